@@ -1,0 +1,96 @@
+// Owns the snapshot cell (the latest of kommune × KLE number) and what it lets us know at an instant.
+import { type CheckResult, fullRight, type Outcome, type Right } from './check.ts'
+import type { Kle } from './kle.ts'
+
+export type Cell = {
+  kommunekode: string
+  kle: Kle
+  /** The latest check, whatever came of it. */
+  outcome: Outcome
+  checkedAt: number
+  /** The latest definite answer, which may be older than the latest check. */
+  answer?: 'counted' | 'noRight' | undefined
+  answeredAt?: number | undefined
+  right: Right
+  cases?: number | undefined
+  receivedSince?: number | undefined
+  bySystem?: number | undefined
+  /** Since when the answer has been what it is; absent until it has been seen to change. */
+  changedAt?: number | undefined
+  /** Whether the last change of value came with a change of the right: no step of the kommune's. */
+  changedByRight: boolean
+  /** False after a clock jump, until measured anew. */
+  trusted: boolean
+}
+
+/** Why nothing is known: never measured, too old, measured in the future, before a clock jump, a 0 under a limited right, or how the check failed. */
+export type Unknown = 'never' | 'stale' | 'future' | 'jump' | 'limited' | Outcome
+
+export type Known =
+  | { kind: 'cases'; cases: number }
+  | { kind: 'noAccess' }
+  | { kind: 'unknown'; because: Unknown }
+
+const unknown = (because: Unknown): Known => ({ kind: 'unknown', because })
+
+/**
+ * What a cell lets us know at `now`. An answer holds until `staleAfterMs` (two intervals); a failed check
+ * does not end it. A 0 under a limited right is unknown: the limit may hide cases silently (domain §3).
+ */
+export const knownAt = (cell: Cell | undefined, now: number, staleAfterMs: number): Known => {
+  if (cell === undefined) return unknown('never')
+  if (cell.answer === undefined || cell.answeredAt === undefined) return unknown(cell.outcome)
+  if (!cell.trusted) return unknown('jump')
+  if (cell.answeredAt > now) return unknown('future')
+  if (now - cell.answeredAt > staleAfterMs)
+    return unknown(cell.outcome === cell.answer ? 'stale' : cell.outcome)
+  if (cell.answer === 'noRight') return { kind: 'noAccess' }
+  if (cell.cases === undefined) return unknown('shape')
+  if (cell.cases === 0 && cell.right !== fullRight) return unknown('limited')
+  return { kind: 'cases', cases: cell.cases }
+}
+
+/** Whether a check gave a definite answer: a count, or that we have no right. */
+export const isAnswer = (outcome: Outcome): outcome is 'counted' | 'noRight' =>
+  outcome === 'counted' || outcome === 'noRight'
+
+/** Whether two answers say the same, so that the history's run goes on. `bySystem` only attributes, and has no history. */
+export const sameAnswer = (cell: Cell, result: CheckResult): boolean =>
+  cell.answer === result.outcome && cell.cases === result.cases && cell.right === result.right
+
+/** The cell after a check: a definite answer replaces the former, a failure leaves it standing. */
+export const stepCell = (cell: Cell | undefined, result: CheckResult, trusted: boolean): Cell => {
+  const checked = { outcome: result.outcome, checkedAt: result.measuredAt }
+  if (!isAnswer(result.outcome)) {
+    return cell === undefined
+      ? {
+          kommunekode: result.kommunekode,
+          kle: result.kle,
+          ...checked,
+          right: result.right,
+          changedByRight: false,
+          trusted,
+        }
+      : { ...cell, ...checked }
+  }
+  const first = cell?.answer === undefined
+  const same = cell !== undefined && cell.answer === result.outcome && cell.cases === result.cases
+  return {
+    kommunekode: result.kommunekode,
+    kle: result.kle,
+    ...checked,
+    answer: result.outcome,
+    answeredAt: result.measuredAt,
+    right: result.right,
+    cases: result.cases,
+    receivedSince: result.receivedSince,
+    bySystem: result.bySystem,
+    changedAt: same ? cell.changedAt : first ? undefined : result.measuredAt,
+    changedByRight: same ? cell.changedByRight : !first && rightChanged(cell, result),
+    trusted,
+  }
+}
+
+const rightChanged = (cell: Cell | undefined, result: CheckResult): boolean =>
+  cell !== undefined &&
+  (cell.right !== result.right || (cell.answer === 'noRight') !== (result.outcome === 'noRight'))

@@ -1,0 +1,42 @@
+// Owns KLE numbers and the groups readiness is told for.
+
+/** A KLE number, `dd.dd.dd`. */
+export type Kle = string
+
+/** The KLE main groups whose cases the kommuner are obliged to deliver. */
+export const kleGroups = ['02', '27', '29'] as const
+export type KleGroup = (typeof kleGroups)[number]
+
+/** What readiness is told for: each main group, and `eoj`, the numbers of 27 and 29 taken together. */
+export const readinessGroups = ['02', '27', '29', 'eoj'] as const
+export type ReadinessGroup = (typeof readinessGroups)[number]
+
+export type ProductKind = 'esdh' | 'eoj'
+
+/** Which kind of product delivers a group: KLE 02 comes from the ESDH, 27 and 29 from the EOJ. */
+export const productKindOf = (group: ReadinessGroup): ProductKind => (group === '02' ? 'esdh' : 'eoj')
+
+/** `02.34.02` of group 02, 27 or 29; anything else is undefined. */
+export const parseKle = (text: string): Kle | undefined =>
+  /^(02|27|29)\.\d\d\.\d\d$/.test(text) ? text : undefined
+
+/** The main group of a number that `parseKle` has let through. */
+export const kleGroupOf = (kle: Kle): KleGroup => kle.slice(0, 2) as KleGroup
+
+export const inReadinessGroup = (kle: Kle, group: ReadinessGroup): boolean =>
+  group === 'eoj' ? kleGroupOf(kle) !== '02' : kleGroupOf(kle) === group
+
+/** A KLE number that kommuner must deliver, and the days (Copenhagen, `yyyy-mm-dd`) it is in force, both included. */
+export type Obligatory = {
+  kle: Kle
+  from?: string | undefined
+  until?: string | undefined
+  note?: string | undefined
+}
+
+/** The numbers in force on a day, in order. */
+export const inForce = (obligatory: readonly Obligatory[], day: string): Kle[] =>
+  obligatory
+    .filter((o) => (o.from === undefined || o.from <= day) && (o.until === undefined || day <= o.until))
+    .map((o) => o.kle)
+    .sort()

@@ -1,0 +1,99 @@
+// Owns the ladder of readiness: which rungs are met, on what evidence, and the one next step.
+import { fullRight, type Right } from './check.ts'
+import type { GroupState } from './group.ts'
+
+export const rungs = ['adgang', 'leverance', 'friskhed', 'konfiguration', 'gate', 'kanVises'] as const
+export type RungId = (typeof rungs)[number]
+
+export type RungOutcome = 'yes' | 'no' | 'notMeasured' | 'noAccess' | 'notRelevant'
+
+/** Who acts on a rung that is not met. */
+export type Who = 'kommune' | 'kommuneOgLeverandoer' | 'kombit' | 'digst'
+
+export type Rung = {
+  rung: RungId
+  outcome: RungOutcome
+  /** What the outcome rests on: numbers and times (epoch ms), by name. */
+  evidence: Record<string, number | string>
+}
+
+/** Numbers of which nothing at all is known, those with a 0 under a limited right included. */
+export const unknownNumbers = (s: GroupState): number => s.obligatory - s.delivered - s.zero - s.noAccess
+
+const adgang = (s: GroupState): RungOutcome => {
+  if (s.noAccess > 0) return 'noAccess'
+  if (s.limited > 0) return 'no'
+  return s.delivered + s.zero > 0 ? 'yes' : 'notMeasured'
+}
+
+/** One known 0 is enough for no; only when all are known to be delivered is it yes. */
+const leverance = (s: GroupState): RungOutcome => {
+  if (s.zero > 0) return 'no'
+  if (s.delivered === s.obligatory) return 'yes'
+  return s.noAccess > 0 ? 'noAccess' : 'notMeasured'
+}
+
+const kanVises = (outcomes: readonly RungOutcome[]): RungOutcome => {
+  if (outcomes.some((o) => o === 'no' || o === 'noAccess')) return 'no'
+  return outcomes.includes('notMeasured') ? 'notMeasured' : 'yes'
+}
+
+const at = (name: string, value: number | undefined): Record<string, number> =>
+  value === undefined ? {} : { [name]: value }
+
+/** The ladder of a group. `right` is what the kommune's agreement is known to be limited to. */
+export const assessLadder = (s: GroupState, right: Right): Rung[] => {
+  if (s.obligatory === 0) return rungs.map((rung) => ({ rung, outcome: 'notRelevant', evidence: {} }))
+  const measured = at('measuredAt', s.measuredAt)
+  const climbed: Rung[] = [
+    {
+      rung: 'adgang',
+      outcome: adgang(s),
+      evidence: {
+        obligatory: s.obligatory,
+        noAccess: s.noAccess,
+        limited: s.limited,
+        ...(right === fullRight ? {} : { right }),
+        ...measured,
+      },
+    },
+    {
+      rung: 'leverance',
+      outcome: leverance(s),
+      evidence: {
+        obligatory: s.obligatory,
+        delivered: s.delivered,
+        zero: s.zero,
+        unknown: unknownNumbers(s),
+        ...at('cases', s.cases),
+        ...measured,
+      },
+    },
+    {
+      rung: 'friskhed',
+      outcome: s.freshness.outcome,
+      evidence: { ...at('received', s.received), ...at('expected', s.freshness.expected), ...measured },
+    },
+    // No source yet: they block nothing, and are shown as what they are.
+    { rung: 'konfiguration', outcome: 'notMeasured', evidence: {} },
+    { rung: 'gate', outcome: 'notMeasured', evidence: {} },
+  ]
+  return [...climbed, { rung: 'kanVises', outcome: kanVises(climbed.map((r) => r.outcome)), evidence: {} }]
+}
+
+const whoActs: Record<RungId, Who> = {
+  adgang: 'kommune',
+  leverance: 'kommuneOgLeverandoer',
+  friskhed: 'kommuneOgLeverandoer',
+  konfiguration: 'kommune',
+  gate: 'digst',
+  kanVises: 'kombit',
+}
+
+export type NextStep = Rung & { who: Who }
+
+/** The first rung that is no or noAccess; what is not measured never blocks. */
+export const nextStepOf = (ladder: readonly Rung[]): NextStep | undefined => {
+  const rung = ladder.find((r) => r.rung !== 'kanVises' && (r.outcome === 'no' || r.outcome === 'noAccess'))
+  return rung && { ...rung, who: whoActs[rung.rung] }
+}

@@ -1,0 +1,126 @@
+// Owns the ports: what the core asks of the store, the sources and the clock.
+
+import type { Cell } from './cell.ts'
+import type { Attempt, Batch, CheckResult, Right } from './check.ts'
+import type { GroupState } from './group.ts'
+import type { Kle, ReadinessGroup } from './kle.ts'
+import type { Level } from './readiness.ts'
+import type { Sketch } from './sketch.ts'
+
+export type Clock = {
+  /** Epoch ms; may jump. */
+  now(): number
+  /** Monotonic ms; never jumps, and need not run while the machine sleeps. */
+  mono(): number
+}
+
+/** What one check asks: about whom, which number, under which right, and optionally whose system to attribute to. */
+export type Ask = {
+  kommunekode: string
+  kle: Kle
+  right: Right
+  systemUuid?: string | undefined
+}
+
+/** An index that can be counted in. Never throws for anything an index can do; rejects only when `signal` aborts. */
+export type Source = {
+  id: string
+  check(ask: Ask, signal: AbortSignal): Promise<CheckResult>
+  /** One count-only call for its response time alone. */
+  pulse(ask: Ask, signal: AbortSignal): Promise<Attempt>
+}
+
+/** Pure, handed in to `record`: the groups' states from the cells after the batch and their former states. */
+export type Decide = (cells: readonly Cell[], former: readonly GroupState[]) => GroupState[]
+
+/** A stretch over which a cell's answer was the same; a gap in the measuring ends it. */
+export type Run = {
+  kle: Kle
+  answer: 'counted' | 'noRight'
+  cases?: number | undefined
+  right: Right
+  firstAt: number
+  lastAt: number
+  recordedAt: number
+}
+
+/** A stretch over which a group's level and delivered numbers were the same. */
+export type LevelRun = {
+  kommunekode: string
+  group: ReadinessGroup
+  level: Level
+  delivered: number
+  obligatory: number
+  /** The step to it came with a change of our right, and counts neither as forward nor back. */
+  byRight: boolean
+  firstAt: number
+  lastAt: number
+}
+
+export type RoundKind = 'counts' | 'pulse'
+
+export type Round = {
+  id: number
+  kind: RoundKind
+  startedAt: number
+  /** Absent while it runs, and for ever when the process was killed under it. */
+  endedAt?: number | undefined
+  /** Checks planned, made, and of those how many did not end in an answer. */
+  planned: number
+  done: number
+  failed: number
+}
+
+export type StoreSizes = {
+  /** Bytes on disk, write-ahead log included. */
+  bytes: number
+  attempts: number
+  oldestAttemptAt?: number | undefined
+  runs: number
+}
+
+/** Each method is one atomic unit; with SQLite none awaits inside. */
+export type Store = {
+  /** A number that changes whenever anything a reader could see has changed, by this process or another. */
+  version(): number
+  /** One transaction: attempts, sketches, cells, history and the decision. `gapMs`: a longer gap ends a run. */
+  record(batch: Batch, decide: Decide, gapMs: number): Promise<void>
+  recordAttempts(attempts: readonly Attempt[]): Promise<void>
+  /** After a clock jump: nothing measured until now is trusted until measured anew. */
+  distrust(): Promise<void>
+  /** When the newest cell was measured; for a clock that was set back while we were stopped. */
+  newestMeasuredAt(): Promise<number | undefined>
+  readGroups(): Promise<GroupState[]>
+  readCells(kommunekode: string): Promise<Cell[]>
+  /** When each cell was last checked; untrusted ones are left out. Key: `kommunekode kle`. */
+  readCheckedAt(): Promise<Map<string, number>>
+  readRuns(kommunekode: string, from: number): Promise<Run[]>
+  /** Level runs that reach past `from`, of one kommune or of all, oldest first. */
+  readLevelRuns(from: number, kommunekode?: string): Promise<LevelRun[]>
+  /** Response times since `from`, by kommunekode. */
+  readSketches(from: number): Promise<Map<string, Sketch>>
+  /** How attempts since `from` ended, retries included. */
+  readOutcomes(from: number): Promise<{ outcome: string; attempts: number }[]>
+  startRound(kind: RoundKind, startedAt: number, planned: number): Promise<number>
+  endRound(id: number, round: { endedAt: number; done: number; failed: number }): Promise<void>
+  readRounds(kind: RoundKind, limit: number): Promise<Round[]>
+  readSizes(): Promise<StoreSizes>
+  /** Delete what is older than its keeping time, or over its size. */
+  prune(now: number): Promise<void>
+  /** Small facts of the store about itself, such as which kind it is. */
+  readMark(key: string): Promise<string | undefined>
+  writeMark(key: string, value: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** What the poller says of itself. */
+export type PollerStatus = {
+  /** The round that runs now, in checks. */
+  round?: { startedAt: number; planned: number; done: number; failed: number } | undefined
+  /** When the next round of counts is due; absent when the poller has stopped. */
+  nextAt?: number | undefined
+  /** When the clock last jumped or the machine slept. */
+  jumpedAt?: number | undefined
+  /** The event loop's longest delay in the last minute, ms. */
+  lagMs: number
+}

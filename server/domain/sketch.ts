@@ -1,0 +1,39 @@
+// Owns a mergeable sketch of response times: counts in buckets 5 % wide, so that percentiles stay right after a rollup.
+
+export type Sketch = {
+  /** bucket → how many; bucket b holds times in (growth^(b-1), growth^b] ms, and 0 everything up to 1 ms. */
+  buckets: Map<number, number>
+  /** Judged response times in all, answered or not. */
+  count: number
+  /** Those of them that did not end in an answer. */
+  failed: number
+}
+
+const growth = 1.05
+const logGrowth = Math.log(growth)
+
+export const emptySketch = (): Sketch => ({ buckets: new Map(), count: 0, failed: 0 })
+
+/** A new sketch with one response time (ms) more. */
+export const addTime = (sketch: Sketch, durationMs: number, failed: boolean): Sketch => {
+  const bucket = Math.max(0, Math.ceil(Math.log(Math.max(durationMs, 1)) / logGrowth))
+  const one = { buckets: new Map([[bucket, 1]]), count: 1, failed: failed ? 1 : 0 }
+  return mergeSketches(sketch, one)
+}
+
+export const mergeSketches = (a: Sketch, b: Sketch): Sketch => {
+  const buckets = new Map(a.buckets)
+  for (const [bucket, n] of b.buckets) buckets.set(bucket, (buckets.get(bucket) ?? 0) + n)
+  return { buckets, count: a.count + b.count, failed: a.failed + b.failed }
+}
+
+/** The response time (ms) that `share` (0..1) of them do not exceed, within 5 %; undefined when there is none. */
+export const percentile = (sketch: Sketch, share: number): number | undefined => {
+  if (sketch.count === 0) return undefined
+  let left = Math.max(1, Math.ceil(share * sketch.count))
+  for (const bucket of [...sketch.buckets.keys()].sort((a, b) => a - b)) {
+    left -= sketch.buckets.get(bucket) ?? 0
+    if (left <= 0) return growth ** bucket
+  }
+  return undefined
+}

@@ -1,0 +1,63 @@
+// Owns durations, and the Danish calendar: which day it is in Copenhagen, and which days are worked.
+
+export const second = 1000
+export const minute = 60 * second
+export const hour = 60 * minute
+export const day = 24 * hour
+
+const copenhagen = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Europe/Copenhagen',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+})
+
+/** The day in Copenhagen, `yyyy-mm-dd`, at an instant (epoch ms). */
+export const copenhagenDay = (at: number): string => copenhagen.format(at)
+
+/** The first instant (epoch ms) after `at` at which it is another day in Copenhagen. */
+export const nextMidnight = (at: number): number => {
+  const tomorrow = Date.parse(`${copenhagenDay(at)}T00:00:00Z`) + day
+  // Midnight there is 22:00 or 23:00 UTC the day before.
+  const summer = tomorrow - 2 * hour
+  return copenhagenDay(summer) === copenhagenDay(tomorrow) ? summer : tomorrow - hour
+}
+
+/** Easter Sunday as a UTC day number (Gauss' and Meeus' Gregorian computus). */
+const easterDayNumber = (year: number): number => {
+  const a = year % 19
+  const b = Math.floor(year / 100)
+  const c = year % 100
+  const d = (19 * a + b - Math.floor(b / 4) - Math.floor((b - Math.floor((b + 8) / 25) + 1) / 3) + 15) % 30
+  const e = (32 + 2 * (b % 4) + 2 * Math.floor(c / 4) - d - (c % 4)) % 7
+  const f = d + e - 7 * Math.floor((a + 11 * d + 22 * e) / 451) + 114
+  return Date.UTC(year, Math.floor(f / 31) - 1, (f % 31) + 1) / day
+}
+
+/** Days from Easter Sunday: Maundy Thursday, Good Friday, Easter Monday, Ascension, Whit Monday. */
+const movable = [-3, -2, 1, 39, 50]
+/** Store bededag, 26 days after Easter, was a holiday until 2023. */
+const storeBededag = 26
+/** New Year, Constitution Day, Christmas Eve to Boxing Day, New Year's Eve: kommuner are closed. */
+const fixed = ['01-01', '06-05', '12-24', '12-25', '12-26', '12-31']
+
+/** Whether kommuner work on a day (`yyyy-mm-dd`): not a weekend and not a Danish holiday. */
+export const isWorkingDay = (date: string): boolean => {
+  const number = Date.parse(`${date}T00:00:00Z`) / day
+  const weekday = (number + 4) % 7
+  if (weekday === 0 || weekday === 6 || fixed.includes(date.slice(5))) return false
+  const year = Number(date.slice(0, 4))
+  const offset = number - easterDayNumber(year)
+  return !movable.includes(offset) && !(offset === storeBededag && year < 2024)
+}
+
+/** How many worked days a window (epoch ms) touches, each day counted by the share of it inside the window. */
+export const workingDays = (from: number, to: number): number => {
+  let sum = 0
+  for (let at = from; at < to; ) {
+    const next = Math.min(nextMidnight(at), to)
+    if (isWorkingDay(copenhagenDay(at))) sum += (next - at) / day
+    at = next
+  }
+  return sum
+}
