@@ -1,0 +1,122 @@
+// Owns the test of the real transport against a real local server that misbehaves.
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createTransport } from '../../server/sources/http.ts'
+
+let server: Server | undefined
+let close: (() => Promise<void>) | undefined
+afterEach(async () => {
+  await close?.()
+  server?.closeAllConnections()
+  server?.close()
+})
+
+const serve = async (listener: RequestListener, timeoutMs = 5000) => {
+  server = createServer(listener)
+  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  const transport = createTransport({ timeoutMs, connections: 2, mono: () => performance.now() })
+  close = transport.close
+  const send = (signal = new AbortController().signal) =>
+    transport.send({ url, headers: { 'x-a': '1' }, body: 'question' }, signal)
+  return { send, url }
+}
+
+describe('the transport', () => {
+  it('posts the body and returns status and text, with its time', async () => {
+    const { send } = await serve((request, response) => {
+      let body = ''
+      request.on('data', (chunk) => {
+        body += chunk
+      })
+      request.on('end', () =>
+        response.writeHead(500).end(`${request.method} ${body} ${request.headers['x-a']} æ`),
+      )
+    })
+    const reply = await send()
+    expect(reply).toMatchObject({ kind: 'reply', status: 500, body: 'POST question 1 æ' })
+    expect(reply.durationMs).toBeGreaterThan(0)
+  })
+
+  it('keeps its connections', async () => {
+    const ports = new Set<number | undefined>()
+    const { send } = await serve((request, response) => {
+      ports.add(request.socket.remotePort)
+      response.end('ok')
+    })
+    for (let i = 0; i < 10; i++) await send()
+    expect(ports.size).toBeLessThanOrEqual(2)
+  })
+
+  it('does not follow a redirect', async () => {
+    const { send } = await serve((_, response) =>
+      response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
+    )
+    expect(await send()).toMatchObject({ kind: 'reply', status: 302 })
+  })
+
+  it.each<[string, RequestListener]>([
+    ['never answers', () => undefined],
+    ['stops half way', (_, response) => response.writeHead(200).write('half')],
+    [
+      'trickles',
+      (_, response) => {
+        const timer = setInterval(() => response.write('x'), 10)
+        response.on('close', () => clearInterval(timer))
+      },
+    ],
+  ])('a server that %s is a timeout', async (_, listener) => {
+    const { send } = await serve(listener, 150)
+    const reply = await send()
+    expect(reply.kind).toBe('timeout')
+    expect(reply.durationMs).toBeGreaterThanOrEqual(149)
+  })
+
+  it('a connection that is cut is network, with the code', async () => {
+    const { send } = await serve((request) => request.socket.destroy())
+    expect(await send()).toMatchObject({ kind: 'network', detail: expect.stringMatching(/^[A-Z_]+$/) })
+  })
+
+  it('less than the promised length is network', async () => {
+    const { send } = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': '100' })
+      response.write('too little', () => response.socket?.destroy())
+    })
+    expect((await send()).kind).toBe('network')
+  })
+
+  it('nobody there is network', async () => {
+    const { send } = await serve(() => undefined)
+    server?.close()
+    await new Promise((resolve) => server?.on('close', resolve))
+    expect(await send()).toMatchObject({ kind: 'network', detail: 'ECONNREFUSED' })
+  })
+
+  it('cuts off an answer over 1 MB, and not one just under', async () => {
+    let bytes = 1_000_000
+    const { send } = await serve((_, response) => response.end('x'.repeat(bytes)))
+    expect((await send()).kind).toBe('reply')
+    bytes += 1
+    expect((await send()).kind).toBe('oversized')
+  })
+
+  it('cuts off an answer that never ends without holding it', async () => {
+    const { send } = await serve((_, response) => {
+      const more = () => {
+        while (!response.destroyed && response.write('x'.repeat(65_536)));
+      }
+      response.on('drain', more)
+      more()
+    })
+    expect((await send()).kind).toBe('oversized')
+  })
+
+  it('rejects at once when it is told to stop', async () => {
+    const { send } = await serve(() => undefined, 60_000)
+    const stop = new AbortController()
+    const sent = send(stop.signal)
+    stop.abort()
+    await expect(sent).rejects.toThrow()
+  })
+})

@@ -1,0 +1,249 @@
+// Owns the test of the SDI source: every outcome as a value, retries that hide nothing, and no case data.
+import { HttpResponse, http } from 'msw'
+import { setupServer } from 'msw/node'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Ask } from '../../server/domain/ports.ts'
+import { createSdiSource } from '../../server/sources/sdi.ts'
+import { answer, envelope, fault11, fault12 } from '../support/answers.ts'
+import { fetchTransport } from '../support/fetch-transport.ts'
+
+const url = 'http://sdi.test/sagdokumentindeks/6'
+const server = setupServer()
+beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
+afterEach(() => server.resetHandlers())
+afterAll(() => server.close())
+
+const ask: Ask = { kommunekode: '0751', kle: '02.34.02', right: 'full' }
+const running = new AbortController().signal
+
+const source = (options: { retries?: number; lag?: number } = {}) =>
+  createSdiSource(
+    {
+      url,
+      soapVersion: '1.1',
+      libertyHeader: true,
+      freshWithinMs: 7 * 86_400_000,
+      retries: options.retries ?? 0,
+      retryAfterMs: 1,
+    },
+    {
+      send: fetchTransport,
+      clock: { now: () => 1_000_000_000_000, mono: () => 0 },
+      pace: async () => {},
+      lagSince: () => options.lag ?? 0,
+    },
+  )
+
+type Answer = { status?: number; body: string }
+
+/** Answers the calls in turn, the last for ever; returns the requests' bodies. */
+const answering = (...answers: Answer[]): string[] => {
+  const asked: string[] = []
+  server.use(
+    http.post(url, async ({ request }) => {
+      asked.push(await request.text())
+      const { status = 200, body } = answers[Math.min(asked.length, answers.length) - 1] as Answer
+      return new HttpResponse(body, { status, headers: { 'content-type': 'text/xml' } })
+    }),
+  )
+  return asked
+}
+
+const counted = (antal: string): Answer => ({ body: envelope(answer('20', antal)) })
+
+describe('one answer', () => {
+  const noRight = '<x:f xmlns:x="urn:x"><x:ErrorCode>urn:x:ServiceAgreementNotFound</x:ErrorCode></x:f>'
+  it.each<[string, Answer, object]>([
+    ['20 with Antal', counted('1234'), { outcome: 'counted', cases: 1234 }],
+    ['20 with Antal 0', counted('0'), { outcome: 'counted', cases: 0 }],
+    ['20 without Antal', { body: envelope(answer('20')) }, { outcome: 'noAnswer', cases: undefined }],
+    ['44 without Antal', { body: envelope(answer('44')) }, { outcome: 'counted', cases: 0 }],
+    ['44 with Antal 0', { body: envelope(answer('44', '0')) }, { outcome: 'counted', cases: 0 }],
+    ['44 with hits', { body: envelope(answer('44', '7')) }, { outcome: 'shape' }],
+    ['40', { body: envelope(answer('40')) }, { outcome: 'fault' }],
+    ['an unknown code', { body: envelope(answer('21', '3')) }, { outcome: 'fault' }],
+    [
+      'SOAP 1.2 envelope',
+      { body: envelope(answer('20', '5'), { version: '1.2' }) },
+      { outcome: 'counted', cases: 5 },
+    ],
+    ['a negative count', counted('-1'), { outcome: 'shape' }],
+    ['a count that is none', counted('mange'), { outcome: 'shape' }],
+    ['an empty count', counted(''), { outcome: 'shape' }],
+    ['a count beyond all cases', counted('12345678901234567890'), { outcome: 'shape' }],
+    ['a status that is none', { body: envelope(answer('OK', '5')) }, { outcome: 'shape' }],
+    [
+      'documents instead of cases',
+      { body: envelope(answer('20', '5').replace('sager', 'dokumenter')) },
+      { outcome: 'noAnswer' },
+    ],
+    [
+      'cases counted twice',
+      {
+        body: envelope(
+          answer('20', '5', '<n2:Antal><n2:Element>sager</n2:Element><n2:Antal>6</n2:Antal></n2:Antal>'),
+        ),
+      },
+      { outcome: 'shape' },
+    ],
+    [
+      'the right names in a wrong namespace',
+      { body: envelope(answer('20', '5').replaceAll('urn:oio:sagdok:3.0.0', 'urn:x')) },
+      { outcome: 'shape' },
+    ],
+    ['an answer to another operation', { body: envelope('<x/>') }, { outcome: 'shape' }],
+    ['the answer without an envelope', { body: answer('20', '5') }, { outcome: 'shape' }],
+    [
+      'RelatesTo of another message',
+      {
+        body: envelope(answer('20', '5'), {
+          header: '<a:RelatesTo xmlns:a="http://www.w3.org/2005/08/addressing">urn:uuid:other</a:RelatesTo>',
+        }),
+      },
+      { outcome: 'shape' },
+    ],
+    ['half an answer', { body: envelope(answer('20', '5')).slice(0, 200) }, { outcome: 'shape' }],
+    ['a web page', { body: '<html><body>Velkommen<br></body></html>' }, { outcome: 'shape' }],
+    ['nothing', { body: '' }, { outcome: 'shape' }],
+    [
+      'entities of its own',
+      { body: `<!DOCTYPE a [<!ENTITY x "5">]>${envelope(answer('20', '5'))}` },
+      { outcome: 'shape' },
+    ],
+    ['no right, 1.1', { status: 500, body: fault11('e:Server', noRight) }, { outcome: 'noRight' }],
+    ['no right, 1.2', { status: 500, body: fault12('e:Sender', noRight) }, { outcome: 'noRight' }],
+    [
+      'VersionMismatch, 1.1',
+      { status: 500, body: fault11('e:VersionMismatch') },
+      { outcome: 'configuration' },
+    ],
+    [
+      'VersionMismatch, 1.2',
+      { status: 500, body: fault12('e:VersionMismatch') },
+      { outcome: 'configuration' },
+    ],
+    ['another fault', { status: 500, body: fault11('e:Server') }, { outcome: 'fault' }],
+    ['a fault under HTTP 200', { body: fault12('e:Receiver') }, { outcome: 'fault' }],
+    ['404', { status: 404, body: 'not here' }, { outcome: 'configuration' }],
+    ['a redirect', { status: 301, body: '' }, { outcome: 'configuration' }],
+    ['415', { status: 415, body: '' }, { outcome: 'configuration' }],
+    ['503', { status: 503, body: '<html>' }, { outcome: 'http' }],
+    ['401', { status: 401, body: '' }, { outcome: 'http' }],
+    ['a count under HTTP 500', { status: 500, body: envelope(answer('20', '5')) }, { outcome: 'http' }],
+  ])('%s', async (_, given, expected) => {
+    answering(given)
+    expect(await source().check(ask, running)).toMatchObject(expected)
+  })
+
+  it('nobody there is network', async () => {
+    server.use(http.post(url, () => HttpResponse.error()))
+    expect(await source().check(ask, running)).toMatchObject({ outcome: 'network', cases: undefined })
+  })
+})
+
+describe('a check', () => {
+  it('asks for the total and for what was received lately', async () => {
+    const asked = answering(counted('12'), counted('3'))
+    const result = await source().check(ask, running)
+    expect(result).toMatchObject({ outcome: 'counted', cases: 12, receivedSince: 3, bySystem: undefined })
+    expect(asked).toHaveLength(2)
+    expect(asked[0]).not.toContain('SoegStsFraTidspunkt')
+    expect(asked[1]).toContain(new Date(1_000_000_000_000 - 7 * 86_400_000).toISOString())
+    expect(asked.join()).not.toContain('SagsitsystemRelation')
+  })
+
+  it('does not ask about a 0 twice', async () => {
+    const asked = answering(counted('0'))
+    const result = await source().check(
+      { ...ask, systemUuid: 'ba537e12-8b0c-44b1-9de7-f75803a4e091' },
+      running,
+    )
+    expect(result).toMatchObject({ cases: 0, receivedSince: 0, bySystem: 0 })
+    expect(asked).toHaveLength(1)
+  })
+
+  it("asks once more for the kommune's own system, which only attributes", async () => {
+    const asked = answering(counted('12'), counted('3'), counted('0'))
+    const result = await source().check(
+      { ...ask, systemUuid: 'ba537e12-8b0c-44b1-9de7-f75803a4e091' },
+      running,
+    )
+    expect(result).toMatchObject({ outcome: 'counted', cases: 12, bySystem: 0 })
+    expect(asked[2]).toContain('ba537e12-8b0c-44b1-9de7-f75803a4e091')
+  })
+
+  it('keeps the total when what was received lately is not answered', async () => {
+    answering(counted('12'), { status: 503, body: '' })
+    expect(await source().check(ask, running)).toMatchObject({ cases: 12, receivedSince: undefined })
+  })
+
+  it('sends a fresh TransactionUUID with every call, and keeps it', async () => {
+    const asked = answering(counted('12'), counted('3'))
+    const { attempts } = await source().check(ask, running)
+    const sent = asked.map((body) => /TransactionUUID>([^<]+)</.exec(body)?.[1])
+    expect(attempts.map((a) => a.transactionUuid)).toEqual(sent)
+    expect(new Set(sent).size).toBe(2)
+  })
+
+  it('a retry saves the count and does not hide the first attempt', async () => {
+    answering({ status: 503, body: '' }, counted('0'))
+    const { outcome, cases, attempts } = await source({ retries: 2 }).check(ask, running)
+    expect({ outcome, cases }).toEqual({ outcome: 'counted', cases: 0 })
+    expect(attempts.map((a) => [a.number, a.outcome])).toEqual([
+      [1, 'http'],
+      [2, 'counted'],
+    ])
+  })
+
+  it.each<[string, Answer]>([
+    [
+      'a refusal',
+      { status: 500, body: fault11('e:Server', '<ErrorCode>ServiceAgreementNotFound</ErrorCode>') },
+    ],
+    ['our configuration', { status: 500, body: fault11('e:VersionMismatch') }],
+    ['bad input', { body: envelope(answer('40')) }],
+    ['a fault of the sender', { status: 500, body: fault12('e:Sender') }],
+    ['no answer', { body: envelope(answer('20')) }],
+  ])('%s is not asked about again', async (_, given) => {
+    const asked = answering(given)
+    await source({ retries: 2 }).check(ask, running)
+    expect(asked).toHaveLength(1)
+  })
+
+  it('gives up after its retries, with the last outcome', async () => {
+    const asked = answering({ status: 503, body: '' })
+    const result = await source({ retries: 2 }).check(ask, running)
+    expect(result.outcome).toBe('http')
+    expect(asked).toHaveLength(3)
+  })
+
+  it('rejects when it is told to stop', async () => {
+    answering(counted('1'))
+    const stop = new AbortController()
+    stop.abort()
+    await expect(source().check(ask, stop.signal)).rejects.toThrow()
+  })
+
+  it('keeps nothing of an answer but counts and codes', async () => {
+    const planted =
+      '<n2:SagFiltreretOejebliksbillede><Titel>Byggesag 010170-1234</Titel></n2:SagFiltreretOejebliksbillede>'
+    answering(
+      { body: envelope(answer('20', '2', planted)) },
+      { body: fault11('e:0101701234', '<ErrorCode>010170-1234</ErrorCode>') },
+    )
+    const result = await source().check(ask, running)
+    expect(result.cases).toBe(2)
+    expect(JSON.stringify(result)).not.toMatch(/010170|Byggesag/)
+  })
+
+  it('a pulse is one call', async () => {
+    const asked = answering(counted('12'))
+    expect(await source({ lag: 80 }).pulse(ask, running)).toMatchObject({
+      question: 'pulse',
+      number: 1,
+      outcome: 'counted',
+      lagMs: 80,
+    })
+    expect(asked).toHaveLength(1)
+  })
+})
