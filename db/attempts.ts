@@ -1,0 +1,148 @@
+// Owns the raw attempts, kept within bounds, and what is kept of them for good: sketches and outcomes per hour.
+import { and, eq, gte, inArray, lt, max, min, sql } from 'drizzle-orm'
+import { isAnswer } from '../server/domain/cell.ts'
+import { type Attempt, isResponseTime } from '../server/domain/check.ts'
+import { addTime, emptySketch, mergeSketches, type Sketch } from '../server/domain/sketch.ts'
+import { hour } from '../server/domain/time.ts'
+import type { Db } from './open.ts'
+import { attempt, outcomeCount, sketch } from './schema.ts'
+
+/** What is kept: raw attempts for `keepMs` and at most about `maxBytes`; rollups for `keepRollupsMs`. */
+export type AttemptLimits = { keepMs: number; maxBytes: number; keepRollupsMs: number }
+
+/** A row's size on disk, measured over a million of them. */
+const bytesPerAttempt = 110
+const deletedAtOnce = 5000
+
+const encode = ({ count, failed, buckets }: Sketch): string => JSON.stringify([count, failed, ...buckets])
+
+const decode = (text: string): Sketch => {
+  const [count, failed, ...buckets] = JSON.parse(text) as [number, number, ...[number, number][]]
+  return { count, failed, buckets: new Map(buckets) }
+}
+
+const hourOf = (at: number): number => Math.floor(at / hour) * hour
+
+export const createAttemptWriter = (db: Db, limits: AttemptLimits) => {
+  const insert = db
+    .insert(attempt)
+    .values({
+      at: sql.placeholder('at'),
+      kommunekode: sql.placeholder('kommunekode'),
+      kle: sql.placeholder('kle'),
+      question: sql.placeholder('question'),
+      number: sql.placeholder('number'),
+      durationMs: sql.placeholder('durationMs'),
+      outcome: sql.placeholder('outcome'),
+      lagMs: sql.placeholder('lagMs'),
+      transactionUuid: sql.placeholder('transactionUuid'),
+      detail: sql.placeholder('detail'),
+    })
+    .prepare()
+  const readSketch = db
+    .select({ sketch: sketch.sketch })
+    .from(sketch)
+    .where(
+      and(
+        eq(sketch.hourAt, sql.placeholder('hourAt')),
+        eq(sketch.kommunekode, sql.placeholder('kommunekode')),
+      ),
+    )
+    .prepare()
+
+  const writeSketch = (hourAt: number, kommunekode: string, news: Sketch): void => {
+    const former = readSketch.get({ hourAt, kommunekode })
+    const text = encode(former ? mergeSketches(decode(former.sketch), news) : news)
+    db.insert(sketch)
+      .values({ hourAt, kommunekode, sketch: text })
+      .onConflictDoUpdate({ target: [sketch.hourAt, sketch.kommunekode], set: { sketch: text } })
+      .run()
+  }
+
+  const countOutcome = (hourAt: number, outcome: Attempt['outcome'], attempts: number): void => {
+    db.insert(outcomeCount)
+      .values({ hourAt, outcome, attempts })
+      .onConflictDoUpdate({
+        target: [outcomeCount.hourAt, outcomeCount.outcome],
+        set: { attempts: sql`${outcomeCount.attempts} + ${attempts}` },
+      })
+      .run()
+  }
+
+  /** Inside the caller's transaction. */
+  const write = (attempts: readonly Attempt[]): void => {
+    const sketches = new Map<string, Sketch>()
+    const outcomes = new Map<string, number>()
+    for (const a of attempts) {
+      insert.run({ ...a, detail: a.detail ?? null, transactionUuid: uuidBytes(a.transactionUuid) })
+      const hourAt = hourOf(a.at)
+      outcomes.set(`${hourAt} ${a.outcome}`, (outcomes.get(`${hourAt} ${a.outcome}`) ?? 0) + 1)
+      if (!isResponseTime(a)) continue
+      const key = `${hourAt} ${a.kommunekode}`
+      sketches.set(key, addTime(sketches.get(key) ?? emptySketch(), a.durationMs, !isAnswer(a.outcome)))
+    }
+    for (const [key, news] of sketches) writeSketch(Number(key.slice(0, -5)), key.slice(-4), news)
+    for (const [key, n] of outcomes) {
+      const [hourAt, outcome] = key.split(' ') as [string, Attempt['outcome']]
+      countOutcome(Number(hourAt), outcome, n)
+    }
+  }
+
+  const deleteOldest = (where: ReturnType<typeof lt>): boolean => {
+    const oldest = db.select({ id: attempt.id }).from(attempt).orderBy(attempt.id).limit(deletedAtOnce)
+    return (
+      db
+        .delete(attempt)
+        .where(and(inArray(attempt.id, oldest), where))
+        .run().changes === deletedAtOnce
+    )
+  }
+
+  // Two questions: SQLite answers min and max together only by reading every row.
+  const firstId = db.select({ id: min(attempt.id) }).from(attempt).prepare()
+  const lastId = db.select({ id: max(attempt.id) }).from(attempt).prepare()
+  const extent = () => ({ first: firstId.get()?.id ?? 0, last: lastId.get()?.id ?? -1 })
+
+  return {
+    write,
+    /** Deletes the oldest beyond the limits, a piece at a time; true when there may be more to delete. */
+    prune: (now: number): boolean => {
+      db.delete(sketch)
+        .where(lt(sketch.hourAt, now - limits.keepRollupsMs))
+        .run()
+      db.delete(outcomeCount)
+        .where(lt(outcomeCount.hourAt, now - limits.keepRollupsMs))
+        .run()
+      const keepFrom = extent().last - Math.floor(limits.maxBytes / bytesPerAttempt)
+      const tooOld = deleteOldest(lt(attempt.at, now - limits.keepMs))
+      return deleteOldest(lt(attempt.id, keepFrom)) || tooOld
+    },
+    readSketches: (from: number): Map<string, Sketch> => {
+      const merged = new Map<string, Sketch>()
+      for (const row of db
+        .select()
+        .from(sketch)
+        .where(gte(sketch.hourAt, hourOf(from)))
+        .all()) {
+        const former = merged.get(row.kommunekode)
+        merged.set(row.kommunekode, former ? mergeSketches(former, decode(row.sketch)) : decode(row.sketch))
+      }
+      return merged
+    },
+    readOutcomes: (from: number) =>
+      db
+        .select({ outcome: outcomeCount.outcome, attempts: sql<number>`sum(${outcomeCount.attempts})` })
+        .from(outcomeCount)
+        .where(gte(outcomeCount.hourAt, hourOf(from)))
+        .groupBy(outcomeCount.outcome)
+        .all(),
+    /** Rows are only deleted from the oldest end, so ids tell how many there are. */
+    sizes: (): { attempts: number; oldestAttemptAt?: number | undefined } => {
+      const { first, last } = extent()
+      const oldest = db.select({ at: attempt.at }).from(attempt).where(eq(attempt.id, first)).get()
+      return { attempts: last - first + 1, oldestAttemptAt: oldest?.at }
+    },
+  }
+}
+
+const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex')

@@ -1,0 +1,149 @@
+// Owns writing the snapshot of cells and the history of their answers.
+import { and, eq, sql } from 'drizzle-orm'
+import { type Cell, isAnswer, sameAnswer, stepCell } from '../server/domain/cell.ts'
+import type { Batch, CheckResult } from '../server/domain/check.ts'
+import type { Db } from './open.ts'
+import { cell, run } from './schema.ts'
+
+/** NULL to absent, for the fields of a row that may be either. */
+export const absent = <T>(value: T | null): T | undefined => value ?? undefined
+
+type Row = typeof cell.$inferSelect
+
+export const toCell = ({ runId: _, ...row }: Row): Cell => ({
+  ...row,
+  answer: absent(row.answer),
+  answeredAt: absent(row.answeredAt),
+  cases: absent(row.cases),
+  receivedSince: absent(row.receivedSince),
+  bySystem: absent(row.bySystem),
+  changedAt: absent(row.changedAt),
+})
+
+const columns = [
+  'kommunekode',
+  'kle',
+  'outcome',
+  'checkedAt',
+  'answer',
+  'answeredAt',
+  'right',
+  'cases',
+  'receivedSince',
+  'bySystem',
+  'changedAt',
+  'changedByRight',
+  'trusted',
+  'runId',
+] as const
+
+const prepareUpsert = (db: Db) => {
+  const values = Object.fromEntries(columns.map((name) => [name, sql.placeholder(name)])) as never
+  const excluded = columns.slice(2).map((name) => [name, sql.raw(`excluded.${snake(name)}`)])
+  return db
+    .insert(cell)
+    .values(values)
+    .onConflictDoUpdate({ target: [cell.kommunekode, cell.kle], set: Object.fromEntries(excluded) })
+    .prepare()
+}
+
+const snake = (name: string): string =>
+  name === 'right' ? '"right"' : name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)
+
+/** Whether the answer goes on with the cell's run: the same, measured after it, with no gap and no jump between. */
+const goesOn = (former: Cell, result: CheckResult, trusted: boolean, gapMs: number): boolean => {
+  const since = result.measuredAt - (former.answeredAt ?? Number.NEGATIVE_INFINITY)
+  return former.trusted && trusted && since >= 0 && since <= gapMs && sameAnswer(former, result)
+}
+
+export const createCellWriter = (db: Db) => {
+  const readRows = db
+    .select()
+    .from(cell)
+    .where(eq(cell.kommunekode, sql.placeholder('kommunekode')))
+    .prepare()
+  const upsert = prepareUpsert(db)
+  const insertRun = db
+    .insert(run)
+    .values({
+      kommunekode: sql.placeholder('kommunekode'),
+      kle: sql.placeholder('kle'),
+      answer: sql.placeholder('answer'),
+      cases: sql.placeholder('cases'),
+      right: sql.placeholder('right'),
+      firstAt: sql.placeholder('at'),
+      lastAt: sql.placeholder('at'),
+      recordedAt: sql.placeholder('recordedAt'),
+    })
+    .prepare()
+  const endRun = db
+    .update(run)
+    .set({ lastAt: sql`${sql.placeholder('lastAt')}` })
+    .where(eq(run.id, sql.placeholder('id')))
+    .prepare()
+
+  const startRun = (result: CheckResult, recordedAt: number): number => {
+    const { kommunekode, kle, right, cases, measuredAt } = result
+    const values = {
+      kommunekode,
+      kle,
+      right,
+      answer: result.outcome,
+      cases: cases ?? null,
+      at: measuredAt,
+      recordedAt,
+    }
+    return Number(insertRun.run(values).lastInsertRowid)
+  }
+
+  const write = (former: Row | undefined, batch: Batch, result: CheckResult, gapMs: number): Cell => {
+    const formerCell = former && toCell(former)
+    const next = stepCell(formerCell, result, batch.trusted)
+    let runId = former?.runId ?? null
+    if (
+      isAnswer(result.outcome) &&
+      !(formerCell && runId && goesOn(formerCell, result, batch.trusted, gapMs))
+    ) {
+      if (former?.runId && former.answeredAt !== null)
+        endRun.run({ id: former.runId, lastAt: former.answeredAt })
+      runId = startRun(result, batch.recordedAt)
+    }
+    upsert.run({
+      ...next,
+      answer: next.answer ?? null,
+      answeredAt: next.answeredAt ?? null,
+      cases: next.cases ?? null,
+      receivedSince: next.receivedSince ?? null,
+      bySystem: next.bySystem ?? null,
+      changedAt: next.changedAt ?? null,
+      runId,
+    })
+    return next
+  }
+
+  return {
+    read: (kommunekode: string): Cell[] => readRows.all({ kommunekode }).map(toCell),
+    /** Writes a batch and returns all of the kommune's cells after it. Inside the caller's transaction. */
+    write: (batch: Batch, gapMs: number): Cell[] => {
+      const rows = new Map(readRows.all({ kommunekode: batch.kommunekode }).map((row) => [row.kle, row]))
+      const after = new Map([...rows].map(([kle, row]) => [kle, toCell(row)]))
+      for (const result of batch.results)
+        after.set(result.kle, write(rows.get(result.kle), batch, result, gapMs))
+      return [...after.values()]
+    },
+    /** Nothing measured until now is trusted; measuring anew brings it back. */
+    distrust: (): void => {
+      db.update(cell).set({ trusted: false }).run()
+    },
+    readRunRows: (kommunekode: string, from: number) =>
+      db
+        .select({ run, openUntil: cell.answeredAt })
+        .from(run)
+        .leftJoin(cell, and(eq(cell.runId, run.id), eq(cell.kommunekode, run.kommunekode)))
+        .where(
+          and(eq(run.kommunekode, kommunekode), sql`coalesce(${cell.answeredAt}, ${run.lastAt}) >= ${from}`),
+        )
+        .orderBy(run.firstAt)
+        .all(),
+  }
+}

@@ -1,0 +1,101 @@
+// Owns writing each group's latest state and the history of levels.
+import { and, eq, sql } from 'drizzle-orm'
+import type { GroupState } from '../server/domain/group.ts'
+import type { LevelRun } from '../server/domain/ports.ts'
+import type { Db } from './open.ts'
+import { groupState, levelRun } from './schema.ts'
+
+type Row = typeof groupState.$inferSelect
+
+const toState = (row: { state: string }): GroupState => JSON.parse(row.state)
+
+const goesOn = (former: GroupState, next: GroupState, sinceMs: number, gapMs: number): boolean =>
+  former.level === next.level &&
+  former.delivered === next.delivered &&
+  former.obligatory === next.obligatory &&
+  sinceMs >= 0 &&
+  sinceMs <= gapMs
+
+export const createLevelWriter = (db: Db) => {
+  const readRows = db
+    .select()
+    .from(groupState)
+    .where(eq(groupState.kommunekode, sql.placeholder('kommunekode')))
+    .prepare()
+  const upsert = db
+    .insert(groupState)
+    .values({
+      kommunekode: sql.placeholder('kommunekode'),
+      group: sql.placeholder('group'),
+      state: sql.placeholder('state'),
+      levelRunId: sql.placeholder('levelRunId'),
+      lastAt: sql.placeholder('lastAt'),
+    })
+    .onConflictDoUpdate({
+      target: [groupState.kommunekode, groupState.group],
+      set: {
+        state: sql`excluded.state`,
+        levelRunId: sql`excluded.level_run_id`,
+        lastAt: sql`excluded.last_at`,
+      },
+    })
+    .prepare()
+
+  const startRun = (former: GroupState | undefined, next: GroupState, at: number): number => {
+    const { kommunekode, group, level, delivered, obligatory } = next
+    const byRight = former !== undefined && former.level !== level && next.changedByRight
+    const values = { kommunekode, group, level, delivered, obligatory, byRight, firstAt: at, lastAt: at }
+    return Number(db.insert(levelRun).values(values).run().lastInsertRowid)
+  }
+
+  const write = (row: Row | undefined, next: GroupState, at: number, gapMs: number): void => {
+    const former = row && toState(row)
+    let levelRunId = row?.levelRunId
+    if (row === undefined || former === undefined || !goesOn(former, next, at - row.lastAt, gapMs)) {
+      if (row) db.update(levelRun).set({ lastAt: row.lastAt }).where(eq(levelRun.id, row.levelRunId)).run()
+      levelRunId = startRun(former, next, at)
+    }
+    upsert.run({
+      kommunekode: next.kommunekode,
+      group: next.group,
+      state: JSON.stringify(next),
+      levelRunId,
+      lastAt: at,
+    })
+  }
+
+  return {
+    /** Decides and writes a kommune's groups. Inside the caller's transaction. */
+    write: (
+      kommunekode: string,
+      decide: (former: GroupState[]) => GroupState[],
+      at: number,
+      gapMs: number,
+    ): void => {
+      const rows = readRows.all({ kommunekode })
+      const next = decide(rows.map(toState))
+      for (const state of next)
+        write(
+          rows.find((row) => row.group === state.group),
+          state,
+          at,
+          gapMs,
+        )
+    },
+    readAll: (): GroupState[] => db.select({ state: groupState.state }).from(groupState).all().map(toState),
+    readRuns: (from: number, kommunekode?: string): LevelRun[] => {
+      const reaches = sql`coalesce(${groupState.lastAt}, ${levelRun.lastAt}) >= ${from}`
+      return db
+        .select({ run: levelRun, openUntil: groupState.lastAt })
+        .from(levelRun)
+        .leftJoin(
+          groupState,
+          and(eq(groupState.levelRunId, levelRun.id), eq(groupState.kommunekode, levelRun.kommunekode)),
+        )
+        .where(kommunekode === undefined ? reaches : and(eq(levelRun.kommunekode, kommunekode), reaches))
+        .orderBy(levelRun.firstAt)
+        .all()
+        .map(({ run: { id: _, ...run }, openUntil }) => ({ ...run, lastAt: openUntil ?? run.lastAt }))
+    },
+  }
+}

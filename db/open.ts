@@ -1,0 +1,69 @@
+// Owns opening the database file: pragmas, migrations, and the refusal of a file that is not ours to write.
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import Database from 'better-sqlite3'
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
+import * as schema from './schema.ts'
+
+export type Db = BetterSQLite3Database<typeof schema> & { $client: Database.Database }
+
+/** Demo and live data never share a file; each records its kind. */
+export type StoreKind = 'demo' | 'live'
+
+/** What an operator can mend; its message says how. */
+export class StoreRefused extends Error {}
+
+const migrations = fileURLToPath(new URL('./migrations', import.meta.url))
+const busyTimeoutMs = 1000
+
+const knownMigrations = (): number => readdirSync(migrations).filter((name) => name.endsWith('.sql')).length
+
+const refuseNewer = (client: Database.Database, file: string): void => {
+  const table = client.prepare("SELECT 1 FROM sqlite_master WHERE name = '__drizzle_migrations'").get()
+  if (table === undefined) return
+  const made = client.prepare('SELECT count(*) AS n FROM __drizzle_migrations').get() as { n: number }
+  if (made.n > knownMigrations()) {
+    throw new StoreRefused(
+      `${file} was written by a newer version of Borgerblik Status. Upgrade, or restore a backup.`,
+    )
+  }
+}
+
+const refuseOtherKind = (client: Database.Database, file: string, kind: StoreKind): void => {
+  const found = client.prepare("SELECT value FROM mark WHERE key = 'kind'").get() as
+    | { value: string }
+    | undefined
+  if (found === undefined) client.prepare("INSERT INTO mark VALUES ('kind', ?)").run(kind)
+  else if (found.value !== kind) {
+    throw new StoreRefused(
+      `${file} holds ${found.value} data and is not opened as ${kind}. Use another BORGERBLIK_DATA.`,
+    )
+  }
+}
+
+/** Opens or creates the file and brings it up to date. Throws StoreRefused with what to do about it. */
+export const openDb = (file: string, kind: StoreKind): Db => {
+  mkdirSync(dirname(file), { recursive: true })
+  const existed = existsSync(file)
+  const client = new Database(file, { timeout: busyTimeoutMs })
+  try {
+    client.pragma('journal_mode = WAL')
+    client.pragma('synchronous = NORMAL')
+    client.pragma('cache_size = -16000')
+    refuseNewer(client, file)
+    const db = drizzle(client, { schema, casing: 'snake_case' })
+    migrate(db, { migrationsFolder: migrations })
+    refuseOtherKind(client, file, kind)
+    return db
+  } catch (error) {
+    client.close()
+    if (error instanceof Database.SqliteError && existed && error.code === 'SQLITE_NOTADB') {
+      throw new StoreRefused(
+        `${file} is not a Borgerblik Status database. Move it away, or use another BORGERBLIK_DATA.`,
+      )
+    }
+    throw error
+  }
+}

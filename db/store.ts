@@ -1,0 +1,113 @@
+// Owns the Store over SQLite: every method one transaction, with no await inside.
+import { statSync } from 'node:fs'
+import { and, desc, eq, isNotNull, lt, max } from 'drizzle-orm'
+import type { Round, Store } from '../server/domain/ports.ts'
+import { type AttemptLimits, createAttemptWriter } from './attempts.ts'
+import { absent, createCellWriter } from './cells.ts'
+import { createLevelWriter } from './levels.ts'
+import type { Db } from './open.ts'
+import { cell, mark, round, run } from './schema.ts'
+
+const fileSize = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
+
+/** Lets the event loop turn between two pieces of long work. */
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+export const createStore = (db: Db, limits: AttemptLimits): Store => {
+  const client = db.$client
+  const cells = createCellWriter(db)
+  const levels = createLevelWriter(db)
+  const attempts = createAttemptWriter(db, limits)
+  const dataVersion = client.prepare('PRAGMA data_version').pluck()
+  let ownChanges = 0
+
+  /** One immediate transaction; readers learn of it by the version. */
+  const change = <T>(work: () => T): T => {
+    const result = client.transaction(work).immediate()
+    ownChanges += 1
+    return result
+  }
+
+  return {
+    version: () => ownChanges + (dataVersion.get() as number),
+    record: async (batch, decide, gapMs) =>
+      change(() => {
+        const after = cells.write(batch, gapMs)
+        levels.write(batch.kommunekode, (former) => decide(after, former), batch.recordedAt, gapMs)
+        attempts.write(batch.results.flatMap((result) => result.attempts))
+      }),
+    recordAttempts: async (list) => change(() => attempts.write(list)),
+    distrust: async () => change(() => cells.distrust()),
+    newestMeasuredAt: async () =>
+      absent(
+        db
+          .select({ at: max(cell.checkedAt) })
+          .from(cell)
+          .get()?.at ?? null,
+      ),
+    readGroups: async () => levels.readAll(),
+    readCells: async (kommunekode) => cells.read(kommunekode),
+    readCheckedAt: async () => {
+      const rows = db
+        .select({ kommunekode: cell.kommunekode, kle: cell.kle, checkedAt: cell.checkedAt })
+        .from(cell)
+        .where(eq(cell.trusted, true))
+        .all()
+      return new Map(rows.map((row) => [`${row.kommunekode} ${row.kle}`, row.checkedAt]))
+    },
+    readRuns: async (kommunekode, from) =>
+      cells.readRunRows(kommunekode, from).map(({ run: row, openUntil }) => ({
+        kle: row.kle,
+        answer: row.answer,
+        cases: absent(row.cases),
+        right: row.right,
+        firstAt: row.firstAt,
+        lastAt: openUntil ?? row.lastAt,
+        recordedAt: row.recordedAt,
+      })),
+    readLevelRuns: async (from, kommunekode) => levels.readRuns(from, kommunekode),
+    readSketches: async (from) => attempts.readSketches(from),
+    readOutcomes: async (from) => attempts.readOutcomes(from),
+    startRound: async (kind, startedAt, planned) =>
+      change(() =>
+        Number(
+          db.insert(round).values({ kind, startedAt, planned, done: 0, failed: 0 }).run().lastInsertRowid,
+        ),
+      ),
+    endRound: async (id, ended) => {
+      change(() => db.update(round).set(ended).where(eq(round.id, id)).run())
+    },
+    readRounds: async (kind, limit) =>
+      db
+        .select()
+        .from(round)
+        .where(eq(round.kind, kind))
+        .orderBy(desc(round.id))
+        .limit(limit)
+        .all()
+        .map((row): Round => ({ ...row, endedAt: absent(row.endedAt) })),
+    readSizes: async () => ({
+      bytes: fileSize(client.name) + fileSize(`${client.name}-wal`),
+      ...attempts.sizes(),
+      runs: db.select({ last: max(run.id) }).from(run).get()?.last ?? 0,
+    }),
+    prune: async (now) => {
+      change(() =>
+        db
+          .delete(round)
+          .where(and(isNotNull(round.endedAt), lt(round.startedAt, now - limits.keepMs)))
+          .run(),
+      )
+      while (change(() => attempts.prune(now))) await breathe()
+    },
+    readMark: async (key) => db.select().from(mark).where(eq(mark.key, key)).get()?.value,
+    writeMark: async (key, value) => {
+      change(() =>
+        db.insert(mark).values({ key, value }).onConflictDoUpdate({ target: mark.key, set: { value } }).run(),
+      )
+    },
+    close: async () => {
+      client.close()
+    },
+  }
+}

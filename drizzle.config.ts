@@ -1,0 +1,9 @@
+// Owns how migrations are made: `npx drizzle-kit generate` after a change to db/schema.ts.
+import { defineConfig } from 'drizzle-kit'
+
+export default defineConfig({
+  dialect: 'sqlite',
+  schema: './db/schema.ts',
+  out: './db/migrations',
+  casing: 'snake_case',
+})

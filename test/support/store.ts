@@ -1,0 +1,26 @@
+// Owns a fresh real database for a test, in a folder that goes with it.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { AttemptLimits } from '../../db/attempts.ts'
+import { openDb } from '../../db/open.ts'
+import { createStore } from '../../db/store.ts'
+import type { Store } from '../../server/domain/ports.ts'
+import { day } from '../../server/domain/time.ts'
+
+const roomy: AttemptLimits = { keepMs: 14 * day, maxBytes: 50_000_000, keepRollupsMs: 400 * day }
+
+/** A folder that is deleted when the test is over. */
+export const temporaryFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'borgerblik-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+export const openTestStore = (limits: AttemptLimits = roomy): { store: Store; file: string } => {
+  const file = join(temporaryFolder(), 'demo.db')
+  const store = createStore(openDb(file, 'demo'), limits)
+  onTestFinished(() => store.close())
+  return { store, file }
+}
