@@ -1,0 +1,96 @@
+// Owns the mistakes of meaning in a file: unknown products, days backwards, a round that cannot fit its interval.
+// It reads the tree as it was given, part by part, so that a mistake of form elsewhere hides none of these.
+import type { z } from 'zod'
+import type { ProductKind } from '../domain/kle.ts'
+import { kommuner as allKommuner } from '../domain/kommuner.ts'
+import { roundLoad } from '../domain/load.ts'
+import { builtInProducts, type Product } from '../domain/products.ts'
+import { toDurationText } from './parts.ts'
+import { poll as pollSchema, product as productSchema } from './schema.ts'
+
+type Tree = Record<string, unknown>
+
+const sound = <T extends z.ZodType>(schema: T, value: unknown): z.output<T> | undefined => {
+  const parsed = schema.safeParse(value)
+  return parsed.success ? parsed.data : undefined
+}
+const entriesOf = (value: unknown): [string, unknown][] => (value instanceof Map ? [...value] : [])
+const textIn = (value: unknown, key: string): string | undefined => {
+  const text = typeof value === 'object' && value !== null ? (value as Tree)[key] : undefined
+  return typeof text === 'string' ? text : undefined
+}
+
+const mergeProducts = (root: Tree): { products: Product[]; mistakes: string[] } => {
+  const mistakes: string[] = []
+  const merged = new Map(builtInProducts.map((p) => [p.id, p]))
+  for (const [id, given] of entriesOf(root.products)) {
+    const product = sound(productSchema, given)
+    if (product === undefined) continue
+    const { navn, kind, vendor, systemNames } = { ...merged.get(id), ...product }
+    if (navn === undefined || kind === undefined) {
+      const missing = navn === undefined ? 'navn' : 'kind'
+      mistakes.push(
+        `products.${id}: got no ${missing}, expected navn and kind for a product that is not built in`,
+      )
+    } else merged.set(id, { id, navn, kind, vendor: vendor ?? '', systemNames: systemNames ?? [] })
+  }
+  return { products: [...merged.values()], mistakes }
+}
+
+const checkProducts = (root: Tree, products: readonly Product[]): string[] =>
+  entriesOf(root.kommuner).flatMap(([kommunekode, facts]) =>
+    (['esdh', 'eoj'] as const).flatMap((kind: ProductKind) => {
+      const id = textIn(facts, kind)
+      const ids = products.filter((p) => p.kind === kind).map((p) => p.id)
+      if (id === undefined || ids.includes(id)) return []
+      return [`kommuner.${kommunekode}.${kind}: got ${JSON.stringify(id)}, expected one of ${ids.join(', ')}`]
+    }),
+  )
+
+const checkObligatory = (root: Tree): string[] => {
+  const list = Array.isArray(root.obligatory) ? root.obligatory : []
+  const kles = list.map((item) => textIn(item, 'kle'))
+  return list.flatMap((item, i) => {
+    const [from, until, kle] = [textIn(item, 'from'), textIn(item, 'until'), kles[i]]
+    const backwards = from !== undefined && until !== undefined && until < from
+    const twice = kle !== undefined && kles.indexOf(kle) < i
+    return [
+      ...(backwards
+        ? [`obligatory.${i}.until: got "${until}", expected a day not before from ("${from}")`]
+        : []),
+      ...(twice ? [`obligatory.${i}.kle: got "${kle}" again, expected each number once`] : []),
+    ]
+  })
+}
+
+/** A round that cannot fit its interval is a mistake; the sum is shown. */
+const checkLoad = (root: Tree): string[] => {
+  const poll = sound(pollSchema, root.poll ?? {})
+  if (poll === undefined || !Array.isArray(root.obligatory)) return []
+  const polled =
+    root.kommuner instanceof Map ? entriesOf(root.kommuner) : allKommuner.map((k) => [k.kommunekode, {}])
+  const load = roundLoad(
+    polled.map(([, facts]) => ({ systemUuid: textIn(facts, 'systemUuid') })),
+    root.obligatory.length,
+  )
+  const pulses = Math.ceil(poll.counts / poll.pulse) * Math.min(poll.pulseSample, load.kommuner)
+  const calls = load.calls + pulses
+  const seconds = Math.ceil(calls / poll.maxCallsPerSecond)
+  if (seconds * 1000 <= poll.counts) return []
+  const own =
+    load.attributed === 0 ? '' : ` + ${load.attributed} × ${load.numbers} for kommuner with a systemUuid`
+  return [
+    `poll: a round does not fit its interval: ${load.kommuner} kommuner × ${load.numbers} numbers × 2 calls${own} + ${pulses} pulse calls = ${calls} calls; ` +
+      `at maxCallsPerSecond ${poll.maxCallsPerSecond} that takes ${seconds} s, and counts is ${toDurationText(poll.counts)} = ${poll.counts / 1000} s. ` +
+      `Expected a longer counts, maxCallsPerSecond of at least ${Math.ceil((calls * 1000) / poll.counts)}, or fewer kommuner or numbers`,
+  ]
+}
+
+/** The products there are, built in and configured, and every mistake of meaning. */
+export const checkMeaning = (root: Tree): { products: Product[]; mistakes: string[] } => {
+  const { products, mistakes } = mergeProducts(root)
+  return {
+    products,
+    mistakes: [...mistakes, ...checkProducts(root, products), ...checkObligatory(root), ...checkLoad(root)],
+  }
+}

@@ -1,0 +1,76 @@
+// Owns the small values of a configuration: what each looks like, and what to say when it does not.
+import { z } from 'zod'
+import { parseKle } from '../domain/kle.ts'
+import { kommuneByCode } from '../domain/kommuner.ts'
+import { day, hour, minute, second } from '../domain/time.ts'
+
+const units: Record<string, number> = { s: second, m: minute, h: hour, d: day }
+
+/** `30s`, `5m`, `6h`, `7d` → ms. */
+export const parseDuration = (text: string): number | undefined => {
+  const match = /^(\d{1,6})([smhd])$/.exec(text)
+  return match ? Number(match[1]) * (units[match[2] as string] as number) : undefined
+}
+
+/** 21600000 → `6h`; whole units only, the largest that fits. */
+export const toDurationText = (ms: number): string => {
+  const unit = ['d', 'h', 'm', 's'].find((u) => ms % (units[u] as number) === 0) ?? 's'
+  return `${Math.round(ms / (units[unit] as number))}${unit}`
+}
+
+export const duration = (least: number, most: number) => {
+  const expected = `a duration from ${toDurationText(least)} to ${toDurationText(most)}, such as 30s, 5m, 6h or 7d`
+  return z
+    .string({ error: expected })
+    .transform((text) => parseDuration(text) ?? Number.NaN)
+    .refine((ms) => ms >= least && ms <= most, { error: expected })
+}
+
+export const wholeNumber = (least: number, most: number) => {
+  const expected = `a whole number from ${least} to ${most}`
+  return z
+    .number({ error: expected })
+    .int({ error: expected })
+    .min(least, { error: expected })
+    .max(most, { error: expected })
+}
+
+const isDate = (text: string): boolean =>
+  /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text
+
+export const date = z
+  .string({ error: 'a day such as "2022-01-01"' })
+  .refine(isDate, { error: 'a day such as "2022-01-01"' })
+
+const kleExpected = 'a KLE number dd.dd.dd of main group 02, 27 or 29, in quotes'
+export const kle = z
+  .string({ error: kleExpected })
+  .refine((t) => parseKle(t) !== undefined, { error: kleExpected })
+
+const kommunekodeExpected = 'the four-digit kommunekode of one of the 98 kommuner, in quotes, such as "0751"'
+export const kommunekode = z
+  .string({ error: kommunekodeExpected })
+  .refine((t) => kommuneByCode.has(t), { error: kommunekodeExpected })
+
+const uuidExpected = 'a UUID such as "ba537e12-8b0c-44b1-9de7-f75803a4e091"'
+export const uuid = z
+  .string({ error: uuidExpected })
+  .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, { error: uuidExpected })
+
+const urlExpected = 'an address that begins with https:// or http://, without user name and password'
+export const serviceUrl = z.string({ error: urlExpected }).refine(
+  (text) => {
+    if (!URL.canParse(text)) return false
+    const { protocol, username, password } = new URL(text)
+    return (protocol === 'https:' || protocol === 'http:') && username === '' && password === ''
+  },
+  { error: urlExpected },
+)
+
+const idExpected = 'an id of a–z, 0–9 and hyphen, at most 40 characters'
+export const productId = z
+  .string({ error: idExpected })
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, { error: idExpected })
+
+export const shortText = (expected: string) =>
+  z.string({ error: expected }).trim().min(1, { error: expected }).max(200, { error: expected })
