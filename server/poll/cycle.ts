@@ -1,0 +1,64 @@
+// Owns one round: every job at its turn, so many at once, each kommune's results recorded together.
+
+import { isAnswer } from '../domain/cell.ts'
+import type { CheckResult } from '../domain/check.ts'
+import type { Ask } from '../domain/ports.ts'
+import type { Job } from './plan.ts'
+import type { Waiter } from './wait.ts'
+
+export type Progress = { planned: number; done: number; failed: number }
+
+export type RoundDeps = {
+  time: Waiter
+  check: (ask: Ask, signal: AbortSignal) => Promise<CheckResult>
+  /** Records one kommune's results. */
+  record: (kommunekode: string, results: CheckResult[]) => Promise<void>
+  onProgress: (progress: Progress) => void
+}
+
+/**
+ * Runs a round until it is done, `deadline` (monotonic ms) has passed, or `signal` aborts. What was measured
+ * is recorded in every case; a job that the deadline overtook is first in the next plan.
+ */
+export const runRound = async (
+  jobs: readonly Job[],
+  options: { concurrency: number; deadline: number },
+  { time, check, record, onProgress }: RoundDeps,
+  signal: AbortSignal,
+): Promise<Progress> => {
+  const startedAt = time.mono()
+  const progress = { planned: jobs.reduce((sum, job) => sum + job.asks.length, 0), done: 0, failed: 0 }
+  const queue = [...jobs]
+  const over = () => signal.aborted || time.mono() >= options.deadline
+
+  const runJob = async (job: Job): Promise<void> => {
+    const results: CheckResult[] = []
+    try {
+      for (const ask of job.asks) {
+        if (over()) break
+        results.push(await check(ask, signal))
+      }
+    } finally {
+      if (results.length > 0) {
+        progress.done += results.length
+        progress.failed += results.filter((r) => !isAnswer(r.outcome)).length
+        await record(job.kommunekode, results)
+        onProgress({ ...progress })
+      }
+    }
+  }
+
+  const work = async (): Promise<void> => {
+    for (let job = queue.shift(); job !== undefined && !over(); job = queue.shift()) {
+      const early = startedAt + job.offsetMs - time.mono()
+      if (early > 0) await time.wait(early, signal)
+      await runJob(job)
+    }
+  }
+
+  // Settled, not all: what the others have measured is recorded before the round is over.
+  const ends = await Promise.allSettled(Array.from({ length: options.concurrency }, work))
+  const broke = ends.find((end) => end.status === 'rejected')
+  if (broke && !signal.aborted) throw broke.reason
+  return progress
+}

@@ -1,0 +1,82 @@
+// Owns the tests of the plan: what is due, in which order, and when.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { nextStart, type Polled, planPulse, planRound } from '../../server/poll/plan.ts'
+
+const polled = (n: number): Polled[] =>
+  Array.from({ length: n }, (_, i) => ({ kommunekode: String(i).padStart(4, '0'), right: 'full' }))
+const all = { since: Number.POSITIVE_INFINITY, now: 1000, spreadMs: 0 }
+
+describe('planRound', () => {
+  it("makes one job a kommune, of all its numbers, so that one kommune's calls run together", () => {
+    const jobs = planRound(polled(2), ['02.34.02', '27.36.04'], new Map(), all)
+    expect(jobs.map((j) => [j.kommunekode, j.asks.map((a) => a.kle)])).toEqual([
+      ['0000', ['02.34.02', '27.36.04']],
+      ['0001', ['02.34.02', '27.36.04']],
+    ])
+  })
+
+  it('takes the longest unmeasured first', () => {
+    const checkedAt = new Map([
+      ['0000 02.34.02', 300],
+      ['0001 02.34.02', 100],
+      ['0003 02.34.02', 200],
+    ])
+    const jobs = planRound(polled(4), ['02.34.02'], checkedAt, all)
+    expect(jobs.map((j) => j.kommunekode)).toEqual(['0002', '0001', '0003', '0000'])
+  })
+
+  it('goes on with a round that was cut off: only what it has not checked, and what lies in the future', () => {
+    const checkedAt = new Map([
+      ['0000 02.34.02', 500],
+      ['0001 02.34.02', 499],
+      ['0002 02.34.02', 2000],
+    ])
+    const jobs = planRound(polled(3), ['02.34.02'], checkedAt, { since: 500, now: 1000, spreadMs: 0 })
+    expect(jobs.map((j) => j.kommunekode)).toEqual(['0002', '0001'])
+  })
+
+  it('spreads a later round over the interval, with slack, so that no answer gets two intervals old', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 980 }),
+        fc.integer({ min: 60_000, max: 21_600_000 }),
+        (n, interval) => {
+          const offsets = planRound(polled(n), ['02.34.02'], new Map(), { ...all, spreadMs: interval }).map(
+            (j) => j.offsetMs,
+          )
+          const rising = offsets.every((o, i) => i === 0 || o >= (offsets[i - 1] as number))
+          return rising && offsets[0] === 0 && (offsets.at(-1) as number) < 0.8 * interval
+        },
+      ),
+    )
+  })
+})
+
+describe('planPulse', () => {
+  it('asks every kommune as often as every other, and every number in turn', () => {
+    const numbers = ['02.34.02', '27.36.04', '29.09.00']
+    const asked = Array.from({ length: 21 }, (_, nth) => planPulse(polled(7), numbers, nth, 3)).flat()
+    expect(asked).toHaveLength(63)
+    const cells = new Map<string, number>()
+    for (const a of asked)
+      cells.set(`${a.kommunekode} ${a.kle}`, (cells.get(`${a.kommunekode} ${a.kle}`) ?? 0) + 1)
+    expect([...cells.values()]).toEqual(Array(21).fill(3))
+  })
+  it('asks nobody when there is nobody', () => {
+    expect(planPulse([], ['02.34.02'], 0, 5)).toEqual([])
+    expect(planPulse(polled(3), [], 0, 5)).toEqual([])
+  })
+})
+
+describe('nextStart', () => {
+  it.each([
+    [1000, 1000, 1100],
+    [1000, 1050, 1100],
+    [1000, 1100, 1200],
+    [1000, 1999, 2000],
+    [1000, 900, 1100],
+  ])('on the cadence from %i, at %i: %i, and what was missed is left out', (anchor, now, expected) => {
+    expect(nextStart(anchor, 100, now)).toBe(expected)
+  })
+})

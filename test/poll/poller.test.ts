@@ -1,0 +1,200 @@
+// Owns the stories of the poller, on a moved clock and a real store.
+import { describe, expect, it } from 'vitest'
+import type { Rules } from '../../server/domain/group.ts'
+import { hour, minute, second } from '../../server/domain/time.ts'
+import { startPoller } from '../../server/poll/poller.ts'
+import { createIndexDouble } from '../support/index-double.ts'
+import { createMovedClock, type MovedClock } from '../support/moved-clock.ts'
+import { openTestStore } from '../support/store.ts'
+
+const numbers = ['02.34.02', '27.36.04']
+const rules: Rules = {
+  obligatory: numbers.map((kle) => ({ kle })),
+  staleAfterMs: 2 * hour,
+  flereFrom: 1,
+  freshness: { freshWithinMs: 7 * 24 * hour, minCases: 50 },
+}
+const kommuner = ['0101', '0147', '0751', '0851']
+const polled = kommuner.map((kommunekode) => ({ kommunekode, right: 'full' }))
+const options = { countsMs: hour, pulseMs: 10 * minute, pulseSample: 2, concurrency: 2 }
+
+const begin = (store = openTestStore().store, clock: MovedClock = createMovedClock()) => {
+  const index = createIndexDouble(clock)
+  const log: string[] = []
+  const lag = { since: () => 0, stop: () => undefined }
+  const start = () =>
+    startPoller({
+      store,
+      source: index,
+      time: clock,
+      lag,
+      polled,
+      rules,
+      options,
+      log: (line) => log.push(line),
+    })
+  const checks = () => index.asked.filter((a) => a.question === 'check')
+  return { store, clock, index, log, start, checks }
+}
+
+describe('the poller', () => {
+  it('starts the first round at once, at full concurrency', async () => {
+    const { clock, index, start, checks, store } = begin()
+    const poller = start()
+    await clock.advance(second)
+    expect(checks()).toHaveLength(8)
+    expect(index.most).toBe(2)
+    expect(await store.readRounds('counts', 1)).toMatchObject([{ planned: 8, done: 8, failed: 0 }])
+    await poller.stop()
+  })
+
+  it('keeps its cadence and spreads later rounds; no answer gets two intervals old', async () => {
+    const { clock, start, checks, store } = begin()
+    const poller = start()
+    const begun = clock.now()
+    await clock.advance(5 * hour - minute)
+    const rounds = (await store.readRounds('counts', 10)).reverse()
+    expect(rounds.map((r) => r.startedAt - begun)).toEqual([0, hour, 2 * hour, 3 * hour, 4 * hour])
+    const times = checks()
+      .filter((c) => c.ask.kommunekode === '0851' && c.ask.kle === numbers[1])
+      .map((c) => c.at)
+    expect(Math.max(...times.map((t, i) => t - (times[i - 1] ?? t)))).toBeLessThan(2 * hour)
+    const second = checks()
+      .slice(8, 16)
+      .map((c) => c.at - begun - hour)
+    expect(second[0]).toBe(0)
+    expect(second.at(-1)).toBeGreaterThan(0.5 * hour)
+    await poller.stop()
+  })
+
+  it('rounds never overlap: one that takes too long is cut off and the unmeasured come first', async () => {
+    const { clock, index, start, checks, store } = begin()
+    index.takesMs = 40 * minute
+    const poller = start()
+    await clock.advance(3 * hour)
+    const rounds = (await store.readRounds('counts', 10)).reverse()
+    expect(rounds.length).toBeGreaterThan(1)
+    rounds.slice(1).forEach((r, i) => {
+      expect(r.startedAt).toBeGreaterThanOrEqual(rounds[i]?.endedAt ?? Number.POSITIVE_INFINITY)
+    })
+    expect(new Set(checks().map((c) => c.ask.kommunekode)).size).toBe(4)
+    await poller.stop()
+  })
+
+  it('pulses between the rounds, a rotating sample', async () => {
+    const { clock, index, start, store } = begin()
+    const poller = start()
+    await clock.advance(21 * minute)
+    const pulses = index.asked.filter((a) => a.question === 'pulse')
+    expect(pulses.map((p) => p.ask.kommunekode)).toEqual(['0101', '0147', '0751', '0851'])
+    expect((await store.readSizes()).attempts).toBe(8 + 4)
+    await poller.stop()
+  })
+
+  it('after a jump: nothing from before is trusted, and one round follows, not a burst', async () => {
+    const { clock, start, checks, store, index } = begin()
+    const poller = start()
+    await clock.advance(10 * minute)
+    index.takesMs = 5 * minute
+    clock.set(9 * hour)
+    await clock.advance(2 * second)
+    const [cell] = await store.readCells('0851')
+    expect(cell?.trusted).toBe(false)
+    expect(clock.now() - (poller.status().jumpedAt ?? 0)).toBeLessThanOrEqual(2 * second)
+    await clock.advance(30 * minute)
+    expect(checks()).toHaveLength(16)
+    expect((await store.readCells('0851')).every((c) => c.trusted)).toBe(true)
+    expect(poller.status().nextAt).toBeGreaterThan(clock.now())
+    await poller.stop()
+  })
+
+  it('a batch the clock jumped under is kept and not trusted', async () => {
+    const { clock, start, store, index } = begin()
+    index.takesMs = 20 * minute
+    const poller = start()
+    await clock.advance(21 * minute)
+    clock.set(-5 * hour)
+    await clock.advance(2 * second)
+    expect((await store.readCells('0101')).map((c) => c.trusted)).toEqual([false])
+    await poller.stop()
+  })
+
+  it('a clock that was set back while we were stopped is found at the start', async () => {
+    const { store, clock, start } = begin()
+    const first = start()
+    await clock.advance(minute)
+    await first.stop()
+    clock.set(-10 * hour)
+    const again = begin(store, clock)
+    const poller = again.start()
+    expect((await store.readCells('0101'))[0]?.trusted).toBe(true)
+    await clock.advance(second)
+    expect(again.log[0]).toContain('set back')
+    expect(again.checks()).toHaveLength(8)
+    await poller.stop()
+  })
+
+  it('goes on with a round it was stopped in, and does not ask again for what it has', async () => {
+    const { store, clock, start, index, checks } = begin()
+    index.takesMs = minute
+    const first = start()
+    await clock.advance(2.5 * minute)
+    await first.stop()
+    expect(checks()).toHaveLength(6)
+    const again = begin(store, clock)
+    const poller = again.start()
+    await clock.advance(minute)
+    const asked = [...checks().slice(0, 4), ...again.checks()].map((c) => `${c.ask.kommunekode} ${c.ask.kle}`)
+    expect(new Set(asked).size).toBe(8)
+    expect(again.checks()).toHaveLength(4)
+    await poller.stop()
+  })
+
+  it('restarted within the interval with nothing due: waits for its turn', async () => {
+    const { store, clock, start } = begin()
+    const first = start()
+    await clock.advance(10 * minute)
+    await first.stop()
+    const again = begin(store, clock)
+    const poller = again.start()
+    await clock.advance(49 * minute)
+    expect(again.checks()).toHaveLength(0)
+    await clock.advance(2 * minute)
+    expect(again.checks().length).toBeGreaterThan(0)
+    await poller.stop()
+  })
+
+  it('tells its progress in whole kommuner, and when the next round is due', async () => {
+    const { clock, start, index } = begin()
+    index.takesMs = minute
+    const poller = start()
+    await clock.advance(2.5 * minute)
+    expect(poller.status().round).toMatchObject({ planned: 8, done: 4, failed: 0 })
+    await poller.stop()
+    expect(poller.status().nextAt).toBeUndefined()
+  })
+
+  it('counts what failed, and keeps it from nobody', async () => {
+    const { clock, start, index, store } = begin()
+    index.answer = (ask) =>
+      ask.kommunekode === '0751' ? { outcome: 'timeout' } : { outcome: 'counted', cases: 0 }
+    const poller = start()
+    await clock.advance(second)
+    expect(await store.readRounds('counts', 1)).toMatchObject([{ planned: 8, done: 8, failed: 2 }])
+    expect((await store.readGroups()).filter((g) => g.kommunekode === '0751').map((g) => g.level)).toEqual(
+      Array(4).fill('ukendt'),
+    )
+    await poller.stop()
+  })
+
+  it('a store that cannot be written breaks it, loudly', async () => {
+    const { clock, start, store } = begin()
+    store.record = async () => {
+      throw new Error('disk full')
+    }
+    const poller = start()
+    const broken = expect(poller.broken).rejects.toThrow('disk full')
+    await clock.advance(second)
+    await broken
+  })
+})

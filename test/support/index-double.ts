@@ -1,0 +1,63 @@
+// Owns a source for tests of what stands behind the Source port: answers from a table, and tells what it was asked.
+import type { Attempt, CheckResult, Outcome } from '../../server/domain/check.ts'
+import type { Ask, Source } from '../../server/domain/ports.ts'
+import type { Waiter } from '../../server/poll/wait.ts'
+
+export type IndexDouble = Source & {
+  asked: { ask: Ask; at: number; question: 'check' | 'pulse' }[]
+  /** What the next checks are answered with. */
+  answer: (ask: Ask) => { outcome: Outcome; cases?: number }
+  /** How long each takes. */
+  takesMs: number
+  /** The most checks that were under way at once. */
+  most: number
+}
+
+export const createIndexDouble = (time: Waiter): IndexDouble => {
+  let underWay = 0
+  const attemptOf = (ask: Ask, at: number, outcome: Outcome, question: Attempt['question']): Attempt => ({
+    kommunekode: ask.kommunekode,
+    kle: ask.kle,
+    question,
+    number: 1,
+    at,
+    durationMs: double.takesMs,
+    outcome,
+    lagMs: 0,
+    transactionUuid: '00000000-0000-4000-8000-000000000000',
+  })
+  const double: IndexDouble = {
+    id: 'double',
+    asked: [],
+    answer: () => ({ outcome: 'counted', cases: 5 }),
+    takesMs: 10,
+    most: 0,
+    check: async (ask, signal): Promise<CheckResult> => {
+      const at = time.now()
+      double.asked.push({ ask, at, question: 'check' })
+      underWay += 1
+      double.most = Math.max(double.most, underWay)
+      await time.wait(double.takesMs, signal).finally(() => {
+        underWay -= 1
+      })
+      const { outcome, cases } = double.answer(ask)
+      return {
+        kommunekode: ask.kommunekode,
+        kle: ask.kle,
+        right: ask.right,
+        measuredAt: at,
+        outcome,
+        cases,
+        receivedSince: cases,
+        attempts: [attemptOf(ask, at, outcome, 'total')],
+      }
+    },
+    pulse: async (ask, signal) => {
+      const at = time.now()
+      double.asked.push({ ask, at, question: 'pulse' })
+      await time.wait(double.takesMs, signal)
+      return attemptOf(ask, at, 'counted', 'pulse')
+    },
+  }
+  return double
+}
