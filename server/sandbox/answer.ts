@@ -1,0 +1,63 @@
+// Owns what becomes of one call: read it, count, and do what the switches and rules say.
+import { countHits, readQuery } from './query.ts'
+import { createReplies, type Reply, refuse } from './reply.ts'
+import { type RawRequest, readRequest } from './request.ts'
+import type { Call, Switches, Verdict } from './rules.ts'
+import type { Scenario } from './scenario.ts'
+
+/** What to do with the connection, and how long (ms) to wait before. */
+export type Deed = { delayMs: number } & (
+  | { kind: 'reply'; reply: Reply }
+  | { kind: 'half'; reply: Reply; cut: 'body' | 'connection' }
+  | { kind: 'hang' }
+  | { kind: 'reset' }
+)
+
+/** Decides a call. `judge` is asked once for each call that could be read. */
+export const answerCall = (
+  raw: RawRequest,
+  { soap, antal, zero }: Switches,
+  judge: (call: Call) => Verdict,
+  scenario: Scenario,
+  now: number,
+): Deed => {
+  const atOnce = (reply: Reply): Deed => ({ kind: 'reply', reply, delayMs: 0 })
+  const read = readRequest(raw, soap)
+  if (read.kind !== 'question') return atOnce(refuse(soap, read))
+  const replies = createReplies(soap, read.correlation)
+  const asked = readQuery(read.question)
+  if ('badInput' in asked) return atOnce(replies.badInput(asked.badInput))
+
+  const { kommunekode, kle } = asked.query
+  const kommune = kommunekode === undefined ? undefined : scenario.kommuner.get(kommunekode)
+  const call = { kommune: kommunekode && kommune ? { ...kommune, kommunekode } : undefined, kle }
+  const { delayMs, behaviour } = judge(call)
+  const hits = behaviour?.do === 'zero' ? 0 : countHits(scenario, asked.query, now)
+  const reply = (made: Reply): Deed => ({ kind: 'reply', reply: made, delayMs })
+  const counted = replies.count(hits, antal, zero)
+
+  switch (behaviour?.do) {
+    case undefined:
+    case 'zero':
+      return reply(counted)
+    case 'noRight':
+      return reply(replies.noRight())
+    case 'fault':
+      return reply(replies.fault())
+    case 'status40':
+      return reply(replies.badInput('Ugyldigt input'))
+    case 'http':
+      return reply(replies.http(behaviour.status))
+    case 'oversized':
+      return reply(replies.oversized(hits))
+    case 'notXml':
+      return reply(replies.notXml())
+    case 'personalData':
+      return reply(behaviour.in === 'fault' ? replies.personalDataFault() : replies.personalData(hits))
+    case 'truncated':
+      return { kind: 'half', reply: counted, cut: behaviour.cut ?? 'body', delayMs }
+    case 'hang':
+    case 'reset':
+      return { kind: behaviour.do, delayMs }
+  }
+}

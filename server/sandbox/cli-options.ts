@@ -1,0 +1,128 @@
+// Owns the sandbox's command line: what can be given, and every mistake in it at once.
+import { parseArgs } from 'node:util'
+import { type Parsed, parseRule, parseSwitches } from './parse-switches.ts'
+import type { Rule, Switches } from './rules.ts'
+import { type ScenarioName, scenarioNames } from './scenario.ts'
+
+export const help = `A stand-in for Sags- og Dokumentindekset (SDI v6, fremsoeg) on loopback, with invented data.
+
+npm run sandbox -- [options]
+
+  --port N               port on 127.0.0.1; 0 takes any free one        (9001)
+  --scenario NAME        ${scenarioNames.join(', ')}                                   (${scenarioNames[0]})
+  --present-at ISO       when the scenario's present begins; eight weeks of
+                         history lie before it                          (now)
+  --seed N               another number, another invented country       (2022)
+  --soap 1.1|1.2         the only SOAP version that is spoken           (1.1)
+  --antal filled|absent  whether Antal is filled with an empty Filter   (filled)
+  --zero 44-with|44-without|20-zero
+                         how no hits are answered                       (44-with)
+  --rule RULE            misbehave; may be given again
+  --help                 this
+
+RULE is name=value with commas between. It has do=, which calls (kommune=, product=,
+group=, kle=; all when none is given), and may have share=0..1 of those calls:
+  do=noRight | fault | status40 | zero | hang | reset | oversized | notXml
+  do=http,status=503     do=delay,ms=3000     do=truncated[,cut=body|connection]
+  do=personalData[,in=answer|fault]
+for example --rule 'kommune=0751,do=delay,ms=3000,share=0.2'
+
+While it runs: GET and PUT http://127.0.0.1:PORT/sandbox/switches (JSON).
+`
+
+export type CliOptions = {
+  port: number
+  scenario: ScenarioName
+  presentAt: number
+  seed?: number | undefined
+  switches: Partial<Switches>
+}
+
+const options = {
+  port: { type: 'string' },
+  scenario: { type: 'string' },
+  'present-at': { type: 'string' },
+  seed: { type: 'string' },
+  soap: { type: 'string' },
+  antal: { type: 'string' },
+  zero: { type: 'string' },
+  rule: { type: 'string', multiple: true },
+  help: { type: 'boolean' },
+} as const
+
+/** What is given more than once, or is not known at all, and what lacks its value. */
+const tokenMistakes = (args: readonly string[]): string[] => {
+  const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true })
+  const seen = new Set<string>()
+  return tokens.flatMap((token) => {
+    if (token.kind === 'positional') return [`"${token.value}": is not expected; see --help`]
+    if (token.kind !== 'option') return []
+    const { name, rawName, value } = token
+    if (!Object.hasOwn(options, name)) return [`${rawName}: is not known; see --help`]
+    if (name === 'help') return value === undefined ? [] : ['--help: takes no value']
+    if (!value) return [`${rawName}: has no value`]
+    const again = seen.has(name) && name !== 'rule'
+    seen.add(name)
+    return again ? [`${rawName}: is given twice`] : []
+  })
+}
+
+/** A whole number in a range, or undefined when it is none. */
+const wholeNumber = (text: string, most: number): number | undefined =>
+  /^\d{1,15}$/.test(text) && Number(text) <= most ? Number(text) : undefined
+
+const isoInstant = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/
+
+/** Reads the command line; `now` (epoch ms) is the present when none is given. */
+export const parseCli = (args: readonly string[], now: number): Parsed<CliOptions | 'help'> => {
+  const { values } = parseArgs({ args: [...args], options, strict: false })
+  if (values.help === true) return { ok: true, value: 'help' }
+  const mistakes = tokenMistakes(args)
+  const given = (name: string): string | undefined => {
+    const value = (values as Record<string, unknown>)[name]
+    return typeof value === 'string' && value !== '' ? value : undefined
+  }
+  /** The value read, `missing` when it is not given, and a mistake when it cannot be read. */
+  const read = <T>(name: string, parse: (text: string) => T | undefined, missing: T, expected: string): T => {
+    const text = given(name)
+    if (text === undefined) return missing
+    const value = parse(text)
+    if (value === undefined) mistakes.push(`--${name}: is "${text}"; expected ${expected}`)
+    return value ?? missing
+  }
+
+  const port = read('port', (t) => wholeNumber(t, 65_535), 9001, 'a port from 0 to 65535')
+  const seed = read<number | undefined>(
+    'seed',
+    (t) => wholeNumber(t, Number.MAX_SAFE_INTEGER),
+    undefined,
+    'a whole number',
+  )
+  const scenario = read<ScenarioName>(
+    'scenario',
+    (t) => scenarioNames.find((name) => name === t),
+    scenarioNames[0],
+    scenarioNames.join(', '),
+  )
+  const presentAt = read(
+    'present-at',
+    (t) => (isoInstant.test(t) && !Number.isNaN(Date.parse(t)) ? Date.parse(t) : undefined),
+    now,
+    'an ISO 8601 instant with its zone, such as 2022-10-31T09:00:00Z, or a day',
+  )
+
+  const globals = { soap: given('soap'), antal: given('antal'), zero: given('zero') }
+  const switches = parseSwitches(
+    Object.fromEntries(Object.entries(globals).filter(([, v]) => v !== undefined)),
+  )
+  if (!switches.ok) mistakes.push(...switches.mistakes.map((mistake) => `--${mistake}`))
+  const rules: Rule[] = []
+  for (const [index, text] of (Array.isArray(values.rule) ? values.rule : []).entries()) {
+    if (typeof text !== 'string' || text === '') continue
+    const rule = parseRule(text, `--rule ${index + 1}`)
+    if (rule.ok) rules.push(rule.value)
+    else mistakes.push(...rule.mistakes)
+  }
+  if (mistakes.length > 0 || !switches.ok) return { ok: false, mistakes }
+  return { ok: true, value: { port, scenario, presentAt, seed, switches: { ...switches.value, rules } } }
+}

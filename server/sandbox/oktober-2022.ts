@@ -1,0 +1,149 @@
+// Owns the scenario of October 2022: which kommuner deliver which numbers from when, so that the present shows the figures the audience knows.
+import { inReadinessGroup, type Kle } from '../domain/kle.ts'
+import { day } from '../domain/time.ts'
+import { type DemoKommune, demoObligatory } from './demo-facts.ts'
+import { createRandom, hashText, type Random } from './random.ts'
+import { inWorkingHours, type Timeline } from './timeline.ts'
+
+/** The history told before the present. */
+const historyMs = 56 * day
+
+const aarhus = '0751'
+const helsingoer = '0217'
+
+/** The national figures of 27 and 31 October 2022 (31 = 2 alle + 29 flere); those of eight weeks before are invented. */
+const deliver02 = 31
+const deliver02AtStart = 18
+const deliverEoj = 6
+const deliverEojAtStart = 2
+
+type Delivery = { kommunekode: string; kle: Kle; from: number }
+
+export type Plan = {
+  /** Key: `kommunekode kle`; a cell that is not here never has cases. */
+  timelines: Map<string, Timeline>
+  /** Kommuner that have changed system, and the share of a number's first cases that the older one holds. */
+  older: { kommunekode: string; share: (kle: Kle) => number }[]
+}
+
+/** How many numbers a kommune ends with: one or more, never all unless it is among `alle`. */
+const howMany = (numbers: readonly Kle[], alle: boolean, random: Random): number =>
+  alle ? numbers.length : random.int(1, Math.ceil(numbers.length * 0.8))
+
+/** An instant `offset` days into the history; offsets in 3..54 always fall inside it. */
+const into = (start: number, offset: number, random: Random): number =>
+  inWorkingHours(start + offset * day, random.next())
+
+/** Those who deliver at the start have most of their numbers then; the rest come one by one. */
+const planStarters = (
+  codes: readonly string[],
+  numbers: readonly Kle[],
+  alle: readonly string[],
+  start: number,
+  random: Random,
+): Delivery[] =>
+  codes.flatMap((kommunekode) => {
+    const isAlle = alle.includes(kommunekode)
+    const mine = random.shuffle(numbers).slice(0, howMany(numbers, isAlle, random))
+    const later = isAlle ? random.int(1, 2) : Math.min(mine.length - 1, random.int(0, 2))
+    return mine.map((kle, i) => ({
+      kommunekode,
+      kle,
+      from: i < mine.length - later ? Number.NEGATIVE_INFINITY : into(start, random.int(3, 52), random),
+    }))
+  })
+
+/** Newcomers step up one after the other, evenly over the history: also in its last week. */
+const planNewcomers = (
+  codes: readonly string[],
+  numbers: readonly Kle[],
+  start: number,
+  random: Random,
+): Delivery[] =>
+  codes.flatMap((kommunekode, i) => {
+    const mine = random.shuffle(numbers).slice(0, howMany(numbers, false, random))
+    let offset = 3 + ((i + random.next() * 0.8) / codes.length) * 51
+    return mine.map((kle) => {
+      const from = into(start, Math.min(offset, 54), random)
+      offset += random.int(1, 6)
+      return { kommunekode, kle, from }
+    })
+  })
+
+const toTimeline = (delivery: Delivery, start: number, seed: number): Timeline => {
+  const text = `cell ${delivery.kommunekode} ${delivery.kle} ${seed}`
+  const random = createRandom(text)
+  const [least, most] = inReadinessGroup(delivery.kle, '02') ? [60, 2400] : [25, 900]
+  const base = Math.round(least * (most / least) ** random.next())
+  const stepDays = random.int(4, 9)
+  return {
+    hash: hashText(text),
+    deliveredFrom: delivery.from,
+    gaps: [],
+    base,
+    growth: 1 + Math.floor(base / 300),
+    growsFrom: into(start, 3 + random.next() * stepDays, random),
+    stepMs: stepDays * day,
+    perDay: 0.8 + base / 200,
+  }
+}
+
+/** `codes` in another order, those of `first` before the others. */
+const pick = (codes: readonly string[], first: readonly string[], random: Random): string[] => [
+  ...new Set([...first, ...random.shuffle(codes)]),
+]
+
+/** Decides the scenario. Everything happens before `presentAt`; from then on cases only grow. */
+export const planOktober2022 = (
+  kommuner: ReadonlyMap<string, DemoKommune>,
+  presentAt: number,
+  seed: number,
+): Plan => {
+  const start = presentAt - historyMs
+  const random = createRandom(`oktober-2022 ${seed}`)
+  const codes = [...kommuner.keys()]
+  const numbers = (group: '02' | 'eoj'): Kle[] =>
+    demoObligatory.map((o) => o.kle).filter((kle) => inReadinessGroup(kle, group))
+
+  // Every kommune on Nova ESDH delivers; Aarhus was through with its tests; Helsingør tested 27 and 29.
+  const nova = codes.filter((code) => kommuner.get(code)?.esdh === 'nova')
+  const esdh = pick(codes, [aarhus, ...nova], random).slice(0, deliver02)
+  const eoj = pick(codes, [helsingoer], random).slice(0, deliverEoj)
+  const starters = esdh.slice(0, deliver02AtStart)
+  const ordinary = starters.filter((code) => code !== aarhus && !nova.includes(code))
+  const alle = [nova[0] ?? starters[0]!, ordinary[0]!]
+
+  const deliveries = [
+    ...planStarters(starters, numbers('02'), alle, start, random),
+    ...planNewcomers(esdh.slice(deliver02AtStart), numbers('02'), start, random),
+    ...planStarters(eoj.slice(0, deliverEojAtStart), numbers('eoj'), [], start, random),
+    ...planNewcomers(eoj.slice(deliverEojAtStart), numbers('eoj'), start, random),
+  ]
+  const timelines = new Map(
+    deliveries.map((d) => [`${d.kommunekode} ${d.kle}`, toTimeline(d, start, seed)] as const),
+  )
+  const change = (code: string, howManyCells: number, what: Partial<Timeline>): void => {
+    const keys = [...timelines.keys()].filter((key) => key.startsWith(`${code} 02`)).slice(0, howManyCells)
+    for (const key of keys) timelines.set(key, { ...timelines.get(key)!, ...what })
+  }
+  const gap = (fromOffset: number, toOffset: number): Partial<Timeline> => ({
+    gaps: [{ from: into(start, fromOffset, random), to: into(start, toOffset, random) }],
+  })
+  // Two steps back that recovered: one lost a number, one lost them all. And one goes on showing cases but sends nothing more.
+  change(ordinary[1]!, 1, gap(28, 33))
+  change(ordinary[2]!, 6, gap(38, 41))
+  change(ordinary[3]!, 6, { silentFrom: into(start, 44, random) })
+
+  const older = [
+    { kommunekode: ordinary[4]!, share: () => 0.4 },
+    // Here one number still comes from the older system alone.
+    {
+      kommunekode: ordinary[5]!,
+      share: (kle: Kle) => (kle === firstNumber(timelines, ordinary[5]!) ? 1 : 0),
+    },
+  ]
+  return { timelines, older }
+}
+
+const firstNumber = (timelines: ReadonlyMap<string, Timeline>, code: string): Kle | undefined =>
+  [...timelines.keys()].find((key) => key.startsWith(`${code} 02`))?.slice(5)

@@ -1,0 +1,143 @@
+// Owns reading switches and rules from JSON and from the command line: strictly, and with every mistake named.
+import { parseKle, readinessGroups } from '../domain/kle.ts'
+import { kommuneByCode } from '../domain/kommuner.ts'
+import { builtInProducts } from '../domain/products.ts'
+import { antalModes, type Rule, type Switches, soapVersions, zeroModes } from './rules.ts'
+
+export type Parsed<T> = { ok: true; value: T } | { ok: false; mistakes: string[] }
+
+/** What a value must be; anything else is told with `expected`. */
+type Field = { expected: string; accepts(value: unknown): boolean }
+
+const oneOf = (values: readonly string[]): Field => ({
+  expected: values.map((v) => `"${v}"`).join(', '),
+  accepts: (value) => typeof value === 'string' && values.includes(value),
+})
+const number = (expected: string, accepts: (n: number) => boolean): Field => ({
+  expected,
+  accepts: (value) => typeof value === 'number' && accepts(value),
+})
+const text = (expected: string, accepts: (text: string) => boolean): Field => ({
+  expected,
+  accepts: (value) => typeof value === 'string' && accepts(value),
+})
+
+const globals: Record<string, Field> = {
+  soap: oneOf(soapVersions),
+  antal: oneOf(antalModes),
+  zero: oneOf(zeroModes),
+}
+const matchFields: Record<string, Field> = {
+  kommune: text('a kommunekode, four digits as text, such as "0751"', (v) => kommuneByCode.has(v)),
+  product: oneOf(builtInProducts.map((p) => p.id)),
+  group: oneOf(readinessGroups),
+  kle: text('a KLE number such as "02.34.02"', (v) => parseKle(v) !== undefined),
+}
+const share: Field = number('a share from 0 to 1', (n) => n >= 0 && n <= 1)
+
+type Option = Field & { required: boolean }
+/** Longest that a timer can wait. */
+const longestDelayMs = 2 ** 31 - 1
+/** What each behaviour takes besides `match` and `share`. */
+const behaviours: Record<Rule['do'], Record<string, Option>> = {
+  noRight: {},
+  fault: {},
+  status40: {},
+  http: {
+    status: {
+      ...number('an HTTP status from 200 to 599', (n) => Number.isInteger(n) && n >= 200 && n <= 599),
+      required: true,
+    },
+  },
+  delay: {
+    ms: { ...number('milliseconds, 0 or more', (n) => n >= 0 && n <= longestDelayMs), required: true },
+  },
+  hang: {},
+  reset: {},
+  truncated: { cut: { ...oneOf(['body', 'connection']), required: false } },
+  oversized: {},
+  notXml: {},
+  personalData: { in: { ...oneOf(['answer', 'fault']), required: false } },
+  zero: {},
+}
+
+type Json = Record<string, unknown>
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const show = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value))
+
+const unknownKeys = (object: Json, known: readonly string[], path: string): string[] =>
+  Object.keys(object)
+    .filter((key) => !known.includes(key))
+    .map((key) => `${path}${key}: is not known; expected one of ${known.join(', ')}`)
+
+const wrong = (object: Json, key: string, field: Field, path: string): string[] =>
+  object[key] === undefined || field.accepts(object[key])
+    ? []
+    : [`${path}${key}: is ${show(object[key])}; expected ${field.expected}`]
+
+const matchMistakes = (match: unknown, path: string): string[] => {
+  if (match === undefined) return []
+  if (!isObject(match)) return [`${path}: is ${show(match)}; expected an object`]
+  return [
+    ...unknownKeys(match, Object.keys(matchFields), `${path}.`),
+    ...Object.entries(matchFields).flatMap(([key, field]) => wrong(match, key, field, `${path}.`)),
+  ]
+}
+
+const ruleMistakes = (rule: unknown, path: string): string[] => {
+  if (!isObject(rule)) return [`${path}: is ${show(rule)}; expected an object`]
+  const name = oneOf(Object.keys(behaviours))
+  const common = [...matchMistakes(rule.match, `${path}.match`), ...wrong(rule, 'share', share, `${path}.`)]
+  if (!name.accepts(rule.do)) return [...common, `${path}.do: is ${show(rule.do)}; expected ${name.expected}`]
+  const options = Object.entries(behaviours[rule.do as Rule['do']])
+  return [
+    ...common,
+    ...unknownKeys(rule, ['match', 'share', 'do', ...options.map(([key]) => key)], `${path}.`),
+    ...options.flatMap(([key, option]) => [
+      ...wrong(rule, key, option, `${path}.`),
+      ...(option.required && rule[key] === undefined
+        ? [`${path}.${key}: is missing; expected ${option.expected}`]
+        : []),
+    ]),
+  ]
+}
+
+/** Some of the switches, from JSON. What is left out stays as it is. */
+export const parseSwitches = (value: unknown): Parsed<Partial<Switches>> => {
+  if (!isObject(value)) return { ok: false, mistakes: [`switches: is ${show(value)}; expected an object`] }
+  const { rules } = value
+  const mistakes = [
+    ...unknownKeys(value, [...Object.keys(globals), 'rules'], ''),
+    ...Object.entries(globals).flatMap(([key, field]) => wrong(value, key, field, '')),
+    ...(Array.isArray(rules)
+      ? rules.flatMap((rule, i) => ruleMistakes(rule, `rules[${i}]`))
+      : rules === undefined
+        ? []
+        : [`rules: is ${show(rules)}; expected a list`]),
+  ]
+  return mistakes.length === 0 ? { ok: true, value: value as Partial<Switches> } : { ok: false, mistakes }
+}
+
+const numeric = ['ms', 'status', 'share']
+
+/** A rule from the command line: `kommune=0751,do=delay,ms=3000,share=0.2`. `path` is what mistakes call it. */
+export const parseRule = (text: string, path: string): Parsed<Rule> => {
+  const rule: Json = {}
+  const match: Json = {}
+  const mistakes: string[] = []
+  for (const part of text.split(',')) {
+    const [key = '', value, ...rest] = part.split('=').map((s) => s.trim())
+    const target = Object.hasOwn(matchFields, key) ? match : rule
+    if (key === '' || !value || rest.length > 0)
+      mistakes.push(`${path}: has the part "${part}"; expected name=value`)
+    else if (Object.hasOwn(target, key)) mistakes.push(`${path}: has ${key} twice`)
+    // What is not a number stays text, and is named as a mistake with the value given.
+    else target[key] = numeric.includes(key) && Number.isFinite(Number(value)) ? Number(value) : value
+  }
+  if (Object.keys(match).length > 0) rule.match = match
+  mistakes.push(...ruleMistakes(rule, path))
+  return mistakes.length === 0 ? { ok: true, value: rule as Rule } : { ok: false, mistakes }
+}

@@ -1,0 +1,31 @@
+// Owns the planted case data by which tests see that nothing of it is kept. Invented; the CPR numbers' seventh digit says born in the 1860s.
+import { uuidOf } from './random.ts'
+
+/** What must be found nowhere but on the wire. */
+export const plantedPersonalData = {
+  cprs: ['0101605001', '010160-5001', '2404657118', '240465-7118'],
+  titles: ['Plantet sag om altan hos Prøve Plantesen', 'Plantet bevilling til Opfundet Borgersen'],
+  names: ['Prøve Plantesen', 'Opfundet Borgersen'],
+} as const
+
+const { cprs, titles, names } = plantedPersonalData
+
+/** A text with a CPR number, a name and a title, for where a service's own words go. */
+export const plantedText = `Opslag for ${cprs[1]} (${names[0]}) og ${cprs[2]}: ${titles[0]}; ${titles[1]}`
+
+const plantedCase = (cpr: string, title: string, name: string): string =>
+  '<sdi:SagFiltreretOejebliksbillede>' +
+  `<sag:ObjektType><sd:UUIDIdentifikator>${uuidOf(title)}</sd:UUIDIdentifikator></sag:ObjektType>` +
+  '<sag:Registrering>' +
+  '<sag:AttributListe><sag:Egenskaber><sag:BrugervendtNoegle>S-1</sag:BrugervendtNoegle>' +
+  `<sag:Beskrivelse>${plantedText}</sag:Beskrivelse><sag:Titel>${title}</sag:Titel></sag:Egenskaber></sag:AttributListe>` +
+  '<sag:TilstandListe><sag:Fremdrift><sag:FremdriftStatusKode>Oplyst</sag:FremdriftStatusKode></sag:Fremdrift></sag:TilstandListe>' +
+  '<sag:RelationListe><sag:Sagspart>' +
+  `<gd:ReferenceID><sd:URNIdentifikator>urn:oio:cpr-nr:${cpr}</sd:URNIdentifikator></gd:ReferenceID>` +
+  `<gd:LokalUdvidelseListe><si:SagspartLokalUdvidelse><si:BrugervendtNoegle>${cpr}</si:BrugervendtNoegle>` +
+  `<si:FuldtNavn>${name}</si:FuldtNavn></si:SagspartLokalUdvidelse></gd:LokalUdvidelseListe>` +
+  '</sag:Sagspart></sag:RelationListe></sag:Registrering></sdi:SagFiltreretOejebliksbillede>'
+
+/** Cases as an index that ignores the empty Filter would answer with; valid by the XSD. */
+export const plantedCases: string =
+  plantedCase(cprs[0], titles[0], names[0]) + plantedCase(cprs[3], titles[1], names[1])

@@ -1,0 +1,57 @@
+// Owns the demo's one seeded generator: everything invented comes from here, and comes out the same every time.
+
+/** A 32-bit number from a text (FNV-1a, then mixed, so that texts alike in all but the end differ everywhere). */
+export const hashText = (text: string): number => {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return mix(hash)
+}
+
+/** Scrambles 32 bits (the finalizer of MurmurHash3). */
+const mix = (bits: number): number => {
+  let h = bits ^ (bits >>> 16)
+  h = Math.imul(h, 0x85ebca6b)
+  h ^= h >>> 13
+  h = Math.imul(h, 0xc2b2ae35)
+  return (h ^ (h >>> 16)) >>> 0
+}
+
+/** A number in [0, 1) from a hash and an index; the same two always give the same. */
+export const draw = (hash: number, index: number): number =>
+  mix(hash + Math.imul(index, 0x9e3779b1)) / 0x1_0000_0000
+
+export type Random = {
+  /** In [0, 1). */
+  next(): number
+  /** A whole number, both ends included. */
+  int(from: number, to: number): number
+  /** A new array in another order. */
+  shuffle<T>(values: readonly T[]): T[]
+}
+
+/** A generator (mulberry32) that is seeded by a text: name what it is for, and it is independent of all others. */
+export const createRandom = (text: string): Random => {
+  let state = hashText(text)
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), state | 1)
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+    return ((t ^ (t >>> 14)) >>> 0) / 0x1_0000_0000
+  }
+  const int = (from: number, to: number): number => from + Math.floor(next() * (to - from + 1))
+  const shuffle = <T>(values: readonly T[]): T[] => {
+    const out = [...values]
+    for (let i = out.length - 1; i > 0; i -= 1) {
+      const j = int(0, i)
+      ;[out[i], out[j]] = [out[j] as T, out[i] as T]
+    }
+    return out
+  }
+  return { next, int, shuffle }
+}
+
+/** A UUID that is made of a text: invented, and always the same. */
+export const uuidOf = (text: string): string => {
+  const hex = [0, 1, 2, 3].map((part) => hashText(`${part} ${text}`).toString(16).padStart(8, '0')).join('')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`
+}

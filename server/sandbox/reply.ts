@@ -1,0 +1,143 @@
+// Owns what the sandbox answers with: envelopes of either SOAP version, fremsoeg's output, and faults.
+import { randomUUID } from 'node:crypto'
+import { plantedCases, plantedText } from './personal-data.ts'
+import { type Correlation, contentTypes, type Refusal } from './request.ts'
+import type { AntalMode, SoapVersion, ZeroMode } from './rules.ts'
+import { escapeXml, namespaces as ns } from './xml.ts'
+
+export type Reply = { status: number; contentType: string; body: string }
+
+/** WSDL 1.1's default action of the answer, as the WSDL names none (WS-Addressing 1.0 Metadata, 4.4.4). */
+const outputAction =
+  'http://stoettesystemerne.dk/sagsogdokumentindeks/SagDokumentIndeksPortType/fremsoegResponse'
+const faultAction = 'http://www.w3.org/2005/08/addressing/soap/fault'
+
+const envelopeNs: Record<SoapVersion, string> = { '1.1': ns.soap11, '1.2': ns.soap12 }
+
+const envelope = (version: SoapVersion, headers: string, body: string, status: number): Reply => ({
+  status,
+  contentType: `${contentTypes[version]}; charset=utf-8`,
+  body:
+    `<?xml version="1.0" encoding="UTF-8"?><soap:Envelope xmlns:soap="${envelopeNs[version]}">` +
+    `<soap:Header>${headers}</soap:Header><soap:Body>${body}</soap:Body></soap:Envelope>`,
+})
+
+const headers = (action: string, { messageId, transactionUuid }: Correlation): string =>
+  `<wsa:Action xmlns:wsa="${ns.wsa}">${action}</wsa:Action>` +
+  `<wsa:MessageID xmlns:wsa="${ns.wsa}">urn:uuid:${randomUUID()}</wsa:MessageID>` +
+  (messageId ? `<wsa:RelatesTo xmlns:wsa="${ns.wsa}">${escapeXml(messageId)}</wsa:RelatesTo>` : '') +
+  (transactionUuid
+    ? `<rh:RequestHeader xmlns:rh="${ns.rh}"><rh:TransactionUUID>${escapeXml(transactionUuid)}</rh:TransactionUUID></rh:RequestHeader>`
+    : '')
+
+type Output = { kode: number; tekst: string; antal?: number | undefined; cases?: string | undefined }
+
+const output = (version: SoapVersion, correlation: Correlation, out: Output): Reply => {
+  const antal =
+    out.antal === undefined
+      ? ''
+      : `<sdi:Antal><sdi:Element>sager</sdi:Element><sdi:Antal>${out.antal}</sdi:Antal></sdi:Antal>`
+  const more = out.cases === undefined ? '' : ` xmlns:sag="${ns.sag}" xmlns:gd="${ns.gd}" xmlns:si="${ns.si}"`
+  const body =
+    `<sdi:FremsoegSagDokumentIndeksOutput xmlns:sdi="${ns.sdi}" xmlns:sd="${ns.sd}"${more}>` +
+    `<sd:StandardRetur><sd:StatusKode>${out.kode}</sd:StatusKode>` +
+    `<sd:FejlbeskedTekst>${escapeXml(out.tekst)}</sd:FejlbeskedTekst></sd:StandardRetur>` +
+    `${antal}${out.cases ?? ''}</sdi:FremsoegSagDokumentIndeksOutput>`
+  return envelope(version, headers(outputAction, correlation), body, 200)
+}
+
+type Fault = { by: 'sender' | 'receiver'; reason: string; errorCode: string; status: number }
+
+/** The detail has the form of Serviceplatformen's own faults. */
+const fault = (version: SoapVersion, correlation: Correlation, f: Fault): Reply => {
+  const reason = escapeXml(f.reason)
+  const detail =
+    '<spf:ServiceplatformFault xmlns:spf="http://serviceplatformen.dk/xml/schemas/ServiceplatformFault/1/">' +
+    `<spf:ErrorList><spf:Error><spf:ErrorCode>${f.errorCode}</spf:ErrorCode><spf:ErrorText>${reason}</spf:ErrorText>` +
+    '</spf:Error></spf:ErrorList></spf:ServiceplatformFault>'
+  const body =
+    version === '1.1'
+      ? `<soap:Fault><faultcode>soap:${f.by === 'sender' ? 'Client' : 'Server'}</faultcode>` +
+        `<faultstring>${reason}</faultstring><detail>${detail}</detail></soap:Fault>`
+      : `<soap:Fault><soap:Code><soap:Value>soap:${f.by === 'sender' ? 'Sender' : 'Receiver'}</soap:Value></soap:Code>` +
+        `<soap:Reason><soap:Text xml:lang="en">${reason}</soap:Text></soap:Reason><soap:Detail>${detail}</soap:Detail></soap:Fault>`
+  return envelope(version, headers(faultAction, correlation), body, f.status)
+}
+
+/**
+ * In the other version's place a fault with VersionMismatch, always as SOAP 1.1 when the two known versions
+ * meet: both a 1.1 service and a 1.2 service answer so (SOAP 1.2 part 1, appendix A), the latter with Upgrade.
+ */
+const versionMismatch = (version: SoapVersion, asked: SoapVersion | undefined): Reply => {
+  const text = `this service speaks SOAP ${version}`
+  if (version === '1.1' || asked === '1.1') {
+    const upgrade =
+      version === '1.1'
+        ? ''
+        : `<up:Upgrade xmlns:up="${ns.soap12}"><up:SupportedEnvelope qname="up:Envelope"/></up:Upgrade>`
+    const body = `<soap:Fault><faultcode>soap:VersionMismatch</faultcode><faultstring>${text}</faultstring></soap:Fault>`
+    return envelope('1.1', upgrade, body, 500)
+  }
+  const body =
+    '<soap:Fault><soap:Code><soap:Value>soap:VersionMismatch</soap:Value></soap:Code>' +
+    `<soap:Reason><soap:Text xml:lang="en">${text}</soap:Text></soap:Reason></soap:Fault>`
+  return envelope('1.2', '', body, 500)
+}
+
+const html = (status: number, text: string): Reply => ({
+  status,
+  contentType: 'text/html; charset=utf-8',
+  body: `<!doctype html><html><head><title>${status}</title></head><body><h1>${status}</h1><p>${escapeXml(text)}</p></body></html>`,
+})
+
+/** A bit over the 1 MB that the monitor takes. */
+const oversizedText = 'x'.repeat(1_200_000)
+
+/** The answers to one call. */
+export const createReplies = (version: SoapVersion, correlation: Correlation) => ({
+  /** How many; how no hits are answered, and whether `Antal` is there, is for the switches to say. */
+  count: (hits: number, antal: AntalMode, zero: ZeroMode): Reply => {
+    const isNone = hits === 0 && zero !== '20-zero'
+    return output(version, correlation, {
+      kode: isNone ? 44 : 20,
+      tekst: isNone ? 'Ingen forekomster fundet' : 'OK',
+      antal: antal === 'absent' || (isNone && zero === '44-without') ? undefined : hits,
+    })
+  },
+  badInput: (tekst: string): Reply => output(version, correlation, { kode: 40, tekst }),
+  oversized: (antal: number): Reply =>
+    output(version, correlation, { kode: 20, tekst: oversizedText, antal }),
+  personalData: (antal: number): Reply =>
+    output(version, correlation, { kode: 20, tekst: plantedText, antal, cases: plantedCases }),
+  personalDataFault: (): Reply =>
+    fault(version, correlation, { by: 'receiver', reason: plantedText, errorCode: 'INTERNAL', status: 500 }),
+  noRight: (): Reply =>
+    fault(version, correlation, {
+      by: 'sender',
+      reason: 'no service agreement allows this call',
+      errorCode: 'ServiceAgreementNotFound',
+      status: 500,
+    }),
+  fault: (): Reply =>
+    fault(version, correlation, {
+      by: 'receiver',
+      reason: 'the service failed',
+      errorCode: 'INTERNAL',
+      status: 500,
+    }),
+  http: (status: number): Reply => html(status, 'The sandbox was told to answer so.'),
+  notXml: (): Reply => ({
+    status: 200,
+    contentType: `${contentTypes[version]}; charset=utf-8`,
+    body: '{"antal": 12}',
+  }),
+})
+
+/** What is answered to a call that could not be read. A fault of the sender's is 400 in SOAP 1.2's HTTP binding. */
+export const refuse = (version: SoapVersion, refusal: Refusal): Reply => {
+  if (refusal.kind === 'http') return html(refusal.status, refusal.text)
+  if (refusal.kind === 'versionMismatch') return versionMismatch(version, refusal.asked)
+  const { reason, correlation } = refusal
+  const status = version === '1.2' ? 400 : 500
+  return fault(version, correlation, { by: 'sender', reason, errorCode: 'INVALID_REQUEST', status })
+}

@@ -1,0 +1,93 @@
+// Owns reading a call as HTTP and SOAP: the version, the headers that must be there, and the question in Body.
+import type { SoapVersion } from './rules.ts'
+import { shapeMistake } from './shape.ts'
+import { findText, parseXml, type XmlNode } from './xml.ts'
+
+/** From the WSDL. */
+const fremsoegAction = 'http://kombit.dk/sts/sagdokumentindeks/fremsoeg'
+
+export const contentTypes: Record<SoapVersion, string> = { '1.1': 'text/xml', '1.2': 'application/soap+xml' }
+
+export type RawRequest = {
+  contentType: string
+  /** The header SOAPAction, as it came. */
+  soapAction?: string | undefined
+  body: string
+}
+
+/** What an answer repeats of its request. */
+export type Correlation = { messageId?: string | undefined; transactionUuid?: string | undefined }
+
+export type Refusal =
+  | { kind: 'http'; status: number; text: string }
+  | { kind: 'versionMismatch'; asked: SoapVersion | undefined }
+  | { kind: 'sender'; reason: string; correlation: Correlation }
+
+type Accepted = { kind: 'question'; question: XmlNode; correlation: Correlation }
+
+const parseContentType = (header: string) => {
+  const [type = '', ...rest] = header.split(';').map((part) => part.trim())
+  const parameters = new Map(
+    rest.map((part) => {
+      const [name = '', value = ''] = part.split(/=(.*)/s)
+      return [name.toLowerCase(), value.replace(/^"(.*)"$/s, '$1')]
+    }),
+  )
+  return { type: type.toLowerCase(), charset: parameters.get('charset'), action: parameters.get('action') }
+}
+
+const versionOf = (root: XmlNode): SoapVersion | undefined =>
+  root.name === 'soap11:Envelope' ? '1.1' : root.name === 'soap12:Envelope' ? '1.2' : undefined
+
+const headersNeeded = ['wsa:Action', 'wsa:MessageID', 'wsa:To'] as const
+
+/** The first thing missing from, or wrong with, the SOAP headers. */
+const headerMistake = (header: XmlNode | undefined, correlation: Correlation): string | undefined => {
+  const missing = headersNeeded.find((name) => !findText(header, name))
+  if (missing !== undefined) return `the header ${missing} is missing`
+  if (!correlation.transactionUuid) return 'rh:RequestHeader with rh:TransactionUUID is missing'
+  const action = findText(header, 'wsa:Action')
+  return action === fremsoegAction ? undefined : `wsa:Action is not ${fremsoegAction}`
+}
+
+/** Reads a call strictly, for a service that speaks `version`. A mistake is told without repeating values. */
+export const readRequest = (raw: RawRequest, version: SoapVersion): Accepted | Refusal => {
+  const sender = (reason: string, correlation: Correlation = {}): Refusal => ({
+    kind: 'sender',
+    reason,
+    correlation,
+  })
+  const parsed = parseXml(raw.body)
+  if ('mistake' in parsed) return sender(`the message is not well-formed XML: ${parsed.mistake}`)
+  const { root } = parsed
+  if (!root.name.endsWith('Envelope')) return sender('the message is no SOAP envelope')
+  // The version is told by the envelope alone, and comes before all else.
+  const asked = versionOf(root)
+  if (asked !== version) return { kind: 'versionMismatch', asked }
+
+  const { type, charset, action } = parseContentType(raw.contentType)
+  const http = (text: string): Refusal => ({ kind: 'http', status: 415, text })
+  if (type !== contentTypes[version]) return http(`SOAP ${version} goes as ${contentTypes[version]}`)
+  if (charset !== undefined && charset.toLowerCase() !== 'utf-8') return http('the charset is not utf-8')
+
+  const soap = version === '1.1' ? 'soap11' : 'soap12'
+  const [first, second] = root.children
+  const header = first?.name === `${soap}:Header` ? first : undefined
+  const correlation: Correlation = {
+    messageId: findText(header, 'wsa:MessageID'),
+    transactionUuid: findText(header, 'rh:RequestHeader', 'rh:TransactionUUID'),
+  }
+  const told = version === '1.1' ? raw.soapAction?.replace(/^"(.*)"$/, '$1') : action
+  const where = version === '1.1' ? 'the HTTP header SOAPAction' : 'the parameter action of Content-Type'
+  if (told !== fremsoegAction) return sender(`${where} is not ${fremsoegAction}`, correlation)
+  const mistake = headerMistake(header, correlation)
+  if (mistake !== undefined) return sender(mistake, correlation)
+  const body = second?.name === `${soap}:Body` && root.children.length === 2 ? second : undefined
+  const [question, ...more] = body?.children ?? []
+  if (question === undefined || more.length > 0)
+    return sender('Envelope must hold Header and Body, and Body one element', correlation)
+  const wrongShape = shapeMistake(question)
+  return wrongShape === undefined
+    ? { kind: 'question', question, correlation }
+    : sender(wrongShape, correlation)
+}

@@ -1,0 +1,105 @@
+// Owns the sandbox's switches: the contract's open answers, and the rules by which it misbehaves.
+import { inReadinessGroup, type Kle, kleGroupOf, productKindOf, type ReadinessGroup } from '../domain/kle.ts'
+
+export const soapVersions = ['1.1', '1.2'] as const
+export type SoapVersion = (typeof soapVersions)[number]
+
+/** Whether `Antal` is filled when `Filter` is empty; absent goes for every answer, also one with code 44. */
+export const antalModes = ['filled', 'absent'] as const
+export type AntalMode = (typeof antalModes)[number]
+
+/** How no hits are answered: code 44 with `Antal` 0, code 44 without `Antal`, or code 20 with `Antal` 0. */
+export const zeroModes = ['44-with', '44-without', '20-zero'] as const
+export type ZeroMode = (typeof zeroModes)[number]
+
+/** Which calls a rule is for: those that meet all that is given. Nothing given: every call. */
+type Match = {
+  kommune?: string | undefined
+  /** The product that delivers the KLE number in the kommune. */
+  product?: string | undefined
+  group?: ReadinessGroup | undefined
+  kle?: Kle | undefined
+}
+
+/** What a rule does to a call. */
+type Behaviour =
+  /** HTTP 500 with a fault whose ErrorCode contains `ServiceAgreement`. */
+  | { do: 'noRight' }
+  /** HTTP 500 with a fault of the server's. */
+  | { do: 'fault' }
+  /** A well-formed answer with code 40, without `Antal`. */
+  | { do: 'status40' }
+  /** An HTTP status with a page of HTML, as from a gateway. */
+  | { do: 'http'; status: number }
+  /** The right answer, late. Delays add up, and leave the call to the rules after them. */
+  | { do: 'delay'; ms: number }
+  /** No answer; the connection stays open. */
+  | { do: 'hang' }
+  /** The connection is torn down before any answer. */
+  | { do: 'reset' }
+  /** Half of the answer: as if that were all of it (`body`, the default), or with the connection broken after it. */
+  | { do: 'truncated'; cut?: 'body' | 'connection' | undefined }
+  /** A well-formed and valid answer of more than 1 MB. */
+  | { do: 'oversized' }
+  /** HTTP 200 with something that is not XML. */
+  | { do: 'notXml' }
+  /** Case data that nobody asked for, planted and invented: in an answer (the default), or in a fault's text. */
+  | { do: 'personalData'; in?: 'answer' | 'fault' | undefined }
+  /** No hits: what a right that is limited in KLE does silently. */
+  | { do: 'zero' }
+
+export type Rule = {
+  match?: Match | undefined
+  /** Hit only this share (0..1) of the matching calls; all when absent. */
+  share?: number | undefined
+} & Behaviour
+
+export type Switches = {
+  soap: SoapVersion
+  antal: AntalMode
+  zero: ZeroMode
+  /** Delays that match add up; of the others, the first that matches decides. */
+  rules: readonly Rule[]
+}
+
+export const defaultSwitches: Switches = { soap: '1.1', antal: 'filled', zero: '44-with', rules: [] }
+
+/** What a rule can tell calls apart by; no kommune for a CVR that is nobody's. */
+export type Call = {
+  kommune?: { kommunekode: string; esdh: string; eoj: string } | undefined
+  kle: Kle
+}
+
+const matches = ({ kommune, product, group, kle }: Match, call: Call): boolean =>
+  (kommune === undefined || kommune === call.kommune?.kommunekode) &&
+  (product === undefined || product === call.kommune?.[productKindOf(kleGroupOf(call.kle))]) &&
+  (group === undefined || inReadinessGroup(call.kle, group)) &&
+  (kle === undefined || kle === call.kle)
+
+/** The fraction of the golden ratio: multiples of it spread evenly over 0..1 in any stretch, and in step with nothing. */
+const golden = 0.618_033_988_749_895
+
+export type Verdict = {
+  delayMs: number
+  behaviour?: Exclude<Behaviour, { do: 'delay' }> | undefined
+}
+
+/** Decides call after call; it counts the calls each rule matched, so that a share is the same every time. */
+export const createJudge = (rules: readonly Rule[]): ((call: Call) => Verdict) => {
+  const matched = rules.map(() => 0)
+  const hits = (rule: Rule, index: number, call: Call): boolean => {
+    if (!matches(rule.match ?? {}, call)) return false
+    const n = (matched[index] ?? 0) + 1
+    matched[index] = n
+    return rule.share === undefined || (n * golden) % 1 < rule.share
+  }
+  return (call) => {
+    let delayMs = 0
+    for (const [index, rule] of rules.entries()) {
+      if (!hits(rule, index, call)) continue
+      if (rule.do !== 'delay') return { delayMs, behaviour: rule }
+      delayMs += rule.ms
+    }
+    return { delayMs }
+  }
+}

@@ -1,0 +1,138 @@
+// Owns the sandbox's HTTP: the service's address, the control of its switches, and how a connection misbehaves.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { answerCall, type Deed } from './answer.ts'
+import { json, parseJson, plain, readBody, send, sendHalf } from './connection.ts'
+import { parseSwitches } from './parse-switches.ts'
+import type { Reply } from './reply.ts'
+import type { RawRequest } from './request.ts'
+import { createJudge, defaultSwitches, type Switches } from './rules.ts'
+import type { Scenario } from './scenario.ts'
+
+const servicePath = '/sagdokumentindeks/6'
+const controlPath = '/sandbox/switches'
+const requestsKept = 50
+
+export type SandboxOptions = {
+  /** 0, the default, takes any free port. */
+  port?: number | undefined
+  host?: '127.0.0.1' | undefined
+  scenario: Scenario
+  /** The present, epoch ms. */
+  clock: () => number
+  switches?: Partial<Switches> | undefined
+}
+
+export type Sandbox = {
+  /** The address of the service. */
+  url: string
+  port: number
+  control: {
+    get(): Switches
+    /** What is left out stays as it is; new rules start their shares anew. */
+    set(switches: Partial<Switches>): void
+  }
+  /** Calls to the service since it started, whatever came of them. */
+  calls(): number
+  /** The latest calls, oldest first, for tests. */
+  requests(): readonly RawRequest[]
+  close(): Promise<void>
+}
+
+/** Starts the sandbox on loopback. Rejects when the port cannot be had. */
+export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
+  const { scenario, clock, host = '127.0.0.1' } = options
+  let switches: Switches = { ...defaultSwitches, ...options.switches }
+  let judge = createJudge(switches.rules)
+  let calls = 0
+  const kept: RawRequest[] = []
+  const timers = new Set<NodeJS.Timeout>()
+
+  const set = (partial: Partial<Switches>): void => {
+    switches = { ...switches, ...partial }
+    if (partial.rules !== undefined) judge = createJudge(switches.rules)
+  }
+
+  const perform = (deed: Deed, res: ServerResponse): void => {
+    if (deed.kind === 'reply') send(res, deed.reply)
+    else if (deed.kind === 'half') sendHalf(res, deed.reply, deed.cut)
+    else if (deed.kind === 'reset') res.socket?.resetAndDestroy()
+    // hang: the connection stays open until the caller gives up, or the sandbox closes.
+  }
+
+  const later = (ms: number, run: () => void): void => {
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      run()
+    }, ms)
+    timers.add(timer)
+  }
+
+  const serve = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    if (req.method !== 'POST') {
+      send(res, plain(405, 'POST a fremsoeg question here.\n'))
+      return
+    }
+    calls += 1
+    const body = await readBody(req)
+    if (body === undefined) {
+      send(res, plain(413, 'The question is larger than 64 KB.\n'))
+      return
+    }
+    const soapAction = req.headers.soapaction
+    const raw: RawRequest = {
+      contentType: req.headers['content-type'] ?? '',
+      soapAction: typeof soapAction === 'string' ? soapAction : undefined,
+      body,
+    }
+    kept.push(raw)
+    if (kept.length > requestsKept) kept.shift()
+    const deed = answerCall(raw, switches, judge, scenario, clock())
+    if (deed.delayMs === 0) perform(deed, res)
+    else later(deed.delayMs, () => perform(deed, res))
+  }
+
+  const answerControl = async (req: IncomingMessage): Promise<Reply> => {
+    if (req.method === 'GET') return json(200, switches)
+    if (req.method !== 'PUT') return plain(405, 'GET or PUT the switches here.\n')
+    const parsed = parseSwitches(parseJson((await readBody(req)) ?? ''))
+    if (!parsed.ok) return json(400, { mistakes: parsed.mistakes })
+    set(parsed.value)
+    return json(200, switches)
+  }
+
+  const handle = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const path = req.url?.split('?')[0]
+    if (path === servicePath) await serve(req, res)
+    else if (path === controlPath) send(res, await answerControl(req))
+    else send(res, plain(404, `The service is at ${servicePath}.\n`))
+  }
+
+  const server = createServer({ keepAliveTimeout: 60_000 }, (req, res) => {
+    handle(req, res).catch((error: unknown) => {
+      // A caller that hangs up in the middle is no bug; anything else is, and ends the process.
+      if (!req.destroyed || req.complete) throw error
+    })
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port ?? 0, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://${host}:${port}${servicePath}`,
+    port,
+    control: { get: () => switches, set },
+    calls: () => calls,
+    requests: () => kept,
+    close: () =>
+      new Promise((resolve) => {
+        for (const timer of timers) clearTimeout(timer)
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}

@@ -1,0 +1,81 @@
+// Owns the tests of the sandbox's command line: what is read, and that every mistake is named at once.
+import { describe, expect, it } from 'vitest'
+import { help, parseCli } from '../../server/sandbox/cli-options.ts'
+
+const now = Date.UTC(2026, 0, 5, 12)
+
+describe('the command line', () => {
+  it('needs nothing', () => {
+    expect(parseCli([], now)).toEqual({
+      ok: true,
+      value: {
+        port: 9001,
+        scenario: 'oktober-2022',
+        presentAt: now,
+        seed: undefined,
+        switches: { rules: [] },
+      },
+    })
+  })
+
+  it('reads everything', () => {
+    const args =
+      '--port 0 --scenario oktober-2022 --present-at 2022-10-31T09:00:00+01:00 --seed 7 --soap 1.2 --antal absent --zero 20-zero --rule do=hang --rule=kommune=0751,do=delay,ms=3000,share=0.2'
+    expect(parseCli(args.split(' '), now)).toEqual({
+      ok: true,
+      value: {
+        port: 0,
+        scenario: 'oktober-2022',
+        presentAt: Date.UTC(2022, 9, 31, 8),
+        seed: 7,
+        switches: {
+          soap: '1.2',
+          antal: 'absent',
+          zero: '20-zero',
+          rules: [{ do: 'hang' }, { match: { kommune: '0751' }, do: 'delay', ms: 3000, share: 0.2 }],
+        },
+      },
+    })
+  })
+
+  it('asks for help before anything else', () => {
+    expect(parseCli(['--port', 'x', '--help'], now)).toEqual({ ok: true, value: 'help' })
+    for (const option of ['port', 'scenario', 'present-at', 'seed', 'soap', 'antal', 'zero', 'rule'])
+      expect(help).toContain(`--${option} `)
+  })
+
+  const table: [string, string[], string[]][] = [
+    ['a port that is none', ['--port', '65536'], ['--port: is "65536"; expected a port']],
+    ['an unknown scenario', ['--scenario', 'maj'], ['--scenario: is "maj"; expected oktober-2022']],
+    ['a present without zone', ['--present-at', '2022-10-31T09:00'], ['--present-at: is "2022-10-31T09:00"']],
+    ['a day that is not there', ['--present-at', '2022-13-01'], ['--present-at: is "2022-13-01"']],
+    ['a seed that is none', ['--seed', '-'], ['--seed: is "-"; expected a whole number']],
+    ['another version', ['--soap', '2'], ['--soap: is "2"; expected "1.1", "1.2"']],
+    ['an unknown option', ['--sead=1'], ['--sead: is not known']],
+    ['an inherited name', ['--toString'], ['--toString: is not known']],
+    ['a stray word', ['9001'], ['"9001": is not expected']],
+    ['no value', ['--port'], ['--port: has no value']],
+    ['an empty value', ['--seed='], ['--seed: has no value']],
+    ['one twice', ['--port', '1', '--port', '2'], ['--port: is given twice']],
+    ['a bad rule', ['--rule', 'do=hang', '--rule', 'do=no'], ['--rule 2.do: is "no"']],
+    [
+      'all at once',
+      ['--nope', '--port', 'a', '--seed', 'b', '--zero', 'c', '--rule', 'kommune=1,do=delay'],
+      [
+        '--nope: is not known',
+        '--port: is "a"',
+        '--seed: is "b"',
+        '--zero: is "c"',
+        '--rule 1.match.kommune: is "1"',
+        '--rule 1.ms: is missing',
+      ],
+    ],
+  ]
+  for (const [name, args, expected] of table)
+    it(`names the mistake: ${name}`, () => {
+      const parsed = parseCli(args, now)
+      const found = parsed.ok ? [] : parsed.mistakes
+      expect(found).toHaveLength(expected.length)
+      for (const [i, words] of expected.entries()) expect(found[i]).toContain(words)
+    })
+})

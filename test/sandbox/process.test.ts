@@ -1,0 +1,133 @@
+// Owns the tests of the sandbox as a process: as the server's child, and by hand.
+import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, it, onTestFailed } from 'vitest'
+import type { ReadyMessage } from '../../server/sandbox/main.ts'
+import { antalOf, ask } from './question.ts'
+
+const main = fileURLToPath(new URL('../../server/sandbox/main.ts', import.meta.url))
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+const started: ChildProcess[] = []
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL')
+})
+
+const byHand = (...args: string[]) => {
+  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], { cwd: root })
+  started.push(child)
+  const out = { stdout: '', stderr: '' }
+  child.stdout.on('data', (text) => {
+    out.stdout += text
+  })
+  child.stderr.on('data', (text) => {
+    out.stderr += text
+  })
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...out }))
+  return { child, out, ended }
+}
+
+const asChild = async (...args: string[]) => {
+  const child = fork(main, ['--port', '0', ...args], {
+    cwd: root,
+    execArgv: ['--import', 'tsx'],
+    silent: true,
+  })
+  started.push(child)
+  let printed = ''
+  child.stdout?.on('data', (text) => {
+    printed += text
+  })
+  const [message] = (await once(child, 'message')) as [ReadyMessage]
+  expect(message.url).toBe(`http://127.0.0.1:${message.port}/sagdokumentindeks/6`)
+  return { child, url: message.url, printed: () => printed }
+}
+
+const isGone = (url: string) => expect(fetch(url)).rejects.toThrow('fetch failed')
+
+describe('as a child', () => {
+  it('tells its port when it answers, prints nothing, and ends when its parent disconnects', async () => {
+    const { child, url, printed } = await asChild('--present-at', '2022-10-31', '--zero', '20-zero')
+    const { status, text } = await ask(url, '1.1', { cvr: '11111111' })
+    expect([status, antalOf(text)]).toEqual([200, 0])
+    child.disconnect()
+    expect(await once(child, 'exit')).toEqual([0, null])
+    expect(printed()).toBe('')
+    await isGone(url)
+  })
+
+  it('ends when its parent is killed', async () => {
+    const parent = spawn(
+      process.execPath,
+      [
+        '-e',
+        `const child = require('node:child_process').fork(${JSON.stringify(main)}, ['--port', '0'], { execArgv: ['--import', 'tsx'] })
+         child.on('message', ({ port }) => process.stdout.write(child.pid + ' ' + port))`,
+      ],
+      { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
+    )
+    started.push(parent)
+    const [said] = (await once(parent.stdout, 'data')) as [Buffer]
+    const [pid, port] = said.toString().split(' ').map(Number)
+    onTestFailed(() => void process.kill(pid!, 'SIGKILL'))
+    parent.kill('SIGKILL')
+    // The child holds the pipe's other end: it is closed when the child, too, has ended.
+    await once(parent.stdout, 'close')
+    await isGone(`http://127.0.0.1:${port}/`)
+  })
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'ends at once at %s, also with a call that hangs',
+    async (signal) => {
+      const { child, url } = await asChild('--rule', 'do=hang')
+      const hanging = ask(url, '1.1').then(
+        () => 'answered',
+        () => 'broken',
+      )
+      // Any answer shows that the one before it has been taken in.
+      await fetch(url)
+      child.kill(signal)
+      expect(await once(child, 'exit')).toEqual([0, null])
+      expect(await hanging).toBe('broken')
+    },
+  )
+})
+
+describe('by hand', () => {
+  it('prints its address and answers there, until Ctrl-C', async () => {
+    const { child, out, ended } = byHand('--port', '0', '--soap', '1.2')
+    while (!out.stdout.includes('Switches')) await once(child.stdout, 'data')
+    const url = /http:\/\/127\.0\.0\.1:\d+\/sagdokumentindeks\/6/.exec(out.stdout)?.[0] ?? ''
+    expect((await ask(url, '1.2')).status).toBe(200)
+    child.kill('SIGINT')
+    expect((await ended).code).toBe(0)
+  })
+
+  it('names every mistake, and starts nothing', async () => {
+    const { code, stdout, stderr } = await byHand('--port', 'x', '--scenario', 'y', '--rule', 'do=z').ended
+    expect([code, stdout]).toEqual([1, ''])
+    for (const words of ['--port: is "x"', '--scenario: is "y"', '--rule 1.do: is "z"'])
+      expect(stderr).toContain(words)
+  })
+
+  it('says when the port is in use', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    const { code, stderr } = await byHand('--port', String(port)).ended
+    other.close()
+    expect([code, stderr]).toEqual([
+      1,
+      `The sandbox cannot start: port ${port} is in use; choose another with --port\n`,
+    ])
+  })
+
+  it('helps', async () => {
+    const { code, stdout } = await byHand('--help').ended
+    expect(code).toBe(0)
+    expect(stdout).toContain('npm run sandbox')
+  })
+})

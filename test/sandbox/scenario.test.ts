@@ -1,0 +1,235 @@
+// Owns the tests of the demo's scenario: the figures the audience knows, and a history that leads to them.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { inReadinessGroup, parseKle, type ReadinessGroup } from '../../server/domain/kle.ts'
+import { kommuner } from '../../server/domain/kommuner.ts'
+import { builtInProducts } from '../../server/domain/products.ts'
+import { day, hour } from '../../server/domain/time.ts'
+import { createScenario, type Scenario } from '../../server/sandbox/scenario.ts'
+
+const presents = {
+  'a Monday morning': Date.UTC(2022, 9, 31, 8),
+  'a Sunday night': Date.UTC(2024, 11, 29, 23, 59),
+  'a Wednesday after Easter': Date.UTC(2026, 3, 8, 12),
+}
+const presentAt = presents['a Monday morning']
+const oktober = createScenario('oktober-2022', { presentAt })
+
+const levelOf = (scenario: Scenario, kommunekode: string, group: ReadinessGroup, at: number): string => {
+  const numbers = scenario.obligatory.filter((o) => inReadinessGroup(o.kle, group))
+  const delivered = numbers.filter((o) => scenario.casesAt(kommunekode, o.kle, at) > 0).length
+  return delivered === 0 ? 'ingen' : delivered === numbers.length ? 'alle' : 'flere'
+}
+
+const countLevels = (scenario: Scenario, group: ReadinessGroup, at: number) => {
+  const counts = { alle: 0, flere: 0, ingen: 0 }
+  for (const code of scenario.kommuner.keys())
+    counts[levelOf(scenario, code, group, at) as keyof typeof counts] += 1
+  return counts
+}
+
+const cells = (scenario: Scenario): [string, string][] =>
+  [...scenario.kommuner.keys()].flatMap((code) =>
+    scenario.obligatory.map((o): [string, string] => [code, o.kle]),
+  )
+
+describe('the present of oktober-2022', () => {
+  for (const [name, at] of Object.entries(presents)) {
+    const scenario = createScenario('oktober-2022', { presentAt: at })
+    for (const [when, offset] of [
+      ['at once', 0],
+      ['a day later', day],
+      ['eight days later', 8 * day],
+      ['two years later', 730 * day],
+    ] as const)
+      it(`shows the audience's figures, anchored to ${name}, ${when}`, () => {
+        expect(countLevels(scenario, '02', at + offset)).toEqual({ alle: 2, flere: 29, ingen: 67 })
+        expect(countLevels(scenario, 'eoj', at + offset)).toEqual({ alle: 0, flere: 6, ingen: 92 })
+      })
+  }
+
+  it('is the same in every invented country', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0 }), fc.integer({ min: 0, max: 400 }), (seed, days) => {
+        const at = presentAt + days * 7 * hour
+        const scenario = createScenario('oktober-2022', { presentAt: at, seed })
+        expect(countLevels(scenario, '02', at)).toEqual({ alle: 2, flere: 29, ingen: 67 })
+        expect(countLevels(scenario, 'eoj', at)).toEqual({ alle: 0, flere: 6, ingen: 92 })
+        expect(countLevels(scenario, '02', at - 56 * day)).toEqual({ alle: 0, flere: 18, ingen: 80 })
+        for (const [code, { esdh }] of scenario.kommuner)
+          if (esdh === 'nova') expect(levelOf(scenario, code, '02', at)).not.toBe('ingen')
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('lets every kommune on Nova ESDH deliver, and Aarhus and Helsingør', () => {
+    const nova = [...oktober.kommuner].filter(([, k]) => k.esdh === 'nova').map(([code]) => code)
+    expect(nova.length).toBeGreaterThan(0)
+    for (const code of nova) expect(levelOf(oktober, code, '02', presentAt)).not.toBe('ingen')
+    expect(levelOf(oktober, '0751', '02', presentAt)).not.toBe('ingen')
+    expect(levelOf(oktober, '0217', 'eoj', presentAt)).toBe('flere')
+  })
+
+  it('seldom changes a count: a week of it makes few runs', () => {
+    let changes = 0
+    for (const [code, kle] of cells(oktober)) {
+      const hours = Array.from({ length: 7 * 24 + 1 }, (_, h) => presentAt + h * hour)
+      const counts = hours.map((at) => oktober.casesAt(code, kle, at))
+      expect(counts).toEqual([...counts].sort((a, b) => a - b))
+      const different = new Set(counts).size
+      expect(different).toBeLessThanOrEqual(3)
+      changes += different - 1
+    }
+    expect(changes).toBeGreaterThan(0)
+    expect(changes).toBeLessThan(250)
+  })
+})
+
+describe('the eight weeks before', () => {
+  it('begin with fewer who deliver', () => {
+    const start = presentAt - 56 * day
+    expect(countLevels(oktober, '02', start)).toEqual({ alle: 0, flere: 18, ingen: 80 })
+    expect(countLevels(oktober, 'eoj', start)).toEqual({ alle: 0, flere: 2, ingen: 96 })
+    expect(countLevels(oktober, '02', start - 300 * day)).toEqual({ alle: 0, flere: 18, ingen: 80 })
+  })
+
+  it('bring kommuner up one after the other, also in the last week', () => {
+    const delivering = [56, 42, 28, 14, 7, 0].map((ago) => {
+      const { alle, flere } = countLevels(oktober, '02', presentAt - ago * day)
+      return alle + flere
+    })
+    for (const [i, n] of delivering.slice(1).entries()) expect(n).toBeGreaterThan(delivering[i]!)
+  })
+
+  it('have a step back or two, all of them recovered', () => {
+    let lost = 0
+    let levelsLost = 0
+    for (const [code, kle] of cells(oktober))
+      for (let at = presentAt - 56 * day; at < presentAt; at += 6 * hour)
+        if (oktober.casesAt(code, kle, at) > 0 && oktober.casesAt(code, kle, at + 6 * hour) === 0) {
+          lost += 1
+          expect(oktober.casesAt(code, kle, presentAt)).toBeGreaterThan(0)
+          if (levelOf(oktober, code, '02', at + 6 * hour) === 'ingen') levelsLost += 1
+        }
+    expect(lost).toBeGreaterThan(1)
+    expect(levelsLost).toBeGreaterThan(0)
+  })
+})
+
+describe('what is received', () => {
+  it('is never more than there is, and nothing where there is nothing', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...cells(oktober)),
+        fc.integer({ min: -80 * 24, max: 30 * 24 }),
+        fc.integer({ min: 0, max: 100 * 24 }),
+        ([code, kle], toHours, longHours) => {
+          const to = presentAt + toHours * hour
+          const received = oktober.receivedBetween(code, kle, to - longHours * hour, to)
+          expect(Number.isInteger(received)).toBe(true)
+          expect(received).toBeGreaterThanOrEqual(0)
+          expect(received).toBeLessThanOrEqual(oktober.casesAt(code, kle, to))
+        },
+      ),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('counts each case once, however often it was updated', () => {
+    const to = presentAt + 60 * day
+    const all = (code: string, kle: string) => oktober.casesAt(code, kle, to)
+    const received = (code: string, kle: string) => oktober.receivedBetween(code, kle, to - 59 * day, to)
+    const delivered = cells(oktober).filter(([code, kle]) => all(code, kle) > 0)
+    for (const [code, kle] of delivered) expect(received(code, kle)).toBeLessThanOrEqual(all(code, kle))
+    // Some are small enough for all of their cases to have been touched.
+    expect(delivered.some(([code, kle]) => received(code, kle) === all(code, kle))).toBe(true)
+  })
+
+  it('covers the growth of the count', () => {
+    for (const [code, kle] of cells(oktober)) {
+      const from = presentAt - 3 * day
+      const grown = oktober.casesAt(code, kle, presentAt) - oktober.casesAt(code, kle, from)
+      expect(oktober.receivedBetween(code, kle, from, presentAt)).toBeGreaterThanOrEqual(grown)
+    }
+  })
+
+  it('is less at weekends', () => {
+    const sum = (from: number, to: number) =>
+      cells(oktober).reduce((n, [code, kle]) => n + oktober.receivedBetween(code, kle, from, to), 0)
+    // After the present: no new delivery, which brings all its cases at once, disturbs the sums.
+    const saturday = Date.UTC(2022, 10, 5)
+    const weekend = sum(saturday, saturday + 2 * day)
+    const weekdays = sum(saturday - 2 * day, saturday)
+    expect(weekend).toBeGreaterThan(0)
+    expect(weekend).toBeLessThan(weekdays / 2)
+  })
+
+  it('has stopped in one kommune that still shows its cases', () => {
+    const silent = [...oktober.kommuner.keys()].filter((code) => {
+      const numbers = oktober.obligatory.filter((o) => oktober.casesAt(code, o.kle, presentAt) > 0)
+      const received = (o: { kle: string }) =>
+        oktober.receivedBetween(code, o.kle, presentAt - 7 * day, presentAt)
+      return numbers.length > 0 && numbers.every((o) => received(o) === 0)
+    })
+    expect(silent).toHaveLength(1)
+  })
+})
+
+describe('what is invented', () => {
+  it('is the same for the same present and seed, and another with another seed', () => {
+    const picture = (scenario: Scenario) => [
+      [...scenario.kommuner],
+      cells(scenario).map(([code, kle]) => [
+        scenario.casesAt(code, kle, presentAt),
+        scenario.receivedBetween(code, kle, presentAt - 7 * day, presentAt),
+      ]),
+    ]
+    expect(picture(createScenario('oktober-2022', { presentAt }))).toEqual(picture(oktober))
+    expect(picture(createScenario('oktober-2022', { presentAt, seed: 1 }))).not.toEqual(picture(oktober))
+  })
+
+  it('has 6, 5 and 4 obligatory numbers that say they are demo data, and no titles', () => {
+    const groups = (['02', '27', '29'] as const).map(
+      (group) => oktober.obligatory.filter((o) => inReadinessGroup(o.kle, group)).length,
+    )
+    expect(groups).toEqual([6, 5, 4])
+    for (const o of oktober.obligatory) {
+      expect(parseKle(o.kle)).toBe(o.kle)
+      expect(o.note).toContain('Demodata')
+    }
+  })
+
+  it('gives all 98 a product of each kind and a system of their own', () => {
+    expect([...oktober.kommuner.keys()]).toEqual(kommuner.map((k) => k.kommunekode))
+    const ids = (kind: string) => builtInProducts.filter((p) => p.kind === kind).map((p) => p.id)
+    const used = { esdh: new Set<string>(), eoj: new Set<string>(), uuids: new Set<string>() }
+    for (const k of oktober.kommuner.values()) {
+      expect(ids('esdh')).toContain(k.esdh)
+      expect(ids('eoj')).toContain(k.eoj)
+      expect(k.systemUuid).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+      used.esdh.add(k.esdh)
+      used.eoj.add(k.eoj)
+      used.uuids.add(k.systemUuid)
+    }
+    expect([used.esdh.size, used.eoj.size, used.uuids.size]).toEqual([8, 4, 98])
+  })
+
+  it('lets an older system hold part of the cases in two kommuner, in one number all of them', () => {
+    const mixed = new Set<string>()
+    let wholly = 0
+    for (const [code, kle] of cells(oktober)) {
+      const kommune = oktober.kommuner.get(code)!
+      const all = oktober.casesAt(code, kle, presentAt)
+      const own = oktober.bySystemAt(code, kle, kommune.systemUuid, presentAt)
+      const older = oktober.bySystemAt(code, kle, kommune.older?.systemUuid ?? 'none', presentAt)
+      expect(own + older).toBe(all)
+      if (own < all) mixed.add(code)
+      if (own === 0 && all > 0) wholly += 1
+    }
+    expect(mixed.size).toBe(2)
+    expect(wholly).toBe(1)
+    const [code] = mixed
+    expect(oktober.bySystemAt(code!, '02.34.02', 'another-uuid', presentAt)).toBe(0)
+  })
+})

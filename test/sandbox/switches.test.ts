@@ -1,0 +1,167 @@
+// Owns the tests of the switches: how they are read, what mistakes they name, and which calls a rule hits.
+import { describe, expect, it } from 'vitest'
+import { parseRule, parseSwitches } from '../../server/sandbox/parse-switches.ts'
+import { createJudge, type Rule } from '../../server/sandbox/rules.ts'
+
+const mistakes = (value: unknown): string[] => {
+  const parsed = parseSwitches(value)
+  return parsed.ok ? [] : parsed.mistakes
+}
+
+describe('switches as JSON', () => {
+  it('are taken as they are when all is well', () => {
+    const value = {
+      soap: '1.2',
+      antal: 'absent',
+      zero: '44-without',
+      rules: [
+        { do: 'noRight' },
+        { match: { kommune: '0751', group: 'eoj' }, do: 'delay', ms: 20, share: 0.5 },
+        { match: { product: 'nexus', kle: '27.12.04' }, do: 'http', status: 503 },
+        { do: 'truncated', cut: 'connection' },
+        { do: 'personalData', in: 'fault' },
+      ],
+    }
+    expect(parseSwitches(value)).toEqual({ ok: true, value })
+    expect(parseSwitches({})).toEqual({ ok: true, value: {} })
+  })
+
+  const table: [string, unknown, RegExp[]][] = [
+    ['no object', [], [/^switches: is \[\]; expected an object$/]],
+    [
+      'an unknown switch',
+      { sopa: '1.1' },
+      [/^sopa: is not known; expected one of soap, antal, zero, rules$/],
+    ],
+    ['another version', { soap: '1.3' }, [/^soap: is "1\.3"; expected "1\.1", "1\.2"$/]],
+    ['a number as version', { soap: 1.1 }, [/^soap: is 1\.1; expected "1\.1"/]],
+    ['null', { antal: null }, [/^antal: is null; expected "filled"/]],
+    ['rules that are no list', { rules: {} }, [/^rules: is \{\}; expected a list$/]],
+    ['a rule that is none', { rules: ['noRight'] }, [/^rules\[0\]: is "noRight"; expected an object$/]],
+    ['no behaviour', { rules: [{}] }, [/^rules\[0\]\.do: is nothing; expected "noRight"/]],
+    ['an inherited name', { rules: [{ do: 'toString' }] }, [/^rules\[0\]\.do: is "toString"; expected/]],
+    ['no milliseconds', { rules: [{ do: 'delay' }] }, [/^rules\[0\]\.ms: is missing; expected milliseconds/]],
+    ['bad milliseconds', { rules: [{ do: 'delay', ms: -1 }] }, [/^rules\[0\]\.ms: is -1/]],
+    ['too many', { rules: [{ do: 'delay', ms: 2 ** 31 }] }, [/^rules\[0\]\.ms: is 2147483648/]],
+    ['a status that is none', { rules: [{ do: 'http', status: 99 }] }, [/^rules\[0\]\.status: is 99/]],
+    ['an option of another', { rules: [{ do: 'hang', ms: 1 }] }, [/^rules\[0\]\.ms: is not known/]],
+    ['a wrong cut', { rules: [{ do: 'truncated', cut: 'x' }] }, [/^rules\[0\]\.cut: is "x"/]],
+    ['a share over 1', { rules: [{ do: 'reset', share: 1.1 }] }, [/^rules\[0\]\.share: is 1\.1/]],
+    ['match as text', { rules: [{ do: 'reset', match: '0751' }] }, [/^rules\[0\]\.match: is "0751"/]],
+    [
+      'several at once, each named',
+      {
+        soap: '2',
+        rules: [{ do: 'zero' }, { do: 'no', match: { kommune: 751, group: '30', kle: '30.01.01', by: 1 } }],
+      },
+      [
+        /^soap: /,
+        /^rules\[1\]\.match\.by: is not known/,
+        /^rules\[1\]\.match\.kommune: is 751; expected a kommunekode/,
+        /^rules\[1\]\.match\.group: is "30"/,
+        /^rules\[1\]\.match\.kle: is "30\.01\.01"/,
+        /^rules\[1\]\.do: is "no"/,
+      ],
+    ],
+    [
+      'an unknown product',
+      { rules: [{ do: 'zero', match: { product: 'x' } }] },
+      [/product: is "x"; expected "acadre"/],
+    ],
+    ['an unknown kommune', { rules: [{ do: 'zero', match: { kommune: '0999' } }] }, [/kommune: is "0999"/]],
+  ]
+  for (const [name, value, expected] of table)
+    it(`name the mistake: ${name}`, () => {
+      const found = mistakes(value)
+      expect(found).toHaveLength(expected.length)
+      for (const [i, pattern] of expected.entries()) expect(found[i]).toMatch(pattern)
+    })
+})
+
+describe('a rule on the command line', () => {
+  it('is read', () => {
+    expect(parseRule('kommune=0751, do=delay,ms=3000,share=0.2', '--rule 1')).toEqual({
+      ok: true,
+      value: { match: { kommune: '0751' }, do: 'delay', ms: 3000, share: 0.2 },
+    })
+    expect(parseRule('do=hang', '--rule 1')).toEqual({ ok: true, value: { do: 'hang' } })
+  })
+
+  const table: [string, string[]][] = [
+    ['', ['has the part ""', '.do: is nothing']],
+    ['do', ['has the part "do"', '.do: is nothing']],
+    ['do=hang,do=reset', ['has do twice']],
+    ['do=delay,ms=soon', ['.ms: is "soon"; expected milliseconds']],
+    ['do=hang,x=1', ['.x: is not known']],
+    ['do=a=b', ['has the part "do=a=b"', '.do: is nothing']],
+  ]
+  for (const [text, expected] of table)
+    it(`names the mistakes in "${text}"`, () => {
+      const parsed = parseRule(text, '--rule 3')
+      const found = parsed.ok ? [] : parsed.mistakes
+      expect(found).toHaveLength(expected.length)
+      for (const [i, words] of expected.entries())
+        expect(found[i]).toContain(`--rule 3${words.startsWith('.') ? '' : ': '}${words}`)
+    })
+})
+
+describe('which calls a rule hits', () => {
+  const aarhus = { kommunekode: '0751', esdh: 'sbsys', eoj: 'cura' }
+  const call = (kle: string) => ({ kommune: aarhus, kle })
+  const hit = (match: Rule['match'], kle: string) =>
+    createJudge([{ match, do: 'hang' }])(call(kle)).behaviour?.do === 'hang'
+
+  const table: [Rule['match'], string, boolean][] = [
+    [undefined, '02.34.02', true],
+    [{}, '29.03.08', true],
+    [{ kommune: '0751' }, '02.34.02', true],
+    [{ kommune: '0851' }, '02.34.02', false],
+    [{ product: 'sbsys' }, '02.34.02', true],
+    [{ product: 'sbsys' }, '27.12.04', false],
+    [{ product: 'cura' }, '27.12.04', true],
+    [{ group: '27' }, '27.12.04', true],
+    [{ group: '27' }, '29.03.08', false],
+    [{ group: 'eoj' }, '29.03.08', true],
+    [{ group: 'eoj' }, '02.34.02', false],
+    [{ kle: '02.34.02' }, '02.34.02', true],
+    [{ kle: '02.34.02' }, '02.34.04', false],
+    [{ kommune: '0751', group: '02' }, '27.12.04', false],
+  ]
+  for (const [match, kle, expected] of table)
+    it(`${JSON.stringify(match)} ${expected ? 'hits' : 'passes'} ${kle}`, () => {
+      expect(hit(match, kle)).toBe(expected)
+    })
+
+  it('no kommune is hit by no rule that names one', () => {
+    const judge = createJudge([
+      { match: { kommune: '0751' }, do: 'hang' },
+      { match: { product: 'sbsys' }, do: 'hang' },
+    ])
+    expect(judge({ kle: '02.34.02' })).toEqual({ delayMs: 0 })
+  })
+
+  it('delays add up and leave the call to the first other rule', () => {
+    const judge = createJudge([
+      { do: 'delay', ms: 5 },
+      { match: { group: '02' }, do: 'delay', ms: 7 },
+      { match: { group: '02' }, do: 'fault' },
+      { do: 'noRight' },
+    ])
+    expect(judge(call('02.34.02'))).toMatchObject({ delayMs: 12, behaviour: { do: 'fault' } })
+    expect(judge(call('27.12.04'))).toMatchObject({ delayMs: 5, behaviour: { do: 'noRight' } })
+  })
+
+  for (const share of [0, 0.05, 0.2, 0.5, 1])
+    it(`a share of ${share} is that share of the matching calls, the same every time, and of every other call too`, () => {
+      const run = () => {
+        const judge = createJudge([{ match: { group: '02' }, do: 'fault', share }])
+        return Array.from({ length: 1000 }, () => judge(call('02.34.02')).behaviour !== undefined)
+      }
+      const first = run()
+      expect(run()).toEqual(first)
+      const count = (hits: boolean[]) => hits.filter(Boolean).length
+      expect(Math.abs(count(first) - 1000 * share)).toBeLessThan(10)
+      const everyOther = first.filter((_, i) => i % 2 === 0)
+      expect(Math.abs(count(everyOther) - 500 * share)).toBeLessThan(10)
+    })
+})
