@@ -1,0 +1,88 @@
+// Owns the test of the dependency rule: who may import whom, read from the imports themselves.
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Folder → the folders its files may import from. `root` are server/main.ts and its like. */
+const allowed: Record<string, readonly string[]> = {
+  'server/domain': ['server/domain'],
+  'server/config': ['server/config', 'server/domain'],
+  'server/sources': ['server/sources', 'server/domain'],
+  'server/poll': ['server/poll', 'server/domain'],
+  'server/sandbox': ['server/sandbox', 'server/domain'],
+  'server/http': ['server/http', 'server/domain', 'views'],
+  views: ['views', 'server/domain'],
+  db: ['db', 'server/domain'],
+}
+
+const sourceFiles = (folder: string): string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => join(folder, name))
+
+const folderOf = (file: string): string =>
+  Object.keys(allowed).find((folder) => file.startsWith(`${folder}/`)) ?? 'root'
+
+const importsOf = (file: string): string[] =>
+  [...readFileSync(join(root, file), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(
+    (m) => m[1] as string,
+  )
+
+const wrongImports = (file: string): string[] => {
+  const folder = folderOf(file)
+  return importsOf(file).flatMap((target) => {
+    if (!target.startsWith('.')) {
+      return folder === 'server/domain' ? [`${file} imports ${target}: the domain imports only itself`] : []
+    }
+    const path = relative(root, resolve(root, dirname(file), target))
+    return folder === 'root' || allowed[folder]?.includes(folderOf(path)) ? [] : [`${file} imports ${path}`]
+  })
+}
+
+/** What would make the domain impure without an import. */
+const impurities =
+  /\bDate\.now\(|new Date\(\)|Math\.random\(|\bprocess\.|\bperformance\.|\bawait\b|\basync\b|\bsetTimeout\b|\bfetch\(/
+
+describe('the layers', () => {
+  const files = ['server', 'views', 'db'].flatMap(sourceFiles)
+
+  it('sees the files', () => {
+    for (const folder of Object.keys(allowed))
+      expect(files.some((f) => f.startsWith(`${folder}/`))).toBe(true)
+    expect(files.flatMap(importsOf).length).toBeGreaterThan(200)
+  })
+
+  it('import only what they may', () => {
+    expect(files.flatMap(wrongImports)).toEqual([])
+  })
+
+  it('would be told of a wrong import', () => {
+    expect(folderOf('server/sources/sdi.ts')).toBe('server/sources')
+    expect(allowed['server/sources']).not.toContain('db')
+    expect(files.filter((f) => folderOf(f) === 'root').sort()).toEqual(['server/demo.ts', 'server/main.ts'])
+  })
+
+  it('keep the domain pure: no clock, no randomness, no await', () => {
+    const code = (file: string) =>
+      readFileSync(join(root, file), 'utf8').replace(/\/\/.*|\/\*[\s\S]*?\*\//g, '')
+    expect(sourceFiles('server/domain').filter((file) => impurities.test(code(file)))).toEqual([])
+    expect(
+      sourceFiles('views').filter(
+        (f) => !f.includes('client') && /\bDate\.now\(|new Date\(\)|Math\.random\(/.test(code(f)),
+      ),
+    ).toEqual([])
+  })
+
+  it('keep the network to the sources’ http.ts', () => {
+    const callers = sourceFiles('server/sources').filter((file) => importsOf(file).includes('undici'))
+    expect(callers).toEqual(['server/sources/http.ts'])
+  })
+
+  it('say in their first line what each file owns', () => {
+    const silent = files.filter((file) => !/^\/\/ \S/.test(readFileSync(join(root, file), 'utf8')))
+    expect(silent).toEqual([])
+  })
+})
