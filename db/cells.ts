@@ -8,10 +8,16 @@ import { cell, run } from './schema.ts'
 /** NULL to absent, for the fields of a row that may be either. */
 export const absent = <T>(value: T | null): T | undefined => value ?? undefined
 
-type Row = typeof cell.$inferSelect
+/** As SQLite holds it: no booleans. */
+type Row = Omit<typeof cell.$inferSelect, 'trusted' | 'changedByRight'> & {
+  trusted: 0 | 1
+  changedByRight: 0 | 1
+}
 
-export const toCell = ({ runId: _, ...row }: Row): Cell => ({
+const toCell = ({ runId: _, ...row }: Row): Cell => ({
   ...row,
+  trusted: row.trusted === 1,
+  changedByRight: row.changedByRight === 1,
   answer: absent(row.answer),
   answeredAt: absent(row.answeredAt),
   cases: absent(row.cases),
@@ -37,18 +43,21 @@ const columns = [
   'runId',
 ] as const
 
-const prepareUpsert = (db: Db) => {
-  const values = Object.fromEntries(columns.map((name) => [name, sql.placeholder(name)])) as never
-  const excluded = columns.slice(2).map((name) => [name, sql.raw(`excluded.${snake(name)}`)])
-  return db
-    .insert(cell)
-    .values(values)
-    .onConflictDoUpdate({ target: [cell.kommunekode, cell.kle], set: Object.fromEntries(excluded) })
-    .prepare()
-}
+const snake = (name: string): string => `"${name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)}"`
 
-const snake = (name: string): string =>
-  name === 'right' ? '"right"' : name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)
+// Plain SQL for the row that every check reads and writes: the query builder costs more than SQLite does.
+const prepareRead = ({ $client }: Db) =>
+  $client.prepare<[string], Row>(
+    `SELECT ${columns.map((name) => `${snake(name)} AS "${name}"`).join(', ')} FROM cell WHERE kommunekode = ?`,
+  )
+
+const prepareUpsert = ({ $client }: Db) => {
+  const set = columns.slice(2).map((name) => `${snake(name)} = excluded.${snake(name)}`)
+  return $client.prepare(
+    `INSERT INTO cell (${columns.map(snake).join(', ')}) VALUES (${columns.map((name) => `@${name}`).join(', ')})
+     ON CONFLICT (kommunekode, kle) DO UPDATE SET ${set.join(', ')}`,
+  )
+}
 
 /** Whether the answer goes on with the cell's run: the same, measured after it, with no gap and no jump between. */
 const goesOn = (former: Cell, result: CheckResult, trusted: boolean, gapMs: number): boolean => {
@@ -57,11 +66,7 @@ const goesOn = (former: Cell, result: CheckResult, trusted: boolean, gapMs: numb
 }
 
 export const createCellWriter = (db: Db) => {
-  const readRows = db
-    .select()
-    .from(cell)
-    .where(eq(cell.kommunekode, sql.placeholder('kommunekode')))
-    .prepare()
+  const readRows = prepareRead(db)
   const upsert = prepareUpsert(db)
   const insertRun = db
     .insert(run)
@@ -116,16 +121,18 @@ export const createCellWriter = (db: Db) => {
       receivedSince: next.receivedSince ?? null,
       bySystem: next.bySystem ?? null,
       changedAt: next.changedAt ?? null,
+      changedByRight: next.changedByRight ? 1 : 0,
+      trusted: next.trusted ? 1 : 0,
       runId,
     })
     return next
   }
 
   return {
-    read: (kommunekode: string): Cell[] => readRows.all({ kommunekode }).map(toCell),
+    read: (kommunekode: string): Cell[] => readRows.all(kommunekode).map(toCell),
     /** Writes a batch and returns all of the kommune's cells after it. Inside the caller's transaction. */
     write: (batch: Batch, gapMs: number): Cell[] => {
-      const rows = new Map(readRows.all({ kommunekode: batch.kommunekode }).map((row) => [row.kle, row]))
+      const rows = new Map(readRows.all(batch.kommunekode).map((row) => [row.kle, row]))
       const after = new Map([...rows].map(([kle, row]) => [kle, toCell(row)]))
       for (const result of batch.results)
         after.set(result.kle, write(rows.get(result.kle), batch, result, gapMs))

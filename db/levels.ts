@@ -43,7 +43,10 @@ export const createLevelWriter = (db: Db) => {
 
   const startRun = (former: GroupState | undefined, next: GroupState, at: number): number => {
     const { kommunekode, group, level, delivered, obligatory } = next
-    const byRight = former !== undefined && former.level !== level && next.changedByRight
+    // Back to the level it had before a gap, it takes no step, whatever once brought it there.
+    const stepped =
+      former !== undefined && former.level !== level && next.changedAt !== former.decided?.changedAt
+    const byRight = stepped && next.changedByRight
     const values = { kommunekode, group, level, delivered, obligatory, byRight, firstAt: at, lastAt: at }
     return Number(db.insert(levelRun).values(values).run().lastInsertRowid)
   }

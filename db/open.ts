@@ -1,5 +1,5 @@
 // Owns opening the database file: pragmas, migrations, and the refusal of a file that is not ours to write.
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
@@ -20,9 +20,23 @@ const busyTimeoutMs = 1000
 
 const knownMigrations = (): number => readdirSync(migrations).filter((name) => name.endsWith('.sql')).length
 
+const hasTable = (client: Database.Database, name?: string): boolean =>
+  client
+    .prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = coalesce(?, name)")
+    .get(name ?? null) !== undefined
+
+const refuseForeign = (client: Database.Database, file: string): void => {
+  // The table of migrations is the first that is made, so a kill leaves no file of ours without it.
+  if (hasTable(client) && !hasTable(client, '__drizzle_migrations')) throw notOurs(file)
+}
+
+const notOurs = (file: string): StoreRefused =>
+  new StoreRefused(
+    `${file} is not a Borgerblik Status database. Move it away, or use another BORGERBLIK_DATA.`,
+  )
+
 const refuseNewer = (client: Database.Database, file: string): void => {
-  const table = client.prepare("SELECT 1 FROM sqlite_master WHERE name = '__drizzle_migrations'").get()
-  if (table === undefined) return
+  if (!hasTable(client, '__drizzle_migrations')) return
   const made = client.prepare('SELECT count(*) AS n FROM __drizzle_migrations').get() as { n: number }
   if (made.n > knownMigrations()) {
     throw new StoreRefused(
@@ -32,13 +46,11 @@ const refuseNewer = (client: Database.Database, file: string): void => {
 }
 
 const refuseOtherKind = (client: Database.Database, file: string, kind: StoreKind): void => {
-  const found = client.prepare("SELECT value FROM mark WHERE key = 'kind'").get() as
-    | { value: string }
-    | undefined
-  if (found === undefined) client.prepare("INSERT INTO mark VALUES ('kind', ?)").run(kind)
-  else if (found.value !== kind) {
+  if (!hasTable(client, 'mark')) return
+  const found = client.prepare("SELECT value FROM mark WHERE key = 'kind'").pluck().get()
+  if (found !== undefined && found !== kind) {
     throw new StoreRefused(
-      `${file} holds ${found.value} data and is not opened as ${kind}. Use another BORGERBLIK_DATA.`,
+      `${file} holds ${found} data and is not opened as ${kind}. Use another BORGERBLIK_DATA.`,
     )
   }
 }
@@ -46,24 +58,22 @@ const refuseOtherKind = (client: Database.Database, file: string, kind: StoreKin
 /** Opens or creates the file and brings it up to date. Throws StoreRefused with what to do about it. */
 export const openDb = (file: string, kind: StoreKind): Db => {
   mkdirSync(dirname(file), { recursive: true })
-  const existed = existsSync(file)
   const client = new Database(file, { timeout: busyTimeoutMs })
   try {
+    // All that may refuse comes first: a file that is refused is not written to.
+    refuseForeign(client, file)
+    refuseNewer(client, file)
+    refuseOtherKind(client, file, kind)
     client.pragma('journal_mode = WAL')
     client.pragma('synchronous = NORMAL')
     client.pragma('cache_size = -16000')
-    refuseNewer(client, file)
     const db = drizzle(client, { schema, casing: 'snake_case' })
     migrate(db, { migrationsFolder: migrations })
-    refuseOtherKind(client, file, kind)
+    client.prepare("INSERT OR IGNORE INTO mark VALUES ('kind', ?)").run(kind)
     return db
   } catch (error) {
     client.close()
-    if (error instanceof Database.SqliteError && existed && error.code === 'SQLITE_NOTADB') {
-      throw new StoreRefused(
-        `${file} is not a Borgerblik Status database. Move it away, or use another BORGERBLIK_DATA.`,
-      )
-    }
+    if (error instanceof Database.SqliteError && error.code === 'SQLITE_NOTADB') throw notOurs(file)
     throw error
   }
 }

@@ -89,7 +89,11 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     readSizes: async () => ({
       bytes: fileSize(client.name) + fileSize(`${client.name}-wal`),
       ...attempts.sizes(),
-      runs: db.select({ last: max(run.id) }).from(run).get()?.last ?? 0,
+      runs:
+        db
+          .select({ last: max(run.id) })
+          .from(run)
+          .get()?.last ?? 0,
     }),
     prune: async (now) => {
       change(() =>

@@ -6,6 +6,7 @@ import { kommuner as allKommuner } from '../domain/kommuner.ts'
 import { roundLoad } from '../domain/load.ts'
 import { builtInProducts, type Product } from '../domain/products.ts'
 import { toDurationText } from './parts.ts'
+import { given } from './read.ts'
 import { poll as pollSchema, product as productSchema } from './schema.ts'
 
 type Tree = Record<string, unknown>
@@ -37,15 +38,19 @@ const mergeProducts = (root: Tree): { products: Product[]; mistakes: string[] } 
   return { products: [...merged.values()], mistakes }
 }
 
-const checkProducts = (root: Tree, products: readonly Product[]): string[] =>
-  entriesOf(root.kommuner).flatMap(([kommunekode, facts]) =>
+const checkProducts = (root: Tree, products: readonly Product[]): string[] => {
+  const declared = new Map(entriesOf(root.products))
+  return entriesOf(root.kommuner).flatMap(([kommunekode, facts]) =>
     (['esdh', 'eoj'] as const).flatMap((kind: ProductKind) => {
       const id = textIn(facts, kind)
       const ids = products.filter((p) => p.kind === kind).map((p) => p.id)
-      if (id === undefined || ids.includes(id)) return []
-      return [`kommuner.${kommunekode}.${kind}: got ${JSON.stringify(id)}, expected one of ${ids.join(', ')}`]
+      // A product that is there, but mistaken, is told of where it stands.
+      const mistaken = id !== undefined && declared.has(id) && !products.some((p) => p.id === id)
+      if (id === undefined || ids.includes(id) || mistaken) return []
+      return [`kommuner.${kommunekode}.${kind}: got ${given(id)}, expected one of ${ids.join(', ')}`]
     }),
   )
+}
 
 const checkObligatory = (root: Tree): string[] => {
   const list = Array.isArray(root.obligatory) ? root.obligatory : []
@@ -56,9 +61,9 @@ const checkObligatory = (root: Tree): string[] => {
     const twice = kle !== undefined && kles.indexOf(kle) < i
     return [
       ...(backwards
-        ? [`obligatory.${i}.until: got "${until}", expected a day not before from ("${from}")`]
+        ? [`obligatory.${i}.until: got ${given(until)}, expected a day not before from (${given(from)})`]
         : []),
-      ...(twice ? [`obligatory.${i}.kle: got "${kle}" again, expected each number once`] : []),
+      ...(twice ? [`obligatory.${i}.kle: got ${given(kle)} again, expected each number once`] : []),
     ]
   })
 }

@@ -1,5 +1,5 @@
 // Owns reading the YAML text: every mistake at once, each with its path, the value given and what was expected.
-import { isMap, LineCounter, parseDocument } from 'yaml'
+import { type Document, isMap, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { kommunekode, productId } from './parts.ts'
 import { type FileConfig, fileSchema } from './schema.ts'
@@ -14,11 +14,19 @@ const toPlain = (value: unknown, path: readonly string[]): unknown => {
   return path.length === 1 && (path[0] ?? '') in dataMaps ? new Map(entries) : Object.fromEntries(entries)
 }
 
-const given = (value: unknown): string => {
-  if (value === undefined) return 'nothing'
-  const json = JSON.stringify(value instanceof Map ? Object.fromEntries(value) : value) ?? String(value)
-  // An address may hold a password, which no message may repeat.
-  const text = json.replace(/\/\/[^/@"]*@/g, '//…@')
+/** An address may hold a password or a token, which no message may repeat. */
+const withoutSecrets = (text: string): string =>
+  text.replace(/^([a-z]+:\/\/)?.*@/is, '$1…@').replace(/(:\/\/[^?]*\?).*$/s, '$1…')
+
+const tellable = (_: string, value: unknown): unknown => {
+  if (value instanceof Map) return Object.fromEntries(value)
+  if (typeof value === 'string') return withoutSecrets(value)
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
+}
+
+/** A value as a message repeats it: short, and without secrets. */
+export const given = (value: unknown): string => {
+  const text = value === undefined ? 'nothing' : JSON.stringify(value, tellable)
   return text.length > 80 ? `${text.slice(0, 77)}…` : text
 }
 
@@ -31,7 +39,13 @@ const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
   }, root)
 
 const pathText = (path: readonly PropertyKey[]): string =>
-  path.length === 0 ? 'the file' : path.map(String).join('.')
+  path.length === 0 ? 'the file' : path.map(keyText).join('.')
+
+/** A key of a path; an odd one is quoted. */
+const keyText = (key: PropertyKey): string => {
+  const text = String(key)
+  return /^[\p{L}\d_-]{1,80}$/u.test(text) ? text : given(text)
+}
 
 const toMistakes = (issue: z.core.$ZodIssue, root: unknown): string[] => {
   if (issue.code === 'unrecognized_keys') {
@@ -56,6 +70,26 @@ const keyMistakes = (name: string, map: unknown): string[] => {
   })
 }
 
+/** One error of syntax brings many after it. */
+const mostSyntaxErrors = 20
+const deepest = 20
+
+/** Whether a tree is nested deeper than that; a ring of aliases is. */
+const isDeeper = (value: unknown, levels: number): boolean => {
+  const children = Array.isArray(value) ? value : value instanceof Map ? [...value].flat() : []
+  return children.length > 0 && (levels === 0 || children.some((child) => isDeeper(child, levels - 1)))
+}
+
+/** The parser tells of an alias without an anchor, and of aliases that multiply without bound, by throwing. */
+const toTree = (document: Document.Parsed): { tree: unknown } | { mistake: string } => {
+  try {
+    return { tree: document.toJS({ mapAsMap: true }) }
+  } catch (error) {
+    if (error instanceof ReferenceError) return { mistake: error.message }
+    throw error
+  }
+}
+
 export type Read = { root: Record<string, unknown>; mistakes: string[]; file?: FileConfig }
 
 /** YAML text → the file's configuration, every mistake of form in it, and the tree as it was given. */
@@ -63,7 +97,7 @@ export const readYaml = (text: string): Read => {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true })
   if (document.errors.length > 0) {
-    const mistakes = document.errors.map((error) => {
+    const mistakes = document.errors.slice(0, mostSyntaxErrors).map((error) => {
       const { line, col } = lines.linePos(error.pos[0])
       return `line ${line}, column ${col}: ${error.message}`
     })
@@ -72,7 +106,15 @@ export const readYaml = (text: string): Read => {
   if (!isMap(document.contents)) {
     return { root: {}, mistakes: ['the file: expected a mapping of keys and values'] }
   }
-  const root = toPlain(document.toJS({ mapAsMap: true }), []) as Record<string, unknown>
+  const read = toTree(document)
+  if ('mistake' in read) return { root: {}, mistakes: [`the file: ${read.mistake}`] }
+  if (isDeeper(read.tree, deepest)) {
+    return {
+      root: {},
+      mistakes: [`the file: nested more than ${deepest} deep, or its aliases (*) go in a ring`],
+    }
+  }
+  const root = toPlain(read.tree, []) as Record<string, unknown>
   const mistakes = Object.keys(dataMaps).flatMap((name) => keyMistakes(name, root[name]))
   const parsed = fileSchema.safeParse(root)
   if (parsed.success) return { root, mistakes, file: parsed.data }

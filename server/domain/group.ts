@@ -138,8 +138,7 @@ const assessGroup = (
     newestAt: maxOf(held.map((cell) => cell?.answeredAt)),
     ...stepLevel(former, assessed.level, now, held.some(isChangedByRight)),
     usual: stepUsual(former?.usual, measured, freshness, today, share),
-    ukendtFrom:
-      assessed.level === 'ukendt' ? undefined : ukendtFrom(group, cells, now, rules, changeOfForce),
+    ukendtFrom: assessed.level === 'ukendt' ? undefined : ukendtFrom(group, cells, now, rules, changeOfForce),
     validUntil: Math.min(
       moment.midnight,
       measuredAt === undefined ? Infinity : endOf(measuredAt, rules.staleAfterMs),
@@ -159,7 +158,9 @@ export const assessKommune = (
   const byKle = new Map(cells.map((cell) => [cell.kle, cell]))
   const today = copenhagenDay(now)
   // The window that was asked about ended when the answer was given, not now.
-  const windowEnd = maxOf(cells.map(({ answeredAt = now }) => (answeredAt <= now ? answeredAt : undefined)))
+  const windowEnd = maxOf(
+    cells.map(({ answeredAt }) => answeredAt).filter((at) => at === undefined || at <= now),
+  )
   const moment: Moment = {
     now,
     today,

@@ -14,12 +14,22 @@ const logGrowth = Math.log(growth)
 
 export const emptySketch = (): Sketch => ({ buckets: new Map(), count: 0, failed: 0 })
 
-/** A new sketch with one response time (ms) more. */
-export const addTime = (sketch: Sketch, durationMs: number, failed: boolean): Sketch => {
-  const bucket = Math.max(0, Math.ceil(Math.log(Math.max(durationMs, 1)) / logGrowth))
-  const one = { buckets: new Map([[bucket, 1]]), count: 1, failed: failed ? 1 : 0 }
-  return mergeSketches(sketch, one)
+const bucketOf = (durationMs: number): number =>
+  Math.max(0, Math.ceil(Math.log(Math.max(durationMs, 1)) / logGrowth))
+
+/** The sketch of response times (ms). */
+export const toSketch = (times: readonly { durationMs: number; failed: boolean }[]): Sketch => {
+  const buckets = new Map<number, number>()
+  for (const { durationMs } of times) {
+    const bucket = bucketOf(durationMs)
+    buckets.set(bucket, (buckets.get(bucket) ?? 0) + 1)
+  }
+  return { buckets, count: times.length, failed: times.filter((t) => t.failed).length }
 }
+
+/** A new sketch with one response time (ms) more. */
+export const addTime = (sketch: Sketch, durationMs: number, failed: boolean): Sketch =>
+  mergeSketches(sketch, toSketch([{ durationMs, failed }]))
 
 export const mergeSketches = (a: Sketch, b: Sketch): Sketch => {
   const buckets = new Map(a.buckets)

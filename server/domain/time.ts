@@ -15,13 +15,17 @@ const copenhagen = new Intl.DateTimeFormat('sv-SE', {
 /** The day in Copenhagen, `yyyy-mm-dd`, at an instant (epoch ms). */
 export const copenhagenDay = (at: number): string => copenhagen.format(at)
 
-/** The first instant (epoch ms) after `at` at which it is another day in Copenhagen. */
-export const nextMidnight = (at: number): number => {
-  const tomorrow = Date.parse(`${copenhagenDay(at)}T00:00:00Z`) + day
-  // Midnight there is 22:00 or 23:00 UTC the day before.
-  const summer = tomorrow - 2 * hour
-  return copenhagenDay(summer) === copenhagenDay(tomorrow) ? summer : tomorrow - hour
+const dayAfter = (date: string): string =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + day).toISOString().slice(0, 10)
+
+/** Midnight in Copenhagen, 22:00 or 23:00 UTC the day before. */
+const startOf = (date: string): number => {
+  const utc = Date.parse(`${date}T00:00:00Z`)
+  return copenhagenDay(utc - 2 * hour) === date ? utc - 2 * hour : utc - hour
 }
+
+/** The first instant (epoch ms) after `at` at which it is another day in Copenhagen. */
+export const nextMidnight = (at: number): number => startOf(dayAfter(copenhagenDay(at)))
 
 /** Easter Sunday as a UTC day number (Gauss' and Meeus' Gregorian computus). */
 const easterDayNumber = (year: number): number => {
@@ -54,10 +58,13 @@ export const isWorkingDay = (date: string): boolean => {
 /** How many worked days a window (epoch ms) touches, each day counted by the share of it inside the window. */
 export const workingDays = (from: number, to: number): number => {
   let sum = 0
+  let date = copenhagenDay(from)
   for (let at = from; at < to; ) {
-    const next = Math.min(nextMidnight(at), to)
-    if (isWorkingDay(copenhagenDay(at))) sum += (next - at) / day
+    const tomorrow = dayAfter(date)
+    const next = Math.min(startOf(tomorrow), to)
+    if (isWorkingDay(date)) sum += (next - at) / day
     at = next
+    date = tomorrow
   }
   return sum
 }

@@ -23,7 +23,9 @@ export const cellsOf = (
 /** The first midnight after a day (`yyyy-mm-dd`) at which other numbers are in force. */
 export const nextChangeOfForce = (obligatory: readonly Obligatory[], today: string): number => {
   // `from` begins at its own midnight, `until` ends at the next day's.
-  const begins = obligatory.flatMap(({ from }) => (from !== undefined && from > today ? [noon(from) - day] : []))
+  const begins = obligatory.flatMap(({ from }) =>
+    from !== undefined && from > today ? [noon(from) - day] : [],
+  )
   const ends = obligatory.flatMap(({ until }) => (until !== undefined && until >= today ? [noon(until)] : []))
   const dayBefore = Math.min(...begins, ...ends)
   return dayBefore === Infinity ? Infinity : nextMidnight(dayBefore)
@@ -40,7 +42,9 @@ const levelEnds = (held: readonly (Cell | undefined)[], from: number, rules: Hol
   const ends = knowns.flatMap((known, i) => {
     const answeredAt = held[i]?.answeredAt
     if (known.kind !== 'cases' || answeredAt === undefined) return []
-    return [{ at: endOf(answeredAt, rules.staleAfterMs), kind: known.cases > 0 ? 'delivered' : 'zero' } as const]
+    return [
+      { at: endOf(answeredAt, rules.staleAfterMs), kind: known.cases > 0 ? 'delivered' : 'zero' } as const,
+    ]
   })
   for (const { at, kind } of ends.sort((a, b) => a.at - b.at)) {
     left[kind] -= 1

@@ -1,0 +1,124 @@
+// Owns the addresses for programs: the JSON API, the metrics and the health.
+import { healthAnswer, kommuneDetailAnswer, kommunerAnswer, overblikAnswer } from '../../views/api.ts'
+import { metricsContentType, metricsText } from '../../views/metrics.ts'
+import type { World } from '../../views/model.ts'
+import { openApiDocument } from '../../views/openapi.ts'
+import { problem, problemContentType } from '../../views/problems.ts'
+import { queryProblems, selectKommuner } from '../../views/query.ts'
+import type { Clock, PollerStatus, Store } from '../domain/ports.ts'
+import { type Details, findKommune, kommuneOf } from './details.ts'
+import { createEntity } from './entity.ts'
+import { assessPoller } from './health.ts'
+import type { KeptPages, Rendered } from './kept.ts'
+import type { ReadQuery } from './query.ts'
+import { type Handler, movedTo, plain, problemAnswer, searchOf } from './request.ts'
+import type { WorldReader } from './world.ts'
+
+export type ApiDeps = {
+  world: WorldReader
+  kept: KeptPages
+  details: Details
+  readQuery: (search: string) => ReadQuery
+  store: Pick<Store, 'readRounds'>
+  clock: Pick<Clock, 'now'>
+  status(): PollerStatus
+  demo: boolean
+  intervalMs: number
+  log: (line: string) => void
+  /** The version of this program. */
+  version: string
+}
+
+const jsonContentType = 'application/json; charset=utf-8'
+
+/** From now until something in the world reads differently; to be asked when all has been read. */
+const lifetime = ({ reading }: World) => ({ renderedAt: reading.now, validUntil: reading.validUntil() })
+
+const rendered = (world: World, body: object, contentType = jsonContentType, status = 200): Rendered => ({
+  content: JSON.stringify(body),
+  contentType,
+  status,
+  ...lifetime(world),
+})
+
+const createHealth = (deps: ApiDeps): Handler => {
+  const { store, clock, status, demo, intervalMs, log } = deps
+  const startedAt = clock.now()
+  return async () => {
+    const current = status()
+    const rounds = await store.readRounds('counts', 1).catch((error: unknown) => {
+      log(`health: the store does not answer: ${error instanceof Error ? error.message : 'unknown'}`)
+      return undefined
+    })
+    const { alive, lastRoundAt } = assessPoller({
+      now: clock.now(),
+      startedAt,
+      intervalMs,
+      status: current,
+      lastRound: rounds?.[0],
+    })
+    const ok = rounds !== undefined && alive
+    const body = healthAnswer({
+      demo,
+      store: rounds !== undefined,
+      poller: alive,
+      lastRoundAt,
+      nextAt: current.nextAt,
+    })
+    return plain(JSON.stringify(body), ok ? 200 : 503, { 'content-type': jsonContentType })
+  }
+}
+
+const createKommunerList =
+  ({ world, kept, readQuery }: ApiDeps): Handler =>
+  (c) => {
+    const { query, problems, key } = readQuery(searchOf(c.req.raw))
+    return kept.answer(`/api/v1/kommuner${key}`, c.req.raw, async () => {
+      const now = await world.read()
+      const all = [...problems, ...queryProblems(now, query)]
+      return all.length === 0
+        ? rendered(now, kommunerAnswer(now, selectKommuner(now, query)))
+        : rendered(now, problem(400, all.join(' '), now.demo, all), problemContentType, 400)
+    })
+  }
+
+const createKommune =
+  ({ world, kept, details, demo }: ApiDeps): Handler =>
+  (c) => {
+    const asked = c.req.param('kommunekode') ?? ''
+    const kommune = findKommune(asked)
+    if (kommune === undefined) return problemAnswer(404, `Der er ingen kommune med koden »${asked}«.`, demo)
+    const { kommunekode } = kommune
+    const path = `/api/v1/kommuner/${kommunekode}`
+    if (asked !== kommunekode) return movedTo(path)
+    return kept.answer(path, c.req.raw, async () => {
+      const now = await world.read()
+      const k = kommuneOf(now, kommunekode)
+      return rendered(now, kommuneDetailAnswer(now, k, await details.cells(now, k)))
+    })
+  }
+
+/** Every address for programs and its handler. The OpenAPI document names the same. */
+export const apiRoutes = (deps: ApiDeps): Record<string, Handler> => {
+  const { world, kept, details, demo, version } = deps
+  const document = createEntity(JSON.stringify(openApiDocument(demo, version)), {
+    contentType: jsonContentType,
+  })
+  return {
+    '/healthz': createHealth(deps),
+    '/metrics': (c) =>
+      kept.answer('/metrics', c.req.raw, async () => {
+        const now = await world.read()
+        const content = metricsText(now, await details.metrics(now))
+        return { content, contentType: metricsContentType, ...lifetime(now) }
+      }),
+    '/api/v1/openapi.json': (c) => document.answer(c.req.raw),
+    '/api/v1/overblik': (c) =>
+      kept.answer('/api/v1/overblik', c.req.raw, async () => {
+        const now = await world.read()
+        return rendered(now, overblikAnswer(now))
+      }),
+    '/api/v1/kommuner': createKommunerList(deps),
+    '/api/v1/kommuner/:kommunekode': createKommune(deps),
+  }
+}

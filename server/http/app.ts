@@ -1,0 +1,82 @@
+// Owns the app: every address, what goes for all of them, and what is answered when there is nothing to give.
+import { Hono } from 'hono'
+import type { KommuneFacts } from '../../views/model.ts'
+import { errorPage } from '../../views/pages/error.ts'
+import { notFoundPage } from '../../views/pages/not-found.ts'
+import type { Shell } from '../../views/shell.ts'
+import type { Rules } from '../domain/group.ts'
+import type { Clock, PollerStatus, Store } from '../domain/ports.ts'
+import type { Product } from '../domain/products.ts'
+import { apiRoutes } from './api.ts'
+import type { Assets } from './assets.ts'
+import { createDetails } from './details.ts'
+import { createKeptPages } from './kept.ts'
+import { pageAnswer, pageRoutes } from './pages.ts'
+import { createQueryReader } from './query.ts'
+import { type Handler, isForPrograms, isTooLong, problemAnswer } from './request.ts'
+import { createWorldReader } from './world.ts'
+
+export type AppDeps = {
+  store: Store
+  clock: Pick<Clock, 'now'>
+  rules: Rules
+  /** By kommunekode; a kommune that is missing is not polled, and is shown as ukendt. */
+  facts: ReadonlyMap<string, KommuneFacts>
+  products: readonly Product[]
+  demo: boolean
+  /** From one round of counts to the next, ms. */
+  intervalMs: number
+  status(): PollerStatus
+  assets: Assets
+  /** The version of this program. */
+  version: string
+  /** Gets what went wrong unexpectedly: never an address or a value that a reader wrote. */
+  log: (line: string) => void
+}
+
+const allowed = 'GET, HEAD'
+
+/** Where in our own code it went wrong. */
+const traceOf = (error: Error): string => error.stack?.split('\n').slice(1, 4).join(' ').trim() ?? ''
+
+// No middleware: a page that is kept is answered without a turn of the event loop, and every answer is made
+// with its headers. That is what keeps it as quick as a constant.
+export const createApp = (deps: AppDeps): Hono => {
+  const { store, clock, rules, facts, products, demo, intervalMs, status, assets, version, log } = deps
+  const world = createWorldReader({ store, clock, rules, facts, products, demo, intervalMs, status })
+  const kept = createKeptPages({ now: clock.now, version: world.version })
+  const details = createDetails(store, rules)
+  const readQuery = createQueryReader()
+  const shell = (path: string): Shell => ({ path, asset: assets.address })
+  const app = new Hono()
+
+  const notFound: Handler = ({ req: { path } }) =>
+    isForPrograms(path)
+      ? problemAnswer(404, 'Der er ikke noget på denne adresse.', demo)
+      : pageAnswer(notFoundPage(shell(path), demo), 404)
+
+  const limited =
+    (handler: Handler): Handler =>
+    (c) =>
+      isTooLong(c.req.raw) ? problemAnswer(414, 'Adressen er på mere end 2.048 tegn.', demo) : handler(c)
+
+  const routes: Record<string, Handler> = {
+    ...pageRoutes({ world, kept, details, readQuery, assets, products, demo }),
+    ...apiRoutes({ world, kept, details, readQuery, store, clock, status, demo, intervalMs, log, version }),
+    '/assets/*': (c) => assets.find(c.req.path)?.answer(c.req.raw) ?? notFound(c),
+  }
+  for (const [path, handler] of Object.entries(routes)) app.get(path, limited(handler))
+
+  app.notFound((c) =>
+    c.req.method === 'GET' || c.req.method === 'HEAD'
+      ? limited(notFound)(c)
+      : problemAnswer(405, `Her kan kun læses: ${allowed}.`, demo, { allow: allowed }),
+  )
+  app.onError((error, c) => {
+    log(`http: ${c.req.method} ${c.req.routePath} failed: ${error.name}: ${error.message} ${traceOf(error)}`)
+    return isForPrograms(c.req.path)
+      ? problemAnswer(500, 'Der skete en fejl hos os. Den er noteret.', demo)
+      : pageAnswer(errorPage(shell(c.req.path), demo), 500)
+  })
+  return app
+}

@@ -1,0 +1,87 @@
+// Owns a finished answer: its bytes, its ETag, its compressed forms, and how a request is answered with it.
+import { createHash } from 'node:crypto'
+import { compress, type Encoding, negotiate } from './encoding.ts'
+import { securityHeaders } from './headers.ts'
+
+export type EntityOptions = {
+  contentType: string
+  /** Default: kept by a browser, and asked about every time. */
+  cacheControl?: string | undefined
+  status?: number | undefined
+  /** Brotli quality, 0–11. */
+  quality?: number | undefined
+}
+
+export type Entity = {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** A promise only while a compressed form is being made for the first time. */
+  answer(request: Request): Response | Promise<Response>
+}
+
+type Encoded = { bytes: Uint8Array<ArrayBuffer>; init: ResponseInit }
+
+/** Below this a compressed form saves less than it costs. */
+const worthCompressing = 600
+const compressible = /^(text\/|application\/(json|problem\+json|javascript)|image\/svg)/
+
+/** One ETag for all encodings, hence weak: it says that the content is the same, not the bytes. */
+const etagOf = (bytes: Uint8Array): string =>
+  `W/"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
+
+const matches = (ifNoneMatch: string | null, etag: string): boolean => {
+  if (ifNoneMatch === null) return false
+  if (ifNoneMatch === etag || ifNoneMatch === '*') return true
+  const opaque = (tag: string) => tag.trim().replace(/^W\//, '')
+  return ifNoneMatch.split(',').some((tag) => opaque(tag) === opaque(etag))
+}
+
+// Plain header objects, not Headers: the server writes those out without taking them apart again.
+const respond = ({ bytes, init }: Encoded): Response => new Response(bytes, init)
+
+export const createEntity = (content: string | Uint8Array, options: EntityOptions): Entity => {
+  const { contentType, cacheControl = 'no-cache', status = 200, quality = 5 } = options
+  const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(content)
+  const etag = etagOf(bytes)
+  const shared = { ...securityHeaders, 'cache-control': cacheControl, etag, vary: 'Accept-Encoding' }
+  const notModified = { status: 304, headers: shared }
+
+  const encoded = (form: Uint8Array<ArrayBuffer>, encoding: Encoding): Encoded => ({
+    bytes: form,
+    init: {
+      status,
+      headers: {
+        ...shared,
+        'content-type': contentType,
+        'content-length': String(form.length),
+        ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
+      },
+    },
+  })
+
+  const forms: Partial<Record<Encoding, Encoded>> = { identity: encoded(bytes, 'identity') }
+  const making: Partial<Record<Encoding, Promise<Encoded>>> = {}
+  const make = async (encoding: Exclude<Encoding, 'identity'>): Promise<Encoded> => {
+    const form = encoded(await compress(bytes, encoding, quality), encoding)
+    forms[encoding] = form
+    return form
+  }
+
+  const squeezable = bytes.length >= worthCompressing && compressible.test(contentType)
+  const formFor = (request: Request): Encoded | Promise<Encoded> => {
+    const encoding = squeezable ? negotiate(request.headers.get('accept-encoding')) : 'identity'
+    const ready = forms[encoding]
+    if (ready !== undefined || encoding === 'identity') return ready ?? encoded(bytes, 'identity')
+    making[encoding] ??= make(encoding)
+    return making[encoding]
+  }
+
+  return {
+    bytes,
+    answer: (request) => {
+      if (status === 200 && matches(request.headers.get('if-none-match'), etag))
+        return new Response(null, notModified)
+      const form = formFor(request)
+      return form instanceof Promise ? form.then(respond) : respond(form)
+    },
+  }
+}

@@ -1,0 +1,108 @@
+// Owns the addresses of the pages and their fragment: what each needs, and how long it holds.
+import type { World } from '../../views/model.ts'
+import { driftPage } from '../../views/pages/drift.ts'
+import { kommunePage } from '../../views/pages/kommune.ts'
+import { kommunerPage } from '../../views/pages/kommuner.ts'
+import { loesningPage } from '../../views/pages/loesning.ts'
+import { loesningerPage } from '../../views/pages/loesninger.ts'
+import { notFoundPage } from '../../views/pages/not-found.ts'
+import { omPage } from '../../views/pages/om.ts'
+import { overviewPage, overviewPath } from '../../views/pages/overview.ts'
+import { statusFragment } from '../../views/pages/status.ts'
+import { queryProblems } from '../../views/query.ts'
+import type { Shell } from '../../views/shell.ts'
+import type { Product } from '../domain/products.ts'
+import type { Assets } from './assets.ts'
+import { type Details, findKommune, kommuneOf } from './details.ts'
+import type { KeptPages, Rendered } from './kept.ts'
+import type { ReadQuery } from './query.ts'
+import { type Handler, movedTo, plain, searchOf } from './request.ts'
+import type { WorldReader } from './world.ts'
+
+export type PageDeps = {
+  world: WorldReader
+  kept: KeptPages
+  details: Details
+  readQuery: (search: string) => ReadQuery
+  assets: Pick<Assets, 'address'>
+  products: readonly Product[]
+  demo: boolean
+}
+
+/** What a view gives: text, or markup whose text it is. */
+type View = { toString(): string }
+
+const htmlContentType = 'text/html; charset=utf-8'
+
+/** A page that is not kept, such as one that tells that there is none. */
+export const pageAnswer = (view: View, status: number): Response =>
+  plain(String(view), status, { 'content-type': htmlContentType })
+
+/** Every page's address and its handler. */
+export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
+  const { world, kept, details, readQuery, assets, products, demo } = deps
+  const shell = (path: string): Shell => ({ path, asset: assets.address })
+
+  const render = async (view: (world: World) => View | Promise<View>): Promise<Rendered> => {
+    const now = await world.read()
+    const content = String(await view(now))
+    return {
+      content,
+      contentType: htmlContentType,
+      renderedAt: now.reading.now,
+      validUntil: now.reading.validUntil(),
+    }
+  }
+
+  /** A page whose address has nothing more to it. */
+  const page =
+    (path: string, view: (shell: Shell, world: World) => View | Promise<View>): Handler =>
+    (c) =>
+      kept.answer(path, c.req.raw, () => render((now) => view(shell(path), now)))
+
+  const notFound = (path: string): Response => pageAnswer(notFoundPage(shell(path), demo), 404)
+
+  return {
+    '/': (c) => {
+      const path = overviewPath(new URLSearchParams(searchOf(c.req.raw)))
+      return kept.answer(path, c.req.raw, () =>
+        render(async (now) => overviewPage(shell(path), now, await details.levelRuns(now))),
+      )
+    },
+    '/kommuner': (c) => {
+      const { query, problems, search, key } = readQuery(searchOf(c.req.raw))
+      return kept.answer(`/kommuner${key}`, c.req.raw, () =>
+        render((now) =>
+          kommunerPage(shell(`/kommuner${search}`), now, query, [...problems, ...queryProblems(now, query)]),
+        ),
+      )
+    },
+    '/kommuner/:kommunekode': (c) => {
+      const asked = c.req.param('kommunekode') ?? ''
+      const kommune = findKommune(asked)
+      if (kommune === undefined) return notFound(c.req.path)
+      const path = `/kommuner/${kommune.kommunekode}`
+      if (asked !== kommune.kommunekode) return movedTo(path)
+      return kept.answer(path, c.req.raw, () =>
+        render(async (now) => {
+          const k = kommuneOf(now, kommune.kommunekode)
+          return kommunePage(shell(path), now, k, await details.kommune(now, k))
+        }),
+      )
+    },
+    '/loesninger': page('/loesninger', async (at, now) =>
+      loesningerPage(at, now, await details.levelRuns(now)),
+    ),
+    '/loesninger/:id': (c) => {
+      const product = products.find((p) => p.id === c.req.param('id'))
+      if (product === undefined) return notFound(c.req.path)
+      const path = `/loesninger/${product.id}`
+      return kept.answer(path, c.req.raw, () =>
+        render(async (now) => loesningPage(shell(path), now, product, await details.levelRuns(now))),
+      )
+    },
+    '/drift': page('/drift', async (at, now) => driftPage(at, now, await details.drift(now))),
+    '/om': page('/om', omPage),
+    '/fragmenter/status': page('/fragmenter/status', (_, now) => statusFragment(now)),
+  }
+}

@@ -1,0 +1,29 @@
+// Owns `npm run bench`: every figure as a ratio in one run; exits with 1 when a bound does not hold.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openDb } from '../../db/open.ts'
+import { createStore } from '../../db/store.ts'
+import { day } from '../../server/domain/time.ts'
+import { benchDisk, benchGrowth } from './growth.ts'
+import { benchHttp } from './http.ts'
+import { benchPipeline } from './pipeline.ts'
+import { print } from './table.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'borgerblik-bench-'))
+let opened = 0
+const open = () =>
+  createStore(openDb(join(folder, `${++opened}.db`), 'demo'), {
+    keepMs: 14 * day,
+    maxBytes: 200_000_000,
+    keepRollupsMs: 400 * day,
+  })
+
+const held = [
+  print('A check', await benchPipeline(open())),
+  print('The pages', await benchHttp()),
+  print('Growth', await benchGrowth(open)),
+  print('Disk', await benchDisk(open)),
+]
+rmSync(folder, { recursive: true })
+process.exit(held.every(Boolean) ? 0 : 1)

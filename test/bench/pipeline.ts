@@ -1,0 +1,109 @@
+// Owns the bench of a check through the whole pipeline against a bare loop of the same bytes.
+import { Agent, request } from 'undici'
+import { startSandboxChild } from '../../server/demo.ts'
+import { assessKommune } from '../../server/domain/group.ts'
+import type { Store } from '../../server/domain/ports.ts'
+import { runRound } from '../../server/poll/cycle.ts'
+import { startLagMeter } from '../../server/poll/lag.ts'
+import { planRound } from '../../server/poll/plan.ts'
+import { realTime } from '../../server/poll/wait.ts'
+import { createScenario } from '../../server/sandbox/scenario.ts'
+import { createTransport, type WireRequest } from '../../server/sources/http.ts'
+import { createSdiSource } from '../../server/sources/sdi.ts'
+import { readFremsoegAnswer } from '../../server/sources/sdi-messages.ts'
+import { rulesFor } from './rules.ts'
+import { cpuOf, type Figure, median, times, us } from './table.ts'
+
+const concurrency = 4
+const rounds = 5
+
+/** Sends recorded requests again and parses the answers: what no pipeline can do without. */
+const createBareLoop = (requests: readonly WireRequest[]) => {
+  const dispatcher = new Agent({ connections: concurrency, pipelining: 1 })
+  return async (): Promise<void> => {
+    const queue = [...requests]
+    const work = async () => {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const { url, headers, body } = next
+        const answer = await request(url, { method: 'POST', headers, body, dispatcher })
+        readFremsoegAnswer(await answer.body.text())
+      }
+    }
+    await Promise.all(Array.from({ length: concurrency }, work))
+  }
+}
+
+export const benchPipeline = async (store: Store): Promise<Figure[]> => {
+  const presentAt = Date.now()
+  const scenario = createScenario('oktober-2022', { presentAt })
+  const { url, child } = await startSandboxChild(presentAt)
+  const { send } = createTransport({ timeoutMs: 10_000, connections: concurrency, mono: realTime.mono })
+  const sent: WireRequest[] = []
+  const lag = startLagMeter(realTime.mono)
+  const source = createSdiSource(
+    {
+      url,
+      soapVersion: '1.1',
+      libertyHeader: true,
+      freshWithinMs: 7 * 86_400_000,
+      retries: 2,
+      retryAfterMs: 500,
+    },
+    {
+      send: (wire, signal) => {
+        sent.push(wire)
+        return send(wire, signal)
+      },
+      clock: realTime,
+      pace: async () => undefined,
+      lagSince: lag.since,
+    },
+  )
+  const polled = [...scenario.kommuner.keys()].map((kommunekode) => ({ kommunekode, right: 'full' }))
+  const numbers = scenario.obligatory.map(({ kle }) => kle)
+  const rules = rulesFor(numbers)
+  const jobs = planRound(polled, numbers, new Map(), {
+    since: Number.POSITIVE_INFINITY,
+    now: presentAt,
+    spreadMs: 0,
+  })
+  const checks = polled.length * numbers.length
+
+  const pipeline = () =>
+    runRound(
+      jobs,
+      { concurrency, deadline: Number.POSITIVE_INFINITY },
+      {
+        time: realTime,
+        check: source.check,
+        record: async (kommunekode, results) => {
+          const now = Date.now()
+          await store.record(
+            { kommunekode, results, recordedAt: now, trusted: true },
+            (cells, former) => assessKommune(kommunekode, cells, former, now, rules),
+            120_000,
+          )
+        },
+        onProgress: () => undefined,
+      },
+      new AbortController().signal,
+    )
+
+  await pipeline()
+  const bare = createBareLoop(sent.splice(0))
+  await bare()
+  const whole: number[] = []
+  const floor: number[] = []
+  for (let i = 0; i < rounds; i++) {
+    whole.push((await cpuOf(pipeline)) / checks)
+    floor.push((await cpuOf(bare)) / checks)
+  }
+  lag.stop()
+  child.kill()
+  const ratio = median(whole) / median(floor)
+  return [
+    { name: 'CPU per check, whole pipeline', value: us(median(whole)) },
+    { name: 'CPU per check, bare loop of the same bytes', value: us(median(floor)) },
+    { name: 'ratio', value: times(ratio), bound: '≤ 2 ×', holds: ratio <= 2 },
+  ]
+}

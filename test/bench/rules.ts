@@ -1,0 +1,40 @@
+// Owns the rules and the made-up results that the bench records.
+import type { CheckResult } from '../../server/domain/check.ts'
+import type { Rules } from '../../server/domain/group.ts'
+import { day, hour } from '../../server/domain/time.ts'
+
+export const rulesFor = (numbers: readonly string[], staleAfterMs = 12 * hour): Rules => ({
+  obligatory: numbers.map((kle) => ({ kle })),
+  staleAfterMs,
+  flereFrom: 1,
+  freshness: { freshWithinMs: 7 * day, minCases: 50 },
+})
+
+/** So many KLE numbers, spread over the three groups as the real ones are. */
+export const numbersUpTo = (count: number): string[] =>
+  Array.from({ length: count }, (_, i) => {
+    const group = ['27', '02', '27', '29', '27'][i % 5]
+    return `${group}.${String(Math.floor(i / 100)).padStart(2, '0')}.${String(i % 100).padStart(2, '0')}`
+  })
+
+/** A result as the source makes it: a count with its two attempts. */
+export const countResult = (kommunekode: string, kle: string, at: number, cases: number): CheckResult => ({
+  kommunekode,
+  kle,
+  right: 'full',
+  measuredAt: at,
+  outcome: 'counted',
+  cases,
+  receivedSince: Math.min(cases, 3),
+  attempts: (cases === 0 ? (['total'] as const) : (['total', 'received'] as const)).map((question) => ({
+    kommunekode,
+    kle,
+    question,
+    number: 1,
+    at,
+    durationMs: 40 + (cases % 17),
+    outcome: 'counted' as const,
+    lagMs: 1,
+    transactionUuid: '5b2f7a1e-6d5c-4c0e-9a53-0d6a2a7f1c11',
+  })),
+})

@@ -1,0 +1,31 @@
+// Owns what the bench prints: a figure a line, with its bound and whether it holds.
+
+export type Figure = { name: string; value: string; bound?: string; holds?: boolean }
+
+const mark = (holds: boolean | undefined): string => (holds === undefined ? ' ' : holds ? '✓' : '✕')
+
+/** Prints the figures of one part side by side; true when every bound holds. */
+export const print = (title: string, figures: readonly Figure[]): boolean => {
+  const width = Math.max(...figures.map((f) => f.name.length))
+  const lines = figures.map(
+    (f) =>
+      `  ${mark(f.holds)} ${f.name.padEnd(width)}  ${f.value.padStart(14)}${f.bound ? `   (${f.bound})` : ''}`,
+  )
+  process.stdout.write(`\n${title}\n${lines.join('\n')}\n`)
+  return figures.every((f) => f.holds !== false)
+}
+
+export const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number
+
+/** CPU time of this process (µs) that `work` takes. */
+export const cpuOf = async (work: () => Promise<unknown>): Promise<number> => {
+  const before = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return user + system
+}
+
+export const us = (value: number): string => `${value.toFixed(0)} µs`
+export const ms = (value: number): string => `${value.toFixed(2)} ms`
+export const times = (value: number): string => `${value.toFixed(2)} ×`

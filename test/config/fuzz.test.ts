@@ -1,0 +1,139 @@
+// Owns the proof that no file, however wrong, makes the configuration throw, or start with half of it.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { stringify } from 'yaml'
+import { parseConfig } from '../../server/config/config.ts'
+import { kommuneByCode } from '../../server/domain/kommuner.ts'
+
+const words = [
+  'poll',
+  'counts',
+  'pulse',
+  'sources',
+  'sdi',
+  'url',
+  'obligatory',
+  'kle',
+  'from',
+  'until',
+  'kommuner',
+  '0751',
+  '0101',
+  'esdh',
+  'eoj',
+  'rights',
+  'products',
+  'acadre',
+  'navn',
+  'kind',
+  'systemUuid',
+  'flereFrom',
+  '__proto__',
+  'constructor',
+  'toString',
+  '<<',
+]
+const values = ['6h', '02.34.02', '2022-01-01', 'https://a.example', 'nexus', 'acadre', 'esdh', '1.1', '751']
+
+const { tree } = fc.letrec((tie) => ({
+  leaf: fc.oneof(
+    fc.constantFrom(...values),
+    fc.constant(null),
+    fc.boolean(),
+    fc.integer(),
+    fc.double(),
+    fc.string(),
+  ),
+  list: fc.array(tie('tree'), { maxLength: 4 }),
+  map: fc.dictionary(fc.oneof(fc.constantFrom(...words), fc.string()), tie('tree'), {
+    maxKeys: 6,
+    noNullPrototype: true,
+  }),
+  tree: fc.oneof({ maxDepth: 5, depthIdentifier: 'tree' }, tie('leaf'), tie('list'), tie('map')),
+}))
+
+/** A right file with one part replaced: closer to right than a random tree ever comes. */
+const nearly = fc.record(
+  {
+    sources: fc.oneof(fc.constant({ sdi: { url: 'https://a.example' } }), tree),
+    obligatory: fc.oneof(fc.constant([{ kle: '02.34.02' }]), tree),
+    kommuner: fc.oneof(fc.constant({ '0751': { esdh: 'acadre' } }), tree),
+    poll: fc.oneof(fc.constant({ counts: '6h' }), tree),
+    products: fc.oneof(fc.constant({ acadre: { vendor: 'x' } }), tree),
+  },
+  { requiredKeys: [] },
+)
+
+const check = (text: string): void => {
+  const parsed = parseConfig(text)
+  if ('mistakes' in parsed) {
+    expect(parsed.mistakes.length).toBeGreaterThan(0)
+    for (const mistake of parsed.mistakes) expect(mistake).toMatch(/^[^\n]+: [^\n]+/)
+    return
+  }
+  const { config } = parsed
+  expect(config.sdi.url).toMatch(/^https?:/)
+  expect(config.kommuner.every((k) => kommuneByCode.has(k.kommunekode))).toBe(true)
+  expect(config.kommuner.length).toBeGreaterThan(0)
+  expect(config.obligatory.length).toBeGreaterThan(0)
+  expect(Object.values(config.poll).every(Number.isInteger)).toBe(true)
+}
+
+describe('any file', () => {
+  it('that is a random tree', () => {
+    fc.assert(
+      fc.property(tree, (value) => check(stringify(value))),
+      { numRuns: 500 },
+    )
+  })
+
+  it('that is nearly right', () => {
+    fc.assert(
+      fc.property(nearly, (value) => check(stringify(value))),
+      { numRuns: 500 },
+    )
+  })
+
+  it('that is JSON', () => {
+    fc.assert(
+      fc.property(nearly, (value) => check(JSON.stringify(value))),
+      { numRuns: 200 },
+    )
+  })
+
+  it('that is YAML with any signs in it', () => {
+    const signs = fc.constantFrom(
+      'a',
+      '0751',
+      ':',
+      ' ',
+      '\n',
+      '  ',
+      '- ',
+      '{',
+      '}',
+      '[',
+      ']',
+      '&a ',
+      '*a',
+      '!',
+      '|',
+      '>',
+      '"',
+      "'",
+      '#',
+      '%',
+      '? ',
+      ',',
+      '<<: ',
+      '---\n',
+      '\t',
+      'poll',
+      '\u0000',
+    )
+    fc.assert(
+      fc.property(fc.array(signs, { maxLength: 40 }), (parts) => check(parts.join(''))),
+      { numRuns: 1000 },
+    )
+  })
+})

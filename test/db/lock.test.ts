@@ -1,0 +1,46 @@
+// Owns the proof that a folder has one poller: others are refused, commands are not, and a killed one lets go.
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { lockFolder } from '../../db/lock.ts'
+import { openDb, StoreRefused } from '../../db/open.ts'
+import { createStore } from '../../db/store.ts'
+import { day } from '../../server/domain/time.ts'
+import { startStoreChild } from '../support/child.ts'
+import { makeAttempt } from '../support/measured.ts'
+import { temporaryFolder } from '../support/store.ts'
+
+const limits = { keepMs: day, maxBytes: 1_000_000, keepRollupsMs: day }
+
+describe('lockFolder', () => {
+  it('makes the folder, refuses a second, and lets go', () => {
+    const folder = join(temporaryFolder(), 'not', 'there')
+    const release = lockFolder(folder)
+    expect(() => lockFolder(folder)).toThrow(StoreRefused)
+    expect(() => lockFolder(folder)).toThrow(`polling into ${folder}. Stop it first, or set BORGERBLIK_DATA`)
+    release()
+    lockFolder(folder)()
+  })
+
+  it('refuses a second in another process', async () => {
+    const folder = temporaryFolder()
+    onTestFinished(lockFolder(folder))
+    const child = startStoreChild('lock', folder)
+    expect(await child.next()).toBe(
+      `refused: Another Borgerblik Status is already polling into ${folder}. Stop it first, or set BORGERBLIK_DATA to another folder.`,
+    )
+    expect(await child.exited).toEqual([0, null])
+  })
+
+  it('is let go when the process that has it is killed, and hinders no reader or writer meanwhile', async () => {
+    const folder = temporaryFolder()
+    const child = startStoreChild('lock', folder)
+    expect(await child.next()).toBe('locked')
+    expect(() => lockFolder(folder)).toThrow(StoreRefused)
+    const command = createStore(openDb(join(folder, 'demo.db'), 'demo'), limits)
+    onTestFinished(() => command.close())
+    await command.recordAttempts([makeAttempt()])
+    expect((await command.readSizes()).attempts).toBe(1)
+    await child.kill()
+    lockFolder(folder)()
+  })
+})

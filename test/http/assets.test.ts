@@ -1,0 +1,118 @@
+// Tests the files a browser loads: every address resolves, is kept for ever, and the first view is small.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createAssets } from '../../server/http/assets.ts'
+import { references, withLatinFonts } from '../../server/http/stylesheet.ts'
+import { assetNames } from '../../views/shell.ts'
+import { allDelivered, createTestApp, type TestApp } from '../support/app.ts'
+
+const maxFirstView = 120 * 1024
+
+let t: TestApp
+beforeAll(async () => {
+  t = createTestApp()
+  await t.round(allDelivered)
+})
+afterAll(() => t.close())
+
+const get = (path: string) => t.app.request(path, { headers: { 'accept-encoding': 'br' } })
+const sizeOf = async (path: string): Promise<number> => {
+  const answer = await get(path)
+  expect(answer.status, path).toBe(200)
+  return (await answer.arrayBuffer()).byteLength
+}
+const text = async (path: string) => (await t.app.request(path)).text()
+
+describe('the assets', () => {
+  const assets = createAssets()
+
+  it.each(assetNames)('%s is served for ever, with its type', async (name) => {
+    const answer = await t.app.request(assets.address(name))
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+    const type = { css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml' }[name.split('.').pop() ?? '']
+    expect(answer.headers.get('content-type')).toBe(`${type}; charset=utf-8`)
+    expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(100)
+  })
+
+  it('have an address that follows from what they are', () => {
+    expect(createAssets().address('app.css')).toBe(assets.address('app.css'))
+    expect(assets.address('app.css')).toMatch(/^\/assets\/[0-9a-f]{16}\/app\.css$/)
+  })
+
+  it('give everything that their stylesheets refer to', async () => {
+    let found = 0
+    for (const name of ['dkfds.css', 'app.css', 'uplot.css'] as const) {
+      const address = assets.address(name)
+      for (const reference of references(await text(address))) {
+        const { pathname } = new URL(reference, `http://x${address}`)
+        const answer = await t.app.request(pathname)
+        expect(answer.status, pathname).toBe(200)
+        expect(answer.headers.get('content-type')).toMatch(/^(image\/(svg\+xml|png)|font\/woff2)/)
+        found += 1
+      }
+    }
+    expect(found).toBeGreaterThan(50)
+  })
+
+  it.each([
+    '/assets/',
+    '/assets/../package.json',
+    '/assets/%2e%2e/package.json',
+    '/assets/..%2f..%2fpackage.json',
+    '/assets/%00',
+    '//assets/app.css',
+  ])('%s is none of them', async (path) => {
+    const answer = await t.app.request(`http://x${path}`)
+    expect(answer.status).toBe(404)
+    expect(await answer.text()).not.toContain('dependencies')
+  })
+
+  it('are not found under another hash', () => {
+    expect(assets.find(assets.address('app.css'))).toBeDefined()
+    expect(assets.find(assets.address('app.css').replace(/[0-9a-f]{16}/, '0'.repeat(16)))).toBeUndefined()
+  })
+})
+
+describe('the first view of the front page', () => {
+  it('is at most 120 KB over the wire, compressed, in all', async () => {
+    const html = await text('/')
+    const linked = [...html.matchAll(/<(?:link|script|img)[^>]*?(?:href|src)="([^"]+)"/g)].map(
+      ([, address]) => address ?? '',
+    )
+    expect(linked.length).toBeGreaterThan(4)
+    const loaded = new Set(['/', ...linked])
+    for (const address of linked.filter((one) => one.endsWith('.css'))) {
+      // Every font that any rule may ask for: perhaps more than a browser loads, never less.
+      for (const reference of references(await text(address)))
+        if (reference.endsWith('.woff2')) loaded.add(new URL(reference, `http://x${address}`).pathname)
+    }
+    for (const address of linked.filter((one) => one.endsWith('.js')))
+      for (const [, module] of (await text(address)).matchAll(/(?:import|from)\s*['"](\.[^'"]+)['"]/g))
+        loaded.add(new URL(module ?? '', `http://x${address}`).pathname)
+    const sizes = await Promise.all([...loaded].map(async (path) => [path, await sizeOf(path)] as const))
+    const total = sizes.reduce((sum, [, size]) => sum + size, 0)
+    expect(total, sizes.map(([path, size]) => `${size} ${path}`).join('\n')).toBeLessThanOrEqual(maxFirstView)
+    expect([...loaded].filter((path) => path.endsWith('.woff2'))).toHaveLength(2)
+  })
+})
+
+describe('a stylesheet', () => {
+  it.each([
+    ['a{b:url(../img/x.svg)}', ['../img/x.svg']],
+    [`a{b:url("x y.svg") url( 'z.svg#i' )}`, ['x y.svg', 'z.svg']],
+    ['a{b:url(data:image/png;base64,AA) url(https://x/y) url(/z) url(#i)}', []],
+    ['a{b:url(x.svg)}c{d:url(x.svg)}', ['x.svg']],
+  ])('%s refers to %j', (css, expected) => {
+    expect(references(css)).toEqual(expected)
+  })
+
+  it('loses its own fonts and its map, and nothing else', () => {
+    const css =
+      '@font-face{font-family:A;src:url(a.eot)}a{color:red}@font-face{src:url(b.woff)}\n/*# sourceMappingURL=x.css.map*/'
+    const changed = withLatinFonts(css)
+    expect(changed).toContain('a{color:red}')
+    expect(changed).not.toMatch(/eot|b\.woff\)|sourceMappingURL/)
+    expect(changed.match(/@font-face/g)).toHaveLength(2)
+  })
+})

@@ -1,0 +1,110 @@
+// Tests kept pages: how long, how many, and that many who ask at once make one rendering.
+import { describe, expect, it } from 'vitest'
+import { createKeptPages, type Rendered } from '../../server/http/kept.ts'
+
+const request = new Request('http://x/')
+
+const setup = (limits: { maxEntries?: number; maxBytes?: number } = {}) => {
+  const state = { now: 1000, version: '1', renders: 0, validUntil: 2000 }
+  const kept = createKeptPages({ now: () => state.now, version: () => state.version, ...limits })
+  const render = async (): Promise<Rendered> => {
+    state.renders += 1
+    const { now, validUntil, renders } = state
+    await Promise.resolve()
+    return { content: `page ${renders}`, contentType: 'text/plain', renderedAt: now, validUntil }
+  }
+  const ask = async (key = '/') => (await kept.answer(key, request, render)).text()
+  return { state, kept, ask, render }
+}
+
+describe('a kept page', () => {
+  it('is rendered once, and then given without waiting', async () => {
+    const { state, kept, ask, render } = setup()
+    await ask()
+    expect(kept.answer('/', request, render)).toBeInstanceOf(Response)
+    expect([await ask(), state.renders]).toEqual(['page 1', 1])
+  })
+
+  it('is rendered once for all who ask at the same time', async () => {
+    const { state, ask } = setup()
+    expect(await Promise.all([ask(), ask(), ask(), ask('/b')])).toEqual([
+      'page 1',
+      'page 1',
+      'page 1',
+      'page 2',
+    ])
+    expect(state.renders).toBe(2)
+  })
+
+  it.each([
+    ['just before it ends', { now: 1999 }, 'page 1'],
+    ['at the instant it ends', { now: 2000 }, 'page 2'],
+    ['at a clock set back to before it', { now: 999 }, 'page 2'],
+    ['when something changed', { version: '2' }, 'page 2'],
+  ])('%s', async (_, change, expected) => {
+    const { state, ask } = setup()
+    await ask()
+    Object.assign(state, change)
+    expect(await ask()).toBe(expected)
+  })
+
+  it('is rendered again when something changed under it', async () => {
+    const { state, kept } = setup()
+    let renders = 0
+    const answer = await kept.answer('/', request, async () => {
+      renders += 1
+      if (renders === 1) state.version = '2'
+      return { content: `page ${renders}`, contentType: 'text/plain', renderedAt: 1000, validUntil: 2000 }
+    })
+    expect(await answer.text()).toBe('page 2')
+  })
+
+  it('is given, and not kept, when something changes all the time', async () => {
+    const { state, kept } = setup()
+    let renders = 0
+    const render = async () => {
+      renders += 1
+      state.version = `changed ${renders}`
+      return { content: `page ${renders}`, contentType: 'text/plain', renderedAt: 1000, validUntil: 2000 }
+    }
+    const first = await (await kept.answer('/', request, render)).text()
+    expect(await (await kept.answer('/', request, render)).text()).not.toBe(first)
+    expect(renders).toBeLessThan(10)
+  })
+
+  it('does not keep a failure', async () => {
+    const { kept, ask } = setup()
+    const fail = () => Promise.reject(new Error('no'))
+    await expect(kept.answer('/', request, fail)).rejects.toThrow('no')
+    expect(await ask()).toBe('page 1')
+  })
+
+  it('does not join a rendering of what was', async () => {
+    const { state, ask } = setup()
+    const before = ask()
+    state.version = '2'
+    const after = ask()
+    // The first finds at its end that something changed, and is rendered again, too.
+    expect(await after).toBe('page 2')
+    expect(await before).toBe('page 3')
+  })
+})
+
+describe('the keeping', () => {
+  it('is bounded in entries', async () => {
+    const { state, ask } = setup({ maxEntries: 3 })
+    for (const key of ['/a', '/b', '/c', '/d']) await ask(key)
+    await ask('/d')
+    expect(state.renders).toBe(4)
+    await ask('/a')
+    expect(state.renders).toBe(5)
+  })
+
+  it('is bounded in bytes, keys included', async () => {
+    const { state, ask } = setup({ maxBytes: 10_000 })
+    const keys = Array.from({ length: 20 }, (_, i) => `/${i}${'x'.repeat(1000)}`)
+    for (const key of keys) await ask(key)
+    for (const key of [...keys].reverse()) await ask(key)
+    expect(state.renders).toBeGreaterThan(30)
+  })
+})

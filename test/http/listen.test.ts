@@ -1,0 +1,86 @@
+// Tests the listening socket: its address, a port in use, and closing under open connections.
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { Hono } from 'hono'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type Listening, ListenRefused, startHttp } from '../../server/http/listen.ts'
+
+const app = new Hono()
+app.get('/', (c) => c.text('hej'))
+app.get('/evig', () => new Promise<Response>(() => undefined))
+
+let open: Listening[] = []
+afterEach(async () => {
+  for (const one of open) await one.close()
+  open = []
+})
+const start = async (port = 0, host = '127.0.0.1') => {
+  const listening = await startHttp(app, { host, port })
+  open.push(listening)
+  return listening
+}
+const portOf = ({ url }: Listening) => Number(new URL(url).port)
+
+const send = async (port: number, text: string) => {
+  const socket = connect(port, '127.0.0.1')
+  await once(socket, 'connect')
+  socket.write(text)
+  return socket
+}
+
+describe('startHttp', () => {
+  it('tells the address it answers on', async () => {
+    const { url } = await start()
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    expect(await (await fetch(url)).text()).toBe('hej')
+  })
+
+  it('tells an address to open when it listens on all', async () => {
+    expect((await start(0, '0.0.0.0')).url).toMatch(/^http:\/\/localhost:\d+$/)
+  })
+
+  it('rejects, saying what to do, when the port is in use', async () => {
+    const port = portOf(await start())
+    await expect(startHttp(app, { host: '127.0.0.1', port })).rejects.toThrow(
+      new ListenRefused(`port ${port} on 127.0.0.1 is in use: stop what uses it, or set PORT`),
+    )
+  })
+
+  it('rejects a host that is not ours', async () => {
+    await expect(startHttp(app, { host: '192.0.2.1', port: 0 })).rejects.toThrow(ListenRefused)
+  })
+
+  it.each([
+    ['an idle connection that is kept alive', 'GET / HTTP/1.1\r\nHost: x\r\n\r\n', true],
+    ['a request that is never answered', 'GET /evig HTTP/1.1\r\nHost: x\r\n\r\n', false],
+    ['a request that never ends', 'GET / HTTP/1.1\r\nHo', false],
+    ['a connection that says nothing', '', false],
+  ])('closes within a second under %s', async (_, text, answered) => {
+    const listening = await start()
+    const socket = await send(portOf(listening), text)
+    socket.on('error', () => undefined)
+    if (answered) await once(socket, 'data')
+    const ended = once(socket, 'close')
+    socket.resume()
+    const startedAt = performance.now()
+    await listening.close()
+    await ended
+    expect(performance.now() - startedAt).toBeLessThan(1000)
+  })
+
+  it('answers what is no request with 400, and goes on', async () => {
+    const listening = await start()
+    for (const line of ['GET /\\..\\x HTTP/1.1', 'GET / HTTP/1.1\r\nHost: a b', 'nonsense']) {
+      const socket = await send(portOf(listening), `${line}\r\nHost: x\r\nConnection: close\r\n\r\n`)
+      const [data] = await once(socket, 'data')
+      expect(String(data)).toMatch(/^HTTP\/1\.1 400 /)
+      socket.destroy()
+    }
+    expect((await fetch(listening.url)).status).toBe(200)
+  })
+
+  it('refuses headers larger than any browser sends', async () => {
+    const { url } = await start()
+    expect((await fetch(url, { headers: { 'x-long': 'x'.repeat(20_000) } })).status).toBe(431)
+  })
+})

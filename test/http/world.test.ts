@@ -1,0 +1,191 @@
+// Tests the world reader: what no longer holds is reassessed from its cells, and nothing else is.
+import { afterEach, describe, expect, it } from 'vitest'
+import type { PollerStatus, Store } from '../../server/domain/ports.ts'
+import { hour } from '../../server/domain/time.ts'
+import { createWorldReader } from '../../server/http/world.ts'
+import { allDelivered, createTestApp, type TestApp, testRules } from '../support/app.ts'
+
+let made: TestApp | undefined
+afterEach(async () => {
+  await made?.close()
+  made = undefined
+})
+
+const setup = async (startAt?: number) => {
+  const t = createTestApp({ startAt })
+  made = t
+  let reads: string[] = []
+  const counting: Store = {
+    ...t.store,
+    readCells: (kommunekode) => {
+      reads.push(kommunekode)
+      return t.store.readCells(kommunekode)
+    },
+  }
+  let status: PollerStatus = { lagMs: 0 }
+  const reader = (rules = t.rules) =>
+    createWorldReader({
+      store: counting,
+      clock: t.clock,
+      rules,
+      facts: t.facts,
+      products: [],
+      demo: true,
+      intervalMs: t.intervalMs,
+      status: () => status,
+    })
+  const world = reader()
+  const level = async (kommunekode: string, of = world) =>
+    (await of.read()).kommuner.find((k) => k.kommune.kommunekode === kommunekode)?.groups['02'].level
+  return {
+    t,
+    world,
+    reader,
+    level,
+    say: (news: PollerStatus) => {
+      status = news
+    },
+    /** The kommuner whose cells have been read since last asked. */
+    cellsRead: () => {
+      const since = reads
+      reads = []
+      return since
+    },
+  }
+}
+
+describe('the world', () => {
+  it('reads all 98 as ukendt from an empty store', async () => {
+    const { world } = await setup()
+    expect((await world.read()).counts['02']).toEqual({ alle: 0, flere: 0, ingen: 0, ukendt: 98 })
+  })
+
+  it('reads no cells while the stored states hold, not even after a new round', async () => {
+    const { t, world, cellsRead } = await setup()
+    await t.round(allDelivered)
+    expect((await world.read()).counts['02'].alle).toBe(98)
+    cellsRead()
+    await world.read()
+    await t.clock.advance(hour)
+    await t.round(allDelivered)
+    await world.read()
+    expect(cellsRead()).toEqual([])
+  })
+
+  it('turns to ukendt by itself when nothing is measured any more, each kommune at its time', async () => {
+    const { t, level, cellsRead } = await setup()
+    await t.record('0101', allDelivered)
+    await t.clock.advance(1000)
+    await t.record('0751', allDelivered)
+    await t.clock.advance(12 * hour - 1000)
+    expect([await level('0101'), await level('0751')]).toEqual(['alle', 'alle'])
+    cellsRead()
+    await t.clock.advance(1)
+    expect([await level('0101'), await level('0751')]).toEqual(['ukendt', 'alle'])
+    expect(cellsRead()).toEqual(['0101'])
+    await t.clock.advance(1000)
+    expect([await level('0101'), await level('0751')]).toEqual(['ukendt', 'ukendt'])
+  })
+
+  it('tells since when it has been ukendt: from the instant the answers got too old', async () => {
+    const { t, world } = await setup()
+    await t.record('0101', allDelivered)
+    const endsAt = t.clock.now() + 12 * hour + 1
+    await t.clock.advance(20 * hour)
+    const k = (await world.read()).kommuner.find((one) => one.kommune.kommunekode === '0101')
+    expect(k?.groups.eoj).toMatchObject({ level: 'ukendt', changedAt: endsAt })
+  })
+
+  it('does not keep what a later instant showed when the clock is set back', async () => {
+    const { t, level } = await setup()
+    await t.record('0101', allDelivered)
+    await t.clock.advance(13 * hour)
+    expect(await level('0101')).toBe('ukendt')
+    t.clock.set(-2 * hour)
+    expect(await level('0101')).toBe('alle')
+  })
+
+  it('shows nothing as known that was measured in the future', async () => {
+    const { t, level } = await setup()
+    expect(await level('0101')).toBe('ukendt')
+    await t.clock.advance(hour)
+    await t.record('0101', allDelivered)
+    // Still after the last reading: the clock has not gone back for the reader.
+    t.clock.set(-1)
+    expect(await level('0101')).toBe('ukendt')
+    t.clock.set(1)
+    expect(await level('0101')).toBe('alle')
+  })
+
+  it('shows nothing as known that was measured before a jump back, even when the clock is there again', async () => {
+    const { t, level, say } = await setup()
+    await t.record('0101', allDelivered)
+    await t.record('0751', allDelivered)
+    expect(await level('0101')).toBe('alle')
+    await t.clock.advance(1000)
+    t.clock.set(-2 * hour)
+    say({ lagMs: 0, jumpedAt: t.clock.now() })
+    expect(await level('0101')).toBe('ukendt')
+    await t.store.distrust()
+    await t.clock.advance(3 * hour)
+    expect(await level('0101')).toBe('ukendt')
+    await t.record('0751', allDelivered)
+    expect([await level('0101'), await level('0751')]).toEqual(['ukendt', 'alle'])
+  })
+
+  it.each([
+    ['that has read before', true],
+    ['that has not', false],
+  ])(
+    'shows nothing as known from before a jump forward once the store has been told: a reader %s',
+    async (_, before) => {
+      const { t, level, say } = await setup()
+      await t.record('0101', allDelivered)
+      if (before) await level('0101')
+      t.clock.set(hour)
+      say({ lagMs: 0, jumpedAt: t.clock.now() })
+      await level('0101')
+      await t.store.distrust()
+      expect(await level('0101')).toBe('ukendt')
+      await t.record('0101', allDelivered)
+      expect(await level('0101')).toBe('alle')
+    },
+  )
+
+  it('does not take over levels that were decided under other rules, once restarted', async () => {
+    const { t, level, reader } = await setup()
+    await t.round({ '02.34.02': 7, '02.34.04': 0 })
+    expect(await level('0101')).toBe('flere')
+    const other = reader(testRules({ obligatory: [{ kle: '02.34.02' }] }))
+    expect(await level('0101', other)).toBe('alle')
+    const swapped = reader(testRules({ obligatory: [{ kle: '02.34.04' }] }))
+    expect(await level('0101', swapped)).toBe('ingen')
+    const stricter = reader(testRules({ flereFrom: 2 }))
+    expect(await level('0101', stricter)).toBe('ingen')
+    // Another batch elsewhere does not bring the former rules' answer back.
+    await t.record('0751', { '02.34.02': 8 })
+    expect(await level('0101', swapped)).toBe('ingen')
+  })
+
+  it('knows nothing of a kommune that is not polled, whatever was once measured', async () => {
+    const { t, level } = await setup()
+    await t.record('0101', allDelivered)
+    t.facts.set('0101', { right: 'full', polled: false })
+    t.facts.delete('0751')
+    await t.record('0751', allDelivered)
+    expect([await level('0101'), await level('0751')]).toEqual(['ukendt', 'ukendt'])
+  })
+
+  it('has a version that changes with the store and with news of the poller', async () => {
+    const { t, world, say } = await setup()
+    const versions = [world.version()]
+    expect(world.version()).toBe(versions[0])
+    say({ lagMs: 0, nextAt: 5 })
+    versions.push(world.version())
+    say({ lagMs: 0, nextAt: 5 })
+    expect(world.version()).toBe(versions[1])
+    await t.record('0101', allDelivered)
+    versions.push(world.version())
+    expect(new Set(versions).size).toBe(3)
+  })
+})

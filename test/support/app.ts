@@ -1,0 +1,126 @@
+// Owns the real app on a fresh real database in a temporary folder, with a clock that tests move and rounds they record.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openDb } from '../../db/open.ts'
+import { createStore } from '../../db/store.ts'
+import type { CheckResult } from '../../server/domain/check.ts'
+import { assessKommune, type Rules } from '../../server/domain/group.ts'
+import { kommuner } from '../../server/domain/kommuner.ts'
+import type { PollerStatus, Store } from '../../server/domain/ports.ts'
+import { builtInProducts } from '../../server/domain/products.ts'
+import { day, hour } from '../../server/domain/time.ts'
+import { createApp } from '../../server/http/app.ts'
+import { createAssets } from '../../server/http/assets.ts'
+import type { KommuneFacts } from '../../views/model.ts'
+import { createMovedClock } from './moved-clock.ts'
+
+export const testNumbers = ['02.34.02', '02.34.04', '27.24.00', '29.18.00']
+
+export const testRules = (change: Partial<Rules> = {}): Rules => ({
+  obligatory: testNumbers.map((kle) => ({ kle })),
+  staleAfterMs: 12 * hour,
+  flereFrom: 1,
+  freshness: { freshWithinMs: 7 * day, minCases: 50 },
+  ...change,
+})
+
+/** What a test says that a kommune answers for a number: a count, or a result's parts. */
+export type Answer = number | Partial<CheckResult>
+
+export const defaultFacts = (): Map<string, KommuneFacts> =>
+  new Map(
+    kommuner.map(({ kommunekode }, i) => [
+      kommunekode,
+      { esdh: i % 2 === 0 ? 'acadre' : 'nova', eoj: 'nexus', right: 'full', polled: true },
+    ]),
+  )
+
+/** One temporary folder's database, and everything to make apps on it. `close` deletes it. */
+export const createTestApp = (
+  options: {
+    rules?: Partial<Rules>
+    facts?: Map<string, KommuneFacts>
+    demo?: boolean
+    startAt?: number
+    /** Changes the store that the app sees, such as to make it fail. */
+    wrap?: (store: Store) => Store
+  } = {},
+) => {
+  const folder = mkdtempSync(join(tmpdir(), 'borgerblik-http-'))
+  const db = openDb(join(folder, 'demo.db'), 'demo')
+  const limits = { keepMs: 14 * day, maxBytes: 40_000_000, keepRollupsMs: 400 * day }
+  const store = createStore(db, limits)
+  const clock = createMovedClock(options.startAt ?? Date.UTC(2026, 10, 23, 8))
+  const intervalMs = 6 * hour
+  const logged: string[] = []
+  let rules = testRules(options.rules)
+  const facts = options.facts ?? defaultFacts()
+  let status: PollerStatus = { lagMs: 0, nextAt: clock.now() + intervalMs }
+
+  const record = async (
+    kommunekode: string,
+    answers: Readonly<Record<string, Answer>>,
+    trusted = true,
+  ): Promise<void> => {
+    const now = clock.now()
+    const results = Object.entries(answers).map(([kle, answer]): CheckResult => {
+      const given = typeof answer === 'number' ? { cases: answer, receivedSince: answer } : answer
+      return { kommunekode, kle, measuredAt: now, right: 'full', outcome: 'counted', attempts: [], ...given }
+    })
+    await store.record(
+      { kommunekode, results, recordedAt: now, trusted },
+      (cells, former) => assessKommune(kommunekode, cells, former, now, rules),
+      12 * hour,
+    )
+  }
+
+  const makeApp = () =>
+    createApp({
+      store: options.wrap?.(store) ?? store,
+      clock,
+      rules,
+      facts,
+      products: builtInProducts,
+      demo: options.demo ?? true,
+      intervalMs,
+      status: () => status,
+      assets: createAssets(),
+      version: '1.2.3',
+      log: (line) => logged.push(line),
+    })
+
+  return {
+    app: makeApp(),
+    /** Another app on the same store, as after a restart; with other rules when given. */
+    restart: (change: Partial<Rules> = {}) => {
+      rules = testRules(change)
+      return makeApp()
+    },
+    store,
+    clock,
+    rules,
+    facts,
+    intervalMs,
+    logged,
+    say: (news: Partial<PollerStatus>) => {
+      status = { ...status, ...news }
+    },
+    record,
+    /** The same answers from every kommune, all at once. */
+    round: async (answers: Readonly<Record<string, Answer>>): Promise<void> => {
+      const id = await store.startRound('counts', clock.now(), kommuner.length)
+      for (const { kommunekode } of kommuner) await record(kommunekode, answers)
+      await store.endRound(id, { endedAt: clock.now(), done: kommuner.length, failed: 0 })
+    },
+    close: async (): Promise<void> => {
+      await store.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+export type TestApp = ReturnType<typeof createTestApp>
+
+/** Every number with cases. */
+export const allDelivered = Object.fromEntries(testNumbers.map((kle, i) => [kle, 100 + i]))
