@@ -9,12 +9,11 @@ type Row = typeof groupState.$inferSelect
 
 const toState = (row: { state: string }): GroupState => JSON.parse(row.state)
 
-const goesOn = (former: GroupState, next: GroupState, sinceMs: number, gapMs: number): boolean =>
-  former.level === next.level &&
-  former.delivered === next.delivered &&
-  former.obligatory === next.obligatory &&
-  sinceMs >= 0 &&
-  sinceMs <= gapMs
+/** Where no run goes on: the group has been decided otherwise since. */
+const noRun = 0
+
+const saysTheSame = (former: GroupState, next: GroupState): boolean =>
+  former.level === next.level && former.delivered === next.delivered && former.obligatory === next.obligatory
 
 export const createLevelWriter = (db: Db) => {
   const readRows = db
@@ -51,12 +50,21 @@ export const createLevelWriter = (db: Db) => {
     return Number(db.insert(levelRun).values(values).run().lastInsertRowid)
   }
 
+  const endRun = (row: Row): void => {
+    db.update(levelRun).set({ lastAt: row.lastAt }).where(eq(levelRun.id, row.levelRunId)).run()
+  }
+
+  const goesOn = (row: Row, next: GroupState, at: number, gapMs: number): boolean =>
+    row.levelRunId !== noRun &&
+    saysTheSame(toState(row), next) &&
+    at >= row.lastAt &&
+    at - row.lastAt <= gapMs
+
   const write = (row: Row | undefined, next: GroupState, at: number, gapMs: number): void => {
-    const former = row && toState(row)
     let levelRunId = row?.levelRunId
-    if (row === undefined || former === undefined || !goesOn(former, next, at - row.lastAt, gapMs)) {
-      if (row) db.update(levelRun).set({ lastAt: row.lastAt }).where(eq(levelRun.id, row.levelRunId)).run()
-      levelRunId = startRun(former, next, at)
+    if (row === undefined || !goesOn(row, next, at, gapMs)) {
+      if (row) endRun(row)
+      levelRunId = startRun(row && toState(row), next, at)
     }
     upsert.run({
       kommunekode: next.kommunekode,
@@ -84,6 +92,27 @@ export const createLevelWriter = (db: Db) => {
           at,
           gapMs,
         )
+    },
+    /**
+     * Every kommune's groups decided anew. What stood when is no other for that, so history stays; but what
+     * is now decided otherwise does not go on in the run that said the former.
+     */
+    redecide: (decide: (kommunekode: string, former: GroupState[]) => GroupState[]): void => {
+      const rows = db.select().from(groupState).all()
+      for (const kommunekode of new Set(rows.map((row) => row.kommunekode))) {
+        const own = rows.filter((row) => row.kommunekode === kommunekode)
+        for (const state of decide(kommunekode, own.map(toState))) {
+          const row = own.find(({ group }) => group === state.group)
+          if (row === undefined) continue
+          const same = saysTheSame(toState(row), state)
+          if (!same) endRun(row)
+          upsert.run({
+            ...row,
+            state: JSON.stringify(state),
+            levelRunId: same ? row.levelRunId : noRun,
+          })
+        }
+      }
     },
     readAll: (): GroupState[] => db.select({ state: groupState.state }).from(groupState).all().map(toState),
     readRuns: (from: number, kommunekode?: string): LevelRun[] => {

@@ -58,6 +58,7 @@ export const groupState = sqliteTable(
     group: text().$type<ReadinessGroup>().notNull(),
     /** The whole state as JSON: it is read whole, and only the domain knows its parts. */
     state: text().notNull(),
+    /** The run that goes on; 0 when none does. */
     levelRunId: integer().notNull(),
     lastAt: integer().notNull(),
   },

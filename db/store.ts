@@ -1,7 +1,7 @@
 // Owns the Store over SQLite: every method one transaction, with no await inside.
 import { statSync } from 'node:fs'
 import { and, desc, eq, isNotNull, lt, max } from 'drizzle-orm'
-import type { Round, Store } from '../server/domain/ports.ts'
+import type { DecideKommune, Round, Store } from '../server/domain/ports.ts'
 import { type AttemptLimits, createAttemptWriter } from './attempts.ts'
 import { absent, createCellWriter } from './cells.ts'
 import { createLevelWriter } from './levels.ts'
@@ -28,6 +28,9 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     return result
   }
 
+  const redecide = (decide: DecideKommune): void =>
+    levels.redecide((kommunekode, former) => decide(kommunekode, cells.read(kommunekode), former))
+
   return {
     version: () => ownChanges + (dataVersion.get() as number),
     record: async (batch, decide, gapMs) =>
@@ -37,7 +40,12 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
         attempts.write(batch.results.flatMap((result) => result.attempts))
       }),
     recordAttempts: async (list) => change(() => attempts.write(list)),
-    distrust: async () => change(() => cells.distrust()),
+    distrust: async (decide) =>
+      change(() => {
+        cells.distrust()
+        redecide(decide)
+      }),
+    redecide: async (decide) => change(() => redecide(decide)),
     newestMeasuredAt: async () =>
       absent(
         db

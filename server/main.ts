@@ -9,7 +9,7 @@ import type { KommuneFacts } from '../views/model.ts'
 import { type Config, type Environment, readConfigFile, readEnvironment } from './config/config.ts'
 import { type Demo, demoLimits, makeHistory, openDemo, startSandboxChild } from './demo.ts'
 import { fullRight } from './domain/check.ts'
-import type { Rules } from './domain/group.ts'
+import { assessKommune, type Rules } from './domain/group.ts'
 import { kommuner } from './domain/kommuner.ts'
 import type { PollerStatus, Store } from './domain/ports.ts'
 import { day } from './domain/time.ts'
@@ -138,6 +138,11 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>): Promise
   const demo = file ? undefined : await openDemo(store, Date.now())
   const config = file?.config ?? (demo as Demo).config
   const rules = rulesOf(config)
+
+  // The rules or the day may be others than when the groups were decided.
+  await store.redecide((kommunekode, cells, former) =>
+    assessKommune(kommunekode, cells, former, Date.now(), rules),
+  )
 
   let poller: Poller | undefined
   const status = (): PollerStatus => poller?.status() ?? notPolling

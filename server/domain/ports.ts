@@ -33,6 +33,13 @@ export type Source = {
 /** Pure, handed in to `record`: the groups' states from the cells after the batch and their former states. */
 export type Decide = (cells: readonly Cell[], former: readonly GroupState[]) => GroupState[]
 
+/** As `Decide`, for whichever kommune is being decided. */
+export type DecideKommune = (
+  kommunekode: string,
+  cells: readonly Cell[],
+  former: readonly GroupState[],
+) => GroupState[]
+
 /** A stretch over which a cell's answer was the same; a gap in the measuring ends it. */
 export type Run = {
   kle: Kle
@@ -86,8 +93,10 @@ export type Store = {
   /** One transaction: attempts, sketches, cells, history and the decision. `gapMs`: a longer gap ends a run. */
   record(batch: Batch, decide: Decide, gapMs: number): Promise<void>
   recordAttempts(attempts: readonly Attempt[]): Promise<void>
-  /** After a clock jump: nothing measured until now is trusted until measured anew. */
-  distrust(): Promise<void>
+  /** After a clock jump: nothing measured until now is trusted until measured anew; all groups are decided anew. */
+  distrust(decide: DecideKommune): Promise<void>
+  /** Decides all groups anew from their cells: the rules, or the day, may be others than when they were. */
+  redecide(decide: DecideKommune): Promise<void>
   /** When the newest cell was measured; for a clock that was set back while we were stopped. */
   newestMeasuredAt(): Promise<number | undefined>
   readGroups(): Promise<GroupState[]>

@@ -30,21 +30,7 @@ export type WorldReader = {
 
 type States = readonly GroupState[]
 
-/** States in the store that were decided under rules, or a clock, that may no longer be ours. */
-type Doubts = {
-  /** kommunekode → the doubted states' mark; another mark means that they have been decided anew. */
-  marks: ReadonlyMap<string, string>
-  /** Whether finding the same from the cells ends the doubt: not after a jump, which may be told to the cells later. */
-  canSettle: boolean
-}
-
-type Kept = {
-  version: number
-  at: number
-  jumpedAt: number | undefined
-  states: ReadonlyMap<string, States>
-  doubts: Doubts
-}
+type Kept = { version: number; at: number; states: ReadonlyMap<string, States> }
 
 const byKommune = (groups: States): Map<string, States> => {
   const states = new Map<string, GroupState[]>()
@@ -55,30 +41,6 @@ const byKommune = (groups: States): Map<string, States> => {
   }
   return states
 }
-
-/** What states say, for telling whether they have been decided anew or say the same. */
-const markOf = (states: States): string =>
-  states
-    .map((s) =>
-      [
-        s.group,
-        s.level,
-        s.obligatory,
-        s.delivered,
-        s.zero,
-        s.noAccess,
-        s.limited,
-        s.measuredAt,
-        s.newestAt,
-      ].join(),
-    )
-    .sort()
-    .join('\n')
-
-const doubtAll = (stored: ReadonlyMap<string, States>, canSettle: boolean): Doubts => ({
-  marks: new Map([...stored].map(([kommunekode, states]) => [kommunekode, markOf(states)])),
-  canSettle,
-})
 
 export const createWorldReader = (deps: WorldDeps): WorldReader => {
   const { store, clock, rules, facts, products, demo, intervalMs, status } = deps
@@ -101,27 +63,16 @@ export const createWorldReader = (deps: WorldDeps): WorldReader => {
       ? assessKommune(kommunekode, await store.readCells(kommunekode), former, now, rules)
       : assessKommune(kommunekode, [], [], now, rules)
 
-  /** From the store, with everything reassessed that is in doubt or no longer holds. */
-  const load = async (version: number, now: number, jumpedAt: number | undefined): Promise<Kept> => {
+  /** From the store, with what no longer holds reassessed. */
+  const load = async (version: number, now: number): Promise<Kept> => {
     const stored = byKommune(await store.readGroups())
-    const jumped = kept !== undefined && (kept.jumpedAt !== jumpedAt || now < kept.at)
-    const canSettle = !jumped && jumpedAt === undefined
-    const doubts = kept === undefined || jumped ? doubtAll(stored, canSettle) : kept.doubts
-    const left = new Map(doubts.marks)
     const states = new Map<string, States>()
     for (const { kommunekode } of kommuner) {
       const former = stored.get(kommunekode) ?? []
-      const mark = left.get(kommunekode)
-      if (mark !== undefined && mark !== markOf(former)) left.delete(kommunekode)
-      if (isPolled(kommunekode) && !left.has(kommunekode) && holds(former, now)) {
-        states.set(kommunekode, former)
-        continue
-      }
-      const found = await reassess(kommunekode, former, now)
-      if (doubts.canSettle && mark === markOf(found)) left.delete(kommunekode)
-      states.set(kommunekode, found)
+      const stands = isPolled(kommunekode) && holds(former, now)
+      states.set(kommunekode, stands ? former : await reassess(kommunekode, former, now))
     }
-    return { version, at: now, jumpedAt, states, doubts: { ...doubts, marks: left } }
+    return { version, at: now, states }
   }
 
   /** What was kept, with only what has ended since reassessed. */
@@ -139,10 +90,9 @@ export const createWorldReader = (deps: WorldDeps): WorldReader => {
       const current = status()
       // Before reading: what is recorded meanwhile is then read again at the next call.
       const version = store.version()
-      const { jumpedAt } = current
-      const same =
-        kept !== undefined && kept.version === version && kept.jumpedAt === jumpedAt && now >= kept.at
-      const next = same && kept !== undefined ? await renew(kept, now) : await load(version, now, jumpedAt)
+      // A clock that was set back brings back what a later instant had ended.
+      const same = kept !== undefined && kept.version === version && now >= kept.at
+      const next = same && kept !== undefined ? await renew(kept, now) : await load(version, now)
       kept = next
       return buildWorld({
         demo,

@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events'
 import type { CheckResult } from '../domain/check.ts'
 import { assessKommune, type Rules } from '../domain/group.ts'
 import { inForce } from '../domain/kle.ts'
-import type { PollerStatus, Source, Store } from '../domain/ports.ts'
+import type { DecideKommune, PollerStatus, Source, Store } from '../domain/ports.ts'
 import { copenhagenDay } from '../domain/time.ts'
 import { runRound } from './cycle.ts'
 import type { LagMeter } from './lag.ts'
@@ -59,6 +59,9 @@ export const startPoller = (deps: PollerDeps): Poller => {
 
   const numbersToday = () => inForce(rules.obligatory, copenhagenDay(time.now()))
 
+  const decide: DecideKommune = (kommunekode, cells, former) =>
+    assessKommune(kommunekode, cells, former, time.now(), rules)
+
   const recorder = (from: number) => async (kommunekode: string, results: CheckResult[]) => {
     const now = time.now()
     const batch = { kommunekode, results, recordedAt: now, trusted: epoch === from }
@@ -108,7 +111,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
     const newest = await store.newestMeasuredAt()
     if (newest === undefined || newest <= time.now()) return
     log('the clock was set back while the poller was stopped: everything is measured anew')
-    await store.distrust()
+    await store.distrust(decide)
   }
 
   const keepCounting = async (): Promise<void> => {
@@ -130,7 +133,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
       if (seen !== epoch) {
         seen = epoch
         interrupt = new AbortController()
-        await store.distrust()
+        await store.distrust(decide)
         anchor = time.now()
       }
       due = Number.POSITIVE_INFINITY

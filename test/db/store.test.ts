@@ -7,7 +7,8 @@ import { createStore } from '../../db/store.ts'
 import { day } from '../../server/domain/time.ts'
 import { makeAttempt } from '../support/measured.ts'
 import { openTestStore } from '../support/store.ts'
-import { describeStore, type OpenStore } from './store-suite.ts'
+import { describeStore } from './store-suite.ts'
+import type { OpenStore } from './suite/record.ts'
 
 const open: OpenStore = (change = {}) => {
   const limits = { keepMs: 14 * day, maxBytes: 50_000_000, keepRollupsMs: 400 * day, ...change }

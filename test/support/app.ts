@@ -103,6 +103,13 @@ export const createTestApp = (
     facts,
     intervalMs,
     logged,
+    /** As the poller does after a jump. */
+    distrust: () => store.distrust((k, cells, former) => assessKommune(k, cells, former, clock.now(), rules)),
+    /** As the server does at its start, with other rules. */
+    redecide: (change: Partial<Rules>) => {
+      rules = testRules(change)
+      return store.redecide((k, cells, former) => assessKommune(k, cells, former, clock.now(), rules))
+    },
     say: (news: Partial<PollerStatus>) => {
       status = { ...status, ...news }
     },

@@ -1,0 +1,121 @@
+// Owns the proof of mistakes that are the file's as a whole: its load, its syntax, and many at once.
+import { describe, expect, it } from 'vitest'
+import { mistakes } from '../support/configuration.ts'
+
+describe('a round that cannot fit its interval', () => {
+  const numbers = (n: number) =>
+    `obligatory: [${Array.from({ length: n }, (_, i) => `{ kle: "27.${String(Math.floor(i / 100)).padStart(2, '0')}.${String(i % 100).padStart(2, '0')}" }`).join(', ')}]`
+  const file = (poll: string, n: number, more = '') =>
+    `sources: { sdi: { url: "https://a.example" } }\npoll: { ${poll} }\n${numbers(n)}\n${more}`
+
+  it('is told with its arithmetic', () => {
+    expect(mistakes(file('counts: 2h', 270))).toEqual([
+      'poll: a round does not fit its interval: 98 kommuner × 270 numbers × 2 calls + 240 pulse calls = 53160 calls; ' +
+        'at maxCallsPerSecond 5 that takes 10632 s, and counts is 2h = 7200 s. ' +
+        'Expected a longer counts, maxCallsPerSecond of at least 8, or fewer kommuner or numbers',
+    ])
+  })
+
+  it('counts the calls that attribute, for the kommuner that have them', () => {
+    const kommuner =
+      'kommuner: { "0751": { systemUuid: "ba537e12-8b0c-44b1-9de7-f75803a4e091" }, "0101": {} }'
+    const [mistake] = mistakes(file('counts: 1m, pulse: 1m, maxCallsPerSecond: 1', 20, kommuner))
+    expect(mistake).toContain(
+      '2 kommuner × 20 numbers × 2 calls + 1 × 20 for kommuner with a systemUuid + 2 pulse calls = 102 calls',
+    )
+  })
+
+  // 2 kommuner × 14 numbers × 2 calls + 4 × 1 pulse calls = 60 calls: 60 s.
+  it.each([
+    [14, []],
+    [15, ['does not fit']],
+  ])('%i numbers in a minute, at one a second', (n, expected) => {
+    const text = file(
+      'counts: 1m, pulse: 15s, pulseSample: 1, maxCallsPerSecond: 1',
+      n,
+      'kommuner: { "0751": {}, "0101": {} }',
+    )
+    expect(mistakes(text).map((m) => /does not fit/.exec(m)?.[0])).toEqual(expected)
+  })
+})
+
+describe('text that is no configuration', () => {
+  it.each([
+    ['nothing', '', 'the file: expected a mapping of keys and values'],
+    ['a comment', '# nothing', 'the file: expected a mapping of keys and values'],
+    ['a list', '- a', 'the file: expected a mapping of keys and values'],
+    ['a word', 'poll', 'the file: expected a mapping of keys and values'],
+    ['a key twice', 'poll: {}\nflereFrom: 1\npoll: {}', 'line 3, column 1: Map keys must be unique'],
+    [
+      'a key twice inside',
+      'kommuner:\n  "0751": {}\n  "0751": {}',
+      'line 3, column 3: Map keys must be unique',
+    ],
+    [
+      'a bracket that is not closed',
+      'a: 1\nb: [1, 2',
+      'line 2, column 9: Flow sequence in block collection must be sufficiently indented and end with a ]',
+    ],
+    [
+      'an alias without an anchor',
+      'a: *b',
+      'the file: Unresolved alias (the anchor must be set before the alias): b',
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(mistakes(text)).toEqual([expected])
+  })
+
+  const ring = 'the file: nested more than 20 deep, or its aliases (*) go in a ring'
+  const bomb = [...'bcdefgh'].map((k, i) => `${k}: &${k} [${Array(9).fill(`*${'abcdefgh'[i]}`).join()}]`)
+  it.each([
+    [
+      'aliases that multiply',
+      ['a: &a [x]', ...bomb].join('\n'),
+      'the file: Excessive alias count indicates a resource exhaustion attack',
+    ],
+    ['aliases in a ring', 'sources: &s { sdi: *s }', ring],
+    ['aliases in a ring, by a key', '&a { ? *a : 1 }', ring],
+    ['nested too deep', `a: ${'['.repeat(60)}${']'.repeat(60)}`, ring],
+    ['an empty key', '"": 1', '"": unknown key; see the README for the keys there are'],
+  ])('%s', (_, text, expected) => {
+    expect(mistakes(text)).toContain(expected)
+  })
+
+  it('nested so deep that the parser gives up', () => {
+    const told = mistakes('['.repeat(20_000))
+    expect(told.length).toBeGreaterThan(0)
+    expect(told.length).toBeLessThanOrEqual(20)
+  })
+})
+
+describe('many mistakes', () => {
+  it('are all told at once, of form and of meaning', () => {
+    const told = mistakes(`
+poll: { counts: 1m, maxCallsPerSecond: 1, pulse: 10s }
+flereFrom: many
+sources: { sdi: { url: index, soapVersion: 1.2, password: x } }
+obligatory: [{ kle: 01.00.00 }, { kle: 02.34.02, from: "2023-01-01", until: "2022-01-01" }, { kle: 02.34.02 }]
+kommuner: { 0101: { esdh: nexus }, "0751": { eoj: exus }, "9999": {} }
+products: { eget: { navn: Eget } }
+extra: 1
+`)
+    const paths = told.map((m) => m.slice(0, m.indexOf(':')))
+    expect(paths.sort()).toEqual(
+      [
+        'extra',
+        'flereFrom',
+        'kommuner',
+        'kommuner',
+        'kommuner.0751.eoj',
+        'kommuner.101.esdh',
+        'obligatory.0.kle',
+        'obligatory.1.until',
+        'obligatory.2.kle',
+        'products.eget',
+        'sources.sdi.password',
+        'sources.sdi.soapVersion',
+        'sources.sdi.url',
+      ].sort(),
+    )
+  })
+})

@@ -1,0 +1,79 @@
+// Owns what every store must do with attempts: response times, outcomes, and bounds.
+import { describe, expect, it } from 'vitest'
+import { percentile } from '../../../server/domain/sketch.ts'
+import { day, hour, minute } from '../../../server/domain/time.ts'
+import { aWednesday as at, makeAttempt, makeBatch, makeResult } from '../../support/measured.ts'
+import { decideAt, gapMs, type OpenStore } from './record.ts'
+
+export const describeAttempts = (open: OpenStore): void => {
+  describe('attempts', () => {
+    it('are kept as response times only where they may be judged, and as outcomes always', async () => {
+      const { store } = open()
+      const attempts = [
+        makeAttempt({ durationMs: 100 }),
+        makeAttempt({ durationMs: 20_000, outcome: 'timeout' }),
+        makeAttempt({ number: 2, durationMs: 7 }),
+        makeAttempt({ lagMs: 51, durationMs: 9000 }),
+        makeAttempt({ lagMs: 50, durationMs: 100 }),
+      ]
+      await store.record(makeBatch([makeResult({ attempts })]), decideAt(at), gapMs)
+      const sketch = (await store.readSketches(at)).get('0751')
+      expect(sketch).toMatchObject({ count: 3, failed: 1 })
+      expect(sketch && percentile(sketch, 0.5)).toBeCloseTo(100, -1)
+      const outcomes = Object.fromEntries((await store.readOutcomes(at)).map((o) => [o.outcome, o.attempts]))
+      expect(outcomes).toEqual({ counted: 4, timeout: 1 })
+      expect(await store.readSizes()).toMatchObject({ attempts: 5, oldestAttemptAt: at })
+    })
+
+    it('add up by kommune, over batches and hours, from the hour that `from` is in', async () => {
+      const { store } = open()
+      await store.recordAttempts([makeAttempt(), makeAttempt({ kommunekode: '0101' })])
+      await store.recordAttempts([
+        makeAttempt({ at: at + minute, question: 'pulse' }),
+        makeAttempt({ at: at + hour }),
+      ])
+      const counts = async (from: number) =>
+        Object.fromEntries(
+          [...(await store.readSketches(from))].map(([kommunekode, s]) => [kommunekode, s.count]),
+        )
+      expect(await counts(at + 59 * minute)).toEqual({ '0751': 3, '0101': 1 })
+      expect(await counts(at + hour)).toEqual({ '0751': 1 })
+      expect(await store.readOutcomes(at + hour)).toEqual([{ outcome: 'counted', attempts: 1 }])
+    })
+
+    const attemptsAt = (n: number, when: (i: number) => number) =>
+      Array.from({ length: n }, (_, i) => makeAttempt({ at: when(i) }))
+
+    it('are deleted when they are too old, however many, and no younger one', async () => {
+      const { store } = open({ keepMs: 14 * day })
+      await store.recordAttempts(attemptsAt(12_000, () => at))
+      await store.recordAttempts(attemptsAt(10, (i) => at + i))
+      await store.prune(at + 14 * day)
+      expect((await store.readSizes()).attempts).toBe(12_010)
+      await store.prune(at + 14 * day + 5)
+      expect(await store.readSizes()).toMatchObject({ attempts: 5, oldestAttemptAt: at + 5 })
+      await store.prune(at + 15 * day)
+      expect(await store.readSizes()).toMatchObject({ attempts: 0, oldestAttemptAt: undefined })
+    })
+
+    it('are deleted from the oldest when they are too many, however young', async () => {
+      const { store } = open({ maxBytes: 110_000 })
+      await store.recordAttempts(attemptsAt(12_000, (i) => at + i))
+      await store.prune(at + 12_000)
+      const { attempts, oldestAttemptAt } = await store.readSizes()
+      expect(attempts).toBeGreaterThan(900)
+      expect(attempts).toBeLessThan(1100)
+      expect(oldestAttemptAt).toBe(at + 12_000 - attempts)
+      expect((await store.readSketches(0)).get('0751')?.count).toBe(12_000)
+    })
+
+    it('leave their rollups behind, for as long as those are kept', async () => {
+      const { store } = open({ keepMs: day, keepRollupsMs: 30 * day })
+      await store.recordAttempts([makeAttempt()])
+      await store.prune(at + 29 * day)
+      expect((await store.readSketches(0)).size).toBe(1)
+      await store.prune(at + 30 * day + hour)
+      expect([(await store.readSketches(0)).size, await store.readOutcomes(0)]).toEqual([0, []])
+    })
+  })
+}

@@ -1,0 +1,39 @@
+// Owns what the parts of the store's suite share: how a store is opened, and how the poller records into it.
+import type { AttemptLimits } from '../../../db/attempts.ts'
+import type { CheckResult } from '../../../server/domain/check.ts'
+import { assessKommune } from '../../../server/domain/group.ts'
+import type { Decide, DecideKommune, Store } from '../../../server/domain/ports.ts'
+import { hour } from '../../../server/domain/time.ts'
+import { makeBatch, makeResult, rulesFor } from '../../support/measured.ts'
+
+/** An empty store; `beside` connects to the same data once more, as a command beside the server does. */
+export type OpenStore = (limits?: Partial<AttemptLimits>) => { store: Store; beside: () => Store }
+
+export type Change = Partial<CheckResult>
+
+export const gapMs = 12 * hour
+/** Two numbers of group 02. */
+export const [a, b] = ['02.34.02', '02.34.04'] as const
+const rules = rulesFor([a, b], { staleAfterMs: gapMs })
+export const decideAt =
+  (now: number, kommunekode = '0751'): Decide =>
+  (cells, former) =>
+    assessKommune(kommunekode, cells, former, now, rules)
+
+export const decideAllAt =
+  (now: number): DecideKommune =>
+  (kommunekode, cells, former) =>
+    assessKommune(kommunekode, cells, former, now, rules)
+
+/** One batch of answers, all measured and recorded at `now`, decided as the poller does. */
+export const record = async (store: Store, now: number, changes: Change[], trusted = true): Promise<void> => {
+  const results = changes.map((change) => makeResult({ measuredAt: now, ...change }))
+  const batch = makeBatch(results, { recordedAt: now, trusted })
+  await store.record(batch, decideAt(now, batch.kommunekode), gapMs)
+}
+
+/** Decides whichever kommune it is asked about. */
+export const decideAllAt =
+  (now: number): DecideKommune =>
+  (kommunekode, ...rest) =>
+    decideAt(now, kommunekode)(...rest)

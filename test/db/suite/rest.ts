@@ -1,0 +1,90 @@
+// Owns what every store must do besides: its version, rounds and marks.
+import { describe, expect, it } from 'vitest'
+import type { Store } from '../../../server/domain/ports.ts'
+import { day, hour, minute } from '../../../server/domain/time.ts'
+import { aWednesday as at, makeAttempt } from '../../support/measured.ts'
+import { decideAllAt, type OpenStore, record } from './record.ts'
+
+export const describeRest = (open: OpenStore): void => {
+  describe('version', () => {
+    const writes: [string, (store: Store, n: number) => Promise<unknown>][] = [
+      ['record', (store, n) => record(store, at + n, [{}])],
+      ['recordAttempts', (store) => store.recordAttempts([makeAttempt()])],
+      ['distrust', (store) => store.distrust(decideAllAt(at))],
+      [
+        'redecide',
+        (store, n) => store.redecide((_, __, former) => former.map((g) => ({ ...g, zero: n + 100 }))),
+      ],
+      ['redecide', (store, n) => store.redecide(decideAllAt(at + n))],
+      ['startRound', (store) => store.startRound('counts', at, 1)],
+      ['endRound', (store, n) => store.endRound(1, { endedAt: at + n, done: 1, failed: 0 })],
+      ['writeMark', (store, n) => store.writeMark('key', `value ${n}`)],
+    ]
+
+    it.each(writes)('changes when %s is done, by us or by another', async (_, write) => {
+      const { store, beside } = open()
+      await store.startRound('counts', at, 1)
+      for (const [n, writer] of [store, beside()].entries()) {
+        await record(store, at - hour, [{}])
+        const before = store.version()
+        await write(writer, n)
+        expect(store.version()).not.toBe(before)
+      }
+    })
+
+    it('stays while only reading is done', async () => {
+      const { store, beside } = open()
+      await record(store, at, [{}])
+      const before = store.version()
+      for (const reader of [store, beside()])
+        await Promise.all([
+          reader.readGroups(),
+          reader.readCells('0751'),
+          reader.readRuns('0751', 0),
+          reader.readSizes(),
+        ])
+      expect(store.version()).toBe(before)
+    })
+  })
+
+  describe('rounds and marks', () => {
+    it('rounds are read newest first, of their kind; one that was killed has no end', async () => {
+      const { store } = open()
+      const first = await store.startRound('counts', at, 10)
+      await store.endRound(first, { endedAt: at + minute, done: 10, failed: 2 })
+      await store.startRound('pulse', at, 3)
+      const killed = await store.startRound('counts', at + hour, 10)
+      expect(await store.readRounds('counts', 5)).toEqual([
+        {
+          id: killed,
+          kind: 'counts',
+          startedAt: at + hour,
+          endedAt: undefined,
+          planned: 10,
+          done: 0,
+          failed: 0,
+        },
+        { id: first, kind: 'counts', startedAt: at, endedAt: at + minute, planned: 10, done: 10, failed: 2 },
+      ])
+      expect(await store.readRounds('counts', 1)).toHaveLength(1)
+    })
+
+    it('a round is deleted with its attempts', async () => {
+      const { store } = open({ keepMs: day })
+      const id = await store.startRound('counts', at, 1)
+      await store.endRound(id, { endedAt: at, done: 1, failed: 0 })
+      await store.prune(at + day)
+      expect(await store.readRounds('counts', 5)).toHaveLength(1)
+      await store.prune(at + day + 1)
+      expect(await store.readRounds('counts', 5)).toEqual([])
+    })
+
+    it('a mark is read as it was last written', async () => {
+      const { store, beside } = open()
+      expect(await store.readMark('key')).toBeUndefined()
+      await store.writeMark('key', 'one')
+      await beside().writeMark('key', 'two')
+      expect(await store.readMark('key')).toBe('two')
+    })
+  })
+}

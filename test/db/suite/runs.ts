@@ -1,0 +1,125 @@
+// Owns what every store must do with the history of answers.
+import { describe, expect, it } from 'vitest'
+import type { Store } from '../../../server/domain/ports.ts'
+import { hour } from '../../../server/domain/time.ts'
+import { aWednesday as at, makeBatch, makeResult } from '../../support/measured.ts'
+import { a, b, type Change, decideAllAt, decideAt, gapMs, type OpenStore, record } from './record.ts'
+
+const spans = async (store: Store, kommunekode = '0751', from = 0) =>
+  (await store.readRuns(kommunekode, from)).map((r) => [
+    r.answer === 'counted' ? r.cases : r.answer,
+    r.firstAt - at,
+    r.lastAt - at,
+  ])
+
+export const describeRuns = (open: OpenStore): void => {
+  /** Times in hours after `at`. */
+  const story = async (...steps: [number, Change, boolean?][]): Promise<Store> => {
+    const { store } = open()
+    for (const [hours, change, trusted] of steps) await record(store, at + hours * hour, [change], trusted)
+    return store
+  }
+
+  describe('history', () => {
+    it('the same answer goes on in the same run', async () => {
+      expect(await spans(await story([0, {}], [6, { receivedSince: 9, bySystem: 2 }], [18, {}]))).toEqual([
+        [5, 0, 18 * hour],
+      ])
+    })
+
+    it.each<[string, Change]>([
+      ['another number', { cases: 6 }],
+      ['no right', { outcome: 'noRight' }],
+    ])('%s begins a new run, which ends the former where it was last seen', async (_, change) => {
+      const store = await story([0, {}], [6, {}], [12, change], [18, change])
+      expect(await spans(store)).toEqual([
+        [5, 0, 6 * hour],
+        [change.cases ?? 'noRight', 12 * hour, 18 * hour],
+      ])
+    })
+
+    it('another right begins a new run, though the number is the same, and is kept beside it', async () => {
+      const store = await story([0, {}], [6, { right: 'kle 02' }])
+      expect((await store.readRuns('0751', 0)).map((r) => [r.right, r.cases])).toEqual([
+        ['full', 5],
+        ['kle 02', 5],
+      ])
+    })
+
+    it('a gap begins a new run; exactly the longest that is none does not', async () => {
+      expect(await spans(await story([0, {}], [12, {}]))).toEqual([[5, 0, 12 * hour]])
+      const { store } = open()
+      await record(store, at, [{}])
+      await record(store, at + gapMs + 1, [{}])
+      expect(await spans(store)).toEqual([
+        [5, 0, 0],
+        [5, gapMs + 1, gapMs + 1],
+      ])
+    })
+
+    it('a failure neither ends a run nor makes it longer', async () => {
+      const failed = await story([0, {}], [6, { outcome: 'timeout' }])
+      expect(await spans(failed)).toEqual([[5, 0, 0]])
+      await record(failed, at + 12 * hour, [{}])
+      expect(await spans(failed)).toEqual([[5, 0, 12 * hour]])
+      expect(await spans(await story([0, { outcome: 'timeout' }]))).toEqual([])
+    })
+
+    it('failures do not hide a gap', async () => {
+      expect(await spans(await story([0, {}], [8, { outcome: 'http' }], [16, {}]))).toHaveLength(2)
+    })
+
+    it('a jump begins a new run, before it and under it', async () => {
+      expect(await spans(await story([0, {}], [1, {}, false], [2, {}]))).toHaveLength(3)
+      const { store } = open()
+      await record(store, at, [{}])
+      await store.distrust(decideAllAt(at))
+      await record(store, at + hour, [{}])
+      expect(await spans(store)).toHaveLength(2)
+    })
+
+    it('a clock that was set back begins a new run', async () => {
+      expect(await spans(await story([6, {}], [0, {}]))).toEqual([
+        [5, 0, 0],
+        [5, 6 * hour, 6 * hour],
+      ])
+    })
+
+    it('tells when a run was recorded, and reaches back to `from` by its end', async () => {
+      const { store } = open()
+      await store.record(makeBatch([makeResult()], { recordedAt: at + 30_000 }), decideAt(at + 30_000), gapMs)
+      expect((await store.readRuns('0751', 0))[0]).toEqual({
+        kle: a,
+        answer: 'counted',
+        cases: 5,
+        right: 'full',
+        firstAt: at,
+        lastAt: at,
+        recordedAt: at + 30_000,
+      })
+      await record(store, at + 6 * hour, [{}])
+      await record(store, at + 9 * hour, [{ cases: 6 }])
+      const reach = async (hours: number) =>
+        (await spans(store, '0751', at + hours * hour)).map(([cases]) => cases)
+      expect([await reach(6), await reach(6.01), await reach(9), await reach(9.01)]).toEqual([
+        [5, 6],
+        [6],
+        [6],
+        [],
+      ])
+    })
+
+    it('is one for each kommune and number', async () => {
+      const { store } = open()
+      await record(store, at, [{ cases: 1 }, { kle: b, cases: 2 }])
+      await record(store, at, [{ kommunekode: '0101', cases: 3 }])
+      await record(store, at + hour, [{ cases: 1 }, { kle: b, cases: 4 }])
+      expect((await store.readRuns('0751', 0)).map((r) => [r.kle, r.cases]).sort()).toEqual([
+        [a, 1],
+        [b, 2],
+        [b, 4],
+      ])
+      expect(await spans(store, '0101')).toEqual([[3, 0, 0]])
+    })
+  })
+}

@@ -1,0 +1,47 @@
+// Owns the gallery: every page in every named state, served without a database, for looking at. `npm run gallery`.
+import { serve } from '@hono/node-server'
+import { createAssets } from '../../server/http/assets.ts'
+import { securityHeaders } from '../../server/http/headers.ts'
+import { kommunePage } from '../../views/pages/kommune.ts'
+import { pages } from './pages.ts'
+import { historyOf, kommuneDetail, worlds } from './worlds.ts'
+
+const assets = createAssets()
+const port = Number(process.env.PORT ?? 3100)
+
+const html = (text: string, status = 200): Response =>
+  new Response(text, { status, headers: { ...securityHeaders, 'content-type': 'text/html; charset=utf-8' } })
+
+const index = (): string =>
+  `<!doctype html><html lang="da"><title>Gallery</title><ul>${Object.keys(worlds)
+    .map((name) => `<li><a href="/?state=${name}">${name}</a></li>`)
+    .join('')}</ul></html>`
+
+/** The state is kept in a cookie, so that the pages' own links stay in it. */
+const stateOf = (request: Request, url: URL): string =>
+  url.searchParams.get('state') ?? /state=(\w+)/.exec(request.headers.get('cookie') ?? '')?.[1] ?? 'mixed'
+
+const answer = (request: Request): Response | Promise<Response> => {
+  const url = new URL(request.url)
+  if (url.pathname === '/gallery') return html(index())
+  const file = assets.find(url.pathname)
+  if (file !== undefined) return file.answer(request)
+  const name = stateOf(request, url)
+  url.searchParams.delete('state')
+  const build = worlds[name]
+  if (build === undefined) return html(index(), 404)
+  const world = build()
+  const shell = { path: url.pathname + url.search, asset: assets.address }
+  const k = world.kommuner.find(({ kommune }) => `/kommuner/${kommune.kommunekode}` === url.pathname)
+  const page =
+    k === undefined
+      ? pages(shell, world, historyOf(world), url)
+      : kommunePage(shell, world, k, kommuneDetail(world, k))
+  const response = html(String(page))
+  response.headers.append('set-cookie', `state=${name}; Path=/`)
+  return response
+}
+
+serve({ fetch: answer, hostname: '127.0.0.1', port }, ({ port: bound }) =>
+  process.stdout.write(`http://127.0.0.1:${bound}/gallery\n`),
+)

@@ -1,0 +1,46 @@
+// Owns the pages by address, for tests and the gallery: the same views as the server's, without a store.
+import type { LevelRun } from '../../server/domain/ports.ts'
+import type { World } from '../../views/model.ts'
+import { driftPage } from '../../views/pages/drift.ts'
+import { errorPage } from '../../views/pages/error.ts'
+import { kommunerPage } from '../../views/pages/kommuner.ts'
+import { loesningPage } from '../../views/pages/loesning.ts'
+import { loesningerPage } from '../../views/pages/loesninger.ts'
+import { notFoundPage } from '../../views/pages/not-found.ts'
+import { omPage } from '../../views/pages/om.ts'
+import { overviewPage } from '../../views/pages/overview.ts'
+import { statusFragment } from '../../views/pages/status.ts'
+import { parseKommunerQuery, queryProblems } from '../../views/query.ts'
+import type { Shell } from '../../views/shell.ts'
+import { driftDetail } from './worlds.ts'
+
+/** Every page but a kommune's own. */
+export const pages = (
+  shell: Shell,
+  world: World,
+  history: readonly LevelRun[],
+  url: URL,
+): { toString(): string } => {
+  const product = world.products.find((p) => url.pathname === `/loesninger/${encodeURIComponent(p.id)}`)
+  if (product !== undefined) return loesningPage(shell, world, product, history)
+  switch (url.pathname) {
+    case '/':
+      return overviewPage(shell, world, history)
+    case '/kommuner': {
+      const { query, problems } = parseKommunerQuery(url.searchParams)
+      return kommunerPage(shell, world, query, [...problems, ...queryProblems(world, query)])
+    }
+    case '/loesninger':
+      return loesningerPage(shell, world, history)
+    case '/drift':
+      return driftPage(shell, world, driftDetail(world))
+    case '/om':
+      return omPage(shell, world)
+    case '/fragmenter/status':
+      return statusFragment(world)
+    case '/fejl':
+      return errorPage(shell, world.demo)
+    default:
+      return notFoundPage(shell, world.demo)
+  }
+}

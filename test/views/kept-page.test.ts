@@ -1,0 +1,61 @@
+// Owns the test that a kept page reads the same until the instant its reading tells: every page, from fresh to stale.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { World } from '../../views/model.ts'
+import { driftPage } from '../../views/pages/drift.ts'
+import { kommunePage } from '../../views/pages/kommune.ts'
+import { kommunerPage } from '../../views/pages/kommuner.ts'
+import { loesningPage } from '../../views/pages/loesning.ts'
+import { loesningerPage } from '../../views/pages/loesninger.ts'
+import { omPage } from '../../views/pages/om.ts'
+import { overviewPage } from '../../views/pages/overview.ts'
+import { statusFragment } from '../../views/pages/status.ts'
+import {
+  createWorld,
+  driftDetail,
+  historyOf,
+  kommuneDetail,
+  october,
+  shellAt,
+  type WorldOptions,
+  worldNow,
+} from '../support/worlds.ts'
+
+describe('a kept page', () => {
+  const options: WorldOptions = { say: october, status: { round: undefined } }
+  const base = createWorld(options)
+  const history = historyOf(base)
+  const k = base.kommuner[41]
+  if (k === undefined) throw new Error('no kommuner')
+  const detail = kommuneDetail(base, k)
+  const drift = driftDetail(base)
+  const views: Record<string, (world: World) => { toString(): string }> = {
+    overview: (world) => overviewPage(shellAt('/'), world, history),
+    kommuner: (world) => kommunerPage(shellAt('/'), world, { sorter: 'navn', retning: 'op' }, []),
+    kommune: (world) => kommunePage(shellAt('/'), world, world.kommuner[41] ?? k, detail),
+    loesninger: (world) => loesningerPage(shellAt('/'), world, history),
+    loesning: (world) =>
+      loesningPage(shellAt('/'), world, world.products[0] as World['products'][0], history),
+    drift: (world) => driftPage(shellAt('/'), world, drift),
+    om: (world) => omPage(shellAt('/'), world),
+    status: statusFragment,
+  }
+
+  it.each(Object.entries(views))('%s reads the same until its reading ends', (_, view) => {
+    // From fresh through stale and past midnight, each time with a reading of its own.
+    const hours = fc.integer({ min: 0, max: 40 * 60 }).map((minutes) => minutes * 60_000 + 777)
+    fc.assert(
+      fc.property(hours, fc.double({ min: 0, max: 1, noNaN: true }), (later, share) => {
+        const world = createWorld({ ...options, later })
+        const page = String(view(world))
+        const until = world.reading.validUntil()
+        expect(until).toBeGreaterThan(world.reading.now)
+        const end = Math.min(until - 1, world.reading.now + 1e10)
+        const within = later + Math.floor(share * (end - world.reading.now))
+        for (const at of [within, end - worldNow])
+          expect(String(view(createWorld({ ...options, later: at })))).toBe(page)
+      }),
+      { numRuns: 8 },
+    )
+  })
+})

@@ -1,0 +1,284 @@
+import { describe, expect, it } from 'vitest'
+import { readinessGroups } from '../../server/domain/kle.ts'
+import type { World } from '../../views/model.ts'
+import { kommunePage } from '../../views/pages/kommune.ts'
+import { kommunerPage } from '../../views/pages/kommuner.ts'
+import { overviewPath } from '../../views/pages/overview.ts'
+import { statusFragment } from '../../views/pages/status.ts'
+import { parseKommunerQuery } from '../../views/query.ts'
+import { pages } from '../support/pages.ts'
+import {
+  createWorld,
+  historyOf,
+  kommuneDetail,
+  october,
+  shellAt,
+  type WorldOptions,
+  worldNow,
+  worlds,
+} from '../support/worlds.ts'
+
+const addresses = [
+  '/',
+  '/?gruppe=eoj',
+  '/kommuner',
+  '/kommuner?gruppe=02&niveau=flere&sorter=02&retning=ned',
+  '/kommuner?gruppe=99&q=%3Cb%3E',
+  '/loesninger',
+  '/loesninger/nova',
+  '/loesninger/nexus',
+  '/drift',
+  '/om',
+  '/fejl',
+  '/findes-ikke',
+]
+
+const render = (world: World, address: string): string =>
+  String(pages(shellAt(address), world, historyOf(world), new URL(address, 'http://localhost')))
+
+const kommunePages = (world: World): string[] =>
+  [0, 41, 90, 97].flatMap((i) => {
+    const k = world.kommuner[i]
+    return k === undefined
+      ? []
+      : String(kommunePage(shellAt(`/kommuner/${k.kommune.kommunekode}`), world, k, kommuneDetail(world, k)))
+  })
+
+/** Every page of a state, by name. */
+const everyPage = (build: () => World): [string, string][] => [
+  ...addresses.map((address): [string, string] => [address, render(build(), address)]),
+  ...kommunePages(build()).map((page, i): [string, string] => [`kommune ${i}`, page]),
+]
+
+const textOf = (page: string): string =>
+  page
+    .replace(/<head>.*?<\/head>/s, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+
+const tags = ['div', 'section', 'ul', 'ol', 'li', 'table', 'tr', 'td', 'th', 'p', 'span', 'a', 'dl', 'svg']
+
+/** What is wrong with a page, each fault with what gave it away. */
+const faultsOf = (page: string): string[] => {
+  const faults: string[] = []
+  const none = (what: string, pattern: RegExp, text = page) => {
+    for (const [found] of text.matchAll(pattern)) faults.push(`${what}: ${found}`)
+  }
+  const must = (what: string, holds: boolean) => {
+    if (!holds) faults.push(what)
+  }
+  must('not a whole Danish document', /^<!doctype html>\n<html lang="da">.*<\/html>$/s.test(page))
+  must('not one main', page.split('<main ').length === 2)
+  must('no skip link', page.includes('href="#indhold"'))
+  none('inline', /<style|javascript:|<[a-z][^>]*\s(?:style|on[a-z]+)=/g)
+  none('inline script', /<script(?![^>]*\ssrc="\/)[^>]*>|<script[^>]*>[^<]+/g)
+  none('from elsewhere', /(?:src|href)="(?:https?:)?\/\/[^"]*/g)
+  none('hole', /undefined|NaN|\[object|Invalid Date|Infinity|null/g)
+  none('hole in the text', /\b(?:true|false)\b/g, textOf(page))
+  const levels = [...page.matchAll(/<h([1-6])/g)].map(([, n]) => Number(n))
+  must('not one h1, first', levels[0] === 1 && levels.lastIndexOf(1) === 0)
+  must(
+    'a heading level skipped',
+    levels.every((n, i) => n <= (levels[i - 1] ?? 0) + 1),
+  )
+  const ids = [...page.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id)
+  must('an id twice', new Set(ids).size === ids.length)
+  for (const [, id] of page.matchAll(/<(?:select|input)[^>]*\sid="([^"]*)"/g))
+    must(`no label for ${id}`, page.includes(`for="${id}"`))
+  for (const tag of tags)
+    must(
+      `unbalanced ${tag}`,
+      page.split(new RegExp(`<${tag}[\\s>]`)).length === page.split(`</${tag}>`).length,
+    )
+  return faults
+}
+
+describe.each(Object.entries(worlds))('in the state %s', (name, build) => {
+  const all = everyPage(build)
+
+  it('every page is whole, in order, and has nothing inline', () => {
+    for (const [address, page] of all) expect(faultsOf(page), address).toEqual([])
+  })
+
+  it('every page says whether it is demo data', () => {
+    for (const [address, page] of all) {
+      expect(page.includes('<title>Demodata: '), address).toBe(name !== 'live')
+      expect(page.includes('<strong>Demodata.</strong>'), address).toBe(name !== 'live')
+    }
+  })
+})
+
+it('the faults are found', () => {
+  const [, page] = everyPage(worlds.october as () => World)[0] as [string, string]
+  const broken = (from: string | RegExp, to: string) => faultsOf(page.replace(from, to)).length
+  expect(broken('<h1', '<h1 style="color:red"')).toBe(1)
+  expect(broken('</main>', '<script>1</script></main>')).toBeGreaterThan(0)
+  expect(broken('<h2', '<h4')).toBe(1)
+  expect(broken('</ul>', '')).toBe(1)
+  expect(broken('98', 'undefined')).toBe(1)
+})
+
+describe('hostile names', () => {
+  it.each(['/', '/kommuner', '/loesninger', '/loesninger/a%20b%2F%3Cx%3E%26%22', '/kommuner?q=%3Cscript%3E'])(
+    'are text in %s',
+    (address) => {
+      const page = render(worlds.hostile?.() as World, address)
+      expect(page).not.toMatch(/<script>|<img|<b>kle/)
+      expect(page).toContain('&lt;script&gt;')
+    },
+  )
+})
+
+describe('the counts', () => {
+  it.each(Object.keys(worlds))('of each group sum to 98 in the state %s', (name) => {
+    const page = render((worlds[name] as () => World)(), '/')
+    const lists = [...page.matchAll(/<ul class="[^"]*counts">(.*?)<\/ul>/gs)]
+    expect(lists).toHaveLength(readinessGroups.length)
+    for (const [, list] of lists) {
+      const numbers = [...(list ?? '').matchAll(/<strong>(\d+)<\/strong>/g)].map(([, n]) => Number(n))
+      expect(numbers).toHaveLength(4)
+      expect(numbers.reduce((a, b) => a + b, 0)).toBe(98)
+    }
+    const steps = [...page.matchAll(/<ul class="[^"]*steps">(.*?)<\/ul>/gs)].map(([, list]) =>
+      [...(list ?? '').matchAll(/<\/span> (\d+) /g)].reduce((sum, [, n]) => sum + Number(n), 0),
+    )
+    expect(steps).toEqual([98, 98, 98, 98])
+  })
+
+  it.each(Object.keys(worlds))('of what needs action sum to 98 in the state %s', (name) => {
+    const page = render((worlds[name] as () => World)(), '/')
+    const table = page.slice(page.indexOf('<caption class="sr-only">Antal kommuner efter'))
+    const numbers = [
+      ...table.slice(0, table.indexOf('</table>')).matchAll(/<td class="number">(?:<a[^>]*>)?(\d+)/g),
+    ]
+    const sums = [0, 0]
+    numbers.forEach(([, n], i) => {
+      sums[i % 2] = (sums[i % 2] ?? 0) + Number(n)
+    })
+    expect(sums).toEqual([98, 98])
+  })
+
+  it('has 98 tiles, each a link of its own with its state in words', () => {
+    const page = render(createWorld({ say: october }), '/')
+    const tiles = [...page.matchAll(/<li class="tile x\d+ y\d+ s-(\w+)"><a href="(\/kommuner\/\d{4})"/g)]
+    expect(new Set(tiles.map(([, , href]) => href)).size).toBe(98)
+    expect(tiles.filter(([, state]) => state === 'flere')).toHaveLength(29)
+    expect(page.match(/<span class="sr-only">: (Alle|Flere|Ingen)<\/span>/g)).toHaveLength(98)
+  })
+})
+
+describe('the map', () => {
+  it.each([
+    ['/', 'byggesager i KLE 02'],
+    ['/?gruppe=27', 'sociale sager i KLE 27'],
+    ['/?gruppe=eoj', 'social- og sundhedssager i KLE 27 og 29'],
+    ['/?gruppe=nej', 'byggesager i KLE 02'],
+  ])('at %s is about %s', (address, subject) => {
+    expect(render(createWorld({ say: october }), address)).toContain(`Kortet: ${subject}</h2>`)
+  })
+
+  it('has one address for each group', () => {
+    const path = (search: string) => overviewPath(new URLSearchParams(search))
+    expect(['', 'gruppe=02', 'gruppe=nej', 'gruppe=eoj', 'gruppe=eoj&x=1'].map(path)).toEqual([
+      '/',
+      '/',
+      '/',
+      '/?gruppe=eoj',
+      '/?gruppe=eoj',
+    ])
+  })
+})
+
+describe('the matrix', () => {
+  const world = createWorld({ say: october })
+  const matrix = (search: string, problems: string[] = []) =>
+    String(
+      kommunerPage(
+        shellAt('/kommuner'),
+        world,
+        parseKommunerQuery(new URLSearchParams(search)).query,
+        problems,
+      ),
+    )
+
+  it('shows the filters that it was asked with', () => {
+    const page = matrix('gruppe=02&niveau=flere&q=aa&sorter=02&retning=ned')
+    expect(page).toContain('<option value="02" selected>KLE 02</option>')
+    expect(page).toContain('<option value="flere" selected>Flere</option>')
+    expect(page).toContain('name="q" type="search" value="aa"')
+    expect(page).toContain('<input type="hidden" name="sorter" value="02">')
+    expect(page.match(/aria-sort="descending"/g)).toHaveLength(1)
+  })
+
+  it('tells how many it shows, and what it did not understand', () => {
+    expect(matrix('gruppe=02&niveau=flere')).toContain('Viser 29 af 98 kommuner.')
+    expect(matrix('')).toContain('Viser alle 98 kommuner.')
+    expect(matrix('q=findesikke')).toContain('Ingen kommuner passer til filtrene.')
+    expect(matrix('', ['»x« er <forkert>.'])).toContain('»x« er &lt;forkert&gt;.')
+  })
+})
+
+describe('what a kommune delivers', () => {
+  it('is another system’s when its own has none', () => {
+    const world = createWorld({ say: () => 40 })
+    // The state gives every ninth kommune a count of its own system of 0.
+    const [first, second] = world.kommuner
+    if (first === undefined || second === undefined) throw new Error('no kommuner')
+    const page = (k: typeof first) =>
+      String(
+        kommunePage(
+          shellAt('/'),
+          world,
+          k,
+          kommuneDetail(world, k, () => 40),
+        ),
+      )
+    expect(page(first)).toContain('leveres af et andet system')
+    expect(page(second)).not.toContain('leveres af et andet system')
+  })
+})
+
+describe('the KLE numbers', () => {
+  it('end the page when an answer becomes too old, whatever the levels rest on', () => {
+    // The levels know nothing here, so that the numbers alone decide.
+    const world = worlds.empty?.()
+    const [k] = world?.kommuner ?? []
+    if (world === undefined || k === undefined) throw new Error('no such state')
+    const measured = createWorld({ say: october })
+    const detail = kommuneDetail(measured, measured.kommuner[0] ?? k)
+    kommunePage(shellAt('/'), world, k, detail)
+    const oldest = Math.min(...detail.cells.map((cell) => cell.answeredAt ?? Number.POSITIVE_INFINITY))
+    expect(world.reading.validUntil()).toBe(oldest + detail.staleAfterMs + 1)
+  })
+})
+
+describe('the status line', () => {
+  const line = (options: Partial<WorldOptions>) =>
+    textOf(String(statusFragment(createWorld({ say: october, ...options }))))
+
+  it('stands in every page as it is polled', () => {
+    const world = createWorld({ say: october })
+    expect(render(world, '/')).toContain(String(statusFragment(world)))
+  })
+
+  it.each<[string, Partial<WorldOptions>, string]>([
+    ['ahead', {}, 'Næste kl. 14.17, om 12 min.'],
+    ['overdue', { status: { nextAt: worldNow - 1 } }, 'Næste skulle være begyndt kl. 14.04'],
+    [
+      'under way',
+      {
+        status: { nextAt: worldNow - 1, round: { startedAt: worldNow, planned: 1078, done: 40, failed: 2 } },
+      },
+      'Runde i gang: 40 af 1.078 opslag, 2 uden svar',
+    ],
+    ['stopped', { status: { nextAt: undefined } }, 'Næste ingen runde planlagt'],
+  ])('when the next round is %s', (_, options, text) => {
+    expect(line(options)).toContain(text)
+  })
+
+  it('announces the finding alone', () => {
+    const fragment = String(statusFragment(createWorld({ say: october })))
+    expect(fragment.match(/aria-live/g)).toHaveLength(1)
+    expect(fragment).toContain('aria-live="polite">31 af 98 kommuner')
+  })
+})

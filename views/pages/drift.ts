@@ -1,0 +1,91 @@
+// Owns the page of the monitor itself: rounds, coverage, how attempts ended, response times, lag and sizes.
+import { type Outcome, outcomes } from '../../server/domain/check.ts'
+import type { Round } from '../../server/domain/ports.ts'
+import { bytes, count, date, duration, length, percent, time } from '../format.ts'
+import { type Child, html, type Markup } from '../markup.ts'
+import type { World } from '../model.ts'
+import type { DriftDetail, Shell } from '../shell.ts'
+import { outcomeNames } from '../words.ts'
+import { layout } from './layout.ts'
+import { columns, coverage, table } from './parts.ts'
+import { responseTimes } from './response-times.ts'
+
+const kindNames = { counts: 'Optælling', pulse: 'Puls' } as const
+
+const isOutcome = (text: string): text is Outcome => outcomes.some((o) => o === text)
+
+/** A round without an end is the one that runs now, or one that was broken off. */
+const ended = (round: Round, running: boolean): Child => {
+  if (round.endedAt !== undefined) return duration(Math.max(0, round.endedAt - round.startedAt))
+  return running ? 'i gang' : 'afbrudt'
+}
+
+const roundRow = (world: World, round: Round): Markup => {
+  const now = world.status.round
+  const running = round.kind === 'counts' && now?.startedAt === round.startedAt
+  const { planned, done, failed } = running ? now : round
+  return html`<tr><th scope="row">${time(world.reading, round.startedAt)}</th><td>${kindNames[round.kind]}</td><td class="number">${count(done)} af ${count(planned)}</td><td class="number">${count(failed)}</td><td>${ended(round, running)}</td></tr>`
+}
+
+const outcomeRows = (detail: DriftDetail): Markup[] => {
+  const total = detail.outcomes.reduce((sum, o) => sum + o.attempts, 0)
+  return [...detail.outcomes]
+    .sort((a, b) => b.attempts - a.attempts)
+    .map(
+      ({ outcome, attempts }) =>
+        html`<tr><th scope="row">${isOutcome(outcome) ? outcomeNames[outcome] : outcome}</th><td class="number">${count(attempts)}</td><td class="number">${percent(attempts / Math.max(total, 1))}</td></tr>`,
+    )
+}
+
+const numberHead = (text: string): Markup => html`<th scope="col" class="number">${text}</th>`
+
+/** The monitor's own page. */
+export const driftPage = (shell: Shell, world: World, detail: DriftDetail): Markup => {
+  const { status, reading } = world
+  const rounds = [...detail.rounds].sort((a, b) => b.startedAt - a.startedAt)
+  const { sizes } = detail
+  return layout({
+    shell,
+    world,
+    demo: world.demo,
+    title: 'Drift',
+    crumbs: [{ text: 'Drift' }],
+    main: html`<h1>Drift af målingen</h1>
+<dl class="facts">
+<div><dt>Dækning</dt><dd>${coverage(world.fresh, world.planned)}</dd></div>
+<div><dt>Mellem runderne</dt><dd>${length(world.intervalMs)}</dd></div>
+<div><dt>Egen forsinkelse det seneste minut</dt><dd>højst ${duration(status.lagMs)}</dd></div>
+${status.jumpedAt !== undefined && html`<div><dt>Uret sprang</dt><dd>${time(reading, status.jumpedAt)}</dd></div>`}
+<div><dt>Data på disken</dt><dd>${bytes(sizes.bytes)}</dd></div>
+<div><dt>Gemte forsøg</dt><dd>${count(sizes.attempts)}${sizes.oldestAttemptAt !== undefined && html`, det ældste fra ${date(sizes.oldestAttemptAt)}`}</dd></div>
+<div><dt>Gemte forløb</dt><dd>${count(sizes.runs)}</dd></div>
+</dl>
+<h2>Runder</h2>
+${
+  rounds.length === 0
+    ? html`<p>Ingen runder endnu.</p>`
+    : table(
+        'Runder, nyeste først',
+        [
+          ...columns('Begyndt', 'Slags'),
+          numberHead('Opslag'),
+          numberHead('Uden svar'),
+          ...columns('Varighed'),
+        ],
+        rounds.map((round) => roundRow(world, round)),
+      )
+}
+<h2>Sådan endte forsøgene det seneste døgn</h2>
+${
+  detail.outcomes.length === 0
+    ? html`<p>Ingen forsøg det seneste døgn.</p>`
+    : table(
+        'Forsøg det seneste døgn efter udfald',
+        [...columns('Udfald'), numberHead('Forsøg'), numberHead('Andel')],
+        outcomeRows(detail),
+      )
+}
+<h2>Svartider det seneste døgn</h2>
+${responseTimes(detail.sketches)}`,
+  })
+}

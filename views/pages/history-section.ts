@@ -1,0 +1,35 @@
+// Owns the history of a kommune on its page: the finding in words, the chart, and the table the chart is drawn from.
+import { kleGroups } from '../../server/domain/kle.ts'
+import { shortDate, todayOf } from '../format.ts'
+import { historyFinding, historyPoints } from '../history.ts'
+import { type Child, html } from '../markup.ts'
+import type { KommuneModel, World } from '../model.ts'
+import type { KommuneDetail } from '../shell.ts'
+import { toHistory } from '../trend.ts'
+import { groupNames } from '../words.ts'
+import { columns, table } from './parts.ts'
+
+/** `levelRuns` of this kommune over eight weeks. */
+export const historySection = (world: World, k: KommuneModel, detail: KommuneDetail): Child => {
+  const midnight = todayOf(world.reading).until
+  const now = world.reading.now
+  const points = historyPoints(toHistory(detail.levelRuns), k, now, midnight, detail.staleAfterMs)
+  const rows = points.map(({ at, groups }, i) => {
+    const last = i === points.length - 1
+    // A day's end is the midnight after it, so the day is told by the moment before. "Nu" has no date that moves.
+    const label = last ? 'Nu' : shortDate(at - 1)
+    const cells = kleGroups.map((group) => {
+      const value = groups[group]
+      return value === undefined
+        ? html`<td>ikke målt</td>`
+        : html`<td data-value="${value.delivered}">${value.delivered} af ${value.obligatory}</td>`
+    })
+    const seconds = Math.floor((last ? midnight : at) / 1000)
+    return html`<tr data-at="${seconds}"><th scope="row">${label}</th>${cells}</tr>`
+  })
+  return html`<ul>${kleGroups.map((group) => html`<li>${historyFinding(points, group)}</li>`)}</ul>
+<history-chart class="chart" data-table="historik" data-label="Leverede KLE-numre" hx-morph-skip-children></history-chart>
+<details class="details"><summary class="details-summary">Tallene bag kurven</summary><div class="details-text" id="historik">
+${table('Leverede obligatoriske numre ved udgangen af hver dag', columns('Dag', ...kleGroups.map((g) => groupNames[g])), rows)}
+</div></details>`
+}

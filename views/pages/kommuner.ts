@@ -1,0 +1,147 @@
+// Owns the matrix of the kommuner: filters and order in the address, one row each.
+import { readinessGroups } from '../../server/domain/kle.ts'
+import { levels } from '../../server/domain/readiness.ts'
+import { count, dense, type Today, todayOf } from '../format.ts'
+import { type Child, html, type Markup } from '../markup.ts'
+import type { KommuneModel, World } from '../model.ts'
+import {
+  blockingRungs,
+  changedAtOf,
+  type Direction,
+  type KommunerQuery,
+  measuredAtOf,
+  netvaerk,
+  type SortKey,
+  selectKommuner,
+  toSearch,
+  unknownProduct,
+} from '../query.ts'
+import type { Shell } from '../shell.ts'
+import { countingRule } from '../text.ts'
+import { groupNames, kindNames, levelLooks, rungNames, stateLooks, stateOf } from '../words.ts'
+import { layout } from './layout.ts'
+import { alert } from './parts.ts'
+
+const option = (value: string, text: string, chosen: string | undefined): Markup =>
+  html`<option value="${value}"${value === (chosen ?? '') && ' selected'}>${text}</option>`
+
+const select = (name: string, label: string, chosen: string | undefined, options: readonly Child[]): Markup =>
+  html`<div class="form-group"><label class="form-label" for="f-${name}">${label}</label><select class="form-select" id="f-${name}" name="${name}">${option('', 'Alle', chosen)}${options}</select></div>`
+
+const filters = (
+  world: World,
+  query: KommunerQuery,
+): Markup => html`<form class="filters" id="filtre" method="get" action="/kommuner" role="search" aria-label="Filtrér kommuner">
+<div class="form-group"><label class="form-label" for="f-q">Søg</label><input class="form-input" id="f-q" name="q" type="search" value="${query.q ?? ''}" aria-describedby="f-q-hint"><span class="form-hint" id="f-q-hint">Navn, kode, CVR m.m.</span></div>
+${select(
+  'gruppe',
+  'KLE-gruppe',
+  query.gruppe,
+  readinessGroups.map((g) => option(g, groupNames[g], query.gruppe)),
+)}
+${select(
+  'niveau',
+  'Niveau',
+  query.niveau,
+  levels.map((l) => option(l, levelLooks[l].word, query.niveau)),
+)}
+${select(
+  'trin',
+  'Næste skridt',
+  query.trin,
+  blockingRungs.map((r) => option(r, rungNames[r], query.trin)),
+)}
+${select('loesning', 'Løsning', query.loesning, [
+  ...world.products.map((p) => option(p.id, `${p.navn} (${kindNames[p.kind]})`, query.loesning)),
+  option(unknownProduct, 'Ikke oplyst', query.loesning),
+])}
+${select(
+  'netvaerk',
+  'Netværk',
+  query.netvaerk,
+  netvaerk.map((n) => option(n, n, query.netvaerk)),
+)}
+${query.sorter !== 'navn' && html`<input type="hidden" name="sorter" value="${query.sorter}">`}${query.retning !== 'op' && html`<input type="hidden" name="retning" value="${query.retning}">`}
+<div class="form-group actions"><button class="button button-primary" type="submit">Vis</button> <a class="button button-secondary" href="/kommuner">Nulstil</a></div>
+</form>`
+
+/** Levels and times are most wanted from the top: furthest, newest. */
+const firstDirection = (key: SortKey): Direction =>
+  key === 'navn' || key === 'kommunekode' || key === 'netvaerk' ? 'op' : 'ned'
+
+const sortHead = (query: KommunerQuery, key: SortKey, text: string): Markup => {
+  const active = query.sorter === key
+  const other: Direction = query.retning === 'op' ? 'ned' : 'op'
+  const href = `/kommuner${toSearch({ ...query, sorter: key, retning: active ? other : firstDirection(key) })}`
+  const sort = query.retning === 'op' ? 'ascending' : 'descending'
+  return html`<th scope="col"${active && html` aria-sort="${sort}"`}><a href="${href}">${text}<span aria-hidden="true"> ${active ? (query.retning === 'op' ? '▲' : '▼') : '↕'}</span></a></th>`
+}
+
+const head = (query: KommunerQuery): Markup =>
+  html`${sortHead(query, 'navn', 'Kommune')}${sortHead(query, 'kommunekode', 'Kode')}${sortHead(query, 'netvaerk', 'Netværk')}${readinessGroups.map((g) => sortHead(query, g, groupNames[g]))}<th scope="col">Løsninger</th><th scope="col">Næste skridt</th>${sortHead(query, 'maalt', 'Målt')}${sortHead(query, 'aendret', 'Ændret')}`
+
+/** Lean on purpose: there are four of these in each of 98 rows. */
+const levelCell = (k: KommuneModel, group: (typeof readinessGroups)[number]): Markup => {
+  const g = k.groups[group]
+  const state = stateOf(g)
+  const { shape, word } = stateLooks[state]
+  const known = g.delivered + g.zero > 0
+  return html`<td class="level s-${state}"><span aria-hidden="true">${shape}</span> ${word}${g.atLeastFlere && ', mindst flere'}${known && html` <small>${g.delivered} af ${g.obligatory}</small>`}</td>`
+}
+
+const stepOf = (k: KommuneModel, { gruppe }: KommunerQuery): string => {
+  const groups = gruppe === undefined ? (['02', 'eoj'] as const) : [gruppe]
+  const steps = groups.map((group) => ({ group, rung: k.groups[group].nextStep?.rung }))
+  const [first, second] = steps
+  if (first !== undefined && second !== undefined && first.rung === second.rung)
+    return first.rung === undefined ? '–' : rungNames[first.rung]
+  if (second === undefined) return first?.rung === undefined ? '–' : rungNames[first.rung]
+  return steps
+    .flatMap(({ group, rung }) => (rung === undefined ? [] : `${groupNames[group]}: ${rungNames[rung]}`))
+    .join('; ')
+}
+
+const row = (k: KommuneModel, query: KommunerQuery, today: Today): Markup => {
+  const { kommune, products } = k
+  const measured = measuredAtOf(k)
+  const changed = changedAtOf(k)
+  return html`<tr><th scope="row"><a href="/kommuner/${kommune.kommunekode}">${kommune.kortnavn}</a></th><td>${kommune.kommunekode}</td><td>${kommune.netvaerk}</td>${readinessGroups.map((g) => levelCell(k, g))}<td>${products.esdh?.navn ?? 'ikke oplyst'}<br>${products.eoj?.navn ?? 'ikke oplyst'}</td><td>${stepOf(k, query)}</td><td>${measured === undefined ? '–' : dense(today, measured)}</td><td>${changed === undefined ? '–' : dense(today, changed)}</td></tr>
+`
+}
+
+const found = (n: number, total: number): string =>
+  n === total ? `Viser alle ${count(total)} kommuner.` : `Viser ${count(n)} af ${count(total)} kommuner.`
+
+/** The matrix. `problems`: what was not understood of the query, from `parseKommunerQuery` and `queryProblems`. */
+export const kommunerPage = (
+  shell: Shell,
+  world: World,
+  query: KommunerQuery,
+  problems: readonly string[],
+): Markup => {
+  const rows = selectKommuner(world, query)
+  const today = todayOf(world.reading)
+  return layout({
+    shell,
+    world,
+    demo: world.demo,
+    title: 'Kommuner',
+    crumbs: [{ text: 'Kommuner' }],
+    main: html`<h1>Kommuner</h1>
+${
+  problems.length > 0 &&
+  alert(
+    'warning',
+    'Noget i adressen blev ikke forstået',
+    problems.map((p) => html`${p} `),
+  )
+}
+${filters(world, query)}
+<p class="found" role="status">${found(rows.length, world.kommuner.length)}</p>
+<div class="table--responsive-scroll" role="region" aria-label="Kommuner" tabindex="0"><table class="table table--compact matrix"><caption class="sr-only">Kommuner med niveau for hver KLE-gruppe</caption>
+<thead><tr>${head(query)}</tr></thead>
+<tbody>${rows.map((k) => row(k, query, today))}</tbody></table></div>
+${rows.length === 0 && html`<p>Ingen kommuner passer til filtrene. <a href="/kommuner">Vis alle</a>.</p>`}
+<p class="rule">${countingRule(world.flereFrom)}</p>`,
+  })
+}

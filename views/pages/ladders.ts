@@ -1,0 +1,20 @@
+// Owns the ladders of a kommune: each rung with its outcome and its reason.
+import { readinessGroups } from '../../server/domain/kle.ts'
+import { html, type Markup } from '../markup.ts'
+import type { KommuneModel } from '../model.ts'
+import { rungText } from '../text.ts'
+import { outcomeLooks, rungNames } from '../words.ts'
+import { groupState, groupTitle, stateBadge } from './parts.ts'
+
+/** One ladder for each group. */
+export const ladders = (k: KommuneModel): Markup =>
+  html`<div class="ladders">${readinessGroups.map((group) => {
+    const g = k.groups[group]
+    return html`<section class="ladder"><h3>${groupTitle(group)}</h3>
+<p>${groupState(g)}</p>
+<ol>${g.ladder.map((rung) => {
+      const { state, ...look } = outcomeLooks[rung.outcome]
+      const next = rung.rung === g.nextStep?.rung
+      return html`<li${next && html` class="next"`}><p class="rung"><strong>${rungNames[rung.rung]}</strong> ${stateBadge(state, look)}${next && html` <span class="note">næste skridt</span>`}</p><p>${rungText(rung, k, group)}</p></li>`
+    })}</ol></section>`
+  })}</div>`

@@ -1,0 +1,92 @@
+// Owns the page of one product: its kommuner and their levels, and how these stood over eight weeks.
+import type { LevelRun } from '../../server/domain/ports.ts'
+import type { Product } from '../../server/domain/products.ts'
+import { levels } from '../../server/domain/readiness.ts'
+import { productFinding } from '../finding.ts'
+import { count, dense, longDate, shortDate, todayOf, week } from '../format.ts'
+import { html, type Markup } from '../markup.ts'
+import { type Counts, countLevels, type World } from '../model.ts'
+import { selectKommuner } from '../query.ts'
+import type { Shell } from '../shell.ts'
+import { countingRule, nextStepText } from '../text.ts'
+import { countsAt, stepsSince, toHistory, weekAnchors } from '../trend.ts'
+import { groupNames, kindNames, levelLooks } from '../words.ts'
+import { layout } from './layout.ts'
+import {
+  columns,
+  countList,
+  groupState,
+  kommuneLink,
+  stateBadge,
+  stepList,
+  strip,
+  stripPatterns,
+  table,
+} from './parts.ts'
+import { groupOfKind, kommunerOf } from './products.ts'
+
+const weekRow = (label: Markup, counts: Counts, total: number): Markup =>
+  html`<tr><th scope="row">${label}</th>${levels.map((level) => html`<td class="number">${count(counts[level])}</td>`)}<td class="strip-cell">${strip(counts, total)}</td></tr>`
+
+/** `levelRuns`: eight weeks, all kommuner. */
+export const loesningPage = (
+  shell: Shell,
+  world: World,
+  product: Product,
+  levelRuns: readonly LevelRun[],
+): Markup => {
+  const group = groupOfKind(product.kind)
+  const kommuner = kommunerOf(world, product.kind, product)
+  const rows = selectKommuner(world, { loesning: product.id, sorter: group, retning: 'ned' })
+  const counts = countLevels(kommuner, group)
+  const history = toHistory(levelRuns)
+  const today = todayOf(world.reading)
+  const stale = 2 * world.intervalMs
+  const anchors = weekAnchors(today.until)
+  const since = anchors.at(-1) ?? world.reading.now
+  const weeks = anchors.map((at) =>
+    weekRow(
+      html`${week(at - 1)}, ${shortDate(at - 1)}`,
+      countsAt(history, kommuner, group, at, stale),
+      kommuner.length,
+    ),
+  )
+  const trend = html`<h2>Udvikling over otte uger</h2>
+${stepList(stepsSince(history, kommuner, group, since, stale))}
+<p class="note">Siden ${longDate(since)}; hver kommune tæller én gang.</p>
+${table(
+  `Kommuner med ${product.navn} efter niveau, uge for uge`,
+  [
+    ...columns('Ved udgangen af'),
+    ...levels.map((l) => html`<th scope="col" class="number">${stateBadge(l, levelLooks[l])}</th>`),
+    html`<th scope="col">Fordeling</th>`,
+  ],
+  [...weeks, weekRow(html`Nu`, counts, kommuner.length)],
+)}`
+  const list = html`<h2>Kommuner</h2>
+${table(
+  `Kommuner med ${product.navn}`,
+  columns('Kommune', 'Netværk', groupNames[group], 'Næste skridt', 'Ændret'),
+  rows.map((k) => {
+    const g = k.groups[group]
+    return html`<tr><th scope="row">${kommuneLink(k)}</th><td>${k.kommune.netvaerk}</td><td>${groupState(g)}</td><td>${g.nextStep === undefined ? '–' : nextStepText(g.nextStep, k, group)}</td><td>${g.changedAt === undefined ? '–' : dense(today, g.changedAt)}${g.changedAt !== undefined && g.changedByRight && html`<span class="note"> ved ny ret</span>`}</td></tr>`
+  }),
+)}`
+  return layout({
+    shell,
+    world,
+    demo: world.demo,
+    title: product.navn,
+    crumbs: [{ text: 'Løsninger', href: '/loesninger' }, { text: product.navn }],
+    main: html`<h1>${product.navn}</h1>
+<p class="lead">${productFinding(counts, group, product.navn)}</p>
+<p>${kindNames[product.kind]}-løsning fra ${product.vendor}. Leverer ${groupNames[group]}.</p>
+${
+  kommuner.length > 0 &&
+  html`${stripPatterns()}${strip(counts)}
+${countList(counts, (level) => `/kommuner?loesning=${encodeURIComponent(product.id)}&gruppe=${group}&niveau=${level}`)}
+${trend}${list}`
+}
+<p class="rule">${countingRule(world.flereFrom)}</p>`,
+  })
+}

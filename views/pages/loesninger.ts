@@ -1,0 +1,32 @@
+// Owns the list of products, each with its kommuner's levels and their trend.
+import type { LevelRun } from '../../server/domain/ports.ts'
+import { longDate, todayOf } from '../format.ts'
+import { html, type Markup } from '../markup.ts'
+import type { World } from '../model.ts'
+import type { Shell } from '../shell.ts'
+import { countingRule } from '../text.ts'
+import { stepsSince, toHistory, weekAnchors } from '../trend.ts'
+import { layout } from './layout.ts'
+import { stepList, stripPatterns } from './parts.ts'
+import { productTables } from './products.ts'
+
+/** `levelRuns`: eight weeks, all kommuner. */
+export const loesningerPage = (shell: Shell, world: World, levelRuns: readonly LevelRun[]): Markup => {
+  const history = toHistory(levelRuns)
+  const since = weekAnchors(todayOf(world.reading).until, 1)[0] ?? world.reading.now
+  return layout({
+    shell,
+    world,
+    demo: world.demo,
+    title: 'Løsninger',
+    crumbs: [{ text: 'Løsninger' }],
+    main: html`<h1>Løsninger</h1>
+<p>ESDH-løsningen leverer byggesager (KLE 02), EOJ-løsningen social- og sundhedssager (KLE 27 og 29). Udviklingen er siden ${longDate(since)}; hver kommune tæller én gang.</p>
+${stripPatterns()}
+${productTables(world, 'h2', {
+  head: 'Udvikling',
+  cell: (kommuner, group) => stepList(stepsSince(history, kommuner, group, since, 2 * world.intervalMs)),
+})}
+<p class="rule">${countingRule(world.flereFrom)}</p>`,
+  })
+}

@@ -1,0 +1,53 @@
+// Owns the page about the figures: how they are counted, from what, and what they never say; and the accessibility statement.
+import { readinessGroups } from '../../server/domain/kle.ts'
+import { length, plural } from '../format.ts'
+import { html, type Markup } from '../markup.ts'
+import type { World } from '../model.ts'
+import type { Shell } from '../shell.ts'
+import { countingRule } from '../text.ts'
+import { rungNames, states } from '../words.ts'
+import { layout } from './layout.ts'
+import { groupTitle, stateBadge } from './parts.ts'
+
+const meanings: Record<(typeof states)[number], string> = {
+  alle: 'der er sager på alle obligatoriske numre.',
+  flere: 'der er sager på nogle af numrene, men ikke alle.',
+  ingen: 'vi har talt, og der er ingen sager, eller for få numre har sager.',
+  ukendt: 'svaret mangler, er for gammelt eller afgør det ikke. Det er aldrig det samme som ingen.',
+  noAccess: 'vi har ikke ret til at tælle.',
+  notRelevant: 'ingen obligatoriske numre gælder.',
+}
+
+export const omPage = (shell: Shell, world: World): Markup =>
+  layout({
+    shell,
+    world,
+    demo: world.demo,
+    title: 'Om tallene',
+    crumbs: [{ text: 'Om tallene' }],
+    main: html`<h1>Om tallene</h1>
+<p class="lead">Vi måler indeksernes svar på optællinger, ikke borgerens visning.</p>
+${world.demo && html`<h2>Demodata</h2><p>Alt her er opdigtet: kommunernes niveauer, hvilke løsninger de bruger, de obligatoriske numre og historikken. Tallene kommer fra en efterligning af indekset på denne maskine, ikke fra det virkelige indeks.</p>`}
+<h2>Sådan tæller vi</h2>
+<p>${countingRule(world.flereFrom)}</p>
+<ul class="unstyled-list meanings">${states.map((state) => html`<li>${stateBadge(state)} ${meanings[state]}</li>`)}</ul>
+<p>De fire tal for en KLE-gruppe giver altid ${world.kommuner.length} tilsammen. Vi tæller sager uden at se på, hvilket system de kommer fra.</p>
+<h2>Obligatoriske numre</h2>
+<ul>${readinessGroups.map((group) => html`<li>${groupTitle(group)}: ${plural(world.kommuner[0]?.groups[group].obligatory ?? 0, 'nummer', 'numre')}</li>`)}</ul>
+<p>Listen over obligatoriske KLE-numre er ikke offentlig. ${world.demo ? 'Den, der bruges her, er opdigtet.' : 'Den, der bruges her, står i opsætningen.'}</p>
+<h2>Trinnene</h2>
+<ol><li>${rungNames.adgang}: vi har ret til at tælle.</li>
+<li>${rungNames.leverance}: der er sager på de obligatoriske numre.</li>
+<li>${rungNames.friskhed}: indekset har modtaget noget inden for de seneste ${length(world.freshWithinMs)}, målt mod det, kommunen plejer. Weekender og helligdage er regnet fra.</li>
+<li>${rungNames.konfiguration}: KLE-konfigurationen er, som kommunen ønsker. Har endnu ingen kilde og er derfor ikke målt.</li>
+<li>${rungNames.gate}: DIGST har åbnet området for kommunen. Har endnu ingen kilde og er derfor ikke målt.</li>
+<li>${rungNames.kanVises}: vi siger aldrig, at en sag vises. Hvem der ser en sag, afhænger af sagens parter og for byggesager af ejendommens ejer. Det kan ikke ses af en optælling og måles aldrig.</li></ol>
+<h2>Kilder og alder</h2>
+<ul><li>Sags- og Dokumentindekset (SF1470): antal sager for hver kommune og hvert obligatorisk KLE-nummer, og hvor mange indekset har modtaget for nylig.</li>
+<li>Der tælles hver gang, der er gået ${length(world.intervalMs)}. Et tal, der er ældre end to gange ${length(world.intervalMs)}, står som ikke målt.</li>
+<li>Vi beder kun om antal. Vi modtager, gemmer og logger aldrig sager, navne eller CPR-numre.</li>
+<li>Kommuner, koder, CVR-numre og netværk er offentlige oplysninger. Hvilken løsning en kommune bruger, er ikke offentligt${world.demo ? ' og er opdigtet her' : ' og står i opsætningen'}.</li></ul>
+<h2 id="tilgaengelighed">Tilgængelighed</h2>
+<p>Siderne er bygget til at opfylde WCAG 2.1 på niveau AA, som webtilgængelighedsloven kræver. De kan bruges med tastatur alene, uden JavaScript, på en telefon og på papir. Farve står aldrig alene: hver tilstand har også en form og et ord, og hver kurve har en tekst og en tabel.</p>
+<p>Vi kender ingen fejl i tilgængeligheden. Finder du en, så fortæl det til den, der driver denne side. Får du ikke svar, kan du klage til Digitaliseringsstyrelsen.</p>`,
+  })

@@ -1,0 +1,70 @@
+// Owns the front page: the finding, the strips of 98, the map, what needs action, and the products.
+import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
+import type { LevelRun } from '../../server/domain/ports.ts'
+import { findingOf } from '../finding.ts'
+import { longDate, todayOf } from '../format.ts'
+import { type Child, html, type Markup } from '../markup.ts'
+import type { World } from '../model.ts'
+import type { Shell } from '../shell.ts'
+import { countingRule } from '../text.ts'
+import { stepsSince, toHistory, weekAnchors } from '../trend.ts'
+import { groupNames, groupSubjects } from '../words.ts'
+import { actionTable } from './actions.ts'
+import { layout } from './layout.ts'
+import { countList, groupTitle, stepList, strip, stripPatterns } from './parts.ts'
+import { productTables } from './products.ts'
+import { tileMap } from './tile-map.ts'
+
+const groupIn = (search: URLSearchParams): ReadinessGroup =>
+  readinessGroups.find((group) => group === search.get('gruppe')) ?? '02'
+
+const pathOf = (group: ReadinessGroup): string => (group === '02' ? '/' : `/?gruppe=${group}`)
+
+/** The page's address, with nothing in it but what it shows: which group the map is about, KLE 02 unless another is asked for. */
+export const overviewPath = (search: URLSearchParams): string => pathOf(groupIn(search))
+
+const strips = (world: World, levelRuns: readonly LevelRun[]): Child => {
+  const history = toHistory(levelRuns)
+  const since = weekAnchors(todayOf(world.reading).until, 1)[0] ?? world.reading.now
+  return html`${stripPatterns()}<div class="strips">${readinessGroups.map(
+    (group) => html`<section class="strip-box">
+<h3>${groupTitle(group)}</h3>
+${strip(world.counts[group])}
+${countList(world.counts[group], (level) => `/kommuner?gruppe=${group}&niveau=${level}`)}
+${stepList(stepsSince(history, world.kommuner, group, since, 2 * world.intervalMs))}
+</section>`,
+  )}</div>
+<p class="rule">${countingRule(world.flereFrom)} Pilene viser, hvor mange kommuner der har skiftet niveau siden ${longDate(since)}.</p>`
+}
+
+const groupSwitch = (chosen: ReadinessGroup): Markup =>
+  html`<nav class="switch" aria-label="Vælg KLE-gruppe på kortet"><ul class="unstyled-list no-max-width">${readinessGroups.map(
+    (group) =>
+      html`<li><a href="${pathOf(group)}#kort"${group === chosen && html` aria-current="true"`}>${groupNames[group]}</a></li>`,
+  )}</ul></nav>`
+
+/** The front page. `levelRuns`: eight weeks, all kommuner. */
+export const overviewPage = (shell: Shell, world: World, levelRuns: readonly LevelRun[]): Markup => {
+  const { headline, besides } = findingOf(world)
+  const group = groupIn(new URLSearchParams(shell.path.split('?')[1] ?? ''))
+  return layout({
+    shell,
+    world,
+    demo: world.demo,
+    title: 'Overblik',
+    crumbs: [],
+    main: html`<h1 class="finding">${headline}</h1>
+${besides !== undefined && html`<p class="lead">${besides}</p>`}
+<h2>Sådan fordeler de ${world.kommuner.length} kommuner sig</h2>
+${strips(world, levelRuns)}
+<h2 id="kort">Kortet: ${groupSubjects[group]} i ${groupNames[group]}</h2>
+<p>Hver kommune er ét felt, lige stort for alle.</p>
+${groupSwitch(group)}
+${tileMap(world, group)}
+<h2>Det næste skridt</h2>
+<p>Hver kommune tæller ét sted: ved det første trin, der spærrer. Det, der ikke er målt, spærrer aldrig.</p>
+${actionTable(world)}
+<h2>Løsninger</h2>
+${productTables(world, 'h3')}`,
+  })
+}

@@ -1,0 +1,117 @@
+// Owns the parts that several pages show: a state, a strip of the kommuner, its counts, a trend, a table in its region.
+import type { ReadinessGroup } from '../../server/domain/kle.ts'
+import { type Level, levels } from '../../server/domain/readiness.ts'
+import { count, percent } from '../format.ts'
+import { type Child, html, type Markup } from '../markup.ts'
+import type { Counts, GroupModel, KommuneModel } from '../model.ts'
+import type { Steps } from '../trend.ts'
+import {
+  groupNames,
+  groupSubjects,
+  type Look,
+  levelLooks,
+  type State,
+  stateLooks,
+  stateOf,
+} from '../words.ts'
+
+/** A state as shape and word, in its colour. */
+export const stateBadge = (state: State, { shape, word }: Look = stateLooks[state]): Markup =>
+  html`<span class="state s-${state}"><span aria-hidden="true">${shape}</span> ${word}</span>`
+
+/** A group's state with what it rests on: `Flere, 3 af 6`. */
+export const groupState = (g: GroupModel): Markup =>
+  html`${stateBadge(stateOf(g))}${g.atLeastFlere && html` <span class="note">mindst flere</span>`}${deliveredOf(g)}`
+
+const deliveredOf = (g: GroupModel): Child =>
+  g.obligatory > 0 &&
+  g.delivered + g.zero > 0 &&
+  html` <span class="note of">${g.delivered} af ${g.obligatory}</span>`
+
+export const kommuneLink = ({ kommune }: KommuneModel): Markup =>
+  html`<a href="/kommuner/${kommune.kommunekode}">${kommune.kortnavn}</a>`
+
+const unit = 10
+const stripHeight = 24
+
+/** The shapes of the segments, so that a strip can be read without its colours. Once on a page that has strips. */
+export const stripPatterns = (): Markup => html`
+<svg class="patterns" width="0" height="0" aria-hidden="true" focusable="false"><defs>
+<pattern id="p-alle" width="${unit}" height="${stripHeight}" patternUnits="userSpaceOnUse"><rect class="f-alle" x="1" width="8" height="24"/></pattern>
+<pattern id="p-flere" width="${unit}" height="${stripHeight}" patternUnits="userSpaceOnUse"><rect class="o-flere" x="1.5" y=".5" width="7" height="23"/><rect class="f-flere" x="1" y="12" width="8" height="12"/></pattern>
+<pattern id="p-ingen" width="${unit}" height="${stripHeight}" patternUnits="userSpaceOnUse"><rect class="o-ingen" x="1.5" y=".5" width="7" height="23"/></pattern>
+<pattern id="p-ukendt" width="${unit}" height="${stripHeight}" patternUnits="userSpaceOnUse"><rect class="o-ukendt" x="1.5" y=".5" width="7" height="23"/><path class="l-ukendt" d="M2 7l6-5M2 13l6-5M2 19l6-5M3 23l5-4"/></pattern>
+</defs></svg>`
+
+/**
+ * One segment for each kommune, sorted by level; the counts beside it say the same in words.
+ * `scale`: how many segments fill the width, when strips are to be compared.
+ */
+export const strip = (counts: Counts, scale?: number): Markup => {
+  const total = scale ?? levels.reduce((sum, level) => sum + counts[level], 0)
+  let x = 0
+  const parts = levels.map((level) => {
+    const width = counts[level] * unit
+    const part =
+      width > 0 && html`<rect x="${x}" width="${width}" height="${stripHeight}" fill="url(#p-${level})"/>`
+    x += width
+    return part
+  })
+  return html`<svg class="strip" viewBox="0 0 ${Math.max(total, 1) * unit} ${stripHeight}" preserveAspectRatio="none" aria-hidden="true" focusable="false">${parts}</svg>`
+}
+
+/** The four counts, which sum to the kommuner, each a link to them when `href` says where they are listed. */
+export const countList = (
+  counts: Counts,
+  href?: (level: Level) => string,
+): Markup => html`<ul class="unstyled-list no-max-width counts">
+${levels.map((level) => {
+  const text = html`${stateBadge(level, levelLooks[level])} <strong>${count(counts[level])}</strong>`
+  return html`<li>${href === undefined || counts[level] === 0 ? text : html`<a href="${href(level)}">${text}</a>`}</li>`
+})}</ul>`
+
+/** `KLE 02, byggesager` */
+export const groupTitle = (group: ReadinessGroup): string => `${groupNames[group]}, ${groupSubjects[group]}`
+
+const stepWords = [
+  ['forward', '▲', 'frem'],
+  ['back', '▼', 'tilbage'],
+  ['same', '●', 'uændret'],
+  ['unknown', '?', 'ikke målt'],
+  ['byRight', '⊘', 'ændret ved ny ret'],
+] as const
+
+/** `▲ 3 frem, ▼ 1 tilbage, ● 92 uændret, ? 2 ikke målt`: each kommune counts once. */
+export const stepList = (steps: Steps): Markup => html`<ul class="unstyled-list no-max-width steps">
+${stepWords.map(
+  ([step, shape, word]) =>
+    (step !== 'byRight' || steps.byRight > 0) &&
+    html`<li><span aria-hidden="true" class="step-${step}">${shape}</span> ${count(steps[step])} ${word}</li>`,
+)}</ul>`
+
+/** A table in a region of its own, which can be scrolled sideways by keyboard too. */
+export const table = (
+  caption: string,
+  head: Child,
+  rows: readonly Markup[],
+  variant = '',
+): Markup => html`<div class="table--responsive-scroll" role="region" aria-label="${caption}" tabindex="0">
+<table class="table table--compact ${variant}"><caption class="sr-only">${caption}</caption>
+<thead><tr>${head}</tr></thead>
+<tbody>${rows}</tbody></table></div>`
+
+/** Headings of plain columns. */
+export const columns = (...names: readonly string[]): Markup[] =>
+  names.map((name) => html`<th scope="col">${name}</th>`)
+
+/** `97 % (570 af 588)` of the cells have a fresh answer. */
+export const coverage = (fresh: number, planned: number): string =>
+  planned === 0 ? 'intet at måle' : `${percent(fresh / planned)} (${count(fresh)} af ${count(planned)})`
+
+/** A message in the design system's own box. */
+export const alert = (
+  variant: 'info' | 'warning' | 'error' | 'success',
+  heading: Child,
+  body: Child,
+): Markup => html`<div class="alert alert-${variant}"><div class="alert-body">
+<p class="alert-heading">${heading}</p>${body !== undefined && body !== false && html`<p class="alert-text">${body}</p>`}</div></div>`

@@ -1,0 +1,35 @@
+// Owns the status line: when measured, changed and next, how much is covered, and how far the round is. It is polled.
+import { findingOf } from '../finding.ts'
+import { clock, count, time } from '../format.ts'
+import { type Child, html, type Markup } from '../markup.ts'
+import type { World } from '../model.ts'
+import { coverage } from './parts.ts'
+
+/** Changes when there is something new to show; the page compares it with what it shows. */
+export const newsOf = (world: World): string =>
+  [world.measuredAt, world.changedAt, world.fresh, world.planned, world.status.round === undefined ? 0 : 1]
+    .map((value) => value ?? '-')
+    .join('.')
+
+const next = ({ status, nextAt, reading }: World): Child => {
+  if (nextAt === undefined) return status.round === undefined ? 'ingen runde planlagt' : 'når runden er slut'
+  if (nextAt > reading.now) return time(reading, nextAt)
+  return status.round === undefined ? `skulle være begyndt ${clock(nextAt)}` : 'når runden er slut'
+}
+
+const progress = ({ status: { round } }: World): Child =>
+  round !== undefined &&
+  html`<p class="round"><label for="runde">Runde i gang: ${count(round.done)} af ${count(round.planned)} opslag${round.failed > 0 && `, ${count(round.failed)} uden svar`}</label> <progress id="runde" max="${Math.max(round.planned, 1)}" value="${round.done}"></progress></p>`
+
+/** What stands inside `#status`. Only the finding is announced, and only when it reads differently. */
+export const statusFragment = (world: World): Markup => {
+  const { reading, measuredAt, changedAt } = world
+  const at = (instant: number | undefined, none: string): Child =>
+    instant === undefined ? none : time(reading, instant)
+  return html`<div class="status-row" data-news="${newsOf(world)}"><dl class="times">
+<div><dt>Målt</dt><dd>${at(measuredAt, 'endnu ikke')}</dd></div>
+<div><dt>Ændret</dt><dd>${at(changedAt, 'ingen ændring set endnu')}</dd></div>
+<div><dt>Næste</dt><dd>${next(world)}</dd></div>
+<div><dt>Dækning</dt><dd>${coverage(world.fresh, world.planned)}</dd></div>
+</dl>${progress(world)}</div><p class="sr-only" aria-live="polite">${findingOf(world).headline}</p>`
+}

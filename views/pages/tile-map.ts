@@ -1,0 +1,27 @@
+// Owns the country as equal tiles: Fanø is as visible as Aarhus. A list on a grid; the order read aloud is by name.
+import type { ReadinessGroup } from '../../server/domain/kle.ts'
+import { html, type Markup } from '../markup.ts'
+import type { KommuneModel, World } from '../model.ts'
+import { selectKommuner } from '../query.ts'
+import { groupNames, stateLooks, stateOf, stateText } from '../words.ts'
+import { stateBadge } from './parts.ts'
+
+/** The one name too long for a tile may be broken where a Dane would. */
+const breakable = (name: string): string => name.replace('himmerlands', 'himmer\u00adlands')
+
+const tile = (k: KommuneModel, group: ReadinessGroup): Markup => {
+  const { kommunekode, kortnavn, tileX, tileY } = k.kommune
+  const g = k.groups[group]
+  const state = stateOf(g)
+  return html`<li class="tile x${tileX} y${tileY} s-${state}"><a href="/kommuner/${kommunekode}" title="${kortnavn}: ${stateText(g)}"><span class="tile-name">${breakable(kortnavn)}</span><span class="tile-shape" aria-hidden="true">${stateLooks[state].shape}</span><span class="sr-only">: ${stateText(g)}</span></a></li>`
+}
+
+/** All kommuner as tiles, each a link, with the states that occur as a legend. */
+export const tileMap = (world: World, group: ReadinessGroup): Markup => {
+  const rows = selectKommuner(world, { sorter: 'navn', retning: 'op' })
+  const shown = new Set(rows.map((k) => stateOf(k.groups[group])))
+  return html`<ul class="tiles no-max-width" aria-label="De ${rows.length} kommuner, ${groupNames[group]}">
+${rows.map((k) => tile(k, group))}
+</ul>
+<p class="legend">${[...shown].sort().map((state) => html`${stateBadge(state)} `)}</p>`
+}
