@@ -13,7 +13,8 @@ import { createScenario, type Scenario } from './sandbox/scenario.ts'
 
 const scenarioName = 'oktober-2022'
 const historyMs = 8 * 7 * day
-const historyStepMs = 2 * day
+/** How often the past is looked at for a change. */
+const lookMs = 6 * hour
 
 export type Demo = { scenario: Scenario; presentAt: number; config: Config }
 
@@ -73,8 +74,10 @@ const demoConfig = (scenario: Scenario): Config => ({
   products: builtInProducts,
 })
 
+type DemoKommune = Config['kommuner'][number]
+
 const historyResult = (
-  { kommunekode, systemUuid }: Config['kommuner'][number],
+  { kommunekode, systemUuid }: DemoKommune,
   kle: string,
   at: number,
   scenario: Scenario,
@@ -90,9 +93,26 @@ const historyResult = (
   attempts: [],
 })
 
+/** A kommune's past: what was answered, and when. Told daily, and around every change; only at its ends where there is nothing. */
+function* pastOf(kommune: DemoKommune, { scenario, presentAt }: Demo): Generator<CheckResult[]> {
+  const numbers = scenario.obligatory.map(({ kle }) => kle)
+  const answersAt = (at: number) => numbers.map((kle) => historyResult(kommune, kle, at, scenario))
+  const casesAt = (at: number) => numbers.map((kle) => scenario.casesAt(kommune.kommunekode, kle, at)).join()
+  let told = ''
+  for (let at = presentAt - historyMs; at <= presentAt; at += lookMs) {
+    const cases = casesAt(at)
+    const changed = told !== '' && cases !== told
+    // The former answer until just before, so that the change is no gap.
+    if (changed) yield answersAt(at - lookMs).map((result) => ({ ...result, measuredAt: at - minute }))
+    const daily = (presentAt - at) % day === 0 && /[1-9]/.test(cases)
+    if (changed || daily || told === '' || at === presentAt) yield answersAt(at)
+    told = cases
+  }
+}
+
 /**
- * Makes the weeks before the first start, in the way a round is recorded, oldest first, until `signal` aborts.
- * The store remembers how far it is, so that a start after a kill goes on from there.
+ * Makes the weeks before the first start, in the way a round is recorded, until `signal` aborts. A kommune's
+ * past is made from where the store has it, so that a start after a kill goes on from there.
  */
 export const makeHistory = async (
   store: Store,
@@ -100,22 +120,18 @@ export const makeHistory = async (
   rules: Rules,
   signal: AbortSignal,
 ): Promise<void> => {
-  const { scenario, presentAt, config } = demo
-  const made = Number((await store.readMark('demoHistoryUntil')) ?? Number.NEGATIVE_INFINITY)
-  for (let at = presentAt - historyMs; at <= presentAt; at += historyStepMs) {
-    if (at <= made) continue
-    for (const kommune of config.kommuner) {
+  if ((await store.readMark('demoHistory')) === 'made') return
+  for (const kommune of demo.config.kommuner) {
+    const { kommunekode } = kommune
+    const made = Math.max(...(await store.readCells(kommunekode)).map((cell) => cell.checkedAt))
+    for (const results of pastOf(kommune, demo)) {
+      const at = results[0]?.measuredAt ?? demo.presentAt
       if (signal.aborted) return
-      const { kommunekode } = kommune
-      const results = scenario.obligatory.map(({ kle }) => historyResult(kommune, kle, at, scenario))
+      if (at <= made) continue
       const decide: Decide = (cells, former) => assessKommune(kommunekode, cells, former, at, rules)
-      await store.record(
-        { kommunekode, results, recordedAt: at, trusted: true },
-        decide,
-        historyStepMs + hour,
-      )
+      await store.record({ kommunekode, results, recordedAt: at, trusted: true }, decide, historyMs)
     }
-    await store.writeMark('demoHistoryUntil', String(at))
     await new Promise((resolve) => setImmediate(resolve))
   }
+  await store.writeMark('demoHistory', 'made')
 }

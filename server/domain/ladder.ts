@@ -33,9 +33,11 @@ const leverance = (s: GroupState): RungOutcome => {
   return s.noAccess > 0 ? 'noAccess' : 'notMeasured'
 }
 
-const kanVises = (outcomes: readonly RungOutcome[]): RungOutcome => {
-  if (outcomes.some((o) => o === 'no' || o === 'noAccess')) return 'no'
-  return outcomes.includes('notMeasured') ? 'notMeasured' : 'yes'
+/** A right we lack, or have only in part, says nothing of what citizens can see. */
+const kanVises = ([access, ...others]: readonly RungOutcome[]): RungOutcome => {
+  if (others.includes('no')) return 'no'
+  if (access === 'noAccess' || others.includes('noAccess')) return 'noAccess'
+  return access === 'yes' && !others.includes('notMeasured') ? 'yes' : 'notMeasured'
 }
 
 const at = (name: string, value: number | undefined): Record<string, number> =>

@@ -82,25 +82,6 @@ export const describeLevels = (open: OpenStore): void => {
       ])
     })
 
-    it('decided anew, each is written as it is now, and what stood when stays as it was', async () => {
-      const { store } = open()
-      await record(store, at, [{}, { kle: b }])
-      await record(store, at, [{ kommunekode: '0101' }])
-      await store.redecide(decideAllAt(at + hour))
-      const level = async () =>
-        (await store.readGroups()).filter((s) => s.group === '02').map((s) => [s.kommunekode, s.level])
-      expect(await level()).toEqual([
-        ['0101', 'ukendt'],
-        ['0751', 'alle'],
-      ])
-      await store.redecide(decideAllAt(at + 2 * day))
-      expect(await level()).toEqual([
-        ['0101', 'ukendt'],
-        ['0751', 'ukendt'],
-      ])
-      expect(await levelSpans(store)).toEqual([['alle', 2, false, 0, 0]])
-    })
-
     it('decided otherwise, it does not go on: blind after a jump is no time at the former level', async () => {
       const { store } = open()
       await record(store, at, [{}, { kle: b }])

@@ -20,6 +20,7 @@ export const decideAt =
   (cells, former) =>
     assessKommune(kommunekode, cells, former, now, rules)
 
+/** Decides whichever kommune it is asked about. */
 export const decideAllAt =
   (now: number): DecideKommune =>
   (kommunekode, cells, former) =>
@@ -31,9 +32,3 @@ export const record = async (store: Store, now: number, changes: Change[], trust
   const batch = makeBatch(results, { recordedAt: now, trusted })
   await store.record(batch, decideAt(now, batch.kommunekode), gapMs)
 }
-
-/** Decides whichever kommune it is asked about. */
-export const decideAllAt =
-  (now: number): DecideKommune =>
-  (kommunekode, ...rest) =>
-    decideAt(now, kommunekode)(...rest)

@@ -15,7 +15,6 @@ export const describeRest = (open: OpenStore): void => {
         'redecide',
         (store, n) => store.redecide((_, __, former) => former.map((g) => ({ ...g, zero: n + 100 }))),
       ],
-      ['redecide', (store, n) => store.redecide(decideAllAt(at + n))],
       ['startRound', (store) => store.startRound('counts', at, 1)],
       ['endRound', (store, n) => store.endRound(1, { endedAt: at + n, done: 1, failed: 0 })],
       ['writeMark', (store, n) => store.writeMark('key', `value ${n}`)],
