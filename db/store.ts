@@ -1,5 +1,7 @@
 // Owns the Store over SQLite: every method one transaction, with no await inside.
 import { statSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import Database from 'better-sqlite3'
 import { and, desc, eq, isNotNull, lt, max } from 'drizzle-orm'
 import type { DecideKommune, Round, Store } from '../server/domain/ports.ts'
 import { type AttemptLimits, createAttemptWriter } from './attempts.ts'
@@ -13,19 +15,35 @@ const fileSize = (file: string): number => statSync(file, { throwIfNoEntry: fals
 /** Lets the event loop turn between two pieces of long work. */
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
+const busyTimeoutMs = 20
+const busyPauseMs = 50
+/** A command beside the server writes in short transactions; one that takes longer than this is stuck. */
+const busyPatienceMs = 60_000
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')
+
 export const createStore = (db: Db, limits: AttemptLimits): Store => {
   const client = db.$client
   const cells = createCellWriter(db)
   const levels = createLevelWriter(db)
   const attempts = createAttemptWriter(db, limits)
+  // A long wait inside SQLite would hold the event loop, and with it the pages and the times we measure.
+  client.pragma(`busy_timeout = ${busyTimeoutMs}`)
   const dataVersion = client.prepare('PRAGMA data_version').pluck()
   let ownChanges = 0
 
-  /** One immediate transaction; readers learn of it by the version. */
-  const change = <T>(work: () => T): T => {
-    const result = client.transaction(work).immediate()
-    ownChanges += 1
-    return result
+  /** One immediate transaction; readers learn of it by the version. Waits, off the event loop, for another writer. */
+  const change = async <T>(work: () => T): Promise<T> => {
+    for (const askedAt = performance.now(); ; await sleep(busyPauseMs)) {
+      try {
+        const result = client.transaction(work).immediate()
+        ownChanges += 1
+        return result
+      } catch (error) {
+        if (!isBusy(error) || performance.now() - askedAt > busyPatienceMs) throw error
+      }
+    }
   }
 
   const redecide = (decide: DecideKommune): void =>
@@ -83,7 +101,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
         ),
       ),
     endRound: async (id, ended) => {
-      change(() => db.update(round).set(ended).where(eq(round.id, id)).run())
+      await change(() => db.update(round).set(ended).where(eq(round.id, id)).run())
     },
     readRounds: async (kind, limit) =>
       db
@@ -104,17 +122,17 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
           .get()?.last ?? 0,
     }),
     prune: async (now) => {
-      change(() =>
+      await change(() =>
         db
           .delete(round)
           .where(and(isNotNull(round.endedAt), lt(round.startedAt, now - limits.keepMs)))
           .run(),
       )
-      while (change(() => attempts.prune(now))) await breathe()
+      while (await change(() => attempts.prune(now))) await breathe()
     },
     readMark: async (key) => db.select().from(mark).where(eq(mark.key, key)).get()?.value,
     writeMark: async (key, value) => {
-      change(() =>
+      await change(() =>
         db.insert(mark).values({ key, value }).onConflictDoUpdate({ target: mark.key, set: { value } }).run(),
       )
     },

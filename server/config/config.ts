@@ -9,7 +9,7 @@ import { checkMeaning } from './meaning.ts'
 import { readYaml } from './read.ts'
 import type { FileConfig } from './schema.ts'
 
-export type KommuneConfig = {
+type KommuneConfig = {
   kommunekode: string
   esdh?: string | undefined
   eoj?: string | undefined

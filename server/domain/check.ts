@@ -17,8 +17,7 @@ export const outcomes = [
 export type Outcome = (typeof outcomes)[number]
 
 /** total: all cases · received: those the index received lately · bySystem: those of the kommune's own system · pulse: a total asked for its response time alone */
-export const questions = ['total', 'received', 'bySystem', 'pulse'] as const
-export type Question = (typeof questions)[number]
+export type Question = 'total' | 'received' | 'bySystem' | 'pulse'
 
 /** The right we count under: `full`, or what it is limited to, as text to keep beside the number. */
 export type Right = string
@@ -43,7 +42,7 @@ export type Attempt = {
 }
 
 /** An attempt made while we lagged more than this is ours, and not judged. */
-export const lagLimitMs = 50
+const lagLimitMs = 50
 
 /** A response time that may be judged: a first attempt, made while we were awake. */
 export const isResponseTime = (attempt: Attempt): boolean =>

@@ -11,7 +11,7 @@ import { nextStart, type Polled, planPulse, planRound } from './plan.ts'
 import type { Waiter } from './wait.ts'
 import { watchClock } from './watch.ts'
 
-export type PollOptions = {
+type PollOptions = {
   countsMs: number
   pulseMs: number
   pulseSample: number

@@ -20,7 +20,7 @@ export type TransportOptions = {
 }
 
 /** 1 MB: a count is a few hundred bytes. */
-export const maxAnswerBytes = 1_000_000
+const maxAnswerBytes = 1_000_000
 
 class Oversized extends Error {}
 

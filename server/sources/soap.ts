@@ -2,7 +2,7 @@
 import type { WireRequest } from './http.ts'
 import { escapeXml, type QName, readXml } from './xml.ts'
 
-export type SoapVersion = '1.1' | '1.2'
+type SoapVersion = '1.1' | '1.2'
 
 export type SoapOptions = {
   url: string

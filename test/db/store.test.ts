@@ -23,6 +23,22 @@ const open: OpenStore = (change = {}) => {
 
 describeStore('the store over SQLite', open)
 
+describe('another writer', () => {
+  it('is waited for, off the event loop', async () => {
+    const { store, file } = openTestStore()
+    const other = new Database(file)
+    onTestFinished(() => void other.close())
+    other.exec('BEGIN IMMEDIATE')
+    const written = store.writeMark('key', 'value').then(() => 'written')
+    const turns = new Promise((resolve) => setTimeout(() => resolve('not yet'), 200))
+    expect(await Promise.race([written, turns])).toBe('not yet')
+    expect(await store.readMark('key')).toBeUndefined()
+    other.exec('COMMIT')
+    expect(await written).toBe('written')
+    expect(await store.readMark('key')).toBe('value')
+  })
+})
+
 describe('size', () => {
   it('an attempt takes the 110 bytes that the limit counts with, within 40 %', async () => {
     const { store, file } = openTestStore()

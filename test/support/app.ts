@@ -17,7 +17,7 @@ import { createMovedClock } from './moved-clock.ts'
 
 export const testNumbers = ['02.34.02', '02.34.04', '27.24.00', '29.18.00']
 
-export const testRules = (change: Partial<Rules> = {}): Rules => ({
+const testRules = (change: Partial<Rules> = {}): Rules => ({
   obligatory: testNumbers.map((kle) => ({ kle })),
   staleAfterMs: 12 * hour,
   flereFrom: 1,

@@ -16,7 +16,15 @@ export type Started = {
   ended: Promise<number | string>
 }
 
-const startProcess = (command: string, args: string[], env: Record<string, string>): Started => {
+/** Takes what is to be done in the end; vitest's own does it when the test is over. */
+type Later = (stop: () => Promise<void>) => void
+
+const startProcess = (
+  command: string,
+  args: string[],
+  env: Record<string, string>,
+  later: Later = onTestFinished,
+): Started => {
   const clean = Object.fromEntries(
     Object.entries(process.env).filter(
       ([key]) => !/^(BORGERBLIK|PORT$|HOST$|NODE_ENV$|VITEST|npm_)/.test(key),
@@ -30,7 +38,7 @@ const startProcess = (command: string, args: string[], env: Record<string, strin
   let text = ''
   const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string)
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece: Buffer) => (text += piece))
-  onTestFinished(async () => {
+  later(async () => {
     child.kill('SIGKILL')
     await ended
   })
@@ -49,8 +57,8 @@ const startProcess = (command: string, args: string[], env: Record<string, strin
 }
 
 /** The server under node itself. */
-export const startServer = (env: Record<string, string>): Started =>
-  startProcess(process.execPath, ['--import', 'tsx', 'server/main.ts'], env)
+export const startServer = (env: Record<string, string>, later?: Later): Started =>
+  startProcess(process.execPath, ['--import', 'tsx', 'server/main.ts'], env, later)
 
 /** The server by the README's command. */
 export const startByNpm = (env: Record<string, string>): Started => startProcess('npm', ['start'], env)

@@ -46,7 +46,7 @@ export const loesningPage = (
   const since = anchors.at(-1) ?? world.reading.now
   const weeks = anchors.map((at) =>
     weekRow(
-      html`${week(at - 1)}, ${shortDate(at - 1)}`,
+      html`${shortDate(at - 1)} (${week(at - 1)})`,
       countsAt(history, kommuner, group, at, stale),
       kommuner.length,
     ),
@@ -57,7 +57,7 @@ ${stepList(stepsSince(history, kommuner, group, since, stale))}
 ${table(
   `Kommuner med ${product.navn} efter niveau, uge for uge`,
   [
-    ...columns('Ved udgangen af'),
+    ...columns('Ved dagens udgang'),
     ...levels.map((l) => html`<th scope="col" class="number">${stateBadge(l, levelLooks[l])}</th>`),
     html`<th scope="col">Fordeling</th>`,
   ],

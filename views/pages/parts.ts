@@ -33,6 +33,8 @@ export const kommuneLink = ({ kommune }: KommuneModel): Markup =>
 
 const unit = 10
 const stripHeight = 24
+/** Fewer segments do not fill the width: stretched, they lose their shapes. */
+const leastSegments = 40
 
 /** The shapes of the segments, so that a strip can be read without its colours. Once on a page that has strips. */
 export const stripPatterns = (): Markup => html`
@@ -57,7 +59,7 @@ export const strip = (counts: Counts, scale?: number): Markup => {
     x += width
     return part
   })
-  return html`<svg class="strip" viewBox="0 0 ${Math.max(total, 1) * unit} ${stripHeight}" preserveAspectRatio="none" aria-hidden="true" focusable="false">${parts}</svg>`
+  return html`<svg class="strip" viewBox="0 0 ${Math.max(total, leastSegments) * unit} ${stripHeight}" preserveAspectRatio="none" aria-hidden="true" focusable="false">${parts}</svg>`
 }
 
 /** The four counts, which sum to the kommuner, each a link to them when `href` says where they are listed. */

@@ -1,0 +1,74 @@
+// Owns which browser the tests run in: found, or unpacked from its npm package, once and before any test runs.
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { TestProject } from 'vitest/node'
+
+/** Where the browser is and the environment it needs; or why there is none here. */
+export type FoundBrowser = { path: string; env: Record<string, string>; own: boolean } | { missing: string }
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    browser: FoundBrowser
+  }
+}
+
+const modules = fileURLToPath(new URL('../../node_modules', import.meta.url))
+
+const runsHere = (): boolean => {
+  const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } }
+  return process.platform === 'linux' && process.arch === 'x64' && header.glibcVersionRuntime !== undefined
+}
+
+/** The package's own fonts alone, so that the pages look the same on every machine, also on one that has none. */
+const fontsOf = (folder: string): string => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>${join(folder, 'fonts')}</dir><cachedir>${join(folder, 'fonts-cache')}</cachedir></fontconfig>
+`
+
+/**
+ * Unpacks the package's browser and its NSS libraries under node_modules, all or nothing: it takes two seconds
+ * and 200 MB, and npm ci removes it. In a child, because the package takes its folder from TMPDIR, and changes
+ * the environment of whoever asks for the libraries.
+ */
+const unpack = (): string => {
+  const { version } = JSON.parse(readFileSync(join(modules, '@sparticuz/chromium/package.json'), 'utf8'))
+  const cache = join(modules, '.cache')
+  const folder = join(cache, `chromium-${version}`)
+  if (existsSync(folder)) return folder
+  mkdirSync(cache, { recursive: true })
+  const half = mkdtempSync(`${folder}-`)
+  try {
+    const script = "await (await import('@sparticuz/chromium')).default.executablePath()"
+    const env = { ...process.env, TMPDIR: half, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' }
+    execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: modules, env })
+    writeFileSync(join(half, 'fonts.conf'), fontsOf(folder))
+    renameSync(half, folder)
+  } catch (error) {
+    rmSync(half, { recursive: true, force: true })
+    // Another run of the tests was faster.
+    if (!existsSync(folder)) throw error
+  }
+  return folder
+}
+
+const find = (): FoundBrowser => {
+  const { CHROMIUM_PATH: path, LD_LIBRARY_PATH: libraries } = process.env
+  if (path !== undefined && path !== '') {
+    if (!existsSync(path)) throw new Error(`CHROMIUM_PATH names no file: ${path}`)
+    return { path, env: {}, own: false }
+  }
+  if (!runsHere())
+    return { missing: 'the npm package has a Chromium for Linux x64 with glibc alone; set CHROMIUM_PATH' }
+  const folder = unpack()
+  const own = join(folder, 'al2023/lib')
+  const env = {
+    LD_LIBRARY_PATH: libraries === undefined ? own : `${own}:${libraries}`,
+    FONTCONFIG_FILE: join(folder, 'fonts.conf'),
+  }
+  return { path: join(folder, 'chromium'), env, own: true }
+}
+
+/** Vitest calls it before the workers start. */
+export const setup = ({ provide }: TestProject): void => provide('browser', find())

@@ -1,0 +1,101 @@
+// Owns the real browser for tests: one a file, a fresh context a page, and a watch that lets nothing go wrong unseen.
+import chromiumPackage from '@sparticuz/chromium'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { afterEach, beforeAll, describe, expect, inject } from 'vitest'
+
+export type PageOptions = BrowserContextOptions & {
+  /** What may go wrong in this test, such as a request while the server is stopped. */
+  expected?: RegExp
+}
+
+/** A page in a context of its own, which is closed when the test is over. */
+export type OpenPage = (baseURL: string, options?: PageOptions) => Promise<Page>
+
+/** No connection of the browser's own. */
+const quiet = [
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/**
+ * The package's own, for a machine without graphics. Not those that make it another browser than a reader's: the first
+ * ends the browser together with its first context, the others let pages do what they may not.
+ */
+const packageArgs = (): string[] => {
+  const unlikeReaders = ['--single-process', '--disable-web-security', '--allow-running-insecure-content']
+  return chromiumPackage.args.filter((arg) => !unlikeReaders.includes(arg))
+}
+
+const launch = (): Promise<Browser> => {
+  const found = inject('browser')
+  if ('missing' in found) throw new Error(found.missing)
+  const { path, env, own } = found
+  return chromium.launch({
+    executablePath: path,
+    args: own ? [...packageArgs(), ...quiet] : quiet,
+    env: { ...(process.env as Record<string, string>), ...env },
+  })
+}
+
+/** Tells of whatever a reader's browser would complain about: errors, the policy, failed and foreign requests. */
+const watch = (page: Page, baseURL: string, tell: (problem: string) => void): void => {
+  page.on('pageerror', (error) => tell(`error: ${error.message}`))
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) tell(`console: ${message.text()}`)
+  })
+  page.on('request', (request) => {
+    if (new URL(request.url()).origin !== baseURL) tell(`elsewhere: ${request.url()}`)
+  })
+  page.on('requestfailed', (request) =>
+    tell(`failed: ${request.url()} ${request.failure()?.errorText}`),
+  )
+  page.on('response', (response) => {
+    if (response.status() >= 400) tell(`answered: ${response.status()} ${response.url()}`)
+  })
+}
+
+/** The policy's violations as the page itself is told of them; the console tells of most, and not of all. */
+const tellViolations = (): void =>
+  document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+    // biome-ignore lint/suspicious/noConsole: runs in the browser, where the watch hears it
+    console.error(`policy: ${violatedDirective} ${blockedURI}`),
+  )
+
+/**
+ * Tests in a real browser; where there is none, their name says why they did not run. After each test nothing
+ * may have gone wrong in any of its pages but what it expected.
+ */
+export const describeInBrowser = (name: string, body: (open: OpenPage) => void): void => {
+  const found = inject('browser')
+  const missing = 'missing' in found
+  describe.skipIf(missing)(missing ? `${name} (did not run: ${found.missing})` : name, () => {
+    let browser: Browser
+    let opened: { context: BrowserContext; problems: string[] }[] = []
+    beforeAll(async () => {
+      browser = await launch()
+      return () => browser.close()
+    })
+    afterEach(async () => {
+      // Before they are closed, which breaks off what is under way.
+      const problems = opened.flatMap((page) => page.problems)
+      await Promise.all(opened.map(({ context }) => context.close()))
+      opened = []
+      expect(problems).toEqual([])
+    })
+    body(async (baseURL, { expected, ...options } = {}) => {
+      const context = await browser.newContext({ baseURL, locale: 'da-DK', ...options })
+      const problems: string[] = []
+      opened.push({ context, problems })
+      context.setDefaultTimeout(10_000)
+      const page = await context.newPage()
+      await page.addInitScript(tellViolations)
+      watch(page, baseURL, (problem) => {
+        if (!expected?.test(problem)) problems.push(problem)
+      })
+      return page
+    })
+  })
+}
