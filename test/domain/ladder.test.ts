@@ -55,10 +55,20 @@ describe('assessLadder and nextStepOf', () => {
     ['one zero is known, the rest lost', [lost, lost, zero], ['yes', 'no', 'notMeasured', 'no'], 'leverance'],
     ['all zero', [zero, zero, zero], ['yes', 'no', 'notRelevant', 'no'], 'leverance'],
     ['all delivered, one lost', [fine, fine, lost], ['yes', 'notMeasured', 'yes', 'notMeasured'], undefined],
-    ['no right to any', [noRight, noRight, noRight], ['noAccess', 'noAccess', 'notMeasured', 'noAccess'], 'adgang'],
+    [
+      'no right to any',
+      [noRight, noRight, noRight],
+      ['noAccess', 'noAccess', 'notMeasured', 'noAccess'],
+      'adgang',
+    ],
     ['no right to one', [fine, fine, noRight], ['noAccess', 'noAccess', 'yes', 'noAccess'], 'adgang'],
     ['no right to one, another zero', [fine, zero, noRight], ['noAccess', 'no', 'yes', 'no'], 'adgang'],
-    ['a 0 under a limited right', [fine, fine, limited], ['no', 'notMeasured', 'yes', 'notMeasured'], 'adgang'],
+    [
+      'a 0 under a limited right',
+      [fine, fine, limited],
+      ['no', 'notMeasured', 'yes', 'notMeasured'],
+      'adgang',
+    ],
     ['stopped', [quiet, quiet, quiet], ['yes', 'yes', 'no', 'no'], 'friskhed'],
     [
       'stopped, but one of them lost',
