@@ -4,8 +4,7 @@ import { createAssets } from '../../server/http/assets.ts'
 import { references, withLatinFonts } from '../../server/http/stylesheet.ts'
 import { assetNames } from '../../views/shell.ts'
 import { allDelivered, createTestApp, type TestApp } from '../support/app.ts'
-
-const maxFirstView = 120 * 1024
+import { firstView, maxFirstView } from '../support/first-view.ts'
 
 let t: TestApp
 beforeAll(async () => {
@@ -14,12 +13,6 @@ beforeAll(async () => {
 })
 afterAll(() => t.close())
 
-const get = (path: string) => t.app.request(path, { headers: { 'accept-encoding': 'br' } })
-const sizeOf = async (path: string): Promise<number> => {
-  const answer = await get(path)
-  expect(answer.status, path).toBe(200)
-  return (await answer.arrayBuffer()).byteLength
-}
 const text = async (path: string) => (await t.app.request(path)).text()
 
 describe('the assets', () => {
@@ -76,24 +69,11 @@ describe('the assets', () => {
 
 describe('the first view of the front page', () => {
   it('is at most 120 KB over the wire, compressed, in all', async () => {
-    const html = await text('/')
-    const linked = [...html.matchAll(/<(?:link|script|img)[^>]*?(?:href|src)="([^"]+)"/g)].map(
-      ([, address]) => address ?? '',
-    )
-    expect(linked.length).toBeGreaterThan(4)
-    const loaded = new Set(['/', ...linked])
-    for (const address of linked.filter((one) => one.endsWith('.css'))) {
-      // Every font that any rule may ask for: perhaps more than a browser loads, never less.
-      for (const reference of references(await text(address)))
-        if (reference.endsWith('.woff2')) loaded.add(new URL(reference, `http://x${address}`).pathname)
-    }
-    for (const address of linked.filter((one) => one.endsWith('.js')))
-      for (const [, module] of (await text(address)).matchAll(/(?:import|from)\s*['"](\.[^'"]+)['"]/g))
-        loaded.add(new URL(module ?? '', `http://x${address}`).pathname)
-    const sizes = await Promise.all([...loaded].map(async (path) => [path, await sizeOf(path)] as const))
+    const sizes = [...(await firstView(t.app))]
+    expect(sizes.length).toBeGreaterThan(6)
     const total = sizes.reduce((sum, [, size]) => sum + size, 0)
     expect(total, sizes.map(([path, size]) => `${size} ${path}`).join('\n')).toBeLessThanOrEqual(maxFirstView)
-    expect([...loaded].filter((path) => path.endsWith('.woff2'))).toHaveLength(2)
+    expect(sizes.filter(([path]) => path.endsWith('.woff2'))).toHaveLength(2)
   })
 })
 

@@ -45,7 +45,7 @@ ${world.demo && html`<h2>Demodata</h2><p>Alt her er opdigtet: kommunernes niveau
 <h2>Kilder og alder</h2>
 <ul><li>Sags- og Dokumentindekset (SF1470): antal sager for hver kommune og hvert obligatorisk KLE-nummer, og hvor mange indekset har modtaget for nylig.</li>
 <li>Der tælles hver gang, der er gået ${length(world.intervalMs)}. Et tal, der er ældre end to gange ${length(world.intervalMs)}, står som ikke målt.</li>
-<li>Vi beder kun om antal. Vi modtager, gemmer og logger aldrig sager, navne eller CPR-numre.</li>
+<li>Vi beder kun om antal. Vi gemmer og logger aldrig sager, navne eller CPR-numre, heller ikke hvis et svar skulle indeholde dem.</li>
 <li>Kommuner, koder, CVR-numre og netværk er offentlige oplysninger. Hvilken løsning en kommune bruger, er ikke offentligt${world.demo ? ' og er opdigtet her' : ' og står i opsætningen'}.</li></ul>
 <h2 id="tilgaengelighed">Tilgængelighed</h2>
 <p>Siderne er bygget til at opfylde WCAG 2.1 på niveau AA, som webtilgængelighedsloven kræver. De kan bruges med tastatur alene, uden JavaScript, på en telefon og på papir. Farve står aldrig alene: hver tilstand har også en form og et ord, og hver kurve har en tekst og en tabel.</p>
