@@ -1,7 +1,7 @@
 // Owns the rule of one poller per data folder: an exclusive lock that the operating system lets go when the process dies.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import { Database, isSqliteError } from './driver.ts'
 import { StoreRefused } from './open.ts'
 
 /** Takes the folder's lock, or throws StoreRefused when another poller has it. Returns the release. */
@@ -13,7 +13,7 @@ export const lockFolder = (folder: string): (() => void) => {
     lock.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     lock.close()
-    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
+    if (isSqliteError(error) && error.code.startsWith('SQLITE_BUSY')) {
       throw new StoreRefused(
         `Another Borgerblik Status is already polling into ${folder}. Stop it first, or set BORGERBLIK_DATA to another folder.`,
       )

@@ -2,12 +2,12 @@
 import { mkdirSync, readdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import Database from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
+import { type Connection, Database, isSqliteError } from './driver.ts'
 import * as schema from './schema.ts'
 
-export type Db = BetterSQLite3Database<typeof schema> & { $client: Database.Database }
+export type Db = BetterSQLite3Database<typeof schema> & { $client: Connection }
 
 /** Demo and live data never share a file; each records its kind. */
 export type StoreKind = 'demo' | 'live'
@@ -20,12 +20,12 @@ const busyTimeoutMs = 1000
 
 const knownMigrations = (): number => readdirSync(migrations).filter((name) => name.endsWith('.sql')).length
 
-const hasTable = (client: Database.Database, name?: string): boolean =>
+const hasTable = (client: Connection, name?: string): boolean =>
   client
     .prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = coalesce(?, name)")
     .get(name ?? null) !== undefined
 
-const refuseForeign = (client: Database.Database, file: string): void => {
+const refuseForeign = (client: Connection, file: string): void => {
   // The table of migrations is the first that is made, so a kill leaves no file of ours without it.
   if (hasTable(client) && !hasTable(client, '__drizzle_migrations')) throw notOurs(file)
 }
@@ -35,7 +35,7 @@ const notOurs = (file: string): StoreRefused =>
     `${file} is not a Borgerblik Status database. Move it away, or use another BORGERBLIK_DATA.`,
   )
 
-const refuseNewer = (client: Database.Database, file: string): void => {
+const refuseNewer = (client: Connection, file: string): void => {
   if (!hasTable(client, '__drizzle_migrations')) return
   const made = client.prepare('SELECT count(*) AS n FROM __drizzle_migrations').get() as { n: number }
   if (made.n > knownMigrations()) {
@@ -45,7 +45,7 @@ const refuseNewer = (client: Database.Database, file: string): void => {
   }
 }
 
-const refuseOtherKind = (client: Database.Database, file: string, kind: StoreKind): void => {
+const refuseOtherKind = (client: Connection, file: string, kind: StoreKind): void => {
   if (!hasTable(client, 'mark')) return
   const found = client.prepare("SELECT value FROM mark WHERE key = 'kind'").pluck().get()
   if (found !== undefined && found !== kind) {
@@ -73,7 +73,7 @@ export const openDb = (file: string, kind: StoreKind): Db => {
     return db
   } catch (error) {
     client.close()
-    if (error instanceof Database.SqliteError && error.code === 'SQLITE_NOTADB') throw notOurs(file)
+    if (isSqliteError(error) && error.code === 'SQLITE_NOTADB') throw notOurs(file)
     throw error
   }
 }

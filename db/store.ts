@@ -1,11 +1,11 @@
 // Owns the Store over SQLite: every method one transaction, with no await inside.
 import { statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import Database from 'better-sqlite3'
 import { and, desc, eq, isNotNull, lt, max } from 'drizzle-orm'
 import type { DecideKommune, Round, Store } from '../server/domain/ports.ts'
 import { type AttemptLimits, createAttemptWriter } from './attempts.ts'
 import { absent, createCellWriter } from './cells.ts'
+import { isSqliteError } from './driver.ts'
 import { createLevelWriter } from './levels.ts'
 import type { Db } from './open.ts'
 import { cell, mark, round, run } from './schema.ts'
@@ -20,8 +20,7 @@ const busyPauseMs = 50
 /** A command beside the server writes in short transactions; one that takes longer than this is stuck. */
 const busyPatienceMs = 60_000
 
-const isBusy = (error: unknown): boolean =>
-  error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')
+const isBusy = (error: unknown): boolean => isSqliteError(error) && error.code.startsWith('SQLITE_BUSY')
 
 export const createStore = (db: Db, limits: AttemptLimits): Store => {
   const client = db.$client

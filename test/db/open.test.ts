@@ -1,8 +1,8 @@
 // Owns the proof of which files are opened and which are refused, and that a refused one is not written to.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
+import { Database } from '../../db/driver.ts'
 import { openDb, type StoreKind, StoreRefused } from '../../db/open.ts'
 import { temporaryFolder } from '../support/store.ts'
 

@@ -1,7 +1,7 @@
 // Owns running the store's suite against SQLite, and what holds for SQLite alone.
 import { statSync } from 'node:fs'
-import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { Database } from '../../db/driver.ts'
 import { openDb } from '../../db/open.ts'
 import { createStore } from '../../db/store.ts'
 import { day } from '../../server/domain/time.ts'

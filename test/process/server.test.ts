@@ -1,8 +1,8 @@
 // Owns the tests of the server as its users start, stop and kill it.
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { describe, expect, it, vi } from 'vitest'
+import { Database } from '../../db/driver.ts'
 import { addressOf, type Started, startByNpm, startServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/store.ts'
 
