@@ -9,5 +9,7 @@ export default defineConfig({
     globalSetup: 'test/support/browser-setup.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Much of the time is spent waiting for servers and a browser: one worker a core does not use two.
+    maxWorkers: 2,
   },
 })

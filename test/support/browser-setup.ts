@@ -1,12 +1,11 @@
 // Owns which browser the tests run in: found, or unpacked from its npm package, once and before any test runs.
-import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
 
 /** Where the browser is and the environment it needs; or why there is none here. */
-export type FoundBrowser = { path: string; env: Record<string, string>; own: boolean } | { missing: string }
+export type FoundBrowser = { path: string; env: Record<string, string> } | { missing: string }
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -27,12 +26,26 @@ const fontsOf = (folder: string): string => `<?xml version="1.0"?>
 <fontconfig><dir>${join(folder, 'fonts')}</dir><cachedir>${join(folder, 'fonts-cache')}</cachedir></fontconfig>
 `
 
+/** Runs with some of the environment changed, and puts all of it back, whatever was done to it meanwhile. */
+const withEnvironment = async (
+  changes: Record<string, string>,
+  run: () => Promise<unknown>,
+): Promise<void> => {
+  const before = { ...process.env }
+  Object.assign(process.env, changes)
+  try {
+    await run()
+  } finally {
+    for (const key of Object.keys(process.env)) if (!(key in before)) delete process.env[key]
+    Object.assign(process.env, before)
+  }
+}
+
 /**
- * Unpacks the package's browser and its NSS libraries under node_modules, all or nothing: it takes two seconds
- * and 200 MB, and npm ci removes it. In a child, because the package takes its folder from TMPDIR, and changes
- * the environment of whoever asks for the libraries.
+ * Unpacks the package's browser and its NSS libraries under node_modules, all or nothing. It takes two seconds and
+ * 200 MB; npm ci removes it. The package asks the environment for a folder, and for a runtime that lacks NSS.
  */
-const unpack = (): string => {
+const unpack = async (): Promise<string> => {
   const { version } = JSON.parse(readFileSync(join(modules, '@sparticuz/chromium/package.json'), 'utf8'))
   const cache = join(modules, '.cache')
   const folder = join(cache, `chromium-${version}`)
@@ -40,9 +53,9 @@ const unpack = (): string => {
   mkdirSync(cache, { recursive: true })
   const half = mkdtempSync(`${folder}-`)
   try {
-    const script = "await (await import('@sparticuz/chromium')).default.executablePath()"
-    const env = { ...process.env, TMPDIR: half, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' }
-    execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: modules, env })
+    await withEnvironment({ TMPDIR: half, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' }, async () =>
+      (await import('@sparticuz/chromium')).default.executablePath(),
+    )
     writeFileSync(join(half, 'fonts.conf'), fontsOf(folder))
     renameSync(half, folder)
   } catch (error) {
@@ -53,22 +66,26 @@ const unpack = (): string => {
   return folder
 }
 
-const find = (): FoundBrowser => {
+const find = async (): Promise<FoundBrowser> => {
   const { CHROMIUM_PATH: path, LD_LIBRARY_PATH: libraries } = process.env
   if (path !== undefined && path !== '') {
     if (!existsSync(path)) throw new Error(`CHROMIUM_PATH names no file: ${path}`)
-    return { path, env: {}, own: false }
+    return { path, env: {} }
   }
   if (!runsHere())
     return { missing: 'the npm package has a Chromium for Linux x64 with glibc alone; set CHROMIUM_PATH' }
-  const folder = unpack()
+  const folder = await unpack()
   const own = join(folder, 'al2023/lib')
   const env = {
     LD_LIBRARY_PATH: libraries === undefined ? own : `${own}:${libraries}`,
     FONTCONFIG_FILE: join(folder, 'fonts.conf'),
   }
-  return { path: join(folder, 'chromium'), env, own: true }
+  return { path: join(folder, 'chromium'), env }
 }
 
 /** Vitest calls it before the workers start. */
-export const setup = ({ provide }: TestProject): void => provide('browser', find())
+export const setup = async ({ provide }: TestProject): Promise<void> => {
+  const found = await find()
+  if ('missing' in found) process.stderr.write(`The browser tests do not run: ${found.missing}.\n`)
+  provide('browser', found)
+}

@@ -1,0 +1,93 @@
+// Tests every page of the real demo in a real browser, as wide as a desk's screen and as narrow as a small phone.
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, it } from 'vitest'
+import { axeFindings } from '../support/axe.ts'
+import { describeInBrowser } from '../support/browser.ts'
+import { startDemo } from '../support/served.ts'
+
+const paths = ['/', '/kommuner', '/kommuner/0751', '/loesninger', '/loesninger/nova', '/drift', '/om']
+/** Pixels, and whether the page is loaded anew. */
+const widths = [
+  [1440, true],
+  [1280, false],
+  [390, true],
+  [320, false],
+] as const
+describeInBrowser('every page', (open) => {
+  let url: string
+  beforeAll(async () => {
+    const demo = await startDemo()
+    url = demo.url
+    return demo.close
+  })
+
+  /** What holds of every page at every width. It is loaded as wide and as narrow, and resized between. */
+  const lookAt = async (page: Page, path: string): Promise<void> => {
+    for (const [width, load] of widths) {
+      await page.setViewportSize({ width, height: 900 })
+      if (load) await page.goto(path)
+      const seen = await page.evaluate(async () => {
+        // A curve takes its new width in the frame after the page has.
+        for (const _ of [1, 2]) await new Promise(requestAnimationFrame)
+        const { scrollWidth, clientWidth } = document.documentElement
+        return {
+          headings: document.querySelectorAll('h1').length,
+          firstInMain: document.querySelector('main')?.firstElementChild?.tagName,
+          overflow: scrollWidth - clientWidth,
+          title: document.title.startsWith('Demodata: '),
+          demo: document.querySelector('.demo')?.checkVisibility(),
+        }
+      })
+      const sound = { headings: 1, firstInMain: 'H1', overflow: 0, title: true, demo: true }
+      expect(seen, `${width} pixels wide`).toEqual(sound)
+      expect(await page.getByRole('heading', { level: 1 }).isVisible()).toBe(true)
+      expect(await axeFindings(page), `${width} pixels wide`).toEqual([])
+    }
+  }
+
+  it.each(paths)('%s is sound at every width', async (path) => lookAt(await open(url), path))
+
+  it('an address that is not there tells so, soundly too', async () => {
+    // The browser itself reports the page's own 404.
+    await lookAt(await open(url, { expected: /404/ }), '/findes-ikke')
+  })
+
+  it('the watch hears what a page does against its policy, and axe finds what is wrong', async () => {
+    const heard: string[] = []
+    const page = await open(url, { expected: /policy: style-src-attr|Content Security Policy/ })
+    page.on('console', (message) => heard.push(message.text()))
+    await page.goto('/om')
+    await page.evaluate(() => {
+      document.querySelector('h1')?.setAttribute('style', 'color: red')
+      document.querySelector('main')?.append(document.createElement('img'))
+    })
+    expect(await axeFindings(page)).toEqual(['image-alt: img'])
+    expect(heard.some((text) => text.startsWith('policy: style-src-attr'))).toBe(true)
+  })
+
+  it('the front page begins with the finding, and says at once how it was measured', async () => {
+    const page = await open(url, { viewport: { width: 390, height: 844 } })
+    await page.goto('/')
+    const finding = page.locator('main > :first-child')
+    expect(await finding.textContent()).toMatch(/^31 af 98 kommuner leverer byggesager.*til Borgerblikket/)
+    expect((await finding.boundingBox())?.y).toBeLessThan(844)
+    expect(await page.locator('#status dt').allInnerTexts()).toEqual(['Målt', 'Ændret', 'Næste', 'Dækning'])
+  })
+
+  it('the first view takes at most 120 KB over the wire', async () => {
+    const page = await open(url)
+    const devtools = await page.context().newCDPSession(page)
+    await devtools.send('Network.enable')
+    await devtools.send('Network.setCacheDisabled', { cacheDisabled: true })
+    const sizes = new Map<string, number>()
+    devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) =>
+      sizes.set(requestId, encodedDataLength),
+    )
+    await page.goto('/', { waitUntil: 'networkidle' })
+    await page.evaluate(() => document.fonts.ready)
+    const total = [...sizes.values()].reduce((sum, size) => sum + size, 0)
+    expect(sizes.size).toBeGreaterThan(5)
+    expect(total).toBeGreaterThan(20_000)
+    expect(total).toBeLessThanOrEqual(120_000)
+  })
+})

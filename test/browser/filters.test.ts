@@ -1,0 +1,108 @@
+// Tests the list's filters as they are with JavaScript: live, in the address, and undone by going back.
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, it, vi } from 'vitest'
+import { describeInBrowser } from '../support/browser.ts'
+import { recordMixed, type Served, serveTestApp } from '../support/served.ts'
+
+const shows = (page: Page, n: number): Promise<void> =>
+  vi.waitFor(
+    async () => {
+      const found = n === 98 ? 'Viser alle 98 kommuner.' : `Viser ${n} af 98 kommuner.`
+      expect(await page.locator('.found').textContent()).toBe(found)
+      expect(await page.locator('.matrix tbody tr').count()).toBe(n)
+    },
+    { timeout: 5000, interval: 20 },
+  )
+
+const searchOf = (page: Page): string => new URL(page.url()).search
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.id)
+const mark = (page: Page) => page.evaluate(() => void Object.assign(document, { marked: true }))
+const isMarked = (page: Page) => page.evaluate(() => 'marked' in document)
+
+describeInBrowser('the filters', (open) => {
+  let served: Served
+  beforeAll(async () => {
+    served = await serveTestApp()
+    await recordMixed(served.test)
+    return served.close
+  })
+
+  it('apply as they are changed, push the address, and keep the focus', async () => {
+    const page = await open(served.url)
+    await page.goto('/kommuner')
+    await mark(page)
+    await page.getByLabel('KLE-gruppe').focus()
+    await page.getByLabel('KLE-gruppe').selectOption('KLE 02')
+    await vi.waitFor(() => expect(searchOf(page)).toBe('?gruppe=02'))
+    expect(await focused(page)).toBe('f-gruppe')
+    await page.getByLabel('Niveau').focus()
+    await page.getByLabel('Niveau').selectOption('Flere')
+    await shows(page, 25)
+    expect(searchOf(page)).toBe('?gruppe=02&niveau=flere')
+    expect(await focused(page)).toBe('f-niveau')
+    await page.getByLabel('Søg').focus()
+    await page.keyboard.type('fre')
+    await shows(page, 2)
+    expect(searchOf(page)).toContain('q=fre')
+    expect(await focused(page)).toBe('f-q')
+    // What is typed while the answer is on its way stays.
+    await page.keyboard.type('derikss')
+    await shows(page, 1)
+    expect(await page.getByLabel('Søg').inputValue()).toBe('frederikss')
+    expect(await isMarked(page)).toBe(true)
+  })
+
+  it('go back and forward with the browser, with what they are set to', async () => {
+    const page = await open(served.url)
+    await page.goto('/kommuner')
+    const niveau = page.getByLabel('Niveau')
+    await page.getByLabel('KLE-gruppe').selectOption('KLE 02')
+    await vi.waitFor(() => expect(searchOf(page)).toBe('?gruppe=02'))
+    await niveau.selectOption('Alle')
+    await vi.waitFor(() => expect(searchOf(page)).toBe('?gruppe=02'))
+    await niveau.selectOption({ value: 'flere' })
+    await shows(page, 25)
+    await niveau.selectOption({ value: 'alle' })
+    await shows(page, 10)
+    await page.goBack()
+    await shows(page, 25)
+    expect(searchOf(page)).toBe('?gruppe=02&niveau=flere')
+    expect(await niveau.inputValue()).toBe('flere')
+    await page.goBack()
+    await shows(page, 98)
+    expect([await niveau.inputValue(), await page.getByLabel('KLE-gruppe').inputValue()]).toEqual(['', '02'])
+    await page.goForward()
+    await shows(page, 25)
+    expect(await niveau.inputValue()).toBe('flere')
+    await page.reload()
+    await shows(page, 25)
+    expect(await niveau.inputValue()).toBe('flere')
+  })
+
+  it('keep the order, and a link to a kommune and back shows the same', async () => {
+    const page = await open(served.url)
+    await page.goto('/kommuner?sorter=kommunekode&retning=ned')
+    await page.getByLabel('Niveau').selectOption({ value: 'alle' })
+    await shows(page, 10)
+    expect(searchOf(page)).toContain('sorter=kommunekode&retning=ned')
+    const names = () => page.locator('.matrix tbody th').allInnerTexts()
+    const before = await names()
+    await page.locator('.matrix tbody th a').first().click()
+    await page.waitForURL(/\/kommuner\/\d{4}$/)
+    await page.goBack()
+    await shows(page, 10)
+    expect(await names()).toEqual(before)
+  })
+
+  it('say so when nothing is found, and when an address is not understood', async () => {
+    const page = await open(served.url)
+    await page.goto('/kommuner?niveau=mange')
+    await vi.waitFor(async () =>
+      expect(await page.locator('.alert').textContent()).toContain('»mange« er ikke en værdi for niveau'),
+    )
+    await page.getByLabel('Søg').fill('zzz')
+    await shows(page, 0)
+    expect(await page.locator('main').textContent()).toContain('Ingen kommuner passer til filtrene.')
+    expect(await page.locator('.alert').count()).toBe(0)
+  })
+})

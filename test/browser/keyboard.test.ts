@@ -1,0 +1,85 @@
+// Tests that everything is reached and used by keyboard alone, and that focus is always seen.
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, it } from 'vitest'
+import { describeInBrowser } from '../support/browser.ts'
+import { recordMixed, type Served, serveTestApp } from '../support/served.ts'
+
+type Stop = { text: string; id: string; href: string | null; visible: boolean; ring: boolean }
+
+/** Presses Tab, and tells where that led, and whether a reader can see it. */
+const tab = async (page: Page): Promise<Stop> => {
+  await page.keyboard.press('Tab')
+  return page.evaluate(() => {
+    const at = document.activeElement ?? document.body
+    const { outlineStyle, outlineWidth } = getComputedStyle(at)
+    const { width, height, top } = at.getBoundingClientRect()
+    return {
+      text: at.textContent?.trim() ?? '',
+      id: at.id,
+      href: at.getAttribute('href'),
+      visible: width > 4 && height > 4 && top >= -height && top < window.innerHeight,
+      ring: outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1,
+    }
+  })
+}
+
+/** Tabs until `last` is reached; fails when any stop on the way cannot be seen. */
+const tabUntil = async (page: Page, last: (stop: Stop) => boolean): Promise<Stop[]> => {
+  const stops: Stop[] = []
+  while (stops.length < 200) {
+    const stop = await tab(page)
+    stops.push(stop)
+    if (last(stop)) break
+  }
+  expect(stops.filter((stop) => !stop.visible || !stop.ring)).toEqual([])
+  return stops
+}
+
+describeInBrowser('the keyboard', (open) => {
+  let served: Served
+  beforeAll(async () => {
+    served = await serveTestApp()
+    await recordMixed(served.test)
+    return served.close
+  })
+
+  it('comes to the skip link first, which leads past the menu', async () => {
+    const page = await open(served.url)
+    await page.goto('/kommuner')
+    expect(await tab(page)).toMatchObject({ href: '#indhold', visible: true, ring: true })
+    await page.keyboard.press('Enter')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('indhold')
+    expect(await tab(page)).toMatchObject({ id: 'f-q', ring: true })
+  })
+
+  it('comes through the menu, the counts and the switch to the map, and opens a kommune', async () => {
+    const page = await open(served.url)
+    await page.goto('/')
+    const stops = await tabUntil(page, ({ href }) => href === '/kommuner/0101')
+    const hrefs = stops.map((stop) => stop.href)
+    for (const href of ['/kommuner', '/om', '/kommuner?gruppe=02&niveau=flere', '/?gruppe=29#kort'])
+      expect(hrefs).toContain(href)
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/kommuner/0101')
+    expect(await page.locator('h1').textContent()).toBe('Københavns Kommune')
+  })
+
+  it('comes through the filters and the headings to the first row', async () => {
+    const page = await open(served.url)
+    await page.goto('/kommuner')
+    const stops = await tabUntil(page, ({ text }) => text === 'Albertslund')
+    const ids = stops.map((stop) => stop.id).filter((id) => id.startsWith('f-'))
+    expect(ids).toEqual(['f-q', 'f-gruppe', 'f-niveau', 'f-trin', 'f-loesning', 'f-netvaerk'])
+    expect(stops.some(({ href }) => href === '/kommuner?sorter=kommunekode')).toBe(true)
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/kommuner/0165')
+  })
+
+  it('unfolds the numbers behind the curve', async () => {
+    const page = await open(served.url)
+    await page.goto('/kommuner/0751')
+    await tabUntil(page, ({ text }) => text === 'Tallene bag kurven')
+    await page.keyboard.press('Enter')
+    expect(await page.locator('#historik').isVisible()).toBe(true)
+  })
+})

@@ -1,0 +1,136 @@
+// Tests what an open page does by itself: the status line, new figures without a reload, and a server that is gone.
+import type { Page } from 'playwright-core'
+import { beforeEach, expect, it, onTestFinished, vi } from 'vitest'
+import { hour } from '../../server/domain/time.ts'
+import { allDelivered } from '../support/app.ts'
+import { axeFindings } from '../support/axe.ts'
+import { describeInBrowser, type OpenPage } from '../support/browser.ts'
+import { recordMixed, type Served, serveTestApp } from '../support/served.ts'
+
+/** Opens a page and marks its document: a reload would lose the mark. The page's own clock is moved by the test. */
+const openMarked = async (open: OpenPage, url: string, path: string, expected?: RegExp): Promise<Page> => {
+  const page = await open(url, { expected })
+  await page.clock.install()
+  await page.goto(path)
+  await page.evaluate(() => Object.assign(document, { marked: true }))
+  return page
+}
+
+const isSameDocument = (page: Page): Promise<boolean> => page.evaluate(() => 'marked' in document)
+
+/** The next time that the page asks for its status. */
+const nextStatus = (page: Page): Promise<void> => page.clock.fastForward(5_000)
+
+/** Waits for a text by asking again. */
+const reads = (page: Page, selector: string, text: RegExp | string): Promise<void> =>
+  vi.waitFor(async () => expect(await page.locator(selector).textContent()).toMatch(text), {
+    timeout: 5000,
+    interval: 20,
+  })
+
+describeInBrowser('an open page', (open) => {
+  let served: Served
+  beforeEach(async () => {
+    served = await serveTestApp()
+    onTestFinished(served.close)
+  })
+
+  it('goes from nothing measured, through the first round, to its figures, in one document', async () => {
+    const { test, url } = served
+    test.say({ nextAt: undefined })
+    const page = await openMarked(open, url, '/')
+    await reads(page, 'h1', 'Endnu ikke målt: den første runde er ikke begyndt.')
+    expect(await page.locator('.tile.s-ukendt').count()).toBe(98)
+
+    const round = { startedAt: test.clock.now(), planned: 392, done: 0, failed: 0 }
+    test.say({ round })
+    await nextStatus(page)
+    await reads(page, '#status', 'Runde i gang: 0 af 392 opslag')
+    await reads(page, 'h1', 'Endnu ikke målt: den første runde er i gang.')
+    test.say({ round: { ...round, done: 220, failed: 3 } })
+    await nextStatus(page)
+    await reads(page, '#status', 'Runde i gang: 220 af 392 opslag, 3 uden svar')
+    expect(await page.getByRole('progressbar').getAttribute('value')).toBe('220')
+    expect(await axeFindings(page)).toEqual([])
+
+    await recordMixed(test)
+    test.say({ round: undefined, nextAt: test.clock.now() + 6 * hour })
+    await nextStatus(page)
+    await reads(page, 'h1', /^Mindst 35 af 98 kommuner leverer byggesager/)
+    await reads(page, '#status', /98.% \(384 af 392\)/)
+    expect(await page.getByRole('progressbar').count()).toBe(0)
+    expect(await page.locator('.tile.s-alle').count()).toBe(10)
+    expect(await isSameDocument(page)).toBe(true)
+  })
+
+  it('keeps focus and place while a round changes what is around them', async () => {
+    const { test, url } = served
+    await recordMixed(test)
+    const page = await openMarked(open, url, '/')
+    const aarhus = page.getByRole('link', { name: /^Aarhus/ })
+    await aarhus.focus()
+    const place = await page.evaluate(() => window.scrollY)
+    expect(place).toBeGreaterThan(0)
+    await test.clock.advance(hour)
+    await test.round(allDelivered)
+    await nextStatus(page)
+    await reads(page, 'h1', /^98 af 98 kommuner|^Alle 98 kommuner/)
+    expect(await aarhus.evaluate((link) => link === document.activeElement)).toBe(true)
+    expect(await aarhus.textContent()).toContain('Alle')
+    expect(Math.abs((await page.evaluate(() => window.scrollY)) - place)).toBeLessThan(100)
+    expect(await isSameDocument(page)).toBe(true)
+  })
+
+  it('leaves what is being typed and what is unfolded alone', async () => {
+    const { test, url } = served
+    await recordMixed(test)
+    const list = await openMarked(open, url, '/kommuner')
+    const kommune = await openMarked(open, url, '/kommuner/0751')
+    await kommune.getByText('Tallene bag kurven').click()
+    await list.getByLabel('Søg').pressSequentially('samsø')
+    await reads(list, '.found', 'Viser 1 af 98 kommuner.')
+    await test.clock.advance(hour)
+    await test.round(allDelivered)
+    await Promise.all([nextStatus(list), nextStatus(kommune)])
+    await reads(list, '.matrix tbody', 'Alle')
+    await reads(kommune, '.lead', /Alle/)
+    expect(await list.getByLabel('Søg').inputValue()).toBe('samsø')
+    expect(await list.evaluate(() => document.activeElement?.id)).toBe('f-q')
+    expect(await list.locator('.matrix tbody tr').count()).toBe(1)
+    expect(await kommune.locator('#historik').isVisible()).toBe(true)
+    expect(await kommune.locator('history-chart canvas').count()).toBe(1)
+  })
+
+  it('turns to "ikke målt" when the poller has stopped, with nobody touching it', async () => {
+    const { test, url } = served
+    await test.round(allDelivered)
+    test.say({ nextAt: undefined })
+    const page = await openMarked(open, url, '/')
+    expect(await page.locator('.tile.s-alle').count()).toBe(98)
+    await test.clock.advance(12 * hour + 1)
+    await nextStatus(page)
+    await reads(page, 'h1', 'Ingen af de 98 kommuner kan vurderes lige nu: der mangler friske målinger.')
+    expect(await page.locator('.tile.s-ukendt').count()).toBe(98)
+    await reads(page, '#status', 'ingen runde planlagt')
+    expect(await isSameDocument(page)).toBe(true)
+  })
+
+  it('says that the server is gone and keeps what it shows, until it is back', async () => {
+    const { test, url } = served
+    await test.round(allDelivered)
+    const page = await openMarked(open, url, '/', /ERR_CONNECTION_REFUSED|Failed to fetch/)
+    const notice = page.locator('#uden-forbindelse')
+    expect(await notice.isVisible()).toBe(false)
+    const before = await page.locator('main').textContent()
+    await served.stop()
+    await nextStatus(page)
+    await notice.waitFor({ state: 'visible' })
+    expect(await notice.textContent()).toContain('ingen forbindelse til serveren')
+    expect(await page.locator('main').textContent()).toBe(before)
+    const again = await served.start()
+    onTestFinished(again.close)
+    await nextStatus(page)
+    await notice.waitFor({ state: 'hidden' })
+    expect(await isSameDocument(page)).toBe(true)
+  })
+})

@@ -1,0 +1,123 @@
+// Tests the pages on paper and in forced colours, and the curve of a kommune's history.
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, it } from 'vitest'
+import { day, hour } from '../../server/domain/time.ts'
+import { testNumbers } from '../support/app.ts'
+import { describeInBrowser } from '../support/browser.ts'
+import { recordMixed, type Served, serveTestApp } from '../support/served.ts'
+
+/** A4 in CSS pixels, less the usual margins. */
+const paper = { width: 718, height: 1000 }
+
+/** How each state that a list shows is told: its class, its shape and its word, each pair once. */
+const looks = (page: Page, selector: string): Promise<string[]> =>
+  page.locator(selector).evaluateAll((found) => {
+    const told = found.map((one) => {
+      const state = [...one.classList].find((name) => name.startsWith('s-')) ?? ''
+      const shape = one.querySelector('[aria-hidden=true]')
+      const words = one.cloneNode(true) as Element
+      words.querySelector('[aria-hidden=true]')?.remove()
+      words.querySelector('.tile-name, small')?.remove()
+      const word = /(ikke målt|ingen adgang|alle|flere|ingen)/i
+        .exec(words.textContent ?? '')?.[0]
+        .toLowerCase()
+      return `${state} ${shape?.checkVisibility() ? shape.textContent : 'no shape'} ${word}`
+    })
+    return [...new Set(told)].sort()
+  })
+
+const everyPath = ['/', '/kommuner', '/kommuner/0751', '/loesninger', '/loesninger/nova', '/drift', '/om']
+
+const states = [
+  's-alle ✓ alle',
+  's-flere ◐ flere',
+  's-ingen ✕ ingen',
+  's-noAccess ⊘ ingen adgang',
+  's-ukendt ? ikke målt',
+]
+
+describeInBrowser('the pages', (open) => {
+  let served: Served
+  beforeAll(async () => {
+    served = await serveTestApp()
+    const { test } = served
+    // Aarhus had one number one evening; then nobody measured for some days.
+    await test.clock.advance(12 * hour)
+    await test.record('0751', Object.fromEntries(testNumbers.map((kle, i) => [kle, i === 0 ? 5 : 0])))
+    await test.clock.advance(10 * day)
+    await recordMixed(test)
+    return served.close
+  })
+
+  it('on paper leave out what cannot be used there, and nothing else', async () => {
+    const page = await open(served.url, { viewport: paper })
+    await page.goto('/')
+    await page.emulateMedia({ media: 'print' })
+    const visible = (selector: string) => page.locator(selector).first().isVisible()
+    expect([await visible('.navigation-menu'), await visible('.switch'), await visible('.skipnav')]).toEqual([
+      false,
+      false,
+      false,
+    ])
+    for (const selector of ['h1.finding', '.demo', '#status dl', '.strip-box', '.tile-name', '.rule'])
+      expect(await visible(selector), selector).toBe(true)
+    await page.goto('/kommuner?gruppe=02')
+    expect([await visible('.filters'), await visible('.found')]).toEqual([false, true])
+    expect(await page.locator('.matrix tbody tr').last().isVisible()).toBe(true)
+    // As wide as the paper: nothing is cut off where nobody can scroll.
+    for (const path of everyPath) {
+      await page.goto(path)
+      const wide = await page.evaluate(() =>
+        [...document.querySelectorAll('h1, p, table, .tiles, svg.strip')]
+          .filter((one) => one.checkVisibility() && !one.matches('.sr-only'))
+          .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+          .map((one) => one.textContent?.slice(0, 40)),
+      )
+      expect(wide, path).toEqual([])
+    }
+  })
+
+  it('in forced colours tell the states by shape and word', async () => {
+    const page = await open(served.url, { forcedColors: 'active' })
+    await page.goto('/')
+    expect(await page.evaluate(() => matchMedia('(forced-colors: active)').matches)).toBe(true)
+    expect(await looks(page, '.tile')).toEqual(states)
+    expect(await looks(page, '.legend .state')).toEqual(states)
+    await page.goto('/kommuner')
+    expect(await looks(page, '.matrix .level')).toEqual(states)
+    await page.goto('/')
+    // The strips: each level has a pattern of its own, drawn in colours that are there.
+    const fills = await page
+      .locator('.strip-box')
+      .first()
+      .locator('rect')
+      .evaluateAll((rects) => rects.map((rect) => rect.getAttribute('fill')))
+    expect(fills).toEqual(['url(#p-alle)', 'url(#p-flere)', 'url(#p-ingen)', 'url(#p-ukendt)'])
+  })
+
+  it('draw the history of a kommune, and say the same in words and in a table', async () => {
+    const page = await open(served.url)
+    await page.goto('/kommuner/0751')
+    const canvas = page.locator('history-chart canvas')
+    const box = await canvas.boundingBox()
+    expect(box?.width).toBeGreaterThan(300)
+    expect(box?.height).toBeGreaterThan(100)
+    expect(await canvas.getAttribute('aria-label')).toContain('Tallene står i tabellen nedenfor')
+    const drawn = await canvas.evaluate((one) => {
+      const { width, height } = one as HTMLCanvasElement
+      const pixels = (one as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height).data ?? []
+      return pixels.some((value) => value !== 0)
+    })
+    expect(drawn).toBe(true)
+    await page.getByText('Tallene bag kurven').click()
+    const rows = await page.locator('#historik tbody tr').allInnerTexts()
+    expect(rows.length).toBeGreaterThan(5)
+    expect(rows.at(-1)).toMatch(/^Nu\s+0 af 2/)
+    expect(rows.some((row) => row.includes('1 af 2'))).toBe(true)
+    expect(rows.some((row) => row.includes('ikke målt'))).toBe(true)
+    await page.setViewportSize({ width: 390, height: 800 })
+    await page.waitForFunction(
+      () => (document.querySelector('history-chart canvas')?.clientWidth ?? 999) < 390,
+    )
+  })
+})

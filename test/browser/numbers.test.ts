@@ -1,0 +1,86 @@
+// Tests that the same numbers stand everywhere: the front page, the lists its links lead to, the API and the metrics.
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, it } from 'vitest'
+import { readinessGroups } from '../../server/domain/kle.ts'
+import { levels } from '../../server/domain/readiness.ts'
+import { describeInBrowser } from '../support/browser.ts'
+import { recordMixed, type Served, serveTestApp } from '../support/served.ts'
+
+type Counts = Record<string, Record<string, number>>
+
+/** The strips' counts, by group and level, in the order in which they stand. */
+const onFrontPage = async (page: Page): Promise<Counts> => {
+  await page.goto('/')
+  const texts = await page
+    .locator('.strip-box')
+    .evaluateAll((boxes) =>
+      boxes.map((box) => [...box.querySelectorAll('.counts strong')].map((n) => Number(n.textContent))),
+    )
+  return Object.fromEntries(
+    readinessGroups.map((group, g) => [
+      group,
+      Object.fromEntries(levels.map((level, l) => [level, texts[g]?.[l] ?? Number.NaN])),
+    ]),
+  )
+}
+
+const byMetrics = async (page: Page): Promise<Counts> => {
+  await page.goto('/metrics')
+  const text = (await page.locator('body').textContent()) ?? ''
+  const counts: Counts = {}
+  for (const [, group = '', level = '', value] of text.matchAll(
+    /^borgerblik_kommuner\{group="(\w+)",level="(\w+)"\} (\d+)$/gm,
+  ))
+    counts[group] = { ...counts[group], [level]: Number(value) }
+  return counts
+}
+
+describeInBrowser('the numbers', (open) => {
+  let served: Served
+  beforeAll(async () => {
+    served = await serveTestApp()
+    await recordMixed(served.test)
+    return served.close
+  })
+
+  it('are the same on the front page, in the API and in the metrics', async () => {
+    const page = await open(served.url)
+    const shown = await onFrontPage(page)
+    expect(shown['02']).toEqual({ alle: 10, flere: 25, ingen: 60, ukendt: 3 })
+    await page.goto('/api/v1/overblik')
+    expect(JSON.parse((await page.locator('body').textContent()) ?? '').groups).toEqual(shown)
+    expect(await byMetrics(page)).toEqual(shown)
+  })
+
+  it('are what the map shows, and what stands at the end of each link', async () => {
+    const page = await open(served.url)
+    const shown = await onFrontPage(page)
+    for (const level of ['alle', 'flere', 'ingen'] as const)
+      expect(await page.locator(`.tile.s-${level}`).count()).toBe(shown['02']?.[level])
+    const links = await page.locator('.counts a').evaluateAll((as) => as.map((a) => a.getAttribute('href')))
+    expect(links).toContain('/kommuner?gruppe=02&niveau=flere')
+    for (const href of links) {
+      const [group = '', level = ''] = new URLSearchParams(href?.split('?')[1]).values()
+      await page.goto(href ?? '')
+      const rows = await page.locator('.matrix tbody tr').count()
+      expect(rows, href ?? '').toBe(shown[group]?.[level])
+      expect(await page.locator('.found').textContent()).toBe(`Viser ${rows} af 98 kommuner.`)
+    }
+  })
+
+  it('are in the headline, and the next steps of each group sum to all kommuner', async () => {
+    const page = await open(served.url)
+    await page.goto('/')
+    expect(await page.locator('h1').textContent()).toMatch(
+      /^Mindst 35 af 98 kommuner .*, heraf 10 på alle .*; 3 er ikke målt\.$/,
+    )
+    const columns = await page
+      .getByRole('region', { name: 'Antal kommuner efter det første trin, der spærrer' })
+      .locator('tbody tr')
+      .evaluateAll((rows) =>
+        rows.map((row) => [...row.querySelectorAll('.number')].map((n) => Number(n.textContent))),
+      )
+    expect(columns.map(([n]) => n ?? 0).reduce((a, b) => a + b)).toBe(98)
+    expect(columns.map(([, n]) => n ?? 0).reduce((a, b) => a + b)).toBe(98)
+  })
+})

@@ -1,0 +1,90 @@
+// Tests that a reader without JavaScript gets everything: the same text, the filters, the order, the map's groups.
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, it } from 'vitest'
+import { describeInBrowser } from '../support/browser.ts'
+import { recordMixed, type Served, serveTestApp } from '../support/served.ts'
+
+const paths = ['/', '/kommuner', '/kommuner/0751', '/loesninger', '/loesninger/nova', '/drift', '/om']
+const off = { javaScriptEnabled: false }
+
+/** What is seen, not all that is there. */
+const visibleText = async (page: Page): Promise<string> =>
+  (await page.locator('main').allInnerTexts()).join('')
+
+describeInBrowser('without JavaScript', (open) => {
+  let served: Served
+  beforeAll(async () => {
+    served = await serveTestApp()
+    await recordMixed(served.test)
+    return served.close
+  })
+
+  it('every page says all that it says with it', async () => {
+    const plain = await open(served.url, off)
+    const live = await open(served.url)
+    for (const path of paths) {
+      await Promise.all([plain.goto(path), live.goto(path)])
+      // The curve's own legend: what it says stands in the table below it.
+      await live.evaluate(() => document.querySelector('history-chart')?.remove())
+      const text = await visibleText(plain)
+      expect(text.length).toBeGreaterThan(300)
+      expect(text).toBe(await visibleText(live))
+      expect(text).not.toMatch(/(kræver|slå|aktivér|tænd).{0,20}javascript/i)
+      expect(await plain.locator('noscript, main [hidden]').count()).toBe(0)
+      expect(await plain.locator('#status dl').isVisible()).toBe(true)
+    }
+  })
+
+  it('the filters work by their button, and say what they are set to', async () => {
+    const page = await open(served.url, off)
+    await page.goto('/kommuner?sorter=02&retning=ned')
+    await page.getByLabel('KLE-gruppe').selectOption('KLE 02')
+    await page.getByLabel('Niveau').selectOption('Flere')
+    await page.getByRole('button', { name: 'Vis' }).click()
+    await page.waitForURL(/gruppe=02/)
+    const search = new URL(page.url()).searchParams
+    expect([search.get('niveau'), search.get('sorter'), search.get('retning')]).toEqual([
+      'flere',
+      '02',
+      'ned',
+    ])
+    expect(await page.locator('.matrix tbody tr').count()).toBe(25)
+    expect(await page.getByLabel('Niveau').inputValue()).toBe('flere')
+    expect(await page.getByRole('alert').count()).toBe(0)
+    await page.getByRole('link', { name: 'Nulstil' }).click()
+    expect(await page.locator('.found').textContent()).toBe('Viser alle 98 kommuner.')
+  })
+
+  it('the order is changed by the headings, which say which it is', async () => {
+    const page = await open(served.url, off)
+    await page.goto('/kommuner')
+    const first = () => page.locator('.matrix tbody th').first().textContent()
+    const heading = page.getByRole('columnheader', { name: 'Kommune' })
+    expect([await first(), await heading.getAttribute('aria-sort')]).toEqual(['Albertslund', 'ascending'])
+    await heading.getByRole('link').click()
+    expect([await first(), await heading.getAttribute('aria-sort')]).toEqual(['Aarhus', 'descending'])
+    await page.getByRole('columnheader', { name: 'Kode' }).getByRole('link').click()
+    expect(await first()).toBe('København')
+  })
+
+  it('the map shows another group by its switch', async () => {
+    const page = await open(served.url, off)
+    await page.goto('/')
+    const chosen = page.locator('.switch [aria-current=true]')
+    expect(await chosen.textContent()).toBe('KLE 02')
+    expect(await page.locator('.tile.s-flere').count()).toBe(25)
+    await page.locator('.switch').getByRole('link', { name: 'KLE 29' }).click()
+    expect(await chosen.textContent()).toBe('KLE 29')
+    expect(await page.locator('.tile.s-flere').count()).toBe(0)
+    expect(await page.locator('.tile.s-alle').count()).toBe(10)
+  })
+
+  it('the history stands in its table, which can be unfolded', async () => {
+    const page = await open(served.url, off)
+    await page.goto('/kommuner/0751')
+    expect(await page.locator('history-chart').isVisible()).toBe(false)
+    await page.getByText('Tallene bag kurven').click()
+    expect(await page.locator('#historik tbody tr').last().isVisible()).toBe(true)
+    expect(await page.locator('#historik tbody tr').last().textContent()).toMatch(/^Nu0 af 2/)
+  })
+})
