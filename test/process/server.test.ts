@@ -51,7 +51,7 @@ describe('the demo', () => {
         expect(recorded).toBeGreaterThanOrEqual(100)
         return recorded
       },
-      { timeout: 20_000, interval: 50 },
+      { timeout: 60_000, interval: 50 },
     )
     second.child.kill('SIGKILL')
     await second.ended
