@@ -1,23 +1,39 @@
 // Owns the rule of one poller per data folder: an exclusive lock that the operating system lets go when the process dies.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { Database, isSqliteError } from './driver.ts'
+import { Database } from './driver.ts'
 import { StoreRefused } from './open.ts'
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? ''
+
+const cannotWrite = (folder: string, error: unknown): StoreRefused =>
+  new StoreRefused(
+    `${folder} cannot be made or written to (${codeOf(error)}). Mend its permissions, or set BORGERBLIK_DATA to another folder.`,
+  )
+
+const openLock = (folder: string) => {
+  try {
+    mkdirSync(folder, { recursive: true })
+    return new Database(join(folder, 'lock.db'), { timeout: 0 })
+  } catch (error) {
+    throw cannotWrite(folder, error)
+  }
+}
 
 /** Takes the folder's lock, or throws StoreRefused when another poller has it. Returns the release. */
 export const lockFolder = (folder: string): (() => void) => {
-  mkdirSync(folder, { recursive: true })
-  const lock = new Database(join(folder, 'lock.db'), { timeout: 0 })
+  const lock = openLock(folder)
   try {
     lock.pragma('locking_mode = EXCLUSIVE')
     lock.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     lock.close()
-    if (isSqliteError(error) && error.code.startsWith('SQLITE_BUSY')) {
+    if (codeOf(error).startsWith('SQLITE_BUSY')) {
       throw new StoreRefused(
         `Another Borgerblik Status is already polling into ${folder}. Stop it first, or set BORGERBLIK_DATA to another folder.`,
       )
     }
+    if (/^SQLITE_(READONLY|CANTOPEN|IOERR|NOTADB)/.test(codeOf(error))) throw cannotWrite(folder, error)
     throw error
   }
   return () => lock.close()

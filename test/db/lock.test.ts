@@ -1,4 +1,5 @@
 // Owns the proof that a folder has one poller: others are refused, commands are not, and a killed one lets go.
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { lockFolder } from '../../db/lock.ts'
@@ -19,6 +20,15 @@ describe('lockFolder', () => {
     expect(() => lockFolder(folder)).toThrow(`polling into ${folder}. Stop it first, or set BORGERBLIK_DATA`)
     release()
     lockFolder(folder)()
+  })
+
+  it('says what to do about a folder that cannot be one', () => {
+    const file = join(temporaryFolder(), 'a-file')
+    writeFileSync(file, 'not a folder')
+    for (const folder of [file, join(file, 'below')]) {
+      expect(() => lockFolder(folder)).toThrow(StoreRefused)
+      expect(() => lockFolder(folder)).toThrow(/cannot be made or written to \(E[A-Z]+\).*BORGERBLIK_DATA/)
+    }
   })
 
   it('refuses a second in another process', async () => {
