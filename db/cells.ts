@@ -146,7 +146,11 @@ export const createCellWriter = (db: Db) => {
       db
         .select({ run, openUntil: cell.answeredAt })
         .from(run)
-        .leftJoin(cell, and(eq(cell.runId, run.id), eq(cell.kommunekode, run.kommunekode)))
+        // By the cell's key: by run_id alone every run would be held against every cell.
+        .leftJoin(
+          cell,
+          and(eq(cell.kommunekode, run.kommunekode), eq(cell.kle, run.kle), eq(cell.runId, run.id)),
+        )
         .where(
           and(eq(run.kommunekode, kommunekode), sql`coalesce(${cell.answeredAt}, ${run.lastAt}) >= ${from}`),
         )

@@ -122,7 +122,11 @@ export const createLevelWriter = (db: Db) => {
         .from(levelRun)
         .leftJoin(
           groupState,
-          and(eq(groupState.levelRunId, levelRun.id), eq(groupState.kommunekode, levelRun.kommunekode)),
+          and(
+            eq(groupState.kommunekode, levelRun.kommunekode),
+            eq(groupState.group, levelRun.group),
+            eq(groupState.levelRunId, levelRun.id),
+          ),
         )
         .where(kommunekode === undefined ? reaches : and(eq(levelRun.kommunekode, kommunekode), reaches))
         .orderBy(levelRun.firstAt)

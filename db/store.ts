@@ -1,7 +1,7 @@
 // Owns the Store over SQLite: every method one transaction, with no await inside.
 import { statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { and, desc, eq, isNotNull, lt, max } from 'drizzle-orm'
+import { desc, eq, lt, max } from 'drizzle-orm'
 import type { DecideKommune, Round, Store } from '../server/domain/ports.ts'
 import { type AttemptLimits, createAttemptWriter } from './attempts.ts'
 import { absent, createCellWriter } from './cells.ts'
@@ -124,7 +124,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
       await change(() =>
         db
           .delete(round)
-          .where(and(isNotNull(round.endedAt), lt(round.startedAt, now - limits.keepMs)))
+          .where(lt(round.startedAt, now - limits.keepMs))
           .run(),
       )
       while (await change(() => attempts.prune(now))) await breathe()

@@ -5,14 +5,11 @@ import type { AttemptLimits } from '../db/attempts.ts'
 import { lockFolder } from '../db/lock.ts'
 import { openDb, type StoreKind, StoreRefused } from '../db/open.ts'
 import { createStore } from '../db/store.ts'
-import type { KommuneFacts } from '../views/model.ts'
 import { type Config, type Environment, readConfigFile, readEnvironment } from './config/config.ts'
+import { factsOf, limitsOf, rulesOf } from './config/derive.ts'
 import { type Demo, demoLimits, makeHistory, openDemo, startSandboxChild } from './demo.ts'
-import { fullRight } from './domain/check.ts'
 import { assessKommune, type Rules } from './domain/group.ts'
-import { kommuner } from './domain/kommuner.ts'
-import type { PollerStatus, Store } from './domain/ports.ts'
-import { day } from './domain/time.ts'
+import type { DecideKommune, PollerStatus, Store } from './domain/ports.ts'
 import { createApp } from './http/app.ts'
 import { createAssets } from './http/assets.ts'
 import { ListenRefused, startHttp } from './http/listen.ts'
@@ -63,26 +60,6 @@ const openStore = (environment: Environment, kind: StoreKind, limits: AttemptLim
   return store
 }
 
-const limitsOf = ({ keepAttemptsMs, maxAttemptsBytes }: Config): AttemptLimits => ({
-  keepMs: keepAttemptsMs,
-  maxBytes: maxAttemptsBytes,
-  keepRollupsMs: 400 * day,
-})
-
-const rulesOf = ({ obligatory, poll, flereFrom, minCases }: Config): Rules => ({
-  obligatory,
-  staleAfterMs: 2 * poll.countsMs,
-  flereFrom,
-  freshness: { freshWithinMs: poll.freshWithinMs, minCases },
-})
-
-const factsOf = (config: Config): Map<string, KommuneFacts> => {
-  const polled = new Map(config.kommuner.map((k) => [k.kommunekode, { ...k, polled: true }]))
-  return new Map(
-    kommuner.map(({ kommunekode: k }) => [k, polled.get(k) ?? { right: fullRight, polled: false }]),
-  )
-}
-
 const notPolling: PollerStatus = { lagMs: 0 }
 
 const packageVersion = (): string =>
@@ -96,7 +73,9 @@ const startPolling = (
 ): Poller => {
   const { mono } = realTime
   const lag = startLagMeter(mono)
-  const transport = createTransport({ timeoutMs: poll.timeoutMs, connections: poll.concurrency, mono })
+  // One more than the rounds use, for the pulse: a wait in our own pool is no response time of the service's.
+  const connections = poll.concurrency + 1
+  const transport = createTransport({ timeoutMs: poll.timeoutMs, connections, mono })
   const pace = createPacer(poll.maxCallsPerSecond, realTime)
   const source = createSdiSource(
     { ...sdi, freshWithinMs: poll.freshWithinMs, retries: poll.retries, retryAfterMs: 500 },
@@ -105,6 +84,13 @@ const startPolling = (
   const poller = startPoller({ store, source, time: realTime, lag, polled, rules, options: poll, log })
   stops.push(lag.stop, transport.close, poller.stop)
   return poller
+}
+
+/** What another index has answered says nothing of this one: the test environment's counts are not production's. */
+const distrustOtherIndex = async (store: Store, url: string, decide: DecideKommune): Promise<void> => {
+  const former = await store.readMark('sdiUrl')
+  if (former !== undefined && former !== url) await store.distrust(decide)
+  if (former !== url) await store.writeMark('sdiUrl', url)
 }
 
 /** Makes what the demo stands on; resolves with the address of its index, or nothing when stopped meanwhile. */
@@ -139,10 +125,11 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>): Promise
   const config = file?.config ?? (demo as Demo).config
   const rules = rulesOf(config)
 
+  const decide: DecideKommune = (kommunekode, cells, former) =>
+    assessKommune(kommunekode, cells, former, Date.now(), rules)
   // The rules or the day may be others than when the groups were decided.
-  await store.redecide((kommunekode, cells, former) =>
-    assessKommune(kommunekode, cells, former, Date.now(), rules),
-  )
+  await store.redecide(decide)
+  if (demo === undefined) await distrustOtherIndex(store, config.sdi.url, decide)
 
   let poller: Poller | undefined
   const status = (): PollerStatus => poller?.status() ?? notPolling

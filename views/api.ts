@@ -1,6 +1,7 @@
 // Owns the JSON API's shapes and its answers: the view-model again, with names and times for programs.
 import { z } from 'zod'
 import { type Cell, knownAt } from '../server/domain/cell.ts'
+import type { Right } from '../server/domain/check.ts'
 import { outcomes } from '../server/domain/check.ts'
 import { kleGroupOf, kleGroups, type ReadinessGroup, readinessGroups } from '../server/domain/kle.ts'
 import { type Rung, rungs } from '../server/domain/ladder.ts'
@@ -58,7 +59,9 @@ const groupSchema = z.object({
   cases: maybeCount,
   measuredAt: maybeTime.describe('The oldest of the answers the level rests on'),
   changedAt: maybeTime.describe('When the level became what it is; null when it has not been seen to change'),
-  changedByRight: z.boolean().describe('The change came with a change of our right: no step of the kommune'),
+  changedByRight: z
+    .boolean()
+    .describe('The change came with a change of our right, or of what is obligatory: no step of the kommune'),
   nextStep: nextStepSchema.nullable(),
 })
 
@@ -200,8 +203,9 @@ const kleAnswer = (
   cell: Cell | undefined,
   now: number,
   staleAfterMs: number,
+  right: Right,
 ): z.infer<typeof kleSchema> => {
-  const known = knownAt(cell, now, staleAfterMs)
+  const known = knownAt(cell, now, staleAfterMs, right)
   return {
     kle,
     group: kleGroupOf(kle),
@@ -235,7 +239,7 @@ export const kommuneDetailAnswer = (
     demo: world.demo,
     ...kommuneAnswer(k),
     ladder: forGroups((group) => k.groups[group].ladder.map((rung) => rungAnswer(rung, k, group))),
-    kle: numbers.map((kle) => kleAnswer(kle, byKle.get(kle), world.reading.now, staleAfterMs)),
+    kle: numbers.map((kle) => kleAnswer(kle, byKle.get(kle), world.reading.now, staleAfterMs, k.right)),
   }
 }
 

@@ -16,14 +16,18 @@ const ofThemAll = (alle: number, delivering: number): string => {
   return alle < delivering ? `, heraf ${count(alle)} ${onAll}` : ` ${onAll}`
 }
 
+/** Below `flereFrom` numbers a kommune counts as `ingen`, though it may deliver some. */
+const leastNumbers = (flereFrom: number): string =>
+  flereFrom === 1 ? '' : ` på mindst ${count(flereFrom)} obligatoriske numre`
+
 /**
  * What is found in a group, as a clause without capital or full stop: `mindst 31 af 98 kommuner leverer
  * byggesager (KLE 02), heraf 2 på alle obligatoriske numre; 3 er ikke målt`.
  */
-export const groupFinding = (counts: Counts, group: ReadinessGroup, to = ''): string => {
+export const groupFinding = (counts: Counts, group: ReadinessGroup, flereFrom: number, to = ''): string => {
   const total = counts.alle + counts.flere + counts.ingen + counts.ukendt
   const delivering = counts.alle + counts.flere
-  const what = `${groupSubjects[group]} (${groupNames[group]})${to}`
+  const what = `${groupSubjects[group]} (${groupNames[group]})${leastNumbers(flereFrom)}${to}`
   if (counts.ukendt === total)
     return `ingen af de ${count(total)} kommuner er målt på ${groupSubjects[group]} (${groupNames[group]})`
   if (delivering === 0 && total - counts.ukendt === 1)
@@ -41,10 +45,15 @@ export const groupFinding = (counts: Counts, group: ReadinessGroup, to = ''): st
 }
 
 /** What is found among a product's kommuner, as a sentence. */
-export const productFinding = (counts: Counts, group: ReadinessGroup, navn: string): string => {
+export const productFinding = (
+  counts: Counts,
+  group: ReadinessGroup,
+  navn: string,
+  flereFrom: number,
+): string => {
   const total = counts.alle + counts.flere + counts.ingen + counts.ukendt
   const delivering = counts.alle + counts.flere
-  const name = groupNames[group]
+  const name = `${groupNames[group]}${leastNumbers(flereFrom)}`
   if (total === 0) return `Det vides ikke om nogen kommune, at den bruger ${navn}.`
   const users = total === 1 ? `den ene kommune med ${navn}` : `de ${count(total)} kommuner med ${navn}`
   if (counts.ukendt === total)
@@ -61,7 +70,7 @@ export const productFinding = (counts: Counts, group: ReadinessGroup, navn: stri
       ? total === 1
         ? users
         : `alle ${users.slice(3)}`
-      : `${count(delivering)} af ${users}`
+      : `${counts.ukendt > 0 ? 'mindst ' : ''}${count(delivering)} af ${users}`
   return `${capital(who)} leverer ${name}${ofThemAll(counts.alle, delivering)}${rest}.`
 }
 
@@ -71,9 +80,11 @@ const nothingKnown = (world: World): string => {
     return 'Ingen kommune kan vurderes: der er ingen obligatoriske KLE-numre i dag.'
   if (world.kommuner.every((k) => !k.polled)) return 'Ingen kommune måles: ingen er valgt i opsætningen.'
   if (world.measuredAt === undefined)
-    return world.status.round === undefined
-      ? 'Endnu ikke målt: den første runde er ikke begyndt.'
-      : 'Endnu ikke målt: den første runde er i gang.'
+    return world.status.round !== undefined
+      ? 'Endnu ikke målt: den første runde er i gang.'
+      : world.nextAt === undefined
+        ? 'Endnu ikke målt: den første runde er ikke begyndt.'
+        : 'Endnu ikke målt: indekset har ikke givet et brugbart svar. Siden Drift viser hvorfor.'
   if (world.kommuner.some((k) => k.groups['02'].noAccess + k.groups.eoj.noAccess > 0))
     return `Ingen af de ${total} kommuner kan vurderes lige nu: adgang eller friske målinger mangler.`
   return `Ingen af de ${total} kommuner kan vurderes lige nu: der mangler friske målinger.`
@@ -86,7 +97,7 @@ export const findingOf = (world: World): { headline: string; besides?: string | 
   if (first === undefined) return { headline: nothingKnown(world) }
   const other = first === '02' ? 'eoj' : '02'
   return {
-    headline: `${capital(groupFinding(world.counts[first], first, ' til Borgerblikket'))}.`,
-    besides: `${capital(groupFinding(world.counts[other], other))}.`,
+    headline: `${capital(groupFinding(world.counts[first], first, world.flereFrom, ' til Borgerblikket'))}.`,
+    besides: `${capital(groupFinding(world.counts[other], other, world.flereFrom))}.`,
   }
 }

@@ -138,7 +138,7 @@ export const buildWorld = (input: WorldInput): World => {
     ...input,
     kommuner,
     counts: Object.fromEntries(readinessGroups.map((g) => [g, countLevels(kommuner, g)])) as World['counts'],
-    measuredAt: newest(states.map((s) => s.newestAt)),
+    measuredAt: newest(states.map((s) => ((s.newestAt ?? 0) > reading.now ? undefined : s.newestAt))),
     changedAt: newest(states.map((s) => (s.level === 'ukendt' ? s.decided?.changedAt : s.changedAt))),
     nextAt: input.status.nextAt,
     planned: cells.reduce((sum, c) => sum + c.obligatory, 0),

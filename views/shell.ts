@@ -1,6 +1,6 @@
 // Owns what a page needs besides the world: where it is, where its assets are, and the details it alone shows.
 import type { Cell } from '../server/domain/cell.ts'
-import type { LevelRun, Round, Run, StoreSizes } from '../server/domain/ports.ts'
+import type { LevelRun, Round, StoreSizes } from '../server/domain/ports.ts'
 import type { Sketch } from '../server/domain/sketch.ts'
 
 /** Files in views/client and from the packages, served under content-hashed addresses. */
@@ -29,7 +29,6 @@ export type KommuneDetail = {
   cells: readonly Cell[]
   /** The obligatory numbers in force today. */
   numbers: readonly string[]
-  runs: readonly Run[]
   levelRuns: readonly LevelRun[]
   /** Response times of the last 24 hours, by kommunekode. */
   sketches: ReadonlyMap<string, Sketch>

@@ -24,14 +24,19 @@ export const rightText = (right: Right): string =>
 const limitedRight = (k: KommuneModel): string =>
   k.right === fullRight ? 'en begrænset ret' : `en begrænset ret (${rightText(k.right)})`
 
-/** `; 2 mangler, 1 er ikke målt, 1 har vi ikke adgang til`: what the delivered numbers leave. */
-const remainder = (g: GroupModel): string => {
-  const parts = [
-    g.zero > 0 ? `${count(g.zero)} mangler` : '',
+const list = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(', ')
+
+/** `1 er ikke målt, 1 har vi ikke adgang til`; empty when all is known. */
+const undecided = (g: GroupModel): string =>
+  list([
     g.unknown > 0 ? `${count(g.unknown)} er ikke målt` : '',
     g.noAccess > 0 ? `${count(g.noAccess)} har vi ikke adgang til` : '',
-  ].filter((part) => part !== '')
-  return parts.length === 0 ? '' : `; ${parts.join(', ')}`
+  ])
+
+/** `; 2 mangler, 1 er ikke målt`: what the delivered numbers leave. */
+const remainder = (g: GroupModel): string => {
+  const parts = list([g.zero > 0 ? `${count(g.zero)} mangler` : '', undecided(g)])
+  return parts === '' ? '' : `; ${parts}`
 }
 
 const adgang = (rung: Rung, k: KommuneModel, g: GroupModel, name: string): string => {
@@ -59,6 +64,11 @@ const leverance = (rung: Rung, g: GroupModel, name: string): string => {
       : `Leverer alle ${count(g.obligatory)} obligatoriske numre i ${name}.${total}`
   }
   if (rung.outcome === 'no') {
+    if (undecided(g) !== '') {
+      return g.delivered === 0
+        ? `Mindst ${someObligatory(g.zero, g.obligatory)} mangler i ${name}; ${undecided(g)}.`
+        : `Leverer mindst ${someObligatory(g.delivered, g.obligatory)} i ${name}${remainder(g)}.${total}`
+    }
     return g.zero === g.obligatory
       ? `Leverer ${g.obligatory === 1 ? 'ikke det obligatoriske nummer' : `ingen af ${theObligatory(g.obligatory)}`} i ${name}.`
       : `Leverer ${someObligatory(g.delivered, g.obligatory)} i ${name}${remainder(g)}.${total}`
@@ -144,6 +154,12 @@ const deliverers = (k: KommuneModel, group: ReadinessGroup): string => {
     : `Kommunen og leverandøren af ${product.navn} (${product.vendor})`
 }
 
+/** `; mindst 2 af 3 obligatoriske numre leveres, 1 er ikke målt`: what is known besides the numbers that lack. */
+const delivered = (g: GroupModel): string => {
+  const some = `${undecided(g) === '' ? '' : 'mindst '}${someObligatory(g.delivered, g.obligatory)} leveres`
+  return `; ${list([g.delivered === 0 && undecided(g) !== '' ? '' : some, undecided(g)])}`
+}
+
 /** The one next step as a full sentence: who does what, and on what evidence. */
 export const nextStepText = (step: NextStep, k: KommuneModel, group: ReadinessGroup): string => {
   const g = k.groups[group]
@@ -152,13 +168,13 @@ export const nextStepText = (step: NextStep, k: KommuneModel, group: ReadinessGr
     case 'adgang':
       return step.outcome === 'noAccess'
         ? `Kommunen skal godkende serviceaftalen, så sagerne i ${name} kan tælles: vi mangler adgang til ${g.noAccess === g.obligatory ? theObligatory(g.obligatory) : someObligatory(g.noAccess, g.obligatory)}.`
-        : `Kommunen skal udvide serviceaftalen: ${numbers(g.limited)} i ${name} viser 0 sager under ${limitedRight(k)}.`
+        : `Kommunen skal afklare med KOMBIT, om retten skjuler sager: ${numbers(g.limited)} i ${name} viser 0 sager under ${limitedRight(k)}.`
     case 'leverance':
       if (g.zero === 0)
         return `Kommunen skal give adgang til at tælle ${someObligatory(g.noAccess, g.obligatory)} i ${name}.`
       return g.delivered === 0 && g.zero === g.obligatory
         ? `${deliverers(k, group)} skal begynde at levere ${theObligatory(g.obligatory)} i ${name}.`
-        : `${deliverers(k, group)} skal levere ${g.zero === 1 ? 'det nummer' : `de ${count(g.zero)} numre`}, der mangler i ${name}; ${someObligatory(g.delivered, g.obligatory)} leveres.`
+        : `${deliverers(k, group)} skal levere ${g.zero === 1 ? 'det nummer' : `de ${count(g.zero)} numre`}, der mangler i ${name}${delivered(g)}.`
     case 'friskhed':
       return `${deliverers(k, group)} skal finde ud af, hvorfor indekset ${(g.received ?? 0) === 0 ? 'ikke har' : 'næsten ikke har'} modtaget sager i ${name} for nylig.`
     default:
@@ -170,4 +186,4 @@ export const nextStepText = (step: NextStep, k: KommuneModel, group: ReadinessGr
 export const countingRule = (flereFrom: number): string =>
   `Alle: der er sager i indekset på alle obligatoriske KLE-numre. Flere: på mindst ${count(flereFrom)}, men ikke alle. ` +
   `Ingen: ${flereFrom === 1 ? 'på ingen' : `på færre end ${count(flereFrom)}`}. ` +
-  'Ikke målt: det, vi ved, afgør det ikke.'
+  'Ikke målt: vi ved for lidt til at sige det.'

@@ -35,9 +35,15 @@ const unknown = (because: Unknown): Known => ({ kind: 'unknown', because })
 
 /**
  * What a cell lets us know at `now`. An answer holds until `staleAfterMs` (two intervals); a failed check
- * does not end it. A 0 under a limited right is unknown: the limit may hide cases silently (domain §3).
+ * does not end it. A 0 under a limited right is unknown: the limit may hide cases silently (domain §3),
+ * whether it was known of when the cell was measured or only now (`right`).
  */
-export const knownAt = (cell: Cell | undefined, now: number, staleAfterMs: number): Known => {
+export const knownAt = (
+  cell: Cell | undefined,
+  now: number,
+  staleAfterMs: number,
+  right: Right = fullRight,
+): Known => {
   if (cell === undefined) return unknown('never')
   if (cell.answer === undefined || cell.answeredAt === undefined) return unknown(cell.outcome)
   if (!cell.trusted) return unknown('jump')
@@ -46,7 +52,7 @@ export const knownAt = (cell: Cell | undefined, now: number, staleAfterMs: numbe
     return unknown(cell.outcome === cell.answer ? 'stale' : cell.outcome)
   if (cell.answer === 'noRight') return { kind: 'noAccess' }
   if (cell.cases === undefined) return unknown('shape')
-  if (cell.cases === 0 && cell.right !== fullRight) return unknown('limited')
+  if (cell.cases === 0 && (cell.right !== fullRight || right !== fullRight)) return unknown('limited')
   return { kind: 'cases', cases: cell.cases }
 }
 

@@ -1,5 +1,6 @@
 // Owns a kommune's state in a group: the level, what it rests on, since when, and until when it holds.
 import { type Cell, knownAt } from './cell.ts'
+import type { Right } from './check.ts'
 import {
   assessFreshness,
   type Freshness,
@@ -20,9 +21,17 @@ export type Rules = {
   staleAfterMs: number
   flereFrom: number
   freshness: FreshnessRules
+  /** What the right of a kommune is known to be limited to; a kommune that is missing has the full one. */
+  rights?: ReadonlyMap<string, Right> | undefined
 }
 
-type Decided = { level: Level; changedAt?: number | undefined; changedByRight: boolean }
+type Decided = {
+  level: Level
+  changedAt?: number | undefined
+  changedByRight: boolean
+  /** When it was last found to be so. */
+  at: number
+}
 
 export type GroupState = Tally &
   Assessed & {
@@ -37,11 +46,15 @@ export type GroupState = Tally &
     newestAt?: number | undefined
     /** When the level became what it is; absent when it has not been seen to change. */
     changedAt?: number | undefined
-    /** That change came with a change of our right: no step of the kommune's. */
+    /** That change came with a change of our right, or of what we ask for: no step of the kommune's. */
     changedByRight: boolean
     /** The last level that was not ukendt, and when it became so: a gap in our measuring is no change. */
     decided?: Decided | undefined
     usual?: Usual | undefined
+    /** What is asked: the numbers in force and `flereFrom`, as a mark to tell a change by. */
+    asks: string
+    /** When other numbers come into force; absent when none are to. */
+    asksUntil?: number | undefined
     /** The first instant at which the level is ukendt with nothing recorded; absent when it is already. */
     ukendtFrom?: number | undefined
     /** The first instant at which it may read differently with nothing recorded. */
@@ -70,8 +83,16 @@ const maxOf = (values: readonly (number | undefined)[]): number | undefined => {
   return known.length === 0 ? undefined : Math.max(...known)
 }
 
-/** The level's history after it has been assessed; `byRight`: an answer that has just changed did so with our right. */
-const stepLevel = (former: GroupState | undefined, level: Level, now: number, byRight: boolean) => {
+/** Why a level may change without a step of the kommune's. */
+type Ours = { byRight: boolean; asksChangedAt: number | undefined }
+
+/** The level's history after it has been assessed. */
+const stepLevel = (
+  former: GroupState | undefined,
+  level: Level,
+  now: number,
+  { byRight, asksChangedAt: askedAt }: Ours,
+) => {
   const decided = former?.decided
   if (level === 'ukendt') {
     if (former === undefined || former.level === 'ukendt')
@@ -81,12 +102,16 @@ const stepLevel = (former: GroupState | undefined, level: Level, now: number, by
     return { changedAt: ended ? former.ukendtFrom : now, changedByRight: !ended && byRight, decided }
   }
   if (decided?.level === level)
-    return { changedAt: decided.changedAt, changedByRight: decided.changedByRight, decided }
+    return {
+      changedAt: decided.changedAt,
+      changedByRight: decided.changedByRight,
+      decided: { ...decided, at: now },
+    }
   const change =
     decided === undefined
       ? { changedAt: undefined, changedByRight: false }
-      : { changedAt: now, changedByRight: byRight }
-  return { ...change, decided: { level, ...change } }
+      : { changedAt: askedAt ?? now, changedByRight: byRight || askedAt !== undefined }
+  return { ...change, decided: { level, ...change, at: now } }
 }
 
 /** What all groups share at one instant; the calendar costs more than the assessment. */
@@ -96,11 +121,26 @@ type Moment = {
   midnight: number
   numbers: readonly Kle[]
   changeOfForce: number
+  asks: string
   share: number
 }
 
-const isChangedByRight = (cell: Cell | undefined): boolean =>
-  cell?.changedByRight === true && cell.changedAt === cell.answeredAt
+/** Whether an answer has changed with our right since the level was last decided. */
+const isChangedByRight = (cell: Cell | undefined, decidedAt: number | undefined): boolean =>
+  cell?.changedByRight === true && (cell.changedAt ?? 0) > (decidedAt ?? Infinity)
+
+/** When something else came to be asked than the former state answers; absent when it is the same. */
+const asksChangedAt = (former: GroupState | undefined, { asks, now }: Moment): number | undefined => {
+  if (former === undefined || former.asks === asks) return undefined
+  return former.asksUntil !== undefined && former.asksUntil <= now ? former.asksUntil : now
+}
+
+/** A short mark of the numbers (FNV-1a), so that a state does not grow with them. */
+const asksOf = (numbers: readonly Kle[], flereFrom: number): string => {
+  let hash = 0x811c9dc5
+  for (const char of numbers.join()) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193)
+  return `${numbers.length}-${flereFrom}-${(hash >>> 0).toString(36)}`
+}
 
 /** A group's state at an instant, from its cells and its former state. */
 const assessGroup = (
@@ -113,7 +153,8 @@ const assessGroup = (
 ): GroupState => {
   const { now, today, share, changeOfForce } = moment
   const held = cellsOf(group, moment.numbers, cells)
-  const knowns = held.map((cell) => knownAt(cell, now, rules.staleAfterMs))
+  const right = rules.rights?.get(kommunekode)
+  const knowns = held.map((cell) => knownAt(cell, now, rules.staleAfterMs, right))
   const because = knowns.map((known) => (known.kind === 'unknown' ? known.because : undefined))
   const counted = held.filter((_, i) => knowns[i]?.kind === 'cases') as Cell[]
   const sums = tally(knowns)
@@ -136,9 +177,15 @@ const assessGroup = (
     freshness,
     measuredAt,
     newestAt: maxOf(held.map((cell) => cell?.answeredAt)),
-    ...stepLevel(former, assessed.level, now, held.some(isChangedByRight)),
+    ...stepLevel(former, assessed.level, now, {
+      byRight: held.some((cell) => isChangedByRight(cell, former?.decided?.at)),
+      asksChangedAt: asksChangedAt(former, moment),
+    }),
+    asks: moment.asks,
+    asksUntil: Number.isFinite(changeOfForce) ? changeOfForce : undefined,
     usual: stepUsual(former?.usual, measured, freshness, today, share),
-    ukendtFrom: assessed.level === 'ukendt' ? undefined : ukendtFrom(group, cells, now, rules, changeOfForce),
+    ukendtFrom:
+      assessed.level === 'ukendt' ? undefined : ukendtFrom(group, cells, now, rules, changeOfForce, right),
     validUntil: Math.min(
       moment.midnight,
       measuredAt === undefined ? Infinity : endOf(measuredAt, rules.staleAfterMs),
@@ -161,11 +208,13 @@ export const assessKommune = (
   const windowEnd = maxOf(
     cells.map(({ answeredAt }) => answeredAt).filter((at) => at === undefined || at <= now),
   )
+  const numbers = inForce(rules.obligatory, today)
   const moment: Moment = {
     now,
     today,
     midnight: nextMidnight(now),
-    numbers: inForce(rules.obligatory, today),
+    numbers,
+    asks: asksOf(numbers, rules.flereFrom),
     changeOfForce: nextChangeOfForce(rules.obligatory, today),
     share: workedShare(windowEnd ?? now, rules.freshness.freshWithinMs),
   }

@@ -64,7 +64,8 @@ export type LevelRun = {
   lastAt: number
 }
 
-export type RoundKind = 'counts' | 'pulse'
+/** Counts; other kinds of round may come. */
+export type RoundKind = 'counts'
 
 export type Round = {
   id: number

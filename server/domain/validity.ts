@@ -1,5 +1,6 @@
 // Owns how long a level holds with nothing recorded: until too many of the answers it rests on are too old.
 import { type Cell, knownAt } from './cell.ts'
+import type { Right } from './check.ts'
 import { inForce, inReadinessGroup, type Obligatory, type ReadinessGroup } from './kle.ts'
 import { assessLevel, tally } from './readiness.ts'
 import { copenhagenDay, day, nextMidnight } from './time.ts'
@@ -34,8 +35,13 @@ export const nextChangeOfForce = (obligatory: readonly Obligatory[], today: stri
 const noon = (date: string): number => Date.parse(`${date}T12:00:00Z`)
 
 /** When the answers known at `from` have ended so far that the level is ukendt; `from` when it is already. */
-const levelEnds = (held: readonly (Cell | undefined)[], from: number, rules: HoldingRules): number => {
-  const knowns = held.map((cell) => knownAt(cell, from, rules.staleAfterMs))
+const levelEnds = (
+  held: readonly (Cell | undefined)[],
+  from: number,
+  rules: HoldingRules,
+  right: Right | undefined,
+): number => {
+  const knowns = held.map((cell) => knownAt(cell, from, rules.staleAfterMs, right))
   const left = tally(knowns)
   const isUkendt = () => assessLevel(left, rules.flereFrom).level === 'ukendt'
   if (isUkendt()) return from
@@ -60,12 +66,13 @@ export const ukendtFrom = (
   now: number,
   rules: HoldingRules,
   changeOfForce: number,
+  right: Right | undefined,
 ): number => {
   let from = now
   let until = changeOfForce
   for (;;) {
     const today = copenhagenDay(from)
-    const ends = levelEnds(cellsOf(group, inForce(rules.obligatory, today), cells), from, rules)
+    const ends = levelEnds(cellsOf(group, inForce(rules.obligatory, today), cells), from, rules, right)
     if (ends < until) return ends
     from = until
     until = nextChangeOfForce(rules.obligatory, copenhagenDay(from))

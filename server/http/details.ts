@@ -61,7 +61,6 @@ export const createDetails = (store: Store, rules: Rules): Details => {
       const from = historyFrom(world)
       return {
         ...(await cells(world, k)),
-        runs: await store.readRuns(kommunekode, from),
         levelRuns: await store.readLevelRuns(from, kommunekode),
         sketches: await store.readSketches(lastDayFrom(world)),
         historyFrom: from,

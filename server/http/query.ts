@@ -21,7 +21,7 @@ export const createQueryReader = (): ((search: string) => ReadQuery) => {
     if (former !== undefined) return former
     const { query, problems } = parseKommunerQuery(new URLSearchParams(search))
     const canonical = toSearch(query)
-    const read = { query, problems, search: canonical, key: [canonical, ...problems].join('\n') }
+    const read = { query, problems, search: canonical, key: JSON.stringify([canonical, ...problems]) }
     known.set(search, read)
     return read
   }

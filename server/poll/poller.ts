@@ -1,10 +1,11 @@
 // Owns the cadence: rounds of counts that never overlap, pulses between them, one round after a jump, and stopping.
 import { setMaxListeners } from 'node:events'
+import { isAnswer } from '../domain/cell.ts'
 import type { CheckResult } from '../domain/check.ts'
 import { assessKommune, type Rules } from '../domain/group.ts'
 import { inForce } from '../domain/kle.ts'
 import type { DecideKommune, PollerStatus, Source, Store } from '../domain/ports.ts'
-import { copenhagenDay } from '../domain/time.ts'
+import { copenhagenDay, minute } from '../domain/time.ts'
 import { runRound } from './cycle.ts'
 import type { LagMeter } from './lag.ts'
 import { nextStart, type Polled, planPulse, planRound } from './plan.ts'
@@ -44,6 +45,10 @@ const either = (a: AbortSignal, b: AbortSignal): AbortSignal => {
   return signal
 }
 
+/** A round that begins later than this after its time is late. */
+const lateMs = 1000
+const toldPerRound = 20
+
 export const startPoller = (deps: PollerDeps): Poller => {
   const { store, source, time, lag, polled, rules, options, log } = deps
   const stopping = new AbortController()
@@ -51,7 +56,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
   let status: PollerStatus = { lagMs: 0 }
   // Replaced as a whole, so that a reader can tell by identity whether it is news.
   const say = (news: Partial<PollerStatus>) => {
-    status = { ...status, lagMs: lag.since(time.mono() - 60_000), ...news }
+    status = { ...status, lagMs: lag.since(time.mono() - minute), ...news }
   }
   /** Counts clock jumps; a batch under which it changed is not trusted. */
   let epoch = 0
@@ -62,10 +67,29 @@ export const startPoller = (deps: PollerDeps): Poller => {
   const decide: DecideKommune = (kommunekode, cells, former) =>
     assessKommune(kommunekode, cells, former, time.now(), rules)
 
-  const recorder = (from: number) => async (kommunekode: string, results: CheckResult[]) => {
-    const now = time.now()
-    const batch = { kommunekode, results, recordedAt: now, trusted: epoch === from }
-    await store.record(batch, (cells, former) => assessKommune(kommunekode, cells, former, now, rules), gapMs)
+  /** The first few failures of a round, with the TransactionUUID that the index's support asks for. */
+  const tellFailures = (results: readonly CheckResult[], told: number): number => {
+    const failed = results.filter((result) => !isAnswer(result.outcome))
+    for (const { kommunekode, kle, outcome, attempts } of failed.slice(0, Math.max(0, toldPerRound - told))) {
+      const last = attempts.at(-1)
+      const detail = last?.detail === undefined ? '' : ` (${last.detail})`
+      log(`no answer: ${kommunekode} ${kle} ${outcome}${detail}, TransactionUUID ${last?.transactionUuid}`)
+    }
+    return failed.length
+  }
+
+  const recorder = (from: number) => {
+    let told = 0
+    return async (kommunekode: string, results: CheckResult[]): Promise<void> => {
+      const now = time.now()
+      const batch = { kommunekode, results, recordedAt: now, trusted: epoch === from }
+      await store.record(
+        batch,
+        (cells, former) => assessKommune(kommunekode, cells, former, now, rules),
+        gapMs,
+      )
+      told += tellFailures(results, told)
+    }
   }
 
   const round = async (since: number, spreadMs: number): Promise<void> => {
@@ -77,7 +101,8 @@ export const startPoller = (deps: PollerDeps): Poller => {
       spreadMs,
     })
     const planned = jobs.reduce((sum, job) => sum + job.asks.length, 0)
-    if (planned === 0) return
+    // Nothing is left of a round that is gone on with; one with nothing in force is a round all the same.
+    if (planned === 0 && Number.isFinite(since)) return
     const id = await store.startRound('counts', startedAt, planned)
     say({ round: { startedAt, planned, done: 0, failed: 0 } })
     const signal = either(stopping.signal, interrupt.signal)
@@ -115,6 +140,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
   }
 
   const keepCounting = async (): Promise<void> => {
+    let seen = epoch
     await distrustAfterSetBack()
     // A round that was cut off goes on; what it has measured is not asked for again.
     const [last] = await store.readRounds('counts', 1)
@@ -123,18 +149,24 @@ export const startPoller = (deps: PollerDeps): Poller => {
     let anchor = resumable ? last.startedAt : time.now()
     let due = anchor
     let spreadMs = 0
-    let seen = epoch
+    /** When this round should start; a timer may wake a moment early, and must not make it the next one's time too. */
+    let slot = anchor
     while (!stopping.signal.aborted) {
-      say({ nextAt: nextStart(anchor, options.countsMs, time.now()) })
+      const next = nextStart(anchor, options.countsMs, Math.max(slot, time.now()))
+      say({ nextAt: next })
       await round(due, spreadMs)
       if (stopping.signal.aborted) return
-      if (seen === epoch) await waitUntil(nextStart(anchor, options.countsMs, time.now()))
-      spreadMs = seen === epoch ? options.countsMs : 0
+      if (seen === epoch) await waitUntil(next)
+      // After a round that overran its interval the next begins at once, and in haste.
+      const late = time.now() > next + lateMs
+      slot = next
+      spreadMs = seen === epoch && !late ? options.countsMs : 0
       if (seen !== epoch) {
         seen = epoch
         interrupt = new AbortController()
         await store.distrust(decide)
         anchor = time.now()
+        slot = anchor
       }
       due = Number.POSITIVE_INFINITY
     }
@@ -156,6 +188,14 @@ export const startPoller = (deps: PollerDeps): Poller => {
     }
   }
 
+  /** Our own delay is told anew each minute, also when nothing else happens. */
+  const keepTellingLag = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      await time.wait(minute, stopping.signal).catch(() => undefined)
+      say({})
+    }
+  }
+
   const onJump = () => {
     epoch += 1
     log('the clock jumped or the machine slept: everything is measured anew')
@@ -163,13 +203,19 @@ export const startPoller = (deps: PollerDeps): Poller => {
     interrupt.abort()
   }
 
-  const running = Promise.all([keepCounting(), keepPulsing(), watchClock(time, onJump, stopping.signal)])
+  const running = Promise.all([
+    keepCounting(),
+    keepPulsing(),
+    keepTellingLag(),
+    watchClock(time, onJump, stopping.signal),
+  ])
   const broken = running.then(() => new Promise<never>(() => undefined))
   return {
     status: () => status,
     stop: async () => {
       stopping.abort()
-      await running
+      // What broke it has been told by `broken`.
+      await running.catch(() => undefined)
       say({ round: undefined, nextAt: undefined })
     },
     broken,

@@ -27,7 +27,7 @@ const judgeFault = (fault: SoapFault): Verdict => {
   if (fault.versionMismatch)
     return verdict('configuration', 'VersionMismatch: set soapVersion to the other one')
   if (fault.noRight) return verdict('noRight', 'ServiceAgreement')
-  return verdict('fault', fault.sender ? 'SOAP fault, sender' : 'SOAP fault, receiver', !fault.sender)
+  return verdict('fault', fault.receiver ? 'SOAP fault, receiver' : 'SOAP fault, a refusal', fault.receiver)
 }
 
 /** 3xx, 404 and the like mean that we ask at the wrong address or in the wrong way, not that the service is down. */

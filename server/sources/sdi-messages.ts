@@ -56,8 +56,9 @@ export const readFremsoegAnswer = (text: string): SdiAnswer => {
   let antal: string | undefined
   const soap = readAnswer(text, `{${sdi}}FremsoegSagDokumentIndeksOutput`, (path, value) => {
     const name = path.join('/')
-    if (name === `{${sd}}StandardRetur/{${sd}}StatusKode`) found.statusKode = toCount(value)
-    else if (name === `{${sdi}}Antal/{${sdi}}Element`) element = value
+    if (name === `{${sd}}StandardRetur/{${sd}}StatusKode`) {
+      found.statusKode = found.statusKode === undefined ? toCount(value) : Number.NaN
+    } else if (name === `{${sdi}}Antal/{${sdi}}Element`) element = value
     else if (name === `{${sdi}}Antal/{${sdi}}Antal`) antal = value
     else if (name === `{${sdi}}Antal`) {
       // Two counts of the same thing are no count.

@@ -1,6 +1,6 @@
 // Owns the SOAP envelope, both versions: building a request, and reading an answer or a fault.
 import type { WireRequest } from './http.ts'
-import { escapeXml, type QName, readXml } from './xml.ts'
+import { escapeXml, Malformed, type QName, readXml } from './xml.ts'
 
 type SoapVersion = '1.1' | '1.2'
 
@@ -50,8 +50,8 @@ export const buildRequest = (
 
 export type SoapFault = {
   versionMismatch: boolean
-  /** The sender's fault: asking again will not help. */
-  sender: boolean
+  /** The service's own fault: asking again may help. Every other is a refusal. */
+  receiver: boolean
   /** An ErrorCode or fault code that tells that the kommune's agreement gives no right. */
   noRight: boolean
 }
@@ -72,7 +72,9 @@ const faultText = (path: readonly QName[], text: string, fault: SoapFault): void
   if (!isCode && name !== 'ErrorCode') return
   const code = text.slice(text.indexOf(':') + 1)
   fault.versionMismatch ||= isCode && code === 'VersionMismatch'
-  fault.sender ||= isCode && (code === 'Client' || code.startsWith('Client.') || code === 'Sender')
+  // A subcode only tells more of it.
+  const isTopCode = name === 'faultcode' || path.length === 5
+  fault.receiver ||= isTopCode && (code === 'Server' || code.startsWith('Server.') || code === 'Receiver')
   fault.noRight ||= text.includes('ServiceAgreement')
 }
 
@@ -86,15 +88,18 @@ export const readAnswer = (
   pick: (path: readonly QName[], text: string) => void,
 ): SoapAnswer => {
   const answer: SoapAnswer = { payload: false }
+  let bodies = 0
   readXml(text, (path, value) => {
     const version = Object.values(soapNs).find((ns) => path[0] === `{${ns}}Envelope`)
     if (version === undefined) return
     if (path[1] === `{${version}}Header` && path.length === 3 && path[2] === `{${wsa}}RelatesTo`) {
-      answer.relatesTo = value
+      // Two of them relate to nothing.
+      answer.relatesTo = answer.relatesTo === undefined ? value : ''
     }
     if (path[1] !== `{${version}}Body`) return
+    if (path.length === 2 && ++bodies > 1) throw new Malformed('two bodies')
     if (path[2] === `{${version}}Fault`) {
-      answer.fault ??= { versionMismatch: false, sender: false, noRight: false }
+      answer.fault ??= { versionMismatch: false, receiver: false, noRight: false }
       faultText(path, value, answer.fault)
     } else if (path[2] === payloadName) {
       answer.payload = true

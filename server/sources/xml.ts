@@ -18,6 +18,8 @@ export class Malformed extends Error {}
 export const readXml = (text: string, pick: (path: readonly QName[], text: string) => void): void => {
   const parser = new SaxesParser({ xmlns: true })
   const path: QName[] = []
+  /** For each element of the path, whether it has had a child: its text is then no value. */
+  const parents: boolean[] = []
   let own = ''
   parser.on('error', (error) => {
     throw new Malformed(error.message)
@@ -28,7 +30,9 @@ export const readXml = (text: string, pick: (path: readonly QName[], text: strin
   })
   parser.on('opentag', (tag) => {
     if (path.length === maxDepth) throw new Malformed('too deep')
+    parents[path.length - 1] = true
     path.push(`{${tag.uri}}${tag.local}`)
+    parents[path.length - 1] = false
     own = ''
   })
   parser.on('text', (piece) => {
@@ -38,7 +42,7 @@ export const readXml = (text: string, pick: (path: readonly QName[], text: strin
     if (own.length <= maxText) own += piece
   })
   parser.on('closetag', () => {
-    pick(path, own.length > maxText ? '' : own.trim())
+    pick(path, parents[path.length - 1] || own.length > maxText ? '' : own.trim())
     path.pop()
     own = ''
   })

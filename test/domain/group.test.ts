@@ -265,6 +265,60 @@ describe('changedAt', () => {
   })
 })
 
+describe('what is ours', () => {
+  it('a 0 measured under the full right is no ingen once the right is known to be limited', () => {
+    const cells = cellsOf({ [a]: 0, [b]: 0 })
+    expect(groupOf(assess({ cells })).level).toBe('ingen')
+    const limited = { ...rules, rights: new Map([['0751', 'kle 27']]) }
+    const former = assess({ cells })
+    expect(groupOf(assess({ cells, former, rules: limited }))).toMatchObject({ level: 'ukendt', limited: 2 })
+    expect(groupOf(assess({ cells: cellsOf({ [a]: 5, [b]: 5 }), rules: limited })).level).toBe('alle')
+  })
+
+  it('another list changes the level at its midnight, however late somebody looks, and is no step of the kommune', () => {
+    const now = utc('2026-11-23T20:00:00Z')
+    const ending = { ...rules, obligatory: [{ kle: a }, { kle: b, until: '2026-11-23' }] }
+    const cells = cellsOf({ [a]: 5, [b]: 0 }, now)
+    const former = assess({ cells, now, rules: ending })
+    expect(groupOf(former).level).toBe('flere')
+    for (const later of [utc('2026-11-23T23:10:00Z'), utc('2026-11-24T02:00:00Z')]) {
+      expect(groupOf(assess({ cells, former, now: later, rules: ending }))).toMatchObject({
+        level: 'alle',
+        changedAt: utc('2026-11-23T23:00:00Z'),
+        changedByRight: true,
+      })
+    }
+  })
+
+  it('another list from the configuration changes the level when it is read', () => {
+    const cells = cellsOf({ [a]: 5, [b]: 0 })
+    const former = assess({ cells })
+    const now = at + hour
+    const narrower = groupOf(assess({ cells, former, now, rules: rulesFor([a]) }))
+    expect(narrower).toMatchObject({ level: 'alle', changedAt: now, changedByRight: true })
+  })
+
+  it('a right that came back in one batch explains the level that a later batch decides', () => {
+    const first = assess({ cells: cellsOf({ [a]: 5, [b]: 5 }) })
+    const back = { cases: 0, changedByRight: true, changedAt: at + 2 * hour }
+    const blind = assess({
+      cells: [
+        ...cellsOf({ [a]: back }, at + 2 * hour),
+        makeCell({ kle: b, answer: undefined, outcome: 'timeout' }),
+      ],
+      former: first,
+      now: at + 2 * hour,
+    })
+    expect(groupOf(blind).level).toBe('ukendt')
+    const decided = assess({
+      cells: cellsOf({ [a]: back, [b]: 5 }, at + 3 * hour),
+      former: blind,
+      now: at + 3 * hour,
+    })
+    expect(groupOf(decided)).toMatchObject({ level: 'flere', changedByRight: true })
+  })
+})
+
 describe('changedByRight', () => {
   const byRight = { changedByRight: true, changedAt: at + hour }
   const former = assess({ cells: cellsOf({ [a]: 1, [b]: 0 }) })

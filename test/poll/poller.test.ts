@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Rules } from '../../server/domain/group.ts'
 import { hour, minute, second } from '../../server/domain/time.ts'
 import { startPoller } from '../../server/poll/poller.ts'
+import type { Waiter } from '../../server/poll/wait.ts'
 import { createIndexDouble } from '../support/index-double.ts'
 import { createMovedClock, type MovedClock } from '../support/moved-clock.ts'
 import { openTestStore } from '../support/store.ts'
@@ -22,11 +23,11 @@ const begin = (store = openTestStore().store, clock: MovedClock = createMovedClo
   const index = createIndexDouble(clock)
   const log: string[] = []
   const lag = { since: () => 0, stop: () => undefined }
-  const start = () =>
+  const start = (time: Waiter = clock) =>
     startPoller({
       store,
       source: index,
-      time: clock,
+      time,
       lag,
       polled,
       rules,
@@ -40,10 +41,17 @@ const begin = (store = openTestStore().store, clock: MovedClock = createMovedClo
 describe('the poller', () => {
   it('starts the first round at once, at full concurrency', async () => {
     const { clock, index, start, checks, store } = begin()
+    const { prune } = store
+    let pruned = 0
+    store.prune = (now) => {
+      pruned += 1
+      return prune(now)
+    }
     const poller = start()
     await clock.advance(second)
     expect(checks()).toHaveLength(8)
     expect(index.most).toBe(2)
+    expect(pruned).toBe(1)
     expect(await store.readRounds('counts', 1)).toMatchObject([{ planned: 8, done: 8, failed: 0 }])
     await poller.stop()
   })
@@ -73,7 +81,14 @@ describe('the poller', () => {
     const poller = start()
     await clock.advance(3 * hour)
     const rounds = (await store.readRounds('counts', 10)).reverse()
+    // One after the other without a pause: a round that overran its interval is followed at once.
     expect(rounds.length).toBeGreaterThan(1)
+    rounds.slice(1).forEach((r, i) => {
+      expect(r.startedAt - (rounds[i]?.endedAt ?? 0)).toBeLessThanOrEqual(minute)
+    })
+    // Cut off at its deadline: a check that was under way is finished, and no more.
+    const lengths = rounds.flatMap((r) => (r.endedAt === undefined ? [] : [r.endedAt - r.startedAt]))
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(hour + 40 * minute)
     rounds.slice(1).forEach((r, i) => {
       expect(r.startedAt).toBeGreaterThanOrEqual(rounds[i]?.endedAt ?? Number.POSITIVE_INFINITY)
     })
@@ -111,10 +126,17 @@ describe('the poller', () => {
   it('a batch the clock jumped under is kept and not trusted', async () => {
     const { clock, start, store, index } = begin()
     index.takesMs = 20 * minute
+    const trusted: boolean[] = []
+    const { record } = store
+    store.record = (batch, decide, gapMs) => {
+      trusted.push(batch.trusted)
+      return record(batch, decide, gapMs)
+    }
     const poller = start()
     await clock.advance(21 * minute)
     clock.set(-5 * hour)
     await clock.advance(2 * second)
+    expect(trusted).toContain(false)
     expect((await store.readCells('0101')).map((c) => c.trusted)).toEqual([false])
     await poller.stop()
   })
@@ -187,6 +209,30 @@ describe('the poller', () => {
     await poller.stop()
   })
 
+  it('a timer that wakes early makes no extra round', async () => {
+    const { clock, start, checks } = begin()
+    const early = {
+      ...clock,
+      wait: (ms: number, signal: AbortSignal) => clock.wait(Math.max(0, ms - 1), signal),
+    }
+    const poller = start(early)
+    await clock.advance(3.9 * hour)
+    expect(poller.status().nextAt).toBeGreaterThan(clock.now())
+    expect(checks()).toHaveLength(4 * 8)
+    await poller.stop()
+  })
+
+  it('tells the first failures of a round, with the TransactionUUID', async () => {
+    const { clock, start, index, log } = begin()
+    index.answer = () => ({ outcome: 'timeout' })
+    const poller = start()
+    await clock.advance(second)
+    const told = log.filter((line) => line.startsWith('no answer'))
+    expect(told).toHaveLength(8)
+    expect(told[0]).toMatch(/^no answer: 0101 02\.34\.02 timeout, TransactionUUID [0-9a-f-]{36}$/)
+    await poller.stop()
+  })
+
   it('a store that cannot be written breaks it, loudly', async () => {
     const { clock, start, store } = begin()
     store.record = async () => {
@@ -196,5 +242,7 @@ describe('the poller', () => {
     const broken = expect(poller.broken).rejects.toThrow('disk full')
     await clock.advance(second)
     await broken
+    // And it can still be stopped.
+    await poller.stop()
   })
 })

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { Database } from '../../db/driver.ts'
 import { plantedPersonalData } from '../../server/sandbox/personal-data.ts'
 import { createScenario } from '../../server/sandbox/scenario.ts'
 import { startSandbox } from '../../server/sandbox/server.ts'
@@ -32,7 +33,7 @@ kommuner:
   const address = await addressOf(server)
   await server.says(/round ended/)
   const get = async (path: string) => (await fetch(address + path)).text()
-  return { get, server, folder }
+  return { get, server, folder, config }
 }
 
 describe('live mode', () => {
@@ -55,6 +56,26 @@ describe('live mode', () => {
     expect(await get('/')).not.toContain('Demodata')
     server.child.kill('SIGTERM')
     expect(await server.ended).toBe(0)
+  })
+
+  it('trusts nothing from before when it is told of another index', async () => {
+    const { server, folder, config } = await startLive({})
+    server.child.kill('SIGTERM')
+    await server.ended
+    writeFileSync(config, readFileSync(config, 'utf8').replace(/:\d+\//, ':9/'))
+    const other = startServer({ BORGERBLIK_DATA: folder, BORGERBLIK_CONFIG: config })
+    const address = await addressOf(other)
+    const { groups } = JSON.parse(await (await fetch(`${address}/api/v1/overblik`)).text())
+    expect(groups['02']).toEqual({ alle: 0, flere: 0, ingen: 0, ukendt: 98 })
+  })
+
+  it('ends, and says why, when what it measures cannot be kept', async () => {
+    const { server, folder } = await startLive({})
+    const beside = new Database(join(folder, 'borgerblik.db'))
+    beside.exec('DROP TABLE attempt')
+    beside.close()
+    expect(await server.ended).toBe(1)
+    expect(server.printed()).toMatch(/the poller broke: .*no such table/)
   })
 
   it.each(['answer', 'fault'] as const)('lets no citizen’s data in, planted in the %s', async (place) => {

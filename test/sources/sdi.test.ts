@@ -16,7 +16,7 @@ afterAll(() => server.close())
 const ask: Ask = { kommunekode: '0751', kle: '02.34.02', right: 'full' }
 const running = new AbortController().signal
 
-const source = (options: { retries?: number; lag?: number } = {}) =>
+const source = (options: { retries?: number; retryAfterMs?: number; lag?: number } = {}) =>
   createSdiSource(
     {
       url,
@@ -24,7 +24,7 @@ const source = (options: { retries?: number; lag?: number } = {}) =>
       libertyHeader: true,
       freshWithinMs: 7 * 86_400_000,
       retries: options.retries ?? 0,
-      retryAfterMs: 1,
+      retryAfterMs: options.retryAfterMs ?? 1,
     },
     {
       send: fetchTransport,
@@ -129,6 +129,34 @@ describe('one answer', () => {
     ['415', { status: 415, body: '' }, { outcome: 'configuration' }],
     ['503', { status: 503, body: '<html>' }, { outcome: 'http' }],
     ['401', { status: 401, body: '' }, { outcome: 'http' }],
+    [
+      'two status codes',
+      {
+        body: envelope(
+          answer('20', '5').replace(
+            '</n3:StandardRetur>',
+            '</n3:StandardRetur><n3:StandardRetur><n3:StatusKode>44</n3:StatusKode></n3:StandardRetur>',
+          ),
+        ),
+      },
+      { outcome: 'shape' },
+    ],
+    ['a count broken by an element', { body: envelope(answer('20', '1<x/>0')) }, { outcome: 'shape' }],
+    [
+      'two bodies',
+      {
+        body: envelope(answer('20', '5')).replace(
+          '</e:Body>',
+          `</e:Body><e:Body>${answer('20', '6')}</e:Body>`,
+        ),
+      },
+      { outcome: 'shape' },
+    ],
+    [
+      'a 1.1 VersionMismatch in answer to whatever was asked',
+      { status: 500, body: fault11('e:VersionMismatch') },
+      { outcome: 'configuration' },
+    ],
     ['a count under HTTP 500', { status: 500, body: envelope(answer('20', '5')) }, { outcome: 'http' }],
   ])('%s', async (_, given, expected) => {
     answering(given)
@@ -203,6 +231,8 @@ describe('a check', () => {
     ['our configuration', { status: 500, body: fault11('e:VersionMismatch') }],
     ['bad input', { body: envelope(answer('40')) }],
     ['a fault of the sender', { status: 500, body: fault12('e:Sender') }],
+    ['a policy fault', { status: 500, body: fault11('w:FailedAuthentication') }],
+    ['a header we must understand', { status: 500, body: fault12('e:MustUnderstand') }],
     ['no answer', { body: envelope(answer('20')) }],
   ])('%s is not asked about again', async (_, given) => {
     const asked = answering(given)
@@ -215,6 +245,21 @@ describe('a check', () => {
     const result = await source({ retries: 2 }).check(ask, running)
     expect(result.outcome).toBe('http')
     expect(asked).toHaveLength(3)
+  })
+
+  it('a fault of the service itself is asked about again', async () => {
+    const asked = answering({ status: 500, body: fault12('e:Receiver') }, counted('0'))
+    expect(await source({ retries: 2 }).check(ask, running)).toMatchObject({ outcome: 'counted', cases: 0 })
+    expect(asked).toHaveLength(2)
+  })
+
+  it('stops at once while it waits to ask again', async () => {
+    answering({ status: 503, body: '' })
+    const stop = new AbortController()
+    const checked = source({ retries: 2, retryAfterMs: 60_000 }).check(ask, stop.signal)
+    const rejected = expect(checked).rejects.toThrow()
+    setTimeout(() => stop.abort(), 50)
+    await rejected
   })
 
   it('rejects when it is told to stop', async () => {

@@ -230,7 +230,6 @@ export const kommuneDetail = (world: World, k: KommuneModel, say: Say = october)
   return {
     cells: measured ? cellsOf(i, k.kommune.kommunekode, { say, now: world.reading.now }) : [],
     numbers: k.groups['02'].obligatory === 0 ? [] : [...numbers].sort(),
-    runs: [],
     levelRuns: historyOf(world).filter((run) => run.kommunekode === k.kommune.kommunekode),
     sketches: measured ? sketches() : new Map(),
     historyFrom: world.reading.now - 56 * day,

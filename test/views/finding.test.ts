@@ -41,7 +41,15 @@ describe('the finding of a group', () => {
     [counts(0, 0, 1, 97), 'den ene kommune, der er målt, leverer ikke byggesager (KLE 02); 97 er ikke målt'],
     [counts(0, 0, 0, 98), 'ingen af de 98 kommuner er målt på byggesager (KLE 02)'],
   ])('of %o', (of, text) => {
-    expect(groupFinding(of, '02')).toBe(text)
+    expect(groupFinding(of, '02', 1)).toBe(text)
+  })
+})
+
+describe('the finding where flere takes more than one number', () => {
+  it('does not deny what is delivered below it', () => {
+    expect(groupFinding(counts(0, 0, 98, 0), '02', 3)).toBe(
+      'ingen af de 98 kommuner leverer byggesager (KLE 02) på mindst 3 obligatoriske numre',
+    )
   })
 })
 
@@ -59,7 +67,7 @@ describe('the finding of a product', () => {
       'Alle 4 kommuner med F2 leverer KLE 02, men ingen af dem på alle obligatoriske numre.',
     ],
   ])('of %o', (of, text) => {
-    expect(productFinding(of, '02', 'F2')).toBe(text)
+    expect(productFinding(of, '02', 'F2', 1)).toBe(text)
   })
 })
 

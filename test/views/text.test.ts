@@ -36,8 +36,10 @@ describe('leverance', () => {
     [[900, 900, 900, 0], 'Leverer 3 af 6 obligatoriske numre i KLE 02; 3 mangler. I alt 2.700 sager.'],
     [
       [5, 0, 'timeout', 'noRight'],
-      'Leverer 1 af 6 obligatoriske numre i KLE 02; 1 mangler, 1 er ikke målt, 3 har vi ikke adgang til. I alt 5 sager.',
+      'Leverer mindst 1 af 6 obligatoriske numre i KLE 02; 1 mangler, 1 er ikke målt, 3 har vi ikke adgang til. I alt 5 sager.',
     ],
+    // What is not measured is not said to be missing.
+    [[0, 'timeout'], 'Mindst 1 af 6 obligatoriske numre mangler i KLE 02; 5 er ikke målt.'],
     [[5, 'timeout'], 'Leverer mindst 1 af 6 obligatoriske numre i KLE 02; 5 er ikke målt. I alt 5 sager.'],
     [['timeout'], 'Ikke målt: vi har ingen gyldige tal for de 6 obligatoriske numre i KLE 02.'],
     [['noRight'], 'Ikke målt: vi har ikke adgang til at tælle i KLE 02.'],
@@ -108,7 +110,7 @@ describe('the next step', () => {
     [
       [0, 1],
       { right: 'kle 27' },
-      'Kommunen skal udvide serviceaftalen: 1 nummer i KLE 02 viser 0 sager under en begrænset ret (KLE 27).',
+      'Kommunen skal afklare med KOMBIT, om retten skjuler sager: 1 nummer i KLE 02 viser 0 sager under en begrænset ret (KLE 27).',
     ],
     [
       [19],

@@ -57,3 +57,13 @@ document.addEventListener('input', (event) => {
   clearTimeout(resting)
   resting = setTimeout(() => load(addressOf(form), true), restMs)
 })
+
+// Paper cannot unfold: what is folded away, such as the numbers behind a curve, is printed open.
+let unfolded = []
+window.addEventListener('beforeprint', () => {
+  unfolded = [...document.querySelectorAll('main details:not([open])')]
+  for (const details of unfolded) details.open = true
+})
+window.addEventListener('afterprint', () => {
+  for (const details of unfolded) details.open = false
+})

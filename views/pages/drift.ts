@@ -10,7 +10,7 @@ import { layout } from './layout.ts'
 import { columns, coverage, table } from './parts.ts'
 import { responseTimes } from './response-times.ts'
 
-const kindNames = { counts: 'Optælling', pulse: 'Puls' } as const
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 const isOutcome = (text: string): text is Outcome => outcomes.some((o) => o === text)
 
@@ -22,9 +22,9 @@ const ended = (round: Round, running: boolean): Child => {
 
 const roundRow = (world: World, round: Round): Markup => {
   const now = world.status.round
-  const running = round.kind === 'counts' && now?.startedAt === round.startedAt
+  const running = now?.startedAt === round.startedAt
   const { planned, done, failed } = running ? now : round
-  return html`<tr><th scope="row">${time(world.reading, round.startedAt)}</th><td>${kindNames[round.kind]}</td><td class="number">${count(done)} af ${count(planned)}</td><td class="number">${count(failed)}</td><td>${ended(round, running)}</td></tr>`
+  return html`<tr><th scope="row">${time(world.reading, round.startedAt)}</th><td class="number">${count(done)} af ${count(planned)}</td><td class="number">${count(failed)}</td><td>${ended(round, running)}</td></tr>`
 }
 
 const outcomeRows = (detail: DriftDetail): Markup[] => {
@@ -33,7 +33,7 @@ const outcomeRows = (detail: DriftDetail): Markup[] => {
     .sort((a, b) => b.attempts - a.attempts)
     .map(
       ({ outcome, attempts }) =>
-        html`<tr><th scope="row">${isOutcome(outcome) ? outcomeNames[outcome] : outcome}</th><td class="number">${count(attempts)}</td><td class="number">${percent(attempts / Math.max(total, 1))}</td></tr>`,
+        html`<tr><th scope="row">${capital(isOutcome(outcome) ? outcomeNames[outcome] : outcome)}</th><td class="number">${count(attempts)}</td><td class="number">${percent(attempts / Math.max(total, 1))}</td></tr>`,
     )
 }
 
@@ -54,11 +54,11 @@ export const driftPage = (shell: Shell, world: World, detail: DriftDetail): Mark
 <dl class="facts">
 <div><dt>Dækning</dt><dd>${coverage(world.fresh, world.planned)}</dd></div>
 <div><dt>Mellem runderne</dt><dd>${length(world.intervalMs)}</dd></div>
-<div><dt>Egen forsinkelse det seneste minut</dt><dd>højst ${duration(status.lagMs)}</dd></div>
+<div><dt>Vores egen forsinkelse det seneste minut</dt><dd>højst ${duration(status.lagMs)}</dd></div>
 ${status.jumpedAt !== undefined && html`<div><dt>Uret sprang</dt><dd>${time(reading, status.jumpedAt)}</dd></div>`}
 <div><dt>Data på disken</dt><dd>${bytes(sizes.bytes)}</dd></div>
-<div><dt>Gemte forsøg</dt><dd>${count(sizes.attempts)}${sizes.oldestAttemptAt !== undefined && html`, det ældste fra ${date(sizes.oldestAttemptAt)}`}</dd></div>
-<div><dt>Gemte forløb</dt><dd>${count(sizes.runs)}</dd></div>
+<div><dt>Gemte enkeltopslag</dt><dd>${count(sizes.attempts)}${sizes.oldestAttemptAt !== undefined && html`, det ældste fra ${date(sizes.oldestAttemptAt)}`}</dd></div>
+<div><dt>Gemte perioder med uændret svar</dt><dd>${count(sizes.runs)}</dd></div>
 </dl>
 <h2>Runder</h2>
 ${
@@ -67,9 +67,9 @@ ${
     : table(
         'Runder, nyeste først',
         [
-          ...columns('Begyndt', 'Slags'),
+          ...columns('Begyndt'),
           numberHead('Opslag'),
-          numberHead('Uden svar'),
+          numberHead('Uden brugbart svar'),
           ...columns('Varighed'),
         ],
         rounds.map((round) => roundRow(world, round)),

@@ -1,8 +1,8 @@
 // Owns the table of a kommune's KLE numbers: what each check found, and whose cases they are.
-import { type Cell, knownAt } from '../../server/domain/cell.ts'
+import { type Cell, type Known, knownAt } from '../../server/domain/cell.ts'
 import { count, dense, todayOf } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import type { World } from '../model.ts'
+import type { KommuneModel, World } from '../model.ts'
 import type { KommuneDetail } from '../shell.ts'
 import { stateLooks, unknownReasons } from '../words.ts'
 import { columns, stateBadge, table } from './parts.ts'
@@ -10,8 +10,7 @@ import { columns, stateBadge, table } from './parts.ts'
 const number = (n: number | undefined): Markup =>
   html`<td class="number">${n === undefined ? '–' : count(n)}</td>`
 
-const outcome = (world: World, cell: Cell | undefined, staleAfterMs: number): Child => {
-  const known = knownAt(cell, world.reading.now, staleAfterMs)
+const outcome = (known: Known): Child => {
   if (known.kind === 'noAccess') return stateBadge('noAccess')
   if (known.kind === 'unknown')
     return html`${stateBadge('ukendt')} <span class="note">${unknownReasons[known.because]}</span>`
@@ -27,7 +26,11 @@ const system = ({ cases, bySystem }: Cell): Child => {
 }
 
 /** The numbers in force; "ikke målt" wins over an old count. */
-export const kleTable = (world: World, { cells, numbers, staleAfterMs }: KommuneDetail): Child => {
+export const kleTable = (
+  world: World,
+  k: KommuneModel,
+  { cells, numbers, staleAfterMs }: KommuneDetail,
+): Child => {
   if (numbers.length === 0) return html`<p>Ingen obligatoriske KLE-numre gælder i dag.</p>`
   const today = todayOf(world.reading)
   const byKle = new Map(cells.map((cell) => [cell.kle, cell]))
@@ -38,9 +41,10 @@ export const kleTable = (world: World, { cells, numbers, staleAfterMs }: Kommune
       world.reading.until(cell.answeredAt)
       world.reading.until(cell.answeredAt + staleAfterMs + 1)
     }
-    const known = knownAt(cell, world.reading.now, staleAfterMs).kind === 'cases' ? cell : undefined
+    const now = knownAt(cell, world.reading.now, staleAfterMs, k.right)
+    const known = now.kind === 'cases' ? cell : undefined
     const received = known?.cases === 0 ? 0 : known?.receivedSince
-    return html`<tr><th scope="row">${kle}</th><td>${outcome(world, cell, staleAfterMs)}</td>${number(known?.cases)}${number(received)}<td>${known === undefined ? '–' : system(known)}</td><td>${cell?.answeredAt === undefined ? '–' : dense(today, cell.answeredAt)}</td><td>${cell?.changedAt === undefined ? '–' : dense(today, cell.changedAt)}${cell?.changedAt !== undefined && cell.changedByRight && html`<span class="note"> ved ny ret</span>`}</td></tr>`
+    return html`<tr><th scope="row">${kle}</th><td>${outcome(now)}</td>${number(known?.cases)}${number(received)}<td>${known === undefined ? '–' : system(known)}</td><td>${cell?.answeredAt === undefined ? '–' : dense(today, cell.answeredAt)}</td><td>${cell?.changedAt === undefined ? '–' : dense(today, cell.changedAt)}${cell?.changedAt !== undefined && cell.changedByRight && html`<span class="note"> (vores ret blev ændret)</span>`}</td></tr>`
   })
   return table(
     'Obligatoriske KLE-numre',

@@ -1,8 +1,7 @@
-// Owns the page of one kommune: the one next step first, then the ladders, the numbers, the history and response times.
+// Owns the page of one kommune: the next step of each system first, then the ladders, the numbers, the history and response times.
 
 import { fullRight } from '../../server/domain/check.ts'
 import type { KleGroup } from '../../server/domain/kle.ts'
-import { type RungId, rungs } from '../../server/domain/ladder.ts'
 import { length } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import { type KommuneModel, productOf, type World } from '../model.ts'
@@ -33,30 +32,21 @@ const facts = (k: KommuneModel): Markup => html`<dl class="facts">
 <div><dt>Vores ret til at tælle</dt><dd>${k.right === fullRight ? 'ubegrænset' : `begrænset (${rightText(k.right)})`}</dd></div>
 </dl>`
 
-/** The first blocking rung of KLE 02 and of 27 and 29 together; the lower one first. */
-const nextStep = (k: KommuneModel): Markup => {
-  const steps = (['02', 'eoj'] as const)
-    .flatMap((group) => {
-      const step = k.groups[group].nextStep
-      return step === undefined ? [] : { group, step }
-    })
-    .sort((a, b) => order(a.step.rung) - order(b.step.rung))
-  const [first] = steps
-  if (first === undefined) {
-    const unknown = (['02', 'eoj'] as const).some((group) => k.groups[group].level === 'ukendt')
-    return unknown
-      ? alert('info', 'Næste skridt: kendes ikke', 'Vi har for få målinger til at pege på et skridt.')
-      : alert('success', 'Intet spærrer', 'Alle målte trin er nået.')
+/** The first blocking rung of a group; the ESDH's and the EOJ's owners each look for their own. */
+const nextStep = (k: KommuneModel, group: '02' | 'eoj'): Markup => {
+  const { nextStep: step, level } = k.groups[group]
+  const name = groupNames[group]
+  if (step !== undefined) {
+    return alert(
+      'warning',
+      `Næste skridt i ${name}: ${rungNames[step.rung].toLowerCase()}. ${whoNames[step.who]} handler.`,
+      nextStepText(step, k, group),
+    )
   }
-  const { group, step } = first
-  return alert(
-    'warning',
-    `Næste skridt: ${rungNames[step.rung].toLowerCase()} i ${groupNames[group]}. ${whoNames[step.who]} handler.`,
-    nextStepText(step, k, group),
-  )
+  return level === 'ukendt'
+    ? alert('info', `Næste skridt i ${name}: kendes ikke`, 'Vi har for få målinger til at pege på et skridt.')
+    : alert('success', `Intet spærrer i ${name}`, 'Alle målte trin er nået.')
 }
-
-const order = (rung: RungId): number => rungs.indexOf(rung)
 
 /** The page of a kommune. */
 export const kommunePage = (shell: Shell, world: World, k: KommuneModel, detail: KommuneDetail): Markup =>
@@ -70,14 +60,15 @@ export const kommunePage = (shell: Shell, world: World, k: KommuneModel, detail:
     main: html`<h1>${k.kommune.navn}</h1>
 <p class="lead">${groupNames['02']}: ${groupState(k.groups['02'])} · ${groupNames.eoj}: ${groupState(k.groups.eoj)}</p>
 ${!k.polled && alert('info', 'Kommunen måles ikke', 'Den er ikke valgt i opsætningen, så alt står som ikke målt.')}
-${nextStep(k)}
+${nextStep(k, '02')}
+${nextStep(k, 'eoj')}
 ${peers(world, k)}
 ${facts(k)}
 <h2>Trin for trin</h2>
 <p>Det første trin, der ikke er nået, er det næste skridt. Det, der ikke er målt, spærrer ikke. »For nylig« er de seneste ${length(world.freshWithinMs)}.</p>
 ${ladders(k)}
 <h2>KLE-numre</h2>
-${kleTable(world, detail)}
+${kleTable(world, k, detail)}
 <h2>Udvikling over otte uger</h2>
 ${historySection(world, k, detail)}
 <h2>Svartider det seneste døgn</h2>

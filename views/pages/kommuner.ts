@@ -20,7 +20,7 @@ import type { Shell } from '../shell.ts'
 import { countingRule } from '../text.ts'
 import { groupNames, kindNames, levelLooks, rungNames, stateLooks, stateOf } from '../words.ts'
 import { layout } from './layout.ts'
-import { alert } from './parts.ts'
+import { alert, countsShown } from './parts.ts'
 
 const option = (value: string, text: string, chosen: string | undefined): Markup =>
   html`<option value="${value}"${value === (chosen ?? '') && ' selected'}>${text}</option>`
@@ -85,8 +85,7 @@ const levelCell = (k: KommuneModel, group: (typeof readinessGroups)[number]): Ma
   const g = k.groups[group]
   const state = stateOf(g)
   const { shape, word } = stateLooks[state]
-  const known = g.delivered + g.zero > 0
-  return html`<td class="level s-${state}"><span aria-hidden="true">${shape}</span> ${word}${g.atLeastFlere && ', mindst flere'}${known && html` <small>${g.delivered} af ${g.obligatory}</small>`}</td>`
+  return html`<td class="level s-${state}"><span aria-hidden="true">${shape}</span> ${word}${g.atLeastFlere && ', mindst flere'}${countsShown(g) && html` <small>${g.level === 'ukendt' && 'mindst '}${g.delivered} af ${g.obligatory}</small>`}</td>`
 }
 
 const stepOf = (k: KommuneModel, { gruppe }: KommunerQuery): string => {

@@ -69,7 +69,7 @@ ${table(
   columns('Kommune', 'Netværk', groupNames[group], 'Næste skridt', 'Ændret'),
   rows.map((k) => {
     const g = k.groups[group]
-    return html`<tr><th scope="row">${kommuneLink(k)}</th><td>${k.kommune.netvaerk}</td><td>${groupState(g)}</td><td>${g.nextStep === undefined ? '–' : nextStepText(g.nextStep, k, group)}</td><td>${g.changedAt === undefined ? '–' : dense(today, g.changedAt)}${g.changedAt !== undefined && g.changedByRight && html`<span class="note"> ved ny ret</span>`}</td></tr>`
+    return html`<tr><th scope="row">${kommuneLink(k)}</th><td>${k.kommune.netvaerk}</td><td>${groupState(g)}</td><td>${g.nextStep === undefined ? '–' : nextStepText(g.nextStep, k, group)}</td><td>${g.changedAt === undefined ? '–' : dense(today, g.changedAt)}${g.changedAt !== undefined && g.changedByRight && html`<span class="note"> ved ny ret eller nye krav</span>`}</td></tr>`
   }),
 )}`
   return layout({
@@ -79,7 +79,7 @@ ${table(
     title: product.navn,
     crumbs: [{ text: 'Løsninger', href: '/loesninger' }, { text: product.navn }],
     main: html`<h1>${product.navn}</h1>
-<p class="lead">${productFinding(counts, group, product.navn)}</p>
+<p class="lead">${productFinding(counts, group, product.navn, world.flereFrom)}</p>
 <p>${kindNames[product.kind]}-løsning fra ${product.vendor}. Leverer ${groupNames[group]}.</p>
 ${
   kommuner.length > 0 &&

@@ -24,9 +24,12 @@ export const groupState = (g: GroupModel): Markup =>
   html`${stateBadge(stateOf(g))}${g.atLeastFlere && html` <span class="note">mindst flere</span>`}${deliveredOf(g)}`
 
 const deliveredOf = (g: GroupModel): Child =>
-  g.obligatory > 0 &&
-  g.delivered + g.zero > 0 &&
-  html` <span class="note of">${g.delivered} af ${g.obligatory}</span>`
+  countsShown(g) &&
+  html` <span class="note of">${g.level === 'ukendt' && 'mindst '}${g.delivered} af ${g.obligatory}</span>`
+
+/** What is undecided has no count to show but the least it can be. */
+export const countsShown = (g: GroupModel): boolean =>
+  g.obligatory > 0 && (g.level !== 'ukendt' || g.delivered > 0)
 
 export const kommuneLink = ({ kommune }: KommuneModel): Markup =>
   html`<a href="/kommuner/${kommune.kommunekode}">${kommune.kortnavn}</a>`
@@ -80,7 +83,7 @@ const stepWords = [
   ['back', '▼', 'tilbage'],
   ['same', '●', 'uændret'],
   ['unknown', '?', 'ikke målt'],
-  ['byRight', '⊘', 'ændret ved ny ret'],
+  ['byRight', '⊘', 'ændret ved ny ret eller nye krav'],
 ] as const
 
 /** `▲ 3 frem, ▼ 1 tilbage, ● 92 uændret, ? 2 ikke målt`: each kommune counts once. */

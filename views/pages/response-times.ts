@@ -24,10 +24,10 @@ export const responseTimes = (
     'Svartider det seneste døgn',
     [
       ...columns('Opslag om'),
-      ...['Halvdelen inden for', '95 % inden for', '99 % inden for', 'Uden svar', 'Opslag'].map(
+      ...['Halvdelen inden for', '95 % inden for', '99 % inden for', 'Uden brugbart svar', 'Opslag'].map(
         (text) => html`<th scope="col" class="number">${text}</th>`,
       ),
     ],
     [...(mine === undefined || own === undefined ? [] : [row(own.navn, mine)]), row('Alle kommuner', all)],
-  )}<p class="note">Kun det første forsøg tæller, også når et nyt forsøg gav svar. Tallene er målt med højst 5 % usikkerhed.</p>`
+  )}<p class="note">Kun det første forsøg tæller, også når et nyt forsøg gav svar. Opslag, vi selv forsinkede, tæller ikke med. Svartiderne er afrundet med højst 5 %.</p>`
 }

@@ -1,0 +1,44 @@
+// Owns the proof of what follows from a configuration.
+import { describe, expect, it } from 'vitest'
+import { parseConfig } from '../../server/config/config.ts'
+import { factsOf, limitsOf, rulesOf } from '../../server/config/derive.ts'
+import { day, hour } from '../../server/domain/time.ts'
+
+const parsed = parseConfig(`
+poll: { counts: 3h, freshWithin: 2d }
+flereFrom: 2
+freshness: { minCases: 7 }
+store: { keepAttempts: 5d, maxAttemptsMb: 3 }
+sources: { sdi: { url: "https://indeks.example/6" } }
+obligatory: [{ kle: "02.34.02", from: "2026-01-01" }]
+kommuner: { "0751": { esdh: nova, rights: { kle: ["02"] } }, "0101": {} }
+`)
+if ('mistakes' in parsed) throw new Error(parsed.mistakes.join())
+const { config } = parsed
+
+describe('from a configuration', () => {
+  it('an answer is known for two intervals', () => {
+    expect(rulesOf(config)).toEqual({
+      obligatory: [{ kle: '02.34.02', from: '2026-01-01' }],
+      staleAfterMs: 6 * hour,
+      flereFrom: 2,
+      freshness: { freshWithinMs: 2 * day, minCases: 7 },
+      rights: new Map([
+        ['0101', 'full'],
+        ['0751', 'kle 02'],
+      ]),
+    })
+  })
+
+  it('attempts are kept as long, and as many, as told', () => {
+    expect(limitsOf(config)).toEqual({ keepMs: 5 * day, maxBytes: 3 * 1024 * 1024, keepRollupsMs: 400 * day })
+  })
+
+  it('all 98 are known of, and only those that are told of are polled', () => {
+    const facts = factsOf(config)
+    expect(facts.size).toBe(98)
+    expect(facts.get('0751')).toMatchObject({ esdh: 'nova', right: 'kle 02', polled: true })
+    expect(facts.get('0851')).toEqual({ right: 'full', polled: false })
+    expect([...facts.values()].filter((f) => f.polled)).toHaveLength(2)
+  })
+})
