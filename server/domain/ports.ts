@@ -41,7 +41,7 @@ export type DecideKommune = (
 ) => GroupState[]
 
 /** A stretch over which a cell's answer was the same; a gap in the measuring ends it. */
-export type Run = {
+type Run = {
   kle: Kle
   answer: 'counted' | 'noRight'
   cases?: number | undefined
