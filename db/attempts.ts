@@ -29,46 +29,22 @@ export const createAttemptWriter = (db: Db, limits: AttemptLimits) => {
     `INSERT INTO attempt (at, kommunekode, kle, question, number, duration_ms, outcome, lag_ms, transaction_uuid, detail)
      VALUES (@at, @kommunekode, @kle, @question, @number, @durationMs, @outcome, @lagMs, @transactionUuid, @detail)`,
   )
-  const readSketch = db
-    .select({ sketch: sketch.sketch })
-    .from(sketch)
-    .where(
-      and(
-        eq(sketch.hourAt, sql.placeholder('hourAt')),
-        eq(sketch.kommunekode, sql.placeholder('kommunekode')),
-      ),
-    )
-    .prepare()
-
-  const upsertSketch = db
-    .insert(sketch)
-    .values({
-      hourAt: sql.placeholder('hourAt'),
-      kommunekode: sql.placeholder('kommunekode'),
-      sketch: sql.placeholder('text'),
-    })
-    .onConflictDoUpdate({
-      target: [sketch.hourAt, sketch.kommunekode],
-      set: { sketch: sql`excluded.sketch` },
-    })
-    .prepare()
-  const upsertOutcome = db
-    .insert(outcomeCount)
-    .values({
-      hourAt: sql.placeholder('hourAt'),
-      outcome: sql.placeholder('outcome'),
-      attempts: sql.placeholder('attempts'),
-    })
-    .onConflictDoUpdate({
-      target: [outcomeCount.hourAt, outcomeCount.outcome],
-      set: { attempts: sql`${outcomeCount.attempts} + excluded.attempts` },
-    })
-    .prepare()
+  const readSketch = db.$client
+    .prepare<[number, string], string>('SELECT sketch FROM sketch WHERE hour_at = ? AND kommunekode = ?')
+    .pluck()
+  const upsertSketch = db.$client.prepare(
+    `INSERT INTO sketch (hour_at, kommunekode, sketch) VALUES (?, ?, ?)
+     ON CONFLICT (hour_at, kommunekode) DO UPDATE SET sketch = excluded.sketch`,
+  )
+  const upsertOutcome = db.$client.prepare(
+    `INSERT INTO outcome_count (hour_at, outcome, attempts) VALUES (?, ?, ?)
+     ON CONFLICT (hour_at, outcome) DO UPDATE SET attempts = attempts + excluded.attempts`,
+  )
 
   const writeSketch = (hourAt: number, kommunekode: string, news: Sketch): void => {
-    const former = readSketch.get({ hourAt, kommunekode })
-    const text = encode(former ? mergeSketches(decode(former.sketch), news) : news)
-    upsertSketch.run({ hourAt, kommunekode, text })
+    const former = readSketch.get(hourAt, kommunekode)
+    const text = encode(former === undefined ? news : mergeSketches(decode(former), news))
+    upsertSketch.run(hourAt, kommunekode, text)
   }
 
   /** Inside the caller's transaction. */
@@ -89,7 +65,7 @@ export const createAttemptWriter = (db: Db, limits: AttemptLimits) => {
     for (const [key, news] of times) writeSketch(Number(key.slice(0, -5)), key.slice(-4), toSketch(news))
     for (const [key, n] of outcomes) {
       const [hourAt, outcome] = key.split(' ') as [string, Attempt['outcome']]
-      upsertOutcome.run({ hourAt: Number(hourAt), outcome, attempts: n })
+      upsertOutcome.run(Number(hourAt), outcome, n)
     }
   }
 

@@ -16,29 +16,17 @@ const saysTheSame = (former: GroupState, next: GroupState): boolean =>
   former.level === next.level && former.delivered === next.delivered && former.obligatory === next.obligatory
 
 export const createLevelWriter = (db: Db) => {
-  const readRows = db
-    .select()
-    .from(groupState)
-    .where(eq(groupState.kommunekode, sql.placeholder('kommunekode')))
-    .prepare()
-  const upsert = db
-    .insert(groupState)
-    .values({
-      kommunekode: sql.placeholder('kommunekode'),
-      group: sql.placeholder('group'),
-      state: sql.placeholder('state'),
-      levelRunId: sql.placeholder('levelRunId'),
-      lastAt: sql.placeholder('lastAt'),
-    })
-    .onConflictDoUpdate({
-      target: [groupState.kommunekode, groupState.group],
-      set: {
-        state: sql`excluded.state`,
-        levelRunId: sql`excluded.level_run_id`,
-        lastAt: sql`excluded.last_at`,
-      },
-    })
-    .prepare()
+  // Plain SQL, as for the cells: four of these for every kommune recorded.
+  const readRows = db.$client.prepare<[string], Row>(
+    `SELECT kommunekode, "group", state, level_run_id AS levelRunId, last_at AS lastAt
+     FROM group_state WHERE kommunekode = ?`,
+  )
+  const upsert = db.$client.prepare(
+    `INSERT INTO group_state (kommunekode, "group", state, level_run_id, last_at)
+     VALUES (@kommunekode, @group, @state, @levelRunId, @lastAt)
+     ON CONFLICT (kommunekode, "group")
+     DO UPDATE SET state = excluded.state, level_run_id = excluded.level_run_id, last_at = excluded.last_at`,
+  )
 
   const startRun = (former: GroupState | undefined, next: GroupState, at: number): number => {
     const { kommunekode, group, level, delivered, obligatory } = next
@@ -83,7 +71,7 @@ export const createLevelWriter = (db: Db) => {
       at: number,
       gapMs: number,
     ): void => {
-      const rows = readRows.all({ kommunekode })
+      const rows = readRows.all(kommunekode)
       const next = decide(rows.map(toState))
       for (const state of next)
         write(

@@ -216,7 +216,10 @@ export const assessKommune = (
     numbers,
     asks: asksOf(numbers, rules.flereFrom),
     changeOfForce: nextChangeOfForce(rules.obligatory, today),
-    share: workedShare(windowEnd ?? now, rules.freshness.freshWithinMs),
+    // Where nothing is delivered nobody asks for it, and it costs more than all else here.
+    share: cells.some((cell) => cell.cases)
+      ? workedShare(windowEnd ?? now, rules.freshness.freshWithinMs)
+      : 0,
   }
   return readinessGroups.map((group) =>
     assessGroup(

@@ -67,7 +67,9 @@ export const createTransport = (options: TransportOptions): { send: Transport; c
         dispatcher,
         signal: abort.signal,
       })
-      const text = await readBody(answer.body, maxBytes)
+      const length = Number(answer.headers['content-length'])
+      // A length that is promised is kept to by the client below; without one the bytes are counted as they come.
+      const text = length <= maxBytes ? await answer.body.text() : await readBody(answer.body, maxBytes)
       return { kind: 'reply', status: answer.statusCode, body: text, durationMs: mono() - startedAt }
     } catch (error) {
       signal.throwIfAborted()

@@ -12,10 +12,11 @@ import { createTransport, type WireRequest } from '../../server/sources/http.ts'
 import { createSdiSource } from '../../server/sources/sdi.ts'
 import { readFremsoegAnswer } from '../../server/sources/sdi-messages.ts'
 import { rulesFor } from './rules.ts'
-import { cpuOf, type Figure, median, times, us } from './table.ts'
+import { cpuOf, type Figure, times, us } from './table.ts'
 
 const concurrency = 4
-const rounds = 5
+/** Taken in turn; the quietest of each counts, since a neighbour's work only ever adds. */
+const rounds = 11
 
 /** Sends recorded requests again and parses the answers: what no pipeline can do without. */
 const createBareLoop = (requests: readonly WireRequest[]) => {
@@ -100,10 +101,11 @@ export const benchPipeline = async (store: Store): Promise<Figure[]> => {
   }
   lag.stop()
   child.kill()
-  const ratio = median(whole) / median(floor)
+  const [pipelineCpu, floorCpu] = [Math.min(...whole), Math.min(...floor)]
+  const ratio = pipelineCpu / floorCpu
   return [
-    { name: 'CPU per check, whole pipeline', value: us(median(whole)) },
-    { name: 'CPU per check, bare loop of the same bytes', value: us(median(floor)) },
+    { name: 'CPU per check, whole pipeline', value: us(pipelineCpu) },
+    { name: 'CPU per check, bare loop of the same bytes', value: us(floorCpu) },
     { name: 'ratio', value: times(ratio), bound: '≤ 2 ×', holds: ratio <= 2 },
   ]
 }
