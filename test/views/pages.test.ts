@@ -212,6 +212,9 @@ describe('the matrix', () => {
 
   it('tells how many it shows, and what it did not understand', () => {
     expect(matrix('gruppe=02&niveau=flere')).toContain('Viser 29 af 98 kommuner.')
+    expect(matrix('gruppe=02&niveau=flere')).toContain('Udvalg: KLE 02, Flere.')
+    expect(matrix('q=%3Cb%3E')).toContain('Udvalg: »&lt;b&gt;«.')
+    expect(matrix('')).not.toContain('Udvalg:')
     expect(matrix('')).toContain('Viser alle 98 kommuner.')
     expect(matrix('q=findesikke')).toContain('Ingen kommuner passer til filtrene.')
     expect(matrix('', ['»x« er <forkert>.'])).toContain('»x« er &lt;forkert&gt;.')

@@ -111,6 +111,19 @@ const row = (k: KommuneModel, query: KommunerQuery, today: Today): Markup => {
 const found = (n: number, total: number): string =>
   n === total ? `Viser alle ${count(total)} kommuner.` : `Viser ${count(n)} af ${count(total)} kommuner.`
 
+/** The filters in words, for paper, which shows no form. */
+const selection = (world: World, { gruppe, niveau, trin, loesning, netvaerk, q }: KommunerQuery): Child => {
+  const parts = [
+    gruppe && groupNames[gruppe],
+    niveau && levelLooks[niveau].word,
+    trin && `næste skridt ${rungNames[trin].toLowerCase()}`,
+    loesning && (world.products.find((p) => p.id === loesning)?.navn ?? 'løsning ikke oplyst'),
+    netvaerk,
+    q && `»${q}«`,
+  ].filter((part) => part !== undefined && part !== '')
+  return parts.length > 0 && html`<p class="paper">Udvalg: ${parts.join(', ')}.</p>`
+}
+
 /** The matrix. `problems`: what was not understood of the query, from `parseKommunerQuery` and `queryProblems`. */
 export const kommunerPage = (
   shell: Shell,
@@ -137,6 +150,7 @@ ${
 }
 ${filters(world, query)}
 <p class="found" role="status">${found(rows.length, world.kommuner.length)}</p>
+${selection(world, query)}
 <div class="table--responsive-scroll" role="region" aria-label="Kommuner" tabindex="0"><table class="table table--compact matrix"><caption class="sr-only">Kommuner med niveau for hver KLE-gruppe</caption>
 <thead><tr>${head(query)}</tr></thead>
 <tbody>${rows.map((k) => row(k, query, today))}</tbody></table></div>
