@@ -22,7 +22,7 @@ const rateOf = async (client: ChildProcess, url: string, ifNoneMatch?: string): 
 export const benchHttp = async (): Promise<Figure[]> => {
   const test = createTestApp()
   const renders: number[] = []
-  for (let i = 0; i < 15; i++) {
+  for (let i = 0; i < 41; i++) {
     await test.round(allDelivered)
     const startedAt = performance.now()
     await (await test.app.request('/kommuner')).arrayBuffer()
