@@ -1,10 +1,8 @@
 // Owns the finding: the sentences that tell first what the 98 kommuner deliver, true in every state.
 import type { ReadinessGroup } from '../server/domain/kle.ts'
-import { count } from './format.ts'
+import { capital, count } from './format.ts'
 import type { Counts, World } from './model.ts'
 import { groupNames, groupSubjects } from './words.ts'
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 const notMeasured = (n: number): string => (n === 0 ? '' : `; ${count(n)} er ikke målt`)
 

@@ -154,3 +154,6 @@ export const week = (at: number): string => {
   const number = Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / (7 * day)) + 1
   return number === 1 || number >= 52 ? `uge ${number}, ${year}` : `uge ${number}`
 }
+
+/** The text with its first letter as at the start of a sentence. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

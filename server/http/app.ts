@@ -1,12 +1,9 @@
 // Owns the app: every address, what goes for all of them, and what is answered when there is nothing to give.
 import { Hono } from 'hono'
-import type { KommuneFacts } from '../../views/model.ts'
 import { errorPage } from '../../views/pages/error.ts'
 import { notFoundPage } from '../../views/pages/not-found.ts'
 import type { Shell } from '../../views/shell.ts'
-import type { Rules } from '../domain/group.ts'
-import type { Clock, PollerStatus, Store } from '../domain/ports.ts'
-import type { Product } from '../domain/products.ts'
+import type { Store } from '../domain/ports.ts'
 import { apiRoutes } from './api.ts'
 import type { Assets } from './assets.ts'
 import { createDetails } from './details.ts'
@@ -14,19 +11,10 @@ import { createKeptPages } from './kept.ts'
 import { pageAnswer, pageRoutes } from './pages.ts'
 import { createQueryReader } from './query.ts'
 import { type Handler, isForPrograms, isTooLong, problemAnswer } from './request.ts'
-import { createWorldReader } from './world.ts'
+import { createWorldReader, type WorldDeps } from './world.ts'
 
-export type AppDeps = {
+export type AppDeps = WorldDeps & {
   store: Store
-  clock: Pick<Clock, 'now'>
-  rules: Rules
-  /** By kommunekode; a kommune that is missing is not polled, and is shown as ukendt. */
-  facts: ReadonlyMap<string, KommuneFacts>
-  products: readonly Product[]
-  demo: boolean
-  /** From one round of counts to the next, ms. */
-  intervalMs: number
-  status(): PollerStatus
   assets: Assets
   /** The version of this program. */
   version: string
@@ -42,8 +30,8 @@ const traceOf = (error: Error): string => error.stack?.split('\n').slice(1, 4).j
 // No middleware: a page that is kept is answered without a turn of the event loop, and every answer is made
 // with its headers. That is what keeps it as quick as a constant.
 export const createApp = (deps: AppDeps): Hono => {
-  const { store, clock, rules, facts, products, demo, intervalMs, status, assets, version, log } = deps
-  const world = createWorldReader({ store, clock, rules, facts, products, demo, intervalMs, status })
+  const { store, clock, rules, products, demo, intervalMs, status, assets, version, log } = deps
+  const world = createWorldReader(deps)
   const kept = createKeptPages({ now: clock.now, version: world.version })
   const details = createDetails(store, rules)
   const readQuery = createQueryReader()

@@ -1,5 +1,4 @@
 // Owns reading the world: the groups' states from the store, reassessed from their cells where they no longer hold.
-
 import { buildWorld, createReading, type KommuneFacts, type World } from '../../views/model.ts'
 import { assessKommune, type GroupState, type Rules } from '../domain/group.ts'
 import { readinessGroups } from '../domain/kle.ts'
@@ -11,7 +10,7 @@ export type WorldDeps = {
   store: Pick<Store, 'version' | 'readGroups' | 'readCells'>
   clock: Pick<Clock, 'now'>
   rules: Rules
-  /** By kommunekode; a kommune that is missing is not polled. */
+  /** By kommunekode; a kommune that is missing is not polled, and is shown as ukendt. */
   facts: ReadonlyMap<string, KommuneFacts>
   products: readonly Product[]
   demo: boolean

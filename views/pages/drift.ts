@@ -1,7 +1,7 @@
 // Owns the page of the monitor itself: rounds, coverage, how attempts ended, response times, lag and sizes.
 import { type Outcome, outcomes } from '../../server/domain/check.ts'
 import type { Round } from '../../server/domain/ports.ts'
-import { bytes, count, date, duration, length, percent, time } from '../format.ts'
+import { bytes, capital, count, date, duration, length, percent, time } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import type { World } from '../model.ts'
 import type { DriftDetail, Shell } from '../shell.ts'
@@ -9,8 +9,6 @@ import { outcomeNames } from '../words.ts'
 import { layout } from './layout.ts'
 import { columns, coverage, table } from './parts.ts'
 import { responseTimes } from './response-times.ts'
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 const isOutcome = (text: string): text is Outcome => outcomes.some((o) => o === text)
 
