@@ -1,11 +1,13 @@
 // Owns the raw attempts, kept within bounds, and what is kept of them for good: sketches and outcomes per hour.
 import { and, eq, gte, inArray, lt, max, min, sql } from 'drizzle-orm'
 import { isAnswer } from '../server/domain/cell.ts'
-import { type Attempt, isResponseTime } from '../server/domain/check.ts'
+import { type Attempt, type Indeks, isResponseTime } from '../server/domain/check.ts'
 import { mergeSketches, type Sketch, toSketch } from '../server/domain/sketch.ts'
 import { hour } from '../server/domain/time.ts'
 import type { Db } from './open.ts'
 import { attempt, outcomeCount, sketch } from './schema.ts'
+
+type IndeksSketches = Record<Indeks, Map<string, Sketch>>
 
 /** What is kept: raw attempts for `keepMs` and at most about `maxBytes`; rollups for `keepRollupsMs`. */
 export type AttemptLimits = { keepMs: number; maxBytes: number; keepRollupsMs: number }
@@ -14,37 +16,40 @@ export type AttemptLimits = { keepMs: number; maxBytes: number; keepRollupsMs: n
 const bytesPerAttempt = 110
 const deletedAtOnce = 5000
 
-const encode = ({ count, failed, buckets }: Sketch): string => JSON.stringify([count, failed, ...buckets])
+export const encode = ({ count, failed, buckets }: Sketch): string =>
+  JSON.stringify([count, failed, ...buckets])
 
-const decode = (text: string): Sketch => {
+export const decode = (text: string): Sketch => {
   const [count, failed, ...buckets] = JSON.parse(text) as [number, number, ...[number, number][]]
   return { count, failed, buckets: new Map(buckets) }
 }
 
-const hourOf = (at: number): number => Math.floor(at / hour) * hour
+export const hourOf = (at: number): number => Math.floor(at / hour) * hour
 
 export const createAttemptWriter = (db: Db, limits: AttemptLimits) => {
   // Plain SQL for the rows that are written by the thousand: the query builder costs more than SQLite does.
   const insert = db.$client.prepare(
-    `INSERT INTO attempt (at, kommunekode, kle, question, number, duration_ms, outcome, lag_ms, transaction_uuid, detail)
-     VALUES (@at, @kommunekode, @kle, @question, @number, @durationMs, @outcome, @lagMs, @transactionUuid, @detail)`,
+    `INSERT INTO attempt (at, indeks, kommunekode, kle, question, number, duration_ms, outcome, lag_ms, transaction_uuid, detail)
+     VALUES (@at, @indeks, @kommunekode, @kle, @question, @number, @durationMs, @outcome, @lagMs, @transactionUuid, @detail)`,
   )
   const readSketch = db.$client
-    .prepare<[number, string], string>('SELECT sketch FROM sketch WHERE hour_at = ? AND kommunekode = ?')
+    .prepare<[number, string, string], string>(
+      'SELECT sketch FROM sketch WHERE hour_at = ? AND kommunekode = ? AND indeks = ?',
+    )
     .pluck()
   const upsertSketch = db.$client.prepare(
-    `INSERT INTO sketch (hour_at, kommunekode, sketch) VALUES (?, ?, ?)
-     ON CONFLICT (hour_at, kommunekode) DO UPDATE SET sketch = excluded.sketch`,
+    `INSERT INTO sketch (hour_at, kommunekode, indeks, sketch) VALUES (?, ?, ?, ?)
+     ON CONFLICT (hour_at, kommunekode, indeks) DO UPDATE SET sketch = excluded.sketch`,
   )
   const upsertOutcome = db.$client.prepare(
-    `INSERT INTO outcome_count (hour_at, outcome, attempts) VALUES (?, ?, ?)
-     ON CONFLICT (hour_at, outcome) DO UPDATE SET attempts = attempts + excluded.attempts`,
+    `INSERT INTO outcome_count (hour_at, outcome, indeks, attempts) VALUES (?, ?, ?, ?)
+     ON CONFLICT (hour_at, outcome, indeks) DO UPDATE SET attempts = attempts + excluded.attempts`,
   )
 
-  const writeSketch = (hourAt: number, kommunekode: string, news: Sketch): void => {
-    const former = readSketch.get(hourAt, kommunekode)
+  const writeSketch = (hourAt: number, kommunekode: string, indeks: string, news: Sketch): void => {
+    const former = readSketch.get(hourAt, kommunekode, indeks)
     const text = encode(former === undefined ? news : mergeSketches(decode(former), news))
-    upsertSketch.run(hourAt, kommunekode, text)
+    upsertSketch.run(hourAt, kommunekode, indeks, text)
   }
 
   /** Inside the caller's transaction. */
@@ -54,18 +59,22 @@ export const createAttemptWriter = (db: Db, limits: AttemptLimits) => {
     for (const a of attempts) {
       insert.run({ ...a, detail: a.detail ?? null, transactionUuid: uuidBytes(a.transactionUuid) })
       const hourAt = hourOf(a.at)
-      outcomes.set(`${hourAt} ${a.outcome}`, (outcomes.get(`${hourAt} ${a.outcome}`) ?? 0) + 1)
+      const outcome = `${hourAt} ${a.outcome} ${a.indeks}`
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
       if (!isResponseTime(a)) continue
-      const key = `${hourAt} ${a.kommunekode}`
+      const key = `${hourAt} ${a.kommunekode} ${a.indeks}`
       const time = { durationMs: a.durationMs, failed: !isAnswer(a.outcome) }
       const others = times.get(key)
       if (others) others.push(time)
       else times.set(key, [time])
     }
-    for (const [key, news] of times) writeSketch(Number(key.slice(0, -5)), key.slice(-4), toSketch(news))
+    for (const [key, news] of times) {
+      const [hourAt, kommunekode, indeks] = key.split(' ') as [string, string, Indeks]
+      writeSketch(Number(hourAt), kommunekode, indeks, toSketch(news))
+    }
     for (const [key, n] of outcomes) {
-      const [hourAt, outcome] = key.split(' ') as [string, Attempt['outcome']]
-      upsertOutcome.run(Number(hourAt), outcome, n)
+      const [hourAt, outcome, indeks] = key.split(' ')
+      upsertOutcome.run(Number(hourAt), outcome, indeks, n)
     }
   }
 
@@ -104,24 +113,29 @@ export const createAttemptWriter = (db: Db, limits: AttemptLimits) => {
       const tooOld = deleteOldest(lt(attempt.at, now - limits.keepMs))
       return deleteOldest(lt(attempt.id, keepFrom)) || tooOld
     },
-    readSketches: (from: number): Map<string, Sketch> => {
-      const merged = new Map<string, Sketch>()
+    readSketches: (from: number): IndeksSketches => {
+      const merged: IndeksSketches = { sdi: new Map(), ydi: new Map() }
       for (const row of db
         .select()
         .from(sketch)
         .where(gte(sketch.hourAt, hourOf(from)))
         .all()) {
-        const former = merged.get(row.kommunekode)
-        merged.set(row.kommunekode, former ? mergeSketches(former, decode(row.sketch)) : decode(row.sketch))
+        const of = merged[row.indeks]
+        const former = of.get(row.kommunekode)
+        of.set(row.kommunekode, former ? mergeSketches(former, decode(row.sketch)) : decode(row.sketch))
       }
       return merged
     },
     readOutcomes: (from: number) =>
       db
-        .select({ outcome: outcomeCount.outcome, attempts: sql<number>`sum(${outcomeCount.attempts})` })
+        .select({
+          indeks: outcomeCount.indeks,
+          outcome: outcomeCount.outcome,
+          attempts: sql<number>`sum(${outcomeCount.attempts})`,
+        })
         .from(outcomeCount)
         .where(gte(outcomeCount.hourAt, hourOf(from)))
-        .groupBy(outcomeCount.outcome)
+        .groupBy(outcomeCount.indeks, outcomeCount.outcome)
         .all(),
     /** Rows are only deleted from the oldest end, so ids tell how many there are. */
     sizes: (): { attempts: number; oldestAttemptAt?: number | undefined } => {

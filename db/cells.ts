@@ -1,7 +1,7 @@
 // Owns writing the snapshot of cells and the history of their answers.
 import { and, eq, sql } from 'drizzle-orm'
 import { type Cell, isAnswer, sameAnswer, stepCell } from '../server/domain/cell.ts'
-import type { Batch, CheckResult } from '../server/domain/check.ts'
+import type { Batch, CheckResult, Indeks } from '../server/domain/check.ts'
 import type { Db } from './open.ts'
 import { cell, run } from './schema.ts'
 
@@ -23,11 +23,15 @@ const toCell = ({ runId: _, ...row }: Row): Cell => ({
   cases: absent(row.cases),
   receivedSince: absent(row.receivedSince),
   bySystem: absent(row.bySystem),
+  ydelser: absent(row.ydelser),
+  visible: absent(row.visible),
+  narrowing: absent(row.narrowing),
   changedAt: absent(row.changedAt),
 })
 
 const columns = [
   'kommunekode',
+  'indeks',
   'kle',
   'outcome',
   'checkedAt',
@@ -37,6 +41,10 @@ const columns = [
   'cases',
   'receivedSince',
   'bySystem',
+  'ydelser',
+  'also',
+  'visible',
+  'narrowing',
   'changedAt',
   'changedByRight',
   'trusted',
@@ -52,12 +60,15 @@ const prepareRead = ({ $client }: Db) =>
   )
 
 const prepareUpsert = ({ $client }: Db) => {
-  const set = columns.slice(2).map((name) => `${snake(name)} = excluded.${snake(name)}`)
+  const set = columns.slice(3).map((name) => `${snake(name)} = excluded.${snake(name)}`)
   return $client.prepare(
     `INSERT INTO cell (${columns.map(snake).join(', ')}) VALUES (${columns.map((name) => `@${name}`).join(', ')})
-     ON CONFLICT (kommunekode, kle) DO UPDATE SET ${set.join(', ')}`,
+     ON CONFLICT (kommunekode, indeks, kle) DO UPDATE SET ${set.join(', ')}`,
   )
 }
+
+/** Within a kommune. */
+const keyOf = ({ indeks, kle }: { indeks: string; kle: string }): string => `${indeks} ${kle}`
 
 /** Whether the answer goes on with the cell's run: the same, measured after it, with no gap and no jump between. */
 const goesOn = (former: Cell, result: CheckResult, trusted: boolean, gapMs: number): boolean => {
@@ -71,11 +82,14 @@ export const createCellWriter = (db: Db) => {
   const insertRun = db
     .insert(run)
     .values({
+      indeks: sql.placeholder('indeks'),
       kommunekode: sql.placeholder('kommunekode'),
       kle: sql.placeholder('kle'),
       answer: sql.placeholder('answer'),
       cases: sql.placeholder('cases'),
+      ydelser: sql.placeholder('ydelser'),
       right: sql.placeholder('right'),
+      also: sql.placeholder('also'),
       firstAt: sql.placeholder('at'),
       lastAt: sql.placeholder('at'),
       recordedAt: sql.placeholder('recordedAt'),
@@ -88,11 +102,14 @@ export const createCellWriter = (db: Db) => {
     .prepare()
 
   const startRun = (result: CheckResult, recordedAt: number): number => {
-    const { kommunekode, kle, right, cases, measuredAt } = result
+    const { indeks, kommunekode, kle, right, also, cases, ydelser, measuredAt } = result
     const values = {
+      indeks,
       kommunekode,
       kle,
       right,
+      also,
+      ydelser: ydelser ?? null,
       answer: result.outcome,
       cases: cases ?? null,
       at: measuredAt,
@@ -120,6 +137,9 @@ export const createCellWriter = (db: Db) => {
       cases: next.cases ?? null,
       receivedSince: next.receivedSince ?? null,
       bySystem: next.bySystem ?? null,
+      ydelser: next.ydelser ?? null,
+      visible: next.visible ?? null,
+      narrowing: next.narrowing ?? null,
       changedAt: next.changedAt ?? null,
       changedByRight: next.changedByRight ? 1 : 0,
       trusted: next.trusted ? 1 : 0,
@@ -132,15 +152,20 @@ export const createCellWriter = (db: Db) => {
     read: (kommunekode: string): Cell[] => readRows.all(kommunekode).map(toCell),
     /** Writes a batch and returns all of the kommune's cells after it. Inside the caller's transaction. */
     write: (batch: Batch, gapMs: number): Cell[] => {
-      const rows = new Map(readRows.all(batch.kommunekode).map((row) => [row.kle, row]))
-      const after = new Map([...rows].map(([kle, row]) => [kle, toCell(row)]))
-      for (const result of batch.results)
-        after.set(result.kle, write(rows.get(result.kle), batch, result, gapMs))
+      const rows = new Map(readRows.all(batch.kommunekode).map((row) => [keyOf(row), row]))
+      const after = new Map([...rows].map(([key, row]) => [key, toCell(row)]))
+      for (const result of batch.results) {
+        const key = keyOf(result)
+        after.set(key, write(rows.get(key), batch, result, gapMs))
+      }
       return [...after.values()]
     },
     /** Nothing measured until now is trusted; measuring anew brings it back. */
-    distrust: (): void => {
-      db.update(cell).set({ trusted: false }).run()
+    distrust: (indeks?: Indeks): void => {
+      db.update(cell)
+        .set({ trusted: false })
+        .where(indeks === undefined ? undefined : eq(cell.indeks, indeks))
+        .run()
     },
     readRunRows: (kommunekode: string, from: number) =>
       db
@@ -149,7 +174,12 @@ export const createCellWriter = (db: Db) => {
         // By the cell's key: by run_id alone every run would be held against every cell.
         .leftJoin(
           cell,
-          and(eq(cell.kommunekode, run.kommunekode), eq(cell.kle, run.kle), eq(cell.runId, run.id)),
+          and(
+            eq(cell.kommunekode, run.kommunekode),
+            eq(cell.indeks, run.indeks),
+            eq(cell.kle, run.kle),
+            eq(cell.runId, run.id),
+          ),
         )
         .where(
           and(eq(run.kommunekode, kommunekode), sql`coalesce(${cell.answeredAt}, ${run.lastAt}) >= ${from}`),

@@ -1,9 +1,22 @@
 // Owns the tables. Times are epoch ms UTC; what is absent is NULL.
-import { blob, index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import type { Outcome, Question } from '../server/domain/check.ts'
+import { sql } from 'drizzle-orm'
+import {
+  blob,
+  index,
+  integer,
+  primaryKey,
+  real,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
+import type { Indeks, Outcome, Question } from '../server/domain/check.ts'
+import type { FactKind } from '../server/domain/facts.ts'
 import type { ReadinessGroup } from '../server/domain/kle.ts'
 import type { RoundKind } from '../server/domain/ports.ts'
+import type { ProbeOutcome } from '../server/domain/probe.ts'
 import type { Level } from '../server/domain/readiness.ts'
+import type { ServiceState } from '../server/domain/service-page.ts'
 
 /** Small facts of the store about itself. */
 export const mark = sqliteTable('mark', {
@@ -11,10 +24,11 @@ export const mark = sqliteTable('mark', {
   value: text().notNull(),
 })
 
-/** The snapshot: the latest of kommune × KLE number, and the run of history it goes on. */
+/** The snapshot: the latest of index × kommune × KLE number, and the run of history it goes on. */
 export const cell = sqliteTable(
   'cell',
   {
+    indeks: text().$type<Indeks>().notNull(),
     kommunekode: text().notNull(),
     kle: text().notNull(),
     outcome: text().$type<Outcome>().notNull(),
@@ -25,12 +39,16 @@ export const cell = sqliteTable(
     cases: integer(),
     receivedSince: integer(),
     bySystem: integer(),
+    ydelser: integer(),
+    also: text().notNull(),
+    visible: integer(),
+    narrowing: text(),
     changedAt: integer(),
     changedByRight: integer({ mode: 'boolean' }).notNull(),
     trusted: integer({ mode: 'boolean' }).notNull(),
     runId: integer(),
   },
-  (t) => [primaryKey({ columns: [t.kommunekode, t.kle] })],
+  (t) => [primaryKey({ columns: [t.kommunekode, t.indeks, t.kle] })],
 )
 
 /** History of answers. The open run's end stands in its cell, so that an unchanged answer writes one row. */
@@ -38,11 +56,14 @@ export const run = sqliteTable(
   'run',
   {
     id: integer().primaryKey(),
+    indeks: text().$type<Indeks>().notNull(),
     kommunekode: text().notNull(),
     kle: text().notNull(),
     answer: text().$type<'counted' | 'noRight'>().notNull(),
     cases: integer(),
+    ydelser: integer(),
     right: text().notNull(),
+    also: text().notNull(),
     firstAt: integer().notNull(),
     lastAt: integer().notNull(),
     recordedAt: integer().notNull(),
@@ -86,6 +107,7 @@ export const levelRun = sqliteTable(
 export const attempt = sqliteTable('attempt', {
   id: integer().primaryKey(),
   at: integer().notNull(),
+  indeks: text().$type<Indeks>().notNull(),
   kommunekode: text().notNull(),
   kle: text().notNull(),
   question: text().$type<Question>().notNull(),
@@ -98,27 +120,29 @@ export const attempt = sqliteTable('attempt', {
   detail: text(),
 })
 
-/** Judged response times per hour and kommune, as mergeable sketches. */
+/** Judged response times per hour, index and kommune, as mergeable sketches. */
 export const sketch = sqliteTable(
   'sketch',
   {
+    indeks: text().$type<Indeks>().notNull(),
     hourAt: integer().notNull(),
     kommunekode: text().notNull(),
     /** JSON: see attempts.ts. */
     sketch: text().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.hourAt, t.kommunekode] })],
+  (t) => [primaryKey({ columns: [t.hourAt, t.kommunekode, t.indeks] })],
 )
 
 /** How attempts ended, per hour, retries included. */
 export const outcomeCount = sqliteTable(
   'outcome_count',
   {
+    indeks: text().$type<Indeks>().notNull(),
     hourAt: integer().notNull(),
     outcome: text().$type<Outcome>().notNull(),
     attempts: integer().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.hourAt, t.outcome] })],
+  (t) => [primaryKey({ columns: [t.hourAt, t.outcome, t.indeks] })],
 )
 
 export const round = sqliteTable('round', {
@@ -130,3 +154,104 @@ export const round = sqliteTable('round', {
   done: integer().notNull(),
   failed: integer().notNull(),
 })
+
+/** What was taken in from others: one row for each file or answer that changed something. */
+export const importRecord = sqliteTable('import', {
+  id: integer().primaryKey(),
+  kind: text().$type<FactKind>().notNull(),
+  origin: text().notNull(),
+  recordedAt: integer().notNull(),
+  rows: integer().notNull(),
+  added: integer().notNull(),
+  changed: integer().notNull(),
+  unchanged: integer().notNull(),
+  ended: integer().notNull(),
+})
+
+/** What others have told: never overwritten, so that what was known when can be said. */
+export const fact = sqliteTable(
+  'fact',
+  {
+    id: integer().primaryKey(),
+    kind: text().$type<FactKind>().notNull(),
+    kommunekode: text().notNull(),
+    key: text().notNull(),
+    /** Canonical JSON: only the domain knows its parts. */
+    value: text().notNull(),
+    oplystDato: text(),
+    importId: integer().notNull(),
+    recordedAt: integer().notNull(),
+    /** When an address that is asked over and over last said the same. */
+    confirmedAt: integer(),
+    /** When another came in its place, or it was over; absent while it holds. */
+    endedAt: integer(),
+  },
+  (t) => [
+    index('fact_kommune').on(t.kind, t.kommunekode, t.key),
+    uniqueIndex('fact_holds').on(t.kind, t.kommunekode, t.key).where(sql`ended_at IS NULL`),
+  ],
+)
+
+/** Which products the index shows in a kommune: the latest look. */
+export const observation = sqliteTable(
+  'observation',
+  {
+    kommunekode: text().notNull(),
+    product: text().notNull(),
+    /** Cases under any of the product's names; absent when it could not be counted. */
+    cases: integer(),
+    checkedAt: integer().notNull(),
+    /** When it was last counted. */
+    answeredAt: integer(),
+  },
+  (t) => [primaryKey({ columns: [t.kommunekode, t.product] })],
+)
+
+/** What each look of a probe found, for a bounded time and in a bounded number. */
+export const probeResult = sqliteTable(
+  'probe_result',
+  {
+    id: integer().primaryKey(),
+    probe: text().notNull(),
+    at: integer().notNull(),
+    outcome: text().$type<ProbeOutcome>().notNull(),
+    durationMs: real().notNull(),
+    /** JSON: ms by phase. */
+    phases: text().notNull(),
+    status: integer(),
+    redirects: integer().notNull(),
+    certificateEndsAt: integer(),
+    lagMs: real().notNull(),
+    detail: text(),
+  },
+  (t) => [index('probe_result_probe').on(t.probe, t.at)],
+)
+
+/** Judged looks per hour and probe, as mergeable sketches. */
+export const probeHour = sqliteTable(
+  'probe_hour',
+  {
+    probe: text().notNull(),
+    hourAt: integer().notNull(),
+    /** JSON: see attempts.ts. */
+    sketch: text().notNull(),
+    /** Failed without a response time. */
+    untimed: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.hourAt, t.probe] })],
+)
+
+/** What Serviceplatformen's public page said of its services, each time it was read. */
+export const statement = sqliteTable(
+  'statement',
+  {
+    id: integer().primaryKey(),
+    at: integer().notNull(),
+    /** A service's name there: short, one line, without CPR-like numbers. */
+    service: text().notNull(),
+    state: text().$type<ServiceState>().notNull(),
+    oppetidShare: real(),
+    svartidMs: real(),
+  },
+  (t) => [index('statement_at').on(t.at)],
+)

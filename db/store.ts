@@ -2,12 +2,15 @@
 import { statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { desc, eq, lt, max } from 'drizzle-orm'
-import type { DecideKommune, Round, Store } from '../server/domain/ports.ts'
+import type { DecideKommune, KommuneData, Round, Store } from '../server/domain/ports.ts'
 import { type AttemptLimits, createAttemptWriter } from './attempts.ts'
 import { absent, createCellWriter } from './cells.ts'
 import { isSqliteError } from './driver.ts'
+import { createFactWriter, isDecidedBy } from './facts.ts'
 import { createLevelWriter } from './levels.ts'
+import { createObservationWriter } from './observations.ts'
 import type { Db } from './open.ts'
+import { createProbeWriter } from './probes.ts'
 import { cell, mark, round, run } from './schema.ts'
 
 const fileSize = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
@@ -27,10 +30,16 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
   const cells = createCellWriter(db)
   const levels = createLevelWriter(db)
   const attempts = createAttemptWriter(db, limits)
+  const facts = createFactWriter(db)
+  const observations = createObservationWriter(db)
+  const probes = createProbeWriter(db, limits)
   // A long wait inside SQLite would hold the event loop, and with it the pages and the times we measure.
   client.pragma(`busy_timeout = ${busyTimeoutMs}`)
   const dataVersion = client.prepare('PRAGMA data_version').pluck()
+  const lastImport = client.prepare('SELECT max(id) FROM "import"').pluck()
   let ownChanges = 0
+  /** Only the one poller of a folder observes, so that no other process need be asked. */
+  let ownObservations = 0
 
   /** One immediate transaction; readers learn of it by the version. Waits, off the event loop, for another writer. */
   const change = async <T>(work: () => T): Promise<T> => {
@@ -45,21 +54,27 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     }
   }
 
+  const dataOf = (kommunekode: string, own = cells.read(kommunekode)): KommuneData => ({
+    cells: own,
+    ...facts.readFor(kommunekode),
+  })
+
   const redecide = (decide: DecideKommune): void =>
-    levels.redecide((kommunekode, former) => decide(kommunekode, cells.read(kommunekode), former))
+    levels.redecide((kommunekode, former) => decide(kommunekode, dataOf(kommunekode), former))
 
   return {
+    toldVersion: () => `${lastImport.get()} ${ownObservations}`,
     version: () => ownChanges + (dataVersion.get() as number),
     record: async (batch, decide, gapMs) =>
       change(() => {
-        const after = cells.write(batch, gapMs)
-        levels.write(batch.kommunekode, (former) => decide(after, former), batch.recordedAt, gapMs)
+        const data = dataOf(batch.kommunekode, cells.write(batch, gapMs))
+        levels.write(batch.kommunekode, (former) => decide(data, former), batch.recordedAt, gapMs)
         attempts.write(batch.results.flatMap((result) => result.attempts))
       }),
     recordAttempts: async (list) => change(() => attempts.write(list)),
-    distrust: async (decide) =>
+    distrust: async (decide, indeks) =>
       change(() => {
-        cells.distrust()
+        cells.distrust(indeks)
         redecide(decide)
       }),
     redecide: async (decide) => change(() => redecide(decide)),
@@ -71,21 +86,29 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
           .get()?.at ?? null,
       ),
     readGroups: async () => levels.readAll(),
-    readCells: async (kommunekode) => cells.read(kommunekode),
+    readKommune: async (kommunekode) => dataOf(kommunekode),
     readCheckedAt: async () => {
       const rows = db
-        .select({ kommunekode: cell.kommunekode, kle: cell.kle, checkedAt: cell.checkedAt })
+        .select({
+          indeks: cell.indeks,
+          kommunekode: cell.kommunekode,
+          kle: cell.kle,
+          checkedAt: cell.checkedAt,
+        })
         .from(cell)
         .where(eq(cell.trusted, true))
         .all()
-      return new Map(rows.map((row) => [`${row.kommunekode} ${row.kle}`, row.checkedAt]))
+      return new Map(rows.map((row) => [`${row.indeks} ${row.kommunekode} ${row.kle}`, row.checkedAt]))
     },
     readRuns: async (kommunekode, from) =>
       cells.readRunRows(kommunekode, from).map(({ run: row, openUntil }) => ({
+        indeks: row.indeks,
         kle: row.kle,
         answer: row.answer,
         cases: absent(row.cases),
+        ydelser: absent(row.ydelser),
         right: row.right,
+        also: row.also,
         firstAt: row.firstAt,
         lastAt: openUntil ?? row.lastAt,
         recordedAt: row.recordedAt,
@@ -93,6 +116,37 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     readLevelRuns: async (from, kommunekode) => levels.readRuns(from, kommunekode),
     readSketches: async (from) => attempts.readSketches(from),
     readOutcomes: async (from) => attempts.readOutcomes(from),
+    stage: (kind) => {
+      const staged = facts.stage(kind)
+      return {
+        ...staged,
+        commit: async (origin, decide) => {
+          const made = await change(() => {
+            const outcome = staged.commit(origin)
+            const news = origin.confirms || outcome.added + outcome.changed + outcome.ended > 0
+            if (news && isDecidedBy(kind)) redecide(decide)
+            return outcome
+          })
+          // What a large log holds is else written back by whoever writes next: a server, on its event loop.
+          client.pragma('wal_checkpoint(TRUNCATE)')
+          return made
+        },
+      }
+    },
+    readFacts: async (kind, query) => facts.read(kind, query),
+    readToldAges: async () => facts.readToldAges(),
+    readImports: async (limit) => facts.readImports(limit),
+    recordObservations: async (list) => {
+      await change(() => observations.write(list))
+      ownObservations += 1
+    },
+    readObservations: async () => observations.readAll(),
+    recordProbe: async (result) => change(() => probes.write(result)),
+    readProbeLatest: async (probe, now) => probes.readLatest(probe, now),
+    readProbeResults: async (from, probe) => probes.readSince(from, probe),
+    readProbeTimes: async (from) => probes.readTimes(from),
+    recordServicePage: async (reading) => change(() => probes.writeReading(reading)),
+    readServicePage: async () => probes.readServicePage(),
     startRound: async (kind, startedAt, planned) =>
       change(() =>
         Number(
@@ -127,7 +181,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
           .where(lt(round.startedAt, now - limits.keepMs))
           .run(),
       )
-      while (await change(() => attempts.prune(now))) await breathe()
+      for (const { prune } of [attempts, probes]) while (await change(() => prune(now))) await breathe()
     },
     readMark: async (key) => db.select().from(mark).where(eq(mark.key, key)).get()?.value,
     writeMark: async (key, value) => {

@@ -1,8 +1,9 @@
-// Owns the snapshot cell (the latest of kommune × KLE number) and what it lets us know at an instant.
-import { type CheckResult, fullRight, type Outcome, type Right } from './check.ts'
+// Owns the snapshot cell (the latest of index × kommune × KLE number) and what it lets us know at an instant.
+import { type CheckResult, fullRight, type Indeks, type Outcome, type Right } from './check.ts'
 import type { Kle } from './kle.ts'
 
 export type Cell = {
+  indeks: Indeks
   kommunekode: string
   kle: Kle
   /** The latest check, whatever came of it. */
@@ -12,9 +13,16 @@ export type Cell = {
   answer?: 'counted' | 'noRight' | undefined
   answeredAt?: number | undefined
   right: Right
+  /** Cases, in YDI bevillinger. */
   cases?: number | undefined
+  ydelser?: number | undefined
   receivedSince?: number | undefined
   bySystem?: number | undefined
+  /** The numbers counted together with `kle`, separated by spaces. */
+  also: string
+  /** Of the cases, those that the configuration `narrowing` lets through, at most. */
+  visible?: number | undefined
+  narrowing?: string | undefined
   /** Since when the answer has been what it is; absent until it has been seen to change. */
   changedAt?: number | undefined
   /** Whether the last change of value came with a change of the right: no step of the kommune's. */
@@ -62,7 +70,11 @@ export const isAnswer = (outcome: Outcome): outcome is 'counted' | 'noRight' =>
 
 /** Whether two answers say the same, so that the history's run goes on. `bySystem` only attributes, and has no history. */
 export const sameAnswer = (cell: Cell, result: CheckResult): boolean =>
-  cell.answer === result.outcome && cell.cases === result.cases && cell.right === result.right
+  cell.answer === result.outcome &&
+  cell.cases === result.cases &&
+  cell.ydelser === result.ydelser &&
+  cell.right === result.right &&
+  cell.also === result.also
 
 /** The cell after a check: a definite answer replaces the former, a failure leaves it standing. */
 export const stepCell = (cell: Cell | undefined, result: CheckResult, trusted: boolean): Cell => {
@@ -70,10 +82,12 @@ export const stepCell = (cell: Cell | undefined, result: CheckResult, trusted: b
   if (!isAnswer(result.outcome)) {
     return cell === undefined
       ? {
+          indeks: result.indeks,
           kommunekode: result.kommunekode,
           kle: result.kle,
           ...checked,
           right: result.right,
+          also: result.also,
           changedByRight: false,
           trusted,
         }
@@ -82,6 +96,7 @@ export const stepCell = (cell: Cell | undefined, result: CheckResult, trusted: b
   const first = cell?.answer === undefined
   const same = cell !== undefined && cell.answer === result.outcome && cell.cases === result.cases
   return {
+    indeks: result.indeks,
     kommunekode: result.kommunekode,
     kle: result.kle,
     ...checked,
@@ -90,7 +105,11 @@ export const stepCell = (cell: Cell | undefined, result: CheckResult, trusted: b
     right: result.right,
     cases: result.cases,
     receivedSince: result.receivedSince,
+    ydelser: result.ydelser,
     bySystem: result.bySystem,
+    also: result.also,
+    visible: result.visible,
+    narrowing: result.narrowing,
     changedAt: same ? cell.changedAt : first ? undefined : result.measuredAt,
     changedByRight: same ? cell.changedByRight : !first && rightChanged(cell, result),
     trusted,
@@ -99,4 +118,6 @@ export const stepCell = (cell: Cell | undefined, result: CheckResult, trusted: b
 
 const rightChanged = (cell: Cell | undefined, result: CheckResult): boolean =>
   cell !== undefined &&
-  (cell.right !== result.right || (cell.answer === 'noRight') !== (result.outcome === 'noRight'))
+  (cell.right !== result.right ||
+    cell.also !== result.also ||
+    (cell.answer === 'noRight') !== (result.outcome === 'noRight'))

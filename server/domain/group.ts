@@ -1,6 +1,7 @@
 // Owns a kommune's state in a group: the level, what it rests on, since when, and until when it holds.
+import { assessBenefits, type Benefits } from './benefits.ts'
 import { type Cell, knownAt } from './cell.ts'
-import type { Right } from './check.ts'
+import type { Indeks, Right } from './check.ts'
 import {
   assessFreshness,
   type Freshness,
@@ -9,8 +10,24 @@ import {
   type Usual,
   workedShare,
 } from './freshness.ts'
-import { inForce, type Kle, type Obligatory, type ReadinessGroup, readinessGroups } from './kle.ts'
-import { type Assessed, assessLevel, type Level, type Tally, tally } from './readiness.ts'
+import type { Gate } from './gate.ts'
+import {
+  inForce,
+  inReadinessGroup,
+  type Kle,
+  type Obligatory,
+  type ReadinessGroup,
+  readinessGroups,
+} from './kle.ts'
+import {
+  assessKonfiguration,
+  type Konfigurationer,
+  type KonfigurationState,
+  konfigurationerOf,
+} from './konfiguration.ts'
+import { asksChangedAt, asksOf, isChangedByRight, type LevelHistory, stepLevel } from './level-history.ts'
+import type { KommuneData } from './ports.ts'
+import { type Assessed, assessLevel, type Tally, tally } from './readiness.ts'
 import { copenhagenDay, nextMidnight } from './time.ts'
 import { cellsOf, endOf, nextChangeOfForce, ukendtFrom } from './validity.ts'
 
@@ -23,40 +40,31 @@ export type Rules = {
   freshness: FreshnessRules
   /** What the right of a kommune is known to be limited to; a kommune that is missing has the full one. */
   rights?: ReadonlyMap<string, Right> | undefined
-}
-
-type Decided = {
-  level: Level
-  changedAt?: number | undefined
-  changedByRight: boolean
-  /** When it was last found to be so. */
-  at: number
+  /** Whether benefits are counted, in Ydelsesindekset. */
+  benefits: boolean
+  /** How old (ms) what others tell may be and still be known. */
+  toldFor: { konfiguration: number; kald: number }
+  /** What DIGST has opened, and for whom. */
+  gates: readonly Gate[]
 }
 
 export type GroupState = Tally &
-  Assessed & {
+  Assessed &
+  LevelHistory & {
     kommunekode: string
     group: ReadinessGroup
     /** Received within `freshWithin`, over the delivered numbers that are known; absent when any of them is. */
     received?: number | undefined
     freshness: Freshness
+    /** Absent for KLE 02, and where benefits are not counted. */
+    benefits?: Benefits | undefined
+    /** How the kommune's KLE configurations are against what it delivers and intends. */
+    konfiguration: KonfigurationState
     /** The oldest of the answers it rests on, a 0 under a limited right included. */
     measuredAt?: number | undefined
     /** The newest answer among the group's numbers, still known or not. */
     newestAt?: number | undefined
-    /** When the level became what it is; absent when it has not been seen to change. */
-    changedAt?: number | undefined
-    /** That change came with a change of our right, or of what we ask for: no step of the kommune's. */
-    changedByRight: boolean
-    /** The last level that was not ukendt, and when it became so: a gap in our measuring is no change. */
-    decided?: Decided | undefined
     usual?: Usual | undefined
-    /** What is asked: the numbers in force and `flereFrom`, as a mark to tell a change by. */
-    asks: string
-    /** When other numbers come into force; absent when none are to. */
-    asksUntil?: number | undefined
-    /** The first instant at which the level is ukendt with nothing recorded; absent when it is already. */
-    ukendtFrom?: number | undefined
     /** The first instant at which it may read differently with nothing recorded. */
     validUntil: number
   }
@@ -83,37 +91,6 @@ const maxOf = (values: readonly (number | undefined)[]): number | undefined => {
   return known.length === 0 ? undefined : Math.max(...known)
 }
 
-/** Why a level may change without a step of the kommune's. */
-type Ours = { byRight: boolean; asksChangedAt: number | undefined }
-
-/** The level's history after it has been assessed. */
-const stepLevel = (
-  former: GroupState | undefined,
-  level: Level,
-  now: number,
-  { byRight, asksChangedAt: askedAt }: Ours,
-) => {
-  const decided = former?.decided
-  if (level === 'ukendt') {
-    if (former === undefined || former.level === 'ukendt')
-      return { changedAt: former?.changedAt, changedByRight: former?.changedByRight ?? false, decided }
-    // What has gone stale did so when its time was over, however late somebody looks.
-    const ended = former.ukendtFrom !== undefined && former.ukendtFrom <= now
-    return { changedAt: ended ? former.ukendtFrom : now, changedByRight: !ended && byRight, decided }
-  }
-  if (decided?.level === level)
-    return {
-      changedAt: decided.changedAt,
-      changedByRight: decided.changedByRight,
-      decided: { ...decided, at: now },
-    }
-  const change =
-    decided === undefined
-      ? { changedAt: undefined, changedByRight: false }
-      : { changedAt: askedAt ?? now, changedByRight: byRight || askedAt !== undefined }
-  return { ...change, decided: { level, ...change, at: now } }
-}
-
 /** What all groups share at one instant; the calendar costs more than the assessment. */
 type Moment = {
   now: number
@@ -125,33 +102,21 @@ type Moment = {
   share: number
 }
 
-/** Whether an answer has changed with our right since the level was last decided. */
-const isChangedByRight = (cell: Cell | undefined, decidedAt: number | undefined): boolean =>
-  cell?.changedByRight === true && (cell.changedAt ?? 0) > (decidedAt ?? Infinity)
-
-/** When something else came to be asked than the former state answers; absent when it is the same. */
-const asksChangedAt = (former: GroupState | undefined, { asks, now }: Moment): number | undefined => {
-  if (former === undefined || former.asks === asks) return undefined
-  return former.asksUntil !== undefined && former.asksUntil <= now ? former.asksUntil : now
-}
-
-/** A short mark of the numbers (FNV-1a), so that a state does not grow with them. */
-const asksOf = (numbers: readonly Kle[], flereFrom: number): string => {
-  let hash = 0x811c9dc5
-  for (const char of numbers.join()) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193)
-  return `${numbers.length}-${flereFrom}-${(hash >>> 0).toString(36)}`
-}
+/** A kommune's cells by number, of each index, and what others have told of it. */
+type Held = Record<Indeks, ReadonlyMap<string, Cell>> &
+  Pick<KommuneData, 'kald'> & { konfigurationer: Konfigurationer }
 
 /** A group's state at an instant, from its cells and its former state. */
 const assessGroup = (
   kommunekode: string,
   group: ReadinessGroup,
-  cells: ReadonlyMap<string, Cell>,
+  data: Held,
   former: GroupState | undefined,
   moment: Moment,
   rules: Rules,
 ): GroupState => {
   const { now, today, share, changeOfForce } = moment
+  const cells = data.sdi
   const held = cellsOf(group, moment.numbers, cells)
   const right = rules.rights?.get(kommunekode)
   const knowns = held.map((cell) => knownAt(cell, now, rules.staleAfterMs, right))
@@ -167,6 +132,28 @@ const assessGroup = (
       because[i] === undefined || because[i] === 'limited' ? cell?.answeredAt : undefined,
     ),
   )
+  const benefits =
+    rules.benefits && group !== '02'
+      ? assessBenefits(
+          cellsOf(group, moment.numbers, data.ydi),
+          now,
+          rules.staleAfterMs,
+          right,
+          sums.obligatory > 0 && sums.zero === sums.obligatory,
+        )
+      : undefined
+  const konfiguration = assessKonfiguration({
+    kommunekode,
+    numbers: moment.numbers.filter((kle) => inReadinessGroup(kle, group)),
+    cells,
+    knownOf: (cell) => knownAt(cell, now, rules.staleAfterMs, right),
+    right,
+    konfigurationer: data.konfigurationer,
+    kald: data.kald,
+    gates: rules.gates,
+    now,
+    toldFor: rules.toldFor,
+  })
   const comingAt = minOf(held.map((cell, i) => (because[i] === 'future' ? cell?.answeredAt : undefined)))
   return {
     kommunekode,
@@ -175,11 +162,13 @@ const assessGroup = (
     ...assessed,
     received: measured.received,
     freshness,
+    benefits,
+    konfiguration,
     measuredAt,
     newestAt: maxOf(held.map((cell) => cell?.answeredAt)),
     ...stepLevel(former, assessed.level, now, {
       byRight: held.some((cell) => isChangedByRight(cell, former?.decided?.at)),
-      asksChangedAt: asksChangedAt(former, moment),
+      asksChangedAt: asksChangedAt(former, moment.asks, now),
     }),
     asks: moment.asks,
     asksUntil: Number.isFinite(changeOfForce) ? changeOfForce : undefined,
@@ -189,20 +178,31 @@ const assessGroup = (
     validUntil: Math.min(
       moment.midnight,
       measuredAt === undefined ? Infinity : endOf(measuredAt, rules.staleAfterMs),
+      benefits?.measuredAt === undefined ? Infinity : endOf(benefits.measuredAt, rules.staleAfterMs),
+      konfiguration.until ?? Infinity,
       comingAt ?? Infinity,
     ),
   }
 }
 
-/** A kommune's state in every group. Pure: the store hands in the cells inside its transaction. */
+const byKle = (cells: readonly Cell[], indeks: Indeks): ReadonlyMap<string, Cell> =>
+  new Map(cells.flatMap((cell) => (cell.indeks === indeks ? [[cell.kle, cell]] : [])))
+
+/** A kommune's state in every group. Pure: the store hands in the data inside its transaction. */
 export const assessKommune = (
   kommunekode: string,
-  cells: readonly Cell[],
+  { cells: all, konfigurationer, kald }: KommuneData,
   former: readonly GroupState[],
   now: number,
   rules: Rules,
 ): GroupState[] => {
-  const byKle = new Map(cells.map((cell) => [cell.kle, cell]))
+  const held: Held = {
+    sdi: byKle(all, 'sdi'),
+    ydi: byKle(all, 'ydi'),
+    konfigurationer: konfigurationerOf(konfigurationer),
+    kald,
+  }
+  const cells = [...held.sdi.values()]
   const today = copenhagenDay(now)
   // The window that was asked about ended when the answer was given, not now.
   const windowEnd = maxOf(
@@ -225,7 +225,7 @@ export const assessKommune = (
     assessGroup(
       kommunekode,
       group,
-      byKle,
+      held,
       former.find((f) => f.group === group),
       moment,
       rules,

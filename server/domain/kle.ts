@@ -20,6 +20,9 @@ export const productKindOf = (group: ReadinessGroup): ProductKind => (group === 
 export const parseKle = (text: string): Kle | undefined =>
   /^(02|27|29)\.\d\d\.\d\d$/.test(text) ? text : undefined
 
+/** Whether a text is a KLE number of any main group. */
+export const isKle = (text: string): boolean => /^\d\d\.\d\d\.\d\d$/.test(text)
+
 /** The main group of a number that `parseKle` has let through. */
 export const kleGroupOf = (kle: Kle): KleGroup => kle.slice(0, 2) as KleGroup
 

@@ -1,6 +1,8 @@
 // Owns the ladder of readiness: which rungs are met, on what evidence, and the one next step.
 import { fullRight, type Right } from './check.ts'
+import type { GateState } from './gate.ts'
 import type { GroupState } from './group.ts'
+import { type KonfigurationState, konfigurationFaults } from './konfiguration.ts'
 
 export const rungs = ['adgang', 'leverance', 'friskhed', 'konfiguration', 'gate', 'kanVises'] as const
 export type RungId = (typeof rungs)[number]
@@ -13,7 +15,7 @@ export type Who = 'kommune' | 'kommuneOgLeverandoer' | 'kombit' | 'digst'
 export type Rung = {
   rung: RungId
   outcome: RungOutcome
-  /** What the outcome rests on: numbers and times (epoch ms), by name. */
+  /** What the outcome rests on: numbers, times (epoch ms) and days (`yyyy-mm-dd`), by name. */
   evidence: Record<string, number | string>
 }
 
@@ -33,9 +35,18 @@ const leverance = (s: GroupState): RungOutcome => {
   return s.noAccess > 0 ? 'noAccess' : 'notMeasured'
 }
 
-/** A right we lack, or have only in part, says nothing of what citizens can see. */
-const kanVises = ([access, ...others]: readonly RungOutcome[]): RungOutcome => {
-  if (others.includes('no')) return 'no'
+const gateOutcomes: Record<GateState['state'], RungOutcome> = {
+  open: 'yes',
+  closed: 'no',
+  unknown: 'notMeasured',
+}
+
+/**
+ * A right we lack, or have only in part, says nothing of what citizens can see. Where every configuration is closed
+ * as intended each rung is met, and still nothing can be shown (`visible` 0).
+ */
+const kanVises = ([access, ...others]: readonly RungOutcome[], visible: number | undefined): RungOutcome => {
+  if (others.includes('no') || visible === 0) return 'no'
   if (access === 'noAccess' || others.includes('noAccess')) return 'noAccess'
   return access === 'yes' && !others.includes('notMeasured') ? 'yes' : 'notMeasured'
 }
@@ -43,8 +54,20 @@ const kanVises = ([access, ...others]: readonly RungOutcome[]): RungOutcome => {
 const at = (name: string, value: number | undefined): Record<string, number> =>
   value === undefined ? {} : { [name]: value }
 
-/** The ladder of a group. `right` is what the kommune's agreement is known to be limited to. */
-export const assessLadder = (s: GroupState, right: Right): Rung[] => {
+const konfigurationEvidence = (s: KonfigurationState): Record<string, number> => ({
+  open: s.open,
+  closed: s.closed,
+  ...Object.fromEntries(konfigurationFaults.map((fault) => [fault, s.faults[fault]?.numbers ?? 0])),
+  intendedClosed: s.intendedClosed,
+  unknown: s.unknown,
+  ...at('visible', s.visible),
+})
+
+/**
+ * The ladder of a group. `right` is what the kommune's agreement is known to be limited to, `gate` that of the group
+ * for the kommune today (`gateOfGroup`).
+ */
+export const assessLadder = (s: GroupState, right: Right, gate: GateState): Rung[] => {
   if (s.obligatory === 0) return rungs.map((rung) => ({ rung, outcome: 'notRelevant', evidence: {} }))
   const measured = at('measuredAt', s.measuredAt)
   const climbed: Rung[] = [
@@ -76,11 +99,28 @@ export const assessLadder = (s: GroupState, right: Right): Rung[] => {
       outcome: s.freshness.outcome,
       evidence: { ...at('received', s.received), ...at('expected', s.freshness.expected), ...measured },
     },
-    // No source yet: they block nothing, and are shown as what they are.
-    { rung: 'konfiguration', outcome: 'notMeasured', evidence: {} },
-    { rung: 'gate', outcome: 'notMeasured', evidence: {} },
+    {
+      rung: 'konfiguration',
+      outcome: s.konfiguration.outcome,
+      evidence: konfigurationEvidence(s.konfiguration),
+    },
+    {
+      rung: 'gate',
+      outcome: gateOutcomes[gate.state],
+      evidence: {
+        ...(gate.opens === undefined ? {} : { opens: gate.opens }),
+        ...(gate.pilot ? { pilot: 1 } : {}),
+      },
+    },
   ]
-  return [...climbed, { rung: 'kanVises', outcome: kanVises(climbed.map((r) => r.outcome)), evidence: {} }]
+  const { visible } = s.konfiguration
+  const outcome = kanVises(
+    climbed.map((r) => r.outcome),
+    visible,
+  )
+  // Behind a closed gate what the configurations let through is no answer to what can be shown.
+  const evidence = at('atMost', gate.state === 'closed' ? undefined : visible)
+  return [...climbed, { rung: 'kanVises', outcome, evidence }]
 }
 
 const whoActs: Record<RungId, Who> = {

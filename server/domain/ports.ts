@@ -1,10 +1,15 @@
 // Owns the ports: what the core asks of the store, the sources and the clock.
 
 import type { Cell } from './cell.ts'
-import type { Attempt, Batch, CheckResult, Right } from './check.ts'
+import type { Attempt, Batch, CheckResult, Indeks, Right } from './check.ts'
+import type { Fact, FactKind, ImportOutcome, ImportRecord, Origin, StoredFact } from './facts.ts'
 import type { GroupState } from './group.ts'
 import type { Kle, ReadinessGroup } from './kle.ts'
+import type { Narrowing } from './konfiguration.ts'
+import type { Observation } from './observed.ts'
+import type { ProbeResult, ProbeTimes } from './probe.ts'
 import type { Level } from './readiness.ts'
+import type { ServicePageNow, ServicePageReading } from './service-page.ts'
 import type { Sketch } from './sketch.ts'
 
 export type Clock = {
@@ -16,36 +21,59 @@ export type Clock = {
 
 /** What one check asks: about whom, which number, under which right, and optionally whose system to attribute to. */
 export type Ask = {
+  indeks: Indeks
   kommunekode: string
   kle: Kle
   right: Right
   systemUuid?: string | undefined
+  /** Numbers to count together with `kle`: those it succeeds, or is succeeded by. */
+  also?: readonly Kle[] | undefined
+  /** What the kommune's configuration lets through, to be counted too. */
+  narrowing?: Narrowing | undefined
 }
+
+/** What one look for a product asks. */
+type ProductAsk = { kommunekode: string; systemNavn: string }
 
 /** An index that can be counted in. Never throws for anything an index can do; rejects only when `signal` aborts. */
 export type Source = {
-  id: string
   check(ask: Ask, signal: AbortSignal): Promise<CheckResult>
   /** One count-only call for its response time alone. */
   pulse(ask: Ask, signal: AbortSignal): Promise<Attempt>
+  /** How many of a kommune's cases a system has delivered, whatever their number; absent when not answered. */
+  countProduct(
+    ask: ProductAsk,
+    signal: AbortSignal,
+  ): Promise<{ cases?: number | undefined; attempts: Attempt[] }>
 }
 
-/** Pure, handed in to `record`: the groups' states from the cells after the batch and their former states. */
-export type Decide = (cells: readonly Cell[], former: readonly GroupState[]) => GroupState[]
+/** What the decision about a kommune rests on. */
+export type KommuneData = {
+  /** Of both indexes. */
+  cells: readonly Cell[]
+  konfigurationer: readonly StoredFact<'kle-konfiguration'>[]
+  kald: readonly StoredFact<'kald'>[]
+}
+
+/** Pure, handed in to `record`: the groups' states from the data after the batch and their former states. */
+export type Decide = (data: KommuneData, former: readonly GroupState[]) => GroupState[]
 
 /** As `Decide`, for whichever kommune is being decided. */
 export type DecideKommune = (
   kommunekode: string,
-  cells: readonly Cell[],
+  data: KommuneData,
   former: readonly GroupState[],
 ) => GroupState[]
 
 /** A stretch over which a cell's answer was the same; a gap in the measuring ends it. */
 type Run = {
+  indeks: Indeks
   kle: Kle
   answer: 'counted' | 'noRight'
   cases?: number | undefined
+  ydelser?: number | undefined
   right: Right
+  also: string
   firstAt: number
   lastAt: number
   recordedAt: number
@@ -87,30 +115,66 @@ export type StoreSizes = {
   runs: number
 }
 
+/** Of one kommune or of all; as they hold now, or as they were known at an instant. */
+export type FactQuery = { kommunekode?: string | undefined; knownAt?: number | undefined }
+
+/** How much of a kind is told now, and when the newest of it was taken in or last confirmed. */
+export type ToldAge = { kind: FactKind; facts: number; newestAt: number }
+
+export type Staging = {
+  add(facts: readonly Fact[]): void
+  /** What `commit` would do. */
+  outcome(origin: Origin): ImportOutcome
+  /** Makes them visible in one short transaction, all or none, and decides the groups anew. */
+  commit(origin: Origin, decide: DecideKommune): Promise<ImportOutcome>
+  drop(): void
+}
+
 /** Each method is one atomic unit; with SQLite none awaits inside. */
 export type Store = {
   /** A number that changes whenever anything a reader could see has changed, by this process or another. */
   version(): number
+  /** Changes whenever what others have told, or what was observed of products, has. */
+  toldVersion(): string
   /** One transaction: attempts, sketches, cells, history and the decision. `gapMs`: a longer gap ends a run. */
   record(batch: Batch, decide: Decide, gapMs: number): Promise<void>
   recordAttempts(attempts: readonly Attempt[]): Promise<void>
   /** After a clock jump: nothing measured until now is trusted until measured anew; all groups are decided anew. */
-  distrust(decide: DecideKommune): Promise<void>
+  distrust(decide: DecideKommune, indeks?: Indeks): Promise<void>
   /** Decides all groups anew from their cells: the rules, or the day, may be others than when they were. */
   redecide(decide: DecideKommune): Promise<void>
   /** When the newest cell was measured; for a clock that was set back while we were stopped. */
   newestMeasuredAt(): Promise<number | undefined>
   readGroups(): Promise<GroupState[]>
-  readCells(kommunekode: string): Promise<Cell[]>
-  /** When each cell was last checked; untrusted ones are left out. Key: `kommunekode kle`. */
+  readKommune(kommunekode: string): Promise<KommuneData>
+  /** When each cell was last checked; untrusted ones are left out. Key: `indeks kommunekode kle`. */
   readCheckedAt(): Promise<Map<string, number>>
   readRuns(kommunekode: string, from: number): Promise<Run[]>
   /** Level runs that reach past `from`, of one kommune or of all, oldest first. */
   readLevelRuns(from: number, kommunekode?: string): Promise<LevelRun[]>
-  /** Response times since `from`, by kommunekode. */
-  readSketches(from: number): Promise<Map<string, Sketch>>
+  /** Response times since `from`, by kommunekode, of each index. */
+  readSketches(from: number): Promise<Record<Indeks, Map<string, Sketch>>>
   /** How attempts since `from` ended, retries included. */
-  readOutcomes(from: number): Promise<{ outcome: string; attempts: number }[]>
+  readOutcomes(from: number): Promise<{ indeks: Indeks; outcome: string; attempts: number }[]>
+  /** Facts that wait beside the data; nothing of them is seen before `commit`. */
+  stage(kind: FactKind): Staging
+  readFacts<K extends FactKind>(kind: K, query?: FactQuery): Promise<StoredFact<K>[]>
+  /** Of each kind that anything is told of. */
+  readToldAges(): Promise<ToldAge[]>
+  /** The latest first. */
+  readImports(limit: number): Promise<ImportRecord[]>
+  recordObservations(observations: readonly Observation[]): Promise<void>
+  readObservations(): Promise<Observation[]>
+  recordProbe(result: ProbeResult): Promise<void>
+  /** The latest few of a probe up to `now`, newest first: what its state stands on. */
+  readProbeLatest(probe: string, now: number): Promise<ProbeResult[]>
+  /** Of one probe or of all, oldest first. */
+  readProbeResults(from: number, probe?: string): Promise<ProbeResult[]>
+  /** Judged looks since `from`, by probe. */
+  readProbeTimes(from: number): Promise<Map<string, ProbeTimes>>
+  recordServicePage(reading: ServicePageReading): Promise<void>
+  /** What the public service page last said, and how it was last read; undefined when it never was. */
+  readServicePage(): Promise<ServicePageNow | undefined>
   startRound(kind: RoundKind, startedAt: number, planned: number): Promise<number>
   endRound(id: number, round: { endedAt: number; done: number; failed: number }): Promise<void>
   readRounds(kind: RoundKind, limit: number): Promise<Round[]>

@@ -18,8 +18,8 @@ export const copenhagenDay = (at: number): string => copenhagen.format(at)
 const dayAfter = (date: string): string =>
   new Date(Date.parse(`${date}T00:00:00Z`) + day).toISOString().slice(0, 10)
 
-/** Midnight in Copenhagen, 22:00 or 23:00 UTC the day before. */
-const startOf = (date: string): number => {
+/** The first instant (epoch ms) of a day (`yyyy-mm-dd`) in Copenhagen: 22:00 or 23:00 UTC the day before. */
+export const startOf = (date: string): number => {
   const utc = Date.parse(`${date}T00:00:00Z`)
   return copenhagenDay(utc - 2 * hour) === date ? utc - 2 * hour : utc - hour
 }

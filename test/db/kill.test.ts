@@ -27,7 +27,7 @@ describe('kill -9 while writing', () => {
     onTestFinished(() => store.close())
     expect(db.$client.pragma('integrity_check', { simple: true })).toBe('ok')
 
-    const cells = await store.readCells('0751')
+    const { cells } = await store.readKommune('0751')
     const n = cells[0]?.cases ?? 0
     expect(n - said).toSatisfy((lost: number) => lost === 0 || lost === 1)
     expect(cells.map((c) => [c.cases, c.answeredAt])).toEqual(Array(3).fill([n, aWednesday + n]))
@@ -36,6 +36,6 @@ describe('kill -9 while writing', () => {
     expect(runs.every((r) => r.firstAt === aWednesday + (r.cases ?? 0) && r.lastAt === r.firstAt)).toBe(true)
     expect(await store.readSizes()).toMatchObject({ attempts: 3 * n, runs: 3 * n })
     expect((await store.readLevelRuns(0)).map((r) => r.lastAt)).toEqual(Array(4).fill(aWednesday + n))
-    expect((await store.readSketches(0)).get('0751')?.count).toBe(3 * n)
+    expect((await store.readSketches(0)).sdi.get('0751')?.count).toBe(3 * n)
   })
 })

@@ -2,8 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { generateSQLiteDrizzleJson, generateSQLiteMigration } from 'drizzle-kit/api'
 import { describe, expect, it } from 'vitest'
+import { Database } from '../../db/driver.ts'
 import { openDb } from '../../db/open.ts'
 import * as schema from '../../db/schema.ts'
+import { createStore } from '../../db/store.ts'
 import { temporaryFolder } from '../support/store.ts'
 
 /** What drizzle-kit tells of the schema, as far as it is compared. */
@@ -61,37 +63,95 @@ describe('schema and migrations', () => {
   })
 })
 
+describe('a database of the first version', () => {
+  it('is brought up to date, and keeps what it holds', async () => {
+    const file = `${temporaryFolder()}/demo.db`
+    const old = new Database(file)
+    old.exec(
+      readFileSync(new URL('0000_first.sql', migrations), 'utf8').replaceAll('--> statement-breakpoint', ''),
+    )
+    // As the migrator notes it: by the time in the journal.
+    const { entries } = JSON.parse(readFileSync(new URL('meta/_journal.json', migrations), 'utf8'))
+    old.exec(
+      'CREATE TABLE __drizzle_migrations (id INTEGER PRIMARY KEY, hash text NOT NULL, created_at numeric)',
+    )
+    old.prepare("INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('x', ?)").run(entries[0].when)
+    old.exec(`INSERT INTO cell (kommunekode, kle, outcome, checked_at, answer, answered_at, "right", cases, changed_by_right, trusted, run_id)
+      VALUES ('0751', '02.34.02', 'counted', 5, 'counted', 5, 'full', 7, 0, 1, 1)`)
+    old.exec(`INSERT INTO run VALUES (1, '0751', '02.34.02', 'counted', 7, 'full', 5, 5, 5)`)
+    old.exec(
+      `INSERT INTO attempt VALUES (1, 5, '0751', '02.34.02', 'total', 1, 40, 'counted', 0, x'00', NULL)`,
+    )
+    old.exec(`INSERT INTO sketch VALUES (0, '0751', '[1,0,[5,1]]')`)
+    old.exec(`INSERT INTO outcome_count VALUES (0, 'counted', 1)`)
+    old.close()
+    const store = createStore(openDb(file, 'demo'), { keepMs: 1e12, maxBytes: 1e9, keepRollupsMs: 1e12 })
+    const { cells } = await store.readKommune('0751')
+    expect(cells).toMatchObject([{ indeks: 'sdi', cases: 7, also: '', trusted: true }])
+    expect(await store.readRuns('0751', 0)).toMatchObject([{ indeks: 'sdi', cases: 7, also: '', lastAt: 5 }])
+    expect((await store.readSketches(0)).sdi.get('0751')?.count).toBe(1)
+    expect(await store.readOutcomes(0)).toEqual([{ indeks: 'sdi', outcome: 'counted', attempts: 1 }])
+    expect((await store.readSizes()).attempts).toBe(1)
+    await store.close()
+  })
+})
+
 describe('citizens’ data', () => {
-  it('has no column: the columns that can hold text are these, and each holds codes of ours', () => {
+  it('has no column: the columns that can hold text are these, each with codes of ours or what was refused for a CPR number', () => {
     const textual = migratedColumns().filter((column) => !/ (integer|real)\b/.test(column))
     expect(textual.map((column) => column.split(' ')[0])).toEqual([
       'attempt.detail',
+      'attempt.indeks',
       'attempt.kle',
       'attempt.kommunekode',
       'attempt.outcome',
       'attempt.question',
       'attempt.transaction_uuid',
+      'cell.also',
       'cell.answer',
+      'cell.indeks',
       'cell.kle',
       'cell.kommunekode',
+      'cell.narrowing',
       'cell.outcome',
       'cell.right',
+      'fact.key',
+      'fact.kind',
+      'fact.kommunekode',
+      'fact.oplyst_dato',
+      'fact.value',
       'group_state.group',
       'group_state.kommunekode',
       'group_state.state',
+      'import.kind',
+      'import.origin',
       'level_run.group',
       'level_run.kommunekode',
       'level_run.level',
       'mark.key',
       'mark.value',
+      'observation.kommunekode',
+      'observation.product',
+      'outcome_count.indeks',
       'outcome_count.outcome',
+      'probe_hour.probe',
+      'probe_hour.sketch',
+      'probe_result.detail',
+      'probe_result.outcome',
+      'probe_result.phases',
+      'probe_result.probe',
       'round.kind',
+      'run.also',
       'run.answer',
+      'run.indeks',
       'run.kle',
       'run.kommunekode',
       'run.right',
+      'sketch.indeks',
       'sketch.kommunekode',
       'sketch.sketch',
+      'statement.service',
+      'statement.state',
     ])
   })
 })

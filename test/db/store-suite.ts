@@ -1,6 +1,7 @@
 // Owns what every store must do, whatever stands behind it: one suite for all.
 import { describe } from 'vitest'
 import { describeAttempts } from './suite/attempts.ts'
+import { describeFacts } from './suite/facts.ts'
 import { describeLevels } from './suite/levels.ts'
 import type { OpenStore } from './suite/record.ts'
 import { describeRest } from './suite/rest.ts'
@@ -10,7 +11,14 @@ import { describeSnapshot } from './suite/snapshot.ts'
 /** Runs the whole suite against a store. */
 export const describeStore = (name: string, open: OpenStore): void => {
   describe(name, () => {
-    for (const part of [describeRuns, describeSnapshot, describeLevels, describeAttempts, describeRest])
+    for (const part of [
+      describeRuns,
+      describeSnapshot,
+      describeLevels,
+      describeAttempts,
+      describeFacts,
+      describeRest,
+    ])
       part(open)
   })
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../server/domain/cell.ts'
 import { assessKommune, type GroupState, type Rules } from '../../server/domain/group.ts'
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
+import type { KommuneData } from '../../server/domain/ports.ts'
 import { day, hour, minute } from '../../server/domain/time.ts'
 import { aWednesday as at, makeCell, rulesFor } from '../support/measured.ts'
 
@@ -12,6 +13,7 @@ const utc = (text: string): number => Date.parse(text)
 
 const a = '02.34.02'
 const b = '02.34.04'
+const nothingKnown: KommuneData = { cells: [], konfigurationer: [], kald: [] }
 const rules = rulesFor([a, b, '27.24.00', '29.18.00'])
 
 /** Cells of Aarhus by number: a count, or what else differs. */
@@ -20,9 +22,9 @@ const cellsOf = (given: Record<string, number | Partial<Cell>>, answeredAt = at)
     makeCell({ kle, answeredAt, ...(typeof what === 'number' ? { cases: what } : what) }),
   )
 
-type Look = { cells?: Cell[]; former?: GroupState[]; now?: number; rules?: Rules }
-const assess = ({ cells = [], former = [], now = at, rules: used = rules }: Look): GroupState[] =>
-  assessKommune('0751', cells, former, now, used)
+type Look = Partial<KommuneData> & { former?: GroupState[]; now?: number; rules?: Rules }
+const assess = ({ former = [], now = at, rules: used = rules, ...data }: Look): GroupState[] =>
+  assessKommune('0751', { ...nothingKnown, ...data }, former, now, used)
 const groupOf = (states: GroupState[], group: ReadinessGroup = '02'): GroupState =>
   states.find((s) => s.group === group) as GroupState
 

@@ -4,11 +4,12 @@ import { roundLoad } from '../../server/domain/load.ts'
 
 describe('roundLoad', () => {
   it.each([
-    ['two calls a cell', Array.from({ length: 98 }, () => ({})), 270, 52_920],
-    ['three where the system is known', [{}, { systemUuid: 'u' }], 5, 25],
-    ['no kommune', [], 5, 0],
-    ['no number', [{}], 0, 0],
-  ])('%s', (_, polled, numbers, calls) => {
-    expect(roundLoad(polled, numbers).calls).toBe(calls)
+    ['two calls a cell', Array.from({ length: 98 }, () => ({})), 270, 0, 52_920],
+    ['three where the system is known', [{}, { systemUuid: 'u' }], 5, 0, 25],
+    ['two more where benefits are counted', [{}, { systemUuid: 'u' }], 5, 3, 37],
+    ['no kommune', [], 5, 5, 0],
+    ['no number', [{}], 0, 0, 0],
+  ])('%s', (_, polled, numbers, benefits, calls) => {
+    expect(roundLoad(polled, numbers, benefits).calls).toBe(calls)
   })
 })

@@ -56,7 +56,7 @@ const someRules: fc.Arbitrary<Rules> = fc
   }))
 
 const assess = (cells: Cell[], at: number, rules: Rules, former: GroupState[] = []): GroupState[] =>
-  assessKommune('0751', cells, former, at, rules)
+  assessKommune('0751', { cells, konfigurationer: [], kald: [] }, former, at, rules)
 const said = (s: GroupState | undefined) =>
   s && [
     s.level,

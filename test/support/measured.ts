@@ -12,6 +12,9 @@ export const rulesFor = (kles: readonly string[], change: Partial<Rules> = {}): 
   staleAfterMs: 12 * hour,
   flereFrom: 1,
   freshness: { freshWithinMs: 7 * day, minCases: 50 },
+  benefits: false,
+  gates: [],
+  toldFor: { konfiguration: 90 * day, kald: 75 * day },
   ...change,
 })
 
@@ -19,6 +22,7 @@ export const rulesFor = (kles: readonly string[], change: Partial<Rules> = {}): 
 export const makeCell = (change: Partial<Cell> = {}): Cell => {
   const answeredAt = 'answeredAt' in change ? change.answeredAt : aWednesday
   return {
+    indeks: 'sdi',
     kommunekode: '0751',
     kle: '02.34.02',
     outcome: 'counted',
@@ -26,6 +30,7 @@ export const makeCell = (change: Partial<Cell> = {}): Cell => {
     answer: 'counted',
     answeredAt,
     right: 'full',
+    also: '',
     cases: 5,
     receivedSince: 1,
     bySystem: undefined,
@@ -37,6 +42,7 @@ export const makeCell = (change: Partial<Cell> = {}): Cell => {
 }
 
 export const makeAttempt = (change: Partial<Attempt> = {}): Attempt => ({
+  indeks: 'sdi',
   kommunekode: '0751',
   kle: '02.34.02',
   question: 'total',
@@ -53,10 +59,12 @@ export const makeAttempt = (change: Partial<Attempt> = {}): Attempt => ({
 export const makeResult = (change: Partial<CheckResult> = {}): CheckResult => {
   const counted = (change.outcome ?? 'counted') === 'counted'
   return {
+    indeks: 'sdi',
     kommunekode: '0751',
     kle: '02.34.02',
     measuredAt: aWednesday,
     right: 'full',
+    also: '',
     outcome: 'counted',
     ...(counted ? { cases: 5, receivedSince: 1 } : {}),
     attempts: [],

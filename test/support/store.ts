@@ -11,12 +11,15 @@ import { day } from '../../server/domain/time.ts'
 
 const roomy: AttemptLimits = { keepMs: 14 * day, maxBytes: 50_000_000, keepRollupsMs: 400 * day }
 
-/** A folder that is deleted when the test is over. */
-export const temporaryFolder = (): string => {
+/** A folder that is deleted when `later` comes to it. */
+export const temporaryFolderFor = (later: (stop: () => Promise<void>) => void): string => {
   const folder = mkdtempSync(join(tmpdir(), 'borgerblik-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  later(async () => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
+
+/** A folder that is deleted when the test is over. */
+export const temporaryFolder = (): string => temporaryFolderFor(onTestFinished)
 
 export const openTestStore = (limits: AttemptLimits = roomy): { store: Store; file: string } => {
   const file = join(temporaryFolder(), 'demo.db')

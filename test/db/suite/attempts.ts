@@ -17,7 +17,7 @@ export const describeAttempts = (open: OpenStore): void => {
         makeAttempt({ lagMs: 50, durationMs: 100 }),
       ]
       await store.record(makeBatch([makeResult({ attempts })]), decideAt(at), gapMs)
-      const sketch = (await store.readSketches(at)).get('0751')
+      const sketch = (await store.readSketches(at)).sdi.get('0751')
       expect(sketch).toMatchObject({ count: 3, failed: 1 })
       expect(sketch && percentile(sketch, 0.5)).toBeCloseTo(100, -1)
       const outcomes = Object.fromEntries((await store.readOutcomes(at)).map((o) => [o.outcome, o.attempts]))
@@ -34,11 +34,13 @@ export const describeAttempts = (open: OpenStore): void => {
       ])
       const counts = async (from: number) =>
         Object.fromEntries(
-          [...(await store.readSketches(from))].map(([kommunekode, s]) => [kommunekode, s.count]),
+          [...(await store.readSketches(from)).sdi].map(([kommunekode, s]) => [kommunekode, s.count]),
         )
       expect(await counts(at + 59 * minute)).toEqual({ '0751': 3, '0101': 1 })
       expect(await counts(at + hour)).toEqual({ '0751': 1 })
-      expect(await store.readOutcomes(at + hour)).toEqual([{ outcome: 'counted', attempts: 1 }])
+      expect(await store.readOutcomes(at + hour)).toEqual([
+        { indeks: 'sdi', outcome: 'counted', attempts: 1 },
+      ])
     })
 
     const attemptsAt = (n: number, when: (i: number) => number) =>
@@ -64,16 +66,16 @@ export const describeAttempts = (open: OpenStore): void => {
       expect(attempts).toBeGreaterThan(900)
       expect(attempts).toBeLessThan(1100)
       expect(oldestAttemptAt).toBe(at + 12_000 - attempts)
-      expect((await store.readSketches(0)).get('0751')?.count).toBe(12_000)
+      expect((await store.readSketches(0)).sdi.get('0751')?.count).toBe(12_000)
     })
 
     it('leave their rollups behind, for as long as those are kept', async () => {
       const { store } = open({ keepMs: day, keepRollupsMs: 30 * day })
       await store.recordAttempts([makeAttempt()])
       await store.prune(at + 29 * day)
-      expect((await store.readSketches(0)).size).toBe(1)
+      expect((await store.readSketches(0)).sdi.size).toBe(1)
       await store.prune(at + 30 * day + hour)
-      expect([(await store.readSketches(0)).size, await store.readOutcomes(0)]).toEqual([0, []])
+      expect([(await store.readSketches(0)).sdi.size, await store.readOutcomes(0)]).toEqual([0, []])
     })
   })
 }

@@ -38,7 +38,7 @@ export const describeRest = (open: OpenStore): void => {
       for (const reader of [store, beside()])
         await Promise.all([
           reader.readGroups(),
-          reader.readCells('0751'),
+          reader.readKommune('0751'),
           reader.readRuns('0751', 0),
           reader.readSizes(),
         ])

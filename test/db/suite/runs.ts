@@ -89,10 +89,13 @@ export const describeRuns = (open: OpenStore): void => {
       const { store } = open()
       await store.record(makeBatch([makeResult()], { recordedAt: at + 30_000 }), decideAt(at + 30_000), gapMs)
       expect((await store.readRuns('0751', 0))[0]).toEqual({
+        indeks: 'sdi',
         kle: a,
         answer: 'counted',
         cases: 5,
+        ydelser: undefined,
         right: 'full',
+        also: '',
         firstAt: at,
         lastAt: at,
         recordedAt: at + 30_000,

@@ -8,7 +8,7 @@ import { aWednesday as at, makeAttempt, makeBatch, makeResult } from '../../supp
 import { a, b, decideAllAt, decideAt, gapMs, type OpenStore, record } from './record.ts'
 
 const cellOf = async (store: Store, kle: string = a): Promise<Cell | undefined> =>
-  (await store.readCells('0751')).find((cell) => cell.kle === kle)
+  (await store.readKommune('0751')).cells.find((cell) => cell.kle === kle)
 
 export const describeSnapshot = (open: OpenStore): void => {
   describe('the snapshot', () => {
@@ -16,6 +16,7 @@ export const describeSnapshot = (open: OpenStore): void => {
       const { store } = open()
       await record(store, at, [{ bySystem: 3 }, { kle: b, outcome: 'network' }])
       expect(await cellOf(store)).toEqual({
+        indeks: 'sdi',
         kommunekode: '0751',
         kle: a,
         outcome: 'counted',
@@ -26,6 +27,10 @@ export const describeSnapshot = (open: OpenStore): void => {
         cases: 5,
         receivedSince: 1,
         bySystem: 3,
+        ydelser: undefined,
+        also: '',
+        visible: undefined,
+        narrowing: undefined,
         changedAt: undefined,
         changedByRight: false,
         trusted: true,
@@ -43,15 +48,15 @@ export const describeSnapshot = (open: OpenStore): void => {
         right: 'kle 02',
         bySystem: undefined,
       })
-      expect(await store.readCells('0101')).toEqual([])
+      expect((await store.readKommune('0101')).cells).toEqual([])
     })
 
     it('gives the decision all of the kommune’s cells, and its former states', async () => {
       const { store } = open()
       const seen: [string[], string[]][] = []
-      const decide: Decide = (cells, former) => {
-        seen.push([cells.map((c) => `${c.kle} ${c.cases}`).sort(), former.map((f) => f.group).sort()])
-        return decideAt(at)(cells, former)
+      const decide: Decide = (data, former) => {
+        seen.push([data.cells.map((c) => `${c.kle} ${c.cases}`).sort(), former.map((f) => f.group).sort()])
+        return decideAt(at)(data, former)
       }
       await store.record(makeBatch([makeResult({ cases: 1 })]), decide, gapMs)
       await store.record(makeBatch([makeResult({ kle: b, cases: 2 })]), decide, gapMs)
@@ -98,11 +103,45 @@ export const describeSnapshot = (open: OpenStore): void => {
       expect(await store.readOutcomes(0)).toEqual([])
     })
 
+    it('keeps the indexes apart: benefits are no cases', async () => {
+      const { store } = open()
+      await record(store, at, [{}, { indeks: 'ydi', cases: 9, ydelser: 12 }])
+      const { cells } = await store.readKommune('0751')
+      expect(cells.map((c) => [c.indeks, c.cases, c.ydelser]).sort()).toEqual([
+        ['sdi', 5, undefined],
+        ['ydi', 9, 12],
+      ])
+      await record(store, at + hour, [{ indeks: 'ydi', cases: 9, ydelser: 13 }])
+      const runs = (await store.readRuns('0751', 0)).map((r) => [r.indeks, r.cases, r.ydelser])
+      expect(runs.sort()).toEqual([
+        ['sdi', 5, undefined],
+        ['ydi', 9, 12],
+        ['ydi', 9, 13],
+      ])
+    })
+
+    it('distrusts one index alone', async () => {
+      const { store } = open()
+      await record(store, at, [{}, { indeks: 'ydi' }])
+      await store.distrust(decideAllAt(at), 'ydi')
+      const { cells } = await store.readKommune('0751')
+      expect(Object.fromEntries(cells.map((c) => [c.indeks, c.trusted]))).toEqual({ sdi: true, ydi: false })
+    })
+
+    it('keeps what a configuration lets through beside the count, and under which', async () => {
+      const { store } = open()
+      await record(store, at, [{ visible: 3, narrowing: 'n', also: '02.34.99' }])
+      expect(await cellOf(store)).toMatchObject({ visible: 3, narrowing: 'n', also: '02.34.99' })
+      // Other numbers are counted: our doing, and no step of the kommune's.
+      await record(store, at + hour, [{ cases: 8 }])
+      expect(await cellOf(store)).toMatchObject({ visible: undefined, also: '', changedByRight: true })
+    })
+
     it('distrusts everything, until each is measured anew', async () => {
       const { store } = open()
       await record(store, at, [{}, { kle: b }])
       await store.distrust(decideAllAt(at))
-      expect((await store.readCells('0751')).map((c) => c.trusted)).toEqual([false, false])
+      expect((await store.readKommune('0751')).cells.map((c) => c.trusted)).toEqual([false, false])
       await record(store, at + hour, [{}, { kle: b, outcome: 'timeout' }])
       expect([(await cellOf(store))?.trusted, (await cellOf(store, b))?.trusted]).toEqual([true, false])
     })
@@ -113,8 +152,8 @@ export const describeSnapshot = (open: OpenStore): void => {
       await record(store, at, [{}, { kle: b }])
       await record(store, at + hour, [{ outcome: 'timeout' }])
       expect([...(await store.readCheckedAt())].sort()).toEqual([
-        [`0751 ${a}`, at + hour],
-        [`0751 ${b}`, at],
+        [`sdi 0751 ${a}`, at + hour],
+        [`sdi 0751 ${b}`, at],
       ])
       expect(await store.newestMeasuredAt()).toBe(at + hour)
       await store.distrust(decideAllAt(at))

@@ -1,0 +1,199 @@
+// Owns the facts that others tell: staged beside the data, then made visible all at once.
+import { and, count, desc, eq, gt, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import type {
+  Fact,
+  FactKind,
+  ImportOutcome,
+  ImportRecord,
+  Origin,
+  StoredFact,
+} from '../server/domain/facts.ts'
+import { canonicalValue } from '../server/domain/facts.ts'
+import type { FactQuery, ToldAge } from '../server/domain/ports.ts'
+import { absent } from './cells.ts'
+import type { Db } from './open.ts'
+import { fact, importRecord } from './schema.ts'
+
+type Row = {
+  kommunekode: string
+  key: string
+  value: string
+  oplystDato: string | null
+  recordedAt: number
+  confirmedAt: number | null
+  origin: string
+}
+
+const toFact = <K extends FactKind>(kind: K, row: Row): StoredFact<K> =>
+  ({
+    kind,
+    kommunekode: row.kommunekode,
+    key: row.key,
+    value: JSON.parse(row.value),
+    oplystDato: absent(row.oplystDato),
+    recordedAt: row.confirmedAt ?? row.recordedAt,
+    origin: row.origin,
+  }) as StoredFact<K>
+
+const columns = {
+  kommunekode: fact.kommunekode,
+  key: fact.key,
+  value: fact.value,
+  oplystDato: fact.oplystDato,
+  recordedAt: fact.recordedAt,
+  confirmedAt: fact.confirmedAt,
+  origin: importRecord.origin,
+}
+
+/** The latest half year of calls, for cases and for benefits; older ones say nothing of today. */
+const mostKald = 2 * 6
+
+/** Whether what is decided about a kommune rests on these facts. */
+export const isDecidedBy = (kind: FactKind): boolean => kind === 'kle-konfiguration' || kind === 'kald'
+
+/** Facts that wait to become visible: in a temporary table, which costs the data no lock and no memory. */
+export type Staged = {
+  add(facts: readonly Fact[]): void
+  /** What would change; writes nothing. */
+  outcome(origin: Origin): ImportOutcome
+  /** Makes them visible. Inside the caller's transaction. */
+  commit(origin: Origin): ImportOutcome
+  drop(): void
+}
+
+export const createFactWriter = (db: Db) => {
+  const client = db.$client
+  let staged = 0
+
+  const stage = (kind: FactKind): Staged => {
+    const table = `temp.staged_${++staged}`
+    // It lies on the disk, and is written once and read once: room in memory would only grow with it.
+    client.pragma('temp.cache_size = -2000')
+    client.exec(
+      `CREATE TABLE ${table} (kommunekode TEXT, key TEXT, value TEXT, oplyst_dato TEXT, PRIMARY KEY (kommunekode, key)) WITHOUT ROWID`,
+    )
+    const insert = client.prepare(`INSERT OR REPLACE INTO ${table} VALUES (?, ?, ?, ?)`)
+    const holds = `f.kind = '${kind}' AND f.ended_at IS NULL`
+    const isNamed = `EXISTS (SELECT 1 FROM ${table} s WHERE s.kommunekode = f.kommunekode AND s.key = f.key)`
+    const isSame = `EXISTS (SELECT 1 FROM ${table} s WHERE s.kommunekode = f.kommunekode AND s.key = f.key
+      AND s.value = f.value AND s.oplyst_dato IS f.oplyst_dato)`
+    /** What is over though nothing comes in its place: an address ends only what it has itself told. */
+    const isOver = ({ whole, confirms }: Origin): string => {
+      if (!whole) return '0'
+      const own = 'f.import_id IN (SELECT id FROM "import" WHERE origin = @name)'
+      return confirms ? `NOT ${isNamed} AND ${own}` : `NOT ${isNamed}`
+    }
+    const count = (sql: string, origin: Origin): number =>
+      client.prepare(`SELECT count(*) FROM ${sql}`).pluck().get(origin) as number
+
+    const outcome = (origin: Origin): ImportOutcome => {
+      const rows = count(table, origin)
+      const held = count(`fact f WHERE ${holds} AND ${isNamed}`, origin)
+      const unchanged = count(`fact f WHERE ${holds} AND ${isSame}`, origin)
+      const ended = count(`fact f WHERE ${holds} AND ${isOver(origin)}`, origin)
+      return { rows, added: rows - held, changed: held - unchanged, unchanged, ended }
+    }
+
+    const commit = (origin: Origin): ImportOutcome => {
+      const made = outcome(origin)
+      const { name, at } = origin
+      if (origin.confirms)
+        client.prepare(`UPDATE fact AS f SET confirmed_at = @at WHERE ${holds} AND ${isSame}`).run(origin)
+      if (made.added + made.changed + made.ended === 0) return made
+      const importId = db
+        .insert(importRecord)
+        .values({ kind, origin: name, recordedAt: at, ...made })
+        .run().lastInsertRowid
+      client
+        .prepare(
+          `UPDATE fact AS f SET ended_at = @at
+           WHERE ${holds} AND ((${isNamed} AND NOT ${isSame}) OR (${isOver(origin)}))`,
+        )
+        .run(origin)
+      // What is held already goes first: an insertion that looked for it in its own table would be copied whole.
+      client
+        .prepare(
+          `DELETE FROM ${table} AS s
+           WHERE EXISTS (SELECT 1 FROM fact f WHERE ${holds} AND f.kommunekode = s.kommunekode AND f.key = s.key)`,
+        )
+        .run()
+      client
+        .prepare(
+          `INSERT INTO fact (kind, kommunekode, key, value, oplyst_dato, import_id, recorded_at)
+           SELECT '${kind}', kommunekode, key, value, oplyst_dato, @importId, @at FROM ${table}`,
+        )
+        .run({ importId, at })
+      return made
+    }
+
+    return {
+      add: (facts) => {
+        client.transaction(() => {
+          for (const { kommunekode, key, value, oplystDato } of facts)
+            insert.run(kommunekode, key, canonicalValue(value), oplystDato ?? null)
+        })()
+      },
+      outcome,
+      commit,
+      drop: () => {
+        client.exec(`DROP TABLE ${table}`)
+      },
+    }
+  }
+
+  // Plain SQL, as for the cells: read with every batch that is recorded.
+  const readKonfigurationer = client.prepare<[string], Row>(
+    `SELECT f.kommunekode, f.key, f.value, f.oplyst_dato AS oplystDato, f.recorded_at AS recordedAt,
+            f.confirmed_at AS confirmedAt, i.origin
+     FROM fact f JOIN "import" i ON i.id = f.import_id
+     WHERE f.kind = 'kle-konfiguration' AND f.kommunekode = ? AND f.ended_at IS NULL`,
+  )
+  const readKald = client.prepare<[string, number], Row>(
+    `SELECT f.kommunekode, f.key, f.value, f.oplyst_dato AS oplystDato, f.recorded_at AS recordedAt,
+            f.confirmed_at AS confirmedAt, i.origin
+     FROM fact f JOIN "import" i ON i.id = f.import_id
+     WHERE f.kind = 'kald' AND f.kommunekode = ? AND f.ended_at IS NULL ORDER BY f.key DESC LIMIT ?`,
+  )
+
+  const heldAt = (at: number | undefined): SQL | undefined =>
+    at === undefined
+      ? isNull(fact.endedAt)
+      : and(lte(fact.recordedAt, at), or(isNull(fact.endedAt), gt(fact.endedAt, at)))
+
+  return {
+    stage,
+    /** What the decision about a kommune rests on. */
+    readFor: (kommunekode: string) => ({
+      konfigurationer: readKonfigurationer.all(kommunekode).map((row) => toFact('kle-konfiguration', row)),
+      kald: readKald.all(kommunekode, mostKald).map((row) => toFact('kald', row)),
+    }),
+    read: <K extends FactKind>(kind: K, { kommunekode, knownAt }: FactQuery = {}): StoredFact<K>[] =>
+      db
+        .select(columns)
+        .from(fact)
+        .innerJoin(importRecord, eq(importRecord.id, fact.importId))
+        .where(
+          and(
+            eq(fact.kind, kind),
+            kommunekode === undefined ? undefined : eq(fact.kommunekode, kommunekode),
+            heldAt(knownAt),
+          ),
+        )
+        .orderBy(fact.kommunekode, fact.key)
+        .all()
+        .map((row) => toFact(kind, row)),
+    readToldAges: (): ToldAge[] =>
+      db
+        .select({
+          kind: fact.kind,
+          facts: count(),
+          newestAt: sql<number>`max(coalesce(${fact.confirmedAt}, ${fact.recordedAt}))`,
+        })
+        .from(fact)
+        .where(isNull(fact.endedAt))
+        .groupBy(fact.kind)
+        .all(),
+    readImports: (limit: number): ImportRecord[] =>
+      db.select().from(importRecord).orderBy(desc(importRecord.id)).limit(limit).all(),
+  }
+}

@@ -1,0 +1,159 @@
+// Owns the tests of keeping what probes found and what the service page said: whole, per hour, and within bounds.
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { AttemptLimits } from '../../db/attempts.ts'
+import { openDb } from '../../db/open.ts'
+import { createProbeWriter } from '../../db/probes.ts'
+import type { ProbeResult } from '../../server/domain/probe.ts'
+import { percentile } from '../../server/domain/sketch.ts'
+import { day, hour, minute } from '../../server/domain/time.ts'
+import { aWednesday as at } from '../support/measured.ts'
+import { temporaryFolder } from '../support/store.ts'
+
+const open = (limits: Partial<AttemptLimits> = {}) => {
+  const db = openDb(join(temporaryFolder(), 'demo.db'), 'demo')
+  onTestFinished(() => void db.$client.close())
+  const writer = createProbeWriter(db, {
+    keepMs: 14 * day,
+    maxBytes: 50_000_000,
+    keepRollupsMs: 400 * day,
+    ...limits,
+  })
+  const all = (work: () => void) => db.$client.transaction(work)()
+  return {
+    ...writer,
+    all,
+    count: (table: string) => db.$client.prepare(`SELECT count(*) FROM ${table}`).pluck().get(),
+  }
+}
+
+const result = (more: Partial<ProbeResult> = {}): ProbeResult => ({
+  probe: 'sdi',
+  at,
+  outcome: 'ok',
+  durationMs: 100,
+  phases: { dns: 1.25, connect: 10, tls: 20.5, firstByte: 60, transfer: 8.25 },
+  status: 200,
+  redirects: 1,
+  certificateEndsAt: at + day,
+  lagMs: 0.5,
+  detail: undefined,
+  ...more,
+})
+
+describe('what probes found', () => {
+  it('is read as it was written', () => {
+    const { write, readLatest } = open()
+    write(result())
+    expect(readLatest('sdi', at)).toEqual([result()])
+    const failed = result({
+      probe: 'ydi',
+      outcome: 'network',
+      phases: { connect: 3 },
+      status: undefined,
+      certificateEndsAt: undefined,
+      detail: 'ECONNREFUSED',
+    })
+    write(failed)
+    expect(readLatest('ydi', at)).toEqual([failed])
+  })
+
+  it('is read by probe and time: the latest few newest first, the rest oldest first', () => {
+    const { write, readLatest, readSince } = open()
+    for (const minutes of [3, 1, 2, 0, 5, 4]) write(result({ at: at + minutes * minute }))
+    write(result({ probe: 'ydi', at: at + 2 * minute }))
+    const minutesOf = (results: ProbeResult[]) => results.map((r) => (r.at - at) / minute)
+    expect(minutesOf(readLatest('sdi', at + 10 * minute))).toEqual([5, 4, 3, 2, 1])
+    // A clock that was set back: what lies ahead is not the latest.
+    expect(minutesOf(readLatest('sdi', at + 2 * minute))).toEqual([2, 1, 0])
+    expect(readLatest('sapa', at)).toEqual([])
+    expect(minutesOf(readSince(at + 2 * minute, 'sdi'))).toEqual([2, 3, 4, 5])
+    expect(minutesOf(readSince(at + 2 * minute))).toEqual([2, 2, 3, 4, 5])
+  })
+
+  it('adds up per hour, only what is judged', () => {
+    const { write, readTimes } = open()
+    write(result())
+    write(result({ at: at + 59 * minute, outcome: 'status', status: 500 }))
+    write(result({ outcome: 'network', durationMs: 1 }))
+    write(result({ outcome: 'offline' }))
+    write(result({ lagMs: 51 }))
+    write(result({ at: at + hour, durationMs: 1000 }))
+    write(result({ probe: 'ydi', lagMs: 51 }))
+    const times = readTimes(at)
+    expect([...times.keys()]).toEqual(['sdi'])
+    expect(times.get('sdi')).toMatchObject({ sketch: { count: 3, failed: 1 }, untimed: 1 })
+    const { sketch } = readTimes(at + hour).get('sdi') ?? {}
+    expect(sketch?.count).toBe(1)
+    expect(sketch && percentile(sketch, 0.5)).toBeCloseTo(1000, -2)
+    expect(readTimes(at + 2 * hour).size).toBe(0)
+  })
+
+  it('is deleted when it is too old, and no younger one; its hours stay for as long as they are kept', () => {
+    const { write, all, prune, readSince, readTimes } = open({ keepMs: day, keepRollupsMs: 30 * day })
+    all(() => {
+      for (let i = 0; i < 6000; i++) write(result({ at: at - (i % 2 === 0 ? minute : 0) }))
+    })
+    while (prune(at + day - minute)) expect(readSince(0).length).toBe(6000)
+    expect(readSince(0)).toHaveLength(6000)
+    prune(at + 2 * day)
+    while (prune(at + 2 * day));
+    expect([readSince(0).length, readTimes(0).get('sdi')?.sketch.count]).toEqual([0, 6000])
+    prune(at + 32 * day)
+    expect(readTimes(0).size).toBe(0)
+  })
+
+  it('is deleted from the oldest when it is too much, however young', () => {
+    const { write, all, prune, readSince } = open({ maxBytes: 190_000 })
+    all(() => {
+      for (let i = 0; i < 7000; i++) write(result({ at: at + i }))
+    })
+    while (prune(at + 7000));
+    const left = readSince(0)
+    expect([left.length, left[0]?.at, left.at(-1)?.at]).toEqual([1000, at + 6000, at + 6999])
+  })
+})
+
+describe('what the service page said', () => {
+  const sdi = { service: 'SF1470 SDI', state: 'full' as const, oppetidShare: 0.9995, svartidMs: 120.5 }
+  const ydi = {
+    service: 'SF1490 YDI',
+    state: 'unknown' as const,
+    oppetidShare: undefined,
+    svartidMs: undefined,
+  }
+
+  it('is nothing before it was read', () => {
+    expect(open().readServicePage()).toBeUndefined()
+  })
+
+  it('is the last that was understood, in its order, and how it was last read', () => {
+    const { writeReading, readServicePage } = open()
+    writeReading({ at, outcome: 'timeout' })
+    expect(readServicePage()).toEqual({
+      reading: { at, outcome: 'timeout' },
+      saidAt: undefined,
+      statements: [],
+    })
+    writeReading({ at: at + minute, outcome: 'read', statements: [sdi] })
+    writeReading({ at: at + 2 * minute, outcome: 'read', statements: [ydi, sdi] })
+    writeReading({ at: at + 3 * minute, outcome: 'status', detail: 'HTTP 503' })
+    expect(readServicePage()).toEqual({
+      reading: { at: at + 3 * minute, outcome: 'status', detail: 'HTTP 503' },
+      saidAt: at + 2 * minute,
+      statements: [ydi, sdi],
+    })
+  })
+
+  it('is deleted when it is too old or too much', () => {
+    const { writeReading, prune, readServicePage, count } = open({ keepMs: day, maxBytes: 80_000 })
+    const many = Array.from({ length: 1500 }, (_, i) => ({ ...sdi, service: `S${i}` }))
+    writeReading({ at, outcome: 'read', statements: many })
+    prune(at)
+    expect(count('statement')).toBe(1000)
+    expect(readServicePage()?.statements).toHaveLength(1000)
+    prune(at + day + 1)
+    expect(count('statement')).toBe(0)
+    expect(readServicePage()).toMatchObject({ reading: { outcome: 'read' }, saidAt: undefined })
+  })
+})

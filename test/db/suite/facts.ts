@@ -1,0 +1,281 @@
+// Owns what every store must do with facts: stage them unseen, show them all at once, and keep what was known before.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Fact, FactKind, Konfiguration, Origin } from '../../../server/domain/facts.ts'
+import { canonicalValue } from '../../../server/domain/facts.ts'
+import type { DecideKommune, KommuneData, Store } from '../../../server/domain/ports.ts'
+import { day } from '../../../server/domain/time.ts'
+import { aWednesday as at } from '../../support/measured.ts'
+import { a, b, decideAllAt, type OpenStore, record } from './record.ts'
+
+const konfiguration = (
+  key: string,
+  value: Partial<Konfiguration> = {},
+  kommunekode = '0751',
+): Fact<'kle-konfiguration'> => ({
+  kind: 'kle-konfiguration',
+  kommunekode,
+  key,
+  value: { aktiv: true, deaktiverFradatoForAktive: false, fagsystemfilter: [], ...value },
+})
+
+const kald = (maaned: string, type: 'sager' | 'ydelser'): Fact<'kald'> => ({
+  kind: 'kald',
+  kommunekode: '0751',
+  key: `${maaned} ${type}`,
+  value: { maaned, type, kald: 10, medData: 5 },
+})
+
+const adds: Origin = { name: 'a.csv', at, whole: false, confirms: false }
+
+const stage = (store: Store, kind: FactKind, facts: readonly Fact[]) => {
+  const staged = store.stage(kind)
+  staged.add(facts)
+  return staged
+}
+
+const take = async (
+  store: Store,
+  kind: FactKind,
+  facts: readonly Fact[],
+  origin: Partial<Origin> = {},
+  decide = decideAllAt(at),
+) => {
+  const staged = stage(store, kind, facts)
+  const expected = staged.outcome({ ...adds, ...origin })
+  const made = await staged.commit({ ...adds, ...origin }, decide)
+  expect(made).toEqual(expected)
+  staged.drop()
+  return made
+}
+
+const keysOf = async (store: Store, kind: FactKind) =>
+  (await store.readFacts(kind)).map(({ kommunekode, key }) => `${kommunekode} ${key}`)
+
+const describeStaging = (open: OpenStore): void => {
+  it('shows nothing before the commit, and all of it after, to others too', async () => {
+    const { store, beside } = open()
+    const other = beside()
+    const before = [store.version(), other.version()]
+    const staged = stage(store, 'kle-konfiguration', [konfiguration(a), konfiguration(b, {}, '0101')])
+    expect(staged.outcome(adds)).toEqual({ rows: 2, added: 2, changed: 0, unchanged: 0, ended: 0 })
+    expect(await store.readFacts('kle-konfiguration')).toEqual([])
+    expect([store.version(), other.version()]).toEqual(before)
+    await staged.commit(adds, decideAllAt(at))
+    for (const reader of [store, other])
+      expect(await keysOf(reader, 'kle-konfiguration')).toEqual([`0101 ${b}`, `0751 ${a}`])
+    expect(store.version()).not.toBe(before[0])
+    expect(other.version()).not.toBe(before[1])
+  })
+
+  it('lets another write while facts wait', async () => {
+    const { store, beside } = open()
+    const staged = stage(store, 'kle-konfiguration', [konfiguration(a)])
+    await beside().writeMark('key', 'value')
+    staged.add([konfiguration(b)])
+    await staged.commit(adds, decideAllAt(at))
+    expect(await keysOf(store, 'kle-konfiguration')).toEqual([`0751 ${a}`, `0751 ${b}`])
+  })
+
+  it('keeps two that wait apart, and what is dropped is gone', async () => {
+    const { store } = open()
+    const dropped = stage(store, 'kle-konfiguration', [konfiguration(a)])
+    const staged = stage(store, 'kle-konfiguration', [konfiguration(b)])
+    dropped.drop()
+    await staged.commit(adds, decideAllAt(at))
+    expect(await keysOf(store, 'kle-konfiguration')).toEqual([`0751 ${b}`])
+  })
+
+  it('stores nothing when it cannot decide', async () => {
+    const { store } = open()
+    await record(store, at, [{}])
+    const staged = stage(store, 'kle-konfiguration', [konfiguration(a)])
+    const broken = () => {
+      throw new Error('a bug')
+    }
+    await expect(staged.commit(adds, broken)).rejects.toThrow('a bug')
+    expect(await store.readFacts('kle-konfiguration')).toEqual([])
+    expect(await store.readImports(5)).toEqual([])
+    await staged.commit(adds, decideAllAt(at))
+    expect(await keysOf(store, 'kle-konfiguration')).toEqual([`0751 ${a}`])
+  })
+}
+
+const describeDeciding = (open: OpenStore): void => {
+  const watching = () => {
+    const seen: [string, KommuneData][] = []
+    const decide: DecideKommune = (kommunekode, data, former) => {
+      seen.push([kommunekode, data])
+      return decideAllAt(at)(kommunekode, data, former)
+    }
+    return { seen, decide }
+  }
+
+  it('decides anew from what is now known: the configurations, and the latest half year of calls', async () => {
+    const { store } = open()
+    await record(store, at, [{ kle: a }])
+    const { seen, decide } = watching()
+    await take(store, 'kle-konfiguration', [konfiguration(a), konfiguration(b)], {}, decide)
+    const months = ['2022-03', '2022-04', '2022-05', '2022-06', '2022-07', '2022-08', '2022-09']
+    const calls = months.flatMap((maaned) => [kald(maaned, 'sager'), kald(maaned, 'ydelser')])
+    await take(store, 'kald', calls, {}, decide)
+    expect(seen.map(([kommunekode]) => kommunekode)).toEqual(['0751', '0751'])
+    const [, data] = seen[1] as [string, KommuneData]
+    expect(data.konfigurationer.map(({ key }) => key)).toEqual([a, b])
+    expect(data.kald.map(({ key }) => key).sort()).toEqual(
+      calls
+        .slice(2)
+        .map(({ key }) => key)
+        .sort(),
+    )
+    expect(await store.readKommune('0751')).toEqual(data)
+    expect(await store.readKommune('0101')).toEqual({ cells: [], konfigurationer: [], kald: [] })
+  })
+
+  it('decides nothing where nothing changes, nor by facts that no decision rests on', async () => {
+    const { store } = open()
+    await record(store, at, [{ kle: a }])
+    const { seen, decide } = watching()
+    await take(store, 'kle-konfiguration', [konfiguration(a)], {}, decide)
+    expect(seen).toHaveLength(1)
+    await take(store, 'kle-konfiguration', [konfiguration(a)], { at: at + 1 }, decide)
+    const klik = { opgave: '31', status: 'fuldfoert' } as const
+    await take(store, 'klik', [{ kind: 'klik', kommunekode: '0751', key: '31', value: klik }], {}, decide)
+    expect(seen).toHaveLength(1)
+    // What is confirmed is known for longer.
+    await take(store, 'kle-konfiguration', [konfiguration(a)], { at: at + 1, confirms: true }, decide)
+    expect(seen).toHaveLength(2)
+  })
+}
+
+const describeHistory = (open: OpenStore): void => {
+  it('the same again changes nothing, in whatever order its keys come', async () => {
+    const { store } = open()
+    const told = { ...konfiguration(a, { fradato: '2020-01-01' }), oplystDato: '2022-10-01' }
+    await take(store, 'kle-konfiguration', [told])
+    const value = Object.fromEntries(Object.entries(told.value).reverse()) as Konfiguration
+    const again = await take(store, 'kle-konfiguration', [{ ...told, value }], {
+      name: 'b.csv',
+      at: at + day,
+    })
+    expect(again).toEqual({ rows: 1, added: 0, changed: 0, unchanged: 1, ended: 0 })
+    expect(await store.readImports(5)).toHaveLength(1)
+    expect(await store.readFacts('kle-konfiguration')).toEqual([{ ...told, origin: 'a.csv', recordedAt: at }])
+  })
+
+  it.each([
+    ['a value', { value: { ...konfiguration(a).value, aktiv: false } }],
+    ['the day it was told for', { oplystDato: '2022-10-02' }],
+  ])('%s that is another comes in its place, and what was known before is still told', async (_, change) => {
+    const { store } = open()
+    const told = { ...konfiguration(a), oplystDato: '2022-10-01' }
+    await take(store, 'kle-konfiguration', [told, konfiguration(b)])
+    const made = await take(store, 'kle-konfiguration', [{ ...told, ...change }], {
+      name: 'b.csv',
+      at: at + day,
+    })
+    expect(made).toEqual({ rows: 1, added: 0, changed: 1, unchanged: 0, ended: 0 })
+    const read = async (knownAt?: number) =>
+      (await store.readFacts('kle-konfiguration', { kommunekode: '0751', knownAt }))[0]
+    expect(await read()).toEqual({ ...told, ...change, origin: 'b.csv', recordedAt: at + day })
+    expect(await read(at + day)).toEqual(await read())
+    expect(await read(at + day - 1)).toEqual({ ...told, origin: 'a.csv', recordedAt: at })
+    expect(await read(at - 1)).toBeUndefined()
+    expect(await store.readImports(1)).toEqual([
+      { id: 2, kind: 'kle-konfiguration', origin: 'b.csv', recordedAt: at + day, ...made },
+    ])
+  })
+
+  it('what holds all there is ends what it no longer names, of its own kind', async () => {
+    const { store } = open()
+    await take(store, 'kald', [kald('2022-09', 'sager')])
+    await take(store, 'kle-konfiguration', [konfiguration(a), konfiguration(b)])
+    const made = await take(store, 'kle-konfiguration', [konfiguration(b)], { at: at + day, whole: true })
+    expect(made).toEqual({ rows: 1, added: 0, changed: 0, unchanged: 1, ended: 1 })
+    expect(await keysOf(store, 'kle-konfiguration')).toEqual([`0751 ${b}`])
+    expect(await store.readFacts('kle-konfiguration', { knownAt: at })).toHaveLength(2)
+    expect(await store.readFacts('kald')).toHaveLength(1)
+  })
+
+  it('an address ends what it has told itself, and leaves what others have told', async () => {
+    const { store } = open()
+    const address = { name: 'https://example.test/', whole: true, confirms: true }
+    await take(store, 'kle-konfiguration', [konfiguration('02.01.01')])
+    await take(store, 'kle-konfiguration', [konfiguration(a), konfiguration(b)], address)
+    const made = await take(store, 'kle-konfiguration', [konfiguration(a)], { ...address, at: at + day })
+    expect(made).toEqual({ rows: 1, added: 0, changed: 0, unchanged: 1, ended: 1 })
+    expect(await keysOf(store, 'kle-konfiguration')).toEqual(['0751 02.01.01', `0751 ${a}`])
+  })
+
+  it('what an address says again is as new as the address, and no new import', async () => {
+    const { store } = open()
+    const confirms = { name: 'https://example.test/', confirms: true }
+    await take(store, 'kle-konfiguration', [konfiguration(a)], confirms)
+    await take(store, 'kle-konfiguration', [konfiguration(a)], { ...confirms, at: at + day })
+    expect(await store.readFacts('kle-konfiguration')).toMatchObject([{ recordedAt: at + day }])
+    expect(await store.readImports(5)).toHaveLength(1)
+  })
+
+  it('each kind tells how much of it holds, and when the newest was taken in or confirmed', async () => {
+    const { store } = open()
+    expect(await store.readToldAges()).toEqual([])
+    await take(store, 'kald', [kald('2022-09', 'sager')])
+    const confirms = { name: 'https://k', whole: true, confirms: true }
+    await take(store, 'kle-konfiguration', [konfiguration(a), konfiguration(b)], confirms)
+    await take(store, 'kle-konfiguration', [konfiguration(a)], { ...confirms, at: at + day })
+    expect((await store.readToldAges()).sort((x, y) => (x.kind < y.kind ? -1 : 1))).toEqual([
+      { kind: 'kald', facts: 1, newestAt: at },
+      { kind: 'kle-konfiguration', facts: 1, newestAt: at + day },
+    ])
+  })
+
+  it('after any imports holds what was last told, and tells what was known at each moment between', async () => {
+    const fact = fc.record({
+      kommunekode: fc.constantFrom('0751', '0101'),
+      key: fc.constantFrom('1', '2', '3'),
+      aktiv: fc.boolean(),
+      oplystDato: fc.constantFrom(undefined, '2022-10-01', '2022-10-02'),
+    })
+    const file = fc.record({
+      whole: fc.boolean(),
+      facts: fc.uniqueArray(fact, { selector: ({ kommunekode, key }) => `${kommunekode} ${key}` }),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(file, { maxLength: 6 }), async (files) => {
+        const { store } = open()
+        let told = new Map<string, string>()
+        const moments: [number, string[]][] = [[at - 1, []]]
+        for (const [n, { whole, facts }] of files.entries()) {
+          const next = new Map(whole ? [] : told)
+          const counted = { rows: facts.length, added: 0, changed: 0, unchanged: 0, ended: 0 }
+          for (const { kommunekode, key, aktiv, oplystDato } of facts) {
+            const id = `${kommunekode} ${key}`
+            const text = canonicalValue([konfiguration(key, { aktiv }).value, oplystDato])
+            if (!told.has(id)) counted.added += 1
+            else counted[told.get(id) === text ? 'unchanged' : 'changed'] += 1
+            next.set(id, text)
+          }
+          counted.ended = [...told.keys()].filter((id) => !next.has(id)).length
+          const list = facts.map(({ aktiv, key, ...rest }) => ({ ...konfiguration(key, { aktiv }), ...rest }))
+          expect(await take(store, 'kle-konfiguration', list, { at: at + n, whole })).toEqual(counted)
+          told = next
+          moments.push([at + n, [...next].map(([id, text]) => `${id} ${text}`).sort()])
+        }
+        for (const [knownAt, expected] of moments) {
+          const held = await store.readFacts('kle-konfiguration', { knownAt })
+          const texts = held.map(
+            (f) => `${f.kommunekode} ${f.key} ${canonicalValue([f.value, f.oplystDato])}`,
+          )
+          expect(texts.sort()).toEqual(expected)
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
+}
+
+export const describeFacts = (open: OpenStore): void => {
+  describe('facts that wait', () => describeStaging(open))
+  describe('what rests on facts', () => describeDeciding(open))
+  describe('facts over time', () => describeHistory(open))
+}
