@@ -1,13 +1,16 @@
-// Owns what becomes of one call: read it, count, and do what the switches and rules say.
-import { countHits, readQuery } from './query.ts'
+// Owns what becomes of one call to an index: read it, count, and do what the switches and rules say.
+import type { Contract } from './contract.ts'
+import { countHits } from './count.ts'
+import { readQuery } from './query.ts'
 import { createReplies, type Reply, refuse } from './reply.ts'
 import { type RawRequest, readRequest } from './request.ts'
 import type { Call, Switches, Verdict } from './rules.ts'
 import type { Scenario } from './scenario.ts'
+import type { SecurityHow } from './security/how.ts'
 
 /** What to do with the connection, and how long (ms) to wait before. */
-export type Deed = { delayMs: number } & (
-  | { kind: 'reply'; reply: Reply }
+export type Deed = { delayMs: number } /** `how` its signature is wrong, where answers are signed. */ & (
+  | { kind: 'reply'; reply: Reply; how?: SecurityHow | undefined }
   | { kind: 'half'; reply: Reply; cut: 'body' | 'connection' }
   | { kind: 'hang' }
   | { kind: 'reset' }
@@ -15,31 +18,42 @@ export type Deed = { delayMs: number } & (
 
 /** Decides a call. `judge` is asked once for each call that could be read. */
 export const answerCall = (
+  contract: Contract,
   raw: RawRequest,
   { soap, antal, zero }: Switches,
   judge: (call: Call) => Verdict,
   scenario: Scenario,
   now: number,
 ): Deed => {
+  const version = contract.soap ?? soap
   const atOnce = (reply: Reply): Deed => ({ kind: 'reply', reply, delayMs: 0 })
-  const read = readRequest(raw, soap)
-  if (read.kind !== 'question') return atOnce(refuse(soap, read))
-  const replies = createReplies(soap, read.correlation)
-  const asked = readQuery(read.question)
+  const read = readRequest(raw, contract, version)
+  if (read.kind !== 'question') return atOnce(refuse(version, read))
+  const replies = createReplies(contract, version, read.correlation)
+  const asked = readQuery(read.question, contract.places)
   if ('badInput' in asked) return atOnce(replies.badInput(asked.badInput))
 
   const { kommunekode, kle } = asked.query
   const kommune = kommunekode === undefined ? undefined : scenario.kommuner.get(kommunekode)
-  const call = { kommune: kommunekode && kommune ? { ...kommune, kommunekode } : undefined, kle }
-  const { delayMs, behaviour } = judge(call)
-  const hits = behaviour?.do === 'zero' ? 0 : countHits(scenario, asked.query, now)
+  const { delayMs, behaviour } = judge({
+    indeks: contract.indeks,
+    kommune: kommunekode && kommune ? { ...kommune, kommunekode } : undefined,
+    kle,
+  })
+  const query = behaviour?.do === 'zero' ? { ...asked.query, kommunekode: undefined } : asked.query
+  const hits = countHits(contract, scenario, query, now)
   const reply = (made: Reply): Deed => ({ kind: 'reply', reply: made, delayMs })
   const counted = replies.count(hits, antal, zero)
 
   switch (behaviour?.do) {
     case undefined:
     case 'zero':
+    case 'sts':
       return reply(counted)
+    case 'security': {
+      const { how } = behaviour
+      return { kind: 'reply', reply: how === 'unsignedFault' ? replies.fault() : counted, how, delayMs }
+    }
     case 'noRight':
       return reply(replies.noRight())
     case 'fault':

@@ -1,10 +1,17 @@
 // Owns the sandbox's command line: what can be given, and every mistake in it at once.
 import { parseArgs } from 'node:util'
 import { type Parsed, parseRule, parseSwitches } from './parse-switches.ts'
-import type { Rule, Switches } from './rules.ts'
+import { type Rule, type Switches, services } from './rules.ts'
 import { type ScenarioName, scenarioNames } from './scenario.ts'
+import { sdi } from './sdi.ts'
+import { securityHows, stsHows } from './security/how.ts'
+import { stsPath } from './security/names.ts'
+import { serviceUrls } from './stand-ins.ts'
+import { ydi } from './ydi.ts'
 
-export const help = `A stand-in for Sags- og Dokumentindekset (SDI v6, fremsoeg) on loopback, with invented data.
+export const help = `Stand-ins on loopback, with invented data, for Sags- og Dokumentindekset (SDI v6, fremsoeg),
+Ydelsesindekset (YDI v6, fremsoeg), the KLE-konfigurationer as JSON, the public service page, and
+services for probes to look at.
 
 npm run sandbox -- [options]
 
@@ -13,19 +20,35 @@ npm run sandbox -- [options]
   --present-at ISO       when the scenario's present begins; eight weeks of
                          history lie before it                          (now)
   --seed N               another number, another invented country       (2022)
-  --soap 1.1|1.2         the only SOAP version that is spoken           (1.1)
+  --soap 1.1|1.2         the only SOAP version that SDI speaks; YDI: 1.2 (1.1)
   --antal filled|absent  whether Antal is filled with an empty Filter   (filled)
   --zero 44-with|44-without|20-zero
                          how no hits are answered                       (44-with)
+  --security FOLDER      the indexes require OIO IDWS, and there is an STS. FOLDER
+                         keeps test certificates, made when they are not there:
+                         client.p12 (password: client-password.txt), client.pem,
+                         sts.pem, service.pem. They hold for 90 days
   --rule RULE            misbehave; may be given again
   --help                 this
 
-RULE is name=value with commas between. It has do=, which calls (kommune=, product=,
-group=, kle=; all when none is given), and may have share=0..1 of those calls:
+RULE is name=value with commas between. It has do=, which calls to the indexes (indeks=sdi|ydi,
+kommune=, product=, group=, kle=; all when none is given), and may have share=0..1 of those calls:
   do=noRight | fault | status40 | zero | hang | reset | oversized | notXml
   do=http,status=503     do=delay,ms=3000     do=truncated[,cut=body|connection]
   do=personalData[,in=answer|fault]
 for example --rule 'kommune=0751,do=delay,ms=3000,share=0.2'
+with --security also
+  do=security,how=HOW    a signature that is wrong: ${securityHows.slice(0, 5).join(', ')},
+                         ${securityHows.slice(5).join(', ')}
+  do=sts,how=HOW         the STS, by indeks= and kommune=: ${stsHows.slice(0, 3).join(', ')}[,ms=3000],
+                         ${stsHows.slice(3).join(', ')}
+or, with service=, which of these, and do=delay, http, hang, reset or truncated:
+  ${services.slice(0, 5).join(', ')},
+  ${services.slice(5).join(', ')}
+for example --rule 'service=sapa,do=delay,ms=900'
+
+Paths:
+${[['SDI', sdi.path], ['YDI', ydi.path], ['STS, with --security', stsPath], ...Object.entries(serviceUrls(''))].map(([name, path]) => `  ${name?.padEnd(22)} ${path}`).join('\n')}
 
 While it runs: GET and PUT http://127.0.0.1:PORT/sandbox/switches (JSON).
 `
@@ -36,6 +59,8 @@ export type CliOptions = {
   presentAt: number
   seed?: number | undefined
   switches: Partial<Switches>
+  /** The folder of the test certificates. */
+  security?: string | undefined
 }
 
 const options = {
@@ -46,6 +71,7 @@ const options = {
   soap: { type: 'string' },
   antal: { type: 'string' },
   zero: { type: 'string' },
+  security: { type: 'string' },
   rule: { type: 'string', multiple: true },
   help: { type: 'boolean' },
 } as const
@@ -124,5 +150,6 @@ export const parseCli = (args: readonly string[], now: number): Parsed<CliOption
     else mistakes.push(...rule.mistakes)
   }
   if (mistakes.length > 0 || !switches.ok) return { ok: false, mistakes }
-  return { ok: true, value: { port, scenario, presentAt, seed, switches: { ...switches.value, rules } } }
+  const value = { port, scenario, presentAt, seed, switches: { ...switches.value, rules } }
+  return { ok: true, value: { ...value, security: given('security') } }
 }

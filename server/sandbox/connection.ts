@@ -26,17 +26,10 @@ export const parseJson = (text: string): unknown => {
   }
 }
 
-export const plain = (status: number, body: string): Reply => ({ status, contentType: 'text/plain', body })
-
-export const json = (status: number, value: unknown): Reply => ({
-  status,
-  contentType: 'application/json',
-  body: `${JSON.stringify(value)}\n`,
-})
-
-export const send = (res: ServerResponse, { status, contentType, body }: Reply): void => {
+export const send = (res: ServerResponse, { status, contentType, location, body }: Reply): void => {
   const bytes = Buffer.from(body)
-  res.writeHead(status, { 'content-type': contentType, 'content-length': bytes.length }).end(bytes)
+  const headers = { 'content-type': contentType, 'content-length': bytes.length }
+  res.writeHead(status, location === undefined ? headers : { ...headers, location }).end(bytes)
 }
 
 /** Half of an answer: as if that were all of it, or with the connection broken after it. */

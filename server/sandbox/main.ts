@@ -1,13 +1,18 @@
 // Owns the sandbox as a process: started by hand from the command line, or by the server as its child.
 import { help, parseCli } from './cli-options.ts'
 import { createScenario } from './scenario.ts'
-import { type Sandbox, startSandbox } from './server.ts'
+import { openPkiFolder } from './security/pki-folder.ts'
+import { type Sandbox, type SandboxUrls, startSandbox } from './server.ts'
 
 /** What a parent is told when the sandbox listens. */
 export type ReadyMessage = {
   port: number
-  /** The address of the service. */
+  /** The address of SDI. */
   url: string
+  /** `sts` is there with security. */
+  urls: SandboxUrls
+  /** The folder of the test certificates, with security. */
+  security?: string | undefined
 }
 
 const errorCode = (error: unknown): string =>
@@ -24,10 +29,21 @@ const start = async (args: readonly string[]): Promise<void> => {
     process.stdout.write(help)
     return
   }
-  const { port, scenario, presentAt, seed, switches } = parsed.value
+  const { port, scenario, presentAt, seed, switches, security: folder } = parsed.value
   for (const end of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.once(end, () => process.exit(0))
   // A parent that died while we were loading has disconnected already (without a parent it is undefined).
   if (process.connected === false) process.exit(0)
+  const fail = (words: string): void => {
+    process.stderr.write(`The sandbox cannot start: ${words}\n`)
+    process.exitCode = 1
+    // The channel to a parent would keep us alive.
+    if (process.connected) process.disconnect()
+  }
+  const opened = folder === undefined ? undefined : await openPkiFolder(folder, Date.now())
+  if (opened !== undefined && 'mistake' in opened) {
+    fail(opened.mistake)
+    return
+  }
   let sandbox: Sandbox
   try {
     sandbox = await startSandbox({
@@ -35,6 +51,7 @@ const start = async (args: readonly string[]): Promise<void> => {
       scenario: createScenario(scenario, { presentAt, seed }),
       clock: Date.now,
       switches,
+      security: opened,
     })
   } catch (error) {
     const because: Record<string, string> = {
@@ -43,20 +60,27 @@ const start = async (args: readonly string[]): Promise<void> => {
     }
     const words = because[errorCode(error)]
     if (words === undefined) throw error
-    process.stderr.write(`The sandbox cannot start: ${words}\n`)
-    process.exitCode = 1
-    // The channel to a parent would keep us alive.
-    if (process.connected) process.disconnect()
+    fail(words)
     return
   }
   if (process.send === undefined) {
+    const { sdi, ydi, sts, services } = sandbox.urls
+    const addresses = [
+      ['SDI', sdi],
+      ['YDI', ydi],
+      ...(sts === undefined ? [] : [['STS', sts]]),
+      ...Object.entries(services),
+    ]
     process.stdout.write(
-      `Sandbox ${scenario} (invented data) at ${sandbox.url}\n` +
+      `Sandbox ${scenario} (invented data) at:\n` +
+        addresses.map(([name, url]) => `  ${name?.padEnd(20)} ${url}\n`).join('') +
+        (folder === undefined ? '' : `The indexes require security, with the certificates in ${folder}\n`) +
         `Switches at http://127.0.0.1:${sandbox.port}/sandbox/switches\n`,
     )
     return
   }
-  const ready: ReadyMessage = { port: sandbox.port, url: sandbox.url }
+  const { url, urls } = sandbox
+  const ready: ReadyMessage = { port: sandbox.port, url, urls, security: folder }
   process.send(ready)
 }
 

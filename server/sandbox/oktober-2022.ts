@@ -24,6 +24,8 @@ export type Plan = {
   timelines: Map<string, Timeline>
   /** Kommuner that have changed system, and the share of a number's first cases that the older one holds. */
   older: { kommunekode: string; share: (kle: Kle) => number }[]
+  /** Kommuner whose cases in KLE 02 come from another product than the one that is told. */
+  shownOther: string[]
 }
 
 /** How many numbers a kommune ends with: one or more, never all unless it is among `alle`. */
@@ -142,7 +144,7 @@ export const planOktober2022 = (
       share: (kle: Kle) => (kle === firstNumber(timelines, ordinary[5]!) ? 1 : 0),
     },
   ]
-  return { timelines, older }
+  return { timelines, older, shownOther: [ordinary[6]!, ordinary[7]!] }
 }
 
 const firstNumber = (timelines: ReadonlyMap<string, Timeline>, code: string): Kle | undefined =>

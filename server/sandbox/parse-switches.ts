@@ -1,8 +1,10 @@
 // Owns reading switches and rules from JSON and from the command line: strictly, and with every mistake named.
+import { indekser } from '../domain/check.ts'
 import { parseKle, readinessGroups } from '../domain/kle.ts'
 import { kommuneByCode } from '../domain/kommuner.ts'
 import { builtInProducts } from '../domain/products.ts'
-import { antalModes, type Rule, type Switches, soapVersions, zeroModes } from './rules.ts'
+import { antalModes, type Rule, type Switches, services, soapVersions, zeroModes } from './rules.ts'
+import { securityHows, stsHows } from './security/how.ts'
 
 export type Parsed<T> = { ok: true; value: T } | { ok: false; mistakes: string[] }
 
@@ -28,6 +30,8 @@ const globals: Record<string, Field> = {
   zero: oneOf(zeroModes),
 }
 const matchFields: Record<string, Field> = {
+  service: oneOf(services),
+  indeks: oneOf(indekser),
   kommune: text('a kommunekode, four digits as text, such as "0751"', (v) => kommuneByCode.has(v)),
   product: oneOf(builtInProducts.map((p) => p.id)),
   group: oneOf(readinessGroups),
@@ -59,6 +63,11 @@ const behaviours: Record<Rule['do'], Record<string, Option>> = {
   notXml: {},
   personalData: { in: { ...oneOf(['answer', 'fault']), required: false } },
   zero: {},
+  security: { how: { ...oneOf(securityHows), required: true } },
+  sts: {
+    how: { ...oneOf(stsHows), required: true },
+    ms: { ...number('milliseconds, 0 or more', (n) => n >= 0 && n <= longestDelayMs), required: false },
+  },
 }
 
 type Json = Record<string, unknown>
@@ -87,11 +96,37 @@ const matchMistakes = (match: unknown, path: string): string[] => {
   ]
 }
 
+/** What can be done to a service that is no index. */
+const serviceBehaviours: readonly Rule['do'][] = ['delay', 'http', 'hang', 'reset', 'truncated']
+
+/** A service has neither kommuner nor numbers, and answers in words of its own. */
+const serviceMistakes = (rule: Json, path: string): string[] => {
+  if (!isObject(rule.match) || rule.match.service === undefined) return []
+  const name = oneOf(serviceBehaviours)
+  return [
+    ...Object.keys(rule.match)
+      .filter((key) => key !== 'service' && Object.hasOwn(matchFields, key))
+      .map((key) => `${path}.match.${key}: does not go with service`),
+    ...(name.accepts(rule.do)
+      ? []
+      : [`${path}.do: is ${show(rule.do)}; with service, expected ${name.expected}`]),
+  ]
+}
+
+/** A token is for an index and a kommune, whatever it will be asked. */
+const stsMistakes = (rule: Json, path: string): string[] =>
+  rule.do === 'sts' && isObject(rule.match)
+    ? ['product', 'group', 'kle']
+        .filter((key) => Object.hasOwn(rule.match as Json, key))
+        .map((key) => `${path}.match.${key}: does not go with do=sts`)
+    : []
+
 const ruleMistakes = (rule: unknown, path: string): string[] => {
   if (!isObject(rule)) return [`${path}: is ${show(rule)}; expected an object`]
   const name = oneOf(Object.keys(behaviours))
   const common = [...matchMistakes(rule.match, `${path}.match`), ...wrong(rule, 'share', share, `${path}.`)]
   if (!name.accepts(rule.do)) return [...common, `${path}.do: is ${show(rule.do)}; expected ${name.expected}`]
+  common.push(...serviceMistakes(rule, path), ...stsMistakes(rule, path))
   const options = Object.entries(behaviours[rule.do as Rule['do']])
   return [
     ...common,

@@ -26,6 +26,22 @@ const plantedCase = (cpr: string, title: string, name: string): string =>
   `<si:FuldtNavn>${name}</si:FuldtNavn></si:SagspartLokalUdvidelse></gd:LokalUdvidelseListe>` +
   '</sag:Sagspart></sag:RelationListe></sag:Registrering></sdi:SagFiltreretOejebliksbillede>'
 
+const plantedBevilling = (cpr: string, title: string, name: string): string =>
+  '<yi:BevillingFiltreretOejebliksbillede>' +
+  `<bi:ObjektType><sd:UUIDIdentifikator>${uuidOf(title)}</sd:UUIDIdentifikator></bi:ObjektType>` +
+  '<bi:Registrering>' +
+  '<bi:AttributListe><bi:Egenskaber><bi:BrugervendtNoegle>B-1</bi:BrugervendtNoegle>' +
+  `<bi:Begrundelse>${plantedText}</bi:Begrundelse></bi:Egenskaber>` +
+  `<bi:BevilgetYdelse><bi:Navn>${title}</bi:Navn></bi:BevilgetYdelse></bi:AttributListe>` +
+  '<bi:TilstandListe/><bi:RelationListe><bi:Bevillingspart>' +
+  `<gd:ReferenceID><sd:URNIdentifikator>urn:oio:cpr-nr:${cpr}</sd:URNIdentifikator></gd:ReferenceID>` +
+  `<bi:BrugervendtNoegle>${cpr}</bi:BrugervendtNoegle><bi:FuldtNavn>${name}</bi:FuldtNavn>` +
+  '</bi:Bevillingspart></bi:RelationListe></bi:Registrering></yi:BevillingFiltreretOejebliksbillede>'
+
+/** As `plantedCases`, in Ydelsesindekset. */
+export const plantedBevillinger: string =
+  plantedBevilling(cprs[0], titles[1], names[1]) + plantedBevilling(cprs[3], titles[0], names[0])
+
 /** Cases as an index that ignores the empty Filter would answer with; valid by the XSD. */
 export const plantedCases: string =
   plantedCase(cprs[0], titles[0], names[0]) + plantedCase(cprs[3], titles[1], names[1])

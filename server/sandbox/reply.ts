@@ -1,15 +1,20 @@
-// Owns what the sandbox answers with: envelopes of either SOAP version, fremsoeg's output, and faults.
+// Owns what the sandbox answers with: envelopes of either SOAP version, the output of fremsoeg, and faults.
 import { randomUUID } from 'node:crypto'
-import { plantedCases, plantedText } from './personal-data.ts'
+import type { Contract } from './contract.ts'
+import { plantedText } from './personal-data.ts'
+import { html } from './plain-replies.ts'
 import { type Correlation, contentTypes, type Refusal } from './request.ts'
 import type { AntalMode, SoapVersion, ZeroMode } from './rules.ts'
 import { escapeXml, namespaces as ns } from './xml.ts'
 
-export type Reply = { status: number; contentType: string; body: string }
+export type Reply = {
+  status: number
+  contentType: string
+  /** Where it sends the caller. */
+  location?: string | undefined
+  body: string
+}
 
-/** WSDL 1.1's default action of the answer, as the WSDL names none (WS-Addressing 1.0 Metadata, 4.4.4). */
-const outputAction =
-  'http://stoettesystemerne.dk/sagsogdokumentindeks/SagDokumentIndeksPortType/fremsoegResponse'
 const faultAction = 'http://www.w3.org/2005/08/addressing/soap/fault'
 
 const envelopeNs: Record<SoapVersion, string> = { '1.1': ns.soap11, '1.2': ns.soap12 }
@@ -30,20 +35,26 @@ const headers = (action: string, { messageId, transactionUuid }: Correlation): s
     ? `<rh:RequestHeader xmlns:rh="${ns.rh}"><rh:TransactionUUID>${escapeXml(transactionUuid)}</rh:TransactionUUID></rh:RequestHeader>`
     : '')
 
-type Output = { kode: number; tekst: string; antal?: number | undefined; cases?: string | undefined }
+type Output = {
+  kode: number
+  tekst: string
+  antal?: Record<string, number> | undefined
+  planted?: boolean | undefined
+}
 
-const output = (version: SoapVersion, correlation: Correlation, out: Output): Reply => {
-  const antal =
-    out.antal === undefined
-      ? ''
-      : `<sdi:Antal><sdi:Element>sager</sdi:Element><sdi:Antal>${out.antal}</sdi:Antal></sdi:Antal>`
-  const more = out.cases === undefined ? '' : ` xmlns:sag="${ns.sag}" xmlns:gd="${ns.gd}" xmlns:si="${ns.si}"`
+const output = (contract: Contract, version: SoapVersion, correlation: Correlation, out: Output): Reply => {
+  const { prefix: p, planted } = contract
+  const antal = Object.entries(out.antal ?? {}).map(
+    ([element, n]) =>
+      `<${p}:Antal><${p}:Element>${element}</${p}:Element><${p}:Antal>${n}</${p}:Antal></${p}:Antal>`,
+  )
+  const prefixes = [p, 'sd' as const, ...(out.planted ? planted.prefixes : [])]
   const body =
-    `<sdi:FremsoegSagDokumentIndeksOutput xmlns:sdi="${ns.sdi}" xmlns:sd="${ns.sd}"${more}>` +
+    `<${p}:${contract.output} ${prefixes.map((prefix) => `xmlns:${prefix}="${ns[prefix]}"`).join(' ')}>` +
     `<sd:StandardRetur><sd:StatusKode>${out.kode}</sd:StatusKode>` +
     `<sd:FejlbeskedTekst>${escapeXml(out.tekst)}</sd:FejlbeskedTekst></sd:StandardRetur>` +
-    `${antal}${out.cases ?? ''}</sdi:FremsoegSagDokumentIndeksOutput>`
-  return envelope(version, headers(outputAction, correlation), body, 200)
+    `${antal.join('')}${out.planted ? planted.xml : ''}</${p}:${contract.output}>`
+  return envelope(version, headers(contract.answerAction, correlation), body, 200)
 }
 
 type Fault = { by: 'sender' | 'receiver'; reason: string; errorCode: string; status: number }
@@ -84,31 +95,32 @@ const versionMismatch = (version: SoapVersion, asked: SoapVersion | undefined): 
   return envelope('1.2', '', body, 500)
 }
 
-const html = (status: number, text: string): Reply => ({
-  status,
-  contentType: 'text/html; charset=utf-8',
-  body: `<!doctype html><html><head><title>${status}</title></head><body><h1>${status}</h1><p>${escapeXml(text)}</p></body></html>`,
-})
+/** A page as from a gateway. */
+const gatewayPage = (status: number, text: string): Reply =>
+  html(status, String(status), `<p>${escapeXml(text)}</p>`)
+
+/** What a rule with an HTTP status is answered with. */
+export const toldSo = (status: number): Reply => gatewayPage(status, 'The sandbox was told to answer so.')
 
 /** A bit over the 1 MB that the monitor takes. */
 const oversizedText = 'x'.repeat(1_200_000)
 
-/** The answers to one call. */
-export const createReplies = (version: SoapVersion, correlation: Correlation) => ({
+/** The answers to one call. `antal`: how many, by element. */
+export const createReplies = (contract: Contract, version: SoapVersion, correlation: Correlation) => ({
   /** How many; how no hits are answered, and whether `Antal` is there, is for the switches to say. */
-  count: (hits: number, antal: AntalMode, zero: ZeroMode): Reply => {
-    const isNone = hits === 0 && zero !== '20-zero'
-    return output(version, correlation, {
+  count: (antal: Record<string, number>, mode: AntalMode, zero: ZeroMode): Reply => {
+    const isNone = Object.values(antal).every((n) => n === 0) && zero !== '20-zero'
+    return output(contract, version, correlation, {
       kode: isNone ? 44 : 20,
       tekst: isNone ? 'Ingen forekomster fundet' : 'OK',
-      antal: antal === 'absent' || (isNone && zero === '44-without') ? undefined : hits,
+      antal: mode === 'absent' || (isNone && zero === '44-without') ? undefined : antal,
     })
   },
-  badInput: (tekst: string): Reply => output(version, correlation, { kode: 40, tekst }),
-  oversized: (antal: number): Reply =>
-    output(version, correlation, { kode: 20, tekst: oversizedText, antal }),
-  personalData: (antal: number): Reply =>
-    output(version, correlation, { kode: 20, tekst: plantedText, antal, cases: plantedCases }),
+  badInput: (tekst: string): Reply => output(contract, version, correlation, { kode: 40, tekst }),
+  oversized: (antal: Record<string, number>): Reply =>
+    output(contract, version, correlation, { kode: 20, tekst: oversizedText, antal }),
+  personalData: (antal: Record<string, number>): Reply =>
+    output(contract, version, correlation, { kode: 20, tekst: plantedText, antal, planted: true }),
   personalDataFault: (): Reply =>
     fault(version, correlation, { by: 'receiver', reason: plantedText, errorCode: 'INTERNAL', status: 500 }),
   noRight: (): Reply =>
@@ -125,7 +137,7 @@ export const createReplies = (version: SoapVersion, correlation: Correlation) =>
       errorCode: 'INTERNAL',
       status: 500,
     }),
-  http: (status: number): Reply => html(status, 'The sandbox was told to answer so.'),
+  http: toldSo,
   notXml: (): Reply => ({
     status: 200,
     contentType: `${contentTypes[version]}; charset=utf-8`,
@@ -135,7 +147,7 @@ export const createReplies = (version: SoapVersion, correlation: Correlation) =>
 
 /** What is answered to a call that could not be read. A fault of the sender's is 400 in SOAP 1.2's HTTP binding. */
 export const refuse = (version: SoapVersion, refusal: Refusal): Reply => {
-  if (refusal.kind === 'http') return html(refusal.status, refusal.text)
+  if (refusal.kind === 'http') return gatewayPage(refusal.status, refusal.text)
   if (refusal.kind === 'versionMismatch') return versionMismatch(version, refusal.asked)
   const { reason, correlation } = refusal
   const status = version === '1.2' ? 400 : 500

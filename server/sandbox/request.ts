@@ -1,10 +1,8 @@
 // Owns reading a call as HTTP and SOAP: the version, the headers that must be there, and the question in Body.
+import type { Contract } from './contract.ts'
 import type { SoapVersion } from './rules.ts'
 import { shapeMistake } from './shape.ts'
 import { findText, parseXml, type XmlNode } from './xml.ts'
-
-/** From the WSDL. */
-const fremsoegAction = 'http://kombit.dk/sts/sagdokumentindeks/fremsoeg'
 
 export const contentTypes: Record<SoapVersion, string> = { '1.1': 'text/xml', '1.2': 'application/soap+xml' }
 
@@ -42,16 +40,23 @@ const versionOf = (root: XmlNode): SoapVersion | undefined =>
 const headersNeeded = ['wsa:Action', 'wsa:MessageID', 'wsa:To'] as const
 
 /** The first thing missing from, or wrong with, the SOAP headers. */
-const headerMistake = (header: XmlNode | undefined, correlation: Correlation): string | undefined => {
+const headerMistake = (
+  header: XmlNode | undefined,
+  correlation: Correlation,
+  action: string,
+): string | undefined => {
   const missing = headersNeeded.find((name) => !findText(header, name))
   if (missing !== undefined) return `the header ${missing} is missing`
   if (!correlation.transactionUuid) return 'rh:RequestHeader with rh:TransactionUUID is missing'
-  const action = findText(header, 'wsa:Action')
-  return action === fremsoegAction ? undefined : `wsa:Action is not ${fremsoegAction}`
+  return findText(header, 'wsa:Action') === action ? undefined : `wsa:Action is not ${action}`
 }
 
-/** Reads a call strictly, for a service that speaks `version`. A mistake is told without repeating values. */
-export const readRequest = (raw: RawRequest, version: SoapVersion): Accepted | Refusal => {
+/** Reads a call strictly, for an index that speaks `version`. A mistake is told without repeating values. */
+export const readRequest = (
+  raw: RawRequest,
+  contract: Pick<Contract, 'action' | 'question'>,
+  version: SoapVersion,
+): Accepted | Refusal => {
   const sender = (reason: string, correlation: Correlation = {}): Refusal => ({
     kind: 'sender',
     reason,
@@ -65,7 +70,7 @@ export const readRequest = (raw: RawRequest, version: SoapVersion): Accepted | R
   const asked = versionOf(root)
   if (asked !== version) return { kind: 'versionMismatch', asked }
 
-  const { type, charset, action } = parseContentType(raw.contentType)
+  const { type, charset, action: parameter } = parseContentType(raw.contentType)
   const http = (text: string): Refusal => ({ kind: 'http', status: 415, text })
   if (type !== contentTypes[version]) return http(`SOAP ${version} goes as ${contentTypes[version]}`)
   if (charset !== undefined && charset.toLowerCase() !== 'utf-8') return http('the charset is not utf-8')
@@ -77,16 +82,16 @@ export const readRequest = (raw: RawRequest, version: SoapVersion): Accepted | R
     messageId: findText(header, 'wsa:MessageID'),
     transactionUuid: findText(header, 'rh:RequestHeader', 'rh:TransactionUUID'),
   }
-  const told = version === '1.1' ? raw.soapAction?.replace(/^"(.*)"$/, '$1') : action
+  const told = version === '1.1' ? raw.soapAction?.replace(/^"(.*)"$/, '$1') : parameter
   const where = version === '1.1' ? 'the HTTP header SOAPAction' : 'the parameter action of Content-Type'
-  if (told !== fremsoegAction) return sender(`${where} is not ${fremsoegAction}`, correlation)
-  const mistake = headerMistake(header, correlation)
+  if (told !== contract.action) return sender(`${where} is not ${contract.action}`, correlation)
+  const mistake = headerMistake(header, correlation, contract.action)
   if (mistake !== undefined) return sender(mistake, correlation)
   const body = second?.name === `${soap}:Body` && root.children.length === 2 ? second : undefined
   const [question, ...more] = body?.children ?? []
   if (question === undefined || more.length > 0)
     return sender('Envelope must hold Header and Body, and Body one element', correlation)
-  const wrongShape = shapeMistake(question)
+  const wrongShape = shapeMistake(question, contract.question)
   return wrongShape === undefined
     ? { kind: 'question', question, correlation }
     : sender(wrongShape, correlation)

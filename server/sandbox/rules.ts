@@ -1,5 +1,7 @@
 // Owns the sandbox's switches: the contract's open answers, and the rules by which it misbehaves.
+import type { Indeks } from '../domain/check.ts'
 import { inReadinessGroup, type Kle, kleGroupOf, productKindOf, type ReadinessGroup } from '../domain/kle.ts'
+import type { SecurityHow, StsHow } from './security/how.ts'
 
 export const soapVersions = ['1.1', '1.2'] as const
 export type SoapVersion = (typeof soapVersions)[number]
@@ -12,8 +14,24 @@ export type AntalMode = (typeof antalModes)[number]
 export const zeroModes = ['44-with', '44-without', '20-zero'] as const
 export type ZeroMode = (typeof zeroModes)[number]
 
-/** Which calls a rule is for: those that meet all that is given. Nothing given: every call. */
+/** What is not an index, and is only asked with GET: the stand-ins of services, and what others tell. */
+export const services = [
+  'serviceplatformen',
+  'sdi',
+  'ydi',
+  'sapa',
+  'verifikationsklient',
+  'mit-overblik',
+  'driftsstatus',
+  'kle-konfiguration',
+] as const
+export type Service = (typeof services)[number]
+
+/** Which calls a rule is for: those that meet all that is given. Nothing given: every call to an index. */
 type Match = {
+  /** A service, whose calls no rule without it is for. */
+  service?: Service | undefined
+  indeks?: Indeks | undefined
   kommune?: string | undefined
   /** The product that delivers the KLE number in the kommune. */
   product?: string | undefined
@@ -47,6 +65,10 @@ type Behaviour =
   | { do: 'personalData'; in?: 'answer' | 'fault' | undefined }
   /** No hits: what a right that is limited in KLE does silently. */
   | { do: 'zero' }
+  /** The right answer, whose signature is wrong in one of many ways; the right one where there is no security. */
+  | { do: 'security'; how: SecurityHow }
+  /** Hits no index but the STS, by `indeks` and `kommune`; `ms` is how late `slow` is. */
+  | { do: 'sts'; how: StsHow; ms?: number | undefined }
 
 export type Rule = {
   match?: Match | undefined
@@ -55,6 +77,7 @@ export type Rule = {
 } & Behaviour
 
 export type Switches = {
+  /** What SDI speaks; YDI speaks SOAP 1.2 alone. */
   soap: SoapVersion
   antal: AntalMode
   zero: ZeroMode
@@ -64,17 +87,40 @@ export type Switches = {
 
 export const defaultSwitches: Switches = { soap: '1.1', antal: 'filled', zero: '44-with', rules: [] }
 
-/** What a rule can tell calls apart by; no kommune for a CVR that is nobody's. */
-export type Call = {
+/** What a rule can tell calls to an index apart by: no kommune for a CVR that is nobody's, no number when all are asked about. */
+type IndexCall = {
+  indeks: Indeks
   kommune?: { kommunekode: string; esdh: string; eoj: string } | undefined
-  kle: Kle
+  kle?: Kle | undefined
 }
 
-const matches = ({ kommune, product, group, kle }: Match, call: Call): boolean =>
-  (kommune === undefined || kommune === call.kommune?.kommunekode) &&
-  (product === undefined || product === call.kommune?.[productKindOf(kleGroupOf(call.kle))]) &&
-  (group === undefined || inReadinessGroup(call.kle, group)) &&
-  (kle === undefined || kle === call.kle)
+/** A token that is asked for. */
+type TokenCall = { token: Indeks; kommunekode?: string | undefined }
+
+export type Call = IndexCall | TokenCall | { service: Service }
+
+/** Which products deliver what is asked about: both of the kommune's when it is about all numbers. */
+const productsOf = ({ kommune, kle }: IndexCall): string[] => {
+  if (kommune === undefined) return []
+  return kle === undefined ? [kommune.esdh, kommune.eoj] : [kommune[productKindOf(kleGroupOf(kle))]]
+}
+
+const matches = ({ service, indeks, kommune, product, group, kle }: Match, call: Call): boolean => {
+  if ('service' in call) return service === call.service
+  if ('token' in call)
+    return (
+      (indeks === undefined || indeks === call.token) &&
+      (kommune === undefined || kommune === call.kommunekode)
+    )
+  return (
+    service === undefined &&
+    (indeks === undefined || indeks === call.indeks) &&
+    (kommune === undefined || kommune === call.kommune?.kommunekode) &&
+    (product === undefined || productsOf(call).includes(product)) &&
+    (group === undefined || (call.kle !== undefined && inReadinessGroup(call.kle, group))) &&
+    (kle === undefined || kle === call.kle)
+  )
+}
 
 /** The fraction of the golden ratio: multiples of it spread evenly over 0..1 in any stretch, and in step with nothing. */
 const golden = 0.618_033_988_749_895
@@ -88,7 +134,7 @@ export type Verdict = {
 export const createJudge = (rules: readonly Rule[]): ((call: Call) => Verdict) => {
   const matched = rules.map(() => 0)
   const hits = (rule: Rule, index: number, call: Call): boolean => {
-    if (!matches(rule.match ?? {}, call)) return false
+    if ((rule.do === 'sts') !== 'token' in call || !matches(rule.match ?? {}, call)) return false
     const n = (matched[index] ?? 0) + 1
     matched[index] = n
     return rule.share === undefined || (n * golden) % 1 < rule.share

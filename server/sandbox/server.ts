@@ -1,15 +1,20 @@
-// Owns the sandbox's HTTP: the service's address, the control of its switches, and how a connection misbehaves.
+// Owns the sandbox's HTTP: the addresses of all it stands in for, the control of its switches, and how a connection misbehaves.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { answerCall, type Deed } from './answer.ts'
-import { json, parseJson, plain, readBody, send, sendHalf } from './connection.ts'
+import { parseJson, readBody, send, sendHalf } from './connection.ts'
 import { parseSwitches } from './parse-switches.ts'
+import { json, plain } from './plain-replies.ts'
 import type { Reply } from './reply.ts'
 import type { RawRequest } from './request.ts'
-import { createJudge, defaultSwitches, type Switches } from './rules.ts'
+import { createJudge, defaultSwitches, type Service, type Switches } from './rules.ts'
 import type { Scenario } from './scenario.ts'
+import { sdi } from './sdi.ts'
+import { stsPath } from './security/names.ts'
+import { createSecurity, type Security } from './security/security.ts'
+import { serviceUrls, standIns } from './stand-ins.ts'
+import { ydi } from './ydi.ts'
 
-const servicePath = '/sagdokumentindeks/6'
 const controlPath = '/sandbox/switches'
 const requestsKept = 50
 
@@ -21,18 +26,30 @@ export type SandboxOptions = {
   /** The present, epoch ms. */
   clock: () => number
   switches?: Partial<Switches> | undefined
+  /** With it there is an STS, and the indexes let in only who is secured by its tokens. */
+  security?: Security | undefined
+}
+
+/** The addresses of the indexes, and of what is asked with GET. */
+export type SandboxUrls = {
+  sdi: string
+  ydi: string
+  /** With security. */
+  sts?: string | undefined
+  services: Record<Service, string>
 }
 
 export type Sandbox = {
-  /** The address of the service. */
+  /** The address of SDI. */
   url: string
+  urls: SandboxUrls
   port: number
   control: {
     get(): Switches
     /** What is left out stays as it is; new rules start their shares anew. */
     set(switches: Partial<Switches>): void
   }
-  /** Calls to the service since it started, whatever came of them. */
+  /** Calls to the indexes since it started, whatever came of them. */
   calls(): number
   /** The latest calls, oldest first, for tests. */
   requests(): readonly RawRequest[]
@@ -47,6 +64,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   let calls = 0
   const kept: RawRequest[] = []
   const timers = new Set<NodeJS.Timeout>()
+  const security = options.security && createSecurity(options.security)
 
   const set = (partial: Partial<Switches>): void => {
     switches = { ...switches, ...partial }
@@ -68,12 +86,37 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     timers.add(timer)
   }
 
-  const serve = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+  const performLater = (deed: Deed, res: ServerResponse): void => {
+    if (deed.delayMs === 0) perform(deed, res)
+    else later(deed.delayMs, () => perform(deed, res))
+  }
+
+  const indexes = new Map(
+    [sdi, ydi].map((contract) => {
+      const answer = (raw: RawRequest): Deed => {
+        const now = clock()
+        const refused = security?.refuse(raw, contract.soap ?? switches.soap, contract.indeks, now)
+        const deed: Deed =
+          refused === undefined
+            ? answerCall(contract, raw, switches, judge, scenario, now)
+            : { kind: 'reply', reply: refused, delayMs: 0 }
+        return security?.protect(deed, now) ?? deed
+      }
+      return [contract.path, answer] as const
+    }),
+  )
+
+  const serve = async (
+    req: IncomingMessage,
+    res: ServerResponse,
+    answer: (raw: RawRequest) => Deed,
+    isIndex = true,
+  ): Promise<void> => {
     if (req.method !== 'POST') {
-      send(res, plain(405, 'POST a fremsoeg question here.\n'))
+      send(res, plain(405, `POST a ${isIndex ? 'fremsoeg question' : 'WS-Trust Issue'} here.\n`))
       return
     }
-    calls += 1
+    if (isIndex) calls += 1
     const body = await readBody(req)
     if (body === undefined) {
       send(res, plain(413, 'The question is larger than 64 KB.\n'))
@@ -85,11 +128,9 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
       soapAction: typeof soapAction === 'string' ? soapAction : undefined,
       body,
     }
-    kept.push(raw)
+    if (isIndex) kept.push(raw)
     if (kept.length > requestsKept) kept.shift()
-    const deed = answerCall(raw, switches, judge, scenario, clock())
-    if (deed.delayMs === 0) perform(deed, res)
-    else later(deed.delayMs, () => perform(deed, res))
+    performLater(answer(raw), res)
   }
 
   const answerControl = async (req: IncomingMessage): Promise<Reply> => {
@@ -101,11 +142,25 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     return json(200, switches)
   }
 
+  const serveGet = (path: string, method: string | undefined): Deed => {
+    const refused = (status: number, text: string): Deed => ({
+      kind: 'reply',
+      reply: plain(status, text),
+      delayMs: 0,
+    })
+    const answer = standIns.get(path)
+    if (answer === undefined) return refused(404, `SDI is at ${sdi.path}, YDI at ${ydi.path}.\n`)
+    return method === 'GET' ? answer(judge, scenario, clock()) : refused(405, 'GET this.\n')
+  }
+
   const handle = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
-    const path = req.url?.split('?')[0]
-    if (path === servicePath) await serve(req, res)
+    const path = req.url?.split('?')[0] ?? ''
+    const index = indexes.get(path)
+    if (index !== undefined) await serve(req, res, index)
+    else if (security !== undefined && path === stsPath)
+      await serve(req, res, (raw) => security.answerSts(raw, judge, clock()), false)
     else if (path === controlPath) send(res, await answerControl(req))
-    else send(res, plain(404, `The service is at ${servicePath}.\n`))
+    else performLater(serveGet(path, req.method), res)
   }
 
   const server = createServer({ keepAliveTimeout: 60_000 }, (req, res) => {
@@ -122,8 +177,16 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     })
   })
   const { port } = server.address() as AddressInfo
+  const origin = `http://${host}:${port}`
+  const urls: SandboxUrls = {
+    sdi: `${origin}${sdi.path}`,
+    ydi: `${origin}${ydi.path}`,
+    ...(security === undefined ? {} : { sts: `${origin}${stsPath}` }),
+    services: serviceUrls(origin),
+  }
   return {
-    url: `http://${host}:${port}${servicePath}`,
+    url: urls.sdi,
+    urls,
     port,
     control: { get: () => switches, set },
     calls: () => calls,

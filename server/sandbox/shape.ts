@@ -1,7 +1,7 @@
-// Owns what a fremsoeg question may look like here: the part of the published XSD that a count needs, and nothing else.
+// Owns how the shape of a question is described, and finding the first thing that is wrong with one.
 import type { XmlNode } from './xml.ts'
 
-type Part = {
+export type Part = {
   name: string
   min: 0 | 1
   /** Children in order; without it, the element holds text of this form. */
@@ -11,63 +11,27 @@ type Part = {
   any?: true | undefined
 }
 
-const part = (name: string, min: 0 | 1, of: readonly Part[]): Part => ({ name, min, of })
-const text = (name: string, min: 0 | 1, form = /^.*$/s): Part => ({ name, min, text: form })
+export const part = (name: string, min: 0 | 1, of: readonly Part[]): Part => ({ name, min, of })
+export const text = (name: string, min: 0 | 1, form = /^.*$/s): Part => ({ name, min, text: form })
+export const optional = (required: Part): Part => ({ ...required, min: 0 })
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const integer = /^[+-]?\d+$/
 
-/** A wrong instant is not a wrong shape: it is told with code 40. */
-const instant = (name: string): Part =>
-  part(name, 0, [text('sd:TidsstempelDatoTid', 0), text('sd:GraenseIndikator', 0, /^(true|1)$/)])
-const rolle = part('gd:Rolle', 1, [text('sd:UUIDIdentifikator', 1, uuid)])
-const extension = (name: string, of: readonly Part[]): Part =>
-  part('gd:LokalUdvidelseListe', 1, [part(name, 1, of)])
+export const unikId = (name: string, min: 0 | 1): Part =>
+  part(name, min, [text('sd:UUIDIdentifikator', 1, uuid)])
 
-/** What Body holds. */
-const question = part('sdi:FremsoegSagDokumentIndeksInput', 1, [
-  part('sdi:SoegUdtryk', 1, [
-    text('sdi:operation', 0, /^(AND|OR)$/),
-    part('sdi:SoegSag', 1, [
-      text('sd:FoersteResultatReference', 0, integer),
-      text('sd:MaksimalAntalKvantitet', 0, integer),
-      instant('go:SoegStsFraTidspunkt'),
-      instant('go:SoegStsTilTidspunkt'),
-      part('sag:AttributListe', 1, [
-        {
-          ...extension('si:SoegEgenskaberLokalUdvidelse', [
-            part('si:OprettetTidspunktInterval', 1, [instant('go:FraTidspunkt'), instant('go:TilTidspunkt')]),
-          ]),
-          min: 0,
-        },
-      ]),
-      part('sag:TilstandListe', 1, [
-        part('sag:Fremdrift', 0, [
-          text('sag:FremdriftStatusKode', 1, /^(Opstaaet|Oplyst|Afgjort|Afsluttet)$/),
-        ]),
-      ]),
-      part('sag:RelationListe', 1, [
-        part('sag:Sagsaktoer', 1, [
-          rolle,
-          extension('si:SagsaktoerLokalUdvidelse', [text('si:CVR-Nummer', 1, /^\d{8}$/)]),
-        ]),
-        part('sag:Sagsklasse', 1, [
-          rolle,
-          extension('si:SagsklasseLokalUdvidelse', [text('si:BrugervendtNoegle', 1, /^.{1,50}$/)]),
-        ]),
-        {
-          ...extension('si:SagsitsystemRelation', [
-            rolle,
-            part('gd:ReferenceID', 0, [text('sd:UUIDIdentifikator', 1, uuid)]),
-            text('si:SystemNavn', 0, /^.{1,255}$/s),
-          ]),
-          min: 0,
-        },
-      ]),
-    ]),
-  ]),
-  { name: 'sdi:Filter', min: 1, any: true },
-])
+/** A wrong instant is not a wrong shape: it is told with code 40. */
+export const instant = (name: string): Part =>
+  part(name, 0, [text('sd:TidsstempelDatoTid', 0), text('sd:GraenseIndikator', 0, /^(true|1)$/)])
+
+/** What a search of an index begins with. */
+export const searchHead: readonly Part[] = [
+  text('sd:FoersteResultatReference', 0, integer),
+  text('sd:MaksimalAntalKvantitet', 0, integer),
+  instant('go:SoegStsFraTidspunkt'),
+  instant('go:SoegStsTilTidspunkt'),
+]
 
 const childMistake = (node: XmlNode, of: readonly Part[], path: string): string | undefined => {
   if (node.text.trim() !== '') return `${path} holds text`
@@ -94,8 +58,8 @@ const mistakeIn = (node: XmlNode, expected: Part, path: string): string | undefi
   return expected.text?.test(node.text) === false ? `the value of ${path} is not of its type` : undefined
 }
 
-/** The first thing that is wrong with the shape of a question, or undefined. Values are never repeated. */
-export const shapeMistake = (node: XmlNode): string | undefined =>
+/** The first thing that is wrong with the shape of what Body holds, or undefined. Values are never repeated. */
+export const shapeMistake = (node: XmlNode, question: Part): string | undefined =>
   node.name === question.name
     ? mistakeIn(node, question, question.name)
     : `Body holds ${node.name} where ${question.name} is expected`

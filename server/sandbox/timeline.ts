@@ -58,6 +58,18 @@ const deliveredSince = (t: Timeline, at: number): number | undefined => {
 export const casesOf = (t: Timeline, at: number): number =>
   deliveredSince(t, at) === undefined ? 0 : fullAt(t, at)
 
+/** Cases that were there when growth began are taken to have been created evenly over the five years before. */
+const createdOverMs = 5 * 365 * day
+
+/** Of the cases in the index at `at`, those created before an instant: never falls as the instant moves on. */
+export const createdBefore = (t: Timeline, before: number, at: number): number => {
+  const all = casesOf(t, at)
+  if (before >= at) return all
+  if (before >= t.growsFrom) return Math.min(all, fullAt(t, before))
+  const share = Math.max(0, 1 - (t.growsFrom - before) / createdOverMs)
+  return Math.min(all, Math.floor(t.base * share))
+}
+
 /** The hours of a day (UTC) in which cases are worked on. */
 const workFrom = 6 * hour
 const workMs = 9 * hour

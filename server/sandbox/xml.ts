@@ -13,6 +13,8 @@ export const namespaces = {
   gd: 'urn:oio:sts:generelledefinitioner:6',
   go: 'urn:oio:sts:generelleoperationer:6',
   sd: 'urn:oio:sagdok:3.0.0',
+  yi: 'urn:oio:sts:ydelse:ydelseindeks:6',
+  bi: 'urn:oio:sts:ydelse:bevillingindeks:6',
 } as const
 
 const prefixOf = new Map<string, string>(Object.entries(namespaces).map(([prefix, uri]) => [uri, prefix]))

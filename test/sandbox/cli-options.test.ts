@@ -1,6 +1,7 @@
 // Owns the tests of the sandbox's command line: what is read, and that every mistake is named at once.
 import { describe, expect, it } from 'vitest'
 import { help, parseCli } from '../../server/sandbox/cli-options.ts'
+import { services } from '../../server/sandbox/rules.ts'
 
 const now = Date.UTC(2026, 0, 5, 12)
 
@@ -42,6 +43,14 @@ describe('the command line', () => {
     expect(parseCli(['--port', 'x', '--help'], now)).toEqual({ ok: true, value: 'help' })
     for (const option of ['port', 'scenario', 'present-at', 'seed', 'soap', 'antal', 'zero', 'rule'])
       expect(help).toContain(`--${option} `)
+    for (const path of [
+      '/sagdokumentindeks/6',
+      '/ydelseindeks/6',
+      '/kle-konfiguration',
+      '/serviceplatformen/driftsstatus',
+    ])
+      expect(help).toContain(path)
+    for (const service of services) expect(help).toContain(service)
   })
 
   const table: [string, string[], string[]][] = [

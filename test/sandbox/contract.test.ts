@@ -7,37 +7,51 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import type { Contract } from '../../server/sandbox/contract.ts'
 import { createReplies, type Reply } from '../../server/sandbox/reply.ts'
-import { soapVersions } from '../../server/sandbox/rules.ts'
-import { createdSince, envelope, payload, since, systemUuid } from './question.ts'
+import { type SoapVersion, soapVersions } from '../../server/sandbox/rules.ts'
+import { sdi } from '../../server/sandbox/sdi.ts'
+import { ydi } from '../../server/sandbox/ydi.ts'
+import { createdSince, envelope, fromSystem, payload, since, systemUuid } from './question.ts'
 
 const correlation = {
   messageId: 'urn:uuid:6f1b5c1e-6d0f-4c64-9d51-0f6f0d4b7c11',
   transactionUuid: '0d6a3c0a-92a5-4a56-9a53-1a2b3c4d5e6f',
 }
 
-/** Every kind of answer that is no fault, in both versions. Those with planted or endless text have no golden file. */
-const answers = soapVersions.flatMap((version) => {
-  const replies = createReplies(version, correlation)
+type Named = { name: string; reply: Reply; isGolden: boolean }
+
+/** Every kind of answer that is no fault, from an index with `some` hits. Those with planted or endless text have no golden file. */
+const answersOf = (
+  contract: Contract,
+  version: SoapVersion,
+  some: Record<string, number>,
+  prefix = '',
+): Named[] => {
+  const replies = createReplies(contract, version, correlation)
+  const none = Object.fromEntries(Object.keys(some).map((element) => [element, 0]))
   const golden: [string, Reply][] = [
-    ['count', replies.count(1234, 'filled', '44-with')],
-    ['count-without-antal', replies.count(1234, 'absent', '44-with')],
-    ['none-44-with', replies.count(0, 'filled', '44-with')],
-    ['none-44-without', replies.count(0, 'filled', '44-without')],
-    ['none-20-zero', replies.count(0, 'filled', '20-zero')],
+    ['count', replies.count(some, 'filled', '44-with')],
+    ['count-without-antal', replies.count(some, 'absent', '44-with')],
+    ['none-44-with', replies.count(none, 'filled', '44-with')],
+    ['none-44-without', replies.count(none, 'filled', '44-without')],
+    ['none-20-zero', replies.count(none, 'filled', '20-zero')],
     ['status40', replies.badInput('Ugyldigt input')],
   ]
   const others: [string, Reply][] = [
-    ['oversized', replies.oversized(12)],
-    ['personal-data', replies.personalData(12)],
+    ['oversized', replies.oversized(some)],
+    ['personal-data', replies.personalData(some)],
   ]
   const named = (kinds: [string, Reply][], isGolden: boolean) =>
-    kinds.map(([kind, reply]) => ({ name: `${kind}-${version}`, reply, isGolden }))
+    kinds.map(([kind, reply]) => ({ name: `${prefix}${kind}-${version}`, reply, isGolden }))
   return [...named(golden, true), ...named(others, false)]
-})
+}
+
+const answers = soapVersions.flatMap((version) => answersOf(sdi, version, { sager: 1234 }))
+const ydiAnswers = answersOf(ydi, '1.2', { bevillinger: 312, ydelser: 436, effektueringer: 2616 }, 'ydi-')
 
 const faults = soapVersions.flatMap((version) => {
-  const replies = createReplies(version, correlation)
+  const replies = createReplies(sdi, version, correlation)
   return [
     { name: `no-right-${version}`, reply: replies.noRight() },
     { name: `fault-${version}`, reply: replies.fault() },
@@ -54,8 +68,8 @@ const fixed = (body: string): string =>
 const goldenFile = (name: string) => fileURLToPath(new URL(`golden/${name}.xml`, import.meta.url))
 
 describe('golden answers', () => {
-  for (const { name, reply } of [...answers.filter((a) => a.isGolden), ...faults])
-    it(`${name} is as it was when it was validated`, async () => {
+  for (const { name, reply } of [...[...answers, ...ydiAnswers].filter((a) => a.isGolden), ...faults])
+    it(`${name} is as it was when it was looked through`, async () => {
       expect(fixed(reply.body)).toBe((await readFile(goldenFile(name), 'utf8')).trimEnd())
     })
 })
@@ -70,6 +84,13 @@ describe('the published XSD', () => {
     async () => {
       const questions = soapVersions.flatMap((version) => [
         { name: `question-${version}`, body: envelope(version, payload()) },
+        {
+          name: `question-by-name-${version}`,
+          body: envelope(
+            version,
+            payload({ kle: null, system: fromSystem('<si:SystemNavn>SBSYS</si:SystemNavn>') }),
+          ),
+        },
         {
           name: `question-full-${version}`,
           body: envelope(

@@ -42,7 +42,10 @@ const asChild = async (...args: string[]) => {
     printed += text
   })
   const [message] = (await once(child, 'message')) as [ReadyMessage]
-  expect(message.url).toBe(`http://127.0.0.1:${message.port}/sagdokumentindeks/6`)
+  const origin = `http://127.0.0.1:${message.port}`
+  expect(message.url).toBe(`${origin}/sagdokumentindeks/6`)
+  expect([message.urls.sdi, message.urls.ydi]).toEqual([message.url, `${origin}/ydelseindeks/6`])
+  expect(message.urls.services.sapa).toBe(`${origin}/status/sapa`)
   return { child, url: message.url, printed: () => printed }
 }
 
@@ -102,6 +105,11 @@ describe('by hand', () => {
     while (!out.stdout.includes('Switches')) await once(child.stdout, 'data')
     const url = /http:\/\/127\.0\.0\.1:\d+\/sagdokumentindeks\/6/.exec(out.stdout)?.[0] ?? ''
     expect((await ask(url, '1.2')).status).toBe(200)
+    const others =
+      out.stdout.match(/http:\/\/\S+/g)?.filter((other) => /status|konfiguration/.test(other)) ?? []
+    expect(others).toHaveLength(8)
+    expect(out.stdout).toMatch(/http:\S+\/ydelseindeks\/6/)
+    for (const other of others) expect((await fetch(other)).status).toBe(200)
     child.kill('SIGINT')
     expect((await ended).code).toBe(0)
   })

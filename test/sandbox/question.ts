@@ -5,7 +5,8 @@ const action = 'http://kombit.dk/sts/sagdokumentindeks/fremsoeg'
 
 export type Ask = {
   cvr?: string
-  kle?: string
+  /** null: about all numbers. */
+  kle?: string | null
   /** Raw XML of parts that are usually absent. */
   received?: string
   created?: string
@@ -32,6 +33,10 @@ export const createdSince = (at: string): string =>
   `<sd:TidsstempelDatoTid>${at}</sd:TidsstempelDatoTid></go:FraTidspunkt></si:OprettetTidspunktInterval>` +
   '</si:SoegEgenskaberLokalUdvidelse></gd:LokalUdvidelseListe>'
 
+const klasse = (kle: string): string =>
+  `<sag:Sagsklasse>${role('a86c6581-ec85-412d-a655-31a1f1d5b14f')}<gd:LokalUdvidelseListe><si:SagsklasseLokalUdvidelse>` +
+  `<si:BrugervendtNoegle>${kle}</si:BrugervendtNoegle></si:SagsklasseLokalUdvidelse></gd:LokalUdvidelseListe></sag:Sagsklasse>`
+
 export const payload = (ask: Ask = {}): string =>
   '<sdi:FremsoegSagDokumentIndeksInput xmlns:sdi="urn:oio:sts:sagdok:sagdokumentindeks:6" xmlns:sag="urn:oio:sts:sagdok:sag:6"' +
   ' xmlns:sd="urn:oio:sagdok:3.0.0" xmlns:gd="urn:oio:sts:generelledefinitioner:6" xmlns:si="urn:oio:sts:sagdok:sagindeks:6"' +
@@ -41,8 +46,7 @@ export const payload = (ask: Ask = {}): string =>
   `<sag:TilstandListe>${ask.state ?? ''}</sag:TilstandListe><sag:RelationListe>` +
   `<sag:Sagsaktoer>${role('9e979b84-b846-4472-8622-58007dc63c7e')}<gd:LokalUdvidelseListe><si:SagsaktoerLokalUdvidelse>` +
   `<si:CVR-Nummer>${ask.cvr ?? '55133018'}</si:CVR-Nummer></si:SagsaktoerLokalUdvidelse></gd:LokalUdvidelseListe></sag:Sagsaktoer>` +
-  `<sag:Sagsklasse>${role('a86c6581-ec85-412d-a655-31a1f1d5b14f')}<gd:LokalUdvidelseListe><si:SagsklasseLokalUdvidelse>` +
-  `<si:BrugervendtNoegle>${ask.kle ?? '02.34.02'}</si:BrugervendtNoegle></si:SagsklasseLokalUdvidelse></gd:LokalUdvidelseListe></sag:Sagsklasse>` +
+  `${ask.kle === null ? '' : klasse(ask.kle ?? '02.34.02')}` +
   `${ask.system ?? ''}</sag:RelationListe></sdi:SoegSag></sdi:SoegUdtryk><sdi:Filter>${ask.filter ?? ''}</sdi:Filter>` +
   '</sdi:FremsoegSagDokumentIndeksInput>'
 

@@ -176,6 +176,50 @@ describe('what is received', () => {
   })
 })
 
+describe('benefits', () => {
+  const seen = (scenario: Scenario, at: number) =>
+    [...scenario.kommuner.keys()].flatMap((code) =>
+      (['27', '29'] as const).map((group) => {
+        const numbers = scenario.obligatory.filter((o) => inReadinessGroup(o.kle, group))
+        const sum = (count: Scenario['casesAt']) => numbers.reduce((n, o) => n + count(code, o.kle, at), 0)
+        return { code, group, cases: sum(scenario.casesAt), bevillinger: sum(scenario.bevillingerAt) }
+      }),
+    )
+
+  it('are held by the six, and by two kommuner in KLE 27 without a case there, in every invented country', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0 }), fc.integer({ min: 0, max: 400 }), (seed, days) => {
+        const at = presentAt + days * 7 * hour
+        const groups = seen(createScenario('oktober-2022', { presentAt: at, seed }), at)
+        const six = new Set(groups.filter((g) => g.cases > 0).map((g) => g.code))
+        for (const g of groups) if (g.cases > 0) expect(g.bevillinger).toBeGreaterThan(0)
+        const faults = groups.filter((g) => g.bevillinger > 0 && g.cases === 0)
+        expect(six.size).toBe(6)
+        expect(faults.map((g) => g.group)).toEqual(['27', '27'])
+        for (const g of faults) expect(six.has(g.code)).toBe(false)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('come with the cases: at no time of the history is there another fault', () => {
+    for (let at = presentAt - 56 * day; at <= presentAt; at += 12 * hour)
+      expect(seen(oktober, at).filter((g) => g.bevillinger > 0 && g.cases === 0)).toHaveLength(2)
+  })
+
+  it('grow, hold ydelser, and are received, each for itself', () => {
+    const [code, kle] = cells(oktober).find(([c, k]) => oktober.bevillingerAt(c, k, presentAt) > 0)!
+    const now = oktober.bevillingerAt(code, kle, presentAt)
+    expect(oktober.bevillingerAt(code, kle, presentAt + 90 * day)).toBeGreaterThan(now)
+    expect(oktober.ydelserAt(code, kle, presentAt)).toBeGreaterThan(now)
+    expect(now).not.toBe(oktober.casesAt(code, kle, presentAt))
+    const received = oktober.receivedBetween(code, kle, presentAt, presentAt + 7 * day, 'ydi')
+    expect(received).toBeGreaterThan(0)
+    expect(received).toBeLessThan(now)
+    expect(oktober.bevillingerAt('0101', '02.34.02', presentAt)).toBe(0)
+  })
+})
+
 describe('what is invented', () => {
   it('is the same for the same present and seed, and another with another seed', () => {
     const picture = (scenario: Scenario) => [

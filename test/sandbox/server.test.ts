@@ -1,6 +1,7 @@
 // Owns the tests of the sandbox over real HTTP: counts, every switch and every way to misbehave, in both SOAP versions.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { kommuneByCode } from '../../server/domain/kommuner.ts'
+import { builtInProducts } from '../../server/domain/products.ts'
 import { day } from '../../server/domain/time.ts'
 import { plantedPersonalData } from '../../server/sandbox/personal-data.ts'
 import { type Rule, type SoapVersion, soapVersions } from '../../server/sandbox/rules.ts'
@@ -248,6 +249,19 @@ describe('what a question narrows', () => {
       count({ cvr, kle, system: fromSystem(`<si:SystemNavn>${navn}</si:SystemNavn>`) })
     expect(await named(names[kommune.esdh]!)).toBe(scenario.bySystemAt(code, kle, kommune.systemUuid, now))
     expect(await named('Vitae')).toBe(0)
+  })
+
+  it('without a number, all of the kommune’s cases by the name of a system', async () => {
+    const [code, kommune] = [...scenario.kommuner].find(([, k]) => k.shown !== undefined)!
+    const cvr = kommuneByCode.get(code)!.cvr
+    const named = (navn: string) =>
+      count({ cvr, kle: null, system: fromSystem(`<si:SystemNavn>${navn}</si:SystemNavn>`) })
+    const navn = (id: string) => builtInProducts.find((p) => p.id === id)!.navn
+    const all = scenario.obligatory.reduce((n, o) => n + scenario.casesAt(code, o.kle, now), 0)
+    expect(all).toBeGreaterThan(0)
+    expect(await count({ cvr, kle: null })).toBe(all)
+    expect(await named(navn(kommune.shown!))).toBe(all)
+    expect(await named(navn(kommune.esdh))).toBe(0)
   })
 
   it('state and creation date take part of the cases', async () => {

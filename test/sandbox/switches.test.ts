@@ -18,6 +18,9 @@ describe('switches as JSON', () => {
         { do: 'noRight' },
         { match: { kommune: '0751', group: 'eoj' }, do: 'delay', ms: 20, share: 0.5 },
         { match: { product: 'nexus', kle: '27.12.04' }, do: 'http', status: 503 },
+        { match: { indeks: 'ydi' }, do: 'noRight' },
+        { match: { service: 'sapa' }, do: 'delay', ms: 900 },
+        { match: { service: 'driftsstatus' }, do: 'truncated', cut: 'body' },
         { do: 'truncated', cut: 'connection' },
         { do: 'personalData', in: 'fault' },
       ],
@@ -68,6 +71,25 @@ describe('switches as JSON', () => {
       { rules: [{ do: 'zero', match: { product: 'x' } }] },
       [/product: is "x"; expected "acadre"/],
     ],
+    [
+      'an unknown index',
+      { rules: [{ do: 'zero', match: { indeks: 'sdj' } }] },
+      [/indeks: is "sdj"; expected "sdi"/],
+    ],
+    [
+      'an unknown service',
+      { rules: [{ do: 'hang', match: { service: 'x' } }] },
+      [/^rules\[0\]\.match\.service: is "x"; expected "serviceplatformen"/],
+    ],
+    [
+      'what no service knows of',
+      { rules: [{ do: 'noRight', match: { service: 'sdi', kle: '02.34.02', indeks: 'sdi' } }] },
+      [
+        /^rules\[0\]\.match\.kle: does not go with service$/,
+        /^rules\[0\]\.match\.indeks: does not go with service$/,
+        /^rules\[0\]\.do: is "noRight"; with service, expected "delay", "http"/,
+      ],
+    ],
     ['an unknown kommune', { rules: [{ do: 'zero', match: { kommune: '0999' } }] }, [/kommune: is "0999"/]],
   ]
   for (const [name, value, expected] of table)
@@ -83,6 +105,10 @@ describe('a rule on the command line', () => {
     expect(parseRule('kommune=0751, do=delay,ms=3000,share=0.2', '--rule 1')).toEqual({
       ok: true,
       value: { match: { kommune: '0751' }, do: 'delay', ms: 3000, share: 0.2 },
+    })
+    expect(parseRule('service=sapa,do=delay,ms=900', '--rule 1')).toEqual({
+      ok: true,
+      value: { match: { service: 'sapa' }, do: 'delay', ms: 900 },
     })
     expect(parseRule('do=hang', '--rule 1')).toEqual({ ok: true, value: { do: 'hang' } })
   })
@@ -107,7 +133,7 @@ describe('a rule on the command line', () => {
 
 describe('which calls a rule hits', () => {
   const aarhus = { kommunekode: '0751', esdh: 'sbsys', eoj: 'cura' }
-  const call = (kle: string) => ({ kommune: aarhus, kle })
+  const call = (kle: string) => ({ indeks: 'sdi' as const, kommune: aarhus, kle })
   const hit = (match: Rule['match'], kle: string) =>
     createJudge([{ match, do: 'hang' }])(call(kle)).behaviour?.do === 'hang'
 
@@ -126,18 +152,49 @@ describe('which calls a rule hits', () => {
     [{ kle: '02.34.02' }, '02.34.02', true],
     [{ kle: '02.34.02' }, '02.34.04', false],
     [{ kommune: '0751', group: '02' }, '27.12.04', false],
+    [{ indeks: 'sdi' }, '27.12.04', true],
+    [{ indeks: 'ydi' }, '27.12.04', false],
+    [{ service: 'sdi' }, '02.34.02', false],
   ]
   for (const [match, kle, expected] of table)
     it(`${JSON.stringify(match)} ${expected ? 'hits' : 'passes'} ${kle}`, () => {
       expect(hit(match, kle)).toBe(expected)
     })
 
+  it('a question about all numbers is of both products, and of no number or group', () => {
+    const all = { indeks: 'sdi' as const, kommune: aarhus }
+    const verdict = (match: Rule['match']) =>
+      createJudge([{ match, do: 'hang' }])(all).behaviour !== undefined
+    expect([{ product: 'sbsys' }, { product: 'cura' }, { kommune: '0751' }, {}].map(verdict)).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ])
+    expect([{ product: 'nexus' }, { group: '02' as const }, { kle: '02.34.02' }].map(verdict)).toEqual([
+      false,
+      false,
+      false,
+    ])
+  })
+
+  it('a service is hit by a rule that names it alone', () => {
+    const verdict = (match: Rule['match']) =>
+      createJudge([{ match, do: 'hang' }])({ service: 'sapa' }).behaviour !== undefined
+    expect([{ service: 'sapa' as const }, { service: 'sdi' as const }, {}, undefined].map(verdict)).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ])
+  })
+
   it('no kommune is hit by no rule that names one', () => {
     const judge = createJudge([
       { match: { kommune: '0751' }, do: 'hang' },
       { match: { product: 'sbsys' }, do: 'hang' },
     ])
-    expect(judge({ kle: '02.34.02' })).toEqual({ delayMs: 0 })
+    expect(judge({ indeks: 'sdi', kle: '02.34.02' })).toEqual({ delayMs: 0 })
   })
 
   it('delays add up and leave the call to the first other rule', () => {

@@ -1,0 +1,152 @@
+// Owns what the demo has been told by others: calls on Borgerblikket, KLIK, KOMBIT's activities, products, and DIGST's gates.
+import { type Fact, klikStatuses } from '../domain/facts.ts'
+import type { Gate } from '../domain/gate.ts'
+import { copenhagenDay, day } from '../domain/time.ts'
+import { konfigurationerOf, variantsOf } from './demo-konfigurationer.ts'
+import { createRandom } from './random.ts'
+import type { Scenario } from './scenario.ts'
+
+/** The months (`yyyy-mm`) before the one of a day, newest first. */
+const monthsBefore = (date: string, count: number): string[] => {
+  const [year = 0, month = 0] = date.split('-').map(Number)
+  return Array.from({ length: count }, (_, i) =>
+    new Date(Date.UTC(year, month - 2 - i, 1)).toISOString().slice(0, 7),
+  )
+}
+
+/** Four months of calls in the kommuner that have opened something with cases behind it. One of them never returns data. */
+export const kaldOf = (scenario: Scenario): Fact<'kald'>[] => {
+  const { presentAt, casesAt, bevillingerAt, seed } = scenario
+  const told = copenhagenDay(presentAt)
+  const special = variantsOf(scenario)
+  const open = konfigurationerOf(scenario, presentAt).filter((row) => row.aktiv)
+  return [...scenario.kommuner.keys()].flatMap((kommunekode) => {
+    const mine = open.filter((row) => row.kommunekode === kommunekode)
+    const random = createRandom(`kald ${kommunekode} ${seed}`)
+    const types = (['sager', 'ydelser'] as const).filter((type) =>
+      mine.some(({ kle }) => (type === 'sager' ? casesAt : bevillingerAt)(kommunekode, kle, presentAt) > 0),
+    )
+    return types.flatMap((type) => {
+      const usual = random.int(300, 9000)
+      const share = special.get(kommunekode) === 'noData' ? 0 : 0.05 + 0.3 * random.next()
+      return monthsBefore(told, 4).map((maaned): Fact<'kald'> => {
+        const kald = Math.round(usual * (0.8 + 0.4 * random.next()))
+        const value = { maaned, type, kald, medData: Math.round(kald * share) }
+        return { kind: 'kald', kommunekode, key: `${maaned} ${type}`, value, oplystDato: told }
+      })
+    })
+  })
+}
+
+/** How many have not begun, have begun, and are done. Those of task 31 are the audience's; the others are invented. */
+const klikTasks: readonly { opgave: string; titel: string; buckets: readonly [number, number, number] }[] = [
+  { opgave: '31', titel: 'Etablér tillid til NSIS Context Handler', buckets: [6, 10, 82] },
+  { opgave: 'dataafgraensning', titel: 'Tilpas dataafgrænsning og jobfunktionsroller', buckets: [58, 33, 7] },
+  { opgave: 'potentialeanalyse-01', titel: 'Potentialeanalyse 01', buckets: [91, 7, 0] },
+  // Three have not told: they are in no bucket.
+  {
+    opgave: 'potentialeanalyse-02',
+    titel: 'Oplys hvilke it-systemer kommunen anvender',
+    buckets: [74, 17, 4],
+  },
+  {
+    opgave: 'sapa-kontrol-1',
+    titel: 'Gør ESDH-systemerne klar til helhedsorienteret kontrol',
+    buckets: [66, 28, 4],
+  },
+  { opgave: 'sapa-kontrol-2', titel: 'Markér kontrolsager med kontroltema', buckets: [88, 9, 1] },
+  {
+    opgave: 'sapa-kontrol-3',
+    titel: 'Indfør nye arbejdsgange for helhedsorienteret kontrol',
+    buckets: [93, 5, 0],
+  },
+]
+
+/** The status of each kommune in each task. */
+export const klikOf = ({ kommuner, presentAt, seed }: Scenario): Fact<'klik'>[] =>
+  klikTasks.flatMap(({ opgave, titel, buckets }) => {
+    const codes = createRandom(`klik ${opgave} ${seed}`).shuffle([...kommuner.keys()])
+    const statuses = klikStatuses.flatMap((status, i) => Array<typeof status>(buckets[i] ?? 0).fill(status))
+    return statuses.map(
+      (status, i): Fact<'klik'> => ({
+        kind: 'klik',
+        kommunekode: codes[i]!,
+        key: opgave,
+        value: { opgave, titel, status },
+        oplystDato: copenhagenDay(presentAt),
+      }),
+    )
+  })
+
+/** KOMBIT's activities as they were told on 27 October 2022, four days before the present. */
+const activities: Record<string, string> = {
+  acadre: 'Løbende møder med kommuner og leverandør.',
+  sbsys: 'Brugerklubben håndterer forskellige udfordringer.',
+  edoc: 'Møder med kommuner. Planlægger et møde med kommuner og leverandør.',
+  getorganized: 'Planlægger et møde med kommuner og eventuelt leverandør.',
+  nova: 'Alle er på indekserne.',
+  nexus: 'Flere videndelingsmøder. Afventer leverandørens svar.',
+  cura: 'Opgradering afventes. Møder begynder efter nytår.',
+  sensum: 'Ingen aktivitet endnu. Dialog mellem leverandør og kommuner.',
+  vitae: 'Der er ikke fundet behov for et møde.',
+}
+
+export const aktiviteterOf = ({ presentAt }: Scenario): Fact<'aktiviteter'>[] => {
+  const dato = copenhagenDay(presentAt - 4 * day)
+  return Object.entries(activities).map(([product, tekst]) => ({
+    kind: 'aktiviteter',
+    kommunekode: '',
+    key: `${product} ${dato}`,
+    value: { product, dato, tekst },
+    oplystDato: dato,
+  }))
+}
+
+/** How many kommuner have told which products they use. */
+const toldProducts = 60
+
+/**
+ * Products per kommune, with dates. Among the kommuner are those whose index shows another product than the one
+ * they tell of, and those that have left an older one.
+ */
+export const loesningerOf = ({ kommuner, presentAt, seed }: Scenario): Fact<'loesninger'>[] => {
+  const random = createRandom(`loesninger ${seed}`)
+  const changed = [...kommuner].filter(([, k]) => k.older ?? k.shown).map(([code]) => code)
+  const codes = [...new Set([...changed, ...random.shuffle([...kommuner.keys()])])]
+    .slice(0, toldProducts)
+    .sort()
+  const year = new Date(presentAt).getUTCFullYear()
+  return codes.flatMap((kommunekode) => {
+    const { esdh, eoj, systemUuid, older } = kommuner.get(kommunekode)!
+    const fact = (value: Fact<'loesninger'>['value']): Fact<'loesninger'> => ({
+      kind: 'loesninger',
+      kommunekode,
+      key: value.from === undefined ? value.kind : `${value.kind} ${value.from}`,
+      value,
+      oplystDato: copenhagenDay(presentAt - random.int(5, 60) * day),
+    })
+    const since = year - random.int(2, 8)
+    const left = older && {
+      kind: 'esdh' as const,
+      product: older.esdh,
+      until: `${since - 1}-12-31`,
+      systemUuid: older.systemUuid,
+    }
+    return [
+      ...(left === undefined ? [] : [fact(left)]),
+      fact({ kind: 'esdh', product: esdh, from: `${since}-01-01`, systemUuid }),
+      fact({ kind: 'eoj', product: eoj, from: `${year - random.int(1, 6)}-01-01`, systemUuid }),
+    ]
+  })
+}
+
+/** DIGST's gates as in October 2022, moved with the present: 27 and 29 are open, 02 opens in a few days. */
+export const demoGates = ({ presentAt }: Pick<Scenario, 'presentAt'>): Gate[] => {
+  const open = copenhagenDay(presentAt - 42 * day)
+  return [
+    { area: '02', opens: copenhagenDay(presentAt + 4 * day) },
+    { area: '27', opens: open },
+    { area: '29', opens: open },
+    { area: 'journalnotater', pilots: ['0851'] },
+  ]
+}

@@ -1,0 +1,88 @@
+// Owns Sags- og Dokumentindekset (SDI v6): the part of its published contract that a count needs, and nothing else.
+import type { Contract } from './contract.ts'
+import { plantedCases } from './personal-data.ts'
+import { instant, optional, type Part, part, searchHead, text, unikId } from './shape.ts'
+import { inStateUpTo, states } from './units.ts'
+
+const rolle = unikId('gd:Rolle', 1)
+const extension = (name: string, of: readonly Part[]): Part =>
+  part('gd:LokalUdvidelseListe', 1, [part(name, 1, of)])
+
+const question = part('sdi:FremsoegSagDokumentIndeksInput', 1, [
+  part('sdi:SoegUdtryk', 1, [
+    text('sdi:operation', 0, /^(AND|OR)$/),
+    part('sdi:SoegSag', 1, [
+      ...searchHead,
+      part('sag:AttributListe', 1, [
+        optional(
+          extension('si:SoegEgenskaberLokalUdvidelse', [
+            part('si:OprettetTidspunktInterval', 1, [instant('go:FraTidspunkt'), instant('go:TilTidspunkt')]),
+          ]),
+        ),
+      ]),
+      part('sag:TilstandListe', 1, [
+        part('sag:Fremdrift', 0, [text('sag:FremdriftStatusKode', 1, new RegExp(`^(${states.join('|')})$`))]),
+      ]),
+      part('sag:RelationListe', 1, [
+        part('sag:Sagsaktoer', 1, [
+          rolle,
+          extension('si:SagsaktoerLokalUdvidelse', [text('si:CVR-Nummer', 1, /^\d{8}$/)]),
+        ]),
+        part('sag:Sagsklasse', 0, [
+          rolle,
+          extension('si:SagsklasseLokalUdvidelse', [text('si:BrugervendtNoegle', 1, /^.{1,50}$/)]),
+        ]),
+        optional(
+          extension('si:SagsitsystemRelation', [
+            rolle,
+            unikId('gd:ReferenceID', 0),
+            text('si:SystemNavn', 0, /^.{1,255}$/s),
+          ]),
+        ),
+      ]),
+    ]),
+  ]),
+  { name: 'sdi:Filter', min: 1, any: true },
+])
+
+const role = (uuid: string) => ({ at: 'gd:Rolle', uuid })
+
+export const sdi: Contract = {
+  indeks: 'sdi',
+  path: '/sagdokumentindeks/6',
+  action: 'http://kombit.dk/sts/sagdokumentindeks/fremsoeg',
+  // WSDL 1.1's default, as the WSDL names none (WS-Addressing 1.0 Metadata, 4.4.4).
+  answerAction: 'http://stoettesystemerne.dk/sagsogdokumentindeks/SagDokumentIndeksPortType/fremsoegResponse',
+  question,
+  places: {
+    search: ['sdi:SoegUdtryk', 'sdi:SoegSag'],
+    filter: 'sdi:Filter',
+    owner: {
+      at: ['sag:RelationListe', 'sag:Sagsaktoer'],
+      role: role('9e979b84-b846-4472-8622-58007dc63c7e'),
+      cvr: ['gd:LokalUdvidelseListe', 'si:SagsaktoerLokalUdvidelse', 'si:CVR-Nummer'],
+    },
+    klasse: {
+      at: ['sag:RelationListe', 'sag:Sagsklasse'],
+      role: role('a86c6581-ec85-412d-a655-31a1f1d5b14f'),
+      kle: ['gd:LokalUdvidelseListe', 'si:SagsklasseLokalUdvidelse', 'si:BrugervendtNoegle'],
+    },
+    system: {
+      at: ['sag:RelationListe', 'gd:LokalUdvidelseListe', 'si:SagsitsystemRelation'],
+      role: role('251c24fd-57b0-4afc-9d73-b063d1957eb3'),
+      uuid: ['gd:ReferenceID', 'sd:UUIDIdentifikator'],
+      navn: 'si:SystemNavn',
+    },
+    created: [
+      'sag:AttributListe',
+      'gd:LokalUdvidelseListe',
+      'si:SoegEgenskaberLokalUdvidelse',
+      'si:OprettetTidspunktInterval',
+    ],
+    state: ['sag:TilstandListe', 'sag:Fremdrift', 'sag:FremdriftStatusKode'],
+  },
+  prefix: 'sdi',
+  output: 'FremsoegSagDokumentIndeksOutput',
+  elements: { sager: (n, { state }) => inStateUpTo(n, state) },
+  planted: { xml: plantedCases, prefixes: ['sag', 'gd', 'si'] },
+}

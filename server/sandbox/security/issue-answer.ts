@@ -1,0 +1,43 @@
+// Owns the STS's answer to an Issue: the token in its RequestSecurityTokenResponseCollection, not yet signed.
+import type { Reply } from '../reply.ts'
+import { contentTypes } from '../request.ts'
+import { escapeXml } from '../xml.ts'
+import { entityIds } from './entities.ts'
+import type { Token } from './issue-token.ts'
+import { ns, tokens, trustNames } from './names.ts'
+import type { Asked } from './read-issue.ts'
+
+const period = (from: number, to: number): string =>
+  `<wsu:Created>${new Date(from).toISOString()}</wsu:Created><wsu:Expires>${new Date(to).toISOString()}</wsu:Expires>`
+
+const reference = ({ id }: Token): string =>
+  `<wsse:SecurityTokenReference xmlns:wsse="${ns.wsse}" xmlns:wsse11="${ns.wsse11}" wsse11:TokenType="${tokens.saml2}">` +
+  `<wsse:KeyIdentifier ValueType="${tokens.samlId}">${id}</wsse:KeyIdentifier></wsse:SecurityTokenReference>`
+
+/** As KOMBIT's STS answers: without a MessageID of its own. The token holds in [from, to), epoch ms. */
+export const issueAnswer = (
+  asked: Asked,
+  token: Token,
+  from: number,
+  to: number,
+  relatesTo: string,
+): Reply => {
+  const context = asked.context === '' ? '' : ` Context="${escapeXml(asked.context)}"`
+  const body =
+    `<wst:RequestSecurityTokenResponseCollection xmlns:wst="${ns.wst}"><wst:RequestSecurityTokenResponse${context}>` +
+    `<wst:Lifetime xmlns:wsu="${ns.wsu}">${period(from, to)}</wst:Lifetime>` +
+    `<wsp:AppliesTo xmlns:wsp="${ns.wsp}"><wsa:EndpointReference><wsa:Address>${entityIds[asked.indeks]}</wsa:Address>` +
+    `</wsa:EndpointReference></wsp:AppliesTo><wst:RequestedSecurityToken>${token.xml}</wst:RequestedSecurityToken>` +
+    `<wst:RequestedAttachedReference>${reference(token)}</wst:RequestedAttachedReference>` +
+    `<wst:RequestedUnattachedReference>${reference(token)}</wst:RequestedUnattachedReference>` +
+    `<wst:TokenType>${tokens.saml2}</wst:TokenType><wst:RequestType>${trustNames.issue}</wst:RequestType>` +
+    `<wst:KeyType>${trustNames.publicKey}</wst:KeyType></wst:RequestSecurityTokenResponse>` +
+    '</wst:RequestSecurityTokenResponseCollection>'
+  return {
+    status: 200,
+    contentType: `${contentTypes['1.2']}; charset=utf-8`,
+    body:
+      `<?xml version="1.0" encoding="UTF-8"?><soap:Envelope xmlns:soap="${ns.soap12}" xmlns:wsa="${ns.wsa}"><soap:Header>` +
+      `<wsa:Action>${trustNames.issuedAction}</wsa:Action><wsa:RelatesTo>${escapeXml(relatesTo)}</wsa:RelatesTo></soap:Header><soap:Body>${body}</soap:Body></soap:Envelope>`,
+  }
+}

@@ -1,0 +1,97 @@
+// Owns reading a message that should be secured: its parts, each at its one place, and whether a signature covers them.
+import type { SoapVersion } from '../rules.ts'
+import { findText, parseXml } from '../xml.ts'
+import { childrenNamed, childrenOf, onlyChild, parseDocument, textOf } from './dom.ts'
+import { fault, type SecurityFault } from './fault.ts'
+import type { Covered } from './signature.ts'
+
+const addressingNames = ['To', 'From', 'FaultTo', 'ReplyTo', 'MessageID', 'RelatesTo', 'Action'] as const
+type AddressingName = (typeof addressingNames)[number]
+
+export type Message = {
+  root: Element
+  body: Element
+  security: Element
+  timestamp: Element
+  /** The message's own signature; a token has another inside it. */
+  signature: Element
+  /** The WS-Addressing headers that are there, each once. */
+  addressing: ReadonlyMap<AddressingName, Element>
+}
+
+/** What an answer relates to, when so much can be read; told before anything is trusted. */
+export const messageIdOf = (text: string): string | undefined => {
+  const parsed = parseXml(text)
+  const header =
+    'root' in parsed ? parsed.root.children.find(({ name }) => name.endsWith(':Header')) : undefined
+  return findText(header, 'wsa:MessageID')
+}
+
+/**
+ * Reads a message of a SOAP version. Undefined for what the index's own reader does not take for an envelope of
+ * that version, and so refuses; whatever it might take is refused here or read.
+ */
+export const readMessage = (
+  text: string,
+  version: SoapVersion,
+): Message | { fault: SecurityFault } | undefined => {
+  const soap = version === '1.1' ? 'soap11' : 'soap12'
+  const parsed = parseXml(text)
+  if ('mistake' in parsed || parsed.root.name !== `${soap}:Envelope`) return undefined
+  const root = parseDocument(text)?.documentElement
+  const header = onlyChild(root, `${soap}:Header`)
+  const body = onlyChild(root, `${soap}:Body`)
+  if (root === undefined || header === undefined || body === undefined || childrenOf(root).length !== 2)
+    return fault('wsse:InvalidSecurity', 'Envelope is not one Header and one Body')
+
+  const security = onlyChild(header, 'wsse:Security')
+  if (security === undefined) return fault('wsse:InvalidSecurity', 'there is not one Security header')
+  const timestamp = onlyChild(security, 'wsu:Timestamp')
+  if (timestamp === undefined) return fault('wsse:InvalidSecurity', 'there is not one Timestamp')
+  const signature = onlyChild(security, 'ds:Signature')
+  if (signature === undefined) return fault('wsse:InvalidSecurity', 'there is not one Signature')
+  const addressing = new Map<AddressingName, Element>()
+  for (const name of addressingNames) {
+    const [element, ...more] = childrenNamed(header, `wsa:${name}`)
+    if (more.length > 0) return fault('wsa:InvalidAddressingHeader', `there are several ${name}`)
+    if (element !== undefined) addressing.set(name, element)
+  }
+  return { root, body, security, timestamp, signature, addressing }
+}
+
+/** The first part that must be signed as it stands and is not. */
+export const uncoveredFault = (
+  message: Message,
+  covered: readonly Covered[],
+  ...more: Element[]
+): { fault: SecurityFault } | undefined => {
+  const parts = [message.body, message.timestamp, ...message.addressing.values(), ...more]
+  const missing = parts.find(
+    (part) => !covered.some(({ kind, element }) => kind === 'plain' && element === part),
+  )
+  return missing && fault('wsse:InvalidSecurity', `${missing.localName} is not signed`)
+}
+
+/** The names of the WS-Addressing headers that a call must have. */
+export const addressingFault = (
+  { addressing }: Message,
+  ...needed: AddressingName[]
+): { fault: SecurityFault } | undefined => {
+  const missing = needed.find((name) => textOf(addressing.get(name)) === '')
+  return missing && fault('wsa:InvalidAddressingHeader', `${missing} is missing`)
+}
+
+/** Remembers message IDs for as long as a message holds, so that one that is sent again is known. */
+export const createReplayGuard = (holdsMs: number) => {
+  const seen = new Map<string, number>()
+  /** Whether the message was seen before; from now on it is. `now` is epoch ms. */
+  return (messageId: string, now: number): boolean => {
+    for (const [id, until] of seen) {
+      if (until > now) break
+      seen.delete(id)
+    }
+    if (seen.has(messageId)) return true
+    seen.set(messageId, now + holdsMs)
+    return false
+  }
+}

@@ -1,0 +1,67 @@
+// Owns how a service's answers are signed, and the ways in which that goes wrong on purpose.
+import { randomUUID } from 'node:crypto'
+import { XMLSerializer } from '@xmldom/xmldom'
+import { minute } from '../../domain/time.ts'
+import type { Reply } from '../reply.ts'
+import { childrenOf, onlyChild, parseDocument } from './dom.ts'
+import type { SecurityHow } from './how.ts'
+import { ns } from './names.ts'
+import type { TestPki } from './pki.ts'
+import { signEnvelope } from './sign.ts'
+
+/** Another count in place of the last number; a space more where there is none. */
+const forge = (element: Element): void => {
+  const number = childrenOf(element).reduceRight<Element | undefined>(
+    (found, child) => found ?? numberIn(child),
+    undefined,
+  )
+  if (number === undefined) element.appendChild(element.ownerDocument.createTextNode(' '))
+  else number.textContent = String(Number(number.textContent) + 1000)
+}
+
+const numberIn = (element: Element): Element | undefined => {
+  const children = childrenOf(element)
+  if (children.length === 0) return /^\d+$/.test(element.textContent ?? '') ? element : undefined
+  return children.reduceRight<Element | undefined>((found, child) => found ?? numberIn(child), undefined)
+}
+
+/** Changes a signed envelope by its header and Body. */
+const change = (text: string, deed: (header: Element, body: Element) => void): string => {
+  const document = parseDocument(text)!
+  const [header, body] = childrenOf(document.documentElement) as [Element, Element]
+  deed(header, body)
+  return new XMLSerializer().serializeToString(document)
+}
+
+/** XML signature wrapping: the signed Body, still to be found by its Id, moved aside for one that is forged. */
+const wrap = (header: Element, body: Element): void => {
+  const forged = body.cloneNode(true) as Element
+  forged.removeAttributeNS(ns.wsu, 'Id')
+  forge(forged)
+  const aside = header.ownerDocument.createElementNS('urn:sandbox:aside', 'aside')
+  body.parentNode?.replaceChild(forged, body)
+  header.appendChild(aside).appendChild(body)
+}
+
+const relateElsewhere = (header: Element): void => {
+  const relatesTo = onlyChild(header, 'wsa:RelatesTo')
+  if (relatesTo !== undefined) relatesTo.textContent = `urn:uuid:${randomUUID()}`
+}
+
+/** Signs a service's answer at `now` (epoch ms), or does so wrongly. What is no envelope stays as it is. */
+export const protect = (pki: TestPki, reply: Reply, how: SecurityHow | undefined, now: number): Reply => {
+  const root = parseDocument(reply.body)?.documentElement
+  if (root?.localName !== 'Envelope' || how === 'unsigned' || how === 'unsignedFault') return reply
+  const text = how === 'otherRelatesTo' ? change(reply.body, relateElsewhere) : reply.body
+  const signed = signEnvelope(text, {
+    // Another's certificate of the same authority: only who knows the service's own sees it.
+    signer: how === 'wrongKey' ? pki.sts : pki.service,
+    tells: 'certificate',
+    createdAt: how === 'expired' ? now - 10 * minute : now,
+    sha1: how === 'sha1',
+    withoutBody: how === 'withoutBody',
+  })
+  if (how === 'wrapped') return { ...reply, body: change(signed, wrap) }
+  if (how === 'tampered') return { ...reply, body: change(signed, (_, body) => forge(body)) }
+  return { ...reply, body: signed }
+}

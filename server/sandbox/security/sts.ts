@@ -1,0 +1,117 @@
+// Owns the STS: whom it knows, what it answers, and how it misbehaves.
+import { X509Certificate } from 'node:crypto'
+import { kommuner } from '../../domain/kommuner.ts'
+import { minute, second } from '../../domain/time.ts'
+import type { Deed } from '../answer.ts'
+import { type Reply, refuse } from '../reply.ts'
+import type { RawRequest } from '../request.ts'
+import type { Call, Verdict } from '../rules.ts'
+import { parseXml } from '../xml.ts'
+import { entityIds } from './entities.ts'
+import { faultReply, type SecurityFault } from './fault.ts'
+import type { StsHow } from './how.ts'
+import { issueAnswer } from './issue-answer.ts'
+import { issueToken } from './issue-token.ts'
+import { createReplayGuard, messageIdOf, readMessage } from './message.ts'
+import type { TestPki } from './pki.ts'
+import { type Asked, httpMistake, readIssue } from './read-issue.ts'
+import { signEnvelope } from './sign.ts'
+
+export type StsOptions = {
+  pki: TestPki
+  /** How long a token holds. */
+  tokenLifetimeMs: number
+}
+
+/** What is decided of a request, before it is signed. */
+type Decision = { reply: Reply; how?: StsHow | undefined; delayMs: number }
+
+/** How late `slow` is when it is not said, and how long a `shortLived` token holds. */
+const slowMs = 3 * second
+const shortLifetimeMs = 10 * second
+
+const codeOfCvr = new Map(kommuner.map(({ cvr, kommunekode }) => [cvr, kommunekode]))
+
+const replayed: SecurityFault = {
+  code: 'wsa:InvalidAddressingHeader',
+  reason: 'the MessageID has been used before',
+}
+const noAgreement: SecurityFault = {
+  code: 'wst:RequestFailed',
+  reason: 'no service agreement of the kommune allows this',
+  errorCode: 'ServiceAgreementNotFound',
+}
+const failed: SecurityFault = {
+  code: 'wst:RequestFailed',
+  reason: 'the STS failed',
+  by: 'receiver',
+  errorCode: 'INTERNAL',
+}
+
+/** What is wrong with a certificate (PEM) that is not the one registered, or does not hold at `now`. */
+const strangerFault = (certificate: string, registered: string, now: number): SecurityFault | undefined => {
+  const code = 'wsse:FailedAuthentication'
+  const own = new X509Certificate(certificate)
+  if (own.fingerprint256 !== new X509Certificate(registered).fingerprint256)
+    return { code, reason: 'the certificate is not registered here' }
+  return Date.parse(own.validFrom) <= now && now < Date.parse(own.validTo)
+    ? undefined
+    : { code, reason: 'the certificate does not hold now' }
+}
+
+/** Of what is no SOAP 1.2 envelope. */
+const refuseText = (text: string): Reply => {
+  const parsed = parseXml(text)
+  if ('root' in parsed && parsed.root.name === 'soap11:Envelope')
+    return refuse('1.2', { kind: 'versionMismatch', asked: '1.1' })
+  const reason =
+    'mistake' in parsed
+      ? `the message is not well-formed XML: ${parsed.mistake}`
+      : 'the message is no SOAP 1.2 envelope'
+  return refuse('1.2', { kind: 'sender', reason, correlation: {} })
+}
+
+/** An STS that issues tokens to the client of its certificates, for every kommune unless the rules say otherwise. */
+export const createSts = ({ pki, tokenLifetimeMs }: StsOptions) => {
+  const seenBefore = createReplayGuard(10 * minute)
+
+  const issue = (asked: Asked, how: StsHow | undefined, relatesTo: string, now: number): Reply => {
+    const to = now + (how === 'shortLived' ? shortLifetimeMs : tokenLifetimeMs)
+    const other = asked.indeks === 'sdi' ? 'ydi' : 'sdi'
+    const audience = entityIds[how === 'otherAudience' ? other : asked.indeks]
+    const signer = how === 'wrongKey' ? pki.service : pki.sts
+    const token = issueToken({ ...asked, audience, from: now, to }, signer)
+    return issueAnswer(asked, token, now, to, relatesTo)
+  }
+
+  const decide = (raw: RawRequest, judge: (call: Call) => Verdict, now: number): Decision => {
+    const atOnce = (reply: Reply): Decision => ({ reply, delayMs: 0 })
+    const mistake = httpMistake(raw)
+    if (mistake !== undefined) return atOnce(refuse('1.2', { kind: 'http', status: 415, text: mistake }))
+    const message = readMessage(raw.body, '1.2')
+    if (message === undefined) return atOnce(refuseText(raw.body))
+    const messageId = messageIdOf(raw.body) ?? ''
+    const refused = (fault: SecurityFault) => faultReply('1.2', fault, messageId)
+    const asked = 'fault' in message ? message : readIssue(message, now)
+    if ('fault' in asked) return atOnce(refused(asked.fault))
+    const stranger = strangerFault(asked.certificate, pki.client.certificate, now)
+    if (stranger !== undefined) return atOnce(refused(stranger))
+    if (seenBefore(messageId, now)) return atOnce(refused(replayed))
+
+    const kommunekode = codeOfCvr.get(asked.cvr)
+    const { behaviour } = judge({ token: asked.indeks, kommunekode })
+    const { how, ms = slowMs } = behaviour?.do === 'sts' ? behaviour : {}
+    const told = (reply: Reply): Decision => ({ reply, how, delayMs: how === 'slow' ? ms : 0 })
+    if (kommunekode === undefined || how === 'noAgreement') return told(refused(noAgreement))
+    return told(how === 'fault' ? refused(failed) : issue(asked, how, messageId, now))
+  }
+
+  /** What becomes of a request at `now` (epoch ms); a SOAP 1.2 answer is signed. */
+  return (raw: RawRequest, judge: (call: Call) => Verdict, now: number): Deed => {
+    const { reply, how, delayMs } = decide(raw, judge, now)
+    if (!reply.contentType.startsWith('application/soap+xml')) return { kind: 'reply', reply, delayMs }
+    const signer = how === 'wrongKey' ? pki.service : pki.sts
+    const body = signEnvelope(reply.body, { signer, tells: 'identifier', createdAt: now })
+    return { kind: 'reply', reply: { ...reply, body }, delayMs }
+  }
+}

@@ -1,0 +1,90 @@
+// Owns the stand-ins of what is no index: services that a probe looks at, the public service page, and the KLE configurations.
+import type { Deed } from './answer.ts'
+import { konfigurationerOf } from './demo-konfigurationer.ts'
+import { driftsstatusPage } from './driftsstatus.ts'
+import { html, json } from './plain-replies.ts'
+import { draw, hashText } from './random.ts'
+import { type Reply, toldSo } from './reply.ts'
+import { type Call, type Service, services, type Verdict } from './rules.ts'
+import type { Scenario } from './scenario.ts'
+
+const paths: Record<Service, string> = {
+  serviceplatformen: '/status/serviceplatformen',
+  sdi: '/status/sdi',
+  ydi: '/status/ydi',
+  sapa: '/status/sapa',
+  verifikationsklient: '/status/verifikationsklient',
+  'mit-overblik': '/status/mit-overblik',
+  driftsstatus: '/serviceplatformen/driftsstatus',
+  'kle-konfiguration': '/kle-konfiguration',
+}
+/** Where SAPA sends its callers. */
+const sapaPage = '/status/sapa/forside'
+
+/** The paths of the services below an origin, and the addresses they make. */
+export const serviceUrls = (origin: string): Record<Service, string> =>
+  Object.fromEntries(services.map((service) => [service, `${origin}${paths[service]}`])) as Record<
+    Service,
+    string
+  >
+
+const page = (titel: string, tekst: string): Reply => html(200, titel, `<p>${tekst}</p>`)
+
+const answers: Record<Service, (scenario: Scenario, now: number) => Reply> = {
+  serviceplatformen: () => json(200, { status: 'UP', komponenter: { gateway: 'UP', koe: 'UP' } }),
+  sdi: () => json(200, { status: 'OK', service: 'sagdokumentindeks', version: 6 }),
+  ydi: () => json(200, { status: 'OK', service: 'ydelseindeks', version: 6 }),
+  sapa: () => ({ ...page('SAPA', 'Siden er flyttet.'), status: 302, location: sapaPage }),
+  verifikationsklient: () => page('Verifikationsklienten', 'Verifikationsklienten er klar.'),
+  'mit-overblik': () => page('Mit Overblik', 'Her kan du se dine sager og ydelser.'),
+  driftsstatus: (_, now) => driftsstatusPage(now),
+  'kle-konfiguration': (scenario, now) => json(200, { konfigurationer: konfigurationerOf(scenario, now) }),
+}
+
+/** How long (ms) each usually takes. */
+const usualMs: Record<Service, number> = {
+  serviceplatformen: 4,
+  sdi: 6,
+  ydi: 5,
+  sapa: 9,
+  verifikationsklient: 3,
+  'mit-overblik': 8,
+  driftsstatus: 12,
+  'kle-konfiguration': 10,
+}
+
+/** Some ms, others each second, and now and then three times as many. */
+const latencyMs = (service: Service, seed: number, now: number): number => {
+  const hash = hashText(`latency ${service} ${seed}`)
+  const second = Math.floor(now / 1000)
+  return Math.round(usualMs[service] * (0.6 + draw(hash, second)) * (draw(hash, -second) < 0.03 ? 3 : 1))
+}
+
+type Answer = (judge: (call: Call) => Verdict, scenario: Scenario, now: number) => Deed
+
+const answerAt =
+  (service: Service): Answer =>
+  (judge, scenario, now) => {
+    const { delayMs: more, behaviour } = judge({ service })
+    const delayMs = latencyMs(service, scenario.seed, now) + more
+    const reply = answers[service](scenario, now)
+    switch (behaviour?.do) {
+      case 'hang':
+      case 'reset':
+        return { kind: behaviour.do, delayMs }
+      case 'truncated':
+        return { kind: 'half', reply, cut: behaviour.cut ?? 'body', delayMs }
+      case 'http':
+        return { kind: 'reply', reply: toldSo(behaviour.status), delayMs }
+      default:
+        // The rest is for indexes.
+        return { kind: 'reply', reply, delayMs }
+    }
+  }
+
+/** What becomes of a GET, by path. */
+export const standIns: ReadonlyMap<string, Answer> = new Map([
+  ...services.map((service): [string, Answer] => [paths[service], answerAt(service)]),
+  // A rule for SAPA hits its first page alone, so that a delay is not met twice.
+  [sapaPage, () => ({ kind: 'reply', reply: page('SAPA', 'SAPA er klar.'), delayMs: 2 })],
+])

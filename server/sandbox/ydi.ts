@@ -1,0 +1,67 @@
+// Owns Ydelsesindekset (YDI v6): the part of its contract that a count needs, and nothing else.
+import type { Contract } from './contract.ts'
+import { plantedBevillinger } from './personal-data.ts'
+import { part, searchHead, text, unikId } from './shape.ts'
+import { effektueringerUpTo, ydelserUpTo } from './units.ts'
+
+const question = part('yi:FremsoegYdelseIndeksInput', 1, [
+  part('yi:SoegUdtryk', 1, [
+    text('yi:operation', 0, /^(AND|OR)$/),
+    part('yi:SoegBevillingIndeks', 1, [
+      ...searchHead,
+      part('bi:AttributListe', 1, [
+        part('bi:BevilgetYdelse', 1, [
+          // Which role a source system has here is not published: any will do, or none.
+          part('bi:ItSystem', 0, [
+            unikId('bi:Rolle', 0),
+            unikId('bi:ReferenceID', 0),
+            text('bi:SystemNavn', 0, /^.+$/s),
+          ]),
+          part('bi:Ydelse', 1, [
+            part('bi:Klassifikation', 1, [
+              unikId('bi:Rolle', 1),
+              text('bi:BrugervendtNoegle', 1, /^.{1,50}$/),
+            ]),
+          ]),
+        ]),
+      ]),
+      part('bi:TilstandListe', 1, []),
+      part('bi:RelationListe', 1, [
+        part('bi:Bevillingsaktoer', 1, [unikId('gd:Rolle', 1), text('bi:CVR-nr', 1, /^\d{8}$/)]),
+      ]),
+    ]),
+  ]),
+  { name: 'yi:Filter', min: 1, any: true },
+])
+
+export const ydi: Contract = {
+  indeks: 'ydi',
+  path: '/ydelseindeks/6',
+  soap: '1.2',
+  action: 'http://kombit.dk/sts/ydelseindeks/fremsoeg',
+  answerAction: 'http://stoettesystemerne.dk/ydelsesindeks/YdelseIndeksPortType/fremsoegResponse',
+  question,
+  places: {
+    search: ['yi:SoegUdtryk', 'yi:SoegBevillingIndeks'],
+    filter: 'yi:Filter',
+    owner: {
+      at: ['bi:RelationListe', 'bi:Bevillingsaktoer'],
+      role: { at: 'gd:Rolle', uuid: 'abdf4d3e-f113-4282-b13e-6cd32a82621c' },
+      cvr: ['bi:CVR-nr'],
+    },
+    klasse: {
+      at: ['bi:AttributListe', 'bi:BevilgetYdelse', 'bi:Ydelse', 'bi:Klassifikation'],
+      role: { at: 'bi:Rolle', uuid: 'ea909030-c5fa-4544-9b22-a0010d08ebe1' },
+      kle: ['bi:BrugervendtNoegle'],
+    },
+    system: {
+      at: ['bi:AttributListe', 'bi:BevilgetYdelse', 'bi:ItSystem'],
+      uuid: ['bi:ReferenceID', 'sd:UUIDIdentifikator'],
+      navn: 'bi:SystemNavn',
+    },
+  },
+  prefix: 'yi',
+  output: 'FremsoegYdelseIndeksOutput',
+  elements: { bevillinger: (n) => n, ydelser: ydelserUpTo, effektueringer: effektueringerUpTo },
+  planted: { xml: plantedBevillinger, prefixes: ['bi', 'gd'] },
+}

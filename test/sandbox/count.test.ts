@@ -1,0 +1,157 @@
+// Owns the tests that counts agree with each other: whatever the cases are divided by, the parts sum to the whole.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { builtInProducts } from '../../server/domain/products.ts'
+import { day, hour } from '../../server/domain/time.ts'
+import { countHits } from '../../server/sandbox/count.ts'
+import type { Query } from '../../server/sandbox/query.ts'
+import { createScenario } from '../../server/sandbox/scenario.ts'
+import { sdi } from '../../server/sandbox/sdi.ts'
+import { ydi } from '../../server/sandbox/ydi.ts'
+
+const presentAt = Date.UTC(2022, 9, 31, 8)
+const scenario = createScenario('oktober-2022', { presentAt })
+const numbers = scenario.obligatory.map((o) => o.kle)
+const delivering = [...scenario.kommuner.keys()].filter((code) =>
+  numbers.some((kle) => scenario.casesAt(code, kle, presentAt) > 0),
+)
+
+const cases = (query: Query, now: number): number => countHits(sdi, scenario, query, now).sager!
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
+
+/** Mostly kommuner that deliver, seen from instants in the history and after it. */
+const asked = fc.record({
+  kommunekode: fc.constantFrom(...delivering, '0101'),
+  kle: fc.constantFrom(...numbers, ...numbers, undefined),
+  now: fc.integer({ min: -60 * 24, max: 400 * 24 }).map((hours) => presentAt + hours * hour),
+  /** Years before the present, and the days around it. */
+  created: fc.oneof(
+    fc.integer({ min: -7 * 365 * 24, max: 400 * 24 }),
+    fc.integer({ min: -60 * 24, max: 24 }),
+  ),
+})
+
+const states = ['Opstaaet', 'Oplyst', 'Afgjort', 'Afsluttet']
+const systemsOf = (kommunekode: string) => {
+  const { systemUuid, older } = scenario.kommuner.get(kommunekode)!
+  return [systemUuid, ...(older ? [older.systemUuid] : [])].map((uuid) => ({ uuid }))
+}
+const names = builtInProducts.map(({ navn }) => ({ navn }))
+
+describe('the parts of a count', () => {
+  it('sum to it: by creation day, by state, by system and by its name, and by all of them at once', () => {
+    fc.assert(
+      fc.property(asked, ({ kommunekode, kle, now, created }) => {
+        const query = { kommunekode, kle }
+        const at = presentAt + created * hour
+        const total = cases(query, now)
+        // Both limits are included.
+        const byDay = [{ createdTo: at - 1 }, { createdFrom: at }]
+        const bySystem = systemsOf(kommunekode).map((system) => ({ system }))
+        const parts = (which: readonly Partial<Query>[]) =>
+          sum(which.map((w) => cases({ ...query, ...w }, now)))
+        expect(parts(byDay)).toBe(total)
+        expect(parts(states.map((state) => ({ state })))).toBe(total)
+        expect(parts(bySystem)).toBe(total)
+        expect(parts(names.map((system) => ({ system })))).toBe(total)
+        const all = byDay.flatMap((d) =>
+          states.flatMap((state) => bySystem.map((s) => ({ ...d, ...s, state }))),
+        )
+        expect(parts(all)).toBe(total)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('grow with the limit, and hold for what was received too', () => {
+    fc.assert(
+      fc.property(
+        asked,
+        fc.nat(80 * 24),
+        fc.nat(30 * 24),
+        ({ kommunekode, kle, now, created }, more, ago) => {
+          const query = { kommunekode, kle }
+          const at = presentAt + created * hour
+          expect(cases({ ...query, createdTo: at }, now)).toBeLessThanOrEqual(
+            cases({ ...query, createdTo: at + more * hour }, now),
+          )
+          const received = { ...query, receivedFrom: now - ago * hour }
+          const bySystem = systemsOf(kommunekode).map((system) => cases({ ...received, system }, now))
+          expect(sum(bySystem)).toBe(cases(received, now))
+          expect(cases(received, now)).toBeLessThanOrEqual(cases(query, now))
+        },
+      ),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('keep to their own: the same day holds as many however the present moves on', () => {
+    for (const kommunekode of delivering)
+      for (const kle of numbers) {
+        const seenAt = (now: number) => cases({ kommunekode, kle, createdTo: presentAt - 700 * day }, now)
+        expect(seenAt(presentAt + 300 * day)).toBe(seenAt(presentAt))
+      }
+  })
+
+  it('tell as created since an instant what has been added since', () => {
+    const later = presentAt + 90 * day
+    for (const kommunekode of delivering)
+      for (const kle of numbers) {
+        const grown = cases({ kommunekode, kle }, later) - cases({ kommunekode, kle }, presentAt)
+        expect(cases({ kommunekode, kle, createdFrom: presentAt }, later)).toBe(grown)
+      }
+  })
+
+  it('are neither none nor all', () => {
+    const kommunekode = delivering[0]!
+    const total = cases({ kommunekode }, presentAt)
+    for (const part of [{ createdFrom: presentAt - 700 * day }, { state: 'Oplyst' }]) {
+      expect(cases({ kommunekode, ...part }, presentAt)).toBeGreaterThan(0)
+      expect(cases({ kommunekode, ...part }, presentAt)).toBeLessThan(total)
+    }
+  })
+})
+
+describe('without a number', () => {
+  it('all of the kommune’s are counted', () => {
+    for (const kommunekode of delivering)
+      expect(cases({ kommunekode }, presentAt)).toBe(
+        sum(numbers.map((kle) => scenario.casesAt(kommunekode, kle, presentAt))),
+      )
+    expect(cases({}, presentAt)).toBe(0)
+  })
+
+  it('the products that deliver show themselves, and two kommuner show another than the one that is told', () => {
+    let others = 0
+    for (const kommunekode of delivering) {
+      const kommune = scenario.kommuner.get(kommunekode)!
+      const seen = builtInProducts.filter(
+        (p) => cases({ kommunekode, system: { navn: p.navn } }, presentAt) > 0,
+      )
+      expect(seen.length).toBeGreaterThan(0)
+      const told = [kommune.esdh, kommune.eoj, kommune.older?.esdh]
+      const untold = seen.map((p) => p.id).filter((id) => !told.includes(id))
+      if (untold.length > 0) {
+        others += 1
+        expect(untold).toEqual([kommune.shown])
+        expect(seen.map((p) => p.id)).not.toContain(kommune.esdh)
+      }
+    }
+    expect(others).toBe(2)
+  })
+})
+
+describe('benefits', () => {
+  it('hold at least a ydelse in each bevilling, whatever is asked of them', () => {
+    fc.assert(
+      fc.property(asked, fc.nat(80 * 24), ({ kommunekode, kle, now }, ago) => {
+        const query = { kommunekode, kle, receivedFrom: now - ago * hour }
+        const { bevillinger, ydelser, effektueringer } = countHits(ydi, scenario, query, now)
+        expect(ydelser).toBeGreaterThanOrEqual(bevillinger!)
+        expect(effektueringer).toBeGreaterThanOrEqual(ydelser!)
+        expect(ydelser! > 0).toBe(bevillinger! > 0)
+      }),
+      { numRuns: 300 },
+    )
+  })
+})

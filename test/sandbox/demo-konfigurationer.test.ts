@@ -1,0 +1,90 @@
+// Owns the tests of the demo's KLE-konfigurationer: their shape, that most open what they deliver, and each fault that the demo is to show.
+import { describe, expect, it } from 'vitest'
+import { copenhagenDay, day } from '../../server/domain/time.ts'
+import { konfigurationerOf, variantsOf } from '../../server/sandbox/demo-konfigurationer.ts'
+import { createScenario } from '../../server/sandbox/scenario.ts'
+
+const presentAt = Date.UTC(2022, 9, 31, 8)
+const scenarios = [undefined, 1, 77].map((seed) => createScenario('oktober-2022', { presentAt, seed }))
+
+describe.each(scenarios.map((scenario) => [scenario.seed, scenario] as const))(
+  'with seed %s',
+  (_, scenario) => {
+    const rows = konfigurationerOf(scenario, presentAt)
+    const cases = (row: { kommunekode: string; kle: string }) =>
+      scenario.casesAt(row.kommunekode, row.kle, presentAt)
+    const kommunerOf = (some: readonly { kommunekode: string }[]) =>
+      new Set(some.map((r) => r.kommunekode)).size
+
+    it('each kommune that has told is there with every obligatory number, once', () => {
+      expect(kommunerOf(rows)).toBe(98 - 9)
+      expect(rows).toHaveLength(89 * scenario.obligatory.length)
+      expect(new Set(rows.map((r) => `${r.kommunekode} ${r.kle}`)).size).toBe(rows.length)
+    })
+
+    it('has the documented keys, days as days, and no person', () => {
+      for (const row of rows) {
+        expect(Object.keys(row).sort()).toEqual([
+          'aktiv',
+          'deaktiverFradatoForAktive',
+          'fagsystemfilter',
+          'fradato',
+          'kle',
+          'kommunekode',
+          'oensket',
+          'oplystAf',
+          'oplystDato',
+          'visDokumenttitler',
+          'visKleTitel',
+        ])
+        expect(row.oplystDato).toMatch(/^\d{4}-\d\d-\d\d$/)
+        if (row.fradato !== null) expect(row.fradato).toMatch(/^\d{4}-01-01$/)
+      }
+    })
+
+    it('most that is delivered is open, as is wished', () => {
+      const delivered = rows.filter((row) => cases(row) > 0)
+      const asWished = delivered.filter((row) => row.aktiv && row.oensket === 'aaben')
+      expect(asWished.length / delivered.length).toBeGreaterThan(0.8)
+      const rest = rows.filter((row) => cases(row) === 0 && !row.aktiv)
+      for (const row of rest) expect(row.oensket).not.toBe('aaben')
+      expect(new Set(rest.map((r) => r.oensket))).toEqual(new Set(['lukket', null]))
+    })
+
+    it('shows each fault', () => {
+      expect(kommunerOf(rows.filter((r) => cases(r) > 0 && !r.aktiv && r.oensket === 'aaben'))).toBe(3)
+      expect(kommunerOf(rows.filter((r) => cases(r) === 0 && r.aktiv))).toBe(4)
+      expect(kommunerOf(rows.filter((r) => r.aktiv && r.oensket === 'lukket'))).toBe(1)
+      expect(kommunerOf(rows.filter((r) => r.fradato !== null))).toBe(4)
+      expect(kommunerOf(rows.filter((r) => r.fradato !== null && r.deaktiverFradatoForAktive))).toBe(1)
+      expect(rows.filter((r) => r.fradato === null && r.deaktiverFradatoForAktive)).toEqual([])
+      const filters = rows.filter((r) => r.fagsystemfilter.length > 0)
+      expect(kommunerOf(filters)).toBe(2)
+      expect(new Set(filters.map((r) => r.fagsystemfilter[0]!.length === 36)).size).toBe(2)
+      const old = rows.filter((r) => r.oplystDato === copenhagenDay(presentAt - 200 * day))
+      expect(kommunerOf(old)).toBe(3)
+    })
+
+    it('a fradato lies among the cases: it hides some and shows some', () => {
+      for (const { kommunekode, kle, fradato } of rows.filter((r) => r.fradato !== null)) {
+        expect(Date.parse(fradato!)).toBeGreaterThan(presentAt - 4 * 365 * day)
+        expect(Date.parse(fradato!)).toBeLessThan(presentAt)
+        expect(cases({ kommunekode, kle })).toBeGreaterThan(0)
+      }
+    })
+
+    it('is the same however the present moves on, but for when it was told: weekly', () => {
+      const later = presentAt + 45 * day
+      const bare = (at: number) => konfigurationerOf(scenario, at).map((row) => ({ ...row, oplystDato: '' }))
+      expect(bare(later)).toEqual(bare(presentAt))
+      const told = (at: number) => new Set(konfigurationerOf(scenario, at).map((r) => r.oplystDato))
+      expect(told(presentAt + 6 * day)).toEqual(told(presentAt))
+      expect(told(presentAt + 7 * day)).not.toEqual(told(presentAt))
+      for (const date of told(later)) expect(date <= copenhagenDay(later)).toBe(true)
+    })
+
+    it('leaves the kommuner that the audience knows in peace', () => {
+      for (const code of ['0217', '0751', '0851']) expect(variantsOf(scenario).has(code)).toBe(false)
+    })
+  },
+)

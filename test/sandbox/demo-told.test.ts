@@ -1,0 +1,142 @@
+// Owns the tests of what the demo has been told by others: the figures the audience knows, and the form of each fact.
+import { describe, expect, it } from 'vitest'
+import type { Fact } from '../../server/domain/facts.ts'
+import { kommuneByCode } from '../../server/domain/kommuner.ts'
+import { builtInProducts } from '../../server/domain/products.ts'
+import { copenhagenDay, day } from '../../server/domain/time.ts'
+import { konfigurationerOf } from '../../server/sandbox/demo-konfigurationer.ts'
+import { aktiviteterOf, demoGates, kaldOf, klikOf, loesningerOf } from '../../server/sandbox/demo-told.ts'
+import { createScenario } from '../../server/sandbox/scenario.ts'
+
+const presentAt = Date.UTC(2022, 9, 31, 8)
+const scenario = createScenario('oktober-2022', { presentAt })
+
+const all: Fact[] = [
+  ...kaldOf(scenario),
+  ...klikOf(scenario),
+  ...aktiviteterOf(scenario),
+  ...loesningerOf(scenario),
+]
+
+describe('all that is told', () => {
+  it('is about a kommune that is there, or about none; once; and not told in the future', () => {
+    expect(new Set(all.map((f) => `${f.kind} ${f.kommunekode} ${f.key}`)).size).toBe(all.length)
+    for (const { kind, kommunekode, oplystDato } of all) {
+      expect(kommunekode === '' || kommuneByCode.has(kommunekode)).toBe(true)
+      expect(kommunekode === '').toBe(kind === 'aktiviteter')
+      expect(oplystDato! <= copenhagenDay(presentAt)).toBe(true)
+    }
+  })
+
+  it('is the same for the same scenario, and another with another seed', () => {
+    const again = createScenario('oktober-2022', { presentAt })
+    expect([kaldOf(again), klikOf(again), loesningerOf(again)]).toEqual([
+      kaldOf(scenario),
+      klikOf(scenario),
+      loesningerOf(scenario),
+    ])
+    expect(klikOf(createScenario('oktober-2022', { presentAt, seed: 3 }))).not.toEqual(klikOf(scenario))
+  })
+})
+
+describe('klik', () => {
+  const buckets = (opgave: string) => {
+    const counts = { ikkePaabegyndt: 0, paabegyndt: 0, fuldfoert: 0 }
+    for (const { value } of klikOf(scenario)) if (value.opgave === opgave) counts[value.status] += 1
+    return counts
+  }
+  const opgaver = [...new Set(klikOf(scenario).map((f) => f.key))]
+
+  it('shows the audience’s figures for task 31', () => {
+    expect(buckets('31')).toEqual({ ikkePaabegyndt: 6, paabegyndt: 10, fuldfoert: 82 })
+  })
+
+  it('has no more than 98 in any task, and fewer in one', () => {
+    const sums = opgaver.map((o) => Object.values(buckets(o)).reduce((a, b) => a + b))
+    expect(opgaver).toHaveLength(7)
+    expect(sums.filter((n) => n === 98)).toHaveLength(6)
+    expect(sums.filter((n) => n === 95)).toHaveLength(1)
+  })
+})
+
+describe('kald', () => {
+  const rows = kaldOf(scenario)
+
+  it('tells four months, up to the last whole one, of sager and ydelser', () => {
+    expect(new Set(rows.map((r) => r.value.maaned))).toEqual(
+      new Set(['2022-09', '2022-08', '2022-07', '2022-06']),
+    )
+    expect(new Set(rows.map((r) => r.value.type))).toEqual(new Set(['sager', 'ydelser']))
+    for (const { key, value } of rows) {
+      expect(key).toBe(`${value.maaned} ${value.type}`)
+      expect(Number.isInteger(value.kald) && value.kald > 0).toBe(true)
+      expect(value.medData).toBeLessThanOrEqual(value.kald)
+    }
+  })
+
+  it('goes over New Year', () => {
+    const january = createScenario('oktober-2022', { presentAt: Date.UTC(2024, 0, 15) })
+    expect(kaldOf(january).map((r) => r.value.maaned)).toContain('2023-12')
+  })
+
+  it('has one kommune that is open with cases, and never answered with data', () => {
+    const empty = [...scenario.kommuner.keys()].filter((code) => {
+      const mine = rows.filter((r) => r.kommunekode === code)
+      return mine.length > 0 && mine.every((r) => r.value.medData === 0)
+    })
+    expect(empty).toHaveLength(1)
+    const open = konfigurationerOf(scenario, presentAt).filter((r) => r.kommunekode === empty[0] && r.aktiv)
+    expect(open.some((r) => scenario.casesAt(r.kommunekode, r.kle, presentAt) > 0)).toBe(true)
+  })
+})
+
+describe('aktiviteter', () => {
+  it('tell of the nine products that the meeting told of, four days before the present', () => {
+    const rows = aktiviteterOf(scenario)
+    const ids = builtInProducts.map((p) => p.id)
+    expect(rows).toHaveLength(9)
+    for (const { key, value } of rows) {
+      expect(ids).toContain(value.product)
+      expect(key).toBe(`${value.product} 2022-10-27`)
+    }
+    expect(rows.find((r) => r.value.product === 'nova')?.value.tekst).toBe('Alle er på indekserne.')
+  })
+})
+
+describe('loesninger', () => {
+  const rows = loesningerOf(scenario)
+  const inUse = (code: string, kind: 'esdh' | 'eoj') =>
+    rows.filter((r) => r.kommunekode === code && r.value.kind === kind && r.value.until === undefined)
+
+  it('tell of 60 kommuner, each with one product of each kind in use: the scenario’s', () => {
+    const codes = [...new Set(rows.map((r) => r.kommunekode))]
+    expect(codes).toHaveLength(60)
+    for (const code of codes)
+      for (const kind of ['esdh', 'eoj'] as const) {
+        expect(inUse(code, kind).map((r) => r.value.product)).toEqual([scenario.kommuner.get(code)![kind]])
+        expect(inUse(code, kind)[0]!.value.from! < copenhagenDay(presentAt)).toBe(true)
+      }
+  })
+
+  it('tell of the two whose index shows another product, and of what two have left', () => {
+    for (const [code, kommune] of scenario.kommuner) {
+      const mine = rows.filter((r) => r.kommunekode === code)
+      if (kommune.shown !== undefined) expect(mine.length).toBe(2)
+      if (kommune.older === undefined) continue
+      const left = mine.find((r) => r.value.until !== undefined)!.value
+      expect(left.product).toBe(kommune.older.esdh)
+      expect(left.until! < inUse(code, 'esdh')[0]!.value.from!).toBe(true)
+    }
+  })
+})
+
+describe('the gates', () => {
+  it('open 27 and 29 six weeks before the present, 02 a few days after it, and journalnotater for Aalborg alone', () => {
+    expect(demoGates(scenario)).toEqual([
+      { area: '02', opens: copenhagenDay(presentAt + 4 * day) },
+      { area: '27', opens: copenhagenDay(presentAt - 42 * day) },
+      { area: '29', opens: copenhagenDay(presentAt - 42 * day) },
+      { area: 'journalnotater', pilots: ['0851'] },
+    ])
+  })
+})

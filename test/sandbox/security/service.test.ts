@@ -1,0 +1,157 @@
+// Owns the tests of the sandbox's indexes with security, over real HTTP: who is let in, and how answers are signed.
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { minute } from '../../../server/domain/time.ts'
+import { type Rule, soapVersions } from '../../../server/sandbox/rules.ts'
+import { startSandbox } from '../../../server/sandbox/server.ts'
+import { ask, httpHeaders, payload, post } from '../question.ts'
+import { ydiContentType, ydiPayload } from '../ydi-question.ts'
+import { at, faultOf, messageCoveredBy, textAt } from './answer.ts'
+import { newMessageId, sdi, ydi } from './client.ts'
+import { replace, stamped } from './departures.ts'
+import { aarhus, cases, kle, now, type Secured, scenario, startSecured } from './secured.ts'
+
+let secured: Secured
+beforeAll(async () => {
+  secured = await startSecured()
+})
+afterEach(() => secured.sandbox.control.set({ rules: [], soap: '1.1' }))
+afterAll(() => secured.sandbox.close())
+
+describe.each(soapVersions)('SOAP %s', (version) => {
+  it('lets in who is secured, and signs the answer as the policy lists', async () => {
+    const messageId = newMessageId()
+    const { status, text } = await secured.send(secured.message({ version, messageId }), version)
+    expect(status).toBe(200)
+    expect(textAt(text, 'Body', 'FremsoegSagDokumentIndeksOutput', 'Antal', 'Antal')).toBe(String(cases))
+    expect(textAt(text, 'Header', 'RelatesTo')).toBe(messageId)
+    expect(messageCoveredBy(text, secured.pki.service.certificate)).toEqual([
+      'Action',
+      'BinarySecurityToken',
+      'Body',
+      'MessageID',
+      'RelatesTo',
+      'Timestamp',
+    ])
+    const expires = textAt(text, 'Header', 'Security', 'Timestamp', 'Expires')
+    expect(expires).toBe(new Date(now + 5 * minute).toISOString())
+  })
+
+  it('refuses who is not, signed too', async () => {
+    const { status, text } = await ask(secured.sandbox.url, version)
+    secured.sandbox.control.set({ soap: version })
+    const again = await ask(secured.sandbox.url, version, { kle })
+    expect([status, again.status]).toEqual([500, 500])
+    expect(faultOf(again.text)?.codes.at(-1)).toBe('wsse:InvalidSecurity')
+    expect(messageCoveredBy(again.text, secured.pki.service.certificate)).toContain('Body')
+    expect(text).not.toContain('Antal')
+  })
+
+  it('signs faults, and what else is said to a message that is let in', async () => {
+    for (const rule of [{ do: 'noRight' }, { do: 'fault' }, { do: 'status40' }] as Rule[]) {
+      secured.sandbox.control.set({ rules: [rule] })
+      const { text } = await secured.send(secured.message({ version }), version)
+      expect(messageCoveredBy(text, secured.pki.service.certificate)).toContain('Body')
+    }
+    const wrong = secured.message({ version, payload: payload({ kle, cvr: aarhus, filter: '<x/>' }) })
+    expect(
+      messageCoveredBy((await secured.send(wrong, version)).text, secured.pki.service.certificate),
+    ).toContain('Body')
+  })
+})
+
+describe('YDI', () => {
+  it('is called with a token of its own', async () => {
+    const call = async (audience: string) => {
+      const body = secured.message({
+        version: '1.2',
+        payload: ydiPayload(),
+        token: await secured.fetchToken(audience),
+        action: 'http://kombit.dk/sts/ydelseindeks/fremsoeg',
+      })
+      return post(secured.sandbox.urls.ydi, body, { 'content-type': ydiContentType })
+    }
+    const { status, text } = await call(ydi)
+    expect([status, at(text, 'Body', 'FremsoegYdelseIndeksOutput')?.localName]).toEqual([
+      200,
+      'FremsoegYdelseIndeksOutput',
+    ])
+    expect(messageCoveredBy(text, secured.pki.service.certificate)).toContain('Body')
+    expect(faultOf((await call(sdi)).text)?.reason).toBe('the token is for another service')
+  })
+})
+
+describe('a call is let in', () => {
+  it('once, and the next with a new MessageID', async () => {
+    const first = secured.message()
+    expect([(await secured.send(first)).status, (await secured.send(secured.message())).status]).toEqual([
+      200, 200,
+    ])
+    const { status, text } = await secured.send(first)
+    expect([status, faultOf(text)]).toEqual([
+      500,
+      { codes: ['wsa:InvalidAddressingHeader'], reason: 'the MessageID has been used before' },
+    ])
+  })
+
+  it('with an assertion that has a prefix, whose default namespace the STR-Transform tells as empty', async () => {
+    expect((await secured.send(secured.message({ token: secured.own() }))).status).toBe(200)
+  })
+
+  it('with more signed than must be', async () => {
+    const departure = { before: replace('<wsa:To ', '<x xmlns="urn:x" wsu:Id="more"/>$&'), more: ['more'] }
+    expect((await secured.send(secured.message({}, departure))).status).toBe(200)
+  })
+
+  it('at the edges of what clocks may differ', async () => {
+    for (const departure of [
+      stamped(now + minute, now + 6 * minute),
+      stamped(now - 6 * minute + 1, now - minute + 1),
+    ])
+      expect((await secured.send(secured.message({}, departure))).status).toBe(200)
+    for (const [from, to] of [
+      [now + minute, now + 9 * minute],
+      [now - 9 * minute, now - minute + 1],
+    ] as const)
+      expect((await secured.send(secured.message({ token: secured.own({ from, to }) }))).status).toBe(200)
+  })
+
+  it('without security where there is none, as before', async () => {
+    const plain = await startSandbox({ scenario, clock: () => now })
+    expect((await ask(plain.url, '1.1', { kle })).status).toBe(200)
+    expect((await post(plain.url, secured.message(), httpHeaders('1.1'))).text).not.toContain('Security')
+    await plain.close()
+  })
+})
+
+const validator = fileURLToPath(new URL('../../../../shared/contracts/validate-sdi', import.meta.url))
+
+describe('the published XSD', () => {
+  it.skipIf(!existsSync(validator))(
+    'passes signed questions and answers (left out where ../shared/contracts/validate-sdi is not)',
+    async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'sandbox-signed-'))
+      try {
+        const files: string[] = []
+        for (const version of soapVersions) {
+          const question = secured.message({ version })
+          const answer = (await secured.send(question, version)).text
+          for (const [name, text] of Object.entries({ question, answer })) {
+            files.push(join(folder, `${name}-${version}.xml`))
+            await writeFile(files.at(-1) ?? '', text)
+          }
+        }
+        const { stdout } = await promisify(execFile)(validator, files)
+        expect(stdout.match(/: valid$/gm)).toHaveLength(files.length)
+      } finally {
+        await rm(folder, { recursive: true })
+      }
+    },
+  )
+})

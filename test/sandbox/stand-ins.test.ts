@@ -1,0 +1,142 @@
+// Owns the tests of what the sandbox answers to GET: services for probes, the public service page, and the KLE configurations.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { hour } from '../../server/domain/time.ts'
+import { konfigurationerOf } from '../../server/sandbox/demo-konfigurationer.ts'
+import { driftsstatusPage } from '../../server/sandbox/driftsstatus.ts'
+import { defaultSwitches, type Service, services } from '../../server/sandbox/rules.ts'
+import { createScenario } from '../../server/sandbox/scenario.ts'
+import { type Sandbox, startSandbox } from '../../server/sandbox/server.ts'
+import { standIns } from '../../server/sandbox/stand-ins.ts'
+
+const now = Date.UTC(2022, 9, 31, 9)
+const scenario = createScenario('oktober-2022', { presentAt: now })
+
+let sandbox: Sandbox
+beforeAll(async () => {
+  sandbox = await startSandbox({ scenario, clock: () => now })
+})
+afterEach(() => sandbox.control.set(defaultSwitches))
+afterAll(() => sandbox.close())
+
+const get = (service: Service, init: RequestInit = {}) => fetch(sandbox.urls.services[service], init)
+
+describe('the services', () => {
+  it('have an address each', () => {
+    expect(new Set(Object.values(sandbox.urls.services)).size).toBe(services.length)
+    for (const service of [
+      'serviceplatformen',
+      'sdi',
+      'ydi',
+      'sapa',
+      'verifikationsklient',
+      'mit-overblik',
+    ] as const)
+      expect(sandbox.urls.services[service]).toBe(`http://127.0.0.1:${sandbox.port}/status/${service}`)
+  })
+
+  it.each([
+    ['serviceplatformen', 'UP'],
+    ['sdi', 'OK'],
+    ['ydi', 'OK'],
+  ] as const)('%s tells its status as JSON', async (service, status) => {
+    const answer = await get(service)
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/json'])
+    expect(await answer.json()).toMatchObject({ status })
+  })
+
+  it.each(['verifikationsklient', 'mit-overblik'] as const)('%s is a page', async (service) => {
+    const answer = await get(service)
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+    expect(await answer.text()).toContain('<h1>')
+  })
+
+  it('sapa sends its callers on, once', async () => {
+    const first = await get('sapa', { redirect: 'manual' })
+    expect([first.status, first.headers.get('location')]).toEqual([302, '/status/sapa/forside'])
+    const followed = await get('sapa')
+    expect([followed.status, followed.redirected]).toEqual([200, true])
+    expect(await followed.text()).toContain('SAPA er klar')
+    expect((await fetch(followed.url, { redirect: 'manual' })).status).toBe(200)
+  })
+
+  it('are only read, and are nowhere else', async () => {
+    expect((await get('sdi', { method: 'POST', body: 'x' })).status).toBe(405)
+    expect((await fetch(`${sandbox.urls.services.sdi}/x`)).status).toBe(404)
+  })
+
+  it('take some ms, the same for the same second, and none of them long', () => {
+    const path = new URL(sandbox.urls.services.sapa).pathname
+    const quiet = () => ({ delayMs: 0 })
+    const delays = Array.from(
+      { length: 600 },
+      (_, s) => standIns.get(path)!(quiet, scenario, now + s * 1000).delayMs,
+    )
+    expect(standIns.get(path)!(quiet, scenario, now).delayMs).toBe(delays[0])
+    expect(Math.min(...delays)).toBeGreaterThan(0)
+    expect(Math.max(...delays)).toBeLessThan(60)
+    expect(new Set(delays).size).toBeGreaterThan(5)
+  })
+
+  it('are slowed or failed by rules that name them, and by no other', async () => {
+    sandbox.control.set({ rules: [{ do: 'fault' }, { match: { service: 'sapa' }, do: 'delay', ms: 60 }] })
+    const began = performance.now()
+    expect((await get('sapa')).status).toBe(200)
+    expect(performance.now() - began).toBeGreaterThan(55)
+    sandbox.control.set({ rules: [{ match: { service: 'sapa' }, do: 'http', status: 503 }] })
+    expect((await get('sapa')).status).toBe(503)
+    expect((await get('mit-overblik')).status).toBe(200)
+    sandbox.control.set({ rules: [{ match: { service: 'ydi' }, do: 'reset' }] })
+    await expect(get('ydi')).rejects.toThrow('fetch failed')
+    expect((await get('sdi')).status).toBe(200)
+    sandbox.control.set({ rules: [{ match: { service: 'sdi' }, do: 'truncated', cut: 'connection' }] })
+    await expect(get('sdi').then((answer) => answer.text())).rejects.toThrow('terminated')
+    sandbox.control.set({ rules: [{ match: { service: 'sdi' }, do: 'hang' }] })
+    await expect(get('sdi', { signal: AbortSignal.timeout(50) })).rejects.toThrow('aborted')
+  })
+})
+
+describe('the public service page', () => {
+  const rowsOf = (body: string) =>
+    [...body.matchAll(/<li class="service"><h3>(.*?)<\/h3><strong>(.*?)<\/strong>(.*?)<\/li>/g)].map(
+      ([, navn, tilstand, rest]) => ({
+        navn,
+        tilstand,
+        text: (rest ?? '').replace(/<[^>]*>/g, ''),
+        html: rest ?? '',
+      }),
+    )
+
+  it('tells per service a state, uptime with decimal comma, and a response time', async () => {
+    const answer = await get('driftsstatus')
+    expect(answer.status).toBe(200)
+    const rows = rowsOf(await answer.text())
+    expect(rows.length).toBeGreaterThan(3)
+    for (const row of rows) {
+      expect(row.tilstand).toMatch(/^(Fuldt|Delvist) tilgængelig$/)
+      expect(row.text).toMatch(/^Oppetid ?\d{2,3},\d\d %Svartid ?\d+ ms$/)
+    }
+    expect(rows.map((r) => r.navn)).toContain('SF1490 Ydelsesindeks')
+    expect(new Set(rows.map((r) => r.tilstand)).size).toBe(2)
+  })
+
+  it('glues label and number together, or not, in one element or two', () => {
+    const html = rowsOf(driftsstatusPage(now).body).map((row) => row.html)
+    for (const form of [/<span>Oppetid\d/, /<span>Oppetid \d/, /Oppetid<\/span><span class="value">\d/])
+      expect(html.some((h) => form.test(h))).toBe(true)
+  })
+
+  it('says 0 ms where there is none, and other figures in another hour', () => {
+    const at = (time: number) => rowsOf(driftsstatusPage(time).body).map((row) => row.text)
+    expect(at(now).filter((text) => /Svartid ?0 ms/.test(text))).toHaveLength(1)
+    expect(at(now + 10)).toEqual(at(now))
+    expect(at(now + hour)).not.toEqual(at(now))
+  })
+})
+
+describe('the KLE-konfigurationer', () => {
+  it('are the scenario’s, as JSON', async () => {
+    const answer = await get('kle-konfiguration')
+    expect(answer.headers.get('content-type')).toBe('application/json')
+    expect(await answer.json()).toEqual({ konfigurationer: konfigurationerOf(scenario, now) })
+  })
+})
