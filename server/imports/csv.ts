@@ -1,0 +1,99 @@
+// Owns reading CSV, as a Danish Excel saves it, into rows.
+import { pipeline, Readable } from 'node:stream'
+import { CsvError, type Options, parse } from 'csv-parse'
+import { createDecoder, decodePieces, detectEncoding } from './encoding.ts'
+import type { Input } from './input.ts'
+import { fileFault, type ImportItem } from './item.ts'
+import { type Column, createColumnFinder, type ImportContext, type TableKind } from './kinds/table-kind.ts'
+import type { Row } from './row.ts'
+import { createTableReader } from './table.ts'
+
+const maxBytes = 100 * 1024 * 1024
+/** Characters of one row. */
+const maxRow = 100_000
+const headLength = 64 * 1024
+const delimiters = [';', '\t', ','] as const
+
+/** Excel's own first line that says which delimiter follows. */
+const declaration = /^sep=([;,\t])(?:\r\n|\n|\r)/i
+
+/** The delimiter by which most of the first line's cells are columns of the kind. */
+const delimiterOf = (head: string, columns: readonly Column[]): string => {
+  const line = head.split(/[\r\n]+/).find((text) => text.trim() !== '') ?? ''
+  const find = createColumnFinder(columns)
+  const known = (delimiter: string) => line.split(delimiter).filter((cell) => find(cell) !== undefined).length
+  return delimiters.reduce((best, delimiter) => (known(delimiter) > known(best) ? delimiter : best))
+}
+
+async function* counted(input: Input, context: ImportContext): AsyncGenerator<Uint8Array> {
+  let read = 0
+  for await (const piece of input.pieces()) {
+    read += piece.length
+    context.progress?.(read, input.size)
+    yield piece
+  }
+}
+
+const csvFaults: Partial<Record<string, string>> = {
+  CSV_QUOTE_NOT_CLOSED: 'a closing quote: one opens here and the file ends before it is closed',
+  CSV_MAX_RECORD_SIZE: `a row of at most ${maxRow} characters; a quote may open here that is never closed`,
+}
+const quotes = 'quotes only around a whole cell, and doubled ("") inside it'
+
+const lineBreaks = (cells: readonly string[]): number => {
+  let sum = 0
+  for (const cell of cells) {
+    if (/[\r\n]/.test(cell)) sum += cell.match(/\r\n|\r|\n/g)?.length ?? 0
+  }
+  return sum
+}
+
+/** A table in a text file, as facts and faults; memory does not grow with the file but for what `seen.ts` keeps. */
+export async function* readCsv(
+  kind: TableKind,
+  input: Input,
+  context: ImportContext,
+): AsyncGenerator<ImportItem> {
+  if (input.size > maxBytes) {
+    yield fileFault(`a file of at most ${maxBytes / 1024 / 1024} MB; split it`)
+    return
+  }
+  const detected = await detectEncoding(input.pieces())
+  if ('expected' in detected) {
+    yield fileFault(detected.expected)
+    return
+  }
+  const { encoding } = detected
+  const head = createDecoder(encoding)(await input.head(headLength)) ?? ''
+  const declared = declaration.exec(head)
+  // The library's own line numbers count a line break inside quotes twice when it is CR LF. Counted as it parses:
+  // an error overtakes the rows that wait to be read.
+  let line = 1
+  const toRow = (cells: string[]): Row => {
+    const row = { line, cells }
+    line += 1 + lineBreaks(cells)
+    return row
+  }
+  const options: Options<Row, string[]> = {
+    delimiter: declared?.[1] ?? delimiterOf(head, kind.columns),
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    max_record_size: maxRow,
+    on_record: toRow,
+  }
+  // The library's types know of other records than texts only where it makes them itself.
+  const parser = parse(options as object)
+  const read = createTableReader(kind, context, (header) => header)
+  pipeline(Readable.from(decodePieces(counted(input, context), encoding)), parser, () => {})
+  try {
+    for await (const row of parser as AsyncIterable<Row>) {
+      if (row.line === 1 && declared !== null) continue
+      const { items, over } = read(row)
+      for (const item of items) yield item
+      if (over) return
+    }
+  } catch (error) {
+    if (error instanceof CsvError) yield fileFault(csvFaults[error.code] ?? quotes, line)
+    else throw error
+  }
+}

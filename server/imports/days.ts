@@ -1,0 +1,66 @@
+// Owns reading days and months as Danish spreadsheets write them.
+import { type Parse, textOf } from './cell.ts'
+
+/** `yyyy-mm-dd`; absent when there is no such day, or none that anybody can mean. */
+const dayOf = (year: string, month: string, date: string): string | undefined => {
+  const at = new Date(Date.UTC(Number(year), Number(month) - 1, Number(date)))
+  const real = at.getUTCMonth() === Number(month) - 1 && at.getUTCDate() === Number(date)
+  return real && Number(year) >= 1900 && Number(year) <= 2100
+    ? `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`
+    : undefined
+}
+
+/** Databases write days as midnights. */
+const midnight = '(?:[T ]00[:.]00(?:[:.]00)?)?'
+const isoDay = new RegExp(`^(\\d{4})-(\\d\\d)-(\\d\\d)${midnight}$`)
+const danishDay = new RegExp(`^(\\d\\d?)([.-])(\\d\\d?)\\2(\\d{4})${midnight}$`)
+
+const readDay = (text: string): string | undefined => {
+  const [, year = '', month = '', date = ''] = isoDay.exec(text) ?? []
+  if (year !== '') return dayOf(year, month, date)
+  const [, danishDate = '', , danishMonth = '', danishYear = ''] = danishDay.exec(text) ?? []
+  return dayOf(danishYear, danishMonth, danishDate)
+}
+
+/** `31.12.2022`, `31-12-2022`, `2022-12-31` or a sheet's date, as `yyyy-mm-dd`. */
+export const parseDay: Parse<string> = (cell) => {
+  const day = readDay(textOf(cell))
+  if (day !== undefined) return { value: day }
+  const expected = 'a date that exists: 31.12.2022, 31-12-2022 or 2022-12-31'
+  return { expected: typeof cell === 'number' ? `${expected} (format the column as dates)` : expected }
+}
+
+/** A day up to and with today (`yyyy-mm-dd`). */
+export const parsePastDay =
+  (today: string): Parse<string> =>
+  (cell) => {
+    const parsed = parseDay(cell)
+    return 'value' in parsed && parsed.value > today
+      ? { expected: `a date that has been: ${today} or before` }
+      : parsed
+  }
+
+const names = ['jan', 'feb', 'mar', 'apr', 'maj', 'jun', 'jul', 'aug', 'sep', 'okt', 'nov', 'dec']
+const fullNames =
+  /^(januar|februar|marts|april|maj|juni|juli|august|sept|september|oktober|november|december|[a-z]{3})\.?[ -](\d{4}|\d\d)$/
+
+const readMonth = (text: string): string | undefined => {
+  const [, year = '', month = ''] = /^(\d{4})-(\d\d?)$/.exec(text) ?? []
+  if (year !== '') return dayOf(year, month, '1')
+  const [, danishMonth = '', danishYear = ''] = /^(\d\d?)[-./](\d{4})$/.exec(text) ?? []
+  if (danishYear !== '') return dayOf(danishYear, danishMonth, '1')
+  const [, name = '', nameYear = ''] = fullNames.exec(text.toLowerCase()) ?? []
+  if (nameYear !== '')
+    return dayOf(nameYear.padStart(4, '20'), String(names.indexOf(name.slice(0, 3)) + 1), '1')
+  return readDay(text)
+}
+
+/** `2022-10`, `10-2022`, `okt 2022` or any day of it, as `yyyy-mm`; a month that has begun on `today`. */
+export const parsePastMonth =
+  (today: string): Parse<string> =>
+  (cell) => {
+    const month = readMonth(textOf(cell))?.slice(0, 7)
+    return month !== undefined && month <= today.slice(0, 7)
+      ? { value: month }
+      : { expected: `a month up to ${today.slice(0, 7)}: 2022-10, 10-2022, okt 2022 or 01.10.2022` }
+  }

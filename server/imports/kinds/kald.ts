@@ -1,0 +1,37 @@
+// Owns the table of the monthly statistic "Kald på borgerblikket": calls, and how many of them returned data.
+import { parsePastMonth } from '../days.ts'
+import { parseCount, parseKommune, parseWord } from '../values.ts'
+import { kommuneColumn, type TableKind } from './table-kind.ts'
+
+const parseType = parseWord({ sager: ['sag'], ydelser: ['ydelse'] }, 'sager or ydelser')
+
+export const kald: TableKind = {
+  columns: [
+    kommuneColumn,
+    { name: 'måned', also: ['periode', 'month'], required: true },
+    { name: 'type', also: ['kaldtype'], required: true },
+    { name: 'kald', also: ['antal kald'], required: true },
+    { name: 'medData', also: ['kald med data', 'antal med data', 'heraf med data'], required: true },
+  ],
+  createReader: ({ today }) => {
+    const parseMonth = parsePastMonth(today)
+    return (row) => {
+      const kommunekode = row.required('kommune', parseKommune)
+      const maaned = row.required('måned', parseMonth)
+      const type = row.required('type', parseType)
+      const calls = row.required('kald', parseCount)
+      const medData = row.required('medData', parseCount)
+      if (calls !== undefined && medData !== undefined && medData > calls) {
+        row.refuse('medData', `no more than the calls, ${calls}`)
+      }
+      if (kommunekode === undefined || maaned === undefined || type === undefined) return undefined
+      if (calls === undefined || medData === undefined) return undefined
+      return {
+        kind: 'kald',
+        kommunekode,
+        key: `${maaned} ${type}`,
+        value: { maaned, type, kald: calls, medData },
+      }
+    }
+  },
+}

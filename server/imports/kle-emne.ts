@@ -1,0 +1,103 @@
+// Owns what an Emne of KL's KLE XML says, read by local names alone: version 2.0 (schema of 2011-02-15) came after
+// 1.1 with keeping, deletion and filters added to each Emne, and none of that is read here.
+import type { Fact } from '../domain/facts.ts'
+import { isKle } from '../domain/kle.ts'
+import { plainText } from '../domain/plain-text.ts'
+import { fold } from './cell.ts'
+import { parseDay } from './days.ts'
+import { type Fault, shown } from './item.ts'
+
+type Emne = {
+  nr: string
+  titel: string
+  oprettet?: string | undefined
+  udgaaet?: string | undefined
+  historic: boolean
+  afloestAf: string[]
+  faults: Omit<Fault, 'line'>[]
+}
+
+export type EmneReader = {
+  open(name: string): void
+  /** After the last element of an Emne: the fact, or what is wrong with it. */
+  close(name: string, text: string): { fact: Fact } | { faults: Omit<Fault, 'line'>[] } | undefined
+}
+
+const maxTitle = 500
+
+/** XML Schema dates may end in a time or a zone. */
+const readDay = (text: string): string | undefined => {
+  const [, date = ''] = /^(\d{4}-\d\d-\d\d)(?:T[\d:.]+)?(?:Z|[+-]\d\d:\d\d)?$/.exec(text.trim()) ?? []
+  const parsed = parseDay(date)
+  return 'value' in parsed ? parsed.value : undefined
+}
+
+const factOf = (emne: Emne, udgivelse: string | undefined): Fact => ({
+  kind: 'kle',
+  kommunekode: '',
+  key: emne.nr,
+  value: {
+    titel: emne.titel === '' ? undefined : emne.titel,
+    oprettet: emne.oprettet,
+    udgaaet: emne.udgaaet,
+    // A whole group may follow a number; what counts together is numbers.
+    afloestAf: [...new Set(emne.afloestAf)].filter((kle) => kle !== emne.nr).sort(),
+  },
+  oplystDato: udgivelse,
+})
+
+export const createEmneReader = (): EmneReader => {
+  /** Folded names, from the root or the Emne that is open. */
+  const path: string[] = []
+  let emne: Emne | undefined
+  let udgivelse: string | undefined
+
+  const refuse = (column: string, value: string, expected: string) => {
+    emne?.faults.push({ column, value: shown(value), expected })
+  }
+  const dayOf = (name: string, text: string): string | undefined => {
+    const day = readDay(text)
+    if (day === undefined) refuse(name, text, 'a date: 2022-10-31')
+    return day
+  }
+  const kleOf = (name: string, text: string): string => {
+    const kle = text.trim()
+    if (!isKle(kle)) refuse(name, text, 'a KLE number: 02.34.02')
+    return kle
+  }
+  const take = (open: Emne, name: string, text: string) => {
+    const [own, parent] = [path.at(-1), path.at(-2)]
+    const inInfo = path.slice(path.lastIndexOf('emne')).some((step) => step.endsWith('emneadministrativinfo'))
+    if (own === 'emnenr' && parent === 'emne') open.nr = kleOf(name, text)
+    else if (own === 'emnetitel' && parent === 'emne') open.titel = plainText(text).slice(0, maxTitle)
+    else if (!inInfo) return
+    else if (own === 'oprettetdato') open.oprettet = dayOf(name, text)
+    else if (own === 'historisk') open.historic = true
+    else if (own === 'udgaaetdato' || own === 'flyttetdato') open.udgaaet = dayOf(name, text)
+    else if (own === 'emnenr' && parent === 'afloestaf') open.afloestAf.push(kleOf(name, text))
+  }
+  const finish = (done: Emne): ReturnType<EmneReader['close']> => {
+    if (done.nr === '') refuse('EmneNr', '', 'a KLE number: 02.34.02')
+    if (done.historic && done.udgaaet === undefined && done.faults.length === 0) {
+      refuse('Historisk', '', 'UdgaaetDato or FlyttetDato')
+    }
+    return done.faults.length > 0 ? { faults: done.faults } : { fact: factOf(done, udgivelse) }
+  }
+
+  return {
+    open: (name) => {
+      const own = fold(name)
+      path.push(own)
+      if (own === 'emne') emne = { nr: '', titel: '', historic: false, afloestAf: [], faults: [] }
+    },
+    close: (name, text) => {
+      const own = path.at(-1)
+      if (own === 'udgivelsesdato' && path.length === 2) udgivelse = readDay(text)
+      if (emne !== undefined) take(emne, name, text)
+      const done = own === 'emne' && emne !== undefined ? finish(emne) : undefined
+      if (own === 'emne') emne = undefined
+      path.pop()
+      return done
+    },
+  }
+}

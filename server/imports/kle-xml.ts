@@ -1,0 +1,105 @@
+// Owns reading KL's KLE XML, versions 1.1 and 2.0, as a stream.
+import { findCpr } from '../domain/personal-data.ts'
+import { decodePieces, detectEncoding, type Encoding } from './encoding.ts'
+import type { Input } from './input.ts'
+import { cprFault, fileFault, hasCpr, type ImportItem, shown } from './item.ts'
+import type { ImportContext } from './kinds/table-kind.ts'
+import { createEmneReader } from './kle-emne.ts'
+import { createSeen, twiceExpected } from './seen.ts'
+import { createXmlWalker, type XmlWalker } from './xml.ts'
+
+const maxBytes = 100 * 1024 * 1024
+/** Elements of the guidance's text that do not part it. */
+const inline: ReadonlySet<string> = new Set(['b', 'i', 'u', 'em', 'strong', 'span', 'a', 'sub', 'sup'])
+
+const encodings: Partial<Record<string, Encoding>> = {
+  'utf-8': 'utf-8',
+  'us-ascii': 'utf-8',
+  'iso-8859-1': 'windows-1252',
+  'windows-1252': 'windows-1252',
+}
+
+/** The encoding that the document says it has, if its bytes agree. */
+const encodingOf = async (input: Input): Promise<{ encoding: Encoding } | { expected: string }> => {
+  const head = Buffer.from(await input.head(200)).toString('latin1')
+  const [, said = 'utf-8'] = /^[^<]{0,3}<\?xml[^>]*\sencoding\s*=\s*["']([\w.-]+)["']/.exec(head) ?? []
+  const encoding = encodings[said.toLowerCase()]
+  if (encoding === undefined) return { expected: 'XML in UTF-8, ISO-8859-1 or Windows-1252' }
+  if (encoding === 'windows-1252') return { encoding }
+  const found = await detectEncoding(input.pieces())
+  return 'encoding' in found && found.encoding === 'utf-8'
+    ? { encoding }
+    : { expected: `XML whose bytes are ${said.toUpperCase()}, as it says of itself` }
+}
+
+const notXml = 'well-formed XML without a document type (DTD), as KL sends it'
+
+/** Fed the document piece by piece; `take` is handed what comes of it. */
+const createKleWalker = (take: (item: ImportItem) => void): XmlWalker => {
+  const emner = createEmneReader()
+  const seenBefore = createSeen()
+  const at = (name: string) => `${name} (character ${walker.column()})`
+  const walker: XmlWalker = createXmlWalker(
+    {
+      open: (name) => emner.open(name),
+      close: (name, text) => {
+        const line = walker.line()
+        const done = emner.close(name, text)
+        if (done === undefined) return
+        if ('faults' in done) {
+          for (const fault of done.faults) take({ fault: { ...fault, line, column: at(fault.column) } })
+          return
+        }
+        if (hasCpr(done.fact.value)) return take(cprFault(line, at('Emne')))
+        const seen = seenBefore(done.fact, line)
+        if (seen === 'new') take(done)
+        if (typeof seen === 'string') return
+        const { key } = done.fact
+        take({
+          fault: { line, column: at('EmneNr'), value: shown(key), expected: twiceExpected(key, seen.line) },
+        })
+      },
+      run: (text) => {
+        if (findCpr(text)) take(cprFault(walker.line(), at('')))
+      },
+    },
+    inline,
+  )
+  return walker
+}
+
+/** KL's Emneplan as facts and faults; a fault's line and character are those of the element's end. */
+export async function* readKleXml(input: Input, context: ImportContext): AsyncGenerator<ImportItem> {
+  if (input.size > maxBytes) {
+    yield fileFault(`a file of at most ${maxBytes / 1024 / 1024} MB`)
+    return
+  }
+  const told = await encodingOf(input)
+  if ('expected' in told) {
+    yield fileFault(told.expected)
+    return
+  }
+  let items: ImportItem[] = []
+  let any = false
+  const walker = createKleWalker((item) => {
+    any = true
+    items.push(item)
+  })
+  let read = 0
+  for await (const text of decodePieces(input.pieces(), told.encoding)) {
+    read += text.length
+    context.progress?.(Math.min(read, input.size), input.size)
+    if (!walker.write(text)) {
+      yield fileFault(notXml, walker.line())
+      return
+    }
+    for (const item of items) yield item
+    items = []
+  }
+  if (!walker.close()) {
+    yield fileFault(notXml, walker.line())
+    return
+  }
+  for (const item of items) yield item
+  if (!any) yield fileFault('a KLE-Emneplan: there is no Emne in this')
+}

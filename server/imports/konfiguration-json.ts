@@ -1,0 +1,149 @@
+// Owns KLE configurations as JSON: the documented answer of `sources.kleKonfiguration.url`, and its schema.
+import { z } from 'zod'
+import type { Fact } from '../domain/facts.ts'
+import { kommuner } from '../domain/kommuner.ts'
+import { findCpr } from '../domain/personal-data.ts'
+import { plainText } from '../domain/plain-text.ts'
+import { cprFault, type Fault, maxFaults, moreFaults, shown } from './item.ts'
+import { createSeen } from './seen.ts'
+import { toFagsystemfilter } from './values.ts'
+
+const maxKonfigurationer = 200_000
+
+const day = (what: string) => z.iso.date().nullish().describe(`${what}: yyyy-mm-dd, a day in Copenhagen`)
+const yesNo = (what: string) => z.boolean().nullish().describe(`${what}: true or false`)
+
+const konfigurationSchema = z.object({
+  kommunekode: z
+    .enum(kommuner.map((kommune) => kommune.kommunekode))
+    .describe("a kommune's code, four digits as text: 0751"),
+  kle: z
+    .string()
+    .regex(/^\d\d\.\d\d\.\d\d$/)
+    .describe('a KLE number: 02.34.02'),
+  aktiv: z.boolean().describe('whether there is an active configuration: true or false'),
+  fradato: day('only cases created on or after it are shown'),
+  deaktiverFradatoForAktive: yesNo('whether active cases are shown whatever their day'),
+  fagsystemfilter: z
+    .array(z.string().min(1).max(100))
+    .max(50)
+    .nullish()
+    .describe('the source systems whose cases are shown, UUIDs or names; none or empty: all'),
+  visDokumenttitler: yesNo('whether document titles are shown'),
+  visKleTitel: yesNo("whether KLE's title is shown"),
+  oensket: z.enum(['aaben', 'lukket']).nullish().describe('what the kommune intends: aaben, lukket or null'),
+  oplystDato: day('the day it was told, not later than today'),
+  oplystAf: z.string().max(100).nullish().describe('the unit or role that told, at most 100 characters'),
+})
+type Konfiguration = z.infer<typeof konfigurationSchema>
+
+const answerSchema = z.object({ konfigurationer: z.array(konfigurationSchema).max(maxKonfigurationer) })
+
+/** The answer's JSON Schema (draft 2020-12), to be published. */
+export const konfigurationJsonSchema = (): object => z.toJSONSchema(answerSchema, { io: 'input' })
+
+const pathText = (path: readonly PropertyKey[]): string =>
+  path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+    .join('')
+    .replace(/^\./, '')
+
+const at = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (part, step) => (typeof part === 'object' && part !== null ? Reflect.get(part, step) : undefined),
+    value,
+  )
+
+const describedAs = (path: readonly PropertyKey[]): string => {
+  const field = path[2]
+  const shape: Record<string, z.ZodType> = konfigurationSchema.shape
+  return (
+    (typeof field === 'string' ? shape[field]?.description : undefined) ??
+    (path.length < 2 ? `{ konfigurationer: [ … ] } with at most ${maxKonfigurationer}` : 'an object')
+  )
+}
+
+const faultAt = (answer: unknown, path: readonly PropertyKey[]): Fault => {
+  const found = at(answer, path)
+  const value = typeof found === 'object' || found === undefined ? '' : shown(String(found))
+  return { line: 0, column: pathText(path), value, expected: describedAs(path) }
+}
+
+type Node = { value: unknown; path: readonly PropertyKey[] }
+
+/** Paths of everything in the answer, known to the schema or not, that looks like a CPR number. */
+const cprPaths = (answer: unknown): (readonly PropertyKey[])[] => {
+  const found: (readonly PropertyKey[])[] = []
+  const left: Node[] = [{ value: answer, path: [] }]
+  for (let node = left.pop(); node !== undefined; node = left.pop()) {
+    const { value, path } = node
+    if (typeof value === 'string' || typeof value === 'number') {
+      if (findCpr(String(value))) found.push(path)
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [key, part] of Object.entries(value)) {
+        if (findCpr(key)) found.push(path)
+        // What lies deeper than anything the schema has is named by its place there.
+        const step = Array.isArray(value) ? Number(key) : key
+        left.push({ value: part, path: path.length < 4 ? [...path, step] : path })
+      }
+    }
+  }
+  return found
+}
+
+const toFact = (told: Konfiguration): Fact => ({
+  kind: 'kle-konfiguration',
+  kommunekode: told.kommunekode,
+  key: told.kle,
+  value: {
+    aktiv: told.aktiv,
+    fradato: told.fradato ?? undefined,
+    deaktiverFradatoForAktive: told.deaktiverFradatoForAktive ?? false,
+    fagsystemfilter: toFagsystemfilter((told.fagsystemfilter ?? []).map(plainText)),
+    visDokumenttitler: told.visDokumenttitler ?? undefined,
+    visKleTitel: told.visKleTitel ?? undefined,
+    oensket: told.oensket ?? undefined,
+    oplystAf: plainText(told.oplystAf ?? '') || undefined,
+  },
+  oplystDato: told.oplystDato ?? undefined,
+})
+
+/** Of one configuration, what its schema cannot say; its fact when all is well and it is not the same again. */
+const readOne = (
+  told: Konfiguration,
+  index: number,
+  today: string,
+  seenBefore: ReturnType<typeof createSeen>,
+): { fact: Fact } | { fault: Fault } | undefined => {
+  const path = ['konfigurationer', index]
+  if (told.oplystDato !== undefined && told.oplystDato !== null && told.oplystDato > today) {
+    const expected = `a date that has been: ${today} or before`
+    return { fault: { line: 0, column: pathText([...path, 'oplystDato']), value: told.oplystDato, expected } }
+  }
+  const fact = toFact(told)
+  const seen = seenBefore(fact, index)
+  if (typeof seen === 'string') return seen === 'new' ? { fact } : undefined
+  const key = `${fact.kommunekode} ${fact.key}`
+  const expected = `one value for ${key}: konfigurationer[${seen.line}] says another`
+  return { fault: { line: 0, column: pathText(path), value: key, expected } }
+}
+
+const limited = (faults: readonly Fault[]): Fault[] =>
+  faults.length < maxFaults ? [...faults] : [...faults.slice(0, maxFaults), moreFaults.fault]
+
+/** The answer's facts, or its faults, as many as of a file; a fault's column is a path. */
+export const parseKonfigurationJson = (
+  answer: unknown,
+  today: string,
+): { facts: Fact[] } | { faults: Fault[] } => {
+  const cprs = cprPaths(answer).map((path) => cprFault(0, pathText(path)).fault)
+  if (cprs.length > 0) return { faults: limited(cprs) }
+  const parsed = answerSchema.safeParse(answer)
+  if (!parsed.success)
+    return { faults: limited(parsed.error.issues.map(({ path }) => faultAt(answer, path))) }
+  const seenBefore = createSeen()
+  const items = parsed.data.konfigurationer.map((told, index) => readOne(told, index, today, seenBefore))
+  const faults = items.flatMap((item) => (item !== undefined && 'fault' in item ? [item.fault] : []))
+  if (faults.length > 0) return { faults: limited(faults) }
+  return { facts: items.flatMap((item) => (item !== undefined && 'fact' in item ? [item.fact] : [])) }
+}

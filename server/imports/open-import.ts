@@ -1,0 +1,89 @@
+// Owns importing: from a file of any form that a kind may have, to facts or faults.
+import type { FactKind } from '../domain/facts.ts'
+import { findCpr } from '../domain/personal-data.ts'
+import { readCsv } from './csv.ts'
+import { type Input, inputOfBytes, inputOfPath, Unreadable } from './input.ts'
+import { cprFault, fileFault, type ImportItem, maxFaults, moreFaults } from './item.ts'
+import { aktiviteter } from './kinds/aktiviteter.ts'
+import { kald } from './kinds/kald.ts'
+import { kleKonfiguration } from './kinds/kle-konfiguration.ts'
+import { klik } from './kinds/klik.ts'
+import { loesninger } from './kinds/loesninger.ts'
+import type { ImportContext, TableKind } from './kinds/table-kind.ts'
+import { readKleXml } from './kle-xml.ts'
+
+const tables: Record<Exclude<FactKind, 'kle'>, TableKind> = {
+  'kle-konfiguration': kleKonfiguration,
+  loesninger,
+  kald,
+  klik,
+  aktiviteter,
+}
+
+/** Whether a file of a kind holds all there is: what it no longer names is over. */
+export const isWhole = (kind: FactKind): boolean => kind === 'kle' || kind === 'aktiviteter'
+
+type Form = 'csv' | 'xlsx' | 'xml' | { expected: string }
+
+/** "EncryptedPackage", as Office names what it has put under a password. */
+const encrypted = Buffer.from('EncryptedPackage', 'utf16le')
+
+/** What a file is, by its first bytes: its name's ending may say anything. */
+const formOf = (head: Buffer): Form => {
+  if (head.length === 0) return { expected: 'a file with something in it' }
+  if (head.subarray(0, 2).toString('latin1') === 'PK') return 'xlsx'
+  if (head.subarray(0, 4).toString('hex') === 'd0cf11e0') {
+    return head.includes(encrypted)
+      ? { expected: 'a workbook without a password' }
+      : { expected: 'an Excel workbook (.xlsx): this is of an older kind (.xls); save it anew' }
+  }
+  return /^(?:\xef\xbb\xbf)?\s*</.test(head.toString('latin1')) ? 'xml' : 'csv'
+}
+
+async function* single(item: ImportItem): AsyncGenerator<ImportItem> {
+  yield item
+}
+
+const itemsOf = async (kind: FactKind, form: Form, input: Input, context: ImportContext) => {
+  if (findCpr(input.name)) return single(cprFault(0, 'the file name'))
+  if (typeof form === 'object') return single(fileFault(form.expected))
+  if (kind === 'kle') {
+    return form === 'xml'
+      ? readKleXml(input, context)
+      : single(fileFault("KL's KLE XML (KLE-Emneplan, version 1.1 or 2.0)"))
+  }
+  if (form === 'csv') return readCsv(tables[kind], input, context)
+  // Loading what reads workbooks takes longer than reading most text files.
+  if (form === 'xlsx') return (await import('./xlsx.ts')).readXlsx(tables[kind], kind, input, context)
+  return single(fileFault('CSV or an Excel workbook (.xlsx)'))
+}
+
+/**
+ * Reads a file (a path, or bytes with a name) as a kind: facts in the file's order until the first fault, after
+ * which nothing of the file may be kept and only faults follow. Ends after a hundred. Reads only; memory is flat for CSV and XML.
+ */
+export async function* openImport(
+  kind: FactKind,
+  file: string | { name: string; bytes: Uint8Array },
+  context: ImportContext,
+): AsyncGenerator<ImportItem> {
+  const input = typeof file === 'string' ? await inputOfPath(file) : inputOfBytes(file.name, file.bytes)
+  if (input === undefined) {
+    yield fileFault('a file that is there and can be read')
+    return
+  }
+  let faults = 0
+  try {
+    const form = formOf(Buffer.from(await input.head(64 * 1024)))
+    for await (const item of await itemsOf(kind, form, input, context)) {
+      if (!('fact' in item) || faults === 0) yield item
+      if ('fault' in item) faults++
+      if (faults < maxFaults) continue
+      yield moreFaults
+      return
+    }
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error
+    yield fileFault('a file that can be read to its end, and that nobody writes to meanwhile')
+  }
+}

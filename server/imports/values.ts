@@ -1,0 +1,98 @@
+// Owns reading one cell of a table, as Danish spreadsheets write it, into a value.
+import { isKle, type Kle } from '../domain/kle.ts'
+import { findKommune, kommuneHint } from '../domain/kommune-names.ts'
+import { type Cell, fold, type Parse, textOf } from './cell.ts'
+
+const yes = ['ja', 'j', 'yes', 'sand', 'sandt', 'true', '1', 'x']
+const no = ['nej', 'n', 'no', 'falsk', 'false', '0']
+
+export const parseYesNo: Parse<boolean> = (cell) => {
+  const word = fold(textOf(cell))
+  if (yes.includes(word)) return { value: true }
+  return no.includes(word) ? { value: false } : { expected: 'ja or nej' }
+}
+
+/** One of a few words, each with its other spellings. */
+export const parseWord = <T extends string>(
+  words: Record<T, readonly string[]>,
+  expected: string,
+): Parse<T> => {
+  const known = Object.entries<readonly string[]>(words).flatMap(([word, spellings]) =>
+    [word, ...spellings].map((spelling) => [fold(spelling), word as T] as const),
+  )
+  const byWord = new Map(known)
+  return (cell) => {
+    const value = byWord.get(fold(textOf(cell)))
+    return value === undefined ? { expected } : { value }
+  }
+}
+
+/** The kommune's kommunekode. */
+export const parseKommune: Parse<string> = (cell) => {
+  const text = textOf(cell)
+  const kommune = cell instanceof Date ? undefined : findKommune(text)
+  return kommune === undefined
+    ? { expected: kommuneHint(text) ?? 'one of the 98 kommuner: its code (0751), CVR or name' }
+    : { value: kommune.kommunekode }
+}
+
+const looksLikeDate = (cell: Cell): boolean =>
+  cell instanceof Date || /^\d{1,2}[-./]\d{1,2}[-./]\d{4}$/.test(textOf(cell))
+
+export const parseKle: Parse<Kle> = (cell) => {
+  const text = textOf(cell)
+  if (isKle(text)) return { value: text }
+  const expected = 'a KLE number with all its zeros: 02.34.02'
+  if (looksLikeDate(cell)) {
+    return { expected: `${expected}. The spreadsheet has made a date of it: format the column as text` }
+  }
+  return /^[\d.,]+$/.test(text)
+    ? { expected: `${expected}. Were zeros lost? Format the column as text` }
+    : { expected }
+}
+
+const wholeNumber = /^(\d{1,3}(?:[. ]\d{3})+|\d+)(?:,0+)?$/
+
+/** A count, 0 or more; `1.234` is a thousand and more. */
+export const parseCount: Parse<number> = (cell) => {
+  const digits = typeof cell === 'number' ? String(cell) : wholeNumber.exec(textOf(cell))?.[1]
+  const plain = typeof cell === 'number' ? digits : digits?.replace(/[. ]/g, '')
+  return plain !== undefined && /^\d{1,9}$/.test(plain)
+    ? { value: Number(plain) }
+    : { expected: 'a whole number, 0 or more: 1234 or 1.234' }
+}
+
+const uuid = /^\{?([\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})\}?$/i
+
+export const parseUuid: Parse<string> = (cell) => {
+  const value = uuid.exec(textOf(cell))?.[1]?.toLowerCase()
+  return value === undefined ? { expected: 'a UUID: 8-4-4-4-12 of the digits 0-9 and a-f' } : { value }
+}
+
+/** Text on one line, at most so many characters. */
+export const parseText =
+  (most: number): Parse<string> =>
+  (cell) => {
+    const text = textOf(cell)
+    return text !== '' && text.length <= most
+      ? { value: text }
+      : { expected: `text of at most ${most} characters` }
+  }
+
+const mostSystems = 50
+const mostSystemName = 100
+
+/** Source systems, UUIDs in lower case, each once and in order: two that filter alike are the same value. */
+export const toFagsystemfilter = (systems: readonly string[]): string[] =>
+  [...new Set(systems.map((name) => uuid.exec(name)?.[1]?.toLowerCase() ?? name))].sort()
+
+/** UUIDs or names of systems, separated by commas, semicolons or bars. */
+export const parseSystems: Parse<string[]> = (cell) => {
+  const systems = textOf(cell)
+    .split(/[,;|]/)
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+  return systems.length <= mostSystems && systems.every((name) => name.length <= mostSystemName)
+    ? { value: toFagsystemfilter(systems) }
+    : { expected: `at most ${mostSystems} names or UUIDs of systems, separated by commas` }
+}

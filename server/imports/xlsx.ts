@@ -1,0 +1,70 @@
+// Owns reading a workbook's sheet into rows.
+import { zipSync } from 'fflate'
+import { readSheet } from 'read-excel-file/node'
+import type { Cell } from './cell.ts'
+import type { Input } from './input.ts'
+import { fileFault, type ImportItem } from './item.ts'
+import type { ImportContext, TableKind } from './kinds/table-kind.ts'
+import { createTableReader } from './table.ts'
+import { maxPacked, openWorkbook, type Workbook } from './workbook.ts'
+import { columnLetters } from './xlsx-scan.ts'
+
+const toCell = (value: unknown): Cell | undefined =>
+  typeof value === 'string' ||
+  typeof value === 'number' ||
+  typeof value === 'boolean' ||
+  value instanceof Date
+    ? value
+    : undefined
+
+/** What the reader needs. It gets a file that we have packed: of the zip it was given it sees nothing. */
+const needed = /^xl\/([^/]+\.xml|worksheets\/[^/]+\.xml|_rels\/workbook\.xml\.rels)$/
+
+/** The sheet's rows from its first; undefined when the library can make nothing of it. */
+const rowsOf = async ({ parts, sheet, errors }: Workbook): Promise<(Cell | undefined)[][] | undefined> => {
+  const packed = zipSync(Object.fromEntries([...parts].filter(([name]) => needed.test(name))), { level: 0 })
+  try {
+    const read = await readSheet(Buffer.from(packed.buffer, packed.byteOffset, packed.length), sheet)
+    const rows = read.map((row) => row.map(toCell))
+    for (const { row, column, text } of errors) {
+      while (rows.length < row) rows.push([])
+      const cells = rows[row - 1] ?? []
+      while (cells.length < column) cells.push(undefined)
+      cells[column - 1] = text
+    }
+    return rows
+  } catch {
+    return undefined
+  }
+}
+
+/** A table in a workbook, as facts and faults; a fault's line is the sheet's row. */
+export async function* readXlsx(
+  kind: TableKind,
+  name: string,
+  input: Input,
+  context: ImportContext,
+): AsyncGenerator<ImportItem> {
+  if (input.size > maxPacked) {
+    yield fileFault(`a workbook of at most ${maxPacked / 1024 / 1024} MB; split it`)
+    return
+  }
+  const workbook = openWorkbook(await input.whole(), name)
+  if ('faults' in workbook) {
+    yield* workbook.faults
+    return
+  }
+  const rows = await rowsOf(workbook)
+  if (rows === undefined) {
+    yield fileFault('a workbook as Excel saves it: open it in Excel and save it anew')
+    return
+  }
+  const read = createTableReader(kind, context, (header, place) =>
+    `${header} (${columnLetters(place + 1)})`.trim(),
+  )
+  for (const [index, cells] of rows.entries()) {
+    const { items, over } = read({ line: index + 1, cells })
+    yield* items
+    if (over) return
+  }
+}

@@ -1,0 +1,79 @@
+// Owns walking XML that others wrote, piece by piece: local names, no entities of its own, bounded depth.
+import { SaxesParser } from 'saxes'
+
+export type XmlHandlers = {
+  open?: (name: string, attributes: Record<string, string>) => void
+  /** `text` is the element's own text, as far as `maxText`. */
+  close?: (name: string, text: string) => void
+  /** Everything that can be read, in the stretches that a reader would see: texts, attributes, comments. */
+  run?: (text: string, from: 'text' | 'attribute') => void
+}
+
+export type XmlWalker = {
+  /** False when the document is not well-formed or has a document type: it is over. */
+  write(piece: string): boolean
+  close(): boolean
+  /** From 1. */
+  line(): number
+  column(): number
+}
+
+const maxDepth = 64
+const maxText = 10_000
+/** What is kept of a stretch without an end, so that nothing is missed where it is cut. */
+const overlap = 64
+
+const localOf = (name: string): string => name.slice(name.indexOf(':') + 1)
+
+/** `inline` are the elements (local names, lower case) that do not part the text around them. */
+export const createXmlWalker = (handlers: XmlHandlers, inline: ReadonlySet<string>): XmlWalker => {
+  const parser = new SaxesParser()
+  const texts: string[] = []
+  let run = ''
+  let failed = false
+  const fail = () => {
+    failed = true
+  }
+  const flush = (keep = 0) => {
+    if (run.trim() !== '') handlers.run?.(run, 'text')
+    run = keep > 0 ? run.slice(-keep) : ''
+  }
+  const takeText = (text: string) => {
+    const depth = texts.length - 1
+    if (depth >= 0 && (texts[depth]?.length ?? 0) < maxText) texts[depth] += text
+    run += text
+    if (run.length > maxText) flush(overlap)
+  }
+  parser.on('error', fail)
+  parser.on('doctype', fail)
+  parser.on('text', takeText)
+  parser.on('cdata', takeText)
+  parser.on('comment', (text) => handlers.run?.(text, 'text'))
+  parser.on('processinginstruction', ({ body }) => handlers.run?.(body, 'text'))
+  parser.on('opentag', (tag) => {
+    const name = localOf(tag.name)
+    if (!inline.has(name.toLowerCase())) flush()
+    if (texts.length === maxDepth) fail()
+    texts.push('')
+    for (const key in tag.attributes) handlers.run?.(tag.attributes[key] ?? '', 'attribute')
+    handlers.open?.(name, tag.attributes)
+  })
+  parser.on('closetag', (tag) => {
+    const name = localOf(tag.name)
+    if (!inline.has(name.toLowerCase())) flush()
+    handlers.close?.(name, texts.pop() ?? '')
+  })
+  return {
+    write: (piece) => {
+      if (!failed) parser.write(piece)
+      return !failed
+    },
+    close: () => {
+      if (!failed) parser.close()
+      flush()
+      return !failed
+    },
+    line: () => parser.line,
+    column: () => parser.column,
+  }
+}

@@ -1,0 +1,102 @@
+// Owns unpacking a zip file within bounds that are known before anything is unpacked.
+import { crc32, inflateRawSync } from 'node:zlib'
+
+export type ZipBounds = { entries: number; unpacked: number }
+type Entry = {
+  name: string
+  flags: number
+  method: number
+  crc: number
+  packed: number
+  size: number
+  at: number
+}
+
+const endSize = 22
+const entrySize = 46
+const localSize = 30
+
+const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+
+/** Where the end-of-directory record is: it ends the file, but for a comment. */
+const findEnd = (bytes: Uint8Array, view: DataView): number | undefined => {
+  const first = Math.max(0, bytes.length - endSize - 0xffff)
+  for (let at = bytes.length - endSize; at >= first; at--) {
+    if (
+      view.getUint32(at, true) === 0x06054b50 &&
+      at + endSize + view.getUint16(at + 20, true) === bytes.length
+    )
+      return at
+  }
+  return undefined
+}
+
+const readDirectory = (bytes: Uint8Array): Entry[] | undefined => {
+  const view = viewOf(bytes)
+  const end = findEnd(bytes, view)
+  if (end === undefined) return undefined
+  const entries: Entry[] = []
+  let at = view.getUint32(end + 16, true)
+  for (let left = view.getUint16(end + 10, true); left > 0; left--) {
+    if (at + entrySize > end || view.getUint32(at, true) !== 0x02014b50) return undefined
+    const nameEnd = at + entrySize + view.getUint16(at + 28, true)
+    const next = nameEnd + view.getUint16(at + 30, true) + view.getUint16(at + 32, true)
+    if (next > end) return undefined
+    entries.push({
+      name: new TextDecoder().decode(bytes.subarray(at + entrySize, nameEnd)),
+      flags: view.getUint16(at + 8, true),
+      method: view.getUint16(at + 10, true),
+      crc: view.getUint32(at + 16, true),
+      packed: view.getUint32(at + 20, true),
+      size: view.getUint32(at + 24, true),
+      at: view.getUint32(at + 42, true),
+    })
+    at = next
+  }
+  return entries
+}
+
+/** The entry's bytes; absent when they are not what the directory says. Never more than it says. */
+const unpack = (bytes: Uint8Array, entry: Entry): Uint8Array | undefined => {
+  const view = viewOf(bytes)
+  if (entry.at + localSize > bytes.length || view.getUint32(entry.at, true) !== 0x04034b50) return undefined
+  const start =
+    entry.at + localSize + view.getUint16(entry.at + 26, true) + view.getUint16(entry.at + 28, true)
+  if (start + entry.packed > bytes.length) return undefined
+  const packed = bytes.subarray(start, start + entry.packed)
+  try {
+    const data =
+      entry.method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.size) })
+    return data.length === entry.size && crc32(data) === entry.crc ? data : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The files in a zip whose name `wanted` says yes to, and the names of all. The directory's sizes are checked
+ * before anything is unpacked, and hold while it is: a zip bomb is refused, whatever it says of itself.
+ */
+export const unzip = (
+  bytes: Uint8Array,
+  bounds: ZipBounds,
+  wanted: (name: string) => boolean,
+): { files: Map<string, Uint8Array>; names: string[] } | { expected: string } => {
+  const entries = readDirectory(bytes)
+  if (entries === undefined) return { expected: 'a whole zip file; this one is cut short or damaged' }
+  if (entries.length > bounds.entries) return { expected: `a zip file of at most ${bounds.entries} files` }
+  if (entries.some(({ flags }) => (flags & 1) === 1)) return { expected: 'a file without a password' }
+  if (entries.reduce((sum, { size }) => sum + size, 0) > bounds.unpacked) {
+    return { expected: `a file of at most ${bounds.unpacked / 1024 / 1024} MB when unpacked` }
+  }
+  const names = entries.map(({ name }) => name)
+  if (new Set(names).size < names.length) return { expected: 'a zip file without two files of the same name' }
+  const files = new Map<string, Uint8Array>()
+  for (const entry of entries.filter(({ name }) => wanted(name))) {
+    const known = entry.method === 0 || entry.method === 8
+    const data = known ? unpack(bytes, entry) : undefined
+    if (data === undefined) return { expected: 'a whole zip file; this one is damaged' }
+    files.set(entry.name, data)
+  }
+  return { files, names }
+}

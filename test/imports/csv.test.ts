@@ -1,0 +1,271 @@
+// Owns the proof of reading CSV: encodings, delimiters, lines, headers, and everything that can be wrong with a file.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { openImport } from '../../server/imports/open-import.ts'
+import { context, read, readLines } from '../support/imports.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'borgerblik-csv-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const header = 'Kommune;KLE;Aktiv;Fradato;Oplyst af'
+const lines = [header, 'Ærø;02.34.02;ja;01-10-2022;Økonomi', 'Århus;27.24.00;nej;;"Hus ""A""; 2. sal"']
+const bytesOf = (text: string, encoding: BufferEncoding = 'utf8') => ({
+  name: 'fil.csv',
+  bytes: Buffer.from(text, encoding),
+})
+const readText = (text: string, encoding?: BufferEncoding) =>
+  read('kle-konfiguration', bytesOf(text, encoding))
+
+describe('the same table', () => {
+  const expected = [
+    ['0492', 'Økonomi'],
+    ['0751', 'Hus "A"; 2. sal'],
+  ]
+  const joined = lines.join('\r\n')
+  const comma = joined.replaceAll(';', ',').replace('""A"", 2', '""A""; 2')
+  it.each<[string, string, BufferEncoding]>([
+    ['UTF-8', `${joined}\r\n`, 'utf8'],
+    ['UTF-8 with a byte order mark', `\ufeff${joined}\r\n`, 'utf8'],
+    ['Windows-1252', `${joined}\r\n`, 'latin1'],
+    ['lines ended by LF', lines.join('\n'), 'utf8'],
+    ['lines ended by CR', lines.join('\r'), 'utf8'],
+    ['lines ended by each', `${lines[0]}\r\n${lines[1]}\n${lines[2]}\r`, 'utf8'],
+    ['no line break at the end', joined, 'latin1'],
+    ['empty lines', `\r\n\r\n${lines.join('\r\n\r\n;;;;\r\n')}\r\n\r\n`, 'utf8'],
+    ['tabs', joined.replaceAll(/;(?! 2)/g, '\t'), 'utf8'],
+    ['commas', comma, 'utf8'],
+    ['a line that tells the delimiter', `sep=;\r\n${joined}`, 'utf8'],
+    ['other headers and order of case', joined.replace('Kommune;KLE', 'KOMMUNENAVN; kle-nr '), 'utf8'],
+  ])('reads from %s', async (_, text, encoding) => {
+    const { facts, faults } = await readText(text, encoding)
+    expect(faults).toEqual([])
+    expect(
+      facts.map(({ kommunekode, value }) => [kommunekode, 'oplystAf' in value && value.oplystAf]),
+    ).toEqual(expected)
+  })
+
+  it('reads from a path, and tells how far it is', async () => {
+    const path = join(folder, 'konfiguration.csv')
+    writeFileSync(path, joined)
+    const told: number[][] = []
+    const progress = (done: number, total: number) => told.push([done, total])
+    const items = []
+    for await (const item of openImport('kle-konfiguration', path, { ...context, progress })) items.push(item)
+    expect(items).toHaveLength(2)
+    const size = Buffer.byteLength(joined)
+    expect(told).toEqual([[size, size]])
+  })
+})
+
+describe('Windows-1252', () => {
+  it('is known by its last line too, and has its own signs beyond Latin-1', async () => {
+    const filler = Array.from(
+      { length: 3000 },
+      (_, i) => `Odense;02.${String(i).padStart(4, '0').replace(/..$/, '.$&')};ja;;`,
+    )
+    const text = `${[header, ...filler].join('\r\n')}\r\nOdense;85.02.02;ja;;`
+    const bytes = Buffer.concat([Buffer.from(text), Buffer.from([0x93, 0xe5, 0x94, 0x96, 0x80])])
+    expect(bytes.length).toBeGreaterThan(64 * 1024)
+    const { facts, faults } = await read('kle-konfiguration', { name: 'fil.csv', bytes })
+    expect(faults).toEqual([])
+    expect(facts.at(-1)?.value).toMatchObject({ oplystAf: '“å”–€' })
+  })
+
+  it('is not guessed of a letter that is cut by the edge of a piece', async () => {
+    // The pieces are 64 KB: each offset puts another byte of a three-byte sign at the edge.
+    for (const offset of [0, 1, 2, 3]) {
+      const start = `${header};note\r\n0751;02.34.02;ja;;;${'a'.repeat(offset)}`
+      const { facts, faults } = await readText(`${start}${'€'.repeat(30_000)}\r\n`)
+      expect(faults).toEqual([])
+      expect(facts).toHaveLength(1)
+    }
+  })
+})
+
+describe('lines are counted', () => {
+  it.each(['\r\n', '\n', '\r'])('past line breaks in quotes, empty lines and the header: %j', async (end) => {
+    const text = [
+      '',
+      header,
+      `0751;02.34.01;ja;;"to${end}linjer"`,
+      '',
+      `0751;02.34.02;ja;;"${end}${end}x"`,
+      ';;;;',
+      '0751;02.34.03;?;;',
+    ].join(end)
+    const { faults } = await readText(text)
+    expect(faults.map(({ line }) => line)).toEqual([10])
+  })
+
+  it('after a line that tells the delimiter', async () => {
+    const { faults } = await readText(`sep=;\r\n${header}\r\n0751;02.34.03;?;;`)
+    expect(faults.map(({ line }) => line)).toEqual([3])
+  })
+})
+
+describe('a file is refused', () => {
+  const only = async (text: string | Uint8Array) => {
+    const bytes = typeof text === 'string' ? Buffer.from(text) : text
+    const { facts, faults } = await read('kle-konfiguration', { name: 'fil.csv', bytes })
+    expect(facts).toEqual([])
+    expect(faults).toHaveLength(1)
+    return faults[0]
+  }
+
+  it.each<[string, string | Uint8Array, number, string]>([
+    ['empty', '', 0, 'something in it'],
+    ['of UTF-16', Buffer.from(`\ufeff${header}`, 'utf16le'), 0, 'UTF-16'],
+    ['binary', Buffer.from([...Buffer.from(header), 0, 1, 2]), 0, 'no text has'],
+    ['of neither encoding', Buffer.from([...Buffer.from(`${header}\n`), 0xe6, 0x81]), 0, 'neither'],
+    ['without a header', '0751;02.34.02;ja', 1, 'missing: kommune, kle, aktiv'],
+    ['without a column', 'kommune;kle;fradato\r\n0751;02.34.02;', 1, 'missing: aktiv'],
+    ['with a column twice', 'kommune;kle;aktiv;Aktiv\r\n0751;02.34.02;ja;nej', 1, 'aktiv only once'],
+    ['with a quote never closed', `${header}\r\n0751;02.34.02;ja;;"x\r\n`, 2, 'closing quote'],
+    ['with a quote inside a cell', `${header}\r\n0751;02.34.02;ja;;5" rør`, 2, 'quotes only around'],
+    ['with a row too long', `${header}\r\n0751;02.34.02;ja;;${'a'.repeat(100_001)}`, 2, 'at most 100000'],
+    ['of XML', '<?xml version="1.0"?><a/>', 0, 'CSV or an Excel'],
+    ['of an old Excel', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 0, 'older kind'],
+    [
+      'under a password',
+      Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.from('EncryptedPackage', 'utf16le')]),
+      0,
+      'without a password',
+    ],
+  ])('%s', async (_, text, line, expected) => {
+    const fault = await only(text)
+    expect(fault?.line).toBe(line)
+    expect(fault?.expected).toContain(expected)
+  })
+
+  it('with what it has for a header', async () => {
+    expect((await only('kommune;KLE-nummer;fradato\r\n'))?.value).toBe('kommune, KLE-nummer, fradato')
+  })
+
+  it('that is not there, or is a folder', async () => {
+    for (const path of [join(folder, 'ingen.csv'), folder]) {
+      const { faults } = await read('kald', path)
+      expect(faults.map(({ expected }) => expected)).toEqual(['a file that is there and can be read'])
+    }
+  })
+
+  it('that is empty on disk', async () => {
+    const path = join(folder, 'tom.csv')
+    writeFileSync(path, '')
+    expect((await read('kald', path)).faults[0]?.expected).toContain('something in it')
+  })
+
+  it('beyond 100 MB, unread', async () => {
+    const bytes = new Uint8Array(100 * 1024 * 1024 + 1).fill(0x61)
+    expect((await read('kald', { name: 'fil.csv', bytes })).faults[0]?.expected).toContain('at most 100 MB')
+  })
+
+  it('with more cells than its header, but not with fewer or empty ones', async () => {
+    const { facts, faults } = await readLines('kle-konfiguration', [
+      'kommune;kle;aktiv;oplystAf',
+      '0751;02.34.01;ja',
+      '0751;02.34.02;ja;A;;',
+      '0751;02.34.03;ja;A;B',
+    ])
+    expect(facts).toHaveLength(2)
+    expect(faults).toEqual([
+      {
+        line: 4,
+        column: 'column 5',
+        value: 'B',
+        expected: 'no more cells than the header has; put text with a delimiter in quotes',
+      },
+    ])
+  })
+})
+
+describe('columns that the kind does not have', () => {
+  it('are told, and nothing is taken from them', async () => {
+    const { facts, unread } = await readLines('kle-konfiguration', [
+      'kommune;kle;aktiv;Frdato;Bemærkning;',
+      '0751;02.34.02;ja;01.10.2022;x;',
+    ])
+    expect(unread).toEqual(['Frdato', 'Bemærkning'])
+    expect(facts[0]?.value).toEqual({ aktiv: true, deaktiverFradatoForAktive: false, fagsystemfilter: [] })
+  })
+})
+
+describe('faults', () => {
+  const many = (n: number) => [header, ...Array.from({ length: n }, (_, i) => `0751;02.${i};ja;;`)]
+
+  it.each([
+    [99, 99],
+    [100, 101],
+    [101, 101],
+    [5000, 101],
+  ])('of %d lines are %d, the last of them that there may be more', async (n, count) => {
+    const { faults } = await readLines('kle-konfiguration', many(n))
+    expect(faults).toHaveLength(count)
+    expect(faults.at(-1)?.expected.includes('there may be more')).toBe(count > 100)
+  })
+
+  it('are followed by no facts: nothing of the file may be kept', async () => {
+    const good = (kle: string) => `0751;${kle};ja;;`
+    const { facts, faults } = await readLines('kle-konfiguration', [
+      header,
+      good('02.34.01'),
+      ...many(1).slice(1),
+      good('02.34.02'),
+    ])
+    expect(facts.map(({ key }) => key)).toEqual(['02.34.01'])
+    expect(faults).toHaveLength(1)
+  })
+
+  it('show at most 40 characters, none of them unseen', async () => {
+    const { faults } = await readLines('kle-konfiguration', [
+      'kommune;kle;aktiv',
+      `${'x'.repeat(40)};02.34.02;ja`,
+      `${'x'.repeat(41)};02.34.02;ja`,
+      'a\u0007\u001b[31mb\u202ec;02.34.02;ja',
+    ])
+    expect(faults.map(({ value }) => value)).toEqual(['x'.repeat(40), `${'x'.repeat(39)}…`, 'a[31mbc'])
+  })
+})
+
+describe('a CPR number', () => {
+  const number = '010170-1234'
+  it.each<[string, string[], number, string]>([
+    ['in a column that is read', [header, `0751;02.34.02;ja;;${number}`], 2, 'Oplyst af'],
+    ['in one that is not', [`${header};note`, `0751;02.34.02;ja;;;Anna ${number}`], 2, 'note'],
+    ['beyond the header', [header, `0751;02.34.02;ja;;;${number}`], 2, 'column 6'],
+    ['in the header', [`${header};${number}`, '0751;02.34.02;ja;;;'], 1, 'column 6'],
+    ['without the zero in front', [header, '0751;02.34.02;ja;;101701234'], 2, 'Oplyst af'],
+  ])('%s refuses the file', async (_, text, line, column) => {
+    const { faults } = await readLines('kle-konfiguration', text)
+    expect(faults.map((fault) => [fault.line, fault.column, fault.value])).toEqual([[line, column, '']])
+    expect(faults[0]?.expected).toContain('CPR')
+  })
+
+  it('is never told again, nor what stands beside it', async () => {
+    const { faults, facts } = await readLines('kle-konfiguration', [
+      header,
+      `Hemmelig;${number};Anna Hansen;${number};x`,
+      '0751;02.34.02;ja;;y',
+    ])
+    const told = JSON.stringify([faults, facts])
+    expect(faults).toHaveLength(2)
+    for (const secret of ['1234', '010170', 'Hemmelig', 'Anna']) expect(told).not.toContain(secret)
+  })
+
+  it('is seen when a list is taken apart', async () => {
+    const { faults, facts } = await readLines('kle-konfiguration', [
+      'kommune;kle;aktiv;fagsystemfilter',
+      '0751;02.34.02;ja;"5,0101701234"',
+    ])
+    expect(facts).toEqual([])
+    expect(faults.map(({ expected }) => expected)).toEqual([expect.stringContaining('CPR')])
+  })
+
+  it('in the name of the file refuses it', async () => {
+    const file = { name: `${number}.csv`, bytes: Buffer.from(`${header}\r\n0751;02.34.02;ja;;`) }
+    const { faults, facts } = await read('kle-konfiguration', file)
+    expect(facts).toEqual([])
+    expect(faults.map(({ column, value }) => [column, value])).toEqual([['the file name', '']])
+  })
+})

@@ -1,0 +1,252 @@
+// Owns the proof of each kind of table: its columns, its facts and their keys, and what its rows must agree on.
+import { describe, expect, it } from 'vitest'
+import type { FactKind } from '../../server/domain/facts.ts'
+import { isWhole } from '../../server/imports/open-import.ts'
+import { readLine, readLines } from '../support/imports.ts'
+
+const uuid = '123e4567-e89b-12d3-a456-426614174000'
+
+describe('kle-konfiguration', () => {
+  it('reads all its columns', async () => {
+    const { fact, faults } = await readLine(
+      'kle-konfiguration',
+      'Kommune;KLE;Aktiv;Fradato;Deaktiver fradato for aktive sager og tilhørende ydelser;Fagsystemfilter;Vis dokumenttitler;Vis KLE-titel;Ønsket;Oplyst dato;Oplyst af',
+      'Aarhus Kommune;02.34.02;ja;01.10.2022;nej;KMD Nexus|Acadre;ja;nej;Åben;31-10-2022;Digitalisering',
+    )
+    expect(faults).toEqual([])
+    expect(fact).toEqual({
+      kind: 'kle-konfiguration',
+      kommunekode: '0751',
+      key: '02.34.02',
+      oplystDato: '2022-10-31',
+      value: {
+        aktiv: true,
+        fradato: '2022-10-01',
+        deaktiverFradatoForAktive: false,
+        fagsystemfilter: ['Acadre', 'KMD Nexus'],
+        visDokumenttitler: true,
+        visKleTitel: false,
+        oensket: 'aaben',
+        oplystAf: 'Digitalisering',
+      },
+    })
+  })
+
+  it('needs only three of them', async () => {
+    const { fact, faults } = await readLine('kle-konfiguration', 'kommunekode;kle;aktiv', '751;85.02.02;0')
+    expect(faults).toEqual([])
+    expect(fact?.value).toEqual({ aktiv: false, deaktiverFradatoForAktive: false, fagsystemfilter: [] })
+    expect(fact?.oplystDato).toBeUndefined()
+  })
+
+  it('takes a kommune told twice, if both are the same', async () => {
+    const header = 'kommunekode;kommune;cvr;kle;aktiv'
+    const same = await readLine('kle-konfiguration', header, '0751;Århus;55133018;02.34.02;ja')
+    expect(same.fact?.kommunekode).toBe('0751')
+    const partly = await readLine('kle-konfiguration', header, ';Århus;;02.34.02;ja')
+    expect(partly.fact?.kommunekode).toBe('0751')
+    const other = await readLine('kle-konfiguration', header, '0751;Odense;;02.34.02;ja')
+    expect(other.faults).toEqual([
+      { line: 2, column: 'kommune', value: 'Odense', expected: 'the same as the other column says of it' },
+    ])
+  })
+
+  it('names every fault of a line', async () => {
+    const { faults, fact } = await readLine(
+      'kle-konfiguration',
+      'kommune;kle;aktiv;fradato;oensket;oplystDato;oplystAf',
+      `Lommerup;2.34.02;;i går;halvåben;02.11.2022;${'a'.repeat(101)}`,
+    )
+    expect(fact).toBeUndefined()
+    expect(faults.map(({ column, value }) => [column, value])).toEqual([
+      ['kommune', 'Lommerup'],
+      ['kle', '2.34.02'],
+      ['aktiv', ''],
+      ['fradato', 'i går'],
+      ['oensket', 'halvåben'],
+      ['oplystAf', `${'a'.repeat(39)}…`],
+      ['oplystDato', '02.11.2022'],
+    ])
+    expect(faults.every(({ line }) => line === 2)).toBe(true)
+  })
+
+  it('does not take an error of the spreadsheet for a value', async () => {
+    const header = 'kommune;kle;aktiv;fradato;oplystAf'
+    for (const error of ['#I/T', '#N/A', '#REFERENCE!', '#VÆRDI!', '#DIVISION/0!', '#NAVN?']) {
+      const { faults } = await readLine('kle-konfiguration', header, `0751;02.34.02;ja;;${error}`)
+      expect(faults[0]?.expected, error).toContain("spreadsheet's error")
+    }
+    expect((await readLine('kle-konfiguration', header, '0751;02.34.02;ja;;#1')).faults).toEqual([])
+  })
+})
+
+describe('loesninger', () => {
+  const header = 'Kommune;Løsning;Type;Fra;Til;System-UUID'
+
+  it('reads all its columns', async () => {
+    const { fact } = await readLine(
+      'loesninger',
+      header,
+      `Odense;KMD Nexus;eoj;01.01.2022;2022-12-31;${uuid.toUpperCase()}`,
+    )
+    expect(fact).toEqual({
+      kind: 'loesninger',
+      kommunekode: '0461',
+      key: 'eoj 2022-01-01',
+      value: { kind: 'eoj', product: 'nexus', from: '2022-01-01', until: '2022-12-31', systemUuid: uuid },
+    })
+  })
+
+  it('needs only the kommune and the product', async () => {
+    const { fact } = await readLine('loesninger', 'kommune;produkt', 'Odense;Acadre')
+    expect(fact?.key).toBe('esdh')
+    expect(fact?.value).toEqual({ kind: 'esdh', product: 'acadre' })
+  })
+
+  it.each([
+    ['Odense;Nexus;ESDH;;;', 'Type', 'EOJ, which Nexus is'],
+    ['Odense;Nexus;;02.01.2022;01.01.2022;', 'Til', '2022-01-02 or later'],
+    ['Odense;Ukendt;;;;', 'Løsning', 'one of the products'],
+    ['Odense;Nexus;;;;42', 'System-UUID', 'a UUID'],
+  ])('refuses %j in %s', async (line, column, expected) => {
+    const { faults } = await readLine('loesninger', header, line)
+    expect(faults).toHaveLength(1)
+    expect(faults[0]?.column).toBe(column)
+    expect(faults[0]?.expected).toContain(expected)
+  })
+
+  it('takes a product for a single day', async () => {
+    const { faults } = await readLine('loesninger', header, 'Odense;Nexus;;01.01.2022;01.01.2022;')
+    expect(faults).toEqual([])
+  })
+})
+
+describe('kald', () => {
+  it('reads all its columns', async () => {
+    const { fact } = await readLine(
+      'kald',
+      'Kommune;Måned;Type;Kald;MedData',
+      'Aalborg;okt 2022;Ydelser;1.234;1.000',
+    )
+    expect(fact).toEqual({
+      kind: 'kald',
+      kommunekode: '0851',
+      key: '2022-10 ydelser',
+      value: { maaned: '2022-10', type: 'ydelser', kald: 1234, medData: 1000 },
+    })
+  })
+
+  it.each([
+    ['10', []],
+    ['11', ['medData']],
+  ])('of 10 calls, %s with data: %j', async (medData, columns) => {
+    const { faults } = await readLine(
+      'kald',
+      'kommune;måned;type;kald;medData',
+      `0851;2022-10;sager;10;${medData}`,
+    )
+    expect(faults.map(({ column }) => column)).toEqual(columns)
+  })
+
+  it('needs all of them', async () => {
+    const { faults } = await readLine('kald', 'kommune;måned;type;kald', '0851;2022-10;sager;10')
+    expect(faults[0]?.expected).toContain('missing: medData')
+  })
+})
+
+describe('klik', () => {
+  const header = 'Opgave;Titel;Kommune;Status'
+
+  it.each([
+    ['Ikke påbegyndt', 'ikkePaabegyndt'],
+    ['IKKE PAABEGYNDT', 'ikkePaabegyndt'],
+    ['påbegyndt', 'paabegyndt'],
+    ['I gang', 'paabegyndt'],
+    ['Fuldført', 'fuldfoert'],
+    ['fuldfoert', 'fuldfoert'],
+    ['Afsluttet', 'fuldfoert'],
+  ])('%s is %s', async (status, expected) => {
+    const { fact } = await readLine('klik', header, `31;Tillid til Context Handler;0751;${status}`)
+    expect(fact).toEqual({
+      kind: 'klik',
+      kommunekode: '0751',
+      key: '31',
+      value: { opgave: '31', titel: 'Tillid til Context Handler', status: expected },
+    })
+  })
+
+  it.each([
+    ['01', '1'],
+    ['0', '0'],
+    ['00', '0'],
+    ['2.0-01', '2.0-01'],
+    ['P02', 'P02'],
+  ])('calls task %s %s', async (task, key) => {
+    expect((await readLine('klik', header, `${task};;0751;Fuldført`)).fact?.key).toBe(key)
+  })
+
+  it.each(['', 'a'.repeat(41), '<31>', '31;'])('has no task %j', async (task) => {
+    const { faults } = await readLine('klik', header, `${task};;0751;Fuldført`)
+    expect(faults.length).toBeGreaterThan(0)
+  })
+})
+
+describe('aktiviteter', () => {
+  it('are about products', async () => {
+    const { fact } = await readLine(
+      'aktiviteter',
+      'Løsning;Dato;Tekst',
+      'Nexus;27.10.2022;"Videndeling;\r\nafventer svar"',
+    )
+    expect(fact).toEqual({
+      kind: 'aktiviteter',
+      kommunekode: '',
+      key: 'nexus 2022-10-27',
+      value: { product: 'nexus', dato: '2022-10-27', tekst: 'Videndeling; afventer svar' },
+    })
+  })
+
+  it('need no date, and at most 1000 characters', async () => {
+    const least = await readLine('aktiviteter', 'løsning;tekst', `Nexus;${'a'.repeat(1000)}`)
+    expect(least.fact?.key).toBe('nexus')
+    const more = await readLine('aktiviteter', 'løsning;tekst', `Nexus;${'a'.repeat(1001)}`)
+    expect(more.faults[0]?.expected).toContain('at most 1000')
+  })
+})
+
+describe('the same key twice in a file', () => {
+  it('is one fact when it says the same, however it is spelled', async () => {
+    const { facts, faults } = await readLines('kle-konfiguration', [
+      'kommune;kle;aktiv;fradato',
+      'Aarhus;02.34.02;ja;01.10.2022',
+      '0751;02.34.02;1;2022-10-01',
+    ])
+    expect(faults).toEqual([])
+    expect(facts).toHaveLength(1)
+  })
+
+  it('is a fault that names both lines when it says two things', async () => {
+    const { faults } = await readLines('kle-konfiguration', [
+      'kommune;kle;aktiv;oplystDato',
+      'Aarhus;02.34.02;ja;',
+      'Odense;02.34.02;nej;',
+      '0751;02.34.02;nej;',
+      '0461;02.34.02;nej;01.10.2022',
+    ])
+    expect(faults.map(({ line, value, expected }) => [line, value, expected])).toEqual([
+      [4, '0751 02.34.02', 'one value for 0751 02.34.02: line 2 says another'],
+      [5, '0461 02.34.02', 'one value for 0461 02.34.02: line 3 says another'],
+    ])
+  })
+})
+
+it.each<[FactKind, boolean]>([
+  ['kle', true],
+  ['aktiviteter', true],
+  ['kle-konfiguration', false],
+  ['loesninger', false],
+  ['kald', false],
+  ['klik', false],
+])('%s is the whole: %s', (kind, whole) => {
+  expect(isWhole(kind)).toBe(whole)
+})

@@ -1,0 +1,281 @@
+// Owns the proof of each cell's form: what is read, and what is refused and why.
+import { describe, expect, it } from 'vitest'
+import { builtInProducts } from '../../server/domain/products.ts'
+import type { Cell, Parsed } from '../../server/imports/cell.ts'
+import { parseDay, parsePastDay, parsePastMonth } from '../../server/imports/days.ts'
+import { parseProduct } from '../../server/imports/kinds/product.ts'
+import {
+  parseCount,
+  parseKle,
+  parseKommune,
+  parseSystems,
+  parseText,
+  parseUuid,
+  parseYesNo,
+} from '../../server/imports/values.ts'
+
+const wantedOf = <T>(parsed: Parsed<T>): T | undefined => ('value' in parsed ? parsed.value : undefined)
+const expectedOf = <T>(parsed: Parsed<T>): string => ('expected' in parsed ? parsed.expected : '')
+const utc = (day: string) => new Date(`${day}T00:00:00Z`)
+
+describe('days', () => {
+  it.each<[Cell, string]>([
+    ['31.12.2022', '2022-12-31'],
+    ['31-12-2022', '2022-12-31'],
+    ['2022-12-31', '2022-12-31'],
+    ['1.9.2022', '2022-09-01'],
+    ['01-10-2022 00:00', '2022-10-01'],
+    ['01-10-2022 00.00.00', '2022-10-01'],
+    ['2022-10-01T00:00:00', '2022-10-01'],
+    ['29.02.2024', '2024-02-29'],
+    [' 31.12.2022 ', '2022-12-31'],
+    [utc('2022-12-31'), '2022-12-31'],
+    ['01.01.1900', '1900-01-01'],
+    ['31.12.2100', '2100-12-31'],
+  ])('%j is %s', (cell, day) => {
+    expect(wantedOf(parseDay(cell))).toBe(day)
+  })
+
+  it.each<Cell>([
+    '',
+    '31.11.2022',
+    '29.02.2023',
+    '00.10.2022',
+    '32.10.2022',
+    '01.13.2022',
+    '31.12.22',
+    '31/12/2022',
+    '12/31/2022',
+    '31.12-2022',
+    '2022.12.31',
+    '20221231',
+    '01.10.2022 13:45',
+    '31.12.1899',
+    '01.01.2101',
+    '1. oktober 2022',
+    true,
+    new Date(Number.NaN),
+    utc('1899-12-31'),
+  ])('%j is none', (cell) => {
+    expect(expectedOf(parseDay(cell))).toContain('31.12.2022')
+  })
+
+  it('are not numbers, and the fault says what to do about it', () => {
+    expect(expectedOf(parseDay(44835))).toContain('format the column as dates')
+  })
+
+  it('that somebody told are today or before', () => {
+    const parse = parsePastDay('2022-10-31')
+    expect(wantedOf(parse('31.10.2022'))).toBe('2022-10-31')
+    expect(expectedOf(parse('01.11.2022'))).toContain('2022-10-31 or before')
+    expect(expectedOf(parse('i dag'))).toContain('a date that exists')
+  })
+})
+
+describe('months', () => {
+  const parse = parsePastMonth('2022-11-01')
+  it.each<[Cell, string]>([
+    ['2022-10', '2022-10'],
+    ['2022-1', '2022-01'],
+    ['10-2022', '2022-10'],
+    ['10/2022', '2022-10'],
+    ['okt 2022', '2022-10'],
+    ['Okt. 2022', '2022-10'],
+    ['okt-22', '2022-10'],
+    ['oktober 2022', '2022-10'],
+    ['Maj 2022', '2022-05'],
+    ['sept 2022', '2022-09'],
+    ['september 2022', '2022-09'],
+    ['01.10.2022', '2022-10'],
+    ['2022-10-31', '2022-10'],
+    [utc('2022-10-01'), '2022-10'],
+    ['nov 2022', '2022-11'],
+  ])('%j is %s', (cell, month) => {
+    expect(wantedOf(parse(cell))).toBe(month)
+  })
+
+  it.each<Cell>([
+    '',
+    'dec 2022',
+    '2023-01',
+    '2022-13',
+    '13-2022',
+    '00-2022',
+    'october 2022',
+    'xyz 2022',
+    '2022',
+    202210,
+  ])('%j is none', (cell) => {
+    expect(expectedOf(parse(cell))).toContain('a month up to 2022-11')
+  })
+})
+
+describe('yes and no', () => {
+  it.each<[Cell, boolean]>([
+    ['ja', true],
+    ['JA', true],
+    ['Sand', true],
+    ['TRUE', true],
+    ['1', true],
+    ['x', true],
+    [1, true],
+    [true, true],
+    ['nej', false],
+    ['Falsk', false],
+    ['false', false],
+    ['0', false],
+    [0, false],
+    [false, false],
+  ])('%j is %s', (cell, value) => {
+    expect(wantedOf(parseYesNo(cell))).toBe(value)
+  })
+
+  it.each<Cell>(['', 'måske', '2', 2, 'ja nej', '-'])('%j is neither', (cell) => {
+    expect(expectedOf(parseYesNo(cell))).toBe('ja or nej')
+  })
+})
+
+describe('counts', () => {
+  it.each<[Cell, number]>([
+    ['0', 0],
+    ['1234', 1234],
+    ['1.234', 1234],
+    ['1 234', 1234],
+    ['1\u00a0234.567'.replace('.', ' '), 1_234_567],
+    ['1.234.567,00', 1_234_567],
+    ['12,0', 12],
+    [1234, 1234],
+    [0, 0],
+  ])('%j is %d', (cell, value) => {
+    expect(wantedOf(parseCount(cell))).toBe(value)
+  })
+
+  it.each<Cell>([
+    '',
+    '-1',
+    '1,5',
+    '1.5',
+    '1.2345',
+    '12.34',
+    '1,234',
+    '1e3',
+    1.5,
+    -1,
+    1e21,
+    Number.NaN,
+    'mange',
+    true,
+  ])('%j is none', (cell) => {
+    expect(expectedOf(parseCount(cell))).toContain('a whole number')
+  })
+})
+
+describe('KLE numbers', () => {
+  it.each(['02.34.02', '27.24.00', '00.00.00', '85.02.02', ' 29.18.00 '])('%j is one', (text) => {
+    expect(wantedOf(parseKle(text))).toBe(text.trim())
+  })
+
+  it.each<[Cell, string]>([
+    [27.1, 'Were zeros lost'],
+    ['27.1', 'Were zeros lost'],
+    ['2.34.02', 'Were zeros lost'],
+    ['27.24', 'Were zeros lost'],
+    [utc('2004-03-02'), 'made a date of it'],
+    ['02-03-2004', 'made a date of it'],
+    ['2.3.2004', 'made a date of it'],
+    ['02.34.02 Byggesag', '02.34.02'],
+    ['', '02.34.02'],
+  ])('%j is none: %s', (cell, expected) => {
+    expect(expectedOf(parseKle(cell))).toContain(expected)
+  })
+})
+
+describe('kommuner', () => {
+  it.each<[Cell, string]>([
+    [751, '0751'],
+    ['751', '0751'],
+    [55133018, '0751'],
+    ['Århus', '0751'],
+  ])('%j is %s', (cell, kommunekode) => {
+    expect(wantedOf(parseKommune(cell))).toBe(kommunekode)
+  })
+
+  it('gives a hint where one is known', () => {
+    expect(expectedOf(parseKommune('Frederiksborg'))).toContain('Fredensborg (0210)')
+    expect(expectedOf(parseKommune('Lommerup'))).toContain('one of the 98')
+    expect(expectedOf(parseKommune(utc('2022-10-01')))).toContain('one of the 98')
+  })
+})
+
+describe('texts, UUIDs and systems', () => {
+  it('keep to their length', () => {
+    expect(wantedOf(parseText(3)('abc'))).toBe('abc')
+    expect(expectedOf(parseText(3)('abcd'))).toContain('at most 3')
+    expect(expectedOf(parseText(3)(' '))).toContain('at most 3')
+  })
+
+  it('put UUIDs in one form', () => {
+    const uuid = '123e4567-e89b-12d3-a456-426614174000'
+    expect(wantedOf(parseUuid(`{${uuid.toUpperCase()}}`))).toBe(uuid)
+    expect(expectedOf(parseUuid(uuid.slice(1)))).toContain('a UUID')
+  })
+
+  it('put filters in one order, each system once', () => {
+    const uuid = '123E4567-e89b-12d3-a456-426614174000'
+    expect(wantedOf(parseSystems(`Nexus, ${uuid}|Acadre;Nexus,`))).toEqual([
+      uuid.toLowerCase(),
+      'Acadre',
+      'Nexus',
+    ])
+    const many = (n: number) => Array.from({ length: n }, (_, i) => `s${i}`).join(',')
+    expect(wantedOf(parseSystems(many(50)))).toHaveLength(50)
+    expect(expectedOf(parseSystems(many(51)))).toContain('at most 50')
+    expect(wantedOf(parseSystems('n'.repeat(100)))).toHaveLength(1)
+    expect(expectedOf(parseSystems('n'.repeat(101)))).toContain('at most 50')
+  })
+})
+
+describe('products', () => {
+  const parse = parseProduct(builtInProducts)
+  it.each([
+    ['nexus', 'nexus'],
+    ['Nova ESDH', 'nova'],
+    ['KMD Nova', 'nova'],
+    ['KMD Nova ESDH', 'nova'],
+    ['KMD Nexus', 'nexus'],
+    ['Systematic Cura', 'cura'],
+    ['Columna Cura', 'cura'],
+    ['EG Sensum One', 'sensum'],
+    ['Sensum (EG)', 'sensum'],
+    ['Fujitsu eDoc 5', 'edoc'],
+    ['e-Doc', 'edoc'],
+    ['Get Organized', 'getorganized'],
+    ['SBSYS', 'sbsys'],
+    ['Brugerklubben SBSYS', 'sbsys'],
+    ['Tietoevry Public 360°', 'public360'],
+    ['F2', 'f2'],
+    ['cBrain F2', 'f2'],
+  ])('%j is %s', (text, id) => {
+    expect(wantedOf(parse(text))?.id).toBe(id)
+  })
+
+  it.each([
+    '',
+    'KMD',
+    'ESDH',
+    'Public',
+    'Nexus Cura',
+    'Acadre og SBSYS',
+    'Nexus Madservice',
+    'Ukendt',
+    '360',
+  ])('%j is none, or more than one', (text) => {
+    expect(expectedOf(parse(text))).toContain('Acadre, SBSYS, eDoc')
+  })
+
+  it('go by the names that the configuration adds', () => {
+    const [acadre] = builtInProducts
+    const added = { ...(acadre as (typeof builtInProducts)[number]), systemNames: ['Formpipe Sagssystem'] }
+    expect(wantedOf(parseProduct([added])('formpipe sagssystem'))?.id).toBe('acadre')
+  })
+})

@@ -1,0 +1,81 @@
+// Owns what the tests of imports share: reading a file to its end, and making workbooks by hand.
+import { strToU8, zipSync } from 'fflate'
+import type { Fact, FactKind } from '../../server/domain/facts.ts'
+import { builtInProducts } from '../../server/domain/products.ts'
+import type { Fault } from '../../server/imports/item.ts'
+import { openImport } from '../../server/imports/open-import.ts'
+
+export const context = { products: builtInProducts, today: '2022-11-01' }
+
+export type Read = { facts: Fact[]; faults: Fault[]; unread: string[] }
+
+/** Everything that a file gives. */
+export const read = async (
+  kind: FactKind,
+  file: string | { name: string; bytes: Uint8Array },
+  given = context,
+): Promise<Read> => {
+  const all: Read = { facts: [], faults: [], unread: [] }
+  for await (const item of openImport(kind, file, given)) {
+    if ('fact' in item) all.facts.push(item.fact)
+    else if ('fault' in item) all.faults.push(item.fault)
+    else all.unread.push(...item.unread)
+  }
+  return all
+}
+
+/** A text file of lines, as a Danish Excel saves it, read. */
+export const readLines = (kind: FactKind, lines: readonly string[], encoding: BufferEncoding = 'utf8') =>
+  read(kind, { name: 'fil.csv', bytes: Buffer.from(`${lines.join('\r\n')}\r\n`, encoding) })
+
+/** One line under a header: its value and other parts of its fact, or its faults. */
+export const readLine = async (kind: FactKind, header: string, line: string) => {
+  const { facts, faults } = await readLines(kind, [header, line])
+  return { fact: facts[0], faults, value: facts[0]?.value }
+}
+
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+
+export type RawSheet = { name: string; xml: string }
+
+/** A cell with text in it, at a place (`B7`). */
+export const textCell = (ref: string, text: string) =>
+  `<c r="${ref}" t="inlineStr"><is><t>${escaped(text)}</t></is></c>`
+
+/** The XML of a sheet whose cells are texts; what is given as `{ xml }` stands as it is. */
+export const sheetXml = (rows: readonly (readonly (string | { xml: string })[])[]): string => {
+  const body = rows.map((cells, row) => {
+    const xml = cells.map((cell, column) =>
+      typeof cell === 'string' ? textCell(`${String.fromCharCode(65 + column)}${row + 1}`, cell) : cell.xml,
+    )
+    return `<row r="${row + 1}">${xml.join('')}</row>`
+  })
+  return `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${body.join('')}</sheetData></worksheet>`
+}
+
+const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+
+/** The smallest workbook there can be around sheets' XML, and other parts. */
+export const workbookOf = (
+  sheets: readonly RawSheet[],
+  parts: Record<string, string> = {},
+): { name: string; bytes: Uint8Array } => {
+  const list = sheets.map(
+    ({ name }, i) => `<sheet name="${escaped(name)}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`,
+  )
+  const rels = sheets.map(
+    (_, i) =>
+      `<Relationship Id="rId${i + 1}" Type="${office}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`,
+  )
+  const files: Record<string, string> = {
+    'xl/workbook.xml': `<workbook xmlns:r="${office}"><sheets>${list.join('')}</sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `<Relationships>${rels.join('')}</Relationships>`,
+    ...Object.fromEntries(sheets.map(({ xml }, i) => [`xl/worksheets/sheet${i + 1}.xml`, xml])),
+    ...parts,
+  }
+  const bytes = zipSync(
+    Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])),
+  )
+  return { name: 'bog.xlsx', bytes }
+}
