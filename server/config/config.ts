@@ -1,8 +1,10 @@
 // Owns the configuration: file and environment → one frozen value, or every mistake at once.
 import { readFileSync } from 'node:fs'
 import { fullRight, type Right } from '../domain/check.ts'
+import type { Gate } from '../domain/gate.ts'
 import type { Obligatory } from '../domain/kle.ts'
 import { kommuner as allKommuner } from '../domain/kommuner.ts'
+import type { Probe } from '../domain/probe.ts'
 import type { Product } from '../domain/products.ts'
 import { mebibyte, parsePort } from './environment.ts'
 import { checkMeaning } from './meaning.ts'
@@ -17,6 +19,34 @@ type KommuneConfig = {
   right: Right
 }
 
+/** How an index is called: without security, or as OIO IDWS. Files are paths, the password a variable's name. */
+export type AuthConfig =
+  | { type: 'none' }
+  | {
+      type: 'oioidws'
+      sts: { url: string; certificate: string }
+      certificate: OwnCertificate
+      serviceCertificate: string
+      entityId: string
+      skewMs: number
+      unsignedFaults: boolean
+    }
+
+export type OwnCertificate = { file: string; passwordEnv?: string | undefined }
+
+export type IndeksConfig = {
+  url: string
+  soapVersion: '1.1' | '1.2'
+  libertyHeader: boolean
+  contentType?: string | undefined
+  auth: AuthConfig
+}
+
+type ProbeConfig = Probe & { certificate?: OwnCertificate | undefined; ca?: string | undefined }
+
+/** An address that is asked over and over. */
+type Watched = { url: string; everyMs: number }
+
 /** All a running server is told; durations in ms. */
 export type Config = {
   poll: {
@@ -28,12 +58,24 @@ export type Config = {
     timeoutMs: number
     retries: number
     freshWithinMs: number
+    productsMs: number
   }
   flereFrom: number
   minCases: number
   keepAttemptsMs: number
   maxAttemptsBytes: number
-  sdi: { url: string; soapVersion: '1.1' | '1.2'; libertyHeader: boolean; contentType?: string | undefined }
+  sources: {
+    sdi: IndeksConfig
+    ydi?: IndeksConfig | undefined
+    kleKonfiguration?: Watched | undefined
+    servicePage?: Watched | undefined
+  }
+  gates: readonly Gate[]
+  probes: readonly ProbeConfig[]
+  /** Asked when nothing answers, to learn whether we are the ones cut off. */
+  references: readonly string[]
+  /** How old (ms) what others tell may be and still be known. */
+  knownForMs: { kleKonfiguration: number; loesninger: number; kald: number; klik: number; observed: number }
   obligatory: readonly Obligatory[]
   /** The kommuner that are polled. */
   kommuner: readonly KommuneConfig[]
@@ -84,17 +126,63 @@ const rightOf = (
   return limits.length === 0 ? fullRight : limits.join('; ')
 }
 
+type FileIndeks = FileConfig['sources']['sdi']
+
+/** The services' entityIDs, as KOMBIT's samples have them (domain §5). */
+const entityIds = {
+  sdi: 'http://entityid.kombit.dk/service/sdi/sagdokumentindeks/6',
+  ydi: 'http://entityid.kombit.dk/service/ydi/ydelseindeks/6',
+}
+
+const indeksOf = ({ auth, ...indeks }: FileIndeks, id: 'sdi' | 'ydi'): IndeksConfig => {
+  if (auth.type === 'none') return { ...indeks, auth }
+  const { clockSkew, entityId = entityIds[id], ...rest } = auth
+  return { ...indeks, auth: { ...rest, entityId, skewMs: clockSkew } }
+}
+
+const probeOf = (file: FileConfig['probes'][number]): ProbeConfig => {
+  const { name, every, expect, warnAt, failAt, ...probe } = file
+  const status = Array.isArray(expect.status) ? expect.status : [expect.status]
+  return {
+    ...probe,
+    navn: name,
+    everyMs: every,
+    warnAtMs: warnAt,
+    failAtMs: failAt,
+    expect: { ...expect, status },
+  }
+}
+
+const watched = (file: { url: string; every: number } | undefined): Watched | undefined =>
+  file && { url: file.url, everyMs: file.every }
+
 const assemble = (file: FileConfig, products: readonly Product[]): Config => {
-  const { counts, pulse, timeout, freshWithin, ...poll } = file.poll
-  const { auth: _, ...sdi } = file.sources.sdi
+  const { counts, pulse, timeout, freshWithin, products: observe, ...poll } = file.poll
+  const { sdi, ydi, kleKonfiguration, servicePage } = file.sources
   const known = file.kommuner ?? new Map(allKommuner.map((k) => [k.kommunekode, {} as FileKommune]))
   return {
-    poll: { ...poll, countsMs: counts, pulseMs: pulse, timeoutMs: timeout, freshWithinMs: freshWithin },
+    poll: {
+      ...poll,
+      countsMs: counts,
+      pulseMs: pulse,
+      timeoutMs: timeout,
+      freshWithinMs: freshWithin,
+      productsMs: observe,
+    },
     flereFrom: file.flereFrom,
     minCases: file.freshness.minCases,
     keepAttemptsMs: file.store.keepAttempts,
     maxAttemptsBytes: file.store.maxAttemptsMb * mebibyte,
-    sdi,
+    sources: {
+      sdi: indeksOf(sdi, 'sdi'),
+      ydi: ydi && indeksOf(ydi, 'ydi'),
+      kleKonfiguration: watched(kleKonfiguration),
+      servicePage: watched(servicePage),
+    },
+    gates: file.gates,
+    probes: file.probes.map(probeOf),
+    references: file.reachability.references,
+    knownForMs: file.knownFor,
     obligatory: file.obligatory,
     kommuner: [...known]
       .map(([kommunekode, { rights, ...k }]) => ({ kommunekode, ...k, right: rightOf(rights) }))

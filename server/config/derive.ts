@@ -6,8 +6,20 @@ import { day } from '../domain/time.ts'
 import type { Config } from './config.ts'
 
 /** An answer is known for two intervals: after two missed ones it is "ikke målt". */
-export const rulesOf = ({ obligatory, poll, flereFrom, minCases, kommuner: polled }: Config): Rules => ({
+export const rulesOf = ({
   obligatory,
+  poll,
+  flereFrom,
+  minCases,
+  kommuner: polled,
+  sources,
+  gates,
+  knownForMs,
+}: Config): Rules => ({
+  obligatory,
+  benefits: sources.ydi !== undefined,
+  gates,
+  toldFor: { konfiguration: knownForMs.kleKonfiguration, kald: knownForMs.kald },
   staleAfterMs: 2 * poll.countsMs,
   flereFrom,
   freshness: { freshWithinMs: poll.freshWithinMs, minCases },
@@ -21,6 +33,7 @@ export const limitsOf = ({ keepAttemptsMs, maxAttemptsBytes }: Config) => ({
   keepRollupsMs: 400 * day,
 })
 
+/** What the configuration knows of a kommune. */
 type Facts = { esdh?: string | undefined; eoj?: string | undefined; right: Right; polled: boolean }
 
 /** All 98: those that are polled with what is known of them, the others as not polled. */

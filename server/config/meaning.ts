@@ -7,7 +7,7 @@ import { roundLoad } from '../domain/load.ts'
 import { builtInProducts, type Product } from '../domain/products.ts'
 import { toDurationText } from './parts.ts'
 import { given } from './read.ts'
-import { poll as pollSchema, product as productSchema } from './schema.ts'
+import { poll as pollSchema, probe as probeSchema, product as productSchema } from './schema.ts'
 
 type Tree = Record<string, unknown>
 
@@ -15,9 +15,10 @@ const sound = <T extends z.ZodType>(schema: T, value: unknown): z.output<T> | un
   const parsed = schema.safeParse(value)
   return parsed.success ? parsed.data : undefined
 }
+const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null
 const entriesOf = (value: unknown): [string, unknown][] => (value instanceof Map ? [...value] : [])
 const textIn = (value: unknown, key: string): string | undefined => {
-  const text = typeof value === 'object' && value !== null ? (value as Tree)[key] : undefined
+  const text = isTree(value) ? value[key] : undefined
   return typeof text === 'string' ? text : undefined
 }
 
@@ -74,9 +75,12 @@ const checkLoad = (root: Tree): string[] => {
   if (poll === undefined || !Array.isArray(root.obligatory)) return []
   const polled =
     root.kommuner instanceof Map ? entriesOf(root.kommuner) : allKommuner.map((k) => [k.kommunekode, {}])
+  const { obligatory } = root
+  const withBenefits = obligatory.filter((item) => /^(27|29)/.test(textIn(item, 'kle') ?? ''))
   const load = roundLoad(
     polled.map(([, facts]) => ({ systemUuid: textIn(facts, 'systemUuid') })),
-    root.obligatory.length,
+    obligatory.length,
+    isTree(root.sources) && root.sources.ydi !== undefined ? withBenefits.length : 0,
   )
   const pulses = Math.ceil(poll.counts / poll.pulse) * Math.min(poll.pulseSample, load.kommuner)
   const calls = load.calls + pulses
@@ -84,18 +88,67 @@ const checkLoad = (root: Tree): string[] => {
   if (seconds * 1000 <= poll.counts) return []
   const own =
     load.attributed === 0 ? '' : ` + ${load.attributed} × ${load.numbers} for kommuner with a systemUuid`
+  const benefits =
+    load.benefits === 0 ? '' : ` + ${load.kommuner} × ${load.benefits} numbers in Ydelsesindekset × 2 calls`
   return [
-    `poll: a round does not fit its interval: ${load.kommuner} kommuner × ${load.numbers} numbers × 2 calls${own} + ${pulses} pulse calls = ${calls} calls; ` +
+    `poll: a round does not fit its interval: ${load.kommuner} kommuner × ${load.numbers} numbers × 2 calls${own}${benefits} + ${pulses} pulse calls = ${calls} calls; ` +
       `at maxCallsPerSecond ${poll.maxCallsPerSecond} that takes ${seconds} s, and counts is ${toDurationText(poll.counts)} = ${poll.counts / 1000} s. ` +
       `Expected a longer counts, maxCallsPerSecond of at least ${Math.ceil((calls * 1000) / poll.counts)}, or fewer kommuner or numbers`,
   ]
 }
+
+/** What may be named once only, such as a gate's area; `key` names it. */
+const checkOnce = (root: Tree, name: string, key: string): string[] => {
+  const list = Array.isArray(root[name]) ? root[name] : []
+  const values = list.map((item) => textIn(item, key))
+  return values.flatMap((value, i) =>
+    value !== undefined && values.indexOf(value) < i
+      ? [`${name}.${i}.${key}: got ${given(value)} again, expected each ${key} once`]
+      : [],
+  )
+}
+
+const checkGates = (root: Tree): string[] =>
+  (Array.isArray(root.gates) ? root.gates : []).flatMap((gate, i) =>
+    isTree(gate) && gate.opens === undefined && gate.pilots === undefined
+      ? [`gates.${i}: got neither opens nor pilots, expected the day it opens, the pilots, or both`]
+      : [],
+  )
+
+/** A probe that is slow only after it has failed, or goes on when the next one is due. */
+const checkProbes = (root: Tree): string[] =>
+  (Array.isArray(root.probes) ? root.probes : []).flatMap((given, i) => {
+    const probe = sound(probeSchema, given)
+    if (probe === undefined) return []
+    const { warnAt, failAt, every } = probe
+    return [
+      ...(warnAt >= failAt
+        ? [
+            `probes.${i}.warnAt: got ${toDurationText(warnAt)}, expected less than failAt (${toDurationText(failAt)})`,
+          ]
+        : []),
+      ...(failAt >= every
+        ? [
+            `probes.${i}.failAt: got ${toDurationText(failAt)}, expected less than every (${toDurationText(every)})`,
+          ]
+        : []),
+    ]
+  })
 
 /** The products there are, built in and configured, and every mistake of meaning. */
 export const checkMeaning = (root: Tree): { products: Product[]; mistakes: string[] } => {
   const { products, mistakes } = mergeProducts(root)
   return {
     products,
-    mistakes: [...mistakes, ...checkProducts(root, products), ...checkObligatory(root), ...checkLoad(root)],
+    mistakes: [
+      ...mistakes,
+      ...checkProducts(root, products),
+      ...checkObligatory(root),
+      ...checkOnce(root, 'gates', 'area'),
+      ...checkGates(root),
+      ...checkOnce(root, 'probes', 'id'),
+      ...checkProbes(root),
+      ...checkLoad(root),
+    ],
   }
 }

@@ -1,20 +1,22 @@
 // Owns the small values of a configuration: what each looks like, and what to say when it does not.
+import { compile } from 'json-p3'
 import { z } from 'zod'
 import { parseKle } from '../domain/kle.ts'
 import { kommuneByCode } from '../domain/kommuner.ts'
+import { parseReference } from '../domain/reachability.ts'
 import { day, hour, minute, second } from '../domain/time.ts'
 
-const units: Record<string, number> = { s: second, m: minute, h: hour, d: day }
+const units: Record<string, number> = { ms: 1, s: second, m: minute, h: hour, d: day }
 
-/** `30s`, `5m`, `6h`, `7d` → ms. */
+/** `800ms`, `30s`, `5m`, `6h`, `7d` → ms. */
 export const parseDuration = (text: string): number | undefined => {
-  const match = /^(\d{1,6})([smhd])$/.exec(text)
+  const match = /^(\d{1,6})(ms|[smhd])$/.exec(text)
   return match ? Number(match[1]) * (units[match[2] as string] as number) : undefined
 }
 
 /** 21600000 → `6h`; whole units only, the largest that fits. */
 export const toDurationText = (ms: number): string => {
-  const unit = ['d', 'h', 'm', 's'].find((u) => ms % (units[u] as number) === 0) ?? 's'
+  const unit = ['d', 'h', 'm', 's'].find((u) => ms % (units[u] as number) === 0) ?? 'ms'
   return `${Math.round(ms / (units[unit] as number))}${unit}`
 }
 
@@ -71,6 +73,37 @@ const idExpected = 'an id of a–z, 0–9 and hyphen, at most 40 characters'
 export const productId = z
   .string({ error: idExpected })
   .regex(/^[a-z][a-z0-9-]{0,39}$/, { error: idExpected })
+
+const jsonPathExpected = 'a JSONPath (RFC 9535) such as $.status'
+const isJsonPath = (text: string): boolean => {
+  try {
+    compile(text)
+    return true
+  } catch {
+    return false
+  }
+}
+export const jsonPath = z
+  .string({ error: jsonPathExpected })
+  .max(200, { error: jsonPathExpected })
+  .refine(isJsonPath, { error: jsonPathExpected })
+
+/** A file's path; one that is relative is relative to the configuration file. */
+const fileExpected = 'the path of a file'
+export const filePath = z
+  .string({ error: fileExpected })
+  .min(1, { error: fileExpected })
+  .max(1000, { error: fileExpected })
+
+const variableExpected = 'the name of an environment variable, such as BORGERBLIK_CERTIFICATE_PASSWORD'
+export const variableName = z
+  .string({ error: variableExpected })
+  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, { error: variableExpected })
+
+const referenceExpected = 'host, host:port or [IPv6]:port; without a port 443'
+export const reference = z
+  .string({ error: referenceExpected })
+  .refine((t) => parseReference(t) !== undefined, { error: referenceExpected })
 
 export const shortText = (expected: string) =>
   z.string({ error: expected }).trim().min(1, { error: expected }).max(200, { error: expected })

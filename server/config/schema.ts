@@ -1,7 +1,21 @@
 // Owns the shape of borgerblik.yaml.
 import { z } from 'zod'
 import { day, hour, minute, second } from '../domain/time.ts'
-import { date, duration, kle, productId, serviceUrl, shortText, uuid, wholeNumber } from './parts.ts'
+import {
+  date,
+  duration,
+  filePath,
+  jsonPath,
+  kle,
+  kommunekode,
+  productId,
+  reference,
+  serviceUrl,
+  shortText,
+  uuid,
+  variableName,
+  wholeNumber,
+} from './parts.ts'
 
 const mapping = 'a mapping of keys and values'
 const strict = <T extends z.ZodRawShape>(shape: T) =>
@@ -16,17 +30,92 @@ export const poll = strict({
   timeout: duration(second, 5 * minute).default(20 * second),
   retries: wholeNumber(0, 5).default(2),
   freshWithin: duration(hour, 90 * day).default(7 * day),
+  products: duration(hour, 90 * day).default(7 * day),
 })
 
-const sdi = strict({
+const flag = z.boolean({ error: 'true or false' })
+
+/** A certificate with its private key: PKCS#12, or PEM with both. */
+const ownCertificate = strict({ file: filePath, passwordEnv: variableName.optional() })
+
+const auth = z
+  .discriminatedUnion(
+    'type',
+    [
+      strict({ type: z.literal('none') }),
+      strict({
+        type: z.literal('oioidws'),
+        sts: strict({ url: serviceUrl, certificate: filePath }),
+        certificate: ownCertificate,
+        serviceCertificate: filePath,
+        entityId: shortText('an entityID').optional(),
+        clockSkew: duration(0, 10 * minute).default(minute),
+        unsignedFaults: flag.default(false),
+      }),
+    ],
+    { error: (issue) => (issue.code === 'invalid_union' ? 'none or oioidws' : mapping) },
+  )
+  .default({ type: 'none' })
+
+/** The published copies of the WSDL disagree about the version, so that it is a setting (domain §3, §4). */
+const indeks = (soapVersion: '1.1' | '1.2', libertyHeader: boolean) =>
+  strict({
+    url: serviceUrl,
+    soapVersion: z.enum(['1.1', '1.2'], { error: '"1.1" or "1.2", in quotes' }).default(soapVersion),
+    libertyHeader: flag.default(libertyHeader),
+    contentType: z
+      .string({ error: 'a media type such as text/xml' })
+      .regex(/^[a-z]+\/[a-z0-9.+-]+$/, { error: 'a media type such as text/xml' })
+      .optional(),
+    auth,
+  })
+
+const sources = strict({
+  sdi: indeks('1.1', true),
+  ydi: indeks('1.2', false).optional(),
+  kleKonfiguration: strict({
+    url: serviceUrl,
+    every: duration(minute, 30 * day).default(day),
+  }).optional(),
+  servicePage: strict({
+    url: serviceUrl,
+    every: duration(minute, day).default(15 * minute),
+  }).optional(),
+})
+
+const areas = ['02', '27', '29', 'journalnotater'] as const
+const gate = strict({
+  area: z.enum(areas, { error: '"02", "27", "29" or journalnotater' }),
+  opens: date.optional(),
+  pilots: z.array(kommunekode, { error: 'a list of kommunekoder' }).optional(),
+})
+
+const status = wholeNumber(100, 599)
+export const probe = strict({
+  id: productId,
+  name: shortText('a name'),
   url: serviceUrl,
-  soapVersion: z.enum(['1.1', '1.2'], { error: '"1.1" or "1.2", in quotes' }).default('1.1'),
-  libertyHeader: z.boolean({ error: 'true or false' }).default(true),
-  contentType: z
-    .string({ error: 'a media type such as text/xml' })
-    .regex(/^[a-z]+\/[a-z0-9.+-]+$/, { error: 'a media type such as text/xml' })
-    .optional(),
-  auth: strict({ type: z.literal('none', { error: 'none' }) }).default({ type: 'none' }),
+  every: duration(10 * second, day).default(5 * minute),
+  expect: strict({
+    status: z
+      .union([status, z.array(status).min(1)], { error: 'an HTTP status from 100 to 599, or a list of them' })
+      .default(200),
+    contains: shortText('a text').optional(),
+    jsonPath: jsonPath.optional(),
+  }).prefault({}),
+  warnAt: duration(1, 5 * minute).default(second),
+  failAt: duration(10, 5 * minute).default(10 * second),
+  platform: shortText('a name').optional(),
+  certificate: ownCertificate.optional(),
+  ca: filePath.optional(),
+})
+
+const knownFor = strict({
+  kleKonfiguration: duration(hour, 3650 * day).default(90 * day),
+  loesninger: duration(hour, 3650 * day).default(400 * day),
+  kald: duration(hour, 3650 * day).default(75 * day),
+  klik: duration(hour, 3650 * day).default(75 * day),
+  observed: duration(hour, 3650 * day).default(21 * day),
 })
 
 const obligatory = strict({
@@ -67,7 +156,16 @@ export const fileSchema = strict({
     keepAttempts: duration(hour, 90 * day).default(14 * day),
     maxAttemptsMb: wholeNumber(1, 10_000).default(200),
   }).prefault({}),
-  sources: strict({ sdi }),
+  sources,
+  gates: z.array(gate, { error: 'a list of { area, opens, pilots }' }).default([]),
+  probes: z.array(probe, { error: 'a list of probes' }).default([]),
+  reachability: strict({
+    references: z
+      .array(reference, { error: 'a list of host, host:port or [IPv6]:port' })
+      .min(1, { error: 'at least one host' })
+      .default(['www.borger.dk', 'www.kombit.dk']),
+  }).prefault({}),
+  knownFor: knownFor.prefault({}),
   obligatory: z
     .array(obligatory, { error: 'a list of { kle, from, until, note }' })
     .min(1, { error: 'at least one obligatory KLE number' }),

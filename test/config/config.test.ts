@@ -49,11 +49,13 @@ describe('a right configuration', () => {
         freshWithinMs: 7 * day,
       },
       flereFrom: 1,
-      sdi: {
-        url: 'https://index.example/sagdokumentindeks/6',
-        soapVersion: '1.1',
-        libertyHeader: true,
-        contentType: 'text/xml',
+      sources: {
+        sdi: {
+          url: 'https://index.example/sagdokumentindeks/6',
+          soapVersion: '1.1',
+          libertyHeader: true,
+          contentType: 'text/xml',
+        },
       },
       obligatory: [{ kle: '02.34.02', from: '2022-01-01', note: 'decided by …' }],
       kommuner: [
@@ -79,6 +81,7 @@ describe('a right configuration', () => {
       timeoutMs: 20 * second,
       retries: 2,
       freshWithinMs: 7 * day,
+      productsMs: 7 * day,
     })
     expect(found).toMatchObject({
       flereFrom: 1,
@@ -86,11 +89,15 @@ describe('a right configuration', () => {
       keepAttemptsMs: 14 * day,
       maxAttemptsBytes: 200 * 2 ** 20,
     })
-    expect(found.sdi).toEqual({
-      url: 'https://index.example/sagdokumentindeks/6',
-      soapVersion: '1.1',
-      libertyHeader: true,
+    expect(found.sources).toEqual({
+      sdi: {
+        url: 'https://index.example/sagdokumentindeks/6',
+        soapVersion: '1.1',
+        libertyHeader: true,
+        auth: { type: 'none' },
+      },
     })
+    expect(found).toMatchObject({ gates: [], probes: [], references: ['www.borger.dk', 'www.kombit.dk'] })
     expect(found.kommuner).toHaveLength(98)
     expect(new Set(found.kommuner.map((k) => k.right))).toEqual(new Set(['full']))
     expect(found.products).toHaveLength(12)
@@ -170,7 +177,7 @@ describe('durations', () => {
     expect(toDurationText(ms)).toBe(text)
   })
 
-  it.each(['', '5', 'm', '5 m', '-5m', '1.5h', '5M', '5ms', '1h30m', '٣m', '1234567s', '5m\n'])(
+  it.each(['', '5', 'm', '5 m', '-5m', '1.5h', '5M', '5us', '1h30m', '٣m', '1234567s', '5m\n'])(
     '%j is none',
     (text) => {
       expect(parseDuration(text)).toBeUndefined()

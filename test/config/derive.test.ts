@@ -21,6 +21,9 @@ describe('from a configuration', () => {
     expect(rulesOf(config)).toEqual({
       obligatory: [{ kle: '02.34.02', from: '2026-01-01' }],
       staleAfterMs: 6 * hour,
+      benefits: false,
+      gates: [],
+      toldFor: { konfiguration: 90 * day, kald: 75 * day },
       flereFrom: 2,
       freshness: { freshWithinMs: 2 * day, minCases: 7 },
       rights: new Map([

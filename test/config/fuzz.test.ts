@@ -72,7 +72,7 @@ const check = (text: string): void => {
     return
   }
   const { config } = parsed
-  expect(config.sdi.url).toMatch(/^https?:/)
+  expect(config.sources.sdi.url).toMatch(/^https?:/)
   expect(config.kommuner.every((k) => kommuneByCode.has(k.kommunekode))).toBe(true)
   expect(config.kommuner.length).toBeGreaterThan(0)
   expect(config.obligatory.length).toBeGreaterThan(0)

@@ -161,7 +161,7 @@ describe('a single mistake is told with its path, the value given and what was e
     [
       'authentication of another kind',
       '{ url: "https://a.example", auth: { type: basic } }',
-      'sources.sdi.auth.type: got "basic", expected none',
+      'sources.sdi.auth.type: got "basic", expected none or oioidws',
     ],
     ['no address', '{}', `sources.sdi.url: got nothing, ${urlExpected}`],
     ['no address at all', '{ url: index }', `sources.sdi.url: got "index", ${urlExpected}`],

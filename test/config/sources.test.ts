@@ -1,0 +1,214 @@
+// Owns the test of what the configuration says of sources, security, gates, probes and how long others are believed.
+import { describe, expect, it } from 'vitest'
+import { parseConfig } from '../../server/config/config.ts'
+import { day, hour, minute, second } from '../../server/domain/time.ts'
+import { mistakes } from '../support/configuration.ts'
+
+const obligatory = 'obligatory: [{ kle: "02.34.02" }, { kle: "27.36.04" }]'
+const sdi = 'sdi: { url: "https://index.example/6" }'
+const withSources = (more: string) => `sources: { ${sdi}, ${more} }\n${obligatory}\n`
+const withRest = (rest: string) => `sources: { ${sdi} }\n${obligatory}\n${rest}\n`
+
+const configOf = (text: string) => {
+  const parsed = parseConfig(text)
+  if ('mistakes' in parsed) throw new Error(parsed.mistakes.join('\n'))
+  return parsed.config
+}
+
+describe('Ydelsesindekset', () => {
+  it('has the same keys, and what domain §4 says of it as defaults', () => {
+    expect(configOf(withSources('ydi: { url: "https://ydelse.example/6" }')).sources.ydi).toEqual({
+      url: 'https://ydelse.example/6',
+      soapVersion: '1.2',
+      libertyHeader: false,
+      auth: { type: 'none' },
+    })
+    const other =
+      'ydi: { url: "https://y.example", soapVersion: "1.1", libertyHeader: true, contentType: text/xml }'
+    expect(configOf(withSources(other)).sources.ydi).toMatchObject({
+      soapVersion: '1.1',
+      libertyHeader: true,
+      contentType: 'text/xml',
+    })
+  })
+
+  it('its calls count in the sum of a round', () => {
+    const text = `${withSources('ydi: { url: "https://y.example" }')}poll: { counts: 1m, maxCallsPerSecond: 5 }\n`
+    expect(mistakes(text)).toEqual([
+      expect.stringContaining(
+        '98 kommuner × 2 numbers × 2 calls + 98 × 1 numbers in Ydelsesindekset × 2 calls',
+      ),
+    ])
+  })
+})
+
+describe('OIO IDWS', () => {
+  const auth = (more = '') =>
+    `auth: { type: oioidws, sts: { url: "https://sts.example/14", certificate: sts.pem }, certificate: { file: own.p12, passwordEnv: OUR_PASSWORD }, serviceCertificate: service.pem${more} }`
+  const both = (more?: string) =>
+    `sources: { sdi: { url: "https://i.example", ${auth(more)} }, ydi: { url: "https://y.example", ${auth(more)} } }\n${obligatory}\n`
+
+  it('names files and variables, never a secret; each index has its own entityID', () => {
+    const { sources } = configOf(both())
+    expect(sources.sdi.auth).toEqual({
+      type: 'oioidws',
+      sts: { url: 'https://sts.example/14', certificate: 'sts.pem' },
+      certificate: { file: 'own.p12', passwordEnv: 'OUR_PASSWORD' },
+      serviceCertificate: 'service.pem',
+      entityId: 'http://entityid.kombit.dk/service/sdi/sagdokumentindeks/6',
+      skewMs: minute,
+      unsignedFaults: false,
+    })
+    expect(sources.ydi?.auth).toMatchObject({
+      entityId: 'http://entityid.kombit.dk/service/ydi/ydelseindeks/6',
+    })
+  })
+
+  it('what is not confirmed is a setting', () => {
+    const { sources } = configOf(both(', entityId: "urn:x", clockSkew: 0s, unsignedFaults: true'))
+    expect(sources.sdi.auth).toMatchObject({ entityId: 'urn:x', skewMs: 0, unsignedFaults: true })
+  })
+
+  it.each([
+    ['type: none', 'sources.sdi.auth.sts: unknown key; see the README for the keys there are'],
+    [
+      'type: oioidws, serviceCertificate: 7',
+      'sources.sdi.auth.serviceCertificate: got 7, expected the path of a file',
+    ],
+    [
+      'type: oioidws, certificate: { file: a.p12, passwordEnv: "a b" }',
+      'sources.sdi.auth.certificate.passwordEnv: got "a b", expected the name of an environment variable, such as BORGERBLIK_CERTIFICATE_PASSWORD',
+    ],
+    [
+      'type: oioidws, clockSkew: 11m',
+      'sources.sdi.auth.clockSkew: got "11m", expected a duration from 0d to 10m, such as 30s, 5m, 6h or 7d',
+    ],
+  ])('%s', (change, expected) => {
+    const given = `sources: { sdi: { url: "https://i.example", auth: { sts: { url: "https://s.example", certificate: s.pem }, ${change} } } }\n${obligatory}`
+    expect(mistakes(given)).toContain(expected)
+  })
+})
+
+describe('gates', () => {
+  it('have a day, pilots, or both', () => {
+    const text = withRest(
+      'gates: [{ area: "02", opens: "2022-10-31" }, { area: journalnotater, pilots: ["0851"] }]',
+    )
+    expect(configOf(text).gates).toEqual([
+      { area: '02', opens: '2022-10-31' },
+      { area: 'journalnotater', pilots: ['0851'] },
+    ])
+  })
+
+  it.each([
+    [
+      '{ area: "03", opens: "2022-10-31" }',
+      'gates.0.area: got "03", expected "02", "27", "29" or journalnotater',
+    ],
+    [
+      '{ area: "02" }',
+      'gates.0: got neither opens nor pilots, expected the day it opens, the pilots, or both',
+    ],
+    [
+      '{ area: "02", pilots: ["9999"] }',
+      'gates.0.pilots.0: got "9999", expected the four-digit kommunekode of one of the 98 kommuner, in quotes, such as "0751"',
+    ],
+    [
+      '{ area: "02", opens: "31.10.2022" }',
+      'gates.0.opens: got "31.10.2022", expected a day such as "2022-01-01"',
+    ],
+    [
+      '{ area: "02", opens: "2022-01-01" }, { area: "02", opens: "2023-01-01" }',
+      'gates.1.area: got "02" again, expected each area once',
+    ],
+  ])('%s', (gates, expected) => {
+    expect(mistakes(withRest(`gates: [${gates}]`))).toEqual([expected])
+  })
+})
+
+describe('probes', () => {
+  it('have defaults for all but id, name and url', () => {
+    const text = withRest('probes: [{ id: sapa, name: SAPA, url: "https://sapa.example" }]')
+    expect(configOf(text).probes).toEqual([
+      {
+        id: 'sapa',
+        navn: 'SAPA',
+        url: 'https://sapa.example',
+        everyMs: 5 * minute,
+        expect: { status: [200] },
+        warnAtMs: second,
+        failAtMs: 10 * second,
+      },
+    ])
+  })
+
+  it('take all that can be expected, and a certificate of ours', () => {
+    const text = withRest(
+      'probes: [{ id: a, name: A, url: "https://a.example", every: 30s, expect: { status: [200, 204], contains: ok, jsonPath: "$.status" }, warnAt: 800ms, failAt: 5s, platform: P, certificate: { file: a.p12 }, ca: ca.pem }]',
+    )
+    expect(configOf(text).probes[0]).toMatchObject({
+      expect: { status: [200, 204], contains: 'ok', jsonPath: '$.status' },
+      warnAtMs: 800,
+      platform: 'P',
+      certificate: { file: 'a.p12' },
+      ca: 'ca.pem',
+    })
+  })
+
+  it.each([
+    ['id: a, warnAt: 10s', 'probes.0.warnAt: got 10s, expected less than failAt (10s)'],
+    ['id: a, failAt: 5m', 'probes.0.failAt: got 5m, expected less than every (5m)'],
+    [
+      'id: a, expect: { jsonPath: "status" }',
+      'probes.0.expect.jsonPath: got "status", expected a JSONPath (RFC 9535) such as $.status',
+    ],
+    [
+      'id: a, expect: { status: 99 }',
+      'probes.0.expect.status: got 99, expected a whole number from 100 to 599',
+    ],
+    ['id: "a b"', 'probes.0.id: got "a b", expected an id of a–z, 0–9 and hyphen, at most 40 characters'],
+  ])('%s', (change, expected) => {
+    expect(mistakes(withRest(`probes: [{ name: A, url: "https://a.example", ${change} }]`))).toEqual([
+      expected,
+    ])
+  })
+
+  it('each once', () => {
+    const one = '{ id: a, name: A, url: "https://a.example" }'
+    expect(mistakes(withRest(`probes: [${one}, ${one}]`))).toEqual([
+      'probes.1.id: got "a" again, expected each id once',
+    ])
+  })
+})
+
+describe('what others tell', () => {
+  it('is asked for and believed for so long', () => {
+    const text = `${withSources('kleKonfiguration: { url: "https://k.example" }, servicePage: { url: "https://p.example", every: 5m }')}knownFor: { kald: 31d }\n`
+    const { sources, knownForMs } = configOf(text)
+    expect(sources).toMatchObject({
+      kleKonfiguration: { url: 'https://k.example', everyMs: day },
+      servicePage: { url: 'https://p.example', everyMs: 5 * minute },
+    })
+    expect(knownForMs).toEqual({
+      kleKonfiguration: 90 * day,
+      loesninger: 400 * day,
+      kald: 31 * day,
+      klik: 75 * day,
+      observed: 21 * day,
+    })
+  })
+
+  it('a reference is a host', () => {
+    expect(mistakes(withRest('reachability: { references: ["https://x.example/"] }'))).toEqual([
+      expect.stringMatching(/^reachability\.references\.0: got .*expected host, host:port/),
+    ])
+    expect(mistakes(withRest('reachability: { references: [] }'))).toHaveLength(1)
+    expect(configOf(withRest('reachability: { references: ["a.example:8443"] }')).references).toEqual([
+      'a.example:8443',
+    ])
+  })
+
+  it('products are looked for each week, by default', () => {
+    expect(configOf(withRest('poll: { products: 24h }')).poll.productsMs).toBe(24 * hour)
+  })
+})
