@@ -1,0 +1,62 @@
+// Owns our own reachability: whether we are the ones cut off, asked of references only when everything fails.
+import {
+  everythingFails,
+  noFailures,
+  noteCall,
+  type Reachability,
+  type Reference,
+} from '../domain/reachability.ts'
+import type { Waiter } from './wait.ts'
+
+export type ReachabilityDeps = {
+  /** None: we never claim to be cut off. */
+  references: readonly Reference[]
+  /** Whether a reference can be connected to; false when `signal` aborts. */
+  connect: (reference: Reference, signal: AbortSignal) => Promise<boolean>
+  time: Waiter
+}
+
+const tryForMs = 3000
+const tryEveryMs = 10_000
+
+export const createReachability = ({ references, connect, time }: ReachabilityDeps): Reachability => {
+  let failures = noFailures
+  let last: { at: number; reachable: Promise<boolean> } | undefined
+
+  /** All at once: the first that answers is enough. */
+  const tryReferences = async (): Promise<boolean> => {
+    const end = new AbortController()
+    time.wait(tryForMs, end.signal).then(
+      () => end.abort(),
+      () => undefined,
+    )
+    const tried = references.map(async (reference) => {
+      const reachable = await connect(reference, end.signal)
+      if (reachable) end.abort()
+      return reachable
+    })
+    try {
+      return (await Promise.all(tried)).includes(true)
+    } finally {
+      end.abort()
+    }
+  }
+
+  const suspected = (): boolean => references.length > 0 && everythingFails(failures, time.mono())
+
+  return {
+    note: (reached) => {
+      failures = noteCall(failures, time.mono(), reached)
+      // What has come through answers for the references, until they may be tried again.
+      if (reached && last) last = { ...last, reachable: Promise.resolve(true) }
+    },
+    isCutOff: async () => {
+      if (!suspected()) return false
+      if (last === undefined || time.mono() - last.at >= tryEveryMs)
+        last = { at: time.mono(), reachable: tryReferences() }
+      const reachable = await last.reachable
+      // A call may have come through meanwhile.
+      return !reachable && suspected()
+    },
+  }
+}

@@ -1,0 +1,113 @@
+// Owns one look at an address: connections, redirects and body, within one time limit; what came of it is a value.
+import type { LookupFunction } from 'node:net'
+import type { SecureContext } from 'node:tls'
+import type { Phases } from '../../domain/probe.ts'
+import { connect, type WireFailure } from './connect.ts'
+import { readBody, requestHead } from './exchange.ts'
+import { followRedirect, isRedirect } from './redirect.ts'
+import { createStopwatch, type Stopwatch } from './stopwatch.ts'
+
+/** 1 MB, as for the indexes. */
+const maxAnswerBytes = 1_000_000
+
+export type Look = {
+  url: string
+  /** For the whole look, redirects included. */
+  timeoutMs: number
+  /** Answers, and not redirects to follow, if they are any. */
+  expected: readonly number[]
+  /** A larger answer is cut off and refused. */
+  maxBytes?: number
+}
+
+export type LookDeps = {
+  mono: () => number
+  /** For the address that is asked for, and for others that it redirects to. */
+  contexts: { own: SecureContext; others: SecureContext }
+  lookup?: LookupFunction | undefined
+}
+
+export type Seen = {
+  durationMs: number
+  phases: Phases
+  redirects: number
+  certificateEndsAt?: number | undefined
+} & (
+  | { kind: 'answer'; status: number; body: Buffer; contentType: string }
+  | {
+      kind: WireFailure['kind'] | 'redirects' | 'timeout'
+      status?: number | undefined
+      detail?: string | undefined
+    }
+)
+
+type Answer = { status: number; body: Buffer; contentType: string }
+type Refused = { kind: 'redirects'; status: number; detail: string }
+
+/** Takes one look. Never throws for anything the other side can do; rejects only when `signal` aborts. */
+export const look = async (
+  { url, timeoutMs, expected, maxBytes = maxAnswerBytes }: Look,
+  { mono, contexts, lookup }: LookDeps,
+  signal: AbortSignal,
+): Promise<Seen> => {
+  signal.throwIfAborted()
+  const abort = new AbortController()
+  const end = () => abort.abort()
+  const timer = setTimeout(end, timeoutMs)
+  signal.addEventListener('abort', end, { once: true })
+  const startedAt = mono()
+  const stopwatch: Stopwatch = createStopwatch(mono)
+  const visited = [new URL(url)]
+  let certificateEndsAt: number | undefined
+
+  /** One hop: an answer, a failure, or where to go on. */
+  const hop = async (to: URL): Promise<Answer | WireFailure | Refused | URL> => {
+    const options = {
+      // Our certificate is shown to whom it is meant for, and to no other that they name.
+      secureContext: to.origin === visited[0]?.origin ? contexts.own : contexts.others,
+      lookup,
+      onCertificate: (endsAt: number) => {
+        certificateEndsAt = Math.min(endsAt, certificateEndsAt ?? endsAt)
+      },
+    }
+    const connection = await connect(to, options, stopwatch, abort.signal)
+    if (connection.kind !== 'connected') return connection
+    const { socket } = connection
+    const cut = () => socket.destroy()
+    abort.signal.addEventListener('abort', cut, { once: true })
+    try {
+      const head = await requestHead(to, socket, stopwatch)
+      if (head.kind !== 'head') return head
+      const { statusCode: status = 0, headers } = head.message
+      if (isRedirect(status) && headers.location !== undefined && !expected.includes(status)) {
+        const next = followRedirect(visited, headers.location)
+        return typeof next === 'string' ? { kind: 'redirects', status, detail: next } : next
+      }
+      const body = await readBody(head.message, maxBytes)
+      return Buffer.isBuffer(body) ? { status, body, contentType: headers['content-type'] ?? '' } : body
+    } finally {
+      abort.signal.removeEventListener('abort', cut)
+      cut()
+    }
+  }
+
+  try {
+    let found = await hop(visited[0] as URL)
+    while (found instanceof URL) {
+      visited.push(found)
+      found = await hop(found)
+    }
+    signal.throwIfAborted()
+    const measured = {
+      phases: stopwatch.stop(),
+      durationMs: mono() - startedAt,
+      redirects: visited.length - 1,
+      certificateEndsAt,
+    }
+    if ('body' in found) return { ...measured, kind: 'answer', ...found }
+    return { ...measured, ...(abort.signal.aborted ? { kind: 'timeout' as const } : found) }
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', end)
+  }
+}

@@ -1,0 +1,29 @@
+// Owns fetching Serviceplatformen's public service page: bounded in size and time, read by the domain.
+import { createSecureContext } from 'node:tls'
+import type { Clock } from '../domain/ports.ts'
+import { parseServicePage, type ServicePageReading } from '../domain/service-page.ts'
+import { look } from './probe/look.ts'
+
+export type ServicePageOptions = { url: string; timeoutMs: number }
+
+/** A page that does not say is UTF-8; many of that age say Latin-1, which browsers read as Windows-1252. */
+const decode = (body: Buffer, contentType: string): string => {
+  const latin = /charset\s*=\s*"?(iso-8859-1|windows-1252)\b/i.test(contentType)
+  return latin ? new TextDecoder('windows-1252').decode(body) : body.toString('utf8')
+}
+
+/** Reads the page once. Never throws for anything it can hold; rejects only when `signal` aborts. */
+export const createServicePage = ({ url, timeoutMs }: ServicePageOptions, { now, mono }: Clock) => {
+  const context = createSecureContext()
+  const deps = { mono, contexts: { own: context, others: context } }
+  return {
+    read: async (signal: AbortSignal): Promise<ServicePageReading> => {
+      const at = now()
+      const seen = await look({ url, timeoutMs, expected: [200] }, deps, signal)
+      if (seen.kind !== 'answer') return { at, outcome: seen.kind, detail: seen.detail }
+      if (seen.status !== 200) return { at, outcome: 'status', detail: `HTTP ${seen.status}` }
+      const statements = parseServicePage(decode(seen.body, seen.contentType))
+      return statements === undefined ? { at, outcome: 'shape' } : { at, outcome: 'read', statements }
+    },
+  }
+}

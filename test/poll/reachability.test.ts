@@ -1,0 +1,159 @@
+// Owns the stories of our own reachability: when the references are asked, how often, and what ends it.
+import { describe, expect, it } from 'vitest'
+import type { Reference } from '../../server/domain/reachability.ts'
+import { createReachability } from '../../server/poll/reachability.ts'
+import { canConnect } from '../../server/sources/probe/connect.ts'
+import { createMovedClock, settle } from '../support/moved-clock.ts'
+import { nobodyAt, serveTcp } from '../support/wire.ts'
+
+const references = [
+  { host: 'a.example', port: 443 },
+  { host: 'b.example', port: 443 },
+]
+
+/** References that answer, refuse, or hang until they are given up. */
+const begin = (given: readonly Reference[] = references) => {
+  const clock = createMovedClock()
+  const tried: string[] = []
+  const net: Record<string, 'answers' | 'refuses' | 'hangs'> = {
+    'a.example': 'answers',
+    'b.example': 'answers',
+  }
+  const reachability = createReachability({
+    references: given,
+    connect: ({ host }, signal) => {
+      tried.push(host)
+      if (net[host] !== 'hangs') return Promise.resolve(net[host] === 'answers')
+      return new Promise((resolve) => signal.addEventListener('abort', () => resolve(false), { once: true }))
+    },
+    time: clock,
+  })
+  const fail = (times: number) => {
+    for (let i = 0; i < times; i++) reachability.note(false)
+  }
+  const cutUs = () => Object.assign(net, { 'a.example': 'refuses', 'b.example': 'refuses' })
+  return { clock, tried, net, fail, cutUs, ...reachability }
+}
+
+describe('our own reachability', () => {
+  it('is asked of nobody while anything works', async () => {
+    const { note, fail, cutUs, isCutOff, tried } = begin()
+    cutUs()
+    expect(await isCutOff()).toBe(false)
+    for (let i = 0; i < 100; i++) {
+      fail(2)
+      expect(await isCutOff()).toBe(false)
+      note(true)
+      expect(await isCutOff()).toBe(false)
+    }
+    expect(tried).toEqual([])
+  })
+
+  it('is asked of all references once everything fails; one that answers is enough', async () => {
+    const { fail, net, isCutOff, tried } = begin()
+    net['a.example'] = 'refuses'
+    fail(3)
+    expect(await isCutOff()).toBe(false)
+    expect(tried).toEqual(['a.example', 'b.example'])
+  })
+
+  it('is lost when none answers, and found again by the first call that comes through', async () => {
+    const { fail, cutUs, note, isCutOff } = begin()
+    cutUs()
+    fail(3)
+    expect(await isCutOff()).toBe(true)
+    fail(1)
+    expect(await isCutOff()).toBe(true)
+    note(true)
+    expect(await isCutOff()).toBe(false)
+  })
+
+  it('asks at most every ten seconds, and one at a time', async () => {
+    const { clock, fail, cutUs, isCutOff, tried } = begin()
+    cutUs()
+    fail(3)
+    expect(await Promise.all(Array.from({ length: 20 }, isCutOff))).toEqual(Array(20).fill(true))
+    expect(tried).toHaveLength(2)
+    await clock.advance(9999)
+    await isCutOff()
+    expect(tried).toHaveLength(2)
+    await clock.advance(1)
+    await isCutOff()
+    expect(tried).toHaveLength(4)
+  })
+
+  it('gives the references three seconds, and no more than the first answer needs', async () => {
+    const { clock, net, fail, isCutOff } = begin()
+    net['a.example'] = 'hangs'
+    fail(3)
+    expect(await isCutOff()).toBe(false)
+    expect(clock.waiting()).toBe(0)
+
+    net['b.example'] = 'hangs'
+    await clock.advance(10_000)
+    let told: boolean | undefined
+    isCutOff().then((cut) => {
+      told = cut
+    })
+    await clock.advance(2999)
+    expect(told).toBeUndefined()
+    await clock.advance(1)
+    expect(told).toBe(true)
+    expect(clock.waiting()).toBe(0)
+  })
+
+  it('comes back while it is being asked: what came through counts for more', async () => {
+    const { clock, net, fail, note, isCutOff } = begin()
+    Object.assign(net, { 'a.example': 'hangs', 'b.example': 'hangs' })
+    fail(3)
+    const cut = isCutOff()
+    await settle()
+    note(true)
+    await clock.advance(3000)
+    expect(await cut).toBe(false)
+    // And it counts until the references may be tried again.
+    fail(3)
+    expect(await isCutOff()).toBe(false)
+    await clock.advance(7000)
+    const again = isCutOff()
+    await clock.advance(3000)
+    expect(await again).toBe(true)
+  })
+
+  it('a story: the line goes for twenty minutes', async () => {
+    const { clock, note, fail, cutUs, net, isCutOff } = begin()
+    const told: boolean[] = []
+    const call = async (reached: boolean) => {
+      note(reached)
+      told.push(!reached && (await isCutOff()))
+      await clock.advance(60_000)
+    }
+    await call(true)
+    cutUs()
+    for (let i = 0; i < 20; i++) await call(false)
+    Object.assign(net, { 'a.example': 'answers' })
+    // A service that is down when we are back is its own fault again, before anything else has come through.
+    await call(false)
+    fail(1)
+    await call(true)
+    // The first two failures are told as what they were; from the third on it is us.
+    expect(told).toEqual([false, false, false, ...Array(18).fill(true), false, false])
+  })
+
+  it('is never claimed without references', async () => {
+    const { fail, isCutOff, tried } = begin([])
+    fail(10)
+    expect(await isCutOff()).toBe(false)
+    expect(tried).toEqual([])
+  })
+
+  it('is tried by a real connection', async () => {
+    const port = async (origin: Promise<string>) => Number(new URL(await origin).port)
+    const open = { host: '127.0.0.1', port: await port(serveTcp(() => undefined)) }
+    const shut = { host: '127.0.0.1', port: await port(nobodyAt()) }
+    const running = new AbortController().signal
+    expect(await canConnect(open, running)).toBe(true)
+    expect(await canConnect(shut, running)).toBe(false)
+    expect(await canConnect(open, AbortSignal.abort())).toBe(false)
+  })
+})

@@ -1,0 +1,106 @@
+// Owns the tests of telling a service's failure from our own, for calls and for probes.
+import { describe, expect, it } from 'vitest'
+import type { Probe, ProbeResult } from '../../server/domain/probe.ts'
+import type { Reachability } from '../../server/domain/reachability.ts'
+import type { WireReply } from '../../server/sources/http.ts'
+import { judge } from '../../server/sources/judge.ts'
+import { probeWithReachability, withReachability } from '../../server/sources/offline.ts'
+
+const running = new AbortController().signal
+
+/** Notes what it is told, and counts what it is asked. */
+const reachabilityThat = (isCutOff: () => Promise<boolean>) => {
+  const noted: boolean[] = []
+  let asked = 0
+  const reachability: Reachability = {
+    note: (reached) => void noted.push(reached),
+    isCutOff: () => {
+      asked += 1
+      return isCutOff()
+    },
+  }
+  return { reachability, noted, asked: () => asked }
+}
+const cutOff = async () => true
+const connected = async () => false
+
+const call = { url: 'https://sdi.example/', headers: {}, body: '' }
+
+describe('a call', () => {
+  const reply: WireReply = { kind: 'reply', status: 503, body: '', durationMs: 5 }
+  const refused: WireReply = { kind: 'network', durationMs: 5, detail: 'ECONNREFUSED' }
+  const hung: WireReply = { kind: 'timeout', durationMs: 5 }
+  const large: WireReply = { kind: 'oversized', durationMs: 5 }
+
+  it.each<[WireReply, boolean, string]>([
+    [reply, true, 'reply'],
+    [large, true, 'oversized'],
+    [refused, true, 'offline'],
+    [hung, true, 'offline'],
+    [reply, false, 'reply'],
+    [refused, false, 'network'],
+    [hung, false, 'timeout'],
+  ])('that came to %j while cut off is %s: %s', async (came, isCutOff, kind) => {
+    const { reachability, noted, asked } = reachabilityThat(isCutOff ? cutOff : connected)
+    const told = await withReachability(async () => came, reachability)(call, running)
+    expect(told).toEqual({ ...came, kind })
+    const reached = came.kind === 'reply' || came.kind === 'oversized'
+    expect(noted).toEqual([reached])
+    // What works is never asked about.
+    expect(asked()).toBe(reached ? 0 : 1)
+  })
+
+  it('that is offline is judged as that, and not made again', () => {
+    const offline: WireReply = { kind: 'offline', durationMs: 5 }
+    const unread = (): never => {
+      throw new Error('there is nothing to read')
+    }
+    const verdict = judge(offline, 'urn:uuid:1', unread, unread)
+    expect(verdict).toMatchObject({ outcome: 'offline', again: false })
+  })
+
+  it('does not wait for the references when it is told to stop', async () => {
+    const stop = new AbortController()
+    const { reachability } = reachabilityThat(() => new Promise(() => undefined))
+    const send = withReachability(async () => refused, reachability)
+    const sent = send(call, stop.signal)
+    stop.abort(new Error('stop'))
+    await expect(sent).rejects.toThrow('stop')
+  })
+
+  it('that was aborted says nothing of the network', async () => {
+    const { reachability, noted } = reachabilityThat(cutOff)
+    const send = withReachability(async () => Promise.reject(new Error('stop')), reachability)
+    await expect(send(call, running)).rejects.toThrow('stop')
+    expect(noted).toEqual([])
+  })
+})
+
+describe('a probe', () => {
+  const result = (more: Partial<ProbeResult>): ProbeResult => ({
+    probe: 'p',
+    at: 0,
+    outcome: 'network',
+    durationMs: 5,
+    phases: { connect: 5 },
+    redirects: 0,
+    lagMs: 0,
+    ...more,
+  })
+
+  it.each<[Partial<ProbeResult>, boolean, string]>([
+    [{}, true, 'offline'],
+    [{ outcome: 'timeout', phases: { dns: 5000 } }, true, 'offline'],
+    [{}, false, 'network'],
+    // It was connected to: then the failure is its own.
+    [{ phases: { connect: 1, firstByte: 4 } }, true, 'network'],
+    [{ outcome: 'timeout', phases: { connect: 1, tls: 5000 } }, true, 'timeout'],
+    [{ outcome: 'tls', phases: { connect: 1, tls: 1 } }, true, 'tls'],
+    [{ outcome: 'ok', phases: { connect: 1, firstByte: 1, transfer: 1 } }, true, 'ok'],
+  ])('that came to %j, cut off: %s, is %s', async (came, isCutOff, outcome) => {
+    const { reachability, noted } = reachabilityThat(isCutOff ? cutOff : connected)
+    const prober = probeWithReachability({ probe: async () => result(came) }, reachability)
+    expect(await prober.probe({} as Probe, running)).toEqual({ ...result(came), outcome })
+    expect(noted).toEqual([came.phases?.firstByte !== undefined || came.phases?.tls !== undefined])
+  })
+})

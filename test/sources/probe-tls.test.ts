@@ -1,0 +1,157 @@
+// Owns the tests of probing over TLS: certificates that are trusted or not, their end, and our own.
+import type { RequestListener } from 'node:http'
+import type { TLSSocket } from 'node:tls'
+import { describe, expect, it } from 'vitest'
+import type { Probe, ProbeResult } from '../../server/domain/probe.ts'
+import { day, hour } from '../../server/domain/time.ts'
+import { createProber, type ProberDeps } from '../../server/sources/probe.ts'
+import { createAuthority } from '../support/tls.ts'
+import { lookup, serveHttp, serveHttps, serveTcp } from '../support/wire.ts'
+
+const authority = createAuthority()
+const { ca } = authority
+const stranger = createAuthority('another')
+/** Certificates tell whole seconds. */
+const begun = Math.floor(Date.now() / 1000) * 1000
+const inDays = (days: number): number => begun + days * day
+
+const clock = { now: () => Date.now(), mono: () => performance.now() }
+
+const look = (url: string, deps: Partial<ProberDeps> = {}, more: Partial<Probe> = {}): Promise<ProbeResult> =>
+  createProber({ clock, lagSince: () => 0, ca, ...deps }).probe(
+    {
+      id: 'p',
+      navn: 'P',
+      url,
+      everyMs: 60_000,
+      expect: { status: [200] },
+      warnAtMs: 9000,
+      failAtMs: 10_000,
+      ...more,
+    },
+    new AbortController().signal,
+  )
+
+const fine: RequestListener = (_, response) => response.end('fine')
+
+describe('a certificate', () => {
+  it('that is trusted is told with its end, and TLS is a phase', async () => {
+    const endsAt = inDays(20)
+    const url = await serveHttps(authority.issue({ endsAt }), fine)
+    const result = await look(url)
+    expect(result).toMatchObject({ outcome: 'ok', certificateEndsAt: endsAt })
+    expect(Object.keys(result.phases)).toEqual(['connect', 'tls', 'firstByte', 'transfer'])
+  })
+
+  it('for a name is asked for by that name', async () => {
+    const url = await serveHttps(authority.issue({ host: 'service.example' }), (request, response) =>
+      response.end(String((request.socket as TLSSocket & { servername?: string }).servername)),
+    )
+    const named = url.replace('127.0.0.1', 'service.example')
+    const expected = { expect: { status: [200], contains: 'service.example' } }
+    expect((await look(named, { lookup }, expected)).outcome).toBe('ok')
+    expect(await look(named.replace('service', 'other'), { lookup })).toMatchObject({
+      outcome: 'tls',
+      detail: 'ERR_TLS_CERT_ALTNAME_INVALID',
+    })
+  })
+
+  it.each([
+    ['that has ended', { endsAt: inDays(-1) }, { ca }, 'CERT_HAS_EXPIRED'],
+    ['that does not hold yet', { endsAt: inDays(101) }, { ca }, 'CERT_NOT_YET_VALID'],
+    ['for another host', { host: '127.0.0.2' }, { ca }, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['by one we do not trust', {}, { ca: stranger.ca }, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+    ['by one we know nothing of', {}, { ca: undefined }, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+  ])('%s is refused before anything is asked, and its end told', async (_, issue, deps, detail) => {
+    let asked = 0
+    const { endsAt = inDays(30) } = issue as { endsAt?: number }
+    const url = await serveHttps(authority.issue({ endsAt, ...issue }), (_request, response) => {
+      asked += 1
+      response.end()
+    })
+    const result = await look(url, deps)
+    expect(result).toMatchObject({ outcome: 'tls', detail, certificateEndsAt: endsAt, status: undefined })
+    expect(Object.keys(result.phases)).toEqual(['connect', 'tls'])
+    expect(asked).toBe(0)
+  })
+
+  it('and others that are met by redirects: the one that ends first is told', async () => {
+    const last = await serveHttps(authority.issue({ endsAt: inDays(40) }), fine)
+    const middle = await serveHttps(authority.issue({ endsAt: inDays(5) }), (_, response) =>
+      response.writeHead(302, { location: last }).end(),
+    )
+    const url = await serveHttp((_, response) => response.writeHead(302, { location: middle }).end())
+    const result = await look(url)
+    expect(result).toMatchObject({ outcome: 'ok', redirects: 2, certificateEndsAt: inDays(5) })
+  })
+
+  it('is no more, once a redirect leads out of TLS: refused', async () => {
+    let asked = 0
+    const plain = await serveHttp((_, response) => {
+      asked += 1
+      response.end()
+    })
+    const url = await serveHttps(authority.issue(), (_, response) =>
+      response.writeHead(302, { location: plain }).end(),
+    )
+    expect(await look(url)).toMatchObject({ outcome: 'redirects', detail: 'downgrade', redirects: 0 })
+    expect(asked).toBe(0)
+  })
+})
+
+describe('TLS', () => {
+  it('that the other side does not speak is tls', async () => {
+    const url = await serveHttp(fine)
+    expect(await look(url.replace('http:', 'https:'))).toMatchObject({
+      outcome: 'tls',
+      detail: expect.stringMatching(/^(EPROTO|ERR_SSL_[A-Z_]+)$/),
+    })
+  })
+
+  it('that hangs is a timeout in that phase, and one that is cut is network', async () => {
+    const hanging = await serveTcp(() => undefined)
+    const result = await look(hanging.replace('http:', 'https:'), {}, { failAtMs: 500 })
+    expect(result.outcome).toBe('timeout')
+    expect(Object.keys(result.phases)).toEqual(['connect', 'tls'])
+    const cut = await serveTcp((socket) => socket.once('data', () => socket.destroy()))
+    expect((await look(cut.replace('http:', 'https:'))).outcome).toBe('network')
+  })
+})
+
+describe('our own certificate', () => {
+  const demand = { requestCert: true, rejectUnauthorized: true, ca }
+  const own = authority.issue()
+
+  it('is shown where it is asked for, and without it there is no answer', async () => {
+    const url = await serveHttps({ ...authority.issue(), ...demand }, fine)
+    const clientCertificates = new Map([['p', own]])
+    expect((await look(url, { clientCertificates })).outcome).toBe('ok')
+    expect(['tls', 'network']).toContain((await look(url)).outcome)
+    // It belongs to a probe: another's is not shown.
+    expect(['tls', 'network']).toContain((await look(url, { clientCertificates }, { id: 'q' })).outcome)
+  })
+
+  it('is not shown to whom its address redirects', async () => {
+    const seen: boolean[] = []
+    const note: RequestListener = (request) =>
+      void seen.push(Boolean((request.socket as TLSSocket).getPeerCertificate().subject))
+    const asking = { requestCert: true, rejectUnauthorized: false, ca }
+    const other = await serveHttps({ ...authority.issue(), ...asking }, (request, response) => {
+      note(request, response)
+      response.end()
+    })
+    const url = await serveHttps({ ...authority.issue(), ...asking }, (request, response) => {
+      note(request, response)
+      response.writeHead(302, { location: request.url === '/' ? '/own' : other }).end()
+    })
+    const result = await look(`${url}/`, { clientCertificates: new Map([['p', own]]) })
+    expect(result).toMatchObject({ outcome: 'ok', redirects: 2 })
+    expect(seen).toEqual([true, true, false])
+  })
+
+  it('is in no result', async () => {
+    const url = await serveHttps({ ...authority.issue({ endsAt: Date.now() - hour }), ...demand }, fine)
+    const result = await look(url, { clientCertificates: new Map([['p', own]]) })
+    expect(JSON.stringify(result)).not.toMatch(/BEGIN|PRIVATE|authority/)
+  })
+})

@@ -1,0 +1,334 @@
+// Owns the tests of probing over the real wire: phases, redirects, bounds, and every way a service can fail.
+import { getEventListeners } from 'node:events'
+import type { RequestListener } from 'node:http'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Probe, type ProbeOutcome, type ProbeResult, probeOutcomes } from '../../server/domain/probe.ts'
+import { createProber, type ProberDeps } from '../../server/sources/probe.ts'
+import { lookup, nobodyAt, serveHttp, serveTcp } from '../support/wire.ts'
+
+const probeOf = (url: string, more: Partial<Probe> = {}): Probe => ({
+  id: 'p',
+  navn: 'P',
+  url,
+  everyMs: 60_000,
+  expect: { status: [200] },
+  warnAtMs: 9000,
+  failAtMs: 10_000,
+  ...more,
+})
+
+const clock = { now: () => 1_700_000_000_000, mono: () => performance.now() }
+const running = new AbortController().signal
+
+const look = (url: string, more: Partial<Probe> = {}, deps: Partial<ProberDeps> = {}): Promise<ProbeResult> =>
+  createProber({ clock, lagSince: () => 7, ...deps }).probe(probeOf(url, more), running)
+
+const spent = ({ phases }: ProbeResult): number => Object.values(phases).reduce((sum, ms) => sum + ms, 0)
+
+const byName = (url: string) => url.replace('127.0.0.1', 'service.example')
+
+describe('a probe', () => {
+  it('asks by GET over a connection of its own and tells its phases apart', async () => {
+    const asked: string[] = []
+    const ports = new Set<number | undefined>()
+    const url = await serveHttp((request, response) => {
+      asked.push(`${request.method} ${request.url} ${request.headers.host} ${request.headers.connection}`)
+      ports.add(request.socket.remotePort)
+      response.end('fine')
+    })
+    const result = await look(`${url}/status?a=1#b`)
+    expect(result).toMatchObject({
+      probe: 'p',
+      at: clock.now(),
+      outcome: 'ok',
+      status: 200,
+      redirects: 0,
+      lagMs: 7,
+      detail: undefined,
+      certificateEndsAt: undefined,
+    })
+    expect(Object.keys(result.phases)).toEqual(['connect', 'firstByte', 'transfer'])
+    expect(spent(result)).toBeLessThanOrEqual(result.durationMs)
+    expect(spent(result)).toBeGreaterThan(0.5 * result.durationMs)
+    await look(`${url}/status?a=1#b`)
+    expect(asked).toEqual(Array(2).fill(`GET /status?a=1 ${new URL(url).host} close`))
+    expect(ports.size).toBe(2)
+  })
+
+  it('has the name looked up where there is one', async () => {
+    const url = await serveHttp((request, response) => response.end(request.headers.host))
+    const { host } = new URL(byName(url))
+    const result = await look(byName(url), { expect: { status: [200], contains: host } }, { lookup })
+    expect(result.outcome).toBe('ok')
+    expect(Object.keys(result.phases)).toEqual(['dns', 'connect', 'firstByte', 'transfer'])
+  })
+
+  it.each<[string, 'firstByte' | 'transfer', RequestListener]>([
+    [
+      'before the head',
+      'firstByte',
+      (_, response) => {
+        setTimeout(() => response.end('x'), 500)
+      },
+    ],
+    [
+      'after the head',
+      'transfer',
+      (_, response) => {
+        response.write('x')
+        setTimeout(() => response.end('y'), 500)
+      },
+    ],
+  ])('that is slow %s shows it in %s', async (_, phase, listener) => {
+    const result = await look(await serveHttp(listener), { warnAtMs: 490 })
+    expect(result.outcome).toBe('slow')
+    const longest = Object.entries(result.phases).sort(([, a], [, b]) => b - a)[0]
+    expect(longest?.[0]).toBe(phase)
+  })
+
+  it.each<[string, Probe['expect'], ProbeOutcome, string | undefined]>([
+    ['{"a":[{"b":1}]}', { status: [200], jsonPath: '$.a[?@.b == 1]' }, 'ok', undefined],
+    ['{"a":[{"b":2}]}', { status: [200], jsonPath: '$.a[?@.b == 1]' }, 'content', 'jsonPath'],
+    ['\uFEFF{"a":null}', { status: [200], jsonPath: '$.a' }, 'ok', undefined],
+    ['{"a":', { status: [200], jsonPath: '$.a' }, 'content', 'no JSON'],
+    ['', { status: [200], jsonPath: '$' }, 'content', 'no JSON'],
+    ['<p>Velkommen på</p>', { status: [200], contains: 'Velkommen på' }, 'ok', undefined],
+    ['<p>Lukket</p>', { status: [200], contains: 'Velkommen' }, 'content', 'contains'],
+    ['x', { status: [204, 503] }, 'status', 'HTTP 200'],
+    ['{"a":1}', { status: [200], contains: '"a"', jsonPath: '$.a' }, 'ok', undefined],
+  ])('%s, expecting %j: %s', async (body, expectation, outcome, detail) => {
+    const url = await serveHttp((_, response) => response.end(body))
+    expect(await look(url, { expect: expectation })).toMatchObject({ outcome, detail, status: 200 })
+  })
+
+  it('with a path that is no JSONPath is a bug, and is told as one', async () => {
+    const url = await serveHttp((_, response) => response.end('{}'))
+    await expect(look(url, { expect: { status: [200], jsonPath: '$[' } })).rejects.toThrow()
+  })
+
+  it('rejects when it is told to stop, at once, and leaves nothing behind', async () => {
+    const url = await serveHttp((_, response) => response.write('half'))
+    const stop = new AbortController()
+    const { probe } = createProber({ clock, lagSince: () => 0 })
+    const probing = probe(probeOf(url), stop.signal)
+    stop.abort(new Error('stop'))
+    await expect(probing).rejects.toThrow('stop')
+    await expect(probe(probeOf(url), stop.signal)).rejects.toThrow('stop')
+
+    const ended = new AbortController()
+    await probe(probeOf(await serveHttp((_, response) => response.end())), ended.signal)
+    expect(getEventListeners(ended.signal, 'abort')).toEqual([])
+  })
+})
+
+describe('a service that fails', () => {
+  it.each<[string, ProbeOutcome, string[], RequestListener]>([
+    ['never answers', 'timeout', ['connect', 'firstByte'], () => undefined],
+    [
+      'stops half way',
+      'timeout',
+      ['connect', 'firstByte', 'transfer'],
+      (_, response) => response.write('half'),
+    ],
+    [
+      'trickles',
+      'timeout',
+      ['connect', 'firstByte', 'transfer'],
+      (_, response) => {
+        const timer = setInterval(() => response.write('x'), 10)
+        response.on('close', () => clearInterval(timer))
+      },
+    ],
+    ['cuts the connection', 'network', ['connect', 'firstByte'], (request) => request.socket.destroy()],
+    ['resets it', 'network', ['connect', 'firstByte'], (request) => request.socket.resetAndDestroy()],
+    [
+      'resets it in mid-body',
+      'network',
+      ['connect', 'firstByte', 'transfer'],
+      (_, response) => {
+        response.writeHead(200, { 'content-length': 100 })
+        response.write('half', () => setTimeout(() => response.socket?.resetAndDestroy(), 20))
+      },
+    ],
+    [
+      'ends before it has said all',
+      'network',
+      ['connect', 'firstByte', 'transfer'],
+      (_, response) => {
+        response.writeHead(200, { 'content-length': 100 })
+        response.write('half', () => response.socket?.end())
+      },
+    ],
+    ['answers 503', 'status', ['connect', 'firstByte', 'transfer'], (_, r) => r.writeHead(503).end()],
+    [
+      'promises too much',
+      'oversized',
+      ['connect', 'firstByte', 'transfer'],
+      (_, response) => response.writeHead(200, { 'content-length': 1_000_001 }).write('x'),
+    ],
+    [
+      'never ends',
+      'oversized',
+      ['connect', 'firstByte', 'transfer'],
+      (_, response) => {
+        const more = () => {
+          while (!response.destroyed && response.write('x'.repeat(65_536)));
+        }
+        response.on('drain', more)
+        more()
+      },
+    ],
+    [
+      'has headers without end',
+      'oversized',
+      ['connect', 'firstByte'],
+      (_, response) => response.writeHead(200, { 'x-a': 'x'.repeat(40_000) }).end(),
+    ],
+  ])('and %s is %s', async (_, outcome, phases, listener) => {
+    const url = await serveHttp(listener)
+    const result = await look(url, outcome === 'timeout' ? { warnAtMs: 50, failAtMs: 500 } : {})
+    expect(result.outcome).toBe(outcome)
+    expect(Object.keys(result.phases)).toEqual(phases)
+    if (outcome === 'timeout') expect(result.durationMs).toBeGreaterThanOrEqual(499)
+  })
+
+  it('takes an answer of 1 MB, and not a byte more', async () => {
+    let bytes = 1_000_000
+    const promised = await serveHttp((_, response) => response.end('x'.repeat(bytes)))
+    const chunked = await serveHttp((_, response) => {
+      response.write('x')
+      response.end('x'.repeat(bytes - 1))
+    })
+    const outcomes = async () => [(await look(promised)).outcome, (await look(chunked)).outcome]
+    expect(await outcomes()).toEqual(['ok', 'ok'])
+    bytes += 1
+    expect(await outcomes()).toEqual(['oversized', 'oversized'])
+  })
+
+  it('and is not there is network, and its name being none too', async () => {
+    const url = await nobodyAt()
+    const refused = await look(url)
+    expect(refused).toMatchObject({ outcome: 'network', detail: 'ECONNREFUSED', status: undefined })
+    expect(Object.keys(refused.phases)).toEqual(['connect'])
+    const unknown = await look('http://service.invalid/', {}, { lookup })
+    expect(unknown).toMatchObject({ outcome: 'network', detail: 'ENOTFOUND' })
+    expect(Object.keys(unknown.phases)).toEqual(['dns'])
+  })
+
+  it.each([
+    ['no HTTP at all', 'SSH-2.0-x\r\n'],
+    ['half a status line', 'HTTP/1.1 2'],
+    ['another protocol', 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\nx'],
+    ['a length that is none', 'HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n'],
+    ['two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx'],
+    ['nothing', ''],
+  ])('and says %s is network', async (_, bytes) => {
+    const url = await serveTcp((socket) => {
+      socket.once('data', () => socket.end(bytes))
+    })
+    expect((await look(url)).outcome).toBe('network')
+  })
+
+  it('never ends the process, and never tells what it said', async () => {
+    const lines = fc.constantFrom(
+      'HTTP/1.1 200 OK\r\n',
+      'HTTP/1.1 302 Found\r\n',
+      'Location: /hemmeligt\r\n',
+      'Location: ::::hemmeligt\r\n',
+      'Transfer-Encoding: chunked\r\n',
+      'Content-Length: 4\r\n',
+      '\r\n',
+      '4\r\nhemm\r\n',
+      'hemmeligt',
+      '\0',
+    )
+    let bytes = ''
+    const url = await serveTcp((socket) => {
+      socket.once('data', () => socket.end(bytes))
+    })
+    const answers = fc.oneof(
+      fc.string(),
+      fc.array(lines, { maxLength: 8 }).map((all) => all.join('')),
+    )
+    await fc.assert(
+      fc.asyncProperty(answers, async (answer) => {
+        bytes = answer
+        const result = await look(url, { expect: { status: [200], jsonPath: '$.a' } })
+        expect(probeOutcomes).toContain(result.outcome)
+        expect(JSON.stringify(result)).not.toContain('hemm')
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe('redirects', () => {
+  /** Serves each path as it is told: a status with a location, or 200. */
+  const serveSteps = (steps: Record<string, [number, string | undefined]>) =>
+    serveHttp(({ url = '' }, response) => {
+      const [status, location] = steps[url] ?? [200, undefined]
+      response.writeHead(status, location === undefined ? {} : { location }).end('hemmeligt')
+    })
+
+  it('are followed, and their phases summed', async () => {
+    const url = await serveSteps({ '/a': [301, '/b'], '/b': [307, 'c?d=1'], '/c?d=1': [303, '?e=2'] })
+    const result = await look(`${url}/a`)
+    expect(result).toMatchObject({ outcome: 'ok', redirects: 3, status: 200 })
+    expect(spent(result)).toBeGreaterThan(0.5 * result.durationMs)
+  })
+
+  const chain = (n: number) =>
+    Object.fromEntries(Array.from({ length: n }, (_, i) => [`/${i}`, [302, `/${i + 1}`] as [number, string]]))
+
+  it('are followed five times, and not six', async () => {
+    expect(await look(`${await serveSteps(chain(5))}/0`)).toMatchObject({ outcome: 'ok', redirects: 5 })
+    expect(await look(`${await serveSteps(chain(6))}/0`)).toMatchObject({
+      outcome: 'redirects',
+      detail: 'too many',
+      redirects: 5,
+      status: 302,
+    })
+  })
+
+  it.each<[string, string | undefined, ProbeOutcome, string | undefined]>([
+    ['to itself', '/', 'redirects', 'loop'],
+    ['to itself by a fragment', '#x', 'redirects', 'loop'],
+    ['to nowhere', 'http://[', 'redirects', 'location'],
+    ['to a file', 'file:///etc/passwd', 'redirects', 'scheme'],
+    ['to a script', 'javascript:alert(1)', 'redirects', 'scheme'],
+    ['without a location', undefined, 'status', 'HTTP 302'],
+  ])('%s are %s', async (_, location, outcome, detail) => {
+    const url = await serveSteps({ '/': [302, location] })
+    expect(await look(`${url}/`)).toMatchObject({ outcome, detail, redirects: 0, status: 302 })
+  })
+
+  it('that are expected are an answer', async () => {
+    const url = await serveSteps({ '/': [302, '/login'] })
+    const expected = { expect: { status: [302] } }
+    expect(await look(`${url}/`, expected)).toMatchObject({ outcome: 'ok', redirects: 0, status: 302 })
+    expect(await look(`${url}/`)).toMatchObject({ outcome: 'ok', redirects: 1, status: 200 })
+  })
+
+  it('have one time limit for all', async () => {
+    let answered = 0
+    const url = await serveHttp((request, response) => {
+      answered += 1
+      setTimeout(() => response.writeHead(302, { location: `${request.url}x` }).end(), 60)
+    })
+    const result = await look(`${url}/`, { warnAtMs: 50, failAtMs: 150 })
+    expect(result.outcome).toBe('timeout')
+    expect(answered).toBeLessThanOrEqual(3)
+  })
+
+  it('carry no name and password along', async () => {
+    let authorization: string | undefined = 'none yet'
+    const other = await serveHttp((request, response) => {
+      authorization = request.headers.authorization
+      response.end()
+    })
+    const url = await serveSteps({ '/': [302, other.replace('//', '//user:secret@')] })
+    expect(await look(`${url}/`)).toMatchObject({ outcome: 'ok', redirects: 1 })
+    expect(authorization).toBeUndefined()
+  })
+})

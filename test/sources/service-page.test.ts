@@ -1,0 +1,64 @@
+// Owns the tests of fetching the public service page over the real wire, and of the sandbox's stand-in of it.
+import { describe, expect, it } from 'vitest'
+import { hour } from '../../server/domain/time.ts'
+import { driftsstatusPage } from '../../server/sandbox/driftsstatus.ts'
+import { createServicePage } from '../../server/sources/service-page.ts'
+import { nobodyAt, serveHttp } from '../support/wire.ts'
+
+const clock = { now: () => 1_700_000_000_000, mono: () => performance.now() }
+const running = new AbortController().signal
+const read = (url: string, timeoutMs = 10_000) => createServicePage({ url, timeoutMs }, clock).read(running)
+
+const page = '<h2>SF1470 SDI</h2>Ikke tilgængelig Oppetid99,95 %Svartid0 ms'
+const statements = [{ service: 'SF1470 SDI', state: 'none', oppetidShare: 0.9995, svartidMs: undefined }]
+
+describe('the service page', () => {
+  it.each([
+    ['UTF-8', undefined, Buffer.from(page)],
+    ['UTF-8 that is told', 'text/html; charset=utf-8', Buffer.from(page)],
+    ['Latin-1', 'text/html;charset=ISO-8859-1', Buffer.from(page, 'latin1')],
+    ['Windows-1252', 'text/html; charset="windows-1252"', Buffer.from(page, 'latin1')],
+  ])('is read in %s', async (_, contentType, body) => {
+    const url = await serveHttp((_request, response) => {
+      if (contentType) response.setHeader('content-type', contentType)
+      response.end(body)
+    })
+    expect(await read(url)).toEqual({ at: clock.now(), outcome: 'read', statements })
+  })
+
+  it('is followed where it has moved', async () => {
+    const url = await serveHttp((request, response) => {
+      if (request.url === '/ny') response.end(page)
+      else response.writeHead(301, { location: '/ny' }).end()
+    })
+    expect(await read(url)).toMatchObject({ outcome: 'read', statements })
+  })
+
+  it.each<[string, number, string, string | undefined]>([
+    ['<h1>Log ind</h1>', 200, 'shape', undefined],
+    ['', 200, 'shape', undefined],
+    [page, 503, 'status', 'HTTP 503'],
+    ['x'.repeat(1_000_001), 200, 'oversized', undefined],
+  ])('that is not as we know it says nothing (%#)', async (body, status, outcome, detail) => {
+    const url = await serveHttp((_, response) => response.writeHead(status).end(body))
+    expect(await read(url)).toEqual({ at: clock.now(), outcome, detail })
+  })
+
+  it('that is not there, or hangs, says nothing', async () => {
+    expect(await read(await nobodyAt())).toMatchObject({ outcome: 'network', detail: 'ECONNREFUSED' })
+    expect(await read(await serveHttp(() => undefined), 100)).toMatchObject({ outcome: 'timeout' })
+  })
+
+  it('of the sandbox is understood at any hour', async () => {
+    let now = Date.UTC(2026, 10, 23)
+    const url = await serveHttp((_, response) => response.end(driftsstatusPage(now).body))
+    for (; now < Date.UTC(2026, 10, 24); now += hour) {
+      const reading = await read(url)
+      const said = reading.outcome === 'read' ? reading.statements : []
+      expect(said.map(({ service }) => service)).toContain('SF1470 Sags- og Dokumentindeks')
+      expect(said.map(({ state }) => state)).toEqual(['full', 'full', 'full', 'full', 'partial', 'full'])
+      expect(said.every(({ oppetidShare = 0 }) => oppetidShare > 0.9 && oppetidShare <= 1)).toBe(true)
+      expect(said.filter(({ svartidMs }) => svartidMs === undefined)).toHaveLength(1)
+    }
+  })
+})

@@ -1,0 +1,59 @@
+// Owns real local servers for tests of the wire: HTTP, HTTPS and bare TCP, closed when the test is over.
+import { createServer as createHttp, type RequestListener } from 'node:http'
+import { createServer as createHttps, type ServerOptions } from 'node:https'
+import {
+  type AddressInfo,
+  createServer as createTcp,
+  type LookupFunction,
+  type Server,
+  type Socket,
+} from 'node:net'
+import { onTestFinished } from 'vitest'
+
+const listen = async (server: Server): Promise<number> => {
+  const open = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    for (const socket of open) socket.destroy()
+    server.close()
+  })
+  return (server.address() as AddressInfo).port
+}
+
+/** Each answers with its origin, such as `http://127.0.0.1:4711`. */
+export const serveHttp = async (listener: RequestListener): Promise<string> =>
+  `http://127.0.0.1:${await listen(createHttp(listener))}`
+
+export const serveHttps = async (options: ServerOptions, listener: RequestListener): Promise<string> =>
+  `https://127.0.0.1:${await listen(createHttps(options, listener).on('tlsClientError', () => undefined))}`
+
+export const serveTcp = async (onSocket: (socket: Socket) => void): Promise<string> =>
+  `http://127.0.0.1:${await listen(
+    createTcp((socket) => {
+      socket.on('error', () => undefined)
+      onSocket(socket)
+    }),
+  )}`
+
+/** An origin that nobody listens at. */
+export const nobodyAt = async (): Promise<string> => {
+  const server = createTcp()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return `http://127.0.0.1:${port}`
+}
+
+/** All names are those of our own servers, but for `.invalid`, which is nobody's. */
+export const lookup: LookupFunction = (host, { all }, callback) => {
+  setImmediate(() => {
+    if (host.endsWith('.invalid'))
+      callback(Object.assign(new Error('no such host'), { code: 'ENOTFOUND' }), '', 0)
+    else if (all) callback(null, [{ address: '127.0.0.1', family: 4 }])
+    else callback(null, '127.0.0.1', 4)
+  })
+}
