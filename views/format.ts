@@ -27,6 +27,20 @@ export const longDate = (at: number): string => longFormat.format(at)
 /** `07.10.2022`, for dense tables. */
 export const shortDate = (at: number): string => shortFormat.format(at)
 
+/** An instant of a day (`yyyy-mm-dd`) that is within it in Copenhagen, too. */
+const withinDay = (day: string): number => Date.parse(`${day}T12:00:00Z`)
+
+/** As `longDate`, of a day (`yyyy-mm-dd`). */
+export const longDay = (day: string): string => longDate(withinDay(day))
+
+/** As `shortDate`, of a day (`yyyy-mm-dd`). */
+export const shortDay = (day: string): string => shortDate(withinDay(day))
+
+const monthFormat = new Intl.DateTimeFormat('da-DK', { ...inCopenhagen, month: 'long', year: 'numeric' })
+
+/** `oktober 2022`, of a month (`yyyy-mm`). */
+export const monthText = (month: string): string => monthFormat.format(withinDay(`${month}-01`))
+
 /** `14 dage`, `1 dag`: a count and its noun. */
 export const plural = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`
 
@@ -112,6 +126,15 @@ export const percent = (share: number): string => {
   if (whole === 0 && share > 0) return 'under 1\u00a0%'
   if (whole === 100 && share < 1) return 'over 99\u00a0%'
   return `${whole}\u00a0%`
+}
+
+const hundredthFormat = new Intl.NumberFormat('da-DK', { maximumFractionDigits: 2 })
+
+/** `99,95 %` of a share 0..1, for what is near to all. Never rounds to none or to all. */
+export const finePercent = (share: number): string => {
+  const hundredths = Math.round(share * 10_000)
+  const told = share > 0 && share < 1 ? Math.min(Math.max(hundredths, 1), 9999) : hundredths
+  return `${hundredthFormat.format(told / 100)}\u00a0%`
 }
 
 /** A measured duration (ms): `340 ms`, `1,2 s`, `3 min. 20 s`, `2 timer 5 min.` */

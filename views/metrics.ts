@@ -1,27 +1,29 @@
 // Owns the Prometheus metrics (text format 0.0.4): the view-model again, as numbers with labels.
+import { indekser } from '../server/domain/check.ts'
 import { readinessGroups } from '../server/domain/kle.ts'
 import { levels } from '../server/domain/readiness.ts'
-import { emptySketch, mergeSketches, percentile, type Sketch } from '../server/domain/sketch.ts'
+import { emptySketch, mergeSketches, percentile } from '../server/domain/sketch.ts'
 import { second } from '../server/domain/time.ts'
 import { coverageShare } from './api.ts'
+import { serviceFamilies } from './metrics-services.ts'
 import type { World } from './model.ts'
+import { type ServicesDetail, servicesOf } from './services.ts'
+import type { IndeksOutcome } from './shell.ts'
 
 export const metricsContentType = 'text/plain; version=0.0.4; charset=utf-8'
 
 /** What the metrics tell besides the world: the last 24 hours, and the store. */
 export type MetricsDetail = {
-  sketches: ReadonlyMap<string, Sketch>
-  outcomes: readonly { outcome: string; attempts: number }[]
+  services: ServicesDetail
+  outcomes: readonly IndeksOutcome[]
   bytes: number
 }
 
 type Labels = Record<string, string>
 type Sample = { labels?: Labels; value: number | undefined }
-type Family = { name: string; help: string; samples: readonly Sample[] }
+export type Family = { name: string; help: string; samples: readonly Sample[] }
 
 const prefix = 'borgerblik_'
-/** The one source so far; a later one has its own label. */
-const source = 'sdi'
 
 const escapeHelp = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')
 
@@ -89,6 +91,14 @@ const levelFamilies = ({ kommuner, counts }: World): Family[] => {
       samples: states.map(({ labels, state }) => ({ labels, value: state.cases })),
     },
     {
+      name: 'kommune_benefits',
+      help: 'Benefits in the numbers of a group that are known; they never raise a level.',
+      samples: states.flatMap(({ labels, state: { benefits } }) => [
+        { labels: { ...labels, kind: 'bevillinger' }, value: benefits?.bevillinger },
+        { labels: { ...labels, kind: 'ydelser' }, value: benefits?.ydelser },
+      ]),
+    },
+    {
       name: 'kommune_measured_timestamp_seconds',
       help: 'The oldest answer that a level rests on; absent when it rests on none.',
       samples: states.map(({ labels, state }) => ({ labels, value: seconds(state.measuredAt) })),
@@ -113,29 +123,37 @@ const pollerFamilies = (world: World): Family[] => {
   ]
 }
 
-const callFamilies = ({ sketches, outcomes, bytes }: MetricsDetail): Family[] => {
-  const times = [...sketches.values()].reduce(mergeSketches, emptySketch())
+const callFamilies = ({ services: { sketches }, outcomes, bytes }: MetricsDetail): Family[] => {
+  const bySource = indekser.map((source) => ({
+    source,
+    times: [...sketches[source].values()].reduce(mergeSketches, emptySketch()),
+  }))
   return [
     {
       name: 'response_time_seconds',
       help: 'Response times of first attempts in the last 24 hours, within 5 %.',
-      samples: [0.5, 0.95, 0.99].map((share) => ({
-        labels: { source, quantile: String(share) },
-        value: seconds(percentile(times, share)),
-      })),
+      samples: bySource.flatMap(({ source, times }) =>
+        [0.5, 0.95, 0.99].map((share) => ({
+          labels: { source, quantile: String(share) },
+          value: seconds(percentile(times, share)),
+        })),
+      ),
     },
     {
       name: 'response_times',
       help: 'First attempts judged in the last 24 hours, and those of them without an answer.',
-      samples: [
+      samples: bySource.flatMap(({ source, times }) => [
         { labels: { source, answered: 'yes' }, value: times.count - times.failed },
         { labels: { source, answered: 'no' }, value: times.failed },
-      ],
+      ]),
     },
     {
       name: 'attempts',
       help: 'Attempts in the last 24 hours by outcome, retries included.',
-      samples: outcomes.map(({ outcome, attempts }) => ({ labels: { source, outcome }, value: attempts })),
+      samples: outcomes.map(({ indeks, outcome, attempts }) => ({
+        labels: { source: indeks, outcome },
+        value: attempts,
+      })),
     },
     one('store_bytes', 'Bytes of the store on disk, write-ahead log included.', bytes),
   ]
@@ -147,6 +165,7 @@ export const metricsText = (world: World, detail: MetricsDetail): string =>
     ...levelFamilies(world),
     ...pollerFamilies(world),
     ...callFamilies(detail),
+    ...serviceFamilies(servicesOf(detail.services, world.reading)),
   ]
     .map(familyText)
     .join('')

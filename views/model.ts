@@ -1,7 +1,13 @@
 // Owns the view-model: the one reading of the state that pages, API, metrics and slide are functions of.
 import type { Right } from '../server/domain/check.ts'
+import { type Gate, type GateState, gateOfGroup } from '../server/domain/gate.ts'
 import type { GroupState } from '../server/domain/group.ts'
-import { productKindOf, type ReadinessGroup, readinessGroups } from '../server/domain/kle.ts'
+import {
+  type ProductKind,
+  productKindOf,
+  type ReadinessGroup,
+  readinessGroups,
+} from '../server/domain/kle.ts'
 import { kommuner as allKommuner, type Kommune } from '../server/domain/kommuner.ts'
 import {
   assessLadder,
@@ -10,9 +16,11 @@ import {
   type Rung,
   unknownNumbers,
 } from '../server/domain/ladder.ts'
+import type { ProductAnswer } from '../server/domain/observed.ts'
 import type { PollerStatus } from '../server/domain/ports.ts'
 import type { Product } from '../server/domain/products.ts'
 import { type Level, levels } from '../server/domain/readiness.ts'
+import { copenhagenDay, nextMidnight } from '../server/domain/time.ts'
 
 /** The instant a page is read at; it learns the first later instant at which anything would read differently. */
 export type Reading = {
@@ -35,13 +43,14 @@ export const createReading = (now: number): Reading => {
 
 /** What is known of a kommune besides what is measured. */
 export type KommuneFacts = {
-  esdh?: string | undefined
-  eoj?: string | undefined
+  products: Record<ProductKind, ProductAnswer>
   right: Right
   polled: boolean
 }
 
 export type GroupModel = GroupState & {
+  /** Whether DIGST has opened it for the kommune. */
+  gate: GateState
   ladder: Rung[]
   nextStep?: NextStep | undefined
   /** Numbers of which nothing is known. */
@@ -53,6 +62,8 @@ export type KommuneModel = {
   polled: boolean
   right: Right
   products: { esdh?: Product | undefined; eoj?: Product | undefined }
+  /** Where the products are known from. */
+  productAnswers: Record<ProductKind, ProductAnswer>
   groups: Record<ReadinessGroup, GroupModel>
 }
 
@@ -66,6 +77,7 @@ export type World = {
   kommuner: readonly KommuneModel[]
   counts: Record<ReadinessGroup, Counts>
   products: readonly Product[]
+  gates: readonly Gate[]
   /** The newest measurement, the last change of any level, the next round. */
   measuredAt?: number | undefined
   changedAt?: number | undefined
@@ -86,16 +98,28 @@ export type WorldInput = {
   groups: readonly GroupState[]
   facts: ReadonlyMap<string, KommuneFacts>
   products: readonly Product[]
+  gates: readonly Gate[]
   status: PollerStatus
   flereFrom: number
   intervalMs: number
   freshWithinMs: number
 }
 
-const groupModel = (state: GroupState, right: Right): GroupModel => {
-  const ladder = assessLadder(state, right)
+const groupModel = (state: GroupState, right: Right, gate: GateState): GroupModel => {
+  const ladder = assessLadder(state, right, gate)
+  const unknown = unknownNumbers(state)
   // Not a spread: 392 of them cost twice as much, in every first render.
-  return Object.assign({}, state, { ladder, nextStep: nextStepOf(ladder), unknown: unknownNumbers(state) })
+  return Object.assign({}, state, { gate, ladder, nextStep: nextStepOf(ladder), unknown })
+}
+
+/** Whether a group is open for a kommune on a day: all but the pilots share one answer. */
+const createGateReader = (gates: readonly Gate[], today: string) => {
+  const pilots = new Set(gates.flatMap((gate) => gate.pilots ?? []))
+  const ofOthers = new Map(readinessGroups.map((group) => [group, gateOfGroup(gates, group, '', today)]))
+  return (group: ReadinessGroup, kommunekode: string): GateState =>
+    pilots.has(kommunekode)
+      ? gateOfGroup(gates, group, kommunekode, today)
+      : (ofOthers.get(group) as GateState)
 }
 
 export const countLevels = (kommuner: readonly KommuneModel[], group: ReadinessGroup): Counts => {
@@ -109,9 +133,14 @@ const newest = (values: (number | undefined)[]): number | undefined => {
   return known.length === 0 ? undefined : Math.max(...known)
 }
 
+const unknownProduct: ProductAnswer = { observed: [], looked: false, disagrees: false }
+const unknownProducts = { esdh: unknownProduct, eoj: unknownProduct }
+
 /** Builds the reading of all 98. Throws when a kommune's state is missing: a bug, not a state. */
 export const buildWorld = (input: WorldInput): World => {
   const { reading, facts, products } = input
+  const gateOf = createGateReader(input.gates, copenhagenDay(reading.now))
+  reading.until(nextMidnight(reading.now))
   const productById = new Map(products.map((p) => [p.id, p]))
   const stateOf = new Map(input.groups.map((g) => [`${g.kommunekode} ${g.group}`, g]))
   const kommuner = allKommuner.map((kommune): KommuneModel => {
@@ -121,13 +150,19 @@ export const buildWorld = (input: WorldInput): World => {
       const state = stateOf.get(`${kommune.kommunekode} ${group}`)
       if (state === undefined) throw new Error(`no state of ${kommune.kommunekode} in ${group}`)
       reading.until(state.validUntil)
-      return [group, groupModel(state, right)]
+      return [group, groupModel(state, right, gateOf(group, kommune.kommunekode))]
     })
+    const answers = known?.products ?? unknownProducts
+    for (const { until } of Object.values(answers)) if (until !== undefined) reading.until(until)
     return {
       kommune,
       polled: known?.polled ?? false,
       right,
-      products: { esdh: productById.get(known?.esdh ?? ''), eoj: productById.get(known?.eoj ?? '') },
+      products: {
+        esdh: productById.get(answers.esdh.product ?? ''),
+        eoj: productById.get(answers.eoj.product ?? ''),
+      },
+      productAnswers: answers,
       groups: Object.fromEntries(groups),
     }
   })

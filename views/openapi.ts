@@ -2,13 +2,22 @@
 import { z } from 'zod'
 import { readinessGroups } from '../server/domain/kle.ts'
 import { levels } from '../server/domain/readiness.ts'
-import { healthSchema, kommuneDetailSchema, kommunerSchema, overblikSchema, problemSchema } from './api.ts'
+import {
+  healthSchema,
+  kommuneDetailSchema,
+  kommunerSchema,
+  overblikSchema,
+  problemSchema,
+} from './api-schemas.ts'
+import { klikSchema, tjenesterSchema } from './api-services.ts'
 import { blockingRungs, netvaerk, sortKeys } from './query.ts'
 
 const schemas = {
   Overblik: overblikSchema,
   Kommuner: kommunerSchema,
   Kommune: kommuneDetailSchema,
+  Tjenester: tjenesterSchema,
+  Klik: klikSchema,
   Health: healthSchema,
   Problem: problemSchema,
 }
@@ -88,7 +97,16 @@ export const openApiDocument = (demo: boolean, version: string) => ({
     }),
     '/metrics': get('Prometheus metrics', { type: 'text/plain', schema: { type: 'string' } }),
     '/api/v1/openapi.json': get('This document', { type: 'application/json', schema: { type: 'object' } }),
+    '/api/v1/kle-konfiguration.schema.json': get(
+      'The JSON schema of KLE configurations over HTTP (sources.kleKonfiguration)',
+      { type: 'application/schema+json', schema: { type: 'object' } },
+    ),
     '/api/v1/overblik': get('The country by level', json('Overblik')),
+    '/api/v1/tjenester': get(
+      'The services: probes, indexes, certificates, and what Serviceplatformen itself says',
+      json('Tjenester'),
+    ),
+    '/api/v1/klik': get('The KLIK tasks: which kommuner have which status', json('Klik')),
     '/api/v1/kommuner': get('The kommuner that match, in order', json('Kommuner'), { parameters: filters }),
     '/api/v1/kommuner/{kommunekode}': get('One kommune: its ladder and each KLE number', json('Kommune'), {
       parameters: [kommunekode],

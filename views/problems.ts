@@ -1,6 +1,6 @@
 // Owns what an answer says when it cannot give what was asked for (RFC 9457).
 import type { z } from 'zod'
-import type { problemSchema } from './api.ts'
+import type { problemSchema } from './api-schemas.ts'
 
 export const problemContentType = 'application/problem+json; charset=utf-8'
 

@@ -1,7 +1,12 @@
 // Owns what a page needs besides the world: where it is, where its assets are, and the details it alone shows.
-import type { Cell } from '../server/domain/cell.ts'
-import type { LevelRun, Round, StoreSizes } from '../server/domain/ports.ts'
+import type { Indeks } from '../server/domain/check.ts'
+import type { ImportRecord } from '../server/domain/facts.ts'
+import type { Rules } from '../server/domain/group.ts'
+import type { Kle } from '../server/domain/kle.ts'
+import type { Observation } from '../server/domain/observed.ts'
+import type { KommuneData, LevelRun, Round, StoreSizes, ToldAge } from '../server/domain/ports.ts'
 import type { Sketch } from '../server/domain/sketch.ts'
+import type { KnownCertificate } from './services.ts'
 
 /** Files in views/client and from the packages, served under content-hashed addresses. */
 export const assetNames = [
@@ -23,22 +28,37 @@ export type Shell = {
   asset(name: AssetName): string
 }
 
+/** Response times by kommunekode, of each index. */
+export type IndeksSketches = Record<Indeks, ReadonlyMap<string, Sketch>>
+/** How attempts ended, retries included. */
+export type IndeksOutcome = { indeks: Indeks; outcome: string; attempts: number }
+
+/** What is known of a kommune's KLE numbers. */
+export type KommuneCells = KommuneData & {
+  /** The obligatory numbers in force today; each has its line, measured or not. */
+  numbers: readonly Kle[]
+  staleAfterMs: number
+  toldFor: Rules['toldFor']
+}
+
 /** What the page of one kommune shows besides the world. */
-export type KommuneDetail = {
-  /** The latest of each obligatory number in force; a number never checked is missing. */
-  cells: readonly Cell[]
-  /** The obligatory numbers in force today. */
-  numbers: readonly string[]
+export type KommuneDetail = KommuneCells & {
   levelRuns: readonly LevelRun[]
   /** Response times of the last 24 hours, by kommunekode. */
-  sketches: ReadonlyMap<string, Sketch>
+  sketches: IndeksSketches
   historyFrom: number
-  staleAfterMs: number
+  /** KL's titles of the numbers, where the kommune's own copy of KLE has been imported. */
+  titles: ReadonlyMap<Kle, string>
 }
 
 export type DriftDetail = {
   rounds: readonly Round[]
   sizes: StoreSizes
-  outcomes: readonly { outcome: string; attempts: number }[]
-  sketches: ReadonlyMap<string, Sketch>
+  outcomes: readonly IndeksOutcome[]
+  sketches: IndeksSketches
+  certificates: readonly KnownCertificate[]
+  /** The latest first. */
+  imports: readonly ImportRecord[]
+  told: readonly ToldAge[]
+  observations: readonly Observation[]
 }

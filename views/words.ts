@@ -1,6 +1,6 @@
 // Owns the fixed Danish words: states with their shapes, groups, rungs, who acts, and why something is not known.
 import type { Unknown } from '../server/domain/cell.ts'
-import type { Outcome } from '../server/domain/check.ts'
+import type { Indeks, Outcome } from '../server/domain/check.ts'
 import type { ReadinessGroup } from '../server/domain/kle.ts'
 import type { RungId, RungOutcome, Who } from '../server/domain/ladder.ts'
 import type { Level } from '../server/domain/readiness.ts'
@@ -83,6 +83,9 @@ export const whoNames: Record<Who, string> = {
   digst: 'DIGST',
 }
 
+/** The indexes, by what is counted in them. */
+export const indeksNames: Record<Indeks, string> = { sdi: 'Sager (SDI)', ydi: 'Ydelser (YDI)' }
+
 export const kindNames = { esdh: 'ESDH', eoj: 'EOJ' } as const
 
 const failures: Record<Exclude<Outcome, 'counted' | 'noRight'>, string> = {
@@ -94,6 +97,9 @@ const failures: Record<Exclude<Outcome, 'counted' | 'noRight'>, string> = {
   timeout: 'indekset svarede ikke inden for tidsfristen',
   shape: 'svaret kunne ikke læses',
   oversized: 'svaret var for stort',
+  token: 'vi fik intet adgangsbevis (token) fra STS',
+  signature: 'svarets signatur kunne ikke godkendes',
+  offline: 'vi var selv afskåret fra nettet',
 }
 
 /** How a check or an attempt ended. */

@@ -1,10 +1,13 @@
 // Owns the addresses for programs: the JSON API, the metrics and the health.
 import { healthAnswer, kommuneDetailAnswer, kommunerAnswer, overblikAnswer } from '../../views/api.ts'
+import { klikAnswer, tjenesterAnswer } from '../../views/api-services.ts'
+import { klikTasks } from '../../views/klik.ts'
 import { metricsContentType, metricsText } from '../../views/metrics.ts'
 import type { World } from '../../views/model.ts'
 import { openApiDocument } from '../../views/openapi.ts'
 import { problem, problemContentType } from '../../views/problems.ts'
 import { queryProblems, selectKommuner } from '../../views/query.ts'
+import { servicesOf } from '../../views/services.ts'
 import type { Clock, PollerStatus, Store } from '../domain/ports.ts'
 import { type Details, findKommune, kommuneOf } from './details.ts'
 import { createEntity } from './entity.ts'
@@ -27,9 +30,12 @@ export type ApiDeps = {
   log: (line: string) => void
   /** The version of this program. */
   version: string
+  /** The JSON schema that KLE configurations over HTTP are held to. */
+  konfigurationSchema: object
 }
 
 const jsonContentType = 'application/json; charset=utf-8'
+const schemaContentType = 'application/schema+json'
 
 /** From now until something in the world reads differently; to be asked when all has been read. */
 const lifetime = ({ reading }: World) => ({ renderedAt: reading.now, validUntil: reading.validUntil() })
@@ -100,10 +106,11 @@ const createKommune =
 
 /** Every address for programs and its handler. The OpenAPI document names the same. */
 export const apiRoutes = (deps: ApiDeps): Record<string, Handler> => {
-  const { world, kept, details, demo, version } = deps
+  const { world, kept, details, demo, version, konfigurationSchema } = deps
   const document = createEntity(JSON.stringify(openApiDocument(demo, version)), {
     contentType: jsonContentType,
   })
+  const schema = createEntity(JSON.stringify(konfigurationSchema), { contentType: schemaContentType })
   return {
     '/healthz': createHealth(deps),
     '/metrics': (c) =>
@@ -113,10 +120,22 @@ export const apiRoutes = (deps: ApiDeps): Record<string, Handler> => {
         return { content, contentType: metricsContentType, ...lifetime(now) }
       }),
     '/api/v1/openapi.json': (c) => document.answer(c.req.raw),
+    '/api/v1/kle-konfiguration.schema.json': (c) => schema.answer(c.req.raw),
     '/api/v1/overblik': (c) =>
       kept.answer('/api/v1/overblik', c.req.raw, async () => {
         const now = await world.read()
         return rendered(now, overblikAnswer(now))
+      }),
+    '/api/v1/tjenester': (c) =>
+      kept.answer('/api/v1/tjenester', c.req.raw, async () => {
+        const now = await world.read()
+        return rendered(now, tjenesterAnswer(now, servicesOf(await details.services(now), now.reading)))
+      }),
+    '/api/v1/klik': (c) =>
+      kept.answer('/api/v1/klik', c.req.raw, async () => {
+        const now = await world.read()
+        const { facts, klikForMs } = await details.klik()
+        return rendered(now, klikAnswer(now, klikTasks(facts, now.reading, klikForMs)))
       }),
     '/api/v1/kommuner': createKommunerList(deps),
     '/api/v1/kommuner/:kommunekode': createKommune(deps),

@@ -3,24 +3,25 @@ import { Hono } from 'hono'
 import { errorPage } from '../../views/pages/error.ts'
 import { notFoundPage } from '../../views/pages/not-found.ts'
 import type { Shell } from '../../views/shell.ts'
-import type { Store } from '../domain/ports.ts'
 import { apiRoutes } from './api.ts'
 import type { Assets } from './assets.ts'
-import { createDetails } from './details.ts'
+import { createDetails, type DetailsDeps } from './details.ts'
 import { createKeptPages } from './kept.ts'
 import { pageAnswer, pageRoutes } from './pages.ts'
 import { createQueryReader } from './query.ts'
 import { type Handler, isForPrograms, isTooLong, problemAnswer } from './request.ts'
 import { createWorldReader, type WorldDeps } from './world.ts'
 
-export type AppDeps = WorldDeps & {
-  store: Store
-  assets: Assets
-  /** The version of this program. */
-  version: string
-  /** Gets what went wrong unexpectedly: never an address or a value that a reader wrote. */
-  log: (line: string) => void
-}
+export type AppDeps = WorldDeps &
+  DetailsDeps & {
+    assets: Assets
+    /** The version of this program. */
+    version: string
+    /** The JSON schema that KLE configurations over HTTP are held to. */
+    konfigurationSchema: object
+    /** Gets what went wrong unexpectedly: never an address or a value that a reader wrote. */
+    log: (line: string) => void
+  }
 
 const allowed = 'GET, HEAD'
 
@@ -30,10 +31,10 @@ const traceOf = (error: Error): string => error.stack?.split('\n').slice(1, 4).j
 // No middleware: a page that is kept is answered without a turn of the event loop, and every answer is made
 // with its headers. That is what keeps it as quick as a constant.
 export const createApp = (deps: AppDeps): Hono => {
-  const { store, clock, rules, products, demo, intervalMs, status, assets, version, log } = deps
+  const { clock, products, demo, assets, log } = deps
   const world = createWorldReader(deps)
   const kept = createKeptPages({ now: clock.now, version: world.version })
-  const details = createDetails(store, rules)
+  const details = createDetails(deps)
   const readQuery = createQueryReader()
   const shell = (path: string): Shell => ({ path, asset: assets.address })
   const app = new Hono()
@@ -50,7 +51,7 @@ export const createApp = (deps: AppDeps): Hono => {
 
   const routes: Record<string, Handler> = {
     ...pageRoutes({ world, kept, details, readQuery, assets, products, demo }),
-    ...apiRoutes({ world, kept, details, readQuery, store, clock, status, demo, intervalMs, log, version }),
+    ...apiRoutes({ ...deps, world, kept, details, readQuery }),
     '/assets/*': (c) => assets.find(c.req.path)?.answer(c.req.raw) ?? notFound(c),
   }
   for (const [path, handler] of Object.entries(routes)) app.get(path, limited(handler))

@@ -1,15 +1,18 @@
 // Owns what a page shows besides the world: read from the store, over windows that move a step at a time.
-import type { KommuneCells } from '../../views/api.ts'
 import type { MetricsDetail } from '../../views/metrics.ts'
 import type { KommuneModel, World } from '../../views/model.ts'
-import type { DriftDetail, KommuneDetail } from '../../views/shell.ts'
+import type { DriftDetail, KommuneCells, KommuneDetail } from '../../views/shell.ts'
 import type { Rules } from '../domain/group.ts'
-import { inForce } from '../domain/kle.ts'
+import { inForce, type Kle } from '../domain/kle.ts'
 import { type Kommune, kommuneByCode } from '../domain/kommuner.ts'
 import type { LevelRun, Store } from '../domain/ports.ts'
-import { copenhagenDay, day, hour, nextMidnight } from '../domain/time.ts'
+import { copenhagenDay } from '../domain/time.ts'
+import { createServiceDetails, type ServiceDetails, type ServiceDetailsDeps } from './service-details.ts'
+import { historyFrom, lastDayFrom } from './windows.ts'
 
-export type Details = {
+export type DetailsDeps = ServiceDetailsDeps & { rules: Rules }
+
+export type Details = ServiceDetails & {
   levelRuns(world: World): Promise<LevelRun[]>
   cells(world: World, k: KommuneModel): Promise<KommuneCells>
   kommune(world: World, k: KommuneModel): Promise<KommuneDetail>
@@ -17,9 +20,8 @@ export type Details = {
   metrics(world: World): Promise<MetricsDetail>
 }
 
-/** History is shown for eight weeks. */
-const historyMs = 56 * day
 const roundsShown = 20
+const importsShown = 20
 
 /** The kommune that a path names; `751` is understood as `0751`. */
 export const findKommune = (text: string): Kommune | undefined =>
@@ -32,28 +34,37 @@ export const kommuneOf = (world: World, kommunekode: string): KommuneModel => {
   return found
 }
 
-/** The start of the window of history, which moves at midnight; the page is told so. */
-const historyFrom = ({ reading }: World): number => {
-  const midnight = nextMidnight(reading.now)
-  reading.until(midnight)
-  return midnight - day - historyMs
+const nothingKnown = { cells: [], konfigurationer: [], kald: [] }
+
+/** KL's titles of the numbers, read again when somebody has told something new. */
+const createTitleReader = (store: Pick<Store, 'toldVersion' | 'readFacts'>) => {
+  let kept: { version: string; titles: ReadonlyMap<Kle, string> } | undefined
+  return async (): Promise<ReadonlyMap<Kle, string>> => {
+    const version = store.toldVersion()
+    if (kept?.version !== version) {
+      const facts = await store.readFacts('kle')
+      kept = {
+        version,
+        titles: new Map(facts.flatMap(({ key, value: { titel } }) => (titel ? [[key, titel]] : []))),
+      }
+    }
+    return kept.titles
+  }
 }
 
-/** The start of the last 24 hours, which moves with the hour that the store's rollups are kept by. */
-const lastDayFrom = ({ reading }: World): number => {
-  const thisHour = Math.floor(reading.now / hour) * hour
-  reading.until(thisHour + hour)
-  return thisHour - day
-}
-
-export const createDetails = (store: Store, rules: Rules): Details => {
+export const createDetails = (deps: DetailsDeps): Details => {
+  const { store, rules, certificates } = deps
+  const services = createServiceDetails(deps)
   // What is not polled is not known: cells from when it was are not shown as if they were.
   const cells = async (world: World, k: KommuneModel): Promise<KommuneCells> => ({
-    cells: k.polled ? await store.readCells(k.kommune.kommunekode) : [],
+    ...(k.polled ? await store.readKommune(k.kommune.kommunekode) : nothingKnown),
     numbers: inForce(rules.obligatory, copenhagenDay(world.reading.now)),
     staleAfterMs: rules.staleAfterMs,
+    toldFor: rules.toldFor,
   })
+  const titles = createTitleReader(store)
   return {
+    ...services,
     levelRuns: (world) => store.readLevelRuns(historyFrom(world)),
     cells,
     kommune: async (world, k) => {
@@ -61,9 +72,12 @@ export const createDetails = (store: Store, rules: Rules): Details => {
       const from = historyFrom(world)
       return {
         ...(await cells(world, k)),
+        // What is told of a kommune is told, whether it is polled or not.
+        kald: (await store.readKommune(kommunekode)).kald,
         levelRuns: await store.readLevelRuns(from, kommunekode),
         sketches: await store.readSketches(lastDayFrom(world)),
         historyFrom: from,
+        titles: await titles(),
       }
     },
     drift: async (world) => ({
@@ -71,10 +85,14 @@ export const createDetails = (store: Store, rules: Rules): Details => {
       sizes: await store.readSizes(),
       outcomes: await store.readOutcomes(lastDayFrom(world)),
       sketches: await store.readSketches(lastDayFrom(world)),
+      certificates,
+      imports: await store.readImports(importsShown),
+      told: await store.readToldAges(),
+      observations: await store.readObservations(),
     }),
     metrics: async (world) => ({
+      services: await services.services(world),
       outcomes: await store.readOutcomes(lastDayFrom(world)),
-      sketches: await store.readSketches(lastDayFrom(world)),
       bytes: (await store.readSizes()).bytes,
     }),
   }

@@ -22,7 +22,7 @@ type Encoded = { bytes: Uint8Array<ArrayBuffer>; init: ResponseInit }
 
 /** Below this a compressed form saves less than it costs. */
 const worthCompressing = 600
-const compressible = /^(text\/|application\/(json|problem\+json|javascript)|image\/svg)/
+const compressible = /^(text\/|application\/((\w+\+)?json|javascript)|image\/svg)/
 
 /** One ETag for all encodings, hence weak: it says that the content is the same, not the bytes. */
 const etagOf = (bytes: Uint8Array): string =>

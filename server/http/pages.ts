@@ -1,6 +1,8 @@
 // Owns the addresses of the pages and their fragment: what each needs, and how long it holds.
 import type { World } from '../../views/model.ts'
 import { driftPage } from '../../views/pages/drift.ts'
+import { foerAabningPage } from '../../views/pages/foer-aabning.ts'
+import { klikPage, klikPath } from '../../views/pages/klik.ts'
 import { kommunePage } from '../../views/pages/kommune.ts'
 import { kommunerPage } from '../../views/pages/kommuner.ts'
 import { loesningPage } from '../../views/pages/loesning.ts'
@@ -9,6 +11,7 @@ import { notFoundPage } from '../../views/pages/not-found.ts'
 import { omPage } from '../../views/pages/om.ts'
 import { overviewPage, overviewPath } from '../../views/pages/overview.ts'
 import { statusFragment } from '../../views/pages/status.ts'
+import { svartiderPage } from '../../views/pages/svartider.ts'
 import { queryProblems } from '../../views/query.ts'
 import type { Shell } from '../../views/shell.ts'
 import type { Product } from '../domain/products.ts'
@@ -91,14 +94,28 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
       )
     },
     '/loesninger': page('/loesninger', async (at, now) =>
-      loesningerPage(at, now, await details.levelRuns(now)),
+      loesningerPage(at, now, await details.levelRuns(now), await details.aktiviteter()),
     ),
     '/loesninger/:id': (c) => {
       const product = products.find((p) => p.id === c.req.param('id'))
       if (product === undefined) return notFound(c.req.path)
       const path = `/loesninger/${product.id}`
       return kept.answer(path, c.req.raw, () =>
-        render(async (now) => loesningPage(shell(path), now, product, await details.levelRuns(now))),
+        render(async (now) =>
+          loesningPage(shell(path), now, product, await details.levelRuns(now), await details.aktiviteter()),
+        ),
+      )
+    },
+    '/foer-aabning': (c) => {
+      const dato = new URLSearchParams(searchOf(c.req.raw)).get('dato')?.trim() || undefined
+      const path = `/foer-aabning${dato === undefined ? '' : `?dato=${encodeURIComponent(dato)}`}`
+      return kept.answer(path, c.req.raw, () => render((now) => foerAabningPage(shell(path), now, dato)))
+    },
+    '/svartider': page('/svartider', async (at, now) => svartiderPage(at, now, await details.services(now))),
+    '/klik': (c) => {
+      const path = klikPath(new URLSearchParams(searchOf(c.req.raw)))
+      return kept.answer(path, c.req.raw, () =>
+        render(async (now) => klikPage(shell(path), now, await details.klik())),
       )
     },
     '/drift': page('/drift', async (at, now) => driftPage(at, now, await details.drift(now))),

@@ -1,17 +1,20 @@
 // Owns reading the world: the groups' states from the store, reassessed from their cells where they no longer hold.
-import { buildWorld, createReading, type KommuneFacts, type World } from '../../views/model.ts'
+import { buildWorld, createReading, type World } from '../../views/model.ts'
 import { assessKommune, type GroupState, type Rules } from '../domain/group.ts'
 import { readinessGroups } from '../domain/kle.ts'
 import { kommuner } from '../domain/kommuner.ts'
 import type { Clock, PollerStatus, Store } from '../domain/ports.ts'
 import type { Product } from '../domain/products.ts'
+import { type ConfiguredFacts, createFactReader, type FactReaderDeps } from './told.ts'
 
 export type WorldDeps = {
-  store: Pick<Store, 'version' | 'readGroups' | 'readCells'>
+  store: Pick<Store, 'version' | 'readGroups' | 'readKommune'> & FactReaderDeps['store']
   clock: Pick<Clock, 'now'>
   rules: Rules
   /** By kommunekode; a kommune that is missing is not polled, and is shown as ukendt. */
-  facts: ReadonlyMap<string, KommuneFacts>
+  facts: ReadonlyMap<string, ConfiguredFacts>
+  /** How old (ms) an observation may be and still tell. */
+  observedForMs: number
   products: readonly Product[]
   demo: boolean
   /** From one round of counts to the next, ms. */
@@ -29,6 +32,8 @@ export type WorldReader = {
 
 type States = readonly GroupState[]
 
+const nothingKnown = { cells: [], konfigurationer: [], kald: [] }
+
 type Kept = { version: number; at: number; states: ReadonlyMap<string, States> }
 
 const byKommune = (groups: States): Map<string, States> => {
@@ -43,6 +48,7 @@ const byKommune = (groups: States): Map<string, States> => {
 
 export const createWorldReader = (deps: WorldDeps): WorldReader => {
   const { store, clock, rules, facts, products, demo, intervalMs, status } = deps
+  const readFacts = createFactReader(deps)
   const isPolled = (kommunekode: string): boolean => facts.get(kommunekode)?.polled ?? false
   let kept: Kept | undefined
   let seen: { status: PollerStatus; text: string; news: number } = { status: status(), text: '', news: 0 }
@@ -59,8 +65,8 @@ export const createWorldReader = (deps: WorldDeps): WorldReader => {
   // What is not polled is not known, whatever an earlier configuration once measured.
   const reassess = async (kommunekode: string, former: States, now: number): Promise<States> =>
     isPolled(kommunekode)
-      ? assessKommune(kommunekode, await store.readCells(kommunekode), former, now, rules)
-      : assessKommune(kommunekode, [], [], now, rules)
+      ? assessKommune(kommunekode, await store.readKommune(kommunekode), former, now, rules)
+      : assessKommune(kommunekode, nothingKnown, [], now, rules)
 
   /** From the store, with what no longer holds reassessed. */
   const load = async (version: number, now: number): Promise<Kept> => {
@@ -97,8 +103,9 @@ export const createWorldReader = (deps: WorldDeps): WorldReader => {
         demo,
         reading: createReading(now),
         groups: [...next.states.values()].flat(),
-        facts,
+        facts: await readFacts(now),
         products,
+        gates: rules.gates,
         status: current,
         flereFrom: rules.flereFrom,
         intervalMs,

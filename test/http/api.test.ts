@@ -10,7 +10,7 @@ import {
   kommunerSchema,
   overblikSchema,
   problemSchema,
-} from '../../views/api.ts'
+} from '../../views/api-schemas.ts'
 import { openApiDocument } from '../../views/openapi.ts'
 import { allDelivered, createTestApp, defaultFacts, type TestApp, testNumbers } from '../support/app.ts'
 

@@ -6,7 +6,18 @@ import type { Store } from '../../server/domain/ports.ts'
 import { securityHeaders } from '../../server/http/headers.ts'
 import { allDelivered, createTestApp, type TestApp } from '../support/app.ts'
 
-const pages = ['/', '/kommuner', '/kommuner/0751', '/loesninger', '/loesninger/nexus', '/drift', '/om']
+const pages = [
+  '/',
+  '/kommuner',
+  '/kommuner/0751',
+  '/loesninger',
+  '/loesninger/nexus',
+  '/foer-aabning',
+  '/svartider',
+  '/klik',
+  '/drift',
+  '/om',
+]
 
 let t: TestApp
 beforeAll(async () => {

@@ -1,9 +1,17 @@
 // Tests the windows that pages show: they move a step at a time, and the page is told when.
 import { afterEach, describe, expect, it } from 'vitest'
-import { hour } from '../../server/domain/time.ts'
+import { day, hour } from '../../server/domain/time.ts'
 import { createDetails, findKommune } from '../../server/http/details.ts'
 import { createReading, type World } from '../../views/model.ts'
 import { createTestApp, type TestApp } from '../support/app.ts'
+
+const detailsDeps = ({ store, rules }: TestApp) => ({
+  store,
+  rules,
+  probes: [],
+  certificates: [],
+  klikForMs: day,
+})
 
 describe('the windows', () => {
   let t: TestApp
@@ -11,8 +19,8 @@ describe('the windows', () => {
 
   it('of the last 24 hours move with the hour', async () => {
     t = createTestApp({ startAt: Date.UTC(2026, 10, 23, 8, 20) })
-    const details = createDetails(t.store, t.rules)
-    for (const read of [details.drift, details.metrics]) {
+    const details = createDetails(detailsDeps(t))
+    for (const read of [details.drift, details.metrics, details.services]) {
       const world = { reading: createReading(t.clock.now()) } as World
       await read(world)
       expect(world.reading.validUntil()).toBe(t.clock.now() + hour - 20 * 60_000)
@@ -22,7 +30,7 @@ describe('the windows', () => {
   it('of the history move at midnight in Copenhagen', async () => {
     t = createTestApp()
     const world = { reading: createReading(t.clock.now()) } as World
-    await createDetails(t.store, t.rules).levelRuns(world)
+    await createDetails(detailsDeps(t)).levelRuns(world)
     expect(world.reading.validUntil()).toBe(Date.UTC(2026, 10, 23, 23))
   })
 })

@@ -2,8 +2,10 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Attempt } from '../../server/domain/check.ts'
+import { hour } from '../../server/domain/time.ts'
 import { escapeLabel } from '../../views/metrics.ts'
 import { allDelivered, createTestApp, type TestApp } from '../support/app.ts'
+import { makeLook, makeProbe } from '../support/services.ts'
 
 let t: TestApp
 afterEach(() => t.close())
@@ -21,8 +23,21 @@ const read = async (): Promise<string[]> => {
 
 describe('the metrics', () => {
   it('are in the text format: help and type before the samples of a name, and no sample twice', async () => {
-    t = createTestApp()
+    const hostile = '"\\\n<b>}'
+    t = createTestApp({
+      probes: [makeProbe('sapa', hostile), makeProbe('mit-overblik', hostile)],
+      certificates: [{ name: hostile, subject: hostile, validTo: Date.UTC(2026, 11, 24) }],
+      servicePage: { url: 'https://driftsstatus.example/', everyMs: hour },
+    })
     await t.round(allDelivered)
+    await t.record('0751', { '27.24.00': { cases: 7, ydelser: 9 } }, true, 'ydi')
+    const now = t.clock.now()
+    for (const probe of ['sapa', 'mit-overblik']) await t.store.recordProbe(makeLook(now, { at: now, probe }))
+    await t.store.recordServicePage({
+      at: now,
+      outcome: 'read',
+      statements: [{ service: hostile, state: 'full', oppetidShare: 0.5, svartidMs: 20 }],
+    })
     t.say({ round: { startedAt: t.clock.now(), planned: 10, done: 4, failed: 1 } })
     const lines = await read()
     const seen = new Set<string>()
@@ -48,11 +63,26 @@ describe('the metrics', () => {
       'borgerblik_kommune_level{kommunekode="0751",navn="Aarhus",group="02",level="alle"} 1',
     )
     expect(lines).toContain(`borgerblik_measured_timestamp_seconds ${t.clock.now() / 1000}`)
+    expect(lines).toContain(
+      String.raw`borgerblik_certificate_expires_timestamp_seconds{name="\"\\\n<b>}"} 1798070400`,
+    )
+    const benefits = (group: string, kind: string) =>
+      lines.find((line) =>
+        line.startsWith(
+          `borgerblik_kommune_benefits{kommunekode="0751",navn="Aarhus",group="${group}",kind="${kind}"}`,
+        ),
+      )
+    expect(benefits('27', 'bevillinger')).toMatch(/ 7$/)
+    expect(benefits('27', 'ydelser')).toMatch(/ 9$/)
+    expect(benefits('eoj', 'bevillinger')).toMatch(/ 7$/)
+    // Not asked in 02, and not answered in 29: absent, and not 0.
+    expect([benefits('02', 'bevillinger'), benefits('29', 'bevillinger')]).toEqual([undefined, undefined])
   })
 
   it('tell the response times and the outcomes of the last 24 hours', async () => {
     t = createTestApp()
     const attempt = (durationMs: number, outcome: Attempt['outcome'], number = 1): Attempt => ({
+      indeks: 'sdi',
       kommunekode: '0751',
       kle: '02.34.02',
       question: 'pulse',

@@ -45,6 +45,7 @@ describe('when the poller has stopped', () => {
       '/kommuner?sorter=maalt',
       '/kommuner/0751',
       '/loesninger',
+      '/foer-aabning',
       '/drift',
       '/fragmenter/status',
       '/api/v1/kommuner/0751',

@@ -1,7 +1,7 @@
 // Tests the world reader: what no longer holds is reassessed from its cells, and nothing else is.
 import { afterEach, describe, expect, it } from 'vitest'
 import type { PollerStatus, Store } from '../../server/domain/ports.ts'
-import { hour } from '../../server/domain/time.ts'
+import { day, hour } from '../../server/domain/time.ts'
 import { createWorldReader } from '../../server/http/world.ts'
 import { allDelivered, createTestApp, type TestApp } from '../support/app.ts'
 
@@ -17,9 +17,9 @@ const setup = async (startAt?: number) => {
   let reads: string[] = []
   const counting: Store = {
     ...t.store,
-    readCells: (kommunekode) => {
+    readKommune: (kommunekode) => {
       reads.push(kommunekode)
-      return t.store.readCells(kommunekode)
+      return t.store.readKommune(kommunekode)
     },
   }
   let status: PollerStatus = { lagMs: 0 }
@@ -31,6 +31,7 @@ const setup = async (startAt?: number) => {
       facts: t.facts,
       products: [],
       demo: true,
+      observedForMs: 21 * day,
       intervalMs: t.intervalMs,
       status: () => status,
     })

@@ -4,15 +4,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDb } from '../../db/open.ts'
 import { createStore } from '../../db/store.ts'
-import type { CheckResult } from '../../server/domain/check.ts'
+import type { CheckResult, Indeks } from '../../server/domain/check.ts'
+import type { Fact, FactKind } from '../../server/domain/facts.ts'
 import { assessKommune, type Rules } from '../../server/domain/group.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
 import type { PollerStatus, Store } from '../../server/domain/ports.ts'
+import type { Probe } from '../../server/domain/probe.ts'
 import { builtInProducts } from '../../server/domain/products.ts'
 import { day, hour } from '../../server/domain/time.ts'
 import { createApp } from '../../server/http/app.ts'
 import { createAssets } from '../../server/http/assets.ts'
-import type { KommuneFacts } from '../../views/model.ts'
+import type { ConfiguredFacts } from '../../server/http/told.ts'
+import type { KnownCertificate, WatchedPage } from '../../views/services.ts'
+import { makeResult } from './measured.ts'
 import { createMovedClock } from './moved-clock.ts'
 
 export const testNumbers = ['02.34.02', '02.34.04', '27.24.00', '29.18.00']
@@ -22,13 +26,22 @@ const testRules = (change: Partial<Rules> = {}): Rules => ({
   staleAfterMs: 12 * hour,
   flereFrom: 1,
   freshness: { freshWithinMs: 7 * day, minCases: 50 },
+  benefits: true,
+  toldFor: { konfiguration: 90 * day, kald: 75 * day },
+  gates: [],
   ...change,
 })
+
+/** In the place of the imports' own. */
+export const konfigurationSchema = { title: 'kle-konfiguration' }
+
+/** A result has the counts that a test gives it, and no other. */
+const noCounts = { cases: undefined, receivedSince: undefined }
 
 /** What a test says that a kommune answers for a number: a count, or a result's parts. */
 export type Answer = number | Partial<CheckResult>
 
-export const defaultFacts = (): Map<string, KommuneFacts> =>
+export const defaultFacts = (): Map<string, ConfiguredFacts> =>
   new Map(
     kommuner.map(({ kommunekode }, i) => [
       kommunekode,
@@ -40,9 +53,12 @@ export const defaultFacts = (): Map<string, KommuneFacts> =>
 export const createTestApp = (
   options: {
     rules?: Partial<Rules>
-    facts?: Map<string, KommuneFacts>
+    facts?: Map<string, ConfiguredFacts>
     demo?: boolean
     startAt?: number
+    probes?: readonly Probe[]
+    certificates?: readonly KnownCertificate[]
+    servicePage?: WatchedPage
     /** Changes the store that the app sees, such as to make it fail. */
     wrap?: (store: Store) => Store
   } = {},
@@ -62,15 +78,16 @@ export const createTestApp = (
     kommunekode: string,
     answers: Readonly<Record<string, Answer>>,
     trusted = true,
+    indeks: Indeks = 'sdi',
   ): Promise<void> => {
     const now = clock.now()
     const results = Object.entries(answers).map(([kle, answer]): CheckResult => {
       const given = typeof answer === 'number' ? { cases: answer, receivedSince: answer } : answer
-      return { kommunekode, kle, measuredAt: now, right: 'full', outcome: 'counted', attempts: [], ...given }
+      return makeResult({ indeks, kommunekode, kle, measuredAt: now, ...noCounts, ...given })
     })
     await store.record(
       { kommunekode, results, recordedAt: now, trusted },
-      (cells, former) => assessKommune(kommunekode, cells, former, now, rules),
+      (data, former) => assessKommune(kommunekode, data, former, now, rules),
       12 * hour,
     )
   }
@@ -83,8 +100,14 @@ export const createTestApp = (
       facts,
       products: builtInProducts,
       demo: options.demo ?? true,
+      observedForMs: 21 * day,
+      probes: options.probes ?? [],
+      certificates: options.certificates ?? [],
+      servicePage: options.servicePage,
+      klikForMs: 75 * day,
       intervalMs,
       status: () => status,
+      konfigurationSchema,
       assets: createAssets(),
       version: '1.2.3',
       log: (line) => logged.push(line),
@@ -104,16 +127,26 @@ export const createTestApp = (
     intervalMs,
     logged,
     /** As the poller does after a jump. */
-    distrust: () => store.distrust((k, cells, former) => assessKommune(k, cells, former, clock.now(), rules)),
+    distrust: () => store.distrust((k, data, former) => assessKommune(k, data, former, clock.now(), rules)),
     /** As the server does at its start, with other rules. */
     redecide: (change: Partial<Rules>) => {
       rules = testRules(change)
-      return store.redecide((k, cells, former) => assessKommune(k, cells, former, clock.now(), rules))
+      return store.redecide((k, data, former) => assessKommune(k, data, former, clock.now(), rules))
     },
     say: (news: Partial<PollerStatus>) => {
       status = { ...status, ...news }
     },
     record,
+    /** What others have told, as an import makes it known. */
+    tell: async (kind: FactKind, facts: readonly Fact[]): Promise<void> => {
+      const staged = store.stage(kind)
+      staged.add(facts)
+      await staged.commit(
+        { name: 'test.csv', at: clock.now(), whole: false, confirms: false },
+        (k, data, former) => assessKommune(k, data, former, clock.now(), rules),
+      )
+      staged.drop()
+    },
     /** The same answers from every kommune, all at once. */
     round: async (answers: Readonly<Record<string, Answer>>): Promise<void> => {
       const id = await store.startRound('counts', clock.now(), kommuner.length)

@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest'
 
 const script = fileURLToPath(new URL('./store-child.ts', import.meta.url))
 
-export const startStoreChild = (mode: 'lock' | 'write', folder: string) => {
+export const startStoreChild = (mode: 'lock' | 'write' | 'import', folder: string) => {
   const args = ['--import', import.meta.resolve('tsx'), script, mode, folder]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const exited = once(child, 'exit')

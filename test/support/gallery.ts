@@ -4,7 +4,7 @@ import { createAssets } from '../../server/http/assets.ts'
 import { securityHeaders } from '../../server/http/headers.ts'
 import { kommunePage } from '../../views/pages/kommune.ts'
 import { pages } from './pages.ts'
-import { historyOf, kommuneDetail, worlds } from './worlds.ts'
+import { createWorld, historyOf, kommuneDetail, states } from './worlds.ts'
 
 const assets = createAssets()
 const port = Number(process.env.PORT ?? 3100)
@@ -13,7 +13,7 @@ const html = (text: string, status = 200): Response =>
   new Response(text, { status, headers: { ...securityHeaders, 'content-type': 'text/html; charset=utf-8' } })
 
 const index = (): string =>
-  `<!doctype html><html lang="da"><title>Gallery</title><ul>${Object.keys(worlds)
+  `<!doctype html><html lang="da"><title>Gallery</title><ul>${Object.keys(states)
     .map((name) => `<li><a href="/?state=${name}">${name}</a></li>`)
     .join('')}</ul></html>`
 
@@ -28,15 +28,15 @@ const answer = (request: Request): Response | Promise<Response> => {
   if (file !== undefined) return file.answer(request)
   const name = stateOf(request, url)
   url.searchParams.delete('state')
-  const build = worlds[name]
-  if (build === undefined) return html(index(), 404)
-  const world = build()
+  const options = states[name]
+  if (options === undefined) return html(index(), 404)
+  const world = createWorld(options)
   const shell = { path: url.pathname + url.search, asset: assets.address }
   const k = world.kommuner.find(({ kommune }) => `/kommuner/${kommune.kommunekode}` === url.pathname)
   const page =
     k === undefined
       ? pages(shell, world, historyOf(world), url)
-      : kommunePage(shell, world, k, kommuneDetail(world, k))
+      : kommunePage(shell, world, k, kommuneDetail(world, k, options))
   const response = html(String(page))
   response.headers.append('set-cookie', `state=${name}; Path=/`)
   return response

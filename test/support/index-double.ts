@@ -7,6 +7,9 @@ export type IndexDouble = Source & {
   asked: { ask: Ask; at: number; question: 'check' | 'pulse' }[]
   /** What the next checks are answered with. */
   answer: (ask: Ask) => { outcome: Outcome; cases?: number }
+  /** Which products were looked for, and what the index shows of them. */
+  products: string[]
+  shows: (kommunekode: string, systemNavn: string) => number | undefined
   /** How long each takes. */
   takesMs: number
   /** The most checks that were under way at once. */
@@ -16,6 +19,7 @@ export type IndexDouble = Source & {
 export const createIndexDouble = (time: Waiter): IndexDouble => {
   let underWay = 0
   const attemptOf = (ask: Ask, at: number, outcome: Outcome, question: Attempt['question']): Attempt => ({
+    indeks: ask.indeks,
     kommunekode: ask.kommunekode,
     kle: ask.kle,
     question,
@@ -27,8 +31,9 @@ export const createIndexDouble = (time: Waiter): IndexDouble => {
     transactionUuid: '00000000-0000-4000-8000-000000000000',
   })
   const double: IndexDouble = {
-    id: 'double',
     asked: [],
+    products: [],
+    shows: () => 0,
     answer: () => ({ outcome: 'counted', cases: 5 }),
     takesMs: 10,
     most: 0,
@@ -42,9 +47,11 @@ export const createIndexDouble = (time: Waiter): IndexDouble => {
       })
       const { outcome, cases } = double.answer(ask)
       return {
+        indeks: ask.indeks,
         kommunekode: ask.kommunekode,
         kle: ask.kle,
         right: ask.right,
+        also: (ask.also ?? []).join(' '),
         measuredAt: at,
         outcome,
         cases,
@@ -57,6 +64,10 @@ export const createIndexDouble = (time: Waiter): IndexDouble => {
       double.asked.push({ ask, at, question: 'pulse' })
       await time.wait(double.takesMs, signal)
       return attemptOf(ask, at, 'counted', 'pulse')
+    },
+    countProduct: async ({ kommunekode, systemNavn }) => {
+      double.products.push(`${kommunekode} ${systemNavn}`)
+      return { cases: double.shows(kommunekode, systemNavn), attempts: [] }
     },
   }
   return double

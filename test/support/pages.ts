@@ -3,6 +3,8 @@ import type { LevelRun } from '../../server/domain/ports.ts'
 import type { World } from '../../views/model.ts'
 import { driftPage } from '../../views/pages/drift.ts'
 import { errorPage } from '../../views/pages/error.ts'
+import { foerAabningPage } from '../../views/pages/foer-aabning.ts'
+import { klikPage } from '../../views/pages/klik.ts'
 import { kommunerPage } from '../../views/pages/kommuner.ts'
 import { loesningPage } from '../../views/pages/loesning.ts'
 import { loesningerPage } from '../../views/pages/loesninger.ts'
@@ -10,9 +12,16 @@ import { notFoundPage } from '../../views/pages/not-found.ts'
 import { omPage } from '../../views/pages/om.ts'
 import { overviewPage } from '../../views/pages/overview.ts'
 import { statusFragment } from '../../views/pages/status.ts'
+import { svartiderPage } from '../../views/pages/svartider.ts'
 import { parseKommunerQuery, queryProblems } from '../../views/query.ts'
+import type { ServicesDetail } from '../../views/services.ts'
 import type { Shell } from '../../views/shell.ts'
+import { serviceStates } from './services.ts'
+import { aktiviteter, klikDetail } from './told.ts'
 import { driftDetail } from './worlds.ts'
+
+type Services = (now: number) => ServicesDetail
+const noKlik = { facts: [], klikForMs: 0 }
 
 /** Every page but a kommune's own. */
 export const pages = (
@@ -22,7 +31,7 @@ export const pages = (
   url: URL,
 ): { toString(): string } => {
   const product = world.products.find((p) => url.pathname === `/loesninger/${encodeURIComponent(p.id)}`)
-  if (product !== undefined) return loesningPage(shell, world, product, history)
+  if (product !== undefined) return loesningPage(shell, world, product, history, aktiviteter)
   switch (url.pathname) {
     case '/':
       return overviewPage(shell, world, history)
@@ -31,7 +40,16 @@ export const pages = (
       return kommunerPage(shell, world, query, [...problems, ...queryProblems(world, query)])
     }
     case '/loesninger':
-      return loesningerPage(shell, world, history)
+      return loesningerPage(shell, world, history, aktiviteter)
+    case '/foer-aabning':
+      return foerAabningPage(shell, world, url.searchParams.get('dato') ?? undefined)
+    case '/svartider': {
+      // What the services' state is called: they are told apart from the kommuner's.
+      const services = serviceStates[url.searchParams.get('tjenester') ?? 'allWell'] ?? serviceStates.none
+      return svartiderPage(shell, world, (services as Services)(world.reading.now))
+    }
+    case '/klik':
+      return klikPage(shell, world, world.measuredAt === undefined ? noKlik : klikDetail())
     case '/drift':
       return driftPage(shell, world, driftDetail(world))
     case '/om':

@@ -1,118 +1,34 @@
 // Owns named states of the world for tests and the gallery: pure builders over the domain's own assessment.
-import type { Cell } from '../../server/domain/cell.ts'
-import { assessKommune, type GroupState, type Rules } from '../../server/domain/group.ts'
+import type { Konfiguration } from '../../server/domain/facts.ts'
+import { factKinds, type ImportRecord } from '../../server/domain/facts.ts'
+import { assessKommune, type GroupState } from '../../server/domain/group.ts'
 import { type Kle, kleGroupOf } from '../../server/domain/kle.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
-import type { LevelRun, PollerStatus } from '../../server/domain/ports.ts'
+import type { LevelRun } from '../../server/domain/ports.ts'
 import { builtInProducts, type Product } from '../../server/domain/products.ts'
 import { addTime, emptySketch, type Sketch } from '../../server/domain/sketch.ts'
 import { day, hour, minute } from '../../server/domain/time.ts'
+import { buildWorld, createReading, type KommuneModel, type World } from '../../views/model.ts'
+import type { ServicesDetail } from '../../views/services.ts'
+import type { DriftDetail, IndeksSketches, KommuneDetail, Shell } from '../../views/shell.ts'
+
+import { serviceStates } from './services.ts'
 import {
-  buildWorld,
-  createReading,
-  type KommuneFacts,
-  type KommuneModel,
-  type World,
-} from '../../views/model.ts'
-import type { DriftDetail, KommuneDetail, Shell } from '../../views/shell.ts'
-
-/** 31 October 2022, 14:05 in Copenhagen. */
-export const worldNow = Date.UTC(2022, 9, 31, 13, 5)
-const interval = 15 * minute
-
-/** Invented numbers. */
-const numbers: readonly Kle[] = [
-  '02.34.02',
-  '02.34.04',
-  '02.34.10',
-  '02.34.14',
-  '02.00.00',
-  '02.01.02',
-  '27.03.04',
-  '27.06.08',
-  '27.12.16',
-  '29.03.00',
-  '29.18.00',
-]
-
-export const rules: Rules = {
-  obligatory: numbers.map((kle) => ({ kle })),
-  staleAfterMs: 2 * interval,
-  flereFrom: 1,
-  freshness: { freshWithinMs: 7 * day, minCases: 50 },
-}
-
-/** What the index says of a kommune's number: cases, no right, a failure, or nothing ever asked. */
-export type Said = number | 'noRight' | 'timeout' | 'never'
-export type Say = (i: number, kle: Kle) => Said
-
-export type WorldOptions = {
-  say: Say
-  /** When it was measured, `age` ago. */
-  now?: number
-  /** How long after `now` it is read, ms. */
-  later?: number
-  /** How long ago everything was measured, ms. */
-  age?: number
-  right?: string
-  demo?: boolean
-  products?: readonly Product[]
-  /** The product of the i-th kommune; undefined when not known. */
-  esdh?: (i: number) => string | undefined
-  eoj?: (i: number) => string | undefined
-  polled?: boolean
-  status?: Partial<PollerStatus>
-  rules?: Rules
-}
-
-const cellsOf = (
-  i: number,
-  kommunekode: string,
-  { say, now = worldNow, age = 3 * minute, right = 'full' }: WorldOptions,
-): Cell[] =>
-  numbers.flatMap((kle, n): Cell[] => {
-    const said = say(i, kle)
-    // Each at its own second, as a round takes its time.
-    const at = now - age - ((i * numbers.length + n) % 120) * 1000
-    const base = { kommunekode, kle, checkedAt: at, right, changedByRight: false, trusted: true }
-    if (said === 'never') return []
-    if (said === 'timeout') return [{ ...base, outcome: 'timeout' }]
-    if (said === 'noRight') return [{ ...base, outcome: 'noRight', answer: 'noRight', answeredAt: at }]
-    return [
-      {
-        ...base,
-        outcome: 'counted',
-        answer: 'counted',
-        answeredAt: at,
-        cases: said,
-        receivedSince: Math.floor(said / 20),
-        bySystem: i % 9 === 0 ? 0 : said,
-        changedAt: i % 4 === 0 ? at - (i + 1) * 6 * hour : undefined,
-      },
-    ]
-  })
-
-const productIds = (kind: Product['kind'], products: readonly Product[]): string[] =>
-  products.filter((p) => p.kind === kind).map((p) => p.id)
+  dataOf,
+  factsOf,
+  interval,
+  numbers,
+  rules,
+  type Say,
+  type WorldOptions,
+  worldNow,
+} from './world-data.ts'
 
 export const createWorld = (options: WorldOptions): World => {
   const { now = worldNow, later = 0, products = builtInProducts } = options
   const used = options.rules ?? rules
-  const esdh = productIds('esdh', products)
-  const eoj = productIds('eoj', products)
-  const facts = new Map<string, KommuneFacts>(
-    kommuner.map((k, i) => [
-      k.kommunekode,
-      {
-        esdh: options.esdh === undefined ? esdh[(i * i) % esdh.length] : options.esdh(i),
-        eoj: options.eoj === undefined ? eoj[(i * 7 + 3) % eoj.length] : options.eoj(i),
-        right: options.right ?? 'full',
-        polled: options.polled ?? true,
-      },
-    ]),
-  )
   const groups = kommuner.flatMap((k, i): GroupState[] =>
-    assessKommune(k.kommunekode, cellsOf(i, k.kommunekode, options), [], now + later, used).map((state) =>
+    assessKommune(k.kommunekode, dataOf(i, k.kommunekode, options), [], now + later, used).map((state) =>
       i % 11 === 5 && state.level !== 'ukendt' ? { ...state, changedAt: now - (i + 1) * 5 * hour } : state,
     ),
   )
@@ -120,8 +36,9 @@ export const createWorld = (options: WorldOptions): World => {
     demo: options.demo ?? true,
     reading: createReading(now + later),
     groups,
-    facts,
+    facts: factsOf(options),
     products,
+    gates: used.gates,
     status: { lagMs: 4, nextAt: now + 12 * minute, ...options.status },
     flereFrom: used.flereFrom,
     intervalMs: interval,
@@ -154,46 +71,115 @@ const hostile: Product[] = [
   },
 ]
 
-/** By name. Each is built anew, with a reading of its own. */
-export const worlds: Record<string, () => World> = {
-  empty: () => createWorld({ say: () => 'never', status: { nextAt: undefined } }),
-  firstRound: () =>
-    createWorld({
-      say: (i, kle) => (i < 20 ? october(i, kle) : 'never'),
-      status: {
-        nextAt: undefined,
-        round: { startedAt: worldNow - 5000, planned: 1078, done: 220, failed: 3 },
-      },
-    }),
-  allReady: () => createWorld({ say: () => 400 }),
-  mixed: () =>
-    createWorld({
-      say: (i, kle) =>
-        i === 90
-          ? 'noRight'
-          : i === 91
-            ? 'timeout'
-            : i === 92 && kle < '02.34.05'
-              ? 'never'
-              : october(i, kle),
-      esdh: (i) => (i % 13 === 12 ? undefined : builtInProducts[(i * i) % 8]?.id),
-    }),
-  october: () => createWorld({ say: october }),
-  stale: () => createWorld({ say: october, age: 2 * hour }),
-  noAccess: () => createWorld({ say: () => 'noRight' }),
-  limited: () => createWorld({ say: october, right: 'kle 02' }),
-  longNames: () =>
-    createWorld({
-      say: october,
-      products: builtInProducts.map((p) => ({ ...p, navn: `${p.navn} ${longName}`, vendor: longName })),
-    }),
-  hostile: () =>
-    createWorld({ say: october, products: [...hostile, ...builtInProducts], right: '<b>kle</b>' }),
-  noNumbers: () => createWorld({ say: () => 'never', rules: { ...rules, obligatory: [] } }),
-  notPolled: () =>
-    createWorld({ say: () => 'never', polled: false, esdh: () => undefined, eoj: () => undefined }),
-  live: () => createWorld({ say: october, demo: false, status: { nextAt: worldNow + 5 * hour } }),
+const all: Say = () => 400
+
+/** Every tenth kommune alike: each fault of a configuration, and each way to have none or to tell of none. */
+const tellFaults = (i: number, kle: Kle): Partial<Konfiguration> | undefined => {
+  const number = numbers.indexOf(kle)
+  switch (i % 10) {
+    case 0:
+      return { oensket: 'aaben' }
+    case 1:
+      return number % 2 === 0 ? { aktiv: false } : { oensket: 'aaben' }
+    case 2:
+      return number === 0 ? { fradato: '2022-10-01', oensket: 'aaben' } : {}
+    case 3:
+      return number % 3 === 0 ? { oensket: 'lukket' } : {}
+    case 4:
+      return {}
+    case 5:
+      return { aktiv: false, oensket: 'lukket' }
+    case 6:
+      return undefined
+    case 7:
+      return { fradato: '2015-01-01', deaktiverFradatoForAktive: true, fagsystemfilter: ['Acadre', 'Nexus'] }
+    case 8:
+      return number < 3 ? { fagsystemfilter: ['<b>Acadre</b>'], oensket: 'aaben' } : undefined
+    default:
+      return number === 1 ? { aktiv: false, oensket: 'lukket' } : { fradato: '2019-04-01' }
+  }
 }
+
+const faults: WorldOptions = {
+  say: all,
+  tell: tellFaults,
+  letThrough: (i, cases) => (i % 10 === 2 ? 0 : i % 10 === 8 ? undefined : Math.floor(cases / 3)),
+  kald: (i) => (i % 10 === 4 ? {} : i % 10 === 0 ? { medData: 40 } : undefined),
+  also: (kle) => (kle === '02.34.10' ? '02.34.11 02.34.12' : ''),
+}
+
+/** The cases of each product that the index shows: of the told one and another, of none, of one, of another. */
+const seen: readonly Readonly<Record<string, number>>[] = [
+  { acadre: 900, sbsys: 12 },
+  {},
+  { sbsys: 77 },
+  { acadre: 0, sbsys: 1500, cura: 40 },
+]
+
+/** By name. */
+export const states: Readonly<Record<string, WorldOptions>> = {
+  empty: { say: () => 'never', status: { nextAt: undefined } },
+  firstRound: {
+    say: (i, kle) => (i < 20 ? october(i, kle) : 'never'),
+    status: {
+      nextAt: undefined,
+      round: { startedAt: worldNow - 5000, planned: 1078, done: 220, failed: 3 },
+    },
+  },
+  allReady: { say: all, sayBenefits: () => 120, tell: () => ({}) },
+  mixed: {
+    say: (i, kle) =>
+      i === 90 ? 'noRight' : i === 91 ? 'timeout' : i === 92 && kle < '02.34.05' ? 'never' : october(i, kle),
+    sayBenefits: (i) => (i === 90 ? 'noRight' : i % 5 === 0 ? 30 + i : 0),
+    tell: tellFaults,
+    esdh: (i) => (i % 13 === 12 ? undefined : builtInProducts[(i * i) % 8]?.id),
+  },
+  october: { say: october },
+  stale: { say: october, age: 2 * hour },
+  noAccess: { say: () => 'noRight', sayBenefits: () => 'noRight' },
+  limited: { say: october, tell: () => ({}), right: 'kle 02' },
+  longNames: {
+    say: october,
+    products: builtInProducts.map((p) => ({ ...p, navn: `${p.navn} ${longName}`, vendor: longName })),
+  },
+  hostile: {
+    say: october,
+    tell: tellFaults,
+    products: [...hostile, ...builtInProducts],
+    productOrigin: '<script>x</script>.csv',
+    right: '<b>kle</b>',
+  },
+  noNumbers: { say: () => 'never', rules: { ...rules, obligatory: [] } },
+  notPolled: { say: () => 'never', polled: false, esdh: () => undefined, eoj: () => undefined },
+  live: { say: october, demo: false, status: { nextAt: worldNow + 5 * hour } },
+  konfigurationer: faults,
+  oldKonfigurationer: { ...faults, oplystDato: '2022-03-01' },
+  closedGates: {
+    say: all,
+    tell: () => ({}),
+    rules: {
+      ...rules,
+      gates: [
+        { area: '02', opens: '2022-11-07', pilots: ['0751'] },
+        { area: '27', pilots: ['0217'] },
+      ],
+    },
+  },
+  benefitsWithoutCases: { say: () => 0, sayBenefits: (i) => (i % 2 === 0 ? 25 + i : 0) },
+  /** Told and seen; told alone; seen alone; told one and seen another. */
+  products: {
+    say: october,
+    esdh: (i) => (i % 4 === 2 ? undefined : 'acadre'),
+    eoj: (i) => (i % 2 === 0 ? 'nexus' : 'cura'),
+    productOrigin: 'potentialeanalyse.csv',
+    observed: (i) => seen[i % 4] ?? {},
+  },
+}
+
+/** The same as worlds, each built anew, with a reading of its own. */
+export const worlds: Readonly<Record<string, () => World>> = Object.fromEntries(
+  Object.entries(states).map(([name, options]) => [name, () => createWorld(options)]),
+)
 
 /** Eight weeks in which some kommuner went forward, one by a change of our right, and one was not measured. */
 export const historyOf = (world: World): LevelRun[] => {
@@ -222,24 +208,59 @@ const sketchOf = (seed: number): Sketch => {
   return sketch
 }
 
-const sketches = (): Map<string, Sketch> => new Map(kommuner.map((k, i) => [k.kommunekode, sketchOf(i)]))
+const sketches = (): IndeksSketches => ({
+  sdi: new Map(kommuner.map((k, i) => [k.kommunekode, sketchOf(i)])),
+  ydi: new Map(kommuner.map((k, i) => [k.kommunekode, sketchOf(i + 500)])),
+})
 
-export const kommuneDetail = (world: World, k: KommuneModel, say: Say = october): KommuneDetail => {
+const noSketches = (): IndeksSketches => ({ sdi: new Map(), ydi: new Map() })
+
+export const kommuneDetail = (
+  world: World,
+  k: KommuneModel,
+  options: WorldOptions = { say: october },
+): KommuneDetail => {
   const i = world.kommuner.indexOf(k)
   const measured = world.measuredAt !== undefined
   return {
-    cells: measured ? cellsOf(i, k.kommune.kommunekode, { say, now: world.reading.now }) : [],
+    ...dataOf(i, k.kommune.kommunekode, { now: world.reading.now, ...options }),
     numbers: k.groups['02'].obligatory === 0 ? [] : [...numbers].sort(),
     levelRuns: historyOf(world).filter((run) => run.kommunekode === k.kommune.kommunekode),
-    sketches: measured ? sketches() : new Map(),
+    sketches: measured ? sketches() : noSketches(),
     historyFrom: world.reading.now - 56 * day,
     staleAfterMs: rules.staleAfterMs,
+    toldFor: rules.toldFor,
+    titles: new Map([['02.34.02', 'En opdigtet titel']]),
   }
 }
 
+type Services = (now: number) => ServicesDetail
+
+/** One of each kind, and a hostile name. */
+const imports: readonly ImportRecord[] = factKinds.map((kind, i) => ({
+  id: 6 - i,
+  kind,
+  origin: i === 3 ? '<i>kald</i>.xlsx' : `${kind}.csv`,
+  recordedAt: worldNow - i * 13 * hour,
+  rows: 1200 + i,
+  added: 1000,
+  changed: 150,
+  unchanged: 50 + i,
+  ended: i,
+}))
+
 export const driftDetail = (world: World): DriftDetail => {
   if (world.measuredAt === undefined)
-    return { rounds: [], sizes: { bytes: 40_960, attempts: 0, runs: 0 }, outcomes: [], sketches: new Map() }
+    return {
+      rounds: [],
+      sizes: { bytes: 40_960, attempts: 0, runs: 0 },
+      outcomes: [],
+      sketches: noSketches(),
+      certificates: [],
+      imports: [],
+      told: [],
+      observations: [],
+    }
   const round = (n: number) => ({
     id: n,
     kind: 'counts' as const,
@@ -258,11 +279,24 @@ export const driftDetail = (world: World): DriftDetail => {
       oldestAttemptAt: world.reading.now - 13 * day,
     },
     outcomes: [
-      { outcome: 'counted', attempts: 103_400 },
-      { outcome: 'timeout', attempts: 61 },
-      { outcome: 'fault', attempts: 27 },
+      { indeks: 'sdi', outcome: 'counted', attempts: 103_400 },
+      { indeks: 'ydi', outcome: 'counted', attempts: 40_100 },
+      { indeks: 'sdi', outcome: 'timeout', attempts: 61 },
+      { indeks: 'ydi', outcome: 'fault', attempts: 27 },
     ],
     sketches: sketches(),
+    certificates: (serviceStates.certificates as Services)(world.reading.now).certificates,
+    imports,
+    told: [
+      { kind: 'kle-konfiguration', facts: 1078, newestAt: worldNow - 50 * minute },
+      { kind: 'klik', facts: 294, newestAt: worldNow - 26 * day },
+    ],
+    observations: ['acadre', 'nexus', 'f2'].map((product, i) => ({
+      kommunekode: '0751',
+      product,
+      checkedAt: worldNow - i * day,
+      ...(i < 2 && { cases: 5, answeredAt: worldNow - i * day }),
+    })),
   }
 }
 

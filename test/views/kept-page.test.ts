@@ -1,8 +1,11 @@
 // Owns the test that a kept page reads the same until the instant its reading tells: every page, from fresh to stale.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { day, hour } from '../../server/domain/time.ts'
 import type { World } from '../../views/model.ts'
 import { driftPage } from '../../views/pages/drift.ts'
+import { foerAabningPage } from '../../views/pages/foer-aabning.ts'
+import { klikPage } from '../../views/pages/klik.ts'
 import { kommunePage } from '../../views/pages/kommune.ts'
 import { kommunerPage } from '../../views/pages/kommuner.ts'
 import { loesningPage } from '../../views/pages/loesning.ts'
@@ -10,6 +13,10 @@ import { loesningerPage } from '../../views/pages/loesninger.ts'
 import { omPage } from '../../views/pages/om.ts'
 import { overviewPage } from '../../views/pages/overview.ts'
 import { statusFragment } from '../../views/pages/status.ts'
+import { svartiderPage } from '../../views/pages/svartider.ts'
+import { serviceStates, servicesAt } from '../support/services.ts'
+import { aktiviteter, klikDetail } from '../support/told.ts'
+import { type WorldOptions, worldNow } from '../support/world-data.ts'
 import {
   createWorld,
   driftDetail,
@@ -17,25 +24,34 @@ import {
   kommuneDetail,
   october,
   shellAt,
-  type WorldOptions,
-  worldNow,
+  states,
 } from '../support/worlds.ts'
 
 describe('a kept page', () => {
-  const options: WorldOptions = { say: october, status: { round: undefined } }
+  const options: WorldOptions = { ...states.konfigurationer, say: october, status: { round: undefined } }
   const base = createWorld(options)
   const history = historyOf(base)
   const k = base.kommuner[41]
   if (k === undefined) throw new Error('no kommuner')
-  const detail = kommuneDetail(base, k)
+  const detail = kommuneDetail(base, k, options)
   const drift = driftDetail(base)
+  const services = servicesAt(worldNow, {
+    certificates: [{ name: 'a', subject: 'b', validTo: worldNow + 7.6 * day }],
+  })
+  // A status that becomes too old within the hours that are looked at.
+  const klik = { ...klikDetail(), klikForMs: worldNow - Date.parse('2022-10-05') + 11 * hour }
   const views: Record<string, (world: World) => { toString(): string }> = {
     overview: (world) => overviewPage(shellAt('/'), world, history),
     kommuner: (world) => kommunerPage(shellAt('/'), world, { sorter: 'navn', retning: 'op' }, []),
     kommune: (world) => kommunePage(shellAt('/'), world, world.kommuner[41] ?? k, detail),
-    loesninger: (world) => loesningerPage(shellAt('/'), world, history),
+    loesninger: (world) => loesningerPage(shellAt('/'), world, history, aktiviteter),
     loesning: (world) =>
-      loesningPage(shellAt('/'), world, world.products[0] as World['products'][0], history),
+      loesningPage(shellAt('/'), world, world.products[0] as World['products'][0], history, aktiviteter),
+    foerAabning: (world) => foerAabningPage(shellAt('/'), world, undefined),
+    svartider: (world) => svartiderPage(shellAt('/'), world, services),
+    svartiderStale: (world) =>
+      svartiderPage(shellAt('/'), world, serviceStates.mixed?.(worldNow) ?? services),
+    klik: (world) => klikPage(shellAt('/klik?opgave=31&status=ikkeOplyst'), world, klik),
     drift: (world) => driftPage(shellAt('/'), world, drift),
     om: (world) => omPage(shellAt('/'), world),
     status: statusFragment,

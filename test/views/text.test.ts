@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest'
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import { type RungId, rungs } from '../../server/domain/ladder.ts'
 import type { KommuneModel } from '../../views/model.ts'
-import { countingRule, nextStepText, rightText, rungText } from '../../views/text.ts'
+import { rightText } from '../../views/text/parts.ts'
+import { countingRule, nextStepText, rungText } from '../../views/text.ts'
 import { stateOf, stateText } from '../../views/words.ts'
-import { createWorld, rules, type Said, type WorldOptions, worlds } from '../support/worlds.ts'
+import { rules, type Said, type WorldOptions } from '../support/world-data.ts'
+import { createWorld, worlds } from '../support/worlds.ts'
 
 /** The first kommune when the index says this of its KLE 02 numbers, in order, the last for all the rest. */
 const kommune = (said: readonly Said[], more: Partial<WorldOptions> = {}): KommuneModel => {

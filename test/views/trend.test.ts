@@ -6,7 +6,8 @@ import { type Level, levels } from '../../server/domain/readiness.ts'
 import { day, hour, minute } from '../../server/domain/time.ts'
 import { historyFinding, historyPoints } from '../../views/history.ts'
 import { countsAt, runAt, stepSince, stepsSince, toHistory, weekAnchors } from '../../views/trend.ts'
-import { createWorld, historyOf, october, worldNow } from '../support/worlds.ts'
+import { worldNow } from '../support/world-data.ts'
+import { createWorld, historyOf, october } from '../support/worlds.ts'
 
 const stale = 30 * minute
 const since = 10 * day

@@ -13,8 +13,8 @@ const explained: Record<BlockingRung, string> = {
   adgang: 'Vi mangler ret til at tælle, eller en begrænset ret kan skjule sager.',
   leverance: 'Obligatoriske KLE-numre uden sager i indekset.',
   friskhed: 'Der er sager, men indekset har ikke modtaget nye, som det plejer.',
-  konfiguration: 'KLE-konfigurationen er ikke, som kommunen ønsker.',
-  gate: 'DIGST har ikke åbnet området.',
+  konfiguration: 'Leveret, men lukket; åben, men tom; åben imod ønsket; eller åben, men svarer tomt.',
+  gate: 'DIGST har ikke åbnet området for kommunen.',
 }
 
 const whoOf = (kommuner: readonly KommuneModel[], rung: BlockingRung): string | undefined => {

@@ -1,11 +1,13 @@
-// Owns the page of the monitor itself: rounds, coverage, how attempts ended, response times, lag and sizes.
-import { type Outcome, outcomes } from '../../server/domain/check.ts'
+// Owns the page of the monitor itself: rounds, coverage, certificates, imports, how attempts ended, response times, sizes.
+import { indekser, type Outcome, outcomes } from '../../server/domain/check.ts'
 import type { Round } from '../../server/domain/ports.ts'
 import { bytes, capital, count, date, duration, length, percent, time } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import type { World } from '../model.ts'
 import type { DriftDetail, Shell } from '../shell.ts'
-import { outcomeNames } from '../words.ts'
+import { indeksNames, outcomeNames } from '../words.ts'
+import { certificateAlert, certificateTable } from './certificates.ts'
+import { importTable, toldFacts } from './drift-told.ts'
 import { layout } from './layout.ts'
 import { columns, coverage, table } from './parts.ts'
 import { responseTimes } from './response-times.ts'
@@ -25,15 +27,18 @@ const roundRow = (world: World, round: Round): Markup => {
   return html`<tr><th scope="row">${time(world.reading, round.startedAt)}</th><td class="number">${count(done)} af ${count(planned)}</td><td class="number">${count(failed)}</td><td>${ended(round, running)}</td></tr>`
 }
 
-const outcomeRows = (detail: DriftDetail): Markup[] => {
-  const total = detail.outcomes.reduce((sum, o) => sum + o.attempts, 0)
-  return [...detail.outcomes]
-    .sort((a, b) => b.attempts - a.attempts)
-    .map(
-      ({ outcome, attempts }) =>
-        html`<tr><th scope="row">${capital(isOutcome(outcome) ? outcomeNames[outcome] : outcome)}</th><td class="number">${count(attempts)}</td><td class="number">${percent(attempts / Math.max(total, 1))}</td></tr>`,
-    )
-}
+/** Each index's by themselves: a share of both together would hide the smaller one. */
+const outcomeRows = (detail: DriftDetail): Markup[] =>
+  indekser.flatMap((indeks) => {
+    const outcomes = detail.outcomes.filter((o) => o.indeks === indeks)
+    const total = outcomes.reduce((sum, o) => sum + o.attempts, 0)
+    return outcomes
+      .sort((a, b) => b.attempts - a.attempts)
+      .map(
+        ({ outcome, attempts }) =>
+          html`<tr><th scope="row">${indeksNames[indeks]}</th><td>${capital(isOutcome(outcome) ? outcomeNames[outcome] : outcome)}</td><td class="number">${count(attempts)}</td><td class="number">${percent(attempts / Math.max(total, 1))}</td></tr>`,
+      )
+  })
 
 const numberHead = (text: string): Markup => html`<th scope="col" class="number">${text}</th>`
 
@@ -49,8 +54,10 @@ export const driftPage = (shell: Shell, world: World, detail: DriftDetail): Mark
     title: 'Drift',
     crumbs: [{ text: 'Drift' }],
     main: html`<h1>Drift af målingen</h1>
+${certificateAlert(detail.certificates, reading)}
 <dl class="facts">
 <div><dt>Dækning</dt><dd>${coverage(world.fresh, world.planned)}</dd></div>
+${toldFacts(world, detail)}
 <div><dt>Mellem runderne</dt><dd>${length(world.intervalMs)}</dd></div>
 <div><dt>Vores egen forsinkelse det seneste minut</dt><dd>højst ${duration(status.lagMs)}</dd></div>
 ${status.jumpedAt !== undefined && html`<div><dt>Uret sprang</dt><dd>${time(reading, status.jumpedAt)}</dd></div>`}
@@ -58,6 +65,10 @@ ${status.jumpedAt !== undefined && html`<div><dt>Uret sprang</dt><dd>${time(read
 <div><dt>Gemte enkeltopslag</dt><dd>${count(sizes.attempts)}${sizes.oldestAttemptAt !== undefined && html`, det ældste fra ${date(sizes.oldestAttemptAt)}`}</dd></div>
 <div><dt>Gemte perioder med uændret svar</dt><dd>${count(sizes.runs)}</dd></div>
 </dl>
+<h2>Certifikater</h2>
+${certificateTable(detail.certificates, reading)}
+<h2>Indlæsninger</h2>
+${importTable(world, detail.imports)}
 <h2>Runder</h2>
 ${
   rounds.length === 0
@@ -79,7 +90,7 @@ ${
     ? html`<p>Ingen forsøg det seneste døgn.</p>`
     : table(
         'Forsøg det seneste døgn efter udfald',
-        [...columns('Udfald'), numberHead('Forsøg'), numberHead('Andel')],
+        [...columns('Indeks', 'Udfald'), numberHead('Forsøg'), numberHead('Andel')],
         outcomeRows(detail),
       )
 }

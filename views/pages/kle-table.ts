@@ -1,9 +1,10 @@
-// Owns the table of a kommune's KLE numbers: what each check found, and whose cases they are.
-import { type Cell, type Known, knownAt } from '../../server/domain/cell.ts'
+// Owns the table of what the indexes hold of a kommune's KLE numbers: what each check found, and whose cases they are.
+import type { Cell, Known } from '../../server/domain/cell.ts'
+import type { Kle } from '../../server/domain/kle.ts'
 import { count, dense, todayOf } from '../format.ts'
+import type { KleLine } from '../kle-lines.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import type { KommuneModel, World } from '../model.ts'
-import type { KommuneDetail } from '../shell.ts'
+import type { World } from '../model.ts'
 import { stateLooks, unknownReasons } from '../words.ts'
 import { columns, stateBadge, table } from './parts.ts'
 
@@ -25,33 +26,45 @@ const system = ({ cases, bySystem }: Cell): Child => {
   return count(bySystem)
 }
 
+/** Bevillinger in Ydelsesindekset; what is not known is not 0. */
+const bevillinger = ({ benefits }: KleLine): Child => {
+  if (benefits === undefined) return '–'
+  const { known } = benefits
+  if (known.kind === 'noAccess') return 'ingen adgang'
+  return known.kind === 'unknown' ? 'ikke målt' : count(known.cases)
+}
+
+/** A number as the head of its row: its title where there is one, and those it is counted together with. */
+export const kleHead = ({ kle, also }: KleLine, titles: ReadonlyMap<Kle, string>): Markup => {
+  const title = titles.get(kle)
+  return html`<th scope="row">${kle}${title !== undefined && html`<span class="note">${title}</span>`}${also.length > 0 && html`<span class="note">talt sammen med ${also.join(', ')}</span>`}</th>`
+}
+
 /** The numbers in force; "ikke målt" wins over an old count. */
 export const kleTable = (
   world: World,
-  k: KommuneModel,
-  { cells, numbers, staleAfterMs }: KommuneDetail,
+  lines: readonly KleLine[],
+  titles: ReadonlyMap<Kle, string>,
 ): Child => {
-  if (numbers.length === 0) return html`<p>Ingen obligatoriske KLE-numre gælder i dag.</p>`
+  if (lines.length === 0) return html`<p>Ingen obligatoriske KLE-numre gælder i dag.</p>`
   const today = todayOf(world.reading)
-  const byKle = new Map(cells.map((cell) => [cell.kle, cell]))
-  const rows = numbers.map((kle) => {
-    const cell = byKle.get(kle)
-    // It reads differently when its answer is due (after a clock set back) and when it is too old.
-    if (cell?.answeredAt !== undefined) {
-      world.reading.until(cell.answeredAt)
-      world.reading.until(cell.answeredAt + staleAfterMs + 1)
-    }
-    const now = knownAt(cell, world.reading.now, staleAfterMs, k.right)
+  const withBenefits = lines.some((line) => line.benefits !== undefined)
+  const rows = lines.map((line) => {
+    const { cell, known: now } = line.cases
     const known = now.kind === 'cases' ? cell : undefined
     const received = known?.cases === 0 ? 0 : known?.receivedSince
-    return html`<tr><th scope="row">${kle}</th><td>${outcome(now)}</td>${number(known?.cases)}${number(received)}<td>${known === undefined ? '–' : system(known)}</td><td>${cell?.answeredAt === undefined ? '–' : dense(today, cell.answeredAt)}</td><td>${cell?.changedAt === undefined ? '–' : dense(today, cell.changedAt)}${cell?.changedAt !== undefined && cell.changedByRight && html`<span class="note"> (vores ret blev ændret)</span>`}</td></tr>`
+    return html`<tr>${kleHead(line, titles)}<td>${outcome(now)}</td>${number(known?.cases)}${number(received)}<td>${known === undefined ? '–' : system(known)}</td>${withBenefits && html`<td class="number">${bevillinger(line)}</td>`}<td>${cell?.answeredAt === undefined ? '–' : dense(today, cell.answeredAt)}</td><td>${cell?.changedAt === undefined ? '–' : dense(today, cell.changedAt)}${cell?.changedAt !== undefined && cell.changedByRight && html`<span class="note"> (vores ret blev ændret)</span>`}</td></tr>`
   })
+  const numberHead = (text: string): Markup => html`<th scope="col" class="number">${text}</th>`
   return table(
-    'Obligatoriske KLE-numre',
+    'Obligatoriske KLE-numre i indekserne',
     [
       ...columns('KLE-nummer', 'Udfald'),
-      ...['Sager', 'Modtaget for nylig'].map((text) => html`<th scope="col" class="number">${text}</th>`),
-      ...columns('Heraf fra eget system', 'Målt', 'Ændret'),
+      numberHead('Sager'),
+      numberHead('Modtaget for nylig'),
+      ...columns('Heraf fra eget system'),
+      withBenefits && numberHead('Bevillinger'),
+      ...columns('Målt', 'Ændret'),
     ],
     rows,
   )

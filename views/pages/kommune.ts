@@ -1,40 +1,62 @@
 // Owns the page of one kommune: the next step of each system first, then the ladders, the numbers, the history and response times.
 
 import { fullRight } from '../../server/domain/check.ts'
-import type { KleGroup } from '../../server/domain/kle.ts'
+import type { ProductKind } from '../../server/domain/kle.ts'
 import { length } from '../format.ts'
+import { kleLines } from '../kle-lines.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import { type KommuneModel, productOf, type World } from '../model.ts'
+import type { KommuneModel, World } from '../model.ts'
 import type { KommuneDetail, Shell } from '../shell.ts'
-import { countingRule, nextStepText, rightText } from '../text.ts'
+import { rightText } from '../text/parts.ts'
+import { basisText, disagreementText } from '../text/products.ts'
+import { countingRule, nextStepText } from '../text.ts'
 import { groupNames, kindNames, rungNames, whoNames } from '../words.ts'
+import { benefitsFaults, benefitsTable } from './benefits.ts'
 import { historySection } from './history-section.ts'
+import { kaldSection } from './kald.ts'
 import { kleTable } from './kle-table.ts'
+import { konfigurationTable } from './konfiguration-table.ts'
 import { ladders } from './ladders.ts'
 import { layout } from './layout.ts'
 import { alert, groupState } from './parts.ts'
 import { peers } from './peers.ts'
 import { responseTimes } from './response-times.ts'
 
-const productLink = (k: KommuneModel, group: KleGroup | 'eoj'): Child => {
-  const product = productOf(k, group)
-  return product === undefined
-    ? 'ikke oplyst'
-    : html`<a href="/loesninger/${encodeURIComponent(product.id)}">${product.navn}</a>`
+/** The product, and where it is known from. */
+const productFact = (world: World, k: KommuneModel, kind: ProductKind): Markup => {
+  const product = k.products[kind]
+  const basis = basisText(k.productAnswers[kind], world.products)
+  const link =
+    product === undefined
+      ? 'ikke oplyst'
+      : html`<a href="/loesninger/${encodeURIComponent(product.id)}">${product.navn}</a>`
+  return html`<div><dt>${kindNames[kind]}</dt><dd>${link}${basis !== '' && html`<span class="note below">${basis}</span>`}</dd></div>`
 }
 
-const facts = (k: KommuneModel): Markup => html`<dl class="facts">
+const facts = (world: World, k: KommuneModel): Markup => html`<dl class="facts">
 <div><dt>Kommunekode</dt><dd>${k.kommune.kommunekode}</dd></div>
 <div><dt>CVR</dt><dd>${k.kommune.cvr}</dd></div>
 <div><dt>Netværk</dt><dd><a href="/kommuner?netvaerk=${encodeURIComponent(k.kommune.netvaerk)}">${k.kommune.netvaerk}</a></dd></div>
-<div><dt>${kindNames.esdh}</dt><dd>${productLink(k, '02')}</dd></div>
-<div><dt>${kindNames.eoj}</dt><dd>${productLink(k, 'eoj')}</dd></div>
+${productFact(world, k, 'esdh')}
+${productFact(world, k, 'eoj')}
 <div><dt>Vores ret til at tælle</dt><dd>${k.right === fullRight ? 'ubegrænset' : `begrænset (${rightText(k.right)})`}</dd></div>
 </dl>`
 
+/** Where somebody has told one product, and the index shows another. */
+const disagreements = (world: World, k: KommuneModel): Child =>
+  (['esdh', 'eoj'] as const).map(
+    (kind) =>
+      k.productAnswers[kind].disagrees &&
+      alert(
+        'info',
+        `Oplysningen om ${kindNames[kind]}-løsningen og indekset er uenige`,
+        disagreementText(k.productAnswers[kind], world.products),
+      ),
+  )
+
 /** The first blocking rung of a group; the ESDH's and the EOJ's owners each look for their own. */
 const nextStep = (k: KommuneModel, group: '02' | 'eoj'): Markup => {
-  const { nextStep: step, level } = k.groups[group]
+  const { nextStep: step, level, konfiguration } = k.groups[group]
   const name = groupNames[group]
   if (step !== undefined) {
     return alert(
@@ -43,14 +65,26 @@ const nextStep = (k: KommuneModel, group: '02' | 'eoj'): Markup => {
       nextStepText(step, k, group),
     )
   }
-  return level === 'ukendt'
-    ? alert('info', `Næste skridt i ${name}: kendes ikke`, 'Vi har for få målinger til at pege på et skridt.')
+  if (level === 'ukendt')
+    return alert(
+      'info',
+      `Næste skridt i ${name}: kendes ikke`,
+      'Vi har for få målinger til at pege på et skridt.',
+    )
+  // Closed as intended, each rung is met, and still nothing can be shown.
+  return konfiguration.visible === 0
+    ? alert(
+        'info',
+        `Intet spærrer i ${name}`,
+        'Alle målte trin er nået, men kommunen har selv lukket, så ingen sager kan vises.',
+      )
     : alert('success', `Intet spærrer i ${name}`, 'Alle målte trin er nået.')
 }
 
 /** The page of a kommune. */
-export const kommunePage = (shell: Shell, world: World, k: KommuneModel, detail: KommuneDetail): Markup =>
-  layout({
+export const kommunePage = (shell: Shell, world: World, k: KommuneModel, detail: KommuneDetail): Markup => {
+  const lines = kleLines(world, k, detail)
+  return layout({
     shell,
     world,
     demo: world.demo,
@@ -62,16 +96,28 @@ export const kommunePage = (shell: Shell, world: World, k: KommuneModel, detail:
 ${!k.polled && alert('info', 'Kommunen måles ikke', 'Den er ikke valgt i opsætningen, så alt står som ikke målt.')}
 ${nextStep(k, '02')}
 ${nextStep(k, 'eoj')}
+${benefitsFaults(k)}
+${disagreements(world, k)}
 ${peers(world, k)}
-${facts(k)}
+${facts(world, k)}
 <h2>Trin for trin</h2>
 <p>Det første trin, der ikke er nået, er det næste skridt. Det, der ikke er målt, spærrer ikke. »For nylig« er de seneste ${length(world.freshWithinMs)}.</p>
 ${ladders(k)}
+${benefitsTable(world, k)}
 <h2>KLE-numre</h2>
-${kleTable(world, k, detail)}
+<h3>I indekserne</h3>
+${kleTable(world, lines, detail.titles)}
+${
+  lines.length > 0 &&
+  html`<h3>Konfiguration, og hvad der kan vises</h3>
+<p>Tallet er det højeste, en borger kunne se i dag efter indeks, KLE-konfiguration og åbning. Hvem der er part i sagen, måles aldrig; i ${groupNames['02']} er det ejendommens ejer.</p>
+${konfigurationTable(lines, detail.titles)}`
+}
+${kaldSection(detail.kald)}
 <h2>Udvikling over otte uger</h2>
 ${historySection(world, k, detail)}
 <h2>Svartider det seneste døgn</h2>
 ${responseTimes(detail.sketches, k.kommune)}
 <p class="rule">${countingRule(world.flereFrom)}</p>`,
   })
+}

@@ -23,6 +23,9 @@ const menu = [
   ['/', 'Overblik'],
   ['/kommuner', 'Kommuner'],
   ['/loesninger', 'Løsninger'],
+  ['/foer-aabning', 'Før åbning'],
+  ['/svartider', 'Svartider'],
+  ['/klik', 'KLIK'],
   ['/drift', 'Drift'],
   ['/om', 'Om'],
 ] as const

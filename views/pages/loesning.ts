@@ -1,4 +1,5 @@
 // Owns the page of one product: its kommuner and their levels, and how these stood over eight weeks.
+import type { StoredFact } from '../../server/domain/facts.ts'
 import type { LevelRun } from '../../server/domain/ports.ts'
 import type { Product } from '../../server/domain/products.ts'
 import { levels } from '../../server/domain/readiness.ts'
@@ -11,6 +12,7 @@ import type { Shell } from '../shell.ts'
 import { countingRule, nextStepText } from '../text.ts'
 import { countsAt, stepsSince, toHistory, weekAnchors } from '../trend.ts'
 import { groupNames, kindNames, levelLooks } from '../words.ts'
+import { aktiviteterOf } from './aktiviteter.ts'
 import { layout } from './layout.ts'
 import {
   columns,
@@ -23,6 +25,7 @@ import {
   stripPatterns,
   table,
 } from './parts.ts'
+import { basisOfProduct } from './product-basis.ts'
 import { groupOfKind, kommunerOf } from './products.ts'
 
 const weekRow = (label: Markup, counts: Counts, total: number): Markup =>
@@ -34,6 +37,7 @@ export const loesningPage = (
   world: World,
   product: Product,
   levelRuns: readonly LevelRun[],
+  aktiviteter: readonly StoredFact<'aktiviteter'>[],
 ): Markup => {
   const group = groupOfKind(product.kind)
   const kommuner = kommunerOf(world, product.kind, product)
@@ -84,9 +88,11 @@ ${table(
 ${
   kommuner.length > 0 &&
   html`${stripPatterns()}${strip(counts)}
-${countList(counts, (level) => `/kommuner?loesning=${encodeURIComponent(product.id)}&gruppe=${group}&niveau=${level}`)}
-${trend}${list}`
+${countList(counts, (level) => `/kommuner?loesning=${encodeURIComponent(product.id)}&gruppe=${group}&niveau=${level}`)}`
 }
+${aktiviteterOf(product, aktiviteter)}
+${kommuner.length > 0 && html`${trend}${list}`}
+${basisOfProduct(world, product)}
 <p class="rule">${countingRule(world.flereFrom)}</p>`,
   })
 }

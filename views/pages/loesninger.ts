@@ -1,4 +1,5 @@
 // Owns the list of products, each with its kommuner's levels and their trend.
+import type { StoredFact } from '../../server/domain/facts.ts'
 import type { LevelRun } from '../../server/domain/ports.ts'
 import { longDate, todayOf } from '../format.ts'
 import { html, type Markup } from '../markup.ts'
@@ -6,12 +7,19 @@ import type { World } from '../model.ts'
 import type { Shell } from '../shell.ts'
 import { countingRule } from '../text.ts'
 import { stepsSince, toHistory, weekAnchors } from '../trend.ts'
+import { latestAktiviteter } from './aktiviteter.ts'
 import { layout } from './layout.ts'
 import { stepList, stripPatterns } from './parts.ts'
+import { productBasis } from './product-basis.ts'
 import { productTables } from './products.ts'
 
 /** `levelRuns`: eight weeks, all kommuner. */
-export const loesningerPage = (shell: Shell, world: World, levelRuns: readonly LevelRun[]): Markup => {
+export const loesningerPage = (
+  shell: Shell,
+  world: World,
+  levelRuns: readonly LevelRun[],
+  aktiviteter: readonly StoredFact<'aktiviteter'>[],
+): Markup => {
   const history = toHistory(levelRuns)
   const since = weekAnchors(todayOf(world.reading).until, 1)[0] ?? world.reading.now
   return layout({
@@ -27,6 +35,8 @@ ${productTables(world, 'h2', {
   head: 'Udvikling',
   cell: (kommuner, group) => stepList(stepsSince(history, kommuner, group, since, 2 * world.intervalMs)),
 })}
+${latestAktiviteter(world, aktiviteter)}
+${productBasis(world)}
 <p class="rule">${countingRule(world.flereFrom)}</p>`,
   })
 }

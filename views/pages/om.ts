@@ -4,8 +4,9 @@ import { length, plural } from '../format.ts'
 import { html, type Markup } from '../markup.ts'
 import type { World } from '../model.ts'
 import type { Shell } from '../shell.ts'
+import { benefitsRule } from '../text/benefits.ts'
 import { countingRule } from '../text.ts'
-import { rungNames, states } from '../words.ts'
+import { groupNames, rungNames, states } from '../words.ts'
 import { layout } from './layout.ts'
 import { groupTitle, stateBadge } from './parts.ts'
 
@@ -39,14 +40,19 @@ ${world.demo && html`<h2>Demodata</h2><p>Alt her er opdigtet: kommunernes niveau
 <ol><li>${rungNames.adgang}: vi har ret til at tælle.</li>
 <li>${rungNames.leverance}: der er sager på de obligatoriske numre.</li>
 <li>${rungNames.friskhed}: indekset har modtaget noget inden for de seneste ${length(world.freshWithinMs)}, målt mod det, kommunen plejer. Weekender og helligdage er regnet fra.</li>
-<li>${rungNames.konfiguration}: KLE-konfigurationen er, som kommunen ønsker. Har endnu ingen kilde og er derfor ikke målt.</li>
-<li>${rungNames.gate}: DIGST har åbnet området for kommunen. Har endnu ingen kilde og er derfor ikke målt.</li>
+<li>${rungNames.konfiguration}: KLE-konfigurationen i SAPA er, som kommunen ønsker. En lukket konfiguration er ingen fejl, når kommunen ønsker den lukket. Fejlene er: leveret, men lukket; åben, men tom; åben imod ønsket; og formelt åben, men svarer tomt.</li>
+<li>${rungNames.gate}: DIGST har åbnet området for kommunen, for alle fra en dato eller for kommunen som pilot.</li>
 <li>${rungNames.kanVises}: vi siger aldrig, at en sag vises. Hvem der ser en sag, afhænger af sagens parter og for byggesager af ejendommens ejer. Det kan ikke ses af en optælling og måles aldrig.</li></ol>
+<h2>Hvad der højst kan vises</h2>
+<p>En sag kan kun vises på Mit Overblik, når den er i indekset, når KLE-nummeret har en aktiv konfiguration, når sagen er oprettet på eller efter fradatoen (eller er aktiv, hvor det er en undtagelse), når dens fagsystem er i filteret, og når DIGST har åbnet. Har konfigurationen en fradato eller et filter, tæller vi sagerne igen med dem. Tallet er det højeste, ikke det, borgeren ser: parten måles aldrig.</p>
 <h2>Kilder og alder</h2>
 <ul><li>Sags- og Dokumentindekset (SF1470): antal sager for hver kommune og hvert obligatorisk KLE-nummer, og hvor mange indekset har modtaget for nylig.</li>
+<li>Ydelsesindekset (SF1490), hvor det er sat op: antal bevillinger og ydelser i ${groupNames.eoj}. ${benefitsRule}</li>
+<li>KLE-konfigurationer, løsninger, KLE-numre og »Kald på borgerblikket« findes ikke offentligt. Andre oplyser dem i filer eller på en adresse. Hver oplysning har sin oprindelse og dato, og er den for gammel, er den ukendt. Åbninger hos DIGST ${world.demo ? 'er opdigtede her' : 'står i opsætningen'}.</li>
+<li>Er et KLE-nummer udgået, tælles det sammen med dem, der har afløst det.</li>
 <li>Der tælles hver gang, der er gået ${length(world.intervalMs)}. Et tal, der er ældre end to gange ${length(world.intervalMs)}, står som ikke målt.</li>
 <li>Vi beder kun om antal. Vi gemmer og logger aldrig sager, navne eller CPR-numre, heller ikke hvis et svar skulle indeholde dem.</li>
-<li>Kommuner, koder, CVR-numre og netværk er offentlige oplysninger. Hvilken løsning en kommune bruger, er ikke offentligt${world.demo ? ' og er opdigtet her' : ' og står i opsætningen'}.</li></ul>
+<li>Kommuner, koder, CVR-numre og netværk er offentlige oplysninger. Hvilken løsning en kommune bruger, er ikke offentligt: den er ${world.demo ? 'opdigtet her' : 'oplyst i opsætningen eller i en fil, eller set i indekset'}.</li></ul>
 <h2 id="tilgaengelighed">Tilgængelighed</h2>
 <p>Siderne er bygget til at opfylde WCAG 2.1 på niveau AA, som webtilgængelighedsloven kræver. De kan bruges med tastatur alene, uden JavaScript, på en telefon og på papir. Farve står aldrig alene: hver tilstand har også en form og et ord, og hver kurve har en tekst og en tabel.</p>
 <p>Vi kender ingen fejl i tilgængeligheden. Finder du en, så fortæl det til den, der driver denne side. Får du ikke svar, kan du klage til Digitaliseringsstyrelsen.</p>`,

@@ -64,6 +64,7 @@ ${tileMap(world, group)}
 <h2>Det næste skridt</h2>
 <p>Hver kommune tæller ét sted: ved det første trin, der spærrer. Det, der ikke er målt, spærrer aldrig.</p>
 ${actionTable(world)}
+<p><a href="/foer-aabning">Se, hvad borgerne højst kan se, når DIGST åbner det næste område</a></p>
 <h2>Løsninger</h2>
 ${productTables(world, 'h3')}`,
   })

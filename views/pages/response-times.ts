@@ -1,33 +1,40 @@
-// Owns the table of response times: a kommune's calls against everybody's, or everybody's alone.
+// Owns the table of response times of each index: a kommune's calls against everybody's, or everybody's alone.
+import { type Indeks, indekser } from '../../server/domain/check.ts'
 import { emptySketch, mergeSketches, percentile, type Sketch } from '../../server/domain/sketch.ts'
 import { count, duration, percent } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'
+import type { IndeksSketches } from '../shell.ts'
+import { indeksNames } from '../words.ts'
 import { columns, table } from './parts.ts'
 
 const shares = [0.5, 0.95, 0.99]
 
-const row = (name: string, sketch: Sketch): Markup =>
-  html`<tr><th scope="row">${name}</th>${shares.map((share) => {
+const row = (indeks: Indeks, name: string, sketch: Sketch): Markup =>
+  html`<tr><th scope="row">${indeksNames[indeks]}</th><td>${name}</td>${shares.map((share) => {
     const ms = percentile(sketch, share)
     return html`<td class="number">${ms === undefined ? '–' : duration(ms)}</td>`
   })}<td class="number">${sketch.count === 0 ? '–' : percent(sketch.failed / sketch.count)}</td><td class="number">${count(sketch.count)}</td></tr>`
 
 /** First attempts only, and none that our own machine delayed. `own`: the kommune to set beside the rest. */
 export const responseTimes = (
-  sketches: ReadonlyMap<string, Sketch>,
+  sketches: IndeksSketches,
   own?: { kommunekode: string; navn: string },
 ): Child => {
-  const all = [...sketches.values()].reduce(mergeSketches, emptySketch())
-  if (all.count === 0) return html`<p>Ingen svartider målt det seneste døgn.</p>`
-  const mine = own === undefined ? undefined : (sketches.get(own.kommunekode) ?? emptySketch())
+  const rows = indekser.flatMap((indeks) => {
+    const all = [...sketches[indeks].values()].reduce(mergeSketches, emptySketch())
+    if (all.count === 0) return []
+    const mine = own && row(indeks, own.navn, sketches[indeks].get(own.kommunekode) ?? emptySketch())
+    return [...(mine === undefined ? [] : [mine]), row(indeks, 'Alle kommuner', all)]
+  })
+  if (rows.length === 0) return html`<p>Ingen svartider målt det seneste døgn.</p>`
   return html`${table(
     'Svartider det seneste døgn',
     [
-      ...columns('Opslag om'),
+      ...columns('Indeks', 'Opslag om'),
       ...['Halvdelen inden for', '95 % inden for', '99 % inden for', 'Uden brugbart svar', 'Opslag'].map(
         (text) => html`<th scope="col" class="number">${text}</th>`,
       ),
     ],
-    [...(mine === undefined || own === undefined ? [] : [row(own.navn, mine)]), row('Alle kommuner', all)],
+    rows,
   )}<p class="note">Kun det første forsøg tæller, også når et nyt forsøg gav svar. Opslag, vi selv forsinkede, tæller ikke med. Svartiderne er afrundet med højst 5 %.</p>`
 }

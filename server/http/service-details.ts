@@ -1,0 +1,55 @@
+// Owns what the pages of the services, of KLIK and of the products show besides the world: read from the store.
+import type { World } from '../../views/model.ts'
+import type { KlikDetail } from '../../views/pages/klik.ts'
+import type { KnownCertificate, ServicesDetail, WatchedPage } from '../../views/services.ts'
+import { indekser } from '../domain/check.ts'
+import type { StoredFact } from '../domain/facts.ts'
+import type { Rules } from '../domain/group.ts'
+import type { Store } from '../domain/ports.ts'
+import type { Probe } from '../domain/probe.ts'
+import { emptySketch } from '../domain/sketch.ts'
+import { lastDayFrom, lastHourFrom } from './windows.ts'
+
+export type ServiceDetailsDeps = {
+  store: Store
+  rules: Pick<Rules, 'benefits'>
+  probes: readonly Probe[]
+  certificates: readonly KnownCertificate[]
+  /** Serviceplatformen's own page; absent when it is not read. */
+  servicePage?: WatchedPage | undefined
+  /** How old (ms) a KLIK status may be and still be known. */
+  klikForMs: number
+}
+
+export type ServiceDetails = {
+  services(world: World): Promise<ServicesDetail>
+  klik(): Promise<KlikDetail>
+  aktiviteter(): Promise<StoredFact<'aktiviteter'>[]>
+}
+
+const noTimes = { sketch: emptySketch(), untimed: 0 }
+
+export const createServiceDetails = (deps: ServiceDetailsDeps): ServiceDetails => {
+  const { store, rules, probes, certificates, servicePage, klikForMs } = deps
+  return {
+    services: async (world) => {
+      const times = await store.readProbeTimes(lastDayFrom(world))
+      return {
+        probes: await Promise.all(
+          probes.map(async (probe) => ({
+            probe,
+            recent: await store.readProbeLatest(probe.id, world.reading.now),
+            times: times.get(probe.id) ?? noTimes,
+          })),
+        ),
+        indekser: rules.benefits ? indekser : ['sdi'],
+        sketches: await store.readSketches(lastDayFrom(world)),
+        latestOutcomes: await store.readOutcomes(lastHourFrom(world)),
+        certificates,
+        servicePage: servicePage && { ...servicePage, told: await store.readServicePage() },
+      }
+    },
+    klik: async () => ({ facts: await store.readFacts('klik'), klikForMs }),
+    aktiviteter: () => store.readFacts('aktiviteter'),
+  }
+}

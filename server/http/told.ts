@@ -1,0 +1,92 @@
+// Owns what is known of each kommune besides the measurements: its configuration, what is imported, what is observed.
+import type { KommuneFacts } from '../../views/model.ts'
+import type { Right } from '../domain/check.ts'
+import type { StoredFact } from '../domain/facts.ts'
+import type { ProductKind } from '../domain/kle.ts'
+import { assessProduct, loesningAt, type Observation, type ToldProduct } from '../domain/observed.ts'
+import type { Store } from '../domain/ports.ts'
+import type { Product } from '../domain/products.ts'
+import { copenhagenDay } from '../domain/time.ts'
+
+/** What our own configuration says of a kommune. */
+export type ConfiguredFacts = {
+  esdh?: string | undefined
+  eoj?: string | undefined
+  right: Right
+  polled: boolean
+}
+
+export type FactReaderDeps = {
+  store: Pick<Store, 'toldVersion' | 'readFacts' | 'readObservations'>
+  facts: ReadonlyMap<string, ConfiguredFacts>
+  products: readonly Product[]
+  observedForMs: number
+}
+
+type Told = {
+  version: string
+  loesninger: ReadonlyMap<string, readonly StoredFact<'loesninger'>[]>
+  observations: ReadonlyMap<string, readonly Observation[]>
+}
+
+const byKommune = <T extends { kommunekode: string }>(list: readonly T[]): Map<string, T[]> => {
+  const map = new Map<string, T[]>()
+  for (const one of list) {
+    const held = map.get(one.kommunekode)
+    if (held === undefined) map.set(one.kommunekode, [one])
+    else held.push(one)
+  }
+  return map
+}
+
+/** Reads it from the store when somebody has told something new, and judges it for the instant it is asked for. */
+export const createFactReader = ({ store, facts, products, observedForMs }: FactReaderDeps) => {
+  const productById = new Map(products.map((product) => [product.id, product]))
+  let told: Told | undefined
+
+  const load = async (version: string): Promise<Told> => ({
+    version,
+    loesninger: byKommune(await store.readFacts('loesninger')),
+    observations: byKommune(await store.readObservations()),
+  })
+
+  /** An import is newer than the configuration, and has dates. */
+  const toldProduct = (
+    kind: ProductKind,
+    configured: string | undefined,
+    imported: readonly StoredFact<'loesninger'>[],
+    today: string,
+  ): ToldProduct | undefined => {
+    const loesning = loesningAt(imported, kind, today)
+    if (loesning !== undefined) {
+      const { value, origin, oplystDato, recordedAt } = loesning
+      return { product: value.product, origin, oplystDato, recordedAt }
+    }
+    return configured === undefined ? undefined : { product: configured }
+  }
+
+  return async (now: number): Promise<ReadonlyMap<string, KommuneFacts>> => {
+    const version = store.toldVersion()
+    if (told?.version !== version) told = await load(version)
+    const { loesninger, observations } = told
+    const today = copenhagenDay(now)
+    const answer = (kommunekode: string, kind: ProductKind, configured: string | undefined) =>
+      assessProduct(
+        kind,
+        toldProduct(kind, configured, loesninger.get(kommunekode) ?? [], today),
+        observations.get(kommunekode) ?? [],
+        productById,
+        now,
+        observedForMs,
+      )
+    return new Map(
+      [...facts].map(([kommunekode, { esdh, eoj, ...rest }]) => [
+        kommunekode,
+        {
+          ...rest,
+          products: { esdh: answer(kommunekode, 'esdh', esdh), eoj: answer(kommunekode, 'eoj', eoj) },
+        },
+      ]),
+    )
+  }
+}

@@ -1,0 +1,289 @@
+// Tests what is told of one kommune over the real store: on the page and in the API, the same of each.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { z } from 'zod'
+import type { Konfiguration } from '../../server/domain/facts.ts'
+import { narrowingKey, narrowingOf } from '../../server/domain/konfiguration.ts'
+import { kommuneDetailSchema } from '../../views/api-schemas.ts'
+import { count } from '../../views/format.ts'
+import {
+  createTestApp,
+  defaultFacts,
+  konfigurationSchema,
+  type TestApp,
+  testNumbers,
+} from '../support/app.ts'
+import { konfigurationFact } from '../support/told.ts'
+
+let t: TestApp
+beforeEach(() => {
+  const facts = defaultFacts()
+  facts.set('0751', { right: 'full', polled: true })
+  t = createTestApp({
+    facts,
+    rules: { gates: [{ area: '02', opens: '2026-11-23' }, { area: '27', pilots: ['0751'] }, { area: '29' }] },
+  })
+})
+afterEach(() => t.close())
+
+const detail = async (): Promise<z.infer<typeof kommuneDetailSchema>> => {
+  const body = await (await t.app.request('/api/v1/kommuner/0751')).json()
+  const parsed = kommuneDetailSchema.parse(body)
+  // Parsing leaves out what the schema does not name: nothing may be missing after it.
+  expect(parsed).toEqual(body)
+  return parsed
+}
+
+const line = async (kle: string) => {
+  const found = (await detail()).kle.find((one) => one.kle === kle)
+  if (found === undefined) throw new Error(`no line of ${kle}`)
+  return found
+}
+
+const page = async (): Promise<string> => (await t.app.request('/kommuner/0751')).text()
+
+/** The last cells but one in the row of a number: what can at most be shown. */
+const atMostOnPage = (html: string, kle: string): string => {
+  const table = html.slice(html.indexOf('<caption class="sr-only">KLE-konfiguration'))
+  const row =
+    table
+      .slice(0, table.indexOf('</table>'))
+      .split('<tr>')
+      .find((part) => part.includes(`>${kle}<`)) ?? ''
+  const cell = [...row.matchAll(/<td[^>]*>(.*?)<\/td>/gs)].at(-2)?.[1] ?? ''
+  return /<strong>([\d.]+)<\/strong>/.exec(cell)?.[1] ?? 'ukendt'
+}
+
+const tell = (value: Partial<Konfiguration>, kle: string, oplystDato = '2026-11-01') =>
+  t.tell('kle-konfiguration', [konfigurationFact(value, { key: kle, oplystDato })])
+
+describe('what can at most be shown of a number', () => {
+  const narrow = { fradato: '2026-01-01', fagsystemfilter: ['Acadre'] }
+  const narrowing = narrowingOf(konfigurationFact(narrow).value)
+
+  beforeEach(async () => {
+    const counted = { cases: 2000, receivedSince: 1 }
+    await t.record('0751', {
+      '02.34.02': { ...counted, visible: 1234, narrowing: narrowing && narrowingKey(narrowing) },
+      '02.34.04': { ...counted, also: '02.34.06' },
+      '27.24.00': counted,
+      '29.18.00': counted,
+    })
+    await tell(narrow, '02.34.02')
+    await tell({ aktiv: false, oensket: 'lukket' }, '02.34.04')
+    await tell({}, '27.24.00', '2026-06-01')
+    await tell({}, '29.18.00')
+  })
+
+  it('is the same on the page and in the API, with why', async () => {
+    const { kle, groups } = await detail()
+    const html = await page()
+    expect(kle.map(({ visibility: v }) => [v.kind, v.atMost, v.because])).toEqual([
+      ['kanVises', 1234, null],
+      ['nej', 0, 'konfiguration'],
+      ['ukendt', null, 'konfiguration'],
+      ['nej', 0, 'gate'],
+    ])
+    for (const { kle: number, visibility } of kle)
+      expect(atMostOnPage(html, number), number).toBe(
+        visibility.atMost === null ? 'ukendt' : count(visibility.atMost),
+      )
+    expect(groups['02'].konfiguration).toMatchObject({
+      outcome: 'yes',
+      open: 1,
+      closed: 1,
+      intendedClosed: 1,
+      visible: 1234,
+    })
+    expect(html).toContain('Højst 1.234 sager i KLE 02 kan vises på Mit Overblik.')
+    expect(groups['27'].konfiguration).toMatchObject({
+      outcome: 'notMeasured',
+      unknown: 1,
+      stale: 1,
+      visible: null,
+    })
+  })
+
+  it('is told with the configuration, its origin and its day, and what is counted together', async () => {
+    const first = await line('02.34.02')
+    expect(first.konfiguration).toMatchObject({
+      known: true,
+      because: null,
+      aktiv: true,
+      fradato: '2026-01-01',
+      fagsystemfilter: ['Acadre'],
+      oensket: null,
+      told: [
+        {
+          kle: '02.34.02',
+          origin: 'test.csv',
+          oplystDato: '2026-11-01',
+          recordedAt: expect.stringMatching(/Z$/),
+        },
+      ],
+    })
+    expect(first.narrowing).toEqual({ createdFrom: '2026-01-01', alsoActive: false, systems: ['Acadre'] })
+    expect(first.visibility.reasons.map((r) => [r.rule, r.outcome])).toEqual([
+      ['index', 'yes'],
+      ['konfiguration', 'yes'],
+      ['fradato', 'yes'],
+      ['fagsystemfilter', 'yes'],
+      ['party', 'neverMeasured'],
+      ['gate', 'yes'],
+    ])
+    expect((await line('02.34.04')).also).toEqual(['02.34.06'])
+    expect(await line('27.24.00')).toMatchObject({
+      konfiguration: { known: false, because: 'stale', aktiv: null, fagsystemfilter: [] },
+      narrowing: null,
+      visibility: {
+        reasons: expect.arrayContaining([{ rule: 'konfiguration', outcome: 'unknown', because: 'stale' }]),
+      },
+    })
+    expect(await page()).toContain('01.11.2026, fra test.csv')
+  })
+
+  it('is read anew when something else is told', async () => {
+    await page()
+    await tell({ aktiv: true }, '02.34.04')
+    expect((await line('02.34.04')).visibility).toMatchObject({ kind: 'kanVises', atMost: 2000 })
+    expect(atMostOnPage(await page(), '02.34.04')).toBe('2.000')
+  })
+
+  it('tells the gate of each group', async () => {
+    const { groups, ladder } = await detail()
+    expect([groups['02'].gate, groups['27'].gate, groups['29'].gate]).toEqual([
+      { state: 'open', opens: '2026-11-23', pilot: false },
+      { state: 'open', opens: null, pilot: true },
+      { state: 'closed', opens: null, pilot: false },
+    ])
+    expect(ladder['02'].at(-1)).toMatchObject({ rung: 'kanVises', evidence: { atMost: 1234 } })
+  })
+})
+
+describe('benefits', () => {
+  it('alone are a fault, on the page and in the API', async () => {
+    await t.record('0751', Object.fromEntries(testNumbers.map((kle) => [kle, 0])))
+    await t.record(
+      '0751',
+      { '27.24.00': { cases: 45, ydelser: 90, receivedSince: 3 }, '29.18.00': 0 },
+      true,
+      'ydi',
+    )
+    const { groups } = await detail()
+    expect(groups['27'].benefits).toMatchObject({
+      numbers: 1,
+      known: 1,
+      bevillinger: 45,
+      ydelser: 90,
+      receivedSince: 3,
+      withoutCases: true,
+    })
+    expect(groups['29'].benefits).toMatchObject({ bevillinger: 0, withoutCases: false })
+    expect([groups['02'].benefits, groups['27'].level]).toEqual([null, 'ingen'])
+    expect((await line('27.24.00')).benefits).toMatchObject({ known: true, bevillinger: 45, ydelser: 90 })
+    expect((await line('02.34.02')).benefits).toBeNull()
+    expect(await page()).toContain('Ydelsesindekset har 45 bevillinger i KLE 27')
+  })
+
+  it('are not known before they are counted', async () => {
+    await t.record('0751', Object.fromEntries(testNumbers.map((kle) => [kle, 0])))
+    expect((await detail()).groups['27'].benefits).toMatchObject({
+      known: 0,
+      bevillinger: null,
+      withoutCases: false,
+    })
+    expect((await line('27.24.00')).benefits).toMatchObject({
+      known: false,
+      because: 'never',
+      bevillinger: null,
+    })
+  })
+})
+
+describe('the products', () => {
+  const loesning = (product: string, value: object = {}) => ({
+    kind: 'loesninger' as const,
+    kommunekode: '0751',
+    key: 'esdh',
+    value: { kind: 'esdh' as const, product, ...value },
+    oplystDato: '2026-10-07',
+  })
+  const observe = async (product: string, cases: number) => {
+    const at = await t.clock.advance(1000).then(t.clock.now)
+    await t.store.recordObservations([{ kommunekode: '0751', product, cases, checkedAt: at, answeredAt: at }])
+  }
+  const basis = async () => (await detail()).productBasis.esdh
+
+  it('are told, seen, or both, and may disagree', async () => {
+    expect(await basis()).toEqual({ basis: 'none', told: null, observed: [], looked: false })
+    await observe('sbsys', 70)
+    expect(await basis()).toMatchObject({
+      basis: 'observed',
+      observed: [{ product: 'sbsys', cases: 70 }],
+      looked: true,
+    })
+    expect((await detail()).products.esdh).toBe('sbsys')
+    await t.tell('loesninger', [loesning('acadre')])
+    expect(await basis()).toMatchObject({
+      basis: 'told',
+      told: { product: 'acadre', origin: 'test.csv', oplystDato: '2026-10-07' },
+    })
+    await observe('acadre', 0)
+    expect((await basis()).basis).toBe('disagrees')
+    expect(await page()).toContain('Oplysningen om ESDH-løsningen og indekset er uenige')
+    expect(await (await t.app.request('/loesninger')).text()).toContain('Hvor oplysning og indeks er uenige')
+    await observe('acadre', 900)
+    expect((await basis()).basis).toBe('both')
+  })
+
+  it('are those of the import before those of the configuration, on its days', async () => {
+    const before = kommuneDetailSchema.parse(await (await t.app.request('/api/v1/kommuner/0101')).json())
+    expect(before.productBasis.esdh).toMatchObject({
+      told: { product: 'acadre', origin: null, oplystDato: null },
+    })
+    await t.tell('loesninger', [{ ...loesning('sbsys', { until: '2026-11-23' }), kommunekode: '0101' }])
+    const esdh = async () =>
+      kommuneDetailSchema.parse(await (await t.app.request('/api/v1/kommuner/0101')).json()).products.esdh
+    expect(await esdh()).toBe('sbsys')
+    await t.clock.advance(24 * 3_600_000)
+    expect(await esdh()).toBe('acadre')
+  })
+})
+
+describe('KL’s titles', () => {
+  it('are shown where they are imported, and are not in the API', async () => {
+    expect(await page()).not.toContain('Opdigtet titel')
+    await t.tell('kle', [
+      { kind: 'kle', kommunekode: '', key: '02.34.02', value: { titel: 'Opdigtet titel', afloestAf: [] } },
+    ])
+    expect(await page()).toContain('Opdigtet titel')
+    expect(await (await t.app.request('/api/v1/kommuner/0751')).text()).not.toContain('Opdigtet titel')
+  })
+})
+
+describe('the schema of configurations over HTTP', () => {
+  it('is published as it is given', async () => {
+    const answer = await t.app.request('/api/v1/kle-konfiguration.schema.json')
+    expect(answer.headers.get('content-type')).toBe('application/schema+json')
+    expect(await answer.json()).toEqual(konfigurationSchema)
+  })
+})
+
+describe('the page before an opening', () => {
+  it('asks for a day, and says what it did not understand', async () => {
+    const html = async (search: string) => (await t.app.request(`/foer-aabning${search}`)).text()
+    expect(await html('')).toContain('value="2026-11-23"')
+    expect(await html('?dato=2026-12-24')).toContain('den 24. december 2026')
+    for (const search of [
+      '?dato=i%20morgen',
+      '?dato=%22%3E%3Cscript%3E',
+      '?dato=%ED%A0%80',
+      '?dato=2026-02-30',
+    ]) {
+      const text = await html(search)
+      expect(text, search).toContain('Datoen blev ikke forstået')
+      expect(text, search).not.toContain('<script>')
+    }
+    expect(await html('?dato=&dato=i')).not.toContain('Datoen blev ikke forstået')
+    expect(t.logged).toEqual([])
+  })
+})

@@ -1,0 +1,57 @@
+// Owns running a command: as an operator does, in a process of its own that is gone when the test is, or here.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+import { runProgram } from '../../server/commands/program.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** `maxRss` is the most memory it has had, kB. */
+export type Ended = { code: number | string; out: string; err: string; maxRss: number }
+
+const tellMemory = `process.on('exit', () => process.send?.(process.resourceUsage().maxRSS))`
+
+export const startCli = (
+  args: readonly string[],
+  env: Record<string, string>,
+): { child: ChildProcess; ended: Promise<Ended> } => {
+  const clean = Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([key]) => !/^(BORGERBLIK|PORT$|HOST$|INIT_CWD$|NODE_ENV$|VITEST|npm_)/.test(key),
+    ),
+  )
+  const imports = ['--import', 'tsx', '--import', `data:text/javascript,${encodeURIComponent(tellMemory)}`]
+  const child = spawn(process.execPath, [...imports, 'server/cli.ts', ...args], {
+    cwd: root,
+    env: { ...clean, ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  // The channel is for the memory alone, and keeps nothing alive.
+  child.channel?.unref()
+  const ended: Ended = { code: '', out: '', err: '', maxRss: 0 }
+  child.stdout?.on('data', (piece: Buffer) => (ended.out += piece))
+  child.stderr?.on('data', (piece: Buffer) => (ended.err += piece))
+  child.on('message', (maxRss) => (ended.maxRss = Number(maxRss)))
+  const closed = once(child, 'close').then(([code, signal]) => ({ ...ended, code: code ?? signal }))
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await closed
+  })
+  return { child, ended: closed }
+}
+
+/** Runs a command in this process, to its end: much faster, and the same but for the process. */
+export const runHere = async (
+  args: readonly string[],
+  env: Record<string, string>,
+): Promise<Pick<Ended, 'code' | 'out' | 'err'>> => {
+  const ended = { code: 0, out: '', err: '' }
+  ended.code = await runProgram(args, {
+    env,
+    out: { write: (text) => (ended.out += text) },
+    err: { write: (text) => (ended.err += text) },
+    mono: () => performance.now(),
+  })
+  return ended
+}

@@ -1,0 +1,39 @@
+// Owns reading the sentences of one kommune whose every number has cases and is open, unless a test says otherwise.
+import type { Kle, ReadinessGroup } from '../../server/domain/kle.ts'
+import type { RungId } from '../../server/domain/ladder.ts'
+import type { KommuneModel } from '../../views/model.ts'
+import { nextStepText, rungText } from '../../views/text.ts'
+import type { WorldOptions } from './world-data.ts'
+import { createWorld } from './worlds.ts'
+
+/** København, with 400 cases of each number, all open, unless it is said otherwise. */
+export const kommune = (options: Partial<WorldOptions> = {}): KommuneModel => {
+  const [first] = createWorld({ say: () => 400, tell: () => ({}), ...options }).kommuner
+  if (first === undefined) throw new Error('no kommuner')
+  return first
+}
+
+/** A rung's outcome and its sentence. */
+export const sentence = (k: KommuneModel, rung: RungId, group: ReadinessGroup = '02'): string => {
+  const found = k.groups[group].ladder.find((r) => r.rung === rung)
+  if (found === undefined) throw new Error(`no rung ${rung}`)
+  return `${found.outcome}: ${rungText(found, k, group)}`
+}
+
+/** Who acts, and the sentence of the next step. */
+export const step = (k: KommuneModel, group: ReadinessGroup = '02'): string => {
+  const { nextStep } = k.groups[group]
+  return nextStep === undefined ? 'intet' : `${nextStep.who}: ${nextStepText(nextStep, k, group)}`
+}
+
+/** Whether a number is one of those. */
+export const is =
+  (...kles: Kle[]) =>
+  (kle: Kle) =>
+    kles.includes(kle)
+
+type Told = ReturnType<NonNullable<WorldOptions['tell']>>
+/** What is told of those numbers; of the others that they are open. */
+export const told = (value: Told, test: (kle: Kle) => boolean = () => true): Partial<WorldOptions> => ({
+  tell: (_, kle) => (test(kle) ? value : {}),
+})

@@ -1,0 +1,218 @@
+// Owns named states of the services, for tests and the gallery.
+import { indekser } from '../../server/domain/check.ts'
+import { kommuner } from '../../server/domain/kommuner.ts'
+import { type Probe, type ProbeResult, toProbeTimes } from '../../server/domain/probe.ts'
+import type { ServicePageNow } from '../../server/domain/service-page.ts'
+import { toSketch } from '../../server/domain/sketch.ts'
+import { day, minute, second } from '../../server/domain/time.ts'
+import type { KnownCertificate, ServicesDetail } from '../../views/services.ts'
+
+export const makeProbe = (id: string, navn: string, change: Partial<Probe> = {}): Probe => ({
+  id,
+  navn,
+  url: `https://${id}.example/`,
+  everyMs: 5 * minute,
+  expect: { status: [200] },
+  warnAtMs: 500,
+  failAtMs: 5 * second,
+  ...change,
+})
+
+const onPlatform = { platform: 'Serviceplatformen' }
+
+/** As in the demo. */
+export const probes: readonly Probe[] = [
+  makeProbe('serviceplatformen', 'Serviceplatformen', onPlatform),
+  makeProbe('sdi', 'Sags- og Dokumentindeks', onPlatform),
+  makeProbe('ydi', 'Ydelsesindeks', onPlatform),
+  makeProbe('sapa', 'SAPA'),
+  makeProbe('verifikationsklient', 'Verifikationsklienten'),
+  makeProbe('mit-overblik', 'Mit Overblik'),
+]
+
+/** A look at SAPA that ended well, a minute before `now`, over TLS. */
+export const makeLook = (now: number, change: Partial<ProbeResult> = {}): ProbeResult => ({
+  probe: 'sapa',
+  at: now - minute,
+  outcome: 'ok',
+  durationMs: 182.4,
+  phases: { dns: 3.2, connect: 12.1, tls: 31.4, firstByte: 120.2, transfer: 0.4 },
+  status: 200,
+  redirects: 0,
+  certificateEndsAt: now + 200.5 * day,
+  lagMs: 2,
+  ...change,
+})
+
+/** What reaches nothing. */
+export const noConnection = { phases: { dns: 3.2, connect: 75 }, status: undefined, durationMs: 78.2 }
+
+const certificates = (now: number): KnownCertificate[] => [
+  {
+    name: 'sources.sdi.auth.certificate',
+    subject: 'CN=Borgerblik Status (FOCES), C=DK',
+    validTo: now + 400 * day,
+  },
+  { name: 'sources.sdi.auth.sts.certificate', subject: 'CN=adgangsstyring, C=DK', validTo: now + 26.5 * day },
+]
+
+export const servicePageAt = (now: number, change: Partial<ServicePageNow> = {}): ServicePageNow => ({
+  reading: { at: now - 4 * minute, outcome: 'read' },
+  saidAt: now - 4 * minute,
+  statements: [
+    { service: 'Serviceplatformen', state: 'full', oppetidShare: 0.9995, svartidMs: 84 },
+    { service: 'SF1470 Sags- og Dokumentindeks', state: 'full', oppetidShare: 0.9991, svartidMs: 120 },
+    { service: 'SF1490 Ydelsesindeks', state: 'partial', oppetidShare: 0.982 },
+    { service: 'SF1500 Organisation', state: 'unknown' },
+  ],
+  ...change,
+})
+
+/** Looks of the last day at one probe, every interval: all well, but what `change` makes of the newest. */
+const dayOf = (probe: Probe, now: number, change: Partial<ProbeResult>, seed: number): ProbeResult[] =>
+  Array.from({ length: 288 }, (_, n) =>
+    makeLook(now, {
+      probe: probe.id,
+      at: now - minute - n * probe.everyMs,
+      durationMs: 150 + ((seed * 37 + n * 53) % 130),
+      outcome: (n + seed) % 97 === 40 ? 'timeout' : 'ok',
+      ...(n === 0 && change),
+    }),
+  )
+
+type Options = {
+  probes?: readonly Probe[]
+  /** What the newest look at each found, where it did not end well. */
+  newest?: Readonly<Record<string, Partial<ProbeResult>>>
+  /** Leaves a probe without any look. */
+  never?: readonly string[]
+  latestOutcomes?: ServicesDetail['latestOutcomes']
+  certificates?: readonly KnownCertificate[]
+  told?: ServicePageNow | undefined
+  servicePage?: false
+  /** How long ago everything was looked at. */
+  age?: number
+}
+
+export const servicesAt = (now: number, options: Options = {}): ServicesDetail => {
+  const { newest = {}, never = [], age = 0 } = options
+  const times = (seed: number) =>
+    new Map(
+      kommuner.slice(0, 20).map(({ kommunekode }, i) => [
+        kommunekode,
+        toSketch(
+          Array.from({ length: 20 }, (_, n) => ({
+            durationMs: 80 + ((seed + i * 31 + n * 53) % 400),
+            failed: (i + n + seed) % 37 === 0,
+          })),
+        ),
+      ]),
+    )
+  return {
+    probes: (options.probes ?? probes).map((probe, i) => {
+      const looks = never.includes(probe.id) ? [] : dayOf(probe, now - age, newest[probe.id] ?? {}, i)
+      return { probe, recent: looks.slice(0, 5), times: toProbeTimes(looks) }
+    }),
+    indekser,
+    sketches: { sdi: times(0), ydi: times(500) },
+    latestOutcomes: options.latestOutcomes ?? [
+      { indeks: 'sdi', outcome: 'counted', attempts: 1200 },
+      { indeks: 'sdi', outcome: 'timeout', attempts: 3 },
+      { indeks: 'ydi', outcome: 'counted', attempts: 400 },
+    ],
+    certificates: options.certificates ?? certificates(now),
+    servicePage:
+      options.servicePage === false
+        ? undefined
+        : {
+            url: 'https://driftsstatus.example/side?x=1',
+            everyMs: 15 * minute,
+            told: 'told' in options ? options.told : servicePageAt(now),
+          },
+  }
+}
+
+const offline = { ...noConnection, outcome: 'offline' as const, detail: 'EHOSTUNREACH' }
+const longName =
+  'Kommunernes Fælles Driftsovervågede Sags- og Dokumenthåndteringssystem med Borgervendt Selvbetjening'
+const hostileName = `<script>alert(1)</script>"'&`
+
+/** Each at an instant. */
+export const serviceStates: Readonly<Record<string, (now: number) => ServicesDetail>> = {
+  allWell: (now) => servicesAt(now),
+  oneSlow: (now) => servicesAt(now, { newest: { sapa: { outcome: 'slow', durationMs: 1240 } } }),
+  oneDown: (now) =>
+    servicesAt(now, {
+      newest: { sapa: { ...noConnection, outcome: 'network', detail: 'ECONNREFUSED' } },
+    }),
+  wrongAnswer: (now) =>
+    servicesAt(now, { newest: { sapa: { outcome: 'status', status: 503, detail: 'HTTP 503' } } }),
+  mixed: (now) =>
+    servicesAt(now, {
+      newest: {
+        sapa: {
+          outcome: 'timeout',
+          durationMs: 5000,
+          phases: { dns: 3, connect: 12, tls: 30, firstByte: 4955 },
+        },
+        'mit-overblik': { outcome: 'content', detail: 'contains' },
+        ydi: { outcome: 'slow', durationMs: 812 },
+      },
+      never: ['verifikationsklient'],
+      told: servicePageAt(now, { reading: { at: now - minute, outcome: 'timeout' } }),
+    }),
+  allDown: (now) =>
+    servicesAt(now, {
+      newest: Object.fromEntries(probes.map(({ id }) => [id, { outcome: 'status', detail: 'HTTP 500' }])),
+      latestOutcomes: [{ indeks: 'sdi', outcome: 'http', attempts: 40 }],
+    }),
+  indeksDown: (now) =>
+    servicesAt(now, { latestOutcomes: [{ indeks: 'sdi', outcome: 'timeout', attempts: 40 }] }),
+  unknown: (now) => servicesAt(now, { age: 3 * 60 * minute, latestOutcomes: [] }),
+  never: (now) =>
+    servicesAt(now, {
+      never: probes.map(({ id }) => id),
+      latestOutcomes: [],
+      told: undefined,
+      certificates: [],
+    }),
+  offline: (now) =>
+    servicesAt(now, {
+      // The first of them had failed before we could see that we were cut off.
+      newest: Object.fromEntries(
+        probes.map(({ id }, i) => [
+          id,
+          i < 2 ? { ...offline, outcome: 'network', at: now - 2 * minute + i } : offline,
+        ]),
+      ),
+      latestOutcomes: [
+        { indeks: 'sdi', outcome: 'offline', attempts: 8 },
+        { indeks: 'sdi', outcome: 'network', attempts: 2 },
+      ],
+      told: servicePageAt(now, { reading: { at: now - minute, outcome: 'network' } }),
+    }),
+  none: (now) => servicesAt(now, { probes: [], servicePage: false, certificates: [] }),
+  certificates: (now) =>
+    servicesAt(now, {
+      newest: { sapa: { certificateEndsAt: now + 5.5 * day }, sdi: { certificateEndsAt: now - day } },
+      certificates: [
+        ...certificates(now),
+        { name: 'sources.ydi.auth.certificate', subject: 'CN=Borgerblik Status', validTo: now + 5.5 * day },
+        { name: 'probes.0.certificate', subject: 'CN=gammel', validTo: now - 3 * day },
+        { name: 'probes.1.certificate', subject: 'CN=i dag', validTo: now + 60 * minute },
+      ],
+    }),
+  longNames: (now) =>
+    servicesAt(now, {
+      probes: probes.map((probe) => ({ ...probe, navn: `${probe.navn} ${longName}`, platform: longName })),
+      newest: { sapa: offline, sdi: { outcome: 'status', detail: 'HTTP 500' } },
+      told: servicePageAt(now, { statements: [{ service: longName, state: 'full' }] }),
+    }),
+  hostile: (now) =>
+    servicesAt(now, {
+      probes: [makeProbe('x', hostileName, { platform: hostileName })],
+      newest: { x: { outcome: 'network', detail: hostileName } },
+      certificates: [{ name: hostileName, subject: hostileName, validTo: now + day }],
+      told: servicePageAt(now, { statements: [{ service: hostileName, state: 'none', svartidMs: 10 }] }),
+    }),
+}

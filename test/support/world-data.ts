@@ -1,0 +1,183 @@
+// Owns what a built world rests on: what the indexes say of each kommune and number, and what others have told.
+import type { Cell } from '../../server/domain/cell.ts'
+import type { Kald, Konfiguration } from '../../server/domain/facts.ts'
+import type { Rules } from '../../server/domain/group.ts'
+import { type Kle, kleGroupOf, type ProductKind } from '../../server/domain/kle.ts'
+import { kommuner } from '../../server/domain/kommuner.ts'
+import { narrowingKey, narrowingOf } from '../../server/domain/konfiguration.ts'
+import { assessProduct, type Observation } from '../../server/domain/observed.ts'
+import type { KommuneData, PollerStatus } from '../../server/domain/ports.ts'
+import { builtInProducts, type Product } from '../../server/domain/products.ts'
+import { day, hour, minute } from '../../server/domain/time.ts'
+import type { KommuneFacts } from '../../views/model.ts'
+import { kaldFact, konfigurationFact } from './told.ts'
+
+/** 31 October 2022, 14:05 in Copenhagen. */
+export const worldNow = Date.UTC(2022, 9, 31, 13, 5)
+export const interval = 15 * minute
+
+/** Invented numbers. */
+export const numbers: readonly Kle[] = [
+  '02.34.02',
+  '02.34.04',
+  '02.34.10',
+  '02.34.14',
+  '02.00.00',
+  '02.01.02',
+  '27.03.04',
+  '27.06.08',
+  '27.12.16',
+  '29.03.00',
+  '29.18.00',
+]
+
+export const rules: Rules = {
+  obligatory: numbers.map((kle) => ({ kle })),
+  staleAfterMs: 2 * interval,
+  flereFrom: 1,
+  freshness: { freshWithinMs: 7 * day, minCases: 50 },
+  benefits: true,
+  toldFor: { konfiguration: 90 * day, kald: 75 * day },
+  // As in October 2022: 02 has opened this very day.
+  gates: [
+    { area: '02', opens: '2022-10-31' },
+    { area: '27', opens: '2022-09-19' },
+    { area: '29', opens: '2022-09-19' },
+    { area: 'journalnotater', pilots: ['0851'] },
+  ],
+}
+
+/** What the index says of a kommune's number: cases, no right, a failure, or nothing ever asked. */
+export type Said = number | 'noRight' | 'timeout' | 'never'
+export type Say = (i: number, kle: Kle) => Said
+
+export type WorldOptions = {
+  say: Say
+  /** What Ydelsesindekset says, in bevillinger. */
+  sayBenefits?: Say
+  /** What the i-th kommune has told of its configuration of a number; undefined: nothing. */
+  tell?: (i: number, kle: Kle) => Partial<Konfiguration> | undefined
+  /** The day it was told for. */
+  oplystDato?: string
+  /** How many of the cases a narrowing lets through; half of them when it is not said. */
+  letThrough?: (i: number, cases: number) => number | undefined
+  kald?: (i: number) => Partial<Kald> | undefined
+  /** The numbers that are counted together with a number. */
+  also?: (kle: Kle) => string
+  /** When it was measured, `age` ago. */
+  now?: number
+  /** How long after `now` it is read, ms. */
+  later?: number
+  /** How long ago everything was measured, ms. */
+  age?: number
+  right?: string
+  demo?: boolean
+  products?: readonly Product[]
+  /** The product of the i-th kommune; undefined when not known. */
+  esdh?: (i: number) => string | undefined
+  eoj?: (i: number) => string | undefined
+  /** The file that the products come from; the configuration, when it is not said. */
+  productOrigin?: string
+  /** The cases of each product that the index shows of the i-th kommune. */
+  observed?: (i: number) => Readonly<Record<string, number>>
+  polled?: boolean
+  status?: Partial<PollerStatus>
+  rules?: Rules
+}
+
+const cellOf = (
+  said: Said,
+  base: Pick<Cell, 'indeks' | 'kommunekode' | 'kle' | 'checkedAt' | 'right' | 'also'>,
+) => {
+  const at = base.checkedAt
+  const checked = { ...base, changedByRight: false, trusted: true }
+  if (said === 'timeout') return { ...checked, outcome: 'timeout' as const }
+  const outcome = said === 'noRight' ? ('noRight' as const) : ('counted' as const)
+  return { ...checked, outcome, answer: outcome, answeredAt: at }
+}
+
+const cellsOf = (i: number, kommunekode: string, options: WorldOptions): Cell[] => {
+  const { say, sayBenefits, tell, also, letThrough = (_, n) => Math.floor(n / 2) } = options
+  const { now = worldNow, age = 3 * minute, right = 'full' } = options
+  return numbers.flatMap((kle, n): Cell[] => {
+    // Each at its own second, as a round takes its time.
+    const checkedAt = now - age - ((i * numbers.length + n) % 120) * 1000
+    const base = { kommunekode, kle, checkedAt, right, also: also?.(kle) ?? '' }
+    const said = say(i, kle)
+    const narrowing = narrowingOf(konfigurationFact(tell?.(i, kle) ?? {}).value)
+    const counted = (cases: number): Partial<Cell> => ({
+      cases,
+      receivedSince: Math.floor(cases / 20),
+      bySystem: i % 9 === 0 ? 0 : cases,
+      changedAt: i % 4 === 0 ? checkedAt - (i + 1) * 6 * hour : undefined,
+      ...(narrowing && { visible: letThrough(i, cases), narrowing: narrowingKey(narrowing) }),
+    })
+    const sdi = said === 'never' ? [] : [cellOf(said, { ...base, indeks: 'sdi' })]
+    const benefit = kleGroupOf(kle) === '02' ? 'never' : (sayBenefits?.(i, kle) ?? 'never')
+    const ydi = benefit === 'never' ? [] : [cellOf(benefit, { ...base, indeks: 'ydi' })]
+    return [
+      ...sdi.map((cell) => ({ ...cell, ...(typeof said === 'number' && counted(said)) })),
+      ...ydi.map((cell) => ({
+        ...cell,
+        ...(typeof benefit === 'number' && {
+          cases: benefit,
+          ydelser: 3 * benefit,
+          receivedSince: Math.floor(benefit / 10),
+        }),
+      })),
+    ]
+  })
+}
+
+/** All that is known of the i-th kommune. */
+export const dataOf = (i: number, kommunekode: string, options: WorldOptions): KommuneData => {
+  const { tell, oplystDato = '2022-10-07' } = options
+  const month = options.kald?.(i)
+  return {
+    cells: cellsOf(i, kommunekode, options),
+    konfigurationer: numbers.flatMap((kle) => {
+      const value = tell?.(i, kle)
+      return value === undefined
+        ? []
+        : konfigurationFact(value, { kommunekode, key: kle, oplystDato, origin: 'konfigurationer.csv' })
+    }),
+    kald: month === undefined ? [] : [{ ...kaldFact(month), kommunekode }],
+  }
+}
+
+const productIds = (kind: Product['kind'], products: readonly Product[]): string[] =>
+  products.filter((p) => p.kind === kind).map((p) => p.id)
+
+export const factsOf = (options: WorldOptions): Map<string, KommuneFacts> => {
+  const { now = worldNow, later = 0, products = builtInProducts, productOrigin: origin, observed } = options
+  const byId = new Map(products.map((product) => [product.id, product]))
+  const esdh = productIds('esdh', products)
+  const eoj = productIds('eoj', products)
+  const origins = origin === undefined ? {} : { origin, oplystDato: '2022-10-07', recordedAt: now - 9 * day }
+  const answer = (kommunekode: string, i: number, kind: ProductKind, product: string | undefined) => {
+    const observations = Object.entries(observed?.(i) ?? {}).map(
+      ([id, cases]): Observation => ({
+        kommunekode,
+        product: id,
+        cases,
+        checkedAt: now - day,
+        answeredAt: now - day,
+      }),
+    )
+    const told = product === undefined ? undefined : { product, ...origins }
+    return assessProduct(kind, told, observations, byId, now + later, 21 * day)
+  }
+  return new Map(
+    kommuner.map(({ kommunekode }, i) => [
+      kommunekode,
+      {
+        products: {
+          esdh: answer(kommunekode, i, 'esdh', options.esdh ? options.esdh(i) : esdh[(i * i) % esdh.length]),
+          eoj: answer(kommunekode, i, 'eoj', options.eoj ? options.eoj(i) : eoj[(i * 7 + 3) % eoj.length]),
+        },
+        right: options.right ?? 'full',
+        polled: options.polled ?? true,
+      },
+    ]),
+  )
+}

@@ -1,0 +1,82 @@
+// Tests the page of a kommune: benefits beside cases, where its products are known from, and response times of each index.
+import { describe, expect, it } from 'vitest'
+import { kommunePage } from '../../views/pages/kommune.ts'
+import { cellsOf, pageOf, setup } from '../support/kommune-page.ts'
+import { rules } from '../support/world-data.ts'
+import { shellAt, states } from '../support/worlds.ts'
+
+describe('benefits', () => {
+  const table = 'Sager, bevillinger og ydelser'
+  it('stand beside the cases, and are not 0 where they are not known', () => {
+    const page = pageOf({
+      sayBenefits: (_, kle) => (kle === '27.03.04' ? 50 : kle.startsWith('27') ? 0 : 'timeout'),
+    })
+    expect(cellsOf(page, table, 'KLE 27, sociale sager')).toEqual(['1.200', '50', '150', '5', 'kl. 14.01'])
+    expect(cellsOf(page, table, 'KLE 29, sundhedssager')).toEqual(['800', '? Ikke målt', '–', '–', '–'])
+    expect(cellsOf(page, table, 'KLE 27 og 29, social- og sundhedssager')[1]).toBe(
+      '50 ; kendt for 3 af 5 numre',
+    )
+    expect(page).toContain('løfter aldrig et niveau')
+    expect(page).not.toContain('Der er bevillinger, men ingen sager')
+    expect(cellsOf(page, 'Obligatoriske KLE-numre', '27.03.04')[4]).toBe('50')
+    expect(cellsOf(page, 'Obligatoriske KLE-numre', '29.03.00')[4]).toBe('ikke målt')
+    expect(cellsOf(page, 'Obligatoriske KLE-numre', '02.34.02')[4]).toBe('–')
+  })
+
+  it('say when we have no access', () => {
+    const page = pageOf({ sayBenefits: () => 'noRight' })
+    expect(cellsOf(page, table, 'KLE 27, sociale sager')[1]).toBe('⊘ Ingen adgang')
+    expect(cellsOf(page, 'Obligatoriske KLE-numre', '27.03.04')[4]).toBe('ingen adgang')
+  })
+
+  it('alone are a fault in the data, told near the top, of the very group', () => {
+    const page = pageOf({ say: (_, kle) => (kle.startsWith('29') ? 5 : 0), sayBenefits: () => 1 })
+    expect(page).toContain('Der er bevillinger, men ingen sager i KLE 27<')
+    expect(page).toContain('Det er en datafejl: Ydelsesindekset har 3 bevillinger i KLE 27')
+    expect(page).not.toContain('ingen sager i KLE 29<')
+    expect(page.indexOf('Der er bevillinger')).toBeLessThan(page.indexOf('Er det kun os?'))
+  })
+
+  it('are not there where they are not counted', () => {
+    const page = pageOf({ rules: { ...rules, benefits: false } })
+    expect(page).not.toContain(table)
+    expect(page).not.toMatch(/Bevillinger<\/th>/)
+  })
+})
+
+describe('what blocks nothing', () => {
+  it('is told apart when the kommune itself has shut', () => {
+    expect(pageOf({ tell: () => ({ aktiv: false, oensket: 'lukket' }) })).toContain(
+      'kommunen har selv lukket, så ingen sager kan vises',
+    )
+    expect(pageOf({})).not.toContain('kommunen har selv lukket')
+  })
+})
+
+describe('the products', () => {
+  it('are told with where they are known from, and a disagreement stands out', () => {
+    const page = (i: number) => pageOf({ ...states.products, tell: () => ({}) }, i)
+    expect(page(0)).toContain(
+      'oplyst 07.10.2022, fra potentialeanalyse.csv; i indekset ses Acadre (900 sager) og SBSYS (12 sager)',
+    )
+    expect(page(2)).toContain('ikke oplyst; i indekset ses SBSYS (77 sager)')
+    expect(page(3)).toContain('Oplysningen om ESDH-løsningen og indekset er uenige')
+    for (const i of [0, 1, 2]) expect(page(i)).not.toContain('er uenige')
+  })
+})
+
+describe('the response times', () => {
+  it('are told of each index, the kommune’s beside all', () => {
+    const page = pageOf({})
+    for (const name of ['Sager (SDI)', 'Ydelser (YDI)'])
+      expect(page.split(`<th scope="row">${name}</th>`)).toHaveLength(3)
+  })
+
+  it('leave out an index that is not asked', () => {
+    const { world, k, detail } = setup({})
+    const sketches = { ...detail.sketches, ydi: new Map() }
+    const page = String(kommunePage(shellAt('/'), world, k, { ...detail, sketches }))
+    expect(page).toContain('Sager (SDI)')
+    expect(page).not.toContain('Ydelser (YDI)')
+  })
+})

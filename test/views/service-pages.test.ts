@@ -1,0 +1,191 @@
+// Tests the services' page: its numbers are those of the API and the metrics, and what is not known has none anywhere.
+import { describe, expect, it } from 'vitest'
+import { phases } from '../../server/domain/probe.ts'
+import { day, minute } from '../../server/domain/time.ts'
+import { tjenesterAnswer, tjenesterSchema } from '../../views/api-services.ts'
+import { duration, finePercent } from '../../views/format.ts'
+import { metricsText } from '../../views/metrics.ts'
+import { createReading } from '../../views/model.ts'
+import { certificateAlert } from '../../views/pages/certificates.ts'
+import { svartiderPage } from '../../views/pages/svartider.ts'
+import { type ServicesDetail, servicesOf } from '../../views/services.ts'
+import { makeProbe, servicePageAt, serviceStates, servicesAt } from '../support/services.ts'
+import { worldNow } from '../support/world-data.ts'
+import { createWorld, october, shellAt } from '../support/worlds.ts'
+
+const world = createWorld({ say: october })
+const pageOf = (detail: ServicesDetail) => String(svartiderPage(shellAt('/svartider'), world, detail))
+const apiOf = (detail: ServicesDetail) =>
+  tjenesterSchema.parse(tjenesterAnswer(world, servicesOf(detail, createReading(worldNow))))
+const metricsOf = (detail: ServicesDetail) =>
+  metricsText(world, { services: detail, outcomes: [], bytes: 0 }).split('\n')
+
+/** The texts of a table's cells, row by row, without the notes that stand below a number. */
+const rowsOf = (page: string, caption: string): string[][] => {
+  const from = page.indexOf(`<caption class="sr-only">${caption}</caption>`)
+  if (from < 0) return []
+  const body = page.slice(from, page.indexOf('</table>', from)).split('<tbody>')[1] ?? ''
+  return [...body.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row = '']) =>
+    [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell = '']) =>
+      cell
+        .replaceAll(/<span class="note.*?<\/span>/g, '')
+        .replaceAll(/<[^>]*>/g, '')
+        .trim(),
+    ),
+  )
+}
+
+const words = {
+  ok: ['✓ Svarer'],
+  slow: ['◐ Langsom'],
+  failed: ['✕ Svarer ikke', '✕ Svarer forkert'],
+  offline: ['⊘ Vi var afskåret'],
+  unknown: ['? Ikke målt'],
+}
+const orDash = (value: number | null, format: (value: number) => string) =>
+  value === null ? '–' : format(value)
+
+describe.each(Object.entries(serviceStates))('in the state %s', (_, build) => {
+  const detail = build(worldNow)
+  const page = pageOf(detail)
+  const api = apiOf(detail)
+  const metrics = metricsOf(detail)
+
+  it('the page and the API begin with the same finding', () => {
+    expect(
+      /<h1 class="finding">(.*?)<\/h1>/
+        .exec(page)?.[1]
+        ?.replaceAll('&lt;', '<')
+        .replaceAll('&gt;', '>')
+        .replaceAll('&quot;', '"')
+        .replaceAll('&#39;', "'")
+        .replaceAll('&amp;', '&'),
+    ).toBe(api.finding)
+  })
+
+  it('each service has the same numbers on the page, in the API and in the metrics', () => {
+    const rows = new Map(rowsOf(page, 'Tjenester').map((cells) => [cells[0], cells]))
+    const timed = new Map(rowsOf(page, 'Den seneste måling fase for fase').map((cells) => [cells[0], cells]))
+    expect(rows.size).toBe(api.services.length)
+    const escaped = (text: string) =>
+      text
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        .replaceAll('"', '&quot;')
+        .replaceAll("'", '&#39;')
+    for (const one of api.services) {
+      const [, state = '', , p50, p95, share] = rows.get(escaped(one.navn)) ?? []
+      expect(words[one.state]).toContain(state)
+      expect([p50, p95, share]).toEqual([
+        orDash(one.p50Ms, duration),
+        orDash(one.p95Ms, duration),
+        orDash(one.availableShare, finePercent),
+      ])
+      const [, ...times] = timed.get(escaped(one.navn)) ?? []
+      expect(times.map((text) => text === '–').slice(0, phases.length)).toEqual(
+        phases.map((phase) => one.phasesMs[phase] === undefined),
+      )
+      const up = metrics.find((line) => line.startsWith(`borgerblik_probe_up{probe="${one.id}"}`))
+      expect(up?.split(' ').at(-1)).toBe(
+        { ok: '1', slow: '1', failed: '0', offline: undefined, unknown: undefined }[one.state],
+      )
+      for (const phase of phases) {
+        const line = metrics.find((text) =>
+          text.startsWith(`borgerblik_probe_phase_seconds{probe="${one.id}",phase="${phase}"}`),
+        )
+        const ms = one.phasesMs[phase]
+        expect(line?.split(' ').at(-1)).toBe(ms === undefined ? undefined : String(ms / 1000))
+      }
+      const p50Line = metrics.find((text) =>
+        text.startsWith(`borgerblik_probe_response_seconds{probe="${one.id}",quantile="0.5"}`),
+      )
+      expect(p50Line?.split(' ').at(-1)).toBe(one.p50Ms === null ? undefined : String(one.p50Ms / 1000))
+    }
+  })
+
+  it('what they say is the same in all three', () => {
+    const statements = api.servicePage?.statements ?? []
+    const rows = rowsOf(page, 'Det siger Serviceplatformen, og det har vi målt')
+    expect(rows.slice(0, statements.length).map((cells) => cells[2])).toEqual(
+      statements.map(({ oppetidShare }) =>
+        oppetidShare === null ? 'siger intet' : finePercent(oppetidShare),
+      ),
+    )
+    const told = metrics.filter((line) => line.startsWith('borgerblik_service_page_oppetid_share{'))
+    expect(told).toHaveLength(statements.filter(({ oppetidShare }) => oppetidShare !== null).length)
+    const ends = metrics.filter((line) =>
+      line.startsWith('borgerblik_certificate_expires_timestamp_seconds{'),
+    )
+    expect(ends).toHaveLength(api.certificates.length)
+  })
+})
+
+describe('the page', () => {
+  it('puts what is slow or down first', () => {
+    const states = rowsOf(
+      pageOf((serviceStates.mixed as (now: number) => ServicesDetail)(worldNow)),
+      'Tjenester',
+    ).map(([name]) => name)
+    expect(states).toEqual([
+      'SAPA',
+      'Mit Overblik',
+      'Ydelsesindeks',
+      'Verifikationsklienten',
+      'Serviceplatformen',
+      'Sags- og Dokumentindeks',
+    ])
+  })
+
+  it('tells how much of the day was measured where it was not all of it', () => {
+    const one = (everyMs: number) =>
+      pageOf(servicesAt(worldNow, { probes: [makeProbe('a', 'A', { everyMs })] }))
+    expect(one(5 * minute)).not.toContain('af tiden')
+    expect(one(minute)).toMatch(/målt 20\s% af tiden/)
+  })
+
+  it('warns of a certificate that ends, and counts its days', () => {
+    const page = pageOf((serviceStates.certificates as (now: number) => ServicesDetail)(worldNow))
+    expect(page).toMatch(/Højst 7 dage<\/span> <span class="note below">om 5 dage/)
+    expect(page).toContain('Udløbet')
+  })
+
+  it('tells when the service page could not be read, and what it said before that', () => {
+    const page = (change: Parameters<typeof servicePageAt>[1]) =>
+      pageOf(servicesAt(worldNow, { told: servicePageAt(worldNow, change) }))
+    const failed = page({ reading: { at: worldNow - minute, outcome: 'shape' } })
+    expect(failed).toMatch(/Siden kunne ikke læses .*siden ser ikke ud, som vi kender den/)
+    expect(failed).toContain('99,95')
+    const old = page({ saidAt: worldNow - 31 * minute })
+    expect(old).toContain('De siger intet, der er nyt nok til at gælde nu.')
+    expect(old).not.toContain('99,95')
+    expect(pageOf(servicesAt(worldNow, { told: undefined }))).toContain('er ikke læst endnu')
+    expect(pageOf(servicesAt(worldNow, { servicePage: false }))).toContain('læses ikke')
+  })
+
+  it('names where they say it by its host alone, and in the demo by nothing', () => {
+    const live = createWorld({ say: october, demo: false })
+    const page = String(svartiderPage(shellAt('/svartider'), live, servicesAt(worldNow)))
+    expect(page).toContain('(driftsstatus.example)')
+    expect(page).not.toContain('side?x=1')
+    expect(pageOf(servicesAt(worldNow))).not.toContain('driftsstatus.example')
+  })
+})
+
+describe('the warning of certificates', () => {
+  const warning = (...ends: number[]) =>
+    certificateAlert(
+      ends.map((left, i) => ({ name: `c${i}`, subject: 's', validTo: worldNow + left })),
+      createReading(worldNow),
+    )
+  it('is given from 30 days on, and is an error from 7', () => {
+    expect(warning(31 * day)).toBe(undefined)
+    expect(warning()).toBe(undefined)
+    expect(String(warning(31 * day - 1))).toMatch(
+      /alert-warning[\s\S]*1 certifikat er udløbet eller udløber inden for 30 dage[\s\S]*c0 udløber om 30 dage/,
+    )
+    expect(String(warning(40 * day, 8 * day - 1))).toMatch(/alert-error[\s\S]*c1 udløber om 7 dage/)
+    expect(String(warning(8 * day))).toMatch(/alert-warning/)
+    expect(String(warning(20 * day, 0))).toMatch(/alert-error[\s\S]*2 certifikater[\s\S]*c1 er udløbet/)
+  })
+})

@@ -1,0 +1,180 @@
+// Tests the sentences of DIGST's gates, and of what can at most be shown when all is said.
+import { describe, expect, it } from 'vitest'
+import type { Gate } from '../../../server/domain/gate.ts'
+import type { ReadinessGroup } from '../../../server/domain/kle.ts'
+import { is, kommune, sentence, step, told } from '../../support/sentences.ts'
+import { rules, type WorldOptions } from '../../support/world-data.ts'
+
+describe('the gate', () => {
+  // København is a pilot where its code is named.
+  const gates = (...list: Gate[]): Partial<WorldOptions> => ({ rules: { ...rules, gates: list } })
+  const both = (gate: Omit<Gate, 'area'>): Partial<WorldOptions> =>
+    gates({ area: '27', ...gate }, { area: '29', ...gate })
+
+  it.each<[string, Partial<WorldOptions>, ReadinessGroup, string, string]>([
+    [
+      'opened today',
+      gates({ area: '02', opens: '2022-10-31' }),
+      '02',
+      'yes: DIGST åbnede KLE 02 den 31. oktober 2022.',
+      'intet',
+    ],
+    [
+      'opens tomorrow',
+      gates({ area: '02', opens: '2022-11-01' }),
+      '02',
+      'no: Ikke åbnet: DIGST åbner KLE 02 den 1. november 2022.',
+      'digst: DIGST åbner KLE 02 den 1. november 2022; indtil da kan intet vises.',
+    ],
+    [
+      'has no day',
+      gates({ area: '02' }),
+      '02',
+      'no: Ikke åbnet: DIGST har ikke åbnet KLE 02 for kommunen og har ikke sat en dato.',
+      'digst: DIGST skal åbne KLE 02; der er ikke sat en dato.',
+    ],
+    [
+      'is open for the pilot',
+      gates({ area: '02', pilots: ['0101'] }),
+      '02',
+      'yes: Åben for kommunen som pilot i KLE 02. Der er ikke sat en dato for alle.',
+      'intet',
+    ],
+    [
+      'is open for the pilot, and later for all',
+      gates({ area: '02', opens: '2022-12-01', pilots: ['0101'] }),
+      '02',
+      'yes: Åben for kommunen som pilot i KLE 02. Dato for alle: 1. december 2022.',
+      'intet',
+    ],
+    [
+      'is not told of',
+      gates(),
+      '02',
+      'notMeasured: Ikke oplyst: vi ved ikke, om DIGST har åbnet KLE 02. Trinnet spærrer ikke.',
+      'intet',
+    ],
+    [
+      'opened for two areas as one',
+      both({ opens: '2022-09-19' }),
+      'eoj',
+      'yes: DIGST åbnede KLE 27 og 29 den 19. september 2022.',
+      'intet',
+    ],
+    [
+      'opens for one area of two',
+      gates({ area: '27', opens: '2022-09-19' }, { area: '29', opens: '2022-11-14' }),
+      'eoj',
+      'no: DIGST åbnede KLE 27 den 19. september 2022. Ikke åbnet: DIGST åbner KLE 29 den 14. november 2022.',
+      'digst: DIGST åbner KLE 29 den 14. november 2022; indtil da kan intet vises.',
+    ],
+    [
+      'is told of one area of two',
+      gates({ area: '27', opens: '2022-09-19' }),
+      'eoj',
+      'notMeasured: DIGST åbnede KLE 27 den 19. september 2022. Ikke oplyst: vi ved ikke, om DIGST har åbnet KLE 29. Trinnet spærrer ikke.',
+      'intet',
+    ],
+  ])('that %s', (_, options, group, text, next) => {
+    const k = kommune(options)
+    expect(sentence(k, 'gate', group)).toBe(text)
+    expect(step(k, group)).toBe(next)
+  })
+})
+
+describe('what can be shown', () => {
+  const shut: Partial<WorldOptions> = { rules: { ...rules, gates: [{ area: '02', opens: '2022-11-07' }] } }
+  it.each<[string, Partial<WorldOptions>, ReadinessGroup, string]>([
+    [
+      'of KLE 02 depends on the owner',
+      {},
+      '02',
+      'yes: Højst 2.400 sager i KLE 02 kan vises på Mit Overblik. Hvem der ejer ejendommen og derfor kan se sagen, måles aldrig.',
+    ],
+    [
+      'of the others on the party',
+      {},
+      '27',
+      'yes: Højst 1.200 sager i KLE 27 kan vises på Mit Overblik. Hvem der er part i sagen og derfor kan se den, måles aldrig.',
+    ],
+    [
+      'is not known under a limited right',
+      { right: 'kle 02' },
+      '02',
+      'yes: Sager i KLE 02 kan vises på Mit Overblik, men vi ved ikke, hvor mange højst. Hvem der ejer ejendommen og derfor kan se sagen, måles aldrig.',
+    ],
+    [
+      'is nothing behind a gate',
+      shut,
+      '02',
+      'no: Intet i KLE 02 kan vises på Mit Overblik, før DIGST åbner.',
+    ],
+    [
+      'is not all behind half a gate',
+      { rules: { ...rules, gates: [{ area: '27', opens: '2022-09-19' }, { area: '29' }] } },
+      'eoj',
+      'no: Ikke alt i KLE 27 og 29 kan vises på Mit Overblik, før DIGST åbner.',
+    ],
+    [
+      'is nothing without cases, whatever the gate',
+      { ...shut, say: () => 0 },
+      '02',
+      'no: Intet i KLE 02 kan vises på Mit Overblik: der er ingen sager i indekset.',
+    ],
+    [
+      'is nothing when all is shut',
+      told({ aktiv: false, oensket: 'lukket' }),
+      '02',
+      'no: Intet i KLE 02 kan vises på Mit Overblik: ingen numre har en aktiv KLE-konfiguration.',
+    ],
+    [
+      'is nothing when nothing is let through',
+      { ...told({ fradato: '2022-10-01' }), letThrough: () => 0 },
+      '02',
+      'no: Intet i KLE 02 kan vises på Mit Overblik: ingen sager slipper igennem KLE-konfigurationen.',
+    ],
+    [
+      'is at most what the open numbers have',
+      told({ aktiv: false }, is('02.34.02')),
+      '02',
+      'no: Et trin ovenfor er ikke nået. Højst 2.000 sager i KLE 02 kan vises på Mit Overblik.',
+    ],
+    [
+      'is not known when a number is not told of',
+      { say: (_, kle) => (kle === '02.34.02' ? 0 : 400), ...told(undefined, is('02.34.04')) },
+      '02',
+      'no: Et trin ovenfor er ikke nået; hvor mange sager i KLE 02 der højst kan vises, ved vi ikke.',
+    ],
+    [
+      'is undecided when nothing is told',
+      told(undefined),
+      '02',
+      'notMeasured: Ikke afgjort: mindst ét trin ovenfor er ikke målt.',
+    ],
+    [
+      'is undecided when no gate is told of',
+      { rules: { ...rules, gates: [] } },
+      '02',
+      'notMeasured: Ikke afgjort: mindst ét trin ovenfor er ikke målt. Højst 2.400 sager kan vises.',
+    ],
+    [
+      'is undecided without a right',
+      { say: () => 'noRight' },
+      '02',
+      'noAccess: Ikke afgjort: vi har ikke adgang til at tælle alt i KLE 02.',
+    ],
+    [
+      'is undecided behind a 0 under a limited right',
+      { say: (_, kle) => (kle === '02.34.02' ? 0 : 400), right: 'kle 02' },
+      '02',
+      'notMeasured: Ikke afgjort: en begrænset ret kan skjule sager i KLE 02.',
+    ],
+  ])('%s', (_, options, group, text) => {
+    expect(sentence(kommune(options), 'kanVises', group)).toBe(text)
+  })
+
+  it('is never said to be shown', () => {
+    for (const group of ['02', '27', 'eoj'] as const)
+      expect(sentence(kommune(), 'kanVises', group)).not.toMatch(/\bvises\b(?<!kan vises)/)
+  })
+})

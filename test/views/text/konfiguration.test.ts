@@ -1,0 +1,118 @@
+// Tests the sentences of the configuration: each fault by name and numbers, what is not known of it, and who mends what.
+import { describe, expect, it } from 'vitest'
+import { is, kommune, sentence, step, told } from '../../support/sentences.ts'
+import { rules, type WorldOptions } from '../../support/world-data.ts'
+
+describe('the configuration', () => {
+  it.each<[string, Partial<WorldOptions>, string]>([
+    ['all open', {}, 'yes: Ingen fejl i KLE-konfigurationen for KLE 02: 6 numre er åbne.'],
+    [
+      'all shut as intended',
+      told({ aktiv: false, oensket: 'lukket' }),
+      'yes: Bevidst lukket: kommunen har ingen aktiv KLE-konfiguration i KLE 02, og det er, som den ønsker.',
+    ],
+    [
+      'one shut as intended',
+      told({ aktiv: false, oensket: 'lukket' }, is('02.01.02')),
+      'yes: Ingen fejl i KLE-konfigurationen for KLE 02: 5 numre er åbne, 1 er bevidst lukket.',
+    ],
+    [
+      'one shut, and without cases',
+      { ...told({ aktiv: false }, is('02.01.02')), say: (_, kle) => (kle === '02.01.02' ? 0 : 400) },
+      'yes: Ingen fejl i KLE-konfigurationen for KLE 02: 5 numre er åbne, 1 er lukket, men har heller ingen sager.',
+    ],
+    [
+      'delivered but closed',
+      told({ aktiv: false }, is('02.34.02', '02.34.04')),
+      'no: Leveret, men lukket: 2 numre i KLE 02 har sager, men ingen aktiv KLE-konfiguration (02.34.02 og 02.34.04).',
+    ],
+    [
+      'delivered but closed, all of them: five are named',
+      told({ aktiv: false }),
+      'no: Leveret, men lukket: 6 numre i KLE 02 har sager, men ingen aktiv KLE-konfiguration (02.00.00, 02.01.02, 02.34.02, 02.34.04, 02.34.10 og 1 andet).',
+    ],
+    [
+      'open but empty',
+      { ...told({ fradato: '2022-10-01' }, is('02.34.02')), letThrough: () => 0 },
+      'no: Åben, men tom: 1 nummer i KLE 02 har en aktiv KLE-konfiguration, men ingen sager slipper igennem den (02.34.02).',
+    ],
+    [
+      'open against intent',
+      told({ oensket: 'lukket' }, is('02.34.02', '02.34.04', '02.34.10')),
+      'no: Åben imod ønsket: 3 numre i KLE 02 har en aktiv KLE-konfiguration, selv om kommunen ønsker lukket (02.34.02, 02.34.04 og 02.34.10).',
+    ],
+    [
+      'formally open, but answering empty',
+      { kald: () => ({ medData: 0 }), rules: { ...rules, obligatory: [{ kle: '02.34.02' }] } },
+      'no: Formelt åben, men svarer tomt: 1 nummer i KLE 02 er åbent, men ingen af den seneste måneds kald på Borgerblikket gav data (02.34.02).',
+    ],
+    [
+      'two faults, and some not told',
+      {
+        tell: (_, kle) =>
+          kle === '02.34.02'
+            ? { aktiv: false }
+            : kle === '02.34.04'
+              ? { oensket: 'lukket' }
+              : kle === '02.34.10'
+                ? undefined
+                : {},
+      },
+      'no: Leveret, men lukket: 1 nummer i KLE 02 har sager, men ingen aktiv KLE-konfiguration (02.34.02). Åben imod ønsket: 1 nummer i KLE 02 har en aktiv KLE-konfiguration, selv om kommunen ønsker lukket (02.34.04). 1 nummer kan ikke vurderes.',
+    ],
+    [
+      'not told',
+      told(undefined),
+      'notMeasured: Ikke oplyst: vi kender ikke kommunens KLE-konfiguration for KLE 02. Trinnet spærrer ikke.',
+    ],
+    [
+      'told too long ago',
+      { oplystDato: '2022-08-01' },
+      'notMeasured: Oplysningen er for gammel: vi ved ikke, hvordan kommunens KLE-konfiguration for KLE 02 er nu. Trinnet spærrer ikke.',
+    ],
+    [
+      'told of some, and not counted under it',
+      {
+        tell: (_, kle) => (kle < '02.34.00' ? undefined : { fradato: '2022-10-01' }),
+        letThrough: () => undefined,
+      },
+      'notMeasured: Ikke afgjort i KLE 02: 2 numre er ikke oplyst, 4 mangler en gyldig optælling. Trinnet spærrer ikke.',
+    ],
+    [
+      'told of some, too long ago',
+      { ...told(undefined, is('02.34.02')), oplystDato: '2022-08-01' },
+      'notMeasured: Ikke afgjort i KLE 02: 1 nummer er ikke oplyst, 5 er oplyst for længe siden. Trinnet spærrer ikke.',
+    ],
+  ])('%s', (_, options, text) => {
+    expect(sentence(kommune(options), 'konfiguration')).toBe(text)
+  })
+
+  it.each<[string, Partial<WorldOptions>, string]>([
+    [
+      'delivered but closed',
+      told({ aktiv: false }, is('02.34.02')),
+      'kommune: Kommunen skal åbne KLE-konfigurationen for 1 nummer i KLE 02, der har sager, men er lukket (02.34.02), eller oplyse, at det er med vilje.',
+    ],
+    [
+      'open but empty',
+      { ...told({ fagsystemfilter: ['Nova ESDH'] }, is('02.34.02', '02.34.04')), letThrough: () => 0 },
+      'kommune: Kommunen skal rette KLE-konfigurationen for 2 numre i KLE 02, hvor ingen sager slipper igennem fradato og fagsystemfilter (02.34.02 og 02.34.04).',
+    ],
+    [
+      'formally open, but answering empty',
+      { kald: () => ({ medData: 0 }), rules: { ...rules, obligatory: [{ kle: '02.34.02' }] } },
+      'kommune: Kommunen skal sammen med KOMBIT finde ud af, hvorfor 1 åbent nummer i KLE 02 svarer tomt (02.34.02).',
+    ],
+    [
+      'two faults',
+      {
+        tell: (_, kle) =>
+          kle === '02.34.02' ? { aktiv: false } : kle === '02.34.04' ? { oensket: 'lukket' } : {},
+      },
+      'kommune: Kommunen skal åbne KLE-konfigurationen for 1 nummer i KLE 02, der har sager, men er lukket (02.34.02), eller oplyse, at det er med vilje; den skal også lukke KLE-konfigurationen for 1 nummer i KLE 02, som den ønsker lukket (02.34.04), eller ændre ønsket.',
+    ],
+    ['not told', told(undefined), 'intet'],
+  ])('is mended by the kommune when it is %s', (_, options, text) => {
+    expect(step(kommune(options))).toBe(text)
+  })
+})

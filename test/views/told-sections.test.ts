@@ -1,0 +1,117 @@
+// Tests what pages show of what others tell: calls on Borgerblikket, KOMBIT's activities, imports and looks for products.
+import { describe, expect, it } from 'vitest'
+import { builtInProducts } from '../../server/domain/products.ts'
+import { hour, minute } from '../../server/domain/time.ts'
+import { aktiviteterOf, latestAktiviteter } from '../../views/pages/aktiviteter.ts'
+import { driftPage } from '../../views/pages/drift.ts'
+import { kaldSection } from '../../views/pages/kald.ts'
+import type { DriftDetail } from '../../views/shell.ts'
+import { aktiviteter, aktivitetFact, kaldFact } from '../support/told.ts'
+import { worldNow } from '../support/world-data.ts'
+import { createWorld, driftDetail, october, shellAt } from '../support/worlds.ts'
+
+const world = createWorld({ say: october, sayBenefits: (i) => (i < 10 ? 'timeout' : 40) })
+const textOf = (markup: unknown): string =>
+  String(markup)
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+
+describe('the calls on Borgerblikket', () => {
+  it('stand month by month, newest first, with how many got data', () => {
+    const section = textOf(
+      kaldSection([
+        kaldFact({ maaned: '2022-08', kald: 1200, medData: 300 }),
+        kaldFact({ maaned: '2022-10', kald: 90, medData: 0 }),
+        kaldFact({ maaned: '2022-10', type: 'ydelser', kald: 0 }),
+      ]),
+    )
+    expect(section).toContain('oktober 2022 90 0 ingen fik data 0 0 august 2022 1.200 300 ikke oplyst –')
+    expect(section).toContain('Kilde: test.csv, senest oplyst 2. november 2022.')
+  })
+
+  it('are said not to be told, when they are not', () => {
+    expect(textOf(kaldSection([]))).toBe(
+      'Kald på Borgerblikket Kommunens kald på Borgerblikket er ikke oplyst.',
+    )
+  })
+})
+
+describe("KOMBIT's activities", () => {
+  const nexus = builtInProducts.find(({ id }) => id === 'nexus') as (typeof builtInProducts)[number]
+
+  it('are the newest of each product, with their date', () => {
+    const text = textOf(latestAktiviteter(world, aktiviteter))
+    expect(text).toContain(
+      'Nexus Flere videndelingsmøder. Afventer leverandørens svar. 27.10.2022 aktiviteter.csv',
+    )
+    expect(text).not.toContain('Første møde')
+    // Without a day of its own: the day it was told.
+    expect(text).toContain('Nova ESDH Alle er på indekserne. 28.10.2022')
+    expect(String(latestAktiviteter(world, aktiviteter))).toContain('&lt;b&gt;Opgradering&lt;/b&gt;')
+    expect(textOf(latestAktiviteter(world, []))).toContain('Ingen aktiviteter er oplyst.')
+  })
+
+  it('are all told on the product’s page, newest first', () => {
+    const told = [...aktiviteter, aktivitetFact('nexus', '2022-09-01', 'Andet møde.')]
+    const text = textOf(aktiviteterOf(nexus, told))
+    expect([...text.matchAll(/\d+\. \w+ 2022/g)].map(([date]) => date)).toEqual([
+      '27. oktober 2022',
+      '1. september 2022',
+      '19. august 2022',
+    ])
+    expect(textOf(aktiviteterOf(nexus, []))).toContain('Ingen aktiviteter er oplyst.')
+  })
+})
+
+describe('the page of the monitor', () => {
+  const text = (change: Partial<DriftDetail> = {}, of = world) =>
+    textOf(driftPage(shellAt('/drift'), of, { ...driftDetail(of), ...change }))
+
+  it('tells how much of the benefits is known, of what is asked', () => {
+    expect(text()).toContain('Dækning af Ydelsesindekset 440 af 490 numre kendt')
+    const without = createWorld({ say: october })
+    expect(text({}, without)).toContain('Dækning af Ydelsesindekset 0 af 490 numre kendt')
+    const unpolled = createWorld({ say: october, polled: false })
+    expect(text({}, unpolled)).toContain('ydelser tælles ikke')
+  })
+
+  it('tells when the configurations were last taken in', () => {
+    expect(text()).toContain('KLE-konfigurationer sidst taget ind kl. 13.15, for 50 min. siden (1.078 i alt)')
+    expect(text({ told: [] })).toContain('KLE-konfigurationer sidst taget ind aldrig')
+  })
+
+  it('tells of the looks for products, oldest and newest', () => {
+    const look = (checkedAt: number, answeredAt?: number) => ({
+      kommunekode: '0751',
+      product: 'f2',
+      checkedAt,
+      answeredAt,
+    })
+    expect(text({ observations: [look(worldNow - hour, 1), look(worldNow - minute)] })).toContain(
+      '1 af 2 besvaret; ældst kl. 13.05, for 1 time siden , nyest kl. 14.04, for 1 min. siden',
+    )
+    expect(text({ observations: [] })).toContain('Kig efter løsninger i indekset endnu ikke')
+  })
+
+  it('lists the imports with what each changed', () => {
+    expect(text()).toContain('kl. 14.05 KLE-konfigurationer kle-konfiguration.csv 1.200 1.000 150 0 50')
+    expect(text()).toContain('&lt;i&gt;kald&lt;/i&gt;.xlsx')
+    expect(text({ imports: [] })).toContain('Intet er indlæst endnu.')
+  })
+
+  it('tells how attempts ended by index, each with its own share', () => {
+    const outcomes = [
+      { indeks: 'sdi' as const, outcome: 'counted', attempts: 3 },
+      { indeks: 'ydi' as const, outcome: 'counted', attempts: 1 },
+      { indeks: 'ydi' as const, outcome: 'token', attempts: 1 },
+    ]
+    expect(text({ outcomes })).toMatch(
+      /Sager \(SDI\) Talt 3 100 % Ydelser \(YDI\) Talt 1 50 % Ydelser \(YDI\) Vi fik intet adgangsbevis \(token\) fra STS 1 50 %/,
+    )
+  })
+
+  it('says that no certificate is named, when none is', () => {
+    expect(text({ certificates: [] })).toContain('Opsætningen nævner ingen certifikater.')
+  })
+})

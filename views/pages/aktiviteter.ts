@@ -1,0 +1,49 @@
+// Owns what KOMBIT does about the products: the latest of each, and all that is told of one.
+import type { StoredFact } from '../../server/domain/facts.ts'
+import type { Product } from '../../server/domain/products.ts'
+import { copenhagenDay } from '../../server/domain/time.ts'
+import { longDay, shortDay } from '../format.ts'
+import { type Child, html } from '../markup.ts'
+import type { World } from '../model.ts'
+import { columns, table } from './parts.ts'
+
+type AktivitetFact = StoredFact<'aktiviteter'>
+
+/** The day (`yyyy-mm-dd`) of an activity; without one, the day it was told. */
+const dayOf = ({ value, oplystDato, recordedAt }: AktivitetFact): string =>
+  value.dato ?? oplystDato ?? copenhagenDay(recordedAt)
+
+/** What is told of a product, newest first. */
+const ofProduct = (facts: readonly AktivitetFact[], id: string): AktivitetFact[] =>
+  facts.filter(({ value }) => value.product === id).sort((a, b) => (dayOf(a) < dayOf(b) ? 1 : -1))
+
+/** The latest activity of each product that has any, in the products' order. */
+export const latestAktiviteter = (world: World, facts: readonly AktivitetFact[]): Child => {
+  const rows = world.products.flatMap((product) => {
+    const [latest] = ofProduct(facts, product.id)
+    return latest === undefined
+      ? []
+      : html`<tr><th scope="row"><a href="/loesninger/${encodeURIComponent(product.id)}">${product.navn}</a></th><td>${latest.value.tekst}</td><td>${shortDay(dayOf(latest))}</td><td>${latest.origin}</td></tr>`
+  })
+  return html`<h2>KOMBITs aktiviteter</h2>
+${
+  rows.length === 0
+    ? html`<p>Ingen aktiviteter er oplyst.</p>`
+    : table(
+        'KOMBITs seneste aktivitet for hver løsning',
+        columns('Løsning', 'Seneste aktivitet', 'Dato', 'Kilde'),
+        rows,
+      )
+}`
+}
+
+/** All that is told of one product, newest first. */
+export const aktiviteterOf = (product: Product, facts: readonly AktivitetFact[]): Child => {
+  const told = ofProduct(facts, product.id)
+  return html`<h2>KOMBITs aktiviteter</h2>
+${
+  told.length === 0
+    ? html`<p>Ingen aktiviteter er oplyst.</p>`
+    : html`<ul class="no-max-width">${told.map((fact) => html`<li>${longDay(dayOf(fact))}: ${fact.value.tekst} <span class="note">Kilde: ${fact.origin}</span></li>`)}</ul>`
+}`
+}

@@ -1,0 +1,40 @@
+// Owns the table of the certificates that we rely on: how long each has left.
+import { plural, shortDate } from '../format.ts'
+import { type Child, html } from '../markup.ts'
+import type { Reading } from '../model.ts'
+import { certificateLooks } from '../service-words.ts'
+import { certificatesOf, type KnownCertificate } from '../services.ts'
+import { alert, columns, table } from './parts.ts'
+import { badge, daysLeft } from './service-tables.ts'
+
+/** Tells of those that end soon, or have ended; nothing while all are well. */
+export const certificateAlert = (known: readonly KnownCertificate[], reading: Reading): Child => {
+  const ending = certificatesOf(known, reading).filter(({ state }) => state !== 'ok')
+  const [first] = ending
+  if (first === undefined) return undefined
+  const many = plural(
+    ending.length,
+    'certifikat er udløbet eller udløber',
+    'certifikater er udløbet eller udløber',
+  )
+  const when = first.state === 'ended' ? 'er udløbet' : `udløber om ${daysLeft(first)}`
+  return alert(
+    first.state === 'ended' || first.state === '7' ? 'error' : 'warning',
+    `${many} inden for 30 dage`,
+    `${first.name} ${when}. Uden et gyldigt certifikat får vi ingen svar.`,
+  )
+}
+
+/** The one that ends first comes first. */
+export const certificateTable = (known: readonly KnownCertificate[], reading: Reading): Child => {
+  const certificates = certificatesOf(known, reading)
+  if (certificates.length === 0) return html`<p>Opsætningen nævner ingen certifikater.</p>`
+  return html`${table(
+    'Certifikater',
+    columns('I opsætningen', 'Udstedt til', 'Tilstand', 'Tilbage', 'Udløber'),
+    certificates.map(
+      (one) =>
+        html`<tr><th scope="row">${one.name}</th><td>${one.subject}</td><td>${badge(certificateLooks[one.state])}</td><td>${one.state === 'ended' ? '–' : daysLeft(one)}</td><td>${shortDate(one.endsAt)}</td></tr>`,
+    ),
+  )}<p class="note">Vi advarer ved 30, 14 og 7 dage. Tjenesternes egne certifikater står på siden Svartider.</p>`
+}

@@ -1,0 +1,59 @@
+// Owns what the monitor's own page says of what others tell: imports, how new each kind is, and products looked for.
+import type { ImportRecord } from '../../server/domain/facts.ts'
+import { count, dense, time, todayOf } from '../format.ts'
+import { type Child, html, type Markup } from '../markup.ts'
+import type { World } from '../model.ts'
+import { factKindNames } from '../service-words.ts'
+import type { DriftDetail } from '../shell.ts'
+import { columns, table } from './parts.ts'
+
+const numberHead = (text: string): Markup => html`<th scope="col" class="number">${text}</th>`
+
+/** When the KLE configurations were last taken in, or confirmed by their address. */
+const konfigurationer = (world: World, told: DriftDetail['told']): Markup => {
+  const age = told.find(({ kind }) => kind === 'kle-konfiguration')
+  return html`<div><dt>KLE-konfigurationer sidst taget ind</dt><dd>${age === undefined ? 'aldrig' : html`${time(world.reading, age.newestAt)} (${count(age.facts)} i alt)`}</dd></div>`
+}
+
+/** Benefits are asked of the numbers of KLE 27 and 29; a kommune that is not polled is not asked. */
+const ydiCoverage = (world: World): Child => {
+  const asked = world.kommuner.flatMap((k) => (k.polled ? (k.groups.eoj.benefits ?? []) : []))
+  const numbers = asked.reduce((sum, { numbers }) => sum + numbers, 0)
+  const known = asked.reduce((sum, { known }) => sum + known, 0)
+  return html`<div><dt>Dækning af Ydelsesindekset</dt><dd>${numbers === 0 ? 'ydelser tælles ikke' : `${count(known)} af ${count(numbers)} numre kendt`}</dd></div>`
+}
+
+/** Of the looks for products in the index: how many, and when. */
+const productLooks = (world: World, observations: DriftDetail['observations']): Markup => {
+  const at = observations.map(({ checkedAt }) => checkedAt)
+  const answered = observations.filter(({ answeredAt }) => answeredAt !== undefined).length
+  return html`<div><dt>Kig efter løsninger i indekset</dt><dd>${
+    at.length === 0
+      ? 'endnu ikke'
+      : html`${count(answered)} af ${count(at.length)} besvaret; ældst ${time(world.reading, Math.min(...at))}, nyest ${time(world.reading, Math.max(...at))}`
+  }</dd></div>`
+}
+
+/** Facts of the page's list. */
+export const toldFacts = (world: World, detail: DriftDetail): Child => [
+  ydiCoverage(world),
+  konfigurationer(world, detail.told),
+  productLooks(world, detail.observations),
+]
+
+/** The latest imports, the newest first. */
+export const importTable = (world: World, imports: readonly ImportRecord[]): Child => {
+  if (imports.length === 0) return html`<p>Intet er indlæst endnu.</p>`
+  const today = todayOf(world.reading)
+  return table(
+    'Indlæsninger, nyeste først',
+    [
+      ...columns('Indlæst', 'Hvad', 'Kilde'),
+      ...['Rækker', 'Nye', 'Ændrede', 'Ophørte', 'Uændrede'].map(numberHead),
+    ],
+    imports.map(
+      ({ kind, origin, recordedAt, ...n }) =>
+        html`<tr><th scope="row">${dense(today, recordedAt)}</th><td>${factKindNames[kind]}</td><td>${origin}</td>${[n.rows, n.added, n.changed, n.ended, n.unchanged].map((value) => html`<td class="number">${count(value)}</td>`)}</tr>`,
+    ),
+  )
+}

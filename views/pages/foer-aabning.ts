@@ -1,0 +1,155 @@
+// Owns the page of what citizens could see if an area were open on a day: the form, the sums, why not, and every kommune.
+import { type Gate, gateAreas, gateOf } from '../../server/domain/gate.ts'
+import { kommuneByCode } from '../../server/domain/kommuner.ts'
+import { copenhagenDay } from '../../server/domain/time.ts'
+import { capital, count, longDay, shortDay } from '../format.ts'
+import { type Child, html, type Markup } from '../markup.ts'
+import type { World } from '../model.ts'
+import {
+  askedDay,
+  type Opening,
+  type OpeningSum,
+  openingOn,
+  type Shown,
+  shutReasons,
+  unsureReasons,
+} from '../opening.ts'
+import { selectKommuner } from '../query.ts'
+import type { Shell } from '../shell.ts'
+import { areaNames, gateWord, openingFinding, shutTexts, unsureTexts } from '../text/opening.ts'
+import { groupNames } from '../words.ts'
+import { layout } from './layout.ts'
+import { alert, columns, groupTitle, kommuneLink, table } from './parts.ts'
+
+const numberHead = (text: string): Markup => html`<th scope="col" class="number">${text}</th>`
+
+const form = (day: string): Markup => html`<form class="filters" method="get" action="/foer-aabning">
+<div class="form-group"><label class="form-label" for="f-dato">Dato</label><input class="form-input" id="f-dato" name="dato" type="date" value="${day}" min="2000-01-01" max="2099-12-31"></div>
+<div class="form-group actions"><button class="button button-primary" type="submit">Vis</button></div>
+</form>`
+
+const pilotNames = (gates: readonly Gate[]): string =>
+  [...new Set(gates.flatMap(({ pilots }) => pilots ?? []))]
+    .map((code) => kommuneByCode.get(code)?.kortnavn ?? code)
+    .join(', ')
+
+/** What DIGST has told, of each area. */
+const gateTable = (world: World, { day, today }: Opening): Markup =>
+  table(
+    'Åbninger hos DIGST',
+    columns('Område', 'Åbner for alle', 'Piloter', 'I dag', ...(day === today ? [] : [longDay(day)])),
+    gateAreas.map((area) => {
+      const told = world.gates.filter((gate) => gate.area === area)
+      const [now, then] = [gateOf(world.gates, area, '', today), gateOf(world.gates, area, '', day)]
+      const pilots = pilotNames(told)
+      return html`<tr><th scope="row">${areaNames[area]}</th><td>${now.opens === undefined ? (told.length === 0 ? 'ikke oplyst' : 'ingen dato') : shortDay(now.opens)}</td><td>${pilots === '' ? '–' : pilots}</td><td>${gateWord(now)}</td>${day !== today && html`<td>${gateWord(then)}</td>`}</tr>`
+    }),
+  )
+
+const sumRow = (head: Child, when: string, sum: OpeningSum): Markup =>
+  html`<tr><th scope="row">${head}</th><td>${when}</td><td class="number">${count(sum.kan)}</td><td class="number">${count(sum.intet)}</td><td class="number">${count(sum.ukendt)}</td><td class="number">${sum.kan === 0 && sum.ukendt > 0 ? '–' : count(sum.atMost)}</td><td class="number">${count(sum.waiting)}</td></tr>`
+
+/** Each row sums to the kommuner. */
+const sumTable = ({ areas, day, today }: Opening): Markup =>
+  table(
+    'Hvor mange kommuner der kan vise noget',
+    [
+      ...columns('Område', 'Åbninger som'),
+      ...['Kan vises', 'Intet kan vises', 'Ikke kendt', 'Højst sager', 'Sager, der venter på DIGST'].map(
+        numberHead,
+      ),
+    ],
+    areas.flatMap((area) => [
+      sumRow(groupTitle(area.group), 'i dag', area.today),
+      ...(day === today ? [] : [sumRow(groupTitle(area.group), `den ${longDay(day)}`, area.onDay)]),
+    ]),
+  )
+
+/** How many kommuner have each first reason, of those that could show nothing, or of which it is not known. */
+const reasonTable = ({ areas }: Opening): Markup => {
+  const countOf = (test: (shown: Shown) => boolean) => areas.map(({ shown }) => shown.filter(test).length)
+  const row = (what: string, text: string, counts: readonly number[]) =>
+    counts.some((n) => n > 0)
+      ? [
+          html`<tr><th scope="row">${capital(text)}</th><td>${capital(what)}</td>${counts.map((n) => html`<td class="number">${count(n)}</td>`)}</tr>`,
+        ]
+      : []
+  const rows = [
+    ...shutReasons.flatMap((reason) =>
+      row(
+        'intet kan vises',
+        shutTexts[reason],
+        countOf((s) => s.kind === 'intet' && s.because === reason),
+      ),
+    ),
+    ...unsureReasons.flatMap((reason) =>
+      row(
+        'ikke kendt',
+        unsureTexts[reason],
+        countOf((s) => s.kind === 'ukendt' && s.because === reason),
+      ),
+    ),
+  ]
+  return table(
+    'Kommuner efter den første grund',
+    [...columns('Grund', 'Følge'), ...areas.map(({ group }) => numberHead(groupNames[group]))],
+    rows,
+  )
+}
+
+const cell = (shown: Shown): Markup => {
+  switch (shown.kind) {
+    case 'kan':
+      return html`<td>højst <strong>${count(shown.atMost)}</strong></td>`
+    case 'intet':
+      return html`<td>intet<span class="note below">${shutTexts[shown.because]}${shown.waiting !== undefined && `; ${count(shown.waiting)} venter`}</span></td>`
+    default:
+      return html`<td>ikke kendt<span class="note below">${unsureTexts[shown.because]}</span></td>`
+  }
+}
+
+const kommuneTable = (world: World, { areas, day }: Opening): Markup => {
+  const placeOf = new Map(world.kommuner.map((k, i) => [k, i]))
+  return table(
+    `Hvad der højst kan vises den ${longDay(day)}, kommune for kommune`,
+    columns('Kommune', ...areas.map(({ group }) => groupNames[group])),
+    selectKommuner(world, { sorter: 'navn', retning: 'op' }).map((k) => {
+      const shown = areas.map((area) => area.shown[placeOf.get(k) as number] as Shown)
+      return html`<tr><th scope="row">${kommuneLink(k)}</th>${shown.map(cell)}</tr>`
+    }),
+  )
+}
+
+/** What the day is against today. */
+const aboutDay = ({ day, today }: Opening): string => {
+  const counts =
+    'Tallene er dem, vi kender i dag: dagens sager, dagens konfigurationer, og åbningerne som de er den dato.'
+  return day < today ? `${counts} Datoen er gået; hvad en borger kunne se dengang, ved vi ikke.` : counts
+}
+
+/** `dato`: as it stands in the address. */
+export const foerAabningPage = (shell: Shell, world: World, dato: string | undefined): Markup => {
+  const { day, problem } = askedDay(dato, world.gates, copenhagenDay(world.reading.now))
+  const opening = openingOn(world, day)
+  return layout({
+    shell,
+    world,
+    demo: world.demo,
+    title: 'Før åbning',
+    crumbs: [{ text: 'Før åbning' }],
+    main: html`<h1>Før åbning: hvad borgerne højst kan se den ${longDay(day)}</h1>
+${problem !== undefined && alert('warning', 'Datoen blev ikke forstået', problem)}
+<ul class="no-max-width">${opening.areas.map(({ group, onDay }) => html`<li>${openingFinding(groupNames[group], onDay, day)}</li>`)}</ul>
+<p>${aboutDay(opening)} Hvem der er part i sagen, måles aldrig; i ${groupNames['02']} er det ejendommens ejer. Derfor »højst«.</p>
+${form(day)}
+<h2>Åbninger hos DIGST</h2>
+${gateTable(world, opening)}
+<h2>${day === opening.today ? 'Sådan fordeler kommunerne sig' : `I dag og den ${longDay(day)}`}</h2>
+${sumTable(opening)}
+<h2>Hvorfor ikke mere</h2>
+<p>Hver kommune, hvor intet kan vises, eller hvor det ikke er kendt, tæller ved den første grund.</p>
+${reasonTable(opening)}
+<h2>Kommunerne</h2>
+${kommuneTable(world, opening)}`,
+  })
+}

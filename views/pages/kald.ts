@@ -1,0 +1,43 @@
+// Owns the table of a kommune's calls on Borgerblikket, month by month: how many there were, and how many got data.
+import type { Kald, StoredFact } from '../../server/domain/facts.ts'
+import { startOf } from '../../server/domain/time.ts'
+import { count, longDate, monthText } from '../format.ts'
+import { type Child, html, type Markup } from '../markup.ts'
+import type { KommuneDetail } from '../shell.ts'
+import { columns, table } from './parts.ts'
+
+const types = ['sager', 'ydelser'] as const satisfies Kald['type'][]
+
+const cells = (kald: Kald | undefined): Markup =>
+  kald === undefined
+    ? html`<td class="number">ikke oplyst</td><td class="number">–</td>`
+    : html`<td class="number">${count(kald.kald)}</td><td class="number">${count(kald.medData)}${kald.kald > 0 && kald.medData === 0 && html`<span class="note below"> ingen fik data</span>`}</td>`
+
+const toldAt = ({ oplystDato, recordedAt }: StoredFact<'kald'>): number =>
+  oplystDato === undefined ? recordedAt : startOf(oplystDato)
+
+/** The months that are told of, newest first; with where they are told and when. */
+export const kaldSection = (facts: KommuneDetail['kald']): Child => {
+  const months = [...new Set(facts.map(({ value }) => value.maaned))].sort().reverse()
+  const rows = months.map((maaned) => {
+    const of = (type: Kald['type']) =>
+      facts.find(({ value }) => value.maaned === maaned && value.type === type)?.value
+    return html`<tr><th scope="row">${monthText(maaned)}</th>${types.map((type) => cells(of(type)))}</tr>`
+  })
+  const origins = [...new Set(facts.map(({ origin }) => origin))].sort()
+  return html`<h2>Kald på Borgerblikket</h2>
+${
+  rows.length === 0
+    ? html`<p>Kommunens kald på Borgerblikket er ikke oplyst.</p>`
+    : html`${table(
+        'Kald på Borgerblikket, måned for måned',
+        [
+          ...columns('Måned'),
+          ...['Kald om sager', 'Heraf med data', 'Kald om ydelser', 'Heraf med data'].map(
+            (text) => html`<th scope="col" class="number">${text}</th>`,
+          ),
+        ],
+        rows,
+      )}<p class="note">Kilde: ${origins.join(', ')}, senest oplyst ${longDate(Math.max(...facts.map(toldAt)))}.</p>`
+}`
+}

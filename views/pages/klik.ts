@@ -1,0 +1,115 @@
+// Owns the page of the KLIK tasks: the finding, each task's four buckets, and the kommuner of the bucket that is asked for.
+import type { StoredFact } from '../../server/domain/facts.ts'
+import { kommuner as allKommuner } from '../../server/domain/kommuner.ts'
+import { capital, count, plural, shortDate } from '../format.ts'
+import { type KlikBucket, type KlikTask, klikBuckets, klikTasks } from '../klik.ts'
+import { type Child, html, type Markup } from '../markup.ts'
+import type { World } from '../model.ts'
+import { klikLooks } from '../service-words.ts'
+import type { Shell } from '../shell.ts'
+import { layout } from './layout.ts'
+import { columns, stateBadge, table } from './parts.ts'
+
+export type KlikDetail = {
+  facts: readonly StoredFact<'klik'>[]
+  /** How old (ms) a status may be and still be known. */
+  klikForMs: number
+}
+
+type Chosen = { opgave: string; status: KlikBucket }
+
+const chosenIn = (search: URLSearchParams): Chosen | undefined => {
+  const opgave = search.get('opgave') ?? ''
+  const status = klikBuckets.find((bucket) => bucket === search.get('status'))
+  return status !== undefined && opgave !== '' && opgave.length <= 40 ? { opgave, status } : undefined
+}
+
+const pathOf = ({ opgave, status }: Chosen): string =>
+  `/klik?${new URLSearchParams({ opgave, status }).toString()}`
+
+/** The page's address, with nothing in it but what it shows. */
+export const klikPath = (search: URLSearchParams): string => {
+  const chosen = chosenIn(search)
+  return chosen === undefined ? '/klik' : pathOf(chosen)
+}
+
+const nameOf = ({ opgave, titel }: KlikTask): string => titel ?? `opgave ${opgave}`
+const quoted = ({ opgave, titel }: KlikTask): string =>
+  titel === undefined ? `opgave ${opgave}` : `»${titel}«`
+
+const finding = (tasks: readonly KlikTask[]): string => {
+  const total = count(allKommuner.length)
+  const done = (task: KlikTask): number => task.kommuner.fuldfoert.length
+  const all = tasks.filter((task) => done(task) === allKommuner.length)
+  const [first] = [...tasks].sort((a, b) => done(b) - done(a))
+  if (first === undefined) return 'Ingen KLIK-opgaver er oplyst.'
+  if (tasks.every((task) => task.newestAt === undefined))
+    return 'Ingen status på KLIK-opgaverne er ny nok til at gælde.'
+  if (tasks.length === 1)
+    return `${capital(quoted(first))} er fuldført i ${count(done(first))} af ${total} kommuner.`
+  if (all.length === tasks.length)
+    return `Alle ${count(tasks.length)} KLIK-opgaver er fuldført i alle ${total} kommuner.`
+  if (all.length > 0)
+    return `${count(all.length)} af ${count(tasks.length)} KLIK-opgaver er fuldført i alle ${total} kommuner.`
+  return `Ingen af de ${count(tasks.length)} KLIK-opgaver er fuldført i alle ${total} kommuner. Længst er ${quoted(first)}, som ${count(done(first))} har fuldført.`
+}
+
+const bucketCell = (task: KlikTask, status: KlikBucket, chosen: Chosen | undefined): Markup => {
+  const n = task.kommuner[status].length
+  const current = chosen?.opgave === task.opgave && chosen.status === status
+  return html`<td class="number">${n === 0 ? '0' : html`<a href="${pathOf({ opgave: task.opgave, status })}#kommuner"${current && html` aria-current="true"`}>${count(n)}</a>`}</td>`
+}
+
+/** `19.08.2022`, `19.08.2022–05.10.2022` */
+const told = ({ oldestAt, newestAt }: KlikTask): string => {
+  if (oldestAt === undefined || newestAt === undefined) return '–'
+  const [from, until] = [shortDate(oldestAt), shortDate(newestAt)]
+  return from === until ? from : `${from}–${until}`
+}
+
+const taskRow = (task: KlikTask, chosen: Chosen | undefined): Markup =>
+  html`<tr><th scope="row">${capital(nameOf(task))}${task.titel !== undefined && html`<span class="note"> Opgave ${task.opgave}</span>`}</th>${klikBuckets.map((status) => bucketCell(task, status, chosen))}<td>${told(task)}</td><td>${task.origins.length === 0 ? '–' : task.origins.join(', ')}</td></tr>`
+
+const collator = new Intl.Collator('da')
+
+const listOf = (task: KlikTask, status: KlikBucket): Markup => {
+  const kommuner = [...task.kommuner[status]].sort((a, b) => collator.compare(a.kortnavn, b.kortnavn))
+  return html`<h2 id="kommuner">${capital(nameOf(task))}: ${klikLooks[status].word.toLowerCase()}, ${plural(kommuner.length, 'kommune', 'kommuner')}</h2>
+${
+  kommuner.length === 0
+    ? html`<p>Ingen kommuner.</p>`
+    : html`<ul class="unstyled-list no-max-width names">${kommuner.map(({ kommunekode, kortnavn }) => html`<li><a href="/kommuner/${kommunekode}">${kortnavn}</a></li>`)}</ul>`
+}`
+}
+
+/** Each task's buckets; `shell.path` says which kommuner are listed. */
+export const klikPage = (shell: Shell, world: World, { facts, klikForMs }: KlikDetail): Markup => {
+  const tasks = klikTasks(facts, world.reading, klikForMs)
+  const chosen = chosenIn(new URLSearchParams(shell.path.split('?')[1] ?? ''))
+  const task = tasks.find(({ opgave }) => opgave === chosen?.opgave)
+  const main: Child =
+    tasks.length === 0
+      ? html`<p>KLIK-opgavernes status kommer fra en fil, der indlæses. Der er ingen indlæst.</p>`
+      : html`<p>Hver kommune tæller én gang i hver opgave, så en opgaves fire tal altid giver ${count(world.kommuner.length)}. »${klikLooks.ikkeOplyst.word}«: kommunen mangler i filen, eller dens status er for gammel.</p>
+${table(
+  'KLIK-opgaver efter kommunernes status',
+  [
+    ...columns('Opgave'),
+    ...klikBuckets.map(
+      (b) => html`<th scope="col" class="number">${stateBadge(klikLooks[b].state, klikLooks[b])}</th>`,
+    ),
+    ...columns('Oplyst', 'Kilde'),
+  ],
+  tasks.map((one) => taskRow(one, chosen)),
+)}
+${task !== undefined && chosen !== undefined && listOf(task, chosen.status)}`
+  return layout({
+    shell,
+    world,
+    demo: world.demo,
+    title: 'KLIK',
+    crumbs: [{ text: 'KLIK' }],
+    main: html`<h1 class="finding">${finding(tasks)}</h1>
+${main}`,
+  })
+}

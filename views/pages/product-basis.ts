@@ -1,0 +1,84 @@
+// Owns where the kommuner's products are known from: how many told and seen, and the list of those where the two disagree.
+import type { ProductKind } from '../../server/domain/kle.ts'
+import type { Product } from '../../server/domain/products.ts'
+import { type Basis, bases, basisOf, countBases } from '../basis.ts'
+import { count } from '../format.ts'
+import { type Child, html, type Markup } from '../markup.ts'
+import type { KommuneModel, World } from '../model.ts'
+import { selectKommuner } from '../query.ts'
+import { observedText, originText } from '../text/products.ts'
+import { kindNames } from '../words.ts'
+import { columns, kommuneLink, table } from './parts.ts'
+import { kommunerOf } from './products.ts'
+
+const basisNames: Record<Basis, string> = {
+  both: 'Oplyst og set',
+  told: 'Kun oplyst',
+  observed: 'Kun set',
+  disagrees: 'Uenige',
+  none: 'Ikke kendt',
+}
+
+const numberHead = (text: string): Markup => html`<th scope="col" class="number">${text}</th>`
+
+/** The products that a disagreement is about: the told one, and those that are seen. */
+const isAbout = (k: KommuneModel, kind: ProductKind, product: Product): boolean => {
+  const { told, observed } = k.productAnswers[kind]
+  return told?.product === product.id || observed.some((o) => o.product === product.id)
+}
+
+const disagreeing = (world: World, kinds: readonly ProductKind[], product?: Product): Child => {
+  const rows = kinds.flatMap((kind) =>
+    selectKommuner(world, { sorter: 'navn', retning: 'op' })
+      .filter((k) => basisOf(k.productAnswers[kind]) === 'disagrees')
+      .filter((k) => product === undefined || isAbout(k, kind, product))
+      .map((k) => {
+        const answer = k.productAnswers[kind]
+        return html`<tr><th scope="row">${kommuneLink(k)}</th><td>${kindNames[kind]}</td><td>${k.products[kind]?.navn ?? answer.told?.product}${answer.told && html`<span class="note below">${originText(answer.told)}</span>`}</td><td>${observedText(answer, world.products)}</td></tr>`
+      }),
+  )
+  return (
+    rows.length > 0 &&
+    html`<h3>Hvor oplysning og indeks er uenige</h3>
+<p>Indekset har ingen sager fra den oplyste løsning, men fra en anden.</p>
+${table('Kommuner, hvor den oplyste løsning og indekset er uenige', columns('Kommune', 'Slags', 'Oplyst', 'Set i indekset'), rows)}`
+  )
+}
+
+const explained = html`<p>En løsning kan være oplyst (i opsætningen eller i en fil) og set (indekset har sager fra den). »Uenige« er, når indekset intet har fra den oplyste, men noget fra en anden.</p>`
+
+/** Of every product; each row sums to its kommuner. */
+export const productBasis = (world: World): Markup => {
+  const row = (kind: ProductKind, product: Product | undefined): Markup | undefined => {
+    const kommuner = kommunerOf(world, kind, product)
+    if (kommuner.length === 0) return undefined
+    const counts = countBases(kommuner, kind)
+    return html`<tr><th scope="row">${product?.navn ?? 'Ikke oplyst'}</th><td>${kindNames[kind]}</td>${bases.map((basis) => html`<td class="number">${count(counts[basis])}</td>`)}</tr>`
+  }
+  const rows = (['esdh', 'eoj'] as const).flatMap((kind) =>
+    [...world.products.filter((p) => p.kind === kind), undefined].flatMap(
+      (product) => row(kind, product) ?? [],
+    ),
+  )
+  return html`<h2>Hvorfra vi kender løsningerne</h2>
+${explained}
+${table('Kommuner efter, hvorfra løsningen er kendt', [...columns('Løsning', 'Slags'), ...bases.map((basis) => numberHead(basisNames[basis]))], rows)}
+${disagreeing(world, ['esdh', 'eoj'])}`
+}
+
+/** Of one product; nothing when nothing is known of it. */
+export const basisOfProduct = (world: World, product: Product): Child => {
+  const kommuner = kommunerOf(world, product.kind, product)
+  const list = disagreeing(world, [product.kind], product)
+  if (kommuner.length === 0 && list === false) return undefined
+  const counts = countBases(kommuner, product.kind)
+  const known = bases.filter((basis) => basis !== 'none')
+  return html`<h2>Hvorfra vi kender løsningen</h2>
+${explained}
+${table(
+  `Kommuner med ${product.navn} efter, hvorfra det er kendt`,
+  known.map((basis) => numberHead(basisNames[basis])),
+  [html`<tr>${known.map((basis) => html`<td class="number">${count(counts[basis])}</td>`)}</tr>`],
+)}
+${list}`
+}

@@ -1,0 +1,120 @@
+// Owns the tables of the services: how each answers, the phases of its latest look, and what Serviceplatformen says.
+import { phases } from '../../server/domain/probe.ts'
+import { count, dense, duration, finePercent, percent, plural, type Today } from '../format.ts'
+import { type Child, html, type Markup } from '../markup.ts'
+import type { Measured, ServicePageModel, StatementModel } from '../service-page.ts'
+import {
+  type Coloured,
+  certificateLooks,
+  isWrongAnswer,
+  phaseNames,
+  probeLooks,
+  statementWords,
+  wrongAnswerLook,
+} from '../service-words.ts'
+import type { CertificateLeft, IndeksModel, ProbeModel } from '../services.ts'
+import { reasonOf } from '../text/services.ts'
+import { indeksNames } from '../words.ts'
+import { columns, stateBadge, table } from './parts.ts'
+
+export const badge = (look: Coloured): Markup => stateBadge(look.state, look)
+
+const numberHead = (text: string): Markup => html`<th scope="col" class="number">${text}</th>`
+
+/** Below this share of the day, how much was measured is told. */
+const nearlyAll = 0.95
+
+/** `340 ms`, `under 1 ms`; a dash for what is not known. */
+const ms = (value: number | undefined): string =>
+  value === undefined ? '–' : value > 0 && value < 1 ? 'under 1 ms' : duration(value)
+
+const share = (value: number | undefined): string => (value === undefined ? '–' : finePercent(value))
+
+/** `12 dage`, `under et døgn`; empty when it has ended. */
+export const daysLeft = ({ days, state }: CertificateLeft): string =>
+  state === 'ended' ? '' : days === 0 ? 'under et døgn' : plural(days, 'dag', 'dage')
+
+const certificateCell = (certificate: CertificateLeft | undefined): Child => {
+  if (certificate === undefined) return '–'
+  const left = certificate.state === 'ended' ? '' : `om ${daysLeft(certificate)}`
+  return certificate.state === 'ok'
+    ? left
+    : html`${badge(certificateLooks[certificate.state])} <span class="note below">${left}</span>`
+}
+
+const lookOf = ({ state, latest }: Measured): Coloured =>
+  state === 'failed' && isWrongAnswer(latest?.outcome) ? wrongAnswerLook : probeLooks[state]
+
+const order = ['failed', 'slow', 'unknown', 'offline', 'ok']
+/** Worst first; among equals as configured. */
+const worstFirst = (probes: readonly ProbeModel[]): ProbeModel[] =>
+  [...probes].sort((a, b) => order.indexOf(a.summary.state) - order.indexOf(b.summary.state))
+
+const probeRow = (today: Today, model: ProbeModel): Markup => {
+  const { probe, summary, certificate } = model
+  const { latest, p50Ms, p95Ms, availableShare, knownShare } = summary
+  const reason = latest && reasonOf(model, latest)
+  return html`<tr><th scope="row">${probe.navn}${probe.platform !== undefined && probe.platform !== probe.navn && html`<span class="note"> ${probe.platform}</span>`}</th><td>${badge(lookOf(summary))}${reason !== undefined && html` <span class="note below">${reason}</span>`}</td><td>${latest === undefined ? 'endnu ikke' : dense(today, latest.at)}</td><td class="number">${ms(p50Ms)}</td><td class="number">${ms(p95Ms)}</td><td class="number">${share(availableShare)}${availableShare !== undefined && knownShare < nearlyAll && html` <span class="note below">målt ${percent(knownShare)} af tiden</span>`}</td><td class="number">${duration(probe.warnAtMs)} / ${duration(probe.failAtMs)}</td><td>${certificateCell(certificate)}</td></tr>`
+}
+
+/** How each index answers our calls. */
+export const indeksList = (indexes: readonly IndeksModel[]): Markup =>
+  html`<p>${indexes.map(({ indeks, state }, i) => html`${i > 0 && ' · '}${indeksNames[indeks]}: ${badge(probeLooks[state])}`)}</p>`
+
+/** Each probe, worst first. */
+export const probeTable = (today: Today, probes: readonly ProbeModel[]): Markup =>
+  table(
+    'Tjenester',
+    [
+      ...columns('Tjeneste', 'Tilstand', 'Senest målt'),
+      ...['Halvdelen inden for', '95 % inden for', 'Oppetid', 'Langsom / fejl over'].map(numberHead),
+      ...columns('Certifikat udløber'),
+    ],
+    worstFirst(probes).map((model) => probeRow(today, model)),
+    'services',
+  )
+
+const phaseRow = (model: ProbeModel): Markup => {
+  const { probe, summary } = model
+  const { latest, state } = summary
+  // What is too old, or was our own fault, tells nothing of where the time goes.
+  const told = state === 'unknown' || state === 'offline' ? undefined : latest
+  return html`<tr><th scope="row">${probe.navn}</th>${phases.map((phase) => html`<td class="number">${ms(told?.phases[phase])}</td>`)}<td class="number">${ms(told?.durationMs)}</td><td class="number">${told === undefined ? '–' : count(told.redirects)}</td></tr>`
+}
+
+/** Where the time went in the latest look at each. */
+export const phaseTable = (probes: readonly ProbeModel[]): Markup =>
+  table(
+    'Den seneste måling fase for fase',
+    [
+      ...columns('Tjeneste'),
+      ...[...phases.map((phase) => phaseNames[phase]), 'I alt', 'Viderestillinger'].map(numberHead),
+    ],
+    probes.map(phaseRow),
+  )
+
+const measuredCells = (measured: Measured | undefined): Child =>
+  measured === undefined
+    ? html`<td>måler vi ikke</td><td class="number">–</td><td class="number">–</td>`
+    : html`<td>${badge(lookOf(measured))}</td><td class="number">${share(measured.availableShare)}</td><td class="number">${ms(measured.p50Ms)}</td>`
+
+const saysNothing = 'siger intet'
+
+const statementRow = ({ service, state, oppetidShare, svartidMs, measured }: StatementModel): Markup =>
+  html`<tr><th scope="row">${service}</th><td>${statementWords[state]}</td><td class="number">${oppetidShare === undefined ? saysNothing : finePercent(oppetidShare)}</td><td class="number">${svartidMs === undefined ? saysNothing : duration(svartidMs)}</td>${measuredCells(measured)}</tr>`
+
+const unsaidRow = ({ probe, summary }: ProbeModel): Markup =>
+  html`<tr><th scope="row">${probe.navn}</th><td>${saysNothing}</td><td class="number">–</td><td class="number">–</td>${measuredCells(summary)}</tr>`
+
+/** What they say beside what we found; what one of the two is silent about is told, too. */
+export const statementTable = ({ statements, unsaid }: ServicePageModel): Markup =>
+  table(
+    'Det siger Serviceplatformen, og det har vi målt',
+    [
+      ...columns('Tjeneste', 'De siger'),
+      ...['Deres oppetid', 'Deres svartid'].map(numberHead),
+      ...columns('Vi målte'),
+      ...['Vores oppetid', 'Halvdelen inden for'].map(numberHead),
+    ],
+    [...statements.map(statementRow), ...unsaid.map(unsaidRow)],
+  )

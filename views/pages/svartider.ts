@@ -1,0 +1,68 @@
+// Owns the page of the services: what is slow or down first, then each service's numbers, and what others say of it.
+import { time, todayOf } from '../format.ts'
+import { type Child, html, type Markup } from '../markup.ts'
+import type { World } from '../model.ts'
+import type { ServicePageModel } from '../service-page.ts'
+import { probeLooks } from '../service-words.ts'
+import { type ServicesDetail, servicesOf } from '../services.ts'
+import type { Shell } from '../shell.ts'
+import { readingFailure, servicesFinding } from '../text/services.ts'
+import { layout } from './layout.ts'
+import { responseTimes } from './response-times.ts'
+import { indeksList, phaseTable, probeTable, statementTable } from './service-tables.ts'
+
+/** From where, and when they said it. */
+const origin = (world: World, { host, saidAt }: ServicePageModel): Child =>
+  saidAt !== undefined &&
+  html`<p>Kilde: Serviceplatformens egen driftsside${!world.demo && host !== '' && ` (${host})`}, læst ${time(world.reading, saidAt)}.</p>`
+
+const said = (world: World, page: ServicePageModel | undefined): Child => {
+  if (page === undefined)
+    return html`<p>Serviceplatformens egen driftsside læses ikke: den er ikke valgt i opsætningen.</p>`
+  const { reading, known } = page
+  if (reading === undefined) return html`<p>Serviceplatformens egen driftsside er ikke læst endnu.</p>`
+  const failure = readingFailure(reading.outcome)
+  return html`${failure !== undefined && html`<p>Siden kunne ikke læses ${time(world.reading, reading.at)}: ${failure}.</p>`}
+${origin(world, page)}
+${
+  known
+    ? html`${statementTable(page)}<p class="note">Deres tal er deres egne. Hvilken periode de gælder for, siger siden ikke. Vores er for det seneste døgn.</p>`
+    : html`<p>De siger intet, der er nyt nok til at gælde nu.</p>`
+}`
+}
+
+/** The services' page. */
+export const svartiderPage = (shell: Shell, world: World, detail: ServicesDetail): Markup => {
+  const model = servicesOf(detail, world.reading)
+  const { probes, indexes } = model
+  const { headline, besides } = servicesFinding(model)
+  const cutOff = [...probes.map(({ summary }) => summary), ...indexes].some(
+    ({ state }) => state === 'offline',
+  )
+  return layout({
+    shell,
+    world,
+    demo: world.demo,
+    title: 'Svartider',
+    crumbs: [{ text: 'Svartider' }],
+    main: html`<h1 class="finding">${headline}</h1>
+${besides.map((sentence) => html`<p class="lead">${sentence}</p>`)}
+${cutOff && html`<p>»${probeLooks.offline.word}«: da intet svarede, kunne vi heller ikke nå de adresser, vi prøver vores egen forbindelse med. Det siger noget om os og intet om tjenesterne, så de vurderes ikke.</p>`}
+<h2>Tjenester</h2>
+${
+  probes.length === 0
+    ? html`<p>Ingen tjenester måles: der er ingen i opsætningen.</p>`
+    : html`${probeTable(todayOf(world.reading), probes)}
+<p class="note">Svartid og oppetid er for det seneste døgn. Oppetid er andelen af målingerne med det svar, vi forventer. Kom svaret ikke inden for tidsfristen, tæller hele fristen i svartiden. Målinger, vi selv forsinkede, og dem, hvor vi var afskåret, tæller ikke med. Er den seneste måling mere end to intervaller gammel, står tjenesten som ikke målt.</p>
+<h2>Hvor tiden går hen</h2>
+<p>Faserne i den seneste måling af hver tjeneste. Ved viderestillinger er de lagt sammen.</p>
+${phaseTable(probes)}`
+}
+<h2>Vores opslag i indekserne</h2>
+<p>Tilstanden er fra opslagene siden den forrige hele time, tallene fra det seneste døgn.</p>
+${indeksList(indexes)}
+${responseTimes(detail.sketches)}
+<h2>Det siger Serviceplatformen selv</h2>
+${said(world, model.servicePage)}`,
+  })
+}

@@ -1,0 +1,20 @@
+// Owns the sentences about benefits: the fault that there are some where there is no case, and what they never do.
+import type { Benefits } from '../../server/domain/benefits.ts'
+import { count, plural } from '../format.ts'
+import { numbers } from './parts.ts'
+
+export const benefitsRule = 'Ydelser står ved siden af sagerne og løfter aldrig et niveau.'
+
+/** Benefits without cases, as heading and sentence. `deliverers`: who is to find out. */
+export const withoutCasesText = (
+  benefits: Benefits,
+  name: string,
+  deliverers: string,
+): { heading: string; text: string } => ({
+  heading: `Der er bevillinger, men ingen sager i ${name}`,
+  text: `Det er en datafejl: Ydelsesindekset har ${plural(benefits.bevillinger ?? 0, 'bevilling', 'bevillinger')} i ${name}, og Sags- og Dokumentindekset har ingen sager. ${deliverers} skal finde ud af, hvorfor sagerne mangler.`,
+})
+
+/** `3 af 5 numre` where not all are known; empty when they are. */
+export const knownText = ({ known, numbers: of }: Benefits): string =>
+  known === of ? '' : `${count(known)} af ${numbers(of)}`

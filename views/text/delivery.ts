@@ -1,0 +1,71 @@
+// Owns the sentences of the first three rungs: our right to count, what is delivered, and how fresh it is.
+import { fullRight } from '../../server/domain/check.ts'
+import type { Rung } from '../../server/domain/ladder.ts'
+import { count } from '../format.ts'
+import type { GroupModel, KommuneModel } from '../model.ts'
+import { cases, limitedRight, numbers, remainder, someObligatory, theObligatory, undecided } from './parts.ts'
+
+export const adgang = (rung: Rung, k: KommuneModel, g: GroupModel, name: string): string => {
+  switch (rung.outcome) {
+    case 'yes':
+      return k.right === fullRight
+        ? `Vi har ret til at tælle kommunens sager i ${name}.`
+        : `Vi kan tælle kommunens sager i ${name} under ${limitedRight(k)}.`
+    case 'noAccess':
+      return g.noAccess === g.obligatory
+        ? `Vi har ikke ret til at tælle ${theObligatory(g.obligatory)} i ${name}.`
+        : `Vi har ikke ret til at tælle ${someObligatory(g.noAccess, g.obligatory)} i ${name}.`
+    case 'no':
+      return `${numbers(g.limited)} i ${name} viser 0 sager under ${limitedRight(k)}. Begrænsningen kan skjule sager, så 0 tæller ikke.`
+    default:
+      return `Ikke målt: vi har intet gyldigt svar fra indekset for ${theObligatory(g.obligatory)} i ${name}.`
+  }
+}
+
+export const leverance = (rung: Rung, g: GroupModel, name: string): string => {
+  const total = g.cases === undefined || g.delivered === 0 ? '' : ` I alt ${cases(g.cases)}.`
+  if (rung.outcome === 'yes') {
+    return g.obligatory === 1
+      ? `Leverer det obligatoriske nummer i ${name}.${total}`
+      : `Leverer alle ${count(g.obligatory)} obligatoriske numre i ${name}.${total}`
+  }
+  if (rung.outcome === 'no') {
+    if (undecided(g) !== '') {
+      return g.delivered === 0
+        ? `Mindst ${someObligatory(g.zero, g.obligatory)} mangler i ${name}; ${undecided(g)}.`
+        : `Leverer mindst ${someObligatory(g.delivered, g.obligatory)} i ${name}${remainder(g)}.${total}`
+    }
+    return g.zero === g.obligatory
+      ? `Leverer ${g.obligatory === 1 ? 'ikke det obligatoriske nummer' : `ingen af ${theObligatory(g.obligatory)}`} i ${name}.`
+      : `Leverer ${someObligatory(g.delivered, g.obligatory)} i ${name}${remainder(g)}.${total}`
+  }
+  if (g.delivered > 0)
+    return `Leverer mindst ${someObligatory(g.delivered, g.obligatory)} i ${name}${remainder(g)}.${total}`
+  return rung.outcome === 'noAccess'
+    ? `Ikke målt: vi har ikke adgang til at tælle i ${name}.`
+    : `Ikke målt: vi har ingen gyldige tal for ${theObligatory(g.obligatory)} i ${name}.`
+}
+
+const expectedText = (expected: number | string | undefined): string =>
+  typeof expected === 'number'
+    ? ` Ventet ud fra kommunens egen historik: omkring ${count(Math.round(expected))}.`
+    : ''
+
+export const friskhed = (rung: Rung, g: GroupModel, name: string): string => {
+  const { expected } = rung.evidence
+  const received = g.received ?? 0
+  switch (rung.outcome) {
+    case 'yes':
+      return `Indekset har for nylig modtaget ${cases(received)} i ${name}.${expectedText(expected)}`
+    case 'no':
+      return received === 0
+        ? `Indekset har ikke modtaget sager i ${name} for nylig.${expectedText(expected)}`
+        : `Indekset har kun modtaget ${cases(received)} i ${name} for nylig.${expectedText(expected)}`
+    case 'notRelevant':
+      return g.cases === 0
+        ? `Ikke relevant: der er ingen sager i ${name}.`
+        : `Ikke relevant: for få nye sager i ${name} til at afgøre, om leverancen er standset.`
+    default:
+      return `Ikke målt: vi ved ikke, hvor mange sager indekset har modtaget i ${name} for nylig.`
+  }
+}

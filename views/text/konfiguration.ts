@@ -1,0 +1,101 @@
+// Owns the sentences about a group's KLE-konfigurationer: what stands right, each fault by name, and who mends it.
+import {
+  type KonfigurationFault,
+  type KonfigurationState,
+  konfigurationFaults,
+} from '../../server/domain/konfiguration.ts'
+import { count } from '../format.ts'
+import { list, numbers } from './parts.ts'
+
+type Faulty = { numbers: number; first: readonly string[] }
+
+/** `(02.34.02, 02.34.04 og 3 andre)`, so that the numbers can be found. */
+const naming = ({ numbers: n, first }: Faulty): string => {
+  const more = n - first.length
+  if (more > 0) return `(${first.join(', ')} og ${more === 1 ? '1 andet' : `${count(more)} andre`})`
+  return `(${first.length < 2 ? first.join() : `${first.slice(0, -1).join(', ')} og ${first.at(-1)}`})`
+}
+
+const faultTexts: Record<KonfigurationFault, (fault: Faulty, name: string) => string> = {
+  deliveredClosed: (fault, name) =>
+    `Leveret, men lukket: ${numbers(fault.numbers)} i ${name} har sager, men ingen aktiv KLE-konfiguration ${naming(fault)}.`,
+  openEmpty: (fault, name) =>
+    `Åben, men tom: ${numbers(fault.numbers)} i ${name} har en aktiv KLE-konfiguration, men ingen sager slipper igennem den ${naming(fault)}.`,
+  againstIntent: (fault, name) =>
+    `Åben imod ønsket: ${numbers(fault.numbers)} i ${name} har en aktiv KLE-konfiguration, selv om kommunen ønsker lukket ${naming(fault)}.`,
+  answersEmpty: (fault, name) =>
+    `Formelt åben, men svarer tomt: ${numbers(fault.numbers)} i ${name} er ${fault.numbers === 1 ? 'åbent' : 'åbne'}, men ingen af den seneste måneds kald på Borgerblikket gav data ${naming(fault)}.`,
+}
+
+const faultsOf = (state: KonfigurationState): [KonfigurationFault, Faulty][] =>
+  konfigurationFaults.flatMap((fault): [KonfigurationFault, Faulty][] => {
+    const found = state.faults[fault]
+    return found === undefined ? [] : [[fault, found]]
+  })
+
+/** `2 numre er åbne, 1 er bevidst lukket`: only the first number is named as such. */
+const tally = (parts: readonly (readonly [n: number, one: string, many: string])[]): string =>
+  list(
+    parts
+      .filter(([n]) => n > 0)
+      .map(([n, one, many], i) => `${i === 0 ? numbers(n) : count(n)} ${n === 1 ? one : many}`),
+  )
+
+const inOrder = (s: KonfigurationState, obligatory: number, name: string): string =>
+  s.intendedClosed === obligatory
+    ? `Bevidst lukket: kommunen har ingen aktiv KLE-konfiguration i ${name}, og det er, som den ønsker.`
+    : `Ingen fejl i KLE-konfigurationen for ${name}: ${tally([
+        [s.open, 'er åbent', 'er åbne'],
+        [s.intendedClosed, 'er bevidst lukket', 'er bevidst lukket'],
+        [
+          s.closed - s.intendedClosed,
+          'er lukket, men har heller ingen sager',
+          'er lukket, men har heller ingen sager',
+        ],
+      ])}.`
+
+const notDecided = (s: KonfigurationState, obligatory: number, name: string): string => {
+  const notTold = obligatory - s.open - s.closed - s.stale
+  if (notTold === obligatory)
+    return `Ikke oplyst: vi kender ikke kommunens KLE-konfiguration for ${name}. Trinnet spærrer ikke.`
+  if (s.stale === obligatory)
+    return `Oplysningen er for gammel: vi ved ikke, hvordan kommunens KLE-konfiguration for ${name} er nu. Trinnet spærrer ikke.`
+  const why = tally([
+    [notTold, 'er ikke oplyst', 'er ikke oplyst'],
+    [s.stale, 'er oplyst for længe siden', 'er oplyst for længe siden'],
+    [s.unknown - notTold - s.stale, 'mangler en gyldig optælling', 'mangler en gyldig optælling'],
+  ])
+  return `Ikke afgjort i ${name}: ${why}. Trinnet spærrer ikke.`
+}
+
+/** The rung konfiguration. `obligatory`: numbers in force. */
+export const konfigurationText = (s: KonfigurationState, obligatory: number, name: string): string => {
+  switch (s.outcome) {
+    case 'no': {
+      const faults = faultsOf(s).map(([fault, found]) => faultTexts[fault](found, name))
+      const rest = s.unknown > 0 ? [`${numbers(s.unknown)} kan ikke vurderes.`] : []
+      return [...faults, ...rest].join(' ')
+    }
+    case 'yes':
+      return inOrder(s, obligatory, name)
+    default:
+      return notDecided(s, obligatory, name)
+  }
+}
+
+const mendTexts: Record<KonfigurationFault, (fault: Faulty, name: string) => string> = {
+  deliveredClosed: (fault, name) =>
+    `åbne KLE-konfigurationen for ${numbers(fault.numbers)} i ${name}, der har sager, men er ${fault.numbers === 1 ? 'lukket' : 'lukkede'} ${naming(fault)}, eller oplyse, at det er med vilje`,
+  openEmpty: (fault, name) =>
+    `rette KLE-konfigurationen for ${numbers(fault.numbers)} i ${name}, hvor ingen sager slipper igennem fradato og fagsystemfilter ${naming(fault)}`,
+  againstIntent: (fault, name) =>
+    `lukke KLE-konfigurationen for ${numbers(fault.numbers)} i ${name}, som den ønsker lukket ${naming(fault)}, eller ændre ønsket`,
+  answersEmpty: (fault, name) =>
+    `sammen med KOMBIT finde ud af, hvorfor ${fault.numbers === 1 ? '1 åbent nummer' : `${count(fault.numbers)} åbne numre`} i ${name} svarer tomt ${naming(fault)}`,
+}
+
+/** What the kommune is to do about the faults, as one sentence. */
+export const konfigurationStep = (s: KonfigurationState, name: string): string =>
+  `Kommunen skal ${faultsOf(s)
+    .map(([fault, found]) => mendTexts[fault](found, name))
+    .join('; den skal også ')}.`

@@ -1,0 +1,49 @@
+// Owns the words of what could be shown before an area opens: why nothing could, why it is not known, and the finding.
+import type { GateArea, GateState } from '../../server/domain/gate.ts'
+import { count, longDay, plural } from '../format.ts'
+import type { OpeningSum, ShutReason, UnsureReason } from '../opening.ts'
+import { cases } from './parts.ts'
+
+export const areaNames: Record<GateArea, string> = {
+  '02': 'KLE 02',
+  '27': 'KLE 27',
+  '29': 'KLE 29',
+  journalnotater: 'Journalnotater',
+}
+
+export const shutTexts: Record<ShutReason, string> = {
+  noNumbers: 'ingen obligatoriske numre gælder',
+  index: 'ingen sager i indekset',
+  intendedClosed: 'kommunen har bevidst lukket',
+  closed: 'ingen aktiv KLE-konfiguration',
+  empty: 'ingen sager slipper igennem konfigurationen',
+  gate: 'DIGST har ikke åbnet',
+}
+
+export const unsureTexts: Record<UnsureReason, string> = {
+  noAccess: 'vi har ikke adgang til at tælle',
+  limited: 'vores ret er begrænset',
+  notTold: 'konfigurationen er ikke oplyst',
+  stale: 'oplysningen om konfigurationen er for gammel',
+  notCounted: 'en gyldig optælling mangler',
+  gateNotTold: 'det er ikke oplyst, om DIGST har åbnet',
+}
+
+/** A gate for those that are no pilots. */
+export const gateWord = ({ state }: GateState): string =>
+  state === 'open' ? 'åben' : state === 'closed' ? 'lukket' : 'ikke oplyst'
+
+/** `KLE 02: højst 1.234 sager i 12 kommuner kan vises den 31. oktober 2022.` What is not known is said to be so. */
+export const openingFinding = (name: string, sum: OpeningSum, day: string): string => {
+  const { kan, intet, ukendt, atMost, waiting } = sum
+  const kommuner = (n: number) => plural(n, 'kommune', 'kommuner')
+  const rest = [
+    waiting > 0 ? ` Højst ${cases(waiting)} venter på, at DIGST åbner.` : '',
+    ukendt > 0 ? ` For ${kommuner(ukendt)} er det ikke kendt.` : '',
+  ].join('')
+  if (kan > 0)
+    return `${name}: højst ${cases(atMost)} i ${kommuner(kan)} kan vises den ${longDay(day)}.${intet > 0 ? ` I ${count(intet)} kan intet vises.` : ''}${rest}`
+  return intet === 0
+    ? `${name}: vi ved ikke om nogen kommune, hvad der kan vises den ${longDay(day)}.`
+    : `${name}: i ${kommuner(intet)} kan intet vises den ${longDay(day)}.${rest}`
+}

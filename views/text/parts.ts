@@ -1,0 +1,46 @@
+// Owns the parts that the sentences are made of: counted nouns, lists, and what is left undecided.
+import { fullRight, type Right } from '../../server/domain/check.ts'
+import type { ReadinessGroup } from '../../server/domain/kle.ts'
+import { count, plural } from '../format.ts'
+import { type GroupModel, type KommuneModel, productOf } from '../model.ts'
+
+export const numbers = (n: number): string => plural(n, 'nummer', 'numre')
+export const cases = (n: number): string => plural(n, 'sag', 'sager')
+
+/** `det obligatoriske nummer`, `de 6 obligatoriske numre` */
+export const theObligatory = (n: number): string =>
+  n === 1 ? 'det obligatoriske nummer' : `de ${count(n)} obligatoriske numre`
+
+/** `3 af 6 obligatoriske numre` */
+export const someObligatory = (n: number, of: number): string =>
+  `${count(n)} af ${of === 1 ? '1 obligatorisk nummer' : `${count(of)} obligatoriske numre`}`
+
+/** What a right is limited to, in Danish: `KLE 02; følsomhed fortrolig`. */
+export const rightText = (right: Right): string =>
+  right.replaceAll(/\bkle\b/g, 'KLE').replaceAll(/\bsensitivity\b/g, 'følsomhed')
+
+export const limitedRight = (k: KommuneModel): string =>
+  k.right === fullRight ? 'en begrænset ret' : `en begrænset ret (${rightText(k.right)})`
+
+export const list = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(', ')
+
+/** `1 er ikke målt, 1 har vi ikke adgang til`; empty when all is known. */
+export const undecided = (g: GroupModel): string =>
+  list([
+    g.unknown > 0 ? `${count(g.unknown)} er ikke målt` : '',
+    g.noAccess > 0 ? `${count(g.noAccess)} har vi ikke adgang til` : '',
+  ])
+
+/** `; 2 mangler, 1 er ikke målt`: what the delivered numbers leave. */
+export const remainder = (g: GroupModel): string => {
+  const parts = list([g.zero > 0 ? `${count(g.zero)} mangler` : '', undecided(g)])
+  return parts === '' ? '' : `; ${parts}`
+}
+
+/** Who delivers: `Kommunen og leverandøren af Acadre (Formpipe)`. */
+export const deliverers = (k: KommuneModel, group: ReadinessGroup): string => {
+  const product = productOf(k, group)
+  return product === undefined
+    ? 'Kommunen og dens leverandør'
+    : `Kommunen og leverandøren af ${product.navn} (${product.vendor})`
+}

@@ -1,0 +1,48 @@
+// Owns the sentences about where a kommune's product is known from: who told, what the index shows, and whether they agree.
+import type { ProductAnswer, ToldProduct } from '../../server/domain/observed.ts'
+import type { Product } from '../../server/domain/products.ts'
+import { shortDate, shortDay } from '../format.ts'
+import { cases } from './parts.ts'
+
+const nameOf = (id: string, products: readonly Product[]): string =>
+  products.find((product) => product.id === id)?.navn ?? id
+
+type Origins = {
+  origin?: string | undefined
+  oplystDato?: string | undefined
+  recordedAt?: number | undefined
+}
+
+/** `07.10.2022, fra fil.csv`; without a day, the one it was taken in. */
+export const sourceText = ({ origin, oplystDato, recordedAt }: Origins): string => {
+  if (origin === undefined) return 'i opsætningen'
+  const day = oplystDato === undefined ? recordedAt && shortDate(recordedAt) : shortDay(oplystDato)
+  return `${day === undefined ? '' : `${day}, `}fra ${origin}`
+}
+
+export const originText = (told: Origins): string => `oplyst ${sourceText(told)}`
+
+/** `SBSYS (1.500 sager) og Acadre (12 sager)` */
+export const observedText = (answer: ProductAnswer, products: readonly Product[]): string => {
+  const seen = answer.observed.map((o) => `${nameOf(o.product, products)} (${cases(o.cases)})`)
+  return seen.length < 2 ? seen.join() : `${seen.slice(0, -1).join(', ')} og ${seen.at(-1)}`
+}
+
+const toldText = (answer: ProductAnswer, told: ToldProduct, products: readonly Product[]): string => {
+  if (answer.observed.length > 0)
+    return `${originText(told)}; i indekset ses ${observedText(answer, products)}`
+  return `${originText(told)}${answer.looked ? '; ikke set i indekset' : ''}`
+}
+
+/** Where a product is known from, to stand after its name. */
+export const basisText = (answer: ProductAnswer, products: readonly Product[]): string => {
+  if (answer.told !== undefined) return toldText(answer, answer.told, products)
+  if (answer.observed.length > 0) return `ikke oplyst; i indekset ses ${observedText(answer, products)}`
+  return answer.looked ? 'ikke oplyst og ikke set i indekset' : ''
+}
+
+/** What the told product and the index disagree about, as a sentence. */
+export const disagreementText = (answer: ProductAnswer, products: readonly Product[]): string =>
+  answer.told === undefined
+    ? ''
+    : `Oplyst er ${nameOf(answer.told.product, products)} (${sourceText(answer.told)}), men indekset har ingen sager derfra; i indekset ses ${observedText(answer, products)}.`

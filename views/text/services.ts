@@ -1,0 +1,130 @@
+// Owns the sentences about the services: what is slow or down, first; true in every state.
+import type { ProbeResult, ProbeState } from '../../server/domain/probe.ts'
+import type { ServicePageReading } from '../../server/domain/service-page.ts'
+import { capital, count, duration } from '../format.ts'
+import { indeksCalls, isWrongAnswer } from '../service-words.ts'
+import type { ProbeModel, ServicesModel } from '../services.ts'
+
+const namesShown = 3
+
+/** `SAPA`, `SAPA og Mit Overblik`, `SAPA, Mit Overblik, YDI og 2 andre`. */
+const listed = (names: readonly string[]): string => {
+  const rest = names.length - namesShown
+  const parts = rest > 0 ? [...names.slice(0, namesShown), rest === 1 ? '1 anden' : `${rest} andre`] : names
+  return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} og ${parts.at(-1)}`
+}
+
+const code = (detail: string | undefined): string => (detail === undefined ? '' : ` (${detail})`)
+
+const contentReasons: Readonly<Record<string, string>> = {
+  contains: 'svaret indeholder ikke den tekst, vi forventer',
+  'no JSON': 'svaret er ikke JSON',
+  jsonPath: 'svaret har ikke det felt, vi forventer',
+}
+
+/** Why a look did not end well, or was slow, as a clause: `intet svar inden for 5 s`. */
+export const reasonOf = ({ probe, summary }: ProbeModel, latest: ProbeResult): string | undefined => {
+  if (summary.state === 'slow') return `svaret tog ${duration(latest.durationMs)}`
+  if (summary.state !== 'failed') return undefined
+  switch (latest.outcome) {
+    case 'status':
+      return latest.detail ?? 'en anden HTTP-status end ventet'
+    case 'content':
+      return contentReasons[latest.detail ?? ''] ?? 'svaret er ikke det, vi forventer'
+    case 'redirects':
+      return 'viderestillingerne kan ikke følges'
+    case 'network':
+      return `ingen forbindelse${code(latest.detail)}`
+    case 'tls':
+      return `forbindelsen kunne ikke sikres med TLS${code(latest.detail)}`
+    case 'timeout':
+      return `intet svar inden for ${duration(probe.failAtMs)}`
+    default:
+      return 'svaret var for stort'
+  }
+}
+
+const navne = (probes: readonly ProbeModel[]): string => listed(probes.map(({ probe }) => probe.navn))
+
+/** `SAPA svarer ikke: intet svar inden for 5 s`, `2 af 6 tjenester svarer ikke, som de skal: …` */
+const failedClause = (failed: readonly ProbeModel[], total: number): string => {
+  const [first] = failed
+  if (first === undefined) return ''
+  const wrong = failed.filter(({ summary }) => isWrongAnswer(summary.latest?.outcome)).length
+  const rest = wrong === 0 ? '' : failed.length === 1 ? ', som den skal' : ', som de skal'
+  if (failed.length === 1) {
+    const reason = first.summary.latest && reasonOf(first, first.summary.latest)
+    return `${first.probe.navn} svarer ikke${rest}: ${reason}`
+  }
+  return failed.length === total
+    ? `ingen af de ${count(total)} tjenester svarer${rest}`
+    : `${count(failed.length)} af ${count(total)} tjenester svarer ikke${rest}: ${navne(failed)}`
+}
+
+const slowClause = (slow: readonly ProbeModel[], total: number): string => {
+  const [first] = slow
+  if (first === undefined) return ''
+  if (slow.length > 1)
+    return slow.length === total
+      ? `alle ${count(total)} tjenester er langsomme`
+      : `${count(slow.length)} af ${count(total)} tjenester er langsomme: ${navne(slow)}`
+  const { probe, summary } = first
+  const took = summary.latest === undefined ? '' : `svaret tog ${duration(summary.latest.durationMs)}, og `
+  return `${probe.navn} er langsom: ${took}grænsen er ${duration(probe.warnAtMs)}`
+}
+
+/** How the rest are, when none is known to be slow or down. */
+const restClause = (of: (state: ProbeState) => readonly ProbeModel[], total: number): string => {
+  const [ok, unknown, offline] = [of('ok'), of('unknown'), of('offline')]
+  if (total === 0) return 'ingen tjenester måles: der er ingen i opsætningen'
+  if (unknown.length === total)
+    return `ikke målt: vi har intet nyt svar fra ${total === 1 ? navne(unknown) : `nogen af de ${count(total)} tjenester`}`
+  if (ok.length === 0) return 'vi var selv afskåret fra nettet, så ingen tjeneste kan vurderes'
+  if (ok.length === total)
+    return total === 1 ? `${navne(ok)} svarer` : `alle ${count(total)} tjenester svarer`
+  return `${count(ok.length)} af ${count(total)} tjenester svarer; ${[
+    unknown.length > 0 ? `ikke målt: ${navne(unknown)}` : '',
+    offline.length > 0 ? `vi var selv afskåret ved ${navne(offline)}` : '',
+  ]
+    .filter((part) => part !== '')
+    .join('; ')}`
+}
+
+/** What is found, worst first: the headline, and what is to be said besides. */
+export const servicesFinding = ({
+  probes,
+  indexes,
+}: Pick<ServicesModel, 'probes' | 'indexes'>): { headline: string; besides: readonly string[] } => {
+  const of = (state: ProbeState) => probes.filter(({ summary }) => summary.state === state)
+  const [failed, slow, unknown, offline] = [of('failed'), of('slow'), of('unknown'), of('offline')]
+  const silent = indexes.filter(({ state }) => state === 'failed').map(({ indeks }) => indeksCalls[indeks])
+  const clauses = [
+    failedClause(failed, probes.length),
+    silent.length === 0 ? '' : `${listed(silent)} får ikke et brugbart svar`,
+    slowClause(slow, probes.length),
+    ...(failed.length + slow.length === 0
+      ? [restClause(of, probes.length)]
+      : [
+          unknown.length === 0 ? '' : `ikke målt: ${navne(unknown)}`,
+          offline.length === 0 ? '' : `vi var selv afskåret fra nettet ved ${navne(offline)}`,
+        ]),
+  ]
+  const [headline = '', ...besides] = clauses
+    .filter((clause) => clause !== '')
+    .map((clause) => `${capital(clause)}.`)
+  return { headline, besides }
+}
+
+const readingFailures: Record<Exclude<ServicePageReading['outcome'], 'read'>, string> = {
+  status: 'siden svarede med en fejl',
+  shape: 'siden ser ikke ud, som vi kender den',
+  redirects: 'viderestillingerne kan ikke følges',
+  network: 'der var ingen forbindelse til siden',
+  tls: 'forbindelsen kunne ikke sikres med TLS',
+  timeout: 'siden svarede ikke inden for tidsfristen',
+  oversized: 'siden var for stor',
+}
+
+/** Why the service page could not be read; undefined when it was. */
+export const readingFailure = (outcome: ServicePageReading['outcome']): string | undefined =>
+  outcome === 'read' ? undefined : readingFailures[outcome]
