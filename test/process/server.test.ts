@@ -15,7 +15,7 @@ describe('the demo', () => {
     const started = startByNpm({ BORGERBLIK_DATA: temporaryFolder() })
     const address = await addressOf(started)
     expect((await fetch(address)).status).toBe(200)
-    expect((await firstRound(started)).slice(1)).toEqual(['1470', '1470', '0'])
+    expect((await firstRound(started)).slice(1)).toEqual(['2352', '2352', '0'])
     const overblik = await json(`${address}/api/v1/overblik`)
     expect(overblik).toMatchObject({
       demo: true,
@@ -59,7 +59,7 @@ describe('the demo', () => {
     const [, made, planned] = await firstRound(third)
     expect(made).toBe(planned)
     // Not asked for again: what the second had recorded.
-    expect(Number(planned)).toBeLessThanOrEqual(1470 - done)
+    expect(Number(planned)).toBeLessThanOrEqual(2352 - done)
     third.child.kill('SIGKILL')
     await third.ended
     const db = new Database(join(folder, 'demo.db'))

@@ -1,0 +1,10 @@
+// Owns the command line's process: its arguments, its streams and its exit code.
+import { runProgram } from './commands/program.ts'
+import { realTime } from './poll/wait.ts'
+
+process.exitCode = await runProgram(process.argv.slice(2), {
+  env: process.env,
+  out: process.stdout,
+  err: process.stderr,
+  mono: realTime.mono,
+})

@@ -1,0 +1,124 @@
+// Owns the check command: each source of a configuration reached once, and what each kommune's right allows.
+import { createSources, folderOf } from '../compose.ts'
+import type { Config } from '../config/config.ts'
+import { type Indeks, indekser } from '../domain/check.ts'
+import { inForce } from '../domain/kle.ts'
+import type { Source } from '../domain/ports.ts'
+import { copenhagenDay } from '../domain/time.ts'
+import { parseKonfigurationJson } from '../imports/konfiguration-json.ts'
+import { startLagMeter } from '../poll/lag.ts'
+import { realTime } from '../poll/wait.ts'
+import { fetchKonfiguration } from '../sources/konfiguration.ts'
+import { createServicePage } from '../sources/service-page.ts'
+import {
+  type Asked,
+  certificateFinding,
+  checkExitCode,
+  type Finding,
+  findingLines,
+  indexFinding,
+  isReached,
+  probeFinding,
+  servicePageFinding,
+  stsFinding,
+} from './check-report.ts'
+import { faultLine } from './import-report.ts'
+import type { Terminal } from './terminal.ts'
+
+/** So many kommuner without any answer, and the index itself is taken for the reason. */
+const askedFirst = 3
+
+/** One count-only call about each kommune; of an index that answers nobody, about the first few. */
+const askIndex = async (
+  indeks: Indeks,
+  { kommuner, obligatory, poll }: Config,
+  source: Source,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<Asked[]> => {
+  const numbers = inForce(obligatory, copenhagenDay(realTime.now()))
+  const kle = numbers.find((number) => indeks === 'sdi' || !number.startsWith('02'))
+  if (kle === undefined) return []
+  const asked: Asked[] = []
+  const ask = async (queue: Config['kommuner'][number][]): Promise<void> => {
+    for (let kommune = queue.shift(); kommune !== undefined; kommune = queue.shift()) {
+      const { kommunekode, right } = kommune
+      asked.push({
+        kommunekode,
+        right,
+        attempt: await source.pulse({ indeks, kommunekode, kle, right }, signal),
+      })
+      terminal.progress(`${indeks}: asked about ${asked.length} of ${kommuner.length} kommuner`)
+      if (asked.length >= askedFirst && !isReached(asked)) return
+    }
+  }
+  await ask(kommuner.slice(0, askedFirst))
+  if (isReached(asked)) {
+    const rest = kommuner.slice(askedFirst)
+    await Promise.all(Array.from({ length: poll.concurrency }, () => ask(rest)))
+  }
+  return asked.sort((a, b) => a.kommunekode.localeCompare(b.kommunekode))
+}
+
+const konfigurationFinding = async (url: string, { poll }: Config, signal: AbortSignal): Promise<Finding> => {
+  const name = 'kleKonfiguration'
+  const found = await fetchKonfiguration({ url, timeoutMs: poll.timeoutMs }, realTime, signal)
+  if (found.kind !== 'answer') {
+    const detail = found.detail === undefined ? '' : ` (${found.detail})`
+    return { state: 'fails', name, said: `${found.kind}${detail}` }
+  }
+  const parsed = parseKonfigurationJson(found.answer, copenhagenDay(realTime.now()))
+  return 'facts' in parsed
+    ? { state: 'ok', name, said: `tells of ${parsed.facts.length} configurations` }
+    : { state: 'fails', name, said: 'tells what cannot be read:', details: parsed.faults.map(faultLine) }
+}
+
+type Deps = { terminal: Terminal; configFile: string | undefined; env: NodeJS.ProcessEnv }
+
+/** Resolves with every finding, or with the mistakes in the files that the configuration names. Stores nothing. */
+const findAll = async (
+  config: Config,
+  { terminal, configFile, env }: Deps,
+): Promise<{ findings: Finding[] } | { mistakes: readonly string[] }> => {
+  const { signal } = new AbortController()
+  const time = realTime
+  const lag = startLagMeter(time.mono)
+  const made = createSources(config, { time, lag, folder: folderOf(configFile), env })
+  if ('mistakes' in made) return made
+  const { source, prober, certificates, close } = made.sources
+  const { sources, probes, poll } = config
+  const findings: Finding[] = []
+  for (const indeks of indekser) {
+    const configured = sources[indeks]
+    if (configured === undefined) continue
+    const asked = await askIndex(indeks, config, source, terminal, signal)
+    if (configured.auth.type === 'oioidws') findings.push(stsFinding(indeks, asked))
+    findings.push(indexFinding(indeks, asked))
+  }
+  if (sources.kleKonfiguration !== undefined)
+    findings.push(await konfigurationFinding(sources.kleKonfiguration.url, config, signal))
+  if (sources.servicePage !== undefined) {
+    const page = createServicePage({ url: sources.servicePage.url, timeoutMs: poll.timeoutMs }, time)
+    findings.push(servicePageFinding(await page.read(signal)))
+  }
+  for (const probe of probes) {
+    terminal.progress(`probing ${probe.id}`)
+    findings.push(probeFinding(await prober.probe(probe, signal), time.now()))
+  }
+  findings.push(...certificates.map((certificate) => certificateFinding(certificate, time.now())))
+  await close()
+  lag.stop()
+  return { findings }
+}
+
+/** Resolves with the exit code: 0 all is well, 1 the configuration is mistaken, 2 something fails, 3 somebody gives no right. */
+export const runCheck = async (config: Config, deps: Deps): Promise<0 | 1 | 2 | 3> => {
+  const found = await findAll(config, deps)
+  if ('mistakes' in found) {
+    deps.terminal.complain('The configuration is mistaken:')
+    for (const mistake of found.mistakes) deps.terminal.complain(`  ${mistake}`)
+    return 1
+  }
+  for (const line of findingLines(found.findings)) deps.terminal.say(line)
+  return checkExitCode(found.findings)
+}

@@ -1,0 +1,46 @@
+// Owns opening the data for a command, beside a server that may have it open.
+import { existsSync } from 'node:fs'
+import { lockFolder } from '../../db/lock.ts'
+import { isUpToDate, openDb } from '../../db/open.ts'
+import { createStore } from '../../db/store.ts'
+import type { Config } from '../config/config.ts'
+import { limitsOf, rulesOf } from '../config/derive.ts'
+import { demoLimits } from '../demo/config.ts'
+import { openDemo } from '../demo/demo.ts'
+import { assessKommune } from '../domain/group.ts'
+import type { DecideKommune, Store } from '../domain/ports.ts'
+import type { Place } from './place.ts'
+
+export type OpenedData = { store: Store; config: Config; decide: DecideKommune }
+
+/** A file is made or brought up to date under the folder's lock, and else opened beside a server that has it. */
+const openBeside = (database: string, { kind, dataFolder }: Place) => {
+  if (isUpToDate(database)) return openDb(database, kind)
+  const release = lockFolder(dataFolder)
+  try {
+    return openDb(database, kind)
+  } finally {
+    release()
+  }
+}
+
+/**
+ * Opens the data beside a server that may run. `reading`: nothing is to be stored, so that no file is made. Throws
+ * StoreRefused.
+ */
+export const openData = async (
+  place: Place,
+  given: Config | 'demo',
+  { reading }: { reading: boolean },
+): Promise<OpenedData> => {
+  const { database, kind } = place
+  const db = reading && !existsSync(database) ? openDb(':memory:', kind) : openBeside(database, place)
+  const store = createStore(db, given === 'demo' ? demoLimits : limitsOf(given))
+  const config = given === 'demo' ? (await openDemo(store, Date.now())).config : given
+  const rules = rulesOf(config)
+  return {
+    store,
+    config,
+    decide: (kommunekode, data, former) => assessKommune(kommunekode, data, former, Date.now(), rules),
+  }
+}

@@ -1,0 +1,94 @@
+// Owns what each command does, from its arguments to its exit code.
+import { resolve } from 'node:path'
+import { type Config, readConfigFile } from '../config/config.ts'
+import type { FactKind } from '../domain/facts.ts'
+import { type Place, placeOf } from './place.ts'
+import type { Terminal } from './terminal.ts'
+
+/** How a command ends: what was asked for is done · it is refused · it was asked for wrongly. */
+export const exit = { done: 0, refused: 1, usage: 2 } as const
+
+export type CommandDeps = { env: NodeJS.ProcessEnv; terminal: Terminal }
+
+/** npm runs its scripts in the project's folder; a path is meant from where the command was typed. */
+const pathOf = (named: string, env: NodeJS.ProcessEnv): string => resolve(env.INIT_CWD ?? '.', named)
+
+const refuse = (terminal: Terminal, what: string, mistakes: readonly string[]): number => {
+  terminal.complain(`The ${what} is mistaken:`)
+  for (const mistake of mistakes) terminal.complain(`  ${mistake}`)
+  return exit.refused
+}
+
+const withPlace = async (
+  { env, terminal }: CommandDeps,
+  work: (place: Place) => Promise<number> | number,
+): Promise<number> => {
+  const read = placeOf(env)
+  return 'place' in read ? work(read.place) : refuse(terminal, 'environment', read.mistakes)
+}
+
+/** As `withPlace`, with the configuration, which is `demo` without a file. */
+const withConfig = (
+  deps: CommandDeps,
+  work: (config: Config | 'demo', place: Place) => Promise<number>,
+): Promise<number> =>
+  withPlace(deps, (place) => {
+    if (place.configFile === undefined) return work('demo', place)
+    const read = readConfigFile(place.configFile)
+    return 'config' in read ? work(read.config, place) : refuse(deps.terminal, 'configuration', read.mistakes)
+  })
+
+// What a command needs is loaded when it runs: all of it would take longer than most of them do.
+
+export const importFacts = (
+  deps: CommandDeps,
+  kind: FactKind,
+  named: string,
+  dryRun: boolean,
+): Promise<number> =>
+  withConfig(deps, async (config, place) => {
+    const { incomingOf, runImport } = await import('./import.ts')
+    const { openData } = await import('./open-data.ts')
+    const { terminal } = deps
+    const found = incomingOf(kind, named, pathOf(named, deps.env))
+    if ('mistake' in found) {
+      terminal.complain(found.mistake)
+      return exit.usage
+    }
+    const data = await openData(place, config, { reading: dryRun })
+    try {
+      return await runImport(data, kind, found.incoming, dryRun, terminal)
+    } finally {
+      await data.store.close()
+    }
+  })
+
+export const backUpTo = (deps: CommandDeps, named: string, overwrite: boolean): Promise<number> =>
+  withPlace(deps, async ({ database, kind }) => {
+    const { backUp } = await import('../../db/backup.ts')
+    const { terminal } = deps
+    const progress = (share: number) => terminal.progress(`copying: ${Math.floor(100 * share)} %`)
+    const bytes = await backUp(database, pathOf(named, deps.env), kind, { overwrite, progress })
+    terminal.say(`${named}: a copy of ${database}, checked; ${(bytes / 1_000_000).toFixed(1)} MB`)
+    return exit.done
+  })
+
+export const restoreFrom = (deps: CommandDeps, named: string): Promise<number> =>
+  withPlace(deps, async ({ database, kind }) => {
+    const { restore } = await import('../../db/backup.ts')
+    const { terminal } = deps
+    const kept = restore(database, pathOf(named, deps.env), kind, Date.now())
+    terminal.say(`${database}: restored from ${named}`)
+    if (kept !== undefined) terminal.say(`The former database is kept as ${kept}`)
+    return exit.done
+  })
+
+export const checkAll = (deps: CommandDeps): Promise<number> =>
+  withConfig(deps, async (config, { configFile }) => {
+    const { runCheck } = await import('./check.ts')
+    const { withDemo } = await import('./check-demo.ts')
+    const { terminal, env } = deps
+    if (config !== 'demo') return runCheck(config, { terminal, configFile, env })
+    terminal.say('There is no BORGERBLIK_CONFIG: what is checked is the demo, with a sandbox started for it.')
+    return withDemo((demo) => runCheck(demo, { terminal, configFile, env }))
+  })

@@ -1,0 +1,206 @@
+// Owns the test of the check command, against a sandbox: every way that it can end.
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createScenario } from '../../server/sandbox/scenario.ts'
+import { openPkiFolder } from '../../server/sandbox/security/pki-folder.ts'
+import { type SandboxOptions, startSandbox } from '../../server/sandbox/server.ts'
+import { runHere } from '../support/cli.ts'
+import { temporaryFolder } from '../support/store.ts'
+
+const closed = 'http://127.0.0.1:9/'
+const kommuner = ['0101', '0217', '0751', '0851', '0860']
+
+/** A sandbox, and the check of a configuration for it; `parts` are put in place of the configuration's own. */
+const open = async (options: Partial<SandboxOptions> = {}) => {
+  const scenario = createScenario('oktober-2022', { presentAt: Date.now() })
+  const sandbox = await startSandbox({ scenario, clock: Date.now, ...options })
+  onTestFinished(() => sandbox.close())
+  const folder = temporaryFolder()
+  const { sdi, ydi, services } = sandbox.urls
+  const own = {
+    poll: '{ maxCallsPerSecond: 500, timeout: 5s }',
+    reachability: `{ references: ["127.0.0.1:${sandbox.port}"] }`,
+    sdi: `{ url: "${sdi}" }`,
+    ydi: `{ url: "${ydi}" }`,
+    kleKonfiguration: `{ url: "${services['kle-konfiguration']}" }`,
+    servicePage: `{ url: "${services.driftsstatus}" }`,
+    probes: `[{ id: sapa, name: SAPA, url: "${services.sapa}" }]`,
+    obligatory: '[{ kle: "02.34.02" }, { kle: "27.24.00" }]',
+  }
+  const check = async (parts: Partial<Record<keyof typeof own, string>> = {}) => {
+    const { poll, reachability, probes, obligatory, ...sources } = { ...own, ...parts }
+    const config = join(folder, 'borgerblik.yaml')
+    const lines = Object.entries(sources).flatMap(([name, text]) =>
+      text === '' ? [] : [`  ${name}: ${text}`],
+    )
+    writeFileSync(
+      config,
+      `poll: ${poll}
+reachability: ${reachability}
+sources:
+${lines.join('\n')}
+probes: ${probes}
+obligatory: ${obligatory}
+kommuner: { ${kommuner.map((kode) => `"${kode}": {}`).join(', ')} }
+`,
+    )
+    const data = join(folder, 'data')
+    const ended = await runHere(['check'], { BORGERBLIK_CONFIG: config, BORGERBLIK_DATA: data })
+    // Nothing is stored, whatever comes of it.
+    expect(existsSync(data)).toBe(false)
+    return ended
+  }
+  return { sandbox, check, folder, closedSdi: { sdi: `{ url: "${closed}" }` } }
+}
+
+/** What is said of each, by its name. */
+const rowsOf = (out: string): Record<string, string> =>
+  Object.fromEntries(
+    [...out.matchAll(/^(ok|WARNING|NO RIGHT|FAILS) +(\S+(?: (?:STS|sapa))?) {2,}(.*)$/gm)].map(
+      ([, state, name, said]) => [name as string, `${state}: ${said}`],
+    ),
+  )
+
+describe('check', () => {
+  it('ends with 0 when everything is reached, and asks about each kommune once', async () => {
+    const { check, sandbox } = await open()
+    const { code, out, err } = await check()
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(rowsOf(out)).toEqual({
+      sdi: expect.stringMatching(/^ok: answers for 5 of 5 kommuner, in at most \d+ ms$/),
+      ydi: expect.stringMatching(/^ok: answers for 5 of 5 kommuner/),
+      kleKonfiguration: expect.stringMatching(/^ok: tells of \d+ configurations$/),
+      servicePage: 'ok: tells of 6 services',
+      'probe sapa': expect.stringMatching(/^ok: ok, \d+ ms$/),
+    })
+    expect(sandbox.calls()).toBe(2 * kommuner.length)
+  })
+
+  it('ends with 3 when a kommune gives no right, and names it', async () => {
+    const { check, sandbox } = await open()
+    sandbox.control.set({ rules: [{ match: { kommune: '0751', indeks: 'ydi' }, do: 'noRight' }] })
+    const { code, out } = await check()
+    expect(code).toBe(3)
+    expect(rowsOf(out).sdi).toMatch(/^ok/)
+    expect(rowsOf(out).ydi).toMatch(/^NO RIGHT: answers for 4 of 5 kommuner/)
+    expect(out).toMatch(/\n {12}0751 Aarhus gives no right \(ServiceAgreement\)\n/)
+  })
+
+  it('ends with 2 when an index fails for one kommune, though another gives no right', async () => {
+    const { check, sandbox } = await open()
+    sandbox.control.set({
+      rules: [
+        { match: { kommune: '0101', indeks: 'sdi' }, do: 'fault' },
+        { match: { kommune: '0751' }, do: 'noRight' },
+      ],
+    })
+    const { code, out } = await check()
+    expect(code).toBe(2)
+    expect(out).toContain('0101 København answers with a fault')
+    expect(out).toContain('0751 Aarhus gives no right')
+  })
+
+  it('ends with 2 for each source that is not reached, or is asked wrongly, and asks an index no more than it must', async () => {
+    const { check, sandbox, closedSdi } = await open()
+    const rows = async (parts: Parameters<typeof check>[0]) => {
+      const { code, out } = await check(parts)
+      expect(code).toBe(2)
+      return rowsOf(out)
+    }
+    const nothing = { ydi: '', kleKonfiguration: '', servicePage: '', probes: '[]' }
+    const { services, sdi } = sandbox.urls
+    expect(await rows({ ...nothing, ...closedSdi })).toEqual({
+      sdi: 'FAILS: cannot be reached (ECONNREFUSED)',
+    })
+    expect(sandbox.calls()).toBe(0)
+    expect(await rows({ ...nothing, sdi: `{ url: "${sdi}", soapVersion: "1.2" }` })).toEqual({
+      sdi: expect.stringMatching(/^FAILS: is asked in a wrong way \(VersionMismatch/),
+    })
+    expect(sandbox.calls()).toBe(3)
+    expect(await rows({ ...nothing, ...closedSdi, reachability: '{ references: ["127.0.0.1:9"] }' })).toEqual(
+      {
+        sdi: expect.stringContaining('nothing outside can be reached from here'),
+      },
+    )
+    expect(
+      await rows({
+        kleKonfiguration: `{ url: "${services.sdi}" }`,
+        servicePage: `{ url: "${services.sdi}" }`,
+        probes: `[{ id: sapa, name: SAPA, url: "${services.sapa}", expect: { contains: "findes ikke" } }]`,
+      }),
+    ).toMatchObject({
+      sdi: expect.stringMatching(/^ok/),
+      kleKonfiguration: 'FAILS: tells what cannot be read:',
+      servicePage: 'FAILS: shape',
+      'probe sapa': 'FAILS: content (contains)',
+    })
+    expect(
+      await rows({
+        kleKonfiguration: `{ url: "${closed}" }`,
+        servicePage: `{ url: "${closed}" }`,
+        probes: `[{ id: sapa, name: SAPA, url: "${closed}" }]`,
+      }),
+    ).toMatchObject({
+      kleKonfiguration: 'FAILS: network (ECONNREFUSED)',
+      servicePage: 'FAILS: network (ECONNREFUSED)',
+      'probe sapa': 'FAILS: network (ECONNREFUSED)',
+    })
+  })
+
+  it('gets a token where there is security, and tells how long certificates last', async () => {
+    const folder = join(temporaryFolder(), 'pki')
+    const opened = await openPkiFolder(folder, Date.now())
+    if ('mistake' in opened) throw new Error(opened.mistake)
+    const { check, sandbox } = await open({ security: opened })
+    const auth = (sts: string) =>
+      `{ type: oioidws, sts: { url: "${sts}", certificate: ${folder}/sts.pem }, ` +
+      `certificate: { file: ${folder}/client.pem }, serviceCertificate: ${folder}/service.pem }`
+    const secured = (sts: string) => ({
+      sdi: `{ url: "${sandbox.urls.sdi}", auth: ${auth(sts)} }`,
+      ydi: '',
+      kleKonfiguration: '',
+      servicePage: '',
+      probes: '[]',
+    })
+    const well = await check(secured(sandbox.urls.sts as string))
+    expect(rowsOf(well.out)).toMatchObject({
+      'sdi STS': 'ok: gives tokens',
+      sdi: expect.stringMatching(/^ok: answers for 5 of 5/),
+      'sources.sdi.auth.certificate': expect.stringMatching(/certificate for \d+ more days: /),
+    })
+    expect(well.code).toBe(0)
+    const ill = await check(secured(closed))
+    expect(ill.code).toBe(2)
+    expect(rowsOf(ill.out)).toMatchObject({
+      'sdi STS': expect.stringMatching(/^FAILS: gives no token/),
+      sdi: expect.stringMatching(/^FAILS: is not asked: the STS gives no token/),
+    })
+  })
+
+  it('ends with 1 when the configuration, a file that it names or the environment is mistaken', async () => {
+    const { check, folder } = await open()
+    const wrong = await check({ poll: '{ counts: often, pulse: never }' })
+    expect(wrong).toMatchObject({ code: 1, out: '' })
+    expect(wrong.err).toMatch(/^The configuration is mistaken:\n.*poll\.counts: got "often".*\n.*poll\.pulse/)
+    const missing = await check({
+      probes: `[{ id: sapa, name: SAPA, url: "${closed}", certificate: { file: none.pem, passwordEnv: NOT_SET } }]`,
+    })
+    expect(missing).toMatchObject({ code: 1, out: '' })
+    expect(missing.err).toContain('NOT_SET is not set')
+    const none = await runHere(['check'], { BORGERBLIK_CONFIG: join(folder, 'none.yaml') })
+    expect(none.err).toContain('cannot be read (ENOENT)')
+    const production = await runHere(['check'], { NODE_ENV: 'production' })
+    expect(production).toMatchObject({ code: 1, out: '' })
+    expect(production.err).toMatch(/^The environment is mistaken:\n {2}BORGERBLIK_CONFIG/)
+  })
+
+  it('without a configuration checks the demo, and says so', async () => {
+    const data = join(temporaryFolder(), 'data')
+    const { code, out, err } = await runHere(['check'], { BORGERBLIK_DATA: data })
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toMatch(/^There is no BORGERBLIK_CONFIG: what is checked is the demo/)
+    expect(rowsOf(out).sdi).toMatch(/^ok: answers for 98 of 98 kommuner/)
+    expect(existsSync(data)).toBe(false)
+  })
+})

@@ -1,0 +1,61 @@
+// Owns the test of what is said of an import.
+import { describe, expect, it } from 'vitest'
+import {
+  faultLine,
+  faultLines,
+  outcomeLine,
+  readingText,
+  unreadLine,
+} from '../../server/commands/import-report.ts'
+
+describe('a fault', () => {
+  it.each([
+    [
+      { line: 3, column: 'kle', value: '2.34', expected: 'a KLE number' },
+      'line 3, kle: got "2.34", expected a KLE number',
+    ],
+    [{ line: 3, column: 'kle (B)', value: '', expected: 'a value' }, 'line 3, kle (B): expected a value'],
+    [{ line: 3, column: '', value: '0751 x', expected: 'once' }, 'line 3: got "0751 x", expected once'],
+    [
+      { line: 0, column: 'konfigurationer[2].aktiv', value: 'ja', expected: 'true' },
+      'konfigurationer[2].aktiv: got "ja", expected true',
+    ],
+    [{ line: 0, column: '', value: '', expected: 'a text file' }, 'expected a text file'],
+    [{ line: 1, column: 'a', value: 'say "x"', expected: 'y' }, 'line 1, a: got "say \\"x\\"", expected y'],
+  ])('%j', (fault, line) => {
+    expect(faultLine(fault)).toBe(line)
+    expect(faultLines('a.csv', [fault, fault])).toEqual([
+      'a.csv is refused, and nothing is stored:',
+      `  ${line}`,
+      `  ${line}`,
+    ])
+  })
+})
+
+describe('an outcome', () => {
+  const outcome = { rows: 29_400, added: 1200, changed: 0, unchanged: 28_200, ended: 7 }
+
+  it('tells each number, and by a dry run that nothing is stored', () => {
+    expect(outcomeLine('a.csv', outcome, false)).toBe(
+      'a.csv: 29,400 rows; 1,200 added, 0 changed, 28,200 unchanged, 7 ended',
+    )
+    expect(outcomeLine('a.csv', outcome, true)).toBe(
+      'a.csv: 29,400 rows; would be 1,200 added, 0 changed, 28,200 unchanged, 7 ended (--dry-run: nothing is stored)',
+    )
+  })
+
+  it.each(['added', 'changed', 'ended'] as const)('that has only %s changes something', (key) => {
+    const nothing = { rows: 1, added: 0, changed: 0, unchanged: 1, ended: 0 }
+    expect(outcomeLine('a.csv', nothing, false)).toBe('a.csv: 1 row, all of it known: nothing changes')
+    expect(outcomeLine('a.csv', { ...nothing, [key]: 1 }, false)).toContain(`1 ${key}`)
+  })
+})
+
+it('columns that nothing is taken from are named', () => {
+  expect(unreadLine(['note', 'x'])).toBe('not read, since no column is called so: note, x')
+})
+
+it('progress is a share where the size is known, and never 100 % before the end', () => {
+  expect(readingText(12_500, 999, 1000)).toBe('reading: 99 %, 12,500 rows')
+  expect(readingText(1, 0, 0)).toBe('reading: 1 row')
+})

@@ -1,0 +1,270 @@
+// Owns the test of the import command: what it says, how it ends, and what it leaves in the data.
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { Database } from '../../db/driver.ts'
+import { lockFolder } from '../../db/lock.ts'
+import { openDb } from '../../db/open.ts'
+import { createStore } from '../../db/store.ts'
+import { day, minute } from '../../server/domain/time.ts'
+import { record } from '../db/suite/record.ts'
+import { runHere } from '../support/cli.ts'
+import { temporaryFolder } from '../support/store.ts'
+import { konfigurationCsv } from '../support/told.ts'
+
+const keeps = { keepMs: 1, maxBytes: 1, keepRollupsMs: 1 }
+
+const rename = (folder: string, from: string, to: string): void =>
+  renameSync(join(folder, from), join(folder, to))
+
+/** A data folder, and a file to import into it. */
+const open = (text: string | Buffer, name = 'told.csv') => {
+  const data = join(temporaryFolder(), 'data')
+  const file = join(temporaryFolder(), name)
+  writeFileSync(file, text)
+  const env = { BORGERBLIK_DATA: data }
+  return {
+    env,
+    file,
+    data,
+    take: (kind = 'kle-konfiguration', ...options: string[]) =>
+      runHere(['import', kind, file, ...options], env),
+    read: async () => {
+      const store = createStore(openDb(join(data, 'demo.db'), 'demo'), keeps)
+      const facts = await store.readFacts('kle-konfiguration')
+      const imports = await store.readImports(10)
+      await store.close()
+      return { facts, imports }
+    },
+  }
+}
+
+describe('import', () => {
+  it('says what would change, changes it, and changes nothing the second time', async () => {
+    const { take, read, env, file } = open(konfigurationCsv(['0751', '0101'], ['02.34.02', '27.24.00']))
+    const dry = await take('kle-konfiguration', '--dry-run')
+    expect(dry).toMatchObject({ code: 0, err: '' })
+    expect(dry.out).toContain('4 rows; would be 4 added, 0 changed, 0 unchanged, 0 ended')
+    expect(existsSync(env.BORGERBLIK_DATA)).toBe(false)
+
+    expect(await take()).toMatchObject({
+      code: 0,
+      out: 'told.csv: 4 rows; 4 added, 0 changed, 0 unchanged, 0 ended\n',
+      err: '',
+    })
+    expect(await take()).toMatchObject({
+      code: 0,
+      out: 'told.csv: 4 rows, all of it known: nothing changes\n',
+    })
+    writeFileSync(file, konfigurationCsv(['0751'], ['02.34.02', '02.34.04'], { aktiv: 'nej' }))
+    expect((await take('kle-konfiguration', '--dry-run')).out).toContain('would be 1 added, 1 changed')
+    expect((await take()).out).toContain('2 rows; 1 added, 1 changed, 0 unchanged, 0 ended')
+
+    const { facts, imports } = await read()
+    expect(facts.map(({ kommunekode, key, value }) => [kommunekode, key, value.aktiv])).toEqual([
+      ['0101', '02.34.02', true],
+      ['0101', '27.24.00', true],
+      ['0751', '02.34.02', false],
+      ['0751', '02.34.04', false],
+      ['0751', '27.24.00', true],
+    ])
+    expect(imports.map(({ origin, rows }) => [origin, rows])).toEqual([
+      ['told.csv', 2],
+      ['told.csv', 4],
+    ])
+  })
+
+  it('lists every fault, and stores nothing of a file that has any', async () => {
+    const text = konfigurationCsv(['0751', '0101'], ['02.34.02'])
+    const { take, read, env } = open(`${text}\r\n0751;2.34;ja\r\nNirgendwo;02.34.04;måske\u001B[2J`)
+    const { code, out, err } = await take()
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    const lines = err.trimEnd().split('\n')
+    expect(lines[0]).toBe('told.csv is refused, and nothing is stored:')
+    expect(lines.slice(1).map((line) => line.split(', expected')[0])).toEqual([
+      '  line 4, kle: got "2.34"',
+      '  line 5, kommune: got "Nirgendwo"',
+      expect.stringMatching(/^ {2}line 5, aktiv: got "måske/),
+    ])
+    expect(err).not.toContain('\u001B')
+    expect(existsSync(env.BORGERBLIK_DATA) && (await read()).facts).toEqual([])
+  })
+
+  it('lists a hundred faults, and says that there may be more', async () => {
+    const { take } = open(
+      konfigurationCsv(
+        ['0751'],
+        Array.from({ length: 150 }, (_, i) => `x${i}`),
+      ),
+    )
+    const { code, err } = await take()
+    expect(code).toBe(1)
+    expect(err.match(/line \d+, kle/g)).toHaveLength(100)
+    expect(err).toContain('there may be more')
+  })
+
+  it('refuses a file with a CPR number, and repeats it nowhere', async () => {
+    const cpr = '0101701234'
+    const { take, data } = open(
+      `${konfigurationCsv(['0751'], ['02.34.02'])};\r\n0751;02.34.04;ja;;;${cpr};;`,
+      `${cpr}.csv`,
+    )
+    const { code, out, err } = await take()
+    expect(code).toBe(1)
+    expect(err).toContain('CPR')
+    const kept = readdirSync(data).map((name) => readFileSync(join(data, name), 'latin1'))
+    for (const text of [out, err, ...kept]) expect(text).not.toContain('701234')
+  })
+
+  it('names the columns that nothing is taken from', async () => {
+    const { take } = open('kommune;kle;aktiv;fradto\r\n0751;02.34.02;ja;01.01.2020')
+    const { code, err } = await take()
+    expect(code).toBe(0)
+    expect(err).toBe('told.csv: not read, since no column is called so: fradto\n')
+  })
+
+  it('decides anew by the configuration’s rules, in the database of its kind', async () => {
+    const { env, data, file } = open(
+      konfigurationCsv(['0751'], ['02.34.02'], { aktiv: 'nej', oplystDato: '' }),
+    )
+    const config = join(data, '..', 'borgerblik.yaml')
+    writeFileSync(
+      config,
+      'sources: { sdi: { url: "http://127.0.0.1:9/" } }\nobligatory: [{ kle: "02.34.02" }]\nknownFor: { kleKonfiguration: 2d }\n',
+    )
+    const store = createStore(openDb(join(data, 'borgerblik.db'), 'live'), keeps)
+    onTestFinished(() => store.close())
+    const now = Date.now()
+    await record(store, now, [{ kle: '02.34.02' }])
+    const groups = () => store.readGroups().then((all) => all.find(({ group }) => group === '02'))
+    const before = await groups()
+    const taken = await runHere(['import', 'kle-konfiguration', file], { ...env, BORGERBLIK_CONFIG: config })
+    expect(taken).toMatchObject({ code: 0, err: '' })
+    const after = await groups()
+    expect(after?.konfiguration).not.toEqual(before?.konfiguration)
+    expect(after?.konfiguration.until).toBeGreaterThan(now + 2 * day)
+    expect(after?.konfiguration.until).toBeLessThan(Date.now() + 2 * day + minute)
+  })
+
+  it('refuses data of the other kind, and to upgrade what a running server has', async () => {
+    const { take, data, env } = open(konfigurationCsv(['0751'], ['02.34.02']))
+    await take()
+    rename(data, 'demo.db', 'borgerblik.db')
+    const config = join(data, '..', 'borgerblik.yaml')
+    writeFileSync(
+      config,
+      'sources: { sdi: { url: "http://127.0.0.1:9/" } }\nobligatory: [{ kle: "02.34.02" }]\n',
+    )
+    const file = join(data, '..', 'none.csv')
+    writeFileSync(file, konfigurationCsv(['0751'], ['02.34.02']))
+    const asLive = { ...env, BORGERBLIK_CONFIG: config }
+    const wrong = await runHere(['import', 'kle-konfiguration', file], asLive)
+    expect(wrong).toMatchObject({ code: 1, out: '', err: expect.stringContaining('holds demo data') })
+
+    rename(data, 'borgerblik.db', 'demo.db')
+    const older = new Database(join(data, 'demo.db'))
+    older.exec(
+      'DELETE FROM __drizzle_migrations WHERE created_at = (SELECT max(created_at) FROM __drizzle_migrations)',
+    )
+    older.close()
+    const release = lockFolder(data)
+    const refused = await take()
+    release()
+    expect(refused).toMatchObject({ code: 1, out: '', err: expect.stringContaining('already polling') })
+  })
+
+  it('is told of with 2 when it is asked for wrongly', async () => {
+    const { take, file, env } = open('x')
+    const asked: [string[], RegExp][] = [
+      [['import', 'kommuner', file], /'kommuner' is invalid.*kle-konfiguration, loesninger/],
+      [['import', 'klik'], /missing required argument 'file'/],
+      [['import', 'klik', file, '--dryrun'], /unknown option '--dryrun'/],
+      [['import', 'klik', join(file, 'x')], /cannot be read|is not there/],
+      [['import', 'klik', join(file, '..', 'none.csv')], /none\.csv: is not there/],
+      [['import', 'klik', join(file, '..')], /is no file/],
+      [['import', 'klik', 'https://example.test/'], /only kle-konfiguration is read from/],
+      [['imprt'], /unknown command 'imprt'/],
+      [[], /Usage: npm run borgerblik --/],
+    ]
+    const ended = await Promise.all(asked.map(([args]) => runHere(args, env)))
+    for (const [i, { code, out, err }] of ended.entries()) {
+      expect({ code, out }).toEqual({ code: 2, out: '' })
+      expect(err).toMatch(asked[i]?.[1] as RegExp)
+    }
+    expect(existsSync(env.BORGERBLIK_DATA)).toBe(false)
+    // What is wrong in the file is no matter of how it was asked for.
+    expect((await take('klik')).code).toBe(1)
+  })
+
+  it('takes a path from where the command was typed, though npm runs it elsewhere', async () => {
+    const { env, file } = open(konfigurationCsv(['0751'], ['02.34.02']))
+    const typedIn = { ...env, INIT_CWD: join(file, '..') }
+    expect(await runHere(['import', 'kle-konfiguration', 'told.csv'], typedIn)).toMatchObject({ code: 0 })
+  })
+
+  it('explains each command', async () => {
+    const commands = ['import', 'backup', 'restore', 'check']
+    const ended = await Promise.all(
+      [[], ...commands.map((name) => [name])].map((args) => runHere([...args, '--help'], {})),
+    )
+    for (const { code, err } of ended) expect({ code, err }).toEqual({ code: 0, err: '' })
+    for (const [i, name] of commands.entries()) {
+      expect(ended[0]?.out).toContain(`  ${name} `)
+      expect(ended[i + 1]?.out).toContain(`Usage: npm run borgerblik -- ${name}`)
+    }
+  })
+})
+
+describe('import from an address', () => {
+  const serve = async (answer: () => { status: number; body: string }): Promise<string> => {
+    const server = createServer((_, res) => {
+      const { status, body } = answer()
+      res.writeHead(status, { 'content-type': 'application/json' }).end(body)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/konfigurationer?token=secret`
+  }
+
+  it('takes what it tells, ends what it no longer does, and leaves what files have told', async () => {
+    const { take, read, env } = open(konfigurationCsv(['0101'], ['02.34.02']))
+    await take()
+    const one = (kle: string) => ({ kommunekode: '0751', kle, aktiv: true })
+    let body: unknown = { konfigurationer: [one('02.34.02'), one('02.34.04')] }
+    let status = 200
+    const url = await serve(() => ({ status, body: typeof body === 'string' ? body : JSON.stringify(body) }))
+    const ask = () => runHere(['import', 'kle-konfiguration', url], env)
+    expect((await ask()).out).toMatch(
+      /^http:\/\/127\.0\.0\.1:\d+\/konfigurationer: 2 rows; 2 added, 0 changed/,
+    )
+    body = { konfigurationer: [one('02.34.02')] }
+    expect((await ask()).out).toContain('1 row; 0 added, 0 changed, 1 unchanged, 1 ended')
+    expect((await read()).facts.map(({ kommunekode, key }) => `${kommunekode} ${key}`)).toEqual([
+      '0101 02.34.02',
+      '0751 02.34.02',
+    ])
+
+    body = { konfigurationer: [one('02.34'), { ...one('02.34.02'), aktiv: 'ja' }] }
+    const faulty = await ask()
+    expect(faulty.code).toBe(1)
+    expect(faulty.err).toMatch(/konfigurationer\[0\]\.kle: got "02\.34", expected/)
+    expect(faulty.err).toMatch(/konfigurationer\[1\]\.aktiv: got "ja", expected/)
+    for (const [answer, code] of [
+      ['no json', 200],
+      ['{}', 500],
+    ] as const) {
+      body = answer
+      status = code
+      const refused = await ask()
+      expect(refused.code).toBe(1)
+      expect(refused.err).toMatch(code === 500 ? /HTTP 500/ : /no JSON/)
+      expect(refused.err).not.toContain('secret')
+    }
+    expect((await read()).facts).toHaveLength(2)
+  })
+})

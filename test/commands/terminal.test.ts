@@ -1,0 +1,64 @@
+// Owns the test of what a command writes: where, how often, and nothing that a terminal would obey.
+import { describe, expect, it } from 'vitest'
+import { createTerminal, printable } from '../../server/commands/terminal.ts'
+
+const open = (isTTY: boolean) => {
+  const written: [string, string][] = []
+  const stream = (name: string) => ({ isTTY, write: (text: string) => written.push([name, text]) })
+  let now = 1000
+  const terminal = createTerminal(stream('out'), stream('err'), () => now)
+  return { terminal, written, later: (ms: number) => (now += ms) }
+}
+const clear = '\r\u001B[2K'
+
+describe('a terminal', () => {
+  it('gets what was asked for on one stream, and what is wrong on the other', () => {
+    const { terminal, written } = open(false)
+    terminal.say('done')
+    terminal.complain('wrong')
+    expect(written).toEqual([
+      ['out', 'done\n'],
+      ['err', 'wrong\n'],
+    ])
+  })
+
+  it('gets progress over itself, ten times a second at most, and lines in its place', () => {
+    const { terminal, written, later } = open(true)
+    terminal.progress('1 %')
+    later(99)
+    terminal.progress('2 %')
+    later(1)
+    terminal.progress('3 %')
+    terminal.say('done')
+    terminal.say('more')
+    expect(written).toEqual([
+      ['err', `${clear}1 %`],
+      ['err', `${clear}3 %`],
+      ['err', clear],
+      ['out', 'done\n'],
+      ['out', 'more\n'],
+    ])
+  })
+
+  it('gets no progress where nobody watches', () => {
+    const { terminal, written } = open(false)
+    terminal.progress('1 %')
+    expect(written).toEqual([])
+  })
+
+  it.each([
+    ['an escape sequence', 'a\u001B[2Jb', 'a\\u001b[2Jb'],
+    ['one of a single character', 'a\u009B2Jb', 'a\\u009b2Jb'],
+    ['a line break', 'a\nb\rc\u2028d', 'a\\u000ab\\u000dc\\u2028d'],
+    ['text turned around', 'a\u202Eb', 'a\\u202eb'],
+    ['Danish, which stays', 'æøå Æ é – “x”', 'æøå Æ é – “x”'],
+  ])('is not obeyed by %s', (_, text, shown) => {
+    expect(printable(text)).toBe(shown)
+    const { terminal, written } = open(true)
+    terminal.say(text)
+    terminal.complain(text)
+    terminal.progress(text)
+    expect(written.slice(0, 2).map(([, line]) => line)).toEqual([`${shown}\n`, `${shown}\n`])
+    expect(written.at(-1)?.[1]).toBe(`${clear}${shown}`)
+  })
+})
