@@ -1,11 +1,16 @@
 // Owns the wire: sends one request and returns what came of it as a value, timed and bounded.
-import { Agent, request as undiciRequest } from 'undici'
+import { Agent, type Dispatcher } from 'undici'
 
 export type WireRequest = { url: string; headers: Record<string, string>; body: string }
 
 export type WireReply =
   | { kind: 'reply'; status: number; body: string; durationMs: number }
-  | { kind: 'network' | 'timeout' | 'oversized'; durationMs: number; detail?: string | undefined }
+  /** offline: nothing was reached, because we are cut off ourselves (see offline.ts). */
+  | {
+      kind: 'network' | 'timeout' | 'oversized' | 'offline'
+      durationMs: number
+      detail?: string | undefined
+    }
 
 /** Sends a POST. Rejects only when `signal` aborts. */
 export type Transport = (request: WireRequest, signal: AbortSignal) => Promise<WireReply>
@@ -22,24 +27,6 @@ export type TransportOptions = {
 /** 1 MB: a count is a few hundred bytes. */
 const maxAnswerBytes = 1_000_000
 
-class Oversized extends Error {}
-
-type Body = AsyncIterable<Buffer> & { destroy(): unknown }
-
-const readBody = async (body: Body, maxBytes: number): Promise<string> => {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of body) {
-    bytes += chunk.length
-    if (bytes > maxBytes) {
-      body.destroy()
-      throw new Oversized()
-    }
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
 /** An error's code, such as ECONNREFUSED: a token of the platform's, never text from the other side. */
 const errorCode = (error: unknown): string | undefined => {
   const { code, cause } = error as { code?: unknown; cause?: unknown }
@@ -47,41 +34,75 @@ const errorCode = (error: unknown): string | undefined => {
   return cause instanceof Error ? errorCode(cause) : undefined
 }
 
+type Ended =
+  | { kind: 'reply'; status: number; body: string }
+  | { kind: 'network'; detail: string | undefined }
+  | { kind: 'timeout' | 'oversized' }
+  | { kind: 'stopped' }
+
+/** One answer as it comes, over undici's own interface: its `request` takes as much time again as the call does. */
+const createAnswer = (maxBytes: number, end: (ended: Ended) => void) => {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  let status = 0
+  let over = false
+  let controller: Dispatcher.DispatchController | undefined
+
+  /** The first to say so decides; what comes after is of no interest. */
+  const giveUp = (ended: Ended): void => {
+    over = true
+    end(ended)
+    controller?.abort(new Error(ended.kind))
+  }
+  const handler: Dispatcher.DispatchHandler = {
+    onRequestStart: (started) => {
+      controller = started
+      if (over) started.abort(new Error('given up while it waited'))
+    },
+    onResponseStart: (_, code) => {
+      status = code
+    },
+    onResponseData: (_, chunk) => {
+      bytes += chunk.length
+      if (bytes > maxBytes) giveUp({ kind: 'oversized' })
+      else chunks.push(chunk)
+    },
+    onResponseEnd: () => {
+      const [only, ...more] = chunks
+      const whole = only !== undefined && more.length === 0 ? only : Buffer.concat(chunks)
+      end({ kind: 'reply', status, body: whole.toString() })
+    },
+    onResponseError: (_, error) => end({ kind: 'network', detail: errorCode(error) }),
+  }
+  return { handler, giveUp }
+}
+
 /** The real transport: keep-alive connections through undici. `close` ends them at once. */
 export const createTransport = (options: TransportOptions): { send: Transport; close(): Promise<void> } => {
   const { timeoutMs, connections, maxBytes = maxAnswerBytes, mono } = options
-  const dispatcher = new Agent({ connections, pipelining: 1, connect: { timeout: timeoutMs } })
+  const agent = new Agent({ connections, pipelining: 1, connect: { timeout: timeoutMs } })
 
-  const send: Transport = async ({ url, headers, body }, signal) => {
-    signal.throwIfAborted()
-    const abort = new AbortController()
-    const stop = () => abort.abort()
-    const timer = setTimeout(stop, timeoutMs)
-    signal.addEventListener('abort', stop, { once: true })
-    const startedAt = mono()
-    try {
-      const answer = await undiciRequest(url, {
-        method: 'POST',
-        headers,
-        body,
-        dispatcher,
-        signal: abort.signal,
+  const exchange = ({ url, headers, body }: WireRequest, signal: AbortSignal): Promise<Ended> =>
+    new Promise((resolve) => {
+      const { origin, pathname, search } = new URL(url)
+      const { handler, giveUp } = createAnswer(maxBytes, (ended) => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', stop)
+        resolve(ended)
       })
-      const length = Number(answer.headers['content-length'])
-      // A length that is promised is kept to by the client below; without one the bytes are counted as they come.
-      const text = length <= maxBytes ? await answer.body.text() : await readBody(answer.body, maxBytes)
-      return { kind: 'reply', status: answer.statusCode, body: text, durationMs: mono() - startedAt }
-    } catch (error) {
-      signal.throwIfAborted()
-      const durationMs = mono() - startedAt
-      if (error instanceof Oversized) return { kind: 'oversized', durationMs }
-      if (abort.signal.aborted) return { kind: 'timeout', durationMs }
-      return { kind: 'network', durationMs, detail: errorCode(error) }
-    } finally {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', stop)
-    }
+      const timer = setTimeout(() => giveUp({ kind: 'timeout' }), timeoutMs)
+      const stop = () => giveUp({ kind: 'stopped' })
+      signal.addEventListener('abort', stop, { once: true })
+      agent.dispatch({ origin, path: pathname + search, method: 'POST', headers, body }, handler)
+    })
+
+  const send: Transport = async (request, signal) => {
+    signal.throwIfAborted()
+    const startedAt = mono()
+    const ended = await exchange(request, signal)
+    if (ended.kind === 'stopped') throw signal.reason
+    return { ...ended, durationMs: mono() - startedAt }
   }
 
-  return { send, close: () => dispatcher.destroy() }
+  return { send, close: () => agent.destroy() }
 }

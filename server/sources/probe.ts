@@ -1,10 +1,10 @@
 // Owns probing: one GET over fresh connections, its phases told apart, judged by the domain.
 import type { LookupFunction } from 'node:net'
-import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
+import { createSecureContext, rootCertificates } from 'node:tls'
 import type { Clock } from '../domain/ports.ts'
 import { judgeLook, type Probe, type ProbeResult } from '../domain/probe.ts'
 import { readContent } from './probe/content.ts'
-import { look } from './probe/look.ts'
+import { type LookDeps, look } from './probe/look.ts'
 
 /** PEM. */
 type ClientCertificate = { key: string; cert: string }
@@ -15,23 +15,37 @@ export type ProberDeps = {
   lagSince: (mono: number) => number
   /** What we show of ourselves, by the probe's id; only to the address it names, never to where that redirects. */
   clientCertificates?: ReadonlyMap<string, ClientCertificate>
-  /** PEM: trusted beside the well-known ones. */
-  ca?: string | undefined
+  /** PEM, by the probe's id: trusted beside the well-known ones, by that probe alone. */
+  authorities?: ReadonlyMap<string, readonly string[]>
   lookup?: LookupFunction | undefined
 }
+
+/** An answer that a JSONPath is sought in: reading one of 1 MB would hold the event loop for hundreds of ms. */
+const maxJsonBytes = 100_000
 
 export type Prober = {
   /** Never throws for anything the other side can do; rejects only when `signal` aborts. */
   probe(probe: Probe, signal: AbortSignal): Promise<ProbeResult>
 }
 
-export const createProber = ({ clock, lagSince, clientCertificates, ca, lookup }: ProberDeps): Prober => {
+export const createProber = ({
+  clock,
+  lagSince,
+  clientCertificates,
+  authorities,
+  lookup,
+}: ProberDeps): Prober => {
   const { mono } = clock
   // Made once: reading the well-known certificates takes a while, and would count as the service's.
-  const trusted = ca === undefined ? {} : { ca: [...rootCertificates, ca] }
-  const others = createSecureContext(trusted)
-  const owns = new Map<string, SecureContext>(
-    [...(clientCertificates ?? [])].map(([id, own]) => [id, createSecureContext({ ...trusted, ...own })]),
+  const usual = createSecureContext()
+  const contextsOf = (id: string): LookDeps['contexts'] => {
+    const [own, more] = [clientCertificates?.get(id), authorities?.get(id)]
+    const trusted = more === undefined ? {} : { ca: [...rootCertificates, ...more] }
+    const others = more === undefined ? usual : createSecureContext(trusted)
+    return { own: own === undefined ? others : createSecureContext({ ...trusted, ...own }), others }
+  }
+  const special = new Map(
+    [...(clientCertificates?.keys() ?? []), ...(authorities?.keys() ?? [])].map((id) => [id, contextsOf(id)]),
   )
 
   return {
@@ -39,9 +53,14 @@ export const createProber = ({ clock, lagSince, clientCertificates, ca, lookup }
       const { id, url, failAtMs, expect } = probe
       const at = clock.now()
       const startedAt = mono()
-      const contexts = { own: owns.get(id) ?? others, others }
+      const contexts = special.get(id) ?? { own: usual, others: usual }
       const seen = await look(
-        { url, timeoutMs: failAtMs, expected: expect.status },
+        {
+          url,
+          timeoutMs: failAtMs,
+          expected: expect.status,
+          ...(expect.jsonPath !== undefined && { maxBytes: maxJsonBytes }),
+        },
         { mono, contexts, lookup },
         signal,
       )

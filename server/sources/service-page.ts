@@ -6,6 +6,9 @@ import { look } from './probe/look.ts'
 
 export type ServicePageOptions = { url: string; timeoutMs: number }
 
+/** Reading a page of 1 MB would hold the event loop for hundreds of ms; a thousand services fit in this. */
+const maxBytes = 100_000
+
 /** A page that does not say is UTF-8; many of that age say Latin-1, which browsers read as Windows-1252. */
 const decode = (body: Buffer, contentType: string): string => {
   const latin = /charset\s*=\s*"?(iso-8859-1|windows-1252)\b/i.test(contentType)
@@ -19,7 +22,7 @@ export const createServicePage = ({ url, timeoutMs }: ServicePageOptions, { now,
   return {
     read: async (signal: AbortSignal): Promise<ServicePageReading> => {
       const at = now()
-      const seen = await look({ url, timeoutMs, expected: [200] }, deps, signal)
+      const seen = await look({ url, timeoutMs, maxBytes, expected: [200] }, deps, signal)
       if (seen.kind !== 'answer') return { at, outcome: seen.kind, detail: seen.detail }
       if (seen.status !== 200) return { at, outcome: 'status', detail: `HTTP ${seen.status}` }
       const statements = parseServicePage(decode(seen.body, seen.contentType))

@@ -1,6 +1,8 @@
 // Owns the SOAP envelope, both versions: building a request, and reading an answer or a fault.
+import type { Envelope, Message } from './envelope.ts'
 import type { WireRequest } from './http.ts'
-import { escapeXml, Malformed, type QName, readXml } from './xml.ts'
+import { childrenNamed, elementsOf, escapeXml, is, onlyChild, textOf } from './xml.ts'
+import type { Element, XmlDocument } from './xml-tree.ts'
 
 type SoapVersion = '1.1' | '1.2'
 
@@ -13,13 +15,18 @@ export type SoapOptions = {
   contentType?: string | undefined
 }
 
-const soapNs: Record<SoapVersion, string> = {
+export const soapNamespaces: Record<SoapVersion, string> = {
   '1.1': 'http://schemas.xmlsoap.org/soap/envelope/',
   '1.2': 'http://www.w3.org/2003/05/soap-envelope',
 }
+const versions = Object.values(soapNamespaces)
 const wsa = 'http://www.w3.org/2005/08/addressing'
 
-const headersFor = ({ soapVersion, contentType }: SoapOptions, action: string): Record<string, string> => {
+/** The HTTP headers that tell version and action. */
+export const soapHeaders = (
+  { soapVersion, contentType }: Pick<SoapOptions, 'soapVersion' | 'contentType'>,
+  action: string,
+): Record<string, string> => {
   const type = contentType ?? (soapVersion === '1.1' ? 'text/xml' : 'application/soap+xml')
   const charset = `${type}; charset=utf-8`
   return soapVersion === '1.1'
@@ -27,26 +34,37 @@ const headersFor = ({ soapVersion, contentType }: SoapOptions, action: string): 
     : { 'content-type': `${charset}; action="${action}"` }
 }
 
-/** A request with RequestHeader, WS-Addressing 1.0 and, when set, the Liberty header. `payload` is XML. */
+export const requestHeader = (transactionUuid: string): string =>
+  `<rh:RequestHeader xmlns:rh="http://kombit.dk/xml/schemas/RequestHeader/1/"><rh:TransactionUUID>${transactionUuid}</rh:TransactionUUID></rh:RequestHeader>`
+
+/** A request with RequestHeader, WS-Addressing 1.0 and, when set, the Liberty header. */
 export const buildRequest = (
   options: SoapOptions,
-  message: { action: string; payload: string; messageId: string; transactionUuid: string },
+  { action, payload, messageId, transactionUuid }: Message,
 ): WireRequest => {
-  const { action, payload, messageId, transactionUuid } = message
   const liberty = options.libertyHeader
     ? '<sbf:Framework xmlns:sbf="urn:liberty:sb:2006-08" xmlns:sbfprofile="urn:liberty:sb:profile" version="2.0" sbfprofile:profile="urn:liberty:sb:profile:basic"/>'
     : ''
   return {
     url: options.url,
-    headers: headersFor(options, action),
+    headers: soapHeaders(options, action),
     body:
-      `<?xml version="1.0" encoding="UTF-8"?>\n<soap:Envelope xmlns:soap="${soapNs[options.soapVersion]}" xmlns:wsa="${wsa}"><soap:Header>` +
-      `<rh:RequestHeader xmlns:rh="http://kombit.dk/xml/schemas/RequestHeader/1/"><rh:TransactionUUID>${transactionUuid}</rh:TransactionUUID></rh:RequestHeader>` +
+      `<?xml version="1.0" encoding="UTF-8"?>\n<soap:Envelope xmlns:soap="${soapNamespaces[options.soapVersion]}" xmlns:wsa="${wsa}"><soap:Header>` +
+      requestHeader(transactionUuid) +
       `<wsa:Action>${action}</wsa:Action><wsa:MessageID>${messageId}</wsa:MessageID><wsa:To>${escapeXml(options.url)}</wsa:To>` +
       `<wsa:ReplyTo><wsa:Address>${wsa}/anonymous</wsa:Address></wsa:ReplyTo>${liberty}</soap:Header>` +
       `<soap:Body>${payload}</soap:Body></soap:Envelope>`,
   }
 }
+
+/** No security: every kommune is asked about in the same way, and every answer is believed. */
+export const createPlainEnvelope =
+  (options: SoapOptions): Envelope =>
+  async (message) => ({
+    kind: 'request',
+    request: buildRequest(options, message),
+    refuse: () => undefined,
+  })
 
 export type SoapFault = {
   versionMismatch: boolean
@@ -54,57 +72,72 @@ export type SoapFault = {
   receiver: boolean
   /** An ErrorCode or fault code that tells that the kommune's agreement gives no right. */
   noRight: boolean
+  /** Which of the standards' own codes it has, if any; no other text of a fault is ever told. */
+  code?: string | undefined
 }
 
-/** What an envelope held: a fault, or the fields picked out of its payload. */
+/** The fault codes of WS-Security 1.1 and WS-Trust 1.3. */
+const standardCodes = new Set([
+  'UnsupportedSecurityToken',
+  'UnsupportedAlgorithm',
+  'InvalidSecurity',
+  'InvalidSecurityToken',
+  'FailedAuthentication',
+  'FailedCheck',
+  'SecurityTokenUnavailable',
+  'MessageExpired',
+  'InvalidRequest',
+  'RequestFailed',
+  'AuthenticationBadElements',
+  'BadRequest',
+  'ExpiredData',
+  'InvalidTimeRange',
+  'InvalidScope',
+])
+
+/** What an envelope held: a fault, or the payload that was looked for. */
 export type SoapAnswer = {
   fault?: SoapFault | undefined
   relatesTo?: string | undefined
-  /** Whether the body held the payload element that was looked for. */
-  payload: boolean
+  payload?: Element | undefined
 }
 
-const local = (name: QName): string => name.slice(name.indexOf('}') + 1)
+/** Codes are not looked for deeper: WSS 1.1 and SOAP 1.2 have no more than four in each other. */
+const maxFaultDepth = 8
 
-const faultText = (path: readonly QName[], text: string, fault: SoapFault): void => {
-  const name = local(path.at(-1) ?? '')
-  const isCode = name === 'faultcode' || (name === 'Value' && path.length >= 5)
-  if (!isCode && name !== 'ErrorCode') return
-  const code = text.slice(text.indexOf(':') + 1)
-  fault.versionMismatch ||= isCode && code === 'VersionMismatch'
-  // A subcode only tells more of it.
-  const isTopCode = name === 'faultcode' || path.length === 5
-  fault.receiver ||= isTopCode && (code === 'Server' || code.startsWith('Server.') || code === 'Receiver')
-  fault.noRight ||= text.includes('ServiceAgreement')
+/** Takes the codes of a fault: SOAP 1.1's and 1.2's, and the ErrorCodes in its detail. `depth`: 0 is the fault itself. */
+const readCodes = (element: Element, depth: number, fault: SoapFault): void => {
+  const { local } = element
+  const isCode = local === 'faultcode' || (local === 'Value' && depth >= 2)
+  if (isCode || local === 'ErrorCode') {
+    const text = textOf(element) ?? ''
+    const code = text.slice(text.indexOf(':') + 1)
+    fault.versionMismatch ||= isCode && code === 'VersionMismatch'
+    // A subcode only tells more of it.
+    const isTopCode = local === 'faultcode' || depth === 2
+    fault.receiver ||= isTopCode && (code === 'Server' || code.startsWith('Server.') || code === 'Receiver')
+    fault.noRight ||= text.includes('ServiceAgreement')
+    if (standardCodes.has(code)) fault.code ??= code
+  }
+  if (depth < maxFaultDepth) for (const child of elementsOf(element)) readCodes(child, depth + 1, fault)
 }
 
-/**
- * Reads an envelope of either version. Every element under `payloadName` goes to `pick`, its path counted
- * from there. Throws Malformed; anything that is not an envelope has neither fault nor payload.
- */
-export const readAnswer = (
-  text: string,
-  payloadName: QName,
-  pick: (path: readonly QName[], text: string) => void,
-): SoapAnswer => {
-  const answer: SoapAnswer = { payload: false }
-  let bodies = 0
-  readXml(text, (path, value) => {
-    const version = Object.values(soapNs).find((ns) => path[0] === `{${ns}}Envelope`)
-    if (version === undefined) return
-    if (path[1] === `{${version}}Header` && path.length === 3 && path[2] === `{${wsa}}RelatesTo`) {
-      // Two of them relate to nothing.
-      answer.relatesTo = answer.relatesTo === undefined ? value : ''
-    }
-    if (path[1] !== `{${version}}Body`) return
-    if (path.length === 2 && ++bodies > 1) throw new Malformed('two bodies')
-    if (path[2] === `{${version}}Fault`) {
-      answer.fault ??= { versionMismatch: false, receiver: false, noRight: false }
-      faultText(path, value, answer.fault)
-    } else if (path[2] === payloadName) {
-      answer.payload = true
-      pick(path.slice(3), value)
-    }
-  })
+/** Reads an envelope of either version, with a payload of that name. What is no envelope has neither fault nor payload. */
+export const readAnswer = ({ root }: XmlDocument, uri: string, local: string): SoapAnswer => {
+  const soap = versions.find((version) => is(root, version, 'Envelope'))
+  const body = soap === undefined ? undefined : onlyChild(root, soap, 'Body')
+  if (soap === undefined || body === undefined) return {}
+  const header = onlyChild(root, soap, 'Header')
+  const [relatesTo, ...more] = header === undefined ? [] : childrenNamed(header, wsa, 'RelatesTo')
+  const answer: SoapAnswer = {
+    payload: onlyChild(body, uri, local),
+    // Two of them relate to nothing.
+    relatesTo: more.length > 0 ? '' : relatesTo && (textOf(relatesTo) ?? ''),
+  }
+  const [fault] = childrenNamed(body, soap, 'Fault')
+  if (fault !== undefined) {
+    answer.fault = { versionMismatch: false, receiver: false, noRight: false }
+    readCodes(fault, 0, answer.fault)
+  }
   return answer
 }

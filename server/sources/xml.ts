@@ -1,54 +1,42 @@
-// Owns reading XML that others wrote: namespace-aware, without entities of its own, nothing kept but what is picked.
-import { SaxesParser } from 'saxes'
+// Owns looking into XML that was read, and writing text into XML.
+import type { Element } from './xml-tree.ts'
 
-/** A name as the standards mean it: `{namespace}local`. */
-export type QName = string
+export const is = (element: Element, uri: string, local: string): boolean =>
+  element.local === local && element.uri === uri
 
-const maxDepth = 64
-/** Longer text is none of what we pick: counts, codes and identifiers. */
-const maxText = 256
-
-/** Well-formed or not: the reader's only two outcomes. */
-export class Malformed extends Error {}
-
-/**
- * Reads a document and hands every element's own text to `pick`, with the path of names down to it.
- * Throws Malformed. Nothing else of the document outlives the call.
- */
-export const readXml = (text: string, pick: (path: readonly QName[], text: string) => void): void => {
-  const parser = new SaxesParser({ xmlns: true })
-  const path: QName[] = []
-  /** For each element of the path, whether it has had a child: its text is then no value. */
-  const parents: boolean[] = []
-  let own = ''
-  parser.on('error', (error) => {
-    throw new Malformed(error.message)
-  })
-  // A document type is how entities are declared; no SOAP message may have one.
-  parser.on('doctype', () => {
-    throw new Malformed('a document type declaration')
-  })
-  parser.on('opentag', (tag) => {
-    if (path.length === maxDepth) throw new Malformed('too deep')
-    parents[path.length - 1] = true
-    path.push(`{${tag.uri}}${tag.local}`)
-    parents[path.length - 1] = false
-    own = ''
-  })
-  parser.on('text', (piece) => {
-    if (own.length <= maxText) own += piece
-  })
-  parser.on('cdata', (piece) => {
-    if (own.length <= maxText) own += piece
-  })
-  parser.on('closetag', () => {
-    pick(path, parents[path.length - 1] || own.length > maxText ? '' : own.trim())
-    path.pop()
-    own = ''
-  })
-  parser.write(text).close()
+/** The elements right below, text aside. */
+export const elementsOf = (element: Element): Element[] => {
+  const elements: Element[] = []
+  for (const child of element.children) if (typeof child !== 'string') elements.push(child)
+  return elements
 }
 
-/** Text to stand in an element or a quoted attribute. */
+export const childrenNamed = (element: Element, uri: string, local: string): Element[] =>
+  elementsOf(element).filter((child) => is(child, uri, local))
+
+/** The one child of that name; undefined when there is none or there are several. */
+export const onlyChild = (element: Element | undefined, uri: string, local: string): Element | undefined => {
+  if (element === undefined) return undefined
+  const [child, ...more] = childrenNamed(element, uri, local)
+  return more.length === 0 ? child : undefined
+}
+
+/** An element's text without the space around it; undefined when it has elements. */
+export const textOf = (element: Element | undefined): string | undefined => {
+  if (element === undefined) return undefined
+  let text = ''
+  for (const child of element.children) {
+    if (typeof child !== 'string') return undefined
+    text += child
+  }
+  return text.trim()
+}
+
+export const attributeOf = (element: Element | undefined, local: string, uri = ''): string | undefined =>
+  element?.attributes.find((attribute) => attribute.local === local && attribute.uri === uri)?.value
+
+const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#xD;' }
+
+/** Text to stand in an element, as canonical XML has it. */
 export const escapeXml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+  /[&<>\r]/.test(text) ? text.replace(/[&<>\r]/g, (c) => escapes[c] as string) : text

@@ -30,18 +30,28 @@ const recordRound = async (
     const results = numbers.map((kle, j) => countResult(kommunekode, kle, at, casesOf(i + j, round)))
     await store.record(
       { kommunekode, results, recordedAt: at, trusted: true },
-      (cells, former) => assessKommune(kommunekode, cells, former, at, rules),
+      (data, former) => assessKommune(kommunekode, data, former, at, rules),
       12 * hour,
     )
   }
 }
+
+const uses = (product: string) => ({
+  product,
+  told: { product },
+  observed: [],
+  looked: false,
+  disagrees: false,
+})
+const products = { esdh: uses('acadre'), eoj: uses('nexus') }
 
 const worldOf = (groups: readonly GroupState[], now: number): World =>
   buildWorld({
     demo: true,
     reading: createReading(now),
     groups,
-    facts: new Map(codes.map((k) => [k, { esdh: 'acadre', eoj: 'nexus', right: 'full', polled: true }])),
+    facts: new Map(codes.map((k) => [k, { products, right: 'full', polled: true }])),
+    gates: [{ area: '02', opens: '2026-10-31' }],
     products: builtInProducts,
     status: { lagMs: 0 },
     flereFrom: 1,

@@ -7,7 +7,9 @@ import { createStore } from '../../db/store.ts'
 import { day } from '../../server/domain/time.ts'
 import { benchDisk, benchGrowth } from './growth.ts'
 import { benchHttp } from './http.ts'
+import { benchImports } from './imports.ts'
 import { benchPipeline } from './pipeline.ts'
+import { benchSecured } from './secured.ts'
 import { print } from './table.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'borgerblik-bench-'))
@@ -21,7 +23,9 @@ const open = () =>
 
 const held = [
   print('A check', await benchPipeline(open())),
+  print('A secured check', await benchSecured()),
   print('The pages', await benchHttp()),
+  print('Imports', await benchImports()),
   print('Growth', await benchGrowth(open)),
   print('Disk', await benchDisk(open)),
 ]

@@ -1,16 +1,18 @@
 // Owns the bench of a check through the whole pipeline against a bare loop of the same bytes.
 import { Agent, request } from 'undici'
-import { startSandboxChild } from '../../server/demo.ts'
+import { startSandboxChild } from '../../server/demo/sandbox.ts'
 import { assessKommune } from '../../server/domain/group.ts'
 import type { Store } from '../../server/domain/ports.ts'
 import { runRound } from '../../server/poll/cycle.ts'
 import { startLagMeter } from '../../server/poll/lag.ts'
-import { planRound } from '../../server/poll/plan.ts'
+import { planRound, targetsOf } from '../../server/poll/plan.ts'
 import { realTime } from '../../server/poll/wait.ts'
 import { createScenario } from '../../server/sandbox/scenario.ts'
 import { createTransport, type WireRequest } from '../../server/sources/http.ts'
-import { createSdiSource } from '../../server/sources/sdi.ts'
-import { readFremsoegAnswer } from '../../server/sources/sdi-messages.ts'
+import { createIndeksSource } from '../../server/sources/indeks.ts'
+import { sdiProtocol } from '../../server/sources/sdi-messages.ts'
+import { createPlainEnvelope } from '../../server/sources/soap.ts'
+import { parseXml } from '../../server/sources/xml-tree.ts'
 import { rulesFor } from './rules.ts'
 import { cpuOf, type Figure, times, us } from './table.ts'
 
@@ -27,7 +29,8 @@ const createBareLoop = (requests: readonly WireRequest[]) => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         const { url, headers, body } = next
         const answer = await request(url, { method: 'POST', headers, body, dispatcher })
-        readFremsoegAnswer(await answer.body.text())
+        const document = parseXml(await answer.body.text())
+        if (document !== undefined) sdiProtocol.read(document)
       }
     }
     await Promise.all(Array.from({ length: concurrency }, work))
@@ -37,20 +40,16 @@ const createBareLoop = (requests: readonly WireRequest[]) => {
 export const benchPipeline = async (store: Store): Promise<Figure[]> => {
   const presentAt = Date.now()
   const scenario = createScenario('oktober-2022', { presentAt })
-  const { url, child } = await startSandboxChild(presentAt)
+  const { port, child } = await startSandboxChild(presentAt)
   const { send } = createTransport({ timeoutMs: 10_000, connections: concurrency, mono: realTime.mono })
   const sent: WireRequest[] = []
   const lag = startLagMeter(realTime.mono)
-  const source = createSdiSource(
+  const url = `http://127.0.0.1:${port}/sagdokumentindeks/6`
+  const source = createIndeksSource(
+    sdiProtocol,
+    { freshWithinMs: 7 * 86_400_000, retries: 2, retryAfterMs: 500 },
     {
-      url,
-      soapVersion: '1.1',
-      libertyHeader: true,
-      freshWithinMs: 7 * 86_400_000,
-      retries: 2,
-      retryAfterMs: 500,
-    },
-    {
+      envelope: createPlainEnvelope({ url, soapVersion: '1.1', libertyHeader: true }),
       send: (wire, signal) => {
         sent.push(wire)
         return send(wire, signal)
@@ -63,7 +62,7 @@ export const benchPipeline = async (store: Store): Promise<Figure[]> => {
   const polled = [...scenario.kommuner.keys()].map((kommunekode) => ({ kommunekode, right: 'full' }))
   const numbers = scenario.obligatory.map(({ kle }) => kle)
   const rules = rulesFor(numbers)
-  const jobs = planRound(polled, numbers, new Map(), {
+  const jobs = planRound(polled, targetsOf(numbers, false), new Map(), {
     since: Number.POSITIVE_INFINITY,
     now: presentAt,
     spreadMs: 0,
@@ -76,12 +75,13 @@ export const benchPipeline = async (store: Store): Promise<Figure[]> => {
       { concurrency, deadline: Number.POSITIVE_INFINITY },
       {
         time: realTime,
+        complete: async (asks) => [...asks],
         check: source.check,
         record: async (kommunekode, results) => {
           const now = Date.now()
           await store.record(
             { kommunekode, results, recordedAt: now, trusted: true },
-            (cells, former) => assessKommune(kommunekode, cells, former, now, rules),
+            (data, former) => assessKommune(kommunekode, data, former, now, rules),
             120_000,
           )
         },

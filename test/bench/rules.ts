@@ -8,6 +8,9 @@ export const rulesFor = (numbers: readonly string[], staleAfterMs = 12 * hour): 
   staleAfterMs,
   flereFrom: 1,
   freshness: { freshWithinMs: 7 * day, minCases: 50 },
+  benefits: false,
+  gates: [],
+  toldFor: { konfiguration: 90 * day, kald: 75 * day, loesninger: 400 * day },
 })
 
 /** So many KLE numbers, spread over the three groups as the real ones are. */
@@ -19,14 +22,17 @@ export const numbersUpTo = (count: number): string[] =>
 
 /** A result as the source makes it: a count with its two attempts. */
 export const countResult = (kommunekode: string, kle: string, at: number, cases: number): CheckResult => ({
+  indeks: 'sdi',
   kommunekode,
   kle,
   right: 'full',
+  also: '',
   measuredAt: at,
   outcome: 'counted',
   cases,
   receivedSince: Math.min(cases, 3),
   attempts: (cases === 0 ? (['total'] as const) : (['total', 'received'] as const)).map((question) => ({
+    indeks: 'sdi' as const,
     kommunekode,
     kle,
     question,

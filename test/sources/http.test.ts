@@ -119,4 +119,20 @@ describe('the transport', () => {
     stop.abort()
     await expect(sent).rejects.toThrow()
   })
+
+  it('gives up a call that waits for a connection, and never makes it', async () => {
+    let asked = 0
+    const { send } = await serve(() => {
+      asked += 1
+    }, 400)
+    const [first, second] = [send(), send()]
+    const stop = new AbortController()
+    const third = send(stop.signal)
+    stop.abort(new Error('stop'))
+    await expect(third).rejects.toThrow('stop')
+    expect(await Promise.all([first, second])).toMatchObject([{ kind: 'timeout' }, { kind: 'timeout' }])
+    // The connections are free again, and the third has had its turn.
+    expect((await send()).kind).toBe('timeout')
+    expect(asked).toBe(3)
+  })
 })

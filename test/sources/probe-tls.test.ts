@@ -1,9 +1,11 @@
 // Owns the tests of probing over TLS: certificates that are trusted or not, their end, and our own.
+import { X509Certificate } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import { describe, expect, it } from 'vitest'
 import type { Probe, ProbeResult } from '../../server/domain/probe.ts'
 import { day, hour } from '../../server/domain/time.ts'
+import { readAuthorities } from '../../server/sources/probe/authorities.ts'
 import { createProber, type ProberDeps } from '../../server/sources/probe.ts'
 import { createAuthority } from '../support/tls.ts'
 import { lookup, serveHttp, serveHttps, serveTcp } from '../support/wire.ts'
@@ -17,8 +19,10 @@ const inDays = (days: number): number => begun + days * day
 
 const clock = { now: () => Date.now(), mono: () => performance.now() }
 
+const trusting = (pem: string) => new Map([['p', [pem]]])
+
 const look = (url: string, deps: Partial<ProberDeps> = {}, more: Partial<Probe> = {}): Promise<ProbeResult> =>
-  createProber({ clock, lagSince: () => 0, ca, ...deps }).probe(
+  createProber({ clock, lagSince: () => 0, authorities: trusting(ca), ...deps }).probe(
     {
       id: 'p',
       navn: 'P',
@@ -57,11 +61,11 @@ describe('a certificate', () => {
   })
 
   it.each([
-    ['that has ended', { endsAt: inDays(-1) }, { ca }, 'CERT_HAS_EXPIRED'],
-    ['that does not hold yet', { endsAt: inDays(101) }, { ca }, 'CERT_NOT_YET_VALID'],
-    ['for another host', { host: '127.0.0.2' }, { ca }, 'ERR_TLS_CERT_ALTNAME_INVALID'],
-    ['by one we do not trust', {}, { ca: stranger.ca }, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
-    ['by one we know nothing of', {}, { ca: undefined }, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+    ['that has ended', { endsAt: inDays(-1) }, {}, 'CERT_HAS_EXPIRED'],
+    ['that does not hold yet', { endsAt: inDays(101) }, {}, 'CERT_NOT_YET_VALID'],
+    ['for another host', { host: '127.0.0.2' }, {}, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['by one we do not trust', {}, { authorities: trusting(stranger.ca) }, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+    ['by one we know nothing of', {}, { authorities: new Map() }, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
   ])('%s is refused before anything is asked, and its end told', async (_, issue, deps, detail) => {
     let asked = 0
     const { endsAt = inDays(30) } = issue as { endsAt?: number }
@@ -115,6 +119,29 @@ describe('TLS', () => {
     expect(Object.keys(result.phases)).toEqual(['connect', 'tls'])
     const cut = await serveTcp((socket) => socket.once('data', () => socket.destroy()))
     expect((await look(cut.replace('http:', 'https:'))).outcome).toBe('network')
+  })
+})
+
+describe('an authority of a probe', () => {
+  const none = new Map<string, string[]>()
+  it('is trusted by it alone, beside others, and where it is redirected', async () => {
+    const last = await serveHttps(authority.issue(), fine)
+    const url = await serveHttps(authority.issue(), (_, response) =>
+      response.writeHead(302, { location: last }).end(),
+    )
+    const authorities = new Map([['p', [stranger.ca, ca]]])
+    expect((await look(url, { authorities })).outcome).toBe('ok')
+    expect((await look(url, { authorities }, { id: 'q' })).outcome).toBe('tls')
+    expect((await look(url, { authorities: none })).outcome).toBe('tls')
+  })
+
+  it('is read from PEM with any number of them, or DER; what is none is told', () => {
+    const der = new X509Certificate(ca).raw
+    expect(readAuthorities(Buffer.from(`their name\n${ca}${stranger.ca}`))).toHaveLength(2)
+    expect(readAuthorities(der)).toEqual(readAuthorities(Buffer.from(ca)))
+    const { key } = authority.issue()
+    for (const wrong of ['', 'ca', key, ca.replace('MII', 'AAA'), ca + ca.replace('MII', 'AAA')])
+      expect(readAuthorities(Buffer.from(wrong)), wrong).toBeUndefined()
   })
 })
 

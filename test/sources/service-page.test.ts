@@ -38,10 +38,15 @@ describe('the service page', () => {
     ['<h1>Log ind</h1>', 200, 'shape', undefined],
     ['', 200, 'shape', undefined],
     [page, 503, 'status', 'HTTP 503'],
-    ['x'.repeat(1_000_001), 200, 'oversized', undefined],
+    [page + ' '.repeat(100_001 - page.length), 200, 'oversized', undefined],
   ])('that is not as we know it says nothing (%#)', async (body, status, outcome, detail) => {
     const url = await serveHttp((_, response) => response.writeHead(status).end(body))
     expect(await read(url)).toEqual({ at: clock.now(), outcome, detail })
+  })
+
+  it('is read when it is of just the size that is read', async () => {
+    const url = await serveHttp((_, response) => response.end(page.padEnd(100_000 - 2)))
+    expect(await read(url)).toMatchObject({ outcome: 'read', statements })
   })
 
   it('that is not there, or hangs, says nothing', async () => {

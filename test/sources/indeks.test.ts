@@ -1,9 +1,14 @@
-// Owns the test of the SDI source: every outcome as a value, retries that hide nothing, and no case data.
+// Owns the test of counting in an index: every outcome as a value, retries that hide nothing, and no case data.
 import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Ask } from '../../server/domain/ports.ts'
-import { createSdiSource } from '../../server/sources/sdi.ts'
+import type { Protocol } from '../../server/sources/counting.ts'
+import type { Envelope } from '../../server/sources/envelope.ts'
+import { createIndeksSource } from '../../server/sources/indeks.ts'
+import { sdiProtocol } from '../../server/sources/sdi-messages.ts'
+import { buildRequest } from '../../server/sources/soap.ts'
+import { ydiProtocol } from '../../server/sources/ydi-messages.ts'
 import { answer, envelope, fault11, fault12 } from '../support/answers.ts'
 import { fetchTransport } from '../support/fetch-transport.ts'
 
@@ -13,20 +18,36 @@ beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
 afterEach(() => server.resetHandlers())
 afterAll(() => server.close())
 
-const ask: Ask = { kommunekode: '0751', kle: '02.34.02', right: 'full' }
+const ask: Ask = { indeks: 'sdi', kommunekode: '0751', kle: '02.34.02', right: 'full' }
 const running = new AbortController().signal
 
-const source = (options: { retries?: number; retryAfterMs?: number; lag?: number } = {}) =>
-  createSdiSource(
+/** No security; `refusal` is what is said of every answer's. */
+const plainEnvelope =
+  (refusal?: string): Envelope =>
+  async (message) => ({
+    kind: 'request',
+    request: buildRequest({ url, soapVersion: '1.1', libertyHeader: true }, message),
+    refuse: () => refusal,
+  })
+
+type Options = {
+  retries?: number
+  retryAfterMs?: number
+  lag?: number
+  protocol?: Protocol
+  envelope?: Envelope
+}
+
+const source = (options: Options = {}) =>
+  createIndeksSource(
+    options.protocol ?? sdiProtocol,
     {
-      url,
-      soapVersion: '1.1',
-      libertyHeader: true,
       freshWithinMs: 7 * 86_400_000,
       retries: options.retries ?? 0,
       retryAfterMs: options.retryAfterMs ?? 1,
     },
     {
+      envelope: options.envelope ?? plainEnvelope(),
       send: fetchTransport,
       clock: { now: () => 1_000_000_000_000, mono: () => 0 },
       pace: async () => {},
@@ -290,5 +311,239 @@ describe('a check', () => {
       lagMs: 80,
     })
     expect(asked).toHaveLength(1)
+  })
+})
+
+describe('numbers that are counted together', () => {
+  it('are asked about one by one, and summed', async () => {
+    const asked = answering(counted('12'), counted('30'), counted('1'), counted('2'))
+    const result = await source().check({ ...ask, also: ['02.34.99'] }, running)
+    expect(result).toMatchObject({ kle: '02.34.02', cases: 42, receivedSince: 3, also: '02.34.99' })
+    expect(asked.map((body) => /BrugervendtNoegle>([^<]+)</.exec(body)?.[1])).toEqual([
+      '02.34.02',
+      '02.34.99',
+      '02.34.02',
+      '02.34.99',
+    ])
+    expect(result.attempts.map(({ kle }) => kle)).toEqual(Array(4).fill('02.34.02'))
+  })
+
+  it('are not known when one of them is not', async () => {
+    answering(counted('12'), { status: 503, body: '' })
+    const result = await source().check({ ...ask, also: ['02.34.99'] }, running)
+    expect(result).toMatchObject({ outcome: 'http', cases: undefined })
+  })
+})
+
+describe('counting again under a configuration', () => {
+  const narrowing = (change: object) => ({ alsoActive: false, systems: [], ...change })
+  const check = (change: object, ...answers: string[]) => {
+    const asked = answering(counted('100'), counted('1'), ...answers.map(counted))
+    return source()
+      .check({ ...ask, narrowing: narrowing(change) }, running)
+      .then((result) => ({ result, again: asked.slice(2) }))
+  }
+
+  it('by the day of creation: from the first instant of the fradato in Copenhagen', async () => {
+    const { result, again } = await check({ createdFrom: '2022-01-01' }, '40')
+    expect(result.visible).toBe(40)
+    expect(again).toHaveLength(1)
+    expect(again[0]).toContain('<go:FraTidspunkt xmlns:go="urn:oio:sts:generelleoperationer:6">')
+    expect(again[0]).toContain('2021-12-31T23:00:00.000Z')
+  })
+
+  it('with the exception: all but the closed ones from before', async () => {
+    const { result, again } = await check({ createdFrom: '2022-01-01', alsoActive: true }, '25')
+    expect(result.visible).toBe(75)
+    expect(again).toHaveLength(1)
+    expect(again[0]).toContain('Afsluttet')
+    expect(again[0]).toContain('2021-12-31T22:59:59.999Z')
+  })
+
+  it('by source system: the sum of them, a UUID by reference and a name by name', async () => {
+    const uuid = 'ba537e12-8b0c-44b1-9de7-f75803a4e091'
+    const { result, again } = await check({ systems: [uuid, 'SBSYS'] }, '30', '20')
+    expect(result.visible).toBe(50)
+    expect(again[0]).toContain(`<sd:UUIDIdentifikator xmlns:sd="urn:oio:sagdok:3.0.0">${uuid}`)
+    expect(again[1]).toContain('<si:SystemNavn>SBSYS</si:SystemNavn>')
+  })
+
+  it('by both, with the exception: what the systems have, less their closed ones from before', async () => {
+    const { result, again } = await check(
+      { createdFrom: '2022-01-01', alsoActive: true, systems: ['A', 'B'] },
+      '30',
+      '20',
+      '5',
+      '10',
+    )
+    expect(result.visible).toBe(35)
+    expect(again).toHaveLength(4)
+  })
+
+  it.each([
+    ['more than all', ['400'], 100],
+    ['none', ['0'], 0],
+  ])('never says more than there are, nor fewer than none: %s', async (_, answers, visible) => {
+    expect((await check({ createdFrom: '2022-01-01' }, ...answers)).result.visible).toBe(visible)
+  })
+
+  it('more hidden than there are is none', async () => {
+    const { result } = await check({ createdFrom: '2022-01-01', alsoActive: true }, '101')
+    expect(result.visible).toBe(0)
+  })
+
+  it('is not known when a question is not answered', async () => {
+    answering(counted('100'), counted('1'), { status: 503, body: '' })
+    const result = await source().check(
+      { ...ask, narrowing: narrowing({ createdFrom: '2022-01-01' }) },
+      running,
+    )
+    expect(result).toMatchObject({ outcome: 'counted', cases: 100, visible: undefined })
+    expect(result.narrowing).toContain('2022-01-01')
+  })
+
+  it('is not asked about where there is nothing', async () => {
+    const asked = answering(counted('0'))
+    const result = await source().check(
+      { ...ask, narrowing: narrowing({ createdFrom: '2022-01-01' }) },
+      running,
+    )
+    expect(result.visible).toBe(0)
+    expect(asked).toHaveLength(1)
+  })
+})
+
+describe('benefits', () => {
+  const ydi = source({ protocol: ydiProtocol })
+  const about: Ask = { ...ask, indeks: 'ydi', kle: '27.36.04' }
+  const antal = (element: string, n: string) =>
+    `<y:Antal><y:Element>${element}</y:Element><y:Antal>${n}</y:Antal></y:Antal>`
+  const ydelser = (kode: string, ...antals: string[]): Answer => ({
+    body: envelope(
+      `<y:FremsoegYdelseIndeksOutput xmlns:y="urn:oio:sts:ydelse:ydelseindeks:6" xmlns:s="urn:oio:sagdok:3.0.0"><s:StandardRetur><s:StatusKode>${kode}</s:StatusKode></s:StandardRetur>${antals.join('')}</y:FremsoegYdelseIndeksOutput>`,
+      { version: '1.2' },
+    ),
+  })
+
+  const both = (bevillinger: string, ydelserAntal: string): Answer =>
+    ydelser('20', antal('bevillinger', bevillinger), antal('ydelser', ydelserAntal))
+  it.each<[string, Answer, object]>([
+    [
+      'both counts',
+      ydelser('20', antal('bevillinger', '312'), antal('ydelser', '400'), antal('effektueringer', '9')),
+      { outcome: 'counted', cases: 312, ydelser: 400 },
+    ],
+    [
+      'bevillinger alone',
+      ydelser('20', antal('bevillinger', '312')),
+      { outcome: 'counted', cases: 312, ydelser: undefined },
+    ],
+    ['ydelser alone', ydelser('20', antal('ydelser', '4')), { outcome: 'noAnswer', cases: undefined }],
+    ['20 without Antal', ydelser('20'), { outcome: 'noAnswer', cases: undefined }],
+    ['44', ydelser('44'), { outcome: 'counted', cases: 0, ydelser: 0 }],
+    ['44 with ydelser', ydelser('44', antal('ydelser', '1')), { outcome: 'shape' }],
+    [
+      'ydelser that are no count',
+      ydelser('20', antal('bevillinger', '1'), antal('ydelser', 'x')),
+      { outcome: 'shape' },
+    ],
+    ['40', ydelser('40'), { outcome: 'fault' }],
+    ['an answer of the other index', counted('5'), { outcome: 'shape' }],
+  ])('%s', async (_, given, expected) => {
+    answering(given)
+    expect(await ydi.check(about, running)).toMatchObject({ indeks: 'ydi', ...expected })
+  })
+
+  it.each<[string, Answer[], object]>([
+    ['are summed', [both('3', '4'), both('5', '6')], { cases: 8, ydelser: 10 }],
+    [
+      'are not told of the last',
+      [both('3', '4'), ydelser('20', antal('bevillinger', '5'))],
+      { cases: 8, ydelser: undefined },
+    ],
+    [
+      'are not told of the first',
+      [ydelser('20', antal('bevillinger', '5')), both('3', '4')],
+      { cases: 8, ydelser: undefined },
+    ],
+    [
+      'are not told where there are no bevillinger',
+      [both('3', '4'), ydelser('20', antal('bevillinger', '0'))],
+      { cases: 3, ydelser: 4 },
+    ],
+    ['are none', [ydelser('44'), ydelser('44')], { cases: 0, ydelser: 0 }],
+  ])('of numbers counted together %s', async (_, answers, expected) => {
+    answering(...answers)
+    expect(await ydi.check({ ...about, also: ['27.36.99'] }, running)).toMatchObject({
+      outcome: 'counted',
+      ...expected,
+    })
+  })
+
+  it('of cases there are no ydelser', async () => {
+    answering(counted('0'))
+    expect((await source().check(ask, running)).ydelser).toBeUndefined()
+  })
+})
+
+describe('looking for a product', () => {
+  it('counts what its system has delivered, whatever the number', async () => {
+    const asked = answering(counted('7'))
+    const found = await source().countProduct({ kommunekode: '0751', systemNavn: 'Acadre' }, running)
+    expect(found.cases).toBe(7)
+    expect(found.attempts).toMatchObject([{ question: 'product', kle: '', outcome: 'counted' }])
+    expect(asked[0]).toContain('<si:SystemNavn>Acadre</si:SystemNavn>')
+    expect(asked[0]).not.toContain('Sagsklasse')
+  })
+
+  it('is not known when it is not answered', async () => {
+    answering({ status: 503, body: '' })
+    const found = await source().countProduct({ kommunekode: '0751', systemNavn: 'Acadre' }, running)
+    expect(found.cases).toBeUndefined()
+  })
+})
+
+describe('security', () => {
+  const noRight = {
+    status: 500,
+    body: fault11('e:Server', '<ErrorCode>ServiceAgreementNotFound</ErrorCode>'),
+  }
+  it.each<[string, Answer]>([
+    ['a count', counted('5')],
+    ['no right', noRight],
+    ['a fault', { status: 500, body: fault11('e:Server') }],
+    ['no answer', { body: envelope(answer('20')) }],
+  ])('an answer that is refused is none, whatever it says: %s', async (_, given) => {
+    const asked = answering(given)
+    const checked = await source({ retries: 2, envelope: plainEnvelope('unsigned') }).check(ask, running)
+    expect(checked).toMatchObject({ outcome: 'signature', cases: undefined })
+    expect(checked.attempts.at(-1)).toMatchObject({ outcome: 'signature', detail: 'unsigned' })
+    expect(asked).toHaveLength(1)
+  })
+
+  it('a gateway that is down has no signature to look for', async () => {
+    answering({ status: 503, body: '<html>' })
+    const checked = await source({ envelope: plainEnvelope('unsigned') }).check(ask, running)
+    expect(checked.outcome).toBe('http')
+  })
+
+  it.each([
+    ['token', false],
+    ['noRight', false],
+    ['token', true],
+  ] as const)('without a token nothing is sent: %s, again %s', async (outcome, again) => {
+    const asked = answering(counted('5'))
+    let tried = 0
+    const checked = await source({
+      retries: 2,
+      envelope: async () => {
+        tried += 1
+        return { kind: 'refused', outcome, detail: 'the STS said no', again }
+      },
+    }).check(ask, running)
+    expect(checked.outcome).toBe(outcome)
+    expect(asked).toHaveLength(0)
+    expect(tried).toBe(again ? 3 : 1)
+    expect(checked.attempts[0]).toMatchObject({ outcome, durationMs: 0, detail: 'the STS said no' })
   })
 })

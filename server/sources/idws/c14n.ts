@@ -1,0 +1,92 @@
+// Owns Exclusive XML Canonicalization 1.0, without comments. Written here because a national service is asked tens of
+// thousands of times: xml-crypto, which has one too, takes 5 ms to sign a call and 12 ms to verify an answer, against
+// 0.4 ms for the RSA signature itself. The tests hold this one against it. Cryptography is node:crypto's alone.
+import { escapeXml } from '../xml.ts'
+import { type Attribute, boundTo, type Element } from '../xml-tree.ts'
+
+const escapes: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '"': '&quot;',
+  '\t': '&#x9;',
+  '\n': '&#xA;',
+  '\r': '&#xD;',
+}
+
+/** An attribute's value as the canonical form has it. */
+export const escapeValue = (value: string): string =>
+  /[&<"\t\n\r]/.test(value) ? value.replace(/[&<"\t\n\r]/g, (c) => escapes[c] as string) : value
+
+/** By code point, as the standard has it; JavaScript's own order differs where there are surrogates. */
+const compare = (a: string, b: string): number => {
+  if (a === b) return 0
+  if (/[\ud800-\udfff]/.test(a + b)) return Buffer.compare(Buffer.from(a), Buffer.from(b))
+  return a < b ? -1 : 1
+}
+const byName = (a: Attribute, b: Attribute): number => compare(a.uri, b.uri) || compare(a.local, b.local)
+
+/** The namespaces already written, by prefix; a list, as there are few. */
+type Written = { prefix: string; uri: string; above: Written } | undefined
+
+const writtenAs = (prefix: string, written: Written): string => {
+  for (let at = written; at !== undefined; at = at.above) if (at.prefix === prefix) return at.uri
+  return ''
+}
+
+/** The list with that namespace in it, if it is to be written; one that is bound to nothing is the default one. */
+const need = (prefix: string, uri: string, written: Written): Written =>
+  prefix === 'xml' || writtenAs(prefix, written) === uri ? written : { prefix, uri, above: written }
+
+/** What the element itself uses, and what InclusiveNamespaces lists. */
+const needed = ({ prefix, uri, attributes }: Element, written: Written): Written => {
+  let list = need(prefix, uri, written)
+  for (const attribute of attributes)
+    if (attribute.prefix !== '') list = need(attribute.prefix, attribute.uri, list)
+  return list
+}
+
+const neededByList = (element: Element, inclusive: readonly string[], written: Written): Written => {
+  let list = written
+  for (const prefix of inclusive) {
+    const uri = boundTo(prefix, element)
+    if (uri !== undefined) list = need(prefix, uri, list)
+  }
+  return list
+}
+
+const declarations = (written: Written, above: Written): string => {
+  const fresh: [string, string][] = []
+  for (let at = written; at !== above && at !== undefined; at = at.above) fresh.push([at.prefix, at.uri])
+  if (fresh.length > 1) fresh.sort(([a], [b]) => compare(a, b))
+  let out = ''
+  for (const [prefix, uri] of fresh)
+    out += `${prefix === '' ? ' xmlns' : ` xmlns:${prefix}`}="${escapeValue(uri)}"`
+  return out
+}
+
+type Options = {
+  /** The prefixes of InclusiveNamespaces; the default namespace's is empty. */
+  inclusive?: readonly string[] | undefined
+  /** An element that is left out: the signature itself, when it is enveloped. */
+  without?: Element | undefined
+}
+const plain: Options = {}
+
+const write = (element: Element, above: Written, options: Options): string => {
+  const { attributes, children } = element
+  let written = needed(element, above)
+  if (options.inclusive !== undefined) written = neededByList(element, options.inclusive, written)
+  let out = `<${element.name}`
+  if (written !== above) out += declarations(written, above)
+  const sorted = attributes.length > 1 ? [...attributes].sort(byName) : attributes
+  for (const { name, value } of sorted) out += ` ${name}="${escapeValue(value)}"`
+  out += '>'
+  for (const child of children) {
+    if (typeof child === 'string') out += escapeXml(child)
+    else if (child !== options.without) out += write(child, written, options)
+  }
+  return `${out}</${element.name}>`
+}
+
+/** The canonical form of an element, as the top of what is signed. */
+export const canonicalize = (top: Element, options = plain): string => write(top, undefined, options)

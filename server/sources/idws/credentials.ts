@@ -1,0 +1,130 @@
+// Owns certificates and our own key: from the bytes of a file (PKCS#12, PEM or DER) to what signs and verifies.
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
+import forge from 'node-forge'
+
+export type Certificate = {
+  key: KeyObject
+  /** DER in base64, without line breaks. */
+  base64: string
+  /** Epoch ms. */
+  validTo: number
+  /** The subject's common name, to show. */
+  subject: string
+}
+
+export type Credentials = {
+  key: KeyObject
+  certificate: Certificate
+  /** As a TLS client wants them, PEM, the file's chain included. A function, so that no log can write the key. */
+  tls(): { key: string; cert: string }
+}
+
+/** A mistake is in our words, and holds nothing of the file or the password. */
+export type Loaded<T> = ({ ok: true } & T) | { ok: false; mistake: string }
+
+const leastBits = 2048
+const failed = (mistake: string) => ({ ok: false, mistake }) as const
+
+/** Runs what throws at bad input; undefined then. Its message is dropped: it may hold what it was given. */
+const attempt = <T>(work: () => T): T | undefined => {
+  try {
+    return work()
+  } catch {
+    return undefined
+  }
+}
+
+const day = (at: number): string => new Date(at).toISOString().slice(0, 10)
+
+const toCertificate = (x509: X509Certificate, now: number): Loaded<{ certificate: Certificate }> => {
+  const { publicKey } = x509
+  const validTo = Date.parse(x509.validTo)
+  const validFrom = Date.parse(x509.validFrom)
+  const bits = publicKey.asymmetricKeyDetails?.modulusLength ?? 0
+  if (publicKey.asymmetricKeyType !== 'rsa') return failed('the key of the certificate is not RSA')
+  if (bits < leastBits) return failed(`the RSA key has ${bits} bits: at least ${leastBits} are needed`)
+  if (now >= validTo) return failed(`the certificate ended on ${day(validTo)}`)
+  if (now < validFrom) return failed(`the certificate is not valid before ${day(validFrom)}`)
+  const subject = /^CN=(.*)$/m.exec(x509.subject)?.[1] ?? ''
+  return {
+    ok: true,
+    certificate: { key: publicKey, base64: x509.raw.toString('base64'), validTo, subject },
+  }
+}
+
+const pemBlocks = (text: string, label: string): string[] =>
+  text.match(new RegExp(`-----BEGIN ${label}-----[\\s\\S]+?-----END ${label}-----`, 'g')) ?? []
+
+/** A certificate in PEM or DER. */
+export const loadCertificate = (bytes: Buffer, now: number): Loaded<{ certificate: Certificate }> => {
+  const pem = pemBlocks(bytes.toString('latin1'), 'CERTIFICATE')
+  if (pem.length > 1) return failed(`the file has ${pem.length} certificates: one is expected`)
+  const x509 = attempt(() => new X509Certificate(pem[0] ?? bytes))
+  return x509 === undefined ? failed('the file is no certificate in PEM or DER') : toCertificate(x509, now)
+}
+
+const join = (
+  key: KeyObject,
+  certificates: (X509Certificate | undefined)[],
+  now: number,
+): Loaded<{ credentials: Credentials }> => {
+  if (certificates.length === 0) return failed('the file has a key but no certificate')
+  const own = certificates.find((x509) => attempt(() => x509?.checkPrivateKey(key)) === true)
+  if (own === undefined) return failed('the key and the certificate do not belong together')
+  const loaded = toCertificate(own, now)
+  if (!loaded.ok) return loaded
+  const chain = [own, ...certificates.filter((x509) => x509 !== own)]
+  const tls = () => ({
+    key: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    cert: chain.map((x509) => x509?.toString() ?? '').join(''),
+  })
+  return { ok: true, credentials: { key, certificate: loaded.certificate, tls } }
+}
+
+const loadPem = (text: string, password: string, now: number): Loaded<{ credentials: Credentials }> => {
+  const [pem, ...more] = pemBlocks(text, '(?:ENCRYPTED |RSA )?PRIVATE KEY')
+  if (pem === undefined) return failed('the file has no private key')
+  if (more.length > 0) return failed(`the file has ${more.length + 1} private keys: one is expected`)
+  const key = attempt(() => createPrivateKey({ key: pem, passphrase: password }))
+  if (key === undefined)
+    return failed(/ENCRYPTED/.test(pem) ? 'the password is wrong, or the key is broken' : 'the key is broken')
+  const certificates = pemBlocks(text, 'CERTIFICATE').map((block) =>
+    attempt(() => new X509Certificate(block)),
+  )
+  return join(key, certificates, now)
+}
+
+const derOf = (asn1: forge.asn1.Asn1): Buffer => Buffer.from(forge.asn1.toDer(asn1).getBytes(), 'latin1')
+
+const loadPkcs12 = (bytes: Buffer, password: string, now: number): Loaded<{ credentials: Credentials }> => {
+  const asn1 = attempt(() => forge.asn1.fromDer(bytes.toString('latin1')))
+  if (asn1 === undefined) return failed('the file is neither PKCS#12 nor PEM')
+  const pkcs12 = attempt(() => forge.pkcs12.pkcs12FromAsn1(asn1, password))
+  if (pkcs12 === undefined) return failed('the password is wrong, or the file is no PKCS#12')
+  const bags = (type: string) => pkcs12.getBags({ bagType: type })[type] ?? []
+  const { pkcs8ShroudedKeyBag, keyBag, certBag } = forge.pki.oids as Record<string, string>
+  const keys = [...bags(pkcs8ShroudedKeyBag as string), ...bags(keyBag as string)]
+  const [first, ...more] = keys
+  if (first === undefined) return failed('the file has no private key')
+  if (more.length > 0) return failed(`the file has ${keys.length} private keys: one is expected`)
+  const key = attempt(() =>
+    first.key
+      ? createPrivateKey(forge.pki.privateKeyToPem(first.key))
+      : createPrivateKey({ key: derOf(first.asn1), format: 'der', type: 'pkcs8' }),
+  )
+  if (key === undefined) return failed('the key is broken, or of a kind that is not known')
+  const certificates = bags(certBag as string).map((bag) =>
+    attempt(() => new X509Certificate(derOf(bag.cert ? forge.pki.certificateToAsn1(bag.cert) : bag.asn1))),
+  )
+  return join(key, certificates, now)
+}
+
+/** Our own key with its certificate: PKCS#12, or PEM with both in one file. */
+export const loadCredentials = (
+  bytes: Buffer,
+  password: string,
+  now: number,
+): Loaded<{ credentials: Credentials }> =>
+  bytes.includes('-----BEGIN ')
+    ? loadPem(bytes.toString('latin1'), password, now)
+    : loadPkcs12(bytes, password, now)

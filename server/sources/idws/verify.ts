@@ -1,0 +1,112 @@
+// Owns verifying one XML signature: only the algorithms in use, with a key that we had before, over elements we name.
+import { hash, type KeyObject, verify } from 'node:crypto'
+import { attributeOf, childrenNamed, elementsOf, is, onlyChild } from '../xml.ts'
+import type { Element } from '../xml-tree.ts'
+import { base64Of, bytesOf } from './base64.ts'
+import { canonicalize } from './c14n.ts'
+import { algorithms, ns } from './names.ts'
+
+/** More parts, and more prefixes in a list, than any message has. */
+const maxReferences = 32
+const maxPrefixes = 32
+
+/** What a signature covers, or why it is none, in our words. */
+export type Verified = { covered: ReadonlySet<Element> } | { mistake: string }
+
+export type Expected = {
+  key: KeyObject
+  /** The element an id stands for, if it is one that may be signed where it stands. */
+  find(id: string): Element | undefined
+  /** A signature inside what it signs, as in a SAML assertion. */
+  enveloped: boolean
+}
+
+class Wrong extends Error {}
+const wrong = (mistake: string): never => {
+  throw new Wrong(mistake)
+}
+
+/** The prefixes of a canonicalisation's InclusiveNamespaces, which is all it may hold. */
+const inclusiveOf = (method: Element): string[] => {
+  const inside = elementsOf(method)
+  if (inside.length === 0) return []
+  const list = onlyChild(method, ns.ec, 'InclusiveNamespaces')
+  if (list === undefined || inside.length > 1) return wrong('a canonicalisation with unknown parameters')
+  const prefixes = (attributeOf(list, 'PrefixList') ?? '').split(/\s+/).filter((prefix) => prefix !== '')
+  if (prefixes.length > maxPrefixes) return wrong('a canonicalisation with unknown parameters')
+  return prefixes.map((prefix) => (prefix === '#default' ? '' : prefix))
+}
+
+const isAlgorithm = (element: Element | undefined, algorithm: string): element is Element =>
+  attributeOf(element, 'Algorithm') === algorithm
+
+/** What the transforms of a reference come to: the prefixes of its canonicalisation, always its last step. */
+const readTransforms = (reference: Element, enveloped: boolean): string[] => {
+  const transforms = onlyChild(reference, ns.ds, 'Transforms')
+  const steps = transforms === undefined ? [] : elementsOf(transforms)
+  const first = enveloped ? steps.shift() : undefined
+  const [last, ...more] = steps
+  if (enveloped && !(isAlgorithm(first, algorithms.enveloped) && elementsOf(first).length === 0))
+    return wrong('a reference that is not enveloped')
+  if (more.length > 0 || !isAlgorithm(last, algorithms.c14n))
+    return wrong('a transform other than exclusive canonicalisation')
+  return inclusiveOf(last)
+}
+
+const verifyReference = (reference: Element, signature: Element, expected: Expected): Element => {
+  const uri = attributeOf(reference, 'URI')
+  const target = uri?.startsWith('#') ? expected.find(uri.slice(1)) : undefined
+  if (target === undefined) return wrong('a reference to what is not there, or not where it must be')
+  const inclusive = readTransforms(reference, expected.enveloped)
+  const method = onlyChild(reference, ns.ds, 'DigestMethod')
+  if (!isAlgorithm(method, algorithms.digest) || elementsOf(method).length > 0)
+    return wrong('a digest other than SHA-256')
+  const without = expected.enveloped ? signature : undefined
+  const digest = hash('sha256', canonicalize(target, { inclusive, without }), 'base64')
+  if (base64Of(onlyChild(reference, ns.ds, 'DigestValue')) !== digest) return wrong('a part that was changed')
+  return target
+}
+
+const check = (signature: Element, expected: Expected): ReadonlySet<Element> => {
+  const parts = elementsOf(signature)
+  const [signedInfo, signatureValue, keyInfo, ...more] = parts
+  const ordered =
+    signedInfo !== undefined &&
+    is(signedInfo, ns.ds, 'SignedInfo') &&
+    signatureValue !== undefined &&
+    is(signatureValue, ns.ds, 'SignatureValue') &&
+    (keyInfo === undefined || is(keyInfo, ns.ds, 'KeyInfo')) &&
+    more.length === 0
+  if (!ordered) return wrong('a signature of unknown form')
+  const [c14nMethod, signatureMethod, ...references] = elementsOf(signedInfo)
+  if (c14nMethod === undefined || !is(c14nMethod, ns.ds, 'CanonicalizationMethod'))
+    return wrong('a signature of unknown form')
+  if (!isAlgorithm(c14nMethod, algorithms.c14n))
+    return wrong('a canonicalisation other than the exclusive one')
+  if (
+    signatureMethod === undefined ||
+    !is(signatureMethod, ns.ds, 'SignatureMethod') ||
+    !isAlgorithm(signatureMethod, algorithms.signature) ||
+    elementsOf(signatureMethod).length > 0
+  )
+    return wrong('a signature other than RSA with SHA-256')
+  if (references.length === 0 || references.length > maxReferences) return wrong('a signature of nothing')
+  if (childrenNamed(signedInfo, ns.ds, 'Reference').length !== references.length)
+    return wrong('a signature of unknown form')
+
+  // The signature first: until it holds, nobody we know has said what the references are.
+  const signed = Buffer.from(canonicalize(signedInfo, { inclusive: inclusiveOf(c14nMethod) }))
+  const value = bytesOf(base64Of(signatureValue))
+  if (value === undefined || !verify('sha256', signed, expected.key, value))
+    return wrong('a signature that is not by the certificate we know')
+  return new Set(references.map((reference) => verifyReference(reference, signature, expected)))
+}
+
+export const verifySignature = (signature: Element, expected: Expected): Verified => {
+  try {
+    return { covered: check(signature, expected) }
+  } catch (error) {
+    if (error instanceof Wrong) return { mistake: error.message }
+    throw error
+  }
+}

@@ -1,0 +1,36 @@
+// Owns fetching the KLE configurations from their address: JSON, bounded in size and time; others read what it says.
+import { createSecureContext } from 'node:tls'
+import type { Clock } from '../domain/ports.ts'
+import { look, type Seen } from './probe/look.ts'
+
+export type KonfigurationAnswer =
+  | { kind: 'answer'; answer: unknown }
+  | {
+      kind: Exclude<Seen['kind'], 'answer'> | 'http' | 'shape'
+      /** Our own words and codes; never text from the answer. */
+      detail?: string | undefined
+    }
+
+/** 98 kommuner with 2,000 configurations of 250 bytes each. */
+const maxBytes = 50_000_000
+
+/** Asks once. Never throws for anything the other side can do; rejects only when `signal` aborts. */
+export const fetchKonfiguration = async (
+  { url, timeoutMs }: { url: string; timeoutMs: number },
+  { mono }: Pick<Clock, 'mono'>,
+  signal: AbortSignal,
+): Promise<KonfigurationAnswer> => {
+  const context = createSecureContext()
+  const deps = { mono, contexts: { own: context, others: context } }
+  const seen = await look({ url, timeoutMs, maxBytes, expected: [200] }, deps, signal)
+  if (seen.kind !== 'answer') return { kind: seen.kind, detail: seen.detail }
+  if (seen.status !== 200) return { kind: 'http', detail: `HTTP ${seen.status}` }
+  try {
+    return {
+      kind: 'answer',
+      answer: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(seen.body)),
+    }
+  } catch {
+    return { kind: 'shape', detail: 'no JSON' }
+  }
+}

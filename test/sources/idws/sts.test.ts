@@ -1,0 +1,131 @@
+// Owns the test of what each answer of the STS comes to: a token, no right, or why there is no token and whether to ask again.
+import { describe, expect, it } from 'vitest'
+import type { WireReply, WireRequest } from '../../../server/sources/http.ts'
+import { createSts, judgeIssued } from '../../../server/sources/idws/sts.ts'
+import { envelope, fault11, fault12 } from '../../support/answers.ts'
+import { at, entityId, issuedAnswer, messageId, partyOf } from './signed.ts'
+
+const expected = {
+  entityId,
+  own: partyOf('client').certificate,
+  sts: partyOf('sts').certificate,
+  messageId,
+  now: at,
+  skewMs: 60_000,
+}
+const replied = (body: string, status = 200): WireReply => ({ kind: 'reply', status, body, durationMs: 1 })
+const token = (detail: string, again: boolean) => ({
+  kind: 'refused',
+  outcome: 'token',
+  detail: `STS: ${detail}`,
+  again,
+})
+const noRight = { kind: 'refused', outcome: 'noRight', detail: 'STS: ServiceAgreement', again: false }
+const subcode = (code: string) =>
+  fault12('e:Sender').replace('</e:Value>', `</e:Value><e:Subcode><e:Value>${code}</e:Value></e:Subcode>`)
+
+describe('an answer of the STS', () => {
+  it('is a token', () => {
+    expect(judgeIssued(replied(issuedAnswer()), expected)).toMatchObject({
+      kind: 'token',
+      token: { id: '_assertion-1' },
+    })
+  })
+
+  it.each<[string, WireReply, object]>([
+    ['nobody there', { kind: 'network', durationMs: 1, detail: 'ECONNREFUSED' }, token('network', true)],
+    ['too late', { kind: 'timeout', durationMs: 1 }, token('timeout', true)],
+    ['too large', { kind: 'oversized', durationMs: 1 }, token('oversized', false)],
+    ['we are cut off', { kind: 'offline', durationMs: 1 }, token('offline', false)],
+    ['down', replied('<html>', 503), token('HTTP 503', true)],
+    ['too busy', replied('', 429), token('HTTP 429', true)],
+    ['not here', replied('', 404), token('HTTP 404', false)],
+    ['a web page', replied('<html><br></html>'), token('not well-formed XML', false)],
+    ['something else', replied('<x/>'), token('no SOAP envelope', false)],
+    ['no token', replied(envelope('<x/>')), token('no token in the answer', false)],
+    ['a token under an error', replied(issuedAnswer(), 500), token('HTTP 500', true)],
+    ['a fault of its own', replied(fault12('e:Receiver'), 500), token('SOAP fault, receiver', true)],
+    ['a fault of ours', replied(fault12('e:Sender'), 400), token('SOAP fault, a refusal', false)],
+    [
+      'a fault by name',
+      replied(subcode('wst:FailedAuthentication'), 500),
+      token('SOAP fault FailedAuthentication, a refusal', false),
+    ],
+    [
+      'a fault of SOAP 1.1',
+      replied(fault11('wst:RequestFailed'), 500),
+      token('SOAP fault RequestFailed, a refusal', false),
+    ],
+    ['another version', replied(fault11('e:VersionMismatch'), 500), token('VersionMismatch', false)],
+    ['no right, by code', replied(fault11('x:ServiceAgreementNotFound'), 500), noRight],
+    ['no right, by subcode', replied(subcode('x:ServiceAgreementNotFound'), 500), noRight],
+    [
+      'no right, by ErrorCode',
+      replied(fault12('e:Sender', '<d><ErrorCode>ServiceAgreementNotFound</ErrorCode></d>'), 500),
+      noRight,
+    ],
+    [
+      'an assertion that is not for us',
+      replied(issuedAnswer({ audience: 'urn:x' })),
+      token('an assertion for another service', false),
+    ],
+  ])('%s', (_, reply, issued) => {
+    expect(judgeIssued(reply, expected)).toEqual(issued)
+  })
+
+  it('says nothing in its own words', () => {
+    const planted = fault12('e:Sender', '<ErrorCode>010170-1234</ErrorCode>').replace(
+      '>text<',
+      '>Hans Jensen<',
+    )
+    expect(JSON.stringify(judgeIssued(replied(planted, 500), expected))).not.toMatch(/010170|Hans/)
+  })
+})
+
+describe('asking', () => {
+  const setUp = (now = at) => {
+    const sent: WireRequest[] = []
+    const issue = createSts(
+      {
+        stsUrl: 'https://sts.test/issue',
+        entityId,
+        credentials: partyOf('client'),
+        stsCertificate: partyOf('sts').certificate,
+        skewMs: 60_000,
+      },
+      {
+        send: async (request) => {
+          sent.push(request)
+          const relatesTo = /<wsa:MessageID [^>]*>([^<]*)</.exec(request.body)?.[1]
+          return replied(issuedAnswer({ relatesTo }))
+        },
+        clock: { now: () => now, mono: () => 0 },
+      },
+    )
+    return { issue, sent }
+  }
+
+  it('is a message of its own each time, and its answer relates to it', async () => {
+    const { issue, sent } = setUp()
+    const running = new AbortController().signal
+    for (const cvr of ['55133018', '55133018', '11111111'])
+      expect((await issue(cvr, running)).kind).toBe('token')
+    const ids = sent.map(({ body }) => /<wsa:MessageID [^>]*>([^<]*)</.exec(body)?.[1])
+    expect(new Set(ids).size).toBe(3)
+    expect(ids[0]).toMatch(/^urn:uuid:[0-9a-f-]{36}$/)
+    expect(sent.map(({ body }) => /<auth:Value>(\d+)</.exec(body)?.[1])).toEqual([
+      '55133018',
+      '55133018',
+      '11111111',
+    ])
+    expect(sent[0]?.url).toBe('https://sts.test/issue')
+  })
+
+  it('is of no use with a certificate that has ended', async () => {
+    const { validTo } = partyOf('client').certificate
+    const { issue, sent } = setUp(validTo)
+    const issued = await issue('55133018', new AbortController().signal)
+    expect(issued).toEqual(token('our own certificate has ended', false))
+    expect(sent).toHaveLength(0)
+  })
+})

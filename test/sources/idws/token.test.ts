@@ -1,0 +1,373 @@
+// Owns the test of reading what the STS issues: each thing that could be wrong about a token a case of its own.
+import { describe, expect, it } from 'vitest'
+import { canonicalize } from '../../../server/sources/idws/c14n.ts'
+import { digestOf } from '../../../server/sources/idws/sign.ts'
+import { readIssued } from '../../../server/sources/idws/token.ts'
+import { parseXml, type XmlDocument } from '../../../server/sources/xml-tree.ts'
+import {
+  at,
+  bareAssertion,
+  entityId,
+  type IssuedOptions,
+  issuedAnswer,
+  messageId,
+  ns,
+  partyOf,
+  resigned,
+  signAssertion,
+  signXml,
+  timestamp,
+} from './signed.ts'
+
+const sts = partyOf('sts')
+const skewMs = 60_000
+const expected = {
+  entityId,
+  own: partyOf('client').certificate,
+  sts: sts.certificate,
+  messageId,
+  now: at,
+  skewMs,
+}
+const read = (xml: string, more: Partial<typeof expected> = {}) =>
+  readIssued(parseXml(xml) as XmlDocument, xml, { ...expected, ...more })
+const mistakeOf = (xml: string, more: Partial<typeof expected> = {}): string | undefined => {
+  const issued = read(xml, more)
+  return 'mistake' in issued ? issued.mistake : undefined
+}
+const tokenOf = (options: IssuedOptions = {}) => {
+  const issued = read(issuedAnswer(options))
+  if ('mistake' in issued) throw new Error(issued.mistake)
+  return issued
+}
+const iso = (time: number) => new Date(time).toISOString()
+const valid = issuedAnswer()
+const assertion = /<Assertion .*<\/Assertion>/s.exec(valid)?.[0] as string
+const swap = (from: string, to: string, xml = valid): string => {
+  if (!xml.includes(from)) throw new Error(`no ${from}`)
+  return xml.replace(from, () => to)
+}
+
+describe('a token', () => {
+  it('is the assertion as the STS wrote it', () => {
+    const token = tokenOf()
+    expect(valid).toContain(token.assertion)
+    expect(token).toMatchObject({ assertion, id: '_assertion-1', endsAt: at + 300_000 })
+  })
+
+  it('ends with the first of its conditions and its confirmation', () => {
+    expect(tokenOf({ confirmedUntil: iso(at + 1000) }).endsAt).toBe(at + 1000)
+    expect(tokenOf({ confirmedUntil: '' }).endsAt).toBe(at + 300_000)
+  })
+
+  it.each<[string, IssuedOptions, string]>([
+    ['a prefix of its own', { prefix: 'saml' }, `<saml:Assertion xmlns:saml="${ns.saml}" ID=`],
+    [
+      'a prefix from around it',
+      { prefix: 'saml', inherited: true, envelope: ` xmlns:saml="${ns.saml}"` },
+      `<saml:Assertion xmlns:saml="${ns.saml}" ID=`,
+    ],
+    [
+      'a default namespace from around it',
+      { inherited: true, envelope: ` xmlns="${ns.saml}"` },
+      `<Assertion xmlns="${ns.saml}" ID=`,
+    ],
+    [
+      'a default namespace around it that it does not use',
+      { prefix: 'saml', envelope: ' xmlns="urn:x"' },
+      `<saml:Assertion xmlns:saml="${ns.saml}" ID=`,
+    ],
+    [
+      'a prefix in a value, from around it',
+      { envelope: ' xmlns:xs="urn:a&amp;b"', more: '<x y="xs:string"/>' },
+      `<Assertion xmlns:xs="urn:a&amp;b" xmlns="${ns.saml}" ID=`,
+    ],
+  ])('stands alone with %s', (_, options, start) => {
+    expect(tokenOf(options).assertion.slice(0, start.length)).toBe(start)
+  })
+
+  it('stands alone with a prefix in a list of prefixes, from around it', () => {
+    const xml = issuedAnswer({ envelope: ' xmlns:xs="urn:xs"' })
+    const c14n = 'http://www.w3.org/2001/10/xml-exc-c14n#'
+    const bare = bareAssertion().replace('<Assertion ', '<Assertion xmlns:xs="urn:xs" ')
+    const root = (parseXml(bare) as XmlDocument).root
+    const digest = digestOf(canonicalize(root, { inclusive: ['xs'] }))
+    const listed = resigned(
+      xml,
+      (signedInfo) =>
+        signedInfo
+          .replace(
+            `<ds:Transform Algorithm="${c14n}"/>`,
+            `<ds:Transform Algorithm="${c14n}"><ec:InclusiveNamespaces xmlns:ec="${c14n}" PrefixList="xs"/></ds:Transform>`,
+          )
+          .replace(/(<ds:DigestValue>)[^<]*/, `$1${digest}`),
+      sts,
+    )
+    const token = read(listed)
+    expect(token).toMatchObject({ assertion: expect.stringContaining('<Assertion xmlns:xs="urn:xs" xmlns=') })
+  })
+
+  it('is digested with a default namespace, be it empty (WSS 1.1, 8.3)', () => {
+    const plain = tokenOf()
+    const canonical = canonicalize((parseXml(plain.assertion) as XmlDocument).root)
+    expect(plain.digest).toBe(digestOf(canonical))
+    const prefixed = tokenOf({ prefix: 'saml' })
+    const other = canonicalize((parseXml(prefixed.assertion) as XmlDocument).root)
+    expect(prefixed.digest).toBe(digestOf(other.replace('<saml:Assertion ', '<saml:Assertion xmlns="" ')))
+  })
+
+  it.each<[string, IssuedOptions]>([
+    ['a message signed as well', { security: timestamp(), sealed: sts }],
+    ['no RelatesTo', { relatesTo: undefined }],
+    ['a timestamp that nobody signed', { security: timestamp() }],
+  ])('is taken from %s', (_, options) => {
+    expect(mistakeOf(issuedAnswer(options))).toBeUndefined()
+  })
+})
+
+describe('a token is refused', () => {
+  it.each<[string, string, string]>([
+    ['without a signature', issuedAnswer({ signed: false }), 'an assertion without a signature of its own'],
+    [
+      'signed by another',
+      issuedAnswer({ by: partyOf('service') }),
+      'a signature that is not by the certificate we know',
+    ],
+    ['changed', swap('55133018', '55133019'), 'a part that was changed'],
+    ['its audience changed', swap(`<Audience>${entityId}`, '<Audience>urn:x'), 'a part that was changed'],
+    ['for another service', issuedAnswer({ audience: 'urn:other' }), 'an assertion for another service'],
+    [
+      'for any service',
+      signed(bareAssertion().replace(/<AudienceRestriction>.*<\/AudienceRestriction>/, '')),
+      'an assertion for another service',
+    ],
+    [
+      'for us, and others alone',
+      signed(
+        bareAssertion().replace(
+          '</AudienceRestriction>',
+          '</AudienceRestriction><AudienceRestriction><Audience>urn:x</Audience></AudienceRestriction>',
+        ),
+      ),
+      'an assertion for another service',
+    ],
+    [
+      'without conditions',
+      signed(bareAssertion().replace(/<Conditions .*<\/Conditions>/, '')),
+      'an assertion without conditions',
+    ],
+    [
+      'with conditions twice',
+      signed(bareAssertion().replace(/<Conditions .*<\/Conditions>/, (c) => c + c)),
+      'an assertion without conditions',
+    ],
+    [
+      'for bearers',
+      issuedAnswer({ method: 'urn:oasis:names:tc:SAML:2.0:cm:bearer' }),
+      'an assertion that is not for the holder of our key',
+    ],
+    [
+      'for another holder',
+      issuedAnswer({ holder: sts.certificate.base64 }),
+      'an assertion that is not for the holder of our key',
+    ],
+    [
+      'without a subject',
+      signed(bareAssertion().replace(/<Subject>.*<\/Subject>/, '')),
+      'an assertion that is not for the holder of our key',
+    ],
+    [
+      'without an issuer',
+      signed(bareAssertion().replace('>https://sts.test<', '><')),
+      'an assertion without an issuer',
+    ],
+    [
+      'of SAML 1',
+      signed(bareAssertion().replace('Version="2.0"', 'Version="1.1"')),
+      'a token other than SAML 2.0',
+    ],
+    ['without an ID', swap(' ID="_assertion-1"', ''), 'an assertion without an ID'],
+    ['with an ID that is none', swap(' ID="_assertion-1"', ' ID="&quot;/>"'), 'an assertion without an ID'],
+    [
+      'with times that are none',
+      issuedAnswer({ notOnOrAfter: 'soon' }),
+      'an assertion with times that are none',
+    ],
+    [
+      'encrypted',
+      issuedAnswer({ token: `<EncryptedAssertion xmlns="${ns.saml}"/>` }),
+      'an encrypted assertion',
+    ],
+    ['of another kind', issuedAnswer({ token: '<x/>' }), 'a token other than SAML 2.0'],
+    [
+      'with a second beside it',
+      swap(assertion, assertion + assertion.replace('_assertion-1', '_2')),
+      'no token in the answer',
+    ],
+    ['none', issuedAnswer({ token: '' }), 'no token in the answer'],
+    [
+      'in an answer to something else',
+      swap(
+        'wst:RequestSecurityTokenResponseCollection',
+        'wst:Other',
+        swap('</wst:RequestSecurityTokenResponseCollection', '</wst:Other'),
+      ),
+      'no token in the answer',
+    ],
+    ['larger than any', swap('</s:Header>', `${' '.repeat(200_000)}</s:Header>`), 'a message too large'],
+    [
+      'with a comment in it',
+      swap(`<Audience>${entityId}`, `<Audience>${entityId}<!-- -->`),
+      'a comment in what is signed',
+    ],
+    [
+      'never ending',
+      signed(bareAssertion({ confirmedUntil: '' }).replace(/ NotOnOrAfter="[^"]*"/, '')),
+      'an assertion that never ends',
+    ],
+  ])('%s', (_, xml, why) => {
+    expect(mistakeOf(xml)).toBe(why)
+  })
+
+  it.each<[string, IssuedOptions, string | undefined]>([
+    ['valid as far ahead as the skew', { notBefore: iso(at + skewMs) }, undefined],
+    ['valid further ahead', { notBefore: iso(at + skewMs + 1) }, 'an assertion that is not valid yet'],
+    ['ended just within the skew', { notOnOrAfter: iso(at - skewMs + 1) }, undefined],
+    ['ended longer ago', { notOnOrAfter: iso(at - skewMs) }, 'an assertion that has ended'],
+    ['confirmed until just within the skew', { confirmedUntil: iso(at - skewMs + 1) }, undefined],
+    ['confirmed until longer ago', { confirmedUntil: iso(at - skewMs) }, 'an assertion that has ended'],
+  ])('by the clock: %s', (_, options, why) => {
+    expect(mistakeOf(issuedAnswer(options))).toBe(why)
+  })
+
+  it('signed with a certificate that has ended', () => {
+    const { validTo } = sts.certificate
+    const late = { notOnOrAfter: iso(validTo + 300_000), confirmedUntil: '' }
+    expect(mistakeOf(issuedAnswer(late), { now: validTo - 1 })).toBeUndefined()
+    expect(mistakeOf(issuedAnswer(late), { now: validTo })).toBe('the certificate of the STS has ended')
+  })
+})
+
+/** An answer with that assertion, signed by the STS. */
+function signed(bare: string): string {
+  return issuedAnswer({ token: signAssertion(bare) })
+}
+
+describe('wrapping', () => {
+  const evil = bareAssertion({ id: '_evil' }).replaceAll('55133018', '11111111')
+  const signature = /<ds:Signature .*<\/ds:Signature>/s.exec(assertion)?.[0] as string
+
+  it.each<[string, string, string]>([
+    [
+      'the signed assertion inside a forged one',
+      swap(assertion, evil.replace('</Assertion>', `${assertion}</Assertion>`)),
+      'an assertion without a signature of its own',
+    ],
+    [
+      'the same, its signature in the forged one',
+      swap(
+        assertion,
+        evil
+          .replace('</Issuer>', `</Issuer>${signature}`)
+          .replace('</Assertion>', `${assertion.replace(signature, '')}</Assertion>`),
+      ),
+      'a reference to what is not there, or not where it must be',
+    ],
+    [
+      'the signed assertion inside the forged one’s signature',
+      swap(
+        assertion,
+        evil.replace(
+          '</Issuer>',
+          `</Issuer>${signature.replace('</ds:Signature>', `<ds:Object>${assertion.replace(signature, '')}</ds:Object></ds:Signature>`)}`,
+        ),
+      ),
+      'a signature of unknown form',
+    ],
+    [
+      'a forged one with its id, the signed one in a header',
+      swap('</s:Header>', `${assertion}</s:Header>`, swap(assertion, evil.replace('_evil', '_assertion-1'))),
+      'the same id twice',
+    ],
+    [
+      'a forged one first, the signed one in another answer',
+      swap(
+        '<wst:RequestSecurityTokenResponse>',
+        `<wst:RequestSecurityTokenResponse><wst:RequestedSecurityToken>${evil}</wst:RequestedSecurityToken></wst:RequestSecurityTokenResponse><wst:RequestSecurityTokenResponse>`,
+      ),
+      'no token in the answer',
+    ],
+    ['two signatures', swap(signature, signature + signature), 'an assertion without a signature of its own'],
+    [
+      'a signature deeper in it',
+      swap(signature, `<x>${signature}</x>`),
+      'an assertion without a signature of its own',
+    ],
+    [
+      'a signature of a part of it',
+      issuedAnswer({ token: signedPart() }),
+      'a reference to what is not there, or not where it must be',
+    ],
+  ])('%s', (_, xml, why) => {
+    expect(mistakeOf(xml)).toBe(why)
+  })
+
+  it.each<[string, readonly string[]]>([
+    ['not enveloped', ['http://www.w3.org/2001/10/xml-exc-c14n#']],
+    [
+      'inclusively canonical',
+      [
+        'http://www.w3.org/2000/09/xmldsig#enveloped-signature',
+        'http://www.w3.org/TR/2001/REC-xml-c14n-20010315',
+      ],
+    ],
+  ])('a signature that is %s', (_, transforms) => {
+    expect(mistakeOf(issuedAnswer({ transforms }))).toMatch(/not enveloped|exclusive/)
+  })
+})
+
+/** An assertion whose signature is over its subject alone. */
+function signedPart(): string {
+  return signXml(bareAssertion().replace('<Subject>', '<Subject ID="_subject">'), {
+    by: sts,
+    parts: ["//*[local-name()='Subject']"],
+    transforms: [
+      'http://www.w3.org/2000/09/xmldsig#enveloped-signature',
+      'http://www.w3.org/2001/10/xml-exc-c14n#',
+    ],
+    into: "/*/*[local-name()='Issuer']",
+    action: 'after',
+    wsu: false,
+  })
+}
+
+describe('the message around a token', () => {
+  const sealed = { security: timestamp(), sealed: sts }
+  it.each<[string, string, string]>([
+    ['to another message', issuedAnswer({ relatesTo: 'urn:uuid:other' }), 'RelatesTo is of another message'],
+    ['long past', issuedAnswer({ security: timestamp(at - 3_600_000) }), 'a timestamp that has ended'],
+    [
+      'signed by another',
+      issuedAnswer({ ...sealed, sealed: partyOf('service') }),
+      'a signature that is not by the certificate we know',
+    ],
+    [
+      'signed but for its body',
+      issuedAnswer({ ...sealed, sealedParts: ['Action', 'RelatesTo', 'Timestamp'] }),
+      'Body is not signed',
+    ],
+    [
+      'signed but for what it relates to',
+      issuedAnswer({ ...sealed, sealedParts: ['Body', 'Action', 'Timestamp'] }),
+      'RelatesTo is not signed',
+    ],
+    [
+      'signed and changed',
+      swap('RSTRC/IssueFinal', 'RSTRC/Other', issuedAnswer(sealed)),
+      'a part that was changed',
+    ],
+    ['no envelope', assertion, 'no SOAP envelope'],
+  ])('%s', (_, xml, why) => {
+    expect(mistakeOf(xml)).toBe(why)
+  })
+})

@@ -1,0 +1,250 @@
+// Owns the test of keeping tokens: one fetch for all who ask, held until shortly before the end, and no stampede.
+import { setMaxListeners } from 'node:events'
+import { describe, expect, it } from 'vitest'
+import { createPlaces } from '../../../server/sources/idws/places.ts'
+import { createTokens, type Issued } from '../../../server/sources/idws/tokens.ts'
+
+const running = new AbortController().signal
+// As many wait here as there are kommuner.
+setMaxListeners(0, running)
+const settled = async () => {
+  for (let i = 0; i < 20; i++) await Promise.resolve()
+}
+
+/** Tokens over an STS that answers when it is told to, and a clock that is moved by hand. */
+const setUp = ({ places = 4 } = {}) => {
+  const time = { now: 1_000_000_000_000, mono: 5000 }
+  const asked: { cvr: string; signal: AbortSignal; answer(issued: Issued): void }[] = []
+  let underWay = 0
+  let most = 0
+  const get = createTokens(
+    (cvr, signal) => {
+      most = Math.max(most, ++underWay)
+      return new Promise<Issued>((resolve, reject) => {
+        asked.push({ cvr, signal, answer: resolve })
+        signal.addEventListener('abort', () => reject(signal.reason))
+      }).finally(() => {
+        underWay -= 1
+      })
+    },
+    { now: () => time.now, mono: () => time.mono },
+    createPlaces(places),
+  )
+  const pass = (ms: number) => {
+    time.now += ms
+    time.mono += ms
+  }
+  const token = (lifeMs: number, id = 'a'): Issued => ({
+    kind: 'token',
+    token: { assertion: id, id, digest: '', endsAt: time.now + lifeMs },
+  })
+  return { get, asked, pass, time, token, most: () => most }
+}
+const refused = (again: boolean): Issued => ({ kind: 'refused', outcome: 'token', detail: 'no', again })
+
+describe('a token', () => {
+  it('is fetched once for all who ask, and held', async () => {
+    const { get, asked, token } = setUp()
+    const got = Promise.all(Array.from({ length: 50 }, () => get('1', running)))
+    await settled()
+    expect(asked).toHaveLength(1)
+    asked[0]?.answer(token(300_000))
+    expect(new Set(await got).size).toBe(1)
+    await get('1', running)
+    expect(asked).toHaveLength(1)
+  })
+
+  it.each([
+    [300_000, 270_000],
+    [7_200_000, 7_170_000],
+    [100_000, 90_000],
+    [2200, 2000],
+    [-1, 2000],
+  ])('of %i ms is used for %i', async (lifeMs, usedMs) => {
+    const { get, asked, pass, token } = setUp()
+    const got = get('1', running)
+    await settled()
+    asked[0]?.answer(token(lifeMs))
+    await got
+    pass(usedMs - 1)
+    await get('1', running)
+    expect(asked).toHaveLength(1)
+    pass(1)
+    void get('1', running)
+    await settled()
+    expect(asked).toHaveLength(2)
+  })
+
+  it.each([
+    ['the wall clock has passed it', { now: 270_000, mono: 0 }],
+    ['the wall clock was set back', { now: -3_600_000, mono: 270_000 }],
+  ])('is fetched anew when %s', async (_, by) => {
+    const { get, asked, time, token } = setUp()
+    const got = get('1', running)
+    await settled()
+    asked[0]?.answer(token(300_000))
+    await got
+    time.now += by.now
+    time.mono += by.mono
+    void get('1', running)
+    await settled()
+    expect(asked).toHaveLength(2)
+  })
+})
+
+describe('all kommuner at once', () => {
+  it('are fetched four at a time, each once', async () => {
+    const { get, asked, token, most } = setUp()
+    const cvrs = Array.from({ length: 98 }, (_, i) => String(i))
+    const got = Promise.all([...cvrs, ...cvrs].map((cvr) => get(cvr, running)))
+    for (let answered = 0; answered < 98; answered++) {
+      await settled()
+      expect(asked.length).toBe(Math.min(98, answered + 4))
+      asked[answered]?.answer(token(300_000, asked[answered]?.cvr))
+    }
+    const ids = (await got).map((issued) => issued.kind === 'token' && issued.token.id)
+    expect(ids).toEqual([...cvrs, ...cvrs])
+    expect(most()).toBe(4)
+    expect(new Set(asked.map(({ cvr }) => cvr)).size).toBe(98)
+  })
+
+  it('give their places back when the STS fails', async () => {
+    const { get, asked } = setUp({ places: 1 })
+    const got = [get('1', running), get('2', running)]
+    await settled()
+    asked[0]?.answer(refused(true))
+    await settled()
+    expect(asked.map(({ cvr }) => cvr)).toEqual(['1', '2'])
+    asked[1]?.answer(refused(true))
+    await Promise.all(got)
+  })
+})
+
+describe('a failure', () => {
+  it('is told again without asking, for a while', async () => {
+    const { get, asked, pass } = setUp()
+    const got = get('1', running)
+    await settled()
+    asked[0]?.answer(refused(true))
+    expect(await got).toEqual(refused(true))
+    pass(1999)
+    expect(await get('1', running)).toEqual(refused(true))
+    expect(asked).toHaveLength(1)
+    pass(1)
+    void get('1', running)
+    await settled()
+    expect(asked).toHaveLength(2)
+  })
+
+  it('keeps the others out of it', async () => {
+    const { get, asked, token } = setUp()
+    const got = get('1', running)
+    await settled()
+    asked[0]?.answer(refused(true))
+    await got
+    const other = get('2', running)
+    await settled()
+    asked[1]?.answer(token(300_000))
+    expect((await other).kind).toBe('token')
+  })
+
+  it.each([
+    ['that may pass: longer each time, up to a minute', true, [2, 4, 8, 16, 32, 60, 60]],
+    ['that asking does not help: a minute', false, [60, 60]],
+  ])('%s', async (_, again, seconds) => {
+    const { get, asked, pass } = setUp()
+    for (const [i, pause] of seconds.entries()) {
+      const got = get('1', running)
+      await settled()
+      expect(asked).toHaveLength(i + 1)
+      asked[i]?.answer(refused(again))
+      await got
+      pass(pause * 1000 - 1)
+      await get('1', running)
+      expect(asked).toHaveLength(i + 1)
+      pass(1)
+    }
+  })
+
+  it('is forgotten with the next token', async () => {
+    const { get, asked, pass, token } = setUp()
+    for (const issued of [refused(true), refused(true), token(0), refused(true)]) {
+      const got = get('1', running)
+      await settled()
+      asked.at(-1)?.answer(issued)
+      await got
+      pass(4000)
+    }
+    // The pause is the first again: 2 s.
+    void get('1', running)
+    await settled()
+    expect(asked).toHaveLength(5)
+  })
+})
+
+describe('one who is told to stop', () => {
+  it('rejects at once, and leaves the fetch to the others', async () => {
+    const { get, asked, token } = setUp()
+    const stop = new AbortController()
+    const first = get('1', stop.signal)
+    const second = get('1', running)
+    await settled()
+    stop.abort(new Error('stop'))
+    await expect(first).rejects.toThrow('stop')
+    expect(asked[0]?.signal.aborted).toBe(false)
+    asked[0]?.answer(token(300_000))
+    expect((await second).kind).toBe('token')
+  })
+
+  it('as the last takes the fetch with him, and the next begins another', async () => {
+    const { get, asked, token } = setUp()
+    const stop = new AbortController()
+    const alone = get('1', stop.signal)
+    await settled()
+    stop.abort(new Error('stop'))
+    await expect(alone).rejects.toThrow('stop')
+    expect(asked[0]?.signal.aborted).toBe(true)
+    const next = get('1', running)
+    await settled()
+    expect(asked).toHaveLength(2)
+    asked[1]?.answer(token(300_000))
+    expect((await next).kind).toBe('token')
+  })
+
+  it('while he waits for a place leaves it to the next', async () => {
+    const { get, asked, token } = setUp({ places: 1 })
+    const stop = new AbortController()
+    const first = get('1', running)
+    const second = get('2', stop.signal)
+    const third = get('3', running)
+    await settled()
+    stop.abort(new Error('stop'))
+    await expect(second).rejects.toThrow('stop')
+    asked[0]?.answer(token(300_000))
+    await first
+    await settled()
+    expect(asked.map(({ cvr }) => cvr)).toEqual(['1', '3'])
+    asked[1]?.answer(token(300_000))
+    await third
+  })
+
+  it('beforehand asks nobody', async () => {
+    const { get, asked } = setUp()
+    await expect(get('1', AbortSignal.abort(new Error('stop')))).rejects.toThrow('stop')
+    expect(asked).toHaveLength(0)
+  })
+
+  it('when all are, nothing is left waiting', async () => {
+    const { get, asked, token } = setUp({ places: 2 })
+    const stop = new AbortController()
+    setMaxListeners(0, stop.signal)
+    const all = Array.from({ length: 98 }, (_, i) => get(String(i), stop.signal))
+    await settled()
+    stop.abort(new Error('stop'))
+    expect((await Promise.allSettled(all)).every(({ status }) => status === 'rejected')).toBe(true)
+    const next = get('x', running)
+    await settled()
+    asked.at(-1)?.answer(token(300_000, 'x'))
+    expect(await next).toMatchObject({ kind: 'token' })
+  })
+})

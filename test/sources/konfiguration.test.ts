@@ -1,0 +1,49 @@
+// Owns the test of fetching the KLE configurations: every way that it can end.
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { fetchKonfiguration } from '../../server/sources/konfiguration.ts'
+
+const never = new AbortController().signal
+
+const ask = async (answer: RequestListener, timeoutMs = 5000, signal = never) => {
+  const server = createServer(answer)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  return fetchKonfiguration({ url, timeoutMs }, { mono: () => performance.now() }, signal)
+}
+
+describe('fetchKonfiguration', () => {
+  it.each<[string, RequestListener, object]>([
+    ['JSON', (_, res) => res.end('{"a":["æ"]}'), { kind: 'answer', answer: { a: ['æ'] } }],
+    ['JSON after a byte order mark', (_, res) => res.end('\uFEFF{}'), { kind: 'answer', answer: {} }],
+    ['another status', (_, res) => res.writeHead(503).end('{}'), { kind: 'http', detail: 'HTTP 503' }],
+    ['a page', (_, res) => res.end('<p>hemmelig</p>'), { kind: 'shape', detail: 'no JSON' }],
+    [
+      'another encoding',
+      (_, res) => res.end(Buffer.from('"\u00e6"', 'latin1')),
+      { kind: 'shape', detail: 'no JSON' },
+    ],
+    [
+      'too much',
+      (_, res) => res.writeHead(200, { 'content-length': 50_000_001 }).write('{'),
+      { kind: 'oversized' },
+    ],
+    ['a connection that is cut', (req) => req.socket.destroy(), { kind: 'network' }],
+  ])('%s', async (_, answer, expected) => {
+    expect(await ask(answer)).toMatchObject(expected)
+  })
+
+  it('nothing, in time', async () => {
+    expect(await ask(() => undefined, 50)).toMatchObject({ kind: 'timeout' })
+  })
+
+  it('nothing any more, when it is called off', async () => {
+    const off = new AbortController()
+    await expect(ask(() => off.abort(new Error('off')), 5000, off.signal)).rejects.toThrow('off')
+  })
+})
