@@ -5,20 +5,24 @@ import type { AttemptLimits } from '../db/attempts.ts'
 import { lockFolder } from '../db/lock.ts'
 import { openDb, type StoreKind, StoreRefused } from '../db/open.ts'
 import { createStore } from '../db/store.ts'
+import { createSources, folderOf } from './compose.ts'
 import { type Config, type Environment, readConfigFile, readEnvironment } from './config/config.ts'
 import { factsOf, limitsOf, rulesOf } from './config/derive.ts'
-import { type Demo, demoLimits, makeHistory, openDemo, startSandboxChild } from './demo.ts'
+import { demoLimits, withAddresses } from './demo/config.ts'
+import { type Demo, openDemo } from './demo/demo.ts'
+import { makeHistory } from './demo/history.ts'
+import { startSandboxChild } from './demo/sandbox.ts'
+import { tellDemo } from './demo/told.ts'
+import { indekser } from './domain/check.ts'
 import { assessKommune, type Rules } from './domain/group.ts'
 import type { DecideKommune, PollerStatus, Store } from './domain/ports.ts'
 import { createApp } from './http/app.ts'
 import { createAssets } from './http/assets.ts'
 import { ListenRefused, startHttp } from './http/listen.ts'
+import { konfigurationJsonSchema } from './imports/konfiguration-json.ts'
 import { startLagMeter } from './poll/lag.ts'
-import { createPacer } from './poll/pace.ts'
-import { type Poller, startPoller } from './poll/poller.ts'
 import { realTime } from './poll/wait.ts'
-import { createTransport } from './sources/http.ts'
-import { createSdiSource } from './sources/sdi.ts'
+import { type Polling, startPolling } from './polling.ts'
 
 const log = (line: string): void => {
   process.stdout.write(`${new Date().toISOString()} ${line}\n`)
@@ -65,51 +69,40 @@ const notPolling: PollerStatus = { lagMs: 0 }
 const packageVersion = (): string =>
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
 
-const startPolling = (
-  { poll, sdi, kommuner: polled }: Config,
-  rules: Rules,
-  store: Store,
-  stops: Stops,
-): Poller => {
-  const { mono } = realTime
-  const lag = startLagMeter(mono)
-  // One more than the rounds use, for the pulse: a wait in our own pool is no response time of the service's.
-  const connections = poll.concurrency + 1
-  const transport = createTransport({ timeoutMs: poll.timeoutMs, connections, mono })
-  const pace = createPacer(poll.maxCallsPerSecond, realTime)
-  const source = createSdiSource(
-    { ...sdi, freshWithinMs: poll.freshWithinMs, retries: poll.retries, retryAfterMs: 500 },
-    { send: transport.send, clock: realTime, pace, lagSince: lag.since },
-  )
-  const poller = startPoller({ store, source, time: realTime, lag, polled, rules, options: poll, log })
-  stops.push(lag.stop, transport.close, poller.stop)
-  return poller
-}
-
 /** What another index has answered says nothing of this one: the test environment's counts are not production's. */
-const distrustOtherIndex = async (store: Store, url: string, decide: DecideKommune): Promise<void> => {
-  const former = await store.readMark('sdiUrl')
-  if (former !== undefined && former !== url) await store.distrust(decide)
-  if (former !== url) await store.writeMark('sdiUrl', url)
+const distrustOtherIndex = async (
+  store: Store,
+  { sources }: Config,
+  decide: DecideKommune,
+): Promise<void> => {
+  for (const indeks of indekser) {
+    const url = sources[indeks]?.url
+    const mark = `${indeks}Url`
+    const former = await store.readMark(mark)
+    if (url === undefined || url === former) continue
+    if (former !== undefined) await store.distrust(decide, indeks)
+    await store.writeMark(mark, url)
+  }
 }
 
-/** Makes what the demo stands on; resolves with the address of its index, or nothing when stopped meanwhile. */
+/** Makes what the demo stands on; resolves with the addresses it has, or nothing when stopped meanwhile. */
 const prepareDemo = async (
   store: Store,
   demo: Demo,
   rules: Rules,
+  decide: DecideKommune,
   stops: Stops,
-): Promise<string | undefined> => {
+): Promise<Config | undefined> => {
   const ending = new AbortController()
   const sandbox = startSandboxChild(demo.presentAt)
-  const history = makeHistory(store, demo, rules, ending.signal)
+  const history = makeHistory(store, demo, rules, ending.signal).then(() => tellDemo(store, demo, decide))
   stops.push(async () => {
     ending.abort()
     await history
     ;(await sandbox).child.kill()
   })
-  const [{ url }] = await Promise.all([sandbox, history])
-  return ending.signal.aborted ? undefined : url
+  const [{ port }] = await Promise.all([sandbox, history])
+  return ending.signal.aborted ? undefined : withAddresses(demo.config, port)
 }
 
 const start = async (stops: Stops, stop: ReturnType<typeof createStop>): Promise<void> => {
@@ -118,6 +111,18 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>): Promise
   const { environment } = read
   const file = environment.configFile === undefined ? undefined : readConfigFile(environment.configFile)
   if (file && 'mistakes' in file) throw new Refused(file.mistakes)
+  const lag = startLagMeter(realTime.mono)
+  stops.push(lag.stop)
+
+  const makeSources = (config: Config) => {
+    const folder = folderOf(environment.configFile)
+    const made = createSources(config, { time: realTime, lag, folder, env: process.env })
+    if ('mistakes' in made) throw new Refused(made.mistakes)
+    stops.push(made.sources.close)
+    return made.sources
+  }
+  // What a configuration's files lack is told before anything is opened.
+  const liveSources = file && makeSources(file.config)
 
   const kind = file ? 'live' : 'demo'
   const store = openStore(environment, kind, file ? limitsOf(file.config) : demoLimits, stops)
@@ -125,20 +130,27 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>): Promise
   const config = file?.config ?? (demo as Demo).config
   const rules = rulesOf(config)
 
-  const decide: DecideKommune = (kommunekode, cells, former) =>
-    assessKommune(kommunekode, cells, former, Date.now(), rules)
+  const decide: DecideKommune = (kommunekode, data, former) =>
+    assessKommune(kommunekode, data, former, Date.now(), rules)
   // The rules or the day may be others than when the groups were decided.
   await store.redecide(decide)
-  if (demo === undefined) await distrustOtherIndex(store, config.sdi.url, decide)
+  if (demo === undefined) await distrustOtherIndex(store, config, decide)
 
-  let poller: Poller | undefined
-  const status = (): PollerStatus => poller?.status() ?? notPolling
+  let polling: Polling | undefined
+  const status = (): PollerStatus => polling?.poller.status() ?? notPolling
   const app = createApp({
     store,
     clock: realTime,
     rules,
     facts: factsOf(config),
+    observedForMs: config.knownForMs.observed,
     products: config.products,
+    probes: config.probes,
+    certificates: liveSources?.certificates ?? [],
+    servicePage: config.sources.servicePage,
+    klikForMs: config.knownForMs.klik,
+    pulseMs: config.poll.pulseMs,
+    konfigurationSchema: konfigurationJsonSchema(),
     demo: demo !== undefined,
     intervalMs: config.poll.countsMs,
     status,
@@ -150,11 +162,18 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>): Promise
   stops.push(http.close)
   log(`Borgerblik Status${demo ? ' (demo: invented data)' : ''} at ${http.url}`)
 
-  const demoUrl = demo && (await prepareDemo(store, demo, rules, stops))
-  if (demo && demoUrl === undefined) return
-  const sdi = { ...config.sdi, url: demoUrl ?? config.sdi.url }
-  poller = startPolling({ ...config, sdi }, rules, store, stops)
-  poller.broken.catch((error: unknown) => {
+  const ready = demo === undefined ? config : await prepareDemo(store, demo, rules, decide, stops)
+  if (ready === undefined) return
+  polling = startPolling({
+    config: ready,
+    sources: liveSources ?? makeSources(ready),
+    rules,
+    store,
+    lag,
+    log,
+  })
+  stops.push(polling.stop)
+  polling.broken.catch((error: unknown) => {
     log(`the poller broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
     return stop('the poller broke', 1)
   })

@@ -6,11 +6,12 @@ import { describe, expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Folder → the folders its files may import from. `root` are server/main.ts and its like. */
+/** Folder → the folders its files may import from. What is in none of them composes, and may import everything. */
 const allowed: Record<string, readonly string[]> = {
   'server/domain': ['server/domain'],
   'server/config': ['server/config', 'server/domain'],
   'server/sources': ['server/sources', 'server/domain'],
+  'server/imports': ['server/imports', 'server/domain'],
   'server/poll': ['server/poll', 'server/domain'],
   'server/sandbox': ['server/sandbox', 'server/domain'],
   'server/http': ['server/http', 'server/domain', 'views'],
@@ -60,9 +61,16 @@ describe('the layers', () => {
   })
 
   it('would be told of a wrong import', () => {
-    expect(folderOf('server/sources/sdi.ts')).toBe('server/sources')
+    expect(folderOf('server/sources/indeks.ts')).toBe('server/sources')
     expect(allowed['server/sources']).not.toContain('db')
-    expect(files.filter((f) => folderOf(f) === 'root').sort()).toEqual(['server/demo.ts', 'server/main.ts'])
+    const composing = files.filter((f) => folderOf(f) === 'root')
+    const elsewhere = composing.filter((f) => !/^server\/(demo|commands)\//.test(f))
+    expect(elsewhere.sort()).toEqual([
+      'server/cli.ts',
+      'server/compose.ts',
+      'server/main.ts',
+      'server/polling.ts',
+    ])
   })
 
   it('keep the domain pure: no clock, no randomness, no await', () => {
@@ -76,9 +84,14 @@ describe('the layers', () => {
     ).toEqual([])
   })
 
-  it('keep the network to the sources’ http.ts', () => {
-    const callers = sourceFiles('server/sources').filter((file) => importsOf(file).includes('undici'))
-    expect(callers).toEqual(['server/sources/http.ts'])
+  it('keep the network to the sources’ http.ts and the probes', () => {
+    const network = ['undici', 'node:net', 'node:http', 'node:https']
+    const callers = sourceFiles('server/sources').filter((file) =>
+      importsOf(file).some((name) => network.includes(name)),
+    )
+    expect(callers.filter((file) => !file.startsWith('server/sources/probe'))).toEqual([
+      'server/sources/http.ts',
+    ])
   })
 
   it('say in their first line what each file owns', () => {

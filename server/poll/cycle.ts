@@ -10,6 +10,8 @@ export type Progress = { planned: number; done: number; failed: number }
 
 export type RoundDeps = {
   time: Waiter
+  /** A kommune's asks as they are to be made, when its turn comes. */
+  complete: (asks: readonly Ask[]) => Promise<Ask[]>
   check: (ask: Ask, signal: AbortSignal) => Promise<CheckResult>
   /** Records one kommune's results. */
   record: (kommunekode: string, results: CheckResult[]) => Promise<void>
@@ -23,7 +25,7 @@ export type RoundDeps = {
 export const runRound = async (
   jobs: readonly Job[],
   options: { concurrency: number; deadline: number },
-  { time, check, record, onProgress }: RoundDeps,
+  { time, complete, check, record, onProgress }: RoundDeps,
   signal: AbortSignal,
 ): Promise<Progress> => {
   const startedAt = time.mono()
@@ -34,7 +36,7 @@ export const runRound = async (
   const runJob = async (job: Job): Promise<void> => {
     const results: CheckResult[] = []
     try {
-      for (const ask of job.asks) {
+      for (const ask of await complete(job.asks)) {
         if (over()) break
         results.push(await check(ask, signal))
       }

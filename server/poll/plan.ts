@@ -1,7 +1,18 @@
 // Owns the plan: which checks are due, when each kommune's turn is, and whom a pulse asks. Pure.
-import type { Right } from '../domain/check.ts'
-import type { Kle } from '../domain/kle.ts'
+import type { Indeks, Right } from '../domain/check.ts'
+import { inReadinessGroup, type Kle } from '../domain/kle.ts'
 import type { Ask } from '../domain/ports.ts'
+
+/** What is asked about every kommune. */
+export type Target = { indeks: Indeks; kle: Kle }
+
+/** The numbers in each index: cases of all, and where benefits are counted, those of 27 and 29. */
+export const targetsOf = (numbers: readonly Kle[], benefits: boolean): Target[] => [
+  ...numbers.map((kle): Target => ({ indeks: 'sdi', kle })),
+  ...(benefits ? numbers.filter((kle) => inReadinessGroup(kle, 'eoj')) : []).map(
+    (kle): Target => ({ indeks: 'ydi', kle }),
+  ),
+]
 
 export type Polled = { kommunekode: string; right: Right; systemUuid?: string | undefined }
 
@@ -16,47 +27,53 @@ export type Job = {
 /** The share of the interval that a round is spread over; the rest is slack, so that no answer is two intervals old. */
 const spreadShare = 0.8
 
-const ask = (polled: Polled, kle: Kle): Ask => ({ ...polled, kle })
+/** The kommune's own system delivers cases; benefits have no such question. */
+const ask = ({ systemUuid, ...polled }: Polled, { indeks, kle }: Target): Ask => ({
+  ...polled,
+  indeks,
+  kle,
+  systemUuid: indeks === 'sdi' ? systemUuid : undefined,
+})
 
 /**
  * The round's jobs, longest unmeasured first. A check is due when it was not made since `since`, nor in the
- * future (key of `checkedAt`: `kommunekode kle`). `spreadMs` 0: all at once.
+ * future (key of `checkedAt`: `indeks kommunekode kle`). `spreadMs` 0: all at once.
  */
 export const planRound = (
   polled: readonly Polled[],
-  numbers: readonly Kle[],
+  targets: readonly Target[],
   checkedAt: ReadonlyMap<string, number>,
   { since, now, spreadMs }: { since: number; now: number; spreadMs: number },
 ): Job[] => {
-  const at = (kommunekode: string, kle: Kle): number => {
-    const checked = checkedAt.get(`${kommunekode} ${kle}`)
+  const at = (kommunekode: string, { indeks, kle }: Target): number => {
+    const checked = checkedAt.get(`${indeks} ${kommunekode} ${kle}`)
     return checked === undefined || checked > now ? Number.NEGATIVE_INFINITY : checked
   }
   const due = polled
-    .map((p) => ({ polled: p, numbers: numbers.filter((kle) => at(p.kommunekode, kle) < since) }))
-    .filter((d) => d.numbers.length > 0)
-    .map((d) => ({ ...d, oldest: Math.min(...d.numbers.map((kle) => at(d.polled.kommunekode, kle))) }))
+    .map((p) => ({ polled: p, targets: targets.filter((target) => at(p.kommunekode, target) < since) }))
+    .filter((d) => d.targets.length > 0)
+    .map((d) => ({ ...d, oldest: Math.min(...d.targets.map((t) => at(d.polled.kommunekode, t))) }))
     .sort((a, b) => (a.oldest < b.oldest ? -1 : a.oldest > b.oldest ? 1 : 0))
   return due.map((d, i) => ({
     kommunekode: d.polled.kommunekode,
-    asks: d.numbers.map((kle) => ask(d.polled, kle)),
+    asks: d.targets.map((target) => ask(d.polled, target)),
     offsetMs: Math.floor((i / due.length) * spreadMs * spreadShare),
   }))
 }
 
-/** Whom the nth pulse asks: the next `size` kommuner in turn, and the next number for each lap. */
+/** Whom the nth pulse asks: the next `size` kommuner in turn, and the next target for each lap. */
 export const planPulse = (
   polled: readonly Polled[],
-  numbers: readonly Kle[],
+  targets: readonly Target[],
   nth: number,
   size: number,
 ): Ask[] => {
-  if (polled.length === 0 || numbers.length === 0) return []
+  if (polled.length === 0 || targets.length === 0) return []
   const count = Math.min(size, polled.length)
   return Array.from({ length: count }, (_, i) => {
     const place = nth * count + i
     const one = polled[place % polled.length] as Polled
-    return ask(one, numbers[Math.floor(place / polled.length) % numbers.length] as Kle)
+    return ask(one, targets[Math.floor(place / polled.length) % targets.length] as Target)
   })
 }
 

@@ -6,9 +6,10 @@ import { assessKommune, type Rules } from '../domain/group.ts'
 import { inForce } from '../domain/kle.ts'
 import type { DecideKommune, PollerStatus, Source, Store } from '../domain/ports.ts'
 import { copenhagenDay, minute } from '../domain/time.ts'
+import { createCompletion } from './complete.ts'
 import { runRound } from './cycle.ts'
 import type { LagMeter } from './lag.ts'
-import { nextStart, type Polled, planPulse, planRound } from './plan.ts'
+import { nextStart, type Polled, planPulse, planRound, targetsOf } from './plan.ts'
 import type { Waiter } from './wait.ts'
 import { watchClock } from './watch.ts'
 
@@ -62,18 +63,23 @@ export const startPoller = (deps: PollerDeps): Poller => {
   let epoch = 0
   let interrupt = new AbortController()
 
-  const numbersToday = () => inForce(rules.obligatory, copenhagenDay(time.now()))
+  const targetsToday = () => targetsOf(inForce(rules.obligatory, copenhagenDay(time.now())), rules.benefits)
 
-  const decide: DecideKommune = (kommunekode, cells, former) =>
-    assessKommune(kommunekode, cells, former, time.now(), rules)
+  const decide: DecideKommune = (kommunekode, data, former) =>
+    assessKommune(kommunekode, data, former, time.now(), rules)
 
   /** The first few failures of a round, with the TransactionUUID that the index's support asks for. */
   const tellFailures = (results: readonly CheckResult[], told: number): number => {
     const failed = results.filter((result) => !isAnswer(result.outcome))
-    for (const { kommunekode, kle, outcome, attempts } of failed.slice(0, Math.max(0, toldPerRound - told))) {
+    for (const { indeks, kommunekode, kle, outcome, attempts } of failed.slice(
+      0,
+      Math.max(0, toldPerRound - told),
+    )) {
       const last = attempts.at(-1)
       const detail = last?.detail === undefined ? '' : ` (${last.detail})`
-      log(`no answer: ${kommunekode} ${kle} ${outcome}${detail}, TransactionUUID ${last?.transactionUuid}`)
+      log(
+        `no answer: ${indeks} ${kommunekode} ${kle} ${outcome}${detail}, TransactionUUID ${last?.transactionUuid}`,
+      )
     }
     return failed.length
   }
@@ -83,11 +89,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
     return async (kommunekode: string, results: CheckResult[]): Promise<void> => {
       const now = time.now()
       const batch = { kommunekode, results, recordedAt: now, trusted: epoch === from }
-      await store.record(
-        batch,
-        (cells, former) => assessKommune(kommunekode, cells, former, now, rules),
-        gapMs,
-      )
+      await store.record(batch, (data, former) => assessKommune(kommunekode, data, former, now, rules), gapMs)
       told += tellFailures(results, told)
     }
   }
@@ -95,7 +97,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
   const round = async (since: number, spreadMs: number): Promise<void> => {
     const startedAt = time.now()
     const from = epoch
-    const jobs = planRound(polled, numbersToday(), await store.readCheckedAt(), {
+    const jobs = planRound(polled, targetsToday(), await store.readCheckedAt(), {
       since,
       now: startedAt,
       spreadMs,
@@ -103,6 +105,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
     const planned = jobs.reduce((sum, job) => sum + job.asks.length, 0)
     // Nothing is left of a round that is gone on with; one with nothing in force is a round all the same.
     if (planned === 0 && Number.isFinite(since)) return
+    const complete = await createCompletion(store, rules, time.now)
     const id = await store.startRound('counts', startedAt, planned)
     say({ round: { startedAt, planned, done: 0, failed: 0 } })
     const signal = either(stopping.signal, interrupt.signal)
@@ -111,6 +114,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
       { concurrency: options.concurrency, deadline: time.mono() + options.countsMs },
       {
         time,
+        complete,
         check: source.check,
         record: recorder(from),
         onProgress: (progress) => say({ round: { startedAt, ...progress } }),
@@ -176,7 +180,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
     for (let nth = 0; !stopping.signal.aborted; nth++) {
       await time.wait(options.pulseMs, stopping.signal).catch(() => undefined)
       if (stopping.signal.aborted) return
-      const asks = planPulse(polled, numbersToday(), nth, options.pulseSample)
+      const asks = planPulse(polled, targetsToday(), nth, options.pulseSample)
       for (const ask of asks) {
         const attempt = await source.pulse(ask, stopping.signal).catch((error) => {
           if (stopping.signal.aborted) return undefined

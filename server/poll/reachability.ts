@@ -1,7 +1,7 @@
 // Owns our own reachability: whether we are the ones cut off, asked of references only when everything fails.
 import {
   everythingFails,
-  noFailures,
+  noCalls,
   noteCall,
   type Reachability,
   type Reference,
@@ -20,7 +20,7 @@ const tryForMs = 3000
 const tryEveryMs = 10_000
 
 export const createReachability = ({ references, connect, time }: ReachabilityDeps): Reachability => {
-  let failures = noFailures
+  let calls = noCalls
   let last: { at: number; reachable: Promise<boolean> } | undefined
 
   /** All at once: the first that answers is enough. */
@@ -42,11 +42,11 @@ export const createReachability = ({ references, connect, time }: ReachabilityDe
     }
   }
 
-  const suspected = (): boolean => references.length > 0 && everythingFails(failures, time.mono())
+  const suspected = (): boolean => references.length > 0 && everythingFails(calls, time.mono())
 
   return {
     note: (reached) => {
-      failures = noteCall(failures, time.mono(), reached)
+      calls = noteCall(calls, time.mono(), reached)
       // What has come through answers for the references, until they may be tried again.
       if (reached && last) last = { ...last, reachable: Promise.resolve(true) }
     },

@@ -5,7 +5,18 @@ import { axeFindings } from '../support/axe.ts'
 import { describeInBrowser } from '../support/browser.ts'
 import { startDemo } from '../support/served.ts'
 
-const paths = ['/', '/kommuner', '/kommuner/0751', '/loesninger', '/loesninger/nova', '/drift', '/om']
+const paths = [
+  '/',
+  '/kommuner',
+  '/kommuner/0751',
+  '/loesninger',
+  '/loesninger/nova',
+  '/foer-aabning',
+  '/svartider',
+  '/klik',
+  '/drift',
+  '/om',
+]
 /** Pixels, and whether the page is loaded anew. */
 const widths = [
   [1440, true],

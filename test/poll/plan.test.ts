@@ -1,15 +1,16 @@
 // Owns the tests of the plan: what is due, in which order, and when.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { nextStart, type Polled, planPulse, planRound } from '../../server/poll/plan.ts'
+import { nextStart, type Polled, planPulse, planRound, targetsOf } from '../../server/poll/plan.ts'
 
 const polled = (n: number): Polled[] =>
   Array.from({ length: n }, (_, i) => ({ kommunekode: String(i).padStart(4, '0'), right: 'full' }))
+const cases = (...kles: string[]) => targetsOf(kles, false)
 const all = { since: Number.POSITIVE_INFINITY, now: 1000, spreadMs: 0 }
 
 describe('planRound', () => {
   it("makes one job a kommune, of all its numbers, so that one kommune's calls run together", () => {
-    const jobs = planRound(polled(2), ['02.34.02', '27.36.04'], new Map(), all)
+    const jobs = planRound(polled(2), cases('02.34.02', '27.36.04'), new Map(), all)
     expect(jobs.map((j) => [j.kommunekode, j.asks.map((a) => a.kle)])).toEqual([
       ['0000', ['02.34.02', '27.36.04']],
       ['0001', ['02.34.02', '27.36.04']],
@@ -18,21 +19,21 @@ describe('planRound', () => {
 
   it('takes the longest unmeasured first', () => {
     const checkedAt = new Map([
-      ['0000 02.34.02', 300],
-      ['0001 02.34.02', 100],
-      ['0003 02.34.02', 200],
+      ['sdi 0000 02.34.02', 300],
+      ['sdi 0001 02.34.02', 100],
+      ['sdi 0003 02.34.02', 200],
     ])
-    const jobs = planRound(polled(4), ['02.34.02'], checkedAt, all)
+    const jobs = planRound(polled(4), cases('02.34.02'), checkedAt, all)
     expect(jobs.map((j) => j.kommunekode)).toEqual(['0002', '0001', '0003', '0000'])
   })
 
   it('goes on with a round that was cut off: only what it has not checked, and what lies in the future', () => {
     const checkedAt = new Map([
-      ['0000 02.34.02', 500],
-      ['0001 02.34.02', 499],
-      ['0002 02.34.02', 2000],
+      ['sdi 0000 02.34.02', 500],
+      ['sdi 0001 02.34.02', 499],
+      ['sdi 0002 02.34.02', 2000],
     ])
-    const jobs = planRound(polled(3), ['02.34.02'], checkedAt, { since: 500, now: 1000, spreadMs: 0 })
+    const jobs = planRound(polled(3), cases('02.34.02'), checkedAt, { since: 500, now: 1000, spreadMs: 0 })
     expect(jobs.map((j) => j.kommunekode)).toEqual(['0002', '0001'])
   })
 
@@ -42,9 +43,10 @@ describe('planRound', () => {
         fc.integer({ min: 1, max: 980 }),
         fc.integer({ min: 60_000, max: 21_600_000 }),
         (n, interval) => {
-          const offsets = planRound(polled(n), ['02.34.02'], new Map(), { ...all, spreadMs: interval }).map(
-            (j) => j.offsetMs,
-          )
+          const offsets = planRound(polled(n), cases('02.34.02'), new Map(), {
+            ...all,
+            spreadMs: interval,
+          }).map((j) => j.offsetMs)
           const rising = offsets.every((o, i) => i === 0 || o >= (offsets[i - 1] as number))
           return rising && offsets[0] === 0 && (offsets.at(-1) as number) < 0.8 * interval
         },
@@ -53,10 +55,39 @@ describe('planRound', () => {
   })
 })
 
+describe('targetsOf', () => {
+  const numbers = ['02.34.02', '27.36.04', '29.09.00']
+  it('asks for cases of every number, and for benefits of those that have them', () => {
+    expect(targetsOf(numbers, true).map((t) => `${t.indeks} ${t.kle}`)).toEqual([
+      'sdi 02.34.02',
+      'sdi 27.36.04',
+      'sdi 29.09.00',
+      'ydi 27.36.04',
+      'ydi 29.09.00',
+    ])
+    expect(targetsOf(numbers, false).every((t) => t.indeks === 'sdi')).toBe(true)
+  })
+
+  it('asks of a system of its own for cases alone', () => {
+    const one = [{ kommunekode: '0751', right: 'full', systemUuid: 'u' }]
+    const asks = planRound(one, targetsOf(['27.36.04'], true), new Map(), all).flatMap((job) => job.asks)
+    expect(asks.map((a) => [a.indeks, a.systemUuid])).toEqual([
+      ['sdi', 'u'],
+      ['ydi', undefined],
+    ])
+  })
+
+  it('tells the indexes apart: what one has answered the other has not', () => {
+    const checkedAt = new Map([['sdi 0000 27.36.04', 500]])
+    const jobs = planRound(polled(1), targetsOf(['27.36.04'], true), checkedAt, { ...all, since: 100 })
+    expect(jobs.flatMap((job) => job.asks.map((a) => a.indeks))).toEqual(['ydi'])
+  })
+})
+
 describe('planPulse', () => {
   it('asks every kommune as often as every other, and every number in turn', () => {
-    const numbers = ['02.34.02', '27.36.04', '29.09.00']
-    const asked = Array.from({ length: 21 }, (_, nth) => planPulse(polled(7), numbers, nth, 3)).flat()
+    const targets = targetsOf(['02.34.02', '27.36.04', '29.09.00'], false)
+    const asked = Array.from({ length: 21 }, (_, nth) => planPulse(polled(7), targets, nth, 3)).flat()
     expect(asked).toHaveLength(63)
     const cells = new Map<string, number>()
     for (const a of asked)
@@ -64,7 +95,7 @@ describe('planPulse', () => {
     expect([...cells.values()]).toEqual(Array(21).fill(3))
   })
   it('asks nobody when there is nobody', () => {
-    expect(planPulse([], ['02.34.02'], 0, 5)).toEqual([])
+    expect(planPulse([], cases('02.34.02'), 0, 5)).toEqual([])
     expect(planPulse(polled(3), [], 0, 5)).toEqual([])
   })
 })

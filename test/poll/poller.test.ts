@@ -1,20 +1,15 @@
 // Owns the stories of the poller, on a moved clock and a real store.
 import { describe, expect, it } from 'vitest'
-import type { Rules } from '../../server/domain/group.ts'
 import { hour, minute, second } from '../../server/domain/time.ts'
 import { startPoller } from '../../server/poll/poller.ts'
 import type { Waiter } from '../../server/poll/wait.ts'
 import { createIndexDouble } from '../support/index-double.ts'
+import { rulesFor } from '../support/measured.ts'
 import { createMovedClock, type MovedClock } from '../support/moved-clock.ts'
 import { openTestStore } from '../support/store.ts'
 
 const numbers = ['02.34.02', '27.36.04']
-const rules: Rules = {
-  obligatory: numbers.map((kle) => ({ kle })),
-  staleAfterMs: 2 * hour,
-  flereFrom: 1,
-  freshness: { freshWithinMs: 7 * 24 * hour, minCases: 50 },
-}
+const rules = rulesFor(numbers, { staleAfterMs: 2 * hour })
 const kommuner = ['0101', '0147', '0751', '0851']
 const polled = kommuner.map((kommunekode) => ({ kommunekode, right: 'full' }))
 const options = { countsMs: hour, pulseMs: 10 * minute, pulseSample: 2, concurrency: 2 }
@@ -113,12 +108,12 @@ describe('the poller', () => {
     index.takesMs = 5 * minute
     clock.set(9 * hour)
     await clock.advance(2 * second)
-    const [cell] = await store.readCells('0851')
+    const [cell] = (await store.readKommune('0851')).cells
     expect(cell?.trusted).toBe(false)
     expect(clock.now() - (poller.status().jumpedAt ?? 0)).toBeLessThanOrEqual(2 * second)
     await clock.advance(30 * minute)
     expect(checks()).toHaveLength(16)
-    expect((await store.readCells('0851')).every((c) => c.trusted)).toBe(true)
+    expect((await store.readKommune('0851')).cells.every((c) => c.trusted)).toBe(true)
     expect(poller.status().nextAt).toBeGreaterThan(clock.now())
     await poller.stop()
   })
@@ -137,7 +132,7 @@ describe('the poller', () => {
     clock.set(-5 * hour)
     await clock.advance(2 * second)
     expect(trusted).toContain(false)
-    expect((await store.readCells('0101')).map((c) => c.trusted)).toEqual([false])
+    expect((await store.readKommune('0101')).cells.map((c) => c.trusted)).toEqual([false])
     await poller.stop()
   })
 
@@ -149,7 +144,7 @@ describe('the poller', () => {
     clock.set(-10 * hour)
     const again = begin(store, clock)
     const poller = again.start()
-    expect((await store.readCells('0101'))[0]?.trusted).toBe(true)
+    expect((await store.readKommune('0101')).cells[0]?.trusted).toBe(true)
     await clock.advance(second)
     expect(again.log[0]).toContain('set back')
     expect(again.checks()).toHaveLength(8)
@@ -229,7 +224,7 @@ describe('the poller', () => {
     await clock.advance(second)
     const told = log.filter((line) => line.startsWith('no answer'))
     expect(told).toHaveLength(8)
-    expect(told[0]).toMatch(/^no answer: 0101 02\.34\.02 timeout, TransactionUUID [0-9a-f-]{36}$/)
+    expect(told[0]).toMatch(/^no answer: sdi 0101 02\.34\.02 timeout, TransactionUUID [0-9a-f-]{36}$/)
     await poller.stop()
   })
 

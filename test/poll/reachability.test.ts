@@ -39,6 +39,7 @@ describe('our own reachability', () => {
   it('is asked of nobody while anything works', async () => {
     const { note, fail, cutUs, isCutOff, tried } = begin()
     cutUs()
+    note(true)
     expect(await isCutOff()).toBe(false)
     for (let i = 0; i < 100; i++) {
       fail(2)
@@ -47,6 +48,30 @@ describe('our own reachability', () => {
       expect(await isCutOff()).toBe(false)
     }
     expect(tried).toEqual([])
+  })
+
+  it('is asked of nobody for a service that is down while others answer', async () => {
+    const { clock, note, cutUs, isCutOff, tried } = begin()
+    cutUs()
+    for (let i = 0; i < 100; i++) {
+      note(true)
+      await clock.advance(59_999)
+      note(false)
+      expect(await isCutOff()).toBe(false)
+    }
+    expect(tried).toEqual([])
+  })
+
+  it('is asked of the references at the first failure, when nothing was reached for a minute or ever', async () => {
+    const { clock, note, fail, cutUs, isCutOff, tried } = begin()
+    cutUs()
+    fail(1)
+    expect(await isCutOff()).toBe(true)
+    note(true)
+    await clock.advance(60_000)
+    fail(1)
+    expect(await isCutOff()).toBe(true)
+    expect(tried).toHaveLength(4)
   })
 
   it('is asked of all references once everything fails; one that answers is enough', async () => {
@@ -136,8 +161,8 @@ describe('our own reachability', () => {
     await call(false)
     fail(1)
     await call(true)
-    // The first two failures are told as what they were; from the third on it is us.
-    expect(told).toEqual([false, false, false, ...Array(18).fill(true), false, false])
+    // From the first failure on it is us.
+    expect(told).toEqual([false, ...Array(20).fill(true), false, false])
   })
 
   it('is never claimed without references', async () => {

@@ -1,0 +1,208 @@
+// Owns making the sources out of a configuration: the wire, its security, the indexes, the probes. For server and commands alike.
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import type { AuthConfig, Config, IndeksConfig, OwnCertificate } from './config/config.ts'
+import type { Indeks } from './domain/check.ts'
+import { callsAtOnce } from './domain/load.ts'
+import type { Source } from './domain/ports.ts'
+import { parseReference } from './domain/reachability.ts'
+import type { LagMeter } from './poll/lag.ts'
+import { createPacer } from './poll/pace.ts'
+import { createReachability } from './poll/reachability.ts'
+import type { Waiter } from './poll/wait.ts'
+import type { Envelope } from './sources/envelope.ts'
+import { createTransport } from './sources/http.ts'
+import { type Credentials, loadCertificate, loadCredentials } from './sources/idws/credentials.ts'
+import { createIdwsEnvelope } from './sources/idws/envelope.ts'
+import { createIndeksSource } from './sources/indeks.ts'
+import { probeWithReachability, withReachability } from './sources/offline.ts'
+import { readAuthorities } from './sources/probe/authorities.ts'
+import { canConnect } from './sources/probe/connect.ts'
+import { createProber, type Prober } from './sources/probe.ts'
+import { sdiProtocol } from './sources/sdi-messages.ts'
+import { createPlainEnvelope } from './sources/soap.ts'
+import { ydiProtocol } from './sources/ydi-messages.ts'
+
+/** A certificate that we rely on, and when it ends. */
+type KnownCertificate = { name: string; subject: string; validTo: number }
+
+export type Sources = {
+  source: Source
+  prober: Prober
+  certificates: readonly KnownCertificate[]
+  close(): Promise<void>
+}
+
+export type SourcesDeps = {
+  time: Waiter
+  lag: LagMeter
+  /** Where relative paths of files begin: the configuration file's folder. */
+  folder: string
+  env: Readonly<Record<string, string | undefined>>
+}
+
+/** The folder that a configuration's relative paths begin in. */
+export const folderOf = (configFile: string | undefined): string => dirname(resolve(configFile ?? '.'))
+
+const protocols = { sdi: sdiProtocol, ydi: ydiProtocol }
+const retryAfterMs = 500
+
+/** Reads the files that a configuration names, and notes every mistake with its path. */
+const createFileReader = ({ folder, env, time }: SourcesDeps) => {
+  const mistakes: string[] = []
+  const certificates: KnownCertificate[] = []
+
+  const read = (path: string, file: string): Buffer | undefined => {
+    try {
+      return readFileSync(resolve(folder, file))
+    } catch (error) {
+      mistakes.push(`${path}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`)
+      return undefined
+    }
+  }
+
+  const certificate = (path: string, file: string) => {
+    const bytes = read(path, file)
+    if (bytes === undefined) return undefined
+    const loaded = loadCertificate(bytes, time.now())
+    if (!loaded.ok) {
+      mistakes.push(`${path}: ${file}: ${loaded.mistake}`)
+      return undefined
+    }
+    certificates.push({
+      name: path,
+      subject: loaded.certificate.subject,
+      validTo: loaded.certificate.validTo,
+    })
+    return loaded.certificate
+  }
+
+  const authorities = (path: string, file: string): string[] | undefined => {
+    const bytes = read(path, file)
+    const trusted = bytes && readAuthorities(bytes)
+    if (bytes !== undefined && trusted === undefined)
+      mistakes.push(`${path}: ${file}: the file is no certificate in PEM or DER, or one of them is broken`)
+    return trusted
+  }
+
+  const credentials = (path: string, { file, passwordEnv }: OwnCertificate): Credentials | undefined => {
+    const password = passwordEnv === undefined ? '' : env[passwordEnv]
+    if (password === undefined) {
+      mistakes.push(`${path}.passwordEnv: the environment variable ${passwordEnv} is not set`)
+      return undefined
+    }
+    const bytes = read(`${path}.file`, file)
+    if (bytes === undefined) return undefined
+    const loaded = loadCredentials(bytes, password, time.now())
+    if (!loaded.ok) {
+      mistakes.push(`${path}.file: ${file}: ${loaded.mistake}`)
+      return undefined
+    }
+    const { subject, validTo } = loaded.credentials.certificate
+    certificates.push({ name: path, subject, validTo })
+    return loaded.credentials
+  }
+
+  return { mistakes, certificates, authorities, certificate, credentials }
+}
+
+type FileReader = ReturnType<typeof createFileReader>
+
+/** What OIO IDWS needs of files; undefined when there is none, or the reader has noted why not. */
+const securityOf = (path: string, auth: AuthConfig, files: FileReader) => {
+  if (auth.type === 'none') return undefined
+  const credentials = files.credentials(`${path}.certificate`, auth.certificate)
+  const stsCertificate = files.certificate(`${path}.sts.certificate`, auth.sts.certificate)
+  const serviceCertificate = files.certificate(`${path}.serviceCertificate`, auth.serviceCertificate)
+  if (credentials === undefined || stsCertificate === undefined || serviceCertificate === undefined)
+    return undefined
+  return { credentials, stsCertificate, serviceCertificate }
+}
+
+/** Dispatches to the index that an ask is about. Throws for one that is not configured: a bug of the planner's. */
+const dispatch = (sources: Partial<Record<Indeks, Source>>): Source => {
+  const of = (indeks: Indeks): Source => {
+    const source = sources[indeks]
+    if (source === undefined) throw new Error(`no source for ${indeks}`)
+    return source
+  }
+  return {
+    check: (ask, signal) => of(ask.indeks).check(ask, signal),
+    pulse: (ask, signal) => of(ask.indeks).pulse(ask, signal),
+    countProduct: (ask, signal) => of('sdi').countProduct(ask, signal),
+  }
+}
+
+/** Makes every source that is configured, or tells every mistake in the files it names. */
+export const createSources = (
+  config: Config,
+  deps: SourcesDeps,
+): { sources: Sources } | { mistakes: string[] } => {
+  const { time, lag } = deps
+  const { poll, probes } = config
+  const files = createFileReader(deps)
+  const transport = createTransport({
+    timeoutMs: poll.timeoutMs,
+    connections: callsAtOnce(poll.concurrency),
+    mono: time.mono,
+  })
+  const reachability = createReachability({
+    references: config.references.flatMap((text) => parseReference(text) ?? []),
+    connect: canConnect,
+    time,
+  })
+  const send = withReachability(transport.send, reachability)
+  const pace = createPacer(poll.maxCallsPerSecond, time)
+
+  const envelopeOf = (path: string, { auth, ...soap }: IndeksConfig): Envelope | undefined => {
+    if (auth.type === 'none') return createPlainEnvelope(soap)
+    const security = securityOf(path, auth, files)
+    if (security === undefined) return undefined
+    const { entityId, skewMs, unsignedFaults } = auth
+    const options = { ...soap, ...security, stsUrl: auth.sts.url, entityId, skewMs, unsignedFaults }
+    return createIdwsEnvelope(options, { send, clock: time })
+  }
+
+  const indeksOf = (indeks: Indeks, configured: IndeksConfig | undefined): Source | undefined => {
+    if (configured === undefined) return undefined
+    const envelope = envelopeOf(`sources.${indeks}.auth`, configured)
+    if (envelope === undefined) return undefined
+    return createIndeksSource(
+      protocols[indeks],
+      { freshWithinMs: poll.freshWithinMs, retries: poll.retries, retryAfterMs },
+      { envelope, send, clock: time, pace, lagSince: lag.since },
+    )
+  }
+
+  const source = dispatch({
+    sdi: indeksOf('sdi', config.sources.sdi),
+    ydi: indeksOf('ydi', config.sources.ydi),
+  })
+  const clientCertificates = new Map(
+    probes.flatMap(({ id, certificate }, i) => {
+      const own = certificate && files.credentials(`probes.${i}.certificate`, certificate)
+      return own === undefined ? [] : [[id, own.tls()]]
+    }),
+  )
+  const authorities = new Map(
+    probes.flatMap(({ id, ca }, i) => {
+      const trusted = ca && files.authorities(`probes.${i}.ca`, ca)
+      return trusted ? [[id, trusted]] : []
+    }),
+  )
+  if (files.mistakes.length > 0) return { mistakes: [...new Set(files.mistakes)] }
+  const prober = createProber({
+    clock: time,
+    lagSince: lag.since,
+    clientCertificates,
+    authorities,
+  })
+  return {
+    sources: {
+      source,
+      prober: probeWithReachability(prober, reachability),
+      certificates: files.certificates,
+      close: transport.close,
+    },
+  }
+}

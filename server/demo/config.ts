@@ -1,0 +1,100 @@
+// Owns the demo's configuration: that of a live server, with a minute between rounds, on loopback.
+import type { Config } from '../config/config.ts'
+import { mebibyte } from '../config/environment.ts'
+import { fullRight } from '../domain/check.ts'
+import { builtInProducts } from '../domain/products.ts'
+import { day, hour, minute, second } from '../domain/time.ts'
+import { demoGates } from '../sandbox/demo-told.ts'
+import type { Scenario } from '../sandbox/scenario.ts'
+import { serviceUrls } from '../sandbox/stand-ins.ts'
+
+/** Attempts are kept for fewer bytes than in live mode: the demo's index is asked every minute. */
+export const demoLimits = { keepMs: 14 * day, maxBytes: 40 * mebibyte, keepRollupsMs: 400 * day }
+
+/** Nothing on loopback: the addresses are known when the sandbox is. */
+const noAddress = ''
+
+/** The services that the demo looks at, and what each should answer. */
+const demoProbes = [
+  ['serviceplatformen', 'Serviceplatformen', { status: [200], jsonPath: "$[?@ == 'UP']" }],
+  ['sdi', 'Sags- og Dokumentindeks', { status: [200], jsonPath: "$[?@ == 'OK']" }],
+  ['ydi', 'Ydelsesindeks', { status: [200], jsonPath: "$[?@ == 'OK']" }],
+  ['sapa', 'SAPA', { status: [200] }],
+  ['verifikationsklient', 'Verifikationsklienten', { status: [200], contains: 'klar' }],
+  ['mit-overblik', 'Mit Overblik', { status: [200], contains: 'Mit Overblik' }],
+] as const
+
+const onServiceplatformen = ['serviceplatformen', 'sdi', 'ydi']
+
+/** The demo's configuration with the addresses of a sandbox that listens on a port of loopback. */
+export const withAddresses = (config: Config, port: number): Config => {
+  const origin = `http://127.0.0.1:${port}`
+  const services = serviceUrls(origin)
+  const urls = new Map<string, string>(Object.entries(services))
+  const { sdi, ydi, kleKonfiguration, servicePage } = config.sources
+  return {
+    ...config,
+    sources: {
+      sdi: { ...sdi, url: `${origin}/sagdokumentindeks/6` },
+      ydi: ydi && { ...ydi, url: `${origin}/ydelseindeks/6` },
+      kleKonfiguration: kleKonfiguration && { ...kleKonfiguration, url: services['kle-konfiguration'] },
+      servicePage: servicePage && { ...servicePage, url: services.driftsstatus },
+    },
+    probes: config.probes.map((probe) => ({ ...probe, url: urls.get(probe.id) ?? probe.url })),
+  }
+}
+
+/** A minute between rounds, on loopback; all else as in live mode. */
+export const demoConfig = (scenario: Scenario): Config => ({
+  poll: {
+    countsMs: minute,
+    pulseMs: 15 * second,
+    pulseSample: 10,
+    concurrency: 8,
+    maxCallsPerSecond: 500,
+    timeoutMs: 10 * second,
+    retries: 2,
+    freshWithinMs: 7 * day,
+    productsMs: day,
+  },
+  flereFrom: 1,
+  minCases: 50,
+  keepAttemptsMs: demoLimits.keepMs,
+  maxAttemptsBytes: demoLimits.maxBytes,
+  sources: {
+    sdi: { url: noAddress, soapVersion: '1.1', libertyHeader: true, auth: { type: 'none' } },
+    ydi: { url: noAddress, soapVersion: '1.2', libertyHeader: false, auth: { type: 'none' } },
+    kleKonfiguration: { url: noAddress, everyMs: hour },
+    servicePage: { url: noAddress, everyMs: 5 * minute },
+  },
+  gates: demoGates(scenario),
+  probes: demoProbes.map(([id, navn, expect]) => ({
+    id,
+    navn,
+    expect,
+    url: noAddress,
+    everyMs: 30 * second,
+    warnAtMs: 500,
+    failAtMs: 5 * second,
+    platform: onServiceplatformen.includes(id) ? 'Serviceplatformen' : undefined,
+  })),
+  // Nothing outside this machine is asked, also not when the sandbox is gone.
+  references: [],
+  knownForMs: {
+    kleKonfiguration: 90 * day,
+    loesninger: 400 * day,
+    kald: 75 * day,
+    klik: 75 * day,
+    observed: 21 * day,
+  },
+  obligatory: scenario.obligatory,
+  kommuner: [...scenario.kommuner].map(([kommunekode, { esdh, eoj, systemUuid }]) => ({
+    kommunekode,
+    esdh,
+    eoj,
+    systemUuid,
+    right: fullRight,
+  })),
+  // In the demo's index, each product goes by its own name.
+  products: builtInProducts.map((product) => ({ ...product, systemNames: [product.navn] })),
+})

@@ -1,0 +1,17 @@
+// Owns the demo as a whole: its scenario, anchored in time, and the configuration that goes with it.
+import type { Config } from '../config/config.ts'
+import type { Store } from '../domain/ports.ts'
+import { createScenario, type Scenario } from '../sandbox/scenario.ts'
+import { demoConfig } from './config.ts'
+import { scenarioName } from './sandbox.ts'
+
+export type Demo = { scenario: Scenario; presentAt: number; config: Config }
+
+/** The scenario, anchored at the instant of the data folder's first start, which the store remembers. */
+export const openDemo = async (store: Store, now: number): Promise<Demo> => {
+  const kept = await store.readMark('demoPresentAt')
+  const presentAt = kept === undefined ? now : Number(kept)
+  if (kept === undefined) await store.writeMark('demoPresentAt', String(presentAt))
+  const scenario = createScenario(scenarioName, { presentAt })
+  return { scenario, presentAt, config: demoConfig(scenario) }
+}

@@ -1,0 +1,103 @@
+// Owns the demo's past: eight weeks of invented answers, recorded as rounds are.
+import type { Config } from '../config/config.ts'
+import { type CheckResult, fullRight, type Indeks } from '../domain/check.ts'
+import { assessKommune, type Rules } from '../domain/group.ts'
+import { inReadinessGroup } from '../domain/kle.ts'
+import type { Decide, Store } from '../domain/ports.ts'
+import { day, hour, minute } from '../domain/time.ts'
+import type { Scenario } from '../sandbox/scenario.ts'
+import type { Demo } from './demo.ts'
+
+const historyMs = 8 * 7 * day
+/** How often the past is looked at for a change. */
+const lookMs = 6 * hour
+
+type DemoKommune = Config['kommuner'][number]
+
+const historyResult = (
+  { kommunekode, systemUuid }: DemoKommune,
+  kle: string,
+  at: number,
+  scenario: Scenario,
+  indeks: Indeks,
+): CheckResult => {
+  const common = {
+    indeks,
+    kommunekode,
+    kle,
+    right: fullRight,
+    measuredAt: at,
+    outcome: 'counted' as const,
+    receivedSince: scenario.receivedBetween(kommunekode, kle, at - 7 * day, at, indeks),
+    also: '',
+    attempts: [],
+  }
+  if (indeks === 'ydi')
+    return {
+      ...common,
+      cases: scenario.bevillingerAt(kommunekode, kle, at),
+      ydelser: scenario.ydelserAt(kommunekode, kle, at),
+    }
+  return {
+    ...common,
+    cases: scenario.casesAt(kommunekode, kle, at),
+    bySystem: systemUuid === undefined ? undefined : scenario.bySystemAt(kommunekode, kle, systemUuid, at),
+  }
+}
+
+/** A kommune's past: what was answered, and when. Told daily, and around every change; only at its ends where there is nothing. */
+function* pastOf(kommune: DemoKommune, { scenario, presentAt }: Demo): Generator<CheckResult[]> {
+  const numbers = scenario.obligatory.map(({ kle }) => kle)
+  const benefits = numbers.filter((kle) => inReadinessGroup(kle, 'eoj'))
+  const { kommunekode } = kommune
+  const hasBenefits = benefits.some((kle) => scenario.bevillingerAt(kommunekode, kle, presentAt) > 0)
+  const answersAt = (at: number) => [
+    ...numbers.map((kle) => historyResult(kommune, kle, at, scenario, 'sdi')),
+    // Where there never is any, it is told in the end alone.
+    ...(hasBenefits || at === presentAt ? benefits : []).map((kle) =>
+      historyResult(kommune, kle, at, scenario, 'ydi'),
+    ),
+  ]
+  const casesAt = (at: number) =>
+    [
+      ...numbers.map((kle) => scenario.casesAt(kommunekode, kle, at)),
+      ...benefits.map((kle) => scenario.bevillingerAt(kommunekode, kle, at)),
+    ].join()
+  let told = ''
+  for (let at = presentAt - historyMs; at <= presentAt; at += lookMs) {
+    const cases = casesAt(at)
+    const changed = told !== '' && cases !== told
+    // The former answer until just before, so that the change is no gap.
+    if (changed) yield answersAt(at - lookMs).map((result) => ({ ...result, measuredAt: at - minute }))
+    const daily = (presentAt - at) % day === 0 && /[1-9]/.test(cases)
+    if (changed || daily || told === '' || at === presentAt) yield answersAt(at)
+    told = cases
+  }
+}
+
+/**
+ * Makes the weeks before the first start, in the way a round is recorded, until `signal` aborts. A kommune's
+ * past is made from where the store has it, so that a start after a kill goes on from there.
+ */
+export const makeHistory = async (
+  store: Store,
+  demo: Demo,
+  rules: Rules,
+  signal: AbortSignal,
+): Promise<void> => {
+  if ((await store.readMark('demoHistory')) === 'made') return
+  for (const kommune of demo.config.kommuner) {
+    const { kommunekode } = kommune
+    const { cells } = await store.readKommune(kommunekode)
+    const made = Math.max(...cells.map((cell) => cell.checkedAt))
+    for (const results of pastOf(kommune, demo)) {
+      const at = results[0]?.measuredAt ?? demo.presentAt
+      if (signal.aborted) return
+      if (at <= made) continue
+      const decide: Decide = (data, former) => assessKommune(kommunekode, data, former, at, rules)
+      await store.record({ kommunekode, results, recordedAt: at, trusted: true }, decide, historyMs)
+    }
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  await store.writeMark('demoHistory', 'made')
+}

@@ -1,0 +1,73 @@
+// Owns everything that a running server does over and over: counting, looking for products, probing, asking what others tell.
+import type { Sources } from './compose.ts'
+import type { Config } from './config/config.ts'
+import type { Rules } from './domain/group.ts'
+import type { Store } from './domain/ports.ts'
+import { second } from './domain/time.ts'
+import { fetchTask, withoutPasswords } from './fetching.ts'
+import type { LagMeter } from './poll/lag.ts'
+import { observeTask } from './poll/observe.ts'
+import { type Poller, startPoller } from './poll/poller.ts'
+import { startTasks, type Task } from './poll/probing.ts'
+import { realTime } from './poll/wait.ts'
+import { createServicePage } from './sources/service-page.ts'
+
+export type PollingDeps = {
+  config: Config
+  sources: Sources
+  rules: Rules
+  store: Store
+  lag: LagMeter
+  log: (line: string) => void
+}
+
+export type Polling = {
+  poller: Poller
+  /** Rejects when any of it broke: a bug, or a store that cannot be written. */
+  broken: Promise<never>
+  stop(): Promise<void>
+}
+
+const pageTimeoutMs = 20 * second
+
+const pageTask = (url: string, everyMs: number, store: Store): Task => {
+  const page = createServicePage({ url, timeoutMs: pageTimeoutMs }, realTime)
+  return { everyMs, run: async (signal) => store.recordServicePage(await page.read(signal)) }
+}
+
+/** Starts it all. */
+export const startPolling = ({ config, sources, rules, store, lag, log }: PollingDeps): Polling => {
+  const { poll, kommuner: polled, probes, products, sources: configured } = config
+  const { source, prober } = sources
+  const { kleKonfiguration, servicePage } = configured
+  const time = realTime
+  const poller = startPoller({ store, source, time, lag, polled, rules, options: poll, log })
+  const tasks = startTasks(
+    [
+      observeTask({ store, source, time, polled, products, everyMs: poll.productsMs, log }),
+      ...(kleKonfiguration === undefined
+        ? []
+        : [
+            fetchTask(
+              kleKonfiguration.url,
+              kleKonfiguration.everyMs,
+              withoutPasswords(process.env, config),
+              log,
+            ),
+          ]),
+      ...(servicePage === undefined ? [] : [pageTask(servicePage.url, servicePage.everyMs, store)]),
+      ...probes.map((probe) => ({
+        everyMs: probe.everyMs,
+        run: async (signal: AbortSignal) => store.recordProbe(await prober.probe(probe, signal)),
+      })),
+    ],
+    time,
+  )
+  return {
+    poller,
+    broken: Promise.race([poller.broken, tasks.broken]),
+    stop: async () => {
+      await Promise.all([tasks.stop(), poller.stop()])
+    },
+  }
+}

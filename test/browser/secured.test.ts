@@ -1,0 +1,104 @@
+// Tests the whole with security on, as a reader sees it: tokens, signed calls, verified answers; and a forged one.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, it } from 'vitest'
+import type { Rule } from '../../server/sandbox/rules.ts'
+import { createScenario } from '../../server/sandbox/scenario.ts'
+import { createTestPki, toPkcs12 } from '../../server/sandbox/security/pki.ts'
+import { startSandbox } from '../../server/sandbox/server.ts'
+import { describeInBrowser } from '../support/browser.ts'
+import { addressOf, startServer } from '../support/server-process.ts'
+import { temporaryFolderFor } from '../support/store.ts'
+
+const password = 'only for this test'
+
+/** A sandbox that lets in only what is secured, and a server that is. */
+const startSecured = async (rules: readonly Rule[], later: (stop: () => Promise<void>) => void) => {
+  const pki = await createTestPki({ now: Date.now() })
+  const scenario = createScenario('oktober-2022', { presentAt: Date.now() })
+  const sandbox = await startSandbox({ scenario, clock: Date.now, security: { pki }, switches: { rules } })
+  later(sandbox.close)
+  const folder = temporaryFolderFor(later)
+  writeFileSync(join(folder, 'own.p12'), toPkcs12(pki, password))
+  writeFileSync(join(folder, 'sts.pem'), pki.sts.certificate)
+  writeFileSync(join(folder, 'service.pem'), pki.service.certificate)
+  const auth = `auth: { type: oioidws, sts: { url: "${sandbox.urls.sts}", certificate: sts.pem }, certificate: { file: own.p12, passwordEnv: OUR_PASSWORD }, serviceCertificate: service.pem }`
+  const config = join(folder, 'borgerblik.yaml')
+  writeFileSync(
+    config,
+    `poll: { counts: 1m, pulse: 1h, maxCallsPerSecond: 200, retries: 0 }
+sources:
+  sdi: { url: "${sandbox.urls.sdi}", ${auth} }
+  ydi: { url: "${sandbox.urls.ydi}", ${auth} }
+obligatory: [{ kle: "02.34.02" }, { kle: "27.12.04" }]
+kommuner: { "0751": {}, "0217": {} }
+`,
+  )
+  const env = { BORGERBLIK_DATA: folder, BORGERBLIK_CONFIG: config, OUR_PASSWORD: password }
+  const server = startServer(env, later)
+  const url = await addressOf(server)
+  await server.says(/round ended: 6 of 6 checks/)
+  return { sandbox, server, url, scenario }
+}
+
+const read = async (page: Page, path: string): Promise<string> => {
+  await page.goto(path)
+  return (await page.locator('body').textContent()) ?? ''
+}
+
+/** One for all tests of a block. */
+const startOnce = (rules: readonly Rule[]) => {
+  const stops: (() => Promise<void>)[] = []
+  const stop = async () => {
+    for (const one of stops.reverse()) await one()
+  }
+  return startSecured(rules, (one) => stops.push(one)).then((started) => ({ ...started, stop }))
+}
+
+describeInBrowser('with security on', (open) => {
+  let started: Awaited<ReturnType<typeof startOnce>>
+  beforeAll(async () => {
+    started = await startOnce([])
+    return started.stop
+  })
+
+  it('the counts are those of the indexes, and every call carried a token', async () => {
+    const page = await open(started.url)
+    const { kle, groups } = JSON.parse(await read(page, '/api/v1/kommuner/0217'))
+    const { scenario, sandbox } = started
+    const now = Date.now()
+    expect(kle.map((one: { kle: string; cases: number }) => [one.kle, one.cases])).toEqual(
+      ['02.34.02', '27.12.04'].map((number) => [number, scenario.casesAt('0217', number, now)]),
+    )
+    expect(groups['27'].benefits.bevillinger).toBe(scenario.bevillingerAt('0217', '27.12.04', now))
+    expect(sandbox.requests().length).toBeGreaterThanOrEqual(6)
+    expect(sandbox.requests().filter(({ body }) => !/<(\w+:)?Assertion /.test(body))).toEqual([])
+  })
+
+  it('the certificates and their days stand on the page of the monitor, and no password', async () => {
+    const page = await open(started.url)
+    const text = await read(page, '/drift')
+    expect(text).toContain('Certifikater')
+    expect(text.match(/(89|90) dage/g)?.length).toBeGreaterThanOrEqual(3)
+    expect(text + started.server.printed()).not.toContain(password)
+  })
+})
+
+describeInBrowser('with answers that are wrapped', (open) => {
+  let started: Awaited<ReturnType<typeof startOnce>>
+  beforeAll(async () => {
+    started = await startOnce([{ match: {}, do: 'security', how: 'wrapped' }])
+    return started.stop
+  })
+
+  it('nothing is believed: it is an event of ours, and no kommune stands at ingen', async () => {
+    const page = await open(started.url)
+    expect(started.server.printed()).toMatch(/round ended: 6 of 6 checks, 6 without an answer/)
+    expect(started.server.printed()).toMatch(/no answer: sdi 0\d{3} [\d.]+ signature \(/)
+    const { groups } = JSON.parse(await read(page, '/api/v1/overblik'))
+    expect(groups['02']).toEqual({ alle: 0, flere: 0, ingen: 0, ukendt: 98 })
+    expect(await read(page, '/drift')).toContain('signatur kunne ikke godkendes')
+    expect(await read(page, '/kommuner/0751')).toContain('signatur kunne ikke godkendes')
+  })
+})

@@ -1,0 +1,61 @@
+// Owns the proof that there is a connection for every call that is under way at once.
+import { expect, it } from 'vitest'
+import { callsAtOnce } from '../../server/domain/load.ts'
+import type { Source } from '../../server/domain/ports.ts'
+import { hour, minute } from '../../server/domain/time.ts'
+import { observeTask } from '../../server/poll/observe.ts'
+import { startPoller } from '../../server/poll/poller.ts'
+import { startTasks } from '../../server/poll/probing.ts'
+import { rulesFor } from '../support/measured.ts'
+import { createMovedClock } from '../support/moved-clock.ts'
+import { openTestStore } from '../support/store.ts'
+
+it.each([1, 4])(
+  'rounds of %d at once, the pulse and the looks for products: all under way together',
+  async (concurrency) => {
+    const time = createMovedClock()
+    const { store } = openTestStore()
+    let underWay = 0
+    let most = 0
+    const hang = async (signal: AbortSignal): Promise<never> => {
+      underWay += 1
+      most = Math.max(most, underWay)
+      await time.wait(24 * hour, signal)
+      throw new Error('nothing hangs so long')
+    }
+    const source: Source = {
+      check: (_, signal) => hang(signal),
+      pulse: (_, signal) => hang(signal),
+      countProduct: (_, signal) => hang(signal),
+    }
+    const polled = ['0101', '0147', '0751', '0791', '0851', '0461'].map((kommunekode) => ({
+      kommunekode,
+      right: 'full',
+    }))
+    const products = ['a', 'b'].map((id) => ({
+      id,
+      navn: id,
+      kind: 'esdh' as const,
+      vendor: '',
+      systemNames: [id],
+    }))
+    const log = () => undefined
+    const poller = startPoller({
+      store,
+      source,
+      time,
+      lag: { since: () => 0, stop: () => undefined },
+      polled,
+      rules: rulesFor(['02.34.02', '27.36.04']),
+      options: { countsMs: 6 * hour, pulseMs: minute, pulseSample: 3, concurrency },
+      log,
+    })
+    const tasks = startTasks(
+      [observeTask({ store, source, time, polled, products, everyMs: 24 * hour, log })],
+      time,
+    )
+    await time.advance(3 * hour)
+    expect(most).toBe(callsAtOnce(concurrency))
+    await Promise.all([poller.stop(), tasks.stop()])
+  },
+)

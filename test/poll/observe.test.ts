@@ -1,0 +1,127 @@
+// Owns the story of looking for products: each kommune once a week, and what is not answered is not none.
+import { describe, expect, it } from 'vitest'
+import type { Product } from '../../server/domain/products.ts'
+import { day, hour, minute } from '../../server/domain/time.ts'
+import { observeTask } from '../../server/poll/observe.ts'
+import { startTasks } from '../../server/poll/probing.ts'
+import { createIndexDouble } from '../support/index-double.ts'
+import { createMovedClock } from '../support/moved-clock.ts'
+import { openTestStore } from '../support/store.ts'
+
+const product = (id: string, systemNames: string[]): Product => ({
+  id,
+  navn: id,
+  kind: 'esdh',
+  vendor: '',
+  systemNames,
+})
+const products = [product('acadre', ['Acadre', 'Acadre 2']), product('sbsys', ['SBSYS']), product('edoc', [])]
+const polled = ['0101', '0751'].map((kommunekode) => ({ kommunekode, right: 'full' }))
+
+const begin = (right = 'full') => {
+  const clock = createMovedClock()
+  const source = createIndexDouble(clock)
+  const { store } = openTestStore()
+  const task = observeTask({
+    store,
+    source,
+    time: clock,
+    polled: polled.map((one) => ({ ...one, right })),
+    products,
+    everyMs: 7 * day,
+    log: () => undefined,
+  })
+  const restart = () => startTasks([task], clock)
+  return { clock, source, store, restart, tasks: restart() }
+}
+
+describe('looking for products', () => {
+  it('asks for every known name in every kommune, and not again for a week', async () => {
+    const { clock, source, tasks, store } = begin()
+    await clock.advance(hour)
+    const names = ['Acadre', 'Acadre 2', 'SBSYS']
+    const first = polled.flatMap(({ kommunekode }) => names.map((name) => `${kommunekode} ${name}`))
+    expect(source.products).toEqual(first)
+    await clock.advance(6 * day)
+    expect(source.products).toEqual(first)
+    await clock.advance(2 * day)
+    expect(source.products).toEqual([...first, ...first])
+    expect((await store.readObservations()).map((o) => o.product)).toEqual([
+      'acadre',
+      'sbsys',
+      'acadre',
+      'sbsys',
+    ])
+    await tasks.stop()
+  })
+
+  it('adds up the names of a product; one that is not answered leaves the former count standing', async () => {
+    const { clock, source, tasks, store } = begin()
+    source.shows = (_, name) => (name.startsWith('Acadre') ? 5 : 0)
+    await clock.advance(hour)
+    const [before] = await store.readObservations()
+    expect(before).toMatchObject({ kommunekode: '0101', product: 'acadre', cases: 10 })
+    source.shows = (_, name) => (name === 'Acadre 2' ? undefined : 7)
+    await clock.advance(8 * day)
+    const [after] = await store.readObservations()
+    expect(after).toMatchObject({ product: 'acadre', cases: 10, answeredAt: before?.answeredAt })
+    expect(after?.checkedAt).toBeGreaterThan(before?.checkedAt as number)
+    await tasks.stop()
+  })
+
+  it('asks again within the hour for what was not answered, and for nothing else', async () => {
+    const { clock, source, tasks } = begin()
+    source.shows = (_, name) => (name === 'SBSYS' ? undefined : 3)
+    await clock.advance(minute)
+    expect(source.products).toHaveLength(6)
+    await clock.advance(hour - 2 * minute)
+    expect(source.products).toHaveLength(6)
+    await clock.advance(2 * hour)
+    const again = ['0101 SBSYS', '0751 SBSYS']
+    expect(source.products.slice(6)).toEqual([...again, ...again])
+    source.shows = () => 3
+    await clock.advance(hour)
+    expect(source.products.slice(10)).toEqual(again)
+    await clock.advance(5 * day)
+    expect(source.products).toHaveLength(12)
+    await tasks.stop()
+  })
+
+  it('is no more often than that when it is started again', async () => {
+    const { clock, source, tasks, restart } = begin()
+    source.shows = () => undefined
+    await clock.advance(minute)
+    await tasks.stop()
+    const restarted = restart()
+    await clock.advance(minute)
+    expect(source.products).toHaveLength(6)
+    await restarted.stop()
+  })
+
+  it('takes a 0 under a limited right for an answer that counts nothing, and more for what it is', async () => {
+    const { clock, source, tasks, store } = begin('kle 02')
+    source.shows = (_, name) => (name === 'SBSYS' ? 3 : 0)
+    await clock.advance(hour)
+    const of = async () => (await store.readObservations()).filter((o) => o.kommunekode === '0101')
+    const [acadre, sbsys] = await of()
+    expect(acadre).toMatchObject({ product: 'acadre', cases: undefined, answeredAt: acadre?.checkedAt })
+    expect(sbsys).toMatchObject({ product: 'sbsys', cases: 3 })
+    await clock.advance(5 * day)
+    expect(source.products).toHaveLength(6)
+    // What it counted before no longer stands.
+    source.shows = () => 0
+    await clock.advance(3 * day)
+    expect((await of()).map((o) => o.cases)).toEqual([undefined, undefined])
+    await tasks.stop()
+  })
+
+  it('has nothing to say of what was never answered', async () => {
+    const { clock, source, tasks, store } = begin()
+    source.shows = () => undefined
+    await clock.advance(hour)
+    expect(
+      (await store.readObservations()).every((o) => o.cases === undefined && o.answeredAt === undefined),
+    ).toBe(true)
+    await tasks.stop()
+  })
+})

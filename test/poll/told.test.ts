@@ -1,0 +1,136 @@
+// Owns the stories of what others have told the poller: numbers counted together, configurations, own systems, benefits.
+import { describe, expect, it } from 'vitest'
+import type { Fact } from '../../server/domain/facts.ts'
+import { assessKommune, type Rules } from '../../server/domain/group.ts'
+import { hour, second } from '../../server/domain/time.ts'
+import { startPoller } from '../../server/poll/poller.ts'
+import { createIndexDouble } from '../support/index-double.ts'
+import { rulesFor } from '../support/measured.ts'
+import { createMovedClock } from '../support/moved-clock.ts'
+import { openTestStore } from '../support/store.ts'
+
+const konfiguration = (kle: string, change: object = {}): Fact => ({
+  kind: 'kle-konfiguration',
+  kommunekode: '0751',
+  key: kle,
+  value: { aktiv: true, deaktiverFradatoForAktive: false, fagsystemfilter: [], ...change },
+})
+const retired: Fact = {
+  kind: 'kle',
+  kommunekode: '',
+  key: '02.34.02',
+  value: { udgaaet: '2020-01-01', afloestAf: ['02.34.99'] },
+}
+const loesning = (kind: 'esdh' | 'eoj', systemUuid: string, oplystDato?: string): Fact => ({
+  kind: 'loesninger',
+  kommunekode: '0751',
+  key: kind,
+  value: { kind, product: kind === 'esdh' ? 'acadre' : 'nexus', systemUuid },
+  oplystDato,
+})
+
+/** One round over Aarhus and København, after these have been told; what was asked of Aarhus. */
+const askedAfter = async (facts: Fact[], change: Partial<Rules> = {}) => {
+  const clock = createMovedClock()
+  const source = createIndexDouble(clock)
+  const { store } = openTestStore()
+  const rules = rulesFor(['02.34.02', '27.36.04'], { staleAfterMs: 2 * hour, ...change })
+  for (const fact of facts) {
+    const staged = store.stage(fact.kind)
+    staged.add([fact])
+    await staged.commit(
+      { name: 'test', at: clock.now(), whole: false, confirms: false },
+      (kommunekode, data, former) => assessKommune(kommunekode, data, former, clock.now(), rules),
+    )
+    staged.drop()
+  }
+  const poller = startPoller({
+    store,
+    source,
+    time: clock,
+    lag: { since: () => 0, stop: () => undefined },
+    polled: ['0101', '0751'].map((kommunekode) => ({ kommunekode, right: 'full', systemUuid: 'configured' })),
+    rules,
+    options: { countsMs: hour, pulseMs: 24 * hour, pulseSample: 1, concurrency: 2 },
+    log: () => undefined,
+  })
+  await clock.advance(second)
+  await poller.stop()
+  const of = (kommunekode: string) =>
+    source.asked.map((a) => a.ask).filter((a) => a.kommunekode === kommunekode)
+  const groups = (await store.readGroups()).filter((g) => g.kommunekode === '0751')
+  return { aarhus: of('0751'), koebenhavn: of('0101'), groups }
+}
+
+describe('a round', () => {
+  it('asks with nothing more where nothing is told', async () => {
+    const { aarhus } = await askedAfter([])
+    expect(aarhus.map((a) => [a.indeks, a.kle, a.also, a.narrowing, a.systemUuid])).toEqual([
+      ['sdi', '02.34.02', undefined, undefined, 'configured'],
+      ['sdi', '27.36.04', undefined, undefined, 'configured'],
+    ])
+  })
+
+  it('counts a retired number together with its successor, everywhere', async () => {
+    const { aarhus, koebenhavn } = await askedAfter([retired])
+    for (const asks of [aarhus, koebenhavn])
+      expect(asks.map((a) => [a.kle, a.also])).toEqual([
+        ['02.34.02', ['02.34.99']],
+        ['27.36.04', undefined],
+      ])
+  })
+
+  it("counts again what a kommune's own configuration narrows", async () => {
+    const { aarhus, koebenhavn } = await askedAfter([
+      konfiguration('02.34.02', { fradato: '2022-01-01' }),
+      konfiguration('27.36.04'),
+    ])
+    expect(aarhus.map((a) => a.narrowing?.createdFrom)).toEqual(['2022-01-01', undefined])
+    expect(koebenhavn.every((a) => a.narrowing === undefined)).toBe(true)
+  })
+
+  it('does not count again under a filter of more than five systems', async () => {
+    const filter = (n: number) => ({ fagsystemfilter: Array.from({ length: n }, (_, i) => `System ${i}`) })
+    const { aarhus } = await askedAfter([
+      konfiguration('02.34.02', filter(6)),
+      konfiguration('27.36.04', filter(5)),
+    ])
+    expect(aarhus.map((a) => a.narrowing?.systems.length)).toEqual([undefined, 5])
+  })
+
+  it('does not count again what is closed, or was told too long ago', async () => {
+    const old = { ...konfiguration('02.34.02', { fradato: '2022-01-01' }), oplystDato: '2000-01-01' } as Fact
+    const closed = konfiguration('27.36.04', { aktiv: false, fradato: '2022-01-01' })
+    const { aarhus } = await askedAfter([old, closed])
+    expect(aarhus.every((a) => a.narrowing === undefined)).toBe(true)
+  })
+
+  it('attributes to the system that is told for the kind of product', async () => {
+    const { aarhus } = await askedAfter([loesning('esdh', 'a-told-one')])
+    expect(aarhus.map((a) => a.systemUuid)).toEqual(['a-told-one', 'configured'])
+  })
+
+  it('counts benefits beside the cases, and together with successors', async () => {
+    const successor: Fact = {
+      ...retired,
+      key: '27.36.04',
+      value: { udgaaet: '2020-01-01', afloestAf: ['27.36.99'] },
+    } as Fact
+    const { aarhus, groups } = await askedAfter([successor], { benefits: true })
+    expect(aarhus.map((a) => [a.indeks, a.kle, a.also, a.systemUuid])).toEqual([
+      ['sdi', '02.34.02', undefined, 'configured'],
+      ['sdi', '27.36.04', ['27.36.99'], 'configured'],
+      ['ydi', '27.36.04', ['27.36.99'], undefined],
+    ])
+    expect(groups.find((g) => g.group === '27')).toMatchObject({ cases: 5, benefits: { bevillinger: 5 } })
+  })
+
+  it('says at once of a configuration what it is', async () => {
+    const { groups } = await askedAfter([konfiguration('02.34.02', { aktiv: false, oensket: 'aaben' })])
+    expect(groups.find((g) => g.group === '02')?.konfiguration).toMatchObject({
+      outcome: 'no',
+      faults: { deliveredClosed: { numbers: 1, first: ['02.34.02'] } },
+    })
+    expect(groups.find((g) => g.group === '27')?.konfiguration).toMatchObject({ outcome: 'notMeasured' })
+  })
+})
