@@ -19,7 +19,7 @@ export type Sealed =
       refuse(answer: XmlDocument): string | undefined
     }
   /** There is no request to send. `again`: asking later can help. */
-  | { kind: 'refused'; outcome: 'token' | 'noRight'; detail: string; again: boolean }
+  | { kind: 'refused'; outcome: 'token' | 'noRight' | 'offline'; detail: string; again: boolean }
 
 /** Makes the request about a kommune (its CVR). Rejects only when `signal` aborts. */
 export type Envelope = (message: Message, cvr: string, signal: AbortSignal) => Promise<Sealed>

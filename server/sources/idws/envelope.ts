@@ -13,8 +13,6 @@ import { createTokens } from './tokens.ts'
 export type IdwsOptions = SoapOptions &
   StsOptions & {
     serviceCertificate: Certificate
-    /** Whether a SOAP fault is believed that nobody has signed. [?] */
-    unsignedFaults: boolean
   }
 
 /** All kommuner begin at once: they must not stampede the STS. */

@@ -108,10 +108,17 @@ describe('an IDWS envelope', () => {
     expect(asked).toHaveLength(1)
   })
 
-  it('tells that the kommune’s agreement gives no right', async () => {
-    const { seal } = setUp(() => fault12('e:Sender', '<ErrorCode>ServiceAgreementNotFound</ErrorCode>'))
-    expect(await seal()).toMatchObject({ kind: 'refused', outcome: 'noRight', again: false })
-  })
+  it.each([
+    [true, 'noRight'],
+    [false, 'token'],
+  ])(
+    'that the agreement gives no right, unsigned; such faults allowed %s: %s',
+    async (unsignedFaults, outcome) => {
+      const refusal = () => fault12('e:Sender', '<ErrorCode>ServiceAgreementNotFound</ErrorCode>')
+      const { seal } = setUp(refusal, { unsignedFaults })
+      expect(await seal()).toMatchObject({ kind: 'refused', outcome, again: false })
+    },
+  )
 
   it.each([
     [false, 'an unsigned fault'],

@@ -21,6 +21,7 @@ const token = (detail: string, again: boolean) => ({
   again,
 })
 const noRight = { kind: 'refused', outcome: 'noRight', detail: 'STS: ServiceAgreement', again: false }
+const unsigned = token('ServiceAgreement, in an unsigned fault', false)
 const subcode = (code: string) =>
   fault12('e:Sender').replace('</e:Value>', `</e:Value><e:Subcode><e:Value>${code}</e:Value></e:Subcode>`)
 
@@ -36,7 +37,11 @@ describe('an answer of the STS', () => {
     ['nobody there', { kind: 'network', durationMs: 1, detail: 'ECONNREFUSED' }, token('network', true)],
     ['too late', { kind: 'timeout', durationMs: 1 }, token('timeout', true)],
     ['too large', { kind: 'oversized', durationMs: 1 }, token('oversized', false)],
-    ['we are cut off', { kind: 'offline', durationMs: 1 }, token('offline', false)],
+    [
+      'we are cut off',
+      { kind: 'offline', durationMs: 1 },
+      { ...token('offline', false), outcome: 'offline' },
+    ],
     ['down', replied('<html>', 503), token('HTTP 503', true)],
     ['too busy', replied('', 429), token('HTTP 429', true)],
     ['not here', replied('', 404), token('HTTP 404', false)],
@@ -57,12 +62,12 @@ describe('an answer of the STS', () => {
       token('SOAP fault RequestFailed, a refusal', false),
     ],
     ['another version', replied(fault11('e:VersionMismatch'), 500), token('VersionMismatch', false)],
-    ['no right, by code', replied(fault11('x:ServiceAgreementNotFound'), 500), noRight],
-    ['no right, by subcode', replied(subcode('x:ServiceAgreementNotFound'), 500), noRight],
+    ['no right, unsigned', replied(fault11('x:ServiceAgreementNotFound'), 500), unsigned],
+    ['no right, unsigned, by subcode', replied(subcode('x:ServiceAgreementNotFound'), 500), unsigned],
     [
-      'no right, by ErrorCode',
+      'no right, unsigned, by ErrorCode',
       replied(fault12('e:Sender', '<d><ErrorCode>ServiceAgreementNotFound</ErrorCode></d>'), 500),
-      noRight,
+      unsigned,
     ],
     [
       'an assertion that is not for us',
@@ -71,6 +76,13 @@ describe('an answer of the STS', () => {
     ],
   ])('%s', (_, reply, issued) => {
     expect(judgeIssued(reply, expected)).toEqual(issued)
+  })
+
+  it.each([
+    ['by code', fault11('x:ServiceAgreementNotFound')],
+    ['by subcode', subcode('x:ServiceAgreementNotFound')],
+  ])('where unsigned faults are believed, no right is no right: %s', (_, body) => {
+    expect(judgeIssued(replied(body, 500), expected, true)).toEqual(noRight)
   })
 
   it('says nothing in its own words', () => {
@@ -92,6 +104,7 @@ describe('asking', () => {
         credentials: partyOf('client'),
         stsCertificate: partyOf('sts').certificate,
         skewMs: 60_000,
+        unsignedFaults: false,
       },
       {
         send: async (request) => {
