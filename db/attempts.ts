@@ -1,7 +1,8 @@
 // Owns the raw attempts, kept within bounds, and what is kept of them for good: sketches and outcomes per hour.
-import { and, eq, gte, inArray, lt, max, min, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, gte, inArray, lt, max, min, sql } from 'drizzle-orm'
 import { isAnswer } from '../server/domain/cell.ts'
 import { type Attempt, type Indeks, isResponseTime } from '../server/domain/check.ts'
+import type { LatestAttempt } from '../server/domain/ports.ts'
 import { mergeSketches, type Sketch, toSketch } from '../server/domain/sketch.ts'
 import { hour } from '../server/domain/time.ts'
 import type { Db } from './open.ts'
@@ -15,6 +16,8 @@ export type AttemptLimits = { keepMs: number; maxBytes: number; keepRollupsMs: n
 /** A row's size on disk, measured over a million of them. */
 const bytesPerAttempt = 110
 const deletedAtOnce = 5000
+/** An index that is no longer asked is not looked for further back than this: no index tells where it is. */
+const latestAmong = 20_000
 
 export const encode = ({ count, failed, buckets }: Sketch): string =>
   JSON.stringify([count, failed, ...buckets])
@@ -126,6 +129,16 @@ export const createAttemptWriter = (db: Db, limits: AttemptLimits) => {
       }
       return merged
     },
+    readLatest: (indeks: Indeks, limit: number): LatestAttempt[] =>
+      db
+        .select({ indeks: attempt.indeks, at: attempt.at, outcome: attempt.outcome, lagMs: attempt.lagMs })
+        .from(attempt)
+        .where(
+          and(eq(attempt.indeks, indeks), eq(attempt.number, 1), gt(attempt.id, extent().last - latestAmong)),
+        )
+        .orderBy(desc(attempt.id))
+        .limit(limit)
+        .all(),
     readOutcomes: (from: number) =>
       db
         .select({

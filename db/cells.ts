@@ -53,11 +53,40 @@ const columns = [
 
 const snake = (name: string): string => `"${name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)}"`
 
-// Plain SQL for the row that every check reads and writes: the query builder costs more than SQLite does.
-const prepareRead = ({ $client }: Db) =>
-  $client.prepare<[string], Row>(
-    `SELECT ${columns.map((name) => `${snake(name)} AS "${name}"`).join(', ')} FROM cell WHERE kommunekode = ?`,
-  )
+type ValuesOf<Names extends readonly (keyof Row)[]> = { [I in keyof Names]: Row[Names[I]] }
+/** A row in the order of `columns`. */
+type Values = ValuesOf<typeof columns>
+
+const toRow = (v: Values): Row => ({
+  kommunekode: v[0],
+  indeks: v[1],
+  kle: v[2],
+  outcome: v[3],
+  checkedAt: v[4],
+  answer: v[5],
+  answeredAt: v[6],
+  right: v[7],
+  cases: v[8],
+  receivedSince: v[9],
+  bySystem: v[10],
+  ydelser: v[11],
+  also: v[12],
+  visible: v[13],
+  narrowing: v[14],
+  changedAt: v[15],
+  changedByRight: v[16],
+  trusted: v[17],
+  runId: v[18],
+})
+
+// Plain SQL for the row that every check reads and writes: the query builder costs more than SQLite does; and as
+// arrays, since the driver takes longer to make objects than all else.
+const prepareRead = ({ $client }: Db) => {
+  const statement = $client
+    .prepare<[string], Values>(`SELECT ${columns.map(snake).join(', ')} FROM cell WHERE kommunekode = ?`)
+    .raw()
+  return (kommunekode: string): Row[] => statement.all(kommunekode).map(toRow)
+}
 
 const prepareUpsert = ({ $client }: Db) => {
   const set = columns.slice(3).map((name) => `${snake(name)} = excluded.${snake(name)}`)
@@ -66,6 +95,19 @@ const prepareUpsert = ({ $client }: Db) => {
      ON CONFLICT (kommunekode, indeks, kle) DO UPDATE SET ${set.join(', ')}`,
   )
 }
+
+const prepareDistrust = ({ $client }: Db) =>
+  $client.prepare<[{ kommunekode: string; indeks: Indeks | null }]>(
+    'UPDATE cell SET trusted = 0 WHERE kommunekode = @kommunekode AND indeks = coalesce(@indeks, indeks)',
+  )
+
+// As arrays, and with keys that SQLite makes: there are tens of thousands.
+const prepareCheckedAt = ({ $client }: Db) =>
+  $client
+    .prepare<[], [string, number]>(
+      "SELECT indeks || ' ' || kommunekode || ' ' || kle, checked_at FROM cell WHERE trusted",
+    )
+    .raw()
 
 /** Within a kommune. */
 const keyOf = ({ indeks, kle }: { indeks: string; kle: string }): string => `${indeks} ${kle}`
@@ -79,6 +121,9 @@ const goesOn = (former: Cell, result: CheckResult, trusted: boolean, gapMs: numb
 export const createCellWriter = (db: Db) => {
   const readRows = prepareRead(db)
   const upsert = prepareUpsert(db)
+  const distrust = prepareDistrust(db)
+  const checkedAt = prepareCheckedAt(db)
+  const kommunekoder = db.$client.prepare<[], string>('SELECT DISTINCT kommunekode FROM cell').pluck()
   const insertRun = db
     .insert(run)
     .values({
@@ -149,10 +194,10 @@ export const createCellWriter = (db: Db) => {
   }
 
   return {
-    read: (kommunekode: string): Cell[] => readRows.all(kommunekode).map(toCell),
+    read: (kommunekode: string): Cell[] => readRows(kommunekode).map(toCell),
     /** Writes a batch and returns all of the kommune's cells after it. Inside the caller's transaction. */
     write: (batch: Batch, gapMs: number): Cell[] => {
-      const rows = new Map(readRows.all(batch.kommunekode).map((row) => [keyOf(row), row]))
+      const rows = new Map(readRows(batch.kommunekode).map((row) => [keyOf(row), row]))
       const after = new Map([...rows].map(([key, row]) => [key, toCell(row)]))
       for (const result of batch.results) {
         const key = keyOf(result)
@@ -160,13 +205,13 @@ export const createCellWriter = (db: Db) => {
       }
       return [...after.values()]
     },
-    /** Nothing measured until now is trusted; measuring anew brings it back. */
-    distrust: (indeks?: Indeks): void => {
-      db.update(cell)
-        .set({ trusted: false })
-        .where(indeks === undefined ? undefined : eq(cell.indeks, indeks))
-        .run()
+    /** Nothing measured of a kommune until now is trusted; measuring anew brings it back. */
+    distrust: (kommunekode: string, indeks?: Indeks): void => {
+      distrust.run({ kommunekode, indeks: indeks ?? null })
     },
+    /** Of all kommuner, untrusted cells left out, by `indeks kommunekode kle`. */
+    readCheckedAt: () => new Map(checkedAt.all()),
+    readKommunekoder: (): string[] => kommunekoder.all(),
     readRunRows: (kommunekode: string, from: number) =>
       db
         .select({ run, openUntil: cell.answeredAt })

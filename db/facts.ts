@@ -35,6 +35,10 @@ const toFact = <K extends FactKind>(kind: K, row: Row): StoredFact<K> =>
     origin: row.origin,
   }) as StoredFact<K>
 
+/** What was confirmed later was then as old as it was. */
+const asKnownAt = (row: Row, at: number): Row =>
+  row.confirmedAt !== null && row.confirmedAt > at ? { ...row, confirmedAt: null } : row
+
 const columns = {
   kommunekode: fact.kommunekode,
   key: fact.key,
@@ -48,8 +52,15 @@ const columns = {
 /** The latest half year of calls, for cases and for benefits; older ones say nothing of today. */
 const mostKald = 2 * 6
 
+/** Of a fact `f`; a file's name has no slash. */
+const toldByAddress = `f.import_id IN
+  (SELECT id FROM "import" WHERE origin GLOB 'http://*' OR origin GLOB 'https://*')`
+
 /** Whether what is decided about a kommune rests on these facts. */
-export const isDecidedBy = (kind: FactKind): boolean => kind === 'kle-konfiguration' || kind === 'kald'
+const isDecidedBy = (kind: FactKind): boolean => kind === 'kle-konfiguration' || kind === 'kald'
+
+/** What a commit did, and the kommuner of which something else is known that decisions rest on. */
+type Committed = ImportOutcome & { kommuner: string[] }
 
 /** Facts that wait to become visible: in a temporary table, which costs the data no lock and no memory. */
 export type Staged = {
@@ -57,7 +68,7 @@ export type Staged = {
   /** What would change; writes nothing. */
   outcome(origin: Origin): ImportOutcome
   /** Makes them visible. Inside the caller's transaction. */
-  commit(origin: Origin): ImportOutcome
+  commit(origin: Origin): Committed
   drop(): void
 }
 
@@ -77,12 +88,13 @@ export const createFactWriter = (db: Db) => {
     const isNamed = `EXISTS (SELECT 1 FROM ${table} s WHERE s.kommunekode = f.kommunekode AND s.key = f.key)`
     const isSame = `EXISTS (SELECT 1 FROM ${table} s WHERE s.kommunekode = f.kommunekode AND s.key = f.key
       AND s.value = f.value AND s.oplyst_dato IS f.oplyst_dato)`
-    /** What is over though nothing comes in its place: an address ends only what it has itself told. */
+    /** What is over though nothing comes in its place: an address ends only what it, or a former address, has told. */
     const isOver = ({ whole, confirms }: Origin): string => {
       if (!whole) return '0'
-      const own = 'f.import_id IN (SELECT id FROM "import" WHERE origin = @name)'
-      return confirms ? `NOT ${isNamed} AND ${own}` : `NOT ${isNamed}`
+      return confirms ? `NOT ${isNamed} AND ${toldByAddress}` : `NOT ${isNamed}`
     }
+    /** What the origin says again though another has told it: it answers for it from now on. */
+    const isTakenOver = `${isSame} AND f.import_id NOT IN (SELECT id FROM "import" WHERE origin = @name)`
     const count = (sql: string, origin: Origin): number =>
       client.prepare(`SELECT count(*) FROM ${sql}`).pluck().get(origin) as number
 
@@ -94,16 +106,34 @@ export const createFactWriter = (db: Db) => {
       return { rows, added: rows - held, changed: held - unchanged, unchanged, ended }
     }
 
-    const commit = (origin: Origin): ImportOutcome => {
-      const made = outcome(origin)
-      const { name, at } = origin
-      if (origin.confirms)
+    /** Of which kommuner something else, or for longer, is known: a day that is told is no later for being confirmed. */
+    const touched = (origin: Origin): string[] =>
+      client
+        .prepare<[Origin], string>(
+          `SELECT kommunekode FROM ${table} s WHERE NOT EXISTS (SELECT 1 FROM fact f
+             WHERE ${holds} AND f.kommunekode = s.kommunekode AND f.key = s.key AND f.value = s.value
+             AND f.oplyst_dato IS s.oplyst_dato ${origin.confirms ? 'AND f.oplyst_dato IS NOT NULL' : ''})
+           UNION SELECT kommunekode FROM fact f WHERE ${holds} AND ${isOver(origin)}`,
+        )
+        .pluck()
+        .all(origin)
+
+    const commit = (origin: Origin): Committed => {
+      const counted = outcome(origin)
+      const made = { ...counted, kommuner: isDecidedBy(kind) ? touched(origin) : [] }
+      const { name, at, confirms } = origin
+      const takenOver = confirms ? count(`fact f WHERE ${holds} AND ${isTakenOver}`, origin) : 0
+      if (confirms)
         client.prepare(`UPDATE fact AS f SET confirmed_at = @at WHERE ${holds} AND ${isSame}`).run(origin)
-      if (made.added + made.changed + made.ended === 0) return made
+      if (made.added + made.changed + made.ended + takenOver === 0) return made
       const importId = db
         .insert(importRecord)
-        .values({ kind, origin: name, recordedAt: at, ...made })
+        .values({ kind, origin: name, recordedAt: at, ...counted })
         .run().lastInsertRowid
+      if (takenOver > 0)
+        client
+          .prepare(`UPDATE fact AS f SET import_id = @importId WHERE ${holds} AND ${isTakenOver}`)
+          .run({ ...origin, importId })
       client
         .prepare(
           `UPDATE fact AS f SET ended_at = @at
@@ -181,7 +211,7 @@ export const createFactWriter = (db: Db) => {
         )
         .orderBy(fact.kommunekode, fact.key)
         .all()
-        .map((row) => toFact(kind, row)),
+        .map((row) => toFact(kind, knownAt === undefined ? row : asKnownAt(row, knownAt))),
     readToldAges: (): ToldAge[] =>
       db
         .select({

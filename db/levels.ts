@@ -21,6 +21,7 @@ export const createLevelWriter = (db: Db) => {
     `SELECT kommunekode, "group", state, level_run_id AS levelRunId, last_at AS lastAt
      FROM group_state WHERE kommunekode = ?`,
   )
+  const kommunekoder = db.$client.prepare<[], string>('SELECT DISTINCT kommunekode FROM group_state').pluck()
   const upsert = db.$client.prepare(
     `INSERT INTO group_state (kommunekode, "group", state, level_run_id, last_at)
      VALUES (@kommunekode, @group, @state, @levelRunId, @lastAt)
@@ -82,26 +83,22 @@ export const createLevelWriter = (db: Db) => {
         )
     },
     /**
-     * Every kommune's groups decided anew. What stood when is no other for that, so history stays; but what
-     * is now decided otherwise does not go on in the run that said the former.
+     * A kommune's groups decided anew, where it has any. What stood when is no other for that, so history stays;
+     * but what is now decided otherwise does not go on in the run that said the former. Inside the caller's
+     * transaction.
      */
-    redecide: (decide: (kommunekode: string, former: GroupState[]) => GroupState[]): void => {
-      const rows = db.select().from(groupState).all()
-      for (const kommunekode of new Set(rows.map((row) => row.kommunekode))) {
-        const own = rows.filter((row) => row.kommunekode === kommunekode)
-        for (const state of decide(kommunekode, own.map(toState))) {
-          const row = own.find(({ group }) => group === state.group)
-          if (row === undefined) continue
-          const same = saysTheSame(toState(row), state)
-          if (!same) endRun(row)
-          upsert.run({
-            ...row,
-            state: JSON.stringify(state),
-            levelRunId: same ? row.levelRunId : noRun,
-          })
-        }
+    redecide: (kommunekode: string, decide: (former: GroupState[]) => GroupState[]): void => {
+      const rows = readRows.all(kommunekode)
+      if (rows.length === 0) return
+      for (const state of decide(rows.map(toState))) {
+        const row = rows.find(({ group }) => group === state.group)
+        if (row === undefined) continue
+        const same = saysTheSame(toState(row), state)
+        if (!same) endRun(row)
+        upsert.run({ ...row, state: JSON.stringify(state), levelRunId: same ? row.levelRunId : noRun })
       }
     },
+    readKommunekoder: (): string[] => kommunekoder.all(),
     readAll: (): GroupState[] => db.select({ state: groupState.state }).from(groupState).all().map(toState),
     readRuns: (from: number, kommunekode?: string): LevelRun[] => {
       const reaches = sql`coalesce(${groupState.lastAt}, ${levelRun.lastAt}) >= ${from}`

@@ -1,5 +1,4 @@
 // Owns what the index shows of which product delivers in a kommune: the latest look.
-import { sql } from 'drizzle-orm'
 import type { Observation } from '../server/domain/observed.ts'
 import { absent } from './cells.ts'
 import type { Db } from './open.ts'
@@ -14,9 +13,9 @@ export const createObservationWriter = (db: Db) => ({
         .onConflictDoUpdate({
           target: [observation.kommunekode, observation.product],
           set:
-            cases === undefined
+            one.answeredAt === undefined
               ? { checkedAt: one.checkedAt }
-              : { cases, checkedAt: one.checkedAt, answeredAt: sql`excluded.answered_at` },
+              : { cases: cases ?? null, checkedAt: one.checkedAt, answeredAt: one.answeredAt },
         })
         .run()
   },

@@ -1,4 +1,4 @@
-// Owns the Store over SQLite: every method one transaction, with no await inside.
+// Owns the Store over SQLite: every method one transaction, or one for each kommune, with no await inside.
 import { statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { desc, eq, lt, max } from 'drizzle-orm'
@@ -6,7 +6,7 @@ import type { DecideKommune, KommuneData, Round, Store } from '../server/domain/
 import { type AttemptLimits, createAttemptWriter } from './attempts.ts'
 import { absent, createCellWriter } from './cells.ts'
 import { isSqliteError } from './driver.ts'
-import { createFactWriter, isDecidedBy } from './facts.ts'
+import { createFactWriter } from './facts.ts'
 import { createLevelWriter } from './levels.ts'
 import { createObservationWriter } from './observations.ts'
 import type { Db } from './open.ts'
@@ -18,8 +18,9 @@ const fileSize = (file: string): number => statSync(file, { throwIfNoEntry: fals
 /** Lets the event loop turn between two pieces of long work. */
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-const busyTimeoutMs = 20
 const busyPauseMs = 50
+/** A log that is read all this time is left: the next to write has it. */
+const logTries = 5
 /** A command beside the server writes in short transactions; one that takes longer than this is stuck. */
 const busyPatienceMs = 60_000
 
@@ -33,25 +34,43 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
   const facts = createFactWriter(db)
   const observations = createObservationWriter(db)
   const probes = createProbeWriter(db, limits)
-  // A long wait inside SQLite would hold the event loop, and with it the pages and the times we measure.
-  client.pragma(`busy_timeout = ${busyTimeoutMs}`)
+  // A wait inside SQLite would hold the event loop, and with it the pages and the times we measure.
+  client.pragma('busy_timeout = 0')
   const dataVersion = client.prepare('PRAGMA data_version').pluck()
   const lastImport = client.prepare('SELECT max(id) FROM "import"').pluck()
   let ownChanges = 0
   /** Only the one poller of a folder observes, so that no other process need be asked. */
   let ownObservations = 0
 
-  /** One immediate transaction; readers learn of it by the version. Waits, off the event loop, for another writer. */
-  const change = async <T>(work: () => T): Promise<T> => {
-    for (const askedAt = performance.now(); ; await sleep(busyPauseMs)) {
+  const tryUntil = async <T>(work: () => T, givesUpAt: number): Promise<T> => {
+    for (; ; await sleep(busyPauseMs)) {
       try {
         const result = client.transaction(work).immediate()
         ownChanges += 1
         return result
       } catch (error) {
-        if (!isBusy(error) || performance.now() - askedAt > busyPatienceMs) throw error
+        if (!isBusy(error) || performance.now() > givesUpAt) throw error
       }
     }
+  }
+
+  let changing = 0
+  /** Resolves, and never rejects, when every change that was asked for has been made or has failed. */
+  let changed: Promise<unknown> = Promise.resolve()
+
+  /**
+   * One immediate transaction; readers learn of it by the version. Waits, off the event loop, for another writer;
+   * its own wait in line, so that only the first of them tries.
+   */
+  const change = <T>(work: () => T): Promise<T> => {
+    const givesUpAt = performance.now() + busyPatienceMs
+    const made = changing === 0 ? tryUntil(work, givesUpAt) : changed.then(() => tryUntil(work, givesUpAt))
+    const leave = () => {
+      changing -= 1
+    }
+    changing += 1
+    changed = made.then(leave, leave)
+    return made
   }
 
   const dataOf = (kommunekode: string, own = cells.read(kommunekode)): KommuneData => ({
@@ -59,8 +78,24 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     ...facts.readFor(kommunekode),
   })
 
-  const redecide = (decide: DecideKommune): void =>
-    levels.redecide((kommunekode, former) => decide(kommunekode, dataOf(kommunekode), former))
+  const redecide = (kommunekode: string, decide: DecideKommune): void =>
+    levels.redecide(kommunekode, (former) => decide(kommunekode, dataOf(kommunekode), former))
+
+  /** All at once would hold the event loop for half a second. */
+  const changeEach = async (kommunekoder: readonly string[], work: (kommunekode: string) => void) => {
+    for (const kommunekode of kommunekoder) {
+      await change(() => work(kommunekode))
+      await breathe()
+    }
+  }
+
+  /** What a large log holds is else written back by whoever writes next: a server, on its event loop. */
+  const writeLogBack = async (): Promise<void> => {
+    for (let left = logTries; left > 0; left -= 1) {
+      if (client.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) === 0) return
+      await sleep(busyPauseMs)
+    }
+  }
 
   return {
     toldVersion: () => `${lastImport.get()} ${ownObservations}`,
@@ -73,11 +108,12 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
       }),
     recordAttempts: async (list) => change(() => attempts.write(list)),
     distrust: async (decide, indeks) =>
-      change(() => {
-        cells.distrust(indeks)
-        redecide(decide)
+      changeEach(cells.readKommunekoder(), (kommunekode) => {
+        cells.distrust(kommunekode, indeks)
+        redecide(kommunekode, decide)
       }),
-    redecide: async (decide) => change(() => redecide(decide)),
+    redecide: async (decide) =>
+      changeEach(levels.readKommunekoder(), (kommunekode) => redecide(kommunekode, decide)),
     newestMeasuredAt: async () =>
       absent(
         db
@@ -87,19 +123,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
       ),
     readGroups: async () => levels.readAll(),
     readKommune: async (kommunekode) => dataOf(kommunekode),
-    readCheckedAt: async () => {
-      const rows = db
-        .select({
-          indeks: cell.indeks,
-          kommunekode: cell.kommunekode,
-          kle: cell.kle,
-          checkedAt: cell.checkedAt,
-        })
-        .from(cell)
-        .where(eq(cell.trusted, true))
-        .all()
-      return new Map(rows.map((row) => [`${row.indeks} ${row.kommunekode} ${row.kle}`, row.checkedAt]))
-    },
+    readCheckedAt: async () => cells.readCheckedAt(),
     readRuns: async (kommunekode, from) =>
       cells.readRunRows(kommunekode, from).map(({ run: row, openUntil }) => ({
         indeks: row.indeks,
@@ -115,6 +139,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
       })),
     readLevelRuns: async (from, kommunekode) => levels.readRuns(from, kommunekode),
     readSketches: async (from) => attempts.readSketches(from),
+    readLatestAttempts: async (indeks, limit) => attempts.readLatest(indeks, limit),
     readOutcomes: async (from) => attempts.readOutcomes(from),
     stage: (kind) => {
       const staged = facts.stage(kind)
@@ -122,13 +147,11 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
         ...staged,
         commit: async (origin, decide) => {
           const made = await change(() => {
-            const outcome = staged.commit(origin)
-            const news = origin.confirms || outcome.added + outcome.changed + outcome.ended > 0
-            if (news && isDecidedBy(kind)) redecide(decide)
+            const { kommuner, ...outcome } = staged.commit(origin)
+            for (const kommunekode of kommuner) redecide(kommunekode, decide)
             return outcome
           })
-          // What a large log holds is else written back by whoever writes next: a server, on its event loop.
-          client.pragma('wal_checkpoint(TRUNCATE)')
+          await writeLogBack()
           return made
         },
       }

@@ -1,9 +1,11 @@
 // Owns the command line's process: its arguments, its streams and its exit code.
+import { text } from 'node:stream/consumers'
 import { runProgram } from './commands/program.ts'
 import { realTime } from './poll/wait.ts'
 
 process.exitCode = await runProgram(process.argv.slice(2), {
   env: process.env,
+  readInput: () => text(process.stdin),
   out: process.stdout,
   err: process.stderr,
   mono: realTime.mono,

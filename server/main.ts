@@ -13,6 +13,7 @@ import { type Demo, openDemo } from './demo/demo.ts'
 import { makeHistory } from './demo/history.ts'
 import { startSandboxChild } from './demo/sandbox.ts'
 import { tellDemo } from './demo/told.ts'
+import { assessCertificate } from './domain/certificate.ts'
 import { indekser } from './domain/check.ts'
 import { assessKommune, type Rules } from './domain/group.ts'
 import type { DecideKommune, PollerStatus, Store } from './domain/ports.ts'
@@ -43,7 +44,7 @@ const stopWithinMs = 4500
 /** Stops once, however often and for whatever reasons it is asked to. */
 const createStop = (stops: Stops) => {
   let stopping = false
-  return async (why: string, code: number): Promise<void> => {
+  const stop = async (why: string, code: number): Promise<void> => {
     if (stopping) return
     stopping = true
     log(`stopping: ${why}`)
@@ -51,6 +52,7 @@ const createStop = (stops: Stops) => {
     for (const one of stops.reverse()) await one()
     process.exit(code)
   }
+  return { stop, isStopping: () => stopping }
 }
 
 const openStore = (environment: Environment, kind: StoreKind, limits: AttemptLimits, stops: Stops): Store => {
@@ -105,7 +107,7 @@ const prepareDemo = async (
   return ending.signal.aborted ? undefined : withAddresses(demo.config, port)
 }
 
-const start = async (stops: Stops, stop: ReturnType<typeof createStop>): Promise<void> => {
+const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']): Promise<void> => {
   const read = readEnvironment(process.env)
   if ('mistakes' in read) throw new Refused(read.mistakes)
   const { environment } = read
@@ -123,6 +125,11 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>): Promise
   }
   // What a configuration's files lack is told before anything is opened.
   const liveSources = file && makeSources(file.config)
+  for (const { name, validTo } of liveSources?.certificates ?? []) {
+    const { days, state } = assessCertificate(validTo, Date.now())
+    if (state !== 'ok')
+      log(`${name}: the certificate ${state === 'ended' ? 'has ended' : `ends in ${days} days`}`)
+  }
 
   const kind = file ? 'live' : 'demo'
   const store = openStore(environment, kind, file ? limitsOf(file.config) : demoLimits, stops)
@@ -180,12 +187,14 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>): Promise
 }
 
 const stops: Stops = []
-const stop = createStop(stops)
+const { stop, isStopping } = createStop(stops)
 process.once('SIGTERM', () => stop('SIGTERM', 0))
 process.once('SIGINT', () => stop('SIGINT', 0))
 try {
   await start(stops, stop)
 } catch (error) {
+  // What was still to be started has lost what it stands on.
+  if (isStopping()) await new Promise(() => undefined)
   const mistakes = error instanceof Refused ? error.mistakes : [(error as Error).message]
   if (!(error instanceof Refused || error instanceof StoreRefused || error instanceof ListenRefused))
     throw error

@@ -1,10 +1,11 @@
 // Owns everything that a running server does over and over: counting, looking for products, probing, asking what others tell.
+
+import { fetchTask, withoutPasswords } from './commands/fetching.ts'
 import type { Sources } from './compose.ts'
 import type { Config } from './config/config.ts'
 import type { Rules } from './domain/group.ts'
 import type { Store } from './domain/ports.ts'
 import { second } from './domain/time.ts'
-import { fetchTask, withoutPasswords } from './fetching.ts'
 import type { LagMeter } from './poll/lag.ts'
 import { observeTask } from './poll/observe.ts'
 import { type Poller, startPoller } from './poll/poller.ts'

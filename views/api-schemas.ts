@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { outcomes } from '../server/domain/check.ts'
 import { kleGroups } from '../server/domain/kle.ts'
-import { konfigurationFaults } from '../server/domain/konfiguration.ts'
+import { konfigurationFaults } from '../server/domain/konfiguration-faults.ts'
 import { rungs } from '../server/domain/ladder.ts'
 import { levels } from '../server/domain/readiness.ts'
 import { visibilityRules } from '../server/domain/visibility.ts'

@@ -48,7 +48,9 @@ const serviceSchema = z.object({
 
 const indeksSchema = z.object({
   indeks: z.enum(indekser),
-  state: state.exclude(['slow']).describe('By our calls since the hour before this one'),
+  state: z
+    .enum(['ok', 'unsteady', 'failed', 'offline', 'unknown'])
+    .describe('By our ten newest calls. unsteady: at least one in five failed. failed: more than half did'),
   p50Ms: maybeMs.describe('First attempts in the last 24 hours, within 5 %'),
   p95Ms: maybeMs,
   p99Ms: maybeMs,

@@ -2,13 +2,14 @@
 import type { ProbeState } from '../server/domain/probe.ts'
 import { second } from '../server/domain/time.ts'
 import type { Family } from './metrics.ts'
-import type { ProbeModel, ServicesModel } from './services.ts'
+import type { IndeksState, ProbeModel, ServicesModel } from './services.ts'
 
 const seconds = (ms: number | undefined): number | undefined => (ms === undefined ? undefined : ms / second)
 
 /** Neither when we do not know, nor when we were the ones cut off. */
-const up: Record<ProbeState, number | undefined> = {
+const up: Record<ProbeState | IndeksState, number | undefined> = {
   ok: 1,
+  unsteady: 1,
   slow: 1,
   failed: 0,
   offline: undefined,
@@ -61,10 +62,15 @@ const probeFamilies = (probes: readonly ProbeModel[]): Family[] => {
 }
 
 /** What is not known has no sample. */
-export const serviceFamilies = ({ probes, certificates, servicePage }: ServicesModel): Family[] => {
+export const serviceFamilies = ({ probes, indexes, certificates, servicePage }: ServicesModel): Family[] => {
   const said = (servicePage?.statements ?? []).map((one) => ({ labels: { service: one.service }, ...one }))
   return [
     ...probeFamilies(probes),
+    {
+      name: 'indeks_up',
+      help: '1 when most of our ten newest calls in an index are answered, 0 when not; absent when it is not known, or we were cut off.',
+      samples: indexes.map(({ indeks, state }) => ({ labels: { indeks }, value: up[state] })),
+    },
     {
       name: 'certificate_expires_timestamp_seconds',
       help: 'When a certificate that the configuration names ends.',

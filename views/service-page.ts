@@ -5,11 +5,11 @@ import type { ServicePageNow, ServiceStatement } from '../server/domain/service-
 import { percentile } from '../server/domain/sketch.ts'
 import { endOf } from '../server/domain/validity.ts'
 import type { Reading } from './model.ts'
-import type { IndeksModel, ProbeModel, ServicesDetail } from './services.ts'
+import type { IndeksModel, IndeksState, ProbeModel, ServicesDetail } from './services.ts'
 
 /** What we ourselves found of a service, over 24 hours. */
 export type Measured = {
-  state: ProbeState
+  state: ProbeState | IndeksState
   /** The look that the state stands on; absent for an index. */
   latest?: ProbeResult | undefined
   p50Ms?: number | undefined

@@ -5,14 +5,16 @@ import type { FactKind } from '../server/domain/facts.ts'
 import type { Phase, ProbeOutcome, ProbeState } from '../server/domain/probe.ts'
 import type { ServiceState } from '../server/domain/service-page.ts'
 import type { KlikBucket } from './klik.ts'
+import type { IndeksState } from './services.ts'
 import type { Look, State } from './words.ts'
 
 /** A look in the colours of a state. */
 export type Coloured = Look & { state: State }
 
-export const probeLooks: Record<ProbeState, Coloured> = {
+export const probeLooks: Record<ProbeState | IndeksState, Coloured> = {
   ok: { shape: '✓', word: 'Svarer', state: 'alle' },
   slow: { shape: '◐', word: 'Langsom', state: 'flere' },
+  unsteady: { shape: '◐', word: 'Svarer ustabilt', state: 'flere' },
   failed: { shape: '✕', word: 'Svarer ikke', state: 'ingen' },
   offline: { shape: '⊘', word: 'Vi var afskåret', state: 'noAccess' },
   unknown: { shape: '?', word: 'Ikke målt', state: 'ukendt' },

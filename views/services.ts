@@ -1,6 +1,8 @@
 // Owns the view-model of the services: how each probe and each index answers now, and what others say beside it.
+import { isAnswer } from '../server/domain/cell.ts'
 import { assessCertificate, type CertificateState } from '../server/domain/certificate.ts'
-import type { Indeks, Outcome } from '../server/domain/check.ts'
+import { type Indeks, isResponseTime, type Outcome } from '../server/domain/check.ts'
+import type { LatestAttempt } from '../server/domain/ports.ts'
 import {
   type Probe,
   type ProbeResult,
@@ -12,11 +14,11 @@ import {
 } from '../server/domain/probe.ts'
 import type { ServicePageNow } from '../server/domain/service-page.ts'
 import { emptySketch, mergeSketches, type Sketch } from '../server/domain/sketch.ts'
-import { day } from '../server/domain/time.ts'
+import { day, minute } from '../server/domain/time.ts'
 import { endOf } from '../server/domain/validity.ts'
 import type { Reading } from './model.ts'
 import { type ServicePageModel, servicePageModel } from './service-page.ts'
-import type { IndeksOutcome, IndeksSketches } from './shell.ts'
+import type { IndeksSketches } from './shell.ts'
 
 /** A certificate that we rely on: where the configuration names it, whose it is, and when it ends. */
 export type KnownCertificate = { name: string; subject: string; validTo: number }
@@ -32,8 +34,10 @@ export type ServicesDetail = {
   indekser: readonly Indeks[]
   /** Response times of the last 24 hours, by kommunekode. */
   sketches: IndeksSketches
-  /** How calls have ended since the hour before this one. */
-  latestOutcomes: readonly IndeksOutcome[]
+  /** The newest first attempts in each index (`newestAttempts`), the newest first. */
+  latestAttempts: readonly LatestAttempt[]
+  /** From one pulse to the next, ms. */
+  pulseMs: number
   certificates: readonly KnownCertificate[]
   /** Absent when the page is not read. */
   servicePage?: (WatchedPage & { told?: ServicePageNow | undefined }) | undefined
@@ -45,10 +49,11 @@ export type CertificateModel = CertificateLeft & { name: string; subject: string
 
 export type ProbeModel = { probe: Probe; summary: ProbeSummary; certificate?: CertificateLeft | undefined }
 
-type IndeksState = Exclude<ProbeState, 'slow'>
+/** `unsteady`: it answers, and at least one call in five is without a usable answer. */
+export type IndeksState = Exclude<ProbeState, 'slow'> | 'unsteady'
 export type IndeksModel = {
   indeks: Indeks
-  /** By the calls since the hour before this one. */
+  /** By the newest first attempts. */
   state: IndeksState
   /** Response times of the last 24 hours, and those without an answer. */
   times: Sketch
@@ -70,8 +75,9 @@ const certificateLeft = (endsAt: number, reading: Reading): CertificateLeft => {
 }
 
 /**
- * Whether a look failed because we were being cut off: that takes a few failures to see, and the first of them are no
- * more the services' than the rest. So it is when nothing was reached between it and a look that was known to be cut off.
+ * Whether a look failed because we were being cut off: within a minute of the last answer that takes a few failures to
+ * see, and the first of them are no more the services' than the rest. So it is when nothing was reached between it and a
+ * look that was known to be cut off.
  */
 const wasCutOff = (failed: ProbeResult, looks: readonly ProbeResult[]): boolean => {
   const next = looks
@@ -97,21 +103,44 @@ const probeModel = (
   }
 }
 
-/** Ends that say nothing of the index: they are about our configuration, our right to ask, or our keys. */
-const ours: readonly string[] = ['configuration', 'token', 'signature'] satisfies Outcome[]
-const answers: readonly string[] = ['counted', 'noRight'] satisfies Outcome[]
+/** So many first attempts decide how an index answers. */
+export const newestAttempts = 10
+/** And none that is older than two pulses, or than this where they are closer, ms. */
+const shortestNewMs = 30 * minute
 
-/** One answer is enough to say that an index answers; how many are missing is told beside it. */
-const indeksState = (outcomes: readonly IndeksOutcome[]): IndeksState => {
-  const ended = outcomes.filter(({ attempts }) => attempts > 0).map(({ outcome }) => outcome)
-  if (ended.some((outcome) => answers.includes(outcome))) return 'ok'
-  if (ended.includes('offline')) return 'offline'
-  return ended.some((outcome) => !ours.includes(outcome)) ? 'failed' : 'unknown'
+/** Ends that say nothing of the index: they are about our configuration, or our keys. */
+const ours: readonly string[] = ['configuration', 'signature'] satisfies Outcome[]
+
+/** How an index answers at the reading's instant; it learns when an attempt no longer tells of now. */
+const indeksState = (
+  attempts: readonly LatestAttempt[],
+  pulseMs: number,
+  { now, until }: Reading,
+): IndeksState => {
+  const endsAt = (at: number) => endOf(at, Math.max(2 * pulseMs, shortestNewMs))
+  for (const { at } of attempts) {
+    until(at)
+    until(endsAt(at))
+  }
+  const newest = attempts.filter(({ at }) => at <= now && now < endsAt(at))
+  if (newest[0]?.outcome === 'offline') return 'offline'
+  const judged = newest.filter((one) => isResponseTime({ ...one, number: 1 }) && !ours.includes(one.outcome))
+  if (judged.length === 0) return 'unknown'
+  const failed = judged.filter(({ outcome }) => !isAnswer(outcome)).length / judged.length
+  return failed > 1 / 2 ? 'failed' : failed >= 1 / 5 ? 'unsteady' : 'ok'
 }
 
-const indeksModel = (indeks: Indeks, { sketches, latestOutcomes }: ServicesDetail): IndeksModel => ({
+const indeksModel = (
+  indeks: Indeks,
+  { sketches, latestAttempts, pulseMs }: ServicesDetail,
+  reading: Reading,
+): IndeksModel => ({
   indeks,
-  state: indeksState(latestOutcomes.filter((outcome) => outcome.indeks === indeks)),
+  state: indeksState(
+    latestAttempts.filter((attempt) => attempt.indeks === indeks),
+    pulseMs,
+    reading,
+  ),
   times: [...sketches[indeks].values()].reduce(mergeSketches, emptySketch()),
 })
 
@@ -127,7 +156,7 @@ export const certificatesOf = (
 export const servicesOf = (detail: ServicesDetail, reading: Reading): ServicesModel => {
   const looks = detail.probes.flatMap(({ recent }) => recent)
   const probes = detail.probes.map((probe) => probeModel(probe, looks, reading))
-  const indexes = detail.indekser.map((indeks) => indeksModel(indeks, detail))
+  const indexes = detail.indekser.map((indeks) => indeksModel(indeks, detail, reading))
   return {
     probes,
     indexes,

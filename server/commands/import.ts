@@ -47,6 +47,20 @@ const whyUnreadable = (path: string): string | undefined => {
   }
 }
 
+/** An http(s) address of KLE configurations, or that it is none: without repeating it, for it may hold a token. */
+export const incomingOfAddress = (text: string): { incoming: Incoming } | { mistake: string } => {
+  const url = text.trim()
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return { mistake: 'the address is none' }
+  const { origin, pathname } = new URL(url)
+  return {
+    incoming: {
+      name: `${origin}${pathname}`,
+      isAddress: true,
+      items: (config) => itemsOfAddress(url, config),
+    },
+  }
+}
+
 /** What is named on the command line as a file or an address; `path` is the file's. Or why it is neither. */
 export const incomingOf = (
   kind: FactKind,
@@ -54,17 +68,9 @@ export const incomingOf = (
   path: string,
 ): { incoming: Incoming } | { mistake: string } => {
   if (/^https?:\/\//i.test(named)) {
-    if (!URL.canParse(named)) return { mistake: 'the address is none' }
     if (kind !== 'kle-konfiguration')
       return { mistake: `an address: only kle-konfiguration is read from one, and ${kind} from a file` }
-    const { origin, pathname } = new URL(named)
-    return {
-      incoming: {
-        name: `${origin}${pathname}`,
-        isAddress: true,
-        items: (config) => itemsOfAddress(named, config),
-      },
-    }
+    return incomingOfAddress(named)
   }
   const unreadable = whyUnreadable(path)
   if (unreadable !== undefined) return { mistake: `${named}: ${unreadable}` }

@@ -6,7 +6,14 @@ import { type FactKind, factKinds } from '../domain/facts.ts'
 import { backUpTo, type CommandDeps, checkAll, exit, importFacts, restoreFrom } from './run.ts'
 import { createTerminal, type Stream } from './terminal.ts'
 
-export type ProgramDeps = { env: NodeJS.ProcessEnv; out: Stream; err: Stream; mono: () => number }
+export type ProgramDeps = {
+  env: NodeJS.ProcessEnv
+  /** Reads all of what stands on standard input; asked only by who wants it. */
+  readInput: () => Promise<string>
+  out: Stream
+  err: Stream
+  mono: () => number
+}
 
 const dataHelp = `
 The data: in the folder BORGERBLIK_DATA (./data), borgerblik.db with BORGERBLIK_CONFIG and else demo.db.`
@@ -32,7 +39,7 @@ const createProgram = (deps: CommandDeps, end: (code: number) => void): Command 
     .addArgument(new Argument('<kind>', 'what the file tells').choices(factKinds))
     .argument(
       '<file>',
-      "CSV or XLSX; for kle KL's KLE XML; for kle-konfiguration also an http(s) address that answers JSON",
+      "CSV or XLSX; for kle KL's KLE XML; for kle-konfiguration also an http(s) address that answers JSON, or - for one that stands on standard input",
     )
     .option('--dry-run', 'say what would change, and store nothing')
     .addHelpText('after', dataHelp)
@@ -85,10 +92,10 @@ is set wrongly (or check is asked for wrongly), 3 when everything is reached and
 
 /** Runs the command that `args` ask for. Resolves with the exit code; rejects only for a bug. */
 export const runProgram = async (args: readonly string[], deps: ProgramDeps): Promise<number> => {
-  const { env, out, err, mono } = deps
+  const { env, readInput, out, err, mono } = deps
   const terminal = createTerminal(out, err, mono)
   let code: number = exit.done
-  const program = createProgram({ env, terminal }, (ended) => {
+  const program = createProgram({ env, terminal, readInput }, (ended) => {
     code = ended
   })
   const write = { writeOut: (text: string) => out.write(text), writeErr: (text: string) => err.write(text) }

@@ -8,7 +8,8 @@ import type { Terminal } from './terminal.ts'
 /** How a command ends: what was asked for is done · it is refused · it was asked for wrongly. */
 export const exit = { done: 0, refused: 1, usage: 2 } as const
 
-export type CommandDeps = { env: NodeJS.ProcessEnv; terminal: Terminal }
+/** `readInput` reads all of what stands on standard input. */
+export type CommandDeps = { env: NodeJS.ProcessEnv; terminal: Terminal; readInput: () => Promise<string> }
 
 /** npm runs its scripts in the project's folder; a path is meant from where the command was typed. */
 const pathOf = (named: string, env: NodeJS.ProcessEnv): string => resolve(env.INIT_CWD ?? '.', named)
@@ -47,10 +48,13 @@ export const importFacts = (
   dryRun: boolean,
 ): Promise<number> =>
   withConfig(deps, async (config, place) => {
-    const { incomingOf, runImport } = await import('./import.ts')
+    const { incomingOf, incomingOfAddress, runImport } = await import('./import.ts')
     const { openData } = await import('./open-data.ts')
     const { terminal } = deps
-    const found = incomingOf(kind, named, pathOf(named, deps.env))
+    const found =
+      kind === 'kle-konfiguration' && named === '-'
+        ? incomingOfAddress(await deps.readInput())
+        : incomingOf(kind, named, pathOf(named, deps.env))
     if ('mistake' in found) {
       terminal.complain(found.mistake)
       return exit.usage

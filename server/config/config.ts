@@ -1,94 +1,15 @@
 // Owns the configuration: file and environment → one frozen value, or every mistake at once.
 import { readFileSync } from 'node:fs'
 import { fullRight, type Right } from '../domain/check.ts'
-import type { Gate } from '../domain/gate.ts'
-import type { Obligatory } from '../domain/kle.ts'
 import { kommuner as allKommuner } from '../domain/kommuner.ts'
-import type { Probe } from '../domain/probe.ts'
 import type { Product } from '../domain/products.ts'
 import { mebibyte, parsePort } from './environment.ts'
 import { checkMeaning } from './meaning.ts'
 import { readYaml } from './read.ts'
 import type { FileConfig } from './schema.ts'
+import type { Config, Environment, IndeksConfig, ProbeConfig, Watched } from './types.ts'
 
-type KommuneConfig = {
-  kommunekode: string
-  esdh?: string | undefined
-  eoj?: string | undefined
-  systemUuid?: string | undefined
-  right: Right
-}
-
-/** How an index is called: without security, or as OIO IDWS. Files are paths, the password a variable's name. */
-export type AuthConfig =
-  | { type: 'none' }
-  | {
-      type: 'oioidws'
-      sts: { url: string; certificate: string }
-      certificate: OwnCertificate
-      serviceCertificate: string
-      entityId: string
-      skewMs: number
-      unsignedFaults: boolean
-    }
-
-export type OwnCertificate = { file: string; passwordEnv?: string | undefined }
-
-export type IndeksConfig = {
-  url: string
-  soapVersion: '1.1' | '1.2'
-  libertyHeader: boolean
-  contentType?: string | undefined
-  auth: AuthConfig
-}
-
-type ProbeConfig = Probe & { certificate?: OwnCertificate | undefined; ca?: string | undefined }
-
-/** An address that is asked over and over. */
-type Watched = { url: string; everyMs: number }
-
-/** All a running server is told; durations in ms. */
-export type Config = {
-  poll: {
-    countsMs: number
-    pulseMs: number
-    pulseSample: number
-    concurrency: number
-    maxCallsPerSecond: number
-    timeoutMs: number
-    retries: number
-    freshWithinMs: number
-    productsMs: number
-  }
-  flereFrom: number
-  minCases: number
-  keepAttemptsMs: number
-  maxAttemptsBytes: number
-  sources: {
-    sdi: IndeksConfig
-    ydi?: IndeksConfig | undefined
-    kleKonfiguration?: Watched | undefined
-    servicePage?: Watched | undefined
-  }
-  gates: readonly Gate[]
-  probes: readonly ProbeConfig[]
-  /** Asked when nothing answers, to learn whether we are the ones cut off. */
-  references: readonly string[]
-  /** How old (ms) what others tell may be and still be known. */
-  knownForMs: { kleKonfiguration: number; loesninger: number; kald: number; klik: number; observed: number }
-  obligatory: readonly Obligatory[]
-  /** The kommuner that are polled. */
-  kommuner: readonly KommuneConfig[]
-  products: readonly Product[]
-}
-
-export type Environment = {
-  host: string
-  port: number
-  dataFolder: string
-  /** Absent: the demo. */
-  configFile?: string | undefined
-}
+export type { AuthConfig, Config, Environment, IndeksConfig, OwnCertificate } from './types.ts'
 
 type Mistaken = { mistakes: string[] }
 

@@ -19,7 +19,11 @@ export const rulesOf = ({
   obligatory,
   benefits: sources.ydi !== undefined,
   gates,
-  toldFor: { konfiguration: knownForMs.kleKonfiguration, kald: knownForMs.kald },
+  toldFor: {
+    konfiguration: knownForMs.kleKonfiguration,
+    kald: knownForMs.kald,
+    loesninger: knownForMs.loesninger,
+  },
   staleAfterMs: 2 * poll.countsMs,
   flereFrom,
   freshness: { freshWithinMs: poll.freshWithinMs, minCases },

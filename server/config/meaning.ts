@@ -70,7 +70,7 @@ const checkObligatory = (root: Tree): string[] => {
 }
 
 /** A round that cannot fit its interval is a mistake; the sum is shown. */
-const checkLoad = (root: Tree): string[] => {
+const checkLoad = (root: Tree, products: readonly Product[]): string[] => {
   const poll = sound(pollSchema, root.poll ?? {})
   if (poll === undefined || !Array.isArray(root.obligatory)) return []
   const polled =
@@ -83,15 +83,18 @@ const checkLoad = (root: Tree): string[] => {
     isTree(root.sources) && root.sources.ydi !== undefined ? withBenefits.length : 0,
   )
   const pulses = Math.ceil(poll.counts / poll.pulse) * Math.min(poll.pulseSample, load.kommuner)
-  const calls = load.calls + pulses
+  const names = products.reduce((sum, { systemNames }) => sum + systemNames.length, 0)
+  const looks = Math.ceil((load.kommuner * names * poll.counts) / poll.products)
+  const calls = load.calls + pulses + looks
   const seconds = Math.ceil(calls / poll.maxCallsPerSecond)
   if (seconds * 1000 <= poll.counts) return []
   const own =
     load.attributed === 0 ? '' : ` + ${load.attributed} × ${load.numbers} for kommuner with a systemUuid`
   const benefits =
     load.benefits === 0 ? '' : ` + ${load.kommuner} × ${load.benefits} numbers in Ydelsesindekset × 2 calls`
+  const looked = looks === 0 ? '' : ` + ${looks} looks for products`
   return [
-    `poll: a round does not fit its interval: ${load.kommuner} kommuner × ${load.numbers} numbers × 2 calls${own}${benefits} + ${pulses} pulse calls = ${calls} calls; ` +
+    `poll: a round does not fit its interval: ${load.kommuner} kommuner × ${load.numbers} numbers × 2 calls${own}${benefits} + ${pulses} pulse calls${looked} = ${calls} calls; ` +
       `at maxCallsPerSecond ${poll.maxCallsPerSecond} that takes ${seconds} s, and counts is ${toDurationText(poll.counts)} = ${poll.counts / 1000} s. ` +
       `Expected a longer counts, maxCallsPerSecond of at least ${Math.ceil((calls * 1000) / poll.counts)}, or fewer kommuner or numbers`,
   ]
@@ -148,7 +151,7 @@ export const checkMeaning = (root: Tree): { products: Product[]; mistakes: strin
       ...checkGates(root),
       ...checkOnce(root, 'probes', 'id'),
       ...checkProbes(root),
-      ...checkLoad(root),
+      ...checkLoad(root, products),
     ],
   }
 }

@@ -61,7 +61,11 @@ export type Attempt = {
 export const lagLimitMs = 50
 
 /** A response time that may be judged: a first attempt that reached the service, made while we were awake. */
-export const isResponseTime = ({ number, lagMs, outcome }: Attempt): boolean =>
+export const isResponseTime = ({
+  number,
+  lagMs,
+  outcome,
+}: Pick<Attempt, 'number' | 'lagMs' | 'outcome'>): boolean =>
   number === 1 && lagMs <= lagLimitMs && outcome !== 'token' && outcome !== 'offline'
 
 /** What one check found. A value, never a throw. */

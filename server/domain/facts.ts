@@ -87,9 +87,9 @@ export type Origin = {
   /** The file's name without its folder, or the address without its search. */
   name: string
   at: number
-  /** Whether it holds all there is: what it no longer names is over (of an address, what it told itself). Else it only adds. */
+  /** Whether it holds all there is: what it no longer names is over (of an address, what addresses told). Else it only adds. */
   whole: boolean
-  /** Whether it tells how things are now, as an address does: what it says again is as new as it. */
+  /** Whether it tells how things are now, as an address does: what it says again is as new as it, and its own. */
   confirms: boolean
 }
 
@@ -97,10 +97,6 @@ export type ImportOutcome = { rows: number; added: number; changed: number; unch
 
 export type ImportRecord = ImportOutcome & { id: number; kind: FactKind; origin: string; recordedAt: number }
 
-/** A value as text with its keys in order, so that two that say the same are the same text. */
-export const canonicalValue = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  )
+/** A value as text with its keys in order, so that two that say the same are the same text. It has no objects within. */
+export const canonicalValue = (value: FactValues[FactKind]): string =>
+  JSON.stringify(value, Object.keys(value).sort())

@@ -11,6 +11,7 @@ import {
   workedShare,
 } from './freshness.ts'
 import type { Gate } from './gate.ts'
+import { standing } from './kin.ts'
 import {
   inForce,
   inReadinessGroup,
@@ -19,12 +20,8 @@ import {
   type ReadinessGroup,
   readinessGroups,
 } from './kle.ts'
-import {
-  assessKonfiguration,
-  type Konfigurationer,
-  type KonfigurationState,
-  konfigurationerOf,
-} from './konfiguration.ts'
+import { type Konfigurationer, konfigurationerOf } from './konfiguration.ts'
+import { assessKonfiguration, type KonfigurationState } from './konfiguration-faults.ts'
 import { asksChangedAt, asksOf, isChangedByRight, type LevelHistory, stepLevel } from './level-history.ts'
 import type { KommuneData } from './ports.ts'
 import { type Assessed, assessLevel, type Tally, tally } from './readiness.ts'
@@ -43,7 +40,7 @@ export type Rules = {
   /** Whether benefits are counted, in Ydelsesindekset. */
   benefits: boolean
   /** How old (ms) what others tell may be and still be known. */
-  toldFor: { konfiguration: number; kald: number }
+  toldFor: { konfiguration: number; kald: number; loesninger: number }
   /** What DIGST has opened, and for whom. */
   gates: readonly Gate[]
 }
@@ -208,7 +205,7 @@ export const assessKommune = (
   const windowEnd = maxOf(
     cells.map(({ answeredAt }) => answeredAt).filter((at) => at === undefined || at <= now),
   )
-  const numbers = inForce(rules.obligatory, today)
+  const numbers = standing(inForce(rules.obligatory, today), held.sdi)
   const moment: Moment = {
     now,
     today,

@@ -1,17 +1,18 @@
 // Owns which KLE numbers are counted together: a retired number, and those that came in its place.
+import type { Cell } from './cell.ts'
 import type { StoredFact } from './facts.ts'
 import { type Kle, parseKle } from './kle.ts'
 
-/** Every number that can be reached over `next`. What is obligatory, as `from` itself is, ends the way. */
+/** Every number that can be reached over `next`. What stands for itself, as `from` does, ends the way. */
 const reach = (
   from: Kle,
   next: ReadonlyMap<Kle, readonly Kle[]>,
-  isObligatory: (kle: Kle) => boolean,
+  standsForItself: (kle: Kle) => boolean,
 ): Kle[] => {
   const seen = new Set<Kle>()
   const ahead = [...(next.get(from) ?? [])]
   for (let kle = ahead.pop(); kle !== undefined; kle = ahead.pop()) {
-    if (seen.has(kle) || isObligatory(kle)) continue
+    if (kle === from || seen.has(kle) || standsForItself(kle)) continue
     seen.add(kle)
     ahead.push(...(next.get(kle) ?? []))
   }
@@ -27,7 +28,8 @@ const addTo = (map: Map<Kle, Kle[]>, key: Kle, kle: Kle): void => {
 /**
  * The numbers to count together with each of `numbers`, sorted; a number without any is absent. A number that is
  * retired by `day` (`yyyy-mm-dd`) brings its successors, and every number its retired predecessors, however many
- * steps away. What is obligatory itself is never counted under another, and nothing under two: the first has it.
+ * steps away: also an obligatory one, whose own emptiness is as it should be. What is obligatory and not retired is
+ * never counted under another, and nothing under two: the first has it.
  */
 export const kinOf = (
   numbers: readonly Kle[],
@@ -43,15 +45,34 @@ export const kinOf = (
       addTo(predecessors, successor, key)
     }
   }
-  const obligatory = new Set(numbers)
-  const isObligatory = (kle: Kle) => obligatory.has(kle)
+  const obligatory = [...new Set(numbers)].sort()
+  const inUse = new Set(obligatory.filter((kle) => !successors.has(kle)))
   const taken = new Set<Kle>()
   const kin = new Map<Kle, Kle[]>()
-  for (const kle of [...obligatory].sort()) {
-    const reached = [successors, predecessors].flatMap((next) => reach(kle, next, isObligatory))
-    const own = [...new Set(reached)].filter((k) => parseKle(k) !== undefined && !taken.has(k)).sort()
+  for (const kle of [...inUse, ...obligatory.filter((k) => !inUse.has(k))]) {
+    if (taken.has(kle)) continue
+    const reached = [successors, predecessors].flatMap((next) => reach(kle, next, (k) => inUse.has(k)))
+    const own = [...new Set(reached)]
+      .filter((k) => parseKle(k) !== undefined && !taken.has(k) && !kin.has(k))
+      .sort()
     for (const k of own) taken.add(k)
     if (own.length > 0) kin.set(kle, own)
   }
   return kin
+}
+
+/**
+ * The numbers that stand for themselves, of those in force: one that a cell of another has counted together with its
+ * own counts there alone. From the cells, not from KLE: it changes when it has been counted so, and not before.
+ */
+export const standing = (
+  numbers: readonly Kle[],
+  cells: ReadonlyMap<Kle, Pick<Cell, 'also'>>,
+): readonly Kle[] => {
+  const under = new Set<Kle>()
+  for (const kle of numbers) {
+    const also = under.has(kle) ? undefined : cells.get(kle)?.also
+    if (also) for (const other of also.split(' ')) under.add(other)
+  }
+  return under.size === 0 ? numbers : numbers.filter((kle) => !under.has(kle))
 }

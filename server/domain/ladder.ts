@@ -2,7 +2,7 @@
 import { fullRight, type Right } from './check.ts'
 import type { GateState } from './gate.ts'
 import type { GroupState } from './group.ts'
-import { type KonfigurationState, konfigurationFaults } from './konfiguration.ts'
+import { type KonfigurationState, konfigurationFaults } from './konfiguration-faults.ts'
 
 export const rungs = ['adgang', 'leverance', 'friskhed', 'konfiguration', 'gate', 'kanVises'] as const
 export type RungId = (typeof rungs)[number]

@@ -2,34 +2,50 @@
 import type { StoredFact } from './facts.ts'
 import type { ProductKind } from './kle.ts'
 import type { Product } from './products.ts'
+import { copenhagenDay, startOf } from './time.ts'
 import { endOf } from './validity.ts'
 
 /** The latest look for a product in a kommune. */
 export type Observation = {
   kommunekode: string
   product: string
-  /** Cases under any of the product's names; absent when it has never been counted. */
+  /** Cases under any of the product's names; absent when it has never been counted, or was a 0 that a right may explain. */
   cases?: number | undefined
   checkedAt: number
-  /** When it was last counted. */
+  /** When it was last answered. */
   answeredAt?: number | undefined
 }
 
-/** The loesning of a kind that is told for a day (`yyyy-mm-dd`); of several, the one that began last. */
+/** The first instant at which a loesning is too old to be told; what has no oplystDato was told when it was recorded. */
+const endOfLoesning = (
+  { oplystDato, recordedAt }: Pick<StoredFact<'loesninger'>, 'oplystDato' | 'recordedAt'>,
+  maxAgeMs: number,
+): number => endOf(oplystDato === undefined ? recordedAt : startOf(oplystDato), maxAgeMs)
+
+/**
+ * The loesning of a kind that is told for the day (Copenhagen) of `now`, and until when it is, unless it was told
+ * longer than `maxAgeMs` ago; of several, the one that began last.
+ */
 export const loesningAt = (
   facts: readonly StoredFact<'loesninger'>[],
   kind: ProductKind,
-  day: string,
-): StoredFact<'loesninger'> | undefined =>
-  facts
+  now: number,
+  maxAgeMs: number,
+): (StoredFact<'loesninger'> & { until: number }) | undefined => {
+  const today = copenhagenDay(now)
+  const current = facts
     .filter(
       ({ value: { kind: of, from, until } }) =>
-        of === kind && (from === undefined || from <= day) && (until === undefined || day <= until),
+        of === kind && (from === undefined || from <= today) && (until === undefined || today <= until),
     )
     .reduce<StoredFact<'loesninger'> | undefined>(
       (a, b) => (a === undefined || (a.value.from ?? '') < (b.value.from ?? '') ? b : a),
       undefined,
     )
+  if (current === undefined) return undefined
+  const until = endOfLoesning(current, maxAgeMs)
+  return now < until ? { ...current, until } : undefined
+}
 
 /** What somebody has told: the configuration, or an import. */
 export type ToldProduct = {
@@ -39,6 +55,8 @@ export type ToldProduct = {
   /** The day (`yyyy-mm-dd`) it was told for, where that is told. */
   oplystDato?: string | undefined
   recordedAt?: number | undefined
+  /** The first instant at which it was told too long ago; absent where it never is. */
+  until?: number | undefined
 }
 
 export type ProductAnswer = {
@@ -51,7 +69,7 @@ export type ProductAnswer = {
   looked: boolean
   /** The told product is known to have no case, and another of its kind has some. */
   disagrees: boolean
-  /** The first instant at which an observation is too old; absent when there is none. */
+  /** The first instant at which what is told or observed is too old; absent when neither can be. */
   until?: number | undefined
 }
 
@@ -68,8 +86,9 @@ export const assessProduct = (
   maxAgeMs: number,
 ): ProductAnswer => {
   const known = observations.filter(
-    ({ product, answeredAt }) =>
+    ({ product, cases, answeredAt }) =>
       products.get(product)?.kind === kind &&
+      cases !== undefined &&
       answeredAt !== undefined &&
       answeredAt <= now &&
       now < endOf(answeredAt, maxAgeMs),
@@ -77,6 +96,8 @@ export const assessProduct = (
   const observed = known
     .flatMap(({ product, cases = 0 }) => (cases > 0 ? { product, cases } : []))
     .sort((a, b) => b.cases - a.cases || (a.product < b.product ? -1 : 1))
+  const ends = known.map((o) => endOf(o.answeredAt as number, maxAgeMs))
+  if (told?.until !== undefined) ends.push(told.until)
   const toldHasNone = known.some(({ product, cases }) => product === told?.product && cases === 0)
   return {
     product: told?.product ?? (observed.length === 1 ? observed[0]?.product : undefined),
@@ -84,7 +105,6 @@ export const assessProduct = (
     observed,
     looked: known.length > 0,
     disagrees: toldHasNone && observed.length > 0,
-    until:
-      known.length === 0 ? undefined : Math.min(...known.map((o) => endOf(o.answeredAt as number, maxAgeMs))),
+    until: ends.length === 0 ? undefined : Math.min(...ends),
   }
 }

@@ -1,15 +1,28 @@
 // Owns telling a CPR number from the other numbers of a text.
 import { plainText } from './plain-text.ts'
 
-/** UUIDs and checksums: their digits are nobody's. */
+/** UUIDs, checksums, and instants with their offset: their digits are nobody's. */
 const identifiers =
-  /(?<![\da-f])(?:[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}|[\da-f]{32,})(?![\da-f])/gi
+  /(?<![\da-f])(?:[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}|[\da-f]{32,})(?![\da-f])|(?<!\d)\d{4}(?:-\d\d-\d\d[T ]\d\d:\d\d|\d{4}T\d{4})(?::?\d\d(?:[.,]\d{1,9})?)?(?:[+-]\d\d:?\d\d)?(?!\d)/gi
 
-/** `ddmmyyxxxx`, with a space, a hyphen or a slash (or a hyphen between spaces) after the date or without. */
-const tokens = /(?<!\d)(\d\d)(\d\d)\d\d ?[-/\u2010-\u2015\u2212]? ?\d{4}(?!\d)/g
+/** A day, a month, a year and four digits more, however they are kept apart; only what is no other number of ours. */
+const forms = [
+  // `ddmmyyxxxx`, with a space, a hyphen or a slash (or a hyphen between spaces) after the date or without.
+  /(?<!\d)(?<day>\d\d)(?<month>\d\d)\d\d ?[-/\u2010-\u2015\u2212]? ?\d{4}(?!\d)/g,
+  /(?<!\d\.?)(?<day>\d\d)(?<month>\d\d)\d\d\.\d{4}(?!\.?\d)/g,
+  /(?<!\d)(?<day>\d\d)(?<month>\d\d) \d\d[- \u2010-\u2015\u2212]\d{4}(?!\d)/g,
+  // With dots, or a whole year, only a hyphen binds: a date and a KLE number stand beside other numbers.
+  /(?<!\d[-./]?)(?<day>\d\d)(?<apart>[-./ \u2010-\u2015\u2212])(?<month>\d\d)\k<apart>(?:1[89]|20)?\d\d[-\u2010-\u2015\u2212]\d{4}(?![-./]?\d)/g,
+  /(?<!\d[-./]?)(?<day>\d\d)(?<apart>[-/\u2010-\u2015\u2212])(?<month>\d\d)\k<apart>\d\d(?:[ /]| ?[-\u2010-\u2015\u2212] ?)\d{4}(?![-./]?\d)/g,
+  // A spreadsheet has taken the leading zero.
+  /(?<!\d[-.:/]?)(?<day>\d)(?<month>\d\d)\d\d[-\u2010-\u2015\u2212]\d{4}(?![-.]?\d)/g,
+]
 
-/** A text that is one number, with thousands dots and decimals or without. */
-const oneNumber = /^[+-]?(\d{1,3}(?:[. ]\d{3})+|\d+)(?:[.,]\d+)?$/
+/** A number that reads as one with four decimals. */
+const dotted = /^[+-]?(\d\d)(\d\d)\d\d\.\d{4}$/
+
+/** A text that is one number, with thousands dots and decimals or without; four parts that end short are an address. */
+const oneNumber = /^(?!(?:\d+\.){3}\d\d?$)[+-]?(\d{1,3}(?:[. ]\d{3})+|\d+)(?:[.,]\d+)?$/
 
 const daysOfMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
@@ -31,15 +44,14 @@ export const findCpr = (text: string): boolean => {
   const plain = ascii ? text.trim() : plainText(plainText(text).normalize('NFKC'))
   const whole = oneNumber.exec(plain)?.[1]?.replace(/\D/g, '')
   if (whole !== undefined) {
-    const digits = whole.padStart(10, '0')
-    return (
-      (whole.length === 9 || whole.length === 10) &&
-      isBirthday(Number(digits.slice(0, 2)), Number(digits.slice(2, 4)))
-    )
+    const digits = whole.length === 9 || whole.length === 10 ? whole.padStart(10, '0') : plain
+    const [, day, month] = /^(\d\d)(\d\d)\d{6}$/.exec(digits) ?? dotted.exec(plain) ?? []
+    return isBirthday(Number(day), Number(month))
   }
-  if (plain.search(tokens) < 0) return false
-  for (const [, day, month] of plain.replace(identifiers, ' ').matchAll(tokens)) {
-    if (isBirthday(Number(day), Number(month))) return true
-  }
-  return false
+  const found = forms.filter((form) => plain.search(form) >= 0)
+  if (found.length === 0) return false
+  const bare = plain.replace(identifiers, ' ')
+  return found.some((form) =>
+    [...bare.matchAll(form)].some(({ groups }) => isBirthday(Number(groups?.day), Number(groups?.month))),
+  )
 }

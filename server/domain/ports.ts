@@ -32,6 +32,9 @@ export type Ask = {
   narrowing?: Narrowing | undefined
 }
 
+/** What is asked of the newest attempts: how an index answers now. */
+export type LatestAttempt = Pick<Attempt, 'indeks' | 'at' | 'outcome' | 'lagMs'>
+
 /** What one look for a product asks. */
 type ProductAsk = { kommunekode: string; systemNavn: string }
 
@@ -125,12 +128,12 @@ export type Staging = {
   add(facts: readonly Fact[]): void
   /** What `commit` would do. */
   outcome(origin: Origin): ImportOutcome
-  /** Makes them visible in one short transaction, all or none, and decides the groups anew. */
+  /** Makes them visible in one short transaction, all or none, and decides the groups they touch anew. */
   commit(origin: Origin, decide: DecideKommune): Promise<ImportOutcome>
   drop(): void
 }
 
-/** Each method is one atomic unit; with SQLite none awaits inside. */
+/** Each method is one atomic unit, but for `distrust` and `redecide`: one for each kommune, with others' between. */
 export type Store = {
   /** A number that changes whenever anything a reader could see has changed, by this process or another. */
   version(): number
@@ -139,9 +142,12 @@ export type Store = {
   /** One transaction: attempts, sketches, cells, history and the decision. `gapMs`: a longer gap ends a run. */
   record(batch: Batch, decide: Decide, gapMs: number): Promise<void>
   recordAttempts(attempts: readonly Attempt[]): Promise<void>
-  /** After a clock jump: nothing measured until now is trusted until measured anew; all groups are decided anew. */
+  /**
+   * After a clock jump: nothing measured until now is trusted until measured anew; all groups are decided anew. A
+   * kommune's cells and groups change together; who reads meanwhile sees some kommuner distrusted already.
+   */
   distrust(decide: DecideKommune, indeks?: Indeks): Promise<void>
-  /** Decides all groups anew from their cells: the rules, or the day, may be others than when they were. */
+  /** Decides all groups anew, kommune by kommune: the rules, or the day, may be others than when they were. */
   redecide(decide: DecideKommune): Promise<void>
   /** When the newest cell was measured; for a clock that was set back while we were stopped. */
   newestMeasuredAt(): Promise<number | undefined>
@@ -154,6 +160,8 @@ export type Store = {
   readLevelRuns(from: number, kommunekode?: string): Promise<LevelRun[]>
   /** Response times since `from`, by kommunekode, of each index. */
   readSketches(from: number): Promise<Record<Indeks, Map<string, Sketch>>>
+  /** How the newest first attempts in an index ended, the newest first; as far back as the newest 20,000 attempts. */
+  readLatestAttempts(indeks: Indeks, limit: number): Promise<LatestAttempt[]>
   /** How attempts since `from` ended, retries included. */
   readOutcomes(from: number): Promise<{ indeks: Indeks; outcome: string; attempts: number }[]>
   /** Facts that wait beside the data; nothing of them is seen before `commit`. */

@@ -1,10 +1,10 @@
-// Owns the suspicion that we are the ones cut off: when every call has failed on the wire lately. Pure.
+// Owns the suspicion that we are the ones cut off: when a call fails on the wire, and nothing was reached lately. Pure.
 
 /** What the sources ask of us before they blame a service. */
 export type Reachability = {
   /** Tells of one call on the wire, to any service: whether it reached anything. */
   note(reached: boolean): void
-  /** Whether we ourselves are cut off now. Reaches out only when every call has failed lately. */
+  /** Whether we ourselves are cut off now. Reaches out only when a call has failed, and nothing else answers for us. */
   isCutOff(): Promise<boolean>
 }
 
@@ -22,19 +22,19 @@ export const parseReference = (text: string): Reference | undefined => {
   return host === undefined || port < 1 || port > 65_535 ? undefined : { host, port }
 }
 
-/** So many calls in a row must have failed: one service that is down is no suspicion. */
+/** Who was reached within this answers for our connection, ms: one service that is down is no suspicion. */
+export const latelyMs = 60_000
+/** But for so many calls that failed in a row: while much is asked, a minute is long. */
 const enough = 3
-/** Failures further apart than this are no outage of ours, ms. */
-const windowMs = 15 * 60_000
 
-/** When the latest calls failed (monotonic ms, oldest first), since anything was last reached. */
-export type Failures = readonly number[]
+/** How many calls have failed since anything was last reached, and when that was (monotonic ms). */
+export type Calls = { failed: number; reachedAt?: number | undefined }
 
-export const noFailures: Failures = []
+export const noCalls: Calls = { failed: 0 }
 
-export const noteCall = (failures: Failures, at: number, reached: boolean): Failures =>
-  reached ? noFailures : [...failures, at].slice(-enough)
+export const noteCall = ({ failed, reachedAt }: Calls, at: number, reached: boolean): Calls =>
+  reached ? { failed: 0, reachedAt: at } : { failed: Math.min(enough, failed + 1), reachedAt }
 
-/** Whether everything fails: the last calls did, all of them lately. */
-export const everythingFails = (failures: Failures, now: number): boolean =>
-  failures.length === enough && now - (failures[0] ?? Number.NEGATIVE_INFINITY) <= windowMs
+/** Whether everything fails: the last call did, and nothing was reached lately, or not for many calls. */
+export const everythingFails = ({ failed, reachedAt }: Calls, now: number): boolean =>
+  failed > 0 && (failed >= enough || reachedAt === undefined || now - reachedAt >= latelyMs)

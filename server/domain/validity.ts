@@ -1,6 +1,7 @@
 // Owns how long a level holds with nothing recorded: until too many of the answers it rests on are too old.
 import { type Cell, knownAt } from './cell.ts'
 import type { Right } from './check.ts'
+import { standing } from './kin.ts'
 import { inForce, inReadinessGroup, type Obligatory, type ReadinessGroup } from './kle.ts'
 import { assessLevel, tally } from './readiness.ts'
 import { copenhagenDay, day, nextMidnight } from './time.ts'
@@ -72,7 +73,8 @@ export const ukendtFrom = (
   let until = changeOfForce
   for (;;) {
     const today = copenhagenDay(from)
-    const ends = levelEnds(cellsOf(group, inForce(rules.obligatory, today), cells), from, rules, right)
+    const numbers = standing(inForce(rules.obligatory, today), cells)
+    const ends = levelEnds(cellsOf(group, numbers, cells), from, rules, right)
     if (ends < until) return ends
     from = until
     until = nextChangeOfForce(rules.obligatory, copenhagenDay(from))

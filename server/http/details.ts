@@ -3,9 +3,10 @@ import type { MetricsDetail } from '../../views/metrics.ts'
 import type { KommuneModel, World } from '../../views/model.ts'
 import type { DriftDetail, KommuneCells, KommuneDetail } from '../../views/shell.ts'
 import type { Rules } from '../domain/group.ts'
+import { standing } from '../domain/kin.ts'
 import { inForce, type Kle } from '../domain/kle.ts'
 import { type Kommune, kommuneByCode } from '../domain/kommuner.ts'
-import type { LevelRun, Store } from '../domain/ports.ts'
+import type { KommuneData, LevelRun, Store } from '../domain/ports.ts'
 import { copenhagenDay } from '../domain/time.ts'
 import { createServiceDetails, type ServiceDetails, type ServiceDetailsDeps } from './service-details.ts'
 import { historyFrom, lastDayFrom } from './windows.ts'
@@ -34,7 +35,7 @@ export const kommuneOf = (world: World, kommunekode: string): KommuneModel => {
   return found
 }
 
-const nothingKnown = { cells: [], konfigurationer: [], kald: [] }
+const nothingKnown: KommuneData = { cells: [], konfigurationer: [], kald: [] }
 
 /** KL's titles of the numbers, read again when somebody has told something new. */
 const createTitleReader = (store: Pick<Store, 'toldVersion' | 'readFacts'>) => {
@@ -56,12 +57,16 @@ export const createDetails = (deps: DetailsDeps): Details => {
   const { store, rules, certificates } = deps
   const services = createServiceDetails(deps)
   // What is not polled is not known: cells from when it was are not shown as if they were.
-  const cells = async (world: World, k: KommuneModel): Promise<KommuneCells> => ({
-    ...(k.polled ? await store.readKommune(k.kommune.kommunekode) : nothingKnown),
-    numbers: inForce(rules.obligatory, copenhagenDay(world.reading.now)),
-    staleAfterMs: rules.staleAfterMs,
-    toldFor: rules.toldFor,
-  })
+  const cells = async (world: World, k: KommuneModel): Promise<KommuneCells> => {
+    const known = k.polled ? await store.readKommune(k.kommune.kommunekode) : nothingKnown
+    const inSdi = new Map(known.cells.flatMap((cell) => (cell.indeks === 'sdi' ? [[cell.kle, cell]] : [])))
+    return {
+      ...known,
+      numbers: standing(inForce(rules.obligatory, copenhagenDay(world.reading.now)), inSdi),
+      staleAfterMs: rules.staleAfterMs,
+      toldFor: rules.toldFor,
+    }
+  }
   const titles = createTitleReader(store)
   return {
     ...services,

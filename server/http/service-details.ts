@@ -1,14 +1,19 @@
 // Owns what the pages of the services, of KLIK and of the products show besides the world: read from the store.
 import type { World } from '../../views/model.ts'
 import type { KlikDetail } from '../../views/pages/klik.ts'
-import type { KnownCertificate, ServicesDetail, WatchedPage } from '../../views/services.ts'
+import {
+  type KnownCertificate,
+  newestAttempts,
+  type ServicesDetail,
+  type WatchedPage,
+} from '../../views/services.ts'
 import { indekser } from '../domain/check.ts'
 import type { StoredFact } from '../domain/facts.ts'
 import type { Rules } from '../domain/group.ts'
 import type { Store } from '../domain/ports.ts'
 import type { Probe } from '../domain/probe.ts'
 import { emptySketch } from '../domain/sketch.ts'
-import { lastDayFrom, lastHourFrom } from './windows.ts'
+import { lastDayFrom } from './windows.ts'
 
 export type ServiceDetailsDeps = {
   store: Store
@@ -19,6 +24,8 @@ export type ServiceDetailsDeps = {
   servicePage?: WatchedPage | undefined
   /** How old (ms) a KLIK status may be and still be known. */
   klikForMs: number
+  /** From one pulse to the next, ms. */
+  pulseMs: number
 }
 
 export type ServiceDetails = {
@@ -30,7 +37,7 @@ export type ServiceDetails = {
 const noTimes = { sketch: emptySketch(), untimed: 0 }
 
 export const createServiceDetails = (deps: ServiceDetailsDeps): ServiceDetails => {
-  const { store, rules, probes, certificates, servicePage, klikForMs } = deps
+  const { store, rules, probes, certificates, servicePage, klikForMs, pulseMs } = deps
   return {
     services: async (world) => {
       const times = await store.readProbeTimes(lastDayFrom(world))
@@ -44,7 +51,10 @@ export const createServiceDetails = (deps: ServiceDetailsDeps): ServiceDetails =
         ),
         indekser: rules.benefits ? indekser : ['sdi'],
         sketches: await store.readSketches(lastDayFrom(world)),
-        latestOutcomes: await store.readOutcomes(lastHourFrom(world)),
+        latestAttempts: (
+          await Promise.all(indekser.map((indeks) => store.readLatestAttempts(indeks, newestAttempts)))
+        ).flat(),
+        pulseMs,
         certificates,
         servicePage: servicePage && { ...servicePage, told: await store.readServicePage() },
       }

@@ -2,11 +2,11 @@
 import type { KommuneFacts } from '../../views/model.ts'
 import type { Right } from '../domain/check.ts'
 import type { StoredFact } from '../domain/facts.ts'
+import type { Rules } from '../domain/group.ts'
 import type { ProductKind } from '../domain/kle.ts'
 import { assessProduct, loesningAt, type Observation, type ToldProduct } from '../domain/observed.ts'
 import type { Store } from '../domain/ports.ts'
 import type { Product } from '../domain/products.ts'
-import { copenhagenDay } from '../domain/time.ts'
 
 /** What our own configuration says of a kommune. */
 export type ConfiguredFacts = {
@@ -21,6 +21,7 @@ export type FactReaderDeps = {
   facts: ReadonlyMap<string, ConfiguredFacts>
   products: readonly Product[]
   observedForMs: number
+  rules: Pick<Rules, 'toldFor'>
 }
 
 type Told = {
@@ -40,7 +41,7 @@ const byKommune = <T extends { kommunekode: string }>(list: readonly T[]): Map<s
 }
 
 /** Reads it from the store when somebody has told something new, and judges it for the instant it is asked for. */
-export const createFactReader = ({ store, facts, products, observedForMs }: FactReaderDeps) => {
+export const createFactReader = ({ store, facts, products, observedForMs, rules }: FactReaderDeps) => {
   const productById = new Map(products.map((product) => [product.id, product]))
   let told: Told | undefined
 
@@ -55,12 +56,12 @@ export const createFactReader = ({ store, facts, products, observedForMs }: Fact
     kind: ProductKind,
     configured: string | undefined,
     imported: readonly StoredFact<'loesninger'>[],
-    today: string,
+    now: number,
   ): ToldProduct | undefined => {
-    const loesning = loesningAt(imported, kind, today)
+    const loesning = loesningAt(imported, kind, now, rules.toldFor.loesninger)
     if (loesning !== undefined) {
-      const { value, origin, oplystDato, recordedAt } = loesning
-      return { product: value.product, origin, oplystDato, recordedAt }
+      const { value, origin, oplystDato, recordedAt, until } = loesning
+      return { product: value.product, origin, oplystDato, recordedAt, until }
     }
     return configured === undefined ? undefined : { product: configured }
   }
@@ -69,11 +70,10 @@ export const createFactReader = ({ store, facts, products, observedForMs }: Fact
     const version = store.toldVersion()
     if (told?.version !== version) told = await load(version)
     const { loesninger, observations } = told
-    const today = copenhagenDay(now)
     const answer = (kommunekode: string, kind: ProductKind, configured: string | undefined) =>
       assessProduct(
         kind,
-        toldProduct(kind, configured, loesninger.get(kommunekode) ?? [], today),
+        toldProduct(kind, configured, loesninger.get(kommunekode) ?? [], now),
         observations.get(kommunekode) ?? [],
         productById,
         now,

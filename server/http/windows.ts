@@ -12,15 +12,9 @@ export const historyFrom = ({ reading }: World): number => {
   return midnight - day - historyMs
 }
 
-/** The start of an hour that moves with the hour that the store's rollups are kept by. */
-const hoursAgo = ({ reading }: World, ms: number): number => {
+/** The start of the last 24 hours, which moves with the hour that the store's rollups are kept by. */
+export const lastDayFrom = ({ reading }: World): number => {
   const thisHour = Math.floor(reading.now / hour) * hour
   reading.until(thisHour + hour)
-  return thisHour - ms
+  return thisHour - day
 }
-
-/** The start of the last 24 hours. */
-export const lastDayFrom = (world: World): number => hoursAgo(world, day)
-
-/** The start of the hour before this one: recent, and never so short that a pulse is not in it. */
-export const lastHourFrom = (world: World): number => hoursAgo(world, hour)

@@ -89,6 +89,15 @@ const mondayOf = (at: number): number => {
   return (today - ((today + 3) % 7)) * day
 }
 
+/** Always before the month that ended last, and so short a time (ms) that it still is believed. */
+export const toldBeforeLastMonth = 63 * day
+
+const toldAt = (variant: Variant | undefined, presentAt: number, now: number): number => {
+  if (variant === 'toldLongAgo') return presentAt - 200 * day
+  // Its calls are blamed only where it was open when they were made.
+  return variant === 'noData' ? presentAt - toldBeforeLastMonth : mondayOf(now)
+}
+
 /** All that is told at `now`: a row per kommune and obligatory number, but for kommuner that have told nothing. */
 export const konfigurationerOf = (scenario: Scenario, now: number): KonfigurationRow[] => {
   const { kommuner, obligatory, casesAt, holdingOf, presentAt, seed } = scenario
@@ -100,7 +109,7 @@ export const konfigurationerOf = (scenario: Scenario, now: number): Konfiguratio
     const shared = {
       visDokumenttitler: random.next() < 0.3,
       visKleTitel: random.next() < 0.8,
-      oplystDato: copenhagenDay(variant === 'toldLongAgo' ? presentAt - 200 * day : mondayOf(now)),
+      oplystDato: copenhagenDay(toldAt(variant, presentAt, now)),
       oplystAf: tellers[random.int(0, tellers.length - 1)]!,
     }
     const wishesClosed = random.next() < 0.5

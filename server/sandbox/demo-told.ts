@@ -2,7 +2,7 @@
 import { type Fact, klikStatuses } from '../domain/facts.ts'
 import type { Gate } from '../domain/gate.ts'
 import { copenhagenDay, day } from '../domain/time.ts'
-import { konfigurationerOf, variantsOf } from './demo-konfigurationer.ts'
+import { konfigurationerOf, toldBeforeLastMonth, variantsOf } from './demo-konfigurationer.ts'
 import { createRandom } from './random.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -140,9 +140,9 @@ export const loesningerOf = ({ kommuner, presentAt, seed }: Scenario): Fact<'loe
   })
 }
 
-/** DIGST's gates as in October 2022, moved with the present: 27 and 29 are open, 02 opens in a few days. */
+/** DIGST's gates as in October 2022, moved with the present: 27 and 29 were open all of last month, 02 opens in a few days. */
 export const demoGates = ({ presentAt }: Pick<Scenario, 'presentAt'>): Gate[] => {
-  const open = copenhagenDay(presentAt - 42 * day)
+  const open = copenhagenDay(presentAt - toldBeforeLastMonth)
   return [
     { area: '02', opens: copenhagenDay(presentAt + 4 * day) },
     { area: '27', opens: open },

@@ -18,6 +18,8 @@ import { type Figure, median, ms, times } from './table.ts'
 
 const codes = kommuner.map(({ kommunekode }) => kommunekode)
 const numbers = numbersUpTo(300)
+/** The quickest counts, since a neighbour's work only ever adds; and the median of the longest answers. */
+const imports = 5
 const mostSeconds = 2
 const mostAnswerMs = 100
 
@@ -91,18 +93,21 @@ const measure = async (later: Later): Promise<Figure[]> => {
   const take = importer(folder, later)
   await fill(join(folder, 'borgerblik.db'))
   const { env, url } = await startCounting(folder, later)
+  // Its own start is no import's doing.
+  await longestAnswer(url, sleep(2000))
   const seconds: number[] = []
-  let answerMs = 0
-  // What is new, and what comes in its place.
-  for (const fradato of ['01.01.2019', '01.01.2020', '01.01.2021']) {
-    const taking = take(numbers, fradato, env)
-    answerMs = Math.max(answerMs, await longestAnswer(url, taking))
+  const answers: number[] = []
+  // What is new, and then what comes in its place.
+  for (let year = 2019; year < 2019 + imports; year++) {
+    const taking = take(numbers, `01.01.${year}`, env)
+    answers.push(await longestAnswer(url, taking))
     seconds.push((await taking).seconds)
   }
   const apart = { BORGERBLIK_DATA: join(folder, 'apart') }
   const small = await take(numbersUpTo(102), '01.01.2019', apart)
   const large = await take(numbersUpTo(1020), '01.01.2020', apart)
-  const took = median(seconds)
+  const took = Math.min(...seconds)
+  const answerMs = median(answers)
   const memory = large.maxRss / small.maxRss
   const mb = (kB: number): string => `${(kB / 1024).toFixed(0)} MB`
   return [

@@ -267,4 +267,17 @@ describe('import from an address', () => {
     }
     expect((await read()).facts).toHaveLength(2)
   })
+
+  it('takes the address from standard input, where no other user of the machine reads it', async () => {
+    const { env } = open('')
+    const told = { konfigurationer: [{ kommunekode: '0751', kle: '02.34.02', aktiv: true }] }
+    const url = await serve(() => ({ status: 200, body: JSON.stringify(told) }))
+    const ask = (input: string, kind = 'kle-konfiguration') => runHere(['import', kind, '-'], env, input)
+    expect(await ask(`${url}\n`)).toMatchObject({ code: 0, out: expect.stringContaining('1 added') })
+    for (const none of ['', 'ftp://a.example/?secret', 'http://[/?secret']) {
+      const { code, err } = await ask(none)
+      expect([code, err]).toEqual([2, 'the address is none\n'])
+    }
+    expect((await ask(url, 'klik')).err).toBe('-: is not there\n')
+  })
 })

@@ -16,6 +16,14 @@ describe('a round that cannot fit its interval', () => {
     ])
   })
 
+  it('counts the looks for products, by the share of them that falls in a round', () => {
+    const more =
+      'products: { acadre: { systemNames: [A, B] }, sbsys: { systemNames: [C] } }\nkommuner: { "0101": {}, "0751": {} }'
+    const poll = 'counts: 1m, pulse: 1m, products: 24h, maxCallsPerSecond: 1'
+    // 2 kommuner × 3 names × 1 minute of 24 hours.
+    expect(mistakes(file(poll, 20, more))[0]).toContain('2 pulse calls + 1 looks for products = 83 calls')
+  })
+
   it('counts the calls that attribute, for the kommuner that have them', () => {
     const kommuner =
       'kommuner: { "0751": { systemUuid: "ba537e12-8b0c-44b1-9de7-f75803a4e091" }, "0101": {} }'

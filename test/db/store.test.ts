@@ -1,11 +1,14 @@
 // Owns running the store's suite against SQLite, and what holds for SQLite alone.
 import { statSync } from 'node:fs'
+import { performance } from 'node:perf_hooks'
+import { eq } from 'drizzle-orm'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { Database } from '../../db/driver.ts'
 import { openDb } from '../../db/open.ts'
+import { cell } from '../../db/schema.ts'
 import { createStore } from '../../db/store.ts'
 import { day } from '../../server/domain/time.ts'
-import { makeAttempt } from '../support/measured.ts'
+import { makeAttempt, makeBatch, makeResult } from '../support/measured.ts'
 import { openTestStore } from '../support/store.ts'
 import { describeStore } from './store-suite.ts'
 import type { OpenStore } from './suite/record.ts'
@@ -36,6 +39,83 @@ describe('another writer', () => {
     other.exec('COMMIT')
     expect(await written).toBe('written')
     expect(await store.readMark('key')).toBe('value')
+  })
+
+  it('is waited for by many without holding the event loop, and they write in the order they asked', async () => {
+    const { store, file } = openTestStore()
+    const other = new Database(file)
+    onTestFinished(() => void other.close())
+    const written: number[] = []
+    const write = () =>
+      Promise.all(
+        Array.from({ length: 12 }, (_, n) => store.writeMark('key', `${n}`).then(() => written.push(n))),
+      )
+    /** How long (ms) the loop was in its turns, what SQLite waits included: no timer's own lateness. */
+    const heldWhile = async (waiting: Promise<unknown>): Promise<number> => {
+      const before = performance.eventLoopUtilization()
+      await waiting
+      return performance.eventLoopUtilization(before).active
+    }
+    const passed = () => new Promise((resolve) => setTimeout(resolve, 300))
+    await passed()
+    const idle = await heldWhile(passed())
+    other.exec('BEGIN IMMEDIATE')
+    const writing = write()
+    const held = await heldWhile(passed())
+    expect(written).toEqual([])
+    other.exec('COMMIT')
+    await writing
+    expect(written).toEqual(Array.from({ length: 12 }, (_, n) => n))
+    expect(await store.readMark('key')).toBe('11')
+    // 12 writers that each wait 20 ms in SQLite hold nearly all of it.
+    expect(held - idle).toBeLessThan(0.3 * 300)
+  })
+
+  it('that a change waits for does not spoil the turns of those behind one that fails', async () => {
+    const { store, file } = openTestStore()
+    const other = new Database(file)
+    onTestFinished(() => void other.close())
+    other.exec('BEGIN IMMEDIATE')
+    const broken = () => {
+      throw new Error('a bug')
+    }
+    const results = Promise.allSettled([
+      store.writeMark('key', 'first'),
+      store.record(makeBatch([makeResult()]), broken, day),
+      store.writeMark('key', 'last'),
+    ])
+    other.exec('COMMIT')
+    expect((await results).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect(await store.readMark('key')).toBe('last')
+    await store.writeMark('key', 'later')
+    expect(await store.readMark('key')).toBe('later')
+  })
+})
+
+describe('a busy server', () => {
+  it('reads when 48,000 cells were checked in less than it takes to read them as rows, whole', async () => {
+    const { file } = openTestStore()
+    const db = openDb(file, 'demo')
+    onTestFinished(() => void db.$client.close())
+    const store = createStore(db, { keepMs: day, maxBytes: 50_000_000, keepRollupsMs: day })
+    db.$client.exec(`
+      WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 47999)
+      INSERT INTO cell (indeks, kommunekode, kle, outcome, checked_at, right, also, changed_by_right, trusted)
+      SELECT 'sdi', printf('%04d', i / 490), printf('02.%02d.%02d', i % 490 / 100, i % 490 % 100), 'network', i, 'full', '', 0, 1
+      FROM n`)
+    const took = async (work: () => unknown) => {
+      const runs: number[] = []
+      for (let i = 0; i < 5; i += 1) {
+        const startedAt = performance.now()
+        await work()
+        runs.push(performance.now() - startedAt)
+      }
+      return Math.min(...runs)
+    }
+    const rows = await took(() => db.select().from(cell).where(eq(cell.trusted, true)).all())
+    expect((await store.readCheckedAt()).get('sdi 0001 02.00.03')).toBe(493)
+    const checked = await took(() => store.readCheckedAt())
+    expect(checked).toBeLessThan(0.3 * rows)
   })
 })
 

@@ -75,6 +75,34 @@ describe('the groups', () => {
   })
 })
 
+describe('a retired number that is counted under its successor', () => {
+  const told = { [a]: 0, [b]: { cases: 7, receivedSince: 2, also: a } }
+  const state = groupOf(assess({ cells: cellsOf(told) }))
+
+  it('is not asked of the kommune as well, and its cases are counted once', () => {
+    expect(state).toMatchObject({ level: 'alle', obligatory: 1, delivered: 1, cases: 7, received: 2 })
+    const both = { ...told, [a]: 4 }
+    expect(groupOf(assess({ cells: cellsOf(both) }))).toMatchObject({ obligatory: 1, cases: 7 })
+  })
+
+  it('holds as long as the successor does', () => {
+    expect(state.ukendtFrom).toBe(end)
+    const older = cellsOf(told).map((cell) => (cell.kle === a ? { ...cell, answeredAt: at - hour } : cell))
+    expect(groupOf(assess({ cells: older })).ukendtFrom).toBe(end)
+  })
+
+  it('is as ever until it has been counted so', () => {
+    const alone = { [a]: 0, [b]: { cases: 7, receivedSince: 2 } }
+    expect(groupOf(assess({ cells: cellsOf(alone) }))).toMatchObject({ level: 'flere', obligatory: 2 })
+  })
+
+  it('is a change of what is asked, and no step of the kommune’s', () => {
+    const former = assess({ cells: cellsOf({ [a]: 0, [b]: 7 }) })
+    const next = groupOf(assess({ cells: cellsOf(told, at + hour), former, now: at + hour }))
+    expect(next).toMatchObject({ level: 'alle', changedByRight: true })
+  })
+})
+
 describe('received', () => {
   it.each<[string, Record<string, number | Partial<Cell>>, number | undefined]>([
     ['is summed', { [a]: { receivedSince: 3 }, [b]: { receivedSince: 4 } }, 7],

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { KleNumber } from '../../server/domain/facts.ts'
-import { kinOf } from '../../server/domain/kin.ts'
+import { kinOf, standing } from '../../server/domain/kin.ts'
 import { type Kle, parseKle } from '../../server/domain/kle.ts'
 
 const today = '2022-11-02'
@@ -32,12 +32,29 @@ describe('kinOf', () => {
     ['numbers that merged: the other is no kin', [a], [retired(a, [c]), retired(b, [c])], { [a]: [c] }],
     ['a circle', [a], [retired(a, [b]), retired(b, [c]), retired(c, [a])], { [a]: [b, c] }],
     ['its own successor', [a], [retired(a, [a])], {}],
-    ['both are obligatory', [a, b], [retired(a, [b])], {}],
+    ['both are obligatory: the successor has it', [a, b], [retired(a, [b])], { [b]: [a] }],
+    ['both are obligatory, and none is retired yet', [a, b], [retired(a, [b], '2022-11-03')], {}],
+    ['both are obligatory, many steps apart', [a, d], [retired(a, [b]), retired(b, [d])], { [d]: [a, b] }],
+    ['three are obligatory', [a, b, c], [retired(a, [b]), retired(b, [c])], { [c]: [a, b] }],
     [
-      'what lies beyond an obligatory number is that one’s',
+      'all obligatory ones are retired: the first has them',
       [a, b],
       [retired(a, [b]), retired(b, [c])],
-      { [b]: [c] },
+      { [a]: [b, c] },
+    ],
+    ['obligatory in a circle', [a, b], [retired(a, [b]), retired(b, [a])], { [a]: [b] }],
+    ['it split into obligatory ones: the first has it', [a, c, b], [retired(a, [b, c])], { [b]: [a] }],
+    [
+      'what else came in the place of one that stands under its successor is nobody’s',
+      [a, b],
+      [retired(a, [b, c])],
+      { [b]: [a] },
+    ],
+    [
+      'what is in use ends the way',
+      [b, d],
+      [retired(a, [b]), { key: b, value: { afloestAf: [d] } }],
+      { [b]: [a] },
     ],
     ['a successor of two is the first’s alone', [b, a], [retired(a, [c]), retired(b, [c])], { [a]: [c] }],
     ['a predecessor of two is the first’s alone', [c, b], [retired(a, [b, c])], { [b]: [a] }],
@@ -57,7 +74,7 @@ describe('kinOf', () => {
     expect(Object.fromEntries(kinOf(numbers, facts, today))).toEqual(expected)
   })
 
-  it('counts nothing twice, nothing obligatory, nothing outside the groups, in whatever order it is told', () => {
+  it('counts nothing twice, nothing in use under another, nothing outside the groups, in whatever order it is told', () => {
     const kle = fc.constantFrom<Kle[]>(a, b, c, d, elder, '27.24.02', '29.18.00', '85.02.02')
     const facts = fc.array(
       fc
@@ -71,7 +88,12 @@ describe('kinOf', () => {
         const kin = kinOf(some, told, today)
         const all = [...kin.values()].flat()
         expect(new Set(all).size).toBe(all.length)
-        expect(all.filter((k) => some.includes(k) || parseKle(k) === undefined)).toEqual([])
+        const isRetired = (k: Kle) => told.some((one) => one.key === k && (one.value.udgaaet ?? '9') <= today)
+        expect(all.filter((k) => kin.has(k) || parseKle(k) === undefined)).toEqual([])
+        expect(all.filter((k) => some.includes(k) && !isRetired(k))).toEqual([])
+        // Each obligatory number stands for itself, or under one that does; no number is lost.
+        const cells = new Map([...kin].map(([k, own]) => [k, { also: own.join(' ') }]))
+        expect(standing([...some].sort(), cells)).toEqual([...some].sort().filter((k) => !all.includes(k)))
         for (const [number, own] of kin) {
           expect(some).toContain(number)
           expect(own).toEqual([...own].sort())
@@ -79,5 +101,22 @@ describe('kinOf', () => {
         expect(kinOf(some.toReversed(), told.toReversed(), today)).toEqual(kin)
       }),
     )
+  })
+})
+
+describe('standing', () => {
+  const cells = (also: Record<Kle, string>) =>
+    new Map(Object.entries(also).map(([kle, also]) => [kle, { also }]))
+
+  it.each<[string, Record<Kle, string>, Kle[]]>([
+    ['nothing is counted', {}, [a, b, c]],
+    ['each is counted alone', { [a]: '', [b]: '', [c]: '' }, [a, b, c]],
+    ['one is counted under another', { [a]: '', [b]: a }, [b, c]],
+    ['two are', { [c]: `${a} ${b}` }, [c]],
+    ['what is not in force is counted under one', { [a]: d }, [a, b, c]],
+    ['a number that is not in force counts nothing', { [d]: a }, [a, b, c]],
+    ['two are counted under each other: one of them stands', { [a]: b, [b]: a }, [a, c]],
+  ])('%s', (_, also, expected) => {
+    expect(standing([a, b, c], cells(also))).toEqual(expected)
   })
 })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../server/domain/cell.ts'
 import type { GateState } from '../../server/domain/gate.ts'
 import { assessKommune, type GroupState } from '../../server/domain/group.ts'
-import type { KonfigurationState } from '../../server/domain/konfiguration.ts'
+import type { KonfigurationState } from '../../server/domain/konfiguration-faults.ts'
 import {
   assessLadder,
   nextStepOf,

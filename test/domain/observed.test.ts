@@ -1,7 +1,12 @@
 // Owns the proof of which product counts: what is told, what is observed, and whether they agree.
 import { describe, expect, it } from 'vitest'
 import type { StoredFact } from '../../server/domain/facts.ts'
-import { assessProduct, loesningAt, type Observation } from '../../server/domain/observed.ts'
+import {
+  assessProduct,
+  loesningAt,
+  type Observation,
+  type ToldProduct,
+} from '../../server/domain/observed.ts'
 import { builtInProducts } from '../../server/domain/products.ts'
 import { day } from '../../server/domain/time.ts'
 
@@ -19,13 +24,13 @@ const seen = (
   checkedAt: now,
   answeredAt,
 })
-const told = { product: 'acadre', origin: 'loesninger.csv', recordedAt: now }
+const told: ToldProduct = { product: 'acadre', origin: 'loesninger.csv', recordedAt: now }
 
-const assess = (observations: Observation[], what: typeof told | undefined = told) =>
+const assess = (observations: Observation[], what: ToldProduct | undefined = told) =>
   assessProduct('esdh', what, observations, products, now, maxAge)
 
 describe('assessProduct', () => {
-  it.each<[string, Observation[], typeof told | undefined, object]>([
+  it.each<[string, Observation[], ToldProduct | undefined, object]>([
     ['told, not looked for', [], told, { product: 'acadre', looked: false, disagrees: false, observed: [] }],
     ['told and observed', [seen('acadre', 9)], told, { product: 'acadre', looked: true, disagrees: false }],
     ['nothing known', [], undefined, { product: undefined, looked: false, disagrees: false }],
@@ -61,6 +66,18 @@ describe('assessProduct', () => {
       { disagrees: false },
     ],
     [
+      'told was answered with a 0 that a limited right may explain',
+      [seen('acadre', undefined, now), seen('sbsys', 9)],
+      told,
+      { looked: true, disagrees: false },
+    ],
+    [
+      'nothing but a 0 that a limited right may explain',
+      [seen('acadre', undefined, now)],
+      told,
+      { looked: false, until: undefined },
+    ],
+    [
       'nobody has delivered anything',
       [seen('acadre', 0), seen('sbsys', 0)],
       told,
@@ -83,6 +100,14 @@ describe('assessProduct', () => {
     expect(old).toMatchObject({ disagrees: false, until: now + maxAge + 1 })
     expect(assess([seen('acadre', 1, now + 1)]).looked).toBe(false)
   })
+
+  it('says when what is told is too old, if that is sooner', () => {
+    const until = now + 5 * day
+    expect(assess([], { ...told, until }).until).toBe(until)
+    expect(assess([seen('acadre', 1)], { ...told, until }).until).toBe(until)
+    expect(assess([seen('acadre', 1, now - maxAge)], { ...told, until }).until).toBe(now + 1)
+    expect(assess([]).until).toBeUndefined()
+  })
 })
 
 describe('loesningAt', () => {
@@ -94,6 +119,7 @@ describe('loesningAt', () => {
     origin: 'loesninger.csv',
     recordedAt: now,
   })
+  const noon = (date: string): number => Date.parse(`${date}T12:00:00Z`)
   const facts = [
     fact('acadre', undefined, '2022-12-31'),
     fact('sbsys', '2023-01-01'),
@@ -106,11 +132,31 @@ describe('loesningAt', () => {
     ['2023-01-01', 'sbsys'],
     ['2025-01-01', 'edoc'],
   ])('on %s it is %s', (date, product) => {
-    expect(loesningAt(facts, 'esdh', date)?.value.product).toBe(product)
+    expect(loesningAt(facts, 'esdh', noon(date), Infinity)?.value.product).toBe(product)
   })
 
   it('is none of another kind, nor between two', () => {
-    expect(loesningAt(facts, 'eoj', '2023-01-01')).toBeUndefined()
-    expect(loesningAt([fact('acadre', undefined, '2022-01-01')], 'esdh', '2022-01-02')).toBeUndefined()
+    expect(loesningAt(facts, 'eoj', noon('2023-01-01'), Infinity)).toBeUndefined()
+    const ended = [fact('acadre', undefined, '2022-01-01')]
+    expect(loesningAt(ended, 'esdh', noon('2022-01-02'), Infinity)).toBeUndefined()
+  })
+
+  it('is told as long as its limit: from its oplystDato in Copenhagen, else from when it was recorded', () => {
+    const summer = Date.parse('2022-10-09T22:00:00Z')
+    const recorded = fact('acadre')
+    const dated = { ...recorded, oplystDato: '2022-10-10' }
+    for (const [one, from] of [
+      [recorded, now],
+      [dated, summer],
+    ] as const) {
+      const until = from + maxAge + 1
+      expect(loesningAt([one], 'esdh', until - 1, maxAge)).toEqual({ ...one, until })
+      expect(loesningAt([one], 'esdh', until, maxAge)).toBeUndefined()
+    }
+  })
+
+  it('is not an older one in the place of one that is too old', () => {
+    const old = { ...fact('sbsys', '2022-01-01'), oplystDato: '2022-01-01' }
+    expect(loesningAt([fact('acadre', '2021-01-01'), old], 'esdh', now, maxAge)).toBeUndefined()
   })
 })

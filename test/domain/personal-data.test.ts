@@ -27,6 +27,31 @@ describe('findCpr sees', () => {
     '01\u200b0170-12\u00ad34',
     '010170\u0000-1234',
     '０１０１７０－１２３４'.replace('－', '-'),
+    // The parts of the date kept apart.
+    '01.01.70-1234',
+    '01.01.1970-1234',
+    '01-01-70-1234',
+    '01-01-1970-1234',
+    '01/01/1970-1234',
+    '01 01 70-1234',
+    '01/01/70 1234',
+    '01-01-70 1234',
+    '01/01/70 - 1234',
+    '0101 70 1234',
+    '0101 70-1234',
+    '010170.1234',
+    'nr. 010170.1234.',
+    '-010170.1234',
+    '01.01.70–1234',
+    '2022-10-31 01.01.70-1234',
+    '2022-10-31 0101701234',
+    '2022-10-31T10:11:12.0101701234',
+    '0751 01/01/70 1234',
+    '61.01.70-1234',
+    // A spreadsheet's: without the zero in front of a hyphen.
+    '10170-1234',
+    'cpr-10170-1234',
+    '10170-1234;10270-1235',
     // A spreadsheet's: without the zero in front, with thousands dots, with decimals.
     '101701234',
     '1.010.701.234',
@@ -57,8 +82,52 @@ describe('findCpr passes', () => {
     '920170-1234',
     '0101701234567',
     '12345678901',
-    '10170-1234',
     '010170-12345',
+    // Dates and instants beside other numbers.
+    '01.10.2022 0751',
+    '01-10-2022 0751',
+    '01.10.2022 - 0751',
+    '01.10.22 0751',
+    '2022-10-01 0751',
+    '2022-10-01-0751',
+    '01.10.22-31.10.22',
+    '01-10-2022-31-10-2022',
+    '01-10-22 2022-10-31',
+    '01.10.2022 10:11:12',
+    '2022-10-31T10:11:12.123456-0100',
+    '2022-10-31T10:11:12.010170-0100',
+    '2022-10-31 10:11:12,12345-0100',
+    '20221031T101112-0100',
+    '20221031T1011Z 0751',
+    // KLE numbers, also such as could be a day.
+    '27.06.08 0751',
+    '27.06.08-G01',
+    '27.06.02-27.06.08',
+    '27.06.08;0751',
+    // Addresses, amounts and versions.
+    '10.10.10.10',
+    '101.100.100.0',
+    '10.10.10.10:1234',
+    '10.10.10.10-1234',
+    '1.10.10.10-10.10.10.255',
+    '10.170,1234',
+    '101.010,50',
+    '10170,1234',
+    '101070,1234',
+    '101070.50 kr.',
+    '1.101070.1234',
+    '101070.1234.5',
+    '12345-6789',
+    '13170-1234',
+    '00170-1234',
+    '10170-12345',
+    '2.10170-1234',
+    '5-10170-1234',
+    '01.13.70-1234',
+    '32.01.70-1234',
+    '01.01-70-1234',
+    '01-01-2170-1234',
+    '0113 70 1234',
     '1010170-1234',
     '010170-123',
     '123e4567-e89b-12d3-a456-426614174000',
@@ -80,13 +149,19 @@ const twoDigits = (from: number, to: number) =>
   fc.integer({ min: from, max: to }).map((n) => String(n).padStart(2, '0'))
 const cpr = fc
   .tuple(
-    twoDigits(1, 28),
-    twoDigits(1, 12),
-    twoDigits(0, 99),
-    fc.constantFrom('', '-', ' ', ' - '),
-    fc.nat(9999),
+    fc.tuple(twoDigits(1, 28), twoDigits(1, 12), twoDigits(0, 99)),
+    fc.nat(9999).map((serial) => String(serial).padStart(4, '0')),
+    fc.constantFrom<(day: string, month: string, year: string) => string>(
+      ...['', '-', ' ', ' - ', '.', '/'].map((sign) => (d: string, m: string, y: string) => d + m + y + sign),
+      (d, m, y) => `${d}.${m}.${y}-`,
+      (d, m, y) => `${d}-${m}-${y}-`,
+      (d, m, y) => `${d}-${m}-19${y}-`,
+      (d, m, y) => `${d}/${m}/20${y}-`,
+      (d, m, y) => `${d}/${m}/${y} `,
+      (d, m, y) => `${d}${m} ${y} `,
+    ),
   )
-  .map(([day, month, year, sign, serial]) => `${day}${month}${year}${sign}${String(serial).padStart(4, '0')}`)
+  .map(([[d, m, y], serial, write]) => write(d, m, y) + serial)
 const words = fc.string({ unit: fc.constantFrom(...'abcæøå ,.;:-_()"\n') })
 
 describe('findCpr', () => {
@@ -118,6 +193,52 @@ describe('findCpr', () => {
     )
   })
 
+  it('sees a number that has lost its zero', () => {
+    const lost = fc.tuple(
+      fc.integer({ min: 1, max: 9 }),
+      twoDigits(1, 12),
+      twoDigits(0, 99),
+      twoDigits(10, 99),
+    )
+    fc.assert(
+      fc.property(words, lost, words, (before, [d, m, y, serial], after) => {
+        expect(findCpr(`${before}${d}${m}${y}-${serial}${serial}${after}`)).toBe(true)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('passes dates, instants, KLE numbers, addresses and amounts beside a kommune’s numbers', () => {
+    const two = twoDigits(0, 99)
+    const octet = fc.nat(255)
+    // Below ten it reads as a number with thousands dots.
+    const first = fc.integer({ min: 10, max: 255 })
+    const ours = fc.oneof(
+      fc
+        .tuple(twoDigits(1, 28), twoDigits(1, 12), fc.constantFrom('.', '-', '/'))
+        .map(([d, m, s]) => `${d}${s}${m}${s}2022`),
+      fc.tuple(twoDigits(1, 12), twoDigits(1, 28)).map(([m, d]) => `2022-${m}-${d}`),
+      fc
+        .tuple(twoDigits(1, 12), twoDigits(1, 28), twoDigits(0, 23))
+        .map(([m, d, h]) => `2022-${m}-${d}T${h}:10:10.101070-0100`),
+      fc.tuple(two, two, two).map((parts) => parts.join('.')),
+      fc.tuple(first, octet, octet, octet).map((parts) => parts.join('.')),
+      fc.tuple(fc.integer({ min: 1, max: 999 }), fc.nat(9), two).map(([a, b, c]) => `${a}.${b}00,${c}`),
+    )
+    fc.assert(
+      fc.property(
+        ours,
+        fc.constantFrom(...kommuner),
+        fc.constantFrom(' ', ';', ' - ', ', '),
+        (one, k, between) => {
+          for (const text of [one, [one, k.kommunekode].join(between), [k.cvr, one].join(between)])
+            expect(findCpr(text), text).toBe(false)
+        },
+      ),
+      { numRuns: 3000 },
+    )
+  })
+
   it('takes any text, quickly', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
@@ -126,6 +247,16 @@ describe('findCpr', () => {
       { numRuns: 1000 },
     )
     expect(findCpr('1 '.repeat(100_000))).toBe(false)
+    for (const part of [
+      '01.13.',
+      '32/01/',
+      '99 99 ',
+      '13170-',
+      '2022-10-31T10:11:12.',
+      '01-13-1970-',
+      '0113 70 ',
+    ])
+      expect(findCpr(part.repeat(100_000))).toBe(false)
     expect(findCpr('a'.repeat(1_000_000))).toBe(false)
     expect(findCpr(`${'0'.repeat(1_000_000)}x`)).toBe(false)
   })

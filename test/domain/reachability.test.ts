@@ -2,45 +2,48 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  type Calls,
   everythingFails,
-  type Failures,
-  noFailures,
+  noCalls,
   noteCall,
   parseReference,
 } from '../../server/domain/reachability.ts'
-import { minute } from '../../server/domain/time.ts'
+import { second } from '../../server/domain/time.ts'
 
-/** `x` fails and `o` reaches, a minute apart from minute 0. */
-const failuresOf = (story: string): Failures =>
-  [...story].reduce((failures, call, i) => noteCall(failures, i * minute, call === 'o'), noFailures)
+/** `x` fails and `o` reaches, ten seconds apart from 0. */
+const callsOf = (story: string): Calls =>
+  [...story].reduce((calls, call, i) => noteCall(calls, i * 10 * second, call === 'o'), noCalls)
 
 describe('suspicion', () => {
   it.each([
     ['', 0, false],
     ['o', 0, false],
-    ['x', 0, false],
-    ['xx', 1, false],
-    ['xxx', 2, true],
-    ['oxxx', 3, true],
-    ['xxox', 3, false],
-    ['xxoxx', 4, false],
-    ['xxoxxx', 5, true],
-    ['xxxo', 3, false],
-    ['xxxxxxxxxxxxxxxxxxxxxxxx', 23, true],
-    ['xxx', 15, true],
-    ['xxx', 15.001, false],
-    ['xxxxxx', 18, true],
-    ['xxxxxx', 18.001, false],
-  ])('after %s at minute %d: %s', (story, at, suspected) => {
-    expect(everythingFails(failuresOf(story), at * minute)).toBe(suspected)
+    ['o', 600, false],
+    // Nothing has answered for us yet.
+    ['x', 0, true],
+    ['x', 600, true],
+    // Another was reached just now: one that is down is no suspicion.
+    ['ox', 10, false],
+    ['oxx', 20, false],
+    ['xxox', 30, false],
+    ['xxoxx', 40, false],
+    // But not for long, nor for many in a row.
+    ['ox', 59.999, false],
+    ['ox', 60, true],
+    ['oxxx', 30, true],
+    ['xxxo', 600, false],
+    ['xxxxxxxxxxxx', 110, true],
+  ])('after %s at second %d: %s', (story, at, suspected) => {
+    expect(everythingFails(callsOf(story), at * second)).toBe(suspected)
   })
 
-  it('never outlives a success, and holds no more than it needs', () => {
+  it('never outlives a success, nor comes in the minute after one but for three failures in a row', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[xo]{0,40}$/), (story) => {
-        const failures = failuresOf(story)
-        expect(failures.length).toBeLessThanOrEqual(3)
-        expect(everythingFails(failures, story.length * minute)).toBe(/xxx$/.test(story))
+        const now = story.length * 10 * second
+        const [, sinceReached] = /(?:^|o)(x*)$/.exec(story) ?? []
+        const failed = sinceReached?.length ?? 0
+        expect(everythingFails(callsOf(story), now)).toBe(failed >= 3 || (failed > 0 && !story.includes('o')))
       }),
     )
   })

@@ -11,6 +11,7 @@ const detailsDeps = ({ store, rules }: TestApp) => ({
   probes: [],
   certificates: [],
   klikForMs: day,
+  pulseMs: day,
 })
 
 describe('the windows', () => {

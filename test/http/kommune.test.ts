@@ -199,6 +199,16 @@ describe('benefits', () => {
   })
 })
 
+describe('a retired number that is counted under its successor', () => {
+  it('has no line of its own, and is named on the successor’s', async () => {
+    await t.record('0751', { '02.34.02': 0, '02.34.04': { cases: 5, receivedSince: 1, also: '02.34.02' } })
+    const { kle, groups } = await detail()
+    expect(kle.map((one) => one.kle)).toEqual(['02.34.04', '27.24.00', '29.18.00'])
+    expect(kle[0]?.also).toEqual(['02.34.02'])
+    expect(groups['02']).toMatchObject({ level: 'alle', obligatory: 1 })
+  })
+})
+
 describe('the products', () => {
   const loesning = (product: string, value: object = {}) => ({
     kind: 'loesninger' as const,
@@ -241,6 +251,15 @@ describe('the products', () => {
       told: { product: 'acadre', origin: null, oplystDato: null },
     })
     await t.tell('loesninger', [{ ...loesning('sbsys', { until: '2026-11-23' }), kommunekode: '0101' }])
+    const esdh = async () =>
+      kommuneDetailSchema.parse(await (await t.app.request('/api/v1/kommuner/0101')).json()).products.esdh
+    expect(await esdh()).toBe('sbsys')
+    await t.clock.advance(24 * 3_600_000)
+    expect(await esdh()).toBe('acadre')
+  })
+
+  it('are no longer those of an import that is too old, without any news', async () => {
+    await t.tell('loesninger', [{ ...loesning('sbsys'), kommunekode: '0101', oplystDato: '2025-10-20' }])
     const esdh = async () =>
       kommuneDetailSchema.parse(await (await t.app.request('/api/v1/kommuner/0101')).json()).products.esdh
     expect(await esdh()).toBe('sbsys')

@@ -5,6 +5,7 @@ import { kommuner } from '../../server/domain/kommuner.ts'
 import { day, hour, minute } from '../../server/domain/time.ts'
 import { klikSchema, tjenesterSchema } from '../../views/api-services.ts'
 import { createTestApp, type TestApp } from '../support/app.ts'
+import { makeAttempt } from '../support/measured.ts'
 import { makeLook, makeProbe, noConnection, servicePageAt } from '../support/services.ts'
 
 let t: TestApp
@@ -89,6 +90,28 @@ describe('the services', () => {
     expect(await sample('probe_response_seconds{probe="sapa",quantile="0.5"}')).toBeDefined()
     await t.clock.advance(26 * hour)
     expect(await sample('probe_response_seconds')).toBeUndefined()
+  })
+
+  it('and an index as our newest calls in it ended, everywhere and in pages that are kept', async () => {
+    t = createTestApp({ rules: { benefits: false } })
+    const state = async () => [
+      (await json('/api/v1/tjenester', tjenesterSchema)).indexes.map((one) => one.state),
+      /: <span[^>]*>.*?(Svarer ikke|Svarer ustabilt|Svarer|Ikke målt)</s.exec(await text('/svartider'))?.[1],
+      (await sample('indeks_up'))?.slice(-2),
+    ]
+    const attempts = (n: number, outcome: 'counted' | 'timeout') =>
+      Array.from({ length: n }, () => makeAttempt({ at: t.clock.now(), outcome }))
+    expect(await state()).toEqual([['unknown'], 'Ikke målt', undefined])
+    await t.store.recordAttempts(attempts(100, 'counted'))
+    expect(await state()).toEqual([['ok'], 'Svarer', ' 1'])
+    await t.store.recordAttempts(attempts(5, 'timeout'))
+    expect(await state()).toEqual([['unsteady'], 'Svarer ustabilt', ' 1'])
+    await t.store.recordAttempts(attempts(1, 'timeout'))
+    expect(await state()).toEqual([['failed'], 'Svarer ikke', ' 0'])
+    await t.clock.advance(30 * minute)
+    expect(await state()).toEqual([['failed'], 'Svarer ikke', ' 0'])
+    await t.clock.advance(1)
+    expect(await state()).toEqual([['unknown'], 'Ikke målt', undefined])
   })
 
   it('that are no longer configured are not told, and a service recorded anew is', async () => {

@@ -110,6 +110,22 @@ describe('a round', () => {
     expect(aarhus.map((a) => a.systemUuid)).toEqual(['a-told-one', 'configured'])
   })
 
+  it('has a retired number stand under its successor when both are obligatory', async () => {
+    const both: Fact = { ...retired, value: { udgaaet: '2020-01-01', afloestAf: ['02.34.04'] } } as Fact
+    const obligatory = ['02.34.02', '02.34.04'].map((kle) => ({ kle }))
+    const { aarhus, groups } = await askedAfter([both], { obligatory })
+    expect(aarhus.map((a) => [a.kle, a.also])).toEqual([
+      ['02.34.02', undefined],
+      ['02.34.04', ['02.34.02']],
+    ])
+    expect(groups.find((g) => g.group === '02')).toMatchObject({ obligatory: 1, delivered: 1 })
+  })
+
+  it('asks no more of a system that was told too long ago', async () => {
+    const { aarhus } = await askedAfter([loesning('esdh', 'a-told-one', '2025-10-01')])
+    expect(aarhus.map((a) => a.systemUuid)).toEqual(['configured', 'configured'])
+  })
+
   it('counts benefits beside the cases, and together with successors', async () => {
     const successor: Fact = {
       ...retired,

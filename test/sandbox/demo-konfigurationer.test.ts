@@ -1,8 +1,12 @@
 // Owns the tests of the demo's KLE-konfigurationer: their shape, that most open what they deliver, and each fault that the demo is to show.
 import { describe, expect, it } from 'vitest'
+import { konfigurationerOf as configurationsOf } from '../../server/domain/konfiguration.ts'
+import { assessKonfiguration } from '../../server/domain/konfiguration-faults.ts'
 import { copenhagenDay, day } from '../../server/domain/time.ts'
 import { konfigurationerOf, variantsOf } from '../../server/sandbox/demo-konfigurationer.ts'
+import { demoGates, kaldOf } from '../../server/sandbox/demo-told.ts'
 import { createScenario } from '../../server/sandbox/scenario.ts'
+import { konfigurationFact } from '../support/told.ts'
 
 const presentAt = Date.UTC(2022, 9, 31, 8)
 const scenarios = [undefined, 1, 77].map((seed) => createScenario('oktober-2022', { presentAt, seed }))
@@ -88,3 +92,38 @@ describe.each(scenarios.map((scenario) => [scenario.seed, scenario] as const))(
     })
   },
 )
+
+describe('answersEmpty', () => {
+  // The last month is longest, and shortest, before these.
+  it.each(['2022-10-31', '2022-08-31', '2023-01-31', '2023-03-01', '2023-02-01'])(
+    'is the fault of one kommune when the present is %s',
+    (date) => {
+      const at = Date.parse(`${date}T08:00:00Z`)
+      const scenario = createScenario('oktober-2022', { presentAt: at })
+      const numbers = scenario.obligatory.map(({ kle }) => kle)
+      const rows = konfigurationerOf(scenario, at)
+      const kald = kaldOf(scenario).map((fact) => ({ ...fact, origin: '', recordedAt: at }))
+      const blamed = [...scenario.kommuner.keys()].filter((kommunekode) => {
+        const told = rows.filter((row) => row.kommunekode === kommunekode)
+        const state = assessKonfiguration({
+          kommunekode,
+          numbers,
+          cells: new Map(),
+          knownOf: () => ({ kind: 'cases', cases: 1 }),
+          konfigurationer: configurationsOf(
+            told.map(({ kle, aktiv, oplystDato }) =>
+              konfigurationFact({ aktiv }, { kommunekode, key: kle, oplystDato }),
+            ),
+          ),
+          kald: kald.filter((fact) => fact.kommunekode === kommunekode),
+          gates: demoGates(scenario),
+          now: at,
+          toldFor: { konfiguration: 90 * day, kald: 75 * day },
+        })
+        return state.faults.answersEmpty !== undefined
+      })
+      const silent = [...variantsOf(scenario)].find(([, variant]) => variant === 'noData')
+      expect(blamed).toEqual([silent?.[0]])
+    },
+  )
+})

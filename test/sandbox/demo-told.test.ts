@@ -131,11 +131,11 @@ describe('loesninger', () => {
 })
 
 describe('the gates', () => {
-  it('open 27 and 29 six weeks before the present, 02 a few days after it, and journalnotater for Aalborg alone', () => {
+  it('open 27 and 29 nine weeks before the present, 02 a few days after it, and journalnotater for Aalborg alone', () => {
     expect(demoGates(scenario)).toEqual([
       { area: '02', opens: copenhagenDay(presentAt + 4 * day) },
-      { area: '27', opens: copenhagenDay(presentAt - 42 * day) },
-      { area: '29', opens: copenhagenDay(presentAt - 42 * day) },
+      { area: '27', opens: copenhagenDay(presentAt - 63 * day) },
+      { area: '29', opens: copenhagenDay(presentAt - 63 * day) },
       { area: 'journalnotater', pilots: ['0851'] },
     ])
   })

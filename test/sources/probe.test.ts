@@ -206,6 +206,15 @@ describe('a service that fails', () => {
     expect(await outcomes()).toEqual(['oversized', 'oversized'])
   })
 
+  it('takes 100 kB where a JSONPath is sought in it, and not a byte more', async () => {
+    let bytes = 100_000
+    const url = await serveHttp((_, response) => response.end('{"a":1}'.padEnd(bytes)))
+    const outcome = async () => (await look(url, { expect: { status: [200], jsonPath: '$.a' } })).outcome
+    expect(await outcome()).toBe('ok')
+    bytes += 1
+    expect(await outcome()).toBe('oversized')
+  })
+
   it('and is not there is network, and its name being none too', async () => {
     const url = await nobodyAt()
     const refused = await look(url)

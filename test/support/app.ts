@@ -11,7 +11,7 @@ import { kommuner } from '../../server/domain/kommuner.ts'
 import type { PollerStatus, Store } from '../../server/domain/ports.ts'
 import type { Probe } from '../../server/domain/probe.ts'
 import { builtInProducts } from '../../server/domain/products.ts'
-import { day, hour } from '../../server/domain/time.ts'
+import { day, hour, minute } from '../../server/domain/time.ts'
 import { createApp } from '../../server/http/app.ts'
 import { createAssets } from '../../server/http/assets.ts'
 import type { ConfiguredFacts } from '../../server/http/told.ts'
@@ -27,7 +27,7 @@ const testRules = (change: Partial<Rules> = {}): Rules => ({
   flereFrom: 1,
   freshness: { freshWithinMs: 7 * day, minCases: 50 },
   benefits: true,
-  toldFor: { konfiguration: 90 * day, kald: 75 * day },
+  toldFor: { konfiguration: 90 * day, kald: 75 * day, loesninger: 400 * day },
   gates: [],
   ...change,
 })
@@ -59,6 +59,8 @@ export const createTestApp = (
     probes?: readonly Probe[]
     certificates?: readonly KnownCertificate[]
     servicePage?: WatchedPage
+    observedForMs?: number
+    klikForMs?: number
     /** Changes the store that the app sees, such as to make it fail. */
     wrap?: (store: Store) => Store
   } = {},
@@ -100,11 +102,12 @@ export const createTestApp = (
       facts,
       products: builtInProducts,
       demo: options.demo ?? true,
-      observedForMs: 21 * day,
+      observedForMs: options.observedForMs ?? 21 * day,
       probes: options.probes ?? [],
       certificates: options.certificates ?? [],
       servicePage: options.servicePage,
-      klikForMs: 75 * day,
+      klikForMs: options.klikForMs ?? 75 * day,
+      pulseMs: 10 * minute,
       intervalMs,
       status: () => status,
       konfigurationSchema,

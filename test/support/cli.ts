@@ -15,6 +15,7 @@ const tellMemory = `process.on('exit', () => process.send?.(process.resourceUsag
 export const startCli = (
   args: readonly string[],
   env: Record<string, string>,
+  later: (stop: () => Promise<void>) => void = onTestFinished,
 ): { child: ChildProcess; ended: Promise<Ended> } => {
   const clean = Object.fromEntries(
     Object.entries(process.env).filter(
@@ -34,7 +35,7 @@ export const startCli = (
   child.stderr?.on('data', (piece: Buffer) => (ended.err += piece))
   child.on('message', (maxRss) => (ended.maxRss = Number(maxRss)))
   const closed = once(child, 'close').then(([code, signal]) => ({ ...ended, code: code ?? signal }))
-  onTestFinished(async () => {
+  later(async () => {
     child.kill('SIGKILL')
     await closed
   })
@@ -45,10 +46,12 @@ export const startCli = (
 export const runHere = async (
   args: readonly string[],
   env: Record<string, string>,
+  input = '',
 ): Promise<Pick<Ended, 'code' | 'out' | 'err'>> => {
   const ended = { code: 0, out: '', err: '' }
   ended.code = await runProgram(args, {
     env,
+    readInput: async () => input,
     out: { write: (text) => (ended.out += text) },
     err: { write: (text) => (ended.err += text) },
     mono: () => performance.now(),

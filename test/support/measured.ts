@@ -14,7 +14,7 @@ export const rulesFor = (kles: readonly string[], change: Partial<Rules> = {}): 
   freshness: { freshWithinMs: 7 * day, minCases: 50 },
   benefits: false,
   gates: [],
-  toldFor: { konfiguration: 90 * day, kald: 75 * day },
+  toldFor: { konfiguration: 90 * day, kald: 75 * day, loesninger: 400 * day },
   ...change,
 })
 

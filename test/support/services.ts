@@ -1,6 +1,7 @@
 // Owns named states of the services, for tests and the gallery.
-import { indekser } from '../../server/domain/check.ts'
+import { type Indeks, indekser, type Outcome } from '../../server/domain/check.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
+import type { LatestAttempt } from '../../server/domain/ports.ts'
 import { type Probe, type ProbeResult, toProbeTimes } from '../../server/domain/probe.ts'
 import type { ServicePageNow } from '../../server/domain/service-page.ts'
 import { toSketch } from '../../server/domain/sketch.ts'
@@ -80,13 +81,17 @@ const dayOf = (probe: Probe, now: number, change: Partial<ProbeResult>, seed: nu
     }),
   )
 
+/** First attempts that ended so, the newest first and a minute apart, beginning a minute ago. */
+export const attemptsIn = (now: number, indeks: Indeks, outcomes: readonly Outcome[]): LatestAttempt[] =>
+  outcomes.map((outcome, i) => ({ indeks, at: now - (i + 1) * minute, outcome, lagMs: 0 }))
+
 type Options = {
   probes?: readonly Probe[]
   /** What the newest look at each found, where it did not end well. */
   newest?: Readonly<Record<string, Partial<ProbeResult>>>
   /** Leaves a probe without any look. */
   never?: readonly string[]
-  latestOutcomes?: ServicesDetail['latestOutcomes']
+  latestAttempts?: ServicesDetail['latestAttempts']
   certificates?: readonly KnownCertificate[]
   told?: ServicePageNow | undefined
   servicePage?: false
@@ -115,11 +120,11 @@ export const servicesAt = (now: number, options: Options = {}): ServicesDetail =
     }),
     indekser,
     sketches: { sdi: times(0), ydi: times(500) },
-    latestOutcomes: options.latestOutcomes ?? [
-      { indeks: 'sdi', outcome: 'counted', attempts: 1200 },
-      { indeks: 'sdi', outcome: 'timeout', attempts: 3 },
-      { indeks: 'ydi', outcome: 'counted', attempts: 400 },
+    latestAttempts: options.latestAttempts ?? [
+      ...attemptsIn(now, 'sdi', ['counted', 'timeout', ...Array<Outcome>(8).fill('counted')]),
+      ...attemptsIn(now, 'ydi', Array<Outcome>(10).fill('counted')),
     ],
+    pulseMs: 10 * minute,
     certificates: options.certificates ?? certificates(now),
     servicePage:
       options.servicePage === false
@@ -164,15 +169,17 @@ export const serviceStates: Readonly<Record<string, (now: number) => ServicesDet
   allDown: (now) =>
     servicesAt(now, {
       newest: Object.fromEntries(probes.map(({ id }) => [id, { outcome: 'status', detail: 'HTTP 500' }])),
-      latestOutcomes: [{ indeks: 'sdi', outcome: 'http', attempts: 40 }],
+      latestAttempts: attemptsIn(now, 'sdi', Array<Outcome>(10).fill('http')),
     }),
   indeksDown: (now) =>
-    servicesAt(now, { latestOutcomes: [{ indeks: 'sdi', outcome: 'timeout', attempts: 40 }] }),
-  unknown: (now) => servicesAt(now, { age: 3 * 60 * minute, latestOutcomes: [] }),
+    servicesAt(now, { latestAttempts: attemptsIn(now, 'sdi', Array<Outcome>(10).fill('timeout')) }),
+  indeksUnsteady: (now) =>
+    servicesAt(now, { latestAttempts: attemptsIn(now, 'sdi', ['counted', 'timeout', 'counted', 'counted']) }),
+  unknown: (now) => servicesAt(now, { age: 3 * 60 * minute, latestAttempts: [] }),
   never: (now) =>
     servicesAt(now, {
       never: probes.map(({ id }) => id),
-      latestOutcomes: [],
+      latestAttempts: [],
       told: undefined,
       certificates: [],
     }),
@@ -185,10 +192,7 @@ export const serviceStates: Readonly<Record<string, (now: number) => ServicesDet
           i < 2 ? { ...offline, outcome: 'network', at: now - 2 * minute + i } : offline,
         ]),
       ),
-      latestOutcomes: [
-        { indeks: 'sdi', outcome: 'offline', attempts: 8 },
-        { indeks: 'sdi', outcome: 'network', attempts: 2 },
-      ],
+      latestAttempts: attemptsIn(now, 'sdi', [...Array<Outcome>(8).fill('offline'), 'network', 'network']),
       told: servicePageAt(now, { reading: { at: now - minute, outcome: 'network' } }),
     }),
   none: (now) => servicesAt(now, { probes: [], servicePage: false, certificates: [] }),

@@ -37,7 +37,7 @@ export const rules: Rules = {
   flereFrom: 1,
   freshness: { freshWithinMs: 7 * day, minCases: 50 },
   benefits: true,
-  toldFor: { konfiguration: 90 * day, kald: 75 * day },
+  toldFor: { konfiguration: 90 * day, kald: 75 * day, loesninger: 400 * day },
   // As in October 2022: 02 has opened this very day.
   gates: [
     { area: '02', opens: '2022-10-31' },

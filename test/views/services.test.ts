@@ -1,12 +1,15 @@
 // Tests the services' view-model and its finding: every state told for what it is, and nothing judged while we were cut off.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Outcome } from '../../server/domain/check.ts'
+import type { LatestAttempt } from '../../server/domain/ports.ts'
 import type { ProbeResult } from '../../server/domain/probe.ts'
 import { day, minute } from '../../server/domain/time.ts'
 import { createReading } from '../../views/model.ts'
 import { type ServicesDetail, servicesOf } from '../../views/services.ts'
 import { reasonOf, servicesFinding } from '../../views/text/services.ts'
 import {
+  attemptsIn,
   makeLook,
   makeProbe,
   noConnection,
@@ -51,6 +54,10 @@ describe('the finding', () => {
     [
       'indeksDown',
       ['Opslag i Sags- og Dokumentindekset får ikke et brugbart svar.', 'Alle 6 tjenester svarer.'],
+    ],
+    [
+      'indeksUnsteady',
+      ['Opslag i Sags- og Dokumentindekset får ikke altid et brugbart svar.', 'Alle 6 tjenester svarer.'],
     ],
     ['unknown', ['Ikke målt: vi har intet nyt svar fra nogen af de 6 tjenester.']],
     ['never', ['Ikke målt: vi har intet nyt svar fra nogen af de 6 tjenester.']],
@@ -226,45 +233,42 @@ describe('a look while we were cut off', () => {
 })
 
 describe('an index', () => {
-  const state = (...outcomes: [string, number][]) =>
-    modelOf(
-      servicesAt(worldNow, {
-        latestOutcomes: outcomes.map(([outcome, attempts]) => ({ indeks: 'ydi', outcome, attempts })),
-      }),
-    ).indexes.map((one) => one.state)
+  const times = (n: number, outcome: Outcome): Outcome[] => Array(n).fill(outcome)
+  const of = (latestAttempts: LatestAttempt[], now = worldNow) =>
+    modelOf(servicesAt(worldNow, { latestAttempts }), now).indexes.map((one) => one.state)
+  const state = (...outcomes: Outcome[]) => of(attemptsIn(worldNow, 'ydi', outcomes))
 
-  it.each<[string, [string, number][], string]>([
-    [
-      'answers at least once',
-      [
-        ['timeout', 40],
-        ['counted', 1],
-      ],
-      'ok',
-    ],
-    ['says that we have no right', [['noRight', 1]], 'ok'],
-    ['never answers', [['timeout', 3]], 'failed'],
-    ['gives nothing usable', [['fault', 3]], 'failed'],
-    [
-      'is asked with what is our own mistake',
-      [
-        ['configuration', 3],
-        ['token', 1],
-        ['signature', 1],
-      ],
-      'unknown',
-    ],
-    [
-      'is asked while we are cut off',
-      [
-        ['network', 2],
-        ['offline', 9],
-      ],
-      'offline',
-    ],
-    ['is not asked', [['counted', 0]], 'unknown'],
+  it.each<[string, Outcome[], string]>([
+    ['answers always', times(10, 'counted'), 'ok'],
+    ['says that we have no right', times(10, 'noRight'), 'ok'],
+    ['fails once in ten', ['timeout', ...times(9, 'counted')], 'ok'],
+    ['fails twice in ten', [...times(2, 'timeout'), ...times(8, 'counted')], 'unsteady'],
+    ['fails every other time', [...times(5, 'timeout'), ...times(5, 'counted')], 'unsteady'],
+    ['fails mostly', [...times(6, 'timeout'), ...times(4, 'counted')], 'failed'],
+    ['never answers', times(3, 'timeout'), 'failed'],
+    ['gives nothing usable', times(3, 'fault'), 'failed'],
+    ['is asked with what is our own mistake', ['configuration', 'token', 'signature'], 'unknown'],
+    ['answers beside our own mistakes', [...times(9, 'token'), 'counted'], 'ok'],
+    ['is asked while we are cut off', [...times(8, 'offline'), 'network', 'network'], 'offline'],
+    ['answers again after that', ['counted', ...times(9, 'offline')], 'ok'],
+    ['is not asked', [], 'unknown'],
   ])('that %s', (_, outcomes, expected) => {
     expect(state(...outcomes)).toEqual(['unknown', expected])
+  })
+
+  it('is not judged by what we ourselves delayed', () => {
+    const late = attemptsIn(worldNow, 'ydi', times(10, 'timeout')).map((one) => ({ ...one, lagMs: 51 }))
+    expect(of(late)).toEqual(['unknown', 'unknown'])
+  })
+
+  it('is not known when nothing is newer than half an hour, or than two pulses, to the millisecond', () => {
+    const attempts = attemptsIn(worldNow, 'ydi', ['counted'])
+    const at = worldNow - minute
+    expect(of(attempts, at + 30 * minute)[1]).toBe('ok')
+    expect(of(attempts, at + 30 * minute + 1)[1]).toBe('unknown')
+    const slow = { ...servicesAt(worldNow, { latestAttempts: attempts }), pulseMs: 20 * minute }
+    expect(modelOf(slow, at + 40 * minute).indexes[1]?.state).toBe('ok')
+    expect(modelOf(slow, at + 40 * minute + 1).indexes[1]?.state).toBe('unknown')
   })
 })
 

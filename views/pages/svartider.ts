@@ -59,7 +59,7 @@ ${
 ${phaseTable(probes)}`
 }
 <h2>Vores opslag i indekserne</h2>
-<p>Tilstanden er fra opslagene siden den forrige hele time, tallene fra det seneste døgn.</p>
+<p>Tilstanden er fra de ti nyeste opslag, og tallene fra det seneste døgn. Hvert opslag tæller, også når et nyt forsøg bagefter lykkedes; de, vi selv forsinkede, tæller ikke med.</p>
 ${indeksList(indexes)}
 ${responseTimes(detail.sketches)}
 <h2>Det siger Serviceplatformen selv</h2>

@@ -3,7 +3,7 @@ import type { ProbeResult, ProbeState } from '../../server/domain/probe.ts'
 import type { ServicePageReading } from '../../server/domain/service-page.ts'
 import { capital, count, duration } from '../format.ts'
 import { indeksCalls, isWrongAnswer } from '../service-words.ts'
-import type { ProbeModel, ServicesModel } from '../services.ts'
+import type { IndeksState, ProbeModel, ServicesModel } from '../services.ts'
 
 const namesShown = 3
 
@@ -97,10 +97,13 @@ export const servicesFinding = ({
 }: Pick<ServicesModel, 'probes' | 'indexes'>): { headline: string; besides: readonly string[] } => {
   const of = (state: ProbeState) => probes.filter(({ summary }) => summary.state === state)
   const [failed, slow, unknown, offline] = [of('failed'), of('slow'), of('unknown'), of('offline')]
-  const silent = indexes.filter(({ state }) => state === 'failed').map(({ indeks }) => indeksCalls[indeks])
+  const callsIn = (one: IndeksState) =>
+    indexes.filter(({ state }) => state === one).map(({ indeks }) => indeksCalls[indeks])
+  const [silent, unsteady] = [callsIn('failed'), callsIn('unsteady')]
   const clauses = [
     failedClause(failed, probes.length),
     silent.length === 0 ? '' : `${listed(silent)} får ikke et brugbart svar`,
+    unsteady.length === 0 ? '' : `${listed(unsteady)} får ikke altid et brugbart svar`,
     slowClause(slow, probes.length),
     ...(failed.length + slow.length === 0
       ? [restClause(of, probes.length)]

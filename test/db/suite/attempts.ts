@@ -43,6 +43,23 @@ export const describeAttempts = (open: OpenStore): void => {
       ])
     })
 
+    it('tell the newest of an index first: first attempts alone, as they were recorded', async () => {
+      const { store } = open()
+      await store.recordAttempts([
+        makeAttempt({ at: at + 5 }),
+        makeAttempt({ at: at + 6, indeks: 'ydi' }),
+        makeAttempt({ at: at + 7, outcome: 'timeout', lagMs: 3 }),
+        makeAttempt({ at: at + 8, number: 2 }),
+      ])
+      await store.recordAttempts([makeAttempt({ at, question: 'pulse', outcome: 'noRight' })])
+      expect(await store.readLatestAttempts('sdi', 2)).toEqual([
+        { indeks: 'sdi', at, outcome: 'noRight', lagMs: 0 },
+        { indeks: 'sdi', at: at + 7, outcome: 'timeout', lagMs: 3 },
+      ])
+      expect((await store.readLatestAttempts('sdi', 10)).map((one) => one.at)).toEqual([at, at + 7, at + 5])
+      expect(await store.readLatestAttempts('ydi', 10)).toHaveLength(1)
+    })
+
     const attemptsAt = (n: number, when: (i: number) => number) =>
       Array.from({ length: n }, (_, i) => makeAttempt({ at: when(i) }))
 

@@ -5,8 +5,8 @@ import type { Fact, FactKind, Konfiguration, Origin } from '../../../server/doma
 import { canonicalValue } from '../../../server/domain/facts.ts'
 import type { DecideKommune, KommuneData, Store } from '../../../server/domain/ports.ts'
 import { day } from '../../../server/domain/time.ts'
-import { aWednesday as at } from '../../support/measured.ts'
-import { a, b, decideAllAt, type OpenStore, record } from './record.ts'
+import { aWednesday as at, makeBatch, makeResult } from '../../support/measured.ts'
+import { a, b, decideAllAt, decideAt, gapMs, type OpenStore, record } from './record.ts'
 
 const konfiguration = (
   key: string,
@@ -27,6 +27,7 @@ const kald = (maaned: string, type: 'sager' | 'ydelser'): Fact<'kald'> => ({
 })
 
 const adds: Origin = { name: 'a.csv', at, whole: false, confirms: false }
+const address = { name: 'https://example.test/', whole: true, confirms: true }
 
 const stage = (store: Store, kind: FactKind, facts: readonly Fact[]) => {
   const staged = store.stage(kind)
@@ -146,6 +147,35 @@ const describeDeciding = (open: OpenStore): void => {
     await take(store, 'kle-konfiguration', [konfiguration(a)], { at: at + 1, confirms: true }, decide)
     expect(seen).toHaveLength(2)
   })
+
+  it('decides only of the kommuner whose facts an address adds, changes, ends, or makes known for longer', async () => {
+    const { store } = open()
+    const kommunekoder = ['0101', '0147', '0461', '0751', '0851']
+    for (const kommunekode of kommunekoder) {
+      const results = [makeResult({ kommunekode })]
+      await store.record(makeBatch(results, { kommunekode }), decideAt(at, kommunekode), gapMs)
+    }
+    const { seen, decide } = watching()
+    const decidedIn = async (facts: Fact[], n: number) => {
+      seen.length = 0
+      await take(store, 'kle-konfiguration', facts, { ...address, at: at + n * day }, decide)
+      return seen.map(([kommunekode]) => kommunekode)
+    }
+    const dated = (kommunekode: string, aktiv = true): Fact => ({
+      ...konfiguration(a, { aktiv }, kommunekode),
+      oplystDato: '2022-10-01',
+    })
+    const first = ['0101', '0147', '0461'].map((kommunekode) => dated(kommunekode))
+    expect(await decidedIn([...first, konfiguration(a, {}, '0751')], 0)).toEqual([
+      '0101',
+      '0147',
+      '0461',
+      '0751',
+    ])
+    const next = [dated('0101'), dated('0147', false), konfiguration(a, {}, '0751'), dated('0851')]
+    expect(await decidedIn(next, 1)).toEqual(['0147', '0461', '0751', '0851'])
+    expect(await decidedIn(next, 2)).toEqual(['0751'])
+  })
 }
 
 const describeHistory = (open: OpenStore): void => {
@@ -199,12 +229,56 @@ const describeHistory = (open: OpenStore): void => {
 
   it('an address ends what it has told itself, and leaves what others have told', async () => {
     const { store } = open()
-    const address = { name: 'https://example.test/', whole: true, confirms: true }
     await take(store, 'kle-konfiguration', [konfiguration('02.01.01')])
     await take(store, 'kle-konfiguration', [konfiguration(a), konfiguration(b)], address)
     const made = await take(store, 'kle-konfiguration', [konfiguration(a)], { ...address, at: at + day })
     expect(made).toEqual({ rows: 1, added: 0, changed: 0, unchanged: 1, ended: 1 })
     expect(await keysOf(store, 'kle-konfiguration')).toEqual(['0751 02.01.01', `0751 ${a}`])
+  })
+
+  it('what an address says again is its own from then on, whoever told it before, and it may end it', async () => {
+    const { store } = open()
+    await take(store, 'kle-konfiguration', [konfiguration(a), konfiguration(b)])
+    const versions = [store.toldVersion()]
+    const heard = await take(store, 'kle-konfiguration', [konfiguration(a)], { ...address, at: at + 1 })
+    expect(heard).toEqual({ rows: 1, added: 0, changed: 0, unchanged: 1, ended: 0 })
+    versions.push(store.toldVersion())
+    expect(new Set(versions).size).toBe(2)
+    const originOf = async () =>
+      (await store.readFacts('kle-konfiguration')).map(({ key, origin }) => [key, origin])
+    expect(await originOf()).toEqual([
+      [a, address.name],
+      [b, 'a.csv'],
+    ])
+    expect(await store.readImports(5)).toMatchObject([{ origin: address.name, ...heard }, { id: 1 }])
+    const dropped = await take(store, 'kle-konfiguration', [], { ...address, at: at + 2 })
+    expect(dropped).toMatchObject({ rows: 0, ended: 1 })
+    expect(await originOf()).toEqual([[b, 'a.csv']])
+  })
+
+  it('an address in the place of another ends what that has told, and no file', async () => {
+    const { store } = open()
+    await take(store, 'kle-konfiguration', [konfiguration('02.01.01')], { name: 'https.csv' })
+    const former = { ...address, name: 'http://former.test/k' }
+    await take(store, 'kle-konfiguration', [konfiguration(a), konfiguration(b)], former)
+    const made = await take(store, 'kle-konfiguration', [konfiguration(a)], { ...address, at: at + day })
+    expect(made).toEqual({ rows: 1, added: 0, changed: 0, unchanged: 1, ended: 1 })
+    const held = await store.readFacts('kle-konfiguration')
+    expect(held.map(({ key, origin }) => [key, origin])).toEqual([
+      ['02.01.01', 'https.csv'],
+      [a, address.name],
+    ])
+  })
+
+  it('what is confirmed later was, at a moment before, as old as it was', async () => {
+    const { store } = open()
+    await take(store, 'kle-konfiguration', [konfiguration(a)], address)
+    await take(store, 'kle-konfiguration', [konfiguration(a)], { ...address, at: at + day })
+    const recordedAt = async (knownAt?: number) =>
+      (await store.readFacts('kle-konfiguration', { knownAt })).map((fact) => fact.recordedAt)
+    expect(await recordedAt(at + day - 1)).toEqual([at])
+    expect(await recordedAt(at + day)).toEqual([at + day])
+    expect(await recordedAt()).toEqual([at + day])
   })
 
   it('what an address says again is as new as the address, and no new import', async () => {
@@ -250,7 +324,7 @@ const describeHistory = (open: OpenStore): void => {
           const counted = { rows: facts.length, added: 0, changed: 0, unchanged: 0, ended: 0 }
           for (const { kommunekode, key, aktiv, oplystDato } of facts) {
             const id = `${kommunekode} ${key}`
-            const text = canonicalValue([konfiguration(key, { aktiv }).value, oplystDato])
+            const text = `${canonicalValue(konfiguration(key, { aktiv }).value)} ${oplystDato}`
             if (!told.has(id)) counted.added += 1
             else counted[told.get(id) === text ? 'unchanged' : 'changed'] += 1
             next.set(id, text)
@@ -264,7 +338,7 @@ const describeHistory = (open: OpenStore): void => {
         for (const [knownAt, expected] of moments) {
           const held = await store.readFacts('kle-konfiguration', { knownAt })
           const texts = held.map(
-            (f) => `${f.kommunekode} ${f.key} ${canonicalValue([f.value, f.oplystDato])}`,
+            (f) => `${f.kommunekode} ${f.key} ${canonicalValue(f.value)} ${f.oplystDato}`,
           )
           expect(texts.sort()).toEqual(expected)
         }

@@ -28,6 +28,36 @@ export const describeLevels = (open: OpenStore): void => {
       expect(await levelSpans(store)).toHaveLength(2)
     })
 
+    it('are decided anew kommune by kommune, each with its cells, and others read and write between', async () => {
+      const { store } = open()
+      const kommunekoder = ['0101', '0147', '0751']
+      for (const kommunekode of kommunekoder) await record(store, at, [{ kommunekode }])
+      const stateOf = async (kommunekode: string) => {
+        const { cells } = await store.readKommune(kommunekode)
+        const group = (await store.readGroups()).find(
+          (g) => g.kommunekode === kommunekode && g.group === '02',
+        )
+        return [cells[0]?.trusted, group?.delivered]
+      }
+      const seen: unknown[] = []
+      let over = false
+      const distrusting = store.distrust(decideAllAt(at)).then(() => {
+        over = true
+      })
+      while (!over) {
+        seen.push(await Promise.all(kommunekoder.map(stateOf)))
+        await store.writeMark('key', 'value')
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      await distrusting
+      const whole = [true, 1]
+      const gone = [false, 0]
+      for (const states of seen as unknown[][])
+        for (const state of states) expect([whole, gone]).toContainEqual(state)
+      expect(seen).toContainEqual([gone, whole, whole])
+      expect(await Promise.all(kommunekoder.map(stateOf))).toEqual([gone, gone, gone])
+    })
+
     it('go on while level and numbers are the same, failures included', async () => {
       const { store } = open()
       await record(store, at, [{}, { kle: b }])

@@ -1,0 +1,34 @@
+// Owns the tests of making the sources: a file that is not what it should be is a mistake, with its place.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { createSources } from '../server/compose.ts'
+import { parseConfig } from '../server/config/config.ts'
+import { realTime } from '../server/poll/wait.ts'
+import { least } from './support/configuration.ts'
+import { createAuthority } from './support/tls.ts'
+
+it("a probe's authority that is no certificate is a mistake, with its place", async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'borgerblik-compose-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const authority = createAuthority()
+  writeFileSync(join(folder, 'good.pem'), authority.ca)
+  writeFileSync(join(folder, 'key.pem'), authority.issue().key)
+  const made = (...files: string[]) => {
+    const probes = files.map((file, i) => `{ id: p${i}, name: P, url: "https://p.example", ca: ${file} }`)
+    const parsed = parseConfig(`${least}\nprobes: [${probes}]`)
+    if ('mistakes' in parsed) throw new Error(parsed.mistakes.join())
+    const lag = { since: () => 0, stop: () => undefined }
+    return createSources(parsed.config, { time: realTime, lag, folder, env: {} })
+  }
+  expect(made('good.pem', 'key.pem', 'none.pem')).toEqual({
+    mistakes: [
+      'probes.1.ca: key.pem: the file is no certificate in PEM or DER, or one of them is broken',
+      'probes.2.ca: none.pem cannot be read (ENOENT)',
+    ],
+  })
+  const good = made('good.pem')
+  expect(good).toHaveProperty('sources')
+  if ('sources' in good) await good.sources.close()
+})
