@@ -5,7 +5,7 @@ import type { Obligatory } from '../domain/kle.ts'
 import type { Probe } from '../domain/probe.ts'
 import type { Product } from '../domain/products.ts'
 
-export type KommuneConfig = {
+type KommuneConfig = {
   kommunekode: string
   esdh?: string | undefined
   eoj?: string | undefined

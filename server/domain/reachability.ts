@@ -23,7 +23,7 @@ export const parseReference = (text: string): Reference | undefined => {
 }
 
 /** Who was reached within this answers for our connection, ms: one service that is down is no suspicion. */
-export const latelyMs = 60_000
+const latelyMs = 60_000
 /** But for so many calls that failed in a row: while much is asked, a minute is long. */
 const enough = 3
 

@@ -3,6 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { is, kommune, sentence, step, told } from '../../support/sentences.ts'
 import { rules, type WorldOptions } from '../../support/world-data.ts'
 
+/** Open before the month of the calls began, in KLE 02 and to the kommune. */
+const answeringEmpty: Partial<WorldOptions> = {
+  kald: () => ({ medData: 0 }),
+  oplystDato: '2022-08-31',
+  rules: { ...rules, obligatory: [{ kle: '02.34.02' }], gates: [{ area: '02', opens: '2022-08-31' }] },
+}
+
 describe('the configuration', () => {
   it.each<[string, Partial<WorldOptions>, string]>([
     ['all open', {}, 'yes: Ingen fejl i KLE-konfigurationen for KLE 02: 6 numre er åbne.'],
@@ -43,7 +50,7 @@ describe('the configuration', () => {
     ],
     [
       'formally open, but answering empty',
-      { kald: () => ({ medData: 0 }), rules: { ...rules, obligatory: [{ kle: '02.34.02' }] } },
+      answeringEmpty,
       'no: Formelt åben, men svarer tomt: 1 nummer i KLE 02 er åbent, men ingen af den seneste måneds kald på Borgerblikket gav data (02.34.02).',
     ],
     [
@@ -100,7 +107,7 @@ describe('the configuration', () => {
     ],
     [
       'formally open, but answering empty',
-      { kald: () => ({ medData: 0 }), rules: { ...rules, obligatory: [{ kle: '02.34.02' }] } },
+      answeringEmpty,
       'kommune: Kommunen skal sammen med KOMBIT finde ud af, hvorfor 1 åbent nummer i KLE 02 svarer tomt (02.34.02).',
     ],
     [
