@@ -1,5 +1,6 @@
 // Owns what each command does, from its arguments to its exit code.
-import { resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { type Config, readConfigFile } from '../config/config.ts'
 import type { FactKind } from '../domain/facts.ts'
 import { type Place, placeOf } from './place.ts'
@@ -58,6 +59,14 @@ export const importFacts = (
     if ('mistake' in found) {
       terminal.complain(found.mistake)
       return exit.usage
+    }
+    // The server's own child says `-`, and knows whose data it is about.
+    const isLive = existsSync(join(place.dataFolder, 'borgerblik.db'))
+    if (place.kind === 'demo' && named !== '-' && isLive) {
+      terminal.complain(
+        `${place.dataFolder} holds live data, and BORGERBLIK_CONFIG is not set: set it as the server has it`,
+      )
+      return exit.refused
     }
     const data = await openData(place, config, { reading: dryRun })
     try {

@@ -18,6 +18,14 @@ export type ReadyMessage = {
 const errorCode = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : ''
 
+/** What a configuration says to be let in. */
+const securedText = (folder: string, sts: string): string =>
+  `The indexes require security, with the certificates in ${folder}. In a configuration, for each:\n` +
+  `  auth: { type: oioidws, sts: { url: "${sts}", certificate: "${folder}/sts.pem" },\n` +
+  `          certificate: { file: "${folder}/client.p12", passwordEnv: OUR_CERTIFICATE_PASSWORD },\n` +
+  `          serviceCertificate: "${folder}/service.pem" }\n` +
+  `  export OUR_CERTIFICATE_PASSWORD="$(cat "${folder}/client-password.txt")"\n`
+
 const start = async (args: readonly string[]): Promise<void> => {
   const parsed = parseCli(args, Date.now())
   if (!parsed.ok) {
@@ -74,7 +82,7 @@ const start = async (args: readonly string[]): Promise<void> => {
     process.stdout.write(
       `Sandbox ${scenario} (invented data) at:\n` +
         addresses.map(([name, url]) => `  ${name?.padEnd(20)} ${url}\n`).join('') +
-        (folder === undefined ? '' : `The indexes require security, with the certificates in ${folder}\n`) +
+        (folder === undefined || sts === undefined ? '' : securedText(folder, sts)) +
         `Switches at http://127.0.0.1:${sandbox.port}/sandbox/switches\n`,
     )
     return

@@ -163,6 +163,14 @@ describe('import', () => {
     const wrong = await runHere(['import', 'kle-konfiguration', file], asLive)
     expect(wrong).toMatchObject({ code: 1, out: '', err: expect.stringContaining('holds demo data') })
 
+    // Without its configuration, nothing goes into the demo beside live data.
+    const lost = await runHere(['import', 'kle-konfiguration', file], env)
+    expect(lost).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('BORGERBLIK_CONFIG is not set'),
+    })
+
     rename(data, 'borgerblik.db', 'demo.db')
     const older = new Database(join(data, 'demo.db'))
     older.exec(

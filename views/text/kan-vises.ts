@@ -29,8 +29,8 @@ const no = (g: GroupModel, k: KommuneModel, atMost: number | undefined, group: R
   if (g.gate.state === 'closed')
     return `${partlyOpen(k, group) ? 'Ikke alt' : 'Intet'} i ${where(name)}, før DIGST åbner.`
   return atMost === undefined
-    ? `Et trin ovenfor er ikke nået; hvor mange sager i ${name} der højst kan vises, ved vi ikke.`
-    : `Et trin ovenfor er ikke nået. Højst ${cases(atMost)} i ${where(name)}.`
+    ? `Ikke det hele: et trin ovenfor er ikke nået; hvor mange sager i ${name} der højst kan vises, ved vi ikke.`
+    : `Ikke det hele: et trin ovenfor er ikke nået. Højst ${cases(atMost)} i ${where(name)}.`
 }
 
 /** The last rung. */

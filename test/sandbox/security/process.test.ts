@@ -54,7 +54,11 @@ it('prints them by hand', async () => {
   let printed = ''
   while (!printed.includes('Switches')) printed += String((await once(child.stdout, 'data'))[0])
   expect(printed).toMatch(new RegExp(`STS +http://127\\.0\\.0\\.1:\\d+${stsPath}\n`))
-  expect(printed).toContain(`The indexes require security, with the certificates in ${path}\n`)
+  expect(printed).toContain(`The indexes require security, with the certificates in ${path}.`)
+  expect(printed).toContain(
+    `certificate: { file: "${path}/client.p12", passwordEnv: OUR_CERTIFICATE_PASSWORD }`,
+  )
+  expect(printed).toContain(`$(cat "${path}/client-password.txt")`)
 })
 
 it('starts nothing over what it has not made', async () => {

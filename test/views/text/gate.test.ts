@@ -137,13 +137,13 @@ describe('what can be shown', () => {
       'is at most what the open numbers have',
       told({ aktiv: false }, is('02.34.02')),
       '02',
-      'no: Et trin ovenfor er ikke nået. Højst 2.000 sager i KLE 02 kan vises på Mit Overblik.',
+      'no: Ikke det hele: et trin ovenfor er ikke nået. Højst 2.000 sager i KLE 02 kan vises på Mit Overblik.',
     ],
     [
       'is not known when a number is not told of',
       { say: (_, kle) => (kle === '02.34.02' ? 0 : 400), ...told(undefined, is('02.34.04')) },
       '02',
-      'no: Et trin ovenfor er ikke nået; hvor mange sager i KLE 02 der højst kan vises, ved vi ikke.',
+      'no: Ikke det hele: et trin ovenfor er ikke nået; hvor mange sager i KLE 02 der højst kan vises, ved vi ikke.',
     ],
     [
       'is undecided when nothing is told',
