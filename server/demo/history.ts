@@ -9,6 +9,8 @@ import type { Scenario } from '../sandbox/scenario.ts'
 import type { Demo } from './demo.ts'
 
 const historyMs = 8 * 7 * day
+/** Told daily so far back as friskhed remembers; before that, only what changed. */
+const dailyMs = 30 * day
 /** How often the past is looked at for a change. */
 const lookMs = 6 * hour
 
@@ -45,7 +47,7 @@ const historyResult = (
   }
 }
 
-/** A kommune's past: what was answered, and when. Told daily, and around every change; only at its ends where there is nothing. */
+/** A kommune's past: what was answered, and when. Told around every change, and daily of late; only at its ends where there is nothing. */
 function* pastOf(kommune: DemoKommune, { scenario, presentAt }: Demo): Generator<CheckResult[]> {
   const numbers = scenario.obligatory.map(({ kle }) => kle)
   const benefits = numbers.filter((kle) => inReadinessGroup(kle, 'eoj'))
@@ -69,7 +71,8 @@ function* pastOf(kommune: DemoKommune, { scenario, presentAt }: Demo): Generator
     const changed = told !== '' && cases !== told
     // The former answer until just before, so that the change is no gap.
     if (changed) yield answersAt(at - lookMs).map((result) => ({ ...result, measuredAt: at - minute }))
-    const daily = (presentAt - at) % day === 0 && /[1-9]/.test(cases)
+    const age = presentAt - at
+    const daily = age <= dailyMs && age % day === 0 && /[1-9]/.test(cases)
     if (changed || daily || told === '' || at === presentAt) yield answersAt(at)
     told = cases
   }
