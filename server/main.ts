@@ -1,6 +1,6 @@
 // Owns the composition: the only file that knows everything; starts it in order, and stops it in order.
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { AttemptLimits } from '../db/attempts.ts'
 import { lockFolder } from '../db/lock.ts'
 import { openDb, type StoreKind, StoreRefused } from '../db/open.ts'
@@ -93,18 +93,20 @@ const prepareDemo = async (
   demo: Demo,
   rules: Rules,
   decide: DecideKommune,
+  { dataFolder, demoSecurity }: Environment,
   stops: Stops,
 ): Promise<Config | undefined> => {
   const ending = new AbortController()
-  const sandbox = startSandboxChild(demo.presentAt)
+  const folder = demoSecurity ? resolve(dataFolder, 'demo-certificates') : undefined
+  const sandbox = startSandboxChild(demo.presentAt, folder)
   const history = makeHistory(store, demo, rules, ending.signal).then(() => tellDemo(store, demo, decide))
   stops.push(async () => {
     ending.abort()
     await history
     ;(await sandbox).child.kill()
   })
-  const [{ port }] = await Promise.all([sandbox, history])
-  return ending.signal.aborted ? undefined : withAddresses(demo.config, port)
+  const [started] = await Promise.all([sandbox, history])
+  return ending.signal.aborted ? undefined : withAddresses(demo.config, started)
 }
 
 const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']): Promise<void> => {
@@ -125,7 +127,8 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']):
   }
   // What a configuration's files lack is told before anything is opened.
   const liveSources = file && makeSources(file.config)
-  for (const { name, validTo } of liveSources?.certificates ?? []) {
+  let certificates = liveSources?.certificates ?? []
+  for (const { name, validTo } of certificates) {
     const { days, state } = assessCertificate(validTo, Date.now())
     if (state !== 'ok')
       log(`${name}: the certificate ${state === 'ended' ? 'has ended' : `ends in ${days} days`}`)
@@ -153,7 +156,7 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']):
     observedForMs: config.knownForMs.observed,
     products: config.products,
     probes: config.probes,
-    certificates: liveSources?.certificates ?? [],
+    certificates: () => certificates,
     servicePage: config.sources.servicePage,
     klikForMs: config.knownForMs.klik,
     pulseMs: config.poll.pulseMs,
@@ -169,11 +172,14 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']):
   stops.push(http.close)
   log(`Borgerblik Status${demo ? ' (demo: invented data)' : ''} at ${http.url}`)
 
-  const ready = demo === undefined ? config : await prepareDemo(store, demo, rules, decide, stops)
+  const ready =
+    demo === undefined ? config : await prepareDemo(store, demo, rules, decide, environment, stops)
   if (ready === undefined) return
+  const sources = liveSources ?? makeSources(ready)
+  certificates = sources.certificates
   polling = startPolling({
     config: ready,
-    sources: liveSources ?? makeSources(ready),
+    sources,
     rules,
     store,
     lag,

@@ -11,10 +11,10 @@ export const withDemo = async <T>(work: (config: Config) => Promise<T>): Promise
   const store = createStore(openDb(':memory:', 'demo'), demoLimits)
   const { config, presentAt } = await openDemo(store, Date.now())
   await store.close()
-  const { port, child } = await startSandboxChild(presentAt)
+  const sandbox = await startSandboxChild(presentAt)
   try {
-    return await work(withAddresses(config, port))
+    return await work(withAddresses(config, sandbox))
   } finally {
-    child.kill()
+    sandbox.child.kill()
   }
 }

@@ -27,12 +27,16 @@ export const readEnvironment = (
       'BORGERBLIK_CONFIG: got nothing, expected a configuration file: the demo does not run under NODE_ENV=production',
     )
   }
+  const security = env.BORGERBLIK_DEMO_SECURITY
+  if (security && security !== '0' && security !== '1')
+    mistakes.push(`BORGERBLIK_DEMO_SECURITY: got ${JSON.stringify(security)}, expected 1 or 0`)
   if (mistakes.length > 0 || port === undefined) return { mistakes }
   const environment = {
     port,
     host: env.HOST || '127.0.0.1',
     dataFolder: env.BORGERBLIK_DATA || './data',
     configFile,
+    demoSecurity: env.BORGERBLIK_DEMO_SECURITY === '1',
   }
   return { environment: Object.freeze(environment) }
 }
@@ -50,7 +54,7 @@ const rightOf = (
 type FileIndeks = FileConfig['sources']['sdi']
 
 /** The services' entityIDs, as KOMBIT's samples have them (domain §5). */
-const entityIds = {
+export const entityIds = {
   sdi: 'http://entityid.kombit.dk/service/sdi/sagdokumentindeks/6',
   ydi: 'http://entityid.kombit.dk/service/ydi/ydelseindeks/6',
 }

@@ -82,4 +82,6 @@ export type Environment = {
   dataFolder: string
   /** Absent: the demo. */
   configFile?: string | undefined
+  /** Whether the demo's index is called as the real one, by OIO IDWS. */
+  demoSecurity: boolean
 }

@@ -1,12 +1,15 @@
 // Owns the demo's configuration: that of a live server, with a minute between rounds, on loopback.
-import type { Config } from '../config/config.ts'
+import { join } from 'node:path'
+import { entityIds } from '../config/config.ts'
 import { mebibyte } from '../config/environment.ts'
-import { fullRight } from '../domain/check.ts'
+import type { AuthConfig, Config } from '../config/types.ts'
+import { fullRight, type Indeks } from '../domain/check.ts'
 import { builtInProducts } from '../domain/products.ts'
 import { day, hour, minute, second } from '../domain/time.ts'
 import { demoGates } from '../sandbox/demo-told.ts'
 import type { Scenario } from '../sandbox/scenario.ts'
 import { serviceUrls } from '../sandbox/stand-ins.ts'
+import type { SandboxChild, SandboxSecurity } from './sandbox.ts'
 
 /** Attempts are kept for fewer bytes than in live mode: the demo's index is asked every minute. */
 export const demoLimits = { keepMs: 14 * day, maxBytes: 40 * mebibyte, keepRollupsMs: 400 * day }
@@ -26,17 +29,32 @@ const demoProbes = [
 
 const onServiceplatformen = ['serviceplatformen', 'sdi', 'ydi']
 
+/** How a secured sandbox is called. Its certificates are made anew when they end. */
+const authOf = ({ sts, folder }: SandboxSecurity, indeks: Indeks): AuthConfig => ({
+  type: 'oioidws',
+  sts: { url: sts, certificate: join(folder, 'sts.pem') },
+  certificate: { file: join(folder, 'client.pem') },
+  serviceCertificate: join(folder, 'service.pem'),
+  entityId: entityIds[indeks],
+  skewMs: minute,
+  unsignedFaults: false,
+})
+
 /** The demo's configuration with the addresses of a sandbox that listens on a port of loopback. */
-export const withAddresses = (config: Config, port: number): Config => {
+export const withAddresses = (
+  config: Config,
+  { port, security }: Pick<SandboxChild, 'port' | 'security'>,
+): Config => {
   const origin = `http://127.0.0.1:${port}`
   const services = serviceUrls(origin)
   const urls = new Map<string, string>(Object.entries(services))
   const { sdi, ydi, kleKonfiguration, servicePage } = config.sources
+  const auth = (indeks: Indeks) => (security === undefined ? {} : { auth: authOf(security, indeks) })
   return {
     ...config,
     sources: {
-      sdi: { ...sdi, url: `${origin}/sagdokumentindeks/6` },
-      ydi: ydi && { ...ydi, url: `${origin}/ydelseindeks/6` },
+      sdi: { ...sdi, url: `${origin}/sagdokumentindeks/6`, ...auth('sdi') },
+      ydi: ydi && { ...ydi, url: `${origin}/ydelseindeks/6`, ...auth('ydi') },
       kleKonfiguration: kleKonfiguration && { ...kleKonfiguration, url: services['kle-konfiguration'] },
       servicePage: servicePage && { ...servicePage, url: services.driftsstatus },
     },

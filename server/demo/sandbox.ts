@@ -5,20 +5,35 @@ import { fileURLToPath } from 'node:url'
 
 export const scenarioName = 'oktober-2022'
 
-const isReady = (message: unknown): message is { port: number } =>
+const isReady = (message: unknown): message is { port: number; urls?: { sts?: string } } =>
   typeof message === 'object' && message !== null && 'port' in message && typeof message.port === 'number'
 
-/** Starts the sandbox as a child, which ends with us. Rejects when it ends before it listens. */
+/** The secured sandbox's STS, and the folder with the certificates it made. */
+export type SandboxSecurity = { sts: string; folder: string }
+
+export type SandboxChild = { port: number; child: ChildProcess; security?: SandboxSecurity | undefined }
+
+/**
+ * Starts the sandbox as a child, which ends with us; with `securityFolder` it lets in only who is secured. Rejects
+ * when it ends before it listens.
+ */
 export const startSandboxChild = async (
   presentAt: number,
-): Promise<{ port: number; child: ChildProcess }> => {
+  securityFolder?: string,
+): Promise<SandboxChild> => {
   const file = fileURLToPath(new URL('../sandbox/main.ts', import.meta.url))
   const args = ['--port', '0', '--scenario', scenarioName, '--present-at', new Date(presentAt).toISOString()]
+  if (securityFolder !== undefined) args.push('--security', securityFolder)
   const child = fork(file, args, { execArgv: ['--import', import.meta.resolve('tsx')] })
   const [message] = await Promise.race([
     once(child, 'message'),
     once(child, 'exit').then(([code]) => Promise.reject(new Error(`the sandbox ended with code ${code}`))),
   ])
   if (!isReady(message)) throw new Error('the sandbox told no address')
-  return { port: message.port, child }
+  const { port, urls } = message
+  const security =
+    securityFolder === undefined || urls?.sts === undefined
+      ? undefined
+      : { sts: urls.sts, folder: securityFolder }
+  return { port, child, security }
 }

@@ -90,7 +90,7 @@ export const createDetails = (deps: DetailsDeps): Details => {
       sizes: await store.readSizes(),
       outcomes: await store.readOutcomes(lastDayFrom(world)),
       sketches: await store.readSketches(lastDayFrom(world)),
-      certificates,
+      certificates: certificates(),
       imports: await store.readImports(importsShown),
       told: await store.readToldAges(),
       observations: await store.readObservations(),

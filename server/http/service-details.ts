@@ -19,7 +19,8 @@ export type ServiceDetailsDeps = {
   store: Store
   rules: Pick<Rules, 'benefits'>
   probes: readonly Probe[]
-  certificates: readonly KnownCertificate[]
+  /** May grow: the demo has its own only when its sandbox has. */
+  certificates: () => readonly KnownCertificate[]
   /** Serviceplatformen's own page; absent when it is not read. */
   servicePage?: WatchedPage | undefined
   /** How old (ms) a KLIK status may be and still be known. */
@@ -55,7 +56,7 @@ export const createServiceDetails = (deps: ServiceDetailsDeps): ServiceDetails =
           await Promise.all(indekser.map((indeks) => store.readLatestAttempts(indeks, newestAttempts)))
         ).flat(),
         pulseMs,
-        certificates,
+        certificates: certificates(),
         servicePage: servicePage && { ...servicePage, told: await store.readServicePage() },
       }
     },

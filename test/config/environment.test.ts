@@ -2,7 +2,13 @@
 import { describe, expect, it } from 'vitest'
 import { readEnvironment } from '../../server/config/config.ts'
 
-const demo = { port: 3000, host: '127.0.0.1', dataFolder: './data', configFile: undefined }
+const demo = {
+  port: 3000,
+  host: '127.0.0.1',
+  dataFolder: './data',
+  configFile: undefined,
+  demoSecurity: false,
+}
 
 describe('readEnvironment', () => {
   it.each<[string, Record<string, string>, object]>([

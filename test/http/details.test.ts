@@ -9,7 +9,7 @@ const detailsDeps = ({ store, rules }: TestApp) => ({
   store,
   rules,
   probes: [],
-  certificates: [],
+  certificates: () => [],
   klikForMs: day,
   pulseMs: day,
 })

@@ -69,6 +69,24 @@ describe('the demo', () => {
     db.close()
   })
 
+  it('calls its indexes as the real ones, with security on', async () => {
+    const started = startServer({ BORGERBLIK_DATA: temporaryFolder(), BORGERBLIK_DEMO_SECURITY: '1' })
+    const address = await addressOf(started)
+    await vi.waitFor(
+      async () => {
+        const metrics = await (await fetch(`${address}/metrics`)).text()
+        const value = (name: string) => Number(new RegExp(`${name} (\\d+)`).exec(metrics)?.[1] ?? 0)
+        expect(value('round_done_checks')).toBeGreaterThanOrEqual(24)
+        expect(value('round_failed_checks')).toBe(0)
+        expect(metrics).toContain(
+          'certificate_expires_timestamp_seconds{name="sources.ydi.auth.certificate"}',
+        )
+      },
+      { timeout: 60_000, interval: 100 },
+    )
+    started.child.kill('SIGKILL')
+  })
+
   it('refuses a second poller in the folder, and lets the first go on', async () => {
     const folder = temporaryFolder()
     const first = startServer({ BORGERBLIK_DATA: folder })

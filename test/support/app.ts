@@ -104,7 +104,7 @@ export const createTestApp = (
       demo: options.demo ?? true,
       observedForMs: options.observedForMs ?? 21 * day,
       probes: options.probes ?? [],
-      certificates: options.certificates ?? [],
+      certificates: () => options.certificates ?? [],
       servicePage: options.servicePage,
       klikForMs: options.klikForMs ?? 75 * day,
       pulseMs: 10 * minute,
