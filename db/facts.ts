@@ -172,17 +172,14 @@ export const createFactWriter = (db: Db) => {
   }
 
   // Plain SQL, as for the cells: read with every batch that is recorded.
-  const readKonfigurationer = client.prepare<[string], Row>(
-    `SELECT f.kommunekode, f.key, f.value, f.oplyst_dato AS oplystDato, f.recorded_at AS recordedAt,
+  const selectHeld = `SELECT f.kommunekode, f.key, f.value, f.oplyst_dato AS oplystDato, f.recorded_at AS recordedAt,
             f.confirmed_at AS confirmedAt, i.origin
-     FROM fact f JOIN "import" i ON i.id = f.import_id
-     WHERE f.kind = 'kle-konfiguration' AND f.kommunekode = ? AND f.ended_at IS NULL`,
+     FROM fact f JOIN "import" i ON i.id = f.import_id WHERE f.ended_at IS NULL AND`
+  const readKonfigurationer = client.prepare<[string], Row>(
+    `${selectHeld} f.kind = 'kle-konfiguration' AND f.kommunekode = ?`,
   )
   const readKald = client.prepare<[string, number], Row>(
-    `SELECT f.kommunekode, f.key, f.value, f.oplyst_dato AS oplystDato, f.recorded_at AS recordedAt,
-            f.confirmed_at AS confirmedAt, i.origin
-     FROM fact f JOIN "import" i ON i.id = f.import_id
-     WHERE f.kind = 'kald' AND f.kommunekode = ? AND f.ended_at IS NULL ORDER BY f.key DESC LIMIT ?`,
+    `${selectHeld} f.kind = 'kald' AND f.kommunekode = ? ORDER BY f.key DESC LIMIT ?`,
   )
 
   const heldAt = (at: number | undefined): SQL | undefined =>

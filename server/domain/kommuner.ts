@@ -126,3 +126,14 @@ export const kommuner: readonly Kommune[] = [
 ]
 
 export const kommuneByCode: ReadonlyMap<string, Kommune> = new Map(kommuner.map((k) => [k.kommunekode, k]))
+
+/** What is of each kommune, in the order it came. */
+export const byKommune = <T extends { kommunekode: string }>(list: readonly T[]): Map<string, T[]> => {
+  const map = new Map<string, T[]>()
+  for (const one of list) {
+    const held = map.get(one.kommunekode)
+    if (held === undefined) map.set(one.kommunekode, [one])
+    else held.push(one)
+  }
+  return map
+}

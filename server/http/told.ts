@@ -4,6 +4,7 @@ import type { Right } from '../domain/check.ts'
 import type { StoredFact } from '../domain/facts.ts'
 import type { Rules } from '../domain/group.ts'
 import type { ProductKind } from '../domain/kle.ts'
+import { byKommune } from '../domain/kommuner.ts'
 import { assessProduct, loesningAt, type Observation, type ToldProduct } from '../domain/observed.ts'
 import type { Store } from '../domain/ports.ts'
 import type { Product } from '../domain/products.ts'
@@ -28,16 +29,6 @@ type Told = {
   version: string
   loesninger: ReadonlyMap<string, readonly StoredFact<'loesninger'>[]>
   observations: ReadonlyMap<string, readonly Observation[]>
-}
-
-const byKommune = <T extends { kommunekode: string }>(list: readonly T[]): Map<string, T[]> => {
-  const map = new Map<string, T[]>()
-  for (const one of list) {
-    const held = map.get(one.kommunekode)
-    if (held === undefined) map.set(one.kommunekode, [one])
-    else held.push(one)
-  }
-  return map
 }
 
 /** Reads it from the store when somebody has told something new, and judges it for the instant it is asked for. */

@@ -2,7 +2,7 @@
 import { buildWorld, createReading, type World } from '../../views/model.ts'
 import { assessKommune, type GroupState, type Rules } from '../domain/group.ts'
 import { readinessGroups } from '../domain/kle.ts'
-import { kommuner } from '../domain/kommuner.ts'
+import { byKommune, kommuner } from '../domain/kommuner.ts'
 import type { Clock, PollerStatus, Store } from '../domain/ports.ts'
 import type { Product } from '../domain/products.ts'
 import { type ConfiguredFacts, createFactReader, type FactReaderDeps } from './told.ts'
@@ -35,16 +35,6 @@ type States = readonly GroupState[]
 const nothingKnown = { cells: [], konfigurationer: [], kald: [] }
 
 type Kept = { version: number; at: number; states: ReadonlyMap<string, States> }
-
-const byKommune = (groups: States): Map<string, States> => {
-  const states = new Map<string, GroupState[]>()
-  for (const state of groups) {
-    const held = states.get(state.kommunekode)
-    if (held === undefined) states.set(state.kommunekode, [state])
-    else held.push(state)
-  }
-  return states
-}
 
 export const createWorldReader = (deps: WorldDeps): WorldReader => {
   const { store, clock, rules, facts, products, demo, intervalMs, status } = deps

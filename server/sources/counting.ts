@@ -1,7 +1,7 @@
 // Owns what a count is asked with, and what an index's answer says: the same for every index.
 import type { Indeks } from '../domain/check.ts'
 import type { Kle } from '../domain/kle.ts'
-import type { SoapAnswer } from './soap.ts'
+import { readAnswer, type SoapAnswer } from './soap.ts'
 import { childrenNamed, onlyChild, textOf } from './xml.ts'
 import type { Element, XmlDocument } from './xml-tree.ts'
 
@@ -40,7 +40,10 @@ export type Protocol = {
 
 const go = 'xmlns:go="urn:oio:sts:generelleoperationer:6"'
 const sdNs = 'urn:oio:sagdok:3.0.0'
-const sd = `xmlns:sd="${sdNs}"`
+
+/** Declarations that stand on the element that uses them, as exclusive canonical XML has it. */
+export const sd = `xmlns:sd="${sdNs}"`
+export const gd = 'xmlns:gd="urn:oio:sts:generelledefinitioner:6"'
 
 /** An instant (epoch ms) in the element that both indexes have for it; nothing when there is none. */
 export const instant = (name: string, at: number | undefined): string =>
@@ -62,7 +65,7 @@ const onlyCount = (told: readonly Element[]): number | undefined => {
 type Counted = { uri: string; cases: string; ydelser?: string }
 
 /** StatusKode and the counts of a fremsoeg answer, of which `payload` is the output element. */
-export const readCounts = (payload: Element | undefined, { uri, cases, ydelser }: Counted) => {
+const readCounts = (payload: Element | undefined, { uri, cases, ydelser }: Counted) => {
   if (payload === undefined) return {}
   const antal = childrenNamed(payload, uri, 'Antal')
   const countOf = (what: string) =>
@@ -81,3 +84,11 @@ export const readCounts = (payload: Element | undefined, { uri, cases, ydelser }
     ydelser: ydelser === undefined ? undefined : countOf(ydelser),
   }
 }
+
+/** Reads an answer whose payload is the element `output` in the index's own namespace. */
+export const readerOf =
+  (output: string, counted: Counted) =>
+  (document: XmlDocument): CountAnswer => {
+    const answer = readAnswer(document, counted.uri, output)
+    return { ...answer, ...readCounts(answer.payload, counted) }
+  }

@@ -1,6 +1,5 @@
 // Owns the SDI messages: the count-only `fremsoeg` query, and what its answer says. (SagDokumentIndeks v6, SF1470.)
-import { type CountQuery, instant, type Protocol, readCounts } from './counting.ts'
-import { readAnswer } from './soap.ts'
+import { type CountQuery, gd, instant, type Protocol, readerOf, sd } from './counting.ts'
 import { escapeXml } from './xml.ts'
 
 /** Role UUIDs of the query by example, from KOMBIT's published samples. */
@@ -9,15 +8,12 @@ const primaerKlasse = 'a86c6581-ec85-412d-a655-31a1f1d5b14f'
 const master = '251c24fd-57b0-4afc-9d73-b063d1957eb3'
 
 const sdiNs = 'urn:oio:sts:sagdok:sagdokumentindeks:6'
-const sdNs = 'urn:oio:sagdok:3.0.0'
 
 // Each declaration stands on the element that uses it, as exclusive canonical XML has it: the payload is
 // signed as it is written.
 const sdi = `xmlns:sdi="${sdiNs}"`
-const sd = `xmlns:sd="${sdNs}"`
 const sag = 'xmlns:sag="urn:oio:sts:sagdok:sag:6"'
 const si = 'xmlns:si="urn:oio:sts:sagdok:sagindeks:6"'
-const gd = 'xmlns:gd="urn:oio:sts:generelledefinitioner:6"'
 
 /** `declared`: whether an element around it has declared gd. */
 const role = (uuid: string, declared = false) =>
@@ -77,8 +73,5 @@ export const sdiProtocol: Protocol = {
   indeks: 'sdi',
   action: 'http://kombit.dk/sts/sagdokumentindeks/fremsoeg',
   build,
-  read: (document) => {
-    const answer = readAnswer(document, sdiNs, 'FremsoegSagDokumentIndeksOutput')
-    return { ...answer, ...readCounts(answer.payload, counted) }
-  },
+  read: readerOf('FremsoegSagDokumentIndeksOutput', counted),
 }

@@ -1,6 +1,5 @@
 // Owns the YDI messages: the count-only `fremsoeg` query for bevillinger and ydelser, and what its answer says. (Ydelsesindeks v6, SF1490.)
-import { type CountQuery, instant, type Protocol, readCounts } from './counting.ts'
-import { readAnswer } from './soap.ts'
+import { type CountQuery, gd, instant, type Protocol, readerOf, sd } from './counting.ts'
 import { escapeXml } from './xml.ts'
 
 /** Role UUIDs of the query by example, from KOMBIT's published samples. */
@@ -8,13 +7,10 @@ const ejer = 'abdf4d3e-f113-4282-b13e-6cd32a82621c'
 const primaerKlasse = 'ea909030-c5fa-4544-9b22-a0010d08ebe1'
 
 const yiNs = 'urn:oio:sts:ydelse:ydelseindeks:6'
-const sdNs = 'urn:oio:sagdok:3.0.0'
 
 // Each declaration stands on the element that uses it, as exclusive canonical XML has it.
 const yi = `xmlns:yi="${yiNs}"`
-const sd = `xmlns:sd="${sdNs}"`
 const bi = 'xmlns:bi="urn:oio:sts:ydelse:bevillingindeks:6"'
-const gd = 'xmlns:gd="urn:oio:sts:generelledefinitioner:6"'
 
 const uuid = (value: string) => `<sd:UUIDIdentifikator ${sd}>${value}</sd:UUIDIdentifikator>`
 
@@ -52,8 +48,5 @@ export const ydiProtocol: Protocol = {
   indeks: 'ydi',
   action: 'http://kombit.dk/sts/ydelseindeks/fremsoeg',
   build,
-  read: (document) => {
-    const answer = readAnswer(document, yiNs, 'FremsoegYdelseIndeksOutput')
-    return { ...answer, ...readCounts(answer.payload, counted) }
-  },
+  read: readerOf('FremsoegYdelseIndeksOutput', counted),
 }
