@@ -1,9 +1,9 @@
 // Owns the raw attempts, kept within bounds, and what is kept of them for good: sketches and outcomes per hour.
 import { and, desc, eq, gt, gte, inArray, lt, max, min, sql } from 'drizzle-orm'
-import { isAnswer } from '../server/domain/cell.ts'
-import { type Attempt, type Indeks, isResponseTime } from '../server/domain/check.ts'
+import { isAnswer } from '../server/domain/measured/cell.ts'
+import { type Attempt, type Indeks, isResponseTime } from '../server/domain/measured/check.ts'
+import { mergeSketches, type Sketch, toSketch } from '../server/domain/measured/sketch.ts'
 import type { LatestAttempt } from '../server/domain/ports.ts'
-import { mergeSketches, type Sketch, toSketch } from '../server/domain/sketch.ts'
 import { hour } from '../server/domain/time.ts'
 import type { Db } from './open.ts'
 import { attempt, outcomeCount, sketch } from './schema.ts'

@@ -1,7 +1,7 @@
 // Owns writing the snapshot of cells and the history of their answers.
 import { and, eq, sql } from 'drizzle-orm'
-import { type Cell, isAnswer, sameAnswer, stepCell } from '../server/domain/cell.ts'
-import type { Batch, CheckResult, Indeks } from '../server/domain/check.ts'
+import { type Cell, isAnswer, sameAnswer, stepCell } from '../server/domain/measured/cell.ts'
+import type { Batch, CheckResult, Indeks } from '../server/domain/measured/check.ts'
 import type { Db } from './open.ts'
 import { cell, run } from './schema.ts'
 

@@ -7,8 +7,8 @@ import type {
   ImportRecord,
   Origin,
   StoredFact,
-} from '../server/domain/facts.ts'
-import { canonicalValue } from '../server/domain/facts.ts'
+} from '../server/domain/facts/facts.ts'
+import { canonicalValue } from '../server/domain/facts/facts.ts'
 import type { FactQuery, ToldAge } from '../server/domain/ports.ts'
 import { absent } from './cells.ts'
 import type { Db } from './open.ts'

@@ -1,7 +1,7 @@
 // Owns writing each group's latest state and the history of levels.
 import { and, eq, sql } from 'drizzle-orm'
-import type { GroupState } from '../server/domain/group.ts'
 import type { LevelRun } from '../server/domain/ports.ts'
+import type { GroupState } from '../server/domain/readiness/group.ts'
 import type { Db } from './open.ts'
 import { groupState, levelRun } from './schema.ts'
 

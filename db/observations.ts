@@ -1,5 +1,5 @@
 // Owns what the index shows of which product delivers in a kommune: the latest look.
-import type { Observation } from '../server/domain/observed.ts'
+import type { Observation } from '../server/domain/facts/observed.ts'
 import { absent } from './cells.ts'
 import type { Db } from './open.ts'
 import { observation } from './schema.ts'

@@ -1,7 +1,12 @@
 // Owns what probes found and what the service page said: kept raw within bounds, and probes for good as sketches per hour.
 import { and, desc, eq, gte, lte } from 'drizzle-orm'
-import { mergeProbeTimes, type ProbeResult, type ProbeTimes, toProbeTimes } from '../server/domain/probe.ts'
-import type { ServicePageNow, ServicePageReading } from '../server/domain/service-page.ts'
+import {
+  mergeProbeTimes,
+  type ProbeResult,
+  type ProbeTimes,
+  toProbeTimes,
+} from '../server/domain/services/probe.ts'
+import type { ServicePageNow, ServicePageReading } from '../server/domain/services/service-page.ts'
 import { type AttemptLimits, decode, encode, hourOf } from './attempts.ts'
 import { absent } from './cells.ts'
 import type { Db } from './open.ts'

@@ -10,13 +10,13 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
-import type { Indeks, Outcome, Question } from '../server/domain/check.ts'
-import type { FactKind } from '../server/domain/facts.ts'
+import type { FactKind } from '../server/domain/facts/facts.ts'
 import type { ReadinessGroup } from '../server/domain/kle.ts'
+import type { Indeks, Outcome, Question } from '../server/domain/measured/check.ts'
 import type { RoundKind } from '../server/domain/ports.ts'
-import type { ProbeOutcome } from '../server/domain/probe.ts'
-import type { Level } from '../server/domain/readiness.ts'
-import type { ServiceState } from '../server/domain/service-page.ts'
+import type { Level } from '../server/domain/readiness/level.ts'
+import type { ProbeOutcome } from '../server/domain/services/probe.ts'
+import type { ServiceState } from '../server/domain/services/service-page.ts'
 
 /** Small facts of the store about itself. */
 export const mark = sqliteTable('mark', {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../server/config/config.ts'
 import { fileSchema } from '../server/config/schema.ts'
-import { outcomes } from '../server/domain/check.ts'
+import { outcomes } from '../server/domain/measured/check.ts'
 import { createTestApp } from './support/app.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))

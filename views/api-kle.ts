@@ -1,8 +1,8 @@
 // Owns the JSON API's answer about one KLE number: its counts, its configuration, and what can at most be shown.
 import type { z } from 'zod'
-import type { Known } from '../server/domain/cell.ts'
-import { narrowingOf } from '../server/domain/konfiguration.ts'
-import type { Visibility } from '../server/domain/visibility.ts'
+import { narrowingOf } from '../server/domain/facts/konfiguration.ts'
+import type { Known } from '../server/domain/measured/cell.ts'
+import type { Visibility } from '../server/domain/visibility/visibility.ts'
 import type { kleSchema } from './api-schemas.ts'
 import type { KleLine } from './kle-lines.ts'
 

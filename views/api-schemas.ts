@@ -1,11 +1,11 @@
 // Owns the JSON API's shapes: names and times for programs, and what each of them means.
 import { z } from 'zod'
-import { outcomes } from '../server/domain/check.ts'
 import { kleGroups } from '../server/domain/kle.ts'
-import { konfigurationFaults } from '../server/domain/konfiguration-faults.ts'
-import { rungs } from '../server/domain/ladder.ts'
-import { levels } from '../server/domain/readiness.ts'
-import { visibilityRules } from '../server/domain/visibility.ts'
+import { outcomes } from '../server/domain/measured/check.ts'
+import { rungs } from '../server/domain/readiness/ladder.ts'
+import { levels } from '../server/domain/readiness/level.ts'
+import { konfigurationFaults } from '../server/domain/visibility/konfiguration-faults.ts'
+import { visibilityRules } from '../server/domain/visibility/visibility.ts'
 import { bases } from './basis.ts'
 
 /** Why a number does not count now. */

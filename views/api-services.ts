@@ -1,8 +1,8 @@
 // Owns the JSON API's answers about the services and the KLIK tasks: their shapes, and the view-models in them.
 import { z } from 'zod'
-import { indekser } from '../server/domain/check.ts'
-import { phases, probeOutcomes } from '../server/domain/probe.ts'
-import { percentile } from '../server/domain/sketch.ts'
+import { indekser } from '../server/domain/measured/check.ts'
+import { percentile } from '../server/domain/measured/sketch.ts'
+import { phases, probeOutcomes } from '../server/domain/services/probe.ts'
 import { iso, orNull } from './api-kle.ts'
 import { count, demo, maybeTime, time } from './api-schemas.ts'
 import { type KlikTask, klikBuckets } from './klik.ts'

@@ -1,7 +1,7 @@
 // Owns the JSON API's answers: the view-model again, with names and times for programs.
 import type { z } from 'zod'
 import { type ProductKind, type ReadinessGroup, readinessGroups } from '../server/domain/kle.ts'
-import type { Rung } from '../server/domain/ladder.ts'
+import type { Rung } from '../server/domain/readiness/ladder.ts'
 import { iso, kleAnswer, orNull } from './api-kle.ts'
 import type {
   groupSchema,

@@ -1,6 +1,7 @@
 // Owns what a kommune's product is known from: told, seen in the index, both, or one thing told and another seen.
+
+import type { ProductAnswer } from '../server/domain/facts/observed.ts'
 import type { ProductKind } from '../server/domain/kle.ts'
-import type { ProductAnswer } from '../server/domain/observed.ts'
 import type { KommuneModel } from './model.ts'
 
 /** both: told and seen · told: told alone · observed: seen alone · disagrees: another is seen than the told one · none: not known */

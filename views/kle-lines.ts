@@ -1,17 +1,18 @@
 // Owns what is known of each of a kommune's KLE numbers: cases, benefits, configuration, and what can at most be shown.
-import { type Cell, type Known, knownAt } from '../server/domain/cell.ts'
-import type { Indeks } from '../server/domain/check.ts'
-import type { StoredFact } from '../server/domain/facts.ts'
-import { gateOf } from '../server/domain/gate.ts'
-import { type Kle, type KleGroup, kleGroupOf } from '../server/domain/kle.ts'
+
+import type { StoredFact } from '../server/domain/facts/facts.ts'
+import { gateOf } from '../server/domain/facts/gate.ts'
 import {
   type KnownKonfiguration,
   konfigurationerOf,
   konfigurationOfCell,
-} from '../server/domain/konfiguration.ts'
+} from '../server/domain/facts/konfiguration.ts'
+import { type Kle, type KleGroup, kleGroupOf } from '../server/domain/kle.ts'
+import { type Cell, type Known, knownAt } from '../server/domain/measured/cell.ts'
+import type { Indeks } from '../server/domain/measured/check.ts'
+import { endOf } from '../server/domain/readiness/validity.ts'
 import { copenhagenDay } from '../server/domain/time.ts'
-import { endOf } from '../server/domain/validity.ts'
-import { assessVisibility, type Visibility } from '../server/domain/visibility.ts'
+import { assessVisibility, type Visibility } from '../server/domain/visibility/visibility.ts'
 import type { KommuneModel, World } from './model.ts'
 import type { KommuneCells } from './shell.ts'
 

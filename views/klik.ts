@@ -1,8 +1,8 @@
 // Owns the view-model of the KLIK tasks: for each, which kommuner have which status; the four buckets sum to all 98.
-import { type Klik, klikStatuses, type StoredFact } from '../server/domain/facts.ts'
+import { type Klik, klikStatuses, type StoredFact } from '../server/domain/facts/facts.ts'
 import { type Kommune, kommuner } from '../server/domain/kommuner.ts'
+import { endOf } from '../server/domain/readiness/validity.ts'
 import { startOf } from '../server/domain/time.ts'
-import { endOf } from '../server/domain/validity.ts'
 import type { Reading } from './model.ts'
 
 /** `ikkeOplyst`: nothing was told, or it was told too long ago. */

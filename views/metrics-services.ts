@@ -1,5 +1,5 @@
 // Owns the metrics of the services: probes, certificates, and what Serviceplatformen's own page says.
-import type { ProbeState } from '../server/domain/probe.ts'
+import type { ProbeState } from '../server/domain/services/probe.ts'
 import { second } from '../server/domain/time.ts'
 import type { Family } from './metrics.ts'
 import type { IndeksState, ProbeModel, ServicesModel } from './services.ts'

@@ -1,8 +1,9 @@
 // Owns the Prometheus metrics (text format 0.0.4): the view-model again, as numbers with labels.
-import { indekser } from '../server/domain/check.ts'
+
 import { readinessGroups } from '../server/domain/kle.ts'
-import { levels } from '../server/domain/readiness.ts'
-import { emptySketch, mergeSketches, percentile } from '../server/domain/sketch.ts'
+import { indekser } from '../server/domain/measured/check.ts'
+import { emptySketch, mergeSketches, percentile } from '../server/domain/measured/sketch.ts'
+import { levels } from '../server/domain/readiness/level.ts'
 import { second } from '../server/domain/time.ts'
 import { coverageShare } from './api.ts'
 import { serviceFamilies } from './metrics-services.ts'

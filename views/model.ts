@@ -1,7 +1,8 @@
 // Owns the view-model: the one reading of the state that pages, API, metrics and slide are functions of.
-import type { Right } from '../server/domain/check.ts'
-import { type Gate, type GateState, gateOfGroup } from '../server/domain/gate.ts'
-import type { GroupState } from '../server/domain/group.ts'
+
+import { type Gate, type GateState, gateOfGroup } from '../server/domain/facts/gate.ts'
+import type { ProductAnswer } from '../server/domain/facts/observed.ts'
+import type { Product } from '../server/domain/facts/products.ts'
 import {
   type ProductKind,
   productKindOf,
@@ -9,17 +10,17 @@ import {
   readinessGroups,
 } from '../server/domain/kle.ts'
 import { kommuner as allKommuner, type Kommune } from '../server/domain/kommuner.ts'
+import type { Right } from '../server/domain/measured/check.ts'
+import type { PollerStatus } from '../server/domain/ports.ts'
+import type { GroupState } from '../server/domain/readiness/group.ts'
 import {
   assessLadder,
   type NextStep,
   nextStepOf,
   type Rung,
   unknownNumbers,
-} from '../server/domain/ladder.ts'
-import type { ProductAnswer } from '../server/domain/observed.ts'
-import type { PollerStatus } from '../server/domain/ports.ts'
-import type { Product } from '../server/domain/products.ts'
-import { type Level, levels } from '../server/domain/readiness.ts'
+} from '../server/domain/readiness/ladder.ts'
+import { type Level, levels } from '../server/domain/readiness/level.ts'
 import { copenhagenDay, nextMidnight } from '../server/domain/time.ts'
 
 /** The instant a page is read at; it learns the first later instant at which anything would read differently. */

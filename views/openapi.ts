@@ -1,7 +1,7 @@
 // Owns the OpenAPI document of the JSON API, made from the schemas that its answers are held to.
 import { z } from 'zod'
 import { readinessGroups } from '../server/domain/kle.ts'
-import { levels } from '../server/domain/readiness.ts'
+import { levels } from '../server/domain/readiness/level.ts'
 import {
   healthSchema,
   kommuneDetailSchema,

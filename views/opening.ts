@@ -1,5 +1,5 @@
 // Owns what could be shown if the gates were those of another day: per area and kommune, from what is known now.
-import { type Gate, type GateState, gateOfGroup } from '../server/domain/gate.ts'
+import { type Gate, type GateState, gateOfGroup } from '../server/domain/facts/gate.ts'
 import { type KleGroup, kleGroups } from '../server/domain/kle.ts'
 import { copenhagenDay } from '../server/domain/time.ts'
 import type { GroupModel, KommuneModel, World } from './model.ts'

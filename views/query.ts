@@ -1,8 +1,8 @@
 // Owns the filters and the order of the kommuner as they stand in an address, for the page and the API alike.
 import { type ReadinessGroup, readinessGroups } from '../server/domain/kle.ts'
 import { kommuner as allKommuner } from '../server/domain/kommuner.ts'
-import type { RungId } from '../server/domain/ladder.ts'
-import { type Level, levels } from '../server/domain/readiness.ts'
+import type { RungId } from '../server/domain/readiness/ladder.ts'
+import { type Level, levels } from '../server/domain/readiness/level.ts'
 import { type KommuneModel, productOf, type World } from './model.ts'
 
 export const sortKeys = ['navn', 'kommunekode', 'netvaerk', ...readinessGroups, 'maalt', 'aendret'] as const

@@ -1,9 +1,9 @@
 // Owns the view-model of what Serviceplatformen's own page says of the services, beside what we measured.
-import type { Indeks } from '../server/domain/check.ts'
-import type { ProbeResult, ProbeState } from '../server/domain/probe.ts'
-import type { ServicePageNow, ServiceStatement } from '../server/domain/service-page.ts'
-import { percentile } from '../server/domain/sketch.ts'
-import { endOf } from '../server/domain/validity.ts'
+import type { Indeks } from '../server/domain/measured/check.ts'
+import { percentile } from '../server/domain/measured/sketch.ts'
+import { endOf } from '../server/domain/readiness/validity.ts'
+import type { ProbeResult, ProbeState } from '../server/domain/services/probe.ts'
+import type { ServicePageNow, ServiceStatement } from '../server/domain/services/service-page.ts'
 import type { Reading } from './model.ts'
 import type { IndeksModel, IndeksState, ProbeModel, ServicesDetail } from './services.ts'
 

@@ -1,9 +1,10 @@
 // Owns the fixed Danish words about services and what others tell: how a probe answers, phases, certificates, KLIK, imports.
-import type { CertificateState } from '../server/domain/certificate.ts'
-import type { Indeks } from '../server/domain/check.ts'
-import type { FactKind } from '../server/domain/facts.ts'
-import type { Phase, ProbeOutcome, ProbeState } from '../server/domain/probe.ts'
-import type { ServiceState } from '../server/domain/service-page.ts'
+
+import type { FactKind } from '../server/domain/facts/facts.ts'
+import type { Indeks } from '../server/domain/measured/check.ts'
+import type { CertificateState } from '../server/domain/services/certificate.ts'
+import type { Phase, ProbeOutcome, ProbeState } from '../server/domain/services/probe.ts'
+import type { ServiceState } from '../server/domain/services/service-page.ts'
 import type { KlikBucket } from './klik.ts'
 import type { IndeksState } from './services.ts'
 import type { Look, State } from './words.ts'

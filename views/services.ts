@@ -1,8 +1,10 @@
 // Owns the view-model of the services: how each probe and each index answers now, and what others say beside it.
-import { isAnswer } from '../server/domain/cell.ts'
-import { assessCertificate, type CertificateState } from '../server/domain/certificate.ts'
-import { type Indeks, isResponseTime, type Outcome } from '../server/domain/check.ts'
+import { isAnswer } from '../server/domain/measured/cell.ts'
+import { type Indeks, isResponseTime, type Outcome } from '../server/domain/measured/check.ts'
+import { emptySketch, mergeSketches, type Sketch } from '../server/domain/measured/sketch.ts'
 import type { LatestAttempt } from '../server/domain/ports.ts'
+import { endOf } from '../server/domain/readiness/validity.ts'
+import { assessCertificate, type CertificateState } from '../server/domain/services/certificate.ts'
 import {
   type Probe,
   type ProbeResult,
@@ -11,11 +13,9 @@ import {
   type ProbeTimes,
   reachedAnything,
   summariseProbe,
-} from '../server/domain/probe.ts'
-import type { ServicePageNow } from '../server/domain/service-page.ts'
-import { emptySketch, mergeSketches, type Sketch } from '../server/domain/sketch.ts'
+} from '../server/domain/services/probe.ts'
+import type { ServicePageNow } from '../server/domain/services/service-page.ts'
 import { day, minute } from '../server/domain/time.ts'
-import { endOf } from '../server/domain/validity.ts'
 import type { Reading } from './model.ts'
 import { type ServicePageModel, servicePageModel } from './service-page.ts'
 import type { IndeksSketches } from './shell.ts'

@@ -1,11 +1,12 @@
 // Owns what a page needs besides the world: where it is, where its assets are, and the details it alone shows.
-import type { Indeks } from '../server/domain/check.ts'
-import type { ImportRecord } from '../server/domain/facts.ts'
-import type { Rules } from '../server/domain/group.ts'
+
+import type { ImportRecord } from '../server/domain/facts/facts.ts'
+import type { Observation } from '../server/domain/facts/observed.ts'
 import type { Kle } from '../server/domain/kle.ts'
-import type { Observation } from '../server/domain/observed.ts'
+import type { Indeks } from '../server/domain/measured/check.ts'
+import type { Sketch } from '../server/domain/measured/sketch.ts'
 import type { KommuneData, LevelRun, Round, StoreSizes, ToldAge } from '../server/domain/ports.ts'
-import type { Sketch } from '../server/domain/sketch.ts'
+import type { Rules } from '../server/domain/readiness/group.ts'
 import type { KnownCertificate } from './services.ts'
 
 /** Files in views/client and from the packages, served under content-hashed addresses. */

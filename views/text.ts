@@ -1,6 +1,6 @@
 // Owns the sentences about a kommune: each rung with its evidence, the next step, and the counting rule. No clock.
 import type { ReadinessGroup } from '../server/domain/kle.ts'
-import type { NextStep, Rung } from '../server/domain/ladder.ts'
+import type { NextStep, Rung } from '../server/domain/readiness/ladder.ts'
 import { count } from './format.ts'
 import type { GroupModel, KommuneModel } from './model.ts'
 import { adgang, friskhed, leverance } from './text/delivery.ts'

@@ -1,9 +1,10 @@
 // Owns the fixed Danish words: states with their shapes, groups, rungs, who acts, and why something is not known.
-import type { Unknown } from '../server/domain/cell.ts'
-import type { Indeks, Outcome } from '../server/domain/check.ts'
+
 import type { ReadinessGroup } from '../server/domain/kle.ts'
-import type { RungId, RungOutcome, Who } from '../server/domain/ladder.ts'
-import type { Level } from '../server/domain/readiness.ts'
+import type { Unknown } from '../server/domain/measured/cell.ts'
+import type { Indeks, Outcome } from '../server/domain/measured/check.ts'
+import type { RungId, RungOutcome, Who } from '../server/domain/readiness/ladder.ts'
+import type { Level } from '../server/domain/readiness/level.ts'
 import type { GroupModel } from './model.ts'
 
 /** How a level is shown: `ukendt` is told apart by what it comes of. */

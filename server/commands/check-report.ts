@@ -1,11 +1,12 @@
 // Owns what is said of a check: the table of what was found, and how the command ends. Pure.
-import { isAnswer } from '../domain/cell.ts'
-import { assessCertificate } from '../domain/certificate.ts'
-import type { Attempt, Indeks, Outcome, Right } from '../domain/check.ts'
-import { fullRight } from '../domain/check.ts'
+
 import { kommuneByCode } from '../domain/kommuner.ts'
-import type { ProbeResult } from '../domain/probe.ts'
-import type { ServicePageReading } from '../domain/service-page.ts'
+import { isAnswer } from '../domain/measured/cell.ts'
+import type { Attempt, Indeks, Outcome, Right } from '../domain/measured/check.ts'
+import { fullRight } from '../domain/measured/check.ts'
+import { assessCertificate } from '../domain/services/certificate.ts'
+import type { ProbeResult } from '../domain/services/probe.ts'
+import type { ServicePageReading } from '../domain/services/service-page.ts'
 
 /** A row of the table. `noRight`: it was reached, and a kommune has given no right. */
 export type Finding = {

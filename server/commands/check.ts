@@ -1,8 +1,8 @@
 // Owns the check command: each source of a configuration reached once, and what each kommune's right allows.
 import { createSources, folderOf } from '../compose.ts'
 import type { Config } from '../config/config.ts'
-import { type Indeks, indekser } from '../domain/check.ts'
 import { inForce } from '../domain/kle.ts'
+import { type Indeks, indekser } from '../domain/measured/check.ts'
 import type { Source } from '../domain/ports.ts'
 import { copenhagenDay } from '../domain/time.ts'
 import { parseKonfigurationJson } from '../imports/konfiguration-json.ts'

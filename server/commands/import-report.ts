@@ -1,5 +1,5 @@
 // Owns what is said of an import: its faults, and what it changed. Pure.
-import type { ImportOutcome } from '../domain/facts.ts'
+import type { ImportOutcome } from '../domain/facts/facts.ts'
 import type { Fault } from '../imports/item.ts'
 
 const grouped = (n: number): string => n.toLocaleString('en-US')

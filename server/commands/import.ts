@@ -2,7 +2,7 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Config } from '../config/config.ts'
-import type { Fact, FactKind, Origin } from '../domain/facts.ts'
+import type { Fact, FactKind, Origin } from '../domain/facts/facts.ts'
 import { findCpr } from '../domain/personal-data.ts'
 import type { Staging } from '../domain/ports.ts'
 import { copenhagenDay } from '../domain/time.ts'

@@ -7,8 +7,8 @@ import type { Config } from '../config/config.ts'
 import { limitsOf, rulesOf } from '../config/derive.ts'
 import { demoLimits } from '../demo/config.ts'
 import { openDemo } from '../demo/demo.ts'
-import { assessKommune } from '../domain/group.ts'
 import type { DecideKommune, Store } from '../domain/ports.ts'
+import { assessKommune } from '../domain/readiness/group.ts'
 import type { Place } from './place.ts'
 
 export type OpenedData = { store: Store; config: Config; decide: DecideKommune }

@@ -2,7 +2,7 @@
 import { Argument, Command, CommanderError } from 'commander'
 import { isSqliteError } from '../../db/driver.ts'
 import { StoreRefused } from '../../db/open.ts'
-import { type FactKind, factKinds } from '../domain/facts.ts'
+import { type FactKind, factKinds } from '../domain/facts/facts.ts'
 import { backUpTo, type CommandDeps, checkAll, exit, importFacts, restoreFrom } from './run.ts'
 import { createTerminal, type Stream } from './terminal.ts'
 

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Config, readConfigFile } from '../config/config.ts'
-import type { FactKind } from '../domain/facts.ts'
+import type { FactKind } from '../domain/facts/facts.ts'
 import { type Place, placeOf } from './place.ts'
 import type { Terminal } from './terminal.ts'
 

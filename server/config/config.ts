@@ -1,8 +1,8 @@
 // Owns the configuration: file and environment → one frozen value, or every mistake at once.
 import { readFileSync } from 'node:fs'
-import { fullRight, type Right } from '../domain/check.ts'
+import type { Product } from '../domain/facts/products.ts'
 import { kommuner as allKommuner } from '../domain/kommuner.ts'
-import type { Product } from '../domain/products.ts'
+import { fullRight, type Right } from '../domain/measured/check.ts'
 import { mebibyte, parsePort } from './environment.ts'
 import { checkMeaning } from './meaning.ts'
 import { readYaml } from './read.ts'

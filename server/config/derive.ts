@@ -1,7 +1,8 @@
 // Owns what follows from a configuration: the rules of assessment, what is kept, and what is known of each kommune. Pure.
-import { fullRight, type Right } from '../domain/check.ts'
-import type { Rules } from '../domain/group.ts'
+
 import { kommuner } from '../domain/kommuner.ts'
+import { fullRight, type Right } from '../domain/measured/check.ts'
+import type { Rules } from '../domain/readiness/group.ts'
 import { day } from '../domain/time.ts'
 import type { Config } from './config.ts'
 

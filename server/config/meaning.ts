@@ -1,10 +1,10 @@
 // Owns the mistakes of meaning in a file: unknown products, days backwards, a round that cannot fit its interval.
 // It reads the tree as it was given, part by part, so that a mistake of form elsewhere hides none of these.
 import type { z } from 'zod'
+import { builtInProducts, type Product } from '../domain/facts/products.ts'
 import type { ProductKind } from '../domain/kle.ts'
 import { kommuner as allKommuner } from '../domain/kommuner.ts'
 import { roundLoad } from '../domain/load.ts'
-import { builtInProducts, type Product } from '../domain/products.ts'
 import { toDurationText } from './parts.ts'
 import { given } from './read.ts'
 import { poll as pollSchema, probe as probeSchema, product as productSchema } from './schema.ts'

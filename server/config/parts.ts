@@ -3,7 +3,7 @@ import { compile } from 'json-p3'
 import { z } from 'zod'
 import { parseKle } from '../domain/kle.ts'
 import { kommuneByCode } from '../domain/kommuner.ts'
-import { parseReference } from '../domain/reachability.ts'
+import { parseReference } from '../domain/services/reachability.ts'
 import { day, hour, minute, second } from '../domain/time.ts'
 
 const units: Record<string, number> = { ms: 1, s: second, m: minute, h: hour, d: day }

@@ -1,9 +1,10 @@
 // Owns what a configuration is: all that a running server is told, and its environment.
-import type { Right } from '../domain/check.ts'
-import type { Gate } from '../domain/gate.ts'
+
+import type { Gate } from '../domain/facts/gate.ts'
+import type { Product } from '../domain/facts/products.ts'
 import type { Obligatory } from '../domain/kle.ts'
-import type { Probe } from '../domain/probe.ts'
-import type { Product } from '../domain/products.ts'
+import type { Right } from '../domain/measured/check.ts'
+import type { Probe } from '../domain/services/probe.ts'
 
 type KommuneConfig = {
   kommunekode: string

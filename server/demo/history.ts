@@ -1,9 +1,9 @@
 // Owns the demo's past: eight weeks of invented answers, recorded as rounds are.
 import type { Config } from '../config/config.ts'
-import { type CheckResult, fullRight, type Indeks } from '../domain/check.ts'
-import { assessKommune, type Rules } from '../domain/group.ts'
 import { inReadinessGroup } from '../domain/kle.ts'
+import { type CheckResult, fullRight, type Indeks } from '../domain/measured/check.ts'
 import type { Decide, Store } from '../domain/ports.ts'
+import { assessKommune, type Rules } from '../domain/readiness/group.ts'
 import { day, hour, minute } from '../domain/time.ts'
 import type { Scenario } from '../sandbox/scenario.ts'
 import type { Demo } from './demo.ts'

@@ -1,5 +1,5 @@
 // Owns what others are taken to have told the demo: products, calls, KLIK and activities.
-import type { Fact, FactKind } from '../domain/facts.ts'
+import type { Fact, FactKind } from '../domain/facts/facts.ts'
 import type { DecideKommune, Store } from '../domain/ports.ts'
 import { aktiviteterOf, kaldOf, klikOf, loesningerOf } from '../sandbox/demo-told.ts'
 import type { Demo } from './demo.ts'

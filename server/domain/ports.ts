@@ -1,16 +1,16 @@
 // Owns the ports: what the core asks of the store, the sources and the clock.
 
-import type { Cell } from './cell.ts'
-import type { Attempt, Batch, CheckResult, Indeks, Right } from './check.ts'
-import type { Fact, FactKind, ImportOutcome, ImportRecord, Origin, StoredFact } from './facts.ts'
-import type { GroupState } from './group.ts'
+import type { Fact, FactKind, ImportOutcome, ImportRecord, Origin, StoredFact } from './facts/facts.ts'
+import type { Narrowing } from './facts/konfiguration.ts'
+import type { Observation } from './facts/observed.ts'
 import type { Kle, ReadinessGroup } from './kle.ts'
-import type { Narrowing } from './konfiguration.ts'
-import type { Observation } from './observed.ts'
-import type { ProbeResult, ProbeTimes } from './probe.ts'
-import type { Level } from './readiness.ts'
-import type { ServicePageNow, ServicePageReading } from './service-page.ts'
-import type { Sketch } from './sketch.ts'
+import type { Cell } from './measured/cell.ts'
+import type { Attempt, Batch, CheckResult, Indeks, Right } from './measured/check.ts'
+import type { Sketch } from './measured/sketch.ts'
+import type { GroupState } from './readiness/group.ts'
+import type { Level } from './readiness/level.ts'
+import type { ProbeResult, ProbeTimes } from './services/probe.ts'
+import type { ServicePageNow, ServicePageReading } from './services/service-page.ts'
 
 export type Clock = {
   /** Epoch ms; may jump. */

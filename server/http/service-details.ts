@@ -7,12 +7,12 @@ import {
   type ServicesDetail,
   type WatchedPage,
 } from '../../views/services.ts'
-import { indekser } from '../domain/check.ts'
-import type { StoredFact } from '../domain/facts.ts'
-import type { Rules } from '../domain/group.ts'
+import type { StoredFact } from '../domain/facts/facts.ts'
+import { indekser } from '../domain/measured/check.ts'
+import { emptySketch } from '../domain/measured/sketch.ts'
 import type { Store } from '../domain/ports.ts'
-import type { Probe } from '../domain/probe.ts'
-import { emptySketch } from '../domain/sketch.ts'
+import type { Rules } from '../domain/readiness/group.ts'
+import type { Probe } from '../domain/services/probe.ts'
 import { lastDayFrom } from './windows.ts'
 
 export type ServiceDetailsDeps = {

@@ -1,13 +1,13 @@
 // Owns what is known of each kommune besides the measurements: its configuration, what is imported, what is observed.
 import type { KommuneFacts } from '../../views/model.ts'
-import type { Right } from '../domain/check.ts'
-import type { StoredFact } from '../domain/facts.ts'
-import type { Rules } from '../domain/group.ts'
+import type { StoredFact } from '../domain/facts/facts.ts'
+import { assessProduct, loesningAt, type Observation, type ToldProduct } from '../domain/facts/observed.ts'
+import type { Product } from '../domain/facts/products.ts'
 import type { ProductKind } from '../domain/kle.ts'
 import { byKommune } from '../domain/kommuner.ts'
-import { assessProduct, loesningAt, type Observation, type ToldProduct } from '../domain/observed.ts'
+import type { Right } from '../domain/measured/check.ts'
 import type { Store } from '../domain/ports.ts'
-import type { Product } from '../domain/products.ts'
+import type { Rules } from '../domain/readiness/group.ts'
 
 /** What our own configuration says of a kommune. */
 export type ConfiguredFacts = {

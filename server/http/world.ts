@@ -1,10 +1,10 @@
 // Owns reading the world: the groups' states from the store, reassessed from their cells where they no longer hold.
 import { buildWorld, createReading, type World } from '../../views/model.ts'
-import { assessKommune, type GroupState, type Rules } from '../domain/group.ts'
+import type { Product } from '../domain/facts/products.ts'
 import { readinessGroups } from '../domain/kle.ts'
 import { byKommune, kommuner } from '../domain/kommuner.ts'
 import type { Clock, PollerStatus, Store } from '../domain/ports.ts'
-import type { Product } from '../domain/products.ts'
+import { assessKommune, type GroupState, type Rules } from '../domain/readiness/group.ts'
 import { type ConfiguredFacts, createFactReader, type FactReaderDeps } from './told.ts'
 
 export type WorldDeps = {

@@ -1,5 +1,5 @@
 // Owns what a file is read into: facts, or faults that say where they are, what stands there and what was expected.
-import type { Fact } from '../domain/facts.ts'
+import type { Fact } from '../domain/facts/facts.ts'
 import { findCpr } from '../domain/personal-data.ts'
 import { plainText } from '../domain/plain-text.ts'
 

@@ -1,6 +1,6 @@
 // Owns what an Emne of KL's KLE XML says, read by local names alone: version 2.0 (schema of 2011-02-15) came after
 // 1.1 with keeping, deletion and filters added to each Emne, and none of that is read here.
-import type { Fact } from '../domain/facts.ts'
+import type { Fact } from '../domain/facts/facts.ts'
 import { isKle } from '../domain/kle.ts'
 import { plainText } from '../domain/plain-text.ts'
 import { fold } from './cell.ts'

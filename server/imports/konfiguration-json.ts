@@ -1,6 +1,6 @@
 // Owns KLE configurations as JSON: the documented answer of `sources.kleKonfiguration.url`, and its schema.
 import { z } from 'zod'
-import type { Fact } from '../domain/facts.ts'
+import type { Fact } from '../domain/facts/facts.ts'
 import { kommuner } from '../domain/kommuner.ts'
 import { findCpr } from '../domain/personal-data.ts'
 import { plainText } from '../domain/plain-text.ts'

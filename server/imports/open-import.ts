@@ -1,5 +1,5 @@
 // Owns importing: from a file of any form that a kind may have, to facts or faults.
-import type { FactKind } from '../domain/facts.ts'
+import type { FactKind } from '../domain/facts/facts.ts'
 import { findCpr } from '../domain/personal-data.ts'
 import { readCsv } from './csv.ts'
 import { type Input, inputOfBytes, inputOfPath, Unreadable } from './input.ts'

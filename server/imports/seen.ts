@@ -1,6 +1,6 @@
 // Owns noticing that a file says the same thing twice, or two things of the same.
 import { hash } from 'node:crypto'
-import type { Fact } from '../domain/facts.ts'
+import type { Fact } from '../domain/facts/facts.ts'
 
 export type Seen = 'new' | 'same' | { line: number }
 

@@ -1,10 +1,11 @@
 // Owns completing a kommune's asks with what others have told: numbers counted together, configurations, its own systems.
-import type { Rules } from '../domain/group.ts'
-import { kinOf } from '../domain/kin.ts'
+
+import { kinOf } from '../domain/facts/kin.ts'
+import { konfigurationAt, konfigurationerOf, narrowingOf } from '../domain/facts/konfiguration.ts'
+import { loesningAt } from '../domain/facts/observed.ts'
 import { inForce, kleGroupOf, productKindOf } from '../domain/kle.ts'
-import { konfigurationAt, konfigurationerOf, narrowingOf } from '../domain/konfiguration.ts'
-import { loesningAt } from '../domain/observed.ts'
 import type { Ask, Store } from '../domain/ports.ts'
+import type { Rules } from '../domain/readiness/group.ts'
 import { copenhagenDay } from '../domain/time.ts'
 
 /** What is told must not make a round outgrow its plan: a filter of more systems is not counted again. */

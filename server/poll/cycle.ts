@@ -1,7 +1,7 @@
 // Owns one round: every job at its turn, so many at once, each kommune's results recorded together.
 
-import { isAnswer } from '../domain/cell.ts'
-import type { CheckResult } from '../domain/check.ts'
+import { isAnswer } from '../domain/measured/cell.ts'
+import type { CheckResult } from '../domain/measured/check.ts'
 import type { Ask } from '../domain/ports.ts'
 import type { Job } from './plan.ts'
 import type { Waiter } from './wait.ts'

@@ -1,8 +1,9 @@
 // Owns looking for products in the index: which of the known system names has delivered anything in each kommune.
-import { fullRight } from '../domain/check.ts'
-import type { Observation } from '../domain/observed.ts'
+
+import type { Observation } from '../domain/facts/observed.ts'
+import type { Product } from '../domain/facts/products.ts'
+import { fullRight } from '../domain/measured/check.ts'
 import type { Source, Store } from '../domain/ports.ts'
-import type { Product } from '../domain/products.ts'
 import { hour } from '../domain/time.ts'
 import type { Polled } from './plan.ts'
 import type { Task } from './probing.ts'

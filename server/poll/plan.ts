@@ -1,6 +1,7 @@
 // Owns the plan: which checks are due, when each kommune's turn is, and whom a pulse asks. Pure.
-import type { Indeks, Right } from '../domain/check.ts'
+
 import { inReadinessGroup, type Kle } from '../domain/kle.ts'
+import type { Indeks, Right } from '../domain/measured/check.ts'
 import type { Ask } from '../domain/ports.ts'
 
 /** What is asked about every kommune. */

@@ -1,10 +1,10 @@
 // Owns the cadence: rounds of counts that never overlap, pulses between them, one round after a jump, and stopping.
 import { setMaxListeners } from 'node:events'
-import { isAnswer } from '../domain/cell.ts'
-import type { CheckResult } from '../domain/check.ts'
-import { assessKommune, type Rules } from '../domain/group.ts'
 import { inForce } from '../domain/kle.ts'
+import { isAnswer } from '../domain/measured/cell.ts'
+import type { CheckResult } from '../domain/measured/check.ts'
 import type { DecideKommune, PollerStatus, Source, Store } from '../domain/ports.ts'
+import { assessKommune, type Rules } from '../domain/readiness/group.ts'
 import { copenhagenDay, minute } from '../domain/time.ts'
 import { createCompletion } from './complete.ts'
 import { runRound } from './cycle.ts'

@@ -5,7 +5,7 @@ import {
   noteCall,
   type Reachability,
   type Reference,
-} from '../domain/reachability.ts'
+} from '../domain/services/reachability.ts'
 import type { Waiter } from './wait.ts'
 
 export type ReachabilityDeps = {

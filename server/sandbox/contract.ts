@@ -1,5 +1,5 @@
 // Owns what tells one index from the other: everything else about answering a question is shared.
-import type { Indeks } from '../domain/check.ts'
+import type { Indeks } from '../domain/measured/check.ts'
 import type { Places, Query } from './query.ts'
 import type { SoapVersion } from './rules.ts'
 import type { Part } from './shape.ts'

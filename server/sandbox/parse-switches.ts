@@ -1,8 +1,9 @@
 // Owns reading switches and rules from JSON and from the command line: strictly, and with every mistake named.
-import { indekser } from '../domain/check.ts'
+
+import { builtInProducts } from '../domain/facts/products.ts'
 import { parseKle, readinessGroups } from '../domain/kle.ts'
 import { kommuneByCode } from '../domain/kommuner.ts'
-import { builtInProducts } from '../domain/products.ts'
+import { indekser } from '../domain/measured/check.ts'
 import { antalModes, type Rule, type Switches, services, soapVersions, zeroModes } from './rules.ts'
 import { securityHows, stsHows } from './security/how.ts'
 

@@ -1,6 +1,7 @@
 // Owns the sandbox's switches: the contract's open answers, and the rules by which it misbehaves.
-import type { Indeks } from '../domain/check.ts'
+
 import { inReadinessGroup, type Kle, kleGroupOf, productKindOf, type ReadinessGroup } from '../domain/kle.ts'
+import type { Indeks } from '../domain/measured/check.ts'
 import type { SecurityHow, StsHow } from './security/how.ts'
 
 export const soapVersions = ['1.1', '1.2'] as const

@@ -1,6 +1,7 @@
 // Owns what a count is asked with, and what an index's answer says: the same for every index.
-import type { Indeks } from '../domain/check.ts'
+
 import type { Kle } from '../domain/kle.ts'
+import type { Indeks } from '../domain/measured/check.ts'
 import { readAnswer, type SoapAnswer } from './soap.ts'
 import { childrenNamed, onlyChild, textOf } from './xml.ts'
 import type { Element, XmlDocument } from './xml-tree.ts'

@@ -1,10 +1,10 @@
 // Owns counting in an index: count-only, every attempt an observation, and what a check is made of.
 import { randomUUID } from 'node:crypto'
 import pRetry from 'p-retry'
-import type { Attempt, CheckResult, Question } from '../domain/check.ts'
+import { narrowingKey } from '../domain/facts/konfiguration.ts'
 import type { Kle } from '../domain/kle.ts'
 import { kommuneByCode } from '../domain/kommuner.ts'
-import { narrowingKey } from '../domain/konfiguration.ts'
+import type { Attempt, CheckResult, Question } from '../domain/measured/check.ts'
 import type { Ask, Clock, Source } from '../domain/ports.ts'
 import type { CountQuery, Protocol } from './counting.ts'
 import type { Envelope } from './envelope.ts'

@@ -1,5 +1,5 @@
 // Owns the judgement of one answer: pure, from what came over the wire to an outcome, and whether asking again can help.
-import type { Outcome } from '../domain/check.ts'
+import type { Outcome } from '../domain/measured/check.ts'
 import type { CountAnswer } from './counting.ts'
 import type { WireReply } from './http.ts'
 import type { SoapFault } from './soap.ts'

@@ -1,5 +1,5 @@
 // Owns how cases are counted again under a configuration: what it shows, and what it hides. Pure.
-import type { Narrowing } from '../domain/konfiguration.ts'
+import type { Narrowing } from '../domain/facts/konfiguration.ts'
 import { startOf } from '../domain/time.ts'
 import type { CountQuery } from './counting.ts'
 

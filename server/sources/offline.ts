@@ -1,7 +1,7 @@
 // Owns telling a service's failure from our own: what fails while we are cut off is `offline`, and judged by nobody.
-import type { ProbeResult } from '../domain/probe.ts'
-import { reachedAnything } from '../domain/probe.ts'
-import type { Reachability } from '../domain/reachability.ts'
+import type { ProbeResult } from '../domain/services/probe.ts'
+import { reachedAnything } from '../domain/services/probe.ts'
+import type { Reachability } from '../domain/services/reachability.ts'
 import type { Transport } from './http.ts'
 import type { Prober } from './probe.ts'
 

@@ -2,7 +2,7 @@
 import type { LookupFunction } from 'node:net'
 import { createSecureContext, rootCertificates } from 'node:tls'
 import type { Clock } from '../domain/ports.ts'
-import { judgeLook, type Probe, type ProbeResult } from '../domain/probe.ts'
+import { judgeLook, type Probe, type ProbeResult } from '../domain/services/probe.ts'
 import { readContent } from './probe/content.ts'
 import { type LookDeps, look } from './probe/look.ts'
 

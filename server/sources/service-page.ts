@@ -1,7 +1,7 @@
 // Owns fetching Serviceplatformen's public service page: bounded in size and time, read by the domain.
 import { createSecureContext } from 'node:tls'
 import type { Clock } from '../domain/ports.ts'
-import { parseServicePage, type ServicePageReading } from '../domain/service-page.ts'
+import { parseServicePage, type ServicePageReading } from '../domain/services/service-page.ts'
 import { look } from './probe/look.ts'
 
 export type ServicePageOptions = { url: string; timeoutMs: number }

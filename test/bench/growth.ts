@@ -1,9 +1,9 @@
 // Owns the bench of growth: what a check and a page cost as numbers and kommuner grow, and what a month takes on disk.
 
-import { assessKommune, type GroupState } from '../../server/domain/group.ts'
+import { builtInProducts } from '../../server/domain/facts/products.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
 import type { Store } from '../../server/domain/ports.ts'
-import { builtInProducts } from '../../server/domain/products.ts'
+import { assessKommune, type GroupState } from '../../server/domain/readiness/group.ts'
 import { hour } from '../../server/domain/time.ts'
 import { buildWorld, createReading, type World } from '../../views/model.ts'
 import { kommunerPage } from '../../views/pages/kommuner.ts'

@@ -1,8 +1,8 @@
 // Owns the bench of a check through the whole pipeline against a bare loop of the same bytes.
 import { Agent, request } from 'undici'
 import { startSandboxChild } from '../../server/demo/sandbox.ts'
-import { assessKommune } from '../../server/domain/group.ts'
 import type { Store } from '../../server/domain/ports.ts'
+import { assessKommune } from '../../server/domain/readiness/group.ts'
 import { runRound } from '../../server/poll/cycle.ts'
 import { startLagMeter } from '../../server/poll/lag.ts'
 import { planRound, targetsOf } from '../../server/poll/plan.ts'

@@ -1,6 +1,6 @@
 // Owns the rules and the made-up results that the bench records.
-import type { CheckResult } from '../../server/domain/check.ts'
-import type { Rules } from '../../server/domain/group.ts'
+import type { CheckResult } from '../../server/domain/measured/check.ts'
+import type { Rules } from '../../server/domain/readiness/group.ts'
 import { day, hour } from '../../server/domain/time.ts'
 
 export const rulesFor = (numbers: readonly string[], staleAfterMs = 12 * hour): Rules => ({

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { readinessGroups } from '../../server/domain/kle.ts'
-import { levels } from '../../server/domain/readiness.ts'
+import { levels } from '../../server/domain/readiness/level.ts'
 import { describeInBrowser } from '../support/browser.ts'
 import { recordMixed, type Served, serveTestApp } from '../support/served.ts'
 

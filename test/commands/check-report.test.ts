@@ -12,8 +12,8 @@ import {
   servicePageFinding,
   stsFinding,
 } from '../../server/commands/check-report.ts'
-import { type Outcome, outcomes } from '../../server/domain/check.ts'
-import { type ProbeResult, probeOutcomes } from '../../server/domain/probe.ts'
+import { type Outcome, outcomes } from '../../server/domain/measured/check.ts'
+import { type ProbeResult, probeOutcomes } from '../../server/domain/services/probe.ts'
 import { day } from '../../server/domain/time.ts'
 import { makeAttempt, aWednesday as now } from '../support/measured.ts'
 

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { builtInProducts } from '../../server/domain/facts/products.ts'
 import { kommuneByCode, kommuner } from '../../server/domain/kommuner.ts'
-import { builtInProducts } from '../../server/domain/products.ts'
 
 const source = fileURLToPath(new URL('../../../shared/data/kommuner.csv', import.meta.url))
 

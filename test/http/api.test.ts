@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { readinessGroups } from '../../server/domain/kle.ts'
-import { levels } from '../../server/domain/readiness.ts'
+import { levels } from '../../server/domain/readiness/level.ts'
 import { hour } from '../../server/domain/time.ts'
 import {
   healthSchema,

@@ -1,8 +1,8 @@
 // Tests what is told of one kommune over the real store: on the page and in the API, the same of each.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
-import type { Konfiguration } from '../../server/domain/facts.ts'
-import { narrowingKey, narrowingOf } from '../../server/domain/konfiguration.ts'
+import type { Konfiguration } from '../../server/domain/facts/facts.ts'
+import { narrowingKey, narrowingOf } from '../../server/domain/facts/konfiguration.ts'
 import { kommuneDetailSchema } from '../../views/api-schemas.ts'
 import { count } from '../../views/format.ts'
 import {

@@ -1,7 +1,7 @@
 // Tests the metrics: a format that Prometheus reads, labels escaped, and nothing told that is not known.
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Attempt } from '../../server/domain/check.ts'
+import type { Attempt } from '../../server/domain/measured/check.ts'
 import { hour } from '../../server/domain/time.ts'
 import { escapeLabel } from '../../views/metrics.ts'
 import { allDelivered, createTestApp, type TestApp } from '../support/app.ts'

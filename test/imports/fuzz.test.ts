@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { type FactKind, factKinds } from '../../server/domain/facts.ts'
+import { type FactKind, factKinds } from '../../server/domain/facts/facts.ts'
 import { kommuneByCode } from '../../server/domain/kommuner.ts'
 import { findCpr } from '../../server/domain/personal-data.ts'
 import { hasCpr } from '../../server/imports/item.ts'

@@ -1,6 +1,6 @@
 // Owns the proof of each kind of table: its columns, its facts and their keys, and what its rows must agree on.
 import { describe, expect, it } from 'vitest'
-import type { FactKind } from '../../server/domain/facts.ts'
+import type { FactKind } from '../../server/domain/facts/facts.ts'
 import { isWhole } from '../../server/imports/open-import.ts'
 import { readLine, readLines } from '../support/imports.ts'
 

@@ -1,6 +1,6 @@
 // Owns the proof of each cell's form: what is read, and what is refused and why.
 import { describe, expect, it } from 'vitest'
-import { builtInProducts } from '../../server/domain/products.ts'
+import { builtInProducts } from '../../server/domain/facts/products.ts'
 import type { Cell, Parsed } from '../../server/imports/cell.ts'
 import { parseDay, parsePastDay, parsePastMonth } from '../../server/imports/days.ts'
 import { parseProduct } from '../../server/imports/kinds/product.ts'

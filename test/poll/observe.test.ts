@@ -1,6 +1,6 @@
 // Owns the story of looking for products: each kommune once a week, and what is not answered is not none.
 import { describe, expect, it } from 'vitest'
-import type { Product } from '../../server/domain/products.ts'
+import type { Product } from '../../server/domain/facts/products.ts'
 import { day, hour, minute } from '../../server/domain/time.ts'
 import { observeTask } from '../../server/poll/observe.ts'
 import { startTasks } from '../../server/poll/probing.ts'

@@ -1,6 +1,6 @@
 // Owns the stories of our own reachability: when the references are asked, how often, and what ends it.
 import { describe, expect, it } from 'vitest'
-import type { Reference } from '../../server/domain/reachability.ts'
+import type { Reference } from '../../server/domain/services/reachability.ts'
 import { createReachability } from '../../server/poll/reachability.ts'
 import { canConnect } from '../../server/sources/probe/connect.ts'
 import { createMovedClock, settle } from '../support/moved-clock.ts'

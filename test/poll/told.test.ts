@@ -1,7 +1,7 @@
 // Owns the stories of what others have told the poller: numbers counted together, configurations, own systems, benefits.
 import { describe, expect, it } from 'vitest'
-import type { Fact } from '../../server/domain/facts.ts'
-import { assessKommune, type Rules } from '../../server/domain/group.ts'
+import type { Fact } from '../../server/domain/facts/facts.ts'
+import { assessKommune, type Rules } from '../../server/domain/readiness/group.ts'
 import { hour, second } from '../../server/domain/time.ts'
 import { startPoller } from '../../server/poll/poller.ts'
 import { createIndexDouble } from '../support/index-double.ts'

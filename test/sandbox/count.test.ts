@@ -1,7 +1,7 @@
 // Owns the tests that counts agree with each other: whatever the cases are divided by, the parts sum to the whole.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { builtInProducts } from '../../server/domain/products.ts'
+import { builtInProducts } from '../../server/domain/facts/products.ts'
 import { day, hour } from '../../server/domain/time.ts'
 import { countHits } from '../../server/sandbox/count.ts'
 import type { Query } from '../../server/sandbox/query.ts'

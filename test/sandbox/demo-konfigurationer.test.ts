@@ -1,8 +1,8 @@
 // Owns the tests of the demo's KLE-konfigurationer: their shape, that most open what they deliver, and each fault that the demo is to show.
 import { describe, expect, it } from 'vitest'
-import { konfigurationerOf as configurationsOf } from '../../server/domain/konfiguration.ts'
-import { assessKonfiguration } from '../../server/domain/konfiguration-faults.ts'
+import { konfigurationerOf as configurationsOf } from '../../server/domain/facts/konfiguration.ts'
 import { copenhagenDay, day } from '../../server/domain/time.ts'
+import { assessKonfiguration } from '../../server/domain/visibility/konfiguration-faults.ts'
 import { konfigurationerOf, variantsOf } from '../../server/sandbox/demo-konfigurationer.ts'
 import { demoGates, kaldOf } from '../../server/sandbox/demo-told.ts'
 import { createScenario } from '../../server/sandbox/scenario.ts'

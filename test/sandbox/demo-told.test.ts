@@ -1,8 +1,8 @@
 // Owns the tests of what the demo has been told by others: the figures the audience knows, and the form of each fact.
 import { describe, expect, it } from 'vitest'
-import type { Fact } from '../../server/domain/facts.ts'
+import type { Fact } from '../../server/domain/facts/facts.ts'
+import { builtInProducts } from '../../server/domain/facts/products.ts'
 import { kommuneByCode } from '../../server/domain/kommuner.ts'
-import { builtInProducts } from '../../server/domain/products.ts'
 import { copenhagenDay, day } from '../../server/domain/time.ts'
 import { konfigurationerOf } from '../../server/sandbox/demo-konfigurationer.ts'
 import { aktiviteterOf, demoGates, kaldOf, klikOf, loesningerOf } from '../../server/sandbox/demo-told.ts'

@@ -1,7 +1,7 @@
 // Owns the tests of the sandbox over real HTTP: counts, every switch and every way to misbehave, in both SOAP versions.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { builtInProducts } from '../../server/domain/facts/products.ts'
 import { kommuneByCode } from '../../server/domain/kommuner.ts'
-import { builtInProducts } from '../../server/domain/products.ts'
 import { day } from '../../server/domain/time.ts'
 import { plantedPersonalData } from '../../server/sandbox/personal-data.ts'
 import { type Rule, type SoapVersion, soapVersions } from '../../server/sandbox/rules.ts'

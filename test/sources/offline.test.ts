@@ -1,7 +1,7 @@
 // Owns the tests of telling a service's failure from our own, for calls and for probes.
 import { describe, expect, it } from 'vitest'
-import type { Probe, ProbeResult } from '../../server/domain/probe.ts'
-import type { Reachability } from '../../server/domain/reachability.ts'
+import type { Probe, ProbeResult } from '../../server/domain/services/probe.ts'
+import type { Reachability } from '../../server/domain/services/reachability.ts'
 import type { WireReply } from '../../server/sources/http.ts'
 import { judge } from '../../server/sources/judge.ts'
 import { probeWithReachability, withReachability } from '../../server/sources/offline.ts'

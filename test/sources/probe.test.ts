@@ -3,7 +3,12 @@ import { getEventListeners } from 'node:events'
 import type { RequestListener } from 'node:http'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Probe, type ProbeOutcome, type ProbeResult, probeOutcomes } from '../../server/domain/probe.ts'
+import {
+  type Probe,
+  type ProbeOutcome,
+  type ProbeResult,
+  probeOutcomes,
+} from '../../server/domain/services/probe.ts'
 import { createProber, type ProberDeps } from '../../server/sources/probe.ts'
 import { lookup, nobodyAt, serveHttp, serveTcp } from '../support/wire.ts'
 

@@ -1,7 +1,7 @@
 // Owns what the tests of imports share: reading a file to its end, and making workbooks by hand.
 import { strToU8, zipSync } from 'fflate'
-import type { Fact, FactKind } from '../../server/domain/facts.ts'
-import { builtInProducts } from '../../server/domain/products.ts'
+import type { Fact, FactKind } from '../../server/domain/facts/facts.ts'
+import { builtInProducts } from '../../server/domain/facts/products.ts'
 import type { Fault } from '../../server/imports/item.ts'
 import { openImport } from '../../server/imports/open-import.ts'
 

@@ -1,5 +1,5 @@
 // Owns a source for tests of what stands behind the Source port: answers from a table, and tells what it was asked.
-import type { Attempt, CheckResult, Outcome } from '../../server/domain/check.ts'
+import type { Attempt, CheckResult, Outcome } from '../../server/domain/measured/check.ts'
 import type { Ask, Source } from '../../server/domain/ports.ts'
 import type { Waiter } from '../../server/poll/wait.ts'
 

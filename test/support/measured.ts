@@ -1,7 +1,7 @@
 // Owns builders of what is measured: attempts, results, batches and cells, each with what a test does not care about filled in.
-import type { Cell } from '../../server/domain/cell.ts'
-import type { Attempt, Batch, CheckResult } from '../../server/domain/check.ts'
-import type { Rules } from '../../server/domain/group.ts'
+import type { Cell } from '../../server/domain/measured/cell.ts'
+import type { Attempt, Batch, CheckResult } from '../../server/domain/measured/check.ts'
+import type { Rules } from '../../server/domain/readiness/group.ts'
 import { day, hour } from '../../server/domain/time.ts'
 
 /** A Wednesday, 10:00 in Copenhagen. */

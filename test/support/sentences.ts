@@ -1,6 +1,6 @@
 // Owns reading the sentences of one kommune whose every number has cases and is open, unless a test says otherwise.
 import type { Kle, ReadinessGroup } from '../../server/domain/kle.ts'
-import type { RungId } from '../../server/domain/ladder.ts'
+import type { RungId } from '../../server/domain/readiness/ladder.ts'
 import type { KommuneModel } from '../../views/model.ts'
 import { nextStepText, rungText } from '../../views/text.ts'
 import type { WorldOptions } from './world-data.ts'

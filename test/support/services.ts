@@ -1,10 +1,11 @@
 // Owns named states of the services, for tests and the gallery.
-import { type Indeks, indekser, type Outcome } from '../../server/domain/check.ts'
+
 import { kommuner } from '../../server/domain/kommuner.ts'
+import { type Indeks, indekser, type Outcome } from '../../server/domain/measured/check.ts'
+import { toSketch } from '../../server/domain/measured/sketch.ts'
 import type { LatestAttempt } from '../../server/domain/ports.ts'
-import { type Probe, type ProbeResult, toProbeTimes } from '../../server/domain/probe.ts'
-import type { ServicePageNow } from '../../server/domain/service-page.ts'
-import { toSketch } from '../../server/domain/sketch.ts'
+import { type Probe, type ProbeResult, toProbeTimes } from '../../server/domain/services/probe.ts'
+import type { ServicePageNow } from '../../server/domain/services/service-page.ts'
 import { day, minute, second } from '../../server/domain/time.ts'
 import type { KnownCertificate, ServicesDetail } from '../../views/services.ts'
 

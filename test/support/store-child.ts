@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { lockFolder } from '../../db/lock.ts'
 import { openDb, StoreRefused } from '../../db/open.ts'
 import { createStore } from '../../db/store.ts'
-import { assessKommune } from '../../server/domain/group.ts'
+import { assessKommune } from '../../server/domain/readiness/group.ts'
 import { day } from '../../server/domain/time.ts'
 import { aWednesday, makeAttempt, makeBatch, makeResult, rulesFor } from './measured.ts'
 

@@ -1,5 +1,5 @@
 // Owns builders of what others tell, with what a test does not care about filled in: facts, and files as a Danish Excel saves them.
-import type { Kald, Klik, Konfiguration, StoredFact } from '../../server/domain/facts.ts'
+import type { Kald, Klik, Konfiguration, StoredFact } from '../../server/domain/facts/facts.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
 import { day } from '../../server/domain/time.ts'
 import type { KlikDetail } from '../../views/pages/klik.ts'

@@ -1,7 +1,7 @@
 // Tests where a product is known from: told, seen, both or neither, in words, in counts that sum, and on the pages.
 import { describe, expect, it } from 'vitest'
-import type { ProductAnswer } from '../../server/domain/observed.ts'
-import { builtInProducts } from '../../server/domain/products.ts'
+import type { ProductAnswer } from '../../server/domain/facts/observed.ts'
+import { builtInProducts } from '../../server/domain/facts/products.ts'
 import { basisOf, countBases } from '../../views/basis.ts'
 import { basisOfProduct, productBasis } from '../../views/pages/product-basis.ts'
 import { basisText, disagreementText } from '../../views/text/products.ts'

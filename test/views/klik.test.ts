@@ -1,7 +1,7 @@
 // Tests the KLIK tasks: four buckets that always sum to 98, what is too old is not told, and one address for each list.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { klikStatuses } from '../../server/domain/facts.ts'
+import { klikStatuses } from '../../server/domain/facts/facts.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
 import { day } from '../../server/domain/time.ts'
 import { klikBuckets, klikTasks } from '../../views/klik.ts'

@@ -1,7 +1,7 @@
 // Tests what could be shown if an area were open on a day: the first reason, sums to 98, the day asked for, and the page.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Gate, GateState } from '../../server/domain/gate.ts'
+import type { Gate, GateState } from '../../server/domain/facts/gate.ts'
 import { askedDay, nextOpening, openingOn, parseDato, shownBehind } from '../../views/opening.ts'
 import { foerAabningPage } from '../../views/pages/foer-aabning.ts'
 import { openingFinding } from '../../views/text/opening.ts'

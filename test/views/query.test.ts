@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readinessGroups } from '../../server/domain/kle.ts'
-import { levels } from '../../server/domain/readiness.ts'
+import { levels } from '../../server/domain/readiness/level.ts'
 import {
   blockingRungs,
   type KommunerQuery,

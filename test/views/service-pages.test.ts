@@ -1,6 +1,6 @@
 // Tests the services' page: its numbers are those of the API and the metrics, and what is not known has none anywhere.
 import { describe, expect, it } from 'vitest'
-import { phases } from '../../server/domain/probe.ts'
+import { phases } from '../../server/domain/services/probe.ts'
 import { day, minute } from '../../server/domain/time.ts'
 import { tjenesterAnswer, tjenesterSchema } from '../../views/api-services.ts'
 import { duration, finePercent } from '../../views/format.ts'

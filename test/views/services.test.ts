@@ -1,9 +1,9 @@
 // Tests the services' view-model and its finding: every state told for what it is, and nothing judged while we were cut off.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Outcome } from '../../server/domain/check.ts'
+import type { Outcome } from '../../server/domain/measured/check.ts'
 import type { LatestAttempt } from '../../server/domain/ports.ts'
-import type { ProbeResult } from '../../server/domain/probe.ts'
+import type { ProbeResult } from '../../server/domain/services/probe.ts'
 import { day, minute } from '../../server/domain/time.ts'
 import { createReading } from '../../views/model.ts'
 import { type ServicesDetail, servicesOf } from '../../views/services.ts'

@@ -1,7 +1,7 @@
 // Owns the tests of the sentences: every outcome of every rung, with its evidence and in the right number.
 import { describe, expect, it } from 'vitest'
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
-import { type RungId, rungs } from '../../server/domain/ladder.ts'
+import { type RungId, rungs } from '../../server/domain/readiness/ladder.ts'
 import type { KommuneModel } from '../../views/model.ts'
 import { rightText } from '../../views/text/parts.ts'
 import { countingRule, nextStepText, rungText } from '../../views/text.ts'

@@ -1,6 +1,6 @@
 // Tests what pages show of what others tell: calls on Borgerblikket, KOMBIT's activities, imports and looks for products.
 import { describe, expect, it } from 'vitest'
-import { builtInProducts } from '../../server/domain/products.ts'
+import { builtInProducts } from '../../server/domain/facts/products.ts'
 import { hour, minute } from '../../server/domain/time.ts'
 import { aktiviteterOf, latestAktiviteter } from '../../views/pages/aktiviteter.ts'
 import { driftPage } from '../../views/pages/drift.ts'

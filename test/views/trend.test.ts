@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LevelRun } from '../../server/domain/ports.ts'
-import { type Level, levels } from '../../server/domain/readiness.ts'
+import { type Level, levels } from '../../server/domain/readiness/level.ts'
 import { day, hour, minute } from '../../server/domain/time.ts'
 import { historyFinding, historyPoints } from '../../views/history.ts'
 import { countsAt, runAt, stepSince, stepsSince, toHistory, weekAnchors } from '../../views/trend.ts'

@@ -1,6 +1,6 @@
 // Owns what KOMBIT does about the products: the latest of each, and all that is told of one.
-import type { StoredFact } from '../../server/domain/facts.ts'
-import type { Product } from '../../server/domain/products.ts'
+import type { StoredFact } from '../../server/domain/facts/facts.ts'
+import type { Product } from '../../server/domain/facts/products.ts'
 import { copenhagenDay } from '../../server/domain/time.ts'
 import { longDay, shortDay } from '../format.ts'
 import { type Child, html } from '../markup.ts'

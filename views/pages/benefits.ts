@@ -1,5 +1,5 @@
 // Owns how benefits stand beside the cases of a kommune: their table, and the warning where there are benefits alone.
-import type { Benefits } from '../../server/domain/benefits.ts'
+import type { Benefits } from '../../server/domain/readiness/benefits.ts'
 import { count, dense, type Today, todayOf } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import type { KommuneModel, World } from '../model.ts'

@@ -1,5 +1,5 @@
 // Owns what the monitor's own page says of what others tell: imports, how new each kind is, and products looked for.
-import type { ImportRecord } from '../../server/domain/facts.ts'
+import type { ImportRecord } from '../../server/domain/facts/facts.ts'
 import { count, dense, time, todayOf } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import type { World } from '../model.ts'

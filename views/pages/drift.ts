@@ -1,5 +1,5 @@
 // Owns the page of the monitor itself: rounds, coverage, certificates, imports, how attempts ended, response times, sizes.
-import { indekser, type Outcome, outcomes } from '../../server/domain/check.ts'
+import { indekser, type Outcome, outcomes } from '../../server/domain/measured/check.ts'
 import type { Round } from '../../server/domain/ports.ts'
 import { bytes, capital, count, date, duration, length, percent, time } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'

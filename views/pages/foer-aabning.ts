@@ -1,5 +1,5 @@
 // Owns the page of what citizens could see if an area were open on a day: the form, the sums, why not, and every kommune.
-import { type Gate, gateAreas, gateOf } from '../../server/domain/gate.ts'
+import { type Gate, gateAreas, gateOf } from '../../server/domain/facts/gate.ts'
 import { kommuneByCode } from '../../server/domain/kommuner.ts'
 import { copenhagenDay } from '../../server/domain/time.ts'
 import { capital, count, longDay, shortDay } from '../format.ts'

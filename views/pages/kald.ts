@@ -1,5 +1,5 @@
 // Owns the table of a kommune's calls on Borgerblikket, month by month: how many there were, and how many got data.
-import type { Kald, StoredFact } from '../../server/domain/facts.ts'
+import type { Kald, StoredFact } from '../../server/domain/facts/facts.ts'
 import { startOf } from '../../server/domain/time.ts'
 import { count, longDate, monthText } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'

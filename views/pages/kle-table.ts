@@ -1,6 +1,7 @@
 // Owns the table of what the indexes hold of a kommune's KLE numbers: what each check found, and whose cases they are.
-import type { Cell, Known } from '../../server/domain/cell.ts'
+
 import type { Kle } from '../../server/domain/kle.ts'
+import type { Cell, Known } from '../../server/domain/measured/cell.ts'
 import { count, dense, todayOf } from '../format.ts'
 import type { KleLine } from '../kle-lines.ts'
 import { type Child, html, type Markup } from '../markup.ts'

@@ -1,5 +1,5 @@
 // Owns the page of the KLIK tasks: the finding, each task's four buckets, and the kommuner of the bucket that is asked for.
-import type { StoredFact } from '../../server/domain/facts.ts'
+import type { StoredFact } from '../../server/domain/facts/facts.ts'
 import { kommuner as allKommuner } from '../../server/domain/kommuner.ts'
 import { capital, count, plural, shortDate } from '../format.ts'
 import { type KlikBucket, type KlikTask, klikBuckets, klikTasks } from '../klik.ts'

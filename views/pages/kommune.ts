@@ -1,7 +1,7 @@
 // Owns the page of one kommune: the next step of each system first, then the ladders, the numbers, the history and response times.
 
-import { fullRight } from '../../server/domain/check.ts'
 import type { ProductKind } from '../../server/domain/kle.ts'
+import { fullRight } from '../../server/domain/measured/check.ts'
 import { length } from '../format.ts'
 import { kleLines } from '../kle-lines.ts'
 import { type Child, html, type Markup } from '../markup.ts'

@@ -1,6 +1,6 @@
 // Owns the matrix of the kommuner: filters and order in the address, one row each.
 import { readinessGroups } from '../../server/domain/kle.ts'
-import { levels } from '../../server/domain/readiness.ts'
+import { levels } from '../../server/domain/readiness/level.ts'
 import { count, dense, type Today, todayOf } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import type { KommuneModel, World } from '../model.ts'

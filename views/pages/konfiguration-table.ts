@@ -1,7 +1,8 @@
 // Owns the table of a kommune's KLE-konfigurationer: what is told of each number, and how many cases can at most be shown.
-import type { Known } from '../../server/domain/cell.ts'
-import type { Konfiguration } from '../../server/domain/facts.ts'
+
+import type { Konfiguration } from '../../server/domain/facts/facts.ts'
 import type { Kle } from '../../server/domain/kle.ts'
+import type { Known } from '../../server/domain/measured/cell.ts'
 import { count, shortDay } from '../format.ts'
 import type { KleLine } from '../kle-lines.ts'
 import { type Child, html, type Markup } from '../markup.ts'

@@ -1,8 +1,8 @@
 // Owns the page of one product: its kommuner and their levels, and how these stood over eight weeks.
-import type { StoredFact } from '../../server/domain/facts.ts'
+import type { StoredFact } from '../../server/domain/facts/facts.ts'
+import type { Product } from '../../server/domain/facts/products.ts'
 import type { LevelRun } from '../../server/domain/ports.ts'
-import type { Product } from '../../server/domain/products.ts'
-import { levels } from '../../server/domain/readiness.ts'
+import { levels } from '../../server/domain/readiness/level.ts'
 import { productFinding } from '../finding.ts'
 import { count, dense, longDate, shortDate, todayOf, week } from '../format.ts'
 import { html, type Markup } from '../markup.ts'

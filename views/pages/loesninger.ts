@@ -1,5 +1,5 @@
 // Owns the list of products, each with its kommuner's levels and their trend.
-import type { StoredFact } from '../../server/domain/facts.ts'
+import type { StoredFact } from '../../server/domain/facts/facts.ts'
 import type { LevelRun } from '../../server/domain/ports.ts'
 import { longDate, todayOf } from '../format.ts'
 import { html, type Markup } from '../markup.ts'

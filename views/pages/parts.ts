@@ -1,6 +1,6 @@
 // Owns the parts that several pages show: a state, a strip of the kommuner, its counts, a trend, a table in its region.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
-import { type Level, levels } from '../../server/domain/readiness.ts'
+import { type Level, levels } from '../../server/domain/readiness/level.ts'
 import { count, percent } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import type { Counts, GroupModel, KommuneModel } from '../model.ts'

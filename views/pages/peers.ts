@@ -1,5 +1,5 @@
 // Owns the answer to "is it just us?": how the other kommuner with the same product are, in numbers.
-import type { RungId } from '../../server/domain/ladder.ts'
+import type { RungId } from '../../server/domain/readiness/ladder.ts'
 import { count } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import { countLevels, type KommuneModel, productOf, type World } from '../model.ts'

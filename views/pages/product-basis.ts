@@ -1,6 +1,7 @@
 // Owns where the kommuner's products are known from: how many told and seen, and the list of those where the two disagree.
+
+import type { Product } from '../../server/domain/facts/products.ts'
 import type { ProductKind } from '../../server/domain/kle.ts'
-import type { Product } from '../../server/domain/products.ts'
 import { type Basis, bases, basisOf, countBases } from '../basis.ts'
 import { count } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'

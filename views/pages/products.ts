@@ -1,7 +1,8 @@
 // Owns the tables of products: how many kommuner use each, and how far they are. Used by two pages.
+
+import type { Product } from '../../server/domain/facts/products.ts'
 import type { ProductKind, ReadinessGroup } from '../../server/domain/kle.ts'
-import type { Product } from '../../server/domain/products.ts'
-import { type Level, levels } from '../../server/domain/readiness.ts'
+import { type Level, levels } from '../../server/domain/readiness/level.ts'
 import { count } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import { countLevels, type KommuneModel, productOf, type World } from '../model.ts'

@@ -1,6 +1,6 @@
 // Owns the table of response times of each index: a kommune's calls against everybody's, or everybody's alone.
-import { type Indeks, indekser } from '../../server/domain/check.ts'
-import { emptySketch, mergeSketches, percentile, type Sketch } from '../../server/domain/sketch.ts'
+import { type Indeks, indekser } from '../../server/domain/measured/check.ts'
+import { emptySketch, mergeSketches, percentile, type Sketch } from '../../server/domain/measured/sketch.ts'
 import { count, duration, percent } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import type { IndeksSketches } from '../shell.ts'

@@ -1,5 +1,5 @@
 // Owns the tables of the services: how each answers, the phases of its latest look, and what Serviceplatformen says.
-import { phases } from '../../server/domain/probe.ts'
+import { phases } from '../../server/domain/services/probe.ts'
 import { count, dense, duration, finePercent, percent, plural, type Today } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import type { Measured, ServicePageModel, StatementModel } from '../service-page.ts'

@@ -1,5 +1,5 @@
 // Owns the sentences about DIGST's gates: what is open for a kommune, and when the rest is.
-import type { GateState } from '../../server/domain/gate.ts'
+import type { GateState } from '../../server/domain/facts/gate.ts'
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import { longDay } from '../format.ts'
 import type { KommuneModel } from '../model.ts'

@@ -1,7 +1,7 @@
 // Owns the sentences about what can be shown on Mit Overblik: of a group, and of one KLE number. Never that it is shown.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
-import type { Rung } from '../../server/domain/ladder.ts'
-import type { Obstacle, RuleUnknown, Visibility } from '../../server/domain/visibility.ts'
+import type { Rung } from '../../server/domain/readiness/ladder.ts'
+import type { Obstacle, RuleUnknown, Visibility } from '../../server/domain/visibility/visibility.ts'
 import type { GroupModel, KommuneModel } from '../model.ts'
 import { groupNames, unknownReasons } from '../words.ts'
 import { cases } from './parts.ts'

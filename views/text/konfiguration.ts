@@ -3,7 +3,7 @@ import {
   type KonfigurationFault,
   type KonfigurationState,
   konfigurationFaults,
-} from '../../server/domain/konfiguration-faults.ts'
+} from '../../server/domain/visibility/konfiguration-faults.ts'
 import { count } from '../format.ts'
 import { list, numbers } from './parts.ts'
 

@@ -1,6 +1,7 @@
 // Owns the parts that the sentences are made of: counted nouns, lists, and what is left undecided.
-import { fullRight, type Right } from '../../server/domain/check.ts'
+
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
+import { fullRight, type Right } from '../../server/domain/measured/check.ts'
 import { count, plural } from '../format.ts'
 import { type GroupModel, type KommuneModel, productOf } from '../model.ts'
 

@@ -1,6 +1,6 @@
 // Owns the sentences about where a kommune's product is known from: who told, what the index shows, and whether they agree.
-import type { ProductAnswer, ToldProduct } from '../../server/domain/observed.ts'
-import type { Product } from '../../server/domain/products.ts'
+import type { ProductAnswer, ToldProduct } from '../../server/domain/facts/observed.ts'
+import type { Product } from '../../server/domain/facts/products.ts'
 import { shortDate, shortDay } from '../format.ts'
 import { cases } from './parts.ts'
 

@@ -1,5 +1,5 @@
 // Owns which product a text means.
-import type { Product } from '../../domain/products.ts'
+import type { Product } from '../../domain/facts/products.ts'
 import { fold, type Parse, textOf } from '../cell.ts'
 
 /** What stands beside a product's name without changing which it is; versions too. */

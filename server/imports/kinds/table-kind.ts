@@ -1,6 +1,6 @@
 // Owns what a kind of table is: its columns, and how a row becomes a fact.
-import type { Fact } from '../../domain/facts.ts'
-import type { Product } from '../../domain/products.ts'
+import type { Fact } from '../../domain/facts/facts.ts'
+import type { Product } from '../../domain/facts/products.ts'
 import { fold } from '../cell.ts'
 import type { RowReader } from '../row.ts'
 

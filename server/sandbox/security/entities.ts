@@ -1,5 +1,5 @@
 // Owns which services a token can be for: the entityIDs of the indexes.
-import type { Indeks } from '../../domain/check.ts'
+import type { Indeks } from '../../domain/measured/check.ts'
 
 /** From KOMBIT's published contracts. */
 export const entityIds: Readonly<Record<Indeks, string>> = {

@@ -1,5 +1,5 @@
 // Owns reading a WS-Trust Issue strictly: a token for one service and one kommune, for the key that signed the request.
-import { type Indeks, indekser } from '../../domain/check.ts'
+import { type Indeks, indekser } from '../../domain/measured/check.ts'
 import type { RawRequest } from '../request.ts'
 import { certificateFrom } from './check-token.ts'
 import { attributeOf, childrenOf, isNamed, type Name, onlyAt, onlyChild, textOf } from './dom.ts'

@@ -1,5 +1,5 @@
 // Owns what the sandbox's server asks of its security: the STS's answers, which calls are let in, and signed answers.
-import type { Indeks } from '../../domain/check.ts'
+import type { Indeks } from '../../domain/measured/check.ts'
 import { minute } from '../../domain/time.ts'
 import type { Deed } from '../answer.ts'
 import type { Reply } from '../reply.ts'

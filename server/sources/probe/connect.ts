@@ -1,7 +1,7 @@
 // Owns a fresh connection: the name looked up, TCP and TLS, each a phase of its own; and how an error of the wire is told.
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net'
 import { checkServerIdentity, connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls'
-import type { Reference } from '../../domain/reachability.ts'
+import type { Reference } from '../../domain/services/reachability.ts'
 import type { Stopwatch } from './stopwatch.ts'
 
 export type WireFailure = { kind: 'network' | 'tls' | 'oversized'; detail?: string | undefined }

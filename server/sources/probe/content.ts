@@ -1,6 +1,6 @@
 // Owns reading an answer for what a probe expects of it. Of the text nothing is kept but whether it was there.
 import { jsonpath } from 'json-p3'
-import type { Look, Probe } from '../../domain/probe.ts'
+import type { Look, Probe } from '../../domain/services/probe.ts'
 
 /** Throws JSONPathSyntaxError for a path that is none: a mistake in the configuration. */
 const selects = (path: string, text: string): boolean | 'noJson' => {

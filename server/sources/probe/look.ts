@@ -1,7 +1,7 @@
 // Owns one look at an address: connections, redirects and body, within one time limit; what came of it is a value.
 import type { LookupFunction } from 'node:net'
 import type { SecureContext } from 'node:tls'
-import type { Phases } from '../../domain/probe.ts'
+import type { Phases } from '../../domain/services/probe.ts'
 import { connect, type WireFailure } from './connect.ts'
 import { readBody, requestHead } from './exchange.ts'
 import { followRedirect, isRedirect } from './redirect.ts'

@@ -1,5 +1,5 @@
 // Owns telling the phases of a look apart: one runs at a time, and each is summed over redirects.
-import type { Phase, Phases } from '../../domain/probe.ts'
+import type { Phase, Phases } from '../../domain/services/probe.ts'
 
 export type Stopwatch = {
   /** Ends the phase that runs, if any, and begins this one; it may be the same. */

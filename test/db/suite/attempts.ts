@@ -1,6 +1,6 @@
 // Owns what every store must do with attempts: response times, outcomes, and bounds.
 import { describe, expect, it } from 'vitest'
-import { percentile } from '../../../server/domain/sketch.ts'
+import { percentile } from '../../../server/domain/measured/sketch.ts'
 import { day, hour, minute } from '../../../server/domain/time.ts'
 import { aWednesday as at, makeAttempt, makeBatch, makeResult } from '../../support/measured.ts'
 import { decideAt, gapMs, type OpenStore } from './record.ts'

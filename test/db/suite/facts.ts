@@ -1,8 +1,8 @@
 // Owns what every store must do with facts: stage them unseen, show them all at once, and keep what was known before.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Fact, FactKind, Konfiguration, Origin } from '../../../server/domain/facts.ts'
-import { canonicalValue } from '../../../server/domain/facts.ts'
+import type { Fact, FactKind, Konfiguration, Origin } from '../../../server/domain/facts/facts.ts'
+import { canonicalValue } from '../../../server/domain/facts/facts.ts'
 import type { DecideKommune, KommuneData, Store } from '../../../server/domain/ports.ts'
 import { day } from '../../../server/domain/time.ts'
 import { aWednesday as at, makeBatch, makeResult } from '../../support/measured.ts'

@@ -1,8 +1,8 @@
 // Owns what the parts of the store's suite share: how a store is opened, and how the poller records into it.
 import type { AttemptLimits } from '../../../db/attempts.ts'
-import type { CheckResult } from '../../../server/domain/check.ts'
-import { assessKommune } from '../../../server/domain/group.ts'
+import type { CheckResult } from '../../../server/domain/measured/check.ts'
 import type { Decide, DecideKommune, Store } from '../../../server/domain/ports.ts'
+import { assessKommune } from '../../../server/domain/readiness/group.ts'
 import { hour } from '../../../server/domain/time.ts'
 import { makeBatch, makeResult, rulesFor } from '../../support/measured.ts'
 

@@ -1,8 +1,8 @@
 // Owns the test of the secured sources against the sandbox's STS and services, which others wrote with xml-crypto.
 import { setMaxListeners } from 'node:events'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Indeks } from '../../../server/domain/check.ts'
 import { kommuner } from '../../../server/domain/kommuner.ts'
+import type { Indeks } from '../../../server/domain/measured/check.ts'
 import type { Rule } from '../../../server/sandbox/rules.ts'
 import { createScenario } from '../../../server/sandbox/scenario.ts'
 import { createTestPki, type TestPki, toPkcs12 } from '../../../server/sandbox/security/pki.ts'

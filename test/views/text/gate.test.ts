@@ -1,6 +1,6 @@
 // Tests the sentences of DIGST's gates, and of what can at most be shown when all is said.
 import { describe, expect, it } from 'vitest'
-import type { Gate } from '../../../server/domain/gate.ts'
+import type { Gate } from '../../../server/domain/facts/gate.ts'
 import type { ReadinessGroup } from '../../../server/domain/kle.ts'
 import { is, kommune, sentence, step, told } from '../../support/sentences.ts'
 import { rules, type WorldOptions } from '../../support/world-data.ts'

@@ -1,0 +1,68 @@
+// Owns the gates: what DIGST has opened, for whom, on a day.
+import type { KleGroup, ReadinessGroup } from '../kle.ts'
+
+/** What DIGST opens: the cases of a main group, or the journal notes. */
+export const gateAreas = ['02', '27', '29', 'journalnotater'] as const
+export type GateArea = (typeof gateAreas)[number]
+
+export type Gate = {
+  area: GateArea
+  /** The day (Copenhagen, `yyyy-mm-dd`) it opens for all; absent while none is set. */
+  opens?: string | undefined
+  /** Kommunekoder that it is open for already. */
+  pilots?: readonly string[] | undefined
+}
+
+export type GateState = {
+  /** unknown: nothing is told of the area. */
+  state: 'open' | 'closed' | 'unknown'
+  /** The day it opens, or opened, for all. */
+  opens?: string | undefined
+  /** Whether the kommune is a pilot. */
+  pilot: boolean
+}
+
+/** Whether an area is open for a kommune on a day (`yyyy-mm-dd`); it is on the day it opens. */
+export const gateOf = (
+  gates: readonly Gate[],
+  area: GateArea,
+  kommunekode: string,
+  day: string,
+): GateState => {
+  const told = gates.filter((gate) => gate.area === area)
+  if (told.length === 0) return { state: 'unknown', pilot: false }
+  const opens = told
+    .flatMap((gate) => gate.opens ?? [])
+    .sort()
+    .at(0)
+  const pilot = told.some((gate) => gate.pilots?.includes(kommunekode))
+  const isOpen = pilot || (opens !== undefined && opens <= day)
+  return { state: isOpen ? 'open' : 'closed', opens, pilot }
+}
+
+const areasOf = (group: ReadinessGroup): readonly KleGroup[] => (group === 'eoj' ? ['27', '29'] : [group])
+
+/**
+ * Whether all of a group is open for a kommune on a day: `eoj` is when both 27 and 29 are. `opens` is the day the
+ * last of them does; absent when one that is not open has no day.
+ */
+export const gateOfGroup = (
+  gates: readonly Gate[],
+  group: ReadinessGroup,
+  kommunekode: string,
+  day: string,
+): GateState => {
+  const states = areasOf(group).map((area) => gateOf(gates, area, kommunekode, day))
+  const is = (wanted: GateState['state']) => states.some(({ state }) => state === wanted)
+  const undated = states.some(({ state, opens }) => state !== 'open' && opens === undefined)
+  return {
+    state: is('closed') ? 'closed' : is('unknown') ? 'unknown' : 'open',
+    opens: undated
+      ? undefined
+      : states
+          .flatMap(({ opens }) => opens ?? [])
+          .sort()
+          .at(-1),
+    pilot: states.every(({ pilot }) => pilot),
+  }
+}

@@ -1,0 +1,142 @@
+// Owns a kommune's KLE-konfigurationer: which one counts at an instant, and what it lets through.
+
+import type { Kle } from '../kle.ts'
+import type { Cell, Known } from '../measured/cell.ts'
+import { fullRight, type Right } from '../measured/check.ts'
+import { endOf } from '../readiness/validity.ts'
+import { startOf } from '../time.ts'
+import type { Konfiguration, StoredFact } from './facts.ts'
+
+/** What a configuration narrows the cases to; they are counted again with it. */
+export type Narrowing = {
+  /** Only cases created on or after this day (Copenhagen, `yyyy-mm-dd`). */
+  createdFrom?: string | undefined
+  /** With `createdFrom`: a case that is not Afsluttet passes whatever its day. */
+  alsoActive: boolean
+  /** Only cases of these systems (UUIDs or names), each once, sorted; empty: of all. */
+  systems: readonly string[]
+}
+
+/** What an active configuration narrows to; `undefined` when nothing narrows, or it is not active. */
+export const narrowingOf = (k: Konfiguration): Narrowing | undefined => {
+  const { fradato: createdFrom } = k
+  const systems = [...new Set(k.fagsystemfilter)].sort()
+  if (!k.aktiv || (createdFrom === undefined && systems.length === 0)) return undefined
+  return { createdFrom, alsoActive: createdFrom !== undefined && k.deaktiverFradatoForAktive, systems }
+}
+
+/** A narrowing as stable text, to keep beside what was counted under it. */
+export const narrowingKey = (n: Narrowing): string =>
+  JSON.stringify([n.createdFrom ?? '', n.alsoActive, ...n.systems])
+
+type Told = { konfiguration: Konfiguration; toldAt: number; recordedAt: number }
+
+/** A kommune's configurations by number, oldest first; made once and asked often. */
+export type Konfigurationer = ReadonlyMap<Kle, readonly Told[]>
+
+/** From one kommune's facts. What has no oplystDato was told when it was recorded. */
+export const konfigurationerOf = (facts: readonly StoredFact<'kle-konfiguration'>[]): Konfigurationer => {
+  // The calendar is slow, and a file names few days.
+  const starts = new Map<string, number>()
+  const startAt = (day: string): number => {
+    const start = starts.get(day) ?? startOf(day)
+    starts.set(day, start)
+    return start
+  }
+  const byKle = new Map<Kle, Told[]>()
+  for (const { key, value, oplystDato, recordedAt } of facts) {
+    const toldAt = oplystDato === undefined ? recordedAt : startAt(oplystDato)
+    const told = { konfiguration: value, toldAt, recordedAt }
+    const former = byKle.get(key)
+    if (former === undefined) byKle.set(key, [told])
+    else former.push(told)
+  }
+  for (const told of byKle.values()) told.sort((a, b) => a.toldAt - b.toldAt || a.recordedAt - b.recordedAt)
+  return byKle
+}
+
+/** `until`: the first instant at which it reads otherwise with nothing recorded. */
+export type KnownKonfiguration =
+  | { kind: 'known'; konfiguration: Konfiguration; until: number }
+  | { kind: 'unknown'; because: 'never' | 'stale' | 'future'; until: number }
+
+const currentOf = (told: readonly Told[] = [], now: number, maxAgeMs: number): KnownKonfiguration => {
+  const current = told.findLast(({ toldAt }) => toldAt <= now)
+  const next = told.find(({ toldAt }) => toldAt > now)?.toldAt ?? Infinity
+  if (current === undefined)
+    return { kind: 'unknown', because: next === Infinity ? 'never' : 'future', until: next }
+  const endsAt = endOf(current.toldAt, maxAgeMs)
+  if (now >= endsAt) return { kind: 'unknown', because: 'stale', until: next }
+  return { kind: 'known', konfiguration: current.konfiguration, until: Math.min(endsAt, next) }
+}
+
+/** What lets through all that either of two active configurations does. */
+const loosest = (a: Konfiguration, b: Konfiguration): Konfiguration => ({
+  aktiv: true,
+  fradato:
+    a.fradato === undefined || b.fradato === undefined
+      ? undefined
+      : a.fradato < b.fradato
+        ? a.fradato
+        : b.fradato,
+  deaktiverFradatoForAktive: a.deaktiverFradatoForAktive || b.deaktiverFradatoForAktive,
+  fagsystemfilter:
+    a.fagsystemfilter.length === 0 || b.fagsystemfilter.length === 0
+      ? []
+      : [...a.fagsystemfilter, ...b.fagsystemfilter],
+  oensket: a.oensket === b.oensket ? a.oensket : undefined,
+})
+
+/**
+ * The configuration of a number that counts at `now`: the latest told, unless it is older than `maxAgeMs`. Numbers
+ * that are counted together with it (`also`) are open when any of them is, as loosely as their configurations
+ * together; one that is not told is taken to be as the others [?]. None active: the number's own.
+ */
+export const konfigurationAt = (
+  konfigurationer: Konfigurationer,
+  kle: Kle,
+  now: number,
+  maxAgeMs: number,
+  also: readonly Kle[] = [],
+): KnownKonfiguration => {
+  const own = currentOf(konfigurationer.get(kle), now, maxAgeMs)
+  if (also.length === 0) return own
+  const all = [own, ...also.map((k) => currentOf(konfigurationer.get(k), now, maxAgeMs))]
+  const until = Math.min(...all.map((k) => k.until))
+  const active = all.flatMap((k) => (k.kind === 'known' && k.konfiguration.aktiv ? [k.konfiguration] : []))
+  return active.length === 0
+    ? { ...own, until }
+    : { kind: 'known', konfiguration: active.reduce(loosest), until }
+}
+
+/** As `konfigurationAt`, for all that a cell counts. */
+export const konfigurationOfCell = (
+  konfigurationer: Konfigurationer,
+  kle: Kle,
+  cell: Cell | undefined,
+  now: number,
+  maxAgeMs: number,
+): KnownKonfiguration =>
+  konfigurationAt(konfigurationer, kle, now, maxAgeMs, cell?.also ? cell.also.split(' ') : [])
+
+/** Whether our right is, or was when the cell was counted, a limited one: there may be more than we see. */
+export const isLimited = (cell: Cell | undefined, right: Right = fullRight): boolean =>
+  right !== fullRight || (cell !== undefined && cell.right !== fullRight)
+
+/**
+ * How many of a cell's known cases an active configuration lets through, at most: all of them when nothing narrows,
+ * else as many as were counted under that very narrowing. `undefined` when that is not known.
+ */
+export const letThrough = (
+  cell: Cell | undefined,
+  known: Known,
+  konfiguration: Konfiguration,
+  right?: Right,
+): number | undefined => {
+  if (known.kind !== 'cases') return undefined
+  const narrowing = narrowingOf(konfiguration)
+  if (known.cases === 0 || narrowing === undefined) return known.cases
+  if (cell?.visible === undefined || cell.narrowing !== narrowingKey(narrowing)) return undefined
+  // A limit may hide just those that are let through, as it may hide all behind a 0.
+  return cell.visible === 0 && isLimited(cell, right) ? undefined : Math.min(cell.visible, known.cases)
+}

@@ -1,0 +1,142 @@
+// Owns the ladder of readiness: which rungs are met, on what evidence, and the one next step.
+
+import type { GateState } from '../facts/gate.ts'
+import { fullRight, type Right } from '../measured/check.ts'
+import { type KonfigurationState, konfigurationFaults } from '../visibility/konfiguration-faults.ts'
+import type { GroupState } from './group.ts'
+
+export const rungs = ['adgang', 'leverance', 'friskhed', 'konfiguration', 'gate', 'kanVises'] as const
+export type RungId = (typeof rungs)[number]
+
+export type RungOutcome = 'yes' | 'no' | 'notMeasured' | 'noAccess' | 'notRelevant'
+
+/** Who acts on a rung that is not met. */
+export type Who = 'kommune' | 'kommuneOgLeverandoer' | 'kombit' | 'digst'
+
+export type Rung = {
+  rung: RungId
+  outcome: RungOutcome
+  /** What the outcome rests on: numbers, times (epoch ms) and days (`yyyy-mm-dd`), by name. */
+  evidence: Record<string, number | string>
+}
+
+/** Numbers of which nothing at all is known, those with a 0 under a limited right included. */
+export const unknownNumbers = (s: GroupState): number => s.obligatory - s.delivered - s.zero - s.noAccess
+
+const adgang = (s: GroupState): RungOutcome => {
+  if (s.noAccess > 0) return 'noAccess'
+  if (s.limited > 0) return 'no'
+  return s.delivered + s.zero > 0 ? 'yes' : 'notMeasured'
+}
+
+/** One known 0 is enough for no; only when all are known to be delivered is it yes. */
+const leverance = (s: GroupState): RungOutcome => {
+  if (s.zero > 0) return 'no'
+  if (s.delivered === s.obligatory) return 'yes'
+  return s.noAccess > 0 ? 'noAccess' : 'notMeasured'
+}
+
+const gateOutcomes: Record<GateState['state'], RungOutcome> = {
+  open: 'yes',
+  closed: 'no',
+  unknown: 'notMeasured',
+}
+
+/**
+ * A right we lack, or have only in part, says nothing of what citizens can see. Where every configuration is closed
+ * as intended each rung is met, and still nothing can be shown (`visible` 0).
+ */
+const kanVises = ([access, ...others]: readonly RungOutcome[], visible: number | undefined): RungOutcome => {
+  if (others.includes('no') || visible === 0) return 'no'
+  if (access === 'noAccess' || others.includes('noAccess')) return 'noAccess'
+  return access === 'yes' && !others.includes('notMeasured') ? 'yes' : 'notMeasured'
+}
+
+const at = (name: string, value: number | undefined): Record<string, number> =>
+  value === undefined ? {} : { [name]: value }
+
+const konfigurationEvidence = (s: KonfigurationState): Record<string, number> => ({
+  open: s.open,
+  closed: s.closed,
+  ...Object.fromEntries(konfigurationFaults.map((fault) => [fault, s.faults[fault]?.numbers ?? 0])),
+  intendedClosed: s.intendedClosed,
+  unknown: s.unknown,
+  ...at('visible', s.visible),
+})
+
+/**
+ * The ladder of a group. `right` is what the kommune's agreement is known to be limited to, `gate` that of the group
+ * for the kommune today (`gateOfGroup`).
+ */
+export const assessLadder = (s: GroupState, right: Right, gate: GateState): Rung[] => {
+  if (s.obligatory === 0) return rungs.map((rung) => ({ rung, outcome: 'notRelevant', evidence: {} }))
+  const measured = at('measuredAt', s.measuredAt)
+  const climbed: Rung[] = [
+    {
+      rung: 'adgang',
+      outcome: adgang(s),
+      evidence: {
+        obligatory: s.obligatory,
+        noAccess: s.noAccess,
+        limited: s.limited,
+        ...(right === fullRight ? {} : { right }),
+        ...measured,
+      },
+    },
+    {
+      rung: 'leverance',
+      outcome: leverance(s),
+      evidence: {
+        obligatory: s.obligatory,
+        delivered: s.delivered,
+        zero: s.zero,
+        unknown: unknownNumbers(s),
+        ...at('cases', s.cases),
+        ...measured,
+      },
+    },
+    {
+      rung: 'friskhed',
+      outcome: s.freshness.outcome,
+      evidence: { ...at('received', s.received), ...at('expected', s.freshness.expected), ...measured },
+    },
+    {
+      rung: 'konfiguration',
+      outcome: s.konfiguration.outcome,
+      evidence: konfigurationEvidence(s.konfiguration),
+    },
+    {
+      rung: 'gate',
+      outcome: gateOutcomes[gate.state],
+      evidence: {
+        ...(gate.opens === undefined ? {} : { opens: gate.opens }),
+        ...(gate.pilot ? { pilot: 1 } : {}),
+      },
+    },
+  ]
+  const { visible } = s.konfiguration
+  const outcome = kanVises(
+    climbed.map((r) => r.outcome),
+    visible,
+  )
+  // Behind a closed gate what the configurations let through is no answer to what can be shown.
+  const evidence = at('atMost', gate.state === 'closed' ? undefined : visible)
+  return [...climbed, { rung: 'kanVises', outcome, evidence }]
+}
+
+const whoActs: Record<RungId, Who> = {
+  adgang: 'kommune',
+  leverance: 'kommuneOgLeverandoer',
+  friskhed: 'kommuneOgLeverandoer',
+  konfiguration: 'kommune',
+  gate: 'digst',
+  kanVises: 'kombit',
+}
+
+export type NextStep = Rung & { who: Who }
+
+/** The first rung that is no or noAccess; what is not measured never blocks. */
+export const nextStepOf = (ladder: readonly Rung[]): NextStep | undefined => {
+  const rung = ladder.find((r) => r.rung !== 'kanVises' && (r.outcome === 'no' || r.outcome === 'noAccess'))
+  return rung && { ...rung, who: whoActs[rung.rung] }
+}

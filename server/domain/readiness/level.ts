@@ -1,0 +1,60 @@
+// Owns the level of a kommune in a group: three-valued, given only when no missing answer could change it.
+import type { Known } from '../measured/cell.ts'
+
+export const levels = ['alle', 'flere', 'ingen', 'ukendt'] as const
+export type Level = (typeof levels)[number]
+
+/** What is known of a group's obligatory numbers. */
+export type Tally = {
+  /** Numbers in force. */
+  obligatory: number
+  /** Numbers known to have cases. */
+  delivered: number
+  /** Numbers known to have none. */
+  zero: number
+  /** Numbers we have no right to count. They are among neither of the above. */
+  noAccess: number
+  /** Numbers that show 0 under a limited right. */
+  limited: number
+  /** Cases in the numbers that are known; absent when none is. */
+  cases?: number | undefined
+}
+
+export const tally = (knowns: readonly Known[]): Tally => {
+  const counts = { obligatory: knowns.length, delivered: 0, zero: 0, noAccess: 0, limited: 0 }
+  let cases: number | undefined
+  for (const known of knowns) {
+    if (known.kind === 'noAccess') counts.noAccess += 1
+    else if (known.kind === 'unknown') counts.limited += known.because === 'limited' ? 1 : 0
+    else {
+      cases = (cases ?? 0) + known.cases
+      counts[known.cases > 0 ? 'delivered' : 'zero'] += 1
+    }
+  }
+  return { ...counts, cases }
+}
+
+const levelOf = (delivered: number, obligatory: number, flereFrom: number): Level => {
+  if (delivered === obligatory) return 'alle'
+  return delivered >= flereFrom ? 'flere' : 'ingen'
+}
+
+export type Assessed = {
+  level: Level
+  /** With level `ukendt`: the missing answers can only make it `flere` or `alle`. */
+  atLeastFlere: boolean
+}
+
+/**
+ * The level over the numbers in force, from counts without source-system filter.
+ * All > 0: alle. At least `flereFrom` of them, not all: flere. Fewer: ingen. The same whatever the
+ * missing answers are, else ukendt. No number in force: ukendt.
+ */
+export const assessLevel = ({ obligatory, delivered, zero }: Tally, flereFrom: number): Assessed => {
+  if (obligatory === 0) return { level: 'ukendt', atLeastFlere: false }
+  const least = levelOf(delivered, obligatory, flereFrom)
+  // More delivered numbers never give a lower level, so the two extremes bound all answers between them.
+  const most = levelOf(obligatory - zero, obligatory, flereFrom)
+  if (least === most) return { level: least, atLeastFlere: false }
+  return { level: 'ukendt', atLeastFlere: least === 'flere' }
+}

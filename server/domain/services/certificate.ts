@@ -1,0 +1,15 @@
+// Owns how long a certificate has left, and when that is worth a warning.
+import { day } from '../time.ts'
+
+/** `30`, `14`, `7`: that many days are left, or fewer. */
+export type CertificateState = 'ok' | '30' | '14' | '7' | 'ended'
+
+/** Whole days left (0 on the last one, and when it has ended), and what they come to; both instants are epoch ms. */
+export const assessCertificate = (
+  validTo: number,
+  now: number,
+): { days: number; state: CertificateState } => {
+  if (now >= validTo) return { days: 0, state: 'ended' }
+  const days = Math.floor((validTo - now) / day)
+  return { days, state: days <= 7 ? '7' : days <= 14 ? '14' : days <= 30 ? '30' : 'ok' }
+}

@@ -1,0 +1,132 @@
+// Owns the faults of a group's KLE-konfigurationer: against what is delivered, intended, and answered to citizens.
+
+import type { Konfiguration, StoredFact } from '../facts/facts.ts'
+import { type Gate, gateOf } from '../facts/gate.ts'
+import { newestKald } from '../facts/kald.ts'
+import { isLimited, type Konfigurationer, konfigurationOfCell, letThrough } from '../facts/konfiguration.ts'
+import { type Kle, kleGroupOf } from '../kle.ts'
+import type { Cell, Known } from '../measured/cell.ts'
+import type { Right } from '../measured/check.ts'
+import { startOf } from '../time.ts'
+
+/**
+ * deliveredClosed: cases, and no active configuration, without that being intended · openEmpty: active, and no case
+ * it lets through · againstIntent: active though the kommune intends it closed · answersEmpty: as intended, and yet
+ * none of a month's calls returned data
+ */
+export const konfigurationFaults = ['deliveredClosed', 'openEmpty', 'againstIntent', 'answersEmpty'] as const
+export type KonfigurationFault = (typeof konfigurationFaults)[number]
+
+/** A group's configurations against what is delivered and intended, over the obligatory numbers in force. */
+export type KonfigurationState = {
+  outcome: 'yes' | 'no' | 'notMeasured' | 'notRelevant'
+  /** Numbers known to have an active configuration, and those known to have none. */
+  open: number
+  closed: number
+  /** Of `closed`, those the kommune intends so. */
+  intendedClosed: number
+  /** Numbers that may or may not be at fault: their configuration, or the cases it is about, are not known. */
+  unknown: number
+  /** Of `unknown`, those whose configuration was told too long ago. */
+  stale: number
+  /** How many numbers have each fault, and the first of them. A number has one at most. */
+  faults: Partial<Record<KonfigurationFault, { numbers: number; first: Kle[] }>>
+  /** Cases let through, at most, whatever the gate; absent unless that is known of every number. */
+  visible?: number | undefined
+  /** The first instant at which what others told reads otherwise with nothing recorded; absent when none does. */
+  until?: number | undefined
+}
+
+const firstShown = 5
+
+type Verdict = KonfigurationFault | 'fine' | 'intendedClosed' | 'unknown'
+
+/** A number without an active configuration and without cases has nothing to open yet: that is fine. */
+const judge = (
+  known: Known,
+  { aktiv, oensket }: Konfiguration,
+  visible: number | undefined,
+  callsEmpty: boolean,
+): Verdict => {
+  if (oensket === 'lukket') return aktiv ? 'againstIntent' : 'intendedClosed'
+  if (known.kind !== 'cases') return 'unknown'
+  if (!aktiv) return known.cases > 0 ? 'deliveredClosed' : 'fine'
+  if (visible === undefined) return 'unknown'
+  if (visible === 0) return 'openEmpty'
+  return callsEmpty ? 'answersEmpty' : 'fine'
+}
+
+export type KonfigurationInput = {
+  kommunekode: string
+  /** The group's obligatory numbers in force. */
+  numbers: readonly Kle[]
+  /** The kommune's cells of Sags- og Dokumentindekset. */
+  cells: ReadonlyMap<Kle, Cell>
+  knownOf: (cell: Cell | undefined) => Known
+  right?: Right | undefined
+  konfigurationer: Konfigurationer
+  kald: readonly StoredFact<'kald'>[]
+  gates: readonly Gate[]
+  now: number
+  /** How old (ms) what others tell may be and still be known. */
+  toldFor: { konfiguration: number; kald: number }
+}
+
+/**
+ * The faults of a group's configurations. Any fault: no; else anything unknown: notMeasured. Calls only ever add a
+ * fault, and only of a number that was told to be open, behind a gate not closed to the kommune, from the month's
+ * first day on.
+ */
+export const assessKonfiguration = (input: KonfigurationInput): KonfigurationState => {
+  const { kommunekode, numbers, cells, right, konfigurationer, gates, now, toldFor } = input
+  const month = newestKald(input.kald, 'sager', now, toldFor.kald)
+  /** Whether a number was already open on a day, as far as is told: before that, an empty answer is as it should be. */
+  const isBlamed = (kle: Kle, cell: Cell | undefined, day: string): boolean => {
+    if (gateOf(gates, kleGroupOf(kle), kommunekode, day).state === 'closed') return false
+    const then = konfigurationOfCell(konfigurationer, kle, cell, startOf(day), toldFor.konfiguration)
+    return then.kind === 'known' && then.konfiguration.aktiv
+  }
+  const state: KonfigurationState = {
+    outcome: 'notRelevant',
+    open: 0,
+    closed: 0,
+    intendedClosed: 0,
+    unknown: 0,
+    stale: 0,
+    faults: {},
+  }
+  let visible: number | undefined = 0
+  let until = month?.until ?? Infinity
+  for (const kle of numbers) {
+    const cell = cells.get(kle)
+    const known = input.knownOf(cell)
+    const told = konfigurationOfCell(konfigurationer, kle, cell, now, toldFor.konfiguration)
+    until = Math.min(until, told.until)
+    if (told.kind === 'unknown') {
+      state.unknown += 1
+      if (told.because === 'stale') state.stale += 1
+      visible = undefined
+      continue
+    }
+    const { konfiguration } = told
+    state[konfiguration.aktiv ? 'open' : 'closed'] += 1
+    const through = konfiguration.aktiv ? letThrough(cell, known, konfiguration, right) : 0
+    const atMost = konfiguration.aktiv && isLimited(cell, right) ? undefined : through
+    visible = visible === undefined || atMost === undefined ? undefined : visible + atMost
+    const callsEmpty = month?.empty === true && isBlamed(kle, cell, `${month.maaned}-01`)
+    const verdict = judge(known, konfiguration, through, callsEmpty)
+    if (verdict === 'unknown' || verdict === 'intendedClosed') state[verdict] += 1
+    else if (verdict !== 'fine') {
+      const { numbers, first } = state.faults[verdict] ?? { numbers: 0, first: [] }
+      state.faults[verdict] = { numbers: numbers + 1, first: [...first, kle].slice(0, firstShown) }
+    }
+  }
+  if (numbers.length === 0) return state
+  const faulty = Object.keys(state.faults).length > 0
+  return {
+    ...state,
+    outcome: faulty ? 'no' : state.unknown > 0 ? 'notMeasured' : 'yes',
+    visible,
+    until: until === Infinity ? undefined : until,
+  }
+}

@@ -1,0 +1,164 @@
+// Owns what a citizen could see: how many cases of a KLE number at most, on a day, and which rule stands in the way.
+
+import type { GateState } from '../facts/gate.ts'
+import { isLimited, type KnownKonfiguration, letThrough } from '../facts/konfiguration.ts'
+import { type Cell, type Known, knownAt, type Unknown } from '../measured/cell.ts'
+import type { Right } from '../measured/check.ts'
+
+/** The six rules that must all hold before a case is shown (domain §1), in order. */
+export const visibilityRules = [
+  'index',
+  'konfiguration',
+  'fradato',
+  'fagsystemfilter',
+  'party',
+  'gate',
+] as const
+type VisibilityRule = (typeof visibilityRules)[number]
+
+/**
+ * Why a rule is not known: the count or the configuration is not (see `Unknown`) · noAccess: we may not count ·
+ * past: what is known now says nothing of an earlier day · notCounted: not yet counted under this configuration ·
+ * together: fradato and fagsystemfilter let none through, but were counted as one · noCases: there is none to try
+ * it on · notTold: nothing is told of the gate.
+ */
+export type RuleUnknown = Unknown | 'noAccess' | 'past' | 'notCounted' | 'together' | 'noCases' | 'notTold'
+
+/** `yes`: there are cases that pass, as far as counts can tell. The party is never measured. */
+type Reason =
+  | { rule: VisibilityRule; outcome: 'yes' | 'no' | 'neverMeasured' }
+  | { rule: VisibilityRule; outcome: 'unknown'; because: RuleUnknown }
+
+/** What stands in the way. `narrowing`: fradato and fagsystemfilter together. */
+export type Obstacle = Exclude<VisibilityRule, 'party'> | 'narrowing'
+
+/** Never that a case is shown: its party is not known. `reasons`: every rule, in order. */
+export type Visibility =
+  | { kind: 'kanVises'; atMost: number; reasons: Reason[] }
+  | { kind: 'nej' | 'ukendt'; because: Obstacle; reasons: Reason[] }
+
+export type VisibilityInput = {
+  /** The day asked about, and the day it is (Copenhagen, `yyyy-mm-dd`). */
+  day: string
+  today: string
+  now: number
+  staleAfterMs: number
+  /** The number's cell in Sags- og Dokumentindekset. */
+  cell: Cell | undefined
+  right?: Right | undefined
+  /** What counts now for all that the cell counts. */
+  konfiguration: KnownKonfiguration
+  /** The number's area, for the kommune on `day`. */
+  gate: GateState
+}
+
+type Finding = 'yes' | 'no' | RuleUnknown
+type Findings = Record<Exclude<VisibilityRule, 'party'>, Finding>
+
+const indexFinding = (known: Known, limited: boolean): Finding => {
+  if (known.kind === 'noAccess') return 'noAccess'
+  if (known.kind === 'unknown') return known.because
+  if (known.cases === 0) return 'no'
+  // There may be more than we see, so that what we see is no "at most".
+  return limited ? 'limited' : 'yes'
+}
+
+/** How many known cases the configuration lets through, and what each rule but the gate says. */
+const countFindings = (
+  input: VisibilityInput,
+): { through?: number | undefined; findings: Omit<Findings, 'gate'> } => {
+  const { cell, now, staleAfterMs, right, konfiguration: told } = input
+  const known = knownAt(cell, now, staleAfterMs, right)
+  const limited = isLimited(cell, right)
+  const index = indexFinding(known, limited)
+  if (told.kind === 'unknown') {
+    const { because } = told
+    return { findings: { index, konfiguration: because, fradato: because, fagsystemfilter: because } }
+  }
+  const { aktiv, fradato, fagsystemfilter } = told.konfiguration
+  // What is not active is not counted under.
+  const through = aktiv ? letThrough(cell, known, told.konfiguration, right) : undefined
+  const asOne = fradato !== undefined && fagsystemfilter.length > 0
+  const narrows = (isSet: boolean): Finding => {
+    if (!isSet) return 'yes'
+    if (known.kind !== 'cases') return index
+    if (known.cases === 0) return 'noCases'
+    if (through === undefined) return limited ? 'limited' : 'notCounted'
+    if (through > 0) return 'yes'
+    return asOne ? 'together' : 'no'
+  }
+  return {
+    through,
+    findings: {
+      index,
+      konfiguration: aktiv ? 'yes' : 'no',
+      fradato: narrows(fradato !== undefined),
+      fagsystemfilter: narrows(fagsystemfilter.length > 0),
+    },
+  }
+}
+
+const past: Omit<Findings, 'gate'> = {
+  index: 'past',
+  konfiguration: 'past',
+  fradato: 'past',
+  fagsystemfilter: 'past',
+}
+
+const gateFindings: Record<GateState['state'], Finding> = { open: 'yes', closed: 'no', unknown: 'notTold' }
+
+const toReason = (rule: VisibilityRule, finding: Finding | undefined): Reason => {
+  if (finding === undefined) return { rule, outcome: 'neverMeasured' }
+  return finding === 'yes' || finding === 'no'
+    ? { rule, outcome: finding }
+    : { rule, outcome: 'unknown', because: finding }
+}
+
+/**
+ * How many cases of a kommune's KLE number a citizen could see on a day, at most, and why. Pure. The counts and the
+ * configuration are those of now; the gate is that of the day: so a day to come asks "what if nothing else changes",
+ * and an earlier one only what its gate says. One rule that is known to let none through is enough for `nej`.
+ *
+ * `Cell.visible` is counted by the source, count-only, as the sum over the systems of the fagsystemfilter (once when
+ * it is empty) of: the cases created on or after the fradato; with the exception for active cases, all cases less
+ * those that are Afsluttet and created before the fradato. A case that two of the filter's systems claim counts
+ * twice, so it is an upper bound in every case, and never more than the total here.
+ */
+export const assessVisibility = (input: VisibilityInput): Visibility => {
+  const counted = input.day < input.today ? { findings: past } : countFindings(input)
+  const findings: Findings = { ...counted.findings, gate: gateFindings[input.gate.state] }
+  const reasons = visibilityRules.map((rule) => toReason(rule, rule === 'party' ? undefined : findings[rule]))
+  const first = (isIt: (finding: Finding) => boolean): Obstacle | undefined => {
+    const rule = visibilityRules.find((r) => r !== 'party' && isIt(findings[r])) as Obstacle | undefined
+    return rule !== undefined && findings[rule as keyof Findings] === 'together' ? 'narrowing' : rule
+  }
+  const shut = first((finding) => finding === 'no' || finding === 'together')
+  if (shut !== undefined) return { kind: 'nej', because: shut, reasons }
+  const unsure = first((finding) => finding !== 'yes')
+  if (unsure !== undefined) return { kind: 'ukendt', because: unsure, reasons }
+  const { through } = counted
+  if (through === undefined)
+    throw new Error('every rule is known, and yet not how many cases they let through')
+  return { kind: 'kanVises', atMost: through, reasons }
+}
+
+export type VisibleSum = {
+  /** Numbers by what is said of them. */
+  kanVises: number
+  nej: number
+  ukendt: number
+  /** Cases over all numbers, at most; absent when any number is not known. */
+  atMost?: number | undefined
+  /** As `atMost`, over the numbers that are known. */
+  ofKnown: number
+}
+
+/** What a citizen could see of several numbers, such as a group's. */
+export const visibleSum = (numbers: readonly Visibility[]): VisibleSum => {
+  const sum = { kanVises: 0, nej: 0, ukendt: 0, ofKnown: 0 }
+  for (const number of numbers) {
+    sum[number.kind] += 1
+    if (number.kind === 'kanVises') sum.ofKnown += number.atMost
+  }
+  return { ...sum, atMost: sum.ukendt > 0 ? undefined : sum.ofKnown }
+}

@@ -1,0 +1,122 @@
+// Owns the proof of which numbers are counted together.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { KleNumber } from '../../../server/domain/facts/facts.ts'
+import { kinOf, standing } from '../../../server/domain/facts/kin.ts'
+import { type Kle, parseKle } from '../../../server/domain/kle.ts'
+
+const today = '2022-11-02'
+type Told = { key: Kle; value: KleNumber }
+/** A number retired on a day, and what came in its place. */
+const retired = (key: Kle, afloestAf: Kle[], udgaaet: string | undefined = '2020-01-01'): Told => ({
+  key,
+  value: { afloestAf, udgaaet },
+})
+const a = '02.34.02'
+const b = '02.34.04'
+const c = '02.34.06'
+const d = '02.34.08'
+const elder = '27.24.00'
+
+type Row = [string, Kle[], Told[], Record<Kle, Kle[]>]
+
+describe('kinOf', () => {
+  it.each<Row>([
+    ['nothing is known of KLE', [a], [], {}],
+    ['a retired number brings its successors, sorted', [a], [retired(a, [c, b])], { [a]: [b, c] }],
+    ['a number brings its retired predecessors', [c], [retired(a, [c]), retired(b, [c])], { [c]: [a, b] }],
+    ['many steps ahead', [a], [retired(a, [b]), retired(b, [c]), retired(c, [d])], { [a]: [b, c, d] }],
+    ['many steps back', [d], [retired(a, [b]), retired(b, [c]), retired(c, [d])], { [d]: [a, b, c] }],
+    ['both ways', [b], [retired(a, [b]), retired(b, [c])], { [b]: [a, c] }],
+    ['a number that split: its other part is no kin', [b], [retired(a, [b, c])], { [b]: [a] }],
+    ['numbers that merged: the other is no kin', [a], [retired(a, [c]), retired(b, [c])], { [a]: [c] }],
+    ['a circle', [a], [retired(a, [b]), retired(b, [c]), retired(c, [a])], { [a]: [b, c] }],
+    ['its own successor', [a], [retired(a, [a])], {}],
+    ['both are obligatory: the successor has it', [a, b], [retired(a, [b])], { [b]: [a] }],
+    ['both are obligatory, and none is retired yet', [a, b], [retired(a, [b], '2022-11-03')], {}],
+    ['both are obligatory, many steps apart', [a, d], [retired(a, [b]), retired(b, [d])], { [d]: [a, b] }],
+    ['three are obligatory', [a, b, c], [retired(a, [b]), retired(b, [c])], { [c]: [a, b] }],
+    [
+      'all obligatory ones are retired: the first has them',
+      [a, b],
+      [retired(a, [b]), retired(b, [c])],
+      { [a]: [b, c] },
+    ],
+    ['obligatory in a circle', [a, b], [retired(a, [b]), retired(b, [a])], { [a]: [b] }],
+    ['it split into obligatory ones: the first has it', [a, c, b], [retired(a, [b, c])], { [b]: [a] }],
+    [
+      'what else came in the place of one that stands under its successor is nobody’s',
+      [a, b],
+      [retired(a, [b, c])],
+      { [b]: [a] },
+    ],
+    [
+      'what is in use ends the way',
+      [b, d],
+      [retired(a, [b]), { key: b, value: { afloestAf: [d] } }],
+      { [b]: [a] },
+    ],
+    ['a successor of two is the first’s alone', [b, a], [retired(a, [c]), retired(b, [c])], { [a]: [c] }],
+    ['a predecessor of two is the first’s alone', [c, b], [retired(a, [b, c])], { [b]: [a] }],
+    ['a successor in another of the groups', [a], [retired(a, [elder])], { [a]: [elder] }],
+    ['outside the groups nothing is counted', [a], [retired(a, ['85.02.02', '2.34.4', ''])], {}],
+    [
+      'outside the groups the way goes on',
+      [a],
+      [retired(a, ['85.02.02']), retired('85.02.02', [b])],
+      { [a]: [b] },
+    ],
+    ['in use, whatever comes in its place', [a], [{ key: a, value: { afloestAf: [b] } }], {}],
+    ['retired today', [a], [retired(a, [b], today)], { [a]: [b] }],
+    ['retired tomorrow', [a], [retired(a, [b], '2022-11-03')], {}],
+    ['a number named twice', [a, a], [retired(a, [b]), retired(a, [b])], { [a]: [b] }],
+  ])('%s', (_, numbers, facts, expected) => {
+    expect(Object.fromEntries(kinOf(numbers, facts, today))).toEqual(expected)
+  })
+
+  it('counts nothing twice, nothing in use under another, nothing outside the groups, in whatever order it is told', () => {
+    const kle = fc.constantFrom<Kle[]>(a, b, c, d, elder, '27.24.02', '29.18.00', '85.02.02')
+    const facts = fc.array(
+      fc
+        .tuple(kle, fc.array(kle, { maxLength: 3 }), fc.constantFrom(undefined, '2020-01-01', '2023-01-01'))
+        .map(([key, afloestAf, udgaaet]) => ({ key, value: { afloestAf, udgaaet } })),
+      { maxLength: 8 },
+    )
+    const numbers = fc.uniqueArray(kle.filter((k) => parseKle(k) !== undefined))
+    fc.assert(
+      fc.property(numbers, facts, (some, told) => {
+        const kin = kinOf(some, told, today)
+        const all = [...kin.values()].flat()
+        expect(new Set(all).size).toBe(all.length)
+        const isRetired = (k: Kle) => told.some((one) => one.key === k && (one.value.udgaaet ?? '9') <= today)
+        expect(all.filter((k) => kin.has(k) || parseKle(k) === undefined)).toEqual([])
+        expect(all.filter((k) => some.includes(k) && !isRetired(k))).toEqual([])
+        // Each obligatory number stands for itself, or under one that does; no number is lost.
+        const cells = new Map([...kin].map(([k, own]) => [k, { also: own.join(' ') }]))
+        expect(standing([...some].sort(), cells)).toEqual([...some].sort().filter((k) => !all.includes(k)))
+        for (const [number, own] of kin) {
+          expect(some).toContain(number)
+          expect(own).toEqual([...own].sort())
+        }
+        expect(kinOf(some.toReversed(), told.toReversed(), today)).toEqual(kin)
+      }),
+    )
+  })
+})
+
+describe('standing', () => {
+  const cells = (also: Record<Kle, string>) =>
+    new Map(Object.entries(also).map(([kle, also]) => [kle, { also }]))
+
+  it.each<[string, Record<Kle, string>, Kle[]]>([
+    ['nothing is counted', {}, [a, b, c]],
+    ['each is counted alone', { [a]: '', [b]: '', [c]: '' }, [a, b, c]],
+    ['one is counted under another', { [a]: '', [b]: a }, [b, c]],
+    ['two are', { [c]: `${a} ${b}` }, [c]],
+    ['what is not in force is counted under one', { [a]: d }, [a, b, c]],
+    ['a number that is not in force counts nothing', { [d]: a }, [a, b, c]],
+    ['two are counted under each other: one of them stands', { [a]: b, [b]: a }, [a, c]],
+  ])('%s', (_, also, expected) => {
+    expect(standing([a, b, c], cells(also))).toEqual(expected)
+  })
+})

@@ -1,0 +1,129 @@
+// Owns the proof of friskhed: both sides of each limit, holidays, and what is learnt from.
+import { describe, expect, it } from 'vitest'
+import {
+  assessFreshness,
+  type Freshness,
+  type Measured,
+  stepUsual,
+  type Usual,
+  workedShare,
+} from '../../../server/domain/readiness/freshness.ts'
+import { day } from '../../../server/domain/time.ts'
+
+const utc = (text: string): number => Date.parse(text)
+const usualOf = (received: number, days = 28): Usual => ({
+  day: '2022-11-01',
+  received: Array<number>(days).fill(received),
+})
+const measured = (change: Partial<Measured> = {}): Measured => ({
+  cases: 900,
+  received: 100,
+  complete: true,
+  ...change,
+})
+
+describe('workedShare', () => {
+  it.each([
+    ['an ordinary week', '2022-11-09T09:00:00Z', 7, 1],
+    ['Monday 00:00 with two days', '2022-11-06T23:00:00Z', 2, 0],
+    ['Monday 12:00 with two days', '2022-11-07T11:00:00Z', 2, 0.35],
+    ['Thursday 00:00 with two days', '2022-11-09T23:00:00Z', 2, 1.4],
+    ['the week of Easter', '2022-04-19T22:00:00Z', 7, 0.4],
+    ['the days of Christmas 2025', '2025-12-30T23:00:00Z', 7, 0.4],
+    ['the week with Constitution Day on a Wednesday', '2024-06-09T22:00:00Z', 7, 0.8],
+  ])('%s', (_, at, days, expected) => {
+    expect(workedShare(utc(at), days * day)).toBeCloseTo(expected, 6)
+  })
+})
+
+describe('assessFreshness without a history', () => {
+  it.each<[string, Partial<Measured>, number, Freshness['outcome']]>([
+    ['something received', { received: 1 }, 1, 'yes'],
+    ['something received of a part', { received: 1, complete: false }, 1, 'yes'],
+    ['nothing, with enough cases', { cases: 50, received: 0 }, 1, 'no'],
+    ['nothing, with too few cases', { cases: 49, received: 0 }, 1, 'notRelevant'],
+    ['nothing, in half a window’s worked days', { received: 0 }, 0.5, 'no'],
+    ['nothing, in less than half of them', { received: 0 }, 0.49, 'notRelevant'],
+    ['nothing, over a weekend', { received: 0 }, 0, 'notRelevant'],
+    ['nothing of a part', { received: 0, complete: false }, 1, 'notMeasured'],
+    ['no cases', { cases: 0, received: 0 }, 1, 'notRelevant'],
+    ['no cases in a part', { cases: 0, received: 0, complete: false }, 1, 'notMeasured'],
+    ['cases not known', { cases: undefined, received: undefined }, 1, 'notMeasured'],
+    ['received not answered', { received: undefined }, 1, 'notMeasured'],
+  ])('%s', (_, change, share, outcome) => {
+    for (const usual of [undefined, usualOf(100, 13)])
+      expect(assessFreshness(measured(change), usual, share, 50)).toEqual({ outcome, expected: undefined })
+  })
+})
+
+describe('assessFreshness against the history', () => {
+  it.each<[string, Partial<Measured>, number, number, Freshness['outcome'], number]>([
+    ['the usual', {}, 100, 1, 'yes', 100],
+    ['a tenth of it', { received: 10 }, 100, 1, 'yes', 100],
+    ['less than a tenth', { received: 9 }, 100, 1, 'no', 100],
+    ['less than a tenth, of a part', { received: 9, complete: false }, 100, 1, 'notMeasured', 100],
+    ['nothing', { received: 0 }, 100, 1, 'no', 100],
+    ['nothing, where five are expected', { received: 0 }, 5, 1, 'no', 5],
+    ['nothing, where fewer are expected', { received: 0 }, 4.9, 1, 'notRelevant', 4.9],
+    ['nothing at Christmas, where it leaves too few expected', { received: 0 }, 12, 0.4, 'notRelevant', 4.8],
+    ['nothing at Christmas, of very much', { received: 0 }, 100, 0.4, 'no', 40],
+    ['nothing in a weekend', { received: 0 }, 1000, 0, 'notRelevant', 0],
+    ['few cases, where much is expected', { cases: 3, received: 0 }, 100, 1, 'no', 100],
+  ])('%s', (_, change, usual, share, outcome, expected) => {
+    const found = assessFreshness(measured(change), usualOf(usual, 14), share, 50)
+    expect(found.outcome).toBe(outcome)
+    expect(found.expected).toBeCloseTo(expected, 9)
+  })
+
+  it('no cases any more', () => {
+    expect(assessFreshness(measured({ cases: 0, received: 0 }), usualOf(100), 1, 50)).toEqual({
+      outcome: 'notRelevant',
+    })
+  })
+
+  it('a bulk load at the beginning does not make the ordinary days after it a stop', () => {
+    const usual = {
+      day: '2022-11-01',
+      received: [...Array<number>(7).fill(10_000), ...Array<number>(7).fill(50)],
+    }
+    expect(assessFreshness(measured({ received: 50 }), usual, 1, 50).outcome).toBe('yes')
+  })
+})
+
+describe('stepUsual', () => {
+  const yes: Freshness = { outcome: 'yes' }
+  const today = '2022-11-02'
+
+  it('learns one day at a time, per ordinary window', () => {
+    const first = stepUsual(undefined, measured({ received: 40 }), yes, today, 0.8)
+    expect(first).toEqual({ day: today, received: [50] })
+    expect(stepUsual(first, measured({ received: 999 }), yes, today, 1)).toBe(first)
+    expect(stepUsual(first, measured({ received: 7 }), yes, '2022-11-03', 1)).toEqual({
+      day: '2022-11-03',
+      received: [50, 7],
+    })
+  })
+
+  it('remembers four weeks of days', () => {
+    const next = stepUsual(usualOf(100), measured({ received: 1 }), yes, today, 1)
+    expect(next?.received).toHaveLength(28)
+    expect(next?.received.at(-1)).toBe(1)
+  })
+
+  it.each<[string, Partial<Measured>, Freshness['outcome'], number]>([
+    ['delivery had stopped', { received: 0 }, 'no', 1],
+    ['delivery had not begun', { cases: 0, received: 0 }, 'notRelevant', 1],
+    ['nothing is known', { cases: undefined, received: undefined }, 'notMeasured', 1],
+    ['only a part is known', { complete: false }, 'yes', 1],
+    ['received was not answered', { received: undefined }, 'notMeasured', 1],
+    ['too little of the window was worked', {}, 'yes', 0.49],
+  ])('does not learn from a day on which %s', (_, change, outcome, share) => {
+    const usual = usualOf(100)
+    expect(stepUsual(usual, measured(change), { outcome }, today, share)).toBe(usual)
+  })
+
+  it('learns from a quiet day of a small kommune', () => {
+    const next = stepUsual(usualOf(2, 14), measured({ received: 0 }), { outcome: 'notRelevant' }, today, 1)
+    expect(next?.received.at(-1)).toBe(0)
+  })
+})

@@ -1,0 +1,222 @@
+// Owns the proof of the ladder: what each rung says, and which is the one next step.
+import { describe, expect, it } from 'vitest'
+import type { GateState } from '../../../server/domain/facts/gate.ts'
+import type { Cell } from '../../../server/domain/measured/cell.ts'
+import { assessKommune, type GroupState } from '../../../server/domain/readiness/group.ts'
+import {
+  assessLadder,
+  nextStepOf,
+  type RungId,
+  type RungOutcome,
+  rungs,
+  unknownNumbers,
+} from '../../../server/domain/readiness/ladder.ts'
+import type { KonfigurationState } from '../../../server/domain/visibility/konfiguration-faults.ts'
+import { aWednesday as at, makeCell, rulesFor } from '../../support/measured.ts'
+
+const numbers = ['02.34.02', '02.34.04', '02.34.06']
+
+/** Nothing is told of the configurations. */
+const notTold: KonfigurationState = {
+  outcome: 'notMeasured',
+  open: 0,
+  closed: 0,
+  intendedClosed: 0,
+  unknown: 3,
+  stale: 0,
+  faults: {},
+}
+const asIntended: KonfigurationState = { ...notTold, outcome: 'yes', open: 3, unknown: 0, visible: 300 }
+const faulty: KonfigurationState = {
+  ...asIntended,
+  outcome: 'no',
+  closed: 1,
+  open: 2,
+  faults: { deliveredClosed: { numbers: 1, first: ['02.34.02'] } },
+}
+
+const notGated: GateState = { state: 'unknown', pilot: false }
+const open: GateState = { state: 'open', opens: '2022-10-31', pilot: false }
+const closed: GateState = { state: 'closed', opens: '2022-12-01', pilot: false }
+
+const stateOf = (
+  given: (Partial<Cell> | undefined)[],
+  obligatory = numbers,
+  konfiguration = notTold,
+): GroupState => {
+  const cells = given.flatMap((change, i) =>
+    change === undefined ? [] : [makeCell({ kle: numbers[i] as string, ...change })],
+  )
+  const data = { cells, konfigurationer: [], kald: [] }
+  const state = assessKommune('0751', data, [], at, rulesFor(obligatory))[0] as GroupState
+  return { ...state, konfiguration }
+}
+
+const fine: Partial<Cell> = { cases: 100, receivedSince: 3 }
+const zero: Partial<Cell> = { cases: 0, receivedSince: 0 }
+const quiet: Partial<Cell> = { cases: 100, receivedSince: 0 }
+const noRight: Partial<Cell> = {
+  answer: 'noRight',
+  outcome: 'noRight',
+  cases: undefined,
+  receivedSince: undefined,
+}
+const limited: Partial<Cell> = { cases: 0, receivedSince: 0, right: 'kle 02' }
+const lost: Partial<Cell> = { trusted: false }
+
+type Row = [
+  string,
+  (Partial<Cell> | undefined)[],
+  [RungOutcome, RungOutcome, RungOutcome, RungOutcome],
+  RungId | undefined,
+]
+
+describe('assessLadder and nextStepOf', () => {
+  // adgang, leverance, friskhed, kanVises
+  it.each<Row>([
+    ['all is well', [fine, fine, fine], ['yes', 'yes', 'yes', 'notMeasured'], undefined],
+    [
+      'never measured',
+      [undefined, undefined, undefined],
+      ['notMeasured', 'notMeasured', 'notMeasured', 'notMeasured'],
+      undefined,
+    ],
+    ['all lost', [lost, lost, lost], ['notMeasured', 'notMeasured', 'notMeasured', 'notMeasured'], undefined],
+    ['one zero', [fine, fine, zero], ['yes', 'no', 'yes', 'no'], 'leverance'],
+    ['one zero is known, the rest lost', [lost, lost, zero], ['yes', 'no', 'notMeasured', 'no'], 'leverance'],
+    ['all zero', [zero, zero, zero], ['yes', 'no', 'notRelevant', 'no'], 'leverance'],
+    ['all delivered, one lost', [fine, fine, lost], ['yes', 'notMeasured', 'yes', 'notMeasured'], undefined],
+    [
+      'no right to any',
+      [noRight, noRight, noRight],
+      ['noAccess', 'noAccess', 'notMeasured', 'noAccess'],
+      'adgang',
+    ],
+    ['no right to one', [fine, fine, noRight], ['noAccess', 'noAccess', 'yes', 'noAccess'], 'adgang'],
+    ['no right to one, another zero', [fine, zero, noRight], ['noAccess', 'no', 'yes', 'no'], 'adgang'],
+    [
+      'a 0 under a limited right',
+      [fine, fine, limited],
+      ['no', 'notMeasured', 'yes', 'notMeasured'],
+      'adgang',
+    ],
+    ['stopped', [quiet, quiet, quiet], ['yes', 'yes', 'no', 'no'], 'friskhed'],
+    [
+      'stopped, but one of them lost',
+      [quiet, quiet, lost],
+      ['yes', 'notMeasured', 'notMeasured', 'notMeasured'],
+      undefined,
+    ],
+  ])('%s', (_, cells, [adgang, leverance, friskhed, kanVises], next) => {
+    const ladder = assessLadder(stateOf(cells), 'full', notGated)
+    expect(ladder.map((r) => r.rung)).toEqual(rungs)
+    expect(ladder.map((r) => r.outcome)).toEqual([
+      adgang,
+      leverance,
+      friskhed,
+      'notMeasured',
+      'notMeasured',
+      kanVises,
+    ])
+    expect(nextStepOf(ladder)?.rung).toBe(next)
+  })
+
+  it('is not relevant, and asks for nothing, when no number is in force', () => {
+    const ladder = assessLadder(stateOf([], []), 'full', open)
+    expect(new Set(ladder.map((r) => r.outcome))).toEqual(new Set(['notRelevant']))
+    expect(nextStepOf(ladder)).toBeUndefined()
+  })
+
+  type Upper = [string, KonfigurationState, GateState, RungOutcome[], RungId | undefined]
+  // konfiguration, gate, kanVises
+  it.each<Upper>([
+    ['all is met', asIntended, open, ['yes', 'yes', 'yes'], undefined],
+    ['nothing told of either', notTold, notGated, ['notMeasured', 'notMeasured', 'notMeasured'], undefined],
+    ['nothing told of the configurations', notTold, open, ['notMeasured', 'yes', 'notMeasured'], undefined],
+    ['nothing told of the gate', asIntended, notGated, ['yes', 'notMeasured', 'notMeasured'], undefined],
+    ['a fault', faulty, open, ['no', 'yes', 'no'], 'konfiguration'],
+    ['a closed gate', asIntended, closed, ['yes', 'no', 'no'], 'gate'],
+    ['a closed gate, nothing else told', notTold, closed, ['notMeasured', 'no', 'no'], 'gate'],
+    ['a fault and a closed gate', faulty, closed, ['no', 'no', 'no'], 'konfiguration'],
+    [
+      'all closed, and so intended: nothing can be shown',
+      { ...asIntended, open: 0, closed: 3, intendedClosed: 3, visible: 0 },
+      open,
+      ['yes', 'yes', 'no'],
+      undefined,
+    ],
+    ['one can be shown', { ...asIntended, visible: 1 }, open, ['yes', 'yes', 'yes'], undefined],
+  ])('%s', (_, konfiguration, gate, outcomes, next) => {
+    const ladder = assessLadder(stateOf([fine, fine, fine], numbers, konfiguration), 'full', gate)
+    expect(ladder.slice(3).map((r) => r.outcome)).toEqual(outcomes)
+    expect(nextStepOf(ladder)?.rung).toBe(next)
+  })
+
+  it('is stopped by what is not met and by what we may not see alone', () => {
+    const outcomes: RungOutcome[] = ['yes', 'no', 'notMeasured', 'noAccess', 'notRelevant']
+    const ladder = assessLadder(stateOf([fine, fine, fine]), 'full', notGated)
+    const blocking = outcomes.filter((outcome) =>
+      nextStepOf(ladder.map((r) => (r.rung === 'gate' ? { ...r, outcome } : r))),
+    )
+    expect(blocking).toEqual(['no', 'noAccess'])
+  })
+
+  it('says who acts', () => {
+    const who = (cell: Partial<Cell>, konfiguration = asIntended, gate = open) =>
+      nextStepOf(assessLadder(stateOf([cell, cell, cell], numbers, konfiguration), 'full', gate))?.who
+    expect(who(noRight)).toBe('kommune')
+    expect(who(zero)).toBe('kommuneOgLeverandoer')
+    expect(who(quiet)).toBe('kommuneOgLeverandoer')
+    expect(who(fine, faulty)).toBe('kommune')
+    expect(who(fine, asIntended, closed)).toBe('digst')
+    expect(who(fine)).toBeUndefined()
+  })
+
+  it('tells the evidence: numbers and times, and the limit where there is one', () => {
+    const [adgang, leverance, friskhed] = assessLadder(stateOf([fine, zero, lost]), 'kle 02', open)
+    expect(adgang?.evidence).toEqual({
+      obligatory: 3,
+      noAccess: 0,
+      limited: 0,
+      right: 'kle 02',
+      measuredAt: at,
+    })
+    expect(leverance?.evidence).toEqual({
+      obligatory: 3,
+      delivered: 1,
+      zero: 1,
+      unknown: 1,
+      cases: 100,
+      measuredAt: at,
+    })
+    expect(friskhed?.evidence).toEqual({ received: 3, measuredAt: at })
+  })
+
+  it('tells the evidence of the configurations, of the gate, and of what can be shown', () => {
+    const upper = (konfiguration: KonfigurationState, gate: GateState) =>
+      assessLadder(stateOf([fine, fine, fine], numbers, konfiguration), 'full', gate)
+        .slice(3)
+        .map((r) => r.evidence)
+    const none = { deliveredClosed: 0, openEmpty: 0, againstIntent: 0, answersEmpty: 0 }
+    expect(upper(faulty, open)).toEqual([
+      { open: 2, closed: 1, ...none, deliveredClosed: 1, intendedClosed: 0, unknown: 0, visible: 300 },
+      { opens: '2022-10-31' },
+      { atMost: 300 },
+    ])
+    expect(upper(notTold, { state: 'open', pilot: true })).toEqual([
+      { open: 0, closed: 0, ...none, intendedClosed: 0, unknown: 3 },
+      { pilot: 1 },
+      {},
+    ])
+    expect(upper(asIntended, notGated)[2]).toEqual({ atMost: 300 })
+    expect(upper(asIntended, closed)).toMatchObject([{ visible: 300 }, { opens: '2022-12-01' }, {}])
+    expect(upper(asIntended, closed)[2]).toEqual({})
+  })
+})
+
+describe('unknownNumbers', () => {
+  it('counts what is lost and a 0 under a limit, not what we have no right to', () => {
+    expect(unknownNumbers(stateOf([fine, limited, noRight]))).toBe(1)
+    expect(unknownNumbers(stateOf([lost, undefined, zero]))).toBe(2)
+  })
+})

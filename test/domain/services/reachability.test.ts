@@ -1,0 +1,72 @@
+// Owns the tests of suspecting ourselves: the window of failures, and how a reference is written.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  type Calls,
+  everythingFails,
+  noCalls,
+  noteCall,
+  parseReference,
+} from '../../../server/domain/services/reachability.ts'
+import { second } from '../../../server/domain/time.ts'
+
+/** `x` fails and `o` reaches, ten seconds apart from 0. */
+const callsOf = (story: string): Calls =>
+  [...story].reduce((calls, call, i) => noteCall(calls, i * 10 * second, call === 'o'), noCalls)
+
+describe('suspicion', () => {
+  it.each([
+    ['', 0, false],
+    ['o', 0, false],
+    ['o', 600, false],
+    // Nothing has answered for us yet.
+    ['x', 0, true],
+    ['x', 600, true],
+    // Another was reached just now: one that is down is no suspicion.
+    ['ox', 10, false],
+    ['oxx', 20, false],
+    ['xxox', 30, false],
+    ['xxoxx', 40, false],
+    // But not for long, nor for many in a row.
+    ['ox', 59.999, false],
+    ['ox', 60, true],
+    ['oxxx', 30, true],
+    ['xxxo', 600, false],
+    ['xxxxxxxxxxxx', 110, true],
+  ])('after %s at second %d: %s', (story, at, suspected) => {
+    expect(everythingFails(callsOf(story), at * second)).toBe(suspected)
+  })
+
+  it('never outlives a success, nor comes in the minute after one but for three failures in a row', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[xo]{0,40}$/), (story) => {
+        const now = story.length * 10 * second
+        const [, sinceReached] = /(?:^|o)(x*)$/.exec(story) ?? []
+        const failed = sinceReached?.length ?? 0
+        expect(everythingFails(callsOf(story), now)).toBe(failed >= 3 || (failed > 0 && !story.includes('o')))
+      }),
+    )
+  })
+})
+
+describe('a reference', () => {
+  it.each([
+    ['dns.example', { host: 'dns.example', port: 443 }],
+    ['dns.example:53', { host: 'dns.example', port: 53 }],
+    ['192.0.2.1:65535', { host: '192.0.2.1', port: 65_535 }],
+    ['[2001:db8::1]:80', { host: '2001:db8::1', port: 80 }],
+    ['[2001:db8::1]', { host: '2001:db8::1', port: 443 }],
+    ['a', { host: 'a', port: 443 }],
+    ['', undefined],
+    ['dns.example:0', undefined],
+    ['dns.example:65536', undefined],
+    ['dns.example:', undefined],
+    ['https://dns.example', undefined],
+    ['2001:db8::1', undefined],
+    ['-dns.example', undefined],
+    ['user@dns.example', undefined],
+    ['dns.example/x', undefined],
+  ])('%s', (text, reference) => {
+    expect(parseReference(text)).toEqual(reference)
+  })
+})

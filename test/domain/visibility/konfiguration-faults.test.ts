@@ -1,0 +1,350 @@
+// Owns the proof of every fault of a group's configurations.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Konfiguration, StoredFact } from '../../../server/domain/facts/facts.ts'
+import type { Gate } from '../../../server/domain/facts/gate.ts'
+import { konfigurationerOf, narrowingKey, narrowingOf } from '../../../server/domain/facts/konfiguration.ts'
+import { type Cell, knownAt } from '../../../server/domain/measured/cell.ts'
+import { day, hour } from '../../../server/domain/time.ts'
+import {
+  assessKonfiguration,
+  type KonfigurationState,
+  konfigurationFaults,
+} from '../../../server/domain/visibility/konfiguration-faults.ts'
+import { makeCell, aWednesday as now } from '../../support/measured.ts'
+import { kaldFact, konfigurationFact } from '../../support/told.ts'
+
+const staleAfterMs = 12 * hour
+const maxAgeMs = 30 * day
+const shut = { aktiv: false } as const
+const konfiguration = (change: Partial<Konfiguration> = {}) => konfigurationFact(change).value
+const keyOf = (k: Konfiguration): string | undefined => {
+  const narrowing = narrowingOf(k)
+  return narrowing && narrowingKey(narrowing)
+}
+/** A cell whose cases have been counted again under a configuration. */
+const counted = (k: Konfiguration, visible: number | undefined, change: Partial<Cell> = {}): Cell =>
+  makeCell({ visible, narrowing: keyOf(k), ...change })
+
+type Told = Partial<Konfiguration> | undefined
+type Number = { told: Told; cell: Cell | undefined }
+const numbers = Array.from({ length: 8 }, (_, i) => `02.34.0${i}`)
+
+type Change = {
+  kald?: StoredFact<'kald'>[]
+  gates?: Gate[]
+  right?: string
+  at?: number
+  kles?: string[]
+  oplystDato?: string
+  /** Told besides, of the first number. */
+  former?: StoredFact<'kle-konfiguration'>[]
+  konfigurationForMs?: number
+}
+const assess = (given: readonly Number[], change: Change = {}): KonfigurationState => {
+  const { kald = [], gates = [], right, at = now, kles = numbers, oplystDato, former = [] } = change
+  const facts = given.flatMap(({ told }, i) =>
+    told ? [konfigurationFact(told, { key: kles[i] as string, oplystDato })] : [],
+  )
+  const cells = given.flatMap(({ cell }, i) => (cell ? [{ ...cell, kle: kles[i] as string }] : []))
+  return assessKonfiguration({
+    kommunekode: '0751',
+    numbers: kles.slice(0, given.length),
+    cells: new Map(cells.map((cell) => [cell.kle, cell])),
+    knownOf: (cell) => knownAt(cell, at, staleAfterMs, right),
+    right,
+    konfigurationer: konfigurationerOf([...former, ...facts]),
+    kald,
+    gates,
+    now: at,
+    toldFor: { konfiguration: change.konfigurationForMs ?? maxAgeMs, kald: maxAgeMs },
+  })
+}
+
+const some = makeCell({ cases: 5 })
+const none = makeCell({ cases: 0 })
+const limitedNone = makeCell({ cases: 0, right: 'kle 02' })
+const noRight = makeCell({ answer: 'noRight', outcome: 'noRight', cases: undefined })
+const narrow = { fradato: '2022-01-01' }
+const lukket = { oensket: 'lukket' } as const
+const aaben = { oensket: 'aaben' } as const
+
+describe('assessKonfiguration of one number', () => {
+  type Row = [string, Told, Cell | undefined, string, Partial<KonfigurationState>?]
+  const fine = 'fine'
+  it.each<Row>([
+    // An active configuration.
+    ['open with cases', {}, some, fine, { open: 1, visible: 5 }],
+    ['open with cases, as intended', aaben, some, fine, { open: 1, visible: 5 }],
+    ['open without cases', {}, none, 'openEmpty', { open: 1, visible: 0 }],
+    ['open, and some let through', narrow, counted(konfiguration(narrow), 2), fine, { visible: 2 }],
+    ['open, and one let through', narrow, counted(konfiguration(narrow), 1), fine, { visible: 1 }],
+    ['open, and none let through', narrow, counted(konfiguration(narrow), 0), 'openEmpty', { visible: 0 }],
+    ['open, cases, not counted again', narrow, some, 'unknown', { open: 1, visible: undefined }],
+    ['open, no cases, not counted again', narrow, none, 'openEmpty', { visible: 0 }],
+    ['open, never measured', {}, undefined, 'unknown', { open: 1, visible: undefined }],
+    ['open, no right to count', {}, noRight, 'unknown', { open: 1, visible: undefined }],
+    ['open, 0 under a limited right', {}, limitedNone, 'unknown', { open: 1, visible: undefined }],
+    ['open, some under a limited right', {}, { ...some, right: 'kle 02' }, fine, { visible: undefined }],
+    ['open against intent', lukket, some, 'againstIntent', { open: 1, visible: 5 }],
+    ['open against intent, empty', lukket, none, 'againstIntent', { open: 1, visible: 0 }],
+    [
+      'open against intent, never measured',
+      lukket,
+      undefined,
+      'againstIntent',
+      { open: 1, visible: undefined },
+    ],
+    // No active configuration.
+    ['closed with cases', shut, some, 'deliveredClosed', { closed: 1, visible: 0 }],
+    [
+      'closed with cases, though open is intended',
+      { ...shut, ...aaben },
+      some,
+      'deliveredClosed',
+      { closed: 1 },
+    ],
+    ['closed without cases: nothing to open yet', shut, none, fine, { closed: 1, visible: 0 }],
+    ['closed without cases, though open is intended', { ...shut, ...aaben }, none, fine, { closed: 1 }],
+    ['closed, never measured', shut, undefined, 'unknown', { closed: 1, visible: 0 }],
+    ['closed, no right to count', shut, noRight, 'unknown', { closed: 1, visible: 0 }],
+    ['closed, 0 under a limited right', shut, limitedNone, 'unknown', { closed: 1, visible: 0 }],
+    [
+      'closed as intended, with cases',
+      { ...shut, ...lukket },
+      some,
+      'intendedClosed',
+      { closed: 1, visible: 0 },
+    ],
+    [
+      'closed as intended, without',
+      { ...shut, ...lukket },
+      none,
+      'intendedClosed',
+      { closed: 1, visible: 0 },
+    ],
+    [
+      'closed as intended, never measured',
+      { ...shut, ...lukket },
+      undefined,
+      'intendedClosed',
+      { closed: 1 },
+    ],
+    // Nothing told.
+    ['not told, with cases', undefined, some, 'unknown', { open: 0, closed: 0, visible: undefined }],
+    ['not told, without cases', undefined, none, 'unknown', { open: 0, closed: 0, visible: undefined }],
+    ['not told, never measured', undefined, undefined, 'unknown', { open: 0, closed: 0, visible: undefined }],
+  ])('%s', (_, told, cell, verdict, expected = {}) => {
+    const state = assess([{ told, cell }])
+    const isFault = (konfigurationFaults as readonly string[]).includes(verdict)
+    expect(state.outcome).toBe(isFault ? 'no' : verdict === 'unknown' ? 'notMeasured' : 'yes')
+    expect(state.faults).toEqual(isFault ? { [verdict]: { numbers: 1, first: [numbers[0]] } } : {})
+    expect(state.unknown).toBe(verdict === 'unknown' ? 1 : 0)
+    expect(state.intendedClosed).toBe(verdict === 'intendedClosed' ? 1 : 0)
+    expect(state).toMatchObject(expected)
+    // It is kept beside the level, as JSON.
+    expect(JSON.parse(JSON.stringify(state))).toEqual(state)
+  })
+})
+
+describe('assessKonfiguration of a group', () => {
+  it('is not relevant without numbers', () => {
+    expect(assess([])).toMatchObject({ outcome: 'notRelevant', open: 0, closed: 0, faults: {} })
+    expect(assess([]).visible).toBeUndefined()
+  })
+
+  it('adds up, and names the first five of each fault', () => {
+    const state = assess([
+      { told: {}, cell: some },
+      { told: narrow, cell: counted(konfiguration(narrow), 2) },
+      ...Array.from({ length: 6 }, () => ({ told: shut, cell: some })),
+    ])
+    expect(state).toMatchObject({ outcome: 'no', open: 2, closed: 6, unknown: 0, visible: 7 })
+    expect(state.faults).toEqual({ deliveredClosed: { numbers: 6, first: numbers.slice(2, 7) } })
+  })
+
+  it('is no with a fault, whatever is unknown; else not measured while anything is', () => {
+    const fine = { told: {}, cell: some }
+    const unsure = { told: undefined, cell: some }
+    expect(assess([fine, unsure, { told: shut, cell: some }]).outcome).toBe('no')
+    expect(assess([fine, unsure]).outcome).toBe('notMeasured')
+    expect(assess([fine, fine]).outcome).toBe('yes')
+  })
+
+  it('counts what is counted together with a number by its configuration too', () => {
+    const together = { ...some, also: '02.34.06 02.34.07' }
+    const state = assess([
+      { told: shut, cell: together },
+      ...Array.from({ length: 6 }, () => ({ told: undefined, cell: undefined })),
+      { told: {}, cell: undefined },
+    ])
+    expect(state.faults).toEqual({})
+    expect(state.open).toBe(2)
+  })
+
+  it('says until when it holds: the first of what was told', () => {
+    expect(assess([{ told: {}, cell: some }]).until).toBe(now + maxAgeMs + 1)
+    expect(assess([{ told: undefined, cell: some }]).until).toBeUndefined()
+    const october = Date.parse('2022-10-31T23:00:00Z')
+    expect(assess([{ told: {}, cell: some }], { kald: [kaldFact()] }).until).toBe(october + maxAgeMs + 1)
+  })
+})
+
+describe('answersEmpty', () => {
+  const open = { told: {}, cell: some }
+  /** Told on the day, and so late that it still counts: October's calls are told of in November. */
+  const since = (oplystDato: string): Change => ({ oplystDato, konfigurationForMs: 60 * day })
+  const whole = since('2022-10-01')
+  const faultsOf = (given: Number[], change: Change) => assess(given, { ...whole, ...change }).faults
+  const found = { answersEmpty: { numbers: 1, first: [numbers[0]] } }
+  const gate = (opens?: string, pilots?: string[]): Gate[] => [{ area: '02', opens, pilots }]
+  const formerly = (value: Partial<Konfiguration>, oplystDato = '2022-09-15') => [
+    konfigurationFact(value, { key: numbers[0] as string, oplystDato }),
+  ]
+
+  it.each<[string, Change, object]>([
+    ['no calls are told', {}, {}],
+    ['none of the calls returned data', { kald: [kaldFact()] }, found],
+    ['one of them did', { kald: [kaldFact({ medData: 1 })] }, {}],
+    ['nobody called', { kald: [kaldFact({ kald: 0 })] }, {}],
+    ['only the calls for benefits', { kald: [kaldFact({ type: 'ydelser' })] }, {}],
+    ['the newest month decides', { kald: [kaldFact({ maaned: '2022-09' }), kaldFact({ medData: 1 })] }, {}],
+    ['the month is too long ago', { kald: [kaldFact({ maaned: '2022-08' })], ...since('2022-08-01') }, {}],
+    ['the gate opened on the month’s first day', { kald: [kaldFact()], gates: gate('2022-10-01') }, found],
+    ['the gate opened on its second', { kald: [kaldFact()], gates: gate('2022-10-02') }, {}],
+    ['the gate opened on its last', { kald: [kaldFact()], gates: gate('2022-10-31') }, {}],
+    ['the gate opened after the month', { kald: [kaldFact()], gates: gate('2022-11-01') }, {}],
+    ['for a pilot it was open', { kald: [kaldFact()], gates: gate('2022-11-01', ['0751']) }, found],
+    ['told to be open on the month’s second day', { kald: [kaldFact()], ...since('2022-10-02') }, {}],
+    ['told to be open after the month', { kald: [kaldFact()], ...since('2022-11-01') }, {}],
+    [
+      'told anew, and open before too',
+      { kald: [kaldFact()], ...since('2022-11-01'), former: formerly({}) },
+      found,
+    ],
+    [
+      'told anew, and closed before',
+      { kald: [kaldFact()], ...since('2022-11-01'), former: formerly(shut) },
+      {},
+    ],
+    [
+      'told anew, and open so long before that nobody knew',
+      { kald: [kaldFact()], ...since('2022-11-01'), former: formerly({}, '2022-08-01') },
+      {},
+    ],
+  ])('%s', (_, change, expected) => {
+    expect(faultsOf([open], change)).toEqual(expected)
+  })
+
+  it('is of what was recorded before the month where no day is told', () => {
+    const recorded = (recordedAt: number): Change => ({
+      kald: [kaldFact()],
+      former: [konfigurationFact({}, { key: numbers[0] as string, recordedAt })],
+      konfigurationForMs: 60 * day,
+    })
+    const october = Date.parse('2022-09-30T22:00:00Z')
+    const undated = { told: undefined, cell: some }
+    expect(assess([undated], recorded(october)).faults).toEqual(found)
+    expect(assess([undated], recorded(october + 1)).faults).toEqual({})
+  })
+
+  it.each<[string, Number]>([
+    ['closed', { told: { ...shut, ...lukket }, cell: some }],
+    ['not told', { told: undefined, cell: some }],
+    ['not counted', { told: {}, cell: undefined }],
+    ['not counted again', { told: narrow, cell: some }],
+  ])('never of a number that is %s', (_, number) => {
+    expect(faultsOf([number], { kald: [kaldFact()] })).toEqual({})
+  })
+
+  it('is told of each area by its own gate', () => {
+    const kles = ['27.24.00', '29.18.00']
+    const change = { kald: [kaldFact()], gates: [{ area: '29', opens: '2023-01-01' } as const], kles }
+    expect(faultsOf([open, open], change)).toEqual({ answersEmpty: { numbers: 1, first: ['27.24.00'] } })
+  })
+})
+
+describe('a group’s configurations', () => {
+  const told = fc.option(
+    fc.record({
+      aktiv: fc.boolean(),
+      fradato: fc.constantFrom(undefined, '2022-01-01'),
+      oensket: fc.constantFrom(undefined, 'aaben' as const, 'lukket' as const),
+      deaktiverFradatoForAktive: fc.boolean(),
+      fagsystemfilter: fc.constantFrom([], ['Acadre'], ['SBSYS', 'Acadre']),
+    }),
+    { nil: undefined },
+  )
+  const cell = fc.option(
+    fc.record({
+      cases: fc.integer({ min: 0, max: 2 }),
+      visible: fc.option(fc.integer({ min: 0, max: 2 }), { nil: undefined }),
+      right: fc.constantFrom('full', 'full', 'kle 02'),
+      under: fc.boolean(),
+    }),
+    { nil: undefined },
+  )
+  const number: fc.Arbitrary<Number> = fc.record({ told, cell }).map(({ told, cell }) => ({
+    told,
+    cell:
+      cell &&
+      makeCell({
+        cases: cell.cases,
+        right: cell.right,
+        visible: cell.visible,
+        narrowing: cell.under && told ? keyOf(konfiguration(told)) : undefined,
+      }),
+  }))
+  const group = fc.array(number, { minLength: 1, maxLength: 4 })
+
+  it('become met, or at fault, by no fact that is forgotten', () => {
+    fc.assert(
+      fc.property(
+        group,
+        fc.nat(3),
+        fc.constantFrom('told' as const, 'cell' as const),
+        (given, place, what) => {
+          const forgotten = given.map((n, i) =>
+            i === place % given.length ? { ...n, [what]: undefined } : n,
+          )
+          const before = assess(given)
+          const after = assess(forgotten)
+          if (before.outcome !== 'yes') expect(after.outcome).not.toBe('yes')
+          if (before.outcome !== 'no') expect(after.outcome).not.toBe('no')
+          if (before.visible === undefined) expect(after.visible ?? 'unknown').toBe('unknown')
+        },
+      ),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('hold until they say', () => {
+    fc.assert(
+      fc.property(group, (given) => {
+        const fresh = given.map((n) => ({ ...n, cell: n.cell && { ...n.cell, answeredAt: now } }))
+        const known = (at: number) =>
+          assess(
+            fresh.map((n) => ({ ...n, cell: n.cell && { ...n.cell, answeredAt: at } })),
+            { at },
+          )
+        const { until = now + day, ...state } = known(now)
+        const { until: _, ...last } = known(until - 1)
+        expect(last).toEqual(state)
+        if (given.some((n) => n.told)) expect(known(until).unknown).toBe(given.length)
+      }),
+    )
+  })
+
+  it('let no more through than there are, and count every number once', () => {
+    fc.assert(
+      fc.property(group, (given) => {
+        const { visible, open, closed, unknown, faults } = assess(given)
+        const total = given.reduce((sum, n) => sum + (n.cell?.cases ?? 0), 0)
+        if (visible !== undefined) expect(visible).toBeLessThanOrEqual(total)
+        expect(open + closed).toBe(given.filter((n) => n.told).length)
+        const faulty = Object.values(faults).reduce((sum, f) => sum + f.numbers, 0)
+        expect(faulty + unknown).toBeLessThanOrEqual(given.length)
+      }),
+    )
+  })
+})
