@@ -7,7 +7,7 @@ import type { Indeks } from '../server/domain/measured/check.ts'
 import type { Sketch } from '../server/domain/measured/sketch.ts'
 import type { KommuneData, LevelRun, Round, StoreSizes, ToldAge } from '../server/domain/ports.ts'
 import type { Rules } from '../server/domain/readiness/group.ts'
-import type { KnownCertificate } from './services.ts'
+import type { KnownCertificate } from './model/services.ts'
 
 /** Files in views/client and from the packages, served under content-hashed addresses. */
 export const assetNames = [

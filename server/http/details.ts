@@ -1,6 +1,6 @@
 // Owns what a page shows besides the world: read from the store, over windows that move a step at a time.
-import type { MetricsDetail } from '../../views/metrics.ts'
-import type { KommuneModel, World } from '../../views/model.ts'
+import type { MetricsDetail } from '../../views/metrics/metrics.ts'
+import type { KommuneModel, World } from '../../views/model/world.ts'
 import type { DriftDetail, KommuneCells, KommuneDetail } from '../../views/shell.ts'
 import { standing } from '../domain/facts/kin.ts'
 import { inForce, type Kle } from '../domain/kle.ts'

@@ -1,5 +1,7 @@
 // Owns the addresses of the pages and their fragment: what each needs, and how long it holds.
-import type { World } from '../../views/model.ts'
+
+import { queryProblems } from '../../views/model/query.ts'
+import type { World } from '../../views/model/world.ts'
 import { driftPage } from '../../views/pages/drift.ts'
 import { foerAabningPage } from '../../views/pages/foer-aabning.ts'
 import { klikPage, klikPath } from '../../views/pages/klik.ts'
@@ -12,7 +14,6 @@ import { omPage } from '../../views/pages/om.ts'
 import { overviewPage, overviewPath } from '../../views/pages/overview.ts'
 import { statusFragment } from '../../views/pages/status.ts'
 import { svartiderPage } from '../../views/pages/svartider.ts'
-import { queryProblems } from '../../views/query.ts'
 import type { Shell } from '../../views/shell.ts'
 import type { Product } from '../domain/facts/products.ts'
 import type { Assets } from './assets.ts'

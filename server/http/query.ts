@@ -1,6 +1,6 @@
 // Owns reading the filters of an address, each address once: the same links are asked for over and over.
 import { LRUCache } from 'lru-cache'
-import { type KommunerQuery, parseKommunerQuery, toSearch } from '../../views/query.ts'
+import { type KommunerQuery, parseKommunerQuery, toSearch } from '../../views/model/query.ts'
 
 export type ReadQuery = {
   query: KommunerQuery

@@ -1,6 +1,6 @@
 // Owns what the handlers have in common: the limits of an address, and answers that are made on the spot.
 import type { Context } from 'hono'
-import { type ProblemStatus, problem, problemContentType } from '../../views/problems.ts'
+import { type ProblemStatus, problem, problemContentType } from '../../views/api/problems.ts'
 import { securityHeaders } from './headers.ts'
 
 /** Longer than any address the pages make, ÆØÅ percent-encoded; shorter than what a log or a proxy would cut. */

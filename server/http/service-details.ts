@@ -1,12 +1,13 @@
 // Owns what the pages of the services, of KLIK and of the products show besides the world: read from the store.
-import type { World } from '../../views/model.ts'
-import type { KlikDetail } from '../../views/pages/klik.ts'
+
 import {
   type KnownCertificate,
   newestAttempts,
   type ServicesDetail,
   type WatchedPage,
-} from '../../views/services.ts'
+} from '../../views/model/services.ts'
+import type { World } from '../../views/model/world.ts'
+import type { KlikDetail } from '../../views/pages/klik.ts'
 import type { StoredFact } from '../domain/facts/facts.ts'
 import { indekser } from '../domain/measured/check.ts'
 import { emptySketch } from '../domain/measured/sketch.ts'

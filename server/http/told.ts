@@ -1,5 +1,5 @@
 // Owns what is known of each kommune besides the measurements: its configuration, what is imported, what is observed.
-import type { KommuneFacts } from '../../views/model.ts'
+import type { KommuneFacts } from '../../views/model/world.ts'
 import type { StoredFact } from '../domain/facts/facts.ts'
 import { assessProduct, loesningAt, type Observation, type ToldProduct } from '../domain/facts/observed.ts'
 import type { Product } from '../domain/facts/products.ts'

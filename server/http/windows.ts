@@ -1,5 +1,5 @@
 // Owns the windows of time that pages show: they move a step at a time, and the page is told when.
-import type { World } from '../../views/model.ts'
+import type { World } from '../../views/model/world.ts'
 import { day, hour, nextMidnight } from '../domain/time.ts'
 
 /** History is shown for eight weeks. */

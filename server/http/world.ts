@@ -1,5 +1,5 @@
 // Owns reading the world: the groups' states from the store, reassessed from their cells where they no longer hold.
-import { buildWorld, createReading, type World } from '../../views/model.ts'
+import { buildWorld, createReading, type World } from '../../views/model/world.ts'
 import type { Product } from '../domain/facts/products.ts'
 import { readinessGroups } from '../domain/kle.ts'
 import { byKommune, kommuner } from '../domain/kommuner.ts'

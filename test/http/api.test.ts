@@ -4,14 +4,14 @@ import type { z } from 'zod'
 import { readinessGroups } from '../../server/domain/kle.ts'
 import { levels } from '../../server/domain/readiness/level.ts'
 import { hour } from '../../server/domain/time.ts'
+import { openApiDocument } from '../../views/api/openapi.ts'
 import {
   healthSchema,
   kommuneDetailSchema,
   kommunerSchema,
   overblikSchema,
   problemSchema,
-} from '../../views/api-schemas.ts'
-import { openApiDocument } from '../../views/openapi.ts'
+} from '../../views/api/schemas.ts'
 import { allDelivered, createTestApp, defaultFacts, type TestApp, testNumbers } from '../support/app.ts'
 
 /** 0101 alle, 0147 flere, 0151 ingen, 0153 no right, 0155 limited, 0157 failed, 0159 stale, 0161 not polled; the rest never measured. */

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { day, hour } from '../../server/domain/time.ts'
 import { createDetails, findKommune } from '../../server/http/details.ts'
-import { createReading, type World } from '../../views/model.ts'
+import { createReading, type World } from '../../views/model/world.ts'
 import { createTestApp, type TestApp } from '../support/app.ts'
 
 const detailsDeps = ({ store, rules }: TestApp) => ({

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import type { Konfiguration } from '../../server/domain/facts/facts.ts'
 import { narrowingKey, narrowingOf } from '../../server/domain/facts/konfiguration.ts'
-import { kommuneDetailSchema } from '../../views/api-schemas.ts'
-import { count } from '../../views/format.ts'
+import { kommuneDetailSchema } from '../../views/api/schemas.ts'
+import { count } from '../../views/text/format.ts'
 import {
   createTestApp,
   defaultFacts,

@@ -15,7 +15,7 @@ import { day, hour, minute } from '../../server/domain/time.ts'
 import { createApp } from '../../server/http/app.ts'
 import { createAssets } from '../../server/http/assets.ts'
 import type { ConfiguredFacts } from '../../server/http/told.ts'
-import type { KnownCertificate, WatchedPage } from '../../views/services.ts'
+import type { KnownCertificate, WatchedPage } from '../../views/model/services.ts'
 import { makeResult } from './measured.ts'
 import { createMovedClock } from './moved-clock.ts'
 

@@ -1,8 +1,8 @@
 // Owns reading the sentences of one kommune whose every number has cases and is open, unless a test says otherwise.
 import type { Kle, ReadinessGroup } from '../../server/domain/kle.ts'
 import type { RungId } from '../../server/domain/readiness/ladder.ts'
-import type { KommuneModel } from '../../views/model.ts'
-import { nextStepText, rungText } from '../../views/text.ts'
+import type { KommuneModel } from '../../views/model/world.ts'
+import { nextStepText, rungText } from '../../views/text/ladder.ts'
 import type { WorldOptions } from './world-data.ts'
 import { createWorld } from './worlds.ts'
 

@@ -10,7 +10,7 @@ import type { Cell } from '../../server/domain/measured/cell.ts'
 import type { KommuneData, PollerStatus } from '../../server/domain/ports.ts'
 import type { Rules } from '../../server/domain/readiness/group.ts'
 import { day, hour, minute } from '../../server/domain/time.ts'
-import type { KommuneFacts } from '../../views/model.ts'
+import type { KommuneFacts } from '../../views/model/world.ts'
 import { kaldFact, konfigurationFact } from './told.ts'
 
 /** 31 October 2022, 14:05 in Copenhagen. */

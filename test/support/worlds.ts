@@ -8,8 +8,8 @@ import { addTime, emptySketch, type Sketch } from '../../server/domain/measured/
 import type { LevelRun } from '../../server/domain/ports.ts'
 import { assessKommune, type GroupState } from '../../server/domain/readiness/group.ts'
 import { day, hour, minute } from '../../server/domain/time.ts'
-import { buildWorld, createReading, type KommuneModel, type World } from '../../views/model.ts'
-import type { ServicesDetail } from '../../views/services.ts'
+import type { ServicesDetail } from '../../views/model/services.ts'
+import { buildWorld, createReading, type KommuneModel, type World } from '../../views/model/world.ts'
 import type { DriftDetail, IndeksSketches, KommuneDetail, Shell } from '../../views/shell.ts'
 
 import { serviceStates } from './services.ts'

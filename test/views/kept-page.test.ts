@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { day, hour } from '../../server/domain/time.ts'
-import type { World } from '../../views/model.ts'
+import type { World } from '../../views/model/world.ts'
 import { driftPage } from '../../views/pages/drift.ts'
 import { foerAabningPage } from '../../views/pages/foer-aabning.ts'
 import { klikPage } from '../../views/pages/klik.ts'

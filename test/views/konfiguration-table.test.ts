@@ -1,8 +1,8 @@
 // Tests what is told of each KLE number's configuration, and how many of its cases can at most be shown.
 import { describe, expect, it } from 'vitest'
 import { day, minute } from '../../server/domain/time.ts'
-import { kleLines } from '../../views/kle-lines.ts'
-import { createReading } from '../../views/model.ts'
+import { kleLines } from '../../views/model/kle-lines.ts'
+import { createReading } from '../../views/model/world.ts'
 import { kommunePage } from '../../views/pages/kommune.ts'
 import { cellsOf, pageOf, setup } from '../support/kommune-page.ts'
 import { rules, type WorldOptions } from '../support/world-data.ts'

@@ -1,10 +1,10 @@
 // Owns the table of what needs action: how many kommuner stand at which blocking rung, and who acts.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
-import { count } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import type { KommuneModel, World } from '../model.ts'
-import { type BlockingRung, blockingRungs } from '../query.ts'
-import { groupNames, rungNames, whoNames } from '../words.ts'
+import { type BlockingRung, blockingRungs } from '../model/query.ts'
+import type { KommuneModel, World } from '../model/world.ts'
+import { count } from '../text/format.ts'
+import { groupNames, rungNames, whoNames } from '../text/words.ts'
 import { columns, table } from './parts.ts'
 
 const groups = ['02', 'eoj'] as const satisfies ReadinessGroup[]

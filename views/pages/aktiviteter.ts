@@ -2,9 +2,9 @@
 import type { StoredFact } from '../../server/domain/facts/facts.ts'
 import type { Product } from '../../server/domain/facts/products.ts'
 import { copenhagenDay } from '../../server/domain/time.ts'
-import { longDay, shortDay } from '../format.ts'
 import { type Child, html } from '../markup.ts'
-import type { World } from '../model.ts'
+import type { World } from '../model/world.ts'
+import { longDay, shortDay } from '../text/format.ts'
 import { columns, table } from './parts.ts'
 
 type AktivitetFact = StoredFact<'aktiviteter'>

@@ -1,11 +1,11 @@
 // Owns how benefits stand beside the cases of a kommune: their table, and the warning where there are benefits alone.
 import type { Benefits } from '../../server/domain/readiness/benefits.ts'
-import { count, dense, type Today, todayOf } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import type { KommuneModel, World } from '../model.ts'
+import type { KommuneModel, World } from '../model/world.ts'
 import { benefitsRule, knownText, withoutCasesText } from '../text/benefits.ts'
+import { count, dense, type Today, todayOf } from '../text/format.ts'
 import { deliverers } from '../text/parts.ts'
-import { groupNames } from '../words.ts'
+import { groupNames } from '../text/words.ts'
 import { alert, columns, groupTitle, stateBadge, table } from './parts.ts'
 
 /** The groups that benefits are counted in, and both together. */

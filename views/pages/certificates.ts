@@ -1,9 +1,10 @@
 // Owns the table of the certificates that we rely on: how long each has left.
-import { plural, shortDate } from '../format.ts'
+
 import { type Child, html } from '../markup.ts'
-import type { Reading } from '../model.ts'
-import { certificateLooks } from '../service-words.ts'
-import { certificatesOf, type KnownCertificate } from '../services.ts'
+import { certificatesOf, type KnownCertificate } from '../model/services.ts'
+import type { Reading } from '../model/world.ts'
+import { plural, shortDate } from '../text/format.ts'
+import { certificateLooks } from '../text/service-words.ts'
 import { alert, columns, table } from './parts.ts'
 import { badge, daysLeft } from './service-tables.ts'
 

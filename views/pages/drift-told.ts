@@ -1,10 +1,10 @@
 // Owns what the monitor's own page says of what others tell: imports, how new each kind is, and products looked for.
 import type { ImportRecord } from '../../server/domain/facts/facts.ts'
-import { count, dense, time, todayOf } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import type { World } from '../model.ts'
-import { factKindNames } from '../service-words.ts'
+import type { World } from '../model/world.ts'
 import type { DriftDetail } from '../shell.ts'
+import { count, dense, time, todayOf } from '../text/format.ts'
+import { factKindNames } from '../text/service-words.ts'
 import { columns, table } from './parts.ts'
 
 const numberHead = (text: string): Markup => html`<th scope="col" class="number">${text}</th>`

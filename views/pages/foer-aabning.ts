@@ -2,9 +2,7 @@
 import { type Gate, gateAreas, gateOf } from '../../server/domain/facts/gate.ts'
 import { kommuneByCode } from '../../server/domain/kommuner.ts'
 import { copenhagenDay } from '../../server/domain/time.ts'
-import { capital, count, longDay, shortDay } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import type { World } from '../model.ts'
 import {
   askedDay,
   type Opening,
@@ -13,11 +11,13 @@ import {
   type Shown,
   shutReasons,
   unsureReasons,
-} from '../opening.ts'
-import { selectKommuner } from '../query.ts'
+} from '../model/opening.ts'
+import { selectKommuner } from '../model/query.ts'
+import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
+import { capital, count, longDay, shortDay } from '../text/format.ts'
 import { areaNames, gateWord, openingFinding, shutTexts, unsureTexts } from '../text/opening.ts'
-import { groupNames } from '../words.ts'
+import { groupNames } from '../text/words.ts'
 import { layout } from './layout.ts'
 import { alert, columns, groupTitle, kommuneLink, table } from './parts.ts'
 

@@ -1,12 +1,12 @@
 // Owns the history of a kommune on its page: the finding in words, the chart, and the table the chart is drawn from.
 import { kleGroups } from '../../server/domain/kle.ts'
-import { shortDate, todayOf } from '../format.ts'
-import { historyFinding, historyPoints } from '../history.ts'
 import { type Child, html } from '../markup.ts'
-import type { KommuneModel, World } from '../model.ts'
+import { historyFinding, historyPoints } from '../model/history.ts'
+import { toHistory } from '../model/trend.ts'
+import type { KommuneModel, World } from '../model/world.ts'
 import type { KommuneDetail } from '../shell.ts'
-import { toHistory } from '../trend.ts'
-import { groupNames } from '../words.ts'
+import { shortDate, todayOf } from '../text/format.ts'
+import { groupNames } from '../text/words.ts'
 import { columns, table } from './parts.ts'
 
 /** `levelRuns` of this kommune over eight weeks. */

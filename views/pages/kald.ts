@@ -1,9 +1,9 @@
 // Owns the table of a kommune's calls on Borgerblikket, month by month: how many there were, and how many got data.
 import type { Kald, StoredFact } from '../../server/domain/facts/facts.ts'
 import { startOf } from '../../server/domain/time.ts'
-import { count, longDate, monthText } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import type { KommuneDetail } from '../shell.ts'
+import { count, longDate, monthText } from '../text/format.ts'
 import { columns, table } from './parts.ts'
 
 const types = ['sager', 'ydelser'] as const satisfies Kald['type'][]

@@ -2,11 +2,11 @@
 
 import type { Kle } from '../../server/domain/kle.ts'
 import type { Cell, Known } from '../../server/domain/measured/cell.ts'
-import { count, dense, todayOf } from '../format.ts'
-import type { KleLine } from '../kle-lines.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import type { World } from '../model.ts'
-import { stateLooks, unknownReasons } from '../words.ts'
+import type { KleLine } from '../model/kle-lines.ts'
+import type { World } from '../model/world.ts'
+import { count, dense, todayOf } from '../text/format.ts'
+import { stateLooks, unknownReasons } from '../text/words.ts'
 import { columns, stateBadge, table } from './parts.ts'
 
 const number = (n: number | undefined): Markup =>

@@ -1,12 +1,12 @@
 // Owns the page of the KLIK tasks: the finding, each task's four buckets, and the kommuner of the bucket that is asked for.
 import type { StoredFact } from '../../server/domain/facts/facts.ts'
 import { kommuner as allKommuner } from '../../server/domain/kommuner.ts'
-import { capital, count, plural, shortDate } from '../format.ts'
-import { type KlikBucket, type KlikTask, klikBuckets, klikTasks } from '../klik.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import type { World } from '../model.ts'
-import { klikLooks } from '../service-words.ts'
+import { type KlikBucket, type KlikTask, klikBuckets, klikTasks } from '../model/klik.ts'
+import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
+import { capital, count, plural, shortDate } from '../text/format.ts'
+import { klikLooks } from '../text/service-words.ts'
 import { layout } from './layout.ts'
 import { columns, stateBadge, table } from './parts.ts'
 

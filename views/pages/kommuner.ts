@@ -1,9 +1,7 @@
 // Owns the matrix of the kommuner: filters and order in the address, one row each.
 import { readinessGroups } from '../../server/domain/kle.ts'
 import { levels } from '../../server/domain/readiness/level.ts'
-import { count, dense, type Today, todayOf } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import type { KommuneModel, World } from '../model.ts'
 import {
   blockingRungs,
   changedAtOf,
@@ -15,10 +13,12 @@ import {
   selectKommuner,
   toSearch,
   unknownProduct,
-} from '../query.ts'
+} from '../model/query.ts'
+import type { KommuneModel, World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
-import { countingRule } from '../text.ts'
-import { groupNames, kindNames, levelLooks, rungNames, stateLooks, stateOf } from '../words.ts'
+import { count, dense, type Today, todayOf } from '../text/format.ts'
+import { countingRule } from '../text/ladder.ts'
+import { groupNames, kindNames, levelLooks, rungNames, stateLooks, stateOf } from '../text/words.ts'
 import { layout } from './layout.ts'
 import { alert, countsShown } from './parts.ts'
 

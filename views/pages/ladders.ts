@@ -1,9 +1,9 @@
 // Owns the ladders of a kommune: each rung with its outcome and its reason.
 import { readinessGroups } from '../../server/domain/kle.ts'
 import { html, type Markup } from '../markup.ts'
-import type { KommuneModel } from '../model.ts'
-import { rungText } from '../text.ts'
-import { outcomeLooks, rungNames } from '../words.ts'
+import type { KommuneModel } from '../model/world.ts'
+import { rungText } from '../text/ladder.ts'
+import { outcomeLooks, rungNames } from '../text/words.ts'
 import { groupState, groupTitle, stateBadge } from './parts.ts'
 
 /** One ladder for each group. */

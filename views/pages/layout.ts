@@ -1,6 +1,6 @@
 // Owns the frame of every page: head, header, menu, demo notice, status line, breadcrumb and footer.
 import { type Child, html, type Markup } from '../markup.ts'
-import type { World } from '../model.ts'
+import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { newsOf, statusFragment } from './status.ts'
 

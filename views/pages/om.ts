@@ -1,12 +1,12 @@
 // Owns the page about the figures: how they are counted, from what, and what they never say; and the accessibility statement.
 import { readinessGroups } from '../../server/domain/kle.ts'
-import { length, plural } from '../format.ts'
 import { html, type Markup } from '../markup.ts'
-import type { World } from '../model.ts'
+import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { benefitsRule } from '../text/benefits.ts'
-import { countingRule } from '../text.ts'
-import { groupNames, rungNames, states } from '../words.ts'
+import { length, plural } from '../text/format.ts'
+import { countingRule } from '../text/ladder.ts'
+import { groupNames, rungNames, states } from '../text/words.ts'
 import { layout } from './layout.ts'
 import { groupTitle, stateBadge } from './parts.ts'
 

@@ -1,10 +1,10 @@
 // Owns the parts that several pages show: a state, a strip of the kommuner, its counts, a trend, a table in its region.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import { type Level, levels } from '../../server/domain/readiness/level.ts'
-import { count, percent } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import type { Counts, GroupModel, KommuneModel } from '../model.ts'
-import type { Steps } from '../trend.ts'
+import type { Steps } from '../model/trend.ts'
+import type { Counts, GroupModel, KommuneModel } from '../model/world.ts'
+import { count, percent } from '../text/format.ts'
 import {
   groupNames,
   groupSubjects,
@@ -13,7 +13,7 @@ import {
   type State,
   stateLooks,
   stateOf,
-} from '../words.ts'
+} from '../text/words.ts'
 
 /** A state as shape and word, in its colour. */
 export const stateBadge = (state: State, { shape, word }: Look = stateLooks[state]): Markup =>

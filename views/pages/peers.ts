@@ -1,9 +1,9 @@
 // Owns the answer to "is it just us?": how the other kommuner with the same product are, in numbers.
 import type { RungId } from '../../server/domain/readiness/ladder.ts'
-import { count } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import { countLevels, type KommuneModel, productOf, type World } from '../model.ts'
-import { groupNames, rungNames } from '../words.ts'
+import { countLevels, type KommuneModel, productOf, type World } from '../model/world.ts'
+import { count } from '../text/format.ts'
+import { groupNames, rungNames } from '../text/words.ts'
 import { groupOfKind, kommunerOf } from './products.ts'
 
 /** How many of the others the same rung blocks. */

@@ -2,13 +2,13 @@
 
 import type { Product } from '../../server/domain/facts/products.ts'
 import type { ProductKind } from '../../server/domain/kle.ts'
-import { type Basis, bases, basisOf, countBases } from '../basis.ts'
-import { count } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import type { KommuneModel, World } from '../model.ts'
-import { selectKommuner } from '../query.ts'
+import { type Basis, bases, basisOf, countBases } from '../model/basis.ts'
+import { selectKommuner } from '../model/query.ts'
+import type { KommuneModel, World } from '../model/world.ts'
+import { count } from '../text/format.ts'
 import { observedText, originText } from '../text/products.ts'
-import { kindNames } from '../words.ts'
+import { kindNames } from '../text/words.ts'
 import { columns, kommuneLink, table } from './parts.ts'
 import { kommunerOf } from './products.ts'
 

@@ -3,11 +3,11 @@
 import type { Product } from '../../server/domain/facts/products.ts'
 import type { ProductKind, ReadinessGroup } from '../../server/domain/kle.ts'
 import { type Level, levels } from '../../server/domain/readiness/level.ts'
-import { count } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import { countLevels, type KommuneModel, productOf, type World } from '../model.ts'
-import { unknownProduct } from '../query.ts'
-import { groupNames, kindNames, levelLooks } from '../words.ts'
+import { unknownProduct } from '../model/query.ts'
+import { countLevels, type KommuneModel, productOf, type World } from '../model/world.ts'
+import { count } from '../text/format.ts'
+import { groupNames, kindNames, levelLooks } from '../text/words.ts'
 import { columns, stateBadge, strip, table } from './parts.ts'
 
 /** The group whose level tells how a product's kommuner are. */

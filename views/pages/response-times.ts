@@ -1,10 +1,10 @@
 // Owns the table of response times of each index: a kommune's calls against everybody's, or everybody's alone.
 import { type Indeks, indekser } from '../../server/domain/measured/check.ts'
 import { emptySketch, mergeSketches, percentile, type Sketch } from '../../server/domain/measured/sketch.ts'
-import { count, duration, percent } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import type { IndeksSketches } from '../shell.ts'
-import { indeksNames } from '../words.ts'
+import { count, duration, percent } from '../text/format.ts'
+import { indeksNames } from '../text/words.ts'
 import { columns, table } from './parts.ts'
 
 const shares = [0.5, 0.95, 0.99]

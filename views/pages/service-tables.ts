@@ -1,8 +1,9 @@
 // Owns the tables of the services: how each answers, the phases of its latest look, and what Serviceplatformen says.
 import { phases } from '../../server/domain/services/probe.ts'
-import { count, dense, duration, finePercent, percent, plural, type Today } from '../format.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import type { Measured, ServicePageModel, StatementModel } from '../service-page.ts'
+import type { Measured, ServicePageModel, StatementModel } from '../model/service-page.ts'
+import type { CertificateLeft, IndeksModel, ProbeModel } from '../model/services.ts'
+import { count, dense, duration, finePercent, percent, plural, type Today } from '../text/format.ts'
 import {
   type Coloured,
   certificateLooks,
@@ -11,10 +12,9 @@ import {
   probeLooks,
   statementWords,
   wrongAnswerLook,
-} from '../service-words.ts'
-import type { CertificateLeft, IndeksModel, ProbeModel } from '../services.ts'
+} from '../text/service-words.ts'
 import { reasonOf } from '../text/services.ts'
-import { indeksNames } from '../words.ts'
+import { indeksNames } from '../text/words.ts'
 import { columns, stateBadge, table } from './parts.ts'
 
 export const badge = (look: Coloured): Markup => stateBadge(look.state, look)

@@ -1,8 +1,9 @@
 // Owns the status line: when measured, changed and next, how much is covered, and how far the round is. It is polled.
-import { findingOf } from '../finding.ts'
-import { clock, count, time } from '../format.ts'
+
 import { type Child, html, type Markup } from '../markup.ts'
-import type { World } from '../model.ts'
+import type { World } from '../model/world.ts'
+import { findingOf } from '../text/finding.ts'
+import { clock, count, time } from '../text/format.ts'
 import { coverage } from './parts.ts'
 
 /** Changes when there is something new to show; the page compares it with what it shows. */

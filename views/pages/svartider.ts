@@ -1,11 +1,12 @@
 // Owns the page of the services: what is slow or down first, then each service's numbers, and what others say of it.
-import { time, todayOf } from '../format.ts'
+
 import { type Child, html, type Markup } from '../markup.ts'
-import type { World } from '../model.ts'
-import type { ServicePageModel } from '../service-page.ts'
-import { probeLooks } from '../service-words.ts'
-import { type ServicesDetail, servicesOf } from '../services.ts'
+import type { ServicePageModel } from '../model/service-page.ts'
+import { type ServicesDetail, servicesOf } from '../model/services.ts'
+import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
+import { time, todayOf } from '../text/format.ts'
+import { probeLooks } from '../text/service-words.ts'
 import { readingFailure, servicesFinding } from '../text/services.ts'
 import { layout } from './layout.ts'
 import { responseTimes } from './response-times.ts'

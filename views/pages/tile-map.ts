@@ -1,9 +1,9 @@
 // Owns the country as equal tiles: Fanø is as visible as Aarhus. A list on a grid; the order read aloud is by name.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import { html, type Markup } from '../markup.ts'
-import type { KommuneModel, World } from '../model.ts'
-import { selectKommuner } from '../query.ts'
-import { groupNames, stateLooks, stateOf, stateText } from '../words.ts'
+import { selectKommuner } from '../model/query.ts'
+import type { KommuneModel, World } from '../model/world.ts'
+import { groupNames, stateLooks, stateOf, stateText } from '../text/words.ts'
 import { stateBadge } from './parts.ts'
 
 /** The one name too long for a tile may be broken where a Dane would. */

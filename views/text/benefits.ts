@@ -1,6 +1,6 @@
 // Owns the sentences about benefits: the fault that there are some where there is no case, and what they never do.
 import type { Benefits } from '../../server/domain/readiness/benefits.ts'
-import { count, plural } from '../format.ts'
+import { count, plural } from './format.ts'
 import { numbers } from './parts.ts'
 
 export const benefitsRule = 'Ydelser står ved siden af sagerne og løfter aldrig et niveau.'

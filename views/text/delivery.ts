@@ -1,8 +1,8 @@
 // Owns the sentences of the first three rungs: our right to count, what is delivered, and how fresh it is.
 import { fullRight } from '../../server/domain/measured/check.ts'
 import type { Rung } from '../../server/domain/readiness/ladder.ts'
-import { count } from '../format.ts'
-import type { GroupModel, KommuneModel } from '../model.ts'
+import type { GroupModel, KommuneModel } from '../model/world.ts'
+import { count } from './format.ts'
 import { cases, limitedRight, numbers, remainder, someObligatory, theObligatory, undecided } from './parts.ts'
 
 export const adgang = (rung: Rung, k: KommuneModel, g: GroupModel, name: string): string => {

@@ -1,9 +1,9 @@
 // Owns the sentences about DIGST's gates: what is open for a kommune, and when the rest is.
 import type { GateState } from '../../server/domain/facts/gate.ts'
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
-import { longDay } from '../format.ts'
-import type { KommuneModel } from '../model.ts'
-import { groupNames } from '../words.ts'
+import type { KommuneModel } from '../model/world.ts'
+import { longDay } from './format.ts'
+import { groupNames } from './words.ts'
 
 const sameGate = (a: GateState, b: GateState): boolean =>
   a.state === b.state && a.opens === b.opens && a.pilot === b.pilot

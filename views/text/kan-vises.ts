@@ -2,9 +2,9 @@
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { Rung } from '../../server/domain/readiness/ladder.ts'
 import type { Obstacle, RuleUnknown, Visibility } from '../../server/domain/visibility/visibility.ts'
-import type { GroupModel, KommuneModel } from '../model.ts'
-import { groupNames, unknownReasons } from '../words.ts'
+import type { GroupModel, KommuneModel } from '../model/world.ts'
 import { cases } from './parts.ts'
+import { groupNames, unknownReasons } from './words.ts'
 
 /** What no count can tell. */
 const partyText = (group: ReadinessGroup): string =>

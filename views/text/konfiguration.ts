@@ -4,7 +4,7 @@ import {
   type KonfigurationState,
   konfigurationFaults,
 } from '../../server/domain/visibility/konfiguration-faults.ts'
-import { count } from '../format.ts'
+import { count } from './format.ts'
 import { list, numbers } from './parts.ts'
 
 type Faulty = { numbers: number; first: readonly string[] }

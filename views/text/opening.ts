@@ -1,7 +1,7 @@
 // Owns the words of what could be shown before an area opens: why nothing could, why it is not known, and the finding.
 import type { GateArea, GateState } from '../../server/domain/facts/gate.ts'
-import { count, longDay, plural } from '../format.ts'
-import type { OpeningSum, ShutReason, UnsureReason } from '../opening.ts'
+import type { OpeningSum, ShutReason, UnsureReason } from '../model/opening.ts'
+import { count, longDay, plural } from './format.ts'
 import { cases } from './parts.ts'
 
 export const areaNames: Record<GateArea, string> = {

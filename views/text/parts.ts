@@ -2,8 +2,8 @@
 
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import { fullRight, type Right } from '../../server/domain/measured/check.ts'
-import { count, plural } from '../format.ts'
-import { type GroupModel, type KommuneModel, productOf } from '../model.ts'
+import { type GroupModel, type KommuneModel, productOf } from '../model/world.ts'
+import { count, plural } from './format.ts'
 
 export const numbers = (n: number): string => plural(n, 'nummer', 'numre')
 export const cases = (n: number): string => plural(n, 'sag', 'sager')

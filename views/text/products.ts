@@ -1,7 +1,7 @@
 // Owns the sentences about where a kommune's product is known from: who told, what the index shows, and whether they agree.
 import type { ProductAnswer, ToldProduct } from '../../server/domain/facts/observed.ts'
 import type { Product } from '../../server/domain/facts/products.ts'
-import { shortDate, shortDay } from '../format.ts'
+import { shortDate, shortDay } from './format.ts'
 import { cases } from './parts.ts'
 
 const nameOf = (id: string, products: readonly Product[]): string =>

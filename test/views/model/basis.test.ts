@@ -1,0 +1,129 @@
+// Tests where a product is known from: told, seen, both or neither, in words, in counts that sum, and on the pages.
+import { describe, expect, it } from 'vitest'
+import type { ProductAnswer } from '../../../server/domain/facts/observed.ts'
+import { builtInProducts } from '../../../server/domain/facts/products.ts'
+import { basisOf, countBases } from '../../../views/model/basis.ts'
+import { basisOfProduct, productBasis } from '../../../views/pages/product-basis.ts'
+import { basisText, disagreementText } from '../../../views/text/products.ts'
+import { worlds } from '../../support/worlds.ts'
+
+const answer = (change: Partial<ProductAnswer>): ProductAnswer => ({
+  observed: [],
+  looked: true,
+  disagrees: false,
+  ...change,
+})
+const acadre = { product: 'acadre', origin: 'fil.csv', oplystDato: '2022-10-07', recordedAt: 0 }
+const sbsys = { product: 'sbsys', cases: 1500 }
+
+describe('the basis of a product', () => {
+  it.each<[string, Partial<ProductAnswer>, string, string]>([
+    [
+      'told and seen',
+      { product: 'acadre', told: acadre, observed: [{ product: 'acadre', cases: 1 }, sbsys] },
+      'both',
+      'oplyst 07.10.2022, fra fil.csv; i indekset ses Acadre (1 sag) og SBSYS (1.500 sager)',
+    ],
+    [
+      'told, and looked for in vain',
+      { product: 'acadre', told: acadre },
+      'told',
+      'oplyst 07.10.2022, fra fil.csv; ikke set i indekset',
+    ],
+    [
+      'told without a day, and not looked for',
+      {
+        product: 'acadre',
+        told: { ...acadre, oplystDato: undefined, recordedAt: Date.UTC(2022, 9, 30, 23, 30) },
+        looked: false,
+      },
+      'told',
+      'oplyst 31.10.2022, fra fil.csv',
+    ],
+    [
+      'told by our configuration',
+      { product: 'acadre', told: { product: 'acadre' }, looked: false },
+      'told',
+      'oplyst i opsætningen',
+    ],
+    // Another is seen, and whether the told one has cases is not known.
+    [
+      'told, and another seen beside it',
+      { product: 'acadre', told: acadre, observed: [sbsys] },
+      'told',
+      'oplyst 07.10.2022, fra fil.csv; i indekset ses SBSYS (1.500 sager)',
+    ],
+    [
+      'seen',
+      { product: 'sbsys', observed: [sbsys] },
+      'observed',
+      'ikke oplyst; i indekset ses SBSYS (1.500 sager)',
+    ],
+    [
+      'two seen: not known which',
+      { observed: [sbsys, { product: 'word<x>', cases: 3 }] },
+      'none',
+      'ikke oplyst; i indekset ses SBSYS (1.500 sager) og word<x> (3 sager)',
+    ],
+    [
+      'another seen than told',
+      { product: 'acadre', told: acadre, observed: [sbsys], disagrees: true },
+      'disagrees',
+      'oplyst 07.10.2022, fra fil.csv; i indekset ses SBSYS (1.500 sager)',
+    ],
+    ['looked for in vain', {}, 'none', 'ikke oplyst og ikke set i indekset'],
+    ['nothing', { looked: false }, 'none', ''],
+  ])('%s', (_, change, basis, text) => {
+    expect(basisOf(answer(change))).toBe(basis)
+    expect(basisText(answer(change), builtInProducts)).toBe(text)
+  })
+
+  it('tells a disagreement as a sentence', () => {
+    expect(
+      disagreementText(answer({ told: acadre, observed: [sbsys], disagrees: true }), builtInProducts),
+    ).toBe(
+      'Oplyst er Acadre (07.10.2022, fra fil.csv), men indekset har ingen sager derfra; i indekset ses SBSYS (1.500 sager).',
+    )
+  })
+})
+
+describe('the counts', () => {
+  it.each(Object.keys(worlds))('of each kind sum to 98 in the state %s', (name) => {
+    const { kommuner } = worlds[name]!()
+    for (const kind of ['esdh', 'eoj'] as const)
+      expect(Object.values(countBases(kommuner, kind)).reduce((a, b) => a + b, 0)).toBe(98)
+  })
+
+  it('are those of the state of products', () => {
+    const { kommuner } = worlds.products!()
+    expect(countBases(kommuner, 'esdh')).toEqual({ both: 25, told: 25, observed: 24, disagrees: 24, none: 0 })
+    expect(countBases(kommuner, 'eoj')).toEqual({ both: 24, told: 74, observed: 0, disagrees: 0, none: 0 })
+  })
+})
+
+describe('the list of products', () => {
+  const rowOf = (html: string, name: string) => {
+    const row = html.split('<tr>').find((part) => part.includes(`<th scope="row">${name}</th>`)) ?? ''
+    return [...row.matchAll(/<td class="number">(\d+)<\/td>/g)].map(([, n]) => Number(n))
+  }
+
+  it('tells each product’s, and lists those that disagree, once each', () => {
+    const html = String(productBasis(worlds.products!()))
+    expect(rowOf(html, 'Acadre')).toEqual([25, 25, 0, 24, 0])
+    expect(rowOf(html, 'SBSYS')).toEqual([0, 0, 24, 0, 0])
+    expect(html.match(/href="\/kommuner\/\d{4}"/g)).toHaveLength(24)
+    expect(html).toContain('oplyst 07.10.2022, fra potentialeanalyse.csv')
+  })
+
+  it('lists under a product those where it is told, and those where it is seen', () => {
+    const world = worlds.products!()
+    const html = (id: string) => String(basisOfProduct(world, world.products.find((p) => p.id === id)!))
+    for (const id of ['acadre', 'sbsys']) expect(html(id).match(/href="\/kommuner\/\d{4}"/g)).toHaveLength(24)
+    expect(html('nexus')).not.toContain('uenige</h3>')
+    expect(basisOfProduct(world, world.products.find((p) => p.id === 'f2')!)).toBeUndefined()
+  })
+
+  it('has no list when nobody disagrees', () => {
+    expect(String(productBasis(worlds.october!()))).not.toContain('uenige</h3>')
+  })
+})

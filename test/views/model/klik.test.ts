@@ -1,0 +1,136 @@
+// Tests the KLIK tasks: four buckets that always sum to 98, what is too old is not told, and one address for each list.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { klikStatuses } from '../../../server/domain/facts/facts.ts'
+import { kommuner } from '../../../server/domain/kommuner.ts'
+import { day } from '../../../server/domain/time.ts'
+import { klikBuckets, klikTasks } from '../../../views/model/klik.ts'
+import { createReading } from '../../../views/model/world.ts'
+import { klikPage, klikPath } from '../../../views/pages/klik.ts'
+import { klikDetail, klikFact } from '../../support/told.ts'
+import { createWorld, october, shellAt } from '../../support/worlds.ts'
+
+const now = Date.parse('2022-10-31T13:05:00Z')
+const tasksOf = ({ facts, klikForMs } = klikDetail(), at = now) =>
+  klikTasks(facts, createReading(at), klikForMs)
+const countsOf = (...args: Parameters<typeof tasksOf>) =>
+  tasksOf(...args).map(({ opgave, kommuner: of }) => [opgave, ...klikBuckets.map((b) => of[b].length)])
+
+describe('the tasks', () => {
+  it('stand in the order of their ids, each with its buckets', () => {
+    expect(countsOf()).toEqual([
+      ['7', 74, 17, 4, 3],
+      ['31', 6, 10, 82, 0],
+      ['sapa-kontrol', 93, 5, 0, 0],
+    ])
+  })
+
+  it('have every kommune in exactly one bucket, whatever is told', () => {
+    const fact = fc.record({
+      kommune: fc.nat({ max: 97 }),
+      opgave: fc.constantFrom('1', '2'),
+      status: fc.constantFrom(...klikStatuses),
+      ago: fc.option(fc.integer({ min: -20, max: 200 }), { nil: undefined }),
+    })
+    fc.assert(
+      fc.property(fc.uniqueArray(fact, { selector: (f) => `${f.kommune} ${f.opgave}` }), (told) => {
+        const facts = told.map(({ kommune, opgave, status, ago }) =>
+          klikFact(
+            kommuner[kommune]?.kommunekode ?? '',
+            { opgave, status },
+            {
+              oplystDato:
+                ago === undefined ? undefined : new Date(now - ago * day).toISOString().slice(0, 10),
+            },
+          ),
+        )
+        for (const task of tasksOf({ facts, klikForMs: 75 * day })) {
+          const all = klikBuckets.flatMap((bucket) => task.kommuner[bucket].map((k) => k.kommunekode))
+          expect(all.sort()).toEqual(kommuner.map((k) => k.kommunekode).sort())
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('are not told any more when they are older than their limit, to the millisecond', () => {
+    // 5 October began at 22:00 UTC the day before.
+    const end = Date.parse('2022-10-04T22:00:00Z') + 75 * day
+    expect(countsOf(klikDetail(), end)[1]).toEqual(['31', 6, 10, 82, 0])
+    expect(countsOf(klikDetail(), end + 1)[1]).toEqual(['31', 0, 0, 0, 98])
+    expect(tasksOf(klikDetail(), end + 1)[1]).toMatchObject({ newestAt: undefined, origins: [] })
+    const reading = createReading(now)
+    const { facts, klikForMs } = klikDetail()
+    klikTasks(facts, reading, klikForMs)
+    expect(reading.validUntil()).toBe(end + 1)
+  })
+
+  it('count from when they were recorded where no day was told, and not before their day', () => {
+    const recorded = klikDetail({ oplystDato: undefined, recordedAt: now })
+    expect(countsOf(recorded, now + 75 * day)[1]).toEqual(['31', 6, 10, 82, 0])
+    expect(countsOf(recorded, now + 75 * day + 1)[1]).toEqual(['31', 0, 0, 0, 98])
+    expect(countsOf(klikDetail({ oplystDato: '2022-11-02' }))[1]).toEqual(['31', 0, 0, 0, 98])
+  })
+})
+
+describe('the page', () => {
+  const page = (path = '/klik', detail = klikDetail()) =>
+    String(klikPage(shellAt(path), createWorld({ say: october }), detail))
+  const headline = (detail = klikDetail()) => /<h1[^>]*>(.*?)<\/h1>/s.exec(page('/klik', detail))?.[1]
+
+  it('begins with how far the tasks are', () => {
+    const { facts } = klikDetail()
+    const done = facts.map((fact) => ({ ...fact, value: { ...fact.value, status: 'fuldfoert' as const } }))
+    const of = (kept: typeof facts, klikForMs = 75 * day) => headline({ facts: kept, klikForMs })
+    expect(of(facts)).toBe(
+      'Ingen af de 3 KLIK-opgaver er fuldført i alle 98 kommuner. Længst er »Etablér tillid til NSIS Context Handler«, som 82 har fuldført.',
+    )
+    expect(of(facts.filter(({ key }) => key === 'sapa-kontrol'))).toBe(
+      'Opgave sapa-kontrol er fuldført i 0 af 98 kommuner.',
+    )
+    expect(of(done)).toBe('2 af 3 KLIK-opgaver er fuldført i alle 98 kommuner.')
+    expect(of(done.filter(({ key }) => key !== '7'))).toBe(
+      'Alle 2 KLIK-opgaver er fuldført i alle 98 kommuner.',
+    )
+    expect(of(facts, day)).toBe('Ingen status på KLIK-opgaverne er ny nok til at gælde.')
+    expect(of([])).toBe('Ingen KLIK-opgaver er oplyst.')
+  })
+
+  it('lists the kommuner at the end of each link, as many as it says', () => {
+    const links = [...page().matchAll(/href="(\/klik\?[^"]*)#kommuner"[^>]*>(\d+)</g)]
+    expect(links.length).toBe(9)
+    for (const [, href = '', n] of links) {
+      const path = href.replaceAll('&amp;', '&')
+      expect(klikPath(new URLSearchParams(path.split('?')[1]))).toBe(path)
+      const list = page(path).split('<h2 id="kommuner">')[1] ?? ''
+      expect(list.match(/href="\/kommuner\/\d{4}"/g), path).toHaveLength(Number(n))
+    }
+  })
+
+  it('tells when and from where it is known', () => {
+    expect(page()).toMatch(/<td>05\.10\.2022<\/td><td>klik\.csv<\/td>/)
+    const { facts, klikForMs } = klikDetail()
+    const mixed = facts.map((fact, i) =>
+      i === 0 ? { ...fact, oplystDato: '2022-08-19', origin: '<b>.csv' } : fact,
+    )
+    expect(page('/klik', { facts: mixed, klikForMs })).toContain(
+      '<td>19.08.2022–05.10.2022</td><td>&lt;b&gt;.csv, klik.csv</td>',
+    )
+  })
+
+  it.each([
+    ['', '/klik'],
+    ['opgave=31', '/klik'],
+    ['status=fuldfoert', '/klik'],
+    ['opgave=31&status=nej', '/klik'],
+    [`opgave=${'x'.repeat(41)}&status=fuldfoert`, '/klik'],
+    ['x=1&status=fuldfoert&opgave=31', '/klik?opgave=31&status=fuldfoert'],
+    ['opgave=a b%2F%3Cb%3E&status=ikkeOplyst', '/klik?opgave=a+b%2F%3Cb%3E&status=ikkeOplyst'],
+  ])('has one address for what it shows: %j is %s', (search, path) => {
+    expect(klikPath(new URLSearchParams(search))).toBe(path)
+  })
+
+  it('shows no list of a task that there is not', () => {
+    expect(page('/klik?opgave=99&status=fuldfoert')).toBe(page('/klik'))
+  })
+})

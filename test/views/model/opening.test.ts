@@ -1,0 +1,216 @@
+// Tests what could be shown if an area were open on a day: the first reason, sums to 98, the day asked for, and the page.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Gate, GateState } from '../../../server/domain/facts/gate.ts'
+import { askedDay, nextOpening, openingOn, parseDato, shownBehind } from '../../../views/model/opening.ts'
+import { foerAabningPage } from '../../../views/pages/foer-aabning.ts'
+import { openingFinding } from '../../../views/text/opening.ts'
+import { rules, type WorldOptions } from '../../support/world-data.ts'
+import { createWorld, shellAt, states, worlds } from '../../support/worlds.ts'
+
+const open: GateState = { state: 'open', pilot: false }
+const closed: GateState = { state: 'closed', pilot: false }
+const notTold: GateState = { state: 'unknown', pilot: false }
+
+describe('what could be shown behind a gate', () => {
+  const all: Partial<WorldOptions> = { say: () => 400, tell: () => ({}) }
+  const none: Partial<WorldOptions> = { ...all, say: () => 0 }
+  type Row = [string, Partial<WorldOptions>, GateState, object]
+  it.each<Row>([
+    ['all, open', all, open, { kind: 'kan', atMost: 2400 }],
+    ['all, behind a gate: they wait', all, closed, { kind: 'intet', because: 'gate', waiting: 2400 }],
+    ['all, no gate told', all, notTold, { kind: 'ukendt', because: 'gateNotTold' }],
+    ['no cases, before the gate', none, closed, { kind: 'intet', because: 'index' }],
+    ['no cases, no gate told', none, notTold, { kind: 'intet', because: 'index' }],
+    ['all shut', { ...all, tell: () => ({ aktiv: false }) }, open, { kind: 'intet', because: 'closed' }],
+    [
+      'all shut as intended',
+      { ...all, tell: () => ({ aktiv: false, oensket: 'lukket' }) },
+      closed,
+      { kind: 'intet', because: 'intendedClosed' },
+    ],
+    [
+      'none let through',
+      { ...all, tell: () => ({ fradato: '2022-10-01' }), letThrough: () => 0 },
+      open,
+      { kind: 'intet', because: 'empty' },
+    ],
+    [
+      'some let through',
+      { ...all, tell: () => ({ fradato: '2022-10-01' }), letThrough: () => 7 },
+      open,
+      { kind: 'kan', atMost: 42 },
+    ],
+    [
+      'not counted',
+      { ...all, tell: () => ({ fradato: '2022-10-01' }), letThrough: () => undefined },
+      open,
+      { kind: 'ukendt', because: 'notCounted' },
+    ],
+    ['not told', { ...all, tell: () => undefined }, open, { kind: 'ukendt', because: 'notTold' }],
+    // The gate shuts whatever is not known behind it; nothing is said to wait.
+    [
+      'not told, behind a gate',
+      { ...all, tell: () => undefined },
+      closed,
+      { kind: 'intet', because: 'gate', waiting: undefined },
+    ],
+    ['told too long ago', { ...all, oplystDato: '2022-08-01' }, open, { kind: 'ukendt', because: 'stale' }],
+    [
+      'not told of some, of others too long ago',
+      { ...all, oplystDato: '2022-08-01', tell: (_, kle) => (kle === '02.34.02' ? undefined : {}) },
+      open,
+      { kind: 'ukendt', because: 'notTold' },
+    ],
+    ['no right', { ...all, say: () => 'noRight' }, open, { kind: 'ukendt', because: 'noAccess' }],
+    ['a limited right', { ...all, right: 'kle 02' }, open, { kind: 'ukendt', because: 'limited' }],
+    ['not measured', { ...all, say: () => 'never' }, open, { kind: 'ukendt', because: 'notCounted' }],
+    [
+      'no numbers in force',
+      { ...all, rules: { ...rules, obligatory: [] } },
+      open,
+      { kind: 'intet', because: 'noNumbers' },
+    ],
+  ])('%s', (_, options, gate, expected) => {
+    const [first] = createWorld({ say: () => 0, ...options }).kommuner
+    if (first === undefined) throw new Error('no kommuner')
+    expect(shownBehind(first, '02', gate)).toEqual(expected)
+  })
+})
+
+describe('an opening', () => {
+  it.each(Object.keys(worlds))('sums to 98 in every area, today and on the day, in the state %s', (name) => {
+    const opening = openingOn(worlds[name]!(), '2022-11-07')
+    expect(opening.areas.map(({ group }) => group)).toEqual(['02', '27', '29'])
+    for (const { today, onDay, shown } of opening.areas) {
+      expect(shown).toHaveLength(98)
+      for (const sum of [today, onDay]) expect(sum.kan + sum.intet + sum.ukendt).toBe(98)
+    }
+  })
+
+  it('opens a gate on its very day, and for the pilots before', () => {
+    const world = createWorld(states.closedGates!)
+    const on = (day: string) => openingOn(world, day).areas[0]?.onDay
+    expect(on('2022-11-06')).toEqual({ kan: 1, intet: 97, ukendt: 0, atMost: 2400, waiting: 97 * 2400 })
+    expect(on('2022-11-07')).toEqual({ kan: 98, intet: 0, ukendt: 0, atMost: 98 * 2400, waiting: 0 })
+  })
+})
+
+describe('the day', () => {
+  const gates: Gate[] = [
+    { area: '29', opens: '2022-12-01' },
+    { area: '02', opens: '2022-11-07' },
+    { area: '27', opens: '2022-09-19' },
+    { area: 'journalnotater', pilots: ['0851'] },
+  ]
+
+  it('is that of the next opening, else today', () => {
+    expect(nextOpening(gates, '2022-10-31')).toBe('2022-11-07')
+    expect(nextOpening(gates, '2022-11-07')).toBe('2022-12-01')
+    expect(nextOpening(gates, '2022-12-01')).toBe('2022-12-01')
+    expect(nextOpening([], '2022-10-31')).toBe('2022-10-31')
+  })
+
+  it.each(['2022-10-31', '2024-02-29', '2000-01-01', '2099-12-31'])('%s is one', (text) => {
+    expect(parseDato(text)).toBe(text)
+  })
+
+  it.each([
+    '',
+    '2022-02-30',
+    '2023-02-29',
+    '2022-13-01',
+    '2022-1-1',
+    '31.10.2022',
+    '1999-12-31',
+    '2100-01-01',
+    '2022-10-31T00:00',
+    ' 2022-10-31',
+    '２０２２-10-31',
+  ])('»%s« is none', (text) => {
+    expect(parseDato(text)).toBeUndefined()
+  })
+
+  it('is what the address asks for, or the next opening with a word about what was asked', () => {
+    expect(askedDay(' 2022-10-31 ', gates, '2022-10-31')).toEqual({ day: '2022-10-31' })
+    expect(askedDay(undefined, gates, '2022-10-31')).toEqual({ day: '2022-11-07' })
+    expect(askedDay('  ', gates, '2022-10-31')).toEqual({ day: '2022-11-07' })
+    const { day, problem } = askedDay('i morgen', gates, '2022-10-31')
+    expect(day).toBe('2022-11-07')
+    expect(problem).toContain('»i morgen« er ikke en dato')
+  })
+
+  it('is one that exists, whatever is asked', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.date({ noInvalidDate: true }).map((d) => d.toISOString().slice(0, 10)),
+        ),
+        (text) => {
+          const { day } = askedDay(text, gates, '2022-10-31')
+          expect(new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10)).toBe(day)
+        },
+      ),
+    )
+  })
+})
+
+describe('the finding', () => {
+  const sum = (change: object) => ({ kan: 0, intet: 0, ukendt: 0, atMost: 0, waiting: 0, ...change })
+  it.each([
+    [
+      sum({ kan: 98, atMost: 1234 }),
+      'KLE 02: højst 1.234 sager i 98 kommuner kan vises den 7. november 2022.',
+    ],
+    [
+      sum({ kan: 1, intet: 96, ukendt: 1, atMost: 1 }),
+      'KLE 02: højst 1 sag i 1 kommune kan vises den 7. november 2022. I 96 kan intet vises. For 1 kommune er det ikke kendt.',
+    ],
+    [
+      sum({ intet: 98, waiting: 50 }),
+      'KLE 02: i 98 kommuner kan intet vises den 7. november 2022. Højst 50 sager venter på, at DIGST åbner.',
+    ],
+    [sum({ ukendt: 98 }), 'KLE 02: vi ved ikke om nogen kommune, hvad der kan vises den 7. november 2022.'],
+  ])('of %o', (of, text) => {
+    expect(openingFinding('KLE 02', of, '2022-11-07')).toBe(text)
+  })
+})
+
+describe('the page', () => {
+  const page = (dato: string | undefined, name = 'closedGates') =>
+    String(foerAabningPage(shellAt('/foer-aabning'), worlds[name]!(), dato))
+
+  it('is about the next opening, with a form that asks for another day', () => {
+    const html = page(undefined)
+    expect(html).toContain('hvad borgerne højst kan se den 7. november 2022')
+    expect(html).toContain('name="dato" type="date" value="2022-11-07"')
+    expect(html).toContain('KLE 02: højst 235.200 sager i 98 kommuner kan vises den 7. november 2022.')
+    expect(html).not.toContain('Datoen blev ikke forstået')
+  })
+
+  it('has a row for each of the 98, and names the pilots', () => {
+    const html = page('2022-11-06')
+    expect(new Set([...html.matchAll(/href="\/kommuner\/(\d{4})"/g)].map(([, code]) => code)).size).toBe(98)
+    expect(html).toContain('<td>Aarhus</td>')
+    expect(html).toContain('DIGST har ikke åbnet; 2.400 venter')
+  })
+
+  it('says what it did not understand, and what of a day that has passed it cannot know', () => {
+    expect(page('<b>')).toContain('»&lt;b&gt;« er ikke en dato')
+    expect(page('2022-10-30')).toContain('Datoen er gået')
+    expect(page('2022-10-31')).not.toContain('Datoen er gået')
+  })
+
+  it('tells in its reasons as many as in its sums', () => {
+    const html = page('2022-11-07', 'konfigurationer')
+    const table = html.slice(html.indexOf('<caption class="sr-only">Kommuner efter den første grund'))
+    const rows = [
+      ...table.slice(0, table.indexOf('</table>')).matchAll(/<td class="number">(\d+)<\/td>/g),
+    ].map(([, n]) => Number(n))
+    const { areas } = openingOn(worlds.konfigurationer!(), '2022-11-07')
+    const sums = areas.map(({ onDay }) => onDay.intet + onDay.ukendt)
+    expect(sums.every((n) => n > 20)).toBe(true)
+    expect(sums.map((_, i) => rows.filter((_, at) => at % 3 === i).reduce((a, b) => a + b, 0))).toEqual(sums)
+  })
+})

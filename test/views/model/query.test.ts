@@ -1,0 +1,148 @@
+// Owns the tests of filters and order in the address.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readinessGroups } from '../../../server/domain/kle.ts'
+import { levels } from '../../../server/domain/readiness/level.ts'
+import {
+  blockingRungs,
+  type KommunerQuery,
+  netvaerk,
+  parseKommunerQuery,
+  queryProblems,
+  selectKommuner,
+  sortKeys,
+  toSearch,
+} from '../../../views/model/query.ts'
+import { createWorld, october, worlds } from '../../support/worlds.ts'
+
+const mixed = createWorld({ say: october })
+const ask = (search: string) => parseKommunerQuery(new URLSearchParams(search))
+const select = (search: string) => selectKommuner(mixed, ask(search).query)
+const names = (search: string) => select(search).map((k) => k.kommune.kortnavn)
+
+const maybe = <T>(values: readonly T[]) => fc.option(fc.constantFrom(...values), { nil: undefined })
+const queries: fc.Arbitrary<KommunerQuery> = fc.record({
+  loesning: maybe(['nova', 'ingen', 'a b/&?=']),
+  netvaerk: maybe(netvaerk),
+  gruppe: maybe(readinessGroups),
+  niveau: maybe(levels),
+  trin: maybe(blockingRungs),
+  q: fc.option(
+    fc
+      .string({ unit: 'grapheme' })
+      .map((text) => text.trim())
+      .filter((text) => text !== ''),
+    { nil: undefined },
+  ),
+  sorter: fc.constantFrom(...sortKeys),
+  retning: fc.constantFrom('op' as const, 'ned' as const),
+})
+
+describe('the address', () => {
+  it('gives the query again', () => {
+    fc.assert(
+      fc.property(queries, (query) => {
+        expect(parseKommunerQuery(new URLSearchParams(toSearch(query)))).toEqual({ query, problems: [] })
+      }),
+    )
+  })
+
+  it('says nothing when nothing is asked', () => {
+    expect(toSearch(ask('q=&loesning=&sorter=navn&retning=op').query)).toBe('')
+  })
+
+  it.each([
+    ['gruppe=03', '03'],
+    ['niveau=mange', 'mange'],
+    ['trin=kanVises', 'kanVises'],
+    ['sorter=alder', 'alder'],
+    ['retning=frem', 'frem'],
+    ['netvaerk=Atlantis', 'Atlantis'],
+    ['farve=blaa', 'farve'],
+    ['gruppe=02&gruppe=27', 'gruppe'],
+  ])('names what is not understood in %s', (search, named) => {
+    const { problems } = ask(search)
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toContain(named)
+  })
+
+  it('leaves to the world whether a product exists', () => {
+    expect(queryProblems(mixed, ask('loesning=ukendt').query)).toEqual(['Løsningen »ukendt« kendes ikke.'])
+    expect(queryProblems(mixed, ask('loesning=nova').query)).toEqual([])
+    expect(queryProblems(mixed, ask('loesning=ingen').query)).toEqual([])
+  })
+})
+
+describe('the selection', () => {
+  it('is all 98 by Danish collation', () => {
+    const all = names('')
+    expect(all).toHaveLength(98)
+    expect(all[0]).toBe('Albertslund')
+    expect(all.slice(-4)).toEqual(['Ærø', 'Aabenraa', 'Aalborg', 'Aarhus'])
+  })
+
+  it.each(['århus', 'AARHUS', 'Aarhus', '0751', '55133018'])('finds Aarhus by %s', (q) => {
+    expect(names(`q=${encodeURIComponent(q)}`)).toContain('Aarhus')
+    expect(names(`q=${encodeURIComponent(q)}`).length).toBeLessThan(3)
+  })
+
+  it('finds by network and product, every word of it', () => {
+    expect(names('q=fyn').length).toBeGreaterThanOrEqual(10)
+    expect(names('q=sbsys+fyn').length).toBeLessThan(names('q=sbsys').length)
+    expect(names('q=findesikke')).toEqual([])
+  })
+
+  it('filters by level in the group, and in any group without one', () => {
+    expect(select('gruppe=02&niveau=alle')).toHaveLength(2)
+    expect(select('gruppe=02&niveau=flere')).toHaveLength(29)
+    expect(select('gruppe=eoj&niveau=flere')).toHaveLength(mixed.counts.eoj.flere)
+    const any = select('niveau=flere')
+    expect(any.every((k) => readinessGroups.some((g) => k.groups[g].level === 'flere'))).toBe(true)
+    expect(any.length).toBeGreaterThan(29)
+  })
+
+  it('filters by the rung that blocks', () => {
+    const blocked = select('gruppe=02&trin=leverance')
+    expect(blocked.length).toBe(
+      mixed.kommuner.filter((k) => k.groups['02'].nextStep?.rung === 'leverance').length,
+    )
+    expect(select('gruppe=02&trin=gate')).toEqual([])
+  })
+
+  it('takes level and rung in the same group', () => {
+    const world = createWorld({ say: (_, kle) => (kle.startsWith('02') ? 10 : 0) })
+    const query = ask('niveau=alle&trin=leverance').query
+    expect(selectKommuner(world, query)).toEqual([])
+  })
+
+  it('finds those whose product is not known', () => {
+    const world = worlds.mixed?.()
+    if (world === undefined) throw new Error('no such state')
+    const unknown = selectKommuner(world, ask('loesning=ingen&gruppe=02').query)
+    expect(unknown.length).toBeGreaterThan(0)
+    expect(unknown.every((k) => k.products.esdh === undefined)).toBe(true)
+    expect(selectKommuner(world, ask('loesning=ingen&gruppe=eoj').query)).toEqual([])
+  })
+
+  it('keeps every kommune and the order by name among equals, whatever it sorts by', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...sortKeys), fc.constantFrom('op', 'ned'), (sorter, retning) => {
+        const found = names(`sorter=${sorter}&retning=${retning}`)
+        expect(new Set(found).size).toBe(98)
+      }),
+    )
+    const byLevel = select('sorter=02&retning=ned').map((k) => k.groups['02'].level)
+    expect(byLevel.slice(0, 2)).toEqual(['alle', 'alle'])
+    expect(byLevel.slice(2, 31).every((level) => level === 'flere')).toBe(true)
+  })
+
+  it('puts what has no value last, both ways', () => {
+    for (const retning of ['op', 'ned']) {
+      const changed = select(`sorter=aendret&retning=${retning}`).map((k) =>
+        readinessGroups.some((g) => k.groups[g].changedAt !== undefined),
+      )
+      expect(changed.indexOf(false)).toBeGreaterThan(0)
+      expect(changed.slice(changed.indexOf(false)).some(Boolean)).toBe(false)
+    }
+  })
+})

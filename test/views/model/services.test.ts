@@ -1,0 +1,324 @@
+// Tests the services' view-model and its finding: every state told for what it is, and nothing judged while we were cut off.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Outcome } from '../../../server/domain/measured/check.ts'
+import type { LatestAttempt } from '../../../server/domain/ports.ts'
+import type { ProbeResult } from '../../../server/domain/services/probe.ts'
+import { day, minute } from '../../../server/domain/time.ts'
+import { type ServicesDetail, servicesOf } from '../../../views/model/services.ts'
+import { createReading } from '../../../views/model/world.ts'
+import { reasonOf, servicesFinding } from '../../../views/text/services.ts'
+import {
+  attemptsIn,
+  makeLook,
+  makeProbe,
+  noConnection,
+  probes,
+  servicePageAt,
+  serviceStates,
+  servicesAt,
+} from '../../support/services.ts'
+import { worldNow } from '../../support/world-data.ts'
+
+const modelOf = (detail: ServicesDetail, now = worldNow) => servicesOf(detail, createReading(now))
+const named = (name: string) => modelOf((serviceStates[name] as (now: number) => ServicesDetail)(worldNow))
+const finding = (name: string): string[] => {
+  const { headline, besides } = servicesFinding(named(name))
+  return [headline, ...besides]
+}
+const statesOf = (detail: ServicesDetail, now = worldNow) =>
+  modelOf(detail, now).probes.map(({ summary }) => summary.state)
+
+describe('the finding', () => {
+  it.each<[string, string[]]>([
+    ['allWell', ['Alle 6 tjenester svarer.']],
+    ['certificates', ['Alle 6 tjenester svarer.']],
+    ['oneSlow', ['SAPA er langsom: svaret tog 1,2 s, og grænsen er 500 ms.']],
+    ['oneDown', ['SAPA svarer ikke: ingen forbindelse (ECONNREFUSED).']],
+    ['wrongAnswer', ['SAPA svarer ikke, som den skal: HTTP 503.']],
+    [
+      'mixed',
+      [
+        '2 af 6 tjenester svarer ikke, som de skal: SAPA og Mit Overblik.',
+        'Ydelsesindeks er langsom: svaret tog 812 ms, og grænsen er 500 ms.',
+        'Ikke målt: Verifikationsklienten.',
+      ],
+    ],
+    [
+      'allDown',
+      [
+        'Ingen af de 6 tjenester svarer, som de skal.',
+        'Opslag i Sags- og Dokumentindekset får ikke et brugbart svar.',
+      ],
+    ],
+    [
+      'indeksDown',
+      ['Opslag i Sags- og Dokumentindekset får ikke et brugbart svar.', 'Alle 6 tjenester svarer.'],
+    ],
+    [
+      'indeksUnsteady',
+      ['Opslag i Sags- og Dokumentindekset får ikke altid et brugbart svar.', 'Alle 6 tjenester svarer.'],
+    ],
+    ['unknown', ['Ikke målt: vi har intet nyt svar fra nogen af de 6 tjenester.']],
+    ['never', ['Ikke målt: vi har intet nyt svar fra nogen af de 6 tjenester.']],
+    ['offline', ['Vi var selv afskåret fra nettet, så ingen tjeneste kan vurderes.']],
+    ['none', ['Ingen tjenester måles: der er ingen i opsætningen.']],
+  ])('in the state %s', (name, sentences) => {
+    expect(finding(name)).toEqual(sentences)
+  })
+
+  const one = (newest: Partial<ProbeResult>) =>
+    servicesAt(worldNow, { probes: [makeProbe('sapa', 'SAPA')], newest: { sapa: newest } })
+  it.each<[string, Partial<ProbeResult>, string]>([
+    ['well', {}, 'SAPA svarer.'],
+    [
+      'slow',
+      { outcome: 'slow', durationMs: 600 },
+      'SAPA er langsom: svaret tog 600 ms, og grænsen er 500 ms.',
+    ],
+    ['late', { outcome: 'timeout' }, 'SAPA svarer ikke: intet svar inden for 5 s.'],
+    [
+      'not safe',
+      { outcome: 'tls', detail: 'CERT_HAS_EXPIRED' },
+      'SAPA svarer ikke: forbindelsen kunne ikke sikres med TLS (CERT_HAS_EXPIRED).',
+    ],
+    ['without a code', { outcome: 'network' }, 'SAPA svarer ikke: ingen forbindelse.'],
+    [
+      'going round',
+      { outcome: 'redirects', detail: 'loop' },
+      'SAPA svarer ikke, som den skal: viderestillingerne kan ikke følges.',
+    ],
+    ['too large', { outcome: 'oversized' }, 'SAPA svarer ikke, som den skal: svaret var for stort.'],
+    [
+      'without the text',
+      { outcome: 'content', detail: 'contains' },
+      'SAPA svarer ikke, som den skal: svaret indeholder ikke den tekst, vi forventer.',
+    ],
+    [
+      'no JSON',
+      { outcome: 'content', detail: 'no JSON' },
+      'SAPA svarer ikke, som den skal: svaret er ikke JSON.',
+    ],
+    [
+      'without the field',
+      { outcome: 'content', detail: 'jsonPath' },
+      'SAPA svarer ikke, som den skal: svaret har ikke det felt, vi forventer.',
+    ],
+    [
+      'offline',
+      { outcome: 'offline', ...noConnection },
+      'Vi var selv afskåret fra nettet, så ingen tjeneste kan vurderes.',
+    ],
+  ])('of a single service that is %s', (_, newest, sentence) => {
+    expect(servicesFinding(modelOf(one(newest))).headline).toBe(sentence)
+  })
+
+  it('names three, and how many more', () => {
+    const slow = { outcome: 'slow' as const, durationMs: 900 }
+    const of = (n: number) =>
+      servicesFinding(
+        modelOf(
+          servicesAt(worldNow, {
+            newest: Object.fromEntries(probes.slice(0, n).map(({ id }) => [id, slow])),
+          }),
+        ),
+      ).headline
+    expect(of(3)).toBe(
+      '3 af 6 tjenester er langsomme: Serviceplatformen, Sags- og Dokumentindeks og Ydelsesindeks.',
+    )
+    expect(of(4)).toMatch(/Ydelsesindeks og 1 anden\.$/)
+    expect(of(5)).toMatch(/Ydelsesindeks og 2 andre\.$/)
+    expect(of(6)).toBe('Alle 6 tjenester er langsomme.')
+  })
+
+  it('never says that all is well when something is not known', () => {
+    expect(servicesFinding(modelOf(servicesAt(worldNow, { never: ['sapa'] }))).headline).toBe(
+      '5 af 6 tjenester svarer; ikke målt: SAPA.',
+    )
+    const offline = { sapa: { outcome: 'offline' as const, ...noConnection } }
+    expect(servicesFinding(modelOf(servicesAt(worldNow, { newest: offline }))).headline).toBe(
+      '5 af 6 tjenester svarer; vi var selv afskåret ved SAPA.',
+    )
+  })
+
+  it('is a sentence in every state, and so is each reason', () => {
+    for (const name of Object.keys(serviceStates)) {
+      for (const sentence of finding(name)) expect(sentence, name).toMatch(/^[^a-zæøå].*\.$/)
+      for (const model of named(name).probes) {
+        const reason = model.summary.latest && reasonOf(model, model.summary.latest)
+        expect(reason === undefined, name).toBe(!['slow', 'failed'].includes(model.summary.state))
+      }
+    }
+  })
+})
+
+describe('what is too old', () => {
+  const detail = servicesAt(worldNow, { probes: [makeProbe('sapa', 'SAPA')] })
+  const at = detail.probes[0]?.recent[0]?.at ?? 0
+
+  it('is not known after two intervals, to the millisecond', () => {
+    expect(statesOf(detail, at + 10 * minute)).toEqual(['ok'])
+    expect(statesOf(detail, at + 10 * minute + 1)).toEqual(['unknown'])
+  })
+
+  it('is told to the reading', () => {
+    const reading = createReading(at + minute)
+    servicesOf({ ...detail, certificates: [], servicePage: undefined }, reading)
+    expect(reading.validUntil()).toBe(at + 10 * minute + 1)
+  })
+
+  it('reads the same until the reading ends, whatever it is about', () => {
+    const known = serviceStates.certificates?.(worldNow) as ServicesDetail
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.integer({ min: 0, max: 60 * minute }), fc.integer({ min: 0, max: 8 * day })),
+        fc.nat(),
+        (later, within) => {
+          const reading = createReading(worldNow + later)
+          const model = JSON.stringify(servicesOf(known, reading))
+          const until = reading.validUntil()
+          expect(until).toBeGreaterThan(reading.now)
+          const end = Math.min(until, worldNow + 9 * day)
+          for (const at of [end - 1, reading.now + (within % (end - reading.now))])
+            expect(JSON.stringify(modelOf(known, at))).toBe(model)
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe('a look while we were cut off', () => {
+  const [a, b] = [makeProbe('a', 'A'), makeProbe('b', 'B')]
+  const look = (probe: string, ago: number, change: Partial<ProbeResult> = {}): ProbeResult =>
+    makeLook(worldNow, { probe, at: worldNow - ago * minute, ...change })
+  const network = { outcome: 'network' as const, ...noConnection }
+  const offline = { outcome: 'offline' as const, ...noConnection }
+  const states = (...looks: ProbeResult[]) =>
+    statesOf({
+      ...servicesAt(worldNow),
+      probes: [a, b].map((probe) => ({
+        probe,
+        recent: looks.filter((one) => one.probe === probe.id),
+        times: { sketch: { buckets: new Map(), count: 0, failed: 0 }, untimed: 0 },
+      })),
+    })
+
+  it.each<[string, ProbeResult[], string[]]>([
+    [
+      'failed just before it was seen',
+      [look('a', 2, network), look('b', 1, offline)],
+      ['offline', 'offline'],
+    ],
+    ['failed while another was reached', [look('a', 3, network), look('b', 2)], ['failed', 'ok']],
+    [
+      'failed, another was reached, and then we were cut off',
+      [look('a', 3, network), look('b', 2), look('b', 1, offline)],
+      ['failed', 'offline'],
+    ],
+    [
+      'failed before the cut that another has come back from',
+      [look('a', 3, network), look('b', 2, offline), look('b', 1)],
+      ['offline', 'ok'],
+    ],
+    [
+      'reached it, and was not answered',
+      [look('a', 2, { outcome: 'timeout' }), look('b', 1, offline)],
+      ['failed', 'offline'],
+    ],
+    ['failed after it', [look('b', 2, offline), look('a', 1, network)], ['failed', 'offline']],
+  ])('that %s', (_, looks, expected) => {
+    expect(states(...looks)).toEqual(expected)
+  })
+})
+
+describe('an index', () => {
+  const times = (n: number, outcome: Outcome): Outcome[] => Array(n).fill(outcome)
+  const of = (latestAttempts: LatestAttempt[], now = worldNow) =>
+    modelOf(servicesAt(worldNow, { latestAttempts }), now).indexes.map((one) => one.state)
+  const state = (...outcomes: Outcome[]) => of(attemptsIn(worldNow, 'ydi', outcomes))
+
+  it.each<[string, Outcome[], string]>([
+    ['answers always', times(10, 'counted'), 'ok'],
+    ['says that we have no right', times(10, 'noRight'), 'ok'],
+    ['fails once in ten', ['timeout', ...times(9, 'counted')], 'ok'],
+    ['fails twice in ten', [...times(2, 'timeout'), ...times(8, 'counted')], 'unsteady'],
+    ['fails every other time', [...times(5, 'timeout'), ...times(5, 'counted')], 'unsteady'],
+    ['fails mostly', [...times(6, 'timeout'), ...times(4, 'counted')], 'failed'],
+    ['never answers', times(3, 'timeout'), 'failed'],
+    ['gives nothing usable', times(3, 'fault'), 'failed'],
+    ['is asked with what is our own mistake', ['configuration', 'token', 'signature'], 'unknown'],
+    ['answers beside our own mistakes', [...times(9, 'token'), 'counted'], 'ok'],
+    ['is asked while we are cut off', [...times(8, 'offline'), 'network', 'network'], 'offline'],
+    ['answers again after that', ['counted', ...times(9, 'offline')], 'ok'],
+    ['is not asked', [], 'unknown'],
+  ])('that %s', (_, outcomes, expected) => {
+    expect(state(...outcomes)).toEqual(['unknown', expected])
+  })
+
+  it('is not judged by what we ourselves delayed', () => {
+    const late = attemptsIn(worldNow, 'ydi', times(10, 'timeout')).map((one) => ({ ...one, lagMs: 51 }))
+    expect(of(late)).toEqual(['unknown', 'unknown'])
+  })
+
+  it('is not known when nothing is newer than half an hour, or than two pulses, to the millisecond', () => {
+    const attempts = attemptsIn(worldNow, 'ydi', ['counted'])
+    const at = worldNow - minute
+    expect(of(attempts, at + 30 * minute)[1]).toBe('ok')
+    expect(of(attempts, at + 30 * minute + 1)[1]).toBe('unknown')
+    const slow = { ...servicesAt(worldNow, { latestAttempts: attempts }), pulseMs: 20 * minute }
+    expect(modelOf(slow, at + 40 * minute).indexes[1]?.state).toBe('ok')
+    expect(modelOf(slow, at + 40 * minute + 1).indexes[1]?.state).toBe('unknown')
+  })
+})
+
+describe('what Serviceplatformen says', () => {
+  const page = (detail: ServicesDetail, now = worldNow) => modelOf(detail, now).servicePage
+
+  it('stands beside what we measured, by name or by number', () => {
+    const model = page(servicesAt(worldNow, { probes: probes.filter(({ id }) => id !== 'ydi') }))
+    expect(model?.statements.map(({ service, measured }) => [service, measured?.state])).toEqual([
+      ['Serviceplatformen', 'ok'],
+      ['SF1470 Sags- og Dokumentindeks', 'ok'],
+      // No probe of that name: our calls in the index, which have no latest look.
+      ['SF1490 Ydelsesindeks', 'ok'],
+      ['SF1500 Organisation', undefined],
+    ])
+    expect(model?.statements[1]?.measured?.latest).toBeDefined()
+    expect(model?.statements[2]?.measured).toMatchObject({ availableShare: 1 - 19 / 400 })
+    expect(model?.unsaid.map(({ probe }) => probe.id)).toEqual([
+      'sapa',
+      'verifikationsklient',
+      'mit-overblik',
+    ])
+  })
+
+  it('counts for two intervals, and then says nothing', () => {
+    const detail = servicesAt(worldNow)
+    const saidAt = worldNow - 4 * minute
+    expect(page(detail, saidAt + 30 * minute)).toMatchObject({ known: true })
+    const late = page(detail, saidAt + 30 * minute + 1)
+    expect(late).toMatchObject({ known: false, statements: [], saidAt })
+    expect(late?.unsaid).toHaveLength(6)
+  })
+
+  it('does not count before it was said, or when it was never understood', () => {
+    expect(page(servicesAt(worldNow, { told: servicePageAt(worldNow + day) }))?.known).toBe(false)
+    const told = { reading: { at: worldNow, outcome: 'shape' as const }, statements: [] }
+    expect(page(servicesAt(worldNow, { told }))).toMatchObject({ known: false, reading: told.reading })
+    expect(page(servicesAt(worldNow, { told: undefined }))?.reading).toBeUndefined()
+    expect(page(servicesAt(worldNow, { servicePage: false }))).toBeUndefined()
+  })
+})
+
+describe('certificates', () => {
+  it('are told with the days they have left, the first to end first', () => {
+    expect(named('certificates').certificates.map(({ name, days, state }) => [name, days, state])).toEqual([
+      ['probes.0.certificate', 0, 'ended'],
+      ['probes.1.certificate', 0, '7'],
+      ['sources.ydi.auth.certificate', 5, '7'],
+      ['sources.sdi.auth.sts.certificate', 26, '30'],
+      ['sources.sdi.auth.certificate', 400, 'ok'],
+    ])
+  })
+})

@@ -1,0 +1,179 @@
+// Owns the tests of the trend: steps since an instant, gaps, changes of our right, and a kommune's history.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { LevelRun } from '../../../server/domain/ports.ts'
+import { type Level, levels } from '../../../server/domain/readiness/level.ts'
+import { day, hour, minute } from '../../../server/domain/time.ts'
+import { historyFinding, historyPoints } from '../../../views/model/history.ts'
+import { countsAt, runAt, stepSince, stepsSince, toHistory, weekAnchors } from '../../../views/model/trend.ts'
+import { worldNow } from '../../support/world-data.ts'
+import { createWorld, historyOf, october } from '../../support/worlds.ts'
+
+const stale = 30 * minute
+const since = 10 * day
+
+type Piece = [level: Level, fromDay: number, toDay: number, byRight?: 'byRight']
+const runs = (...pieces: Piece[]): LevelRun[] =>
+  pieces.map(([level, from, to, byRight]) => ({
+    kommunekode: '0101',
+    group: '02',
+    level,
+    delivered: level === 'alle' ? 6 : level === 'flere' ? 3 : 0,
+    obligatory: 6,
+    byRight: byRight === 'byRight',
+    firstAt: from * day,
+    lastAt: to * day,
+  }))
+
+describe('the step of a kommune', () => {
+  it.each<[string, LevelRun[], Level, string]>([
+    ['no change', runs(['ingen', 0, 17]), 'ingen', 'same'],
+    ['one up', runs(['ingen', 0, 12], ['flere', 12, 17]), 'flere', 'forward'],
+    ['two up', runs(['ingen', 0, 12], ['flere', 12, 14], ['alle', 14, 17]), 'alle', 'forward'],
+    ['one down', runs(['alle', 0, 12], ['flere', 12, 17]), 'flere', 'back'],
+    ['up and down again', runs(['ingen', 0, 12], ['flere', 12, 13], ['ingen', 13, 17]), 'ingen', 'same'],
+    ['a change before the instant', runs(['ingen', 0, 9], ['flere', 9, 17]), 'flere', 'same'],
+    ['never measured then', runs(['flere', 11, 17]), 'flere', 'unknown'],
+    ['nothing at all', [], 'ingen', 'unknown'],
+    ['a gap at the instant', runs(['ingen', 0, 9], ['flere', 11, 17]), 'flere', 'unknown'],
+    ['a gap since', runs(['ingen', 0, 11], ['flere', 14, 17]), 'flere', 'forward'],
+    ['unknown now', runs(['ingen', 0, 12]), 'ukendt', 'unknown'],
+    ['unknown then', runs(['ukendt', 0, 12], ['flere', 12, 17]), 'flere', 'unknown'],
+    ['unknown between', runs(['ingen', 0, 11], ['ukendt', 11, 14], ['ingen', 14, 17]), 'ingen', 'same'],
+    ['up by our right', runs(['ingen', 0, 12], ['flere', 12, 17, 'byRight']), 'flere', 'byRight'],
+    ['down by our right', runs(['alle', 0, 12], ['ingen', 12, 17, 'byRight']), 'ingen', 'byRight'],
+    [
+      'up by our right, then of itself',
+      runs(['ingen', 0, 12], ['flere', 12, 14, 'byRight'], ['alle', 14, 17]),
+      'alle',
+      'forward',
+    ],
+    ['newer than the history', runs(['ingen', 0, 16]), 'flere', 'forward'],
+  ])('with %s', (_, history, level, step) => {
+    expect(stepSince(history, level, since, stale)).toBe(step)
+  })
+
+  it('counts each kommune once, whatever its history', () => {
+    const piece = fc.tuple(
+      fc.constantFrom(...levels),
+      fc.integer({ min: 1, max: 4 }),
+      fc.boolean(),
+      fc.integer({ min: 0, max: 2 }),
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), fc.constantFrom(...levels), (pieces, level) => {
+        let at = 0
+        const history = pieces.map(([l, days, byRight, gap]): LevelRun => {
+          const from = at + gap * day
+          at = from + days * day
+          return { ...(runs([l, 0, 0])[0] as LevelRun), byRight, firstAt: from, lastAt: at }
+        })
+        const step = stepSince(history, level, since, stale)
+        const then = runAt(history, since, stale)?.level
+        if (step === 'same') expect(then).toBe(level)
+        if (step === 'byRight') expect(history.some((run) => run.byRight)).toBe(true)
+        expect(step === 'unknown').toBe(then === undefined || then === 'ukendt' || level === 'ukendt')
+        if (!history.some((run) => run.byRight) && step !== 'unknown')
+          expect(step === 'forward').toBe(rankOf(level) > rankOf(then))
+      }),
+    )
+  })
+})
+
+const rankOf = (level: Level | undefined): number => levels.length - levels.indexOf(level ?? 'ukendt')
+
+describe('what stood at an instant', () => {
+  const history = runs(['ingen', 0, 5], ['flere', 8, 12])
+
+  it.each([
+    [0, 'ingen'],
+    [5 * day, 'ingen'],
+    [5 * day + stale, 'ingen'],
+    [5 * day + stale + 1, undefined],
+    [8 * day - 1, undefined],
+    [8 * day, 'flere'],
+    [-1, undefined],
+  ])('at %d ms is %s', (at, level) => {
+    expect(runAt(history, at, stale)?.level).toBe(level)
+  })
+})
+
+describe('the trend of the 98', () => {
+  const world = createWorld({ say: october })
+  const history = toHistory(historyOf(world))
+
+  it('sums to 98, steps and counts alike', () => {
+    const sum = (counts: Record<string, number>) => Object.values(counts).reduce((a, b) => a + b, 0)
+    for (const at of weekAnchors(worldNow)) {
+      expect(sum(countsAt(history, world.kommuner, '02', at, stale))).toBe(98)
+      expect(sum(stepsSince(history, world.kommuner, '02', at, stale))).toBe(98)
+    }
+    const steps = stepsSince(history, world.kommuner, '02', worldNow - 50 * day, stale)
+    expect(steps.forward).toBeGreaterThan(5)
+    expect(steps.byRight).toBeGreaterThan(0)
+  })
+
+  it('looks at the same weekday of the weeks before', () => {
+    // The clocks changed on 30 October 2022: the week was an hour longer.
+    const midnight = Date.UTC(2022, 9, 31, 23)
+    expect(weekAnchors(midnight, 2).map((at) => new Date(at).toISOString())).toEqual([
+      '2022-10-17T22:00:00.000Z',
+      '2022-10-24T22:00:00.000Z',
+    ])
+    expect(weekAnchors(midnight)).toHaveLength(8)
+  })
+})
+
+describe('the history of a kommune', () => {
+  const world = createWorld({ say: october })
+  const k = world.kommuner.find((one) => one.groups['02'].level === 'flere')
+  if (k === undefined) throw new Error('the state has no kommune with flere')
+  const run = (delivered: number, from: number, to: number, level: Level = 'flere'): LevelRun => ({
+    kommunekode: k.kommune.kommunekode,
+    group: '02',
+    level,
+    delivered,
+    obligatory: 6,
+    byRight: false,
+    firstAt: worldNow - from * day,
+    lastAt: worldNow - to * day,
+  })
+  const points = (...held: LevelRun[]) =>
+    historyPoints(toHistory(held), k, worldNow, worldNow + 9 * hour, stale)
+  const delivered = (...held: LevelRun[]) => points(...held).map((p) => p.groups['02']?.delivered)
+
+  it('has a point a day and one for now', () => {
+    expect(points()).toHaveLength(57)
+  })
+
+  it('leaves gaps where nothing was known', () => {
+    const values = delivered(run(1, 60, 40), run(2, 30, 20), run(3, 20, 10, 'ukendt'), run(3, 10, 0))
+    const { delivered: current } = k.groups['02']
+    expect(new Set(values)).toEqual(new Set([1, undefined, 2, 3, current]))
+    expect(values.filter((n) => n === undefined).length).toBeGreaterThan(15)
+    expect(values.at(-1)).toBe(current)
+  })
+
+  it.each([
+    ['02' as const, [run(1, 60, 0)], /^KLE 02: 1 af 6 numre den \d+\. september 2022, nu \d af 6\.$/],
+    ['27' as const, [run(1, 60, 0)], /^KLE 27: uændret 0 af 3 numre siden 31\. oktober 2022\.$/],
+  ])('is told in words for %s', (group, held, text) => {
+    expect(historyFinding(points(...held), group)).toMatch(text)
+  })
+
+  it('says when nothing was measured', () => {
+    const none = createWorld({ say: () => 'never' })
+    const [first] = none.kommuner
+    if (first === undefined) throw new Error('no kommuner')
+    const empty = historyPoints(toHistory([]), first, worldNow, worldNow, stale)
+    expect(historyFinding(empty, '02')).toBe('KLE 02: ikke målt i perioden.')
+    const old = historyPoints(
+      toHistory([{ ...run(1, 60, 40), kommunekode: first.kommune.kommunekode }]),
+      first,
+      worldNow,
+      worldNow,
+      stale,
+    )
+    expect(historyFinding(old, '02')).toMatch(/^KLE 02: uændret 1 af 6 numre siden .*; ikke målt nu\.$/)
+  })
+})

@@ -1,0 +1,108 @@
+// Owns the tests of the headline: true in every state, in the right number of Danish.
+import { describe, expect, it } from 'vitest'
+import type { Counts } from '../../../views/model/world.ts'
+import { findingOf, groupFinding, productFinding } from '../../../views/text/finding.ts'
+import { createWorld, october, worlds } from '../../support/worlds.ts'
+
+const counts = (alle: number, flere: number, ingen: number, ukendt: number): Counts => ({
+  alle,
+  flere,
+  ingen,
+  ukendt,
+})
+
+describe('the finding of a group', () => {
+  it.each([
+    [
+      counts(2, 29, 67, 0),
+      '31 af 98 kommuner leverer byggesager (KLE 02), heraf 2 på alle obligatoriske numre',
+    ],
+    [
+      counts(2, 29, 64, 3),
+      'mindst 31 af 98 kommuner leverer byggesager (KLE 02), heraf 2 på alle obligatoriske numre; 3 er ikke målt',
+    ],
+    [
+      counts(0, 6, 92, 0),
+      '6 af 98 kommuner leverer byggesager (KLE 02), men ingen af dem på alle obligatoriske numre',
+    ],
+    [
+      counts(0, 1, 97, 0),
+      '1 af 98 kommuner leverer byggesager (KLE 02), men ikke på alle obligatoriske numre',
+    ],
+    [counts(1, 0, 97, 0), '1 af 98 kommuner leverer byggesager (KLE 02) på alle obligatoriske numre'],
+    [counts(5, 0, 93, 0), '5 af 98 kommuner leverer byggesager (KLE 02) på alle obligatoriske numre'],
+    [counts(98, 0, 0, 0), 'alle 98 kommuner leverer byggesager (KLE 02) på alle obligatoriske numre'],
+    [
+      counts(97, 1, 0, 0),
+      'alle 98 kommuner leverer byggesager (KLE 02), heraf 97 på alle obligatoriske numre',
+    ],
+    [counts(0, 0, 98, 0), 'ingen af de 98 kommuner leverer byggesager (KLE 02)'],
+    [counts(0, 0, 90, 8), 'ingen af de 90 målte kommuner leverer byggesager (KLE 02); 8 er ikke målt'],
+    [counts(0, 0, 1, 97), 'den ene kommune, der er målt, leverer ikke byggesager (KLE 02); 97 er ikke målt'],
+    [counts(0, 0, 0, 98), 'ingen af de 98 kommuner er målt på byggesager (KLE 02)'],
+  ])('of %o', (of, text) => {
+    expect(groupFinding(of, '02', 1)).toBe(text)
+  })
+})
+
+describe('the finding where flere takes more than one number', () => {
+  it('does not deny what is delivered below it', () => {
+    expect(groupFinding(counts(0, 0, 98, 0), '02', 3)).toBe(
+      'ingen af de 98 kommuner leverer byggesager (KLE 02) på mindst 3 obligatoriske numre',
+    )
+  })
+})
+
+describe('the finding of a product', () => {
+  it.each([
+    [counts(0, 0, 0, 0), 'Det vides ikke om nogen kommune, at den bruger F2.'],
+    [counts(0, 0, 1, 0), 'Den ene kommune med F2 leverer ikke KLE 02.'],
+    [counts(1, 0, 0, 0), 'Den ene kommune med F2 leverer KLE 02 på alle obligatoriske numre.'],
+    [counts(0, 0, 0, 1), 'Den ene kommune med F2 er ikke målt på KLE 02.'],
+    [counts(0, 0, 0, 4), 'Ingen af de 4 kommuner med F2 er målt på KLE 02.'],
+    [counts(0, 0, 3, 1), 'Ingen af de 4 kommuner med F2 vides at levere KLE 02; 1 er ikke målt.'],
+    [counts(1, 1, 2, 0), '2 af de 4 kommuner med F2 leverer KLE 02, heraf 1 på alle obligatoriske numre.'],
+    [
+      counts(0, 4, 0, 0),
+      'Alle 4 kommuner med F2 leverer KLE 02, men ingen af dem på alle obligatoriske numre.',
+    ],
+  ])('of %o', (of, text) => {
+    expect(productFinding(of, '02', 'F2', 1)).toBe(text)
+  })
+})
+
+describe('the headline', () => {
+  it.each([
+    [
+      'october',
+      '31 af 98 kommuner leverer byggesager (KLE 02) til Borgerblikket, heraf 2 på alle obligatoriske numre.',
+    ],
+    ['empty', 'Endnu ikke målt: den første runde er ikke begyndt.'],
+    ['stale', 'Ingen af de 98 kommuner kan vurderes lige nu: der mangler friske målinger.'],
+    ['noAccess', 'Ingen af de 98 kommuner kan vurderes lige nu: adgang eller friske målinger mangler.'],
+    ['noNumbers', 'Ingen kommune kan vurderes: der er ingen obligatoriske KLE-numre i dag.'],
+    ['notPolled', 'Ingen kommune måles: ingen er valgt i opsætningen.'],
+    [
+      'allReady',
+      'Alle 98 kommuner leverer byggesager (KLE 02) til Borgerblikket på alle obligatoriske numre.',
+    ],
+  ])('of the state %s', (name, text) => {
+    const world = worlds[name]?.()
+    if (world === undefined) throw new Error(`no state ${name}`)
+    expect(findingOf(world).headline).toBe(text)
+  })
+
+  it('tells of the first round while it runs', () => {
+    const status = { round: { startedAt: 0, planned: 10, done: 0, failed: 0 }, nextAt: undefined }
+    expect(findingOf(createWorld({ say: () => 'never', status })).headline).toBe(
+      'Endnu ikke målt: den første runde er i gang.',
+    )
+  })
+
+  it('puts the group first of which something is known', () => {
+    const world = createWorld({ say: (i, kle) => (kle.startsWith('02') ? 'timeout' : october(i, kle)) })
+    const { headline, besides } = findingOf(world)
+    expect(headline).toMatch(/^\d af 98 kommuner leverer social- og sundhedssager/)
+    expect(besides).toBe('Ingen af de 98 kommuner er målt på byggesager (KLE 02).')
+  })
+})

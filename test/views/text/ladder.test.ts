@@ -1,0 +1,162 @@
+// Owns the tests of the sentences: every outcome of every rung, with its evidence and in the right number.
+import { describe, expect, it } from 'vitest'
+import type { ReadinessGroup } from '../../../server/domain/kle.ts'
+import { type RungId, rungs } from '../../../server/domain/readiness/ladder.ts'
+import type { KommuneModel } from '../../../views/model/world.ts'
+import { countingRule, nextStepText, rungText } from '../../../views/text/ladder.ts'
+import { rightText } from '../../../views/text/parts.ts'
+import { stateOf, stateText } from '../../../views/text/words.ts'
+import { rules, type Said, type WorldOptions } from '../../support/world-data.ts'
+import { createWorld, worlds } from '../../support/worlds.ts'
+
+/** The first kommune when the index says this of its KLE 02 numbers, in order, the last for all the rest. */
+const kommune = (said: readonly Said[], more: Partial<WorldOptions> = {}): KommuneModel => {
+  const seen = new Map<string, number>()
+  const say = (i: number, kle: string): Said => {
+    if (i > 0 || !kle.startsWith('02')) return 0
+    if (!seen.has(kle)) seen.set(kle, seen.size)
+    return said[Math.min(seen.get(kle) ?? 0, said.length - 1)] ?? 0
+  }
+  const [first] = createWorld({ say, ...more }).kommuner
+  if (first === undefined) throw new Error('no kommuner')
+  return first
+}
+
+const sentence = (k: KommuneModel, rung: RungId, group: ReadinessGroup = '02'): string => {
+  const found = k.groups[group].ladder.find((r) => r.rung === rung)
+  if (found === undefined) throw new Error(`no rung ${rung}`)
+  return rungText(found, k, group)
+}
+
+const one = { rules: { ...rules, obligatory: [{ kle: '02.34.02' }] } }
+
+describe('leverance', () => {
+  it.each<[readonly Said[], string]>([
+    [[10], 'Leverer alle 6 obligatoriske numre i KLE 02. I alt 60 sager.'],
+    [[0], 'Leverer ingen af de 6 obligatoriske numre i KLE 02.'],
+    [[1, 0], 'Leverer 1 af 6 obligatoriske numre i KLE 02; 5 mangler. I alt 1 sag.'],
+    [[900, 900, 900, 0], 'Leverer 3 af 6 obligatoriske numre i KLE 02; 3 mangler. I alt 2.700 sager.'],
+    [
+      [5, 0, 'timeout', 'noRight'],
+      'Leverer mindst 1 af 6 obligatoriske numre i KLE 02; 1 mangler, 1 er ikke målt, 3 har vi ikke adgang til. I alt 5 sager.',
+    ],
+    // What is not measured is not said to be missing.
+    [[0, 'timeout'], 'Mindst 1 af 6 obligatoriske numre mangler i KLE 02; 5 er ikke målt.'],
+    [[5, 'timeout'], 'Leverer mindst 1 af 6 obligatoriske numre i KLE 02; 5 er ikke målt. I alt 5 sager.'],
+    [['timeout'], 'Ikke målt: vi har ingen gyldige tal for de 6 obligatoriske numre i KLE 02.'],
+    [['noRight'], 'Ikke målt: vi har ikke adgang til at tælle i KLE 02.'],
+  ])('when the index says %o', (said, text) => {
+    expect(sentence(kommune(said), 'leverance')).toBe(text)
+  })
+
+  it.each<[Said, string]>([
+    [1, 'Leverer det obligatoriske nummer i KLE 02. I alt 1 sag.'],
+    [0, 'Leverer ikke det obligatoriske nummer i KLE 02.'],
+    ['timeout', 'Ikke målt: vi har ingen gyldige tal for det obligatoriske nummer i KLE 02.'],
+  ])('of a single number when the index says %s', (said, text) => {
+    expect(sentence(kommune([said], one), 'leverance')).toBe(text)
+  })
+})
+
+describe('adgang', () => {
+  it('tells how much is missing', () => {
+    expect(sentence(kommune([1]), 'adgang')).toBe('Vi har ret til at tælle kommunens sager i KLE 02.')
+    expect(sentence(kommune(['noRight']), 'adgang')).toBe(
+      'Vi har ikke ret til at tælle de 6 obligatoriske numre i KLE 02.',
+    )
+    expect(sentence(kommune(['noRight', 1]), 'adgang')).toBe(
+      'Vi har ikke ret til at tælle 1 af 6 obligatoriske numre i KLE 02.',
+    )
+    expect(sentence(kommune(['never']), 'adgang')).toBe(
+      'Ikke målt: vi har intet gyldigt svar fra indekset for de 6 obligatoriske numre i KLE 02.',
+    )
+  })
+
+  it('tells of a limited right in Danish', () => {
+    const right = 'kle 02; sensitivity fortrolig'
+    expect(rightText(right)).toBe('KLE 02; følsomhed fortrolig')
+    expect(sentence(kommune([1], { right }), 'adgang')).toBe(
+      'Vi kan tælle kommunens sager i KLE 02 under en begrænset ret (KLE 02; følsomhed fortrolig).',
+    )
+    expect(sentence(kommune([0], { right }), 'adgang')).toContain('6 numre i KLE 02 viser 0 sager')
+    expect(sentence(kommune([0, 1], { right }), 'adgang')).toContain('1 nummer i KLE 02 viser 0 sager')
+  })
+})
+
+describe('the next step', () => {
+  const step = (k: KommuneModel): string => {
+    const { nextStep } = k.groups['02']
+    return nextStep === undefined ? 'intet' : nextStepText(nextStep, k, '02')
+  }
+  const nova = { esdh: () => 'nova' }
+  const unknown = { esdh: () => undefined }
+
+  it.each<[readonly Said[], Partial<WorldOptions>, string]>([
+    [[400], nova, 'intet'],
+    [
+      [1, 0],
+      nova,
+      'Kommunen og leverandøren af Nova ESDH (KMD) skal levere de 5 numre, der mangler i KLE 02; 1 af 6 obligatoriske numre leveres.',
+    ],
+    [
+      [1, 1, 1, 1, 1, 0],
+      unknown,
+      'Kommunen og dens leverandør skal levere det nummer, der mangler i KLE 02; 5 af 6 obligatoriske numre leveres.',
+    ],
+    [[0], unknown, 'Kommunen og dens leverandør skal begynde at levere de 6 obligatoriske numre i KLE 02.'],
+    [
+      ['noRight'],
+      nova,
+      'Kommunen skal godkende serviceaftalen, så sagerne i KLE 02 kan tælles: vi mangler adgang til de 6 obligatoriske numre.',
+    ],
+    [
+      [0, 1],
+      { right: 'kle 27' },
+      'Kommunen skal afklare med KOMBIT, om retten skjuler sager: 1 nummer i KLE 02 viser 0 sager under en begrænset ret (KLE 27).',
+    ],
+    [
+      [19],
+      unknown,
+      'Kommunen og dens leverandør skal finde ud af, hvorfor indekset ikke har modtaget sager i KLE 02 for nylig.',
+    ],
+  ])('when the index says %o', (said, more, text) => {
+    expect(step(kommune(said, more))).toBe(text)
+  })
+})
+
+describe('every sentence', () => {
+  it('is a sentence without holes, in every state', () => {
+    for (const build of Object.values(worlds))
+      for (const k of build().kommuner)
+        for (const group of ['02', '27', '29', 'eoj'] as const)
+          for (const rung of k.groups[group].ladder) {
+            const text = rungText(rung, k, group)
+            expect(text).toMatch(/^[A-ZÆØÅ0-9].*\.$/)
+            expect(text).not.toMatch(/undefined|NaN|\b1 (numre|sager)\b| {2}/)
+          }
+    expect(rungs).toHaveLength(6)
+  })
+})
+
+describe('the state of a level', () => {
+  it.each<[string, readonly Said[], Partial<WorldOptions>, string, string]>([
+    ['alle', [5], {}, 'alle', 'Alle'],
+    ['flere', [5, 0], {}, 'flere', 'Flere'],
+    ['ingen', [0], {}, 'ingen', 'Ingen'],
+    ['not measured', ['timeout'], {}, 'ukendt', 'Ikke målt'],
+    ['at least flere', [5, 'timeout'], {}, 'ukendt', 'Ikke målt, mindst flere'],
+    ['no access', ['noRight', 'timeout', 0], {}, 'noAccess', 'Ingen adgang'],
+    ['no access but flere', [5, 'noRight', 0], {}, 'flere', 'Flere'],
+    ['limited', [0], { right: 'kle 02' }, 'ukendt', 'Ikke målt'],
+    ['no number', [0], { rules: { ...rules, obligatory: [] } }, 'notRelevant', 'Ikke relevant'],
+  ])('%s', (_, said, more, state, text) => {
+    const g = kommune(said, more).groups['02']
+    expect(stateOf(g)).toBe(state)
+    expect(stateText(g)).toBe(text)
+  })
+})
+
+it('prints the counting rule with its limit', () => {
+  expect(countingRule(1)).toContain('Flere: på mindst 1, men ikke alle. Ingen: på ingen.')
+  expect(countingRule(3)).toContain('Flere: på mindst 3, men ikke alle. Ingen: på færre end 3.')
+})

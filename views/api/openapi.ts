@@ -1,0 +1,118 @@
+// Owns the OpenAPI document of the JSON API, made from the schemas that its answers are held to.
+import { z } from 'zod'
+import { readinessGroups } from '../../server/domain/kle.ts'
+import { levels } from '../../server/domain/readiness/level.ts'
+import { blockingRungs, netvaerk, sortKeys } from '../model/query.ts'
+import {
+  healthSchema,
+  kommuneDetailSchema,
+  kommunerSchema,
+  overblikSchema,
+  problemSchema,
+} from './schemas.ts'
+import { klikSchema, tjenesterSchema } from './services.ts'
+
+const schemas = {
+  Overblik: overblikSchema,
+  Kommuner: kommunerSchema,
+  Kommune: kommuneDetailSchema,
+  Tjenester: tjenesterSchema,
+  Klik: klikSchema,
+  Health: healthSchema,
+  Problem: problemSchema,
+}
+
+const jsonSchema = (schema: z.ZodType): object => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema)
+  return rest
+}
+
+type Content = { type: string; schema: object }
+
+const json = (name: keyof typeof schemas): Content => ({
+  type: 'application/json',
+  schema: { $ref: `#/components/schemas/${name}` },
+})
+
+const answer = (description: string, { type, schema }: Content) => ({
+  description,
+  content: { [type]: { schema } },
+})
+
+const problems = {
+  default: answer('A problem (RFC 9457)', {
+    ...json('Problem'),
+    type: 'application/problem+json',
+  }),
+}
+
+const get = (summary: string, ok: Content, more: { responses?: object; parameters?: object[] } = {}) => ({
+  get: {
+    summary,
+    ...(more.parameters === undefined ? {} : { parameters: more.parameters }),
+    responses: { 200: answer(summary, ok), ...more.responses, ...problems },
+  },
+})
+
+const filter = (name: string, description: string, values?: readonly string[]) => ({
+  name,
+  in: 'query',
+  required: false,
+  description,
+  schema: values === undefined ? { type: 'string' } : { type: 'string', enum: values },
+})
+
+/** The filters of the page `/kommuner`, by the same names. */
+const filters = [
+  filter('loesning', 'A product by its id, or `ingen`: not known'),
+  filter('netvaerk', 'Network of infrastructure owners', netvaerk),
+  filter('gruppe', 'The KLE group that niveau, trin and loesning=ingen are about', readinessGroups),
+  filter('niveau', 'Level', levels),
+  filter('trin', 'The rung of the next step', blockingRungs),
+  filter('q', 'Free text over name, kommunekode, CVR, network and product'),
+  filter('sorter', 'Sort by', sortKeys),
+  filter('retning', 'Ascending (op) or descending (ned)', ['op', 'ned']),
+]
+
+const kommunekode = {
+  name: 'kommunekode',
+  in: 'path',
+  required: true,
+  schema: { type: 'string', pattern: '^\\d{4}$' },
+}
+
+/** The whole document. Paths are those of the app, with `{parameters}`. */
+export const openApiDocument = (demo: boolean, version: string) => ({
+  openapi: '3.1.0',
+  info: {
+    title: 'Borgerblik Status',
+    version,
+    description:
+      'Which of the 98 Danish kommuner deliver their obligatory cases to the indexes behind Borgerblikket. Counts only: no case data and no personal data.',
+  },
+  'x-demo': demo,
+  paths: {
+    '/healthz': get('The process, the store and the poller are well', json('Health'), {
+      responses: { 503: answer('The store or the poller is not well', json('Health')) },
+    }),
+    '/metrics': get('Prometheus metrics', { type: 'text/plain', schema: { type: 'string' } }),
+    '/api/v1/openapi.json': get('This document', { type: 'application/json', schema: { type: 'object' } }),
+    '/api/v1/kle-konfiguration.schema.json': get(
+      'The JSON schema of KLE configurations over HTTP (sources.kleKonfiguration)',
+      { type: 'application/schema+json', schema: { type: 'object' } },
+    ),
+    '/api/v1/overblik': get('The country by level', json('Overblik')),
+    '/api/v1/tjenester': get(
+      'The services: probes, indexes, certificates, and what Serviceplatformen itself says',
+      json('Tjenester'),
+    ),
+    '/api/v1/klik': get('The KLIK tasks: which kommuner have which status', json('Klik')),
+    '/api/v1/kommuner': get('The kommuner that match, in order', json('Kommuner'), { parameters: filters }),
+    '/api/v1/kommuner/{kommunekode}': get('One kommune: its ladder and each KLE number', json('Kommune'), {
+      parameters: [kommunekode],
+    }),
+  },
+  components: {
+    schemas: Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, jsonSchema(schema)])),
+  },
+})

@@ -1,0 +1,193 @@
+// Owns the JSON API's answers about the services and the KLIK tasks: their shapes, and the view-models in them.
+import { z } from 'zod'
+import { indekser } from '../../server/domain/measured/check.ts'
+import { percentile } from '../../server/domain/measured/sketch.ts'
+import { phases, probeOutcomes } from '../../server/domain/services/probe.ts'
+import { type KlikTask, klikBuckets } from '../model/klik.ts'
+import type { ServicePageModel } from '../model/service-page.ts'
+import type { CertificateLeft, IndeksModel, ProbeModel, ServicesModel } from '../model/services.ts'
+import type { World } from '../model/world.ts'
+import { servicesFinding } from '../text/services.ts'
+import { iso, orNull } from './kle.ts'
+import { count, demo, maybeTime, time } from './schemas.ts'
+
+const ms = z.number().nonnegative()
+const maybeMs = ms.nullable()
+const maybeShare = z.number().min(0).max(1).nullable()
+
+const states = ['ok', 'slow', 'failed', 'offline', 'unknown'] as const
+const state = z
+  .enum(states)
+  .describe('offline: we were the ones cut off, and judge nothing. unknown: nothing newer than two intervals')
+
+const certificateShape = {
+  endsAt: time,
+  days: count.describe('Whole days left; 0 on the last, and when it has ended'),
+  state: z.enum(['ok', '30', '14', '7', 'ended']).describe('At most so many days are left'),
+}
+
+const serviceSchema = z.object({
+  id: z.string(),
+  navn: z.string(),
+  platform: z.string().nullable(),
+  state,
+  outcome: z.enum(probeOutcomes).nullable().describe('How the latest look ended, however old; null: never'),
+  detail: z.string().nullable().describe('Of the outcome, in our own words and codes'),
+  lookedAt: maybeTime.describe('When the latest look was taken'),
+  durationMs: maybeMs.describe('How long it took; null unless state is ok, slow or failed'),
+  phasesMs: z.partialRecord(z.enum(phases), ms).describe('Of the same look; a phase not begun is absent'),
+  redirects: count.nullable(),
+  p50Ms: maybeMs.describe('Over the last 24 hours, within 5 %'),
+  p95Ms: maybeMs,
+  availableShare: maybeShare.describe('Of the looks judged in the last 24 hours'),
+  knownShare: z.number().min(0).max(1).describe('How much of the last 24 hours was judged'),
+  warnAtMs: ms.describe('Slower than this is slow'),
+  failAtMs: ms.describe('Slower than this has failed'),
+  certificate: z.object(certificateShape).nullable().describe('The one it showed'),
+})
+
+const indeksSchema = z.object({
+  indeks: z.enum(indekser),
+  state: z
+    .enum(['ok', 'unsteady', 'failed', 'offline', 'unknown'])
+    .describe('By our ten newest calls. unsteady: at least one in five failed. failed: more than half did'),
+  p50Ms: maybeMs.describe('First attempts in the last 24 hours, within 5 %'),
+  p95Ms: maybeMs,
+  p99Ms: maybeMs,
+  calls: count.describe('First attempts judged in the last 24 hours'),
+  failed: count.describe('Of them, those without a usable answer'),
+})
+
+const servicePageSchema = z.object({
+  readAt: maybeTime.describe('When the page was last asked for; null: never'),
+  outcome: z
+    .enum(['read', 'status', 'shape', 'redirects', 'network', 'tls', 'timeout', 'oversized'])
+    .nullable(),
+  saidAt: maybeTime.describe('When it was last understood'),
+  known: z.boolean().describe('Whether what it said is new enough to count; else `statements` is empty'),
+  statements: z.array(
+    z.object({
+      service: z.string(),
+      state: z.enum(['full', 'partial', 'none', 'unknown']).describe('unknown: in words we do not know'),
+      oppetidShare: maybeShare.describe('null: they say nothing'),
+      svartidMs: maybeMs.describe('null: they say nothing'),
+    }),
+  ),
+})
+
+export const tjenesterSchema = z.object({
+  demo,
+  finding: z.string().describe('What is slow or down, in a sentence'),
+  services: z.array(serviceSchema),
+  indexes: z.array(indeksSchema),
+  certificates: z.array(z.object({ name: z.string(), subject: z.string(), ...certificateShape })),
+  servicePage: servicePageSchema
+    .nullable()
+    .describe("What Serviceplatformen's own page says; null when it is not read"),
+})
+
+const certificateAnswer = ({ endsAt, days, state }: CertificateLeft) => ({
+  endsAt: new Date(endsAt).toISOString(),
+  days,
+  state,
+})
+
+const serviceAnswer = ({ probe, summary, certificate }: ProbeModel): z.infer<typeof serviceSchema> => {
+  const { state, latest } = summary
+  const now = state === 'unknown' || state === 'offline' ? undefined : latest
+  return {
+    id: probe.id,
+    navn: probe.navn,
+    platform: orNull(probe.platform),
+    state,
+    outcome: orNull(latest?.outcome),
+    detail: orNull(latest?.detail),
+    lookedAt: iso(latest?.at),
+    durationMs: orNull(now?.durationMs),
+    phasesMs: now?.phases ?? {},
+    redirects: orNull(now?.redirects),
+    p50Ms: orNull(summary.p50Ms),
+    p95Ms: orNull(summary.p95Ms),
+    availableShare: orNull(summary.availableShare),
+    knownShare: summary.knownShare,
+    warnAtMs: probe.warnAtMs,
+    failAtMs: probe.failAtMs,
+    certificate: certificate === undefined ? null : certificateAnswer(certificate),
+  }
+}
+
+const indeksAnswer = ({ indeks, state, times }: IndeksModel): z.infer<typeof indeksSchema> => ({
+  indeks,
+  state,
+  p50Ms: orNull(percentile(times, 0.5)),
+  p95Ms: orNull(percentile(times, 0.95)),
+  p99Ms: orNull(percentile(times, 0.99)),
+  calls: times.count,
+  failed: times.failed,
+})
+
+const servicePageAnswer = ({
+  reading,
+  saidAt,
+  known,
+  statements,
+}: ServicePageModel): z.infer<typeof servicePageSchema> => ({
+  readAt: iso(reading?.at),
+  outcome: orNull(reading?.outcome),
+  saidAt: iso(saidAt),
+  known,
+  statements: statements.map(({ service, state, oppetidShare, svartidMs }) => ({
+    service,
+    state,
+    oppetidShare: orNull(oppetidShare),
+    svartidMs: orNull(svartidMs),
+  })),
+})
+
+export const tjenesterAnswer = (world: World, model: ServicesModel): z.infer<typeof tjenesterSchema> => ({
+  demo: world.demo,
+  finding: servicesFinding(model).headline,
+  services: model.probes.map(serviceAnswer),
+  indexes: model.indexes.map(indeksAnswer),
+  certificates: model.certificates.map((one) => ({
+    name: one.name,
+    subject: one.subject,
+    ...certificateAnswer(one),
+  })),
+  servicePage: model.servicePage === undefined ? null : servicePageAnswer(model.servicePage),
+})
+
+const bucket = z.enum(klikBuckets)
+
+export const klikSchema = z.object({
+  demo,
+  opgaver: z.array(
+    z.object({
+      opgave: z.string(),
+      titel: z.string().nullable(),
+      counts: z.record(bucket, count).describe('Kommuner by status; sums to 98'),
+      oldestAt: maybeTime.describe('When the oldest status that still counts was told; null: none counts'),
+      newestAt: maybeTime,
+      origins: z.array(z.string()).describe('The files or addresses they came from'),
+      kommuner: z.array(z.object({ kommunekode: z.string(), status: bucket })).describe('All 98'),
+    }),
+  ),
+})
+
+const forBuckets = <T>(make: (one: z.infer<typeof bucket>) => T) =>
+  Object.fromEntries(klikBuckets.map((one) => [one, make(one)])) as Record<z.infer<typeof bucket>, T>
+
+export const klikAnswer = (world: World, tasks: readonly KlikTask[]): z.infer<typeof klikSchema> => ({
+  demo: world.demo,
+  opgaver: tasks.map(({ opgave, titel, kommuner, oldestAt, newestAt, origins }) => ({
+    opgave,
+    titel: orNull(titel),
+    counts: forBuckets((one) => kommuner[one].length),
+    oldestAt: iso(oldestAt),
+    newestAt: iso(newestAt),
+    origins: [...origins],
+    kommuner: klikBuckets
+      .flatMap((status) => kommuner[status].map(({ kommunekode }) => ({ kommunekode, status })))
+      .sort((a, b) => (a.kommunekode < b.kommunekode ? -1 : 1)),
+  })),
+})

@@ -1,0 +1,172 @@
+// Owns the Prometheus metrics (text format 0.0.4): the view-model again, as numbers with labels.
+
+import { readinessGroups } from '../../server/domain/kle.ts'
+import { indekser } from '../../server/domain/measured/check.ts'
+import { emptySketch, mergeSketches, percentile } from '../../server/domain/measured/sketch.ts'
+import { levels } from '../../server/domain/readiness/level.ts'
+import { second } from '../../server/domain/time.ts'
+import { coverageShare } from '../api/answers.ts'
+import { type ServicesDetail, servicesOf } from '../model/services.ts'
+import type { World } from '../model/world.ts'
+import type { IndeksOutcome } from '../shell.ts'
+import { serviceFamilies } from './services.ts'
+
+export const metricsContentType = 'text/plain; version=0.0.4; charset=utf-8'
+
+/** What the metrics tell besides the world: the last 24 hours, and the store. */
+export type MetricsDetail = {
+  services: ServicesDetail
+  outcomes: readonly IndeksOutcome[]
+  bytes: number
+}
+
+type Labels = Record<string, string>
+type Sample = { labels?: Labels; value: number | undefined }
+export type Family = { name: string; help: string; samples: readonly Sample[] }
+
+const prefix = 'borgerblik_'
+
+const escapeHelp = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')
+
+/** A label's value as it stands between its quotes. */
+export const escapeLabel = (text: string): string => escapeHelp(text).replaceAll('"', '\\"')
+
+const labelText = (labels: Labels | undefined): string => {
+  const pairs = Object.entries(labels ?? {}).map(([name, value]) => `${name}="${escapeLabel(value)}"`)
+  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`
+}
+
+/** All are gauges: each is what is so now, or was in the last 24 hours. What is not known has no sample. */
+const familyText = ({ name, help, samples }: Family): string => {
+  const known = samples.filter((sample) => sample.value !== undefined)
+  if (known.length === 0) return ''
+  return [
+    `# HELP ${prefix}${name} ${escapeHelp(help)}`,
+    `# TYPE ${prefix}${name} gauge`,
+    ...known.map(({ labels, value }) => `${prefix}${name}${labelText(labels)} ${value}`),
+    '',
+  ].join('\n')
+}
+
+const one = (name: string, help: string, value: number | undefined): Family => ({
+  name,
+  help,
+  samples: [{ value }],
+})
+
+const seconds = (ms: number | undefined): number | undefined => (ms === undefined ? undefined : ms / second)
+
+const levelFamilies = ({ kommuner, counts }: World): Family[] => {
+  const states = kommuner.flatMap((k) =>
+    readinessGroups.map((group) => ({
+      labels: { kommunekode: k.kommune.kommunekode, navn: k.kommune.kortnavn, group },
+      state: k.groups[group],
+    })),
+  )
+  return [
+    {
+      name: 'kommuner',
+      help: 'Kommuner at each level of a KLE group; a group sums to 98.',
+      samples: readinessGroups.flatMap((group) =>
+        levels.map((level) => ({ labels: { group, level }, value: counts[group][level] })),
+      ),
+    },
+    {
+      name: 'kommune_level',
+      help: '1 for the level that a kommune has in a KLE group.',
+      samples: states.map(({ labels, state }) => ({ labels: { ...labels, level: state.level }, value: 1 })),
+    },
+    {
+      name: 'kommune_delivered_numbers',
+      help: 'Obligatory KLE numbers of a group in which a kommune is known to have cases.',
+      samples: states.map(({ labels, state }) => ({ labels, value: state.delivered })),
+    },
+    {
+      name: 'kommune_obligatory_numbers',
+      help: 'Obligatory KLE numbers of a group in force today.',
+      samples: states.map(({ labels, state }) => ({ labels, value: state.obligatory })),
+    },
+    {
+      name: 'kommune_cases',
+      help: 'Cases in the numbers of a group that are known; absent when none is.',
+      samples: states.map(({ labels, state }) => ({ labels, value: state.cases })),
+    },
+    {
+      name: 'kommune_benefits',
+      help: 'Benefits in the numbers of a group that are known; they never raise a level.',
+      samples: states.flatMap(({ labels, state: { benefits } }) => [
+        { labels: { ...labels, kind: 'bevillinger' }, value: benefits?.bevillinger },
+        { labels: { ...labels, kind: 'ydelser' }, value: benefits?.ydelser },
+      ]),
+    },
+    {
+      name: 'kommune_measured_timestamp_seconds',
+      help: 'The oldest answer that a level rests on; absent when it rests on none.',
+      samples: states.map(({ labels, state }) => ({ labels, value: seconds(state.measuredAt) })),
+    },
+  ]
+}
+
+const pollerFamilies = (world: World): Family[] => {
+  const { round, lagMs } = world.status
+  return [
+    one('coverage_share', 'Fresh cells of planned cells, 0 to 1.', coverageShare(world)),
+    one('cells_fresh', 'Cells with a fresh answer.', world.fresh),
+    one('cells_planned', 'Cells planned: kommuner that are polled, times obligatory numbers.', world.planned),
+    one('measured_timestamp_seconds', 'The newest measurement.', seconds(world.measuredAt)),
+    one('changed_timestamp_seconds', 'The last change of any level.', seconds(world.changedAt)),
+    one('next_round_timestamp_seconds', 'When the next round of counts is due.', seconds(world.nextAt)),
+    one('round_running', '1 while a round of counts runs.', round === undefined ? 0 : 1),
+    one('round_planned_checks', 'Checks planned in the round that runs.', round?.planned),
+    one('round_done_checks', 'Checks made in the round that runs.', round?.done),
+    one('round_failed_checks', 'Checks without an answer in the round that runs.', round?.failed),
+    one('event_loop_lag_seconds', "Our own event loop's longest delay in the last minute.", seconds(lagMs)),
+  ]
+}
+
+const callFamilies = ({ services: { sketches }, outcomes, bytes }: MetricsDetail): Family[] => {
+  const bySource = indekser.map((source) => ({
+    source,
+    times: [...sketches[source].values()].reduce(mergeSketches, emptySketch()),
+  }))
+  return [
+    {
+      name: 'response_time_seconds',
+      help: 'Response times of first attempts in the last 24 hours, within 5 %.',
+      samples: bySource.flatMap(({ source, times }) =>
+        [0.5, 0.95, 0.99].map((share) => ({
+          labels: { source, quantile: String(share) },
+          value: seconds(percentile(times, share)),
+        })),
+      ),
+    },
+    {
+      name: 'response_times',
+      help: 'First attempts judged in the last 24 hours, and those of them without an answer.',
+      samples: bySource.flatMap(({ source, times }) => [
+        { labels: { source, answered: 'yes' }, value: times.count - times.failed },
+        { labels: { source, answered: 'no' }, value: times.failed },
+      ]),
+    },
+    {
+      name: 'attempts',
+      help: 'Attempts in the last 24 hours by outcome, retries included.',
+      samples: outcomes.map(({ indeks, outcome, attempts }) => ({
+        labels: { source: indeks, outcome },
+        value: attempts,
+      })),
+    },
+    one('store_bytes', 'Bytes of the store on disk, write-ahead log included.', bytes),
+  ]
+}
+
+export const metricsText = (world: World, detail: MetricsDetail): string =>
+  [
+    one('demo', '1 when everything here is invented demo data.', world.demo ? 1 : 0),
+    ...levelFamilies(world),
+    ...pollerFamilies(world),
+    ...callFamilies(detail),
+    ...serviceFamilies(servicesOf(detail.services, world.reading)),
+  ]
+    .map(familyText)
+    .join('')

@@ -1,0 +1,60 @@
+// Owns a kommune's history as points a day apart: what it delivered, with gaps where nothing was known.
+import { type KleGroup, kleGroups } from '../../server/domain/kle.ts'
+import type { LevelRun } from '../../server/domain/ports.ts'
+import { longDate } from '../text/format.ts'
+import { groupNames } from '../text/words.ts'
+import { type History, midnightBefore, runAt, runsOf } from './trend.ts'
+import type { KommuneModel } from './world.ts'
+
+/** Of how many numbers in force how many were delivered; absent where that was not known. */
+type Delivered = { delivered: number; obligatory: number } | undefined
+export type Point = { at: number; groups: Record<KleGroup, Delivered> }
+
+const daysShown = 56
+
+const deliveredIn = (run: LevelRun | undefined): Delivered =>
+  // Under ukendt the number is only what is known, not what is delivered.
+  run === undefined || run.level === 'ukendt' ? undefined : run
+
+/** The ends of the last eight weeks' days, then now as the model has it. `midnight`: the end of today. */
+export const historyPoints = (
+  history: History,
+  k: KommuneModel,
+  now: number,
+  midnight: number,
+  staleAfterMs: number,
+): Point[] => {
+  const runs = kleGroups.map((group) => [group, runsOf(history, k.kommune.kommunekode, group)] as const)
+  const past = Array.from({ length: daysShown }, (_, i) => {
+    const at = midnightBefore(midnight, daysShown - i)
+    const groups = runs.map(([group, held]) => [group, deliveredIn(runAt(held, at, staleAfterMs))])
+    return { at, groups: Object.fromEntries(groups) as Point['groups'] }
+  })
+  const current = kleGroups.map((group) => [
+    group,
+    k.groups[group].level === 'ukendt' ? undefined : k.groups[group],
+  ])
+  return [...past, { at: now, groups: Object.fromEntries(current) as Point['groups'] }]
+}
+
+/** What the history shows of a group, as a sentence. */
+export const historyFinding = (points: readonly Point[], group: KleGroup): string => {
+  const known = points.flatMap(({ at, groups }) => {
+    const delivered = groups[group]
+    return delivered === undefined ? [] : { at, ...delivered }
+  })
+  const first = known[0]
+  const last = known.at(-1)
+  const name = groupNames[group]
+  if (first === undefined || last === undefined) return `${name}: ikke målt i perioden.`
+  const now = points.at(-1)?.groups[group]
+  const end =
+    now === undefined
+      ? `senest målt til ${last.delivered} af ${last.obligatory}`
+      : `nu ${now.delivered} af ${now.obligatory}`
+  const start = `${first.delivered} af ${first.obligatory}`
+  const changed = known.some((p) => p.delivered !== first.delivered)
+  return changed
+    ? `${name}: ${start} numre den ${longDate(first.at)}, ${end}.`
+    : `${name}: uændret ${start} numre siden ${longDate(first.at)}${now === undefined ? '; ikke målt nu' : ''}.`
+}

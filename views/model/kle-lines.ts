@@ -1,0 +1,82 @@
+// Owns what is known of each of a kommune's KLE numbers: cases, benefits, configuration, and what can at most be shown.
+
+import type { StoredFact } from '../../server/domain/facts/facts.ts'
+import { gateOf } from '../../server/domain/facts/gate.ts'
+import {
+  type KnownKonfiguration,
+  konfigurationerOf,
+  konfigurationOfCell,
+} from '../../server/domain/facts/konfiguration.ts'
+import { type Kle, type KleGroup, kleGroupOf } from '../../server/domain/kle.ts'
+import { type Cell, type Known, knownAt } from '../../server/domain/measured/cell.ts'
+import type { Indeks } from '../../server/domain/measured/check.ts'
+import { endOf } from '../../server/domain/readiness/validity.ts'
+import { copenhagenDay } from '../../server/domain/time.ts'
+import { assessVisibility, type Visibility } from '../../server/domain/visibility/visibility.ts'
+import type { KommuneCells } from '../shell.ts'
+import type { KommuneModel, World } from './world.ts'
+
+/** A count in an index, and whether it counts now. */
+type Counted = { cell: Cell | undefined; known: Known }
+
+export type KleLine = {
+  kle: Kle
+  group: KleGroup
+  cases: Counted
+  /** In Ydelsesindekset; absent where benefits are not counted. */
+  benefits?: Counted | undefined
+  /** The numbers that are counted together with it. */
+  also: readonly Kle[]
+  konfiguration: KnownKonfiguration
+  /** What was told, of it and of the numbers that are counted together with it. */
+  told: readonly StoredFact<'kle-konfiguration'>[]
+  visibility: Visibility
+}
+
+/** A line for each number in force, at the world's instant; its reading learns when any of them reads differently. */
+export const kleLines = (world: World, k: KommuneModel, detail: KommuneCells): KleLine[] => {
+  const { reading, gates } = world
+  const { now } = reading
+  const { cells, numbers, staleAfterMs, toldFor } = detail
+  const today = copenhagenDay(now)
+  const konfigurationer = konfigurationerOf(detail.konfigurationer)
+  const byKey = new Map(cells.map((cell) => [`${cell.indeks} ${cell.kle}`, cell]))
+
+  const counted = (indeks: Indeks, kle: Kle): Counted => {
+    const cell = byKey.get(`${indeks} ${kle}`)
+    // It reads differently when its answer is due (after a clock set back) and when it is too old.
+    if (cell?.answeredAt !== undefined) {
+      reading.until(cell.answeredAt)
+      reading.until(endOf(cell.answeredAt, staleAfterMs))
+    }
+    return { cell, known: knownAt(cell, now, staleAfterMs, k.right) }
+  }
+
+  return numbers.map((kle) => {
+    const group = kleGroupOf(kle)
+    const cases = counted('sdi', kle)
+    const { cell } = cases
+    const also = cell?.also ? cell.also.split(' ') : []
+    const konfiguration = konfigurationOfCell(konfigurationer, kle, cell, now, toldFor.konfiguration)
+    reading.until(konfiguration.until)
+    return {
+      kle,
+      group,
+      cases,
+      benefits: k.groups[group].benefits && counted('ydi', kle),
+      also,
+      konfiguration,
+      told: detail.konfigurationer.filter(({ key }) => key === kle || also.includes(key)),
+      visibility: assessVisibility({
+        day: today,
+        today,
+        now,
+        staleAfterMs,
+        cell,
+        right: k.right,
+        konfiguration,
+        gate: gateOf(gates, group, k.kommune.kommunekode, today),
+      }),
+    }
+  })
+}

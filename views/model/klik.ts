@@ -1,0 +1,82 @@
+// Owns the view-model of the KLIK tasks: for each, which kommuner have which status; the four buckets sum to all 98.
+import { type Klik, klikStatuses, type StoredFact } from '../../server/domain/facts/facts.ts'
+import { type Kommune, kommuner } from '../../server/domain/kommuner.ts'
+import { endOf } from '../../server/domain/readiness/validity.ts'
+import { startOf } from '../../server/domain/time.ts'
+import type { Reading } from './world.ts'
+
+/** `ikkeOplyst`: nothing was told, or it was told too long ago. */
+export const klikBuckets = [...klikStatuses, 'ikkeOplyst'] as const
+export type KlikBucket = (typeof klikBuckets)[number]
+
+export type KlikTask = {
+  opgave: string
+  titel?: string | undefined
+  /** All 98, each in one bucket. */
+  kommuner: Record<KlikBucket, readonly Kommune[]>
+  /** Of what still counts: when the oldest and the newest of it was told (epoch ms), and from which files. */
+  oldestAt?: number | undefined
+  newestAt?: number | undefined
+  origins: readonly string[]
+}
+
+type KlikFact = StoredFact<'klik'>
+
+/** When facts were told (epoch ms). The calendar is slow, and a file names few days. */
+const createToldAt = () => {
+  const starts = new Map<string, number>()
+  return ({ oplystDato, recordedAt }: KlikFact): number => {
+    if (oplystDato === undefined) return recordedAt
+    const start = starts.get(oplystDato) ?? startOf(oplystDato)
+    starts.set(oplystDato, start)
+    return start
+  }
+}
+
+const toTask = (
+  opgave: string,
+  facts: readonly KlikFact[],
+  toldAtOf: (fact: KlikFact) => number,
+  reading: Reading,
+  klikForMs: number,
+): KlikTask => {
+  const { now } = reading
+  const status = new Map<string, Klik['status']>()
+  const known = facts.filter((fact) => {
+    const toldAt = toldAtOf(fact)
+    reading.until(toldAt)
+    reading.until(endOf(toldAt, klikForMs))
+    return toldAt <= now && now < endOf(toldAt, klikForMs)
+  })
+  for (const { kommunekode, value } of known) status.set(kommunekode, value.status)
+  const times = known.map(toldAtOf)
+  const newest = [...facts].sort((a, b) => toldAtOf(b) - toldAtOf(a))
+  const buckets = klikBuckets.map((bucket) => [
+    bucket,
+    kommuner.filter(({ kommunekode }) => (status.get(kommunekode) ?? 'ikkeOplyst') === bucket),
+  ])
+  return {
+    opgave,
+    titel: newest.find(({ value }) => value.titel !== undefined)?.value.titel,
+    kommuner: Object.fromEntries(buckets) as KlikTask['kommuner'],
+    oldestAt: times.length === 0 ? undefined : Math.min(...times),
+    newestAt: times.length === 0 ? undefined : Math.max(...times),
+    origins: [...new Set(known.map(({ origin }) => origin))].sort(),
+  }
+}
+
+const collator = new Intl.Collator('da', { numeric: true })
+
+/** Every task that anything was told of, by its id; the reading learns when a status becomes too old (`klikForMs`). */
+export const klikTasks = (facts: readonly KlikFact[], reading: Reading, klikForMs: number): KlikTask[] => {
+  const byTask = new Map<string, KlikFact[]>()
+  for (const fact of facts) {
+    const held = byTask.get(fact.key)
+    if (held === undefined) byTask.set(fact.key, [fact])
+    else held.push(fact)
+  }
+  const toldAtOf = createToldAt()
+  return [...byTask]
+    .sort(([a], [b]) => collator.compare(a, b))
+    .map(([opgave, told]) => toTask(opgave, told, toldAtOf, reading, klikForMs))
+}

@@ -1,0 +1,209 @@
+// Owns the filters and the order of the kommuner as they stand in an address, for the page and the API alike.
+import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
+import { kommuner as allKommuner } from '../../server/domain/kommuner.ts'
+import type { RungId } from '../../server/domain/readiness/ladder.ts'
+import { type Level, levels } from '../../server/domain/readiness/level.ts'
+import { type KommuneModel, productOf, type World } from './world.ts'
+
+export const sortKeys = ['navn', 'kommunekode', 'netvaerk', ...readinessGroups, 'maalt', 'aendret'] as const
+export type SortKey = (typeof sortKeys)[number]
+export type Direction = 'op' | 'ned'
+
+/** The rungs that can be a next step. */
+export const blockingRungs = [
+  'adgang',
+  'leverance',
+  'friskhed',
+  'konfiguration',
+  'gate',
+] as const satisfies RungId[]
+export type BlockingRung = (typeof blockingRungs)[number]
+
+/** `loesning=ingen`: the kommuner whose product is not known. */
+export const unknownProduct = 'ingen'
+
+export type KommunerQuery = {
+  /** A product's id, or `ingen`. */
+  loesning?: string | undefined
+  netvaerk?: string | undefined
+  /** The group that `niveau`, `trin` and `loesning=ingen` are about; without it any group matches. */
+  gruppe?: ReadinessGroup | undefined
+  niveau?: Level | undefined
+  /** The rung of the next step. */
+  trin?: BlockingRung | undefined
+  /** Free text over name, kommunekode, CVR, network and product. */
+  q?: string | undefined
+  sorter: SortKey
+  retning: Direction
+}
+
+export const netvaerk: readonly string[] = [...new Set(allKommuner.map((k) => k.netvaerk))].sort(
+  new Intl.Collator('da').compare,
+)
+
+/** The order in which parameters stand in an address. */
+const names = ['loesning', 'netvaerk', 'gruppe', 'niveau', 'trin', 'q', 'sorter', 'retning'] as const
+type Name = (typeof names)[number]
+
+const oneOf = <T extends string>(
+  name: Name,
+  values: readonly T[],
+  text: string | undefined,
+  problems: string[],
+): T | undefined => {
+  if (text === undefined) return undefined
+  const value = values.find((v) => v === text)
+  if (value === undefined)
+    problems.push(`»${text}« er ikke en værdi for ${name}. Vælg mellem: ${values.join(', ')}.`)
+  return value
+}
+
+/**
+ * The query in an address. What is not understood is left out and named, in Danish, in `problems`.
+ * Whether a product exists is known by the world alone: see `queryProblems`.
+ */
+export const parseKommunerQuery = (params: URLSearchParams): { query: KommunerQuery; problems: string[] } => {
+  const problems: string[] = []
+  for (const name of new Set(params.keys()))
+    if (!names.some((n) => n === name)) problems.push(`Filteret »${name}« findes ikke.`)
+  const read = (name: Name): string | undefined => {
+    const values = params.getAll(name).map((value) => value.trim())
+    if (values.length > 1) problems.push(`${name} står flere gange i adressen; kun den første gælder.`)
+    return values[0] === '' ? undefined : values[0]
+  }
+  const query: KommunerQuery = {
+    loesning: read('loesning'),
+    netvaerk: oneOf('netvaerk', netvaerk, read('netvaerk'), problems),
+    gruppe: oneOf('gruppe', readinessGroups, read('gruppe'), problems),
+    niveau: oneOf('niveau', levels, read('niveau'), problems),
+    trin: oneOf('trin', blockingRungs, read('trin'), problems),
+    q: read('q'),
+    sorter: oneOf('sorter', sortKeys, read('sorter'), problems) ?? 'navn',
+    retning: oneOf('retning', ['op', 'ned'], read('retning'), problems) ?? 'op',
+  }
+  return { query, problems }
+}
+
+/** What only the world can tell is wrong with a query: a product that does not exist. */
+export const queryProblems = (world: World, { loesning }: KommunerQuery): string[] =>
+  loesning === undefined || loesning === unknownProduct || world.products.some((p) => p.id === loesning)
+    ? []
+    : [`Løsningen »${loesning}« kendes ikke.`]
+
+/** The query as the search of an address, `?` included; empty when it says nothing. Parsing it gives the query again. */
+export const toSearch = (query: KommunerQuery): string => {
+  const params = new URLSearchParams()
+  for (const name of names) {
+    const value = query[name]
+    const isDefault = (name === 'sorter' && value === 'navn') || (name === 'retning' && value === 'op')
+    if (value !== undefined && value !== '' && !isDefault) params.set(name, value)
+  }
+  return params.size === 0 ? '' : `?${params}`
+}
+
+/** Lower case, and the same text however å, æ, ø and accents are written. */
+const fold = (text: string): string =>
+  text
+    .toLowerCase()
+    .normalize('NFC')
+    .replaceAll('å', 'aa')
+    .replaceAll('æ', 'ae')
+    .replaceAll('ø', 'oe')
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+
+const searchable = ({ kommune, products }: KommuneModel): string =>
+  fold(
+    [
+      kommune.navn,
+      kommune.kortnavn,
+      kommune.kommunekode,
+      kommune.cvr,
+      kommune.netvaerk,
+      products.esdh?.navn,
+      products.eoj?.navn,
+    ].join('\n'),
+  )
+
+const productMatches = (k: KommuneModel, { loesning, gruppe }: KommunerQuery): boolean => {
+  if (loesning === undefined) return true
+  if (loesning !== unknownProduct) return k.products.esdh?.id === loesning || k.products.eoj?.id === loesning
+  if (gruppe !== undefined) return productOf(k, gruppe) === undefined
+  return k.products.esdh === undefined || k.products.eoj === undefined
+}
+
+const groupMatches = (k: KommuneModel, { gruppe, niveau, trin }: KommunerQuery): boolean =>
+  (niveau === undefined && trin === undefined) ||
+  (gruppe === undefined ? readinessGroups : [gruppe]).some((group) => {
+    const { level, nextStep } = k.groups[group]
+    return (niveau === undefined || level === niveau) && (trin === undefined || nextStep?.rung === trin)
+  })
+
+const collator = new Intl.Collator('da')
+const byName = (a: KommuneModel, b: KommuneModel): number =>
+  collator.compare(a.kommune.kortnavn, b.kommune.kortnavn)
+
+const rank: Record<Level, number> = { ukendt: 0, ingen: 1, flere: 2, alle: 3 }
+
+/** Higher is further: the level, and within it the share delivered. */
+const reach = (k: KommuneModel, group: ReadinessGroup): number => {
+  const { level, delivered, obligatory } = k.groups[group]
+  return rank[level] + (obligatory === 0 ? 0 : delivered / (obligatory + 1))
+}
+
+const latest = (k: KommuneModel, instant: 'newestAt' | 'changedAt'): number | undefined => {
+  const known = readinessGroups.map((g) => k.groups[g][instant]).filter((at) => at !== undefined)
+  return known.length === 0 ? undefined : Math.max(...known)
+}
+
+/** When a kommune was last measured, in any group (epoch ms). */
+export const measuredAtOf = (k: KommuneModel): number | undefined => latest(k, 'newestAt')
+
+/** When a level of a kommune last changed, in any group (epoch ms). */
+export const changedAtOf = (k: KommuneModel): number | undefined => latest(k, 'changedAt')
+
+const sortValue = (k: KommuneModel, key: SortKey): number | string | undefined => {
+  switch (key) {
+    case 'navn':
+      return undefined
+    case 'kommunekode':
+      return Number(k.kommune.kommunekode)
+    case 'netvaerk':
+      return k.kommune.netvaerk
+    case 'maalt':
+      return measuredAtOf(k)
+    case 'aendret':
+      return changedAtOf(k)
+    default:
+      return reach(k, key)
+  }
+}
+
+const compare = (a: number | string, b: number | string): number =>
+  typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(String(a), String(b))
+
+/** Those that match, in order. What has no value to sort by stands last, whichever way; equals stand by name. */
+export const selectKommuner = (world: World, query: KommunerQuery): KommuneModel[] => {
+  const terms = fold(query.q ?? '')
+    .split(/\s+/)
+    .filter(Boolean)
+  const sign = query.retning === 'ned' ? -1 : 1
+  const rows = world.kommuner
+    .filter((k) => query.netvaerk === undefined || k.kommune.netvaerk === query.netvaerk)
+    .filter((k) => productMatches(k, query) && groupMatches(k, query))
+    .filter((k) => {
+      if (terms.length === 0) return true
+      const text = searchable(k)
+      return terms.every((term) => text.includes(term))
+    })
+    .sort(query.sorter === 'navn' ? (a, b) => sign * byName(a, b) : byName)
+  if (query.sorter === 'navn') return rows
+  return rows
+    .map((k) => ({ k, value: sortValue(k, query.sorter) }))
+    .sort((a, b) => {
+      if (a.value === undefined || b.value === undefined)
+        return Number(a.value === undefined) - Number(b.value === undefined)
+      return sign * compare(a.value, b.value)
+    })
+    .map(({ k }) => k)
+}

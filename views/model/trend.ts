@@ -1,0 +1,102 @@
+// Owns the trend: which levels went forward or back since an instant, and how the levels stood at instants before.
+import type { ReadinessGroup } from '../../server/domain/kle.ts'
+import type { LevelRun } from '../../server/domain/ports.ts'
+import { type Level, levels } from '../../server/domain/readiness/level.ts'
+import { day, nextMidnight } from '../../server/domain/time.ts'
+import type { Counts, KommuneModel } from './world.ts'
+
+/** The runs of each kommune × group, oldest first. */
+export type History = ReadonlyMap<string, readonly LevelRun[]>
+
+const keyOf = (kommunekode: string, group: ReadinessGroup): string => `${kommunekode} ${group}`
+
+export const toHistory = (runs: readonly LevelRun[]): History => {
+  const history = new Map<string, LevelRun[]>()
+  for (const run of runs) {
+    const key = keyOf(run.kommunekode, run.group)
+    const held = history.get(key)
+    if (held === undefined) history.set(key, [run])
+    else held.push(run)
+  }
+  for (const held of history.values()) held.sort((a, b) => a.firstAt - b.firstAt)
+  return history
+}
+
+export const runsOf = (history: History, kommunekode: string, group: ReadinessGroup): readonly LevelRun[] =>
+  history.get(keyOf(kommunekode, group)) ?? []
+
+/** The run that tells how it stood at an instant; undefined in a gap, when nothing measured was still known. */
+export const runAt = (runs: readonly LevelRun[], at: number, staleAfterMs: number): LevelRun | undefined => {
+  const begun = runs.findLast((run) => run.firstAt <= at)
+  return begun !== undefined && at <= begun.lastAt + staleAfterMs ? begun : undefined
+}
+
+/** How many kommuner took which step. They sum to the kommuner asked about. */
+export type Steps = { forward: number; back: number; same: number; unknown: number; byRight: number }
+export type Step = keyof Steps
+
+const rank: Record<Exclude<Level, 'ukendt'>, number> = { ingen: 0, flere: 1, alle: 2 }
+
+/**
+ * What a kommune's level has done since an instant. Steps that came with a change of our right are no
+ * steps of the kommune's: they are left out, and a level that they alone have changed is `byRight`.
+ */
+export const stepSince = (
+  runs: readonly LevelRun[],
+  now: Level,
+  since: number,
+  staleAfterMs: number,
+): Step => {
+  const then = runAt(runs, since, staleAfterMs)?.level
+  if (then === undefined || then === 'ukendt' || now === 'ukendt') return 'unknown'
+  let level = then
+  let taken = 0
+  for (const run of runs) {
+    if (run.firstAt <= since || run.level === 'ukendt' || run.level === level) continue
+    if (!run.byRight) taken += rank[run.level] - rank[level]
+    level = run.level
+  }
+  // The newest level may be newer than the history handed in.
+  taken += rank[now] - rank[level]
+  if (taken !== 0) return taken > 0 ? 'forward' : 'back'
+  return then === now ? 'same' : 'byRight'
+}
+
+export const stepsSince = (
+  history: History,
+  kommuner: readonly KommuneModel[],
+  group: ReadinessGroup,
+  since: number,
+  staleAfterMs: number,
+): Steps => {
+  const steps: Steps = { forward: 0, back: 0, same: 0, unknown: 0, byRight: 0 }
+  for (const k of kommuner) {
+    const runs = runsOf(history, k.kommune.kommunekode, group)
+    steps[stepSince(runs, k.groups[group].level, since, staleAfterMs)] += 1
+  }
+  return steps
+}
+
+/** How many kommuner stood at which level at an instant. They sum to the kommuner asked about. */
+export const countsAt = (
+  history: History,
+  kommuner: readonly KommuneModel[],
+  group: ReadinessGroup,
+  at: number,
+  staleAfterMs: number,
+): Counts => {
+  const counts = Object.fromEntries(levels.map((level) => [level, 0])) as Counts
+  for (const k of kommuner)
+    counts[runAt(runsOf(history, k.kommune.kommunekode, group), at, staleAfterMs)?.level ?? 'ukendt'] += 1
+  return counts
+}
+
+const weeksOfTrend = 8
+
+/** The midnight in Copenhagen `days` days before another, over clock changes too. */
+export const midnightBefore = (midnight: number, days: number): number =>
+  nextMidnight(midnight - days * day - day / 2)
+
+/** The ends of today's weekday in the weeks before, oldest first. They move only at midnight, as the page does. */
+export const weekAnchors = (midnight: number, weeks: number = weeksOfTrend): number[] =>
+  Array.from({ length: weeks }, (_, i) => midnightBefore(midnight, (weeks - i) * 7))

@@ -1,0 +1,187 @@
+// Owns the view-model: the one reading of the state that pages, API, metrics and slide are functions of.
+
+import { type Gate, type GateState, gateOfGroup } from '../../server/domain/facts/gate.ts'
+import type { ProductAnswer } from '../../server/domain/facts/observed.ts'
+import type { Product } from '../../server/domain/facts/products.ts'
+import {
+  type ProductKind,
+  productKindOf,
+  type ReadinessGroup,
+  readinessGroups,
+} from '../../server/domain/kle.ts'
+import { kommuner as allKommuner, type Kommune } from '../../server/domain/kommuner.ts'
+import type { Right } from '../../server/domain/measured/check.ts'
+import type { PollerStatus } from '../../server/domain/ports.ts'
+import type { GroupState } from '../../server/domain/readiness/group.ts'
+import {
+  assessLadder,
+  type NextStep,
+  nextStepOf,
+  type Rung,
+  unknownNumbers,
+} from '../../server/domain/readiness/ladder.ts'
+import { type Level, levels } from '../../server/domain/readiness/level.ts'
+import { copenhagenDay, nextMidnight } from '../../server/domain/time.ts'
+
+/** The instant a page is read at; it learns the first later instant at which anything would read differently. */
+export type Reading = {
+  now: number
+  /** Something shown changes at `at` (epoch ms); the earliest counts. */
+  until(at: number): void
+  validUntil(): number
+}
+
+export const createReading = (now: number): Reading => {
+  let earliest = Number.POSITIVE_INFINITY
+  return {
+    now,
+    until: (at) => {
+      if (at > now && at < earliest) earliest = at
+    },
+    validUntil: () => earliest,
+  }
+}
+
+/** What is known of a kommune besides what is measured. */
+export type KommuneFacts = {
+  products: Record<ProductKind, ProductAnswer>
+  right: Right
+  polled: boolean
+}
+
+export type GroupModel = GroupState & {
+  /** Whether DIGST has opened it for the kommune. */
+  gate: GateState
+  ladder: Rung[]
+  nextStep?: NextStep | undefined
+  /** Numbers of which nothing is known. */
+  unknown: number
+}
+
+export type KommuneModel = {
+  kommune: Kommune
+  polled: boolean
+  right: Right
+  products: { esdh?: Product | undefined; eoj?: Product | undefined }
+  /** Where the products are known from. */
+  productAnswers: Record<ProductKind, ProductAnswer>
+  groups: Record<ReadinessGroup, GroupModel>
+}
+
+export type Counts = Record<Level, number>
+
+/** Everything the pages have in common, at one instant. */
+export type World = {
+  demo: boolean
+  reading: Reading
+  /** All 98, by kommunekode. */
+  kommuner: readonly KommuneModel[]
+  counts: Record<ReadinessGroup, Counts>
+  products: readonly Product[]
+  gates: readonly Gate[]
+  /** The newest measurement, the last change of any level, the next round. */
+  measuredAt?: number | undefined
+  changedAt?: number | undefined
+  nextAt?: number | undefined
+  /** Cells with a fresh answer, and cells planned. */
+  fresh: number
+  planned: number
+  status: PollerStatus
+  flereFrom: number
+  intervalMs: number
+  freshWithinMs: number
+}
+
+export type WorldInput = {
+  demo: boolean
+  reading: Reading
+  /** For every kommune, valid at `reading.now`. */
+  groups: readonly GroupState[]
+  facts: ReadonlyMap<string, KommuneFacts>
+  products: readonly Product[]
+  gates: readonly Gate[]
+  status: PollerStatus
+  flereFrom: number
+  intervalMs: number
+  freshWithinMs: number
+}
+
+const groupModel = (state: GroupState, right: Right, gate: GateState): GroupModel => {
+  const ladder = assessLadder(state, right, gate)
+  const unknown = unknownNumbers(state)
+  // Not a spread: 392 of them cost twice as much, in every first render.
+  return Object.assign({}, state, { gate, ladder, nextStep: nextStepOf(ladder), unknown })
+}
+
+/** Whether a group is open for a kommune on a day: all but the pilots share one answer. */
+const createGateReader = (gates: readonly Gate[], today: string) => {
+  const pilots = new Set(gates.flatMap((gate) => gate.pilots ?? []))
+  const ofOthers = new Map(readinessGroups.map((group) => [group, gateOfGroup(gates, group, '', today)]))
+  return (group: ReadinessGroup, kommunekode: string): GateState =>
+    pilots.has(kommunekode)
+      ? gateOfGroup(gates, group, kommunekode, today)
+      : (ofOthers.get(group) as GateState)
+}
+
+export const countLevels = (kommuner: readonly KommuneModel[], group: ReadinessGroup): Counts => {
+  const counts = Object.fromEntries(levels.map((level) => [level, 0])) as Counts
+  for (const k of kommuner) counts[k.groups[group].level] += 1
+  return counts
+}
+
+const newest = (values: (number | undefined)[]): number | undefined => {
+  const known = values.filter((v) => v !== undefined)
+  return known.length === 0 ? undefined : Math.max(...known)
+}
+
+const unknownProduct: ProductAnswer = { observed: [], looked: false, disagrees: false }
+const unknownProducts = { esdh: unknownProduct, eoj: unknownProduct }
+
+/** Builds the reading of all 98. Throws when a kommune's state is missing: a bug, not a state. */
+export const buildWorld = (input: WorldInput): World => {
+  const { reading, facts, products } = input
+  const gateOf = createGateReader(input.gates, copenhagenDay(reading.now))
+  reading.until(nextMidnight(reading.now))
+  const productById = new Map(products.map((p) => [p.id, p]))
+  const stateOf = new Map(input.groups.map((g) => [`${g.kommunekode} ${g.group}`, g]))
+  const kommuner = allKommuner.map((kommune): KommuneModel => {
+    const known = facts.get(kommune.kommunekode)
+    const right = known?.right ?? 'full'
+    const groups = readinessGroups.map((group) => {
+      const state = stateOf.get(`${kommune.kommunekode} ${group}`)
+      if (state === undefined) throw new Error(`no state of ${kommune.kommunekode} in ${group}`)
+      reading.until(state.validUntil)
+      return [group, groupModel(state, right, gateOf(group, kommune.kommunekode))]
+    })
+    const answers = known?.products ?? unknownProducts
+    for (const { until } of Object.values(answers)) if (until !== undefined) reading.until(until)
+    return {
+      kommune,
+      polled: known?.polled ?? false,
+      right,
+      products: {
+        esdh: productById.get(answers.esdh.product ?? ''),
+        eoj: productById.get(answers.eoj.product ?? ''),
+      },
+      productAnswers: answers,
+      groups: Object.fromEntries(groups),
+    }
+  })
+  const polled = kommuner.filter((k) => k.polled)
+  const cells = polled.flatMap((k) => (['02', 'eoj'] as const).map((g) => k.groups[g]))
+  const states = kommuner.flatMap((k) => readinessGroups.map((g) => k.groups[g]))
+  return {
+    ...input,
+    kommuner,
+    counts: Object.fromEntries(readinessGroups.map((g) => [g, countLevels(kommuner, g)])) as World['counts'],
+    measuredAt: newest(states.map((s) => ((s.newestAt ?? 0) > reading.now ? undefined : s.newestAt))),
+    changedAt: newest(states.map((s) => (s.level === 'ukendt' ? s.decided?.changedAt : s.changedAt))),
+    nextAt: input.status.nextAt,
+    planned: cells.reduce((sum, c) => sum + c.obligatory, 0),
+    fresh: cells.reduce((sum, c) => sum + c.obligatory - c.unknown + c.limited, 0),
+  }
+}
+
+/** The product that delivers a group in a kommune. */
+export const productOf = (k: KommuneModel, group: ReadinessGroup): Product | undefined =>
+  k.products[productKindOf(group)]

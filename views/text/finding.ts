@@ -1,0 +1,101 @@
+// Owns the finding: the sentences that tell first what the 98 kommuner deliver, true in every state.
+import type { ReadinessGroup } from '../../server/domain/kle.ts'
+import type { Counts, World } from '../model/world.ts'
+import { capital, count } from './format.ts'
+import { groupNames, groupSubjects } from './words.ts'
+
+const notMeasured = (n: number): string => (n === 0 ? '' : `; ${count(n)} er ikke målt`)
+
+/** Of those that deliver, how many do so on every obligatory number. */
+const ofThemAll = (alle: number, delivering: number): string => {
+  const onAll = 'på alle obligatoriske numre'
+  if (alle === 0) return delivering === 1 ? `, men ikke ${onAll}` : `, men ingen af dem ${onAll}`
+  if (delivering === 1) return ` ${onAll}`
+  return alle < delivering ? `, heraf ${count(alle)} ${onAll}` : ` ${onAll}`
+}
+
+/** Below `flereFrom` numbers a kommune counts as `ingen`, though it may deliver some. */
+const leastNumbers = (flereFrom: number): string =>
+  flereFrom === 1 ? '' : ` på mindst ${count(flereFrom)} obligatoriske numre`
+
+/**
+ * What is found in a group, as a clause without capital or full stop: `mindst 31 af 98 kommuner leverer
+ * byggesager (KLE 02), heraf 2 på alle obligatoriske numre; 3 er ikke målt`.
+ */
+export const groupFinding = (counts: Counts, group: ReadinessGroup, flereFrom: number, to = ''): string => {
+  const total = counts.alle + counts.flere + counts.ingen + counts.ukendt
+  const delivering = counts.alle + counts.flere
+  const what = `${groupSubjects[group]} (${groupNames[group]})${leastNumbers(flereFrom)}${to}`
+  if (counts.ukendt === total)
+    return `ingen af de ${count(total)} kommuner er målt på ${groupSubjects[group]} (${groupNames[group]})`
+  if (delivering === 0 && total - counts.ukendt === 1)
+    return `den ene kommune, der er målt, leverer ikke ${what}${notMeasured(counts.ukendt)}`
+  if (delivering === 0) {
+    return counts.ukendt === 0
+      ? `ingen af de ${count(total)} kommuner leverer ${what}`
+      : `ingen af de ${count(total - counts.ukendt)} målte kommuner leverer ${what}${notMeasured(counts.ukendt)}`
+  }
+  const who =
+    delivering === total
+      ? `alle ${count(total)} kommuner`
+      : `${counts.ukendt > 0 ? 'mindst ' : ''}${count(delivering)} af ${count(total)} kommuner`
+  return `${who} leverer ${what}${ofThemAll(counts.alle, delivering)}${notMeasured(counts.ukendt)}`
+}
+
+/** What is found among a product's kommuner, as a sentence. */
+export const productFinding = (
+  counts: Counts,
+  group: ReadinessGroup,
+  navn: string,
+  flereFrom: number,
+): string => {
+  const total = counts.alle + counts.flere + counts.ingen + counts.ukendt
+  const delivering = counts.alle + counts.flere
+  const name = `${groupNames[group]}${leastNumbers(flereFrom)}`
+  if (total === 0) return `Det vides ikke om nogen kommune, at den bruger ${navn}.`
+  const users = total === 1 ? `den ene kommune med ${navn}` : `de ${count(total)} kommuner med ${navn}`
+  if (counts.ukendt === total)
+    return total === 1
+      ? `${capital(users)} er ikke målt på ${name}.`
+      : `Ingen af ${users} er målt på ${name}.`
+  const rest = notMeasured(counts.ukendt)
+  if (delivering === 0)
+    return total === 1
+      ? `${capital(users)} leverer ikke ${name}.`
+      : `Ingen af ${users} vides at levere ${name}${rest}.`
+  const who =
+    delivering === total
+      ? total === 1
+        ? users
+        : `alle ${users.slice(3)}`
+      : `${counts.ukendt > 0 ? 'mindst ' : ''}${count(delivering)} af ${users}`
+  return `${capital(who)} leverer ${name}${ofThemAll(counts.alle, delivering)}${rest}.`
+}
+
+const nothingKnown = (world: World): string => {
+  const total = count(world.kommuner.length)
+  if (world.kommuner.every((k) => k.groups['02'].obligatory + k.groups.eoj.obligatory === 0))
+    return 'Ingen kommune kan vurderes: der er ingen obligatoriske KLE-numre i dag.'
+  if (world.kommuner.every((k) => !k.polled)) return 'Ingen kommune måles: ingen er valgt i opsætningen.'
+  if (world.measuredAt === undefined)
+    return world.status.round !== undefined
+      ? 'Endnu ikke målt: den første runde er i gang.'
+      : world.nextAt === undefined
+        ? 'Endnu ikke målt: den første runde er ikke begyndt.'
+        : 'Endnu ikke målt: indekset har ikke givet et brugbart svar. Siden Drift viser hvorfor.'
+  if (world.kommuner.some((k) => k.groups['02'].noAccess + k.groups.eoj.noAccess > 0))
+    return `Ingen af de ${total} kommuner kan vurderes lige nu: adgang eller friske målinger mangler.`
+  return `Ingen af de ${total} kommuner kan vurderes lige nu: der mangler friske målinger.`
+}
+
+/** The finding: the headline, and what is to be said besides. */
+export const findingOf = (world: World): { headline: string; besides?: string | undefined } => {
+  const known = (['02', 'eoj'] as const).filter((group) => world.counts[group].ukendt < world.kommuner.length)
+  const [first] = known
+  if (first === undefined) return { headline: nothingKnown(world) }
+  const other = first === '02' ? 'eoj' : '02'
+  return {
+    headline: `${capital(groupFinding(world.counts[first], first, world.flereFrom, ' til Borgerblikket'))}.`,
+    besides: `${capital(groupFinding(world.counts[other], other, world.flereFrom))}.`,
+  }
+}

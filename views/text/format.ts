@@ -1,0 +1,182 @@
+// Owns every date, time and number as a reader sees it: Danish, and Copenhagen's clock.
+import { copenhagenDay, day, hour, minute, nextMidnight, second } from '../../server/domain/time.ts'
+import { html, type Markup } from '../markup.ts'
+import type { Reading } from '../model/world.ts'
+
+const inCopenhagen = { timeZone: 'Europe/Copenhagen' } as const
+const clockFormat = new Intl.DateTimeFormat('da-DK', { ...inCopenhagen, hour: '2-digit', minute: '2-digit' })
+const longFormat = new Intl.DateTimeFormat('da-DK', {
+  ...inCopenhagen,
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+})
+const shortFormat = new Intl.DateTimeFormat('da-DK', {
+  ...inCopenhagen,
+  day: '2-digit',
+  month: '2-digit',
+  year: 'numeric',
+})
+
+/** `kl. 14.05` */
+export const clock = (at: number): string => `kl. ${clockFormat.format(at)}`
+
+/** `7. oktober 2022`, for prose. */
+export const longDate = (at: number): string => longFormat.format(at)
+
+/** `07.10.2022`, for dense tables. */
+export const shortDate = (at: number): string => shortFormat.format(at)
+
+/** An instant of a day (`yyyy-mm-dd`) that is within it in Copenhagen, too. */
+const withinDay = (day: string): number => Date.parse(`${day}T12:00:00Z`)
+
+/** As `longDate`, of a day (`yyyy-mm-dd`). */
+export const longDay = (day: string): string => longDate(withinDay(day))
+
+/** As `shortDate`, of a day (`yyyy-mm-dd`). */
+export const shortDay = (day: string): string => shortDate(withinDay(day))
+
+const monthFormat = new Intl.DateTimeFormat('da-DK', { ...inCopenhagen, month: 'long', year: 'numeric' })
+
+/** `oktober 2022`, of a month (`yyyy-mm`). */
+export const monthText = (month: string): string => monthFormat.format(withinDay(`${month}-01`))
+
+/** `14 dage`, `1 dag`: a count and its noun. */
+export const plural = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`
+
+type Changing = { text: string; until: number }
+
+/** How long ago `at` was, or how long until it comes, within the same day; and when that reads differently. */
+const distance = (now: number, at: number): Changing => {
+  const past = now >= at
+  const length = Math.abs(now - at)
+  const unit = length < hour ? minute : hour
+  const n = Math.floor(length / unit)
+  const words = n === 0 ? 'under et minut' : unit === minute ? `${n} min.` : n === 1 ? '1 time' : `${n} timer`
+  if (past) return { text: `for ${words} siden`, until: at + (n + 1) * unit }
+  // Counting down, n holds as long as at least n whole units are left.
+  return { text: `om ${words}`, until: n === 0 ? at : at - n * unit + 1 }
+}
+
+const isNextDay = (former: string, latter: string): boolean => Date.parse(latter) - Date.parse(former) === day
+
+/** `kl. 14.05, for 3 min. siden`, `i går kl. 14.05`, `i morgen kl. 02.00`, else `7. oktober 2022 kl. 14.05`. */
+export const timeText = (reading: Reading, at: number): string => {
+  const { now } = reading
+  const today = copenhagenDay(now)
+  const that = copenhagenDay(at)
+  const midnight = nextMidnight(now)
+  if (today === that) {
+    const { text, until } = distance(now, at)
+    reading.until(Math.min(until, midnight))
+    return `${clock(at)}, ${text}`
+  }
+  if (isNextDay(that, today)) {
+    reading.until(midnight)
+    return `i går ${clock(at)}`
+  }
+  if (isNextDay(today, that)) {
+    reading.until(midnight)
+    return `i morgen ${clock(at)}`
+  }
+  // A date that lies ahead reads "i morgen" from the midnight before its own day.
+  if (at > now) reading.until(midnight)
+  return `${longDate(at)} ${clock(at)}`
+}
+
+const timeElement = (at: number, text: string): Markup =>
+  html`<time datetime="${new Date(at).toISOString()}">${text}</time>`
+
+/** A time in prose with its distance from now, as `<time>`. */
+export const time = (reading: Reading, at: number): Markup => timeElement(at, timeText(reading, at))
+
+/** The day of a reading, looked up once for all the times of a dense table. */
+export type Today = { day: string; from: number; until: number }
+
+/** Today in Copenhagen; the page reads differently from the next midnight on. */
+export const todayOf = (reading: Reading): Today => {
+  const until = nextMidnight(reading.now)
+  reading.until(until)
+  const today = copenhagenDay(reading.now)
+  // The day began 23, 24 or 25 hours before it ends.
+  const from = [23, 24, 25].map((h) => until - h * hour).find((at) => copenhagenDay(at - 1) !== today)
+  return { day: today, from: from ?? until - day, until }
+}
+
+/** A time in a dense table: `kl. 14.05` today, else `07.10.2022`. */
+export const denseText = (today: Today, at: number): string =>
+  at >= today.from && at < today.until ? clock(at) : shortDate(at)
+
+/** As `denseText`, as `<time>`. */
+export const dense = (today: Today, at: number): Markup => timeElement(at, denseText(today, at))
+
+/** A day in prose, as `<time>`: it never reads differently. */
+export const date = (at: number): Markup => html`<time datetime="${copenhagenDay(at)}">${longDate(at)}</time>`
+
+const wholeFormat = new Intl.NumberFormat('da-DK', { maximumFractionDigits: 0 })
+const tenthFormat = new Intl.NumberFormat('da-DK', { maximumFractionDigits: 1 })
+
+/** `1.234` */
+export const count = (n: number): string =>
+  n < 1000 && Number.isInteger(n) ? String(n) : wholeFormat.format(n)
+
+/** `15 %` of a share 0..1. Never rounds to none or to all: `under 1 %`, `over 99 %`. */
+export const percent = (share: number): string => {
+  const whole = Math.round(share * 100)
+  if (whole === 0 && share > 0) return 'under 1\u00a0%'
+  if (whole === 100 && share < 1) return 'over 99\u00a0%'
+  return `${whole}\u00a0%`
+}
+
+const hundredthFormat = new Intl.NumberFormat('da-DK', { maximumFractionDigits: 2 })
+
+/** `99,95 %` of a share 0..1, for what is near to all. Never rounds to none or to all. */
+export const finePercent = (share: number): string => {
+  const hundredths = Math.round(share * 10_000)
+  const told = share > 0 && share < 1 ? Math.min(Math.max(hundredths, 1), 9999) : hundredths
+  return `${hundredthFormat.format(told / 100)}\u00a0%`
+}
+
+/** A measured duration (ms): `340 ms`, `1,2 s`, `3 min. 20 s`, `2 timer 5 min.` */
+export const duration = (ms: number): string => {
+  if (ms < second - 0.5) return `${Math.round(ms)} ms`
+  if (ms < 10 * second - 50) return `${tenthFormat.format(ms / second)} s`
+  const seconds = Math.round(ms / second)
+  if (seconds < 60) return `${seconds} s`
+  if (seconds < 3600) {
+    const rest = seconds % 60
+    return `${Math.floor(seconds / 60)} min.${rest === 0 ? '' : ` ${rest} s`}`
+  }
+  const minutes = Math.round(seconds / 60)
+  const rest = minutes % 60
+  return `${plural(Math.floor(minutes / 60), 'time', 'timer')}${rest === 0 ? '' : ` ${rest} min.`}`
+}
+
+/** A configured length (ms): `6 timer`, `15 min.`, `7 dage`, `1 minut`. */
+export const length = (ms: number): string => {
+  if (ms % day === 0) return plural(ms / day, 'dag', 'dage')
+  if (ms % hour === 0) return plural(ms / hour, 'time', 'timer')
+  if (ms % minute === 0) return plural(ms / minute, 'minut', 'minutter')
+  return duration(ms)
+}
+
+/** `12,4 MB`, in powers of 1000. */
+export const bytes = (n: number): string => {
+  if (n < 1000) return `${n} byte`
+  if (n < 1_000_000) return `${tenthFormat.format(n / 1000)} kB`
+  if (n < 1_000_000_000) return `${tenthFormat.format(n / 1_000_000)} MB`
+  return `${tenthFormat.format(n / 1_000_000_000)} GB`
+}
+
+/** The ISO 8601 week of an instant, in Copenhagen: `uge 44`, with its year in the first and last week: `uge 1, 2023`. */
+export const week = (at: number): string => {
+  const today = Date.parse(copenhagenDay(at))
+  const weekday = (new Date(today).getUTCDay() + 6) % 7
+  const thursday = new Date(today + (3 - weekday) * day)
+  const year = thursday.getUTCFullYear()
+  const number = Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / (7 * day)) + 1
+  return number === 1 || number >= 52 ? `uge ${number}, ${year}` : `uge ${number}`
+}
+
+/** The text with its first letter as at the start of a sentence. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

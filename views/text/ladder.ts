@@ -1,0 +1,70 @@
+// Owns the sentences about a kommune: each rung with its evidence, the next step, and the counting rule. No clock.
+import type { ReadinessGroup } from '../../server/domain/kle.ts'
+import type { NextStep, Rung } from '../../server/domain/readiness/ladder.ts'
+import type { GroupModel, KommuneModel } from '../model/world.ts'
+import { adgang, friskhed, leverance } from './delivery.ts'
+import { count } from './format.ts'
+import { gateStep, gateText } from './gate.ts'
+import { kanVisesText } from './kan-vises.ts'
+import { konfigurationStep, konfigurationText } from './konfiguration.ts'
+import { deliverers, limitedRight, list, numbers, someObligatory, theObligatory, undecided } from './parts.ts'
+import { groupNames } from './words.ts'
+
+/** The rung's outcome as a full sentence with its evidence. Absolute numbers only, so it holds as long as they do. */
+export const rungText = (rung: Rung, k: KommuneModel, group: ReadinessGroup): string => {
+  const g = k.groups[group]
+  const name = groupNames[group]
+  if (g.obligatory === 0) return `Ikke relevant: ingen obligatoriske numre gælder i ${name} i dag.`
+  switch (rung.rung) {
+    case 'adgang':
+      return adgang(rung, k, g, name)
+    case 'leverance':
+      return leverance(rung, g, name)
+    case 'friskhed':
+      return friskhed(rung, g, name)
+    case 'konfiguration':
+      return konfigurationText(g.konfiguration, g.obligatory, name)
+    case 'gate':
+      return gateText(k, group)
+    case 'kanVises':
+      return kanVisesText(rung, k, group)
+  }
+}
+
+/** `; mindst 2 af 3 obligatoriske numre leveres, 1 er ikke målt`: what is known besides the numbers that lack. */
+const delivered = (g: GroupModel): string => {
+  const some = `${undecided(g) === '' ? '' : 'mindst '}${someObligatory(g.delivered, g.obligatory)} leveres`
+  return `; ${list([g.delivered === 0 && undecided(g) !== '' ? '' : some, undecided(g)])}`
+}
+
+/** The one next step as a full sentence: who does what, and on what evidence. */
+export const nextStepText = (step: NextStep, k: KommuneModel, group: ReadinessGroup): string => {
+  const g = k.groups[group]
+  const name = groupNames[group]
+  switch (step.rung) {
+    case 'adgang':
+      return step.outcome === 'noAccess'
+        ? `Kommunen skal godkende serviceaftalen, så sagerne i ${name} kan tælles: vi mangler adgang til ${g.noAccess === g.obligatory ? theObligatory(g.obligatory) : someObligatory(g.noAccess, g.obligatory)}.`
+        : `Kommunen skal afklare med KOMBIT, om retten skjuler sager: ${numbers(g.limited)} i ${name} viser 0 sager under ${limitedRight(k)}.`
+    case 'leverance':
+      if (g.zero === 0)
+        return `Kommunen skal give adgang til at tælle ${someObligatory(g.noAccess, g.obligatory)} i ${name}.`
+      return g.delivered === 0 && g.zero === g.obligatory
+        ? `${deliverers(k, group)} skal begynde at levere ${theObligatory(g.obligatory)} i ${name}.`
+        : `${deliverers(k, group)} skal levere ${g.zero === 1 ? 'det nummer' : `de ${count(g.zero)} numre`}, der mangler i ${name}${delivered(g)}.`
+    case 'friskhed':
+      return `${deliverers(k, group)} skal finde ud af, hvorfor indekset ${(g.received ?? 0) === 0 ? 'ikke har' : 'næsten ikke har'} modtaget sager i ${name} for nylig.`
+    case 'konfiguration':
+      return konfigurationStep(g.konfiguration, name)
+    case 'gate':
+      return gateStep(k, group)
+    default:
+      return rungText(step, k, group)
+  }
+}
+
+/** The counting rule, printed wherever a level stands. `flereFrom` is the least number of KLE numbers for `Flere`. */
+export const countingRule = (flereFrom: number): string =>
+  `Alle: der er sager i indekset på alle obligatoriske KLE-numre. Flere: på mindst ${count(flereFrom)}, men ikke alle. ` +
+  `Ingen: ${flereFrom === 1 ? 'på ingen' : `på færre end ${count(flereFrom)}`}. ` +
+  'Ikke målt: vi ved for lidt til at sige det.'

@@ -1,0 +1,121 @@
+// Owns the fixed Danish words: states with their shapes, groups, rungs, who acts, and why something is not known.
+
+import type { ReadinessGroup } from '../../server/domain/kle.ts'
+import type { Unknown } from '../../server/domain/measured/cell.ts'
+import type { Indeks, Outcome } from '../../server/domain/measured/check.ts'
+import type { RungId, RungOutcome, Who } from '../../server/domain/readiness/ladder.ts'
+import type { Level } from '../../server/domain/readiness/level.ts'
+import type { GroupModel } from '../model/world.ts'
+
+/** How a level is shown: `ukendt` is told apart by what it comes of. */
+export const states = ['alle', 'flere', 'ingen', 'ukendt', 'noAccess', 'notRelevant'] as const
+export type State = (typeof states)[number]
+
+/** A state is always shown as a shape, a word and a colour (the class `state-…`). */
+export type Look = { shape: string; word: string }
+
+export const stateLooks: Record<State, Look> = {
+  alle: { shape: '✓', word: 'Alle' },
+  flere: { shape: '◐', word: 'Flere' },
+  ingen: { shape: '✕', word: 'Ingen' },
+  ukendt: { shape: '?', word: 'Ikke målt' },
+  noAccess: { shape: '⊘', word: 'Ingen adgang' },
+  notRelevant: { shape: '–', word: 'Ikke relevant' },
+}
+
+/** Without the right to count, the next step is access: that is what the state says, too. */
+export const stateOf = (g: GroupModel): State => {
+  if (g.level !== 'ukendt') return g.level
+  if (g.obligatory === 0) return 'notRelevant'
+  return g.noAccess > 0 ? 'noAccess' : 'ukendt'
+}
+
+/** The state's word, with what is known all the same: `Ikke målt, mindst flere`. */
+export const stateText = (g: GroupModel): string => {
+  const { word } = stateLooks[stateOf(g)]
+  return g.atLeastFlere ? `${word}, mindst flere` : word
+}
+
+/** The levels as headings of counts that sum to 98. */
+export const levelLooks: Record<Level, Look> = {
+  alle: stateLooks.alle,
+  flere: stateLooks.flere,
+  ingen: stateLooks.ingen,
+  ukendt: stateLooks.ukendt,
+}
+
+export const outcomeLooks: Record<RungOutcome, Look & { state: State }> = {
+  yes: { shape: '✓', word: 'Ja', state: 'alle' },
+  no: { shape: '✕', word: 'Nej', state: 'ingen' },
+  notMeasured: { ...stateLooks.ukendt, state: 'ukendt' },
+  noAccess: { ...stateLooks.noAccess, state: 'noAccess' },
+  notRelevant: { ...stateLooks.notRelevant, state: 'notRelevant' },
+}
+
+/** The groups by number, as they stand in a sentence: `i KLE 27 og 29`. */
+export const groupNames: Record<ReadinessGroup, string> = {
+  '02': 'KLE 02',
+  '27': 'KLE 27',
+  '29': 'KLE 29',
+  eoj: 'KLE 27 og 29',
+}
+
+/** What a group's cases are about; the KLE titles themselves belong to KL. */
+export const groupSubjects: Record<ReadinessGroup, string> = {
+  '02': 'byggesager',
+  '27': 'sociale sager',
+  '29': 'sundhedssager',
+  eoj: 'social- og sundhedssager',
+}
+
+export const rungNames: Record<RungId, string> = {
+  adgang: 'Adgang',
+  leverance: 'Leverance',
+  friskhed: 'Friskhed',
+  konfiguration: 'Konfiguration',
+  gate: 'Åbning hos DIGST',
+  kanVises: 'Kan vises på Mit Overblik',
+}
+
+export const whoNames: Record<Who, string> = {
+  kommune: 'Kommunen',
+  kommuneOgLeverandoer: 'Kommunen og leverandøren',
+  kombit: 'KOMBIT',
+  digst: 'DIGST',
+}
+
+/** The indexes, by what is counted in them. */
+export const indeksNames: Record<Indeks, string> = { sdi: 'Sager (SDI)', ydi: 'Ydelser (YDI)' }
+
+export const kindNames = { esdh: 'ESDH', eoj: 'EOJ' } as const
+
+const failures: Record<Exclude<Outcome, 'counted' | 'noRight'>, string> = {
+  noAnswer: 'indekset svarede uden et antal',
+  configuration: 'vores opsætning passer ikke til indekset',
+  fault: 'indekset svarede med en fejl',
+  http: 'indekset svarede med en HTTP-fejl',
+  network: 'der var ingen forbindelse til indekset',
+  timeout: 'indekset svarede ikke inden for tidsfristen',
+  shape: 'svaret kunne ikke læses',
+  oversized: 'svaret var for stort',
+  token: 'vi fik intet adgangsbevis (token) fra STS',
+  signature: 'svarets signatur kunne ikke godkendes',
+  offline: 'vi var selv afskåret fra nettet',
+}
+
+/** How a check or an attempt ended. */
+export const outcomeNames: Record<Outcome, string> = {
+  counted: 'talt',
+  noRight: 'ingen adgang',
+  ...failures,
+}
+
+/** Why nothing is known of a number, to stand after "Ikke målt: ". */
+export const unknownReasons: Record<Unknown, string> = {
+  never: 'endnu ikke spurgt',
+  stale: 'det seneste svar er for gammelt',
+  future: 'svaret er dateret ude i fremtiden',
+  jump: 'svaret er fra før et spring i uret',
+  limited: '0 sager under en begrænset ret; begrænsningen kan skjule sager',
+  ...outcomeNames,
+}
