@@ -5,7 +5,8 @@ import type { AttemptLimits } from '../db/attempts.ts'
 import { lockFolder } from '../db/lock.ts'
 import { openDb, type StoreKind, StoreRefused } from '../db/open.ts'
 import { createStore } from '../db/store.ts'
-import { createSources, folderOf } from './compose.ts'
+import { type Polling, startPolling } from './compose/polling.ts'
+import { createSources, folderOf } from './compose/sources.ts'
 import { type Config, type Environment, readConfigFile, readEnvironment } from './config/config.ts'
 import { factsOf, limitsOf, rulesOf } from './config/derive.ts'
 import { demoLimits, withAddresses } from './demo/config.ts'
@@ -23,7 +24,6 @@ import { ListenRefused, startHttp } from './http/listen.ts'
 import { konfigurationJsonSchema } from './imports/konfiguration-json.ts'
 import { startLagMeter } from './poll/lag.ts'
 import { realTime } from './poll/wait.ts'
-import { type Polling, startPolling } from './polling.ts'
 
 const log = (line: string): void => {
   process.stdout.write(`${new Date().toISOString()} ${line}\n`)

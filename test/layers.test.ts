@@ -64,13 +64,8 @@ describe('the layers', () => {
     expect(folderOf('server/sources/indeks.ts')).toBe('server/sources')
     expect(allowed['server/sources']).not.toContain('db')
     const composing = files.filter((f) => folderOf(f) === 'root')
-    const elsewhere = composing.filter((f) => !/^server\/(demo|commands)\//.test(f))
-    expect(elsewhere.sort()).toEqual([
-      'server/cli.ts',
-      'server/compose.ts',
-      'server/main.ts',
-      'server/polling.ts',
-    ])
+    const elsewhere = composing.filter((f) => !/^server\/(demo|commands|compose)\//.test(f))
+    expect(elsewhere.sort()).toEqual(['server/cli.ts', 'server/main.ts'])
   })
 
   it('keep the domain pure: no clock, no randomness, no await', () => {

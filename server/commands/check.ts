@@ -1,5 +1,5 @@
 // Owns the check command: each source of a configuration reached once, and what each kommune's right allows.
-import { createSources, folderOf } from '../compose.ts'
+import { createSources, folderOf } from '../compose/sources.ts'
 import type { Config } from '../config/config.ts'
 import { inForce } from '../domain/kle.ts'
 import { type Indeks, indekser } from '../domain/measured/check.ts'
@@ -9,7 +9,7 @@ import { parseKonfigurationJson } from '../imports/konfiguration-json.ts'
 import { startLagMeter } from '../poll/lag.ts'
 import { realTime } from '../poll/wait.ts'
 import { fetchKonfiguration } from '../sources/konfiguration.ts'
-import { createServicePage } from '../sources/service-page.ts'
+import { createServicePage } from '../sources/service-page/service-page.ts'
 import {
   type Asked,
   certificateFinding,

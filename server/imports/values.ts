@@ -1,7 +1,7 @@
 // Owns reading one cell of a table, as Danish spreadsheets write it, into a value.
 import { isKle, type Kle } from '../domain/kle.ts'
-import { findKommune, kommuneHint } from '../domain/kommune-names.ts'
 import { type Cell, fold, type Parse, textOf } from './cell.ts'
+import { findKommune, kommuneHint } from './kommune-names.ts'
 
 const yes = ['ja', 'j', 'yes', 'sand', 'sandt', 'true', '1', 'x']
 const no = ['nej', 'n', 'no', 'falsk', 'false', '0']

@@ -1,9 +1,9 @@
 // Owns the tests of fetching the public service page over the real wire, and of the sandbox's stand-in of it.
 import { describe, expect, it } from 'vitest'
-import { hour } from '../../server/domain/time.ts'
-import { driftsstatusPage } from '../../server/sandbox/driftsstatus.ts'
-import { createServicePage } from '../../server/sources/service-page.ts'
-import { nobodyAt, serveHttp } from '../support/wire.ts'
+import { hour } from '../../../server/domain/time.ts'
+import { driftsstatusPage } from '../../../server/sandbox/driftsstatus.ts'
+import { createServicePage } from '../../../server/sources/service-page/service-page.ts'
+import { nobodyAt, serveHttp } from '../../support/wire.ts'
 
 const clock = { now: () => 1_700_000_000_000, mono: () => performance.now() }
 const running = new AbortController().signal

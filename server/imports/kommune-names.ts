@@ -1,5 +1,5 @@
 // Owns which kommune a text means: its code, its CVR, or a usual spelling of its name.
-import { type Kommune, kommuneByCode, kommuner } from './kommuner.ts'
+import { type Kommune, kommuneByCode, kommuner } from '../domain/kommuner.ts'
 
 /** Names a kommune goes or has gone by beside those of its own list. */
 const otherNames: Record<string, readonly string[]> = {

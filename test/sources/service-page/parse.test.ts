@@ -1,7 +1,7 @@
 // Owns the tests of reading the public service page: the forms it may have, and when it is no such page.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseServicePage } from '../../server/domain/services/service-page.ts'
+import { parseServicePage } from '../../../server/sources/service-page/parse.ts'
 
 /** One service as a reader's text has it, its measures glued to their labels or not. */
 const one = (said: string): string => `<h1>Driftsstatus</h1><h2>SF1470 SDI</h2><p>${said}</p>`

@@ -1,8 +1,9 @@
-// Owns fetching Serviceplatformen's public service page: bounded in size and time, read by the domain.
+// Owns fetching Serviceplatformen's public service page: bounded in size and time, parsed by parse.ts.
 import { createSecureContext } from 'node:tls'
-import type { Clock } from '../domain/ports.ts'
-import { parseServicePage, type ServicePageReading } from '../domain/services/service-page.ts'
-import { look } from './probe/look.ts'
+import type { Clock } from '../../domain/ports.ts'
+import type { ServicePageReading } from '../../domain/services/service-page.ts'
+import { look } from '../probe/look.ts'
+import { parseServicePage } from './parse.ts'
 
 export type ServicePageOptions = { url: string; timeoutMs: number }
 

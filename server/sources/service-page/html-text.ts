@@ -1,5 +1,5 @@
 // Owns what a reader sees of an HTML page: its pieces of text in order, and which of them are headings. One pass, no tree.
-import { plainText } from './plain-text.ts'
+import { plainText } from '../../domain/plain-text.ts'
 
 export type TextPiece = { text: string; heading: boolean }
 

@@ -1,6 +1,6 @@
 // Owns the proof of the arithmetic of politeness.
 import { describe, expect, it } from 'vitest'
-import { roundLoad } from '../../server/domain/load.ts'
+import { roundLoad } from '../../server/config/load.ts'
 
 describe('roundLoad', () => {
   it.each([

@@ -1,17 +1,17 @@
 // Owns everything that a running server does over and over: counting, looking for products, probing, asking what others tell.
 
-import { fetchTask, withoutPasswords } from './commands/fetching.ts'
-import type { Sources } from './compose.ts'
-import type { Config } from './config/config.ts'
-import type { Store } from './domain/ports.ts'
-import type { Rules } from './domain/readiness/group.ts'
-import { second } from './domain/time.ts'
-import type { LagMeter } from './poll/lag.ts'
-import { observeTask } from './poll/observe.ts'
-import { type Poller, startPoller } from './poll/poller.ts'
-import { startTasks, type Task } from './poll/probing.ts'
-import { realTime } from './poll/wait.ts'
-import { createServicePage } from './sources/service-page.ts'
+import type { Config } from '../config/config.ts'
+import type { Store } from '../domain/ports.ts'
+import type { Rules } from '../domain/readiness/group.ts'
+import { second } from '../domain/time.ts'
+import type { LagMeter } from '../poll/lag.ts'
+import { observeTask } from '../poll/observe.ts'
+import { type Poller, startPoller } from '../poll/poller.ts'
+import { startTasks, type Task } from '../poll/probing.ts'
+import { realTime } from '../poll/wait.ts'
+import { createServicePage } from '../sources/service-page/service-page.ts'
+import { fetchTask, withoutPasswords } from './fetching.ts'
+import type { Sources } from './sources.ts'
 
 export type PollingDeps = {
   config: Config

@@ -1,7 +1,7 @@
 // Owns the tests of reading a page's text: what counts, what is skipped, and that no page takes long.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readHtmlText } from '../../server/domain/html-text.ts'
+import { readHtmlText } from '../../../server/sources/service-page/html-text.ts'
 
 const texts = (html: string): string[] => readHtmlText(html).map(({ text }) => text)
 

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { createSources } from '../server/compose.ts'
-import { parseConfig } from '../server/config/config.ts'
-import { realTime } from '../server/poll/wait.ts'
-import { least } from './support/configuration.ts'
-import { createAuthority } from './support/tls.ts'
+import { createSources } from '../../server/compose/sources.ts'
+import { parseConfig } from '../../server/config/config.ts'
+import { realTime } from '../../server/poll/wait.ts'
+import { least } from '../support/configuration.ts'
+import { createAuthority } from '../support/tls.ts'
 
 it("a probe's authority that is no certificate is a mistake, with its place", async () => {
   const folder = mkdtempSync(join(tmpdir(), 'borgerblik-compose-'))

@@ -1,8 +1,8 @@
 // Owns the proof that a kommune is found by whatever it is usually called, and only when it is certain.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findKommune, kommuneHint, spellingsOf } from '../../server/domain/kommune-names.ts'
 import { type Kommune, kommuner } from '../../server/domain/kommuner.ts'
+import { findKommune, kommuneHint, spellingsOf } from '../../server/imports/kommune-names.ts'
 
 const written = (text: string) =>
   text
