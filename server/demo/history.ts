@@ -5,7 +5,7 @@ import { type CheckResult, fullRight, type Indeks } from '../domain/measured/che
 import type { Decide, Store } from '../domain/ports.ts'
 import { assessKommune, type Rules } from '../domain/readiness/group.ts'
 import { day, hour, minute } from '../domain/time.ts'
-import type { Scenario } from '../sandbox/scenario.ts'
+import type { Scenario } from '../sandbox/scenario/scenario.ts'
 import type { Demo } from './demo.ts'
 
 const historyMs = 8 * 7 * day

@@ -5,7 +5,7 @@ import { readQuery } from './query.ts'
 import { createReplies, type Reply, refuse } from './reply.ts'
 import { type RawRequest, readRequest } from './request.ts'
 import type { Call, Switches, Verdict } from './rules.ts'
-import type { Scenario } from './scenario.ts'
+import type { Scenario } from './scenario/scenario.ts'
 import type { SecurityHow } from './security/how.ts'
 
 /** What to do with the connection, and how long (ms) to wait before. */

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { type Parsed, parseRule, parseSwitches } from './parse-switches.ts'
 import { type Rule, type Switches, services } from './rules.ts'
-import { type ScenarioName, scenarioNames } from './scenario.ts'
+import { type ScenarioName, scenarioNames } from './scenario/scenario.ts'
 import { sdi } from './sdi.ts'
 import { securityHows, stsHows } from './security/how.ts'
 import { stsPath } from './security/names.ts'

@@ -1,8 +1,8 @@
 // Owns how many cases (bevillinger) of the scenario answer a question: as ranges of them in the order they were created.
 import type { Contract } from './contract.ts'
 import type { Query } from './query.ts'
-import type { Holding, Scenario, System } from './scenario.ts'
-import { casesOf, createdBefore, receivedOf } from './timeline.ts'
+import type { Holding, Scenario, System } from './scenario/scenario.ts'
+import { casesOf, createdBefore, receivedOf } from './scenario/timeline.ts'
 
 /** From the first, 0, up to but not including the last. */
 type Range = { from: number; to: number }

@@ -1,8 +1,8 @@
 // Owns the stand-in of Serviceplatformen's public service page: HTML for people, in which a label and its number run together.
 import { hour } from '../domain/time.ts'
 import { html } from './plain-replies.ts'
-import { draw, hashText } from './random.ts'
 import type { Reply } from './reply.ts'
+import { draw, hashText } from './scenario/random.ts'
 
 type Row = {
   navn: string

@@ -1,6 +1,6 @@
 // Owns the sandbox as a process: started by hand from the command line, or by the server as its child.
 import { help, parseCli } from './cli-options.ts'
-import { createScenario } from './scenario.ts'
+import { createScenario } from './scenario/scenario.ts'
 import { openPkiFolder } from './security/pki-folder.ts'
 import { type Sandbox, type SandboxUrls, startSandbox } from './server.ts'
 

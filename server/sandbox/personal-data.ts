@@ -1,5 +1,5 @@
 // Owns the planted case data by which tests see that nothing of it is kept. Invented; the CPR numbers' seventh digit says born in the 1860s.
-import { uuidOf } from './random.ts'
+import { uuidOf } from './scenario/random.ts'
 
 /** What must be found nowhere but on the wire. */
 export const plantedPersonalData = {

@@ -1,8 +1,8 @@
 // Owns Sags- og Dokumentindekset (SDI v6): the part of its published contract that a count needs, and nothing else.
 import type { Contract } from './contract.ts'
 import { plantedCases } from './personal-data.ts'
+import { inStateUpTo, states } from './scenario/units.ts'
 import { instant, optional, type Part, part, searchHead, text, unikId } from './shape.ts'
-import { inStateUpTo, states } from './units.ts'
 
 const rolle = unikId('gd:Rolle', 1)
 const extension = (name: string, of: readonly Part[]): Part =>

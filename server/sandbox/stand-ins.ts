@@ -1,12 +1,12 @@
 // Owns the stand-ins of what is no index: services that a probe looks at, the public service page, and the KLE configurations.
 import type { Deed } from './answer.ts'
-import { konfigurationerOf } from './demo-konfigurationer.ts'
 import { driftsstatusPage } from './driftsstatus.ts'
 import { html, json } from './plain-replies.ts'
-import { draw, hashText } from './random.ts'
 import { type Reply, toldSo } from './reply.ts'
 import { type Call, type Service, services, type Verdict } from './rules.ts'
-import type { Scenario } from './scenario.ts'
+import { konfigurationerOf } from './scenario/demo-konfigurationer.ts'
+import { draw, hashText } from './scenario/random.ts'
+import type { Scenario } from './scenario/scenario.ts'
 
 const paths: Record<Service, string> = {
   serviceplatformen: '/status/serviceplatformen',

@@ -1,8 +1,8 @@
 // Owns Ydelsesindekset (YDI v6): the part of its contract that a count needs, and nothing else.
 import type { Contract } from './contract.ts'
 import { plantedBevillinger } from './personal-data.ts'
+import { effektueringerUpTo, ydelserUpTo } from './scenario/units.ts'
 import { part, searchHead, text, unikId } from './shape.ts'
-import { effektueringerUpTo, ydelserUpTo } from './units.ts'
 
 const question = part('yi:FremsoegYdelseIndeksInput', 1, [
   part('yi:SoegUdtryk', 1, [

@@ -2,7 +2,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createScenario } from '../../server/sandbox/scenario.ts'
+import { createScenario } from '../../server/sandbox/scenario/scenario.ts'
 import { openPkiFolder } from '../../server/sandbox/security/pki-folder.ts'
 import { type SandboxOptions, startSandbox } from '../../server/sandbox/server.ts'
 import { runHere } from '../support/cli.ts'

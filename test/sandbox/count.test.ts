@@ -5,7 +5,7 @@ import { builtInProducts } from '../../server/domain/facts/products.ts'
 import { day, hour } from '../../server/domain/time.ts'
 import { countHits } from '../../server/sandbox/count.ts'
 import type { Query } from '../../server/sandbox/query.ts'
-import { createScenario } from '../../server/sandbox/scenario.ts'
+import { createScenario } from '../../server/sandbox/scenario/scenario.ts'
 import { sdi } from '../../server/sandbox/sdi.ts'
 import { ydi } from '../../server/sandbox/ydi.ts'
 

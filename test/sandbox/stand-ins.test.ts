@@ -1,10 +1,10 @@
 // Owns the tests of what the sandbox answers to GET: services for probes, the public service page, and the KLE configurations.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { hour } from '../../server/domain/time.ts'
-import { konfigurationerOf } from '../../server/sandbox/demo-konfigurationer.ts'
 import { driftsstatusPage } from '../../server/sandbox/driftsstatus.ts'
 import { defaultSwitches, type Service, services } from '../../server/sandbox/rules.ts'
-import { createScenario } from '../../server/sandbox/scenario.ts'
+import { konfigurationerOf } from '../../server/sandbox/scenario/demo-konfigurationer.ts'
+import { createScenario } from '../../server/sandbox/scenario/scenario.ts'
 import { type Sandbox, startSandbox } from '../../server/sandbox/server.ts'
 import { standIns } from '../../server/sandbox/stand-ins.ts'
 

@@ -1,7 +1,7 @@
 // Owns a sandbox with security, and a client of it, for the tests.
 import { minute } from '../../../server/domain/time.ts'
 import type { Rule, SoapVersion } from '../../../server/sandbox/rules.ts'
-import { createScenario } from '../../../server/sandbox/scenario.ts'
+import { createScenario } from '../../../server/sandbox/scenario/scenario.ts'
 import { createTestPki } from '../../../server/sandbox/security/pki.ts'
 import { startSandbox } from '../../../server/sandbox/server.ts'
 import { httpHeaders, payload, post } from '../question.ts'

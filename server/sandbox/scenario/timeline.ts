@@ -1,5 +1,5 @@
 // Owns how the cases of one kommune in one KLE number come and grow over time, as a pure function of the instant.
-import { day, hour, isWorkingDay } from '../domain/time.ts'
+import { day, hour, isWorkingDay } from '../../domain/time.ts'
 import { draw } from './random.ts'
 
 export type Timeline = {

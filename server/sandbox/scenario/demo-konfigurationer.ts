@@ -1,6 +1,6 @@
 // Owns the KLE-konfigurationer that the demo invents: most kommuner open what they deliver, and some show a fault.
-import { inReadinessGroup, type Kle } from '../domain/kle.ts'
-import { copenhagenDay, day } from '../domain/time.ts'
+import { inReadinessGroup, type Kle } from '../../domain/kle.ts'
+import { copenhagenDay, day } from '../../domain/time.ts'
 import { createRandom } from './random.ts'
 import type { Scenario } from './scenario.ts'
 

@@ -1,5 +1,5 @@
 // Owns which benefits (bevillinger) the scenario's Ydelsesindeks holds, and the fault in the data that the demo shows.
-import { inReadinessGroup, type Kle } from '../domain/kle.ts'
+import { inReadinessGroup, type Kle } from '../../domain/kle.ts'
 import { demoObligatory } from './demo-facts.ts'
 import type { Plan } from './oktober-2022.ts'
 import { createRandom, hashText } from './random.ts'

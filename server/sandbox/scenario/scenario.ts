@@ -1,8 +1,8 @@
 // Owns what the sandbox's indexes hold at any instant: the scenarios by name, each a pure function of time.
 
-import { builtInProducts } from '../domain/facts/products.ts'
-import { inReadinessGroup, type Kle, type Obligatory } from '../domain/kle.ts'
-import type { Indeks } from '../domain/measured/check.ts'
+import { builtInProducts } from '../../domain/facts/products.ts'
+import { inReadinessGroup, type Kle, type Obligatory } from '../../domain/kle.ts'
+import type { Indeks } from '../../domain/measured/check.ts'
 import { type DemoKommune, dealProducts, demoObligatory } from './demo-facts.ts'
 import { planOktober2022 } from './oktober-2022.ts'
 import { uuidOf } from './random.ts'

@@ -1,6 +1,6 @@
 // Owns what the demo invents of what is not public: the obligatory numbers, and who uses which product.
-import type { Obligatory } from '../domain/kle.ts'
-import { kommuner } from '../domain/kommuner.ts'
+import type { Obligatory } from '../../domain/kle.ts'
+import { kommuner } from '../../domain/kommuner.ts'
 import { createRandom, type Random, uuidOf } from './random.ts'
 
 const note = 'Demodata: nummeret er opfundet, listen over obligatoriske numre er ikke offentlig'

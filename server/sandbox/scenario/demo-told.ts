@@ -1,7 +1,7 @@
 // Owns what the demo has been told by others: calls on Borgerblikket, KLIK, KOMBIT's activities, products, and DIGST's gates.
-import { type Fact, klikStatuses } from '../domain/facts/facts.ts'
-import type { Gate } from '../domain/facts/gate.ts'
-import { copenhagenDay, day } from '../domain/time.ts'
+import { type Fact, klikStatuses } from '../../domain/facts/facts.ts'
+import type { Gate } from '../../domain/facts/gate.ts'
+import { copenhagenDay, day } from '../../domain/time.ts'
 import { konfigurationerOf, toldBeforeLastMonth, variantsOf } from './demo-konfigurationer.ts'
 import { createRandom } from './random.ts'
 import type { Scenario } from './scenario.ts'

@@ -1,11 +1,11 @@
 // Owns the tests of the demo's scenario: the figures the audience knows, and a history that leads to them.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { builtInProducts } from '../../server/domain/facts/products.ts'
-import { inReadinessGroup, parseKle, type ReadinessGroup } from '../../server/domain/kle.ts'
-import { kommuner } from '../../server/domain/kommuner.ts'
-import { day, hour } from '../../server/domain/time.ts'
-import { createScenario, type Scenario } from '../../server/sandbox/scenario.ts'
+import { builtInProducts } from '../../../server/domain/facts/products.ts'
+import { inReadinessGroup, parseKle, type ReadinessGroup } from '../../../server/domain/kle.ts'
+import { kommuner } from '../../../server/domain/kommuner.ts'
+import { day, hour } from '../../../server/domain/time.ts'
+import { createScenario, type Scenario } from '../../../server/sandbox/scenario/scenario.ts'
 
 const presents = {
   'a Monday morning': Date.UTC(2022, 9, 31, 8),

@@ -1,12 +1,12 @@
 // Owns the tests of the demo's KLE-konfigurationer: their shape, that most open what they deliver, and each fault that the demo is to show.
 import { describe, expect, it } from 'vitest'
-import { konfigurationerOf as configurationsOf } from '../../server/domain/facts/konfiguration.ts'
-import { copenhagenDay, day } from '../../server/domain/time.ts'
-import { assessKonfiguration } from '../../server/domain/visibility/konfiguration-faults.ts'
-import { konfigurationerOf, variantsOf } from '../../server/sandbox/demo-konfigurationer.ts'
-import { demoGates, kaldOf } from '../../server/sandbox/demo-told.ts'
-import { createScenario } from '../../server/sandbox/scenario.ts'
-import { konfigurationFact } from '../support/told.ts'
+import { konfigurationerOf as configurationsOf } from '../../../server/domain/facts/konfiguration.ts'
+import { copenhagenDay, day } from '../../../server/domain/time.ts'
+import { assessKonfiguration } from '../../../server/domain/visibility/konfiguration-faults.ts'
+import { konfigurationerOf, variantsOf } from '../../../server/sandbox/scenario/demo-konfigurationer.ts'
+import { demoGates, kaldOf } from '../../../server/sandbox/scenario/demo-told.ts'
+import { createScenario } from '../../../server/sandbox/scenario/scenario.ts'
+import { konfigurationFact } from '../../support/told.ts'
 
 const presentAt = Date.UTC(2022, 9, 31, 8)
 const scenarios = [undefined, 1, 77].map((seed) => createScenario('oktober-2022', { presentAt, seed }))

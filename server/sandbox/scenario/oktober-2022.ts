@@ -1,6 +1,6 @@
 // Owns the scenario of October 2022: which kommuner deliver which numbers from when, so that the present shows the figures the audience knows.
-import { inReadinessGroup, type Kle } from '../domain/kle.ts'
-import { day } from '../domain/time.ts'
+import { inReadinessGroup, type Kle } from '../../domain/kle.ts'
+import { day } from '../../domain/time.ts'
 import { type DemoKommune, demoObligatory } from './demo-facts.ts'
 import { createRandom, hashText, type Random } from './random.ts'
 import { inWorkingHours, type Timeline } from './timeline.ts'

@@ -1,12 +1,18 @@
 // Owns the tests of what the demo has been told by others: the figures the audience knows, and the form of each fact.
 import { describe, expect, it } from 'vitest'
-import type { Fact } from '../../server/domain/facts/facts.ts'
-import { builtInProducts } from '../../server/domain/facts/products.ts'
-import { kommuneByCode } from '../../server/domain/kommuner.ts'
-import { copenhagenDay, day } from '../../server/domain/time.ts'
-import { konfigurationerOf } from '../../server/sandbox/demo-konfigurationer.ts'
-import { aktiviteterOf, demoGates, kaldOf, klikOf, loesningerOf } from '../../server/sandbox/demo-told.ts'
-import { createScenario } from '../../server/sandbox/scenario.ts'
+import type { Fact } from '../../../server/domain/facts/facts.ts'
+import { builtInProducts } from '../../../server/domain/facts/products.ts'
+import { kommuneByCode } from '../../../server/domain/kommuner.ts'
+import { copenhagenDay, day } from '../../../server/domain/time.ts'
+import { konfigurationerOf } from '../../../server/sandbox/scenario/demo-konfigurationer.ts'
+import {
+  aktiviteterOf,
+  demoGates,
+  kaldOf,
+  klikOf,
+  loesningerOf,
+} from '../../../server/sandbox/scenario/demo-told.ts'
+import { createScenario } from '../../../server/sandbox/scenario/scenario.ts'
 
 const presentAt = Date.UTC(2022, 9, 31, 8)
 const scenario = createScenario('oktober-2022', { presentAt })
