@@ -9,7 +9,7 @@ import type {
   StoredFact,
 } from '../server/domain/facts/facts.ts'
 import { canonicalValue } from '../server/domain/facts/facts.ts'
-import type { FactQuery, ToldAge } from '../server/domain/ports.ts'
+import type { FactQuery, ToldAge } from '../server/domain/ports/facts.ts'
 import { absent } from './cells.ts'
 import type { Db } from './open.ts'
 import { fact, importRecord } from './schema.ts'

@@ -1,6 +1,6 @@
 // Owns writing each group's latest state and the history of levels.
 import { and, eq, sql } from 'drizzle-orm'
-import type { LevelRun } from '../server/domain/ports.ts'
+import type { LevelRun } from '../server/domain/ports/levels.ts'
 import type { GroupState } from '../server/domain/readiness/group.ts'
 import type { Db } from './open.ts'
 import { groupState, levelRun } from './schema.ts'

@@ -13,7 +13,7 @@ import {
 import type { FactKind } from '../server/domain/facts/facts.ts'
 import type { ReadinessGroup } from '../server/domain/kle.ts'
 import type { Indeks, Outcome, Question } from '../server/domain/measured/check.ts'
-import type { RoundKind } from '../server/domain/ports.ts'
+import type { RoundKind } from '../server/domain/ports/rounds.ts'
 import type { Level } from '../server/domain/readiness/level.ts'
 import type { ProbeOutcome } from '../server/domain/services/probe.ts'
 import type { ServiceState } from '../server/domain/services/service-page.ts'

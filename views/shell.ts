@@ -5,8 +5,11 @@ import type { Observation } from '../server/domain/facts/observed.ts'
 import type { Kle } from '../server/domain/kle.ts'
 import type { Indeks } from '../server/domain/measured/check.ts'
 import type { Sketch } from '../server/domain/measured/sketch.ts'
-import type { KommuneData, LevelRun, Round, StoreSizes, ToldAge } from '../server/domain/ports.ts'
-import type { Rules } from '../server/domain/readiness/group.ts'
+import type { ToldAge } from '../server/domain/ports/facts.ts'
+import type { LevelRun } from '../server/domain/ports/levels.ts'
+import type { Round } from '../server/domain/ports/rounds.ts'
+import type { StoreSizes } from '../server/domain/ports/store.ts'
+import type { KommuneData, Rules } from '../server/domain/readiness/group.ts'
 import type { KnownCertificate } from './model/services.ts'
 
 /** Files in views/client and from the packages, served under content-hashed addresses. */

@@ -1,7 +1,7 @@
 // Owns everything that a running server does over and over: counting, looking for products, probing, asking what others tell.
 
 import type { Config } from '../config/config.ts'
-import type { Store } from '../domain/ports.ts'
+import type { Store } from '../domain/ports/store.ts'
 import type { Rules } from '../domain/readiness/group.ts'
 import { second } from '../domain/time.ts'
 import type { LagMeter } from '../poll/lag.ts'

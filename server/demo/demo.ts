@@ -1,6 +1,6 @@
 // Owns the demo as a whole: its scenario, anchored in time, and the configuration that goes with it.
 import type { Config } from '../config/config.ts'
-import type { Store } from '../domain/ports.ts'
+import type { Store } from '../domain/ports/store.ts'
 import { createScenario, type Scenario } from '../sandbox/scenario/scenario.ts'
 import { demoConfig } from './config.ts'
 import { scenarioName } from './sandbox.ts'

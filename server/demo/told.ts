@@ -1,6 +1,7 @@
 // Owns what others are taken to have told the demo: products, calls, KLIK and activities.
 import type { Fact, FactKind } from '../domain/facts/facts.ts'
-import type { DecideKommune, Store } from '../domain/ports.ts'
+import type { DecideKommune } from '../domain/ports/cells.ts'
+import type { Store } from '../domain/ports/store.ts'
 import { aktiviteterOf, kaldOf, klikOf, loesningerOf } from '../sandbox/scenario/demo-told.ts'
 import type { Demo } from './demo.ts'
 

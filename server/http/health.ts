@@ -1,5 +1,6 @@
 // Owns whether the poller lives: a round of counts runs, or ended, within two intervals. Pure.
-import type { PollerStatus, Round } from '../domain/ports.ts'
+import type { PollerStatus } from '../domain/ports/poller.ts'
+import type { Round } from '../domain/ports/rounds.ts'
 
 export type PollerSigns = {
   now: number

@@ -6,7 +6,7 @@ import type { Product } from '../domain/facts/products.ts'
 import type { ProductKind } from '../domain/kle.ts'
 import { byKommune } from '../domain/kommuner.ts'
 import type { Right } from '../domain/measured/check.ts'
-import type { Store } from '../domain/ports.ts'
+import type { Store } from '../domain/ports/store.ts'
 import type { Rules } from '../domain/readiness/group.ts'
 
 /** What our own configuration says of a kommune. */

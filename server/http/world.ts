@@ -3,7 +3,9 @@ import { buildWorld, createReading, type World } from '../../views/model/world.t
 import type { Product } from '../domain/facts/products.ts'
 import { readinessGroups } from '../domain/kle.ts'
 import { byKommune, kommuner } from '../domain/kommuner.ts'
-import type { Clock, PollerStatus, Store } from '../domain/ports.ts'
+import type { Clock } from '../domain/ports/clock.ts'
+import type { PollerStatus } from '../domain/ports/poller.ts'
+import type { Store } from '../domain/ports/store.ts'
 import { assessKommune, type GroupState, type Rules } from '../domain/readiness/group.ts'
 import { type ConfiguredFacts, createFactReader, type FactReaderDeps } from './told.ts'
 

@@ -2,7 +2,7 @@
 
 import { isAnswer } from '../domain/measured/cell.ts'
 import type { CheckResult } from '../domain/measured/check.ts'
-import type { Ask } from '../domain/ports.ts'
+import type { Ask } from '../domain/ports/source.ts'
 import type { Job } from './plan.ts'
 import type { Waiter } from './wait.ts'
 

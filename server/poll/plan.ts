@@ -2,7 +2,7 @@
 
 import { inReadinessGroup, type Kle } from '../domain/kle.ts'
 import type { Indeks, Right } from '../domain/measured/check.ts'
-import type { Ask } from '../domain/ports.ts'
+import type { Ask } from '../domain/ports/source.ts'
 
 /** What is asked about every kommune. */
 export type Target = { indeks: Indeks; kle: Kle }

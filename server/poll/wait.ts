@@ -1,6 +1,6 @@
 // Owns waiting: real time, which tests replace with a moved clock.
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Clock } from '../domain/ports.ts'
+import type { Clock } from '../domain/ports/clock.ts'
 
 export type Waiter = Clock & {
   /** Resolves after `ms` of monotonic time; rejects when `signal` aborts. */

@@ -1,6 +1,6 @@
 // Owns fetching the KLE configurations from their address: JSON, bounded in size and time; others read what it says.
 import { createSecureContext } from 'node:tls'
-import type { Clock } from '../domain/ports.ts'
+import type { Clock } from '../domain/ports/clock.ts'
 import { look, type Seen } from './probe/look.ts'
 
 export type KonfigurationAnswer =

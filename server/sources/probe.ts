@@ -1,7 +1,7 @@
 // Owns probing: one GET over fresh connections, its phases told apart, judged by the domain.
 import type { LookupFunction } from 'node:net'
 import { createSecureContext, rootCertificates } from 'node:tls'
-import type { Clock } from '../domain/ports.ts'
+import type { Clock } from '../domain/ports/clock.ts'
 import { judgeLook, type Probe, type ProbeResult } from '../domain/services/probe.ts'
 import { readContent } from './probe/content.ts'
 import { type LookDeps, look } from './probe/look.ts'

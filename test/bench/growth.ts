@@ -2,7 +2,7 @@
 
 import { builtInProducts } from '../../server/domain/facts/products.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
-import type { Store } from '../../server/domain/ports.ts'
+import type { Store } from '../../server/domain/ports/store.ts'
 import { assessKommune, type GroupState } from '../../server/domain/readiness/group.ts'
 import { hour } from '../../server/domain/time.ts'
 import { parseKommunerQuery } from '../../views/model/query.ts'

@@ -1,7 +1,7 @@
 // Owns the bench of a check through the whole pipeline against a bare loop of the same bytes.
 import { Agent, request } from 'undici'
 import { startSandboxChild } from '../../server/demo/sandbox.ts'
-import type { Store } from '../../server/domain/ports.ts'
+import type { Store } from '../../server/domain/ports/store.ts'
 import { assessKommune } from '../../server/domain/readiness/group.ts'
 import { runRound } from '../../server/poll/cycle.ts'
 import { startLagMeter } from '../../server/poll/lag.ts'

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { kommuner } from '../../server/domain/kommuner.ts'
-import type { Store } from '../../server/domain/ports.ts'
+import type { Store } from '../../server/domain/ports/store.ts'
 import { securityHeaders } from '../../server/http/headers.ts'
 import { allDelivered, createTestApp, type TestApp } from '../support/app.ts'
 

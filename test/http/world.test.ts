@@ -1,6 +1,7 @@
 // Tests the world reader: what no longer holds is reassessed from its cells, and nothing else is.
 import { afterEach, describe, expect, it } from 'vitest'
-import type { PollerStatus, Store } from '../../server/domain/ports.ts'
+import type { PollerStatus } from '../../server/domain/ports/poller.ts'
+import type { Store } from '../../server/domain/ports/store.ts'
 import { day, hour } from '../../server/domain/time.ts'
 import { createWorldReader } from '../../server/http/world.ts'
 import { allDelivered, createTestApp, type TestApp } from '../support/app.ts'

@@ -1,7 +1,7 @@
 // Owns the proof that there is a connection for every call that is under way at once.
 import { expect, it } from 'vitest'
 import { callsAtOnce } from '../../server/config/load.ts'
-import type { Source } from '../../server/domain/ports.ts'
+import type { Source } from '../../server/domain/ports/source.ts'
 import { hour, minute } from '../../server/domain/time.ts'
 import { observeTask } from '../../server/poll/observe.ts'
 import { startPoller } from '../../server/poll/poller.ts'

@@ -2,7 +2,7 @@
 import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Ask } from '../../server/domain/ports.ts'
+import type { Ask } from '../../server/domain/ports/source.ts'
 import type { Protocol } from '../../server/sources/counting.ts'
 import type { Envelope } from '../../server/sources/envelope.ts'
 import { createIndeksSource } from '../../server/sources/indeks.ts'

@@ -1,6 +1,6 @@
 // Owns a source for tests of what stands behind the Source port: answers from a table, and tells what it was asked.
 import type { Attempt, CheckResult, Outcome } from '../../server/domain/measured/check.ts'
-import type { Ask, Source } from '../../server/domain/ports.ts'
+import type { Ask, Source } from '../../server/domain/ports/source.ts'
 import type { Waiter } from '../../server/poll/wait.ts'
 
 export type IndexDouble = Source & {

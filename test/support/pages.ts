@@ -1,5 +1,5 @@
 // Owns the pages by address, for tests and the gallery: the same views as the server's, without a store.
-import type { LevelRun } from '../../server/domain/ports.ts'
+import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import { parseKommunerQuery, queryProblems } from '../../views/model/query.ts'
 import type { ServicesDetail } from '../../views/model/services.ts'
 import type { World } from '../../views/model/world.ts'

@@ -3,7 +3,7 @@
 import { kommuner } from '../../server/domain/kommuner.ts'
 import { type Indeks, indekser, type Outcome } from '../../server/domain/measured/check.ts'
 import { toSketch } from '../../server/domain/measured/sketch.ts'
-import type { LatestAttempt } from '../../server/domain/ports.ts'
+import type { LatestAttempt } from '../../server/domain/ports/attempts.ts'
 import { type Probe, type ProbeResult, toProbeTimes } from '../../server/domain/services/probe.ts'
 import type { ServicePageNow } from '../../server/domain/services/service-page.ts'
 import { day, minute, second } from '../../server/domain/time.ts'

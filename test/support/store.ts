@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest'
 import type { AttemptLimits } from '../../db/attempts.ts'
 import { openDb } from '../../db/open.ts'
 import { createStore } from '../../db/store.ts'
-import type { Store } from '../../server/domain/ports.ts'
+import type { Store } from '../../server/domain/ports/store.ts'
 import { day } from '../../server/domain/time.ts'
 
 const roomy: AttemptLimits = { keepMs: 14 * day, maxBytes: 50_000_000, keepRollupsMs: 400 * day }

@@ -5,7 +5,7 @@ import { builtInProducts, type Product } from '../../server/domain/facts/product
 import { type Kle, kleGroupOf } from '../../server/domain/kle.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
 import { addTime, emptySketch, type Sketch } from '../../server/domain/measured/sketch.ts'
-import type { LevelRun } from '../../server/domain/ports.ts'
+import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import { assessKommune, type GroupState } from '../../server/domain/readiness/group.ts'
 import { day, hour, minute } from '../../server/domain/time.ts'
 import type { ServicesDetail } from '../../views/model/services.ts'

@@ -1,6 +1,6 @@
 // Owns a kommune's history as points a day apart: what it delivered, with gaps where nothing was known.
 import { type KleGroup, kleGroups } from '../../server/domain/kle.ts'
-import type { LevelRun } from '../../server/domain/ports.ts'
+import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import { longDate } from '../text/format.ts'
 import { groupNames } from '../text/words.ts'
 import { type History, midnightBefore, runAt, runsOf } from './trend.ts'

@@ -2,7 +2,7 @@
 import { isAnswer } from '../../server/domain/measured/cell.ts'
 import { type Indeks, isResponseTime, type Outcome } from '../../server/domain/measured/check.ts'
 import { emptySketch, mergeSketches, type Sketch } from '../../server/domain/measured/sketch.ts'
-import type { LatestAttempt } from '../../server/domain/ports.ts'
+import type { LatestAttempt } from '../../server/domain/ports/attempts.ts'
 import { endOf } from '../../server/domain/readiness/validity.ts'
 import { assessCertificate, type CertificateState } from '../../server/domain/services/certificate.ts'
 import {

@@ -1,6 +1,6 @@
 // Owns the trend: which levels went forward or back since an instant, and how the levels stood at instants before.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
-import type { LevelRun } from '../../server/domain/ports.ts'
+import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import { type Level, levels } from '../../server/domain/readiness/level.ts'
 import { day, nextMidnight } from '../../server/domain/time.ts'
 import type { Counts, KommuneModel } from './world.ts'

@@ -11,7 +11,7 @@ import {
 } from '../../server/domain/kle.ts'
 import { kommuner as allKommuner, type Kommune } from '../../server/domain/kommuner.ts'
 import type { Right } from '../../server/domain/measured/check.ts'
-import type { PollerStatus } from '../../server/domain/ports.ts'
+import type { PollerStatus } from '../../server/domain/ports/poller.ts'
 import type { GroupState } from '../../server/domain/readiness/group.ts'
 import {
   assessLadder,

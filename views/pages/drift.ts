@@ -1,6 +1,6 @@
 // Owns the page of the monitor itself: rounds, coverage, certificates, imports, how attempts ended, response times, sizes.
 import { indekser, type Outcome, outcomes } from '../../server/domain/measured/check.ts'
-import type { Round } from '../../server/domain/ports.ts'
+import type { Round } from '../../server/domain/ports/rounds.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import type { World } from '../model/world.ts'
 import type { DriftDetail, Shell } from '../shell.ts'

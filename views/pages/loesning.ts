@@ -1,7 +1,7 @@
 // Owns the page of one product: its kommuner and their levels, and how these stood over eight weeks.
 import type { StoredFact } from '../../server/domain/facts/facts.ts'
 import type { Product } from '../../server/domain/facts/products.ts'
-import type { LevelRun } from '../../server/domain/ports.ts'
+import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import { levels } from '../../server/domain/readiness/level.ts'
 import { html, type Markup } from '../markup.ts'
 import { selectKommuner } from '../model/query.ts'

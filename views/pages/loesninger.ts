@@ -1,6 +1,6 @@
 // Owns the list of products, each with its kommuner's levels and their trend.
 import type { StoredFact } from '../../server/domain/facts/facts.ts'
-import type { LevelRun } from '../../server/domain/ports.ts'
+import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import { html, type Markup } from '../markup.ts'
 import { stepsSince, toHistory, weekAnchors } from '../model/trend.ts'
 import type { World } from '../model/world.ts'

@@ -1,6 +1,6 @@
 // Owns the front page: the finding, the strips of 98, the map, what needs action, and the products.
 import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
-import type { LevelRun } from '../../server/domain/ports.ts'
+import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import { stepsSince, toHistory, weekAnchors } from '../model/trend.ts'
 import type { World } from '../model/world.ts'

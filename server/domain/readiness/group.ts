@@ -1,5 +1,6 @@
 // Owns a kommune's state in a group: the level, what it rests on, since when, and until when it holds.
 
+import type { StoredFact } from '../facts/facts.ts'
 import type { Gate } from '../facts/gate.ts'
 import { standing } from '../facts/kin.ts'
 import { type Konfigurationer, konfigurationerOf } from '../facts/konfiguration.ts'
@@ -13,7 +14,6 @@ import {
 } from '../kle.ts'
 import { type Cell, knownAt } from '../measured/cell.ts'
 import type { Indeks, Right } from '../measured/check.ts'
-import type { KommuneData } from '../ports.ts'
 import { copenhagenDay, nextMidnight } from '../time.ts'
 import { assessKonfiguration, type KonfigurationState } from '../visibility/konfiguration-faults.ts'
 import { assessBenefits, type Benefits } from './benefits.ts'
@@ -28,6 +28,14 @@ import {
 import { type Assessed, assessLevel, type Tally, tally } from './level.ts'
 import { asksChangedAt, asksOf, isChangedByRight, type LevelHistory, stepLevel } from './level-history.ts'
 import { cellsOf, endOf, nextChangeOfForce, ukendtFrom } from './validity.ts'
+
+/** What the decision about a kommune rests on. */
+export type KommuneData = {
+  /** Of both indexes. */
+  cells: readonly Cell[]
+  konfigurationer: readonly StoredFact<'kle-konfiguration'>[]
+  kald: readonly StoredFact<'kald'>[]
+}
 
 /** The rules of assessment, from the configuration. */
 export type Rules = {

@@ -1,5 +1,5 @@
 // Owns OIO IDWS as an envelope: a message goes in, and out comes a call that the kommune's token secures.
-import type { Clock } from '../../domain/ports.ts'
+import type { Clock } from '../../domain/ports/clock.ts'
 import type { Envelope } from '../envelope.ts'
 import type { Transport } from '../http.ts'
 import type { SoapOptions } from '../soap.ts'

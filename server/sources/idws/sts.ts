@@ -1,6 +1,6 @@
 // Owns asking the STS for one token, and what each answer of it comes to.
 import { randomUUID } from 'node:crypto'
-import type { Clock } from '../../domain/ports.ts'
+import type { Clock } from '../../domain/ports/clock.ts'
 import type { Transport, WireReply } from '../http.ts'
 import { readAnswer, type SoapFault } from '../soap.ts'
 import { parseXml, type XmlDocument } from '../xml-tree.ts'

@@ -1,5 +1,5 @@
 // Owns keeping tokens: one per kommune, fetched once for all who ask, until shortly before it ends.
-import type { Clock } from '../../domain/ports.ts'
+import type { Clock } from '../../domain/ports/clock.ts'
 import { minute, second } from '../../domain/time.ts'
 import type { Sealed } from '../envelope.ts'
 import type { Places } from './places.ts'

@@ -1,6 +1,6 @@
 // Owns fetching Serviceplatformen's public service page: bounded in size and time, parsed by parse.ts.
 import { createSecureContext } from 'node:tls'
-import type { Clock } from '../../domain/ports.ts'
+import type { Clock } from '../../domain/ports/clock.ts'
 import type { ServicePageReading } from '../../domain/services/service-page.ts'
 import { look } from '../probe/look.ts'
 import { parseServicePage } from './parse.ts'

@@ -1,6 +1,6 @@
 // Owns what every store must do with the history of levels.
 import { describe, expect, it } from 'vitest'
-import type { Store } from '../../../server/domain/ports.ts'
+import type { Store } from '../../../server/domain/ports/store.ts'
 import { day, hour, minute } from '../../../server/domain/time.ts'
 import { aWednesday as at } from '../../support/measured.ts'
 import { b, decideAllAt, gapMs, type OpenStore, record } from './record.ts'

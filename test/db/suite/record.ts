@@ -1,7 +1,8 @@
 // Owns what the parts of the store's suite share: how a store is opened, and how the poller records into it.
 import type { AttemptLimits } from '../../../db/attempts.ts'
 import type { CheckResult } from '../../../server/domain/measured/check.ts'
-import type { Decide, DecideKommune, Store } from '../../../server/domain/ports.ts'
+import type { Decide, DecideKommune } from '../../../server/domain/ports/cells.ts'
+import type { Store } from '../../../server/domain/ports/store.ts'
 import { assessKommune } from '../../../server/domain/readiness/group.ts'
 import { hour } from '../../../server/domain/time.ts'
 import { makeBatch, makeResult, rulesFor } from '../../support/measured.ts'

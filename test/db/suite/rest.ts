@@ -1,6 +1,6 @@
 // Owns what every store must do besides: its version, rounds and marks.
 import { describe, expect, it } from 'vitest'
-import type { Store } from '../../../server/domain/ports.ts'
+import type { Store } from '../../../server/domain/ports/store.ts'
 import { day, hour, minute } from '../../../server/domain/time.ts'
 import { aWednesday as at, makeAttempt } from '../../support/measured.ts'
 import { decideAllAt, type OpenStore, record } from './record.ts'

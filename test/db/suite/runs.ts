@@ -1,6 +1,6 @@
 // Owns what every store must do with the history of answers.
 import { describe, expect, it } from 'vitest'
-import type { Store } from '../../../server/domain/ports.ts'
+import type { Store } from '../../../server/domain/ports/store.ts'
 import { hour } from '../../../server/domain/time.ts'
 import { aWednesday as at, makeBatch, makeResult } from '../../support/measured.ts'
 import { a, b, type Change, decideAllAt, decideAt, gapMs, type OpenStore, record } from './record.ts'

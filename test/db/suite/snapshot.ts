@@ -1,7 +1,8 @@
 // Owns what every store must do with the latest of each cell and the decision that is made on it.
 import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../../server/domain/measured/cell.ts'
-import type { Decide, Store } from '../../../server/domain/ports.ts'
+import type { Decide } from '../../../server/domain/ports/cells.ts'
+import type { Store } from '../../../server/domain/ports/store.ts'
 import type { GroupState } from '../../../server/domain/readiness/group.ts'
 import { hour } from '../../../server/domain/time.ts'
 import { aWednesday as at, makeAttempt, makeBatch, makeResult } from '../../support/measured.ts'

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ReadinessGroup } from '../../../server/domain/kle.ts'
 import type { Cell } from '../../../server/domain/measured/cell.ts'
-import type { KommuneData } from '../../../server/domain/ports.ts'
+import type { KommuneData } from '../../../server/domain/readiness/group.ts'
 import { assessKommune, type GroupState, type Rules } from '../../../server/domain/readiness/group.ts'
 import { day, hour, minute } from '../../../server/domain/time.ts'
 import { aWednesday as at, makeCell, rulesFor } from '../../support/measured.ts'

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Outcome } from '../../../server/domain/measured/check.ts'
-import type { LatestAttempt } from '../../../server/domain/ports.ts'
+import type { LatestAttempt } from '../../../server/domain/ports/attempts.ts'
 import type { ProbeResult } from '../../../server/domain/services/probe.ts'
 import { day, minute } from '../../../server/domain/time.ts'
 import { type ServicesDetail, servicesOf } from '../../../views/model/services.ts'

@@ -1,7 +1,7 @@
 // Owns the tests of the trend: steps since an instant, gaps, changes of our right, and a kommune's history.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { LevelRun } from '../../../server/domain/ports.ts'
+import type { LevelRun } from '../../../server/domain/ports/levels.ts'
 import { type Level, levels } from '../../../server/domain/readiness/level.ts'
 import { day, hour, minute } from '../../../server/domain/time.ts'
 import { historyFinding, historyPoints } from '../../../views/model/history.ts'

@@ -1,0 +1,33 @@
+// The store port: the sum of its parts, so that a caller asks for the part it needs.
+import type { AttemptStore } from './attempts.ts'
+import type { CellStore } from './cells.ts'
+import type { FactStore } from './facts.ts'
+import type { LevelStore } from './levels.ts'
+import type { ProbeStore } from './probes.ts'
+import type { RoundStore } from './rounds.ts'
+
+export type StoreSizes = {
+  /** Bytes on disk, write-ahead log included. */
+  bytes: number
+  attempts: number
+  oldestAttemptAt?: number | undefined
+  runs: number
+}
+
+/** Each method is one transaction, but for `distrust` and `redecide` (one for each kommune) and `prune` (one a batch). */
+export type Store = CellStore &
+  LevelStore &
+  FactStore &
+  AttemptStore &
+  ProbeStore &
+  RoundStore & {
+    /** A number that changes whenever anything a reader could see has changed, by this process or another. */
+    version(): number
+    readSizes(): Promise<StoreSizes>
+    /** Delete what is older than its keeping time, or over its size. */
+    prune(now: number): Promise<void>
+    /** Small facts of the store about itself, such as which kind it is. */
+    readMark(key: string): Promise<string | undefined>
+    writeMark(key: string, value: string): Promise<void>
+    close(): Promise<void>
+  }
