@@ -43,6 +43,37 @@ const wrongImports = (file: string): string[] => {
   })
 }
 
+/** The files that `file` imports, of those in `files`; what a type is imported from counts too. */
+const graphOf = (files: readonly string[]): Map<string, string[]> =>
+  new Map(
+    files.map((file) => [
+      file,
+      importsOf(file).flatMap((target) =>
+        target.startsWith('.') ? relative(root, resolve(root, dirname(file), target)) : [],
+      ),
+    ]),
+  )
+
+/** A path of imports that ends where it began; undefined when there is none. */
+const findCircle = (graph: ReadonlyMap<string, readonly string[]>): string[] | undefined => {
+  const done = new Set<string>()
+  const follow = (file: string, path: readonly string[]): string[] | undefined => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
+    if (done.has(file)) return undefined
+    for (const next of graph.get(file) ?? []) {
+      const circle = follow(next, [...path, file])
+      if (circle !== undefined) return circle
+    }
+    done.add(file)
+    return undefined
+  }
+  for (const file of graph.keys()) {
+    const circle = follow(file, [])
+    if (circle !== undefined) return circle
+  }
+  return undefined
+}
+
 /** What would make the domain impure without an import. */
 const impurities =
   /\bDate\.now\(|new Date\(\)|Math\.random\(|\bprocess\.|\bperformance\.|\bawait\b|\basync\b|\bsetTimeout\b|\bfetch\(/
@@ -58,6 +89,19 @@ describe('the layers', () => {
 
   it('import only what they may', () => {
     expect(files.flatMap(wrongImports)).toEqual([])
+  })
+
+  it('import in no circle', () => {
+    expect(findCircle(graphOf(files))).toBeUndefined()
+  })
+
+  it('find a circle that is made', () => {
+    const graph = graphOf(files)
+    const [clock, store] = ['server/domain/ports/clock.ts', 'server/domain/ports/store.ts']
+    expect(graph.get(store)).toContain('server/domain/ports/levels.ts')
+    const made = new Map(graph).set('server/domain/kle.ts', [store])
+    expect(findCircle(made)).toContain('server/domain/kle.ts')
+    expect(findCircle(new Map(graph).set(clock, [clock]))).toEqual([clock, clock])
   })
 
   it('would be told of a wrong import', () => {

@@ -1,6 +1,7 @@
 // Owns everything that a running server does over and over: counting, looking for products, probing, asking what others tell.
 
 import type { Config } from '../config/config.ts'
+import type { ProbeStore } from '../domain/ports/probes.ts'
 import type { Store } from '../domain/ports/store.ts'
 import type { Rules } from '../domain/readiness/group.ts'
 import { second } from '../domain/time.ts'
@@ -31,7 +32,7 @@ export type Polling = {
 
 const pageTimeoutMs = 20 * second
 
-const pageTask = (url: string, everyMs: number, store: Store): Task => {
+const pageTask = (url: string, everyMs: number, store: ProbeStore): Task => {
   const page = createServicePage({ url, timeoutMs: pageTimeoutMs }, realTime)
   return { everyMs, run: async (signal) => store.recordServicePage(await page.read(signal)) }
 }

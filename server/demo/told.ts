@@ -1,6 +1,7 @@
 // Owns what others are taken to have told the demo: products, calls, KLIK and activities.
 import type { Fact, FactKind } from '../domain/facts/facts.ts'
 import type { DecideKommune } from '../domain/ports/cells.ts'
+import type { FactStore } from '../domain/ports/facts.ts'
 import type { Store } from '../domain/ports/store.ts'
 import { aktiviteterOf, kaldOf, klikOf, loesningerOf } from '../sandbox/scenario/demo-told.ts'
 import type { Demo } from './demo.ts'
@@ -8,7 +9,7 @@ import type { Demo } from './demo.ts'
 const toldMark = 'demoTold'
 
 const tell = async <K extends FactKind>(
-  store: Store,
+  store: FactStore,
   kind: K,
   facts: readonly Fact[],
   at: number,

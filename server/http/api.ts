@@ -10,7 +10,7 @@ import { servicesOf } from '../../views/model/services.ts'
 import type { World } from '../../views/model/world.ts'
 import type { Clock } from '../domain/ports/clock.ts'
 import type { PollerStatus } from '../domain/ports/poller.ts'
-import type { Store } from '../domain/ports/store.ts'
+import type { RoundStore } from '../domain/ports/rounds.ts'
 import { type Details, findKommune, kommuneOf } from './details.ts'
 import { createEntity } from './entity.ts'
 import { assessPoller } from './health.ts'
@@ -24,7 +24,7 @@ export type ApiDeps = {
   kept: KeptPages
   details: Details
   readQuery: (search: string) => ReadQuery
-  store: Pick<Store, 'readRounds'>
+  store: Pick<RoundStore, 'readRounds'>
   clock: Pick<Clock, 'now'>
   status(): PollerStatus
   demo: boolean

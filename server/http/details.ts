@@ -1,10 +1,11 @@
 // Owns what a page shows besides the world: read from the store, over windows that move a step at a time.
 import type { MetricsDetail } from '../../views/metrics/metrics.ts'
+import type { DriftDetail, KommuneCells, KommuneDetail } from '../../views/model/details.ts'
 import type { KommuneModel, World } from '../../views/model/world.ts'
-import type { DriftDetail, KommuneCells, KommuneDetail } from '../../views/shell.ts'
 import { standing } from '../domain/facts/kin.ts'
 import { inForce, type Kle } from '../domain/kle.ts'
 import { type Kommune, kommuneByCode } from '../domain/kommuner.ts'
+import type { FactStore } from '../domain/ports/facts.ts'
 import type { LevelRun } from '../domain/ports/levels.ts'
 import type { Store } from '../domain/ports/store.ts'
 import type { KommuneData, Rules } from '../domain/readiness/group.ts'
@@ -12,7 +13,7 @@ import { copenhagenDay } from '../domain/time.ts'
 import { createServiceDetails, type ServiceDetails, type ServiceDetailsDeps } from './service-details.ts'
 import { historyFrom, lastDayFrom } from './windows.ts'
 
-export type DetailsDeps = ServiceDetailsDeps & { rules: Rules }
+export type DetailsDeps = ServiceDetailsDeps & { store: Store; rules: Rules }
 
 export type Details = ServiceDetails & {
   levelRuns(world: World): Promise<LevelRun[]>
@@ -39,7 +40,7 @@ export const kommuneOf = (world: World, kommunekode: string): KommuneModel => {
 const nothingKnown: KommuneData = { cells: [], konfigurationer: [], kald: [] }
 
 /** KL's titles of the numbers, read again when somebody has told something new. */
-const createTitleReader = (store: Pick<Store, 'toldVersion' | 'readFacts'>) => {
+const createTitleReader = (store: Pick<FactStore, 'toldVersion' | 'readFacts'>) => {
   let kept: { version: string; titles: ReadonlyMap<Kle, string> } | undefined
   return async (): Promise<ReadonlyMap<Kle, string>> => {
     const version = store.toldVersion()

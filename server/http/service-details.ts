@@ -1,23 +1,23 @@
 // Owns what the pages of the services, of KLIK and of the products show besides the world: read from the store.
 
-import {
-  type KnownCertificate,
-  newestAttempts,
-  type ServicesDetail,
-  type WatchedPage,
-} from '../../views/model/services.ts'
+import type { KnownCertificate } from '../../views/model/certificates.ts'
+import { newestAttempts } from '../../views/model/indexes.ts'
+import type { WatchedPage } from '../../views/model/service-page.ts'
+import type { ServicesDetail } from '../../views/model/services.ts'
 import type { World } from '../../views/model/world.ts'
 import type { KlikDetail } from '../../views/pages/klik.ts'
 import type { StoredFact } from '../domain/facts/facts.ts'
 import { indekser } from '../domain/measured/check.ts'
 import { emptySketch } from '../domain/measured/sketch.ts'
-import type { Store } from '../domain/ports/store.ts'
+import type { AttemptStore } from '../domain/ports/attempts.ts'
+import type { FactStore } from '../domain/ports/facts.ts'
+import type { ProbeStore } from '../domain/ports/probes.ts'
 import type { Rules } from '../domain/readiness/group.ts'
 import type { Probe } from '../domain/services/probe.ts'
 import { lastDayFrom } from './windows.ts'
 
 export type ServiceDetailsDeps = {
-  store: Store
+  store: AttemptStore & FactStore & ProbeStore
   rules: Pick<Rules, 'benefits'>
   probes: readonly Probe[]
   /** May grow: the demo has its own only when its sandbox has. */

@@ -6,7 +6,7 @@ import type { Product } from '../domain/facts/products.ts'
 import type { ProductKind } from '../domain/kle.ts'
 import { byKommune } from '../domain/kommuner.ts'
 import type { Right } from '../domain/measured/check.ts'
-import type { Store } from '../domain/ports/store.ts'
+import type { FactStore } from '../domain/ports/facts.ts'
 import type { Rules } from '../domain/readiness/group.ts'
 
 /** What our own configuration says of a kommune. */
@@ -18,7 +18,7 @@ export type ConfiguredFacts = {
 }
 
 export type FactReaderDeps = {
-  store: Pick<Store, 'toldVersion' | 'readFacts' | 'readObservations'>
+  store: Pick<FactStore, 'toldVersion' | 'readFacts' | 'readObservations'>
   facts: ReadonlyMap<string, ConfiguredFacts>
   products: readonly Product[]
   observedForMs: number

@@ -4,8 +4,8 @@ import { kinOf } from '../domain/facts/kin.ts'
 import { konfigurationAt, konfigurationerOf, narrowingOf } from '../domain/facts/konfiguration.ts'
 import { loesningAt } from '../domain/facts/observed.ts'
 import { inForce, kleGroupOf, productKindOf } from '../domain/kle.ts'
+import type { FactStore } from '../domain/ports/facts.ts'
 import type { Ask } from '../domain/ports/source.ts'
-import type { Store } from '../domain/ports/store.ts'
 import type { Rules } from '../domain/readiness/group.ts'
 import { copenhagenDay } from '../domain/time.ts'
 
@@ -13,7 +13,11 @@ import { copenhagenDay } from '../domain/time.ts'
 const mostSystems = 5
 
 /** For one round: which numbers are counted together is read once, and a kommune's own facts when its turn comes. */
-export const createCompletion = async (store: Pick<Store, 'readFacts'>, rules: Rules, now: () => number) => {
+export const createCompletion = async (
+  store: Pick<FactStore, 'readFacts'>,
+  rules: Rules,
+  now: () => number,
+) => {
   const today = copenhagenDay(now())
   const kin = kinOf(inForce(rules.obligatory, today), await store.readFacts('kle'), today)
 

@@ -3,15 +3,16 @@
 import type { Observation } from '../domain/facts/observed.ts'
 import type { Product } from '../domain/facts/products.ts'
 import { fullRight } from '../domain/measured/check.ts'
+import type { AttemptStore } from '../domain/ports/attempts.ts'
+import type { FactStore } from '../domain/ports/facts.ts'
 import type { Source } from '../domain/ports/source.ts'
-import type { Store } from '../domain/ports/store.ts'
 import { hour } from '../domain/time.ts'
 import type { Polled } from './plan.ts'
 import type { Task } from './probing.ts'
 import type { Waiter } from './wait.ts'
 
 export type ObserveDeps = {
-  store: Pick<Store, 'readObservations' | 'recordObservations' | 'recordAttempts'>
+  store: FactStore & AttemptStore
   source: Pick<Source, 'countProduct'>
   time: Waiter
   polled: readonly Polled[]

@@ -3,8 +3,12 @@ import { setMaxListeners } from 'node:events'
 import { inForce } from '../domain/kle.ts'
 import { isAnswer } from '../domain/measured/cell.ts'
 import type { CheckResult } from '../domain/measured/check.ts'
-import type { DecideKommune } from '../domain/ports/cells.ts'
+import type { AttemptStore } from '../domain/ports/attempts.ts'
+import type { CellStore, DecideKommune } from '../domain/ports/cells.ts'
+import type { FactStore } from '../domain/ports/facts.ts'
+import type { LevelStore } from '../domain/ports/levels.ts'
 import type { PollerStatus } from '../domain/ports/poller.ts'
+import type { RoundStore } from '../domain/ports/rounds.ts'
 import type { Source } from '../domain/ports/source.ts'
 import type { Store } from '../domain/ports/store.ts'
 import { assessKommune, type Rules } from '../domain/readiness/group.ts'
@@ -23,8 +27,16 @@ type PollOptions = {
   concurrency: number
 }
 
+/** What a poller needs of the store. */
+type PollStore = CellStore &
+  LevelStore &
+  RoundStore &
+  Pick<AttemptStore, 'recordAttempts'> &
+  Pick<FactStore, 'readFacts'> &
+  Pick<Store, 'prune'>
+
 export type PollerDeps = {
-  store: Store
+  store: PollStore
   source: Source
   time: Waiter
   lag: LagMeter

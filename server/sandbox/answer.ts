@@ -1,8 +1,9 @@
 // Owns what becomes of one call to an index: read it, count, and do what the switches and rules say.
 import type { Contract } from './contract.ts'
 import { countHits } from './count.ts'
+import type { Reply } from './plain-replies.ts'
 import { readQuery } from './query.ts'
-import { createReplies, type Reply, refuse } from './reply.ts'
+import { createReplies, refuse } from './reply.ts'
 import { type RawRequest, readRequest } from './request.ts'
 import type { Call, Switches, Verdict } from './rules.ts'
 import type { Scenario } from './scenario/scenario.ts'

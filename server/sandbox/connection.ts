@@ -1,6 +1,6 @@
 // Owns the mechanics of one HTTP exchange: reading a body, sending an answer, and sending half of one.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Reply } from './reply.ts'
+import type { Reply } from './plain-replies.ts'
 
 /** A question is about 3 KB. */
 const largestBody = 64 * 1024

@@ -1,7 +1,7 @@
 // Owns the stand-in of Serviceplatformen's public service page: HTML for people, in which a label and its number run together.
 import { hour } from '../domain/time.ts'
+import type { Reply } from './plain-replies.ts'
 import { html } from './plain-replies.ts'
-import type { Reply } from './reply.ts'
 import { draw, hashText } from './scenario/random.ts'
 
 type Row = {

@@ -1,5 +1,12 @@
 // Owns the answers that are no SOAP: text, JSON, and pages of HTML.
-import type { Reply } from './reply.ts'
+
+export type Reply = {
+  status: number
+  contentType: string
+  /** Where it sends the caller. */
+  location?: string | undefined
+  body: string
+}
 
 export const plain = (status: number, body: string): Reply => ({ status, contentType: 'text/plain', body })
 

@@ -2,18 +2,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Contract } from './contract.ts'
 import { plantedText } from './personal-data.ts'
-import { html } from './plain-replies.ts'
+import { html, type Reply } from './plain-replies.ts'
 import { type Correlation, contentTypes, type Refusal } from './request.ts'
 import type { AntalMode, SoapVersion, ZeroMode } from './rules.ts'
 import { escapeXml, namespaces as ns } from './xml.ts'
-
-export type Reply = {
-  status: number
-  contentType: string
-  /** Where it sends the caller. */
-  location?: string | undefined
-  body: string
-}
 
 const faultAction = 'http://www.w3.org/2005/08/addressing/soap/fault'
 

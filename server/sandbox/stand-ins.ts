@@ -1,8 +1,9 @@
 // Owns the stand-ins of what is no index: services that a probe looks at, the public service page, and the KLE configurations.
 import type { Deed } from './answer.ts'
 import { driftsstatusPage } from './driftsstatus.ts'
+import type { Reply } from './plain-replies.ts'
 import { html, json } from './plain-replies.ts'
-import { type Reply, toldSo } from './reply.ts'
+import { toldSo } from './reply.ts'
 import { type Call, type Service, services, type Verdict } from './rules.ts'
 import { konfigurationerOf } from './scenario/demo-konfigurationer.ts'
 import { draw, hashText } from './scenario/random.ts'

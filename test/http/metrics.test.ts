@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Attempt } from '../../server/domain/measured/check.ts'
 import { hour } from '../../server/domain/time.ts'
-import { escapeLabel } from '../../views/metrics/metrics.ts'
+import { escapeLabel } from '../../views/metrics/family.ts'
 import { allDelivered, createTestApp, type TestApp } from '../support/app.ts'
 import { makeLook, makeProbe } from '../support/services.ts'
 

@@ -7,7 +7,8 @@ import type { LatestAttempt } from '../../server/domain/ports/attempts.ts'
 import { type Probe, type ProbeResult, toProbeTimes } from '../../server/domain/services/probe.ts'
 import type { ServicePageNow } from '../../server/domain/services/service-page.ts'
 import { day, minute, second } from '../../server/domain/time.ts'
-import type { KnownCertificate, ServicesDetail } from '../../views/model/services.ts'
+import type { KnownCertificate } from '../../views/model/certificates.ts'
+import type { ServicesDetail } from '../../views/model/services.ts'
 
 export const makeProbe = (id: string, navn: string, change: Partial<Probe> = {}): Probe => ({
   id,

@@ -8,9 +8,10 @@ import { addTime, emptySketch, type Sketch } from '../../server/domain/measured/
 import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import { assessKommune, type GroupState } from '../../server/domain/readiness/group.ts'
 import { day, hour, minute } from '../../server/domain/time.ts'
+import type { DriftDetail, IndeksSketches, KommuneDetail } from '../../views/model/details.ts'
 import type { ServicesDetail } from '../../views/model/services.ts'
 import { buildWorld, createReading, type KommuneModel, type World } from '../../views/model/world.ts'
-import type { DriftDetail, IndeksSketches, KommuneDetail, Shell } from '../../views/shell.ts'
+import type { Shell } from '../../views/shell.ts'
 
 import { serviceStates } from './services.ts'
 import {

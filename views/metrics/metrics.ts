@@ -4,11 +4,11 @@ import { readinessGroups } from '../../server/domain/kle.ts'
 import { indekser } from '../../server/domain/measured/check.ts'
 import { emptySketch, mergeSketches, percentile } from '../../server/domain/measured/sketch.ts'
 import { levels } from '../../server/domain/readiness/level.ts'
-import { second } from '../../server/domain/time.ts'
 import { coverageShare } from '../api/answers.ts'
+import type { IndeksOutcome } from '../model/details.ts'
 import { type ServicesDetail, servicesOf } from '../model/services.ts'
 import type { World } from '../model/world.ts'
-import type { IndeksOutcome } from '../shell.ts'
+import { type Family, familyText, one, seconds } from './family.ts'
 import { serviceFamilies } from './services.ts'
 
 export const metricsContentType = 'text/plain; version=0.0.4; charset=utf-8'
@@ -19,42 +19,6 @@ export type MetricsDetail = {
   outcomes: readonly IndeksOutcome[]
   bytes: number
 }
-
-type Labels = Record<string, string>
-type Sample = { labels?: Labels; value: number | undefined }
-export type Family = { name: string; help: string; samples: readonly Sample[] }
-
-const prefix = 'borgerblik_'
-
-const escapeHelp = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')
-
-/** A label's value as it stands between its quotes. */
-export const escapeLabel = (text: string): string => escapeHelp(text).replaceAll('"', '\\"')
-
-const labelText = (labels: Labels | undefined): string => {
-  const pairs = Object.entries(labels ?? {}).map(([name, value]) => `${name}="${escapeLabel(value)}"`)
-  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`
-}
-
-/** All are gauges: each is what is so now, or was in the last 24 hours. What is not known has no sample. */
-const familyText = ({ name, help, samples }: Family): string => {
-  const known = samples.filter((sample) => sample.value !== undefined)
-  if (known.length === 0) return ''
-  return [
-    `# HELP ${prefix}${name} ${escapeHelp(help)}`,
-    `# TYPE ${prefix}${name} gauge`,
-    ...known.map(({ labels, value }) => `${prefix}${name}${labelText(labels)} ${value}`),
-    '',
-  ].join('\n')
-}
-
-const one = (name: string, help: string, value: number | undefined): Family => ({
-  name,
-  help,
-  samples: [{ value }],
-})
-
-const seconds = (ms: number | undefined): number | undefined => (ms === undefined ? undefined : ms / second)
 
 const levelFamilies = ({ kommuner, counts }: World): Family[] => {
   const states = kommuner.flatMap((k) =>

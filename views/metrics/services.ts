@@ -1,10 +1,9 @@
 // Owns the metrics of the services: probes, certificates, and what Serviceplatformen's own page says.
 import type { ProbeState } from '../../server/domain/services/probe.ts'
-import { second } from '../../server/domain/time.ts'
-import type { IndeksState, ProbeModel, ServicesModel } from '../model/services.ts'
-import type { Family } from './metrics.ts'
-
-const seconds = (ms: number | undefined): number | undefined => (ms === undefined ? undefined : ms / second)
+import type { IndeksState } from '../model/indexes.ts'
+import type { ProbeModel } from '../model/probes.ts'
+import type { ServicesModel } from '../model/services.ts'
+import { type Family, seconds } from './family.ts'
 
 /** Neither when we do not know, nor when we were the ones cut off. */
 const up: Record<ProbeState | IndeksState, number | undefined> = {

@@ -13,7 +13,7 @@ import type { Indeks } from '../../server/domain/measured/check.ts'
 import { endOf } from '../../server/domain/readiness/validity.ts'
 import { copenhagenDay } from '../../server/domain/time.ts'
 import { assessVisibility, type Visibility } from '../../server/domain/visibility/visibility.ts'
-import type { KommuneCells } from '../shell.ts'
+import type { KommuneCells } from './details.ts'
 import type { KommuneModel, World } from './world.ts'
 
 /** A count in an index, and whether it counts now. */

@@ -4,8 +4,15 @@ import { percentile } from '../../server/domain/measured/sketch.ts'
 import { endOf } from '../../server/domain/readiness/validity.ts'
 import type { ProbeResult, ProbeState } from '../../server/domain/services/probe.ts'
 import type { ServicePageNow, ServiceStatement } from '../../server/domain/services/service-page.ts'
-import type { IndeksModel, IndeksState, ProbeModel, ServicesDetail } from './services.ts'
+import type { IndeksModel, IndeksState } from './indexes.ts'
+import type { ProbeModel } from './probes.ts'
 import type { Reading } from './world.ts'
+
+/** Where Serviceplatformen's own page is, and how often it is read. */
+export type WatchedPage = { url: string; everyMs: number }
+
+/** Where the page is, and what it last said. */
+export type PageDetail = WatchedPage & { told?: ServicePageNow | undefined }
 
 /** What we ourselves found of a service, over 24 hours. */
 export type Measured = {
@@ -60,7 +67,7 @@ const measuredOf = (
 
 /** What they said, at the reading's instant; it learns when that no longer counts. */
 export const servicePageModel = (
-  { url, everyMs, told }: NonNullable<ServicesDetail['servicePage']>,
+  { url, everyMs, told }: PageDetail,
   probes: readonly ProbeModel[],
   indexes: readonly IndeksModel[],
   reading: Reading,

@@ -1,7 +1,7 @@
 // Owns the table of the certificates that we rely on: how long each has left.
 
 import { type Child, html } from '../markup.ts'
-import { certificatesOf, type KnownCertificate } from '../model/services.ts'
+import { certificatesOf, type KnownCertificate } from '../model/certificates.ts'
 import type { Reading } from '../model/world.ts'
 import { plural, shortDate } from '../text/format.ts'
 import { certificateLooks } from '../text/service-words.ts'

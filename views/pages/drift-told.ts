@@ -1,8 +1,8 @@
 // Owns what the monitor's own page says of what others tell: imports, how new each kind is, and products looked for.
 import type { ImportRecord } from '../../server/domain/facts/facts.ts'
 import { type Child, html, type Markup } from '../markup.ts'
+import type { DriftDetail } from '../model/details.ts'
 import type { World } from '../model/world.ts'
-import type { DriftDetail } from '../shell.ts'
 import { count, dense, time, todayOf } from '../text/format.ts'
 import { factKindNames } from '../text/service-words.ts'
 import { columns, table } from './parts.ts'

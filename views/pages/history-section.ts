@@ -1,10 +1,10 @@
 // Owns the history of a kommune on its page: the finding in words, the chart, and the table the chart is drawn from.
 import { kleGroups } from '../../server/domain/kle.ts'
 import { type Child, html } from '../markup.ts'
+import type { KommuneDetail } from '../model/details.ts'
 import { historyFinding, historyPoints } from '../model/history.ts'
 import { toHistory } from '../model/trend.ts'
 import type { KommuneModel, World } from '../model/world.ts'
-import type { KommuneDetail } from '../shell.ts'
 import { shortDate, todayOf } from '../text/format.ts'
 import { groupNames } from '../text/words.ts'
 import { columns, table } from './parts.ts'

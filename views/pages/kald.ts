@@ -2,7 +2,7 @@
 import type { Kald, StoredFact } from '../../server/domain/facts/facts.ts'
 import { startOf } from '../../server/domain/time.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import type { KommuneDetail } from '../shell.ts'
+import type { KommuneDetail } from '../model/details.ts'
 import { count, longDate, monthText } from '../text/format.ts'
 import { columns, table } from './parts.ts'
 

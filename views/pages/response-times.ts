@@ -2,7 +2,7 @@
 import { type Indeks, indekser } from '../../server/domain/measured/check.ts'
 import { emptySketch, mergeSketches, percentile, type Sketch } from '../../server/domain/measured/sketch.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import type { IndeksSketches } from '../shell.ts'
+import type { IndeksSketches } from '../model/details.ts'
 import { count, duration, percent } from '../text/format.ts'
 import { indeksNames } from '../text/words.ts'
 import { columns, table } from './parts.ts'

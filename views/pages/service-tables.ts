@@ -1,8 +1,10 @@
 // Owns the tables of the services: how each answers, the phases of its latest look, and what Serviceplatformen says.
 import { phases } from '../../server/domain/services/probe.ts'
 import { type Child, html, type Markup } from '../markup.ts'
+import type { CertificateLeft } from '../model/certificates.ts'
+import type { IndeksModel } from '../model/indexes.ts'
+import type { ProbeModel } from '../model/probes.ts'
 import type { Measured, ServicePageModel, StatementModel } from '../model/service-page.ts'
-import type { CertificateLeft, IndeksModel, ProbeModel } from '../model/services.ts'
 import { count, dense, duration, finePercent, percent, plural, type Today } from '../text/format.ts'
 import {
   type Coloured,

@@ -5,8 +5,8 @@ import type { Indeks } from '../../server/domain/measured/check.ts'
 import type { CertificateState } from '../../server/domain/services/certificate.ts'
 import type { Phase, ProbeOutcome, ProbeState } from '../../server/domain/services/probe.ts'
 import type { ServiceState } from '../../server/domain/services/service-page.ts'
+import type { IndeksState } from '../model/indexes.ts'
 import type { KlikBucket } from '../model/klik.ts'
-import type { IndeksState } from '../model/services.ts'
 import type { Look, State } from './words.ts'
 
 /** A look in the colours of a state. */

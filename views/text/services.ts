@@ -1,7 +1,9 @@
 // Owns the sentences about the services: what is slow or down, first; true in every state.
 import type { ProbeResult, ProbeState } from '../../server/domain/services/probe.ts'
 import type { ServicePageReading } from '../../server/domain/services/service-page.ts'
-import type { IndeksState, ProbeModel, ServicesModel } from '../model/services.ts'
+import type { IndeksState } from '../model/indexes.ts'
+import type { ProbeModel } from '../model/probes.ts'
+import type { ServicesModel } from '../model/services.ts'
 import { capital, count, duration } from './format.ts'
 import { indeksCalls, isWrongAnswer } from './service-words.ts'
 

@@ -1,6 +1,6 @@
 // Owns how a message that fails its security is refused: the fault codes of the standards, in either SOAP version.
 import { randomUUID } from 'node:crypto'
-import type { Reply } from '../reply.ts'
+import type { Reply } from '../plain-replies.ts'
 import { contentTypes } from '../request.ts'
 import type { SoapVersion } from '../rules.ts'
 import { escapeXml } from '../xml.ts'

@@ -1,5 +1,5 @@
 // Owns the STS's answer to an Issue: the token in its RequestSecurityTokenResponseCollection, not yet signed.
-import type { Reply } from '../reply.ts'
+import type { Reply } from '../plain-replies.ts'
 import { contentTypes } from '../request.ts'
 import { escapeXml } from '../xml.ts'
 import { entityIds } from './entities.ts'

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { XMLSerializer } from '@xmldom/xmldom'
 import { minute } from '../../domain/time.ts'
-import type { Reply } from '../reply.ts'
+import type { Reply } from '../plain-replies.ts'
 import { childrenOf, onlyChild, parseDocument } from './dom.ts'
 import type { SecurityHow } from './how.ts'
 import { ns } from './names.ts'

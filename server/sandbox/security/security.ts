@@ -2,7 +2,7 @@
 import type { Indeks } from '../../domain/measured/check.ts'
 import { minute } from '../../domain/time.ts'
 import type { Deed } from '../answer.ts'
-import type { Reply } from '../reply.ts'
+import type { Reply } from '../plain-replies.ts'
 import type { RawRequest } from '../request.ts'
 import type { SoapVersion } from '../rules.ts'
 import { entityIds } from './entities.ts'

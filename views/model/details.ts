@@ -1,0 +1,47 @@
+// What a page or an answer shows besides the world.
+import type { ImportRecord } from '../../server/domain/facts/facts.ts'
+import type { Observation } from '../../server/domain/facts/observed.ts'
+import type { Kle } from '../../server/domain/kle.ts'
+import type { Indeks } from '../../server/domain/measured/check.ts'
+import type { Sketch } from '../../server/domain/measured/sketch.ts'
+import type { ToldAge } from '../../server/domain/ports/facts.ts'
+import type { LevelRun } from '../../server/domain/ports/levels.ts'
+import type { Round } from '../../server/domain/ports/rounds.ts'
+import type { StoreSizes } from '../../server/domain/ports/store.ts'
+import type { KommuneData, Rules } from '../../server/domain/readiness/group.ts'
+import type { KnownCertificate } from './certificates.ts'
+
+/** Response times by kommunekode, of each index. */
+export type IndeksSketches = Record<Indeks, ReadonlyMap<string, Sketch>>
+/** How attempts ended, retries included. */
+export type IndeksOutcome = { indeks: Indeks; outcome: string; attempts: number }
+
+/** What is known of a kommune's KLE numbers. */
+export type KommuneCells = KommuneData & {
+  /** The obligatory numbers in force today; each has its line, measured or not. */
+  numbers: readonly Kle[]
+  staleAfterMs: number
+  toldFor: Rules['toldFor']
+}
+
+/** What the page of one kommune shows besides the world. */
+export type KommuneDetail = KommuneCells & {
+  levelRuns: readonly LevelRun[]
+  /** Response times of the last 24 hours, by kommunekode. */
+  sketches: IndeksSketches
+  historyFrom: number
+  /** KL's titles of the numbers, where the kommune's own copy of KLE has been imported. */
+  titles: ReadonlyMap<Kle, string>
+}
+
+export type DriftDetail = {
+  rounds: readonly Round[]
+  sizes: StoreSizes
+  outcomes: readonly IndeksOutcome[]
+  sketches: IndeksSketches
+  certificates: readonly KnownCertificate[]
+  /** The latest first. */
+  imports: readonly ImportRecord[]
+  told: readonly ToldAge[]
+  observations: readonly Observation[]
+}
