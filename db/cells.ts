@@ -9,15 +9,15 @@ import { cell, run } from './schema.ts'
 export const absent = <T>(value: T | null): T | undefined => value ?? undefined
 
 /** As SQLite holds it: no booleans. */
-type Row = Omit<typeof cell.$inferSelect, 'trusted' | 'changedByRight'> & {
+type Row = Omit<typeof cell.$inferSelect, 'trusted' | 'changedByUs'> & {
   trusted: 0 | 1
-  changedByRight: 0 | 1
+  changedByUs: 0 | 1
 }
 
 const toCell = ({ runId: _, ...row }: Row): Cell => ({
   ...row,
   trusted: row.trusted === 1,
-  changedByRight: row.changedByRight === 1,
+  changedByUs: row.changedByUs === 1,
   answer: absent(row.answer),
   answeredAt: absent(row.answeredAt),
   cases: absent(row.cases),
@@ -42,11 +42,11 @@ const columns = [
   'receivedSince',
   'bySystem',
   'ydelser',
-  'also',
+  'countedWith',
   'visible',
   'narrowing',
   'changedAt',
-  'changedByRight',
+  'changedByUs',
   'trusted',
   'runId',
 ] as const
@@ -70,11 +70,11 @@ const toRow = (v: Values): Row => ({
   receivedSince: v[9],
   bySystem: v[10],
   ydelser: v[11],
-  also: v[12],
+  countedWith: v[12],
   visible: v[13],
   narrowing: v[14],
   changedAt: v[15],
-  changedByRight: v[16],
+  changedByUs: v[16],
   trusted: v[17],
   runId: v[18],
 })
@@ -134,7 +134,7 @@ export const createCellWriter = (db: Db) => {
       cases: sql.placeholder('cases'),
       ydelser: sql.placeholder('ydelser'),
       right: sql.placeholder('right'),
-      also: sql.placeholder('also'),
+      countedWith: sql.placeholder('countedWith'),
       firstAt: sql.placeholder('at'),
       lastAt: sql.placeholder('at'),
       recordedAt: sql.placeholder('recordedAt'),
@@ -147,13 +147,13 @@ export const createCellWriter = (db: Db) => {
     .prepare()
 
   const startRun = (result: CheckResult, recordedAt: number): number => {
-    const { indeks, kommunekode, kle, right, also, cases, ydelser, measuredAt } = result
+    const { indeks, kommunekode, kle, right, countedWith, cases, ydelser, measuredAt } = result
     const values = {
       indeks,
       kommunekode,
       kle,
       right,
-      also,
+      countedWith,
       ydelser: ydelser ?? null,
       answer: result.outcome,
       cases: cases ?? null,
@@ -186,7 +186,7 @@ export const createCellWriter = (db: Db) => {
       visible: next.visible ?? null,
       narrowing: next.narrowing ?? null,
       changedAt: next.changedAt ?? null,
-      changedByRight: next.changedByRight ? 1 : 0,
+      changedByUs: next.changedByUs ? 1 : 0,
       trusted: next.trusted ? 1 : 0,
       runId,
     })

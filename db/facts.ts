@@ -9,7 +9,7 @@ import type {
   StoredFact,
 } from '../server/domain/facts/facts.ts'
 import { canonicalValue } from '../server/domain/facts/facts.ts'
-import type { FactQuery, ToldAge } from '../server/domain/ports/facts.ts'
+import type { FactAge, FactQuery } from '../server/domain/ports/facts.ts'
 import { absent } from './cells.ts'
 import type { Db } from './open.ts'
 import { fact, importRecord } from './schema.ts'
@@ -53,11 +53,11 @@ const columns = {
 const mostKald = 2 * 6
 
 /** Of a fact `f`; a file's name has no slash. */
-const toldByAddress = `f.import_id IN
+const reportedByAddress = `f.import_id IN
   (SELECT id FROM "import" WHERE origin GLOB 'http://*' OR origin GLOB 'https://*')`
 
 /** Whether what is decided about a kommune rests on these facts. */
-const isDecidedBy = (kind: FactKind): boolean => kind === 'kle-konfiguration' || kind === 'kald'
+const isAssessedBy = (kind: FactKind): boolean => kind === 'kle-konfiguration' || kind === 'kald'
 
 /** What a commit did, and the kommuner of which something else is known that decisions rest on. */
 type Committed = ImportOutcome & { kommuner: string[] }
@@ -91,7 +91,7 @@ export const createFactWriter = (db: Db) => {
     /** What is over though nothing comes in its place: an address ends only what it, or a former address, has told. */
     const isOver = ({ whole, confirms }: Origin): string => {
       if (!whole) return '0'
-      return confirms ? `NOT ${isNamed} AND ${toldByAddress}` : `NOT ${isNamed}`
+      return confirms ? `NOT ${isNamed} AND ${reportedByAddress}` : `NOT ${isNamed}`
     }
     /** What the origin says again though another has told it: it answers for it from now on. */
     const isTakenOver = `${isSame} AND f.import_id NOT IN (SELECT id FROM "import" WHERE origin = @name)`
@@ -120,7 +120,7 @@ export const createFactWriter = (db: Db) => {
 
     const commit = (origin: Origin): Committed => {
       const counted = outcome(origin)
-      const made = { ...counted, kommuner: isDecidedBy(kind) ? touched(origin) : [] }
+      const made = { ...counted, kommuner: isAssessedBy(kind) ? touched(origin) : [] }
       const { name, at, confirms } = origin
       const takenOver = confirms ? count(`fact f WHERE ${holds} AND ${isTakenOver}`, origin) : 0
       if (confirms)
@@ -172,17 +172,17 @@ export const createFactWriter = (db: Db) => {
   }
 
   // Plain SQL, as for the cells: read with every batch that is recorded.
-  const selectHeld = `SELECT f.kommunekode, f.key, f.value, f.oplyst_dato AS oplystDato, f.recorded_at AS recordedAt,
+  const selectCurrent = `SELECT f.kommunekode, f.key, f.value, f.oplyst_dato AS oplystDato, f.recorded_at AS recordedAt,
             f.confirmed_at AS confirmedAt, i.origin
      FROM fact f JOIN "import" i ON i.id = f.import_id WHERE f.ended_at IS NULL AND`
   const readKonfigurationer = client.prepare<[string], Row>(
-    `${selectHeld} f.kind = 'kle-konfiguration' AND f.kommunekode = ?`,
+    `${selectCurrent} f.kind = 'kle-konfiguration' AND f.kommunekode = ?`,
   )
   const readKald = client.prepare<[string, number], Row>(
-    `${selectHeld} f.kind = 'kald' AND f.kommunekode = ? ORDER BY f.key DESC LIMIT ?`,
+    `${selectCurrent} f.kind = 'kald' AND f.kommunekode = ? ORDER BY f.key DESC LIMIT ?`,
   )
 
-  const heldAt = (at: number | undefined): SQL | undefined =>
+  const currentAt = (at: number | undefined): SQL | undefined =>
     at === undefined
       ? isNull(fact.endedAt)
       : and(lte(fact.recordedAt, at), or(isNull(fact.endedAt), gt(fact.endedAt, at)))
@@ -203,13 +203,13 @@ export const createFactWriter = (db: Db) => {
           and(
             eq(fact.kind, kind),
             kommunekode === undefined ? undefined : eq(fact.kommunekode, kommunekode),
-            heldAt(knownAt),
+            currentAt(knownAt),
           ),
         )
         .orderBy(fact.kommunekode, fact.key)
         .all()
         .map((row) => toFact(kind, knownAt === undefined ? row : asKnownAt(row, knownAt))),
-    readToldAges: (): ToldAge[] =>
+    readFactAges: (): FactAge[] =>
       db
         .select({
           kind: fact.kind,

@@ -34,8 +34,8 @@ export const createLevelWriter = (db: Db) => {
     // Back to the level it had before a gap, it takes no step, whatever once brought it there.
     const stepped =
       former !== undefined && former.level !== level && next.changedAt !== former.decided?.changedAt
-    const byRight = stepped && next.changedByRight
-    const values = { kommunekode, group, level, delivered, obligatory, byRight, firstAt: at, lastAt: at }
+    const byUs = stepped && next.changedByUs
+    const values = { kommunekode, group, level, delivered, obligatory, byUs, firstAt: at, lastAt: at }
     return Number(db.insert(levelRun).values(values).run().lastInsertRowid)
   }
 
@@ -68,12 +68,12 @@ export const createLevelWriter = (db: Db) => {
     /** Decides and writes a kommune's groups. Inside the caller's transaction. */
     write: (
       kommunekode: string,
-      decide: (former: GroupState[]) => GroupState[],
+      assess: (former: GroupState[]) => GroupState[],
       at: number,
       gapMs: number,
     ): void => {
       const rows = readRows.all(kommunekode)
-      const next = decide(rows.map(toState))
+      const next = assess(rows.map(toState))
       for (const state of next)
         write(
           rows.find((row) => row.group === state.group),
@@ -87,10 +87,10 @@ export const createLevelWriter = (db: Db) => {
      * but what is now decided otherwise does not go on in the run that said the former. Inside the caller's
      * transaction.
      */
-    redecide: (kommunekode: string, decide: (former: GroupState[]) => GroupState[]): void => {
+    reassess: (kommunekode: string, assess: (former: GroupState[]) => GroupState[]): void => {
       const rows = readRows.all(kommunekode)
       if (rows.length === 0) return
-      for (const state of decide(rows.map(toState))) {
+      for (const state of assess(rows.map(toState))) {
         const row = rows.find(({ group }) => group === state.group)
         if (row === undefined) continue
         const same = saysTheSame(toState(row), state)

@@ -29,11 +29,11 @@ const migrationsOf = (client: Connection): number =>
   client.prepare('SELECT count(*) FROM __drizzle_migrations').pluck().get() as number
 
 /** Why a file is not to be opened as data of a kind, and what to do about it. */
-type Unfit = { because: string; mend: string }
+type Unfit = { because: string; remedy: string }
 
 const notOurs = (file: string): Unfit => ({
   because: `${file} is not a Borgerblik Status database.`,
-  mend: 'Move it away, or use another BORGERBLIK_DATA.',
+  remedy: 'Move it away, or use another BORGERBLIK_DATA.',
 })
 
 /** Which kind of data an open file holds; undefined when it is new, or not ours. */
@@ -50,14 +50,14 @@ export const findUnfit = (client: Connection, file: string, kind: StoreKind): Un
   if (migrationsOf(client) > knownMigrations())
     return {
       because: `${file} was written by a newer version of Borgerblik Status.`,
-      mend: 'Upgrade, or restore a backup.',
+      remedy: 'Upgrade, or restore a backup.',
     }
   const found = kindOf(client)
   return found === undefined || found === kind
     ? undefined
     : {
         because: `${file} holds ${found} data and is not opened as ${kind}.`,
-        mend: 'Use another BORGERBLIK_DATA.',
+        remedy: 'Use another BORGERBLIK_DATA.',
       }
 }
 
@@ -75,7 +75,7 @@ export const isUpToDate = (file: string): boolean => {
   }
 }
 
-const refusal = ({ because, mend }: Unfit): StoreRefused => new StoreRefused(`${because} ${mend}`)
+const refusal = ({ because, remedy }: Unfit): StoreRefused => new StoreRefused(`${because} ${remedy}`)
 
 /** Opens or creates the file and brings it up to date. Throws StoreRefused with what to do about it. */
 export const openDb = (file: string, kind: StoreKind): Db => {

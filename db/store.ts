@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { desc, eq, lt, max } from 'drizzle-orm'
-import type { DecideKommune } from '../server/domain/ports/cells.ts'
+import type { AssessKommune } from '../server/domain/ports/cells.ts'
 import type { Round } from '../server/domain/ports/rounds.ts'
 import type { Store } from '../server/domain/ports/store.ts'
 import type { KommuneData } from '../server/domain/readiness/group.ts'
@@ -81,8 +81,8 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     ...facts.readFor(kommunekode),
   })
 
-  const redecide = (kommunekode: string, decide: DecideKommune): void =>
-    levels.redecide(kommunekode, (former) => decide(kommunekode, dataOf(kommunekode), former))
+  const reassess = (kommunekode: string, assess: AssessKommune): void =>
+    levels.reassess(kommunekode, (former) => assess(kommunekode, dataOf(kommunekode), former))
 
   /** All at once would hold the event loop for half a second. */
   const changeEach = async (kommunekoder: readonly string[], work: (kommunekode: string) => void) => {
@@ -101,22 +101,22 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
   }
 
   return {
-    toldVersion: () => `${lastImport.get()} ${ownObservations}`,
+    factsVersion: () => `${lastImport.get()} ${ownObservations}`,
     version: () => ownChanges + (dataVersion.get() as number),
-    record: async (batch, decide, gapMs) =>
+    record: async (batch, assess, gapMs) =>
       change(() => {
         const data = dataOf(batch.kommunekode, cells.write(batch, gapMs))
-        levels.write(batch.kommunekode, (former) => decide(data, former), batch.recordedAt, gapMs)
+        levels.write(batch.kommunekode, (former) => assess(data, former), batch.recordedAt, gapMs)
         attempts.write(batch.results.flatMap((result) => result.attempts))
       }),
     recordAttempts: async (list) => change(() => attempts.write(list)),
-    distrust: async (decide, indeks) =>
+    distrust: async (assess, indeks) =>
       changeEach(cells.readKommunekoder(), (kommunekode) => {
         cells.distrust(kommunekode, indeks)
-        redecide(kommunekode, decide)
+        reassess(kommunekode, assess)
       }),
-    redecide: async (decide) =>
-      changeEach(levels.readKommunekoder(), (kommunekode) => redecide(kommunekode, decide)),
+    reassess: async (assess) =>
+      changeEach(levels.readKommunekoder(), (kommunekode) => reassess(kommunekode, assess)),
     newestMeasuredAt: async () =>
       absent(
         db
@@ -135,7 +135,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
         cases: absent(row.cases),
         ydelser: absent(row.ydelser),
         right: row.right,
-        also: row.also,
+        countedWith: row.countedWith,
         firstAt: row.firstAt,
         lastAt: openUntil ?? row.lastAt,
         recordedAt: row.recordedAt,
@@ -148,10 +148,10 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
       const staged = facts.stage(kind)
       return {
         ...staged,
-        commit: async (origin, decide) => {
+        commit: async (origin, assess) => {
           const made = await change(() => {
             const { kommuner, ...outcome } = staged.commit(origin)
-            for (const kommunekode of kommuner) redecide(kommunekode, decide)
+            for (const kommunekode of kommuner) reassess(kommunekode, assess)
             return outcome
           })
           await writeLogBack()
@@ -160,7 +160,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
       }
     },
     readFacts: async (kind, query) => facts.read(kind, query),
-    readToldAges: async () => facts.readToldAges(),
+    readFactAges: async () => facts.readFactAges(),
     readImports: async (limit) => facts.readImports(limit),
     recordObservations: async (list) => {
       await change(() => observations.write(list))

@@ -11,11 +11,11 @@ import { type Config, type Environment, readConfigFile, readEnvironment } from '
 import { factsOf, limitsOf, rulesOf } from './config/derive.ts'
 import { demoLimits, withAddresses } from './demo/config.ts'
 import { type Demo, openDemo } from './demo/demo.ts'
+import { reportDemo } from './demo/facts.ts'
 import { makeHistory } from './demo/history.ts'
 import { startSandboxChild } from './demo/sandbox.ts'
-import { tellDemo } from './demo/told.ts'
 import { indekser } from './domain/measured/check.ts'
-import type { DecideKommune } from './domain/ports/cells.ts'
+import type { AssessKommune } from './domain/ports/cells.ts'
 import type { PollerStatus } from './domain/ports/poller.ts'
 import type { Store } from './domain/ports/store.ts'
 import { assessKommune, type Rules } from './domain/readiness/group.ts'
@@ -77,14 +77,14 @@ const packageVersion = (): string =>
 const distrustOtherIndex = async (
   store: Store,
   { sources }: Config,
-  decide: DecideKommune,
+  assess: AssessKommune,
 ): Promise<void> => {
   for (const indeks of indekser) {
     const url = sources[indeks]?.url
     const mark = `${indeks}Url`
     const former = await store.readMark(mark)
     if (url === undefined || url === former) continue
-    if (former !== undefined) await store.distrust(decide, indeks)
+    if (former !== undefined) await store.distrust(assess, indeks)
     await store.writeMark(mark, url)
   }
 }
@@ -94,14 +94,14 @@ const prepareDemo = async (
   store: Store,
   demo: Demo,
   rules: Rules,
-  decide: DecideKommune,
+  assess: AssessKommune,
   { dataFolder, demoSecurity }: Environment,
   stops: Stops,
 ): Promise<Config | undefined> => {
   const ending = new AbortController()
   const folder = demoSecurity ? resolve(dataFolder, 'demo-certificates') : undefined
   const sandbox = startSandboxChild(demo.presentAt, folder)
-  const history = makeHistory(store, demo, rules, ending.signal).then(() => tellDemo(store, demo, decide))
+  const history = makeHistory(store, demo, rules, ending.signal).then(() => reportDemo(store, demo, assess))
   stops.push(async () => {
     ending.abort()
     await history
@@ -142,11 +142,11 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']):
   const config = file?.config ?? (demo as Demo).config
   const rules = rulesOf(config)
 
-  const decide: DecideKommune = (kommunekode, data, former) =>
+  const assess: AssessKommune = (kommunekode, data, former) =>
     assessKommune(kommunekode, data, former, Date.now(), rules)
   // The rules or the day may be others than when the groups were decided.
-  await store.redecide(decide)
-  if (demo === undefined) await distrustOtherIndex(store, config, decide)
+  await store.reassess(assess)
+  if (demo === undefined) await distrustOtherIndex(store, config, assess)
 
   let polling: Polling | undefined
   const status = (): PollerStatus => polling?.poller.status() ?? notPolling
@@ -155,12 +155,12 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']):
     clock: realTime,
     rules,
     facts: factsOf(config),
-    observedForMs: config.knownForMs.observed,
+    observedMaxAgeMs: config.maxAgeMs.observed,
     products: config.products,
     probes: config.probes,
     certificates: () => certificates,
     servicePage: config.sources.servicePage,
-    klikForMs: config.knownForMs.klik,
+    klikMaxAgeMs: config.maxAgeMs.klik,
     pulseMs: config.poll.pulseMs,
     konfigurationSchema: konfigurationJsonSchema(),
     demo: demo !== undefined,
@@ -175,7 +175,7 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']):
   log(`Borgerblik Status${demo ? ' (demo: invented data)' : ''} at ${http.url}`)
 
   const ready =
-    demo === undefined ? config : await prepareDemo(store, demo, rules, decide, environment, stops)
+    demo === undefined ? config : await prepareDemo(store, demo, rules, assess, environment, stops)
   if (ready === undefined) return
   const sources = liveSources ?? makeSources(ready)
   certificates = sources.certificates

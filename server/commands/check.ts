@@ -115,10 +115,10 @@ const findAll = async (
 export const runCheck = async (config: Config, deps: Deps): Promise<0 | 1 | 2 | 3> => {
   const found = await findAll(config, deps)
   if ('mistakes' in found) {
-    deps.terminal.complain('The configuration is mistaken:')
-    for (const mistake of found.mistakes) deps.terminal.complain(`  ${mistake}`)
+    deps.terminal.printError('The configuration is mistaken:')
+    for (const mistake of found.mistakes) deps.terminal.printError(`  ${mistake}`)
     return 1
   }
-  for (const line of findingLines(found.findings)) deps.terminal.say(line)
+  for (const line of findingLines(found.findings)) deps.terminal.print(line)
   return checkExitCode(found.findings)
 }

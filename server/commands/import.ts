@@ -104,7 +104,7 @@ const readAll = async (
   })
   for await (const item of items) {
     if ('fault' in item) faults.push(item.fault)
-    else if ('unread' in item) terminal.complain(`${incoming.name}: ${unreadLine(item.unread)}`)
+    else if ('unread' in item) terminal.printError(`${incoming.name}: ${unreadLine(item.unread)}`)
     else {
       rows += 1
       if (faults.length === 0) facts.push(item.fact)
@@ -120,7 +120,7 @@ const readAll = async (
 
 /** Resolves with the exit code: 0 stored, or known already; 1 refused. Throws StoreRefused. */
 export const runImport = async (
-  { store, config, decide }: OpenedData,
+  { store, config, assess }: OpenedData,
   kind: FactKind,
   incoming: Incoming,
   dryRun: boolean,
@@ -130,12 +130,12 @@ export const runImport = async (
   const staging = store.stage(kind)
   const faults = await readAll(incoming, config, staging, terminal)
   if (faults.length > 0) {
-    for (const line of faultLines(name, faults)) terminal.complain(line)
+    for (const line of faultLines(name, faults)) terminal.printError(line)
     return 1
   }
   const origin: Origin = { name, at: Date.now(), whole: isAddress || isWhole(kind), confirms: isAddress }
   terminal.progress('storing')
-  const outcome = dryRun ? staging.outcome(origin) : await staging.commit(origin, decide)
-  terminal.say(outcomeLine(name, outcome, dryRun))
+  const outcome = dryRun ? staging.outcome(origin) : await staging.commit(origin, assess)
+  terminal.print(outcomeLine(name, outcome, dryRun))
   return 0
 }

@@ -7,12 +7,12 @@ import type { Config } from '../config/config.ts'
 import { limitsOf, rulesOf } from '../config/derive.ts'
 import { demoLimits } from '../demo/config.ts'
 import { openDemo } from '../demo/demo.ts'
-import type { DecideKommune } from '../domain/ports/cells.ts'
+import type { AssessKommune } from '../domain/ports/cells.ts'
 import type { Store } from '../domain/ports/store.ts'
 import { assessKommune } from '../domain/readiness/group.ts'
 import type { Place } from './place.ts'
 
-export type OpenedData = { store: Store; config: Config; decide: DecideKommune }
+export type OpenedData = { store: Store; config: Config; assess: AssessKommune }
 
 /** A file is made or brought up to date under the folder's lock, and else opened beside a server that has it. */
 const openBeside = (database: string, { kind, dataFolder }: Place) => {
@@ -42,6 +42,6 @@ export const openData = async (
   return {
     store,
     config,
-    decide: (kommunekode, data, former) => assessKommune(kommunekode, data, former, Date.now(), rules),
+    assess: (kommunekode, data, former) => assessKommune(kommunekode, data, former, Date.now(), rules),
   }
 }

@@ -105,9 +105,9 @@ export const runProgram = async (args: readonly string[], deps: ProgramDeps): Pr
     return code
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.usage
-    if (error instanceof StoreRefused) terminal.complain(error.message)
+    if (error instanceof StoreRefused) terminal.printError(error.message)
     else if (isSqliteError(error) && error.code.startsWith('SQLITE_BUSY'))
-      terminal.complain('The database is busy with something long, such as another import. Try again.')
+      terminal.printError('The database is busy with something long, such as another import. Try again.')
     else throw error
     return exit.refused
   }

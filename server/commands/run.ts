@@ -16,8 +16,8 @@ export type CommandDeps = { env: NodeJS.ProcessEnv; terminal: Terminal; readInpu
 const pathOf = (named: string, env: NodeJS.ProcessEnv): string => resolve(env.INIT_CWD ?? '.', named)
 
 const refuse = (terminal: Terminal, what: string, mistakes: readonly string[]): number => {
-  terminal.complain(`The ${what} is mistaken:`)
-  for (const mistake of mistakes) terminal.complain(`  ${mistake}`)
+  terminal.printError(`The ${what} is mistaken:`)
+  for (const mistake of mistakes) terminal.printError(`  ${mistake}`)
   return exit.refused
 }
 
@@ -57,13 +57,13 @@ export const importFacts = (
         ? incomingOfAddress(await deps.readInput())
         : incomingOf(kind, named, pathOf(named, deps.env))
     if ('mistake' in found) {
-      terminal.complain(found.mistake)
+      terminal.printError(found.mistake)
       return exit.usage
     }
     // The server's own child says `-`, and knows whose data it is about.
     const isLive = existsSync(join(place.dataFolder, 'borgerblik.db'))
     if (place.kind === 'demo' && named !== '-' && isLive) {
-      terminal.complain(
+      terminal.printError(
         `${place.dataFolder} holds live data, and BORGERBLIK_CONFIG is not set: set it as the server has it`,
       )
       return exit.refused
@@ -82,7 +82,7 @@ export const backUpTo = (deps: CommandDeps, named: string, overwrite: boolean): 
     const { terminal } = deps
     const progress = (share: number) => terminal.progress(`copying: ${Math.floor(100 * share)} %`)
     const bytes = await backUp(database, pathOf(named, deps.env), kind, { overwrite, progress })
-    terminal.say(`${named}: a copy of ${database}, checked; ${(bytes / 1_000_000).toFixed(1)} MB`)
+    terminal.print(`${named}: a copy of ${database}, checked; ${(bytes / 1_000_000).toFixed(1)} MB`)
     return exit.done
   })
 
@@ -91,8 +91,8 @@ export const restoreFrom = (deps: CommandDeps, named: string): Promise<number> =
     const { restore } = await import('../../db/backup.ts')
     const { terminal } = deps
     const kept = restore(database, pathOf(named, deps.env), kind, Date.now())
-    terminal.say(`${database}: restored from ${named}`)
-    if (kept !== undefined) terminal.say(`The former database is kept as ${kept}`)
+    terminal.print(`${database}: restored from ${named}`)
+    if (kept !== undefined) terminal.print(`The former database is kept as ${kept}`)
     return exit.done
   })
 
@@ -102,6 +102,8 @@ export const checkAll = (deps: CommandDeps): Promise<number> =>
     const { withDemo } = await import('./check-demo.ts')
     const { terminal, env } = deps
     if (config !== 'demo') return runCheck(config, { terminal, configFile, env })
-    terminal.say('There is no BORGERBLIK_CONFIG: what is checked is the demo, with a sandbox started for it.')
+    terminal.print(
+      'There is no BORGERBLIK_CONFIG: what is checked is the demo, with a sandbox started for it.',
+    )
     return withDemo((demo) => runCheck(demo, { terminal, configFile, env }))
   })

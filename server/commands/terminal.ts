@@ -4,9 +4,9 @@ export type Stream = { isTTY?: boolean; write(text: string): unknown }
 
 export type Terminal = {
   /** What was asked for. */
-  say(line: string): void
+  print(line: string): void
   /** What is wrong. */
-  complain(line: string): void
+  printError(line: string): void
   /** A line that writes over itself while a person watches; nothing anywhere else. */
   progress(text: string): void
 }
@@ -29,11 +29,11 @@ export const createTerminal = (out: Stream, err: Stream, mono: () => number): Te
     shown = false
   }
   return {
-    say: (line) => {
+    print: (line) => {
       clear()
       out.write(`${printable(line)}\n`)
     },
-    complain: (line) => {
+    printError: (line) => {
       clear()
       err.write(`${printable(line)}\n`)
     },

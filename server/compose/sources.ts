@@ -127,9 +127,9 @@ const dispatch = (sources: Partial<Record<Indeks, Source>>): Source => {
     return source
   }
   return {
-    check: (ask, signal) => of(ask.indeks).check(ask, signal),
-    pulse: (ask, signal) => of(ask.indeks).pulse(ask, signal),
-    countProduct: (ask, signal) => of('sdi').countProduct(ask, signal),
+    check: (request, signal) => of(request.indeks).check(request, signal),
+    pulse: (request, signal) => of(request.indeks).pulse(request, signal),
+    countProduct: (request, signal) => of('sdi').countProduct(request, signal),
   }
 }
 

@@ -107,7 +107,7 @@ const assemble = (file: FileConfig, products: readonly Product[]): Config => {
     gates: file.gates,
     probes: file.probes.map(probeOf),
     references: file.reachability.references,
-    knownForMs: file.knownFor,
+    maxAgeMs: file.maxAge,
     obligatory: file.obligatory,
     kommuner: [...known]
       .map(([kommunekode, { rights, ...k }]) => ({ kommunekode, ...k, right: rightOf(rights) }))

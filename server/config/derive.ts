@@ -15,15 +15,15 @@ export const rulesOf = ({
   kommuner: polled,
   sources,
   gates,
-  knownForMs,
+  maxAgeMs,
 }: Config): Rules => ({
   obligatory,
   benefits: sources.ydi !== undefined,
   gates,
-  toldFor: {
-    konfiguration: knownForMs.kleKonfiguration,
-    kald: knownForMs.kald,
-    loesninger: knownForMs.loesninger,
+  maxAgeMs: {
+    konfiguration: maxAgeMs.kleKonfiguration,
+    kald: maxAgeMs.kald,
+    loesninger: maxAgeMs.loesninger,
   },
   staleAfterMs: 2 * poll.countsMs,
   flereFrom,

@@ -110,7 +110,7 @@ export const probe = strict({
   ca: filePath.optional(),
 })
 
-const knownFor = strict({
+const maxAge = strict({
   kleKonfiguration: duration(hour, 3650 * day).default(90 * day),
   loesninger: duration(hour, 3650 * day).default(400 * day),
   kald: duration(hour, 3650 * day).default(75 * day),
@@ -165,7 +165,7 @@ export const fileSchema = strict({
       .min(1, { error: 'at least one host' })
       .default(['www.borger.dk', 'www.kombit.dk']),
   }).prefault({}),
-  knownFor: knownFor.prefault({}),
+  maxAge: maxAge.prefault({}),
   obligatory: z
     .array(obligatory, { error: 'a list of { kle, from, until, note }' })
     .min(1, { error: 'at least one obligatory KLE number' }),

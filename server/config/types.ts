@@ -70,7 +70,7 @@ export type Config = {
   /** Asked when nothing answers, to learn whether we are the ones cut off. */
   references: readonly string[]
   /** How old (ms) what others tell may be and still be known. */
-  knownForMs: { kleKonfiguration: number; loesninger: number; kald: number; klik: number; observed: number }
+  maxAgeMs: { kleKonfiguration: number; loesninger: number; kald: number; klik: number; observed: number }
   obligatory: readonly Obligatory[]
   /** The kommuner that are polled. */
   kommuner: readonly KommuneConfig[]

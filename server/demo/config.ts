@@ -6,7 +6,7 @@ import type { AuthConfig, Config } from '../config/types.ts'
 import { builtInProducts } from '../domain/facts/products.ts'
 import { fullRight, type Indeks } from '../domain/measured/check.ts'
 import { day, hour, minute, second } from '../domain/time.ts'
-import { demoGates } from '../sandbox/scenario/demo-told.ts'
+import { demoGates } from '../sandbox/scenario/demo-reported.ts'
 import type { Scenario } from '../sandbox/scenario/scenario.ts'
 import { serviceUrls } from '../sandbox/stand-ins.ts'
 import type { SandboxChild, SandboxSecurity } from './sandbox.ts'
@@ -98,7 +98,7 @@ export const demoConfig = (scenario: Scenario): Config => ({
   })),
   // Nothing outside this machine is asked, also not when the sandbox is gone.
   references: [],
-  knownForMs: {
+  maxAgeMs: {
     kleKonfiguration: 90 * day,
     loesninger: 400 * day,
     kald: 75 * day,

@@ -2,7 +2,7 @@
 import type { Config } from '../config/config.ts'
 import { inReadinessGroup } from '../domain/kle.ts'
 import { type CheckResult, fullRight, type Indeks } from '../domain/measured/check.ts'
-import type { Decide } from '../domain/ports/cells.ts'
+import type { Assess } from '../domain/ports/cells.ts'
 import type { Store } from '../domain/ports/store.ts'
 import { assessKommune, type Rules } from '../domain/readiness/group.ts'
 import { day, hour, minute } from '../domain/time.ts'
@@ -32,7 +32,7 @@ const historyResult = (
     measuredAt: at,
     outcome: 'counted' as const,
     receivedSince: scenario.receivedBetween(kommunekode, kle, at - 7 * day, at, indeks),
-    also: '',
+    countedWith: '',
     attempts: [],
   }
   if (indeks === 'ydi')
@@ -66,16 +66,16 @@ function* pastOf(kommune: DemoKommune, { scenario, presentAt }: Demo): Generator
       ...numbers.map((kle) => scenario.casesAt(kommunekode, kle, at)),
       ...benefits.map((kle) => scenario.bevillingerAt(kommunekode, kle, at)),
     ].join()
-  let told = ''
+  let reported = ''
   for (let at = presentAt - historyMs; at <= presentAt; at += lookMs) {
     const cases = casesAt(at)
-    const changed = told !== '' && cases !== told
+    const changed = reported !== '' && cases !== reported
     // The former answer until just before, so that the change is no gap.
     if (changed) yield answersAt(at - lookMs).map((result) => ({ ...result, measuredAt: at - minute }))
     const age = presentAt - at
     const daily = age <= dailyMs && age % day === 0 && /[1-9]/.test(cases)
-    if (changed || daily || told === '' || at === presentAt) yield answersAt(at)
-    told = cases
+    if (changed || daily || reported === '' || at === presentAt) yield answersAt(at)
+    reported = cases
   }
 }
 
@@ -98,8 +98,8 @@ export const makeHistory = async (
       const at = results[0]?.measuredAt ?? demo.presentAt
       if (signal.aborted) return
       if (at <= made) continue
-      const decide: Decide = (data, former) => assessKommune(kommunekode, data, former, at, rules)
-      await store.record({ kommunekode, results, recordedAt: at, trusted: true }, decide, historyMs)
+      const assess: Assess = (data, former) => assessKommune(kommunekode, data, former, at, rules)
+      await store.record({ kommunekode, results, recordedAt: at, trusted: true }, assess, historyMs)
     }
     await new Promise((resolve) => setImmediate(resolve))
   }

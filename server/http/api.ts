@@ -14,14 +14,14 @@ import type { RoundStore } from '../domain/ports/rounds.ts'
 import { type Details, findKommune, kommuneOf } from './details.ts'
 import { createEntity } from './entity.ts'
 import { assessPoller } from './health.ts'
-import type { KeptPages, Rendered } from './kept.ts'
+import type { PageCache, Rendered } from './page-cache.ts'
 import type { ReadQuery } from './query.ts'
 import { type Handler, movedTo, plain, problemAnswer, searchOf } from './request.ts'
 import type { WorldReader } from './world.ts'
 
 export type ApiDeps = {
   world: WorldReader
-  kept: KeptPages
+  pageCache: PageCache
   details: Details
   readQuery: (search: string) => ReadQuery
   store: Pick<RoundStore, 'readRounds'>
@@ -78,10 +78,10 @@ const createHealth = (deps: ApiDeps): Handler => {
 }
 
 const createKommunerList =
-  ({ world, kept, readQuery }: ApiDeps): Handler =>
+  ({ world, pageCache, readQuery }: ApiDeps): Handler =>
   (c) => {
     const { query, problems, key } = readQuery(searchOf(c.req.raw))
-    return kept.answer(`/api/v1/kommuner${key}`, c.req.raw, async () => {
+    return pageCache.answer(`/api/v1/kommuner${key}`, c.req.raw, async () => {
       const now = await world.read()
       const all = [...problems, ...queryProblems(now, query)]
       return all.length === 0
@@ -91,7 +91,7 @@ const createKommunerList =
   }
 
 const createKommune =
-  ({ world, kept, details, demo }: ApiDeps): Handler =>
+  ({ world, pageCache, details, demo }: ApiDeps): Handler =>
   (c) => {
     const asked = c.req.param('kommunekode') ?? ''
     const kommune = findKommune(asked)
@@ -99,7 +99,7 @@ const createKommune =
     const { kommunekode } = kommune
     const path = `/api/v1/kommuner/${kommunekode}`
     if (asked !== kommunekode) return movedTo(path)
-    return kept.answer(path, c.req.raw, async () => {
+    return pageCache.answer(path, c.req.raw, async () => {
       const now = await world.read()
       const k = kommuneOf(now, kommunekode)
       return rendered(now, kommuneDetailAnswer(now, k, await details.cells(now, k)))
@@ -108,7 +108,7 @@ const createKommune =
 
 /** Every address for programs and its handler. The OpenAPI document names the same. */
 export const apiRoutes = (deps: ApiDeps): Record<string, Handler> => {
-  const { world, kept, details, demo, version, konfigurationSchema } = deps
+  const { world, pageCache, details, demo, version, konfigurationSchema } = deps
   const document = createEntity(JSON.stringify(openApiDocument(demo, version)), {
     contentType: jsonContentType,
   })
@@ -116,7 +116,7 @@ export const apiRoutes = (deps: ApiDeps): Record<string, Handler> => {
   return {
     '/healthz': createHealth(deps),
     '/metrics': (c) =>
-      kept.answer('/metrics', c.req.raw, async () => {
+      pageCache.answer('/metrics', c.req.raw, async () => {
         const now = await world.read()
         const content = metricsText(now, await details.metrics(now))
         return { content, contentType: metricsContentType, ...lifetime(now) }
@@ -124,20 +124,20 @@ export const apiRoutes = (deps: ApiDeps): Record<string, Handler> => {
     '/api/v1/openapi.json': (c) => document.answer(c.req.raw),
     '/api/v1/kle-konfiguration.schema.json': (c) => schema.answer(c.req.raw),
     '/api/v1/overblik': (c) =>
-      kept.answer('/api/v1/overblik', c.req.raw, async () => {
+      pageCache.answer('/api/v1/overblik', c.req.raw, async () => {
         const now = await world.read()
         return rendered(now, overblikAnswer(now))
       }),
     '/api/v1/tjenester': (c) =>
-      kept.answer('/api/v1/tjenester', c.req.raw, async () => {
+      pageCache.answer('/api/v1/tjenester', c.req.raw, async () => {
         const now = await world.read()
         return rendered(now, tjenesterAnswer(now, servicesOf(await details.services(now), now.reading)))
       }),
     '/api/v1/klik': (c) =>
-      kept.answer('/api/v1/klik', c.req.raw, async () => {
+      pageCache.answer('/api/v1/klik', c.req.raw, async () => {
         const now = await world.read()
-        const { facts, klikForMs } = await details.klik()
-        return rendered(now, klikAnswer(now, klikTasks(facts, now.reading, klikForMs)))
+        const { facts, klikMaxAgeMs } = await details.klik()
+        return rendered(now, klikAnswer(now, klikTasks(facts, now.reading, klikMaxAgeMs)))
       }),
     '/api/v1/kommuner': createKommunerList(deps),
     '/api/v1/kommuner/:kommunekode': createKommune(deps),

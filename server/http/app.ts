@@ -6,7 +6,7 @@ import type { Shell } from '../../views/shell.ts'
 import { apiRoutes } from './api.ts'
 import type { Assets } from './assets.ts'
 import { createDetails, type DetailsDeps } from './details.ts'
-import { createKeptPages } from './kept.ts'
+import { createPageCache } from './page-cache.ts'
 import { pageAnswer, pageRoutes } from './pages.ts'
 import { createQueryReader } from './query.ts'
 import { type Handler, isForPrograms, isTooLong, problemAnswer } from './request.ts'
@@ -33,7 +33,7 @@ const traceOf = (error: Error): string => error.stack?.split('\n').slice(1, 4).j
 export const createApp = (deps: AppDeps): Hono => {
   const { clock, products, demo, assets, log } = deps
   const world = createWorldReader(deps)
-  const kept = createKeptPages({ now: clock.now, version: world.version })
+  const pageCache = createPageCache({ now: clock.now, version: world.version })
   const details = createDetails(deps)
   const readQuery = createQueryReader()
   const shell = (path: string): Shell => ({ path, asset: assets.address })
@@ -50,8 +50,8 @@ export const createApp = (deps: AppDeps): Hono => {
       isTooLong(c.req.raw) ? problemAnswer(414, 'Adressen er på mere end 2.048 tegn.', demo) : handler(c)
 
   const routes: Record<string, Handler> = {
-    ...pageRoutes({ world, kept, details, readQuery, assets, products, demo }),
-    ...apiRoutes({ ...deps, world, kept, details, readQuery }),
+    ...pageRoutes({ world, pageCache, details, readQuery, assets, products, demo }),
+    ...apiRoutes({ ...deps, world, pageCache, details, readQuery }),
     '/assets/*': (c) => assets.find(c.req.path)?.answer(c.req.raw) ?? notFound(c),
   }
   for (const [path, handler] of Object.entries(routes)) app.get(path, limited(handler))

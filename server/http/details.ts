@@ -2,7 +2,7 @@
 import type { MetricsDetail } from '../../views/metrics/metrics.ts'
 import type { DriftDetail, KommuneCells, KommuneDetail } from '../../views/model/details.ts'
 import type { KommuneModel, World } from '../../views/model/world.ts'
-import { standing } from '../domain/facts/kin.ts'
+import { countedSeparately } from '../domain/facts/succession.ts'
 import { inForce, type Kle } from '../domain/kle.ts'
 import { type Kommune, kommuneByCode } from '../domain/kommuner.ts'
 import type { FactStore } from '../domain/ports/facts.ts'
@@ -40,10 +40,10 @@ export const kommuneOf = (world: World, kommunekode: string): KommuneModel => {
 const nothingKnown: KommuneData = { cells: [], konfigurationer: [], kald: [] }
 
 /** KL's titles of the numbers, read again when somebody has told something new. */
-const createTitleReader = (store: Pick<FactStore, 'toldVersion' | 'readFacts'>) => {
+const createTitleReader = (store: Pick<FactStore, 'factsVersion' | 'readFacts'>) => {
   let kept: { version: string; titles: ReadonlyMap<Kle, string> } | undefined
   return async (): Promise<ReadonlyMap<Kle, string>> => {
-    const version = store.toldVersion()
+    const version = store.factsVersion()
     if (kept?.version !== version) {
       const facts = await store.readFacts('kle')
       kept = {
@@ -64,9 +64,9 @@ export const createDetails = (deps: DetailsDeps): Details => {
     const inSdi = new Map(known.cells.flatMap((cell) => (cell.indeks === 'sdi' ? [[cell.kle, cell]] : [])))
     return {
       ...known,
-      numbers: standing(inForce(rules.obligatory, copenhagenDay(world.reading.now)), inSdi),
+      numbers: countedSeparately(inForce(rules.obligatory, copenhagenDay(world.reading.now)), inSdi),
       staleAfterMs: rules.staleAfterMs,
-      toldFor: rules.toldFor,
+      maxAgeMs: rules.maxAgeMs,
     }
   }
   const titles = createTitleReader(store)
@@ -94,7 +94,7 @@ export const createDetails = (deps: DetailsDeps): Details => {
       sketches: await store.readSketches(lastDayFrom(world)),
       certificates: certificates(),
       imports: await store.readImports(importsShown),
-      told: await store.readToldAges(),
+      reported: await store.readFactAges(),
       observations: await store.readObservations(),
     }),
     metrics: async (world) => ({

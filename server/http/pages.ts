@@ -18,14 +18,14 @@ import type { Shell } from '../../views/shell.ts'
 import type { Product } from '../domain/facts/products.ts'
 import type { Assets } from './assets.ts'
 import { type Details, findKommune, kommuneOf } from './details.ts'
-import type { KeptPages, Rendered } from './kept.ts'
+import type { PageCache, Rendered } from './page-cache.ts'
 import type { ReadQuery } from './query.ts'
 import { type Handler, movedTo, plain, searchOf } from './request.ts'
 import type { WorldReader } from './world.ts'
 
 export type PageDeps = {
   world: WorldReader
-  kept: KeptPages
+  pageCache: PageCache
   details: Details
   readQuery: (search: string) => ReadQuery
   assets: Pick<Assets, 'address'>
@@ -44,7 +44,7 @@ export const pageAnswer = (view: View, status: number): Response =>
 
 /** Every page's address and its handler. */
 export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
-  const { world, kept, details, readQuery, assets, products, demo } = deps
+  const { world, pageCache, details, readQuery, assets, products, demo } = deps
   const shell = (path: string): Shell => ({ path, asset: assets.address })
 
   const render = async (view: (world: World) => View | Promise<View>): Promise<Rendered> => {
@@ -62,20 +62,20 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
   const page =
     (path: string, view: (shell: Shell, world: World) => View | Promise<View>): Handler =>
     (c) =>
-      kept.answer(path, c.req.raw, () => render((now) => view(shell(path), now)))
+      pageCache.answer(path, c.req.raw, () => render((now) => view(shell(path), now)))
 
   const notFound = (path: string): Response => pageAnswer(notFoundPage(shell(path), demo), 404)
 
   return {
     '/': (c) => {
       const path = overviewPath(new URLSearchParams(searchOf(c.req.raw)))
-      return kept.answer(path, c.req.raw, () =>
+      return pageCache.answer(path, c.req.raw, () =>
         render(async (now) => overviewPage(shell(path), now, await details.levelRuns(now))),
       )
     },
     '/kommuner': (c) => {
       const { query, problems, search, key } = readQuery(searchOf(c.req.raw))
-      return kept.answer(`/kommuner${key}`, c.req.raw, () =>
+      return pageCache.answer(`/kommuner${key}`, c.req.raw, () =>
         render((now) =>
           kommunerPage(shell(`/kommuner${search}`), now, query, [...problems, ...queryProblems(now, query)]),
         ),
@@ -87,7 +87,7 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
       if (kommune === undefined) return notFound(c.req.path)
       const path = `/kommuner/${kommune.kommunekode}`
       if (asked !== kommune.kommunekode) return movedTo(path)
-      return kept.answer(path, c.req.raw, () =>
+      return pageCache.answer(path, c.req.raw, () =>
         render(async (now) => {
           const k = kommuneOf(now, kommune.kommunekode)
           return kommunePage(shell(path), now, k, await details.kommune(now, k))
@@ -101,7 +101,7 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
       const product = products.find((p) => p.id === c.req.param('id'))
       if (product === undefined) return notFound(c.req.path)
       const path = `/loesninger/${product.id}`
-      return kept.answer(path, c.req.raw, () =>
+      return pageCache.answer(path, c.req.raw, () =>
         render(async (now) =>
           loesningPage(shell(path), now, product, await details.levelRuns(now), await details.aktiviteter()),
         ),
@@ -110,12 +110,12 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
     '/foer-aabning': (c) => {
       const dato = new URLSearchParams(searchOf(c.req.raw)).get('dato')?.trim() || undefined
       const path = `/foer-aabning${dato === undefined ? '' : `?dato=${encodeURIComponent(dato)}`}`
-      return kept.answer(path, c.req.raw, () => render((now) => foerAabningPage(shell(path), now, dato)))
+      return pageCache.answer(path, c.req.raw, () => render((now) => foerAabningPage(shell(path), now, dato)))
     },
     '/svartider': page('/svartider', async (at, now) => svartiderPage(at, now, await details.services(now))),
     '/klik': (c) => {
       const path = klikPath(new URLSearchParams(searchOf(c.req.raw)))
-      return kept.answer(path, c.req.raw, () =>
+      return pageCache.answer(path, c.req.raw, () =>
         render(async (now) => klikPage(shell(path), now, await details.klik())),
       )
     },

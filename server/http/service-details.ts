@@ -25,7 +25,7 @@ export type ServiceDetailsDeps = {
   /** Serviceplatformen's own page; absent when it is not read. */
   servicePage?: WatchedPage | undefined
   /** How old (ms) a KLIK status may be and still be known. */
-  klikForMs: number
+  klikMaxAgeMs: number
   /** From one pulse to the next, ms. */
   pulseMs: number
 }
@@ -39,7 +39,7 @@ export type ServiceDetails = {
 const noTimes = { sketch: emptySketch(), untimed: 0 }
 
 export const createServiceDetails = (deps: ServiceDetailsDeps): ServiceDetails => {
-  const { store, rules, probes, certificates, servicePage, klikForMs, pulseMs } = deps
+  const { store, rules, probes, certificates, servicePage, klikMaxAgeMs, pulseMs } = deps
   return {
     services: async (world) => {
       const times = await store.readProbeTimes(lastDayFrom(world))
@@ -58,10 +58,10 @@ export const createServiceDetails = (deps: ServiceDetailsDeps): ServiceDetails =
         ).flat(),
         pulseMs,
         certificates: certificates(),
-        servicePage: servicePage && { ...servicePage, told: await store.readServicePage() },
+        servicePage: servicePage && { ...servicePage, reported: await store.readServicePage() },
       }
     },
-    klik: async () => ({ facts: await store.readFacts('klik'), klikForMs }),
+    klik: async () => ({ facts: await store.readFacts('klik'), klikMaxAgeMs }),
     aktiviteter: () => store.readFacts('aktiviteter'),
   }
 }

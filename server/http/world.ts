@@ -7,7 +7,7 @@ import type { Clock } from '../domain/ports/clock.ts'
 import type { PollerStatus } from '../domain/ports/poller.ts'
 import type { Store } from '../domain/ports/store.ts'
 import { assessKommune, type GroupState, type Rules } from '../domain/readiness/group.ts'
-import { type ConfiguredFacts, createFactReader, type FactReaderDeps } from './told.ts'
+import { type ConfiguredFacts, createFactReader, type FactReaderDeps } from './facts.ts'
 
 export type WorldDeps = {
   store: Pick<Store, 'version' | 'readGroups' | 'readKommune'> & FactReaderDeps['store']
@@ -16,7 +16,7 @@ export type WorldDeps = {
   /** By kommunekode; a kommune that is missing is not polled, and is shown as ukendt. */
   facts: ReadonlyMap<string, ConfiguredFacts>
   /** How old (ms) an observation may be and still tell. */
-  observedForMs: number
+  observedMaxAgeMs: number
   products: readonly Product[]
   demo: boolean
   /** From one round of counts to the next, ms. */

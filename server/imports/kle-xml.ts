@@ -74,9 +74,9 @@ export async function* readKleXml(input: Input, context: ImportContext): AsyncGe
     yield fileFault(`a file of at most ${maxBytes / 1024 / 1024} MB`)
     return
   }
-  const told = await encodingOf(input)
-  if ('expected' in told) {
-    yield fileFault(told.expected)
+  const reported = await encodingOf(input)
+  if ('expected' in reported) {
+    yield fileFault(reported.expected)
     return
   }
   let items: ImportItem[] = []
@@ -86,7 +86,7 @@ export async function* readKleXml(input: Input, context: ImportContext): AsyncGe
     items.push(item)
   })
   let read = 0
-  for await (const text of decodePieces(input.pieces(), told.encoding)) {
+  for await (const text of decodePieces(input.pieces(), reported.encoding)) {
     read += text.length
     context.progress?.(Math.min(read, input.size), input.size)
     if (!walker.write(text)) {

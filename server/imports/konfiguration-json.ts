@@ -91,36 +91,38 @@ const cprPaths = (answer: unknown): (readonly PropertyKey[])[] => {
   return found
 }
 
-const toFact = (told: Konfiguration): Fact => ({
+const toFact = (reported: Konfiguration): Fact => ({
   kind: 'kle-konfiguration',
-  kommunekode: told.kommunekode,
-  key: told.kle,
+  kommunekode: reported.kommunekode,
+  key: reported.kle,
   value: {
-    aktiv: told.aktiv,
-    fradato: told.fradato ?? undefined,
-    deaktiverFradatoForAktive: told.deaktiverFradatoForAktive ?? false,
-    fagsystemfilter: toFagsystemfilter((told.fagsystemfilter ?? []).map(plainText)),
-    visDokumenttitler: told.visDokumenttitler ?? undefined,
-    visKleTitel: told.visKleTitel ?? undefined,
-    oensket: told.oensket ?? undefined,
-    oplystAf: plainText(told.oplystAf ?? '') || undefined,
+    aktiv: reported.aktiv,
+    fradato: reported.fradato ?? undefined,
+    deaktiverFradatoForAktive: reported.deaktiverFradatoForAktive ?? false,
+    fagsystemfilter: toFagsystemfilter((reported.fagsystemfilter ?? []).map(plainText)),
+    visDokumenttitler: reported.visDokumenttitler ?? undefined,
+    visKleTitel: reported.visKleTitel ?? undefined,
+    oensket: reported.oensket ?? undefined,
+    oplystAf: plainText(reported.oplystAf ?? '') || undefined,
   },
-  oplystDato: told.oplystDato ?? undefined,
+  oplystDato: reported.oplystDato ?? undefined,
 })
 
 /** Of one configuration, what its schema cannot say; its fact when all is well and it is not the same again. */
 const readOne = (
-  told: Konfiguration,
+  reported: Konfiguration,
   index: number,
   today: string,
   seenBefore: ReturnType<typeof createSeen>,
 ): { fact: Fact } | { fault: Fault } | undefined => {
   const path = ['konfigurationer', index]
-  if (told.oplystDato !== undefined && told.oplystDato !== null && told.oplystDato > today) {
+  if (reported.oplystDato !== undefined && reported.oplystDato !== null && reported.oplystDato > today) {
     const expected = `a date that has been: ${today} or before`
-    return { fault: { line: 0, column: pathText([...path, 'oplystDato']), value: told.oplystDato, expected } }
+    return {
+      fault: { line: 0, column: pathText([...path, 'oplystDato']), value: reported.oplystDato, expected },
+    }
   }
-  const fact = toFact(told)
+  const fact = toFact(reported)
   const seen = seenBefore(fact, index)
   if (typeof seen === 'string') return seen === 'new' ? { fact } : undefined
   const key = `${fact.kommunekode} ${fact.key}`
@@ -142,7 +144,9 @@ export const parseKonfigurationJson = (
   if (!parsed.success)
     return { faults: limited(parsed.error.issues.map(({ path }) => faultAt(answer, path))) }
   const seenBefore = createSeen()
-  const items = parsed.data.konfigurationer.map((told, index) => readOne(told, index, today, seenBefore))
+  const items = parsed.data.konfigurationer.map((reported, index) =>
+    readOne(reported, index, today, seenBefore),
+  )
   const faults = items.flatMap((item) => (item !== undefined && 'fault' in item ? [item.fault] : []))
   if (faults.length > 0) return { faults: limited(faults) }
   return { facts: items.flatMap((item) => (item !== undefined && 'fact' in item ? [item.fact] : [])) }

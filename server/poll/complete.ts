@@ -1,11 +1,11 @@
 // Owns completing a kommune's asks with what others have told: numbers counted together, configurations, its own systems.
 
-import { kinOf } from '../domain/facts/kin.ts'
 import { konfigurationAt, konfigurationerOf, narrowingOf } from '../domain/facts/konfiguration.ts'
 import { loesningAt } from '../domain/facts/observed.ts'
+import { countedTogether } from '../domain/facts/succession.ts'
 import { inForce, kleGroupOf, productKindOf } from '../domain/kle.ts'
 import type { FactStore } from '../domain/ports/facts.ts'
-import type { Ask } from '../domain/ports/source.ts'
+import type { CheckRequest } from '../domain/ports/source.ts'
 import type { Rules } from '../domain/readiness/group.ts'
 import { copenhagenDay } from '../domain/time.ts'
 
@@ -19,22 +19,33 @@ export const createCompletion = async (
   now: () => number,
 ) => {
   const today = copenhagenDay(now())
-  const kin = kinOf(inForce(rules.obligatory, today), await store.readFacts('kle'), today)
+  const together = countedTogether(inForce(rules.obligatory, today), await store.readFacts('kle'), today)
 
-  return async (asks: readonly Ask[]): Promise<Ask[]> => {
-    const kommunekode = asks[0]?.kommunekode
+  return async (requests: readonly CheckRequest[]): Promise<CheckRequest[]> => {
+    const kommunekode = requests[0]?.kommunekode
     const at = now()
     const konfigurationer = konfigurationerOf(await store.readFacts('kle-konfiguration', { kommunekode }))
     const loesninger = await store.readFacts('loesninger', { kommunekode })
-    return asks.map((ask) => {
-      const also = kin.get(ask.kle)
-      if (ask.indeks !== 'sdi') return { ...ask, also }
-      const known = konfigurationAt(konfigurationer, ask.kle, at, rules.toldFor.konfiguration, also)
-      const told = known.kind === 'known' ? narrowingOf(known.konfiguration) : undefined
-      const narrowing = told !== undefined && told.systems.length > mostSystems ? undefined : told
-      const kind = productKindOf(kleGroupOf(ask.kle))
-      const loesning = loesningAt(loesninger, kind, at, rules.toldFor.loesninger)
-      return { ...ask, also, narrowing, systemUuid: loesning?.value.systemUuid ?? ask.systemUuid }
+    return requests.map((request) => {
+      const countedWith = together.get(request.kle)
+      if (request.indeks !== 'sdi') return { ...request, countedWith }
+      const known = konfigurationAt(
+        konfigurationer,
+        request.kle,
+        at,
+        rules.maxAgeMs.konfiguration,
+        countedWith,
+      )
+      const reported = known.kind === 'known' ? narrowingOf(known.konfiguration) : undefined
+      const narrowing = reported !== undefined && reported.systems.length > mostSystems ? undefined : reported
+      const kind = productKindOf(kleGroupOf(request.kle))
+      const loesning = loesningAt(loesninger, kind, at, rules.maxAgeMs.loesninger)
+      return {
+        ...request,
+        countedWith,
+        narrowing,
+        systemUuid: loesning?.value.systemUuid ?? request.systemUuid,
+      }
     })
   }
 }

@@ -2,7 +2,7 @@
 
 import { isAnswer } from '../domain/measured/cell.ts'
 import type { CheckResult } from '../domain/measured/check.ts'
-import type { Ask } from '../domain/ports/source.ts'
+import type { CheckRequest } from '../domain/ports/source.ts'
 import type { Job } from './plan.ts'
 import type { Waiter } from './wait.ts'
 
@@ -11,8 +11,8 @@ export type Progress = { planned: number; done: number; failed: number }
 export type RoundDeps = {
   time: Waiter
   /** A kommune's asks as they are to be made, when its turn comes. */
-  complete: (asks: readonly Ask[]) => Promise<Ask[]>
-  check: (ask: Ask, signal: AbortSignal) => Promise<CheckResult>
+  complete: (requests: readonly CheckRequest[]) => Promise<CheckRequest[]>
+  check: (request: CheckRequest, signal: AbortSignal) => Promise<CheckResult>
   /** Records one kommune's results. */
   record: (kommunekode: string, results: CheckResult[]) => Promise<void>
   onProgress: (progress: Progress) => void
@@ -29,16 +29,16 @@ export const runRound = async (
   signal: AbortSignal,
 ): Promise<Progress> => {
   const startedAt = time.mono()
-  const progress = { planned: jobs.reduce((sum, job) => sum + job.asks.length, 0), done: 0, failed: 0 }
+  const progress = { planned: jobs.reduce((sum, job) => sum + job.requests.length, 0), done: 0, failed: 0 }
   const queue = [...jobs]
   const over = () => signal.aborted || time.mono() >= options.deadline
 
   const runJob = async (job: Job): Promise<void> => {
     const results: CheckResult[] = []
     try {
-      for (const ask of await complete(job.asks)) {
+      for (const request of await complete(job.requests)) {
         if (over()) break
-        results.push(await check(ask, signal))
+        results.push(await check(request, signal))
       }
     } finally {
       if (results.length > 0) {

@@ -2,7 +2,7 @@
 
 import { inReadinessGroup, type Kle } from '../domain/kle.ts'
 import type { Indeks, Right } from '../domain/measured/check.ts'
-import type { Ask } from '../domain/ports/source.ts'
+import type { CheckRequest } from '../domain/ports/source.ts'
 
 /** What is asked about every kommune. */
 export type Target = { indeks: Indeks; kle: Kle }
@@ -20,7 +20,7 @@ export type Polled = { kommunekode: string; right: Right; systemUuid?: string | 
 /** One kommune's checks: they are made together, and recorded together. */
 export type Job = {
   kommunekode: string
-  asks: Ask[]
+  requests: CheckRequest[]
   /** When its turn is, ms after the round's start. */
   offsetMs: number
 }
@@ -29,7 +29,7 @@ export type Job = {
 const spreadShare = 0.8
 
 /** The kommune's own system delivers cases; benefits have no such question. */
-const ask = ({ systemUuid, ...polled }: Polled, { indeks, kle }: Target): Ask => ({
+const request = ({ systemUuid, ...polled }: Polled, { indeks, kle }: Target): CheckRequest => ({
   ...polled,
   indeks,
   kle,
@@ -57,7 +57,7 @@ export const planRound = (
     .sort((a, b) => (a.oldest < b.oldest ? -1 : a.oldest > b.oldest ? 1 : 0))
   return due.map((d, i) => ({
     kommunekode: d.polled.kommunekode,
-    asks: d.targets.map((target) => ask(d.polled, target)),
+    requests: d.targets.map((target) => request(d.polled, target)),
     offsetMs: Math.floor((i / due.length) * spreadMs * spreadShare),
   }))
 }
@@ -68,13 +68,13 @@ export const planPulse = (
   targets: readonly Target[],
   nth: number,
   size: number,
-): Ask[] => {
+): CheckRequest[] => {
   if (polled.length === 0 || targets.length === 0) return []
   const count = Math.min(size, polled.length)
   return Array.from({ length: count }, (_, i) => {
     const place = nth * count + i
     const one = polled[place % polled.length] as Polled
-    return ask(one, targets[Math.floor(place / polled.length) % targets.length] as Target)
+    return request(one, targets[Math.floor(place / polled.length) % targets.length] as Target)
   })
 }
 

@@ -4,7 +4,7 @@ import { inForce } from '../domain/kle.ts'
 import { isAnswer } from '../domain/measured/cell.ts'
 import type { CheckResult } from '../domain/measured/check.ts'
 import type { AttemptStore } from '../domain/ports/attempts.ts'
-import type { CellStore, DecideKommune } from '../domain/ports/cells.ts'
+import type { AssessKommune, CellStore } from '../domain/ports/cells.ts'
 import type { FactStore } from '../domain/ports/facts.ts'
 import type { LevelStore } from '../domain/ports/levels.ts'
 import type { PollerStatus } from '../domain/ports/poller.ts'
@@ -63,7 +63,7 @@ const either = (a: AbortSignal, b: AbortSignal): AbortSignal => {
 
 /** A round that begins later than this after its time is late. */
 const lateMs = 1000
-const toldPerRound = 20
+const loggedPerRound = 20
 
 export const startPoller = (deps: PollerDeps): Poller => {
   const { store, source, time, lag, polled, rules, options, log } = deps
@@ -71,7 +71,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
   const gapMs = 2 * options.countsMs
   let status: PollerStatus = { lagMs: 0 }
   // Replaced as a whole, so that a reader can tell by identity whether it is news.
-  const say = (news: Partial<PollerStatus>) => {
+  const updateStatus = (news: Partial<PollerStatus>) => {
     status = { ...status, lagMs: lag.since(time.mono() - minute), ...news }
   }
   /** Counts clock jumps; a batch under which it changed is not trusted. */
@@ -80,15 +80,15 @@ export const startPoller = (deps: PollerDeps): Poller => {
 
   const targetsToday = () => targetsOf(inForce(rules.obligatory, copenhagenDay(time.now())), rules.benefits)
 
-  const decide: DecideKommune = (kommunekode, data, former) =>
+  const assess: AssessKommune = (kommunekode, data, former) =>
     assessKommune(kommunekode, data, former, time.now(), rules)
 
   /** The first few failures of a round, with the TransactionUUID that the index's support asks for. */
-  const tellFailures = (results: readonly CheckResult[], told: number): number => {
+  const logFailures = (results: readonly CheckResult[], reported: number): number => {
     const failed = results.filter((result) => !isAnswer(result.outcome))
     for (const { indeks, kommunekode, kle, outcome, attempts } of failed.slice(
       0,
-      Math.max(0, toldPerRound - told),
+      Math.max(0, loggedPerRound - reported),
     )) {
       const last = attempts.at(-1)
       const detail = last?.detail === undefined ? '' : ` (${last.detail})`
@@ -100,12 +100,12 @@ export const startPoller = (deps: PollerDeps): Poller => {
   }
 
   const recorder = (from: number) => {
-    let told = 0
+    let reported = 0
     return async (kommunekode: string, results: CheckResult[]): Promise<void> => {
       const now = time.now()
       const batch = { kommunekode, results, recordedAt: now, trusted: epoch === from }
       await store.record(batch, (data, former) => assessKommune(kommunekode, data, former, now, rules), gapMs)
-      told += tellFailures(results, told)
+      reported += logFailures(results, reported)
     }
   }
 
@@ -117,12 +117,12 @@ export const startPoller = (deps: PollerDeps): Poller => {
       now: startedAt,
       spreadMs,
     })
-    const planned = jobs.reduce((sum, job) => sum + job.asks.length, 0)
+    const planned = jobs.reduce((sum, job) => sum + job.requests.length, 0)
     // Nothing is left of a round that is gone on with; one with nothing in force is a round all the same.
     if (planned === 0 && Number.isFinite(since)) return
     const complete = await createCompletion(store, rules, time.now)
     const id = await store.startRound('counts', startedAt, planned)
-    say({ round: { startedAt, planned, done: 0, failed: 0 } })
+    updateStatus({ round: { startedAt, planned, done: 0, failed: 0 } })
     const signal = either(stopping.signal, interrupt.signal)
     const { done, failed } = await runRound(
       jobs,
@@ -132,14 +132,14 @@ export const startPoller = (deps: PollerDeps): Poller => {
         complete,
         check: source.check,
         record: recorder(from),
-        onProgress: (progress) => say({ round: { startedAt, ...progress } }),
+        onProgress: (progress) => updateStatus({ round: { startedAt, ...progress } }),
       },
       signal,
     )
     const endedAt = time.now()
     await store.endRound(id, { endedAt, done, failed })
     await store.prune(endedAt)
-    say({ round: undefined })
+    updateStatus({ round: undefined })
     log(
       `round ended: ${done} of ${planned} checks, ${failed} without an answer, ${Math.round(endedAt - startedAt)} ms`,
     )
@@ -155,7 +155,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
     const newest = await store.newestMeasuredAt()
     if (newest === undefined || newest <= time.now()) return
     log('the clock was set back while the poller was stopped: everything is measured anew')
-    await store.distrust(decide)
+    await store.distrust(assess)
   }
 
   const keepCounting = async (): Promise<void> => {
@@ -172,7 +172,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
     let slot = anchor
     while (!stopping.signal.aborted) {
       const next = nextStart(anchor, options.countsMs, Math.max(slot, time.now()))
-      say({ nextAt: next })
+      updateStatus({ nextAt: next })
       await round(due, spreadMs)
       if (stopping.signal.aborted) return
       if (seen === epoch) await waitUntil(next)
@@ -183,7 +183,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
       if (seen !== epoch) {
         seen = epoch
         interrupt = new AbortController()
-        await store.distrust(decide)
+        await store.distrust(assess)
         anchor = time.now()
         slot = anchor
       }
@@ -195,9 +195,9 @@ export const startPoller = (deps: PollerDeps): Poller => {
     for (let nth = 0; !stopping.signal.aborted; nth++) {
       await time.wait(options.pulseMs, stopping.signal).catch(() => undefined)
       if (stopping.signal.aborted) return
-      const asks = planPulse(polled, targetsToday(), nth, options.pulseSample)
-      for (const ask of asks) {
-        const attempt = await source.pulse(ask, stopping.signal).catch((error) => {
+      const requests = planPulse(polled, targetsToday(), nth, options.pulseSample)
+      for (const request of requests) {
+        const attempt = await source.pulse(request, stopping.signal).catch((error) => {
           if (stopping.signal.aborted) return undefined
           throw error
         })
@@ -208,24 +208,24 @@ export const startPoller = (deps: PollerDeps): Poller => {
   }
 
   /** Our own delay is told anew each minute, also when nothing else happens. */
-  const keepTellingLag = async (): Promise<void> => {
+  const keepUpdatingLag = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       await time.wait(minute, stopping.signal).catch(() => undefined)
-      say({})
+      updateStatus({})
     }
   }
 
   const onJump = () => {
     epoch += 1
     log('the clock jumped or the machine slept: everything is measured anew')
-    say({ jumpedAt: time.now() })
+    updateStatus({ jumpedAt: time.now() })
     interrupt.abort()
   }
 
   const running = Promise.all([
     keepCounting(),
     keepPulsing(),
-    keepTellingLag(),
+    keepUpdatingLag(),
     watchClock(time, onJump, stopping.signal),
   ])
   const broken = running.then(() => new Promise<never>(() => undefined))
@@ -235,7 +235,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
       stopping.abort()
       // What broke it has been told by `broken`.
       await running.catch(() => undefined)
-      say({ round: undefined, nextAt: undefined })
+      updateStatus({ round: undefined, nextAt: undefined })
     },
     broken,
   }

@@ -92,7 +92,8 @@ const gatewayPage = (status: number, text: string): Reply =>
   html(status, String(status), `<p>${escapeXml(text)}</p>`)
 
 /** What a rule with an HTTP status is answered with. */
-export const toldSo = (status: number): Reply => gatewayPage(status, 'The sandbox was told to answer so.')
+export const httpStatusReply = (status: number): Reply =>
+  gatewayPage(status, 'The sandbox was told to answer so.')
 
 /** A bit over the 1 MB that the monitor takes. */
 const oversizedText = 'x'.repeat(1_200_000)
@@ -129,7 +130,7 @@ export const createReplies = (contract: Contract, version: SoapVersion, correlat
       errorCode: 'INTERNAL',
       status: 500,
     }),
-  http: toldSo,
+  http: httpStatusReply,
   notXml: (): Reply => ({
     status: 200,
     contentType: `${contentTypes[version]}; charset=utf-8`,

@@ -82,9 +82,9 @@ export const readRequest = (
     messageId: findText(header, 'wsa:MessageID'),
     transactionUuid: findText(header, 'rh:RequestHeader', 'rh:TransactionUUID'),
   }
-  const told = version === '1.1' ? raw.soapAction?.replace(/^"(.*)"$/, '$1') : parameter
+  const reported = version === '1.1' ? raw.soapAction?.replace(/^"(.*)"$/, '$1') : parameter
   const where = version === '1.1' ? 'the HTTP header SOAPAction' : 'the parameter action of Content-Type'
-  if (told !== contract.action) return sender(`${where} is not ${contract.action}`, correlation)
+  if (reported !== contract.action) return sender(`${where} is not ${contract.action}`, correlation)
   const mistake = headerMistake(header, correlation, contract.action)
   if (mistake !== undefined) return sender(mistake, correlation)
   const body = second?.name === `${soap}:Body` && root.children.length === 2 ? second : undefined

@@ -3,7 +3,7 @@ import type { Deed } from './answer.ts'
 import { driftsstatusPage } from './driftsstatus.ts'
 import type { Reply } from './plain-replies.ts'
 import { html, json } from './plain-replies.ts'
-import { toldSo } from './reply.ts'
+import { httpStatusReply } from './reply.ts'
 import { type Call, type Service, services, type Verdict } from './rules.ts'
 import { konfigurationerOf } from './scenario/demo-konfigurationer.ts'
 import { draw, hashText } from './scenario/random.ts'
@@ -76,7 +76,7 @@ const answerAt =
       case 'truncated':
         return { kind: 'half', reply, cut: behaviour.cut ?? 'body', delayMs }
       case 'http':
-        return { kind: 'reply', reply: toldSo(behaviour.status), delayMs }
+        return { kind: 'reply', reply: httpStatusReply(behaviour.status), delayMs }
       default:
         // The rest is for indexes.
         return { kind: 'reply', reply, delayMs }

@@ -56,8 +56,8 @@ export const instant = (name: string, at: number | undefined): string =>
 const toCount = (text: string): number => (/^\+?\d{1,12}$/.test(text) ? Number(text) : Number.NaN)
 
 /** What is told twice, or in a way that is no count, is NaN; what is not told is undefined. */
-const onlyCount = (told: readonly Element[]): number | undefined => {
-  const [only, ...more] = told
+const onlyCount = (reported: readonly Element[]): number | undefined => {
+  const [only, ...more] = reported
   if (only === undefined) return undefined
   return more.length > 0 ? Number.NaN : toCount(textOf(only) ?? '')
 }

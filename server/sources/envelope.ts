@@ -18,8 +18,8 @@ export type Sealed =
       /** Why the answer's security is refused, in our own words; undefined when there is nothing to refuse. */
       refuse(answer: XmlDocument): string | undefined
     }
-  /** There is no request to send. `again`: asking later can help. */
-  | { kind: 'refused'; outcome: 'token' | 'noRight' | 'offline'; detail: string; again: boolean }
+  /** There is no request to send. `retryable`: asking later can help. */
+  | { kind: 'refused'; outcome: 'token' | 'noRight' | 'offline'; detail: string; retryable: boolean }
 
 /** Makes the request about a kommune (its CVR). Rejects only when `signal` aborts. */
 export type Envelope = (message: Message, cvr: string, signal: AbortSignal) => Promise<Sealed>

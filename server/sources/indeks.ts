@@ -6,7 +6,7 @@ import type { Kle } from '../domain/kle.ts'
 import { kommuneByCode } from '../domain/kommuner.ts'
 import type { Attempt, CheckResult, Question } from '../domain/measured/check.ts'
 import type { Clock } from '../domain/ports/clock.ts'
-import type { Ask, Source } from '../domain/ports/source.ts'
+import type { CheckRequest, Source } from '../domain/ports/source.ts'
 import type { CountQuery, Protocol } from './counting.ts'
 import type { Envelope } from './envelope.ts'
 import type { Transport } from './http.ts'
@@ -31,7 +31,7 @@ export type IndeksDeps = {
 }
 
 /** Thrown to p-retry alone: this verdict may be another when asked again. */
-class AskAgain extends Error {}
+class RetryableOutcome extends Error {}
 
 const cvrOf = (kommunekode: string): string => {
   const kommune = kommuneByCode.get(kommunekode)
@@ -64,8 +64,8 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
     const startedAt = clock.mono()
     const observed = { indeks: protocol.indeks, ...about, question, number, at, transactionUuid }
     if (sealed.kind === 'refused') {
-      const { outcome, detail, again } = sealed
-      const verdict: Verdict = { outcome, detail, again }
+      const { outcome, detail, retryable } = sealed
+      const verdict: Verdict = { outcome, detail, retryable }
       return { verdict, attempt: { ...observed, durationMs: 0, outcome, lagMs: lagSince(startedAt), detail } }
     }
     const reply = await send(sealed.request, signal)
@@ -76,7 +76,10 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
   }
 
   /** Asks until it is answered, refused or tried enough; every attempt goes into `attempts`. */
-  const ask = async (query: CountQuery, { about, question, attempts, signal }: Asking): Promise<Verdict> => {
+  const request = async (
+    query: CountQuery,
+    { about, question, attempts, signal }: Asking,
+  ): Promise<Verdict> => {
     const attempt = async (number: number): Promise<Verdict> => {
       const made = await call(about, question, query, number, signal)
       attempts.push(made.attempt)
@@ -84,12 +87,12 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
     }
     // The first is made outside the retries: nearly all are answered, and setting them up costs a tenth of a check.
     let last = await attempt(1)
-    if (!last.again) return last
+    if (!last.retryable) return last
     try {
       return await pRetry(
         async (number) => {
           if (number > 1) last = await attempt(number)
-          if (last.again) throw new AskAgain()
+          if (last.retryable) throw new RetryableOutcome()
           return last
         },
         {
@@ -97,20 +100,20 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
           minTimeout: options.retryAfterMs,
           randomize: true,
           signal,
-          shouldRetry: ({ error }) => error instanceof AskAgain,
+          shouldRetry: ({ error }) => error instanceof RetryableOutcome,
         },
       )
     } catch (error) {
-      if (error instanceof AskAgain) return last
+      if (error instanceof RetryableOutcome) return last
       throw error
     }
   }
 
   /** The sum over several questions; the first that is not answered decides. */
   const sum = async (queries: readonly CountQuery[], asking: Asking): Promise<Verdict> => {
-    let total: Verdict = { outcome: 'counted', cases: 0, ydelser: 0, again: false }
+    let total: Verdict = { outcome: 'counted', cases: 0, ydelser: 0, retryable: false }
     for (const query of queries) {
-      const made = await ask(query, asking)
+      const made = await request(query, asking)
       if (made.outcome !== 'counted') return made
       // What has no bevillinger has no ydelser; else what is not told of one is not told of all.
       const own = made.ydelser ?? (made.cases === 0 ? 0 : undefined)
@@ -124,7 +127,7 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
   const countVisible = async (
     queries: readonly CountQuery[],
     total: number,
-    { narrowing }: Ask,
+    { narrowing }: CheckRequest,
     asking: Asking,
   ): Promise<number | undefined> => {
     if (narrowing === undefined) return undefined
@@ -136,8 +139,8 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
     return unseen === undefined ? undefined : Math.min(total, Math.max(0, seen - unseen))
   }
 
-  const check = async (about: Ask, signal: AbortSignal): Promise<CheckResult> => {
-    const { kommunekode, kle, right, also = [], systemUuid } = about
+  const check = async (about: CheckRequest, signal: AbortSignal): Promise<CheckResult> => {
+    const { kommunekode, kle, right, countedWith = [], systemUuid } = about
     const attempts: Attempt[] = []
     const asking = (question: Question): Asking => ({
       about: { kommunekode, kle },
@@ -146,7 +149,7 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
       signal,
     })
     const cvr = cvrOf(kommunekode)
-    const queries = [kle, ...also].map((number): CountQuery => ({ cvr, kle: number }))
+    const queries = [kle, ...countedWith].map((number): CountQuery => ({ cvr, kle: number }))
     const total = await sum(queries, asking('total'))
     const measuredAt = attempts.at(-1)?.at ?? clock.now()
     const result: CheckResult = {
@@ -154,7 +157,7 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
       kommunekode,
       kle,
       right,
-      also: also.join(' '),
+      countedWith: countedWith.join(' '),
       measuredAt,
       outcome: total.outcome,
       cases: total.cases,
@@ -192,7 +195,7 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
       const attempts: Attempt[] = []
       const asking: Asking = { about: { kommunekode, kle: '' }, question: 'product', attempts, signal }
       const query = { cvr: cvrOf(kommunekode), system: { navn: systemNavn } }
-      return { cases: (await ask(query, asking)).cases, attempts }
+      return { cases: (await request(query, asking)).cases, attempts }
     },
   }
 }

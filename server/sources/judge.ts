@@ -12,12 +12,16 @@ export type Verdict = {
   /** What an index of benefits tells besides. */
   ydelser?: number | undefined
   /** Whether asking again can help; never for a refusal. */
-  again: boolean
+  retryable: boolean
   /** Our words and codes only: an answer's own text may hold anything. */
   detail?: string | undefined
 }
 
-const verdict = (outcome: Outcome, detail?: string, again = false): Verdict => ({ outcome, again, detail })
+const verdict = (outcome: Outcome, detail?: string, retryable = false): Verdict => ({
+  outcome,
+  retryable,
+  detail,
+})
 
 const judgeFault = (fault: SoapFault): Verdict => {
   if (fault.versionMismatch)
@@ -41,12 +45,12 @@ const judgePayload = ({ statusKode, cases, ydelser }: CountAnswer): Verdict => {
   // 44 is no hits [C]: a count of 0 with or without Antal, but not with a number of hits.
   if (statusKode === 44) {
     return (cases ?? 0) + (ydelser ?? 0) === 0
-      ? { outcome: 'counted', cases: 0, ydelser: 0, again: false }
+      ? { outcome: 'counted', cases: 0, ydelser: 0, retryable: false }
       : verdict('shape', '44 with hits')
   }
   if (statusKode !== 20) return verdict('fault', `StatusKode ${statusKode}`)
   if (cases === undefined) return verdict('noAnswer', 'StatusKode 20 without Antal')
-  return { outcome: 'counted', cases, ydelser, again: false }
+  return { outcome: 'counted', cases, ydelser, retryable: false }
 }
 
 /** What was read in the message itself; whoever writes such a message decides the verdict. */

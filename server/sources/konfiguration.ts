@@ -1,12 +1,12 @@
 // Owns fetching the KLE configurations from their address: JSON, bounded in size and time; others read what it says.
 import { createSecureContext } from 'node:tls'
 import type { Clock } from '../domain/ports/clock.ts'
-import { look, type Seen } from './probe/look.ts'
+import { type GetResult, get } from './probe/get.ts'
 
 export type KonfigurationAnswer =
   | { kind: 'answer'; answer: unknown }
   | {
-      kind: Exclude<Seen['kind'], 'answer'> | 'http' | 'shape'
+      kind: Exclude<GetResult['kind'], 'answer'> | 'http' | 'shape'
       /** Our own words and codes; never text from the answer. */
       detail?: string | undefined
     }
@@ -22,13 +22,13 @@ export const fetchKonfiguration = async (
 ): Promise<KonfigurationAnswer> => {
   const context = createSecureContext()
   const deps = { mono, contexts: { own: context, others: context } }
-  const seen = await look({ url, timeoutMs, maxBytes, expected: [200] }, deps, signal)
-  if (seen.kind !== 'answer') return { kind: seen.kind, detail: seen.detail }
-  if (seen.status !== 200) return { kind: 'http', detail: `HTTP ${seen.status}` }
+  const result = await get({ url, timeoutMs, maxBytes, expected: [200] }, deps, signal)
+  if (result.kind !== 'answer') return { kind: result.kind, detail: result.detail }
+  if (result.status !== 200) return { kind: 'http', detail: `HTTP ${result.status}` }
   try {
     return {
       kind: 'answer',
-      answer: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(seen.body)),
+      answer: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(result.body)),
     }
   } catch {
     return { kind: 'shape', detail: 'no JSON' }

@@ -2,9 +2,9 @@
 import type { LookupFunction } from 'node:net'
 import { createSecureContext, rootCertificates } from 'node:tls'
 import type { Clock } from '../domain/ports/clock.ts'
-import { judgeLook, type Probe, type ProbeResult } from '../domain/services/probe.ts'
+import { judgeFinding, type Probe, type ProbeResult } from '../domain/services/probe.ts'
 import { readContent } from './probe/content.ts'
-import { type LookDeps, look } from './probe/look.ts'
+import { get, type LookDeps } from './probe/get.ts'
 
 /** PEM. */
 type ClientCertificate = { key: string; cert: string }
@@ -54,7 +54,7 @@ export const createProber = ({
       const at = clock.now()
       const startedAt = mono()
       const contexts = special.get(id) ?? { own: usual, others: usual }
-      const seen = await look(
+      const result = await get(
         {
           url,
           timeoutMs: failAtMs,
@@ -64,12 +64,12 @@ export const createProber = ({
         { mono, contexts, lookup },
         signal,
       )
-      const { durationMs, phases, redirects, certificateEndsAt, status } = seen
+      const { durationMs, phases, redirects, certificateEndsAt, status } = result
       const found =
-        seen.kind === 'answer'
-          ? { kind: seen.kind, status: seen.status, ...readContent(expect, seen.body) }
-          : seen
-      const { outcome, detail } = judgeLook(probe, found, durationMs)
+        result.kind === 'answer'
+          ? { kind: result.kind, status: result.status, ...readContent(expect, result.body) }
+          : result
+      const { outcome, detail } = judgeFinding(probe, found, durationMs)
       return {
         probe: id,
         at,

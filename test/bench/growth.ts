@@ -38,7 +38,7 @@ const recordRound = async (
 
 const uses = (product: string) => ({
   product,
-  told: { product },
+  reported: { product },
   observed: [],
   looked: false,
   disagrees: false,

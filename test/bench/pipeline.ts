@@ -75,7 +75,7 @@ export const benchPipeline = async (store: Store): Promise<Figure[]> => {
       { concurrency, deadline: Number.POSITIVE_INFINITY },
       {
         time: realTime,
-        complete: async (asks) => [...asks],
+        complete: async (requests) => [...requests],
         check: source.check,
         record: async (kommunekode, results) => {
           const now = Date.now()

@@ -10,7 +10,7 @@ export const rulesFor = (numbers: readonly string[], staleAfterMs = 12 * hour): 
   freshness: { freshWithinMs: 7 * day, minCases: 50 },
   benefits: false,
   gates: [],
-  toldFor: { konfiguration: 90 * day, kald: 75 * day, loesninger: 400 * day },
+  maxAgeMs: { konfiguration: 90 * day, kald: 75 * day, loesninger: 400 * day },
 })
 
 /** So many KLE numbers, spread over the three groups as the real ones are. */
@@ -26,7 +26,7 @@ export const countResult = (kommunekode: string, kle: string, at: number, cases:
   kommunekode,
   kle,
   right: 'full',
-  also: '',
+  countedWith: '',
   measuredAt: at,
   outcome: 'counted',
   cases,

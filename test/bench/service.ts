@@ -54,9 +54,9 @@ const server = createServer((request, response) => {
   request.on('end', () => {
     const asked = Buffer.concat(chunks).toString()
     const messageId = /MessageID[^>]*>([^<]+)</.exec(asked)?.[1] ?? ''
-    const told = request.url === '/sts' ? tokenFor(messageId) : (answers.get(messageId) ?? '')
-    response.writeHead(200, { 'content-type': 'text/xml', 'content-length': Buffer.byteLength(told) })
-    response.end(told)
+    const reported = request.url === '/sts' ? tokenFor(messageId) : (answers.get(messageId) ?? '')
+    response.writeHead(200, { 'content-type': 'text/xml', 'content-length': Buffer.byteLength(reported) })
+    response.end(reported)
   })
 })
 server.listen(0, '127.0.0.1', () =>

@@ -12,7 +12,7 @@ const paper = { width: 718, height: 1000 }
 /** How each state that a list shows is told: its class, its shape and its word, each pair once. */
 const looks = (page: Page, selector: string): Promise<string[]> =>
   page.locator(selector).evaluateAll((found) => {
-    const told = found.map((one) => {
+    const reported = found.map((one) => {
       const state = [...one.classList].find((name) => name.startsWith('s-')) ?? ''
       const shape = one.querySelector('[aria-hidden=true]')
       const words = one.cloneNode(true) as Element
@@ -23,7 +23,7 @@ const looks = (page: Page, selector: string): Promise<string[]> =>
         .toLowerCase()
       return `${state} ${shape?.checkVisibility() ? shape.textContent : 'no shape'} ${word}`
     })
-    return [...new Set(told)].sort()
+    return [...new Set(reported)].sort()
   })
 
 const everyPath = ['/', '/kommuner', '/kommuner/0751', '/loesninger', '/loesninger/nova', '/drift', '/om']

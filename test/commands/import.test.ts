@@ -11,8 +11,8 @@ import { createStore } from '../../db/store.ts'
 import { day, minute } from '../../server/domain/time.ts'
 import { record } from '../db/suite/record.ts'
 import { runHere } from '../support/cli.ts'
+import { konfigurationCsv } from '../support/facts.ts'
 import { temporaryFolder } from '../support/store.ts'
-import { konfigurationCsv } from '../support/told.ts'
 
 const keeps = { keepMs: 1, maxBytes: 1, keepRollupsMs: 1 }
 
@@ -132,7 +132,7 @@ describe('import', () => {
     const config = join(data, '..', 'borgerblik.yaml')
     writeFileSync(
       config,
-      'sources: { sdi: { url: "http://127.0.0.1:9/" } }\nobligatory: [{ kle: "02.34.02" }]\nknownFor: { kleKonfiguration: 2d }\n',
+      'sources: { sdi: { url: "http://127.0.0.1:9/" } }\nobligatory: [{ kle: "02.34.02" }]\nmaxAge: { kleKonfiguration: 2d }\n',
     )
     const store = createStore(openDb(join(data, 'borgerblik.db'), 'live'), keeps)
     onTestFinished(() => store.close())
@@ -278,8 +278,8 @@ describe('import from an address', () => {
 
   it('takes the address from standard input, where no other user of the machine reads it', async () => {
     const { env } = open('')
-    const told = { konfigurationer: [{ kommunekode: '0751', kle: '02.34.02', aktiv: true }] }
-    const url = await serve(() => ({ status: 200, body: JSON.stringify(told) }))
+    const reported = { konfigurationer: [{ kommunekode: '0751', kle: '02.34.02', aktiv: true }] }
+    const url = await serve(() => ({ status: 200, body: JSON.stringify(reported) }))
     const ask = (input: string, kind = 'kle-konfiguration') => runHere(['import', kind, '-'], env, input)
     expect(await ask(`${url}\n`)).toMatchObject({ code: 0, out: expect.stringContaining('1 added') })
     for (const none of ['', 'ftp://a.example/?secret', 'http://[/?secret']) {

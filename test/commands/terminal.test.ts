@@ -14,8 +14,8 @@ const clear = '\r\u001B[2K'
 describe('a terminal', () => {
   it('gets what was asked for on one stream, and what is wrong on the other', () => {
     const { terminal, written } = open(false)
-    terminal.say('done')
-    terminal.complain('wrong')
+    terminal.print('done')
+    terminal.printError('wrong')
     expect(written).toEqual([
       ['out', 'done\n'],
       ['err', 'wrong\n'],
@@ -29,8 +29,8 @@ describe('a terminal', () => {
     terminal.progress('2 %')
     later(1)
     terminal.progress('3 %')
-    terminal.say('done')
-    terminal.say('more')
+    terminal.print('done')
+    terminal.print('more')
     expect(written).toEqual([
       ['err', `${clear}1 %`],
       ['err', `${clear}3 %`],
@@ -55,8 +55,8 @@ describe('a terminal', () => {
   ])('is not obeyed by %s', (_, text, shown) => {
     expect(printable(text)).toBe(shown)
     const { terminal, written } = open(true)
-    terminal.say(text)
-    terminal.complain(text)
+    terminal.print(text)
+    terminal.printError(text)
     terminal.progress(text)
     expect(written.slice(0, 2).map(([, line]) => line)).toEqual([`${shown}\n`, `${shown}\n`])
     expect(written.at(-1)?.[1]).toBe(`${clear}${shown}`)

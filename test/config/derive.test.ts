@@ -23,7 +23,7 @@ describe('from a configuration', () => {
       staleAfterMs: 6 * hour,
       benefits: false,
       gates: [],
-      toldFor: { konfiguration: 90 * day, kald: 75 * day, loesninger: 400 * day },
+      maxAgeMs: { konfiguration: 90 * day, kald: 75 * day, loesninger: 400 * day },
       flereFrom: 2,
       freshness: { freshWithinMs: 2 * day, minCases: 7 },
       rights: new Map([

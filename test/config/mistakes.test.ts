@@ -183,11 +183,11 @@ describe('a single mistake is told with its path, the value given and what was e
     ['https://user:hem"melig@a.example/6', 'https://…@a.example/6'],
     ['user:hemmelig@a.example/6', '…@a.example/6'],
     ['ftp://a.example/6?token=hemmelig', 'ftp://a.example/6?…'],
-  ])('a secret in an address is not repeated: %s', (url, told) => {
+  ])('a secret in an address is not repeated: %s', (url, reported) => {
     for (const sdi of [`{ url: '${url}' }`, `{ url: ['${url}'] }`]) {
       const [mistake, ...more] = mistakes(withSdi(sdi))
       expect(more).toEqual([])
-      expect(mistake).toContain(told)
+      expect(mistake).toContain(reported)
       expect(mistake).not.toMatch(/hem|melig/)
     }
   })

@@ -183,13 +183,13 @@ describe('probes', () => {
 
 describe('what others tell', () => {
   it('is asked for and believed for so long', () => {
-    const text = `${withSources('kleKonfiguration: { url: "https://k.example" }, servicePage: { url: "https://p.example", every: 5m }')}knownFor: { kald: 31d }\n`
-    const { sources, knownForMs } = configOf(text)
+    const text = `${withSources('kleKonfiguration: { url: "https://k.example" }, servicePage: { url: "https://p.example", every: 5m }')}maxAge: { kald: 31d }\n`
+    const { sources, maxAgeMs } = configOf(text)
     expect(sources).toMatchObject({
       kleKonfiguration: { url: 'https://k.example', everyMs: day },
       servicePage: { url: 'https://p.example', everyMs: 5 * minute },
     })
-    expect(knownForMs).toEqual({
+    expect(maxAgeMs).toEqual({
       kleKonfiguration: 90 * day,
       loesninger: 400 * day,
       kald: 31 * day,

@@ -90,15 +90,15 @@ describe('text that is no configuration', () => {
   })
 
   it('nested so deep that the parser gives up', () => {
-    const told = mistakes('['.repeat(20_000))
-    expect(told.length).toBeGreaterThan(0)
-    expect(told.length).toBeLessThanOrEqual(20)
+    const reported = mistakes('['.repeat(20_000))
+    expect(reported.length).toBeGreaterThan(0)
+    expect(reported.length).toBeLessThanOrEqual(20)
   })
 })
 
 describe('many mistakes', () => {
   it('are all told at once, of form and of meaning', () => {
-    const told = mistakes(`
+    const reported = mistakes(`
 poll: { counts: 1m, maxCallsPerSecond: 1, pulse: 10s }
 flereFrom: many
 sources: { sdi: { url: index, soapVersion: 1.2, password: x } }
@@ -107,7 +107,7 @@ kommuner: { 0101: { esdh: nexus }, "0751": { eoj: exus }, "9999": {} }
 products: { eget: { navn: Eget } }
 extra: 1
 `)
-    const paths = told.map((m) => m.slice(0, m.indexOf(':')))
+    const paths = reported.map((m) => m.slice(0, m.indexOf(':')))
     expect(paths.sort()).toEqual(
       [
         'extra',

@@ -84,14 +84,34 @@ describe('a database of the first version', () => {
     )
     old.exec(`INSERT INTO sketch VALUES (0, '0751', '[1,0,[5,1]]')`)
     old.exec(`INSERT INTO outcome_count VALUES (0, 'counted', 1)`)
+    old.exec(`INSERT INTO mark VALUES ('demoTold', 'told')`)
+    const state = {
+      level: 'flere',
+      asks: '5-1-abc',
+      asksUntil: 9,
+      changedByRight: true,
+      decided: { level: 'flere', changedByRight: true },
+    }
+    old.prepare(`INSERT INTO group_state VALUES ('0751', '02', ?, 1, 5)`).run(JSON.stringify(state))
     old.close()
     const store = createStore(openDb(file, 'demo'), { keepMs: 1e12, maxBytes: 1e9, keepRollupsMs: 1e12 })
     const { cells } = await store.readKommune('0751')
-    expect(cells).toMatchObject([{ indeks: 'sdi', cases: 7, also: '', trusted: true }])
-    expect(await store.readRuns('0751', 0)).toMatchObject([{ indeks: 'sdi', cases: 7, also: '', lastAt: 5 }])
+    expect(cells).toMatchObject([{ indeks: 'sdi', cases: 7, countedWith: '', trusted: true }])
+    expect(await store.readRuns('0751', 0)).toMatchObject([
+      { indeks: 'sdi', cases: 7, countedWith: '', lastAt: 5 },
+    ])
     expect((await store.readSketches(0)).sdi.get('0751')?.count).toBe(1)
     expect(await store.readOutcomes(0)).toEqual([{ indeks: 'sdi', outcome: 'counted', attempts: 1 }])
     expect((await store.readSizes()).attempts).toBe(1)
+    expect(await store.readGroups()).toEqual([
+      {
+        level: 'flere',
+        criteriaHash: '5-1-abc',
+        changedByUs: true,
+        decided: { level: 'flere', changedByUs: true },
+      },
+    ])
+    expect(await store.readMark('demoReported')).toBe('reported')
     await store.close()
   })
 })
@@ -107,8 +127,8 @@ describe('citizens’ data', () => {
       'attempt.outcome',
       'attempt.question',
       'attempt.transaction_uuid',
-      'cell.also',
       'cell.answer',
+      'cell.counted_with',
       'cell.indeks',
       'cell.kle',
       'cell.kommunekode',
@@ -141,8 +161,8 @@ describe('citizens’ data', () => {
       'probe_result.phases',
       'probe_result.probe',
       'round.kind',
-      'run.also',
       'run.answer',
+      'run.counted_with',
       'run.indeks',
       'run.kle',
       'run.kommunekode',

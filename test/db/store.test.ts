@@ -100,7 +100,7 @@ describe('a busy server', () => {
     const store = createStore(db, { keepMs: day, maxBytes: 50_000_000, keepRollupsMs: day })
     db.$client.exec(`
       WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 47999)
-      INSERT INTO cell (indeks, kommunekode, kle, outcome, checked_at, right, also, changed_by_right, trusted)
+      INSERT INTO cell (indeks, kommunekode, kle, outcome, checked_at, right, counted_with, changed_by_us, trusted)
       SELECT 'sdi', printf('%04d', i / 490), printf('02.%02d.%02d', i % 490 / 100, i % 490 % 100), 'network', i, 'full', '', 0, 1
       FROM n`)
     const took = async (work: () => unknown) => {

@@ -10,7 +10,7 @@ const detailsDeps = ({ store, rules }: TestApp) => ({
   rules,
   probes: [],
   certificates: () => [],
-  klikForMs: day,
+  klikMaxAgeMs: day,
   pulseMs: day,
 })
 

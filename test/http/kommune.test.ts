@@ -12,7 +12,7 @@ import {
   type TestApp,
   testNumbers,
 } from '../support/app.ts'
-import { konfigurationFact } from '../support/told.ts'
+import { konfigurationFact } from '../support/facts.ts'
 
 let t: TestApp
 beforeEach(() => {
@@ -64,7 +64,7 @@ describe('what can at most be shown of a number', () => {
     const counted = { cases: 2000, receivedSince: 1 }
     await t.record('0751', {
       '02.34.02': { ...counted, visible: 1234, narrowing: narrowing && narrowingKey(narrowing) },
-      '02.34.04': { ...counted, also: '02.34.06' },
+      '02.34.04': { ...counted, countedWith: '02.34.06' },
       '27.24.00': counted,
       '29.18.00': counted,
     })
@@ -112,7 +112,7 @@ describe('what can at most be shown of a number', () => {
       fradato: '2026-01-01',
       fagsystemfilter: ['Acadre'],
       oensket: null,
-      told: [
+      reported: [
         {
           kle: '02.34.02',
           origin: 'test.csv',
@@ -130,7 +130,7 @@ describe('what can at most be shown of a number', () => {
       ['party', 'neverMeasured'],
       ['gate', 'yes'],
     ])
-    expect((await line('02.34.04')).also).toEqual(['02.34.06'])
+    expect((await line('02.34.04')).countedWith).toEqual(['02.34.06'])
     expect(await line('27.24.00')).toMatchObject({
       konfiguration: { known: false, because: 'stale', aktiv: null, fagsystemfilter: [] },
       narrowing: null,
@@ -201,10 +201,13 @@ describe('benefits', () => {
 
 describe('a retired number that is counted under its successor', () => {
   it('has no line of its own, and is named on the successor’s', async () => {
-    await t.record('0751', { '02.34.02': 0, '02.34.04': { cases: 5, receivedSince: 1, also: '02.34.02' } })
+    await t.record('0751', {
+      '02.34.02': 0,
+      '02.34.04': { cases: 5, receivedSince: 1, countedWith: '02.34.02' },
+    })
     const { kle, groups } = await detail()
     expect(kle.map((one) => one.kle)).toEqual(['02.34.04', '27.24.00', '29.18.00'])
-    expect(kle[0]?.also).toEqual(['02.34.02'])
+    expect(kle[0]?.countedWith).toEqual(['02.34.02'])
     expect(groups['02']).toMatchObject({ level: 'alle', obligatory: 1 })
   })
 })
@@ -224,7 +227,7 @@ describe('the products', () => {
   const basis = async () => (await detail()).productBasis.esdh
 
   it('are told, seen, or both, and may disagree', async () => {
-    expect(await basis()).toEqual({ basis: 'none', told: null, observed: [], looked: false })
+    expect(await basis()).toEqual({ basis: 'none', reported: null, observed: [], looked: false })
     await observe('sbsys', 70)
     expect(await basis()).toMatchObject({
       basis: 'observed',
@@ -234,8 +237,8 @@ describe('the products', () => {
     expect((await detail()).products.esdh).toBe('sbsys')
     await t.tell('loesninger', [loesning('acadre')])
     expect(await basis()).toMatchObject({
-      basis: 'told',
-      told: { product: 'acadre', origin: 'test.csv', oplystDato: '2026-10-07' },
+      basis: 'reported',
+      reported: { product: 'acadre', origin: 'test.csv', oplystDato: '2026-10-07' },
     })
     await observe('acadre', 0)
     expect((await basis()).basis).toBe('disagrees')
@@ -248,7 +251,7 @@ describe('the products', () => {
   it('are those of the import before those of the configuration, on its days', async () => {
     const before = kommuneDetailSchema.parse(await (await t.app.request('/api/v1/kommuner/0101')).json())
     expect(before.productBasis.esdh).toMatchObject({
-      told: { product: 'acadre', origin: null, oplystDato: null },
+      reported: { product: 'acadre', origin: null, oplystDato: null },
     })
     await t.tell('loesninger', [{ ...loesning('sbsys', { until: '2026-11-23' }), kommunekode: '0101' }])
     const esdh = async () =>

@@ -32,7 +32,7 @@ const setup = async (startAt?: number) => {
       facts: t.facts,
       products: [],
       demo: true,
-      observedForMs: 21 * day,
+      observedMaxAgeMs: 21 * day,
       intervalMs: t.intervalMs,
       status: () => status,
     })
@@ -135,9 +135,9 @@ describe('the world', () => {
     const { t, level } = await setup()
     await t.round({ '02.34.02': 7, '02.34.04': 0 })
     expect(await level('0101')).toBe('flere')
-    await t.redecide({ obligatory: [{ kle: '02.34.02' }] })
+    await t.reassess({ obligatory: [{ kle: '02.34.02' }] })
     expect(await level('0101')).toBe('alle')
-    await t.redecide({ obligatory: [{ kle: '02.34.04' }] })
+    await t.reassess({ obligatory: [{ kle: '02.34.04' }] })
     expect(await level('0101')).toBe('ingen')
   })
 

@@ -49,13 +49,13 @@ describe('the same table', () => {
   it('reads from a path, and tells how far it is', async () => {
     const path = join(folder, 'konfiguration.csv')
     writeFileSync(path, joined)
-    const told: number[][] = []
-    const progress = (done: number, total: number) => told.push([done, total])
+    const reported: number[][] = []
+    const progress = (done: number, total: number) => reported.push([done, total])
     const items = []
     for await (const item of openImport('kle-konfiguration', path, { ...context, progress })) items.push(item)
     expect(items).toHaveLength(2)
     const size = Buffer.byteLength(joined)
-    expect(told).toEqual([[size, size]])
+    expect(reported).toEqual([[size, size]])
   })
 })
 
@@ -248,9 +248,9 @@ describe('a CPR number', () => {
       `Hemmelig;${number};Anna Hansen;${number};x`,
       '0751;02.34.02;ja;;y',
     ])
-    const told = JSON.stringify([faults, facts])
+    const reported = JSON.stringify([faults, facts])
     expect(faults).toHaveLength(2)
-    for (const secret of ['1234', '010170', 'Hemmelig', 'Anna']) expect(told).not.toContain(secret)
+    for (const secret of ['1234', '010170', 'Hemmelig', 'Anna']) expect(reported).not.toContain(secret)
   })
 
   it('is seen when a list is taken apart', async () => {

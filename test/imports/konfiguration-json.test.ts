@@ -16,7 +16,7 @@ const faultsOf = (answer: unknown) => {
 
 describe('a configuration', () => {
   it('is read with all that it may have', () => {
-    const told = {
+    const reported = {
       ...least,
       fradato: '2022-10-01',
       deaktiverFradatoForAktive: true,
@@ -27,7 +27,7 @@ describe('a configuration', () => {
       oplystDato: '2022-11-01',
       oplystAf: ' Digitalisering\n',
     }
-    expect(factsOf(told)).toEqual([
+    expect(factsOf(reported)).toEqual([
       {
         kind: 'kle-konfiguration',
         kommunekode: '0751',
@@ -50,8 +50,8 @@ describe('a configuration', () => {
   it('needs only three of them; null is as good as nothing, and what is unknown is not taken', () => {
     const value = { aktiv: true, deaktiverFradatoForAktive: false, fagsystemfilter: [] }
     const nothing = { fradato: null, fagsystemfilter: null, oensket: null, oplystDato: null, oplystAf: null }
-    for (const told of [least, { ...least, ...nothing }, { ...least, andet: 'x' }]) {
-      expect(factsOf(told)).toEqual([
+    for (const reported of [least, { ...least, ...nothing }, { ...least, andet: 'x' }]) {
+      expect(factsOf(reported)).toEqual([
         { kind: 'kle-konfiguration', kommunekode: '0751', key: '02.34.02', value },
       ])
     }

@@ -11,7 +11,7 @@ const all = { since: Number.POSITIVE_INFINITY, now: 1000, spreadMs: 0 }
 describe('planRound', () => {
   it("makes one job a kommune, of all its numbers, so that one kommune's calls run together", () => {
     const jobs = planRound(polled(2), cases('02.34.02', '27.36.04'), new Map(), all)
-    expect(jobs.map((j) => [j.kommunekode, j.asks.map((a) => a.kle)])).toEqual([
+    expect(jobs.map((j) => [j.kommunekode, j.requests.map((a) => a.kle)])).toEqual([
       ['0000', ['02.34.02', '27.36.04']],
       ['0001', ['02.34.02', '27.36.04']],
     ])
@@ -70,8 +70,10 @@ describe('targetsOf', () => {
 
   it('asks of a system of its own for cases alone', () => {
     const one = [{ kommunekode: '0751', right: 'full', systemUuid: 'u' }]
-    const asks = planRound(one, targetsOf(['27.36.04'], true), new Map(), all).flatMap((job) => job.asks)
-    expect(asks.map((a) => [a.indeks, a.systemUuid])).toEqual([
+    const requests = planRound(one, targetsOf(['27.36.04'], true), new Map(), all).flatMap(
+      (job) => job.requests,
+    )
+    expect(requests.map((a) => [a.indeks, a.systemUuid])).toEqual([
       ['sdi', 'u'],
       ['ydi', undefined],
     ])
@@ -80,7 +82,7 @@ describe('targetsOf', () => {
   it('tells the indexes apart: what one has answered the other has not', () => {
     const checkedAt = new Map([['sdi 0000 27.36.04', 500]])
     const jobs = planRound(polled(1), targetsOf(['27.36.04'], true), checkedAt, { ...all, since: 100 })
-    expect(jobs.flatMap((job) => job.asks.map((a) => a.indeks))).toEqual(['ydi'])
+    expect(jobs.flatMap((job) => job.requests.map((a) => a.indeks))).toEqual(['ydi'])
   })
 })
 

@@ -59,7 +59,7 @@ describe('the poller', () => {
     const rounds = (await store.readRounds('counts', 10)).reverse()
     expect(rounds.map((r) => r.startedAt - begun)).toEqual([0, hour, 2 * hour, 3 * hour, 4 * hour])
     const times = checks()
-      .filter((c) => c.ask.kommunekode === '0851' && c.ask.kle === numbers[1])
+      .filter((c) => c.request.kommunekode === '0851' && c.request.kle === numbers[1])
       .map((c) => c.at)
     expect(Math.max(...times.map((t, i) => t - (times[i - 1] ?? t)))).toBeLessThan(2 * hour)
     const second = checks()
@@ -87,7 +87,7 @@ describe('the poller', () => {
     rounds.slice(1).forEach((r, i) => {
       expect(r.startedAt).toBeGreaterThanOrEqual(rounds[i]?.endedAt ?? Number.POSITIVE_INFINITY)
     })
-    expect(new Set(checks().map((c) => c.ask.kommunekode)).size).toBe(4)
+    expect(new Set(checks().map((c) => c.request.kommunekode)).size).toBe(4)
     await poller.stop()
   })
 
@@ -96,7 +96,7 @@ describe('the poller', () => {
     const poller = start()
     await clock.advance(21 * minute)
     const pulses = index.asked.filter((a) => a.question === 'pulse')
-    expect(pulses.map((p) => p.ask.kommunekode)).toEqual(['0101', '0147', '0751', '0851'])
+    expect(pulses.map((p) => p.request.kommunekode)).toEqual(['0101', '0147', '0751', '0851'])
     expect((await store.readSizes()).attempts).toBe(8 + 4)
     await poller.stop()
   })
@@ -123,9 +123,9 @@ describe('the poller', () => {
     index.takesMs = 20 * minute
     const trusted: boolean[] = []
     const { record } = store
-    store.record = (batch, decide, gapMs) => {
+    store.record = (batch, assess, gapMs) => {
       trusted.push(batch.trusted)
-      return record(batch, decide, gapMs)
+      return record(batch, assess, gapMs)
     }
     const poller = start()
     await clock.advance(21 * minute)
@@ -161,7 +161,9 @@ describe('the poller', () => {
     const again = begin(store, clock)
     const poller = again.start()
     await clock.advance(minute)
-    const asked = [...checks().slice(0, 4), ...again.checks()].map((c) => `${c.ask.kommunekode} ${c.ask.kle}`)
+    const asked = [...checks().slice(0, 4), ...again.checks()].map(
+      (c) => `${c.request.kommunekode} ${c.request.kle}`,
+    )
     expect(new Set(asked).size).toBe(8)
     expect(again.checks()).toHaveLength(4)
     await poller.stop()
@@ -193,8 +195,8 @@ describe('the poller', () => {
 
   it('counts what failed, and keeps it from nobody', async () => {
     const { clock, start, index, store } = begin()
-    index.answer = (ask) =>
-      ask.kommunekode === '0751' ? { outcome: 'timeout' } : { outcome: 'counted', cases: 0 }
+    index.answer = (request) =>
+      request.kommunekode === '0751' ? { outcome: 'timeout' } : { outcome: 'counted', cases: 0 }
     const poller = start()
     await clock.advance(second)
     expect(await store.readRounds('counts', 1)).toMatchObject([{ planned: 8, done: 8, failed: 2 }])
@@ -222,9 +224,9 @@ describe('the poller', () => {
     index.answer = () => ({ outcome: 'timeout' })
     const poller = start()
     await clock.advance(second)
-    const told = log.filter((line) => line.startsWith('no answer'))
-    expect(told).toHaveLength(8)
-    expect(told[0]).toMatch(/^no answer: sdi 0101 02\.34\.02 timeout, TransactionUUID [0-9a-f-]{36}$/)
+    const reported = log.filter((line) => line.startsWith('no answer'))
+    expect(reported).toHaveLength(8)
+    expect(reported[0]).toMatch(/^no answer: sdi 0101 02\.34\.02 timeout, TransactionUUID [0-9a-f-]{36}$/)
     await poller.stop()
   })
 

@@ -139,9 +139,9 @@ describe('tasks', () => {
       [other.task, { everyMs: minute, run: async () => Promise.reject(new Error('disk full')) }],
       clock,
     )
-    const told = expect(broken).rejects.toThrow('disk full')
+    const reported = expect(broken).rejects.toThrow('disk full')
     await clock.advance(40 * second)
-    await told
+    await reported
     await stop()
     expect(clock.waiting()).toBe(0)
   })

@@ -116,14 +116,14 @@ describe('our own reachability', () => {
 
     net['b.example'] = 'hangs'
     await clock.advance(10_000)
-    let told: boolean | undefined
+    let reported: boolean | undefined
     isCutOff().then((cut) => {
-      told = cut
+      reported = cut
     })
     await clock.advance(2999)
-    expect(told).toBeUndefined()
+    expect(reported).toBeUndefined()
     await clock.advance(1)
-    expect(told).toBe(true)
+    expect(reported).toBe(true)
     expect(clock.waiting()).toBe(0)
   })
 
@@ -147,10 +147,10 @@ describe('our own reachability', () => {
 
   it('a story: the line goes for twenty minutes', async () => {
     const { clock, note, fail, cutUs, net, isCutOff } = begin()
-    const told: boolean[] = []
+    const reported: boolean[] = []
     const call = async (reached: boolean) => {
       note(reached)
-      told.push(!reached && (await isCutOff()))
+      reported.push(!reached && (await isCutOff()))
       await clock.advance(60_000)
     }
     await call(true)
@@ -162,7 +162,7 @@ describe('our own reachability', () => {
     fail(1)
     await call(true)
     // From the first failure on it is us.
-    expect(told).toEqual([false, ...Array(20).fill(true), false, false])
+    expect(reported).toEqual([false, ...Array(20).fill(true), false, false])
   })
 
   it('is never claimed without references', async () => {

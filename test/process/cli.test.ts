@@ -9,9 +9,9 @@ import { kommuner } from '../../server/domain/kommuner.ts'
 import { createScenario } from '../../server/sandbox/scenario/scenario.ts'
 import { startSandbox } from '../../server/sandbox/server.ts'
 import { runHere, startCli } from '../support/cli.ts'
+import { konfigurationCsv } from '../support/facts.ts'
 import { addressOf, startServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/store.ts'
-import { konfigurationCsv } from '../support/told.ts'
 
 const codes = kommuner.map(({ kommunekode }) => kommunekode)
 

@@ -3,7 +3,7 @@ import type { SoapVersion } from '../../server/sandbox/rules.ts'
 
 const action = 'http://kombit.dk/sts/sagdokumentindeks/fremsoeg'
 
-export type Ask = {
+export type CheckRequest = {
   cvr?: string
   /** null: about all numbers. */
   kle?: string | null
@@ -37,7 +37,7 @@ const klasse = (kle: string): string =>
   `<sag:Sagsklasse>${role('a86c6581-ec85-412d-a655-31a1f1d5b14f')}<gd:LokalUdvidelseListe><si:SagsklasseLokalUdvidelse>` +
   `<si:BrugervendtNoegle>${kle}</si:BrugervendtNoegle></si:SagsklasseLokalUdvidelse></gd:LokalUdvidelseListe></sag:Sagsklasse>`
 
-export const payload = (ask: Ask = {}): string =>
+export const payload = (ask: CheckRequest = {}): string =>
   '<sdi:FremsoegSagDokumentIndeksInput xmlns:sdi="urn:oio:sts:sagdok:sagdokumentindeks:6" xmlns:sag="urn:oio:sts:sagdok:sag:6"' +
   ' xmlns:sd="urn:oio:sagdok:3.0.0" xmlns:gd="urn:oio:sts:generelledefinitioner:6" xmlns:si="urn:oio:sts:sagdok:sagindeks:6"' +
   ' xmlns:go="urn:oio:sts:generelleoperationer:6"><sdi:SoegUdtryk><sdi:operation>AND</sdi:operation><sdi:SoegSag>' +
@@ -89,7 +89,7 @@ export const post = async (
 }
 
 /** Asks a well-formed question. */
-export const ask = (url: string, version: SoapVersion, question: Ask = {}): Promise<Answer> =>
+export const ask = (url: string, version: SoapVersion, question: CheckRequest = {}): Promise<Answer> =>
   post(url, envelope(version, payload(question)), httpHeaders(version))
 
 /** The first text of an element, whatever its prefix. */

@@ -8,9 +8,9 @@ import { type Rule, type SoapVersion, soapVersions } from '../../server/sandbox/
 import { createScenario } from '../../server/sandbox/scenario/scenario.ts'
 import { type Sandbox, startSandbox } from '../../server/sandbox/server.ts'
 import {
-  type Ask,
   antalOf,
   ask,
+  type CheckRequest,
   createdSince,
   envelope,
   fromSystem,
@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterEach(() => sandbox.control.set({ soap: '1.1', antal: 'filled', zero: '44-with', rules: [] }))
 afterAll(() => sandbox.close())
 
-const askWith = (version: SoapVersion, question: Ask, rules: readonly Rule[] = []) => {
+const askWith = (version: SoapVersion, question: CheckRequest, rules: readonly Rule[] = []) => {
   sandbox.control.set({ soap: version, rules })
   return ask(sandbox.url, version, question)
 }
@@ -222,7 +222,7 @@ describe.each(soapVersions)('SOAP %s', (version) => {
 })
 
 describe('what a question narrows', () => {
-  const count = async (question: Ask) => antalOf((await ask(sandbox.url, '1.1', question)).text)
+  const count = async (question: CheckRequest) => antalOf((await ask(sandbox.url, '1.1', question)).text)
 
   it('the source system only attributes', async () => {
     const [code, kommune] = [...scenario.kommuner].find(([, k]) => k.older !== undefined)!

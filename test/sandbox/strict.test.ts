@@ -6,7 +6,7 @@ import { defaultSwitches, type SoapVersion, soapVersions } from '../../server/sa
 import { createScenario } from '../../server/sandbox/scenario/scenario.ts'
 import { sdi } from '../../server/sandbox/sdi.ts'
 import {
-  type Ask,
+  type CheckRequest,
   createdSince,
   envelope,
   fromSystem,
@@ -169,7 +169,7 @@ describe.each(soapVersions)('SOAP %s', (version) => {
     ],
   ])('refuses a question with %s', (_, body, reason) => refusedAs(envelope(version, body), reason))
 
-  const badInput: [string, Ask | string][] = [
+  const badInput: [string, CheckRequest | string][] = [
     [
       'a Filter that asks for case data',
       { filter: '<sdi:SagVis><sdi:Vis>egenskaber</sdi:Vis></sdi:SagVis>' },

@@ -2,7 +2,7 @@
 import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Ask } from '../../server/domain/ports/source.ts'
+import type { CheckRequest } from '../../server/domain/ports/source.ts'
 import type { Protocol } from '../../server/sources/counting.ts'
 import type { Envelope } from '../../server/sources/envelope.ts'
 import { createIndeksSource } from '../../server/sources/indeks.ts'
@@ -18,7 +18,7 @@ beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
 afterEach(() => server.resetHandlers())
 afterAll(() => server.close())
 
-const ask: Ask = { indeks: 'sdi', kommunekode: '0751', kle: '02.34.02', right: 'full' }
+const request: CheckRequest = { indeks: 'sdi', kommunekode: '0751', kle: '02.34.02', right: 'full' }
 const running = new AbortController().signal
 
 /** No security; `refusal` is what is said of every answer's. */
@@ -181,19 +181,19 @@ describe('one answer', () => {
     ['a count under HTTP 500', { status: 500, body: envelope(answer('20', '5')) }, { outcome: 'http' }],
   ])('%s', async (_, given, expected) => {
     answering(given)
-    expect(await source().check(ask, running)).toMatchObject(expected)
+    expect(await source().check(request, running)).toMatchObject(expected)
   })
 
   it('nobody there is network', async () => {
     server.use(http.post(url, () => HttpResponse.error()))
-    expect(await source().check(ask, running)).toMatchObject({ outcome: 'network', cases: undefined })
+    expect(await source().check(request, running)).toMatchObject({ outcome: 'network', cases: undefined })
   })
 })
 
 describe('a check', () => {
   it('asks for the total and for what was received lately', async () => {
     const asked = answering(counted('12'), counted('3'))
-    const result = await source().check(ask, running)
+    const result = await source().check(request, running)
     expect(result).toMatchObject({ outcome: 'counted', cases: 12, receivedSince: 3, bySystem: undefined })
     expect(asked).toHaveLength(2)
     expect(asked[0]).not.toContain('SoegStsFraTidspunkt')
@@ -204,7 +204,7 @@ describe('a check', () => {
   it('does not ask about a 0 twice', async () => {
     const asked = answering(counted('0'))
     const result = await source().check(
-      { ...ask, systemUuid: 'ba537e12-8b0c-44b1-9de7-f75803a4e091' },
+      { ...request, systemUuid: 'ba537e12-8b0c-44b1-9de7-f75803a4e091' },
       running,
     )
     expect(result).toMatchObject({ cases: 0, receivedSince: 0, bySystem: 0 })
@@ -214,7 +214,7 @@ describe('a check', () => {
   it("asks once more for the kommune's own system, which only attributes", async () => {
     const asked = answering(counted('12'), counted('3'), counted('0'))
     const result = await source().check(
-      { ...ask, systemUuid: 'ba537e12-8b0c-44b1-9de7-f75803a4e091' },
+      { ...request, systemUuid: 'ba537e12-8b0c-44b1-9de7-f75803a4e091' },
       running,
     )
     expect(result).toMatchObject({ outcome: 'counted', cases: 12, bySystem: 0 })
@@ -223,12 +223,12 @@ describe('a check', () => {
 
   it('keeps the total when what was received lately is not answered', async () => {
     answering(counted('12'), { status: 503, body: '' })
-    expect(await source().check(ask, running)).toMatchObject({ cases: 12, receivedSince: undefined })
+    expect(await source().check(request, running)).toMatchObject({ cases: 12, receivedSince: undefined })
   })
 
   it('sends a fresh TransactionUUID with every call, and keeps it', async () => {
     const asked = answering(counted('12'), counted('3'))
-    const { attempts } = await source().check(ask, running)
+    const { attempts } = await source().check(request, running)
     const sent = asked.map((body) => /TransactionUUID>([^<]+)</.exec(body)?.[1])
     expect(attempts.map((a) => a.transactionUuid)).toEqual(sent)
     expect(new Set(sent).size).toBe(2)
@@ -236,7 +236,7 @@ describe('a check', () => {
 
   it('a retry saves the count and does not hide the first attempt', async () => {
     answering({ status: 503, body: '' }, counted('0'))
-    const { outcome, cases, attempts } = await source({ retries: 2 }).check(ask, running)
+    const { outcome, cases, attempts } = await source({ retries: 2 }).check(request, running)
     expect({ outcome, cases }).toEqual({ outcome: 'counted', cases: 0 })
     expect(attempts.map((a) => [a.number, a.outcome])).toEqual([
       [1, 'http'],
@@ -257,27 +257,30 @@ describe('a check', () => {
     ['no answer', { body: envelope(answer('20')) }],
   ])('%s is not asked about again', async (_, given) => {
     const asked = answering(given)
-    await source({ retries: 2 }).check(ask, running)
+    await source({ retries: 2 }).check(request, running)
     expect(asked).toHaveLength(1)
   })
 
   it('gives up after its retries, with the last outcome', async () => {
     const asked = answering({ status: 503, body: '' })
-    const result = await source({ retries: 2 }).check(ask, running)
+    const result = await source({ retries: 2 }).check(request, running)
     expect(result.outcome).toBe('http')
     expect(asked).toHaveLength(3)
   })
 
   it('a fault of the service itself is asked about again', async () => {
     const asked = answering({ status: 500, body: fault12('e:Receiver') }, counted('0'))
-    expect(await source({ retries: 2 }).check(ask, running)).toMatchObject({ outcome: 'counted', cases: 0 })
+    expect(await source({ retries: 2 }).check(request, running)).toMatchObject({
+      outcome: 'counted',
+      cases: 0,
+    })
     expect(asked).toHaveLength(2)
   })
 
   it('stops at once while it waits to ask again', async () => {
     answering({ status: 503, body: '' })
     const stop = new AbortController()
-    const checked = source({ retries: 2, retryAfterMs: 60_000 }).check(ask, stop.signal)
+    const checked = source({ retries: 2, retryAfterMs: 60_000 }).check(request, stop.signal)
     const rejected = expect(checked).rejects.toThrow()
     setTimeout(() => stop.abort(), 50)
     await rejected
@@ -287,7 +290,7 @@ describe('a check', () => {
     answering(counted('1'))
     const stop = new AbortController()
     stop.abort()
-    await expect(source().check(ask, stop.signal)).rejects.toThrow()
+    await expect(source().check(request, stop.signal)).rejects.toThrow()
   })
 
   it('keeps nothing of an answer but counts and codes', async () => {
@@ -297,14 +300,14 @@ describe('a check', () => {
       { body: envelope(answer('20', '2', planted)) },
       { body: fault11('e:0101701234', '<ErrorCode>010170-1234</ErrorCode>') },
     )
-    const result = await source().check(ask, running)
+    const result = await source().check(request, running)
     expect(result.cases).toBe(2)
     expect(JSON.stringify(result)).not.toMatch(/010170|Byggesag/)
   })
 
   it('a pulse is one call', async () => {
     const asked = answering(counted('12'))
-    expect(await source({ lag: 80 }).pulse(ask, running)).toMatchObject({
+    expect(await source({ lag: 80 }).pulse(request, running)).toMatchObject({
       question: 'pulse',
       number: 1,
       outcome: 'counted',
@@ -317,8 +320,8 @@ describe('a check', () => {
 describe('numbers that are counted together', () => {
   it('are asked about one by one, and summed', async () => {
     const asked = answering(counted('12'), counted('30'), counted('1'), counted('2'))
-    const result = await source().check({ ...ask, also: ['02.34.99'] }, running)
-    expect(result).toMatchObject({ kle: '02.34.02', cases: 42, receivedSince: 3, also: '02.34.99' })
+    const result = await source().check({ ...request, countedWith: ['02.34.99'] }, running)
+    expect(result).toMatchObject({ kle: '02.34.02', cases: 42, receivedSince: 3, countedWith: '02.34.99' })
     expect(asked.map((body) => /BrugervendtNoegle>([^<]+)</.exec(body)?.[1])).toEqual([
       '02.34.02',
       '02.34.99',
@@ -330,7 +333,7 @@ describe('numbers that are counted together', () => {
 
   it('are not known when one of them is not', async () => {
     answering(counted('12'), { status: 503, body: '' })
-    const result = await source().check({ ...ask, also: ['02.34.99'] }, running)
+    const result = await source().check({ ...request, countedWith: ['02.34.99'] }, running)
     expect(result).toMatchObject({ outcome: 'http', cases: undefined })
   })
 })
@@ -340,36 +343,36 @@ describe('counting again under a configuration', () => {
   const check = (change: object, ...answers: string[]) => {
     const asked = answering(counted('100'), counted('1'), ...answers.map(counted))
     return source()
-      .check({ ...ask, narrowing: narrowing(change) }, running)
-      .then((result) => ({ result, again: asked.slice(2) }))
+      .check({ ...request, narrowing: narrowing(change) }, running)
+      .then((result) => ({ result, retryable: asked.slice(2) }))
   }
 
   it('by the day of creation: from the first instant of the fradato in Copenhagen', async () => {
-    const { result, again } = await check({ createdFrom: '2022-01-01' }, '40')
+    const { result, retryable } = await check({ createdFrom: '2022-01-01' }, '40')
     expect(result.visible).toBe(40)
-    expect(again).toHaveLength(1)
-    expect(again[0]).toContain('<go:FraTidspunkt xmlns:go="urn:oio:sts:generelleoperationer:6">')
-    expect(again[0]).toContain('2021-12-31T23:00:00.000Z')
+    expect(retryable).toHaveLength(1)
+    expect(retryable[0]).toContain('<go:FraTidspunkt xmlns:go="urn:oio:sts:generelleoperationer:6">')
+    expect(retryable[0]).toContain('2021-12-31T23:00:00.000Z')
   })
 
   it('with the exception: all but the closed ones from before', async () => {
-    const { result, again } = await check({ createdFrom: '2022-01-01', alsoActive: true }, '25')
+    const { result, retryable } = await check({ createdFrom: '2022-01-01', alsoActive: true }, '25')
     expect(result.visible).toBe(75)
-    expect(again).toHaveLength(1)
-    expect(again[0]).toContain('Afsluttet')
-    expect(again[0]).toContain('2021-12-31T22:59:59.999Z')
+    expect(retryable).toHaveLength(1)
+    expect(retryable[0]).toContain('Afsluttet')
+    expect(retryable[0]).toContain('2021-12-31T22:59:59.999Z')
   })
 
   it('by source system: the sum of them, a UUID by reference and a name by name', async () => {
     const uuid = 'ba537e12-8b0c-44b1-9de7-f75803a4e091'
-    const { result, again } = await check({ systems: [uuid, 'SBSYS'] }, '30', '20')
+    const { result, retryable } = await check({ systems: [uuid, 'SBSYS'] }, '30', '20')
     expect(result.visible).toBe(50)
-    expect(again[0]).toContain(`<sd:UUIDIdentifikator xmlns:sd="urn:oio:sagdok:3.0.0">${uuid}`)
-    expect(again[1]).toContain('<si:SystemNavn>SBSYS</si:SystemNavn>')
+    expect(retryable[0]).toContain(`<sd:UUIDIdentifikator xmlns:sd="urn:oio:sagdok:3.0.0">${uuid}`)
+    expect(retryable[1]).toContain('<si:SystemNavn>SBSYS</si:SystemNavn>')
   })
 
   it('by both, with the exception: what the systems have, less their closed ones from before', async () => {
-    const { result, again } = await check(
+    const { result, retryable } = await check(
       { createdFrom: '2022-01-01', alsoActive: true, systems: ['A', 'B'] },
       '30',
       '20',
@@ -377,7 +380,7 @@ describe('counting again under a configuration', () => {
       '10',
     )
     expect(result.visible).toBe(35)
-    expect(again).toHaveLength(4)
+    expect(retryable).toHaveLength(4)
   })
 
   it.each([
@@ -395,7 +398,7 @@ describe('counting again under a configuration', () => {
   it('is not known when a question is not answered', async () => {
     answering(counted('100'), counted('1'), { status: 503, body: '' })
     const result = await source().check(
-      { ...ask, narrowing: narrowing({ createdFrom: '2022-01-01' }) },
+      { ...request, narrowing: narrowing({ createdFrom: '2022-01-01' }) },
       running,
     )
     expect(result).toMatchObject({ outcome: 'counted', cases: 100, visible: undefined })
@@ -405,7 +408,7 @@ describe('counting again under a configuration', () => {
   it('is not asked about where there is nothing', async () => {
     const asked = answering(counted('0'))
     const result = await source().check(
-      { ...ask, narrowing: narrowing({ createdFrom: '2022-01-01' }) },
+      { ...request, narrowing: narrowing({ createdFrom: '2022-01-01' }) },
       running,
     )
     expect(result.visible).toBe(0)
@@ -415,7 +418,7 @@ describe('counting again under a configuration', () => {
 
 describe('benefits', () => {
   const ydi = source({ protocol: ydiProtocol })
-  const about: Ask = { ...ask, indeks: 'ydi', kle: '27.36.04' }
+  const about: CheckRequest = { ...request, indeks: 'ydi', kle: '27.36.04' }
   const antal = (element: string, n: string) =>
     `<y:Antal><y:Element>${element}</y:Element><y:Antal>${n}</y:Antal></y:Antal>`
   const ydelser = (kode: string, ...antals: string[]): Answer => ({
@@ -474,7 +477,7 @@ describe('benefits', () => {
     ['are none', [ydelser('44'), ydelser('44')], { cases: 0, ydelser: 0 }],
   ])('of numbers counted together %s', async (_, answers, expected) => {
     answering(...answers)
-    expect(await ydi.check({ ...about, also: ['27.36.99'] }, running)).toMatchObject({
+    expect(await ydi.check({ ...about, countedWith: ['27.36.99'] }, running)).toMatchObject({
       outcome: 'counted',
       ...expected,
     })
@@ -482,7 +485,7 @@ describe('benefits', () => {
 
   it('of cases there are no ydelser', async () => {
     answering(counted('0'))
-    expect((await source().check(ask, running)).ydelser).toBeUndefined()
+    expect((await source().check(request, running)).ydelser).toBeUndefined()
   })
 })
 
@@ -515,7 +518,7 @@ describe('security', () => {
     ['no answer', { body: envelope(answer('20')) }],
   ])('an answer that is refused is none, whatever it says: %s', async (_, given) => {
     const asked = answering(given)
-    const checked = await source({ retries: 2, envelope: plainEnvelope('unsigned') }).check(ask, running)
+    const checked = await source({ retries: 2, envelope: plainEnvelope('unsigned') }).check(request, running)
     expect(checked).toMatchObject({ outcome: 'signature', cases: undefined })
     expect(checked.attempts.at(-1)).toMatchObject({ outcome: 'signature', detail: 'unsigned' })
     expect(asked).toHaveLength(1)
@@ -523,7 +526,7 @@ describe('security', () => {
 
   it('a gateway that is down has no signature to look for', async () => {
     answering({ status: 503, body: '<html>' })
-    const checked = await source({ envelope: plainEnvelope('unsigned') }).check(ask, running)
+    const checked = await source({ envelope: plainEnvelope('unsigned') }).check(request, running)
     expect(checked.outcome).toBe('http')
   })
 
@@ -531,19 +534,19 @@ describe('security', () => {
     ['token', false],
     ['noRight', false],
     ['token', true],
-  ] as const)('without a token nothing is sent: %s, again %s', async (outcome, again) => {
+  ] as const)('without a token nothing is sent: %s, again %s', async (outcome, retryable) => {
     const asked = answering(counted('5'))
     let tried = 0
     const checked = await source({
       retries: 2,
       envelope: async () => {
         tried += 1
-        return { kind: 'refused', outcome, detail: 'the STS said no', again }
+        return { kind: 'refused', outcome, detail: 'the STS said no', retryable }
       },
-    }).check(ask, running)
+    }).check(request, running)
     expect(checked.outcome).toBe(outcome)
     expect(asked).toHaveLength(0)
-    expect(tried).toBe(again ? 3 : 1)
+    expect(tried).toBe(retryable ? 3 : 1)
     expect(checked.attempts[0]).toMatchObject({ outcome, durationMs: 0, detail: 'the STS said no' })
   })
 })

@@ -42,8 +42,8 @@ describe('a call', () => {
     [hung, false, 'timeout'],
   ])('that came to %j while cut off is %s: %s', async (came, isCutOff, kind) => {
     const { reachability, noted, asked } = reachabilityThat(isCutOff ? cutOff : connected)
-    const told = await withReachability(async () => came, reachability)(call, running)
-    expect(told).toEqual({ ...came, kind })
+    const reported = await withReachability(async () => came, reachability)(call, running)
+    expect(reported).toEqual({ ...came, kind })
     const reached = came.kind === 'reply' || came.kind === 'oversized'
     expect(noted).toEqual([reached])
     // What works is never asked about.
@@ -56,7 +56,7 @@ describe('a call', () => {
       throw new Error('there is nothing to read')
     }
     const verdict = judge(offline, 'urn:uuid:1', unread, unread)
-    expect(verdict).toMatchObject({ outcome: 'offline', again: false })
+    expect(verdict).toMatchObject({ outcome: 'offline', retryable: false })
   })
 
   it('does not wait for the references when it is told to stop', async () => {

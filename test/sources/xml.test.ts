@@ -6,18 +6,18 @@ import { escapeXml, textOf } from '../../server/sources/xml.ts'
 import { type Element, parseXml } from '../../server/sources/xml-tree.ts'
 
 /** A tree as text, every name resolved. */
-const told = (element: Element): string => {
+const reported = (element: Element): string => {
   const attributes = element.attributes.map(
     ({ name, uri, local, value }) => `${name}={${uri}}${local}=${JSON.stringify(value)}`,
   )
   const inside = element.children.map((child) =>
-    typeof child === 'string' ? JSON.stringify(child) : told(child),
+    typeof child === 'string' ? JSON.stringify(child) : reported(child),
   )
   return `(${element.name}={${element.uri}}${element.local} ${attributes.sort().join(' ')} ${inside.join('').replaceAll('""', '')})`
 }
 const read = (xml: string): string | undefined => {
   const document = parseXml(xml)
-  return document && told(document.root)
+  return document && reported(document.root)
 }
 
 /** The same by saxes, where it has nothing that SOAP does not have. */
@@ -71,7 +71,7 @@ const readBySaxes = (xml: string): string | undefined => {
   } catch {
     return undefined
   }
-  return told(root.children[0] as Element)
+  return reported(root.children[0] as Element)
 }
 
 const sound = [

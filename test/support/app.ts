@@ -15,7 +15,7 @@ import type { Probe } from '../../server/domain/services/probe.ts'
 import { day, hour, minute } from '../../server/domain/time.ts'
 import { createApp } from '../../server/http/app.ts'
 import { createAssets } from '../../server/http/assets.ts'
-import type { ConfiguredFacts } from '../../server/http/told.ts'
+import type { ConfiguredFacts } from '../../server/http/facts.ts'
 import type { KnownCertificate } from '../../views/model/certificates.ts'
 import type { WatchedPage } from '../../views/model/service-page.ts'
 import { makeResult } from './measured.ts'
@@ -29,7 +29,7 @@ const testRules = (change: Partial<Rules> = {}): Rules => ({
   flereFrom: 1,
   freshness: { freshWithinMs: 7 * day, minCases: 50 },
   benefits: true,
-  toldFor: { konfiguration: 90 * day, kald: 75 * day, loesninger: 400 * day },
+  maxAgeMs: { konfiguration: 90 * day, kald: 75 * day, loesninger: 400 * day },
   gates: [],
   ...change,
 })
@@ -61,8 +61,8 @@ export const createTestApp = (
     probes?: readonly Probe[]
     certificates?: readonly KnownCertificate[]
     servicePage?: WatchedPage
-    observedForMs?: number
-    klikForMs?: number
+    observedMaxAgeMs?: number
+    klikMaxAgeMs?: number
     /** Changes the store that the app sees, such as to make it fail. */
     wrap?: (store: Store) => Store
   } = {},
@@ -104,11 +104,11 @@ export const createTestApp = (
       facts,
       products: builtInProducts,
       demo: options.demo ?? true,
-      observedForMs: options.observedForMs ?? 21 * day,
+      observedMaxAgeMs: options.observedMaxAgeMs ?? 21 * day,
       probes: options.probes ?? [],
       certificates: () => options.certificates ?? [],
       servicePage: options.servicePage,
-      klikForMs: options.klikForMs ?? 75 * day,
+      klikMaxAgeMs: options.klikMaxAgeMs ?? 75 * day,
       pulseMs: 10 * minute,
       intervalMs,
       status: () => status,
@@ -134,9 +134,9 @@ export const createTestApp = (
     /** As the poller does after a jump. */
     distrust: () => store.distrust((k, data, former) => assessKommune(k, data, former, clock.now(), rules)),
     /** As the server does at its start, with other rules. */
-    redecide: (change: Partial<Rules>) => {
+    reassess: (change: Partial<Rules>) => {
       rules = testRules(change)
-      return store.redecide((k, data, former) => assessKommune(k, data, former, clock.now(), rules))
+      return store.reassess((k, data, former) => assessKommune(k, data, former, clock.now(), rules))
     },
     say: (news: Partial<PollerStatus>) => {
       status = { ...status, ...news }

@@ -1,12 +1,12 @@
 // Owns a source for tests of what stands behind the Source port: answers from a table, and tells what it was asked.
 import type { Attempt, CheckResult, Outcome } from '../../server/domain/measured/check.ts'
-import type { Ask, Source } from '../../server/domain/ports/source.ts'
+import type { CheckRequest, Source } from '../../server/domain/ports/source.ts'
 import type { Waiter } from '../../server/poll/wait.ts'
 
 export type IndexDouble = Source & {
-  asked: { ask: Ask; at: number; question: 'check' | 'pulse' }[]
+  asked: { request: CheckRequest; at: number; question: 'check' | 'pulse' }[]
   /** What the next checks are answered with. */
-  answer: (ask: Ask) => { outcome: Outcome; cases?: number }
+  answer: (request: CheckRequest) => { outcome: Outcome; cases?: number }
   /** Which products were looked for, and what the index shows of them. */
   products: string[]
   shows: (kommunekode: string, systemNavn: string) => number | undefined
@@ -18,10 +18,15 @@ export type IndexDouble = Source & {
 
 export const createIndexDouble = (time: Waiter): IndexDouble => {
   let underWay = 0
-  const attemptOf = (ask: Ask, at: number, outcome: Outcome, question: Attempt['question']): Attempt => ({
-    indeks: ask.indeks,
-    kommunekode: ask.kommunekode,
-    kle: ask.kle,
+  const attemptOf = (
+    request: CheckRequest,
+    at: number,
+    outcome: Outcome,
+    question: Attempt['question'],
+  ): Attempt => ({
+    indeks: request.indeks,
+    kommunekode: request.kommunekode,
+    kle: request.kle,
     question,
     number: 1,
     at,
@@ -37,33 +42,33 @@ export const createIndexDouble = (time: Waiter): IndexDouble => {
     answer: () => ({ outcome: 'counted', cases: 5 }),
     takesMs: 10,
     most: 0,
-    check: async (ask, signal): Promise<CheckResult> => {
+    check: async (request, signal): Promise<CheckResult> => {
       const at = time.now()
-      double.asked.push({ ask, at, question: 'check' })
+      double.asked.push({ request, at, question: 'check' })
       underWay += 1
       double.most = Math.max(double.most, underWay)
       await time.wait(double.takesMs, signal).finally(() => {
         underWay -= 1
       })
-      const { outcome, cases } = double.answer(ask)
+      const { outcome, cases } = double.answer(request)
       return {
-        indeks: ask.indeks,
-        kommunekode: ask.kommunekode,
-        kle: ask.kle,
-        right: ask.right,
-        also: (ask.also ?? []).join(' '),
+        indeks: request.indeks,
+        kommunekode: request.kommunekode,
+        kle: request.kle,
+        right: request.right,
+        countedWith: (request.countedWith ?? []).join(' '),
         measuredAt: at,
         outcome,
         cases,
         receivedSince: cases,
-        attempts: [attemptOf(ask, at, outcome, 'total')],
+        attempts: [attemptOf(request, at, outcome, 'total')],
       }
     },
-    pulse: async (ask, signal) => {
+    pulse: async (request, signal) => {
       const at = time.now()
-      double.asked.push({ ask, at, question: 'pulse' })
+      double.asked.push({ request, at, question: 'pulse' })
       await time.wait(double.takesMs, signal)
-      return attemptOf(ask, at, 'counted', 'pulse')
+      return attemptOf(request, at, 'counted', 'pulse')
     },
     countProduct: async ({ kommunekode, systemNavn }) => {
       double.products.push(`${kommunekode} ${systemNavn}`)

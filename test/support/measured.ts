@@ -14,7 +14,7 @@ export const rulesFor = (kles: readonly string[], change: Partial<Rules> = {}): 
   freshness: { freshWithinMs: 7 * day, minCases: 50 },
   benefits: false,
   gates: [],
-  toldFor: { konfiguration: 90 * day, kald: 75 * day, loesninger: 400 * day },
+  maxAgeMs: { konfiguration: 90 * day, kald: 75 * day, loesninger: 400 * day },
   ...change,
 })
 
@@ -30,12 +30,12 @@ export const makeCell = (change: Partial<Cell> = {}): Cell => {
     answer: 'counted',
     answeredAt,
     right: 'full',
-    also: '',
+    countedWith: '',
     cases: 5,
     receivedSince: 1,
     bySystem: undefined,
     changedAt: undefined,
-    changedByRight: false,
+    changedByUs: false,
     trusted: true,
     ...change,
   }
@@ -64,7 +64,7 @@ export const makeResult = (change: Partial<CheckResult> = {}): CheckResult => {
     kle: '02.34.02',
     measuredAt: aWednesday,
     right: 'full',
-    also: '',
+    countedWith: '',
     outcome: 'counted',
     ...(counted ? { cases: 5, receivedSince: 1 } : {}),
     attempts: [],

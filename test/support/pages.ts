@@ -16,12 +16,12 @@ import { overviewPage } from '../../views/pages/overview.ts'
 import { statusFragment } from '../../views/pages/status.ts'
 import { svartiderPage } from '../../views/pages/svartider.ts'
 import type { Shell } from '../../views/shell.ts'
+import { aktiviteter, klikDetail } from './facts.ts'
 import { serviceStates } from './services.ts'
-import { aktiviteter, klikDetail } from './told.ts'
 import { driftDetail } from './worlds.ts'
 
 type Services = (now: number) => ServicesDetail
-const noKlik = { facts: [], klikForMs: 0 }
+const noKlik = { facts: [], klikMaxAgeMs: 0 }
 
 /** Every page but a kommune's own. */
 export const pages = (

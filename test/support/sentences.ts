@@ -32,8 +32,11 @@ export const is =
   (kle: Kle) =>
     kles.includes(kle)
 
-type Told = ReturnType<NonNullable<WorldOptions['tell']>>
+type Reported = ReturnType<NonNullable<WorldOptions['tell']>>
 /** What is told of those numbers; of the others that they are open. */
-export const told = (value: Told, test: (kle: Kle) => boolean = () => true): Partial<WorldOptions> => ({
+export const reported = (
+  value: Reported,
+  test: (kle: Kle) => boolean = () => true,
+): Partial<WorldOptions> => ({
   tell: (_, kle) => (test(kle) ? value : {}),
 })

@@ -95,7 +95,7 @@ type Options = {
   never?: readonly string[]
   latestAttempts?: ServicesDetail['latestAttempts']
   certificates?: readonly KnownCertificate[]
-  told?: ServicePageNow | undefined
+  reported?: ServicePageNow | undefined
   servicePage?: false
   /** How long ago everything was looked at. */
   age?: number
@@ -134,7 +134,7 @@ export const servicesAt = (now: number, options: Options = {}): ServicesDetail =
         : {
             url: 'https://driftsstatus.example/side?x=1',
             everyMs: 15 * minute,
-            told: 'told' in options ? options.told : servicePageAt(now),
+            reported: 'reported' in options ? options.reported : servicePageAt(now),
           },
   }
 }
@@ -166,7 +166,7 @@ export const serviceStates: Readonly<Record<string, (now: number) => ServicesDet
         ydi: { outcome: 'slow', durationMs: 812 },
       },
       never: ['verifikationsklient'],
-      told: servicePageAt(now, { reading: { at: now - minute, outcome: 'timeout' } }),
+      reported: servicePageAt(now, { reading: { at: now - minute, outcome: 'timeout' } }),
     }),
   allDown: (now) =>
     servicesAt(now, {
@@ -182,7 +182,7 @@ export const serviceStates: Readonly<Record<string, (now: number) => ServicesDet
     servicesAt(now, {
       never: probes.map(({ id }) => id),
       latestAttempts: [],
-      told: undefined,
+      reported: undefined,
       certificates: [],
     }),
   offline: (now) =>
@@ -195,7 +195,7 @@ export const serviceStates: Readonly<Record<string, (now: number) => ServicesDet
         ]),
       ),
       latestAttempts: attemptsIn(now, 'sdi', [...Array<Outcome>(8).fill('offline'), 'network', 'network']),
-      told: servicePageAt(now, { reading: { at: now - minute, outcome: 'network' } }),
+      reported: servicePageAt(now, { reading: { at: now - minute, outcome: 'network' } }),
     }),
   none: (now) => servicesAt(now, { probes: [], servicePage: false, certificates: [] }),
   certificates: (now) =>
@@ -212,13 +212,13 @@ export const serviceStates: Readonly<Record<string, (now: number) => ServicesDet
     servicesAt(now, {
       probes: probes.map((probe) => ({ ...probe, navn: `${probe.navn} ${longName}`, platform: longName })),
       newest: { sapa: offline, sdi: { outcome: 'status', detail: 'HTTP 500' } },
-      told: servicePageAt(now, { statements: [{ service: longName, state: 'full' }] }),
+      reported: servicePageAt(now, { statements: [{ service: longName, state: 'full' }] }),
     }),
   hostile: (now) =>
     servicesAt(now, {
       probes: [makeProbe('x', hostileName, { platform: hostileName })],
       newest: { x: { outcome: 'network', detail: hostileName } },
       certificates: [{ name: hostileName, subject: hostileName, validTo: now + day }],
-      told: servicePageAt(now, { statements: [{ service: hostileName, state: 'none', svartidMs: 10 }] }),
+      reported: servicePageAt(now, { statements: [{ service: hostileName, state: 'none', svartidMs: 10 }] }),
     }),
 }

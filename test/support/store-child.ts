@@ -21,9 +21,9 @@ const write = async (folder: string): Promise<void> => {
     const results = kles.map((kle) =>
       makeResult({ kle, cases: n, measuredAt: now, attempts: [makeAttempt({ at: now })] }),
     )
-    const decide = (...[cells, former]: Parameters<Parameters<typeof store.record>[1]>) =>
+    const assess = (...[cells, former]: Parameters<Parameters<typeof store.record>[1]>) =>
       assessKommune('0751', cells, former, now, rulesFor(kles))
-    await store.record(makeBatch(results), decide, day)
+    await store.record(makeBatch(results), assess, day)
     say(String(n))
   }
 }

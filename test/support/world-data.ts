@@ -11,7 +11,7 @@ import type { PollerStatus } from '../../server/domain/ports/poller.ts'
 import type { KommuneData, Rules } from '../../server/domain/readiness/group.ts'
 import { day, hour, minute } from '../../server/domain/time.ts'
 import type { KommuneFacts } from '../../views/model/world.ts'
-import { kaldFact, konfigurationFact } from './told.ts'
+import { kaldFact, konfigurationFact } from './facts.ts'
 
 /** 31 October 2022, 14:05 in Copenhagen. */
 export const worldNow = Date.UTC(2022, 9, 31, 13, 5)
@@ -38,7 +38,7 @@ export const rules: Rules = {
   flereFrom: 1,
   freshness: { freshWithinMs: 7 * day, minCases: 50 },
   benefits: true,
-  toldFor: { konfiguration: 90 * day, kald: 75 * day, loesninger: 400 * day },
+  maxAgeMs: { konfiguration: 90 * day, kald: 75 * day, loesninger: 400 * day },
   // As in October 2022: 02 has opened this very day.
   gates: [
     { area: '02', opens: '2022-10-31' },
@@ -64,7 +64,7 @@ export type WorldOptions = {
   letThrough?: (i: number, cases: number) => number | undefined
   kald?: (i: number) => Partial<Kald> | undefined
   /** The numbers that are counted together with a number. */
-  also?: (kle: Kle) => string
+  countedWith?: (kle: Kle) => string
   /** When it was measured, `age` ago. */
   now?: number
   /** How long after `now` it is read, ms. */
@@ -88,22 +88,22 @@ export type WorldOptions = {
 
 const cellOf = (
   said: Said,
-  base: Pick<Cell, 'indeks' | 'kommunekode' | 'kle' | 'checkedAt' | 'right' | 'also'>,
+  base: Pick<Cell, 'indeks' | 'kommunekode' | 'kle' | 'checkedAt' | 'right' | 'countedWith'>,
 ) => {
   const at = base.checkedAt
-  const checked = { ...base, changedByRight: false, trusted: true }
+  const checked = { ...base, changedByUs: false, trusted: true }
   if (said === 'timeout') return { ...checked, outcome: 'timeout' as const }
   const outcome = said === 'noRight' ? ('noRight' as const) : ('counted' as const)
   return { ...checked, outcome, answer: outcome, answeredAt: at }
 }
 
 const cellsOf = (i: number, kommunekode: string, options: WorldOptions): Cell[] => {
-  const { say, sayBenefits, tell, also, letThrough = (_, n) => Math.floor(n / 2) } = options
+  const { say, sayBenefits, tell, countedWith, letThrough = (_, n) => Math.floor(n / 2) } = options
   const { now = worldNow, age = 3 * minute, right = 'full' } = options
   return numbers.flatMap((kle, n): Cell[] => {
     // Each at its own second, as a round takes its time.
     const checkedAt = now - age - ((i * numbers.length + n) % 120) * 1000
-    const base = { kommunekode, kle, checkedAt, right, also: also?.(kle) ?? '' }
+    const base = { kommunekode, kle, checkedAt, right, countedWith: countedWith?.(kle) ?? '' }
     const said = say(i, kle)
     const narrowing = narrowingOf(konfigurationFact(tell?.(i, kle) ?? {}).value)
     const counted = (cases: number): Partial<Cell> => ({
@@ -165,8 +165,8 @@ export const factsOf = (options: WorldOptions): Map<string, KommuneFacts> => {
         answeredAt: now - day,
       }),
     )
-    const told = product === undefined ? undefined : { product, ...origins }
-    return assessProduct(kind, told, observations, byId, now + later, 21 * day)
+    const reported = product === undefined ? undefined : { product, ...origins }
+    return assessProduct(kind, reported, observations, byId, now + later, 21 * day)
   }
   return new Map(
     kommuner.map(({ kommunekode }, i) => [

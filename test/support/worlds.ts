@@ -106,7 +106,7 @@ const faults: WorldOptions = {
   tell: tellFaults,
   letThrough: (i, cases) => (i % 10 === 2 ? 0 : i % 10 === 8 ? undefined : Math.floor(cases / 3)),
   kald: (i) => (i % 10 === 4 ? {} : i % 10 === 0 ? { medData: 40 } : undefined),
-  also: (kle) => (kle === '02.34.10' ? '02.34.11 02.34.12' : ''),
+  countedWith: (kle) => (kle === '02.34.10' ? '02.34.11 02.34.12' : ''),
 }
 
 /** The cases of each product that the index shows: of the told one and another, of none, of one, of another. */
@@ -191,12 +191,12 @@ export const historyOf = (world: World): LevelRun[] => {
       if (level === 'ukendt') return []
       const at = { kommunekode: k.kommune.kommunekode, group, obligatory, cases: 0 }
       const now = { ...at, level, delivered, lastAt: world.reading.now }
-      if (level === 'ingen' || i % 3 === 0) return [{ ...now, byRight: false, firstAt: from }]
+      if (level === 'ingen' || i % 3 === 0) return [{ ...now, byUs: false, firstAt: from }]
       const change = world.reading.now - (((i * 5) % 50) + 1) * day
       const gap = i % 7 === 0 ? 2 * day : 0
       return [
-        { ...at, level: 'ingen', delivered: 0, byRight: false, firstAt: from, lastAt: change - gap - minute },
-        { ...now, byRight: i % 10 === 0, firstAt: change },
+        { ...at, level: 'ingen', delivered: 0, byUs: false, firstAt: from, lastAt: change - gap - minute },
+        { ...now, byUs: i % 10 === 0, firstAt: change },
       ]
     }),
   )
@@ -230,7 +230,7 @@ export const kommuneDetail = (
     sketches: measured ? sketches() : noSketches(),
     historyFrom: world.reading.now - 56 * day,
     staleAfterMs: rules.staleAfterMs,
-    toldFor: rules.toldFor,
+    maxAgeMs: rules.maxAgeMs,
     titles: new Map([['02.34.02', 'En opdigtet titel']]),
   }
 }
@@ -259,7 +259,7 @@ export const driftDetail = (world: World): DriftDetail => {
       sketches: noSketches(),
       certificates: [],
       imports: [],
-      told: [],
+      reported: [],
       observations: [],
     }
   const round = (n: number) => ({
@@ -288,7 +288,7 @@ export const driftDetail = (world: World): DriftDetail => {
     sketches: sketches(),
     certificates: (serviceStates.certificates as Services)(world.reading.now).certificates,
     imports,
-    told: [
+    reported: [
       { kind: 'kle-konfiguration', facts: 1078, newestAt: worldNow - 50 * minute },
       { kind: 'klik', facts: 294, newestAt: worldNow - 26 * day },
     ],

@@ -12,12 +12,12 @@ const configuration = (change: Partial<WorldOptions>, kle = '02.34.02', i = 0) =
   cellsOf(pageOf(change, i), 'KLE-konfiguration, og hvad der', kle)
 
 describe('the configurations', () => {
-  const told = 'fra konfigurationer.csv'
+  const reported = 'fra konfigurationer.csv'
   it.each<[string, Partial<WorldOptions>, string[]]>([
     [
       'all let through, as intended',
       { tell: () => ({ oensket: 'aaben' }) },
-      ['✓ Aktiv; ønskes åben', 'ingen', 'intet', '400', `07.10.2022, ${told}`],
+      ['✓ Aktiv; ønskes åben', 'ingen', 'intet', '400', `07.10.2022, ${reported}`],
     ],
     [
       'a fradato with its exception, and a filter',
@@ -34,7 +34,7 @@ describe('the configurations', () => {
         '02.01.2015; gælder ikke aktive sager',
         '&lt;b&gt;, Nova',
         '31',
-        `07.10.2022, ${told}`,
+        `07.10.2022, ${reported}`,
       ],
     ],
     [
@@ -45,7 +45,7 @@ describe('the configurations', () => {
         '01.10.2022',
         'intet',
         '0; fradatoen lukker alle sager ude',
-        `07.10.2022, ${told}`,
+        `07.10.2022, ${reported}`,
       ],
     ],
     [
@@ -56,7 +56,7 @@ describe('the configurations', () => {
         'ingen',
         'Nova',
         '? Ikke målt; endnu ikke talt med konfigurationens fradato og filter',
-        `07.10.2022, ${told}`,
+        `07.10.2022, ${reported}`,
       ],
     ],
     [
@@ -67,13 +67,19 @@ describe('the configurations', () => {
         'ingen',
         'intet',
         '0; ingen aktiv konfiguration',
-        `07.10.2022, ${told}`,
+        `07.10.2022, ${reported}`,
       ],
     ],
     [
       'shut, with nothing behind it',
       { tell: () => ({ aktiv: false }), say: () => 0 },
-      ['– Lukket; ønske ikke oplyst', 'ingen', 'intet', '0; ingen sager i indekset', `07.10.2022, ${told}`],
+      [
+        '– Lukket; ønske ikke oplyst',
+        'ingen',
+        'intet',
+        '0; ingen sager i indekset',
+        `07.10.2022, ${reported}`,
+      ],
     ],
     [
       'shut as intended',
@@ -83,13 +89,13 @@ describe('the configurations', () => {
         'ingen',
         'intet',
         '0; ingen aktiv konfiguration',
-        `07.10.2022, ${told}`,
+        `07.10.2022, ${reported}`,
       ],
     ],
     [
       'open against intent',
       { tell: () => ({ oensket: 'lukket' }) },
-      ['✕ Aktiv; ønskes lukket', 'ingen', 'intet', '400', `07.10.2022, ${told}`],
+      ['✕ Aktiv; ønskes lukket', 'ingen', 'intet', '400', `07.10.2022, ${reported}`],
     ],
     [
       'not told',
@@ -104,13 +110,13 @@ describe('the configurations', () => {
         '–',
         '–',
         '? Ikke målt; oplysningen om konfigurationen er for gammel',
-        `01.03.2022, ${told}`,
+        `01.03.2022, ${reported}`,
       ],
     ],
     [
       'behind a gate',
       { rules: { ...rules, gates: [{ area: '02', opens: '2022-11-07' }] } },
-      ['✓ Aktiv; ønske ikke oplyst', 'ingen', 'intet', '0; DIGST har ikke åbnet', `07.10.2022, ${told}`],
+      ['✓ Aktiv; ønske ikke oplyst', 'ingen', 'intet', '0; DIGST har ikke åbnet', `07.10.2022, ${reported}`],
     ],
     [
       'with no gate told',
@@ -120,13 +126,19 @@ describe('the configurations', () => {
         'ingen',
         'intet',
         '? Ikke målt; det er ikke oplyst, om DIGST har åbnet',
-        `07.10.2022, ${told}`,
+        `07.10.2022, ${reported}`,
       ],
     ],
     [
       'without cases',
       { say: () => 0 },
-      ['✓ Aktiv; ønske ikke oplyst', 'ingen', 'intet', '0; ingen sager i indekset', `07.10.2022, ${told}`],
+      [
+        '✓ Aktiv; ønske ikke oplyst',
+        'ingen',
+        'intet',
+        '0; ingen sager i indekset',
+        `07.10.2022, ${reported}`,
+      ],
     ],
     [
       'not measured for too long',
@@ -136,7 +148,7 @@ describe('the configurations', () => {
         'ingen',
         'intet',
         '? Ikke målt; det seneste svar er for gammelt',
-        `07.10.2022, ${told}`,
+        `07.10.2022, ${reported}`,
       ],
     ],
     [
@@ -147,7 +159,7 @@ describe('the configurations', () => {
         'ingen',
         'intet',
         '? Ikke målt; under en begrænset ret kan der være flere sager, end vi ser',
-        `07.10.2022, ${told}`,
+        `07.10.2022, ${reported}`,
       ],
     ],
     [
@@ -158,7 +170,7 @@ describe('the configurations', () => {
         'ingen',
         'intet',
         '? Ikke målt; vi har ikke ret til at tælle',
-        `07.10.2022, ${told}`,
+        `07.10.2022, ${reported}`,
       ],
     ],
   ])('%s', (_, change, cells) => {
@@ -167,7 +179,7 @@ describe('the configurations', () => {
 
   it('name the numbers that are counted together, and are as loose as any of them', () => {
     const page = pageOf({
-      also: (kle) => (kle === '02.34.10' ? '02.34.02' : ''),
+      countedWith: (kle) => (kle === '02.34.10' ? '02.34.02' : ''),
       tell: (_, kle) => ({ aktiv: kle === '02.34.02' }),
     })
     expect(page).toContain('talt sammen med 02.34.02')

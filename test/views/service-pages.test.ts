@@ -112,8 +112,8 @@ describe.each(Object.entries(serviceStates))('in the state %s', (_, build) => {
         oppetidShare === null ? 'siger intet' : finePercent(oppetidShare),
       ),
     )
-    const told = metrics.filter((line) => line.startsWith('borgerblik_service_page_oppetid_share{'))
-    expect(told).toHaveLength(statements.filter(({ oppetidShare }) => oppetidShare !== null).length)
+    const reported = metrics.filter((line) => line.startsWith('borgerblik_service_page_oppetid_share{'))
+    expect(reported).toHaveLength(statements.filter(({ oppetidShare }) => oppetidShare !== null).length)
     const ends = metrics.filter((line) =>
       line.startsWith('borgerblik_certificate_expires_timestamp_seconds{'),
     )
@@ -152,14 +152,14 @@ describe('the page', () => {
 
   it('tells when the service page could not be read, and what it said before that', () => {
     const page = (change: Parameters<typeof servicePageAt>[1]) =>
-      pageOf(servicesAt(worldNow, { told: servicePageAt(worldNow, change) }))
+      pageOf(servicesAt(worldNow, { reported: servicePageAt(worldNow, change) }))
     const failed = page({ reading: { at: worldNow - minute, outcome: 'shape' } })
     expect(failed).toMatch(/Siden kunne ikke læses .*siden ser ikke ud, som vi kender den/)
     expect(failed).toContain('99,95')
     const old = page({ saidAt: worldNow - 31 * minute })
     expect(old).toContain('De siger intet, der er nyt nok til at gælde nu.')
     expect(old).not.toContain('99,95')
-    expect(pageOf(servicesAt(worldNow, { told: undefined }))).toContain('er ikke læst endnu')
+    expect(pageOf(servicesAt(worldNow, { reported: undefined }))).toContain('er ikke læst endnu')
     expect(pageOf(servicesAt(worldNow, { servicePage: false }))).toContain('læses ikke')
   })
 

@@ -54,8 +54,8 @@ const benefitsAnswer = ({ benefits }: GroupModel): z.infer<typeof groupSchema>['
       }
 
 const konfigurationAnswer = ({ konfiguration }: GroupModel): z.infer<typeof groupSchema>['konfiguration'] => {
-  const { until: _, visible, ...told } = konfiguration
-  return { ...told, visible: orNull(visible) }
+  const { until: _, visible, ...reported } = konfiguration
+  return { ...reported, visible: orNull(visible) }
 }
 
 const groupAnswer = (k: KommuneModel, group: ReadinessGroup): z.infer<typeof groupSchema> => {
@@ -71,7 +71,7 @@ const groupAnswer = (k: KommuneModel, group: ReadinessGroup): z.infer<typeof gro
     cases: orNull(g.cases),
     measuredAt: iso(g.measuredAt),
     changedAt: iso(g.changedAt),
-    changedByRight: g.changedByRight,
+    changedByUs: g.changedByUs,
     benefits: benefitsAnswer(g),
     konfiguration: konfigurationAnswer(g),
     gate: { state: g.gate.state, opens: orNull(g.gate.opens), pilot: g.gate.pilot },
@@ -83,17 +83,17 @@ const groupAnswer = (k: KommuneModel, group: ReadinessGroup): z.infer<typeof gro
 
 const productBasisAnswer = (k: KommuneModel, kind: ProductKind): z.infer<typeof productBasisSchema> => {
   const answer = k.productAnswers[kind]
-  const { told, observed, looked } = answer
+  const { reported, observed, looked } = answer
   return {
     basis: basisOf(answer),
-    told:
-      told === undefined
+    reported:
+      reported === undefined
         ? null
         : {
-            product: told.product,
-            origin: orNull(told.origin),
-            oplystDato: orNull(told.oplystDato),
-            recordedAt: iso(told.recordedAt),
+            product: reported.product,
+            origin: orNull(reported.origin),
+            oplystDato: orNull(reported.oplystDato),
+            recordedAt: iso(reported.recordedAt),
           },
     observed: observed.map(({ product, cases }) => ({ product, cases })),
     looked,

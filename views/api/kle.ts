@@ -31,7 +31,7 @@ const benefitsAnswer = ({ benefits }: KleLine): Answer['benefits'] => {
   }
 }
 
-const konfigurationAnswer = ({ konfiguration, told }: KleLine): Answer['konfiguration'] => {
+const konfigurationAnswer = ({ konfiguration, reported }: KleLine): Answer['konfiguration'] => {
   const value = konfiguration.kind === 'known' ? konfiguration.konfiguration : undefined
   return {
     known: value !== undefined,
@@ -41,7 +41,7 @@ const konfigurationAnswer = ({ konfiguration, told }: KleLine): Answer['konfigur
     deaktiverFradatoForAktive: orNull(value?.deaktiverFradatoForAktive),
     fagsystemfilter: [...(value?.fagsystemfilter ?? [])],
     oensket: orNull(value?.oensket),
-    told: told.map(({ key, origin, oplystDato, recordedAt }) => ({
+    reported: reported.map(({ key, origin, oplystDato, recordedAt }) => ({
       kle: key,
       origin,
       oplystDato: orNull(oplystDato),
@@ -82,7 +82,7 @@ export const kleAnswer = (line: KleLine): Answer => {
     bySystem: orNull(cell?.bySystem),
     measuredAt: iso(cell?.answeredAt),
     changedAt: iso(cell?.changedAt),
-    also: [...line.also],
+    countedWith: [...line.countedWith],
     benefits: benefitsAnswer(line),
     konfiguration: konfigurationAnswer(line),
     narrowing: narrowingAnswer(line),

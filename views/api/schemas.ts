@@ -11,7 +11,7 @@ import { bases } from '../model/basis.ts'
 /** Why a number does not count now. */
 const reasons = ['never', 'stale', 'future', 'jump', 'limited', 'noAccess', ...outcomes] as const
 /** Why a rule of visibility is not known. */
-const ruleReasons = [...reasons, 'past', 'notCounted', 'together', 'noCases', 'notTold'] as const
+const ruleReasons = [...reasons, 'past', 'notCounted', 'countedAsOne', 'noCases', 'notReported'] as const
 /** Why nothing can be shown, or why it is not known whether it can. */
 const obstacles = ['index', 'konfiguration', 'fradato', 'fagsystemfilter', 'narrowing', 'gate'] as const
 
@@ -93,7 +93,7 @@ const gateSchema = z
 
 export const productBasisSchema = z.object({
   basis: z.enum(bases).describe('told, observed in the index, both, or disagreeing'),
-  told: z
+  reported: z
     .object({
       product: z.string(),
       origin: z.string().nullable().describe('The file or address; null: our own configuration'),
@@ -116,7 +116,7 @@ export const groupSchema = z.object({
   cases: maybeCount,
   measuredAt: maybeTime.describe('The oldest of the answers the level rests on'),
   changedAt: maybeTime.describe('When the level became what it is; null when it has not been seen to change'),
-  changedByRight: z
+  changedByUs: z
     .boolean()
     .describe('The change came with a change of our right, or of what is obligatory: no step of the kommune'),
   benefits: benefitsSchema.nullable().describe('null: not counted'),
@@ -162,7 +162,7 @@ const kleKonfigurationSchema = z
     deaktiverFradatoForAktive: z.boolean().nullable(),
     fagsystemfilter: z.array(z.string()).describe('Empty: all systems'),
     oensket: z.enum(['aaben', 'lukket']).nullable().describe('null: the kommune has not said'),
-    told: z
+    reported: z
       .array(z.object({ kle: kleNumber, origin: z.string(), oplystDato: day.nullable(), recordedAt: time }))
       .describe('Where it is from; several where numbers are counted together'),
   })
@@ -205,7 +205,7 @@ export const kleSchema = z.object({
   changedAt: maybeTime.describe(
     'Since when the answer is what it is; null when it has not been seen to change',
   ),
-  also: z.array(kleNumber).describe('The numbers that are counted together with it'),
+  countedWith: z.array(kleNumber).describe('The numbers that are counted together with it'),
   benefits: kleBenefitsSchema.nullable().describe('null: not counted'),
   konfiguration: kleKonfigurationSchema,
   narrowing: narrowingSchema.nullable().describe('null: nothing narrows, or not known'),

@@ -5,12 +5,13 @@ import type { ProductKind } from '../../server/domain/kle.ts'
 import type { KommuneModel } from './world.ts'
 
 /** both: told and seen · told: told alone · observed: seen alone · disagrees: another is seen than the told one · none: not known */
-export const bases = ['both', 'told', 'observed', 'disagrees', 'none'] as const
+export const bases = ['both', 'reported', 'observed', 'disagrees', 'none'] as const
 export type Basis = (typeof bases)[number]
 
-export const basisOf = ({ product, told, observed, disagrees }: ProductAnswer): Basis => {
+export const basisOf = ({ product, reported, observed, disagrees }: ProductAnswer): Basis => {
   if (disagrees) return 'disagrees'
-  if (told !== undefined) return observed.some((o) => o.product === told.product) ? 'both' : 'told'
+  if (reported !== undefined)
+    return observed.some((o) => o.product === reported.product) ? 'both' : 'reported'
   return product === undefined ? 'none' : 'observed'
 }
 

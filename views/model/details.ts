@@ -4,7 +4,7 @@ import type { Observation } from '../../server/domain/facts/observed.ts'
 import type { Kle } from '../../server/domain/kle.ts'
 import type { Indeks } from '../../server/domain/measured/check.ts'
 import type { Sketch } from '../../server/domain/measured/sketch.ts'
-import type { ToldAge } from '../../server/domain/ports/facts.ts'
+import type { FactAge } from '../../server/domain/ports/facts.ts'
 import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import type { Round } from '../../server/domain/ports/rounds.ts'
 import type { StoreSizes } from '../../server/domain/ports/store.ts'
@@ -21,7 +21,7 @@ export type KommuneCells = KommuneData & {
   /** The obligatory numbers in force today; each has its line, measured or not. */
   numbers: readonly Kle[]
   staleAfterMs: number
-  toldFor: Rules['toldFor']
+  maxAgeMs: Rules['maxAgeMs']
 }
 
 /** What the page of one kommune shows besides the world. */
@@ -42,6 +42,6 @@ export type DriftDetail = {
   certificates: readonly KnownCertificate[]
   /** The latest first. */
   imports: readonly ImportRecord[]
-  told: readonly ToldAge[]
+  reported: readonly FactAge[]
   observations: readonly Observation[]
 }

@@ -26,10 +26,10 @@ export type KleLine = {
   /** In Ydelsesindekset; absent where benefits are not counted. */
   benefits?: Counted | undefined
   /** The numbers that are counted together with it. */
-  also: readonly Kle[]
+  countedWith: readonly Kle[]
   konfiguration: KnownKonfiguration
   /** What was told, of it and of the numbers that are counted together with it. */
-  told: readonly StoredFact<'kle-konfiguration'>[]
+  reported: readonly StoredFact<'kle-konfiguration'>[]
   visibility: Visibility
 }
 
@@ -37,7 +37,7 @@ export type KleLine = {
 export const kleLines = (world: World, k: KommuneModel, detail: KommuneCells): KleLine[] => {
   const { reading, gates } = world
   const { now } = reading
-  const { cells, numbers, staleAfterMs, toldFor } = detail
+  const { cells, numbers, staleAfterMs, maxAgeMs } = detail
   const today = copenhagenDay(now)
   const konfigurationer = konfigurationerOf(detail.konfigurationer)
   const byKey = new Map(cells.map((cell) => [`${cell.indeks} ${cell.kle}`, cell]))
@@ -56,17 +56,17 @@ export const kleLines = (world: World, k: KommuneModel, detail: KommuneCells): K
     const group = kleGroupOf(kle)
     const cases = counted('sdi', kle)
     const { cell } = cases
-    const also = cell?.also ? cell.also.split(' ') : []
-    const konfiguration = konfigurationOfCell(konfigurationer, kle, cell, now, toldFor.konfiguration)
+    const countedWith = cell?.countedWith ? cell.countedWith.split(' ') : []
+    const konfiguration = konfigurationOfCell(konfigurationer, kle, cell, now, maxAgeMs.konfiguration)
     reading.until(konfiguration.until)
     return {
       kle,
       group,
       cases,
       benefits: k.groups[group].benefits && counted('ydi', kle),
-      also,
+      countedWith,
       konfiguration,
-      told: detail.konfigurationer.filter(({ key }) => key === kle || also.includes(key)),
+      reported: detail.konfigurationer.filter(({ key }) => key === kle || countedWith.includes(key)),
       visibility: assessVisibility({
         day: today,
         today,

@@ -23,7 +23,7 @@ export type KlikTask = {
 type KlikFact = StoredFact<'klik'>
 
 /** When facts were told (epoch ms). The calendar is slow, and a file names few days. */
-const createToldAt = () => {
+const createReportedAt = () => {
   const starts = new Map<string, number>()
   return ({ oplystDato, recordedAt }: KlikFact): number => {
     if (oplystDato === undefined) return recordedAt
@@ -36,21 +36,21 @@ const createToldAt = () => {
 const toTask = (
   opgave: string,
   facts: readonly KlikFact[],
-  toldAtOf: (fact: KlikFact) => number,
+  reportedAtOf: (fact: KlikFact) => number,
   reading: Reading,
-  klikForMs: number,
+  klikMaxAgeMs: number,
 ): KlikTask => {
   const { now } = reading
   const status = new Map<string, Klik['status']>()
   const known = facts.filter((fact) => {
-    const toldAt = toldAtOf(fact)
-    reading.until(toldAt)
-    reading.until(endOf(toldAt, klikForMs))
-    return toldAt <= now && now < endOf(toldAt, klikForMs)
+    const reportedAt = reportedAtOf(fact)
+    reading.until(reportedAt)
+    reading.until(endOf(reportedAt, klikMaxAgeMs))
+    return reportedAt <= now && now < endOf(reportedAt, klikMaxAgeMs)
   })
   for (const { kommunekode, value } of known) status.set(kommunekode, value.status)
-  const times = known.map(toldAtOf)
-  const newest = [...facts].sort((a, b) => toldAtOf(b) - toldAtOf(a))
+  const times = known.map(reportedAtOf)
+  const newest = [...facts].sort((a, b) => reportedAtOf(b) - reportedAtOf(a))
   const buckets = klikBuckets.map((bucket) => [
     bucket,
     kommuner.filter(({ kommunekode }) => (status.get(kommunekode) ?? 'ikkeOplyst') === bucket),
@@ -67,16 +67,16 @@ const toTask = (
 
 const collator = new Intl.Collator('da', { numeric: true })
 
-/** Every task that anything was told of, by its id; the reading learns when a status becomes too old (`klikForMs`). */
-export const klikTasks = (facts: readonly KlikFact[], reading: Reading, klikForMs: number): KlikTask[] => {
+/** Every task that anything was told of, by its id; the reading learns when a status becomes too old (`klikMaxAgeMs`). */
+export const klikTasks = (facts: readonly KlikFact[], reading: Reading, klikMaxAgeMs: number): KlikTask[] => {
   const byTask = new Map<string, KlikFact[]>()
   for (const fact of facts) {
     const held = byTask.get(fact.key)
     if (held === undefined) byTask.set(fact.key, [fact])
     else held.push(fact)
   }
-  const toldAtOf = createToldAt()
+  const reportedAtOf = createReportedAt()
   return [...byTask]
     .sort(([a], [b]) => collator.compare(a, b))
-    .map(([opgave, told]) => toTask(opgave, told, toldAtOf, reading, klikForMs))
+    .map(([opgave, reported]) => toTask(opgave, reported, reportedAtOf, reading, klikMaxAgeMs))
 }

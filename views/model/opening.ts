@@ -12,7 +12,14 @@ export const shutReasons = ['noNumbers', 'index', 'intendedClosed', 'closed', 'e
 export type ShutReason = (typeof shutReasons)[number]
 
 /** Why it is not known: we may not count · our right is limited · not told · told too long ago · not counted · no gate told. */
-export const unsureReasons = ['noAccess', 'limited', 'notTold', 'stale', 'notCounted', 'gateNotTold'] as const
+export const unsureReasons = [
+  'noAccess',
+  'limited',
+  'notReported',
+  'stale',
+  'notCounted',
+  'gateNotReported',
+] as const
 export type UnsureReason = (typeof unsureReasons)[number]
 
 export type Shown =
@@ -33,8 +40,8 @@ const shutBy = (g: GroupModel, gate: GateState): ShutReason | undefined => {
 const unsureBy = (g: GroupModel, k: KommuneModel): UnsureReason => {
   const { open, closed, stale } = g.konfiguration
   if (g.noAccess > 0) return 'noAccess'
-  const notTold = g.obligatory - open - closed
-  if (notTold > 0) return stale === notTold ? 'stale' : 'notTold'
+  const notReported = g.obligatory - open - closed
+  if (notReported > 0) return stale === notReported ? 'stale' : 'notReported'
   return g.limited > 0 || k.right !== 'full' ? 'limited' : 'notCounted'
 }
 
@@ -47,7 +54,7 @@ export const shownBehind = (k: KommuneModel, group: KleGroup, gate: GateState): 
     return { kind: 'intet', because: shut, waiting: shut === 'gate' ? visible : undefined }
   if (visible === undefined) return { kind: 'ukendt', because: unsureBy(g, k) }
   return gate.state === 'unknown'
-    ? { kind: 'ukendt', because: 'gateNotTold' }
+    ? { kind: 'ukendt', because: 'gateNotReported' }
     : { kind: 'kan', atMost: visible }
 }
 

@@ -12,7 +12,7 @@ import type { Reading } from './world.ts'
 export type WatchedPage = { url: string; everyMs: number }
 
 /** Where the page is, and what it last said. */
-export type PageDetail = WatchedPage & { told?: ServicePageNow | undefined }
+export type PageDetail = WatchedPage & { reported?: ServicePageNow | undefined }
 
 /** What we ourselves found of a service, over 24 hours. */
 export type Measured = {
@@ -67,22 +67,22 @@ const measuredOf = (
 
 /** What they said, at the reading's instant; it learns when that no longer counts. */
 export const servicePageModel = (
-  { url, everyMs, told }: PageDetail,
+  { url, everyMs, reported }: PageDetail,
   probes: readonly ProbeModel[],
   indexes: readonly IndeksModel[],
   reading: Reading,
 ): ServicePageModel => {
-  const saidAt = told?.saidAt
+  const saidAt = reported?.saidAt
   const known = saidAt !== undefined && saidAt <= reading.now && reading.now < endOf(saidAt, 2 * everyMs)
   if (saidAt !== undefined) {
     reading.until(saidAt)
     reading.until(endOf(saidAt, 2 * everyMs))
   }
-  const said = known && told !== undefined ? told.statements : []
+  const said = known && reported !== undefined ? reported.statements : []
   const names = new Set(said.map(({ service }) => nameKey(service)))
   return {
     host: URL.canParse(url) ? new URL(url).host : '',
-    reading: told?.reading,
+    reading: reported?.reading,
     saidAt,
     known,
     statements: said.map((statement) => ({

@@ -32,14 +32,14 @@ export const runAt = (runs: readonly LevelRun[], at: number, staleAfterMs: numbe
 }
 
 /** How many kommuner took which step. They sum to the kommuner asked about. */
-export type Steps = { forward: number; back: number; same: number; unknown: number; byRight: number }
+export type Steps = { forward: number; back: number; same: number; unknown: number; byUs: number }
 export type Step = keyof Steps
 
 const rank: Record<Exclude<Level, 'ukendt'>, number> = { ingen: 0, flere: 1, alle: 2 }
 
 /**
  * What a kommune's level has done since an instant. Steps that came with a change of our right are no
- * steps of the kommune's: they are left out, and a level that they alone have changed is `byRight`.
+ * steps of the kommune's: they are left out, and a level that they alone have changed is `byUs`.
  */
 export const stepSince = (
   runs: readonly LevelRun[],
@@ -53,13 +53,13 @@ export const stepSince = (
   let taken = 0
   for (const run of runs) {
     if (run.firstAt <= since || run.level === 'ukendt' || run.level === level) continue
-    if (!run.byRight) taken += rank[run.level] - rank[level]
+    if (!run.byUs) taken += rank[run.level] - rank[level]
     level = run.level
   }
   // The newest level may be newer than the history handed in.
   taken += rank[now] - rank[level]
   if (taken !== 0) return taken > 0 ? 'forward' : 'back'
-  return then === now ? 'same' : 'byRight'
+  return then === now ? 'same' : 'byUs'
 }
 
 export const stepsSince = (
@@ -69,7 +69,7 @@ export const stepsSince = (
   since: number,
   staleAfterMs: number,
 ): Steps => {
-  const steps: Steps = { forward: 0, back: 0, same: 0, unknown: 0, byRight: 0 }
+  const steps: Steps = { forward: 0, back: 0, same: 0, unknown: 0, byUs: 0 }
   for (const k of kommuner) {
     const runs = runsOf(history, k.kommune.kommunekode, group)
     steps[stepSince(runs, k.groups[group].level, since, staleAfterMs)] += 1

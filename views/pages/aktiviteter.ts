@@ -39,11 +39,11 @@ ${
 
 /** All that is told of one product, newest first. */
 export const aktiviteterOf = (product: Product, facts: readonly AktivitetFact[]): Child => {
-  const told = ofProduct(facts, product.id)
+  const reported = ofProduct(facts, product.id)
   return html`<h2>KOMBITs aktiviteter</h2>
 ${
-  told.length === 0
+  reported.length === 0
     ? html`<p>Ingen aktiviteter er oplyst.</p>`
-    : html`<ul class="no-max-width">${told.map((fact) => html`<li>${longDay(dayOf(fact))}: ${fact.value.tekst} <span class="note">Kilde: ${fact.origin}</span></li>`)}</ul>`
+    : html`<ul class="no-max-width">${reported.map((fact) => html`<li>${longDay(dayOf(fact))}: ${fact.value.tekst} <span class="note">Kilde: ${fact.origin}</span></li>`)}</ul>`
 }`
 }

@@ -4,7 +4,7 @@ import { type Child, html } from '../markup.ts'
 import { certificatesOf, type KnownCertificate } from '../model/certificates.ts'
 import type { Reading } from '../model/world.ts'
 import { plural, shortDate } from '../text/format.ts'
-import { certificateLooks } from '../text/service-words.ts'
+import { certificateBadges } from '../text/service-words.ts'
 import { alert, columns, table } from './parts.ts'
 import { badge, daysLeft } from './service-tables.ts'
 
@@ -35,7 +35,7 @@ export const certificateTable = (known: readonly KnownCertificate[], reading: Re
     columns('I opsætningen', 'Udstedt til', 'Tilstand', 'Tilbage', 'Udløber'),
     certificates.map(
       (one) =>
-        html`<tr><th scope="row">${one.name}</th><td>${one.subject}</td><td>${badge(certificateLooks[one.state])}</td><td>${one.state === 'ended' ? '–' : daysLeft(one)}</td><td>${shortDate(one.endsAt)}</td></tr>`,
+        html`<tr><th scope="row">${one.name}</th><td>${one.subject}</td><td>${badge(certificateBadges[one.state])}</td><td>${one.state === 'ended' ? '–' : daysLeft(one)}</td><td>${shortDate(one.endsAt)}</td></tr>`,
     ),
   )}<p class="note">Vi advarer ved 30, 14 og 7 dage. Tjenesternes egne certifikater står på siden Svartider.</p>`
 }

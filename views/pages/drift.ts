@@ -8,7 +8,7 @@ import type { Shell } from '../shell.ts'
 import { bytes, capital, count, date, duration, length, percent, time } from '../text/format.ts'
 import { indeksNames, outcomeNames } from '../text/words.ts'
 import { certificateAlert, certificateTable } from './certificates.ts'
-import { importTable, toldFacts } from './drift-told.ts'
+import { importTable, reportedFacts } from './drift-facts.ts'
 import { layout } from './layout.ts'
 import { columns, coverage, table } from './parts.ts'
 import { responseTimes } from './response-times.ts'
@@ -58,7 +58,7 @@ export const driftPage = (shell: Shell, world: World, detail: DriftDetail): Mark
 ${certificateAlert(detail.certificates, reading)}
 <dl class="facts">
 <div><dt>Dækning</dt><dd>${coverage(world.fresh, world.planned)}</dd></div>
-${toldFacts(world, detail)}
+${reportedFacts(world, detail)}
 <div><dt>Mellem runderne</dt><dd>${length(world.intervalMs)}</dd></div>
 <div><dt>Vores egen forsinkelse det seneste minut</dt><dd>højst ${duration(status.lagMs)}</dd></div>
 ${status.jumpedAt !== undefined && html`<div><dt>Uret sprang</dt><dd>${time(reading, status.jumpedAt)}</dd></div>`}

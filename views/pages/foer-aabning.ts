@@ -39,10 +39,10 @@ const gateTable = (world: World, { day, today }: Opening): Markup =>
     'Åbninger hos DIGST',
     columns('Område', 'Åbner for alle', 'Piloter', 'I dag', ...(day === today ? [] : [longDay(day)])),
     gateAreas.map((area) => {
-      const told = world.gates.filter((gate) => gate.area === area)
+      const reported = world.gates.filter((gate) => gate.area === area)
       const [now, then] = [gateOf(world.gates, area, '', today), gateOf(world.gates, area, '', day)]
-      const pilots = pilotNames(told)
-      return html`<tr><th scope="row">${areaNames[area]}</th><td>${now.opens === undefined ? (told.length === 0 ? 'ikke oplyst' : 'ingen dato') : shortDay(now.opens)}</td><td>${pilots === '' ? '–' : pilots}</td><td>${gateWord(now)}</td>${day !== today && html`<td>${gateWord(then)}</td>`}</tr>`
+      const pilots = pilotNames(reported)
+      return html`<tr><th scope="row">${areaNames[area]}</th><td>${now.opens === undefined ? (reported.length === 0 ? 'ikke oplyst' : 'ingen dato') : shortDay(now.opens)}</td><td>${pilots === '' ? '–' : pilots}</td><td>${gateWord(now)}</td>${day !== today && html`<td>${gateWord(then)}</td>`}</tr>`
     }),
   )
 

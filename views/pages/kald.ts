@@ -13,7 +13,7 @@ const cells = (kald: Kald | undefined): Markup =>
     ? html`<td class="number">ikke oplyst</td><td class="number">–</td>`
     : html`<td class="number">${count(kald.kald)}</td><td class="number">${count(kald.medData)}${kald.kald > 0 && kald.medData === 0 && html`<span class="note below"> ingen fik data</span>`}</td>`
 
-const toldAt = ({ oplystDato, recordedAt }: StoredFact<'kald'>): number =>
+const reportedAt = ({ oplystDato, recordedAt }: StoredFact<'kald'>): number =>
   oplystDato === undefined ? recordedAt : startOf(oplystDato)
 
 /** The months that are told of, newest first; with where they are told and when. */
@@ -38,6 +38,6 @@ ${
           ),
         ],
         rows,
-      )}<p class="note">Kilde: ${origins.join(', ')}, senest oplyst ${longDate(Math.max(...facts.map(toldAt)))}.</p>`
+      )}<p class="note">Kilde: ${origins.join(', ')}, senest oplyst ${longDate(Math.max(...facts.map(reportedAt)))}.</p>`
 }`
 }

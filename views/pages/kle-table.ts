@@ -6,7 +6,7 @@ import { type Child, html, type Markup } from '../markup.ts'
 import type { KleLine } from '../model/kle-lines.ts'
 import type { World } from '../model/world.ts'
 import { count, dense, todayOf } from '../text/format.ts'
-import { stateLooks, unknownReasons } from '../text/words.ts'
+import { stateBadges, unknownReasons } from '../text/words.ts'
 import { columns, stateBadge, table } from './parts.ts'
 
 const number = (n: number | undefined): Markup =>
@@ -17,8 +17,8 @@ const outcome = (known: Known): Child => {
   if (known.kind === 'unknown')
     return html`${stateBadge('ukendt')} <span class="note">${unknownReasons[known.because]}</span>`
   return known.cases > 0
-    ? stateBadge('alle', { shape: stateLooks.alle.shape, word: 'Leveres' })
-    : stateBadge('ingen', { shape: stateLooks.ingen.shape, word: 'Mangler' })
+    ? stateBadge('alle', { shape: stateBadges.alle.shape, word: 'Leveres' })
+    : stateBadge('ingen', { shape: stateBadges.ingen.shape, word: 'Mangler' })
 }
 
 const system = ({ cases, bySystem }: Cell): Child => {
@@ -36,9 +36,9 @@ const bevillinger = ({ benefits }: KleLine): Child => {
 }
 
 /** A number as the head of its row: its title where there is one, and those it is counted together with. */
-export const kleHead = ({ kle, also }: KleLine, titles: ReadonlyMap<Kle, string>): Markup => {
+export const kleHead = ({ kle, countedWith }: KleLine, titles: ReadonlyMap<Kle, string>): Markup => {
   const title = titles.get(kle)
-  return html`<th scope="row">${kle}${title !== undefined && html`<span class="note">${title}</span>`}${also.length > 0 && html`<span class="note">talt sammen med ${also.join(', ')}</span>`}</th>`
+  return html`<th scope="row">${kle}${title !== undefined && html`<span class="note">${title}</span>`}${countedWith.length > 0 && html`<span class="note">talt sammen med ${countedWith.join(', ')}</span>`}</th>`
 }
 
 /** The numbers in force; "ikke målt" wins over an old count. */
@@ -54,7 +54,7 @@ export const kleTable = (
     const { cell, known: now } = line.cases
     const known = now.kind === 'cases' ? cell : undefined
     const received = known?.cases === 0 ? 0 : known?.receivedSince
-    return html`<tr>${kleHead(line, titles)}<td>${outcome(now)}</td>${number(known?.cases)}${number(received)}<td>${known === undefined ? '–' : system(known)}</td>${withBenefits && html`<td class="number">${bevillinger(line)}</td>`}<td>${cell?.answeredAt === undefined ? '–' : dense(today, cell.answeredAt)}</td><td>${cell?.changedAt === undefined ? '–' : dense(today, cell.changedAt)}${cell?.changedAt !== undefined && cell.changedByRight && html`<span class="note"> (vores ret blev ændret)</span>`}</td></tr>`
+    return html`<tr>${kleHead(line, titles)}<td>${outcome(now)}</td>${number(known?.cases)}${number(received)}<td>${known === undefined ? '–' : system(known)}</td>${withBenefits && html`<td class="number">${bevillinger(line)}</td>`}<td>${cell?.answeredAt === undefined ? '–' : dense(today, cell.answeredAt)}</td><td>${cell?.changedAt === undefined ? '–' : dense(today, cell.changedAt)}${cell?.changedAt !== undefined && cell.changedByUs && html`<span class="note"> (vores ret blev ændret)</span>`}</td></tr>`
   })
   const numberHead = (text: string): Markup => html`<th scope="col" class="number">${text}</th>`
   return table(

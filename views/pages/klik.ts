@@ -6,14 +6,14 @@ import { type KlikBucket, type KlikTask, klikBuckets, klikTasks } from '../model
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { capital, count, plural, shortDate } from '../text/format.ts'
-import { klikLooks } from '../text/service-words.ts'
+import { klikBadges } from '../text/service-words.ts'
 import { layout } from './layout.ts'
 import { columns, stateBadge, table } from './parts.ts'
 
 export type KlikDetail = {
   facts: readonly StoredFact<'klik'>[]
   /** How old (ms) a status may be and still be known. */
-  klikForMs: number
+  klikMaxAgeMs: number
 }
 
 type Chosen = { opgave: string; status: KlikBucket }
@@ -61,20 +61,20 @@ const bucketCell = (task: KlikTask, status: KlikBucket, chosen: Chosen | undefin
 }
 
 /** `19.08.2022`, `19.08.2022–05.10.2022` */
-const told = ({ oldestAt, newestAt }: KlikTask): string => {
+const reported = ({ oldestAt, newestAt }: KlikTask): string => {
   if (oldestAt === undefined || newestAt === undefined) return '–'
   const [from, until] = [shortDate(oldestAt), shortDate(newestAt)]
   return from === until ? from : `${from}–${until}`
 }
 
 const taskRow = (task: KlikTask, chosen: Chosen | undefined): Markup =>
-  html`<tr><th scope="row">${capital(nameOf(task))}${task.titel !== undefined && html`<span class="note"> Opgave ${task.opgave}</span>`}</th>${klikBuckets.map((status) => bucketCell(task, status, chosen))}<td>${told(task)}</td><td>${task.origins.length === 0 ? '–' : task.origins.join(', ')}</td></tr>`
+  html`<tr><th scope="row">${capital(nameOf(task))}${task.titel !== undefined && html`<span class="note"> Opgave ${task.opgave}</span>`}</th>${klikBuckets.map((status) => bucketCell(task, status, chosen))}<td>${reported(task)}</td><td>${task.origins.length === 0 ? '–' : task.origins.join(', ')}</td></tr>`
 
 const collator = new Intl.Collator('da')
 
 const listOf = (task: KlikTask, status: KlikBucket): Markup => {
   const kommuner = [...task.kommuner[status]].sort((a, b) => collator.compare(a.kortnavn, b.kortnavn))
-  return html`<h2 id="kommuner">${capital(nameOf(task))}: ${klikLooks[status].word.toLowerCase()}, ${plural(kommuner.length, 'kommune', 'kommuner')}</h2>
+  return html`<h2 id="kommuner">${capital(nameOf(task))}: ${klikBadges[status].word.toLowerCase()}, ${plural(kommuner.length, 'kommune', 'kommuner')}</h2>
 ${
   kommuner.length === 0
     ? html`<p>Ingen kommuner.</p>`
@@ -83,20 +83,20 @@ ${
 }
 
 /** Each task's buckets; `shell.path` says which kommuner are listed. */
-export const klikPage = (shell: Shell, world: World, { facts, klikForMs }: KlikDetail): Markup => {
-  const tasks = klikTasks(facts, world.reading, klikForMs)
+export const klikPage = (shell: Shell, world: World, { facts, klikMaxAgeMs }: KlikDetail): Markup => {
+  const tasks = klikTasks(facts, world.reading, klikMaxAgeMs)
   const chosen = chosenIn(new URLSearchParams(shell.path.split('?')[1] ?? ''))
   const task = tasks.find(({ opgave }) => opgave === chosen?.opgave)
   const main: Child =
     tasks.length === 0
       ? html`<p>KLIK-opgavernes status kommer fra en fil, der indlæses. Der er ingen indlæst.</p>`
-      : html`<p>Hver kommune tæller én gang i hver opgave, så en opgaves fire tal altid giver ${count(world.kommuner.length)}. »${klikLooks.ikkeOplyst.word}«: kommunen mangler i filen, eller dens status er for gammel.</p>
+      : html`<p>Hver kommune tæller én gang i hver opgave, så en opgaves fire tal altid giver ${count(world.kommuner.length)}. »${klikBadges.ikkeOplyst.word}«: kommunen mangler i filen, eller dens status er for gammel.</p>
 ${table(
   'KLIK-opgaver efter kommunernes status',
   [
     ...columns('Opgave'),
     ...klikBuckets.map(
-      (b) => html`<th scope="col" class="number">${stateBadge(klikLooks[b].state, klikLooks[b])}</th>`,
+      (b) => html`<th scope="col" class="number">${stateBadge(klikBadges[b].state, klikBadges[b])}</th>`,
     ),
     ...columns('Oplyst', 'Kilde'),
   ],

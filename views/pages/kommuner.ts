@@ -18,7 +18,7 @@ import type { KommuneModel, World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { count, dense, type Today, todayOf } from '../text/format.ts'
 import { countingRule } from '../text/ladder.ts'
-import { groupNames, kindNames, levelLooks, rungNames, stateLooks, stateOf } from '../text/words.ts'
+import { groupNames, kindNames, levelBadges, rungNames, stateBadges, stateOf } from '../text/words.ts'
 import { layout } from './layout.ts'
 import { alert, countsShown } from './parts.ts'
 
@@ -43,7 +43,7 @@ ${select(
   'niveau',
   'Niveau',
   query.niveau,
-  levels.map((l) => option(l, levelLooks[l].word, query.niveau)),
+  levels.map((l) => option(l, levelBadges[l].word, query.niveau)),
 )}
 ${select(
   'trin',
@@ -84,7 +84,7 @@ const head = (query: KommunerQuery): Markup =>
 const levelCell = (k: KommuneModel, group: (typeof readinessGroups)[number]): Markup => {
   const g = k.groups[group]
   const state = stateOf(g)
-  const { shape, word } = stateLooks[state]
+  const { shape, word } = stateBadges[state]
   return html`<td class="level s-${state}"><span aria-hidden="true">${shape}</span> ${word}${g.atLeastFlere && ', mindst flere'}${countsShown(g) && html` <small>${g.level === 'ukendt' && 'mindst '}${g.delivered} af ${g.obligatory}</small>`}</td>`
 }
 
@@ -115,7 +115,7 @@ const found = (n: number, total: number): string =>
 const selection = (world: World, { gruppe, niveau, trin, loesning, netvaerk, q }: KommunerQuery): Child => {
   const parts = [
     gruppe && groupNames[gruppe],
-    niveau && levelLooks[niveau].word,
+    niveau && levelBadges[niveau].word,
     trin && `næste skridt ${rungNames[trin].toLowerCase()}`,
     loesning && (world.products.find((p) => p.id === loesning)?.navn ?? 'løsning ikke oplyst'),
     netvaerk,

@@ -58,8 +58,8 @@ const atMost = ({ visibility }: KleLine): Child => {
 }
 
 /** Each origin once: numbers that are counted together may have been told of apart. */
-const origins = ({ told }: KleLine): Child => {
-  const texts = [...new Set(told.map(sourceText))]
+const origins = ({ reported }: KleLine): Child => {
+  const texts = [...new Set(reported.map(sourceText))]
   return texts.length === 0 ? '–' : texts.join('; ')
 }
 

@@ -3,7 +3,7 @@ import { readinessGroups } from '../../server/domain/kle.ts'
 import { html, type Markup } from '../markup.ts'
 import type { KommuneModel } from '../model/world.ts'
 import { rungText } from '../text/ladder.ts'
-import { outcomeLooks, rungNames } from '../text/words.ts'
+import { outcomeBadges, rungNames } from '../text/words.ts'
 import { groupState, groupTitle, stateBadge } from './parts.ts'
 
 /** One ladder for each group. */
@@ -13,7 +13,7 @@ export const ladders = (k: KommuneModel): Markup =>
     return html`<section class="ladder"><h3>${groupTitle(group)}</h3>
 <p>${groupState(g)}</p>
 <ol>${g.ladder.map((rung) => {
-      const { state, ...look } = outcomeLooks[rung.outcome]
+      const { state, ...look } = outcomeBadges[rung.outcome]
       const next = rung.rung === g.nextStep?.rung
       return html`<li${next && html` class="next"`}><p class="rung"><strong>${rungNames[rung.rung]}</strong> ${stateBadge(state, look)}${next && html` <span class="note">næste skridt</span>`}</p><p>${rungText(rung, k, group)}</p></li>`
     })}</ol></section>`

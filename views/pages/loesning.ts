@@ -11,7 +11,7 @@ import type { Shell } from '../shell.ts'
 import { productFinding } from '../text/finding.ts'
 import { count, dense, longDate, shortDate, todayOf, week } from '../text/format.ts'
 import { countingRule, nextStepText } from '../text/ladder.ts'
-import { groupNames, kindNames, levelLooks } from '../text/words.ts'
+import { groupNames, kindNames, levelBadges } from '../text/words.ts'
 import { aktiviteterOf } from './aktiviteter.ts'
 import { layout } from './layout.ts'
 import {
@@ -62,7 +62,7 @@ ${table(
   `Kommuner med ${product.navn} efter niveau, uge for uge`,
   [
     ...columns('Ved dagens udgang'),
-    ...levels.map((l) => html`<th scope="col" class="number">${stateBadge(l, levelLooks[l])}</th>`),
+    ...levels.map((l) => html`<th scope="col" class="number">${stateBadge(l, levelBadges[l])}</th>`),
     html`<th scope="col">Fordeling</th>`,
   ],
   [...weeks, weekRow(html`Nu`, counts, kommuner.length)],
@@ -73,7 +73,7 @@ ${table(
   columns('Kommune', 'Netværk', groupNames[group], 'Næste skridt', 'Ændret'),
   rows.map((k) => {
     const g = k.groups[group]
-    return html`<tr><th scope="row">${kommuneLink(k)}</th><td>${k.kommune.netvaerk}</td><td>${groupState(g)}</td><td>${g.nextStep === undefined ? '–' : nextStepText(g.nextStep, k, group)}</td><td>${g.changedAt === undefined ? '–' : dense(today, g.changedAt)}${g.changedAt !== undefined && g.changedByRight && html`<span class="note"> ved ny ret eller nye krav</span>`}</td></tr>`
+    return html`<tr><th scope="row">${kommuneLink(k)}</th><td>${k.kommune.netvaerk}</td><td>${groupState(g)}</td><td>${g.nextStep === undefined ? '–' : nextStepText(g.nextStep, k, group)}</td><td>${g.changedAt === undefined ? '–' : dense(today, g.changedAt)}${g.changedAt !== undefined && g.changedByUs && html`<span class="note"> ved ny ret eller nye krav</span>`}</td></tr>`
   }),
 )}`
   return layout({

@@ -45,7 +45,7 @@ const groupSwitch = (chosen: ReadinessGroup): Markup =>
 
 /** The front page. `levelRuns`: eight weeks, all kommuner. */
 export const overviewPage = (shell: Shell, world: World, levelRuns: readonly LevelRun[]): Markup => {
-  const { headline, besides } = findingOf(world)
+  const { headline, details } = findingOf(world)
   const group = groupIn(new URLSearchParams(shell.path.split('?')[1] ?? ''))
   return layout({
     shell,
@@ -54,7 +54,7 @@ export const overviewPage = (shell: Shell, world: World, levelRuns: readonly Lev
     title: 'Overblik',
     crumbs: [],
     main: html`<h1 class="finding">${headline}</h1>
-${besides !== undefined && html`<p class="lead">${besides}</p>`}
+${details !== undefined && html`<p class="lead">${details}</p>`}
 <h2>Sådan fordeler de ${world.kommuner.length} kommuner sig</h2>
 ${strips(world, levelRuns)}
 <h2 id="kort">Kortet: ${groupSubjects[group]} i ${groupNames[group]}</h2>

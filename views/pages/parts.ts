@@ -6,17 +6,17 @@ import type { Steps } from '../model/trend.ts'
 import type { Counts, GroupModel, KommuneModel } from '../model/world.ts'
 import { count, percent } from '../text/format.ts'
 import {
+  type Badge,
   groupNames,
   groupSubjects,
-  type Look,
-  levelLooks,
+  levelBadges,
   type State,
-  stateLooks,
+  stateBadges,
   stateOf,
 } from '../text/words.ts'
 
 /** A state as shape and word, in its colour. */
-export const stateBadge = (state: State, { shape, word }: Look = stateLooks[state]): Markup =>
+export const stateBadge = (state: State, { shape, word }: Badge = stateBadges[state]): Markup =>
   html`<span class="state s-${state}"><span aria-hidden="true">${shape}</span> ${word}</span>`
 
 /** A group's state with what it rests on: `Flere, 3 af 6`. */
@@ -71,7 +71,7 @@ export const countList = (
   href?: (level: Level) => string,
 ): Markup => html`<ul class="unstyled-list no-max-width counts">
 ${levels.map((level) => {
-  const text = html`${stateBadge(level, levelLooks[level])} <strong>${count(counts[level])}</strong>`
+  const text = html`${stateBadge(level, levelBadges[level])} <strong>${count(counts[level])}</strong>`
   return html`<li>${href === undefined || counts[level] === 0 ? text : html`<a href="${href(level)}">${text}</a>`}</li>`
 })}</ul>`
 
@@ -83,14 +83,14 @@ const stepWords = [
   ['back', '▼', 'tilbage'],
   ['same', '●', 'uændret'],
   ['unknown', '?', 'ikke målt'],
-  ['byRight', '⊘', 'ændret ved ny ret eller nye krav'],
+  ['byUs', '⊘', 'ændret ved ny ret eller nye krav'],
 ] as const
 
 /** `▲ 3 frem, ▼ 1 tilbage, ● 92 uændret, ? 2 ikke målt`: each kommune counts once. */
 export const stepList = (steps: Steps): Markup => html`<ul class="unstyled-list no-max-width steps">
 ${stepWords.map(
   ([step, shape, word]) =>
-    (step !== 'byRight' || steps.byRight > 0) &&
+    (step !== 'byUs' || steps.byUs > 0) &&
     html`<li><span aria-hidden="true" class="step-${step}">${shape}</span> ${count(steps[step])} ${word}</li>`,
 )}</ul>`
 

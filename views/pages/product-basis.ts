@@ -14,7 +14,7 @@ import { kommunerOf } from './products.ts'
 
 const basisNames: Record<Basis, string> = {
   both: 'Oplyst og set',
-  told: 'Kun oplyst',
+  reported: 'Kun oplyst',
   observed: 'Kun set',
   disagrees: 'Uenige',
   none: 'Ikke kendt',
@@ -24,8 +24,8 @@ const numberHead = (text: string): Markup => html`<th scope="col" class="number"
 
 /** The products that a disagreement is about: the told one, and those that are seen. */
 const isAbout = (k: KommuneModel, kind: ProductKind, product: Product): boolean => {
-  const { told, observed } = k.productAnswers[kind]
-  return told?.product === product.id || observed.some((o) => o.product === product.id)
+  const { reported, observed } = k.productAnswers[kind]
+  return reported?.product === product.id || observed.some((o) => o.product === product.id)
 }
 
 const disagreeing = (world: World, kinds: readonly ProductKind[], product?: Product): Child => {
@@ -35,7 +35,7 @@ const disagreeing = (world: World, kinds: readonly ProductKind[], product?: Prod
       .filter((k) => product === undefined || isAbout(k, kind, product))
       .map((k) => {
         const answer = k.productAnswers[kind]
-        return html`<tr><th scope="row">${kommuneLink(k)}</th><td>${kindNames[kind]}</td><td>${k.products[kind]?.navn ?? answer.told?.product}${answer.told && html`<span class="note below">${originText(answer.told)}</span>`}</td><td>${observedText(answer, world.products)}</td></tr>`
+        return html`<tr><th scope="row">${kommuneLink(k)}</th><td>${kindNames[kind]}</td><td>${k.products[kind]?.navn ?? answer.reported?.product}${answer.reported && html`<span class="note below">${originText(answer.reported)}</span>`}</td><td>${observedText(answer, world.products)}</td></tr>`
       }),
   )
   return (

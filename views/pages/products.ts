@@ -7,7 +7,7 @@ import { type Child, html, type Markup } from '../markup.ts'
 import { unknownProduct } from '../model/query.ts'
 import { countLevels, type KommuneModel, productOf, type World } from '../model/world.ts'
 import { count } from '../text/format.ts'
-import { groupNames, kindNames, levelLooks } from '../text/words.ts'
+import { groupNames, kindNames, levelBadges } from '../text/words.ts'
 import { columns, stateBadge, strip, table } from './parts.ts'
 
 /** The group whose level tells how a product's kommuner are. */
@@ -49,7 +49,9 @@ const row = (
 const head = (extra?: Extra): Child => [
   ...columns('Løsning'),
   html`<th scope="col" class="number">Kommuner</th>`,
-  ...levels.map((level) => html`<th scope="col" class="number">${stateBadge(level, levelLooks[level])}</th>`),
+  ...levels.map(
+    (level) => html`<th scope="col" class="number">${stateBadge(level, levelBadges[level])}</th>`,
+  ),
   html`<th scope="col">Fordeling</th>`,
   extra && html`<th scope="col">${extra.head}</th>`,
 ]

@@ -8,10 +8,10 @@ import type { Measured, ServicePageModel, StatementModel } from '../model/servic
 import { count, dense, duration, finePercent, percent, plural, type Today } from '../text/format.ts'
 import {
   type Coloured,
-  certificateLooks,
+  certificateBadges,
   isWrongAnswer,
   phaseNames,
-  probeLooks,
+  probeBadges,
   statementWords,
   wrongAnswerLook,
 } from '../text/service-words.ts'
@@ -41,11 +41,11 @@ const certificateCell = (certificate: CertificateLeft | undefined): Child => {
   const left = certificate.state === 'ended' ? '' : `om ${daysLeft(certificate)}`
   return certificate.state === 'ok'
     ? left
-    : html`${badge(certificateLooks[certificate.state])} <span class="note below">${left}</span>`
+    : html`${badge(certificateBadges[certificate.state])} <span class="note below">${left}</span>`
 }
 
 const lookOf = ({ state, latest }: Measured): Coloured =>
-  state === 'failed' && isWrongAnswer(latest?.outcome) ? wrongAnswerLook : probeLooks[state]
+  state === 'failed' && isWrongAnswer(latest?.outcome) ? wrongAnswerLook : probeBadges[state]
 
 const order = ['failed', 'slow', 'unknown', 'offline', 'ok']
 /** Worst first; among equals as configured. */
@@ -61,7 +61,7 @@ const probeRow = (today: Today, model: ProbeModel): Markup => {
 
 /** How each index answers our calls. */
 export const indeksList = (indexes: readonly IndeksModel[]): Markup =>
-  html`<p>${indexes.map(({ indeks, state }, i) => html`${i > 0 && ' · '}${indeksNames[indeks]}: ${badge(probeLooks[state])}`)}</p>`
+  html`<p>${indexes.map(({ indeks, state }, i) => html`${i > 0 && ' · '}${indeksNames[indeks]}: ${badge(probeBadges[state])}`)}</p>`
 
 /** Each probe, worst first. */
 export const probeTable = (today: Today, probes: readonly ProbeModel[]): Markup =>
@@ -80,8 +80,8 @@ const phaseRow = (model: ProbeModel): Markup => {
   const { probe, summary } = model
   const { latest, state } = summary
   // What is too old, or was our own fault, tells nothing of where the time goes.
-  const told = state === 'unknown' || state === 'offline' ? undefined : latest
-  return html`<tr><th scope="row">${probe.navn}</th>${phases.map((phase) => html`<td class="number">${ms(told?.phases[phase])}</td>`)}<td class="number">${ms(told?.durationMs)}</td><td class="number">${told === undefined ? '–' : count(told.redirects)}</td></tr>`
+  const reported = state === 'unknown' || state === 'offline' ? undefined : latest
+  return html`<tr><th scope="row">${probe.navn}</th>${phases.map((phase) => html`<td class="number">${ms(reported?.phases[phase])}</td>`)}<td class="number">${ms(reported?.durationMs)}</td><td class="number">${reported === undefined ? '–' : count(reported.redirects)}</td></tr>`
 }
 
 /** Where the time went in the latest look at each. */

@@ -6,7 +6,7 @@ import { type ServicesDetail, servicesOf } from '../model/services.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { time, todayOf } from '../text/format.ts'
-import { probeLooks } from '../text/service-words.ts'
+import { probeBadges } from '../text/service-words.ts'
 import { readingFailure, servicesFinding } from '../text/services.ts'
 import { layout } from './layout.ts'
 import { responseTimes } from './response-times.ts'
@@ -36,7 +36,7 @@ ${
 export const svartiderPage = (shell: Shell, world: World, detail: ServicesDetail): Markup => {
   const model = servicesOf(detail, world.reading)
   const { probes, indexes } = model
-  const { headline, besides } = servicesFinding(model)
+  const { headline, details } = servicesFinding(model)
   const cutOff = [...probes.map(({ summary }) => summary), ...indexes].some(
     ({ state }) => state === 'offline',
   )
@@ -47,8 +47,8 @@ export const svartiderPage = (shell: Shell, world: World, detail: ServicesDetail
     title: 'Svartider',
     crumbs: [{ text: 'Svartider' }],
     main: html`<h1 class="finding">${headline}</h1>
-${besides.map((sentence) => html`<p class="lead">${sentence}</p>`)}
-${cutOff && html`<p>»${probeLooks.offline.word}«: da intet svarede, kunne vi heller ikke nå de adresser, vi prøver vores egen forbindelse med. Det siger noget om os og intet om tjenesterne, så de vurderes ikke.</p>`}
+${details.map((sentence) => html`<p class="lead">${sentence}</p>`)}
+${cutOff && html`<p>»${probeBadges.offline.word}«: da intet svarede, kunne vi heller ikke nå de adresser, vi prøver vores egen forbindelse med. Det siger noget om os og intet om tjenesterne, så de vurderes ikke.</p>`}
 <h2>Tjenester</h2>
 ${
   probes.length === 0

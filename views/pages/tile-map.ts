@@ -3,7 +3,7 @@ import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import { html, type Markup } from '../markup.ts'
 import { selectKommuner } from '../model/query.ts'
 import type { KommuneModel, World } from '../model/world.ts'
-import { groupNames, stateLooks, stateOf, stateText } from '../text/words.ts'
+import { groupNames, stateBadges, stateOf, stateText } from '../text/words.ts'
 import { stateBadge } from './parts.ts'
 
 /** The one name too long for a tile may be broken where a Dane would. */
@@ -13,7 +13,7 @@ const tile = (k: KommuneModel, group: ReadinessGroup): Markup => {
   const { kommunekode, kortnavn, tileX, tileY } = k.kommune
   const g = k.groups[group]
   const state = stateOf(g)
-  return html`<li class="tile x${tileX} y${tileY} s-${state}"><a href="/kommuner/${kommunekode}" title="${kortnavn}: ${stateText(g)}"><span class="tile-name">${breakable(kortnavn)}</span><span class="tile-shape" aria-hidden="true">${stateLooks[state].shape}</span><span class="sr-only">: ${stateText(g)}</span></a></li>`
+  return html`<li class="tile x${tileX} y${tileY} s-${state}"><a href="/kommuner/${kommunekode}" title="${kortnavn}: ${stateText(g)}"><span class="tile-name">${breakable(kortnavn)}</span><span class="tile-shape" aria-hidden="true">${stateBadges[state].shape}</span><span class="sr-only">: ${stateText(g)}</span></a></li>`
 }
 
 /** All kommuner as tiles, each a link, with the states that occur as a legend. */

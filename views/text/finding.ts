@@ -89,13 +89,13 @@ const nothingKnown = (world: World): string => {
 }
 
 /** The finding: the headline, and what is to be said besides. */
-export const findingOf = (world: World): { headline: string; besides?: string | undefined } => {
+export const findingOf = (world: World): { headline: string; details?: string | undefined } => {
   const known = (['02', 'eoj'] as const).filter((group) => world.counts[group].ukendt < world.kommuner.length)
   const [first] = known
   if (first === undefined) return { headline: nothingKnown(world) }
   const other = first === '02' ? 'eoj' : '02'
   return {
     headline: `${capital(groupFinding(world.counts[first], first, world.flereFrom, ' til Borgerblikket'))}.`,
-    besides: `${capital(groupFinding(world.counts[other], other, world.flereFrom))}.`,
+    details: `${capital(groupFinding(world.counts[other], other, world.flereFrom))}.`,
   }
 }

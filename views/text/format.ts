@@ -133,8 +133,8 @@ const hundredthFormat = new Intl.NumberFormat('da-DK', { maximumFractionDigits: 
 /** `99,95 %` of a share 0..1, for what is near to all. Never rounds to none or to all. */
 export const finePercent = (share: number): string => {
   const hundredths = Math.round(share * 10_000)
-  const told = share > 0 && share < 1 ? Math.min(Math.max(hundredths, 1), 9999) : hundredths
-  return `${hundredthFormat.format(told / 100)}\u00a0%`
+  const reported = share > 0 && share < 1 ? Math.min(Math.max(hundredths, 1), 9999) : hundredths
+  return `${hundredthFormat.format(reported / 100)}\u00a0%`
 }
 
 /** A measured duration (ms): `340 ms`, `1,2 s`, `3 min. 20 s`, `2 timer 5 min.` */

@@ -74,9 +74,9 @@ const otherUnknown: Record<Exclude<RuleUnknown, keyof typeof unknownReasons>, st
   noAccess: 'vi har ikke ret til at tælle',
   past: 'dagen er gået, og det, vi ved, gælder nu',
   notCounted: 'endnu ikke talt med konfigurationens fradato og filter',
-  together: 'fradato og fagsystemfilter er talt som ét',
+  countedAsOne: 'fradato og fagsystemfilter er talt som ét',
   noCases: 'der er ingen sager at prøve på',
-  notTold: 'det er ikke oplyst, om DIGST har åbnet',
+  notReported: 'det er ikke oplyst, om DIGST har åbnet',
 }
 
 const isOther = (because: RuleUnknown): because is keyof typeof otherUnknown => because in otherUnknown

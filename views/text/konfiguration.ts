@@ -55,15 +55,15 @@ const inOrder = (s: KonfigurationState, obligatory: number, name: string): strin
       ])}.`
 
 const notDecided = (s: KonfigurationState, obligatory: number, name: string): string => {
-  const notTold = obligatory - s.open - s.closed - s.stale
-  if (notTold === obligatory)
+  const notReported = obligatory - s.open - s.closed - s.stale
+  if (notReported === obligatory)
     return `Ikke oplyst: vi kender ikke kommunens KLE-konfiguration for ${name}. Trinnet spærrer ikke.`
   if (s.stale === obligatory)
     return `Oplysningen er for gammel: vi ved ikke, hvordan kommunens KLE-konfiguration for ${name} er nu. Trinnet spærrer ikke.`
   const why = tally([
-    [notTold, 'er ikke oplyst', 'er ikke oplyst'],
+    [notReported, 'er ikke oplyst', 'er ikke oplyst'],
     [s.stale, 'er oplyst for længe siden', 'er oplyst for længe siden'],
-    [s.unknown - notTold - s.stale, 'mangler en gyldig optælling', 'mangler en gyldig optælling'],
+    [s.unknown - notReported - s.stale, 'mangler en gyldig optælling', 'mangler en gyldig optælling'],
   ])
   return `Ikke afgjort i ${name}: ${why}. Trinnet spærrer ikke.`
 }

@@ -23,10 +23,10 @@ export const shutTexts: Record<ShutReason, string> = {
 export const unsureTexts: Record<UnsureReason, string> = {
   noAccess: 'vi har ikke adgang til at tælle',
   limited: 'vores ret er begrænset',
-  notTold: 'konfigurationen er ikke oplyst',
+  notReported: 'konfigurationen er ikke oplyst',
   stale: 'oplysningen om konfigurationen er for gammel',
   notCounted: 'en gyldig optælling mangler',
-  gateNotTold: 'det er ikke oplyst, om DIGST har åbnet',
+  gateNotReported: 'det er ikke oplyst, om DIGST har åbnet',
 }
 
 /** A gate for those that are no pilots. */

@@ -1,5 +1,5 @@
 // Owns the sentences about where a kommune's product is known from: who told, what the index shows, and whether they agree.
-import type { ProductAnswer, ToldProduct } from '../../server/domain/facts/observed.ts'
+import type { ProductAnswer, ReportedProduct } from '../../server/domain/facts/observed.ts'
 import type { Product } from '../../server/domain/facts/products.ts'
 import { shortDate, shortDay } from './format.ts'
 import { cases } from './parts.ts'
@@ -20,7 +20,7 @@ export const sourceText = ({ origin, oplystDato, recordedAt }: Origins): string 
   return `${day === undefined ? '' : `${day}, `}fra ${origin}`
 }
 
-export const originText = (told: Origins): string => `oplyst ${sourceText(told)}`
+export const originText = (reported: Origins): string => `oplyst ${sourceText(reported)}`
 
 /** `SBSYS (1.500 sager) og Acadre (12 sager)` */
 export const observedText = (answer: ProductAnswer, products: readonly Product[]): string => {
@@ -28,21 +28,25 @@ export const observedText = (answer: ProductAnswer, products: readonly Product[]
   return seen.length < 2 ? seen.join() : `${seen.slice(0, -1).join(', ')} og ${seen.at(-1)}`
 }
 
-const toldText = (answer: ProductAnswer, told: ToldProduct, products: readonly Product[]): string => {
+const reportedText = (
+  answer: ProductAnswer,
+  reported: ReportedProduct,
+  products: readonly Product[],
+): string => {
   if (answer.observed.length > 0)
-    return `${originText(told)}; i indekset ses ${observedText(answer, products)}`
-  return `${originText(told)}${answer.looked ? '; ikke set i indekset' : ''}`
+    return `${originText(reported)}; i indekset ses ${observedText(answer, products)}`
+  return `${originText(reported)}${answer.looked ? '; ikke set i indekset' : ''}`
 }
 
 /** Where a product is known from, to stand after its name. */
 export const basisText = (answer: ProductAnswer, products: readonly Product[]): string => {
-  if (answer.told !== undefined) return toldText(answer, answer.told, products)
+  if (answer.reported !== undefined) return reportedText(answer, answer.reported, products)
   if (answer.observed.length > 0) return `ikke oplyst; i indekset ses ${observedText(answer, products)}`
   return answer.looked ? 'ikke oplyst og ikke set i indekset' : ''
 }
 
 /** What the told product and the index disagree about, as a sentence. */
 export const disagreementText = (answer: ProductAnswer, products: readonly Product[]): string =>
-  answer.told === undefined
+  answer.reported === undefined
     ? ''
-    : `Oplyst er ${nameOf(answer.told.product, products)} (${sourceText(answer.told)}), men indekset har ingen sager derfra; i indekset ses ${observedText(answer, products)}.`
+    : `Oplyst er ${nameOf(answer.reported.product, products)} (${sourceText(answer.reported)}), men indekset har ingen sager derfra; i indekset ses ${observedText(answer, products)}.`

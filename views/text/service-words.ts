@@ -7,12 +7,12 @@ import type { Phase, ProbeOutcome, ProbeState } from '../../server/domain/servic
 import type { ServiceState } from '../../server/domain/services/service-page.ts'
 import type { IndeksState } from '../model/indexes.ts'
 import type { KlikBucket } from '../model/klik.ts'
-import type { Look, State } from './words.ts'
+import type { Badge, State } from './words.ts'
 
 /** A look in the colours of a state. */
-export type Coloured = Look & { state: State }
+export type Coloured = Badge & { state: State }
 
-export const probeLooks: Record<ProbeState | IndeksState, Coloured> = {
+export const probeBadges: Record<ProbeState | IndeksState, Coloured> = {
   ok: { shape: '✓', word: 'Svarer', state: 'alle' },
   slow: { shape: '◐', word: 'Langsom', state: 'flere' },
   unsteady: { shape: '◐', word: 'Svarer ustabilt', state: 'flere' },
@@ -26,7 +26,7 @@ const wrongAnswers: readonly ProbeOutcome[] = ['status', 'content', 'redirects',
 export const isWrongAnswer = (outcome: ProbeOutcome | undefined): boolean =>
   outcome !== undefined && wrongAnswers.includes(outcome)
 
-export const wrongAnswerLook: Coloured = { ...probeLooks.failed, word: 'Svarer forkert' }
+export const wrongAnswerLook: Coloured = { ...probeBadges.failed, word: 'Svarer forkert' }
 
 export const phaseNames: Record<Phase, string> = {
   dns: 'DNS-opslag',
@@ -42,7 +42,7 @@ export const indeksCalls: Record<Indeks, string> = {
   ydi: 'opslag i Ydelsesindekset',
 }
 
-export const certificateLooks: Record<CertificateState, Coloured> = {
+export const certificateBadges: Record<CertificateState, Coloured> = {
   ok: { shape: '✓', word: 'Gyldigt', state: 'alle' },
   '30': { shape: '◐', word: 'Højst 30 dage', state: 'flere' },
   '14': { shape: '◐', word: 'Højst 14 dage', state: 'flere' },
@@ -58,7 +58,7 @@ export const statementWords: Record<ServiceState, string> = {
   unknown: 'Kan ikke tydes',
 }
 
-export const klikLooks: Record<KlikBucket, Coloured> = {
+export const klikBadges: Record<KlikBucket, Coloured> = {
   ikkePaabegyndt: { shape: '✕', word: 'Ikke påbegyndt', state: 'ingen' },
   paabegyndt: { shape: '◐', word: 'Påbegyndt', state: 'flere' },
   fuldfoert: { shape: '✓', word: 'Fuldført', state: 'alle' },

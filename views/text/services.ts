@@ -96,7 +96,7 @@ const restClause = (of: (state: ProbeState) => readonly ProbeModel[], total: num
 export const servicesFinding = ({
   probes,
   indexes,
-}: Pick<ServicesModel, 'probes' | 'indexes'>): { headline: string; besides: readonly string[] } => {
+}: Pick<ServicesModel, 'probes' | 'indexes'>): { headline: string; details: readonly string[] } => {
   const of = (state: ProbeState) => probes.filter(({ summary }) => summary.state === state)
   const [failed, slow, unknown, offline] = [of('failed'), of('slow'), of('unknown'), of('offline')]
   const callsIn = (one: IndeksState) =>
@@ -114,10 +114,10 @@ export const servicesFinding = ({
           offline.length === 0 ? '' : `vi var selv afskåret fra nettet ved ${navne(offline)}`,
         ]),
   ]
-  const [headline = '', ...besides] = clauses
+  const [headline = '', ...details] = clauses
     .filter((clause) => clause !== '')
     .map((clause) => `${capital(clause)}.`)
-  return { headline, besides }
+  return { headline, details }
 }
 
 const readingFailures: Record<Exclude<ServicePageReading['outcome'], 'read'>, string> = {

@@ -12,9 +12,9 @@ export const states = ['alle', 'flere', 'ingen', 'ukendt', 'noAccess', 'notRelev
 export type State = (typeof states)[number]
 
 /** A state is always shown as a shape, a word and a colour (the class `state-…`). */
-export type Look = { shape: string; word: string }
+export type Badge = { shape: string; word: string }
 
-export const stateLooks: Record<State, Look> = {
+export const stateBadges: Record<State, Badge> = {
   alle: { shape: '✓', word: 'Alle' },
   flere: { shape: '◐', word: 'Flere' },
   ingen: { shape: '✕', word: 'Ingen' },
@@ -32,24 +32,24 @@ export const stateOf = (g: GroupModel): State => {
 
 /** The state's word, with what is known all the same: `Ikke målt, mindst flere`. */
 export const stateText = (g: GroupModel): string => {
-  const { word } = stateLooks[stateOf(g)]
+  const { word } = stateBadges[stateOf(g)]
   return g.atLeastFlere ? `${word}, mindst flere` : word
 }
 
 /** The levels as headings of counts that sum to 98. */
-export const levelLooks: Record<Level, Look> = {
-  alle: stateLooks.alle,
-  flere: stateLooks.flere,
-  ingen: stateLooks.ingen,
-  ukendt: stateLooks.ukendt,
+export const levelBadges: Record<Level, Badge> = {
+  alle: stateBadges.alle,
+  flere: stateBadges.flere,
+  ingen: stateBadges.ingen,
+  ukendt: stateBadges.ukendt,
 }
 
-export const outcomeLooks: Record<RungOutcome, Look & { state: State }> = {
+export const outcomeBadges: Record<RungOutcome, Badge & { state: State }> = {
   yes: { shape: '✓', word: 'Ja', state: 'alle' },
   no: { shape: '✕', word: 'Nej', state: 'ingen' },
-  notMeasured: { ...stateLooks.ukendt, state: 'ukendt' },
-  noAccess: { ...stateLooks.noAccess, state: 'noAccess' },
-  notRelevant: { ...stateLooks.notRelevant, state: 'notRelevant' },
+  notMeasured: { ...stateBadges.ukendt, state: 'ukendt' },
+  noAccess: { ...stateBadges.noAccess, state: 'noAccess' },
+  notRelevant: { ...stateBadges.notRelevant, state: 'notRelevant' },
 }
 
 /** The groups by number, as they stand in a sentence: `i KLE 27 og 29`. */

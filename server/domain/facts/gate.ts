@@ -29,13 +29,13 @@ export const gateOf = (
   kommunekode: string,
   day: string,
 ): GateState => {
-  const told = gates.filter((gate) => gate.area === area)
-  if (told.length === 0) return { state: 'unknown', pilot: false }
-  const opens = told
+  const reported = gates.filter((gate) => gate.area === area)
+  if (reported.length === 0) return { state: 'unknown', pilot: false }
+  const opens = reported
     .flatMap((gate) => gate.opens ?? [])
     .sort()
     .at(0)
-  const pilot = told.some((gate) => gate.pilots?.includes(kommunekode))
+  const pilot = reported.some((gate) => gate.pilots?.includes(kommunekode))
   const isOpen = pilot || (opens !== undefined && opens <= day)
   return { state: isOpen ? 'open' : 'closed', opens, pilot }
 }

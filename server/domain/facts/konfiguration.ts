@@ -29,10 +29,10 @@ export const narrowingOf = (k: Konfiguration): Narrowing | undefined => {
 export const narrowingKey = (n: Narrowing): string =>
   JSON.stringify([n.createdFrom ?? '', n.alsoActive, ...n.systems])
 
-type Told = { konfiguration: Konfiguration; toldAt: number; recordedAt: number }
+type Reported = { konfiguration: Konfiguration; reportedAt: number; recordedAt: number }
 
 /** A kommune's configurations by number, oldest first; made once and asked often. */
-export type Konfigurationer = ReadonlyMap<Kle, readonly Told[]>
+export type Konfigurationer = ReadonlyMap<Kle, readonly Reported[]>
 
 /** From one kommune's facts. What has no oplystDato was told when it was recorded. */
 export const konfigurationerOf = (facts: readonly StoredFact<'kle-konfiguration'>[]): Konfigurationer => {
@@ -43,15 +43,16 @@ export const konfigurationerOf = (facts: readonly StoredFact<'kle-konfiguration'
     starts.set(day, start)
     return start
   }
-  const byKle = new Map<Kle, Told[]>()
+  const byKle = new Map<Kle, Reported[]>()
   for (const { key, value, oplystDato, recordedAt } of facts) {
-    const toldAt = oplystDato === undefined ? recordedAt : startAt(oplystDato)
-    const told = { konfiguration: value, toldAt, recordedAt }
+    const reportedAt = oplystDato === undefined ? recordedAt : startAt(oplystDato)
+    const reported = { konfiguration: value, reportedAt, recordedAt }
     const former = byKle.get(key)
-    if (former === undefined) byKle.set(key, [told])
-    else former.push(told)
+    if (former === undefined) byKle.set(key, [reported])
+    else former.push(reported)
   }
-  for (const told of byKle.values()) told.sort((a, b) => a.toldAt - b.toldAt || a.recordedAt - b.recordedAt)
+  for (const reported of byKle.values())
+    reported.sort((a, b) => a.reportedAt - b.reportedAt || a.recordedAt - b.recordedAt)
   return byKle
 }
 
@@ -60,12 +61,12 @@ export type KnownKonfiguration =
   | { kind: 'known'; konfiguration: Konfiguration; until: number }
   | { kind: 'unknown'; because: 'never' | 'stale' | 'future'; until: number }
 
-const currentOf = (told: readonly Told[] = [], now: number, maxAgeMs: number): KnownKonfiguration => {
-  const current = told.findLast(({ toldAt }) => toldAt <= now)
-  const next = told.find(({ toldAt }) => toldAt > now)?.toldAt ?? Infinity
+const currentOf = (reported: readonly Reported[] = [], now: number, maxAgeMs: number): KnownKonfiguration => {
+  const current = reported.findLast(({ reportedAt }) => reportedAt <= now)
+  const next = reported.find(({ reportedAt }) => reportedAt > now)?.reportedAt ?? Infinity
   if (current === undefined)
     return { kind: 'unknown', because: next === Infinity ? 'never' : 'future', until: next }
-  const endsAt = endOf(current.toldAt, maxAgeMs)
+  const endsAt = endOf(current.reportedAt, maxAgeMs)
   if (now >= endsAt) return { kind: 'unknown', because: 'stale', until: next }
   return { kind: 'known', konfiguration: current.konfiguration, until: Math.min(endsAt, next) }
 }
@@ -89,7 +90,7 @@ const loosest = (a: Konfiguration, b: Konfiguration): Konfiguration => ({
 
 /**
  * The configuration of a number that counts at `now`: the latest told, unless it is older than `maxAgeMs`. Numbers
- * that are counted together with it (`also`) are open when any of them is, as loosely as their configurations
+ * that are counted together with it (`countedWith`) are open when any of them is, as loosely as their configurations
  * together; one that is not told is taken to be as the others [?]. None active: the number's own.
  */
 export const konfigurationAt = (
@@ -97,11 +98,11 @@ export const konfigurationAt = (
   kle: Kle,
   now: number,
   maxAgeMs: number,
-  also: readonly Kle[] = [],
+  countedWith: readonly Kle[] = [],
 ): KnownKonfiguration => {
   const own = currentOf(konfigurationer.get(kle), now, maxAgeMs)
-  if (also.length === 0) return own
-  const all = [own, ...also.map((k) => currentOf(konfigurationer.get(k), now, maxAgeMs))]
+  if (countedWith.length === 0) return own
+  const all = [own, ...countedWith.map((k) => currentOf(konfigurationer.get(k), now, maxAgeMs))]
   const until = Math.min(...all.map((k) => k.until))
   const active = all.flatMap((k) => (k.kind === 'known' && k.konfiguration.aktiv ? [k.konfiguration] : []))
   return active.length === 0
@@ -117,7 +118,7 @@ export const konfigurationOfCell = (
   now: number,
   maxAgeMs: number,
 ): KnownKonfiguration =>
-  konfigurationAt(konfigurationer, kle, now, maxAgeMs, cell?.also ? cell.also.split(' ') : [])
+  konfigurationAt(konfigurationer, kle, now, maxAgeMs, cell?.countedWith ? cell.countedWith.split(' ') : [])
 
 /** Whether our right is, or was when the cell was counted, a limited one: there may be more than we see. */
 export const isLimited = (cell: Cell | undefined, right: Right = fullRight): boolean =>

@@ -49,7 +49,7 @@ export const loesningAt = (
 }
 
 /** What somebody has told: the configuration, or an import. */
-export type ToldProduct = {
+export type ReportedProduct = {
   product: string
   /** The file or address it came from; absent for our own configuration. */
   origin?: string | undefined
@@ -63,7 +63,7 @@ export type ToldProduct = {
 export type ProductAnswer = {
   /** The product that counts: the one that is told, else the only one observed. */
   product?: string | undefined
-  told?: ToldProduct | undefined
+  reported?: ReportedProduct | undefined
   /** Products of the kind whose cases the index shows, most cases first. */
   observed: readonly { product: string; cases: number }[]
   /** Whether the products have been looked for, lately enough. */
@@ -80,7 +80,7 @@ export type ProductAnswer = {
  */
 export const assessProduct = (
   kind: ProductKind,
-  told: ToldProduct | undefined,
+  reported: ReportedProduct | undefined,
   observations: readonly Observation[],
   products: ReadonlyMap<string, Product>,
   now: number,
@@ -98,14 +98,14 @@ export const assessProduct = (
     .flatMap(({ product, cases = 0 }) => (cases > 0 ? { product, cases } : []))
     .sort((a, b) => b.cases - a.cases || (a.product < b.product ? -1 : 1))
   const ends = known.map((o) => endOf(o.answeredAt as number, maxAgeMs))
-  if (told?.until !== undefined) ends.push(told.until)
-  const toldHasNone = known.some(({ product, cases }) => product === told?.product && cases === 0)
+  if (reported?.until !== undefined) ends.push(reported.until)
+  const reportedHasNone = known.some(({ product, cases }) => product === reported?.product && cases === 0)
   return {
-    product: told?.product ?? (observed.length === 1 ? observed[0]?.product : undefined),
-    told,
+    product: reported?.product ?? (observed.length === 1 ? observed[0]?.product : undefined),
+    reported,
     observed,
     looked: known.length > 0,
-    disagrees: toldHasNone && observed.length > 0,
+    disagrees: reportedHasNone && observed.length > 0,
     until: ends.length === 0 ? undefined : Math.min(...ends),
   }
 }

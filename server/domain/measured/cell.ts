@@ -20,14 +20,14 @@ export type Cell = {
   receivedSince?: number | undefined
   bySystem?: number | undefined
   /** The numbers counted together with `kle`, separated by spaces. */
-  also: string
+  countedWith: string
   /** Of the cases, those that the configuration `narrowing` lets through, at most. */
   visible?: number | undefined
   narrowing?: string | undefined
   /** Since when the answer has been what it is; absent until it has been seen to change. */
   changedAt?: number | undefined
   /** Whether the last change of value came with a change of the right: no step of the kommune's. */
-  changedByRight: boolean
+  changedByUs: boolean
   /** False after a clock jump, until measured anew. */
   trusted: boolean
 }
@@ -75,7 +75,7 @@ export const sameAnswer = (cell: Cell, result: CheckResult): boolean =>
   cell.cases === result.cases &&
   cell.ydelser === result.ydelser &&
   cell.right === result.right &&
-  cell.also === result.also
+  cell.countedWith === result.countedWith
 
 /** The cell after a check: a definite answer replaces the former, a failure leaves it standing. */
 export const stepCell = (cell: Cell | undefined, result: CheckResult, trusted: boolean): Cell => {
@@ -88,8 +88,8 @@ export const stepCell = (cell: Cell | undefined, result: CheckResult, trusted: b
           kle: result.kle,
           ...checked,
           right: result.right,
-          also: result.also,
-          changedByRight: false,
+          countedWith: result.countedWith,
+          changedByUs: false,
           trusted,
         }
       : { ...cell, ...checked }
@@ -108,11 +108,11 @@ export const stepCell = (cell: Cell | undefined, result: CheckResult, trusted: b
     receivedSince: result.receivedSince,
     ydelser: result.ydelser,
     bySystem: result.bySystem,
-    also: result.also,
+    countedWith: result.countedWith,
     visible: result.visible,
     narrowing: result.narrowing,
     changedAt: same ? cell.changedAt : first ? undefined : result.measuredAt,
-    changedByRight: same ? cell.changedByRight : !first && rightChanged(cell, result),
+    changedByUs: same ? cell.changedByUs : !first && rightChanged(cell, result),
     trusted,
   }
 }
@@ -120,5 +120,5 @@ export const stepCell = (cell: Cell | undefined, result: CheckResult, trusted: b
 const rightChanged = (cell: Cell | undefined, result: CheckResult): boolean =>
   cell !== undefined &&
   (cell.right !== result.right ||
-    cell.also !== result.also ||
+    cell.countedWith !== result.countedWith ||
     (cell.answer === 'noRight') !== (result.outcome === 'noRight'))

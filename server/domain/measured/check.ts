@@ -85,7 +85,7 @@ export type CheckResult = {
   /** Of `cases`, those of the kommune's own system; absent when not asked or not answered. It only attributes. */
   bySystem?: number | undefined
   /** The retired or succeeding numbers that were counted together with `kle`, separated by spaces; empty: none. */
-  also: string
+  countedWith: string
   /** Of `cases`, those that the kommune's configuration lets through, at most; absent when not asked or not answered. */
   visible?: number | undefined
   /** The configuration that `visible` was counted under (see `narrowingKey`). */

@@ -5,10 +5,10 @@ import type { Batch, Indeks, Right } from '../measured/check.ts'
 import type { GroupState, KommuneData } from '../readiness/group.ts'
 
 /** Pure, handed in to `record`: the groups' states from the data after the batch and their former states. */
-export type Decide = (data: KommuneData, former: readonly GroupState[]) => GroupState[]
+export type Assess = (data: KommuneData, former: readonly GroupState[]) => GroupState[]
 
-/** As `Decide`, for whichever kommune is being decided. */
-export type DecideKommune = (
+/** As `Assess`, for whichever kommune is being decided. */
+export type AssessKommune = (
   kommunekode: string,
   data: KommuneData,
   former: readonly GroupState[],
@@ -22,7 +22,7 @@ type Run = {
   cases?: number | undefined
   ydelser?: number | undefined
   right: Right
-  also: string
+  countedWith: string
   firstAt: number
   lastAt: number
   recordedAt: number
@@ -30,12 +30,12 @@ type Run = {
 
 export type CellStore = {
   /** One transaction: attempts, sketches, cells, history and the decision. `gapMs`: a longer gap ends a run. */
-  record(batch: Batch, decide: Decide, gapMs: number): Promise<void>
+  record(batch: Batch, assess: Assess, gapMs: number): Promise<void>
   /**
    * After a clock jump: nothing measured until now is trusted until measured anew; all groups are decided anew. A
    * kommune's cells and groups change together; who reads meanwhile sees some kommuner distrusted already.
    */
-  distrust(decide: DecideKommune, indeks?: Indeks): Promise<void>
+  distrust(assess: AssessKommune, indeks?: Indeks): Promise<void>
   readKommune(kommunekode: string): Promise<KommuneData>
   /** When the newest cell was measured; for a clock that was set back while we were stopped. */
   newestMeasuredAt(): Promise<number | undefined>

@@ -1,31 +1,31 @@
 // The part of the store with what others report, and what was observed of products.
 import type { Fact, FactKind, ImportOutcome, ImportRecord, Origin, StoredFact } from '../facts/facts.ts'
 import type { Observation } from '../facts/observed.ts'
-import type { DecideKommune } from './cells.ts'
+import type { AssessKommune } from './cells.ts'
 
 /** Of one kommune or of all; as they hold now, or as they were known at an instant. */
 export type FactQuery = { kommunekode?: string | undefined; knownAt?: number | undefined }
 
 /** How much of a kind is told now, and when the newest of it was taken in or last confirmed. */
-export type ToldAge = { kind: FactKind; facts: number; newestAt: number }
+export type FactAge = { kind: FactKind; facts: number; newestAt: number }
 
 export type Staging = {
   add(facts: readonly Fact[]): void
   /** What `commit` would do. */
   outcome(origin: Origin): ImportOutcome
   /** Makes them visible in one short transaction, all or none, and decides the groups they touch anew. */
-  commit(origin: Origin, decide: DecideKommune): Promise<ImportOutcome>
+  commit(origin: Origin, assess: AssessKommune): Promise<ImportOutcome>
   drop(): void
 }
 
 export type FactStore = {
   /** Changes whenever what others have told, or what was observed of products, has. */
-  toldVersion(): string
+  factsVersion(): string
   /** Facts that wait beside the data; nothing of them is seen before `commit`. */
   stage(kind: FactKind): Staging
   readFacts<K extends FactKind>(kind: K, query?: FactQuery): Promise<StoredFact<K>[]>
   /** Of each kind that anything is told of. */
-  readToldAges(): Promise<ToldAge[]>
+  readFactAges(): Promise<FactAge[]>
   /** The latest first. */
   readImports(limit: number): Promise<ImportRecord[]>
   recordObservations(observations: readonly Observation[]): Promise<void>

@@ -14,7 +14,7 @@ export type StoreSizes = {
   runs: number
 }
 
-/** Each method is one transaction, but for `distrust` and `redecide` (one for each kommune) and `prune` (one a batch). */
+/** Each method is one transaction, but for `distrust` and `reassess` (one for each kommune) and `prune` (one a batch). */
 export type Store = CellStore &
   LevelStore &
   FactStore &

@@ -26,17 +26,17 @@ const sumOf = (values: readonly (number | undefined)[]): number | undefined =>
 
 /** What is known of a group's benefits at `now`. `noCases`: whether all of its numbers are known to have none. */
 export const assessBenefits = (
-  held: readonly (Cell | undefined)[],
+  groupCells: readonly (Cell | undefined)[],
   now: number,
   staleAfterMs: number,
   right: Right | undefined,
   noCases: boolean,
 ): Benefits => {
-  const knowns = held.map((cell) => knownAt(cell, now, staleAfterMs, right))
-  const counted = held.filter((_, i) => knowns[i]?.kind === 'cases') as Cell[]
+  const knowns = groupCells.map((cell) => knownAt(cell, now, staleAfterMs, right))
+  const counted = groupCells.filter((_, i) => knowns[i]?.kind === 'cases') as Cell[]
   const bevillinger = sumOf(counted.map((cell) => cell.cases))
   return {
-    numbers: held.length,
+    numbers: groupCells.length,
     known: counted.length,
     noAccess: knowns.filter((known) => known.kind === 'noAccess').length,
     bevillinger,

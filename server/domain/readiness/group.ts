@@ -2,8 +2,8 @@
 
 import type { StoredFact } from '../facts/facts.ts'
 import type { Gate } from '../facts/gate.ts'
-import { standing } from '../facts/kin.ts'
 import { type Konfigurationer, konfigurationerOf } from '../facts/konfiguration.ts'
+import { countedSeparately } from '../facts/succession.ts'
 import {
   inForce,
   inReadinessGroup,
@@ -26,7 +26,13 @@ import {
   workedShare,
 } from './freshness.ts'
 import { type Assessed, assessLevel, type Tally, tally } from './level.ts'
-import { asksChangedAt, asksOf, isChangedByRight, type LevelHistory, stepLevel } from './level-history.ts'
+import {
+  criteriaChangedAt,
+  hashCriteria,
+  isChangedByUs,
+  type LevelHistory,
+  stepLevel,
+} from './level-history.ts'
 import { cellsOf, endOf, nextChangeOfForce, ukendtFrom } from './validity.ts'
 
 /** What the decision about a kommune rests on. */
@@ -49,7 +55,7 @@ export type Rules = {
   /** Whether benefits are counted, in Ydelsesindekset. */
   benefits: boolean
   /** How old (ms) what others tell may be and still be known. */
-  toldFor: { konfiguration: number; kald: number; loesninger: number }
+  maxAgeMs: { konfiguration: number; kald: number; loesninger: number }
   /** What DIGST has opened, and for whom. */
   gates: readonly Gate[]
 }
@@ -98,50 +104,50 @@ const maxOf = (values: readonly (number | undefined)[]): number | undefined => {
 }
 
 /** What all groups share at one instant; the calendar costs more than the assessment. */
-type Moment = {
+type AssessmentContext = {
   now: number
   today: string
   midnight: number
   numbers: readonly Kle[]
   changeOfForce: number
-  asks: string
+  criteriaHash: string
   share: number
 }
 
 /** A kommune's cells by number, of each index, and what others have told of it. */
-type Held = Record<Indeks, ReadonlyMap<string, Cell>> &
+type KommuneInput = Record<Indeks, ReadonlyMap<string, Cell>> &
   Pick<KommuneData, 'kald'> & { konfigurationer: Konfigurationer }
 
 /** A group's state at an instant, from its cells and its former state. */
 const assessGroup = (
   kommunekode: string,
   group: ReadinessGroup,
-  data: Held,
+  data: KommuneInput,
   former: GroupState | undefined,
-  moment: Moment,
+  context: AssessmentContext,
   rules: Rules,
 ): GroupState => {
-  const { now, today, share, changeOfForce } = moment
+  const { now, today, share, changeOfForce } = context
   const cells = data.sdi
-  const held = cellsOf(group, moment.numbers, cells)
+  const groupCells = cellsOf(group, context.numbers, cells)
   const right = rules.rights?.get(kommunekode)
-  const knowns = held.map((cell) => knownAt(cell, now, rules.staleAfterMs, right))
+  const knowns = groupCells.map((cell) => knownAt(cell, now, rules.staleAfterMs, right))
   const because = knowns.map((known) => (known.kind === 'unknown' ? known.because : undefined))
-  const counted = held.filter((_, i) => knowns[i]?.kind === 'cases') as Cell[]
+  const counted = groupCells.filter((_, i) => knowns[i]?.kind === 'cases') as Cell[]
   const sums = tally(knowns)
   const assessed = assessLevel(sums, rules.flereFrom)
-  const complete = counted.length === held.length
+  const complete = counted.length === groupCells.length
   const measured = { cases: sums.cases, received: receivedOf(counted), complete }
   const freshness = assessFreshness(measured, former?.usual, share, rules.freshness.minCases)
   const measuredAt = minOf(
-    held.map((cell, i) =>
+    groupCells.map((cell, i) =>
       because[i] === undefined || because[i] === 'limited' ? cell?.answeredAt : undefined,
     ),
   )
   const benefits =
     rules.benefits && group !== '02'
       ? assessBenefits(
-          cellsOf(group, moment.numbers, data.ydi),
+          cellsOf(group, context.numbers, data.ydi),
           now,
           rules.staleAfterMs,
           right,
@@ -150,7 +156,7 @@ const assessGroup = (
       : undefined
   const konfiguration = assessKonfiguration({
     kommunekode,
-    numbers: moment.numbers.filter((kle) => inReadinessGroup(kle, group)),
+    numbers: context.numbers.filter((kle) => inReadinessGroup(kle, group)),
     cells,
     knownOf: (cell) => knownAt(cell, now, rules.staleAfterMs, right),
     right,
@@ -158,9 +164,11 @@ const assessGroup = (
     kald: data.kald,
     gates: rules.gates,
     now,
-    toldFor: rules.toldFor,
+    maxAgeMs: rules.maxAgeMs,
   })
-  const comingAt = minOf(held.map((cell, i) => (because[i] === 'future' ? cell?.answeredAt : undefined)))
+  const comingAt = minOf(
+    groupCells.map((cell, i) => (because[i] === 'future' ? cell?.answeredAt : undefined)),
+  )
   return {
     kommunekode,
     group,
@@ -171,18 +179,18 @@ const assessGroup = (
     benefits,
     konfiguration,
     measuredAt,
-    newestAt: maxOf(held.map((cell) => cell?.answeredAt)),
+    newestAt: maxOf(groupCells.map((cell) => cell?.answeredAt)),
     ...stepLevel(former, assessed.level, now, {
-      byRight: held.some((cell) => isChangedByRight(cell, former?.decided?.at)),
-      asksChangedAt: asksChangedAt(former, moment.asks, now),
+      byUs: groupCells.some((cell) => isChangedByUs(cell, former?.decided?.at)),
+      criteriaChangedAt: criteriaChangedAt(former, context.criteriaHash, now),
     }),
-    asks: moment.asks,
-    asksUntil: Number.isFinite(changeOfForce) ? changeOfForce : undefined,
+    criteriaHash: context.criteriaHash,
+    criteriaUntil: Number.isFinite(changeOfForce) ? changeOfForce : undefined,
     usual: stepUsual(former?.usual, measured, freshness, today, share),
     ukendtFrom:
       assessed.level === 'ukendt' ? undefined : ukendtFrom(group, cells, now, rules, changeOfForce, right),
     validUntil: Math.min(
-      moment.midnight,
+      context.midnight,
       measuredAt === undefined ? Infinity : endOf(measuredAt, rules.staleAfterMs),
       benefits?.measuredAt === undefined ? Infinity : endOf(benefits.measuredAt, rules.staleAfterMs),
       konfiguration.until ?? Infinity,
@@ -202,25 +210,25 @@ export const assessKommune = (
   now: number,
   rules: Rules,
 ): GroupState[] => {
-  const held: Held = {
+  const groupCells: KommuneInput = {
     sdi: byKle(all, 'sdi'),
     ydi: byKle(all, 'ydi'),
     konfigurationer: konfigurationerOf(konfigurationer),
     kald,
   }
-  const cells = [...held.sdi.values()]
+  const cells = [...groupCells.sdi.values()]
   const today = copenhagenDay(now)
   // The window that was asked about ended when the answer was given, not now.
   const windowEnd = maxOf(
     cells.map(({ answeredAt }) => answeredAt).filter((at) => at === undefined || at <= now),
   )
-  const numbers = standing(inForce(rules.obligatory, today), held.sdi)
-  const moment: Moment = {
+  const numbers = countedSeparately(inForce(rules.obligatory, today), groupCells.sdi)
+  const context: AssessmentContext = {
     now,
     today,
     midnight: nextMidnight(now),
     numbers,
-    asks: asksOf(numbers, rules.flereFrom),
+    criteriaHash: hashCriteria(numbers, rules.flereFrom),
     changeOfForce: nextChangeOfForce(rules.obligatory, today),
     // Where nothing is delivered nobody asks for it, and it costs more than all else here.
     share: cells.some((cell) => cell.cases)
@@ -231,9 +239,9 @@ export const assessKommune = (
     assessGroup(
       kommunekode,
       group,
-      held,
+      groupCells,
       former.find((f) => f.group === group),
-      moment,
+      context,
       rules,
     ),
   )

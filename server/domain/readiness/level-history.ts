@@ -7,7 +7,7 @@ import type { Level } from './level.ts'
 type Decided = {
   level: Level
   changedAt?: number | undefined
-  changedByRight: boolean
+  changedByUs: boolean
   /** When it was last found to be so. */
   at: number
 }
@@ -16,13 +16,13 @@ export type LevelHistory = {
   /** When the level became what it is; absent when it has not been seen to change. */
   changedAt?: number | undefined
   /** That change came with a change of our right, or of what we ask for: no step of the kommune's. */
-  changedByRight: boolean
+  changedByUs: boolean
   /** The last level that was not ukendt, and when it became so: a gap in our measuring is no change. */
   decided?: Decided | undefined
   /** What is asked: the numbers in force and `flereFrom`, as a mark to tell a change by. */
-  asks: string
+  criteriaHash: string
   /** When other numbers come into force; absent when none are to. */
-  asksUntil?: number | undefined
+  criteriaUntil?: number | undefined
   /** The first instant at which the level is ukendt with nothing recorded; absent when it is already. */
   ukendtFrom?: number | undefined
 }
@@ -30,52 +30,52 @@ export type LevelHistory = {
 type Former = LevelHistory & { level: Level }
 
 /** Why a level may change without a step of the kommune's. */
-type Ours = { byRight: boolean; asksChangedAt: number | undefined }
+type Ours = { byUs: boolean; criteriaChangedAt: number | undefined }
 
 /** The level's history after it has been assessed. */
 export const stepLevel = (
   former: Former | undefined,
   level: Level,
   now: number,
-  { byRight, asksChangedAt: askedAt }: Ours,
+  { byUs, criteriaChangedAt: askedAt }: Ours,
 ) => {
   const decided = former?.decided
   if (level === 'ukendt') {
     if (former === undefined || former.level === 'ukendt')
-      return { changedAt: former?.changedAt, changedByRight: former?.changedByRight ?? false, decided }
+      return { changedAt: former?.changedAt, changedByUs: former?.changedByUs ?? false, decided }
     // What has gone stale did so when its time was over, however late somebody looks.
     const ended = former.ukendtFrom !== undefined && former.ukendtFrom <= now
-    return { changedAt: ended ? former.ukendtFrom : now, changedByRight: !ended && byRight, decided }
+    return { changedAt: ended ? former.ukendtFrom : now, changedByUs: !ended && byUs, decided }
   }
   if (decided?.level === level)
     return {
       changedAt: decided.changedAt,
-      changedByRight: decided.changedByRight,
+      changedByUs: decided.changedByUs,
       decided: { ...decided, at: now },
     }
   const change =
     decided === undefined
-      ? { changedAt: undefined, changedByRight: false }
-      : { changedAt: askedAt ?? now, changedByRight: byRight || askedAt !== undefined }
+      ? { changedAt: undefined, changedByUs: false }
+      : { changedAt: askedAt ?? now, changedByUs: byUs || askedAt !== undefined }
   return { ...change, decided: { level, ...change, at: now } }
 }
 
 /** Whether an answer has changed with our right since the level was last decided. */
-export const isChangedByRight = (cell: Cell | undefined, decidedAt: number | undefined): boolean =>
-  cell?.changedByRight === true && (cell.changedAt ?? 0) > (decidedAt ?? Infinity)
+export const isChangedByUs = (cell: Cell | undefined, decidedAt: number | undefined): boolean =>
+  cell?.changedByUs === true && (cell.changedAt ?? 0) > (decidedAt ?? Infinity)
 
 /** When something else came to be asked than the former state answers; absent when it is the same. */
-export const asksChangedAt = (
+export const criteriaChangedAt = (
   former: LevelHistory | undefined,
-  asks: string,
+  criteriaHash: string,
   now: number,
 ): number | undefined => {
-  if (former === undefined || former.asks === asks) return undefined
-  return former.asksUntil !== undefined && former.asksUntil <= now ? former.asksUntil : now
+  if (former === undefined || former.criteriaHash === criteriaHash) return undefined
+  return former.criteriaUntil !== undefined && former.criteriaUntil <= now ? former.criteriaUntil : now
 }
 
 /** A short mark of the numbers (FNV-1a), so that a state does not grow with them. */
-export const asksOf = (numbers: readonly Kle[], flereFrom: number): string => {
+export const hashCriteria = (numbers: readonly Kle[], flereFrom: number): string => {
   let hash = 0x811c9dc5
   for (const char of numbers.join()) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193)
   return `${numbers.length}-${flereFrom}-${(hash >>> 0).toString(36)}`

@@ -1,6 +1,6 @@
 // Owns how long a level holds with nothing recorded: until too many of the answers it rests on are too old.
 
-import { standing } from '../facts/kin.ts'
+import { countedSeparately } from '../facts/succession.ts'
 import { inForce, inReadinessGroup, type Obligatory, type ReadinessGroup } from '../kle.ts'
 import { type Cell, knownAt } from '../measured/cell.ts'
 import type { Right } from '../measured/check.ts'
@@ -38,17 +38,17 @@ const noon = (date: string): number => Date.parse(`${date}T12:00:00Z`)
 
 /** When the answers known at `from` have ended so far that the level is ukendt; `from` when it is already. */
 const levelEnds = (
-  held: readonly (Cell | undefined)[],
+  groupCells: readonly (Cell | undefined)[],
   from: number,
   rules: HoldingRules,
   right: Right | undefined,
 ): number => {
-  const knowns = held.map((cell) => knownAt(cell, from, rules.staleAfterMs, right))
+  const knowns = groupCells.map((cell) => knownAt(cell, from, rules.staleAfterMs, right))
   const left = tally(knowns)
   const isUkendt = () => assessLevel(left, rules.flereFrom).level === 'ukendt'
   if (isUkendt()) return from
   const ends = knowns.flatMap((known, i) => {
-    const answeredAt = held[i]?.answeredAt
+    const answeredAt = groupCells[i]?.answeredAt
     if (known.kind !== 'cases' || answeredAt === undefined) return []
     return [
       { at: endOf(answeredAt, rules.staleAfterMs), kind: known.cases > 0 ? 'delivered' : 'zero' } as const,
@@ -74,7 +74,7 @@ export const ukendtFrom = (
   let until = changeOfForce
   for (;;) {
     const today = copenhagenDay(from)
-    const numbers = standing(inForce(rules.obligatory, today), cells)
+    const numbers = countedSeparately(inForce(rules.obligatory, today), cells)
     const ends = levelEnds(cellsOf(group, numbers, cells), from, rules, right)
     if (ends < until) return ends
     from = until

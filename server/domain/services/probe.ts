@@ -62,7 +62,7 @@ export type ProbeResult = {
 }
 
 /** What one look found, as far as it is judged. `contains` and `selects`: whether what is expected was there. */
-export type Look =
+export type ProbeFinding =
   | { kind: 'answer'; status: number; contains: boolean; selects: boolean | 'noJson' }
   | {
       kind: Exclude<ProbeOutcome, 'ok' | 'slow' | 'status' | 'content' | 'offline'>
@@ -72,7 +72,7 @@ export type Look =
 type Judgement = Pick<ProbeResult, 'outcome' | 'detail'>
 
 /** Judges one look that took `durationMs`. A wrong answer is told as wrong, not as slow. */
-export const judgeLook = (probe: Probe, look: Look, durationMs: number): Judgement => {
+export const judgeFinding = (probe: Probe, look: ProbeFinding, durationMs: number): Judgement => {
   if (look.kind !== 'answer') return { outcome: look.kind, detail: look.detail }
   if (durationMs > probe.failAtMs) return { outcome: 'timeout' }
   if (!probe.expect.status.includes(look.status)) return { outcome: 'status', detail: `HTTP ${look.status}` }

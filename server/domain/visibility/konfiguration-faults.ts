@@ -69,7 +69,7 @@ export type KonfigurationInput = {
   gates: readonly Gate[]
   now: number
   /** How old (ms) what others tell may be and still be known. */
-  toldFor: { konfiguration: number; kald: number }
+  maxAgeMs: { konfiguration: number; kald: number }
 }
 
 /**
@@ -78,12 +78,12 @@ export type KonfigurationInput = {
  * first day on.
  */
 export const assessKonfiguration = (input: KonfigurationInput): KonfigurationState => {
-  const { kommunekode, numbers, cells, right, konfigurationer, gates, now, toldFor } = input
-  const month = newestKald(input.kald, 'sager', now, toldFor.kald)
+  const { kommunekode, numbers, cells, right, konfigurationer, gates, now, maxAgeMs } = input
+  const month = newestKald(input.kald, 'sager', now, maxAgeMs.kald)
   /** Whether a number was already open on a day, as far as is told: before that, an empty answer is as it should be. */
   const isBlamed = (kle: Kle, cell: Cell | undefined, day: string): boolean => {
     if (gateOf(gates, kleGroupOf(kle), kommunekode, day).state === 'closed') return false
-    const then = konfigurationOfCell(konfigurationer, kle, cell, startOf(day), toldFor.konfiguration)
+    const then = konfigurationOfCell(konfigurationer, kle, cell, startOf(day), maxAgeMs.konfiguration)
     return then.kind === 'known' && then.konfiguration.aktiv
   }
   const state: KonfigurationState = {
@@ -100,15 +100,15 @@ export const assessKonfiguration = (input: KonfigurationInput): KonfigurationSta
   for (const kle of numbers) {
     const cell = cells.get(kle)
     const known = input.knownOf(cell)
-    const told = konfigurationOfCell(konfigurationer, kle, cell, now, toldFor.konfiguration)
-    until = Math.min(until, told.until)
-    if (told.kind === 'unknown') {
+    const reported = konfigurationOfCell(konfigurationer, kle, cell, now, maxAgeMs.konfiguration)
+    until = Math.min(until, reported.until)
+    if (reported.kind === 'unknown') {
       state.unknown += 1
-      if (told.because === 'stale') state.stale += 1
+      if (reported.because === 'stale') state.stale += 1
       visible = undefined
       continue
     }
-    const { konfiguration } = told
+    const { konfiguration } = reported
     state[konfiguration.aktiv ? 'open' : 'closed'] += 1
     const through = konfiguration.aktiv ? letThrough(cell, known, konfiguration, right) : 0
     const atMost = konfiguration.aktiv && isLimited(cell, right) ? undefined : through

@@ -22,7 +22,14 @@ type VisibilityRule = (typeof visibilityRules)[number]
  * together: fradato and fagsystemfilter let none through, but were counted as one · noCases: there is none to try
  * it on · notTold: nothing is told of the gate.
  */
-export type RuleUnknown = Unknown | 'noAccess' | 'past' | 'notCounted' | 'together' | 'noCases' | 'notTold'
+export type RuleUnknown =
+  | Unknown
+  | 'noAccess'
+  | 'past'
+  | 'notCounted'
+  | 'countedAsOne'
+  | 'noCases'
+  | 'notReported'
 
 /** `yes`: there are cases that pass, as far as counts can tell. The party is never measured. */
 type Reason =
@@ -67,17 +74,17 @@ const indexFinding = (known: Known, limited: boolean): Finding => {
 const countFindings = (
   input: VisibilityInput,
 ): { through?: number | undefined; findings: Omit<Findings, 'gate'> } => {
-  const { cell, now, staleAfterMs, right, konfiguration: told } = input
+  const { cell, now, staleAfterMs, right, konfiguration: reported } = input
   const known = knownAt(cell, now, staleAfterMs, right)
   const limited = isLimited(cell, right)
   const index = indexFinding(known, limited)
-  if (told.kind === 'unknown') {
-    const { because } = told
+  if (reported.kind === 'unknown') {
+    const { because } = reported
     return { findings: { index, konfiguration: because, fradato: because, fagsystemfilter: because } }
   }
-  const { aktiv, fradato, fagsystemfilter } = told.konfiguration
+  const { aktiv, fradato, fagsystemfilter } = reported.konfiguration
   // What is not active is not counted under.
-  const through = aktiv ? letThrough(cell, known, told.konfiguration, right) : undefined
+  const through = aktiv ? letThrough(cell, known, reported.konfiguration, right) : undefined
   const asOne = fradato !== undefined && fagsystemfilter.length > 0
   const narrows = (isSet: boolean): Finding => {
     if (!isSet) return 'yes'
@@ -85,7 +92,7 @@ const countFindings = (
     if (known.cases === 0) return 'noCases'
     if (through === undefined) return limited ? 'limited' : 'notCounted'
     if (through > 0) return 'yes'
-    return asOne ? 'together' : 'no'
+    return asOne ? 'countedAsOne' : 'no'
   }
   return {
     through,
@@ -105,7 +112,11 @@ const past: Omit<Findings, 'gate'> = {
   fagsystemfilter: 'past',
 }
 
-const gateFindings: Record<GateState['state'], Finding> = { open: 'yes', closed: 'no', unknown: 'notTold' }
+const gateFindings: Record<GateState['state'], Finding> = {
+  open: 'yes',
+  closed: 'no',
+  unknown: 'notReported',
+}
 
 const toReason = (rule: VisibilityRule, finding: Finding | undefined): Reason => {
   if (finding === undefined) return { rule, outcome: 'neverMeasured' }
@@ -130,9 +141,9 @@ export const assessVisibility = (input: VisibilityInput): Visibility => {
   const reasons = visibilityRules.map((rule) => toReason(rule, rule === 'party' ? undefined : findings[rule]))
   const first = (isIt: (finding: Finding) => boolean): Obstacle | undefined => {
     const rule = visibilityRules.find((r) => r !== 'party' && isIt(findings[r])) as Obstacle | undefined
-    return rule !== undefined && findings[rule as keyof Findings] === 'together' ? 'narrowing' : rule
+    return rule !== undefined && findings[rule as keyof Findings] === 'countedAsOne' ? 'narrowing' : rule
   }
-  const shut = first((finding) => finding === 'no' || finding === 'together')
+  const shut = first((finding) => finding === 'no' || finding === 'countedAsOne')
   if (shut !== undefined) return { kind: 'nej', because: shut, reasons }
   const unsure = first((finding) => finding !== 'yes')
   if (unsure !== undefined) return { kind: 'ukendt', because: unsure, reasons }

@@ -8,9 +8,9 @@ const parseActivity = parseText(1000)
 
 export const aktiviteter: TableKind = {
   columns: [
-    { name: 'løsning', also: ['produkt', 'product', 'system', 'it-system'], required: true },
-    { name: 'dato', also: ['date'] },
-    { name: 'tekst', also: ['aktivitet', 'beskrivelse', 'text'], required: true },
+    { name: 'løsning', countedWith: ['produkt', 'product', 'system', 'it-system'], required: true },
+    { name: 'dato', countedWith: ['date'] },
+    { name: 'tekst', countedWith: ['aktivitet', 'beskrivelse', 'text'], required: true },
   ],
   createReader: ({ products }) => {
     const parseLoesning = parseProduct(products)

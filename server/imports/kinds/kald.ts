@@ -8,10 +8,10 @@ const parseType = parseWord({ sager: ['sag'], ydelser: ['ydelse'] }, 'sager or y
 export const kald: TableKind = {
   columns: [
     kommuneColumn,
-    { name: 'måned', also: ['periode', 'month'], required: true },
-    { name: 'type', also: ['kaldtype'], required: true },
-    { name: 'kald', also: ['antal kald'], required: true },
-    { name: 'medData', also: ['kald med data', 'antal med data', 'heraf med data'], required: true },
+    { name: 'måned', countedWith: ['periode', 'month'], required: true },
+    { name: 'type', countedWith: ['kaldtype'], required: true },
+    { name: 'kald', countedWith: ['antal kald'], required: true },
+    { name: 'medData', countedWith: ['kald med data', 'antal med data', 'heraf med data'], required: true },
   ],
   createReader: ({ today }) => {
     const parseMonth = parsePastMonth(today)

@@ -9,26 +9,26 @@ const oensket = parseWord({ aaben: ['åben', 'åbent'], lukket: [] }, 'åben or 
 export const kleKonfiguration: TableKind = {
   columns: [
     kommuneColumn,
-    { name: 'kle', also: ['kle-nr', 'kle-nummer', 'kle-emne', 'emnenr'], required: true },
-    { name: 'aktiv', also: ['aktiv konfiguration'], required: true },
-    { name: 'fradato', also: [] },
+    { name: 'kle', countedWith: ['kle-nr', 'kle-nummer', 'kle-emne', 'emnenr'], required: true },
+    { name: 'aktiv', countedWith: ['aktiv konfiguration'], required: true },
+    { name: 'fradato', countedWith: [] },
     {
       name: 'deaktiverFradatoForAktive',
-      also: [
+      countedWith: [
         'deaktiver fradato',
         'deaktiver fradato for aktive sager',
         'deaktiver fradato for aktive sager og tilhørende ydelser',
       ],
     },
-    { name: 'fagsystemfilter', also: ['fagsystem', 'fagsystemer'] },
-    { name: 'visDokumenttitler', also: ['vis dokumenttitel'] },
-    { name: 'visKleTitel', also: ['vis KLE-titler'] },
-    { name: 'oensket', also: ['ønsket tilstand', 'ønsket status'] },
+    { name: 'fagsystemfilter', countedWith: ['fagsystem', 'fagsystemer'] },
+    { name: 'visDokumenttitler', countedWith: ['vis dokumenttitel'] },
+    { name: 'visKleTitel', countedWith: ['vis KLE-titler'] },
+    { name: 'oensket', countedWith: ['ønsket tilstand', 'ønsket status'] },
     oplystDatoColumn,
-    { name: 'oplystAf', also: [] },
+    { name: 'oplystAf', countedWith: [] },
   ],
   createReader: ({ today }) => {
-    const parseTold = parsePastDay(today)
+    const parseReported = parsePastDay(today)
     return (row) => {
       const kommunekode = row.required('kommune', parseKommune)
       const key = row.required('kle', parseKle)
@@ -42,7 +42,7 @@ export const kleKonfiguration: TableKind = {
         oensket: row.optional('oensket', oensket),
         oplystAf: row.optional('oplystAf', parseSource),
       }
-      const oplystDato = row.optional('oplystDato', parseTold)
+      const oplystDato = row.optional('oplystDato', parseReported)
       if (kommunekode === undefined || key === undefined || aktiv === undefined) return undefined
       return { kind: 'kle-konfiguration', kommunekode, key, value: { aktiv, ...value }, oplystDato }
     }

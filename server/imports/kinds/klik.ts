@@ -25,22 +25,28 @@ const parseTask: Parse<string> = (cell) => {
 
 export const klik: TableKind = {
   columns: [
-    { name: 'opgave', also: ['opgave-id', 'opgavenr', 'opgavenummer', 'nr', 'id'], required: true },
-    { name: 'titel', also: ['opgavetitel', 'opgavenavn'] },
+    { name: 'opgave', countedWith: ['opgave-id', 'opgavenr', 'opgavenummer', 'nr', 'id'], required: true },
+    { name: 'titel', countedWith: ['opgavetitel', 'opgavenavn'] },
     kommuneColumn,
-    { name: 'status', also: ['opgavestatus'], required: true },
+    { name: 'status', countedWith: ['opgavestatus'], required: true },
     oplystDatoColumn,
   ],
   createReader: ({ today }) => {
-    const parseTold = parsePastDay(today)
+    const parseReported = parsePastDay(today)
     return (row) => {
       const opgave = row.required('opgave', parseTask)
       const titel = row.optional('titel', parseTitle)
       const kommunekode = row.required('kommune', parseKommune)
-      const told = row.required('status', status)
-      const oplystDato = row.optional('oplystDato', parseTold)
-      if (opgave === undefined || kommunekode === undefined || told === undefined) return undefined
-      return { kind: 'klik', kommunekode, key: opgave, value: { opgave, titel, status: told }, oplystDato }
+      const reported = row.required('status', status)
+      const oplystDato = row.optional('oplystDato', parseReported)
+      if (opgave === undefined || kommunekode === undefined || reported === undefined) return undefined
+      return {
+        kind: 'klik',
+        kommunekode,
+        key: opgave,
+        value: { opgave, titel, status: reported },
+        oplystDato,
+      }
     }
   },
 }

@@ -9,25 +9,29 @@ const kind = parseWord({ esdh: [], eoj: [] }, 'ESDH or EOJ')
 export const loesninger: TableKind = {
   columns: [
     kommuneColumn,
-    { name: 'løsning', also: ['produkt', 'product', 'system', 'it-system', 'fagsystem'], required: true },
-    { name: 'type', also: ['systemtype', 'art'] },
-    { name: 'fra', also: ['fra dato', 'from'] },
-    { name: 'til', also: ['til dato', 'until'] },
-    { name: 'systemUuid', also: ['uuid', 'system-id'] },
+    {
+      name: 'løsning',
+      countedWith: ['produkt', 'product', 'system', 'it-system', 'fagsystem'],
+      required: true,
+    },
+    { name: 'type', countedWith: ['systemtype', 'art'] },
+    { name: 'fra', countedWith: ['fra dato', 'from'] },
+    { name: 'til', countedWith: ['til dato', 'until'] },
+    { name: 'systemUuid', countedWith: ['uuid', 'system-id'] },
     oplystDatoColumn,
   ],
   createReader: ({ products, today }) => {
-    const parseTold = parsePastDay(today)
+    const parseReported = parsePastDay(today)
     const parseLoesning = parseProduct(products)
     return (row) => {
       const kommunekode = row.required('kommune', parseKommune)
       const product = row.required('løsning', parseLoesning)
-      const told = row.optional('type', kind)
+      const reported = row.optional('type', kind)
       const from = row.optional('fra', parseDay)
       const until = row.optional('til', parseDay)
       const systemUuid = row.optional('systemUuid', parseUuid)
-      const oplystDato = row.optional('oplystDato', parseTold)
-      if (product !== undefined && told !== undefined && told !== product.kind) {
+      const oplystDato = row.optional('oplystDato', parseReported)
+      if (product !== undefined && reported !== undefined && reported !== product.kind) {
         row.refuse('type', `${product.kind.toUpperCase()}, which ${product.navn} is`)
       }
       if (from !== undefined && until !== undefined && until < from) row.refuse('til', `${from} or later`)

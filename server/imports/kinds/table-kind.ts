@@ -7,7 +7,7 @@ import type { RowReader } from '../row.ts'
 export type Column = {
   name: string
   /** Other headers it goes by. Case, spaces and signs never matter, and æ ø å may be ae oe aa. */
-  also: readonly string[]
+  countedWith: readonly string[]
   required?: boolean
   /** May be there more than once, saying the same. */
   repeated?: boolean
@@ -29,17 +29,17 @@ export type TableKind = {
 
 export const kommuneColumn: Column = {
   name: 'kommune',
-  also: ['kommunekode', 'kommunenavn', 'kommunenr', 'kommunenummer', 'cvr', 'cvr-nr', 'cvr-nummer'],
+  countedWith: ['kommunekode', 'kommunenavn', 'kommunenr', 'kommunenummer', 'cvr', 'cvr-nr', 'cvr-nummer'],
   required: true,
   repeated: true,
 }
 
-export const oplystDatoColumn: Column = { name: 'oplystDato', also: ['oplyst', 'oplyst den'] }
+export const oplystDatoColumn: Column = { name: 'oplystDato', countedWith: ['oplyst', 'oplyst den'] }
 
 /** Finds the column that a header names. */
 export const createColumnFinder = (columns: readonly Column[]): ((header: string) => Column | undefined) => {
   const known = columns.flatMap((column) =>
-    [column.name, ...column.also].map((name) => [fold(name), column] as const),
+    [column.name, ...column.countedWith].map((name) => [fold(name), column] as const),
   )
   const byName = new Map(known)
   return (header) => byName.get(fold(header))

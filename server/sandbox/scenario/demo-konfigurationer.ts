@@ -90,12 +90,12 @@ const mondayOf = (at: number): number => {
 }
 
 /** Always before the month that ended last, and so short a time (ms) that it still is believed. */
-export const toldBeforeLastMonth = 63 * day
+export const reportedBeforeLastMonth = 63 * day
 
-const toldAt = (variant: Variant | undefined, presentAt: number, now: number): number => {
+const reportedAt = (variant: Variant | undefined, presentAt: number, now: number): number => {
   if (variant === 'toldLongAgo') return presentAt - 200 * day
   // Its calls are blamed only where it was open when they were made.
-  return variant === 'noData' ? presentAt - toldBeforeLastMonth : mondayOf(now)
+  return variant === 'noData' ? presentAt - reportedBeforeLastMonth : mondayOf(now)
 }
 
 /** All that is told at `now`: a row per kommune and obligatory number, but for kommuner that have told nothing. */
@@ -109,7 +109,7 @@ export const konfigurationerOf = (scenario: Scenario, now: number): Konfiguratio
     const shared = {
       visDokumenttitler: random.next() < 0.3,
       visKleTitel: random.next() < 0.8,
-      oplystDato: copenhagenDay(toldAt(variant, presentAt, now)),
+      oplystDato: copenhagenDay(reportedAt(variant, presentAt, now)),
       oplystAf: tellers[random.int(0, tellers.length - 1)]!,
     }
     const wishesClosed = random.next() < 0.5

@@ -55,7 +55,7 @@ export const faultReply = (
   const prefix = code.split(':')[0] as keyof typeof ns
   const text = escapeXml(reason)
   const details = errorCode === undefined ? '' : detail(errorCode, text)
-  const told =
+  const reported =
     version === '1.1'
       ? body11(code, text, details)
       : body12(by === undefined ? 'Sender' : 'Receiver', code, text, details)
@@ -67,6 +67,6 @@ export const faultReply = (
       `<?xml version="1.0" encoding="UTF-8"?><soap:Envelope xmlns:soap="${version === '1.1' ? ns.soap11 : ns.soap12}"` +
       ` xmlns:wsa="${ns.wsa}"><soap:Header><wsa:Action>${faultAction}</wsa:Action>` +
       `<wsa:MessageID>urn:uuid:${randomUUID()}</wsa:MessageID>${related}</soap:Header>` +
-      `<soap:Body xmlns:${prefix}="${ns[prefix]}"><soap:Fault>${told}</soap:Fault></soap:Body></soap:Envelope>`,
+      `<soap:Body xmlns:${prefix}="${ns[prefix]}"><soap:Fault>${reported}</soap:Fault></soap:Body></soap:Envelope>`,
   }
 }

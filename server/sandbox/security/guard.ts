@@ -49,12 +49,12 @@ export const createGuard = (pki: TestPki) => {
     if (late !== undefined) return late
     const assertion = onlyChild(security, 'saml:Assertion')
     if (assertion === undefined) return fault('wsse:InvalidSecurity', 'there is not one token')
-    const told = checkToken({ root, assertion, issuedBy: pki.sts.certificate, audience, now })
-    if ('fault' in told) return told
+    const reported = checkToken({ root, assertion, issuedBy: pki.sts.certificate, audience, now })
+    if ('fault' in reported) return reported
 
     const wrongKey = keyReferenceFault(message, assertion.getAttribute('ID') ?? '')
     if (wrongKey !== undefined) return wrongKey
-    const { cvr, certificate } = told
+    const { cvr, certificate } = reported
     const checked = checkSignature({ root, signature, certificate, token: assertion })
     if ('fault' in checked) return checked
     const uncovered = uncoveredFault(message, checked.covered)

@@ -82,9 +82,9 @@ const isPair = (certificate: X509Certificate, key: string): boolean => {
 }
 
 const holdsAt = ({ certificate, key }: KeyPair, now: number): boolean => {
-  const told = parse(certificate)
-  if (told === undefined || !isPair(told, key)) return false
-  return Date.parse(told.validFrom) <= now && now < Date.parse(told.validTo)
+  const reported = parse(certificate)
+  if (reported === undefined || !isPair(reported, key)) return false
+  return Date.parse(reported.validFrom) <= now && now < Date.parse(reported.validTo)
 }
 
 const codeOf = (error: unknown): string =>

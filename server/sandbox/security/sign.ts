@@ -32,12 +32,12 @@ const keyIdentifierOf = (certificate: string): string => {
 }
 
 const reference = ({ signer, tells }: Signing): string => {
-  const told =
+  const reported =
     tells === 'certificate'
       ? `<wsse:Reference URI="#certificate" ValueType="${tokens.x509}"/>`
       : `<wsse:KeyIdentifier EncodingType="${tokens.base64}" ValueType="${tokens.subjectKeyIdentifier}">` +
         `${keyIdentifierOf(signer.certificate)}</wsse:KeyIdentifier>`
-  return `<wsse:SecurityTokenReference xmlns:wsse="${ns.wsse}">${told}</wsse:SecurityTokenReference>`
+  return `<wsse:SecurityTokenReference xmlns:wsse="${ns.wsse}">${reported}</wsse:SecurityTokenReference>`
 }
 
 const security = ({ signer, tells, createdAt }: Signing, prefix: string): Element => {

@@ -85,7 +85,7 @@ export const createSts = ({ pki, tokenLifetimeMs }: StsOptions) => {
     return issueAnswer(asked, token, now, to, relatesTo)
   }
 
-  const decide = (raw: RawRequest, judge: (call: Call) => Verdict, now: number): Decision => {
+  const assess = (raw: RawRequest, judge: (call: Call) => Verdict, now: number): Decision => {
     const atOnce = (reply: Reply): Decision => ({ reply, delayMs: 0 })
     const mistake = httpMistake(raw)
     if (mistake !== undefined) return atOnce(refuse('1.2', { kind: 'http', status: 415, text: mistake }))
@@ -102,14 +102,14 @@ export const createSts = ({ pki, tokenLifetimeMs }: StsOptions) => {
     const kommunekode = codeOfCvr.get(asked.cvr)
     const { behaviour } = judge({ token: asked.indeks, kommunekode })
     const { how, ms = slowMs } = behaviour?.do === 'sts' ? behaviour : {}
-    const told = (reply: Reply): Decision => ({ reply, how, delayMs: how === 'slow' ? ms : 0 })
-    if (kommunekode === undefined || how === 'noAgreement') return told(refused(noAgreement))
-    return told(how === 'fault' ? refused(failed) : issue(asked, how, messageId, now))
+    const reported = (reply: Reply): Decision => ({ reply, how, delayMs: how === 'slow' ? ms : 0 })
+    if (kommunekode === undefined || how === 'noAgreement') return reported(refused(noAgreement))
+    return reported(how === 'fault' ? refused(failed) : issue(asked, how, messageId, now))
   }
 
   /** What becomes of a request at `now` (epoch ms); a SOAP 1.2 answer is signed. */
   return (raw: RawRequest, judge: (call: Call) => Verdict, now: number): Deed => {
-    const { reply, how, delayMs } = decide(raw, judge, now)
+    const { reply, how, delayMs } = assess(raw, judge, now)
     if (!reply.contentType.startsWith('application/soap+xml')) return { kind: 'reply', reply, delayMs }
     const signer = how === 'wrongKey' ? pki.service : pki.sts
     const body = signEnvelope(reply.body, { signer, tells: 'identifier', createdAt: now })

@@ -5,8 +5,8 @@ import type { Transport } from '../http.ts'
 import type { SoapOptions } from '../soap.ts'
 import { createCall } from './call.ts'
 import type { Certificate } from './credentials.ts'
-import { createPlaces } from './places.ts'
 import { refuseAnswer } from './refuse.ts'
+import { createSemaphore } from './semaphore.ts'
 import { createSts, type StsOptions } from './sts.ts'
 import { createTokens } from './tokens.ts'
 
@@ -24,7 +24,7 @@ export const createIdwsEnvelope = (
   { send, clock }: { send: Transport; clock: Clock },
 ): Envelope => {
   const { serviceCertificate: certificate, skewMs, unsignedFaults } = options
-  const tokens = createTokens(createSts(options, { send, clock }), clock, createPlaces(fetchedAtOnce))
+  const tokens = createTokens(createSts(options, { send, clock }), clock, createSemaphore(fetchedAtOnce))
   const buildCall = createCall(options, options.credentials)
 
   return async (message, cvr, signal) => {

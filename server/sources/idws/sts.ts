@@ -18,11 +18,11 @@ export type StsOptions = IssueOptions & {
   unsignedFaults: boolean
 }
 
-const refused = (detail: string, again = false): Refused => ({
+const refused = (detail: string, retryable = false): Refused => ({
   kind: 'refused',
   outcome: 'token',
   detail: `STS: ${detail}`,
-  again,
+  retryable,
 })
 
 /** `believed`: whether it is known who wrote it. That a kommune has given no right is not taken from anybody. */
@@ -33,7 +33,7 @@ const judgeFault = (
   if (noRight) {
     const mistake = believed()
     return mistake === undefined
-      ? { kind: 'refused', outcome: 'noRight', detail: 'STS: ServiceAgreement', again: false }
+      ? { kind: 'refused', outcome: 'noRight', detail: 'STS: ServiceAgreement', retryable: false }
       : refused(`ServiceAgreement, in ${mistake}`)
   }
   if (versionMismatch) return refused('VersionMismatch')

@@ -53,7 +53,7 @@ const prefixesOf = (element: Element): Set<string> => {
     if (value.includes(':')) prefixes.add(value.slice(0, value.indexOf(':')).trim())
   }
   /** `hidden`: whether a default namespace is declared in between. */
-  const look = ({ prefix, attributes, declared, children }: Element, hidden: boolean): void => {
+  const get = ({ prefix, attributes, declared, children }: Element, hidden: boolean): void => {
     const covered = hidden || declared?.has('') === true
     if (prefix !== '' || !covered) prefixes.add(prefix)
     for (const attribute of attributes) {
@@ -63,10 +63,10 @@ const prefixesOf = (element: Element): Set<string> => {
     }
     for (const child of children) {
       if (typeof child === 'string') addOf(child)
-      else look(child, covered)
+      else get(child, covered)
     }
   }
-  look(element, false)
+  get(element, false)
   return prefixes
 }
 

@@ -2,7 +2,7 @@
 import type { Clock } from '../../domain/ports/clock.ts'
 import { minute, second } from '../../domain/time.ts'
 import type { Sealed } from '../envelope.ts'
-import type { Places } from './places.ts'
+import type { Semaphore } from './semaphore.ts'
 import type { Token } from './token.ts'
 
 export type Refused = Extract<Sealed, { kind: 'refused' }>
@@ -17,37 +17,38 @@ const marginOf = (lifeMs: number): number => Math.min(30 * second, lifeMs / 10)
 const shortestPauseMs = 2 * second
 const longestPauseMs = minute
 
-type Held = { issued: Issued; untilAt: number; untilMono: number }
+type Cached = { issued: Issued; untilAt: number; untilMono: number }
 type Flight = { issued: Promise<Issued>; waiters: number; stop: AbortController }
-type Entry = { held?: Held | undefined; flight?: Flight | undefined; failures: number }
+type Entry = { cached?: Cached | undefined; flight?: Flight | undefined; failures: number }
 
-/** The same as `issue`, but for what is held; `places` bounds how many are fetched at once. */
-export const createTokens = (issue: Issue, clock: Clock, places: Places): Issue => {
+/** The same as `issue`, but for what is held; `semaphore` bounds how many are fetched at once. */
+export const createTokens = (issue: Issue, clock: Clock, semaphore: Semaphore): Issue => {
   const entries = new Map<string, Entry>()
 
   /** By both clocks: the one may be set back, the other stands still while the machine sleeps. */
-  const hold = (issued: Issued, ms: number): Held => ({
+  const cache = (issued: Issued, ms: number): Cached => ({
     issued,
     untilAt: clock.now() + ms,
     untilMono: clock.mono() + ms,
   })
-  const isHeld = ({ untilAt, untilMono }: Held): boolean => clock.now() < untilAt && clock.mono() < untilMono
+  const isFresh = ({ untilAt, untilMono }: Cached): boolean =>
+    clock.now() < untilAt && clock.mono() < untilMono
 
   const keep = (entry: Entry, issued: Issued): void => {
     if (issued.kind === 'token') {
       const lifeMs = issued.token.endsAt - clock.now()
       entry.failures = 0
       // One that has ended by our clock, which may be ahead, is not asked for anew with every call.
-      entry.held = hold(issued, Math.max(shortestPauseMs, lifeMs - marginOf(lifeMs)))
+      entry.cached = cache(issued, Math.max(shortestPauseMs, lifeMs - marginOf(lifeMs)))
       return
     }
     const pauseMs = Math.min(longestPauseMs, shortestPauseMs * 2 ** entry.failures)
     entry.failures += 1
-    entry.held = hold(issued, issued.again ? pauseMs : longestPauseMs)
+    entry.cached = cache(issued, issued.retryable ? pauseMs : longestPauseMs)
   }
 
   const fetch = async (cvr: string, signal: AbortSignal): Promise<Issued> => {
-    const giveBack = await places(signal)
+    const giveBack = await semaphore(signal)
     try {
       return await issue(cvr, signal)
     } finally {
@@ -91,7 +92,7 @@ export const createTokens = (issue: Issue, clock: Clock, places: Places): Issue 
       entry = { failures: 0 }
       entries.set(cvr, entry)
     }
-    if (entry.held !== undefined && isHeld(entry.held)) return entry.held.issued
+    if (entry.cached !== undefined && isFresh(entry.cached)) return entry.cached.issued
     return join(entry, entry.flight ?? start(entry, cvr), signal)
   }
 }

@@ -1,6 +1,6 @@
 // Owns reading an answer for what a probe expects of it. Of the text nothing is kept but whether it was there.
 import { jsonpath } from 'json-p3'
-import type { Look, Probe } from '../../domain/services/probe.ts'
+import type { Probe, ProbeFinding } from '../../domain/services/probe.ts'
 
 /** Throws JSONPathSyntaxError for a path that is none: a mistake in the configuration. */
 const selects = (path: string, text: string): boolean | 'noJson' => {
@@ -24,7 +24,7 @@ const selects = (path: string, text: string): boolean | 'noJson' => {
 export const readContent = (
   { contains, jsonPath }: Probe['expect'],
   body: Buffer,
-): Pick<Extract<Look, { kind: 'answer' }>, 'contains' | 'selects'> => {
+): Pick<Extract<ProbeFinding, { kind: 'answer' }>, 'contains' | 'selects'> => {
   const text = contains === undefined && jsonPath === undefined ? '' : body.toString('utf8')
   return {
     contains: contains === undefined || text.includes(contains),

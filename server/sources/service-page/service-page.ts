@@ -2,7 +2,7 @@
 import { createSecureContext } from 'node:tls'
 import type { Clock } from '../../domain/ports/clock.ts'
 import type { ServicePageReading } from '../../domain/services/service-page.ts'
-import { look } from '../probe/look.ts'
+import { get } from '../probe/get.ts'
 import { parseServicePage } from './parse.ts'
 
 export type ServicePageOptions = { url: string; timeoutMs: number }
@@ -23,10 +23,10 @@ export const createServicePage = ({ url, timeoutMs }: ServicePageOptions, { now,
   return {
     read: async (signal: AbortSignal): Promise<ServicePageReading> => {
       const at = now()
-      const seen = await look({ url, timeoutMs, maxBytes, expected: [200] }, deps, signal)
-      if (seen.kind !== 'answer') return { at, outcome: seen.kind, detail: seen.detail }
-      if (seen.status !== 200) return { at, outcome: 'status', detail: `HTTP ${seen.status}` }
-      const statements = parseServicePage(decode(seen.body, seen.contentType))
+      const result = await get({ url, timeoutMs, maxBytes, expected: [200] }, deps, signal)
+      if (result.kind !== 'answer') return { at, outcome: result.kind, detail: result.detail }
+      if (result.status !== 200) return { at, outcome: 'status', detail: `HTTP ${result.status}` }
+      const statements = parseServicePage(decode(result.body, result.contentType))
       return statements === undefined ? { at, outcome: 'shape' } : { at, outcome: 'read', statements }
     },
   }

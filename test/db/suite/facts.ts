@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Fact, FactKind, Konfiguration, Origin } from '../../../server/domain/facts/facts.ts'
 import { canonicalValue } from '../../../server/domain/facts/facts.ts'
-import type { DecideKommune } from '../../../server/domain/ports/cells.ts'
+import type { AssessKommune } from '../../../server/domain/ports/cells.ts'
 import type { Store } from '../../../server/domain/ports/store.ts'
 import type { KommuneData } from '../../../server/domain/readiness/group.ts'
 import { day } from '../../../server/domain/time.ts'
@@ -42,11 +42,11 @@ const take = async (
   kind: FactKind,
   facts: readonly Fact[],
   origin: Partial<Origin> = {},
-  decide = decideAllAt(at),
+  assess = decideAllAt(at),
 ) => {
   const staged = stage(store, kind, facts)
   const expected = staged.outcome({ ...adds, ...origin })
-  const made = await staged.commit({ ...adds, ...origin }, decide)
+  const made = await staged.commit({ ...adds, ...origin }, assess)
   expect(made).toEqual(expected)
   staged.drop()
   return made
@@ -107,21 +107,21 @@ const describeStaging = (open: OpenStore): void => {
 const describeDeciding = (open: OpenStore): void => {
   const watching = () => {
     const seen: [string, KommuneData][] = []
-    const decide: DecideKommune = (kommunekode, data, former) => {
+    const assess: AssessKommune = (kommunekode, data, former) => {
       seen.push([kommunekode, data])
       return decideAllAt(at)(kommunekode, data, former)
     }
-    return { seen, decide }
+    return { seen, assess }
   }
 
   it('decides anew from what is now known: the configurations, and the latest half year of calls', async () => {
     const { store } = open()
     await record(store, at, [{ kle: a }])
-    const { seen, decide } = watching()
-    await take(store, 'kle-konfiguration', [konfiguration(a), konfiguration(b)], {}, decide)
+    const { seen, assess } = watching()
+    await take(store, 'kle-konfiguration', [konfiguration(a), konfiguration(b)], {}, assess)
     const months = ['2022-03', '2022-04', '2022-05', '2022-06', '2022-07', '2022-08', '2022-09']
     const calls = months.flatMap((maaned) => [kald(maaned, 'sager'), kald(maaned, 'ydelser')])
-    await take(store, 'kald', calls, {}, decide)
+    await take(store, 'kald', calls, {}, assess)
     expect(seen.map(([kommunekode]) => kommunekode)).toEqual(['0751', '0751'])
     const [, data] = seen[1] as [string, KommuneData]
     expect(data.konfigurationer.map(({ key }) => key)).toEqual([a, b])
@@ -138,15 +138,15 @@ const describeDeciding = (open: OpenStore): void => {
   it('decides nothing where nothing changes, nor by facts that no decision rests on', async () => {
     const { store } = open()
     await record(store, at, [{ kle: a }])
-    const { seen, decide } = watching()
-    await take(store, 'kle-konfiguration', [konfiguration(a)], {}, decide)
+    const { seen, assess } = watching()
+    await take(store, 'kle-konfiguration', [konfiguration(a)], {}, assess)
     expect(seen).toHaveLength(1)
-    await take(store, 'kle-konfiguration', [konfiguration(a)], { at: at + 1 }, decide)
+    await take(store, 'kle-konfiguration', [konfiguration(a)], { at: at + 1 }, assess)
     const klik = { opgave: '31', status: 'fuldfoert' } as const
-    await take(store, 'klik', [{ kind: 'klik', kommunekode: '0751', key: '31', value: klik }], {}, decide)
+    await take(store, 'klik', [{ kind: 'klik', kommunekode: '0751', key: '31', value: klik }], {}, assess)
     expect(seen).toHaveLength(1)
     // What is confirmed is known for longer.
-    await take(store, 'kle-konfiguration', [konfiguration(a)], { at: at + 1, confirms: true }, decide)
+    await take(store, 'kle-konfiguration', [konfiguration(a)], { at: at + 1, confirms: true }, assess)
     expect(seen).toHaveLength(2)
   })
 
@@ -157,10 +157,10 @@ const describeDeciding = (open: OpenStore): void => {
       const results = [makeResult({ kommunekode })]
       await store.record(makeBatch(results, { kommunekode }), decideAt(at, kommunekode), gapMs)
     }
-    const { seen, decide } = watching()
+    const { seen, assess } = watching()
     const decidedIn = async (facts: Fact[], n: number) => {
       seen.length = 0
-      await take(store, 'kle-konfiguration', facts, { ...address, at: at + n * day }, decide)
+      await take(store, 'kle-konfiguration', facts, { ...address, at: at + n * day }, assess)
       return seen.map(([kommunekode]) => kommunekode)
     }
     const dated = (kommunekode: string, aktiv = true): Fact => ({
@@ -183,16 +183,18 @@ const describeDeciding = (open: OpenStore): void => {
 const describeHistory = (open: OpenStore): void => {
   it('the same again changes nothing, in whatever order its keys come', async () => {
     const { store } = open()
-    const told = { ...konfiguration(a, { fradato: '2020-01-01' }), oplystDato: '2022-10-01' }
-    await take(store, 'kle-konfiguration', [told])
-    const value = Object.fromEntries(Object.entries(told.value).reverse()) as Konfiguration
-    const again = await take(store, 'kle-konfiguration', [{ ...told, value }], {
+    const reported = { ...konfiguration(a, { fradato: '2020-01-01' }), oplystDato: '2022-10-01' }
+    await take(store, 'kle-konfiguration', [reported])
+    const value = Object.fromEntries(Object.entries(reported.value).reverse()) as Konfiguration
+    const again = await take(store, 'kle-konfiguration', [{ ...reported, value }], {
       name: 'b.csv',
       at: at + day,
     })
     expect(again).toEqual({ rows: 1, added: 0, changed: 0, unchanged: 1, ended: 0 })
     expect(await store.readImports(5)).toHaveLength(1)
-    expect(await store.readFacts('kle-konfiguration')).toEqual([{ ...told, origin: 'a.csv', recordedAt: at }])
+    expect(await store.readFacts('kle-konfiguration')).toEqual([
+      { ...reported, origin: 'a.csv', recordedAt: at },
+    ])
   })
 
   it.each([
@@ -200,18 +202,18 @@ const describeHistory = (open: OpenStore): void => {
     ['the day it was told for', { oplystDato: '2022-10-02' }],
   ])('%s that is another comes in its place, and what was known before is still told', async (_, change) => {
     const { store } = open()
-    const told = { ...konfiguration(a), oplystDato: '2022-10-01' }
-    await take(store, 'kle-konfiguration', [told, konfiguration(b)])
-    const made = await take(store, 'kle-konfiguration', [{ ...told, ...change }], {
+    const reported = { ...konfiguration(a), oplystDato: '2022-10-01' }
+    await take(store, 'kle-konfiguration', [reported, konfiguration(b)])
+    const made = await take(store, 'kle-konfiguration', [{ ...reported, ...change }], {
       name: 'b.csv',
       at: at + day,
     })
     expect(made).toEqual({ rows: 1, added: 0, changed: 1, unchanged: 0, ended: 0 })
     const read = async (knownAt?: number) =>
       (await store.readFacts('kle-konfiguration', { kommunekode: '0751', knownAt }))[0]
-    expect(await read()).toEqual({ ...told, ...change, origin: 'b.csv', recordedAt: at + day })
+    expect(await read()).toEqual({ ...reported, ...change, origin: 'b.csv', recordedAt: at + day })
     expect(await read(at + day)).toEqual(await read())
-    expect(await read(at + day - 1)).toEqual({ ...told, origin: 'a.csv', recordedAt: at })
+    expect(await read(at + day - 1)).toEqual({ ...reported, origin: 'a.csv', recordedAt: at })
     expect(await read(at - 1)).toBeUndefined()
     expect(await store.readImports(1)).toEqual([
       { id: 2, kind: 'kle-konfiguration', origin: 'b.csv', recordedAt: at + day, ...made },
@@ -241,10 +243,10 @@ const describeHistory = (open: OpenStore): void => {
   it('what an address says again is its own from then on, whoever told it before, and it may end it', async () => {
     const { store } = open()
     await take(store, 'kle-konfiguration', [konfiguration(a), konfiguration(b)])
-    const versions = [store.toldVersion()]
+    const versions = [store.factsVersion()]
     const heard = await take(store, 'kle-konfiguration', [konfiguration(a)], { ...address, at: at + 1 })
     expect(heard).toEqual({ rows: 1, added: 0, changed: 0, unchanged: 1, ended: 0 })
-    versions.push(store.toldVersion())
+    versions.push(store.factsVersion())
     expect(new Set(versions).size).toBe(2)
     const originOf = async () =>
       (await store.readFacts('kle-konfiguration')).map(({ key, origin }) => [key, origin])
@@ -294,12 +296,12 @@ const describeHistory = (open: OpenStore): void => {
 
   it('each kind tells how much of it holds, and when the newest was taken in or confirmed', async () => {
     const { store } = open()
-    expect(await store.readToldAges()).toEqual([])
+    expect(await store.readFactAges()).toEqual([])
     await take(store, 'kald', [kald('2022-09', 'sager')])
     const confirms = { name: 'https://k', whole: true, confirms: true }
     await take(store, 'kle-konfiguration', [konfiguration(a), konfiguration(b)], confirms)
     await take(store, 'kle-konfiguration', [konfiguration(a)], { ...confirms, at: at + day })
-    expect((await store.readToldAges()).sort((x, y) => (x.kind < y.kind ? -1 : 1))).toEqual([
+    expect((await store.readFactAges()).sort((x, y) => (x.kind < y.kind ? -1 : 1))).toEqual([
       { kind: 'kald', facts: 1, newestAt: at },
       { kind: 'kle-konfiguration', facts: 1, newestAt: at + day },
     ])
@@ -319,22 +321,22 @@ const describeHistory = (open: OpenStore): void => {
     await fc.assert(
       fc.asyncProperty(fc.array(file, { maxLength: 6 }), async (files) => {
         const { store } = open()
-        let told = new Map<string, string>()
+        let reported = new Map<string, string>()
         const moments: [number, string[]][] = [[at - 1, []]]
         for (const [n, { whole, facts }] of files.entries()) {
-          const next = new Map(whole ? [] : told)
+          const next = new Map(whole ? [] : reported)
           const counted = { rows: facts.length, added: 0, changed: 0, unchanged: 0, ended: 0 }
           for (const { kommunekode, key, aktiv, oplystDato } of facts) {
             const id = `${kommunekode} ${key}`
             const text = `${canonicalValue(konfiguration(key, { aktiv }).value)} ${oplystDato}`
-            if (!told.has(id)) counted.added += 1
-            else counted[told.get(id) === text ? 'unchanged' : 'changed'] += 1
+            if (!reported.has(id)) counted.added += 1
+            else counted[reported.get(id) === text ? 'unchanged' : 'changed'] += 1
             next.set(id, text)
           }
-          counted.ended = [...told.keys()].filter((id) => !next.has(id)).length
+          counted.ended = [...reported.keys()].filter((id) => !next.has(id)).length
           const list = facts.map(({ aktiv, key, ...rest }) => ({ ...konfiguration(key, { aktiv }), ...rest }))
           expect(await take(store, 'kle-konfiguration', list, { at: at + n, whole })).toEqual(counted)
-          told = next
+          reported = next
           moments.push([at + n, [...next].map(([id, text]) => `${id} ${text}`).sort()])
         }
         for (const [knownAt, expected] of moments) {

@@ -8,7 +8,7 @@ import { b, decideAllAt, gapMs, type OpenStore, record } from './record.ts'
 const levelSpans = async (store: Store) =>
   (await store.readLevelRuns(0, '0751'))
     .filter((r) => r.group === '02')
-    .map((r) => [r.level, r.delivered, r.byRight, r.firstAt - at, r.lastAt - at])
+    .map((r) => [r.level, r.delivered, r.byUs, r.firstAt - at, r.lastAt - at])
 
 export const describeLevels = (open: OpenStore): void => {
   describe('levels', () => {
@@ -17,9 +17,9 @@ export const describeLevels = (open: OpenStore): void => {
       const levelOf = async () => (await store.readGroups()).find((g) => g.group === '02')?.level
       await record(store, at, [{}, { kle: b }])
       expect(await levelOf()).toBe('alle')
-      await store.redecide((_, __, former) => former.map((g) => ({ ...g, level: 'ingen' })))
+      await store.reassess((_, __, former) => former.map((g) => ({ ...g, level: 'ingen' })))
       expect(await levelOf()).toBe('ingen')
-      await store.redecide(decideAllAt(at))
+      await store.reassess(decideAllAt(at))
       expect(await levelOf()).toBe('alle')
       await store.distrust(decideAllAt(at + hour))
       expect(await levelOf()).toBe('ukendt')
@@ -103,7 +103,7 @@ export const describeLevels = (open: OpenStore): void => {
         { ...narrow, cases: 3 },
         { ...narrow, kle: b, cases: 2 },
       ])
-      expect((await levelSpans(store)).map(([level, , byRight]) => [level, byRight])).toEqual([
+      expect((await levelSpans(store)).map(([level, , byUs]) => [level, byUs])).toEqual([
         ['ukendt', false],
         ['flere', false],
         ['alle', true],
@@ -128,7 +128,7 @@ export const describeLevels = (open: OpenStore): void => {
     it('decided anew to the same, it goes on', async () => {
       const { store } = open()
       await record(store, at, [{}, { kle: b }])
-      await store.redecide(decideAllAt(at + minute))
+      await store.reassess(decideAllAt(at + minute))
       await record(store, at + hour, [{}, { kle: b }])
       expect(await levelSpans(store)).toEqual([['alle', 2, false, 0, hour]])
     })

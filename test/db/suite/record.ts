@@ -1,7 +1,7 @@
 // Owns what the parts of the store's suite share: how a store is opened, and how the poller records into it.
 import type { AttemptLimits } from '../../../db/attempts.ts'
 import type { CheckResult } from '../../../server/domain/measured/check.ts'
-import type { Decide, DecideKommune } from '../../../server/domain/ports/cells.ts'
+import type { Assess, AssessKommune } from '../../../server/domain/ports/cells.ts'
 import type { Store } from '../../../server/domain/ports/store.ts'
 import { assessKommune } from '../../../server/domain/readiness/group.ts'
 import { hour } from '../../../server/domain/time.ts'
@@ -17,13 +17,13 @@ export const gapMs = 12 * hour
 export const [a, b] = ['02.34.02', '02.34.04'] as const
 const rules = rulesFor([a, b], { staleAfterMs: gapMs })
 export const decideAt =
-  (now: number, kommunekode = '0751'): Decide =>
+  (now: number, kommunekode = '0751'): Assess =>
   (cells, former) =>
     assessKommune(kommunekode, cells, former, now, rules)
 
 /** Decides whichever kommune it is asked about. */
 export const decideAllAt =
-  (now: number): DecideKommune =>
+  (now: number): AssessKommune =>
   (kommunekode, cells, former) =>
     assessKommune(kommunekode, cells, former, now, rules)
 

@@ -13,7 +13,7 @@ export const describeRest = (open: OpenStore): void => {
       ['distrust', (store) => store.distrust(decideAllAt(at))],
       [
         'redecide',
-        (store, n) => store.redecide((_, __, former) => former.map((g) => ({ ...g, zero: n + 100 }))),
+        (store, n) => store.reassess((_, __, former) => former.map((g) => ({ ...g, zero: n + 100 }))),
       ],
       ['startRound', (store) => store.startRound('counts', at, 1)],
       ['endRound', (store, n) => store.endRound(1, { endedAt: at + n, done: 1, failed: 0 })],

@@ -95,7 +95,7 @@ export const describeRuns = (open: OpenStore): void => {
         cases: 5,
         ydelser: undefined,
         right: 'full',
-        also: '',
+        countedWith: '',
         firstAt: at,
         lastAt: at,
         recordedAt: at + 30_000,

@@ -1,7 +1,7 @@
 // Owns what every store must do with the latest of each cell and the decision that is made on it.
 import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../../server/domain/measured/cell.ts'
-import type { Decide } from '../../../server/domain/ports/cells.ts'
+import type { Assess } from '../../../server/domain/ports/cells.ts'
 import type { Store } from '../../../server/domain/ports/store.ts'
 import type { GroupState } from '../../../server/domain/readiness/group.ts'
 import { hour } from '../../../server/domain/time.ts'
@@ -29,11 +29,11 @@ export const describeSnapshot = (open: OpenStore): void => {
         receivedSince: 1,
         bySystem: 3,
         ydelser: undefined,
-        also: '',
+        countedWith: '',
         visible: undefined,
         narrowing: undefined,
         changedAt: undefined,
-        changedByRight: false,
+        changedByUs: false,
         trusted: true,
       })
       expect(await cellOf(store, b)).toMatchObject({
@@ -45,7 +45,7 @@ export const describeSnapshot = (open: OpenStore): void => {
       expect(await cellOf(store)).toMatchObject({
         cases: 0,
         changedAt: at + hour,
-        changedByRight: true,
+        changedByUs: true,
         right: 'kle 02',
         bySystem: undefined,
       })
@@ -55,12 +55,12 @@ export const describeSnapshot = (open: OpenStore): void => {
     it('gives the decision all of the kommune’s cells, and its former states', async () => {
       const { store } = open()
       const seen: [string[], string[]][] = []
-      const decide: Decide = (data, former) => {
+      const assess: Assess = (data, former) => {
         seen.push([data.cells.map((c) => `${c.kle} ${c.cases}`).sort(), former.map((f) => f.group).sort()])
         return decideAt(at)(data, former)
       }
-      await store.record(makeBatch([makeResult({ cases: 1 })]), decide, gapMs)
-      await store.record(makeBatch([makeResult({ kle: b, cases: 2 })]), decide, gapMs)
+      await store.record(makeBatch([makeResult({ cases: 1 })]), assess, gapMs)
+      await store.record(makeBatch([makeResult({ kle: b, cases: 2 })]), assess, gapMs)
       expect(seen).toEqual([
         [[`${a} 1`], []],
         [
@@ -131,11 +131,11 @@ export const describeSnapshot = (open: OpenStore): void => {
 
     it('keeps what a configuration lets through beside the count, and under which', async () => {
       const { store } = open()
-      await record(store, at, [{ visible: 3, narrowing: 'n', also: '02.34.99' }])
-      expect(await cellOf(store)).toMatchObject({ visible: 3, narrowing: 'n', also: '02.34.99' })
+      await record(store, at, [{ visible: 3, narrowing: 'n', countedWith: '02.34.99' }])
+      expect(await cellOf(store)).toMatchObject({ visible: 3, narrowing: 'n', countedWith: '02.34.99' })
       // Other numbers are counted: our doing, and no step of the kommune's.
       await record(store, at + hour, [{ cases: 8 }])
-      expect(await cellOf(store)).toMatchObject({ visible: undefined, also: '', changedByRight: true })
+      expect(await cellOf(store)).toMatchObject({ visible: undefined, countedWith: '', changedByUs: true })
     })
 
     it('distrusts everything, until each is measured anew', async () => {

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Kald } from '../../../server/domain/facts/facts.ts'
 import { newestKald } from '../../../server/domain/facts/kald.ts'
 import { day } from '../../../server/domain/time.ts'
+import { kaldFact } from '../../support/facts.ts'
 import { aWednesday as now } from '../../support/measured.ts'
-import { kaldFact } from '../../support/told.ts'
 
 const endOfOctober = Date.parse('2022-10-31T23:00:00Z')
 const maxAgeMs = 40 * day

@@ -12,8 +12,8 @@ import {
 } from '../../../server/domain/facts/konfiguration.ts'
 import { type Cell, knownAt } from '../../../server/domain/measured/cell.ts'
 import { day, hour } from '../../../server/domain/time.ts'
+import { konfigurationFact } from '../../support/facts.ts'
 import { makeCell, aWednesday as now } from '../../support/measured.ts'
-import { konfigurationFact } from '../../support/told.ts'
 
 const kle = '02.34.02'
 const staleAfterMs = 12 * hour
@@ -67,8 +67,11 @@ describe('narrowingOf', () => {
 })
 
 describe('konfigurationAt', () => {
-  const at = (facts: StoredFact<'kle-konfiguration'>[], instant = now, also?: string[]): KnownKonfiguration =>
-    konfigurationAt(konfigurationerOf(facts), kle, instant, maxAgeMs, also)
+  const at = (
+    facts: StoredFact<'kle-konfiguration'>[],
+    instant = now,
+    countedWith?: string[],
+  ): KnownKonfiguration => konfigurationAt(konfigurationerOf(facts), kle, instant, maxAgeMs, countedWith)
 
   it('is unknown where nothing is told of the number', () => {
     const unknown = { kind: 'unknown', because: 'never', until: Infinity }
@@ -122,11 +125,11 @@ describe('konfigurationAt', () => {
 
   describe('with numbers that are counted together', () => {
     const other = '02.34.99'
-    const of = (own: Partial<Konfiguration> | undefined, kin: Partial<Konfiguration> | undefined) =>
+    const of = (own: Partial<Konfiguration> | undefined, together: Partial<Konfiguration> | undefined) =>
       at(
         [
           ...(own ? [konfigurationFact(own)] : []),
-          ...(kin ? [konfigurationFact(kin, { key: other, recordedAt: now - day })] : []),
+          ...(together ? [konfigurationFact(together, { key: other, recordedAt: now - day })] : []),
         ],
         now,
         [other],
@@ -166,8 +169,8 @@ describe('konfigurationAt', () => {
 
     it('lets through what either does', () => {
       const narrow = { fradato: '2022-01-01', fagsystemfilter: ['A'] }
-      const merged = (kin: Partial<Konfiguration>) => {
-        const known = of(narrow, kin)
+      const merged = (together: Partial<Konfiguration>) => {
+        const known = of(narrow, together)
         return known.kind === 'known' ? known.konfiguration : undefined
       }
       expect(merged(narrow)?.fradato).toBe('2022-01-01')

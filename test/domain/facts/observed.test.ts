@@ -5,7 +5,7 @@ import {
   assessProduct,
   loesningAt,
   type Observation,
-  type ToldProduct,
+  type ReportedProduct,
 } from '../../../server/domain/facts/observed.ts'
 import { builtInProducts } from '../../../server/domain/facts/products.ts'
 import { day } from '../../../server/domain/time.ts'
@@ -24,15 +24,25 @@ const seen = (
   checkedAt: now,
   answeredAt,
 })
-const told: ToldProduct = { product: 'acadre', origin: 'loesninger.csv', recordedAt: now }
+const reported: ReportedProduct = { product: 'acadre', origin: 'loesninger.csv', recordedAt: now }
 
-const assess = (observations: Observation[], what: ToldProduct | undefined = told) =>
+const assess = (observations: Observation[], what: ReportedProduct | undefined = reported) =>
   assessProduct('esdh', what, observations, products, now, maxAge)
 
 describe('assessProduct', () => {
-  it.each<[string, Observation[], ToldProduct | undefined, object]>([
-    ['told, not looked for', [], told, { product: 'acadre', looked: false, disagrees: false, observed: [] }],
-    ['told and observed', [seen('acadre', 9)], told, { product: 'acadre', looked: true, disagrees: false }],
+  it.each<[string, Observation[], ReportedProduct | undefined, object]>([
+    [
+      'told, not looked for',
+      [],
+      reported,
+      { product: 'acadre', looked: false, disagrees: false, observed: [] },
+    ],
+    [
+      'told and observed',
+      [seen('acadre', 9)],
+      reported,
+      { product: 'acadre', looked: true, disagrees: false },
+    ],
     ['nothing known', [], undefined, { product: undefined, looked: false, disagrees: false }],
     [
       'observed alone',
@@ -49,41 +59,41 @@ describe('assessProduct', () => {
     [
       'told has none, another has some',
       [seen('acadre', 0), seen('sbsys', 9)],
-      told,
+      reported,
       { product: 'acadre', disagrees: true },
     ],
     [
       'told has some, another too: it was changed',
       [seen('acadre', 3), seen('sbsys', 9)],
-      told,
+      reported,
       { disagrees: false },
     ],
-    ['told was not looked for', [seen('sbsys', 9)], told, { disagrees: false }],
+    ['told was not looked for', [seen('sbsys', 9)], reported, { disagrees: false }],
     [
       'told could not be counted',
       [seen('acadre', undefined, undefined), seen('sbsys', 9)],
-      told,
+      reported,
       { disagrees: false },
     ],
     [
       'told was answered with a 0 that a limited right may explain',
       [seen('acadre', undefined, now), seen('sbsys', 9)],
-      told,
+      reported,
       { looked: true, disagrees: false },
     ],
     [
       'nothing but a 0 that a limited right may explain',
       [seen('acadre', undefined, now)],
-      told,
+      reported,
       { looked: false, until: undefined },
     ],
     [
       'nobody has delivered anything',
       [seen('acadre', 0), seen('sbsys', 0)],
-      told,
+      reported,
       { disagrees: false, observed: [] },
     ],
-    ['an EOJ is none of it', [seen('nexus', 9)], told, { looked: false, observed: [] }],
+    ['an EOJ is none of it', [seen('nexus', 9)], reported, { looked: false, observed: [] }],
   ])('%s', (_, observations, what, expected) => {
     expect(assessProduct('esdh', what, observations, products, now, maxAge)).toMatchObject(expected)
   })
@@ -103,9 +113,9 @@ describe('assessProduct', () => {
 
   it('says when what is told is too old, if that is sooner', () => {
     const until = now + 5 * day
-    expect(assess([], { ...told, until }).until).toBe(until)
-    expect(assess([seen('acadre', 1)], { ...told, until }).until).toBe(until)
-    expect(assess([seen('acadre', 1, now - maxAge)], { ...told, until }).until).toBe(now + 1)
+    expect(assess([], { ...reported, until }).until).toBe(until)
+    expect(assess([seen('acadre', 1)], { ...reported, until }).until).toBe(until)
+    expect(assess([seen('acadre', 1, now - maxAge)], { ...reported, until }).until).toBe(now + 1)
     expect(assess([]).until).toBeUndefined()
   })
 })

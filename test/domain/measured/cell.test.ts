@@ -138,7 +138,7 @@ describe('stepCell', () => {
     expect(failed.answer).toBeUndefined()
     expect(failed.answeredAt).toBeUndefined()
     const answered = stepCell(failed, makeResult({ measuredAt: later }), true)
-    expect(answered).toMatchObject({ answer: 'counted', answeredAt: later, changedByRight: false })
+    expect(answered).toMatchObject({ answer: 'counted', answeredAt: later, changedByUs: false })
     expect(answered.changedAt).toBeUndefined()
   })
 
@@ -165,17 +165,17 @@ describe('stepCell', () => {
     ['counted to noRight', {}, { outcome: 'noRight' }, true],
     ['noRight to counted', { answer: 'noRight', outcome: 'noRight', cases: undefined }, {}, true],
     ['the same number under another right', {}, { right: 'kle 02' }, false],
-  ])('changedByRight: %s', (_, before, result, expected) => {
-    expect(
-      stepCell(makeCell(before), makeResult({ ...result, measuredAt: later }), true).changedByRight,
-    ).toBe(expected)
+  ])('changedByUs: %s', (_, before, result, expected) => {
+    expect(stepCell(makeCell(before), makeResult({ ...result, measuredAt: later }), true).changedByUs).toBe(
+      expected,
+    )
   })
 
   it('remembers that the last change came with the right, until the next', () => {
     const limited = stepCell(makeCell(), makeResult({ cases: 2, right: 'kle 02', measuredAt: later }), true)
     const same = stepCell(limited, makeResult({ cases: 2, right: 'kle 02', measuredAt: later + 1 }), true)
-    expect(same).toMatchObject({ changedAt: later, changedByRight: true })
+    expect(same).toMatchObject({ changedAt: later, changedByUs: true })
     const other = stepCell(same, makeResult({ cases: 3, right: 'kle 02', measuredAt: later + 2 }), true)
-    expect(other.changedByRight).toBe(false)
+    expect(other.changedByUs).toBe(false)
   })
 })

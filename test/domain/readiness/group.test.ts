@@ -76,18 +76,20 @@ describe('the groups', () => {
 })
 
 describe('a retired number that is counted under its successor', () => {
-  const told = { [a]: 0, [b]: { cases: 7, receivedSince: 2, also: a } }
-  const state = groupOf(assess({ cells: cellsOf(told) }))
+  const reported = { [a]: 0, [b]: { cases: 7, receivedSince: 2, countedWith: a } }
+  const state = groupOf(assess({ cells: cellsOf(reported) }))
 
   it('is not asked of the kommune as well, and its cases are counted once', () => {
     expect(state).toMatchObject({ level: 'alle', obligatory: 1, delivered: 1, cases: 7, received: 2 })
-    const both = { ...told, [a]: 4 }
+    const both = { ...reported, [a]: 4 }
     expect(groupOf(assess({ cells: cellsOf(both) }))).toMatchObject({ obligatory: 1, cases: 7 })
   })
 
   it('holds as long as the successor does', () => {
     expect(state.ukendtFrom).toBe(end)
-    const older = cellsOf(told).map((cell) => (cell.kle === a ? { ...cell, answeredAt: at - hour } : cell))
+    const older = cellsOf(reported).map((cell) =>
+      cell.kle === a ? { ...cell, answeredAt: at - hour } : cell,
+    )
     expect(groupOf(assess({ cells: older })).ukendtFrom).toBe(end)
   })
 
@@ -98,8 +100,8 @@ describe('a retired number that is counted under its successor', () => {
 
   it('is a change of what is asked, and no step of the kommune’s', () => {
     const former = assess({ cells: cellsOf({ [a]: 0, [b]: 7 }) })
-    const next = groupOf(assess({ cells: cellsOf(told, at + hour), former, now: at + hour }))
-    expect(next).toMatchObject({ level: 'alle', changedByRight: true })
+    const next = groupOf(assess({ cells: cellsOf(reported, at + hour), former, now: at + hour }))
+    expect(next).toMatchObject({ level: 'alle', changedByUs: true })
   })
 })
 
@@ -239,7 +241,7 @@ describe('changedAt', () => {
   const later = at + hour
 
   it('is absent until the level has been seen to change', () => {
-    expect(groupOf(first)).toMatchObject({ level: 'flere', changedAt: undefined, changedByRight: false })
+    expect(groupOf(first)).toMatchObject({ level: 'flere', changedAt: undefined, changedByUs: false })
     const same = assess({ cells: cellsOf({ [a]: 1, [b]: 0 }, later), former: first, now: later })
     expect(groupOf(same).changedAt).toBeUndefined()
   })
@@ -315,7 +317,7 @@ describe('what is ours', () => {
       expect(groupOf(assess({ cells, former, now: later, rules: ending }))).toMatchObject({
         level: 'alle',
         changedAt: utc('2026-11-23T23:00:00Z'),
-        changedByRight: true,
+        changedByUs: true,
       })
     }
   })
@@ -325,12 +327,12 @@ describe('what is ours', () => {
     const former = assess({ cells })
     const now = at + hour
     const narrower = groupOf(assess({ cells, former, now, rules: rulesFor([a]) }))
-    expect(narrower).toMatchObject({ level: 'alle', changedAt: now, changedByRight: true })
+    expect(narrower).toMatchObject({ level: 'alle', changedAt: now, changedByUs: true })
   })
 
   it('a right that came back in one batch explains the level that a later batch decides', () => {
     const first = assess({ cells: cellsOf({ [a]: 5, [b]: 5 }) })
-    const back = { cases: 0, changedByRight: true, changedAt: at + 2 * hour }
+    const back = { cases: 0, changedByUs: true, changedAt: at + 2 * hour }
     const blind = assess({
       cells: [
         ...cellsOf({ [a]: back }, at + 2 * hour),
@@ -345,36 +347,36 @@ describe('what is ours', () => {
       former: blind,
       now: at + 3 * hour,
     })
-    expect(groupOf(decided)).toMatchObject({ level: 'flere', changedByRight: true })
+    expect(groupOf(decided)).toMatchObject({ level: 'flere', changedByUs: true })
   })
 })
 
-describe('changedByRight', () => {
-  const byRight = { changedByRight: true, changedAt: at + hour }
+describe('changedByUs', () => {
+  const byUs = { changedByUs: true, changedAt: at + hour }
   const former = assess({ cells: cellsOf({ [a]: 1, [b]: 0 }) })
-  const withRight = assess({ cells: cellsOf({ [a]: 1, [b]: byRight }, at + hour), former, now: at + hour })
+  const withRight = assess({ cells: cellsOf({ [a]: 1, [b]: byUs }, at + hour), former, now: at + hour })
 
   it('marks a level that changed as an answer changed with our right', () => {
-    expect(groupOf(withRight)).toMatchObject({ level: 'alle', changedAt: at + hour, changedByRight: true })
+    expect(groupOf(withRight)).toMatchObject({ level: 'alle', changedAt: at + hour, changedByUs: true })
     const own = assess({ cells: cellsOf({ [a]: 1, [b]: 3 }, at + hour), former, now: at + hour })
-    expect(groupOf(own).changedByRight).toBe(false)
+    expect(groupOf(own).changedByUs).toBe(false)
   })
 
   it('is kept over a gap, and is not given to the gap itself', () => {
-    const cells = cellsOf({ [a]: 1, [b]: byRight }, at + hour)
+    const cells = cellsOf({ [a]: 1, [b]: byUs }, at + hour)
     const blind = assess({ cells, former: withRight, now: at + 2 * day })
-    expect(groupOf(blind)).toMatchObject({ level: 'ukendt', changedByRight: false })
+    expect(groupOf(blind)).toMatchObject({ level: 'ukendt', changedByUs: false })
     const back = at + 3 * day
-    const same = assess({ cells: cellsOf({ [a]: 1, [b]: byRight }, back), former: blind, now: back })
-    expect(groupOf(same)).toMatchObject({ level: 'alle', changedAt: at + hour, changedByRight: true })
+    const same = assess({ cells: cellsOf({ [a]: 1, [b]: byUs }, back), former: blind, now: back })
+    expect(groupOf(same)).toMatchObject({ level: 'alle', changedAt: at + hour, changedByUs: true })
   })
 
   it('an old change with the right does not mark a later one of the kommune', () => {
     const now = at + 2 * hour
-    const cells = cellsOf({ [a]: { cases: 0 }, [b]: byRight }, now)
+    const cells = cellsOf({ [a]: { cases: 0 }, [b]: byUs }, now)
     expect(groupOf(assess({ cells, former: withRight, now }))).toMatchObject({
       level: 'flere',
-      changedByRight: false,
+      changedByUs: false,
     })
   })
 })

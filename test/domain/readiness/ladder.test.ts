@@ -17,7 +17,7 @@ import { aWednesday as at, makeCell, rulesFor } from '../../support/measured.ts'
 const numbers = ['02.34.02', '02.34.04', '02.34.06']
 
 /** Nothing is told of the configurations. */
-const notTold: KonfigurationState = {
+const notReported: KonfigurationState = {
   outcome: 'notMeasured',
   open: 0,
   closed: 0,
@@ -26,7 +26,7 @@ const notTold: KonfigurationState = {
   stale: 0,
   faults: {},
 }
-const asIntended: KonfigurationState = { ...notTold, outcome: 'yes', open: 3, unknown: 0, visible: 300 }
+const asIntended: KonfigurationState = { ...notReported, outcome: 'yes', open: 3, unknown: 0, visible: 300 }
 const faulty: KonfigurationState = {
   ...asIntended,
   outcome: 'no',
@@ -42,7 +42,7 @@ const closed: GateState = { state: 'closed', opens: '2022-12-01', pilot: false }
 const stateOf = (
   given: (Partial<Cell> | undefined)[],
   obligatory = numbers,
-  konfiguration = notTold,
+  konfiguration = notReported,
 ): GroupState => {
   const cells = given.flatMap((change, i) =>
     change === undefined ? [] : [makeCell({ kle: numbers[i] as string, ...change })],
@@ -131,12 +131,24 @@ describe('assessLadder and nextStepOf', () => {
   // konfiguration, gate, kanVises
   it.each<Upper>([
     ['all is met', asIntended, open, ['yes', 'yes', 'yes'], undefined],
-    ['nothing told of either', notTold, notGated, ['notMeasured', 'notMeasured', 'notMeasured'], undefined],
-    ['nothing told of the configurations', notTold, open, ['notMeasured', 'yes', 'notMeasured'], undefined],
+    [
+      'nothing told of either',
+      notReported,
+      notGated,
+      ['notMeasured', 'notMeasured', 'notMeasured'],
+      undefined,
+    ],
+    [
+      'nothing told of the configurations',
+      notReported,
+      open,
+      ['notMeasured', 'yes', 'notMeasured'],
+      undefined,
+    ],
     ['nothing told of the gate', asIntended, notGated, ['yes', 'notMeasured', 'notMeasured'], undefined],
     ['a fault', faulty, open, ['no', 'yes', 'no'], 'konfiguration'],
     ['a closed gate', asIntended, closed, ['yes', 'no', 'no'], 'gate'],
-    ['a closed gate, nothing else told', notTold, closed, ['notMeasured', 'no', 'no'], 'gate'],
+    ['a closed gate, nothing else told', notReported, closed, ['notMeasured', 'no', 'no'], 'gate'],
     ['a fault and a closed gate', faulty, closed, ['no', 'no', 'no'], 'konfiguration'],
     [
       'all closed, and so intended: nothing can be shown',
@@ -203,7 +215,7 @@ describe('assessLadder and nextStepOf', () => {
       { opens: '2022-10-31' },
       { atMost: 300 },
     ])
-    expect(upper(notTold, { state: 'open', pilot: true })).toEqual([
+    expect(upper(notReported, { state: 'open', pilot: true })).toEqual([
       { open: 0, closed: 0, ...none, intendedClosed: 0, unknown: 3 },
       { pilot: 1 },
       {},

@@ -3,10 +3,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   isJudged,
-  judgeLook,
-  type Look,
+  judgeFinding,
   mergeProbeTimes,
   type Probe,
+  type ProbeFinding,
   type ProbeOutcome,
   type ProbeResult,
   probeOutcomes,
@@ -39,10 +39,10 @@ const result = (more: Partial<ProbeResult> = {}): ProbeResult => ({
   ...more,
 })
 
-const answer: Look = { kind: 'answer', status: 200, contains: true, selects: true }
+const answer: ProbeFinding = { kind: 'answer', status: 200, contains: true, selects: true }
 
 describe('a look', () => {
-  it.each<[string, Look, number, ProbeOutcome, string | undefined]>([
+  it.each<[string, ProbeFinding, number, ProbeOutcome, string | undefined]>([
     ['fine', answer, 1, 'ok', undefined],
     ['another status that is expected', { ...answer, status: 204 }, 1, 'ok', undefined],
     ['just not slow', answer, 1000, 'ok', undefined],
@@ -62,7 +62,7 @@ describe('a look', () => {
     ['too large', { kind: 'oversized' }, 1, 'oversized', undefined],
     ['a loop', { kind: 'redirects', detail: 'loop' }, 1, 'redirects', 'loop'],
   ])('%s', (_, look, durationMs, outcome, detail) => {
-    expect(judgeLook(probe, look, durationMs)).toEqual({ outcome, detail })
+    expect(judgeFinding(probe, look, durationMs)).toEqual({ outcome, detail })
   })
 
   it.each<[ProbeResult['phases'], boolean]>([

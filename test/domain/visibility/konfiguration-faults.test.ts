@@ -11,8 +11,8 @@ import {
   type KonfigurationState,
   konfigurationFaults,
 } from '../../../server/domain/visibility/konfiguration-faults.ts'
+import { kaldFact, konfigurationFact } from '../../support/facts.ts'
 import { makeCell, aWednesday as now } from '../../support/measured.ts'
-import { kaldFact, konfigurationFact } from '../../support/told.ts'
 
 const staleAfterMs = 12 * hour
 const maxAgeMs = 30 * day
@@ -26,8 +26,8 @@ const keyOf = (k: Konfiguration): string | undefined => {
 const counted = (k: Konfiguration, visible: number | undefined, change: Partial<Cell> = {}): Cell =>
   makeCell({ visible, narrowing: keyOf(k), ...change })
 
-type Told = Partial<Konfiguration> | undefined
-type Number = { told: Told; cell: Cell | undefined }
+type Reported = Partial<Konfiguration> | undefined
+type Number = { reported: Reported; cell: Cell | undefined }
 const numbers = Array.from({ length: 8 }, (_, i) => `02.34.0${i}`)
 
 type Change = {
@@ -43,8 +43,8 @@ type Change = {
 }
 const assess = (given: readonly Number[], change: Change = {}): KonfigurationState => {
   const { kald = [], gates = [], right, at = now, kles = numbers, oplystDato, former = [] } = change
-  const facts = given.flatMap(({ told }, i) =>
-    told ? [konfigurationFact(told, { key: kles[i] as string, oplystDato })] : [],
+  const facts = given.flatMap(({ reported }, i) =>
+    reported ? [konfigurationFact(reported, { key: kles[i] as string, oplystDato })] : [],
   )
   const cells = given.flatMap(({ cell }, i) => (cell ? [{ ...cell, kle: kles[i] as string }] : []))
   return assessKonfiguration({
@@ -57,7 +57,7 @@ const assess = (given: readonly Number[], change: Change = {}): KonfigurationSta
     kald,
     gates,
     now: at,
-    toldFor: { konfiguration: change.konfigurationForMs ?? maxAgeMs, kald: maxAgeMs },
+    maxAgeMs: { konfiguration: change.konfigurationForMs ?? maxAgeMs, kald: maxAgeMs },
   })
 }
 
@@ -70,7 +70,7 @@ const lukket = { oensket: 'lukket' } as const
 const aaben = { oensket: 'aaben' } as const
 
 describe('assessKonfiguration of one number', () => {
-  type Row = [string, Told, Cell | undefined, string, Partial<KonfigurationState>?]
+  type Row = [string, Reported, Cell | undefined, string, Partial<KonfigurationState>?]
   const fine = 'fine'
   it.each<Row>([
     // An active configuration.
@@ -134,8 +134,8 @@ describe('assessKonfiguration of one number', () => {
     ['not told, with cases', undefined, some, 'unknown', { open: 0, closed: 0, visible: undefined }],
     ['not told, without cases', undefined, none, 'unknown', { open: 0, closed: 0, visible: undefined }],
     ['not told, never measured', undefined, undefined, 'unknown', { open: 0, closed: 0, visible: undefined }],
-  ])('%s', (_, told, cell, verdict, expected = {}) => {
-    const state = assess([{ told, cell }])
+  ])('%s', (_, reported, cell, verdict, expected = {}) => {
+    const state = assess([{ reported, cell }])
     const isFault = (konfigurationFaults as readonly string[]).includes(verdict)
     expect(state.outcome).toBe(isFault ? 'no' : verdict === 'unknown' ? 'notMeasured' : 'yes')
     expect(state.faults).toEqual(isFault ? { [verdict]: { numbers: 1, first: [numbers[0]] } } : {})
@@ -155,43 +155,43 @@ describe('assessKonfiguration of a group', () => {
 
   it('adds up, and names the first five of each fault', () => {
     const state = assess([
-      { told: {}, cell: some },
-      { told: narrow, cell: counted(konfiguration(narrow), 2) },
-      ...Array.from({ length: 6 }, () => ({ told: shut, cell: some })),
+      { reported: {}, cell: some },
+      { reported: narrow, cell: counted(konfiguration(narrow), 2) },
+      ...Array.from({ length: 6 }, () => ({ reported: shut, cell: some })),
     ])
     expect(state).toMatchObject({ outcome: 'no', open: 2, closed: 6, unknown: 0, visible: 7 })
     expect(state.faults).toEqual({ deliveredClosed: { numbers: 6, first: numbers.slice(2, 7) } })
   })
 
   it('is no with a fault, whatever is unknown; else not measured while anything is', () => {
-    const fine = { told: {}, cell: some }
-    const unsure = { told: undefined, cell: some }
-    expect(assess([fine, unsure, { told: shut, cell: some }]).outcome).toBe('no')
+    const fine = { reported: {}, cell: some }
+    const unsure = { reported: undefined, cell: some }
+    expect(assess([fine, unsure, { reported: shut, cell: some }]).outcome).toBe('no')
     expect(assess([fine, unsure]).outcome).toBe('notMeasured')
     expect(assess([fine, fine]).outcome).toBe('yes')
   })
 
   it('counts what is counted together with a number by its configuration too', () => {
-    const together = { ...some, also: '02.34.06 02.34.07' }
+    const together = { ...some, countedWith: '02.34.06 02.34.07' }
     const state = assess([
-      { told: shut, cell: together },
-      ...Array.from({ length: 6 }, () => ({ told: undefined, cell: undefined })),
-      { told: {}, cell: undefined },
+      { reported: shut, cell: together },
+      ...Array.from({ length: 6 }, () => ({ reported: undefined, cell: undefined })),
+      { reported: {}, cell: undefined },
     ])
     expect(state.faults).toEqual({})
     expect(state.open).toBe(2)
   })
 
   it('says until when it holds: the first of what was told', () => {
-    expect(assess([{ told: {}, cell: some }]).until).toBe(now + maxAgeMs + 1)
-    expect(assess([{ told: undefined, cell: some }]).until).toBeUndefined()
+    expect(assess([{ reported: {}, cell: some }]).until).toBe(now + maxAgeMs + 1)
+    expect(assess([{ reported: undefined, cell: some }]).until).toBeUndefined()
     const october = Date.parse('2022-10-31T23:00:00Z')
-    expect(assess([{ told: {}, cell: some }], { kald: [kaldFact()] }).until).toBe(october + maxAgeMs + 1)
+    expect(assess([{ reported: {}, cell: some }], { kald: [kaldFact()] }).until).toBe(october + maxAgeMs + 1)
   })
 })
 
 describe('answersEmpty', () => {
-  const open = { told: {}, cell: some }
+  const open = { reported: {}, cell: some }
   /** Told on the day, and so late that it still counts: October's calls are told of in November. */
   const since = (oplystDato: string): Change => ({ oplystDato, konfigurationForMs: 60 * day })
   const whole = since('2022-10-01')
@@ -243,16 +243,16 @@ describe('answersEmpty', () => {
       konfigurationForMs: 60 * day,
     })
     const october = Date.parse('2022-09-30T22:00:00Z')
-    const undated = { told: undefined, cell: some }
+    const undated = { reported: undefined, cell: some }
     expect(assess([undated], recorded(october)).faults).toEqual(found)
     expect(assess([undated], recorded(october + 1)).faults).toEqual({})
   })
 
   it.each<[string, Number]>([
-    ['closed', { told: { ...shut, ...lukket }, cell: some }],
-    ['not told', { told: undefined, cell: some }],
-    ['not counted', { told: {}, cell: undefined }],
-    ['not counted again', { told: narrow, cell: some }],
+    ['closed', { reported: { ...shut, ...lukket }, cell: some }],
+    ['not told', { reported: undefined, cell: some }],
+    ['not counted', { reported: {}, cell: undefined }],
+    ['not counted again', { reported: narrow, cell: some }],
   ])('never of a number that is %s', (_, number) => {
     expect(faultsOf([number], { kald: [kaldFact()] })).toEqual({})
   })
@@ -265,7 +265,7 @@ describe('answersEmpty', () => {
 })
 
 describe('a group’s configurations', () => {
-  const told = fc.option(
+  const reported = fc.option(
     fc.record({
       aktiv: fc.boolean(),
       fradato: fc.constantFrom(undefined, '2022-01-01'),
@@ -284,15 +284,15 @@ describe('a group’s configurations', () => {
     }),
     { nil: undefined },
   )
-  const number: fc.Arbitrary<Number> = fc.record({ told, cell }).map(({ told, cell }) => ({
-    told,
+  const number: fc.Arbitrary<Number> = fc.record({ reported, cell }).map(({ reported, cell }) => ({
+    reported,
     cell:
       cell &&
       makeCell({
         cases: cell.cases,
         right: cell.right,
         visible: cell.visible,
-        narrowing: cell.under && told ? keyOf(konfiguration(told)) : undefined,
+        narrowing: cell.under && reported ? keyOf(konfiguration(reported)) : undefined,
       }),
   }))
   const group = fc.array(number, { minLength: 1, maxLength: 4 })
@@ -302,7 +302,7 @@ describe('a group’s configurations', () => {
       fc.property(
         group,
         fc.nat(3),
-        fc.constantFrom('told' as const, 'cell' as const),
+        fc.constantFrom('reported' as const, 'cell' as const),
         (given, place, what) => {
           const forgotten = given.map((n, i) =>
             i === place % given.length ? { ...n, [what]: undefined } : n,
@@ -330,7 +330,7 @@ describe('a group’s configurations', () => {
         const { until = now + day, ...state } = known(now)
         const { until: _, ...last } = known(until - 1)
         expect(last).toEqual(state)
-        if (given.some((n) => n.told)) expect(known(until).unknown).toBe(given.length)
+        if (given.some((n) => n.reported)) expect(known(until).unknown).toBe(given.length)
       }),
     )
   })
@@ -341,7 +341,7 @@ describe('a group’s configurations', () => {
         const { visible, open, closed, unknown, faults } = assess(given)
         const total = given.reduce((sum, n) => sum + (n.cell?.cases ?? 0), 0)
         if (visible !== undefined) expect(visible).toBeLessThanOrEqual(total)
-        expect(open + closed).toBe(given.filter((n) => n.told).length)
+        expect(open + closed).toBe(given.filter((n) => n.reported).length)
         const faulty = Object.values(faults).reduce((sum, f) => sum + f.numbers, 0)
         expect(faulty + unknown).toBeLessThanOrEqual(given.length)
       }),

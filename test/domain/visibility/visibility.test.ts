@@ -17,18 +17,18 @@ import {
   visibilityRules,
   visibleSum,
 } from '../../../server/domain/visibility/visibility.ts'
+import { konfigurationFact } from '../../support/facts.ts'
 import { makeCell, aWednesday as now } from '../../support/measured.ts'
-import { konfigurationFact } from '../../support/told.ts'
 
 const today = '2022-11-02'
 const staleAfterMs = 12 * hour
 const gateIs = (state: GateState['state']): GateState => ({ state, pilot: false })
-const told = (change: Partial<Konfiguration> = {}): KnownKonfiguration => ({
+const reported = (change: Partial<Konfiguration> = {}): KnownKonfiguration => ({
   kind: 'known',
   konfiguration: konfigurationFact(change).value,
   until: Infinity,
 })
-const notTold = (because: 'never' | 'stale' | 'future'): KnownKonfiguration => ({
+const notReported = (because: 'never' | 'stale' | 'future'): KnownKonfiguration => ({
   kind: 'unknown',
   because,
   until: Infinity,
@@ -50,7 +50,7 @@ const assess = (change: Partial<VisibilityInput> = {}): Visibility =>
     now,
     staleAfterMs,
     cell: makeCell(),
-    konfiguration: told(),
+    konfiguration: reported(),
     gate: gateIs('open'),
     ...change,
   })
@@ -106,112 +106,112 @@ describe('assessVisibility', () => {
       'ukendt index',
       `limited yes yes yes ${party} yes`,
     ],
-    ['closed', { konfiguration: told(shut) }, 'nej konfiguration', `yes no yes yes ${party} yes`],
+    ['closed', { konfiguration: reported(shut) }, 'nej konfiguration', `yes no yes yes ${party} yes`],
     [
       'closed, never measured',
-      { konfiguration: told(shut), cell: undefined },
+      { konfiguration: reported(shut), cell: undefined },
       'nej konfiguration',
       `never no yes yes ${party} yes`,
     ],
     [
       'closed, with a fradato and a filter to come',
-      { konfiguration: told({ ...shut, ...both }) },
+      { konfiguration: reported({ ...shut, ...both }) },
       'nej konfiguration',
       `yes no notCounted notCounted ${party} yes`,
     ],
     [
       'nothing told',
-      { konfiguration: notTold('never') },
+      { konfiguration: notReported('never') },
       'ukendt konfiguration',
       `yes never never never ${party} yes`,
     ],
     [
       'told too long ago',
-      { konfiguration: notTold('stale') },
+      { konfiguration: notReported('stale') },
       'ukendt konfiguration',
       `yes stale stale stale ${party} yes`,
     ],
     [
       'nothing told, and no cases',
-      { konfiguration: notTold('never'), cell: zero },
+      { konfiguration: notReported('never'), cell: zero },
       'nej index',
       `no never never never ${party} yes`,
     ],
     [
       'a fradato, some after it',
-      { konfiguration: told(dated), cell: counted(dated, 1) },
+      { konfiguration: reported(dated), cell: counted(dated, 1) },
       'kanVises 1',
       `yes yes yes yes ${party} yes`,
     ],
     [
       'a fradato, none after it',
-      { konfiguration: told(dated), cell: counted(dated, 0) },
+      { konfiguration: reported(dated), cell: counted(dated, 0) },
       'nej fradato',
       `yes yes no yes ${party} yes`,
     ],
     [
       'a fradato, not counted again yet',
-      { konfiguration: told(dated) },
+      { konfiguration: reported(dated) },
       'ukendt fradato',
       `yes yes notCounted yes ${party} yes`,
     ],
     [
       'a fradato, counted under another',
-      { konfiguration: told(dated), cell: counted({ fradato: '2021-01-01' }, 1) },
+      { konfiguration: reported(dated), cell: counted({ fradato: '2021-01-01' }, 1) },
       'ukendt fradato',
       `yes yes notCounted yes ${party} yes`,
     ],
     [
       'a fradato, and no cases',
-      { konfiguration: told(dated), cell: zero },
+      { konfiguration: reported(dated), cell: zero },
       'nej index',
       `no yes noCases yes ${party} yes`,
     ],
     [
       'a fradato, never measured',
-      { konfiguration: told(dated), cell: undefined },
+      { konfiguration: reported(dated), cell: undefined },
       'ukendt index',
       `never yes never yes ${party} yes`,
     ],
     [
       'a fradato, none after it that our right shows',
-      { konfiguration: told(dated), cell: counted(dated, 0), right: 'kle 02' },
+      { konfiguration: reported(dated), cell: counted(dated, 0), right: 'kle 02' },
       'ukendt index',
       `limited yes limited yes ${party} yes`,
     ],
     [
       'a filter, some of its systems',
-      { konfiguration: told(filtered), cell: counted(filtered, 2) },
+      { konfiguration: reported(filtered), cell: counted(filtered, 2) },
       'kanVises 2',
       `yes yes yes yes ${party} yes`,
     ],
     [
       'a filter, none of its systems',
-      { konfiguration: told(filtered), cell: counted(filtered, 0) },
+      { konfiguration: reported(filtered), cell: counted(filtered, 0) },
       'nej fagsystemfilter',
       `yes yes yes no ${party} yes`,
     ],
     [
       'a filter, not counted again yet',
-      { konfiguration: told(filtered) },
+      { konfiguration: reported(filtered) },
       'ukendt fagsystemfilter',
       `yes yes yes notCounted ${party} yes`,
     ],
     [
       'both, some',
-      { konfiguration: told(both), cell: counted(both, 3) },
+      { konfiguration: reported(both), cell: counted(both, 3) },
       'kanVises 3',
       `yes yes yes yes ${party} yes`,
     ],
     [
       'both, none: which of them cannot be told',
-      { konfiguration: told(both), cell: counted(both, 0) },
+      { konfiguration: reported(both), cell: counted(both, 0) },
       'nej narrowing',
-      `yes yes together together ${party} yes`,
+      `yes yes countedAsOne countedAsOne ${party} yes`,
     ],
     [
       'both, not counted again yet',
-      { konfiguration: told(both) },
+      { konfiguration: reported(both) },
       'ukendt fradato',
       `yes yes notCounted notCounted ${party} yes`,
     ],
@@ -220,17 +220,17 @@ describe('assessVisibility', () => {
       'a gate that is not told',
       { gate: gateIs('unknown') },
       'ukendt gate',
-      `yes yes yes yes ${party} notTold`,
+      `yes yes yes yes ${party} notReported`,
     ],
     [
       'a closed gate, and nothing else known',
-      { gate: gateIs('closed'), cell: undefined, konfiguration: notTold('never') },
+      { gate: gateIs('closed'), cell: undefined, konfiguration: notReported('never') },
       'nej gate',
       `never never never never ${party} no`,
     ],
     [
       'the first rule that says no',
-      { gate: gateIs('closed'), cell: zero, konfiguration: told(shut) },
+      { gate: gateIs('closed'), cell: zero, konfiguration: reported(shut) },
       'nej index',
       `no no yes yes ${party} no`,
     ],
@@ -248,7 +248,9 @@ describe('assessVisibility', () => {
     expect(said(yesterday)).toBe('ukendt index')
     expect(rulesOf(yesterday)).toBe('past past past past neverMeasured yes')
     expect(said(assess({ day: '2022-11-01', gate: gateIs('closed') }))).toBe('nej gate')
-    expect(said(assess({ day: '2022-11-01', cell: zero, konfiguration: told(shut) }))).toBe('ukendt index')
+    expect(said(assess({ day: '2022-11-01', cell: zero, konfiguration: reported(shut) }))).toBe(
+      'ukendt index',
+    )
   })
 })
 
@@ -310,7 +312,11 @@ describe('at most', () => {
   })
   const seen = (cases: Case[], k: Konfiguration, change: Partial<VisibilityInput> = {}): Visibility => {
     const visible = countAgain(cases, k)
-    return assess({ cell: counted(k, visible, { cases: cases.length }), konfiguration: told(k), ...change })
+    return assess({
+      cell: counted(k, visible, { cases: cases.length }),
+      konfiguration: reported(k),
+      ...change,
+    })
   }
   const atMost = (v: Visibility): number => (v.kind === 'kanVises' ? v.atMost : 0)
 
@@ -362,7 +368,7 @@ describe('at most', () => {
         const before = seen(cases, { ...k, aktiv })
         const less: Partial<VisibilityInput>[] = [
           { cell: undefined },
-          { konfiguration: notTold('never') },
+          { konfiguration: notReported('never') },
           { gate: gateIs('unknown') },
           { cell: counted({ ...k, aktiv }, undefined, { cases: cases.length }) },
         ]

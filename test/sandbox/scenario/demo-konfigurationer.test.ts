@@ -4,9 +4,9 @@ import { konfigurationerOf as configurationsOf } from '../../../server/domain/fa
 import { copenhagenDay, day } from '../../../server/domain/time.ts'
 import { assessKonfiguration } from '../../../server/domain/visibility/konfiguration-faults.ts'
 import { konfigurationerOf, variantsOf } from '../../../server/sandbox/scenario/demo-konfigurationer.ts'
-import { demoGates, kaldOf } from '../../../server/sandbox/scenario/demo-told.ts'
+import { demoGates, kaldOf } from '../../../server/sandbox/scenario/demo-reported.ts'
 import { createScenario } from '../../../server/sandbox/scenario/scenario.ts'
-import { konfigurationFact } from '../../support/told.ts'
+import { konfigurationFact } from '../../support/facts.ts'
 
 const presentAt = Date.UTC(2022, 9, 31, 8)
 const scenarios = [undefined, 1, 77].map((seed) => createScenario('oktober-2022', { presentAt, seed }))
@@ -81,10 +81,10 @@ describe.each(scenarios.map((scenario) => [scenario.seed, scenario] as const))(
       const later = presentAt + 45 * day
       const bare = (at: number) => konfigurationerOf(scenario, at).map((row) => ({ ...row, oplystDato: '' }))
       expect(bare(later)).toEqual(bare(presentAt))
-      const told = (at: number) => new Set(konfigurationerOf(scenario, at).map((r) => r.oplystDato))
-      expect(told(presentAt + 6 * day)).toEqual(told(presentAt))
-      expect(told(presentAt + 7 * day)).not.toEqual(told(presentAt))
-      for (const date of told(later)) expect(date <= copenhagenDay(later)).toBe(true)
+      const reported = (at: number) => new Set(konfigurationerOf(scenario, at).map((r) => r.oplystDato))
+      expect(reported(presentAt + 6 * day)).toEqual(reported(presentAt))
+      expect(reported(presentAt + 7 * day)).not.toEqual(reported(presentAt))
+      for (const date of reported(later)) expect(date <= copenhagenDay(later)).toBe(true)
     })
 
     it('leaves the kommuner that the audience knows in peace', () => {
@@ -104,21 +104,21 @@ describe('answersEmpty', () => {
       const rows = konfigurationerOf(scenario, at)
       const kald = kaldOf(scenario).map((fact) => ({ ...fact, origin: '', recordedAt: at }))
       const blamed = [...scenario.kommuner.keys()].filter((kommunekode) => {
-        const told = rows.filter((row) => row.kommunekode === kommunekode)
+        const reported = rows.filter((row) => row.kommunekode === kommunekode)
         const state = assessKonfiguration({
           kommunekode,
           numbers,
           cells: new Map(),
           knownOf: () => ({ kind: 'cases', cases: 1 }),
           konfigurationer: configurationsOf(
-            told.map(({ kle, aktiv, oplystDato }) =>
+            reported.map(({ kle, aktiv, oplystDato }) =>
               konfigurationFact({ aktiv }, { kommunekode, key: kle, oplystDato }),
             ),
           ),
           kald: kald.filter((fact) => fact.kommunekode === kommunekode),
           gates: demoGates(scenario),
           now: at,
-          toldFor: { konfiguration: 90 * day, kald: 75 * day },
+          maxAgeMs: { konfiguration: 90 * day, kald: 75 * day },
         })
         return state.faults.answersEmpty !== undefined
       })

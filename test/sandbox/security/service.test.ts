@@ -1,15 +1,12 @@
 // Owns the tests of the sandbox's indexes with security, over real HTTP: who is let in, and how answers are signed.
-import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { minute } from '../../../server/domain/time.ts'
 import { type Rule, soapVersions } from '../../../server/sandbox/rules.ts'
 import { startSandbox } from '../../../server/sandbox/server.ts'
+import { canValidate, validate, whereValidated } from '../../support/shared.ts'
 import { ask, httpHeaders, payload, post } from '../question.ts'
 import { ydiContentType, ydiPayload } from '../ydi-question.ts'
 import { at, faultOf, messageCoveredBy, textAt } from './answer.ts'
@@ -130,28 +127,22 @@ describe('a call is let in', () => {
   })
 })
 
-const validator = fileURLToPath(new URL('../../../../shared/contracts/validate-sdi', import.meta.url))
-
 describe('the published XSD', () => {
-  it.skipIf(!existsSync(validator))(
-    'passes signed questions and answers (left out where ../shared/contracts/validate-sdi is not)',
-    async () => {
-      const folder = await mkdtemp(join(tmpdir(), 'sandbox-signed-'))
-      try {
-        const files: string[] = []
-        for (const version of soapVersions) {
-          const question = secured.message({ version })
-          const answer = (await secured.send(question, version)).text
-          for (const [name, text] of Object.entries({ question, answer })) {
-            files.push(join(folder, `${name}-${version}.xml`))
-            await writeFile(files.at(-1) ?? '', text)
-          }
+  it.skipIf(!canValidate)(`passes signed questions and answers ${whereValidated}`, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sandbox-signed-'))
+    try {
+      const files: string[] = []
+      for (const version of soapVersions) {
+        const question = secured.message({ version })
+        const answer = (await secured.send(question, version)).text
+        for (const [name, text] of Object.entries({ question, answer })) {
+          files.push(join(folder, `${name}-${version}.xml`))
+          await writeFile(files.at(-1) ?? '', text)
         }
-        const { stdout } = await promisify(execFile)(validator, files)
-        expect(stdout.match(/: valid$/gm)).toHaveLength(files.length)
-      } finally {
-        await rm(folder, { recursive: true })
       }
-    },
-  )
+      expect(validate(files).match(/: valid$/gm)).toHaveLength(files.length)
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
 })

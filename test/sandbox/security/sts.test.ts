@@ -124,33 +124,33 @@ describe('a token', () => {
 })
 
 describe('told to misbehave', () => {
-  const told = (how: Extract<Rule, { do: 'sts' }>['how'], more: Partial<Rule> = {}) =>
+  const reported = (how: Extract<Rule, { do: 'sts' }>['how'], more: Partial<Rule> = {}) =>
     secured.issue({}, [{ do: 'sts', how, ...more } as Rule])
 
   it('fault: its own, signed', async () => {
-    const { status, text } = await told('fault')
+    const { status, text } = await reported('fault')
     expect([status, faultOf(text)?.codes]).toEqual([500, ['soap:Receiver', 'wst:RequestFailed', 'INTERNAL']])
     expect(messageCoveredBy(text, secured.pki.sts.certificate)).toContain('Body')
   })
 
   it('noAgreement', async () => {
-    expect(faultOf((await told('noAgreement')).text)?.codes).toContain('ServiceAgreementNotFound')
+    expect(faultOf((await reported('noAgreement')).text)?.codes).toContain('ServiceAgreementNotFound')
   })
 
   it('wrongKey: the message and the token are by another', async () => {
-    const { text } = await told('wrongKey')
+    const { text } = await reported('wrongKey')
     expect(messageCoveredBy(text, secured.pki.sts.certificate)).toBeUndefined()
     expect(coveredBy(text, secured.pki.sts.certificate, ...token)).toBeUndefined()
     expect(coveredBy(text, secured.pki.service.certificate, ...token)).toEqual(['Assertion'])
   })
 
   it('otherAudience and shortLived: signed all the same', async () => {
-    const other = (await told('otherAudience')).text
+    const other = (await reported('otherAudience')).text
     expect([audienceIn(other), coveredBy(other, secured.pki.sts.certificate, ...token)]).toEqual([
       ydi,
       ['Assertion'],
     ])
-    const short = (await told('shortLived')).text
+    const short = (await reported('shortLived')).text
     expect(periodOf(short)).toEqual([iso(now), iso(now + 10 * second)])
   })
 
@@ -163,7 +163,7 @@ describe('told to misbehave', () => {
         now,
       ).delayMs
     expect([delayOf(), delayOf(20)]).toEqual([3000, 20])
-    expect((await told('slow', { ms: 5 } as Partial<Rule>)).status).toBe(200)
+    expect((await reported('slow', { ms: 5 } as Partial<Rule>)).status).toBe(200)
   })
 
   it('for a kommune or an index alone', async () => {

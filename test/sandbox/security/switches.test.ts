@@ -65,14 +65,14 @@ describe('a rule for security', () => {
       { do: 'security', how: 'unsigned', share: 0.5 },
     ]
     const judge = createJudge(rules)
-    const told = Array.from({ length: 100 }, () => [
+    const reported = Array.from({ length: 100 }, () => [
       judge({ token: 'sdi', kommunekode: '0751' }).behaviour?.do,
       judge({ indeks: 'sdi', kle: '02.34.02' }).behaviour?.do,
       judge({ service: 'sapa' }).behaviour?.do,
     ])
-    const counts = [0, 1, 2].map((i) => told.filter((row) => row[i] !== undefined).length)
+    const counts = [0, 1, 2].map((i) => reported.filter((row) => row[i] !== undefined).length)
     expect(counts).toEqual([50, 50, 0])
-    expect(new Set(told.flat())).toEqual(new Set(['sts', 'security', undefined]))
+    expect(new Set(reported.flat())).toEqual(new Set(['sts', 'security', undefined]))
   })
 })
 

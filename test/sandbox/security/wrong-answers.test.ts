@@ -18,7 +18,7 @@ afterEach(() => secured.sandbox.control.set({ rules: [], soap: '1.1' }))
 afterAll(() => secured.sandbox.close())
 
 describe('an answer that is told to be wrong', () => {
-  const told = async (how: SecurityHow, version: SoapVersion = '1.1') => {
+  const reported = async (how: SecurityHow, version: SoapVersion = '1.1') => {
     secured.sandbox.control.set({ rules: [{ do: 'security', how }] })
     const { status, text } = await secured.send(secured.message({ version }), version)
     const byService = messageCoveredBy(text, secured.pki.service.certificate)
@@ -27,25 +27,25 @@ describe('an answer that is told to be wrong', () => {
   }
 
   it.each(['unsigned', 'unsignedFault'] as const)('%s', async (how) => {
-    const { status, text } = await told(how)
+    const { status, text } = await reported(how)
     expect([status, at(text, 'Header', 'Security')]).toEqual([how === 'unsigned' ? 200 : 500, undefined])
   })
 
   it('wrongKey: right by another certificate, which it carries', async () => {
-    const { text, byService } = await told('wrongKey')
+    const { text, byService } = await reported('wrongKey')
     expect(byService).toBeUndefined()
     expect(messageCoveredBy(text, secured.pki.sts.certificate)).toContain('Body')
   })
 
   it('tampered: another count than was signed', async () => {
-    const { byService, antal } = await told('tampered')
+    const { byService, antal } = await reported('tampered')
     expect([byService, antal]).toEqual([undefined, cases + 1000])
   })
 
   it.each(soapVersions)(
     'wrapped, in SOAP %s: the signature is right, of a Body that stands aside',
     async (version) => {
-      const { text, byService, antal } = await told('wrapped', version)
+      const { text, byService, antal } = await reported('wrapped', version)
       expect(byService).toContain('Body')
       expect(antal).toBe(cases + 1000)
       expect(
@@ -55,7 +55,7 @@ describe('an answer that is told to be wrong', () => {
   )
 
   it('withoutBody: the rest is signed', async () => {
-    expect((await told('withoutBody')).byService).toEqual([
+    expect((await reported('withoutBody')).byService).toEqual([
       'Action',
       'BinarySecurityToken',
       'MessageID',
@@ -65,7 +65,7 @@ describe('an answer that is told to be wrong', () => {
   })
 
   it('expired: signed ten minutes ago', async () => {
-    const { text, byService } = await told('expired')
+    const { text, byService } = await reported('expired')
     expect(byService).toContain('Timestamp')
     expect(textAt(text, 'Header', 'Security', 'Timestamp', 'Expires')).toBe(
       new Date(now - 5 * minute).toISOString(),
@@ -82,7 +82,7 @@ describe('an answer that is told to be wrong', () => {
   })
 
   it('sha1: right by the key, by what no longer counts', async () => {
-    const { text, byService } = await told('sha1')
+    const { text, byService } = await reported('sha1')
     expect(byService).toContain('Body')
     expect(text).toContain(`SignatureMethod Algorithm="${uris.rsaSha1}"`)
     expect(text).not.toContain(uris.sha256)

@@ -102,7 +102,7 @@ describe('an IDWS envelope', () => {
       kind: 'refused',
       outcome: 'token',
       detail: 'STS: SOAP fault, receiver',
-      again: true,
+      retryable: true,
     })
     await seal()
     expect(asked).toHaveLength(1)
@@ -116,7 +116,7 @@ describe('an IDWS envelope', () => {
     async (unsignedFaults, outcome) => {
       const refusal = () => fault12('e:Sender', '<ErrorCode>ServiceAgreementNotFound</ErrorCode>')
       const { seal } = setUp(refusal, { unsignedFaults })
-      expect(await seal()).toMatchObject({ kind: 'refused', outcome, again: false })
+      expect(await seal()).toMatchObject({ kind: 'refused', outcome, retryable: false })
     },
   )
 

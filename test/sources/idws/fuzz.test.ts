@@ -100,7 +100,7 @@ describe('an answer', () => {
       .sort()
       .join('\n')
 
-  const toldBy = (document: XmlDocument) => ({ ...sdiProtocol.read(document), payload: undefined })
+  const reportedBy = (document: XmlDocument) => ({ ...sdiProtocol.read(document), payload: undefined })
 
   it('is believed only where all that is read is what was signed', () => {
     let believed = 0
@@ -116,7 +116,7 @@ describe('an answer', () => {
           if (refuseAnswer(document, expected) !== undefined) return
           believed += 1
           expect(signedOf(document)).toBe(signedOf(whole))
-          expect(toldBy(document)).toEqual(toldBy(whole))
+          expect(reportedBy(document)).toEqual(reportedBy(whole))
         }),
         { numRuns: 3000 },
       )

@@ -14,13 +14,13 @@ const expected = {
   skewMs: 60_000,
 }
 const replied = (body: string, status = 200): WireReply => ({ kind: 'reply', status, body, durationMs: 1 })
-const token = (detail: string, again: boolean) => ({
+const token = (detail: string, retryable: boolean) => ({
   kind: 'refused',
   outcome: 'token',
   detail: `STS: ${detail}`,
-  again,
+  retryable,
 })
-const noRight = { kind: 'refused', outcome: 'noRight', detail: 'STS: ServiceAgreement', again: false }
+const noRight = { kind: 'refused', outcome: 'noRight', detail: 'STS: ServiceAgreement', retryable: false }
 const unsigned = token('ServiceAgreement, in an unsigned fault', false)
 const subcode = (code: string) =>
   fault12('e:Sender').replace('</e:Value>', `</e:Value><e:Subcode><e:Value>${code}</e:Value></e:Subcode>`)

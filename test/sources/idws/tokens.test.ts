@@ -1,7 +1,7 @@
 // Owns the test of keeping tokens: one fetch for all who ask, held until shortly before the end, and no stampede.
 import { setMaxListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { createPlaces } from '../../../server/sources/idws/places.ts'
+import { createSemaphore } from '../../../server/sources/idws/semaphore.ts'
 import { createTokens, type Issued } from '../../../server/sources/idws/tokens.ts'
 
 const running = new AbortController().signal
@@ -12,7 +12,7 @@ const settled = async () => {
 }
 
 /** Tokens over an STS that answers when it is told to, and a clock that is moved by hand. */
-const setUp = ({ places = 4 } = {}) => {
+const setUp = ({ semaphore = 4 } = {}) => {
   const time = { now: 1_000_000_000_000, mono: 5000 }
   const asked: { cvr: string; signal: AbortSignal; answer(issued: Issued): void }[] = []
   let underWay = 0
@@ -28,7 +28,7 @@ const setUp = ({ places = 4 } = {}) => {
       })
     },
     { now: () => time.now, mono: () => time.mono },
-    createPlaces(places),
+    createSemaphore(semaphore),
   )
   const pass = (ms: number) => {
     time.now += ms
@@ -40,7 +40,12 @@ const setUp = ({ places = 4 } = {}) => {
   })
   return { get, asked, pass, time, token, most: () => most }
 }
-const refused = (again: boolean): Issued => ({ kind: 'refused', outcome: 'token', detail: 'no', again })
+const refused = (retryable: boolean): Issued => ({
+  kind: 'refused',
+  outcome: 'token',
+  detail: 'no',
+  retryable,
+})
 
 describe('a token', () => {
   it('is fetched once for all who ask, and held', async () => {
@@ -109,7 +114,7 @@ describe('all kommuner at once', () => {
   })
 
   it('give their places back when the STS fails', async () => {
-    const { get, asked } = setUp({ places: 1 })
+    const { get, asked } = setUp({ semaphore: 1 })
     const got = [get('1', running), get('2', running)]
     await settled()
     asked[0]?.answer(refused(true))
@@ -151,13 +156,13 @@ describe('a failure', () => {
   it.each([
     ['that may pass: longer each time, up to a minute', true, [2, 4, 8, 16, 32, 60, 60]],
     ['that asking does not help: a minute', false, [60, 60]],
-  ])('%s', async (_, again, seconds) => {
+  ])('%s', async (_, retryable, seconds) => {
     const { get, asked, pass } = setUp()
     for (const [i, pause] of seconds.entries()) {
       const got = get('1', running)
       await settled()
       expect(asked).toHaveLength(i + 1)
-      asked[i]?.answer(refused(again))
+      asked[i]?.answer(refused(retryable))
       await got
       pass(pause * 1000 - 1)
       await get('1', running)
@@ -212,7 +217,7 @@ describe('one who is told to stop', () => {
   })
 
   it('while he waits for a place leaves it to the next', async () => {
-    const { get, asked, token } = setUp({ places: 1 })
+    const { get, asked, token } = setUp({ semaphore: 1 })
     const stop = new AbortController()
     const first = get('1', running)
     const second = get('2', stop.signal)
@@ -235,7 +240,7 @@ describe('one who is told to stop', () => {
   })
 
   it('when all are, nothing is left waiting', async () => {
-    const { get, asked, token } = setUp({ places: 2 })
+    const { get, asked, token } = setUp({ semaphore: 2 })
     const stop = new AbortController()
     setMaxListeners(0, stop.signal)
     const all = Array.from({ length: 98 }, (_, i) => get(String(i), stop.signal))

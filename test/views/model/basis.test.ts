@@ -20,37 +20,37 @@ describe('the basis of a product', () => {
   it.each<[string, Partial<ProductAnswer>, string, string]>([
     [
       'told and seen',
-      { product: 'acadre', told: acadre, observed: [{ product: 'acadre', cases: 1 }, sbsys] },
+      { product: 'acadre', reported: acadre, observed: [{ product: 'acadre', cases: 1 }, sbsys] },
       'both',
       'oplyst 07.10.2022, fra fil.csv; i indekset ses Acadre (1 sag) og SBSYS (1.500 sager)',
     ],
     [
       'told, and looked for in vain',
-      { product: 'acadre', told: acadre },
-      'told',
+      { product: 'acadre', reported: acadre },
+      'reported',
       'oplyst 07.10.2022, fra fil.csv; ikke set i indekset',
     ],
     [
       'told without a day, and not looked for',
       {
         product: 'acadre',
-        told: { ...acadre, oplystDato: undefined, recordedAt: Date.UTC(2022, 9, 30, 23, 30) },
+        reported: { ...acadre, oplystDato: undefined, recordedAt: Date.UTC(2022, 9, 30, 23, 30) },
         looked: false,
       },
-      'told',
+      'reported',
       'oplyst 31.10.2022, fra fil.csv',
     ],
     [
       'told by our configuration',
-      { product: 'acadre', told: { product: 'acadre' }, looked: false },
-      'told',
+      { product: 'acadre', reported: { product: 'acadre' }, looked: false },
+      'reported',
       'oplyst i opsætningen',
     ],
     // Another is seen, and whether the told one has cases is not known.
     [
       'told, and another seen beside it',
-      { product: 'acadre', told: acadre, observed: [sbsys] },
-      'told',
+      { product: 'acadre', reported: acadre, observed: [sbsys] },
+      'reported',
       'oplyst 07.10.2022, fra fil.csv; i indekset ses SBSYS (1.500 sager)',
     ],
     [
@@ -67,7 +67,7 @@ describe('the basis of a product', () => {
     ],
     [
       'another seen than told',
-      { product: 'acadre', told: acadre, observed: [sbsys], disagrees: true },
+      { product: 'acadre', reported: acadre, observed: [sbsys], disagrees: true },
       'disagrees',
       'oplyst 07.10.2022, fra fil.csv; i indekset ses SBSYS (1.500 sager)',
     ],
@@ -80,7 +80,7 @@ describe('the basis of a product', () => {
 
   it('tells a disagreement as a sentence', () => {
     expect(
-      disagreementText(answer({ told: acadre, observed: [sbsys], disagrees: true }), builtInProducts),
+      disagreementText(answer({ reported: acadre, observed: [sbsys], disagrees: true }), builtInProducts),
     ).toBe(
       'Oplyst er Acadre (07.10.2022, fra fil.csv), men indekset har ingen sager derfra; i indekset ses SBSYS (1.500 sager).',
     )
@@ -96,8 +96,20 @@ describe('the counts', () => {
 
   it('are those of the state of products', () => {
     const { kommuner } = worlds.products!()
-    expect(countBases(kommuner, 'esdh')).toEqual({ both: 25, told: 25, observed: 24, disagrees: 24, none: 0 })
-    expect(countBases(kommuner, 'eoj')).toEqual({ both: 24, told: 74, observed: 0, disagrees: 0, none: 0 })
+    expect(countBases(kommuner, 'esdh')).toEqual({
+      both: 25,
+      reported: 25,
+      observed: 24,
+      disagrees: 24,
+      none: 0,
+    })
+    expect(countBases(kommuner, 'eoj')).toEqual({
+      both: 24,
+      reported: 74,
+      observed: 0,
+      disagrees: 0,
+      none: 0,
+    })
   })
 })
 

@@ -7,12 +7,12 @@ import { day } from '../../../server/domain/time.ts'
 import { klikBuckets, klikTasks } from '../../../views/model/klik.ts'
 import { createReading } from '../../../views/model/world.ts'
 import { klikPage, klikPath } from '../../../views/pages/klik.ts'
-import { klikDetail, klikFact } from '../../support/told.ts'
+import { klikDetail, klikFact } from '../../support/facts.ts'
 import { createWorld, october, shellAt } from '../../support/worlds.ts'
 
 const now = Date.parse('2022-10-31T13:05:00Z')
-const tasksOf = ({ facts, klikForMs } = klikDetail(), at = now) =>
-  klikTasks(facts, createReading(at), klikForMs)
+const tasksOf = ({ facts, klikMaxAgeMs } = klikDetail(), at = now) =>
+  klikTasks(facts, createReading(at), klikMaxAgeMs)
 const countsOf = (...args: Parameters<typeof tasksOf>) =>
   tasksOf(...args).map(({ opgave, kommuner: of }) => [opgave, ...klikBuckets.map((b) => of[b].length)])
 
@@ -33,8 +33,8 @@ describe('the tasks', () => {
       ago: fc.option(fc.integer({ min: -20, max: 200 }), { nil: undefined }),
     })
     fc.assert(
-      fc.property(fc.uniqueArray(fact, { selector: (f) => `${f.kommune} ${f.opgave}` }), (told) => {
-        const facts = told.map(({ kommune, opgave, status, ago }) =>
+      fc.property(fc.uniqueArray(fact, { selector: (f) => `${f.kommune} ${f.opgave}` }), (reported) => {
+        const facts = reported.map(({ kommune, opgave, status, ago }) =>
           klikFact(
             kommuner[kommune]?.kommunekode ?? '',
             { opgave, status },
@@ -44,7 +44,7 @@ describe('the tasks', () => {
             },
           ),
         )
-        for (const task of tasksOf({ facts, klikForMs: 75 * day })) {
+        for (const task of tasksOf({ facts, klikMaxAgeMs: 75 * day })) {
           const all = klikBuckets.flatMap((bucket) => task.kommuner[bucket].map((k) => k.kommunekode))
           expect(all.sort()).toEqual(kommuner.map((k) => k.kommunekode).sort())
         }
@@ -60,8 +60,8 @@ describe('the tasks', () => {
     expect(countsOf(klikDetail(), end + 1)[1]).toEqual(['31', 0, 0, 0, 98])
     expect(tasksOf(klikDetail(), end + 1)[1]).toMatchObject({ newestAt: undefined, origins: [] })
     const reading = createReading(now)
-    const { facts, klikForMs } = klikDetail()
-    klikTasks(facts, reading, klikForMs)
+    const { facts, klikMaxAgeMs } = klikDetail()
+    klikTasks(facts, reading, klikMaxAgeMs)
     expect(reading.validUntil()).toBe(end + 1)
   })
 
@@ -81,7 +81,7 @@ describe('the page', () => {
   it('begins with how far the tasks are', () => {
     const { facts } = klikDetail()
     const done = facts.map((fact) => ({ ...fact, value: { ...fact.value, status: 'fuldfoert' as const } }))
-    const of = (kept: typeof facts, klikForMs = 75 * day) => headline({ facts: kept, klikForMs })
+    const of = (kept: typeof facts, klikMaxAgeMs = 75 * day) => headline({ facts: kept, klikMaxAgeMs })
     expect(of(facts)).toBe(
       'Ingen af de 3 KLIK-opgaver er fuldført i alle 98 kommuner. Længst er »Etablér tillid til NSIS Context Handler«, som 82 har fuldført.',
     )
@@ -109,11 +109,11 @@ describe('the page', () => {
 
   it('tells when and from where it is known', () => {
     expect(page()).toMatch(/<td>05\.10\.2022<\/td><td>klik\.csv<\/td>/)
-    const { facts, klikForMs } = klikDetail()
+    const { facts, klikMaxAgeMs } = klikDetail()
     const mixed = facts.map((fact, i) =>
       i === 0 ? { ...fact, oplystDato: '2022-08-19', origin: '<b>.csv' } : fact,
     )
-    expect(page('/klik', { facts: mixed, klikForMs })).toContain(
+    expect(page('/klik', { facts: mixed, klikMaxAgeMs })).toContain(
       '<td>19.08.2022–05.10.2022</td><td>&lt;b&gt;.csv, klik.csv</td>',
     )
   })

@@ -10,7 +10,7 @@ import { createWorld, shellAt, states, worlds } from '../../support/worlds.ts'
 
 const open: GateState = { state: 'open', pilot: false }
 const closed: GateState = { state: 'closed', pilot: false }
-const notTold: GateState = { state: 'unknown', pilot: false }
+const notReported: GateState = { state: 'unknown', pilot: false }
 
 describe('what could be shown behind a gate', () => {
   const all: Partial<WorldOptions> = { say: () => 400, tell: () => ({}) }
@@ -19,9 +19,9 @@ describe('what could be shown behind a gate', () => {
   it.each<Row>([
     ['all, open', all, open, { kind: 'kan', atMost: 2400 }],
     ['all, behind a gate: they wait', all, closed, { kind: 'intet', because: 'gate', waiting: 2400 }],
-    ['all, no gate told', all, notTold, { kind: 'ukendt', because: 'gateNotTold' }],
+    ['all, no gate told', all, notReported, { kind: 'ukendt', because: 'gateNotReported' }],
     ['no cases, before the gate', none, closed, { kind: 'intet', because: 'index' }],
-    ['no cases, no gate told', none, notTold, { kind: 'intet', because: 'index' }],
+    ['no cases, no gate told', none, notReported, { kind: 'intet', because: 'index' }],
     ['all shut', { ...all, tell: () => ({ aktiv: false }) }, open, { kind: 'intet', because: 'closed' }],
     [
       'all shut as intended',
@@ -47,7 +47,7 @@ describe('what could be shown behind a gate', () => {
       open,
       { kind: 'ukendt', because: 'notCounted' },
     ],
-    ['not told', { ...all, tell: () => undefined }, open, { kind: 'ukendt', because: 'notTold' }],
+    ['not told', { ...all, tell: () => undefined }, open, { kind: 'ukendt', because: 'notReported' }],
     // The gate shuts whatever is not known behind it; nothing is said to wait.
     [
       'not told, behind a gate',
@@ -60,7 +60,7 @@ describe('what could be shown behind a gate', () => {
       'not told of some, of others too long ago',
       { ...all, oplystDato: '2022-08-01', tell: (_, kle) => (kle === '02.34.02' ? undefined : {}) },
       open,
-      { kind: 'ukendt', because: 'notTold' },
+      { kind: 'ukendt', because: 'notReported' },
     ],
     ['no right', { ...all, say: () => 'noRight' }, open, { kind: 'ukendt', because: 'noAccess' }],
     ['a limited right', { ...all, right: 'kle 02' }, open, { kind: 'ukendt', because: 'limited' }],

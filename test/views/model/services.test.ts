@@ -23,8 +23,8 @@ import { worldNow } from '../../support/world-data.ts'
 const modelOf = (detail: ServicesDetail, now = worldNow) => servicesOf(detail, createReading(now))
 const named = (name: string) => modelOf((serviceStates[name] as (now: number) => ServicesDetail)(worldNow))
 const finding = (name: string): string[] => {
-  const { headline, besides } = servicesFinding(named(name))
-  return [headline, ...besides]
+  const { headline, details } = servicesFinding(named(name))
+  return [headline, ...details]
 }
 const statesOf = (detail: ServicesDetail, now = worldNow) =>
   modelOf(detail, now).probes.map(({ summary }) => summary.state)
@@ -303,10 +303,13 @@ describe('what Serviceplatformen says', () => {
   })
 
   it('does not count before it was said, or when it was never understood', () => {
-    expect(page(servicesAt(worldNow, { told: servicePageAt(worldNow + day) }))?.known).toBe(false)
-    const told = { reading: { at: worldNow, outcome: 'shape' as const }, statements: [] }
-    expect(page(servicesAt(worldNow, { told }))).toMatchObject({ known: false, reading: told.reading })
-    expect(page(servicesAt(worldNow, { told: undefined }))?.reading).toBeUndefined()
+    expect(page(servicesAt(worldNow, { reported: servicePageAt(worldNow + day) }))?.known).toBe(false)
+    const reported = { reading: { at: worldNow, outcome: 'shape' as const }, statements: [] }
+    expect(page(servicesAt(worldNow, { reported }))).toMatchObject({
+      known: false,
+      reading: reported.reading,
+    })
+    expect(page(servicesAt(worldNow, { reported: undefined }))?.reading).toBeUndefined()
     expect(page(servicesAt(worldNow, { servicePage: false }))).toBeUndefined()
   })
 })

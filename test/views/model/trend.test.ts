@@ -12,15 +12,15 @@ import { createWorld, historyOf, october } from '../../support/worlds.ts'
 const stale = 30 * minute
 const since = 10 * day
 
-type Piece = [level: Level, fromDay: number, toDay: number, byRight?: 'byRight']
+type Piece = [level: Level, fromDay: number, toDay: number, byUs?: 'byUs']
 const runs = (...pieces: Piece[]): LevelRun[] =>
-  pieces.map(([level, from, to, byRight]) => ({
+  pieces.map(([level, from, to, byUs]) => ({
     kommunekode: '0101',
     group: '02',
     level,
     delivered: level === 'alle' ? 6 : level === 'flere' ? 3 : 0,
     obligatory: 6,
-    byRight: byRight === 'byRight',
+    byUs: byUs === 'byUs',
     firstAt: from * day,
     lastAt: to * day,
   }))
@@ -40,11 +40,11 @@ describe('the step of a kommune', () => {
     ['unknown now', runs(['ingen', 0, 12]), 'ukendt', 'unknown'],
     ['unknown then', runs(['ukendt', 0, 12], ['flere', 12, 17]), 'flere', 'unknown'],
     ['unknown between', runs(['ingen', 0, 11], ['ukendt', 11, 14], ['ingen', 14, 17]), 'ingen', 'same'],
-    ['up by our right', runs(['ingen', 0, 12], ['flere', 12, 17, 'byRight']), 'flere', 'byRight'],
-    ['down by our right', runs(['alle', 0, 12], ['ingen', 12, 17, 'byRight']), 'ingen', 'byRight'],
+    ['up by our right', runs(['ingen', 0, 12], ['flere', 12, 17, 'byUs']), 'flere', 'byUs'],
+    ['down by our right', runs(['alle', 0, 12], ['ingen', 12, 17, 'byUs']), 'ingen', 'byUs'],
     [
       'up by our right, then of itself',
-      runs(['ingen', 0, 12], ['flere', 12, 14, 'byRight'], ['alle', 14, 17]),
+      runs(['ingen', 0, 12], ['flere', 12, 14, 'byUs'], ['alle', 14, 17]),
       'alle',
       'forward',
     ],
@@ -63,17 +63,17 @@ describe('the step of a kommune', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 8 }), fc.constantFrom(...levels), (pieces, level) => {
         let at = 0
-        const history = pieces.map(([l, days, byRight, gap]): LevelRun => {
+        const history = pieces.map(([l, days, byUs, gap]): LevelRun => {
           const from = at + gap * day
           at = from + days * day
-          return { ...(runs([l, 0, 0])[0] as LevelRun), byRight, firstAt: from, lastAt: at }
+          return { ...(runs([l, 0, 0])[0] as LevelRun), byUs, firstAt: from, lastAt: at }
         })
         const step = stepSince(history, level, since, stale)
         const then = runAt(history, since, stale)?.level
         if (step === 'same') expect(then).toBe(level)
-        if (step === 'byRight') expect(history.some((run) => run.byRight)).toBe(true)
+        if (step === 'byUs') expect(history.some((run) => run.byUs)).toBe(true)
         expect(step === 'unknown').toBe(then === undefined || then === 'ukendt' || level === 'ukendt')
-        if (!history.some((run) => run.byRight) && step !== 'unknown')
+        if (!history.some((run) => run.byUs) && step !== 'unknown')
           expect(step === 'forward').toBe(rankOf(level) > rankOf(then))
       }),
     )
@@ -110,7 +110,7 @@ describe('the trend of the 98', () => {
     }
     const steps = stepsSince(history, world.kommuner, '02', worldNow - 50 * day, stale)
     expect(steps.forward).toBeGreaterThan(5)
-    expect(steps.byRight).toBeGreaterThan(0)
+    expect(steps.byUs).toBeGreaterThan(0)
   })
 
   it('looks at the same weekday of the weeks before', () => {
@@ -134,7 +134,7 @@ describe('the history of a kommune', () => {
     level,
     delivered,
     obligatory: 6,
-    byRight: false,
+    byUs: false,
     firstAt: worldNow - from * day,
     lastAt: worldNow - to * day,
   })

@@ -101,8 +101,8 @@ describe('the headline', () => {
 
   it('puts the group first of which something is known', () => {
     const world = createWorld({ say: (i, kle) => (kle.startsWith('02') ? 'timeout' : october(i, kle)) })
-    const { headline, besides } = findingOf(world)
+    const { headline, details } = findingOf(world)
     expect(headline).toMatch(/^\d af 98 kommuner leverer social- og sundhedssager/)
-    expect(besides).toBe('Ingen af de 98 kommuner er målt på byggesager (KLE 02).')
+    expect(details).toBe('Ingen af de 98 kommuner er målt på byggesager (KLE 02).')
   })
 })

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Gate } from '../../../server/domain/facts/gate.ts'
 import type { ReadinessGroup } from '../../../server/domain/kle.ts'
-import { is, kommune, sentence, step, told } from '../../support/sentences.ts'
+import { is, kommune, reported, sentence, step } from '../../support/sentences.ts'
 import { rules, type WorldOptions } from '../../support/world-data.ts'
 
 describe('the gate', () => {
@@ -123,31 +123,31 @@ describe('what can be shown', () => {
     ],
     [
       'is nothing when all is shut',
-      told({ aktiv: false, oensket: 'lukket' }),
+      reported({ aktiv: false, oensket: 'lukket' }),
       '02',
       'no: Intet i KLE 02 kan vises på Mit Overblik: ingen numre har en aktiv KLE-konfiguration.',
     ],
     [
       'is nothing when nothing is let through',
-      { ...told({ fradato: '2022-10-01' }), letThrough: () => 0 },
+      { ...reported({ fradato: '2022-10-01' }), letThrough: () => 0 },
       '02',
       'no: Intet i KLE 02 kan vises på Mit Overblik: ingen sager slipper igennem KLE-konfigurationen.',
     ],
     [
       'is at most what the open numbers have',
-      told({ aktiv: false }, is('02.34.02')),
+      reported({ aktiv: false }, is('02.34.02')),
       '02',
       'no: Ikke det hele: et trin ovenfor er ikke nået. Højst 2.000 sager i KLE 02 kan vises på Mit Overblik.',
     ],
     [
       'is not known when a number is not told of',
-      { say: (_, kle) => (kle === '02.34.02' ? 0 : 400), ...told(undefined, is('02.34.04')) },
+      { say: (_, kle) => (kle === '02.34.02' ? 0 : 400), ...reported(undefined, is('02.34.04')) },
       '02',
       'no: Ikke det hele: et trin ovenfor er ikke nået; hvor mange sager i KLE 02 der højst kan vises, ved vi ikke.',
     ],
     [
       'is undecided when nothing is told',
-      told(undefined),
+      reported(undefined),
       '02',
       'notMeasured: Ikke afgjort: mindst ét trin ovenfor er ikke målt.',
     ],

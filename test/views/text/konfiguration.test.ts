@@ -1,6 +1,6 @@
 // Tests the sentences of the configuration: each fault by name and numbers, what is not known of it, and who mends what.
 import { describe, expect, it } from 'vitest'
-import { is, kommune, sentence, step, told } from '../../support/sentences.ts'
+import { is, kommune, reported, sentence, step } from '../../support/sentences.ts'
 import { rules, type WorldOptions } from '../../support/world-data.ts'
 
 /** Open before the month of the calls began, in KLE 02 and to the kommune. */
@@ -15,37 +15,37 @@ describe('the configuration', () => {
     ['all open', {}, 'yes: Ingen fejl i KLE-konfigurationen for KLE 02: 6 numre er åbne.'],
     [
       'all shut as intended',
-      told({ aktiv: false, oensket: 'lukket' }),
+      reported({ aktiv: false, oensket: 'lukket' }),
       'yes: Bevidst lukket: kommunen har ingen aktiv KLE-konfiguration i KLE 02, og det er, som den ønsker.',
     ],
     [
       'one shut as intended',
-      told({ aktiv: false, oensket: 'lukket' }, is('02.01.02')),
+      reported({ aktiv: false, oensket: 'lukket' }, is('02.01.02')),
       'yes: Ingen fejl i KLE-konfigurationen for KLE 02: 5 numre er åbne, 1 er bevidst lukket.',
     ],
     [
       'one shut, and without cases',
-      { ...told({ aktiv: false }, is('02.01.02')), say: (_, kle) => (kle === '02.01.02' ? 0 : 400) },
+      { ...reported({ aktiv: false }, is('02.01.02')), say: (_, kle) => (kle === '02.01.02' ? 0 : 400) },
       'yes: Ingen fejl i KLE-konfigurationen for KLE 02: 5 numre er åbne, 1 er lukket, men har heller ingen sager.',
     ],
     [
       'delivered but closed',
-      told({ aktiv: false }, is('02.34.02', '02.34.04')),
+      reported({ aktiv: false }, is('02.34.02', '02.34.04')),
       'no: Leveret, men lukket: 2 numre i KLE 02 har sager, men ingen aktiv KLE-konfiguration (02.34.02 og 02.34.04).',
     ],
     [
       'delivered but closed, all of them: five are named',
-      told({ aktiv: false }),
+      reported({ aktiv: false }),
       'no: Leveret, men lukket: 6 numre i KLE 02 har sager, men ingen aktiv KLE-konfiguration (02.00.00, 02.01.02, 02.34.02, 02.34.04, 02.34.10 og 1 andet).',
     ],
     [
       'open but empty',
-      { ...told({ fradato: '2022-10-01' }, is('02.34.02')), letThrough: () => 0 },
+      { ...reported({ fradato: '2022-10-01' }, is('02.34.02')), letThrough: () => 0 },
       'no: Åben, men tom: 1 nummer i KLE 02 har en aktiv KLE-konfiguration, men ingen sager slipper igennem den (02.34.02).',
     ],
     [
       'open against intent',
-      told({ oensket: 'lukket' }, is('02.34.02', '02.34.04', '02.34.10')),
+      reported({ oensket: 'lukket' }, is('02.34.02', '02.34.04', '02.34.10')),
       'no: Åben imod ønsket: 3 numre i KLE 02 har en aktiv KLE-konfiguration, selv om kommunen ønsker lukket (02.34.02, 02.34.04 og 02.34.10).',
     ],
     [
@@ -69,7 +69,7 @@ describe('the configuration', () => {
     ],
     [
       'not told',
-      told(undefined),
+      reported(undefined),
       'notMeasured: Ikke oplyst: vi kender ikke kommunens KLE-konfiguration for KLE 02. Trinnet spærrer ikke.',
     ],
     [
@@ -87,7 +87,7 @@ describe('the configuration', () => {
     ],
     [
       'told of some, too long ago',
-      { ...told(undefined, is('02.34.02')), oplystDato: '2022-08-01' },
+      { ...reported(undefined, is('02.34.02')), oplystDato: '2022-08-01' },
       'notMeasured: Ikke afgjort i KLE 02: 1 nummer er ikke oplyst, 5 er oplyst for længe siden. Trinnet spærrer ikke.',
     ],
   ])('%s', (_, options, text) => {
@@ -97,12 +97,12 @@ describe('the configuration', () => {
   it.each<[string, Partial<WorldOptions>, string]>([
     [
       'delivered but closed',
-      told({ aktiv: false }, is('02.34.02')),
+      reported({ aktiv: false }, is('02.34.02')),
       'kommune: Kommunen skal åbne KLE-konfigurationen for 1 nummer i KLE 02, der har sager, men er lukket (02.34.02), eller oplyse, at det er med vilje.',
     ],
     [
       'open but empty',
-      { ...told({ fagsystemfilter: ['Nova ESDH'] }, is('02.34.02', '02.34.04')), letThrough: () => 0 },
+      { ...reported({ fagsystemfilter: ['Nova ESDH'] }, is('02.34.02', '02.34.04')), letThrough: () => 0 },
       'kommune: Kommunen skal rette KLE-konfigurationen for 2 numre i KLE 02, hvor ingen sager slipper igennem fradato og fagsystemfilter (02.34.02 og 02.34.04).',
     ],
     [
@@ -118,7 +118,7 @@ describe('the configuration', () => {
       },
       'kommune: Kommunen skal åbne KLE-konfigurationen for 1 nummer i KLE 02, der har sager, men er lukket (02.34.02), eller oplyse, at det er med vilje; den skal også lukke KLE-konfigurationen for 1 nummer i KLE 02, som den ønsker lukket (02.34.04), eller ændre ønsket.',
     ],
-    ['not told', told(undefined), 'intet'],
+    ['not told', reported(undefined), 'intet'],
   ])('is mended by the kommune when it is %s', (_, options, text) => {
     expect(step(kommune(options))).toBe(text)
   })

@@ -1,12 +1,12 @@
 // Tests kept pages: how long, how many, and that many who ask at once make one rendering.
 import { describe, expect, it } from 'vitest'
-import { createKeptPages, type Rendered } from '../../server/http/kept.ts'
+import { createPageCache, type Rendered } from '../../server/http/page-cache.ts'
 
 const request = new Request('http://x/')
 
 const setup = (limits: { maxEntries?: number; maxBytes?: number } = {}) => {
   const state = { now: 1000, version: '1', renders: 0, validUntil: 2000 }
-  const kept = createKeptPages({ now: () => state.now, version: () => state.version, ...limits })
+  const kept = createPageCache({ now: () => state.now, version: () => state.version, ...limits })
   const render = async (): Promise<Rendered> => {
     state.renders += 1
     const { now, validUntil, renders } = state

@@ -1,9 +1,9 @@
 // Owns a bound on how much is done at once: places that are taken and given back, first come, first served.
 
 /** Resolves to what gives the place back; rejects when `signal` aborts while waiting. */
-export type Places = (signal: AbortSignal) => Promise<() => void>
+export type Semaphore = (signal: AbortSignal) => Promise<() => void>
 
-export const createPlaces = (count: number): Places => {
+export const createSemaphore = (count: number): Semaphore => {
   let free = count
   const waiting: (() => void)[] = []
 

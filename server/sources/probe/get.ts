@@ -10,7 +10,7 @@ import { createStopwatch, type Stopwatch } from './stopwatch.ts'
 /** 1 MB, as for the indexes. */
 const maxAnswerBytes = 1_000_000
 
-export type Look = {
+export type GetOptions = {
   url: string
   /** For the whole look, redirects included. */
   timeoutMs: number
@@ -27,7 +27,7 @@ export type LookDeps = {
   lookup?: LookupFunction | undefined
 }
 
-export type Seen = {
+export type GetResult = {
   durationMs: number
   phases: Phases
   redirects: number
@@ -45,11 +45,11 @@ type Answer = { status: number; body: Buffer; contentType: string }
 type Refused = { kind: 'redirects'; status: number; detail: string }
 
 /** Takes one look. Never throws for anything the other side can do; rejects only when `signal` aborts. */
-export const look = async (
-  { url, timeoutMs, expected, maxBytes = maxAnswerBytes }: Look,
+export const get = async (
+  { url, timeoutMs, expected, maxBytes = maxAnswerBytes }: GetOptions,
   { mono, contexts, lookup }: LookDeps,
   signal: AbortSignal,
-): Promise<Seen> => {
+): Promise<GetResult> => {
   signal.throwIfAborted()
   const abort = new AbortController()
   const end = () => abort.abort()

@@ -57,7 +57,7 @@ const askedAfter = async (facts: Fact[], change: Partial<Rules> = {}) => {
   await clock.advance(second)
   await poller.stop()
   const of = (kommunekode: string) =>
-    source.asked.map((a) => a.ask).filter((a) => a.kommunekode === kommunekode)
+    source.asked.map((a) => a.request).filter((a) => a.kommunekode === kommunekode)
   const groups = (await store.readGroups()).filter((g) => g.kommunekode === '0751')
   return { aarhus: of('0751'), koebenhavn: of('0101'), groups }
 }
@@ -65,7 +65,7 @@ const askedAfter = async (facts: Fact[], change: Partial<Rules> = {}) => {
 describe('a round', () => {
   it('asks with nothing more where nothing is told', async () => {
     const { aarhus } = await askedAfter([])
-    expect(aarhus.map((a) => [a.indeks, a.kle, a.also, a.narrowing, a.systemUuid])).toEqual([
+    expect(aarhus.map((a) => [a.indeks, a.kle, a.countedWith, a.narrowing, a.systemUuid])).toEqual([
       ['sdi', '02.34.02', undefined, undefined, 'configured'],
       ['sdi', '27.36.04', undefined, undefined, 'configured'],
     ])
@@ -73,8 +73,8 @@ describe('a round', () => {
 
   it('counts a retired number together with its successor, everywhere', async () => {
     const { aarhus, koebenhavn } = await askedAfter([retired])
-    for (const asks of [aarhus, koebenhavn])
-      expect(asks.map((a) => [a.kle, a.also])).toEqual([
+    for (const requests of [aarhus, koebenhavn])
+      expect(requests.map((a) => [a.kle, a.countedWith])).toEqual([
         ['02.34.02', ['02.34.99']],
         ['27.36.04', undefined],
       ])
@@ -114,7 +114,7 @@ describe('a round', () => {
     const both: Fact = { ...retired, value: { udgaaet: '2020-01-01', afloestAf: ['02.34.04'] } } as Fact
     const obligatory = ['02.34.02', '02.34.04'].map((kle) => ({ kle }))
     const { aarhus, groups } = await askedAfter([both], { obligatory })
-    expect(aarhus.map((a) => [a.kle, a.also])).toEqual([
+    expect(aarhus.map((a) => [a.kle, a.countedWith])).toEqual([
       ['02.34.02', undefined],
       ['02.34.04', ['02.34.02']],
     ])
@@ -133,7 +133,7 @@ describe('a round', () => {
       value: { udgaaet: '2020-01-01', afloestAf: ['27.36.99'] },
     } as Fact
     const { aarhus, groups } = await askedAfter([successor], { benefits: true })
-    expect(aarhus.map((a) => [a.indeks, a.kle, a.also, a.systemUuid])).toEqual([
+    expect(aarhus.map((a) => [a.indeks, a.kle, a.countedWith, a.systemUuid])).toEqual([
       ['sdi', '02.34.02', undefined, 'configured'],
       ['sdi', '27.36.04', ['27.36.99'], 'configured'],
       ['ydi', '27.36.04', ['27.36.99'], undefined],

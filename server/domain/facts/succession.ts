@@ -32,7 +32,7 @@ const addTo = (map: Map<Kle, Kle[]>, key: Kle, kle: Kle): void => {
  * steps away: also an obligatory one, whose own emptiness is as it should be. What is obligatory and not retired is
  * never counted under another, and nothing under two: the first has it.
  */
-export const kinOf = (
+export const countedTogether = (
   numbers: readonly Kle[],
   facts: readonly Pick<StoredFact<'kle'>, 'key' | 'value'>[],
   day: string,
@@ -49,31 +49,31 @@ export const kinOf = (
   const obligatory = [...new Set(numbers)].sort()
   const inUse = new Set(obligatory.filter((kle) => !successors.has(kle)))
   const taken = new Set<Kle>()
-  const kin = new Map<Kle, Kle[]>()
+  const together = new Map<Kle, Kle[]>()
   for (const kle of [...inUse, ...obligatory.filter((k) => !inUse.has(k))]) {
     if (taken.has(kle)) continue
     const reached = [successors, predecessors].flatMap((next) => reach(kle, next, (k) => inUse.has(k)))
     const own = [...new Set(reached)]
-      .filter((k) => parseKle(k) !== undefined && !taken.has(k) && !kin.has(k))
+      .filter((k) => parseKle(k) !== undefined && !taken.has(k) && !together.has(k))
       .sort()
     for (const k of own) taken.add(k)
-    if (own.length > 0) kin.set(kle, own)
+    if (own.length > 0) together.set(kle, own)
   }
-  return kin
+  return together
 }
 
 /**
  * The numbers that stand for themselves, of those in force: one that a cell of another has counted together with its
  * own counts there alone. From the cells, not from KLE: it changes when it has been counted so, and not before.
  */
-export const standing = (
+export const countedSeparately = (
   numbers: readonly Kle[],
-  cells: ReadonlyMap<Kle, Pick<Cell, 'also'>>,
+  cells: ReadonlyMap<Kle, Pick<Cell, 'countedWith'>>,
 ): readonly Kle[] => {
   const under = new Set<Kle>()
   for (const kle of numbers) {
-    const also = under.has(kle) ? undefined : cells.get(kle)?.also
-    if (also) for (const other of also.split(' ')) under.add(other)
+    const countedWith = under.has(kle) ? undefined : cells.get(kle)?.countedWith
+    if (countedWith) for (const other of countedWith.split(' ')) under.add(other)
   }
   return under.size === 0 ? numbers : numbers.filter((kle) => !under.has(kle))
 }

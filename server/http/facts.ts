@@ -1,7 +1,12 @@
 // Owns what is known of each kommune besides the measurements: its configuration, what is imported, what is observed.
 import type { KommuneFacts } from '../../views/model/world.ts'
 import type { StoredFact } from '../domain/facts/facts.ts'
-import { assessProduct, loesningAt, type Observation, type ToldProduct } from '../domain/facts/observed.ts'
+import {
+  assessProduct,
+  loesningAt,
+  type Observation,
+  type ReportedProduct,
+} from '../domain/facts/observed.ts'
 import type { Product } from '../domain/facts/products.ts'
 import type { ProductKind } from '../domain/kle.ts'
 import { byKommune } from '../domain/kommuner.ts'
@@ -18,38 +23,38 @@ export type ConfiguredFacts = {
 }
 
 export type FactReaderDeps = {
-  store: Pick<FactStore, 'toldVersion' | 'readFacts' | 'readObservations'>
+  store: Pick<FactStore, 'factsVersion' | 'readFacts' | 'readObservations'>
   facts: ReadonlyMap<string, ConfiguredFacts>
   products: readonly Product[]
-  observedForMs: number
-  rules: Pick<Rules, 'toldFor'>
+  observedMaxAgeMs: number
+  rules: Pick<Rules, 'maxAgeMs'>
 }
 
-type Told = {
+type Reported = {
   version: string
   loesninger: ReadonlyMap<string, readonly StoredFact<'loesninger'>[]>
   observations: ReadonlyMap<string, readonly Observation[]>
 }
 
 /** Reads it from the store when somebody has told something new, and judges it for the instant it is asked for. */
-export const createFactReader = ({ store, facts, products, observedForMs, rules }: FactReaderDeps) => {
+export const createFactReader = ({ store, facts, products, observedMaxAgeMs, rules }: FactReaderDeps) => {
   const productById = new Map(products.map((product) => [product.id, product]))
-  let told: Told | undefined
+  let reported: Reported | undefined
 
-  const load = async (version: string): Promise<Told> => ({
+  const load = async (version: string): Promise<Reported> => ({
     version,
     loesninger: byKommune(await store.readFacts('loesninger')),
     observations: byKommune(await store.readObservations()),
   })
 
   /** An import is newer than the configuration, and has dates. */
-  const toldProduct = (
+  const reportedProduct = (
     kind: ProductKind,
     configured: string | undefined,
     imported: readonly StoredFact<'loesninger'>[],
     now: number,
-  ): ToldProduct | undefined => {
-    const loesning = loesningAt(imported, kind, now, rules.toldFor.loesninger)
+  ): ReportedProduct | undefined => {
+    const loesning = loesningAt(imported, kind, now, rules.maxAgeMs.loesninger)
     if (loesning !== undefined) {
       const { value, origin, oplystDato, recordedAt, until } = loesning
       return { product: value.product, origin, oplystDato, recordedAt, until }
@@ -58,17 +63,17 @@ export const createFactReader = ({ store, facts, products, observedForMs, rules 
   }
 
   return async (now: number): Promise<ReadonlyMap<string, KommuneFacts>> => {
-    const version = store.toldVersion()
-    if (told?.version !== version) told = await load(version)
-    const { loesninger, observations } = told
+    const version = store.factsVersion()
+    if (reported?.version !== version) reported = await load(version)
+    const { loesninger, observations } = reported
     const answer = (kommunekode: string, kind: ProductKind, configured: string | undefined) =>
       assessProduct(
         kind,
-        toldProduct(kind, configured, loesninger.get(kommunekode) ?? [], now),
+        reportedProduct(kind, configured, loesninger.get(kommunekode) ?? [], now),
         observations.get(kommunekode) ?? [],
         productById,
         now,
-        observedForMs,
+        observedMaxAgeMs,
       )
     return new Map(
       [...facts].map(([kommunekode, { esdh, eoj, ...rest }]) => [

@@ -2,7 +2,7 @@
 import { type Fact, klikStatuses } from '../../domain/facts/facts.ts'
 import type { Gate } from '../../domain/facts/gate.ts'
 import { copenhagenDay, day } from '../../domain/time.ts'
-import { konfigurationerOf, toldBeforeLastMonth, variantsOf } from './demo-konfigurationer.ts'
+import { konfigurationerOf, reportedBeforeLastMonth, variantsOf } from './demo-konfigurationer.ts'
 import { createRandom } from './random.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -17,7 +17,7 @@ const monthsBefore = (date: string, count: number): string[] => {
 /** Four months of calls in the kommuner that have opened something with cases behind it. One of them never returns data. */
 export const kaldOf = (scenario: Scenario): Fact<'kald'>[] => {
   const { presentAt, casesAt, bevillingerAt, seed } = scenario
-  const told = copenhagenDay(presentAt)
+  const reported = copenhagenDay(presentAt)
   const special = variantsOf(scenario)
   const open = konfigurationerOf(scenario, presentAt).filter((row) => row.aktiv)
   return [...scenario.kommuner.keys()].flatMap((kommunekode) => {
@@ -29,10 +29,10 @@ export const kaldOf = (scenario: Scenario): Fact<'kald'>[] => {
     return types.flatMap((type) => {
       const usual = random.int(300, 9000)
       const share = special.get(kommunekode) === 'noData' ? 0 : 0.05 + 0.3 * random.next()
-      return monthsBefore(told, 4).map((maaned): Fact<'kald'> => {
+      return monthsBefore(reported, 4).map((maaned): Fact<'kald'> => {
         const kald = Math.round(usual * (0.8 + 0.4 * random.next()))
         const value = { maaned, type, kald, medData: Math.round(kald * share) }
-        return { kind: 'kald', kommunekode, key: `${maaned} ${type}`, value, oplystDato: told }
+        return { kind: 'kald', kommunekode, key: `${maaned} ${type}`, value, oplystDato: reported }
       })
     })
   })
@@ -103,7 +103,7 @@ export const aktiviteterOf = ({ presentAt }: Scenario): Fact<'aktiviteter'>[] =>
 }
 
 /** How many kommuner have told which products they use. */
-const toldProducts = 60
+const reportedProducts = 60
 
 /**
  * Products per kommune, with dates. Among the kommuner are those whose index shows another product than the one
@@ -113,7 +113,7 @@ export const loesningerOf = ({ kommuner, presentAt, seed }: Scenario): Fact<'loe
   const random = createRandom(`loesninger ${seed}`)
   const changed = [...kommuner].filter(([, k]) => k.older ?? k.shown).map(([code]) => code)
   const codes = [...new Set([...changed, ...random.shuffle([...kommuner.keys()])])]
-    .slice(0, toldProducts)
+    .slice(0, reportedProducts)
     .sort()
   const year = new Date(presentAt).getUTCFullYear()
   return codes.flatMap((kommunekode) => {
@@ -142,7 +142,7 @@ export const loesningerOf = ({ kommuner, presentAt, seed }: Scenario): Fact<'loe
 
 /** DIGST's gates as in October 2022, moved with the present: 27 and 29 were open all of last month, 02 opens in a few days. */
 export const demoGates = ({ presentAt }: Pick<Scenario, 'presentAt'>): Gate[] => {
-  const open = copenhagenDay(presentAt - toldBeforeLastMonth)
+  const open = copenhagenDay(presentAt - reportedBeforeLastMonth)
   return [
     { area: '02', opens: copenhagenDay(presentAt + 4 * day) },
     { area: '27', opens: open },

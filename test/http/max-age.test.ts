@@ -1,30 +1,30 @@
-// Tests that how long others are believed is asked of each of them: no key of `knownFor` is without effect.
+// Tests that how long others are believed is asked of each of them: no key of `maxAge` is without effect.
 import { describe, expect, it } from 'vitest'
 import { type Config, parseConfig } from '../../server/config/config.ts'
 import { rulesOf } from '../../server/config/derive.ts'
 import { day } from '../../server/domain/time.ts'
 import { createTestApp, defaultFacts, testNumbers } from '../support/app.ts'
-import { kaldFact, klikFact, konfigurationFact } from '../support/told.ts'
+import { kaldFact, klikFact, konfigurationFact } from '../support/facts.ts'
 
 const parsed = parseConfig(
   'sources: { sdi: { url: "https://indeks.example/6" } }\nobligatory: [{ kle: "02.34.02" }]\nkommuner: { "0751": {} }\n',
 )
 if ('mistakes' in parsed) throw new Error(parsed.mistakes.join())
-const { knownForMs } = parsed.config
-type Key = keyof Config['knownForMs']
-const keys = Object.keys(knownForMs) as Key[]
-const long = Object.fromEntries(keys.map((key) => [key, 400 * day])) as Config['knownForMs']
+const { maxAgeMs } = parsed.config
+type Key = keyof Config['maxAgeMs']
+const keys = Object.keys(maxAgeMs) as Key[]
+const long = Object.fromEntries(keys.map((key) => [key, 400 * day])) as Config['maxAgeMs']
 
 /** All that is read of what others told weeks ago, when each of them is believed for so long. */
-const readWith = async (believed: Config['knownForMs']): Promise<string> => {
-  const { toldFor } = rulesOf({ ...parsed.config, knownForMs: believed })
+const readWith = async (believed: Config['maxAgeMs']): Promise<string> => {
+  const { maxAgeMs } = rulesOf({ ...parsed.config, maxAgeMs: believed })
   const facts = defaultFacts()
   facts.set('0751', { right: 'full', polled: true })
   const t = createTestApp({
     facts,
-    rules: { toldFor },
-    observedForMs: believed.observed,
-    klikForMs: believed.klik,
+    rules: { maxAgeMs },
+    observedMaxAgeMs: believed.observed,
+    klikMaxAgeMs: believed.klik,
   })
   try {
     await t.record('0751', Object.fromEntries(testNumbers.map((kle) => [kle, 5])))
@@ -56,7 +56,7 @@ const readWith = async (believed: Config['knownForMs']): Promise<string> => {
   }
 }
 
-describe('knownFor', () => {
+describe('maxAge', () => {
   it('changes nothing that is told lately enough', async () => {
     expect(await readWith(long)).toBe(await readWith(long))
   })

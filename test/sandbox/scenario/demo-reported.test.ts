@@ -11,7 +11,7 @@ import {
   kaldOf,
   klikOf,
   loesningerOf,
-} from '../../../server/sandbox/scenario/demo-told.ts'
+} from '../../../server/sandbox/scenario/demo-reported.ts'
 import { createScenario } from '../../../server/sandbox/scenario/scenario.ts'
 
 const presentAt = Date.UTC(2022, 9, 31, 8)

@@ -6,7 +6,7 @@ import type { DriftDetail } from '../../views/model/details.ts'
 import { aktiviteterOf, latestAktiviteter } from '../../views/pages/aktiviteter.ts'
 import { driftPage } from '../../views/pages/drift.ts'
 import { kaldSection } from '../../views/pages/kald.ts'
-import { aktiviteter, aktivitetFact, kaldFact } from '../support/told.ts'
+import { aktiviteter, aktivitetFact, kaldFact } from '../support/facts.ts'
 import { worldNow } from '../support/world-data.ts'
 import { createWorld, driftDetail, october, shellAt } from '../support/worlds.ts'
 
@@ -53,8 +53,8 @@ describe("KOMBIT's activities", () => {
   })
 
   it('are all told on the product’s page, newest first', () => {
-    const told = [...aktiviteter, aktivitetFact('nexus', '2022-09-01', 'Andet møde.')]
-    const text = textOf(aktiviteterOf(nexus, told))
+    const reported = [...aktiviteter, aktivitetFact('nexus', '2022-09-01', 'Andet møde.')]
+    const text = textOf(aktiviteterOf(nexus, reported))
     expect([...text.matchAll(/\d+\. \w+ 2022/g)].map(([date]) => date)).toEqual([
       '27. oktober 2022',
       '1. september 2022',
@@ -78,7 +78,7 @@ describe('the page of the monitor', () => {
 
   it('tells when the configurations were last taken in', () => {
     expect(text()).toContain('KLE-konfigurationer sidst taget ind kl. 13.15, for 50 min. siden (1.078 i alt)')
-    expect(text({ told: [] })).toContain('KLE-konfigurationer sidst taget ind aldrig')
+    expect(text({ reported: [] })).toContain('KLE-konfigurationer sidst taget ind aldrig')
   })
 
   it('tells of the looks for products, oldest and newest', () => {

@@ -14,8 +14,8 @@ import { omPage } from '../../views/pages/om.ts'
 import { overviewPage } from '../../views/pages/overview.ts'
 import { statusFragment } from '../../views/pages/status.ts'
 import { svartiderPage } from '../../views/pages/svartider.ts'
+import { aktiviteter, klikDetail } from '../support/facts.ts'
 import { serviceStates, servicesAt } from '../support/services.ts'
-import { aktiviteter, klikDetail } from '../support/told.ts'
 import { type WorldOptions, worldNow } from '../support/world-data.ts'
 import {
   createWorld,
@@ -39,7 +39,7 @@ describe('a kept page', () => {
     certificates: [{ name: 'a', subject: 'b', validTo: worldNow + 7.6 * day }],
   })
   // A status that becomes too old within the hours that are looked at.
-  const klik = { ...klikDetail(), klikForMs: worldNow - Date.parse('2022-10-05') + 11 * hour }
+  const klik = { ...klikDetail(), klikMaxAgeMs: worldNow - Date.parse('2022-10-05') + 11 * hour }
   const views: Record<string, (world: World) => { toString(): string }> = {
     overview: (world) => overviewPage(shellAt('/'), world, history),
     kommuner: (world) => kommunerPage(shellAt('/'), world, { sorter: 'navn', retning: 'op' }, []),

@@ -9,7 +9,7 @@ export type Rendered = EntityOptions & {
   validUntil: number
 }
 
-export type KeptPages = {
+export type PageCache = {
   /** Answers from what is kept under `key`, or renders it, once however many ask at the same time. */
   answer(key: string, request: Request, render: () => Promise<Rendered>): Response | Promise<Response>
 }
@@ -27,7 +27,7 @@ type Kept = { entity: Entity; version: string; renderedAt: number; validUntil: n
 /** A page is read from the store in several steps; when it changed between them, the page is rendered again. */
 const triesForOneVersion = 3
 
-export const createKeptPages = (deps: KeptPagesDeps): KeptPages => {
+export const createPageCache = (deps: KeptPagesDeps): PageCache => {
   const { now, version, maxEntries = 500, maxBytes = 50_000_000 } = deps
   const pages = new LRUCache<string, Kept>({
     max: maxEntries,

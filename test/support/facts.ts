@@ -71,7 +71,7 @@ const tasks: readonly (Klik & { buckets: readonly [number, number, number] })[] 
 
 /** Three tasks, of which one lacks three kommuner; told 5 October 2022. */
 export const klikDetail = (change: Parameters<typeof klikFact>[2] = {}): KlikDetail => ({
-  klikForMs: 75 * day,
+  klikMaxAgeMs: 75 * day,
   facts: tasks.flatMap(({ buckets: [none, begun, done], ...task }) =>
     kommuner.slice(0, none + begun + done).map(({ kommunekode }, i) => {
       const status = i < none ? 'ikkePaabegyndt' : i < none + begun ? 'paabegyndt' : 'fuldfoert'

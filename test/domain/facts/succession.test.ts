@@ -2,13 +2,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { KleNumber } from '../../../server/domain/facts/facts.ts'
-import { kinOf, standing } from '../../../server/domain/facts/kin.ts'
+import { countedSeparately, countedTogether } from '../../../server/domain/facts/succession.ts'
 import { type Kle, parseKle } from '../../../server/domain/kle.ts'
 
 const today = '2022-11-02'
-type Told = { key: Kle; value: KleNumber }
+type Reported = { key: Kle; value: KleNumber }
 /** A number retired on a day, and what came in its place. */
-const retired = (key: Kle, afloestAf: Kle[], udgaaet: string | undefined = '2020-01-01'): Told => ({
+const retired = (key: Kle, afloestAf: Kle[], udgaaet: string | undefined = '2020-01-01'): Reported => ({
   key,
   value: { afloestAf, udgaaet },
 })
@@ -18,7 +18,7 @@ const c = '02.34.06'
 const d = '02.34.08'
 const elder = '27.24.00'
 
-type Row = [string, Kle[], Told[], Record<Kle, Kle[]>]
+type Row = [string, Kle[], Reported[], Record<Kle, Kle[]>]
 
 describe('kinOf', () => {
   it.each<Row>([
@@ -71,7 +71,7 @@ describe('kinOf', () => {
     ['retired tomorrow', [a], [retired(a, [b], '2022-11-03')], {}],
     ['a number named twice', [a, a], [retired(a, [b]), retired(a, [b])], { [a]: [b] }],
   ])('%s', (_, numbers, facts, expected) => {
-    expect(Object.fromEntries(kinOf(numbers, facts, today))).toEqual(expected)
+    expect(Object.fromEntries(countedTogether(numbers, facts, today))).toEqual(expected)
   })
 
   it('counts nothing twice, nothing in use under another, nothing outside the groups, in whatever order it is told', () => {
@@ -84,29 +84,32 @@ describe('kinOf', () => {
     )
     const numbers = fc.uniqueArray(kle.filter((k) => parseKle(k) !== undefined))
     fc.assert(
-      fc.property(numbers, facts, (some, told) => {
-        const kin = kinOf(some, told, today)
-        const all = [...kin.values()].flat()
+      fc.property(numbers, facts, (some, reported) => {
+        const together = countedTogether(some, reported, today)
+        const all = [...together.values()].flat()
         expect(new Set(all).size).toBe(all.length)
-        const isRetired = (k: Kle) => told.some((one) => one.key === k && (one.value.udgaaet ?? '9') <= today)
-        expect(all.filter((k) => kin.has(k) || parseKle(k) === undefined)).toEqual([])
+        const isRetired = (k: Kle) =>
+          reported.some((one) => one.key === k && (one.value.udgaaet ?? '9') <= today)
+        expect(all.filter((k) => together.has(k) || parseKle(k) === undefined)).toEqual([])
         expect(all.filter((k) => some.includes(k) && !isRetired(k))).toEqual([])
         // Each obligatory number stands for itself, or under one that does; no number is lost.
-        const cells = new Map([...kin].map(([k, own]) => [k, { also: own.join(' ') }]))
-        expect(standing([...some].sort(), cells)).toEqual([...some].sort().filter((k) => !all.includes(k)))
-        for (const [number, own] of kin) {
+        const cells = new Map([...together].map(([k, own]) => [k, { countedWith: own.join(' ') }]))
+        expect(countedSeparately([...some].sort(), cells)).toEqual(
+          [...some].sort().filter((k) => !all.includes(k)),
+        )
+        for (const [number, own] of together) {
           expect(some).toContain(number)
           expect(own).toEqual([...own].sort())
         }
-        expect(kinOf(some.toReversed(), told.toReversed(), today)).toEqual(kin)
+        expect(countedTogether(some.toReversed(), reported.toReversed(), today)).toEqual(together)
       }),
     )
   })
 })
 
 describe('standing', () => {
-  const cells = (also: Record<Kle, string>) =>
-    new Map(Object.entries(also).map(([kle, also]) => [kle, { also }]))
+  const cells = (countedWith: Record<Kle, string>) =>
+    new Map(Object.entries(countedWith).map(([kle, countedWith]) => [kle, { countedWith }]))
 
   it.each<[string, Record<Kle, string>, Kle[]]>([
     ['nothing is counted', {}, [a, b, c]],
@@ -116,7 +119,7 @@ describe('standing', () => {
     ['what is not in force is counted under one', { [a]: d }, [a, b, c]],
     ['a number that is not in force counts nothing', { [d]: a }, [a, b, c]],
     ['two are counted under each other: one of them stands', { [a]: b, [b]: a }, [a, c]],
-  ])('%s', (_, also, expected) => {
-    expect(standing([a, b, c], cells(also))).toEqual(expected)
+  ])('%s', (_, countedWith, expected) => {
+    expect(countedSeparately([a, b, c], cells(countedWith))).toEqual(expected)
   })
 })

@@ -10,8 +10,8 @@ import { columns, table } from './parts.ts'
 const numberHead = (text: string): Markup => html`<th scope="col" class="number">${text}</th>`
 
 /** When the KLE configurations were last taken in, or confirmed by their address. */
-const konfigurationer = (world: World, told: DriftDetail['told']): Markup => {
-  const age = told.find(({ kind }) => kind === 'kle-konfiguration')
+const konfigurationer = (world: World, reported: DriftDetail['reported']): Markup => {
+  const age = reported.find(({ kind }) => kind === 'kle-konfiguration')
   return html`<div><dt>KLE-konfigurationer sidst taget ind</dt><dd>${age === undefined ? 'aldrig' : html`${time(world.reading, age.newestAt)} (${count(age.facts)} i alt)`}</dd></div>`
 }
 
@@ -24,7 +24,7 @@ const ydiCoverage = (world: World): Child => {
 }
 
 /** Of the looks for products in the index: how many, and when. */
-const productLooks = (world: World, observations: DriftDetail['observations']): Markup => {
+const productBadges = (world: World, observations: DriftDetail['observations']): Markup => {
   const at = observations.map(({ checkedAt }) => checkedAt)
   const answered = observations.filter(({ answeredAt }) => answeredAt !== undefined).length
   return html`<div><dt>Kig efter løsninger i indekset</dt><dd>${
@@ -35,10 +35,10 @@ const productLooks = (world: World, observations: DriftDetail['observations']): 
 }
 
 /** Facts of the page's list. */
-export const toldFacts = (world: World, detail: DriftDetail): Child => [
+export const reportedFacts = (world: World, detail: DriftDetail): Child => [
   ydiCoverage(world),
-  konfigurationer(world, detail.told),
-  productLooks(world, detail.observations),
+  konfigurationer(world, detail.reported),
+  productBadges(world, detail.observations),
 ]
 
 /** The latest imports, the newest first. */
