@@ -112,6 +112,16 @@ const prepareCheckedAt = ({ $client }: Db) =>
 /** Within a kommune. */
 const keyOf = ({ indeks, kle }: { indeks: string; kle: string }): string => `${indeks} ${kle}`
 
+/** Whether a check brought nothing but a new time. */
+const saysTheSame = (cell: Cell, result: CheckResult): boolean =>
+  cell.outcome === result.outcome &&
+  (!isAnswer(result.outcome) ||
+    (sameAnswer(cell, result) &&
+      cell.receivedSince === result.receivedSince &&
+      cell.bySystem === result.bySystem &&
+      cell.visible === result.visible &&
+      cell.narrowing === result.narrowing))
+
 /** Whether the answer goes on with the cell's run: the same, measured after it, with no gap and no jump between. */
 const goesOn = (former: Cell, result: CheckResult, trusted: boolean, gapMs: number): boolean => {
   const since = result.measuredAt - (former.answeredAt ?? Number.NEGATIVE_INFINITY)
@@ -195,15 +205,21 @@ export const createCellWriter = (db: Db) => {
 
   return {
     read: (kommunekode: string): Cell[] => readRows(kommunekode).map(toCell),
-    /** Writes a batch and returns all of the kommune's cells after it. Inside the caller's transaction. */
-    write: (batch: Batch, gapMs: number): Cell[] => {
+    /**
+     * Writes a batch. Returns all of the kommune's cells after it, and whether they differ from those before it in
+     * nothing but their times. Inside the caller's transaction.
+     */
+    write: (batch: Batch, gapMs: number): { cells: Cell[]; sameAnswers: boolean } => {
       const rows = new Map(readRows(batch.kommunekode).map((row) => [keyOf(row), row]))
       const after = new Map([...rows].map(([key, row]) => [key, toCell(row)]))
+      let sameAnswers = batch.trusted
       for (const result of batch.results) {
         const key = keyOf(result)
+        const former = after.get(key)
+        sameAnswers &&= former?.trusted === true && saysTheSame(former, result)
         after.set(key, write(rows.get(key), batch, result, gapMs))
       }
-      return [...after.values()]
+      return { cells: [...after.values()], sameAnswers }
     },
     /** Nothing measured of a kommune until now is trusted; measuring anew brings it back. */
     distrust: (kommunekode: string, indeks?: Indeks): void => {

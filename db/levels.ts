@@ -1,37 +1,89 @@
-// Owns writing each group's latest state and the history of levels.
+// Writes each group's latest state and the history of levels.
 import { and, eq, sql } from 'drizzle-orm'
-import type { LevelRun } from '../server/domain/ports/levels.ts'
+import type { LevelRun, Undecided } from '../server/domain/ports/levels.ts'
 import type { GroupState } from '../server/domain/readiness/group.ts'
+import type { Assessor } from '../server/domain/readiness/kommune.ts'
+import { minute } from '../server/domain/time.ts'
+import { absent } from './cells.ts'
 import type { Db } from './open.ts'
-import { groupState, levelRun } from './schema.ts'
+import { groupState, levelRun, undecided } from './schema.ts'
 
 type Row = typeof groupState.$inferSelect
 
-const toState = (row: { state: string }): GroupState => JSON.parse(row.state)
+const columns = `kommunekode, "group", state, measured_at AS measuredAt, newest_at AS newestAt,
+  benefits_measured_at AS benefitsMeasuredAt, valid_until AS validUntil, level_run_id AS levelRunId, last_at AS lastAt`
 
-/** Where no run goes on: the group has been decided otherwise since. */
+const toState = (row: Row): GroupState => ({
+  ...JSON.parse(row.state),
+  measuredAt: absent(row.measuredAt),
+  newestAt: absent(row.newestAt),
+  benefitsMeasuredAt: absent(row.benefitsMeasuredAt),
+  validUntil: absent(row.validUntil),
+})
+
+type Times = Pick<GroupState, 'measuredAt' | 'newestAt' | 'benefitsMeasuredAt' | 'validUntil'>
+
+const toTimes = ({ measuredAt, newestAt, benefitsMeasuredAt, validUntil }: Times) => ({
+  measuredAt: measuredAt ?? null,
+  newestAt: newestAt ?? null,
+  benefitsMeasuredAt: benefitsMeasuredAt ?? null,
+  validUntil: validUntil ?? null,
+})
+
+/** The state as JSON without its times, which have columns of their own. */
+const toContent = (state: GroupState): string => {
+  const { measuredAt: _, newestAt: __, benefitsMeasuredAt: ___, validUntil: ____, ...content } = state
+  return JSON.stringify(content)
+}
+
+/** No run goes on: the assessment failed since. */
 const noRun = 0
+const retryAfterMs = 30 * minute
+const longestReason = 200
 
 const saysTheSame = (former: GroupState, next: GroupState): boolean =>
   former.level === next.level && former.delivered === next.delivered && former.obligatory === next.obligatory
 
+type AssessGroups = (former: readonly GroupState[]) => GroupState[]
+type RenewGroups = (former: readonly GroupState[]) => ReturnType<Assessor['renew']>
+
 export const createLevelWriter = (db: Db) => {
   // Plain SQL, as for the cells: four of these for every kommune recorded.
   const readRows = db.$client.prepare<[string], Row>(
-    `SELECT kommunekode, "group", state, level_run_id AS levelRunId, last_at AS lastAt
-     FROM group_state WHERE kommunekode = ?`,
+    `SELECT ${columns} FROM group_state WHERE kommunekode = ?`,
   )
+  const readAllRows = db.$client.prepare<[], Row>(`SELECT ${columns} FROM group_state`)
   const kommunekoder = db.$client.prepare<[], string>('SELECT DISTINCT kommunekode FROM group_state').pluck()
   const upsert = db.$client.prepare(
-    `INSERT INTO group_state (kommunekode, "group", state, level_run_id, last_at)
-     VALUES (@kommunekode, @group, @state, @levelRunId, @lastAt)
+    `INSERT INTO group_state
+       (kommunekode, "group", state, measured_at, newest_at, benefits_measured_at, valid_until, level_run_id, last_at)
+     VALUES (@kommunekode, @group, @state, @measuredAt, @newestAt, @benefitsMeasuredAt, @validUntil, @levelRunId, @lastAt)
      ON CONFLICT (kommunekode, "group")
-     DO UPDATE SET state = excluded.state, level_run_id = excluded.level_run_id, last_at = excluded.last_at`,
+     DO UPDATE SET state = excluded.state, measured_at = excluded.measured_at, newest_at = excluded.newest_at,
+       benefits_measured_at = excluded.benefits_measured_at, valid_until = excluded.valid_until,
+       level_run_id = excluded.level_run_id, last_at = excluded.last_at`,
   )
+  const renewTimes = db.$client.prepare(
+    `UPDATE group_state SET measured_at = @measuredAt, newest_at = @newestAt,
+       benefits_measured_at = @benefitsMeasuredAt, valid_until = @validUntil, last_at = @lastAt
+     WHERE kommunekode = @kommunekode AND "group" = @group`,
+  )
+  const readEnd = db.$client
+    .prepare<[string], number | null>('SELECT min(valid_until) FROM group_state WHERE kommunekode = ?')
+    .pluck()
+  const readDue = db.$client
+    .prepare<[{ at: number }], string>(
+      `SELECT kommunekode FROM group_state
+       WHERE valid_until <= @at AND kommunekode NOT IN (SELECT kommunekode FROM undecided)
+       UNION SELECT kommunekode FROM undecided WHERE retry_at <= @at`,
+    )
+    .pluck()
+  const isUndecided = db.$client.prepare<[string], 1>('SELECT 1 FROM undecided WHERE kommunekode = ?').pluck()
+  const decided = db.$client.prepare<[string]>('DELETE FROM undecided WHERE kommunekode = ?')
 
   const startRun = (former: GroupState | undefined, next: GroupState, at: number): number => {
     const { kommunekode, group, level, delivered, obligatory } = next
-    // Back to the level it had before a gap, it takes no step, whatever once brought it there.
+    // Returning to the level before a gap is no step, so `byUs` is false.
     const stepped =
       former !== undefined && former.level !== level && next.changedAt !== former.decided?.changedAt
     const byUs = stepped && next.changedByUs
@@ -43,63 +95,109 @@ export const createLevelWriter = (db: Db) => {
     db.update(levelRun).set({ lastAt: row.lastAt }).where(eq(levelRun.id, row.levelRunId)).run()
   }
 
-  const goesOn = (row: Row, next: GroupState, at: number, gapMs: number): boolean =>
-    row.levelRunId !== noRun &&
-    saysTheSame(toState(row), next) &&
-    at >= row.lastAt &&
-    at - row.lastAt <= gapMs
+  const follows = (row: Row, at: number, gapMs: number): boolean =>
+    row.levelRunId !== noRun && at >= row.lastAt && at - row.lastAt <= gapMs
 
-  const write = (row: Row | undefined, next: GroupState, at: number, gapMs: number): void => {
-    let levelRunId = row?.levelRunId
-    if (row === undefined || !goesOn(row, next, at, gapMs)) {
-      if (row) endRun(row)
-      levelRunId = startRun(row && toState(row), next, at)
-    }
+  const writeState = (
+    row: Row | undefined,
+    next: GroupState,
+    run: { goesOn: boolean; at: number; lastAt: number },
+  ) => {
+    if (row !== undefined && !run.goesOn) endRun(row)
+    const levelRunId =
+      row !== undefined && run.goesOn ? row.levelRunId : startRun(row && toState(row), next, run.at)
+    const { kommunekode, group } = next
     upsert.run({
-      kommunekode: next.kommunekode,
-      group: next.group,
-      state: JSON.stringify(next),
+      kommunekode,
+      group,
+      state: toContent(next),
+      ...toTimes(next),
       levelRunId,
-      lastAt: at,
+      lastAt: run.lastAt,
     })
   }
 
+  /** Its levels are not known from `at` on. What was known before stays, and is what the next assessment starts from. */
+  const writeFailure = (kommunekode: string, rows: readonly Row[], at: number, error: unknown): void => {
+    for (const row of rows) {
+      endRun(row)
+      upsert.run({ ...row, levelRunId: noRun })
+    }
+    const reason = (error instanceof Error ? error.message : String(error)).slice(0, longestReason)
+    const failure = { at, reason, retryAt: at + retryAfterMs }
+    db.insert(undecided)
+      .values({ kommunekode, ...failure })
+      .onConflictDoUpdate({ target: undecided.kommunekode, set: failure })
+      .run()
+  }
+
+  /** The result of `assess`; undefined when it throws, which is noted: the other kommuner go on. */
+  const guarded = <T>(
+    kommunekode: string,
+    rows: readonly Row[],
+    at: number,
+    assess: () => T,
+  ): T | undefined => {
+    try {
+      return assess()
+    } catch (error) {
+      writeFailure(kommunekode, rows, at, error)
+      return undefined
+    }
+  }
+
   return {
-    /** Decides and writes a kommune's groups. Inside the caller's transaction. */
-    write: (
-      kommunekode: string,
-      assess: (former: GroupState[]) => GroupState[],
-      at: number,
-      gapMs: number,
-    ): void => {
+    /** Assesses and writes a kommune's groups after its cells were recorded. Inside the caller's transaction. */
+    write: (kommunekode: string, assess: AssessGroups, at: number, gapMs: number): void => {
       const rows = readRows.all(kommunekode)
-      const next = assess(rows.map(toState))
-      for (const state of next)
-        write(
-          rows.find((row) => row.group === state.group),
-          state,
-          at,
-          gapMs,
-        )
-    },
-    /**
-     * A kommune's groups decided anew, where it has any. What stood when is no other for that, so history stays;
-     * but what is now decided otherwise does not go on in the run that said the former. Inside the caller's
-     * transaction.
-     */
-    reassess: (kommunekode: string, assess: (former: GroupState[]) => GroupState[]): void => {
-      const rows = readRows.all(kommunekode)
-      if (rows.length === 0) return
-      for (const state of assess(rows.map(toState))) {
+      const states = guarded(kommunekode, rows, at, () => assess(rows.map(toState)))
+      if (states === undefined) return
+      decided.run(kommunekode)
+      for (const state of states) {
         const row = rows.find(({ group }) => group === state.group)
-        if (row === undefined) continue
-        const same = saysTheSame(toState(row), state)
-        if (!same) endRun(row)
-        upsert.run({ ...row, state: JSON.stringify(state), levelRunId: same ? row.levelRunId : noRun })
+        const goesOn = row !== undefined && follows(row, at, gapMs) && saysTheSame(toState(row), state)
+        writeState(row, state, { goesOn, at, lastAt: at })
       }
     },
+    /** Writes the groups' new times alone; false when the states must be assessed. Inside the caller's transaction. */
+    renew: (kommunekode: string, renew: RenewGroups, at: number, gapMs: number): boolean => {
+      const rows = readRows.all(kommunekode)
+      if (!rows.every((row) => follows(row, at, gapMs))) return false
+      const times = guarded(kommunekode, rows, at, () => renew(rows.map(toState)))
+      if (times === undefined) return false
+      for (const { group, ...of } of times) renewTimes.run({ kommunekode, group, ...toTimes(of), lastAt: at })
+      return true
+    },
+    /**
+     * Assesses a kommune's groups again at `at`, where it has any or the first assessment failed. An unchanged level was last measured when it was:
+     * its run goes on and does not grow. Inside the caller's transaction; false when the assessment failed.
+     */
+    reassess: (kommunekode: string, assess: AssessGroups, at: number): boolean => {
+      const rows = readRows.all(kommunekode)
+      if (rows.length === 0 && isUndecided.get(kommunekode) === undefined) return true
+      const states = guarded(kommunekode, rows, at, () => assess(rows.map(toState)))
+      if (states === undefined) return false
+      decided.run(kommunekode)
+      for (const state of states) {
+        const row = rows.find(({ group }) => group === state.group)
+        const goesOn = row !== undefined && row.levelRunId !== noRun && saysTheSame(toState(row), state)
+        writeState(row, state, { goesOn, at, lastAt: goesOn ? row.lastAt : at })
+      }
+      return true
+    },
+    /** When the first of a kommune's states ends; absent when none does. */
+    readEnd: (kommunekode: string): number | undefined => absent(readEnd.get(kommunekode) ?? null),
+    /** Kommuner with a state that has ended by `at`, or a failed assessment to retry. */
+    readDue: (at: number): string[] => readDue.all({ at }),
+    isUndecided: (kommunekode: string): boolean => isUndecided.get(kommunekode) !== undefined,
     readKommunekoder: (): string[] => kommunekoder.all(),
-    readAll: (): GroupState[] => db.select({ state: groupState.state }).from(groupState).all().map(toState),
+    readAll: (): GroupState[] => readAllRows.all().map(toState),
+    readUndecided: (): Undecided[] =>
+      db
+        .select({ kommunekode: undecided.kommunekode, at: undecided.at, reason: undecided.reason })
+        .from(undecided)
+        .orderBy(undecided.kommunekode)
+        .all(),
     readRuns: (from: number, kommunekode?: string): LevelRun[] => {
       const reaches = sql`coalesce(${groupState.lastAt}, ${levelRun.lastAt}) >= ${from}`
       return db

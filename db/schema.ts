@@ -77,14 +77,30 @@ export const groupState = sqliteTable(
   {
     kommunekode: text().notNull(),
     group: text().$type<ReadinessGroup>().notNull(),
-    /** The whole state as JSON: it is read whole, and only the domain knows its parts. */
+    /** The state without its times as JSON: it is read whole, and only the domain knows its parts. */
     state: text().notNull(),
+    measuredAt: integer(),
+    newestAt: integer(),
+    benefitsMeasuredAt: integer(),
+    validUntil: integer(),
     /** The run that goes on; 0 when none does. */
     levelRunId: integer().notNull(),
     lastAt: integer().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.kommunekode, t.group] })],
+  (t) => [
+    primaryKey({ columns: [t.kommunekode, t.group] }),
+    index('group_state_valid_until').on(t.validUntil),
+  ],
 )
+
+/** Kommuner whose assessment failed. */
+export const undecided = sqliteTable('undecided', {
+  kommunekode: text().primaryKey(),
+  at: integer().notNull(),
+  /** Our own words. */
+  reason: text().notNull(),
+  retryAt: integer().notNull(),
+})
 
 /** History of levels; the open run's end stands in group_state. */
 export const levelRun = sqliteTable(

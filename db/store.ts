@@ -1,11 +1,11 @@
-// Owns the Store over SQLite: every method one transaction, or one for each kommune, with no await inside.
+// The store over SQLite: every method is one transaction, or one for each kommune, without an await inside.
 import { statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { desc, eq, lt, max } from 'drizzle-orm'
-import type { AssessKommune } from '../server/domain/ports/cells.ts'
 import type { Round } from '../server/domain/ports/rounds.ts'
 import type { Store } from '../server/domain/ports/store.ts'
 import type { KommuneData } from '../server/domain/readiness/group.ts'
+import type { Assessor } from '../server/domain/readiness/kommune.ts'
 import { type AttemptLimits, createAttemptWriter } from './attempts.ts'
 import { absent, createCellWriter } from './cells.ts'
 import { isSqliteError } from './driver.ts'
@@ -22,6 +22,8 @@ const fileSize = (file: string): number => statSync(file, { throwIfNoEntry: fals
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 const busyPauseMs = 50
+/** More ends than states have in a row; an assessment that gives ever new ones is a bug, and must not hang the server. */
+const mostEnds = 100
 /** A log that is read all this time is left: the next to write has it. */
 const logTries = 5
 /** A command beside the server writes in short transactions; one that takes longer than this is stuck. */
@@ -81,8 +83,17 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     ...facts.readFor(kommunekode),
   })
 
-  const reassess = (kommunekode: string, assess: AssessKommune): void =>
-    levels.reassess(kommunekode, (former) => assess(kommunekode, dataOf(kommunekode), former))
+  /** Assesses a kommune's groups again at `at`; false when that fails. */
+  const reassess = (kommunekode: string, { assess }: Assessor, at: number): boolean =>
+    levels.reassess(kommunekode, (former) => assess(kommunekode, dataOf(kommunekode), former, at), at)
+
+  /** Assesses the states that have ended by `at`, each at its end, so that the level's history has the time of it. */
+  const settle = (kommunekode: string, assessor: Assessor, at: number): void => {
+    for (let left = mostEnds; left > 0; left -= 1) {
+      const end = levels.readEnd(kommunekode)
+      if (end === undefined || end > at || !reassess(kommunekode, assessor, end)) return
+    }
+  }
 
   /** All at once would hold the event loop for half a second. */
   const changeEach = async (kommunekoder: readonly string[], work: (kommunekode: string) => void) => {
@@ -103,20 +114,40 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
   return {
     factsVersion: () => `${lastImport.get()} ${ownObservations}`,
     version: () => ownChanges + (dataVersion.get() as number),
-    record: async (batch, assess, gapMs) =>
+    record: async (batch, assessor, gapMs) =>
       change(() => {
-        const data = dataOf(batch.kommunekode, cells.write(batch, gapMs))
-        levels.write(batch.kommunekode, (former) => assess(data, former), batch.recordedAt, gapMs)
+        const { kommunekode, recordedAt: at } = batch
+        settle(kommunekode, assessor, at)
+        const { cells: own, sameAnswers } = cells.write(batch, gapMs)
+        const renewed =
+          sameAnswers &&
+          levels.renew(kommunekode, (former) => assessor.renew(kommunekode, own, former, at), at, gapMs)
+        if (!renewed)
+          levels.write(
+            kommunekode,
+            (former) => assessor.assess(kommunekode, dataOf(kommunekode, own), former, at),
+            at,
+            gapMs,
+          )
         attempts.write(batch.results.flatMap((result) => result.attempts))
       }),
     recordAttempts: async (list) => change(() => attempts.write(list)),
-    distrust: async (assess, indeks) =>
+    distrust: async (assessor, at, indeks) =>
       changeEach(cells.readKommunekoder(), (kommunekode) => {
+        settle(kommunekode, assessor, at)
         cells.distrust(kommunekode, indeks)
-        reassess(kommunekode, assess)
+        reassess(kommunekode, assessor, at)
       }),
-    reassess: async (assess) =>
-      changeEach(levels.readKommunekoder(), (kommunekode) => reassess(kommunekode, assess)),
+    reassess: async (assessor, at) =>
+      changeEach(levels.readKommunekoder(), (kommunekode) => {
+        settle(kommunekode, assessor, at)
+        reassess(kommunekode, assessor, at)
+      }),
+    reassessDue: async (assessor, at) =>
+      changeEach(levels.readDue(at), (kommunekode) => {
+        settle(kommunekode, assessor, at)
+        if (levels.isUndecided(kommunekode)) reassess(kommunekode, assessor, at)
+      }),
     newestMeasuredAt: async () =>
       absent(
         db
@@ -125,6 +156,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
           .get()?.at ?? null,
       ),
     readGroups: async () => levels.readAll(),
+    readUndecided: async () => levels.readUndecided(),
     readKommune: async (kommunekode) => dataOf(kommunekode),
     readCheckedAt: async () => cells.readCheckedAt(),
     readRuns: async (kommunekode, from) =>
@@ -148,10 +180,10 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
       const staged = facts.stage(kind)
       return {
         ...staged,
-        commit: async (origin, assess) => {
+        commit: async (origin, assessor) => {
           const made = await change(() => {
             const { kommuner, ...outcome } = staged.commit(origin)
-            for (const kommunekode of kommuner) reassess(kommunekode, assess)
+            for (const kommunekode of kommuner) reassess(kommunekode, assessor, origin.at)
             return outcome
           })
           await writeLogBack()

@@ -15,10 +15,10 @@ import { reportDemo } from './demo/facts.ts'
 import { makeHistory } from './demo/history.ts'
 import { startSandboxChild } from './demo/sandbox.ts'
 import { indekser } from './domain/measured/check.ts'
-import type { AssessKommune } from './domain/ports/cells.ts'
 import type { PollerStatus } from './domain/ports/poller.ts'
 import type { Store } from './domain/ports/store.ts'
-import { assessKommune, type Rules } from './domain/readiness/group.ts'
+import type { Rules } from './domain/readiness/group.ts'
+import { type Assessor, createAssessor } from './domain/readiness/kommune.ts'
 import { assessCertificate } from './domain/services/certificate.ts'
 import { createApp } from './http/app.ts'
 import { createAssets } from './http/assets.ts'
@@ -74,17 +74,13 @@ const packageVersion = (): string =>
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
 
 /** What another index has answered says nothing of this one: the test environment's counts are not production's. */
-const distrustOtherIndex = async (
-  store: Store,
-  { sources }: Config,
-  assess: AssessKommune,
-): Promise<void> => {
+const distrustOtherIndex = async (store: Store, { sources }: Config, assessor: Assessor): Promise<void> => {
   for (const indeks of indekser) {
     const url = sources[indeks]?.url
     const mark = `${indeks}Url`
     const former = await store.readMark(mark)
     if (url === undefined || url === former) continue
-    if (former !== undefined) await store.distrust(assess, indeks)
+    if (former !== undefined) await store.distrust(assessor, Date.now(), indeks)
     await store.writeMark(mark, url)
   }
 }
@@ -94,14 +90,14 @@ const prepareDemo = async (
   store: Store,
   demo: Demo,
   rules: Rules,
-  assess: AssessKommune,
+  assessor: Assessor,
   { dataFolder, demoSecurity }: Environment,
   stops: Stops,
 ): Promise<Config | undefined> => {
   const ending = new AbortController()
   const folder = demoSecurity ? resolve(dataFolder, 'demo-certificates') : undefined
   const sandbox = startSandboxChild(demo.presentAt, folder)
-  const history = makeHistory(store, demo, rules, ending.signal).then(() => reportDemo(store, demo, assess))
+  const history = makeHistory(store, demo, rules, ending.signal).then(() => reportDemo(store, demo, assessor))
   stops.push(async () => {
     ending.abort()
     await history
@@ -142,11 +138,10 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']):
   const config = file?.config ?? (demo as Demo).config
   const rules = rulesOf(config)
 
-  const assess: AssessKommune = (kommunekode, data, former) =>
-    assessKommune(kommunekode, data, former, Date.now(), rules)
-  // The rules or the day may be others than when the groups were decided.
-  await store.reassess(assess)
-  if (demo === undefined) await distrustOtherIndex(store, config, assess)
+  const assessor = createAssessor(rules)
+  // The rules may be others than when the groups were assessed.
+  await store.reassess(assessor, Date.now())
+  if (demo === undefined) await distrustOtherIndex(store, config, assessor)
 
   let polling: Polling | undefined
   const status = (): PollerStatus => polling?.poller.status() ?? notPolling
@@ -175,7 +170,7 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']):
   log(`Borgerblik Status${demo ? ' (demo: invented data)' : ''} at ${http.url}`)
 
   const ready =
-    demo === undefined ? config : await prepareDemo(store, demo, rules, assess, environment, stops)
+    demo === undefined ? config : await prepareDemo(store, demo, rules, assessor, environment, stops)
   if (ready === undefined) return
   const sources = liveSources ?? makeSources(ready)
   certificates = sources.certificates
@@ -183,6 +178,7 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']):
     config: ready,
     sources,
     rules,
+    assessor,
     store,
     lag,
     log,

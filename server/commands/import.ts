@@ -120,7 +120,7 @@ const readAll = async (
 
 /** Resolves with the exit code: 0 stored, or known already; 1 refused. Throws StoreRefused. */
 export const runImport = async (
-  { store, config, assess }: OpenedData,
+  { store, config, assessor }: OpenedData,
   kind: FactKind,
   incoming: Incoming,
   dryRun: boolean,
@@ -135,7 +135,7 @@ export const runImport = async (
   }
   const origin: Origin = { name, at: Date.now(), whole: isAddress || isWhole(kind), confirms: isAddress }
   terminal.progress('storing')
-  const outcome = dryRun ? staging.outcome(origin) : await staging.commit(origin, assess)
+  const outcome = dryRun ? staging.outcome(origin) : await staging.commit(origin, assessor)
   terminal.print(outcomeLine(name, outcome, dryRun))
   return 0
 }

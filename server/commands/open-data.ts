@@ -7,12 +7,11 @@ import type { Config } from '../config/config.ts'
 import { limitsOf, rulesOf } from '../config/derive.ts'
 import { demoLimits } from '../demo/config.ts'
 import { openDemo } from '../demo/demo.ts'
-import type { AssessKommune } from '../domain/ports/cells.ts'
 import type { Store } from '../domain/ports/store.ts'
-import { assessKommune } from '../domain/readiness/group.ts'
+import { type Assessor, createAssessor } from '../domain/readiness/kommune.ts'
 import type { Place } from './place.ts'
 
-export type OpenedData = { store: Store; config: Config; assess: AssessKommune }
+export type OpenedData = { store: Store; config: Config; assessor: Assessor }
 
 /** A file is made or brought up to date under the folder's lock, and else opened beside a server that has it. */
 const openBeside = (database: string, { kind, dataFolder }: Place) => {
@@ -38,10 +37,5 @@ export const openData = async (
   const db = reading && !existsSync(database) ? openDb(':memory:', kind) : openBeside(database, place)
   const store = createStore(db, given === 'demo' ? demoLimits : limitsOf(given))
   const config = given === 'demo' ? (await openDemo(store, Date.now())).config : given
-  const rules = rulesOf(config)
-  return {
-    store,
-    config,
-    assess: (kommunekode, data, former) => assessKommune(kommunekode, data, former, Date.now(), rules),
-  }
+  return { store, config, assessor: createAssessor(rulesOf(config)) }
 }

@@ -4,11 +4,13 @@ import type { Config } from '../config/config.ts'
 import type { ProbeStore } from '../domain/ports/probes.ts'
 import type { Store } from '../domain/ports/store.ts'
 import type { Rules } from '../domain/readiness/group.ts'
+import type { Assessor } from '../domain/readiness/kommune.ts'
 import { second } from '../domain/time.ts'
 import type { LagMeter } from '../poll/lag.ts'
 import { observeTask } from '../poll/observe.ts'
 import { type Poller, startPoller } from '../poll/poller.ts'
 import { startTasks, type Task } from '../poll/probing.ts'
+import { reassessTask } from '../poll/reassess.ts'
 import { realTime } from '../poll/wait.ts'
 import { createServicePage } from '../sources/service-page/service-page.ts'
 import { fetchTask, withoutPasswords } from './fetching.ts'
@@ -18,6 +20,7 @@ export type PollingDeps = {
   config: Config
   sources: Sources
   rules: Rules
+  assessor: Assessor
   store: Store
   lag: LagMeter
   log: (line: string) => void
@@ -38,14 +41,15 @@ const pageTask = (url: string, everyMs: number, store: ProbeStore): Task => {
 }
 
 /** Starts it all. */
-export const startPolling = ({ config, sources, rules, store, lag, log }: PollingDeps): Polling => {
+export const startPolling = ({ config, sources, rules, assessor, store, lag, log }: PollingDeps): Polling => {
   const { poll, kommuner: polled, probes, products, sources: configured } = config
   const { source, prober } = sources
   const { kleKonfiguration, servicePage } = configured
   const time = realTime
-  const poller = startPoller({ store, source, time, lag, polled, rules, options: poll, log })
+  const poller = startPoller({ store, source, time, lag, polled, rules, assessor, options: poll, log })
   const tasks = startTasks(
     [
+      reassessTask({ store, assessor, time, log }),
       observeTask({ store, source, time, polled, products, everyMs: poll.productsMs, log }),
       ...(kleKonfiguration === undefined
         ? []

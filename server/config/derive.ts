@@ -18,6 +18,7 @@ export const rulesOf = ({
   maxAgeMs,
 }: Config): Rules => ({
   obligatory,
+  address: sources.sdi.url,
   benefits: sources.ydi !== undefined,
   gates,
   maxAgeMs: {

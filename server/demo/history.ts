@@ -2,9 +2,9 @@
 import type { Config } from '../config/config.ts'
 import { inReadinessGroup } from '../domain/kle.ts'
 import { type CheckResult, fullRight, type Indeks } from '../domain/measured/check.ts'
-import type { Assess } from '../domain/ports/cells.ts'
 import type { Store } from '../domain/ports/store.ts'
-import { assessKommune, type Rules } from '../domain/readiness/group.ts'
+import type { Rules } from '../domain/readiness/group.ts'
+import { createAssessor } from '../domain/readiness/kommune.ts'
 import { day, hour, minute } from '../domain/time.ts'
 import type { Scenario } from '../sandbox/scenario/scenario.ts'
 import type { Demo } from './demo.ts'
@@ -90,6 +90,8 @@ export const makeHistory = async (
   signal: AbortSignal,
 ): Promise<void> => {
   if ((await store.readMark('demoHistory')) === 'made') return
+  // The past is sparse: nothing in it goes stale between its answers.
+  const assessor = createAssessor({ ...rules, staleAfterMs: historyMs })
   for (const kommune of demo.config.kommuner) {
     const { kommunekode } = kommune
     const { cells } = await store.readKommune(kommunekode)
@@ -98,10 +100,10 @@ export const makeHistory = async (
       const at = results[0]?.measuredAt ?? demo.presentAt
       if (signal.aborted) return
       if (at <= made) continue
-      const assess: Assess = (data, former) => assessKommune(kommunekode, data, former, at, rules)
-      await store.record({ kommunekode, results, recordedAt: at, trusted: true }, assess, historyMs)
+      await store.record({ kommunekode, results, recordedAt: at, trusted: true }, assessor, historyMs)
     }
     await new Promise((resolve) => setImmediate(resolve))
   }
+  await store.reassess(createAssessor(rules), demo.presentAt)
   await store.writeMark('demoHistory', 'made')
 }

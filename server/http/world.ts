@@ -1,16 +1,18 @@
-// Owns reading the world: the groups' states from the store, reassessed from their cells where they no longer hold.
+// Reads the world: the groups' states as they are stored, and as unknown past their end.
 import { buildWorld, createReading, type World } from '../../views/model/world.ts'
 import type { Product } from '../domain/facts/products.ts'
 import { readinessGroups } from '../domain/kle.ts'
 import { byKommune, kommuner } from '../domain/kommuner.ts'
 import type { Clock } from '../domain/ports/clock.ts'
+import type { Undecided } from '../domain/ports/levels.ts'
 import type { PollerStatus } from '../domain/ports/poller.ts'
 import type { Store } from '../domain/ports/store.ts'
-import { assessKommune, type GroupState, type Rules } from '../domain/readiness/group.ts'
+import type { GroupState, Rules } from '../domain/readiness/group.ts'
+import { createAssessor } from '../domain/readiness/kommune.ts'
 import { type ConfiguredFacts, createFactReader, type FactReaderDeps } from './facts.ts'
 
 export type WorldDeps = {
-  store: Pick<Store, 'version' | 'readGroups' | 'readKommune'> & FactReaderDeps['store']
+  store: Pick<Store, 'version' | 'readGroups' | 'readUndecided'> & FactReaderDeps['store']
   clock: Pick<Clock, 'now'>
   rules: Rules
   /** By kommunekode; a kommune that is missing is not polled, and is shown as ukendt. */
@@ -36,49 +38,56 @@ type States = readonly GroupState[]
 
 const nothingKnown = { cells: [], konfigurationer: [], kald: [] }
 
-type Kept = { version: number; at: number; states: ReadonlyMap<string, States> }
+type Kept = {
+  version: number
+  states: ReadonlyMap<string, States>
+  undecided: ReadonlyMap<string, Undecided>
+}
+
+/** Whether a state may be shown at `now`: it has not ended, nor was it measured before the clock was set back. */
+const holds = ({ validUntil, newestAt }: GroupState, now: number): boolean =>
+  (validUntil ?? Infinity) > now && (newestAt ?? 0) <= now
 
 export const createWorldReader = (deps: WorldDeps): WorldReader => {
   const { store, clock, rules, facts, products, demo, intervalMs, status } = deps
   const readFacts = createFactReader(deps)
-  const isPolled = (kommunekode: string): boolean => facts.get(kommunekode)?.polled ?? false
+  const { assess } = createAssessor(rules)
   let kept: Kept | undefined
   let seen: { status: PollerStatus; text: string; news: number } = { status: status(), text: '', news: 0 }
 
-  const holds = (states: States, now: number): boolean =>
-    states.length === readinessGroups.length &&
-    states.every(
-      (s) =>
-        s.validUntil > now &&
-        // In the future: measured before the clock was set back.
-        (s.newestAt === undefined || s.newestAt <= now),
-    )
+  const load = async (version: number): Promise<Kept> => ({
+    version,
+    states: byKommune(await store.readGroups()),
+    undecided: new Map((await store.readUndecided()).map((one) => [one.kommunekode, one])),
+  })
 
-  // What is not polled is not known, whatever an earlier configuration once measured.
-  const reassess = async (kommunekode: string, former: States, now: number): Promise<States> =>
-    isPolled(kommunekode)
-      ? assessKommune(kommunekode, await store.readKommune(kommunekode), former, now, rules)
-      : assessKommune(kommunekode, nothingKnown, [], now, rules)
+  /** A state that no longer holds reads as unknown, since `at` where that is known. */
+  const toUnknown = (
+    unknown: GroupState,
+    ended: GroupState | undefined,
+    at: number | undefined,
+  ): GroupState =>
+    ended === undefined
+      ? unknown
+      : { ...unknown, decided: ended.decided, changedAt: ended.level === 'ukendt' ? ended.changedAt : at }
 
-  /** From the store, with what no longer holds reassessed. */
-  const load = async (version: number, now: number): Promise<Kept> => {
-    const stored = byKommune(await store.readGroups())
-    const states = new Map<string, States>()
-    for (const { kommunekode } of kommuner) {
-      const former = stored.get(kommunekode) ?? []
-      const stands = isPolled(kommunekode) && holds(former, now)
-      states.set(kommunekode, stands ? former : await reassess(kommunekode, former, now))
-    }
-    return { version, at: now, states }
-  }
-
-  /** What was kept, with only what has ended since reassessed. */
-  const renew = async (from: Kept, now: number): Promise<Kept> => {
-    const states = new Map(from.states)
-    for (const [kommunekode, former] of from.states)
-      if (former.some((s) => s.validUntil <= now))
-        states.set(kommunekode, await reassess(kommunekode, former, now))
-    return { ...from, at: now, states }
+  /**
+   * What is stored of a kommune, as long as it holds. Nothing is decided here: what is not polled, not decided or past
+   * its end is not known.
+   */
+  const statesOf = (kommunekode: string, { states, undecided }: Kept, now: number): States => {
+    const polled = facts.get(kommunekode)?.polled ?? false
+    const stored = polled ? (states.get(kommunekode) ?? []) : []
+    const isComplete = stored.length === readinessGroups.length && !undecided.has(kommunekode)
+    if (isComplete && stored.every((state) => holds(state, now))) return stored
+    return assess(kommunekode, nothingKnown, [], now).map((unknown) => {
+      const state = stored.find(({ group }) => group === unknown.group)
+      if (isComplete && state !== undefined && holds(state, now)) return state
+      const ended = [undecided.get(kommunekode)?.at, state?.validUntil].find(
+        (at) => at !== undefined && at <= now,
+      )
+      return toUnknown(unknown, state, ended)
+    })
   }
 
   return {
@@ -87,14 +96,13 @@ export const createWorldReader = (deps: WorldDeps): WorldReader => {
       const current = status()
       // Before reading: what is recorded meanwhile is then read again at the next call.
       const version = store.version()
-      // A clock that was set back brings back what a later instant had ended.
-      const same = kept !== undefined && kept.version === version && now >= kept.at
-      const next = same && kept !== undefined ? await renew(kept, now) : await load(version, now)
-      kept = next
+      if (kept?.version !== version) kept = await load(version)
+      const loaded = kept
       return buildWorld({
         demo,
         reading: createReading(now),
-        groups: [...next.states.values()].flat(),
+        groups: kommuner.flatMap(({ kommunekode }) => statesOf(kommunekode, loaded, now)),
+        undecided: loaded.undecided,
         facts: await readFacts(now),
         products,
         gates: rules.gates,

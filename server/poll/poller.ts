@@ -4,14 +4,15 @@ import { inForce } from '../domain/kle.ts'
 import { isAnswer } from '../domain/measured/cell.ts'
 import type { CheckResult } from '../domain/measured/check.ts'
 import type { AttemptStore } from '../domain/ports/attempts.ts'
-import type { AssessKommune, CellStore } from '../domain/ports/cells.ts'
+import type { CellStore } from '../domain/ports/cells.ts'
 import type { FactStore } from '../domain/ports/facts.ts'
 import type { LevelStore } from '../domain/ports/levels.ts'
 import type { PollerStatus } from '../domain/ports/poller.ts'
 import type { RoundStore } from '../domain/ports/rounds.ts'
 import type { Source } from '../domain/ports/source.ts'
 import type { Store } from '../domain/ports/store.ts'
-import { assessKommune, type Rules } from '../domain/readiness/group.ts'
+import type { Rules } from '../domain/readiness/group.ts'
+import type { Assessor } from '../domain/readiness/kommune.ts'
 import { copenhagenDay, minute } from '../domain/time.ts'
 import { createCompletion } from './complete.ts'
 import { runRound } from './cycle.ts'
@@ -42,6 +43,7 @@ export type PollerDeps = {
   lag: LagMeter
   polled: readonly Polled[]
   rules: Rules
+  assessor: Assessor
   options: PollOptions
   log: (line: string) => void
 }
@@ -66,7 +68,7 @@ const lateMs = 1000
 const loggedPerRound = 20
 
 export const startPoller = (deps: PollerDeps): Poller => {
-  const { store, source, time, lag, polled, rules, options, log } = deps
+  const { store, source, time, lag, polled, rules, assessor, options, log } = deps
   const stopping = new AbortController()
   const gapMs = 2 * options.countsMs
   let status: PollerStatus = { lagMs: 0 }
@@ -79,9 +81,6 @@ export const startPoller = (deps: PollerDeps): Poller => {
   let interrupt = new AbortController()
 
   const targetsToday = () => targetsOf(inForce(rules.obligatory, copenhagenDay(time.now())), rules.benefits)
-
-  const assess: AssessKommune = (kommunekode, data, former) =>
-    assessKommune(kommunekode, data, former, time.now(), rules)
 
   /** The first few failures of a round, with the TransactionUUID that the index's support asks for. */
   const logFailures = (results: readonly CheckResult[], reported: number): number => {
@@ -104,7 +103,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
     return async (kommunekode: string, results: CheckResult[]): Promise<void> => {
       const now = time.now()
       const batch = { kommunekode, results, recordedAt: now, trusted: epoch === from }
-      await store.record(batch, (data, former) => assessKommune(kommunekode, data, former, now, rules), gapMs)
+      await store.record(batch, assessor, gapMs)
       reported += logFailures(results, reported)
     }
   }
@@ -155,7 +154,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
     const newest = await store.newestMeasuredAt()
     if (newest === undefined || newest <= time.now()) return
     log('the clock was set back while the poller was stopped: everything is measured anew')
-    await store.distrust(assess)
+    await store.distrust(assessor, time.now())
   }
 
   const keepCounting = async (): Promise<void> => {
@@ -183,7 +182,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
       if (seen !== epoch) {
         seen = epoch
         interrupt = new AbortController()
-        await store.distrust(assess)
+        await store.distrust(assessor, time.now())
         anchor = time.now()
         slot = anchor
       }

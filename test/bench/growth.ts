@@ -3,7 +3,8 @@
 import { builtInProducts } from '../../server/domain/facts/products.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
 import type { Store } from '../../server/domain/ports/store.ts'
-import { assessKommune, type GroupState } from '../../server/domain/readiness/group.ts'
+import type { GroupState } from '../../server/domain/readiness/group.ts'
+import { createAssessor } from '../../server/domain/readiness/kommune.ts'
 import { hour } from '../../server/domain/time.ts'
 import { parseKommunerQuery } from '../../views/model/query.ts'
 import { buildWorld, createReading, type World } from '../../views/model/world.ts'
@@ -25,14 +26,10 @@ const recordRound = async (
   round: number,
 ) => {
   const at = begin + round * 6 * hour
-  const rules = rulesFor(numbers)
+  const assessor = createAssessor(rulesFor(numbers))
   for (const [i, kommunekode] of kommunekoder.entries()) {
     const results = numbers.map((kle, j) => countResult(kommunekode, kle, at, casesOf(i + j, round)))
-    await store.record(
-      { kommunekode, results, recordedAt: at, trusted: true },
-      (data, former) => assessKommune(kommunekode, data, former, at, rules),
-      12 * hour,
-    )
+    await store.record({ kommunekode, results, recordedAt: at, trusted: true }, assessor, 12 * hour)
   }
 }
 
@@ -50,6 +47,7 @@ const worldOf = (groups: readonly GroupState[], now: number): World =>
     demo: true,
     reading: createReading(now),
     groups,
+    undecided: new Map(),
     facts: new Map(codes.map((k) => [k, { products, right: 'full', polled: true }])),
     gates: [{ area: '02', opens: '2026-10-31' }],
     products: builtInProducts,

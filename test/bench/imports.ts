@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { openDb } from '../../db/open.ts'
 import { createStore } from '../../db/store.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
-import { assessKommune } from '../../server/domain/readiness/group.ts'
+import { createAssessor } from '../../server/domain/readiness/kommune.ts'
 import { day, hour } from '../../server/domain/time.ts'
 import { createScenario } from '../../server/sandbox/scenario/scenario.ts'
 import { startSandbox } from '../../server/sandbox/server.ts'
@@ -33,11 +33,11 @@ const fill = async (file: string): Promise<void> => {
     keepRollupsMs: 400 * day,
   })
   const at = Date.now()
-  const rules = rulesFor(numbers)
+  const assessor = createAssessor(rulesFor(numbers))
   for (const kommunekode of codes) {
     const results = numbers.map((kle, i) => countResult(kommunekode, kle, at, i % 20))
     const batch = { kommunekode, results, recordedAt: at, trusted: true }
-    await store.record(batch, (data, former) => assessKommune(kommunekode, data, former, at, rules), hour)
+    await store.record(batch, assessor, hour)
   }
   await store.close()
 }

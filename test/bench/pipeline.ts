@@ -2,7 +2,7 @@
 import { Agent, request } from 'undici'
 import { startSandboxChild } from '../../server/demo/sandbox.ts'
 import type { Store } from '../../server/domain/ports/store.ts'
-import { assessKommune } from '../../server/domain/readiness/group.ts'
+import { createAssessor } from '../../server/domain/readiness/kommune.ts'
 import { runRound } from '../../server/poll/cycle.ts'
 import { startLagMeter } from '../../server/poll/lag.ts'
 import { planRound, targetsOf } from '../../server/poll/plan.ts'
@@ -61,7 +61,7 @@ export const benchPipeline = async (store: Store): Promise<Figure[]> => {
   )
   const polled = [...scenario.kommuner.keys()].map((kommunekode) => ({ kommunekode, right: 'full' }))
   const numbers = scenario.obligatory.map(({ kle }) => kle)
-  const rules = rulesFor(numbers)
+  const assessor = createAssessor(rulesFor(numbers))
   const jobs = planRound(polled, targetsOf(numbers, false), new Map(), {
     since: Number.POSITIVE_INFINITY,
     now: presentAt,
@@ -79,11 +79,7 @@ export const benchPipeline = async (store: Store): Promise<Figure[]> => {
         check: source.check,
         record: async (kommunekode, results) => {
           const now = Date.now()
-          await store.record(
-            { kommunekode, results, recordedAt: now, trusted: true },
-            (data, former) => assessKommune(kommunekode, data, former, now, rules),
-            120_000,
-          )
+          await store.record({ kommunekode, results, recordedAt: now, trusted: true }, assessor, 120_000)
         },
         onProgress: () => undefined,
       },

@@ -5,6 +5,7 @@ import { day, hour } from '../../server/domain/time.ts'
 
 export const rulesFor = (numbers: readonly string[], staleAfterMs = 12 * hour): Rules => ({
   obligatory: numbers.map((kle) => ({ kle })),
+  address: 'http://index.test',
   staleAfterMs,
   flereFrom: 1,
   freshness: { freshWithinMs: 7 * day, minCases: 50 },

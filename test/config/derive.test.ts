@@ -20,6 +20,7 @@ describe('from a configuration', () => {
   it('an answer is known for two intervals', () => {
     expect(rulesOf(config)).toEqual({
       obligatory: [{ kle: '02.34.02', from: '2026-01-01' }],
+      address: 'https://indeks.example/6',
       staleAfterMs: 6 * hour,
       benefits: false,
       gates: [],

@@ -9,7 +9,7 @@ import { day } from '../../server/domain/time.ts'
 import { startStoreChild } from '../support/child.ts'
 import { aWednesday as at } from '../support/measured.ts'
 import { openTestStore, temporaryFolder } from '../support/store.ts'
-import { decideAllAt, record } from './suite/record.ts'
+import { assessor, record } from './suite/record.ts'
 
 const limits = { keepMs: day, maxBytes: 50_000_000, keepRollupsMs: day }
 const known: Fact = {
@@ -23,7 +23,7 @@ it('an import leaves no log for the server to write back on its event loop', asy
   const { store, file } = openTestStore()
   const staging = store.stage('kle-konfiguration')
   staging.add(Array.from({ length: 20_000 }, (_, i) => ({ ...known, key: String(i) })))
-  await staging.commit({ name: 'a.csv', at, whole: false, confirms: false }, decideAllAt(at))
+  await staging.commit({ name: 'a.csv', at, whole: false, confirms: false }, assessor)
   expect(statSync(file).size).toBeGreaterThan(2_000_000)
   expect(statSync(`${file}-wal`).size).toBe(0)
 })
@@ -40,7 +40,7 @@ describe('kill -9 in an import', () => {
     await record(store, at, [{}])
     const staging = store.stage('kle-konfiguration')
     staging.add([known])
-    await staging.commit({ name: 'before.csv', at, whole: false, confirms: false }, decideAllAt(at))
+    await staging.commit({ name: 'before.csv', at, whole: false, confirms: false }, assessor)
 
     const child = startStoreChild('import', folder)
     for (const said of until) expect(await child.next()).toBe(said)

@@ -172,6 +172,8 @@ describe('citizens’ data', () => {
       'sketch.sketch',
       'statement.service',
       'statement.state',
+      'undecided.kommunekode',
+      'undecided.reason',
     ])
   })
 })

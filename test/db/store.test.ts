@@ -11,7 +11,7 @@ import { day } from '../../server/domain/time.ts'
 import { makeAttempt, makeBatch, makeResult } from '../support/measured.ts'
 import { openTestStore } from '../support/store.ts'
 import { describeStore } from './store-suite.ts'
-import type { OpenStore } from './suite/record.ts'
+import { assessor, type OpenStore } from './suite/record.ts'
 
 const open: OpenStore = (change = {}) => {
   const limits = { keepMs: 14 * day, maxBytes: 50_000_000, keepRollupsMs: 400 * day, ...change }
@@ -76,17 +76,17 @@ describe('another writer', () => {
     const other = new Database(file)
     onTestFinished(() => void other.close())
     other.exec('BEGIN IMMEDIATE')
-    const broken = () => {
-      throw new Error('a bug')
-    }
+    // A detail that is no text: the driver refuses the row after the cells have been written.
+    const broken = makeResult({ attempts: [{ ...makeAttempt(), detail: {} as string }] })
     const results = Promise.allSettled([
       store.writeMark('key', 'first'),
-      store.record(makeBatch([makeResult()]), broken, day),
+      store.record(makeBatch([broken]), assessor, day),
       store.writeMark('key', 'last'),
     ])
     other.exec('COMMIT')
     expect((await results).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
     expect(await store.readMark('key')).toBe('last')
+    expect((await store.readKommune('0751')).cells).toEqual([])
     await store.writeMark('key', 'later')
     expect(await store.readMark('key')).toBe('later')
   })

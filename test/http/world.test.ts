@@ -1,4 +1,4 @@
-// Tests the world reader: what no longer holds is reassessed from its cells, and nothing else is.
+// Tests the world reader: it shows what is stored, what is past its end as unknown, and decides nothing.
 import { afterEach, describe, expect, it } from 'vitest'
 import type { PollerStatus } from '../../server/domain/ports/poller.ts'
 import type { Store } from '../../server/domain/ports/store.ts'
@@ -84,9 +84,9 @@ describe('the world', () => {
     cellsRead()
     await t.clock.advance(1)
     expect([await level('0101'), await level('0751')]).toEqual(['ukendt', 'alle'])
-    expect(cellsRead()).toEqual(['0101'])
     await t.clock.advance(1000)
     expect([await level('0101'), await level('0751')]).toEqual(['ukendt', 'ukendt'])
+    expect(cellsRead()).toEqual([])
   })
 
   it('tells since when it has been ukendt: from the instant the answers got too old', async () => {
@@ -96,6 +96,50 @@ describe('the world', () => {
     await t.clock.advance(20 * hour)
     const k = (await world.read()).kommuner.find((one) => one.kommune.kommunekode === '0101')
     expect(k?.groups.eoj).toMatchObject({ level: 'ukendt', changedAt: endsAt })
+  })
+
+  it('shows only what has ended as unknown, and what is left of it when it is reassessed', async () => {
+    const { t, world } = await setup()
+    await t.record('0101', { '02.34.02': 1, '02.34.04': 0 })
+    await t.clock.advance(6 * hour)
+    await t.record('0101', { '02.34.02': 1, '27.24.00': 3 })
+    await t.clock.advance(6 * hour + 1)
+    const groups = async () =>
+      (await world.read()).kommuner.find((k) => k.kommune.kommunekode === '0101')?.groups
+    expect(await groups()).toMatchObject({
+      '02': { level: 'ukendt', delivered: 0, cases: undefined },
+      '27': { level: 'alle' },
+    })
+    await t.reassessDue()
+    expect(await groups()).toMatchObject({
+      '02': { level: 'ukendt', delivered: 1, atLeastFlere: true },
+      '27': { level: 'alle' },
+    })
+  })
+
+  it('shows a kommune whose assessment failed as undecided, and only that one', async () => {
+    const { t, world } = await setup()
+    await t.round(allDelivered)
+    t.breakAssessmentOf('0751')
+    await t.round({ ...allDelivered, '02.34.02': 7 })
+    const { kommuner, counts } = await world.read()
+    expect(kommuner.filter((k) => k.undecided).map((k) => k.kommune.kommunekode)).toEqual(['0751'])
+    expect(counts['02']).toEqual({ alle: 97, flere: 0, ingen: 0, ukendt: 1 })
+    const text = async (path: string) => (await t.app.request(path)).text()
+    const page = await text('/kommuner/0751')
+    expect(page).toContain('alert-heading">Ikke afgjort')
+    expect(page).not.toContain('Næste skridt i')
+    expect(page).toContain('>7<')
+    expect(await text('/drift')).toContain('a broken rule')
+    expect(JSON.parse(await text('/api/v1/kommuner/0751'))).toMatchObject({
+      undecided: true,
+      groups: { '02': { level: 'ukendt' } },
+    })
+    t.mendAssessmentOf('0751')
+    await t.clock.advance(hour)
+    await t.reassessDue()
+    expect(await text('/kommuner/0751')).not.toContain('alert-heading">Ikke afgjort')
+    expect(await text('/drift')).not.toContain('a broken rule')
   })
 
   it('does not keep what a later instant showed when the clock is set back', async () => {

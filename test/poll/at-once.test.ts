@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { callsAtOnce } from '../../server/config/load.ts'
 import type { Source } from '../../server/domain/ports/source.ts'
+import { createAssessor } from '../../server/domain/readiness/kommune.ts'
 import { hour, minute } from '../../server/domain/time.ts'
 import { observeTask } from '../../server/poll/observe.ts'
 import { startPoller } from '../../server/poll/poller.ts'
@@ -40,13 +41,15 @@ it.each([1, 4])(
       systemNames: [id],
     }))
     const log = () => undefined
+    const rules = rulesFor(['02.34.02', '27.36.04'])
     const poller = startPoller({
       store,
       source,
       time,
       lag: { since: () => 0, stop: () => undefined },
       polled,
-      rules: rulesFor(['02.34.02', '27.36.04']),
+      rules,
+      assessor: createAssessor(rules),
       options: { countsMs: 6 * hour, pulseMs: minute, pulseSample: 3, concurrency },
       log,
     })

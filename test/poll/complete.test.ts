@@ -1,7 +1,8 @@
 // Owns the stories of what others have told the poller: numbers counted together, configurations, own systems, benefits.
 import { describe, expect, it } from 'vitest'
 import type { Fact } from '../../server/domain/facts/facts.ts'
-import { assessKommune, type Rules } from '../../server/domain/readiness/group.ts'
+import type { Rules } from '../../server/domain/readiness/group.ts'
+import { createAssessor } from '../../server/domain/readiness/kommune.ts'
 import { hour, second } from '../../server/domain/time.ts'
 import { startPoller } from '../../server/poll/poller.ts'
 import { createIndexDouble } from '../support/index-double.ts'
@@ -40,7 +41,7 @@ const askedAfter = async (facts: Fact[], change: Partial<Rules> = {}) => {
     staged.add([fact])
     await staged.commit(
       { name: 'test', at: clock.now(), whole: false, confirms: false },
-      (kommunekode, data, former) => assessKommune(kommunekode, data, former, clock.now(), rules),
+      createAssessor(rules),
     )
     staged.drop()
   }
@@ -51,6 +52,7 @@ const askedAfter = async (facts: Fact[], change: Partial<Rules> = {}) => {
     lag: { since: () => 0, stop: () => undefined },
     polled: ['0101', '0751'].map((kommunekode) => ({ kommunekode, right: 'full', systemUuid: 'configured' })),
     rules,
+    assessor: createAssessor(rules),
     options: { countsMs: hour, pulseMs: 24 * hour, pulseSample: 1, concurrency: 2 },
     log: () => undefined,
   })

@@ -1,5 +1,6 @@
 // Owns the stories of the poller, on a moved clock and a real store.
 import { describe, expect, it } from 'vitest'
+import { createAssessor } from '../../server/domain/readiness/kommune.ts'
 import { hour, minute, second } from '../../server/domain/time.ts'
 import { startPoller } from '../../server/poll/poller.ts'
 import type { Waiter } from '../../server/poll/wait.ts'
@@ -26,6 +27,7 @@ const begin = (store = openTestStore().store, clock: MovedClock = createMovedClo
       lag,
       polled,
       rules,
+      assessor: createAssessor(rules),
       options,
       log: (line) => log.push(line),
     })
@@ -123,9 +125,9 @@ describe('the poller', () => {
     index.takesMs = 20 * minute
     const trusted: boolean[] = []
     const { record } = store
-    store.record = (batch, assess, gapMs) => {
+    store.record = (batch, assessor, gapMs) => {
       trusted.push(batch.trusted)
-      return record(batch, assess, gapMs)
+      return record(batch, assessor, gapMs)
     }
     const poller = start()
     await clock.advance(21 * minute)

@@ -10,7 +10,8 @@ import { kommuner } from '../../server/domain/kommuner.ts'
 import type { CheckResult, Indeks } from '../../server/domain/measured/check.ts'
 import type { PollerStatus } from '../../server/domain/ports/poller.ts'
 import type { Store } from '../../server/domain/ports/store.ts'
-import { assessKommune, type Rules } from '../../server/domain/readiness/group.ts'
+import type { Rules } from '../../server/domain/readiness/group.ts'
+import { type Assessor, createAssessor } from '../../server/domain/readiness/kommune.ts'
 import type { Probe } from '../../server/domain/services/probe.ts'
 import { day, hour, minute } from '../../server/domain/time.ts'
 import { createApp } from '../../server/http/app.ts'
@@ -25,6 +26,7 @@ export const testNumbers = ['02.34.02', '02.34.04', '27.24.00', '29.18.00']
 
 const testRules = (change: Partial<Rules> = {}): Rules => ({
   obligatory: testNumbers.map((kle) => ({ kle })),
+  address: 'http://index.test',
   staleAfterMs: 12 * hour,
   flereFrom: 1,
   freshness: { freshWithinMs: 7 * day, minCases: 50 },
@@ -78,6 +80,18 @@ export const createTestApp = (
   const facts = options.facts ?? defaultFacts()
   let status: PollerStatus = { lagMs: 0, nextAt: clock.now() + intervalMs }
 
+  const broken = new Set<string>()
+  const assessor = (): Assessor => {
+    const sound = createAssessor(rules)
+    return {
+      ...sound,
+      assess: (kommunekode, ...rest) => {
+        if (broken.has(kommunekode)) throw new Error('a broken rule')
+        return sound.assess(kommunekode, ...rest)
+      },
+    }
+  }
+
   const record = async (
     kommunekode: string,
     answers: Readonly<Record<string, Answer>>,
@@ -89,11 +103,7 @@ export const createTestApp = (
       const given = typeof answer === 'number' ? { cases: answer, receivedSince: answer } : answer
       return makeResult({ indeks, kommunekode, kle, measuredAt: now, ...noCounts, ...given })
     })
-    await store.record(
-      { kommunekode, results, recordedAt: now, trusted },
-      (data, former) => assessKommune(kommunekode, data, former, now, rules),
-      12 * hour,
-    )
+    await store.record({ kommunekode, results, recordedAt: now, trusted }, assessor(), 12 * hour)
   }
 
   const makeApp = () =>
@@ -132,12 +142,17 @@ export const createTestApp = (
     intervalMs,
     logged,
     /** As the poller does after a jump. */
-    distrust: () => store.distrust((k, data, former) => assessKommune(k, data, former, clock.now(), rules)),
+    distrust: () => store.distrust(assessor(), clock.now()),
     /** As the server does at its start, with other rules. */
     reassess: (change: Partial<Rules>) => {
       rules = testRules(change)
-      return store.reassess((k, data, former) => assessKommune(k, data, former, clock.now(), rules))
+      return store.reassess(assessor(), clock.now())
     },
+    /** From now on its assessment throws, until it is mended. */
+    breakAssessmentOf: (kommunekode: string) => broken.add(kommunekode),
+    mendAssessmentOf: (kommunekode: string) => broken.delete(kommunekode),
+    /** As the server does all the time: what has ended is assessed again. */
+    reassessDue: () => store.reassessDue(assessor(), clock.now()),
     say: (news: Partial<PollerStatus>) => {
       status = { ...status, ...news }
     },
@@ -146,10 +161,7 @@ export const createTestApp = (
     tell: async (kind: FactKind, facts: readonly Fact[]): Promise<void> => {
       const staged = store.stage(kind)
       staged.add(facts)
-      await staged.commit(
-        { name: 'test.csv', at: clock.now(), whole: false, confirms: false },
-        (k, data, former) => assessKommune(k, data, former, clock.now(), rules),
-      )
+      await staged.commit({ name: 'test.csv', at: clock.now(), whole: false, confirms: false }, assessor())
       staged.drop()
     },
     /** The same answers from every kommune, all at once. */

@@ -9,6 +9,7 @@ export const aWednesday = Date.parse('2022-11-02T09:00:00Z')
 
 export const rulesFor = (kles: readonly string[], change: Partial<Rules> = {}): Rules => ({
   obligatory: kles.map((kle) => ({ kle })),
+  address: 'http://index.test',
   staleAfterMs: 12 * hour,
   flereFrom: 1,
   freshness: { freshWithinMs: 7 * day, minCases: 50 },

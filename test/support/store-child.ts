@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { lockFolder } from '../../db/lock.ts'
 import { openDb, StoreRefused } from '../../db/open.ts'
 import { createStore } from '../../db/store.ts'
-import { assessKommune } from '../../server/domain/readiness/group.ts'
+import { createAssessor } from '../../server/domain/readiness/kommune.ts'
 import { day } from '../../server/domain/time.ts'
 import { aWednesday, makeAttempt, makeBatch, makeResult, rulesFor } from './measured.ts'
 
@@ -21,9 +21,7 @@ const write = async (folder: string): Promise<void> => {
     const results = kles.map((kle) =>
       makeResult({ kle, cases: n, measuredAt: now, attempts: [makeAttempt({ at: now })] }),
     )
-    const assess = (...[cells, former]: Parameters<Parameters<typeof store.record>[1]>) =>
-      assessKommune('0751', cells, former, now, rulesFor(kles))
-    await store.record(makeBatch(results), assess, day)
+    await store.record(makeBatch(results), createAssessor(rulesFor(kles)), day)
     say(String(n))
   }
 }
@@ -43,11 +41,13 @@ const takeIn = async (folder: string): Promise<void> => {
       })),
     )
   say('staged')
-  await staging.commit({ name: 'a.csv', at: aWednesday, whole: true, confirms: false }, () => {
+  const assess = () => {
     say('deciding')
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
     return []
-  })
+  }
+  const origin = { name: 'a.csv', at: aWednesday, whole: true, confirms: false }
+  await staging.commit(origin, { assess, renew: () => undefined })
 }
 
 const [mode, folder = ''] = process.argv.slice(2)

@@ -33,6 +33,7 @@ export const numbers: readonly Kle[] = [
 ]
 
 export const rules: Rules = {
+  address: 'http://index.test',
   obligatory: numbers.map((kle) => ({ kle })),
   staleAfterMs: 2 * interval,
   flereFrom: 1,

@@ -6,7 +6,8 @@ import { type Kle, kleGroupOf } from '../../server/domain/kle.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
 import { addTime, emptySketch, type Sketch } from '../../server/domain/measured/sketch.ts'
 import type { LevelRun } from '../../server/domain/ports/levels.ts'
-import { assessKommune, type GroupState } from '../../server/domain/readiness/group.ts'
+import type { GroupState } from '../../server/domain/readiness/group.ts'
+import { createAssessor } from '../../server/domain/readiness/kommune.ts'
 import { day, hour, minute } from '../../server/domain/time.ts'
 import type { DriftDetail, IndeksSketches, KommuneDetail } from '../../views/model/details.ts'
 import type { ServicesDetail } from '../../views/model/services.ts'
@@ -28,8 +29,9 @@ import {
 export const createWorld = (options: WorldOptions): World => {
   const { now = worldNow, later = 0, products = builtInProducts } = options
   const used = options.rules ?? rules
+  const { assess } = createAssessor(used)
   const groups = kommuner.flatMap((k, i): GroupState[] =>
-    assessKommune(k.kommunekode, dataOf(i, k.kommunekode, options), [], now + later, used).map((state) =>
+    assess(k.kommunekode, dataOf(i, k.kommunekode, options), [], now + later).map((state) =>
       i % 11 === 5 && state.level !== 'ukendt' ? { ...state, changedAt: now - (i + 1) * 5 * hour } : state,
     ),
   )
@@ -37,6 +39,7 @@ export const createWorld = (options: WorldOptions): World => {
     demo: options.demo ?? true,
     reading: createReading(now + later),
     groups,
+    undecided: new Map(),
     facts: factsOf(options),
     products,
     gates: used.gates,

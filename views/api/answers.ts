@@ -39,7 +39,10 @@ export const overblikAnswer = (world: World): z.infer<typeof overblikSchema> => 
   groups: world.counts,
 })
 
-const benefitsAnswer = ({ benefits }: GroupModel): z.infer<typeof groupSchema>['benefits'] =>
+const benefitsAnswer = ({
+  benefits,
+  benefitsMeasuredAt,
+}: GroupModel): z.infer<typeof groupSchema>['benefits'] =>
   benefits === undefined
     ? null
     : {
@@ -49,7 +52,7 @@ const benefitsAnswer = ({ benefits }: GroupModel): z.infer<typeof groupSchema>['
         bevillinger: orNull(benefits.bevillinger),
         ydelser: orNull(benefits.ydelser),
         receivedSince: orNull(benefits.received),
-        measuredAt: iso(benefits.measuredAt),
+        measuredAt: iso(benefitsMeasuredAt),
         withoutCases: benefits.withoutCases,
       }
 
@@ -105,6 +108,7 @@ const kommuneAnswer = (k: KommuneModel): z.infer<typeof kommuneSchema> => ({
   navn: k.kommune.navn,
   netvaerk: k.kommune.netvaerk,
   polled: k.polled,
+  undecided: k.undecided !== undefined,
   products: { esdh: orNull(k.products.esdh?.id), eoj: orNull(k.products.eoj?.id) },
   productBasis: { esdh: productBasisAnswer(k, 'esdh'), eoj: productBasisAnswer(k, 'eoj') },
   groups: forGroups((group) => groupAnswer(k, group)),

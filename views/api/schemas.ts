@@ -130,6 +130,9 @@ export const kommuneSchema = z.object({
   navn: z.string(),
   netvaerk: z.string(),
   polled: z.boolean().describe('A kommune that is not polled is ukendt'),
+  undecided: z
+    .boolean()
+    .describe('Our assessment of the kommune failed: its levels are ukendt, whatever is measured'),
   products: z.object({ esdh: z.string().nullable(), eoj: z.string().nullable() }),
   productBasis: z.object({ esdh: productBasisSchema, eoj: productBasisSchema }),
   groups: perGroup(groupSchema),

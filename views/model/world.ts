@@ -11,6 +11,7 @@ import {
 } from '../../server/domain/kle.ts'
 import { kommuner as allKommuner, type Kommune } from '../../server/domain/kommuner.ts'
 import type { Right } from '../../server/domain/measured/check.ts'
+import type { Undecided } from '../../server/domain/ports/levels.ts'
 import type { PollerStatus } from '../../server/domain/ports/poller.ts'
 import type { GroupState } from '../../server/domain/readiness/group.ts'
 import {
@@ -56,6 +57,8 @@ export type GroupModel = GroupState & {
   nextStep?: NextStep | undefined
   /** Numbers of which nothing is known. */
   unknown: number
+  /** The kommune's assessment failed: whatever is measured, nothing is decided. */
+  undecided: boolean
 }
 
 export type KommuneModel = {
@@ -66,6 +69,8 @@ export type KommuneModel = {
   /** Where the products are known from. */
   productAnswers: Record<ProductKind, ProductAnswer>
   groups: Record<ReadinessGroup, GroupModel>
+  /** Its assessment failed: everything may be known, and nothing is decided. */
+  undecided?: Undecided | undefined
 }
 
 export type Counts = Record<Level, number>
@@ -79,7 +84,7 @@ export type World = {
   counts: Record<ReadinessGroup, Counts>
   products: readonly Product[]
   gates: readonly Gate[]
-  /** The newest measurement, the last change of any level, the next round. */
+  /** The newest measurement, the last step of any kommune, the next round. */
   measuredAt?: number | undefined
   changedAt?: number | undefined
   nextAt?: number | undefined
@@ -97,6 +102,8 @@ export type WorldInput = {
   reading: Reading
   /** For every kommune, valid at `reading.now`. */
   groups: readonly GroupState[]
+  /** Kommuner whose assessment failed. */
+  undecided: ReadonlyMap<string, Undecided>
   facts: ReadonlyMap<string, KommuneFacts>
   products: readonly Product[]
   gates: readonly Gate[]
@@ -106,11 +113,11 @@ export type WorldInput = {
   freshWithinMs: number
 }
 
-const groupModel = (state: GroupState, right: Right, gate: GateState): GroupModel => {
+const groupModel = (state: GroupState, right: Right, gate: GateState, undecided: boolean): GroupModel => {
   const ladder = assessLadder(state, right, gate)
   const unknown = unknownNumbers(state)
   // Not a spread: 392 of them cost twice as much, in every first render.
-  return Object.assign({}, state, { gate, ladder, nextStep: nextStepOf(ladder), unknown })
+  return Object.assign({}, state, { gate, ladder, nextStep: nextStepOf(ladder), unknown, undecided })
 }
 
 /** Whether a group is open for a kommune on a day: all but the pilots share one answer. */
@@ -147,11 +154,12 @@ export const buildWorld = (input: WorldInput): World => {
   const kommuner = allKommuner.map((kommune): KommuneModel => {
     const known = facts.get(kommune.kommunekode)
     const right = known?.right ?? 'full'
+    const undecided = input.undecided.get(kommune.kommunekode)
     const groups = readinessGroups.map((group) => {
       const state = stateOf.get(`${kommune.kommunekode} ${group}`)
       if (state === undefined) throw new Error(`no state of ${kommune.kommunekode} in ${group}`)
-      reading.until(state.validUntil)
-      return [group, groupModel(state, right, gateOf(group, kommune.kommunekode))]
+      if (state.validUntil !== undefined) reading.until(state.validUntil)
+      return [group, groupModel(state, right, gateOf(group, kommune.kommunekode), undecided !== undefined)]
     })
     const answers = known?.products ?? unknownProducts
     for (const { until } of Object.values(answers)) if (until !== undefined) reading.until(until)
@@ -165,6 +173,7 @@ export const buildWorld = (input: WorldInput): World => {
       },
       productAnswers: answers,
       groups: Object.fromEntries(groups),
+      undecided,
     }
   })
   const polled = kommuner.filter((k) => k.polled)
@@ -175,7 +184,7 @@ export const buildWorld = (input: WorldInput): World => {
     kommuner,
     counts: Object.fromEntries(readinessGroups.map((g) => [g, countLevels(kommuner, g)])) as World['counts'],
     measuredAt: newest(states.map((s) => ((s.newestAt ?? 0) > reading.now ? undefined : s.newestAt))),
-    changedAt: newest(states.map((s) => (s.level === 'ukendt' ? s.decided?.changedAt : s.changedAt))),
+    changedAt: newest(states.map(({ decided }) => (decided?.changedByUs ? undefined : decided?.changedAt))),
     nextAt: input.status.nextAt,
     planned: cells.reduce((sum, c) => sum + c.obligatory, 0),
     fresh: cells.reduce((sum, c) => sum + c.obligatory - c.unknown + c.limited, 0),

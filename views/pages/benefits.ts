@@ -29,9 +29,8 @@ const bevillinger = (benefits: Benefits): Child => {
 }
 
 const row = (k: KommuneModel, group: (typeof groups)[number], today: Today): Markup | undefined => {
-  const { benefits, cases, obligatory } = k.groups[group]
+  const { benefits, benefitsMeasuredAt: measuredAt, cases, obligatory } = k.groups[group]
   if (benefits === undefined || obligatory === 0) return undefined
-  const { measuredAt } = benefits
   return html`<tr><th scope="row">${groupTitle(group)}</th><td class="number">${number(cases)}</td><td class="number">${bevillinger(benefits)}</td><td class="number">${number(benefits.ydelser)}</td><td class="number">${number(benefits.received)}</td><td>${measuredAt === undefined ? '–' : dense(today, measuredAt)}</td></tr>`
 }
 

@@ -12,6 +12,7 @@ import { importTable, reportedFacts } from './drift-facts.ts'
 import { layout } from './layout.ts'
 import { columns, coverage, table } from './parts.ts'
 import { responseTimes } from './response-times.ts'
+import { undecidedSection } from './undecided.ts'
 
 const isOutcome = (text: string): text is Outcome => outcomes.some((o) => o === text)
 
@@ -66,6 +67,7 @@ ${status.jumpedAt !== undefined && html`<div><dt>Uret sprang</dt><dd>${time(read
 <div><dt>Gemte enkeltopslag</dt><dd>${count(sizes.attempts)}${sizes.oldestAttemptAt !== undefined && html`, det ældste fra ${date(sizes.oldestAttemptAt)}`}</dd></div>
 <div><dt>Gemte perioder med uændret svar</dt><dd>${count(sizes.runs)}</dd></div>
 </dl>
+${undecidedSection(world)}
 <h2>Certifikater</h2>
 ${certificateTable(detail.certificates, reading)}
 <h2>Indlæsninger</h2>

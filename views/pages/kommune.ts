@@ -95,8 +95,8 @@ export const kommunePage = (shell: Shell, world: World, k: KommuneModel, detail:
     main: html`<h1>${k.kommune.navn}</h1>
 <p class="lead">${groupNames['02']}: ${groupState(k.groups['02'])} · ${groupNames.eoj}: ${groupState(k.groups.eoj)}</p>
 ${!k.polled && alert('info', 'Kommunen måles ikke', 'Den er ikke valgt i opsætningen, så alt står som ikke målt.')}
-${nextStep(k, '02')}
-${nextStep(k, 'eoj')}
+${k.undecided !== undefined && alert('warning', 'Ikke afgjort', html`En fejl hos os gør, at vi ikke kan afgøre, hvor langt kommunen er. Tallene for hvert KLE-nummer er målt og vises nedenfor. Årsagen står under <a href="/drift#ikke-afgjort">Drift</a>, og vi prøver igen inden for en time.`)}
+${k.undecided === undefined && [nextStep(k, '02'), nextStep(k, 'eoj')]}
 ${benefitsFaults(k)}
 ${disagreements(world, k)}
 ${peers(world, k)}

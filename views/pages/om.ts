@@ -17,6 +17,7 @@ const meanings: Record<(typeof states)[number], string> = {
   ukendt: 'svaret mangler, er for gammelt eller afgør det ikke. Det er aldrig det samme som ingen.',
   noAccess: 'vi har ikke ret til at tælle.',
   notRelevant: 'ingen obligatoriske numre gælder.',
+  undecided: 'vi har målt, men en fejl hos os gør, at vi ikke kan sige, hvad det betyder.',
 }
 
 export const omPage = (shell: Shell, world: World): Markup =>

@@ -7,8 +7,8 @@ import type { RungId, RungOutcome, Who } from '../../server/domain/readiness/lad
 import type { Level } from '../../server/domain/readiness/level.ts'
 import type { GroupModel } from '../model/world.ts'
 
-/** How a level is shown: `ukendt` is told apart by what it comes of. */
-export const states = ['alle', 'flere', 'ingen', 'ukendt', 'noAccess', 'notRelevant'] as const
+/** Display states; `ukendt` is split by cause. `undecided`: measured, but our assessment failed. */
+export const states = ['alle', 'flere', 'ingen', 'ukendt', 'noAccess', 'notRelevant', 'undecided'] as const
 export type State = (typeof states)[number]
 
 /** A state is always shown as a shape, a word and a colour (the class `state-…`). */
@@ -21,11 +21,13 @@ export const stateBadges: Record<State, Badge> = {
   ukendt: { shape: '?', word: 'Ikke målt' },
   noAccess: { shape: '⊘', word: 'Ingen adgang' },
   notRelevant: { shape: '–', word: 'Ikke relevant' },
+  undecided: { shape: '!', word: 'Ikke afgjort' },
 }
 
 /** Without the right to count, the next step is access: that is what the state says, too. */
 export const stateOf = (g: GroupModel): State => {
   if (g.level !== 'ukendt') return g.level
+  if (g.undecided) return 'undecided'
   if (g.obligatory === 0) return 'notRelevant'
   return g.noAccess > 0 ? 'noAccess' : 'ukendt'
 }

@@ -2,17 +2,8 @@
 
 import type { Kle } from '../kle.ts'
 import type { Batch, Indeks, Right } from '../measured/check.ts'
-import type { GroupState, KommuneData } from '../readiness/group.ts'
-
-/** Pure, handed in to `record`: the groups' states from the data after the batch and their former states. */
-export type Assess = (data: KommuneData, former: readonly GroupState[]) => GroupState[]
-
-/** As `Assess`, for whichever kommune is being decided. */
-export type AssessKommune = (
-  kommunekode: string,
-  data: KommuneData,
-  former: readonly GroupState[],
-) => GroupState[]
+import type { KommuneData } from '../readiness/group.ts'
+import type { Assessor } from '../readiness/kommune.ts'
 
 /** A stretch over which a cell's answer was the same; a gap in the measuring ends it. */
 type Run = {
@@ -29,13 +20,16 @@ type Run = {
 }
 
 export type CellStore = {
-  /** One transaction: attempts, sketches, cells, history and the decision. `gapMs`: a longer gap ends a run. */
-  record(batch: Batch, assess: Assess, gapMs: number): Promise<void>
   /**
-   * After a clock jump: nothing measured until now is trusted until measured anew; all groups are decided anew. A
-   * kommune's cells and groups change together; who reads meanwhile sees some kommuner distrusted already.
+   * One transaction: attempts, sketches, cells, history and the assessment. States that ended before the batch are
+   * assessed at their ends first. `gapMs`: a longer gap ends a run.
    */
-  distrust(assess: AssessKommune, indeks?: Indeks): Promise<void>
+  record(batch: Batch, assessor: Assessor, gapMs: number): Promise<void>
+  /**
+   * After a clock jump: nothing measured until now is trusted until measured anew; all groups are reassessed at `at`.
+   * A kommune's cells and groups change together; readers may see some kommuner distrusted before others.
+   */
+  distrust(assessor: Assessor, at: number, indeks?: Indeks): Promise<void>
   readKommune(kommunekode: string): Promise<KommuneData>
   /** When the newest cell was measured; for a clock that was set back while we were stopped. */
   newestMeasuredAt(): Promise<number | undefined>

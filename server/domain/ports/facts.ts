@@ -1,7 +1,7 @@
 // The part of the store with what others report, and what was observed of products.
 import type { Fact, FactKind, ImportOutcome, ImportRecord, Origin, StoredFact } from '../facts/facts.ts'
 import type { Observation } from '../facts/observed.ts'
-import type { AssessKommune } from './cells.ts'
+import type { Assessor } from '../readiness/kommune.ts'
 
 /** Of one kommune or of all; as they hold now, or as they were known at an instant. */
 export type FactQuery = { kommunekode?: string | undefined; knownAt?: number | undefined }
@@ -13,8 +13,8 @@ export type Staging = {
   add(facts: readonly Fact[]): void
   /** What `commit` would do. */
   outcome(origin: Origin): ImportOutcome
-  /** Makes them visible in one short transaction, all or none, and decides the groups they touch anew. */
-  commit(origin: Origin, assess: AssessKommune): Promise<ImportOutcome>
+  /** Makes them visible in one short transaction, all or none, and reassesses the groups they concern. */
+  commit(origin: Origin, assessor: Assessor): Promise<ImportOutcome>
   drop(): void
 }
 

@@ -1,8 +1,8 @@
 // The part of the store with the groups' states and the history of levels.
 import type { ReadinessGroup } from '../kle.ts'
 import type { GroupState } from '../readiness/group.ts'
+import type { Assessor } from '../readiness/kommune.ts'
 import type { Level } from '../readiness/level.ts'
-import type { AssessKommune } from './cells.ts'
 
 /** A stretch over which a group's level and delivered numbers were the same. */
 export type LevelRun = {
@@ -11,16 +11,27 @@ export type LevelRun = {
   level: Level
   delivered: number
   obligatory: number
-  /** The step to it came with a change of our right, and counts neither as forward nor back. */
+  /** The step to it came with a change of what we ask for, and counts neither as forward nor back. */
   byUs: boolean
   firstAt: number
   lastAt: number
 }
 
+/** A kommune whose assessment failed: its groups are known, and not decided. */
+export type Undecided = {
+  kommunekode: string
+  at: number
+  /** The error's message: our own words. */
+  reason: string
+}
+
 export type LevelStore = {
-  /** Decides all groups anew, kommune by kommune: the rules, or the day, may be others than when they were. */
-  reassess(assess: AssessKommune): Promise<void>
+  /** Reassesses all groups, kommune by kommune, because the rules may be others; at their ends first. */
+  reassess(assessor: Assessor, at: number): Promise<void>
+  /** Reassesses the groups whose state has ended by `at`, each at its end, and retries failed assessments. */
+  reassessDue(assessor: Assessor, at: number): Promise<void>
   readGroups(): Promise<GroupState[]>
+  readUndecided(): Promise<Undecided[]>
   /** Level runs that reach past `from`, of one kommune or of all, oldest first. */
   readLevelRuns(from: number, kommunekode?: string): Promise<LevelRun[]>
 }

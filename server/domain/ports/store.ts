@@ -14,7 +14,7 @@ export type StoreSizes = {
   runs: number
 }
 
-/** Each method is one transaction, but for `distrust` and `reassess` (one for each kommune) and `prune` (one a batch). */
+/** Each method is one transaction, except `distrust`, `reassess` and `reassessDue` (per kommune) and `prune` (per batch). */
 export type Store = CellStore &
   LevelStore &
   FactStore &

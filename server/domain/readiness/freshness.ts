@@ -1,4 +1,4 @@
-// Owns whether a kommune still delivers: what the index received lately against what it usually does.
+// Whether a kommune still delivers: what the index received lately, against what it usually receives.
 import { day, workingDays } from '../time.ts'
 
 export type FreshnessRules = {
@@ -18,19 +18,24 @@ export type Measured = {
 
 /** What a group usually receives within the window, learnt one day at a time. */
 export type Usual = {
+  /** The question it was learnt under: another one expects something else. */
+  criteriaHash: string
   /** The last day (Copenhagen) that was learnt from. */
   day: string
   /** What was received on the days learnt from, newest last, per window with its ordinary share of worked days. */
   received: readonly number[]
+  /** The latest days in a row that received something, and far too little to be the usual; absent when there is none. */
+  lower?: readonly number[] | undefined
 }
 
 const daysUntilHistory = 14
+/** Also how many days in a row at a lower level make it the new usual. */
 const daysRemembered = 28
 /** Below this many expected, receiving nothing is no wonder (Poisson: e^-5 is under 1 %). */
 const tooFew = 5
 /** Receiving less than this share of the usual is a stop, not a quiet week. */
 const stoppedShare = 0.1
-/** A window with less than this share of its worked days neither teaches nor, without a history, tells. */
+/** Windows below this share of working days are not learnt from; without history, never judged `no`. */
 const leastShare = 0.5
 
 export type Freshness = {
@@ -39,7 +44,7 @@ export type Freshness = {
   expected?: number | undefined
 }
 
-/** The worked days of the window that ends at `at`, against those of an ordinary week. */
+/** The working days of the window that ends at `at`, as a share of those of an ordinary week. */
 export const workedShare = (at: number, windowMs: number): number =>
   workingDays(at - windowMs, at) / ((windowMs / day) * (5 / 7))
 
@@ -48,8 +53,8 @@ const usually = ({ received }: Usual): number =>
   [...received].sort((a, b) => a - b)[Math.floor((received.length - 1) / 2)] ?? 0
 
 /**
- * Judges what was received within the window; `share` is the window's `workedShare`. Enough is enough however
- * little is known, but too little is only said when all numbers are known.
+ * Judges what was received within the window; `share` is the window's `workedShare`. `yes` needs no complete answer,
+ * `no` does: the numbers that are not known may have received the rest.
  */
 export const assessFreshness = (
   { cases, received, complete }: Measured,
@@ -67,19 +72,28 @@ export const assessFreshness = (
   return { outcome: canTell ? 'no' : 'notRelevant', expected }
 }
 
+/** A day judged `no`: after four weeks of deliveries in a row, their level is the usual. A day without any ends the row. */
+const learnLower = (usual: Usual, perOrdinary: number): Partial<Usual> => {
+  const lower = perOrdinary > 0 ? [...(usual.lower ?? []), perOrdinary] : []
+  return lower.length < daysRemembered ? { lower } : { received: lower, lower: undefined }
+}
+
 /**
- * Learn from a day, once. A day on which delivery had stopped, or had not begun, is not learnt from: it would
- * become the usual. Nor is a day of which only a part is known.
+ * Learns from a day once, from the window that ended on it. A day that received far less than usual is remembered
+ * apart, so that a stop does not become the usual. A day of which only a part is known is not learnt from.
  */
 export const stepUsual = (
   usual: Usual | undefined,
   { cases, received, complete }: Measured,
   freshness: Freshness,
-  today: string,
-  share: number,
+  window: { day: string; share: number; criteriaHash: string },
 ): Usual | undefined => {
+  const { share, ...learnt } = window
   if (!cases || received === undefined || !complete || share < leastShare) return usual
-  if (freshness.outcome === 'no' || usual?.day === today) return usual
+  const former = usual?.criteriaHash === window.criteriaHash ? usual : undefined
+  if (former !== undefined && former.day >= window.day) return usual
   const perOrdinary = Math.round((received / share) * 10) / 10
-  return { day: today, received: [...(usual?.received ?? []), perOrdinary].slice(-daysRemembered) }
+  if (freshness.outcome === 'no')
+    return former === undefined ? usual : { ...former, ...learnt, ...learnLower(former, perOrdinary) }
+  return { ...learnt, received: [...(former?.received ?? []), perOrdinary].slice(-daysRemembered) }
 }

@@ -1,39 +1,17 @@
-// Owns a kommune's state in a group: the level, what it rests on, since when, and until when it holds.
+// Decides a kommune's state in a group: the level, what it rests on, since when, and until when it holds.
 
 import type { StoredFact } from '../facts/facts.ts'
 import type { Gate } from '../facts/gate.ts'
-import { type Konfigurationer, konfigurationerOf } from '../facts/konfiguration.ts'
-import { countedSeparately } from '../facts/succession.ts'
-import {
-  inForce,
-  inReadinessGroup,
-  type Kle,
-  type Obligatory,
-  type ReadinessGroup,
-  readinessGroups,
-} from '../kle.ts'
+import type { Konfigurationer } from '../facts/konfiguration.ts'
+import type { Kle, Obligatory, ReadinessGroup } from '../kle.ts'
 import { type Cell, knownAt } from '../measured/cell.ts'
-import type { Indeks, Right } from '../measured/check.ts'
-import { copenhagenDay, nextMidnight } from '../time.ts'
+import { fullRight, type Right } from '../measured/check.ts'
 import { assessKonfiguration, type KonfigurationState } from '../visibility/konfiguration-faults.ts'
 import { assessBenefits, type Benefits } from './benefits.ts'
-import {
-  assessFreshness,
-  type Freshness,
-  type FreshnessRules,
-  stepUsual,
-  type Usual,
-  workedShare,
-} from './freshness.ts'
+import { assessFreshness, type Freshness, type FreshnessRules, stepUsual, type Usual } from './freshness.ts'
 import { type Assessed, assessLevel, type Tally, tally } from './level.ts'
-import {
-  criteriaChangedAt,
-  hashCriteria,
-  isChangedByUs,
-  type LevelHistory,
-  stepLevel,
-} from './level-history.ts'
-import { cellsOf, endOf, nextChangeOfForce, ukendtFrom } from './validity.ts'
+import { hashCriteria, type LevelHistory, stepLevel } from './level-history.ts'
+import { type GroupCells, type GroupTimes, timesOf } from './times.ts'
 
 /** What the decision about a kommune rests on. */
 export type KommuneData = {
@@ -46,6 +24,8 @@ export type KommuneData = {
 /** The rules of assessment, from the configuration. */
 export type Rules = {
   obligatory: readonly Obligatory[]
+  /** The address of Sags- og Dokumentindekset: another index's answers say nothing of this one's. */
+  address: string
   /** An answer older than this (two intervals) is no longer known, ms. */
   staleAfterMs: number
   flereFrom: number
@@ -62,7 +42,8 @@ export type Rules = {
 
 export type GroupState = Tally &
   Assessed &
-  LevelHistory & {
+  LevelHistory &
+  GroupTimes & {
     kommunekode: string
     group: ReadinessGroup
     /** Received within `freshWithin`, over the delivered numbers that are known; absent when any of them is. */
@@ -72,14 +53,24 @@ export type GroupState = Tally &
     benefits?: Benefits | undefined
     /** How the kommune's KLE configurations are against what it delivers and intends. */
     konfiguration: KonfigurationState
-    /** The oldest of the answers it rests on, a 0 under a limited right included. */
-    measuredAt?: number | undefined
-    /** The newest answer among the group's numbers, still known or not. */
-    newestAt?: number | undefined
     usual?: Usual | undefined
-    /** The first instant at which it may read differently with nothing recorded. */
-    validUntil: number
+    /** The day (Copenhagen) of the newest answer: friskhed is judged and learnt a day at a time. */
+    windowDay: string
   }
+
+/** What all groups of a kommune share at one instant. */
+export type AssessmentContext = {
+  kommunekode: string
+  now: number
+  right: Right | undefined
+  /** The day of the newest answer, and the share of working days in the window that ends on it. */
+  window: { day: string; share: number }
+  changeOfForce: number | undefined
+  /** The kommune's cells of Sags- og Dokumentindekset by number. */
+  cells: ReadonlyMap<Kle, Cell>
+  konfigurationer: Konfigurationer
+  kald: KommuneData['kald']
+}
 
 const receivedOf = (counted: readonly Cell[]): number | undefined => {
   if (counted.length === 0) return undefined
@@ -93,82 +84,52 @@ const receivedOf = (counted: readonly Cell[]): number | undefined => {
   return sum
 }
 
-const minOf = (values: readonly (number | undefined)[]): number | undefined => {
-  const known = values.filter((v) => v !== undefined)
-  return known.length === 0 ? undefined : Math.min(...known)
-}
-
-const maxOf = (values: readonly (number | undefined)[]): number | undefined => {
-  const known = values.filter((v) => v !== undefined)
-  return known.length === 0 ? undefined : Math.max(...known)
-}
-
-/** What all groups share at one instant; the calendar costs more than the assessment. */
-type AssessmentContext = {
-  now: number
-  today: string
-  midnight: number
-  numbers: readonly Kle[]
-  changeOfForce: number
-  criteriaHash: string
-  share: number
-}
-
-/** A kommune's cells by number, of each index, and what others have told of it. */
-type KommuneInput = Record<Indeks, ReadonlyMap<string, Cell>> &
-  Pick<KommuneData, 'kald'> & { konfigurationer: Konfigurationer }
-
 /** A group's state at an instant, from its cells and its former state. */
-const assessGroup = (
-  kommunekode: string,
+export const assessGroup = (
   group: ReadinessGroup,
-  data: KommuneInput,
+  of: GroupCells,
   former: GroupState | undefined,
   context: AssessmentContext,
   rules: Rules,
 ): GroupState => {
-  const { now, today, share, changeOfForce } = context
-  const cells = data.sdi
-  const groupCells = cellsOf(group, context.numbers, cells)
-  const right = rules.rights?.get(kommunekode)
-  const knowns = groupCells.map((cell) => knownAt(cell, now, rules.staleAfterMs, right))
-  const because = knowns.map((known) => (known.kind === 'unknown' ? known.because : undefined))
-  const counted = groupCells.filter((_, i) => knowns[i]?.kind === 'cases') as Cell[]
-  const sums = tally(knowns)
+  const { kommunekode, now, right, window, cells } = context
+  const counted = of.sdi.filter((_, i) => of.sdiKnown[i]?.kind === 'cases') as Cell[]
+  const sums = tally(of.sdiKnown)
   const assessed = assessLevel(sums, rules.flereFrom)
-  const complete = counted.length === groupCells.length
-  const measured = { cases: sums.cases, received: receivedOf(counted), complete }
-  const freshness = assessFreshness(measured, former?.usual, share, rules.freshness.minCases)
-  const measuredAt = minOf(
-    groupCells.map((cell, i) =>
-      because[i] === undefined || because[i] === 'limited' ? cell?.answeredAt : undefined,
-    ),
+  const { freshWithinMs, minCases } = rules.freshness
+  const criteriaHash = hashCriteria({
+    address: rules.address,
+    numbers: of.numbers,
+    cells,
+    right: right ?? fullRight,
+    flereFrom: rules.flereFrom,
+    freshWithinMs,
+  })
+  const measured = {
+    cases: sums.cases,
+    received: receivedOf(counted),
+    complete: counted.length === of.numbers.length,
+  }
+  const usual = former?.usual
+  const freshness = assessFreshness(
+    measured,
+    usual?.criteriaHash === criteriaHash ? usual : undefined,
+    window.share,
+    minCases,
   )
-  const benefits =
-    rules.benefits && group !== '02'
-      ? assessBenefits(
-          cellsOf(group, context.numbers, data.ydi),
-          now,
-          rules.staleAfterMs,
-          right,
-          sums.obligatory > 0 && sums.zero === sums.obligatory,
-        )
-      : undefined
   const konfiguration = assessKonfiguration({
     kommunekode,
-    numbers: context.numbers.filter((kle) => inReadinessGroup(kle, group)),
+    numbers: of.numbers,
     cells,
     knownOf: (cell) => knownAt(cell, now, rules.staleAfterMs, right),
     right,
-    konfigurationer: data.konfigurationer,
-    kald: data.kald,
+    konfigurationer: context.konfigurationer,
+    kald: context.kald,
     gates: rules.gates,
     now,
     maxAgeMs: rules.maxAgeMs,
   })
-  const comingAt = minOf(
-    groupCells.map((cell, i) => (because[i] === 'future' ? cell?.answeredAt : undefined)),
-  )
+  const noCases = sums.obligatory > 0 && sums.zero === sums.obligatory
   return {
     kommunekode,
     group,
@@ -176,73 +137,11 @@ const assessGroup = (
     ...assessed,
     received: measured.received,
     freshness,
-    benefits,
+    benefits: rules.benefits && group !== '02' ? assessBenefits(of.ydi, of.ydiKnown, noCases) : undefined,
     konfiguration,
-    measuredAt,
-    newestAt: maxOf(groupCells.map((cell) => cell?.answeredAt)),
-    ...stepLevel(former, assessed.level, now, {
-      byUs: groupCells.some((cell) => isChangedByUs(cell, former?.decided?.at)),
-      criteriaChangedAt: criteriaChangedAt(former, context.criteriaHash, now),
-    }),
-    criteriaHash: context.criteriaHash,
-    criteriaUntil: Number.isFinite(changeOfForce) ? changeOfForce : undefined,
-    usual: stepUsual(former?.usual, measured, freshness, today, share),
-    ukendtFrom:
-      assessed.level === 'ukendt' ? undefined : ukendtFrom(group, cells, now, rules, changeOfForce, right),
-    validUntil: Math.min(
-      context.midnight,
-      measuredAt === undefined ? Infinity : endOf(measuredAt, rules.staleAfterMs),
-      benefits?.measuredAt === undefined ? Infinity : endOf(benefits.measuredAt, rules.staleAfterMs),
-      konfiguration.until ?? Infinity,
-      comingAt ?? Infinity,
-    ),
+    ...stepLevel(former, assessed.level, now, criteriaHash),
+    usual: stepUsual(usual, measured, freshness, { ...window, criteriaHash }),
+    windowDay: window.day,
+    ...timesOf(of, [konfiguration.until, context.changeOfForce], rules.staleAfterMs),
   }
-}
-
-const byKle = (cells: readonly Cell[], indeks: Indeks): ReadonlyMap<string, Cell> =>
-  new Map(cells.flatMap((cell) => (cell.indeks === indeks ? [[cell.kle, cell]] : [])))
-
-/** A kommune's state in every group. Pure: the store hands in the data inside its transaction. */
-export const assessKommune = (
-  kommunekode: string,
-  { cells: all, konfigurationer, kald }: KommuneData,
-  former: readonly GroupState[],
-  now: number,
-  rules: Rules,
-): GroupState[] => {
-  const groupCells: KommuneInput = {
-    sdi: byKle(all, 'sdi'),
-    ydi: byKle(all, 'ydi'),
-    konfigurationer: konfigurationerOf(konfigurationer),
-    kald,
-  }
-  const cells = [...groupCells.sdi.values()]
-  const today = copenhagenDay(now)
-  // The window that was asked about ended when the answer was given, not now.
-  const windowEnd = maxOf(
-    cells.map(({ answeredAt }) => answeredAt).filter((at) => at === undefined || at <= now),
-  )
-  const numbers = countedSeparately(inForce(rules.obligatory, today), groupCells.sdi)
-  const context: AssessmentContext = {
-    now,
-    today,
-    midnight: nextMidnight(now),
-    numbers,
-    criteriaHash: hashCriteria(numbers, rules.flereFrom),
-    changeOfForce: nextChangeOfForce(rules.obligatory, today),
-    // Where nothing is delivered nobody asks for it, and it costs more than all else here.
-    share: cells.some((cell) => cell.cases)
-      ? workedShare(windowEnd ?? now, rules.freshness.freshWithinMs)
-      : 0,
-  }
-  return readinessGroups.map((group) =>
-    assessGroup(
-      kommunekode,
-      group,
-      groupCells,
-      former.find((f) => f.group === group),
-      context,
-      rules,
-    ),
-  )
 }

@@ -1,82 +1,87 @@
-// Owns when a level became what it is, and whether that was a step of the kommune's or of our own doing.
-
+// When a level became what it is, and whether the kommune changed it or we did.
 import type { Kle } from '../kle.ts'
 import type { Cell } from '../measured/cell.ts'
+import { fullRight, type Right } from '../measured/check.ts'
 import type { Level } from './level.ts'
 
 type Decided = {
-  level: Level
+  level: Exclude<Level, 'ukendt'>
   changedAt?: number | undefined
   changedByUs: boolean
-  /** When it was last found to be so. */
-  at: number
+  /** What the level was decided by; absent when something else has been asked since. */
+  criteriaHash?: string | undefined
 }
 
 export type LevelHistory = {
   /** When the level became what it is; absent when it has not been seen to change. */
   changedAt?: number | undefined
-  /** That change came with a change of our right, or of what we ask for: no step of the kommune's. */
+  /** What we ask for changed since the former level was decided, so the change is no step of the kommune's. */
   changedByUs: boolean
-  /** The last level that was not ukendt, and when it became so: a gap in our measuring is no change. */
+  /** The last level that was not ukendt: a gap in our measuring is no change. */
   decided?: Decided | undefined
-  /** What is asked: the numbers in force and `flereFrom`, as a mark to tell a change by. */
+  /** The question that the level answers (`hashCriteria`). */
   criteriaHash: string
-  /** When other numbers come into force; absent when none are to. */
-  criteriaUntil?: number | undefined
-  /** The first instant at which the level is ukendt with nothing recorded; absent when it is already. */
-  ukendtFrom?: number | undefined
 }
 
 type Former = LevelHistory & { level: Level }
 
-/** Why a level may change without a step of the kommune's. */
-type Ours = { byUs: boolean; criteriaChangedAt: number | undefined }
-
-/** The level's history after it has been assessed. */
+/** The level's history after it has been assessed at `at`. */
 export const stepLevel = (
   former: Former | undefined,
   level: Level,
-  now: number,
-  { byUs, criteriaChangedAt: askedAt }: Ours,
-) => {
-  const decided = former?.decided
-  if (level === 'ukendt') {
-    if (former === undefined || former.level === 'ukendt')
-      return { changedAt: former?.changedAt, changedByUs: former?.changedByUs ?? false, decided }
-    // What has gone stale did so when its time was over, however late somebody looks.
-    const ended = former.ukendtFrom !== undefined && former.ukendtFrom <= now
-    return { changedAt: ended ? former.ukendtFrom : now, changedByUs: !ended && byUs, decided }
-  }
-  if (decided?.level === level)
-    return {
-      changedAt: decided.changedAt,
-      changedByUs: decided.changedByUs,
-      decided: { ...decided, at: now },
-    }
-  const change =
-    decided === undefined
-      ? { changedAt: undefined, changedByUs: false }
-      : { changedAt: askedAt ?? now, changedByUs: byUs || askedAt !== undefined }
-  return { ...change, decided: { level, ...change, at: now } }
-}
-
-/** Whether an answer has changed with our right since the level was last decided. */
-export const isChangedByUs = (cell: Cell | undefined, decidedAt: number | undefined): boolean =>
-  cell?.changedByUs === true && (cell.changedAt ?? 0) > (decidedAt ?? Infinity)
-
-/** When something else came to be asked than the former state answers; absent when it is the same. */
-export const criteriaChangedAt = (
-  former: LevelHistory | undefined,
+  at: number,
   criteriaHash: string,
-  now: number,
-): number | undefined => {
-  if (former === undefined || former.criteriaHash === criteriaHash) return undefined
-  return former.criteriaUntil !== undefined && former.criteriaUntil <= now ? former.criteriaUntil : now
+): LevelHistory => {
+  const decided = former?.decided
+  const askedTheSame = decided?.criteriaHash === criteriaHash
+  if (level === 'ukendt') {
+    const left = former !== undefined && former.level !== 'ukendt'
+    return {
+      changedAt: left ? at : former?.changedAt,
+      changedByUs: left ? !askedTheSame : (former?.changedByUs ?? false),
+      decided: decided && { ...decided, criteriaHash: askedTheSame ? criteriaHash : undefined },
+      criteriaHash,
+    }
+  }
+  const unchanged = decided === undefined || decided.level === level
+  const change = unchanged
+    ? { changedAt: decided?.changedAt, changedByUs: decided?.changedByUs ?? false }
+    : { changedAt: at, changedByUs: !askedTheSame }
+  return { ...change, decided: { level, ...change, criteriaHash }, criteriaHash }
 }
 
-/** A short mark of the numbers (FNV-1a), so that a state does not grow with them. */
-export const hashCriteria = (numbers: readonly Kle[], flereFrom: number): string => {
+/** What a level depends on besides a kommune's cases. */
+export type Criteria = {
+  /** The address of Sags- og Dokumentindekset. */
+  address: string
+  /** The group's numbers in force. */
+  numbers: readonly Kle[]
+  cells: ReadonlyMap<Kle, Cell>
+  /** What the configuration says of the kommune's right. */
+  right: Right
+  flereFrom: number
+  /** The window of the received-since count, ms. */
+  freshWithinMs: number
+}
+
+/** What is asked of one number: the right it was counted under, and what is counted with it. */
+const questionOf = (kle: Kle, cell: Cell | undefined): string => {
+  if (cell === undefined) return kle
+  const right = cell.answer === 'noRight' ? '!' : cell.right === fullRight ? '' : cell.right
+  return `${kle}${right}${cell.countedWith}`
+}
+
+/** A short hash (FNV-1a) of the criteria, so that a state does not grow with the numbers. */
+export const hashCriteria = (criteria: Criteria): string => {
+  const { address, numbers, cells, right, flereFrom, freshWithinMs } = criteria
+  const text = [
+    address,
+    right,
+    flereFrom,
+    freshWithinMs,
+    ...numbers.map((kle) => questionOf(kle, cells.get(kle))),
+  ]
   let hash = 0x811c9dc5
-  for (const char of numbers.join()) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193)
-  return `${numbers.length}-${flereFrom}-${(hash >>> 0).toString(36)}`
+  for (const char of text.join()) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193)
+  return `${numbers.length}-${(hash >>> 0).toString(36)}`
 }

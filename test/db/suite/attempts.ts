@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { percentile } from '../../../server/domain/measured/sketch.ts'
 import { day, hour, minute } from '../../../server/domain/time.ts'
 import { aWednesday as at, makeAttempt, makeBatch, makeResult } from '../../support/measured.ts'
-import { decideAt, gapMs, type OpenStore } from './record.ts'
+import { assessor, gapMs, type OpenStore } from './record.ts'
 
 export const describeAttempts = (open: OpenStore): void => {
   describe('attempts', () => {
@@ -16,7 +16,7 @@ export const describeAttempts = (open: OpenStore): void => {
         makeAttempt({ lagMs: 51, durationMs: 9000 }),
         makeAttempt({ lagMs: 50, durationMs: 100 }),
       ]
-      await store.record(makeBatch([makeResult({ attempts })]), decideAt(at), gapMs)
+      await store.record(makeBatch([makeResult({ attempts })]), assessor, gapMs)
       const sketch = (await store.readSketches(at)).sdi.get('0751')
       expect(sketch).toMatchObject({ count: 3, failed: 1 })
       expect(sketch && percentile(sketch, 0.5)).toBeCloseTo(100, -1)

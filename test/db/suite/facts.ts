@@ -3,12 +3,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Fact, FactKind, Konfiguration, Origin } from '../../../server/domain/facts/facts.ts'
 import { canonicalValue } from '../../../server/domain/facts/facts.ts'
-import type { AssessKommune } from '../../../server/domain/ports/cells.ts'
 import type { Store } from '../../../server/domain/ports/store.ts'
 import type { KommuneData } from '../../../server/domain/readiness/group.ts'
 import { day } from '../../../server/domain/time.ts'
 import { aWednesday as at, makeBatch, makeResult } from '../../support/measured.ts'
-import { a, b, decideAllAt, decideAt, gapMs, type OpenStore, record } from './record.ts'
+import { a, assessor, assessorOf, b, gapMs, type OpenStore, record } from './record.ts'
 
 const konfiguration = (
   key: string,
@@ -42,11 +41,11 @@ const take = async (
   kind: FactKind,
   facts: readonly Fact[],
   origin: Partial<Origin> = {},
-  assess = decideAllAt(at),
+  used = assessor,
 ) => {
   const staged = stage(store, kind, facts)
   const expected = staged.outcome({ ...adds, ...origin })
-  const made = await staged.commit({ ...adds, ...origin }, assess)
+  const made = await staged.commit({ ...adds, ...origin }, used)
   expect(made).toEqual(expected)
   staged.drop()
   return made
@@ -64,7 +63,7 @@ const describeStaging = (open: OpenStore): void => {
     expect(staged.outcome(adds)).toEqual({ rows: 2, added: 2, changed: 0, unchanged: 0, ended: 0 })
     expect(await store.readFacts('kle-konfiguration')).toEqual([])
     expect([store.version(), other.version()]).toEqual(before)
-    await staged.commit(adds, decideAllAt(at))
+    await staged.commit(adds, assessor)
     for (const reader of [store, other])
       expect(await keysOf(reader, 'kle-konfiguration')).toEqual([`0101 ${b}`, `0751 ${a}`])
     expect(store.version()).not.toBe(before[0])
@@ -76,7 +75,7 @@ const describeStaging = (open: OpenStore): void => {
     const staged = stage(store, 'kle-konfiguration', [konfiguration(a)])
     await beside().writeMark('key', 'value')
     staged.add([konfiguration(b)])
-    await staged.commit(adds, decideAllAt(at))
+    await staged.commit(adds, assessor)
     expect(await keysOf(store, 'kle-konfiguration')).toEqual([`0751 ${a}`, `0751 ${b}`])
   })
 
@@ -85,43 +84,29 @@ const describeStaging = (open: OpenStore): void => {
     const dropped = stage(store, 'kle-konfiguration', [konfiguration(a)])
     const staged = stage(store, 'kle-konfiguration', [konfiguration(b)])
     dropped.drop()
-    await staged.commit(adds, decideAllAt(at))
+    await staged.commit(adds, assessor)
     expect(await keysOf(store, 'kle-konfiguration')).toEqual([`0751 ${b}`])
-  })
-
-  it('stores nothing when it cannot decide', async () => {
-    const { store } = open()
-    await record(store, at, [{}])
-    const staged = stage(store, 'kle-konfiguration', [konfiguration(a)])
-    const broken = () => {
-      throw new Error('a bug')
-    }
-    await expect(staged.commit(adds, broken)).rejects.toThrow('a bug')
-    expect(await store.readFacts('kle-konfiguration')).toEqual([])
-    expect(await store.readImports(5)).toEqual([])
-    await staged.commit(adds, decideAllAt(at))
-    expect(await keysOf(store, 'kle-konfiguration')).toEqual([`0751 ${a}`])
   })
 }
 
 const describeDeciding = (open: OpenStore): void => {
   const watching = () => {
     const seen: [string, KommuneData][] = []
-    const assess: AssessKommune = (kommunekode, data, former) => {
+    const watcher = assessorOf((kommunekode, data, former, now) => {
       seen.push([kommunekode, data])
-      return decideAllAt(at)(kommunekode, data, former)
-    }
-    return { seen, assess }
+      return assessor.assess(kommunekode, data, former, now)
+    })
+    return { seen, watcher }
   }
 
   it('decides anew from what is now known: the configurations, and the latest half year of calls', async () => {
     const { store } = open()
     await record(store, at, [{ kle: a }])
-    const { seen, assess } = watching()
-    await take(store, 'kle-konfiguration', [konfiguration(a), konfiguration(b)], {}, assess)
+    const { seen, watcher } = watching()
+    await take(store, 'kle-konfiguration', [konfiguration(a), konfiguration(b)], {}, watcher)
     const months = ['2022-03', '2022-04', '2022-05', '2022-06', '2022-07', '2022-08', '2022-09']
     const calls = months.flatMap((maaned) => [kald(maaned, 'sager'), kald(maaned, 'ydelser')])
-    await take(store, 'kald', calls, {}, assess)
+    await take(store, 'kald', calls, {}, watcher)
     expect(seen.map(([kommunekode]) => kommunekode)).toEqual(['0751', '0751'])
     const [, data] = seen[1] as [string, KommuneData]
     expect(data.konfigurationer.map(({ key }) => key)).toEqual([a, b])
@@ -135,18 +120,36 @@ const describeDeciding = (open: OpenStore): void => {
     expect(await store.readKommune('0101')).toEqual({ cells: [], konfigurationer: [], kald: [] })
   })
 
+  it('keeps the facts when an assessment throws, and notes the kommune as undecided', async () => {
+    const { store } = open()
+    for (const kommunekode of ['0101', '0751']) await record(store, at, [{ kommunekode }])
+    const failing = assessorOf((kommunekode, ...rest) => {
+      if (kommunekode === '0751') throw new Error('a bug')
+      return assessor.assess(kommunekode, ...rest)
+    })
+    await take(
+      store,
+      'kle-konfiguration',
+      [konfiguration(a), { ...konfiguration(a), kommunekode: '0101' }],
+      {},
+      failing,
+    )
+    expect(await keysOf(store, 'kle-konfiguration')).toEqual([`0101 ${a}`, `0751 ${a}`])
+    expect(await store.readUndecided()).toEqual([{ kommunekode: '0751', at, reason: 'a bug' }])
+  })
+
   it('decides nothing where nothing changes, nor by facts that no decision rests on', async () => {
     const { store } = open()
     await record(store, at, [{ kle: a }])
-    const { seen, assess } = watching()
-    await take(store, 'kle-konfiguration', [konfiguration(a)], {}, assess)
+    const { seen, watcher } = watching()
+    await take(store, 'kle-konfiguration', [konfiguration(a)], {}, watcher)
     expect(seen).toHaveLength(1)
-    await take(store, 'kle-konfiguration', [konfiguration(a)], { at: at + 1 }, assess)
+    await take(store, 'kle-konfiguration', [konfiguration(a)], { at: at + 1 }, watcher)
     const klik = { opgave: '31', status: 'fuldfoert' } as const
-    await take(store, 'klik', [{ kind: 'klik', kommunekode: '0751', key: '31', value: klik }], {}, assess)
+    await take(store, 'klik', [{ kind: 'klik', kommunekode: '0751', key: '31', value: klik }], {}, watcher)
     expect(seen).toHaveLength(1)
     // What is confirmed is known for longer.
-    await take(store, 'kle-konfiguration', [konfiguration(a)], { at: at + 1, confirms: true }, assess)
+    await take(store, 'kle-konfiguration', [konfiguration(a)], { at: at + 1, confirms: true }, watcher)
     expect(seen).toHaveLength(2)
   })
 
@@ -155,12 +158,12 @@ const describeDeciding = (open: OpenStore): void => {
     const kommunekoder = ['0101', '0147', '0461', '0751', '0851']
     for (const kommunekode of kommunekoder) {
       const results = [makeResult({ kommunekode })]
-      await store.record(makeBatch(results, { kommunekode }), decideAt(at, kommunekode), gapMs)
+      await store.record(makeBatch(results, { kommunekode }), assessor, gapMs)
     }
-    const { seen, assess } = watching()
+    const { seen, watcher } = watching()
     const decidedIn = async (facts: Fact[], n: number) => {
       seen.length = 0
-      await take(store, 'kle-konfiguration', facts, { ...address, at: at + n * day }, assess)
+      await take(store, 'kle-konfiguration', facts, { ...address, at: at + n * day }, watcher)
       return seen.map(([kommunekode]) => kommunekode)
     }
     const dated = (kommunekode: string, aktiv = true): Fact => ({

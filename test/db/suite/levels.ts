@@ -1,9 +1,10 @@
 // Owns what every store must do with the history of levels.
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../../server/domain/ports/store.ts'
+import type { Assessor } from '../../../server/domain/readiness/kommune.ts'
 import { day, hour, minute } from '../../../server/domain/time.ts'
-import { aWednesday as at } from '../../support/measured.ts'
-import { b, decideAllAt, gapMs, type OpenStore, record } from './record.ts'
+import { aWednesday as at, makeBatch, makeResult } from '../../support/measured.ts'
+import { a, assessor, assessorOf, b, gapMs, type OpenStore, record } from './record.ts'
 
 const levelSpans = async (store: Store) =>
   (await store.readLevelRuns(0, '0751'))
@@ -17,15 +18,24 @@ export const describeLevels = (open: OpenStore): void => {
       const levelOf = async () => (await store.readGroups()).find((g) => g.group === '02')?.level
       await record(store, at, [{}, { kle: b }])
       expect(await levelOf()).toBe('alle')
-      await store.reassess((_, __, former) => former.map((g) => ({ ...g, level: 'ingen' })))
+      await store.reassess(
+        assessorOf((_, __, former) => former.map((g) => ({ ...g, level: 'ingen' }))),
+        at,
+      )
       expect(await levelOf()).toBe('ingen')
-      await store.reassess(decideAllAt(at))
+      await store.reassess(assessor, at)
       expect(await levelOf()).toBe('alle')
-      await store.distrust(decideAllAt(at + hour))
+      await store.distrust(assessor, at + hour)
       expect(await levelOf()).toBe('ukendt')
-      expect(await levelSpans(store)).toEqual([['alle', 2, false, 0, 0]])
+      const decided = [
+        ['alle', 2, false, 0, 0],
+        ['ingen', 2, false, 0, 0],
+        ['alle', 2, false, 0, 0],
+        ['ukendt', 0, false, hour, hour],
+      ]
+      expect(await levelSpans(store)).toEqual(decided)
       await record(store, at + hour, [{}, { kle: b }])
-      expect(await levelSpans(store)).toHaveLength(2)
+      expect(await levelSpans(store)).toEqual([...decided, ['alle', 2, false, hour, hour]])
     })
 
     it('are decided anew kommune by kommune, each with its cells, and others read and write between', async () => {
@@ -41,7 +51,7 @@ export const describeLevels = (open: OpenStore): void => {
       }
       const seen: unknown[] = []
       let over = false
-      const distrusting = store.distrust(decideAllAt(at)).then(() => {
+      const distrusting = store.distrust(assessor, at).then(() => {
         over = true
       })
       while (!over) {
@@ -65,7 +75,7 @@ export const describeLevels = (open: OpenStore): void => {
       expect(await levelSpans(store)).toEqual([['alle', 2, false, 0, 6 * hour]])
     })
 
-    it('a new level, another number delivered and a gap each begin a new one', async () => {
+    it('a new level, another number delivered, the end of what is known and a gap each begin a new run', async () => {
       const { store } = open()
       await record(store, at, [{ cases: 0 }, { kle: b, cases: 0 }])
       await record(store, at + hour, [{ cases: 1 }, { kle: b, cases: 0 }])
@@ -75,6 +85,7 @@ export const describeLevels = (open: OpenStore): void => {
         ['ingen', 0, false, 0, 0],
         ['flere', 1, false, hour, hour],
         ['alle', 2, false, 2 * hour, 2 * hour],
+        ['ukendt', 0, false, 14 * hour + 1, 14 * hour + 1],
         ['alle', 2, false, 14 * hour + 1, 14 * hour + 1],
       ])
     })
@@ -108,6 +119,7 @@ export const describeLevels = (open: OpenStore): void => {
         ['flere', false],
         ['alle', true],
         ['ukendt', false],
+        ['ukendt', false],
         ['alle', false],
       ])
     })
@@ -115,12 +127,12 @@ export const describeLevels = (open: OpenStore): void => {
     it('decided otherwise, it does not go on: blind after a jump is no time at the former level', async () => {
       const { store } = open()
       await record(store, at, [{}, { kle: b }])
-      await store.distrust(decideAllAt(at + minute))
+      await store.distrust(assessor, at + minute)
       await record(store, at + hour, [{ outcome: 'timeout' }, { kle: b, outcome: 'timeout' }])
       await record(store, at + 2 * hour, [{}, { kle: b }])
       expect(await levelSpans(store)).toEqual([
         ['alle', 2, false, 0, 0],
-        ['ukendt', 0, false, hour, hour],
+        ['ukendt', 0, false, minute, hour],
         ['alle', 2, false, 2 * hour, 2 * hour],
       ])
     })
@@ -128,9 +140,95 @@ export const describeLevels = (open: OpenStore): void => {
     it('decided anew to the same, it goes on', async () => {
       const { store } = open()
       await record(store, at, [{}, { kle: b }])
-      await store.reassess(decideAllAt(at + minute))
+      await store.reassess(assessor, at + minute)
       await record(store, at + hour, [{}, { kle: b }])
       expect(await levelSpans(store)).toEqual([['alle', 2, false, 0, hour]])
+    })
+
+    it('end when their answers do, at that time however late it is noted, by a task, a record or a restart', async () => {
+      const end = gapMs + 1
+      const spans = [
+        ['alle', 2, false, 0, 0],
+        ['ukendt', 0, false, end, end],
+      ]
+      const late = at + end + 5 * minute
+      const notes: ((store: Store) => Promise<void>)[] = [
+        (store) => store.reassessDue(assessor, late),
+        (store) => store.reassess(assessor, late),
+        (store) => record(store, late, [{ outcome: 'timeout' }]),
+      ]
+      for (const note of notes) {
+        const { store } = open()
+        await record(store, at, [{}, { kle: b }])
+        await store.reassessDue(assessor, at + end - 1)
+        expect(await levelSpans(store)).toEqual(spans.slice(0, 1))
+        await note(store)
+        const found = await levelSpans(store)
+        expect(found.map((span) => span.slice(0, 4))).toEqual(spans.map((span) => span.slice(0, 4)))
+        expect((await store.readGroups()).find((g) => g.group === '02')?.changedAt).toBe(at + end)
+      }
+    })
+
+    it('nothing is written while nothing is due', async () => {
+      const { store } = open()
+      await record(store, at, [{}, { kle: b }])
+      const before = store.version()
+      await store.reassessDue(assessor, at + hour)
+      expect(store.version()).toBe(before)
+    })
+
+    it('a kommune whose assessment throws keeps what was measured and is undecided; the others go on; it is retried', async () => {
+      const { store } = open()
+      let fails = true
+      const failing: Assessor = {
+        ...assessor,
+        assess: (kommunekode, ...rest) => {
+          if (fails && kommunekode === '0751') throw new Error('a bug')
+          return assessor.assess(kommunekode, ...rest)
+        },
+      }
+      const batch = (cases: number, now: number, kommunekode = '0751') =>
+        makeBatch([a, b].map((kle) => makeResult({ kommunekode, kle, cases, measuredAt: now })))
+      await record(store, at, [{}, { kle: b }])
+      await store.record(batch(9, at + hour), failing, gapMs)
+      await store.record(batch(9, at + hour, '0101'), failing, gapMs)
+      expect((await store.readKommune('0751')).cells.map((cell) => cell.cases)).toEqual([9, 9])
+      expect(await store.readUndecided()).toEqual([{ kommunekode: '0751', at: at + hour, reason: 'a bug' }])
+      expect((await store.readGroups()).filter((g) => g.kommunekode === '0101')).toHaveLength(4)
+      await store.reassessDue(failing, at + hour + minute)
+      expect((await store.readUndecided())[0]?.at).toBe(at + hour)
+      await store.reassessDue(failing, at + 2 * hour)
+      expect((await store.readUndecided())[0]?.at).toBe(at + 2 * hour)
+      fails = false
+      await store.reassessDue(failing, at + 3 * hour)
+      expect(await store.readUndecided()).toEqual([])
+      expect(await levelSpans(store)).toEqual([
+        ['alle', 2, false, 0, 0],
+        ['alle', 2, false, 3 * hour, 3 * hour],
+      ])
+    })
+
+    it('the same answers again write new times and the same state as a whole assessment does', async () => {
+      const stores = [open().store, open().store]
+      let assessed = 0
+      const counting: Assessor = {
+        ...assessor,
+        assess: (...given) => {
+          assessed += 1
+          return assessor.assess(...given)
+        },
+      }
+      const states = await Promise.all(
+        stores.map(async (store, i) => {
+          for (const now of [at, at + hour, at + 2 * hour]) {
+            const batch = makeBatch([a, b].map((kle) => makeResult({ kle, measuredAt: now })))
+            await store.record(batch, i === 0 ? counting : assessorOf(assessor.assess), gapMs)
+          }
+          return [await store.readGroups(), await levelSpans(store)]
+        }),
+      )
+      expect(states[0]).toEqual(states[1])
+      expect(assessed).toBe(1)
     })
 
     it('are read for one kommune or all, oldest first, by where they reach', async () => {

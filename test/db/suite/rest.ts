@@ -3,17 +3,21 @@ import { describe, expect, it } from 'vitest'
 import type { Store } from '../../../server/domain/ports/store.ts'
 import { day, hour, minute } from '../../../server/domain/time.ts'
 import { aWednesday as at, makeAttempt } from '../../support/measured.ts'
-import { decideAllAt, type OpenStore, record } from './record.ts'
+import { assessor, assessorOf, type OpenStore, record } from './record.ts'
 
 export const describeRest = (open: OpenStore): void => {
   describe('version', () => {
     const writes: [string, (store: Store, n: number) => Promise<unknown>][] = [
       ['record', (store, n) => record(store, at + n, [{}])],
       ['recordAttempts', (store) => store.recordAttempts([makeAttempt()])],
-      ['distrust', (store) => store.distrust(decideAllAt(at))],
+      ['distrust', (store) => store.distrust(assessor, at)],
       [
-        'redecide',
-        (store, n) => store.reassess((_, __, former) => former.map((g) => ({ ...g, zero: n + 100 }))),
+        'reassess',
+        (store, n) =>
+          store.reassess(
+            assessorOf((_, __, former) => former.map((g) => ({ ...g, zero: n + 100 }))),
+            at,
+          ),
       ],
       ['startRound', (store) => store.startRound('counts', at, 1)],
       ['endRound', (store, n) => store.endRound(1, { endedAt: at + n, done: 1, failed: 0 })],

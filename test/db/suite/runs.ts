@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Store } from '../../../server/domain/ports/store.ts'
 import { hour } from '../../../server/domain/time.ts'
 import { aWednesday as at, makeBatch, makeResult } from '../../support/measured.ts'
-import { a, b, type Change, decideAllAt, decideAt, gapMs, type OpenStore, record } from './record.ts'
+import { a, assessor, b, type Change, gapMs, type OpenStore, record } from './record.ts'
 
 const spans = async (store: Store, kommunekode = '0751', from = 0) =>
   (await store.readRuns(kommunekode, from)).map((r) => [
@@ -73,7 +73,7 @@ export const describeRuns = (open: OpenStore): void => {
       expect(await spans(await story([0, {}], [1, {}, false], [2, {}]))).toHaveLength(3)
       const { store } = open()
       await record(store, at, [{}])
-      await store.distrust(decideAllAt(at))
+      await store.distrust(assessor, at)
       await record(store, at + hour, [{}])
       expect(await spans(store)).toHaveLength(2)
     })
@@ -87,7 +87,7 @@ export const describeRuns = (open: OpenStore): void => {
 
     it('tells when a run was recorded, and reaches back to `from` by its end', async () => {
       const { store } = open()
-      await store.record(makeBatch([makeResult()], { recordedAt: at + 30_000 }), decideAt(at + 30_000), gapMs)
+      await store.record(makeBatch([makeResult()], { recordedAt: at + 30_000 }), assessor, gapMs)
       expect((await store.readRuns('0751', 0))[0]).toEqual({
         indeks: 'sdi',
         kle: a,

@@ -1,12 +1,11 @@
 // Owns what every store must do with the latest of each cell and the decision that is made on it.
 import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../../server/domain/measured/cell.ts'
-import type { Assess } from '../../../server/domain/ports/cells.ts'
 import type { Store } from '../../../server/domain/ports/store.ts'
 import type { GroupState } from '../../../server/domain/readiness/group.ts'
 import { hour } from '../../../server/domain/time.ts'
-import { aWednesday as at, makeAttempt, makeBatch, makeResult } from '../../support/measured.ts'
-import { a, b, decideAllAt, decideAt, gapMs, type OpenStore, record } from './record.ts'
+import { aWednesday as at, makeBatch, makeResult } from '../../support/measured.ts'
+import { a, assessor, assessorOf, b, gapMs, type OpenStore, record } from './record.ts'
 
 const cellOf = async (store: Store, kle: string = a): Promise<Cell | undefined> =>
   (await store.readKommune('0751')).cells.find((cell) => cell.kle === kle)
@@ -55,12 +54,12 @@ export const describeSnapshot = (open: OpenStore): void => {
     it('gives the decision all of the kommune’s cells, and its former states', async () => {
       const { store } = open()
       const seen: [string[], string[]][] = []
-      const assess: Assess = (data, former) => {
+      const watching = assessorOf((kommunekode, data, former, now) => {
         seen.push([data.cells.map((c) => `${c.kle} ${c.cases}`).sort(), former.map((f) => f.group).sort()])
-        return decideAt(at)(data, former)
-      }
-      await store.record(makeBatch([makeResult({ cases: 1 })]), assess, gapMs)
-      await store.record(makeBatch([makeResult({ kle: b, cases: 2 })]), assess, gapMs)
+        return assessor.assess(kommunekode, data, former, now)
+      })
+      await store.record(makeBatch([makeResult({ cases: 1 })]), watching, gapMs)
+      await store.record(makeBatch([makeResult({ kle: b, cases: 2 })]), watching, gapMs)
       expect(seen).toEqual([
         [[`${a} 1`], []],
         [
@@ -75,33 +74,10 @@ export const describeSnapshot = (open: OpenStore): void => {
       let decided: GroupState[] = []
       await store.record(
         makeBatch([makeResult()]),
-        (cells, former) => (decided = decideAt(at)(cells, former)),
+        assessorOf((...given) => (decided = assessor.assess(...given))),
         gapMs,
       )
       expect(await store.readGroups()).toEqual(decided)
-    })
-
-    it('stores nothing of a batch whose decision throws', async () => {
-      const { store } = open()
-      await record(store, at, [{}])
-      const before = [
-        await cellOf(store),
-        await store.readRuns('0751', 0),
-        await store.readSizes(),
-        store.version(),
-      ]
-      const batch = makeBatch([makeResult({ measuredAt: at + hour, cases: 9, attempts: [makeAttempt()] })])
-      const broken = () => {
-        throw new Error('a bug')
-      }
-      await expect(store.record(batch, broken, gapMs)).rejects.toThrow('a bug')
-      expect([
-        await cellOf(store),
-        await store.readRuns('0751', 0),
-        await store.readSizes(),
-        store.version(),
-      ]).toEqual(before)
-      expect(await store.readOutcomes(0)).toEqual([])
     })
 
     it('keeps the indexes apart: benefits are no cases', async () => {
@@ -124,7 +100,7 @@ export const describeSnapshot = (open: OpenStore): void => {
     it('distrusts one index alone', async () => {
       const { store } = open()
       await record(store, at, [{}, { indeks: 'ydi' }])
-      await store.distrust(decideAllAt(at), 'ydi')
+      await store.distrust(assessor, at, 'ydi')
       const { cells } = await store.readKommune('0751')
       expect(Object.fromEntries(cells.map((c) => [c.indeks, c.trusted]))).toEqual({ sdi: true, ydi: false })
     })
@@ -141,7 +117,7 @@ export const describeSnapshot = (open: OpenStore): void => {
     it('distrusts everything, until each is measured anew', async () => {
       const { store } = open()
       await record(store, at, [{}, { kle: b }])
-      await store.distrust(decideAllAt(at))
+      await store.distrust(assessor, at)
       expect((await store.readKommune('0751')).cells.map((c) => c.trusted)).toEqual([false, false])
       await record(store, at + hour, [{}, { kle: b, outcome: 'timeout' }])
       expect([(await cellOf(store))?.trusted, (await cellOf(store, b))?.trusted]).toEqual([true, false])
@@ -157,7 +133,7 @@ export const describeSnapshot = (open: OpenStore): void => {
         [`sdi 0751 ${b}`, at],
       ])
       expect(await store.newestMeasuredAt()).toBe(at + hour)
-      await store.distrust(decideAllAt(at))
+      await store.distrust(assessor, at)
       expect((await store.readCheckedAt()).size).toBe(0)
     })
   })

@@ -1,9 +1,10 @@
 // Owns the proof of the benefits of a group: what is known of them, and the data fault.
 import { describe, expect, it } from 'vitest'
 import type { ReadinessGroup } from '../../../server/domain/kle.ts'
-import type { Cell } from '../../../server/domain/measured/cell.ts'
+import { type Cell, knownAt } from '../../../server/domain/measured/cell.ts'
 import { assessBenefits } from '../../../server/domain/readiness/benefits.ts'
-import { assessKommune, type GroupState } from '../../../server/domain/readiness/group.ts'
+import type { GroupState } from '../../../server/domain/readiness/group.ts'
+import { createAssessor } from '../../../server/domain/readiness/kommune.ts'
 import { hour } from '../../../server/domain/time.ts'
 import { aWednesday as at, makeCell, rulesFor } from '../../support/measured.ts'
 
@@ -15,7 +16,11 @@ const failed = ydi({ outcome: 'timeout', answer: undefined, answeredAt: undefine
 const noRight = ydi({ outcome: 'noRight', answer: 'noRight', cases: undefined })
 
 const assess = (held: readonly (Cell | undefined)[], noCases = false, right?: string) =>
-  assessBenefits(held, at, staleAfterMs, right, noCases)
+  assessBenefits(
+    held,
+    held.map((cell) => knownAt(cell, at, staleAfterMs, right)),
+    noCases,
+  )
 
 describe('benefits', () => {
   it.each<[string, readonly (Cell | undefined)[], object]>([
@@ -53,7 +58,9 @@ describe('benefits beside the cases of a group', () => {
   const rules = rulesFor(['02.34.02', '27.36.04', '29.09.00'], { benefits: true })
   const groupsOf = (cells: Cell[], used = rules, now = at): Map<ReadinessGroup, GroupState> =>
     new Map(
-      assessKommune('0751', { cells, konfigurationer: [], kald: [] }, [], now, used).map((s) => [s.group, s]),
+      createAssessor(used)
+        .assess('0751', { cells, konfigurationer: [], kald: [] }, [], now)
+        .map((s) => [s.group, s]),
     )
   const sdi = (kle: string, cases: number) => makeCell({ kle, cases })
 

@@ -11,7 +11,9 @@ import {
 import { day } from '../../../server/domain/time.ts'
 
 const utc = (text: string): number => Date.parse(text)
+const criteriaHash = 'the question'
 const usualOf = (received: number, days = 28): Usual => ({
+  criteriaHash,
   day: '2022-11-01',
   received: Array<number>(days).fill(received),
 })
@@ -83,6 +85,7 @@ describe('assessFreshness against the history', () => {
 
   it('a bulk load at the beginning does not make the ordinary days after it a stop', () => {
     const usual = {
+      criteriaHash,
       day: '2022-11-01',
       received: [...Array<number>(7).fill(10_000), ...Array<number>(7).fill(50)],
     }
@@ -92,26 +95,28 @@ describe('assessFreshness against the history', () => {
 
 describe('stepUsual', () => {
   const yes: Freshness = { outcome: 'yes' }
-  const today = '2022-11-02'
+  const on = (date: string, share = 1) => ({ day: date, share, criteriaHash })
+  const today = on('2022-11-02')
 
   it('learns one day at a time, per ordinary window', () => {
-    const first = stepUsual(undefined, measured({ received: 40 }), yes, today, 0.8)
-    expect(first).toEqual({ day: today, received: [50] })
-    expect(stepUsual(first, measured({ received: 999 }), yes, today, 1)).toBe(first)
-    expect(stepUsual(first, measured({ received: 7 }), yes, '2022-11-03', 1)).toEqual({
+    const first = stepUsual(undefined, measured({ received: 40 }), yes, on('2022-11-02', 0.8))
+    expect(first).toEqual({ criteriaHash, day: '2022-11-02', received: [50] })
+    expect(stepUsual(first, measured({ received: 999 }), yes, today)).toBe(first)
+    expect(stepUsual(first, measured({ received: 999 }), yes, on('2022-11-01'))).toBe(first)
+    expect(stepUsual(first, measured({ received: 7 }), yes, on('2022-11-03'))).toEqual({
+      criteriaHash,
       day: '2022-11-03',
       received: [50, 7],
     })
   })
 
   it('remembers four weeks of days', () => {
-    const next = stepUsual(usualOf(100), measured({ received: 1 }), yes, today, 1)
+    const next = stepUsual(usualOf(100), measured({ received: 1 }), yes, today)
     expect(next?.received).toHaveLength(28)
     expect(next?.received.at(-1)).toBe(1)
   })
 
   it.each<[string, Partial<Measured>, Freshness['outcome'], number]>([
-    ['delivery had stopped', { received: 0 }, 'no', 1],
     ['delivery had not begun', { cases: 0, received: 0 }, 'notRelevant', 1],
     ['nothing is known', { cases: undefined, received: undefined }, 'notMeasured', 1],
     ['only a part is known', { complete: false }, 'yes', 1],
@@ -119,11 +124,52 @@ describe('stepUsual', () => {
     ['too little of the window was worked', {}, 'yes', 0.49],
   ])('does not learn from a day on which %s', (_, change, outcome, share) => {
     const usual = usualOf(100)
-    expect(stepUsual(usual, measured(change), { outcome }, today, share)).toBe(usual)
+    expect(stepUsual(usual, measured(change), { outcome }, on('2022-11-02', share))).toBe(usual)
   })
 
   it('learns from a quiet day of a small kommune', () => {
-    const next = stepUsual(usualOf(2, 14), measured({ received: 0 }), { outcome: 'notRelevant' }, today, 1)
+    const next = stepUsual(usualOf(2, 14), measured({ received: 0 }), { outcome: 'notRelevant' }, today)
     expect(next?.received.at(-1)).toBe(0)
+  })
+
+  it('begins anew under another question, and keeps what was learnt until there is something to learn', () => {
+    const usual = { ...usualOf(100), criteriaHash: 'another question' }
+    expect(stepUsual(usual, measured({ received: 0 }), { outcome: 'no' }, today)).toBe(usual)
+    expect(stepUsual(usual, measured({ received: 7 }), yes, today)).toEqual({
+      criteriaHash,
+      day: '2022-11-02',
+      received: [7],
+    })
+  })
+
+  /** Assesses one day after the other, and returns the outcomes and what is learnt in the end. */
+  const live = (days: readonly number[], from: Usual | undefined) => {
+    let usual = from
+    const outcomes = days.map((received, i) => {
+      const one = measured({ cases: 4000, received })
+      const freshness = assessFreshness(one, usual, 1, 50)
+      const date = new Date(utc('2023-01-01T12:00:00Z') + i * day).toISOString().slice(0, 10)
+      usual = stepUsual(usual, one, freshness, on(date))
+      return freshness.outcome
+    })
+    return { outcomes, usual }
+  }
+  const repeat = (value: number, days: number): number[] => Array<number>(days).fill(value)
+
+  it('four weeks of steady deliveries at a lower level are the new usual', () => {
+    const { outcomes, usual } = live(repeat(90, 30), usualOf(4000))
+    expect(outcomes).toEqual([...Array(28).fill('no'), 'yes', 'yes'])
+    expect(usual?.lower).toBeUndefined()
+  })
+
+  it('a stop is never the new usual, however long it lasts', () => {
+    expect(live(repeat(0, 800), usualOf(4000)).outcomes.every((outcome) => outcome === 'no')).toBe(true)
+  })
+
+  it('a day without any delivery, and one at the usual level, begin the four weeks anew', () => {
+    for (const between of [0, 4000]) {
+      const { outcomes } = live([...repeat(90, 27), between, ...repeat(90, 28)], usualOf(4000))
+      expect(outcomes.slice(28)).toEqual(Array(28).fill('no'))
+    }
   })
 })

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ReadinessGroup } from '../../../server/domain/kle.ts'
 import type { Cell } from '../../../server/domain/measured/cell.ts'
-import type { KommuneData } from '../../../server/domain/readiness/group.ts'
-import { assessKommune, type GroupState, type Rules } from '../../../server/domain/readiness/group.ts'
+import type { GroupState, KommuneData, Rules } from '../../../server/domain/readiness/group.ts'
+import { createAssessor } from '../../../server/domain/readiness/kommune.ts'
 import { day, hour, minute } from '../../../server/domain/time.ts'
 import { aWednesday as at, makeCell, rulesFor } from '../../support/measured.ts'
 
@@ -24,7 +24,7 @@ const cellsOf = (given: Record<string, number | Partial<Cell>>, answeredAt = at)
 
 type Look = Partial<KommuneData> & { former?: GroupState[]; now?: number; rules?: Rules }
 const assess = ({ former = [], now = at, rules: used = rules, ...data }: Look): GroupState[] =>
-  assessKommune('0751', { ...nothingKnown, ...data }, former, now, used)
+  createAssessor(used).assess('0751', { ...nothingKnown, ...data }, former, now)
 const groupOf = (states: GroupState[], group: ReadinessGroup = '02'): GroupState =>
   states.find((s) => s.group === group) as GroupState
 
@@ -86,11 +86,11 @@ describe('a retired number that is counted under its successor', () => {
   })
 
   it('holds as long as the successor does', () => {
-    expect(state.ukendtFrom).toBe(end)
+    expect(state.validUntil).toBe(end)
     const older = cellsOf(reported).map((cell) =>
       cell.kle === a ? { ...cell, answeredAt: at - hour } : cell,
     )
-    expect(groupOf(assess({ cells: older })).ukendtFrom).toBe(end)
+    expect(groupOf(assess({ cells: older })).validUntil).toBe(end)
   })
 
   it('is as ever until it has been counted so', () => {
@@ -192,26 +192,27 @@ describe('obligatory numbers begin and end at midnight in Copenhagen', () => {
     expect(groupOf(assess({ cells, now: utc(midnight) - hour, rules: used })).validUntil).toBe(utc(midnight))
   })
 
-  it('a new number makes the level ukendt from that midnight, however late one looks', () => {
+  it('a new number makes the level ukendt at that midnight, and is no step of the kommune', () => {
     const used = dated({ from: '2022-11-03' })
     const midnight = utc('2022-11-02T23:00:00Z')
+    const former = assess({ cells: cellsOf({ [a]: 1 }, midnight - hour), now: midnight - hour, rules: used })
+    expect(groupOf(former)).toMatchObject({ level: 'alle', validUntil: midnight })
     const cells = cellsOf({ [a]: 1 }, midnight - hour)
-    const former = assess({ cells, now: midnight - hour, rules: used })
-    expect(groupOf(former)).toMatchObject({ level: 'alle', ukendtFrom: midnight })
-    for (const now of [midnight, midnight + hour, midnight + 30 * day])
-      expect(groupOf(assess({ cells, former, now, rules: used }))).toMatchObject({
-        level: 'ukendt',
-        changedAt: midnight,
-      })
+    const next = assess({ cells, former, now: midnight, rules: used })
+    expect(groupOf(next)).toMatchObject({ level: 'ukendt', changedAt: midnight, changedByUs: true })
+    const measured = assess({
+      cells: [...cells, ...cellsOf({ [b]: 0 }, midnight + hour)],
+      former: next,
+      now: midnight + hour,
+      rules: used,
+    })
+    expect(groupOf(measured)).toMatchObject({ level: 'flere', changedAt: midnight + hour, changedByUs: true })
   })
 })
 
 describe('validUntil', () => {
-  const midnight = utc('2022-11-02T23:00:00Z')
-  const late = midnight - hour
-  it.each<[string, Cell[], number, number]>([
-    ['midnight, when nothing is known', [], at, midnight],
-    ['midnight, when the answers outlive the day', cellsOf({ [a]: 1, [b]: 1 }, late), late, midnight],
+  it.each<[string, Cell[], number, number | undefined]>([
+    ['absent, when nothing is known', [], at, undefined],
     [
       'the end of the oldest answer',
       [...cellsOf({ [a]: 1 }, at - hour), ...cellsOf({ [b]: 1 })],
@@ -258,30 +259,20 @@ describe('changedAt', () => {
     expect(groupOf(again).changedAt).toBe(later)
   })
 
-  it('of ukendt is when the answers ended, however late and however often one looks', () => {
-    const cells = cellsOf({ [a]: 1, [b]: 0 })
-    const former = assess({ cells })
-    for (const now of [end, end + 1, end + 5 * day])
-      expect(groupOf(assess({ cells, former, now }))).toMatchObject({ level: 'ukendt', changedAt: end })
-    let looked = former
-    for (let now = at; now < at + 3 * day; now += 3 * hour) looked = assess({ cells, former: looked, now })
-    expect(groupOf(looked).changedAt).toBe(end)
-  })
-
-  it('of ukendt is not the midnight between, at which only the day ended', () => {
-    const evening = utc('2022-11-02T19:00:00Z')
-    const cells = cellsOf({ [a]: 1, [b]: 1 }, evening)
-    const former = assess({ cells, now: evening })
-    const noonAfter = utc('2022-11-03T11:00:00Z')
-    expect(groupOf(assess({ cells, former, now: noonAfter })).changedAt).toBe(evening + staleAfterMs + 1)
-  })
-
-  it('of ukendt is when a second answer ended, where the first did not decide', () => {
+  it('of ukendt is when the last answer that decided ended', () => {
     const numbers = rulesFor([a, b, '02.34.06'])
     const cells = [...cellsOf({ [a]: 1 }, at - 2 * hour), ...cellsOf({ [b]: 1, '02.34.06': 0 })]
     const former = assess({ cells, rules: numbers })
-    expect(groupOf(assess({ cells, former, now: end - hour, rules: numbers })).level).toBe('flere')
-    expect(groupOf(assess({ cells, former, now: end + day, rules: numbers })).changedAt).toBe(end)
+    const without = assess({ cells, former, now: end - 2 * hour, rules: numbers })
+    expect(groupOf(without)).toMatchObject({
+      level: 'flere',
+      delivered: 1,
+      changedAt: undefined,
+      validUntil: end,
+    })
+    const ended = assess({ cells, former: without, now: end, rules: numbers })
+    expect(groupOf(ended)).toMatchObject({ level: 'ukendt', changedAt: end })
+    expect(groupOf(assess({ cells, former: ended, now: end + day, rules: numbers })).changedAt).toBe(end)
   })
 
   it('a gap in our measuring is no change', () => {
@@ -307,19 +298,19 @@ describe('what is ours', () => {
     expect(groupOf(assess({ cells: cellsOf({ [a]: 5, [b]: 5 }), rules: limited })).level).toBe('alle')
   })
 
-  it('another list changes the level at its midnight, however late somebody looks, and is no step of the kommune', () => {
+  it('a number that leaves the list changes the level at its midnight, and is no step of the kommune', () => {
     const now = utc('2026-11-23T20:00:00Z')
     const ending = { ...rules, obligatory: [{ kle: a }, { kle: b, until: '2026-11-23' }] }
     const cells = cellsOf({ [a]: 5, [b]: 0 }, now)
     const former = assess({ cells, now, rules: ending })
     expect(groupOf(former).level).toBe('flere')
-    for (const later of [utc('2026-11-23T23:10:00Z'), utc('2026-11-24T02:00:00Z')]) {
-      expect(groupOf(assess({ cells, former, now: later, rules: ending }))).toMatchObject({
-        level: 'alle',
-        changedAt: utc('2026-11-23T23:00:00Z'),
-        changedByUs: true,
-      })
-    }
+    const midnight = utc('2026-11-23T23:00:00Z')
+    expect(groupOf(former).validUntil).toBe(midnight)
+    expect(groupOf(assess({ cells, former, now: midnight, rules: ending }))).toMatchObject({
+      level: 'alle',
+      changedAt: midnight,
+      changedByUs: true,
+    })
   })
 
   it('another list from the configuration changes the level when it is read', () => {
@@ -330,52 +321,71 @@ describe('what is ours', () => {
     expect(narrower).toMatchObject({ level: 'alle', changedAt: now, changedByUs: true })
   })
 
-  it('a right that came back in one batch explains the level that a later batch decides', () => {
+  it('a right that was lost and came back explains the level that is decided next', () => {
     const first = assess({ cells: cellsOf({ [a]: 5, [b]: 5 }) })
-    const back = { cases: 0, changedByUs: true, changedAt: at + 2 * hour }
-    const blind = assess({
-      cells: [
-        ...cellsOf({ [a]: back }, at + 2 * hour),
-        makeCell({ kle: b, answer: undefined, outcome: 'timeout' }),
-      ],
-      former: first,
-      now: at + 2 * hour,
+    const lost = cellsOf({ [a]: { answer: 'noRight', cases: undefined }, [b]: 5 }, at + hour)
+    const without = assess({ cells: lost, former: first, now: at + hour })
+    expect(groupOf(without).level).toBe('ukendt')
+    const cells = cellsOf({ [a]: 0, [b]: 5 }, at + 2 * hour)
+    expect(groupOf(assess({ cells, former: without, now: at + 2 * hour }))).toMatchObject({
+      level: 'flere',
+      changedByUs: true,
     })
-    expect(groupOf(blind).level).toBe('ukendt')
-    const decided = assess({
-      cells: cellsOf({ [a]: back, [b]: 5 }, at + 3 * hour),
-      former: blind,
-      now: at + 3 * hour,
+    expect(groupOf(assess({ cells, former: first, now: at + 2 * hour }))).toMatchObject({
+      level: 'flere',
+      changedByUs: false,
     })
-    expect(groupOf(decided)).toMatchObject({ level: 'flere', changedByUs: true })
+  })
+
+  const moved = at + hour
+  const former = assess({ cells: cellsOf({ [a]: 1, [b]: 0 }) })
+  it.each<[string, Partial<Cell>, Partial<Rules>]>([
+    ['the right it was counted under', { right: 'kle 02' }, {}],
+    ['the right in the configuration', {}, { rights: new Map([['0751', 'kle 02']]) }],
+    ['what is counted with it', { countedWith: '02.34.99' }, {}],
+    ['the index’s address', {}, { address: 'http://other.test' }],
+    ['flereFrom', {}, { flereFrom: 2 }],
+    ['the window', {}, { freshness: { freshWithinMs: day, minCases: 50 } }],
+  ])('%s is part of the question: a level that changes with it was changed by us', (_, cell, change) => {
+    const cells = cellsOf({ [a]: { cases: 1, ...cell }, [b]: { cases: 2, ...cell } }, moved)
+    const other = assess({ cells, former, now: moved, rules: { ...rules, ...change } })
+    expect(groupOf(other)).toMatchObject({ level: 'alle', changedAt: moved, changedByUs: true })
+    const own = assess({ cells: cellsOf({ [a]: 1, [b]: 2 }, moved), former, now: moved })
+    expect(groupOf(own)).toMatchObject({ level: 'alle', changedByUs: false })
+  })
+
+  it('a number that is added to another group is none of this one’s business', () => {
+    const cells = cellsOf({ [a]: 1, [b]: 2 }, moved)
+    const more = { ...rules, obligatory: [...rules.obligatory, { kle: '27.36.04' }] }
+    expect(groupOf(assess({ cells, former, now: moved, rules: more })).changedByUs).toBe(false)
   })
 })
 
 describe('changedByUs', () => {
-  const byUs = { changedByUs: true, changedAt: at + hour }
-  const former = assess({ cells: cellsOf({ [a]: 1, [b]: 0 }) })
-  const withRight = assess({ cells: cellsOf({ [a]: 1, [b]: byUs }, at + hour), former, now: at + hour })
-
-  it('marks a level that changed as an answer changed with our right', () => {
-    expect(groupOf(withRight)).toMatchObject({ level: 'alle', changedAt: at + hour, changedByUs: true })
-    const own = assess({ cells: cellsOf({ [a]: 1, [b]: 3 }, at + hour), former, now: at + hour })
-    expect(groupOf(own).changedByUs).toBe(false)
+  const full = { right: 'full' }
+  const limited = { right: 'kle 02' }
+  const former = assess({ cells: cellsOf({ [a]: { cases: 1, ...limited }, [b]: { cases: 2, ...limited } }) })
+  const changed = assess({
+    cells: cellsOf({ [a]: { cases: 1, ...full }, [b]: { cases: 0, ...full } }, at + hour),
+    former,
+    now: at + hour,
   })
 
   it('is kept over a gap, and is not given to the gap itself', () => {
-    const cells = cellsOf({ [a]: 1, [b]: byUs }, at + hour)
-    const blind = assess({ cells, former: withRight, now: at + 2 * day })
+    expect(groupOf(changed)).toMatchObject({ level: 'flere', changedByUs: true })
+    const cells = cellsOf({ [a]: 1, [b]: 0 }, at + hour)
+    const blind = assess({ cells, former: changed, now: at + 2 * day })
     expect(groupOf(blind)).toMatchObject({ level: 'ukendt', changedByUs: false })
     const back = at + 3 * day
-    const same = assess({ cells: cellsOf({ [a]: 1, [b]: byUs }, back), former: blind, now: back })
-    expect(groupOf(same)).toMatchObject({ level: 'alle', changedAt: at + hour, changedByUs: true })
+    const same = assess({ cells: cellsOf({ [a]: 1, [b]: 0 }, back), former: blind, now: back })
+    expect(groupOf(same)).toMatchObject({ level: 'flere', changedAt: at + hour, changedByUs: true })
   })
 
-  it('an old change with the right does not mark a later one of the kommune', () => {
+  it('does not mark a later change of the kommune', () => {
     const now = at + 2 * hour
-    const cells = cellsOf({ [a]: { cases: 0 }, [b]: byUs }, now)
-    expect(groupOf(assess({ cells, former: withRight, now }))).toMatchObject({
-      level: 'flere',
+    const cells = cellsOf({ [a]: 1, [b]: 3 }, now)
+    expect(groupOf(assess({ cells, former: changed, now }))).toMatchObject({
+      level: 'alle',
       changedByUs: false,
     })
   })

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import type { GateState } from '../../../server/domain/facts/gate.ts'
 import type { Cell } from '../../../server/domain/measured/cell.ts'
-import { assessKommune, type GroupState } from '../../../server/domain/readiness/group.ts'
+import type { GroupState } from '../../../server/domain/readiness/group.ts'
+import { createAssessor } from '../../../server/domain/readiness/kommune.ts'
 import {
   assessLadder,
   nextStepOf,
@@ -48,7 +49,7 @@ const stateOf = (
     change === undefined ? [] : [makeCell({ kle: numbers[i] as string, ...change })],
   )
   const data = { cells, konfigurationer: [], kald: [] }
-  const state = assessKommune('0751', data, [], at, rulesFor(obligatory))[0] as GroupState
+  const state = createAssessor(rulesFor(obligatory)).assess('0751', data, [], at)[0] as GroupState
   return { ...state, konfiguration }
 }
 

@@ -1,9 +1,10 @@
-// Owns the proof, over random cells, that a state holds exactly as long as it says.
+// Tests, over random cells, that a state holds exactly as long as it says, and that renewing its times is enough.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../../server/domain/measured/cell.ts'
 import { outcomes } from '../../../server/domain/measured/check.ts'
-import { assessKommune, type GroupState, type Rules } from '../../../server/domain/readiness/group.ts'
+import type { GroupState, Rules } from '../../../server/domain/readiness/group.ts'
+import { createAssessor } from '../../../server/domain/readiness/kommune.ts'
 import { nextChangeOfForce } from '../../../server/domain/readiness/validity.ts'
 import { day, hour } from '../../../server/domain/time.ts'
 import { makeCell, aWednesday as now, rulesFor } from '../../support/measured.ts'
@@ -56,7 +57,7 @@ const someRules: fc.Arbitrary<Rules> = fc
   }))
 
 const assess = (cells: Cell[], at: number, rules: Rules, former: GroupState[] = []): GroupState[] =>
-  assessKommune('0751', { cells, konfigurationer: [], kald: [] }, former, at, rules)
+  createAssessor(rules).assess('0751', { cells, konfigurationer: [], kald: [] }, former, at)
 const said = (s: GroupState | undefined) =>
   s && [
     s.level,
@@ -76,11 +77,9 @@ describe('validUntil', () => {
     fc.assert(
       fc.property(cellsFrom(3 * hour), someRules, moment, (cells, rules, share) => {
         for (const [i, state] of assess(cells, now, rules).entries()) {
-          expect(state.validUntil).toBeGreaterThan(now)
-          for (const at of [
-            now + Math.floor((share / 1000) * (state.validUntil - now)),
-            state.validUntil - 1,
-          ])
+          const validUntil = state.validUntil ?? now + 400 * day
+          expect(validUntil).toBeGreaterThan(now)
+          for (const at of [now + Math.floor((share / 1000) * (validUntil - now)), validUntil - 1])
             expect(said(assess(cells, at, rules)[i])).toEqual(said(state))
         }
       }),
@@ -104,47 +103,49 @@ describe('validUntil', () => {
   })
 })
 
-describe('ukendtFrom', () => {
-  it('is the first instant at which the level is ukendt', () => {
+describe('renew', () => {
+  const data = (cells: Cell[]) => ({ cells, konfigurationer: [], kald: [] })
+  const later = fc.integer({ min: 0, max: 3 * day })
+
+  it('gives the states that a whole assessment gives, or nothing', () => {
+    let renewed = 0
     fc.assert(
-      fc.property(cellsFrom(0), someRules, fc.integer({ min: 0, max: 999 }), (cells, rules, share) => {
-        for (const [i, { level, ukendtFrom }] of assess(cells, now, rules).entries()) {
-          expect(ukendtFrom === undefined).toBe(level === 'ukendt')
-          if (ukendtFrom === undefined) continue
-          const between = now + Math.floor((share / 1000) * (ukendtFrom - now))
-          for (const at of [between, ukendtFrom - 1])
-            expect(assess(cells, at, rules)[i]?.level).not.toBe('ukendt')
-          expect(assess(cells, ukendtFrom, rules)[i]?.level).toBe('ukendt')
-        }
+      fc.property(cellsFrom(0), someRules, later, (cells, rules, passed) => {
+        const { assess, renew } = createAssessor(rules)
+        const former = assess('0751', data(cells), [], now)
+        const at = now + passed
+        // The same answers, measured again.
+        const next = cells.map((cell) => ({ ...cell, answeredAt: cell.answeredAt && at, checkedAt: at }))
+        const times = renew('0751', next, former, at)
+        if (times === undefined) return
+        renewed += 1
+        const whole = assess('0751', data(next), former, at)
+        expect(former.map((state, i) => ({ ...state, ...times[i] }))).toEqual(whole)
       }),
-      { numRuns: 300 },
+      { numRuns: 500 },
     )
+    expect(renewed).toBeGreaterThan(20)
   })
 
-  it('is what changedAt says from then on, however late and however often one looks', () => {
-    const looks = fc.array(fc.integer({ min: 0, max: 4 * day }), { minLength: 1, maxLength: 6 })
-    fc.assert(
-      fc.property(cellsFrom(0), someRules, looks, (cells, rules, offsets) => {
-        let looked = assess(cells, now, rules)
-        const ends = looked.map((s) => s.ukendtFrom)
-        for (const at of offsets.sort((x, y) => x - y).map((offset) => now + offset)) {
-          looked = assess(cells, at, rules, looked)
-          for (const [i, state] of looked.entries()) {
-            // A number that is no longer in force may decide the level anew, and gives it a new end.
-            if (state.level !== 'ukendt') ends[i] = state.ukendtFrom
-            else expect(state.changedAt).toBe(ends[i])
-          }
-        }
-      }),
-      { numRuns: 200 },
-    )
+  it('gives nothing when a state has ended, on another day, or when an answer is known again', () => {
+    const rules = rulesFor(numbers, { staleAfterMs })
+    const { assess, renew } = createAssessor(rules)
+    const cells = numbers.map((kle) => makeCell({ kle, answeredAt: now }))
+    const former = assess('0751', data(cells), [], now)
+    const measured = (at: number) => cells.map((cell) => ({ ...cell, answeredAt: at }))
+    expect(renew('0751', measured(now + hour), former, now + hour)).toHaveLength(4)
+    expect(renew('0751', measured(now + day), former, now + day)).toBeUndefined()
+    expect(renew('0751', cells, former, now + staleAfterMs + 1)).toBeUndefined()
+    const stale = assess('0751', data(cells), former, now + staleAfterMs + 1)
+    expect(renew('0751', measured(now + staleAfterMs + 2), stale, now + staleAfterMs + 2)).toBeUndefined()
+    expect(renew('0751', cells, former.slice(1), now + hour)).toBeUndefined()
   })
 })
 
 describe('nextChangeOfForce', () => {
   it.each([
-    ['never', [{}], '2022-11-02', Infinity],
-    ['both are past', [{ from: '2022-11-02', until: '2022-11-01' }], '2022-11-02', Infinity],
+    ['never', [{}], '2022-11-02', undefined],
+    ['both are past', [{ from: '2022-11-02', until: '2022-11-01' }], '2022-11-02', undefined],
     ['from tomorrow', [{ from: '2022-11-03' }], '2022-11-02', Date.parse('2022-11-02T23:00:00Z')],
     ['until today', [{ until: '2022-11-02' }], '2022-11-02', Date.parse('2022-11-02T23:00:00Z')],
     [
