@@ -78,6 +78,13 @@ export const createLevelWriter = (db: Db) => {
        UNION SELECT kommunekode FROM undecided WHERE retry_at <= @at`,
     )
     .pluck()
+  const readNextDue = db.$client
+    .prepare<[], number | null>(
+      `SELECT min(at) FROM (
+         SELECT min(valid_until) AS at FROM group_state WHERE kommunekode NOT IN (SELECT kommunekode FROM undecided)
+         UNION ALL SELECT min(retry_at) FROM undecided)`,
+    )
+    .pluck()
   const isUndecided = db.$client.prepare<[string], 1>('SELECT 1 FROM undecided WHERE kommunekode = ?').pluck()
   const decided = db.$client.prepare<[string]>('DELETE FROM undecided WHERE kommunekode = ?')
 
@@ -189,6 +196,7 @@ export const createLevelWriter = (db: Db) => {
     readEnd: (kommunekode: string): number | undefined => absent(readEnd.get(kommunekode) ?? null),
     /** Kommuner with a state that has ended by `at`, or a failed assessment to retry. */
     readDue: (at: number): string[] => readDue.all({ at }),
+    readNextDue: (): number | undefined => absent(readNextDue.get() ?? null),
     isUndecided: (kommunekode: string): boolean => isUndecided.get(kommunekode) !== undefined,
     readKommunekoder: (): string[] => kommunekoder.all(),
     readAll: (): GroupState[] => readAllRows.all().map(toState),

@@ -155,6 +155,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
           .from(cell)
           .get()?.at ?? null,
       ),
+    readNextDue: async () => levels.readNextDue(),
     readGroups: async () => levels.readAll(),
     readUndecided: async () => levels.readUndecided(),
     readKommune: async (kommunekode) => dataOf(kommunekode),

@@ -5,25 +5,23 @@ import type { AttemptLimits } from '../db/attempts.ts'
 import { lockFolder } from '../db/lock.ts'
 import { openDb, type StoreKind, StoreRefused } from '../db/open.ts'
 import { createStore } from '../db/store.ts'
+import { createConfiguredApp } from './compose/app.ts'
 import { type Polling, startPolling } from './compose/polling.ts'
+import { resume } from './compose/resume.ts'
 import { createSources, folderOf } from './compose/sources.ts'
 import { type Config, type Environment, readConfigFile, readEnvironment } from './config/config.ts'
-import { factsOf, limitsOf, rulesOf } from './config/derive.ts'
+import { limitsOf, rulesOf } from './config/derive.ts'
 import { demoLimits, withAddresses } from './demo/config.ts'
 import { type Demo, openDemo } from './demo/demo.ts'
 import { reportDemo } from './demo/facts.ts'
 import { makeHistory } from './demo/history.ts'
 import { startSandboxChild } from './demo/sandbox.ts'
-import { indekser } from './domain/measured/check.ts'
 import type { PollerStatus } from './domain/ports/poller.ts'
 import type { Store } from './domain/ports/store.ts'
 import type { Rules } from './domain/readiness/group.ts'
 import { type Assessor, createAssessor } from './domain/readiness/kommune.ts'
 import { assessCertificate } from './domain/services/certificate.ts'
-import { createApp } from './http/app.ts'
-import { createAssets } from './http/assets.ts'
 import { ListenRefused, startHttp } from './http/listen.ts'
-import { konfigurationJsonSchema } from './imports/konfiguration-json.ts'
 import { startLagMeter } from './poll/lag.ts'
 import { realTime } from './poll/wait.ts'
 
@@ -72,18 +70,6 @@ const notPolling: PollerStatus = { lagMs: 0 }
 
 const packageVersion = (): string =>
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
-
-/** What another index has answered says nothing of this one: the test environment's counts are not production's. */
-const distrustOtherIndex = async (store: Store, { sources }: Config, assessor: Assessor): Promise<void> => {
-  for (const indeks of indekser) {
-    const url = sources[indeks]?.url
-    const mark = `${indeks}Url`
-    const former = await store.readMark(mark)
-    if (url === undefined || url === former) continue
-    if (former !== undefined) await store.distrust(assessor, Date.now(), indeks)
-    await store.writeMark(mark, url)
-  }
-}
 
 /** Makes what the demo stands on; resolves with the addresses it has, or nothing when stopped meanwhile. */
 const prepareDemo = async (
@@ -139,29 +125,17 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']):
   const rules = rulesOf(config)
 
   const assessor = createAssessor(rules)
-  // The rules may be others than when the groups were assessed.
-  await store.reassess(assessor, Date.now())
-  if (demo === undefined) await distrustOtherIndex(store, config, assessor)
+  await resume(store, config, assessor, { now: Date.now(), demo: demo !== undefined })
 
   let polling: Polling | undefined
   const status = (): PollerStatus => polling?.poller.status() ?? notPolling
-  const app = createApp({
+  const app = createConfiguredApp(config, {
     store,
     clock: realTime,
     rules,
-    facts: factsOf(config),
-    observedMaxAgeMs: config.maxAgeMs.observed,
-    products: config.products,
-    probes: config.probes,
     certificates: () => certificates,
-    servicePage: config.sources.servicePage,
-    klikMaxAgeMs: config.maxAgeMs.klik,
-    pulseMs: config.poll.pulseMs,
-    konfigurationSchema: konfigurationJsonSchema(),
     demo: demo !== undefined,
-    intervalMs: config.poll.countsMs,
     status,
-    assets: createAssets(),
     version: packageVersion(),
     log,
   })
@@ -174,15 +148,7 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']):
   if (ready === undefined) return
   const sources = liveSources ?? makeSources(ready)
   certificates = sources.certificates
-  polling = startPolling({
-    config: ready,
-    sources,
-    rules,
-    assessor,
-    store,
-    lag,
-    log,
-  })
+  polling = startPolling({ config: ready, sources, rules, assessor, store, time: realTime, lag, log })
   stops.push(polling.stop)
   polling.broken.catch((error: unknown) => {
     log(`the poller broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)

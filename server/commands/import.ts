@@ -120,7 +120,7 @@ const readAll = async (
 
 /** Resolves with the exit code: 0 stored, or known already; 1 refused. Throws StoreRefused. */
 export const runImport = async (
-  { store, config, assessor }: OpenedData,
+  { store, config, assessor, clock }: OpenedData,
   kind: FactKind,
   incoming: Incoming,
   dryRun: boolean,
@@ -133,7 +133,7 @@ export const runImport = async (
     for (const line of faultLines(name, faults)) terminal.printError(line)
     return 1
   }
-  const origin: Origin = { name, at: Date.now(), whole: isAddress || isWhole(kind), confirms: isAddress }
+  const origin: Origin = { name, at: clock.now(), whole: isAddress || isWhole(kind), confirms: isAddress }
   terminal.progress('storing')
   const outcome = dryRun ? staging.outcome(origin) : await staging.commit(origin, assessor)
   terminal.print(outcomeLine(name, outcome, dryRun))

@@ -7,11 +7,18 @@ import type { Config } from '../config/config.ts'
 import { limitsOf, rulesOf } from '../config/derive.ts'
 import { demoLimits } from '../demo/config.ts'
 import { openDemo } from '../demo/demo.ts'
+import type { Clock } from '../domain/ports/clock.ts'
 import type { Store } from '../domain/ports/store.ts'
 import { type Assessor, createAssessor } from '../domain/readiness/kommune.ts'
+import { realTime } from '../poll/wait.ts'
 import type { Place } from './place.ts'
 
-export type OpenedData = { store: Store; config: Config; assessor: Assessor }
+export type OpenedData = {
+  store: Store
+  config: Config
+  assessor: Assessor
+  clock: Pick<Clock, 'now'>
+}
 
 /** A file is made or brought up to date under the folder's lock, and else opened beside a server that has it. */
 const openBeside = (database: string, { kind, dataFolder }: Place) => {
@@ -36,6 +43,6 @@ export const openData = async (
   const { database, kind } = place
   const db = reading && !existsSync(database) ? openDb(':memory:', kind) : openBeside(database, place)
   const store = createStore(db, given === 'demo' ? demoLimits : limitsOf(given))
-  const config = given === 'demo' ? (await openDemo(store, Date.now())).config : given
-  return { store, config, assessor: createAssessor(rulesOf(config)) }
+  const config = given === 'demo' ? (await openDemo(store, realTime.now())).config : given
+  return { store, config, assessor: createAssessor(rulesOf(config)), clock: realTime }
 }

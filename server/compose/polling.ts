@@ -1,6 +1,7 @@
 // Owns everything that a running server does over and over: counting, looking for products, probing, asking what others tell.
 
 import type { Config } from '../config/config.ts'
+import type { Clock } from '../domain/ports/clock.ts'
 import type { ProbeStore } from '../domain/ports/probes.ts'
 import type { Store } from '../domain/ports/store.ts'
 import type { Rules } from '../domain/readiness/group.ts'
@@ -11,7 +12,7 @@ import { observeTask } from '../poll/observe.ts'
 import { type Poller, startPoller } from '../poll/poller.ts'
 import { startTasks, type Task } from '../poll/probing.ts'
 import { reassessTask } from '../poll/reassess.ts'
-import { realTime } from '../poll/wait.ts'
+import type { Waiter } from '../poll/wait.ts'
 import { createServicePage } from '../sources/service-page/service-page.ts'
 import { fetchTask, withoutPasswords } from './fetching.ts'
 import type { Sources } from './sources.ts'
@@ -22,6 +23,7 @@ export type PollingDeps = {
   rules: Rules
   assessor: Assessor
   store: Store
+  time: Waiter
   lag: LagMeter
   log: (line: string) => void
 }
@@ -35,17 +37,25 @@ export type Polling = {
 
 const pageTimeoutMs = 20 * second
 
-const pageTask = (url: string, everyMs: number, store: ProbeStore): Task => {
-  const page = createServicePage({ url, timeoutMs: pageTimeoutMs }, realTime)
+const pageTask = (url: string, everyMs: number, store: ProbeStore, clock: Clock): Task => {
+  const page = createServicePage({ url, timeoutMs: pageTimeoutMs }, clock)
   return { everyMs, run: async (signal) => store.recordServicePage(await page.read(signal)) }
 }
 
 /** Starts it all. */
-export const startPolling = ({ config, sources, rules, assessor, store, lag, log }: PollingDeps): Polling => {
+export const startPolling = ({
+  config,
+  sources,
+  rules,
+  assessor,
+  store,
+  time,
+  lag,
+  log,
+}: PollingDeps): Polling => {
   const { poll, kommuner: polled, probes, products, sources: configured } = config
   const { source, prober } = sources
   const { kleKonfiguration, servicePage } = configured
-  const time = realTime
   const poller = startPoller({ store, source, time, lag, polled, rules, assessor, options: poll, log })
   const tasks = startTasks(
     [
@@ -61,7 +71,7 @@ export const startPolling = ({ config, sources, rules, assessor, store, lag, log
               log,
             ),
           ]),
-      ...(servicePage === undefined ? [] : [pageTask(servicePage.url, servicePage.everyMs, store)]),
+      ...(servicePage === undefined ? [] : [pageTask(servicePage.url, servicePage.everyMs, store, time)]),
       ...probes.map((probe) => ({
         everyMs: probe.everyMs,
         run: async (signal: AbortSignal) => store.recordProbe(await prober.probe(probe, signal)),

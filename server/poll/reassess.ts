@@ -1,32 +1,45 @@
 // Reassesses what time alone has changed: states that have ended, and assessments that failed.
 import type { LevelStore } from '../domain/ports/levels.ts'
 import type { Assessor } from '../domain/readiness/kommune.ts'
-import { second } from '../domain/time.ts'
+import { minute, second } from '../domain/time.ts'
 import type { Task } from './probing.ts'
 import type { Waiter } from './wait.ts'
 
 export type ReassessDeps = {
-  store: Pick<LevelStore, 'reassessDue' | 'readUndecided'>
+  store: Pick<LevelStore, 'reassessDue' | 'readNextDue' | 'readUndecided'>
   assessor: Assessor
-  time: Pick<Waiter, 'now'>
+  time: Waiter
   log: (line: string) => void
 }
 
-/** Pages show an ended state as unknown until it is reassessed, so the wait is short; looking costs one index lookup. */
-const everyMs = second
+/** An import, in a process of its own, may bring a nearer end than the one that is waited for. */
+const everyMs = minute
+/** The least wait, so that what is due again at once does not keep the event loop. */
+const leastMs = second
 
-/** Logs each failed assessment once, also those that a check or an import met. */
+/** Waits for the next end within the interval. Logs each failed assessment once, also those of checks and imports. */
 export const reassessTask = ({ store, assessor, time, log }: ReassessDeps): Task => {
   let logged = new Set<string>()
+
+  const logFailures = async (): Promise<void> => {
+    const failures = (await store.readUndecided()).map(
+      ({ kommunekode, reason }) => `not assessed: kommune ${kommunekode}: ${reason}`,
+    )
+    for (const line of failures) if (!logged.has(line)) log(line)
+    logged = new Set(failures)
+  }
+
   return {
     everyMs,
-    run: async () => {
-      await store.reassessDue(assessor, time.now())
-      const failures = (await store.readUndecided()).map(
-        ({ kommunekode, reason }) => `not assessed: kommune ${kommunekode}: ${reason}`,
-      )
-      for (const line of failures) if (!logged.has(line)) log(line)
-      logged = new Set(failures)
+    run: async (signal) => {
+      for (const endsAt = time.mono() + everyMs; ; ) {
+        await store.reassessDue(assessor, time.now())
+        await logFailures()
+        const due = await store.readNextDue()
+        const waitMs = Math.max(leastMs, (due ?? Infinity) - time.now())
+        if (time.mono() + waitMs >= endsAt) return
+        await time.wait(waitMs, signal)
+      }
     },
   }
 }

@@ -30,6 +30,8 @@ export type LevelStore = {
   reassess(assessor: Assessor, at: number): Promise<void>
   /** Reassesses the groups whose state has ended by `at`, each at its end, and retries failed assessments. */
   reassessDue(assessor: Assessor, at: number): Promise<void>
+  /** The instant at which `reassessDue` has something to do next; absent when nothing ends. */
+  readNextDue(): Promise<number | undefined>
   readGroups(): Promise<GroupState[]>
   readUndecided(): Promise<Undecided[]>
   /** Level runs that reach past `from`, of one kommune or of all, oldest first. */

@@ -1,0 +1,27 @@
+// The app of a configuration.
+import type { Hono } from 'hono'
+import type { Config } from '../config/config.ts'
+import { factsOf } from '../config/derive.ts'
+import { type AppDeps, createApp } from '../http/app.ts'
+import { createAssets } from '../http/assets.ts'
+import { konfigurationJsonSchema } from '../imports/konfiguration-json.ts'
+
+type Given = Pick<
+  AppDeps,
+  'store' | 'clock' | 'rules' | 'certificates' | 'demo' | 'status' | 'version' | 'log'
+>
+
+export const createConfiguredApp = (config: Config, given: Given): Hono =>
+  createApp({
+    ...given,
+    facts: factsOf(config),
+    observedMaxAgeMs: config.maxAgeMs.observed,
+    products: config.products,
+    probes: config.probes,
+    servicePage: config.sources.servicePage,
+    klikMaxAgeMs: config.maxAgeMs.klik,
+    pulseMs: config.poll.pulseMs,
+    konfigurationSchema: konfigurationJsonSchema(),
+    intervalMs: config.poll.countsMs,
+    assets: createAssets(),
+  })
