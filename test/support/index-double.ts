@@ -6,7 +6,7 @@ import type { Waiter } from '../../server/poll/wait.ts'
 export type IndexDouble = Source & {
   asked: { request: CheckRequest; at: number; question: 'check' | 'pulse' }[]
   /** What the next checks are answered with. */
-  answer: (request: CheckRequest) => { outcome: Outcome; cases?: number }
+  answer: (request: CheckRequest) => { outcome: Outcome; cases?: number; received?: number }
   /** Which products were looked for, and what the index shows of them. */
   products: string[]
   shows: (kommunekode: string, systemNavn: string) => number | undefined
@@ -50,7 +50,7 @@ export const createIndexDouble = (time: Waiter): IndexDouble => {
       await time.wait(double.takesMs, signal).finally(() => {
         underWay -= 1
       })
-      const { outcome, cases } = double.answer(request)
+      const { outcome, cases, received = cases } = double.answer(request)
       return {
         indeks: request.indeks,
         kommunekode: request.kommunekode,
@@ -60,7 +60,7 @@ export const createIndexDouble = (time: Waiter): IndexDouble => {
         measuredAt: at,
         outcome,
         cases,
-        receivedSince: cases,
+        receivedSince: received,
         attempts: [attemptOf(request, at, outcome, 'total')],
       }
     },

@@ -11,6 +11,8 @@ export const settle = async (turns = 20): Promise<void> => {
 export type MovedClock = Waiter & {
   /** Both clocks go on by `ms`, waking each wait at its time. */
   advance(ms: number): Promise<void>
+  /** Both clocks go on by `ms` and wake nobody, as while the server is stopped. */
+  pass(ms: number): void
   /** The wall clock alone is set by `ms`; the monotonic goes on. */
   set(ms: number): void
   /** How many waits are pending. */
@@ -57,6 +59,7 @@ export const createMovedClock = (startAt = Date.UTC(2026, 10, 23, 8)): MovedCloc
       pass(end - mono)
       await settle()
     },
+    pass,
     set: (ms) => {
       wall += ms
     },

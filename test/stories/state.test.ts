@@ -1,0 +1,129 @@
+// Stories of states that end, fail to be decided, and of faults found from files: from the event to the page.
+import { describe, expect, it } from 'vitest'
+import { day, hour, second } from '../../server/domain/time.ts'
+import { createStory } from '../support/story.ts'
+
+const [a, b] = ['02.34.02', '02.34.04'] as const
+const iso = (at: number): string => new Date(at).toISOString()
+
+describe('a kommune that goes stale', () => {
+  it('does so as a recorded event at that instant, and comes back without a step', async () => {
+    const story = createStory()
+    await story.start({ numbers: [a, b] })
+    await story.measure()
+    const measuredAt = Date.parse((await story.group('0751', '02')).measuredAt)
+    const staleAt = measuredAt + 2 * day + 1
+    story.says(a, { outcome: 'timeout' }, '0751')
+    story.says(b, { outcome: 'timeout' }, '0751')
+    await story.stop()
+    story.pass(staleAt - story.clock.now() - second)
+    await story.start()
+    await story.wait(second - 1)
+    expect(await story.group('0751', '02')).toMatchObject({ level: 'alle', changedAt: null })
+    await story.wait(1)
+    expect(await story.group('0751', '02')).toMatchObject({ level: 'ukendt', changedAt: iso(staleAt) })
+    await story.wait(2 * second)
+    const begun = Date.parse('2022-11-02T09:00:00Z')
+    expect((await story.history('0751', '02')).at(-1)).toEqual(['ukendt', false, staleAt - begun])
+    story.says(a, 9, '0751')
+    story.says(b, 9, '0751')
+    await story.nextDay()
+    expect(await story.group('0751', '02')).toMatchObject({
+      level: 'alle',
+      changedAt: null,
+      changedByUs: false,
+    })
+  })
+
+  it('is shown so when the poller is dead, and the event has its time when the server comes back', async () => {
+    const story = createStory()
+    await story.start({ numbers: [a, b] })
+    await story.measure()
+    const staleAt = Date.parse((await story.group('0751', '02')).measuredAt) + 2 * day + 1
+    await story.killPoller()
+    story.pass(5 * day)
+    expect(await story.group('0751', '02')).toMatchObject({ level: 'ukendt', changedAt: iso(staleAt) })
+    expect(await story.read('/kommuner/0751')).toContain('Ikke målt')
+    expect(await story.history('0751', '02')).toHaveLength(1)
+    await story.start({ numbers: [a, b] })
+    expect(await story.group('0751', '02')).toMatchObject({ level: 'ukendt', changedAt: iso(staleAt) })
+    await story.measure()
+    expect((await story.history('0751', '02')).map(([level]) => level)).toEqual(['alle', 'ukendt', 'alle'])
+  })
+})
+
+describe('a kommune whose assessment throws', () => {
+  it('reads ikke afgjort, the others go on, and it is decided again within the hour', async () => {
+    const story = createStory()
+    await story.start({ numbers: [a, b] })
+    await story.measure()
+    story.breakAssessmentOf('0751')
+    story.says(b, 0)
+    await story.nextDay()
+    expect(await story.group('0101', '02')).toMatchObject({ level: 'flere' })
+    expect(await story.group('0751', '02')).toMatchObject({ level: 'ukendt' })
+    expect(JSON.parse(await story.read('/api/v1/kommuner/0751'))).toMatchObject({ undecided: true })
+    expect(await story.read('/kommuner/0751')).toContain('Ikke afgjort')
+    expect(await story.read('/drift')).toContain('a broken rule')
+    expect(story.log).toContain('not assessed: kommune 0751: a broken rule')
+    story.mendAssessmentOf('0751')
+    await story.wait(hour)
+    expect(JSON.parse(await story.read('/api/v1/kommuner/0751'))).toMatchObject({ undecided: false })
+    expect(await story.group('0751', '02')).toMatchObject({ level: 'flere', changedByUs: false })
+    expect(await story.read('/drift')).not.toContain('a broken rule')
+  })
+})
+
+describe('a number that is open, and answers empty', () => {
+  const konfiguration = (oplyst: string) => [
+    'kommune;kle;aktiv;oplystDato',
+    `0751;${a};ja;${oplyst}`,
+    `0751;${b};nej;${oplyst}`,
+  ]
+  const kald = (medData: number) => ['kommune;måned;type;kald;medData', `0751;okt 2022;sager;40;${medData}`]
+
+  it('is a fault of the configuration from the files to the page, and ends with the calls that return data', async () => {
+    const story = createStory()
+    await story.start({ numbers: [a, b], more: 'gates: [{ area: "02", opens: "2022-09-01" }]' })
+    story.says(b, 0)
+    await story.measure()
+    await story.import('kle-konfiguration', konfiguration('15.09.2022'))
+    await story.import('kald', kald(0))
+    const rung = await story.rung('0751', '02', 'konfiguration')
+    expect(rung).toMatchObject({ outcome: 'no', evidence: { answersEmpty: 1 } })
+    expect(await story.read('/kommuner/0751')).toContain('svarer tomt')
+    await story.import('kald', kald(30))
+    expect(await story.rung('0751', '02', 'konfiguration')).toMatchObject({ outcome: 'yes' })
+  })
+
+  it('is none of a number that was opened in the course of the month', async () => {
+    const story = createStory()
+    await story.start({ numbers: [a, b], more: 'gates: [{ area: "02", opens: "2022-09-01" }]' })
+    story.says(b, 0)
+    await story.measure()
+    await story.import('kle-konfiguration', konfiguration('15.10.2022'))
+    await story.import('kald', kald(0))
+    expect(await story.rung('0751', '02', 'konfiguration')).toMatchObject({ outcome: 'yes' })
+  })
+
+  it('is known for as long as the calls are, and reassessed when they are too old', async () => {
+    const story = createStory()
+    await story.start({
+      numbers: [a, b],
+      more: 'gates: [{ area: "02", opens: "2022-09-01" }]\nmaxAge: { kald: 3d }',
+    })
+    story.says(b, 0)
+    await story.measure()
+    await story.import('kle-konfiguration', konfiguration('15.09.2022'))
+    await story.import('kald', kald(0))
+    expect(await story.rung('0751', '02', 'konfiguration')).toMatchObject({ outcome: 'no' })
+    // October ended at 2022-10-31T23:00:00Z.
+    await story.nextDay()
+    await story.stop()
+    story.pass(Date.parse('2022-11-03T23:00:00Z') - story.clock.now() - second)
+    await story.start()
+    expect(await story.rung('0751', '02', 'konfiguration')).toMatchObject({ outcome: 'no' })
+    await story.wait(2 * second)
+    expect(await story.rung('0751', '02', 'konfiguration')).toMatchObject({ outcome: 'yes' })
+  })
+})

@@ -1,0 +1,193 @@
+// Tells a story over the real store, poller, imports and app, on a clock that the test moves.
+import { join } from 'node:path'
+import type { Hono } from 'hono'
+import { onTestFinished } from 'vitest'
+import { openDb } from '../../db/open.ts'
+import { createStore } from '../../db/store.ts'
+import { runImport } from '../../server/commands/import.ts'
+import { createConfiguredApp } from '../../server/compose/app.ts'
+import { type Polling, startPolling } from '../../server/compose/polling.ts'
+import { resume } from '../../server/compose/resume.ts'
+import { type Config, parseConfig } from '../../server/config/config.ts'
+import { limitsOf, rulesOf } from '../../server/config/derive.ts'
+import type { FactKind } from '../../server/domain/facts/facts.ts'
+import type { ReadinessGroup } from '../../server/domain/kle.ts'
+import type { Outcome } from '../../server/domain/measured/check.ts'
+import type { Store } from '../../server/domain/ports/store.ts'
+import { type Assessor, createAssessor } from '../../server/domain/readiness/kommune.ts'
+import { copenhagenDay, day, second } from '../../server/domain/time.ts'
+import { openImport } from '../../server/imports/open-import.ts'
+import { createIndexDouble } from './index-double.ts'
+import { createMovedClock } from './moved-clock.ts'
+import { temporaryFolder } from './store.ts'
+
+/** What the index answers of a kommune's number: how many cases, and of them received lately; or how it fails. */
+export type Said = number | { cases: number; received: number } | { outcome: Outcome }
+
+export type Configured = {
+  url?: string
+  numbers: readonly string[]
+  /** YAML of further keys. */
+  more?: string
+}
+
+/** Three kommuner, counted once a day. */
+export const storyKommuner = ['0101', '0751', '0851']
+
+const yamlOf = ({ url = 'https://indeks.example/6', numbers, more = '' }: Configured): string => `
+poll: { counts: 1d, pulse: 6h, pulseSample: 1 }
+sources: { sdi: { url: "${url}" } }
+obligatory: [${numbers.map((number) => (number.startsWith('{') ? number : `{ kle: "${number}" }`)).join(', ')}]
+${more.includes('kommuner:') ? '' : `kommuner: { ${storyKommuner.map((k) => `"${k}": {}`).join(', ')} }`}
+${more}`
+
+const toConfig = (configured: Configured): Config => {
+  const parsed = parseConfig(yamlOf(configured))
+  if ('mistakes' in parsed) throw new Error(parsed.mistakes.join('\n'))
+  return parsed.config
+}
+
+type Running = { config: Config; store: Store; assessor: Assessor; polling: Polling; app: Hono }
+
+/** `startAt`: when the story begins, 10.00 in Copenhagen on a Wednesday unless given. */
+export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
+  const file = join(temporaryFolder(), 'borgerblik.db')
+  const clock = createMovedClock(startAt)
+  const index = createIndexDouble(clock)
+  const log: string[] = []
+  const brokenFor = new Set<string>()
+  const answers = new Map<string, Said>()
+  let running: Running | undefined
+  let latest: Configured | undefined
+
+  index.answer = ({ kommunekode, kle }) => {
+    const said = answers.get(`${kommunekode} ${kle}`) ?? answers.get(kle) ?? 5
+    if (typeof said === 'number') return { outcome: 'counted', cases: said }
+    return 'outcome' in said ? said : { outcome: 'counted', ...said }
+  }
+
+  const now = (): Running => {
+    if (running === undefined) throw new Error('the server is not started')
+    return running
+  }
+
+  const stop = async (): Promise<void> => {
+    const stopped = running
+    running = undefined
+    if (stopped === undefined) return
+    await stopped.polling.stop()
+    await stopped.store.close()
+  }
+  onTestFinished(stop)
+
+  const createStoryAssessor = (config: Config): Assessor => {
+    const sound = createAssessor(rulesOf(config))
+    return {
+      ...sound,
+      assess: (kommunekode, ...given) => {
+        if (brokenFor.has(kommunekode)) throw new Error('a broken rule')
+        return sound.assess(kommunekode, ...given)
+      },
+    }
+  }
+
+  /** Starts the server as main does, as it was last configured unless it is told otherwise; what ran before is stopped. */
+  const start = async (configured = latest): Promise<void> => {
+    await stop()
+    if (configured === undefined) throw new Error('nothing is configured')
+    latest = configured
+    const config = toConfig(configured)
+    const assessor = createStoryAssessor(config)
+    const store = createStore(openDb(file, 'live'), limitsOf(config))
+    await resume(store, config, assessor, { now: clock.now(), demo: false })
+    const rules = rulesOf(config)
+    const note = (line: string) => void log.push(line)
+    const sources = {
+      source: index,
+      prober: { probe: () => Promise.reject(new Error('no probe is configured')) },
+      certificates: [],
+      close: async () => undefined,
+    }
+    const lag = { since: () => 0, stop: () => undefined }
+    const polling = startPolling({ config, sources, rules, assessor, store, time: clock, lag, log: note })
+    const app = createConfiguredApp(config, {
+      store,
+      clock,
+      rules,
+      certificates: () => [],
+      demo: false,
+      status: polling.poller.status,
+      version: '1.2.3',
+      log: note,
+    })
+    running = { config, store, assessor, polling, app }
+  }
+
+  /** Long enough for a round that is due, all at once. */
+  const measure = () => clock.advance(10 * second)
+
+  const read = async (path: string): Promise<string> => (await now().app.request(path)).text()
+
+  return {
+    log,
+    clock,
+    start,
+    stop,
+    read,
+    /** What the index answers from now on; of one kommune, or of all. */
+    says: (kle: string, said: Said, kommunekode?: string): void => {
+      answers.set(kommunekode === undefined ? kle : `${kommunekode} ${kle}`, said)
+    },
+    measure,
+    wait: (ms: number) => clock.advance(ms),
+    /** The same time on the next day, after a round. The server is stopped between, which costs the test no time. */
+    nextDay: async (): Promise<void> => {
+      await stop()
+      clock.pass(day)
+      await start()
+      await measure()
+    },
+    /** The pages go on, and nothing is measured or reassessed any more. */
+    killPoller: () => now().polling.stop(),
+    /** Time passes while the server is stopped. */
+    pass: (ms: number): void => clock.pass(ms),
+    breakAssessmentOf: (kommunekode: string) => brokenFor.add(kommunekode),
+    mendAssessmentOf: (kommunekode: string) => brokenFor.delete(kommunekode),
+    /** Imports a CSV file as the command does, beside the server. */
+    import: async (kind: FactKind, lines: readonly string[]): Promise<void> => {
+      const { store, config, assessor } = now()
+      const bytes = Buffer.from(`${lines.join('\r\n')}\r\n`)
+      const errors: string[] = []
+      const terminal = {
+        print: () => undefined,
+        printError: (line: string) => void errors.push(line),
+        progress: () => undefined,
+      }
+      const incoming = {
+        name: `${kind}.csv`,
+        isAddress: false,
+        items: () =>
+          openImport(
+            kind,
+            { name: `${kind}.csv`, bytes },
+            { products: config.products, today: copenhagenDay(clock.now()) },
+          ),
+      }
+      const code = await runImport({ store, config, assessor, clock }, kind, incoming, false, terminal)
+      if (code !== 0) throw new Error(errors.join('\n'))
+    },
+    /** A group of a kommune as the API gives it. */
+    group: async (kommunekode: string, group: ReadinessGroup) =>
+      JSON.parse(await read(`/api/v1/kommuner/${kommunekode}`)).groups[group],
+    rung: async (kommunekode: string, group: ReadinessGroup, rung: string) =>
+      JSON.parse(await read(`/api/v1/kommuner/${kommunekode}`)).ladder[group].find(
+        (one: { rung: string }) => one.rung === rung,
+      ),
+    /** A kommune's changes of level in a group, oldest first: level, whether by us, and since when (ms after the start). */
+    history: async (kommunekode: string, group: ReadinessGroup) =>
+      (await now().store.readLevelRuns(0, kommunekode))
+        .filter((run) => run.group === group)
+        .filter((run, i, runs) => run.level !== runs[i - 1]?.level)
+        .map(({ level, byUs, firstAt }) => [level, byUs, firstAt - startAt]),
+  }
+}
