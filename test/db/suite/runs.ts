@@ -46,6 +46,14 @@ export const describeRuns = (open: OpenStore): void => {
       ])
     })
 
+    it('other numbers counted with it begin a new run, though the number is the same, and are kept beside it', async () => {
+      const store = await story([0, {}], [6, { countedWith: '02.34.99' }])
+      expect((await store.readRuns('0751', 0)).map((r) => [r.countedWith, r.cases])).toEqual([
+        ['', 5],
+        ['02.34.99', 5],
+      ])
+    })
+
     it('a gap begins a new run; exactly the longest that is none does not', async () => {
       expect(await spans(await story([0, {}], [12, {}]))).toEqual([[5, 0, 12 * hour]])
       const { store } = open()

@@ -173,6 +173,14 @@ describe('friskhed', () => {
   })
 })
 
+describe('the window', () => {
+  it('ends on the day of the newest answer, and a measurement of the future does not move it', () => {
+    const cells = [...cellsOf({ [a]: 1 }, at - day), ...cellsOf({ [b]: 1 }, at + 3 * day)]
+    expect(groupOf(assess({ cells })).windowDay).toBe('2022-11-01')
+    expect(groupOf(assess({ cells, now: at + 3 * day })).windowDay).toBe('2022-11-05')
+  })
+})
+
 describe('obligatory numbers begin and end at midnight in Copenhagen', () => {
   const dated = (number: { from?: string; until?: string }) => ({
     ...rulesFor([a]),
