@@ -1,4 +1,4 @@
-// Owns the test that the README is complete, and names nothing that is gone.
+// Tests that both READMEs are complete, and name nothing that is gone.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,13 +9,15 @@ import { outcomes } from '../server/domain/measured/check.ts'
 import { createTestApp } from './support/app.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const readme = readFileSync(join(root, 'README.md'), 'utf8')
-const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+const readFile = (file: string): string => readFileSync(join(root, file), 'utf8')
+const readme = readFile('README.md')
+const built = readFile('server/README.md')
+const { scripts } = JSON.parse(readFile('package.json')) as {
   scripts: Record<string, string>
 }
 const yaml = /```yaml\n([\s\S]*?)```/.exec(readme)?.[1] ?? ''
 
-/** Every key of the configuration's schema, by the JSON schema that zod makes of it. */
+/** All keys of a zod schema, nested ones included. */
 const keysOf = (schema: unknown): string[] => {
   if (typeof schema !== 'object' || schema === null) return []
   const { def } = (schema as { _zod?: { def: Record<string, unknown> } })._zod ?? {}
@@ -27,26 +29,55 @@ const keysOf = (schema: unknown): string[] => {
   return [...Object.keys(shape), ...Object.values(shape).flatMap(keysOf), ...inner]
 }
 
+/** The targets of a page's links to files, without their anchors. */
+const linksOf = (page: string): string[] =>
+  [...page.matchAll(/\]\((?!https?:)([\w./-]+)/g)].map((m) => m[1] as string)
+
+const pathsOf = (page: string): string[] =>
+  [...page.matchAll(/`((?:test|server|views|db)\/[\w./-]*)`/g)].map((m) => m[1] as string)
+
+const missing = (files: readonly string[]): string[] => files.filter((file) => !existsSync(join(root, file)))
+
+/** The lines of the section `## heading`. */
+const sectionOf = (page: string, heading: string): string[] =>
+  (page.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '').split('\n')
+
+/** The paths in the code map; an entry's indentation is two spaces for each folder it is in. */
+const mappedPaths = (): string[] => {
+  const folders: string[] = []
+  return sectionOf(built, 'Code map').flatMap((line) => {
+    const [, indent = '', name] = /^((?: {2})*)([\w.-]+\/|[\w-]+\.ts)(?= {2,}|$)/.exec(line) ?? []
+    if (name === undefined) return []
+    folders.length = indent.length / 2
+    const path = [...folders, name].join('')
+    if (name.endsWith('/')) folders.push(name)
+    return [path]
+  })
+}
+
+const foldersIn = (folder: string): string[] =>
+  readdirSync(join(root, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) => [`${folder}${name}/`, ...foldersIn(`${folder}${name}/`)])
+
 const sorted = (items: Iterable<string>) => [...new Set(items)].sort()
 
 describe('the README', () => {
-  it('shows every key of the configuration, and its example is a sound one', () => {
+  it('shows every configuration key, in an example that parses', () => {
     const keys = keysOf(fileSchema)
     expect(keys.length).toBeGreaterThan(30)
     expect(keys.filter((key) => !new RegExp(`\\b${key}:`).test(yaml))).toEqual([])
     expect(parseConfig(yaml)).toHaveProperty('config')
   })
 
-  it('names every variable of the environment that the code reads, and no other', () => {
-    const code = ['server/config/config.ts', 'server/main.ts']
-      .map((f) => readFileSync(join(root, f), 'utf8'))
-      .join()
+  it('names exactly the environment variables that the code reads', () => {
+    const code = ['server/config/config.ts', 'server/main.ts'].map(readFile).join()
     const read = [...code.matchAll(/\benv\.([A-Z_]+)/g)].map((m) => m[1] as string)
     const named = [...readme.matchAll(/^\| `([A-Z_]+)` \|/gm)].map((m) => m[1] as string)
     expect(sorted(named)).toEqual(sorted(read))
   })
 
-  it('names every address, and no other', async () => {
+  it('names exactly the addresses that the app answers', async () => {
     const test = createTestApp()
     const routes = test.app.routes.map((r) => r.path).filter((path) => path !== '/assets/*' && path !== '/*')
     await test.close()
@@ -54,47 +85,76 @@ describe('the README', () => {
     expect(sorted(named)).toEqual(sorted(routes))
   })
 
-  it('names every metric, and no other', async () => {
-    const code = ['views/metrics/metrics.ts', 'views/metrics/services.ts']
-      .map((file) => readFileSync(join(root, file), 'utf8'))
-      .join()
+  it('names exactly the metrics that are exported', async () => {
+    const code = ['views/metrics/metrics.ts', 'views/metrics/services.ts'].map(readFile).join()
     const made = [...code.matchAll(/(?:name: |one\()'([a-z_]+)'/g)].map((m) => `borgerblik_${m[1]}`)
     const named = [...readme.matchAll(/`(borgerblik_[a-z_]+)`/g)].map((m) => m[1] as string)
     expect(sorted(named)).toEqual(sorted(made))
   })
 
-  it('names every command, and no other', () => {
-    const named = [...readme.matchAll(/npm (?:run )?([a-z]+)/g)].map((m) => m[1] as string)
+  it('names exactly the npm scripts', () => {
+    const named = [...readme.matchAll(/(?:`|\n|&& )npm (?:run )?([a-z]+)/g)].map((m) => m[1] as string)
     expect(sorted(named.filter((name) => name !== 'ci'))).toEqual(sorted(Object.keys(scripts)))
   })
 
-  it('names every outcome', () => {
+  it('names every outcome of a check', () => {
     expect(outcomes.filter((outcome) => !readme.includes(`\`${outcome}\``))).toEqual([])
   })
 
-  it('names files that are there, and every folder of the server', () => {
-    const files = [...readme.matchAll(/`((?:test|server|views|db)\/[\w./-]+)`/g)].map((m) => m[1] as string)
-    const pictures = [...readme.matchAll(/\]\((\.[\w./-]+)\)/g)].map((m) => m[1] as string)
-    expect(files.length).toBeGreaterThan(10)
-    expect([...files, ...pictures].filter((file) => !existsSync(join(root, file)))).toEqual([])
-    const map = /```\nserver\/\n([\s\S]*?)```/.exec(readme)?.[1] ?? ''
-    expect(readdirSync(join(root, 'server')).filter((name) => !map.includes(`  ${name}`))).toEqual([])
+  it('names files that exist', () => {
+    expect(linksOf(readme)).toContain('server/README.md')
+    expect(missing([...linksOf(readme), ...pathsOf(readme)])).toEqual([])
   })
 
-  it('holds the promised parts', () => {
-    const parts = [
-      'Two commands',
-      'Configuration',
-      'Running it for real',
-      'Code map',
-      'Invariants',
-      'Glossary',
-      'Decisions',
-    ]
-    expect(parts.filter((part) => !readme.includes(`## ${part}`))).toEqual([])
-    expect(readme).toMatch(/\[Service\]/)
-    expect(readme).toMatch(/Reverse proxy/)
-    expect(readme).toMatch(/Backup/)
-    expect(readme).toMatch(/Upgrade/)
+  it('has every section a user needs', () => {
+    const parts = ['Two commands', 'Configuration', 'Imports', 'Running it for real', 'Pages and API']
+    for (const part of [...parts, 'Commands', 'Glossary'])
+      expect(sectionOf(readme, part).length, part).toBeGreaterThan(10)
+    for (const words of [/\[Service\]/, /Reverse proxy/, /Backup/, /Upgrade/]) expect(readme).toMatch(words)
+  })
+})
+
+describe('the README of the code', () => {
+  it('names paths that exist', () => {
+    expect(pathsOf(built).length).toBeGreaterThan(30)
+    expect(missing(pathsOf(built))).toEqual([])
+    expect(missing(linksOf(built).map((link) => join('server', link)))).toEqual([])
+  })
+
+  it('maps exactly the folders of server, views and db', () => {
+    const folders = ['server/', 'views/', 'db/'].flatMap((folder) => [folder, ...foldersIn(folder)])
+    const mapped = mappedPaths().filter((path) => path.endsWith('/'))
+    expect(folders).toContain('server/domain/readiness/')
+    const drizzleMeta = 'db/migrations/meta/'
+    expect(sorted(mapped)).toEqual(sorted([...folders.filter((f) => f !== drizzleMeta), 'test/']))
+  })
+
+  it('maps the files directly in server', () => {
+    const files = readdirSync(join(root, 'server')).filter((name) => name.endsWith('.ts'))
+    expect(files.filter((name) => !mappedPaths().includes(`server/${name}`))).toEqual([])
+  })
+
+  it('names, on the path of a check, functions that stand in the named files', () => {
+    const steps = sectionOf(built, 'The path of a check').flatMap((line) => {
+      const [, name, file] = /^\| `(\w+)` \| `([\w./-]+)` \|/.exec(line) ?? []
+      return name === undefined || file === undefined ? [] : [{ name, file }]
+    })
+    expect(steps.length).toBeGreaterThan(10)
+    const gone = steps.filter(({ name, file }) => !new RegExp(`\\b${name}\\b`).test(readFile(file)))
+    expect(gone).toEqual([])
+  })
+
+  it('names an existing test for every invariant', () => {
+    const rows = sectionOf(built, 'Invariants').filter((line) => /^\| (?!---|Always)/.test(line))
+    expect(rows.length).toBeGreaterThan(20)
+    const tests = rows.map((row) => pathsOf(row).filter((path) => path.startsWith('test/')))
+    expect(rows.filter((_, i) => tests[i]?.length === 0)).toEqual([])
+    expect(missing(tests.flat())).toEqual([])
+  })
+
+  it('gives a reason for every decision', () => {
+    const rows = sectionOf(built, 'Decisions').filter((line) => /^\| (?!---|Decision \|)/.test(line))
+    expect(rows.length).toBeGreaterThan(15)
+    expect(rows.filter((row) => !/^\| [^|]+ \| [^|]+ \|$/.test(row))).toEqual([])
   })
 })
