@@ -1,4 +1,4 @@
-// Owns the configuration: file and environment → one frozen value, or every mistake at once.
+// Reads the configuration: file and environment → one frozen value, or every mistake.
 import { readFileSync } from 'node:fs'
 import type { Product } from '../domain/facts/products.ts'
 import { kommuner as allKommuner } from '../domain/kommuner.ts'
@@ -13,7 +13,7 @@ export type { AuthConfig, Config, Environment, IndeksConfig, OwnCertificate } fr
 
 type Mistaken = { mistakes: string[] }
 
-/** PORT, HOST, BORGERBLIK_DATA, BORGERBLIK_CONFIG, NODE_ENV. An empty value is as good as none. */
+/** Reads the environment variables of the server. An empty value counts as unset. */
 export const readEnvironment = (
   env: Record<string, string | undefined>,
 ): { environment: Environment } | Mistaken => {
@@ -24,7 +24,7 @@ export const readEnvironment = (
   const configFile = env.BORGERBLIK_CONFIG || undefined
   if (env.NODE_ENV === 'production' && configFile === undefined) {
     mistakes.push(
-      'BORGERBLIK_CONFIG: got nothing, expected a configuration file: the demo does not run under NODE_ENV=production',
+      'BORGERBLIK_CONFIG: got nothing, expected a configuration file, because the demo does not run under NODE_ENV=production',
     )
   }
   const security = env.BORGERBLIK_DEMO_SECURITY
@@ -53,7 +53,7 @@ const rightOf = (
 
 type FileIndeks = FileConfig['sources']['sdi']
 
-/** The services' entityIDs, as KOMBIT's samples have them (domain §5). */
+/** The services' entityIDs in KOMBIT's sample code. */
 export const entityIds = {
   sdi: 'http://entityid.kombit.dk/service/sdi/sagdokumentindeks/6',
   ydi: 'http://entityid.kombit.dk/service/ydi/ydelseindeks/6',
@@ -118,7 +118,7 @@ const assemble = (file: FileConfig, products: readonly Product[]): Config => {
 
 type FileKommune = NonNullable<FileConfig['kommuner']> extends Map<string, infer K> ? K : never
 
-/** The text of a configuration file → the configuration, or every mistake of form and of meaning. */
+/** Parses a configuration file's text; returns every mistake, in its form and in its meaning. */
 export const parseConfig = (text: string): { config: Config } | Mistaken => {
   const { root, file, mistakes } = readYaml(text)
   const { products, mistakes: meant } = checkMeaning(root)

@@ -1,4 +1,4 @@
-// Owns what follows from a configuration: the rules of assessment, what is kept, and what is known of each kommune. Pure.
+// Derives the rules of assessment, the store's limits and the facts of each kommune from a configuration. Pure.
 
 import { kommuner } from '../domain/kommuner.ts'
 import { fullRight, type Right } from '../domain/measured/check.ts'
@@ -6,7 +6,7 @@ import type { Rules } from '../domain/readiness/group.ts'
 import { day } from '../domain/time.ts'
 import type { Config } from './config.ts'
 
-/** An answer is known for two intervals: after two missed ones it is "ikke målt". */
+/** An answer is stale ("ikke målt") after two intervals, that is, after two missed rounds. */
 export const rulesOf = ({
   obligatory,
   poll,
@@ -32,18 +32,18 @@ export const rulesOf = ({
   rights: new Map(polled.map((k) => [k.kommunekode, k.right])),
 })
 
-/** Raw attempts as configured; their rollups for a year and a month. */
+/** Raw attempts are kept as configured, their rollups for 400 days. */
 export const limitsOf = ({ keepAttemptsMs, maxAttemptsBytes }: Config) => ({
   keepMs: keepAttemptsMs,
   maxBytes: maxAttemptsBytes,
   keepRollupsMs: 400 * day,
 })
 
-/** What the configuration knows of a kommune. */
-type Facts = { esdh?: string | undefined; eoj?: string | undefined; right: Right; polled: boolean }
+/** A kommune's facts in the configuration. */
+type KommuneFacts = { esdh?: string | undefined; eoj?: string | undefined; right: Right; polled: boolean }
 
-/** All 98: those that are polled with what is known of them, the others as not polled. */
-export const factsOf = (config: Config): Map<string, Facts> => {
+/** The facts of all 98 kommuner; those missing in the configuration are not polled. */
+export const factsOf = (config: Config): Map<string, KommuneFacts> => {
   const polled = new Map(config.kommuner.map((k) => [k.kommunekode, { ...k, polled: true }]))
   return new Map(
     kommuner.map(({ kommunekode: k }) => [k, polled.get(k) ?? { right: fullRight, polled: false }]),

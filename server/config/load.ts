@@ -1,27 +1,26 @@
-// Owns the arithmetic of politeness: how many calls a round of counts asks of a national service.
+// Computes the calls a round makes, and how many run at once.
 
 /**
- * The most calls that are under way at once: those of a round, one of the pulse and one look for a product. A call
- * may first fetch its token, and does one after the other. There must be as many connections to each host: a wait for
- * one of our own is no response time of the service's.
+ * The most concurrent calls: those of a round, one pulse call and one product search. A call that needs a token fetches
+ * it first, not at the same time. The pool must have this many connections to each host, because waiting for a free
+ * connection would count as the service's response time.
  */
 export const callsAtOnce = (concurrency: number): number => concurrency + 2
 
 export type RoundLoad = {
   kommuner: number
-  /** Kommuner whose own system is known, and asked for. */
+  /** Kommuner with a known `systemUuid`, whose own cases are counted too. */
   attributed: number
   numbers: number
-  /** Numbers of which benefits are counted too. */
+  /** Numbers whose benefits are counted too. */
   benefits: number
   calls: number
 }
 
 /**
- * The most calls a round can make of what is configured: two a cell (total, received), three where the kommune's
- * system is known. What is told makes more of them, known only when it is: as many again for each number counted
- * together, and for what a KLE configuration lets through up to two for each system in its filter (complete.ts counts
- * at most five of them).
+ * The most calls a round can make by the configuration: two per cell (total, received), three where the kommune's
+ * system is known. Imports add calls that are not known here: as many again for each number counted together, and for
+ * a narrowing KLE configuration up to two for each system in its filter (at most five systems, see complete.ts).
  */
 export const roundLoad = (
   polled: readonly { systemUuid?: string | undefined }[],

@@ -1,5 +1,5 @@
-// Owns the mistakes of meaning in a file: unknown products, days backwards, a round that cannot fit its interval.
-// It reads the tree as it was given, part by part, so that a mistake of form elsewhere hides none of these.
+// Checks a file's meaning: unknown products, reversed days, a round that cannot fit its interval.
+// It reads the unparsed tree part by part, so that a schema mistake elsewhere hides none of these.
 import type { z } from 'zod'
 import { builtInProducts, type Product } from '../domain/facts/products.ts'
 import type { ProductKind } from '../domain/kle.ts'
@@ -11,7 +11,7 @@ import { poll as pollSchema, probe as probeSchema, product as productSchema } fr
 
 type Tree = Record<string, unknown>
 
-const sound = <T extends z.ZodType>(schema: T, value: unknown): z.output<T> | undefined => {
+const parseOr = <T extends z.ZodType>(schema: T, value: unknown): z.output<T> | undefined => {
   const parsed = schema.safeParse(value)
   return parsed.success ? parsed.data : undefined
 }
@@ -26,7 +26,7 @@ const mergeProducts = (root: Tree): { products: Product[]; mistakes: string[] } 
   const mistakes: string[] = []
   const merged = new Map(builtInProducts.map((p) => [p.id, p]))
   for (const [id, given] of entriesOf(root.products)) {
-    const product = sound(productSchema, given)
+    const product = parseOr(productSchema, given)
     if (product === undefined) continue
     const { navn, kind, vendor, systemNames } = { ...merged.get(id), ...product }
     if (navn === undefined || kind === undefined) {
@@ -45,7 +45,7 @@ const checkProducts = (root: Tree, products: readonly Product[]): string[] => {
     (['esdh', 'eoj'] as const).flatMap((kind: ProductKind) => {
       const id = textIn(facts, kind)
       const ids = products.filter((p) => p.kind === kind).map((p) => p.id)
-      // A product that is there, but mistaken, is told of where it stands.
+      // A declared product with mistakes is already reported at its declaration.
       const mistaken = id !== undefined && declared.has(id) && !products.some((p) => p.id === id)
       if (id === undefined || ids.includes(id) || mistaken) return []
       return [`kommuner.${kommunekode}.${kind}: got ${given(id)}, expected one of ${ids.join(', ')}`]
@@ -69,9 +69,9 @@ const checkObligatory = (root: Tree): string[] => {
   })
 }
 
-/** A round that cannot fit its interval is a mistake; the sum is shown. */
+/** Reports a round that cannot fit its interval, with the calculation. */
 const checkLoad = (root: Tree, products: readonly Product[]): string[] => {
-  const poll = sound(pollSchema, root.poll ?? {})
+  const poll = parseOr(pollSchema, root.poll ?? {})
   if (poll === undefined || !Array.isArray(root.obligatory)) return []
   const polled =
     root.kommuner instanceof Map ? entriesOf(root.kommuner) : allKommuner.map((k) => [k.kommunekode, {}])
@@ -84,23 +84,23 @@ const checkLoad = (root: Tree, products: readonly Product[]): string[] => {
   )
   const pulses = Math.ceil(poll.counts / poll.pulse) * Math.min(poll.pulseSample, load.kommuner)
   const names = products.reduce((sum, { systemNames }) => sum + systemNames.length, 0)
-  const looks = Math.ceil((load.kommuner * names * poll.counts) / poll.products)
-  const calls = load.calls + pulses + looks
+  const searches = Math.ceil((load.kommuner * names * poll.counts) / poll.products)
+  const calls = load.calls + pulses + searches
   const seconds = Math.ceil(calls / poll.maxCallsPerSecond)
   if (seconds * 1000 <= poll.counts) return []
   const own =
     load.attributed === 0 ? '' : ` + ${load.attributed} × ${load.numbers} for kommuner with a systemUuid`
   const benefits =
     load.benefits === 0 ? '' : ` + ${load.kommuner} × ${load.benefits} numbers in Ydelsesindekset × 2 calls`
-  const looked = looks === 0 ? '' : ` + ${looks} looks for products`
+  const searchText = searches === 0 ? '' : ` + ${searches} product searches`
   return [
-    `poll: a round does not fit its interval: ${load.kommuner} kommuner × ${load.numbers} numbers × 2 calls${own}${benefits} + ${pulses} pulse calls${looked} = ${calls} calls; ` +
+    `poll: a round does not fit its interval: ${load.kommuner} kommuner × ${load.numbers} numbers × 2 calls${own}${benefits} + ${pulses} pulse calls${searchText} = ${calls} calls; ` +
       `at maxCallsPerSecond ${poll.maxCallsPerSecond} that takes ${seconds} s, and counts is ${toDurationText(poll.counts)} = ${poll.counts / 1000} s. ` +
       `Expected a longer counts, maxCallsPerSecond of at least ${Math.ceil((calls * 1000) / poll.counts)}, or fewer kommuner or numbers`,
   ]
 }
 
-/** What may be named once only, such as a gate's area; `key` names it. */
+/** Reports items of the list `name` whose `key` an earlier item has, such as a gate's area. */
 const checkOnce = (root: Tree, name: string, key: string): string[] => {
   const list = Array.isArray(root[name]) ? root[name] : []
   const values = list.map((item) => textIn(item, key))
@@ -118,10 +118,10 @@ const checkGates = (root: Tree): string[] =>
       : [],
   )
 
-/** A probe that is slow only after it has failed, or goes on when the next one is due. */
+/** Reports probes that are slow only after failing, or still running when the next is due. */
 const checkProbes = (root: Tree): string[] =>
   (Array.isArray(root.probes) ? root.probes : []).flatMap((given, i) => {
-    const probe = sound(probeSchema, given)
+    const probe = parseOr(probeSchema, given)
     if (probe === undefined) return []
     const { warnAt, failAt, every } = probe
     return [
@@ -138,7 +138,7 @@ const checkProbes = (root: Tree): string[] =>
     ]
   })
 
-/** The products there are, built in and configured, and every mistake of meaning. */
+/** Returns the built-in and configured products, and every mistake in the file's meaning. */
 export const checkMeaning = (root: Tree): { products: Product[]; mistakes: string[] } => {
   const { products, mistakes } = mergeProducts(root)
   return {

@@ -1,4 +1,4 @@
-// Owns the small values of a configuration: what each looks like, and what to say when it does not.
+// Schemas of single values in a configuration, each with the message for a wrong value.
 import { compile } from 'json-p3'
 import { z } from 'zod'
 import { parseKle } from '../domain/kle.ts'
@@ -88,7 +88,7 @@ export const jsonPath = z
   .max(200, { error: jsonPathExpected })
   .refine(isJsonPath, { error: jsonPathExpected })
 
-/** A file's path; one that is relative is relative to the configuration file. */
+/** Relative paths start in the configuration file's folder. */
 const fileExpected = 'the path of a file'
 export const filePath = z
   .string({ error: fileExpected })

@@ -1,10 +1,10 @@
-// Owns reading the YAML text: every mistake at once, each with its path, the value given and what was expected.
+// Reads the YAML text; returns every mistake with its path, the value and what was expected.
 import { type Document, isMap, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { kommunekode, productId } from './parts.ts'
 import { type FileConfig, fileSchema } from './schema.ts'
 
-/** Keys of these mappings are data, of a form of their own; all others are keys of ours. */
+/** Mappings whose keys are data, with the schema of each key; all other keys are fixed names. */
 const dataMaps: Record<string, z.ZodType> = { kommuner: kommunekode, products: productId }
 
 const toPlain = (value: unknown, path: readonly string[]): unknown => {
@@ -14,19 +14,19 @@ const toPlain = (value: unknown, path: readonly string[]): unknown => {
   return path.length === 1 && (path[0] ?? '') in dataMaps ? new Map(entries) : Object.fromEntries(entries)
 }
 
-/** An address may hold a password or a token, which no message may repeat. */
+/** Removes passwords and tokens from an address, so that no message repeats them. */
 const withoutSecrets = (text: string): string =>
   text.replace(/^([a-z]+:\/\/)?.*@/is, '$1…@').replace(/(:\/\/[^?]*\?).*$/s, '$1…')
 
-const tellable = (_: string, value: unknown): unknown => {
+const toPrintable = (_: string, value: unknown): unknown => {
   if (value instanceof Map) return Object.fromEntries(value)
   if (typeof value === 'string') return withoutSecrets(value)
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
 }
 
-/** A value as a message repeats it: short, and without secrets. */
+/** A value as messages show it: shortened, and without secrets. */
 export const given = (value: unknown): string => {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value, tellable)
+  const text = value === undefined ? 'nothing' : JSON.stringify(value, toPrintable)
   return text.length > 80 ? `${text.slice(0, 77)}…` : text
 }
 
@@ -41,7 +41,7 @@ const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
 const pathText = (path: readonly PropertyKey[]): string =>
   path.length === 0 ? 'the file' : path.map(keyText).join('.')
 
-/** A key of a path; an odd one is quoted. */
+/** A key of a path; quoted when it has unusual characters. */
 const keyText = (key: PropertyKey): string => {
   const text = String(key)
   return /^[\p{L}\d_-]{1,80}$/u.test(text) ? text : given(text)
@@ -50,13 +50,13 @@ const keyText = (key: PropertyKey): string => {
 const toMistakes = (issue: z.core.$ZodIssue, root: unknown): string[] => {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map(
-      (key) => `${pathText([...issue.path, key])}: unknown key; see the README for the keys there are`,
+      (key) => `${pathText([...issue.path, key])}: unknown key; the README lists the known keys`,
     )
   }
   return [`${pathText(issue.path)}: got ${given(valueAt(root, issue.path))}, expected ${issue.message}`]
 }
 
-/** What is wrong with the keys of a data mapping; numbers among them are named as just that. */
+/** Mistakes in the keys of a data mapping; a numeric kommunekode has its own message. */
 const keyMistakes = (name: string, map: unknown): string[] => {
   if (!(map instanceof Map)) return []
   return [...map.keys()].flatMap((key) => {
@@ -70,17 +70,17 @@ const keyMistakes = (name: string, map: unknown): string[] => {
   })
 }
 
-/** One error of syntax brings many after it. */
+/** One syntax error causes many more after it. */
 const mostSyntaxErrors = 20
 const deepest = 20
 
-/** Whether a tree is nested deeper than that; a ring of aliases is. */
+/** Whether a tree has more than `levels` levels; a cycle of aliases has. */
 const isDeeper = (value: unknown, levels: number): boolean => {
   const children = Array.isArray(value) ? value : value instanceof Map ? [...value].flat() : []
   return children.length > 0 && (levels === 0 || children.some((child) => isDeeper(child, levels - 1)))
 }
 
-/** The parser tells of an alias without an anchor, and of aliases that multiply without bound, by throwing. */
+/** The parser throws on an alias without an anchor, and on aliases that expand without bound. */
 const toTree = (document: Document.Parsed): { tree: unknown } | { mistake: string } => {
   try {
     return { tree: document.toJS({ mapAsMap: true }) }
@@ -92,7 +92,7 @@ const toTree = (document: Document.Parsed): { tree: unknown } | { mistake: strin
 
 export type Read = { root: Record<string, unknown>; mistakes: string[]; file?: FileConfig }
 
-/** YAML text → the file's configuration, every mistake of form in it, and the tree as it was given. */
+/** Returns the unparsed tree, every schema mistake and, without mistakes in values, the parsed file. */
 export const readYaml = (text: string): Read => {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true })
@@ -111,7 +111,7 @@ export const readYaml = (text: string): Read => {
   if (isDeeper(read.tree, deepest)) {
     return {
       root: {},
-      mistakes: [`the file: nested more than ${deepest} deep, or its aliases (*) go in a ring`],
+      mistakes: [`the file: nested more than ${deepest} deep, or its aliases (*) form a cycle`],
     }
   }
   const root = toPlain(read.tree, []) as Record<string, unknown>

@@ -1,4 +1,4 @@
-// Owns the shape of borgerblik.yaml.
+// Schema of the configuration file.
 import { z } from 'zod'
 import { day, hour, minute, second } from '../domain/time.ts'
 import {
@@ -57,7 +57,7 @@ const auth = z
   )
   .default({ type: 'none' })
 
-/** The published copies of the WSDL disagree about the version, so that it is a setting (domain §3, §4). */
+/** `soapVersion` is a setting because published copies of the WSDL disagree about it. */
 const indeks = (soapVersion: '1.1' | '1.2', libertyHeader: boolean) =>
   strict({
     url: serviceUrl,
@@ -145,7 +145,7 @@ export const product = strict({
   systemNames: z.array(shortText('a SystemNavn'), { error: 'a list of SystemNavn' }).optional(),
 })
 
-/** A mapping whose keys are data; read.ts checks the keys, which may still be numbers here. */
+/** A mapping whose keys are data. read.ts checks the keys; here they may still be numbers. */
 const mapOf = <V extends z.ZodType>(value: V) => z.map(z.coerce.string(), value, { error: mapping })
 
 export const fileSchema = strict({

@@ -1,4 +1,4 @@
-// Owns what a configuration is: all that a running server is told, and its environment.
+// Types of the configuration and of the environment.
 
 import type { Gate } from '../domain/facts/gate.ts'
 import type { Product } from '../domain/facts/products.ts'
@@ -14,7 +14,7 @@ type KommuneConfig = {
   right: Right
 }
 
-/** How an index is called: without security, or as OIO IDWS. Files are paths, the password a variable's name. */
+/** An index's security: none or OIO IDWS. Files are paths; `passwordEnv` names an environment variable. */
 export type AuthConfig =
   | { type: 'none' }
   | {
@@ -39,10 +39,10 @@ export type IndeksConfig = {
 
 export type ProbeConfig = Probe & { certificate?: OwnCertificate | undefined; ca?: string | undefined }
 
-/** An address that is asked over and over. */
+/** An address that is fetched at an interval. */
 export type Watched = { url: string; everyMs: number }
 
-/** All a running server is told; durations in ms. */
+/** The configuration of a running server; durations in ms. */
 export type Config = {
   poll: {
     countsMs: number
@@ -67,9 +67,9 @@ export type Config = {
   }
   gates: readonly Gate[]
   probes: readonly ProbeConfig[]
-  /** Asked when nothing answers, to learn whether we are the ones cut off. */
+  /** Contacted when no call succeeds, to find out whether we are offline. */
   references: readonly string[]
-  /** How old (ms) what others tell may be and still be known. */
+  /** A reported fact is unknown when it is older than this, ms. */
   maxAgeMs: { kleKonfiguration: number; loesninger: number; kald: number; klik: number; observed: number }
   obligatory: readonly Obligatory[]
   /** The kommuner that are polled. */

@@ -1,4 +1,4 @@
-// Owns the proof that a right configuration is read whole.
+// Tests that a valid configuration is read completely.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ import { least } from '../support/configuration.ts'
 
 const example = `
 poll:
-  counts: 6h            # a full round of counts
+  counts: 6h            # one full round of counts
   pulse: 5m
   concurrency: 4
   maxCallsPerSecond: 5
@@ -37,8 +37,8 @@ const config = (text: string) => {
   if ('mistakes' in parsed) throw new Error(parsed.mistakes.join('\n'))
   return parsed.config
 }
-describe('a right configuration', () => {
-  it('the example of the README', () => {
+describe('a valid configuration', () => {
+  it('is read into the values it states', () => {
     expect(config(example)).toMatchObject({
       poll: {
         countsMs: 6 * hour,
@@ -70,7 +70,7 @@ describe('a right configuration', () => {
     })
   })
 
-  it('has defaults for all but where to ask and what for', () => {
+  it('has defaults for everything but the address and the obligatory numbers', () => {
     const found = config(least)
     expect(found.poll).toEqual({
       countsMs: 6 * hour,
@@ -104,7 +104,7 @@ describe('a right configuration', () => {
     expect(Object.isFrozen(found)).toBe(true)
   })
 
-  it('polls only the kommuner it names, in order', () => {
+  it('polls only the named kommuner, in order of kommunekode', () => {
     const found = config(
       `${least}kommuner: { "0751": {}, "0101": { rights: { kle: ["02"], sensitivity: [IKKE_FORTROLIGE] } } }`,
     )
@@ -114,7 +114,7 @@ describe('a right configuration', () => {
     ])
   })
 
-  it('extends and overrides the products', () => {
+  it('adds to and overrides the built-in products', () => {
     const found = config(`${least}
 products: { acadre: { vendor: Another }, eget: { navn: Eget, kind: esdh } }
 kommuner: { "0751": { esdh: eget } }`)
@@ -132,7 +132,7 @@ kommuner: { "0751": { esdh: eget } }`)
     })
   })
 
-  it('may use anchors and aliases', () => {
+  it('may use YAML anchors and aliases', () => {
     expect(
       config(`${least}kommuner: { "0751": &k { esdh: acadre }, "0101": *k }`).kommuner.map((k) => k.esdh),
     ).toEqual(['acadre', 'acadre'])
@@ -147,18 +147,18 @@ describe('readConfigFile', () => {
     return join(folder, 'borgerblik.yaml')
   }
 
-  it('reads a right one', () => {
+  it('reads a valid file', () => {
     expect(readConfigFile(file(example))).toHaveProperty('config.flereFrom', 1)
   })
 
   it('names the file before each mistake', () => {
     const path = file(`${least}color: red`)
     expect(readConfigFile(path)).toEqual({
-      mistakes: [`${path}: color: unknown key; see the README for the keys there are`],
+      mistakes: [`${path}: color: unknown key; the README lists the known keys`],
     })
   })
 
-  it('says so when there is none, and when it is too large', () => {
+  it('reports a missing file and a file that is too large', () => {
     const none = join(tmpdir(), 'borgerblik-none.yaml')
     expect(readConfigFile(none)).toEqual({ mistakes: [`BORGERBLIK_CONFIG: ${none} cannot be read (ENOENT)`] })
     const large = file(`#${'x'.repeat(1_000_000)}`)
@@ -172,13 +172,13 @@ describe('durations', () => {
     ['5m', 5 * minute],
     ['6h', 6 * hour],
     ['7d', 7 * day],
-  ])('%s', (text, ms) => {
+  ])('%s is parsed, and printed the same', (text, ms) => {
     expect(parseDuration(text)).toBe(ms)
     expect(toDurationText(ms)).toBe(text)
   })
 
   it.each(['', '5', 'm', '5 m', '-5m', '1.5h', '5M', '5us', '1h30m', '٣m', '1234567s', '5m\n'])(
-    '%j is none',
+    '%j is not a duration',
     (text) => {
       expect(parseDuration(text)).toBeUndefined()
     },

@@ -1,4 +1,4 @@
-// Owns the proof of what follows from a configuration.
+// Tests the rules, limits and facts derived from a configuration.
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../server/config/config.ts'
 import { factsOf, limitsOf, rulesOf } from '../../server/config/derive.ts'
@@ -16,8 +16,8 @@ kommuner: { "0751": { esdh: nova, rights: { kle: ["02"] } }, "0101": {} }
 if ('mistakes' in parsed) throw new Error(parsed.mistakes.join())
 const { config } = parsed
 
-describe('from a configuration', () => {
-  it('an answer is known for two intervals', () => {
+describe('derived from a configuration', () => {
+  it('answers are stale after two intervals', () => {
     expect(rulesOf(config)).toEqual({
       obligatory: [{ kle: '02.34.02', from: '2026-01-01' }],
       address: 'https://indeks.example/6',
@@ -34,11 +34,11 @@ describe('from a configuration', () => {
     })
   })
 
-  it('attempts are kept as long, and as many, as told', () => {
+  it('attempts are kept within the configured time and size', () => {
     expect(limitsOf(config)).toEqual({ keepMs: 5 * day, maxBytes: 3 * 1024 * 1024, keepRollupsMs: 400 * day })
   })
 
-  it('all 98 are known of, and only those that are told of are polled', () => {
+  it('all 98 kommuner have facts, and only the configured ones are polled', () => {
     const facts = factsOf(config)
     expect(facts.size).toBe(98)
     expect(facts.get('0751')).toMatchObject({ esdh: 'nova', right: 'kle 02', polled: true })

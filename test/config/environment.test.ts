@@ -1,4 +1,4 @@
-// Owns the proof of what the environment says.
+// Tests reading the environment.
 import { describe, expect, it } from 'vitest'
 import { readEnvironment } from '../../server/config/config.ts'
 
@@ -25,14 +25,14 @@ describe('readEnvironment', () => {
       { ...demo, configFile: 'b.yaml' },
     ],
     ['development without a configuration', { NODE_ENV: 'development' }, demo],
-  ])('%s', (_, env, environment) => {
+  ])('accepts %s', (_, env, environment) => {
     const read = readEnvironment(env)
     expect(read).toEqual({ environment })
     expect(Object.isFrozen('environment' in read && read.environment)).toBe(true)
   })
 
   const noDemo =
-    'BORGERBLIK_CONFIG: got nothing, expected a configuration file: the demo does not run under NODE_ENV=production'
+    'BORGERBLIK_CONFIG: got nothing, expected a configuration file, because the demo does not run under NODE_ENV=production'
   const badPort = (port: string) =>
     `PORT: got ${JSON.stringify(port)}, expected a whole number from 0 to 65535`
 
@@ -40,11 +40,11 @@ describe('readEnvironment', () => {
     ['production without a configuration', { NODE_ENV: 'production' }, [noDemo]],
     ['production with an empty configuration', { NODE_ENV: 'production', BORGERBLIK_CONFIG: '' }, [noDemo]],
     ['a port too high', { PORT: '65536' }, [badPort('65536')]],
-    ['a port below none', { PORT: '-1' }, [badPort('-1')]],
-    ['a port that is none', { PORT: '80a' }, [badPort('80a')]],
-    ['a port in parts', { PORT: '80.5' }, [badPort('80.5')]],
-    ['both at once', { PORT: 'x', NODE_ENV: 'production' }, [badPort('x'), noDemo]],
-  ])('%s is a mistake', (_, env, mistakes) => {
+    ['a negative port', { PORT: '-1' }, [badPort('-1')]],
+    ['a port with a letter', { PORT: '80a' }, [badPort('80a')]],
+    ['a fractional port', { PORT: '80.5' }, [badPort('80.5')]],
+    ['two mistakes', { PORT: 'x', NODE_ENV: 'production' }, [badPort('x'), noDemo]],
+  ])('refuses %s', (_, env, mistakes) => {
     expect(readEnvironment(env)).toEqual({ mistakes })
   })
 })

@@ -1,4 +1,4 @@
-// Owns the proof that no file, however wrong, makes the configuration throw, or start with half of it.
+// Tests that no file makes the parser throw or return half a configuration.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
@@ -52,7 +52,7 @@ const { tree } = fc.letrec((tie) => ({
   tree: fc.oneof({ maxDepth: 5, depthIdentifier: 'tree' }, tie('leaf'), tie('list'), tie('map')),
 }))
 
-/** A right file with one part replaced: closer to right than a random tree ever comes. */
+/** A valid file with some parts replaced or missing, which random trees never come close to. */
 const nearly = fc.record(
   {
     sources: fc.oneof(fc.constant({ sdi: { url: 'https://a.example' } }), tree),
@@ -79,29 +79,29 @@ const check = (text: string): void => {
   expect(Object.values(config.poll).every(Number.isInteger)).toBe(true)
 }
 
-describe('any file', () => {
-  it('that is a random tree', () => {
+describe('the parser returns a whole configuration or mistakes', () => {
+  it('for a random tree', () => {
     fc.assert(
       fc.property(tree, (value) => check(stringify(value))),
       { numRuns: 500 },
     )
   })
 
-  it('that is nearly right', () => {
+  it('for a nearly valid file', () => {
     fc.assert(
       fc.property(nearly, (value) => check(stringify(value))),
       { numRuns: 500 },
     )
   })
 
-  it('that is JSON', () => {
+  it('for a nearly valid file as JSON', () => {
     fc.assert(
       fc.property(nearly, (value) => check(JSON.stringify(value))),
       { numRuns: 200 },
     )
   })
 
-  it('that is YAML with any signs in it', () => {
+  it('for random YAML syntax', () => {
     const signs = fc.constantFrom(
       'a',
       '0751',

@@ -1,4 +1,4 @@
-// Owns the proof that each mistake is told with its path, the value given and what was expected, and repeats no secret.
+// Tests that each mistake is reported with its path, the value and what was expected, and without secrets.
 import { describe, expect, it } from 'vitest'
 import { least, mistakes } from '../support/configuration.ts'
 
@@ -10,23 +10,23 @@ const durationExpected = (from: string, to: string) =>
   `expected a duration from ${from} to ${to}, such as 30s, 5m, 6h or 7d`
 const kleExpected = 'expected a KLE number dd.dd.dd of main group 02, 27 or 29, in quotes'
 
-describe('a single mistake is told with its path, the value given and what was expected', () => {
+describe('a single mistake is reported with its path, the value and what was expected', () => {
   it.each([
     [
       'an unknown key',
       'poll: { counts: 6h, every: 5m }',
-      'poll.every: unknown key; see the README for the keys there are',
+      'poll.every: unknown key; the README lists the known keys',
     ],
-    ['an unknown key at the top', 'color: red', 'color: unknown key; see the README for the keys there are'],
+    ['an unknown key at the top', 'color: red', 'color: unknown key; the README lists the known keys'],
     [
       'an unknown key of a kommune',
       'kommuner: { "0751": { erp: x } }',
-      'kommuner.0751.erp: unknown key; see the README for the keys there are',
+      'kommuner.0751.erp: unknown key; the README lists the known keys',
     ],
     [
       'a key that JavaScript knows',
       'constructor: {}',
-      'constructor: unknown key; see the README for the keys there are',
+      'constructor: unknown key; the README lists the known keys',
     ],
     [
       'an unknown kommunekode',
@@ -80,7 +80,7 @@ describe('a single mistake is told with its path, the value given and what was e
       'products.eget: got no kind, expected navn and kind for a product that is not built in',
     ],
     [
-      'a mistaken product, told once',
+      'a product with a mistake, reported once',
       'products: { eget: { navn: E, kind: esd } }\nkommuner: { "0751": { esdh: eget } }',
       'products.eget.kind: got "esd", expected esdh or eoj',
     ],
@@ -90,7 +90,7 @@ describe('a single mistake is told with its path, the value given and what was e
       'products: got the key "Eget", expected an id of a–z, 0–9 and hyphen, at most 40 characters',
     ],
     [
-      'a systemUuid that is none',
+      'a systemUuid that is not a UUID',
       'kommuner: { "0751": { systemUuid: 33 } }',
       'kommuner.0751.systemUuid: got 33, expected a UUID such as "ba537e12-8b0c-44b1-9de7-f75803a4e091"',
     ],
@@ -137,7 +137,7 @@ describe('a single mistake is told with its path, the value given and what was e
     ['not a number', 'flereFrom: .nan', 'flereFrom: got "NaN", expected a whole number from 1 to 1000'],
     ['zero', 'flereFrom: 0', 'flereFrom: got 0, expected a whole number from 1 to 1000'],
     ['nothing under a key', 'poll:', 'poll: got null, expected a mapping of keys and values'],
-  ])('%s', (_, text, expected) => {
+  ])('for %s', (_, text, expected) => {
     expect(mistakes(`${least}${text}\n`)).toEqual([expected])
   })
 
@@ -171,7 +171,7 @@ describe('a single mistake is told with its path, the value given and what was e
       `sources.sdi.url: got "ftp://a.example/6", ${urlExpected}`,
     ],
     ['no source', '', 'sources.sdi: got null, expected a mapping of keys and values'],
-  ])('%s', (_, sdi, expected) => {
+  ])('for %s', (_, sdi, expected) => {
     expect(mistakes(withSdi(sdi))).toEqual([expected])
   })
 
@@ -183,7 +183,7 @@ describe('a single mistake is told with its path, the value given and what was e
     ['https://user:hem"melig@a.example/6', 'https://…@a.example/6'],
     ['user:hemmelig@a.example/6', '…@a.example/6'],
     ['ftp://a.example/6?token=hemmelig', 'ftp://a.example/6?…'],
-  ])('a secret in an address is not repeated: %s', (url, reported) => {
+  ])('without repeating a secret in the address %s', (url, reported) => {
     for (const sdi of [`{ url: '${url}' }`, `{ url: ['${url}'] }`]) {
       const [mistake, ...more] = mistakes(withSdi(sdi))
       expect(more).toEqual([])
@@ -223,7 +223,7 @@ describe('a single mistake is told with its path, the value given and what was e
     expect(mistakes(withNumbers(list))).toEqual([expected])
   })
 
-  it('the same day both from and until is one day, and no mistake', () => {
+  it('the same day as from and until is valid', () => {
     expect(mistakes(withNumbers('[{ kle: 02.34.02, from: "2022-02-02", until: "2022-02-02" }]'))).toEqual([])
   })
 })

@@ -1,4 +1,4 @@
-// Owns the test of what the configuration says of sources, security, gates, probes and how long others are believed.
+// Tests the configuration of sources, security, gates, probes and the age limits of facts.
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../server/config/config.ts'
 import { day, hour, minute, second } from '../../server/domain/time.ts'
@@ -16,7 +16,7 @@ const configOf = (text: string) => {
 }
 
 describe('Ydelsesindekset', () => {
-  it('has the same keys, and what domain §4 says of it as defaults', () => {
+  it('has the keys of SDI, with SOAP 1.2 and no Liberty header by default', () => {
     expect(configOf(withSources('ydi: { url: "https://ydelse.example/6" }')).sources.ydi).toEqual({
       url: 'https://ydelse.example/6',
       soapVersion: '1.2',
@@ -32,7 +32,7 @@ describe('Ydelsesindekset', () => {
     })
   })
 
-  it('its calls count in the sum of a round', () => {
+  it('has its calls included in the calls of a round', () => {
     const text = `${withSources('ydi: { url: "https://y.example" }')}poll: { counts: 1m, maxCallsPerSecond: 5 }\n`
     expect(mistakes(text)).toEqual([
       expect.stringContaining(
@@ -48,7 +48,7 @@ describe('OIO IDWS', () => {
   const both = (more?: string) =>
     `sources: { sdi: { url: "https://i.example", ${auth(more)} }, ydi: { url: "https://y.example", ${auth(more)} } }\n${obligatory}\n`
 
-  it('names files and variables, never a secret; each index has its own entityID', () => {
+  it('has files, variable names, and an entityID for each index', () => {
     const { sources } = configOf(both())
     expect(sources.sdi.auth).toEqual({
       type: 'oioidws',
@@ -64,13 +64,13 @@ describe('OIO IDWS', () => {
     })
   })
 
-  it('what is not confirmed is a setting', () => {
+  it('has settings for the entityID, the clock skew and unsigned faults', () => {
     const { sources } = configOf(both(', entityId: "urn:x", clockSkew: 0s, unsignedFaults: true'))
     expect(sources.sdi.auth).toMatchObject({ entityId: 'urn:x', skewMs: 0, unsignedFaults: true })
   })
 
   it.each([
-    ['type: none', 'sources.sdi.auth.sts: unknown key; see the README for the keys there are'],
+    ['type: none', 'sources.sdi.auth.sts: unknown key; the README lists the known keys'],
     [
       'type: oioidws, serviceCertificate: 7',
       'sources.sdi.auth.serviceCertificate: got 7, expected the path of a file',
@@ -83,7 +83,7 @@ describe('OIO IDWS', () => {
       'type: oioidws, clockSkew: 11m',
       'sources.sdi.auth.clockSkew: got "11m", expected a duration from 0d to 10m, such as 30s, 5m, 6h or 7d',
     ],
-  ])('%s', (change, expected) => {
+  ])('reports the mistake in %s', (change, expected) => {
     const given = `sources: { sdi: { url: "https://i.example", auth: { sts: { url: "https://s.example", certificate: s.pem }, ${change} } } }\n${obligatory}`
     expect(mistakes(given)).toContain(expected)
   })
@@ -121,7 +121,7 @@ describe('gates', () => {
       '{ area: "02", opens: "2022-01-01" }, { area: "02", opens: "2023-01-01" }',
       'gates.1.area: got "02" again, expected each area once',
     ],
-  ])('%s', (gates, expected) => {
+  ])('with a mistake are reported: %s', (gates, expected) => {
     expect(mistakes(withRest(`gates: [${gates}]`))).toEqual([expected])
   })
 })
@@ -142,7 +142,7 @@ describe('probes', () => {
     ])
   })
 
-  it('take all that can be expected, and a certificate of ours', () => {
+  it('accept every expectation, a client certificate and an authority', () => {
     const text = withRest(
       'probes: [{ id: a, name: A, url: "https://a.example", every: 30s, expect: { status: [200, 204], contains: ok, jsonPath: "$.status" }, warnAt: 800ms, failAt: 5s, platform: P, certificate: { file: a.p12 }, ca: ca.pem }]',
     )
@@ -167,13 +167,13 @@ describe('probes', () => {
       'probes.0.expect.status: got 99, expected a whole number from 100 to 599',
     ],
     ['id: "a b"', 'probes.0.id: got "a b", expected an id of a–z, 0–9 and hyphen, at most 40 characters'],
-  ])('%s', (change, expected) => {
+  ])('with a mistake are reported: %s', (change, expected) => {
     expect(mistakes(withRest(`probes: [{ name: A, url: "https://a.example", ${change} }]`))).toEqual([
       expected,
     ])
   })
 
-  it('each once', () => {
+  it('need different ids', () => {
     const one = '{ id: a, name: A, url: "https://a.example" }'
     expect(mistakes(withRest(`probes: [${one}, ${one}]`))).toEqual([
       'probes.1.id: got "a" again, expected each id once',
@@ -181,8 +181,8 @@ describe('probes', () => {
   })
 })
 
-describe('what others tell', () => {
-  it('is asked for and believed for so long', () => {
+describe('facts from others', () => {
+  it('have an interval for fetching and an age limit', () => {
     const text = `${withSources('kleKonfiguration: { url: "https://k.example" }, servicePage: { url: "https://p.example", every: 5m }')}maxAge: { kald: 31d }\n`
     const { sources, maxAgeMs } = configOf(text)
     expect(sources).toMatchObject({
@@ -198,7 +198,7 @@ describe('what others tell', () => {
     })
   })
 
-  it('a reference is a host', () => {
+  it('references must be hosts', () => {
     expect(mistakes(withRest('reachability: { references: ["https://x.example/"] }'))).toEqual([
       expect.stringMatching(/^reachability\.references\.0: got .*expected host, host:port/),
     ])
@@ -208,7 +208,7 @@ describe('what others tell', () => {
     ])
   })
 
-  it('products are looked for each week, by default', () => {
+  it('the interval of product searches is configurable', () => {
     expect(configOf(withRest('poll: { products: 24h }')).poll.productsMs).toBe(24 * hour)
   })
 })

@@ -1,4 +1,4 @@
-// Owns the proof of mistakes that are the file's as a whole: its load, its syntax, and many at once.
+// Tests mistakes of the file as a whole: its load, its syntax, and many mistakes together.
 import { describe, expect, it } from 'vitest'
 import { mistakes } from '../support/configuration.ts'
 
@@ -8,7 +8,7 @@ describe('a round that cannot fit its interval', () => {
   const file = (poll: string, n: number, more = '') =>
     `sources: { sdi: { url: "https://a.example" } }\npoll: { ${poll} }\n${numbers(n)}\n${more}`
 
-  it('is told with its arithmetic', () => {
+  it('is reported with the calculation', () => {
     expect(mistakes(file('counts: 2h', 270))).toEqual([
       'poll: a round does not fit its interval: 98 kommuner × 270 numbers × 2 calls + 240 pulse calls = 53160 calls; ' +
         'at maxCallsPerSecond 5 that takes 10632 s, and counts is 2h = 7200 s. ' +
@@ -16,15 +16,15 @@ describe('a round that cannot fit its interval', () => {
     ])
   })
 
-  it('counts the looks for products, by the share of them that falls in a round', () => {
+  it('includes the share of product searches that falls in a round', () => {
     const more =
       'products: { acadre: { systemNames: [A, B] }, sbsys: { systemNames: [C] } }\nkommuner: { "0101": {}, "0751": {} }'
     const poll = 'counts: 1m, pulse: 1m, products: 24h, maxCallsPerSecond: 1'
     // 2 kommuner × 3 names × 1 minute of 24 hours.
-    expect(mistakes(file(poll, 20, more))[0]).toContain('2 pulse calls + 1 looks for products = 83 calls')
+    expect(mistakes(file(poll, 20, more))[0]).toContain('2 pulse calls + 1 product searches = 83 calls')
   })
 
-  it('counts the calls that attribute, for the kommuner that have them', () => {
+  it('includes the attributing calls, for kommuner with a systemUuid', () => {
     const kommuner =
       'kommuner: { "0751": { systemUuid: "ba537e12-8b0c-44b1-9de7-f75803a4e091" }, "0101": {} }'
     const [mistake] = mistakes(file('counts: 1m, pulse: 1m, maxCallsPerSecond: 1', 20, kommuner))
@@ -37,7 +37,7 @@ describe('a round that cannot fit its interval', () => {
   it.each([
     [14, []],
     [15, ['does not fit']],
-  ])('%i numbers in a minute, at one a second', (n, expected) => {
+  ])('is refused from 15 numbers in a minute at one call a second: %i', (n, expected) => {
     const text = file(
       'counts: 1m, pulse: 15s, pulseSample: 1, maxCallsPerSecond: 1',
       n,
@@ -47,15 +47,15 @@ describe('a round that cannot fit its interval', () => {
   })
 })
 
-describe('text that is no configuration', () => {
+describe('text that is not a configuration', () => {
   it.each([
     ['nothing', '', 'the file: expected a mapping of keys and values'],
     ['a comment', '# nothing', 'the file: expected a mapping of keys and values'],
     ['a list', '- a', 'the file: expected a mapping of keys and values'],
     ['a word', 'poll', 'the file: expected a mapping of keys and values'],
-    ['a key twice', 'poll: {}\nflereFrom: 1\npoll: {}', 'line 3, column 1: Map keys must be unique'],
+    ['a repeated key', 'poll: {}\nflereFrom: 1\npoll: {}', 'line 3, column 1: Map keys must be unique'],
     [
-      'a key twice inside',
+      'a repeated key inside',
       'kommuner:\n  "0751": {}\n  "0751": {}',
       'line 3, column 3: Map keys must be unique',
     ],
@@ -69,27 +69,27 @@ describe('text that is no configuration', () => {
       'a: *b',
       'the file: Unresolved alias (the anchor must be set before the alias): b',
     ],
-  ])('%s', (_, text, expected) => {
+  ])('is refused: %s', (_, text, expected) => {
     expect(mistakes(text)).toEqual([expected])
   })
 
-  const ring = 'the file: nested more than 20 deep, or its aliases (*) go in a ring'
+  const tooDeep = 'the file: nested more than 20 deep, or its aliases (*) form a cycle'
   const bomb = [...'bcdefgh'].map((k, i) => `${k}: &${k} [${Array(9).fill(`*${'abcdefgh'[i]}`).join()}]`)
   it.each([
     [
-      'aliases that multiply',
+      'aliases that expand without bound',
       ['a: &a [x]', ...bomb].join('\n'),
       'the file: Excessive alias count indicates a resource exhaustion attack',
     ],
-    ['aliases in a ring', 'sources: &s { sdi: *s }', ring],
-    ['aliases in a ring, by a key', '&a { ? *a : 1 }', ring],
-    ['nested too deep', `a: ${'['.repeat(60)}${']'.repeat(60)}`, ring],
-    ['an empty key', '"": 1', '"": unknown key; see the README for the keys there are'],
-  ])('%s', (_, text, expected) => {
+    ['a cycle of aliases', 'sources: &s { sdi: *s }', tooDeep],
+    ['a cycle of aliases in a key', '&a { ? *a : 1 }', tooDeep],
+    ['nested too deep', `a: ${'['.repeat(60)}${']'.repeat(60)}`, tooDeep],
+    ['an empty key', '"": 1', '"": unknown key; the README lists the known keys'],
+  ])('is refused: %s', (_, text, expected) => {
     expect(mistakes(text)).toContain(expected)
   })
 
-  it('nested so deep that the parser gives up', () => {
+  it('is refused when the YAML parser itself gives up', () => {
     const reported = mistakes('['.repeat(20_000))
     expect(reported.length).toBeGreaterThan(0)
     expect(reported.length).toBeLessThanOrEqual(20)
@@ -97,7 +97,7 @@ describe('text that is no configuration', () => {
 })
 
 describe('many mistakes', () => {
-  it('are all told at once, of form and of meaning', () => {
+  it('are all reported, in form and in meaning', () => {
     const reported = mistakes(`
 poll: { counts: 1m, maxCallsPerSecond: 1, pulse: 10s }
 flereFrom: many
