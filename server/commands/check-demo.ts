@@ -1,4 +1,4 @@
-// Owns what the check command looks at when there is no configuration: the demo's, and a sandbox of its own.
+// Runs the check command on the demo, with its own sandbox, when there is no configuration.
 import { openDb } from '../../db/open.ts'
 import { createStore } from '../../db/store.ts'
 import type { Config } from '../config/config.ts'
@@ -6,7 +6,7 @@ import { demoLimits, withAddresses } from '../demo/config.ts'
 import { openDemo } from '../demo/demo.ts'
 import { startSandboxChild } from '../demo/sandbox.ts'
 
-/** Starts a sandbox for as long as `work` takes; the data folder is not touched. */
+/** Runs `work` with a sandbox, and stops the sandbox afterwards. The data folder is not touched. */
 export const withDemo = async <T>(work: (config: Config) => Promise<T>): Promise<T> => {
   const store = createStore(openDb(':memory:', 'demo'), demoLimits)
   const { config, presentAt } = await openDemo(store, Date.now())

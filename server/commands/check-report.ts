@@ -1,4 +1,4 @@
-// Owns what is said of a check: the table of what was found, and how the command ends. Pure.
+// The check command's output: the table of findings and the exit code. Pure.
 
 import { kommuneByCode } from '../domain/kommuner.ts'
 import { isAnswer } from '../domain/measured/cell.ts'
@@ -8,67 +8,67 @@ import { assessCertificate } from '../domain/services/certificate.ts'
 import type { ProbeResult } from '../domain/services/probe.ts'
 import type { ServicePageReading } from '../domain/services/service-page.ts'
 
-/** A row of the table. `noRight`: it was reached, and a kommune has given no right. */
+/** A row of the table. `noRight`: reached, but some kommune has given no right. */
 export type Finding = {
   state: 'ok' | 'warn' | 'noRight' | 'fails'
   name: string
-  said: string
-  /** A line each, below it. */
+  text: string
+  /** Lines printed below the row. */
   details?: readonly string[] | undefined
 }
 
-/** One call about one kommune. */
-export type Asked = { kommunekode: string; right: Right; attempt: Attempt }
+/** One call about one kommune, with its result. */
+export type Call = { kommunekode: string; right: Right; attempt: Attempt }
 
 const words: Record<Outcome, string> = {
   counted: 'answers',
   noRight: 'gives no right',
   noAnswer: 'answers without a count',
-  configuration: 'is asked in a wrong way',
+  configuration: 'is called with wrong settings',
   fault: 'answers with a fault',
   http: 'answers with a wrong HTTP status',
   network: 'cannot be reached',
   timeout: 'does not answer in time',
-  shape: 'answers something else than a count',
-  oversized: 'answers too much',
-  token: 'is not asked: the STS gives no token',
-  signature: 'answers, but not with the signature that it should have',
-  offline: 'is not asked: nothing outside can be reached from here',
+  shape: 'answers with something else than a count',
+  oversized: 'answers with too much data',
+  token: 'is not called: the STS gives no token',
+  signature: 'answers without the required signature',
+  offline: 'is not called: nothing outside can be reached from here',
 }
 
-const said = (text: string, detail: string | undefined): string =>
+const withDetail = (text: string, detail: string | undefined): string =>
   detail === undefined ? text : `${text} (${detail})`
 
 export const outcomeText = ({ outcome, detail }: Pick<Attempt, 'outcome' | 'detail'>): string =>
-  said(words[outcome], detail)
+  withDetail(words[outcome], detail)
 
 const ms = (duration: number): string => `${Math.round(duration)} ms`
 const kommuneText = (kommunekode: string): string =>
   `${kommunekode} ${kommuneByCode.get(kommunekode)?.kortnavn ?? ''}`.trim()
 
-/** Whether the index itself answered anybody; the first kommuner that are asked tell it for the others. */
-export const isReached = (asked: readonly Asked[]): boolean =>
-  asked.some(({ attempt }) => isAnswer(attempt.outcome))
+/** Whether the index answered at least one call. */
+export const isReached = (calls: readonly Call[]): boolean =>
+  calls.some(({ attempt }) => isAnswer(attempt.outcome))
 
-/** An index: whether it is reached, and what each kommune's right allows. */
-export const indexFinding = (indeks: Indeks, asked: readonly Asked[]): Finding => {
-  const last = asked.at(-1)
+/** Reports whether an index is reached, and what each kommune's right allows. */
+export const indexFinding = (indeks: Indeks, calls: readonly Call[]): Finding => {
+  const last = calls.at(-1)
   if (last === undefined)
     return {
       state: 'warn',
       name: indeks,
-      said: 'is not asked: no obligatory number of its groups is in force',
+      text: 'is not called: no obligatory number of its groups is in force',
     }
-  if (!isReached(asked)) return { state: 'fails', name: indeks, said: outcomeText(last.attempt) }
-  const counted = asked.filter(({ attempt }) => attempt.outcome === 'counted')
-  const others = asked.filter(({ attempt }) => attempt.outcome !== 'counted')
+  if (!isReached(calls)) return { state: 'fails', name: indeks, text: outcomeText(last.attempt) }
+  const counted = calls.filter(({ attempt }) => attempt.outcome === 'counted')
+  const others = calls.filter(({ attempt }) => attempt.outcome !== 'counted')
   const limited = counted.filter(({ right }) => right !== fullRight)
   const failed = others.some(({ attempt }) => attempt.outcome !== 'noRight')
-  const times = asked.map(({ attempt }) => attempt.durationMs)
+  const times = calls.map(({ attempt }) => attempt.durationMs)
   return {
     state: failed ? 'fails' : others.length > 0 ? 'noRight' : 'ok',
     name: indeks,
-    said: `answers for ${counted.length} of ${asked.length} kommuner, in at most ${ms(Math.max(...times))}`,
+    text: `answers for ${counted.length} of ${calls.length} kommuner, in at most ${ms(Math.max(...times))}`,
     details: [
       ...others.map(({ kommunekode, attempt }) => `${kommuneText(kommunekode)} ${outcomeText(attempt)}`),
       ...limited.map(({ kommunekode, right }) => `${kommuneText(kommunekode)} has a limited right: ${right}`),
@@ -76,21 +76,21 @@ export const indexFinding = (indeks: Indeks, asked: readonly Asked[]): Finding =
   }
 }
 
-/** Whoever is asked after the STS has had its token. */
-export const stsFinding = (indeks: Indeks, asked: readonly Asked[]): Finding => {
+/** Any outcome of a call but `token` and `offline` means that the STS gave a token. */
+export const stsFinding = (indeks: Indeks, calls: readonly Call[]): Finding => {
   const name = `${indeks} STS`
-  const outcomes = asked.map(({ attempt }) => attempt)
+  const outcomes = calls.map(({ attempt }) => attempt)
   const last = outcomes.at(-1)
   const given = outcomes.some(({ outcome }) => outcome !== 'token' && outcome !== 'offline')
-  if (last === undefined) return { state: 'warn', name, said: 'is not asked' }
-  if (given) return { state: 'ok', name, said: 'gives tokens' }
+  if (last === undefined) return { state: 'warn', name, text: 'is not called' }
+  if (given) return { state: 'ok', name, text: 'gives tokens' }
   const text = last.outcome === 'token' ? 'gives no token' : words[last.outcome]
-  return { state: 'fails', name, said: said(text, last.detail) }
+  return { state: 'fails', name, text: withDetail(text, last.detail) }
 }
 
 const certificateText = (endsAt: number, now: number): { state: 'ok' | 'warn' | 'fails'; text: string } => {
   const { days, state } = assessCertificate(endsAt, now)
-  if (state === 'ended') return { state: 'fails', text: 'its certificate has ended' }
+  if (state === 'ended') return { state: 'fails', text: 'its certificate has expired' }
   const text = `certificate for ${days} more ${days === 1 ? 'day' : 'days'}`
   return { state: state === 'ok' ? 'ok' : 'warn', text }
 }
@@ -102,11 +102,11 @@ export const probeFinding = (result: ProbeResult, now: number): Finding => {
   const { probe, outcome, detail, durationMs, certificateEndsAt } = result
   const certificate = certificateEndsAt === undefined ? undefined : certificateText(certificateEndsAt, now)
   const own = outcome === 'ok' ? 'ok' : outcome === 'slow' ? 'warn' : 'fails'
-  const text = own === 'fails' ? said(outcome, detail) : `${outcome}, ${ms(durationMs)}`
+  const text = own === 'fails' ? withDetail(outcome, detail) : `${outcome}, ${ms(durationMs)}`
   return {
     state: worst(own, certificate?.state ?? 'ok'),
     name: `probe ${probe}`,
-    said: certificate === undefined ? text : `${text}, ${certificate.text}`,
+    text: certificate === undefined ? text : `${text}, ${certificate.text}`,
   }
 }
 
@@ -115,13 +115,14 @@ export const certificateFinding = (
   now: number,
 ): Finding => {
   const { state, text } = certificateText(validTo, now)
-  return { state, name, said: `${text}: ${subject}` }
+  return { state, name, text: `${text}: ${subject}` }
 }
 
 export const servicePageFinding = (reading: ServicePageReading): Finding => {
   const name = 'servicePage'
-  if (reading.outcome !== 'read') return { state: 'fails', name, said: said(reading.outcome, reading.detail) }
-  return { state: 'ok', name, said: `tells of ${reading.statements.length} services` }
+  if (reading.outcome !== 'read')
+    return { state: 'fails', name, text: withDetail(reading.outcome, reading.detail) }
+  return { state: 'ok', name, text: `has figures for ${reading.statements.length} services` }
 }
 
 const marks: Record<Finding['state'], string> = {
@@ -131,16 +132,16 @@ const marks: Record<Finding['state'], string> = {
   fails: 'FAILS',
 }
 
-/** The table, a line each. */
+/** The lines of the table. */
 export const findingLines = (findings: readonly Finding[]): string[] => {
   const widest = Math.max(0, ...findings.map(({ name }) => name.length))
-  return findings.flatMap(({ state, name, said: text, details = [] }) => [
+  return findings.flatMap(({ state, name, text, details = [] }) => [
     `${marks[state].padEnd(8)}  ${name.padEnd(widest)}  ${text}`,
     ...details.map((detail) => `${' '.repeat(12)}${detail}`),
   ])
 }
 
-/** 0: all is well, warnings included · 2: something cannot be reached, or is set wrongly · 3: somebody gives no right. */
+/** 0: all is well, warnings included · 2: something cannot be reached, or has wrong settings · 3: some kommune gives no right. */
 export const checkExitCode = (findings: readonly Finding[]): 0 | 2 | 3 => {
   const state = worst(...findings.map((finding) => finding.state))
   return state === 'fails' ? 2 : state === 'noRight' ? 3 : 0

@@ -1,4 +1,4 @@
-// Owns the check command: each source of a configuration reached once, and what each kommune's right allows.
+// The check command: calls each source of a configuration, and finds out what each kommune's right allows.
 import { createSources, folderOf } from '../compose/sources.ts'
 import type { Config } from '../config/config.ts'
 import { inForce } from '../domain/kle.ts'
@@ -11,7 +11,7 @@ import { realTime } from '../poll/wait.ts'
 import { fetchKonfiguration } from '../sources/konfiguration.ts'
 import { createServicePage } from '../sources/service-page/service-page.ts'
 import {
-  type Asked,
+  type Call,
   certificateFinding,
   checkExitCode,
   type Finding,
@@ -25,39 +25,39 @@ import {
 import { faultLine } from './import-report.ts'
 import type { Terminal } from './terminal.ts'
 
-/** So many kommuner without any answer, and the index itself is taken for the reason. */
-const askedFirst = 3
+/** When this many kommuner get no answer, the index itself is assumed to be down. */
+const calledFirst = 3
 
-/** One count-only call about each kommune; of an index that answers nobody, about the first few. */
-const askIndex = async (
+/** Makes one count-only call about each kommune; stops after the first few when none is answered. */
+const callIndex = async (
   indeks: Indeks,
   { kommuner, obligatory, poll }: Config,
   source: Source,
   terminal: Terminal,
   signal: AbortSignal,
-): Promise<Asked[]> => {
+): Promise<Call[]> => {
   const numbers = inForce(obligatory, copenhagenDay(realTime.now()))
   const kle = numbers.find((number) => indeks === 'sdi' || !number.startsWith('02'))
   if (kle === undefined) return []
-  const asked: Asked[] = []
-  const ask = async (queue: Config['kommuner'][number][]): Promise<void> => {
+  const calls: Call[] = []
+  const work = async (queue: Config['kommuner'][number][]): Promise<void> => {
     for (let kommune = queue.shift(); kommune !== undefined; kommune = queue.shift()) {
       const { kommunekode, right } = kommune
-      asked.push({
+      calls.push({
         kommunekode,
         right,
         attempt: await source.pulse({ indeks, kommunekode, kle, right }, signal),
       })
-      terminal.progress(`${indeks}: asked about ${asked.length} of ${kommuner.length} kommuner`)
-      if (asked.length >= askedFirst && !isReached(asked)) return
+      terminal.progress(`${indeks}: called about ${calls.length} of ${kommuner.length} kommuner`)
+      if (calls.length >= calledFirst && !isReached(calls)) return
     }
   }
-  await ask(kommuner.slice(0, askedFirst))
-  if (isReached(asked)) {
-    const rest = kommuner.slice(askedFirst)
-    await Promise.all(Array.from({ length: poll.concurrency }, () => ask(rest)))
+  await work(kommuner.slice(0, calledFirst))
+  if (isReached(calls)) {
+    const rest = kommuner.slice(calledFirst)
+    await Promise.all(Array.from({ length: poll.concurrency }, () => work(rest)))
   }
-  return asked.sort((a, b) => a.kommunekode.localeCompare(b.kommunekode))
+  return calls.sort((a, b) => a.kommunekode.localeCompare(b.kommunekode))
 }
 
 const konfigurationFinding = async (url: string, { poll }: Config, signal: AbortSignal): Promise<Finding> => {
@@ -65,17 +65,17 @@ const konfigurationFinding = async (url: string, { poll }: Config, signal: Abort
   const found = await fetchKonfiguration({ url, timeoutMs: poll.timeoutMs }, realTime, signal)
   if (found.kind !== 'answer') {
     const detail = found.detail === undefined ? '' : ` (${found.detail})`
-    return { state: 'fails', name, said: `${found.kind}${detail}` }
+    return { state: 'fails', name, text: `${found.kind}${detail}` }
   }
   const parsed = parseKonfigurationJson(found.answer, copenhagenDay(realTime.now()))
   return 'facts' in parsed
-    ? { state: 'ok', name, said: `tells of ${parsed.facts.length} configurations` }
-    : { state: 'fails', name, said: 'tells what cannot be read:', details: parsed.faults.map(faultLine) }
+    ? { state: 'ok', name, text: `has ${parsed.facts.length} configurations` }
+    : { state: 'fails', name, text: 'has an answer with faults:', details: parsed.faults.map(faultLine) }
 }
 
 type Deps = { terminal: Terminal; configFile: string | undefined; env: NodeJS.ProcessEnv }
 
-/** Resolves with every finding, or with the mistakes in the files that the configuration names. Stores nothing. */
+/** Resolves with all findings, or with the mistakes in files that the configuration names. Stores nothing. */
 const findAll = async (
   config: Config,
   { terminal, configFile, env }: Deps,
@@ -91,9 +91,9 @@ const findAll = async (
   for (const indeks of indekser) {
     const configured = sources[indeks]
     if (configured === undefined) continue
-    const asked = await askIndex(indeks, config, source, terminal, signal)
-    if (configured.auth.type === 'oioidws') findings.push(stsFinding(indeks, asked))
-    findings.push(indexFinding(indeks, asked))
+    const calls = await callIndex(indeks, config, source, terminal, signal)
+    if (configured.auth.type === 'oioidws') findings.push(stsFinding(indeks, calls))
+    findings.push(indexFinding(indeks, calls))
   }
   if (sources.kleKonfiguration !== undefined)
     findings.push(await konfigurationFinding(sources.kleKonfiguration.url, config, signal))
@@ -111,11 +111,11 @@ const findAll = async (
   return { findings }
 }
 
-/** Resolves with the exit code: 0 all is well, 1 the configuration is mistaken, 2 something fails, 3 somebody gives no right. */
+/** Resolves with the exit code: 0 all is well, 1 mistakes in the configuration, 2 something fails, 3 some kommune gives no right. */
 export const runCheck = async (config: Config, deps: Deps): Promise<0 | 1 | 2 | 3> => {
   const found = await findAll(config, deps)
   if ('mistakes' in found) {
-    deps.terminal.printError('The configuration is mistaken:')
+    deps.terminal.printError('The configuration has mistakes:')
     for (const mistake of found.mistakes) deps.terminal.printError(`  ${mistake}`)
     return 1
   }

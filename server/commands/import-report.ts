@@ -1,4 +1,4 @@
-// Owns what is said of an import: its faults, and what it changed. Pure.
+// The import command's output: faults and changes. Pure.
 import type { ImportOutcome } from '../domain/facts/facts.ts'
 import type { Fault } from '../imports/item.ts'
 
@@ -15,22 +15,22 @@ export const faultLine = (fault: Fault): string => {
 }
 
 export const faultLines = (name: string, faults: readonly Fault[]): string[] => [
-  `${name} is refused, and nothing is stored:`,
+  `${name} is refused; nothing is stored:`,
   ...faults.map((fault) => `  ${faultLine(fault)}`),
 ]
 
-/** Columns that nothing is taken from: perhaps misspelt. */
+/** Lists columns that are not read, which may be misspelt. */
 export const unreadLine = (columns: readonly string[]): string =>
-  `not read, since no column is called so: ${columns.join(', ')}`
+  `unknown columns, not read: ${columns.join(', ')}`
 
 export const outcomeLine = (name: string, outcome: ImportOutcome, dryRun: boolean): string => {
   const { rows, added, changed, unchanged, ended } = outcome
   const all = `${name}: ${rowsOf(rows)}`
-  if (added + changed + ended === 0) return `${all}, all of it known: nothing changes`
+  if (added + changed + ended === 0) return `${all}, all known; nothing changes`
   const counts = `${grouped(added)} added, ${grouped(changed)} changed, ${grouped(unchanged)} unchanged, ${grouped(ended)} ended`
   return dryRun ? `${all}; would be ${counts} (--dry-run: nothing is stored)` : `${all}; ${counts}`
 }
 
-/** How far the reading is; of a file that is not read piece by piece only the rows are known. */
+/** The progress of reading; `total` is 0 for a file that is not read in pieces. */
 export const readingText = (rows: number, read: number, total: number): string =>
   total === 0 ? `reading: ${rowsOf(rows)}` : `reading: ${Math.floor((100 * read) / total)} %, ${rowsOf(rows)}`

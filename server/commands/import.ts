@@ -1,4 +1,4 @@
-// Owns the import command: reads all of a file or an address, then stores all of it or nothing.
+// The import command: reads a whole file or address, then stores all of it or nothing.
 import { accessSync, constants, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Config } from '../config/config.ts'
@@ -15,9 +15,9 @@ import { faultLines, outcomeLine, readingText, unreadLine } from './import-repor
 import type { OpenedData } from './open-data.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Where facts are read from. */
+/** A source of facts: a file or an address. */
 export type Incoming = {
-  /** Without its folder, or without its search. */
+  /** The file's name without its folder, or the address without its query. */
   name: string
   isAddress: boolean
   items(config: Config, onRead: (read: number, total: number) => void): AsyncIterable<ImportItem>
@@ -28,7 +28,7 @@ const itemsOfAddress = async function* (url: string, { poll }: Config): AsyncGen
   const found = await fetchKonfiguration({ url, timeoutMs: poll.timeoutMs }, realTime, signal)
   if (found.kind !== 'answer') {
     const detail = found.detail === undefined ? '' : ` (${found.detail})`
-    yield fileFault(`an answer with status 200 and JSON; what came of it is "${found.kind}"${detail}`)
+    yield fileFault(`an answer with status 200 and JSON; the result is "${found.kind}"${detail}`)
     return
   }
   const parsed = parseKonfigurationJson(found.answer, copenhagenDay(Date.now()))
@@ -38,19 +38,20 @@ const itemsOfAddress = async function* (url: string, { poll }: Config): AsyncGen
 
 const whyUnreadable = (path: string): string | undefined => {
   try {
-    if (!statSync(path).isFile()) return 'is no file'
+    if (!statSync(path).isFile()) return 'is not a file'
     accessSync(path, constants.R_OK)
     return undefined
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    return code === 'ENOENT' ? 'is not there' : `cannot be read (${code})`
+    return code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`
   }
 }
 
-/** An http(s) address of KLE configurations, or that it is none: without repeating it, for it may hold a token. */
+/** Parses an http(s) address of KLE configurations. The mistake does not repeat it, because it may hold a token. */
 export const incomingOfAddress = (text: string): { incoming: Incoming } | { mistake: string } => {
   const url = text.trim()
-  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return { mistake: 'the address is none' }
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url))
+    return { mistake: 'the text is not an http(s) address' }
   const { origin, pathname } = new URL(url)
   return {
     incoming: {
@@ -61,7 +62,7 @@ export const incomingOfAddress = (text: string): { incoming: Incoming } | { mist
   }
 }
 
-/** What is named on the command line as a file or an address; `path` is the file's. Or why it is neither. */
+/** Opens the source named on the command line: an http(s) address, else the file at `path`. */
 export const incomingOf = (
   kind: FactKind,
   named: string,
@@ -69,7 +70,7 @@ export const incomingOf = (
 ): { incoming: Incoming } | { mistake: string } => {
   if (/^https?:\/\//i.test(named)) {
     if (kind !== 'kle-konfiguration')
-      return { mistake: `an address: only kle-konfiguration is read from one, and ${kind} from a file` }
+      return { mistake: `only kle-konfiguration can be read from an address; ${kind} is read from a file` }
     return incomingOfAddress(named)
   }
   const unreadable = whyUnreadable(path)
@@ -77,7 +78,7 @@ export const incomingOf = (
   const name = basename(path)
   return {
     incoming: {
-      // Such a file is refused, and its name is no more repeated than what is in it.
+      // A file with a CPR number is refused, and its name is not repeated either.
       name: findCpr(name) ? 'the file' : name,
       isAddress: false,
       items: ({ products }, progress) =>
@@ -86,9 +87,9 @@ export const incomingOf = (
   }
 }
 
-const factsAtOnce = 500
+const factsPerBatch = 500
 
-/** Reads to the end, or as far as faults are listed; stages until the first of them. */
+/** Reads to the end, or until the list of faults is full; stages facts until the first fault. */
 const readAll = async (
   incoming: Incoming,
   config: Config,
@@ -98,9 +99,9 @@ const readAll = async (
   const faults: Fault[] = []
   let facts: Fact[] = []
   let rows = 0
-  let far: [number, number] = [0, 0]
+  let progress: [number, number] = [0, 0]
   const items = incoming.items(config, (read, total) => {
-    far = [read, total]
+    progress = [read, total]
   })
   for await (const item of items) {
     if ('fault' in item) faults.push(item.fault)
@@ -109,16 +110,16 @@ const readAll = async (
       rows += 1
       if (faults.length === 0) facts.push(item.fact)
     }
-    if (facts.length < factsAtOnce) continue
+    if (facts.length < factsPerBatch) continue
     staging.add(facts)
     facts = []
-    terminal.progress(readingText(rows, ...far))
+    terminal.progress(readingText(rows, ...progress))
   }
   staging.add(facts)
   return faults
 }
 
-/** Resolves with the exit code: 0 stored, or known already; 1 refused. Throws StoreRefused. */
+/** Resolves with the exit code: 0 stored or already known, 1 refused. May throw StoreRefused. */
 export const runImport = async (
   { store, config, assessor, clock }: OpenedData,
   kind: FactKind,

@@ -1,4 +1,4 @@
-// Owns opening the data for a command, beside a server that may have it open.
+// Opens the database for a command, while a server may have it open.
 import { existsSync } from 'node:fs'
 import { lockFolder } from '../../db/lock.ts'
 import { isUpToDate, openDb } from '../../db/open.ts'
@@ -20,7 +20,7 @@ export type OpenedData = {
   clock: Pick<Clock, 'now'>
 }
 
-/** A file is made or brought up to date under the folder's lock, and else opened beside a server that has it. */
+/** Takes the folder's lock to create or migrate the file; an up-to-date file is opened while a server uses it. */
 const openBeside = (database: string, { kind, dataFolder }: Place) => {
   if (isUpToDate(database)) return openDb(database, kind)
   const release = lockFolder(dataFolder)
@@ -32,7 +32,7 @@ const openBeside = (database: string, { kind, dataFolder }: Place) => {
 }
 
 /**
- * Opens the data beside a server that may run. `reading`: nothing is to be stored, so that no file is made. Throws
+ * Opens the data; a server may be running. With `reading` nothing will be stored, so no file is created. May throw
  * StoreRefused.
  */
 export const openData = async (

@@ -1,4 +1,4 @@
-// Owns which data a command is about: as the server decides it, by the environment.
+// Finds the data of a command in the environment, as the server does.
 import { join } from 'node:path'
 import type { StoreKind } from '../../db/open.ts'
 import { readEnvironment } from '../config/config.ts'
@@ -11,7 +11,7 @@ export type Place = {
   configFile: string | undefined
 }
 
-/** The data that a server with this environment has. */
+/** The data that a server with this environment uses. */
 export const placeOf = (env: NodeJS.ProcessEnv): { place: Place } | { mistakes: readonly string[] } => {
   const read = readEnvironment(env)
   if ('mistakes' in read) return read

@@ -1,4 +1,4 @@
-// Owns the command line: what can be asked for, how it is explained, and how a command that throws ends.
+// The command line: commands, help texts, and exit codes of commands that throw.
 import { Argument, Command, CommanderError } from 'commander'
 import { isSqliteError } from '../../db/driver.ts'
 import { StoreRefused } from '../../db/open.ts'
@@ -8,7 +8,7 @@ import { createTerminal, type Stream } from './terminal.ts'
 
 export type ProgramDeps = {
   env: NodeJS.ProcessEnv
-  /** Reads all of what stands on standard input; asked only by who wants it. */
+  /** Reads all of standard input. */
   readInput: () => Promise<string>
   out: Stream
   err: Stream
@@ -16,13 +16,13 @@ export type ProgramDeps = {
 }
 
 const dataHelp = `
-The data: in the folder BORGERBLIK_DATA (./data), borgerblik.db with BORGERBLIK_CONFIG and else demo.db.`
+The data is in the folder BORGERBLIK_DATA (./data): borgerblik.db with BORGERBLIK_CONFIG, else demo.db.`
 const exitHelp = `
-Ends with 0 when done, 1 when refused, 2 when asked for wrongly; check has codes of its own.`
+Exits with 0 when done, 1 when refused, 2 for wrong arguments; check has its own codes.`
 
 const createProgram = (deps: CommandDeps, end: (code: number) => void): Command => {
   const program = new Command('npm run borgerblik --')
-    .description('What an operator does beside a running Borgerblik Status.')
+    .description("An operator's commands for Borgerblik Status.")
     .exitOverride()
     .showHelpAfterError('See --help.')
     .configureHelp({ helpWidth: 100 })
@@ -30,18 +30,18 @@ const createProgram = (deps: CommandDeps, end: (code: number) => void): Command 
 
   program
     .command('import')
-    .summary('take in what others tell, from a file')
+    .summary('import facts from a file')
     .description(
-      'Take in what others tell, beside a server that may run: all of the file or nothing. Everything is read ' +
-        'and checked first; each fault is told with its line, column, value and what was expected, up to a ' +
-        'hundred. The same file again changes nothing.',
+      'Import facts, also while the server runs: all of the file or nothing. The whole file is checked first; up ' +
+        'to 100 faults are listed, each with line, column, value and what was expected. Importing the same file ' +
+        'again changes nothing.',
     )
-    .addArgument(new Argument('<kind>', 'what the file tells').choices(factKinds))
+    .addArgument(new Argument('<kind>', 'the kind of facts').choices(factKinds))
     .argument(
       '<file>',
-      "CSV or XLSX; for kle KL's KLE XML; for kle-konfiguration also an http(s) address that answers JSON, or - for one that stands on standard input",
+      "CSV or XLSX; for kle KL's KLE XML; for kle-konfiguration also an http(s) address of JSON, or - to read the address from standard input",
     )
-    .option('--dry-run', 'say what would change, and store nothing')
+    .option('--dry-run', 'show what would change, and store nothing')
     .addHelpText('after', dataHelp)
     .action(async (kind: FactKind, file: string, { dryRun = false }: { dryRun?: boolean }) =>
       end(await importFacts(deps, kind, file, dryRun)),
@@ -51,10 +51,10 @@ const createProgram = (deps: CommandDeps, end: (code: number) => void): Command 
     .command('backup')
     .summary('copy the database to a file, at any time')
     .description(
-      'Copy the database to FILE as it is at this moment, also while the server writes to it, and check the copy.',
+      'Copy the database to FILE as of this moment, also while the server writes to it, and check the copy.',
     )
     .argument('<FILE>', 'the copy')
-    .option('--force', 'overwrite FILE if it is there')
+    .option('--force', 'overwrite FILE if it exists')
     .addHelpText('after', dataHelp)
     .action(async (file: string, { force = false }: { force?: boolean }) =>
       end(await backUpTo(deps, file, force)),
@@ -62,10 +62,10 @@ const createProgram = (deps: CommandDeps, end: (code: number) => void): Command 
 
   program
     .command('restore')
-    .summary('put a backup in the place of the database')
+    .summary('replace the database with a backup')
     .description(
-      'Put FILE, made by backup, in the place of the database, all or nothing. Stop the server first: it is ' +
-        'refused while one runs. The former database is kept beside it as NAME.before-restore-TIME.',
+      'Replace the database with FILE, made by backup, all or nothing. Stop the server first: the command is ' +
+        'refused while one runs. The former database is kept as NAME.before-restore-TIME.',
     )
     .argument('<FILE>', 'the backup')
     .addHelpText('after', dataHelp)
@@ -73,24 +73,24 @@ const createProgram = (deps: CommandDeps, end: (code: number) => void): Command 
 
   program
     .command('check')
-    .summary('reach everything that is configured, once')
+    .summary('call everything in the configuration once')
     .description(
-      'Check the configuration, reach each source once (indexes, STS, addresses, probes), ask one count about each ' +
-        'kommune to learn what its right allows, and tell how long certificates last. Stores nothing. Without ' +
-        'BORGERBLIK_CONFIG it checks the demo, with a sandbox of its own.',
+      'Check the configuration, call each source once (indexes, STS, addresses, probes), request one count for each ' +
+        'kommune to find out what its right allows, and report how long certificates last. Stores nothing. Without ' +
+        'BORGERBLIK_CONFIG it checks the demo, with its own sandbox.',
     )
     .addHelpText(
       'after',
       `
-Ends with 0 when all is well, 1 when the configuration is mistaken, 2 when something cannot be reached or
-is set wrongly (or check is asked for wrongly), 3 when everything is reached and some kommune gives no right.`,
+Exits with 0 when all is well, 1 for mistakes in the configuration, 2 when something cannot be reached or has
+wrong settings (or for wrong arguments), 3 when everything is reached but some kommune gives no right.`,
     )
     .action(async () => end(await checkAll(deps)))
 
   return program
 }
 
-/** Runs the command that `args` ask for. Resolves with the exit code; rejects only for a bug. */
+/** Runs the command in `args`. Resolves with the exit code; rejects only for a bug. */
 export const runProgram = async (args: readonly string[], deps: ProgramDeps): Promise<number> => {
   const { env, readInput, out, err, mono } = deps
   const terminal = createTerminal(out, err, mono)
@@ -107,7 +107,7 @@ export const runProgram = async (args: readonly string[], deps: ProgramDeps): Pr
     if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.usage
     if (error instanceof StoreRefused) terminal.printError(error.message)
     else if (isSqliteError(error) && error.code.startsWith('SQLITE_BUSY'))
-      terminal.printError('The database is busy with something long, such as another import. Try again.')
+      terminal.printError('The database is busy, for example with another import. Try again.')
     else throw error
     return exit.refused
   }

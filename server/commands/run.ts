@@ -1,4 +1,4 @@
-// Owns what each command does, from its arguments to its exit code.
+// Runs each command, from its arguments to its exit code.
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Config, readConfigFile } from '../config/config.ts'
@@ -6,17 +6,17 @@ import type { FactKind } from '../domain/facts/facts.ts'
 import { type Place, placeOf } from './place.ts'
 import type { Terminal } from './terminal.ts'
 
-/** How a command ends: what was asked for is done · it is refused · it was asked for wrongly. */
+/** Exit codes; `usage` is for wrong arguments. */
 export const exit = { done: 0, refused: 1, usage: 2 } as const
 
-/** `readInput` reads all of what stands on standard input. */
+/** `readInput` reads all of standard input. */
 export type CommandDeps = { env: NodeJS.ProcessEnv; terminal: Terminal; readInput: () => Promise<string> }
 
-/** npm runs its scripts in the project's folder; a path is meant from where the command was typed. */
+/** Resolves a path from the folder where the command was typed; npm runs scripts in the project's folder. */
 const pathOf = (named: string, env: NodeJS.ProcessEnv): string => resolve(env.INIT_CWD ?? '.', named)
 
 const refuse = (terminal: Terminal, what: string, mistakes: readonly string[]): number => {
-  terminal.printError(`The ${what} is mistaken:`)
+  terminal.printError(`The ${what} has mistakes:`)
   for (const mistake of mistakes) terminal.printError(`  ${mistake}`)
   return exit.refused
 }
@@ -29,7 +29,7 @@ const withPlace = async (
   return 'place' in read ? work(read.place) : refuse(terminal, 'environment', read.mistakes)
 }
 
-/** As `withPlace`, with the configuration, which is `demo` without a file. */
+/** Like `withPlace`, with the configuration; `demo` when there is no file. */
 const withConfig = (
   deps: CommandDeps,
   work: (config: Config | 'demo', place: Place) => Promise<number>,
@@ -40,7 +40,7 @@ const withConfig = (
     return 'config' in read ? work(read.config, place) : refuse(deps.terminal, 'configuration', read.mistakes)
   })
 
-// What a command needs is loaded when it runs: all of it would take longer than most of them do.
+// Each command imports its modules when it runs: loading all of them takes longer than most commands.
 
 export const importFacts = (
   deps: CommandDeps,
@@ -60,11 +60,11 @@ export const importFacts = (
       terminal.printError(found.mistake)
       return exit.usage
     }
-    // The server's own child says `-`, and knows whose data it is about.
+    // `-` is used by the server's own child process, whose environment is known to be right.
     const isLive = existsSync(join(place.dataFolder, 'borgerblik.db'))
     if (place.kind === 'demo' && named !== '-' && isLive) {
       terminal.printError(
-        `${place.dataFolder} holds live data, and BORGERBLIK_CONFIG is not set: set it as the server has it`,
+        `${place.dataFolder} holds live data, but BORGERBLIK_CONFIG is not set: set it to the server's value`,
       )
       return exit.refused
     }
@@ -102,8 +102,6 @@ export const checkAll = (deps: CommandDeps): Promise<number> =>
     const { withDemo } = await import('./check-demo.ts')
     const { terminal, env } = deps
     if (config !== 'demo') return runCheck(config, { terminal, configFile, env })
-    terminal.print(
-      'There is no BORGERBLIK_CONFIG: what is checked is the demo, with a sandbox started for it.',
-    )
+    terminal.print('BORGERBLIK_CONFIG is not set: checking the demo, with its own sandbox.')
     return withDemo((demo) => runCheck(demo, { terminal, configFile, env }))
   })

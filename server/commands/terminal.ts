@@ -1,23 +1,23 @@
-// Owns what a command says: lines to standard output and standard error, and how far it is, where a person watches.
+// A command's output: lines to standard output and standard error, and progress on a terminal.
 
 export type Stream = { isTTY?: boolean; write(text: string): unknown }
 
 export type Terminal = {
-  /** What was asked for. */
+  /** Writes a result to standard output. */
   print(line: string): void
-  /** What is wrong. */
+  /** Writes an error to standard error. */
   printError(line: string): void
-  /** A line that writes over itself while a person watches; nothing anywhere else. */
+  /** Rewrites one line on a terminal; writes nothing elsewhere. */
   progress(text: string): void
 }
 
-const betweenMs = 100
+const progressEveryMs = 100
 const startOfLine = '\r\u001B[2K'
 
-/** Characters that a terminal would obey, or that turn a text around: files and arguments are others' words. */
+/** Control and direction characters: files and arguments may hold any text. */
 const unsafe = /[\p{Cc}\p{Cf}\u2028\u2029]/gu
 
-/** A text as one line that a terminal only shows. */
+/** Returns the text as one line, with unsafe characters escaped. */
 export const printable = (text: string): string =>
   text.replace(unsafe, (char) => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`)
 
@@ -40,7 +40,7 @@ export const createTerminal = (out: Stream, err: Stream, mono: () => number): Te
     progress: (text) => {
       const now = mono()
       if (!err.isTTY || now < nextAt) return
-      nextAt = now + betweenMs
+      nextAt = now + progressEveryMs
       shown = true
       err.write(`${startOfLine}${printable(text)}`)
     },

@@ -1,7 +1,7 @@
-// Owns the test of what a check says, and how it ends.
+// Tests the check command's output and exit code.
 import { describe, expect, it } from 'vitest'
 import {
-  type Asked,
+  type Call,
   certificateFinding,
   checkExitCode,
   type Finding,
@@ -17,7 +17,7 @@ import { type ProbeResult, probeOutcomes } from '../../server/domain/services/pr
 import { day } from '../../server/domain/time.ts'
 import { makeAttempt, aWednesday as now } from '../support/measured.ts'
 
-const asked = (outcome: Outcome, kommunekode = '0751', change: Partial<Asked> = {}): Asked => ({
+const makeCall = (outcome: Outcome, kommunekode = '0751', change: Partial<Call> = {}): Call => ({
   kommunekode,
   right: 'full',
   attempt: makeAttempt({ outcome, kommunekode, durationMs: 40.4 }),
@@ -25,35 +25,43 @@ const asked = (outcome: Outcome, kommunekode = '0751', change: Partial<Asked> = 
 })
 
 describe('an index', () => {
-  it('that answers for all is well, and limited rights are told', () => {
-    expect(indexFinding('sdi', [asked('counted'), asked('counted', '0101', { right: 'kle 02' })])).toEqual({
+  it('that answers for all kommuner is ok, and limited rights are listed', () => {
+    expect(
+      indexFinding('sdi', [makeCall('counted'), makeCall('counted', '0101', { right: 'kle 02' })]),
+    ).toEqual({
       state: 'ok',
       name: 'sdi',
-      said: 'answers for 2 of 2 kommuner, in at most 40 ms',
+      text: 'answers for 2 of 2 kommuner, in at most 40 ms',
       details: ['0101 København has a limited right: kle 02'],
     })
   })
 
-  it('that answers, but gives some no right, is reached', () => {
-    const finding = indexFinding('ydi', [asked('counted'), asked('noRight', '0101')])
+  it('that answers, but without a right for some kommune, is reached', () => {
+    const finding = indexFinding('ydi', [makeCall('counted'), makeCall('noRight', '0101')])
     expect(finding.state).toBe('noRight')
     expect(finding.details).toEqual(['0101 København gives no right'])
-    expect(indexFinding('ydi', [asked('noRight')]).state).toBe('noRight')
+    expect(indexFinding('ydi', [makeCall('noRight')]).state).toBe('noRight')
   })
 
   it.each(outcomes.filter((outcome) => outcome !== 'counted' && outcome !== 'noRight'))(
-    'that ends in %s fails, for one or for all',
+    'with outcome %s fails, for one kommune or for all',
     (outcome) => {
-      const one = indexFinding('sdi', [asked('counted'), asked('noRight', '0101'), asked(outcome, '0851')])
+      const one = indexFinding('sdi', [
+        makeCall('counted'),
+        makeCall('noRight', '0101'),
+        makeCall(outcome, '0851'),
+      ])
       expect(one.state).toBe('fails')
       expect(one.details?.[1]).toBe(`0851 Aalborg ${outcomeText({ outcome })}`)
       const detail = 'ECONNREFUSED'
-      const all = indexFinding('sdi', [asked(outcome, '0751', { attempt: makeAttempt({ outcome, detail }) })])
-      expect(all).toMatchObject({ state: 'fails', said: `${outcomeText({ outcome })} (ECONNREFUSED)` })
+      const all = indexFinding('sdi', [
+        makeCall(outcome, '0751', { attempt: makeAttempt({ outcome, detail }) }),
+      ])
+      expect(all).toMatchObject({ state: 'fails', text: `${outcomeText({ outcome })} (ECONNREFUSED)` })
     },
   )
 
-  it('that nothing can be asked of is told, and is no failure', () => {
+  it('without any number to call about is a warning', () => {
     expect(indexFinding('ydi', []).state).toBe('warn')
   })
 })
@@ -62,15 +70,15 @@ describe('an STS', () => {
   it.each<[string, Outcome[], Finding['state']]>([
     ['gives tokens when a service was reached with one', ['counted'], 'ok'],
     ['gives tokens when the service is down', ['network', 'network'], 'ok'],
-    ['gives tokens to whoever has given a right', ['token', 'noRight'], 'ok'],
-    ['gives none', ['token', 'token'], 'fails'],
+    ['gives tokens when some kommune has given a right', ['token', 'noRight'], 'ok'],
+    ['gives no token', ['token', 'token'], 'fails'],
     ['is not known while nothing can be reached', ['offline'], 'fails'],
-    ['is not asked', [], 'warn'],
+    ['is not called', [], 'warn'],
   ])('%s', (_, ends, state) => {
     expect(
       stsFinding(
         'sdi',
-        ends.map((outcome) => asked(outcome)),
+        ends.map((outcome) => makeCall(outcome)),
       ),
     ).toMatchObject({ name: 'sdi STS', state })
   })
@@ -88,49 +96,49 @@ const probed = (change: Partial<ProbeResult> = {}): ProbeResult => ({
 })
 
 describe('a probe', () => {
-  it.each(probeOutcomes)('that ends in %s', (outcome) => {
+  it.each(probeOutcomes)('with outcome %s has the matching state', (outcome) => {
     const state = outcome === 'ok' ? 'ok' : outcome === 'slow' ? 'warn' : 'fails'
     expect(probeFinding(probed({ outcome }), now).state).toBe(state)
   })
 
-  it('says how long it took, or why it failed, and how long the certificate lasts', () => {
-    expect(probeFinding(probed(), now)).toEqual({ state: 'ok', name: 'probe sapa', said: 'ok, 12 ms' })
-    expect(probeFinding(probed({ certificateEndsAt: now + 31 * day }), now).said).toBe(
+  it('shows its duration or failure, and how long the certificate is valid', () => {
+    expect(probeFinding(probed(), now)).toEqual({ state: 'ok', name: 'probe sapa', text: 'ok, 12 ms' })
+    expect(probeFinding(probed({ certificateEndsAt: now + 31 * day }), now).text).toBe(
       'ok, 12 ms, certificate for 31 more days',
     )
-    expect(probeFinding(probed({ outcome: 'status', detail: 'HTTP 500' }), now).said).toBe(
+    expect(probeFinding(probed({ outcome: 'status', detail: 'HTTP 500' }), now).text).toBe(
       'status (HTTP 500)',
     )
   })
 
-  it('is no better than its certificate', () => {
+  it('has at best the state of its certificate', () => {
     const state = (left: number) => probeFinding(probed({ certificateEndsAt: now + left }), now).state
     expect([state(31 * day), state(31 * day - 1), state(0)]).toEqual(['ok', 'warn', 'fails'])
   })
 })
 
-it('a certificate of ours says how long it lasts, and whose it is', () => {
+it('our own certificate is shown with its remaining days and its subject', () => {
   const finding = (left: number) =>
     certificateFinding({ name: 'sources.sdi.auth.certificate', subject: 'CN=us', validTo: now + left }, now)
-  expect(finding(31 * day)).toMatchObject({ state: 'ok', said: 'certificate for 31 more days: CN=us' })
-  expect(finding(2 * day - 1)).toMatchObject({ state: 'warn', said: 'certificate for 1 more day: CN=us' })
-  expect(finding(0)).toMatchObject({ state: 'fails', said: 'its certificate has ended: CN=us' })
+  expect(finding(31 * day)).toMatchObject({ state: 'ok', text: 'certificate for 31 more days: CN=us' })
+  expect(finding(2 * day - 1)).toMatchObject({ state: 'warn', text: 'certificate for 1 more day: CN=us' })
+  expect(finding(0)).toMatchObject({ state: 'fails', text: 'its certificate has expired: CN=us' })
 })
 
-it('the service page tells how many services it tells of, or why it does not', () => {
+it('the service page is shown with its number of services, or its failure', () => {
   expect(servicePageFinding({ at: now, outcome: 'read', statements: [] }).state).toBe('ok')
   expect(servicePageFinding({ at: now, outcome: 'status', detail: 'HTTP 500' })).toMatchObject({
     state: 'fails',
-    said: 'status (HTTP 500)',
+    text: 'status (HTTP 500)',
   })
 })
 
 describe('the table', () => {
-  it('has a line for each, in columns, and what belongs to it below', () => {
+  it('has a line for each finding, in columns, with details below', () => {
     expect(
       findingLines([
-        { state: 'ok', name: 'sdi', said: 'answers' },
-        { state: 'noRight', name: 'probe sapa', said: 'no', details: ['0101', '0751'] },
+        { state: 'ok', name: 'sdi', text: 'answers' },
+        { state: 'noRight', name: 'probe sapa', text: 'no', details: ['0101', '0751'] },
       ]),
     ).toEqual([
       'ok        sdi         answers',
@@ -145,7 +153,7 @@ describe('the table', () => {
     [['ok', 'warn'], 0],
     [['ok', 'noRight', 'warn'], 3],
     [['noRight', 'fails', 'ok'], 2],
-  ])('%j ends with %i', (states, code) => {
-    expect(checkExitCode(states.map((state) => ({ state, name: 'x', said: 'y' })))).toBe(code)
+  ])('%j exits with %i', (states, code) => {
+    expect(checkExitCode(states.map((state) => ({ state, name: 'x', text: 'y' })))).toBe(code)
   })
 })

@@ -1,4 +1,4 @@
-// Owns the test of the check command, against a sandbox: every way that it can end.
+// Tests the check command against a sandbox, with every exit code.
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -11,7 +11,7 @@ import { temporaryFolder } from '../support/store.ts'
 const closed = 'http://127.0.0.1:9/'
 const kommuner = ['0101', '0217', '0751', '0851', '0860']
 
-/** A sandbox, and the check of a configuration for it; `parts` are put in place of the configuration's own. */
+/** Starts a sandbox; `check` runs the command on a configuration for it, in which `parts` replace the defaults. */
 const open = async (options: Partial<SandboxOptions> = {}) => {
   const scenario = createScenario('oktober-2022', { presentAt: Date.now() })
   const sandbox = await startSandbox({ scenario, clock: Date.now, ...options })
@@ -47,37 +47,37 @@ kommuner: { ${kommuner.map((kode) => `"${kode}": {}`).join(', ')} }
     )
     const data = join(folder, 'data')
     const ended = await runHere(['check'], { BORGERBLIK_CONFIG: config, BORGERBLIK_DATA: data })
-    // Nothing is stored, whatever comes of it.
+    // The command never stores anything.
     expect(existsSync(data)).toBe(false)
     return ended
   }
   return { sandbox, check, folder, closedSdi: { sdi: `{ url: "${closed}" }` } }
 }
 
-/** What is said of each, by its name. */
+/** The state and text of each finding, by its name. */
 const rowsOf = (out: string): Record<string, string> =>
   Object.fromEntries(
     [...out.matchAll(/^(ok|WARNING|NO RIGHT|FAILS) +(\S+(?: (?:STS|sapa))?) {2,}(.*)$/gm)].map(
-      ([, state, name, said]) => [name as string, `${state}: ${said}`],
+      ([, state, name, text]) => [name as string, `${state}: ${text}`],
     ),
   )
 
 describe('check', () => {
-  it('ends with 0 when everything is reached, and asks about each kommune once', async () => {
+  it('exits with 0 when everything is reached, and calls once about each kommune', async () => {
     const { check, sandbox } = await open()
     const { code, out, err } = await check()
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(rowsOf(out)).toEqual({
       sdi: expect.stringMatching(/^ok: answers for 5 of 5 kommuner, in at most \d+ ms$/),
       ydi: expect.stringMatching(/^ok: answers for 5 of 5 kommuner/),
-      kleKonfiguration: expect.stringMatching(/^ok: tells of \d+ configurations$/),
-      servicePage: 'ok: tells of 6 services',
+      kleKonfiguration: expect.stringMatching(/^ok: has \d+ configurations$/),
+      servicePage: 'ok: has figures for 6 services',
       'probe sapa': expect.stringMatching(/^ok: ok, \d+ ms$/),
     })
     expect(sandbox.calls()).toBe(2 * kommuner.length)
   })
 
-  it('ends with 3 when a kommune gives no right, and names it', async () => {
+  it('exits with 3 when a kommune gives no right, and names it', async () => {
     const { check, sandbox } = await open()
     sandbox.control.set({ rules: [{ match: { kommune: '0751', indeks: 'ydi' }, do: 'noRight' }] })
     const { code, out } = await check()
@@ -87,7 +87,7 @@ describe('check', () => {
     expect(out).toMatch(/\n {12}0751 Aarhus gives no right \(ServiceAgreement\)\n/)
   })
 
-  it('ends with 2 when an index fails for one kommune, though another gives no right', async () => {
+  it('exits with 2 when an index fails for one kommune, though another gives no right', async () => {
     const { check, sandbox } = await open()
     sandbox.control.set({
       rules: [
@@ -101,7 +101,7 @@ describe('check', () => {
     expect(out).toContain('0751 Aarhus gives no right')
   })
 
-  it('ends with 2 for each source that is not reached, or is asked wrongly, and asks an index no more than it must', async () => {
+  it('exits with 2 for each source that fails or has wrong settings, after few calls to a failing index', async () => {
     const { check, sandbox, closedSdi } = await open()
     const rows = async (parts: Parameters<typeof check>[0]) => {
       const { code, out } = await check(parts)
@@ -115,7 +115,7 @@ describe('check', () => {
     })
     expect(sandbox.calls()).toBe(0)
     expect(await rows({ ...nothing, sdi: `{ url: "${sdi}", soapVersion: "1.2" }` })).toEqual({
-      sdi: expect.stringMatching(/^FAILS: is asked in a wrong way \(VersionMismatch/),
+      sdi: expect.stringMatching(/^FAILS: is called with wrong settings \(VersionMismatch/),
     })
     expect(sandbox.calls()).toBe(3)
     expect(await rows({ ...nothing, ...closedSdi, reachability: '{ references: ["127.0.0.1:9"] }' })).toEqual(
@@ -131,7 +131,7 @@ describe('check', () => {
       }),
     ).toMatchObject({
       sdi: expect.stringMatching(/^ok/),
-      kleKonfiguration: 'FAILS: tells what cannot be read:',
+      kleKonfiguration: 'FAILS: has an answer with faults:',
       servicePage: 'FAILS: shape',
       'probe sapa': 'FAILS: content (contains)',
     })
@@ -148,7 +148,7 @@ describe('check', () => {
     })
   })
 
-  it('gets a token where there is security, and tells how long certificates last', async () => {
+  it('gets a token where there is security, and shows how long certificates are valid', async () => {
     const folder = join(temporaryFolder(), 'pki')
     const opened = await openPkiFolder(folder, Date.now())
     if ('mistake' in opened) throw new Error(opened.mistake)
@@ -174,15 +174,17 @@ describe('check', () => {
     expect(ill.code).toBe(2)
     expect(rowsOf(ill.out)).toMatchObject({
       'sdi STS': expect.stringMatching(/^FAILS: gives no token/),
-      sdi: expect.stringMatching(/^FAILS: is not asked: the STS gives no token/),
+      sdi: expect.stringMatching(/^FAILS: is not called: the STS gives no token/),
     })
   })
 
-  it('ends with 1 when the configuration, a file that it names or the environment is mistaken', async () => {
+  it('exits with 1 for mistakes in the configuration, in a file that it names or in the environment', async () => {
     const { check, folder } = await open()
     const wrong = await check({ poll: '{ counts: often, pulse: never }' })
     expect(wrong).toMatchObject({ code: 1, out: '' })
-    expect(wrong.err).toMatch(/^The configuration is mistaken:\n.*poll\.counts: got "often".*\n.*poll\.pulse/)
+    expect(wrong.err).toMatch(
+      /^The configuration has mistakes:\n.*poll\.counts: got "often".*\n.*poll\.pulse/,
+    )
     const missing = await check({
       probes: `[{ id: sapa, name: SAPA, url: "${closed}", certificate: { file: none.pem, passwordEnv: NOT_SET } }]`,
     })
@@ -192,14 +194,14 @@ describe('check', () => {
     expect(none.err).toContain('cannot be read (ENOENT)')
     const production = await runHere(['check'], { NODE_ENV: 'production' })
     expect(production).toMatchObject({ code: 1, out: '' })
-    expect(production.err).toMatch(/^The environment is mistaken:\n {2}BORGERBLIK_CONFIG/)
+    expect(production.err).toMatch(/^The environment has mistakes:\n {2}BORGERBLIK_CONFIG/)
   })
 
-  it('without a configuration checks the demo, and says so', async () => {
+  it('checks the demo when there is no configuration, and prints that', async () => {
     const data = join(temporaryFolder(), 'data')
     const { code, out, err } = await runHere(['check'], { BORGERBLIK_DATA: data })
     expect({ code, err }).toEqual({ code: 0, err: '' })
-    expect(out).toMatch(/^There is no BORGERBLIK_CONFIG: what is checked is the demo/)
+    expect(out).toMatch(/^BORGERBLIK_CONFIG is not set: checking the demo/)
     expect(rowsOf(out).sdi).toMatch(/^ok: answers for 98 of 98 kommuner/)
     expect(existsSync(data)).toBe(false)
   })

@@ -1,4 +1,4 @@
-// Owns the test of what is said of an import.
+// Tests the import command's output.
 import { describe, expect, it } from 'vitest'
 import {
   faultLine,
@@ -22,10 +22,10 @@ describe('a fault', () => {
     ],
     [{ line: 0, column: '', value: '', expected: 'a text file' }, 'expected a text file'],
     [{ line: 1, column: 'a', value: 'say "x"', expected: 'y' }, 'line 1, a: got "say \\"x\\"", expected y'],
-  ])('%j', (fault, line) => {
+  ])('is one line: %j', (fault, line) => {
     expect(faultLine(fault)).toBe(line)
     expect(faultLines('a.csv', [fault, fault])).toEqual([
-      'a.csv is refused, and nothing is stored:',
+      'a.csv is refused; nothing is stored:',
       `  ${line}`,
       `  ${line}`,
     ])
@@ -35,7 +35,7 @@ describe('a fault', () => {
 describe('an outcome', () => {
   const outcome = { rows: 29_400, added: 1200, changed: 0, unchanged: 28_200, ended: 7 }
 
-  it('tells each number, and by a dry run that nothing is stored', () => {
+  it('has each number, and for a dry run that nothing is stored', () => {
     expect(outcomeLine('a.csv', outcome, false)).toBe(
       'a.csv: 29,400 rows; 1,200 added, 0 changed, 28,200 unchanged, 7 ended',
     )
@@ -44,18 +44,18 @@ describe('an outcome', () => {
     )
   })
 
-  it.each(['added', 'changed', 'ended'] as const)('that has only %s changes something', (key) => {
+  it.each(['added', 'changed', 'ended'] as const)('with only %s facts is a change', (key) => {
     const nothing = { rows: 1, added: 0, changed: 0, unchanged: 1, ended: 0 }
-    expect(outcomeLine('a.csv', nothing, false)).toBe('a.csv: 1 row, all of it known: nothing changes')
+    expect(outcomeLine('a.csv', nothing, false)).toBe('a.csv: 1 row, all known; nothing changes')
     expect(outcomeLine('a.csv', { ...nothing, [key]: 1 }, false)).toContain(`1 ${key}`)
   })
 })
 
-it('columns that nothing is taken from are named', () => {
-  expect(unreadLine(['note', 'x'])).toBe('not read, since no column is called so: note, x')
+it('columns that are not read are listed', () => {
+  expect(unreadLine(['note', 'x'])).toBe('unknown columns, not read: note, x')
 })
 
-it('progress is a share where the size is known, and never 100 % before the end', () => {
+it('progress is a share where the size is known, below 100 % until the end', () => {
   expect(readingText(12_500, 999, 1000)).toBe('reading: 99 %, 12,500 rows')
   expect(readingText(1, 0, 0)).toBe('reading: 1 row')
 })

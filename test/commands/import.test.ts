@@ -1,4 +1,4 @@
-// Owns the test of the import command: what it says, how it ends, and what it leaves in the data.
+// Tests the import command: output, exit code and stored data.
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -19,8 +19,8 @@ const keeps = { keepMs: 1, maxBytes: 1, keepRollupsMs: 1 }
 const rename = (folder: string, from: string, to: string): void =>
   renameSync(join(folder, from), join(folder, to))
 
-/** A data folder, and a file to import into it. */
-const open = (text: string | Buffer, name = 'told.csv') => {
+/** Creates a data folder and a file to import into it. */
+const open = (text: string | Buffer, name = 'facts.csv') => {
   const data = join(temporaryFolder(), 'data')
   const file = join(temporaryFolder(), name)
   writeFileSync(file, text)
@@ -42,7 +42,7 @@ const open = (text: string | Buffer, name = 'told.csv') => {
 }
 
 describe('import', () => {
-  it('says what would change, changes it, and changes nothing the second time', async () => {
+  it('shows what would change, stores it, and changes nothing the second time', async () => {
     const { take, read, env, file } = open(konfigurationCsv(['0751', '0101'], ['02.34.02', '27.24.00']))
     const dry = await take('kle-konfiguration', '--dry-run')
     expect(dry).toMatchObject({ code: 0, err: '' })
@@ -51,12 +51,12 @@ describe('import', () => {
 
     expect(await take()).toMatchObject({
       code: 0,
-      out: 'told.csv: 4 rows; 4 added, 0 changed, 0 unchanged, 0 ended\n',
+      out: 'facts.csv: 4 rows; 4 added, 0 changed, 0 unchanged, 0 ended\n',
       err: '',
     })
     expect(await take()).toMatchObject({
       code: 0,
-      out: 'told.csv: 4 rows, all of it known: nothing changes\n',
+      out: 'facts.csv: 4 rows, all known; nothing changes\n',
     })
     writeFileSync(file, konfigurationCsv(['0751'], ['02.34.02', '02.34.04'], { aktiv: 'nej' }))
     expect((await take('kle-konfiguration', '--dry-run')).out).toContain('would be 1 added, 1 changed')
@@ -71,8 +71,8 @@ describe('import', () => {
       ['0751', '27.24.00', true],
     ])
     expect(imports.map(({ origin, rows }) => [origin, rows])).toEqual([
-      ['told.csv', 2],
-      ['told.csv', 4],
+      ['facts.csv', 2],
+      ['facts.csv', 4],
     ])
   })
 
@@ -82,7 +82,7 @@ describe('import', () => {
     const { code, out, err } = await take()
     expect({ code, out }).toEqual({ code: 1, out: '' })
     const lines = err.trimEnd().split('\n')
-    expect(lines[0]).toBe('told.csv is refused, and nothing is stored:')
+    expect(lines[0]).toBe('facts.csv is refused; nothing is stored:')
     expect(lines.slice(1).map((line) => line.split(', expected')[0])).toEqual([
       '  line 4, kle: got "2.34"',
       '  line 5, kommune: got "Nirgendwo"',
@@ -92,7 +92,7 @@ describe('import', () => {
     expect(existsSync(env.BORGERBLIK_DATA) && (await read()).facts).toEqual([])
   })
 
-  it('lists a hundred faults, and says that there may be more', async () => {
+  it('lists a hundred faults, and adds that there may be more', async () => {
     const { take } = open(
       konfigurationCsv(
         ['0751'],
@@ -118,14 +118,14 @@ describe('import', () => {
     for (const text of [out, err, ...kept]) expect(text).not.toContain('701234')
   })
 
-  it('names the columns that nothing is taken from', async () => {
+  it('lists the columns that are not read', async () => {
     const { take } = open('kommune;kle;aktiv;fradto\r\n0751;02.34.02;ja;01.01.2020')
     const { code, err } = await take()
     expect(code).toBe(0)
-    expect(err).toBe('told.csv: not read, since no column is called so: fradto\n')
+    expect(err).toBe('facts.csv: unknown columns, not read: fradto\n')
   })
 
-  it('decides anew by the configuration’s rules, in the database of its kind', async () => {
+  it('reassesses by the configuration’s rules, in the database of its kind', async () => {
     const { env, data, file } = open(
       konfigurationCsv(['0751'], ['02.34.02'], { aktiv: 'nej', oplystDato: '' }),
     )
@@ -148,7 +148,7 @@ describe('import', () => {
     expect(after?.konfiguration.until).toBeLessThan(Date.now() + 2 * day + minute)
   })
 
-  it('refuses data of the other kind, and to upgrade what a running server has', async () => {
+  it('refuses data of the other kind, and refuses to migrate a running server’s database', async () => {
     const { take, data, env } = open(konfigurationCsv(['0751'], ['02.34.02']))
     await take()
     rename(data, 'demo.db', 'borgerblik.db')
@@ -163,7 +163,7 @@ describe('import', () => {
     const wrong = await runHere(['import', 'kle-konfiguration', file], asLive)
     expect(wrong).toMatchObject({ code: 1, out: '', err: expect.stringContaining('holds demo data') })
 
-    // Without its configuration, nothing goes into the demo beside live data.
+    // Without the configuration, nothing is stored in a demo database beside live data.
     const lost = await runHere(['import', 'kle-konfiguration', file], env)
     expect(lost).toMatchObject({
       code: 1,
@@ -183,16 +183,16 @@ describe('import', () => {
     expect(refused).toMatchObject({ code: 1, out: '', err: expect.stringContaining('already polling') })
   })
 
-  it('is told of with 2 when it is asked for wrongly', async () => {
+  it('exits with 2 for wrong arguments', async () => {
     const { take, file, env } = open('x')
     const asked: [string[], RegExp][] = [
       [['import', 'kommuner', file], /'kommuner' is invalid.*kle-konfiguration, loesninger/],
       [['import', 'klik'], /missing required argument 'file'/],
       [['import', 'klik', file, '--dryrun'], /unknown option '--dryrun'/],
-      [['import', 'klik', join(file, 'x')], /cannot be read|is not there/],
-      [['import', 'klik', join(file, '..', 'none.csv')], /none\.csv: is not there/],
-      [['import', 'klik', join(file, '..')], /is no file/],
-      [['import', 'klik', 'https://example.test/'], /only kle-konfiguration is read from/],
+      [['import', 'klik', join(file, 'x')], /cannot be read|does not exist/],
+      [['import', 'klik', join(file, '..', 'none.csv')], /none\.csv: does not exist/],
+      [['import', 'klik', join(file, '..')], /is not a file/],
+      [['import', 'klik', 'https://example.test/'], /only kle-konfiguration can be read from/],
       [['imprt'], /unknown command 'imprt'/],
       [[], /Usage: npm run borgerblik --/],
     ]
@@ -202,17 +202,17 @@ describe('import', () => {
       expect(err).toMatch(asked[i]?.[1] as RegExp)
     }
     expect(existsSync(env.BORGERBLIK_DATA)).toBe(false)
-    // What is wrong in the file is no matter of how it was asked for.
+    // Faults in the file are not wrong arguments.
     expect((await take('klik')).code).toBe(1)
   })
 
-  it('takes a path from where the command was typed, though npm runs it elsewhere', async () => {
+  it('resolves a path from where the command was typed, though npm runs it elsewhere', async () => {
     const { env, file } = open(konfigurationCsv(['0751'], ['02.34.02']))
     const typedIn = { ...env, INIT_CWD: join(file, '..') }
-    expect(await runHere(['import', 'kle-konfiguration', 'told.csv'], typedIn)).toMatchObject({ code: 0 })
+    expect(await runHere(['import', 'kle-konfiguration', 'facts.csv'], typedIn)).toMatchObject({ code: 0 })
   })
 
-  it('explains each command', async () => {
+  it('prints help for each command', async () => {
     const commands = ['import', 'backup', 'restore', 'check']
     const ended = await Promise.all(
       [[], ...commands.map((name) => [name])].map((args) => runHere([...args, '--help'], {})),
@@ -239,7 +239,7 @@ describe('import from an address', () => {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}/konfigurationer?token=secret`
   }
 
-  it('takes what it tells, ends what it no longer does, and leaves what files have told', async () => {
+  it('adds its facts, ends those it no longer has, and keeps facts from files', async () => {
     const { take, read, env } = open(konfigurationCsv(['0101'], ['02.34.02']))
     await take()
     const one = (kle: string) => ({ kommunekode: '0751', kle, aktiv: true })
@@ -276,7 +276,7 @@ describe('import from an address', () => {
     expect((await read()).facts).toHaveLength(2)
   })
 
-  it('takes the address from standard input, where no other user of the machine reads it', async () => {
+  it('reads the address from standard input, hidden from other users of the machine', async () => {
     const { env } = open('')
     const reported = { konfigurationer: [{ kommunekode: '0751', kle: '02.34.02', aktiv: true }] }
     const url = await serve(() => ({ status: 200, body: JSON.stringify(reported) }))
@@ -284,8 +284,8 @@ describe('import from an address', () => {
     expect(await ask(`${url}\n`)).toMatchObject({ code: 0, out: expect.stringContaining('1 added') })
     for (const none of ['', 'ftp://a.example/?secret', 'http://[/?secret']) {
       const { code, err } = await ask(none)
-      expect([code, err]).toEqual([2, 'the address is none\n'])
+      expect([code, err]).toEqual([2, 'the text is not an http(s) address\n'])
     }
-    expect((await ask(url, 'klik')).err).toBe('-: is not there\n')
+    expect((await ask(url, 'klik')).err).toBe('-: does not exist\n')
   })
 })

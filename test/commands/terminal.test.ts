@@ -1,4 +1,4 @@
-// Owns the test of what a command writes: where, how often, and nothing that a terminal would obey.
+// Tests a command's output: the stream, the rate of progress, and no control characters.
 import { describe, expect, it } from 'vitest'
 import { createTerminal, printable } from '../../server/commands/terminal.ts'
 
@@ -12,7 +12,7 @@ const open = (isTTY: boolean) => {
 const clear = '\r\u001B[2K'
 
 describe('a terminal', () => {
-  it('gets what was asked for on one stream, and what is wrong on the other', () => {
+  it('gets results on one stream, and errors on the other', () => {
     const { terminal, written } = open(false)
     terminal.print('done')
     terminal.printError('wrong')
@@ -22,7 +22,7 @@ describe('a terminal', () => {
     ])
   })
 
-  it('gets progress over itself, ten times a second at most, and lines in its place', () => {
+  it('gets progress on one line, at most ten times a second, replaced by the next output', () => {
     const { terminal, written, later } = open(true)
     terminal.progress('1 %')
     later(99)
@@ -40,7 +40,7 @@ describe('a terminal', () => {
     ])
   })
 
-  it('gets no progress where nobody watches', () => {
+  it('gets no progress when it is not a TTY', () => {
     const { terminal, written } = open(false)
     terminal.progress('1 %')
     expect(written).toEqual([])
@@ -48,11 +48,11 @@ describe('a terminal', () => {
 
   it.each([
     ['an escape sequence', 'a\u001B[2Jb', 'a\\u001b[2Jb'],
-    ['one of a single character', 'a\u009B2Jb', 'a\\u009b2Jb'],
+    ['a one-character escape sequence', 'a\u009B2Jb', 'a\\u009b2Jb'],
     ['a line break', 'a\nb\rc\u2028d', 'a\\u000ab\\u000dc\\u2028d'],
-    ['text turned around', 'a\u202Eb', 'a\\u202eb'],
-    ['Danish, which stays', 'æøå Æ é – “x”', 'æøå Æ é – “x”'],
-  ])('is not obeyed by %s', (_, text, shown) => {
+    ['reversed text', 'a\u202Eb', 'a\\u202eb'],
+    ['Danish text, which is unchanged', 'æøå Æ é – “x”', 'æøå Æ é – “x”'],
+  ])('shows %s without control characters', (_, text, shown) => {
     expect(printable(text)).toBe(shown)
     const { terminal, written } = open(true)
     terminal.print(text)
