@@ -1,4 +1,4 @@
-// Owns taking in the KLE configurations from their address over and over: by the import command, in a process of its own.
+// Imports the KLE configurations from their address at an interval, by the import command in its own process.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -13,7 +13,7 @@ export type Command = { file: string; args: readonly string[]; env: Env; timeout
 const notStarted = (error: unknown): string =>
   `it cannot be started (${(error as NodeJS.ErrnoException).code})`
 
-/** How it ended, if not well. Some of what the system refuses is thrown, and some told by an event. */
+/** Resolves with the reason of a failure. `spawn` reports some errors by throwing and some by an event. */
 const run = (
   begin: () => ChildProcess,
   input: string,
@@ -28,7 +28,7 @@ const run = (
       return
     }
     child.on('error', (error) => {
-      // One that runs is told of by its end.
+      // The end of a running child is reported by `close`.
       if (child.pid === undefined) resolve(notStarted(error))
     })
     child.once('close', (code, signal) => resolve(code === 0 ? undefined : `it ended with ${code ?? signal}`))
@@ -37,13 +37,13 @@ const run = (
         createInterface({ input: stream }).on('line', (line) => {
           if (line.trim() !== '') log(line.trim())
         })
-    // It may have gone before it has read.
+    // The child may exit before it has read its input.
     child.stdin?.on('error', () => undefined).end(input)
   })
 
 /**
- * Runs a command that is told `input`, and logs each line it says; that it fails, or takes too long, is logged too.
- * Rejects only when `signal` aborts, and not before the command has ended.
+ * Runs a command with `input` on standard input. Logs each line of output, and a failure or a timeout. Rejects only
+ * when `signal` aborts, after the command has ended.
  */
 export const runLogged = async (
   { file, args, env, timeoutMs }: Command,
@@ -64,7 +64,7 @@ export const runLogged = async (
 
 const timeoutMs = 10 * minute
 
-/** The variables that hold passwords. */
+/** The environment variables that hold passwords. */
 const passwordsOf = ({ sources: { sdi, ydi }, probes }: Config): Set<string | undefined> =>
   new Set([
     ...[sdi, ydi].map((indeks) =>
@@ -73,16 +73,16 @@ const passwordsOf = ({ sources: { sdi, ydi }, probes }: Config): Set<string | un
     ...probes.map(({ certificate }) => certificate?.passwordEnv),
   ])
 
-/** The environment without the passwords that a configuration names: who asks an address needs none of them. */
+/** The environment without the passwords that a configuration names, because fetching an address needs none. */
 export const withoutPasswords = (env: Env, config: Config): Env => {
   const passwords = passwordsOf(config)
   return Object.fromEntries(Object.entries(env).filter(([name]) => !passwords.has(name)))
 }
 
 /**
- * Takes in the configurations at `url`: thousands of rows parsed here would hold the pages and the times we measure.
- * What is refused is logged, and changes nothing. The address may hold a token, and is not told in the arguments,
- * which every user of the machine can read.
+ * Imports the configurations at `url`, in its own process because parsing thousands of rows would delay pages and
+ * distort measured times. A refused import is logged, and changes nothing. The address may hold a token, so it is
+ * passed on standard input: every user of the machine can read arguments.
  */
 export const fetchTask = (url: string, everyMs: number, env: Env, log: (line: string) => void): Task => {
   const cli = fileURLToPath(new URL('../cli.ts', import.meta.url))

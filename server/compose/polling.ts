@@ -1,4 +1,4 @@
-// Owns everything that a running server does over and over: counting, looking for products, probing, asking what others tell.
+// Starts the recurring work of a server: counting, product searches, reassessment, probes, fetching.
 
 import type { Config } from '../config/config.ts'
 import type { Clock } from '../domain/ports/clock.ts'
@@ -30,7 +30,7 @@ export type PollingDeps = {
 
 export type Polling = {
   poller: Poller
-  /** Rejects when any of it broke: a bug, or a store that cannot be written. */
+  /** Rejects when the poller or a task fails: a bug, or a store that cannot be written. */
   broken: Promise<never>
   stop(): Promise<void>
 }
@@ -42,7 +42,7 @@ const pageTask = (url: string, everyMs: number, store: ProbeStore, clock: Clock)
   return { everyMs, run: async (signal) => store.recordServicePage(await page.read(signal)) }
 }
 
-/** Starts it all. */
+/** Starts the poller and all tasks. */
 export const startPolling = ({
   config,
   sources,

@@ -1,4 +1,4 @@
-// Owns making the sources out of a configuration: the wire, its security, the indexes, the probes. For server and commands alike.
+// Creates the sources from a configuration: transport, security, indexes, probes. For server and commands.
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { AuthConfig, Config, IndeksConfig, OwnCertificate } from '../config/config.ts'
@@ -23,7 +23,7 @@ import { sdiProtocol } from '../sources/sdi-messages.ts'
 import { createPlainEnvelope } from '../sources/soap.ts'
 import { ydiProtocol } from '../sources/ydi-messages.ts'
 
-/** A certificate that we rely on, and when it ends. */
+/** A certificate that we use or trust, and when it expires. */
 type KnownCertificate = { name: string; subject: string; validTo: number }
 
 export type Sources = {
@@ -36,18 +36,18 @@ export type Sources = {
 export type SourcesDeps = {
   time: Waiter
   lag: LagMeter
-  /** Where relative paths of files begin: the configuration file's folder. */
+  /** The configuration file's folder, where relative paths start. */
   folder: string
   env: Readonly<Record<string, string | undefined>>
 }
 
-/** The folder that a configuration's relative paths begin in. */
+/** The folder in which a configuration's relative paths start. */
 export const folderOf = (configFile: string | undefined): string => dirname(resolve(configFile ?? '.'))
 
 const protocols = { sdi: sdiProtocol, ydi: ydiProtocol }
 const retryAfterMs = 500
 
-/** Reads the files that a configuration names, and notes every mistake with its path. */
+/** Reads the files that a configuration names, and collects every mistake with its path. */
 const createFileReader = ({ folder, env, time }: SourcesDeps) => {
   const mistakes: string[] = []
   const certificates: KnownCertificate[] = []
@@ -81,7 +81,7 @@ const createFileReader = ({ folder, env, time }: SourcesDeps) => {
     const bytes = read(path, file)
     const trusted = bytes && readAuthorities(bytes)
     if (bytes !== undefined && trusted === undefined)
-      mistakes.push(`${path}: ${file}: the file is no certificate in PEM or DER, or one of them is broken`)
+      mistakes.push(`${path}: ${file}: not a certificate in PEM or DER, or one of several is damaged`)
     return trusted
   }
 
@@ -108,7 +108,7 @@ const createFileReader = ({ folder, env, time }: SourcesDeps) => {
 
 type FileReader = ReturnType<typeof createFileReader>
 
-/** What OIO IDWS needs of files; undefined when there is none, or the reader has noted why not. */
+/** The keys and certificates of OIO IDWS; undefined without security, or when the reader has collected a mistake. */
 const securityOf = (path: string, auth: AuthConfig, files: FileReader) => {
   if (auth.type === 'none') return undefined
   const credentials = files.credentials(`${path}.certificate`, auth.certificate)
@@ -119,7 +119,7 @@ const securityOf = (path: string, auth: AuthConfig, files: FileReader) => {
   return { credentials, stsCertificate, serviceCertificate }
 }
 
-/** Dispatches to the index that an ask is about. Throws for one that is not configured: a bug of the planner's. */
+/** Dispatches to the index of a request. Throws for an index that is not configured, which is a bug in the plan. */
 const dispatch = (sources: Partial<Record<Indeks, Source>>): Source => {
   const of = (indeks: Indeks): Source => {
     const source = sources[indeks]
@@ -133,7 +133,7 @@ const dispatch = (sources: Partial<Record<Indeks, Source>>): Source => {
   }
 }
 
-/** Makes every source that is configured, or tells every mistake in the files it names. */
+/** Creates every configured source, or returns every mistake in the files the configuration names. */
 export const createSources = (
   config: Config,
   deps: SourcesDeps,

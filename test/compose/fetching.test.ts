@@ -1,4 +1,4 @@
-// Owns the stories of the command that fetches: whatever becomes of it, the server goes on.
+// Tests fetching by a child process: no end of the child ends the server.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ import { serveHttp } from '../support/wire.ts'
 
 const running = new AbortController().signal
 
-/** Runs a script to its end; what was logged. */
+/** Runs a script to its end; resolves with the logged lines. */
 const runScript = async (script: string, change: Partial<Command> = {}, signal = running, input = '') => {
   const logged: string[] = []
   const command = { file: process.execPath, args: ['-e', script], env: {}, timeoutMs: hour, ...change }
@@ -20,33 +20,33 @@ const runScript = async (script: string, change: Partial<Command> = {}, signal =
 }
 
 describe('a command', () => {
-  it('that cannot be started is logged, whether that is thrown or told', async () => {
+  it('that cannot be started is logged, whether the error is thrown or emitted', async () => {
     expect(await runScript('', { file: '/nowhere/node' })).toEqual(['it cannot be started (ENOENT)'])
     expect(await runScript('', { args: ['\0'] })).toEqual(['it cannot be started (ERR_INVALID_ARG_VALUE)'])
   })
 
-  it('is told its input, and each line it says is logged whole', async () => {
+  it('reads its input, and each line of its output is logged whole', async () => {
     const script = `
       let input = ''
       process.stdin.on('data', (piece) => (input += piece)).on('end', () => {
-        console.error('told ' + input)
+        console.error('read ' + input)
         process.stdout.write('one ha', () => setImmediate(() => process.stdout.write('lf\\n\\n last')))
       })`
-    expect((await runScript(script, {}, running, 'it')).sort()).toEqual(['last', 'one half', 'told it'])
+    expect((await runScript(script, {}, running, 'it')).sort()).toEqual(['last', 'one half', 'read it'])
   })
 
-  it('that fails, or is killed, is logged; one that never reads is not a failure', async () => {
+  it('that fails or is killed is logged, and one that never reads its input is not a failure', async () => {
     expect(await runScript('process.exit(3)')).toEqual(['it ended with 3'])
     expect(await runScript('process.kill(process.pid, "SIGKILL")')).toEqual(['it ended with SIGKILL'])
     expect(await runScript('process.exit(0)', {}, running, 'x'.repeat(1_000_000))).toEqual([])
   })
 
-  it('that takes too long is stopped', async () => {
+  it('that takes too long is stopped and logged', async () => {
     const logged = await runScript('setInterval(() => undefined, 1e6)', { timeoutMs: 300 })
     expect(logged).toEqual(['it was stopped after 0.005 minutes'])
   })
 
-  it('is gone when it was told to stop', async () => {
+  it('has ended when stopping rejects', async () => {
     const stop = new AbortController()
     const pids: number[] = []
     const script = 'console.log(process.pid); setInterval(() => undefined, 1e6)'
@@ -67,24 +67,24 @@ describe('a command', () => {
 })
 
 describe('fetching', () => {
-  it('asks the address, whose search is in no log', async () => {
+  it('requests the address, and logs nothing of its query', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'borgerblik-fetching-'))
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-    const asked: (string | undefined)[] = []
+    const requested: (string | undefined)[] = []
     const url = await serveHttp((request, response) => {
-      asked.push(request.url)
+      requested.push(request.url)
       response.end('none')
     })
     const logged: string[] = []
     const env = { BORGERBLIK_DATA: folder }
     await fetchTask(`${url}/a?token=secret`, hour, env, (line) => logged.push(line)).run(running)
-    expect(asked).toEqual(['/a?token=secret'])
+    expect(requested).toEqual(['/a?token=secret'])
     expect(logged.join('\n')).toMatch(/^kle-konfiguration: .*no JSON/m)
     expect(logged.at(-1)).toBe('kle-konfiguration: it ended with 1')
     expect(logged.join()).not.toContain('secret')
   })
 
-  it('is not told the passwords of our certificates', () => {
+  it('gets an environment without the passwords of our certificates', () => {
     const auth = (name: string) =>
       `{ type: oioidws, sts: { url: "https://sts.example", certificate: a }, certificate: { file: a, passwordEnv: ${name} }, serviceCertificate: a }`
     const parsed = parseConfig(`

@@ -1,4 +1,4 @@
-// Owns the tests of making the sources: a file that is not what it should be is a mistake, with its place.
+// Tests creating the sources: a wrong file is a mistake with its path.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import { realTime } from '../../server/poll/wait.ts'
 import { least } from '../support/configuration.ts'
 import { createAuthority } from '../support/tls.ts'
 
-it("a probe's authority that is no certificate is a mistake, with its place", async () => {
+it("a probe's authority that is not a certificate is a mistake with its path", async () => {
   const folder = mkdtempSync(join(tmpdir(), 'borgerblik-compose-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const authority = createAuthority()
@@ -24,7 +24,7 @@ it("a probe's authority that is no certificate is a mistake, with its place", as
   }
   expect(made('good.pem', 'key.pem', 'none.pem')).toEqual({
     mistakes: [
-      'probes.1.ca: key.pem: the file is no certificate in PEM or DER, or one of them is broken',
+      'probes.1.ca: key.pem: not a certificate in PEM or DER, or one of several is damaged',
       'probes.2.ca: none.pem cannot be read (ENOENT)',
     ],
   })
