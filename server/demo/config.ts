@@ -1,4 +1,4 @@
-// Owns the demo's configuration: that of a live server, with a minute between rounds, on loopback.
+// The demo's configuration: as for a live server, with a minute between rounds, on loopback.
 import { join } from 'node:path'
 import { entityIds } from '../config/config.ts'
 import { mebibyte } from '../config/environment.ts'
@@ -11,13 +11,13 @@ import type { Scenario } from '../sandbox/scenario/scenario.ts'
 import { serviceUrls } from '../sandbox/stand-ins.ts'
 import type { SandboxChild, SandboxSecurity } from './sandbox.ts'
 
-/** Attempts are kept for fewer bytes than in live mode: the demo's index is asked every minute. */
+/** Attempts may take fewer bytes than in live mode, because the demo calls its index every minute. */
 export const demoLimits = { keepMs: 14 * day, maxBytes: 40 * mebibyte, keepRollupsMs: 400 * day }
 
-/** Nothing on loopback: the addresses are known when the sandbox is. */
+/** Replaced by `withAddresses` when the sandbox has started. */
 const noAddress = ''
 
-/** The services that the demo looks at, and what each should answer. */
+/** The services that the demo probes, and the answer each should give. */
 const demoProbes = [
   ['serviceplatformen', 'Serviceplatformen', { status: [200], jsonPath: "$[?@ == 'UP']" }],
   ['sdi', 'Sags- og Dokumentindeks', { status: [200], jsonPath: "$[?@ == 'OK']" }],
@@ -29,7 +29,7 @@ const demoProbes = [
 
 const onServiceplatformen = ['serviceplatformen', 'sdi', 'ydi']
 
-/** How a secured sandbox is called. Its certificates are made anew when they end. */
+/** The security of calls to a secured sandbox, which renews its certificates when they expire. */
 const authOf = ({ sts, folder }: SandboxSecurity, indeks: Indeks): AuthConfig => ({
   type: 'oioidws',
   sts: { url: sts, certificate: join(folder, 'sts.pem') },
@@ -62,7 +62,7 @@ export const withAddresses = (
   }
 }
 
-/** A minute between rounds, on loopback; all else as in live mode. */
+/** The configuration for a scenario, still without addresses. */
 export const demoConfig = (scenario: Scenario): Config => ({
   poll: {
     countsMs: minute,
@@ -96,7 +96,7 @@ export const demoConfig = (scenario: Scenario): Config => ({
     failAtMs: 5 * second,
     platform: onServiceplatformen.includes(id) ? 'Serviceplatformen' : undefined,
   })),
-  // Nothing outside this machine is asked, also not when the sandbox is gone.
+  // The demo contacts nothing outside this machine, even when the sandbox is gone.
   references: [],
   maxAgeMs: {
     kleKonfiguration: 90 * day,
@@ -113,6 +113,6 @@ export const demoConfig = (scenario: Scenario): Config => ({
     systemUuid,
     right: fullRight,
   })),
-  // In the demo's index, each product goes by its own name.
+  // In the demo's index, each product's SystemNavn is its own name.
   products: builtInProducts.map((product) => ({ ...product, systemNames: [product.navn] })),
 })

@@ -1,4 +1,4 @@
-// Owns the demo as a whole: its scenario, anchored in time, and the configuration that goes with it.
+// The demo: its scenario, anchored in time, and the matching configuration.
 import type { Config } from '../config/config.ts'
 import type { Store } from '../domain/ports/store.ts'
 import { createScenario, type Scenario } from '../sandbox/scenario/scenario.ts'
@@ -7,7 +7,7 @@ import { scenarioName } from './sandbox.ts'
 
 export type Demo = { scenario: Scenario; presentAt: number; config: Config }
 
-/** The scenario, anchored at the instant of the data folder's first start, which the store remembers. */
+/** Opens the scenario, anchored at the data folder's first start, which the store remembers. */
 export const openDemo = async (store: Store, now: number): Promise<Demo> => {
   const kept = await store.readMark('demoPresentAt')
   const presentAt = kept === undefined ? now : Number(kept)

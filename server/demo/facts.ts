@@ -1,4 +1,4 @@
-// Owns what others are taken to have told the demo: products, calls, KLIK and activities.
+// Imports the demo's invented facts: products, calls, KLIK and activities.
 import type { Fact, FactKind } from '../domain/facts/facts.ts'
 import type { FactStore } from '../domain/ports/facts.ts'
 import type { Store } from '../domain/ports/store.ts'
@@ -21,7 +21,7 @@ const report = async <K extends FactKind>(
   staged.drop()
 }
 
-/** What others are taken to have told the demo; once, so that what is imported over it stays. */
+/** Imports the invented facts once, so that later imports by the user are not overwritten. */
 export const reportDemo = async (store: Store, { scenario }: Demo, assessor: Assessor): Promise<void> => {
   if ((await store.readMark(reportedMark)) !== undefined) return
   const at = scenario.presentAt

@@ -1,4 +1,4 @@
-// Owns the demo's past: eight weeks of invented answers, recorded as rounds are.
+// Makes the demo's history: eight weeks of invented answers, recorded like rounds.
 import type { Config } from '../config/config.ts'
 import { inReadinessGroup } from '../domain/kle.ts'
 import { type CheckResult, fullRight, type Indeks } from '../domain/measured/check.ts'
@@ -10,10 +10,10 @@ import type { Scenario } from '../sandbox/scenario/scenario.ts'
 import type { Demo } from './demo.ts'
 
 const historyMs = 8 * 7 * day
-/** Told daily so far back as friskhed remembers; before that, only what changed. */
+/** Answers are recorded daily as far back as friskhed needs; before that, only changes. */
 const dailyMs = 30 * day
-/** How often the past is looked at for a change. */
-const lookMs = 6 * hour
+/** The resolution of changes in the history. */
+const resolutionMs = 6 * hour
 
 type DemoKommune = Config['kommuner'][number]
 
@@ -48,7 +48,7 @@ const historyResult = (
   }
 }
 
-/** A kommune's past: what was answered, and when. Told around every change, and daily of late; only at its ends where there is nothing. */
+/** A kommune's invented answers: around each change, daily in recent weeks, and at both ends of the history. */
 function* pastOf(kommune: DemoKommune, { scenario, presentAt }: Demo): Generator<CheckResult[]> {
   const numbers = scenario.obligatory.map(({ kle }) => kle)
   const benefits = numbers.filter((kle) => inReadinessGroup(kle, 'eoj'))
@@ -56,7 +56,7 @@ function* pastOf(kommune: DemoKommune, { scenario, presentAt }: Demo): Generator
   const hasBenefits = benefits.some((kle) => scenario.bevillingerAt(kommunekode, kle, presentAt) > 0)
   const answersAt = (at: number) => [
     ...numbers.map((kle) => historyResult(kommune, kle, at, scenario, 'sdi')),
-    // Where there never is any, it is told in the end alone.
+    // A kommune without benefits has its zeros recorded only at the end.
     ...(hasBenefits || at === presentAt ? benefits : []).map((kle) =>
       historyResult(kommune, kle, at, scenario, 'ydi'),
     ),
@@ -67,11 +67,11 @@ function* pastOf(kommune: DemoKommune, { scenario, presentAt }: Demo): Generator
       ...benefits.map((kle) => scenario.bevillingerAt(kommunekode, kle, at)),
     ].join()
   let reported = ''
-  for (let at = presentAt - historyMs; at <= presentAt; at += lookMs) {
+  for (let at = presentAt - historyMs; at <= presentAt; at += resolutionMs) {
     const cases = casesAt(at)
     const changed = reported !== '' && cases !== reported
-    // The former answer until just before, so that the change is no gap.
-    if (changed) yield answersAt(at - lookMs).map((result) => ({ ...result, measuredAt: at - minute }))
+    // The former answer is repeated a minute before the change, so that there is no gap.
+    if (changed) yield answersAt(at - resolutionMs).map((result) => ({ ...result, measuredAt: at - minute }))
     const age = presentAt - at
     const daily = age <= dailyMs && age % day === 0 && /[1-9]/.test(cases)
     if (changed || daily || reported === '' || at === presentAt) yield answersAt(at)
@@ -80,8 +80,8 @@ function* pastOf(kommune: DemoKommune, { scenario, presentAt }: Demo): Generator
 }
 
 /**
- * Makes the weeks before the first start, in the way a round is recorded, until `signal` aborts. A kommune's
- * past is made from where the store has it, so that a start after a kill goes on from there.
+ * Records the weeks before the first start, like rounds, until `signal` aborts. Each kommune continues from its newest
+ * recorded answer, so that a start after a kill resumes.
  */
 export const makeHistory = async (
   store: Store,

@@ -1,4 +1,4 @@
-// Owns the sandbox as a child process of the demo.
+// Starts the sandbox as a child process of the demo.
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -8,14 +8,14 @@ export const scenarioName = 'oktober-2022'
 const isReady = (message: unknown): message is { port: number; urls?: { sts?: string } } =>
   typeof message === 'object' && message !== null && 'port' in message && typeof message.port === 'number'
 
-/** The secured sandbox's STS, and the folder with the certificates it made. */
+/** The STS address of a secured sandbox, and the folder of its certificates. */
 export type SandboxSecurity = { sts: string; folder: string }
 
 export type SandboxChild = { port: number; child: ChildProcess; security?: SandboxSecurity | undefined }
 
 /**
- * Starts the sandbox as a child, which ends with us; with `securityFolder` it lets in only who is secured. Rejects
- * when it ends before it listens.
+ * Starts the sandbox as a child, which ends with this process; with `securityFolder` it accepts only secured calls.
+ * Rejects when the child ends before it listens.
  */
 export const startSandboxChild = async (
   presentAt: number,
@@ -29,7 +29,7 @@ export const startSandboxChild = async (
     once(child, 'message'),
     once(child, 'exit').then(([code]) => Promise.reject(new Error(`the sandbox ended with code ${code}`))),
   ])
-  if (!isReady(message)) throw new Error('the sandbox told no address')
+  if (!isReady(message)) throw new Error('the sandbox reported no address')
   const { port, urls } = message
   const security =
     securityFolder === undefined || urls?.sts === undefined
