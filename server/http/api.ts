@@ -1,4 +1,4 @@
-// Owns the addresses for programs: the JSON API, the metrics and the health.
+// Routes for programs: the JSON API, the metrics and the health check.
 import { healthAnswer, kommuneDetailAnswer, kommunerAnswer, overblikAnswer } from '../../views/api/answers.ts'
 import { openApiDocument } from '../../views/api/openapi.ts'
 import { problem, problemContentType } from '../../views/api/problems.ts'
@@ -30,16 +30,16 @@ export type ApiDeps = {
   demo: boolean
   intervalMs: number
   log: (line: string) => void
-  /** The version of this program. */
+  /** The program's version. */
   version: string
-  /** The JSON schema that KLE configurations over HTTP are held to. */
+  /** The JSON schema of KLE configurations fetched over HTTP. */
   konfigurationSchema: object
 }
 
 const jsonContentType = 'application/json; charset=utf-8'
 const schemaContentType = 'application/schema+json'
 
-/** From now until something in the world reads differently; to be asked when all has been read. */
+/** From now until something in the world reads differently; call it after everything has been read. */
 const lifetime = ({ reading }: World) => ({ renderedAt: reading.now, validUntil: reading.validUntil() })
 
 const rendered = (world: World, body: object, contentType = jsonContentType, status = 200): Rendered => ({
@@ -106,7 +106,7 @@ const createKommune =
     })
   }
 
-/** Every address for programs and its handler. The OpenAPI document names the same. */
+/** The handler of each address for programs. The OpenAPI document lists the same addresses. */
 export const apiRoutes = (deps: ApiDeps): Record<string, Handler> => {
   const { world, pageCache, details, demo, version, konfigurationSchema } = deps
   const document = createEntity(JSON.stringify(openApiDocument(demo, version)), {

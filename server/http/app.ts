@@ -1,4 +1,4 @@
-// Owns the app: every address, what goes for all of them, and what is answered when there is nothing to give.
+// The app: all addresses, the limit on an address's length, and error answers.
 import { Hono } from 'hono'
 import { errorPage } from '../../views/pages/error.ts'
 import { notFoundPage } from '../../views/pages/not-found.ts'
@@ -15,21 +15,20 @@ import { createWorldReader, type WorldDeps } from './world.ts'
 export type AppDeps = WorldDeps &
   DetailsDeps & {
     assets: Assets
-    /** The version of this program. */
+    /** The program's version. */
     version: string
-    /** The JSON schema that KLE configurations over HTTP are held to. */
+    /** The JSON schema of KLE configurations fetched over HTTP. */
     konfigurationSchema: object
-    /** Gets what went wrong unexpectedly: never an address or a value that a reader wrote. */
+    /** Logs unexpected errors; a line never holds an address or a value that a reader wrote. */
     log: (line: string) => void
   }
 
 const allowed = 'GET, HEAD'
 
-/** Where in our own code it went wrong. */
+/** The top of the stack, on one line. */
 const traceOf = (error: Error): string => error.stack?.split('\n').slice(1, 4).join(' ').trim() ?? ''
 
-// No middleware: a page that is kept is answered without a turn of the event loop, and every answer is made
-// with its headers. That is what keeps it as quick as a constant.
+// No middleware, so that a cached page is answered within one turn of the event loop; each answer sets its own headers.
 export const createApp = (deps: AppDeps): Hono => {
   const { clock, products, demo, assets, log } = deps
   const world = createWorldReader(deps)

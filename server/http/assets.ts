@@ -1,4 +1,4 @@
-// Owns the files a browser loads: read once at start, served for ever under an address that holds their hash.
+// Assets: files a browser loads, read once at start and served as immutable at an address with their hash.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -11,7 +11,7 @@ import { references, withLatinFonts } from './stylesheet.ts'
 export type Assets = {
   /** The address of an asset, such as `/assets/1a2b3c/app.css`. */
   address(name: AssetName): string
-  /** What an address gives; undefined when it is none of ours. */
+  /** The asset at an address; undefined when there is none. */
   find(address: string): Entity | undefined
 }
 
@@ -26,7 +26,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 const clientFolder = fileURLToPath(new URL('../../views/client', import.meta.url))
 
-/** A package's own folder, wherever npm has put it. */
+/** A package's folder, wherever npm has installed it. */
 const packageFolder = (name: string): string => {
   const require = createRequire(import.meta.url)
   const folders = require.resolve.paths(name) ?? []
@@ -41,7 +41,7 @@ const packageFolder = (name: string): string => {
   throw new Error(`the package ${name} is not installed: run npm ci`)
 }
 
-/** Where in the tree of addresses each asset lies. Relative addresses inside a stylesheet follow from it. */
+/** The path of each asset in its address; relative addresses in a stylesheet depend on it. */
 const paths: Readonly<Record<AssetName, string>> = {
   'app.css': 'app.css',
   'app.js': 'app.js',
@@ -56,7 +56,7 @@ const paths: Readonly<Record<AssetName, string>> = {
 /** Path in the tree → bytes. */
 type Tree = Map<string, Uint8Array>
 
-/** A stylesheet and every file that it refers to, by the same relative addresses as in its package. */
+/** Adds a stylesheet and each file it refers to, at the same relative addresses as in its package. */
 const addStylesheet = (tree: Tree, path: string, file: string, change: (css: string) => string): void => {
   const css = change(readFileSync(file, 'utf8'))
   tree.set(path, Buffer.from(css))
@@ -79,7 +79,7 @@ const readTree = (): Tree => {
   return tree
 }
 
-/** One hash over all of them: any change gives them all new addresses, and relative ones keep working. */
+/** One hash of all assets: a change to any gives all a new address, so that relative addresses keep working. */
 const hashOf = (tree: Tree): string => {
   const hash = createHash('sha256')
   for (const [path, bytes] of [...tree].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -88,7 +88,7 @@ const hashOf = (tree: Tree): string => {
   return hash.digest('hex').slice(0, 16)
 }
 
-/** Reads every asset (about 150 small files). They are compressed when first asked for. */
+/** Reads every asset (about 150 small files). Each is compressed at its first request. */
 export const createAssets = (): Assets => {
   const tree = readTree()
   const root = `/assets/${hashOf(tree)}/`

@@ -1,4 +1,4 @@
-// Owns content encodings: which one a request takes, and how bytes are put into it off the event loop.
+// Content encodings: negotiates one for a request, and compresses off the event loop.
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 
@@ -22,7 +22,7 @@ export const negotiate = (acceptEncoding: string | null): Encoding => {
   return best
 }
 
-/** `quality` is brotli's, 0–11: 5 costs a page some milliseconds, 9 is for what is compressed once. */
+/** `quality` is brotli's, 0–11: 5 takes some milliseconds for a page, 9 is for files compressed once. */
 export const compress = (
   bytes: Uint8Array,
   encoding: Exclude<Encoding, 'identity'>,

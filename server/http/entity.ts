@@ -1,11 +1,11 @@
-// Owns a finished answer: its bytes, its ETag, its compressed forms, and how a request is answered with it.
+// A finished answer: its bytes, ETag and compressed forms, and the response to each request.
 import { createHash } from 'node:crypto'
 import { compress, type Encoding, negotiate } from './encoding.ts'
 import { securityHeaders } from './headers.ts'
 
 export type EntityOptions = {
   contentType: string
-  /** Default: kept by a browser, and asked about every time. */
+  /** Default `no-cache`: a browser stores it, and revalidates it every time. */
   cacheControl?: string | undefined
   status?: number | undefined
   /** Brotli quality, 0–11. */
@@ -20,11 +20,11 @@ export type Entity = {
 
 type Encoded = { bytes: Uint8Array<ArrayBuffer>; init: ResponseInit }
 
-/** Below this a compressed form saves less than it costs. */
+/** Smaller answers are not compressed, because it saves less than it costs. */
 const worthCompressing = 600
 const compressible = /^(text\/|application\/((\w+\+)?json|javascript)|image\/svg)/
 
-/** One ETag for all encodings, hence weak: it says that the content is the same, not the bytes. */
+/** A weak ETag, because all encodings share it: the same content, not the same bytes. */
 const etagOf = (bytes: Uint8Array): string =>
   `W/"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
 
@@ -35,7 +35,7 @@ const matches = (ifNoneMatch: string | null, etag: string): boolean => {
   return ifNoneMatch.split(',').some((tag) => opaque(tag) === opaque(etag))
 }
 
-// Plain header objects, not Headers: the server writes those out without taking them apart again.
+// Header objects are plain, because the server writes these without converting them.
 const respond = ({ bytes, init }: Encoded): Response => new Response(bytes, init)
 
 export const createEntity = (content: string | Uint8Array, options: EntityOptions): Entity => {
@@ -66,9 +66,9 @@ export const createEntity = (content: string | Uint8Array, options: EntityOption
     return form
   }
 
-  const squeezable = bytes.length >= worthCompressing && compressible.test(contentType)
+  const isCompressible = bytes.length >= worthCompressing && compressible.test(contentType)
   const formFor = (request: Request): Encoded | Promise<Encoded> => {
-    const encoding = squeezable ? negotiate(request.headers.get('accept-encoding')) : 'identity'
+    const encoding = isCompressible ? negotiate(request.headers.get('accept-encoding')) : 'identity'
     const ready = forms[encoding]
     if (ready !== undefined || encoding === 'identity') return ready ?? encoded(bytes, 'identity')
     making[encoding] ??= make(encoding)

@@ -1,6 +1,6 @@
-// Owns the headers that every answer carries.
+// Security headers of every answer.
 
-/** Nothing from elsewhere, nothing inline, no frames. HSTS is left to the reverse proxy, which has the certificate. */
+/** Nothing from other origins, nothing inline, no frames. The reverse proxy sets HSTS, as it has the certificate. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': [
     "default-src 'none'",

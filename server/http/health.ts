@@ -1,10 +1,10 @@
-// Owns whether the poller lives: a round of counts runs, or ended, within two intervals. Pure.
+// Health of the poller: alive when a round of counts started or ended within two intervals. Pure.
 import type { PollerStatus } from '../domain/ports/poller.ts'
 import type { Round } from '../domain/ports/rounds.ts'
 
 export type PollerSigns = {
   now: number
-  /** When the server started: a poller that has had no time for a round is not dead. */
+  /** When the server started; a poller without time for a round yet counts as alive. */
   startedAt: number
   intervalMs: number
   status: PollerStatus
@@ -26,7 +26,7 @@ export const assessPoller = ({
     (at) => at !== undefined,
   )
   const lastRoundAt = signs.length === 0 ? undefined : Math.max(...signs)
-  // A sign from the future, from before the clock was set back, is none.
+  // Signs in the future are from before the clock was set back, and do not count.
   const latest = Math.max(startedAt, ...signs.filter((at) => at <= now))
   return { alive: now - latest <= intervalsUntilDead * intervalMs, lastRoundAt }
 }

@@ -1,20 +1,20 @@
-// Owns kept pages: an answer is rendered once, and kept until the first instant at which it would read differently.
+// Page cache: keeps an answer until `version` changes or `validUntil` passes.
 import { LRUCache } from 'lru-cache'
 import { createEntity, type Entity, type EntityOptions } from './entity.ts'
 
 export type Rendered = EntityOptions & {
   content: string
-  /** The instants (epoch ms) between which it reads as it does, the second not included. */
+  /** The content is valid from `renderedAt` until `validUntil` (epoch ms), the latter excluded. */
   renderedAt: number
   validUntil: number
 }
 
 export type PageCache = {
-  /** Answers from what is kept under `key`, or renders it, once however many ask at the same time. */
+  /** Answers from the cache, or renders; concurrent requests for the same key share one render. */
   answer(key: string, request: Request, render: () => Promise<Rendered>): Response | Promise<Response>
 }
 
-export type KeptPagesDeps = {
+export type PageCacheDeps = {
   now(): number
   /** Changes whenever anything that a page shows may have changed, time aside. */
   version(): string
@@ -22,22 +22,22 @@ export type KeptPagesDeps = {
   maxBytes?: number | undefined
 }
 
-type Kept = { entity: Entity; version: string; renderedAt: number; validUntil: number }
+type CachedPage = { entity: Entity; version: string; renderedAt: number; validUntil: number }
 
-/** A page is read from the store in several steps; when it changed between them, the page is rendered again. */
+/** Rendering reads the store in several steps, and starts again, this often at most, when the version changed. */
 const triesForOneVersion = 3
 
-export const createPageCache = (deps: KeptPagesDeps): PageCache => {
+export const createPageCache = (deps: PageCacheDeps): PageCache => {
   const { now, version, maxEntries = 500, maxBytes = 50_000_000 } = deps
-  const pages = new LRUCache<string, Kept>({
+  const pages = new LRUCache<string, CachedPage>({
     max: maxEntries,
     maxSize: maxBytes,
-    // With its compressed forms an entry is never larger than twice its text.
+    // An entry with its compressed forms is at most twice the size of its content.
     sizeCalculation: ({ entity }, key) => 2 * (entity.bytes.length + key.length) + 1000,
   })
-  const rendering = new Map<string, { version: string; page: Promise<Kept> }>()
+  const rendering = new Map<string, { version: string; page: Promise<CachedPage> }>()
 
-  const renderNow = async (render: () => Promise<Rendered>): Promise<Kept> => {
+  const renderNow = async (render: () => Promise<Rendered>): Promise<CachedPage> => {
     for (let tries = 1; ; tries++) {
       const before = version()
       const { content, renderedAt, validUntil, ...options } = await render()
@@ -46,9 +46,9 @@ export const createPageCache = (deps: KeptPagesDeps): PageCache => {
     }
   }
 
-  const renderOnce = (key: string, current: string, render: () => Promise<Rendered>): Promise<Kept> => {
-    const underWay = rendering.get(key)
-    if (underWay?.version === current) return underWay.page
+  const renderOnce = (key: string, current: string, render: () => Promise<Rendered>): Promise<CachedPage> => {
+    const running = rendering.get(key)
+    if (running?.version === current) return running.page
     const page = renderNow(render)
     const mine = { version: current, page }
     rendering.set(key, mine)
@@ -56,10 +56,10 @@ export const createPageCache = (deps: KeptPagesDeps): PageCache => {
       if (rendering.get(key) === mine) rendering.delete(key)
     }
     return page.then(
-      (kept) => {
-        pages.set(key, kept)
+      (cached) => {
+        pages.set(key, cached)
         forget()
-        return kept
+        return cached
       },
       (error) => {
         forget()
@@ -71,11 +71,11 @@ export const createPageCache = (deps: KeptPagesDeps): PageCache => {
   return {
     answer: (key, request, render) => {
       const current = version()
-      const kept = pages.get(key)
-      if (kept !== undefined && kept.version === current) {
+      const cached = pages.get(key)
+      if (cached !== undefined && cached.version === current) {
         const at = now()
-        // A clock that was set back may have taken us to before what the page tells.
-        if (at >= kept.renderedAt && at < kept.validUntil) return kept.entity.answer(request)
+        // After the clock was set back, `now` can be before the page was rendered.
+        if (at >= cached.renderedAt && at < cached.validUntil) return cached.entity.answer(request)
       }
       return renderOnce(key, current, render).then((fresh) => fresh.entity.answer(request))
     },

@@ -1,4 +1,4 @@
-// Owns the addresses of the pages and their fragment: what each needs, and how long it holds.
+// Routes of the pages and their fragment: the data each needs, and its key in the page cache.
 
 import { queryProblems } from '../../views/model/query.ts'
 import type { World } from '../../views/model/world.ts'
@@ -33,16 +33,16 @@ export type PageDeps = {
   demo: boolean
 }
 
-/** What a view gives: text, or markup whose text it is. */
+/** The result of a view: text or markup. */
 type View = { toString(): string }
 
 const htmlContentType = 'text/html; charset=utf-8'
 
-/** A page that is not kept, such as one that tells that there is none. */
+/** A page that is not cached, such as "not found". */
 export const pageAnswer = (view: View, status: number): Response =>
   plain(String(view), status, { 'content-type': htmlContentType })
 
-/** Every page's address and its handler. */
+/** The handler of each page's address. */
 export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
   const { world, pageCache, details, readQuery, assets, products, demo } = deps
   const shell = (path: string): Shell => ({ path, asset: assets.address })
@@ -58,7 +58,7 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
     }
   }
 
-  /** A page whose address has nothing more to it. */
+  /** A page at a fixed address without a query. */
   const page =
     (path: string, view: (shell: Shell, world: World) => View | Promise<View>): Handler =>
     (c) =>

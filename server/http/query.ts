@@ -1,21 +1,21 @@
-// Owns reading the filters of an address, each address once: the same links are asked for over and over.
+// Parses the filters of an address, with a cache, because the same links are requested repeatedly.
 import { LRUCache } from 'lru-cache'
 import { type KommunerQuery, parseKommunerQuery, toSearch } from '../../views/model/query.ts'
 
 export type ReadQuery = {
   query: KommunerQuery
   problems: readonly string[]
-  /** The one way to write the query, `?` included: pages are kept under it. */
+  /** The canonical form of the query, `?` included. */
   search: string
-  /** As `search`, and different when there are other problems to tell. */
+  /** The page cache's key: `search` and the problems. */
   key: string
 }
 
-const remembered = 1000
+const maxCached = 1000
 
-/** Reads the search of an address, `?` included. */
+/** Returns a parser for the query of an address, `?` included. */
 export const createQueryReader = (): ((search: string) => ReadQuery) => {
-  const known = new LRUCache<string, ReadQuery>({ max: remembered })
+  const known = new LRUCache<string, ReadQuery>({ max: maxCached })
   return (search) => {
     const former = known.get(search)
     if (former !== undefined) return former

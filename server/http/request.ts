@@ -1,12 +1,12 @@
-// Owns what the handlers have in common: the limits of an address, and answers that are made on the spot.
+// Shared by the handlers: the limit on an address's length, and uncached answers.
 import type { Context } from 'hono'
 import { type ProblemStatus, problem, problemContentType } from '../../views/api/problems.ts'
 import { securityHeaders } from './headers.ts'
 
-/** Longer than any address the pages make, ÆØÅ percent-encoded; shorter than what a log or a proxy would cut. */
+/** Longer than any address in our pages, with ÆØÅ percent-encoded; shorter than the limits of logs and proxies. */
 const maxAddress = 2048
 
-/** Path and search, as they stand in the request. */
+/** Path and query, unchanged. */
 const addressOf = (request: Request): string => {
   const { url } = request
   return url.slice(url.indexOf('/', url.indexOf('//') + 2))
@@ -14,17 +14,17 @@ const addressOf = (request: Request): string => {
 
 export const isTooLong = (request: Request): boolean => addressOf(request).length > maxAddress
 
-/** The search of an address, `?` included; empty when it has none. */
+/** The query of an address, `?` included; empty when it has none. */
 export const searchOf = (request: Request): string => {
   const at = request.url.indexOf('?')
   return at < 0 ? '' : request.url.slice(at)
 }
 
-/** Whether a path is for programs, and its errors are problem+json. */
+/** Whether a path is for programs; their errors are problem+json. */
 export const isForPrograms = (path: string): boolean =>
   path === '/api' || path.startsWith('/api/') || path === '/metrics' || path === '/healthz'
 
-/** An answer that is not kept. */
+/** An answer that is not cached. */
 export const plain = (
   content: string | null,
   status: number,
@@ -43,7 +43,7 @@ export const problemAnswer = (
     ...headers,
   })
 
-/** A permanent move to a path of ours. */
+/** A permanent redirect to a path of this server. */
 export const movedTo = (path: string): Response => plain(null, 308, { location: path })
 
 export type Handler = (c: Context) => Response | Promise<Response>

@@ -1,4 +1,4 @@
-// Owns what the pages of the services, of KLIK and of the products show besides the world: read from the store.
+// Reads the data that the pages of services, KLIK and products show in addition to the world.
 
 import type { KnownCertificate } from '../../views/model/certificates.ts'
 import { newestAttempts } from '../../views/model/indexes.ts'
@@ -20,9 +20,9 @@ export type ServiceDetailsDeps = {
   store: AttemptStore & FactStore & ProbeStore
   rules: Pick<Rules, 'benefits'>
   probes: readonly Probe[]
-  /** May grow: the demo has its own only when its sandbox has. */
+  /** A function, because the demo has certificates only after its sandbox has started. */
   certificates: () => readonly KnownCertificate[]
-  /** Serviceplatformen's own page; absent when it is not read. */
+  /** Serviceplatformen's status page; absent when it is not configured. */
   servicePage?: WatchedPage | undefined
   /** How old (ms) a KLIK status may be and still be known. */
   klikMaxAgeMs: number

@@ -1,6 +1,6 @@
-// Owns what is done to a stylesheet before it is served: which files it refers to, and which fonts it loads. Pure.
+// Prepares stylesheets for serving: finds the files they refer to, and replaces fonts. Pure.
 
-/** The relative addresses that a stylesheet refers to, each once. */
+/** The distinct relative addresses in a stylesheet. */
 export const references = (css: string): string[] => {
   const found = new Set<string>()
   for (const [, quoted] of css.matchAll(/url\(\s*([^)]*?)\s*\)/g)) {
@@ -14,9 +14,9 @@ const latinFace = (file: string, weight: number): string =>
   `@font-face{font-display:swap;font-family:IBM Plex Sans;font-style:normal;font-weight:${weight};src:url(../fonts/IBMPlexSans/split/woff2/IBMPlexSans-${file}-Latin1.woff2) format("woff2")}`
 
 /**
- * Det Fælles Designsystem with two fonts in place of its eight: the package's own Latin part (17 kB each) of
- * the two weights that carry the text. The whole fonts are 57–75 kB each, the regular one in a format that
- * no browser of today reads and that stands first. 500 reads as 400, and 700 as 600.
+ * Replaces the eight fonts of Det Fælles Designsystem with the package's Latin subsets (17 kB each) of two weights, 400
+ * and 600; browsers use 400 for 500, and 600 for 700. The full fonts are 57–75 kB each, and the regular one lists a
+ * format first that no current browser reads.
  */
 export const withLatinFonts = (css: string): string =>
   latinFace('Regular', 400) +

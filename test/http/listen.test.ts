@@ -42,7 +42,7 @@ describe('startHttp', () => {
   it('rejects, saying what to do, when the port is in use', async () => {
     const port = portOf(await start())
     await expect(startHttp(app, { host: '127.0.0.1', port })).rejects.toThrow(
-      new ListenRefused(`port ${port} on 127.0.0.1 is in use: stop what uses it, or set PORT`),
+      new ListenRefused(`port ${port} on 127.0.0.1 is in use: stop the program that uses it, or set PORT`),
     )
   })
 
