@@ -1,15 +1,14 @@
-// Owns what the pages do live: new figures morphed in when there are any, filters that apply as they are changed.
-// Everything works without it.
+// Live updates: morphs in new figures, and applies filters as they change. Pages work without it.
 
-/** Shown figures that tell the time from now are fetched anew this often at least, ms. */
+/** Pages are refreshed at least this often, because relative times on them change, ms. */
 const refreshMs = 60_000
-/** How long typing must rest before the filters apply, ms. */
+/** Filters are applied this long after the last input, ms. */
 const restMs = 300
 
 const select = '#indhold'
 let refreshedAt = Date.now()
 
-/** The page's own content from an address, put in place of what is there; focus and scroll stay. */
+/** Replaces the page's content with that of an address; focus and scroll position stay. */
 const load = (address, push = false) => {
   refreshedAt = Date.now()
   return window.htmx.ajax('GET', address, {
@@ -22,7 +21,7 @@ const load = (address, push = false) => {
 
 const here = () => location.pathname + location.search
 
-/** The status line has been fetched: is there anything that the page does not show? */
+/** Reloads the content when the fetched status line has newer data, or the page is old. */
 const refresh = () => {
   const main = document.querySelector(select)
   const news = document.querySelector('#status [data-news]')
@@ -43,7 +42,7 @@ document.addEventListener('htmx:after:swap', (event) => {
   if (event.detail.ctx?.sourceElement?.id === 'status') refresh()
 })
 
-/** The address of a form's filters, without those that are empty. */
+/** The address of a form's non-empty filters. */
 const addressOf = (form) => {
   const params = new URLSearchParams()
   for (const [name, value] of new FormData(form)) if (value !== '') params.set(name, value)
@@ -58,7 +57,7 @@ document.addEventListener('input', (event) => {
   resting = setTimeout(() => load(addressOf(form), true), restMs)
 })
 
-// Paper cannot unfold: what is folded away, such as the numbers behind a curve, is printed open.
+// Opens all <details> for printing, such as the table behind a chart, and closes them again afterwards.
 let unfolded = []
 window.addEventListener('beforeprint', () => {
   unfolded = [...document.querySelectorAll('main details:not([open])')]

@@ -1,6 +1,6 @@
-// Owns <history-chart>: a uPlot curve drawn from a table on the page, which says the same for those who do not see it.
+// <history-chart>: a uPlot chart drawn from a table on the page; the table is its accessible equivalent.
 
-/** The table's rows as uPlot's columns: seconds, then one list a column, null where nothing was known. */
+/** The table as uPlot's columns: times in seconds, then a list for each column, with null for unknown. */
 const readTable = (table) => {
   const rows = [...table.querySelectorAll('tr[data-at]')]
   const names = [...table.querySelectorAll('thead th')].slice(1).map((th) => th.textContent)
@@ -21,7 +21,7 @@ const dayFormat = new Intl.DateTimeFormat('da-DK', {
 })
 const day = 86_400
 
-/** Told apart by dashes as well as by colour; the colours are the stylesheet's. */
+/** Lines differ in dashes as well as in colour; the stylesheet has the colours. */
 const dashes = [[], [8, 4], [2, 4]]
 
 class HistoryChart extends HTMLElement {
@@ -86,7 +86,7 @@ class HistoryChart extends HTMLElement {
             spanGaps: false,
             paths: window.uPlot.paths.stepped({ align: 1 }),
             points: { show: false },
-            // Nothing is pointed at: nothing to tell.
+            // `index` is null when the cursor is outside the chart.
             value: (_, n, __, index) => (index == null ? '' : n == null ? 'ikke målt' : String(n)),
           })),
         ],
