@@ -1,4 +1,4 @@
-// Owns the JSON API's answers: the view-model again, with names and times for programs.
+// JSON API answers: the view-model with names and times for programs.
 import type { z } from 'zod'
 import { type ProductKind, type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
 import type { Rung } from '../../server/domain/readiness/ladder.ts'
@@ -19,11 +19,11 @@ import type {
   rungSchema,
 } from './schemas.ts'
 
-/** One value for each group. */
+/** Makes a value for each group. */
 const forGroups = <T>(make: (group: ReadinessGroup) => T): Record<ReadinessGroup, T> =>
   Object.fromEntries(readinessGroups.map((group) => [group, make(group)])) as Record<ReadinessGroup, T>
 
-/** Fresh cells of planned cells, 0..1; undefined when none is planned. */
+/** Fresh cells as a share of planned cells, 0..1; undefined when none are planned. */
 export const coverageShare = (world: World): number | undefined =>
   world.planned === 0 ? undefined : world.fresh / world.planned
 
@@ -142,7 +142,7 @@ export const kommuneDetailAnswer = (
   kle: kleLines(world, k, detail).map(kleAnswer),
 })
 
-/** How well we are. `store` and `poller`: whether each is well. */
+/** The health answer; `store` and `poller` are true when each works. */
 export const healthAnswer = (health: {
   demo: boolean
   store: boolean
@@ -150,7 +150,7 @@ export const healthAnswer = (health: {
   lastRoundAt?: number | undefined
   nextAt?: number | undefined
 }): z.infer<typeof healthSchema> => {
-  const word = (well: boolean) => (well ? 'ok' : 'unhealthy')
+  const word = (isOk: boolean) => (isOk ? 'ok' : 'unhealthy')
   return {
     demo: health.demo,
     status: word(health.store && health.poller),

@@ -1,4 +1,4 @@
-// Owns the JSON API's answer about one KLE number: its counts, its configuration, and what can at most be shown.
+// JSON API answer for one KLE number: its counts, configuration and visibility.
 import type { z } from 'zod'
 import { narrowingOf } from '../../server/domain/facts/konfiguration.ts'
 import type { Known } from '../../server/domain/measured/cell.ts'
@@ -12,7 +12,7 @@ export const iso = (at: number | undefined): string | null =>
   at === undefined ? null : new Date(at).toISOString()
 export const orNull = <T>(value: T | undefined): T | null => value ?? null
 
-/** Why a count does not count now; null when it does. */
+/** Why the stored count is not known now; null when it is. */
 const becauseOf = (known: Known): Answer['because'] => {
   if (known.kind === 'cases') return null
   return known.kind === 'noAccess' ? 'noAccess' : known.because

@@ -1,4 +1,4 @@
-// Owns the OpenAPI document of the JSON API, made from the schemas that its answers are held to.
+// The OpenAPI document of the JSON API, made from the schemas of its answers.
 import { z } from 'zod'
 import { readinessGroups } from '../../server/domain/kle.ts'
 import { levels } from '../../server/domain/readiness/level.ts'
@@ -62,14 +62,14 @@ const filter = (name: string, description: string, values?: readonly string[]) =
   schema: values === undefined ? { type: 'string' } : { type: 'string', enum: values },
 })
 
-/** The filters of the page `/kommuner`, by the same names. */
+/** The filters of the page `/kommuner`, with the same names. */
 const filters = [
-  filter('loesning', 'A product by its id, or `ingen`: not known'),
+  filter('loesning', 'A product id, or `ingen` for kommuner without a known product'),
   filter('netvaerk', 'Network of infrastructure owners', netvaerk),
-  filter('gruppe', 'The KLE group that niveau, trin and loesning=ingen are about', readinessGroups),
+  filter('gruppe', 'The KLE group to which niveau, trin and loesning=ingen apply', readinessGroups),
   filter('niveau', 'Level', levels),
   filter('trin', 'The rung of the next step', blockingRungs),
-  filter('q', 'Free text over name, kommunekode, CVR, network and product'),
+  filter('q', 'Free text in name, kommunekode, CVR, network and product'),
   filter('sorter', 'Sort by', sortKeys),
   filter('retning', 'Ascending (op) or descending (ned)', ['op', 'ned']),
 ]
@@ -81,7 +81,7 @@ const kommunekode = {
   schema: { type: 'string', pattern: '^\\d{4}$' },
 }
 
-/** The whole document. Paths are those of the app, with `{parameters}`. */
+/** The whole document. Its paths are the app's, with `{parameters}`. */
 export const openApiDocument = (demo: boolean, version: string) => ({
   openapi: '3.1.0',
   info: {
@@ -92,22 +92,22 @@ export const openApiDocument = (demo: boolean, version: string) => ({
   },
   'x-demo': demo,
   paths: {
-    '/healthz': get('The process, the store and the poller are well', json('Health'), {
-      responses: { 503: answer('The store or the poller is not well', json('Health')) },
+    '/healthz': get('The process, the store and the poller work', json('Health'), {
+      responses: { 503: answer('The store or the poller does not work', json('Health')) },
     }),
     '/metrics': get('Prometheus metrics', { type: 'text/plain', schema: { type: 'string' } }),
     '/api/v1/openapi.json': get('This document', { type: 'application/json', schema: { type: 'object' } }),
     '/api/v1/kle-konfiguration.schema.json': get(
-      'The JSON schema of KLE configurations over HTTP (sources.kleKonfiguration)',
+      'The JSON schema of KLE configurations fetched over HTTP (sources.kleKonfiguration)',
       { type: 'application/schema+json', schema: { type: 'object' } },
     ),
-    '/api/v1/overblik': get('The country by level', json('Overblik')),
+    '/api/v1/overblik': get('All kommuner counted by level', json('Overblik')),
     '/api/v1/tjenester': get(
-      'The services: probes, indexes, certificates, and what Serviceplatformen itself says',
+      "The services: probes, indexes, certificates, and Serviceplatformen's own figures",
       json('Tjenester'),
     ),
-    '/api/v1/klik': get('The KLIK tasks: which kommuner have which status', json('Klik')),
-    '/api/v1/kommuner': get('The kommuner that match, in order', json('Kommuner'), { parameters: filters }),
+    '/api/v1/klik': get('The KLIK tasks, with the status of each kommune', json('Klik')),
+    '/api/v1/kommuner': get('The matching kommuner, sorted', json('Kommuner'), { parameters: filters }),
     '/api/v1/kommuner/{kommunekode}': get('One kommune: its ladder and each KLE number', json('Kommune'), {
       parameters: [kommunekode],
     }),

@@ -1,4 +1,4 @@
-// Owns what an answer says when it cannot give what was asked for (RFC 9457).
+// Error answers for programs (RFC 9457).
 import type { z } from 'zod'
 import type { problemSchema } from './schemas.ts'
 
@@ -15,7 +15,7 @@ export type ProblemStatus = keyof typeof titles
 
 export type Problem = z.infer<typeof problemSchema>
 
-/** `about:blank`: the status says what kind of problem it is. */
+/** The type is `about:blank`, because the status identifies the problem. */
 export const problem = (
   status: ProblemStatus,
   detail: string,

@@ -1,4 +1,4 @@
-// Owns the JSON API's shapes: names and times for programs, and what each of them means.
+// Schemas of the JSON API, with a description of each field for programmers.
 import { z } from 'zod'
 import { kleGroups } from '../../server/domain/kle.ts'
 import { outcomes } from '../../server/domain/measured/check.ts'
@@ -8,17 +8,17 @@ import { konfigurationFaults } from '../../server/domain/visibility/konfiguratio
 import { visibilityRules } from '../../server/domain/visibility/visibility.ts'
 import { bases } from '../model/basis.ts'
 
-/** Why a number does not count now. */
+/** Why a count is not known now. */
 const reasons = ['never', 'stale', 'future', 'jump', 'limited', 'noAccess', ...outcomes] as const
-/** Why a rule of visibility is not known. */
+/** Why the outcome of a visibility rule is unknown. */
 const ruleReasons = [...reasons, 'past', 'notCounted', 'countedAsOne', 'noCases', 'notReported'] as const
-/** Why nothing can be shown, or why it is not known whether it can. */
+/** Why cases cannot be shown, or why it is unknown whether they can. */
 const obstacles = ['index', 'konfiguration', 'fradato', 'fagsystemfilter', 'narrowing', 'gate'] as const
 
 export const time = z.iso.datetime().describe('ISO 8601, UTC')
 export const maybeTime = time.nullable()
 export const count = z.int().nonnegative()
-const maybeCount = count.nullable().describe('null: not known, which is never 0')
+const maybeCount = count.nullable().describe('null when unknown; unknown is never 0')
 const day = z.iso.date().describe('A day in Copenhagen')
 const kleNumber = z.string().regex(/^\d\d\.\d\d\.\d\d$/)
 export const demo = z.boolean().describe('Whether everything in the answer is invented demo data')
@@ -40,11 +40,11 @@ export const overblikSchema = z.object({
     .min(0)
     .max(1)
     .nullable()
-    .describe('Fresh cells of planned cells; null when none is planned'),
+    .describe('Fresh cells as a share of planned cells; null when none are planned'),
   fresh: count,
   planned: count,
-  flereFrom: count.describe('From how many delivered numbers a level is flere'),
-  groups: perGroup(countsSchema).describe('eoj is the obligatory numbers of 27 and 29 taken together'),
+  flereFrom: count.describe('The least number of delivered numbers at level flere'),
+  groups: perGroup(countsSchema).describe('eoj is the obligatory numbers of 27 and 29 together'),
 })
 
 const nextStepSchema = z.object({
@@ -55,71 +55,80 @@ const nextStepSchema = z.object({
 
 const benefitsSchema = z
   .object({
-    numbers: count.describe('KLE numbers asked about'),
-    known: count.describe('Of them, those whose count is known'),
-    noAccess: count.describe('Of them, those we have no right to count'),
-    bevillinger: maybeCount.describe('Over the known numbers'),
+    numbers: count.describe('KLE numbers for which benefits are counted'),
+    known: count.describe('Numbers with a known count'),
+    noAccess: count.describe('Numbers that we have no right to count'),
+    bevillinger: maybeCount.describe('Sum over the numbers with a known count'),
     ydelser: maybeCount,
     receivedSince: maybeCount.describe('Bevillinger received by the index within freshWithin'),
     measuredAt: maybeTime,
-    withoutCases: z.boolean().describe('Benefits, and no case in the whole group: a fault in the data'),
+    withoutCases: z
+      .boolean()
+      .describe('true when the group has benefits but no cases, which is a fault in the data'),
   })
-  .describe('Ydelsesindekset. They stand beside the cases and never raise a level')
+  .describe('Benefits in Ydelsesindekset. They never raise a level')
 
 const konfigurationSchema = z
   .object({
     outcome: z.enum(['yes', 'no', 'notMeasured', 'notRelevant']),
     open: count.describe('Numbers with an active KLE-konfiguration'),
     closed: count,
-    intendedClosed: count.describe('Of closed, those the kommune intends so'),
-    unknown: count.describe('Numbers that may or may not be at fault'),
-    stale: count.describe('Of unknown, those whose configuration was told too long ago'),
+    intendedClosed: count.describe('Closed numbers that the kommune intends to be closed'),
+    unknown: count.describe('Numbers for which it is unknown whether they have a fault'),
+    stale: count.describe('Unknown numbers whose reported configuration is too old'),
     faults: z
       .partialRecord(z.enum(konfigurationFaults), z.object({ numbers: count, first: z.array(kleNumber) }))
-      .describe('How many numbers have each fault, and the first of them'),
+      .describe('For each fault: how many numbers have it, and the first of them'),
     visible: maybeCount.describe(
-      'Cases let through at most, whatever the gate; null unless known of every number',
+      'The most cases that the configurations let through, ignoring the gate; null unless known for every number',
     ),
   })
-  .describe('KLE-konfigurationer against what is delivered and intended')
+  .describe("The KLE-konfigurationer compared with deliveries and the kommune's intentions")
 
 const gateSchema = z
   .object({
     state: z.enum(['open', 'closed', 'unknown']),
-    opens: day.nullable().describe('The day it opens, or opened, for all'),
+    opens: day.nullable().describe('The day it opens, or opened, to all kommuner'),
     pilot: z.boolean(),
   })
   .describe('Whether DIGST has opened the group for the kommune')
 
 export const productBasisSchema = z.object({
-  basis: z.enum(bases).describe('told, observed in the index, both, or disagreeing'),
+  basis: z
+    .enum(bases)
+    .describe('Whether the product is reported, observed in the index, both, or the two disagree'),
   reported: z
     .object({
       product: z.string(),
-      origin: z.string().nullable().describe('The file or address; null: our own configuration'),
+      origin: z
+        .string()
+        .nullable()
+        .describe('The file or address it was imported from; null when from our configuration'),
       oplystDato: day.nullable(),
       recordedAt: maybeTime,
     })
     .nullable(),
   observed: z.array(z.object({ product: z.string(), cases: count })),
-  looked: z.boolean().describe('Whether the index has been looked in, lately enough'),
+  looked: z.boolean().describe('Whether a recent enough search of the index has been made'),
 })
 
 export const groupSchema = z.object({
   level: z.enum(levels),
-  atLeastFlere: z.boolean().describe('With level ukendt: the missing answers can only make it flere or alle'),
+  atLeastFlere: z.boolean().describe('At level ukendt: true when the level can only be flere or alle'),
   delivered: count.describe('Obligatory numbers known to have cases'),
   obligatory: count.describe('Obligatory numbers in force today'),
-  noAccess: count.describe('Numbers we have no right to count'),
-  limited: count.describe('Numbers that show 0 under a limited right, which is not known to be 0'),
-  unknown: count.describe('Numbers of which nothing is known, the limited ones included'),
+  noAccess: count.describe('Numbers that we have no right to count'),
+  limited: count.describe('Numbers counted as 0 under a limited right, which may hide cases'),
+  unknown: count.describe('Numbers without a known count, including the limited ones'),
   cases: maybeCount,
-  measuredAt: maybeTime.describe('The oldest of the answers the level rests on'),
-  changedAt: maybeTime.describe('When the level became what it is; null when it has not been seen to change'),
+  measuredAt: maybeTime.describe('The oldest answer that the level is based on'),
+  changedAt: maybeTime.describe('When the level last changed; null when no change has been observed'),
   changedByUs: z
     .boolean()
-    .describe('The change came with a change of our right, or of what is obligatory: no step of the kommune'),
-  benefits: benefitsSchema.nullable().describe('null: not counted'),
+    .describe(
+      'true when our right or the obligatory numbers changed too, so that it is not a change by the kommune',
+    ),
+  benefits: benefitsSchema.nullable().describe('null when benefits are not counted'),
   konfiguration: konfigurationSchema,
   gate: gateSchema,
   nextStep: nextStepSchema.nullable(),
@@ -129,10 +138,10 @@ export const kommuneSchema = z.object({
   kommunekode: z.string().regex(/^\d{4}$/),
   navn: z.string(),
   netvaerk: z.string(),
-  polled: z.boolean().describe('A kommune that is not polled is ukendt'),
+  polled: z.boolean().describe('Whether it is polled; otherwise its levels are ukendt'),
   undecided: z
     .boolean()
-    .describe('Our assessment of the kommune failed: its levels are ukendt, whatever is measured'),
+    .describe('Whether our assessment of the kommune failed; its levels are then ukendt'),
   products: z.object({ esdh: z.string().nullable(), eoj: z.string().nullable() }),
   productBasis: z.object({ esdh: productBasisSchema, eoj: productBasisSchema }),
   groups: perGroup(groupSchema),
@@ -143,7 +152,9 @@ export const kommunerSchema = z.object({ demo, kommuner: z.array(kommuneSchema) 
 export const rungSchema = z.object({
   rung: z.enum(rungs),
   outcome: z.enum(['yes', 'no', 'notMeasured', 'noAccess', 'notRelevant']),
-  evidence: z.record(z.string(), z.union([z.number(), z.string()])).describe('Numbers and times by name'),
+  evidence: z
+    .record(z.string(), z.union([z.number(), z.string()]))
+    .describe('The numbers and times behind the outcome, by name'),
   text: z.string(),
 })
 
@@ -159,26 +170,29 @@ const kleBenefitsSchema = z.object({
 const kleKonfigurationSchema = z
   .object({
     known: z.boolean(),
-    because: z.enum(['never', 'stale', 'future']).nullable().describe('Why it is not known now'),
+    because: z.enum(['never', 'stale', 'future']).nullable().describe('Why the configuration is unknown'),
     aktiv: z.boolean().nullable(),
     fradato: day.nullable(),
     deaktiverFradatoForAktive: z.boolean().nullable(),
-    fagsystemfilter: z.array(z.string()).describe('Empty: all systems'),
-    oensket: z.enum(['aaben', 'lukket']).nullable().describe('null: the kommune has not said'),
+    fagsystemfilter: z.array(z.string()).describe('Names of systems; empty for all systems'),
+    oensket: z
+      .enum(['aaben', 'lukket'])
+      .nullable()
+      .describe("The kommune's intention; null when it has not been reported"),
     reported: z
       .array(z.object({ kle: kleNumber, origin: z.string(), oplystDato: day.nullable(), recordedAt: time }))
-      .describe('Where it is from; several where numbers are counted together'),
+      .describe('The origins of the configuration; several when numbers are counted together'),
   })
-  .describe('What counts now; of numbers that are counted together, as loosely as any of them')
+  .describe('The configuration in use; for numbers counted together, the loosest of theirs')
 
 const narrowingSchema = z
   .object({ createdFrom: day.nullable(), alsoActive: z.boolean(), systems: z.array(z.string()) })
-  .describe('What an active configuration narrows the cases to')
+  .describe('The limits that an active configuration sets on the cases shown')
 
 const visibilitySchema = z
   .object({
     kind: z.enum(['kanVises', 'nej', 'ukendt']),
-    atMost: maybeCount.describe('Cases that can be shown today, at most; 0 for nej'),
+    atMost: maybeCount.describe('The most cases that can be shown today; 0 for nej'),
     because: z.enum(obstacles).nullable(),
     reasons: z.array(
       z.object({
@@ -188,30 +202,30 @@ const visibilitySchema = z
       }),
     ),
   })
-  .describe('Never that a case is shown: its party is not known')
+  .describe('An upper bound. No case is known to be shown, because its party is unknown')
 
 export const kleSchema = z.object({
   kle: kleNumber,
   group: z.enum(kleGroups),
-  outcome: z.enum(outcomes).nullable().describe('How the latest check ended; null: never checked'),
-  checkedAt: maybeTime.describe('When the latest check was made'),
+  outcome: z.enum(outcomes).nullable().describe('The outcome of the latest check; null when never checked'),
+  checkedAt: maybeTime.describe('The time of the latest check'),
   known: z
     .boolean()
-    .describe('Whether `cases` counts now: not when it is stale, from before a clock jump, or limited'),
-  because: z.enum(reasons).nullable().describe('Why it does not count now; null when it does'),
+    .describe('Whether `cases` is valid now; not when it is stale, from before a clock jump, or limited'),
+  because: z.enum(reasons).nullable().describe('Why `cases` is not valid now; null when it is'),
   cases: maybeCount.describe(
-    'What the latest definite answer said; null when there is none, or it gave no right',
+    'The count in the latest definite answer; null when there is none, or when we had no right',
   ),
-  receivedSince: maybeCount.describe('Of those, received by the index within freshWithin before the answer'),
-  bySystem: maybeCount.describe("Of those, from the kommune's own system; null when not asked"),
-  measuredAt: maybeTime.describe('When the latest definite answer was given'),
-  changedAt: maybeTime.describe(
-    'Since when the answer is what it is; null when it has not been seen to change',
-  ),
-  countedWith: z.array(kleNumber).describe('The numbers that are counted together with it'),
-  benefits: kleBenefitsSchema.nullable().describe('null: not counted'),
+  receivedSince: maybeCount.describe('Cases that the index received within freshWithin before the answer'),
+  bySystem: maybeCount.describe("Cases from the kommune's own system; null when not counted"),
+  measuredAt: maybeTime.describe('The time of the latest definite answer'),
+  changedAt: maybeTime.describe('When the answer last changed; null when no change has been observed'),
+  countedWith: z.array(kleNumber).describe('The numbers counted together with this one'),
+  benefits: kleBenefitsSchema.nullable().describe('null when benefits are not counted'),
   konfiguration: kleKonfigurationSchema,
-  narrowing: narrowingSchema.nullable().describe('null: nothing narrows, or not known'),
+  narrowing: narrowingSchema
+    .nullable()
+    .describe('null when nothing is limited, or the configuration is unknown'),
   visibility: visibilitySchema,
 })
 
@@ -226,7 +240,7 @@ export const healthSchema = z.object({
   demo,
   status: z.enum(['ok', 'unhealthy']),
   store: z.enum(['ok', 'unhealthy']),
-  poller: z.enum(['ok', 'unhealthy']).describe('unhealthy: no round has run for two intervals'),
+  poller: z.enum(['ok', 'unhealthy']).describe('unhealthy when no round has run for two intervals'),
   lastRoundAt: maybeTime,
   nextAt: maybeTime,
 })
@@ -237,6 +251,6 @@ export const problemSchema = z.object({
   title: z.string(),
   status: z.int(),
   detail: z.string(),
-  problems: z.array(z.string()).optional().describe('Each thing that is wrong with the request'),
+  problems: z.array(z.string()).optional().describe('Each problem in the request'),
   demo,
 })

@@ -1,4 +1,4 @@
-// Owns the JSON API's answers about the services and the KLIK tasks: their shapes, and the view-models in them.
+// JSON API schemas and answers for the services and the KLIK tasks.
 import { z } from 'zod'
 import { indekser } from '../../server/domain/measured/check.ts'
 import { percentile } from '../../server/domain/measured/sketch.ts'
@@ -21,12 +21,16 @@ const maybeShare = z.number().min(0).max(1).nullable()
 const states = ['ok', 'slow', 'failed', 'offline', 'unknown'] as const
 const state = z
   .enum(states)
-  .describe('offline: we were the ones cut off, and judge nothing. unknown: nothing newer than two intervals')
+  .describe(
+    'offline: our own connection was down, so nothing is judged. unknown: no result newer than two intervals',
+  )
 
 const certificateShape = {
   endsAt: time,
-  days: count.describe('Whole days left; 0 on the last, and when it has ended'),
-  state: z.enum(['ok', '30', '14', '7', 'ended']).describe('At most so many days are left'),
+  days: count.describe('Whole days left; 0 on the last day and after expiry'),
+  state: z
+    .enum(['ok', '30', '14', '7', 'ended'])
+    .describe('The lowest limit reached, in days left; ended after expiry'),
 }
 
 const serviceSchema = z.object({
@@ -34,59 +38,68 @@ const serviceSchema = z.object({
   navn: z.string(),
   platform: z.string().nullable(),
   state,
-  outcome: z.enum(probeOutcomes).nullable().describe('How the latest look ended, however old; null: never'),
-  detail: z.string().nullable().describe('Of the outcome, in our own words and codes'),
-  lookedAt: maybeTime.describe('When the latest look was taken'),
-  durationMs: maybeMs.describe('How long it took; null unless state is ok, slow or failed'),
-  phasesMs: z.partialRecord(z.enum(phases), ms).describe('Of the same look; a phase not begun is absent'),
+  outcome: z
+    .enum(probeOutcomes)
+    .nullable()
+    .describe('The outcome of the latest probe, however old; null when never probed'),
+  detail: z.string().nullable().describe('Details of the outcome, in our own words and codes'),
+  lookedAt: maybeTime.describe('The time of the latest probe'),
+  durationMs: maybeMs.describe('The duration of the latest probe; null unless state is ok, slow or failed'),
+  phasesMs: z
+    .partialRecord(z.enum(phases), ms)
+    .describe('The phases of the latest probe; a phase that did not start is absent'),
   redirects: count.nullable(),
-  p50Ms: maybeMs.describe('Over the last 24 hours, within 5 %'),
+  p50Ms: maybeMs.describe('In the last 24 hours, within 5 %'),
   p95Ms: maybeMs,
-  availableShare: maybeShare.describe('Of the looks judged in the last 24 hours'),
-  knownShare: z.number().min(0).max(1).describe('How much of the last 24 hours was judged'),
+  availableShare: maybeShare.describe('The share of judged probes in the last 24 hours that were ok or slow'),
+  knownShare: z.number().min(0).max(1).describe('The share of the last 24 hours that was judged'),
   warnAtMs: ms.describe('Slower than this is slow'),
   failAtMs: ms.describe('Slower than this has failed'),
-  certificate: z.object(certificateShape).nullable().describe('The one it showed'),
+  certificate: z.object(certificateShape).nullable().describe("The service's certificate"),
 })
 
 const indeksSchema = z.object({
   indeks: z.enum(indekser),
   state: z
     .enum(['ok', 'unsteady', 'failed', 'offline', 'unknown'])
-    .describe('By our ten newest calls. unsteady: at least one in five failed. failed: more than half did'),
+    .describe(
+      'Based on our ten newest calls. unsteady: at least one in five failed. failed: more than half failed',
+    ),
   p50Ms: maybeMs.describe('First attempts in the last 24 hours, within 5 %'),
   p95Ms: maybeMs,
   p99Ms: maybeMs,
   calls: count.describe('First attempts judged in the last 24 hours'),
-  failed: count.describe('Of them, those without a usable answer'),
+  failed: count.describe('First attempts without a usable answer'),
 })
 
 const servicePageSchema = z.object({
-  readAt: maybeTime.describe('When the page was last asked for; null: never'),
+  readAt: maybeTime.describe('When the page was last requested; null when never'),
   outcome: z
     .enum(['read', 'status', 'shape', 'redirects', 'network', 'tls', 'timeout', 'oversized'])
     .nullable(),
-  saidAt: maybeTime.describe('When it was last understood'),
-  known: z.boolean().describe('Whether what it said is new enough to count; else `statements` is empty'),
+  saidAt: maybeTime.describe('When the page was last parsed'),
+  known: z.boolean().describe('Whether the figures are recent enough; else `statements` is empty'),
   statements: z.array(
     z.object({
       service: z.string(),
-      state: z.enum(['full', 'partial', 'none', 'unknown']).describe('unknown: in words we do not know'),
-      oppetidShare: maybeShare.describe('null: they say nothing'),
-      svartidMs: maybeMs.describe('null: they say nothing'),
+      state: z
+        .enum(['full', 'partial', 'none', 'unknown'])
+        .describe('unknown: the wording is not recognised'),
+      oppetidShare: maybeShare.describe('null when the page has no figure'),
+      svartidMs: maybeMs.describe('null when the page has no figure'),
     }),
   ),
 })
 
 export const tjenesterSchema = z.object({
   demo,
-  finding: z.string().describe('What is slow or down, in a sentence'),
+  finding: z.string().describe('A sentence about what is slow or down, in Danish'),
   services: z.array(serviceSchema),
   indexes: z.array(indeksSchema),
   certificates: z.array(z.object({ name: z.string(), subject: z.string(), ...certificateShape })),
   servicePage: servicePageSchema
     .nullable()
-    .describe("What Serviceplatformen's own page says; null when it is not read"),
+    .describe("The figures on Serviceplatformen's own page; null when it is not configured"),
 })
 
 const certificateAnswer = ({ endsAt, days, state }: CertificateLeft) => ({
@@ -169,9 +182,9 @@ export const klikSchema = z.object({
       opgave: z.string(),
       titel: z.string().nullable(),
       counts: z.record(bucket, count).describe('Kommuner by status; sums to 98'),
-      oldestAt: maybeTime.describe('When the oldest status that still counts was told; null: none counts'),
+      oldestAt: maybeTime.describe('When the oldest valid status was reported; null when none is valid'),
       newestAt: maybeTime,
-      origins: z.array(z.string()).describe('The files or addresses they came from'),
+      origins: z.array(z.string()).describe('The files or addresses the statuses were imported from'),
       kommuner: z.array(z.object({ kommunekode: z.string(), status: bucket })).describe('All 98'),
     }),
   ),

@@ -9,7 +9,7 @@ const prefix = 'borgerblik_'
 
 const escapeHelp = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')
 
-/** A label's value as it stands between its quotes. */
+/** Escapes a label's value for use between quotes. */
 export const escapeLabel = (text: string): string => escapeHelp(text).replaceAll('"', '\\"')
 
 const labelText = (labels: Labels | undefined): string => {
@@ -17,7 +17,7 @@ const labelText = (labels: Labels | undefined): string => {
   return pairs.length === 0 ? '' : `{${pairs.join(',')}}`
 }
 
-/** All are gauges: each is what is so now, or was in the last 24 hours. What is not known has no sample. */
+/** All metrics are gauges, of now or of the last 24 hours. An unknown value has no sample. */
 export const familyText = ({ name, help, samples }: Family): string => {
   const known = samples.filter((sample) => sample.value !== undefined)
   if (known.length === 0) return ''

@@ -1,4 +1,4 @@
-// Owns the Prometheus metrics (text format 0.0.4): the view-model again, as numbers with labels.
+// Prometheus metrics (text format 0.0.4): the view-model as numbers with labels.
 
 import { readinessGroups } from '../../server/domain/kle.ts'
 import { indekser } from '../../server/domain/measured/check.ts'
@@ -13,7 +13,7 @@ import { serviceFamilies } from './services.ts'
 
 export const metricsContentType = 'text/plain; version=0.0.4; charset=utf-8'
 
-/** What the metrics tell besides the world: the last 24 hours, and the store. */
+/** The data of the metrics in addition to the world: the last 24 hours, and the store's size. */
 export type MetricsDetail = {
   services: ServicesDetail
   outcomes: readonly IndeksOutcome[]
@@ -30,19 +30,19 @@ const levelFamilies = ({ kommuner, counts }: World): Family[] => {
   return [
     {
       name: 'kommuner',
-      help: 'Kommuner at each level of a KLE group; a group sums to 98.',
+      help: 'Kommuner at each level in a KLE group; each group sums to 98.',
       samples: readinessGroups.flatMap((group) =>
         levels.map((level) => ({ labels: { group, level }, value: counts[group][level] })),
       ),
     },
     {
       name: 'kommune_level',
-      help: '1 for the level that a kommune has in a KLE group.',
+      help: "1 for a kommune's level in a KLE group.",
       samples: states.map(({ labels, state }) => ({ labels: { ...labels, level: state.level }, value: 1 })),
     },
     {
       name: 'kommune_delivered_numbers',
-      help: 'Obligatory KLE numbers of a group in which a kommune is known to have cases.',
+      help: 'Obligatory KLE numbers of a group with cases from the kommune.',
       samples: states.map(({ labels, state }) => ({ labels, value: state.delivered })),
     },
     {
@@ -52,12 +52,12 @@ const levelFamilies = ({ kommuner, counts }: World): Family[] => {
     },
     {
       name: 'kommune_cases',
-      help: 'Cases in the numbers of a group that are known; absent when none is.',
+      help: 'Cases in the numbers of a group with a known count; absent when no count is known.',
       samples: states.map(({ labels, state }) => ({ labels, value: state.cases })),
     },
     {
       name: 'kommune_benefits',
-      help: 'Benefits in the numbers of a group that are known; they never raise a level.',
+      help: 'Benefits in the numbers of a group with a known count; they never raise a level.',
       samples: states.flatMap(({ labels, state: { benefits } }) => [
         { labels: { ...labels, kind: 'bevillinger' }, value: benefits?.bevillinger },
         { labels: { ...labels, kind: 'ydelser' }, value: benefits?.ydelser },
@@ -65,7 +65,7 @@ const levelFamilies = ({ kommuner, counts }: World): Family[] => {
     },
     {
       name: 'kommune_measured_timestamp_seconds',
-      help: 'The oldest answer that a level rests on; absent when it rests on none.',
+      help: 'The oldest answer that a level is based on; absent when there is none.',
       samples: states.map(({ labels, state }) => ({ labels, value: seconds(state.measuredAt) })),
     },
   ]
@@ -74,16 +74,16 @@ const levelFamilies = ({ kommuner, counts }: World): Family[] => {
 const pollerFamilies = (world: World): Family[] => {
   const { round, lagMs } = world.status
   return [
-    one('coverage_share', 'Fresh cells of planned cells, 0 to 1.', coverageShare(world)),
+    one('coverage_share', 'Fresh cells as a share of planned cells, 0 to 1.', coverageShare(world)),
     one('cells_fresh', 'Cells with a fresh answer.', world.fresh),
-    one('cells_planned', 'Cells planned: kommuner that are polled, times obligatory numbers.', world.planned),
+    one('cells_planned', 'Planned cells: polled kommuner times obligatory numbers.', world.planned),
     one('measured_timestamp_seconds', 'The newest measurement.', seconds(world.measuredAt)),
     one('changed_timestamp_seconds', 'The last change of any level.', seconds(world.changedAt)),
     one('next_round_timestamp_seconds', 'When the next round of counts is due.', seconds(world.nextAt)),
     one('round_running', '1 while a round of counts runs.', round === undefined ? 0 : 1),
-    one('round_planned_checks', 'Checks planned in the round that runs.', round?.planned),
-    one('round_done_checks', 'Checks made in the round that runs.', round?.done),
-    one('round_failed_checks', 'Checks without an answer in the round that runs.', round?.failed),
+    one('round_planned_checks', 'Checks planned in the running round.', round?.planned),
+    one('round_done_checks', 'Checks made in the running round.', round?.done),
+    one('round_failed_checks', 'Checks without an answer in the running round.', round?.failed),
     one('event_loop_lag_seconds', "Our own event loop's longest delay in the last minute.", seconds(lagMs)),
   ]
 }
@@ -106,7 +106,7 @@ const callFamilies = ({ services: { sketches }, outcomes, bytes }: MetricsDetail
     },
     {
       name: 'response_times',
-      help: 'First attempts judged in the last 24 hours, and those of them without an answer.',
+      help: 'First attempts judged in the last 24 hours, with and without an answer.',
       samples: bySource.flatMap(({ source, times }) => [
         { labels: { source, answered: 'yes' }, value: times.count - times.failed },
         { labels: { source, answered: 'no' }, value: times.failed },
@@ -120,13 +120,13 @@ const callFamilies = ({ services: { sketches }, outcomes, bytes }: MetricsDetail
         value: attempts,
       })),
     },
-    one('store_bytes', 'Bytes of the store on disk, write-ahead log included.', bytes),
+    one('store_bytes', 'Size of the store on disk, including the write-ahead log.', bytes),
   ]
 }
 
 export const metricsText = (world: World, detail: MetricsDetail): string =>
   [
-    one('demo', '1 when everything here is invented demo data.', world.demo ? 1 : 0),
+    one('demo', '1 when all values are invented demo data.', world.demo ? 1 : 0),
     ...levelFamilies(world),
     ...pollerFamilies(world),
     ...callFamilies(detail),

@@ -1,11 +1,11 @@
-// Owns the metrics of the services: probes, certificates, and what Serviceplatformen's own page says.
+// Metrics of the services: probes, indexes, certificates, and the figures on Serviceplatformen's own page.
 import type { ProbeState } from '../../server/domain/services/probe.ts'
 import type { IndeksState } from '../model/indexes.ts'
 import type { ProbeModel } from '../model/probes.ts'
 import type { ServicesModel } from '../model/services.ts'
 import { type Family, seconds } from './family.ts'
 
-/** Neither when we do not know, nor when we were the ones cut off. */
+/** Undefined when the state is unknown or our own connection was down. */
 const up: Record<ProbeState | IndeksState, number | undefined> = {
   ok: 1,
   unsteady: 1,
@@ -24,7 +24,7 @@ const probeFamilies = (probes: readonly ProbeModel[]): Family[] => {
   return [
     {
       name: 'probe_up',
-      help: '1 when a service answers as expected, 0 when not; absent when it is not known, or we were cut off.',
+      help: '1 when a service answers as expected, else 0; absent when unknown, or when our own connection was down.',
       samples: labelled.map(({ labels, summary }) => ({ labels, value: up[summary.state] })),
     },
     {
@@ -37,7 +37,7 @@ const probeFamilies = (probes: readonly ProbeModel[]): Family[] => {
     },
     {
       name: 'probe_phase_seconds',
-      help: 'Time in each phase of the latest look, redirects included; absent when it does not tell of now.',
+      help: 'Time in each phase of the latest probe, including redirects; absent when it is too old.',
       samples: labelled.flatMap(({ labels, summary: { state, latest } }) =>
         latest === undefined || up[state] === undefined
           ? []
@@ -49,41 +49,41 @@ const probeFamilies = (probes: readonly ProbeModel[]): Family[] => {
     },
     {
       name: 'probe_available_share',
-      help: 'Looks that were answered as expected, of those judged in the last 24 hours, 0 to 1.',
+      help: 'Share of probes judged in the last 24 hours that were answered as expected, 0 to 1.',
       samples: labelled.map(({ labels, summary }) => ({ labels, value: summary.availableShare })),
     },
     {
       name: 'probe_certificate_expires_timestamp_seconds',
-      help: 'When the certificate that a service showed ends.',
+      help: "When a service's certificate expires.",
       samples: labelled.map(({ labels, certificate }) => ({ labels, value: seconds(certificate?.endsAt) })),
     },
   ]
 }
 
-/** What is not known has no sample. */
+/** The metrics of the services; unknown values have no sample. */
 export const serviceFamilies = ({ probes, indexes, certificates, servicePage }: ServicesModel): Family[] => {
-  const said = (servicePage?.statements ?? []).map((one) => ({ labels: { service: one.service }, ...one }))
+  const figures = (servicePage?.statements ?? []).map((one) => ({ labels: { service: one.service }, ...one }))
   return [
     ...probeFamilies(probes),
     {
       name: 'indeks_up',
-      help: '1 when most of our ten newest calls in an index are answered, 0 when not; absent when it is not known, or we were cut off.',
+      help: '1 when most of our ten newest calls to an index were answered, else 0; absent when unknown, or when our own connection was down.',
       samples: indexes.map(({ indeks, state }) => ({ labels: { indeks }, value: up[state] })),
     },
     {
       name: 'certificate_expires_timestamp_seconds',
-      help: 'When a certificate that the configuration names ends.',
+      help: 'When a certificate in the configuration expires.',
       samples: certificates.map(({ name, endsAt }) => ({ labels: { name }, value: seconds(endsAt) })),
     },
     {
       name: 'service_page_oppetid_share',
-      help: 'Oppetid as the public service page says it, 0 to 1; absent when it says none, or was read too long ago.',
-      samples: said.map(({ labels, oppetidShare }) => ({ labels, value: oppetidShare })),
+      help: 'Oppetid according to the public service page, 0 to 1; absent when it has none, or is too old.',
+      samples: figures.map(({ labels, oppetidShare }) => ({ labels, value: oppetidShare })),
     },
     {
       name: 'service_page_svartid_seconds',
-      help: 'Svartid as the public service page says it; absent when it says none, or was read too long ago.',
-      samples: said.map(({ labels, svartidMs }) => ({ labels, value: seconds(svartidMs) })),
+      help: 'Svartid according to the public service page; absent when it has none, or is too old.',
+      samples: figures.map(({ labels, svartidMs }) => ({ labels, value: seconds(svartidMs) })),
     },
   ]
 }
