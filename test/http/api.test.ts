@@ -1,4 +1,4 @@
-// Tests the JSON API: every answer against its schema, the document against the routes, and the numbers against each other.
+// Tests the JSON API: answers against their schemas, the OpenAPI document against the routes, and figures against each other.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { readinessGroups } from '../../server/domain/kle.ts'
@@ -14,7 +14,7 @@ import {
 } from '../../views/api/schemas.ts'
 import { allDelivered, createTestApp, defaultFacts, type TestApp, testNumbers } from '../support/app.ts'
 
-/** 0101 alle, 0147 flere, 0151 ingen, 0153 no right, 0155 limited, 0157 failed, 0159 stale, 0161 not polled; the rest never measured. */
+/** 0101 alle, 0147 flere, 0151 ingen, 0153 no right, 0155 limited, 0157 failed, 0159 stale, 0161 not polled; the others never measured. */
 const mixed = async (): Promise<TestApp> => {
   const facts = defaultFacts()
   facts.set('0161', { right: 'full', polled: false })
@@ -45,7 +45,7 @@ const json = async <T extends z.ZodType>(path: string, schema: T): Promise<z.inf
   const answer = await t.app.request(path)
   const body = await answer.json()
   expect(body.demo).toBe(true)
-  // Parsing leaves out what the schema does not name: nothing may be missing after it.
+  // Parsing drops fields that are not in the schema, so equality finds undocumented fields.
   const parsed = schema.parse(body)
   expect(parsed).toEqual(body)
   return parsed
@@ -54,7 +54,7 @@ const json = async <T extends z.ZodType>(path: string, schema: T): Promise<z.inf
 const detail = (kommunekode: string) => json(`/api/v1/kommuner/${kommunekode}`, kommuneDetailSchema)
 
 describe('every answer', () => {
-  it('has the shape that the document tells', async () => {
+  it('has the shape in the OpenAPI document', async () => {
     await json('/api/v1/overblik', overblikSchema)
     await json('/api/v1/kommuner', kommunerSchema)
     await json('/healthz', healthSchema)
@@ -64,7 +64,7 @@ describe('every answer', () => {
       await json(path, problemSchema)
   })
 
-  it('has it from an empty store, too, with null for what is not known', async () => {
+  it('has the same shape from an empty store, with null for unknown values', async () => {
     const empty = createTestApp()
     const overblik = overblikSchema.parse(await (await empty.app.request('/api/v1/overblik')).json())
     expect(overblik).toMatchObject({ measuredAt: null, changedAt: null, coverageShare: 0, fresh: 0 })
@@ -76,7 +76,7 @@ describe('every answer', () => {
     await empty.close()
   })
 
-  it('says that it is not demo data when it is not', async () => {
+  it('has demo false with live data', async () => {
     const live = createTestApp({ demo: false })
     for (const path of [
       '/api/v1/overblik',
@@ -91,14 +91,14 @@ describe('every answer', () => {
   })
 })
 
-describe('the document', () => {
-  it('is served as it is made', async () => {
+describe('the OpenAPI document', () => {
+  it('is served unchanged', async () => {
     const served = await (await t.app.request('/api/v1/openapi.json')).json()
     expect(served).toEqual(JSON.parse(JSON.stringify(openApiDocument(true, '1.2.3'))))
     expect(served).toMatchObject({ openapi: '3.1.0', info: { version: '1.2.3' }, 'x-demo': true })
   })
 
-  it('names every address for programs, and no other', () => {
+  it('lists exactly the addresses for programs', () => {
     const routes = t.app.routes
       .map(({ path }) => path.replaceAll(/:(\w+)/g, '{$1}'))
       .filter((path) => /^\/(api\/|metrics|healthz)/.test(path))
@@ -106,7 +106,7 @@ describe('the document', () => {
     expect(Object.keys(openApiDocument(true, '1').paths).sort()).toEqual([...new Set(routes)].sort())
   })
 
-  it('refers only to schemas that it has', () => {
+  it('refers only to schemas it contains', () => {
     const document = openApiDocument(true, '1')
     const references = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(
       ([, name]) => name,
@@ -117,7 +117,7 @@ describe('the document', () => {
 })
 
 describe('the levels', () => {
-  it('sum to 98 in every group, and are those of the kommuner', async () => {
+  it('sum to 98 in every group, and match the kommuner', async () => {
     const { groups } = await json('/api/v1/overblik', overblikSchema)
     const { kommuner } = await json('/api/v1/kommuner', kommunerSchema)
     expect(kommuner).toHaveLength(98)
@@ -127,11 +127,11 @@ describe('the levels', () => {
         expect(kommuner.filter((k) => k.groups[group].level === level)).toHaveLength(groups[group][level])
     }
     expect(groups['02']).toEqual({ alle: 1, flere: 1, ingen: 1, ukendt: 95 })
-    // One number of 0101's eoj failed at its latest check, and its answer still holds.
+    // The latest check of a number in 0101's eoj failed, but its former answer is still valid.
     expect(groups.eoj).toEqual({ alle: 1, flere: 1, ingen: 1, ukendt: 95 })
   })
 
-  it('are the same in the metrics, and on the page', async () => {
+  it('are the same in the metrics and on the page', async () => {
     const { groups, coverageShare } = await json('/api/v1/overblik', overblikSchema)
     const metrics = await (await t.app.request('/metrics')).text()
     for (const group of readinessGroups)
@@ -149,7 +149,7 @@ describe('the levels', () => {
 })
 
 describe('one kommune', () => {
-  it('says of each number whether its count counts now, and why not', async () => {
+  it('has for each number whether its count is known, or why not', async () => {
     const lines = async (kommunekode: string) =>
       (await detail(kommunekode)).kle.map(({ outcome, cases, known, because }) => [
         outcome,
@@ -166,7 +166,7 @@ describe('one kommune', () => {
     expect((await lines('0101'))[3]).toEqual(['fault', 50, true, null])
   })
 
-  it('has a ladder of six rungs per group, with texts and times for programs', async () => {
+  it('has a ladder of six rungs per group, with texts and ISO times', async () => {
     const { ladder, groups } = await detail('0147')
     for (const group of readinessGroups) {
       expect(ladder[group].map((r) => r.rung)).toEqual([
@@ -187,14 +187,14 @@ describe('one kommune', () => {
     expect(groups['02'].measuredAt).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
   })
 
-  it('names the products by id, or null', async () => {
+  it('has its products by id, or null', async () => {
     expect((await detail('0101')).products).toEqual({ esdh: 'acadre', eoj: 'nexus' })
     expect((await detail('0161')).products).toEqual({ esdh: null, eoj: null })
   })
 })
 
 describe('the filters', () => {
-  it('are those of the page', async () => {
+  it('are the same as on the page', async () => {
     const { kommuner } = await json('/api/v1/kommuner?gruppe=02&niveau=flere', kommunerSchema)
     expect(kommuner.map((k) => k.kommunekode)).toEqual(['0147'])
     const { kommuner: found } = await json('/api/v1/kommuner?q=aarhus', kommunerSchema)
@@ -203,7 +203,7 @@ describe('the filters', () => {
     expect(down[0]?.kommunekode).toBe('0860')
   })
 
-  it('are each named when they are wrong', async () => {
+  it('are all reported when they are wrong', async () => {
     const answer = await t.app.request('/api/v1/kommuner?niveau=mange&gruppe=99&farve=blaa&loesning=word')
     expect(answer.status).toBe(400)
     expect(answer.headers.get('content-type')).toContain('application/problem+json')
@@ -212,7 +212,7 @@ describe('the filters', () => {
     for (const word of ['mange', '99', 'farve', 'word']) expect(text).toContain(word)
   })
 
-  it('are in the document, each with the values that it takes', async () => {
+  it('are in the OpenAPI document, each with its allowed values', async () => {
     const { get } = openApiDocument(true, '1').paths['/api/v1/kommuner'] as {
       get: { parameters?: { name: string; schema: { enum?: string[] } }[] }
     }

@@ -1,4 +1,4 @@
-// Tests the real app on a fresh real database: every kind of answer, its headers, and what a hostile address gets.
+// Tests the real app on a new real database: every kind of answer, its headers, and hostile addresses.
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { kommuner } from '../../server/domain/kommuner.ts'
@@ -26,13 +26,13 @@ beforeAll(async () => {
 })
 afterAll(() => t.close())
 
-/** Percent-encoded; half a surrogate pair, which cannot be, as the replacement character. */
+/** Percent-encodes a text; a lone surrogate, which cannot be encoded, becomes the replacement character. */
 const encoded = (text: string) => encodeURIComponent(Buffer.from(text).toString())
 
 const get = (path: string, headers: Record<string, string> = {}) => t.app.request(path, { headers })
 
 describe('the pages', () => {
-  it.each(pages)('%s is a Danish page that says it is demo data', async (path) => {
+  it.each(pages)('%s is a Danish page marked as demo data', async (path) => {
     const answer = await get(path)
     const html = await answer.text()
     expect(answer.status).toBe(200)
@@ -42,7 +42,7 @@ describe('the pages', () => {
     expect(t.logged).toEqual([])
   })
 
-  it.each(pages)('%s has nothing in it that the policy forbids', async (path) => {
+  it.each(pages)('%s has nothing that the content security policy forbids', async (path) => {
     const html = await (await get(path)).text()
     expect(html).not.toMatch(/\sstyle=|<style|\son[a-z]+="|javascript:/i)
     for (const [tag] of html.matchAll(/<script[^>]*>/g)) expect(tag).toMatch(/ src="\/assets\//)
@@ -50,33 +50,33 @@ describe('the pages', () => {
       expect(address).toMatch(/^\//)
   })
 
-  it.each(pages)('%s shows an empty store without saying a level', async (path) => {
+  it.each(pages)('%s shows no level from an empty store', async (path) => {
     const empty = createTestApp()
     const answer = await empty.app.request(path)
     expect([answer.status, empty.logged]).toEqual([200, []])
     await empty.close()
   })
 
-  it('the fragment is the part of the page that it replaces', async () => {
+  it('the status fragment is the part of the page that it replaces', async () => {
     const fragment = await (await get('/fragmenter/status')).text()
     expect(fragment.length).toBeGreaterThan(100)
     expect(await (await get('/')).text()).toContain(fragment)
   })
 
-  it('leads a kommunekode without its zero to the right address', async () => {
+  it('redirect a kommunekode without its zero to the right address', async () => {
     const answer = await get('/kommuner/751')
     expect([answer.status, answer.headers.get('location')]).toEqual([308, '/kommuner/0751'])
     expect((await get('/api/v1/kommuner/751')).headers.get('location')).toBe('/api/v1/kommuner/0751')
   })
 
-  it('answers HEAD as GET, without the body', async () => {
+  it('answer HEAD as GET, without the body', async () => {
     const [head, whole] = [await t.app.request('/', { method: 'HEAD' }), await get('/')]
     expect(Object.fromEntries(head.headers)).toEqual(Object.fromEntries(whole.headers))
     expect([head.status, await head.text()]).toEqual([200, ''])
     expect(head.headers.get('content-length')).toBe(String((await whole.arrayBuffer()).byteLength))
   })
 
-  it('answers 304 while nothing has changed, and the new page when something has', async () => {
+  it('answer 304 until something changes, and then the new page', async () => {
     for (const path of [...pages, '/api/v1/overblik', '/api/v1/kommuner', '/api/v1/kommuner/0751']) {
       const etag = (await get(path)).headers.get('etag') ?? ''
       const again = await get(path, { 'if-none-match': etag })
@@ -88,7 +88,7 @@ describe('the pages', () => {
     expect(await (await get('/kommuner/0751')).text()).toContain('12.345')
   })
 
-  it('escapes what a reader wrote', async () => {
+  it('escape text that a reader wrote', async () => {
     const html = await (
       await get('/kommuner?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E%22&niveau=%22%3E%3Cimg%3E')
     ).text()
@@ -98,7 +98,7 @@ describe('the pages', () => {
   })
 })
 
-describe('what is not there', () => {
+describe('an unknown address or method', () => {
   it.each([
     '/nej',
     '/kommuner/9999',
@@ -106,7 +106,7 @@ describe('what is not there', () => {
     '/kommuner/00751',
     '/loesninger/nej',
     '/assets/x/app.css',
-  ])('%s is a page that says so', async (path) => {
+  ])('%s gets the "not found" page', async (path) => {
     const answer = await get(path)
     expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
     expect(await answer.text()).toContain('<html lang="da">')
@@ -128,7 +128,7 @@ describe('what is not there', () => {
     }
   })
 
-  it('is an address longer than any of ours', async () => {
+  it('gets status 414 when the address is longer than any of ours', async () => {
     const longest = `/kommuner?q=${'x'.repeat(2048 - '/kommuner?q='.length)}`
     expect((await get(longest)).status).toBe(200)
     for (const path of [`${longest}x`, `/${'x'.repeat(3000)}`, `/api/v1/kommuner?q=${'x'.repeat(3000)}`])
@@ -136,7 +136,7 @@ describe('what is not there', () => {
   })
 })
 
-describe('every kind of answer', () => {
+describe('every answer', () => {
   it.each([
     ['/', 200],
     ['/nej', 404],
@@ -148,18 +148,18 @@ describe('every kind of answer', () => {
     ['/api/v1/kommuner?niveau=nej', 400],
     ['/api/v1/nej', 404],
     [`/${'x'.repeat(3000)}`, 414],
-  ])('%s carries the security headers', async (path, status) => {
+  ])('to %s has the security headers', async (path, status) => {
     const answer = await get(path)
     expect(answer.status).toBe(status)
     expect(Object.fromEntries(answer.headers)).toMatchObject(securityHeaders)
   })
 
-  it('has a policy without exceptions', () => {
+  it('has a content security policy without exceptions', () => {
     expect(securityHeaders['content-security-policy']).toMatch(/^default-src 'none'; /)
     expect(securityHeaders['content-security-policy']).not.toMatch(/unsafe|\*|http|data:/)
   })
 
-  it('is never a failure, however hostile the address', async () => {
+  it('is never an error 500, however hostile the address', async () => {
     const name = fc.constantFrom(
       'loesning',
       'netvaerk',
@@ -207,7 +207,7 @@ describe('an unexpected failure', () => {
     readRounds: () => Promise.reject(new Error('the disk is gone')),
   })
 
-  it('is a page or a problem without its cause, which is logged without the address', async () => {
+  it('is a page or a problem without the cause, and the cause is logged without the address', async () => {
     const broken = createTestApp({ wrap: failing })
     const page = await broken.app.request('/kommuner?q=0101010101')
     const problem = await broken.app.request('/api/v1/overblik')
@@ -222,7 +222,7 @@ describe('an unexpected failure', () => {
     await broken.close()
   })
 
-  it('is not kept', async () => {
+  it('is not cached', async () => {
     let fails = true
     const broken = createTestApp({
       wrap: (store) => ({ ...store, readGroups: () => (fails ? failing(store) : store).readGroups() }),
@@ -242,8 +242,8 @@ describe('an unexpected failure', () => {
   })
 })
 
-describe('the addresses', () => {
-  it('are all there for all 98', async () => {
+describe('the addresses of kommuner', () => {
+  it('answer for all 98', async () => {
     for (const { kommunekode, navn } of kommuner) {
       const answer = await get(`/kommuner/${kommunekode}`)
       expect([answer.status, (await answer.text()).includes(navn)], kommunekode).toEqual([200, true])

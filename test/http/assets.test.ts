@@ -1,4 +1,4 @@
-// Tests the files a browser loads: every address resolves, is kept for ever, and the first view is small.
+// Tests the assets: every address resolves and is immutable, and the first view is small.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createAssets } from '../../server/http/assets.ts'
 import { references, withLatinFonts } from '../../server/http/stylesheet.ts'
@@ -18,7 +18,7 @@ const text = async (path: string) => (await t.app.request(path)).text()
 describe('the assets', () => {
   const assets = createAssets()
 
-  it.each(assetNames)('%s is served for ever, with its type', async (name) => {
+  it.each(assetNames)('%s is served as immutable, with its content type', async (name) => {
     const answer = await t.app.request(assets.address(name))
     expect(answer.status).toBe(200)
     expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
@@ -28,12 +28,12 @@ describe('the assets', () => {
     expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(100)
   })
 
-  it('have an address that follows from what they are', () => {
+  it('have an address that depends on their content', () => {
     expect(createAssets().address('app.css')).toBe(assets.address('app.css'))
     expect(assets.address('app.css')).toMatch(/^\/assets\/[0-9a-f]{16}\/app\.css$/)
   })
 
-  it('give everything that their stylesheets refer to', async () => {
+  it('include everything that their stylesheets refer to', async () => {
     let found = 0
     for (const name of ['dkfds.css', 'app.css', 'uplot.css'] as const) {
       const address = assets.address(name)
@@ -55,20 +55,20 @@ describe('the assets', () => {
     '/assets/..%2f..%2fpackage.json',
     '/assets/%00',
     '//assets/app.css',
-  ])('%s is none of them', async (path) => {
+  ])('do not include %s', async (path) => {
     const answer = await t.app.request(`http://x${path}`)
     expect(answer.status).toBe(404)
     expect(await answer.text()).not.toContain('dependencies')
   })
 
-  it('are not found under another hash', () => {
+  it('are not found at an address with another hash', () => {
     expect(assets.find(assets.address('app.css'))).toBeDefined()
     expect(assets.find(assets.address('app.css').replace(/[0-9a-f]{16}/, '0'.repeat(16)))).toBeUndefined()
   })
 })
 
 describe('the first view of the front page', () => {
-  it('is at most 120 KB over the wire, compressed, in all', async () => {
+  it('is at most 120 KB in all, compressed', async () => {
     const sizes = [...(await firstView(t.app))]
     expect(sizes.length).toBeGreaterThan(6)
     const total = sizes.reduce((sum, [, size]) => sum + size, 0)
@@ -87,7 +87,7 @@ describe('a stylesheet', () => {
     expect(references(css)).toEqual(expected)
   })
 
-  it('loses its own fonts and its map, and nothing else', () => {
+  it('loses only its own fonts and its source map', () => {
     const css =
       '@font-face{font-family:A;src:url(a.eot)}a{color:red}@font-face{src:url(b.woff)}\n/*# sourceMappingURL=x.css.map*/'
     const changed = withLatinFonts(css)

@@ -1,4 +1,4 @@
-// Tests the windows that pages show: they move a step at a time, and the page is told when.
+// Tests the periods that pages show: they move in steps, and a page expires at the next step.
 import { afterEach, describe, expect, it } from 'vitest'
 import { day, hour } from '../../server/domain/time.ts'
 import { createDetails, findKommune } from '../../server/http/details.ts'
@@ -14,11 +14,11 @@ const detailsDeps = ({ store, rules }: TestApp) => ({
   pulseMs: day,
 })
 
-describe('the windows', () => {
+describe('the period', () => {
   let t: TestApp
   afterEach(() => t.close())
 
-  it('of the last 24 hours move with the hour', async () => {
+  it('of the last 24 hours moves each hour', async () => {
     t = createTestApp({ startAt: Date.UTC(2026, 10, 23, 8, 20) })
     const details = createDetails(detailsDeps(t))
     for (const read of [details.drift, details.metrics, details.services]) {
@@ -28,7 +28,7 @@ describe('the windows', () => {
     }
   })
 
-  it('of the history move at midnight in Copenhagen', async () => {
+  it('of the history moves at midnight in Copenhagen', async () => {
     t = createTestApp()
     const world = { reading: createReading(t.clock.now()) } as World
     await createDetails(detailsDeps(t)).levelRuns(world)
@@ -46,7 +46,7 @@ describe('findKommune', () => {
     ['9999', undefined],
     ['０７５１', undefined],
     ['aarhus', undefined],
-  ])('%j is %s', (text, kortnavn) => {
+  ])('finds for %j %s', (text, kortnavn) => {
     expect(findKommune(text)?.kortnavn).toBe(kortnavn)
   })
 })

@@ -1,4 +1,4 @@
-// Tests which encoding a request is given.
+// Tests negotiating and applying content encodings.
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { compress, negotiate } from '../../server/http/encoding.ts'
@@ -15,13 +15,13 @@ describe('negotiate', () => {
     ['br;q=0.001', 'br'],
     ['x-br, brotli', 'identity'],
     ['*', 'identity'],
-  ])('%s gives %s', (header, encoding) => {
+  ])('for %s chooses %s', (header, encoding) => {
     expect(negotiate(header)).toBe(encoding)
   })
 })
 
 describe('compress', () => {
-  it('gives bytes that read as before', async () => {
+  it('makes bytes that decompress to the original', async () => {
     const bytes = Buffer.from('Ærø og Læsø '.repeat(500))
     expect(brotliDecompressSync(await compress(bytes, 'br', 5)).equals(bytes)).toBe(true)
     expect(gunzipSync(await compress(bytes, 'gzip', 5)).equals(bytes)).toBe(true)

@@ -1,4 +1,4 @@
-// Tests a finished answer: its ETag, its 304, its compressed forms.
+// Tests a finished answer: its ETag, 304 and compressed forms.
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { createEntity } from '../../server/http/entity.ts'
@@ -10,7 +10,7 @@ const bytesOf = async (answer: Response | Promise<Response>) =>
   Buffer.from(await (await answer).arrayBuffer())
 
 describe('an entity', () => {
-  it('is compressed as the request allows, and reads the same', async () => {
+  it('is compressed as the request allows, without changing its content', async () => {
     const entity = createEntity(text, html)
     const plain = await entity.answer(asking())
     expect(plain.headers.get('content-encoding')).toBeNull()
@@ -31,14 +31,14 @@ describe('an entity', () => {
     }
   })
 
-  it('is answered at once when its form has been made', async () => {
+  it('is answered synchronously once its compressed form exists', async () => {
     const entity = createEntity(text, html)
     expect(entity.answer(asking({ 'accept-encoding': 'br' }))).toBeInstanceOf(Promise)
     await entity.answer(asking({ 'accept-encoding': 'br' }))
     expect(entity.answer(asking({ 'accept-encoding': 'br' }))).toBeInstanceOf(Response)
   })
 
-  it('leaves alone what is small or compressed already', async () => {
+  it('is not compressed when it is small or already compressed', async () => {
     const small = await createEntity('lidt', html).answer(asking({ 'accept-encoding': 'br' }))
     const font = await createEntity(text, { contentType: 'font/woff2' }).answer(
       asking({ 'accept-encoding': 'br' }),
@@ -46,7 +46,7 @@ describe('an entity', () => {
     expect([small, font].map((a) => a.headers.get('content-encoding'))).toEqual([null, null])
   })
 
-  it('has an ETag by its content, and answers 304 without a body to whoever has it', async () => {
+  it('has an ETag by its content, and answers 304 without a body to a request with that ETag', async () => {
     const entity = createEntity(text, html)
     const etag = (await entity.answer(asking())).headers.get('etag') ?? ''
     expect((await createEntity(text, html).answer(asking())).headers.get('etag')).toBe(etag)
@@ -60,7 +60,7 @@ describe('an entity', () => {
     expect((await entity.answer(asking({ 'if-none-match': '"other"' }))).status).toBe(200)
   })
 
-  it('never says that a problem has not changed', async () => {
+  it('never answers 304 for a problem', async () => {
     const entity = createEntity(text, { ...html, status: 400 })
     expect((await entity.answer(asking({ 'if-none-match': '*' }))).status).toBe(400)
   })

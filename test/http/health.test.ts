@@ -1,4 +1,4 @@
-// Tests when the poller counts as alive, both sides of each limit.
+// Tests when the poller counts as alive, on both sides of each limit.
 import { describe, expect, it } from 'vitest'
 import { assessPoller } from '../../server/http/health.ts'
 
@@ -23,11 +23,11 @@ describe('assessPoller', () => {
       true,
     ],
     ['a round from before the clock was set back', { now: 201, lastRound: round(5000, 6000) }, false],
-  ])('%s', (_, signs, alive) => {
+  ])('decides by the two intervals: %s', (_, signs, alive) => {
     expect(assessPoller({ ...base, ...signs }).alive).toBe(alive)
   })
 
-  it('tells when a round last ran', () => {
+  it('returns when a round last ran', () => {
     expect(assessPoller({ ...base, now: 50 }).lastRoundAt).toBeUndefined()
     expect(assessPoller({ ...base, now: 50, lastRound: round(10, 20) }).lastRoundAt).toBe(20)
   })

@@ -1,4 +1,4 @@
-// Tests what is told of one kommune over the real store: on the page and in the API, the same of each.
+// Tests one kommune over the real store: the page and the API agree.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import type { Konfiguration } from '../../server/domain/facts/facts.ts'
@@ -28,7 +28,7 @@ afterEach(() => t.close())
 const detail = async (): Promise<z.infer<typeof kommuneDetailSchema>> => {
   const body = await (await t.app.request('/api/v1/kommuner/0751')).json()
   const parsed = kommuneDetailSchema.parse(body)
-  // Parsing leaves out what the schema does not name: nothing may be missing after it.
+  // Parsing drops fields that are not in the schema, so equality finds undocumented fields.
   expect(parsed).toEqual(body)
   return parsed
 }
@@ -41,7 +41,7 @@ const line = async (kle: string) => {
 
 const page = async (): Promise<string> => (await t.app.request('/kommuner/0751')).text()
 
-/** The last cells but one in the row of a number: what can at most be shown. */
+/** The cell "kan vises" in the row of each number. */
 const atMostOnPage = (html: string, kle: string): string => {
   const table = html.slice(html.indexOf('<caption class="sr-only">KLE-konfiguration'))
   const row =
@@ -56,7 +56,7 @@ const atMostOnPage = (html: string, kle: string): string => {
 const tell = (value: Partial<Konfiguration>, kle: string, oplystDato = '2026-11-01') =>
   t.tell('kle-konfiguration', [konfigurationFact(value, { key: kle, oplystDato })])
 
-describe('what can at most be shown of a number', () => {
+describe('the visibility of a number', () => {
   const narrow = { fradato: '2026-01-01', fagsystemfilter: ['Acadre'] }
   const narrowing = narrowingOf(konfigurationFact(narrow).value)
 
@@ -74,7 +74,7 @@ describe('what can at most be shown of a number', () => {
     await tell({}, '29.18.00')
   })
 
-  it('is the same on the page and in the API, with why', async () => {
+  it('is the same on the page and in the API, with its reason', async () => {
     const { kle, groups } = await detail()
     const html = await page()
     expect(kle.map(({ visibility: v }) => [v.kind, v.atMost, v.because])).toEqual([
@@ -103,7 +103,7 @@ describe('what can at most be shown of a number', () => {
     })
   })
 
-  it('is told with the configuration, its origin and its day, and what is counted together', async () => {
+  it('comes with the configuration, its origin and day, and the numbers counted together', async () => {
     const first = await line('02.34.02')
     expect(first.konfiguration).toMatchObject({
       known: true,
@@ -141,14 +141,14 @@ describe('what can at most be shown of a number', () => {
     expect(await page()).toContain('01.11.2026, fra test.csv')
   })
 
-  it('is read anew when something else is told', async () => {
+  it('changes when new facts are imported', async () => {
     await page()
     await tell({ aktiv: true }, '02.34.04')
     expect((await line('02.34.04')).visibility).toMatchObject({ kind: 'kanVises', atMost: 2000 })
     expect(atMostOnPage(await page(), '02.34.04')).toBe('2.000')
   })
 
-  it('tells the gate of each group', async () => {
+  it('comes with the gate of each group', async () => {
     const { groups, ladder } = await detail()
     expect([groups['02'].gate, groups['27'].gate, groups['29'].gate]).toEqual([
       { state: 'open', opens: '2026-11-23', pilot: false },
@@ -160,7 +160,7 @@ describe('what can at most be shown of a number', () => {
 })
 
 describe('benefits', () => {
-  it('alone are a fault, on the page and in the API', async () => {
+  it('without cases are a fault, on the page and in the API', async () => {
     await t.record('0751', Object.fromEntries(testNumbers.map((kle) => [kle, 0])))
     await t.record(
       '0751',
@@ -184,7 +184,7 @@ describe('benefits', () => {
     expect(await page()).toContain('Ydelsesindekset har 45 bevillinger i KLE 27')
   })
 
-  it('are not known before they are counted', async () => {
+  it('are unknown before they are counted', async () => {
     await t.record('0751', Object.fromEntries(testNumbers.map((kle) => [kle, 0])))
     expect((await detail()).groups['27'].benefits).toMatchObject({
       known: 0,
@@ -200,7 +200,7 @@ describe('benefits', () => {
 })
 
 describe('a retired number that is counted under its successor', () => {
-  it('has no line of its own, and is named on the successor’s', async () => {
+  it('has no line of its own, and is named on the line of its successor', async () => {
     await t.record('0751', {
       '02.34.02': 0,
       '02.34.04': { cases: 5, receivedSince: 1, countedWith: '02.34.02' },
@@ -226,7 +226,7 @@ describe('the products', () => {
   }
   const basis = async () => (await detail()).productBasis.esdh
 
-  it('are told, seen, or both, and may disagree', async () => {
+  it('are reported, observed or both, and may disagree', async () => {
     expect(await basis()).toEqual({ basis: 'none', reported: null, observed: [], looked: false })
     await observe('sbsys', 70)
     expect(await basis()).toMatchObject({
@@ -248,7 +248,7 @@ describe('the products', () => {
     expect((await basis()).basis).toBe('both')
   })
 
-  it('are those of the import before those of the configuration, on its days', async () => {
+  it('are taken from the import before the configuration, on the days the import covers', async () => {
     const before = kommuneDetailSchema.parse(await (await t.app.request('/api/v1/kommuner/0101')).json())
     expect(before.productBasis.esdh).toMatchObject({
       reported: { product: 'acadre', origin: null, oplystDato: null },
@@ -261,7 +261,7 @@ describe('the products', () => {
     expect(await esdh()).toBe('acadre')
   })
 
-  it('are no longer those of an import that is too old, without any news', async () => {
+  it('are no longer taken from an import that has become too old', async () => {
     await t.tell('loesninger', [{ ...loesning('sbsys'), kommunekode: '0101', oplystDato: '2025-10-20' }])
     const esdh = async () =>
       kommuneDetailSchema.parse(await (await t.app.request('/api/v1/kommuner/0101')).json()).products.esdh
@@ -272,7 +272,7 @@ describe('the products', () => {
 })
 
 describe('KL’s titles', () => {
-  it('are shown where they are imported, and are not in the API', async () => {
+  it('are shown where they are imported, but are not in the API', async () => {
     expect(await page()).not.toContain('Opdigtet titel')
     await t.tell('kle', [
       { kind: 'kle', kommunekode: '', key: '02.34.02', value: { titel: 'Opdigtet titel', afloestAf: [] } },
@@ -283,7 +283,7 @@ describe('KL’s titles', () => {
 })
 
 describe('the schema of configurations over HTTP', () => {
-  it('is published as it is given', async () => {
+  it('is published unchanged', async () => {
     const answer = await t.app.request('/api/v1/kle-konfiguration.schema.json')
     expect(answer.headers.get('content-type')).toBe('application/schema+json')
     expect(await answer.json()).toEqual(konfigurationSchema)
@@ -291,7 +291,7 @@ describe('the schema of configurations over HTTP', () => {
 })
 
 describe('the page before an opening', () => {
-  it('asks for a day, and says what it did not understand', async () => {
+  it('has a field for the day, and shows a day it cannot parse', async () => {
     const html = async (search: string) => (await t.app.request(`/foer-aabning${search}`)).text()
     expect(await html('')).toContain('value="2026-11-23"')
     expect(await html('?dato=2026-12-24')).toContain('den 24. december 2026')

@@ -29,24 +29,24 @@ const send = async (port: number, text: string) => {
 }
 
 describe('startHttp', () => {
-  it('tells the address it answers on', async () => {
+  it('resolves with the address it answers on', async () => {
     const { url } = await start()
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     expect(await (await fetch(url)).text()).toBe('hej')
   })
 
-  it('tells an address to open when it listens on all', async () => {
+  it('resolves with an address to open when it listens on all interfaces', async () => {
     expect((await start(0, '0.0.0.0')).url).toMatch(/^http:\/\/localhost:\d+$/)
   })
 
-  it('rejects, saying what to do, when the port is in use', async () => {
+  it('rejects with advice when the port is in use', async () => {
     const port = portOf(await start())
     await expect(startHttp(app, { host: '127.0.0.1', port })).rejects.toThrow(
       new ListenRefused(`port ${port} on 127.0.0.1 is in use: stop the program that uses it, or set PORT`),
     )
   })
 
-  it('rejects a host that is not ours', async () => {
+  it('rejects a host that is not an address of this machine', async () => {
     await expect(startHttp(app, { host: '192.0.2.1', port: 0 })).rejects.toThrow(ListenRefused)
   })
 
@@ -54,7 +54,7 @@ describe('startHttp', () => {
     ['an idle connection that is kept alive', 'GET / HTTP/1.1\r\nHost: x\r\n\r\n', true],
     ['a request that is never answered', 'GET /evig HTTP/1.1\r\nHost: x\r\n\r\n', false],
     ['a request that never ends', 'GET / HTTP/1.1\r\nHo', false],
-    ['a connection that says nothing', '', false],
+    ['a silent connection', '', false],
   ])('closes within a second under %s', async (_, text, answered) => {
     const listening = await start()
     const socket = await send(portOf(listening), text)
@@ -68,7 +68,7 @@ describe('startHttp', () => {
     expect(performance.now() - startedAt).toBeLessThan(1000)
   })
 
-  it('answers what is no request with 400, and goes on', async () => {
+  it('answers an invalid request with 400, and continues', async () => {
     const listening = await start()
     for (const line of ['GET /\\..\\x HTTP/1.1', 'GET / HTTP/1.1\r\nHost: a b', 'nonsense']) {
       const socket = await send(portOf(listening), `${line}\r\nHost: x\r\nConnection: close\r\n\r\n`)

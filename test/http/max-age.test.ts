@@ -1,4 +1,4 @@
-// Tests that how long others are believed is asked of each of them: no key of `maxAge` is without effect.
+// Tests that every key of `maxAge` has an effect.
 import { describe, expect, it } from 'vitest'
 import { type Config, parseConfig } from '../../server/config/config.ts'
 import { rulesOf } from '../../server/config/derive.ts'
@@ -15,16 +15,16 @@ type Key = keyof Config['maxAgeMs']
 const keys = Object.keys(maxAgeMs) as Key[]
 const long = Object.fromEntries(keys.map((key) => [key, 400 * day])) as Config['maxAgeMs']
 
-/** All that is read of what others told weeks ago, when each of them is believed for so long. */
-const readWith = async (believed: Config['maxAgeMs']): Promise<string> => {
-  const { maxAgeMs } = rulesOf({ ...parsed.config, maxAgeMs: believed })
+/** Records facts that are weeks old, and reads the API with the given age limits. */
+const readWith = async (limits: Config['maxAgeMs']): Promise<string> => {
+  const { maxAgeMs } = rulesOf({ ...parsed.config, maxAgeMs: limits })
   const facts = defaultFacts()
   facts.set('0751', { right: 'full', polled: true })
   const t = createTestApp({
     facts,
     rules: { maxAgeMs },
-    observedMaxAgeMs: believed.observed,
-    klikMaxAgeMs: believed.klik,
+    observedMaxAgeMs: limits.observed,
+    klikMaxAgeMs: limits.klik,
   })
   try {
     await t.record('0751', Object.fromEntries(testNumbers.map((kle) => [kle, 5])))
@@ -57,11 +57,11 @@ const readWith = async (believed: Config['maxAgeMs']): Promise<string> => {
 }
 
 describe('maxAge', () => {
-  it('changes nothing that is told lately enough', async () => {
+  it('does not affect facts that are recent enough', async () => {
     expect(await readWith(long)).toBe(await readWith(long))
   })
 
-  it.each(keys)('%s changes what is known', async (key) => {
+  it.each(keys)('%s makes older facts unknown', async (key) => {
     expect(await readWith({ ...long, [key]: 10 * day })).not.toBe(await readWith(long))
   })
 })

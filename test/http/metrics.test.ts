@@ -1,4 +1,4 @@
-// Tests the metrics: a format that Prometheus reads, labels escaped, and nothing told that is not known.
+// Tests the metrics: Prometheus' text format, escaped labels, and no sample for unknown values.
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Attempt } from '../../server/domain/measured/check.ts'
@@ -22,7 +22,7 @@ const read = async (): Promise<string[]> => {
 }
 
 describe('the metrics', () => {
-  it('are in the text format: help and type before the samples of a name, and no sample twice', async () => {
+  it('are in the text format: help and type before the samples of a name, and no duplicate sample', async () => {
     const hostile = '"\\\n<b>}'
     t = createTestApp({
       probes: [makeProbe('sapa', hostile), makeProbe('mit-overblik', hostile)],
@@ -75,11 +75,11 @@ describe('the metrics', () => {
     expect(benefits('27', 'bevillinger')).toMatch(/ 7$/)
     expect(benefits('27', 'ydelser')).toMatch(/ 9$/)
     expect(benefits('eoj', 'bevillinger')).toMatch(/ 7$/)
-    // Not asked in 02, and not answered in 29: absent, and not 0.
+    // Absent, and not 0, when not counted (02) and when not answered (29).
     expect([benefits('02', 'bevillinger'), benefits('29', 'bevillinger')]).toEqual([undefined, undefined])
   })
 
-  it('tell the response times and the outcomes of the last 24 hours', async () => {
+  it('include the response times and the outcomes of the last 24 hours', async () => {
     t = createTestApp()
     const attempt = (durationMs: number, outcome: Attempt['outcome'], number = 1): Attempt => ({
       indeks: 'sdi',
@@ -108,7 +108,7 @@ describe('the metrics', () => {
     expect((await read()).join()).not.toContain('outcome="counted"')
   })
 
-  it('have no sample for what is not known', async () => {
+  it('have no sample for unknown values', async () => {
     t = createTestApp()
     const text = (await read()).join('\n')
     expect(text).not.toContain('borgerblik_measured_timestamp_seconds')
@@ -117,7 +117,7 @@ describe('the metrics', () => {
     expect(text).toContain('borgerblik_kommuner{group="02",level="ukendt"} 98')
   })
 
-  it('escape what a label holds, whatever it is', () => {
+  it('escape every label value', () => {
     t = createTestApp()
     fc.assert(
       fc.property(fc.string(), (value) => {

@@ -1,4 +1,4 @@
-// Tests kept pages: how long, how many, and that many who ask at once make one rendering.
+// Tests the page cache: validity, size limits, and one render for concurrent requests.
 import { describe, expect, it } from 'vitest'
 import { createPageCache, type Rendered } from '../../server/http/page-cache.ts'
 
@@ -17,15 +17,15 @@ const setup = (limits: { maxEntries?: number; maxBytes?: number } = {}) => {
   return { state, kept, ask, render }
 }
 
-describe('a kept page', () => {
-  it('is rendered once, and then given without waiting', async () => {
+describe('a cached page', () => {
+  it('is rendered once, and then answered synchronously', async () => {
     const { state, kept, ask, render } = setup()
     await ask()
     expect(kept.answer('/', request, render)).toBeInstanceOf(Response)
     expect([await ask(), state.renders]).toEqual(['page 1', 1])
   })
 
-  it('is rendered once for all who ask at the same time', async () => {
+  it('is rendered once for concurrent requests', async () => {
     const { state, ask } = setup()
     expect(await Promise.all([ask(), ask(), ask(), ask('/b')])).toEqual([
       'page 1',
@@ -37,18 +37,18 @@ describe('a kept page', () => {
   })
 
   it.each([
-    ['just before it ends', { now: 1999 }, 'page 1'],
-    ['at the instant it ends', { now: 2000 }, 'page 2'],
-    ['at a clock set back to before it', { now: 999 }, 'page 2'],
-    ['when something changed', { version: '2' }, 'page 2'],
-  ])('%s', async (_, change, expected) => {
+    ['just before it expires', { now: 1999 }, 'page 1'],
+    ['at the instant it expires', { now: 2000 }, 'page 2'],
+    ['with the clock set back to before it was rendered', { now: 999 }, 'page 2'],
+    ['when the version changed', { version: '2' }, 'page 2'],
+  ])('is the current page %s', async (_, change, expected) => {
     const { state, ask } = setup()
     await ask()
     Object.assign(state, change)
     expect(await ask()).toBe(expected)
   })
 
-  it('is rendered again when something changed under it', async () => {
+  it('is rendered again when the version changed while rendering', async () => {
     const { state, kept } = setup()
     let renders = 0
     const answer = await kept.answer('/', request, async () => {
@@ -59,7 +59,7 @@ describe('a kept page', () => {
     expect(await answer.text()).toBe('page 2')
   })
 
-  it('is given, and not kept, when something changes all the time', async () => {
+  it('is answered but not cached when the version keeps changing', async () => {
     const { state, kept } = setup()
     let renders = 0
     const render = async () => {
@@ -72,25 +72,25 @@ describe('a kept page', () => {
     expect(renders).toBeLessThan(10)
   })
 
-  it('does not keep a failure', async () => {
+  it('is not made from a failed render', async () => {
     const { kept, ask } = setup()
     const fail = () => Promise.reject(new Error('no'))
     await expect(kept.answer('/', request, fail)).rejects.toThrow('no')
     expect(await ask()).toBe('page 1')
   })
 
-  it('does not join a rendering of what was', async () => {
+  it('does not reuse a render started for an older version', async () => {
     const { state, ask } = setup()
     const before = ask()
     state.version = '2'
     const after = ask()
-    // The first finds at its end that something changed, and is rendered again, too.
+    // The first render finds at its end that the version changed, and runs again too.
     expect(await after).toBe('page 2')
     expect(await before).toBe('page 3')
   })
 })
 
-describe('the keeping', () => {
+describe('the cache', () => {
   it('is bounded in entries', async () => {
     const { state, ask } = setup({ maxEntries: 3 })
     for (const key of ['/a', '/b', '/c', '/d']) await ask(key)
@@ -100,7 +100,7 @@ describe('the keeping', () => {
     expect(state.renders).toBe(5)
   })
 
-  it('is bounded in bytes, keys included', async () => {
+  it('is bounded in bytes, including keys', async () => {
     const { state, ask } = setup({ maxBytes: 10_000 })
     const keys = Array.from({ length: 20 }, (_, i) => `/${i}${'x'.repeat(1000)}`)
     for (const key of keys) await ask(key)

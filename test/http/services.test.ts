@@ -1,4 +1,4 @@
-// Tests the services and KLIK through the real app and store: what is recorded is told everywhere alike, for as long as it holds.
+// Tests the services and KLIK through the real app and store: pages, API and metrics agree until a result expires.
 import { afterEach, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { kommuner } from '../../server/domain/kommuner.ts'
@@ -23,7 +23,7 @@ const text = async (path: string) => {
 const json = async <T extends z.ZodType>(path: string, schema: T): Promise<z.infer<T>> => {
   const body = JSON.parse(await text(path))
   const parsed = schema.parse(body)
-  // Parsing leaves out what the schema does not name.
+  // Parsing drops fields that are not in the schema.
   expect(parsed).toEqual(body)
   return parsed
 }
@@ -33,7 +33,7 @@ const sample = async (start: string) =>
   (await text('/metrics')).split('\n').find((line) => line.startsWith(`borgerblik_${start}`))
 
 describe('the services', () => {
-  it('are told to be none, or not measured, from an empty store', async () => {
+  it('are absent or not measured from an empty store', async () => {
     t = createTestApp()
     expect(await headline('/svartider')).toBe('Ingen tjenester måles: der er ingen i opsætningen.')
     expect(await json('/api/v1/tjenester', tjenesterSchema)).toMatchObject({
@@ -57,7 +57,7 @@ describe('the services', () => {
     expect(await sample('probe_')).toBeUndefined()
   })
 
-  it('are told as the latest look found them, until it is two intervals old', async () => {
+  it('have the state of their latest probe until it is two intervals old', async () => {
     t = createTestApp({ probes: [sapa, mitOverblik] })
     const now = t.clock.now()
     await t.store.recordProbe(makeLook(now, { at: now }))
@@ -86,13 +86,13 @@ describe('the services', () => {
     expect((await services()).map(({ state }) => state)).toEqual(['unknown', 'unknown'])
     expect(await sample('probe_up')).toBeUndefined()
     expect(await sample('probe_phase_seconds')).toBeUndefined()
-    // The last 24 hours are still told.
+    // The figures of the last 24 hours remain.
     expect(await sample('probe_response_seconds{probe="sapa",quantile="0.5"}')).toBeDefined()
     await t.clock.advance(26 * hour)
     expect(await sample('probe_response_seconds')).toBeUndefined()
   })
 
-  it('and an index as our newest calls in it ended, everywhere and in pages that are kept', async () => {
+  it('include each index by its newest calls, also in cached pages', async () => {
     t = createTestApp({ rules: { benefits: false } })
     const state = async () => [
       (await json('/api/v1/tjenester', tjenesterSchema)).indexes.map((one) => one.state),
@@ -114,7 +114,7 @@ describe('the services', () => {
     expect(await state()).toEqual([['unknown'], 'Ikke målt', undefined])
   })
 
-  it('that are no longer configured are not told, and a service recorded anew is', async () => {
+  it('are shown only while configured, and again after a new result', async () => {
     t = createTestApp({ probes: [sapa] })
     const now = t.clock.now()
     await t.store.recordProbe(makeLook(now, { at: now, probe: 'gone' }))
@@ -126,7 +126,7 @@ describe('the services', () => {
     expect(await again.text()).toContain('SAPA svarer.')
   })
 
-  it('come with what Serviceplatformen says, while it is new', async () => {
+  it('come with Serviceplatformen’s own figures while these are recent', async () => {
     t = createTestApp({ probes: [sapa], servicePage })
     const now = t.clock.now()
     const { statements } = servicePageAt(now)
@@ -150,7 +150,7 @@ describe('the services', () => {
     expect(await sample('service_page')).toBeUndefined()
   })
 
-  it('come with the certificates, whose days are counted down', async () => {
+  it('come with the certificates and the days they have left', async () => {
     t = createTestApp()
     const validTo = t.clock.now() + 8 * day
     await t.close()
@@ -183,7 +183,7 @@ describe('KLIK', () => {
       })),
     )
 
-  it('is told by its imports, alike on the page and in the API, until it is too old', async () => {
+  it('has the imported statuses, on the page and in the API, until they are too old', async () => {
     t = createTestApp()
     expect(await headline('/klik')).toBe('Ingen KLIK-opgaver er oplyst.')
     expect((await json('/api/v1/klik', klikSchema)).opgaver).toEqual([])
@@ -211,8 +211,8 @@ describe('KLIK', () => {
   })
 })
 
-describe('what else is imported', () => {
-  it('stands on the pages it is about, and in the list of imports', async () => {
+describe('other imported facts', () => {
+  it('are on the pages they belong to, and in the list of imports', async () => {
     t = createTestApp()
     await t.tell('aktiviteter', [
       { kind: 'aktiviteter', kommunekode: '', key: 'nexus', value: { product: 'nexus', tekst: 'Et møde.' } },

@@ -1,4 +1,4 @@
-// Tests that what is shown ends at the first instant at which it would read differently, with nothing recorded.
+// Tests that pages expire at the instant they would read differently, without anything recorded.
 import { afterEach, describe, expect, it } from 'vitest'
 import { hour } from '../../server/domain/time.ts'
 import { allDelivered, createTestApp, type TestApp } from '../support/app.ts'
@@ -11,7 +11,7 @@ const levels = async () => (await (await t.app.request('/api/v1/overblik')).json
 const alle = async () => (await (await t.app.request('/api/v1/kommuner?niveau=alle')).json()).kommuner.length
 
 describe('when the poller has stopped', () => {
-  it('the pages turn to "ikke målt" at the instant the answers get too old, and not before', async () => {
+  it('the pages show "ikke målt" from the instant the answers become stale', async () => {
     t = createTestApp()
     await t.round(allDelivered)
     t.say({ nextAt: undefined })
@@ -37,7 +37,7 @@ describe('when the poller has stopped', () => {
     expect(await alle()).toBe(0)
   })
 
-  it('a page that is kept is the page that a fresh server would give, at every instant', async () => {
+  it('a cached page equals the page from a new server, at every instant', async () => {
     t = createTestApp()
     await t.round(allDelivered)
     const paths = [
