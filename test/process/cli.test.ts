@@ -1,4 +1,4 @@
-// Owns the test of the commands beside a running server, and of what is left when they are killed.
+// Tests the commands while a server runs, and the data after an import is killed.
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -15,14 +15,14 @@ import { temporaryFolder } from '../support/store.ts'
 
 const codes = kommuner.map(({ kommunekode }) => kommunekode)
 
-/** So many KLE numbers, those that must be delivered among them. */
+/** Returns `most` KLE numbers, including the obligatory ones. */
 const numbers = (most: number, obligatory: readonly string[]): string[] => {
   const all = Array.from({ length: most }, (_, i) => [`02.${10 + Math.floor(i / 100)}`, i % 100] as const)
   const texts = all.map(([group, i]) => `${group}.${String(i).padStart(2, '0')}`)
   return [...new Set([...obligatory, ...texts])].slice(0, most)
 }
 
-/** A server that writes all the time: its round takes half a minute. */
+/** Starts a server that writes all the time, because its round takes half a minute. */
 const startBusy = async () => {
   const scenario = createScenario('oktober-2022', { presentAt: Date.now() })
   const sandbox = await startSandbox({ scenario, clock: Date.now })
@@ -44,7 +44,7 @@ obligatory: [${obligatory.map((kle) => `{ kle: "${kle}" }`).join(', ')}]
   return { server, get, env, folder, obligatory }
 }
 
-/** Looks again and again until `work` has ended: the longest (ms) that an answer took, and that nobody could write. */
+/** Polls until `work` ends; resolves with the longest answer time and the longest time without a free write lock, ms. */
 const watch = async (get: (path: string) => Promise<string>, database: string, work: Promise<unknown>) => {
   const beside = new Database(database, { timeout: 0 })
   const longest = { answerMs: 0, lockedMs: 0 }
@@ -71,7 +71,7 @@ const watch = async (get: (path: string) => Promise<string>, database: string, w
 }
 
 describe('beside a running server', () => {
-  it('100,000 lines are imported in flat memory while it answers, and then it shows them; it is backed up; restored only when it has stopped', async () => {
+  it('100,000 lines are imported in flat memory while it answers, a backup is complete, and a restore needs it stopped', async () => {
     const { server, get, env, folder, obligatory } = await startBusy()
     const file = join(temporaryFolder(), 'told.csv')
     const take = async (most: number, fradato: string) => {
@@ -90,10 +90,10 @@ describe('beside a running server', () => {
     expect(large).toMatchObject({ code: 0, err: '' })
     expect(large.out).toContain('99,960 rows; 89,964 added, 9,996 changed')
     expect(await get('/kommuner/0751')).toContain('18.04.2020')
-    // Ten times the lines.
+    // The large file has ten times the lines.
     expect(large.maxRss).toBeLessThan(2 * small.maxRss)
     expect(large.answerMs).toBeLessThan(0.1 * large.tookMs)
-    // Reading and checking lock nobody out; making it visible does, for a moment.
+    // Reading and checking take no write lock; only the commit does.
     expect(large.lockedMs).toBeGreaterThan(0)
     expect(large.lockedMs).toBeLessThan(0.5 * large.tookMs)
 
@@ -128,7 +128,7 @@ describe('beside a running server', () => {
 })
 
 describe('an import that is killed', () => {
-  it('leaves what was before, or all of it', async () => {
+  it('leaves the facts from before, or all of its own', async () => {
     const data = join(temporaryFolder(), 'data')
     const file = join(temporaryFolder(), 'told.csv')
     const env = { BORGERBLIK_DATA: data }

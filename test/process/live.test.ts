@@ -1,4 +1,4 @@
-// Owns the test of live mode, end to end: a configuration, an index, the pages; and that no citizen's data gets in.
+// Tests live mode end to end: configuration, index and pages, and that no citizen's data is stored or shown.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -37,7 +37,7 @@ kommuner:
 }
 
 describe('live mode', () => {
-  it('polls the kommuner it is told of, and shows the others as ukendt', async () => {
+  it('polls the configured kommuner, and shows the others as ukendt', async () => {
     const { get, server } = await startLive({})
     const { demo, kommuner } = JSON.parse(await get('/api/v1/kommuner'))
     expect(demo).toBe(false)
@@ -47,7 +47,7 @@ describe('live mode', () => {
     expect(['alle', 'flere']).toContain(levelOf('0751', '02'))
     expect(levelOf('0217', 'eoj')).toBe('flere')
     expect(levelOf('0851', '02')).toBe('ukendt')
-    // A 0 under a right that is limited in KLE is not ingen.
+    // A 0 under a right limited to KLE numbers is not ingen.
     expect(levelOf('0101', '27')).toBe('ukendt')
     const cells = JSON.parse(await get('/api/v1/kommuner/0101')).kle.filter((c: { kle: string }) =>
       c.kle.startsWith('27'),
@@ -58,7 +58,7 @@ describe('live mode', () => {
     expect(await server.ended).toBe(0)
   })
 
-  it('trusts nothing from before when it is told of another index', async () => {
+  it('trusts no former answer when the index’s address has changed', async () => {
     const { server, folder, config } = await startLive({})
     server.child.kill('SIGTERM')
     await server.ended
@@ -69,7 +69,7 @@ describe('live mode', () => {
     expect(groups['02']).toEqual({ alle: 0, flere: 0, ingen: 0, ukendt: 98 })
   })
 
-  it('ends, and says why, when what it measures cannot be kept', async () => {
+  it('exits with a reason when measurements cannot be stored', async () => {
     const { server, folder } = await startLive({})
     const beside = new Database(join(folder, 'borgerblik.db'))
     beside.exec('DROP TABLE attempt')
@@ -78,7 +78,7 @@ describe('live mode', () => {
     expect(server.printed()).toMatch(/the poller broke: .*no such table/)
   })
 
-  it.each(['answer', 'fault'] as const)('lets no citizen’s data in, planted in the %s', async (place) => {
+  it.each(['answer', 'fault'] as const)('stores no citizen’s data planted in the %s', async (place) => {
     const { get, server, folder } = await startLive({ rules: [{ match: {}, do: 'personalData', in: place }] })
     const pages = [
       '/',
@@ -102,7 +102,7 @@ describe('live mode', () => {
     const planted = Object.values(plantedPersonalData).flat()
     expect(planted.length).toBeGreaterThan(3)
     expect(planted.filter((text) => seen.includes(text) || seen.includes(text.replace('-', '')))).toEqual([])
-    // And yet it was asked: the answers were judged, not missed.
+    // The calls were made, and their answers judged.
     expect(JSON.parse(texts[6] as string).kle[0].outcome).toBe(place === 'answer' ? 'counted' : 'fault')
   })
 })

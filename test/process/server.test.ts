@@ -1,4 +1,4 @@
-// Owns the tests of the server as its users start, stop and kill it.
+// Tests starting, stopping and killing the server.
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
@@ -11,7 +11,7 @@ const firstRound = (started: Started) =>
   started.says(/round ended: (\d+) of (\d+) checks, (\d+) without an answer/)
 
 describe('the demo', () => {
-  it('answers, has its first round and its history, and shows the figures the audience knows', async () => {
+  it('answers with its first round, its history, and the figures its audience knows', async () => {
     const started = startByNpm({ BORGERBLIK_DATA: temporaryFolder() })
     const address = await addressOf(started)
     expect((await fetch(address)).status).toBe(200)
@@ -29,14 +29,14 @@ describe('the demo', () => {
     const nova = kommuner as { groups: { '02': { level: string } } }[]
     expect(nova.length).toBeGreaterThan(0)
     expect(nova.every((k) => ['flere', 'alle'].includes(k.groups['02'].level))).toBe(true)
-    // A signal to npm's own process stops the server.
+    // A signal to npm's process stops the server.
     started.child.kill('SIGTERM')
     await started.ended
     expect(started.printed()).toContain('stopping: SIGTERM')
     await expect(fetch(address)).rejects.toThrow()
   })
 
-  it('survives kill -9 while its history is made and while it polls, and goes on at once', async () => {
+  it('survives kill -9 while it makes its history and while it polls, and resumes', async () => {
     const folder = temporaryFolder()
     const first = startServer({ BORGERBLIK_DATA: folder })
     await addressOf(first)
@@ -58,7 +58,7 @@ describe('the demo', () => {
     const third = startServer({ BORGERBLIK_DATA: folder })
     const [, made, planned] = await firstRound(third)
     expect(made).toBe(planned)
-    // Not asked for again: what the second had recorded.
+    // Checks recorded by the second server are not repeated.
     expect(Number(planned)).toBeLessThanOrEqual(2352 - done)
     third.child.kill('SIGKILL')
     await third.ended
@@ -69,7 +69,7 @@ describe('the demo', () => {
     db.close()
   })
 
-  it('calls its indexes as the real ones, with security on', async () => {
+  it('calls its indexes by OIO IDWS with security on', async () => {
     const started = startServer({ BORGERBLIK_DATA: temporaryFolder(), BORGERBLIK_DEMO_SECURITY: '1' })
     const address = await addressOf(started)
     await vi.waitFor(
@@ -87,7 +87,7 @@ describe('the demo', () => {
     started.child.kill('SIGKILL')
   })
 
-  it('refuses a second poller in the folder, and lets the first go on', async () => {
+  it('refuses a second poller in the folder, and the first continues', async () => {
     const folder = temporaryFolder()
     const first = startServer({ BORGERBLIK_DATA: folder })
     const address = await addressOf(first)
@@ -103,7 +103,7 @@ describe('the demo', () => {
     expect(await first.ended).toBe(0)
   })
 
-  it('says what to do when it cannot start', async () => {
+  it('prints what to do when it cannot start', async () => {
     const folder = temporaryFolder()
     const config = join(folder, 'borgerblik.yaml')
     writeFileSync(config, 'poll: { counts: often }\nkommuner: { 0751: {} }\n')
