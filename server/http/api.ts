@@ -93,12 +93,13 @@ const createKommunerList =
 const createKommune =
   ({ world, pageCache, details, demo }: ApiDeps): Handler =>
   (c) => {
-    const asked = c.req.param('kommunekode') ?? ''
-    const kommune = findKommune(asked)
-    if (kommune === undefined) return problemAnswer(404, `Der er ingen kommune med koden »${asked}«.`, demo)
+    const requested = c.req.param('kommunekode') ?? ''
+    const kommune = findKommune(requested)
+    if (kommune === undefined)
+      return problemAnswer(404, `Der er ingen kommune med koden »${requested}«.`, demo)
     const { kommunekode } = kommune
     const path = `/api/v1/kommuner/${kommunekode}`
-    if (asked !== kommunekode) return movedTo(path)
+    if (requested !== kommunekode) return movedTo(path)
     return pageCache.answer(path, c.req.raw, async () => {
       const now = await world.read()
       const k = kommuneOf(now, kommunekode)

@@ -82,11 +82,11 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
       )
     },
     '/kommuner/:kommunekode': (c) => {
-      const asked = c.req.param('kommunekode') ?? ''
-      const kommune = findKommune(asked)
+      const requested = c.req.param('kommunekode') ?? ''
+      const kommune = findKommune(requested)
       if (kommune === undefined) return notFound(c.req.path)
       const path = `/kommuner/${kommune.kommunekode}`
-      if (asked !== kommune.kommunekode) return movedTo(path)
+      if (requested !== kommune.kommunekode) return movedTo(path)
       return pageCache.answer(path, c.req.raw, () =>
         render(async (now) => {
           const k = kommuneOf(now, kommune.kommunekode)
