@@ -1,4 +1,4 @@
-// Owns what becomes of one call to an index: read it, count, and do what the switches and rules say.
+// Answers one call to an index: reads it, counts, and applies the switches and rules.
 import type { Contract } from './contract.ts'
 import { countHits } from './count.ts'
 import type { Reply } from './plain-replies.ts'
@@ -9,15 +9,15 @@ import type { Call, Switches, Verdict } from './rules.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import type { SecurityHow } from './security/how.ts'
 
-/** What to do with the connection, and how long (ms) to wait before. */
-export type Deed = { delayMs: number } /** `how` its signature is wrong, where answers are signed. */ & (
+/** What the sandbox does with the connection after `delayMs`; `how` is the fault in the signature, if answers are signed. */
+export type Reaction = { delayMs: number } & (
   | { kind: 'reply'; reply: Reply; how?: SecurityHow | undefined }
   | { kind: 'half'; reply: Reply; cut: 'body' | 'connection' }
   | { kind: 'hang' }
   | { kind: 'reset' }
 )
 
-/** Decides a call. `judge` is asked once for each call that could be read. */
+/** Decides the reaction to a call. Calls `judge` once for each call that could be read. */
 export const answerCall = (
   contract: Contract,
   raw: RawRequest,
@@ -25,25 +25,25 @@ export const answerCall = (
   judge: (call: Call) => Verdict,
   scenario: Scenario,
   now: number,
-): Deed => {
+): Reaction => {
   const version = contract.soap ?? soap
-  const atOnce = (reply: Reply): Deed => ({ kind: 'reply', reply, delayMs: 0 })
+  const atOnce = (reply: Reply): Reaction => ({ kind: 'reply', reply, delayMs: 0 })
   const read = readRequest(raw, contract, version)
   if (read.kind !== 'question') return atOnce(refuse(version, read))
   const replies = createReplies(contract, version, read.correlation)
-  const asked = readQuery(read.question, contract.places)
-  if ('badInput' in asked) return atOnce(replies.badInput(asked.badInput))
+  const parsed = readQuery(read.question, contract.places)
+  if ('badInput' in parsed) return atOnce(replies.badInput(parsed.badInput))
 
-  const { kommunekode, kle } = asked.query
+  const { kommunekode, kle } = parsed.query
   const kommune = kommunekode === undefined ? undefined : scenario.kommuner.get(kommunekode)
   const { delayMs, behaviour } = judge({
     indeks: contract.indeks,
     kommune: kommunekode && kommune ? { ...kommune, kommunekode } : undefined,
     kle,
   })
-  const query = behaviour?.do === 'zero' ? { ...asked.query, kommunekode: undefined } : asked.query
+  const query = behaviour?.do === 'zero' ? { ...parsed.query, kommunekode: undefined } : parsed.query
   const hits = countHits(contract, scenario, query, now)
-  const reply = (made: Reply): Deed => ({ kind: 'reply', reply: made, delayMs })
+  const reply = (made: Reply): Reaction => ({ kind: 'reply', reply: made, delayMs })
   const counted = replies.count(hits, antal, zero)
 
   switch (behaviour?.do) {

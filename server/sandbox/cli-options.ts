@@ -1,4 +1,4 @@
-// Owns the sandbox's command line: what can be given, and every mistake in it at once.
+// Reads the sandbox's command line, and reports every mistake in it at once.
 import { parseArgs } from 'node:util'
 import { type Parsed, parseRule, parseSwitches } from './parse-switches.ts'
 import { type Rule, type Switches, services } from './rules.ts'
@@ -9,40 +9,41 @@ import { stsPath } from './security/names.ts'
 import { serviceUrls } from './stand-ins.ts'
 import { ydi } from './ydi.ts'
 
-export const help = `Stand-ins on loopback, with invented data, for Sags- og Dokumentindekset (SDI v6, fremsoeg),
+export const help = `Simulates, on loopback and with invented data, Sags- og Dokumentindekset (SDI v6, fremsoeg),
 Ydelsesindekset (YDI v6, fremsoeg), the KLE-konfigurationer as JSON, the public service page, and
-services for probes to look at.
+the services that are probed.
 
 npm run sandbox -- [options]
 
-  --port N               port on 127.0.0.1; 0 takes any free one        (9001)
+  --port N               port on 127.0.0.1; 0 takes any free port       (9001)
   --scenario NAME        ${scenarioNames.join(', ')}                                   (${scenarioNames[0]})
-  --present-at ISO       when the scenario's present begins; eight weeks of
-                         history lie before it                          (now)
-  --seed N               another number, another invented country       (2022)
-  --soap 1.1|1.2         the only SOAP version that SDI speaks; YDI: 1.2 (1.1)
-  --antal filled|absent  whether Antal is filled with an empty Filter   (filled)
+  --present-at ISO       start of the scenario's present; its history
+                         covers the eight weeks before                  (now)
+  --seed N               seed of the invented data                      (2022)
+  --soap 1.1|1.2         the SOAP version SDI accepts; YDI accepts 1.2  (1.1)
+  --antal filled|absent  whether answers contain Antal                  (filled)
   --zero 44-with|44-without|20-zero
-                         how no hits are answered                       (44-with)
-  --security FOLDER      the indexes require OIO IDWS, and there is an STS. FOLDER
-                         keeps test certificates, made when they are not there:
-                         client.p12 (password: client-password.txt), client.pem,
-                         sts.pem, service.pem. They hold for 90 days
-  --rule RULE            misbehave; may be given again
-  --help                 this
+                         the answer when there are no hits              (44-with)
+  --security FOLDER      the indexes require OIO IDWS, and an STS issues tokens.
+                         FOLDER holds the test certificates, created if missing
+                         and valid for 90 days: client.p12 (its password is in
+                         client-password.txt), client.pem, sts.pem, service.pem
+  --rule RULE            make calls fail or slow; can be repeated
+  --help                 show this help
 
-RULE is name=value with commas between. It has do=, which calls to the indexes (indeks=sdi|ydi,
-kommune=, product=, group=, kle=; all when none is given), and may have share=0..1 of those calls:
+RULE is a comma-separated list of name=value. It needs do=. It applies to the calls to the indexes that
+match indeks=sdi|ydi, kommune=, product=, group= and kle= (without any of these: all calls), or to the
+given share=0..1 of them:
   do=noRight | fault | status40 | zero | hang | reset | oversized | notXml
   do=http,status=503     do=delay,ms=3000     do=truncated[,cut=body|connection]
   do=personalData[,in=answer|fault]
 for example --rule 'kommune=0751,do=delay,ms=3000,share=0.2'
 with --security also
-  do=security,how=HOW    a signature that is wrong: ${securityHows.slice(0, 5).join(', ')},
+  do=security,how=HOW    a wrong signature: ${securityHows.slice(0, 5).join(', ')},
                          ${securityHows.slice(5).join(', ')}
-  do=sts,how=HOW         the STS, by indeks= and kommune=: ${stsHows.slice(0, 3).join(', ')}[,ms=3000],
+  do=sts,how=HOW         an STS fault, by indeks= and kommune=: ${stsHows.slice(0, 3).join(', ')}[,ms=3000],
                          ${stsHows.slice(3).join(', ')}
-or, with service=, which of these, and do=delay, http, hang, reset or truncated:
+A rule with service= applies to one of these services, with do=delay, http, hang, reset or truncated:
   ${services.slice(0, 5).join(', ')},
   ${services.slice(5).join(', ')}
 for example --rule 'service=sapa,do=delay,ms=900'
@@ -50,7 +51,7 @@ for example --rule 'service=sapa,do=delay,ms=900'
 Paths:
 ${[['SDI', sdi.path], ['YDI', ydi.path], ['STS, with --security', stsPath], ...Object.entries(serviceUrls(''))].map(([name, path]) => `  ${name?.padEnd(22)} ${path}`).join('\n')}
 
-While it runs: GET and PUT http://127.0.0.1:PORT/sandbox/switches (JSON).
+While the sandbox runs, GET and PUT http://127.0.0.1:PORT/sandbox/switches (JSON) read and change the switches.
 `
 
 export type CliOptions = {
@@ -76,15 +77,15 @@ const options = {
   help: { type: 'boolean' },
 } as const
 
-/** What is given more than once, or is not known at all, and what lacks its value. */
+/** Reports options that are unknown, repeated or without a value. */
 const tokenMistakes = (args: readonly string[]): string[] => {
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true })
   const seen = new Set<string>()
   return tokens.flatMap((token) => {
-    if (token.kind === 'positional') return [`"${token.value}": is not expected; see --help`]
+    if (token.kind === 'positional') return [`"${token.value}": is unexpected; see --help`]
     if (token.kind !== 'option') return []
     const { name, rawName, value } = token
-    if (!Object.hasOwn(options, name)) return [`${rawName}: is not known; see --help`]
+    if (!Object.hasOwn(options, name)) return [`${rawName}: is unknown; see --help`]
     if (name === 'help') return value === undefined ? [] : ['--help: takes no value']
     if (!value) return [`${rawName}: has no value`]
     const again = seen.has(name) && name !== 'rule'
@@ -93,13 +94,13 @@ const tokenMistakes = (args: readonly string[]): string[] => {
   })
 }
 
-/** A whole number in a range, or undefined when it is none. */
+/** A whole number from 0 to `most`; undefined for any other text. */
 const wholeNumber = (text: string, most: number): number | undefined =>
   /^\d{1,15}$/.test(text) && Number(text) <= most ? Number(text) : undefined
 
 const isoInstant = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/
 
-/** Reads the command line; `now` (epoch ms) is the present when none is given. */
+/** Reads the command line; `now` (epoch ms) is the default of --present-at. */
 export const parseCli = (args: readonly string[], now: number): Parsed<CliOptions | 'help'> => {
   const { values } = parseArgs({ args: [...args], options, strict: false })
   if (values.help === true) return { ok: true, value: 'help' }
@@ -108,13 +109,18 @@ export const parseCli = (args: readonly string[], now: number): Parsed<CliOption
     const value = (values as Record<string, unknown>)[name]
     return typeof value === 'string' && value !== '' ? value : undefined
   }
-  /** The value read, `missing` when it is not given, and a mistake when it cannot be read. */
-  const read = <T>(name: string, parse: (text: string) => T | undefined, missing: T, expected: string): T => {
+  /** Returns the parsed value, or `fallback` if the option is absent or, with a mistake added, cannot be parsed. */
+  const read = <T>(
+    name: string,
+    parse: (text: string) => T | undefined,
+    fallback: T,
+    expected: string,
+  ): T => {
     const text = given(name)
-    if (text === undefined) return missing
+    if (text === undefined) return fallback
     const value = parse(text)
     if (value === undefined) mistakes.push(`--${name}: is "${text}"; expected ${expected}`)
-    return value ?? missing
+    return value ?? fallback
   }
 
   const port = read('port', (t) => wholeNumber(t, 65_535), 9001, 'a port from 0 to 65535')
@@ -134,7 +140,7 @@ export const parseCli = (args: readonly string[], now: number): Parsed<CliOption
     'present-at',
     (t) => (isoInstant.test(t) && !Number.isNaN(Date.parse(t)) ? Date.parse(t) : undefined),
     now,
-    'an ISO 8601 instant with its zone, such as 2022-10-31T09:00:00Z, or a day',
+    'an ISO 8601 instant with a time zone, such as 2022-10-31T09:00:00Z, or a date',
   )
 
   const globals = { soap: given('soap'), antal: given('antal'), zero: given('zero') }

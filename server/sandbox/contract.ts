@@ -1,4 +1,4 @@
-// Owns what tells one index from the other: everything else about answering a question is shared.
+// The differences between the two indexes: everything else about answering a question is shared.
 import type { Indeks } from '../domain/measured/check.ts'
 import type { Places, Query } from './query.ts'
 import type { SoapVersion } from './rules.ts'
@@ -10,19 +10,19 @@ type Prefix = keyof typeof namespaces
 export type Contract = {
   indeks: Indeks
   path: string
-  /** The only SOAP version that is spoken; absent: the one that the switches say. */
+  /** The only SOAP version accepted; absent: the version that the switches select. */
   soap?: SoapVersion | undefined
-  /** The actions of the question and of the answer. */
+  /** The SOAP actions of the question and of the answer. */
   action: string
   answerAction: string
-  /** What Body holds, and where in it things are asked. */
+  /** The shape of Body's content, and the paths of the values in it. */
   question: Part
   places: Places
-  /** The answer, in the namespace of the prefix. */
+  /** The answer's element, in the namespace of the prefix. */
   prefix: Prefix
   output: string
-  /** What `Antal` tells, in order: how many of the element are in the first `n` of a number's cases (bevillinger). */
+  /** The elements that `Antal` counts, in order; each function counts those in the first `n` cases (bevillinger) of a number. */
   elements: Record<string, (n: number, query: Query) => number>
-  /** Case data that nobody asked for, and the namespaces it needs. */
+  /** Case data that no call requests, and the namespaces it needs. */
   planted: { xml: string; prefixes: readonly Prefix[] }
 }

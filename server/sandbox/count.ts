@@ -1,24 +1,24 @@
-// Owns how many cases (bevillinger) of the scenario answer a question: as ranges of them in the order they were created.
+// Counts the scenario's cases (bevillinger) that match a query, as ranges of cases in the order of creation.
 import type { Contract } from './contract.ts'
 import type { Query } from './query.ts'
 import type { Holding, Scenario, System } from './scenario/scenario.ts'
 import { casesOf, createdBefore, receivedOf } from './scenario/timeline.ts'
 
-/** From the first, 0, up to but not including the last. */
+/** The cases in [from, to), numbered from 0. */
 type Range = { from: number; to: number }
 
-const isSystem = ({ uuid, navn }: System, asked: NonNullable<Query['system']>): boolean =>
-  (asked.uuid === undefined || asked.uuid === uuid) && (asked.navn === undefined || asked.navn === navn)
+const isSystem = ({ uuid, navn }: System, query: NonNullable<Query['system']>): boolean =>
+  (query.uuid === undefined || query.uuid === uuid) && (query.navn === undefined || query.navn === navn)
 
 /** The older system's cases are the first ones. */
-const systemRange = ({ own, older, fromOlder }: Holding, all: number, asked: Query['system']): Range => {
-  if (asked === undefined) return { from: 0, to: all }
+const systemRange = ({ own, older, fromOlder }: Holding, all: number, system: Query['system']): Range => {
+  if (system === undefined) return { from: 0, to: all }
   const first = fromOlder(all)
-  if (isSystem(own, asked)) return { from: first, to: all }
-  return { from: 0, to: older !== undefined && isSystem(older, asked) ? first : 0 }
+  if (isSystem(own, system)) return { from: first, to: all }
+  return { from: 0, to: older !== undefined && isSystem(older, system) ? first : 0 }
 }
 
-/** What the index received or had updated are taken to be the newest. */
+/** The newest cases count as those that the index received or updated in the interval. */
 const receivedRange = (holding: Holding, all: number, query: Query, now: number): Range => {
   const { receivedFrom, receivedTo } = query
   if (receivedFrom === undefined && receivedTo === undefined) return { from: 0, to: all }
@@ -41,7 +41,7 @@ const hitsIn = (holding: Holding, query: Query, now: number): Range => {
   return { from: Math.max(...ranges.map((r) => r.from)), to: Math.min(...ranges.map((r) => r.to)) }
 }
 
-/** What `Antal` tells of a question at `now` (epoch ms), by element; all 0 when nothing answers it. */
+/** The counts in `Antal` for a query at `now` (epoch ms), by element; all 0 when nothing matches. */
 export const countHits = (
   contract: Pick<Contract, 'indeks' | 'elements'>,
   scenario: Scenario,

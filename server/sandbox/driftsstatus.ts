@@ -1,4 +1,4 @@
-// Owns the stand-in of Serviceplatformen's public service page: HTML for people, in which a label and its number run together.
+// Simulates Serviceplatformen's public service page: HTML for people, in which a label and its number run together.
 import { hour } from '../domain/time.ts'
 import type { Reply } from './plain-replies.ts'
 import { html } from './plain-replies.ts'
@@ -9,11 +9,11 @@ type Row = {
   tilstand: 'Fuldt tilgængelig' | 'Delvist tilgængelig'
   /** Hundredths of a percent. */
   oppetid: number
-  /** ms; 0 is how the page says that there is none. */
+  /** ms; the page shows 0 when there is no response time. */
   svartid: number
 }
 
-/** The label and its number as the page has them: in one text, with or without a space between, or in elements of their own. */
+/** The forms in which the page shows a label and its number: one text, with or without a space, or an element for each. */
 const forms: readonly ((label: string, value: string) => string)[] = [
   (label, value) => `<span>${label}${value}</span>`,
   (label, value) => `<span>${label} ${value}</span>`,
@@ -38,7 +38,10 @@ const navne = [
   'SF1514 Adgangsstyring for systemer',
 ]
 
-/** The page at an instant (epoch ms): invented, other figures each hour. One service has no response time, one is available in part. */
+/**
+ * The page at an instant (epoch ms), with invented figures that change each hour. One service has no response
+ * time; another is partly available.
+ */
 export const driftsstatusPage = (now: number): Reply => {
   const hours = Math.floor(now / hour)
   const rows = navne.map((navn, i): Row => {

@@ -1,15 +1,15 @@
-// Owns the sandbox as a process: started by hand from the command line, or by the server as its child.
+// The sandbox process: started from the command line, or by the server as a child process.
 import { help, parseCli } from './cli-options.ts'
 import { createScenario } from './scenario/scenario.ts'
 import { openPkiFolder } from './security/pki-folder.ts'
 import { type Sandbox, type SandboxUrls, startSandbox } from './server.ts'
 
-/** What a parent is told when the sandbox listens. */
+/** Sent to the parent process when the sandbox listens. */
 export type ReadyMessage = {
   port: number
   /** The address of SDI. */
   url: string
-  /** `sts` is there with security. */
+  /** `sts` is present with security. */
   urls: SandboxUrls
   /** The folder of the test certificates, with security. */
   security?: string | undefined
@@ -18,9 +18,9 @@ export type ReadyMessage = {
 const errorCode = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : ''
 
-/** What a configuration says to be let in. */
+/** The configuration that a server needs to call the secured indexes. */
 const securedText = (folder: string, sts: string): string =>
-  `The indexes require security, with the certificates in ${folder}. In a configuration, for each:\n` +
+  `The indexes require security, with the certificates in ${folder}. Configure each index with:\n` +
   `  auth: { type: oioidws, sts: { url: "${sts}", certificate: "${folder}/sts.pem" },\n` +
   `          certificate: { file: "${folder}/client.p12", passwordEnv: OUR_CERTIFICATE_PASSWORD },\n` +
   `          serviceCertificate: "${folder}/service.pem" }\n` +
@@ -39,12 +39,12 @@ const start = async (args: readonly string[]): Promise<void> => {
   }
   const { port, scenario, presentAt, seed, switches, security: folder } = parsed.value
   for (const end of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.once(end, () => process.exit(0))
-  // A parent that died while we were loading has disconnected already (without a parent it is undefined).
+  // A parent that died while we were loading has already disconnected; without a parent, `connected` is undefined.
   if (process.connected === false) process.exit(0)
-  const fail = (words: string): void => {
-    process.stderr.write(`The sandbox cannot start: ${words}\n`)
+  const fail = (reason: string): void => {
+    process.stderr.write(`The sandbox cannot start: ${reason}\n`)
     process.exitCode = 1
-    // The channel to a parent would keep us alive.
+    // An open channel to the parent would keep this process running.
     if (process.connected) process.disconnect()
   }
   const opened = folder === undefined ? undefined : await openPkiFolder(folder, Date.now())
@@ -62,13 +62,13 @@ const start = async (args: readonly string[]): Promise<void> => {
       security: opened,
     })
   } catch (error) {
-    const because: Record<string, string> = {
+    const reasons: Record<string, string> = {
       EADDRINUSE: `port ${port} is in use; choose another with --port`,
-      EACCES: `port ${port} may not be used; choose another with --port`,
+      EACCES: `port ${port} is not permitted; choose another with --port`,
     }
-    const words = because[errorCode(error)]
-    if (words === undefined) throw error
-    fail(words)
+    const reason = reasons[errorCode(error)]
+    if (reason === undefined) throw error
+    fail(reason)
     return
   }
   if (process.send === undefined) {

@@ -1,4 +1,4 @@
-// Owns reading switches and rules from JSON and from the command line: strictly, and with every mistake named.
+// Parses switches and rules from JSON and from the command line, strictly, and reports every mistake.
 
 import { builtInProducts } from '../domain/facts/products.ts'
 import { parseKle, readinessGroups } from '../domain/kle.ts'
@@ -9,7 +9,7 @@ import { securityHows, stsHows } from './security/how.ts'
 
 export type Parsed<T> = { ok: true; value: T } | { ok: false; mistakes: string[] }
 
-/** What a value must be; anything else is told with `expected`. */
+/** Validates a value; `expected` describes it in the mistake that reports any other value. */
 type Field = { expected: string; accepts(value: unknown): boolean }
 
 const oneOf = (values: readonly string[]): Field => ({
@@ -41,9 +41,9 @@ const matchFields: Record<string, Field> = {
 const share: Field = number('a share from 0 to 1', (n) => n >= 0 && n <= 1)
 
 type Option = Field & { required: boolean }
-/** Longest that a timer can wait. */
+/** The longest delay of a timer. */
 const longestDelayMs = 2 ** 31 - 1
-/** What each behaviour takes besides `match` and `share`. */
+/** The options of each behaviour besides `match` and `share`. */
 const behaviours: Record<Rule['do'], Record<string, Option>> = {
   noRight: {},
   fault: {},
@@ -81,7 +81,7 @@ const show = (value: unknown): string => (value === undefined ? 'nothing' : JSON
 const unknownKeys = (object: Json, known: readonly string[], path: string): string[] =>
   Object.keys(object)
     .filter((key) => !known.includes(key))
-    .map((key) => `${path}${key}: is not known; expected one of ${known.join(', ')}`)
+    .map((key) => `${path}${key}: is unknown; expected one of ${known.join(', ')}`)
 
 const wrong = (object: Json, key: string, field: Field, path: string): string[] =>
   object[key] === undefined || field.accepts(object[key])
@@ -97,29 +97,29 @@ const matchMistakes = (match: unknown, path: string): string[] => {
   ]
 }
 
-/** What can be done to a service that is no index. */
+/** The behaviours of a service that is not an index. */
 const serviceBehaviours: readonly Rule['do'][] = ['delay', 'http', 'hang', 'reset', 'truncated']
 
-/** A service has neither kommuner nor numbers, and answers in words of its own. */
+/** Reports match fields and behaviours that do not apply to a service: it has no kommuner and no numbers. */
 const serviceMistakes = (rule: Json, path: string): string[] => {
   if (!isObject(rule.match) || rule.match.service === undefined) return []
   const name = oneOf(serviceBehaviours)
   return [
     ...Object.keys(rule.match)
       .filter((key) => key !== 'service' && Object.hasOwn(matchFields, key))
-      .map((key) => `${path}.match.${key}: does not go with service`),
+      .map((key) => `${path}.match.${key}: cannot be combined with service`),
     ...(name.accepts(rule.do)
       ? []
       : [`${path}.do: is ${show(rule.do)}; with service, expected ${name.expected}`]),
   ]
 }
 
-/** A token is for an index and a kommune, whatever it will be asked. */
+/** Reports match fields that do not apply to the STS: a token is for an index and a kommune, not for a number. */
 const stsMistakes = (rule: Json, path: string): string[] =>
   rule.do === 'sts' && isObject(rule.match)
     ? ['product', 'group', 'kle']
         .filter((key) => Object.hasOwn(rule.match as Json, key))
-        .map((key) => `${path}.match.${key}: does not go with do=sts`)
+        .map((key) => `${path}.match.${key}: cannot be combined with do=sts`)
     : []
 
 const ruleMistakes = (rule: unknown, path: string): string[] => {
@@ -141,7 +141,7 @@ const ruleMistakes = (rule: unknown, path: string): string[] => {
   ]
 }
 
-/** Some of the switches, from JSON. What is left out stays as it is. */
+/** Parses some of the switches from JSON; those left out keep their value. */
 export const parseSwitches = (value: unknown): Parsed<Partial<Switches>> => {
   if (!isObject(value)) return { ok: false, mistakes: [`switches: is ${show(value)}; expected an object`] }
   const { rules } = value
@@ -159,7 +159,7 @@ export const parseSwitches = (value: unknown): Parsed<Partial<Switches>> => {
 
 const numeric = ['ms', 'status', 'share']
 
-/** A rule from the command line: `kommune=0751,do=delay,ms=3000,share=0.2`. `path` is what mistakes call it. */
+/** Parses a rule such as `kommune=0751,do=delay,ms=3000,share=0.2`. `path` names the rule in mistakes. */
 export const parseRule = (text: string, path: string): Parsed<Rule> => {
   const rule: Json = {}
   const match: Json = {}
@@ -168,9 +168,9 @@ export const parseRule = (text: string, path: string): Parsed<Rule> => {
     const [key = '', value, ...rest] = part.split('=').map((s) => s.trim())
     const target = Object.hasOwn(matchFields, key) ? match : rule
     if (key === '' || !value || rest.length > 0)
-      mistakes.push(`${path}: has the part "${part}"; expected name=value`)
-    else if (Object.hasOwn(target, key)) mistakes.push(`${path}: has ${key} twice`)
-    // What is not a number stays text, and is named as a mistake with the value given.
+      mistakes.push(`${path}: contains "${part}"; expected name=value`)
+    else if (Object.hasOwn(target, key)) mistakes.push(`${path}: repeats ${key}`)
+    // Text that is not a number stays text, so that validation reports it as it was given.
     else target[key] = numeric.includes(key) && Number.isFinite(Number(value)) ? Number(value) : value
   }
   if (Object.keys(match).length > 0) rule.match = match

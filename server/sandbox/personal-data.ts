@@ -1,7 +1,7 @@
-// Owns the planted case data by which tests see that nothing of it is kept. Invented; the CPR numbers' seventh digit says born in the 1860s.
+// Planted, invented case data that tests search for to prove that none is kept. The CPR numbers' seventh digit means born in the 1860s.
 import { uuidOf } from './scenario/random.ts'
 
-/** What must be found nowhere but on the wire. */
+/** Data that may appear only on the wire. */
 export const plantedPersonalData = {
   cprs: ['0101605001', '010160-5001', '2404657118', '240465-7118'],
   titles: ['Plantet sag om altan hos Prøve Plantesen', 'Plantet bevilling til Opfundet Borgersen'],
@@ -10,7 +10,7 @@ export const plantedPersonalData = {
 
 const { cprs, titles, names } = plantedPersonalData
 
-/** A text with a CPR number, a name and a title, for where a service's own words go. */
+/** Text with a CPR number, a name and a title, placed where a service writes free text. */
 export const plantedText = `Opslag for ${cprs[1]} (${names[0]}) og ${cprs[2]}: ${titles[0]}; ${titles[1]}`
 
 const plantedCase = (cpr: string, title: string, name: string): string =>
@@ -38,10 +38,10 @@ const plantedBevilling = (cpr: string, title: string, name: string): string =>
   `<bi:BrugervendtNoegle>${cpr}</bi:BrugervendtNoegle><bi:FuldtNavn>${name}</bi:FuldtNavn>` +
   '</bi:Bevillingspart></bi:RelationListe></bi:Registrering></yi:BevillingFiltreretOejebliksbillede>'
 
-/** As `plantedCases`, in Ydelsesindekset. */
+/** The same as `plantedCases`, for Ydelsesindekset. */
 export const plantedBevillinger: string =
   plantedBevilling(cprs[0], titles[1], names[1]) + plantedBevilling(cprs[3], titles[0], names[0])
 
-/** Cases as an index that ignores the empty Filter would answer with; valid by the XSD. */
+/** The cases that an index would return if it ignored the empty Filter; valid against the XSD. */
 export const plantedCases: string =
   plantedCase(cprs[0], titles[0], names[0]) + plantedCase(cprs[3], titles[1], names[1])

@@ -1,9 +1,9 @@
-// Owns the answers that are no SOAP: text, JSON, and pages of HTML.
+// Responses other than SOAP: plain text, JSON and HTML pages.
 
 export type Reply = {
   status: number
   contentType: string
-  /** Where it sends the caller. */
+  /** The target of a redirect. */
   location?: string | undefined
   body: string
 }
@@ -16,7 +16,7 @@ export const json = (status: number, value: unknown): Reply => ({
   body: `${JSON.stringify(value)}\n`,
 })
 
-/** A page; `content` is HTML. */
+/** An HTML page; `content` is HTML. */
 export const html = (status: number, title: string, content: string): Reply => ({
   status,
   contentType: 'text/html; charset=utf-8',

@@ -1,28 +1,28 @@
-// Owns reading what a question asks for, from the places where its index has it.
+// Reads the query from a question, by the paths of its index.
 import type { Kle } from '../domain/kle.ts'
 import { kommuner } from '../domain/kommuner.ts'
 import { findNode, findText, type XmlNode } from './xml.ts'
 
 export type Query = {
   kommunekode?: string | undefined
-  /** Absent: all of the kommune's numbers. */
+  /** Absent: all numbers of the kommune. */
   kle?: Kle | undefined
-  /** Received by the index from, and until (epoch ms); absent is an open limit. */
+  /** Received by the index in [from, to), epoch ms; an absent limit is open. */
   receivedFrom?: number | undefined
   receivedTo?: number | undefined
-  /** Created at the source from, and until (epoch ms), both included. */
+  /** Created in the source system between these instants (epoch ms), both included. */
   createdFrom?: number | undefined
   createdTo?: number | undefined
   state?: string | undefined
-  /** Both, when both are given. */
+  /** A system must match every field given. */
   system?: { uuid?: string | undefined; navn?: string | undefined } | undefined
 }
 
 type Path = readonly string[]
-/** A relation, below the search, and its role. */
+/** The path of a relation below `search`, and its required role. */
 type Relation = { at: Path; role?: { at: string; uuid: string } | undefined }
 
-/** Where an index's question has things; all paths but `search` are below it, those of a relation below that. */
+/** The paths of the values in an index's question. They start at `search`, and those of a relation start at the relation. */
 export type Places = {
   search: Path
   filter: string
@@ -37,11 +37,11 @@ const codeOfCvr = new Map(kommuner.map((k) => [k.cvr, k.kommunekode]))
 
 const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/
 
-/** A `dateTime`; one without a zone is taken as UTC. NaN when it is none. */
+/** Parses an xs:dateTime; without a zone it is read as UTC. Returns NaN for other text. */
 const parseInstant = (text: string): number => {
-  const form = dateTime.exec(text)
-  if (form === null) return Number.NaN
-  return Date.parse(form[2] === undefined ? `${text}Z` : text)
+  const match = dateTime.exec(text)
+  if (match === null) return Number.NaN
+  return Date.parse(match[2] === undefined ? `${text}Z` : text)
 }
 
 const hasWrongRole = (node: XmlNode | undefined, { role }: Relation): boolean =>
@@ -49,7 +49,7 @@ const hasWrongRole = (node: XmlNode | undefined, { role }: Relation): boolean =>
   role !== undefined &&
   findText(node, role.at, 'sd:UUIDIdentifikator')?.toLowerCase() !== role.uuid
 
-/** Reads a question of the right shape; undefined values are open. Text is what code 40 is told with. */
+/** Reads a question whose shape is valid; undefined fields do not restrict. `badInput` is the text of the code 40 answer. */
 export const readQuery = (question: XmlNode, places: Places): { query: Query } | { badInput: string } => {
   if ((findNode(question, places.filter)?.children.length ?? 0) > 0)
     return { badInput: 'Filter er ikke tomt: her svares kun med antal' }

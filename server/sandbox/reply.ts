@@ -1,4 +1,4 @@
-// Owns what the sandbox answers with: envelopes of either SOAP version, the output of fremsoeg, and faults.
+// Builds the sandbox's SOAP answers: envelopes in either version, the output of fremsoeg, and faults.
 import { randomUUID } from 'node:crypto'
 import type { Contract } from './contract.ts'
 import { plantedText } from './personal-data.ts'
@@ -51,7 +51,7 @@ const output = (contract: Contract, version: SoapVersion, correlation: Correlati
 
 type Fault = { by: 'sender' | 'receiver'; reason: string; errorCode: string; status: number }
 
-/** The detail has the form of Serviceplatformen's own faults. */
+/** A fault whose detail has the form of Serviceplatformen's faults. */
 const fault = (version: SoapVersion, correlation: Correlation, f: Fault): Reply => {
   const reason = escapeXml(f.reason)
   const detail =
@@ -68,12 +68,12 @@ const fault = (version: SoapVersion, correlation: Correlation, f: Fault): Reply 
 }
 
 /**
- * In the other version's place a fault with VersionMismatch, always as SOAP 1.1 when the two known versions
- * meet: both a 1.1 service and a 1.2 service answer so (SOAP 1.2 part 1, appendix A), the latter with Upgrade.
+ * The fault VersionMismatch for a message of another SOAP version. Between 1.1 and 1.2 the fault is always SOAP
+ * 1.1, and a 1.2 service adds the header Upgrade (SOAP 1.2 part 1, appendix A).
  */
-const versionMismatch = (version: SoapVersion, asked: SoapVersion | undefined): Reply => {
+const versionMismatch = (version: SoapVersion, received: SoapVersion | undefined): Reply => {
   const text = `this service speaks SOAP ${version}`
-  if (version === '1.1' || asked === '1.1') {
+  if (version === '1.1' || received === '1.1') {
     const upgrade =
       version === '1.1'
         ? ''
@@ -87,20 +87,20 @@ const versionMismatch = (version: SoapVersion, asked: SoapVersion | undefined): 
   return envelope('1.2', '', body, 500)
 }
 
-/** A page as from a gateway. */
+/** An HTML page such as a gateway returns. */
 const gatewayPage = (status: number, text: string): Reply =>
   html(status, String(status), `<p>${escapeXml(text)}</p>`)
 
-/** What a rule with an HTTP status is answered with. */
+/** The answer of a rule with `do=http`. */
 export const httpStatusReply = (status: number): Reply =>
-  gatewayPage(status, 'The sandbox was told to answer so.')
+  gatewayPage(status, 'A sandbox rule sets this status.')
 
-/** A bit over the 1 MB that the monitor takes. */
+/** Slightly more than the 1 MB that the monitor accepts. */
 const oversizedText = 'x'.repeat(1_200_000)
 
-/** The answers to one call. `antal`: how many, by element. */
+/** The possible answers to one call; `antal` is the count by element. */
 export const createReplies = (contract: Contract, version: SoapVersion, correlation: Correlation) => ({
-  /** How many; how no hits are answered, and whether `Antal` is there, is for the switches to say. */
+  /** The count; the switches decide the form of a zero, and whether `Antal` is present. */
   count: (antal: Record<string, number>, mode: AntalMode, zero: ZeroMode): Reply => {
     const isNone = Object.values(antal).every((n) => n === 0) && zero !== '20-zero'
     return output(contract, version, correlation, {
@@ -138,10 +138,10 @@ export const createReplies = (contract: Contract, version: SoapVersion, correlat
   }),
 })
 
-/** What is answered to a call that could not be read. A fault of the sender's is 400 in SOAP 1.2's HTTP binding. */
+/** The answer to a call that could not be read. A sender's fault has status 400 in SOAP 1.2's HTTP binding. */
 export const refuse = (version: SoapVersion, refusal: Refusal): Reply => {
   if (refusal.kind === 'http') return gatewayPage(refusal.status, refusal.text)
-  if (refusal.kind === 'versionMismatch') return versionMismatch(version, refusal.asked)
+  if (refusal.kind === 'versionMismatch') return versionMismatch(version, refusal.received)
   const { reason, correlation } = refusal
   const status = version === '1.2' ? 400 : 500
   return fault(version, correlation, { by: 'sender', reason, errorCode: 'INVALID_REQUEST', status })

@@ -1,4 +1,4 @@
-// Owns reading a call as HTTP and SOAP: the version, the headers that must be there, and the question in Body.
+// Reads a call as HTTP and SOAP: the version, the required headers, and the question in Body.
 import type { Contract } from './contract.ts'
 import type { SoapVersion } from './rules.ts'
 import { shapeMistake } from './shape.ts'
@@ -8,17 +8,17 @@ export const contentTypes: Record<SoapVersion, string> = { '1.1': 'text/xml', '1
 
 export type RawRequest = {
   contentType: string
-  /** The header SOAPAction, as it came. */
+  /** The SOAPAction header, unchanged. */
   soapAction?: string | undefined
   body: string
 }
 
-/** What an answer repeats of its request. */
+/** The values of a request that its answer repeats. */
 export type Correlation = { messageId?: string | undefined; transactionUuid?: string | undefined }
 
 export type Refusal =
   | { kind: 'http'; status: number; text: string }
-  | { kind: 'versionMismatch'; asked: SoapVersion | undefined }
+  | { kind: 'versionMismatch'; received: SoapVersion | undefined }
   | { kind: 'sender'; reason: string; correlation: Correlation }
 
 type Accepted = { kind: 'question'; question: XmlNode; correlation: Correlation }
@@ -39,7 +39,7 @@ const versionOf = (root: XmlNode): SoapVersion | undefined =>
 
 const headersNeeded = ['wsa:Action', 'wsa:MessageID', 'wsa:To'] as const
 
-/** The first thing missing from, or wrong with, the SOAP headers. */
+/** The first mistake in the SOAP headers. */
 const headerMistake = (
   header: XmlNode | undefined,
   correlation: Correlation,
@@ -51,7 +51,7 @@ const headerMistake = (
   return findText(header, 'wsa:Action') === action ? undefined : `wsa:Action is not ${action}`
 }
 
-/** Reads a call strictly, for an index that speaks `version`. A mistake is told without repeating values. */
+/** Reads a call strictly, for an index that speaks `version`. Mistakes never repeat values of the message. */
 export const readRequest = (
   raw: RawRequest,
   contract: Pick<Contract, 'action' | 'question'>,
@@ -65,14 +65,15 @@ export const readRequest = (
   const parsed = parseXml(raw.body)
   if ('mistake' in parsed) return sender(`the message is not well-formed XML: ${parsed.mistake}`)
   const { root } = parsed
-  if (!root.name.endsWith('Envelope')) return sender('the message is no SOAP envelope')
-  // The version is told by the envelope alone, and comes before all else.
-  const asked = versionOf(root)
-  if (asked !== version) return { kind: 'versionMismatch', asked }
+  if (!root.name.endsWith('Envelope')) return sender('the message is not a SOAP envelope')
+  // The envelope alone decides the version, and the version is checked first.
+  const received = versionOf(root)
+  if (received !== version) return { kind: 'versionMismatch', received }
 
-  const { type, charset, action: parameter } = parseContentType(raw.contentType)
+  const { type, charset, action: actionParameter } = parseContentType(raw.contentType)
   const http = (text: string): Refusal => ({ kind: 'http', status: 415, text })
-  if (type !== contentTypes[version]) return http(`SOAP ${version} goes as ${contentTypes[version]}`)
+  if (type !== contentTypes[version])
+    return http(`SOAP ${version} requires the Content-Type ${contentTypes[version]}`)
   if (charset !== undefined && charset.toLowerCase() !== 'utf-8') return http('the charset is not utf-8')
 
   const soap = version === '1.1' ? 'soap11' : 'soap12'
@@ -82,15 +83,15 @@ export const readRequest = (
     messageId: findText(header, 'wsa:MessageID'),
     transactionUuid: findText(header, 'rh:RequestHeader', 'rh:TransactionUUID'),
   }
-  const reported = version === '1.1' ? raw.soapAction?.replace(/^"(.*)"$/, '$1') : parameter
+  const action = version === '1.1' ? raw.soapAction?.replace(/^"(.*)"$/, '$1') : actionParameter
   const where = version === '1.1' ? 'the HTTP header SOAPAction' : 'the parameter action of Content-Type'
-  if (reported !== contract.action) return sender(`${where} is not ${contract.action}`, correlation)
+  if (action !== contract.action) return sender(`${where} is not ${contract.action}`, correlation)
   const mistake = headerMistake(header, correlation, contract.action)
   if (mistake !== undefined) return sender(mistake, correlation)
   const body = second?.name === `${soap}:Body` && root.children.length === 2 ? second : undefined
   const [question, ...more] = body?.children ?? []
   if (question === undefined || more.length > 0)
-    return sender('Envelope must hold Header and Body, and Body one element', correlation)
+    return sender('Envelope must contain Header and Body, and Body one element', correlation)
   const wrongShape = shapeMistake(question, contract.question)
   return wrongShape === undefined
     ? { kind: 'question', question, correlation }

@@ -1,4 +1,4 @@
-// Owns the sandbox's switches: the contract's open answers, and the rules by which it misbehaves.
+// The sandbox's switches: choices that the contract leaves open, and rules that make calls fail or slow.
 
 import { inReadinessGroup, type Kle, kleGroupOf, productKindOf, type ReadinessGroup } from '../domain/kle.ts'
 import type { Indeks } from '../domain/measured/check.ts'
@@ -7,15 +7,15 @@ import type { SecurityHow, StsHow } from './security/how.ts'
 export const soapVersions = ['1.1', '1.2'] as const
 export type SoapVersion = (typeof soapVersions)[number]
 
-/** Whether `Antal` is filled when `Filter` is empty; absent goes for every answer, also one with code 44. */
+/** Whether answers contain `Antal`; `absent` applies to every answer, also with code 44. */
 export const antalModes = ['filled', 'absent'] as const
 export type AntalMode = (typeof antalModes)[number]
 
-/** How no hits are answered: code 44 with `Antal` 0, code 44 without `Antal`, or code 20 with `Antal` 0. */
+/** The answer when there are no hits: code 44 with `Antal` 0, code 44 without `Antal`, or code 20 with `Antal` 0. */
 export const zeroModes = ['44-with', '44-without', '20-zero'] as const
 export type ZeroMode = (typeof zeroModes)[number]
 
-/** What is not an index, and is only asked with GET: the stand-ins of services, and what others tell. */
+/** The simulated services that are not indexes and accept only GET. */
 export const services = [
   'serviceplatformen',
   'sdi',
@@ -28,9 +28,9 @@ export const services = [
 ] as const
 export type Service = (typeof services)[number]
 
-/** Which calls a rule is for: those that meet all that is given. Nothing given: every call to an index. */
+/** The calls a rule applies to: they match every field given. Without fields: every call to an index. */
 type Match = {
-  /** A service, whose calls no rule without it is for. */
+  /** Calls to a service match only rules that name it. */
   service?: Service | undefined
   indeks?: Indeks | undefined
   kommune?: string | undefined
@@ -40,67 +40,67 @@ type Match = {
   kle?: Kle | undefined
 }
 
-/** What a rule does to a call. */
+/** The effect of a rule on a call. */
 type Behaviour =
   /** HTTP 500 with a fault whose ErrorCode contains `ServiceAgreement`. */
   | { do: 'noRight' }
-  /** HTTP 500 with a fault of the server's. */
+  /** HTTP 500 with a server fault. */
   | { do: 'fault' }
   /** A well-formed answer with code 40, without `Antal`. */
   | { do: 'status40' }
-  /** An HTTP status with a page of HTML, as from a gateway. */
+  /** An HTTP status with an HTML page, as from a gateway. */
   | { do: 'http'; status: number }
-  /** The right answer, late. Delays add up, and leave the call to the rules after them. */
+  /** A delay before the answer. Delays add up, and later rules still apply. */
   | { do: 'delay'; ms: number }
   /** No answer; the connection stays open. */
   | { do: 'hang' }
-  /** The connection is torn down before any answer. */
+  /** The connection is reset before any answer. */
   | { do: 'reset' }
-  /** Half of the answer: as if that were all of it (`body`, the default), or with the connection broken after it. */
+  /** Half of the answer, with a matching Content-Length (`body`, the default) or a broken connection. */
   | { do: 'truncated'; cut?: 'body' | 'connection' | undefined }
   /** A well-formed and valid answer of more than 1 MB. */
   | { do: 'oversized' }
   /** HTTP 200 with something that is not XML. */
   | { do: 'notXml' }
-  /** Case data that nobody asked for, planted and invented: in an answer (the default), or in a fault's text. */
+  /** Planted, invented case data that was not requested: in an answer (the default), or in a fault's text. */
   | { do: 'personalData'; in?: 'answer' | 'fault' | undefined }
-  /** No hits: what a right that is limited in KLE does silently. */
+  /** No hits, as when a right is limited to other KLE numbers: the index does not report that. */
   | { do: 'zero' }
-  /** The right answer, whose signature is wrong in one of many ways; the right one where there is no security. */
+  /** The right answer with a wrong signature; without security, `unsignedFault` is a fault and the rest are unchanged. */
   | { do: 'security'; how: SecurityHow }
-  /** Hits no index but the STS, by `indeks` and `kommune`; `ms` is how late `slow` is. */
+  /** A fault of the STS, by `indeks` and `kommune`; `ms` is the delay of `slow`. It applies to no index. */
   | { do: 'sts'; how: StsHow; ms?: number | undefined }
 
 export type Rule = {
   match?: Match | undefined
-  /** Hit only this share (0..1) of the matching calls; all when absent. */
+  /** The share (0..1) of the matching calls that the rule applies to; all when absent. */
   share?: number | undefined
 } & Behaviour
 
 export type Switches = {
-  /** What SDI speaks; YDI speaks SOAP 1.2 alone. */
+  /** The SOAP version of SDI; YDI accepts only SOAP 1.2. */
   soap: SoapVersion
   antal: AntalMode
   zero: ZeroMode
-  /** Delays that match add up; of the others, the first that matches decides. */
+  /** All matching delays add up; the first other rule that matches decides. */
   rules: readonly Rule[]
 }
 
 export const defaultSwitches: Switches = { soap: '1.1', antal: 'filled', zero: '44-with', rules: [] }
 
-/** What a rule can tell calls to an index apart by: no kommune for a CVR that is nobody's, no number when all are asked about. */
+/** The fields that rules match in a call to an index. `kommune` is absent for an unknown CVR, `kle` when the call covers all numbers. */
 type IndexCall = {
   indeks: Indeks
   kommune?: { kommunekode: string; esdh: string; eoj: string } | undefined
   kle?: Kle | undefined
 }
 
-/** A token that is asked for. */
+/** A request for a token. */
 type TokenCall = { token: Indeks; kommunekode?: string | undefined }
 
 export type Call = IndexCall | TokenCall | { service: Service }
 
-/** Which products deliver what is asked about: both of the kommune's when it is about all numbers. */
+/** The products that deliver the number; both products of the kommune when the call covers all numbers. */
 const productsOf = ({ kommune, kle }: IndexCall): string[] => {
   if (kommune === undefined) return []
   return kle === undefined ? [kommune.esdh, kommune.eoj] : [kommune[productKindOf(kleGroupOf(kle))]]
@@ -123,7 +123,7 @@ const matches = ({ service, indeks, kommune, product, group, kle }: Match, call:
   )
 }
 
-/** The fraction of the golden ratio: multiples of it spread evenly over 0..1 in any stretch, and in step with nothing. */
+/** The fraction of the golden ratio: the fractions of its multiples spread evenly over 0..1, without a short period. */
 const golden = 0.618_033_988_749_895
 
 export type Verdict = {
@@ -131,7 +131,7 @@ export type Verdict = {
   behaviour?: Exclude<Behaviour, { do: 'delay' }> | undefined
 }
 
-/** Decides call after call; it counts the calls each rule matched, so that a share is the same every time. */
+/** Returns a function that decides each call. It counts the calls that each rule matched, so that a share is deterministic. */
 export const createJudge = (rules: readonly Rule[]): ((call: Call) => Verdict) => {
   const matched = rules.map(() => 0)
   const hits = (rule: Rule, index: number, call: Call): boolean => {

@@ -1,4 +1,4 @@
-// Owns Sags- og Dokumentindekset (SDI v6): the part of its published contract that a count needs, and nothing else.
+// Sags- og Dokumentindekset (SDI v6): the part of its published contract that a count needs.
 import type { Contract } from './contract.ts'
 import { plantedCases } from './personal-data.ts'
 import { inStateUpTo, states } from './scenario/units.ts'
@@ -51,7 +51,7 @@ export const sdi: Contract = {
   indeks: 'sdi',
   path: '/sagdokumentindeks/6',
   action: 'http://kombit.dk/sts/sagdokumentindeks/fremsoeg',
-  // WSDL 1.1's default, as the WSDL names none (WS-Addressing 1.0 Metadata, 4.4.4).
+  // The WSDL names no action, so this is the default for WSDL 1.1 (WS-Addressing 1.0 Metadata, 4.4.4).
   answerAction: 'http://stoettesystemerne.dk/sagsogdokumentindeks/SagDokumentIndeksPortType/fremsoegResponse',
   question,
   places: {

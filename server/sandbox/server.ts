@@ -1,7 +1,7 @@
-// Owns the sandbox's HTTP: the addresses of all it stands in for, the control of its switches, and how a connection misbehaves.
+// The sandbox's HTTP server: routes to the simulated services, reads and sets the switches, and carries out reactions.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { answerCall, type Deed } from './answer.ts'
+import { answerCall, type Reaction } from './answer.ts'
 import { parseJson, readBody, send, sendHalf } from './connection.ts'
 import { parseSwitches } from './parse-switches.ts'
 import type { Reply } from './plain-replies.ts'
@@ -23,18 +23,18 @@ export type SandboxOptions = {
   port?: number | undefined
   host?: '127.0.0.1' | undefined
   scenario: Scenario
-  /** The present, epoch ms. */
+  /** Returns the present, epoch ms. */
   clock: () => number
   switches?: Partial<Switches> | undefined
-  /** With it there is an STS, and the indexes let in only who is secured by its tokens. */
+  /** With security the sandbox has an STS, and the indexes accept only calls secured by its tokens. */
   security?: Security | undefined
 }
 
-/** The addresses of the indexes, and of what is asked with GET. */
+/** The addresses of the indexes, the STS, and the services that accept GET. */
 export type SandboxUrls = {
   sdi: string
   ydi: string
-  /** With security. */
+  /** Present with security. */
   sts?: string | undefined
   services: Record<Service, string>
 }
@@ -46,17 +46,17 @@ export type Sandbox = {
   port: number
   control: {
     get(): Switches
-    /** What is left out stays as it is; new rules start their shares anew. */
+    /** Changes the switches given; new rules restart the count of their shares. */
     set(switches: Partial<Switches>): void
   }
-  /** Calls to the indexes since it started, whatever came of them. */
+  /** POST calls to the indexes since the start, whatever their result. */
   calls(): number
-  /** The latest calls, oldest first, for tests. */
+  /** The latest calls to the indexes, oldest first, for tests. */
   requests(): readonly RawRequest[]
   close(): Promise<void>
 }
 
-/** Starts the sandbox on loopback. Rejects when the port cannot be had. */
+/** Starts the sandbox on loopback. Rejects when the port is unavailable. */
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
   const { scenario, clock, host = '127.0.0.1' } = options
   let switches: Switches = { ...defaultSwitches, ...options.switches }
@@ -71,10 +71,10 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     if (partial.rules !== undefined) judge = createJudge(switches.rules)
   }
 
-  const perform = (deed: Deed, res: ServerResponse): void => {
-    if (deed.kind === 'reply') send(res, deed.reply)
-    else if (deed.kind === 'half') sendHalf(res, deed.reply, deed.cut)
-    else if (deed.kind === 'reset') res.socket?.resetAndDestroy()
+  const perform = (reaction: Reaction, res: ServerResponse): void => {
+    if (reaction.kind === 'reply') send(res, reaction.reply)
+    else if (reaction.kind === 'half') sendHalf(res, reaction.reply, reaction.cut)
+    else if (reaction.kind === 'reset') res.socket?.resetAndDestroy()
     // hang: the connection stays open until the caller gives up, or the sandbox closes.
   }
 
@@ -86,21 +86,21 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     timers.add(timer)
   }
 
-  const performLater = (deed: Deed, res: ServerResponse): void => {
-    if (deed.delayMs === 0) perform(deed, res)
-    else later(deed.delayMs, () => perform(deed, res))
+  const performLater = (reaction: Reaction, res: ServerResponse): void => {
+    if (reaction.delayMs === 0) perform(reaction, res)
+    else later(reaction.delayMs, () => perform(reaction, res))
   }
 
   const indexes = new Map(
     [sdi, ydi].map((contract) => {
-      const answer = (raw: RawRequest): Deed => {
+      const answer = (raw: RawRequest): Reaction => {
         const now = clock()
         const refused = security?.refuse(raw, contract.soap ?? switches.soap, contract.indeks, now)
-        const deed: Deed =
+        const reaction: Reaction =
           refused === undefined
             ? answerCall(contract, raw, switches, judge, scenario, now)
             : { kind: 'reply', reply: refused, delayMs: 0 }
-        return security?.protect(deed, now) ?? deed
+        return security?.protect(reaction, now) ?? reaction
       }
       return [contract.path, answer] as const
     }),
@@ -109,17 +109,20 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   const serve = async (
     req: IncomingMessage,
     res: ServerResponse,
-    answer: (raw: RawRequest) => Deed,
+    answer: (raw: RawRequest) => Reaction,
     isIndex = true,
   ): Promise<void> => {
     if (req.method !== 'POST') {
-      send(res, plain(405, `POST a ${isIndex ? 'fremsoeg question' : 'WS-Trust Issue'} here.\n`))
+      send(
+        res,
+        plain(405, `This address accepts POST with a ${isIndex ? 'fremsoeg question' : 'WS-Trust Issue'}.\n`),
+      )
       return
     }
     if (isIndex) calls += 1
     const body = await readBody(req)
     if (body === undefined) {
-      send(res, plain(413, 'The question is larger than 64 KB.\n'))
+      send(res, plain(413, 'The request is larger than 64 KB.\n'))
       return
     }
     const soapAction = req.headers.soapaction
@@ -135,22 +138,22 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
 
   const answerControl = async (req: IncomingMessage): Promise<Reply> => {
     if (req.method === 'GET') return json(200, switches)
-    if (req.method !== 'PUT') return plain(405, 'GET or PUT the switches here.\n')
+    if (req.method !== 'PUT') return plain(405, 'This address accepts GET and PUT of the switches.\n')
     const parsed = parseSwitches(parseJson((await readBody(req)) ?? ''))
     if (!parsed.ok) return json(400, { mistakes: parsed.mistakes })
     set(parsed.value)
     return json(200, switches)
   }
 
-  const serveGet = (path: string, method: string | undefined): Deed => {
-    const refused = (status: number, text: string): Deed => ({
+  const serveGet = (path: string, method: string | undefined): Reaction => {
+    const refused = (status: number, text: string): Reaction => ({
       kind: 'reply',
       reply: plain(status, text),
       delayMs: 0,
     })
     const answer = standIns.get(path)
     if (answer === undefined) return refused(404, `SDI is at ${sdi.path}, YDI at ${ydi.path}.\n`)
-    return method === 'GET' ? answer(judge, scenario, clock()) : refused(405, 'GET this.\n')
+    return method === 'GET' ? answer(judge, scenario, clock()) : refused(405, 'This address accepts GET.\n')
   }
 
   const handle = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
@@ -165,7 +168,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
 
   const server = createServer({ keepAliveTimeout: 60_000 }, (req, res) => {
     handle(req, res).catch((error: unknown) => {
-      // A caller that hangs up in the middle is no bug; anything else is, and ends the process.
+      // A caller that hangs up is expected; any other error is a bug and ends the process.
       if (!req.destroyed || req.complete) throw error
     })
   })

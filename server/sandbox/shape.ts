@@ -1,13 +1,13 @@
-// Owns how the shape of a question is described, and finding the first thing that is wrong with one.
+// Describes the shape of a question, and finds the first mistake in it.
 import type { XmlNode } from './xml.ts'
 
 export type Part = {
   name: string
   min: 0 | 1
-  /** Children in order; without it, the element holds text of this form. */
+  /** Children in order; without them, the element contains text that matches `text`. */
   of?: readonly Part[] | undefined
   text?: RegExp | undefined
-  /** Not looked into here. */
+  /** The content is not checked. */
   any?: true | undefined
 }
 
@@ -21,11 +21,11 @@ const integer = /^[+-]?\d+$/
 export const unikId = (name: string, min: 0 | 1): Part =>
   part(name, min, [text('sd:UUIDIdentifikator', 1, uuid)])
 
-/** A wrong instant is not a wrong shape: it is told with code 40. */
+/** The text of an instant is not checked here, because an invalid instant is answered with code 40. */
 export const instant = (name: string): Part =>
   part(name, 0, [text('sd:TidsstempelDatoTid', 0), text('sd:GraenseIndikator', 0, /^(true|1)$/)])
 
-/** What a search of an index begins with. */
+/** The first elements of every search. */
 export const searchHead: readonly Part[] = [
   text('sd:FoersteResultatReference', 0, integer),
   text('sd:MaksimalAntalKvantitet', 0, integer),
@@ -34,7 +34,7 @@ export const searchHead: readonly Part[] = [
 ]
 
 const childMistake = (node: XmlNode, of: readonly Part[], path: string): string | undefined => {
-  if (node.text.trim() !== '') return `${path} holds text`
+  if (node.text.trim() !== '') return `${path} contains text`
   let next = 0
   for (const expected of of) {
     const child = node.children[next]
@@ -43,23 +43,25 @@ const childMistake = (node: XmlNode, of: readonly Part[], path: string): string 
       if (mistake !== undefined) return mistake
       next += 1
     } else if (expected.min === 1) {
-      return `${path} holds ${child?.name ?? 'no more'} where ${expected.name} is expected`
+      return `${path} contains ${child?.name ?? 'nothing more'} where ${expected.name} is expected`
     }
   }
   const extra = node.children[next]
-  return extra === undefined ? undefined : `${path} holds ${extra.name}, which is not expected there`
+  return extra === undefined ? undefined : `${path} contains ${extra.name}, which is unexpected`
 }
 
 const mistakeIn = (node: XmlNode, expected: Part, path: string): string | undefined => {
   if (expected.any) return undefined
   if (node.attributed) return `${path} has an attribute`
   if (expected.of !== undefined) return childMistake(node, expected.of, path)
-  if (node.children.length > 0) return `${path} holds an element where text is expected`
-  return expected.text?.test(node.text) === false ? `the value of ${path} is not of its type` : undefined
+  if (node.children.length > 0) return `${path} contains an element where text is expected`
+  return expected.text?.test(node.text) === false
+    ? `the value of ${path} does not have the required form`
+    : undefined
 }
 
-/** The first thing that is wrong with the shape of what Body holds, or undefined. Values are never repeated. */
+/** The first mistake in the shape of Body's content, or undefined. Never repeats a value of the message. */
 export const shapeMistake = (node: XmlNode, question: Part): string | undefined =>
   node.name === question.name
     ? mistakeIn(node, question, question.name)
-    : `Body holds ${node.name} where ${question.name} is expected`
+    : `Body contains ${node.name} where ${question.name} is expected`

@@ -1,5 +1,5 @@
-// Owns the stand-ins of what is no index: services that a probe looks at, the public service page, and the KLE configurations.
-import type { Deed } from './answer.ts'
+// Simulates the services that are not indexes: probed services, the public service page, and the KLE-konfigurationer.
+import type { Reaction } from './answer.ts'
 import { driftsstatusPage } from './driftsstatus.ts'
 import type { Reply } from './plain-replies.ts'
 import { html, json } from './plain-replies.ts'
@@ -19,10 +19,10 @@ const paths: Record<Service, string> = {
   driftsstatus: '/serviceplatformen/driftsstatus',
   'kle-konfiguration': '/kle-konfiguration',
 }
-/** Where SAPA sends its callers. */
+/** The target of SAPA's redirect. */
 const sapaPage = '/status/sapa/forside'
 
-/** The paths of the services below an origin, and the addresses they make. */
+/** The address of each service at an origin. */
 export const serviceUrls = (origin: string): Record<Service, string> =>
   Object.fromEntries(services.map((service) => [service, `${origin}${paths[service]}`])) as Record<
     Service,
@@ -42,7 +42,7 @@ const answers: Record<Service, (scenario: Scenario, now: number) => Reply> = {
   'kle-konfiguration': (scenario, now) => json(200, { konfigurationer: konfigurationerOf(scenario, now) }),
 }
 
-/** How long (ms) each usually takes. */
+/** The usual response time of each service, ms. */
 const usualMs: Record<Service, number> = {
   serviceplatformen: 4,
   sdi: 6,
@@ -54,20 +54,20 @@ const usualMs: Record<Service, number> = {
   'kle-konfiguration': 10,
 }
 
-/** Some ms, others each second, and now and then three times as many. */
+/** A simulated response time, which changes each second and is tripled in 3 % of the seconds. */
 const latencyMs = (service: Service, seed: number, now: number): number => {
   const hash = hashText(`latency ${service} ${seed}`)
   const second = Math.floor(now / 1000)
   return Math.round(usualMs[service] * (0.6 + draw(hash, second)) * (draw(hash, -second) < 0.03 ? 3 : 1))
 }
 
-type Answer = (judge: (call: Call) => Verdict, scenario: Scenario, now: number) => Deed
+type Answer = (judge: (call: Call) => Verdict, scenario: Scenario, now: number) => Reaction
 
 const answerAt =
   (service: Service): Answer =>
   (judge, scenario, now) => {
-    const { delayMs: more, behaviour } = judge({ service })
-    const delayMs = latencyMs(service, scenario.seed, now) + more
+    const { delayMs: extraMs, behaviour } = judge({ service })
+    const delayMs = latencyMs(service, scenario.seed, now) + extraMs
     const reply = answers[service](scenario, now)
     switch (behaviour?.do) {
       case 'hang':
@@ -78,14 +78,14 @@ const answerAt =
       case 'http':
         return { kind: 'reply', reply: httpStatusReply(behaviour.status), delayMs }
       default:
-        // The rest is for indexes.
+        // The other behaviours apply only to indexes.
         return { kind: 'reply', reply, delayMs }
     }
   }
 
-/** What becomes of a GET, by path. */
+/** Answers a GET, by path. */
 export const standIns: ReadonlyMap<string, Answer> = new Map([
   ...services.map((service): [string, Answer] => [paths[service], answerAt(service)]),
-  // A rule for SAPA hits its first page alone, so that a delay is not met twice.
+  // A rule for SAPA applies only to the redirect, so that its delay is not added twice.
   [sapaPage, () => ({ kind: 'reply', reply: page('SAPA', 'SAPA er klar.'), delayMs: 2 })],
 ])

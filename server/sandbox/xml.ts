@@ -1,4 +1,4 @@
-// Owns reading XML into a small tree, in which every name is told by the contract's usual prefix.
+// Parses XML into a small tree, whose names have the contract's usual prefixes.
 import { SaxesParser } from 'saxes'
 
 /** The namespaces of the contract, under the prefixes that KOMBIT's own files use. */
@@ -20,23 +20,23 @@ export const namespaces = {
 const prefixOf = new Map<string, string>(Object.entries(namespaces).map(([prefix, uri]) => [uri, prefix]))
 const xmlnsUri = 'http://www.w3.org/2000/xmlns/'
 const xsiUri = 'http://www.w3.org/2001/XMLSchema-instance'
-const deepest = 40
+const maxDepth = 40
 
 export type XmlNode = {
-  /** `sdi:Filter`; a name of another namespace is `{uri}name`. */
+  /** Such as `sdi:Filter`; a name in an unknown namespace is `{uri}name`. */
   name: string
-  /** Whether it has attributes besides namespace declarations and xsi's. */
+  /** Whether it has attributes other than namespace declarations and xsi attributes. */
   attributed: boolean
   children: XmlNode[]
   text: string
 }
 
-/** Reads a document. The first mistake is told in a few words; it never throws. */
+/** Parses a document; returns the first mistake in a few words. Never throws. */
 export const parseXml = (document: string): { root: XmlNode } | { mistake: string } => {
   const open: XmlNode[] = []
   let root: XmlNode | undefined
   const parser = new SaxesParser({ xmlns: true, position: false })
-  // The parser throws at the first mistake, having no error handler; so do we.
+  // Without an error handler the parser throws at the first mistake, as these handlers do.
   parser.on('doctype', () => {
     throw new Error('a DOCTYPE is not allowed')
   })
@@ -48,7 +48,7 @@ export const parseXml = (document: string): { root: XmlNode } | { mistake: strin
       children: [],
       text: '',
     }
-    if (open.length >= deepest) throw new Error('elements lie too deep')
+    if (open.length >= maxDepth) throw new Error('elements are nested too deeply')
     open.at(-1)?.children.push(node)
     root ??= node
     open.push(node)
@@ -70,11 +70,11 @@ export const parseXml = (document: string): { root: XmlNode } | { mistake: strin
   return root === undefined ? { mistake: 'there is no element' } : { root }
 }
 
-/** The first node along a path of names below another. */
+/** Follows a path of names from a node, always to the first child of the name. */
 export const findNode = (from: XmlNode | undefined, ...path: string[]): XmlNode | undefined =>
   path.reduce<XmlNode | undefined>((node, name) => node?.children.find((c) => c.name === name), from)
 
-/** The text of the node along a path, without the space around it; undefined when there is none. */
+/** The trimmed text of the node at a path; undefined if there is no such node. */
 export const findText = (from: XmlNode | undefined, ...path: string[]): string | undefined =>
   findNode(from, ...path)?.text.trim()
 

@@ -1,4 +1,4 @@
-// Owns Ydelsesindekset (YDI v6): the part of its contract that a count needs, and nothing else.
+// Ydelsesindekset (YDI v6): the part of its published contract that a count needs.
 import type { Contract } from './contract.ts'
 import { plantedBevillinger } from './personal-data.ts'
 import { effektueringerUpTo, ydelserUpTo } from './scenario/units.ts'
@@ -11,7 +11,7 @@ const question = part('yi:FremsoegYdelseIndeksInput', 1, [
       ...searchHead,
       part('bi:AttributListe', 1, [
         part('bi:BevilgetYdelse', 1, [
-          // Which role a source system has here is not published: any will do, or none.
+          // The role of a source system here is not published, so any role is accepted, and none.
           part('bi:ItSystem', 0, [
             unikId('bi:Rolle', 0),
             unikId('bi:ReferenceID', 0),

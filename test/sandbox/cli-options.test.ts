@@ -1,4 +1,4 @@
-// Owns the tests of the sandbox's command line: what is read, and that every mistake is named at once.
+// Tests that the sandbox's command line is read, and that every mistake is reported at once.
 import { describe, expect, it } from 'vitest'
 import { help, parseCli } from '../../server/sandbox/cli-options.ts'
 import { services } from '../../server/sandbox/rules.ts'
@@ -6,7 +6,7 @@ import { services } from '../../server/sandbox/rules.ts'
 const now = Date.UTC(2026, 0, 5, 12)
 
 describe('the command line', () => {
-  it('needs nothing', () => {
+  it('every option of the command line has a default', () => {
     expect(parseCli([], now)).toEqual({
       ok: true,
       value: {
@@ -19,7 +19,7 @@ describe('the command line', () => {
     })
   })
 
-  it('reads everything', () => {
+  it('every option of the command line is read', () => {
     const args =
       '--port 0 --scenario oktober-2022 --present-at 2022-10-31T09:00:00+01:00 --seed 7 --soap 1.2 --antal absent --zero 20-zero --rule do=hang --rule=kommune=0751,do=delay,ms=3000,share=0.2'
     expect(parseCli(args.split(' '), now)).toEqual({
@@ -39,7 +39,7 @@ describe('the command line', () => {
     })
   })
 
-  it('asks for help before anything else', () => {
+  it('--help takes precedence over mistakes, and lists every option, path and service', () => {
     expect(parseCli(['--port', 'x', '--help'], now)).toEqual({ ok: true, value: 'help' })
     for (const option of ['port', 'scenario', 'present-at', 'seed', 'soap', 'antal', 'zero', 'rule'])
       expect(help).toContain(`--${option} `)
@@ -54,24 +54,28 @@ describe('the command line', () => {
   })
 
   const table: [string, string[], string[]][] = [
-    ['a port that is none', ['--port', '65536'], ['--port: is "65536"; expected a port']],
+    ['an invalid port', ['--port', '65536'], ['--port: is "65536"; expected a port']],
     ['an unknown scenario', ['--scenario', 'maj'], ['--scenario: is "maj"; expected oktober-2022']],
-    ['a present without zone', ['--present-at', '2022-10-31T09:00'], ['--present-at: is "2022-10-31T09:00"']],
-    ['a day that is not there', ['--present-at', '2022-13-01'], ['--present-at: is "2022-13-01"']],
-    ['a seed that is none', ['--seed', '-'], ['--seed: is "-"; expected a whole number']],
-    ['another version', ['--soap', '2'], ['--soap: is "2"; expected "1.1", "1.2"']],
-    ['an unknown option', ['--sead=1'], ['--sead: is not known']],
-    ['an inherited name', ['--toString'], ['--toString: is not known']],
-    ['a stray word', ['9001'], ['"9001": is not expected']],
+    [
+      'an instant without a time zone',
+      ['--present-at', '2022-10-31T09:00'],
+      ['--present-at: is "2022-10-31T09:00"'],
+    ],
+    ['a day that does not exist', ['--present-at', '2022-13-01'], ['--present-at: is "2022-13-01"']],
+    ['a seed that is not a number', ['--seed', '-'], ['--seed: is "-"; expected a whole number']],
+    ['an unknown SOAP version', ['--soap', '2'], ['--soap: is "2"; expected "1.1", "1.2"']],
+    ['an unknown option', ['--sead=1'], ['--sead: is unknown']],
+    ['an inherited name', ['--toString'], ['--toString: is unknown']],
+    ['a stray word', ['9001'], ['"9001": is unexpected']],
     ['no value', ['--port'], ['--port: has no value']],
     ['an empty value', ['--seed='], ['--seed: has no value']],
-    ['one twice', ['--port', '1', '--port', '2'], ['--port: is given twice']],
+    ['a repeated option', ['--port', '1', '--port', '2'], ['--port: is given twice']],
     ['a bad rule', ['--rule', 'do=hang', '--rule', 'do=no'], ['--rule 2.do: is "no"']],
     [
-      'all at once',
+      'several mistakes at once',
       ['--nope', '--port', 'a', '--seed', 'b', '--zero', 'c', '--rule', 'kommune=1,do=delay'],
       [
-        '--nope: is not known',
+        '--nope: is unknown',
         '--port: is "a"',
         '--seed: is "b"',
         '--zero: is "c"',
@@ -81,7 +85,7 @@ describe('the command line', () => {
     ],
   ]
   for (const [name, args, expected] of table)
-    it(`names the mistake: ${name}`, () => {
+    it(`the command line reports ${name}`, () => {
       const parsed = parseCli(args, now)
       const found = parsed.ok ? [] : parsed.mistakes
       expect(found).toHaveLength(expected.length)

@@ -1,4 +1,4 @@
-// Owns the tests that the sandbox's answers keep to the contract: golden files, and the published XSD where it is at hand.
+// Tests that the sandbox's answers conform to the contract: golden files, and the published XSD where it is available.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,7 +20,7 @@ const correlation = {
 
 type Named = { name: string; reply: Reply; isGolden: boolean }
 
-/** Every kind of answer that is no fault, from an index with `some` hits. Those with planted or endless text have no golden file. */
+/** Every kind of answer except faults, from an index with `some` hits. Answers with planted or very long text have no golden file. */
 const answersOf = (
   contract: Contract,
   version: SoapVersion,
@@ -57,8 +57,8 @@ const faults = soapVersions.flatMap((version) => {
   ]
 })
 
-/** The answer's own MessageID is a new one each time. */
-const fixed = (body: string): string =>
+/** Replaces the answer's random MessageID. */
+const withFixedId = (body: string): string =>
   body.replace(
     /(<wsa:MessageID[^>]*>)urn:uuid:[0-9a-f-]{36}</,
     '$1urn:uuid:00000000-0000-4000-8000-000000000000<',
@@ -68,52 +68,56 @@ const goldenFile = (name: string) => fileURLToPath(new URL(`golden/${name}.xml`,
 
 describe('golden answers', () => {
   for (const { name, reply } of [...[...answers, ...ydiAnswers].filter((a) => a.isGolden), ...faults])
-    it(`${name} is as it was when it was looked through`, async () => {
-      expect(fixed(reply.body)).toBe((await readFile(goldenFile(name), 'utf8')).trimEnd())
+    it(`the answer ${name} is equal to its reviewed golden file`, async () => {
+      expect(withFixedId(reply.body)).toBe((await readFile(goldenFile(name), 'utf8')).trimEnd())
     })
 })
 
 describe('the published XSD', () => {
-  it.skipIf(!canValidate)(`passes every answer and question ${whereValidated}`, async () => {
-    const questions = soapVersions.flatMap((version) => [
-      { name: `question-${version}`, body: envelope(version, payload()) },
-      {
-        name: `question-by-name-${version}`,
-        body: envelope(
-          version,
-          payload({ kle: null, system: fromSystem('<si:SystemNavn>SBSYS</si:SystemNavn>') }),
-        ),
-      },
-      {
-        name: `question-full-${version}`,
-        body: envelope(
-          version,
-          payload({
-            received: since('2022-10-01T00:00:00+02:00'),
-            created: createdSince('2022-01-01T00:00:00+01:00'),
-            state: '<sag:Fremdrift><sag:FremdriftStatusKode>Oplyst</sag:FremdriftStatusKode></sag:Fremdrift>',
-            system: systemUuid('ba537e12-8b0c-44b1-9de7-f75803a4e091'),
+  it.skipIf(!canValidate)(
+    `every answer and question is valid against the published XSD ${whereValidated}`,
+    async () => {
+      const questions = soapVersions.flatMap((version) => [
+        { name: `question-${version}`, body: envelope(version, payload()) },
+        {
+          name: `question-by-name-${version}`,
+          body: envelope(
+            version,
+            payload({ kle: null, system: fromSystem('<si:SystemNavn>SBSYS</si:SystemNavn>') }),
+          ),
+        },
+        {
+          name: `question-full-${version}`,
+          body: envelope(
+            version,
+            payload({
+              received: since('2022-10-01T00:00:00+02:00'),
+              created: createdSince('2022-01-01T00:00:00+01:00'),
+              state:
+                '<sag:Fremdrift><sag:FremdriftStatusKode>Oplyst</sag:FremdriftStatusKode></sag:Fremdrift>',
+              system: systemUuid('ba537e12-8b0c-44b1-9de7-f75803a4e091'),
+            }),
+          ),
+        },
+      ])
+      const messages = [...answers.map((a) => ({ name: a.name, body: a.reply.body })), ...questions]
+      const folder = await mkdtemp(join(tmpdir(), 'sandbox-xsd-'))
+      try {
+        const files = await Promise.all(
+          messages.map(async ({ name, body }) => {
+            const file = join(folder, `${name}.xml`)
+            await writeFile(file, body)
+            return file
           }),
-        ),
-      },
-    ])
-    const messages = [...answers.map((a) => ({ name: a.name, body: a.reply.body })), ...questions]
-    const folder = await mkdtemp(join(tmpdir(), 'sandbox-xsd-'))
-    try {
-      const files = await Promise.all(
-        messages.map(async ({ name, body }) => {
-          const file = join(folder, `${name}.xml`)
-          await writeFile(file, body)
-          return file
-        }),
-      )
-      expect(validate(files).match(/: valid$/gm)).toHaveLength(messages.length)
-      // It does look: a count that is no number is found out.
-      const broken = join(folder, 'broken.xml')
-      await writeFile(broken, answers[0]!.reply.body.replace('>1234<', '>mange<'))
-      expect(validate([broken])).not.toMatch(/: valid$/m)
-    } finally {
-      await rm(folder, { recursive: true })
-    }
-  })
+        )
+        expect(validate(files).match(/: valid$/gm)).toHaveLength(messages.length)
+        // The validator detects a count that is not a number.
+        const broken = join(folder, 'broken.xml')
+        await writeFile(broken, answers[0]!.reply.body.replace('>1234<', '>mange<'))
+        expect(validate([broken])).not.toMatch(/: valid$/m)
+      } finally {
+        await rm(folder, { recursive: true })
+      }
+    },
+  )
 })

@@ -1,4 +1,4 @@
-// Owns the tests that counts agree with each other: whatever the cases are divided by, the parts sum to the whole.
+// Tests that counts are consistent: the parts of every division of the cases sum to the whole.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { builtInProducts } from '../../server/domain/facts/products.ts'
@@ -19,12 +19,12 @@ const delivering = [...scenario.kommuner.keys()].filter((code) =>
 const cases = (query: Query, now: number): number => countHits(sdi, scenario, query, now).sager!
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
 
-/** Mostly kommuner that deliver, seen from instants in the history and after it. */
-const asked = fc.record({
+/** Queries, mostly of kommuner that deliver, at instants in the history and after it. */
+const queries = fc.record({
   kommunekode: fc.constantFrom(...delivering, '0101'),
   kle: fc.constantFrom(...numbers, ...numbers, undefined),
   now: fc.integer({ min: -60 * 24, max: 400 * 24 }).map((hours) => presentAt + hours * hour),
-  /** Years before the present, and the days around it. */
+  /** Hours relative to the present: over several years, or over the days around it. */
   created: fc.oneof(
     fc.integer({ min: -7 * 365 * 24, max: 400 * 24 }),
     fc.integer({ min: -60 * 24, max: 24 }),
@@ -39,13 +39,13 @@ const systemsOf = (kommunekode: string) => {
 const names = builtInProducts.map(({ navn }) => ({ navn }))
 
 describe('the parts of a count', () => {
-  it('sum to it: by creation day, by state, by system and by its name, and by all of them at once', () => {
+  it('the counts by creation day, state, system or system name, and by all of them combined, sum to the total', () => {
     fc.assert(
-      fc.property(asked, ({ kommunekode, kle, now, created }) => {
+      fc.property(queries, ({ kommunekode, kle, now, created }) => {
         const query = { kommunekode, kle }
         const at = presentAt + created * hour
         const total = cases(query, now)
-        // Both limits are included.
+        // createdFrom and createdTo are both inclusive.
         const byDay = [{ createdTo: at - 1 }, { createdFrom: at }]
         const bySystem = systemsOf(kommunekode).map((system) => ({ system }))
         const parts = (which: readonly Partial<Query>[]) =>
@@ -63,10 +63,10 @@ describe('the parts of a count', () => {
     )
   })
 
-  it('grow with the limit, and hold for what was received too', () => {
+  it('a count grows with createdTo, and the received cases by system sum to all those received', () => {
     fc.assert(
       fc.property(
-        asked,
+        queries,
         fc.nat(80 * 24),
         fc.nat(30 * 24),
         ({ kommunekode, kle, now, created }, more, ago) => {
@@ -85,7 +85,7 @@ describe('the parts of a count', () => {
     )
   })
 
-  it('keep to their own: the same day holds as many however the present moves on', () => {
+  it('the number of cases created before a past day does not change as the present moves on', () => {
     for (const kommunekode of delivering)
       for (const kle of numbers) {
         const seenAt = (now: number) => cases({ kommunekode, kle, createdTo: presentAt - 700 * day }, now)
@@ -93,7 +93,7 @@ describe('the parts of a count', () => {
       }
   })
 
-  it('tell as created since an instant what has been added since', () => {
+  it('the cases created since an instant are those added since then', () => {
     const later = presentAt + 90 * day
     for (const kommunekode of delivering)
       for (const kle of numbers) {
@@ -102,7 +102,7 @@ describe('the parts of a count', () => {
       }
   })
 
-  it('are neither none nor all', () => {
+  it('a filter by creation date or by state selects some cases, but not all', () => {
     const kommunekode = delivering[0]!
     const total = cases({ kommunekode }, presentAt)
     for (const part of [{ createdFrom: presentAt - 700 * day }, { state: 'Oplyst' }]) {
@@ -113,7 +113,7 @@ describe('the parts of a count', () => {
 })
 
 describe('without a number', () => {
-  it('all of the kommune’s are counted', () => {
+  it('a query without a number counts all cases of the kommune', () => {
     for (const kommunekode of delivering)
       expect(cases({ kommunekode }, presentAt)).toBe(
         sum(numbers.map((kle) => scenario.casesAt(kommunekode, kle, presentAt))),
@@ -121,7 +121,7 @@ describe('without a number', () => {
     expect(cases({}, presentAt)).toBe(0)
   })
 
-  it('the products that deliver show themselves, and two kommuner show another than the one that is told', () => {
+  it('a query by system name finds the products that deliver, and in two kommuner another product than the reported one', () => {
     let others = 0
     for (const kommunekode of delivering) {
       const kommune = scenario.kommuner.get(kommunekode)!
@@ -142,9 +142,9 @@ describe('without a number', () => {
 })
 
 describe('benefits', () => {
-  it('hold at least a ydelse in each bevilling, whatever is asked of them', () => {
+  it('every count of benefits has at least one ydelse per bevilling', () => {
     fc.assert(
-      fc.property(asked, fc.nat(80 * 24), ({ kommunekode, kle, now }, ago) => {
+      fc.property(queries, fc.nat(80 * 24), ({ kommunekode, kle, now }, ago) => {
         const query = { kommunekode, kle, receivedFrom: now - ago * hour }
         const { bevillinger, ydelser, effektueringer } = countHits(ydi, scenario, query, now)
         expect(ydelser).toBeGreaterThanOrEqual(bevillinger!)

@@ -1,4 +1,4 @@
-// Owns the tests of the sandbox as a process: as the server's child, and by hand.
+// Tests the sandbox as a process: as the server's child, and started from the command line.
 import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
@@ -16,7 +16,7 @@ afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL')
 })
 
-const byHand = (...args: string[]) => {
+const fromCommandLine = (...args: string[]) => {
   const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], { cwd: root })
   started.push(child)
   const out = { stdout: '', stderr: '' }
@@ -30,7 +30,7 @@ const byHand = (...args: string[]) => {
   return { child, out, ended }
 }
 
-const asChild = async (...args: string[]) => {
+const forkSandbox = async (...args: string[]) => {
   const child = fork(main, ['--port', '0', ...args], {
     cwd: root,
     execArgv: ['--import', 'tsx'],
@@ -49,20 +49,20 @@ const asChild = async (...args: string[]) => {
   return { child, url: message.url, printed: () => printed }
 }
 
-const isGone = (url: string) => expect(fetch(url)).rejects.toThrow('fetch failed')
+const expectClosed = (url: string) => expect(fetch(url)).rejects.toThrow('fetch failed')
 
 describe('as a child', () => {
-  it('tells its port when it answers, prints nothing, and ends when its parent disconnects', async () => {
-    const { child, url, printed } = await asChild('--present-at', '2022-10-31', '--zero', '20-zero')
+  it('the child sends its port when it can answer, prints nothing, and ends when its parent disconnects', async () => {
+    const { child, url, printed } = await forkSandbox('--present-at', '2022-10-31', '--zero', '20-zero')
     const { status, text } = await ask(url, '1.1', { cvr: '11111111' })
     expect([status, antalOf(text)]).toEqual([200, 0])
     child.disconnect()
     expect(await once(child, 'exit')).toEqual([0, null])
     expect(printed()).toBe('')
-    await isGone(url)
+    await expectClosed(url)
   })
 
-  it('ends when its parent is killed', async () => {
+  it('the child ends when its parent is killed', async () => {
     const parent = spawn(
       process.execPath,
       [
@@ -73,24 +73,24 @@ describe('as a child', () => {
       { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
     )
     started.push(parent)
-    const [said] = (await once(parent.stdout, 'data')) as [Buffer]
-    const [pid, port] = said.toString().split(' ').map(Number)
+    const [printed] = (await once(parent.stdout, 'data')) as [Buffer]
+    const [pid, port] = printed.toString().split(' ').map(Number)
     onTestFailed(() => void process.kill(pid!, 'SIGKILL'))
     parent.kill('SIGKILL')
-    // The child holds the pipe's other end: it is closed when the child, too, has ended.
+    // The child inherited this pipe, so the pipe closes only when the child has ended too.
     await once(parent.stdout, 'close')
-    await isGone(`http://127.0.0.1:${port}/`)
+    await expectClosed(`http://127.0.0.1:${port}/`)
   })
 
   it.each(['SIGTERM', 'SIGINT'] as const)(
-    'ends at once at %s, also with a call that hangs',
+    'the child ends immediately on %s, even with a hanging call',
     async (signal) => {
-      const { child, url } = await asChild('--rule', 'do=hang')
+      const { child, url } = await forkSandbox('--rule', 'do=hang')
       const hanging = ask(url, '1.1').then(
         () => 'answered',
         () => 'broken',
       )
-      // Any answer shows that the one before it has been taken in.
+      // An answer to this call proves that the hanging call has been received.
       await fetch(url)
       child.kill(signal)
       expect(await once(child, 'exit')).toEqual([0, null])
@@ -99,9 +99,9 @@ describe('as a child', () => {
   )
 })
 
-describe('by hand', () => {
-  it('prints its address and answers there, until Ctrl-C', async () => {
-    const { child, out, ended } = byHand('--port', '0', '--soap', '1.2')
+describe('from the command line', () => {
+  it('the sandbox prints its addresses and answers there until Ctrl-C', async () => {
+    const { child, out, ended } = fromCommandLine('--port', '0', '--soap', '1.2')
     while (!out.stdout.includes('Switches')) await once(child.stdout, 'data')
     const url = /http:\/\/127\.0\.0\.1:\d+\/sagdokumentindeks\/6/.exec(out.stdout)?.[0] ?? ''
     expect((await ask(url, '1.2')).status).toBe(200)
@@ -114,18 +114,19 @@ describe('by hand', () => {
     expect((await ended).code).toBe(0)
   })
 
-  it('names every mistake, and starts nothing', async () => {
-    const { code, stdout, stderr } = await byHand('--port', 'x', '--scenario', 'y', '--rule', 'do=z').ended
+  it('the sandbox does not start with mistakes on the command line, and prints every mistake', async () => {
+    const { code, stdout, stderr } = await fromCommandLine('--port', 'x', '--scenario', 'y', '--rule', 'do=z')
+      .ended
     expect([code, stdout]).toEqual([1, ''])
     for (const words of ['--port: is "x"', '--scenario: is "y"', '--rule 1.do: is "z"'])
       expect(stderr).toContain(words)
   })
 
-  it('says when the port is in use', async () => {
+  it('the sandbox reports that its port is in use', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')
     const { port } = other.address() as AddressInfo
-    const { code, stderr } = await byHand('--port', String(port)).ended
+    const { code, stderr } = await fromCommandLine('--port', String(port)).ended
     other.close()
     expect([code, stderr]).toEqual([
       1,
@@ -133,8 +134,8 @@ describe('by hand', () => {
     ])
   })
 
-  it('helps', async () => {
-    const { code, stdout } = await byHand('--help').ended
+  it('--help prints the usage and exits', async () => {
+    const { code, stdout } = await fromCommandLine('--help').ended
     expect(code).toBe(0)
     expect(stdout).toContain('npm run sandbox')
   })

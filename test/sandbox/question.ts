@@ -1,13 +1,13 @@
-// Owns the questions that the sandbox's tests ask: fremsoeg messages in both SOAP versions, written out here on purpose.
+// The SDI questions of the sandbox's tests, in both SOAP versions, written independently of the server's own messages.
 import type { SoapVersion } from '../../server/sandbox/rules.ts'
 
 const action = 'http://kombit.dk/sts/sagdokumentindeks/fremsoeg'
 
 export type CheckRequest = {
   cvr?: string
-  /** null: about all numbers. */
+  /** null: all numbers. */
   kle?: string | null
-  /** Raw XML of parts that are usually absent. */
+  /** Raw XML of optional parts. */
   received?: string
   created?: string
   state?: string
@@ -73,7 +73,7 @@ export const httpHeaders = (version: SoapVersion): Record<string, string> =>
 
 export type Answer = { status: number; contentType: string; text: string }
 
-/** Sends a message as it is. */
+/** Sends a message unchanged. */
 export const post = async (
   url: string,
   body: string,
@@ -88,11 +88,11 @@ export const post = async (
   }
 }
 
-/** Asks a well-formed question. */
+/** Sends a well-formed question. */
 export const ask = (url: string, version: SoapVersion, question: CheckRequest = {}): Promise<Answer> =>
   post(url, envelope(version, payload(question)), httpHeaders(version))
 
-/** The first text of an element, whatever its prefix. */
+/** The text of the first element with the local name. */
 export const textOf = (xml: string, name: string): string | undefined =>
   new RegExp(`<(?:\\w+:)?${name}(?: [^>]*)?>([^<]*)</`).exec(xml)?.[1]
 

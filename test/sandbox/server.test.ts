@@ -1,4 +1,4 @@
-// Owns the tests of the sandbox over real HTTP: counts, every switch and every way to misbehave, in both SOAP versions.
+// Tests the sandbox's SDI over real HTTP: counts, every switch and every rule, in both SOAP versions.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { builtInProducts } from '../../server/domain/facts/products.ts'
 import { kommuneByCode } from '../../server/domain/kommuner.ts'
@@ -29,7 +29,7 @@ const scenario = createScenario('oktober-2022', { presentAt: now })
 const aarhus = { kommunekode: '0751', cvr: '55133018' }
 const lemvig = '29189935'
 
-/** A number in which Aarhus delivers, and one in which it does not. */
+/** A number that Aarhus delivers, and a number that it does not. */
 const delivered = scenario.obligatory.map((o) => o.kle).find((kle) => scenario.casesAt('0751', kle, now) > 0)!
 const missing = scenario.obligatory.map((o) => o.kle).find((kle) => scenario.casesAt('0751', kle, now) === 0)!
 
@@ -48,7 +48,7 @@ const askWith = (version: SoapVersion, question: CheckRequest, rules: readonly R
 describe.each(soapVersions)('SOAP %s', (version) => {
   const mediaType = version === '1.1' ? 'text/xml; charset=utf-8' : 'application/soap+xml; charset=utf-8'
 
-  it('counts, and repeats what the call is known by', async () => {
+  it('SDI counts, and repeats the MessageID and TransactionUUID of the call', async () => {
     const { status, contentType, text } = await askWith(version, { kle: delivered })
     expect([status, contentType]).toEqual([200, mediaType])
     expect(textOf(text, 'StatusKode')).toBe('20')
@@ -59,7 +59,7 @@ describe.each(soapVersions)('SOAP %s', (version) => {
     expect(text).not.toContain('SagFiltreretOejebliksbillede')
   })
 
-  it('counts what was received since', async () => {
+  it('SDI counts the cases received since an instant', async () => {
     const from = now - 7 * day
     const { text } = await askWith(version, { kle: delivered, received: since(new Date(from).toISOString()) })
     const expected = scenario.receivedBetween('0751', delivered, from, now)
@@ -69,19 +69,19 @@ describe.each(soapVersions)('SOAP %s', (version) => {
 
   it.each([
     ['another kommune', { cvr: lemvig }],
-    ['a CVR that is no kommune’s', { cvr: '11111111' }],
+    ['an unknown CVR', { cvr: '11111111' }],
     ['a number without cases', { kle: missing }],
     ['a number that is not obligatory', { kle: '02.99.99' }],
-    ['a number of no group', { kle: 'x' }],
+    ['a number outside every group', { kle: 'x' }],
     [
-      'a system that is not the kommune’s',
+      'a system of another kommune',
       { kle: delivered, system: systemUuid('ba537e12-8b0c-44b1-9de7-f75803a4e091') },
     ],
     [
-      'a system’s name that nobody has',
+      'an unknown system name',
       { kle: delivered, system: fromSystem('<si:SystemNavn>Ukendt</si:SystemNavn>') },
     ],
-  ])('answers no hits to %s', async (_, question) => {
+  ])('SDI answers no hits to %s', async (_, question) => {
     const { status, text } = await askWith(version, question)
     expect([status, textOf(text, 'StatusKode'), antalOf(text)]).toEqual([200, '44', 0])
   })
@@ -92,19 +92,19 @@ describe.each(soapVersions)('SOAP %s', (version) => {
     ['20-zero', 'filled', '20', 0],
     ['44-with', 'absent', '44', undefined],
     ['20-zero', 'absent', '20', undefined],
-  ] as const)('answers no hits as zero=%s, antal=%s say', async (zero, antal, code, count) => {
+  ] as const)('SDI answers no hits in the form of zero=%s and antal=%s', async (zero, antal, code, count) => {
     sandbox.control.set({ zero, antal })
     const { text } = await askWith(version, { kle: missing })
     expect([textOf(text, 'StatusKode'), antalOf(text)]).toEqual([code, count])
   })
 
-  it('leaves Antal out of a count when it is said to', async () => {
+  it('antal=absent removes Antal from a count', async () => {
     sandbox.control.set({ antal: 'absent' })
     const { text } = await askWith(version, { kle: delivered })
     expect([textOf(text, 'StatusKode'), antalOf(text)]).toEqual(['20', undefined])
   })
 
-  it('refuses the other version with VersionMismatch, as SOAP 1.2’s appendix A says', async () => {
+  it('SDI refuses the other version with VersionMismatch, as SOAP 1.2 part 1, appendix A, requires', async () => {
     const other = version === '1.1' ? '1.2' : '1.1'
     sandbox.control.set({ soap: version })
     const { status, contentType, text } = await ask(sandbox.url, other)
@@ -116,7 +116,7 @@ describe.each(soapVersions)('SOAP %s', (version) => {
 
   const fault = (text: string) => textOf(text, version === '1.1' ? 'faultcode' : 'Value')
 
-  it('noRight is a fault whose ErrorCode tells of the service agreement', async () => {
+  it('noRight is a fault with ServiceAgreement in its ErrorCode', async () => {
     const { status, contentType, text } = await askWith(version, {}, [{ do: 'noRight' }])
     expect([status, contentType]).toEqual([500, mediaType])
     expect(textOf(text, 'ErrorCode')).toContain('ServiceAgreement')
@@ -124,7 +124,7 @@ describe.each(soapVersions)('SOAP %s', (version) => {
     expect(textOf(text, 'RelatesTo')).toBe(messageId)
   })
 
-  it('fault is the server’s', async () => {
+  it('fault is a server fault', async () => {
     const { status, text } = await askWith(version, {}, [{ do: 'fault' }])
     expect(status).toBe(500)
     expect(fault(text)).toBe(version === '1.1' ? 'soap:Server' : 'soap:Receiver')
@@ -136,7 +136,7 @@ describe.each(soapVersions)('SOAP %s', (version) => {
     expect([status, textOf(text, 'StatusKode'), antalOf(text)]).toEqual([200, '40', undefined])
   })
 
-  it('http is a status with a page of HTML', async () => {
+  it('http is a status with an HTML page', async () => {
     const { status, contentType, text } = await askWith(version, {}, [{ do: 'http', status: 503 }])
     expect([status, contentType]).toEqual([503, 'text/html; charset=utf-8'])
     expect(text).toContain('<html>')
@@ -148,7 +148,7 @@ describe.each(soapVersions)('SOAP %s', (version) => {
     expect(text).not.toContain('<')
   })
 
-  it('truncated is half of the answer, as if it were all', async () => {
+  it('truncated is half of the answer, with a matching Content-Length', async () => {
     const whole = await askWith(version, { kle: delivered })
     const half = await askWith(version, { kle: delivered }, [{ do: 'truncated' }])
     expect(half.status).toBe(200)
@@ -156,11 +156,11 @@ describe.each(soapVersions)('SOAP %s', (version) => {
     expect(half.text).not.toContain('</soap:Envelope>')
   })
 
-  it('truncated with the connection is an answer that breaks off', async () => {
+  it('truncated with cut=connection breaks the connection within the answer', async () => {
     await expect(askWith(version, {}, [{ do: 'truncated', cut: 'connection' }])).rejects.toThrow('terminated')
   })
 
-  it('oversized is more than 1 MB, and whole', async () => {
+  it('oversized is a complete answer of more than 1 MB', async () => {
     const { status, text } = await askWith(version, { kle: delivered }, [{ do: 'oversized' }])
     expect(status).toBe(200)
     expect(Buffer.byteLength(text)).toBeGreaterThan(1024 * 1024)
@@ -168,7 +168,7 @@ describe.each(soapVersions)('SOAP %s', (version) => {
     expect(text).toMatch(/<\/soap:Envelope>$/)
   })
 
-  it('personalData carries what nobody asked for, with the count', async () => {
+  it('personalData adds case data that was not requested to the count', async () => {
     const { status, text } = await askWith(version, { kle: delivered }, [{ do: 'personalData' }])
     expect([status, textOf(text, 'StatusKode')]).toEqual([200, '20'])
     expect(antalOf(text)).toBe(scenario.casesAt('0751', delivered, now))
@@ -177,7 +177,7 @@ describe.each(soapVersions)('SOAP %s', (version) => {
     expect(textOf(text, 'FejlbeskedTekst')).toContain(plantedPersonalData.cprs[1])
   })
 
-  it('personalData goes into a fault’s text too', async () => {
+  it('personalData with in=fault is in a fault’s text', async () => {
     const { status, text } = await askWith(version, {}, [{ do: 'personalData', in: 'fault' }])
     expect(status).toBe(500)
     expect(textOf(text, version === '1.1' ? 'faultstring' : 'Text')).toContain(plantedPersonalData.cprs[1])
@@ -193,27 +193,27 @@ describe.each(soapVersions)('SOAP %s', (version) => {
     await expect(askWith(version, {}, [{ do: 'reset' }])).rejects.toThrow('fetch failed')
   })
 
-  it('hang answers nothing, and a caller that gives up harms nobody', async () => {
+  it('hang never answers, and other calls are answered before and after the caller gives up', async () => {
     sandbox.control.set({ soap: version, rules: [{ match: { kle: delivered }, do: 'hang' }] })
     const before = sandbox.calls()
     const leaving = new AbortController()
     const body = envelope(version, payload({ kle: delivered }))
     const hanging = post(sandbox.url, body, httpHeaders(version), leaving.signal)
-    // The others are answered meanwhile; when this one is, the first has been received.
+    // Other calls are answered while it hangs. The count of calls shows when the hanging call has been received.
     while (sandbox.calls() < before + 2) await ask(sandbox.url, version, { kle: missing })
     leaving.abort()
     await expect(hanging).rejects.toThrow('aborted')
     expect((await ask(sandbox.url, version, { kle: missing })).status).toBe(200)
   })
 
-  it('delay answers the same, later', async () => {
+  it('delay gives the usual answer later', async () => {
     const began = performance.now()
     const { text } = await askWith(version, { kle: delivered }, [{ do: 'delay', ms: 60 }])
     expect(performance.now() - began).toBeGreaterThan(55)
     expect(antalOf(text)).toBe(scenario.casesAt('0751', delivered, now))
   })
 
-  it('a share hits that share of the calls', async () => {
+  it('a rule with a share applies to that share of the calls', async () => {
     sandbox.control.set({ soap: version, rules: [{ do: 'fault', share: 0.2 }] })
     let faults = 0
     for (let i = 0; i < 50; i += 1) if ((await ask(sandbox.url, version)).status === 500) faults += 1
@@ -221,10 +221,10 @@ describe.each(soapVersions)('SOAP %s', (version) => {
   })
 })
 
-describe('what a question narrows', () => {
+describe('the fields of a question', () => {
   const count = async (question: CheckRequest) => antalOf((await ask(sandbox.url, '1.1', question)).text)
 
-  it('the source system only attributes', async () => {
+  it('the counts by source system sum to the count without a system', async () => {
     const [code, kommune] = [...scenario.kommuner].find(([, k]) => k.older !== undefined)!
     const cvr = kommuneByCode.get(code)!.cvr
     for (const { kle } of scenario.obligatory) {
@@ -236,7 +236,7 @@ describe('what a question narrows', () => {
     }
   })
 
-  it('the source system by its name is the product’s', async () => {
+  it('the name of a source system is the name of its product', async () => {
     const names: Record<string, string> = { sbsys: 'SBSYS', acadre: 'Acadre', getorganized: 'GetOrganized' }
     const [code, kommune] = [...scenario.kommuner].find(
       ([code, k]) =>
@@ -251,7 +251,7 @@ describe('what a question narrows', () => {
     expect(await named('Vitae')).toBe(0)
   })
 
-  it('without a number, all of the kommune’s cases by the name of a system', async () => {
+  it('a question without a number counts all cases of the kommune, by system name if given', async () => {
     const [code, kommune] = [...scenario.kommuner].find(([, k]) => k.shown !== undefined)!
     const cvr = kommuneByCode.get(code)!.cvr
     const named = (navn: string) =>
@@ -264,7 +264,7 @@ describe('what a question narrows', () => {
     expect(await named(navn(kommune.esdh))).toBe(0)
   })
 
-  it('state and creation date take part of the cases', async () => {
+  it('state and creation date select a part of the cases', async () => {
     const all = scenario.casesAt('0751', delivered, now)
     const state = (kode: string) =>
       count({
@@ -281,11 +281,11 @@ describe('what a question narrows', () => {
   })
 })
 
-describe('the control', () => {
+describe('the switches over HTTP', () => {
   const address = () => new URL('/sandbox/switches', sandbox.url)
   const put = (body: string) => fetch(address(), { method: 'PUT', body })
 
-  it('shows and sets the switches, and leaves alone what is not given', async () => {
+  it('PUT sets the given switches and keeps the others, and GET returns them', async () => {
     const set = await put(JSON.stringify({ zero: '20-zero', rules: [{ do: 'http', status: 502 }] }))
     expect(set.status).toBe(200)
     const shown = (await (await fetch(address())).json()) as unknown
@@ -298,7 +298,7 @@ describe('the control', () => {
     expect((await ask(sandbox.url, '1.1')).status).toBe(502)
   })
 
-  it('names every mistake and changes nothing', async () => {
+  it('PUT with mistakes reports every mistake and changes nothing', async () => {
     for (const body of ['{"soap":"1.3","rules":[{"do":"x"}]}', 'not json', '']) {
       const refused = await put(body)
       expect(refused.status).toBe(400)
@@ -308,13 +308,13 @@ describe('the control', () => {
     expect(sandbox.control.get()).toMatchObject({ soap: '1.1', rules: [] })
   })
 
-  it('takes no other method', async () => {
+  it('the address of the switches refuses other methods', async () => {
     expect((await fetch(address(), { method: 'DELETE' })).status).toBe(405)
   })
 })
 
 describe('the server', () => {
-  it('counts and keeps the latest calls as they came', async () => {
+  it('the server counts calls and keeps the latest unchanged', async () => {
     const before = sandbox.calls()
     await ask(sandbox.url, '1.1', { kle: '29.03.08' })
     expect(sandbox.calls()).toBe(before + 1)
@@ -325,13 +325,13 @@ describe('the server', () => {
     expect(sandbox.requests()).toHaveLength(50)
   })
 
-  it('is nowhere else, and takes nothing else', async () => {
+  it('the server answers other paths with 404, other methods with 405 and large requests with 413', async () => {
     expect((await fetch(sandbox.url)).status).toBe(405)
     expect((await fetch(new URL('/', sandbox.url))).status).toBe(404)
     expect((await post(sandbox.url, 'x'.repeat(64 * 1024 + 1), httpHeaders('1.1'))).status).toBe(413)
   })
 
-  it('closes at once, with calls that hang and wait', async () => {
+  it('the server closes immediately, even with hanging and delayed calls', async () => {
     const own = await startSandbox({
       scenario,
       clock: () => now,
@@ -354,7 +354,7 @@ describe('the server', () => {
     await expect(fetch(own.url)).rejects.toThrow()
   })
 
-  it('says when its port is taken', async () => {
+  it('the server rejects a port that is in use', async () => {
     await expect(startSandbox({ port: sandbox.port, scenario, clock: () => now })).rejects.toThrow(
       'EADDRINUSE',
     )

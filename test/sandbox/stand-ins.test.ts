@@ -1,4 +1,4 @@
-// Owns the tests of what the sandbox answers to GET: services for probes, the public service page, and the KLE configurations.
+// Tests the sandbox's answers to GET: probed services, the public service page, and the KLE-konfigurationer.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { hour } from '../../server/domain/time.ts'
 import { driftsstatusPage } from '../../server/sandbox/driftsstatus.ts'
@@ -21,7 +21,7 @@ afterAll(() => sandbox.close())
 const get = (service: Service, init: RequestInit = {}) => fetch(sandbox.urls.services[service], init)
 
 describe('the services', () => {
-  it('have an address each', () => {
+  it('every service has its own address', () => {
     expect(new Set(Object.values(sandbox.urls.services)).size).toBe(services.length)
     for (const service of [
       'serviceplatformen',
@@ -38,19 +38,19 @@ describe('the services', () => {
     ['serviceplatformen', 'UP'],
     ['sdi', 'OK'],
     ['ydi', 'OK'],
-  ] as const)('%s tells its status as JSON', async (service, status) => {
+  ] as const)('%s returns its status as JSON', async (service, status) => {
     const answer = await get(service)
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/json'])
     expect(await answer.json()).toMatchObject({ status })
   })
 
-  it.each(['verifikationsklient', 'mit-overblik'] as const)('%s is a page', async (service) => {
+  it.each(['verifikationsklient', 'mit-overblik'] as const)('%s returns an HTML page', async (service) => {
     const answer = await get(service)
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
     expect(await answer.text()).toContain('<h1>')
   })
 
-  it('sapa sends its callers on, once', async () => {
+  it('sapa redirects once', async () => {
     const first = await get('sapa', { redirect: 'manual' })
     expect([first.status, first.headers.get('location')]).toEqual([302, '/status/sapa/forside'])
     const followed = await get('sapa')
@@ -59,12 +59,12 @@ describe('the services', () => {
     expect((await fetch(followed.url, { redirect: 'manual' })).status).toBe(200)
   })
 
-  it('are only read, and are nowhere else', async () => {
+  it('the services accept only GET, and only at their own paths', async () => {
     expect((await get('sdi', { method: 'POST', body: 'x' })).status).toBe(405)
     expect((await fetch(`${sandbox.urls.services.sdi}/x`)).status).toBe(404)
   })
 
-  it('take some ms, the same for the same second, and none of them long', () => {
+  it('a service’s response time is a few ms, and the same within a second', () => {
     const path = new URL(sandbox.urls.services.sapa).pathname
     const quiet = () => ({ delayMs: 0 })
     const delays = Array.from(
@@ -77,7 +77,7 @@ describe('the services', () => {
     expect(new Set(delays).size).toBeGreaterThan(5)
   })
 
-  it('are slowed or failed by rules that name them, and by no other', async () => {
+  it('only rules that name a service slow it or make it fail', async () => {
     sandbox.control.set({ rules: [{ do: 'fault' }, { match: { service: 'sapa' }, do: 'delay', ms: 60 }] })
     const began = performance.now()
     expect((await get('sapa')).status).toBe(200)
@@ -106,7 +106,7 @@ describe('the public service page', () => {
       }),
     )
 
-  it('tells per service a state, uptime with decimal comma, and a response time', async () => {
+  it('the service page shows a state, an uptime with a decimal comma, and a response time for each service', async () => {
     const answer = await get('driftsstatus')
     expect(answer.status).toBe(200)
     const rows = rowsOf(await answer.text())
@@ -119,13 +119,13 @@ describe('the public service page', () => {
     expect(new Set(rows.map((r) => r.tilstand)).size).toBe(2)
   })
 
-  it('glues label and number together, or not, in one element or two', () => {
+  it('the service page shows label and number with or without a space, in one element or two', () => {
     const html = rowsOf(driftsstatusPage(now).body).map((row) => row.html)
     for (const form of [/<span>Oppetid\d/, /<span>Oppetid \d/, /Oppetid<\/span><span class="value">\d/])
       expect(html.some((h) => form.test(h))).toBe(true)
   })
 
-  it('says 0 ms where there is none, and other figures in another hour', () => {
+  it('the service page shows 0 ms without a response time, and other figures in another hour', () => {
     const at = (time: number) => rowsOf(driftsstatusPage(time).body).map((row) => row.text)
     expect(at(now).filter((text) => /Svartid ?0 ms/.test(text))).toHaveLength(1)
     expect(at(now + 10)).toEqual(at(now))
@@ -134,7 +134,7 @@ describe('the public service page', () => {
 })
 
 describe('the KLE-konfigurationer', () => {
-  it('are the scenario’s, as JSON', async () => {
+  it('the KLE-konfigurationer are the scenario’s, as JSON', async () => {
     const answer = await get('kle-konfiguration')
     expect(answer.headers.get('content-type')).toBe('application/json')
     expect(await answer.json()).toEqual({ konfigurationer: konfigurationerOf(scenario, now) })

@@ -1,4 +1,4 @@
-// Owns the tests of how strictly the sandbox reads a call: each mistake is refused for its own reason.
+// Tests that the sandbox reads a call strictly, and refuses each mistake for its own reason.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { answerCall } from '../../server/sandbox/answer.ts'
@@ -22,7 +22,7 @@ const scenario = createScenario('oktober-2022', { presentAt: now })
 
 const send = (version: SoapVersion, body: string, headers = httpHeaders(version)) => {
   const raw = { body, contentType: headers['content-type'] ?? '', soapAction: headers.soapaction }
-  const deed = answerCall(
+  const reaction = answerCall(
     sdi,
     raw,
     { ...defaultSwitches, soap: version },
@@ -30,8 +30,8 @@ const send = (version: SoapVersion, body: string, headers = httpHeaders(version)
     scenario,
     now,
   )
-  if (deed.kind !== 'reply') throw new Error('a question is always replied to when no rule is set')
-  return deed.reply
+  if (reaction.kind !== 'reply') throw new Error('a question always gets a reply when no rule is set')
+  return reaction.reply
 }
 
 const good = payload()
@@ -53,8 +53,8 @@ describe.each(soapVersions)('SOAP %s', (version) => {
     ['nothing', '', /not well-formed XML|no element/],
     ['half a message', envelope(version, good).slice(0, 900), /not well-formed XML/],
     ['a DOCTYPE', `<!DOCTYPE x []>${envelope(version, good).replace(/^.*?\?>/, '')}`, /DOCTYPE/],
-    ['a bare payload', good, /no SOAP envelope/],
-    ['endless depth', `${'<a>'.repeat(100)}${'</a>'.repeat(100)}`, /too deep/],
+    ['a bare payload', good, /not a SOAP envelope/],
+    ['deeply nested elements', `${'<a>'.repeat(100)}${'</a>'.repeat(100)}`, /too deeply/],
     ['an empty Body', envelope(version, ''), /Body one element/],
     ['two questions', envelope(version, good + good), /Body one element/],
     [
@@ -62,7 +62,7 @@ describe.each(soapVersions)('SOAP %s', (version) => {
       envelope(version, '<x xmlns="urn:x"/>'),
       /where sdi:FremsoegSagDokumentIndeksInput/,
     ],
-  ])('refuses %s', (_, body, reason) => refusedAs(body, reason))
+  ])('SDI refuses %s', (_, body, reason) => refusedAs(body, reason))
 
   it.each([
     ['wsa:Action', /<wsa:Action>.*?<\/wsa:Action>/],
@@ -70,15 +70,15 @@ describe.each(soapVersions)('SOAP %s', (version) => {
     ['wsa:To', /<wsa:To>.*?<\/wsa:To>/],
     ['rh:TransactionUUID', /<rh:TransactionUUID>.*?<\/rh:TransactionUUID>/],
     ['rh:RequestHeader', /<rh:RequestHeader>.*<\/rh:RequestHeader>/],
-  ])('refuses a message without %s', (name, part) => {
+  ])('SDI refuses a message without %s', (name, part) => {
     refusedAs(envelope(version, good, without(soapHeaders, part)), new RegExp(`${name}.* missing`))
   })
 
-  it('refuses a wsa:Action of another operation', () => {
+  it('SDI refuses a wsa:Action of another operation', () => {
     refusedAs(envelope(version, good, soapHeaders.replace('/fremsoeg<', '/fjern<')), /wsa:Action is not/)
   })
 
-  it('refuses an action in HTTP that is missing or another', () => {
+  it('SDI refuses a missing or wrong action in the HTTP headers', () => {
     const { 'content-type': contentType, soapaction } = httpHeaders(version)
     const none = { 'content-type': contentType!.replace(/; action=.*$/, '') }
     refusedAs(envelope(version, good), /is not http:\/\/kombit\.dk/, none)
@@ -90,7 +90,7 @@ describe.each(soapVersions)('SOAP %s', (version) => {
   })
 
   it.each(['application/json', '', 'text/xml; charset=iso-8859-1', 'application/soap+xml; charset=utf-16'])(
-    'refuses the Content-Type "%s"',
+    'SDI refuses the Content-Type "%s"',
     (contentType) => {
       const reply = send(version, envelope(version, good), {
         ...httpHeaders(version),
@@ -100,13 +100,13 @@ describe.each(soapVersions)('SOAP %s', (version) => {
     },
   )
 
-  it('refuses the other version’s Content-Type', () => {
+  it('SDI refuses the other version’s Content-Type', () => {
     const other = version === '1.1' ? '1.2' : '1.1'
     const headers = { ...httpHeaders(version), 'content-type': httpHeaders(other)['content-type']! }
     expect(send(version, envelope(version, good), headers).status).toBe(415)
   })
 
-  it('tells the version by the envelope alone', () => {
+  it('the envelope alone decides the SOAP version', () => {
     const other = version === '1.1' ? '1.2' : '1.1'
     const reply = send(version, envelope(other, good), httpHeaders(version))
     expect(reply.body).toContain('VersionMismatch')
@@ -144,22 +144,22 @@ describe.each(soapVersions)('SOAP %s', (version) => {
       ),
       /sag:AttributListe is expected/,
     ],
-    ['a role too little', without(good, /<gd:Rolle>.*?<\/gd:Rolle>/), /gd:Rolle is expected/],
+    ['a missing role', without(good, /<gd:Rolle>.*?<\/gd:Rolle>/), /gd:Rolle is expected/],
     [
       'a sorting',
       good.replace('</sdi:Filter>', '</sdi:Filter><sdi:Sortering/>'),
-      /sdi:Sortering, which is not expected/,
+      /sdi:Sortering, which is unexpected/,
     ],
     ['a short CVR', payload({ cvr: '5513301' }), /value of .*CVR-Nummer/],
-    ['an operation of its own', good.replace('>AND<', '>XOR<'), /value of .*operation/],
+    ['an unknown operation', good.replace('>AND<', '>XOR<'), /value of .*operation/],
     [
       'a prefix for another namespace',
       good.replace('urn:oio:sts:sagdok:sag:6', 'urn:oio:sts:sagdok:sag:5'),
       /is expected/,
     ],
-    ['text between elements', good.replace('<sdi:SoegSag>', 'hej<sdi:SoegSag>'), /holds text/],
+    ['text between elements', good.replace('<sdi:SoegSag>', 'hej<sdi:SoegSag>'), /contains text/],
     ['an attribute', good.replace('<sdi:SoegSag>', '<sdi:SoegSag id="1">'), /has an attribute/],
-    ['an element in a value', good.replace('>AND<', '><b/><'), /holds an element/],
+    ['an element in a value', good.replace('>AND<', '><b/><'), /contains an element/],
     [
       'an unknown state',
       payload({
@@ -167,18 +167,18 @@ describe.each(soapVersions)('SOAP %s', (version) => {
       }),
       /value of .*FremdriftStatusKode/,
     ],
-  ])('refuses a question with %s', (_, body, reason) => refusedAs(envelope(version, body), reason))
+  ])('SDI refuses a question with %s', (_, body, reason) => refusedAs(envelope(version, body), reason))
 
   const badInput: [string, CheckRequest | string][] = [
     [
       'a Filter that asks for case data',
       { filter: '<sdi:SagVis><sdi:Vis>egenskaber</sdi:Vis></sdi:SagVis>' },
     ],
-    ['an instant that is none', { received: since('i går') }],
-    ['a day as instant', { received: since('2022-10-01') }],
-    ['a day that is not there', { received: since('2022-13-01T00:00:00Z') }],
+    ['an invalid instant', { received: since('i går') }],
+    ['a day instead of an instant', { received: since('2022-10-01') }],
+    ['a day that does not exist', { received: since('2022-13-01T00:00:00Z') }],
     ['an empty instant', { received: '<go:SoegStsFraTidspunkt/>' }],
-    ['a creation date that is none', { created: createdSince('2022') }],
+    ['an invalid creation date', { created: createdSince('2022') }],
     ['a system without a name', { system: fromSystem('') }],
     ['another role of the owner', good.replace('9e979b84-', '9e979b85-')],
     ['another role of the number', good.replace('a86c6581-', 'a86c6582-')],
@@ -187,7 +187,7 @@ describe.each(soapVersions)('SOAP %s', (version) => {
       payload({ system: fromSystem('<si:SystemNavn>x</si:SystemNavn>').replace('251c24fd-', '251c24fe-') }),
     ],
   ]
-  it.each(badInput)('answers code 40 to %s', (_, question) => {
+  it.each(badInput)('SDI answers code 40 to %s', (_, question) => {
     const body = typeof question === 'string' ? question : payload(question)
     const reply = send(version, envelope(version, body))
     expect([reply.status, textOf(reply.body, 'StatusKode')]).toEqual([200, '40'])
@@ -199,15 +199,15 @@ describe.each(soapVersions)('SOAP %s', (version) => {
       'a GraenseIndikator',
       '<go:SoegStsFraTidspunkt><sd:GraenseIndikator>true</sd:GraenseIndikator></go:SoegStsFraTidspunkt>',
     ],
-    ['an instant without zone', since('2022-10-01T00:00:00')],
+    ['an instant without a zone', since('2022-10-01T00:00:00')],
     ['an instant with fractions', since('2022-10-01T00:00:00.123+02:00')],
-  ])('takes %s', (_, received) => {
+  ])('SDI accepts %s', (_, received) => {
     expect(textOf(send(version, envelope(version, payload({ received }))).body, 'StatusKode')).toMatch(
       /^(20|44)$/,
     )
   })
 
-  it('takes a Liberty header, other prefixes, comments and CDATA', () => {
+  it('SDI accepts a Liberty header, other prefixes, comments and CDATA', () => {
     const liberty = '<f:Framework xmlns:f="urn:liberty:sb:2006-08" version="2.0"/>'
     const renamed = good
       .replaceAll('<sag:', '<q:')
@@ -218,7 +218,7 @@ describe.each(soapVersions)('SOAP %s', (version) => {
     expect(textOf(send(version, body).body, 'StatusKode')).toMatch(/^(20|44)$/)
   })
 
-  it('never throws, whatever comes', () => {
+  it('SDI answers any text without throwing', () => {
     const whole = envelope(version, good)
     fc.assert(
       fc.property(fc.nat(whole.length), fc.nat(60), fc.string({ unit: 'binary' }), (at, gone, text) => {

@@ -1,4 +1,4 @@
-// Owns the tests of the switches: how they are read, what mistakes they name, and which calls a rule hits.
+// Tests that switches are read, that their mistakes are reported, and that rules match the right calls.
 import { describe, expect, it } from 'vitest'
 import { parseRule, parseSwitches } from '../../server/sandbox/parse-switches.ts'
 import { createJudge, type Rule } from '../../server/sandbox/rules.ts'
@@ -9,7 +9,7 @@ const mistakes = (value: unknown): string[] => {
 }
 
 describe('switches as JSON', () => {
-  it('are taken as they are when all is well', () => {
+  it('valid switches are returned unchanged', () => {
     const value = {
       soap: '1.2',
       antal: 'absent',
@@ -30,36 +30,44 @@ describe('switches as JSON', () => {
   })
 
   const table: [string, unknown, RegExp[]][] = [
-    ['no object', [], [/^switches: is \[\]; expected an object$/]],
-    [
-      'an unknown switch',
-      { sopa: '1.1' },
-      [/^sopa: is not known; expected one of soap, antal, zero, rules$/],
-    ],
-    ['another version', { soap: '1.3' }, [/^soap: is "1\.3"; expected "1\.1", "1\.2"$/]],
+    ['a value that is not an object', [], [/^switches: is \[\]; expected an object$/]],
+    ['an unknown switch', { sopa: '1.1' }, [/^sopa: is unknown; expected one of soap, antal, zero, rules$/]],
+    ['an unknown SOAP version', { soap: '1.3' }, [/^soap: is "1\.3"; expected "1\.1", "1\.2"$/]],
     ['a number as version', { soap: 1.1 }, [/^soap: is 1\.1; expected "1\.1"/]],
     ['null', { antal: null }, [/^antal: is null; expected "filled"/]],
-    ['rules that are no list', { rules: {} }, [/^rules: is \{\}; expected a list$/]],
-    ['a rule that is none', { rules: ['noRight'] }, [/^rules\[0\]: is "noRight"; expected an object$/]],
-    ['no behaviour', { rules: [{}] }, [/^rules\[0\]\.do: is nothing; expected "noRight"/]],
+    ['rules that are not a list', { rules: {} }, [/^rules: is \{\}; expected a list$/]],
+    [
+      'a rule that is not an object',
+      { rules: ['noRight'] },
+      [/^rules\[0\]: is "noRight"; expected an object$/],
+    ],
+    ['a missing behaviour', { rules: [{}] }, [/^rules\[0\]\.do: is nothing; expected "noRight"/]],
     ['an inherited name', { rules: [{ do: 'toString' }] }, [/^rules\[0\]\.do: is "toString"; expected/]],
-    ['no milliseconds', { rules: [{ do: 'delay' }] }, [/^rules\[0\]\.ms: is missing; expected milliseconds/]],
-    ['bad milliseconds', { rules: [{ do: 'delay', ms: -1 }] }, [/^rules\[0\]\.ms: is -1/]],
-    ['too many', { rules: [{ do: 'delay', ms: 2 ** 31 }] }, [/^rules\[0\]\.ms: is 2147483648/]],
-    ['a status that is none', { rules: [{ do: 'http', status: 99 }] }, [/^rules\[0\]\.status: is 99/]],
-    ['an option of another', { rules: [{ do: 'hang', ms: 1 }] }, [/^rules\[0\]\.ms: is not known/]],
+    [
+      'missing milliseconds',
+      { rules: [{ do: 'delay' }] },
+      [/^rules\[0\]\.ms: is missing; expected milliseconds/],
+    ],
+    ['negative milliseconds', { rules: [{ do: 'delay', ms: -1 }] }, [/^rules\[0\]\.ms: is -1/]],
+    [
+      'more milliseconds than a timer can wait',
+      { rules: [{ do: 'delay', ms: 2 ** 31 }] },
+      [/^rules\[0\]\.ms: is 2147483648/],
+    ],
+    ['an invalid HTTP status', { rules: [{ do: 'http', status: 99 }] }, [/^rules\[0\]\.status: is 99/]],
+    ['an option of another behaviour', { rules: [{ do: 'hang', ms: 1 }] }, [/^rules\[0\]\.ms: is unknown/]],
     ['a wrong cut', { rules: [{ do: 'truncated', cut: 'x' }] }, [/^rules\[0\]\.cut: is "x"/]],
     ['a share over 1', { rules: [{ do: 'reset', share: 1.1 }] }, [/^rules\[0\]\.share: is 1\.1/]],
     ['match as text', { rules: [{ do: 'reset', match: '0751' }] }, [/^rules\[0\]\.match: is "0751"/]],
     [
-      'several at once, each named',
+      'several mistakes at once',
       {
         soap: '2',
         rules: [{ do: 'zero' }, { do: 'no', match: { kommune: 751, group: '30', kle: '30.01.01', by: 1 } }],
       },
       [
         /^soap: /,
-        /^rules\[1\]\.match\.by: is not known/,
+        /^rules\[1\]\.match\.by: is unknown/,
         /^rules\[1\]\.match\.kommune: is 751; expected a kommunekode/,
         /^rules\[1\]\.match\.group: is "30"/,
         /^rules\[1\]\.match\.kle: is "30\.01\.01"/,
@@ -82,18 +90,18 @@ describe('switches as JSON', () => {
       [/^rules\[0\]\.match\.service: is "x"; expected "serviceplatformen"/],
     ],
     [
-      'what no service knows of',
+      'fields that a service does not have',
       { rules: [{ do: 'noRight', match: { service: 'sdi', kle: '02.34.02', indeks: 'sdi' } }] },
       [
-        /^rules\[0\]\.match\.kle: does not go with service$/,
-        /^rules\[0\]\.match\.indeks: does not go with service$/,
+        /^rules\[0\]\.match\.kle: cannot be combined with service$/,
+        /^rules\[0\]\.match\.indeks: cannot be combined with service$/,
         /^rules\[0\]\.do: is "noRight"; with service, expected "delay", "http"/,
       ],
     ],
     ['an unknown kommune', { rules: [{ do: 'zero', match: { kommune: '0999' } }] }, [/kommune: is "0999"/]],
   ]
   for (const [name, value, expected] of table)
-    it(`name the mistake: ${name}`, () => {
+    it(`parsing switches reports ${name}`, () => {
       const found = mistakes(value)
       expect(found).toHaveLength(expected.length)
       for (const [i, pattern] of expected.entries()) expect(found[i]).toMatch(pattern)
@@ -101,7 +109,7 @@ describe('switches as JSON', () => {
 })
 
 describe('a rule on the command line', () => {
-  it('is read', () => {
+  it('a rule on the command line is parsed', () => {
     expect(parseRule('kommune=0751, do=delay,ms=3000,share=0.2', '--rule 1')).toEqual({
       ok: true,
       value: { match: { kommune: '0751' }, do: 'delay', ms: 3000, share: 0.2 },
@@ -114,15 +122,15 @@ describe('a rule on the command line', () => {
   })
 
   const table: [string, string[]][] = [
-    ['', ['has the part ""', '.do: is nothing']],
-    ['do', ['has the part "do"', '.do: is nothing']],
-    ['do=hang,do=reset', ['has do twice']],
+    ['', ['contains ""', '.do: is nothing']],
+    ['do', ['contains "do"', '.do: is nothing']],
+    ['do=hang,do=reset', ['repeats do']],
     ['do=delay,ms=soon', ['.ms: is "soon"; expected milliseconds']],
-    ['do=hang,x=1', ['.x: is not known']],
-    ['do=a=b', ['has the part "do=a=b"', '.do: is nothing']],
+    ['do=hang,x=1', ['.x: is unknown']],
+    ['do=a=b', ['contains "do=a=b"', '.do: is nothing']],
   ]
   for (const [text, expected] of table)
-    it(`names the mistakes in "${text}"`, () => {
+    it(`parsing a rule reports the mistakes in "${text}"`, () => {
       const parsed = parseRule(text, '--rule 3')
       const found = parsed.ok ? [] : parsed.mistakes
       expect(found).toHaveLength(expected.length)
@@ -131,7 +139,7 @@ describe('a rule on the command line', () => {
     })
 })
 
-describe('which calls a rule hits', () => {
+describe('the calls that a rule matches', () => {
   const aarhus = { kommunekode: '0751', esdh: 'sbsys', eoj: 'cura' }
   const call = (kle: string) => ({ indeks: 'sdi' as const, kommune: aarhus, kle })
   const hit = (match: Rule['match'], kle: string) =>
@@ -157,11 +165,11 @@ describe('which calls a rule hits', () => {
     [{ service: 'sdi' }, '02.34.02', false],
   ]
   for (const [match, kle, expected] of table)
-    it(`${JSON.stringify(match)} ${expected ? 'hits' : 'passes'} ${kle}`, () => {
+    it(`${JSON.stringify(match)} ${expected ? 'matches' : 'does not match'} ${kle}`, () => {
       expect(hit(match, kle)).toBe(expected)
     })
 
-  it('a question about all numbers is of both products, and of no number or group', () => {
+  it('a question about all numbers matches both products of the kommune, and no number or group', () => {
     const all = { indeks: 'sdi' as const, kommune: aarhus }
     const verdict = (match: Rule['match']) =>
       createJudge([{ match, do: 'hang' }])(all).behaviour !== undefined
@@ -178,7 +186,7 @@ describe('which calls a rule hits', () => {
     ])
   })
 
-  it('a service is hit by a rule that names it alone', () => {
+  it('a service matches only rules that name it', () => {
     const verdict = (match: Rule['match']) =>
       createJudge([{ match, do: 'hang' }])({ service: 'sapa' }).behaviour !== undefined
     expect([{ service: 'sapa' as const }, { service: 'sdi' as const }, {}, undefined].map(verdict)).toEqual([
@@ -189,7 +197,7 @@ describe('which calls a rule hits', () => {
     ])
   })
 
-  it('no kommune is hit by no rule that names one', () => {
+  it('a call without a known kommune matches no rule for a kommune or product', () => {
     const judge = createJudge([
       { match: { kommune: '0751' }, do: 'hang' },
       { match: { product: 'sbsys' }, do: 'hang' },
@@ -197,7 +205,7 @@ describe('which calls a rule hits', () => {
     expect(judge({ indeks: 'sdi', kle: '02.34.02' })).toEqual({ delayMs: 0 })
   })
 
-  it('delays add up and leave the call to the first other rule', () => {
+  it('delays add up, and the first other matching rule decides the answer', () => {
     const judge = createJudge([
       { do: 'delay', ms: 5 },
       { match: { group: '02' }, do: 'delay', ms: 7 },
@@ -209,7 +217,7 @@ describe('which calls a rule hits', () => {
   })
 
   for (const share of [0, 0.05, 0.2, 0.5, 1])
-    it(`a share of ${share} is that share of the matching calls, the same every time, and of every other call too`, () => {
+    it(`a share of ${share} applies evenly and deterministically to that share of the matching calls`, () => {
       const run = () => {
         const judge = createJudge([{ match: { group: '02' }, do: 'fault', share }])
         return Array.from({ length: 1000 }, () => judge(call('02.34.02')).behaviour !== undefined)

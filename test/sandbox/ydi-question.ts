@@ -1,12 +1,12 @@
-// Owns the questions about benefits that the sandbox's tests ask: fremsoeg of Ydelsesindekset, written out here on purpose.
+// The YDI questions of the sandbox's tests, written independently of the server's own messages.
 import { type Answer, envelope, messageId, post, transactionUuid } from './question.ts'
 
 const action = 'http://kombit.dk/sts/ydelseindeks/fremsoeg'
 
-export type YdiAsk = {
+export type YdiRequest = {
   cvr?: string
   kle?: string
-  /** Raw XML of parts that are usually absent. */
+  /** Raw XML of optional parts. */
   received?: string
   system?: string
   filter?: string
@@ -15,12 +15,12 @@ export type YdiAsk = {
 const role = (prefix: string, uuid: string): string =>
   `<${prefix}:Rolle><sd:UUIDIdentifikator>${uuid}</sd:UUIDIdentifikator></${prefix}:Rolle>`
 
-export const itSystem = (what: string): string => `<bi:ItSystem>${what}</bi:ItSystem>`
+export const itSystem = (content: string): string => `<bi:ItSystem>${content}</bi:ItSystem>`
 
 export const itSystemUuid = (uuid: string): string =>
   itSystem(`<bi:ReferenceID><sd:UUIDIdentifikator>${uuid}</sd:UUIDIdentifikator></bi:ReferenceID>`)
 
-export const ydiPayload = (ask: YdiAsk = {}): string =>
+export const ydiPayload = (ask: YdiRequest = {}): string =>
   '<yi:FremsoegYdelseIndeksInput xmlns:yi="urn:oio:sts:ydelse:ydelseindeks:6" xmlns:bi="urn:oio:sts:ydelse:bevillingindeks:6"' +
   ' xmlns:sd="urn:oio:sagdok:3.0.0" xmlns:gd="urn:oio:sts:generelledefinitioner:6" xmlns:go="urn:oio:sts:generelleoperationer:6">' +
   '<yi:SoegUdtryk><yi:operation>AND</yi:operation><yi:SoegBevillingIndeks>' +
@@ -40,8 +40,8 @@ export const ydiContentType = `application/soap+xml; charset=utf-8; action="${ac
 
 export const ydiEnvelope = (body: string): string => envelope('1.2', body, ydiSoapHeaders)
 
-/** Asks a well-formed question. */
-export const askYdi = (url: string, question: YdiAsk = {}): Promise<Answer> =>
+/** Sends a well-formed question. */
+export const askYdi = (url: string, question: YdiRequest = {}): Promise<Answer> =>
   post(url, ydiEnvelope(ydiPayload(question)), { 'content-type': ydiContentType })
 
 /** The counts in an answer, by element. */

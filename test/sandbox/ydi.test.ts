@@ -1,4 +1,4 @@
-// Owns the tests of the sandbox's Ydelsesindeks: counts over real HTTP, how strictly it reads, and that switches and rules hold there too.
+// Tests the sandbox's Ydelsesindeks: counts over real HTTP, strict reading, and the effect of switches and rules.
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
@@ -16,7 +16,7 @@ import {
   askYdi,
   itSystem,
   itSystemUuid,
-  type YdiAsk,
+  type YdiRequest,
   ydiAntal,
   ydiContentType,
   ydiEnvelope,
@@ -29,7 +29,7 @@ const scenario = createScenario('oktober-2022', { presentAt: now })
 const helsingoer = { code: '0217', cvr: kommuneByCode.get('0217')!.cvr }
 const numbers = scenario.obligatory.map((o) => o.kle).filter((kle) => kle >= '27')
 const granted = numbers.find((kle) => scenario.bevillingerAt(helsingoer.code, kle, now) > 0)!
-const good: YdiAsk = { cvr: helsingoer.cvr, kle: granted }
+const good: YdiRequest = { cvr: helsingoer.cvr, kle: granted }
 
 let sandbox: Sandbox
 beforeAll(async () => {
@@ -38,13 +38,13 @@ beforeAll(async () => {
 afterEach(() => sandbox.control.set(defaultSwitches))
 afterAll(() => sandbox.close())
 
-const askWith = (question: YdiAsk, rules: readonly Rule[] = []) => {
+const askWith = (question: YdiRequest, rules: readonly Rule[] = []) => {
   sandbox.control.set({ rules })
   return askYdi(sandbox.urls.ydi, question)
 }
 
 describe('Ydelsesindekset over HTTP', () => {
-  it('counts bevillinger, the ydelser in them, and effektueringer, whatever version SDI speaks', async () => {
+  it('YDI counts bevillinger, ydelser and effektueringer, whatever SOAP version SDI speaks', async () => {
     sandbox.control.set({ soap: '1.1' })
     const { status, contentType, text } = await askYdi(sandbox.urls.ydi, good)
     expect([status, contentType]).toEqual([200, 'application/soap+xml; charset=utf-8'])
@@ -57,7 +57,7 @@ describe('Ydelsesindekset over HTTP', () => {
     expect(text).not.toContain('Oejebliksbillede')
   })
 
-  it('counts what was received since', async () => {
+  it('YDI counts the bevillinger received since an instant', async () => {
     const from = now - 7 * day
     const { text } = await askWith({ ...good, received: since(new Date(from).toISOString()) })
     const { bevillinger } = ydiAntal(text)
@@ -65,7 +65,7 @@ describe('Ydelsesindekset over HTTP', () => {
     expect(bevillinger).toBeLessThan(scenario.bevillingerAt(helsingoer.code, granted, now))
   })
 
-  it('counts by source system, told by UUID or by name, with or without a role', async () => {
+  it('YDI counts by source system, given by UUID or name, with or without a role', async () => {
     const { systemUuid, eoj } = scenario.kommuner.get(helsingoer.code)!
     const all = scenario.bevillingerAt(helsingoer.code, granted, now)
     const count = async (system: string) => ydiAntal((await askWith({ ...good, system })).text).bevillinger
@@ -77,7 +77,7 @@ describe('Ydelsesindekset over HTTP', () => {
     expect(await count(itSystem('<bi:SystemNavn>SBSYS</bi:SystemNavn>'))).toBe(0)
   })
 
-  it('holds nothing for a kommune, a number or a CVR that has no benefits', async () => {
+  it('YDI has no benefits for an unknown CVR, a kommune without benefits, or a number without benefits', async () => {
     for (const question of [
       { ...good, cvr: '29189935' },
       { ...good, cvr: '11111111' },
@@ -91,7 +91,7 @@ describe('Ydelsesindekset over HTTP', () => {
     }
   })
 
-  it('has KLE 02 nowhere', async () => {
+  it('YDI has no benefits in KLE 02', async () => {
     for (const { kle } of scenario.obligatory.filter((o) => o.kle < '27'))
       expect(ydiAntal((await askWith({ ...good, kle })).text).bevillinger).toBe(0)
   })
@@ -101,11 +101,14 @@ describe('Ydelsesindekset over HTTP', () => {
     ['44-without', 'filled', '44', 0],
     ['20-zero', 'filled', '20', 3],
     ['20-zero', 'absent', '20', 0],
-  ] as const)('answers no hits as zero=%s, antal=%s say', async (zero, antal, code, elements) => {
-    sandbox.control.set({ zero, antal })
-    const { text } = await askYdi(sandbox.urls.ydi, { ...good, kle: '27.99.99' })
-    expect([textOf(text, 'StatusKode'), Object.keys(ydiAntal(text)).length]).toEqual([code, elements])
-  })
+  ] as const)(
+    'YDI answers no hits in the form of zero=%s and antal=%s',
+    async (zero, antal, code, elements) => {
+      sandbox.control.set({ zero, antal })
+      const { text } = await askYdi(sandbox.urls.ydi, { ...good, kle: '27.99.99' })
+      expect([textOf(text, 'StatusKode'), Object.keys(ydiAntal(text)).length]).toEqual([code, elements])
+    },
+  )
 
   it.each([
     ['noRight', { do: 'noRight' }, 500, /ServiceAgreement/],
@@ -116,19 +119,19 @@ describe('Ydelsesindekset over HTTP', () => {
     ['zero', { do: 'zero' }, 200, /<sd:StatusKode>44</],
     ['personalData', { do: 'personalData' }, 200, /yi:BevillingFiltreretOejebliksbillede/],
     ['personalData in a fault', { do: 'personalData', in: 'fault' }, 500, /010160-5001/],
-  ] as const)('misbehaves as told: %s', async (_, rule, status, pattern) => {
+  ] as const)('YDI carries out the rule %s', async (_, rule, status, pattern) => {
     const answer = await askWith(good, [rule])
     expect(answer.status).toBe(status)
     expect(answer.text).toMatch(pattern)
   })
 
-  it('plants all of the personal data, beside the count', async () => {
+  it('YDI adds all planted personal data to the count', async () => {
     const { text } = await askWith(good, [{ do: 'personalData' }])
     for (const planted of Object.values(plantedPersonalData).flat()) expect(text).toContain(planted)
     expect(ydiAntal(text).bevillinger).toBe(scenario.bevillingerAt(helsingoer.code, granted, now))
   })
 
-  it('is hit by rules for it alone, and leaves SDI be', async () => {
+  it('a rule for one index does not affect the other', async () => {
     const rules: Rule[] = [{ match: { indeks: 'ydi' }, do: 'fault' }]
     expect((await askWith(good, rules)).status).toBe(500)
     expect((await ask(sandbox.url, '1.1')).status).toBe(200)
@@ -137,7 +140,7 @@ describe('Ydelsesindekset over HTTP', () => {
     expect((await ask(sandbox.url, '1.1')).status).toBe(500)
   })
 
-  it('is not SDI: each refuses the other’s question', async () => {
+  it('YDI and SDI refuse each other’s questions', async () => {
     const toYdi = await post(sandbox.urls.ydi, envelope('1.2', ydiPayload()), httpHeaders('1.2'))
     expect(toYdi.text).toMatch(/is not http:\/\/kombit\.dk\/sts\/ydelseindeks/)
     sandbox.control.set({ soap: '1.2' })
@@ -146,7 +149,7 @@ describe('Ydelsesindekset over HTTP', () => {
     expect(antalOf(toSdi.text)).toBeUndefined()
   })
 
-  it('answers SOAP 1.1 with VersionMismatch and what it speaks', async () => {
+  it('YDI answers SOAP 1.1 with VersionMismatch and its own version', async () => {
     const { status, text } = await post(
       sandbox.urls.ydi,
       envelope('1.1', ydiPayload(good)),
@@ -159,9 +162,9 @@ describe('Ydelsesindekset over HTTP', () => {
 
 const send = (body: string) => {
   const raw = { body, contentType: ydiContentType }
-  const deed = answerCall(ydi, raw, defaultSwitches, () => ({ delayMs: 0 }), scenario, now)
-  if (deed.kind !== 'reply') throw new Error('a question is always replied to when no rule is set')
-  return deed.reply
+  const reaction = answerCall(ydi, raw, defaultSwitches, () => ({ delayMs: 0 }), scenario, now)
+  if (reaction.kind !== 'reply') throw new Error('a question always gets a reply when no rule is set')
+  return reaction.reply
 }
 
 const payload = ydiPayload(good)
@@ -170,7 +173,7 @@ const without = (part: RegExp): string => {
   return payload.replace(part, '')
 }
 
-describe('how strictly a question is read', () => {
+describe('strict reading of a question', () => {
   it.each([
     ['no SoegUdtryk', without(/<yi:SoegUdtryk>.*<\/yi:SoegUdtryk>/), /yi:SoegUdtryk is expected/],
     ['no AttributListe', without(/<bi:AttributListe>.*<\/bi:AttributListe>/), /bi:AttributListe is expected/],
@@ -185,28 +188,28 @@ describe('how strictly a question is read', () => {
     ],
     ['no role of the owner', without(/<gd:Rolle>.*<\/gd:Rolle>/), /gd:Rolle is expected/],
     ['the role in the wrong namespace', payload.replaceAll('gd:Rolle', 'bi:Rolle'), /gd:Rolle is expected/],
-    ['the CVR as SDI has it', payload.replaceAll('bi:CVR-nr', 'bi:CVR-Nummer'), /bi:CVR-nr is expected/],
+    ['the CVR element of SDI', payload.replaceAll('bi:CVR-nr', 'bi:CVR-Nummer'), /bi:CVR-nr is expected/],
     ['a short CVR', ydiPayload({ cvr: '5513301' }), /value of .*CVR-nr/],
     [
       'a state',
       payload.replace('<bi:TilstandListe/>', '<bi:TilstandListe><x/></bi:TilstandListe>'),
-      /not expected/,
+      /unexpected/,
     ],
     [
       'the source system after the benefit',
       payload.replace('</bi:Ydelse>', `</bi:Ydelse>${itSystem('<bi:SystemNavn>x</bi:SystemNavn>')}`),
-      /bi:ItSystem, which is not expected/,
+      /bi:ItSystem, which is unexpected/,
     ],
     ['a sorting', payload.replace('</yi:Filter>', '</yi:Filter><yi:Sortering/>'), /yi:Sortering, which/],
     ['the namespace of another version', payload.replace('ydelseindeks:6', 'ydelseindeks:5'), /is expected/],
-  ])('refuses %s', (_, body, reason) => {
+  ])('YDI refuses a question with %s', (_, body, reason) => {
     const reply = send(ydiEnvelope(body))
     expect([reply.status, textOf(reply.body, 'Value')]).toEqual([400, 'soap:Sender'])
     expect(textOf(reply.body, 'Text')).toMatch(reason)
   })
 
   it.each(['wsa:Action', 'wsa:MessageID', 'wsa:To', 'rh:RequestHeader'])(
-    'refuses a message without %s',
+    'YDI refuses a message without %s',
     (name) => {
       const headers = ydiSoapHeaders.replace(new RegExp(`<${name}>.*?</${name}>`), '')
       expect(send(envelope('1.2', payload, headers)).body).toMatch(new RegExp(`${name}.* missing`))
@@ -218,16 +221,16 @@ describe('how strictly a question is read', () => {
       'a Filter that asks for data',
       ydiPayload({ filter: '<yi:BevillingVis><yi:Vis>part</yi:Vis></yi:BevillingVis>' }),
     ],
-    ['an instant that is none', ydiPayload({ received: since('2022-10-01') })],
+    ['an invalid instant', ydiPayload({ received: since('2022-10-01') })],
     ['a system without a name', ydiPayload({ system: itSystem('') })],
     ['another role of the owner', payload.replace('abdf4d3e-', 'abdf4d3f-')],
     ['another role of the number', payload.replace('ea909030-', 'ea909031-')],
-  ])('answers code 40 to %s', (_, body) => {
+  ])('YDI answers code 40 to %s', (_, body) => {
     const reply = send(ydiEnvelope(body))
     expect([reply.status, textOf(reply.body, 'StatusKode'), ydiAntal(reply.body)]).toEqual([200, '40', {}])
   })
 
-  it('never throws, whatever comes', () => {
+  it('YDI answers any text without throwing', () => {
     const whole = ydiEnvelope(payload)
     fc.assert(
       fc.property(fc.nat(whole.length), fc.nat(60), fc.string({ unit: 'binary' }), (at, gone, text) => {
@@ -242,7 +245,7 @@ const examples = fileURLToPath(new URL('../../../shared/contracts/examples', imp
 
 describe('the project’s examples', () => {
   it.skipIf(!existsSync(examples)).each(['ydelse-count-only.xml', 'ydelse-received-since.xml'])(
-    '%s is taken as it is (left out where ../shared/contracts is not)',
+    'YDI accepts the example %s (skipped without ../shared/contracts)',
     (name) => {
       const reply = send(ydiEnvelope(readFileSync(`${examples}/${name}`, 'utf8')))
       expect(textOf(reply.body, 'StatusKode')).toBe('44')

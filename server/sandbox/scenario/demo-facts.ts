@@ -1,4 +1,4 @@
-// Owns what the demo invents of what is not public: the obligatory numbers, and who uses which product.
+// Invents the demo's facts that are not public: the obligatory numbers, and the products of each kommune.
 import type { Obligatory } from '../../domain/kle.ts'
 import { kommuner } from '../../domain/kommuner.ts'
 import { createRandom, type Random, uuidOf } from './random.ts'
@@ -18,11 +18,11 @@ export const demoObligatory: readonly Obligatory[] = [
 export type DemoKommune = {
   esdh: string
   eoj: string
-  /** The UUID of the kommune's own system, in the index's words the source system. */
+  /** The UUID of the kommune's source system in the index. */
   systemUuid: string
 }
 
-/** How many kommuner use each product; plausible, invented, and 98 in all of each kind. */
+/** The number of kommuner that use each product: invented but plausible, 98 in total of each kind. */
 const esdhShares = {
   sbsys: 30,
   acadre: 22,
@@ -38,7 +38,7 @@ const eojShares = { nexus: 54, cura: 27, sensum: 10, vitae: 7 }
 const deal = (shares: Record<string, number>, random: Random): string[] =>
   random.shuffle(Object.entries(shares).flatMap(([id, n]) => Array<string>(n).fill(id)))
 
-/** All 98 with invented products and system, by kommunekode. */
+/** Invented products and a source system for each of the 98 kommuner, by kommunekode. */
 export const dealProducts = (seed: number): Map<string, DemoKommune> => {
   const esdh = deal(esdhShares, createRandom(`esdh ${seed}`))
   const eoj = deal(eojShares, createRandom(`eoj ${seed}`))

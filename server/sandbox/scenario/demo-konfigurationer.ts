@@ -1,10 +1,10 @@
-// Owns the KLE-konfigurationer that the demo invents: most kommuner open what they deliver, and some show a fault.
+// Invents the demo's KLE-konfigurationer: most kommuner open the numbers they deliver, and some have a fault.
 import { inReadinessGroup, type Kle } from '../../domain/kle.ts'
 import { copenhagenDay, day } from '../../domain/time.ts'
 import { createRandom } from './random.ts'
 import type { Scenario } from './scenario.ts'
 
-/** A row of the project's own contract for KLE-konfigurationer (JSON over HTTP, or a file). Days are `yyyy-mm-dd`. */
+/** A row in the project's format for KLE-konfigurationer (JSON over HTTP, or a file). Days are `yyyy-mm-dd`. */
 export type KonfigurationRow = {
   kommunekode: string
   kle: Kle
@@ -19,42 +19,42 @@ export type KonfigurationRow = {
   oplystAf: string
 }
 
-/** How a kommune's configurations of KLE 02 differ from the usual. */
+/** The ways in which a kommune's configurations of KLE 02 differ from the usual. */
 const variants = [
   /** Delivered, but without an active configuration. */
   'closed',
   'closed',
   'closed',
-  /** Open against intent. */
+  /** Open, although the kommune wants it closed. */
   'againstIntent',
   'fradato',
   'fradato',
   'fradato',
   'fradatoButActive',
-  /** Only what the kommune's own system holds. */
+  /** Shows only cases from the kommune's own system. */
   'filterUuid',
-  /** Told so long ago that nobody knows whether it still is so. */
-  'toldLongAgo',
-  'toldLongAgo',
-  'toldLongAgo',
+  /** Reported so long ago that it no longer counts as known. */
+  'reportedLongAgo',
+  'reportedLongAgo',
+  'reportedLongAgo',
 ] as const
-/** The same for those who deliver nothing: no case lies behind an open configuration, or nothing has been told. */
+/** The same for kommuner that deliver nothing: open without any case, or not reported. */
 const emptyVariants = [
   ...Array<'openEmpty'>(4).fill('openEmpty'),
-  ...Array<'untold'>(9).fill('untold'),
+  ...Array<'notReported'>(9).fill('notReported'),
 ] as const
 
 type Variant =
   | (typeof variants)[number]
   | (typeof emptyVariants)[number]
   | 'filterNavn'
-  /** Open in KLE 27 and 29, and yet every call on Borgerblikket is answered with nothing. */
+  /** Open in KLE 27 and 29, but every call from Borgerblikket returns no data. */
   | 'noData'
 
-/** Kommuner that the audience knows, and whose cells are to show no invented fault. */
-const known = ['0217', '0751', '0851']
+/** Kommuner that the audience knows, and that therefore get no invented fault. */
+const spared = ['0217', '0751', '0851']
 
-/** Which kommuner differ from the usual, by kommunekode: the same however the present moves on. */
+/** The kommuner that differ from the usual, by kommunekode; independent of the current time. */
 export const variantsOf = ({
   kommuner,
   obligatory,
@@ -65,7 +65,7 @@ export const variantsOf = ({
   const random = createRandom(`konfigurationer ${seed}`)
   const deliversIn = (code: string, group: '02' | 'eoj') =>
     obligatory.some((o) => inReadinessGroup(o.kle, group) && casesAt(code, o.kle, presentAt) > 0)
-  const plain = [...kommuner].filter(([code, k]) => !known.includes(code) && !k.older && !k.shown)
+  const plain = [...kommuner].filter(([code, k]) => !spared.includes(code) && !k.older && !k.shown)
   const codes = random.shuffle(plain.map(([code]) => code))
   const delivering = codes.filter((code) => deliversIn(code, '02'))
   const empty = codes.filter((code) => !deliversIn(code, '02') && !deliversIn(code, 'eoj'))
@@ -75,42 +75,42 @@ export const variantsOf = ({
   return new Map<string, Variant>([
     ...variants.map((variant, i) => [delivering[i]!, variant] as const),
     ...emptyVariants.map((variant, i) => [empty[i]!, variant] as const),
-    // The name of the system in use: what the older one still holds is not let through.
+    // The filter names the system in use, so that it excludes the older system's cases.
     ...(changed === undefined ? [] : [[changed[0], 'filterNavn'] as const]),
     ...(silent === undefined ? [] : [[silent, 'noData'] as const]),
   ])
 }
 
-const tellers = ['SAPA-administrator', 'Digitalisering', 'Borgerservice']
+const reporters = ['SAPA-administrator', 'Digitalisering', 'Borgerservice']
 
-/** Monday of the week (UTC) of an instant: a kommune tells weekly. */
+/** Monday of the week (UTC) of an instant: kommuner report weekly. */
 const mondayOf = (at: number): number => {
   const today = Math.floor(at / day)
   return (today - ((today + 3) % 7)) * day
 }
 
-/** Always before the month that ended last, and so short a time (ms) that it still is believed. */
+/** A time (ms) that reaches back before the latest whole month, but is short enough for a report still to count. */
 export const reportedBeforeLastMonth = 63 * day
 
 const reportedAt = (variant: Variant | undefined, presentAt: number, now: number): number => {
-  if (variant === 'toldLongAgo') return presentAt - 200 * day
-  // Its calls are blamed only where it was open when they were made.
+  if (variant === 'reportedLongAgo') return presentAt - 200 * day
+  // Calls without data are a fault only if the configuration was open when they were made.
   return variant === 'noData' ? presentAt - reportedBeforeLastMonth : mondayOf(now)
 }
 
-/** All that is told at `now`: a row per kommune and obligatory number, but for kommuner that have told nothing. */
+/** The rows reported at `now`: one per kommune and obligatory number, except for kommuner that have reported nothing. */
 export const konfigurationerOf = (scenario: Scenario, now: number): KonfigurationRow[] => {
   const { kommuner, obligatory, casesAt, holdingOf, presentAt, seed } = scenario
   const special = variantsOf(scenario)
   const rowsOf = (kommunekode: string): KonfigurationRow[] => {
     const variant = special.get(kommunekode)
-    if (variant === 'untold') return []
+    if (variant === 'notReported') return []
     const random = createRandom(`konfiguration ${kommunekode} ${seed}`)
     const shared = {
       visDokumenttitler: random.next() < 0.3,
       visKleTitel: random.next() < 0.8,
       oplystDato: copenhagenDay(reportedAt(variant, presentAt, now)),
-      oplystAf: tellers[random.int(0, tellers.length - 1)]!,
+      oplystAf: reporters[random.int(0, reporters.length - 1)]!,
     }
     const wishesClosed = random.next() < 0.5
     const fradato = `${new Date(presentAt).getUTCFullYear() - random.int(1, 3)}-01-01`

@@ -1,4 +1,4 @@
-// Owns what the demo has been told by others: calls on Borgerblikket, KLIK, KOMBIT's activities, products, and DIGST's gates.
+// Invents the demo's reported facts: calls from Borgerblikket, KLIK, KOMBIT's activities, products, and DIGST's gates.
 import { type Fact, klikStatuses } from '../../domain/facts/facts.ts'
 import type { Gate } from '../../domain/facts/gate.ts'
 import { copenhagenDay, day } from '../../domain/time.ts'
@@ -6,7 +6,7 @@ import { konfigurationerOf, reportedBeforeLastMonth, variantsOf } from './demo-k
 import { createRandom } from './random.ts'
 import type { Scenario } from './scenario.ts'
 
-/** The months (`yyyy-mm`) before the one of a day, newest first. */
+/** The months (`yyyy-mm`) before the month of a day, newest first. */
 const monthsBefore = (date: string, count: number): string[] => {
   const [year = 0, month = 0] = date.split('-').map(Number)
   return Array.from({ length: count }, (_, i) =>
@@ -14,7 +14,7 @@ const monthsBefore = (date: string, count: number): string[] => {
   )
 }
 
-/** Four months of calls in the kommuner that have opened something with cases behind it. One of them never returns data. */
+/** Four months of calls to the kommuner that have an open number with cases. One kommune never returns data. */
 export const kaldOf = (scenario: Scenario): Fact<'kald'>[] => {
   const { presentAt, casesAt, bevillingerAt, seed } = scenario
   const reported = copenhagenDay(presentAt)
@@ -38,12 +38,12 @@ export const kaldOf = (scenario: Scenario): Fact<'kald'>[] => {
   })
 }
 
-/** How many have not begun, have begun, and are done. Those of task 31 are the audience's; the others are invented. */
+/** The number of kommuner that have not begun, have begun, and are done. The figures of task 31 are real; the others are invented. */
 const klikTasks: readonly { opgave: string; titel: string; buckets: readonly [number, number, number] }[] = [
   { opgave: '31', titel: 'Etablér tillid til NSIS Context Handler', buckets: [6, 10, 82] },
   { opgave: 'dataafgraensning', titel: 'Tilpas dataafgrænsning og jobfunktionsroller', buckets: [58, 33, 7] },
   { opgave: 'potentialeanalyse-01', titel: 'Potentialeanalyse 01', buckets: [91, 7, 0] },
-  // Three have not told: they are in no bucket.
+  // Three kommuner have not reported, so they are in no bucket.
   {
     opgave: 'potentialeanalyse-02',
     titel: 'Oplys hvilke it-systemer kommunen anvender',
@@ -78,7 +78,7 @@ export const klikOf = ({ kommuner, presentAt, seed }: Scenario): Fact<'klik'>[] 
     )
   })
 
-/** KOMBIT's activities as they were told on 27 October 2022, four days before the present. */
+/** KOMBIT's activities as reported on 27 October 2022, four days before the present. */
 const activities: Record<string, string> = {
   acadre: 'Løbende møder med kommuner og leverandør.',
   sbsys: 'Brugerklubben håndterer forskellige udfordringer.',
@@ -102,18 +102,18 @@ export const aktiviteterOf = ({ presentAt }: Scenario): Fact<'aktiviteter'>[] =>
   }))
 }
 
-/** How many kommuner have told which products they use. */
-const reportedProducts = 60
+/** The number of kommuner that have reported their products. */
+const reportingKommuner = 60
 
 /**
- * Products per kommune, with dates. Among the kommuner are those whose index shows another product than the one
- * they tell of, and those that have left an older one.
+ * Products per kommune, with dates. They include the kommuner whose index shows another product than the one
+ * reported, and those that have left an older product.
  */
 export const loesningerOf = ({ kommuner, presentAt, seed }: Scenario): Fact<'loesninger'>[] => {
   const random = createRandom(`loesninger ${seed}`)
   const changed = [...kommuner].filter(([, k]) => k.older ?? k.shown).map(([code]) => code)
   const codes = [...new Set([...changed, ...random.shuffle([...kommuner.keys()])])]
-    .slice(0, reportedProducts)
+    .slice(0, reportingKommuner)
     .sort()
   const year = new Date(presentAt).getUTCFullYear()
   return codes.flatMap((kommunekode) => {
@@ -140,7 +140,7 @@ export const loesningerOf = ({ kommuner, presentAt, seed }: Scenario): Fact<'loe
   })
 }
 
-/** DIGST's gates as in October 2022, moved with the present: 27 and 29 were open all of last month, 02 opens in a few days. */
+/** DIGST's gates as in October 2022, relative to the present: 27 and 29 were open all of last month, and 02 opens in four days. */
 export const demoGates = ({ presentAt }: Pick<Scenario, 'presentAt'>): Gate[] => {
   const open = copenhagenDay(presentAt - reportedBeforeLastMonth)
   return [

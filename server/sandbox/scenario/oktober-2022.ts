@@ -1,17 +1,17 @@
-// Owns the scenario of October 2022: which kommuner deliver which numbers from when, so that the present shows the figures the audience knows.
+// The scenario of October 2022: plans the numbers each kommune delivers and since when, so that the present shows the figures the audience knows.
 import { inReadinessGroup, type Kle } from '../../domain/kle.ts'
 import { day } from '../../domain/time.ts'
 import { type DemoKommune, demoObligatory } from './demo-facts.ts'
 import { createRandom, hashText, type Random } from './random.ts'
 import { inWorkingHours, type Timeline } from './timeline.ts'
 
-/** The history told before the present. */
+/** The length of the history before the present. */
 const historyMs = 56 * day
 
 const aarhus = '0751'
 const helsingoer = '0217'
 
-/** The national figures of 27 and 31 October 2022 (31 = 2 alle + 29 flere); those of eight weeks before are invented. */
+/** The national figures of 27 and 31 October 2022 (31 = 2 alle + 29 flere); the figures eight weeks before are invented. */
 const deliver02 = 31
 const deliver02AtStart = 18
 const deliverEoj = 6
@@ -20,23 +20,23 @@ const deliverEojAtStart = 2
 type Delivery = { kommunekode: string; kle: Kle; from: number }
 
 export type Plan = {
-  /** Key: `kommunekode kle`; a cell that is not here never has cases. */
+  /** Key: `kommunekode kle`; a cell without a timeline never has cases. */
   timelines: Map<string, Timeline>
-  /** Kommuner that have changed system, and the share of a number's first cases that the older one holds. */
+  /** Kommuner that have changed system, and the share of a number's first cases that the older system holds. */
   older: { kommunekode: string; share: (kle: Kle) => number }[]
-  /** Kommuner whose cases in KLE 02 come from another product than the one that is told. */
+  /** Kommuner whose cases in KLE 02 come from another product than the one reported. */
   shownOther: string[]
 }
 
-/** How many numbers a kommune ends with: one or more, never all unless it is among `alle`. */
-const howMany = (numbers: readonly Kle[], alle: boolean, random: Random): number =>
+/** The number of KLE numbers that a kommune finally delivers: at least one, and all only if `alle`. */
+const finalCount = (numbers: readonly Kle[], alle: boolean, random: Random): number =>
   alle ? numbers.length : random.int(1, Math.ceil(numbers.length * 0.8))
 
-/** An instant `offset` days into the history; offsets in 3..54 always fall inside it. */
-const into = (start: number, offset: number, random: Random): number =>
+/** An instant `offset` days into the history; offsets from 3 to 54 always fall inside it. */
+const daysInto = (start: number, offset: number, random: Random): number =>
   inWorkingHours(start + offset * day, random.next())
 
-/** Those who deliver at the start have most of their numbers then; the rest come one by one. */
+/** Kommuner that deliver at the start have most of their numbers then; the remaining numbers follow one by one. */
 const planStarters = (
   codes: readonly string[],
   numbers: readonly Kle[],
@@ -46,16 +46,16 @@ const planStarters = (
 ): Delivery[] =>
   codes.flatMap((kommunekode) => {
     const isAlle = alle.includes(kommunekode)
-    const mine = random.shuffle(numbers).slice(0, howMany(numbers, isAlle, random))
+    const mine = random.shuffle(numbers).slice(0, finalCount(numbers, isAlle, random))
     const later = isAlle ? random.int(1, 2) : Math.min(mine.length - 1, random.int(0, 2))
     return mine.map((kle, i) => ({
       kommunekode,
       kle,
-      from: i < mine.length - later ? Number.NEGATIVE_INFINITY : into(start, random.int(3, 52), random),
+      from: i < mine.length - later ? Number.NEGATIVE_INFINITY : daysInto(start, random.int(3, 52), random),
     }))
   })
 
-/** Newcomers step up one after the other, evenly over the history: also in its last week. */
+/** Newcomers start one after the other, spread evenly over the history, including its last week. */
 const planNewcomers = (
   codes: readonly string[],
   numbers: readonly Kle[],
@@ -63,10 +63,10 @@ const planNewcomers = (
   random: Random,
 ): Delivery[] =>
   codes.flatMap((kommunekode, i) => {
-    const mine = random.shuffle(numbers).slice(0, howMany(numbers, false, random))
+    const mine = random.shuffle(numbers).slice(0, finalCount(numbers, false, random))
     let offset = 3 + ((i + random.next() * 0.8) / codes.length) * 51
     return mine.map((kle) => {
-      const from = into(start, Math.min(offset, 54), random)
+      const from = daysInto(start, Math.min(offset, 54), random)
       offset += random.int(1, 6)
       return { kommunekode, kle, from }
     })
@@ -84,18 +84,18 @@ const toTimeline = (delivery: Delivery, start: number, seed: number): Timeline =
     gaps: [],
     base,
     growth: 1 + Math.floor(base / 300),
-    growsFrom: into(start, 3 + random.next() * stepDays, random),
+    growsFrom: daysInto(start, 3 + random.next() * stepDays, random),
     stepMs: stepDays * day,
     perDay: 0.8 + base / 200,
   }
 }
 
-/** `codes` in another order, those of `first` before the others. */
-const pick = (codes: readonly string[], first: readonly string[], random: Random): string[] => [
+/** `codes` shuffled, with those in `first` at the front. */
+const shuffleAfter = (codes: readonly string[], first: readonly string[], random: Random): string[] => [
   ...new Set([...first, ...random.shuffle(codes)]),
 ]
 
-/** Decides the scenario. Everything happens before `presentAt`; from then on cases only grow. */
+/** Plans the scenario. All changes happen before `presentAt`; after it, cases only grow. */
 export const planOktober2022 = (
   kommuner: ReadonlyMap<string, DemoKommune>,
   presentAt: number,
@@ -107,10 +107,10 @@ export const planOktober2022 = (
   const numbers = (group: '02' | 'eoj'): Kle[] =>
     demoObligatory.map((o) => o.kle).filter((kle) => inReadinessGroup(kle, group))
 
-  // Every kommune on Nova ESDH delivers; Aarhus was through with its tests; Helsingør tested 27 and 29.
+  // Every kommune with Nova ESDH delivers, Aarhus had completed its tests, and Helsingør tested 27 and 29.
   const nova = codes.filter((code) => kommuner.get(code)?.esdh === 'nova')
-  const esdh = pick(codes, [aarhus, ...nova], random).slice(0, deliver02)
-  const eoj = pick(codes, [helsingoer], random).slice(0, deliverEoj)
+  const esdh = shuffleAfter(codes, [aarhus, ...nova], random).slice(0, deliver02)
+  const eoj = shuffleAfter(codes, [helsingoer], random).slice(0, deliverEoj)
   const starters = esdh.slice(0, deliver02AtStart)
   const ordinary = starters.filter((code) => code !== aarhus && !nova.includes(code))
   const alle = [nova[0] ?? starters[0]!, ordinary[0]!]
@@ -124,21 +124,21 @@ export const planOktober2022 = (
   const timelines = new Map(
     deliveries.map((d) => [`${d.kommunekode} ${d.kle}`, toTimeline(d, start, seed)] as const),
   )
-  const change = (code: string, howManyCells: number, what: Partial<Timeline>): void => {
-    const keys = [...timelines.keys()].filter((key) => key.startsWith(`${code} 02`)).slice(0, howManyCells)
-    for (const key of keys) timelines.set(key, { ...timelines.get(key)!, ...what })
+  const change = (code: string, cellCount: number, changes: Partial<Timeline>): void => {
+    const keys = [...timelines.keys()].filter((key) => key.startsWith(`${code} 02`)).slice(0, cellCount)
+    for (const key of keys) timelines.set(key, { ...timelines.get(key)!, ...changes })
   }
   const gap = (fromOffset: number, toOffset: number): Partial<Timeline> => ({
-    gaps: [{ from: into(start, fromOffset, random), to: into(start, toOffset, random) }],
+    gaps: [{ from: daysInto(start, fromOffset, random), to: daysInto(start, toOffset, random) }],
   })
-  // Two steps back that recovered: one lost a number, one lost them all. And one goes on showing cases but sends nothing more.
+  // Two steps back that recovered: one kommune lost one number, another lost all. A third still shows cases but sends no more.
   change(ordinary[1]!, 1, gap(28, 33))
   change(ordinary[2]!, 6, gap(38, 41))
-  change(ordinary[3]!, 6, { silentFrom: into(start, 44, random) })
+  change(ordinary[3]!, 6, { silentFrom: daysInto(start, 44, random) })
 
   const older = [
     { kommunekode: ordinary[4]!, share: () => 0.4 },
-    // Here one number still comes from the older system alone.
+    // In this kommune, one number still comes only from the older system.
     {
       kommunekode: ordinary[5]!,
       share: (kle: Kle) => (kle === firstNumber(timelines, ordinary[5]!) ? 1 : 0),

@@ -1,6 +1,6 @@
-// Owns the demo's one seeded generator: everything invented comes from here, and comes out the same every time.
+// Seeded pseudo-random numbers for the demo's invented data: the same seed always gives the same data.
 
-/** A 32-bit number from a text (FNV-1a, then mixed, so that texts alike in all but the end differ everywhere). */
+/** Hashes a text to 32 bits (FNV-1a, then mixed, so that texts that differ only at the end get unrelated hashes). */
 export const hashText = (text: string): number => {
   let hash = 0x811c9dc5
   for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
@@ -16,7 +16,7 @@ const mix = (bits: number): number => {
   return (h ^ (h >>> 16)) >>> 0
 }
 
-/** A number in [0, 1) from a hash and an index; the same two always give the same. */
+/** A number in [0, 1), determined by a hash and an index. */
 export const draw = (hash: number, index: number): number =>
   mix(hash + Math.imul(index, 0x9e3779b1)) / 0x1_0000_0000
 
@@ -25,11 +25,11 @@ export type Random = {
   next(): number
   /** A whole number, both ends included. */
   int(from: number, to: number): number
-  /** A new array in another order. */
+  /** A new array with the values in random order. */
   shuffle<T>(values: readonly T[]): T[]
 }
 
-/** A generator (mulberry32) that is seeded by a text: name what it is for, and it is independent of all others. */
+/** A generator (mulberry32) seeded by a text; a text that names the purpose makes it independent of other generators. */
 export const createRandom = (text: string): Random => {
   let state = hashText(text)
   const next = (): number => {
@@ -50,7 +50,7 @@ export const createRandom = (text: string): Random => {
   return { next, int, shuffle }
 }
 
-/** A UUID that is made of a text: invented, and always the same. */
+/** An invented UUID, determined by a text. */
 export const uuidOf = (text: string): string => {
   const hex = [0, 1, 2, 3].map((part) => hashText(`${part} ${text}`).toString(16).padStart(8, '0')).join('')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`

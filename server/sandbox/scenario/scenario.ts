@@ -1,4 +1,4 @@
-// Owns what the sandbox's indexes hold at any instant: the scenarios by name, each a pure function of time.
+// Creates a scenario by name: the cases that the sandbox's indexes hold, as a pure function of time.
 
 import { builtInProducts } from '../../domain/facts/products.ts'
 import { inReadinessGroup, type Kle, type Obligatory } from '../../domain/kle.ts'
@@ -11,43 +11,43 @@ import { ydelserUpTo } from './units.ts'
 import { planYdelser } from './ydelser.ts'
 
 type ScenarioKommune = DemoKommune & {
-  /** A system the kommune has left, of which the index still holds cases in KLE 02. */
+  /** A system that the kommune has left, but whose cases in KLE 02 are still in the index. */
   older?: { esdh: string; systemUuid: string } | undefined
-  /** The product that the index shows to deliver KLE 02, when it is another than the `esdh` that is told. */
+  /** The product that delivers KLE 02 according to the index, if it is not the reported `esdh`. */
   shown?: string | undefined
 }
 
-/** A source system, as the index knows it. */
+/** A source system, as registered in the index. */
 export type System = { uuid: string; navn: string }
 
-/** How a kommune's cases (bevillinger) in a number come and grow, and which systems they come from. */
+/** A kommune's cases (bevillinger) in a number over time, and the systems they come from. */
 export type Holding = {
   timeline: Timeline
   own: System
   older?: System | undefined
-  /** How many of `all` the older system holds: the first ones. */
+  /** The number of the first of `all` cases that the older system holds. */
   fromOlder(all: number): number
 }
 
-/** Invented throughout, and the same for the same present and seed. Instants are epoch ms. */
+/** Invented data, determined by `presentAt` and `seed`. Instants are epoch ms. */
 export type Scenario = {
   name: string
-  /** When its present begins. */
+  /** The start of its present. */
   presentAt: number
   seed: number
   obligatory: readonly Obligatory[]
-  /** All 98, by kommunekode. */
+  /** All 98 kommuner, by kommunekode. */
   kommuner: ReadonlyMap<string, ScenarioKommune>
-  /** Absent where the index never holds anything. */
+  /** Undefined if the index never holds any case. */
   holdingOf(indeks: Indeks, kommunekode: string, kle: Kle): Holding | undefined
-  /** Cases in SDI at an instant; 0 for what the scenario does not know. */
+  /** Cases in SDI at an instant; 0 for an unknown kommune or number. */
   casesAt(kommunekode: string, kle: Kle, at: number): number
   /** Bevillinger in YDI, and the ydelser in them. */
   bevillingerAt(kommunekode: string, kle: Kle, at: number): number
   ydelserAt(kommunekode: string, kle: Kle, at: number): number
-  /** Cases (bevillinger) received or updated in [from, to), each once; never more than there are at `to`. */
+  /** Cases (bevillinger) received or updated in [from, to), each counted once; at most the number of cases at `to`. */
   receivedBetween(kommunekode: string, kle: Kle, from: number, to: number, indeks?: Indeks): number
-  /** Of the cases, those that came from the system; 0 for a system that is not the kommune's. */
+  /** Cases from the given system; 0 for a system that is not the kommune's. */
   bySystemAt(kommunekode: string, kle: Kle, systemUuid: string, at: number): number
 }
 
@@ -55,14 +55,14 @@ export const scenarioNames = ['oktober-2022'] as const
 export type ScenarioName = (typeof scenarioNames)[number]
 
 export type ScenarioOptions = {
-  /** The instant (epoch ms) from which the scenario's present holds; its history reaches eight weeks back. */
+  /** The start (epoch ms) of the scenario's present; its history covers the eight weeks before. */
   presentAt: number
   seed?: number | undefined
 }
 
 const defaultSeed = 2022
 
-/** The name a product goes by in the index. */
+/** The name of each product in the index. */
 const systemNavn = new Map(builtInProducts.map(({ id, navn }) => [id, navn]))
 const systemOf = (uuid: string, product: string): System => ({ uuid, navn: systemNavn.get(product) ?? '' })
 
@@ -73,7 +73,7 @@ export const createScenario = (name: ScenarioName, options: ScenarioOptions): Sc
   const kommuner = new Map<string, ScenarioKommune>(dealt)
   for (const { kommunekode } of plan.older) {
     const own = dealt.get(kommunekode)!
-    // Any other product will do as the one that was left.
+    // The product that was left can be any other.
     const esdh = own.esdh === 'acadre' ? 'sbsys' : 'acadre'
     kommuner.set(kommunekode, {
       ...own,
@@ -94,15 +94,15 @@ export const createScenario = (name: ScenarioName, options: ScenarioOptions): Sc
       timeline,
       own: systemOf(systemUuid, shown ?? esdh),
       older: older && systemOf(older.systemUuid, older.esdh),
-      // The older system grows no more, unless it is still the only one.
+      // The older system no longer grows, unless it is still the only system.
       fromOlder: (all) => (share === 1 ? all : Math.min(all, Math.floor(timeline.base * share))),
     }
   }
-  const hold = (timelines: ReadonlyMap<string, Timeline>): Map<string, Holding> =>
+  const toHoldings = (timelines: ReadonlyMap<string, Timeline>): Map<string, Holding> =>
     new Map([...timelines].map(([key, t]) => [key, toHolding(key.slice(0, 4), key.slice(5), t)]))
   const holdings: Record<Indeks, Map<string, Holding>> = {
-    sdi: hold(plan.timelines),
-    ydi: hold(planYdelser(plan, dealt, seed)),
+    sdi: toHoldings(plan.timelines),
+    ydi: toHoldings(planYdelser(plan, dealt, seed)),
   }
   const holdingOf: Scenario['holdingOf'] = (indeks, kommunekode, kle) =>
     holdings[indeks].get(`${kommunekode} ${kle}`)

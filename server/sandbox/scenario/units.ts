@@ -1,6 +1,6 @@
-// Owns what the first `n` cases (bevillinger) of a number hold, so that whatever they are divided by, the parts sum to the whole.
+// Counts the states and benefits in the first `n` cases (bevillinger) of a number, so that the parts always sum to the whole.
 
-/** Each tenth of cases in the order they were created: invented, the same everywhere. */
+/** The states of each ten cases in the order of creation: invented, and the same for every number. */
 const statePattern = [
   'Afsluttet',
   'Oplyst',
@@ -18,14 +18,14 @@ export const states = ['Opstaaet', 'Oplyst', 'Afgjort', 'Afsluttet'] as const
 
 const count = (pattern: readonly string[], state: string): number => pattern.filter((s) => s === state).length
 
-/** Of the first `n` cases, those in a state; all without one. */
+/** The cases in a state among the first `n`; all of them if `state` is undefined. */
 export const inStateUpTo = (n: number, state: string | undefined): number =>
   state === undefined
     ? n
     : Math.floor(n / statePattern.length) * count(statePattern, state) +
       count(statePattern.slice(0, n % statePattern.length), state)
 
-/** Invented: two in five bevillinger hold a second ydelse. */
+/** Invented: two in five bevillinger contain a second ydelse. */
 export const ydelserUpTo = (n: number): number => n + Math.floor((n * 2) / 5)
 
 /** Invented: each ydelse has been effected monthly for half a year. */

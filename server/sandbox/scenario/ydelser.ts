@@ -1,16 +1,16 @@
-// Owns which benefits (bevillinger) the scenario's Ydelsesindeks holds, and the fault in the data that the demo shows.
+// Plans the benefits (bevillinger) in the scenario's Ydelsesindeks, including the data fault that the demo shows.
 import { inReadinessGroup, type Kle } from '../../domain/kle.ts'
 import { demoObligatory } from './demo-facts.ts'
 import type { Plan } from './oktober-2022.ts'
 import { createRandom, hashText } from './random.ts'
 import type { Timeline } from './timeline.ts'
 
-/** Kommuner with bevillinger in KLE 27 that have no case there. */
-const withoutCases = 2
+/** The number of kommuner with bevillinger but no cases in KLE 27. */
+const faultyKommuner = 2
 
 /**
- * Bevillinger by `kommunekode kle`. Who delivers cases in KLE 27 and 29 has bevillinger in the same numbers from
- * the same day. Benefits anywhere else would be the fault that a few kommuner are to show, and they alone.
+ * Bevillinger by `kommunekode kle`. A kommune that delivers cases in KLE 27 and 29 has bevillinger in the same
+ * numbers from the same day. Bevillinger without cases are a fault, which only `faultyKommuner` kommuner have.
  */
 export const planYdelser = (
   { timelines }: Pick<Plan, 'timelines'>,
@@ -28,7 +28,7 @@ export const planYdelser = (
   const numbers: Kle[] = demoObligatory.map((o) => o.kle).filter((kle) => inReadinessGroup(kle, '27'))
   const faulty = random
     .shuffle([...kommuner.keys()].filter((code) => !cases.has(code)))
-    .slice(0, withoutCases)
+    .slice(0, faultyKommuner)
     .flatMap((code) =>
       random
         .shuffle(numbers)

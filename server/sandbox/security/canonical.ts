@@ -1,9 +1,9 @@
-// Owns the form in which elements are digested: exclusive canonicalization, and the STR-Transform over it.
+// Canonicalizes elements for digests: exclusive canonicalization, and the STR-Transform.
 import { ExclusiveCanonicalization } from 'xml-crypto'
 import { onlyChild, textOf } from './dom.ts'
 import { tokens } from './names.ts'
 
-/** Exclusive canonicalization; `prefixes` keep their namespaces also where nothing visible uses them. */
+/** Exclusive canonicalization; keeps the namespaces of `prefixes` even when no visible name uses them. */
 export const canonical = (element: Element, prefixes: readonly string[] = []): string =>
   String(
     new ExclusiveCanonicalization().process(element.cloneNode(true) as Element, {
@@ -15,7 +15,7 @@ export const canonical = (element: Element, prefixes: readonly string[] = []): s
     }),
   )
 
-/** The same without the signature that the element envelops. */
+/** The same for an element without its enveloped signature. */
 export const canonicalWithout = (
   element: Element,
   signature: Element,
@@ -28,15 +28,15 @@ export const canonicalWithout = (
   return text
 }
 
-/** Whether a wsse:SecurityTokenReference leads to the assertion of that ID. */
-export const leadsTo = (reference: Element, id: string): boolean => {
+/** Whether a wsse:SecurityTokenReference refers to the assertion with that ID. */
+export const refersTo = (reference: Element, id: string): boolean => {
   const identifier = onlyChild(reference, 'wsse:KeyIdentifier')
   return identifier?.getAttribute('ValueType') === tokens.samlId && textOf(identifier) === id
 }
 
 /**
- * What an STR-Transform (WSS 1.1, 8.3) puts in a reference's place: the token it leads to, whose outermost element
- * tells its default namespace also when it has none.
+ * The STR-Transform (WSS 1.1, 8.3) of a reference: the token, canonicalized, whose outermost element always declares
+ * its default namespace, also an empty one.
  */
 export const dereferenced = (token: Element): string => {
   const text = canonical(token)

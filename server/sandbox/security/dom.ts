@@ -1,20 +1,20 @@
-// Owns walking an XML document by namespace and name: children told apart by place, never found anywhere by name.
+// Navigates an XML document by namespace and name, from parent to child only: elements are never searched for by name.
 import { DOMParser } from '@xmldom/xmldom'
 import { parseXml } from '../xml.ts'
 import { ns } from './names.ts'
 
-/** `wsse:Security`: a prefix of ours, and a local name. */
+/** A prefix in `ns` and a local name, such as `wsse:Security`. */
 export type Name = `${keyof typeof ns}:${string}`
 
-/** A document; undefined at the least that either parser finds wrong with it: what the one takes, the other may not. */
+/** Parses a document; undefined if either of the two parsers reports any mistake, because they accept different texts. */
 export const parseDocument = (text: string): Document | undefined => {
   if ('mistake' in parseXml(text)) return undefined
-  let isRight = true
+  let isValid = true
   const errorHandler = (): void => {
-    isRight = false
+    isValid = false
   }
   const document = new DOMParser({ errorHandler }).parseFromString(text, 'text/xml')
-  return isRight ? document : undefined
+  return isValid ? document : undefined
 }
 
 const isElement = (node: Node): node is Element => node.nodeType === 1
@@ -29,24 +29,24 @@ export const childrenOf = (element: Element): Element[] => Array.from(element.ch
 export const childrenNamed = (element: Element, name: Name): Element[] =>
   childrenOf(element).filter((child) => isNamed(child, name))
 
-/** The only child of the name; undefined when there is none, and when there are several. */
+/** The only child of the name; undefined if there are none or several. */
 export const onlyChild = (element: Element | undefined, name: Name): Element | undefined => {
   const [first, ...more] = element === undefined ? [] : childrenNamed(element, name)
   return more.length === 0 ? first : undefined
 }
 
-/** The end of a path of only children. */
+/** Follows a path of only children to its end. */
 export const onlyAt = (from: Element | undefined, ...path: Name[]): Element | undefined =>
   path.reduce<Element | undefined>(onlyChild, from)
 
-/** Text without the space around it; '' for no element. */
+/** Trimmed text; '' for no element. */
 export const textOf = (element: Element | undefined): string => element?.textContent?.trim() ?? ''
 
-/** An attribute without namespace; '' when it is not there. */
+/** An attribute without a namespace; '' if it is absent. */
 export const attributeOf = (element: Element | undefined, name: string): string =>
   element?.getAttribute(name) ?? ''
 
-/** The element and all below it. */
+/** The element and all its descendants. */
 export const everyElement = function* (element: Element): Generator<Element> {
   yield element
   for (const child of childrenOf(element)) yield* everyElement(child)

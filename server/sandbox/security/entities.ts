@@ -1,4 +1,4 @@
-// Owns which services a token can be for: the entityIDs of the indexes.
+// The entityIDs of the indexes: the services a token can be issued for.
 import type { Indeks } from '../../domain/measured/check.ts'
 
 /** From KOMBIT's published contracts. */

@@ -1,4 +1,4 @@
-// Owns how a message that fails its security is refused: the fault codes of the standards, in either SOAP version.
+// Builds the fault for a message that fails its security checks: the standards' codes, in either SOAP version.
 import { randomUUID } from 'node:crypto'
 import type { Reply } from '../plain-replies.ts'
 import { contentTypes } from '../request.ts'
@@ -20,13 +20,13 @@ export type FaultCode =
   | 'wst:InvalidScope'
   | 'wst:RequestFailed'
 
-/** The first thing wrong with a message, in our own words: values are never repeated. */
+/** The first mistake in a message; `reason` never repeats a value of the message. */
 export type SecurityFault = {
   code: FaultCode
   reason: string
-  /** When it is not the sender who did wrong. */
+  /** Present when the fault is not the sender's. */
   by?: 'receiver' | undefined
-  /** Told in the form of Serviceplatformen's own faults. */
+  /** Present in faults with the form of Serviceplatformen's. */
   errorCode?: string | undefined
 }
 
@@ -46,7 +46,7 @@ const body12 = (by: 'Sender' | 'Receiver', code: string, text: string, details: 
   `<soap:Code><soap:Value>soap:${by}</soap:Value><soap:Subcode><soap:Value>${code}</soap:Value></soap:Subcode></soap:Code>` +
   `<soap:Reason><soap:Text xml:lang="en">${text}</soap:Text></soap:Reason>${details && `<soap:Detail>${details}</soap:Detail>`}`
 
-/** The answer, still unsigned; HTTP 500, as a service whose WS-Security refuses answers in both versions. */
+/** The unsigned answer. Its status is HTTP 500, the status of WS-Security faults in both SOAP versions. */
 export const faultReply = (
   version: SoapVersion,
   { code, reason, by, errorCode }: SecurityFault,
@@ -55,7 +55,7 @@ export const faultReply = (
   const prefix = code.split(':')[0] as keyof typeof ns
   const text = escapeXml(reason)
   const details = errorCode === undefined ? '' : detail(errorCode, text)
-  const reported =
+  const content =
     version === '1.1'
       ? body11(code, text, details)
       : body12(by === undefined ? 'Sender' : 'Receiver', code, text, details)
@@ -67,6 +67,6 @@ export const faultReply = (
       `<?xml version="1.0" encoding="UTF-8"?><soap:Envelope xmlns:soap="${version === '1.1' ? ns.soap11 : ns.soap12}"` +
       ` xmlns:wsa="${ns.wsa}"><soap:Header><wsa:Action>${faultAction}</wsa:Action>` +
       `<wsa:MessageID>urn:uuid:${randomUUID()}</wsa:MessageID>${related}</soap:Header>` +
-      `<soap:Body xmlns:${prefix}="${ns[prefix]}"><soap:Fault>${reported}</soap:Fault></soap:Body></soap:Envelope>`,
+      `<soap:Body xmlns:${prefix}="${ns[prefix]}"><soap:Fault>${content}</soap:Fault></soap:Body></soap:Envelope>`,
   }
 }

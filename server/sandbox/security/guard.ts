@@ -1,7 +1,7 @@
-// Owns whether a call to a service is let in: its token, its signature by the token's key, its age, and that it is new.
+// Guard: accepts a call only with a valid token, a signature by the token's key, a fresh timestamp, and a new MessageID.
 import { minute } from '../../domain/time.ts'
 import type { SoapVersion } from '../rules.ts'
-import { leadsTo } from './canonical.ts'
+import { refersTo } from './canonical.ts'
 import { checkToken } from './check-token.ts'
 import { everyElement, onlyAt, onlyChild, textOf } from './dom.ts'
 import { fault, type SecurityFault } from './fault.ts'
@@ -14,56 +14,56 @@ import { timestampFault } from './timestamp.ts'
 export type Arrival = {
   text: string
   version: SoapVersion
-  /** The entityID of the service that is called. */
+  /** The entityID of the called service. */
   audience: string
   /** Epoch ms. */
   now: number
 }
 
-/** The kommune asked about, wherever the index's question has it. */
-const cvrAskedIn = (body: Element): string | undefined => {
+/** The CVR number of the queried kommune, wherever the index's question has it. */
+const queriedCvr = (body: Element): string | undefined => {
   for (const element of everyElement(body))
     if (element.localName === 'CVR-Nummer' || element.localName === 'CVR-nr') return textOf(element)
   return undefined
 }
 
-/** The message must say that its signature is by the token's key. */
+/** Checks that the signature's KeyInfo refers to the token. */
 const keyReferenceFault = ({ signature }: Message, id: string): { fault: SecurityFault } | undefined => {
   const reference = onlyAt(signature, 'ds:KeyInfo', 'wsse:SecurityTokenReference')
-  if (reference === undefined || !leadsTo(reference, id))
+  if (reference === undefined || !refersTo(reference, id))
     return fault('wsse:InvalidSecurity', 'KeyInfo does not refer to the token by its ID')
   return reference.getAttributeNS(ns.wsse11, 'TokenType') === tokens.saml2
     ? undefined
-    : fault('wsse:InvalidSecurity', 'the reference to the token does not tell its TokenType')
+    : fault('wsse:InvalidSecurity', 'the reference to the token has no TokenType')
 }
 
-/** A guard at the door of the services. It tells what is wrong with a call; undefined lets it in. */
+/** Checks a call's security; returns the fault, or undefined if the call is accepted or is not an envelope of the version. */
 export const createGuard = (pki: TestPki) => {
   const seenBefore = createReplayGuard(10 * minute)
 
   const check = (message: Message, { audience, now }: Arrival): { fault: SecurityFault } | undefined => {
     const { root, security, signature, addressing } = message
-    const headers = addressingFault(message, 'Action', 'MessageID', 'To')
-    if (headers !== undefined) return headers
-    const late = timestampFault(message.timestamp, now)
-    if (late !== undefined) return late
+    const headerFault = addressingFault(message, 'Action', 'MessageID', 'To')
+    if (headerFault !== undefined) return headerFault
+    const staleFault = timestampFault(message.timestamp, now)
+    if (staleFault !== undefined) return staleFault
     const assertion = onlyChild(security, 'saml:Assertion')
-    if (assertion === undefined) return fault('wsse:InvalidSecurity', 'there is not one token')
-    const reported = checkToken({ root, assertion, issuedBy: pki.sts.certificate, audience, now })
-    if ('fault' in reported) return reported
+    if (assertion === undefined) return fault('wsse:InvalidSecurity', 'there is not exactly one token')
+    const content = checkToken({ root, assertion, issuerCertificate: pki.sts.certificate, audience, now })
+    if ('fault' in content) return content
 
     const wrongKey = keyReferenceFault(message, assertion.getAttribute('ID') ?? '')
     if (wrongKey !== undefined) return wrongKey
-    const { cvr, certificate } = reported
+    const { cvr, certificate } = content
     const checked = checkSignature({ root, signature, certificate, token: assertion })
     if ('fault' in checked) return checked
     const uncovered = uncoveredFault(message, checked.covered)
     if (uncovered !== undefined) return uncovered
     if (!checked.covered.some(({ kind, element }) => kind === 'token' && element === assertion))
       return fault('wsse:InvalidSecurity', 'the token is not signed through an STR-Transform')
-    const asked = cvrAskedIn(message.body)
-    if (asked !== undefined && asked !== cvr)
-      return fault('wsse:FailedAuthentication', 'the token is for another kommune than the one asked about')
+    const queried = queriedCvr(message.body)
+    if (queried !== undefined && queried !== cvr)
+      return fault('wsse:FailedAuthentication', 'the token is for another kommune than the one queried')
     return seenBefore(textOf(addressing.get('MessageID')), now)
       ? fault('wsa:InvalidAddressingHeader', 'the MessageID has been used before')
       : undefined

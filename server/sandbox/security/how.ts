@@ -1,41 +1,41 @@
-// Owns the names of the ways in which the sandbox's security goes wrong on purpose.
+// The names of the deliberate security faults.
 
-/** Of a service's answer. */
+/** Faults in an index's answer. */
 export const securityHows = [
   /** No Security header. */
   'unsigned',
-  /** Signed by another that the same authority knows, whose certificate the answer carries. */
+  /** Signed with another certificate of the same authority, which the answer carries. */
   'wrongKey',
-  /** The signed Body lies aside, and one that is forged in its place. */
+  /** The signed Body is moved aside, and a forged Body takes its place. */
   'wrapped',
-  /** Everything but Body is signed. */
+  /** Everything except Body is signed. */
   'withoutBody',
-  /** Signed with a timestamp of ten minutes ago. */
+  /** Signed with a timestamp ten minutes old. */
   'expired',
   /** Signed, as the answer to another message. */
   'otherRelatesTo',
-  /** Another count put in after it was signed. */
+  /** The count is changed after signing. */
   'tampered',
-  /** A fault of the server's that is not signed. */
+  /** An unsigned server fault. */
   'unsignedFault',
-  /** Signed with RSA-SHA1, and SHA-1 digests. */
+  /** Signed with RSA-SHA1 and SHA-1 digests. */
   'sha1',
 ] as const
 export type SecurityHow = (typeof securityHows)[number]
 
-/** Of the STS. */
+/** Faults of the STS. */
 export const stsHows = [
-  /** A fault of the STS's own. */
+  /** A fault of the STS itself. */
   'fault',
   /** A fault whose ErrorCode contains `ServiceAgreement`: the kommune has not approved. */
   'noAgreement',
-  /** The right answer, late. */
+  /** A valid answer after a delay. */
   'slow',
-  /** The answer and its token, signed by the service. */
+  /** The answer and its token are signed with the service's key. */
   'wrongKey',
   /** A token for the other index. */
   'otherAudience',
-  /** A token that holds for ten seconds. */
+  /** A token that is valid for ten seconds. */
   'shortLived',
 ] as const
 export type StsHow = (typeof stsHows)[number]

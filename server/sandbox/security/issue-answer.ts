@@ -1,11 +1,11 @@
-// Owns the STS's answer to an Issue: the token in its RequestSecurityTokenResponseCollection, not yet signed.
+// Builds the STS's unsigned answer to an Issue: the token in a RequestSecurityTokenResponseCollection.
 import type { Reply } from '../plain-replies.ts'
 import { contentTypes } from '../request.ts'
 import { escapeXml } from '../xml.ts'
 import { entityIds } from './entities.ts'
 import type { Token } from './issue-token.ts'
 import { ns, tokens, trustNames } from './names.ts'
-import type { Asked } from './read-issue.ts'
+import type { TokenRequest } from './read-issue.ts'
 
 const period = (from: number, to: number): string =>
   `<wsu:Created>${new Date(from).toISOString()}</wsu:Created><wsu:Expires>${new Date(to).toISOString()}</wsu:Expires>`
@@ -14,19 +14,19 @@ const reference = ({ id }: Token): string =>
   `<wsse:SecurityTokenReference xmlns:wsse="${ns.wsse}" xmlns:wsse11="${ns.wsse11}" wsse11:TokenType="${tokens.saml2}">` +
   `<wsse:KeyIdentifier ValueType="${tokens.samlId}">${id}</wsse:KeyIdentifier></wsse:SecurityTokenReference>`
 
-/** As KOMBIT's STS answers: without a MessageID of its own. The token holds in [from, to), epoch ms. */
+/** An answer in the form of KOMBIT's STS, without a MessageID. The token is valid in [from, to), epoch ms. */
 export const issueAnswer = (
-  asked: Asked,
+  request: TokenRequest,
   token: Token,
   from: number,
   to: number,
   relatesTo: string,
 ): Reply => {
-  const context = asked.context === '' ? '' : ` Context="${escapeXml(asked.context)}"`
+  const context = request.context === '' ? '' : ` Context="${escapeXml(request.context)}"`
   const body =
     `<wst:RequestSecurityTokenResponseCollection xmlns:wst="${ns.wst}"><wst:RequestSecurityTokenResponse${context}>` +
     `<wst:Lifetime xmlns:wsu="${ns.wsu}">${period(from, to)}</wst:Lifetime>` +
-    `<wsp:AppliesTo xmlns:wsp="${ns.wsp}"><wsa:EndpointReference><wsa:Address>${entityIds[asked.indeks]}</wsa:Address>` +
+    `<wsp:AppliesTo xmlns:wsp="${ns.wsp}"><wsa:EndpointReference><wsa:Address>${entityIds[request.indeks]}</wsa:Address>` +
     `</wsa:EndpointReference></wsp:AppliesTo><wst:RequestedSecurityToken>${token.xml}</wst:RequestedSecurityToken>` +
     `<wst:RequestedAttachedReference>${reference(token)}</wst:RequestedAttachedReference>` +
     `<wst:RequestedUnattachedReference>${reference(token)}</wst:RequestedUnattachedReference>` +

@@ -1,4 +1,4 @@
-// Owns the token that the STS issues: a signed SAML 2.0 assertion, holder-of-key, in the form that KOMBIT's STS has.
+// Issues the STS's token: a signed SAML 2.0 holder-of-key assertion, in the form of KOMBIT's STS.
 import { randomUUID, X509Certificate } from 'node:crypto'
 import { SignedXml } from 'xml-crypto'
 import { escapeXml } from '../xml.ts'
@@ -6,17 +6,17 @@ import { algorithms, ns, tokens, trustNames } from './names.ts'
 import type { KeyPair } from './pki.ts'
 import { derOf } from './sign.ts'
 
-/** Who the sandbox's tokens say they are from. */
+/** The issuer named in the sandbox's tokens. */
 const issuer = 'https://sts.sandbox.invalid'
 
 export type Grant = {
-  /** The entityID of the service the token is for. */
+  /** The entityID of the service that the token is for. */
   audience: string
-  /** The kommune's. */
+  /** The kommune's CVR number. */
   cvr: string
-  /** PEM: whose key the token's holder must sign with. */
+  /** PEM: the certificate of the key that the token's holder must sign with. */
   certificate: string
-  /** Epoch ms; the token holds in [from, to). */
+  /** Epoch ms; the token is valid in [from, to). */
   from: number
   to: number
 }

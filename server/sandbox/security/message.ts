@@ -1,4 +1,4 @@
-// Owns reading a message that should be secured: its parts, each at its one place, and whether a signature covers them.
+// Reads a secured message: its parts, each at its only permitted place, and whether a signature covers them.
 import type { SoapVersion } from '../rules.ts'
 import { findText, parseXml } from '../xml.ts'
 import { childrenNamed, childrenOf, onlyChild, parseDocument, textOf } from './dom.ts'
@@ -13,13 +13,13 @@ export type Message = {
   body: Element
   security: Element
   timestamp: Element
-  /** The message's own signature; a token has another inside it. */
+  /** The message's signature, not the one inside the token. */
   signature: Element
-  /** The WS-Addressing headers that are there, each once. */
+  /** The WS-Addressing headers that are present, each once. */
   addressing: ReadonlyMap<AddressingName, Element>
 }
 
-/** What an answer relates to, when so much can be read; told before anything is trusted. */
+/** The MessageID, if it can be read; used in RelatesTo, before the message is verified. */
 export const messageIdOf = (text: string): string | undefined => {
   const parsed = parseXml(text)
   const header =
@@ -28,8 +28,8 @@ export const messageIdOf = (text: string): string | undefined => {
 }
 
 /**
- * Reads a message of a SOAP version. Undefined for what the index's own reader does not take for an envelope of
- * that version, and so refuses; whatever it might take is refused here or read.
+ * Reads a message of a SOAP version. Returns undefined for text that is not an envelope of that version, because the
+ * index's own reader refuses that. Any text that reader might accept is either read or refused here.
  */
 export const readMessage = (
   text: string,
@@ -45,21 +45,21 @@ export const readMessage = (
     return fault('wsse:InvalidSecurity', 'Envelope is not one Header and one Body')
 
   const security = onlyChild(header, 'wsse:Security')
-  if (security === undefined) return fault('wsse:InvalidSecurity', 'there is not one Security header')
+  if (security === undefined) return fault('wsse:InvalidSecurity', 'there is not exactly one Security header')
   const timestamp = onlyChild(security, 'wsu:Timestamp')
-  if (timestamp === undefined) return fault('wsse:InvalidSecurity', 'there is not one Timestamp')
+  if (timestamp === undefined) return fault('wsse:InvalidSecurity', 'there is not exactly one Timestamp')
   const signature = onlyChild(security, 'ds:Signature')
-  if (signature === undefined) return fault('wsse:InvalidSecurity', 'there is not one Signature')
+  if (signature === undefined) return fault('wsse:InvalidSecurity', 'there is not exactly one Signature')
   const addressing = new Map<AddressingName, Element>()
   for (const name of addressingNames) {
     const [element, ...more] = childrenNamed(header, `wsa:${name}`)
-    if (more.length > 0) return fault('wsa:InvalidAddressingHeader', `there are several ${name}`)
+    if (more.length > 0) return fault('wsa:InvalidAddressingHeader', `there are several ${name} headers`)
     if (element !== undefined) addressing.set(name, element)
   }
   return { root, body, security, timestamp, signature, addressing }
 }
 
-/** The first part that must be signed as it stands and is not. */
+/** The fault for the first part that must be signed in place but is not. */
 export const uncoveredFault = (
   message: Message,
   covered: readonly Covered[],
@@ -72,26 +72,26 @@ export const uncoveredFault = (
   return missing && fault('wsse:InvalidSecurity', `${missing.localName} is not signed`)
 }
 
-/** The names of the WS-Addressing headers that a call must have. */
+/** The fault for the first required WS-Addressing header that is missing. */
 export const addressingFault = (
   { addressing }: Message,
-  ...needed: AddressingName[]
+  ...required: AddressingName[]
 ): { fault: SecurityFault } | undefined => {
-  const missing = needed.find((name) => textOf(addressing.get(name)) === '')
+  const missing = required.find((name) => textOf(addressing.get(name)) === '')
   return missing && fault('wsa:InvalidAddressingHeader', `${missing} is missing`)
 }
 
-/** Remembers message IDs for as long as a message holds, so that one that is sent again is known. */
-export const createReplayGuard = (holdsMs: number) => {
+/** Detects repeated messages: remembers each MessageID for `rememberedMs`. */
+export const createReplayGuard = (rememberedMs: number) => {
   const seen = new Map<string, number>()
-  /** Whether the message was seen before; from now on it is. `now` is epoch ms. */
+  /** Returns whether the message was seen before, and records it. `now` is epoch ms. */
   return (messageId: string, now: number): boolean => {
     for (const [id, until] of seen) {
       if (until > now) break
       seen.delete(id)
     }
     if (seen.has(messageId)) return true
-    seen.set(messageId, now + holdsMs)
+    seen.set(messageId, now + rememberedMs)
     return false
   }
 }

@@ -1,4 +1,4 @@
-// Owns the names that the security of OIO IDWS is written in: namespaces, algorithms, token and fault names of the standards.
+// The names used by OIO IDWS security: namespaces, algorithms, and the standards' token and fault names.
 import { namespaces } from '../xml.ts'
 
 const wss = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss'
@@ -52,5 +52,5 @@ export const trustNames = {
 export const anonymous = 'http://www.w3.org/2005/08/addressing/anonymous'
 export const faultAction = 'http://www.w3.org/2005/08/addressing/soap/fault'
 
-/** Where the STS is. */
+/** The path of the STS. */
 export const stsPath = '/runtime/services/kombittrust/14/certificatemixed'

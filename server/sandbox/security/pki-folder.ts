@@ -1,4 +1,4 @@
-// Owns the folder that a sandbox with security keeps its test certificates in: made once, taken again while they hold.
+// Stores the test certificates in a folder, and reuses them until they expire.
 import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ import {
   toPkcs12,
 } from './pki.ts'
 
-/** What lies in the folder, and whether only its owner may read it. The authority's is written first. */
+/** The files in the folder, and whether only the owner may read them. The authority's is written first. */
 const files = {
   'authority.pem': 'open',
   'client.pem': 'secret',
@@ -27,7 +27,7 @@ type FileName = keyof typeof files
 
 const names = Object.keys(files) as FileName[]
 
-/** The client's certificate and key lie in one file, as many programs take them. */
+/** The file contents. The client's certificate and key are in one file, the form that many programs accept. */
 const toFiles = (pki: TestPki): Record<FileName, string | Buffer> => {
   const password = randomBytes(18).toString('base64url')
   return {
@@ -61,7 +61,7 @@ const fromFiles = (found: Found): TestPki | undefined => {
   }
 }
 
-/** What a certificate tells; undefined when it is none. */
+/** Parses a certificate; undefined if it is not one. */
 const parse = (pem: string): X509Certificate | undefined => {
   try {
     return new X509Certificate(pem)
@@ -81,10 +81,10 @@ const isPair = (certificate: X509Certificate, key: string): boolean => {
   }
 }
 
-const holdsAt = ({ certificate, key }: KeyPair, now: number): boolean => {
-  const reported = parse(certificate)
-  if (reported === undefined || !isPair(reported, key)) return false
-  return Date.parse(reported.validFrom) <= now && now < Date.parse(reported.validTo)
+const isValidAt = ({ certificate, key }: KeyPair, now: number): boolean => {
+  const parsed = parse(certificate)
+  if (parsed === undefined || !isPair(parsed, key)) return false
+  return Date.parse(parsed.validFrom) <= now && now < Date.parse(parsed.validTo)
 }
 
 const codeOf = (error: unknown): string =>
@@ -113,18 +113,18 @@ const open = async (folder: string, now: number): Promise<{ pki: TestPki } | { m
   const found = await read(folder)
   const present = names.filter((name) => found[name] !== undefined)
   if (present.length > 0 && !isOurs(found['authority.pem']))
-    return { mistake: `${folder} holds ${present.join(', ')}, which the sandbox has not made` }
+    return { mistake: `${folder} contains ${present.join(', ')}, not created by the sandbox` }
   const kept = fromFiles(found)
-  if (kept !== undefined && holders.every((holder) => holdsAt(kept[holder], now))) return { pki: kept }
+  if (kept !== undefined && holders.every((holder) => isValidAt(kept[holder], now))) return { pki: kept }
   const pki = await createTestPki({ now })
   await write(folder, pki)
   return { pki }
 }
 
 /**
- * The certificates of a folder, which is made when it is not there. They are made anew when one of them does not
- * hold at `now` (epoch ms). What the sandbox has not made is left alone, and told as a mistake; so is a folder
- * that cannot be used.
+ * Opens the folder's certificates, and creates the folder if it is missing. Replaces all certificates if any of them
+ * is missing or is not valid at `now` (epoch ms). Returns a mistake, and changes nothing, if the folder contains
+ * files that the sandbox did not create, or cannot be used.
  */
 export const openPkiFolder = async (
   folder: string,

@@ -1,4 +1,4 @@
-// Owns the test certificates: an invented authority, and what it issues to the client, the STS and the service.
+// Creates the test certificates: an invented authority, and its certificates for the client, the STS and the service.
 import { generateKeyPair, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import forge from 'node-forge'
@@ -18,7 +18,7 @@ export type TestPki = Record<Holder, KeyPair> & {
 /** A certificate's first and last instant (epoch ms). */
 type Validity = { from: number; to: number }
 
-/** The organisation in every subject, by which the sandbox knows its own. */
+/** The organisation in every subject, which identifies the sandbox's certificates. */
 export const organisation = 'Borgerblik sandbox (invented)'
 
 const lifetimeMs = 90 * day
@@ -36,7 +36,7 @@ const nameOf = (commonName: string): forge.pki.CertificateField[] => [
 
 type Issue = { name: string; key: string; validity: Validity }
 
-/** Issues a certificate; the authority issues its own when `by` is left out. */
+/** Issues a certificate; without `by` it is the authority's self-signed certificate. */
 const issue = ({ name, key, validity }: Issue, by?: { certificate: string; key: string }): string => {
   const certificate = forge.pki.createCertificate()
   const own = forge.pki.privateKeyFromPem(key)
@@ -64,13 +64,13 @@ const issue = ({ name, key, validity }: Issue, by?: { certificate: string; key: 
 }
 
 export type PkiOptions = {
-  /** The present (epoch ms): certificates hold from an hour before it, for 90 days. */
+  /** The present (epoch ms): certificates are valid from an hour before it until 90 days after it. */
   now: number
-  /** Other times for some: how an ended certificate is made. */
+  /** Other validity periods, for tests of certificates that have expired or are not yet valid. */
   validity?: Partial<Record<Holder, Validity>> | undefined
 }
 
-/** Makes new RSA-2048 keys and certificates, invented throughout. Takes some tenths of a second. */
+/** Creates new RSA-2048 keys and invented certificates. Takes some tenths of a second. */
 export const createTestPki = async ({ now, validity = {} }: PkiOptions): Promise<TestPki> => {
   const usual: Validity = { from: now - 3_600_000, to: now + lifetimeMs }
   const [authorityKey, ...keys] = await Promise.all([makeKey(), ...holders.map(makeKey)])
@@ -91,7 +91,7 @@ export const createTestPki = async ({ now, validity = {} }: PkiOptions): Promise
   return { authority, client: issued('client'), sts: issued('sts'), service: issued('service') }
 }
 
-/** The client's key and certificate with the authority's, as PKCS#12 (AES-256). */
+/** The client's key and certificate, with the authority's certificate, as PKCS#12 (AES-256). */
 export const toPkcs12 = ({ client, authority }: TestPki, password: string): Buffer => {
   const chain = [client.certificate, authority].map((pem) => forge.pki.certificateFromPem(pem))
   const pfx = forge.pkcs12.toPkcs12Asn1(forge.pki.privateKeyFromPem(client.key), chain, password, {

@@ -1,4 +1,4 @@
-// Owns how a service's answers are signed, and the ways in which that goes wrong on purpose.
+// Signs a service's answers, correctly or with a deliberate fault.
 import { randomUUID } from 'node:crypto'
 import { XMLSerializer } from '@xmldom/xmldom'
 import { minute } from '../../domain/time.ts'
@@ -9,7 +9,7 @@ import { ns } from './names.ts'
 import type { TestPki } from './pki.ts'
 import { signEnvelope } from './sign.ts'
 
-/** Another count in place of the last number; a space more where there is none. */
+/** Changes the last number in the element, or appends a space if there is no number. */
 const forge = (element: Element): void => {
   const number = childrenOf(element).reduceRight<Element | undefined>(
     (found, child) => found ?? numberIn(child),
@@ -25,15 +25,15 @@ const numberIn = (element: Element): Element | undefined => {
   return children.reduceRight<Element | undefined>((found, child) => found ?? numberIn(child), undefined)
 }
 
-/** Changes a signed envelope by its header and Body. */
-const change = (text: string, deed: (header: Element, body: Element) => void): string => {
+/** Applies a change to the header and Body of an envelope. */
+const change = (text: string, apply: (header: Element, body: Element) => void): string => {
   const document = parseDocument(text)!
   const [header, body] = childrenOf(document.documentElement) as [Element, Element]
-  deed(header, body)
+  apply(header, body)
   return new XMLSerializer().serializeToString(document)
 }
 
-/** XML signature wrapping: the signed Body, still to be found by its Id, moved aside for one that is forged. */
+/** XML signature wrapping: moves the signed Body aside, where its Id still resolves, and puts a forged Body in its place. */
 const wrap = (header: Element, body: Element): void => {
   const forged = body.cloneNode(true) as Element
   forged.removeAttributeNS(ns.wsu, 'Id')
@@ -48,15 +48,15 @@ const relateElsewhere = (header: Element): void => {
   if (relatesTo !== undefined) relatesTo.textContent = `urn:uuid:${randomUUID()}`
 }
 
-/** Signs a service's answer at `now` (epoch ms), or does so wrongly. What is no envelope stays as it is. */
+/** Signs a service's answer at `now` (epoch ms), with the fault `how` if given. Returns other replies unchanged. */
 export const protect = (pki: TestPki, reply: Reply, how: SecurityHow | undefined, now: number): Reply => {
   const root = parseDocument(reply.body)?.documentElement
   if (root?.localName !== 'Envelope' || how === 'unsigned' || how === 'unsignedFault') return reply
   const text = how === 'otherRelatesTo' ? change(reply.body, relateElsewhere) : reply.body
   const signed = signEnvelope(text, {
-    // Another's certificate of the same authority: only who knows the service's own sees it.
+    // A certificate of the same authority: the fault is visible only to a caller that compares with the service's.
     signer: how === 'wrongKey' ? pki.sts : pki.service,
-    tells: 'certificate',
+    keyReference: 'certificate',
     createdAt: how === 'expired' ? now - 10 * minute : now,
     sha1: how === 'sha1',
     withoutBody: how === 'withoutBody',

@@ -1,4 +1,4 @@
-// Owns reading a WS-Trust Issue strictly: a token for one service and one kommune, for the key that signed the request.
+// Reads a WS-Trust Issue strictly: a request for a token for one service and one kommune, bound to the key that signed it.
 import { type Indeks, indekser } from '../../domain/measured/check.ts'
 import type { RawRequest } from '../request.ts'
 import { certificateFrom } from './check-token.ts'
@@ -12,13 +12,14 @@ import { timestampFault } from './timestamp.ts'
 
 type Faulty = { fault: SecurityFault }
 
-/** What is asked for; `certificate` (PEM) is the signer's. */
-export type Asked = { indeks: Indeks; cvr: string; certificate: string; context: string }
+/** A token request; `certificate` (PEM) is the signer's. */
+export type TokenRequest = { indeks: Indeks; cvr: string; certificate: string; context: string }
 
-/** What is wrong with a request as HTTP. */
+/** The first mistake in a request's HTTP headers. */
 export const httpMistake = ({ contentType, soapAction }: RawRequest): string | undefined => {
   const [type = '', ...parameters] = contentType.split(';').map((part) => part.trim())
-  if (type.toLowerCase() !== 'application/soap+xml') return 'SOAP 1.2 goes as application/soap+xml'
+  if (type.toLowerCase() !== 'application/soap+xml')
+    return 'SOAP 1.2 requires the Content-Type application/soap+xml'
   const value = (name: string) =>
     parameters
       .find((parameter) => parameter.toLowerCase().startsWith(`${name}=`))
@@ -41,7 +42,7 @@ const addressFault = (message: Message): Faulty | undefined => {
   const { addressing } = message
   if (textOf(addressing.get('Action')) !== trustNames.issueAction)
     return bad(`Action is not ${trustNames.issueAction}`)
-  if (pathOf(textOf(addressing.get('To'))) !== stsPath) return bad('To is another address')
+  if (pathOf(textOf(addressing.get('To'))) !== stsPath) return bad('To is not the address of this STS')
   return textOf(onlyChild(addressing.get('ReplyTo'), 'wsa:Address')) === anonymous
     ? undefined
     : bad('ReplyTo is not anonymous')
@@ -53,7 +54,7 @@ const certificateIn = (token: Element | undefined): string | undefined =>
     ? certificateFrom(textOf(token))
     : undefined
 
-/** The certificate that the message carries, when its signature is right by it and covers what it must. */
+/** The certificate in the message, if its key made the signature and the signature covers all required parts. */
 const signerOf = (message: Message): { certificate: string } | Faulty => {
   const { root, security, signature } = message
   const token = onlyChild(security, 'wsse:BinarySecurityToken')
@@ -61,7 +62,7 @@ const signerOf = (message: Message): { certificate: string } | Faulty => {
   if (token === undefined || certificate === undefined)
     return fault(
       'wsse:InvalidSecurityToken',
-      'there is not one BinarySecurityToken with an X.509 certificate',
+      'there is not exactly one BinarySecurityToken with an X.509 certificate',
     )
   const reference = onlyAt(signature, 'ds:KeyInfo', 'wsse:SecurityTokenReference', 'wsse:Reference')
   if (attributeOf(reference, 'URI') !== `#${token.getAttributeNS(ns.wsu, 'Id')}`)
@@ -80,17 +81,17 @@ const parts: readonly Name[] = [
   'wst:UseKey',
 ]
 
-/** UseKey holds the certificate as a BinarySecurityToken, or as XML-DSig's KeyInfo. */
+/** The certificate in UseKey, given as a BinarySecurityToken or as XML-DSig's KeyInfo. */
 const keyIn = (useKey: Element | undefined): string | undefined =>
   certificateIn(onlyChild(useKey, 'wsse:BinarySecurityToken')) ??
   certificateFrom(textOf(onlyAt(useKey, 'ds:KeyInfo', 'ds:X509Data', 'ds:X509Certificate')))
 
-const readRequest = (request: Element, certificate: string): Asked | Faulty => {
+const readRequest = (request: Element, certificate: string): TokenRequest | Faulty => {
   const bad = (reason: string) => fault('wst:BadRequest', reason)
   const missing = parts.find((name) => onlyChild(request, name) === undefined)
-  if (missing !== undefined) return bad(`there is not one ${missing}`)
+  if (missing !== undefined) return bad(`there is not exactly one ${missing}`)
   if (childrenOf(request).some((child) => !parts.some((name) => isNamed(child, name))))
-    return bad('the request has a part that is not known here')
+    return bad('the request has an unknown part')
   const values: readonly [Name, string][] = [
     ['wst:TokenType', tokens.saml2],
     ['wst:RequestType', trustNames.issue],
@@ -101,27 +102,28 @@ const readRequest = (request: Element, certificate: string): Asked | Faulty => {
 
   const address = onlyAt(request, 'wsp:AppliesTo', 'wsa:EndpointReference', 'wsa:Address')
   const indeks = indekser.find((name) => entityIds[name] === textOf(address))
-  if (indeks === undefined) return fault('wst:InvalidScope', 'AppliesTo is no service that is known here')
+  if (indeks === undefined) return fault('wst:InvalidScope', 'AppliesTo is an unknown service')
   const claims = onlyChild(request, 'wst:Claims')
   if (attributeOf(claims, 'Dialect') !== trustNames.claimsDialect)
-    return bad('the Dialect of Claims is another')
+    return bad(`the Dialect of Claims is not ${trustNames.claimsDialect}`)
   const claim = onlyChild(claims, 'auth:ClaimType')
-  if (attributeOf(claim, 'Uri') !== trustNames.cvrClaim) return bad('Claims is not one CvrNumberIdentifier')
+  if (attributeOf(claim, 'Uri') !== trustNames.cvrClaim)
+    return bad('Claims is not exactly one CvrNumberIdentifier')
   const cvr = textOf(onlyChild(claim, 'auth:Value'))
-  if (!/^\d{8}$/.test(cvr)) return bad('the CVR is not 8 digits')
+  if (!/^\d{8}$/.test(cvr)) return bad('the CVR number is not 8 digits')
   return keyIn(onlyChild(request, 'wst:UseKey')) === certificate
     ? { indeks, cvr, certificate, context: attributeOf(request, 'Context') }
     : fault('wst:InvalidRequest', "UseKey is not the signer's certificate")
 }
 
-/** Reads a message at `now` (epoch ms); what is asked is told only when the message is signed and fresh. */
-export const readIssue = (message: Message, now: number): Asked | Faulty => {
-  const early = addressFault(message) ?? timestampFault(message.timestamp, now)
-  if (early !== undefined) return early
+/** Reads a message at `now` (epoch ms); returns the request only if the message is signed and fresh. */
+export const readIssue = (message: Message, now: number): TokenRequest | Faulty => {
+  const headerFault = addressFault(message) ?? timestampFault(message.timestamp, now)
+  if (headerFault !== undefined) return headerFault
   const signer = signerOf(message)
   if ('fault' in signer) return signer
   const [request, ...more] = childrenOf(message.body)
   return request !== undefined && more.length === 0 && isNamed(request, 'wst:RequestSecurityToken')
     ? readRequest(request, signer.certificate)
-    : fault('wst:BadRequest', 'Body is not one RequestSecurityToken')
+    : fault('wst:BadRequest', 'Body is not exactly one RequestSecurityToken')
 }

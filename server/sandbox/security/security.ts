@@ -1,7 +1,7 @@
-// Owns what the sandbox's server asks of its security: the STS's answers, which calls are let in, and signed answers.
+// The sandbox's security: answers as the STS, refuses insecure calls, and signs answers.
 import type { Indeks } from '../../domain/measured/check.ts'
 import { minute } from '../../domain/time.ts'
-import type { Deed } from '../answer.ts'
+import type { Reaction } from '../answer.ts'
 import type { Reply } from '../plain-replies.ts'
 import type { RawRequest } from '../request.ts'
 import type { SoapVersion } from '../rules.ts'
@@ -16,24 +16,27 @@ import { createSts } from './sts.ts'
 export type Security = {
   /** From `createTestPki`, or from a folder. */
   pki: TestPki
-  /** How long a token holds; 5 minutes when left out. */
+  /** The lifetime of a token; 5 minutes by default. */
   tokenLifetimeMs?: number | undefined
 }
 
-/** Security at work. It remembers message IDs, so each sandbox has its own. Instants are epoch ms. */
+/** Creates a sandbox's security. It is not shared between sandboxes, because it remembers message IDs. Instants are epoch ms. */
 export const createSecurity = ({ pki, tokenLifetimeMs = 5 * minute }: Security) => {
   const guard = createGuard(pki)
   return {
     answerSts: createSts({ pki, tokenLifetimeMs }),
-    /** The unsigned refusal of a call to an index; undefined lets it in, and what is no envelope too. */
+    /** The unsigned refusal of a call to an index; undefined if the call is accepted or is not an envelope. */
     refuse: (raw: RawRequest, version: SoapVersion, indeks: Indeks, now: number): Reply | undefined => {
       const refused = guard({ text: raw.body, version, audience: entityIds[indeks], now })
       return refused && faultReply(version, refused, messageIdOf(raw.body))
     },
-    /** Signs the answer of an index, as the deed says. */
-    protect: (deed: Deed, now: number): Deed => {
-      if (deed.kind === 'reply') return { ...deed, reply: protect(pki, deed.reply, deed.how, now) }
-      return deed.kind === 'half' ? { ...deed, reply: protect(pki, deed.reply, undefined, now) } : deed
+    /** Signs the answer of an index, with the reaction's fault if any. */
+    protect: (reaction: Reaction, now: number): Reaction => {
+      if (reaction.kind === 'reply')
+        return { ...reaction, reply: protect(pki, reaction.reply, reaction.how, now) }
+      return reaction.kind === 'half'
+        ? { ...reaction, reply: protect(pki, reaction.reply, undefined, now) }
+        : reaction
     },
   }
 }

@@ -1,4 +1,4 @@
-// Owns signing an answer: Body, Timestamp, the WS-Addressing headers and the certificate, as the service's policy lists.
+// Signs an answer: Body, Timestamp, the WS-Addressing headers and the certificate, as the service's policy requires.
 import { X509Certificate } from 'node:crypto'
 import { XMLSerializer } from '@xmldom/xmldom'
 import forge from 'node-forge'
@@ -10,12 +10,12 @@ import { timestamp } from './timestamp.ts'
 
 export type Signing = {
   signer: KeyPair
-  /** How the certificate is told: carried along and signed too, or by its key's identifier alone. */
-  tells: 'certificate' | 'identifier'
+  /** The reference to the signing key: the certificate, included and signed, or only the key's identifier. */
+  keyReference: 'certificate' | 'identifier'
   /** Epoch ms. */
   createdAt: number
   sha1?: boolean | undefined
-  /** Body is left out of the signature. */
+  /** Excludes Body from the signature. */
   withoutBody?: boolean | undefined
 }
 
@@ -24,25 +24,25 @@ export const derOf = (certificate: string): string => new X509Certificate(certif
 
 const xmlns = 'http://www.w3.org/2000/xmlns/'
 
-/** The identifier of the key, as the certificate tells it (RFC 5280, 4.2.1.2). */
+/** The certificate's subject key identifier (RFC 5280, 4.2.1.2). */
 const keyIdentifierOf = (certificate: string): string => {
   const extension = forge.pki.certificateFromPem(certificate).getExtension('subjectKeyIdentifier')
   const { subjectKeyIdentifier = '' } = (extension ?? {}) as { subjectKeyIdentifier?: string }
   return Buffer.from(subjectKeyIdentifier, 'hex').toString('base64')
 }
 
-const reference = ({ signer, tells }: Signing): string => {
-  const reported =
-    tells === 'certificate'
+const reference = ({ signer, keyReference }: Signing): string => {
+  const content =
+    keyReference === 'certificate'
       ? `<wsse:Reference URI="#certificate" ValueType="${tokens.x509}"/>`
       : `<wsse:KeyIdentifier EncodingType="${tokens.base64}" ValueType="${tokens.subjectKeyIdentifier}">` +
         `${keyIdentifierOf(signer.certificate)}</wsse:KeyIdentifier>`
-  return `<wsse:SecurityTokenReference xmlns:wsse="${ns.wsse}">${reported}</wsse:SecurityTokenReference>`
+  return `<wsse:SecurityTokenReference xmlns:wsse="${ns.wsse}">${content}</wsse:SecurityTokenReference>`
 }
 
-const security = ({ signer, tells, createdAt }: Signing, prefix: string): Element => {
+const security = ({ signer, keyReference, createdAt }: Signing, prefix: string): Element => {
   const certificate =
-    tells === 'certificate'
+    keyReference === 'certificate'
       ? `<wsse:BinarySecurityToken wsu:Id="certificate" EncodingType="${tokens.base64}" ValueType="${tokens.x509}">` +
         `${derOf(signer.certificate)}</wsse:BinarySecurityToken>`
       : ''
@@ -54,7 +54,7 @@ const security = ({ signer, tells, createdAt }: Signing, prefix: string): Elemen
 
 const at = (...names: string[]): string => names.map((name) => `/*[local-name()='${name}']`).join('')
 
-/** An envelope with a Security header that signs it. It has one of neither yet. */
+/** Adds a Security header with a signature to an envelope that has none. */
 export const signEnvelope = (text: string, signing: Signing): string => {
   const document = parseDocument(text)!
   const envelope = document.documentElement
@@ -71,7 +71,7 @@ export const signEnvelope = (text: string, signing: Signing): string => {
   header.appendChild(document.importNode(security(signing, envelope.namespaceURI ?? ''), true))
   const secured = ['Envelope', 'Header', 'Security']
   paths.push(at(...secured, 'Timestamp'))
-  if (signing.tells === 'certificate') paths.push(at(...secured, 'BinarySecurityToken'))
+  if (signing.keyReference === 'certificate') paths.push(at(...secured, 'BinarySecurityToken'))
 
   const signed = new SignedXml({
     idMode: 'wssecurity',

@@ -1,6 +1,6 @@
-// Owns checking a signature: which algorithms are taken, which elements it covers, and whether it is right by a key.
+// Checks a signature: its algorithms, the elements it covers, and its validity for a key.
 import { createHash, verify } from 'node:crypto'
-import { canonical, canonicalWithout, dereferenced, leadsTo } from './canonical.ts'
+import { canonical, canonicalWithout, dereferenced, refersTo } from './canonical.ts'
 import { attributeOf, childrenNamed, everyElement, onlyAt, onlyChild, textOf } from './dom.ts'
 import { fault, type SecurityFault } from './fault.ts'
 import { algorithms } from './names.ts'
@@ -15,7 +15,7 @@ const transformsOf: Record<Kind, readonly string[]> = {
 
 type Reference = { kind: Kind; id: string; digest: string; prefixes: string[] }
 
-/** The prefixes that exclusive canonicalization is told to keep. */
+/** The prefixes in InclusiveNamespaces, whose namespaces exclusive canonicalization keeps. */
 const prefixesOf = (method: Element | undefined): string[] =>
   attributeOf(onlyChild(method, 'ec:InclusiveNamespaces'), 'PrefixList')
     .split(/\s+/)
@@ -25,19 +25,20 @@ const readReference = (element: Element): Reference | { fault: SecurityFault } =
   const transforms = childrenNamed(onlyChild(element, 'ds:Transforms') ?? element, 'ds:Transform')
   const names = transforms.map((transform) => attributeOf(transform, 'Algorithm')).join(' ')
   const kind = (Object.keys(transformsOf) as Kind[]).find((name) => transformsOf[name].join(' ') === names)
-  if (kind === undefined) return fault('wsse:UnsupportedAlgorithm', 'a transform is not taken here')
+  if (kind === undefined) return fault('wsse:UnsupportedAlgorithm', 'a transform is not accepted')
   const within = onlyAt(transforms[0], 'wsse:TransformationParameters', 'ds:CanonicalizationMethod')
   if (kind === 'token' && attributeOf(within, 'Algorithm') !== algorithms.exclusive)
-    return fault('wsse:UnsupportedAlgorithm', 'the STR-Transform does not say exclusive canonicalization')
+    return fault('wsse:UnsupportedAlgorithm', 'the STR-Transform does not use exclusive canonicalization')
   if (attributeOf(onlyChild(element, 'ds:DigestMethod'), 'Algorithm') !== algorithms.sha256)
     return fault('wsse:UnsupportedAlgorithm', 'a digest is not SHA-256')
   const [, id] = /^#(.+)$/.exec(attributeOf(element, 'URI')) ?? []
-  if (id === undefined) return fault('wsse:InvalidSecurity', 'a reference is not to an Id of the message')
+  if (id === undefined)
+    return fault('wsse:InvalidSecurity', 'a reference does not refer to an Id in the message')
   const digest = textOf(onlyChild(element, 'ds:DigestValue'))
   return { kind, id, digest, prefixes: prefixesOf(transforms.at(-1)) }
 }
 
-/** Every element by its Id, however the attribute is spelled: one that two share can hide a wrapped part. */
+/** The elements by Id, in any spelling of the attribute, because an Id that two elements share can hide a wrapped part. */
 const elementsById = (root: Element): Map<string, Element[]> => {
   const found = new Map<string, Element[]>()
   for (const element of everyElement(root))
@@ -52,11 +53,11 @@ export type Checked = {
   signature: Element
   /** PEM. */
   certificate: string
-  /** What an STR-Transform may lead to. */
+  /** The only token that an STR-Transform may refer to. */
   token?: Element | undefined
 }
 
-/** An element that the signature covers, and how; with an STR-Transform it is the token. */
+/** An element that the signature covers, and how. For an STR-Transform the element is the token. */
 export type Covered = { kind: Kind; element: Element }
 
 /** Whether SignedInfo is signed by the certificate's key. */
@@ -67,7 +68,7 @@ const isSigned = (info: Element, { signature, certificate }: Checked): boolean =
   return verify('sha256', Buffer.from(text), certificate, value)
 }
 
-/** What a reference of the kind digests, and where it is from; undefined when it leads astray. */
+/** The text that a reference digests, and its element; undefined if the reference is not permitted. */
 const digestedBy = (
   { kind, prefixes }: Reference,
   element: Element,
@@ -78,12 +79,12 @@ const digestedBy = (
     return signature.parentNode === element
       ? { element, text: canonicalWithout(element, signature, prefixes) }
       : undefined
-  return token !== undefined && leadsTo(element, attributeOf(token, 'ID'))
+  return token !== undefined && refersTo(element, attributeOf(token, 'ID'))
     ? { element: token, text: dereferenced(token) }
     : undefined
 }
 
-/** Checks a signature by a certificate's key; what it covers is told by elements, never by their names. */
+/** Checks a signature with a certificate's key; returns the covered elements themselves, not their names. */
 export const checkSignature = (checked: Checked): { covered: Covered[] } | { fault: SecurityFault } => {
   const { root, signature } = checked
   const info = onlyChild(signature, 'ds:SignedInfo')
@@ -104,14 +105,15 @@ export const checkSignature = (checked: Checked): { covered: Covered[] } | { fau
     if ('fault' in reference) return reference
     const [element, ...others] = byId.get(reference.id) ?? []
     if (element === undefined || others.length > 0)
-      return fault('wsse:InvalidSecurity', 'a reference leads to no element, or to several')
+      return fault('wsse:InvalidSecurity', 'a reference matches no element, or several')
     const digested = digestedBy(reference, element, checked)
-    if (digested === undefined) return fault('wsse:InvalidSecurity', 'a reference leads astray')
+    if (digested === undefined)
+      return fault('wsse:InvalidSecurity', 'a reference refers to the wrong element')
     if (createHash('sha256').update(digested.text).digest('base64') !== reference.digest)
-      return fault('wsse:FailedCheck', 'a part is not as it was signed')
+      return fault('wsse:FailedCheck', 'a part was changed after signing')
     covered.push({ kind: reference.kind, element: digested.element })
   }
   return isSigned(info, checked)
     ? { covered }
-    : fault('wsse:FailedCheck', 'the signature is not right by the key')
+    : fault('wsse:FailedCheck', 'the signature does not match the key')
 }

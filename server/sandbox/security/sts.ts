@@ -1,8 +1,8 @@
-// Owns the STS: whom it knows, what it answers, and how it misbehaves.
+// The STS: issues tokens to its registered client, with a deliberate fault where a rule requires it.
 import { X509Certificate } from 'node:crypto'
 import { kommuner } from '../../domain/kommuner.ts'
 import { minute, second } from '../../domain/time.ts'
-import type { Deed } from '../answer.ts'
+import type { Reaction } from '../answer.ts'
 import type { Reply } from '../plain-replies.ts'
 import { refuse } from '../reply.ts'
 import type { RawRequest } from '../request.ts'
@@ -15,19 +15,19 @@ import { issueAnswer } from './issue-answer.ts'
 import { issueToken } from './issue-token.ts'
 import { createReplayGuard, messageIdOf, readMessage } from './message.ts'
 import type { TestPki } from './pki.ts'
-import { type Asked, httpMistake, readIssue } from './read-issue.ts'
+import { httpMistake, readIssue, type TokenRequest } from './read-issue.ts'
 import { signEnvelope } from './sign.ts'
 
 export type StsOptions = {
   pki: TestPki
-  /** How long a token holds. */
+  /** The lifetime of a token. */
   tokenLifetimeMs: number
 }
 
-/** What is decided of a request, before it is signed. */
+/** The answer to a request, before it is signed. */
 type Decision = { reply: Reply; how?: StsHow | undefined; delayMs: number }
 
-/** How late `slow` is when it is not said, and how long a `shortLived` token holds. */
+/** The default delay of `slow`, and the lifetime of a `shortLived` token. */
 const slowMs = 3 * second
 const shortLifetimeMs = 10 * second
 
@@ -49,40 +49,44 @@ const failed: SecurityFault = {
   errorCode: 'INTERNAL',
 }
 
-/** What is wrong with a certificate (PEM) that is not the one registered, or does not hold at `now`. */
-const strangerFault = (certificate: string, registered: string, now: number): SecurityFault | undefined => {
+/** The fault for a certificate (PEM) that is not the registered one, or is not valid at `now`. */
+const certificateFault = (
+  certificate: string,
+  registered: string,
+  now: number,
+): SecurityFault | undefined => {
   const code = 'wsse:FailedAuthentication'
   const own = new X509Certificate(certificate)
   if (own.fingerprint256 !== new X509Certificate(registered).fingerprint256)
-    return { code, reason: 'the certificate is not registered here' }
+    return { code, reason: 'the certificate is not registered' }
   return Date.parse(own.validFrom) <= now && now < Date.parse(own.validTo)
     ? undefined
-    : { code, reason: 'the certificate does not hold now' }
+    : { code, reason: 'the certificate is not valid now' }
 }
 
-/** Of what is no SOAP 1.2 envelope. */
+/** The refusal of text that is not a SOAP 1.2 envelope. */
 const refuseText = (text: string): Reply => {
   const parsed = parseXml(text)
   if ('root' in parsed && parsed.root.name === 'soap11:Envelope')
-    return refuse('1.2', { kind: 'versionMismatch', asked: '1.1' })
+    return refuse('1.2', { kind: 'versionMismatch', received: '1.1' })
   const reason =
     'mistake' in parsed
       ? `the message is not well-formed XML: ${parsed.mistake}`
-      : 'the message is no SOAP 1.2 envelope'
+      : 'the message is not a SOAP 1.2 envelope'
   return refuse('1.2', { kind: 'sender', reason, correlation: {} })
 }
 
-/** An STS that issues tokens to the client of its certificates, for every kommune unless the rules say otherwise. */
+/** An STS that issues tokens to the test client for every kommune, unless a rule prevents it. */
 export const createSts = ({ pki, tokenLifetimeMs }: StsOptions) => {
   const seenBefore = createReplayGuard(10 * minute)
 
-  const issue = (asked: Asked, how: StsHow | undefined, relatesTo: string, now: number): Reply => {
+  const issue = (request: TokenRequest, how: StsHow | undefined, relatesTo: string, now: number): Reply => {
     const to = now + (how === 'shortLived' ? shortLifetimeMs : tokenLifetimeMs)
-    const other = asked.indeks === 'sdi' ? 'ydi' : 'sdi'
-    const audience = entityIds[how === 'otherAudience' ? other : asked.indeks]
+    const other = request.indeks === 'sdi' ? 'ydi' : 'sdi'
+    const audience = entityIds[how === 'otherAudience' ? other : request.indeks]
     const signer = how === 'wrongKey' ? pki.service : pki.sts
-    const token = issueToken({ ...asked, audience, from: now, to }, signer)
-    return issueAnswer(asked, token, now, to, relatesTo)
+    const token = issueToken({ ...request, audience, from: now, to }, signer)
+    return issueAnswer(request, token, now, to, relatesTo)
   }
 
   const assess = (raw: RawRequest, judge: (call: Call) => Verdict, now: number): Decision => {
@@ -93,26 +97,26 @@ export const createSts = ({ pki, tokenLifetimeMs }: StsOptions) => {
     if (message === undefined) return atOnce(refuseText(raw.body))
     const messageId = messageIdOf(raw.body) ?? ''
     const refused = (fault: SecurityFault) => faultReply('1.2', fault, messageId)
-    const asked = 'fault' in message ? message : readIssue(message, now)
-    if ('fault' in asked) return atOnce(refused(asked.fault))
-    const stranger = strangerFault(asked.certificate, pki.client.certificate, now)
-    if (stranger !== undefined) return atOnce(refused(stranger))
+    const request = 'fault' in message ? message : readIssue(message, now)
+    if ('fault' in request) return atOnce(refused(request.fault))
+    const untrusted = certificateFault(request.certificate, pki.client.certificate, now)
+    if (untrusted !== undefined) return atOnce(refused(untrusted))
     if (seenBefore(messageId, now)) return atOnce(refused(replayed))
 
-    const kommunekode = codeOfCvr.get(asked.cvr)
-    const { behaviour } = judge({ token: asked.indeks, kommunekode })
+    const kommunekode = codeOfCvr.get(request.cvr)
+    const { behaviour } = judge({ token: request.indeks, kommunekode })
     const { how, ms = slowMs } = behaviour?.do === 'sts' ? behaviour : {}
-    const reported = (reply: Reply): Decision => ({ reply, how, delayMs: how === 'slow' ? ms : 0 })
-    if (kommunekode === undefined || how === 'noAgreement') return reported(refused(noAgreement))
-    return reported(how === 'fault' ? refused(failed) : issue(asked, how, messageId, now))
+    const answer = (reply: Reply): Decision => ({ reply, how, delayMs: how === 'slow' ? ms : 0 })
+    if (kommunekode === undefined || how === 'noAgreement') return answer(refused(noAgreement))
+    return answer(how === 'fault' ? refused(failed) : issue(request, how, messageId, now))
   }
 
-  /** What becomes of a request at `now` (epoch ms); a SOAP 1.2 answer is signed. */
-  return (raw: RawRequest, judge: (call: Call) => Verdict, now: number): Deed => {
+  /** Answers a request at `now` (epoch ms); SOAP 1.2 answers are signed. */
+  return (raw: RawRequest, judge: (call: Call) => Verdict, now: number): Reaction => {
     const { reply, how, delayMs } = assess(raw, judge, now)
     if (!reply.contentType.startsWith('application/soap+xml')) return { kind: 'reply', reply, delayMs }
     const signer = how === 'wrongKey' ? pki.service : pki.sts
-    const body = signEnvelope(reply.body, { signer, tells: 'identifier', createdAt: now })
+    const body = signEnvelope(reply.body, { signer, keyReference: 'identifier', createdAt: now })
     return { kind: 'reply', reply: { ...reply, body }, delayMs }
   }
 }

@@ -1,4 +1,4 @@
-// Owns the tests of the demo's KLE-konfigurationer: their shape, that most open what they deliver, and each fault that the demo is to show.
+// Tests the demo's KLE-konfigurationer: their form, that most open numbers are delivered, and each fault that the demo shows.
 import { describe, expect, it } from 'vitest'
 import { konfigurationerOf as configurationsOf } from '../../../server/domain/facts/konfiguration.ts'
 import { copenhagenDay, day } from '../../../server/domain/time.ts'
@@ -20,13 +20,13 @@ describe.each(scenarios.map((scenario) => [scenario.seed, scenario] as const))(
     const kommunerOf = (some: readonly { kommunekode: string }[]) =>
       new Set(some.map((r) => r.kommunekode)).size
 
-    it('each kommune that has told is there with every obligatory number, once', () => {
+    it('every kommune that has reported has each obligatory number once', () => {
       expect(kommunerOf(rows)).toBe(98 - 9)
       expect(rows).toHaveLength(89 * scenario.obligatory.length)
       expect(new Set(rows.map((r) => `${r.kommunekode} ${r.kle}`)).size).toBe(rows.length)
     })
 
-    it('has the documented keys, days as days, and no person', () => {
+    it('a row has only the documented keys, with valid days', () => {
       for (const row of rows) {
         expect(Object.keys(row).sort()).toEqual([
           'aktiv',
@@ -46,16 +46,16 @@ describe.each(scenarios.map((scenario) => [scenario.seed, scenario] as const))(
       }
     })
 
-    it('most that is delivered is open, as is wished', () => {
+    it('most delivered numbers are open, as the kommune wants', () => {
       const delivered = rows.filter((row) => cases(row) > 0)
-      const asWished = delivered.filter((row) => row.aktiv && row.oensket === 'aaben')
-      expect(asWished.length / delivered.length).toBeGreaterThan(0.8)
+      const asWanted = delivered.filter((row) => row.aktiv && row.oensket === 'aaben')
+      expect(asWanted.length / delivered.length).toBeGreaterThan(0.8)
       const rest = rows.filter((row) => cases(row) === 0 && !row.aktiv)
       for (const row of rest) expect(row.oensket).not.toBe('aaben')
       expect(new Set(rest.map((r) => r.oensket))).toEqual(new Set(['lukket', null]))
     })
 
-    it('shows each fault', () => {
+    it('each fault occurs in the intended number of kommuner', () => {
       expect(kommunerOf(rows.filter((r) => cases(r) > 0 && !r.aktiv && r.oensket === 'aaben'))).toBe(3)
       expect(kommunerOf(rows.filter((r) => cases(r) === 0 && r.aktiv))).toBe(4)
       expect(kommunerOf(rows.filter((r) => r.aktiv && r.oensket === 'lukket'))).toBe(1)
@@ -69,7 +69,7 @@ describe.each(scenarios.map((scenario) => [scenario.seed, scenario] as const))(
       expect(kommunerOf(old)).toBe(3)
     })
 
-    it('a fradato lies among the cases: it hides some and shows some', () => {
+    it('a fradato is within the time of the cases, so that it hides some and shows some', () => {
       for (const { kommunekode, kle, fradato } of rows.filter((r) => r.fradato !== null)) {
         expect(Date.parse(fradato!)).toBeGreaterThan(presentAt - 4 * 365 * day)
         expect(Date.parse(fradato!)).toBeLessThan(presentAt)
@@ -77,7 +77,7 @@ describe.each(scenarios.map((scenario) => [scenario.seed, scenario] as const))(
       }
     })
 
-    it('is the same however the present moves on, but for when it was told: weekly', () => {
+    it('the rows do not change over time, except that they are reported again weekly', () => {
       const later = presentAt + 45 * day
       const bare = (at: number) => konfigurationerOf(scenario, at).map((row) => ({ ...row, oplystDato: '' }))
       expect(bare(later)).toEqual(bare(presentAt))
@@ -87,16 +87,16 @@ describe.each(scenarios.map((scenario) => [scenario.seed, scenario] as const))(
       for (const date of reported(later)) expect(date <= copenhagenDay(later)).toBe(true)
     })
 
-    it('leaves the kommuner that the audience knows in peace', () => {
+    it('the kommuner that the audience knows have no invented fault', () => {
       for (const code of ['0217', '0751', '0851']) expect(variantsOf(scenario).has(code)).toBe(false)
     })
   },
 )
 
 describe('answersEmpty', () => {
-  // The last month is longest, and shortest, before these.
+  // These include presents just after the longest and the shortest month.
   it.each(['2022-10-31', '2022-08-31', '2023-01-31', '2023-03-01', '2023-02-01'])(
-    'is the fault of one kommune when the present is %s',
+    'answersEmpty is the fault of exactly one kommune when the present is %s',
     (date) => {
       const at = Date.parse(`${date}T08:00:00Z`)
       const scenario = createScenario('oktober-2022', { presentAt: at })

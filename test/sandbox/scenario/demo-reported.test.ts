@@ -1,4 +1,4 @@
-// Owns the tests of what the demo has been told by others: the figures the audience knows, and the form of each fact.
+// Tests the demo's reported facts: the figures the audience knows, and the form of each fact.
 import { describe, expect, it } from 'vitest'
 import type { Fact } from '../../../server/domain/facts/facts.ts'
 import { builtInProducts } from '../../../server/domain/facts/products.ts'
@@ -24,8 +24,8 @@ const all: Fact[] = [
   ...loesningerOf(scenario),
 ]
 
-describe('all that is told', () => {
-  it('is about a kommune that is there, or about none; once; and not told in the future', () => {
+describe('all reported facts', () => {
+  it('every fact is unique, belongs to a known kommune or to none, and is not reported in the future', () => {
     expect(new Set(all.map((f) => `${f.kind} ${f.kommunekode} ${f.key}`)).size).toBe(all.length)
     for (const { kind, kommunekode, oplystDato } of all) {
       expect(kommunekode === '' || kommuneByCode.has(kommunekode)).toBe(true)
@@ -34,7 +34,7 @@ describe('all that is told', () => {
     }
   })
 
-  it('is the same for the same scenario, and another with another seed', () => {
+  it('the facts are equal for the same seed, and differ for another', () => {
     const again = createScenario('oktober-2022', { presentAt })
     expect([kaldOf(again), klikOf(again), loesningerOf(again)]).toEqual([
       kaldOf(scenario),
@@ -53,11 +53,11 @@ describe('klik', () => {
   }
   const opgaver = [...new Set(klikOf(scenario).map((f) => f.key))]
 
-  it('shows the audience’s figures for task 31', () => {
+  it('task 31 has the figures the audience knows', () => {
     expect(buckets('31')).toEqual({ ikkePaabegyndt: 6, paabegyndt: 10, fuldfoert: 82 })
   })
 
-  it('has no more than 98 in any task, and fewer in one', () => {
+  it('a task has at most 98 kommuner, and one task has fewer', () => {
     const sums = opgaver.map((o) => Object.values(buckets(o)).reduce((a, b) => a + b))
     expect(opgaver).toHaveLength(7)
     expect(sums.filter((n) => n === 98)).toHaveLength(6)
@@ -68,7 +68,7 @@ describe('klik', () => {
 describe('kald', () => {
   const rows = kaldOf(scenario)
 
-  it('tells four months, up to the last whole one, of sager and ydelser', () => {
+  it('kald covers sager and ydelser in the four latest whole months', () => {
     expect(new Set(rows.map((r) => r.value.maaned))).toEqual(
       new Set(['2022-09', '2022-08', '2022-07', '2022-06']),
     )
@@ -80,12 +80,12 @@ describe('kald', () => {
     }
   })
 
-  it('goes over New Year', () => {
+  it('the months of kald can be in the previous year', () => {
     const january = createScenario('oktober-2022', { presentAt: Date.UTC(2024, 0, 15) })
     expect(kaldOf(january).map((r) => r.value.maaned)).toContain('2023-12')
   })
 
-  it('has one kommune that is open with cases, and never answered with data', () => {
+  it('one kommune is open with cases, but its kald never return data', () => {
     const empty = [...scenario.kommuner.keys()].filter((code) => {
       const mine = rows.filter((r) => r.kommunekode === code)
       return mine.length > 0 && mine.every((r) => r.value.medData === 0)
@@ -97,7 +97,7 @@ describe('kald', () => {
 })
 
 describe('aktiviteter', () => {
-  it('tell of the nine products that the meeting told of, four days before the present', () => {
+  it('there is an activity for each of nine products, reported four days before the present', () => {
     const rows = aktiviteterOf(scenario)
     const ids = builtInProducts.map((p) => p.id)
     expect(rows).toHaveLength(9)
@@ -114,7 +114,7 @@ describe('loesninger', () => {
   const inUse = (code: string, kind: 'esdh' | 'eoj') =>
     rows.filter((r) => r.kommunekode === code && r.value.kind === kind && r.value.until === undefined)
 
-  it('tell of 60 kommuner, each with one product of each kind in use: the scenario’s', () => {
+  it('60 kommuner report one product of each kind in use, equal to the scenario’s', () => {
     const codes = [...new Set(rows.map((r) => r.kommunekode))]
     expect(codes).toHaveLength(60)
     for (const code of codes)
@@ -124,7 +124,7 @@ describe('loesninger', () => {
       }
   })
 
-  it('tell of the two whose index shows another product, and of what two have left', () => {
+  it('two kommuner report another product than the index shows, and two report the product they left', () => {
     for (const [code, kommune] of scenario.kommuner) {
       const mine = rows.filter((r) => r.kommunekode === code)
       if (kommune.shown !== undefined) expect(mine.length).toBe(2)
@@ -137,7 +137,7 @@ describe('loesninger', () => {
 })
 
 describe('the gates', () => {
-  it('open 27 and 29 nine weeks before the present, 02 a few days after it, and journalnotater for Aalborg alone', () => {
+  it('the gates of 27 and 29 opened nine weeks ago, 02 opens in four days, and journalnotater only for Aalborg', () => {
     expect(demoGates(scenario)).toEqual([
       { area: '02', opens: copenhagenDay(presentAt + 4 * day) },
       { area: '27', opens: copenhagenDay(presentAt - 63 * day) },

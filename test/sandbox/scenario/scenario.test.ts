@@ -1,4 +1,4 @@
-// Owns the tests of the demo's scenario: the figures the audience knows, and a history that leads to them.
+// Tests the demo's scenario: the figures the audience knows, and the history that leads to them.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { builtInProducts } from '../../../server/domain/facts/products.ts'
@@ -37,18 +37,18 @@ describe('the present of oktober-2022', () => {
   for (const [name, at] of Object.entries(presents)) {
     const scenario = createScenario('oktober-2022', { presentAt: at })
     for (const [when, offset] of [
-      ['at once', 0],
+      ['immediately', 0],
       ['a day later', day],
       ['eight days later', 8 * day],
       ['two years later', 730 * day],
     ] as const)
-      it(`shows the audience's figures, anchored to ${name}, ${when}`, () => {
+      it(`the scenario has the figures the audience knows, with a present on ${name}, ${when}`, () => {
         expect(countLevels(scenario, '02', at + offset)).toEqual({ alle: 2, flere: 29, ingen: 67 })
         expect(countLevels(scenario, 'eoj', at + offset)).toEqual({ alle: 0, flere: 6, ingen: 92 })
       })
   }
 
-  it('is the same in every invented country', () => {
+  it('the national figures are the same for every seed', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0 }), fc.integer({ min: 0, max: 400 }), (seed, days) => {
         const at = presentAt + days * 7 * hour
@@ -63,7 +63,7 @@ describe('the present of oktober-2022', () => {
     )
   })
 
-  it('lets every kommune on Nova ESDH deliver, and Aarhus and Helsingør', () => {
+  it('every kommune with Nova ESDH delivers, and so do Aarhus and Helsingør', () => {
     const nova = [...oktober.kommuner].filter(([, k]) => k.esdh === 'nova').map(([code]) => code)
     expect(nova.length).toBeGreaterThan(0)
     for (const code of nova) expect(levelOf(oktober, code, '02', presentAt)).not.toBe('ingen')
@@ -71,7 +71,7 @@ describe('the present of oktober-2022', () => {
     expect(levelOf(oktober, '0217', 'eoj', presentAt)).toBe('flere')
   })
 
-  it('seldom changes a count: a week of it makes few runs', () => {
+  it('a count seldom changes within a week, and never decreases', () => {
     let changes = 0
     for (const [code, kle] of cells(oktober)) {
       const hours = Array.from({ length: 7 * 24 + 1 }, (_, h) => presentAt + h * hour)
@@ -87,14 +87,14 @@ describe('the present of oktober-2022', () => {
 })
 
 describe('the eight weeks before', () => {
-  it('begin with fewer who deliver', () => {
+  it('fewer kommuner deliver eight weeks before the present', () => {
     const start = presentAt - 56 * day
     expect(countLevels(oktober, '02', start)).toEqual({ alle: 0, flere: 18, ingen: 80 })
     expect(countLevels(oktober, 'eoj', start)).toEqual({ alle: 0, flere: 2, ingen: 96 })
     expect(countLevels(oktober, '02', start - 300 * day)).toEqual({ alle: 0, flere: 18, ingen: 80 })
   })
 
-  it('bring kommuner up one after the other, also in the last week', () => {
+  it('kommuner begin to deliver throughout the eight weeks, also in the last', () => {
     const delivering = [56, 42, 28, 14, 7, 0].map((ago) => {
       const { alle, flere } = countLevels(oktober, '02', presentAt - ago * day)
       return alle + flere
@@ -102,7 +102,7 @@ describe('the eight weeks before', () => {
     for (const [i, n] of delivering.slice(1).entries()) expect(n).toBeGreaterThan(delivering[i]!)
   })
 
-  it('have a step back or two, all of them recovered', () => {
+  it('some cells lose all cases during the eight weeks, and all of them recover', () => {
     let lost = 0
     let levelsLost = 0
     for (const [code, kle] of cells(oktober))
@@ -117,8 +117,8 @@ describe('the eight weeks before', () => {
   })
 })
 
-describe('what is received', () => {
-  it('is never more than there is, and nothing where there is nothing', () => {
+describe('received cases', () => {
+  it('the cases received are at most the cases in the index', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...cells(oktober)),
@@ -136,17 +136,17 @@ describe('what is received', () => {
     )
   })
 
-  it('counts each case once, however often it was updated', () => {
+  it('a case updated several times is received once', () => {
     const to = presentAt + 60 * day
     const all = (code: string, kle: string) => oktober.casesAt(code, kle, to)
     const received = (code: string, kle: string) => oktober.receivedBetween(code, kle, to - 59 * day, to)
     const delivered = cells(oktober).filter(([code, kle]) => all(code, kle) > 0)
     for (const [code, kle] of delivered) expect(received(code, kle)).toBeLessThanOrEqual(all(code, kle))
-    // Some are small enough for all of their cases to have been touched.
+    // In some small cells, every case has been updated.
     expect(delivered.some(([code, kle]) => received(code, kle) === all(code, kle))).toBe(true)
   })
 
-  it('covers the growth of the count', () => {
+  it('the cases received are at least the growth of the count', () => {
     for (const [code, kle] of cells(oktober)) {
       const from = presentAt - 3 * day
       const grown = oktober.casesAt(code, kle, presentAt) - oktober.casesAt(code, kle, from)
@@ -154,10 +154,10 @@ describe('what is received', () => {
     }
   })
 
-  it('is less at weekends', () => {
+  it('fewer cases are received at weekends', () => {
     const sum = (from: number, to: number) =>
       cells(oktober).reduce((n, [code, kle]) => n + oktober.receivedBetween(code, kle, from, to), 0)
-    // After the present: no new delivery, which brings all its cases at once, disturbs the sums.
+    // After the present no delivery begins, so that the sums contain no initial delivery of all cases.
     const saturday = Date.UTC(2022, 10, 5)
     const weekend = sum(saturday, saturday + 2 * day)
     const weekdays = sum(saturday - 2 * day, saturday)
@@ -165,7 +165,7 @@ describe('what is received', () => {
     expect(weekend).toBeLessThan(weekdays / 2)
   })
 
-  it('has stopped in one kommune that still shows its cases', () => {
+  it('one kommune has cases but has stopped delivering', () => {
     const silent = [...oktober.kommuner.keys()].filter((code) => {
       const numbers = oktober.obligatory.filter((o) => oktober.casesAt(code, o.kle, presentAt) > 0)
       const received = (o: { kle: string }) =>
@@ -186,7 +186,7 @@ describe('benefits', () => {
       }),
     )
 
-  it('are held by the six, and by two kommuner in KLE 27 without a case there, in every invented country', () => {
+  it('the six kommuner have benefits, and so have two without cases in KLE 27, for every seed', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0 }), fc.integer({ min: 0, max: 400 }), (seed, days) => {
         const at = presentAt + days * 7 * hour
@@ -202,12 +202,12 @@ describe('benefits', () => {
     )
   })
 
-  it('come with the cases: at no time of the history is there another fault', () => {
+  it('exactly two kommuner have benefits without cases throughout the history', () => {
     for (let at = presentAt - 56 * day; at <= presentAt; at += 12 * hour)
       expect(seen(oktober, at).filter((g) => g.bevillinger > 0 && g.cases === 0)).toHaveLength(2)
   })
 
-  it('grow, hold ydelser, and are received, each for itself', () => {
+  it('the benefits of a cell grow, contain ydelser, and are received independently of its cases', () => {
     const [code, kle] = cells(oktober).find(([c, k]) => oktober.bevillingerAt(c, k, presentAt) > 0)!
     const now = oktober.bevillingerAt(code, kle, presentAt)
     expect(oktober.bevillingerAt(code, kle, presentAt + 90 * day)).toBeGreaterThan(now)
@@ -220,8 +220,8 @@ describe('benefits', () => {
   })
 })
 
-describe('what is invented', () => {
-  it('is the same for the same present and seed, and another with another seed', () => {
+describe('the invented data', () => {
+  it('the scenario is equal for the same present and seed, and differs for another seed', () => {
     const picture = (scenario: Scenario) => [
       [...scenario.kommuner],
       cells(scenario).map(([code, kle]) => [
@@ -233,7 +233,7 @@ describe('what is invented', () => {
     expect(picture(createScenario('oktober-2022', { presentAt, seed: 1 }))).not.toEqual(picture(oktober))
   })
 
-  it('has 6, 5 and 4 obligatory numbers that say they are demo data, and no titles', () => {
+  it('the 6, 5 and 4 obligatory numbers are marked as demo data', () => {
     const groups = (['02', '27', '29'] as const).map(
       (group) => oktober.obligatory.filter((o) => inReadinessGroup(o.kle, group)).length,
     )
@@ -244,7 +244,7 @@ describe('what is invented', () => {
     }
   })
 
-  it('gives all 98 a product of each kind and a system of their own', () => {
+  it('each of the 98 kommuner has a product of each kind and its own system', () => {
     expect([...oktober.kommuner.keys()]).toEqual(kommuner.map((k) => k.kommunekode))
     const ids = (kind: string) => builtInProducts.filter((p) => p.kind === kind).map((p) => p.id)
     const used = { esdh: new Set<string>(), eoj: new Set<string>(), uuids: new Set<string>() }
@@ -259,7 +259,7 @@ describe('what is invented', () => {
     expect([used.esdh.size, used.eoj.size, used.uuids.size]).toEqual([8, 4, 98])
   })
 
-  it('lets an older system hold part of the cases in two kommuner, in one number all of them', () => {
+  it('an older system holds part of the cases in two kommuner, and all cases of one number', () => {
     const mixed = new Set<string>()
     let wholly = 0
     for (const [code, kle] of cells(oktober)) {

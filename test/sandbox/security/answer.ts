@@ -1,4 +1,4 @@
-// Owns how the tests of the sandbox's security look at a signed answer: with xml-crypto's own check, and by place.
+// Reads signed answers in the tests of the sandbox's security: elements by path, and signatures by xml-crypto's check.
 import { DOMParser } from '@xmldom/xmldom'
 import { SignedXml } from 'xml-crypto'
 
@@ -9,7 +9,7 @@ const children = (element: Element | undefined, name: string): Element[] =>
     (node): node is Element => node.nodeType === 1 && (node as Element).localName === name,
   )
 
-/** The element at the end of a path of local names, each the only one of its name. */
+/** Follows a path of local names, each of which must occur exactly once. */
 export const at = (xml: string, ...path: string[]): Element | undefined =>
   path.reduce<Element | undefined>((element, name) => {
     const [found, ...more] = children(element, name)
@@ -21,7 +21,7 @@ export const textAt = (xml: string, ...path: string[]): string | undefined =>
 
 const nameOf = (text: string): string => /^<(?:[\w-]+:)?([\w-]+)/.exec(text)?.[1] ?? ''
 
-/** The local names of what a signature covers; undefined when it is not right by the certificate (PEM). */
+/** The local names of the elements that a signature covers; undefined if it does not match the certificate (PEM). */
 export const coveredBy = (xml: string, certificate: string, ...path: string[]): string[] | undefined => {
   const signature = at(xml, ...path, 'Signature')
   if (signature === undefined) return undefined
@@ -34,11 +34,11 @@ export const coveredBy = (xml: string, certificate: string, ...path: string[]): 
   }
 }
 
-/** Of the message's own signature. */
+/** The same for the message's own signature. */
 export const messageCoveredBy = (xml: string, certificate: string): string[] | undefined =>
   coveredBy(xml, certificate, 'Header', 'Security')
 
-/** The codes of a fault, the more precise last; none when it is no fault. */
+/** The codes of a fault, the most specific last, and its reason; undefined if the message is not a fault. */
 export const faultOf = (xml: string): { codes: string[]; reason: string } | undefined => {
   const fault = at(xml, 'Body', 'Fault')
   if (fault === undefined) return undefined

@@ -1,4 +1,4 @@
-// Owns a client of its own for the tests of the sandbox's security: what it sends to the STS and to the service, and each way to send it wrongly.
+// An independent client for the tests of the sandbox's security: builds messages to the STS and the service, with any deviation.
 import { randomUUID, X509Certificate } from 'node:crypto'
 import type { SoapVersion } from '../../../server/sandbox/rules.ts'
 import type { KeyPair } from '../../../server/sandbox/security/pki.ts'
@@ -17,14 +17,14 @@ const envelopeNs: Record<SoapVersion, string> = {
   '1.2': 'http://www.w3.org/2003/05/soap-envelope',
 }
 
-/** How a message departs from what it should be. */
+/** The deviations of a message from a valid one. */
 export type Departure = Partial<Omit<SignatureOptions, 'ids'>> & {
-  /** Ids that are left out of the signature, and that are signed besides. */
+  /** Ids to exclude from the signature, and additional Ids to sign. */
   unsigned?: readonly string[] | undefined
   more?: readonly string[] | undefined
-  /** Changes the message before it is signed. */
+  /** Changes the message before signing. */
   before?: ((xml: string) => string) | undefined
-  /** Changes it after. */
+  /** Changes the message after signing. */
   after?: ((xml: string) => string) | undefined
 }
 
@@ -93,14 +93,14 @@ export const issueMessage = (issue: Issue, departure: Departure = {}): string =>
 
 export type Call = {
   version: SoapVersion
-  /** What goes into Body. */
+  /** The content of Body. */
   payload: string
-  /** The assertion, as the STS gave it. */
+  /** The assertion, unchanged from the STS. */
   token: string
   client: KeyPair
   now: number
   messageId?: string
-  /** The action, when it is not SDI's. */
+  /** The action; SDI's by default. */
   action?: string
 }
 
@@ -125,6 +125,6 @@ export const callMessage = (call: Call, departure: Departure = {}): string => {
   })
 }
 
-/** The assertion of an answer, as it stands there. */
+/** The assertion in an answer, unchanged. */
 export const assertionIn = (answer: string): string =>
   /<Assertion [\s\S]*<\/Assertion>/.exec(answer)?.[0] ?? ''

@@ -1,7 +1,7 @@
-// Owns the ways in which the tests' messages depart from what they should be.
+// Deviations of the tests' messages from valid ones.
 import { type Departure, timestampXml } from './client.ts'
 
-/** Changes a message, which must have what is changed. */
+/** Replaces text in a message, and throws if the message does not contain it. */
 export const replace =
   (from: string | RegExp, to: string) =>
   (xml: string): string => {
@@ -10,7 +10,7 @@ export const replace =
     return changed
   }
 
-/** XML signature wrapping of a call: the signed Body moved aside, another with that CVR in its place. */
+/** XML signature wrapping of a call: moves the signed Body aside, and puts a Body with another CVR in its place. */
 export const wrapBody =
   (cvr: string) =>
   (xml: string): string => {
@@ -19,18 +19,18 @@ export const wrapBody =
     return xml.replace(body, forged).replace('</s:Header>', `<aside>${body}</aside></s:Header>`)
   }
 
-/** An element taken out. */
+/** Removes an element. */
 export const without = (name: string) => replace(new RegExp(`<${name}[ >].*?</${name}>`), '')
 
-/** Changed before it is signed, after it, and in what is signed of it. */
+/** Replaces text before signing, after signing, and in SignedInfo. */
 export const early = (from: string | RegExp, to: string): Departure => ({ before: replace(from, to) })
 export const late = (from: string | RegExp, to: string): Departure => ({ after: replace(from, to) })
 export const info = (from: string | RegExp, to: string): Departure => ({ changeInfo: replace(from, to) })
 
-/** With another Timestamp, of epoch ms. */
+/** Replaces the Timestamp; epoch ms. */
 export const stamped = (from: number, to: number): Departure => ({
   before: replace(/<wsu:Timestamp .*?<\/wsu:Timestamp>/, timestampXml(from, to)),
 })
 
-/** A refusal: of what, and with which code and reason. */
+/** A deviation, and the code and reason of the expected fault. */
 export type Refusal = [name: string, departure: Departure, code: string, reason: RegExp]

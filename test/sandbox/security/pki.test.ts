@@ -1,4 +1,4 @@
-// Owns the tests of the sandbox's test certificates: what they are, how they are kept, and that other programs can read them.
+// Tests the sandbox's test certificates: their content, their folder, and that other programs can read them.
 import { execFile, execFileSync } from 'node:child_process'
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
@@ -28,7 +28,7 @@ const opened = async (path: string, at = now) => {
 const text = (path: string, name: string) => readFile(join(path, name), 'latin1')
 
 describe('the certificates', () => {
-  it('are of RSA-2048, by one authority, each with its key, for 90 days', async () => {
+  it('the certificates are RSA-2048, issued by one authority, each with its key, and valid for 90 days', async () => {
     const pki = await createTestPki({ now })
     const authority = new X509Certificate(pki.authority)
     for (const holder of holders) {
@@ -49,7 +49,7 @@ describe('the certificates', () => {
     expect(new Set(holders.map((holder) => pki[holder].key)).size).toBe(3)
   })
 
-  it('can be made for other times', async () => {
+  it('a certificate can be created with another validity period', async () => {
     const ended = { from: now - 20 * day, to: now - day }
     const pki = await createTestPki({ now, validity: { sts: ended } })
     expect(Date.parse(new X509Certificate(pki.sts.certificate).validTo)).toBe(ended.to)
@@ -59,7 +59,7 @@ describe('the certificates', () => {
 })
 
 describe('the folder', () => {
-  it('is made once, secrets for its owner alone, and taken again while they hold', async () => {
+  it('the folder is created once, with secrets readable only by the owner, and reused until the certificates expire', async () => {
     const path = join(folder, 'made/within')
     const first = await opened(path)
     const modes = Object.fromEntries(
@@ -86,7 +86,7 @@ describe('the folder', () => {
     expect(await opened(path, now + 90 * day)).toEqual(later)
   })
 
-  it('is made anew when a file is gone, or its key is another', async () => {
+  it('the certificates are replaced when a file is missing or a key does not match', async () => {
     const path = join(folder, 'broken')
     const first = await opened(path)
     await rm(join(path, 'client.p12'))
@@ -99,11 +99,11 @@ describe('the folder', () => {
     expect(await opened(path)).not.toEqual(third)
   })
 
-  it('leaves alone what the sandbox has not made', async () => {
+  it('a folder with files that the sandbox did not create is left unchanged', async () => {
     const path = await mkdtemp(join(folder, 'foreign-'))
     await writeFile(join(path, 'client.p12'), 'somebody’s own')
     expect(await openPkiFolder(path, now)).toEqual({
-      mistake: `${path} holds client.p12, which the sandbox has not made`,
+      mistake: `${path} contains client.p12, not created by the sandbox`,
     })
     expect([await readdir(path), await readFile(join(path, 'client.p12'), 'utf8')]).toEqual([
       ['client.p12'],
@@ -111,7 +111,7 @@ describe('the folder', () => {
     ])
   })
 
-  it('says when it cannot be used', async () => {
+  it('a folder that cannot be used is reported', async () => {
     const path = join(folder, 'a-file')
     await writeFile(path, '')
     expect(await openPkiFolder(path, now)).toEqual({ mistake: `${path} cannot be used: EEXIST` })
@@ -129,7 +129,7 @@ const hasOpenssl = (() => {
 })()
 
 describe('client.p12', () => {
-  it('opens with node-forge by its password alone, with key, certificate and authority', async () => {
+  it('node-forge opens client.p12 only with its password, and finds key, certificate and authority', async () => {
     const path = join(folder, 'p12')
     const pki = await opened(path)
     const asn1 = forge.asn1.fromDer(await text(path, 'client.p12'))
@@ -147,7 +147,7 @@ describe('client.p12', () => {
     expect(() => forge.pkcs12.pkcs12FromAsn1(asn1, `${password}x`)).toThrow('Invalid password')
   })
 
-  it.skipIf(!hasOpenssl)('opens with openssl (left out where it is not)', async () => {
+  it.skipIf(!hasOpenssl)('openssl opens client.p12 (skipped without openssl)', async () => {
     const path = join(folder, 'p12')
     const pki = await opened(path)
     const { stdout } = await promisify(execFile)(openssl, [
@@ -166,7 +166,7 @@ describe('client.p12', () => {
     expect(createPrivateKey(key).equals(createPrivateKey(pki.client.key))).toBe(true)
   })
 
-  it('stands beside a client.pem with the same key and certificate', async () => {
+  it('client.pem contains the same key and certificate as client.p12', async () => {
     const path = join(folder, 'p12')
     const pki = await opened(path)
     expect(await text(path, 'client.pem')).toBe(pki.client.certificate + pki.client.key)

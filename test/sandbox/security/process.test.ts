@@ -1,4 +1,4 @@
-// Owns the tests of the sandbox as a process with security: as the server's child, and by hand.
+// Tests the sandbox as a process with security: as the server's child, and started from the command line.
 import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -24,7 +24,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-it('tells its parent where the STS and the certificates are, and requires security', async () => {
+it('the child sends the address of the STS and the folder of the certificates, and requires security', async () => {
   const path = join(folder, 'pki')
   const execArgv = ['--import', 'tsx']
   const child = fork(main, ['--port', '0', '--security', path], { cwd: root, execArgv, silent: true })
@@ -42,15 +42,15 @@ it('tells its parent where the STS and the certificates are, and requires securi
   expect([status, messageCoveredBy(text, sts ?? '')?.includes('Body')]).toEqual([200, true])
 })
 
-const byHand = (...args: string[]) => {
+const fromCommandLine = (...args: string[]) => {
   const child = spawn(process.execPath, ['--import', 'tsx', main, '--port', '0', ...args], { cwd: root })
   started.push(child)
   return child
 }
 
-it('prints them by hand', async () => {
+it('the sandbox prints the address of the STS and the configuration of the certificates', async () => {
   const path = join(folder, 'pki')
-  const child = byHand('--security', path)
+  const child = fromCommandLine('--security', path)
   let printed = ''
   while (!printed.includes('Switches')) printed += String((await once(child.stdout, 'data'))[0])
   expect(printed).toMatch(new RegExp(`STS +http://127\\.0\\.0\\.1:\\d+${stsPath}\n`))
@@ -61,13 +61,15 @@ it('prints them by hand', async () => {
   expect(printed).toContain(`$(cat "${path}/client-password.txt")`)
 })
 
-it('starts nothing over what it has not made', async () => {
+it('the sandbox does not start in a folder with files that it did not create', async () => {
   await writeFile(join(folder, 'service.pem'), 'somebody’s own')
-  const child = byHand('--security', folder)
-  let said = ''
+  const child = fromCommandLine('--security', folder)
+  let printed = ''
   child.stderr.on('data', (text) => {
-    said += text
+    printed += text
   })
   expect(await once(child, 'close')).toEqual([1, null])
-  expect(said).toBe(`The sandbox cannot start: ${folder} holds service.pem, which the sandbox has not made\n`)
+  expect(printed).toBe(
+    `The sandbox cannot start: ${folder} contains service.pem, not created by the sandbox\n`,
+  )
 })

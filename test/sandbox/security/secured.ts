@@ -1,4 +1,4 @@
-// Owns a sandbox with security, and a client of it, for the tests.
+// Starts a sandbox with security, and a client for it.
 import { minute } from '../../../server/domain/time.ts'
 import type { Rule, SoapVersion } from '../../../server/sandbox/rules.ts'
 import { createScenario } from '../../../server/sandbox/scenario/scenario.ts'
@@ -20,14 +20,14 @@ export const now = Date.UTC(2022, 9, 31, 9)
 export const scenario = createScenario('oktober-2022', { presentAt: now })
 export const aarhus = '55133018'
 export const lemvig = '29189935'
-/** A number in which Aarhus has cases, and how many. */
+/** A number in which Aarhus has cases, and its cases. */
 export const kle = scenario.obligatory
   .map((o) => o.kle)
   .find((number) => scenario.casesAt('0751', number, now) > 0)!
 export const cases = scenario.casesAt('0751', kle, now)
 export const soap12 = { 'content-type': 'application/soap+xml; charset=utf-8' }
 
-/** Starts it, and fetches a token for Aarhus and SDI. */
+/** Starts the sandbox, and fetches a token for Aarhus and SDI. */
 export const startSecured = async () => {
   const pki = await createTestPki({ now })
   const sandbox = await startSandbox({ scenario, clock: () => now, security: { pki } })
@@ -53,14 +53,14 @@ export const startSecured = async () => {
     sendToSts,
     issue,
     fetchToken,
-    /** A call to SDI with that token. */
+    /** A call to SDI with the fetched token. */
     message: (call: Partial<Call> = {}, departure: Departure = {}): string =>
       callMessage({ version: '1.1', payload: payload({ kle }), token, client, now, ...call }, departure),
     send: (body: string, version: SoapVersion = '1.1') => {
       sandbox.control.set({ soap: version })
       return post(sandbox.url, body, httpHeaders(version))
     },
-    /** A token of the tests' own making, which the STS has signed. */
+    /** A token built by the tests and signed with the key of the STS. */
     own: (options: Partial<TokenOptions> = {}, change = (xml: string): string => xml): string => {
       const { certificate } = client
       const usual = { certificate, audience: sdi, cvr: aarhus, from: now, to: now + 5 * minute }

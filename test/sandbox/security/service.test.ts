@@ -1,4 +1,4 @@
-// Owns the tests of the sandbox's indexes with security, over real HTTP: who is let in, and how answers are signed.
+// Tests the sandbox's indexes with security, over real HTTP: the calls they accept, and the signatures of answers.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,7 +22,7 @@ afterEach(() => secured.sandbox.control.set({ rules: [], soap: '1.1' }))
 afterAll(() => secured.sandbox.close())
 
 describe.each(soapVersions)('SOAP %s', (version) => {
-  it('lets in who is secured, and signs the answer as the policy lists', async () => {
+  it('a secured call is answered, and the answer is signed as the policy requires', async () => {
     const messageId = newMessageId()
     const { status, text } = await secured.send(secured.message({ version, messageId }), version)
     expect(status).toBe(200)
@@ -40,17 +40,17 @@ describe.each(soapVersions)('SOAP %s', (version) => {
     expect(expires).toBe(new Date(now + 5 * minute).toISOString())
   })
 
-  it('refuses who is not, signed too', async () => {
+  it('an unsecured call is refused with a signed fault', async () => {
     const { status, text } = await ask(secured.sandbox.url, version)
     secured.sandbox.control.set({ soap: version })
-    const again = await ask(secured.sandbox.url, version, { kle })
-    expect([status, again.status]).toEqual([500, 500])
-    expect(faultOf(again.text)?.codes.at(-1)).toBe('wsse:InvalidSecurity')
-    expect(messageCoveredBy(again.text, secured.pki.service.certificate)).toContain('Body')
+    const refused = await ask(secured.sandbox.url, version, { kle })
+    expect([status, refused.status]).toEqual([500, 500])
+    expect(faultOf(refused.text)?.codes.at(-1)).toBe('wsse:InvalidSecurity')
+    expect(messageCoveredBy(refused.text, secured.pki.service.certificate)).toContain('Body')
     expect(text).not.toContain('Antal')
   })
 
-  it('signs faults, and what else is said to a message that is let in', async () => {
+  it('faults and code 40 answers to an accepted call are signed', async () => {
     for (const rule of [{ do: 'noRight' }, { do: 'fault' }, { do: 'status40' }] as Rule[]) {
       secured.sandbox.control.set({ rules: [rule] })
       const { text } = await secured.send(secured.message({ version }), version)
@@ -64,7 +64,7 @@ describe.each(soapVersions)('SOAP %s', (version) => {
 })
 
 describe('YDI', () => {
-  it('is called with a token of its own', async () => {
+  it('YDI accepts only a token for YDI', async () => {
     const call = async (audience: string) => {
       const body = secured.message({
         version: '1.2',
@@ -84,8 +84,8 @@ describe('YDI', () => {
   })
 })
 
-describe('a call is let in', () => {
-  it('once, and the next with a new MessageID', async () => {
+describe('accepted calls', () => {
+  it('a call is accepted once, and the next with a new MessageID', async () => {
     const first = secured.message()
     expect([(await secured.send(first)).status, (await secured.send(secured.message())).status]).toEqual([
       200, 200,
@@ -97,16 +97,16 @@ describe('a call is let in', () => {
     ])
   })
 
-  it('with an assertion that has a prefix, whose default namespace the STR-Transform tells as empty', async () => {
+  it('a call is accepted with a prefixed assertion, to which the STR-Transform adds an empty default namespace', async () => {
     expect((await secured.send(secured.message({ token: secured.own() }))).status).toBe(200)
   })
 
-  it('with more signed than must be', async () => {
+  it('a call is accepted with an additional signed element', async () => {
     const departure = { before: replace('<wsa:To ', '<x xmlns="urn:x" wsu:Id="more"/>$&'), more: ['more'] }
     expect((await secured.send(secured.message({}, departure))).status).toBe(200)
   })
 
-  it('at the edges of what clocks may differ', async () => {
+  it('a call is accepted at the limits of the accepted clock difference', async () => {
     for (const departure of [
       stamped(now + minute, now + 6 * minute),
       stamped(now - 6 * minute + 1, now - minute + 1),
@@ -119,7 +119,7 @@ describe('a call is let in', () => {
       expect((await secured.send(secured.message({ token: secured.own({ from, to }) }))).status).toBe(200)
   })
 
-  it('without security where there is none, as before', async () => {
+  it('a sandbox without security accepts calls with and without security, and does not sign', async () => {
     const plain = await startSandbox({ scenario, clock: () => now })
     expect((await ask(plain.url, '1.1', { kle })).status).toBe(200)
     expect((await post(plain.url, secured.message(), httpHeaders('1.1'))).text).not.toContain('Security')
@@ -128,21 +128,24 @@ describe('a call is let in', () => {
 })
 
 describe('the published XSD', () => {
-  it.skipIf(!canValidate)(`passes signed questions and answers ${whereValidated}`, async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'sandbox-signed-'))
-    try {
-      const files: string[] = []
-      for (const version of soapVersions) {
-        const question = secured.message({ version })
-        const answer = (await secured.send(question, version)).text
-        for (const [name, text] of Object.entries({ question, answer })) {
-          files.push(join(folder, `${name}-${version}.xml`))
-          await writeFile(files.at(-1) ?? '', text)
+  it.skipIf(!canValidate)(
+    `signed questions and answers are valid against the published XSD ${whereValidated}`,
+    async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'sandbox-signed-'))
+      try {
+        const files: string[] = []
+        for (const version of soapVersions) {
+          const question = secured.message({ version })
+          const answer = (await secured.send(question, version)).text
+          for (const [name, text] of Object.entries({ question, answer })) {
+            files.push(join(folder, `${name}-${version}.xml`))
+            await writeFile(files.at(-1) ?? '', text)
+          }
         }
+        expect(validate(files).match(/: valid$/gm)).toHaveLength(files.length)
+      } finally {
+        await rm(folder, { recursive: true })
       }
-      expect(validate(files).match(/: valid$/gm)).toHaveLength(files.length)
-    } finally {
-      await rm(folder, { recursive: true })
-    }
-  })
+    },
+  )
 })

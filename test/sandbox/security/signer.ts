@@ -1,4 +1,4 @@
-// Owns a signer of its own for the tests of the sandbox's security: XML-DSig by hand over xml-crypto's canonicalization.
+// An independent signer for the tests of the sandbox's security: XML-DSig written out, with xml-crypto's canonicalization.
 import { createHash, sign as rsaSign } from 'node:crypto'
 import { DOMParser } from '@xmldom/xmldom'
 import { ExclusiveCanonicalization } from 'xml-crypto'
@@ -37,7 +37,7 @@ const byId = (document: Document, id: string): Element => {
   return found
 }
 
-/** What an STR-Transform puts in the reference's place. */
+/** The token as canonicalized by an STR-Transform. */
 const tokenOf = (document: Document): string => {
   const text = canonical(document.getElementsByTagNameNS('*', 'Assertion')[0]!)
   return /^<[^>]*\sxmlns=/.test(text) ? text : text.replace(/^<[^\s>]+/, '$& xmlns=""')
@@ -45,20 +45,20 @@ const tokenOf = (document: Document): string => {
 
 export type SignatureOptions = {
   ids: readonly string[]
-  /** The Id of the reference that leads to the token. */
+  /** The Id of the reference to the token. */
   throughReference?: string | undefined
   /** PEM. */
   key: string
-  /** What KeyInfo holds. */
+  /** The content of KeyInfo. */
   keyInfo: string
   signatureMethod?: string | undefined
   digestMethod?: string | undefined
   canonicalization?: string | undefined
-  /** Changes SignedInfo before it is signed. */
+  /** Changes SignedInfo before signing. */
   changeInfo?: ((info: string) => string) | undefined
 }
 
-/** Signs a message, whose signature goes last into its Security header. */
+/** Signs a message, and appends the signature to its Security header. */
 export const signMessage = (xml: string, options: SignatureOptions): string => {
   const { ids, throughReference, signatureMethod = uris.rsaSha256, digestMethod = uris.sha256 } = options
   const document = parse(xml)

@@ -1,4 +1,4 @@
-// Owns the tests of what the sandbox's STS refuses: each request that is not as it should be.
+// Tests that the sandbox's STS refuses every invalid request.
 import { X509Certificate } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -23,69 +23,72 @@ const { exclusive, inclusive } = uris
 // biome-ignore format: one refusal a line
 const refusals: Refusal[] = [
   ['more than Header and Body', late('</s:Body>', '$&<x/>'), 'wsse:InvalidSecurity', /one Header and one Body/],
-  ['no Security header', { after: without('wsse:Security') }, 'wsse:InvalidSecurity', /not one Security/],
-  ['two Security headers', late('</s:Header>', '<wsse:Security/>$&'), 'wsse:InvalidSecurity', /not one Security/],
-  ['no Signature', { after: without('ds:Signature') }, 'wsse:InvalidSecurity', /not one Signature/],
-  ['no Timestamp', { before: without('wsu:Timestamp'), unsigned: ['timestamp'] }, 'wsse:InvalidSecurity', /not one Timestamp/],
+  ['no Security header', { after: without('wsse:Security') }, 'wsse:InvalidSecurity', /not exactly one Security/],
+  ['two Security headers', late('</s:Header>', '<wsse:Security/>$&'), 'wsse:InvalidSecurity', /not exactly one Security/],
+  ['no Signature', { after: without('ds:Signature') }, 'wsse:InvalidSecurity', /not exactly one Signature/],
+  ['no Timestamp', { before: without('wsu:Timestamp'), unsigned: ['timestamp'] }, 'wsse:InvalidSecurity', /not exactly one Timestamp/],
   ...['body', 'timestamp', 'to', 'replyTo', 'messageId', 'action', 'certificate'].map(
     (id): Refusal => [`${id} not signed`, { unsigned: [id] }, 'wsse:InvalidSecurity', / is not signed$/],
   ),
-  ['one more header that is not signed', early('</wsa:To>', '$&<wsa:From><wsa:Address>urn:x</wsa:Address></wsa:From>'), 'wsse:InvalidSecurity', /From is not signed/],
+  ['an additional unsigned header', early('</wsa:To>', '$&<wsa:From><wsa:Address>urn:x</wsa:Address></wsa:From>'), 'wsse:InvalidSecurity', /From is not signed/],
   ['an expired Timestamp', stamped(now - 6 * minute, now - minute), 'wsu:MessageExpired', /expired/],
-  ['a Timestamp of the future', stamped(now + minute + 1, now + 5 * minute), 'wsu:MessageExpired', /ahead/],
-  ['a Timestamp that holds too long', stamped(now, now + 5 * minute + 1), 'wsse:InvalidSecurity', /more than 5 minutes/],
-  ['a Timestamp back to front', stamped(now, now - 1), 'wsse:InvalidSecurity', /Created and Expires/],
-  ['a Timestamp in words', early(/(<wsu:Created>)[^<]*/, '$1nu'), 'wsse:InvalidSecurity', /Created and Expires/],
-  ['a Body changed after it was signed', late('>55133018<', '>29189935<'), 'wsse:FailedCheck', /not as it was signed/],
-  ['a reference that leads nowhere', late('URI="#body"', 'URI="#nothing"'), 'wsse:InvalidSecurity', /no element/],
-  ['a reference taken out after signing', late(/<ds:Reference URI="#body">.*?<\/ds:Reference>/, ''), 'wsse:FailedCheck', /not right by the key/],
-  ['another signature value', late(/(<ds:SignatureValue>)..../, '$1AAAA'), 'wsse:FailedCheck', /not right by the key/],
+  ['a Timestamp in the future', stamped(now + minute + 1, now + 5 * minute), 'wsu:MessageExpired', /ahead/],
+  ['a Timestamp with too long a lifetime', stamped(now, now + 5 * minute + 1), 'wsse:InvalidSecurity', /more than 5 minutes/],
+  ['a Timestamp that expires before it is created', stamped(now, now - 1), 'wsse:InvalidSecurity', /Created before Expires/],
+  ['a Timestamp that is not an instant', early(/(<wsu:Created>)[^<]*/, '$1nu'), 'wsse:InvalidSecurity', /Created before Expires/],
+  ['a Body changed after it was signed', late('>55133018<', '>29189935<'), 'wsse:FailedCheck', /changed after signing/],
+  ['a reference to no element', late('URI="#body"', 'URI="#nothing"'), 'wsse:InvalidSecurity', /no element/],
+  ['a reference removed after signing', late(/<ds:Reference URI="#body">.*?<\/ds:Reference>/, ''), 'wsse:FailedCheck', /does not match the key/],
+  ['another signature value', late(/(<ds:SignatureValue>)..../, '$1AAAA'), 'wsse:FailedCheck', /does not match the key/],
   ['RSA-SHA1', { signatureMethod: uris.rsaSha1 }, 'wsse:UnsupportedAlgorithm', /RSA-SHA256/],
   ['SHA-1 digests', { digestMethod: uris.sha1 }, 'wsse:UnsupportedAlgorithm', /SHA-256/],
   ['inclusive canonicalization', { canonicalization: inclusive }, 'wsse:UnsupportedAlgorithm', /exclusively/],
   ['another transform', info(`<ds:Transform Algorithm="${exclusive}"/>`, `<ds:Transform Algorithm="${inclusive}"/>`), 'wsse:UnsupportedAlgorithm', /transform/],
-  ['one transform more', info(`<ds:Transform Algorithm="${exclusive}"/>`, '$&$&'), 'wsse:UnsupportedAlgorithm', /transform/],
-  ['a reference to the whole', info('URI="#body"', 'URI=""'), 'wsse:InvalidSecurity', /not to an Id/],
+  ['an additional transform', info(`<ds:Transform Algorithm="${exclusive}"/>`, '$&$&'), 'wsse:UnsupportedAlgorithm', /transform/],
+  ['a reference to the whole document', info('URI="#body"', 'URI=""'), 'wsse:InvalidSecurity', /does not refer to an Id/],
   ['a signature of nothing', info(/<ds:Reference .*<\/ds:Reference>/, ''), 'wsse:InvalidSecurity', /signs nothing/],
-  ['an Id that two have', late('</s:Header>', '<x Id="body"/>$&'), 'wsse:InvalidSecurity', /to several/],
+  ['an Id that two elements share', late('</s:Header>', '<x Id="body"/>$&'), 'wsse:InvalidSecurity', /, or several/],
   ['a wrapped Body', { after: wrapBody('>29189935<') }, 'wsse:InvalidSecurity', /Body is not signed/],
   ['KeyInfo that refers elsewhere', { keyInfo: '<x/>' }, 'wsse:InvalidSecurity', /KeyInfo/],
-  ['a certificate that is none', early(/(wsu:Id="certificate"[^>]*>)[^<]*/, '$1AAAA'), 'wsse:InvalidSecurityToken', /X\.509/],
-  ['two certificates', early(/<wsse:BinarySecurityToken wsu:Id/, '<wsse:BinarySecurityToken/>$&'), 'wsse:InvalidSecurityToken', /not one BinarySecurityToken/],
+  ['an invalid certificate', early(/(wsu:Id="certificate"[^>]*>)[^<]*/, '$1AAAA'), 'wsse:InvalidSecurityToken', /X\.509/],
+  ['two certificates', early(/<wsse:BinarySecurityToken wsu:Id/, '<wsse:BinarySecurityToken/>$&'), 'wsse:InvalidSecurityToken', /not exactly one BinarySecurityToken/],
   ['another Action', early('RST/Issue', 'RST/Renew'), 'wsa:InvalidAddressingHeader', /Action/],
   ['no MessageID', { before: without('wsa:MessageID'), unsigned: ['messageId'] }, 'wsa:InvalidAddressingHeader', /MessageID is missing/],
-  ['two of To', early('<wsa:To ', '<wsa:To>x</wsa:To>$&'), 'wsa:InvalidAddressingHeader', /several To/],
-  ['another To', early('certificatemixed', 'usernamemixed'), 'wsa:InvalidAddressingHeader', /To is another/],
-  ['a To that is no address', early(/(wsu:Id="to">)[^<]*/, '$1her'), 'wsa:InvalidAddressingHeader', /To is another/],
+  ['two To headers', early('<wsa:To ', '<wsa:To>x</wsa:To>$&'), 'wsa:InvalidAddressingHeader', /several To/],
+  ['another To', early('certificatemixed', 'usernamemixed'), 'wsa:InvalidAddressingHeader', /To is not the address/],
+  ['a To that is not a URL', early(/(wsu:Id="to">)[^<]*/, '$1her'), 'wsa:InvalidAddressingHeader', /To is not the address/],
   ['a ReplyTo that is not anonymous', early('/anonymous', '/none'), 'wsa:InvalidAddressingHeader', /ReplyTo/],
-  ['a Body of something else', early(/<wst:RequestSecurityToken .*<\/wst:RequestSecurityToken>/, '<x/>'), 'wst:BadRequest', /Body is not/],
+  ['a Body without a token request', early(/<wst:RequestSecurityToken .*<\/wst:RequestSecurityToken>/, '<x/>'), 'wst:BadRequest', /Body is not/],
   ['two requests', early('</s:Body>', '<wst:RequestSecurityToken xmlns:wst="urn:x"/>$&'), 'wst:BadRequest', /Body is not/],
   ...['wst:TokenType', 'wst:RequestType', 'wsp:AppliesTo', 'wst:Claims', 'wst:KeyType', 'wst:UseKey'].map(
-    (name): Refusal => [`no ${name}`, { before: without(name) }, 'wst:BadRequest', new RegExp(`not one ${name}`)],
+    (name): Refusal => [`no ${name}`, { before: without(name) }, 'wst:BadRequest', new RegExp(`not exactly one ${name}`)],
   ),
-  ['a part that is not known', early('<wst:KeyType>', '<wst:Renewing/>$&'), 'wst:BadRequest', /not known/],
-  ['two of KeyType', early('<wst:KeyType>', '<wst:KeyType/>$&'), 'wst:BadRequest', /not one wst:KeyType/],
+  ['an unknown part', early('<wst:KeyType>', '<wst:Renewing/>$&'), 'wst:BadRequest', /unknown part/],
+  ['two KeyType elements', early('<wst:KeyType>', '<wst:KeyType/>$&'), 'wst:BadRequest', /not exactly one wst:KeyType/],
   ['SAML 1.1', early('SAMLV2.0', 'SAMLV1.1'), 'wst:BadRequest', /TokenType/],
   ['another RequestType', early('/Issue</wst', '/Renew</wst'), 'wst:BadRequest', /RequestType/],
   ['a bearer token', early('/PublicKey', '/Bearer'), 'wst:BadRequest', /KeyType/],
-  ['a service that is not known', early(sdi, 'http://entityid.kombit.dk/service/andet/1'), 'wst:InvalidScope', /no service/],
+  ['an unknown service', early(sdi, 'http://entityid.kombit.dk/service/andet/1'), 'wst:InvalidScope', /unknown service/],
   ['another Dialect', early('/authclaims', '/other'), 'wst:BadRequest', /Dialect/],
   ['another claim', early('CvrNumberIdentifier', 'CprNumberIdentifier'), 'wst:BadRequest', /CvrNumberIdentifier/],
-  ['a CVR that is none', early('>55133018<', '>5513301<'), 'wst:BadRequest', /8 digits/],
-  ['UseKey with nothing in it', early(/<wst:UseKey>.*<\/wst:UseKey>/, '<wst:UseKey/>'), 'wst:InvalidRequest', /UseKey/],
+  ['an invalid CVR number', early('>55133018<', '>5513301<'), 'wst:BadRequest', /8 digits/],
+  ['an empty UseKey', early(/<wst:UseKey>.*<\/wst:UseKey>/, '<wst:UseKey/>'), 'wst:InvalidRequest', /UseKey/],
 ]
 
-describe('a request is refused, signed, with a fault of its own, for', () => {
-  it.each(refusals)('%s', async (_, departure, code, reason) => {
-    const { status, text } = await secured.sendToSts(secured.request({}, departure))
-    expect(status).toBe(500)
-    const fault = faultOf(text)
-    expect(fault?.codes).toEqual(['soap:Sender', code])
-    expect(fault?.reason).toMatch(reason)
-    expect(messageCoveredBy(text, secured.pki.sts.certificate)).toContain('Body')
-  })
+describe('a refused request', () => {
+  it.each(refusals)(
+    'a request is refused with a specific, signed fault for %s',
+    async (_, departure, code, reason) => {
+      const { status, text } = await secured.sendToSts(secured.request({}, departure))
+      expect(status).toBe(500)
+      const fault = faultOf(text)
+      expect(fault?.codes).toEqual(['soap:Sender', code])
+      expect(fault?.reason).toMatch(reason)
+      expect(messageCoveredBy(text, secured.pki.sts.certificate)).toContain('Body')
+    },
+  )
 
-  it('a Timestamp only just beyond what clocks may differ', async () => {
+  it('a Timestamp at the limits of the accepted clock difference is accepted', async () => {
     const statuses = [
       stamped(now + minute, now + 6 * minute),
       stamped(now - 6 * minute + 1, now - minute + 1),
@@ -94,19 +97,21 @@ describe('a request is refused, signed, with a fault of its own, for', () => {
       expect((await secured.sendToSts(secured.request({}, departure))).status).toBe(200)
   })
 
-  it('a key that is not the certificate’s, and a certificate that is not registered', async () => {
+  it('a request is refused for a key that does not match the certificate, and for an unregistered certificate', async () => {
     const stolen = faultOf(
       (await secured.sendToSts(secured.request({}, { key: secured.pki.service.key }))).text,
     )
     expect(stolen?.codes.at(-1)).toBe('wsse:FailedCheck')
-    const stranger = faultOf((await secured.sendToSts(secured.request({ client: secured.pki.service }))).text)
-    expect([stranger?.codes.at(-1), stranger?.reason]).toEqual([
+    const unregistered = faultOf(
+      (await secured.sendToSts(secured.request({ client: secured.pki.service }))).text,
+    )
+    expect([unregistered?.codes.at(-1), unregistered?.reason]).toEqual([
       'wsse:FailedAuthentication',
-      'the certificate is not registered here',
+      'the certificate is not registered',
     ])
   })
 
-  it('UseKey with another certificate than the signer’s', async () => {
+  it('a request is refused if UseKey is not the signer’s certificate', async () => {
     const other = new X509Certificate(secured.pki.service.certificate).raw.toString('base64')
     const departure = early(/(<wst:UseKey><[^>]*>)[^<]*/, `$1${other}`)
     expect(faultOf((await secured.sendToSts(secured.request({}, departure))).text)?.codes.at(-1)).toBe(
@@ -114,7 +119,7 @@ describe('a request is refused, signed, with a fault of its own, for', () => {
     )
   })
 
-  it('a certificate that has ended, or does not hold yet', async () => {
+  it('a request is refused for a certificate that has expired or is not yet valid', async () => {
     for (const client of [
       { from: now - 9 * day, to: now },
       { from: now + second, to: now + day },
@@ -122,16 +127,16 @@ describe('a request is refused, signed, with a fault of its own, for', () => {
       const other = await createTestPki({ now, validity: { client } })
       const security = createSecurity({ pki: other })
       const raw = { body: secured.request({ client: other.client }), contentType: 'application/soap+xml' }
-      const deed = security.answerSts(raw, () => ({ delayMs: 0 }), now)
-      const fault = faultOf(deed.kind === 'reply' ? deed.reply.body : '')
+      const reaction = security.answerSts(raw, () => ({ delayMs: 0 }), now)
+      const fault = faultOf(reaction.kind === 'reply' ? reaction.reply.body : '')
       expect(fault).toEqual({
         codes: ['soap:Sender', 'wsse:FailedAuthentication'],
-        reason: 'the certificate does not hold now',
+        reason: 'the certificate is not valid now',
       })
     }
   })
 
-  it('a message that was sent before', async () => {
+  it('a request is refused when it is sent a second time', async () => {
     const message = secured.request()
     expect((await secured.sendToSts(message)).status).toBe(200)
     expect(faultOf((await secured.sendToSts(message)).text)?.reason).toBe(
@@ -139,7 +144,7 @@ describe('a request is refused, signed, with a fault of its own, for', () => {
     )
   })
 
-  it('a CVR of no kommune: there is no agreement', async () => {
+  it('a request for an unknown CVR number is refused without an agreement', async () => {
     const { status, text } = await secured.issue({ cvr: '11111111' })
     expect([status, faultOf(text)?.codes]).toEqual([
       500,
@@ -148,15 +153,15 @@ describe('a request is refused, signed, with a fault of its own, for', () => {
   })
 
   it.each([
-    ['text/xml', { 'content-type': 'text/xml; charset=utf-8' }, 415],
+    ['the Content-Type text/xml', { 'content-type': 'text/xml; charset=utf-8' }, 415],
     ['another charset', { 'content-type': 'application/soap+xml; charset=latin1' }, 415],
     ['another action', { 'content-type': 'application/soap+xml; action="urn:x"' }, 415],
     ['another SOAPAction', { 'content-type': 'application/soap+xml', soapaction: '"urn:x"' }, 415],
-  ])('%s as HTTP', async (_, headers, status) => {
+  ])('a request is refused for %s in the HTTP headers', async (_, headers, status) => {
     expect((await secured.sendToSts(secured.request(), headers)).status).toBe(status)
   })
 
-  it('its action told as HTTP too, that is right', async () => {
+  it('the right action in the Content-Type is accepted', async () => {
     const action = 'http://docs.oasis-open.org/ws-sx/ws-trust/200512/RST/Issue'
     expect(
       (
@@ -167,7 +172,7 @@ describe('a request is refused, signed, with a fault of its own, for', () => {
     ).toBe(200)
   })
 
-  it('SOAP 1.1, with a VersionMismatch', async () => {
+  it('SOAP 1.1 is refused with VersionMismatch', async () => {
     const older = secured
       .request()
       .replaceAll('http://www.w3.org/2003/05/soap-envelope', 'http://schemas.xmlsoap.org/soap/envelope/')
@@ -175,24 +180,24 @@ describe('a request is refused, signed, with a fault of its own, for', () => {
   })
 
   it.each([
-    ['no XML', 'hej'],
+    ['text that is not XML', 'hej'],
     ['a DOCTYPE', '<!DOCTYPE x []><x/>'],
-    ['no envelope', '<x/>'],
-  ])('%s', async (_, body) => {
+    ['XML that is not an envelope', '<x/>'],
+  ])('a request is refused as a sender’s fault for %s', async (_, body) => {
     const { status, text } = await secured.sendToSts(body)
     expect([status, faultOf(text)?.codes[0]]).toEqual([400, 'soap:Sender'])
   })
 
-  it('any change, and none ends the sandbox', async () => {
+  it('the STS answers any changed request without throwing', async () => {
     const security = createSecurity({ pki: secured.pki })
     const good = secured.request()
     const answer = (body: string) => {
-      const deed = security.answerSts(
+      const reaction = security.answerSts(
         { body, contentType: 'application/soap+xml' },
         () => ({ delayMs: 0 }),
         now,
       )
-      return deed.kind === 'reply' ? deed.reply : undefined
+      return reaction.kind === 'reply' ? reaction.reply : undefined
     }
     fc.assert(
       fc.property(
@@ -201,7 +206,7 @@ describe('a request is refused, signed, with a fault of its own, for', () => {
         fc.string({ maxLength: 6 }),
         (at, cut, put) => {
           const changed = good.slice(0, at) + put + good.slice(at + cut)
-          // What only changes the certificate's way of being told, or nothing, may pass once.
+          // A change that does not alter the certificate or any signed part may be accepted once.
           const reply = answer(changed)
           expect([200, 400, 415, 500]).toContain(reply?.status)
         },

@@ -1,4 +1,4 @@
-// Owns the tests of the sandbox's STS over real HTTP: the token it issues, and every way it misbehaves.
+// Tests the sandbox's STS over real HTTP: the token it issues, and its deliberate faults.
 import { X509Certificate } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { minute, second } from '../../../server/domain/time.ts'
@@ -32,7 +32,7 @@ const audienceIn = (xml: string) => textAt(xml, ...conditions, 'AudienceRestrict
 const iso = (ms: number): string => new Date(ms).toISOString()
 
 describe('a token', () => {
-  it('is issued, signed by the STS, in an answer that the STS has signed too', async () => {
+  it('the token and the answer around it are both signed by the STS', async () => {
     const messageId = newMessageId()
     const { status, contentType, text } = await secured.issue({ messageId })
     expect([status, contentType]).toEqual([200, 'application/soap+xml; charset=utf-8'])
@@ -49,7 +49,7 @@ describe('a token', () => {
     )
   })
 
-  it('says whom it is from and for, which kommune, whose key, and until when', async () => {
+  it('a token contains its audience, kommune, holder’s key and period, and the answer repeats them', async () => {
     const { text } = await secured.issue({ cvr: '55133018' })
     expect(at(text, ...token)?.getAttribute('Version')).toBe('2.0')
     expect(audienceIn(text)).toBe(sdi)
@@ -74,20 +74,20 @@ describe('a token', () => {
       )
   })
 
-  it('has an ID of its own each time, and is for the index asked about', async () => {
+  it('each token has a new ID and is for the requested index', async () => {
     const [one, two] = [await secured.issue(), await secured.issue({ audience: ydi })]
     const ids = [one, two].map(({ text }) => at(text, ...token)?.getAttribute('ID'))
     expect(new Set(ids).size).toBe(2)
     expect(audienceIn(two.text)).toBe(ydi)
   })
 
-  it('repeats the Context of the request', async () => {
+  it('the answer repeats the Context of the request', async () => {
     const before = (xml: string) => xml.replace('<wst:RequestSecurityToken ', '$&Context="a &amp; b" ')
     const { text } = await secured.sendToSts(secured.request({}, { before }))
     expect(at(text, ...token.slice(0, 3))?.getAttribute('Context')).toBe('a & b')
   })
 
-  it('holds as long as it is set to, and counts as no call to an index', async () => {
+  it('a token has the configured lifetime, and its request is not counted as a call to an index', async () => {
     const other = await startSandbox({
       scenario,
       clock: () => now,
@@ -99,7 +99,7 @@ describe('a token', () => {
     await other.close()
   })
 
-  it('is asked for with XML-DSig’s KeyInfo in UseKey as well', async () => {
+  it('UseKey may contain XML-DSig’s KeyInfo', async () => {
     const before = (xml: string) =>
       xml.replace(
         /(<wst:UseKey>).*(<\/wst:UseKey>)/,
@@ -110,7 +110,7 @@ describe('a token', () => {
     expect((await secured.sendToSts(secured.request({}, { before }))).status).toBe(200)
   })
 
-  it('is not there without security', async () => {
+  it('a sandbox without security has no STS', async () => {
     const plain = await startSandbox({ scenario, clock: () => now })
     expect(plain.urls.sts).toBeUndefined()
     const { status } = await secured.sendToSts(
@@ -123,38 +123,38 @@ describe('a token', () => {
   })
 })
 
-describe('told to misbehave', () => {
-  const reported = (how: Extract<Rule, { do: 'sts' }>['how'], more: Partial<Rule> = {}) =>
+describe('deliberate faults of the STS', () => {
+  const issueWith = (how: Extract<Rule, { do: 'sts' }>['how'], more: Partial<Rule> = {}) =>
     secured.issue({}, [{ do: 'sts', how, ...more } as Rule])
 
-  it('fault: its own, signed', async () => {
-    const { status, text } = await reported('fault')
+  it('fault is a signed fault of the STS', async () => {
+    const { status, text } = await issueWith('fault')
     expect([status, faultOf(text)?.codes]).toEqual([500, ['soap:Receiver', 'wst:RequestFailed', 'INTERNAL']])
     expect(messageCoveredBy(text, secured.pki.sts.certificate)).toContain('Body')
   })
 
-  it('noAgreement', async () => {
-    expect(faultOf((await reported('noAgreement')).text)?.codes).toContain('ServiceAgreementNotFound')
+  it('noAgreement is a fault with the code ServiceAgreementNotFound', async () => {
+    expect(faultOf((await issueWith('noAgreement')).text)?.codes).toContain('ServiceAgreementNotFound')
   })
 
-  it('wrongKey: the message and the token are by another', async () => {
-    const { text } = await reported('wrongKey')
+  it('wrongKey signs the message and the token with another key', async () => {
+    const { text } = await issueWith('wrongKey')
     expect(messageCoveredBy(text, secured.pki.sts.certificate)).toBeUndefined()
     expect(coveredBy(text, secured.pki.sts.certificate, ...token)).toBeUndefined()
     expect(coveredBy(text, secured.pki.service.certificate, ...token)).toEqual(['Assertion'])
   })
 
-  it('otherAudience and shortLived: signed all the same', async () => {
-    const other = (await reported('otherAudience')).text
+  it('otherAudience and shortLived change the token, and the token is validly signed', async () => {
+    const other = (await issueWith('otherAudience')).text
     expect([audienceIn(other), coveredBy(other, secured.pki.sts.certificate, ...token)]).toEqual([
       ydi,
       ['Assertion'],
     ])
-    const short = (await reported('shortLived')).text
+    const short = (await issueWith('shortLived')).text
     expect(periodOf(short)).toEqual([iso(now), iso(now + 10 * second)])
   })
 
-  it('slow: the right answer after that many milliseconds, at 3 seconds when it is not said', async () => {
+  it('slow delays the answer by the given milliseconds, or by 3 seconds', async () => {
     const security = createSecurity({ pki: secured.pki })
     const delayOf = (ms?: number) =>
       security.answerSts(
@@ -163,22 +163,22 @@ describe('told to misbehave', () => {
         now,
       ).delayMs
     expect([delayOf(), delayOf(20)]).toEqual([3000, 20])
-    expect((await reported('slow', { ms: 5 } as Partial<Rule>)).status).toBe(200)
+    expect((await issueWith('slow', { ms: 5 } as Partial<Rule>)).status).toBe(200)
   })
 
-  it('for a kommune or an index alone', async () => {
+  it('a rule for the STS can be restricted to a kommune or an index', async () => {
     const rules: Rule[] = [{ do: 'sts', how: 'fault', match: { kommune: '0751', indeks: 'sdi' } }]
     expect((await secured.issue({}, rules)).status).toBe(500)
     expect((await secured.issue({ audience: ydi }, rules)).status).toBe(200)
     expect((await secured.issue({ cvr: '29189935' }, rules)).status).toBe(200)
   })
 
-  it('by no rule for the indexes', async () => {
+  it('rules for the indexes do not affect the STS', async () => {
     for (const rule of [{ do: 'fault' }, { do: 'noRight' }, { do: 'security', how: 'unsigned' }] as Rule[])
       expect((await secured.issue({}, [rule])).status).toBe(200)
   })
 
-  it('keeps the token in one piece', async () => {
+  it('the assertion declares its own namespace, so that it can be moved unchanged', async () => {
     expect(assertionIn((await secured.issue()).text)).toMatch(
       /^<Assertion [^>]*xmlns="urn:oasis:names:tc:SAML:2.0:assertion"/,
     )

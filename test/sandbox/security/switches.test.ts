@@ -1,4 +1,4 @@
-// Owns the tests of the switches for security: how they are read, and which calls they hit.
+// Tests that rules for security are parsed, and that they match the right calls.
 import { describe, expect, it } from 'vitest'
 import { help, parseCli } from '../../../server/sandbox/cli-options.ts'
 import { parseRule, parseSwitches } from '../../../server/sandbox/parse-switches.ts'
@@ -6,7 +6,7 @@ import { createJudge, type Rule } from '../../../server/sandbox/rules.ts'
 import { securityHows, stsHows } from '../../../server/sandbox/security/how.ts'
 
 describe('a rule for security', () => {
-  it('is read, whatever goes wrong', () => {
+  it('a rule is parsed for every deliberate fault', () => {
     for (const how of securityHows)
       expect(parseRule(`do=security,how=${how}`, '--rule 1')).toEqual({
         ok: true,
@@ -25,59 +25,63 @@ describe('a rule for security', () => {
   })
 
   const table: [string, unknown, RegExp][] = [
-    ['nothing said', { do: 'security' }, /^rules\[0\]\.how: is missing; expected "unsigned"/],
+    ['no fault', { do: 'security' }, /^rules\[0\]\.how: is missing; expected "unsigned"/],
     [
-      'something else said',
+      'an unknown fault',
       { do: 'security', how: 'x' },
       /^rules\[0\]\.how: is "x"; expected "unsigned", "wrongKey"/,
     ],
     [
-      'a way of the other',
+      'an index’s fault for the STS',
       { do: 'sts', how: 'unsigned' },
       /^rules\[0\]\.how: is "unsigned"; expected "fault"/,
     ],
-    ['bad milliseconds', { do: 'sts', how: 'slow', ms: -1 }, /^rules\[0\]\.ms: is -1/],
+    ['negative milliseconds', { do: 'sts', how: 'slow', ms: -1 }, /^rules\[0\]\.ms: is -1/],
     [
       'a number for the STS',
       { do: 'sts', how: 'slow', match: { kle: '02.34.02' } },
-      /match\.kle: does not go with do=sts/,
+      /match\.kle: cannot be combined with do=sts/,
     ],
     [
       'a product for the STS',
       { do: 'sts', how: 'slow', match: { product: 'sbsys' } },
-      /match\.product: does not go/,
+      /match\.product: cannot be combined/,
     ],
-    ['a group for the STS', { do: 'sts', how: 'slow', match: { group: '02' } }, /match\.group: does not go/],
+    [
+      'a group for the STS',
+      { do: 'sts', how: 'slow', match: { group: '02' } },
+      /match\.group: cannot be combined/,
+    ],
     [
       'a service',
       { do: 'sts', how: 'slow', match: { service: 'sapa' } },
       /\.do: is "sts"; with service, expected/,
     ],
   ]
-  it.each(table)('is refused with %s', (_, rule, expected) => {
+  it.each(table)('a rule for security is refused with %s', (_, rule, expected) => {
     const parsed = parseSwitches({ rules: [rule] })
     expect(parsed.ok ? [] : parsed.mistakes).toEqual([expect.stringMatching(expected)])
   })
 
-  it('hits the STS or the indexes, never both, and shares each of them alone', () => {
+  it('a rule matches the STS or the indexes, never both, and counts its share over those calls only', () => {
     const rules: Rule[] = [
       { do: 'sts', how: 'fault', share: 0.5 },
       { do: 'security', how: 'unsigned', share: 0.5 },
     ]
     const judge = createJudge(rules)
-    const reported = Array.from({ length: 100 }, () => [
+    const behaviours = Array.from({ length: 100 }, () => [
       judge({ token: 'sdi', kommunekode: '0751' }).behaviour?.do,
       judge({ indeks: 'sdi', kle: '02.34.02' }).behaviour?.do,
       judge({ service: 'sapa' }).behaviour?.do,
     ])
-    const counts = [0, 1, 2].map((i) => reported.filter((row) => row[i] !== undefined).length)
+    const counts = [0, 1, 2].map((i) => behaviours.filter((row) => row[i] !== undefined).length)
     expect(counts).toEqual([50, 50, 0])
-    expect(new Set(reported.flat())).toEqual(new Set(['sts', 'security', undefined]))
+    expect(new Set(behaviours.flat())).toEqual(new Set(['sts', 'security', undefined]))
   })
 })
 
 describe('the command line', () => {
-  it('takes a folder, and tells of it and of every way', () => {
+  it('--security takes a folder, and the help lists it and every deliberate fault', () => {
     const parsed = parseCli(['--security', 'somewhere'], 0)
     expect(parsed.ok && parsed.value !== 'help' && parsed.value.security).toBe('somewhere')
     expect(parseCli(['--security='], 0)).toEqual({ ok: false, mistakes: ['--security: has no value'] })

@@ -1,11 +1,11 @@
-// Owns the tokens that the sandbox's tests make themselves: right ones, and each way to be wrong, signed by whom they like.
+// Builds tokens for the sandbox's tests, and signs them with any key.
 import { randomUUID, X509Certificate } from 'node:crypto'
 import { SignedXml } from 'xml-crypto'
 import type { KeyPair } from '../../../server/sandbox/security/pki.ts'
 import { uris } from './signer.ts'
 
 export type TokenOptions = {
-  /** PEM: whose key must be held. */
+  /** PEM: the certificate of the key that the holder must have. */
   certificate: string
   audience: string
   cvr: string
@@ -13,7 +13,7 @@ export type TokenOptions = {
   to: number
 }
 
-/** An assertion with a prefix, where KOMBIT's have the default namespace; unsigned. */
+/** An unsigned assertion with a prefix, unlike KOMBIT's, which use the default namespace. */
 export const assertion = ({ certificate, audience, cvr, from, to }: TokenOptions): string => {
   const period = `NotBefore="${new Date(from).toISOString()}" NotOnOrAfter="${new Date(to).toISOString()}"`
   const der = new X509Certificate(certificate).raw.toString('base64')
@@ -30,7 +30,7 @@ export const assertion = ({ certificate, audience, cvr, from, to }: TokenOptions
   )
 }
 
-/** The assertion, signed. */
+/** Signs an assertion. */
 export const signAssertion = (xml: string, signer: KeyPair): string => {
   const signed = new SignedXml({
     privateKey: signer.key,

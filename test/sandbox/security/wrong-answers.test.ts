@@ -1,4 +1,4 @@
-// Owns the tests of the ways in which the sandbox's answers are wrongly signed, when told so.
+// Tests the deliberate faults in the signatures of the sandbox's answers.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { minute } from '../../../server/domain/time.ts'
 import { type Rule, type SoapVersion, soapVersions } from '../../../server/sandbox/rules.ts'
@@ -17,8 +17,8 @@ beforeAll(async () => {
 afterEach(() => secured.sandbox.control.set({ rules: [], soap: '1.1' }))
 afterAll(() => secured.sandbox.close())
 
-describe('an answer that is told to be wrong', () => {
-  const reported = async (how: SecurityHow, version: SoapVersion = '1.1') => {
+describe('an answer with a deliberate fault', () => {
+  const answerWith = async (how: SecurityHow, version: SoapVersion = '1.1') => {
     secured.sandbox.control.set({ rules: [{ do: 'security', how }] })
     const { status, text } = await secured.send(secured.message({ version }), version)
     const byService = messageCoveredBy(text, secured.pki.service.certificate)
@@ -26,26 +26,26 @@ describe('an answer that is told to be wrong', () => {
     return { status, text, byService, antal: antal === undefined ? undefined : Number(antal) }
   }
 
-  it.each(['unsigned', 'unsignedFault'] as const)('%s', async (how) => {
-    const { status, text } = await reported(how)
+  it.each(['unsigned', 'unsignedFault'] as const)('%s has no Security header', async (how) => {
+    const { status, text } = await answerWith(how)
     expect([status, at(text, 'Header', 'Security')]).toEqual([how === 'unsigned' ? 200 : 500, undefined])
   })
 
-  it('wrongKey: right by another certificate, which it carries', async () => {
-    const { text, byService } = await reported('wrongKey')
+  it('wrongKey is signed with another certificate, which it carries', async () => {
+    const { text, byService } = await answerWith('wrongKey')
     expect(byService).toBeUndefined()
     expect(messageCoveredBy(text, secured.pki.sts.certificate)).toContain('Body')
   })
 
-  it('tampered: another count than was signed', async () => {
-    const { byService, antal } = await reported('tampered')
+  it('tampered has another count than the signed one', async () => {
+    const { byService, antal } = await answerWith('tampered')
     expect([byService, antal]).toEqual([undefined, cases + 1000])
   })
 
   it.each(soapVersions)(
-    'wrapped, in SOAP %s: the signature is right, of a Body that stands aside',
+    'wrapped, in SOAP %s, has a valid signature of a Body that is moved aside',
     async (version) => {
-      const { text, byService, antal } = await reported('wrapped', version)
+      const { text, byService, antal } = await answerWith('wrapped', version)
       expect(byService).toContain('Body')
       expect(antal).toBe(cases + 1000)
       expect(
@@ -54,8 +54,8 @@ describe('an answer that is told to be wrong', () => {
     },
   )
 
-  it('withoutBody: the rest is signed', async () => {
-    expect((await reported('withoutBody')).byService).toEqual([
+  it('withoutBody signs everything except Body', async () => {
+    expect((await answerWith('withoutBody')).byService).toEqual([
       'Action',
       'BinarySecurityToken',
       'MessageID',
@@ -64,15 +64,15 @@ describe('an answer that is told to be wrong', () => {
     ])
   })
 
-  it('expired: signed ten minutes ago', async () => {
-    const { text, byService } = await reported('expired')
+  it('expired is signed with a timestamp ten minutes old', async () => {
+    const { text, byService } = await answerWith('expired')
     expect(byService).toContain('Timestamp')
     expect(textAt(text, 'Header', 'Security', 'Timestamp', 'Expires')).toBe(
       new Date(now - 5 * minute).toISOString(),
     )
   })
 
-  it('otherRelatesTo: signed, as the answer to another', async () => {
+  it('otherRelatesTo is signed as the answer to another message', async () => {
     const messageId = newMessageId()
     secured.sandbox.control.set({ rules: [{ do: 'security', how: 'otherRelatesTo' }] })
     const { text } = await secured.send(secured.message({ messageId }))
@@ -81,14 +81,14 @@ describe('an answer that is told to be wrong', () => {
     expect(textAt(text, 'Header', 'RelatesTo')).not.toBe(messageId)
   })
 
-  it('sha1: right by the key, by what no longer counts', async () => {
-    const { text, byService } = await reported('sha1')
+  it('sha1 is signed with the right key and SHA-1', async () => {
+    const { text, byService } = await answerWith('sha1')
     expect(byService).toContain('Body')
     expect(text).toContain(`SignatureMethod Algorithm="${uris.rsaSha1}"`)
     expect(text).not.toContain(uris.sha256)
   })
 
-  it('changes nothing where there is no security, but for the fault', async () => {
+  it('without security, only unsignedFault changes the answer', async () => {
     const plain = await startSandbox({ scenario, clock: () => now })
     for (const how of securityHows) {
       plain.control.set({ rules: [{ do: 'security', how }] })
@@ -97,7 +97,7 @@ describe('an answer that is told to be wrong', () => {
     await plain.close()
   })
 
-  it('in other ways too: half of a signed answer, and what cannot be signed', async () => {
+  it('truncated cuts a signed answer, and replies other than SOAP are not signed', async () => {
     secured.sandbox.control.set({ rules: [{ do: 'truncated' }] })
     expect((await secured.send(secured.message())).text).toContain('<wsse:Security')
     for (const rule of [{ do: 'notXml' }, { do: 'http', status: 503 }] as Rule[]) {

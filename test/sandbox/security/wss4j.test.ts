@@ -1,4 +1,4 @@
-// Owns the tests that the sandbox takes what another implementation has signed: messages by Apache WSS4J, kept as golden files.
+// Tests that the sandbox accepts messages signed by another implementation: Apache WSS4J, as golden files.
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -10,7 +10,7 @@ import { faultOf } from './answer.ts'
 const golden = (name: string) => readFile(fileURLToPath(new URL(`golden/${name}`, import.meta.url)), 'utf8')
 const createdAt = (xml: string) => Date.parse(/<wsu:Created>([^<]*)/.exec(xml)?.[1] ?? '')
 
-/** Those that the messages are by; the keys are not kept. */
+/** The certificates of the golden files; their keys are not kept. */
 let pki: TestPki
 beforeAll(async () => {
   const made = await createTestPki({ now: 0 })
@@ -18,28 +18,28 @@ beforeAll(async () => {
   pki = { ...made, client: { certificate: client, key: '' }, sts: { ...made.sts, certificate: sts } }
 })
 
-describe('what WSS4J has signed, with prefixes to keep', () => {
-  it('a request for a token is granted', async () => {
+describe('messages signed by WSS4J, with inclusive prefixes', () => {
+  it('a token is issued for a request signed by WSS4J', async () => {
     const body = await golden('wss4j-issue.xml')
     expect(body).toContain('InclusiveNamespaces')
     const { sts } = await createTestPki({ now: 0 })
     const { answerSts } = createSecurity({ pki: { ...pki, sts } })
     const raw = { body, contentType: 'application/soap+xml' }
-    const deed = answerSts(raw, () => ({ delayMs: 0 }), createdAt(body))
-    expect(deed.kind === 'reply' && deed.reply.status).toBe(200)
+    const reaction = answerSts(raw, () => ({ delayMs: 0 }), createdAt(body))
+    expect(reaction.kind === 'reply' && reaction.reply.status).toBe(200)
   })
 
   it.each([
-    ['1.1', 'the token with a prefix', /<saml2:Assertion /],
-    ['1.2', 'the token without', /<Assertion /],
-  ] as const)('a call in SOAP %s is let in, %s', async (version, _, form) => {
+    ['1.1', 'a prefixed token', /<saml2:Assertion /],
+    ['1.2', 'a token without a prefix', /<Assertion /],
+  ] as const)('a SOAP %s call signed by WSS4J is accepted with %s', async (version, _, form) => {
     const body = await golden(`wss4j-call-${version}.xml`)
     expect(body).toMatch(form)
     expect(body).toContain('InclusiveNamespaces')
     const { refuse } = createSecurity({ pki })
     const raw = { body, contentType: '' }
     expect(refuse(raw, version, 'sdi', createdAt(body))).toBeUndefined()
-    // It was let in, for so it is known when it comes again; and it is looked at: later, it is refused.
+    // The refusal as a repeated message proves that the first was accepted. A late message is refused, so it is checked.
     expect(faultOf(refuse(raw, version, 'sdi', createdAt(body))?.body ?? '')?.reason).toContain('used before')
     const late = createSecurity({ pki }).refuse(raw, version, 'sdi', createdAt(body) + 7 * minute)
     expect(faultOf(late?.body ?? '')?.codes.at(-1)).toBe('wsu:MessageExpired')
