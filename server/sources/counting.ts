@@ -1,5 +1,4 @@
-// Owns what a count is asked with, and what an index's answer says: the same for every index.
-
+// Count query and answer: the part of the protocol that both indexes share.
 import type { Kle } from '../domain/kle.ts'
 import type { Indeks } from '../domain/measured/check.ts'
 import { readAnswer, type SoapAnswer } from './soap.ts'
@@ -11,30 +10,30 @@ type State = 'Opstaaet' | 'Oplyst' | 'Afgjort' | 'Afsluttet'
 
 export type CountQuery = {
   cvr: string
-  /** Absent: whatever the number. */
+  /** Absent: any number. */
   kle?: Kle | undefined
   /** Received by the index at or after this instant (epoch ms). */
   receivedFrom?: number | undefined
-  /** Created at the source from, and until (epoch ms), both included. */
+  /** Created in the source system between these instants (epoch ms), both included. */
   createdFrom?: number | undefined
   createdTo?: number | undefined
   state?: State | undefined
-  /** Only what this it-system has delivered. */
+  /** Only cases delivered by this it-system. */
   system?: { uuid: string } | { navn: string } | undefined
 }
 
 export type CountAnswer = SoapAnswer & {
   statusKode?: number | undefined
-  /** Cases, or bevillinger; absent when not told, NaN when told in a way that is no count. */
+  /** Cases, or bevillinger; absent if not in the answer, NaN if in the answer but not a count. */
   cases?: number | undefined
   ydelser?: number | undefined
 }
 
-/** An index's own language: which action, how to ask, and how to read the answer. */
+/** The protocol of an index: its SOAP action, how to build a question, and how to read an answer. */
 export type Protocol = {
   indeks: Indeks
   action: string
-  /** XML in exclusive canonical form, count-only: its Filter is empty. */
+  /** Returns XML in exclusive canonical form. It is count-only: its Filter is empty. */
   build(query: CountQuery): string
   read(answer: XmlDocument): CountAnswer
 }
@@ -42,37 +41,37 @@ export type Protocol = {
 const go = 'xmlns:go="urn:oio:sts:generelleoperationer:6"'
 const sdNs = 'urn:oio:sagdok:3.0.0'
 
-/** Declarations that stand on the element that uses them, as exclusive canonical XML has it. */
+/** Namespace declarations, placed on the element that uses them as exclusive canonical XML requires. */
 export const sd = `xmlns:sd="${sdNs}"`
 export const gd = 'xmlns:gd="urn:oio:sts:generelledefinitioner:6"'
 
-/** An instant (epoch ms) in the element that both indexes have for it; nothing when there is none. */
+/** An instant (epoch ms) in the element that both indexes use; empty if `at` is undefined. */
 export const instant = (name: string, at: number | undefined): string =>
   at === undefined
     ? ''
     : `<go:${name} ${go}><sd:TidsstempelDatoTid ${sd}>${new Date(at).toISOString()}</sd:TidsstempelDatoTid></go:${name}>`
 
-/** Text of the XSD's `integer` that can be a count; NaN for anything else. */
+/** Parses the XSD's `integer` as a count; NaN for any other text. */
 const toCount = (text: string): number => (/^\+?\d{1,12}$/.test(text) ? Number(text) : Number.NaN)
 
-/** What is told twice, or in a way that is no count, is NaN; what is not told is undefined. */
-const onlyCount = (reported: readonly Element[]): number | undefined => {
-  const [only, ...more] = reported
+/** The count in the only element; undefined if there is no element, NaN if there are several or the text is not a count. */
+const onlyCount = (elements: readonly Element[]): number | undefined => {
+  const [only, ...more] = elements
   if (only === undefined) return undefined
   return more.length > 0 ? Number.NaN : toCount(textOf(only) ?? '')
 }
 
-/** What is counted, by the `Element` that tells so; and the index's own namespace. */
+/** The index's namespace, and the names in `Element` of the things it counts. */
 type Counted = { uri: string; cases: string; ydelser?: string }
 
-/** StatusKode and the counts of a fremsoeg answer, of which `payload` is the output element. */
+/** Reads StatusKode and the counts from `payload`, the output element of a fremsoeg answer. */
 const readCounts = (payload: Element | undefined, { uri, cases, ydelser }: Counted) => {
   if (payload === undefined) return {}
   const antal = childrenNamed(payload, uri, 'Antal')
-  const countOf = (what: string) =>
+  const countOf = (element: string) =>
     onlyCount(
       antal
-        .filter((one) => textOf(onlyChild(one, uri, 'Element')) === what)
+        .filter((one) => textOf(onlyChild(one, uri, 'Element')) === element)
         .map((one) => onlyChild(one, uri, 'Antal') ?? one),
     )
   return {
@@ -86,7 +85,7 @@ const readCounts = (payload: Element | undefined, { uri, cases, ydelser }: Count
   }
 }
 
-/** Reads an answer whose payload is the element `output` in the index's own namespace. */
+/** Returns a reader of answers whose payload is the element `output` in the index's namespace. */
 export const readerOf =
   (output: string, counted: Counted) =>
   (document: XmlDocument): CountAnswer => {

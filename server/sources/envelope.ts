@@ -1,4 +1,4 @@
-// Owns what a source needs of an envelope: a message goes in, a request comes out, and the answer's seal is looked at.
+// Envelope: turns a message into a request, and checks the security of the answer.
 import type { WireRequest } from './http.ts'
 import type { XmlDocument } from './xml-tree.ts'
 
@@ -6,20 +6,20 @@ export type Message = {
   action: string
   /** The body's content, XML in exclusive canonical form. */
   payload: string
-  /** `urn:uuid:…`, fresh for each call. */
+  /** `urn:uuid:…`, new for each call. */
   messageId: string
   transactionUuid: string
 }
 
-export type Sealed =
+export type Enveloped =
   | {
       kind: 'request'
       request: WireRequest
-      /** Why the answer's security is refused, in our own words; undefined when there is nothing to refuse. */
+      /** Returns why the answer's security is refused, without any text of the answer; undefined if it is accepted. */
       refuse(answer: XmlDocument): string | undefined
     }
-  /** There is no request to send. `retryable`: asking later can help. */
+  /** There is no request to send. `retryable`: a later attempt may succeed. */
   | { kind: 'refused'; outcome: 'token' | 'noRight' | 'offline'; detail: string; retryable: boolean }
 
-/** Makes the request about a kommune (its CVR). Rejects only when `signal` aborts. */
-export type Envelope = (message: Message, cvr: string, signal: AbortSignal) => Promise<Sealed>
+/** Builds the request about a kommune, given by its CVR number. Rejects only when `signal` aborts. */
+export type Envelope = (message: Message, cvr: string, signal: AbortSignal) => Promise<Enveloped>

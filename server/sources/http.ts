@@ -1,11 +1,11 @@
-// Owns the wire: sends one request and returns what came of it as a value, timed and bounded.
+// HTTP transport: sends a request and returns the reply or failure as a value, with its duration and within limits.
 import { Agent, type Dispatcher } from 'undici'
 
 export type WireRequest = { url: string; headers: Record<string, string>; body: string }
 
 export type WireReply =
   | { kind: 'reply'; status: number; body: string; durationMs: number }
-  /** offline: nothing was reached, because we are cut off ourselves (see offline.ts). */
+  /** offline: nothing was reached, because our own connection is down (see offline.ts). */
   | {
       kind: 'network' | 'timeout' | 'oversized' | 'offline'
       durationMs: number
@@ -16,18 +16,18 @@ export type WireReply =
 export type Transport = (request: WireRequest, signal: AbortSignal) => Promise<WireReply>
 
 export type TransportOptions = {
-  /** For the whole call, connecting included. */
+  /** Limit of the whole call, including connecting. */
   timeoutMs: number
   connections: number
-  /** A larger answer is cut off and refused. */
+  /** A larger answer is aborted and refused. */
   maxBytes?: number
   mono: () => number
 }
 
-/** 1 MB: a count is a few hundred bytes. */
+/** 1 MB; a count is a few hundred bytes. */
 const maxAnswerBytes = 1_000_000
 
-/** An error's code, such as ECONNREFUSED: a token of the platform's, never text from the other side. */
+/** An error's code, such as ECONNREFUSED: always from the platform, never text from the other side. */
 const errorCode = (error: unknown): string | undefined => {
   const { code, cause } = error as { code?: unknown; cause?: unknown }
   if (typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,60}$/.test(code)) return code
@@ -40,7 +40,7 @@ type Ended =
   | { kind: 'timeout' | 'oversized' }
   | { kind: 'stopped' }
 
-/** One answer as it comes, over undici's own interface: its `request` takes as much time again as the call does. */
+/** Collects one answer through undici's dispatch interface, because its `request` doubles the time of a call. */
 const createAnswer = (maxBytes: number, end: (ended: Ended) => void) => {
   const chunks: Buffer[] = []
   let bytes = 0
@@ -48,7 +48,7 @@ const createAnswer = (maxBytes: number, end: (ended: Ended) => void) => {
   let over = false
   let controller: Dispatcher.DispatchController | undefined
 
-  /** The first to say so decides; what comes after is of no interest. */
+  /** Ends the call with a failure, and ignores all later events. */
   const giveUp = (ended: Ended): void => {
     over = true
     end(ended)
@@ -57,7 +57,7 @@ const createAnswer = (maxBytes: number, end: (ended: Ended) => void) => {
   const handler: Dispatcher.DispatchHandler = {
     onRequestStart: (started) => {
       controller = started
-      if (over) started.abort(new Error('given up while it waited'))
+      if (over) started.abort(new Error('aborted before the request started'))
     },
     onResponseStart: (_, code) => {
       status = code
@@ -77,7 +77,7 @@ const createAnswer = (maxBytes: number, end: (ended: Ended) => void) => {
   return { handler, giveUp }
 }
 
-/** The real transport: keep-alive connections through undici. `close` ends them at once. */
+/** Creates a transport with undici's keep-alive connections. `close` ends them immediately. */
 export const createTransport = (options: TransportOptions): { send: Transport; close(): Promise<void> } => {
   const { timeoutMs, connections, maxBytes = maxAnswerBytes, mono } = options
   const agent = new Agent({ connections, pipelining: 1, connect: { timeout: timeoutMs } })

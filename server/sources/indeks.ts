@@ -1,4 +1,4 @@
-// Owns counting in an index: count-only, every attempt an observation, and what a check is made of.
+// Index source: checks a cell by count-only calls, and returns every attempt as an observation.
 import { randomUUID } from 'node:crypto'
 import pRetry from 'p-retry'
 import { narrowingKey } from '../domain/facts/konfiguration.ts'
@@ -16,7 +16,7 @@ import { narrowedQueries } from './narrowed.ts'
 export type IndeksOptions = {
   freshWithinMs: number
   retries: number
-  /** Before the first retry; doubled and jittered for each further one. */
+  /** Delay before the first retry; doubled, with jitter, for each further retry. */
   retryAfterMs: number
 }
 
@@ -24,13 +24,13 @@ export type IndeksDeps = {
   envelope: Envelope
   send: Transport
   clock: Clock
-  /** Waits for the next free place under `maxCallsPerSecond`. */
+  /** Waits until `maxCallsPerSecond` permits the next call. */
   pace: (signal: AbortSignal) => Promise<void>
-  /** The event loop's longest delay since an instant of the monotonic clock, ms. */
+  /** Returns the event loop's longest delay since an instant of the monotonic clock, ms. */
   lagSince: (mono: number) => number
 }
 
-/** Thrown to p-retry alone: this verdict may be another when asked again. */
+/** Thrown only to p-retry: another attempt may give another verdict. */
 class RetryableOutcome extends Error {}
 
 const cvrOf = (kommunekode: string): string => {
@@ -39,17 +39,17 @@ const cvrOf = (kommunekode: string): string => {
   return kommune.cvr
 }
 
-/** What a call is about: a kommune, and a number where it asks of one. */
-type About = { kommunekode: string; kle: Kle | '' }
+/** The cell that a call concerns; `kle` is empty for a call about all numbers. */
+type Target = { kommunekode: string; kle: Kle | '' }
 
-/** One question's calls: who is asked about, what for, and where the attempts go. */
-type Asking = { about: About; question: Question; attempts: Attempt[]; signal: AbortSignal }
+/** The context of a question's calls; each call is appended to `attempts`. */
+type CallContext = { target: Target; question: Question; attempts: Attempt[]; signal: AbortSignal }
 
 export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, deps: IndeksDeps): Source => {
   const { envelope, send, clock, pace, lagSince } = deps
 
   const call = async (
-    about: About,
+    target: Target,
     question: Question,
     query: CountQuery,
     number: number,
@@ -59,33 +59,33 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
     const transactionUuid = randomUUID()
     const messageId = `urn:uuid:${randomUUID()}`
     const message = { action: protocol.action, payload: protocol.build(query), messageId, transactionUuid }
-    const sealed = await envelope(message, query.cvr, signal)
+    const enveloped = await envelope(message, query.cvr, signal)
     const at = clock.now()
     const startedAt = clock.mono()
-    const observed = { indeks: protocol.indeks, ...about, question, number, at, transactionUuid }
-    if (sealed.kind === 'refused') {
-      const { outcome, detail, retryable } = sealed
+    const observed = { indeks: protocol.indeks, ...target, question, number, at, transactionUuid }
+    if (enveloped.kind === 'refused') {
+      const { outcome, detail, retryable } = enveloped
       const verdict: Verdict = { outcome, detail, retryable }
       return { verdict, attempt: { ...observed, durationMs: 0, outcome, lagMs: lagSince(startedAt), detail } }
     }
-    const reply = await send(sealed.request, signal)
-    const verdict = judge(reply, messageId, protocol.read, sealed.refuse)
+    const reply = await send(enveloped.request, signal)
+    const verdict = judge(reply, messageId, protocol.read, enveloped.refuse)
     const { outcome, detail } = verdict
     const lagMs = lagSince(startedAt)
     return { verdict, attempt: { ...observed, durationMs: reply.durationMs, outcome, lagMs, detail } }
   }
 
-  /** Asks until it is answered, refused or tried enough; every attempt goes into `attempts`. */
-  const request = async (
+  /** Calls until the query is answered or refused, or the retries are used. */
+  const callWithRetries = async (
     query: CountQuery,
-    { about, question, attempts, signal }: Asking,
+    { target, question, attempts, signal }: CallContext,
   ): Promise<Verdict> => {
     const attempt = async (number: number): Promise<Verdict> => {
-      const made = await call(about, question, query, number, signal)
+      const made = await call(target, question, query, number, signal)
       attempts.push(made.attempt)
       return made.verdict
     }
-    // The first is made outside the retries: nearly all are answered, and setting them up costs a tenth of a check.
+    // The first attempt is outside p-retry: nearly all succeed, and setting up p-retry costs a tenth of a check.
     let last = await attempt(1)
     if (!last.retryable) return last
     try {
@@ -109,13 +109,13 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
     }
   }
 
-  /** The sum over several questions; the first that is not answered decides. */
-  const sum = async (queries: readonly CountQuery[], asking: Asking): Promise<Verdict> => {
+  /** The sum over several queries, or the verdict of the first query without a count. */
+  const sum = async (queries: readonly CountQuery[], context: CallContext): Promise<Verdict> => {
     let total: Verdict = { outcome: 'counted', cases: 0, ydelser: 0, retryable: false }
     for (const query of queries) {
-      const made = await request(query, asking)
+      const made = await callWithRetries(query, context)
       if (made.outcome !== 'counted') return made
-      // What has no bevillinger has no ydelser; else what is not told of one is not told of all.
+      // Without bevillinger there are no ydelser. Otherwise, if one answer has no ydelser, the sum is unknown.
       const own = made.ydelser ?? (made.cases === 0 ? 0 : undefined)
       const ydelser = total.ydelser === undefined || own === undefined ? undefined : total.ydelser + own
       total = { ...made, cases: (total.cases ?? 0) + (made.cases ?? 0), ydelser }
@@ -123,34 +123,34 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
     return total
   }
 
-  /** Of the cases in all (`total`), those that the configuration lets through, at most. */
+  /** The largest number of the `total` cases that the configuration can show. */
   const countVisible = async (
     queries: readonly CountQuery[],
     total: number,
     { narrowing }: CheckRequest,
-    asking: Asking,
+    context: CallContext,
   ): Promise<number | undefined> => {
     if (narrowing === undefined) return undefined
     const { shown, hidden } = narrowedQueries(queries, narrowing)
-    const seen = shown === 'all' ? total : (await sum(shown, asking)).cases
+    const seen = shown === 'all' ? total : (await sum(shown, context)).cases
     if (seen === undefined || seen === 0) return seen
-    const unseen = hidden.length === 0 ? 0 : (await sum(hidden, asking)).cases
-    // Counts of two instants may disagree by a case; there are never fewer than none.
+    const unseen = hidden.length === 0 ? 0 : (await sum(hidden, context)).cases
+    // Counts taken at two instants may be inconsistent, so the difference is kept within 0 and `total`.
     return unseen === undefined ? undefined : Math.min(total, Math.max(0, seen - unseen))
   }
 
-  const check = async (about: CheckRequest, signal: AbortSignal): Promise<CheckResult> => {
-    const { kommunekode, kle, right, countedWith = [], systemUuid } = about
+  const check = async (request: CheckRequest, signal: AbortSignal): Promise<CheckResult> => {
+    const { kommunekode, kle, right, countedWith = [], systemUuid, narrowing } = request
     const attempts: Attempt[] = []
-    const asking = (question: Question): Asking => ({
-      about: { kommunekode, kle },
+    const contextOf = (question: Question): CallContext => ({
+      target: { kommunekode, kle },
       question,
       attempts,
       signal,
     })
     const cvr = cvrOf(kommunekode)
     const queries = [kle, ...countedWith].map((number): CountQuery => ({ cvr, kle: number }))
-    const total = await sum(queries, asking('total'))
+    const total = await sum(queries, contextOf('total'))
     const measuredAt = attempts.at(-1)?.at ?? clock.now()
     const result: CheckResult = {
       indeks: protocol.indeks,
@@ -162,28 +162,28 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
       outcome: total.outcome,
       cases: total.cases,
       ydelser: protocol.indeks === 'ydi' ? total.ydelser : undefined,
-      narrowing: about.narrowing && narrowingKey(about.narrowing),
+      narrowing: narrowing && narrowingKey(narrowing),
       attempts,
     }
     if (total.outcome !== 'counted' || total.cases === undefined) return result
-    // Nothing in all is nothing lately, by any system or seen by anybody: a national service need not be asked.
+    // When the total is 0 the other counts are 0 too, so these calls to a national service are skipped.
     if (total.cases === 0) {
-      const none = (asked: unknown) => (asked === undefined ? undefined : 0)
-      return { ...result, receivedSince: 0, bySystem: none(systemUuid), visible: none(about.narrowing) }
+      const zeroIf = (requested: unknown) => (requested === undefined ? undefined : 0)
+      return { ...result, receivedSince: 0, bySystem: zeroIf(systemUuid), visible: zeroIf(narrowing) }
     }
     const receivedFrom = measuredAt - options.freshWithinMs
     const received = await sum(
       queries.map((query) => ({ ...query, receivedFrom })),
-      asking('received'),
+      contextOf('received'),
     )
     const own =
       systemUuid === undefined
         ? undefined
         : await sum(
             queries.map((query) => ({ ...query, system: { uuid: systemUuid } })),
-            asking('bySystem'),
+            contextOf('bySystem'),
           )
-    const visible = await countVisible(queries, total.cases, about, asking('visible'))
+    const visible = await countVisible(queries, total.cases, request, contextOf('visible'))
     return { ...result, receivedSince: received.cases, bySystem: own?.cases, visible }
   }
 
@@ -193,9 +193,9 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
       (await call({ kommunekode, kle }, 'pulse', { cvr: cvrOf(kommunekode), kle }, 1, signal)).attempt,
     countProduct: async ({ kommunekode, systemNavn }, signal) => {
       const attempts: Attempt[] = []
-      const asking: Asking = { about: { kommunekode, kle: '' }, question: 'product', attempts, signal }
+      const context: CallContext = { target: { kommunekode, kle: '' }, question: 'product', attempts, signal }
       const query = { cvr: cvrOf(kommunekode), system: { navn: systemNavn } }
-      return { cases: (await request(query, asking)).cases, attempts }
+      return { cases: (await callWithRetries(query, context)).cases, attempts }
     },
   }
 }

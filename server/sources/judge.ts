@@ -1,4 +1,4 @@
-// Owns the judgement of one answer: pure, from what came over the wire to an outcome, and whether asking again can help.
+// Judges a reply: its outcome, and whether another attempt may succeed. Pure.
 import type { Outcome } from '../domain/measured/check.ts'
 import type { CountAnswer } from './counting.ts'
 import type { WireReply } from './http.ts'
@@ -9,11 +9,11 @@ export type Verdict = {
   outcome: Outcome
   /** Present exactly when `outcome` is `counted`. */
   cases?: number | undefined
-  /** What an index of benefits tells besides. */
+  /** Counted only by an index of benefits. */
   ydelser?: number | undefined
-  /** Whether asking again can help; never for a refusal. */
+  /** Whether another attempt may succeed; false for a refusal. */
   retryable: boolean
-  /** Our words and codes only: an answer's own text may hold anything. */
+  /** Our own words and codes only, because an answer's text may contain personal data. */
   detail?: string | undefined
 }
 
@@ -30,19 +30,19 @@ const judgeFault = (fault: SoapFault): Verdict => {
   return verdict('fault', fault.receiver ? 'SOAP fault, receiver' : 'SOAP fault, a refusal', fault.receiver)
 }
 
-/** 3xx, 404 and the like mean that we ask at the wrong address or in the wrong way, not that the service is down. */
-const wrongAddress = (status: number): boolean =>
+/** Statuses that mean a wrong address or a wrong form of request, not that the service is down. */
+const isMisconfigured = (status: number): boolean =>
   (status >= 300 && status < 400) || [404, 405, 406, 410, 415].includes(status)
 
 const judgeStatus = (status: number): Verdict =>
-  wrongAddress(status)
+  isMisconfigured(status)
     ? verdict('configuration', `HTTP ${status}: check url, soapVersion and contentType`)
     : verdict('http', `HTTP ${status}`, status >= 500 || status === 429)
 
 const judgePayload = ({ statusKode, cases, ydelser }: CountAnswer): Verdict => {
   if (statusKode === undefined || Number.isNaN(statusKode)) return verdict('shape', 'no StatusKode')
-  if (Number.isNaN(cases) || Number.isNaN(ydelser)) return verdict('shape', 'Antal is no count')
-  // 44 is no hits [C]: a count of 0 with or without Antal, but not with a number of hits.
+  if (Number.isNaN(cases) || Number.isNaN(ydelser)) return verdict('shape', 'Antal is not a count')
+  // Code 44 means no hits: the count is 0, with or without Antal. An Antal above 0 contradicts it.
   if (statusKode === 44) {
     return (cases ?? 0) + (ydelser ?? 0) === 0
       ? { outcome: 'counted', cases: 0, ydelser: 0, retryable: false }
@@ -53,13 +53,13 @@ const judgePayload = ({ statusKode, cases, ydelser }: CountAnswer): Verdict => {
   return { outcome: 'counted', cases, ydelser, retryable: false }
 }
 
-/** What was read in the message itself; whoever writes such a message decides the verdict. */
-const isOfTheMessage = ({ outcome }: Verdict): boolean =>
+/** Whether the verdict depends on the message's content, so that its signature must be checked. */
+const dependsOnContent = ({ outcome }: Verdict): boolean =>
   outcome === 'counted' || outcome === 'noRight' || outcome === 'noAnswer' || outcome === 'fault'
 
 /**
- * Judges a reply. `read` says what is in it; `refuse` why its security is refused, by the very tree that was
- * read. An answer that is refused is none, whatever it says.
+ * Judges a reply. `read` reads its content; `refuse` returns why its security is refused. Both use the same tree.
+ * The content of a refused answer is ignored.
  */
 export const judge = (
   reply: WireReply,
@@ -71,7 +71,7 @@ export const judge = (
     return verdict(reply.kind, reply.detail, reply.kind === 'network' || reply.kind === 'timeout')
   const document = parseXml(reply.body)
   const made = judgeContent(reply.status, messageId, document && read(document))
-  const refused = document && isOfTheMessage(made) ? refuse(document) : undefined
+  const refused = document && dependsOnContent(made) ? refuse(document) : undefined
   return refused === undefined ? made : verdict('signature', refused)
 }
 
@@ -81,7 +81,7 @@ const judgeContent = (status: number, messageId: string, answer: CountAnswer | u
   if (answer === undefined) return verdict('shape', 'not well-formed XML')
   if (!answer.payload) return verdict('shape', 'no fremsoeg answer in the envelope')
   if (answer.relatesTo !== undefined && answer.relatesTo !== messageId) {
-    return verdict('shape', 'RelatesTo is of another message')
+    return verdict('shape', 'RelatesTo refers to another message')
   }
   return judgePayload(answer)
 }

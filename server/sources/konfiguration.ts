@@ -1,4 +1,4 @@
-// Owns fetching the KLE configurations from their address: JSON, bounded in size and time; others read what it says.
+// Fetches the KLE-konfigurationer: JSON, with limits of size and time. The import reads its content.
 import { createSecureContext } from 'node:tls'
 import type { Clock } from '../domain/ports/clock.ts'
 import { type GetResult, get } from './probe/get.ts'
@@ -7,14 +7,14 @@ export type KonfigurationAnswer =
   | { kind: 'answer'; answer: unknown }
   | {
       kind: Exclude<GetResult['kind'], 'answer'> | 'http' | 'shape'
-      /** Our own words and codes; never text from the answer. */
+      /** Our own words and codes, never text from the answer. */
       detail?: string | undefined
     }
 
-/** 98 kommuner with 2,000 configurations of 250 bytes each. */
+/** Room for 98 kommuner with 2,000 configurations of 250 bytes each. */
 const maxBytes = 50_000_000
 
-/** Asks once. Never throws for anything the other side can do; rejects only when `signal` aborts. */
+/** Sends one request. Never throws because of the other side; rejects only when `signal` aborts. */
 export const fetchKonfiguration = async (
   { url, timeoutMs }: { url: string; timeoutMs: number },
   { mono }: Pick<Clock, 'mono'>,

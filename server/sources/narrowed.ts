@@ -1,19 +1,19 @@
-// Owns how cases are counted again under a configuration: what it shows, and what it hides. Pure.
+// Narrows the queries of a count to the cases that a KLE-konfiguration shows and hides. Pure.
 import type { Narrowing } from '../domain/facts/konfiguration.ts'
 import { startOf } from '../domain/time.ts'
 import type { CountQuery } from './counting.ts'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** A source system as a fagsystemfilter names it: by UUID, or by its name. */
+/** A source system in a fagsystemfilter, given by UUID or by name. */
 const systemOf = (text: string): CountQuery['system'] =>
   uuid.test(text) ? { uuid: text.toLowerCase() } : { navn: text }
 
 /**
- * The questions whose sum is what a configuration shows at most, less the sum of those for what it hides.
- * `all`: everything is shown, but for what is hidden. A case has one source system, so systems add up. With
- * the exception for active cases, the closed ones from before the fradato are hidden: a case whose state or
- * day the index does not know is taken as shown, so that the answer is never too low.
+ * The largest number of cases that a configuration can show is the sum of `shown` minus the sum of `hidden`.
+ * `shown` is `all` if only `hidden` restricts it. A case has one source system, so the systems can be added up.
+ * With the exception for active cases, closed cases from before the fradato are hidden. A case whose state or
+ * date the index does not know counts as shown, so that the result is never too low.
  */
 export const narrowedQueries = (
   queries: readonly CountQuery[],
@@ -28,7 +28,7 @@ export const narrowedQueries = (
   if (!alsoActive) return { shown: bySystem.map((query) => ({ ...query, createdFrom: from })), hidden: [] }
   return {
     shown: systems.length === 0 ? 'all' : bySystem,
-    // The index counts both limits in.
+    // The index includes both limits.
     hidden: bySystem.map((query) => ({ ...query, state: 'Afsluttet', createdTo: from - 1 })),
   }
 }

@@ -1,11 +1,11 @@
-// Owns telling a service's failure from our own: what fails while we are cut off is `offline`, and judged by nobody.
+// Distinguishes a service's failure from our own: a failure while our connection is down is `offline`, and not judged.
 import type { ProbeResult } from '../domain/services/probe.ts'
 import { reachedAnything } from '../domain/services/probe.ts'
 import type { Reachability } from '../domain/services/reachability.ts'
 import type { Transport } from './http.ts'
 import type { Prober } from './probe.ts'
 
-/** Rejects when `signal` aborts first: trying the references takes seconds, and a stop does not wait for it. */
+/** Rejects when `signal` aborts first, because contacting the references takes seconds and a stop must not wait. */
 const untilAborted = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
   new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason)
@@ -14,7 +14,7 @@ const untilAborted = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
   })
 
-/** Tells `reachability` of every call; one that reached nothing while we are cut off is `offline`. */
+/** Reports every call to `reachability`; a call that reached nothing while our connection is down is `offline`. */
 export const withReachability =
   (send: Transport, reachability: Reachability): Transport =>
   async (request, signal) => {
@@ -25,7 +25,7 @@ export const withReachability =
     return { kind: 'offline', durationMs: reply.durationMs, detail: reply.detail }
   }
 
-/** The same for probes, which know more: what was connected to was reached, however it ended. */
+/** The same for probes. A probe that connected has reached something, whatever its outcome. */
 export const probeWithReachability = ({ probe }: Prober, reachability: Reachability): Prober => ({
   probe: async (one, signal): Promise<ProbeResult> => {
     const result = await probe(one, signal)

@@ -1,30 +1,30 @@
-// Owns probing: one GET over fresh connections, its phases told apart, judged by the domain.
+// Prober: sends one GET over new connections, times its phases, and judges the finding.
 import type { LookupFunction } from 'node:net'
 import { createSecureContext, rootCertificates } from 'node:tls'
 import type { Clock } from '../domain/ports/clock.ts'
 import { judgeFinding, type Probe, type ProbeResult } from '../domain/services/probe.ts'
 import { readContent } from './probe/content.ts'
-import { get, type LookDeps } from './probe/get.ts'
+import { type GetDeps, get } from './probe/get.ts'
 
 /** PEM. */
 type ClientCertificate = { key: string; cert: string }
 
 export type ProberDeps = {
   clock: Clock
-  /** The event loop's longest delay since an instant of the monotonic clock, ms. */
+  /** Returns the event loop's longest delay since an instant of the monotonic clock, ms. */
   lagSince: (mono: number) => number
-  /** What we show of ourselves, by the probe's id; only to the address it names, never to where that redirects. */
+  /** Our certificates by probe id, sent only to the probe's own address and never to the target of a redirect. */
   clientCertificates?: ReadonlyMap<string, ClientCertificate>
-  /** PEM, by the probe's id: trusted beside the well-known ones, by that probe alone. */
+  /** Additional authorities (PEM) by probe id, trusted only by that probe. */
   authorities?: ReadonlyMap<string, readonly string[]>
   lookup?: LookupFunction | undefined
 }
 
-/** An answer that a JSONPath is sought in: reading one of 1 MB would hold the event loop for hundreds of ms. */
+/** Limit of an answer searched by JSONPath: 1 MB would block the event loop for hundreds of ms. */
 const maxJsonBytes = 100_000
 
 export type Prober = {
-  /** Never throws for anything the other side can do; rejects only when `signal` aborts. */
+  /** Never throws because of the other side; rejects only when `signal` aborts. */
   probe(probe: Probe, signal: AbortSignal): Promise<ProbeResult>
 }
 
@@ -36,9 +36,9 @@ export const createProber = ({
   lookup,
 }: ProberDeps): Prober => {
   const { mono } = clock
-  // Made once: reading the well-known certificates takes a while, and would count as the service's.
+  // Created once: loading the well-known authorities takes time that would count as the service's response time.
   const usual = createSecureContext()
-  const contextsOf = (id: string): LookDeps['contexts'] => {
+  const contextsOf = (id: string): GetDeps['contexts'] => {
     const [own, more] = [clientCertificates?.get(id), authorities?.get(id)]
     const trusted = more === undefined ? {} : { ca: [...rootCertificates, ...more] }
     const others = more === undefined ? usual : createSecureContext(trusted)

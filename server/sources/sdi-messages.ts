@@ -1,4 +1,4 @@
-// Owns the SDI messages: the count-only `fremsoeg` query, and what its answer says. (SagDokumentIndeks v6, SF1470.)
+// SDI protocol: builds the count-only `fremsoeg` query and reads its answer (SagDokumentIndeks v6, SF1470).
 import { type CountQuery, gd, instant, type Protocol, readerOf, sd } from './counting.ts'
 import { escapeXml } from './xml.ts'
 
@@ -9,17 +9,17 @@ const master = '251c24fd-57b0-4afc-9d73-b063d1957eb3'
 
 const sdiNs = 'urn:oio:sts:sagdok:sagdokumentindeks:6'
 
-// Each declaration stands on the element that uses it, as exclusive canonical XML has it: the payload is
-// signed as it is written.
+// Each declaration is on the element that uses it, as exclusive canonical XML requires, because the payload is
+// signed as written.
 const sdi = `xmlns:sdi="${sdiNs}"`
 const sag = 'xmlns:sag="urn:oio:sts:sagdok:sag:6"'
 const si = 'xmlns:si="urn:oio:sts:sagdok:sagindeks:6"'
 
-/** `declared`: whether an element around it has declared gd. */
+/** `declared`: whether an enclosing element declares gd. */
 const role = (uuid: string, declared = false) =>
   `<gd:Rolle${declared ? '' : ` ${gd}`}><sd:UUIDIdentifikator ${sd}>${uuid}</sd:UUIDIdentifikator></gd:Rolle>`
 
-/** An extension of a type of the index's own; `inner` is in namespace `si`, which is declared on `name`. */
+/** The index's extension of a type; `inner` is in namespace `si`, which is declared on `name`. */
 const extension = (name: string, inner: string) =>
   `<gd:LokalUdvidelseListe ${gd}><si:${name} ${si}>${inner}</si:${name}></gd:LokalUdvidelseListe>`
 
@@ -57,7 +57,7 @@ const systemOf = ({ system }: CountQuery): string => {
 
 const list = (name: string, inner: string) => `<sag:${name} ${sag}>${inner}</sag:${name}>`
 
-/** The payload. Its Filter is empty: the index then returns counts and no case data. */
+/** Builds the payload. Its Filter is empty, so that the index returns counts and no case data. */
 const build = (query: CountQuery): string =>
   `<sdi:FremsoegSagDokumentIndeksInput ${sdi}><sdi:SoegUdtryk><sdi:operation>AND</sdi:operation><sdi:SoegSag>` +
   `<sd:FoersteResultatReference ${sd}>0</sd:FoersteResultatReference><sd:MaksimalAntalKvantitet ${sd}>1</sd:MaksimalAntalKvantitet>` +

@@ -1,4 +1,4 @@
-// Owns the SOAP envelope, both versions: building a request, and reading an answer or a fault.
+// SOAP envelope in both versions: builds requests, and reads answers and faults.
 import type { Envelope, Message } from './envelope.ts'
 import type { WireRequest } from './http.ts'
 import { childrenNamed, elementsOf, escapeXml, is, onlyChild, textOf } from './xml.ts'
@@ -9,9 +9,9 @@ type SoapVersion = '1.1' | '1.2'
 export type SoapOptions = {
   url: string
   soapVersion: SoapVersion
-  /** Whether the Liberty framework header is sent, as KOMBIT's samples do. */
+  /** Whether to send the Liberty framework header, as KOMBIT's samples do. */
   libertyHeader: boolean
-  /** Overrides the media type that follows from the version; one published sample needs it. */
+  /** Overrides the version's media type; one published sample needs it. */
   contentType?: string | undefined
 }
 
@@ -22,7 +22,7 @@ export const soapNamespaces: Record<SoapVersion, string> = {
 const versions = Object.values(soapNamespaces)
 const wsa = 'http://www.w3.org/2005/08/addressing'
 
-/** The HTTP headers that tell version and action. */
+/** The HTTP headers for the version and action. */
 export const soapHeaders = (
   { soapVersion, contentType }: Pick<SoapOptions, 'soapVersion' | 'contentType'>,
   action: string,
@@ -57,7 +57,7 @@ export const buildRequest = (
   }
 }
 
-/** No security: every kommune is asked about in the same way, and every answer is believed. */
+/** An envelope without security: requests do not depend on the kommune, and every answer is accepted. */
 export const createPlainEnvelope =
   (options: SoapOptions): Envelope =>
   async (message) => ({
@@ -68,11 +68,11 @@ export const createPlainEnvelope =
 
 export type SoapFault = {
   versionMismatch: boolean
-  /** The service's own fault: asking again may help. Every other is a refusal. */
+  /** Whether the fault is the service's, so that another attempt may succeed. Any other fault is a refusal. */
   receiver: boolean
-  /** An ErrorCode or fault code that tells that the kommune's agreement gives no right. */
+  /** Whether a code reports that the kommune's service agreement gives no right. */
   noRight: boolean
-  /** Which of the standards' own codes it has, if any; no other text of a fault is ever told. */
+  /** The standard code in the fault, if any. No other text of a fault is ever returned. */
   code?: string | undefined
 }
 
@@ -95,17 +95,17 @@ const standardCodes = new Set([
   'InvalidScope',
 ])
 
-/** What an envelope held: a fault, or the payload that was looked for. */
+/** The content of an envelope: a fault, or the expected payload. */
 export type SoapAnswer = {
   fault?: SoapFault | undefined
   relatesTo?: string | undefined
   payload?: Element | undefined
 }
 
-/** Codes are not looked for deeper: WSS 1.1 and SOAP 1.2 have no more than four in each other. */
+/** The depth to which codes are searched for; WSS 1.1 and SOAP 1.2 nest at most four. */
 const maxFaultDepth = 8
 
-/** Takes the codes of a fault: SOAP 1.1's and 1.2's, and the ErrorCodes in its detail. `depth`: 0 is the fault itself. */
+/** Reads the codes of a fault (SOAP 1.1 and 1.2) and the ErrorCodes in its detail into `fault`. The fault itself has depth 0. */
 const readCodes = (element: Element, depth: number, fault: SoapFault): void => {
   const { local } = element
   const isCode = local === 'faultcode' || (local === 'Value' && depth >= 2)
@@ -113,7 +113,7 @@ const readCodes = (element: Element, depth: number, fault: SoapFault): void => {
     const text = textOf(element) ?? ''
     const code = text.slice(text.indexOf(':') + 1)
     fault.versionMismatch ||= isCode && code === 'VersionMismatch'
-    // A subcode only tells more of it.
+    // A subcode does not change who made the fault.
     const isTopCode = local === 'faultcode' || depth === 2
     fault.receiver ||= isTopCode && (code === 'Server' || code.startsWith('Server.') || code === 'Receiver')
     fault.noRight ||= text.includes('ServiceAgreement')
@@ -122,7 +122,7 @@ const readCodes = (element: Element, depth: number, fault: SoapFault): void => {
   if (depth < maxFaultDepth) for (const child of elementsOf(element)) readCodes(child, depth + 1, fault)
 }
 
-/** Reads an envelope of either version, with a payload of that name. What is no envelope has neither fault nor payload. */
+/** Reads an envelope of either version with the named payload. Other documents give neither fault nor payload. */
 export const readAnswer = ({ root }: XmlDocument, uri: string, local: string): SoapAnswer => {
   const soap = versions.find((version) => is(root, version, 'Envelope'))
   const body = soap === undefined ? undefined : onlyChild(root, soap, 'Body')
@@ -131,7 +131,7 @@ export const readAnswer = ({ root }: XmlDocument, uri: string, local: string): S
   const [relatesTo, ...more] = header === undefined ? [] : childrenNamed(header, wsa, 'RelatesTo')
   const answer: SoapAnswer = {
     payload: onlyChild(body, uri, local),
-    // Two of them relate to nothing.
+    // Several RelatesTo headers match no message.
     relatesTo: more.length > 0 ? '' : relatesTo && (textOf(relatesTo) ?? ''),
   }
   const [fault] = childrenNamed(body, soap, 'Fault')

@@ -1,10 +1,10 @@
-// Owns looking into XML that was read, and writing text into XML.
+// Finds elements, text and attributes in an XML tree, and escapes text for XML.
 import type { Element } from './xml-tree.ts'
 
 export const is = (element: Element, uri: string, local: string): boolean =>
   element.local === local && element.uri === uri
 
-/** The elements right below, text aside. */
+/** The child elements, without text. */
 export const elementsOf = (element: Element): Element[] => {
   const elements: Element[] = []
   for (const child of element.children) if (typeof child !== 'string') elements.push(child)
@@ -14,14 +14,14 @@ export const elementsOf = (element: Element): Element[] => {
 export const childrenNamed = (element: Element, uri: string, local: string): Element[] =>
   elementsOf(element).filter((child) => is(child, uri, local))
 
-/** The one child of that name; undefined when there is none or there are several. */
+/** The only child of the name; undefined if there are none or several. */
 export const onlyChild = (element: Element | undefined, uri: string, local: string): Element | undefined => {
   if (element === undefined) return undefined
   const [child, ...more] = childrenNamed(element, uri, local)
   return more.length === 0 ? child : undefined
 }
 
-/** An element's text without the space around it; undefined when it has elements. */
+/** An element's trimmed text; undefined if it has child elements. */
 export const textOf = (element: Element | undefined): string | undefined => {
   if (element === undefined) return undefined
   let text = ''
@@ -37,6 +37,6 @@ export const attributeOf = (element: Element | undefined, local: string, uri = '
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#xD;' }
 
-/** Text to stand in an element, as canonical XML has it. */
+/** Escapes the text of an element, as in canonical XML. */
 export const escapeXml = (text: string): string =>
   /[&<>\r]/.test(text) ? text.replace(/[&<>\r]/g, (c) => escapes[c] as string) : text

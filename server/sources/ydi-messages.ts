@@ -1,4 +1,4 @@
-// Owns the YDI messages: the count-only `fremsoeg` query for bevillinger and ydelser, and what its answer says. (Ydelsesindeks v6, SF1490.)
+// YDI protocol: builds the count-only `fremsoeg` query for bevillinger and ydelser, and reads its answer (Ydelsesindeks v6, SF1490).
 import { type CountQuery, gd, instant, type Protocol, readerOf, sd } from './counting.ts'
 import { escapeXml } from './xml.ts'
 
@@ -8,7 +8,7 @@ const primaerKlasse = 'ea909030-c5fa-4544-9b22-a0010d08ebe1'
 
 const yiNs = 'urn:oio:sts:ydelse:ydelseindeks:6'
 
-// Each declaration stands on the element that uses it, as exclusive canonical XML has it.
+// Each declaration is on the element that uses it, as exclusive canonical XML requires.
 const yi = `xmlns:yi="${yiNs}"`
 const bi = 'xmlns:bi="urn:oio:sts:ydelse:bevillingindeks:6"'
 
@@ -22,12 +22,12 @@ const klassifikation = ({ kle }: CountQuery): string =>
 const list = (name: string, inner: string) => `<bi:${name} ${bi}>${inner}</bi:${name}>`
 
 /**
- * The payload. Its Filter is empty: the index then returns counts and no benefit data. Benefits are asked for
- * by number and by when the index received them; narrower questions are for cases alone.
+ * Builds the payload. Its Filter is empty, so that the index returns counts and no benefit data. Benefits can be
+ * queried only by number and by the time the index received them; the other fields are for cases.
  */
 const build = (query: CountQuery): string => {
   if (query.system ?? query.state ?? query.createdFrom ?? query.createdTo)
-    throw new Error('Ydelsesindekset is asked for totals and what it received')
+    throw new Error('Ydelsesindekset can be queried only by number and by receivedFrom')
   return (
     `<yi:FremsoegYdelseIndeksInput ${yi}><yi:SoegUdtryk><yi:operation>AND</yi:operation><yi:SoegBevillingIndeks>` +
     `<sd:FoersteResultatReference ${sd}>0</sd:FoersteResultatReference><sd:MaksimalAntalKvantitet ${sd}>1</sd:MaksimalAntalKvantitet>` +

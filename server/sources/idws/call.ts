@@ -1,4 +1,4 @@
-// Owns the message to a service: the plain one's headers, and a Security header with the kommune's token.
+// Builds calls to a service: the headers of a plain call, and a Security header with the kommune's token.
 import type { Message } from '../envelope.ts'
 import type { WireRequest } from '../http.ts'
 import { requestHeader, type SoapOptions, soapHeaders, soapNamespaces } from '../soap.ts'
@@ -27,9 +27,9 @@ const samlReference = (id: string, assertionId: string): string =>
   `<wsse:KeyIdentifier ValueType="${tokenTypes.samlId}">${assertionId}</wsse:KeyIdentifier></wsse:SecurityTokenReference>`
 
 /**
- * Makes the requests to one service. Signed are the parts of the policy OIOIDWSBindingPolicy: body, addressing,
- * timestamp and the token; and, as in KOMBIT's own sample, the Liberty header. RequestHeader is not: the policy does
- * not list it, and its XSD has no room for an id.
+ * Returns a builder of requests to one service. It signs the parts listed in the policy OIOIDWSBindingPolicy (body,
+ * addressing, timestamp and token) and, as in KOMBIT's sample, the Liberty header. It does not sign RequestHeader,
+ * because the policy does not list it and its XSD does not permit an id.
  */
 export const createCall = (options: SoapOptions, { key }: Credentials) => {
   const soapNs = soapNamespaces[options.soapVersion]

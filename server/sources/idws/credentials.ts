@@ -1,4 +1,4 @@
-// Owns certificates and our own key: from the bytes of a file (PKCS#12, PEM or DER) to what signs and verifies.
+// Loads certificates and our own key from the bytes of a file (PKCS#12, PEM or DER).
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import forge from 'node-forge'
 
@@ -8,24 +8,24 @@ export type Certificate = {
   base64: string
   /** Epoch ms. */
   validTo: number
-  /** The subject's common name, to show. */
+  /** The subject's common name, for display. */
   subject: string
 }
 
 export type Credentials = {
   key: KeyObject
   certificate: Certificate
-  /** As a TLS client wants them, PEM, the file's chain included. A function, so that no log can write the key. */
+  /** The key and certificate chain in PEM for a TLS client. It is a function so that the key cannot be logged by accident. */
   tls(): { key: string; cert: string }
 }
 
-/** A mistake is in our words, and holds nothing of the file or the password. */
+/** `mistake` contains nothing of the file or the password. */
 export type Loaded<T> = ({ ok: true } & T) | { ok: false; mistake: string }
 
-const leastBits = 2048
+const minBits = 2048
 const failed = (mistake: string) => ({ ok: false, mistake }) as const
 
-/** Runs what throws at bad input; undefined then. Its message is dropped: it may hold what it was given. */
+/** Returns undefined if `work` throws. The error is dropped because its message may contain the input. */
 const attempt = <T>(work: () => T): T | undefined => {
   try {
     return work()
@@ -42,7 +42,7 @@ const toCertificate = (x509: X509Certificate, now: number): Loaded<{ certificate
   const validFrom = Date.parse(x509.validFrom)
   const bits = publicKey.asymmetricKeyDetails?.modulusLength ?? 0
   if (publicKey.asymmetricKeyType !== 'rsa') return failed('the key of the certificate is not RSA')
-  if (bits < leastBits) return failed(`the RSA key has ${bits} bits: at least ${leastBits} are needed`)
+  if (bits < minBits) return failed(`the RSA key has ${bits} bits: at least ${minBits} are needed`)
   if (now < validFrom) return failed(`the certificate is not valid before ${day(validFrom)}`)
   const subject = /^CN=(.*)$/m.exec(x509.subject)?.[1] ?? ''
   return {
@@ -54,12 +54,12 @@ const toCertificate = (x509: X509Certificate, now: number): Loaded<{ certificate
 const pemBlocks = (text: string, label: string): string[] =>
   text.match(new RegExp(`-----BEGIN ${label}-----[\\s\\S]+?-----END ${label}-----`, 'g')) ?? []
 
-/** A certificate in PEM or DER. */
+/** Loads one certificate in PEM or DER. */
 export const loadCertificate = (bytes: Buffer, now: number): Loaded<{ certificate: Certificate }> => {
   const pem = pemBlocks(bytes.toString('latin1'), 'CERTIFICATE')
   if (pem.length > 1) return failed(`the file has ${pem.length} certificates: one is expected`)
   const x509 = attempt(() => new X509Certificate(pem[0] ?? bytes))
-  return x509 === undefined ? failed('the file is no certificate in PEM or DER') : toCertificate(x509, now)
+  return x509 === undefined ? failed('the file is not a certificate in PEM or DER') : toCertificate(x509, now)
 }
 
 const join = (
@@ -99,7 +99,7 @@ const loadPkcs12 = (bytes: Buffer, password: string, now: number): Loaded<{ cred
   const asn1 = attempt(() => forge.asn1.fromDer(bytes.toString('latin1')))
   if (asn1 === undefined) return failed('the file is neither PKCS#12 nor PEM')
   const pkcs12 = attempt(() => forge.pkcs12.pkcs12FromAsn1(asn1, password))
-  if (pkcs12 === undefined) return failed('the password is wrong, or the file is no PKCS#12')
+  if (pkcs12 === undefined) return failed('the password is wrong, or the file is not PKCS#12')
   const bags = (type: string) => pkcs12.getBags({ bagType: type })[type] ?? []
   const { pkcs8ShroudedKeyBag, keyBag, certBag } = forge.pki.oids as Record<string, string>
   const keys = [...bags(pkcs8ShroudedKeyBag as string), ...bags(keyBag as string)]
@@ -111,14 +111,14 @@ const loadPkcs12 = (bytes: Buffer, password: string, now: number): Loaded<{ cred
       ? createPrivateKey(forge.pki.privateKeyToPem(first.key))
       : createPrivateKey({ key: derOf(first.asn1), format: 'der', type: 'pkcs8' }),
   )
-  if (key === undefined) return failed('the key is broken, or of a kind that is not known')
+  if (key === undefined) return failed('the key is broken, or of an unknown kind')
   const certificates = bags(certBag as string).map((bag) =>
     attempt(() => new X509Certificate(derOf(bag.cert ? forge.pki.certificateToAsn1(bag.cert) : bag.asn1))),
   )
   return join(key, certificates, now)
 }
 
-/** Our own key with its certificate: PKCS#12, or PEM with both in one file. */
+/** Loads our own key and certificate from PKCS#12, or from PEM with both in one file. */
 export const loadCredentials = (
   bytes: Buffer,
   password: string,

@@ -1,4 +1,4 @@
-// Owns OIO IDWS as an envelope: a message goes in, and out comes a call that the kommune's token secures.
+// OIO IDWS envelope: turns a message into a call secured by the kommune's token.
 import type { Clock } from '../../domain/ports/clock.ts'
 import type { Envelope } from '../envelope.ts'
 import type { Transport } from '../http.ts'
@@ -15,16 +15,20 @@ export type IdwsOptions = SoapOptions &
     serviceCertificate: Certificate
   }
 
-/** All kommuner begin at once: they must not stampede the STS. */
-const fetchedAtOnce = 4
+/** Limits the load on the STS when the calls of all kommuner begin at once. */
+const maxConcurrentFetches = 4
 
-/** Secures the calls to one service, with tokens from its STS. `send` reaches the STS. */
+/** Creates the envelope for one service. `send` sends the token requests to its STS. */
 export const createIdwsEnvelope = (
   options: IdwsOptions,
   { send, clock }: { send: Transport; clock: Clock },
 ): Envelope => {
   const { serviceCertificate: certificate, skewMs, unsignedFaults } = options
-  const tokens = createTokens(createSts(options, { send, clock }), clock, createSemaphore(fetchedAtOnce))
+  const tokens = createTokens(
+    createSts(options, { send, clock }),
+    clock,
+    createSemaphore(maxConcurrentFetches),
+  )
   const buildCall = createCall(options, options.credentials)
 
   return async (message, cvr, signal) => {

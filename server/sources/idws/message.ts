@@ -1,4 +1,4 @@
-// Owns verifying a message's own signature, against wrapping too: what is signed stands where it is read.
+// Verifies a message's own signature. Against wrapping, a signed part counts only at the place where it is read.
 import { soapNamespaces } from '../soap.ts'
 import { childrenNamed, elementsOf, is, onlyChild, textOf } from '../xml.ts'
 import type { Element, XmlDocument } from '../xml-tree.ts'
@@ -8,34 +8,34 @@ import { parseInstant } from './instant.ts'
 import { ns } from './names.ts'
 import { verifySignature } from './verify.ts'
 
-/** A count is a few kilobytes, and so is an assertion; canonicalising what is larger is not worth its time. */
+/** Limits the time of canonicalisation; a count and an assertion are a few kilobytes each. */
 const maxChars = 200_000
 
-/** An envelope's parts, each at the only place where it may stand. */
+/** An envelope's parts, each at its only permitted place. */
 export type Message = { headers: readonly Element[]; security: Element | undefined; body: Element }
 
-/** Whatever anybody may take for an id. */
+/** Whether some reader might use the attribute as an id. */
 const isId = (local: string): boolean =>
   local === 'Id' || local === 'ID' || local === 'id' || local === 'AssertionID'
 
-/** Whether an id stands twice below an element: each reader could then mean another of the two. */
-const hasTwins = (element: Element, seen = new Set<string>()): boolean => {
+/** Whether an id occurs twice in an element, so that two readers could resolve it to different elements. */
+const hasDuplicateId = (element: Element, seen = new Set<string>()): boolean => {
   for (const { local, value } of element.attributes) {
     if (!isId(local)) continue
     if (seen.has(value)) return true
     seen.add(value)
   }
-  return element.children.some((child) => typeof child !== 'string' && hasTwins(child, seen))
+  return element.children.some((child) => typeof child !== 'string' && hasDuplicateId(child, seen))
 }
 
 const hasText = ({ children }: Element): boolean =>
   children.some((child) => typeof child === 'string' && child.trim() !== '')
 
-/** An envelope of either SOAP version and nothing strange about it; or what is, in our words. */
+/** Opens an envelope of either SOAP version; returns a mistake if anything in its form is unexpected. */
 export const openMessage = ({ root, comments }: XmlDocument): Message | { mistake: string } => {
   if (root.end - root.start > maxChars) return { mistake: 'a message too large' }
-  // No part of what is signed, and yet they may part what is read: <a>1<!-- -->2</a>.
-  if (comments) return { mistake: 'a comment in what is signed' }
+  // A comment is not signed, but can split the text that is read: <a>1<!-- -->2</a>.
+  if (comments) return { mistake: 'a comment in a signed message' }
   const soap = Object.values(soapNamespaces).find((uri) => is(root, uri, 'Envelope'))
   if (soap === undefined) return { mistake: 'no SOAP envelope' }
   const parts = elementsOf(root)
@@ -47,11 +47,11 @@ export const openMessage = ({ root, comments }: XmlDocument): Message | { mistak
     !is(body, soap, 'Body') ||
     (header !== undefined && !is(header, soap, 'Header'))
   )
-    return { mistake: 'an envelope of another form than a header and a body' }
+    return { mistake: 'an envelope other than a header and a body' }
   const headers = header === undefined ? [] : elementsOf(header)
   const securities = headers.filter((element) => is(element, ns.wsse, 'Security'))
   if (securities.length > 1) return { mistake: 'two Security headers' }
-  if (hasTwins(root)) return { mistake: 'the same id twice' }
+  if (hasDuplicateId(root)) return { mistake: 'the same id twice' }
   return { headers, security: securities[0], body }
 }
 
@@ -59,28 +59,28 @@ export const signaturesOf = ({ security }: Message): Element[] =>
   security === undefined ? [] : childrenNamed(security, ns.ds, 'Signature')
 
 export type Expectations = {
-  /** The signer's, as configured: a certificate that a message brings proves nothing. */
+  /** The configured certificate of the signer; a certificate in the message proves nothing. */
   certificate: Certificate
-  /** What the message must relate to. */
+  /** The id of the request, which RelatesTo must contain. */
   messageId: string
   /** Epoch ms. */
   now: number
-  /** How far the sender's clock may be from ours, ms. */
+  /** Accepted difference between the sender's clock and ours, ms. */
   skewMs: number
-  /** Whether it must say when it was made, and what it relates to. */
+  /** Whether a signature, a timestamp and RelatesTo are required. */
   complete: boolean
 }
 
-const lateOrEarly = (timestamp: Element, { now, skewMs }: Expectations): string | undefined => {
+const refuseTimestamp = (timestamp: Element, { now, skewMs }: Expectations): string | undefined => {
   const created = parseInstant(textOf(onlyChild(timestamp, ns.wsu, 'Created')))
   const expires = parseInstant(textOf(onlyChild(timestamp, ns.wsu, 'Expires')))
   if (created === undefined || expires === undefined) return 'a timestamp without Created and Expires'
-  if (created > now + skewMs) return 'a timestamp of the future'
-  return expires <= now - skewMs || expires <= created ? 'a timestamp that has ended' : undefined
+  if (created > now + skewMs) return 'a timestamp in the future'
+  return expires <= now - skewMs || expires <= created ? 'an expired timestamp' : undefined
 }
 
-/** What is said of time and relation; whether it is signed is another matter. */
-const refuseSaid = (timestamps: Element[], relations: Element[], expected: Expectations) => {
+/** Checks the timestamp and RelatesTo, but not whether they are signed. */
+const refuseAddressing = (timestamps: Element[], relations: Element[], expected: Expectations) => {
   const [timestamp, ...moreTimestamps] = timestamps
   const [relatesTo, ...moreRelations] = relations
   if (moreTimestamps.length > 0) return 'two timestamps'
@@ -88,11 +88,11 @@ const refuseSaid = (timestamps: Element[], relations: Element[], expected: Expec
   if (expected.complete && timestamp === undefined) return 'no timestamp'
   if (expected.complete && relatesTo === undefined) return 'no RelatesTo'
   if (relatesTo !== undefined && textOf(relatesTo) !== expected.messageId)
-    return 'RelatesTo is of another message'
-  return timestamp === undefined ? undefined : lateOrEarly(timestamp, expected)
+    return 'RelatesTo refers to another message'
+  return timestamp === undefined ? undefined : refuseTimestamp(timestamp, expected)
 }
 
-/** What may be signed, by id: the body, whole headers, and whole parts of the Security header. */
+/** The elements that may be signed, by id: the body, whole headers, and whole parts of the Security header. */
 const signableById = ({ headers, security, body }: Message): Map<string, Element> => {
   const secured = security === undefined ? [] : elementsOf(security)
   const elements = [
@@ -111,16 +111,16 @@ const signableById = ({ headers, security, body }: Message): Map<string, Element
 const refuseSignature = (
   message: Message,
   signatures: Element[],
-  must: Element[],
+  required: Element[],
   { certificate, now }: Expectations,
 ): string | undefined => {
   const [signature, ...more] = signatures
   if (signature === undefined) return 'not signed'
   if (more.length > 0) return 'two signatures'
-  if (certificate.validTo <= now) return 'the certificate we know has ended'
+  if (certificate.validTo <= now) return 'the configured certificate has expired'
   const tokens = childrenNamed(message.security as Element, ns.wsse, 'BinarySecurityToken')
   if (tokens.some((token) => base64Of(token) !== certificate.base64))
-    return 'another certificate than the one we know'
+    return 'a certificate other than the configured one'
   const byId = signableById(message)
   const verified = verifySignature(signature, {
     key: certificate.key,
@@ -128,20 +128,20 @@ const refuseSignature = (
     enveloped: false,
   })
   if ('mistake' in verified) return verified.mistake
-  const bare = must.find((element) => !verified.covered.has(element))
-  return bare === undefined ? undefined : `${bare.local} is not signed`
+  const uncovered = required.find((element) => !verified.covered.has(element))
+  return uncovered === undefined ? undefined : `${uncovered.local} is not signed`
 }
 
 /**
- * Why a message is refused, in our words; undefined when its signature holds, by that certificate, for all that
- * is read: body, timestamp, relation, and the action and id where it has them.
+ * Returns why a message is refused, or undefined if the certificate's signature covers everything that is read: body,
+ * timestamp, RelatesTo, and Action and MessageID if present.
  */
 export const refuseMessage = (message: Message, expected: Expectations): string | undefined => {
   const addressing = (local: string) => message.headers.filter((element) => is(element, ns.wsa, local))
   const timestamps =
     message.security === undefined ? [] : childrenNamed(message.security, ns.wsu, 'Timestamp')
   const relations = addressing('RelatesTo')
-  const must = [
+  const required = [
     message.body,
     ...timestamps,
     ...relations,
@@ -151,7 +151,7 @@ export const refuseMessage = (message: Message, expected: Expectations): string 
   const signatures = signaturesOf(message)
   const unsigned = signatures.length === 0 && !expected.complete
   return (
-    (unsigned ? undefined : refuseSignature(message, signatures, must, expected)) ??
-    refuseSaid(timestamps, relations, expected)
+    (unsigned ? undefined : refuseSignature(message, signatures, required, expected)) ??
+    refuseAddressing(timestamps, relations, expected)
   )
 }

@@ -1,5 +1,4 @@
-// Owns the names of the standards: namespaces, algorithms and token types.
-
+// The names in the standards: namespaces, algorithms and token types.
 export const ns = {
   wsa: 'http://www.w3.org/2005/08/addressing',
   wsse: 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd',
@@ -14,7 +13,7 @@ export const ns = {
   rh: 'http://kombit.dk/xml/schemas/RequestHeader/1/',
 } as const
 
-/** The only algorithms there are here, in what we sign and in what we believe. */
+/** The only algorithms used for signing and accepted in verification. */
 export const algorithms = {
   c14n: 'http://www.w3.org/2001/10/xml-exc-c14n#',
   enveloped: 'http://www.w3.org/2000/09/xmldsig#enveloped-signature',

@@ -1,10 +1,10 @@
-// Owns the parts that every signed message of ours has, in exclusive canonical form.
+// Builds the parts common to all our signed messages, in exclusive canonical form.
 import { escapeXml } from '../xml.ts'
 import { toInstant } from './instant.ts'
 import { ns } from './names.ts'
 import { type Part, toPart } from './sign.ts'
 
-/** How long a message of ours may be on its way, ms: as KOMBIT's samples have it. */
+/** The lifetime of our messages, ms, equal to that in KOMBIT's samples. */
 const messageLifeMs = 5 * 60_000
 
 const addressing = (id: string, local: string, content: string): Part =>
@@ -27,14 +27,14 @@ export const timestampPart = (now: number): Part =>
       `<wsu:Expires>${toInstant(now + messageLifeMs)}</wsu:Expires></wsu:Timestamp>`,
   )
 
-/** `content`: in exclusive canonical form, the prefixes soap and wsu left alone. */
+/** `content` must be in exclusive canonical form, and must not use the prefixes soap and wsu. */
 export const bodyPart = (soapNs: string, content: string): Part =>
   toPart(
     'body',
     `<soap:Body xmlns:soap="${soapNs}" xmlns:wsu="${ns.wsu}" wsu:Id="body">${content}</soap:Body>`,
   )
 
-/** The whole message. `headers` come before the Security header, whose content `security` is. */
+/** Builds the whole message. `headers` precede the Security header, whose content is `security`. */
 export const writeEnvelope = (soapNs: string, headers: string, security: string, body: string): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<soap:Envelope xmlns:soap="${soapNs}"><soap:Header>${headers}` +
   `<wsse:Security xmlns:wsse="${ns.wsse}" soap:mustUnderstand="1">${security}</wsse:Security></soap:Header>${body}</soap:Envelope>`

@@ -1,5 +1,4 @@
-// Owns what is refused of a service's answer: all that its certificate has not signed.
-
+// Refuses answers that are not signed with the service's certificate.
 import { elementsOf } from '../xml.ts'
 import type { XmlDocument } from '../xml-tree.ts'
 import { type Expectations, type Message, openMessage, refuseMessage, signaturesOf } from './message.ts'
@@ -11,14 +10,14 @@ const isFault = ({ body }: Message): boolean => {
 
 type AnswerExpectations = Omit<Expectations, 'complete'> & { unsignedFaults: boolean }
 
-/** Why an answer's security is refused, in our words; undefined when it is believed. */
+/** Returns why an answer's security is refused; undefined if it is accepted. */
 export const refuseAnswer = (
   answer: XmlDocument,
   { unsignedFaults, ...expected }: AnswerExpectations,
 ): string | undefined => {
   const message = openMessage(answer)
   if ('mistake' in message) return message.mistake
-  const unsignedFault = isFault(message) && signaturesOf(message).length === 0
-  if (unsignedFault && !unsignedFaults) return 'an unsigned fault'
-  return refuseMessage(message, { ...expected, complete: !unsignedFault })
+  const isUnsignedFault = isFault(message) && signaturesOf(message).length === 0
+  if (isUnsignedFault && !unsignedFaults) return 'an unsigned fault'
+  return refuseMessage(message, { ...expected, complete: !isUnsignedFault })
 }

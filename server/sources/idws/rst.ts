@@ -1,4 +1,4 @@
-// Owns the message to the STS: WS-Trust 1.3 Issue over SOAP 1.2, signed with our certificate (domain.md 5.2).
+// Builds the message to the STS: a WS-Trust 1.3 Issue over SOAP 1.2, signed with our certificate.
 import type { WireRequest } from '../http.ts'
 import { soapHeaders, soapNamespaces } from '../soap.ts'
 import { escapeXml } from '../xml.ts'
@@ -19,7 +19,7 @@ const issueAction = `${ns.wst}/RST/Issue`
 
 export type IssueOptions = { stsUrl: string; entityId: string; credentials: Credentials }
 
-/** The kommune's right is what is asked for, so the claim is its CVR, not ours. */
+/** The claim is the kommune's CVR number and not ours, because the token is for the kommune's right. */
 const requestSecurityToken = (entityId: string, cvr: string, certificate: string): string =>
   `<wst:RequestSecurityToken xmlns:wst="${ns.wst}"><wst:TokenType>${tokenTypes.saml2}</wst:TokenType>` +
   `<wst:RequestType>${ns.wst}/Issue</wst:RequestType>` +
@@ -29,7 +29,7 @@ const requestSecurityToken = (entityId: string, cvr: string, certificate: string
   `<wst:UseKey><wsse:BinarySecurityToken xmlns:wsse="${ns.wsse}" EncodingType="${tokenTypes.base64}" ValueType="${tokenTypes.x509}">${certificate}</wsse:BinarySecurityToken></wst:UseKey>` +
   '</wst:RequestSecurityToken>'
 
-/** The request for a token; `now` is epoch ms. */
+/** Builds the request for a token; `now` is epoch ms. */
 export const buildIssue = (
   { stsUrl, entityId, credentials }: IssueOptions,
   { cvr, messageId, now }: { cvr: string; messageId: string; now: number },

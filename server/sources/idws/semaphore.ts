@@ -1,23 +1,22 @@
-// Owns a bound on how much is done at once: places that are taken and given back, first come, first served.
-
-/** Resolves to what gives the place back; rejects when `signal` aborts while waiting. */
+// Semaphore: limits concurrency; waiters acquire in the order of arrival.
+/** Acquires a permit and resolves to its release function. Rejects when `signal` aborts while waiting. */
 export type Semaphore = (signal: AbortSignal) => Promise<() => void>
 
 export const createSemaphore = (count: number): Semaphore => {
   let free = count
   const waiting: (() => void)[] = []
 
-  const give = (): void => {
+  const release = (): void => {
     const next = waiting.shift()
     if (next === undefined) free += 1
     else next()
   }
-  /** Gives back once, however often it is called. */
-  const once = (): (() => void) => {
-    let given = false
+  /** Returns a function that releases one permit, at the first call only. */
+  const releaseOnce = (): (() => void) => {
+    let released = false
     return () => {
-      if (!given) give()
-      given = true
+      if (!released) release()
+      released = true
     }
   }
 
@@ -25,12 +24,12 @@ export const createSemaphore = (count: number): Semaphore => {
     signal.throwIfAborted()
     if (free > 0) {
       free -= 1
-      return once()
+      return releaseOnce()
     }
     return new Promise((resolve, reject) => {
       const taken = () => {
         signal.removeEventListener('abort', leave)
-        resolve(once())
+        resolve(releaseOnce())
       }
       const leave = () => {
         waiting.splice(waiting.indexOf(taken), 1)

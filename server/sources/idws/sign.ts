@@ -1,4 +1,4 @@
-// Owns writing an XML signature over parts that were written in canonical form, so that they are signed as they stand.
+// Writes XML signatures over parts that are already in canonical form, so that no canonicalisation is needed.
 import { hash, type KeyObject, sign } from 'node:crypto'
 import { algorithms, ns } from './names.ts'
 
@@ -14,19 +14,19 @@ const reference = (id: string, transform: string, digest: string): string =>
 
 export const digestOf = (canonical: string): string => hash('sha256', canonical, 'base64')
 
-/** A part of a message: an element in canonical form, and the id it has. */
+/** A part of a message: an element in canonical form, and the ds:Reference that signs it. */
 export type Part = { text: string; reference: string }
 
-/** `text`: the element as it stands in the message. */
+/** `text` is the element, unchanged in the message. */
 export const toPart = (id: string, text: string): Part => ({
   text,
   reference: reference(id, c14n, digestOf(text)),
 })
 
-/** A reference to a token by way of the SecurityTokenReference `id`; `digest` is the token's. */
+/** A reference to a token through the SecurityTokenReference `id`; `digest` is the token's. */
 export const tokenReference = (id: string, digest: string): string => reference(id, str, digest)
 
-/** The `ds:Signature` over references; `keyInfo` says who made it. */
+/** Builds the `ds:Signature` over references; `keyInfo` identifies the signer. */
 export const writeSignature = (references: string, key: KeyObject, keyInfo: string): string => {
   const signedInfo =
     `<ds:SignedInfo xmlns:ds="${ns.ds}"><ds:CanonicalizationMethod Algorithm="${algorithms.c14n}"></ds:CanonicalizationMethod>` +

@@ -1,4 +1,4 @@
-// Owns asking the STS for one token, and what each answer of it comes to.
+// Requests a token from the STS, and judges its answer.
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../domain/ports/clock.ts'
 import type { Transport, WireReply } from '../http.ts'
@@ -12,9 +12,9 @@ import type { Issue, Issued, Refused } from './tokens.ts'
 
 export type StsOptions = IssueOptions & {
   stsCertificate: Certificate
-  /** How far the STS's clock may be from ours, ms. */
+  /** Accepted difference between the STS's clock and ours, ms. */
   skewMs: number
-  /** Whether a SOAP fault is believed that nobody has signed. [?] */
+  /** Whether to accept unsigned SOAP faults; unconfirmed whether the STS signs its faults. */
   unsignedFaults: boolean
 }
 
@@ -25,23 +25,23 @@ const refused = (detail: string, retryable = false): Refused => ({
   retryable,
 })
 
-/** `believed`: whether it is known who wrote it. That a kommune has given no right is not taken from anybody. */
+/** `refuse` returns why the fault is not trusted. A fault that reports a missing right must be trusted. */
 const judgeFault = (
   { noRight, receiver, versionMismatch, code }: SoapFault,
-  believed: () => string | undefined,
+  refuse: () => string | undefined,
 ): Refused => {
   if (noRight) {
-    const mistake = believed()
+    const mistake = refuse()
     return mistake === undefined
       ? { kind: 'refused', outcome: 'noRight', detail: 'STS: ServiceAgreement', retryable: false }
       : refused(`ServiceAgreement, in ${mistake}`)
   }
   if (versionMismatch) return refused('VersionMismatch')
-  const what = code === undefined ? 'SOAP fault' : `SOAP fault ${code}`
-  return refused(receiver ? `${what}, receiver` : `${what}, a refusal`, receiver)
+  const name = code === undefined ? 'SOAP fault' : `SOAP fault ${code}`
+  return refused(receiver ? `${name}, receiver` : `${name}, a refusal`, receiver)
 }
 
-/** From what came over the wire to a token, or to why there is none. */
+/** Judges the STS's reply: a token, or why there is none. */
 export const judgeIssued = (
   reply: WireReply,
   expected: TokenExpectations,
@@ -62,13 +62,13 @@ export const judgeIssued = (
   return 'mistake' in read ? refused(read.mistake) : { kind: 'token', token: read }
 }
 
-/** Asks the STS each time it is called. */
+/** Sends a request to the STS at each call, without a cache. */
 export const createSts =
   (options: StsOptions, { send, clock }: { send: Transport; clock: Clock }): Issue =>
   async (cvr, signal) => {
     const { entityId, credentials, stsCertificate, skewMs, unsignedFaults } = options
     const own = credentials.certificate
-    if (own.validTo <= clock.now()) return refused('our own certificate has ended')
+    if (own.validTo <= clock.now()) return refused('our own certificate has expired')
     const messageId = `urn:uuid:${randomUUID()}`
     const reply = await send(buildIssue(options, { cvr, messageId, now: clock.now() }), signal)
     const expected = { entityId, own, sts: stsCertificate, messageId, now: clock.now(), skewMs }

@@ -1,4 +1,4 @@
-// Owns reading what the STS issues: one SAML 2.0 assertion, believed only as far as its own signature reaches.
+// Reads the STS's answer: one SAML 2.0 assertion, of which only the part covered by its own signature is trusted.
 import { attributeOf, childrenNamed, elementsOf, is, onlyChild, textOf } from '../xml.ts'
 import { boundTo, type Element, parseXml, type XmlDocument } from '../xml-tree.ts'
 import { base64Of } from './base64.ts'
@@ -11,18 +11,18 @@ import { digestOf } from './sign.ts'
 import { verifySignature } from './verify.ts'
 
 export type Token = {
-  /** The assertion as the STS wrote it. */
+  /** The assertion, unchanged from the STS. */
   assertion: string
   id: string
-  /** Of the assertion, as STR-Transform has it. */
+  /** The digest of the assertion after the STR-Transform. */
   digest: string
-  /** When it can no longer be used, epoch ms. */
+  /** The end of its validity, epoch ms. */
   endsAt: number
 }
 
 export type TokenExpectations = {
   entityId: string
-  /** Ours, whose holder alone may use the token. */
+  /** Our certificate; only the holder of its key may use the token. */
   own: Certificate
   sts: Certificate
   messageId: string
@@ -45,32 +45,32 @@ const findAssertion = (body: Element): Read<Element> => {
   return is(assertion, ns.saml, 'Assertion') ? assertion : { mistake: 'a token other than SAML 2.0' }
 }
 
-/** The prefixes that an element and all below it use; the default namespace's is empty. */
+/** The prefixes that an element and its descendants use; '' for the default namespace. */
 const prefixesOf = (element: Element): Set<string> => {
   const prefixes = new Set<string>()
-  /** A value may be a name, as that of xsi:type. */
-  const addOf = (value: string) => {
+  /** A value may be a qualified name, as in xsi:type. */
+  const addFromValue = (value: string) => {
     if (value.includes(':')) prefixes.add(value.slice(0, value.indexOf(':')).trim())
   }
-  /** `hidden`: whether a default namespace is declared in between. */
-  const get = ({ prefix, attributes, declared, children }: Element, hidden: boolean): void => {
+  /** `hidden`: whether an element in between declares a default namespace. */
+  const visit = ({ prefix, attributes, declared, children }: Element, hidden: boolean): void => {
     const covered = hidden || declared?.has('') === true
     if (prefix !== '' || !covered) prefixes.add(prefix)
     for (const attribute of attributes) {
       if (attribute.prefix !== '') prefixes.add(attribute.prefix)
-      addOf(attribute.value)
+      addFromValue(attribute.value)
       if (attribute.local === 'PrefixList') for (const one of attribute.value.split(/\s+/)) prefixes.add(one)
     }
     for (const child of children) {
-      if (typeof child === 'string') addOf(child)
-      else get(child, covered)
+      if (typeof child === 'string') addFromValue(child)
+      else visit(child, covered)
     }
   }
-  get(element, false)
+  visit(element, false)
   return prefixes
 }
 
-/** An element's own text, to stand elsewhere: with the namespaces it uses and had from around it. */
+/** An element's text as a standalone document, with declarations added for the enclosing namespaces that it uses. */
 const cutOut = (element: Element, text: string): string => {
   const own = text.slice(element.start, element.end)
   const used = prefixesOf(element)
@@ -87,7 +87,7 @@ const cutOut = (element: Element, text: string): string => {
   return declared === '' ? own : own.slice(0, name) + declared + own.slice(name)
 }
 
-/** The transform's output has a default namespace at its top, be it an empty one (WSS 1.1, 8.3). */
+/** The STR-Transform's output always declares a default namespace on its outermost element, also an empty one (WSS 1.1, 8.3). */
 const strForm = (assertion: Element): string => {
   const canonical = canonicalize(assertion, { inclusive: [''] })
   const name = 1 + assertion.name.length
@@ -95,16 +95,16 @@ const strForm = (assertion: Element): string => {
   return rest.startsWith(' xmlns="') ? canonical : `${canonical.slice(0, name)} xmlns=""${rest}`
 }
 
-/** When the element may be used: whether at all now, and until when at most. */
+/** Checks that the element's period includes `now`, and returns its end. */
 const readPeriod = (element: Element, { now, skewMs }: TokenExpectations): Read<{ endsAt: number }> => {
   const at = (name: string): number | undefined => {
     const text = attributeOf(element, name)
     return text === undefined ? undefined : (parseInstant(text) ?? Number.NaN)
   }
   const [from = 0, until = Number.POSITIVE_INFINITY] = [at('NotBefore'), at('NotOnOrAfter')]
-  if (Number.isNaN(from) || Number.isNaN(until)) return { mistake: 'an assertion with times that are none' }
+  if (Number.isNaN(from) || Number.isNaN(until)) return { mistake: 'an assertion with invalid times' }
   if (from > now + skewMs) return { mistake: 'an assertion that is not valid yet' }
-  return until <= now - skewMs ? { mistake: 'an assertion that has ended' } : { endsAt: until }
+  return until <= now - skewMs ? { mistake: 'an expired assertion' } : { endsAt: until }
 }
 
 const readConditions = (assertion: Element, expected: TokenExpectations): Read<{ endsAt: number }> => {
@@ -123,7 +123,7 @@ const certificatesIn = (data: Element): Element[] =>
     .flatMap((info) => childrenNamed(info, ns.ds, 'X509Data'))
     .flatMap((x509) => childrenNamed(x509, ns.ds, 'X509Certificate'))
 
-/** The first confirmation that we can give: with our own key. */
+/** Finds the first confirmation that our own key can fulfil. */
 const readConfirmation = (assertion: Element, expected: TokenExpectations): Read<{ endsAt: number }> => {
   const subject = onlyChild(assertion, ns.saml, 'Subject')
   const confirmations = subject === undefined ? [] : childrenNamed(subject, ns.saml, 'SubjectConfirmation')
@@ -138,14 +138,14 @@ const readConfirmation = (assertion: Element, expected: TokenExpectations): Read
 
 const verifyAssertion = (assertion: Element, id: string, { sts, now }: TokenExpectations) => {
   const signature = onlyChild(assertion, ns.ds, 'Signature')
-  if (signature === undefined) return 'an assertion without a signature of its own'
-  if (sts.validTo <= now) return 'the certificate of the STS has ended'
+  if (signature === undefined) return 'an unsigned assertion'
+  if (sts.validTo <= now) return 'the certificate of the STS has expired'
   const find = (wanted: string) => (wanted === id ? assertion : undefined)
   const verified = verifySignature(signature, { key: sts.key, find, enveloped: true })
   return 'mistake' in verified ? verified.mistake : undefined
 }
 
-/** Reads the assertion where it will stand: alone, so that nothing around it can matter. */
+/** Reads the assertion as a standalone document, so that nothing around it can affect it. */
 const readAssertion = (text: string, expected: TokenExpectations): Read<Token> => {
   const assertion = parseXml(text)?.root
   const id = attributeOf(assertion, 'ID')
@@ -160,19 +160,18 @@ const readAssertion = (text: string, expected: TokenExpectations): Read<Token> =
   const confirmation = readConfirmation(assertion, expected)
   if ('mistake' in confirmation) return confirmation
   const endsAt = Math.min(conditions.endsAt, confirmation.endsAt)
-  if (endsAt === Number.POSITIVE_INFINITY) return { mistake: 'an assertion that never ends' }
+  if (endsAt === Number.POSITIVE_INFINITY) return { mistake: 'an assertion without an end time' }
   return { assertion: text, id, digest: digestOf(strForm(assertion)), endsAt }
 }
 
 /**
- * Reads the answer of the STS, a document and the text that it is made of: a token that can be used, or why there
- * is none, in our words.
+ * Reads the answer of the STS, given as a document and its text. Returns a usable token, or why there is none.
  */
 export const readIssued = (document: XmlDocument, text: string, expected: TokenExpectations): Read<Token> => {
   const message = openMessage(document)
   if ('mistake' in message) return message
   const { messageId, now, skewMs, sts } = expected
-  // Unsigned, it is TLS that protects the message, and the assertion protects itself.
+  // The message may be unsigned: TLS protects it, and the assertion has its own signature.
   const refused = refuseMessage(message, { certificate: sts, messageId, now, skewMs, complete: false })
   if (refused !== undefined) return { mistake: refused }
   const found = findAssertion(message.body)

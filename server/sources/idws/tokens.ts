@@ -1,31 +1,32 @@
-// Owns keeping tokens: one per kommune, fetched once for all who ask, until shortly before it ends.
+// Token cache: one token per kommune, fetched once for all waiters and kept until shortly before it expires.
 import type { Clock } from '../../domain/ports/clock.ts'
 import { minute, second } from '../../domain/time.ts'
-import type { Sealed } from '../envelope.ts'
+import type { Enveloped } from '../envelope.ts'
 import type { Semaphore } from './semaphore.ts'
 import type { Token } from './token.ts'
 
-export type Refused = Extract<Sealed, { kind: 'refused' }>
+export type Refused = Extract<Enveloped, { kind: 'refused' }>
 export type Issued = { kind: 'token'; token: Token } | Refused
 
-/** Asks the STS. Rejects only when `signal` aborts. */
+/** Requests a token from the STS. Rejects only when `signal` aborts. */
 export type Issue = (cvr: string, signal: AbortSignal) => Promise<Issued>
 
-/** Before it ends, so that a call is answered while its token holds. */
+/** The time before its end at which a token is replaced, so that it is still valid when a call is answered. */
 const marginOf = (lifeMs: number): number => Math.min(30 * second, lifeMs / 10)
-/** After a failure nobody asks for a while: doubled each time, and at its longest where asking cannot help. */
+/** The pause after a failure, doubled each time; the longest if a retry cannot succeed. */
 const shortestPauseMs = 2 * second
 const longestPauseMs = minute
 
 type Cached = { issued: Issued; untilAt: number; untilMono: number }
-type Flight = { issued: Promise<Issued>; waiters: number; stop: AbortController }
-type Entry = { cached?: Cached | undefined; flight?: Flight | undefined; failures: number }
+/** A running fetch, shared by its waiters. */
+type Fetch = { issued: Promise<Issued>; waiters: number; stop: AbortController }
+type Entry = { cached?: Cached | undefined; running?: Fetch | undefined; failures: number }
 
-/** The same as `issue`, but for what is held; `semaphore` bounds how many are fetched at once. */
+/** Wraps `issue` in a cache; `semaphore` limits the number of concurrent fetches. */
 export const createTokens = (issue: Issue, clock: Clock, semaphore: Semaphore): Issue => {
   const entries = new Map<string, Entry>()
 
-  /** By both clocks: the one may be set back, the other stands still while the machine sleeps. */
+  /** Uses both clocks, because the wall clock may be set back and the monotonic clock stops while the machine sleeps. */
   const cache = (issued: Issued, ms: number): Cached => ({
     issued,
     untilAt: clock.now() + ms,
@@ -38,7 +39,8 @@ export const createTokens = (issue: Issue, clock: Clock, semaphore: Semaphore): 
     if (issued.kind === 'token') {
       const lifeMs = issued.token.endsAt - clock.now()
       entry.failures = 0
-      // One that has ended by our clock, which may be ahead, is not asked for anew with every call.
+      // A token may already have expired by our clock, which may be ahead. It is cached briefly all the same, so that
+      // not every call fetches a new token.
       entry.cached = cache(issued, Math.max(shortestPauseMs, lifeMs - marginOf(lifeMs)))
       return
     }
@@ -48,41 +50,41 @@ export const createTokens = (issue: Issue, clock: Clock, semaphore: Semaphore): 
   }
 
   const fetch = async (cvr: string, signal: AbortSignal): Promise<Issued> => {
-    const giveBack = await semaphore(signal)
+    const release = await semaphore(signal)
     try {
       return await issue(cvr, signal)
     } finally {
-      giveBack()
+      release()
     }
   }
 
-  const start = (entry: Entry, cvr: string): Flight => {
+  const start = (entry: Entry, cvr: string): Fetch => {
     const stop = new AbortController()
-    const flight: Flight = { issued: fetch(cvr, stop.signal), waiters: 0, stop }
+    const running: Fetch = { issued: fetch(cvr, stop.signal), waiters: 0, stop }
     const end = () => {
-      if (entry.flight === flight) entry.flight = undefined
+      if (entry.running === running) entry.running = undefined
     }
-    flight.issued.then((issued) => {
+    running.issued.then((issued) => {
       keep(entry, issued)
       end()
     }, end)
-    entry.flight = flight
-    return flight
+    entry.running = running
+    return running
   }
 
-  /** Waits along; the last to leave takes the flight with him. */
-  const join = (entry: Entry, flight: Flight, signal: AbortSignal): Promise<Issued> =>
+  /** Waits for the running fetch; aborts it when the last waiter aborts. */
+  const waitFor = (entry: Entry, running: Fetch, signal: AbortSignal): Promise<Issued> =>
     new Promise((resolve, reject) => {
       const leave = () => {
         reject(signal.reason)
-        flight.waiters -= 1
-        if (flight.waiters > 0) return
-        if (entry.flight === flight) entry.flight = undefined
-        flight.stop.abort()
+        running.waiters -= 1
+        if (running.waiters > 0) return
+        if (entry.running === running) entry.running = undefined
+        running.stop.abort()
       }
-      flight.waiters += 1
+      running.waiters += 1
       signal.addEventListener('abort', leave, { once: true })
-      flight.issued.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
+      running.issued.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
     })
 
   return async (cvr, signal) => {
@@ -93,6 +95,6 @@ export const createTokens = (issue: Issue, clock: Clock, semaphore: Semaphore): 
       entries.set(cvr, entry)
     }
     if (entry.cached !== undefined && isFresh(entry.cached)) return entry.cached.issued
-    return join(entry, entry.flight ?? start(entry, cvr), signal)
+    return waitFor(entry, entry.running ?? start(entry, cvr), signal)
   }
 }

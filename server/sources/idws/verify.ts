@@ -1,4 +1,4 @@
-// Owns verifying one XML signature: only the algorithms in use, with a key that we had before, over elements we name.
+// Verifies one XML signature, with only the accepted algorithms, a known key, and elements that the caller provides.
 import { hash, type KeyObject, verify } from 'node:crypto'
 import { attributeOf, childrenNamed, elementsOf, is, onlyChild } from '../xml.ts'
 import type { Element } from '../xml-tree.ts'
@@ -6,18 +6,18 @@ import { base64Of, bytesOf } from './base64.ts'
 import { canonicalize } from './c14n.ts'
 import { algorithms, ns } from './names.ts'
 
-/** More parts, and more prefixes in a list, than any message has. */
+/** Limits above the number of parts, and of prefixes in a list, of any message. */
 const maxReferences = 32
 const maxPrefixes = 32
 
-/** What a signature covers, or why it is none, in our words. */
+/** The elements that a signature covers, or why it is invalid. */
 export type Verified = { covered: ReadonlySet<Element> } | { mistake: string }
 
 export type Expected = {
   key: KeyObject
-  /** The element an id stands for, if it is one that may be signed where it stands. */
+  /** Returns the element with an id, if it may be signed at its place. */
   find(id: string): Element | undefined
-  /** A signature inside what it signs, as in a SAML assertion. */
+  /** Whether the signature is inside the element it signs, as in a SAML assertion. */
   enveloped: boolean
 }
 
@@ -26,7 +26,7 @@ const wrong = (mistake: string): never => {
   throw new Wrong(mistake)
 }
 
-/** The prefixes of a canonicalisation's InclusiveNamespaces, which is all it may hold. */
+/** The prefixes in InclusiveNamespaces, the only parameter that a canonicalisation may have. */
 const inclusiveOf = (method: Element): string[] => {
   const inside = elementsOf(method)
   if (inside.length === 0) return []
@@ -40,7 +40,7 @@ const inclusiveOf = (method: Element): string[] => {
 const isAlgorithm = (element: Element | undefined, algorithm: string): element is Element =>
   attributeOf(element, 'Algorithm') === algorithm
 
-/** What the transforms of a reference come to: the prefixes of its canonicalisation, always its last step. */
+/** Checks the transforms of a reference, and returns the prefixes of its canonicalisation, always the last transform. */
 const readTransforms = (reference: Element, enveloped: boolean): string[] => {
   const transforms = onlyChild(reference, ns.ds, 'Transforms')
   const steps = transforms === undefined ? [] : elementsOf(transforms)
@@ -56,7 +56,7 @@ const readTransforms = (reference: Element, enveloped: boolean): string[] => {
 const verifyReference = (reference: Element, signature: Element, expected: Expected): Element => {
   const uri = attributeOf(reference, 'URI')
   const target = uri?.startsWith('#') ? expected.find(uri.slice(1)) : undefined
-  if (target === undefined) return wrong('a reference to what is not there, or not where it must be')
+  if (target === undefined) return wrong('a reference to a missing or misplaced part')
   const inclusive = readTransforms(reference, expected.enveloped)
   const method = onlyChild(reference, ns.ds, 'DigestMethod')
   if (!isAlgorithm(method, algorithms.digest) || elementsOf(method).length > 0)
@@ -90,15 +90,16 @@ const check = (signature: Element, expected: Expected): ReadonlySet<Element> => 
     elementsOf(signatureMethod).length > 0
   )
     return wrong('a signature other than RSA with SHA-256')
-  if (references.length === 0 || references.length > maxReferences) return wrong('a signature of nothing')
+  if (references.length === 0 || references.length > maxReferences)
+    return wrong('a signature without references, or with too many')
   if (childrenNamed(signedInfo, ns.ds, 'Reference').length !== references.length)
     return wrong('a signature of unknown form')
 
-  // The signature first: until it holds, nobody we know has said what the references are.
+  // Verify the signature first: until then, the references are not known to be the signer's.
   const signed = Buffer.from(canonicalize(signedInfo, { inclusive: inclusiveOf(c14nMethod) }))
   const value = bytesOf(base64Of(signatureValue))
   if (value === undefined || !verify('sha256', signed, expected.key, value))
-    return wrong('a signature that is not by the certificate we know')
+    return wrong('a signature that does not match the configured certificate')
   return new Set(references.map((reference) => verifyReference(reference, signature, expected)))
 }
 

@@ -1,9 +1,9 @@
-// Owns the certificates of authorities that a probe trusts besides the well-known ones: from a file's bytes to PEM.
+// Reads the additional authorities that a probe trusts, from a file's bytes to PEM.
 import { X509Certificate } from 'node:crypto'
 
 const pemBlock = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g
 
-/** One certificate or several in PEM, or one in DER; undefined when any of it is none. */
+/** Reads certificates in PEM, or one in DER; undefined if any certificate is invalid. */
 export const readAuthorities = (bytes: Buffer): string[] | undefined => {
   const blocks = bytes.toString('latin1').match(pemBlock) ?? [bytes]
   try {

@@ -1,4 +1,4 @@
-// Owns a fresh connection: the name looked up, TCP and TLS, each a phase of its own; and how an error of the wire is told.
+// Opens a connection with separate phases for DNS, TCP and TLS, and converts network errors to failures.
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net'
 import { checkServerIdentity, connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls'
 import type { Reference } from '../../domain/services/reachability.ts'
@@ -8,18 +8,18 @@ export type WireFailure = { kind: 'network' | 'tls' | 'oversized'; detail?: stri
 type Connection = { kind: 'connected'; socket: Socket }
 
 export type ConnectOptions = {
-  /** The certificates we trust, and our own where one is asked for. */
+  /** The authorities we trust, and our own certificate if there is one. */
   secureContext: SecureContext
   lookup?: LookupFunction | undefined
-  /** Told when the certificate that the other side showed ends, epoch ms, also when it is refused. */
+  /** Receives the end (epoch ms) of the other side's certificate, even if the certificate is refused. */
   onCertificate: (endsAt: number) => void
 }
 
-/** A code of the platform's, such as ECONNREFUSED or CERT_HAS_EXPIRED; never text from the other side. */
+/** A code from the platform, such as ECONNREFUSED or CERT_HAS_EXPIRED; never text from the other side. */
 const toCode = (code: unknown): string | undefined =>
   typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,60}$/.test(code) ? code : undefined
 
-/** How an error of a socket or of Node's HTTP parser is told. */
+/** Converts an error of a socket or of Node's HTTP parser. */
 export const toFailure = (error: unknown): WireFailure => {
   const detail = toCode((error as { code?: unknown }).code)
   if (detail === 'HPE_HEADER_OVERFLOW') return { kind: 'oversized', detail }
@@ -28,12 +28,12 @@ export const toFailure = (error: unknown): WireFailure => {
 
 const portOf = ({ port, protocol }: URL): number => Number(port) || (protocol === 'https:' ? 443 : 80)
 
-/** Why the other side's certificate is refused; undefined: it is trusted. */
+/** Why the other side's certificate is refused; undefined if it is trusted. */
 const refusal = (socket: TLSSocket): WireFailure | undefined =>
-  // The types call it an error; it is the error's code.
+  // The types declare an Error, but the value is the error's code.
   socket.authorized ? undefined : { kind: 'tls', detail: toCode(socket.authorizationError as unknown) }
 
-/** Connects to where `url` points. Resolves with a failure when `signal` aborts. */
+/** Connects to the host of `url`. Resolves with a failure when `signal` aborts. */
 export const connect = (
   url: URL,
   { secureContext, lookup, onCertificate }: ConnectOptions,
@@ -53,7 +53,7 @@ export const connect = (
           servername: isName ? host : '',
           ALPNProtocols: ['http/1.1'],
           checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate),
-          // Refused below, before anything is sent: a socket that refuses by itself no longer tells the certificate.
+          // Refused below, before anything is sent, because a socket that refuses itself does not expose the certificate.
           rejectUnauthorized: false,
         })
       : connectTcp(address)
@@ -66,7 +66,7 @@ export const connect = (
     }
     signal.addEventListener('abort', end, { once: true })
     if (signal.aborted) end()
-    // A host may have several addresses, and each is told of.
+    // The event is emitted for each of the host's addresses.
     socket.once('lookup', (error) => {
       if (!error) stopwatch.enter('connect')
     })
@@ -79,7 +79,7 @@ export const connect = (
       if (Number.isFinite(endsAt)) onCertificate(endsAt)
       settle(refusal(socket as TLSSocket) ?? { kind: 'connected', socket })
     })
-    // Kept for the socket's life: an error after it has been handed on is told by whoever reads it.
+    // These listeners stay for the socket's life. A later error is reported by the reader of the answer.
     socket.on('error', (error) => settle(toFailure(error)))
     socket.once('close', () => settle({ kind: 'network' }))
   })

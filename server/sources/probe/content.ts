@@ -1,8 +1,8 @@
-// Owns reading an answer for what a probe expects of it. Of the text nothing is kept but whether it was there.
+// Checks an answer for the content that a probe expects. Nothing of the text is kept.
 import { jsonpath } from 'json-p3'
 import type { Probe, ProbeFinding } from '../../domain/services/probe.ts'
 
-/** Throws JSONPathSyntaxError for a path that is none: a mistake in the configuration. */
+/** Whether the path selects anything. Throws JSONPathSyntaxError for an invalid path, a mistake in the configuration. */
 const selects = (path: string, text: string): boolean | 'noJson' => {
   const query = jsonpath.compile(path)
   let json: Parameters<typeof query.match>[0]
@@ -14,13 +14,13 @@ const selects = (path: string, text: string): boolean | 'noJson' => {
   try {
     return query.match(json) !== undefined
   } catch (error) {
-    // An answer can be made deeper or wider than the selection can go: then nothing was selected.
+    // An answer can be too deep or too wide for the selection. It then counts as selecting nothing.
     if (error instanceof jsonpath.JSONPathRecursionLimitError || error instanceof RangeError) return false
     throw error
   }
 }
 
-/** What of `expect` an answer holds. */
+/** Whether an answer fulfils the expected text and JSONPath. */
 export const readContent = (
   { contains, jsonPath }: Probe['expect'],
   body: Buffer,
@@ -28,7 +28,7 @@ export const readContent = (
   const text = contains === undefined && jsonPath === undefined ? '' : body.toString('utf8')
   return {
     contains: contains === undefined || text.includes(contains),
-    // A byte order mark is no part of the JSON.
+    // JSON.parse rejects a byte order mark.
     selects: jsonPath === undefined || selects(jsonPath, text.replace(/^\uFEFF/, '')),
   }
 }

@@ -1,10 +1,10 @@
-// Owns one GET over a connection of its own: the head, and the body within bounds.
+// Sends one GET over a given connection, and reads the head and a bounded body.
 import { type IncomingMessage, request } from 'node:http'
 import type { Socket } from 'node:net'
 import { toFailure, type WireFailure } from './connect.ts'
 import type { Stopwatch } from './stopwatch.ts'
 
-/** Asks for `url` over `socket` and resolves with the answer's head. The body is not read yet. */
+/** Requests `url` over `socket` and resolves with the answer's head, before the body is read. */
 export const requestHead = (
   url: URL,
   socket: Socket,
@@ -12,23 +12,23 @@ export const requestHead = (
 ): Promise<{ kind: 'head'; message: IncomingMessage } | WireFailure> =>
   new Promise((resolve) => {
     stopwatch.enter('firstByte')
-    const asked = request({
+    const sent = request({
       createConnection: () => socket,
       method: 'GET',
       path: `${url.pathname}${url.search}`,
       setHost: false,
       headers: { host: url.host, accept: '*/*', 'user-agent': 'borgerblik-status' },
     })
-    asked.once('response', (message) => {
+    sent.once('response', (message) => {
       stopwatch.enter('transfer')
       resolve({ kind: 'head', message })
     })
-    asked.on('error', (error) => resolve(toFailure(error)))
-    asked.once('close', () => resolve({ kind: 'network' }))
-    asked.end()
+    sent.on('error', (error) => resolve(toFailure(error)))
+    sent.once('close', () => resolve({ kind: 'network' }))
+    sent.end()
   })
 
-/** Reads a body of at most `maxBytes`; a larger one is cut off and refused. */
+/** Reads a body of at most `maxBytes`; refuses a larger body without reading the rest. */
 export const readBody = async (message: IncomingMessage, maxBytes: number): Promise<Buffer | WireFailure> => {
   if (Number(message.headers['content-length']) > maxBytes) return { kind: 'oversized' }
   const chunks: Buffer[] = []

@@ -1,4 +1,4 @@
-// Owns one look at an address: connections, redirects and body, within one time limit; what came of it is a value.
+// Gets an address: connections, redirects and body, within one time limit. Failures are values.
 import type { LookupFunction } from 'node:net'
 import type { SecureContext } from 'node:tls'
 import type { Phases } from '../../domain/services/probe.ts'
@@ -12,17 +12,17 @@ const maxAnswerBytes = 1_000_000
 
 export type GetOptions = {
   url: string
-  /** For the whole look, redirects included. */
+  /** Limit of the whole request, including redirects. */
   timeoutMs: number
-  /** Answers, and not redirects to follow, if they are any. */
+  /** Expected statuses; an expected redirect is an answer and is not followed. */
   expected: readonly number[]
-  /** A larger answer is cut off and refused. */
+  /** A larger answer is aborted and refused. */
   maxBytes?: number
 }
 
-export type LookDeps = {
+export type GetDeps = {
   mono: () => number
-  /** For the address that is asked for, and for others that it redirects to. */
+  /** For the requested origin, and for other origins in redirects. */
   contexts: { own: SecureContext; others: SecureContext }
   lookup?: LookupFunction | undefined
 }
@@ -44,10 +44,10 @@ export type GetResult = {
 type Answer = { status: number; body: Buffer; contentType: string }
 type Refused = { kind: 'redirects'; status: number; detail: string }
 
-/** Takes one look. Never throws for anything the other side can do; rejects only when `signal` aborts. */
+/** Gets an address. Never throws because of the other side; rejects only when `signal` aborts. */
 export const get = async (
   { url, timeoutMs, expected, maxBytes = maxAnswerBytes }: GetOptions,
-  { mono, contexts, lookup }: LookDeps,
+  { mono, contexts, lookup }: GetDeps,
   signal: AbortSignal,
 ): Promise<GetResult> => {
   signal.throwIfAborted()
@@ -60,10 +60,10 @@ export const get = async (
   const visited = [new URL(url)]
   let certificateEndsAt: number | undefined
 
-  /** One hop: an answer, a failure, or where to go on. */
+  /** One request: an answer, a failure, or the target of a redirect. */
   const hop = async (to: URL): Promise<Answer | WireFailure | Refused | URL> => {
     const options = {
-      // Our certificate is shown to whom it is meant for, and to no other that they name.
+      // Send our certificate only to the requested origin, never to another after a redirect.
       secureContext: to.origin === visited[0]?.origin ? contexts.own : contexts.others,
       lookup,
       onCertificate: (endsAt: number) => {

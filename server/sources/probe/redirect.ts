@@ -1,6 +1,6 @@
-// Owns where a redirect may lead. Pure.
+// Decides whether a redirect may be followed. Pure.
 
-/** How many are followed. */
+/** The longest chain of redirects that is followed. */
 const maxRedirects = 5
 
 export const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status)
@@ -8,12 +8,12 @@ export const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308]
 /** Why a redirect is not followed. */
 export type RedirectRefusal = 'location' | 'scheme' | 'downgrade' | 'loop' | 'too many'
 
-/** What has been visited is known by this: a fragment is never sent. */
+/** Identifies a visited address, without the fragment, which is never sent. */
 const visitKey = ({ origin, pathname, search }: URL): string => `${origin}${pathname}${search}`
 
 /**
- * Where the redirect from the last of `visited` leads. Only http and https, never from https to http, never where we
- * have been; a name and password are left out.
+ * The target of the redirect from the last of `visited`, without user name and password. Refuses schemes other than
+ * http and https, a downgrade from https to http, and addresses already visited.
  */
 export const followRedirect = (visited: readonly URL[], location: string): URL | RedirectRefusal => {
   const from = visited.at(-1)

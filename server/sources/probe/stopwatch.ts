@@ -1,10 +1,10 @@
-// Owns telling the phases of a look apart: one runs at a time, and each is summed over redirects.
+// Stopwatch: times the phases of a request, one at a time; each phase is summed over redirects.
 import type { Phase, Phases } from '../../domain/services/probe.ts'
 
 export type Stopwatch = {
-  /** Ends the phase that runs, if any, and begins this one; it may be the same. */
+  /** Ends the running phase, if any, and begins this phase, which may be the same. */
   enter(phase: Phase): void
-  /** Ends the phase that runs. */
+  /** Ends the running phase. */
   stop(): Phases
 }
 

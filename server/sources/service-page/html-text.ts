@@ -1,9 +1,9 @@
-// Owns what a reader sees of an HTML page: its pieces of text in order, and which of them are headings. One pass, no tree.
+// Extracts the visible text of an HTML page in order, and marks headings. One pass, without a tree.
 import { plainText } from '../../domain/plain-text.ts'
 
 export type TextPiece = { text: string; heading: boolean }
 
-/** Those a Danish page is written with; others stay as they are. */
+/** The named entities of Danish pages; others are kept unchanged. */
 const named: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -30,11 +30,11 @@ const decodeOne = (whole: string, decimal?: string, hex?: string, name?: string)
 const decodeEntities = (text: string): string =>
   text.replace(/&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|([a-zA-Z]{2,8}));/g, decodeOne)
 
-/** Elements whose content nobody reads. */
-const unread = /^(script|style|template|noscript)$/
+/** Elements whose content is not visible. */
+const invisible = /^(script|style|template|noscript)$/
 const tagName = /^\/?([a-zA-Z][a-zA-Z0-9]{0,15})/
 
-/** Where the element `name` that begins before `from` has ended; the end of the page when it never does. */
+/** The index of the end tag of `name` after `from`, or the end of the page if there is none. */
 const endOf = (html: string, name: string, from: number): number => {
   const closing = new RegExp(`</${name}[\\s/>]`, 'gi')
   closing.lastIndex = from
@@ -43,8 +43,8 @@ const endOf = (html: string, name: string, from: number): number => {
 }
 
 /**
- * The pieces of text between a page's tags, entities decoded, empty ones left out. A heading's is one piece, whatever
- * tags are in it. Takes time in proportion to the page's length, whatever it holds.
+ * Returns the non-empty texts between a page's tags, with entities decoded. A heading is one piece, whatever tags it
+ * contains. Takes time proportional to the page's length for any content.
  */
 export const readHtmlText = (html: string): TextPiece[] => {
   const pieces: TextPiece[] = []
@@ -70,7 +70,7 @@ export const readHtmlText = (html: string): TextPiece[] => {
     const tag = html.slice(open + 1, Math.min(close, open + 32))
     const name = tagName.exec(tag)?.[1]?.toLowerCase() ?? ''
     const ends = tag.startsWith('/')
-    if (unread.test(name) && !ends) at = endOf(html, name, at)
+    if (invisible.test(name) && !ends) at = endOf(html, name, at)
     else if (/^h[1-6]$/.test(name)) {
       endHeading()
       if (!ends) heading = []

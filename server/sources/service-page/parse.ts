@@ -1,11 +1,11 @@
-// Parses Serviceplatformen's public service page: what it says of each service. Pure.
+// Parses Serviceplatformen's public service page: the state and figures of each service. Pure.
 import { findCpr } from '../../domain/personal-data.ts'
 import type { ServiceState, ServiceStatement } from '../../domain/services/service-page.ts'
 import { readHtmlText, type TextPiece } from './html-text.ts'
 
 /**
- * "Fuldt tilgængelig" is seen on their pages of single services; the other words are guesses [?]. By what a phrase
- * begins with.
+ * The start of each phrase for a state. "Fuldt tilgængelig" occurs on Serviceplatformen's pages of single services;
+ * the other phrases are unconfirmed.
  */
 const stateWords: readonly (readonly [RegExp, ServiceState])[] = [
   [/^(ikke tilgængelig|utilgængelig|nede|ude af drift|driftsstop|afbrudt)/, 'none'],
@@ -21,8 +21,8 @@ const toState = (text: string): ServiceState | undefined => {
   return stateWords.find(([pattern]) => pattern.test(words))?.[1]
 }
 
-/** Labels and units are no names. */
-const noName =
+/** Labels and units, which are not names of services. */
+const notName =
   /^([^\p{L}\p{N}]*|ms|(formål|versions?(nr\.?)?|pris|(drifts?)?status|tilstand|beskrivelse|services?|navn):?)$/iu
 
 type Measure = 'oppetid' | 'svartid'
@@ -34,14 +34,16 @@ type Token =
 
 const number = /^[\s:]*(\d{1,3}(?:\.\d{3})+|\d{1,7})(?:[.,](\d{1,6}))?\s*(%|ms\b)?/i
 
-/** A measure by its unit or its label; without the one it needs the other, and nothing else beside it. */
+/**
+ * A measure, recognised by its unit or its label. Other text may follow only if it has both, and they agree.
+ */
 const toMeasure = (text: string, labelled: Measure | undefined): Token | undefined => {
   const [all, whole, decimals = '', unit] = number.exec(text) ?? []
   if (all === undefined || whole === undefined) return undefined
   const alone = text.slice(all.length).trim() === ''
   const measure = unit === undefined ? labelled : unit === '%' ? 'oppetid' : 'svartid'
   if (measure === undefined || !(alone || (unit !== undefined && measure === labelled))) return undefined
-  // A dot parts thousands of milliseconds, and no percentage has thousands.
+  // In milliseconds a dot separates thousands; in a percentage it is the decimal point.
   const digits = measure === 'svartid' ? whole.replaceAll('.', '') : whole
   return { kind: 'measure', measure, value: Number(`${digits}${digits.includes('.') ? '' : '.'}${decimals}`) }
 }
@@ -56,8 +58,8 @@ const toToken = (text: string, heading: boolean, labelled: Measure | undefined):
 }
 
 /**
- * The page's tokens. Labels may be glued to what is before and after them; what is glued after one and is no measure is
- * a value we do not know, and no name.
+ * The page's tokens. Other text may directly precede or follow a label. Text after a label that is not a measure is
+ * an unknown value, and is never a name.
  */
 const toTokens = (pieces: readonly TextPiece[]): Token[] => {
   const tokens: Token[] = []
@@ -72,7 +74,7 @@ const toTokens = (pieces: readonly TextPiece[]): Token[] => {
   return tokens
 }
 
-/** What is said of one service, and the texts between it and the one before, where its name is. */
+/** The state and figures of one service, and the texts since the previous service, which include its name. */
 type Entry = {
   texts: { text: string; heading: boolean }[]
   labelled?: true
@@ -83,11 +85,11 @@ const mostEntries = 1000
 
 const isMeasured = ({ oppetid, svartid }: Entry): boolean => oppetid !== undefined || svartid !== undefined
 
-/** A word such as "planlagt" in a menu says nothing of a service: a state counts beside a label or a measure. */
-const saysSomething = (entry: Entry): boolean =>
+/** A state counts only together with a label or a measure, because a word such as "planlagt" can be in a menu. */
+const isStatement = (entry: Entry): boolean =>
   isMeasured(entry) || (entry.state !== undefined && entry.labelled === true)
 
-/** Whether a token begins the next entry: a text after something was said, or a thing said twice. */
+/** Whether a token begins the next entry: a text or state after a state or measure, or a repeated measure. */
 const beginsNext = (token: Token, entry: Entry): boolean => {
   if (token.kind === 'label') return false
   if (token.kind === 'measure') return entry[token.measure] !== undefined
@@ -98,7 +100,7 @@ const toEntries = (tokens: readonly Token[]): Entry[] => {
   let entry: Entry = { texts: [] }
   const entries = [entry]
   for (const token of tokens) {
-    if (token.kind === 'text' && noName.test(token.text)) continue
+    if (token.kind === 'text' && notName.test(token.text)) continue
     if (beginsNext(token, entry)) {
       if (entries.length === mostEntries) break
       entry = { texts: [] }
@@ -109,10 +111,10 @@ const toEntries = (tokens: readonly Token[]): Entry[] => {
     else if (token.kind === 'state') entry.state = token.state
     else entry[token.measure] = token.value
   }
-  return entries.filter(saysSomething)
+  return entries.filter(isStatement)
 }
 
-/** SF1470 and the like: every service of Serviceplatformen has such a number. */
+/** The number, such as SF1470, that every service of Serviceplatformen has. */
 const serviceNumber = /\bSF\d{4}\b/
 const longestName = 100
 
@@ -121,7 +123,7 @@ const toName = (text: string): string | undefined => {
   return name === undefined || findCpr(name) ? undefined : name
 }
 
-/** A heading where every service has one; else the text with a service number, or the one nearest. */
+/** The name is the last heading if every service has a heading; otherwise the text with a service number, or the last text. */
 const nameOf = ({ texts }: Entry, byHeading: boolean): string | undefined => {
   const named = byHeading
     ? texts.findLast(({ heading }) => heading)
@@ -137,8 +139,9 @@ const toStatement = ({ state = 'unknown', oppetid, svartid }: Entry, service: st
 })
 
 /**
- * What the page says of each service, in its order; undefined when it no longer looks like the page we know: it names
- * Oppetid or Svartid, gives a number of either, and names the service. Label and number may be glued ("Oppetid99,95 %").
+ * Returns the statement about each service, in the page's order. Returns undefined if the page no longer has the known
+ * form: a label Oppetid or Svartid, a number for either, and the name of a service. Label and number may be joined
+ * ("Oppetid99,95 %").
  */
 export const parseServicePage = (html: string): ServiceStatement[] | undefined => {
   const tokens = toTokens(readHtmlText(html))

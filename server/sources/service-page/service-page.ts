@@ -1,4 +1,4 @@
-// Owns fetching Serviceplatformen's public service page: bounded in size and time, parsed by parse.ts.
+// Fetches Serviceplatformen's public service page, with limits of size and time; parse.ts parses it.
 import { createSecureContext } from 'node:tls'
 import type { Clock } from '../../domain/ports/clock.ts'
 import type { ServicePageReading } from '../../domain/services/service-page.ts'
@@ -7,16 +7,16 @@ import { parseServicePage } from './parse.ts'
 
 export type ServicePageOptions = { url: string; timeoutMs: number }
 
-/** Reading a page of 1 MB would hold the event loop for hundreds of ms; a thousand services fit in this. */
+/** Room for a thousand services. Parsing a page of 1 MB would block the event loop for hundreds of ms. */
 const maxBytes = 100_000
 
-/** A page that does not say is UTF-8; many of that age say Latin-1, which browsers read as Windows-1252. */
+/** UTF-8 by default. Older pages often declare Latin-1, which browsers decode as Windows-1252. */
 const decode = (body: Buffer, contentType: string): string => {
   const latin = /charset\s*=\s*"?(iso-8859-1|windows-1252)\b/i.test(contentType)
   return latin ? new TextDecoder('windows-1252').decode(body) : body.toString('utf8')
 }
 
-/** Reads the page once. Never throws for anything it can hold; rejects only when `signal` aborts. */
+/** Reads the page once. Never throws, whatever the page contains; rejects only when `signal` aborts. */
 export const createServicePage = ({ url, timeoutMs }: ServicePageOptions, { now, mono }: Clock) => {
   const context = createSecureContext()
   const deps = { mono, contexts: { own: context, others: context } }

@@ -80,9 +80,14 @@ describe('our key and certificate', () => {
       'a wrong password, PKCS#12',
       toPkcs12(own, password),
       'wrong',
-      'the password is wrong, or the file is no PKCS#12',
+      'the password is wrong, or the file is not PKCS#12',
     ],
-    ['no password, PKCS#12', toPkcs12(own, password), '', 'the password is wrong, or the file is no PKCS#12'],
+    [
+      'no password, PKCS#12',
+      toPkcs12(own, password),
+      '',
+      'the password is wrong, or the file is not PKCS#12',
+    ],
     [
       'a wrong password, PEM',
       pem(encryptedKey, own.certificatePem),
@@ -136,7 +141,7 @@ describe('our key and certificate', () => {
     ],
     ['nothing', Buffer.alloc(0), '', 'the file is neither PKCS#12 nor PEM'],
     ['something else', Buffer.from('{"kty":"RSA"}'), '', 'the file is neither PKCS#12 nor PEM'],
-    ['a certificate in DER', der, '', 'the password is wrong, or the file is no PKCS#12'],
+    ['a certificate in DER', der, '', 'the password is wrong, or the file is not PKCS#12'],
   ])('%s', (_, bytes, secret, mistake) => {
     expect(loadCredentials(bytes, secret, now)).toEqual({ ok: false, mistake })
   })
@@ -192,8 +197,8 @@ describe('the certificate of another', () => {
       now,
       'the file has 2 certificates: one is expected',
     ],
-    ['none', pem(own.keyPem), now, 'the file is no certificate in PEM or DER'],
-    ['nothing', Buffer.alloc(0), now, 'the file is no certificate in PEM or DER'],
+    ['none', pem(own.keyPem), now, 'the file is not a certificate in PEM or DER'],
+    ['nothing', Buffer.alloc(0), now, 'the file is not a certificate in PEM or DER'],
     ['a short key', pem(weak.certificatePem), now, 'the RSA key has 1024 bits: at least 2048 are needed'],
     [
       'an elliptic one',

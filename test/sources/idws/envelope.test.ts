@@ -69,7 +69,7 @@ describe('an IDWS envelope', () => {
     expect(sealed.request.body).toContain('<Assertion ')
     const refuse = (xml: string) => sealed.refuse(parseXml(xml) as XmlDocument)
     expect(refuse(signedAnswer())).toBeUndefined()
-    expect(refuse(signedAnswer({ relatesTo: 'urn:uuid:other' }))).toBe('RelatesTo is of another message')
+    expect(refuse(signedAnswer({ relatesTo: 'urn:uuid:other' }))).toBe('RelatesTo refers to another message')
     expect(refuse(signedAnswer({ signed: false }))).toBe('not signed')
   })
 
@@ -78,7 +78,7 @@ describe('an IDWS envelope', () => {
     const sealed = await seal()
     if (sealed.kind !== 'request') throw new Error(sealed.detail)
     time.now += 600_000
-    expect(sealed.refuse(parseXml(signedAnswer()) as XmlDocument)).toBe('a timestamp that has ended')
+    expect(sealed.refuse(parseXml(signedAnswer()) as XmlDocument)).toBe('an expired timestamp')
     expect(
       sealed.refuse(parseXml(signedAnswer({ timestamp: timestamp(time.now) })) as XmlDocument),
     ).toBeUndefined()

@@ -81,37 +81,37 @@ describe('a signature that is missing or wrong', () => {
     [
       'the signature value cut',
       valid.replace(/(<ds:SignatureValue>)..../, '$1'),
-      'a signature that is not by the certificate we know',
+      'a signature that does not match the configured certificate',
     ],
     [
       'a signature value that is no base64',
       valid.replace(/(<ds:SignatureValue>)./, '$1*'),
-      'a signature that is not by the certificate we know',
+      'a signature that does not match the configured certificate',
     ],
     [
       'the digest changed',
       valid.replace(/(<ds:DigestValue>)./, '$1~'),
-      'a signature that is not by the certificate we know',
+      'a signature that does not match the configured certificate',
     ],
     [
       'by another key, and its certificate with it',
       signedAnswer({ by: partyOf('sts') }),
-      'another certificate than the one we know',
+      'a certificate other than the configured one',
     ],
     [
       'by another key, and no certificate',
       signedAnswer({ by: partyOf('sts'), token: '' }),
-      'a signature that is not by the certificate we know',
+      'a signature that does not match the configured certificate',
     ],
     [
       'by another key, under our certificate',
       resigned(valid, (x) => x, partyOf('sts')),
-      'a signature that is not by the certificate we know',
+      'a signature that does not match the configured certificate',
     ],
     [
       'by us ourselves',
       signedAnswer({ by: partyOf('client'), token: '' }),
-      'a signature that is not by the certificate we know',
+      'a signature that does not match the configured certificate',
     ],
   ])('%s', (_, xml, why) => {
     expect(refuse(xml)).toBe(why)
@@ -126,7 +126,7 @@ describe('a signature that is missing or wrong', () => {
     const { validTo } = certificate
     const late = signedAnswer({ timestamp: timestamp(validTo - 1000) })
     expect(refuse(late, { now: validTo - 1 })).toBeUndefined()
-    expect(refuse(late, { now: validTo })).toBe('the certificate we know has ended')
+    expect(refuse(late, { now: validTo })).toBe('the configured certificate has expired')
   })
 })
 
@@ -239,11 +239,15 @@ describe('algorithms', () => {
       (x) => x.replace('</ds:DigestValue>', '</ds:DigestValue><ds:DigestValue>x</ds:DigestValue>'),
       'a part that was changed',
     ],
-    ['no references', (x) => x.replace(/<ds:Reference .*<\/ds:Reference>/s, ''), 'a signature of nothing'],
+    [
+      'no references',
+      (x) => x.replace(/<ds:Reference .*<\/ds:Reference>/s, ''),
+      'a signature without references, or with too many',
+    ],
     [
       '33 references',
       (x) => x.replace(/<ds:Reference .*?<\/ds:Reference>/s, (one) => one.repeat(28)),
-      'a signature of nothing',
+      'a signature without references, or with too many',
     ],
     [
       'something else among the references',
@@ -253,27 +257,27 @@ describe('algorithms', () => {
     [
       'a reference to the whole document',
       (x) => x.replace(/URI="#body"/, 'URI=""'),
-      'a reference to what is not there, or not where it must be',
+      'a reference to a missing or misplaced part',
     ],
     [
       'a reference without a URI',
       (x) => x.replace(/URI="#body"/, ''),
-      'a reference to what is not there, or not where it must be',
+      'a reference to a missing or misplaced part',
     ],
     [
       'a reference by XPointer',
       (x) => x.replace(/URI="#body"/, 'URI="#xpointer(id(\'body\'))"'),
-      'a reference to what is not there, or not where it must be',
+      'a reference to a missing or misplaced part',
     ],
     [
       'a reference elsewhere',
       (x) => x.replace(/URI="#body"/, 'URI="http://127.0.0.1/body"'),
-      'a reference to what is not there, or not where it must be',
+      'a reference to a missing or misplaced part',
     ],
     [
       'a reference to nothing',
       (x) => x.replace(/URI="#body"/, 'URI="#nobody"'),
-      'a reference to what is not there, or not where it must be',
+      'a reference to a missing or misplaced part',
     ],
     [
       'the body left out',
@@ -304,9 +308,9 @@ describe('algorithms', () => {
   })
 })
 
-const notThere = 'a reference to what is not there, or not where it must be'
+const notThere = 'a reference to a missing or misplaced part'
 const twice = 'the same id twice'
-const otherForm = 'an envelope of another form than a header and a body'
+const otherForm = 'an envelope other than a header and a body'
 
 describe('signature wrapping', () => {
   it.each<[string, string, string]>([
@@ -446,9 +450,9 @@ describe('signature wrapping', () => {
       'not signed',
     ],
     ['a second signature', swap(signature, signature + signature), 'two signatures'],
-    ['a comment in a value', swap('>12<', '>1<!-- -->2<'), 'a comment in what is signed'],
-    ['a comment in RelatesTo', swap('>urn:uuid:0', '>urn:<!-- -->uuid:0'), 'a comment in what is signed'],
-    ['a comment anywhere', `${valid}<!-- -->`, 'a comment in what is signed'],
+    ['a comment in a value', swap('>12<', '>1<!-- -->2<'), 'a comment in a signed message'],
+    ['a comment in RelatesTo', swap('>urn:uuid:0', '>urn:<!-- -->uuid:0'), 'a comment in a signed message'],
+    ['a comment anywhere', `${valid}<!-- -->`, 'a comment in a signed message'],
     ['space in the name of a namespace', swap(`="${ns.wsa}"`, `="${ns.wsa} "`), 'a part that was changed'],
     ['no envelope', answer('20', '12'), 'no SOAP envelope'],
     [
@@ -474,7 +478,7 @@ describe('signature wrapping', () => {
 
 describe('time and relation', () => {
   it.each<[string, AnswerOptions, string | undefined]>([
-    ['of another message', { relatesTo: 'urn:uuid:other' }, 'RelatesTo is of another message'],
+    ['of another message', { relatesTo: 'urn:uuid:other' }, 'RelatesTo refers to another message'],
     ['of none', { relatesTo: undefined }, 'no RelatesTo'],
     [
       'of two',
@@ -507,15 +511,11 @@ describe('time and relation', () => {
       { timestamp: timestamp().replace('12:00:00.000Z', '13:00:00+01:00') },
       undefined,
     ],
-    [
-      'a timestamp that ends before it begins',
-      { timestamp: timestamp(at, at) },
-      'a timestamp that has ended',
-    ],
+    ['a timestamp that ends before it begins', { timestamp: timestamp(at, at) }, 'an expired timestamp'],
     ['created as far ahead as the skew', { timestamp: timestamp(at + skewMs) }, undefined],
-    ['created further ahead', { timestamp: timestamp(at + skewMs + 1) }, 'a timestamp of the future'],
+    ['created further ahead', { timestamp: timestamp(at + skewMs + 1) }, 'a timestamp in the future'],
     ['ended just within the skew', { timestamp: timestamp(at - 300_000, at - skewMs + 1) }, undefined],
-    ['ended longer ago', { timestamp: timestamp(at - 300_000, at - skewMs) }, 'a timestamp that has ended'],
+    ['ended longer ago', { timestamp: timestamp(at - 300_000, at - skewMs) }, 'an expired timestamp'],
   ])('%s', (_, options, why) => {
     expect(refuse(signedAnswer(options))).toBe(why)
   })
@@ -537,7 +537,7 @@ describe('a fault that nobody signed', () => {
     [
       'to another message',
       bareAnswer({ body: fault, relatesTo: 'urn:uuid:other' }),
-      'RelatesTo is of another message',
+      'RelatesTo refers to another message',
     ],
     ['with an answer beside it', bareAnswer({ body: fault + answer('20', '0') }), 'not signed'],
     ['in an answer', bareAnswer({ body: `<x>${fault}</x>` }), 'not signed'],
@@ -545,7 +545,7 @@ describe('a fault that nobody signed', () => {
     [
       'with a timestamp long past',
       bareAnswer({ body: fault, timestamp: timestamp(at - 3_600_000) }),
-      'a timestamp that has ended',
+      'an expired timestamp',
     ],
     ['with two ids', bareAnswer({ body: fault.replace('<e:Fault>', '<e:Fault wsu:Id="body">') }), twice],
     ['a count', bareAnswer(), 'not signed'],

@@ -138,7 +138,7 @@ describe('asking', () => {
     const { validTo } = partyOf('client').certificate
     const { issue, sent } = setUp(validTo)
     const issued = await issue('55133018', new AbortController().signal)
-    expect(issued).toEqual(token('our own certificate has ended', false))
+    expect(issued).toEqual(token('our own certificate has expired', false))
     expect(sent).toHaveLength(0)
   })
 })

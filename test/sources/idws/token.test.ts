@@ -127,11 +127,11 @@ describe('a token', () => {
 
 describe('a token is refused', () => {
   it.each<[string, string, string]>([
-    ['without a signature', issuedAnswer({ signed: false }), 'an assertion without a signature of its own'],
+    ['without a signature', issuedAnswer({ signed: false }), 'an unsigned assertion'],
     [
       'signed by another',
       issuedAnswer({ by: partyOf('service') }),
-      'a signature that is not by the certificate we know',
+      'a signature that does not match the configured certificate',
     ],
     ['changed', swap('55133018', '55133019'), 'a part that was changed'],
     ['its audience changed', swap(`<Audience>${entityId}`, '<Audience>urn:x'), 'a part that was changed'],
@@ -188,11 +188,7 @@ describe('a token is refused', () => {
     ],
     ['without an ID', swap(' ID="_assertion-1"', ''), 'an assertion without an ID'],
     ['with an ID that is none', swap(' ID="_assertion-1"', ' ID="&quot;/>"'), 'an assertion without an ID'],
-    [
-      'with times that are none',
-      issuedAnswer({ notOnOrAfter: 'soon' }),
-      'an assertion with times that are none',
-    ],
+    ['with times that are none', issuedAnswer({ notOnOrAfter: 'soon' }), 'an assertion with invalid times'],
     [
       'encrypted',
       issuedAnswer({ token: `<EncryptedAssertion xmlns="${ns.saml}"/>` }),
@@ -218,12 +214,12 @@ describe('a token is refused', () => {
     [
       'with a comment in it',
       swap(`<Audience>${entityId}`, `<Audience>${entityId}<!-- -->`),
-      'a comment in what is signed',
+      'a comment in a signed message',
     ],
     [
       'never ending',
       signed(bareAssertion({ confirmedUntil: '' }).replace(/ NotOnOrAfter="[^"]*"/, '')),
-      'an assertion that never ends',
+      'an assertion without an end time',
     ],
   ])('%s', (_, xml, why) => {
     expect(mistakeOf(xml)).toBe(why)
@@ -233,9 +229,9 @@ describe('a token is refused', () => {
     ['valid as far ahead as the skew', { notBefore: iso(at + skewMs) }, undefined],
     ['valid further ahead', { notBefore: iso(at + skewMs + 1) }, 'an assertion that is not valid yet'],
     ['ended just within the skew', { notOnOrAfter: iso(at - skewMs + 1) }, undefined],
-    ['ended longer ago', { notOnOrAfter: iso(at - skewMs) }, 'an assertion that has ended'],
+    ['ended longer ago', { notOnOrAfter: iso(at - skewMs) }, 'an expired assertion'],
     ['confirmed until just within the skew', { confirmedUntil: iso(at - skewMs + 1) }, undefined],
-    ['confirmed until longer ago', { confirmedUntil: iso(at - skewMs) }, 'an assertion that has ended'],
+    ['confirmed until longer ago', { confirmedUntil: iso(at - skewMs) }, 'an expired assertion'],
   ])('by the clock: %s', (_, options, why) => {
     expect(mistakeOf(issuedAnswer(options))).toBe(why)
   })
@@ -244,7 +240,7 @@ describe('a token is refused', () => {
     const { validTo } = sts.certificate
     const late = { notOnOrAfter: iso(validTo + 300_000), confirmedUntil: '' }
     expect(mistakeOf(issuedAnswer(late), { now: validTo - 1 })).toBeUndefined()
-    expect(mistakeOf(issuedAnswer(late), { now: validTo })).toBe('the certificate of the STS has ended')
+    expect(mistakeOf(issuedAnswer(late), { now: validTo })).toBe('the certificate of the STS has expired')
   })
 })
 
@@ -261,7 +257,7 @@ describe('wrapping', () => {
     [
       'the signed assertion inside a forged one',
       swap(assertion, evil.replace('</Assertion>', `${assertion}</Assertion>`)),
-      'an assertion without a signature of its own',
+      'an unsigned assertion',
     ],
     [
       'the same, its signature in the forged one',
@@ -271,7 +267,7 @@ describe('wrapping', () => {
           .replace('</Issuer>', `</Issuer>${signature}`)
           .replace('</Assertion>', `${assertion.replace(signature, '')}</Assertion>`),
       ),
-      'a reference to what is not there, or not where it must be',
+      'a reference to a missing or misplaced part',
     ],
     [
       'the signed assertion inside the forged one’s signature',
@@ -297,16 +293,12 @@ describe('wrapping', () => {
       ),
       'no token in the answer',
     ],
-    ['two signatures', swap(signature, signature + signature), 'an assertion without a signature of its own'],
-    [
-      'a signature deeper in it',
-      swap(signature, `<x>${signature}</x>`),
-      'an assertion without a signature of its own',
-    ],
+    ['two signatures', swap(signature, signature + signature), 'an unsigned assertion'],
+    ['a signature deeper in it', swap(signature, `<x>${signature}</x>`), 'an unsigned assertion'],
     [
       'a signature of a part of it',
       issuedAnswer({ token: signedPart() }),
-      'a reference to what is not there, or not where it must be',
+      'a reference to a missing or misplaced part',
     ],
   ])('%s', (_, xml, why) => {
     expect(mistakeOf(xml)).toBe(why)
@@ -344,12 +336,16 @@ function signedPart(): string {
 describe('the message around a token', () => {
   const sealed = { security: timestamp(), sealed: sts }
   it.each<[string, string, string]>([
-    ['to another message', issuedAnswer({ relatesTo: 'urn:uuid:other' }), 'RelatesTo is of another message'],
-    ['long past', issuedAnswer({ security: timestamp(at - 3_600_000) }), 'a timestamp that has ended'],
+    [
+      'to another message',
+      issuedAnswer({ relatesTo: 'urn:uuid:other' }),
+      'RelatesTo refers to another message',
+    ],
+    ['long past', issuedAnswer({ security: timestamp(at - 3_600_000) }), 'an expired timestamp'],
     [
       'signed by another',
       issuedAnswer({ ...sealed, sealed: partyOf('service') }),
-      'a signature that is not by the certificate we know',
+      'a signature that does not match the configured certificate',
     ],
     [
       'signed but for its body',
