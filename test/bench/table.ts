@@ -26,6 +26,19 @@ export const cpuOf = async (work: () => Promise<unknown>): Promise<number> => {
   return user + system
 }
 
+/** What was measured, what it is held against, and the ratio, which must not exceed `most`. */
+export const ratioOf = (
+  name: string,
+  floorName: string,
+  [measured, floor]: readonly [number, number],
+  text: (value: number) => string,
+  most: number,
+): Figure[] => [
+  { name, value: text(measured) },
+  { name: floorName, value: text(floor) },
+  { name: 'ratio', value: times(measured / floor), bound: `≤ ${most} ×`, holds: measured / floor <= most },
+]
+
 export const us = (value: number): string => `${value.toFixed(0)} µs`
 export const ms = (value: number): string => `${value.toFixed(2)} ms`
 export const times = (value: number): string => `${value.toFixed(2)} ×`

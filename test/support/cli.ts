@@ -7,12 +7,14 @@ import { runProgram } from '../../server/commands/program.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** `maxRss` is the most memory it has had, kB. */
-export type Ended = { code: number | string; out: string; err: string; maxRss: number }
+/** `maxRss` is the most memory it has had, kB; `cpuMs` the CPU time of it all. */
+export type Ended = { code: number | string; out: string; err: string; maxRss: number; cpuMs: number }
 
-const tellMemory = `process.on('exit', () => process.send?.(process.resourceUsage().maxRSS))`
+const sendUsage = `process.on('exit', () => process.send?.(process.resourceUsage()))`
 
-export const startCli = (
+/** Runs a script of ours in a process of its own, from its start to its end. */
+export const startScript = (
+  script: string,
   args: readonly string[],
   env: Record<string, string>,
   later: (stop: () => Promise<void>) => void = onTestFinished,
@@ -22,18 +24,22 @@ export const startCli = (
       ([key]) => !/^(BORGERBLIK|PORT$|HOST$|INIT_CWD$|NODE_ENV$|VITEST|npm_)/.test(key),
     ),
   )
-  const imports = ['--import', 'tsx', '--import', `data:text/javascript,${encodeURIComponent(tellMemory)}`]
-  const child = spawn(process.execPath, [...imports, 'server/cli.ts', ...args], {
+  const imports = ['--import', 'tsx', '--import', `data:text/javascript,${encodeURIComponent(sendUsage)}`]
+  const child = spawn(process.execPath, [...imports, script, ...args], {
     cwd: root,
     env: { ...clean, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
-  // The channel is for the memory alone, and keeps nothing alive.
+  // The channel is for its usage alone, and keeps nothing alive.
   child.channel?.unref()
-  const ended: Ended = { code: '', out: '', err: '', maxRss: 0 }
+  const ended: Ended = { code: '', out: '', err: '', maxRss: 0, cpuMs: 0 }
   child.stdout?.on('data', (piece: Buffer) => (ended.out += piece))
   child.stderr?.on('data', (piece: Buffer) => (ended.err += piece))
-  child.on('message', (maxRss) => (ended.maxRss = Number(maxRss)))
+  child.on('message', (message) => {
+    const { maxRSS, userCPUTime, systemCPUTime } = message as NodeJS.ResourceUsage
+    ended.maxRss = maxRSS
+    ended.cpuMs = (userCPUTime + systemCPUTime) / 1000
+  })
   const closed = once(child, 'close').then(([code, signal]) => ({ ...ended, code: code ?? signal }))
   later(async () => {
     child.kill('SIGKILL')
@@ -41,6 +47,8 @@ export const startCli = (
   })
   return { child, ended: closed }
 }
+
+export const startCli = startScript.bind(undefined, 'server/cli.ts')
 
 /** Runs a command in this process, to its end: much faster, and the same but for the process. */
 export const runHere = async (
