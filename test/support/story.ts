@@ -24,7 +24,7 @@ import { temporaryFolder } from './store.ts'
 /** What the index answers of a kommune's number: how many cases, and of them received lately; or how it fails. */
 export type Said = number | { cases: number; received: number } | { outcome: Outcome }
 
-export type Configured = {
+type Configured = {
   url?: string
   numbers: readonly string[]
   /** YAML of further keys. */

@@ -139,9 +139,7 @@ export const kommuneSchema = z.object({
   navn: z.string(),
   netvaerk: z.string(),
   polled: z.boolean().describe('Whether it is polled; otherwise its levels are ukendt'),
-  undecided: z
-    .boolean()
-    .describe('Whether our assessment of the kommune failed; its levels are then ukendt'),
+  undecided: z.boolean().describe('Whether our assessment of the kommune failed; its levels are then ukendt'),
   products: z.object({ esdh: z.string().nullable(), eoj: z.string().nullable() }),
   productBasis: z.object({ esdh: productBasisSchema, eoj: productBasisSchema }),
   groups: perGroup(groupSchema),
