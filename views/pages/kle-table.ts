@@ -54,7 +54,7 @@ export const kleTable = (
     const { cell, known: now } = line.cases
     const known = now.kind === 'cases' ? cell : undefined
     const received = known?.cases === 0 ? 0 : known?.receivedSince
-    return html`<tr>${kleHead(line, titles)}<td>${outcome(now)}</td>${number(known?.cases)}${number(received)}<td>${known === undefined ? '–' : system(known)}</td>${withBenefits && html`<td class="number">${bevillinger(line)}</td>`}<td>${cell?.answeredAt === undefined ? '–' : dense(today, cell.answeredAt)}</td><td>${cell?.changedAt === undefined ? '–' : dense(today, cell.changedAt)}${cell?.changedAt !== undefined && cell.changedByUs && html`<span class="note"> (vores ret blev ændret)</span>`}</td></tr>`
+    return html`<tr>${kleHead(line, titles)}<td>${outcome(now)}</td>${number(known?.cases)}${number(received)}<td>${known === undefined ? '–' : system(known)}</td>${withBenefits && html`<td class="number">${bevillinger(line)}</td>`}<td>${cell?.answeredAt === undefined ? '–' : dense(today, cell.answeredAt)}</td><td>${cell?.changedAt === undefined ? '–' : dense(today, cell.changedAt)}${cell?.changedAt !== undefined && cell.changedByUs && html`<span class="note"> (ændret af os)</span>`}</td></tr>`
   })
   const numberHead = (text: string): Markup => html`<th scope="col" class="number">${text}</th>`
   return table(

@@ -73,7 +73,7 @@ ${table(
   columns('Kommune', 'Netværk', groupNames[group], 'Næste skridt', 'Ændret'),
   rows.map((k) => {
     const g = k.groups[group]
-    return html`<tr><th scope="row">${kommuneLink(k)}</th><td>${k.kommune.netvaerk}</td><td>${groupState(g)}</td><td>${g.nextStep === undefined ? '–' : nextStepText(g.nextStep, k, group)}</td><td>${g.changedAt === undefined ? '–' : dense(today, g.changedAt)}${g.changedAt !== undefined && g.changedByUs && html`<span class="note"> ved ny ret eller nye krav</span>`}</td></tr>`
+    return html`<tr><th scope="row">${kommuneLink(k)}</th><td>${k.kommune.netvaerk}</td><td>${groupState(g)}</td><td>${g.nextStep === undefined ? '–' : nextStepText(g.nextStep, k, group)}</td><td>${g.changedAt === undefined ? '–' : dense(today, g.changedAt)}${g.changedAt !== undefined && g.changedByUs && html`<span class="note"> ændret af os</span>`}</td></tr>`
   }),
 )}`
   return layout({

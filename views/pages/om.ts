@@ -34,6 +34,8 @@ ${world.demo && html`<h2>Demodata</h2><p>Alt her er opdigtet: kommunernes niveau
 <p>${countingRule(world.flereFrom)}</p>
 <ul class="unstyled-list meanings">${states.map((state) => html`<li>${stateBadge(state)} ${meanings[state]}</li>`)}</ul>
 <p>De fire tal for en KLE-gruppe giver altid ${world.kommuner.length} tilsammen. Vi tæller sager uden at se på, hvilket system de kommer fra.</p>
+<h2>Frem, tilbage og ændret af os</h2>
+<p>Et niveau, der ændrer sig, er et skridt frem eller tilbage for kommunen. Ændrer det sig, efter at vi har spurgt om noget andet, er det ændret af os og tæller hverken frem eller tilbage: når listen over obligatoriske numre, grænsen for »flere«, vores ret til at tælle, perioden for »for nylig« eller indeksets adresse er en anden. En pause i målingen er ingen ændring.</p>
 <h2>Obligatoriske numre</h2>
 <ul>${readinessGroups.map((group) => html`<li>${groupTitle(group)}: ${plural(world.kommuner[0]?.groups[group].obligatory ?? 0, 'nummer', 'numre')}</li>`)}</ul>
 <p>Listen over obligatoriske KLE-numre er ikke offentlig. ${world.demo ? 'Den, der bruges her, er opdigtet.' : 'Den, der bruges her, står i opsætningen.'}</p>

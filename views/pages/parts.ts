@@ -83,7 +83,7 @@ const stepWords = [
   ['back', '▼', 'tilbage'],
   ['same', '●', 'uændret'],
   ['unknown', '?', 'ikke målt'],
-  ['byUs', '⊘', 'ændret ved ny ret eller nye krav'],
+  ['byUs', '⊘', 'ændret af os'],
 ] as const
 
 /** `▲ 3 frem, ▼ 1 tilbage, ● 92 uændret, ? 2 ikke målt`: each kommune counts once. */
