@@ -29,12 +29,12 @@ export const narrowingOf = (k: Konfiguration): Narrowing | undefined => {
 export const narrowingKey = (n: Narrowing): string =>
   JSON.stringify([n.createdFrom ?? '', n.alsoActive, ...n.systems])
 
-type Reported = { konfiguration: Konfiguration; reportedAt: number; recordedAt: number }
+type Reported = { konfiguration: Konfiguration; reportedAt: number }
 
-/** A kommune's configurations by number, oldest first; made once and asked often. */
-export type Konfigurationer = ReadonlyMap<Kle, readonly Reported[]>
+/** A kommune's configurations by number; made once and read often. */
+export type Konfigurationer = ReadonlyMap<Kle, Reported>
 
-/** From one kommune's facts. What has no oplystDato was told when it was recorded. */
+/** From one kommune's facts, of which the store holds one for each number. Without oplystDato, the time it was recorded counts. */
 export const konfigurationerOf = (facts: readonly StoredFact<'kle-konfiguration'>[]): Konfigurationer => {
   // The calendar is slow, and a file names few days.
   const starts = new Map<string, number>()
@@ -43,17 +43,12 @@ export const konfigurationerOf = (facts: readonly StoredFact<'kle-konfiguration'
     starts.set(day, start)
     return start
   }
-  const byKle = new Map<Kle, Reported[]>()
-  for (const { key, value, oplystDato, recordedAt } of facts) {
-    const reportedAt = oplystDato === undefined ? recordedAt : startAt(oplystDato)
-    const reported = { konfiguration: value, reportedAt, recordedAt }
-    const former = byKle.get(key)
-    if (former === undefined) byKle.set(key, [reported])
-    else former.push(reported)
-  }
-  for (const reported of byKle.values())
-    reported.sort((a, b) => a.reportedAt - b.reportedAt || a.recordedAt - b.recordedAt)
-  return byKle
+  return new Map(
+    facts.map(({ key, value, oplystDato, recordedAt }) => [
+      key,
+      { konfiguration: value, reportedAt: oplystDato === undefined ? recordedAt : startAt(oplystDato) },
+    ]),
+  )
 }
 
 /** `until`: the first instant at which it reads otherwise with nothing recorded. */
@@ -61,14 +56,14 @@ export type KnownKonfiguration =
   | { kind: 'known'; konfiguration: Konfiguration; until: number }
   | { kind: 'unknown'; because: 'never' | 'stale' | 'future'; until: number }
 
-const currentOf = (reported: readonly Reported[] = [], now: number, maxAgeMs: number): KnownKonfiguration => {
-  const current = reported.findLast(({ reportedAt }) => reportedAt <= now)
-  const next = reported.find(({ reportedAt }) => reportedAt > now)?.reportedAt ?? Infinity
-  if (current === undefined)
-    return { kind: 'unknown', because: next === Infinity ? 'never' : 'future', until: next }
-  const endsAt = endOf(current.reportedAt, maxAgeMs)
-  if (now >= endsAt) return { kind: 'unknown', because: 'stale', until: next }
-  return { kind: 'known', konfiguration: current.konfiguration, until: Math.min(endsAt, next) }
+const currentOf = (reported: Reported | undefined, now: number, maxAgeMs: number): KnownKonfiguration => {
+  if (reported === undefined) return { kind: 'unknown', because: 'never', until: Infinity }
+  const { konfiguration, reportedAt } = reported
+  if (reportedAt > now) return { kind: 'unknown', because: 'future', until: reportedAt }
+  const until = endOf(reportedAt, maxAgeMs)
+  return now < until
+    ? { kind: 'known', konfiguration, until }
+    : { kind: 'unknown', because: 'stale', until: Infinity }
 }
 
 /** What lets through all that either of two active configurations does. */

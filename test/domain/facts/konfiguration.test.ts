@@ -105,24 +105,6 @@ describe('konfigurationAt', () => {
     expect(at([today]).kind).toBe('known')
   })
 
-  it('is the latest told, and the next one’s day ends it', () => {
-    const facts = [
-      konfigurationFact({ oensket: 'aaben' }, { oplystDato: '2022-11-01' }),
-      konfigurationFact({ oensket: 'lukket' }, { oplystDato: '2022-10-01' }),
-      konfigurationFact({ aktiv: false }, { oplystDato: '2022-11-03' }),
-    ]
-    const expected = { konfiguration: { oensket: 'aaben' }, until: Date.parse('2022-11-02T23:00:00Z') }
-    expect(at(facts)).toMatchObject(expected)
-    expect(at(facts.toReversed())).toMatchObject(expected)
-    // Of two told for one day, the one recorded last.
-    const twice = [
-      konfigurationFact({}, { oplystDato: '2022-11-01' }),
-      konfigurationFact({ aktiv: false }, { oplystDato: '2022-11-01', recordedAt: now - 1 }),
-    ]
-    expect(at(twice)).toMatchObject({ konfiguration: { aktiv: true } })
-    expect(at(twice.toReversed())).toMatchObject({ konfiguration: { aktiv: true } })
-  })
-
   describe('with numbers that are counted together', () => {
     const other = '02.34.99'
     const of = (own: Partial<Konfiguration> | undefined, together: Partial<Konfiguration> | undefined) =>
