@@ -105,25 +105,6 @@ export const createLevelWriter = (db: Db) => {
   const follows = (row: Row, at: number, gapMs: number): boolean =>
     row.levelRunId !== noRun && at >= row.lastAt && at - row.lastAt <= gapMs
 
-  const writeState = (
-    row: Row | undefined,
-    next: GroupState,
-    run: { goesOn: boolean; at: number; lastAt: number },
-  ) => {
-    if (row !== undefined && !run.goesOn) endRun(row)
-    const levelRunId =
-      row !== undefined && run.goesOn ? row.levelRunId : startRun(row && toState(row), next, run.at)
-    const { kommunekode, group } = next
-    upsert.run({
-      kommunekode,
-      group,
-      state: toContent(next),
-      ...toTimes(next),
-      levelRunId,
-      lastAt: run.lastAt,
-    })
-  }
-
   /** Its levels are not known from `at` on. What was known before stays, and is what the next assessment starts from. */
   const writeFailure = (kommunekode: string, rows: readonly Row[], at: number, error: unknown): void => {
     for (const row of rows) {
@@ -131,14 +112,14 @@ export const createLevelWriter = (db: Db) => {
       upsert.run({ ...row, levelRunId: noRun })
     }
     const reason = (error instanceof Error ? error.message : String(error)).slice(0, longestReason)
-    const failure = { at, reason, retryAt: at + retryAfterMs }
+    const set = { reason, retryAt: at + retryAfterMs }
     db.insert(undecided)
-      .values({ kommunekode, ...failure })
-      .onConflictDoUpdate({ target: undecided.kommunekode, set: failure })
+      .values({ kommunekode, at, ...set })
+      .onConflictDoUpdate({ target: undecided.kommunekode, set })
       .run()
   }
 
-  /** The result of `assess`; undefined when it throws, which is noted: the other kommuner go on. */
+  /** The result of `assess`; undefined when it throws, which is noted. */
   const guarded = <T>(
     kommunekode: string,
     rows: readonly Row[],
@@ -153,18 +134,39 @@ export const createLevelWriter = (db: Db) => {
     }
   }
 
+  /** `goesOn`: when the row's run was last seen to hold, if it goes on; else a new one begins at `at`. */
+  const assessAndWrite = (
+    kommunekode: string,
+    rows: readonly Row[],
+    assess: AssessGroups,
+    at: number,
+    goesOn: (row: Row) => number | undefined,
+  ): boolean => {
+    const states = guarded(kommunekode, rows, at, () => assess(rows.map(toState)))
+    if (states === undefined) return false
+    decided.run(kommunekode)
+    for (const next of states) {
+      const row = rows.find(({ group }) => group === next.group)
+      const former = row && toState(row)
+      const heldAt = row && former && saysTheSame(former, next) ? goesOn(row) : undefined
+      if (row !== undefined && heldAt === undefined) endRun(row)
+      upsert.run({
+        kommunekode,
+        group: next.group,
+        state: toContent(next),
+        ...toTimes(next),
+        levelRunId: heldAt === undefined ? startRun(former, next, at) : row?.levelRunId,
+        lastAt: heldAt ?? at,
+      })
+    }
+    return true
+  }
+
   return {
     /** Assesses and writes a kommune's groups after its cells were recorded. Inside the caller's transaction. */
     write: (kommunekode: string, assess: AssessGroups, at: number, gapMs: number): void => {
-      const rows = readRows.all(kommunekode)
-      const states = guarded(kommunekode, rows, at, () => assess(rows.map(toState)))
-      if (states === undefined) return
-      decided.run(kommunekode)
-      for (const state of states) {
-        const row = rows.find(({ group }) => group === state.group)
-        const goesOn = row !== undefined && follows(row, at, gapMs) && saysTheSame(toState(row), state)
-        writeState(row, state, { goesOn, at, lastAt: at })
-      }
+      const goesOn = (row: Row) => (follows(row, at, gapMs) ? at : undefined)
+      assessAndWrite(kommunekode, readRows.all(kommunekode), assess, at, goesOn)
     },
     /** Writes the groups' new times alone; false when the states must be assessed. Inside the caller's transaction. */
     renew: (kommunekode: string, renew: RenewGroups, at: number, gapMs: number): boolean => {
@@ -176,21 +178,14 @@ export const createLevelWriter = (db: Db) => {
       return true
     },
     /**
-     * Assesses a kommune's groups again at `at`, where it has any or the first assessment failed. An unchanged level was last measured when it was:
-     * its run goes on and does not grow. Inside the caller's transaction; false when the assessment failed.
+     * Assesses a kommune's groups again at `at`, where it has any or its first assessment failed. The run of an
+     * unchanged level does not grow by it. Inside the caller's transaction; false when the assessment failed.
      */
     reassess: (kommunekode: string, assess: AssessGroups, at: number): boolean => {
       const rows = readRows.all(kommunekode)
       if (rows.length === 0 && isUndecided.get(kommunekode) === undefined) return true
-      const states = guarded(kommunekode, rows, at, () => assess(rows.map(toState)))
-      if (states === undefined) return false
-      decided.run(kommunekode)
-      for (const state of states) {
-        const row = rows.find(({ group }) => group === state.group)
-        const goesOn = row !== undefined && row.levelRunId !== noRun && saysTheSame(toState(row), state)
-        writeState(row, state, { goesOn, at, lastAt: goesOn ? row.lastAt : at })
-      }
-      return true
+      const goesOn = (row: Row) => (row.levelRunId === noRun ? undefined : row.lastAt)
+      return assessAndWrite(kommunekode, rows, assess, at, goesOn)
     },
     /** When the first of a kommune's states ends; absent when none does. */
     readEnd: (kommunekode: string): number | undefined => absent(readEnd.get(kommunekode) ?? null),

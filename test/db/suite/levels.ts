@@ -180,10 +180,14 @@ export const describeLevels = (open: OpenStore): void => {
     it('a kommune whose assessment throws keeps what was measured and is undecided; the others go on; it is retried', async () => {
       const { store } = open()
       let fails = true
+      let failed = 0
       const failing: Assessor = {
         ...assessor,
         assess: (kommunekode, ...rest) => {
-          if (fails && kommunekode === '0751') throw new Error('a bug')
+          if (fails && kommunekode === '0751') {
+            failed += 1
+            throw new Error('a bug')
+          }
           return assessor.assess(kommunekode, ...rest)
         },
       }
@@ -196,9 +200,10 @@ export const describeLevels = (open: OpenStore): void => {
       expect(await store.readUndecided()).toEqual([{ kommunekode: '0751', at: at + hour, reason: 'a bug' }])
       expect((await store.readGroups()).filter((g) => g.kommunekode === '0101')).toHaveLength(4)
       await store.reassessDue(failing, at + hour + minute)
-      expect((await store.readUndecided())[0]?.at).toBe(at + hour)
+      expect(failed).toBe(1)
       await store.reassessDue(failing, at + 2 * hour)
-      expect((await store.readUndecided())[0]?.at).toBe(at + 2 * hour)
+      expect(failed).toBe(2)
+      expect((await store.readUndecided())[0]?.at).toBe(at + hour)
       fails = false
       await store.reassessDue(failing, at + 3 * hour)
       expect(await store.readUndecided()).toEqual([])
