@@ -1,7 +1,7 @@
-// Owns a table's cell and what reading one can come to.
+// A table's cell, and the result of parsing it.
 import { plainText } from '../domain/plain-text.ts'
 
-/** A cell with something in it. Text files have only text. */
+/** A non-empty cell. In a text file every cell is text. */
 export type Cell = string | number | boolean | Date
 export type Parsed<T> = { value: T } | { expected: string }
 export type Parse<T> = (cell: Cell) => Parsed<T>
@@ -15,10 +15,10 @@ const foldAny = (text: string): string =>
     .replaceAll('å', 'aa')
     .replace(/[^a-z0-9]/g, '')
 
-/** Lower case, æ ø å written out, letters and digits only: how headers and words are compared. */
+/** The form in which headers and words are compared: lower case, æ ø å written out, only letters and digits. */
 export const fold = (text: string): string => (/^[a-z0-9]*$/.test(text) ? text : foldAny(text))
 
-/** The cell as plain text; a date is its day. */
+/** The cell as plain text; a date as `yyyy-mm-dd`. */
 export const textOf = (cell: Cell): string =>
   cell instanceof Date
     ? Number.isNaN(cell.getTime())

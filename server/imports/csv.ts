@@ -1,4 +1,4 @@
-// Owns reading CSV, as a Danish Excel saves it, into rows.
+// Reads CSV, in the form that a Danish Excel saves, into facts and faults.
 import { pipeline, Readable } from 'node:stream'
 import { CsvError, type Options, parse } from 'csv-parse'
 import { createDecoder, decodePieces, detectEncoding } from './encoding.ts'
@@ -9,15 +9,15 @@ import type { Row } from './row.ts'
 import { createTableReader } from './table.ts'
 
 const maxBytes = 100 * 1024 * 1024
-/** Characters of one row. */
+/** Characters in one row. */
 const maxRow = 100_000
 const headLength = 64 * 1024
 const delimiters = [';', '\t', ','] as const
 
-/** Excel's own first line that says which delimiter follows. */
+/** Excel's optional first line, which declares the delimiter. */
 const declaration = /^sep=([;,\t])(?:\r\n|\n|\r)/i
 
-/** The delimiter by which most of the first line's cells are columns of the kind. */
+/** The delimiter for which most of the first line's cells are columns of the kind. */
 const delimiterOf = (head: string, columns: readonly Column[]): string => {
   const line = head.split(/[\r\n]+/).find((text) => text.trim() !== '') ?? ''
   const find = createColumnFinder(columns)
@@ -35,8 +35,8 @@ async function* counted(input: Input, context: ImportContext): AsyncGenerator<Ui
 }
 
 const csvFaults: Partial<Record<string, string>> = {
-  CSV_QUOTE_NOT_CLOSED: 'a closing quote: one opens here and the file ends before it is closed',
-  CSV_MAX_RECORD_SIZE: `a row of at most ${maxRow} characters; a quote may open here that is never closed`,
+  CSV_QUOTE_NOT_CLOSED: 'a closing quote: the quote that opens here is not closed before the end of the file',
+  CSV_MAX_RECORD_SIZE: `a row of at most ${maxRow} characters; a quote that opens here may not be closed`,
 }
 const quotes = 'quotes only around a whole cell, and doubled ("") inside it'
 
@@ -48,7 +48,7 @@ const lineBreaks = (cells: readonly string[]): number => {
   return sum
 }
 
-/** A table in a text file, as facts and faults; memory does not grow with the file but for what `seen.ts` keeps. */
+/** Reads a table in a text file. Memory grows with the file only by the index of keys in `seen.ts`. */
 export async function* readCsv(
   kind: TableKind,
   input: Input,
@@ -66,8 +66,8 @@ export async function* readCsv(
   const { encoding } = detected
   const head = createDecoder(encoding)(await input.head(headLength)) ?? ''
   const declared = declaration.exec(head)
-  // The library's own line numbers count a line break inside quotes twice when it is CR LF. Counted as it parses:
-  // an error overtakes the rows that wait to be read.
+  // Lines are counted here, because the library counts CR LF inside quotes twice. They are counted while parsing,
+  // because an error arrives before the rows that are still queued.
   let line = 1
   const toRow = (cells: string[]): Row => {
     const row = { line, cells }
@@ -81,7 +81,7 @@ export async function* readCsv(
     max_record_size: maxRow,
     on_record: toRow,
   }
-  // The library's types know of other records than texts only where it makes them itself.
+  // The library's types do not permit on_record to return another type of record.
   const parser = parse(options as object)
   const read = createTableReader(kind, context, (header) => header)
   pipeline(Readable.from(decodePieces(counted(input, context), encoding)), parser, () => {})

@@ -1,16 +1,16 @@
-// Owns reading days and months as Danish spreadsheets write them.
+// Parses days and months in the forms of Danish spreadsheets.
 import { type Parse, textOf } from './cell.ts'
 
-/** `yyyy-mm-dd`; absent when there is no such day, or none that anybody can mean. */
+/** `yyyy-mm-dd`; undefined if the day does not exist or its year is not plausible. */
 const dayOf = (year: string, month: string, date: string): string | undefined => {
   const at = new Date(Date.UTC(Number(year), Number(month) - 1, Number(date)))
-  const real = at.getUTCMonth() === Number(month) - 1 && at.getUTCDate() === Number(date)
-  return real && Number(year) >= 1900 && Number(year) <= 2100
+  const exists = at.getUTCMonth() === Number(month) - 1 && at.getUTCDate() === Number(date)
+  return exists && Number(year) >= 1900 && Number(year) <= 2100
     ? `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`
     : undefined
 }
 
-/** Databases write days as midnights. */
+/** Databases often write a day as a time at midnight. */
 const midnight = '(?:[T ]00[:.]00(?:[:.]00)?)?'
 const isoDay = new RegExp(`^(\\d{4})-(\\d\\d)-(\\d\\d)${midnight}$`)
 const danishDay = new RegExp(`^(\\d\\d?)([.-])(\\d\\d?)\\2(\\d{4})${midnight}$`)
@@ -22,7 +22,7 @@ const readDay = (text: string): string | undefined => {
   return dayOf(danishYear, danishMonth, danishDate)
 }
 
-/** `31.12.2022`, `31-12-2022`, `2022-12-31` or a sheet's date, as `yyyy-mm-dd`. */
+/** Parses `31.12.2022`, `31-12-2022`, `2022-12-31` or a sheet's date to `yyyy-mm-dd`. */
 export const parseDay: Parse<string> = (cell) => {
   const day = readDay(textOf(cell))
   if (day !== undefined) return { value: day }
@@ -30,14 +30,12 @@ export const parseDay: Parse<string> = (cell) => {
   return { expected: typeof cell === 'number' ? `${expected} (format the column as dates)` : expected }
 }
 
-/** A day up to and with today (`yyyy-mm-dd`). */
+/** Parses a day no later than today (`yyyy-mm-dd`). */
 export const parsePastDay =
   (today: string): Parse<string> =>
   (cell) => {
     const parsed = parseDay(cell)
-    return 'value' in parsed && parsed.value > today
-      ? { expected: `a date that has been: ${today} or before` }
-      : parsed
+    return 'value' in parsed && parsed.value > today ? { expected: `a date no later than ${today}` } : parsed
   }
 
 const names = ['jan', 'feb', 'mar', 'apr', 'maj', 'jun', 'jul', 'aug', 'sep', 'okt', 'nov', 'dec']
@@ -55,7 +53,7 @@ const readMonth = (text: string): string | undefined => {
   return readDay(text)
 }
 
-/** `2022-10`, `10-2022`, `okt 2022` or any day of it, as `yyyy-mm`; a month that has begun on `today`. */
+/** Parses `2022-10`, `10-2022`, `okt 2022` or any day in the month to `yyyy-mm`. The month must have begun on `today`. */
 export const parsePastMonth =
   (today: string): Parse<string> =>
   (cell) => {

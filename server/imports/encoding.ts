@@ -1,18 +1,18 @@
-// Owns which encoding a text file has, and decoding it in pieces.
+// Detects the encoding of a text file, and decodes it in pieces.
 import { Unreadable } from './input.ts'
 
 export type Encoding = 'utf-8' | 'windows-1252'
 
-/** What Windows-1252 has at 0x80 to 0x9f, where it differs from Latin-1; the five it has nothing at are `\ufffd`. */
+/** The characters of Windows-1252 from 0x80 to 0x9f, where it differs from Latin-1; `\ufffd` for the five undefined bytes. */
 const windows = '€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ'
 
-/** By hand, because Node's own decoder reads windows-1252 as Latin-1 in some of its versions. */
+/** Decodes Windows-1252, because the decoder of some Node versions treats it as Latin-1. */
 const decodeWindows = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
     .toString('latin1')
     .replace(/[\x80-\x9f]/g, (c) => windows[c.charCodeAt(0) - 0x80] ?? c)
 
-/** A decoder fed piece by piece, and at the end with nothing; undefined for bytes that are not of the encoding. */
+/** Creates a decoder. Call it for each piece, and without a piece at the end; it returns undefined for invalid bytes. */
 export const createDecoder = (encoding: Encoding): ((piece?: Uint8Array) => string | undefined) => {
   if (encoding === 'windows-1252') return (piece) => (piece === undefined ? '' : decodeWindows(piece))
   const decoder = new TextDecoder('utf-8', { fatal: true })
@@ -25,25 +25,25 @@ export const createDecoder = (encoding: Encoding): ((piece?: Uint8Array) => stri
   }
 }
 
-/** All pieces as text without a byte order mark; throws Unreadable on bytes that are not of the encoding. */
+/** Decodes all pieces, without a byte order mark. Throws Unreadable for invalid bytes. */
 export async function* decodePieces(
   pieces: AsyncIterable<Uint8Array>,
   encoding: Encoding,
 ): AsyncGenerator<string> {
   const decode = createDecoder(encoding)
-  const sure = (text: string | undefined): string => {
+  const orThrow = (text: string | undefined): string => {
     if (text === undefined) throw new Unreadable()
     return text
   }
-  for await (const piece of pieces) yield sure(decode(piece))
-  yield sure(decode())
+  for await (const piece of pieces) yield orThrow(decode(piece))
+  yield orThrow(decode())
 }
 
-const binary = 'a text file (CSV). This one has bytes that no text has: save it anew as "CSV UTF-8"'
+const binary = 'a text file (CSV), but this file is binary: save it as "CSV UTF-8"'
 
 /**
- * Reads all pieces and tells the encoding: UTF-8 if every byte fits, else Windows-1252, which a Danish Excel saves
- * as "CSV". Only the whole file can tell: the first letter beyond ASCII may be in its last line.
+ * Detects the encoding: UTF-8 if all bytes are valid, otherwise Windows-1252, which a Danish Excel uses for "CSV".
+ * Reads the whole file, because the first letter outside ASCII may be in the last line.
  */
 export const detectEncoding = async (
   pieces: AsyncIterable<Uint8Array>,
@@ -54,7 +54,7 @@ export const detectEncoding = async (
   let first = true
   for await (const piece of pieces) {
     if (first && ((piece[0] === 0xff && piece[1] === 0xfe) || (piece[0] === 0xfe && piece[1] === 0xff))) {
-      return { expected: 'UTF-8 or Windows-1252, and this is UTF-16: save it anew as "CSV UTF-8"' }
+      return { expected: 'UTF-8 or Windows-1252, but this file is UTF-16: save it as "CSV UTF-8"' }
     }
     first = false
     if (piece.includes(0)) return { expected: binary }
@@ -64,5 +64,5 @@ export const detectEncoding = async (
   if (utf8 && decode() !== undefined) return { encoding: 'utf-8' }
   return windows
     ? { encoding: 'windows-1252' }
-    : { expected: 'UTF-8 or Windows-1252, and this is neither: save it anew as "CSV UTF-8"' }
+    : { expected: 'UTF-8 or Windows-1252, but this file is neither: save it as "CSV UTF-8"' }
 }

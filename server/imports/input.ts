@@ -1,20 +1,20 @@
-// Owns getting a file's bytes: from a path or from memory, in pieces, as often as asked.
+// Input file: its bytes from a path or from memory, whole or in pieces, any number of times.
 import { createReadStream } from 'node:fs'
 import { open, readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 
-/** The file could not be read to its end as it was when it was first looked at. */
+/** The file could not be read to its end, or changed while it was read. */
 export class Unreadable extends Error {}
 
 export type Input = {
-  /** Without its folder. */
+  /** The file name without its folder. */
   name: string
   size: number
-  /** The first bytes, at most so many. Throws Unreadable. */
+  /** The first bytes, at most `length`. Throws Unreadable. */
   head(length: number): Promise<Uint8Array>
-  /** All bytes, in pieces; a file that has grown since is read as long as it was. Throws Unreadable. */
+  /** All bytes, in pieces; bytes added after the file was opened are not read. Throws Unreadable. */
   pieces(): AsyncIterable<Uint8Array>
-  /** Throws Unreadable. */
+  /** All bytes. Throws Unreadable. */
   whole(): Promise<Uint8Array>
 }
 
@@ -54,7 +54,7 @@ const headOf = async (path: string, length: number): Promise<Uint8Array> => {
   }
 }
 
-/** The file at a path; absent when there is none that can be read. */
+/** The file at a path; undefined if there is no readable file. */
 export const inputOfPath = async (path: string): Promise<Input | undefined> => {
   try {
     const found = await stat(path)

@@ -1,5 +1,5 @@
-// Owns what an Emne of KL's KLE XML says, read by local names alone: version 2.0 (schema of 2011-02-15) came after
-// 1.1 with keeping, deletion and filters added to each Emne, and none of that is read here.
+// Reads an Emne in KL's KLE XML by local names. Version 2.0 (schema of 2011-02-15) adds retention, deletion and filters
+// to each Emne of version 1.1; none of these is read.
 import type { Fact } from '../domain/facts/facts.ts'
 import { isKle } from '../domain/kle.ts'
 import { plainText } from '../domain/plain-text.ts'
@@ -19,13 +19,13 @@ type Emne = {
 
 export type EmneReader = {
   open(name: string): void
-  /** After the last element of an Emne: the fact, or what is wrong with it. */
+  /** Returns the fact or the faults of an Emne at its end tag. */
   close(name: string, text: string): { fact: Fact } | { faults: Omit<Fault, 'line'>[] } | undefined
 }
 
 const maxTitle = 500
 
-/** XML Schema dates may end in a time or a zone. */
+/** Parses an XML Schema date, with or without a time and a zone. */
 const readDay = (text: string): string | undefined => {
   const [, date = ''] = /^(\d{4}-\d\d-\d\d)(?:T[\d:.]+)?(?:Z|[+-]\d\d:\d\d)?$/.exec(text.trim()) ?? []
   const parsed = parseDay(date)
@@ -40,14 +40,14 @@ const factOf = (emne: Emne, udgivelse: string | undefined): Fact => ({
     titel: emne.titel === '' ? undefined : emne.titel,
     oprettet: emne.oprettet,
     udgaaet: emne.udgaaet,
-    // A whole group may follow a number; what counts together is numbers.
+    // A number may also be succeeded by a whole group, but only numbers are counted together.
     afloestAf: [...new Set(emne.afloestAf)].filter((kle) => kle !== emne.nr).sort(),
   },
   oplystDato: udgivelse,
 })
 
 export const createEmneReader = (): EmneReader => {
-  /** Folded names, from the root or the Emne that is open. */
+  /** The folded names of the open elements, from the root. */
   const path: string[] = []
   let emne: Emne | undefined
   let udgivelse: string | undefined

@@ -1,4 +1,4 @@
-// Owns reading KL's KLE XML, versions 1.1 and 2.0, as a stream.
+// Reads KL's KLE XML, versions 1.1 and 2.0, as a stream.
 import { findCpr } from '../domain/personal-data.ts'
 import { decodePieces, detectEncoding, type Encoding } from './encoding.ts'
 import type { Input } from './input.ts'
@@ -9,7 +9,7 @@ import { createSeen, twiceExpected } from './seen.ts'
 import { createXmlWalker, type XmlWalker } from './xml.ts'
 
 const maxBytes = 100 * 1024 * 1024
-/** Elements of the guidance's text that do not part it. */
+/** Inline elements in the guidance's text, which do not separate words. */
 const inline: ReadonlySet<string> = new Set(['b', 'i', 'u', 'em', 'strong', 'span', 'a', 'sub', 'sup'])
 
 const encodings: Partial<Record<string, Encoding>> = {
@@ -19,22 +19,22 @@ const encodings: Partial<Record<string, Encoding>> = {
   'windows-1252': 'windows-1252',
 }
 
-/** The encoding that the document says it has, if its bytes agree. */
+/** The encoding that the document declares, if its bytes are valid in it. */
 const encodingOf = async (input: Input): Promise<{ encoding: Encoding } | { expected: string }> => {
   const head = Buffer.from(await input.head(200)).toString('latin1')
-  const [, said = 'utf-8'] = /^[^<]{0,3}<\?xml[^>]*\sencoding\s*=\s*["']([\w.-]+)["']/.exec(head) ?? []
-  const encoding = encodings[said.toLowerCase()]
+  const [, declared = 'utf-8'] = /^[^<]{0,3}<\?xml[^>]*\sencoding\s*=\s*["']([\w.-]+)["']/.exec(head) ?? []
+  const encoding = encodings[declared.toLowerCase()]
   if (encoding === undefined) return { expected: 'XML in UTF-8, ISO-8859-1 or Windows-1252' }
   if (encoding === 'windows-1252') return { encoding }
   const found = await detectEncoding(input.pieces())
   return 'encoding' in found && found.encoding === 'utf-8'
     ? { encoding }
-    : { expected: `XML whose bytes are ${said.toUpperCase()}, as it says of itself` }
+    : { expected: `XML whose bytes are valid ${declared.toUpperCase()}, the declared encoding` }
 }
 
 const notXml = 'well-formed XML without a document type (DTD), as KL sends it'
 
-/** Fed the document piece by piece; `take` is handed what comes of it. */
+/** Creates a walker of the document, which passes each item to `take`. */
 const createKleWalker = (take: (item: ImportItem) => void): XmlWalker => {
   const emner = createEmneReader()
   const seenBefore = createSeen()
@@ -68,15 +68,15 @@ const createKleWalker = (take: (item: ImportItem) => void): XmlWalker => {
   return walker
 }
 
-/** KL's Emneplan as facts and faults; a fault's line and character are those of the element's end. */
+/** Reads KL's Emneplan. A fault's line and character are those of the element's end. */
 export async function* readKleXml(input: Input, context: ImportContext): AsyncGenerator<ImportItem> {
   if (input.size > maxBytes) {
     yield fileFault(`a file of at most ${maxBytes / 1024 / 1024} MB`)
     return
   }
-  const reported = await encodingOf(input)
-  if ('expected' in reported) {
-    yield fileFault(reported.expected)
+  const detected = await encodingOf(input)
+  if ('expected' in detected) {
+    yield fileFault(detected.expected)
     return
   }
   let items: ImportItem[] = []
@@ -86,7 +86,7 @@ export async function* readKleXml(input: Input, context: ImportContext): AsyncGe
     items.push(item)
   })
   let read = 0
-  for await (const text of decodePieces(input.pieces(), reported.encoding)) {
+  for await (const text of decodePieces(input.pieces(), detected.encoding)) {
     read += text.length
     context.progress?.(Math.min(read, input.size), input.size)
     if (!walker.write(text)) {
@@ -101,5 +101,5 @@ export async function* readKleXml(input: Input, context: ImportContext): AsyncGe
     return
   }
   for (const item of items) yield item
-  if (!any) yield fileFault('a KLE-Emneplan: there is no Emne in this')
+  if (!any) yield fileFault('a KLE-Emneplan with at least one Emne')
 }

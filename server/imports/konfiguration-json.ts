@@ -1,4 +1,4 @@
-// Owns KLE configurations as JSON: the documented answer of `sources.kleKonfiguration.url`, and its schema.
+// Parses KLE-konfigurationer as JSON, the documented answer of `sources.kleKonfiguration.url`, and publishes its schema.
 import { z } from 'zod'
 import type { Fact } from '../domain/facts/facts.ts'
 import { kommuner } from '../domain/kommuner.ts'
@@ -10,8 +10,9 @@ import { toFagsystemfilter } from './values.ts'
 
 const maxKonfigurationer = 200_000
 
-const day = (what: string) => z.iso.date().nullish().describe(`${what}: yyyy-mm-dd, a day in Copenhagen`)
-const yesNo = (what: string) => z.boolean().nullish().describe(`${what}: true or false`)
+const day = (meaning: string) =>
+  z.iso.date().nullish().describe(`${meaning}: yyyy-mm-dd, a day in Copenhagen`)
+const yesNo = (meaning: string) => z.boolean().nullish().describe(`${meaning}: true or false`)
 
 const konfigurationSchema = z.object({
   kommunekode: z
@@ -23,23 +24,27 @@ const konfigurationSchema = z.object({
     .describe('a KLE number: 02.34.02'),
   aktiv: z.boolean().describe('whether there is an active configuration: true or false'),
   fradato: day('only cases created on or after it are shown'),
-  deaktiverFradatoForAktive: yesNo('whether active cases are shown whatever their day'),
+  deaktiverFradatoForAktive: yesNo('whether active cases are shown whatever their date of creation'),
   fagsystemfilter: z
     .array(z.string().min(1).max(100))
     .max(50)
     .nullish()
-    .describe('the source systems whose cases are shown, UUIDs or names; none or empty: all'),
+    .describe('the source systems whose cases are shown, UUIDs or names; absent or empty: all'),
   visDokumenttitler: yesNo('whether document titles are shown'),
   visKleTitel: yesNo("whether KLE's title is shown"),
   oensket: z.enum(['aaben', 'lukket']).nullish().describe('what the kommune intends: aaben, lukket or null'),
-  oplystDato: day('the day it was told, not later than today'),
-  oplystAf: z.string().max(100).nullish().describe('the unit or role that told, at most 100 characters'),
+  oplystDato: day('the day it was reported, no later than today'),
+  oplystAf: z
+    .string()
+    .max(100)
+    .nullish()
+    .describe('the unit or role that reported it, at most 100 characters'),
 })
 type Konfiguration = z.infer<typeof konfigurationSchema>
 
 const answerSchema = z.object({ konfigurationer: z.array(konfigurationSchema).max(maxKonfigurationer) })
 
-/** The answer's JSON Schema (draft 2020-12), to be published. */
+/** The answer's JSON Schema (draft 2020-12), for publication. */
 export const konfigurationJsonSchema = (): object => z.toJSONSchema(answerSchema, { io: 'input' })
 
 const pathText = (path: readonly PropertyKey[]): string =>
@@ -71,7 +76,7 @@ const faultAt = (answer: unknown, path: readonly PropertyKey[]): Fault => {
 
 type Node = { value: unknown; path: readonly PropertyKey[] }
 
-/** Paths of everything in the answer, known to the schema or not, that looks like a CPR number. */
+/** The paths of all CPR-like numbers in the answer, also in fields that the schema does not know. */
 const cprPaths = (answer: unknown): (readonly PropertyKey[])[] => {
   const found: (readonly PropertyKey[])[] = []
   const left: Node[] = [{ value: answer, path: [] }]
@@ -82,7 +87,7 @@ const cprPaths = (answer: unknown): (readonly PropertyKey[])[] => {
     } else if (typeof value === 'object' && value !== null) {
       for (const [key, part] of Object.entries(value)) {
         if (findCpr(key)) found.push(path)
-        // What lies deeper than anything the schema has is named by its place there.
+        // A value nested deeper than the schema is reported at the deepest path that the schema can have.
         const step = Array.isArray(value) ? Number(key) : key
         left.push({ value: part, path: path.length < 4 ? [...path, step] : path })
       }
@@ -91,49 +96,58 @@ const cprPaths = (answer: unknown): (readonly PropertyKey[])[] => {
   return found
 }
 
-const toFact = (reported: Konfiguration): Fact => ({
+const toFact = (konfiguration: Konfiguration): Fact => ({
   kind: 'kle-konfiguration',
-  kommunekode: reported.kommunekode,
-  key: reported.kle,
+  kommunekode: konfiguration.kommunekode,
+  key: konfiguration.kle,
   value: {
-    aktiv: reported.aktiv,
-    fradato: reported.fradato ?? undefined,
-    deaktiverFradatoForAktive: reported.deaktiverFradatoForAktive ?? false,
-    fagsystemfilter: toFagsystemfilter((reported.fagsystemfilter ?? []).map(plainText)),
-    visDokumenttitler: reported.visDokumenttitler ?? undefined,
-    visKleTitel: reported.visKleTitel ?? undefined,
-    oensket: reported.oensket ?? undefined,
-    oplystAf: plainText(reported.oplystAf ?? '') || undefined,
+    aktiv: konfiguration.aktiv,
+    fradato: konfiguration.fradato ?? undefined,
+    deaktiverFradatoForAktive: konfiguration.deaktiverFradatoForAktive ?? false,
+    fagsystemfilter: toFagsystemfilter((konfiguration.fagsystemfilter ?? []).map(plainText)),
+    visDokumenttitler: konfiguration.visDokumenttitler ?? undefined,
+    visKleTitel: konfiguration.visKleTitel ?? undefined,
+    oensket: konfiguration.oensket ?? undefined,
+    oplystAf: plainText(konfiguration.oplystAf ?? '') || undefined,
   },
-  oplystDato: reported.oplystDato ?? undefined,
+  oplystDato: konfiguration.oplystDato ?? undefined,
 })
 
-/** Of one configuration, what its schema cannot say; its fact when all is well and it is not the same again. */
+/** Checks one configuration beyond its schema; returns its fact, a fault, or undefined for a repetition. */
 const readOne = (
-  reported: Konfiguration,
+  konfiguration: Konfiguration,
   index: number,
   today: string,
   seenBefore: ReturnType<typeof createSeen>,
 ): { fact: Fact } | { fault: Fault } | undefined => {
   const path = ['konfigurationer', index]
-  if (reported.oplystDato !== undefined && reported.oplystDato !== null && reported.oplystDato > today) {
-    const expected = `a date that has been: ${today} or before`
+  if (
+    konfiguration.oplystDato !== undefined &&
+    konfiguration.oplystDato !== null &&
+    konfiguration.oplystDato > today
+  ) {
+    const expected = `a date no later than ${today}`
     return {
-      fault: { line: 0, column: pathText([...path, 'oplystDato']), value: reported.oplystDato, expected },
+      fault: {
+        line: 0,
+        column: pathText([...path, 'oplystDato']),
+        value: konfiguration.oplystDato,
+        expected,
+      },
     }
   }
-  const fact = toFact(reported)
+  const fact = toFact(konfiguration)
   const seen = seenBefore(fact, index)
   if (typeof seen === 'string') return seen === 'new' ? { fact } : undefined
   const key = `${fact.kommunekode} ${fact.key}`
-  const expected = `one value for ${key}: konfigurationer[${seen.line}] says another`
+  const expected = `one value for ${key}: konfigurationer[${seen.line}] has another`
   return { fault: { line: 0, column: pathText(path), value: key, expected } }
 }
 
 const limited = (faults: readonly Fault[]): Fault[] =>
   faults.length < maxFaults ? [...faults] : [...faults.slice(0, maxFaults), moreFaults.fault]
 
-/** The answer's facts, or its faults, as many as of a file; a fault's column is a path. */
+/** Returns the answer's facts, or its faults, limited as for a file; a fault's column is a path. */
 export const parseKonfigurationJson = (
   answer: unknown,
   today: string,
@@ -144,8 +158,8 @@ export const parseKonfigurationJson = (
   if (!parsed.success)
     return { faults: limited(parsed.error.issues.map(({ path }) => faultAt(answer, path))) }
   const seenBefore = createSeen()
-  const items = parsed.data.konfigurationer.map((reported, index) =>
-    readOne(reported, index, today, seenBefore),
+  const items = parsed.data.konfigurationer.map((konfiguration, index) =>
+    readOne(konfiguration, index, today, seenBefore),
   )
   const faults = items.flatMap((item) => (item !== undefined && 'fault' in item ? [item.fault] : []))
   if (faults.length > 0) return { faults: limited(faults) }

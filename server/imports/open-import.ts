@@ -1,4 +1,4 @@
-// Owns importing: from a file of any form that a kind may have, to facts or faults.
+// Imports a file in any form that its kind permits, as facts or faults.
 import type { FactKind } from '../domain/facts/facts.ts'
 import { findCpr } from '../domain/personal-data.ts'
 import { readCsv } from './csv.ts'
@@ -20,22 +20,22 @@ const tables: Record<Exclude<FactKind, 'kle'>, TableKind> = {
   aktiviteter,
 }
 
-/** Whether a file of a kind holds all there is: what it no longer names is over. */
+/** Whether an import of the kind is complete, so that facts it no longer contains have ended. */
 export const isWhole = (kind: FactKind): boolean => kind === 'kle' || kind === 'aktiviteter'
 
 type Form = 'csv' | 'xlsx' | 'xml' | { expected: string }
 
-/** "EncryptedPackage", as Office names what it has put under a password. */
+/** "EncryptedPackage", the name that Office gives to a document with a password. */
 const encrypted = Buffer.from('EncryptedPackage', 'utf16le')
 
-/** What a file is, by its first bytes: its name's ending may say anything. */
+/** The form of a file, detected by its first bytes because its extension is not reliable. */
 const formOf = (head: Buffer): Form => {
-  if (head.length === 0) return { expected: 'a file with something in it' }
+  if (head.length === 0) return { expected: 'a file that is not empty' }
   if (head.subarray(0, 2).toString('latin1') === 'PK') return 'xlsx'
   if (head.subarray(0, 4).toString('hex') === 'd0cf11e0') {
     return head.includes(encrypted)
       ? { expected: 'a workbook without a password' }
-      : { expected: 'an Excel workbook (.xlsx): this is of an older kind (.xls); save it anew' }
+      : { expected: 'an Excel workbook (.xlsx), but this is an older format (.xls): save it as .xlsx' }
   }
   return /^(?:\xef\xbb\xbf)?\s*</.test(head.toString('latin1')) ? 'xml' : 'csv'
 }
@@ -53,14 +53,15 @@ const itemsOf = async (kind: FactKind, form: Form, input: Input, context: Import
       : single(fileFault("KL's KLE XML (KLE-Emneplan, version 1.1 or 2.0)"))
   }
   if (form === 'csv') return readCsv(tables[kind], input, context)
-  // Loading what reads workbooks takes longer than reading most text files.
+  // Loaded only when needed: loading the workbook reader takes longer than reading most text files.
   if (form === 'xlsx') return (await import('./xlsx.ts')).readXlsx(tables[kind], kind, input, context)
   return single(fileFault('CSV or an Excel workbook (.xlsx)'))
 }
 
 /**
- * Reads a file (a path, or bytes with a name) as a kind: facts in the file's order until the first fault, after
- * which nothing of the file may be kept and only faults follow. Ends after a hundred. Reads only; memory is flat for CSV and XML.
+ * Reads a file (a path, or bytes with a name) as a kind. Yields facts in the file's order until the first fault; after
+ * it only faults follow, at most a hundred, and nothing of the file may be kept. Stores nothing. CSV and XML are
+ * streamed.
  */
 export async function* openImport(
   kind: FactKind,
@@ -69,7 +70,7 @@ export async function* openImport(
 ): AsyncGenerator<ImportItem> {
   const input = typeof file === 'string' ? await inputOfPath(file) : inputOfBytes(file.name, file.bytes)
   if (input === undefined) {
-    yield fileFault('a file that is there and can be read')
+    yield fileFault('an existing file that can be read')
     return
   }
   let faults = 0
@@ -84,6 +85,6 @@ export async function* openImport(
     }
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
-    yield fileFault('a file that can be read to its end, and that nobody writes to meanwhile')
+    yield fileFault('a file that can be read to its end and does not change meanwhile')
   }
 }

@@ -1,34 +1,33 @@
-// Owns reading one row of a table by the names of its columns, and what is wrong with it.
-
+// Row reader: reads the cells of a row by column name, and notes faults.
 import { type Cell, type Parse, type Parsed, textOf } from './cell.ts'
 import { type Fault, shown } from './item.ts'
 
-/** A line of text or a row of a sheet; `cells` are in the header's order. */
+/** A line of a text file or a row of a sheet; `cells` are in the header's order. */
 export type Row = { line: number; cells: readonly (Cell | undefined)[] }
 
 export const isEmpty = (cell: Cell | undefined): boolean =>
   cell === undefined || (typeof cell === 'string' && cell.trim() === '')
 
-/** What a spreadsheet shows for a value that it could not work out: `#N/A`, in Danish `#I/T`. */
+/** A spreadsheet's error value: `#N/A`, in Danish `#I/T`. */
 const sheetError = /^#[\p{Lu}/0]{2,12}[!?]?$/u
-const errorExpected = "a value; this is a spreadsheet's error, or a formula saved without its value"
+const errorExpected = "a value, but this is a spreadsheet's error, or a formula saved without its value"
 
-/** Which cells have a column, by its name; `labels` are the columns as faults name them. */
+/** The indexes of the cells of each column, by column name; `labels` are the names of the columns in faults. */
 export type Header = { places: ReadonlyMap<string, readonly number[]>; labels: readonly string[] }
 
 export type RowReader = {
-  /** The value; when the column is empty or wrong a fault is noted, and it is absent. */
+  /** Returns the value; undefined, with a fault noted, if the cell is empty or invalid. */
   required<T>(column: string, parse: Parse<T>): T | undefined
-  /** The value; absent without a fault when the column is not there or empty. */
+  /** Returns the value; undefined without a fault if the column is missing or the cell empty. */
   optional<T>(column: string, parse: Parse<T>): T | undefined
-  /** Notes a fault that is of the row's values taken together. */
+  /** Notes a fault in the combination of the row's values. */
   refuse(column: string, expected: string): void
 }
 
 const parseCell = <T>(cell: Cell, parse: Parse<T>): Parsed<T> =>
   typeof cell === 'string' && sheetError.test(cell.trim()) ? { expected: errorExpected } : parse(cell)
 
-/** One reader for all rows under a header: `begin` turns it to the next, and gives the list its faults go to. */
+/** Creates one reader for all rows below a header. `begin` moves it to a row, and returns the list of the row's faults. */
 export const createRowReader = (header: Header): RowReader & { begin(row: Row): readonly Fault[] } => {
   let row: Row = { line: 0, cells: [] }
   let faults: Fault[] = []
@@ -49,8 +48,8 @@ export const createRowReader = (header: Header): RowReader & { begin(row: Row): 
       const parsed = parseCell(cell, parse)
       if ('expected' in parsed) refuseAt(place, column, parsed.expected)
       else if (value === undefined) value = parsed.value
-      // A kommune's code and its name stand in two columns.
-      else if (value !== parsed.value) refuseAt(place, column, 'the same as the other column says of it')
+      // A kommune's code and name may be in two columns.
+      else if (value !== parsed.value) refuseAt(place, column, 'the same value as in the other column')
     }
     return value
   }

@@ -1,4 +1,4 @@
-// Owns reading a table's rows into facts: the header, each row, and what must hold across the rows.
+// Reads a table's header and rows into facts, and checks the rows against each other.
 import { findCpr } from '../domain/personal-data.ts'
 import { textOf } from './cell.ts'
 import { cprFault, hasCpr, type ImportItem, shown } from './item.ts'
@@ -8,7 +8,7 @@ import { createSeen, twiceExpected } from './seen.ts'
 
 const maxColumns = 200
 
-/** Reads one row after the other; the first that is not empty is the header. After a fault of the header, `over`. */
+/** Reads the rows in order; the first non-empty row is the header. `over` is set after a fault in the header. */
 export type TableReader = (row: Row) => { items: ImportItem[]; over?: true }
 
 const headerOf = (
@@ -52,11 +52,11 @@ const beyondFault = (row: Row, width: number): ImportItem | undefined => {
   const place = row.cells.findIndex((cell, at) => at >= width && !isEmpty(cell))
   const cell = row.cells[place]
   if (cell === undefined) return undefined
-  const expected = 'no more cells than the header has; put text with a delimiter in quotes'
+  const expected = 'no more cells than in the header; put text with a delimiter in quotes'
   return { fault: { line: row.line, column: `column ${place + 1}`, value: shown(textOf(cell)), expected } }
 }
 
-/** Reads the rows under a header. */
+/** Creates a reader of the rows below a header. */
 const createFactReader = (kind: TableKind, context: ImportContext, header: Header) => {
   const seenBefore = createSeen()
   const reader = createRowReader(header)
@@ -67,7 +67,7 @@ const createFactReader = (kind: TableKind, context: ImportContext, header: Heade
     const faults = reader.begin(row)
     const fact = toFact(reader)
     if (faults.length > 0 || fact === undefined) return faults.map((fault) => ({ fault }))
-    // Cells without a CPR number, taken apart, may still give one.
+    // A cell without a CPR-like number may contain one after it is split.
     if (hasCpr(fact.value)) return [cprFault(row.line, '')]
     const seen = seenBefore(fact, row.line)
     if (typeof seen === 'string') return seen === 'new' ? [{ fact }] : []
@@ -77,7 +77,7 @@ const createFactReader = (kind: TableKind, context: ImportContext, header: Heade
   }
 }
 
-/** `labelOf` makes a column's name for faults of its header and its place from 0. */
+/** `labelOf` returns a column's name in faults, from its header and its index from 0. */
 export const createTableReader = (
   kind: TableKind,
   context: ImportContext,

@@ -1,4 +1,4 @@
-// Owns reading one cell of a table, as Danish spreadsheets write it, into a value.
+// Parses a table's cells in the forms of Danish spreadsheets.
 import { isKle, type Kle } from '../domain/kle.ts'
 import { type Cell, fold, type Parse, textOf } from './cell.ts'
 import { findKommune, kommuneHint } from './kommune-names.ts'
@@ -12,7 +12,7 @@ export const parseYesNo: Parse<boolean> = (cell) => {
   return no.includes(word) ? { value: false } : { expected: 'ja or nej' }
 }
 
-/** One of a few words, each with its other spellings. */
+/** Parses one of several words, each with alternative spellings. */
 export const parseWord = <T extends string>(
   words: Record<T, readonly string[]>,
   expected: string,
@@ -27,7 +27,7 @@ export const parseWord = <T extends string>(
   }
 }
 
-/** The kommune's kommunekode. */
+/** Parses a kommune to its kommunekode. */
 export const parseKommune: Parse<string> = (cell) => {
   const text = textOf(cell)
   const kommune = cell instanceof Date ? undefined : findKommune(text)
@@ -44,16 +44,16 @@ export const parseKle: Parse<Kle> = (cell) => {
   if (isKle(text)) return { value: text }
   const expected = 'a KLE number with all its zeros: 02.34.02'
   if (looksLikeDate(cell)) {
-    return { expected: `${expected}. The spreadsheet has made a date of it: format the column as text` }
+    return { expected: `${expected}. The spreadsheet has converted it to a date: format the column as text` }
   }
   return /^[\d.,]+$/.test(text)
-    ? { expected: `${expected}. Were zeros lost? Format the column as text` }
+    ? { expected: `${expected}. If zeros are missing, format the column as text` }
     : { expected }
 }
 
 const wholeNumber = /^(\d{1,3}(?:[. ]\d{3})+|\d+)(?:,0+)?$/
 
-/** A count, 0 or more; `1.234` is a thousand and more. */
+/** Parses a count, 0 or more; the dot in `1.234` separates thousands. */
 export const parseCount: Parse<number> = (cell) => {
   const digits = typeof cell === 'number' ? String(cell) : wholeNumber.exec(textOf(cell))?.[1]
   const plain = typeof cell === 'number' ? digits : digits?.replace(/[. ]/g, '')
@@ -69,30 +69,30 @@ export const parseUuid: Parse<string> = (cell) => {
   return value === undefined ? { expected: 'a UUID: 8-4-4-4-12 of the digits 0-9 and a-f' } : { value }
 }
 
-/** Text on one line, at most so many characters. */
+/** Parses text on one line, of at most `maxLength` characters. */
 export const parseText =
-  (most: number): Parse<string> =>
+  (maxLength: number): Parse<string> =>
   (cell) => {
     const text = textOf(cell)
-    return text !== '' && text.length <= most
+    return text !== '' && text.length <= maxLength
       ? { value: text }
-      : { expected: `text of at most ${most} characters` }
+      : { expected: `text of at most ${maxLength} characters` }
   }
 
-const mostSystems = 50
-const mostSystemName = 100
+const maxSystems = 50
+const maxSystemName = 100
 
-/** Source systems, UUIDs in lower case, each once and in order: two that filter alike are the same value. */
+/** Normalises source systems (UUIDs in lower case, sorted, without duplicates), so that equal filters are equal values. */
 export const toFagsystemfilter = (systems: readonly string[]): string[] =>
   [...new Set(systems.map((name) => uuid.exec(name)?.[1]?.toLowerCase() ?? name))].sort()
 
-/** UUIDs or names of systems, separated by commas, semicolons or bars. */
+/** Parses UUIDs or names of systems, separated by commas, semicolons or bars. */
 export const parseSystems: Parse<string[]> = (cell) => {
   const systems = textOf(cell)
     .split(/[,;|]/)
     .map((name) => name.trim())
     .filter((name) => name !== '')
-  return systems.length <= mostSystems && systems.every((name) => name.length <= mostSystemName)
+  return systems.length <= maxSystems && systems.every((name) => name.length <= maxSystemName)
     ? { value: toFagsystemfilter(systems) }
-    : { expected: `at most ${mostSystems} names or UUIDs of systems, separated by commas` }
+    : { expected: `at most ${maxSystems} names or UUIDs of systems, separated by commas` }
 }

@@ -1,4 +1,4 @@
-// Owns unpacking and checking a workbook: what it is, that nobody's CPR number is in it, which sheet is meant.
+// Unpacks a workbook, checks its form and that it contains no CPR-like number, and chooses the sheet.
 import { findCpr } from '../domain/personal-data.ts'
 import { fold } from './cell.ts'
 import { cprFault, fileFault, type ImportItem } from './item.ts'
@@ -9,9 +9,9 @@ import { unzip } from './zip.ts'
 export const maxPacked = 20 * 1024 * 1024
 const bounds = { entries: 2_000, unpacked: 200 * 1024 * 1024 }
 const maxRows = 200_000
-/** As Excel has. */
+/** Excel's limit. */
 const maxLastRow = 1_048_576
-/** The reader makes a table of it, however few cells have something in them. */
+/** Limit of rows × columns, because the reader builds a full table even if most cells are empty. */
 const maxCells = 5_000_000
 
 type Sheet = { name: string; part: string }
@@ -52,23 +52,23 @@ const notWorkbook = (names: readonly string[]): string | undefined => {
   const has = (pattern: RegExp) => names.some((name) => pattern.test(name))
   if (has(/vbaProject|macrosheets/i)) return 'a workbook without macros: save it as "Excel Workbook (.xlsx)"'
   if (has(/^xl\/embeddings\//))
-    return 'a workbook without other documents in it, which cannot be looked through'
+    return 'a workbook without embedded documents, which cannot be checked for personal data'
   return has(/^xl\/workbook\.xml$/) ? undefined : 'an Excel workbook: save it as "Excel Workbook (.xlsx)"'
 }
 
 const isStrings = (bytes: Uint8Array): boolean => /<(?:\w+:)?sst[\s>/]/.test(textOf(bytes.subarray(0, 1_000)))
 
-/** Not always well-formed; it holds how old comments look. */
+/** Scans VML, the layout of old comments, as text because it is not always well-formed. */
 const scanVml = (text: string): PartScan => {
   const cprs = findCpr(text.replace(/<[^>]*>/g, '\n')) ? [{ row: 0, ref: '' }] : []
   return { cprs, errors: [], rows: 0, columns: 0, lastRow: 0, strings: new Set() }
 }
 
-/** All parts looked through; undefined when one is not XML as Excel writes it. */
+/** Scans all parts; undefined if a part is not XML in the form that Excel writes. */
 const scanParts = (parts: ReadonlyMap<string, Uint8Array>): Map<string, PartScan> | undefined => {
   const scans = new Map<string, PartScan>()
   let strings: ReadonlySet<number> = new Set()
-  // Strings first: the sheets say only their numbers.
+  // Scan the shared strings first, because the sheets refer to them by number.
   for (const [name, bytes] of [...parts].sort(
     ([, a], [, b]) => Number(isStrings(b)) - Number(isStrings(a)),
   )) {
@@ -102,7 +102,7 @@ const boundsExpected = ({ rows, columns, lastRow }: PartScan): string | undefine
     : undefined
 }
 
-/** The workbook, unpacked and looked through; of its sheets the one named as the kind, else the first. */
+/** Unpacks and scans a workbook, and chooses the sheet named as the kind, or the first sheet. */
 export const openWorkbook = (bytes: Uint8Array, kind: string): Workbook | { faults: ImportItem[] } => {
   const refused = (expected: string) => ({ faults: [fileFault(expected)] })
   const unzipped = unzip(bytes, bounds, (name) => /\.(xml|rels|vml)$/i.test(name))
@@ -118,7 +118,7 @@ export const openWorkbook = (bytes: Uint8Array, kind: string): Workbook | { faul
   )
   const chosen = scans?.get(sheets[index]?.part ?? '')
   if (scans === undefined || chosen === undefined) {
-    return refused('a workbook as Excel saves it: open it in Excel and save it anew')
+    return refused('a workbook in the form that Excel saves: open it in Excel and save it again')
   }
   const faults = cprItems(scans, names, sheets)
   if (faults.length > 0) return { faults }

@@ -1,4 +1,4 @@
-// Owns reading a workbook's sheet into rows.
+// Reads a workbook's sheet into facts and faults.
 import { zipSync } from 'fflate'
 import { readSheet } from 'read-excel-file/node'
 import type { Cell } from './cell.ts'
@@ -17,10 +17,10 @@ const toCell = (value: unknown): Cell | undefined =>
     ? value
     : undefined
 
-/** What the reader needs. It gets a file that we have packed: of the zip it was given it sees nothing. */
+/** The parts that the reader needs. They are repacked, so that the reader never sees the original zip file. */
 const needed = /^xl\/([^/]+\.xml|worksheets\/[^/]+\.xml|_rels\/workbook\.xml\.rels)$/
 
-/** The sheet's rows from its first; undefined when the library can make nothing of it. */
+/** The sheet's rows; undefined if the library cannot read them. */
 const rowsOf = async ({ parts, sheet, errors }: Workbook): Promise<(Cell | undefined)[][] | undefined> => {
   const packed = zipSync(Object.fromEntries([...parts].filter(([name]) => needed.test(name))), { level: 0 })
   try {
@@ -38,7 +38,7 @@ const rowsOf = async ({ parts, sheet, errors }: Workbook): Promise<(Cell | undef
   }
 }
 
-/** A table in a workbook, as facts and faults; a fault's line is the sheet's row. */
+/** Reads a table in a workbook; a fault's line is the sheet's row. */
 export async function* readXlsx(
   kind: TableKind,
   name: string,
@@ -56,7 +56,7 @@ export async function* readXlsx(
   }
   const rows = await rowsOf(workbook)
   if (rows === undefined) {
-    yield fileFault('a workbook as Excel saves it: open it in Excel and save it anew')
+    yield fileFault('a workbook in the form that Excel saves: open it in Excel and save it again')
     return
   }
   const read = createTableReader(kind, context, (header, place) =>

@@ -1,16 +1,16 @@
-// Owns walking XML that others wrote, piece by piece: local names, no entities of its own, bounded depth.
+// XML walker: parses untrusted XML in pieces, with local names, limited depth, and no custom entities.
 import { SaxesParser } from 'saxes'
 
 export type XmlHandlers = {
   open?: (name: string, attributes: Record<string, string>) => void
-  /** `text` is the element's own text, as far as `maxText`. */
+  /** `text` is the element's own text, cut off after `maxText`. */
   close?: (name: string, text: string) => void
-  /** Everything that can be read, in the stretches that a reader would see: texts, attributes, comments. */
+  /** Receives all readable text (texts, attributes, comments), joined where a reader would see it as joined. */
   run?: (text: string, from: 'text' | 'attribute') => void
 }
 
 export type XmlWalker = {
-  /** False when the document is not well-formed or has a document type: it is over. */
+  /** Returns false, and stops, if the document is not well-formed or has a document type. */
   write(piece: string): boolean
   close(): boolean
   /** From 1. */
@@ -20,12 +20,12 @@ export type XmlWalker = {
 
 const maxDepth = 64
 const maxText = 10_000
-/** What is kept of a stretch without an end, so that nothing is missed where it is cut. */
+/** The characters of a long run that are repeated in the next run, so that a number is found across the cut. */
 const overlap = 64
 
 const localOf = (name: string): string => name.slice(name.indexOf(':') + 1)
 
-/** `inline` are the elements (local names, lower case) that do not part the text around them. */
+/** `inline` are the elements (local names, lower case) that do not separate the text around them. */
 export const createXmlWalker = (handlers: XmlHandlers, inline: ReadonlySet<string>): XmlWalker => {
   const parser = new SaxesParser()
   const texts: string[] = []

@@ -1,4 +1,4 @@
-// Owns unpacking a zip file within bounds that are known before anything is unpacked.
+// Unpacks a zip file, within limits that are checked before unpacking.
 import { crc32, inflateRawSync } from 'node:zlib'
 
 export type ZipBounds = { entries: number; unpacked: number }
@@ -18,7 +18,7 @@ const localSize = 30
 
 const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
 
-/** Where the end-of-directory record is: it ends the file, but for a comment. */
+/** The index of the end-of-directory record, the last in the file except for a comment. */
 const findEnd = (bytes: Uint8Array, view: DataView): number | undefined => {
   const first = Math.max(0, bytes.length - endSize - 0xffff)
   for (let at = bytes.length - endSize; at >= first; at--) {
@@ -56,7 +56,7 @@ const readDirectory = (bytes: Uint8Array): Entry[] | undefined => {
   return entries
 }
 
-/** The entry's bytes; absent when they are not what the directory says. Never more than it says. */
+/** Unpacks an entry, never beyond the size in the directory; undefined if size or checksum differ from the directory. */
 const unpack = (bytes: Uint8Array, entry: Entry): Uint8Array | undefined => {
   const view = viewOf(bytes)
   if (entry.at + localSize > bytes.length || view.getUint32(entry.at, true) !== 0x04034b50) return undefined
@@ -74,8 +74,8 @@ const unpack = (bytes: Uint8Array, entry: Entry): Uint8Array | undefined => {
 }
 
 /**
- * The files in a zip whose name `wanted` says yes to, and the names of all. The directory's sizes are checked
- * before anything is unpacked, and hold while it is: a zip bomb is refused, whatever it says of itself.
+ * Unpacks the files whose name `wanted` accepts, and returns the names of all files. The sizes in the directory are
+ * checked before unpacking and enforced while unpacking, so that a zip bomb is refused even if its sizes are false.
  */
 export const unzip = (
   bytes: Uint8Array,
@@ -83,7 +83,7 @@ export const unzip = (
   wanted: (name: string) => boolean,
 ): { files: Map<string, Uint8Array>; names: string[] } | { expected: string } => {
   const entries = readDirectory(bytes)
-  if (entries === undefined) return { expected: 'a whole zip file; this one is cut short or damaged' }
+  if (entries === undefined) return { expected: 'a complete zip file, but this file is cut short or damaged' }
   if (entries.length > bounds.entries) return { expected: `a zip file of at most ${bounds.entries} files` }
   if (entries.some(({ flags }) => (flags & 1) === 1)) return { expected: 'a file without a password' }
   if (entries.reduce((sum, { size }) => sum + size, 0) > bounds.unpacked) {
@@ -95,7 +95,7 @@ export const unzip = (
   for (const entry of entries.filter(({ name }) => wanted(name))) {
     const known = entry.method === 0 || entry.method === 8
     const data = known ? unpack(bytes, entry) : undefined
-    if (data === undefined) return { expected: 'a whole zip file; this one is damaged' }
+    if (data === undefined) return { expected: 'a complete zip file, but this file is damaged' }
     files.set(entry.name, data)
   }
   return { files, names }

@@ -1,4 +1,4 @@
-// Owns the proof of reading CSV: encodings, delimiters, lines, headers, and everything that can be wrong with a file.
+// Tests that CSV is read: encodings, delimiters, lines and headers, and every fault of a file.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,16 +29,16 @@ describe('the same table', () => {
     ['UTF-8', `${joined}\r\n`, 'utf8'],
     ['UTF-8 with a byte order mark', `\ufeff${joined}\r\n`, 'utf8'],
     ['Windows-1252', `${joined}\r\n`, 'latin1'],
-    ['lines ended by LF', lines.join('\n'), 'utf8'],
-    ['lines ended by CR', lines.join('\r'), 'utf8'],
-    ['lines ended by each', `${lines[0]}\r\n${lines[1]}\n${lines[2]}\r`, 'utf8'],
+    ['lines that end in LF', lines.join('\n'), 'utf8'],
+    ['lines that end in CR', lines.join('\r'), 'utf8'],
+    ['lines with different ends', `${lines[0]}\r\n${lines[1]}\n${lines[2]}\r`, 'utf8'],
     ['no line break at the end', joined, 'latin1'],
     ['empty lines', `\r\n\r\n${lines.join('\r\n\r\n;;;;\r\n')}\r\n\r\n`, 'utf8'],
     ['tabs', joined.replaceAll(/;(?! 2)/g, '\t'), 'utf8'],
     ['commas', comma, 'utf8'],
-    ['a line that tells the delimiter', `sep=;\r\n${joined}`, 'utf8'],
-    ['other headers and order of case', joined.replace('Kommune;KLE', 'KOMMUNENAVN; kle-nr '), 'utf8'],
-  ])('reads from %s', async (_, text, encoding) => {
+    ['a line that declares the delimiter', `sep=;\r\n${joined}`, 'utf8'],
+    ['other headers in another case', joined.replace('Kommune;KLE', 'KOMMUNENAVN; kle-nr '), 'utf8'],
+  ])('the same table is read from a file with %s', async (_, text, encoding) => {
     const { facts, faults } = await readText(text, encoding)
     expect(faults).toEqual([])
     expect(
@@ -46,21 +46,21 @@ describe('the same table', () => {
     ).toEqual(expected)
   })
 
-  it('reads from a path, and tells how far it is', async () => {
+  it('a file is read from a path, with progress', async () => {
     const path = join(folder, 'konfiguration.csv')
     writeFileSync(path, joined)
-    const reported: number[][] = []
-    const progress = (done: number, total: number) => reported.push([done, total])
+    const calls: number[][] = []
+    const progress = (done: number, total: number) => calls.push([done, total])
     const items = []
     for await (const item of openImport('kle-konfiguration', path, { ...context, progress })) items.push(item)
     expect(items).toHaveLength(2)
     const size = Buffer.byteLength(joined)
-    expect(reported).toEqual([[size, size]])
+    expect(calls).toEqual([[size, size]])
   })
 })
 
 describe('Windows-1252', () => {
-  it('is known by its last line too, and has its own signs beyond Latin-1', async () => {
+  it('Windows-1252 is detected by the last line too, and decoded with its characters outside Latin-1', async () => {
     const filler = Array.from(
       { length: 3000 },
       (_, i) => `Odense;02.${String(i).padStart(4, '0').replace(/..$/, '.$&')};ja;;`,
@@ -73,8 +73,8 @@ describe('Windows-1252', () => {
     expect(facts.at(-1)?.value).toMatchObject({ oplystAf: '“å”–€' })
   })
 
-  it('is not guessed of a letter that is cut by the edge of a piece', async () => {
-    // The pieces are 64 KB: each offset puts another byte of a three-byte sign at the edge.
+  it('a UTF-8 letter that is split between two pieces is not taken for Windows-1252', async () => {
+    // The pieces are 64 KB; each offset splits the three-byte character at another byte.
     for (const offset of [0, 1, 2, 3]) {
       const start = `${header};note\r\n0751;02.34.02;ja;;;${'a'.repeat(offset)}`
       const { facts, faults } = await readText(`${start}${'€'.repeat(30_000)}\r\n`)
@@ -84,22 +84,25 @@ describe('Windows-1252', () => {
   })
 })
 
-describe('lines are counted', () => {
-  it.each(['\r\n', '\n', '\r'])('past line breaks in quotes, empty lines and the header: %j', async (end) => {
-    const text = [
-      '',
-      header,
-      `0751;02.34.01;ja;;"to${end}linjer"`,
-      '',
-      `0751;02.34.02;ja;;"${end}${end}x"`,
-      ';;;;',
-      '0751;02.34.03;?;;',
-    ].join(end)
-    const { faults } = await readText(text)
-    expect(faults.map(({ line }) => line)).toEqual([10])
-  })
+describe('line numbers', () => {
+  it.each(['\r\n', '\n', '\r'])(
+    'line numbers include line breaks in quotes, empty lines and the header, with the line end %j',
+    async (end) => {
+      const text = [
+        '',
+        header,
+        `0751;02.34.01;ja;;"to${end}linjer"`,
+        '',
+        `0751;02.34.02;ja;;"${end}${end}x"`,
+        ';;;;',
+        '0751;02.34.03;?;;',
+      ].join(end)
+      const { faults } = await readText(text)
+      expect(faults.map(({ line }) => line)).toEqual([10])
+    },
+  )
 
-  it('after a line that tells the delimiter', async () => {
+  it('line numbers include the line that declares the delimiter', async () => {
     const { faults } = await readText(`sep=;\r\n${header}\r\n0751;02.34.03;?;;`)
     expect(faults.map(({ line }) => line)).toEqual([3])
   })
@@ -115,53 +118,53 @@ describe('a file is refused', () => {
   }
 
   it.each<[string, string | Uint8Array, number, string]>([
-    ['empty', '', 0, 'something in it'],
-    ['of UTF-16', Buffer.from(`\ufeff${header}`, 'utf16le'), 0, 'UTF-16'],
-    ['binary', Buffer.from([...Buffer.from(header), 0, 1, 2]), 0, 'no text has'],
-    ['of neither encoding', Buffer.from([...Buffer.from(`${header}\n`), 0xe6, 0x81]), 0, 'neither'],
+    ['that is empty', '', 0, 'not empty'],
+    ['in UTF-16', Buffer.from(`\ufeff${header}`, 'utf16le'), 0, 'UTF-16'],
+    ['that is binary', Buffer.from([...Buffer.from(header), 0, 1, 2]), 0, 'binary'],
+    ['in neither encoding', Buffer.from([...Buffer.from(`${header}\n`), 0xe6, 0x81]), 0, 'neither'],
     ['without a header', '0751;02.34.02;ja', 1, 'missing: kommune, kle, aktiv'],
-    ['without a column', 'kommune;kle;fradato\r\n0751;02.34.02;', 1, 'missing: aktiv'],
+    ['without a required column', 'kommune;kle;fradato\r\n0751;02.34.02;', 1, 'missing: aktiv'],
     ['with a column twice', 'kommune;kle;aktiv;Aktiv\r\n0751;02.34.02;ja;nej', 1, 'aktiv only once'],
-    ['with a quote never closed', `${header}\r\n0751;02.34.02;ja;;"x\r\n`, 2, 'closing quote'],
+    ['with an unclosed quote', `${header}\r\n0751;02.34.02;ja;;"x\r\n`, 2, 'closing quote'],
     ['with a quote inside a cell', `${header}\r\n0751;02.34.02;ja;;5" rør`, 2, 'quotes only around'],
     ['with a row too long', `${header}\r\n0751;02.34.02;ja;;${'a'.repeat(100_001)}`, 2, 'at most 100000'],
     ['of XML', '<?xml version="1.0"?><a/>', 0, 'CSV or an Excel'],
-    ['of an old Excel', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 0, 'older kind'],
+    ['in the old Excel format', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 0, 'older format'],
     [
-      'under a password',
+      'with a password',
       Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.from('EncryptedPackage', 'utf16le')]),
       0,
       'without a password',
     ],
-  ])('%s', async (_, text, line, expected) => {
+  ])('a file %s is refused', async (_, text, line, expected) => {
     const fault = await only(text)
     expect(fault?.line).toBe(line)
     expect(fault?.expected).toContain(expected)
   })
 
-  it('with what it has for a header', async () => {
+  it('a missing column is reported with the header found', async () => {
     expect((await only('kommune;KLE-nummer;fradato\r\n'))?.value).toBe('kommune, KLE-nummer, fradato')
   })
 
-  it('that is not there, or is a folder', async () => {
+  it('a path without a file, or of a folder, is refused', async () => {
     for (const path of [join(folder, 'ingen.csv'), folder]) {
       const { faults } = await read('kald', path)
-      expect(faults.map(({ expected }) => expected)).toEqual(['a file that is there and can be read'])
+      expect(faults.map(({ expected }) => expected)).toEqual(['an existing file that can be read'])
     }
   })
 
-  it('that is empty on disk', async () => {
+  it('an empty file on disk is refused', async () => {
     const path = join(folder, 'tom.csv')
     writeFileSync(path, '')
-    expect((await read('kald', path)).faults[0]?.expected).toContain('something in it')
+    expect((await read('kald', path)).faults[0]?.expected).toContain('not empty')
   })
 
-  it('beyond 100 MB, unread', async () => {
+  it('a file over 100 MB is refused without reading it', async () => {
     const bytes = new Uint8Array(100 * 1024 * 1024 + 1).fill(0x61)
     expect((await read('kald', { name: 'fil.csv', bytes })).faults[0]?.expected).toContain('at most 100 MB')
   })
 
-  it('with more cells than its header, but not with fewer or empty ones', async () => {
+  it('a row with more cells than the header is refused, but not with fewer or empty cells', async () => {
     const { facts, faults } = await readLines('kle-konfiguration', [
       'kommune;kle;aktiv;oplystAf',
       '0751;02.34.01;ja',
@@ -174,14 +177,14 @@ describe('a file is refused', () => {
         line: 4,
         column: 'column 5',
         value: 'B',
-        expected: 'no more cells than the header has; put text with a delimiter in quotes',
+        expected: 'no more cells than in the header; put text with a delimiter in quotes',
       },
     ])
   })
 })
 
-describe('columns that the kind does not have', () => {
-  it('are told, and nothing is taken from them', async () => {
+describe('unknown columns', () => {
+  it('unknown columns are reported and not read', async () => {
     const { facts, unread } = await readLines('kle-konfiguration', [
       'kommune;kle;aktiv;Frdato;Bemærkning;',
       '0751;02.34.02;ja;01.10.2022;x;',
@@ -199,13 +202,13 @@ describe('faults', () => {
     [100, 101],
     [101, 101],
     [5000, 101],
-  ])('of %d lines are %d, the last of them that there may be more', async (n, count) => {
+  ])('%d faulty lines give %d faults, the last of which may announce more', async (n, count) => {
     const { faults } = await readLines('kle-konfiguration', many(n))
     expect(faults).toHaveLength(count)
     expect(faults.at(-1)?.expected.includes('there may be more')).toBe(count > 100)
   })
 
-  it('are followed by no facts: nothing of the file may be kept', async () => {
+  it('no facts follow the first fault', async () => {
     const good = (kle: string) => `0751;${kle};ja;;`
     const { facts, faults } = await readLines('kle-konfiguration', [
       header,
@@ -217,7 +220,7 @@ describe('faults', () => {
     expect(faults).toHaveLength(1)
   })
 
-  it('show at most 40 characters, none of them unseen', async () => {
+  it('a fault shows at most 40 characters, without control characters', async () => {
     const { faults } = await readLines('kle-konfiguration', [
       'kommune;kle;aktiv',
       `${'x'.repeat(40)};02.34.02;ja`,
@@ -231,29 +234,29 @@ describe('faults', () => {
 describe('a CPR number', () => {
   const number = '010170-1234'
   it.each<[string, string[], number, string]>([
-    ['in a column that is read', [header, `0751;02.34.02;ja;;${number}`], 2, 'Oplyst af'],
-    ['in one that is not', [`${header};note`, `0751;02.34.02;ja;;;Anna ${number}`], 2, 'note'],
+    ['in a known column', [header, `0751;02.34.02;ja;;${number}`], 2, 'Oplyst af'],
+    ['in an unknown column', [`${header};note`, `0751;02.34.02;ja;;;Anna ${number}`], 2, 'note'],
     ['beyond the header', [header, `0751;02.34.02;ja;;;${number}`], 2, 'column 6'],
     ['in the header', [`${header};${number}`, '0751;02.34.02;ja;;;'], 1, 'column 6'],
-    ['without the zero in front', [header, '0751;02.34.02;ja;;101701234'], 2, 'Oplyst af'],
-  ])('%s refuses the file', async (_, text, line, column) => {
+    ['without its leading zero', [header, '0751;02.34.02;ja;;101701234'], 2, 'Oplyst af'],
+  ])('a CPR number %s refuses the file', async (_, text, line, column) => {
     const { faults } = await readLines('kle-konfiguration', text)
     expect(faults.map((fault) => [fault.line, fault.column, fault.value])).toEqual([[line, column, '']])
     expect(faults[0]?.expected).toContain('CPR')
   })
 
-  it('is never told again, nor what stands beside it', async () => {
+  it('neither a CPR number nor its neighbouring cells are in the faults', async () => {
     const { faults, facts } = await readLines('kle-konfiguration', [
       header,
       `Hemmelig;${number};Anna Hansen;${number};x`,
       '0751;02.34.02;ja;;y',
     ])
-    const reported = JSON.stringify([faults, facts])
+    const output = JSON.stringify([faults, facts])
     expect(faults).toHaveLength(2)
-    for (const secret of ['1234', '010170', 'Hemmelig', 'Anna']) expect(reported).not.toContain(secret)
+    for (const secret of ['1234', '010170', 'Hemmelig', 'Anna']) expect(output).not.toContain(secret)
   })
 
-  it('is seen when a list is taken apart', async () => {
+  it('a CPR number that appears when a list is split refuses the file', async () => {
     const { faults, facts } = await readLines('kle-konfiguration', [
       'kommune;kle;aktiv;fagsystemfilter',
       '0751;02.34.02;ja;"5,0101701234"',
@@ -262,7 +265,7 @@ describe('a CPR number', () => {
     expect(faults.map(({ expected }) => expected)).toEqual([expect.stringContaining('CPR')])
   })
 
-  it('in the name of the file refuses it', async () => {
+  it('a CPR number in the name of the file refuses it', async () => {
     const file = { name: `${number}.csv`, bytes: Buffer.from(`${header}\r\n0751;02.34.02;ja;;`) }
     const { faults, facts } = await read('kle-konfiguration', file)
     expect(facts).toEqual([])

@@ -1,4 +1,4 @@
-// Owns the proof of each kind of table: its columns, its facts and their keys, and what its rows must agree on.
+// Tests each kind of table: its columns, its facts and keys, and the consistency of its rows.
 import { describe, expect, it } from 'vitest'
 import type { FactKind } from '../../server/domain/facts/facts.ts'
 import { isWhole } from '../../server/imports/open-import.ts'
@@ -7,7 +7,7 @@ import { readLine, readLines } from '../support/imports.ts'
 const uuid = '123e4567-e89b-12d3-a456-426614174000'
 
 describe('kle-konfiguration', () => {
-  it('reads all its columns', async () => {
+  it('all columns of kle-konfiguration are read', async () => {
     const { fact, faults } = await readLine(
       'kle-konfiguration',
       'Kommune;KLE;Aktiv;Fradato;Deaktiver fradato for aktive sager og tilhørende ydelser;Fagsystemfilter;Vis dokumenttitler;Vis KLE-titel;Ønsket;Oplyst dato;Oplyst af',
@@ -32,14 +32,14 @@ describe('kle-konfiguration', () => {
     })
   })
 
-  it('needs only three of them', async () => {
+  it('kle-konfiguration requires only three columns', async () => {
     const { fact, faults } = await readLine('kle-konfiguration', 'kommunekode;kle;aktiv', '751;85.02.02;0')
     expect(faults).toEqual([])
     expect(fact?.value).toEqual({ aktiv: false, deaktiverFradatoForAktive: false, fagsystemfilter: [] })
     expect(fact?.oplystDato).toBeUndefined()
   })
 
-  it('takes a kommune told twice, if both are the same', async () => {
+  it('a kommune may be in two columns if both are the same', async () => {
     const header = 'kommunekode;kommune;cvr;kle;aktiv'
     const same = await readLine('kle-konfiguration', header, '0751;Århus;55133018;02.34.02;ja')
     expect(same.fact?.kommunekode).toBe('0751')
@@ -47,11 +47,11 @@ describe('kle-konfiguration', () => {
     expect(partly.fact?.kommunekode).toBe('0751')
     const other = await readLine('kle-konfiguration', header, '0751;Odense;;02.34.02;ja')
     expect(other.faults).toEqual([
-      { line: 2, column: 'kommune', value: 'Odense', expected: 'the same as the other column says of it' },
+      { line: 2, column: 'kommune', value: 'Odense', expected: 'the same value as in the other column' },
     ])
   })
 
-  it('names every fault of a line', async () => {
+  it('every fault of a line is reported', async () => {
     const { faults, fact } = await readLine(
       'kle-konfiguration',
       'kommune;kle;aktiv;fradato;oensket;oplystDato;oplystAf',
@@ -70,7 +70,7 @@ describe('kle-konfiguration', () => {
     expect(faults.every(({ line }) => line === 2)).toBe(true)
   })
 
-  it('does not take an error of the spreadsheet for a value', async () => {
+  it('a spreadsheet’s error is not a value', async () => {
     const header = 'kommune;kle;aktiv;fradato;oplystAf'
     for (const error of ['#I/T', '#N/A', '#REFERENCE!', '#VÆRDI!', '#DIVISION/0!', '#NAVN?']) {
       const { faults } = await readLine('kle-konfiguration', header, `0751;02.34.02;ja;;${error}`)
@@ -83,7 +83,7 @@ describe('kle-konfiguration', () => {
 describe('loesninger', () => {
   const header = 'Kommune;Løsning;Type;Fra;Til;System-UUID'
 
-  it('reads all its columns', async () => {
+  it('all columns of loesninger are read', async () => {
     const { fact } = await readLine(
       'loesninger',
       header,
@@ -97,32 +97,32 @@ describe('loesninger', () => {
     })
   })
 
-  it('needs only the kommune and the product', async () => {
+  it('loesninger requires only the kommune and the product', async () => {
     const { fact } = await readLine('loesninger', 'kommune;produkt', 'Odense;Acadre')
     expect(fact?.key).toBe('esdh')
     expect(fact?.value).toEqual({ kind: 'esdh', product: 'acadre' })
   })
 
   it.each([
-    ['Odense;Nexus;ESDH;;;', 'Type', 'EOJ, which Nexus is'],
+    ['Odense;Nexus;ESDH;;;', 'Type', 'EOJ, the type of Nexus'],
     ['Odense;Nexus;;02.01.2022;01.01.2022;', 'Til', '2022-01-02 or later'],
     ['Odense;Ukendt;;;;', 'Løsning', 'one of the products'],
     ['Odense;Nexus;;;;42', 'System-UUID', 'a UUID'],
-  ])('refuses %j in %s', async (line, column, expected) => {
+  ])('loesninger refuses %j with a fault in %s', async (line, column, expected) => {
     const { faults } = await readLine('loesninger', header, line)
     expect(faults).toHaveLength(1)
     expect(faults[0]?.column).toBe(column)
     expect(faults[0]?.expected).toContain(expected)
   })
 
-  it('takes a product for a single day', async () => {
+  it('a product may be used for a single day', async () => {
     const { faults } = await readLine('loesninger', header, 'Odense;Nexus;;01.01.2022;01.01.2022;')
     expect(faults).toEqual([])
   })
 })
 
 describe('kald', () => {
-  it('reads all its columns', async () => {
+  it('all columns of kald are read', async () => {
     const { fact } = await readLine(
       'kald',
       'Kommune;Måned;Type;Kald;MedData',
@@ -139,7 +139,7 @@ describe('kald', () => {
   it.each([
     ['10', []],
     ['11', ['medData']],
-  ])('of 10 calls, %s with data: %j', async (medData, columns) => {
+  ])('of 10 calls, %s with data gives faults in %j', async (medData, columns) => {
     const { faults } = await readLine(
       'kald',
       'kommune;måned;type;kald;medData',
@@ -148,7 +148,7 @@ describe('kald', () => {
     expect(faults.map(({ column }) => column)).toEqual(columns)
   })
 
-  it('needs all of them', async () => {
+  it('kald requires all its columns', async () => {
     const { faults } = await readLine('kald', 'kommune;måned;type;kald', '0851;2022-10;sager;10')
     expect(faults[0]?.expected).toContain('missing: medData')
   })
@@ -165,7 +165,7 @@ describe('klik', () => {
     ['Fuldført', 'fuldfoert'],
     ['fuldfoert', 'fuldfoert'],
     ['Afsluttet', 'fuldfoert'],
-  ])('%s is %s', async (status, expected) => {
+  ])('the KLIK status %s is read as %s', async (status, expected) => {
     const { fact } = await readLine('klik', header, `31;Tillid til Context Handler;0751;${status}`)
     expect(fact).toEqual({
       kind: 'klik',
@@ -181,18 +181,18 @@ describe('klik', () => {
     ['00', '0'],
     ['2.0-01', '2.0-01'],
     ['P02', 'P02'],
-  ])('calls task %s %s', async (task, key) => {
+  ])('the KLIK task %s has the key %s', async (task, key) => {
     expect((await readLine('klik', header, `${task};;0751;Fuldført`)).fact?.key).toBe(key)
   })
 
-  it.each(['', 'a'.repeat(41), '<31>', '31;'])('has no task %j', async (task) => {
+  it.each(['', 'a'.repeat(41), '<31>', '31;'])('the KLIK task %j is refused', async (task) => {
     const { faults } = await readLine('klik', header, `${task};;0751;Fuldført`)
     expect(faults.length).toBeGreaterThan(0)
   })
 })
 
 describe('aktiviteter', () => {
-  it('are about products', async () => {
+  it('aktiviteter belong to products', async () => {
     const { fact } = await readLine(
       'aktiviteter',
       'Løsning;Dato;Tekst',
@@ -206,7 +206,7 @@ describe('aktiviteter', () => {
     })
   })
 
-  it('need no date, and at most 1000 characters', async () => {
+  it('aktiviteter require no date, and have at most 1000 characters', async () => {
     const least = await readLine('aktiviteter', 'løsning;tekst', `Nexus;${'a'.repeat(1000)}`)
     expect(least.fact?.key).toBe('nexus')
     const more = await readLine('aktiviteter', 'løsning;tekst', `Nexus;${'a'.repeat(1001)}`)
@@ -214,8 +214,8 @@ describe('aktiviteter', () => {
   })
 })
 
-describe('the same key twice in a file', () => {
-  it('is one fact when it says the same, however it is spelled', async () => {
+describe('a repeated key', () => {
+  it('a repeated key with the same value is one fact, in any spelling', async () => {
     const { facts, faults } = await readLines('kle-konfiguration', [
       'kommune;kle;aktiv;fradato',
       'Aarhus;02.34.02;ja;01.10.2022',
@@ -225,7 +225,7 @@ describe('the same key twice in a file', () => {
     expect(facts).toHaveLength(1)
   })
 
-  it('is a fault that names both lines when it says two things', async () => {
+  it('a repeated key with another value is a fault that names both lines', async () => {
     const { faults } = await readLines('kle-konfiguration', [
       'kommune;kle;aktiv;oplystDato',
       'Aarhus;02.34.02;ja;',
@@ -234,8 +234,8 @@ describe('the same key twice in a file', () => {
       '0461;02.34.02;nej;01.10.2022',
     ])
     expect(faults.map(({ line, value, expected }) => [line, value, expected])).toEqual([
-      [4, '0751 02.34.02', 'one value for 0751 02.34.02: line 2 says another'],
-      [5, '0461 02.34.02', 'one value for 0461 02.34.02: line 3 says another'],
+      [4, '0751 02.34.02', 'one value for 0751 02.34.02: line 2 has another'],
+      [5, '0461 02.34.02', 'one value for 0461 02.34.02: line 3 has another'],
     ])
   })
 })
@@ -247,6 +247,6 @@ it.each<[FactKind, boolean]>([
   ['loesninger', false],
   ['kald', false],
   ['klik', false],
-])('%s is the whole: %s', (kind, whole) => {
+])('an import of %s is complete: %s', (kind, whole) => {
   expect(isWhole(kind)).toBe(whole)
 })

@@ -1,4 +1,4 @@
-// Owns the proof of reading KL's KLE XML: both versions, retired and moved numbers, and what is refused.
+// Tests that KL's KLE XML is read: both versions, retired and moved numbers, and every refusal.
 import { describe, expect, it } from 'vitest'
 import { read } from '../support/imports.ts'
 
@@ -27,7 +27,7 @@ const only = async (xml: string) => {
 }
 
 describe('an Emne', () => {
-  it('is a fact of its number, told on the day of publication', async () => {
+  it('an Emne is a fact about its number, reported on the day of publication', async () => {
     expect(await only(emne('02.34.02'))).toEqual({
       kind: 'kle',
       kommunekode: '',
@@ -37,7 +37,7 @@ describe('an Emne', () => {
     })
   })
 
-  it('of version 2.0 has more, which is not read', async () => {
+  it('the additional elements of version 2.0 are not read', async () => {
     const rest = `<BevaringJaevnfoerArkivloven>K5</BevaringJaevnfoerArkivloven>
       <SletningJaevnfoerPersondataloven>P1825D</SletningJaevnfoerPersondataloven>
       <EmneFilter><FilterTitel>x</FilterTitel></EmneFilter>
@@ -71,7 +71,7 @@ describe('an Emne', () => {
       '<Flyttet><FlyttetDato>2016-02-01</FlyttetDato></Flyttet>',
       { udgaaet: '2016-02-01', afloestAf: [] },
     ],
-  ])('may be %s', async (_, inner, expected) => {
+  ])('an Emne may be %s', async (_, inner, expected) => {
     const fact = await only(
       emne('02.34.02', info(`${created}<RettetDato>2010-01-01</RettetDato><Historisk>${inner}</Historisk>`)),
     )
@@ -89,20 +89,20 @@ describe('an Emne', () => {
       info('<Historisk><Flyttet><AfloestAf><EmneNr>x</EmneNr></AfloestAf></Flyttet></Historisk>'),
       'EmneNr',
     ],
-  ])('%j with %s is at fault in its %s', async (nr, inner, column) => {
+  ])('the Emne %j with %s has a fault in %s', async (nr, inner, column) => {
     const { facts, faults } = await readXml(plan(emne(nr, inner)))
     expect(facts).toEqual([])
     expect(faults[0]?.column).toMatch(new RegExp(`^${column} \\(character \\d+\\)$`))
     expect(faults[0]?.line).toBe(6)
   })
 
-  it('twice with two values is a fault that names both lines', async () => {
+  it('an Emne repeated with another value is a fault that names both lines', async () => {
     const { facts, faults } = await readXml(
       plan([emne('02.34.02'), emne('02.34.02'), emne('02.34.02', '')].join('\n')),
     )
     expect(facts).toHaveLength(1)
     expect(faults.map(({ line, expected }) => [line, expected])).toEqual([
-      [8, 'one value for 02.34.02: line 6 says another'],
+      [8, 'one value for 02.34.02: line 6 has another'],
     ])
   })
 })
@@ -120,47 +120,47 @@ describe('the document', () => {
     ],
     ['without a declaration', plan(emne('02.34.02')).replace(/^.*\n/, ''), 'utf8'],
     ['with an older root', plan(emne('02.34.02'), 'Emneplan'), 'utf8'],
-  ])('%s is read', async (_, xml, encoding) => {
+  ])('a document %s is read', async (_, xml, encoding) => {
     const { facts, faults } = await readXml(xml, encoding)
     expect(faults).toEqual([])
     expect(facts.map(({ key }) => key)).toEqual(['02.34.02'])
   })
 
-  it('in ISO-8859-1 has its letters', async () => {
+  it('the letters of a document in ISO-8859-1 are decoded', async () => {
     const xml = plan(emne('02.34.02')).replace('UTF-8', 'ISO-8859-1').replace('Emne 02', 'Ærø 02')
     expect((await readXml(xml, 'latin1')).facts[0]?.value).toMatchObject({ titel: 'Ærø 02.34.02' })
   })
 
   it.each<[string, string | Buffer, string]>([
     ['with a document type', plan(emne('02.34.02')).replace('?>', '?><!DOCTYPE x>'), 'document type'],
-    ['with entities of its own', plan(emne('&x;')), 'well-formed'],
+    ['with custom entities', plan(emne('&x;')), 'well-formed'],
     ['that is cut short', plan(emne('02.34.02')).slice(0, -20), 'well-formed'],
-    ['that is as deep as it may be', `${'<a>'.repeat(64)}${'</a>'.repeat(64)}`, 'no Emne'],
-    ['that is deeper', `${'<a>'.repeat(65)}${'</a>'.repeat(65)}`, 'well-formed'],
+    ['of the greatest permitted depth', `${'<a>'.repeat(64)}${'</a>'.repeat(64)}`, 'at least one Emne'],
+    ['of greater depth', `${'<a>'.repeat(65)}${'</a>'.repeat(65)}`, 'well-formed'],
     [
       'without an Emne',
       '<KLE-Handlingsfacetter><UdgivelsesDato>2022-11-01</UdgivelsesDato></KLE-Handlingsfacetter>',
-      'no Emne',
+      'at least one Emne',
     ],
-    ['in UTF-16, as it says', plan('').replace('UTF-8', 'UTF-16'), 'XML in UTF-8'],
+    ['that declares UTF-16', plan('').replace('UTF-8', 'UTF-16'), 'XML in UTF-8'],
     [
-      'not in the encoding it says',
+      'not in its declared encoding',
       Buffer.from(plan(emne('02.34.02')).replace('>A<', '>Æ<'), 'latin1'),
-      'bytes are UTF-8',
+      'bytes are valid UTF-8',
     ],
-    ['of a table', 'kommune;kle', "KL's KLE XML"],
-  ])('%s is refused', async (_, xml, expected) => {
+    ['that is a table', 'kommune;kle', "KL's KLE XML"],
+  ])('a document %s is refused', async (_, xml, expected) => {
     const bytes = typeof xml === 'string' ? Buffer.from(xml) : xml
     const { faults } = await read('kle', { name: 'kle.xml', bytes })
     expect(faults.map((fault) => fault.expected)).toEqual([expect.stringContaining(expected)])
   })
 
-  it('beyond 100 MB is refused, unread', async () => {
+  it('a document over 100 MB is refused without reading it', async () => {
     const bytes = new Uint8Array(100 * 1024 * 1024 + 1).fill(0x3c)
     expect((await read('kle', { name: 'kle.xml', bytes })).faults[0]?.expected).toContain('at most 100 MB')
   })
 
-  it('of full size is read', async () => {
+  it('a document of realistic size is read', async () => {
     const two = (n: number) => String(n).padStart(2, '0')
     const text = `<EmneVejledning><VejledningTekst><p>${'Vejledning. '.repeat(40)}</p></VejledningTekst></EmneVejledning>`
     const emner = Array.from({ length: 5000 }, (_, i) =>
@@ -171,20 +171,23 @@ describe('the document', () => {
   })
 })
 
-describe('a CPR number refuses the document, and is not told', () => {
+describe('a CPR number in the document', () => {
   const cpr = '010170-1234'
   it.each<[string, string]>([
     ['in a title', emne('02.34.02').replace('Emne 02', `${cpr} 02`)],
-    ['in text that is not read', emne('02.34.02', `<EmneVejledning><p>Se ${cpr}.</p></EmneVejledning>`)],
-    ['cut by an inline element', emne('02.34.02', '<p>010170-<b>1234</b></p>')],
-    ['cut so, far into a text', emne('02.34.02', `<p>${'a '.repeat(6000)}010170-<b>1234</b></p>`)],
+    ['in an ignored text', emne('02.34.02', `<EmneVejledning><p>Se ${cpr}.</p></EmneVejledning>`)],
+    ['split by an inline element', emne('02.34.02', '<p>010170-<b>1234</b></p>')],
+    [
+      'split by an inline element, far into a text',
+      emne('02.34.02', `<p>${'a '.repeat(6000)}010170-<b>1234</b></p>`),
+    ],
     ['in an attribute', emne('02.34.02', `<p title="${cpr}"/>`)],
     ['in a comment', emne('02.34.02', `<!-- ${cpr} -->`)],
     ['in CDATA', emne('02.34.02', `<p><![CDATA[${cpr}]]></p>`)],
     ['in character references', emne('02.34.02', '<p>&#48;10170-1234</p>')],
     ['in a processing instruction', emne('02.34.02', `<?x ${cpr}?>`)],
     ['far into a text', emne('02.34.02', `<p>${'a '.repeat(40_000)}${cpr} ${'b '.repeat(40_000)}</p>`)],
-  ])('%s', async (_, xml) => {
+  ])('a CPR number %s refuses the document, and the fault does not repeat it', async (_, xml) => {
     const { faults, facts } = await readXml(plan(xml))
     expect(faults.length).toBeGreaterThan(0)
     expect(
@@ -193,7 +196,7 @@ describe('a CPR number refuses the document, and is not told', () => {
     expect(JSON.stringify([faults, facts])).not.toMatch(/010170/)
   })
 
-  it('but numbers of neighbouring elements are not one', async () => {
+  it('numbers in neighbouring elements do not form a CPR number', async () => {
     const { faults } = await readXml(plan(emne('02.34.02', '<x>010170</x><y>1234</y>')))
     expect(faults).toEqual([])
   })

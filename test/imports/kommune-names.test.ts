@@ -1,4 +1,4 @@
-// Owns the proof that a kommune is found by whatever it is usually called, and only when it is certain.
+// Tests that a kommune is found by each of its usual names, and only when the text is unambiguous.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Kommune, kommuner } from '../../server/domain/kommuner.ts'
@@ -14,9 +14,9 @@ const written = (text: string) =>
     .replaceAll('Å', 'Aa')
 const withoutTrace = (text: string) => text.replaceAll('ø', 'o').replaceAll('Ø', 'O').replace(/aa|å/gi, 'a')
 
-/** The ways people change a spelling without meaning another kommune. */
+/** Common variations of a spelling. */
 const ways: readonly [string, (text: string) => string][] = [
-  ['as it is', (t) => t],
+  ['unchanged', (t) => t],
   ['upper case', (t) => t.toUpperCase()],
   ['lower case', (t) => t.toLowerCase()],
   ['æ ø å written out', written],
@@ -34,7 +34,7 @@ const ways: readonly [string, (text: string) => string][] = [
 ]
 
 describe('findKommune', () => {
-  it('finds each of the 98 by code, CVR and each spelling of its names, changed in any two ways', () => {
+  it('each of the 98 kommuner is found by code, CVR number and every name, with any two variations', () => {
     const misses: string[] = []
     for (const kommune of kommuner) {
       const numbers = [
@@ -57,7 +57,7 @@ describe('findKommune', () => {
     expect(misses).toEqual([])
   })
 
-  it('has no spelling that is two kommuner', () => {
+  it('no spelling belongs to two kommuner', () => {
     const owners = new Map<string, Kommune>()
     for (const kommune of kommuner) {
       for (const spelling of spellingsOf(kommune)) {
@@ -86,7 +86,7 @@ describe('findKommune', () => {
     ['Helsingör', '0217'],
     ['55 13 30 18', '0751'],
     ['dk 55133018', '0751'],
-  ])('%j is %s', (text, kommunekode) => {
+  ])('the name %j is found as %s', (text, kommunekode) => {
     expect(findKommune(text)?.kommunekode).toBe(kommunekode)
   })
 
@@ -98,7 +98,7 @@ describe('findKommune', () => {
     'Frederiksborg',
     'Danmark',
     'Aarhus Odense',
-    // A number and a name that may disagree.
+    // A number and a name, which may contradict each other.
     '0101 Aarhus',
     'Aarhus 2',
     '07511',
@@ -110,11 +110,11 @@ describe('findKommune', () => {
     'Region Midtjylland',
     'constructor',
     '__proto__',
-  ])('%j is none', (text) => {
+  ])('the text %j is not found', (text) => {
     expect(findKommune(text)).toBeUndefined()
   })
 
-  it('takes any text, and finds only what is on the list', () => {
+  it('random text finds only kommuner on the list', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const found = findKommune(text)
@@ -126,11 +126,14 @@ describe('findKommune', () => {
 })
 
 describe('kommuneHint', () => {
-  it.each(['Frederiksborg', 'FREDERIKSBORG KOMMUNE', 'Frederiksborgs'])('says which %j may be', (text) => {
-    expect(kommuneHint(text)).toContain('Fredensborg (0210)')
-  })
+  it.each(['Frederiksborg', 'FREDERIKSBORG KOMMUNE', 'Frederiksborgs'])(
+    'the hint for %j names the kommuner it resembles',
+    (text) => {
+      expect(kommuneHint(text)).toContain('Fredensborg (0210)')
+    },
+  )
 
-  it.each(['Frederiksberg', 'Fredensborg', 'Lommerup', ''])('has nothing to say of %j', (text) => {
+  it.each(['Frederiksberg', 'Fredensborg', 'Lommerup', ''])('there is no hint for %j', (text) => {
     expect(kommuneHint(text)).toBeUndefined()
   })
 })

@@ -1,4 +1,4 @@
-// Owns the proof of KLE configurations as JSON: what is taken, every fault with its path, and the published schema.
+// Tests KLE-konfigurationer as JSON: the accepted form, every fault with its path, and the published schema.
 import { describe, expect, it } from 'vitest'
 import { konfigurationJsonSchema, parseKonfigurationJson } from '../../server/imports/konfiguration-json.ts'
 
@@ -15,7 +15,7 @@ const faultsOf = (answer: unknown) => {
 }
 
 describe('a configuration', () => {
-  it('is read with all that it may have', () => {
+  it('a configuration is read with all its fields', () => {
     const reported = {
       ...least,
       fradato: '2022-10-01',
@@ -47,7 +47,7 @@ describe('a configuration', () => {
     ])
   })
 
-  it('needs only three of them; null is as good as nothing, and what is unknown is not taken', () => {
+  it('a configuration requires only three fields; null counts as absent, and unknown fields are ignored', () => {
     const value = { aktiv: true, deaktiverFradatoForAktive: false, fagsystemfilter: [] }
     const nothing = { fradato: null, fagsystemfilter: null, oensket: null, oplystDato: null, oplystAf: null }
     for (const reported of [least, { ...least, ...nothing }, { ...least, andet: 'x' }]) {
@@ -57,14 +57,14 @@ describe('a configuration', () => {
     }
   })
 
-  it('may be told twice, if it says the same', () => {
+  it('a configuration may be repeated with the same value', () => {
     expect(factsOf(least, { ...least, oensket: null })).toHaveLength(1)
     expect(faultsOf({ konfigurationer: [least, { ...least, aktiv: false }] })).toEqual([
       {
         line: 0,
         column: 'konfigurationer[1]',
         value: '0751 02.34.02',
-        expected: 'one value for 0751 02.34.02: konfigurationer[0] says another',
+        expected: 'one value for 0751 02.34.02: konfigurationer[0] has another',
       },
     ])
   })
@@ -85,7 +85,7 @@ describe('a configuration', () => {
     [{ oensket: 'åben' }, 'oensket', 'åben'],
     [{ oplystDato: '2022-11-02' }, 'oplystDato', '2022-11-02'],
     [{ oplystAf: 'a'.repeat(101) }, 'oplystAf', `${'a'.repeat(39)}…`],
-  ])('with %j is at fault', (part, field, value) => {
+  ])('a configuration with %j has a fault', (part, field, value) => {
     const faults = faultsOf({ konfigurationer: [least, { ...least, ...part }] })
     expect(faults.map((fault) => [fault.line, fault.column, fault.value])).toEqual([
       [0, `konfigurationer[1].${field}`, value],
@@ -96,17 +96,17 @@ describe('a configuration', () => {
 
 describe('an answer', () => {
   it.each([undefined, null, 1, 'x', [], {}, { konfigurationer: {} }, { konfigurationer: [1] }])(
-    '%j is at fault',
+    'the answer %j has a fault',
     (answer) => {
       expect(faultsOf(answer)).toHaveLength(1)
     },
   )
 
-  it('may have no configurations', () => {
+  it('an answer may have no configurations', () => {
     expect(parse()).toEqual({ facts: [] })
   })
 
-  it('has at most 101 faults told', () => {
+  it('at most 101 faults are reported', () => {
     const faults = faultsOf({
       konfigurationer: Array.from({ length: 200 }, () => ({ ...least, aktiv: 'x' })),
     })
@@ -117,23 +117,26 @@ describe('an answer', () => {
   it.each<[string, unknown, string]>([
     ['a text', { konfigurationer: [{ ...least, oplystAf: '010170-1234' }] }, 'konfigurationer[0].oplystAf'],
     ['a number', { konfigurationer: [{ ...least, x: 101701234 }] }, 'konfigurationer[0].x'],
-    ['something unknown', { a: { b: ['0101701234'] }, konfigurationer: [] }, 'a.b[0]'],
+    ['an unknown field', { a: { b: ['0101701234'] }, konfigurationer: [] }, 'a.b[0]'],
     ['a key', { konfigurationer: [{ ...least, '0101701234': 1 }] }, 'konfigurationer[0]'],
-    ['something under such a key', { '0101701234': '0101701234', konfigurationer: [] }, ''],
-  ])('with a CPR number in %s is refused, and it is not told', (_, answer, column) => {
-    const faults = faultsOf(answer)
-    expect(faults.map((fault) => fault.column)).toContain(column)
-    expect(faults.every((fault) => fault.expected.includes('CPR'))).toBe(true)
-    expect(JSON.stringify(faults)).not.toMatch(/1234/)
-  })
+    ['a value below such a key', { '0101701234': '0101701234', konfigurationer: [] }, ''],
+  ])(
+    'an answer with a CPR number in %s is refused, and the fault does not repeat the number',
+    (_, answer, column) => {
+      const faults = faultsOf(answer)
+      expect(faults.map((fault) => fault.column)).toContain(column)
+      expect(faults.every((fault) => fault.expected.includes('CPR'))).toBe(true)
+      expect(JSON.stringify(faults)).not.toMatch(/1234/)
+    },
+  )
 
-  it('may be nested as deep as JSON goes', () => {
+  it('an answer of any depth is read', () => {
     const deep = JSON.parse(`${'['.repeat(5000)}"0101701234"${']'.repeat(5000)}`)
     expect(faultsOf({ deep, konfigurationer: [] })).toHaveLength(1)
   })
 })
 
-it('the schema is published with every field and what it is', () => {
+it('the published schema describes every field', () => {
   const schema = konfigurationJsonSchema()
   expect(JSON.parse(JSON.stringify(schema))).toEqual(schema)
   expect(schema).toMatchObject({

@@ -1,4 +1,4 @@
-// Owns the proof of each cell's form: what is read, and what is refused and why.
+// Tests the parsing of cells: the accepted forms, and the reason for each refusal.
 import { describe, expect, it } from 'vitest'
 import { builtInProducts } from '../../server/domain/facts/products.ts'
 import type { Cell, Parsed } from '../../server/imports/cell.ts'
@@ -32,7 +32,7 @@ describe('days', () => {
     [utc('2022-12-31'), '2022-12-31'],
     ['01.01.1900', '1900-01-01'],
     ['31.12.2100', '2100-12-31'],
-  ])('%j is %s', (cell, day) => {
+  ])('the day %j is read as %s', (cell, day) => {
     expect(wantedOf(parseDay(cell))).toBe(day)
   })
 
@@ -56,18 +56,18 @@ describe('days', () => {
     true,
     new Date(Number.NaN),
     utc('1899-12-31'),
-  ])('%j is none', (cell) => {
+  ])('%j is not a day', (cell) => {
     expect(expectedOf(parseDay(cell))).toContain('31.12.2022')
   })
 
-  it('are not numbers, and the fault says what to do about it', () => {
+  it('a number is not a day, and the fault says how to correct it', () => {
     expect(expectedOf(parseDay(44835))).toContain('format the column as dates')
   })
 
-  it('that somebody told are today or before', () => {
+  it('a day of reporting is today or earlier', () => {
     const parse = parsePastDay('2022-10-31')
     expect(wantedOf(parse('31.10.2022'))).toBe('2022-10-31')
-    expect(expectedOf(parse('01.11.2022'))).toContain('2022-10-31 or before')
+    expect(expectedOf(parse('01.11.2022'))).toContain('no later than 2022-10-31')
     expect(expectedOf(parse('i dag'))).toContain('a date that exists')
   })
 })
@@ -90,7 +90,7 @@ describe('months', () => {
     ['2022-10-31', '2022-10'],
     [utc('2022-10-01'), '2022-10'],
     ['nov 2022', '2022-11'],
-  ])('%j is %s', (cell, month) => {
+  ])('the month %j is read as %s', (cell, month) => {
     expect(wantedOf(parse(cell))).toBe(month)
   })
 
@@ -105,7 +105,7 @@ describe('months', () => {
     'xyz 2022',
     '2022',
     202210,
-  ])('%j is none', (cell) => {
+  ])('%j is not a month', (cell) => {
     expect(expectedOf(parse(cell))).toContain('a month up to 2022-11')
   })
 })
@@ -126,11 +126,11 @@ describe('yes and no', () => {
     ['0', false],
     [0, false],
     [false, false],
-  ])('%j is %s', (cell, value) => {
+  ])('the cell %j is read as %s', (cell, value) => {
     expect(wantedOf(parseYesNo(cell))).toBe(value)
   })
 
-  it.each<Cell>(['', 'måske', '2', 2, 'ja nej', '-'])('%j is neither', (cell) => {
+  it.each<Cell>(['', 'måske', '2', 2, 'ja nej', '-'])('the cell %j is neither yes nor no', (cell) => {
     expect(expectedOf(parseYesNo(cell))).toBe('ja or nej')
   })
 })
@@ -146,7 +146,7 @@ describe('counts', () => {
     ['12,0', 12],
     [1234, 1234],
     [0, 0],
-  ])('%j is %d', (cell, value) => {
+  ])('the count %j is read as %d', (cell, value) => {
     expect(wantedOf(parseCount(cell))).toBe(value)
   })
 
@@ -165,27 +165,27 @@ describe('counts', () => {
     Number.NaN,
     'mange',
     true,
-  ])('%j is none', (cell) => {
+  ])('%j is not a count', (cell) => {
     expect(expectedOf(parseCount(cell))).toContain('a whole number')
   })
 })
 
 describe('KLE numbers', () => {
-  it.each(['02.34.02', '27.24.00', '00.00.00', '85.02.02', ' 29.18.00 '])('%j is one', (text) => {
+  it.each(['02.34.02', '27.24.00', '00.00.00', '85.02.02', ' 29.18.00 '])('%j is a KLE number', (text) => {
     expect(wantedOf(parseKle(text))).toBe(text.trim())
   })
 
   it.each<[Cell, string]>([
-    [27.1, 'Were zeros lost'],
-    ['27.1', 'Were zeros lost'],
-    ['2.34.02', 'Were zeros lost'],
-    ['27.24', 'Were zeros lost'],
-    [utc('2004-03-02'), 'made a date of it'],
-    ['02-03-2004', 'made a date of it'],
-    ['2.3.2004', 'made a date of it'],
+    [27.1, 'If zeros are missing'],
+    ['27.1', 'If zeros are missing'],
+    ['2.34.02', 'If zeros are missing'],
+    ['27.24', 'If zeros are missing'],
+    [utc('2004-03-02'), 'converted it to a date'],
+    ['02-03-2004', 'converted it to a date'],
+    ['2.3.2004', 'converted it to a date'],
     ['02.34.02 Byggesag', '02.34.02'],
     ['', '02.34.02'],
-  ])('%j is none: %s', (cell, expected) => {
+  ])('%j is not a KLE number: %s', (cell, expected) => {
     expect(expectedOf(parseKle(cell))).toContain(expected)
   })
 })
@@ -196,11 +196,11 @@ describe('kommuner', () => {
     ['751', '0751'],
     [55133018, '0751'],
     ['Århus', '0751'],
-  ])('%j is %s', (cell, kommunekode) => {
+  ])('the kommune %j is read as %s', (cell, kommunekode) => {
     expect(wantedOf(parseKommune(cell))).toBe(kommunekode)
   })
 
-  it('gives a hint where one is known', () => {
+  it('the fault of a kommune contains a hint if there is one', () => {
     expect(expectedOf(parseKommune('Frederiksborg'))).toContain('Fredensborg (0210)')
     expect(expectedOf(parseKommune('Lommerup'))).toContain('one of the 98')
     expect(expectedOf(parseKommune(utc('2022-10-01')))).toContain('one of the 98')
@@ -208,19 +208,19 @@ describe('kommuner', () => {
 })
 
 describe('texts, UUIDs and systems', () => {
-  it('keep to their length', () => {
+  it('a text over its longest length is refused', () => {
     expect(wantedOf(parseText(3)('abc'))).toBe('abc')
     expect(expectedOf(parseText(3)('abcd'))).toContain('at most 3')
     expect(expectedOf(parseText(3)(' '))).toContain('at most 3')
   })
 
-  it('put UUIDs in one form', () => {
+  it('UUIDs are normalised', () => {
     const uuid = '123e4567-e89b-12d3-a456-426614174000'
     expect(wantedOf(parseUuid(`{${uuid.toUpperCase()}}`))).toBe(uuid)
     expect(expectedOf(parseUuid(uuid.slice(1)))).toContain('a UUID')
   })
 
-  it('put filters in one order, each system once', () => {
+  it('the systems of a filter are sorted, without duplicates', () => {
     const uuid = '123E4567-e89b-12d3-a456-426614174000'
     expect(wantedOf(parseSystems(`Nexus, ${uuid}|Acadre;Nexus,`))).toEqual([
       uuid.toLowerCase(),
@@ -255,7 +255,7 @@ describe('products', () => {
     ['Tietoevry Public 360°', 'public360'],
     ['F2', 'f2'],
     ['cBrain F2', 'f2'],
-  ])('%j is %s', (text, id) => {
+  ])('the product %j is read as %s', (text, id) => {
     expect(wantedOf(parse(text))?.id).toBe(id)
   })
 
@@ -269,11 +269,11 @@ describe('products', () => {
     'Nexus Madservice',
     'Ukendt',
     '360',
-  ])('%j is none, or more than one', (text) => {
+  ])('%j is not exactly one product', (text) => {
     expect(expectedOf(parse(text))).toContain('Acadre, SBSYS, eDoc')
   })
 
-  it('go by the names that the configuration adds', () => {
+  it('a product is found by a name that the configuration adds', () => {
     const [acadre] = builtInProducts
     const added = { ...(acadre as (typeof builtInProducts)[number]), systemNames: ['Formpipe Sagssystem'] }
     expect(wantedOf(parseProduct([added])('formpipe sagssystem'))?.id).toBe('acadre')

@@ -1,4 +1,4 @@
-// Owns the proof of reading workbooks: real ones, which sheet, what Excel does to values, and what is refused.
+// Tests that workbooks are read: the choice of sheet, Excel's forms of values, and every refusal.
 import { once } from 'node:events'
 import { buffer } from 'node:stream/consumers'
 import { createDeflateRaw } from 'node:zlib'
@@ -25,7 +25,7 @@ describe('a real workbook', () => {
   const day = new Date(Date.UTC(2022, 9, 1))
   const bytesOf = (data: unknown[][]) => writeXlsxFile(data as SheetData).toBuffer() as Promise<Buffer>
 
-  it('gives dates, numbers, texts and booleans', async () => {
+  it('a workbook’s dates, numbers, texts and booleans are read', async () => {
     const bytes = await bytesOf([
       ['Kommunekode', 'KLE', 'Aktiv', 'Fradato', 'Ønsket', 'Note'],
       [751, '02.34.02', true, { value: day, type: Date, format: 'dd-mm-yyyy' }, 'Åben', 'x'],
@@ -57,7 +57,7 @@ describe('a real workbook', () => {
     ])
   })
 
-  it('names the row and the column of its faults', async () => {
+  it('a fault in a workbook names the row and the column', async () => {
     const bytes = await bytesOf([
       [null],
       ['Kommune', null, 'KLE', 'Aktiv', 'Fradato'],
@@ -71,12 +71,12 @@ describe('a real workbook', () => {
       [5, 'KLE (C)', '2022-10-01'],
       [5, 'Fradato (E)', '44835'],
     ])
-    expect(faults[0]?.expected).toContain('Were zeros lost')
-    expect(faults[1]?.expected).toContain('made a date of it')
+    expect(faults[0]?.expected).toContain('If zeros are missing')
+    expect(faults[1]?.expected).toContain('converted it to a date')
     expect(faults[2]?.expected).toContain('format the column as dates')
   })
 
-  it('gives months and counts', async () => {
+  it('a workbook’s months and counts are read', async () => {
     const bytes = await bytesOf([
       ['Kommune', 'Måned', 'Type', 'Kald', 'Med data'],
       ['Aalborg', { value: day, type: Date, format: 'mmm-yy' }, 'sager', 1234, 1000],
@@ -89,7 +89,7 @@ describe('a real workbook', () => {
     expect(faults.map(({ line, column, value }) => [line, column, value])).toEqual([[3, 'Kald (D)', '1.5']])
   })
 
-  it('of 30,000 rows is read to its end', async () => {
+  it('a workbook of 30,000 rows is read to its end', async () => {
     const rows = Array.from({ length: 30_000 }, (_, i) => [
       751,
       `27.${String(i % 100).padStart(2, '0')}.${String(Math.floor(i / 100) % 100).padStart(2, '0')}`,
@@ -105,26 +105,26 @@ describe('the sheet', () => {
   const other = sheetXml([['noget', 'andet']])
   it.each<[string, RawSheet[]]>([
     [
-      'is the first',
+      'the first',
       [
         { name: 'Ark1', xml: sheetXml([header, row]) },
         { name: 'Ark2', xml: other },
       ],
     ],
     [
-      'or the one that is named as the kind',
+      'the one named as the kind',
       [
         { name: 'Forside', xml: other },
         { name: 'KLE konfiguration', xml: sheetXml([header, row]) },
       ],
     ],
-  ])('%s', async (_, sheets) => {
+  ])('the sheet that is read is %s', async (_, sheets) => {
     const { facts, faults } = await readBook(sheets)
     expect(faults).toEqual([])
     expect(facts).toHaveLength(1)
   })
 
-  it('may have an error in a column that is not read, but not in one that is', async () => {
+  it('an error value is a fault only in a known column', async () => {
     const error = { xml: '<c r="E2" t="e"><f>1/0</f><v>#DIV/0!</v></c>' }
     const unread = await readBook(
       only(
@@ -147,7 +147,7 @@ describe('the sheet', () => {
     ])
   })
 
-  it('gives formulas their saved values, and does not take one without for empty', async () => {
+  it('a formula has its saved value, and is a fault without one', async () => {
     const saved = await readCell('<c r="E2" t="str"><f>A1</f><v>Digitalisering</v></c>')
     expect(saved.facts[0]?.value).toMatchObject({ oplystAf: 'Digitalisering' })
     const empty = await readCell('<c r="E2" t="str"><f>A1</f><v></v></c>')
@@ -158,13 +158,13 @@ describe('the sheet', () => {
     ])
   })
 
-  it('has an error even where a row has nothing else', async () => {
+  it('an error value is a fault even if the row is otherwise empty', async () => {
     const xml = sheetXml([header, row, [{ xml: '<c r="A3" t="e"><v>#REF!</v></c>' }]])
     const { faults } = await readBook(only(xml))
     expect(faults.map(({ line, value }) => [line, value])).toContainEqual([3, '#REF!'])
   })
 
-  it('reads texts that are cut into runs', async () => {
+  it('a text that is split into runs is read as one', async () => {
     const { facts } = await readCell(
       '<c r="E2" t="inlineStr"><is><r><t>Digi</t></r><r><rPr><b/></rPr><t>talisering</t></r></is></c>',
     )
@@ -172,7 +172,7 @@ describe('the sheet', () => {
   })
 })
 
-describe('a CPR number refuses the workbook, and is not told', () => {
+describe('a CPR number in the workbook', () => {
   const shared = (text: string) => `<sst><si><t>x</t></si><si>${text}</si></sst>`
   const good = only(sheetXml([header, row]))
   const stringCell = only(sheetXml([header, [...row.slice(0, 4), { xml: '<c r="E2" t="s"><v>1</v></c>' }]]))
@@ -183,14 +183,14 @@ describe('a CPR number refuses the workbook, and is not told', () => {
     ['in the header', only(sheetXml([[...header, number], row])), {}, 1, 'Ark1 F1'],
     ['in a column beyond', only(sheetXml([header, [...row, number]])), {}, 2, 'Ark1 F2'],
     [
-      'as a number without its zero',
+      'as a number without its leading zero',
       only(sheetXml([header, [...row, { xml: '<c r="F2"><v>101701234</v></c>' }]])),
       {},
       2,
       'Ark1 F2',
     ],
     [
-      'as a number in its other form',
+      'as a number in exponential form',
       only(sheetXml([header, [...row, { xml: '<c r="F2"><v>1.01701234E8</v></c>' }]])),
       {},
       2,
@@ -205,14 +205,14 @@ describe('a CPR number refuses the workbook, and is not told', () => {
     ],
     ['in a shared string', stringCell, { 'xl/sharedStrings.xml': shared(`<t>${number}</t>`) }, 2, 'Ark1 E2'],
     [
-      'cut into runs',
+      'split into runs',
       stringCell,
       { 'xl/sharedStrings.xml': shared('<r><t>0101</t></r><r><rPr><b/></rPr><t>70-1234</t></r>') },
       2,
       'Ark1 E2',
     ],
     [
-      'in a string that no cell has',
+      'in an unused shared string',
       good,
       { 'xl/sharedStrings.xml': shared(`<t>${number}</t>`) },
       0,
@@ -233,14 +233,17 @@ describe('a CPR number refuses the workbook, and is not told', () => {
     ['in a drawing', good, { 'xl/drawings/drawing1.xml': `<a><t>${number}</t></a>` }, 0, 'drawing1.xml'],
     ['in the name of a part', good, { [`xl/${number}.xml`]: '<a/>' }, 0, 'the workbook'],
     ['in the name of a sheet', [...good, { name: number, xml: sheetXml([['x']]) }], {}, 0, 'workbook.xml'],
-  ])('%s', async (_, sheets, parts, line, column) => {
-    const { facts, faults, unread } = await readBook(sheets, parts)
-    expect(facts).toEqual([])
-    expect(faults.map((fault) => [fault.line, fault.column, fault.value])).toEqual([[line, column, '']])
-    expect(JSON.stringify([faults, unread])).not.toMatch(/1234|010170|10170/)
-  })
+  ])(
+    'a CPR number %s refuses the workbook, and the fault does not repeat it',
+    async (_, sheets, parts, line, column) => {
+      const { facts, faults, unread } = await readBook(sheets, parts)
+      expect(facts).toEqual([])
+      expect(faults.map((fault) => [fault.line, fault.column, fault.value])).toEqual([[line, column, '']])
+      expect(JSON.stringify([faults, unread])).not.toMatch(/1234|010170|10170/)
+    },
+  )
 
-  it('but made-up numbers of drawings, and fractions, do not', async () => {
+  it('generated numbers in drawings, and fractions, are not CPR numbers', async () => {
     const fraction = { xml: '<c r="F2"><v>44861.1010701234</v></c>' }
     const { faults, facts } = await readBook(only(sheetXml([header, [...row, fraction]])), {
       'xl/drawings/drawing1.xml': '<a id="1010701234"><b val="0101701234"/></a>',
@@ -263,29 +266,29 @@ describe('a workbook is refused', () => {
 
   it.each<[string, Record<string, string>, string]>([
     ['with macros', { 'xl/vbaProject.bin': 'x' }, 'without macros'],
-    ['with documents in it', { 'xl/embeddings/a.docx': 'x' }, 'without other documents'],
-    ['of the binary kind', { 'xl/workbook.bin': 'x' }, 'as Excel saves it'],
-  ])('%s', async (_, parts, expected) => {
+    ['with embedded documents', { 'xl/embeddings/a.docx': 'x' }, 'without embedded documents'],
+    ['in the binary format', { 'xl/workbook.bin': 'x' }, 'that Excel saves'],
+  ])('a workbook %s is refused', async (_, parts, expected) => {
     const files = parts['xl/workbook.bin'] === undefined ? good : []
     expect(await expectedOf(workbookOf(files, parts))).toContain(expected)
   })
 
-  it('that is another zip file', async () => {
+  it('another kind of zip file is refused', async () => {
     const zip = zipSync({ 'content.xml': strToU8('<a/>') })
     expect(await expectedOf({ name: 'x.ods', bytes: zip })).toContain('an Excel workbook')
   })
 
-  it('whose directory says more than 200 MB, before anything is unpacked', async () => {
+  it('a workbook over 200 MB by its directory is refused before unpacking', async () => {
     expect(await expectedOf(patched(directory + 24, 200 * 1024 * 1024))).toContain('at most 200 MB')
   })
 
-  it('that holds more than its directory says, and the rest is never unpacked', async () => {
+  it('a workbook with more data than its directory states is refused without unpacking the rest', async () => {
     const deflate = createDeflateRaw({ level: 9 })
     const packed = buffer(deflate)
     const zeros = new Uint8Array(1024 * 1024)
     for (let i = 0; i < 400; i++) if (!deflate.write(zeros)) await once(deflate, 'drain')
     deflate.end()
-    // Packed as it is, then said to be 1000 bytes when unpacked.
+    // The directory falsely states an unpacked size of 1000 bytes.
     const bomb = zipSync({ 'xl/workbook.xml': await packed }, { level: 0 })
     const view = new DataView(bomb.buffer)
     const at = view.getUint32(bomb.length - 22 + 16, true)
@@ -296,23 +299,23 @@ describe('a workbook is refused', () => {
     expect(process.resourceUsage().maxRSS - before).toBeLessThan(200 * 1024)
   })
 
-  it('whose bytes are not those it was packed from', async () => {
+  it('a workbook with a wrong checksum is refused', async () => {
     expect(await expectedOf(patched(directory + 16, 0))).toContain('damaged')
   })
 
-  it('under a password of the zip', async () => {
+  it('a workbook with a zip password is refused', async () => {
     const copy = Uint8Array.from(bytes)
     copy[directory + 8] = 1
     expect(await expectedOf({ name: 'bog.xlsx', bytes: copy })).toContain('without a password')
   })
 
-  it.each([1, 30, 100])('that is cut %d bytes short', async (cut) => {
+  it.each([1, 30, 100])('a workbook without its last %d bytes is refused', async (cut) => {
     expect(await expectedOf({ name: 'bog.xlsx', bytes: bytes.subarray(0, bytes.length - cut) })).toContain(
       'cut short',
     )
   })
 
-  it('of more than 20 MB, or 2000 files', async () => {
+  it('a workbook of more than 20 MB or 2000 files is refused', async () => {
     const large = new Uint8Array(20 * 1024 * 1024 + 1)
     large.set(bytes)
     expect(await expectedOf({ name: 'bog.xlsx', bytes: large })).toContain('at most 20 MB')
@@ -326,13 +329,13 @@ describe('a workbook is refused', () => {
     ['with a document type', `<!DOCTYPE x [<!ENTITY a "b">]>${good[0]?.xml}`],
     ['with a row out of order', sheetXml([header]).replace('</row>', '</row><row r="1"></row>')],
     ['with a cell out of order', sheetXml([header]).replace('r="B1"', 'r="A1"')],
-    ['with a cell that is nowhere', sheetXml([header]).replace('r="B1"', 'r="B0"')],
-    ['nested without end', `${'<a>'.repeat(100)}${'</a>'.repeat(100)}`],
-  ])('whose sheet is %s', async (_, xml) => {
-    expect(await expectedOf(workbookOf(only(xml)))).toContain('save it anew')
+    ['with an invalid cell reference', sheetXml([header]).replace('r="B1"', 'r="B0"')],
+    ['nested too deeply', `${'<a>'.repeat(100)}${'</a>'.repeat(100)}`],
+  ])('a workbook whose sheet is %s is refused', async (_, xml) => {
+    expect(await expectedOf(workbookOf(only(xml)))).toContain('save it again')
   })
 
-  it('whose sheet reaches too far, however little is in it', async () => {
+  it('a workbook whose sheet is too large is refused, even if most cells are empty', async () => {
     const at = (ref: string, r: number) =>
       sheetXml([header, row]).replace('</sheetData>', `<row r="${r}">${textCell(ref, 'x')}</row></sheetData>`)
     expect(await expectedOf(workbookOf(only(at('A200001', 200_001))))).toContain('at most 200000 rows')

@@ -1,4 +1,4 @@
-// Owns the table of what KOMBIT does about each product.
+// The table of KOMBIT's activities for each product.
 import { parseDay } from '../days.ts'
 import { parseText } from '../values.ts'
 import { parseProduct } from './product.ts'
@@ -8,9 +8,9 @@ const parseActivity = parseText(1000)
 
 export const aktiviteter: TableKind = {
   columns: [
-    { name: 'løsning', countedWith: ['produkt', 'product', 'system', 'it-system'], required: true },
-    { name: 'dato', countedWith: ['date'] },
-    { name: 'tekst', countedWith: ['aktivitet', 'beskrivelse', 'text'], required: true },
+    { name: 'løsning', aliases: ['produkt', 'product', 'system', 'it-system'], required: true },
+    { name: 'dato', aliases: ['date'] },
+    { name: 'tekst', aliases: ['aktivitet', 'beskrivelse', 'text'], required: true },
   ],
   createReader: ({ products }) => {
     const parseLoesning = parseProduct(products)

@@ -1,4 +1,4 @@
-// Owns the table of the monthly statistic "Kald på borgerblikket": calls, and how many of them returned data.
+// The table of the monthly statistic "Kald på borgerblikket": calls, and calls that returned data.
 import { parsePastMonth } from '../days.ts'
 import { parseCount, parseKommune, parseWord } from '../values.ts'
 import { kommuneColumn, type TableKind } from './table-kind.ts'
@@ -8,10 +8,10 @@ const parseType = parseWord({ sager: ['sag'], ydelser: ['ydelse'] }, 'sager or y
 export const kald: TableKind = {
   columns: [
     kommuneColumn,
-    { name: 'måned', countedWith: ['periode', 'month'], required: true },
-    { name: 'type', countedWith: ['kaldtype'], required: true },
-    { name: 'kald', countedWith: ['antal kald'], required: true },
-    { name: 'medData', countedWith: ['kald med data', 'antal med data', 'heraf med data'], required: true },
+    { name: 'måned', aliases: ['periode', 'month'], required: true },
+    { name: 'type', aliases: ['kaldtype'], required: true },
+    { name: 'kald', aliases: ['antal kald'], required: true },
+    { name: 'medData', aliases: ['kald med data', 'antal med data', 'heraf med data'], required: true },
   ],
   createReader: ({ today }) => {
     const parseMonth = parsePastMonth(today)
@@ -22,7 +22,7 @@ export const kald: TableKind = {
       const calls = row.required('kald', parseCount)
       const medData = row.required('medData', parseCount)
       if (calls !== undefined && medData !== undefined && medData > calls) {
-        row.refuse('medData', `no more than the calls, ${calls}`)
+        row.refuse('medData', `at most the number of calls, ${calls}`)
       }
       if (kommunekode === undefined || maaned === undefined || type === undefined) return undefined
       if (calls === undefined || medData === undefined) return undefined

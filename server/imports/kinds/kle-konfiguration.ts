@@ -1,31 +1,31 @@
-// Owns the table of KLE configurations: a kommune's settings for a number in SAPA's administration module.
+// The table of KLE-konfigurationer: a kommune's settings for a number in SAPA's administration module.
 import { parseDay, parsePastDay } from '../days.ts'
 import { parseKle, parseKommune, parseSystems, parseText, parseWord, parseYesNo } from '../values.ts'
 import { kommuneColumn, oplystDatoColumn, type TableKind } from './table-kind.ts'
 
 const parseSource = parseText(100)
-const oensket = parseWord({ aaben: ['åben', 'åbent'], lukket: [] }, 'åben or lukket')
+const parseOensket = parseWord({ aaben: ['åben', 'åbent'], lukket: [] }, 'åben or lukket')
 
 export const kleKonfiguration: TableKind = {
   columns: [
     kommuneColumn,
-    { name: 'kle', countedWith: ['kle-nr', 'kle-nummer', 'kle-emne', 'emnenr'], required: true },
-    { name: 'aktiv', countedWith: ['aktiv konfiguration'], required: true },
-    { name: 'fradato', countedWith: [] },
+    { name: 'kle', aliases: ['kle-nr', 'kle-nummer', 'kle-emne', 'emnenr'], required: true },
+    { name: 'aktiv', aliases: ['aktiv konfiguration'], required: true },
+    { name: 'fradato', aliases: [] },
     {
       name: 'deaktiverFradatoForAktive',
-      countedWith: [
+      aliases: [
         'deaktiver fradato',
         'deaktiver fradato for aktive sager',
         'deaktiver fradato for aktive sager og tilhørende ydelser',
       ],
     },
-    { name: 'fagsystemfilter', countedWith: ['fagsystem', 'fagsystemer'] },
-    { name: 'visDokumenttitler', countedWith: ['vis dokumenttitel'] },
-    { name: 'visKleTitel', countedWith: ['vis KLE-titler'] },
-    { name: 'oensket', countedWith: ['ønsket tilstand', 'ønsket status'] },
+    { name: 'fagsystemfilter', aliases: ['fagsystem', 'fagsystemer'] },
+    { name: 'visDokumenttitler', aliases: ['vis dokumenttitel'] },
+    { name: 'visKleTitel', aliases: ['vis KLE-titler'] },
+    { name: 'oensket', aliases: ['ønsket tilstand', 'ønsket status'] },
     oplystDatoColumn,
-    { name: 'oplystAf', countedWith: [] },
+    { name: 'oplystAf', aliases: [] },
   ],
   createReader: ({ today }) => {
     const parseReported = parsePastDay(today)
@@ -39,7 +39,7 @@ export const kleKonfiguration: TableKind = {
         fagsystemfilter: row.optional('fagsystemfilter', parseSystems) ?? [],
         visDokumenttitler: row.optional('visDokumenttitler', parseYesNo),
         visKleTitel: row.optional('visKleTitel', parseYesNo),
-        oensket: row.optional('oensket', oensket),
+        oensket: row.optional('oensket', parseOensket),
         oplystAf: row.optional('oplystAf', parseSource),
       }
       const oplystDato = row.optional('oplystDato', parseReported)

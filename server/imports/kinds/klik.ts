@@ -1,10 +1,10 @@
-// Owns the table of kommuner's status of KLIK tasks.
+// The table of the kommuner's status in KLIK tasks.
 import { type Parse, textOf } from '../cell.ts'
 import { parsePastDay } from '../days.ts'
 import { parseKommune, parseText, parseWord } from '../values.ts'
 import { kommuneColumn, oplystDatoColumn, type TableKind } from './table-kind.ts'
 
-const status = parseWord(
+const parseStatus = parseWord(
   {
     ikkePaabegyndt: ['ikke startet', 'ej påbegyndt'],
     paabegyndt: ['igangsat', 'i gang', 'startet'],
@@ -15,7 +15,7 @@ const status = parseWord(
 
 const parseTitle = parseText(300)
 
-/** A sheet takes the zero from `01`: numbers are the same task with and without it. */
+/** A task number with and without a leading zero is the same task, because a spreadsheet removes the zero of `01`. */
 const parseTask: Parse<string> = (cell) => {
   const text = textOf(cell)
   return /^[\p{L}\d][\p{L}\d ._/-]{0,39}$/u.test(text)
@@ -25,10 +25,10 @@ const parseTask: Parse<string> = (cell) => {
 
 export const klik: TableKind = {
   columns: [
-    { name: 'opgave', countedWith: ['opgave-id', 'opgavenr', 'opgavenummer', 'nr', 'id'], required: true },
-    { name: 'titel', countedWith: ['opgavetitel', 'opgavenavn'] },
+    { name: 'opgave', aliases: ['opgave-id', 'opgavenr', 'opgavenummer', 'nr', 'id'], required: true },
+    { name: 'titel', aliases: ['opgavetitel', 'opgavenavn'] },
     kommuneColumn,
-    { name: 'status', countedWith: ['opgavestatus'], required: true },
+    { name: 'status', aliases: ['opgavestatus'], required: true },
     oplystDatoColumn,
   ],
   createReader: ({ today }) => {
@@ -37,14 +37,14 @@ export const klik: TableKind = {
       const opgave = row.required('opgave', parseTask)
       const titel = row.optional('titel', parseTitle)
       const kommunekode = row.required('kommune', parseKommune)
-      const reported = row.required('status', status)
+      const status = row.required('status', parseStatus)
       const oplystDato = row.optional('oplystDato', parseReported)
-      if (opgave === undefined || kommunekode === undefined || reported === undefined) return undefined
+      if (opgave === undefined || kommunekode === undefined || status === undefined) return undefined
       return {
         kind: 'klik',
         kommunekode,
         key: opgave,
-        value: { opgave, titel, status: reported },
+        value: { opgave, titel, status },
         oplystDato,
       }
     }

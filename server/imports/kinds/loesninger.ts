@@ -1,23 +1,23 @@
-// Owns the table of which product a kommune uses, and when.
+// The table of the products that a kommune uses, with their periods.
 import { parseDay, parsePastDay } from '../days.ts'
 import { parseKommune, parseUuid, parseWord } from '../values.ts'
 import { parseProduct } from './product.ts'
 import { kommuneColumn, oplystDatoColumn, type TableKind } from './table-kind.ts'
 
-const kind = parseWord({ esdh: [], eoj: [] }, 'ESDH or EOJ')
+const parseProductKind = parseWord({ esdh: [], eoj: [] }, 'ESDH or EOJ')
 
 export const loesninger: TableKind = {
   columns: [
     kommuneColumn,
     {
       name: 'løsning',
-      countedWith: ['produkt', 'product', 'system', 'it-system', 'fagsystem'],
+      aliases: ['produkt', 'product', 'system', 'it-system', 'fagsystem'],
       required: true,
     },
-    { name: 'type', countedWith: ['systemtype', 'art'] },
-    { name: 'fra', countedWith: ['fra dato', 'from'] },
-    { name: 'til', countedWith: ['til dato', 'until'] },
-    { name: 'systemUuid', countedWith: ['uuid', 'system-id'] },
+    { name: 'type', aliases: ['systemtype', 'art'] },
+    { name: 'fra', aliases: ['fra dato', 'from'] },
+    { name: 'til', aliases: ['til dato', 'until'] },
+    { name: 'systemUuid', aliases: ['uuid', 'system-id'] },
     oplystDatoColumn,
   ],
   createReader: ({ products, today }) => {
@@ -26,13 +26,13 @@ export const loesninger: TableKind = {
     return (row) => {
       const kommunekode = row.required('kommune', parseKommune)
       const product = row.required('løsning', parseLoesning)
-      const reported = row.optional('type', kind)
+      const type = row.optional('type', parseProductKind)
       const from = row.optional('fra', parseDay)
       const until = row.optional('til', parseDay)
       const systemUuid = row.optional('systemUuid', parseUuid)
       const oplystDato = row.optional('oplystDato', parseReported)
-      if (product !== undefined && reported !== undefined && reported !== product.kind) {
-        row.refuse('type', `${product.kind.toUpperCase()}, which ${product.navn} is`)
+      if (product !== undefined && type !== undefined && type !== product.kind) {
+        row.refuse('type', `${product.kind.toUpperCase()}, the type of ${product.navn}`)
       }
       if (from !== undefined && until !== undefined && until < from) row.refuse('til', `${from} or later`)
       if (kommunekode === undefined || product === undefined) return undefined

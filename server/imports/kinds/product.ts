@@ -1,8 +1,8 @@
-// Owns which product a text means.
+// Parses the name of a product.
 import type { Product } from '../../domain/facts/products.ts'
 import { fold, type Parse, textOf } from '../cell.ts'
 
-/** What stands beside a product's name without changing which it is; versions too. */
+/** Words that may accompany a product's name without changing its meaning, as may a version. */
 const filler = ['esdh', 'eoj', 'system', 'suite', 'one', 'columna']
 const version = /^v?\d+$/
 
@@ -12,28 +12,28 @@ const wordsOf = (text: string): string[] =>
     .map(fold)
     .filter((word) => word !== '')
 
-/** Whether a text names a product: all of one of its names, and beside it only its vendor and filler. */
+/** Whether a text names a product: it contains one of the product's names, and otherwise only its vendor, filler and versions. */
 const names = (words: readonly string[], product: Product): boolean => {
-  const beside = [...wordsOf(product.vendor), ...filler]
+  const accompanying = [...wordsOf(product.vendor), ...filler]
   return [product.id, product.navn, ...product.systemNames].map(wordsOf).some((name) => {
     const core = name.filter((word) => !filler.includes(word))
     return (
       core.length > 0 &&
       core.every((word) => words.includes(word)) &&
-      words.every((word) => name.includes(word) || beside.includes(word) || version.test(word))
+      words.every((word) => name.includes(word) || accompanying.includes(word) || version.test(word))
     )
   })
 }
 
-/** `Nova`, `KMD Nova ESDH`, `nova`: the one product that is named. */
+/** Parses `Nova`, `KMD Nova ESDH` or `nova` to the only product that the text names. */
 export const parseProduct =
   (products: readonly Product[]): Parse<Product> =>
   (cell) => {
     const text = textOf(cell)
     const exact = products.filter((p) => [p.id, p.navn, ...p.systemNames].some((n) => fold(n) === fold(text)))
-    const meant = exact.length > 0 ? exact : products.filter((product) => names(wordsOf(text), product))
-    const [product] = meant
-    return product !== undefined && meant.length === 1
+    const matches = exact.length > 0 ? exact : products.filter((product) => names(wordsOf(text), product))
+    const [product] = matches
+    return product !== undefined && matches.length === 1
       ? { value: product }
       : { expected: `one of the products ${products.map((p) => p.navn).join(', ')}` }
   }
