@@ -1,4 +1,4 @@
-// Owns the test of the real transport against a real local server that misbehaves.
+// Tests the HTTP transport against a misbehaving local server.
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -24,7 +24,7 @@ const serve = async (listener: RequestListener, timeoutMs = 5000) => {
 }
 
 describe('the transport', () => {
-  it('posts the body and returns status and text, with its time', async () => {
+  it('the transport posts the body and returns status, text and duration', async () => {
     const { send } = await serve((request, response) => {
       let body = ''
       request.on('data', (chunk) => {
@@ -39,7 +39,7 @@ describe('the transport', () => {
     expect(reply.durationMs).toBeGreaterThan(0)
   })
 
-  it('keeps its connections', async () => {
+  it('the transport reuses its connections', async () => {
     const ports = new Set<number | undefined>()
     const { send } = await serve((request, response) => {
       ports.add(request.socket.remotePort)
@@ -49,7 +49,7 @@ describe('the transport', () => {
     expect(ports.size).toBeLessThanOrEqual(2)
   })
 
-  it('does not follow a redirect', async () => {
+  it('the transport does not follow a redirect', async () => {
     const { send } = await serve((_, response) =>
       response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
     )
@@ -58,7 +58,7 @@ describe('the transport', () => {
 
   it.each<[string, RequestListener]>([
     ['never answers', () => undefined],
-    ['stops half way', (_, response) => response.writeHead(200).write('half')],
+    ['stops halfway', (_, response) => response.writeHead(200).write('half')],
     [
       'trickles',
       (_, response) => {
@@ -73,12 +73,12 @@ describe('the transport', () => {
     expect(reply.durationMs).toBeGreaterThanOrEqual(149)
   })
 
-  it('a connection that is cut is network, with the code', async () => {
+  it('a broken connection is network, with its code', async () => {
     const { send } = await serve((request) => request.socket.destroy())
     expect(await send()).toMatchObject({ kind: 'network', detail: expect.stringMatching(/^[A-Z_]+$/) })
   })
 
-  it('less than the promised length is network', async () => {
+  it('an answer shorter than its Content-Length is network', async () => {
     const { send } = await serve((_, response) => {
       response.writeHead(200, { 'content-length': '100' })
       response.write('too little', () => response.socket?.destroy())
@@ -86,14 +86,14 @@ describe('the transport', () => {
     expect((await send()).kind).toBe('network')
   })
 
-  it('nobody there is network', async () => {
+  it('a refused connection is network', async () => {
     const { send } = await serve(() => undefined)
     server?.close()
     await new Promise((resolve) => server?.on('close', resolve))
     expect(await send()).toMatchObject({ kind: 'network', detail: 'ECONNREFUSED' })
   })
 
-  it('cuts off an answer over 1 MB, and not one just under', async () => {
+  it('an answer over 1 MB is oversized, and an answer just under is not', async () => {
     let bytes = 1_000_000
     const { send } = await serve((_, response) => response.end('x'.repeat(bytes)))
     expect((await send()).kind).toBe('reply')
@@ -101,7 +101,7 @@ describe('the transport', () => {
     expect((await send()).kind).toBe('oversized')
   })
 
-  it('cuts off an answer that never ends without holding it', async () => {
+  it('an endless answer is oversized, and is not kept in memory', async () => {
     const { send } = await serve((_, response) => {
       const more = () => {
         while (!response.destroyed && response.write('x'.repeat(65_536)));
@@ -112,7 +112,7 @@ describe('the transport', () => {
     expect((await send()).kind).toBe('oversized')
   })
 
-  it('rejects at once when it is told to stop', async () => {
+  it('the transport rejects immediately when the signal aborts', async () => {
     const { send } = await serve(() => undefined, 60_000)
     const stop = new AbortController()
     const sent = send(stop.signal)
@@ -120,7 +120,7 @@ describe('the transport', () => {
     await expect(sent).rejects.toThrow()
   })
 
-  it('gives up a call that waits for a connection, and never makes it', async () => {
+  it('a call that waits for a connection can be aborted, and is never sent', async () => {
     let asked = 0
     const { send } = await serve(() => {
       asked += 1
@@ -131,7 +131,7 @@ describe('the transport', () => {
     stop.abort(new Error('stop'))
     await expect(third).rejects.toThrow('stop')
     expect(await Promise.all([first, second])).toMatchObject([{ kind: 'timeout' }, { kind: 'timeout' }])
-    // The connections are free again, and the third has had its turn.
+    // The connections are free again, so the aborted call would have been sent by now.
     expect((await send()).kind).toBe('timeout')
     expect(asked).toBe(3)
   })

@@ -1,4 +1,4 @@
-// Owns the test of counting in an index: every outcome as a value, retries that hide nothing, and no case data.
+// Tests the index source: every outcome is a value, retries are recorded, and no case data is kept.
 import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -21,7 +21,7 @@ afterAll(() => server.close())
 const request: CheckRequest = { indeks: 'sdi', kommunekode: '0751', kle: '02.34.02', right: 'full' }
 const running = new AbortController().signal
 
-/** No security; `refusal` is what is said of every answer's. */
+/** `refusal` is the verdict on the security of every answer. */
 const plainEnvelope =
   (refusal?: string): Envelope =>
   async (message) => ({
@@ -57,7 +57,7 @@ const source = (options: Options = {}) =>
 
 type Answer = { status?: number; body: string }
 
-/** Answers the calls in turn, the last for ever; returns the requests' bodies. */
+/** Answers the calls in turn and repeats the last answer; returns the requests' bodies. */
 const answering = (...answers: Answer[]): string[] => {
   const asked: string[] = []
   server.use(
@@ -89,10 +89,10 @@ describe('one answer', () => {
       { outcome: 'counted', cases: 5 },
     ],
     ['a negative count', counted('-1'), { outcome: 'shape' }],
-    ['a count that is none', counted('mange'), { outcome: 'shape' }],
+    ['a count that is not a number', counted('mange'), { outcome: 'shape' }],
     ['an empty count', counted(''), { outcome: 'shape' }],
-    ['a count beyond all cases', counted('12345678901234567890'), { outcome: 'shape' }],
-    ['a status that is none', { body: envelope(answer('OK', '5')) }, { outcome: 'shape' }],
+    ['a count with too many digits', counted('12345678901234567890'), { outcome: 'shape' }],
+    ['an invalid status code', { body: envelope(answer('OK', '5')) }, { outcome: 'shape' }],
     [
       'documents instead of cases',
       { body: envelope(answer('20', '5').replace('sager', 'dokumenter')) },
@@ -127,7 +127,7 @@ describe('one answer', () => {
     ['a web page', { body: '<html><body>Velkommen<br></body></html>' }, { outcome: 'shape' }],
     ['nothing', { body: '' }, { outcome: 'shape' }],
     [
-      'entities of its own',
+      'custom entities',
       { body: `<!DOCTYPE a [<!ENTITY x "5">]>${envelope(answer('20', '5'))}` },
       { outcome: 'shape' },
     ],
@@ -174,24 +174,24 @@ describe('one answer', () => {
       { outcome: 'shape' },
     ],
     [
-      'a 1.1 VersionMismatch in answer to whatever was asked',
+      'a VersionMismatch in SOAP 1.1, whatever the version of the question',
       { status: 500, body: fault11('e:VersionMismatch') },
       { outcome: 'configuration' },
     ],
     ['a count under HTTP 500', { status: 500, body: envelope(answer('20', '5')) }, { outcome: 'http' }],
-  ])('%s', async (_, given, expected) => {
+  ])('the outcome of an answer is right: %s', async (_, given, expected) => {
     answering(given)
     expect(await source().check(request, running)).toMatchObject(expected)
   })
 
-  it('nobody there is network', async () => {
+  it('the outcome of a refused connection is network', async () => {
     server.use(http.post(url, () => HttpResponse.error()))
     expect(await source().check(request, running)).toMatchObject({ outcome: 'network', cases: undefined })
   })
 })
 
 describe('a check', () => {
-  it('asks for the total and for what was received lately', async () => {
+  it('a check counts the total and the cases received lately', async () => {
     const asked = answering(counted('12'), counted('3'))
     const result = await source().check(request, running)
     expect(result).toMatchObject({ outcome: 'counted', cases: 12, receivedSince: 3, bySystem: undefined })
@@ -201,7 +201,7 @@ describe('a check', () => {
     expect(asked.join()).not.toContain('SagsitsystemRelation')
   })
 
-  it('does not ask about a 0 twice', async () => {
+  it('a total of 0 needs no further calls', async () => {
     const asked = answering(counted('0'))
     const result = await source().check(
       { ...request, systemUuid: 'ba537e12-8b0c-44b1-9de7-f75803a4e091' },
@@ -211,7 +211,7 @@ describe('a check', () => {
     expect(asked).toHaveLength(1)
   })
 
-  it("asks once more for the kommune's own system, which only attributes", async () => {
+  it("a check also counts the cases of the kommune's own system, without changing the total", async () => {
     const asked = answering(counted('12'), counted('3'), counted('0'))
     const result = await source().check(
       { ...request, systemUuid: 'ba537e12-8b0c-44b1-9de7-f75803a4e091' },
@@ -221,12 +221,12 @@ describe('a check', () => {
     expect(asked[2]).toContain('ba537e12-8b0c-44b1-9de7-f75803a4e091')
   })
 
-  it('keeps the total when what was received lately is not answered', async () => {
+  it('the total is kept when the count of cases received lately fails', async () => {
     answering(counted('12'), { status: 503, body: '' })
     expect(await source().check(request, running)).toMatchObject({ cases: 12, receivedSince: undefined })
   })
 
-  it('sends a fresh TransactionUUID with every call, and keeps it', async () => {
+  it('every call has a new TransactionUUID, which is kept with the attempt', async () => {
     const asked = answering(counted('12'), counted('3'))
     const { attempts } = await source().check(request, running)
     const sent = asked.map((body) => /TransactionUUID>([^<]+)</.exec(body)?.[1])
@@ -234,7 +234,7 @@ describe('a check', () => {
     expect(new Set(sent).size).toBe(2)
   })
 
-  it('a retry saves the count and does not hide the first attempt', async () => {
+  it('a retry gives the count, and the failed attempt is kept', async () => {
     answering({ status: 503, body: '' }, counted('0'))
     const { outcome, cases, attempts } = await source({ retries: 2 }).check(request, running)
     expect({ outcome, cases }).toEqual({ outcome: 'counted', cases: 0 })
@@ -249,26 +249,26 @@ describe('a check', () => {
       'a refusal',
       { status: 500, body: fault11('e:Server', '<ErrorCode>ServiceAgreementNotFound</ErrorCode>') },
     ],
-    ['our configuration', { status: 500, body: fault11('e:VersionMismatch') }],
+    ['a mistake in our configuration', { status: 500, body: fault11('e:VersionMismatch') }],
     ['bad input', { body: envelope(answer('40')) }],
     ['a fault of the sender', { status: 500, body: fault12('e:Sender') }],
     ['a policy fault', { status: 500, body: fault11('w:FailedAuthentication') }],
-    ['a header we must understand', { status: 500, body: fault12('e:MustUnderstand') }],
+    ['a MustUnderstand fault', { status: 500, body: fault12('e:MustUnderstand') }],
     ['no answer', { body: envelope(answer('20')) }],
-  ])('%s is not asked about again', async (_, given) => {
+  ])('%s is not retried', async (_, given) => {
     const asked = answering(given)
     await source({ retries: 2 }).check(request, running)
     expect(asked).toHaveLength(1)
   })
 
-  it('gives up after its retries, with the last outcome', async () => {
+  it('the last outcome is returned when all retries fail', async () => {
     const asked = answering({ status: 503, body: '' })
     const result = await source({ retries: 2 }).check(request, running)
     expect(result.outcome).toBe('http')
     expect(asked).toHaveLength(3)
   })
 
-  it('a fault of the service itself is asked about again', async () => {
+  it('a receiver’s fault is retried', async () => {
     const asked = answering({ status: 500, body: fault12('e:Receiver') }, counted('0'))
     expect(await source({ retries: 2 }).check(request, running)).toMatchObject({
       outcome: 'counted',
@@ -277,7 +277,7 @@ describe('a check', () => {
     expect(asked).toHaveLength(2)
   })
 
-  it('stops at once while it waits to ask again', async () => {
+  it('an abort during the wait for a retry rejects immediately', async () => {
     answering({ status: 503, body: '' })
     const stop = new AbortController()
     const checked = source({ retries: 2, retryAfterMs: 60_000 }).check(request, stop.signal)
@@ -286,14 +286,14 @@ describe('a check', () => {
     await rejected
   })
 
-  it('rejects when it is told to stop', async () => {
+  it('a check rejects when the signal aborts', async () => {
     answering(counted('1'))
     const stop = new AbortController()
     stop.abort()
     await expect(source().check(request, stop.signal)).rejects.toThrow()
   })
 
-  it('keeps nothing of an answer but counts and codes', async () => {
+  it('only counts and codes of an answer are kept', async () => {
     const planted =
       '<n2:SagFiltreretOejebliksbillede><Titel>Byggesag 010170-1234</Titel></n2:SagFiltreretOejebliksbillede>'
     answering(
@@ -317,8 +317,8 @@ describe('a check', () => {
   })
 })
 
-describe('numbers that are counted together', () => {
-  it('are asked about one by one, and summed', async () => {
+describe('numbers counted together', () => {
+  it('numbers counted together are queried one by one and summed', async () => {
     const asked = answering(counted('12'), counted('30'), counted('1'), counted('2'))
     const result = await source().check({ ...request, countedWith: ['02.34.99'] }, running)
     expect(result).toMatchObject({ kle: '02.34.02', cases: 42, receivedSince: 3, countedWith: '02.34.99' })
@@ -331,14 +331,14 @@ describe('numbers that are counted together', () => {
     expect(result.attempts.map(({ kle }) => kle)).toEqual(Array(4).fill('02.34.02'))
   })
 
-  it('are not known when one of them is not', async () => {
+  it('the sum of several numbers is unknown if one of them is', async () => {
     answering(counted('12'), { status: 503, body: '' })
     const result = await source().check({ ...request, countedWith: ['02.34.99'] }, running)
     expect(result).toMatchObject({ outcome: 'http', cases: undefined })
   })
 })
 
-describe('counting again under a configuration', () => {
+describe('counting under a configuration', () => {
   const narrowing = (change: object) => ({ alsoActive: false, systems: [], ...change })
   const check = (change: object, ...answers: string[]) => {
     const asked = answering(counted('100'), counted('1'), ...answers.map(counted))
@@ -347,7 +347,7 @@ describe('counting again under a configuration', () => {
       .then((result) => ({ result, retryable: asked.slice(2) }))
   }
 
-  it('by the day of creation: from the first instant of the fradato in Copenhagen', async () => {
+  it('the fradato restricts cases to those created from its first instant in Copenhagen', async () => {
     const { result, retryable } = await check({ createdFrom: '2022-01-01' }, '40')
     expect(result.visible).toBe(40)
     expect(retryable).toHaveLength(1)
@@ -355,7 +355,7 @@ describe('counting again under a configuration', () => {
     expect(retryable[0]).toContain('2021-12-31T23:00:00.000Z')
   })
 
-  it('with the exception: all but the closed ones from before', async () => {
+  it('with the exception for active cases, closed cases from before the fradato are subtracted', async () => {
     const { result, retryable } = await check({ createdFrom: '2022-01-01', alsoActive: true }, '25')
     expect(result.visible).toBe(75)
     expect(retryable).toHaveLength(1)
@@ -363,7 +363,7 @@ describe('counting again under a configuration', () => {
     expect(retryable[0]).toContain('2021-12-31T22:59:59.999Z')
   })
 
-  it('by source system: the sum of them, a UUID by reference and a name by name', async () => {
+  it('a filter of source systems gives the sum over them, by UUID or by name', async () => {
     const uuid = 'ba537e12-8b0c-44b1-9de7-f75803a4e091'
     const { result, retryable } = await check({ systems: [uuid, 'SBSYS'] }, '30', '20')
     expect(result.visible).toBe(50)
@@ -371,7 +371,7 @@ describe('counting again under a configuration', () => {
     expect(retryable[1]).toContain('<si:SystemNavn>SBSYS</si:SystemNavn>')
   })
 
-  it('by both, with the exception: what the systems have, less their closed ones from before', async () => {
+  it('with filter, fradato and exception, closed cases of each system are subtracted', async () => {
     const { result, retryable } = await check(
       { createdFrom: '2022-01-01', alsoActive: true, systems: ['A', 'B'] },
       '30',
@@ -386,16 +386,16 @@ describe('counting again under a configuration', () => {
   it.each([
     ['more than all', ['400'], 100],
     ['none', ['0'], 0],
-  ])('never says more than there are, nor fewer than none: %s', async (_, answers, visible) => {
+  ])('the visible cases are between 0 and the total, for a count of %s', async (_, answers, visible) => {
     expect((await check({ createdFrom: '2022-01-01' }, ...answers)).result.visible).toBe(visible)
   })
 
-  it('more hidden than there are is none', async () => {
+  it('more hidden than shown cases give 0 visible cases', async () => {
     const { result } = await check({ createdFrom: '2022-01-01', alsoActive: true }, '101')
     expect(result.visible).toBe(0)
   })
 
-  it('is not known when a question is not answered', async () => {
+  it('the visible cases are unknown if one call fails', async () => {
     answering(counted('100'), counted('1'), { status: 503, body: '' })
     const result = await source().check(
       { ...request, narrowing: narrowing({ createdFrom: '2022-01-01' }) },
@@ -405,7 +405,7 @@ describe('counting again under a configuration', () => {
     expect(result.narrowing).toContain('2022-01-01')
   })
 
-  it('is not asked about where there is nothing', async () => {
+  it('the visible cases are not queried when the total is 0', async () => {
     const asked = answering(counted('0'))
     const result = await source().check(
       { ...request, narrowing: narrowing({ createdFrom: '2022-01-01' }) },
@@ -446,13 +446,13 @@ describe('benefits', () => {
     ['44', ydelser('44'), { outcome: 'counted', cases: 0, ydelser: 0 }],
     ['44 with ydelser', ydelser('44', antal('ydelser', '1')), { outcome: 'shape' }],
     [
-      'ydelser that are no count',
+      'an invalid count of ydelser',
       ydelser('20', antal('bevillinger', '1'), antal('ydelser', 'x')),
       { outcome: 'shape' },
     ],
     ['40', ydelser('40'), { outcome: 'fault' }],
     ['an answer of the other index', counted('5'), { outcome: 'shape' }],
-  ])('%s', async (_, given, expected) => {
+  ])('the outcome of an answer about benefits is right: %s', async (_, given, expected) => {
     answering(given)
     expect(await ydi.check(about, running)).toMatchObject({ indeks: 'ydi', ...expected })
   })
@@ -460,22 +460,22 @@ describe('benefits', () => {
   it.each<[string, Answer[], object]>([
     ['are summed', [both('3', '4'), both('5', '6')], { cases: 8, ydelser: 10 }],
     [
-      'are not told of the last',
+      'are unknown if absent for the last',
       [both('3', '4'), ydelser('20', antal('bevillinger', '5'))],
       { cases: 8, ydelser: undefined },
     ],
     [
-      'are not told of the first',
+      'are unknown if absent for the first',
       [ydelser('20', antal('bevillinger', '5')), both('3', '4')],
       { cases: 8, ydelser: undefined },
     ],
     [
-      'are not told where there are no bevillinger',
+      'may be absent where there are no bevillinger',
       [both('3', '4'), ydelser('20', antal('bevillinger', '0'))],
       { cases: 3, ydelser: 4 },
     ],
-    ['are none', [ydelser('44'), ydelser('44')], { cases: 0, ydelser: 0 }],
-  ])('of numbers counted together %s', async (_, answers, expected) => {
+    ['are 0 without hits', [ydelser('44'), ydelser('44')], { cases: 0, ydelser: 0 }],
+  ])('the ydelser of numbers counted together %s', async (_, answers, expected) => {
     answering(...answers)
     expect(await ydi.check({ ...about, countedWith: ['27.36.99'] }, running)).toMatchObject({
       outcome: 'counted',
@@ -483,14 +483,14 @@ describe('benefits', () => {
     })
   })
 
-  it('of cases there are no ydelser', async () => {
+  it('a check of cases has no ydelser', async () => {
     answering(counted('0'))
     expect((await source().check(request, running)).ydelser).toBeUndefined()
   })
 })
 
-describe('looking for a product', () => {
-  it('counts what its system has delivered, whatever the number', async () => {
+describe('counting a product', () => {
+  it('a product is counted by the name of its system, over all numbers', async () => {
     const asked = answering(counted('7'))
     const found = await source().countProduct({ kommunekode: '0751', systemNavn: 'Acadre' }, running)
     expect(found.cases).toBe(7)
@@ -499,7 +499,7 @@ describe('looking for a product', () => {
     expect(asked[0]).not.toContain('Sagsklasse')
   })
 
-  it('is not known when it is not answered', async () => {
+  it('the count of a product is unknown if the call fails', async () => {
     answering({ status: 503, body: '' })
     const found = await source().countProduct({ kommunekode: '0751', systemNavn: 'Acadre' }, running)
     expect(found.cases).toBeUndefined()
@@ -516,7 +516,7 @@ describe('security', () => {
     ['no right', noRight],
     ['a fault', { status: 500, body: fault11('e:Server') }],
     ['no answer', { body: envelope(answer('20')) }],
-  ])('an answer that is refused is none, whatever it says: %s', async (_, given) => {
+  ])('the content of a refused answer is ignored: %s', async (_, given) => {
     const asked = answering(given)
     const checked = await source({ retries: 2, envelope: plainEnvelope('unsigned') }).check(request, running)
     expect(checked).toMatchObject({ outcome: 'signature', cases: undefined })
@@ -524,7 +524,7 @@ describe('security', () => {
     expect(asked).toHaveLength(1)
   })
 
-  it('a gateway that is down has no signature to look for', async () => {
+  it('an HTTP error from a gateway is not judged by its signature', async () => {
     answering({ status: 503, body: '<html>' })
     const checked = await source({ envelope: plainEnvelope('unsigned') }).check(request, running)
     expect(checked.outcome).toBe('http')

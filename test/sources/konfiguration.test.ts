@@ -1,4 +1,4 @@
-// Owns the test of fetching the KLE configurations: every way that it can end.
+// Tests fetching the KLE-konfigurationer, with every result.
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -22,7 +22,7 @@ describe('fetchKonfiguration', () => {
     ['JSON', (_, res) => res.end('{"a":["æ"]}'), { kind: 'answer', answer: { a: ['æ'] } }],
     ['JSON after a byte order mark', (_, res) => res.end('\uFEFF{}'), { kind: 'answer', answer: {} }],
     ['another status', (_, res) => res.writeHead(503).end('{}'), { kind: 'http', detail: 'HTTP 503' }],
-    ['a page', (_, res) => res.end('<p>hemmelig</p>'), { kind: 'shape', detail: 'no JSON' }],
+    ['an HTML page', (_, res) => res.end('<p>hemmelig</p>'), { kind: 'shape', detail: 'no JSON' }],
     [
       'another encoding',
       (_, res) => res.end(Buffer.from('"\u00e6"', 'latin1')),
@@ -33,16 +33,16 @@ describe('fetchKonfiguration', () => {
       (_, res) => res.writeHead(200, { 'content-length': 50_000_001 }).write('{'),
       { kind: 'oversized' },
     ],
-    ['a connection that is cut', (req) => req.socket.destroy(), { kind: 'network' }],
-  ])('%s', async (_, answer, expected) => {
+    ['a broken connection', (req) => req.socket.destroy(), { kind: 'network' }],
+  ])('the result of fetching is right: %s', async (_, answer, expected) => {
     expect(await ask(answer)).toMatchObject(expected)
   })
 
-  it('nothing, in time', async () => {
+  it('a server that does not answer in time is a timeout', async () => {
     expect(await ask(() => undefined, 50)).toMatchObject({ kind: 'timeout' })
   })
 
-  it('nothing any more, when it is called off', async () => {
+  it('fetching rejects when the signal aborts', async () => {
     const off = new AbortController()
     await expect(ask(() => off.abort(new Error('off')), 5000, off.signal)).rejects.toThrow('off')
   })

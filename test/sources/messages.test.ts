@@ -1,4 +1,4 @@
-// Owns the test that our requests are the contracts': byte for byte the golden files, which the published XSD has validated.
+// Tests that our requests equal the golden files byte for byte; the golden files are valid against the published XSD.
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -60,24 +60,24 @@ const all = [
   ...ydiCases.map((one) => [...one, ydiProtocol] as const),
 ]
 
-/** Every element in order, as the standards mean it, with its text. */
+/** Every element in order, with its namespace and text. */
 const elements = (xml: string): string[] => {
   const found: string[] = []
-  const look = (element: Element, path: string): void => {
+  const visit = (element: Element, path: string): void => {
     const own = `${path}/{${element.uri}}${element.local}`
-    for (const child of elementsOf(element)) look(child, own)
+    for (const child of elementsOf(element)) visit(child, own)
     found.push(`${own} ${textOf(element) ?? ''}`)
   }
-  look(parseXml(xml)?.root as Element, '')
+  visit(parseXml(xml)?.root as Element, '')
   return found
 }
 
 describe('the fremsoeg request', () => {
-  it.each(all)('%s is the golden file', (name, options, query, protocol) => {
+  it.each(all)('the request %s equals its golden file', (name, options, query, protocol) => {
     expect(`${build(protocol, options, query).body}\n`).toBe(readFileSync(golden(name), 'utf8'))
   })
 
-  it.each(all)('%s asks for no data: its Filter is empty', (_, __, query, protocol) => {
+  it.each(all)('the request %s asks for no data, because its Filter is empty', (_, __, query, protocol) => {
     expect(protocol.build(query)).toMatch(/<(sdi|yi):Filter><\/\1:Filter><\/\1:Fremsoeg\w+IndeksInput>$/)
   })
 
@@ -87,16 +87,16 @@ describe('the fremsoeg request', () => {
       'ydelse-received-since',
       { cvr: '11111111', kle: '27.36.04', receivedFrom: Date.parse('2022-10-01T00:00+02:00') },
     ],
-  ])('%s: we write the same elements (only with ../shared beside the project)', (name, query) => {
+  ])('our request has the same elements as the example %s (skipped without ../shared)', (name, query) => {
     const theirs = elements(readFileSync(example(name), 'utf8'))
-    // The same instant, in another zone.
+    // The example has the same instant in another zone.
     const ours = elements(ydiProtocol.build(query)).map((e) =>
       e.replace('2022-09-30T22:00:00.000Z', '2022-10-01T00:00:00.000+02:00'),
     )
     expect(ours).toEqual(theirs)
   })
 
-  it('says its version in the HTTP headers', () => {
+  it('the HTTP headers contain the SOAP version', () => {
     const { action } = sdiProtocol
     expect(build(sdiProtocol, {}, plain).headers).toEqual({
       'content-type': 'text/xml; charset=utf-8',
@@ -110,24 +110,24 @@ describe('the fremsoeg request', () => {
     )
   })
 
-  it.each([sdiProtocol, ydiProtocol])('escapes what could end an element', (protocol) => {
+  it.each([sdiProtocol, ydiProtocol])('a request escapes values', (protocol) => {
     const body = protocol.build({ cvr: '1</x>', kle: '<&">' })
     expect(body).toContain('1&lt;/x&gt;')
     expect(body).toMatch(/>&lt;&amp;("|&quot;)&gt;</)
   })
 
-  it('has no narrower question for benefits', () => {
+  it('a query for benefits can be restricted only by number and time of receipt', () => {
     expect(() => ydiProtocol.build({ ...ydelse, system: { uuid } })).toThrow('only by number')
   })
 
-  it.skipIf(!canValidate)(`validates against the published XSD ${whereValidated}`, () => {
+  it.skipIf(!canValidate)(`our requests are valid against the published XSD ${whereValidated}`, () => {
     const folder = mkdtempSync(join(tmpdir(), 'golden-'))
     const files = sdiCases.map(([name, options, query]) => {
       const file = join(folder, `${name}.xml`)
       writeFileSync(file, build(sdiProtocol, options, query).body)
       return file
     })
-    const said = validate(files)
-    expect(said.match(/: valid$/gm)).toHaveLength(sdiCases.length)
+    const output = validate(files)
+    expect(output.match(/: valid$/gm)).toHaveLength(sdiCases.length)
   })
 })

@@ -1,4 +1,4 @@
-// Owns the tests of telling a service's failure from our own, for calls and for probes.
+// Tests that a service's failure is distinguished from our own, for calls and for probes.
 import { describe, expect, it } from 'vitest'
 import type { Probe, ProbeResult } from '../../server/domain/services/probe.ts'
 import type { Reachability } from '../../server/domain/services/reachability.ts'
@@ -8,7 +8,7 @@ import { probeWithReachability, withReachability } from '../../server/sources/of
 
 const running = new AbortController().signal
 
-/** Notes what it is told, and counts what it is asked. */
+/** Records what is reported to it, and counts the queries. */
 const reachabilityThat = (isCutOff: () => Promise<boolean>) => {
   const noted: boolean[] = []
   let asked = 0
@@ -40,17 +40,17 @@ describe('a call', () => {
     [reply, false, 'reply'],
     [refused, false, 'network'],
     [hung, false, 'timeout'],
-  ])('that came to %j while cut off is %s: %s', async (came, isCutOff, kind) => {
+  ])('a call with the result %j, with our connection down %s, is %s', async (came, isCutOff, kind) => {
     const { reachability, noted, asked } = reachabilityThat(isCutOff ? cutOff : connected)
     const reported = await withReachability(async () => came, reachability)(call, running)
     expect(reported).toEqual({ ...came, kind })
     const reached = came.kind === 'reply' || came.kind === 'oversized'
     expect(noted).toEqual([reached])
-    // What works is never asked about.
+    // A call that reached something needs no query.
     expect(asked()).toBe(reached ? 0 : 1)
   })
 
-  it('that is offline is judged as that, and not made again', () => {
+  it('an offline call is judged offline, and not retried', () => {
     const offline: WireReply = { kind: 'offline', durationMs: 5 }
     const unread = (): never => {
       throw new Error('there is nothing to read')
@@ -59,7 +59,7 @@ describe('a call', () => {
     expect(verdict).toMatchObject({ outcome: 'offline', retryable: false })
   })
 
-  it('does not wait for the references when it is told to stop', async () => {
+  it('an aborted call does not wait for the references', async () => {
     const stop = new AbortController()
     const { reachability } = reachabilityThat(() => new Promise(() => undefined))
     const send = withReachability(async () => refused, reachability)
@@ -68,7 +68,7 @@ describe('a call', () => {
     await expect(sent).rejects.toThrow('stop')
   })
 
-  it('that was aborted says nothing of the network', async () => {
+  it('an aborted call is not reported to reachability', async () => {
     const { reachability, noted } = reachabilityThat(cutOff)
     const send = withReachability(async () => Promise.reject(new Error('stop')), reachability)
     await expect(send(call, running)).rejects.toThrow('stop')
@@ -92,12 +92,12 @@ describe('a probe', () => {
     [{}, true, 'offline'],
     [{ outcome: 'timeout', phases: { dns: 5000 } }, true, 'offline'],
     [{}, false, 'network'],
-    // It was connected to: then the failure is its own.
+    // A connection was made, so the failure is the service's.
     [{ phases: { connect: 1, firstByte: 4 } }, true, 'network'],
     [{ outcome: 'timeout', phases: { connect: 1, tls: 5000 } }, true, 'timeout'],
     [{ outcome: 'tls', phases: { connect: 1, tls: 1 } }, true, 'tls'],
     [{ outcome: 'ok', phases: { connect: 1, firstByte: 1, transfer: 1 } }, true, 'ok'],
-  ])('that came to %j, cut off: %s, is %s', async (came, isCutOff, outcome) => {
+  ])('a probe with the result %j, with our connection down %s, is %s', async (came, isCutOff, outcome) => {
     const { reachability, noted } = reachabilityThat(isCutOff ? cutOff : connected)
     const prober = probeWithReachability({ probe: async () => result(came) }, reachability)
     expect(await prober.probe({} as Probe, running)).toEqual({ ...result(came), outcome })

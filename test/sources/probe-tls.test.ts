@@ -1,4 +1,4 @@
-// Owns the tests of probing over TLS: certificates that are trusted or not, their end, and our own.
+// Tests probing over TLS: trusted and refused certificates, their end, and our own certificate.
 import { X509Certificate } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import type { TLSSocket } from 'node:tls'
@@ -13,7 +13,7 @@ import { lookup, serveHttp, serveHttps, serveTcp } from '../support/wire.ts'
 const authority = createAuthority()
 const { ca } = authority
 const stranger = createAuthority('another')
-/** Certificates tell whole seconds. */
+/** Certificates have a resolution of whole seconds. */
 const begun = Math.floor(Date.now() / 1000) * 1000
 const inDays = (days: number): number => begun + days * day
 
@@ -21,7 +21,11 @@ const clock = { now: () => Date.now(), mono: () => performance.now() }
 
 const trusting = (pem: string) => new Map([['p', [pem]]])
 
-const look = (url: string, deps: Partial<ProberDeps> = {}, more: Partial<Probe> = {}): Promise<ProbeResult> =>
+const probe = (
+  url: string,
+  deps: Partial<ProberDeps> = {},
+  more: Partial<Probe> = {},
+): Promise<ProbeResult> =>
   createProber({ clock, lagSince: () => 0, authorities: trusting(ca), ...deps }).probe(
     {
       id: 'p',
@@ -39,57 +43,65 @@ const look = (url: string, deps: Partial<ProberDeps> = {}, more: Partial<Probe> 
 const fine: RequestListener = (_, response) => response.end('fine')
 
 describe('a certificate', () => {
-  it('that is trusted is told with its end, and TLS is a phase', async () => {
+  it('the end of a trusted certificate is returned, and TLS is a phase', async () => {
     const endsAt = inDays(20)
     const url = await serveHttps(authority.issue({ endsAt }), fine)
-    const result = await look(url)
+    const result = await probe(url)
     expect(result).toMatchObject({ outcome: 'ok', certificateEndsAt: endsAt })
     expect(Object.keys(result.phases)).toEqual(['connect', 'tls', 'firstByte', 'transfer'])
   })
 
-  it('for a name is asked for by that name', async () => {
+  it('the certificate for a host name is requested by SNI', async () => {
     const url = await serveHttps(authority.issue({ host: 'service.example' }), (request, response) =>
       response.end(String((request.socket as TLSSocket & { servername?: string }).servername)),
     )
     const named = url.replace('127.0.0.1', 'service.example')
     const expected = { expect: { status: [200], contains: 'service.example' } }
-    expect((await look(named, { lookup }, expected)).outcome).toBe('ok')
-    expect(await look(named.replace('service', 'other'), { lookup })).toMatchObject({
+    expect((await probe(named, { lookup }, expected)).outcome).toBe('ok')
+    expect(await probe(named.replace('service', 'other'), { lookup })).toMatchObject({
       outcome: 'tls',
       detail: 'ERR_TLS_CERT_ALTNAME_INVALID',
     })
   })
 
   it.each([
-    ['that has ended', { endsAt: inDays(-1) }, {}, 'CERT_HAS_EXPIRED'],
-    ['that does not hold yet', { endsAt: inDays(101) }, {}, 'CERT_NOT_YET_VALID'],
+    ['that has expired', { endsAt: inDays(-1) }, {}, 'CERT_HAS_EXPIRED'],
+    ['that is not yet valid', { endsAt: inDays(101) }, {}, 'CERT_NOT_YET_VALID'],
     ['for another host', { host: '127.0.0.2' }, {}, 'ERR_TLS_CERT_ALTNAME_INVALID'],
-    ['by one we do not trust', {}, { authorities: trusting(stranger.ca) }, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
-    ['by one we know nothing of', {}, { authorities: new Map() }, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
-  ])('%s is refused before anything is asked, and its end told', async (_, issue, deps, detail) => {
-    let asked = 0
-    const { endsAt = inDays(30) } = issue as { endsAt?: number }
-    const url = await serveHttps(authority.issue({ endsAt, ...issue }), (_request, response) => {
-      asked += 1
-      response.end()
-    })
-    const result = await look(url, deps)
-    expect(result).toMatchObject({ outcome: 'tls', detail, certificateEndsAt: endsAt, status: undefined })
-    expect(Object.keys(result.phases)).toEqual(['connect', 'tls'])
-    expect(asked).toBe(0)
-  })
+    [
+      'by an untrusted authority',
+      {},
+      { authorities: trusting(stranger.ca) },
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    ],
+    ['by an unknown authority', {}, { authorities: new Map() }, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+  ])(
+    'a certificate %s is refused before the request is sent, and its end returned',
+    async (_, issue, deps, detail) => {
+      let asked = 0
+      const { endsAt = inDays(30) } = issue as { endsAt?: number }
+      const url = await serveHttps(authority.issue({ endsAt, ...issue }), (_request, response) => {
+        asked += 1
+        response.end()
+      })
+      const result = await probe(url, deps)
+      expect(result).toMatchObject({ outcome: 'tls', detail, certificateEndsAt: endsAt, status: undefined })
+      expect(Object.keys(result.phases)).toEqual(['connect', 'tls'])
+      expect(asked).toBe(0)
+    },
+  )
 
-  it('and others that are met by redirects: the one that ends first is told', async () => {
+  it('after redirects, the end of the certificate that expires first is returned', async () => {
     const last = await serveHttps(authority.issue({ endsAt: inDays(40) }), fine)
     const middle = await serveHttps(authority.issue({ endsAt: inDays(5) }), (_, response) =>
       response.writeHead(302, { location: last }).end(),
     )
     const url = await serveHttp((_, response) => response.writeHead(302, { location: middle }).end())
-    const result = await look(url)
+    const result = await probe(url)
     expect(result).toMatchObject({ outcome: 'ok', redirects: 2, certificateEndsAt: inDays(5) })
   })
 
-  it('is no more, once a redirect leads out of TLS: refused', async () => {
+  it('a redirect from https to http is refused', async () => {
     let asked = 0
     const plain = await serveHttp((_, response) => {
       asked += 1
@@ -98,44 +110,44 @@ describe('a certificate', () => {
     const url = await serveHttps(authority.issue(), (_, response) =>
       response.writeHead(302, { location: plain }).end(),
     )
-    expect(await look(url)).toMatchObject({ outcome: 'redirects', detail: 'downgrade', redirects: 0 })
+    expect(await probe(url)).toMatchObject({ outcome: 'redirects', detail: 'downgrade', redirects: 0 })
     expect(asked).toBe(0)
   })
 })
 
 describe('TLS', () => {
-  it('that the other side does not speak is tls', async () => {
+  it('a server without TLS gives the outcome tls', async () => {
     const url = await serveHttp(fine)
-    expect(await look(url.replace('http:', 'https:'))).toMatchObject({
+    expect(await probe(url.replace('http:', 'https:'))).toMatchObject({
       outcome: 'tls',
       detail: expect.stringMatching(/^(EPROTO|ERR_SSL_[A-Z_]+)$/),
     })
   })
 
-  it('that hangs is a timeout in that phase, and one that is cut is network', async () => {
+  it('a hanging TLS handshake is a timeout in that phase, and a broken one is network', async () => {
     const hanging = await serveTcp(() => undefined)
-    const result = await look(hanging.replace('http:', 'https:'), {}, { failAtMs: 500 })
+    const result = await probe(hanging.replace('http:', 'https:'), {}, { failAtMs: 500 })
     expect(result.outcome).toBe('timeout')
     expect(Object.keys(result.phases)).toEqual(['connect', 'tls'])
     const cut = await serveTcp((socket) => socket.once('data', () => socket.destroy()))
-    expect((await look(cut.replace('http:', 'https:'))).outcome).toBe('network')
+    expect((await probe(cut.replace('http:', 'https:'))).outcome).toBe('network')
   })
 })
 
 describe('an authority of a probe', () => {
   const none = new Map<string, string[]>()
-  it('is trusted by it alone, beside others, and where it is redirected', async () => {
+  it('an authority is trusted by its probe only, in addition to the usual ones, also after redirects', async () => {
     const last = await serveHttps(authority.issue(), fine)
     const url = await serveHttps(authority.issue(), (_, response) =>
       response.writeHead(302, { location: last }).end(),
     )
     const authorities = new Map([['p', [stranger.ca, ca]]])
-    expect((await look(url, { authorities })).outcome).toBe('ok')
-    expect((await look(url, { authorities }, { id: 'q' })).outcome).toBe('tls')
-    expect((await look(url, { authorities: none })).outcome).toBe('tls')
+    expect((await probe(url, { authorities })).outcome).toBe('ok')
+    expect((await probe(url, { authorities }, { id: 'q' })).outcome).toBe('tls')
+    expect((await probe(url, { authorities: none })).outcome).toBe('tls')
   })
 
-  it('is read from PEM with any number of them, or DER; what is none is told', () => {
+  it('authorities are read from PEM with any number, or from DER; an invalid one is reported', () => {
     const der = new X509Certificate(ca).raw
     expect(readAuthorities(Buffer.from(`their name\n${ca}${stranger.ca}`))).toHaveLength(2)
     expect(readAuthorities(der)).toEqual(readAuthorities(Buffer.from(ca)))
@@ -149,16 +161,16 @@ describe('our own certificate', () => {
   const demand = { requestCert: true, rejectUnauthorized: true, ca }
   const own = authority.issue()
 
-  it('is shown where it is asked for, and without it there is no answer', async () => {
+  it('our certificate is sent to a server that requests it', async () => {
     const url = await serveHttps({ ...authority.issue(), ...demand }, fine)
     const clientCertificates = new Map([['p', own]])
-    expect((await look(url, { clientCertificates })).outcome).toBe('ok')
-    expect(['tls', 'network']).toContain((await look(url)).outcome)
-    // It belongs to a probe: another's is not shown.
-    expect(['tls', 'network']).toContain((await look(url, { clientCertificates }, { id: 'q' })).outcome)
+    expect((await probe(url, { clientCertificates })).outcome).toBe('ok')
+    expect(['tls', 'network']).toContain((await probe(url)).outcome)
+    // Another probe's certificate is not sent.
+    expect(['tls', 'network']).toContain((await probe(url, { clientCertificates }, { id: 'q' })).outcome)
   })
 
-  it('is not shown to whom its address redirects', async () => {
+  it('our certificate is not sent to the target of a redirect', async () => {
     const seen: boolean[] = []
     const note: RequestListener = (request) =>
       void seen.push(Boolean((request.socket as TLSSocket).getPeerCertificate().subject))
@@ -171,14 +183,14 @@ describe('our own certificate', () => {
       note(request, response)
       response.writeHead(302, { location: request.url === '/' ? '/own' : other }).end()
     })
-    const result = await look(`${url}/`, { clientCertificates: new Map([['p', own]]) })
+    const result = await probe(`${url}/`, { clientCertificates: new Map([['p', own]]) })
     expect(result).toMatchObject({ outcome: 'ok', redirects: 2 })
     expect(seen).toEqual([true, true, false])
   })
 
-  it('is in no result', async () => {
+  it('our certificate is not in a result', async () => {
     const url = await serveHttps({ ...authority.issue({ endsAt: Date.now() - hour }), ...demand }, fine)
-    const result = await look(url, { clientCertificates: new Map([['p', own]]) })
+    const result = await probe(url, { clientCertificates: new Map([['p', own]]) })
     expect(JSON.stringify(result)).not.toMatch(/BEGIN|PRIVATE|authority/)
   })
 })

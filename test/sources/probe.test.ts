@@ -1,4 +1,4 @@
-// Owns the tests of probing over the real wire: phases, redirects, bounds, and every way a service can fail.
+// Tests probing over real connections: phases, redirects, limits, and every failure of a service.
 import { getEventListeners } from 'node:events'
 import type { RequestListener } from 'node:http'
 import fc from 'fast-check'
@@ -34,7 +34,7 @@ const spent = ({ phases }: ProbeResult): number => Object.values(phases).reduce(
 const byName = (url: string) => url.replace('127.0.0.1', 'service.example')
 
 describe('a probe', () => {
-  it('asks by GET over a connection of its own and tells its phases apart', async () => {
+  it('a probe sends a GET over a new connection, and times its phases separately', async () => {
     const asked: string[] = []
     const ports = new Set<number | undefined>()
     const url = await serveHttp((request, response) => {
@@ -61,7 +61,7 @@ describe('a probe', () => {
     expect(ports.size).toBe(2)
   })
 
-  it('has the name looked up where there is one', async () => {
+  it('a probe of a host name has a DNS phase', async () => {
     const url = await serveHttp((request, response) => response.end(request.headers.host))
     const { host } = new URL(byName(url))
     const result = await look(byName(url), { expect: { status: [200], contains: host } }, { lookup })
@@ -85,7 +85,7 @@ describe('a probe', () => {
         setTimeout(() => response.end('y'), 500)
       },
     ],
-  ])('that is slow %s shows it in %s', async (_, phase, listener) => {
+  ])('a delay %s is part of the phase %s', async (_, phase, listener) => {
     const result = await look(await serveHttp(listener), { warnAtMs: 490 })
     expect(result.outcome).toBe('slow')
     const longest = Object.entries(result.phases).sort(([, a], [, b]) => b - a)[0]
@@ -102,17 +102,17 @@ describe('a probe', () => {
     ['<p>Lukket</p>', { status: [200], contains: 'Velkommen' }, 'content', 'contains'],
     ['x', { status: [204, 503] }, 'status', 'HTTP 200'],
     ['{"a":1}', { status: [200], contains: '"a"', jsonPath: '$.a' }, 'ok', undefined],
-  ])('%s, expecting %j: %s', async (body, expectation, outcome, detail) => {
+  ])('the answer %s, with the expectation %j, is %s', async (body, expectation, outcome, detail) => {
     const url = await serveHttp((_, response) => response.end(body))
     expect(await look(url, { expect: expectation })).toMatchObject({ outcome, detail, status: 200 })
   })
 
-  it('with a path that is no JSONPath is a bug, and is told as one', async () => {
+  it('an invalid JSONPath throws, because it is a bug', async () => {
     const url = await serveHttp((_, response) => response.end('{}'))
     await expect(look(url, { expect: { status: [200], jsonPath: '$[' } })).rejects.toThrow()
   })
 
-  it('rejects when it is told to stop, at once, and leaves nothing behind', async () => {
+  it('a probe rejects immediately when the signal aborts, and closes its connection', async () => {
     const url = await serveHttp((_, response) => response.write('half'))
     const stop = new AbortController()
     const { probe } = createProber({ clock, lagSince: () => 0 })
@@ -131,7 +131,7 @@ describe('a service that fails', () => {
   it.each<[string, ProbeOutcome, string[], RequestListener]>([
     ['never answers', 'timeout', ['connect', 'firstByte'], () => undefined],
     [
-      'stops half way',
+      'stops halfway',
       'timeout',
       ['connect', 'firstByte', 'transfer'],
       (_, response) => response.write('half'),
@@ -146,9 +146,14 @@ describe('a service that fails', () => {
       },
     ],
     ['cuts the connection', 'network', ['connect', 'firstByte'], (request) => request.socket.destroy()],
-    ['resets it', 'network', ['connect', 'firstByte'], (request) => request.socket.resetAndDestroy()],
     [
-      'resets it in mid-body',
+      'resets the connection',
+      'network',
+      ['connect', 'firstByte'],
+      (request) => request.socket.resetAndDestroy(),
+    ],
+    [
+      'resets the connection within the body',
       'network',
       ['connect', 'firstByte', 'transfer'],
       (_, response) => {
@@ -157,7 +162,7 @@ describe('a service that fails', () => {
       },
     ],
     [
-      'ends before it has said all',
+      'ends before the promised length',
       'network',
       ['connect', 'firstByte', 'transfer'],
       (_, response) => {
@@ -173,7 +178,7 @@ describe('a service that fails', () => {
       (_, response) => response.writeHead(200, { 'content-length': 1_000_001 }).write('x'),
     ],
     [
-      'never ends',
+      'sends an endless body',
       'oversized',
       ['connect', 'firstByte', 'transfer'],
       (_, response) => {
@@ -185,12 +190,12 @@ describe('a service that fails', () => {
       },
     ],
     [
-      'has headers without end',
+      'sends endless headers',
       'oversized',
       ['connect', 'firstByte'],
       (_, response) => response.writeHead(200, { 'x-a': 'x'.repeat(40_000) }).end(),
     ],
-  ])('and %s is %s', async (_, outcome, phases, listener) => {
+  ])('a service that %s is %s', async (_, outcome, phases, listener) => {
     const url = await serveHttp(listener)
     const result = await look(url, outcome === 'timeout' ? { warnAtMs: 50, failAtMs: 500 } : {})
     expect(result.outcome).toBe(outcome)
@@ -198,7 +203,7 @@ describe('a service that fails', () => {
     if (outcome === 'timeout') expect(result.durationMs).toBeGreaterThanOrEqual(499)
   })
 
-  it('takes an answer of 1 MB, and not a byte more', async () => {
+  it('an answer of 1 MB is accepted, and one byte more is oversized', async () => {
     let bytes = 1_000_000
     const promised = await serveHttp((_, response) => response.end('x'.repeat(bytes)))
     const chunked = await serveHttp((_, response) => {
@@ -211,7 +216,7 @@ describe('a service that fails', () => {
     expect(await outcomes()).toEqual(['oversized', 'oversized'])
   })
 
-  it('takes 100 kB where a JSONPath is sought in it, and not a byte more', async () => {
+  it('with a JSONPath, an answer of 100 kB is accepted, and one byte more is oversized', async () => {
     let bytes = 100_000
     const url = await serveHttp((_, response) => response.end('{"a":1}'.padEnd(bytes)))
     const outcome = async () => (await look(url, { expect: { status: [200], jsonPath: '$.a' } })).outcome
@@ -220,7 +225,7 @@ describe('a service that fails', () => {
     expect(await outcome()).toBe('oversized')
   })
 
-  it('and is not there is network, and its name being none too', async () => {
+  it('a refused connection and an unknown host name are network', async () => {
     const url = await nobodyAt()
     const refused = await look(url)
     expect(refused).toMatchObject({ outcome: 'network', detail: 'ECONNREFUSED', status: undefined })
@@ -231,20 +236,20 @@ describe('a service that fails', () => {
   })
 
   it.each([
-    ['no HTTP at all', 'SSH-2.0-x\r\n'],
+    ['another protocol', 'SSH-2.0-x\r\n'],
     ['half a status line', 'HTTP/1.1 2'],
-    ['another protocol', 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\nx'],
-    ['a length that is none', 'HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n'],
+    ['Switching Protocols', 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\nx'],
+    ['an invalid length', 'HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n'],
     ['two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx'],
     ['nothing', ''],
-  ])('and says %s is network', async (_, bytes) => {
+  ])('a service that answers with %s is network', async (_, bytes) => {
     const url = await serveTcp((socket) => {
       socket.once('data', () => socket.end(bytes))
     })
     expect((await look(url)).outcome).toBe('network')
   })
 
-  it('never ends the process, and never tells what it said', async () => {
+  it('no answer ends the process, or appears in a result', async () => {
     const lines = fc.constantFrom(
       'HTTP/1.1 200 OK\r\n',
       'HTTP/1.1 302 Found\r\n',
@@ -278,14 +283,14 @@ describe('a service that fails', () => {
 })
 
 describe('redirects', () => {
-  /** Serves each path as it is told: a status with a location, or 200. */
+  /** Serves each path with the given status and location, or 200. */
   const serveSteps = (steps: Record<string, [number, string | undefined]>) =>
     serveHttp(({ url = '' }, response) => {
       const [status, location] = steps[url] ?? [200, undefined]
       response.writeHead(status, location === undefined ? {} : { location }).end('hemmeligt')
     })
 
-  it('are followed, and their phases summed', async () => {
+  it('redirects are followed, and their phases summed', async () => {
     const url = await serveSteps({ '/a': [301, '/b'], '/b': [307, 'c?d=1'], '/c?d=1': [303, '?e=2'] })
     const result = await look(`${url}/a`)
     expect(result).toMatchObject({ outcome: 'ok', redirects: 3, status: 200 })
@@ -295,7 +300,7 @@ describe('redirects', () => {
   const chain = (n: number) =>
     Object.fromEntries(Array.from({ length: n }, (_, i) => [`/${i}`, [302, `/${i + 1}`] as [number, string]]))
 
-  it('are followed five times, and not six', async () => {
+  it('five redirects are followed, and not six', async () => {
     expect(await look(`${await serveSteps(chain(5))}/0`)).toMatchObject({ outcome: 'ok', redirects: 5 })
     expect(await look(`${await serveSteps(chain(6))}/0`)).toMatchObject({
       outcome: 'redirects',
@@ -312,19 +317,19 @@ describe('redirects', () => {
     ['to a file', 'file:///etc/passwd', 'redirects', 'scheme'],
     ['to a script', 'javascript:alert(1)', 'redirects', 'scheme'],
     ['without a location', undefined, 'status', 'HTTP 302'],
-  ])('%s are %s', async (_, location, outcome, detail) => {
+  ])('redirects %s give %s', async (_, location, outcome, detail) => {
     const url = await serveSteps({ '/': [302, location] })
     expect(await look(`${url}/`)).toMatchObject({ outcome, detail, redirects: 0, status: 302 })
   })
 
-  it('that are expected are an answer', async () => {
+  it('an expected redirect is an answer', async () => {
     const url = await serveSteps({ '/': [302, '/login'] })
     const expected = { expect: { status: [302] } }
     expect(await look(`${url}/`, expected)).toMatchObject({ outcome: 'ok', redirects: 0, status: 302 })
     expect(await look(`${url}/`)).toMatchObject({ outcome: 'ok', redirects: 1, status: 200 })
   })
 
-  it('have one time limit for all', async () => {
+  it('all redirects share one time limit', async () => {
     let answered = 0
     const url = await serveHttp((request, response) => {
       answered += 1
@@ -335,7 +340,7 @@ describe('redirects', () => {
     expect(answered).toBeLessThanOrEqual(3)
   })
 
-  it('carry no name and password along', async () => {
+  it('a redirect does not carry user name and password', async () => {
     let authorization: string | undefined = 'none yet'
     const other = await serveHttp((request, response) => {
       authorization = request.headers.authorization

@@ -1,4 +1,4 @@
-// Owns the tests of where a redirect may lead, whatever the other side says.
+// Tests the targets to which a redirect may lead.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { followRedirect } from '../../server/sources/probe/redirect.ts'
@@ -16,15 +16,15 @@ it.each([
   ['https://a.example/x', '/x?', 'loop'],
   ['https://a.example/', 'data:text/html,x', 'scheme'],
   ['https://a.example/', 'http://', 'location'],
-])('%s → %s: %s', (from, location, to) => {
+])('a redirect from %s to %s gives %s', (from, location, to) => {
   expect(String(followRedirect(urls(from), location))).toBe(to)
 })
 
-it('a loop may be longer than one', () => {
+it('a loop over several addresses is detected', () => {
   expect(followRedirect(urls('https://a.example/1', 'https://a.example/2'), '/1')).toBe('loop')
 })
 
-it('never leads out of http and https, out of TLS, or with a name and password', () => {
+it('a redirect never leads to another scheme, from https to http, or to an address with user name and password', () => {
   const parts = fc.constantFrom(
     'http:',
     'https:',

@@ -1,26 +1,26 @@
-// Owns the test of reading XML: by table, both sides of each bound, and against saxes, document by document.
+// Tests the XML parser: by table, at both sides of each limit, and compared with saxes.
 import fc from 'fast-check'
 import { type SaxesAttributeNS, SaxesParser } from 'saxes'
 import { describe, expect, it } from 'vitest'
 import { escapeXml, textOf } from '../../server/sources/xml.ts'
 import { type Element, parseXml } from '../../server/sources/xml-tree.ts'
 
-/** A tree as text, every name resolved. */
-const reported = (element: Element): string => {
+/** A tree as text, with every name resolved. */
+const print = (element: Element): string => {
   const attributes = element.attributes.map(
     ({ name, uri, local, value }) => `${name}={${uri}}${local}=${JSON.stringify(value)}`,
   )
   const inside = element.children.map((child) =>
-    typeof child === 'string' ? JSON.stringify(child) : reported(child),
+    typeof child === 'string' ? JSON.stringify(child) : print(child),
   )
   return `(${element.name}={${element.uri}}${element.local} ${attributes.sort().join(' ')} ${inside.join('').replaceAll('""', '')})`
 }
 const read = (xml: string): string | undefined => {
   const document = parseXml(xml)
-  return document && reported(document.root)
+  return document && print(document.root)
 }
 
-/** The same by saxes, where it has nothing that SOAP does not have. */
+/** The same by saxes; undefined if the document contains anything not allowed in SOAP. */
 const readBySaxes = (xml: string): string | undefined => {
   const parser = new SaxesParser({ xmlns: true })
   const root: Element = {
@@ -71,7 +71,7 @@ const readBySaxes = (xml: string): string | undefined => {
   } catch {
     return undefined
   }
-  return reported(root.children[0] as Element)
+  return print(root.children[0] as Element)
 }
 
 const sound = [
@@ -173,21 +173,21 @@ const notSoap = [
 ]
 
 describe('a document', () => {
-  it.each(sound)('is read as saxes reads it: %j', (xml) => {
+  it.each(sound)('a document is parsed as by saxes: %j', (xml) => {
     expect(read(xml)).toBeDefined()
     expect(read(xml)).toBe(readBySaxes(xml))
   })
 
-  it.each(unsound)('is none, for saxes too: %j', (xml) => {
+  it.each(unsound)('a malformed document is refused, as by saxes: %j', (xml) => {
     expect(read(xml)).toBeUndefined()
     expect(readBySaxes(xml)).toBeUndefined()
   })
 
-  it.each(notSoap)('is nothing that SOAP has: %j', (xml) => {
+  it.each(notSoap)('XML not allowed in SOAP is refused: %j', (xml) => {
     expect(read(xml)).toBeUndefined()
   })
 
-  it('is bounded in depth and number', () => {
+  it('depth and number of elements are limited', () => {
     const deep = (depth: number) => '<a>'.repeat(depth) + '</a>'.repeat(depth)
     expect(read(deep(64))).toBeDefined()
     expect(read(deep(65))).toBeUndefined()
@@ -202,21 +202,21 @@ describe('a document', () => {
     ['space', `<a${' '.repeat(1e6)}`],
     ['attributes', `<a${' b="c"'.repeat(1e5)}/>`],
     ['references', `<a>${'&amp;'.repeat(1e5)}</a>`],
-    ['what are none', `<a>${'&'.repeat(1e6)}</a>`],
+    ['invalid references', `<a>${'&'.repeat(1e6)}</a>`],
     ['a comment', `<!--${'- '.repeat(5e5)}<a/>`],
     ['line breaks', `<a>${'\r'.repeat(1e6)}</a>`],
-  ])('of a million characters is no burden: %s', (_, xml) => {
+  ])('a document of a million characters is parsed quickly: %s', (_, xml) => {
     expect(() => parseXml(xml)).not.toThrow()
   })
 
-  it('tells whether it has comments', () => {
+  it('a document has a flag for comments', () => {
     expect(parseXml('<a/>')?.comments).toBe(false)
     expect(parseXml('<a><b><!-- --></b></a>')?.comments).toBe(true)
     expect(parseXml('<a/><!---->')?.comments).toBe(true)
   })
 })
 
-describe('against saxes', () => {
+describe('compared with saxes', () => {
   const pieces = fc.constantFrom(
     '<',
     '>',
@@ -262,7 +262,7 @@ describe('against saxes', () => {
     '!',
     '=',
   )
-  it('whatever is changed in a document, both read the same or neither reads it', () => {
+  it('a changed document is parsed alike by both parsers, or refused by both', () => {
     let bothRead = 0
     fc.assert(
       fc.property(
@@ -281,7 +281,7 @@ describe('against saxes', () => {
           )
           const xml = characters.join('')
           const theirs = readBySaxes(xml)
-          // saxes lets a local name begin as it may not, and trims the names of namespaces.
+          // saxes accepts some invalid local names, and trims the names of namespaces.
           if (theirs !== undefined && /:[-.\d]/.test(xml)) return
           if (/xmlns\S*\s*=\s*(["'])(?=\s|[^"']*\s\1)/.test(xml)) return
           if (theirs !== undefined) bothRead += 1
@@ -300,11 +300,11 @@ describe('a value', () => {
     ['<a>1<![CDATA[2]]>3</a>', '123'],
     ['<a/>', ''],
     ['<a>1<b/>2</a>', undefined],
-  ])('of %s is %j', (xml, value) => {
+  ])('the text of %s is %j', (xml, value) => {
     expect(textOf(parseXml(xml)?.root)).toBe(value)
   })
 
-  it('is written so that it is read as it was', () => {
+  it('escaped text is parsed back unchanged', () => {
     fc.assert(
       fc.property(
         fc.string({

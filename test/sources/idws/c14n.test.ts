@@ -1,4 +1,4 @@
-// Owns the test of exclusive canonicalisation: by table, and against two implementations that are not ours.
+// Tests exclusive canonicalisation by table, and against two other implementations.
 import { spawnSync } from 'node:child_process'
 import { DOMParser } from '@xmldom/xmldom'
 import fc from 'fast-check'
@@ -13,7 +13,7 @@ const rootOf = (xml: string): Element => {
   return document.root
 }
 
-/** The first element of that tag, from an element down. */
+/** The first element with the tag, in an element or its descendants. */
 const find = (element: Element, tag: string): Element | undefined =>
   element.name === tag
     ? element
@@ -24,35 +24,35 @@ const find = (element: Element, tag: string): Element | undefined =>
 
 describe('exclusive canonicalisation', () => {
   it.each<[string, string, string]>([
-    ['writes out what is empty', '<a/>', '<a></a>'],
+    ['writes an empty element with an end tag', '<a/>', '<a></a>'],
     [
-      'writes attributes in order, the ones without a namespace first',
+      'sorts attributes, those without a namespace first',
       '<a z="1" xmlns:p="urn:a" p:y="2" b="3"/>',
       '<a xmlns:p="urn:a" b="3" z="1" p:y="2"></a>',
     ],
     [
-      'orders attributes by namespace, not by prefix',
+      'sorts attributes by namespace, not by prefix',
       '<a xmlns:p="urn:z" xmlns:q="urn:a" p:x="1" q:x="2"/>',
       '<a xmlns:p="urn:z" xmlns:q="urn:a" q:x="2" p:x="1"></a>',
     ],
-    ['drops what is declared and not used', '<a xmlns:p="urn:p"><b xmlns:q="urn:q"/></a>', '<a><b></b></a>'],
+    ['omits unused declarations', '<a xmlns:p="urn:p"><b xmlns:q="urn:q"/></a>', '<a><b></b></a>'],
     [
-      'declares where a prefix is used first',
+      'declares a prefix where it is first used',
       '<a xmlns:p="urn:p"><p:b><p:c/></p:b><p:d/></a>',
       '<a><p:b xmlns:p="urn:p"><p:c></p:c></p:b><p:d xmlns:p="urn:p"></p:d></a>',
     ],
     [
-      'declares anew what is bound anew, and back',
+      'declares a prefix again when its namespace changes, and changes back',
       '<p:a xmlns:p="urn:1"><p:b xmlns:p="urn:2"><p:c xmlns:p="urn:1"/></p:b></p:a>',
       '<p:a xmlns:p="urn:1"><p:b xmlns:p="urn:2"><p:c xmlns:p="urn:1"></p:c></p:b></p:a>',
     ],
     [
-      'takes back a default namespace',
+      'undeclares a default namespace',
       '<a xmlns="urn:1"><b xmlns=""><c/></b></a>',
       '<a xmlns="urn:1"><b xmlns=""><c></c></b></a>',
     ],
     [
-      'takes none back that was not written',
+      'does not undeclare a default namespace that was not written',
       '<p:a xmlns:p="urn:p" xmlns="urn:1"><b xmlns=""/></p:a>',
       '<p:a xmlns:p="urn:p"><b></b></p:a>',
     ],
@@ -67,37 +67,41 @@ describe('exclusive canonicalisation', () => {
       '<a b="&lt;&amp;>&quot;\'&#13;&#9;&#10;"/>',
       '<a b="&lt;&amp;>&quot;\'&#xD;&#x9;&#xA;"></a>',
     ],
-    ['makes spaces of a value’s line breaks', '<a b="1\r\n2\t3"/>', '<a b="1 2 3"></a>'],
-    ['makes one line break of two characters', '<a>1\r\n2\r3</a>', '<a>1\n2\n3</a>'],
-    ['takes CDATA for text', '<a>1<![CDATA[<&]]>2</a>', '<a>1&lt;&amp;2</a>'],
+    ['replaces line breaks in a value by spaces', '<a b="1\r\n2\t3"/>', '<a b="1 2 3"></a>'],
+    ['normalises line breaks', '<a>1\r\n2\r3</a>', '<a>1\n2\n3</a>'],
+    ['writes CDATA as text', '<a>1<![CDATA[<&]]>2</a>', '<a>1&lt;&amp;2</a>'],
     [
-      'orders by code point',
+      'sorts by code point',
       '<a xmlns:p="urn:\ufb01" xmlns:q="urn:\u{1f600}" q:x="2" p:x="1"/>',
       '<a xmlns:p="urn:\ufb01" xmlns:q="urn:\u{1f600}" p:x="1" q:x="2"></a>',
     ],
-  ])('%s', (_, xml, canonical) => {
+  ])('canonicalisation %s', (_, xml, canonical) => {
     expect(canonicalize(rootOf(xml))).toBe(canonical)
   })
 
   it.each<[string, string[], string]>([
     ['', [], '<p:b xmlns:p="urn:p"><c></c></p:b>'],
     ['q', ['q'], '<p:b xmlns:p="urn:p" xmlns:q="urn:q"><c></c></p:b>'],
-    ['q, bound anew below', ['r'], '<p:b xmlns:p="urn:p" xmlns:r="urn:r"><c xmlns:r="urn:s"></c></p:b>'],
+    [
+      'a prefix redeclared below',
+      ['r'],
+      '<p:b xmlns:p="urn:p" xmlns:r="urn:r"><c xmlns:r="urn:s"></c></p:b>',
+    ],
     ['#default', [''], '<p:b xmlns="urn:d" xmlns:p="urn:p"><c xmlns=""></c></p:b>'],
-    ['one that is bound to nothing', ['x'], '<p:b xmlns:p="urn:p"><c></c></p:b>'],
-  ])('with a list of prefixes: %s', (_, inclusive, canonical) => {
+    ['an undeclared prefix', ['x'], '<p:b xmlns:p="urn:p"><c></c></p:b>'],
+  ])('canonicalisation includes the listed prefixes: %s', (_, inclusive, canonical) => {
     const root = rootOf(
       '<a xmlns="urn:d" xmlns:p="urn:p" xmlns:q="urn:q" xmlns:r="urn:r"><p:b><c xmlns="" xmlns:r="urn:s"/></p:b></a>',
     )
     expect(canonicalize(find(root, 'p:b') as Element, { inclusive })).toBe(canonical)
   })
 
-  it('leaves an enveloped signature out', () => {
+  it('canonicalisation omits an enveloped signature', () => {
     const root = rootOf('<a>1<s>2</s>3</a>')
     expect(canonicalize(root, { without: find(root, 's') })).toBe('<a>13</a>')
   })
 
-  it('tells where each element stands in the text', () => {
+  it('each element has its start and end in the text', () => {
     const xml = '\ufeff<?xml version="1.0"?>\r\n<a b=">">\r\n<c d="/>" /><e\n>\u{1f600}&lt;</e\n></a>\r\n'
     const root = rootOf(xml)
     const texts = ['a', 'c', 'e'].map((tag) => {
@@ -132,7 +136,7 @@ const value = fc.string({
   maxLength: 5,
 })
 
-/** `rebind`: whether a prefix may come to stand for another namespace further down. */
+/** `rebind`: whether a descendant may bind a prefix to another namespace. */
 const element = (rebind: boolean) => {
   const uri = (prefix: string) =>
     rebind ? fc.constantFrom('urn:1', 'urn:2', 'urn:3') : fc.constant(`urn:${prefix}`)
@@ -171,8 +175,8 @@ const element = (rebind: boolean) => {
 const document = (rebind: boolean) =>
   element(rebind).map((inner) => `<r xmlns:p="urn:p" xmlns:q="urn:q">${inner}</r>`)
 
-describe('against others', () => {
-  it('is what xml-crypto makes of it', () => {
+describe('compared with other implementations', () => {
+  it('the canonical form is equal to xml-crypto’s', () => {
     let compared = 0
     fc.assert(
       fc.property(document(false), fc.subarray(['p', 'q']), (xml, inclusive) => {
@@ -190,7 +194,7 @@ describe('against others', () => {
   })
 
   const hasXmllint = spawnSync('xmllint', ['--version']).error === undefined
-  it.skipIf(!hasXmllint)('is what libxml2 makes of it (only with xmllint)', () => {
+  it.skipIf(!hasXmllint)('the canonical form is equal to libxml2’s (skipped without xmllint)', () => {
     const parts = fc.sample(document(true), { numRuns: 400, seed: 7 })
     const whole = `<all>${parts.join('\n')}</all>`
     const { stdout } = spawnSync('xmllint', ['--exc-c14n', '-'], {
@@ -201,7 +205,7 @@ describe('against others', () => {
     expect(canonicalize(rootOf(whole))).toBe(stdout)
   })
 
-  it('does not change what is canonical already', () => {
+  it('canonicalisation does not change a canonical document', () => {
     fc.assert(
       fc.property(document(true), (xml) => {
         const once = canonicalize(rootOf(xml))

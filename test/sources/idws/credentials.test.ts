@@ -1,4 +1,4 @@
-// Owns the test of reading keys and certificates: every form, every mistake, and no secret in what is said.
+// Tests loading keys and certificates: every form, every mistake, and that no mistake contains a secret.
 import { createPublicKey, generateKeyPairSync, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
@@ -35,7 +35,7 @@ const forms: [string, Buffer, string][] = [
   ['PKCS#12 without a password', toPkcs12(own, ''), ''],
   ['PEM', pem(own.keyPem, own.certificatePem), ''],
   [
-    'PEM, the certificate first, with words between',
+    'PEM with the certificate first and text between',
     pem('Bag Attributes', own.certificatePem, 'Key Attributes: <none>', own.keyPem),
     '',
   ],
@@ -51,7 +51,7 @@ const forms: [string, Buffer, string][] = [
 ]
 
 describe('our key and certificate', () => {
-  it.each(forms)('from %s', (_, bytes, secret) => {
+  it.each(forms)('our key and certificate are loaded from %s', (_, bytes, secret) => {
     const loaded = loadCredentials(bytes, secret, now)
     if (!loaded.ok) throw new Error(loaded.mistake)
     const { certificate, key, tls } = loaded.credentials
@@ -65,7 +65,7 @@ describe('our key and certificate', () => {
     expect(tls().cert.startsWith(own.certificatePem.replaceAll('\r\n', '\n').trim())).toBe(true)
   })
 
-  it('from what OpenSSL 3 writes', () => {
+  it('our key and certificate are loaded from a file by OpenSSL 3', () => {
     const bytes = readFileSync(new URL('./fixtures/openssl.p12', import.meta.url))
     const loaded = loadCredentials(bytes, 'test', Date.UTC(2030, 0, 1))
     const client = readFileSync(new URL('./fixtures/client.pem', import.meta.url), 'utf8')
@@ -139,14 +139,14 @@ describe('our key and certificate', () => {
       '',
       'the key and the certificate do not belong together',
     ],
-    ['nothing', Buffer.alloc(0), '', 'the file is neither PKCS#12 nor PEM'],
+    ['an empty file', Buffer.alloc(0), '', 'the file is neither PKCS#12 nor PEM'],
     ['something else', Buffer.from('{"kty":"RSA"}'), '', 'the file is neither PKCS#12 nor PEM'],
     ['a certificate in DER', der, '', 'the password is wrong, or the file is not PKCS#12'],
-  ])('%s', (_, bytes, secret, mistake) => {
+  ])('our key and certificate are refused with %s', (_, bytes, secret, mistake) => {
     expect(loadCredentials(bytes, secret, now)).toEqual({ ok: false, mistake })
   })
 
-  it('is not taken before it is valid; one that has ended is, so that the monitor starts and tells of it', () => {
+  it('a certificate that is not yet valid is refused; an expired one is loaded, so that the server starts and reports it', () => {
     const load = (at: number) => loadCredentials(pem(own.keyPem, own.certificatePem), '', at)
     expect(load(now - day)).toMatchObject({ ok: true })
     expect(load(now - day - 1)).toEqual({
@@ -156,7 +156,7 @@ describe('our key and certificate', () => {
     expect(load(validTo)).toMatchObject({ ok: true })
   })
 
-  it('cannot be written into a log', () => {
+  it('the key does not appear in a log', () => {
     const loaded = loadCredentials(toPkcs12(own, password), password, now)
     const secret = own.keyPem.split('\n')[5] as string
     expect(secret).toHaveLength(64)
@@ -164,26 +164,26 @@ describe('our key and certificate', () => {
     expect(JSON.stringify(loaded)).not.toContain(password)
   })
 
-  it('whatever is changed in the file, it is read or refused, and PKCS#12 only as it was', () => {
-    const [sealed, bare] = [toPkcs12(own, password), pem(encryptedKey, own.certificatePem)]
+  it('a changed file is loaded or refused without throwing, and changed PKCS#12 never gives another certificate', () => {
+    const [pkcs12, plainPem] = [toPkcs12(own, password), pem(encryptedKey, own.certificatePem)]
     fc.assert(
-      fc.property(fc.boolean(), fc.nat(), fc.nat(255), (isSealed, place, byte) => {
-        const bytes = Buffer.from(isSealed ? sealed : bare)
+      fc.property(fc.boolean(), fc.nat(), fc.nat(255), (isPkcs12, place, byte) => {
+        const bytes = Buffer.from(isPkcs12 ? pkcs12 : plainPem)
         bytes[place % bytes.length] = byte
         const loaded = loadCredentials(bytes, password, now)
         if (!loaded.ok) expect(loaded.mistake).not.toContain(password)
-        else if (isSealed) expect(loaded.credentials.certificate.base64).toBe(der.toString('base64'))
+        else if (isPkcs12) expect(loaded.credentials.certificate.base64).toBe(der.toString('base64'))
       }),
       { numRuns: 100 },
     )
   })
 })
 
-describe('the certificate of another', () => {
+describe('a single certificate', () => {
   it.each<[string, Buffer]>([
     ['PEM', pem('subject=x', own.certificatePem)],
     ['DER', der],
-  ])('from %s', (_, bytes) => {
+  ])('a certificate is loaded from %s', (_, bytes) => {
     expect(loadCertificate(bytes, now)).toMatchObject({
       ok: true,
       certificate: { base64: der.toString('base64'), validTo, subject: 'System \u00e6 (test)' },
@@ -192,21 +192,21 @@ describe('the certificate of another', () => {
 
   it.each<[string, Buffer, number, string]>([
     [
-      'two of them',
+      'two certificates',
       pem(own.certificatePem, ca.certificatePem),
       now,
       'the file has 2 certificates: one is expected',
     ],
-    ['none', pem(own.keyPem), now, 'the file is not a certificate in PEM or DER'],
-    ['nothing', Buffer.alloc(0), now, 'the file is not a certificate in PEM or DER'],
+    ['no certificate', pem(own.keyPem), now, 'the file is not a certificate in PEM or DER'],
+    ['an empty file', Buffer.alloc(0), now, 'the file is not a certificate in PEM or DER'],
     ['a short key', pem(weak.certificatePem), now, 'the RSA key has 1024 bits: at least 2048 are needed'],
     [
-      'an elliptic one',
+      'an elliptic-curve key',
       readFileSync(new URL('./fixtures/elliptic.crt', import.meta.url)),
       now,
       'the key of the certificate is not RSA',
     ],
-  ])('%s', (_, bytes, at, mistake) => {
+  ])('a certificate is refused with %s', (_, bytes, at, mistake) => {
     expect(loadCertificate(bytes, at)).toEqual({ ok: false, mistake })
   })
 })

@@ -1,4 +1,4 @@
-// Owns the test of the envelope as the sources use it: tokens fetched and held, calls secured, answers refused.
+// Tests the IDWS envelope as the sources use it: tokens are fetched and cached, calls secured, and answers refused.
 import { describe, expect, it } from 'vitest'
 import type { WireReply, WireRequest } from '../../../server/sources/http.ts'
 import { createIdwsEnvelope } from '../../../server/sources/idws/envelope.ts'
@@ -34,7 +34,7 @@ const setUp = (answer: (request: WireRequest) => string, { unsignedFaults = fals
       clock: { now: () => time.now, mono: () => time.now },
     },
   )
-  const seal = (cvr = '55133018') =>
+  const secure = (cvr = '55133018') =>
     envelope(
       {
         action: sdiProtocol.action,
@@ -45,10 +45,10 @@ const setUp = (answer: (request: WireRequest) => string, { unsignedFaults = fals
       cvr,
       running,
     )
-  return { seal, asked, time }
+  return { secure, asked, time }
 }
 
-/** A token that lasts five minutes from then, in answer to whatever was asked. */
+/** Answers any token request with a token valid for five minutes from `now`. */
 const issueAt = (now: number) => (request: WireRequest) =>
   issuedAnswer({
     relatesTo: /<wsa:MessageID [^>]*>([^<]*)</.exec(request.body)?.[1],
@@ -58,53 +58,53 @@ const issueAt = (now: number) => (request: WireRequest) =>
   })
 
 describe('an IDWS envelope', () => {
-  it('secures a call with the kommune’s token, and believes the signed answer to it alone', async () => {
-    const { seal } = setUp(issueAt(at))
-    const sealed = await seal()
-    if (sealed.kind !== 'request') throw new Error(sealed.detail)
-    expect(sealed.request).toMatchObject({
+  it('a call is secured with the kommune’s token, and only the signed answer to it is accepted', async () => {
+    const { secure } = setUp(issueAt(at))
+    const enveloped = await secure()
+    if (enveloped.kind !== 'request') throw new Error(enveloped.detail)
+    expect(enveloped.request).toMatchObject({
       url: 'https://indeks.test/6',
       headers: { soapaction: `"${sdiProtocol.action}"` },
     })
-    expect(sealed.request.body).toContain('<Assertion ')
-    const refuse = (xml: string) => sealed.refuse(parseXml(xml) as XmlDocument)
+    expect(enveloped.request.body).toContain('<Assertion ')
+    const refuse = (xml: string) => enveloped.refuse(parseXml(xml) as XmlDocument)
     expect(refuse(signedAnswer())).toBeUndefined()
     expect(refuse(signedAnswer({ relatesTo: 'urn:uuid:other' }))).toBe('RelatesTo refers to another message')
     expect(refuse(signedAnswer({ signed: false }))).toBe('not signed')
   })
 
-  it('refuses an answer by the clock as it is then', async () => {
-    const { seal, time } = setUp(issueAt(at))
-    const sealed = await seal()
-    if (sealed.kind !== 'request') throw new Error(sealed.detail)
+  it('an answer is checked against the clock at its arrival', async () => {
+    const { secure, time } = setUp(issueAt(at))
+    const enveloped = await secure()
+    if (enveloped.kind !== 'request') throw new Error(enveloped.detail)
     time.now += 600_000
-    expect(sealed.refuse(parseXml(signedAnswer()) as XmlDocument)).toBe('an expired timestamp')
+    expect(enveloped.refuse(parseXml(signedAnswer()) as XmlDocument)).toBe('an expired timestamp')
     expect(
-      sealed.refuse(parseXml(signedAnswer({ timestamp: timestamp(time.now) })) as XmlDocument),
+      enveloped.refuse(parseXml(signedAnswer({ timestamp: timestamp(time.now) })) as XmlDocument),
     ).toBeUndefined()
   })
 
-  it('fetches a token for each kommune, and anew shortly before its end', async () => {
-    const { seal, asked, time } = setUp((request) => issueAt(time.now)(request))
-    for (const cvr of ['55133018', '55133018', '11111111', '55133018']) await seal(cvr)
+  it('a token is fetched for each kommune, and again shortly before it expires', async () => {
+    const { secure, asked, time } = setUp((request) => issueAt(time.now)(request))
+    for (const cvr of ['55133018', '55133018', '11111111', '55133018']) await secure(cvr)
     expect(asked).toHaveLength(2)
     time.now += 270_000 - 1
-    await seal()
+    await secure()
     expect(asked).toHaveLength(2)
     time.now += 1
-    await seal()
+    await secure()
     expect(asked).toHaveLength(3)
   })
 
-  it('tells that there is no token, and whether asking later can help', async () => {
-    const { seal, asked } = setUp(() => fault12('e:Receiver'))
-    expect(await seal()).toEqual({
+  it('a missing token is refused with whether a retry may succeed', async () => {
+    const { secure, asked } = setUp(() => fault12('e:Receiver'))
+    expect(await secure()).toEqual({
       kind: 'refused',
       outcome: 'token',
       detail: 'STS: SOAP fault, receiver',
       retryable: true,
     })
-    await seal()
+    await secure()
     expect(asked).toHaveLength(1)
   })
 
@@ -112,22 +112,25 @@ describe('an IDWS envelope', () => {
     [true, 'noRight'],
     [false, 'token'],
   ])(
-    'that the agreement gives no right, unsigned; such faults allowed %s: %s',
+    'with unsigned faults allowed %s, an unsigned fault that reports no right is %s',
     async (unsignedFaults, outcome) => {
       const refusal = () => fault12('e:Sender', '<ErrorCode>ServiceAgreementNotFound</ErrorCode>')
-      const { seal } = setUp(refusal, { unsignedFaults })
-      expect(await seal()).toMatchObject({ kind: 'refused', outcome, retryable: false })
+      const { secure } = setUp(refusal, { unsignedFaults })
+      expect(await secure()).toMatchObject({ kind: 'refused', outcome, retryable: false })
     },
   )
 
   it.each([
     [false, 'an unsigned fault'],
     [true, undefined],
-  ])('with unsigned faults allowed %s', async (unsignedFaults, why) => {
-    const { seal } = setUp(issueAt(at), { unsignedFaults })
-    const sealed = await seal()
-    if (sealed.kind !== 'request') throw new Error(sealed.detail)
-    expect(sealed.refuse(parseXml(fault11('e:Server')) as XmlDocument)).toBe(why)
-    expect(sealed.refuse(parseXml(signedAnswer({ signed: false })) as XmlDocument)).toBe('not signed')
-  })
+  ])(
+    'with unsigned faults allowed %s, the verdict on an unsigned fault of the service is %s',
+    async (unsignedFaults, why) => {
+      const { secure } = setUp(issueAt(at), { unsignedFaults })
+      const enveloped = await secure()
+      if (enveloped.kind !== 'request') throw new Error(enveloped.detail)
+      expect(enveloped.refuse(parseXml(fault11('e:Server')) as XmlDocument)).toBe(why)
+      expect(enveloped.refuse(parseXml(signedAnswer({ signed: false })) as XmlDocument)).toBe('not signed')
+    },
+  )
 })

@@ -1,4 +1,4 @@
-// Owns the fuzzing of what comes from outside: whatever is changed in a signed document, nothing else than was signed is believed.
+// Fuzzes signed documents: whatever is changed, only signed content is accepted.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonicalize } from '../../../server/sources/idws/c14n.ts'
@@ -24,7 +24,7 @@ const find = (element: Element, local: string): Element[] => [
   ...elementsOf(element).flatMap((child) => find(child, local)),
 ]
 
-/** What to put into a document, or to move about in it: its own elements too. */
+/** Random edits of a document: texts to insert, including the document's own elements. */
 const edits = (seed: string) => {
   const elements = find((parseXml(seed) as XmlDocument).root, 'Envelope')
     .flatMap((root) => [root, ...elementsOf(root)])
@@ -64,7 +64,7 @@ const edits = (seed: string) => {
   )
   const place = fc.oneof(
     fc.nat(seed.length),
-    // Where an element begins or ends: most other places only break the XML.
+    // Edit at the start or end of an element, because an edit elsewhere usually only breaks the XML.
     fc.constantFrom(...[...seed.matchAll(/<|(?<=>)/g)].map(({ index }) => index)),
   )
   return fc.array(fc.tuple(place, fc.oneof(fc.constant(0), fc.nat(3), fc.nat(2000)), piece), {
@@ -92,7 +92,7 @@ describe('an answer', () => {
     skewMs: 60_000,
     unsignedFaults: false,
   }
-  /** All that is read of it, in the form that was signed. */
+  /** The canonical form of everything that is read. */
   const signedOf = (document: XmlDocument) =>
     ['Body', 'RelatesTo', 'Timestamp', 'Action', 'MessageID']
       .flatMap((name) => find(document.root, name))
@@ -100,9 +100,9 @@ describe('an answer', () => {
       .sort()
       .join('\n')
 
-  const reportedBy = (document: XmlDocument) => ({ ...sdiProtocol.read(document), payload: undefined })
+  const contentOf = (document: XmlDocument) => ({ ...sdiProtocol.read(document), payload: undefined })
 
-  it('is believed only where all that is read is what was signed', () => {
+  it('an answer is accepted only if everything that is read was signed', () => {
     let believed = 0
     let read = 0
     for (const seed of seeds) {
@@ -116,17 +116,17 @@ describe('an answer', () => {
           if (refuseAnswer(document, expected) !== undefined) return
           believed += 1
           expect(signedOf(document)).toBe(signedOf(whole))
-          expect(reportedBy(document)).toEqual(reportedBy(whole))
+          expect(contentOf(document)).toEqual(contentOf(whole))
         }),
         { numRuns: 3000 },
       )
     }
-    // Otherwise nothing was shown.
+    // Without any accepted answer the test would prove nothing.
     expect(read).toBeGreaterThan(500)
     expect(believed).toBeGreaterThan(5)
   })
 
-  it('that is no answer of ours at all crashes nothing', () => {
+  it('random text as an answer does not throw', () => {
     fc.assert(
       fc.property(
         fc.string({
@@ -157,7 +157,7 @@ describe('an answer', () => {
 
 describe('a token', () => {
   const sts = partyOf('sts')
-  const seeds = [issuedAnswer(), issuedAnswer({ prefix: 'saml', security: timestamp(), sealed: sts })]
+  const seeds = [issuedAnswer(), issuedAnswer({ prefix: 'saml', security: timestamp(), signedBy: sts })]
   const expected = {
     entityId,
     own: partyOf('client').certificate,
@@ -168,7 +168,7 @@ describe('a token', () => {
   }
   const issued = (body: string) => judgeIssued({ kind: 'reply', status: 200, body, durationMs: 1 }, expected)
 
-  it('is taken only where it is what the STS signed', () => {
+  it('a token is accepted only if it is what the STS signed', () => {
     let taken = 0
     for (const seed of seeds) {
       const whole = issued(seed)
@@ -180,7 +180,7 @@ describe('a token', () => {
           if (made.kind !== 'token') return
           taken += 1
           expect(made.token).toMatchObject({ id, endsAt })
-          // The signature itself is in the digest, and may be written in more than one way.
+          // The digest includes the signature, which can be written in several ways.
           if (made.token.assertion === whole.token.assertion) expect(made.token.digest).toBe(digest)
           const [assertion, original] = [made, whole].map(({ token }) => {
             const { root } = parseXml(token.assertion) as XmlDocument

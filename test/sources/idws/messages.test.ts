@@ -1,4 +1,4 @@
-// Owns the test of what we send: byte for byte the golden files, which WSS4J and xmlsec1 have verified, and xml-crypto does here.
+// Tests that our signed messages equal the golden files byte for byte. WSS4J and xmlsec1 have verified those, and xml-crypto verifies them here.
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -58,7 +58,7 @@ const messages: [string, string][] = [
   ['call-prefixed-assertion', call({}, tokenOf({ prefix: 'saml' })).body],
 ]
 
-/** STR-Transform as WSS 1.1 has it, over xml-crypto's canonicalisation: of the assertion in place of the reference. */
+/** The STR-Transform of WSS 1.1 with xml-crypto's canonicalisation: the assertion replaces the reference. */
 class StrTransform {
   getAlgorithmName() {
     return 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#STR-Transform'
@@ -75,7 +75,7 @@ class StrTransform {
   }
 }
 
-/** The references of a signature that holds, by xml-crypto; throws when it does not. */
+/** The references of a signature, verified by xml-crypto; throws if it is invalid. */
 const verified = (xml: string, at: string): string[] => {
   const signature = new DOMParser().parseFromString(xml, 'text/xml').getElementsByTagName(at)
   const signer = new SignedXml({ publicCert: client.tls().cert, idMode: 'wssecurity' })
@@ -87,8 +87,8 @@ const verified = (xml: string, at: string): string[] => {
 
 const addressing = ['#action', '#message-id', '#to', '#reply-to']
 
-describe('what we send', () => {
-  it.each(messages)('%s is the golden file', (name, body) => {
+describe('our signed messages', () => {
+  it.each(messages)('the message %s equals its golden file', (name, body) => {
     expect(`${body}\n`).toBe(readFileSync(golden(name), 'utf8'))
   })
 
@@ -97,26 +97,26 @@ describe('what we send', () => {
     ['call-1.1-liberty', ['#token', ...addressing, '#framework', '#timestamp', '#body']],
     ['call-1.2', ['#token', ...addressing, '#timestamp', '#body']],
     ['call-prefixed-assertion', ['#token', ...addressing, '#framework', '#timestamp', '#body']],
-  ])('%s is signed by our key, in these parts', (name, parts) => {
+  ])('the message %s is signed with our key in the required parts', (name, parts) => {
     const body = new Map(messages).get(name) as string
     expect(verified(body, 'ds:Signature')).toEqual(parts)
     const changed = body.replace('http://www.w3.org/2005/08/addressing/anonymous', 'http://evil.example/')
     expect(() => verified(changed, 'ds:Signature')).toThrow()
   })
 
-  it('has the assertion in it as the STS wrote it', () => {
+  it('a call contains the STS’s assertion unchanged', () => {
     const token = tokenOf()
     expect(call({}, token).body.split(token.assertion)).toHaveLength(2)
   })
 
-  it('lives for five minutes', () => {
+  it('a message is valid for five minutes', () => {
     const [created, expires] = ['Created', 'Expires'].map((name) =>
       Date.parse(new RegExp(`<wsu:${name}>([^<]*)`).exec(issueRequest.body)?.[1] as string),
     )
     expect([created, expires]).toEqual([at, at + 300_000])
   })
 
-  it('asks the STS over SOAP 1.2, and the service as it is set', () => {
+  it('the STS is called over SOAP 1.2, and the service in its configured version', () => {
     const issue = 'http://docs.oasis-open.org/ws-sx/ws-trust/200512/RST/Issue'
     expect(issueRequest.headers).toEqual({
       'content-type': `application/soap+xml; charset=utf-8; action="${issue}"`,
@@ -130,12 +130,12 @@ describe('what we send', () => {
     })
   })
 
-  it('shows no private key', () => {
+  it('no message contains the private key', () => {
     const line = client.tls().key.split('\n')[5] as string
     for (const [, body] of messages) expect(body).not.toContain(line)
   })
 
-  it.skipIf(!canValidate)(`validates against the published XSD ${whereValidated}`, () => {
+  it.skipIf(!canValidate)(`our signed messages are valid against the published XSD ${whereValidated}`, () => {
     const folder = mkdtempSync(join(tmpdir(), 'golden-'))
     const files = messages.slice(1).map(([name, body]) => {
       const file = join(folder, `${name}.xml`)
@@ -167,7 +167,7 @@ describe('a payload', () => {
   )
   const canonical = (xml: string) => canonicalize((parseXml(xml) as XmlDocument).root)
 
-  it('is canonical as it is built, whatever is asked, so that what is signed is what is sent', () => {
+  it('every SDI payload is built in canonical form, so that it is sent as signed', () => {
     fc.assert(
       fc.property(query, (asked) => {
         const payload = sdiProtocol.build(asked)
@@ -182,7 +182,7 @@ describe('a payload', () => {
   })
   const token = tokenOf()
 
-  it('of benefits is too', () => {
+  it('every YDI payload is built in canonical form', () => {
     fc.assert(
       fc.property(
         awkward,

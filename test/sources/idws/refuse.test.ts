@@ -1,4 +1,4 @@
-// Owns the test of what is refused of an answer: each wrong, missing or wrapped signature a case of its own.
+// Tests that answers with a wrong, missing or wrapped signature are refused, one case for each.
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { refuseAnswer } from '../../../server/sources/idws/refuse.ts'
@@ -36,23 +36,20 @@ const swap = (from: string, to: string, xml = valid): string => {
 }
 const intoHeader = (content: string, xml = valid) => swap('</e:Header>', `${content}</e:Header>`, xml)
 
-describe('an answer that is believed', () => {
+describe('an accepted answer', () => {
   it.each<[string, AnswerOptions]>([
     ['SOAP 1.1', {}],
     ['SOAP 1.2', { version: '1.2' }],
     ['with InclusiveNamespaces', { prefixes: ['e', 'wsu', 'unused'] }],
     ['without its certificate in it', { token: '' }],
-    [
-      'without an Action and MessageID of its own',
-      { headers: `<wsa:RelatesTo wsu:Id="rel">${messageId}</wsa:RelatesTo>` },
-    ],
+    ['without Action and MessageID', { headers: `<wsa:RelatesTo wsu:Id="rel">${messageId}</wsa:RelatesTo>` }],
     ['a signed fault', { body: '<e:Fault><faultcode>e:Server</faultcode></e:Fault>' }],
     ['with awkward text', { body: answer('20', '5').replace('OK', '&lt;\u{1f600}&#13;"\n<![CDATA[&]]>') }],
-  ])('%s', (_, options) => {
+  ])('an answer is accepted: %s', (_, options) => {
     expect(refuse(signedAnswer(options))).toBeUndefined()
   })
 
-  it('was signed by WSS4J', () => {
+  it('an answer signed by WSS4J is accepted', () => {
     const xml = readFileSync(new URL('./fixtures/answer-wss4j.xml', import.meta.url), 'utf8')
     const now = Date.parse(/Created>([^<]+)/.exec(xml)?.[1] as string)
     expect(refuse(xml, { now })).toBeUndefined()
@@ -61,30 +58,27 @@ describe('an answer that is believed', () => {
   })
 
   it.each([
-    [
-      'whatever else its KeyInfo says',
-      swap('<wsse:Reference URI="#x509"/>', '<wsse:Reference URI="#none"/>'),
-    ],
-    ['in other line breaks outside what is signed', swap('</wsse:Security>', '\n</wsse:Security>')],
-  ])('%s', (_, xml) => {
+    ['with other content in KeyInfo', swap('<wsse:Reference URI="#x509"/>', '<wsse:Reference URI="#none"/>')],
+    ['with another line break in an unsigned place', swap('</wsse:Security>', '\n</wsse:Security>')],
+  ])('a changed answer is accepted: %s', (_, xml) => {
     expect(refuse(xml)).toBeUndefined()
   })
 })
 
-describe('a signature that is missing or wrong', () => {
+describe('a missing or wrong signature', () => {
   it.each<[string, string, string | undefined]>([
-    ['none', signedAnswer({ signed: false }), 'not signed'],
+    ['no signature', signedAnswer({ signed: false }), 'not signed'],
     ['no Security header', swap(security, ''), 'not signed'],
     ['the body changed', swap('>12<', '>13<'), 'a part that was changed'],
-    ['the body with space', swap('</e:Body>', ' </e:Body>'), 'a part that was changed'],
+    ['a space added to the body', swap('</e:Body>', ' </e:Body>'), 'a part that was changed'],
     ['a header changed', swap('urn:uuid:answer', 'urn:uuid:other'), 'a part that was changed'],
     [
-      'the signature value cut',
+      'a truncated signature value',
       valid.replace(/(<ds:SignatureValue>)..../, '$1'),
       'a signature that does not match the configured certificate',
     ],
     [
-      'a signature value that is no base64',
+      'a signature value that is not base64',
       valid.replace(/(<ds:SignatureValue>)./, '$1*'),
       'a signature that does not match the configured certificate',
     ],
@@ -94,35 +88,38 @@ describe('a signature that is missing or wrong', () => {
       'a signature that does not match the configured certificate',
     ],
     [
-      'by another key, and its certificate with it',
+      'another key, with its certificate',
       signedAnswer({ by: partyOf('sts') }),
       'a certificate other than the configured one',
     ],
     [
-      'by another key, and no certificate',
+      'another key, without a certificate',
       signedAnswer({ by: partyOf('sts'), token: '' }),
       'a signature that does not match the configured certificate',
     ],
     [
-      'by another key, under our certificate',
+      'another key, with the configured certificate',
       resigned(valid, (x) => x, partyOf('sts')),
       'a signature that does not match the configured certificate',
     ],
     [
-      'by us ourselves',
+      'our own key',
       signedAnswer({ by: partyOf('client'), token: '' }),
       'a signature that does not match the configured certificate',
     ],
-  ])('%s', (_, xml, why) => {
+  ])('an answer is refused with %s', (_, xml, why) => {
     expect(refuse(xml)).toBe(why)
   })
 
-  it.each(['Body', 'Action', 'MessageID', 'RelatesTo', 'Timestamp'])('of all but the %s', (left) => {
-    const parts = ['Body', 'Action', 'MessageID', 'RelatesTo', 'Timestamp'].filter((name) => name !== left)
-    expect(refuse(signedAnswer({ parts }))).toBe(`${left} is not signed`)
-  })
+  it.each(['Body', 'Action', 'MessageID', 'RelatesTo', 'Timestamp'])(
+    'an answer is refused when everything except %s is signed',
+    (left) => {
+      const parts = ['Body', 'Action', 'MessageID', 'RelatesTo', 'Timestamp'].filter((name) => name !== left)
+      expect(refuse(signedAnswer({ parts }))).toBe(`${left} is not signed`)
+    },
+  )
 
-  it('by a certificate that has ended', () => {
+  it('an answer is refused when the configured certificate has expired', () => {
     const { validTo } = certificate
     const late = signedAnswer({ timestamp: timestamp(validTo - 1000) })
     expect(refuse(late, { now: validTo - 1 })).toBeUndefined()
@@ -136,7 +133,7 @@ describe('algorithms', () => {
   const xpath = transform('http://www.w3.org/TR/1999/REC-xpath-19991116', '<ds:XPath>true()</ds:XPath>')
   const xslt = transform('http://www.w3.org/TR/1999/REC-xslt-19991116')
 
-  it('an unchanged SignedInfo that is signed again is believed', () => {
+  it('an unchanged SignedInfo that is signed again is accepted', () => {
     expect(refuse(resigned(valid, (x) => x))).toBeUndefined()
     expect(valid).toContain(c14n)
   })
@@ -182,7 +179,7 @@ describe('algorithms', () => {
       'a canonicalisation with unknown parameters',
     ],
     [
-      'a canonicalisation with more prefixes than any has',
+      'a canonicalisation with too many prefixes',
       (x) =>
         x.replace(
           /(<ds:CanonicalizationMethod [^>]*)\/>/,
@@ -230,7 +227,7 @@ describe('algorithms', () => {
       'a transform other than exclusive canonicalisation',
     ],
     [
-      'transforms twice',
+      'two Transforms elements',
       (x) => x.replace('</ds:Transforms>', `</ds:Transforms><ds:Transforms>${c14n}</ds:Transforms>`),
       'a transform other than exclusive canonicalisation',
     ],
@@ -280,11 +277,11 @@ describe('algorithms', () => {
       'a reference to a missing or misplaced part',
     ],
     [
-      'the body left out',
+      'a signature without the body',
       (x) => x.replace(/<ds:Reference URI="#body">.*?<\/ds:Reference>/s, ''),
       'Body is not signed',
     ],
-  ])('%s: refused, though rightly signed', (_, change, why) => {
+  ])('%s is refused although it is validly signed', (_, change, why) => {
     const xml = resigned(valid, change)
     expect(xml).not.toBe(valid)
     expect(refuse(xml)).toBe(why)
@@ -302,7 +299,7 @@ describe('algorithms', () => {
         ),
     ],
     ['no SignatureValue', (x) => x.replace(/<ds:SignatureValue>.*<\/ds:SignatureValue>/s, '')],
-  ])('%s', (_, change) => {
+  ])('a signature of unknown form is refused: %s', (_, change) => {
     expect(change(valid)).not.toBe(valid)
     expect(refuse(change(valid))).toBe('a signature of unknown form')
   })
@@ -320,7 +317,7 @@ describe('signature wrapping', () => {
       notThere,
     ],
     [
-      'the same, the forged one with its id',
+      'the same, with its id on the forged body',
       swap(
         '</e:Header>',
         `<x>${body}</x></e:Header>`,
@@ -329,7 +326,7 @@ describe('signature wrapping', () => {
       twice,
     ],
     [
-      'the same, by an Id without a namespace',
+      'the same, with an Id without a namespace',
       swap(
         '</e:Header>',
         `<x>${body}</x></e:Header>`,
@@ -338,7 +335,7 @@ describe('signature wrapping', () => {
       twice,
     ],
     [
-      'the same, by an ID',
+      'the same, with an ID',
       swap(
         '</e:Header>',
         `<x>${body}</x></e:Header>`,
@@ -347,7 +344,7 @@ describe('signature wrapping', () => {
       twice,
     ],
     [
-      'the same, by an xml:id',
+      'the same, with an xml:id',
       swap(
         '</e:Header>',
         `<x>${body}</x></e:Header>`,
@@ -356,7 +353,7 @@ describe('signature wrapping', () => {
       twice,
     ],
     [
-      'the same, by an AssertionID',
+      'the same, with an AssertionID',
       swap(
         '</e:Header>',
         `<x>${body}</x></e:Header>`,
@@ -369,7 +366,7 @@ describe('signature wrapping', () => {
       swap(body, forged.replace('</e:Body>', `${body}</e:Body>`)),
       notThere,
     ],
-    ['the signed body as a header of its own', intoHeader(body, swap(body, forged)), 'Body is not signed'],
+    ['the signed body as a separate header', intoHeader(body, swap(body, forged)), 'Body is not signed'],
     [
       'the signed body in the Security header',
       swap('</wsse:Security>', `${body}</wsse:Security>`, swap(body, forged)),
@@ -390,7 +387,7 @@ describe('signature wrapping', () => {
     ['a forged header before', swap('<e:Header>', '<e:Header></e:Header><e:Header>'), otherForm],
     ['text beside the body', swap(body, `x${body}`), otherForm],
     [
-      'the whole envelope in another',
+      'the whole envelope in another envelope',
       `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Header>${valid}</e:Header>${forged}</e:Envelope>`,
       'not signed',
     ],
@@ -405,7 +402,7 @@ describe('signature wrapping', () => {
       otherForm,
     ],
     [
-      'the signed RelatesTo put away',
+      'the signed RelatesTo moved aside',
       swap(relatesTo, `<wsa:RelatesTo>${messageId}</wsa:RelatesTo><x>${relatesTo}</x>`),
       notThere,
     ],
@@ -415,7 +412,7 @@ describe('signature wrapping', () => {
       'RelatesTo is not signed',
     ],
     [
-      'the signed timestamp put away',
+      'the signed timestamp moved aside',
       swap(stamp, `${timestamp().replace('ts', 'ts2')}<x>${stamp}</x>`),
       notThere,
     ],
@@ -456,12 +453,12 @@ describe('signature wrapping', () => {
     ['space in the name of a namespace', swap(`="${ns.wsa}"`, `="${ns.wsa} "`), 'a part that was changed'],
     ['no envelope', answer('20', '12'), 'no SOAP envelope'],
     [
-      'more than any answer is',
+      'a message over the limit of size',
       swap('</wsse:Security>', `${' '.repeat(200_000)}</wsse:Security>`),
       'a message too large',
     ],
     ['an envelope without a body', swap(body, ''), otherForm],
-  ])('%s', (_, xml, why) => {
+  ])('an answer is refused with %s', (_, xml, why) => {
     expect(xml).not.toBe(valid)
     expect(refuse(xml)).toBe(why)
   })
@@ -478,10 +475,10 @@ describe('signature wrapping', () => {
 
 describe('time and relation', () => {
   it.each<[string, AnswerOptions, string | undefined]>([
-    ['of another message', { relatesTo: 'urn:uuid:other' }, 'RelatesTo refers to another message'],
-    ['of none', { relatesTo: undefined }, 'no RelatesTo'],
+    ['RelatesTo of another message', { relatesTo: 'urn:uuid:other' }, 'RelatesTo refers to another message'],
+    ['no RelatesTo', { relatesTo: undefined }, 'no RelatesTo'],
     [
-      'of two',
+      'two RelatesTo headers',
       {
         headers: `<wsa:RelatesTo wsu:Id="rel">${messageId}</wsa:RelatesTo><wsa:RelatesTo wsu:Id="rel2">${messageId}</wsa:RelatesTo>`,
       },
@@ -489,7 +486,7 @@ describe('time and relation', () => {
     ],
     ['no timestamp', { timestamp: '' }, 'no timestamp'],
     [
-      'a timestamp that never ends',
+      'a timestamp without an end',
       {
         timestamp:
           '<wsu:Timestamp wsu:Id="ts"><wsu:Created>2022-10-31T12:00:00Z</wsu:Created></wsu:Timestamp>',
@@ -502,7 +499,7 @@ describe('time and relation', () => {
       'a timestamp without Created and Expires',
     ],
     [
-      'a timestamp of no day',
+      'a timestamp on an invalid day',
       { timestamp: timestamp().replaceAll('2022-10-31', '2022-10-32') },
       'a timestamp without Created and Expires',
     ],
@@ -512,30 +509,38 @@ describe('time and relation', () => {
       undefined,
     ],
     ['a timestamp that ends before it begins', { timestamp: timestamp(at, at) }, 'an expired timestamp'],
-    ['created as far ahead as the skew', { timestamp: timestamp(at + skewMs) }, undefined],
-    ['created further ahead', { timestamp: timestamp(at + skewMs + 1) }, 'a timestamp in the future'],
-    ['ended just within the skew', { timestamp: timestamp(at - 300_000, at - skewMs + 1) }, undefined],
-    ['ended longer ago', { timestamp: timestamp(at - 300_000, at - skewMs) }, 'an expired timestamp'],
-  ])('%s', (_, options, why) => {
+    ['a timestamp exactly as far ahead as the skew', { timestamp: timestamp(at + skewMs) }, undefined],
+    ['a timestamp further ahead', { timestamp: timestamp(at + skewMs + 1) }, 'a timestamp in the future'],
+    [
+      'a timestamp that expired within the skew',
+      { timestamp: timestamp(at - 300_000, at - skewMs + 1) },
+      undefined,
+    ],
+    [
+      'a timestamp that expired longer ago',
+      { timestamp: timestamp(at - 300_000, at - skewMs) },
+      'an expired timestamp',
+    ],
+  ])('the verdict on time and relation is right: %s', (_, options, why) => {
     expect(refuse(signedAnswer(options))).toBe(why)
   })
 })
 
-describe('a fault that nobody signed', () => {
+describe('an unsigned fault', () => {
   const fault = '<e:Fault><faultcode>e:Server</faultcode></e:Fault>'
   const unsigned = bareAnswer({ body: fault })
   const bare = fault11('e:Server', '<ErrorCode>ServiceAgreementNotFound</ErrorCode>')
 
-  it('is refused', () => {
+  it('an unsigned fault is refused by default', () => {
     expect(refuse(unsigned)).toBe('an unsigned fault')
     expect(refuse(bare)).toBe('an unsigned fault')
   })
 
   it.each<[string, string, string | undefined]>([
     ['with a Security header', unsigned, undefined],
-    ['without', bare, undefined],
+    ['without a Security header', bare, undefined],
     [
-      'to another message',
+      'in answer to another message',
       bareAnswer({ body: fault, relatesTo: 'urn:uuid:other' }),
       'RelatesTo refers to another message',
     ],
@@ -543,18 +548,18 @@ describe('a fault that nobody signed', () => {
     ['in an answer', bareAnswer({ body: `<x>${fault}</x>` }), 'not signed'],
     ['of another namespace', bareAnswer({ body: '<Fault/>' }), 'not signed'],
     [
-      'with a timestamp long past',
+      'with an expired timestamp',
       bareAnswer({ body: fault, timestamp: timestamp(at - 3_600_000) }),
       'an expired timestamp',
     ],
     ['with two ids', bareAnswer({ body: fault.replace('<e:Fault>', '<e:Fault wsu:Id="body">') }), twice],
     ['a count', bareAnswer(), 'not signed'],
     [
-      'a fault wrongly signed',
+      'a fault with an invalid signature',
       swap('e:Server', 'e:Client', signedAnswer({ body: fault })),
       'a part that was changed',
     ],
-  ])('is believed where it is allowed: %s', (_, xml, why) => {
+  ])('an unsigned fault is accepted only if allowed and otherwise valid: %s', (_, xml, why) => {
     expect(refuse(xml, { unsignedFaults: true })).toBe(why)
   })
 })

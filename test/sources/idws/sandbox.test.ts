@@ -1,4 +1,4 @@
-// Owns the test of the secured sources against the sandbox's STS and services, which others wrote with xml-crypto.
+// Tests the secured sources against the sandbox's STS and services, which are independent and use xml-crypto.
 import { setMaxListeners } from 'node:events'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { kommuner } from '../../../server/domain/kommuner.ts'
@@ -17,7 +17,7 @@ import { ydiProtocol } from '../../../server/sources/ydi-messages.ts'
 const now = Date.UTC(2022, 9, 31, 9)
 const scenario = createScenario('oktober-2022', { presentAt: now })
 const running = new AbortController().signal
-// As many wait for tokens here as ask at once.
+// The number of concurrent calls that wait for tokens.
 setMaxListeners(0, running)
 const delivered = scenario.obligatory
   .map(({ kle }) => kle)
@@ -98,7 +98,7 @@ describe('with security on', () => {
     expect(checked.outcome).toBe('counted')
   })
 
-  it('all kommuner are asked about at once, each with one token', async () => {
+  it('all kommuner are checked concurrently, with one token each', async () => {
     const { check, tokensAsked } = sourceOf('sdi')
     const some = kommuner.slice(0, 12)
     const outcomes = await Promise.all(
@@ -109,9 +109,9 @@ describe('with security on', () => {
   })
 })
 
-describe('what goes wrong', () => {
+describe('deliberate faults', () => {
   it.each(['unsigned', 'wrongKey', 'wrapped', 'withoutBody', 'expired', 'tampered', 'sha1'] as const)(
-    'an answer that is %s is refused as that',
+    'an answer with the fault %s is refused',
     async (how) => {
       const { check } = sourceOf('sdi')
       misbehave({ do: 'security', how })
@@ -120,7 +120,7 @@ describe('what goes wrong', () => {
     },
   )
 
-  it('an answer to another message is none of this one', async () => {
+  it('an answer to another message is refused', async () => {
     const { check } = sourceOf('sdi')
     misbehave({ do: 'security', how: 'otherRelatesTo' })
     expect((await check()).outcome).toBe('shape')
@@ -129,13 +129,13 @@ describe('what goes wrong', () => {
   it.each([
     [false, 'signature'],
     [true, 'fault'],
-  ])('a fault that nobody signed, where those are believed: %s', async (unsignedFaults, outcome) => {
+  ])('an unsigned fault, with unsigned faults allowed %s, is %s', async (unsignedFaults, outcome) => {
     const { check } = sourceOf('sdi', { unsignedFaults })
     misbehave({ do: 'security', how: 'unsignedFault' })
     expect((await check()).outcome).toBe(outcome)
   })
 
-  it('a signed fault that tells of no right is no right', async () => {
+  it('a signed fault that reports no right is noRight', async () => {
     const { check } = sourceOf('sdi')
     misbehave({ do: 'noRight' })
     expect((await check()).outcome).toBe('noRight')

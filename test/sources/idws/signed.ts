@@ -1,4 +1,4 @@
-// Owns signed messages as a service and an STS write them, for tests: signed by xml-crypto, an implementation not ours.
+// Builds signed messages of a service and an STS for the tests, signed by xml-crypto as an independent implementation.
 import { sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { SignedXml } from 'xml-crypto'
@@ -24,12 +24,12 @@ const c14n = 'http://www.w3.org/2001/10/xml-exc-c14n#'
 const rsaSha256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256'
 const sha256 = 'http://www.w3.org/2001/04/xmlenc#sha256'
 
-/** When the messages of the tests are made: 31 October 2022, noon. */
+/** The instant at which the tests' messages are created: 31 October 2022, noon. */
 export const at = Date.UTC(2022, 9, 31, 12)
 export const messageId = 'urn:uuid:00000000-0000-4000-8000-000000000001'
 export const entityId = 'http://entityid.kombit.dk/service/sdi/sagdokumentindeks/6'
 
-/** Keys made for these tests alone; the certificates hold until 2049. */
+/** Keys for these tests only; the certificates are valid until 2049. */
 export const partyOf = (name: 'client' | 'sts' | 'service'): Credentials => {
   const loaded = loadCredentials(readFileSync(new URL(`./fixtures/${name}.pem`, import.meta.url)), '', at)
   if (!loaded.ok) throw new Error(loaded.mistake)
@@ -48,14 +48,14 @@ type SignOptions = Algorithms & {
   by: Credentials
   /** The elements to sign, as XPaths. */
   parts: readonly string[]
-  /** Where the signature goes. */
+  /** The place of the signature. */
   into: string
   action?: 'append' | 'after'
   wsu?: boolean
   keyInfo?: string
 }
 
-/** The document with a signature of those elements. */
+/** Signs the elements of a document. */
 export const signXml = (xml: string, options: SignOptions): string => {
   const { by, parts, into, action = 'append', wsu = true, keyInfo, prefixes = [] } = options
   const signer = new SignedXml({
@@ -103,14 +103,14 @@ export type AnswerOptions = Algorithms & {
   timestamp?: string
   token?: string
   by?: Credentials
-  /** Which of the parts are signed; all of them. */
+  /** The signed parts; all by default. */
   parts?: readonly string[]
   signed?: boolean
 }
 
 const allParts = ['Body', 'Action', 'MessageID', 'RelatesTo', 'Timestamp', 'BinarySecurityToken']
 
-/** An answer before it is signed, pretty enough to have text between its elements. */
+/** An unsigned answer, with whitespace between its elements. */
 export const bareAnswer = (options: AnswerOptions = {}): string => {
   const { version = '1.1', by = partyOf('service'), relatesTo = messageId } = options
   const headers = options.headers ?? headersOf('relatesTo' in options ? options.relatesTo : relatesTo)
@@ -121,7 +121,7 @@ export const bareAnswer = (options: AnswerOptions = {}): string => {
   )
 }
 
-/** A signed answer of the index. */
+/** A signed answer of an index. */
 export const signedAnswer = (options: AnswerOptions = {}): string => {
   const bare = bareAnswer(options)
   if (options.signed === false) return bare
@@ -147,11 +147,11 @@ export type AssertionOptions = Algorithms & {
   by?: Credentials
   signed?: boolean
   more?: string
-  /** Namespaces that it gets from around it, and does not declare itself. */
+  /** Namespaces that are declared only on enclosing elements. */
   inherited?: boolean
 }
 
-/** An assertion in the form of KOMBIT's STS: of the default namespace, when `prefix` is empty. */
+/** An assertion in the form of KOMBIT's STS; in the default namespace if `prefix` is empty. */
 export const bareAssertion = (options: AssertionOptions = {}): string => {
   const { id = '_assertion-1', prefix = '', audience = entityId } = options
   const p = prefix === '' ? '' : `${prefix}:`
@@ -171,7 +171,7 @@ export const bareAssertion = (options: AssertionOptions = {}): string => {
 
 const enveloped = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature'
 
-/** Signs the assertion inside a document, or the document that it is. */
+/** Signs the assertion in a document, or a document that is the assertion. */
 export const signAssertion = (xml: string, options: AssertionOptions = {}): string =>
   signXml(xml, {
     transforms: [enveloped, c14n],
@@ -185,16 +185,16 @@ export const signAssertion = (xml: string, options: AssertionOptions = {}): stri
 
 export type IssuedOptions = AssertionOptions & {
   relatesTo?: string | undefined
-  /** The Security header's content; none without. */
+  /** The content of the Security header; without it there is no header. */
   security?: string
   token?: string
-  /** Signs the message as well. */
-  sealed?: Credentials
-  sealedParts?: readonly string[]
+  /** Also signs the message, with these credentials. */
+  signedBy?: Credentials
+  signedParts?: readonly string[]
   envelope?: string
 }
 
-/** The STS's answer, with a token in it. */
+/** The STS's answer with a token. */
 export const issuedAnswer = (options: IssuedOptions = {}): string => {
   const relatesTo = 'relatesTo' in options ? options.relatesTo : messageId
   const assertion = options.token ?? bareAssertion(options)
@@ -210,16 +210,16 @@ export const issuedAnswer = (options: IssuedOptions = {}): string => {
     `<wst:RequestedSecurityToken>${assertion}</wst:RequestedSecurityToken></wst:RequestSecurityTokenResponse></wst:RequestSecurityTokenResponseCollection></s:Body></s:Envelope>`
   const signed =
     options.signed === false || options.token !== undefined ? whole : signAssertion(whole, options)
-  if (options.sealed === undefined) return signed
-  const parts = options.sealedParts ?? ['Body', 'Action', 'RelatesTo', 'Timestamp']
+  if (options.signedBy === undefined) return signed
+  const parts = options.signedParts ?? ['Body', 'Action', 'RelatesTo', 'Timestamp']
   return signXml(signed, {
-    by: options.sealed,
+    by: options.signedBy,
     parts: parts.map((name) => (name === 'Body' ? `/*/${child(name)}` : `/*/*[1]//${child(name)}`)),
     into: securityPath,
   })
 }
 
-/** The document with its message signature's SignedInfo changed, and signed again by the same key: all else is as told. */
+/** Changes SignedInfo of the message signature, and signs it again with the same key. */
 export const resigned = (
   xml: string,
   change: (signedInfo: string) => string,

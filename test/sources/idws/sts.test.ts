@@ -1,4 +1,4 @@
-// Owns the test of what each answer of the STS comes to: a token, no right, or why there is no token and whether to ask again.
+// Tests the verdict on each answer of the STS: a token, no right, or why there is no token and whether a retry may succeed.
 import { describe, expect, it } from 'vitest'
 import type { WireReply, WireRequest } from '../../../server/sources/http.ts'
 import { createSts, judgeIssued } from '../../../server/sources/idws/sts.ts'
@@ -26,7 +26,7 @@ const subcode = (code: string) =>
   fault12('e:Sender').replace('</e:Value>', `</e:Value><e:Subcode><e:Value>${code}</e:Value></e:Subcode>`)
 
 describe('an answer of the STS', () => {
-  it('is a token', () => {
+  it('an answer with a valid token gives the token', () => {
     expect(judgeIssued(replied(issuedAnswer()), expected)).toMatchObject({
       kind: 'token',
       token: { id: '_assertion-1' },
@@ -34,25 +34,29 @@ describe('an answer of the STS', () => {
   })
 
   it.each<[string, WireReply, object]>([
-    ['nobody there', { kind: 'network', durationMs: 1, detail: 'ECONNREFUSED' }, token('network', true)],
-    ['too late', { kind: 'timeout', durationMs: 1 }, token('timeout', true)],
-    ['too large', { kind: 'oversized', durationMs: 1 }, token('oversized', false)],
     [
-      'we are cut off',
+      'a refused connection',
+      { kind: 'network', durationMs: 1, detail: 'ECONNREFUSED' },
+      token('network', true),
+    ],
+    ['a timeout', { kind: 'timeout', durationMs: 1 }, token('timeout', true)],
+    ['an oversized answer', { kind: 'oversized', durationMs: 1 }, token('oversized', false)],
+    [
+      'our connection being down',
       { kind: 'offline', durationMs: 1 },
       { ...token('offline', false), outcome: 'offline' },
     ],
-    ['down', replied('<html>', 503), token('HTTP 503', true)],
-    ['too busy', replied('', 429), token('HTTP 429', true)],
-    ['not here', replied('', 404), token('HTTP 404', false)],
+    ['HTTP 503', replied('<html>', 503), token('HTTP 503', true)],
+    ['HTTP 429', replied('', 429), token('HTTP 429', true)],
+    ['HTTP 404', replied('', 404), token('HTTP 404', false)],
     ['a web page', replied('<html><br></html>'), token('not well-formed XML', false)],
-    ['something else', replied('<x/>'), token('no SOAP envelope', false)],
+    ['other XML', replied('<x/>'), token('no SOAP envelope', false)],
     ['no token', replied(envelope('<x/>')), token('no token in the answer', false)],
-    ['a token under an error', replied(issuedAnswer(), 500), token('HTTP 500', true)],
-    ['a fault of its own', replied(fault12('e:Receiver'), 500), token('SOAP fault, receiver', true)],
-    ['a fault of ours', replied(fault12('e:Sender'), 400), token('SOAP fault, a refusal', false)],
+    ['a token with HTTP 500', replied(issuedAnswer(), 500), token('HTTP 500', true)],
+    ['a receiver’s fault', replied(fault12('e:Receiver'), 500), token('SOAP fault, receiver', true)],
+    ['a sender’s fault', replied(fault12('e:Sender'), 400), token('SOAP fault, a refusal', false)],
     [
-      'a fault by name',
+      'a fault with a standard code',
       replied(subcode('wst:FailedAuthentication'), 500),
       token('SOAP fault FailedAuthentication, a refusal', false),
     ],
@@ -61,7 +65,7 @@ describe('an answer of the STS', () => {
       replied(fault11('wst:RequestFailed'), 500),
       token('SOAP fault RequestFailed, a refusal', false),
     ],
-    ['another version', replied(fault11('e:VersionMismatch'), 500), token('VersionMismatch', false)],
+    ['VersionMismatch', replied(fault11('e:VersionMismatch'), 500), token('VersionMismatch', false)],
     ['no right, unsigned', replied(fault11('x:ServiceAgreementNotFound'), 500), unsigned],
     ['no right, unsigned, by subcode', replied(subcode('x:ServiceAgreementNotFound'), 500), unsigned],
     [
@@ -70,22 +74,22 @@ describe('an answer of the STS', () => {
       unsigned,
     ],
     [
-      'an assertion that is not for us',
+      'an assertion for another service',
       replied(issuedAnswer({ audience: 'urn:x' })),
       token('an assertion for another service', false),
     ],
-  ])('%s', (_, reply, issued) => {
+  ])('the STS’s answer gives no token: %s', (_, reply, issued) => {
     expect(judgeIssued(reply, expected)).toEqual(issued)
   })
 
   it.each([
     ['by code', fault11('x:ServiceAgreementNotFound')],
     ['by subcode', subcode('x:ServiceAgreementNotFound')],
-  ])('where unsigned faults are believed, no right is no right: %s', (_, body) => {
+  ])('with unsigned faults allowed, an unsigned fault gives noRight: %s', (_, body) => {
     expect(judgeIssued(replied(body, 500), expected, true)).toEqual(noRight)
   })
 
-  it('says nothing in its own words', () => {
+  it('the detail never contains text of the answer', () => {
     const planted = fault12('e:Sender', '<ErrorCode>010170-1234</ErrorCode>').replace(
       '>text<',
       '>Hans Jensen<',
@@ -94,7 +98,7 @@ describe('an answer of the STS', () => {
   })
 })
 
-describe('asking', () => {
+describe('a request', () => {
   const setUp = (now = at) => {
     const sent: WireRequest[] = []
     const issue = createSts(
@@ -118,7 +122,7 @@ describe('asking', () => {
     return { issue, sent }
   }
 
-  it('is a message of its own each time, and its answer relates to it', async () => {
+  it('each request is a new message, and its answer must relate to it', async () => {
     const { issue, sent } = setUp()
     const running = new AbortController().signal
     for (const cvr of ['55133018', '55133018', '11111111'])
@@ -134,7 +138,7 @@ describe('asking', () => {
     expect(sent[0]?.url).toBe('https://sts.test/issue')
   })
 
-  it('is of no use with a certificate that has ended', async () => {
+  it('no request is sent when our own certificate has expired', async () => {
     const { validTo } = partyOf('client').certificate
     const { issue, sent } = setUp(validTo)
     const issued = await issue('55133018', new AbortController().signal)

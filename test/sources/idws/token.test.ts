@@ -1,4 +1,4 @@
-// Owns the test of reading what the STS issues: each thing that could be wrong about a token a case of its own.
+// Tests reading the STS's answer, with one case for each possible fault of a token.
 import { describe, expect, it } from 'vitest'
 import { canonicalize } from '../../../server/sources/idws/c14n.ts'
 import { digestOf } from '../../../server/sources/idws/sign.ts'
@@ -49,44 +49,44 @@ const swap = (from: string, to: string, xml = valid): string => {
 }
 
 describe('a token', () => {
-  it('is the assertion as the STS wrote it', () => {
+  it('a token contains the STS’s assertion unchanged', () => {
     const token = tokenOf()
     expect(valid).toContain(token.assertion)
     expect(token).toMatchObject({ assertion, id: '_assertion-1', endsAt: at + 300_000 })
   })
 
-  it('ends with the first of its conditions and its confirmation', () => {
+  it('a token ends when its conditions or its confirmation end, whichever is first', () => {
     expect(tokenOf({ confirmedUntil: iso(at + 1000) }).endsAt).toBe(at + 1000)
     expect(tokenOf({ confirmedUntil: '' }).endsAt).toBe(at + 300_000)
   })
 
   it.each<[string, IssuedOptions, string]>([
-    ['a prefix of its own', { prefix: 'saml' }, `<saml:Assertion xmlns:saml="${ns.saml}" ID=`],
+    ['its own prefix', { prefix: 'saml' }, `<saml:Assertion xmlns:saml="${ns.saml}" ID=`],
     [
-      'a prefix from around it',
+      'a prefix of an enclosing element',
       { prefix: 'saml', inherited: true, envelope: ` xmlns:saml="${ns.saml}"` },
       `<saml:Assertion xmlns:saml="${ns.saml}" ID=`,
     ],
     [
-      'a default namespace from around it',
+      'the default namespace of an enclosing element',
       { inherited: true, envelope: ` xmlns="${ns.saml}"` },
       `<Assertion xmlns="${ns.saml}" ID=`,
     ],
     [
-      'a default namespace around it that it does not use',
+      'an enclosing default namespace that it does not use',
       { prefix: 'saml', envelope: ' xmlns="urn:x"' },
       `<saml:Assertion xmlns:saml="${ns.saml}" ID=`,
     ],
     [
-      'a prefix in a value, from around it',
+      'a prefix of an enclosing element, used in a value',
       { envelope: ' xmlns:xs="urn:a&amp;b"', more: '<x y="xs:string"/>' },
       `<Assertion xmlns:xs="urn:a&amp;b" xmlns="${ns.saml}" ID=`,
     ],
-  ])('stands alone with %s', (_, options, start) => {
+  ])('an assertion becomes a standalone document with %s', (_, options, start) => {
     expect(tokenOf(options).assertion.slice(0, start.length)).toBe(start)
   })
 
-  it('stands alone with a prefix in a list of prefixes, from around it', () => {
+  it('an assertion becomes a standalone document with a listed prefix of an enclosing element', () => {
     const xml = issuedAnswer({ envelope: ' xmlns:xs="urn:xs"' })
     const c14n = 'http://www.w3.org/2001/10/xml-exc-c14n#'
     const bare = bareAssertion().replace('<Assertion ', '<Assertion xmlns:xs="urn:xs" ')
@@ -107,7 +107,7 @@ describe('a token', () => {
     expect(token).toMatchObject({ assertion: expect.stringContaining('<Assertion xmlns:xs="urn:xs" xmlns=') })
   })
 
-  it('is digested with a default namespace, be it empty (WSS 1.1, 8.3)', () => {
+  it('the digest includes a default namespace, also an empty one (WSS 1.1, 8.3)', () => {
     const plain = tokenOf()
     const canonical = canonicalize((parseXml(plain.assertion) as XmlDocument).root)
     expect(plain.digest).toBe(digestOf(canonical))
@@ -117,10 +117,10 @@ describe('a token', () => {
   })
 
   it.each<[string, IssuedOptions]>([
-    ['a message signed as well', { security: timestamp(), sealed: sts }],
-    ['no RelatesTo', { relatesTo: undefined }],
-    ['a timestamp that nobody signed', { security: timestamp() }],
-  ])('is taken from %s', (_, options) => {
+    ['a signed message', { security: timestamp(), signedBy: sts }],
+    ['a message without RelatesTo', { relatesTo: undefined }],
+    ['a message with an unsigned timestamp', { security: timestamp() }],
+  ])('a token is accepted from %s', (_, options) => {
     expect(mistakeOf(issuedAnswer(options))).toBeUndefined()
   })
 })
@@ -129,7 +129,7 @@ describe('a token is refused', () => {
   it.each<[string, string, string]>([
     ['without a signature', issuedAnswer({ signed: false }), 'an unsigned assertion'],
     [
-      'signed by another',
+      'signed with another key',
       issuedAnswer({ by: partyOf('service') }),
       'a signature that does not match the configured certificate',
     ],
@@ -187,8 +187,8 @@ describe('a token is refused', () => {
       'a token other than SAML 2.0',
     ],
     ['without an ID', swap(' ID="_assertion-1"', ''), 'an assertion without an ID'],
-    ['with an ID that is none', swap(' ID="_assertion-1"', ' ID="&quot;/>"'), 'an assertion without an ID'],
-    ['with times that are none', issuedAnswer({ notOnOrAfter: 'soon' }), 'an assertion with invalid times'],
+    ['with an invalid ID', swap(' ID="_assertion-1"', ' ID="&quot;/>"'), 'an assertion without an ID'],
+    ['with invalid times', issuedAnswer({ notOnOrAfter: 'soon' }), 'an assertion with invalid times'],
     [
       'encrypted',
       issuedAnswer({ token: `<EncryptedAssertion xmlns="${ns.saml}"/>` }),
@@ -196,11 +196,11 @@ describe('a token is refused', () => {
     ],
     ['of another kind', issuedAnswer({ token: '<x/>' }), 'a token other than SAML 2.0'],
     [
-      'with a second beside it',
+      'with a second token beside it',
       swap(assertion, assertion + assertion.replace('_assertion-1', '_2')),
       'no token in the answer',
     ],
-    ['none', issuedAnswer({ token: '' }), 'no token in the answer'],
+    ['missing', issuedAnswer({ token: '' }), 'no token in the answer'],
     [
       'in an answer to something else',
       swap(
@@ -210,18 +210,22 @@ describe('a token is refused', () => {
       ),
       'no token in the answer',
     ],
-    ['larger than any', swap('</s:Header>', `${' '.repeat(200_000)}</s:Header>`), 'a message too large'],
+    [
+      'over the limit of size',
+      swap('</s:Header>', `${' '.repeat(200_000)}</s:Header>`),
+      'a message too large',
+    ],
     [
       'with a comment in it',
       swap(`<Audience>${entityId}`, `<Audience>${entityId}<!-- -->`),
       'a comment in a signed message',
     ],
     [
-      'never ending',
+      'without an end time',
       signed(bareAssertion({ confirmedUntil: '' }).replace(/ NotOnOrAfter="[^"]*"/, '')),
       'an assertion without an end time',
     ],
-  ])('%s', (_, xml, why) => {
+  ])('a token is refused: %s', (_, xml, why) => {
     expect(mistakeOf(xml)).toBe(why)
   })
 
@@ -232,11 +236,11 @@ describe('a token is refused', () => {
     ['ended longer ago', { notOnOrAfter: iso(at - skewMs) }, 'an expired assertion'],
     ['confirmed until just within the skew', { confirmedUntil: iso(at - skewMs + 1) }, undefined],
     ['confirmed until longer ago', { confirmedUntil: iso(at - skewMs) }, 'an expired assertion'],
-  ])('by the clock: %s', (_, options, why) => {
+  ])('a token is judged by the clock: %s', (_, options, why) => {
     expect(mistakeOf(issuedAnswer(options))).toBe(why)
   })
 
-  it('signed with a certificate that has ended', () => {
+  it('a token is refused when the certificate of the STS has expired', () => {
     const { validTo } = sts.certificate
     const late = { notOnOrAfter: iso(validTo + 300_000), confirmedUntil: '' }
     expect(mistakeOf(issuedAnswer(late), { now: validTo - 1 })).toBeUndefined()
@@ -244,7 +248,7 @@ describe('a token is refused', () => {
   })
 })
 
-/** An answer with that assertion, signed by the STS. */
+/** An answer with an assertion signed by the STS. */
 function signed(bare: string): string {
   return issuedAnswer({ token: signAssertion(bare) })
 }
@@ -260,7 +264,7 @@ describe('wrapping', () => {
       'an unsigned assertion',
     ],
     [
-      'the same, its signature in the forged one',
+      'the same, with its signature in the forged one',
       swap(
         assertion,
         evil
@@ -281,12 +285,12 @@ describe('wrapping', () => {
       'a signature of unknown form',
     ],
     [
-      'a forged one with its id, the signed one in a header',
+      'a forged assertion with its id, and the signed one in a header',
       swap('</s:Header>', `${assertion}</s:Header>`, swap(assertion, evil.replace('_evil', '_assertion-1'))),
       'the same id twice',
     ],
     [
-      'a forged one first, the signed one in another answer',
+      'a forged assertion first, and the signed one in another answer',
       swap(
         '<wst:RequestSecurityTokenResponse>',
         `<wst:RequestSecurityTokenResponse><wst:RequestedSecurityToken>${evil}</wst:RequestedSecurityToken></wst:RequestSecurityTokenResponse><wst:RequestSecurityTokenResponse>`,
@@ -296,29 +300,29 @@ describe('wrapping', () => {
     ['two signatures', swap(signature, signature + signature), 'an unsigned assertion'],
     ['a signature deeper in it', swap(signature, `<x>${signature}</x>`), 'an unsigned assertion'],
     [
-      'a signature of a part of it',
+      'a signature of only a part',
       issuedAnswer({ token: signedPart() }),
       'a reference to a missing or misplaced part',
     ],
-  ])('%s', (_, xml, why) => {
+  ])('a wrapped token is refused: %s', (_, xml, why) => {
     expect(mistakeOf(xml)).toBe(why)
   })
 
   it.each<[string, readonly string[]]>([
     ['not enveloped', ['http://www.w3.org/2001/10/xml-exc-c14n#']],
     [
-      'inclusively canonical',
+      'inclusively canonicalised',
       [
         'http://www.w3.org/2000/09/xmldsig#enveloped-signature',
         'http://www.w3.org/TR/2001/REC-xml-c14n-20010315',
       ],
     ],
-  ])('a signature that is %s', (_, transforms) => {
+  ])('a token is refused for a signature that is %s', (_, transforms) => {
     expect(mistakeOf(issuedAnswer({ transforms }))).toMatch(/not enveloped|exclusive/)
   })
 })
 
-/** An assertion whose signature is over its subject alone. */
+/** An assertion whose signature covers only its subject. */
 function signedPart(): string {
   return signXml(bareAssertion().replace('<Subject>', '<Subject ID="_subject">'), {
     by: sts,
@@ -334,36 +338,36 @@ function signedPart(): string {
 }
 
 describe('the message around a token', () => {
-  const sealed = { security: timestamp(), sealed: sts }
+  const sealed = { security: timestamp(), signedBy: sts }
   it.each<[string, string, string]>([
     [
-      'to another message',
+      'in answer to another message',
       issuedAnswer({ relatesTo: 'urn:uuid:other' }),
       'RelatesTo refers to another message',
     ],
-    ['long past', issuedAnswer({ security: timestamp(at - 3_600_000) }), 'an expired timestamp'],
+    ['expired long ago', issuedAnswer({ security: timestamp(at - 3_600_000) }), 'an expired timestamp'],
     [
-      'signed by another',
-      issuedAnswer({ ...sealed, sealed: partyOf('service') }),
+      'signed with another key',
+      issuedAnswer({ ...sealed, signedBy: partyOf('service') }),
       'a signature that does not match the configured certificate',
     ],
     [
-      'signed but for its body',
-      issuedAnswer({ ...sealed, sealedParts: ['Action', 'RelatesTo', 'Timestamp'] }),
+      'signed except for its body',
+      issuedAnswer({ ...sealed, signedParts: ['Action', 'RelatesTo', 'Timestamp'] }),
       'Body is not signed',
     ],
     [
-      'signed but for what it relates to',
-      issuedAnswer({ ...sealed, sealedParts: ['Body', 'Action', 'Timestamp'] }),
+      'signed except for RelatesTo',
+      issuedAnswer({ ...sealed, signedParts: ['Body', 'Action', 'Timestamp'] }),
       'RelatesTo is not signed',
     ],
     [
-      'signed and changed',
+      'changed after signing',
       swap('RSTRC/IssueFinal', 'RSTRC/Other', issuedAnswer(sealed)),
       'a part that was changed',
     ],
     ['no envelope', assertion, 'no SOAP envelope'],
-  ])('%s', (_, xml, why) => {
+  ])('a token is refused because of its message: %s', (_, xml, why) => {
     expect(mistakeOf(xml)).toBe(why)
   })
 })

@@ -1,17 +1,17 @@
-// Owns the test of keeping tokens: one fetch for all who ask, held until shortly before the end, and no stampede.
+// Tests the token cache: one fetch for all waiters, kept until shortly before expiry, with limited concurrency.
 import { setMaxListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { createSemaphore } from '../../../server/sources/idws/semaphore.ts'
 import { createTokens, type Issued } from '../../../server/sources/idws/tokens.ts'
 
 const running = new AbortController().signal
-// As many wait here as there are kommuner.
+// The number of waiters equals the number of kommuner.
 setMaxListeners(0, running)
 const settled = async () => {
   for (let i = 0; i < 20; i++) await Promise.resolve()
 }
 
-/** Tokens over an STS that answers when it is told to, and a clock that is moved by hand. */
+/** A token cache over an STS whose answers the test triggers, and a manual clock. */
 const setUp = ({ semaphore = 4 } = {}) => {
   const time = { now: 1_000_000_000_000, mono: 5000 }
   const asked: { cvr: string; signal: AbortSignal; answer(issued: Issued): void }[] = []
@@ -48,7 +48,7 @@ const refused = (retryable: boolean): Issued => ({
 })
 
 describe('a token', () => {
-  it('is fetched once for all who ask, and held', async () => {
+  it('a token is fetched once for all waiters, and cached', async () => {
     const { get, asked, token } = setUp()
     const got = Promise.all(Array.from({ length: 50 }, () => get('1', running)))
     await settled()
@@ -65,7 +65,7 @@ describe('a token', () => {
     [100_000, 90_000],
     [2200, 2000],
     [-1, 2000],
-  ])('of %i ms is used for %i', async (lifeMs, usedMs) => {
+  ])('a token valid for %i ms is used for %i ms', async (lifeMs, usedMs) => {
     const { get, asked, pass, token } = setUp()
     const got = get('1', running)
     await settled()
@@ -83,7 +83,7 @@ describe('a token', () => {
   it.each([
     ['the wall clock has passed it', { now: 270_000, mono: 0 }],
     ['the wall clock was set back', { now: -3_600_000, mono: 270_000 }],
-  ])('is fetched anew when %s', async (_, by) => {
+  ])('a token is fetched again when %s', async (_, by) => {
     const { get, asked, time, token } = setUp()
     const got = get('1', running)
     await settled()
@@ -98,7 +98,7 @@ describe('a token', () => {
 })
 
 describe('all kommuner at once', () => {
-  it('are fetched four at a time, each once', async () => {
+  it('the tokens of all kommuner are fetched once each, four at a time', async () => {
     const { get, asked, token, most } = setUp()
     const cvrs = Array.from({ length: 98 }, (_, i) => String(i))
     const got = Promise.all([...cvrs, ...cvrs].map((cvr) => get(cvr, running)))
@@ -113,7 +113,7 @@ describe('all kommuner at once', () => {
     expect(new Set(asked.map(({ cvr }) => cvr)).size).toBe(98)
   })
 
-  it('give their places back when the STS fails', async () => {
+  it('a failing fetch releases its permit', async () => {
     const { get, asked } = setUp({ semaphore: 1 })
     const got = [get('1', running), get('2', running)]
     await settled()
@@ -126,7 +126,7 @@ describe('all kommuner at once', () => {
 })
 
 describe('a failure', () => {
-  it('is told again without asking, for a while', async () => {
+  it('a failure is cached for a while', async () => {
     const { get, asked, pass } = setUp()
     const got = get('1', running)
     await settled()
@@ -141,7 +141,7 @@ describe('a failure', () => {
     expect(asked).toHaveLength(2)
   })
 
-  it('keeps the others out of it', async () => {
+  it('a failure of one kommune does not affect the others', async () => {
     const { get, asked, token } = setUp()
     const got = get('1', running)
     await settled()
@@ -154,8 +154,8 @@ describe('a failure', () => {
   })
 
   it.each([
-    ['that may pass: longer each time, up to a minute', true, [2, 4, 8, 16, 32, 60, 60]],
-    ['that asking does not help: a minute', false, [60, 60]],
+    ['a failure that may pass is cached longer each time, up to a minute', true, [2, 4, 8, 16, 32, 60, 60]],
+    ['a failure that a retry cannot change is cached for a minute', false, [60, 60]],
   ])('%s', async (_, retryable, seconds) => {
     const { get, asked, pass } = setUp()
     for (const [i, pause] of seconds.entries()) {
@@ -171,7 +171,7 @@ describe('a failure', () => {
     }
   })
 
-  it('is forgotten with the next token', async () => {
+  it('a token resets the pause after failures', async () => {
     const { get, asked, pass, token } = setUp()
     for (const issued of [refused(true), refused(true), token(0), refused(true)]) {
       const got = get('1', running)
@@ -180,15 +180,15 @@ describe('a failure', () => {
       await got
       pass(4000)
     }
-    // The pause is the first again: 2 s.
+    // The pause is the shortest again: 2 s.
     void get('1', running)
     await settled()
     expect(asked).toHaveLength(5)
   })
 })
 
-describe('one who is told to stop', () => {
-  it('rejects at once, and leaves the fetch to the others', async () => {
+describe('an aborted waiter', () => {
+  it('an aborted waiter rejects immediately, and the fetch continues for the others', async () => {
     const { get, asked, token } = setUp()
     const stop = new AbortController()
     const first = get('1', stop.signal)
@@ -201,7 +201,7 @@ describe('one who is told to stop', () => {
     expect((await second).kind).toBe('token')
   })
 
-  it('as the last takes the fetch with him, and the next begins another', async () => {
+  it('the last aborted waiter aborts the fetch, and the next call starts another', async () => {
     const { get, asked, token } = setUp()
     const stop = new AbortController()
     const alone = get('1', stop.signal)
@@ -216,7 +216,7 @@ describe('one who is told to stop', () => {
     expect((await next).kind).toBe('token')
   })
 
-  it('while he waits for a place leaves it to the next', async () => {
+  it('a waiter aborted while it waits for a permit leaves it to the next', async () => {
     const { get, asked, token } = setUp({ semaphore: 1 })
     const stop = new AbortController()
     const first = get('1', running)
@@ -233,13 +233,13 @@ describe('one who is told to stop', () => {
     await third
   })
 
-  it('beforehand asks nobody', async () => {
+  it('a call that is already aborted sends nothing', async () => {
     const { get, asked } = setUp()
     await expect(get('1', AbortSignal.abort(new Error('stop')))).rejects.toThrow('stop')
     expect(asked).toHaveLength(0)
   })
 
-  it('when all are, nothing is left waiting', async () => {
+  it('nothing is left waiting when all waiters abort', async () => {
     const { get, asked, token } = setUp({ semaphore: 2 })
     const stop = new AbortController()
     setMaxListeners(0, stop.signal)

@@ -1,4 +1,4 @@
-// Owns the tests of reading a page's text: what counts, what is skipped, and that no page takes long.
+// Tests the extraction of a page's text: the texts that are read or skipped, and the time it takes.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readHtmlText } from '../../../server/sources/service-page/html-text.ts'
@@ -7,39 +7,35 @@ const texts = (html: string): string[] => readHtmlText(html).map(({ text }) => t
 
 describe('the text of a page', () => {
   it.each<[string, string, string[]]>([
-    ['pieces between tags', '<p>a <b>b</b>c</p> d', ['a', 'b', 'c', 'd']],
+    ['a text between each two tags', '<p>a <b>b</b>c</p> d', ['a', 'b', 'c', 'd']],
     ['no tags', 'just text', ['just text']],
     ['nothing', '', []],
-    ['spaces and line breaks are one space', '<p> a\n\t b&nbsp; c </p>', ['a b c']],
+    ['spaces and line breaks', '<p> a\n\t b&nbsp; c </p>', ['a b c']],
     [
       'entities',
       'tilg&aelig;ngelig &#229; &#xF8; &Oslash; &lt;b&gt; &amp;amp;',
       ['tilgængelig å ø Ø <b> &amp;'],
     ],
+    ['invalid entities', 'a & b &; &nosuch; &#0; &#x110000; &#', ['a & b &; &nosuch; &#0; &#x110000; &#']],
+    ['scripts and styles', '<script>var a = "<p>x</p>"</script>a<STYLE>b{}</STYLE >c', ['a', 'c']],
+    ['an unclosed script', 'a<script>b', ['a']],
+    ['an element whose name begins with script', '<scripted>a</scripted>', ['a']],
+    ['comments', 'a<!-- <p>b</p> -- > c -->d', ['a', 'd']],
+    ['an unclosed comment', 'a<!-- b > c', ['a']],
+    ['an unclosed tag', 'a<p b', ['a']],
     [
-      'what is no entity stays',
-      'a & b &; &nosuch; &#0; &#x110000; &#',
-      ['a & b &; &nosuch; &#0; &#x110000; &#'],
+      'a heading with tags in it',
+      '<h2>SF1470 <em>Sags</em>-<b>indeks</b></h2>x',
+      ['SF1470 Sags - indeks', 'x'],
     ],
-    [
-      'scripts and styles are not read',
-      '<script>var a = "<p>x</p>"</script>a<STYLE>b{}</STYLE >c',
-      ['a', 'c'],
-    ],
-    ['a script that never ends', 'a<script>b', ['a']],
-    ['no script: its name only begins so', '<scripted>a</scripted>', ['a']],
-    ['comments are not read', 'a<!-- <p>b</p> -- > c -->d', ['a', 'd']],
-    ['a comment that never ends', 'a<!-- b > c', ['a']],
-    ['a tag that never ends', 'a<p b', ['a']],
-    ['a heading is one piece', '<h2>SF1470 <em>Sags</em>-<b>indeks</b></h2>x', ['SF1470 Sags - indeks', 'x']],
-    ['a heading that never ends', '<h2>a<p>b', ['a b']],
-    ['headings in a row', '<h2>a<h3>b</h3>', ['a', 'b']],
+    ['an unclosed heading', '<h2>a<p>b', ['a b']],
+    ['consecutive headings', '<h2>a<h3>b</h3>', ['a', 'b']],
     ['an empty heading', '<h1><img></h1>a', ['a']],
-  ])('%s', (_, html, expected) => {
+  ])('the text of a page is extracted: %s', (_, html, expected) => {
     expect(texts(html)).toEqual(expected)
   })
 
-  it('tells headings from the rest', () => {
+  it('headings are marked', () => {
     expect(readHtmlText('<H1 class="x">a</H1><header>b</header><h7>c</h7><hr>d')).toEqual([
       { text: 'a', heading: true },
       { text: 'b', heading: false },
@@ -48,7 +44,7 @@ describe('the text of a page', () => {
     ])
   })
 
-  it('is read of anything without a throw, and holds no tag that was closed', () => {
+  it('any text is read without throwing, and the result contains no closed tag', () => {
     const parts = fc.constantFrom(
       '<',
       '>',
@@ -95,7 +91,7 @@ describe('the text of a page', () => {
     'a<b>',
     '\n\t',
     '-->',
-  ])('takes time in proportion to its length, however often it says %j', (part) => {
+  ])('extraction takes time proportional to the length of a page that repeats %j', (part) => {
     const timeOf = (bytes: number): number => {
       const html = part.repeat(bytes / part.length)
       const before = process.cpuUsage()
@@ -104,7 +100,7 @@ describe('the text of a page', () => {
     }
     const best = (bytes: number): number => Math.min(timeOf(bytes), timeOf(bytes), timeOf(bytes))
     const short = best(50_000)
-    // Ten times as long takes some ten times the work; a quadratic reader would take a hundred.
+    // Ten times the length takes about ten times as long; with quadratic time it would take a hundred times.
     expect(best(500_000)).toBeLessThan(50 * Math.max(short, 10))
   })
 })

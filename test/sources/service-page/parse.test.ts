@@ -1,12 +1,12 @@
-// Owns the tests of reading the public service page: the forms it may have, and when it is no such page.
+// Tests parsing the public service page: its possible forms, and pages that are not one.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseServicePage } from '../../../server/sources/service-page/parse.ts'
 
-/** One service as a reader's text has it, its measures glued to their labels or not. */
-const one = (said: string): string => `<h1>Driftsstatus</h1><h2>SF1470 SDI</h2><p>${said}</p>`
-const parseOne = (said: string) => {
-  const [statement, ...others] = parseServicePage(one(said)) ?? []
+/** A page with one service, described by the given HTML. */
+const one = (content: string): string => `<h1>Driftsstatus</h1><h2>SF1470 SDI</h2><p>${content}</p>`
+const parseOne = (content: string) => {
+  const [statement, ...others] = parseServicePage(one(content)) ?? []
   expect(others).toEqual([])
   return statement
 }
@@ -26,8 +26,8 @@ describe('a service', () => {
     ['Oppetid&nbsp;99,5&nbsp;% Svartid&nbsp;40&nbsp;ms', 0.995, 40],
     ['Oppetid99,95 % seneste døgn Svartid40 ms i gennemsnit', 0.9995, 40],
     ['Oppetid<span>99,95 %</span>Svartid<span>40 ms</span>', 0.9995, 40],
-  ])('%s', (said, oppetidShare, svartidMs) => {
-    const statement = parseOne(said)
+  ])('the figures of a service are parsed from %s', (content, oppetidShare, svartidMs) => {
+    const statement = parseOne(content)
     expect(statement?.service).toBe('SF1470 SDI')
     if (oppetidShare === undefined) expect(statement?.oppetidShare).toBeUndefined()
     else expect(statement?.oppetidShare).toBeCloseTo(oppetidShare, 10)
@@ -49,14 +49,14 @@ describe('a service', () => {
     ['Ude af drift', 'none'],
     ['Ukendt', 'unknown'],
     ['', 'unknown'],
-  ])('that is said to be "%s" is %s', (said, state) => {
-    expect(parseOne(`<strong>${said}</strong> Oppetid99,95 %`)).toMatchObject({
+  ])('a service described as "%s" has the state %s', (content, state) => {
+    expect(parseOne(`<strong>${content}</strong> Oppetid99,95 %`)).toMatchObject({
       service: 'SF1470 SDI',
       state,
     })
   })
 
-  it('whose measures are said in words we do not know has none', () => {
+  it('a service with unknown labels has no figures', () => {
     expect(parseOne('OK Oppetid høj Svartid 40 ms')).toEqual({
       service: 'SF1470 SDI',
       state: 'full',
@@ -67,7 +67,7 @@ describe('a service', () => {
 })
 
 describe('a page', () => {
-  it('of one service, as theirs is', () => {
+  it('a page of a single service is parsed', () => {
     const html = `<title>Serviceplatformen</title><h1>Om CPR Abonnement</h1><h3>Formål</h3>
       <p>SF6002 - Servicen giver mulighed for at kommunens anvendersystem kan abonnere på ændringer i data.</p>
       <h3>Versionsnr.</h3><p>1.1</p><h3>Status</h3>
@@ -78,7 +78,7 @@ describe('a page', () => {
     ])
   })
 
-  it('in a table whose head has the labels', () => {
+  it('a table with the labels in its head is parsed', () => {
     const html = `<h1>Driftsstatus</h1><table>
       <tr><th>Service</th><th>Status</th><th>Oppetid</th><th>Svartid</th></tr>
       <tr><td>SF1470 SDI</td><td>Fuldt tilgængelig</td><td>99,95 %</td><td>1.120 ms</td></tr>
@@ -89,7 +89,7 @@ describe('a page', () => {
     ])
   })
 
-  it('with headings, descriptions, menus and a foot', () => {
+  it('a page with headings, descriptions, menus and a footer is parsed', () => {
     const html = `<nav><a>Planlagte servicevinduer</a> <a>Nede</a></nav><h1>Driftsstatus</h1>
       <h3>Sags- og <em>Dokumentindeks</em></h3><p>Erstatter SF1471.</p><p>Delvist tilgængelig Oppetid97,5 % Svartid900 ms</p>
       <h3>Ydelsesindeks</h3><p>Fuldt tilgængelig</p>Svartid<b>3 ms</b>
@@ -100,23 +100,23 @@ describe('a page', () => {
     ])
   })
 
-  it('that says a service twice has it once', () => {
+  it('a repeated service is returned once', () => {
     expect(parseServicePage(`${one('OK Oppetid99 %')}${one('Nede Oppetid98 %')}`)).toHaveLength(1)
   })
 
   it.each([
     ['nothing', ''],
-    ['a log-in', '<h1>Log ind</h1><p>Brugernavn</p>'],
-    ['an error that is told as a page', '<h1>503</h1><p>OK, vi har lang svartid lige nu</p>'],
+    ['a login page', '<h1>Log ind</h1><p>Brugernavn</p>'],
+    ['an error page', '<h1>503</h1><p>OK, vi har lang svartid lige nu</p>'],
     ['percentages of something else', '<h1>Tilbud</h1><p>Spar</p><b>50 %</b>'],
     ['labels without numbers', '<h1>SDI</h1><p>OK</p><p>Oppetid</p><p>Svartid</p>'],
-    ['numbers of nobody', '<span>Oppetid99,95 %</span><span>Svartid40 ms</span>'],
+    ['numbers without a service', '<span>Oppetid99,95 %</span><span>Svartid40 ms</span>'],
     ['the page in English', '<h2>SF1470</h2><p>Fully available</p><p>Uptime 99.95 %</p>'],
-  ])('that is %s is none of theirs', (_, html) => {
+  ])('a page with %s is not recognised', (_, html) => {
     expect(parseServicePage(html)).toBeUndefined()
   })
 
-  it('may not bring in a CPR number, nor a name without end', () => {
+  it('a name with a CPR number or of excessive length is omitted', () => {
     expect(parseServicePage(one('Oppetid99 %').replace('SF1470 SDI', 'Borger 010190-1234'))).toBeUndefined()
     const long = `SF1470 ${'meget '.repeat(50)}`
     expect(parseServicePage(one('Oppetid99 %').replace('SF1470 SDI', long))).toMatchObject([
@@ -125,12 +125,12 @@ describe('a page', () => {
     expect(parseServicePage(one('Oppetid99 %').replace('SF1470 SDI', 'lang '.repeat(50)))).toBeUndefined()
   })
 
-  it('has at most a thousand services', () => {
+  it('at most a thousand services are returned', () => {
     const html = Array.from({ length: 1200 }, (_, i) => `<h2>S${i}</h2>Oppetid99 %`).join('')
     expect(parseServicePage(html)).toHaveLength(1000)
   })
 
-  it('of anything at all is read without a throw, and what is said is in its bounds', () => {
+  it('any text is parsed without throwing, and the figures are within their limits', () => {
     const words = fc.constantFrom(
       ...[
         'Oppetid',
@@ -180,7 +180,7 @@ describe('a page', () => {
     'Oppetid<b>9 %<p>a',
     '<h2>a</h2>1 %',
     'status ',
-  ])('takes time in proportion to its length, however often it says %j', (part) => {
+  ])('parsing takes time proportional to the length of a page that repeats %j', (part) => {
     const timeOf = (bytes: number): number => {
       const html = part.repeat(bytes / part.length)
       const before = process.cpuUsage()
@@ -189,7 +189,7 @@ describe('a page', () => {
     }
     const best = (bytes: number): number => Math.min(timeOf(bytes), timeOf(bytes), timeOf(bytes))
     const short = best(50_000)
-    // Ten times as long takes some ten times the work; a quadratic reader would take a hundred.
+    // Ten times the length takes about ten times as long; with quadratic time it would take a hundred times.
     expect(best(500_000)).toBeLessThan(50 * Math.max(short, 10))
   })
 })

@@ -1,4 +1,4 @@
-// Owns the tests of fetching the public service page over the real wire, and of the sandbox's stand-in of it.
+// Tests fetching the public service page over HTTP, including the sandbox's version of it.
 import { describe, expect, it } from 'vitest'
 import { hour } from '../../../server/domain/time.ts'
 import { driftsstatusPage } from '../../../server/sandbox/driftsstatus.ts'
@@ -15,10 +15,10 @@ const statements = [{ service: 'SF1470 SDI', state: 'none', oppetidShare: 0.9995
 describe('the service page', () => {
   it.each([
     ['UTF-8', undefined, Buffer.from(page)],
-    ['UTF-8 that is told', 'text/html; charset=utf-8', Buffer.from(page)],
+    ['declared UTF-8', 'text/html; charset=utf-8', Buffer.from(page)],
     ['Latin-1', 'text/html;charset=ISO-8859-1', Buffer.from(page, 'latin1')],
     ['Windows-1252', 'text/html; charset="windows-1252"', Buffer.from(page, 'latin1')],
-  ])('is read in %s', async (_, contentType, body) => {
+  ])('a service page in %s is read', async (_, contentType, body) => {
     const url = await serveHttp((_request, response) => {
       if (contentType) response.setHeader('content-type', contentType)
       response.end(body)
@@ -26,7 +26,7 @@ describe('the service page', () => {
     expect(await read(url)).toEqual({ at: clock.now(), outcome: 'read', statements })
   })
 
-  it('is followed where it has moved', async () => {
+  it('a redirect of the service page is followed', async () => {
     const url = await serveHttp((request, response) => {
       if (request.url === '/ny') response.end(page)
       else response.writeHead(301, { location: '/ny' }).end()
@@ -39,31 +39,38 @@ describe('the service page', () => {
     ['', 200, 'shape', undefined],
     [page, 503, 'status', 'HTTP 503'],
     [page + ' '.repeat(100_001 - page.length), 200, 'oversized', undefined],
-  ])('that is not as we know it says nothing (%#)', async (body, status, outcome, detail) => {
+  ])('an unrecognised service page gives no statements (%#)', async (body, status, outcome, detail) => {
     const url = await serveHttp((_, response) => response.writeHead(status).end(body))
     expect(await read(url)).toEqual({ at: clock.now(), outcome, detail })
   })
 
-  it('is read when it is of just the size that is read', async () => {
+  it('a service page of exactly the largest size is read', async () => {
     const url = await serveHttp((_, response) => response.end(page.padEnd(100_000 - 2)))
     expect(await read(url)).toMatchObject({ outcome: 'read', statements })
   })
 
-  it('that is not there, or hangs, says nothing', async () => {
+  it('a missing or hanging service page gives no statements', async () => {
     expect(await read(await nobodyAt())).toMatchObject({ outcome: 'network', detail: 'ECONNREFUSED' })
     expect(await read(await serveHttp(() => undefined), 100)).toMatchObject({ outcome: 'timeout' })
   })
 
-  it('of the sandbox is understood at any hour', async () => {
+  it('the sandbox’s service page is parsed at any hour', async () => {
     let now = Date.UTC(2026, 10, 23)
     const url = await serveHttp((_, response) => response.end(driftsstatusPage(now).body))
     for (; now < Date.UTC(2026, 10, 24); now += hour) {
       const reading = await read(url)
-      const said = reading.outcome === 'read' ? reading.statements : []
-      expect(said.map(({ service }) => service)).toContain('SF1470 Sags- og Dokumentindeks')
-      expect(said.map(({ state }) => state)).toEqual(['full', 'full', 'full', 'full', 'partial', 'full'])
-      expect(said.every(({ oppetidShare = 0 }) => oppetidShare > 0.9 && oppetidShare <= 1)).toBe(true)
-      expect(said.filter(({ svartidMs }) => svartidMs === undefined)).toHaveLength(1)
+      const statements = reading.outcome === 'read' ? reading.statements : []
+      expect(statements.map(({ service }) => service)).toContain('SF1470 Sags- og Dokumentindeks')
+      expect(statements.map(({ state }) => state)).toEqual([
+        'full',
+        'full',
+        'full',
+        'full',
+        'partial',
+        'full',
+      ])
+      expect(statements.every(({ oppetidShare = 0 }) => oppetidShare > 0.9 && oppetidShare <= 1)).toBe(true)
+      expect(statements.filter(({ svartidMs }) => svartidMs === undefined)).toHaveLength(1)
     }
   })
 })
