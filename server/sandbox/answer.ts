@@ -9,7 +9,7 @@ import type { Call, Switches, Verdict } from './rules.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import type { SecurityHow } from './security/how.ts'
 
-/** What the sandbox does with the connection after `delayMs`; `how` is the fault in the signature, if answers are signed. */
+/** The action on the connection after `delayMs`; `how` is the fault in the signature, if answers are signed. */
 export type Reaction = { delayMs: number } & (
   | { kind: 'reply'; reply: Reply; how?: SecurityHow | undefined }
   | { kind: 'half'; reply: Reply; cut: 'body' | 'connection' }

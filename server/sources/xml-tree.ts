@@ -5,7 +5,7 @@
 
 /** An attribute other than a namespace declaration. */
 export type Attribute = {
-  /** As written, prefix included. */
+  /** The name as written, including its prefix. */
   name: string
   prefix: string
   local: string
@@ -14,7 +14,7 @@ export type Attribute = {
 }
 
 export type Element = {
-  /** As written, prefix included. */
+  /** The name as written, including its prefix. */
   name: string
   prefix: string
   local: string
