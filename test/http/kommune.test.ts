@@ -94,7 +94,9 @@ describe('the visibility of a number', () => {
       intendedClosed: 1,
       visible: 1234,
     })
-    expect(html).toContain('Højst 1.234 sager i KLE 02 kan vises på Mit Overblik.')
+    expect(html).toContain(
+      'Højst 1.234 sager i KLE 02 kan vises på Mit Overblik; 1 af 2 numre kan ikke vises.',
+    )
     expect(groups['27'].konfiguration).toMatchObject({
       outcome: 'notMeasured',
       unknown: 1,

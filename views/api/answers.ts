@@ -57,8 +57,8 @@ const benefitsAnswer = ({
       }
 
 const konfigurationAnswer = ({ konfiguration }: GroupModel): z.infer<typeof groupSchema>['konfiguration'] => {
-  const { until: _, visible, ...reported } = konfiguration
-  return { ...reported, visible: orNull(visible) }
+  const { until: _, visible, visibleUnknown, ...reported } = konfiguration
+  return { ...reported, visible: orNull(visible), visibleUnknown: orNull(visibleUnknown) }
 }
 
 const groupAnswer = (k: KommuneModel, group: ReadinessGroup): z.infer<typeof groupSchema> => {

@@ -2,9 +2,9 @@
 import { z } from 'zod'
 import { kleGroups } from '../../server/domain/kle.ts'
 import { outcomes } from '../../server/domain/measured/check.ts'
-import { rungs } from '../../server/domain/readiness/ladder.ts'
+import { rungOutcomes, rungs } from '../../server/domain/readiness/ladder.ts'
 import { levels } from '../../server/domain/readiness/level.ts'
-import { konfigurationFaults } from '../../server/domain/visibility/konfiguration-faults.ts'
+import { konfigurationFaults, visibleUnknowns } from '../../server/domain/visibility/konfiguration-faults.ts'
 import { visibilityRules } from '../../server/domain/visibility/visibility.ts'
 import { bases } from '../model/basis.ts'
 
@@ -80,8 +80,10 @@ const konfigurationSchema = z
       .partialRecord(z.enum(konfigurationFaults), z.object({ numbers: count, first: z.array(kleNumber) }))
       .describe('For each fault: how many numbers have it, and the first of them'),
     visible: maybeCount.describe(
-      'The most cases that the configurations let through, ignoring the gate; null unless known for every number',
+      'The most cases that can be shown behind an open gate; null unless known for every number',
     ),
+    visibleUnknown: z.enum(visibleUnknowns).nullable().describe('Why visible is null; null when it is known'),
+    showable: count.describe('Numbers with a case that can be shown behind an open gate'),
   })
   .describe("The KLE-konfigurationer compared with deliveries and the kommune's intentions")
 
@@ -149,7 +151,7 @@ export const kommunerSchema = z.object({ demo, kommuner: z.array(kommuneSchema) 
 
 export const rungSchema = z.object({
   rung: z.enum(rungs),
-  outcome: z.enum(['yes', 'no', 'notMeasured', 'noAccess', 'notRelevant']),
+  outcome: z.enum(rungOutcomes),
   evidence: z
     .record(z.string(), z.union([z.number(), z.string()]))
     .describe('The numbers and times behind the outcome, by name'),

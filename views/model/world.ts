@@ -1,6 +1,6 @@
 // Owns the view-model: the one reading of the state that pages, API, metrics and slide are functions of.
 
-import { type Gate, type GateState, gateOfGroup } from '../../server/domain/facts/gate.ts'
+import { areasOf, type Gate, type GateState, gateOfGroup } from '../../server/domain/facts/gate.ts'
 import type { ProductAnswer } from '../../server/domain/facts/observed.ts'
 import type { Product } from '../../server/domain/facts/products.ts'
 import {
@@ -23,6 +23,7 @@ import {
 } from '../../server/domain/readiness/ladder.ts'
 import { type Level, levels } from '../../server/domain/readiness/level.ts'
 import { copenhagenDay, nextMidnight } from '../../server/domain/time.ts'
+import { type Shown, shownBehind, shownTogether } from '../../server/domain/visibility/shown.ts'
 
 /** The instant a page is read at; it learns the first later instant at which anything would read differently. */
 export type Reading = {
@@ -53,6 +54,8 @@ export type KommuneFacts = {
 export type GroupModel = GroupState & {
   /** Whether DIGST has opened it for the kommune. */
   gate: GateState
+  /** What can be shown of it today. */
+  shown: Shown
   ladder: Rung[]
   nextStep?: NextStep | undefined
   /** Numbers of which nothing is known. */
@@ -113,11 +116,17 @@ export type WorldInput = {
   freshWithinMs: number
 }
 
-const groupModel = (state: GroupState, right: Right, gate: GateState, undecided: boolean): GroupModel => {
-  const ladder = assessLadder(state, right, gate)
+const groupModel = (
+  state: GroupState,
+  right: Right,
+  gate: GateState,
+  shown: Shown,
+  undecided: boolean,
+): GroupModel => {
+  const ladder = assessLadder(state, right, gate, shown)
   const unknown = unknownNumbers(state)
   // Not a spread: 392 of them cost twice as much, in every first render.
-  return Object.assign({}, state, { gate, ladder, nextStep: nextStepOf(ladder), unknown, undecided })
+  return Object.assign({}, state, { gate, shown, ladder, nextStep: nextStepOf(ladder), unknown, undecided })
 }
 
 /** Whether a group is open for a kommune on a day: all but the pilots share one answer. */
@@ -154,12 +163,21 @@ export const buildWorld = (input: WorldInput): World => {
   const kommuner = allKommuner.map((kommune): KommuneModel => {
     const known = facts.get(kommune.kommunekode)
     const right = known?.right ?? 'full'
-    const undecided = input.undecided.get(kommune.kommunekode)
+    const { kommunekode } = kommune
+    const undecided = input.undecided.get(kommunekode)
+    const stateIn = (group: ReadinessGroup): GroupState => {
+      const state = stateOf.get(`${kommunekode} ${group}`)
+      if (state === undefined) throw new Error(`no state of ${kommunekode} in ${group}`)
+      return state
+    }
     const groups = readinessGroups.map((group) => {
-      const state = stateOf.get(`${kommune.kommunekode} ${group}`)
-      if (state === undefined) throw new Error(`no state of ${kommune.kommunekode} in ${group}`)
+      const state = stateIn(group)
       if (state.validUntil !== undefined) reading.until(state.validUntil)
-      return [group, groupModel(state, right, gateOf(group, kommune.kommunekode), undecided !== undefined)]
+      const areas = areasOf(group).map((area) => shownBehind(stateIn(area), gateOf(area, kommunekode)))
+      return [
+        group,
+        groupModel(state, right, gateOf(group, kommunekode), shownTogether(areas), undecided !== undefined),
+      ]
     })
     const answers = known?.products ?? unknownProducts
     for (const { until } of Object.values(answers)) if (until !== undefined) reading.until(until)

@@ -2,16 +2,9 @@
 import { type Gate, gateAreas, gateOf } from '../../server/domain/facts/gate.ts'
 import { kommuneByCode } from '../../server/domain/kommuner.ts'
 import { copenhagenDay } from '../../server/domain/time.ts'
+import { type Shown, shutReasons, unsureReasons } from '../../server/domain/visibility/shown.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import {
-  askedDay,
-  type Opening,
-  type OpeningSum,
-  openingOn,
-  type Shown,
-  shutReasons,
-  unsureReasons,
-} from '../model/opening.ts'
+import { askedDay, type Opening, type OpeningSum, openingOn } from '../model/opening.ts'
 import { selectKommuner } from '../model/query.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'

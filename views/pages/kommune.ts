@@ -57,7 +57,7 @@ const disagreements = (world: World, k: KommuneModel): Child =>
 
 /** The first blocking rung of a group; the ESDH's and the EOJ's owners each look for their own. */
 const nextStep = (k: KommuneModel, group: '02' | 'eoj'): Markup => {
-  const { nextStep: step, level, konfiguration } = k.groups[group]
+  const { nextStep: step, level, shown } = k.groups[group]
   const name = groupNames[group]
   if (step !== undefined) {
     return alert(
@@ -73,7 +73,7 @@ const nextStep = (k: KommuneModel, group: '02' | 'eoj'): Markup => {
       'Vi har for få målinger til at pege på et skridt.',
     )
   // Closed as intended, each rung is met, and still nothing can be shown.
-  return konfiguration.visible === 0
+  return shown.kind === 'intet'
     ? alert(
         'info',
         `Intet spærrer i ${name}`,

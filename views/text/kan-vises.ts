@@ -1,9 +1,10 @@
 // Owns the sentences about what can be shown on Mit Overblik: of a group, and of one KLE number. Never that it is shown.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
-import type { Rung } from '../../server/domain/readiness/ladder.ts'
 import type { Obstacle, RuleUnknown, Visibility } from '../../server/domain/visibility/visibility.ts'
-import type { GroupModel, KommuneModel } from '../model/world.ts'
-import { cases } from './parts.ts'
+import type { KommuneModel } from '../model/world.ts'
+import { count } from './format.ts'
+import { shutTexts, unsureTexts } from './opening.ts'
+import { cases, numbers } from './parts.ts'
 import { groupNames, unknownReasons } from './words.ts'
 
 /** What no count can tell. */
@@ -12,47 +13,24 @@ const partyText = (group: ReadinessGroup): string =>
     ? 'Hvem der ejer ejendommen og derfor kan se sagen, måles aldrig.'
     : 'Hvem der er part i sagen og derfor kan se den, måles aldrig.'
 
-const where = (name: string): string => `${name} kan vises på Mit Overblik`
-
-/** Whether DIGST has opened a part of a group, though not all of it. */
-const partlyOpen = (k: KommuneModel, group: ReadinessGroup): boolean =>
-  group === 'eoj' && (['27', '29'] as const).some((part) => k.groups[part].gate.state === 'open')
-
-const no = (g: GroupModel, k: KommuneModel, atMost: number | undefined, group: ReadinessGroup): string => {
+/** The last rung: what `Shown` says, in the words of the page before an opening. */
+export const kanVisesText = (k: KommuneModel, group: ReadinessGroup): string => {
+  const { shown, obligatory, zero } = k.groups[group]
   const name = groupNames[group]
-  const { visible, closed } = g.konfiguration
-  if (g.zero === g.obligatory) return `Intet i ${where(name)}: der er ingen sager i indekset.`
-  if (visible === 0)
-    return closed === g.obligatory
-      ? `Intet i ${where(name)}: ingen numre har en aktiv KLE-konfiguration.`
-      : `Intet i ${where(name)}: ingen sager slipper igennem KLE-konfigurationen.`
-  if (g.gate.state === 'closed')
-    return `${partlyOpen(k, group) ? 'Ikke alt' : 'Intet'} i ${where(name)}, før DIGST åbner.`
-  return atMost === undefined
-    ? `Ikke det hele: et trin ovenfor er ikke nået; hvor mange sager i ${name} der højst kan vises, ved vi ikke.`
-    : `Ikke det hele: et trin ovenfor er ikke nået. Højst ${cases(atMost)} i ${where(name)}.`
-}
-
-/** The last rung. */
-export const kanVisesText = (rung: Rung, k: KommuneModel, group: ReadinessGroup): string => {
-  const g = k.groups[group]
-  const name = groupNames[group]
-  const atMost = typeof rung.evidence.atMost === 'number' ? rung.evidence.atMost : undefined
-  const most = atMost === undefined ? '' : ` Højst ${cases(atMost)} kan vises.`
-  switch (rung.outcome) {
-    case 'yes':
-      return atMost === undefined
-        ? `Sager i ${where(name)}, men vi ved ikke, hvor mange højst. ${partyText(group)}`
-        : `Højst ${cases(atMost)} i ${where(name)}. ${partyText(group)}`
-    case 'no':
-      return no(g, k, atMost, group)
-    case 'noAccess':
-      return `Ikke afgjort: vi har ikke adgang til at tælle alt i ${name}.${most}`
-    default:
-      return g.limited > 0
-        ? `Ikke afgjort: en begrænset ret kan skjule sager i ${name}.${most}`
-        : `Ikke afgjort: mindst ét trin ovenfor er ikke målt.${most}`
+  const where = `${name} kan vises på Mit Overblik`
+  if (shown.kind === 'intet') {
+    const waiting = shown.waiting === undefined ? '' : `; højst ${cases(shown.waiting)} venter`
+    return `Intet i ${where}: ${shutTexts[shown.because]}${waiting}.`
   }
+  const lacking = obligatory - shown.showable
+  if (shown.kind === 'kan') {
+    const rest = `; ${count(lacking)} af ${numbers(obligatory)} ${lacking === zero ? 'mangler' : 'kan ikke vises'}`
+    return `Højst ${cases(shown.atMost)} i ${where}${lacking > 0 ? rest : ''}. ${partyText(group)}`
+  }
+  const least =
+    shown.showable > 0 ? ` Mindst ${count(shown.showable)} af ${numbers(obligatory)} kan vises.` : ''
+  const most = shown.atMost === undefined ? '' : ` Højst ${cases(shown.atMost)} kan vises.`
+  return `Ikke afgjort i ${name}: ${unsureTexts[shown.because]}.${least}${most}`
 }
 
 const shutBy: Record<Obstacle, string> = {

@@ -27,7 +27,7 @@ export const rungText = (rung: Rung, k: KommuneModel, group: ReadinessGroup): st
     case 'gate':
       return gateText(k, group)
     case 'kanVises':
-      return kanVisesText(rung, k, group)
+      return kanVisesText(k, group)
   }
 }
 

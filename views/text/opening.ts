@@ -1,6 +1,7 @@
 // Owns the words of what could be shown before an area opens: why nothing could, why it is not known, and the finding.
 import type { GateArea, GateState } from '../../server/domain/facts/gate.ts'
-import type { OpeningSum, ShutReason, UnsureReason } from '../model/opening.ts'
+import type { ShutReason, UnsureReason } from '../../server/domain/visibility/shown.ts'
+import type { OpeningSum } from '../model/opening.ts'
 import { count, longDay, plural } from './format.ts'
 import { cases } from './parts.ts'
 

@@ -48,6 +48,7 @@ export const levelBadges: Record<Level, Badge> = {
 
 export const outcomeBadges: Record<RungOutcome, Badge & { state: State }> = {
   yes: { shape: '✓', word: 'Ja', state: 'alle' },
+  partly: { shape: '◐', word: 'Delvist', state: 'flere' },
   no: { shape: '✕', word: 'Nej', state: 'ingen' },
   notMeasured: { ...stateBadges.ukendt, state: 'ukendt' },
   noAccess: { ...stateBadges.noAccess, state: 'noAccess' },

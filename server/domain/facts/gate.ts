@@ -40,7 +40,9 @@ export const gateOf = (
   return { state: isOpen ? 'open' : 'closed', opens, pilot }
 }
 
-const areasOf = (group: ReadinessGroup): readonly KleGroup[] => (group === 'eoj' ? ['27', '29'] : [group])
+/** The areas that a group is made of. */
+export const areasOf = (group: ReadinessGroup): readonly KleGroup[] =>
+  group === 'eoj' ? ['27', '29'] : [group]
 
 /**
  * Whether all of a group is open for a kommune on a day: `eoj` is when both 27 and 29 are. `opens` is the day the

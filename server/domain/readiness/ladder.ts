@@ -3,12 +3,14 @@
 import type { GateState } from '../facts/gate.ts'
 import { fullRight, type Right } from '../measured/check.ts'
 import { type KonfigurationState, konfigurationFaults } from '../visibility/konfiguration-faults.ts'
+import type { Shown } from '../visibility/shown.ts'
 import type { GroupState } from './group.ts'
 
 export const rungs = ['adgang', 'leverance', 'friskhed', 'konfiguration', 'gate', 'kanVises'] as const
 export type RungId = (typeof rungs)[number]
 
-export type RungOutcome = 'yes' | 'no' | 'notMeasured' | 'noAccess' | 'notRelevant'
+export const rungOutcomes = ['yes', 'partly', 'no', 'notMeasured', 'noAccess', 'notRelevant'] as const
+export type RungOutcome = (typeof rungOutcomes)[number]
 
 /** Who acts on a rung that is not met. */
 export type Who = 'kommune' | 'kommuneOgLeverandoer' | 'kombit' | 'digst'
@@ -42,18 +44,20 @@ const gateOutcomes: Record<GateState['state'], RungOutcome> = {
   unknown: 'notMeasured',
 }
 
-/**
- * A right we lack, or have only in part, says nothing of what citizens can see. Where every configuration is closed
- * as intended each rung is met, and still nothing can be shown (`visible` 0).
- */
-const kanVises = ([access, ...others]: readonly RungOutcome[], visible: number | undefined): RungOutcome => {
-  if (others.includes('no') || visible === 0) return 'no'
-  if (access === 'noAccess' || others.includes('noAccess')) return 'noAccess'
-  return access === 'yes' && !others.includes('notMeasured') ? 'yes' : 'notMeasured'
-}
-
 const at = (name: string, value: number | undefined): Record<string, number> =>
   value === undefined ? {} : { [name]: value }
+
+/** Yes where a case of every number can be shown. */
+const kanVises = (shown: Shown, obligatory: number): RungOutcome => {
+  if (shown.kind === 'kan') return shown.showable === obligatory ? 'yes' : 'partly'
+  if (shown.kind === 'intet') return 'no'
+  return shown.because === 'noAccess' ? 'noAccess' : 'notMeasured'
+}
+
+const kanVisesEvidence = (shown: Shown, obligatory: number): Record<string, number> =>
+  shown.kind === 'intet'
+    ? { obligatory, showable: 0, atMost: 0, ...at('waiting', shown.waiting) }
+    : { obligatory, showable: shown.showable, ...at('atMost', shown.atMost) }
 
 const konfigurationEvidence = (s: KonfigurationState): Record<string, number> => ({
   open: s.open,
@@ -65,13 +69,13 @@ const konfigurationEvidence = (s: KonfigurationState): Record<string, number> =>
 })
 
 /**
- * The ladder of a group. `right` is what the kommune's agreement is known to be limited to, `gate` that of the group
- * for the kommune today (`gateOfGroup`).
+ * The ladder of a group. `right` is what the kommune's agreement is known to be limited to; `gate` that of the group
+ * for the kommune today (`gateOfGroup`), and `shown` what can be shown behind it.
  */
-export const assessLadder = (s: GroupState, right: Right, gate: GateState): Rung[] => {
+export const assessLadder = (s: GroupState, right: Right, gate: GateState, shown: Shown): Rung[] => {
   if (s.obligatory === 0) return rungs.map((rung) => ({ rung, outcome: 'notRelevant', evidence: {} }))
   const measured = at('measuredAt', s.measuredAt)
-  const climbed: Rung[] = [
+  return [
     {
       rung: 'adgang',
       outcome: adgang(s),
@@ -113,15 +117,12 @@ export const assessLadder = (s: GroupState, right: Right, gate: GateState): Rung
         ...(gate.pilot ? { pilot: 1 } : {}),
       },
     },
+    {
+      rung: 'kanVises',
+      outcome: kanVises(shown, s.obligatory),
+      evidence: kanVisesEvidence(shown, s.obligatory),
+    },
   ]
-  const { visible } = s.konfiguration
-  const outcome = kanVises(
-    climbed.map((r) => r.outcome),
-    visible,
-  )
-  // Behind a closed gate what the configurations let through is no answer to what can be shown.
-  const evidence = at('atMost', gate.state === 'closed' ? undefined : visible)
-  return [...climbed, { rung: 'kanVises', outcome, evidence }]
 }
 
 const whoActs: Record<RungId, Who> = {

@@ -3,11 +3,18 @@
 import type { Konfiguration, StoredFact } from '../facts/facts.ts'
 import { type Gate, gateOf } from '../facts/gate.ts'
 import { newestKald } from '../facts/kald.ts'
-import { isLimited, type Konfigurationer, konfigurationOfCell, letThrough } from '../facts/konfiguration.ts'
+import {
+  isLimited,
+  type KnownKonfiguration,
+  type Konfigurationer,
+  konfigurationOfCell,
+  letThrough,
+} from '../facts/konfiguration.ts'
 import { type Kle, kleGroupOf } from '../kle.ts'
 import type { Cell, Known } from '../measured/cell.ts'
 import type { Right } from '../measured/check.ts'
 import { startOf } from '../time.ts'
+import { visibleCases } from './visibility.ts'
 
 /**
  * deliveredClosed: cases, and no active configuration, without that being intended · openEmpty: active, and no case
@@ -16,6 +23,10 @@ import { startOf } from '../time.ts'
  */
 export const konfigurationFaults = ['deliveredClosed', 'openEmpty', 'againstIntent', 'answersEmpty'] as const
 export type KonfigurationFault = (typeof konfigurationFaults)[number]
+
+/** Why it is not known how many cases can be shown, the first that holds. */
+export const visibleUnknowns = ['noAccess', 'notReported', 'stale', 'limited', 'notCounted'] as const
+type VisibleUnknown = (typeof visibleUnknowns)[number]
 
 /** A group's configurations against what is delivered and intended, over the obligatory numbers in force. */
 export type KonfigurationState = {
@@ -31,8 +42,12 @@ export type KonfigurationState = {
   stale: number
   /** How many numbers have each fault, and the first of them. A number has one at most. */
   faults: Partial<Record<KonfigurationFault, { numbers: number; first: Kle[] }>>
-  /** Cases let through, at most, whatever the gate; absent unless that is known of every number. */
+  /** Cases that can be shown behind an open gate, at most; absent unless that is known of every number. */
   visible?: number | undefined
+  /** Why `visible` is absent. */
+  visibleUnknown?: VisibleUnknown | undefined
+  /** Numbers that are known to have a case that can be shown behind an open gate. */
+  showable: number
   /** The first instant at which what others told reads otherwise with nothing recorded; absent when none does. */
   until?: number | undefined
 }
@@ -54,6 +69,12 @@ const judge = (
   if (visible === undefined) return 'unknown'
   if (visible === 0) return 'openEmpty'
   return callsEmpty ? 'answersEmpty' : 'fine'
+}
+
+const whyUnknown = (known: Known, reported: KnownKonfiguration, limited: boolean): VisibleUnknown => {
+  if (known.kind === 'noAccess') return 'noAccess'
+  if (reported.kind === 'unknown') return reported.because === 'stale' ? 'stale' : 'notReported'
+  return limited ? 'limited' : 'notCounted'
 }
 
 export type KonfigurationInput = {
@@ -93,26 +114,31 @@ export const assessKonfiguration = (input: KonfigurationInput): KonfigurationSta
     intendedClosed: 0,
     unknown: 0,
     stale: 0,
+    showable: 0,
     faults: {},
   }
-  let visible: number | undefined = 0
+  let visible = 0
+  const unknowns = new Set<VisibleUnknown>()
   let until = month?.until ?? Infinity
   for (const kle of numbers) {
     const cell = cells.get(kle)
     const known = input.knownOf(cell)
     const reported = konfigurationOfCell(konfigurationer, kle, cell, now, maxAgeMs.konfiguration)
     until = Math.min(until, reported.until)
+    const atMost = visibleCases(cell, known, reported, right)
+    if (atMost === undefined) unknowns.add(whyUnknown(known, reported, isLimited(cell, right)))
+    else {
+      visible += atMost
+      state.showable += atMost > 0 ? 1 : 0
+    }
     if (reported.kind === 'unknown') {
       state.unknown += 1
       if (reported.because === 'stale') state.stale += 1
-      visible = undefined
       continue
     }
     const { konfiguration } = reported
     state[konfiguration.aktiv ? 'open' : 'closed'] += 1
     const through = konfiguration.aktiv ? letThrough(cell, known, konfiguration, right) : 0
-    const atMost = konfiguration.aktiv && isLimited(cell, right) ? undefined : through
-    visible = visible === undefined || atMost === undefined ? undefined : visible + atMost
     const callsEmpty = month?.empty === true && isBlamed(kle, cell, `${month.maaned}-01`)
     const verdict = judge(known, konfiguration, through, callsEmpty)
     if (verdict === 'unknown' || verdict === 'intendedClosed') state[verdict] += 1
@@ -126,7 +152,8 @@ export const assessKonfiguration = (input: KonfigurationInput): KonfigurationSta
   return {
     ...state,
     outcome: faulty ? 'no' : state.unknown > 0 ? 'notMeasured' : 'yes',
-    visible,
+    visible: unknowns.size === 0 ? visible : undefined,
+    visibleUnknown: visibleUnknowns.find((unknown) => unknowns.has(unknown)),
     until: until === Infinity ? undefined : until,
   }
 }

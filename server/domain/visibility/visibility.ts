@@ -59,6 +59,24 @@ export type VisibilityInput = {
   gate: GateState
 }
 
+/**
+ * How many cases of a number a citizen could see behind an open gate, at most; undefined when that is not known. What
+ * is said of a number, of its group and of the ladder all rests on this.
+ */
+export const visibleCases = (
+  cell: Cell | undefined,
+  known: Known,
+  reported: KnownKonfiguration,
+  right?: Right,
+): number | undefined => {
+  if (known.kind === 'cases' && known.cases === 0) return 0
+  if (reported.kind === 'unknown') return undefined
+  if (!reported.konfiguration.aktiv) return 0
+  const through = letThrough(cell, known, reported.konfiguration, right)
+  // There may be more than we see, so that what we see is no "at most".
+  return through !== 0 && isLimited(cell, right) ? undefined : through
+}
+
 type Finding = 'yes' | 'no' | RuleUnknown
 type Findings = Record<Exclude<VisibilityRule, 'party'>, Finding>
 
@@ -66,21 +84,17 @@ const indexFinding = (known: Known, limited: boolean): Finding => {
   if (known.kind === 'noAccess') return 'noAccess'
   if (known.kind === 'unknown') return known.because
   if (known.cases === 0) return 'no'
-  // There may be more than we see, so that what we see is no "at most".
   return limited ? 'limited' : 'yes'
 }
 
-/** How many known cases the configuration lets through, and what each rule but the gate says. */
-const countFindings = (
-  input: VisibilityInput,
-): { through?: number | undefined; findings: Omit<Findings, 'gate'> } => {
-  const { cell, now, staleAfterMs, right, konfiguration: reported } = input
-  const known = knownAt(cell, now, staleAfterMs, right)
+/** What each rule but the gate says. */
+const countFindings = (input: VisibilityInput, known: Known): Omit<Findings, 'gate'> => {
+  const { cell, right, konfiguration: reported } = input
   const limited = isLimited(cell, right)
   const index = indexFinding(known, limited)
   if (reported.kind === 'unknown') {
     const { because } = reported
-    return { findings: { index, konfiguration: because, fradato: because, fagsystemfilter: because } }
+    return { index, konfiguration: because, fradato: because, fagsystemfilter: because }
   }
   const { aktiv, fradato, fagsystemfilter } = reported.konfiguration
   // What is not active is not counted under.
@@ -95,13 +109,10 @@ const countFindings = (
     return asOne ? 'countedAsOne' : 'no'
   }
   return {
-    through,
-    findings: {
-      index,
-      konfiguration: aktiv ? 'yes' : 'no',
-      fradato: narrows(fradato !== undefined),
-      fagsystemfilter: narrows(fagsystemfilter.length > 0),
-    },
+    index,
+    konfiguration: aktiv ? 'yes' : 'no',
+    fradato: narrows(fradato !== undefined),
+    fagsystemfilter: narrows(fagsystemfilter.length > 0),
   }
 }
 
@@ -136,40 +147,27 @@ const toReason = (rule: VisibilityRule, finding: Finding | undefined): Reason =>
  * twice, so it is an upper bound in every case, and never more than the total here.
  */
 export const assessVisibility = (input: VisibilityInput): Visibility => {
-  const counted = input.day < input.today ? { findings: past } : countFindings(input)
-  const findings: Findings = { ...counted.findings, gate: gateFindings[input.gate.state] }
+  const { cell, right, konfiguration, gate } = input
+  const isPast = input.day < input.today
+  const known = knownAt(cell, input.now, input.staleAfterMs, right)
+  const findings: Findings = {
+    ...(isPast ? past : countFindings(input, known)),
+    gate: gateFindings[gate.state],
+  }
   const reasons = visibilityRules.map((rule) => toReason(rule, rule === 'party' ? undefined : findings[rule]))
-  const first = (isIt: (finding: Finding) => boolean): Obstacle | undefined => {
+  const first = (isIt: (finding: Finding) => boolean): Obstacle => {
     const rule = visibilityRules.find((r) => r !== 'party' && isIt(findings[r])) as Obstacle | undefined
-    return rule !== undefined && findings[rule as keyof Findings] === 'countedAsOne' ? 'narrowing' : rule
+    if (rule === undefined) throw new Error('what is said of a number follows from none of its rules')
+    return findings[rule as keyof Findings] === 'countedAsOne' ? 'narrowing' : rule
   }
-  const shut = first((finding) => finding === 'no' || finding === 'countedAsOne')
-  if (shut !== undefined) return { kind: 'nej', because: shut, reasons }
-  const unsure = first((finding) => finding !== 'yes')
-  if (unsure !== undefined) return { kind: 'ukendt', because: unsure, reasons }
-  const { through } = counted
-  if (through === undefined)
-    throw new Error('every rule is known, and yet not how many cases they let through')
-  return { kind: 'kanVises', atMost: through, reasons }
-}
-
-export type VisibleSum = {
-  /** Numbers by what is said of them. */
-  kanVises: number
-  nej: number
-  ukendt: number
-  /** Cases over all numbers, at most; absent when any number is not known. */
-  atMost?: number | undefined
-  /** As `atMost`, over the numbers that are known. */
-  ofKnown: number
-}
-
-/** What a citizen could see of several numbers, such as a group's. */
-export const visibleSum = (numbers: readonly Visibility[]): VisibleSum => {
-  const sum = { kanVises: 0, nej: 0, ukendt: 0, ofKnown: 0 }
-  for (const number of numbers) {
-    sum[number.kind] += 1
-    if (number.kind === 'kanVises') sum.ofKnown += number.atMost
-  }
-  return { ...sum, atMost: sum.ukendt > 0 ? undefined : sum.ofKnown }
+  const atMost = isPast ? undefined : visibleCases(cell, known, konfiguration, right)
+  if (atMost === 0 || gate.state === 'closed')
+    return {
+      kind: 'nej',
+      because: first((finding) => finding === 'no' || finding === 'countedAsOne'),
+      reasons,
+    }
+  if (atMost === undefined || gate.state === 'unknown')
+    return { kind: 'ukendt', because: first((finding) => finding !== 'yes'), reasons }
+  return { kind: 'kanVises', atMost, reasons }
 }

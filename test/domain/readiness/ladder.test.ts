@@ -13,6 +13,7 @@ import {
   unknownNumbers,
 } from '../../../server/domain/readiness/ladder.ts'
 import type { KonfigurationState } from '../../../server/domain/visibility/konfiguration-faults.ts'
+import { shownBehind } from '../../../server/domain/visibility/shown.ts'
 import { aWednesday as at, makeCell, rulesFor } from '../../support/measured.ts'
 
 const numbers = ['02.34.02', '02.34.04', '02.34.06']
@@ -25,14 +26,26 @@ const notReported: KonfigurationState = {
   intendedClosed: 0,
   unknown: 3,
   stale: 0,
+  showable: 0,
+  visibleUnknown: 'notReported',
   faults: {},
 }
-const asIntended: KonfigurationState = { ...notReported, outcome: 'yes', open: 3, unknown: 0, visible: 300 }
+const asIntended: KonfigurationState = {
+  ...notReported,
+  outcome: 'yes',
+  open: 3,
+  unknown: 0,
+  showable: 3,
+  visible: 300,
+  visibleUnknown: undefined,
+}
 const faulty: KonfigurationState = {
   ...asIntended,
   outcome: 'no',
   closed: 1,
   open: 2,
+  showable: 2,
+  visible: 200,
   faults: { deliveredClosed: { numbers: 1, first: ['02.34.02'] } },
 }
 
@@ -53,6 +66,9 @@ const stateOf = (
   return { ...state, konfiguration }
 }
 
+const ladderOf = (state: GroupState, right: string, gate: GateState) =>
+  assessLadder(state, right, gate, shownBehind(state, gate))
+
 const fine: Partial<Cell> = { cases: 100, receivedSince: 3 }
 const zero: Partial<Cell> = { cases: 0, receivedSince: 0 }
 const quiet: Partial<Cell> = { cases: 100, receivedSince: 0 }
@@ -68,62 +84,40 @@ const lost: Partial<Cell> = { trusted: false }
 type Row = [
   string,
   (Partial<Cell> | undefined)[],
-  [RungOutcome, RungOutcome, RungOutcome, RungOutcome],
+  [RungOutcome, RungOutcome, RungOutcome],
   RungId | undefined,
 ]
 
 describe('assessLadder and nextStepOf', () => {
-  // adgang, leverance, friskhed, kanVises
+  // adgang, leverance, friskhed
   it.each<Row>([
-    ['all is well', [fine, fine, fine], ['yes', 'yes', 'yes', 'notMeasured'], undefined],
+    ['all is well', [fine, fine, fine], ['yes', 'yes', 'yes'], undefined],
     [
       'never measured',
       [undefined, undefined, undefined],
-      ['notMeasured', 'notMeasured', 'notMeasured', 'notMeasured'],
+      ['notMeasured', 'notMeasured', 'notMeasured'],
       undefined,
     ],
-    ['all lost', [lost, lost, lost], ['notMeasured', 'notMeasured', 'notMeasured', 'notMeasured'], undefined],
-    ['one zero', [fine, fine, zero], ['yes', 'no', 'yes', 'no'], 'leverance'],
-    ['one zero is known, the rest lost', [lost, lost, zero], ['yes', 'no', 'notMeasured', 'no'], 'leverance'],
-    ['all zero', [zero, zero, zero], ['yes', 'no', 'notRelevant', 'no'], 'leverance'],
-    ['all delivered, one lost', [fine, fine, lost], ['yes', 'notMeasured', 'yes', 'notMeasured'], undefined],
-    [
-      'no right to any',
-      [noRight, noRight, noRight],
-      ['noAccess', 'noAccess', 'notMeasured', 'noAccess'],
-      'adgang',
-    ],
-    ['no right to one', [fine, fine, noRight], ['noAccess', 'noAccess', 'yes', 'noAccess'], 'adgang'],
-    ['no right to one, another zero', [fine, zero, noRight], ['noAccess', 'no', 'yes', 'no'], 'adgang'],
-    [
-      'a 0 under a limited right',
-      [fine, fine, limited],
-      ['no', 'notMeasured', 'yes', 'notMeasured'],
-      'adgang',
-    ],
-    ['stopped', [quiet, quiet, quiet], ['yes', 'yes', 'no', 'no'], 'friskhed'],
-    [
-      'stopped, but one of them lost',
-      [quiet, quiet, lost],
-      ['yes', 'notMeasured', 'notMeasured', 'notMeasured'],
-      undefined,
-    ],
-  ])('%s', (_, cells, [adgang, leverance, friskhed, kanVises], next) => {
-    const ladder = assessLadder(stateOf(cells), 'full', notGated)
+    ['all lost', [lost, lost, lost], ['notMeasured', 'notMeasured', 'notMeasured'], undefined],
+    ['one zero', [fine, fine, zero], ['yes', 'no', 'yes'], 'leverance'],
+    ['one zero is known, the rest lost', [lost, lost, zero], ['yes', 'no', 'notMeasured'], 'leverance'],
+    ['all zero', [zero, zero, zero], ['yes', 'no', 'notRelevant'], 'leverance'],
+    ['all delivered, one lost', [fine, fine, lost], ['yes', 'notMeasured', 'yes'], undefined],
+    ['no right to any', [noRight, noRight, noRight], ['noAccess', 'noAccess', 'notMeasured'], 'adgang'],
+    ['no right to one', [fine, fine, noRight], ['noAccess', 'noAccess', 'yes'], 'adgang'],
+    ['no right to one, another zero', [fine, zero, noRight], ['noAccess', 'no', 'yes'], 'adgang'],
+    ['a 0 under a limited right', [fine, fine, limited], ['no', 'notMeasured', 'yes'], 'adgang'],
+    ['stopped', [quiet, quiet, quiet], ['yes', 'yes', 'no'], 'friskhed'],
+    ['stopped, but one of them lost', [quiet, quiet, lost], ['yes', 'notMeasured', 'notMeasured'], undefined],
+  ])('%s', (_, cells, outcomes, next) => {
+    const ladder = ladderOf(stateOf(cells), 'full', notGated)
     expect(ladder.map((r) => r.rung)).toEqual(rungs)
-    expect(ladder.map((r) => r.outcome)).toEqual([
-      adgang,
-      leverance,
-      friskhed,
-      'notMeasured',
-      'notMeasured',
-      kanVises,
-    ])
+    expect(ladder.slice(0, 3).map((r) => r.outcome)).toEqual(outcomes)
     expect(nextStepOf(ladder)?.rung).toBe(next)
   })
 
   it('is not relevant, and asks for nothing, when no number is in force', () => {
-    const ladder = assessLadder(stateOf([], []), 'full', open)
+    const ladder = ladderOf(stateOf([], []), 'full', open)
     expect(new Set(ladder.map((r) => r.outcome))).toEqual(new Set(['notRelevant']))
     expect(nextStepOf(ladder)).toBeUndefined()
   })
@@ -147,27 +141,40 @@ describe('assessLadder and nextStepOf', () => {
       undefined,
     ],
     ['nothing told of the gate', asIntended, notGated, ['yes', 'notMeasured', 'notMeasured'], undefined],
-    ['a fault', faulty, open, ['no', 'yes', 'no'], 'konfiguration'],
+    ['a fault, and the others open', faulty, open, ['no', 'yes', 'partly'], 'konfiguration'],
     ['a closed gate', asIntended, closed, ['yes', 'no', 'no'], 'gate'],
     ['a closed gate, nothing else told', notReported, closed, ['notMeasured', 'no', 'no'], 'gate'],
     ['a fault and a closed gate', faulty, closed, ['no', 'no', 'no'], 'konfiguration'],
     [
       'all closed, and so intended: nothing can be shown',
-      { ...asIntended, open: 0, closed: 3, intendedClosed: 3, visible: 0 },
+      { ...asIntended, open: 0, closed: 3, intendedClosed: 3, showable: 0, visible: 0 },
       open,
       ['yes', 'yes', 'no'],
       undefined,
     ],
-    ['one can be shown', { ...asIntended, visible: 1 }, open, ['yes', 'yes', 'yes'], undefined],
+    [
+      'one closed as intended',
+      { ...asIntended, open: 2, closed: 1, intendedClosed: 1, showable: 2, visible: 200 },
+      open,
+      ['yes', 'yes', 'partly'],
+      undefined,
+    ],
+    [
+      'no right to one',
+      { ...notReported, visibleUnknown: 'noAccess' },
+      open,
+      ['notMeasured', 'yes', 'noAccess'],
+      undefined,
+    ],
   ])('%s', (_, konfiguration, gate, outcomes, next) => {
-    const ladder = assessLadder(stateOf([fine, fine, fine], numbers, konfiguration), 'full', gate)
+    const ladder = ladderOf(stateOf([fine, fine, fine], numbers, konfiguration), 'full', gate)
     expect(ladder.slice(3).map((r) => r.outcome)).toEqual(outcomes)
     expect(nextStepOf(ladder)?.rung).toBe(next)
   })
 
   it('is stopped by what is not met and by what we may not see alone', () => {
     const outcomes: RungOutcome[] = ['yes', 'no', 'notMeasured', 'noAccess', 'notRelevant']
-    const ladder = assessLadder(stateOf([fine, fine, fine]), 'full', notGated)
+    const ladder = ladderOf(stateOf([fine, fine, fine]), 'full', notGated)
     const blocking = outcomes.filter((outcome) =>
       nextStepOf(ladder.map((r) => (r.rung === 'gate' ? { ...r, outcome } : r))),
     )
@@ -176,7 +183,7 @@ describe('assessLadder and nextStepOf', () => {
 
   it('says who acts', () => {
     const who = (cell: Partial<Cell>, konfiguration = asIntended, gate = open) =>
-      nextStepOf(assessLadder(stateOf([cell, cell, cell], numbers, konfiguration), 'full', gate))?.who
+      nextStepOf(ladderOf(stateOf([cell, cell, cell], numbers, konfiguration), 'full', gate))?.who
     expect(who(noRight)).toBe('kommune')
     expect(who(zero)).toBe('kommuneOgLeverandoer')
     expect(who(quiet)).toBe('kommuneOgLeverandoer')
@@ -186,7 +193,7 @@ describe('assessLadder and nextStepOf', () => {
   })
 
   it('tells the evidence: numbers and times, and the limit where there is one', () => {
-    const [adgang, leverance, friskhed] = assessLadder(stateOf([fine, zero, lost]), 'kle 02', open)
+    const [adgang, leverance, friskhed] = ladderOf(stateOf([fine, zero, lost]), 'kle 02', open)
     expect(adgang?.evidence).toEqual({
       obligatory: 3,
       noAccess: 0,
@@ -207,23 +214,22 @@ describe('assessLadder and nextStepOf', () => {
 
   it('tells the evidence of the configurations, of the gate, and of what can be shown', () => {
     const upper = (konfiguration: KonfigurationState, gate: GateState) =>
-      assessLadder(stateOf([fine, fine, fine], numbers, konfiguration), 'full', gate)
+      ladderOf(stateOf([fine, fine, fine], numbers, konfiguration), 'full', gate)
         .slice(3)
         .map((r) => r.evidence)
     const none = { deliveredClosed: 0, openEmpty: 0, againstIntent: 0, answersEmpty: 0 }
     expect(upper(faulty, open)).toEqual([
-      { open: 2, closed: 1, ...none, deliveredClosed: 1, intendedClosed: 0, unknown: 0, visible: 300 },
+      { open: 2, closed: 1, ...none, deliveredClosed: 1, intendedClosed: 0, unknown: 0, visible: 200 },
       { opens: '2022-10-31' },
-      { atMost: 300 },
+      { obligatory: 3, showable: 2, atMost: 200 },
     ])
     expect(upper(notReported, { state: 'open', pilot: true })).toEqual([
       { open: 0, closed: 0, ...none, intendedClosed: 0, unknown: 3 },
       { pilot: 1 },
-      {},
+      { obligatory: 3, showable: 0 },
     ])
-    expect(upper(asIntended, notGated)[2]).toEqual({ atMost: 300 })
-    expect(upper(asIntended, closed)).toMatchObject([{ visible: 300 }, { opens: '2022-12-01' }, {}])
-    expect(upper(asIntended, closed)[2]).toEqual({})
+    expect(upper(asIntended, notGated)[2]).toEqual({ obligatory: 3, showable: 0, atMost: 300 })
+    expect(upper(asIntended, closed)[2]).toEqual({ obligatory: 3, showable: 0, atMost: 0, waiting: 300 })
   })
 })
 

@@ -132,7 +132,7 @@ describe('assessKonfiguration of one number', () => {
     ],
     // Nothing told.
     ['not told, with cases', undefined, some, 'unknown', { open: 0, closed: 0, visible: undefined }],
-    ['not told, without cases', undefined, none, 'unknown', { open: 0, closed: 0, visible: undefined }],
+    ['not told, without cases', undefined, none, 'unknown', { open: 0, closed: 0, visible: 0 }],
     ['not told, never measured', undefined, undefined, 'unknown', { open: 0, closed: 0, visible: undefined }],
   ])('%s', (_, reported, cell, verdict, expected = {}) => {
     const state = assess([{ reported, cell }])

@@ -15,7 +15,6 @@ import {
   type Visibility,
   type VisibilityInput,
   visibilityRules,
-  visibleSum,
 } from '../../../server/domain/visibility/visibility.ts'
 import { konfigurationFact } from '../../support/facts.ts'
 import { makeCell, aWednesday as now } from '../../support/measured.ts'
@@ -251,20 +250,6 @@ describe('assessVisibility', () => {
     expect(said(assess({ day: '2022-11-01', cell: zero, konfiguration: reported(shut) }))).toBe(
       'ukendt index',
     )
-  })
-})
-
-describe('visibleSum', () => {
-  const can = assess()
-  const no = assess({ cell: zero })
-  const unsure = assess({ cell: undefined })
-
-  it.each([
-    ['nothing', [], { kanVises: 0, nej: 0, ukendt: 0, atMost: 0, ofKnown: 0 }],
-    ['all known', [can, no, can], { kanVises: 2, nej: 1, ukendt: 0, atMost: 10, ofKnown: 10 }],
-    ['one unknown', [can, no, unsure], { kanVises: 1, nej: 1, ukendt: 1, atMost: undefined, ofKnown: 5 }],
-  ])('%s', (_, numbers, expected) => {
-    expect(visibleSum(numbers)).toEqual(expected)
   })
 })
 

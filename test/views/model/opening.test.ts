@@ -1,82 +1,11 @@
 // Tests what could be shown if an area were open on a day: the first reason, sums to 98, the day asked for, and the page.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Gate, GateState } from '../../../server/domain/facts/gate.ts'
-import { askedDay, nextOpening, openingOn, parseDato, shownBehind } from '../../../views/model/opening.ts'
+import type { Gate } from '../../../server/domain/facts/gate.ts'
+import { askedDay, nextOpening, openingOn, parseDato } from '../../../views/model/opening.ts'
 import { foerAabningPage } from '../../../views/pages/foer-aabning.ts'
 import { openingFinding } from '../../../views/text/opening.ts'
-import { rules, type WorldOptions } from '../../support/world-data.ts'
 import { createWorld, shellAt, states, worlds } from '../../support/worlds.ts'
-
-const open: GateState = { state: 'open', pilot: false }
-const closed: GateState = { state: 'closed', pilot: false }
-const notReported: GateState = { state: 'unknown', pilot: false }
-
-describe('what could be shown behind a gate', () => {
-  const all: Partial<WorldOptions> = { say: () => 400, tell: () => ({}) }
-  const none: Partial<WorldOptions> = { ...all, say: () => 0 }
-  type Row = [string, Partial<WorldOptions>, GateState, object]
-  it.each<Row>([
-    ['all, open', all, open, { kind: 'kan', atMost: 2400 }],
-    ['all, behind a gate: they wait', all, closed, { kind: 'intet', because: 'gate', waiting: 2400 }],
-    ['all, no gate told', all, notReported, { kind: 'ukendt', because: 'gateNotReported' }],
-    ['no cases, before the gate', none, closed, { kind: 'intet', because: 'index' }],
-    ['no cases, no gate told', none, notReported, { kind: 'intet', because: 'index' }],
-    ['all shut', { ...all, tell: () => ({ aktiv: false }) }, open, { kind: 'intet', because: 'closed' }],
-    [
-      'all shut as intended',
-      { ...all, tell: () => ({ aktiv: false, oensket: 'lukket' }) },
-      closed,
-      { kind: 'intet', because: 'intendedClosed' },
-    ],
-    [
-      'none let through',
-      { ...all, tell: () => ({ fradato: '2022-10-01' }), letThrough: () => 0 },
-      open,
-      { kind: 'intet', because: 'empty' },
-    ],
-    [
-      'some let through',
-      { ...all, tell: () => ({ fradato: '2022-10-01' }), letThrough: () => 7 },
-      open,
-      { kind: 'kan', atMost: 42 },
-    ],
-    [
-      'not counted',
-      { ...all, tell: () => ({ fradato: '2022-10-01' }), letThrough: () => undefined },
-      open,
-      { kind: 'ukendt', because: 'notCounted' },
-    ],
-    ['not told', { ...all, tell: () => undefined }, open, { kind: 'ukendt', because: 'notReported' }],
-    // The gate shuts whatever is not known behind it; nothing is said to wait.
-    [
-      'not told, behind a gate',
-      { ...all, tell: () => undefined },
-      closed,
-      { kind: 'intet', because: 'gate', waiting: undefined },
-    ],
-    ['told too long ago', { ...all, oplystDato: '2022-08-01' }, open, { kind: 'ukendt', because: 'stale' }],
-    [
-      'not told of some, of others too long ago',
-      { ...all, oplystDato: '2022-08-01', tell: (_, kle) => (kle === '02.34.02' ? undefined : {}) },
-      open,
-      { kind: 'ukendt', because: 'notReported' },
-    ],
-    ['no right', { ...all, say: () => 'noRight' }, open, { kind: 'ukendt', because: 'noAccess' }],
-    ['a limited right', { ...all, right: 'kle 02' }, open, { kind: 'ukendt', because: 'limited' }],
-    ['not measured', { ...all, say: () => 'never' }, open, { kind: 'ukendt', because: 'notCounted' }],
-    [
-      'no numbers in force',
-      { ...all, rules: { ...rules, obligatory: [] } },
-      open,
-      { kind: 'intet', because: 'noNumbers' },
-    ],
-  ])('%s', (_, options, gate, expected) => {
-    const [first] = createWorld({ say: () => 0, ...options }).kommuner
-    if (first === undefined) throw new Error('no kommuner')
-    expect(shownBehind(first, '02', gate)).toEqual(expected)
-  })
-})
 
 describe('an opening', () => {
   it.each(Object.keys(worlds))('sums to 98 in every area, today and on the day, in the state %s', (name) => {
