@@ -180,10 +180,22 @@ describe('one kommune', () => {
       for (const { text } of ladder[group]) expect(text).toMatch(/\.$/)
     }
     expect(ladder['02'][1]).toMatchObject({
-      outcome: 'no',
-      evidence: { obligatory: 2, delivered: 1, zero: 1, cases: 9, measuredAt: groups['02'].measuredAt },
+      outcome: 'partly',
+      evidence: {
+        obligatory: 2,
+        delivered: 1,
+        zero: 1,
+        missing: '02.34.04',
+        cases: 9,
+        measuredAt: groups['02'].measuredAt,
+      },
     })
-    expect(groups['02'].nextStep).toMatchObject({ rung: 'leverance', who: 'kommuneOgLeverandoer' })
+    expect(groups['02'].nextStep).toMatchObject({
+      rung: 'leverance',
+      outcome: 'partly',
+      who: 'kommuneOgLeverandoer',
+      text: expect.stringContaining('(02.34.04)'),
+    })
     expect(groups['02'].measuredAt).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
   })
 

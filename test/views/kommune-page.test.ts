@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { kommunePage } from '../../views/pages/kommune.ts'
 import { cellsOf, pageOf, setup } from '../support/kommune-page.ts'
-import { rules } from '../support/world-data.ts'
+import { rules, type WorldOptions } from '../support/world-data.ts'
 import { shellAt, states } from '../support/worlds.ts'
 
 describe('benefits', () => {
@@ -46,10 +46,31 @@ describe('benefits', () => {
 
 describe('what blocks nothing', () => {
   it('is told apart when the kommune itself has shut', () => {
-    expect(pageOf({ tell: () => ({ aktiv: false, oensket: 'lukket' }) })).toContain(
-      'kommunen har selv lukket, så ingen sager kan vises',
+    const shut = pageOf({ tell: () => ({ aktiv: false, oensket: 'lukket' }) })
+    expect(shut).toContain('Alle målte trin er nået. Kommunen har selv lukket, så ingen sager kan vises.')
+    expect(pageOf({})).not.toContain('Kommunen har selv lukket')
+  })
+})
+
+describe('numbers that lack while others are delivered', () => {
+  const some: Partial<WorldOptions> = {
+    say: (_, kle) => (kle < '02.34' ? 0 : 400),
+    tell: (_, kle) => ({ aktiv: kle >= '02.34' }),
+  }
+
+  it('are the next step, and block nothing', () => {
+    const page = pageOf(some)
+    expect(page).toContain('Intet spærrer; næste skridt i KLE 02: leverance.')
+    expect(page).toContain('der mangler i KLE 02 (02.00.00 og 02.01.02)')
+    expect(page).toContain('<span class="state s-flere"><span aria-hidden="true">◐</span> Delvist</span>')
+    expect(page).toContain('Højst 1.600 sager i KLE 02 kan vises på Mit Overblik; 2 af 6 numre mangler.')
+    expect(page).not.toContain('Kommunen har selv lukket')
+  })
+
+  it('are told beside the kommune’s own wish to show nothing', () => {
+    expect(pageOf({ ...some, tell: () => ({ aktiv: false, oensket: 'lukket' }) })).toMatch(
+      /4 af 6 obligatoriske numre leveres\. Kommunen har selv lukket, så ingen sager kan vises\./,
     )
-    expect(pageOf({})).not.toContain('kommunen har selv lukket')
   })
 })
 

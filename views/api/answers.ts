@@ -79,7 +79,12 @@ const groupAnswer = (k: KommuneModel, group: ReadinessGroup): z.infer<typeof gro
     konfiguration: konfigurationAnswer(g),
     gate: { state: g.gate.state, opens: orNull(g.gate.opens), pilot: g.gate.pilot },
     nextStep: g.nextStep
-      ? { rung: g.nextStep.rung, who: g.nextStep.who, text: nextStepText(g.nextStep, k, group) }
+      ? {
+          rung: g.nextStep.rung,
+          outcome: g.nextStep.outcome,
+          who: g.nextStep.who,
+          text: nextStepText(g.nextStep, k, group),
+        }
       : null,
   }
 }

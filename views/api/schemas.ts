@@ -49,6 +49,7 @@ export const overblikSchema = z.object({
 
 const nextStepSchema = z.object({
   rung: z.enum(rungs),
+  outcome: z.enum(['no', 'noAccess', 'partly']).describe('partly blocks nothing'),
   who: z.enum(['kommune', 'kommuneOgLeverandoer', 'kombit', 'digst']),
   text: z.string(),
 })
@@ -154,7 +155,7 @@ export const rungSchema = z.object({
   outcome: z.enum(rungOutcomes),
   evidence: z
     .record(z.string(), z.union([z.number(), z.string()]))
-    .describe('The numbers and times behind the outcome, by name'),
+    .describe('Counts, times and days by name; KLE numbers separated by spaces'),
   text: z.string(),
 })
 

@@ -55,15 +55,21 @@ const disagreements = (world: World, k: KommuneModel): Child =>
       ),
   )
 
-/** The first blocking rung of a group; the ESDH's and the EOJ's owners each look for their own. */
+const shutByItself = 'Kommunen har selv lukket, så ingen sager kan vises.'
+
+/** The next step of a group; the ESDH's and the EOJ's owners each look for their own. */
 const nextStep = (k: KommuneModel, group: '02' | 'eoj'): Markup => {
   const { nextStep: step, level, shown } = k.groups[group]
   const name = groupNames[group]
+  // Where nothing blocks and still nothing can be shown, the kommune intends it so.
+  const isShut = shown.kind === 'intet'
   if (step !== undefined) {
+    const blocks = step.outcome !== 'partly'
+    const what = `æste skridt i ${name}: ${rungNames[step.rung].toLowerCase()}. ${whoNames[step.who]} handler.`
     return alert(
-      'warning',
-      `Næste skridt i ${name}: ${rungNames[step.rung].toLowerCase()}. ${whoNames[step.who]} handler.`,
-      nextStepText(step, k, group),
+      blocks ? 'warning' : 'info',
+      blocks ? `N${what}` : `Intet spærrer; n${what}`,
+      `${nextStepText(step, k, group)}${!blocks && isShut ? ` ${shutByItself}` : ''}`,
     )
   }
   if (level === 'ukendt')
@@ -72,13 +78,8 @@ const nextStep = (k: KommuneModel, group: '02' | 'eoj'): Markup => {
       `Næste skridt i ${name}: kendes ikke`,
       'Vi har for få målinger til at pege på et skridt.',
     )
-  // Closed as intended, each rung is met, and still nothing can be shown.
-  return shown.kind === 'intet'
-    ? alert(
-        'info',
-        `Intet spærrer i ${name}`,
-        'Alle målte trin er nået, men kommunen har selv lukket, så ingen sager kan vises.',
-      )
+  return isShut
+    ? alert('info', `Intet spærrer i ${name}`, `Alle målte trin er nået. ${shutByItself}`)
     : alert('success', `Intet spærrer i ${name}`, 'Alle målte trin er nået.')
 }
 
@@ -102,7 +103,7 @@ ${disagreements(world, k)}
 ${peers(world, k)}
 ${facts(world, k)}
 <h2>Trin for trin</h2>
-<p>Det første trin, der ikke er nået, er det næste skridt. Det, der ikke er målt, spærrer ikke. »For nylig« er de seneste ${length(world.freshWithinMs)}.</p>
+<p>Det første trin, der spærrer, er det næste skridt; spærrer intet, er det det første, der er delvist nået. Det, der er delvist nået eller ikke målt, spærrer ikke. »For nylig« er de seneste ${length(world.freshWithinMs)}.</p>
 ${ladders(k)}
 ${benefitsTable(world, k)}
 <h2>KLE-numre</h2>

@@ -3,7 +3,16 @@ import { fullRight } from '../../server/domain/measured/check.ts'
 import type { Rung } from '../../server/domain/readiness/ladder.ts'
 import type { GroupModel, KommuneModel } from '../model/world.ts'
 import { count } from './format.ts'
-import { cases, limitedRight, numbers, remainder, someObligatory, theObligatory, undecided } from './parts.ts'
+import {
+  cases,
+  limitedRight,
+  namingMissing,
+  numbers,
+  remainder,
+  someObligatory,
+  theObligatory,
+  undecided,
+} from './parts.ts'
 
 export const adgang = (rung: Rung, k: KommuneModel, g: GroupModel, name: string): string => {
   switch (rung.outcome) {
@@ -29,18 +38,12 @@ export const leverance = (rung: Rung, g: GroupModel, name: string): string => {
       ? `Leverer det obligatoriske nummer i ${name}.${total}`
       : `Leverer alle ${count(g.obligatory)} obligatoriske numre i ${name}.${total}`
   }
-  if (rung.outcome === 'no') {
-    if (undecided(g) !== '') {
-      return g.delivered === 0
-        ? `Mindst ${someObligatory(g.zero, g.obligatory)} mangler i ${name}; ${undecided(g)}.`
-        : `Leverer mindst ${someObligatory(g.delivered, g.obligatory)} i ${name}${remainder(g)}.${total}`
-    }
-    return g.zero === g.obligatory
-      ? `Leverer ${g.obligatory === 1 ? 'ikke det obligatoriske nummer' : `ingen af ${theObligatory(g.obligatory)}`} i ${name}.`
-      : `Leverer ${someObligatory(g.delivered, g.obligatory)} i ${name}${remainder(g)}.${total}`
-  }
+  if (g.zero === g.obligatory)
+    return `Leverer ${g.obligatory === 1 ? 'ikke det obligatoriske nummer' : `ingen af ${theObligatory(g.obligatory)}`} i ${name}.`
   if (g.delivered > 0)
-    return `Leverer mindst ${someObligatory(g.delivered, g.obligatory)} i ${name}${remainder(g)}.${total}`
+    return `Leverer ${undecided(g) === '' ? '' : 'mindst '}${someObligatory(g.delivered, g.obligatory)} i ${name}${remainder(g)}.${total}`
+  if (g.zero > 0)
+    return `Mindst ${someObligatory(g.zero, g.obligatory)} mangler i ${name} ${namingMissing(g)}; ${undecided(g)}.`
   return rung.outcome === 'noAccess'
     ? `Ikke målt: vi har ikke adgang til at tælle i ${name}.`
     : `Ikke målt: vi har ingen gyldige tal for ${theObligatory(g.obligatory)} i ${name}.`

@@ -5,18 +5,9 @@ import {
   konfigurationFaults,
 } from '../../server/domain/visibility/konfiguration-faults.ts'
 import { count } from './format.ts'
-import { list, numbers } from './parts.ts'
+import { list, type Named, naming, numbers } from './parts.ts'
 
-type Faulty = { numbers: number; first: readonly string[] }
-
-/** `(02.34.02, 02.34.04 og 3 andre)`, so that the numbers can be found. */
-const naming = ({ numbers: n, first }: Faulty): string => {
-  const more = n - first.length
-  if (more > 0) return `(${first.join(', ')} og ${more === 1 ? '1 andet' : `${count(more)} andre`})`
-  return `(${first.length < 2 ? first.join() : `${first.slice(0, -1).join(', ')} og ${first.at(-1)}`})`
-}
-
-const faultTexts: Record<KonfigurationFault, (fault: Faulty, name: string) => string> = {
+const faultTexts: Record<KonfigurationFault, (fault: Named, name: string) => string> = {
   deliveredClosed: (fault, name) =>
     `Leveret, men lukket: ${numbers(fault.numbers)} i ${name} har sager, men ingen aktiv KLE-konfiguration ${naming(fault)}.`,
   openEmpty: (fault, name) =>
@@ -27,8 +18,8 @@ const faultTexts: Record<KonfigurationFault, (fault: Faulty, name: string) => st
     `Formelt åben, men svarer tomt: ${numbers(fault.numbers)} i ${name} er ${fault.numbers === 1 ? 'åbent' : 'åbne'}, men ingen af den seneste måneds kald på Borgerblikket gav data ${naming(fault)}.`,
 }
 
-const faultsOf = (state: KonfigurationState): [KonfigurationFault, Faulty][] =>
-  konfigurationFaults.flatMap((fault): [KonfigurationFault, Faulty][] => {
+const faultsOf = (state: KonfigurationState): [KonfigurationFault, Named][] =>
+  konfigurationFaults.flatMap((fault): [KonfigurationFault, Named][] => {
     const found = state.faults[fault]
     return found === undefined ? [] : [[fault, found]]
   })
@@ -83,7 +74,7 @@ export const konfigurationText = (s: KonfigurationState, obligatory: number, nam
   }
 }
 
-const mendTexts: Record<KonfigurationFault, (fault: Faulty, name: string) => string> = {
+const mendTexts: Record<KonfigurationFault, (fault: Named, name: string) => string> = {
   deliveredClosed: (fault, name) =>
     `åbne KLE-konfigurationen for ${numbers(fault.numbers)} i ${name}, der har sager, men er ${fault.numbers === 1 ? 'lukket' : 'lukkede'} ${naming(fault)}, eller oplyse, at det er med vilje`,
   openEmpty: (fault, name) =>

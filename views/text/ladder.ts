@@ -7,7 +7,16 @@ import { count } from './format.ts'
 import { gateStep, gateText } from './gate.ts'
 import { kanVisesText } from './kan-vises.ts'
 import { konfigurationStep, konfigurationText } from './konfiguration.ts'
-import { deliverers, limitedRight, list, numbers, someObligatory, theObligatory, undecided } from './parts.ts'
+import {
+  deliverers,
+  limitedRight,
+  list,
+  namingMissing,
+  numbers,
+  someObligatory,
+  theObligatory,
+  undecided,
+} from './parts.ts'
 import { groupNames } from './words.ts'
 
 /** The rung's outcome as a full sentence with its evidence. Absolute numbers only, so it holds as long as they do. */
@@ -47,11 +56,9 @@ export const nextStepText = (step: NextStep, k: KommuneModel, group: ReadinessGr
         ? `Kommunen skal godkende serviceaftalen, så sagerne i ${name} kan tælles: vi mangler adgang til ${g.noAccess === g.obligatory ? theObligatory(g.obligatory) : someObligatory(g.noAccess, g.obligatory)}.`
         : `Kommunen skal afklare med KOMBIT, om retten skjuler sager: ${numbers(g.limited)} i ${name} viser 0 sager under ${limitedRight(k)}.`
     case 'leverance':
-      if (g.zero === 0)
-        return `Kommunen skal give adgang til at tælle ${someObligatory(g.noAccess, g.obligatory)} i ${name}.`
       return g.delivered === 0 && g.zero === g.obligatory
         ? `${deliverers(k, group)} skal begynde at levere ${theObligatory(g.obligatory)} i ${name}.`
-        : `${deliverers(k, group)} skal levere ${g.zero === 1 ? 'det nummer' : `de ${count(g.zero)} numre`}, der mangler i ${name}${delivered(g)}.`
+        : `${deliverers(k, group)} skal levere ${g.zero === 1 ? 'det nummer' : `de ${count(g.zero)} numre`}, der mangler i ${name} ${namingMissing(g)}${delivered(g)}.`
     case 'friskhed':
       return `${deliverers(k, group)} skal finde ud af, hvorfor indekset ${(g.received ?? 0) === 0 ? 'ikke har' : 'næsten ikke har'} modtaget sager i ${name} for nylig.`
     case 'konfiguration':

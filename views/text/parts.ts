@@ -1,6 +1,6 @@
 // Owns the parts that the sentences are made of: counted nouns, lists, and what is left undecided.
 
-import type { ReadinessGroup } from '../../server/domain/kle.ts'
+import type { Kle, ReadinessGroup } from '../../server/domain/kle.ts'
 import { fullRight, type Right } from '../../server/domain/measured/check.ts'
 import { type GroupModel, type KommuneModel, productOf } from '../model/world.ts'
 import { count, plural } from './format.ts'
@@ -32,9 +32,22 @@ export const undecided = (g: GroupModel): string =>
     g.noAccess > 0 ? `${count(g.noAccess)} har vi ikke adgang til` : '',
   ])
 
-/** `; 2 mangler, 1 er ikke målt`: what the delivered numbers leave. */
+/** How many numbers, and the first of them. */
+export type Named = { numbers: number; first: readonly Kle[] }
+
+/** `(02.34.02, 02.34.04 og 3 andre)`, so that the numbers can be found. */
+export const naming = ({ numbers: n, first }: Named): string => {
+  const more = n - first.length
+  if (more > 0) return `(${first.join(', ')} og ${more === 1 ? '1 andet' : `${count(more)} andre`})`
+  return `(${first.length < 2 ? first.join() : `${first.slice(0, -1).join(', ')} og ${first.at(-1)}`})`
+}
+
+/** As `naming`, of the numbers known to have no cases. */
+export const namingMissing = (g: GroupModel): string => naming({ numbers: g.zero, first: g.missing })
+
+/** `; 2 mangler (02.34.02 og 02.34.04), 1 er ikke målt`: what the delivered numbers leave. */
 export const remainder = (g: GroupModel): string => {
-  const parts = list([g.zero > 0 ? `${count(g.zero)} mangler` : '', undecided(g)])
+  const parts = list([g.zero > 0 ? `${count(g.zero)} mangler ${namingMissing(g)}` : '', undecided(g)])
   return parts === '' ? '' : `; ${parts}`
 }
 

@@ -4,9 +4,13 @@ import type { StoredFact } from '../facts/facts.ts'
 import type { Gate } from '../facts/gate.ts'
 import type { Konfigurationer } from '../facts/konfiguration.ts'
 import type { Kle, Obligatory, ReadinessGroup } from '../kle.ts'
-import { type Cell, knownAt } from '../measured/cell.ts'
+import { type Cell, type Known, knownAt } from '../measured/cell.ts'
 import { fullRight, type Right } from '../measured/check.ts'
-import { assessKonfiguration, type KonfigurationState } from '../visibility/konfiguration-faults.ts'
+import {
+  assessKonfiguration,
+  firstShown,
+  type KonfigurationState,
+} from '../visibility/konfiguration-faults.ts'
 import { assessBenefits, type Benefits } from './benefits.ts'
 import { assessFreshness, type Freshness, type FreshnessRules, stepUsual, type Usual } from './freshness.ts'
 import { type Assessed, assessLevel, type Tally, tally } from './level.ts'
@@ -46,6 +50,8 @@ export type GroupState = Tally &
   GroupTimes & {
     kommunekode: string
     group: ReadinessGroup
+    /** The first of the numbers known to have no cases; `zero` is how many there are. */
+    missing: readonly Kle[]
     /** Received within `freshWithin`, over the delivered numbers that are known; absent when any of them is. */
     received?: number | undefined
     freshness: Freshness
@@ -83,6 +89,8 @@ const receivedOf = (counted: readonly Cell[]): number | undefined => {
   }
   return sum
 }
+
+const isZero = (known: Known | undefined): boolean => known?.kind === 'cases' && known.cases === 0
 
 /** A group's state at an instant, from its cells and its former state. */
 export const assessGroup = (
@@ -135,6 +143,7 @@ export const assessGroup = (
     group,
     ...sums,
     ...assessed,
+    missing: of.numbers.filter((_, i) => isZero(of.sdiKnown[i])).slice(0, firstShown),
     received: measured.received,
     freshness,
     benefits: rules.benefits && group !== '02' ? assessBenefits(of.ydi, of.ydiKnown, noCases) : undefined,

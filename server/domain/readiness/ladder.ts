@@ -18,7 +18,7 @@ export type Who = 'kommune' | 'kommuneOgLeverandoer' | 'kombit' | 'digst'
 export type Rung = {
   rung: RungId
   outcome: RungOutcome
-  /** What the outcome rests on: numbers, times (epoch ms) and days (`yyyy-mm-dd`), by name. */
+  /** What the outcome rests on: numbers, times (epoch ms), days (`yyyy-mm-dd`), and KLE numbers separated by spaces. */
   evidence: Record<string, number | string>
 }
 
@@ -31,11 +31,12 @@ const adgang = (s: GroupState): RungOutcome => {
   return s.delivered + s.zero > 0 ? 'yes' : 'notMeasured'
 }
 
-/** One known 0 is enough for no; only when all are known to be delivered is it yes. */
+const levelOutcomes = { alle: 'yes', flere: 'partly', ingen: 'no' } as const
+
+/** As the level. Partly does not block, because what is delivered can be shown. */
 const leverance = (s: GroupState): RungOutcome => {
-  if (s.zero > 0) return 'no'
-  if (s.delivered === s.obligatory) return 'yes'
-  return s.noAccess > 0 ? 'noAccess' : 'notMeasured'
+  if (s.level === 'ukendt') return s.noAccess > 0 ? 'noAccess' : 'notMeasured'
+  return levelOutcomes[s.level]
 }
 
 const gateOutcomes: Record<GateState['state'], RungOutcome> = {
@@ -95,6 +96,7 @@ export const assessLadder = (s: GroupState, right: Right, gate: GateState, shown
         delivered: s.delivered,
         zero: s.zero,
         unknown: unknownNumbers(s),
+        ...(s.missing.length === 0 ? {} : { missing: s.missing.join(' ') }),
         ...at('cases', s.cases),
         ...measured,
       },
@@ -134,10 +136,20 @@ const whoActs: Record<RungId, Who> = {
   kanVises: 'kombit',
 }
 
-export type NextStep = Rung & { who: Who }
+export type NextStep = Rung & { outcome: 'no' | 'noAccess' | 'partly'; who: Who }
 
-/** The first rung that is no or noAccess; what is not measured never blocks. */
-export const nextStepOf = (ladder: readonly Rung[]): NextStep | undefined => {
-  const rung = ladder.find((r) => r.rung !== 'kanVises' && (r.outcome === 'no' || r.outcome === 'noAccess'))
-  return rung && { ...rung, who: whoActs[rung.rung] }
+const firstStep = (
+  ladder: readonly Rung[],
+  outcomes: readonly NextStep['outcome'][],
+): NextStep | undefined => {
+  for (const rung of ladder) {
+    const outcome = outcomes.find((o) => o === rung.outcome)
+    if (outcome !== undefined && rung.rung !== 'kanVises')
+      return { ...rung, outcome, who: whoActs[rung.rung] }
+  }
+  return undefined
 }
+
+/** The first rung that blocks, which is no or noAccess; where none does, the first that is partly met. */
+export const nextStepOf = (ladder: readonly Rung[]): NextStep | undefined =>
+  firstStep(ladder, ['no', 'noAccess']) ?? firstStep(ladder, ['partly'])

@@ -52,7 +52,8 @@ export type KonfigurationState = {
   until?: number | undefined
 }
 
-const firstShown = 5
+/** How many numbers are named of those that have something in common, so that a state does not grow with them. */
+export const firstShown = 5
 
 type Verdict = KonfigurationFault | 'fine' | 'intendedClosed' | 'unknown'
 

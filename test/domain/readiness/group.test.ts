@@ -51,6 +51,17 @@ describe('the groups', () => {
       })
   })
 
+  it('name the first of the numbers that are known to have no cases', () => {
+    const missing = (given: Parameters<typeof cellsOf>[0], kles = Object.keys(given)) =>
+      groupOf(assess({ cells: cellsOf(given), rules: rulesFor(kles) })).missing
+    const noRight = { answer: 'noRight', outcome: 'noRight', cases: undefined } as const
+    expect(missing({ [a]: 1, [b]: 0 })).toEqual([b])
+    expect(missing({ [a]: { cases: 0, right: 'kle 02' }, [b]: noRight })).toEqual([])
+    expect(missing({ [a]: { cases: 0, answeredAt: at - 20 * hour }, [b]: 0 })).toEqual([b])
+    const eight = Array.from({ length: 8 }, (_, i) => `02.34.1${i}`)
+    expect(missing(Object.fromEntries(eight.map((kle) => [kle, 0])))).toEqual(eight.slice(0, 5))
+  })
+
   it('cells of numbers that are not in force count for nothing', () => {
     const states = assess({ cells: cellsOf({ [a]: 1 }), rules: rulesFor([b]) })
     expect(groupOf(states)).toMatchObject({

@@ -9,6 +9,7 @@ import {
   nextStepOf,
   type RungId,
   type RungOutcome,
+  rungOutcomes,
   rungs,
   unknownNumbers,
 } from '../../../server/domain/readiness/ladder.ts'
@@ -57,12 +58,14 @@ const stateOf = (
   given: (Partial<Cell> | undefined)[],
   obligatory = numbers,
   konfiguration = notReported,
+  flereFrom = 1,
 ): GroupState => {
   const cells = given.flatMap((change, i) =>
     change === undefined ? [] : [makeCell({ kle: numbers[i] as string, ...change })],
   )
   const data = { cells, konfigurationer: [], kald: [] }
-  const state = createAssessor(rulesFor(obligatory)).assess('0751', data, [], at)[0] as GroupState
+  const rules = rulesFor(obligatory, { flereFrom })
+  const state = createAssessor(rules).assess('0751', data, [], at)[0] as GroupState
   return { ...state, konfiguration }
 }
 
@@ -99,13 +102,20 @@ describe('assessLadder and nextStepOf', () => {
       undefined,
     ],
     ['all lost', [lost, lost, lost], ['notMeasured', 'notMeasured', 'notMeasured'], undefined],
-    ['one zero', [fine, fine, zero], ['yes', 'no', 'yes'], 'leverance'],
-    ['one zero is known, the rest lost', [lost, lost, zero], ['yes', 'no', 'notMeasured'], 'leverance'],
+    ['one zero', [fine, fine, zero], ['yes', 'partly', 'yes'], 'leverance'],
+    ['one zero, and stopped', [quiet, quiet, zero], ['yes', 'partly', 'no'], 'friskhed'],
+    ['one delivered, one zero, one lost', [fine, zero, lost], ['yes', 'partly', 'yes'], 'leverance'],
+    [
+      'one zero is known, the rest lost',
+      [lost, lost, zero],
+      ['yes', 'notMeasured', 'notMeasured'],
+      undefined,
+    ],
     ['all zero', [zero, zero, zero], ['yes', 'no', 'notRelevant'], 'leverance'],
     ['all delivered, one lost', [fine, fine, lost], ['yes', 'notMeasured', 'yes'], undefined],
     ['no right to any', [noRight, noRight, noRight], ['noAccess', 'noAccess', 'notMeasured'], 'adgang'],
     ['no right to one', [fine, fine, noRight], ['noAccess', 'noAccess', 'yes'], 'adgang'],
-    ['no right to one, another zero', [fine, zero, noRight], ['noAccess', 'no', 'yes'], 'adgang'],
+    ['no right to one, another zero', [fine, zero, noRight], ['noAccess', 'partly', 'yes'], 'adgang'],
     ['a 0 under a limited right', [fine, fine, limited], ['no', 'notMeasured', 'yes'], 'adgang'],
     ['stopped', [quiet, quiet, quiet], ['yes', 'yes', 'no'], 'friskhed'],
     ['stopped, but one of them lost', [quiet, quiet, lost], ['yes', 'notMeasured', 'notMeasured'], undefined],
@@ -173,12 +183,35 @@ describe('assessLadder and nextStepOf', () => {
   })
 
   it('is stopped by what is not met and by what we may not see alone', () => {
-    const outcomes: RungOutcome[] = ['yes', 'no', 'notMeasured', 'noAccess', 'notRelevant']
-    const ladder = ladderOf(stateOf([fine, fine, fine]), 'full', notGated)
-    const blocking = outcomes.filter((outcome) =>
-      nextStepOf(ladder.map((r) => (r.rung === 'gate' ? { ...r, outcome } : r))),
+    const ladder = ladderOf(stateOf([fine, fine, zero]), 'full', notGated)
+    const next = (outcome: RungOutcome) =>
+      nextStepOf(ladder.map((r) => (r.rung === 'gate' ? { ...r, outcome } : r)))
+    expect(rungOutcomes.filter((outcome) => next(outcome)?.rung === 'gate')).toEqual(['no', 'noAccess'])
+    for (const outcome of ['yes', 'partly', 'notMeasured', 'notRelevant'] as const)
+      expect(next(outcome)).toMatchObject({
+        rung: 'leverance',
+        outcome: 'partly',
+        who: 'kommuneOgLeverandoer',
+      })
+  })
+
+  it('is never what can be shown, which follows from the rest', () => {
+    const ladder = ladderOf(
+      stateOf([fine, fine, fine], numbers, { ...asIntended, showable: 2 }),
+      'full',
+      open,
     )
-    expect(blocking).toEqual(['no', 'noAccess'])
+    expect(ladder.at(-1)).toMatchObject({ rung: 'kanVises', outcome: 'partly' })
+    expect(nextStepOf(ladder)).toBeUndefined()
+  })
+
+  it.each<[number, RungOutcome]>([
+    [1, 'partly'],
+    [2, 'partly'],
+    [3, 'no'],
+  ])('says of two numbers of three, when flere is from %i, %s', (flereFrom, outcome) => {
+    const ladder = ladderOf(stateOf([fine, fine, zero], numbers, notReported, flereFrom), 'full', open)
+    expect(ladder[1]?.outcome).toBe(outcome)
   })
 
   it('says who acts', () => {
@@ -206,9 +239,11 @@ describe('assessLadder and nextStepOf', () => {
       delivered: 1,
       zero: 1,
       unknown: 1,
+      missing: '02.34.04',
       cases: 100,
       measuredAt: at,
     })
+    expect(ladderOf(stateOf([fine, fine, fine]), 'full', open)[1]?.evidence.missing).toBeUndefined()
     expect(friskhed?.evidence).toEqual({ received: 3, measuredAt: at })
   })
 

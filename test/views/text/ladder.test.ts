@@ -34,14 +34,20 @@ describe('leverance', () => {
   it.each<[readonly Said[], string]>([
     [[10], 'Leverer alle 6 obligatoriske numre i KLE 02. I alt 60 sager.'],
     [[0], 'Leverer ingen af de 6 obligatoriske numre i KLE 02.'],
-    [[1, 0], 'Leverer 1 af 6 obligatoriske numre i KLE 02; 5 mangler. I alt 1 sag.'],
-    [[900, 900, 900, 0], 'Leverer 3 af 6 obligatoriske numre i KLE 02; 3 mangler. I alt 2.700 sager.'],
+    [
+      [1, 0],
+      'Leverer 1 af 6 obligatoriske numre i KLE 02; 5 mangler (02.00.00, 02.01.02, 02.34.04, 02.34.10 og 02.34.14). I alt 1 sag.',
+    ],
+    [
+      [900, 900, 900, 0],
+      'Leverer 3 af 6 obligatoriske numre i KLE 02; 3 mangler (02.00.00, 02.01.02 og 02.34.14). I alt 2.700 sager.',
+    ],
     [
       [5, 0, 'timeout', 'noRight'],
-      'Leverer mindst 1 af 6 obligatoriske numre i KLE 02; 1 mangler, 1 er ikke målt, 3 har vi ikke adgang til. I alt 5 sager.',
+      'Leverer mindst 1 af 6 obligatoriske numre i KLE 02; 1 mangler (02.34.04), 1 er ikke målt, 3 har vi ikke adgang til. I alt 5 sager.',
     ],
     // What is not measured is not said to be missing.
-    [[0, 'timeout'], 'Mindst 1 af 6 obligatoriske numre mangler i KLE 02; 5 er ikke målt.'],
+    [[0, 'timeout'], 'Mindst 1 af 6 obligatoriske numre mangler i KLE 02 (02.34.02); 5 er ikke målt.'],
     [[5, 'timeout'], 'Leverer mindst 1 af 6 obligatoriske numre i KLE 02; 5 er ikke målt. I alt 5 sager.'],
     [['timeout'], 'Ikke målt: vi har ingen gyldige tal for de 6 obligatoriske numre i KLE 02.'],
     [['noRight'], 'Ikke målt: vi har ikke adgang til at tælle i KLE 02.'],
@@ -96,12 +102,23 @@ describe('the next step', () => {
     [
       [1, 0],
       nova,
-      'Kommunen og leverandøren af Nova ESDH (KMD) skal levere de 5 numre, der mangler i KLE 02; 1 af 6 obligatoriske numre leveres.',
+      'Kommunen og leverandøren af Nova ESDH (KMD) skal levere de 5 numre, der mangler i KLE 02 (02.00.00, 02.01.02, 02.34.04, 02.34.10 og 02.34.14); 1 af 6 obligatoriske numre leveres.',
     ],
     [
       [1, 1, 1, 1, 1, 0],
       unknown,
-      'Kommunen og dens leverandør skal levere det nummer, der mangler i KLE 02; 5 af 6 obligatoriske numre leveres.',
+      'Kommunen og dens leverandør skal levere det nummer, der mangler i KLE 02 (02.01.02); 5 af 6 obligatoriske numre leveres.',
+    ],
+    [
+      [1, 0, 'timeout'],
+      unknown,
+      'Kommunen og dens leverandør skal levere det nummer, der mangler i KLE 02 (02.34.04); mindst 1 af 6 obligatoriske numre leveres, 4 er ikke målt.',
+    ],
+    // Fewer than that count as none, and are named all the same.
+    [
+      [1, 0],
+      { ...unknown, rules: { ...rules, flereFrom: 2 } },
+      'Kommunen og dens leverandør skal levere de 5 numre, der mangler i KLE 02 (02.00.00, 02.01.02, 02.34.04, 02.34.10 og 02.34.14); 1 af 6 obligatoriske numre leveres.',
     ],
     [[0], unknown, 'Kommunen og dens leverandør skal begynde at levere de 6 obligatoriske numre i KLE 02.'],
     [
