@@ -78,7 +78,7 @@ const mendTexts: Record<KonfigurationFault, (fault: Named, name: string) => stri
   deliveredClosed: (fault, name) =>
     `åbne KLE-konfigurationen for ${numbers(fault.numbers)} i ${name}, der har sager, men er ${fault.numbers === 1 ? 'lukket' : 'lukkede'} ${naming(fault)}, eller oplyse, at det er med vilje`,
   openEmpty: (fault, name) =>
-    `rette KLE-konfigurationen for ${numbers(fault.numbers)} i ${name}, hvor ingen sager slipper igennem fradato og fagsystemfilter ${naming(fault)}`,
+    `lukke KLE-konfigurationen for ${numbers(fault.numbers)} i ${name}, der er ${fault.numbers === 1 ? 'åbent, men tomt' : 'åbne, men tomme'} ${naming(fault)}, eller rette fradato og fagsystemfilter, så leverede sager slipper igennem`,
   againstIntent: (fault, name) =>
     `lukke KLE-konfigurationen for ${numbers(fault.numbers)} i ${name}, som den ønsker lukket ${naming(fault)}, eller ændre ønsket`,
   answersEmpty: (fault, name) =>

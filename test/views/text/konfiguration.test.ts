@@ -103,7 +103,7 @@ describe('the configuration', () => {
     [
       'open but empty',
       { ...reported({ fagsystemfilter: ['Nova ESDH'] }, is('02.34.02', '02.34.04')), letThrough: () => 0 },
-      'kommune: Kommunen skal rette KLE-konfigurationen for 2 numre i KLE 02, hvor ingen sager slipper igennem fradato og fagsystemfilter (02.34.02 og 02.34.04).',
+      'kommune: Kommunen skal lukke KLE-konfigurationen for 2 numre i KLE 02, der er åbne, men tomme (02.34.02 og 02.34.04), eller rette fradato og fagsystemfilter, så leverede sager slipper igennem.',
     ],
     [
       'formally open, but answering empty',
