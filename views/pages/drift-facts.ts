@@ -5,9 +5,7 @@ import type { DriftDetail } from '../model/details.ts'
 import type { World } from '../model/world.ts'
 import { count, dense, time, todayOf } from '../text/format.ts'
 import { factKindNames } from '../text/service-words.ts'
-import { columns, table } from './parts.ts'
-
-const numberHead = (text: string): Markup => html`<th scope="col" class="number">${text}</th>`
+import { columns, numberHead, table } from './parts.ts'
 
 /** When the KLE configurations were last taken in, or confirmed by their address. */
 const konfigurationer = (world: World, reported: DriftDetail['reported']): Markup => {

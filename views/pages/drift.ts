@@ -10,7 +10,7 @@ import { indeksNames, outcomeNames } from '../text/words.ts'
 import { certificateAlert, certificateTable } from './certificates.ts'
 import { importTable, reportedFacts } from './drift-facts.ts'
 import { layout } from './layout.ts'
-import { columns, coverage, table } from './parts.ts'
+import { columns, coverage, numberHead, table } from './parts.ts'
 import { responseTimes } from './response-times.ts'
 import { undecidedSection } from './undecided.ts'
 
@@ -41,8 +41,6 @@ const outcomeRows = (detail: DriftDetail): Markup[] =>
           html`<tr><th scope="row">${indeksNames[indeks]}</th><td>${capital(isOutcome(outcome) ? outcomeNames[outcome] : outcome)}</td><td class="number">${count(attempts)}</td><td class="number">${percent(attempts / Math.max(total, 1))}</td></tr>`,
       )
   })
-
-const numberHead = (text: string): Markup => html`<th scope="col" class="number">${text}</th>`
 
 /** The monitor's own page. */
 export const driftPage = (shell: Shell, world: World, detail: DriftDetail): Markup => {

@@ -12,9 +12,7 @@ import { capital, count, longDay, shortDay } from '../text/format.ts'
 import { areaNames, gateWord, openingFinding, shutTexts, unsureTexts } from '../text/opening.ts'
 import { groupNames } from '../text/words.ts'
 import { layout } from './layout.ts'
-import { alert, columns, groupTitle, kommuneLink, table } from './parts.ts'
-
-const numberHead = (text: string): Markup => html`<th scope="col" class="number">${text}</th>`
+import { alert, columns, groupTitle, kommuneLink, numberHead, table } from './parts.ts'
 
 const form = (day: string): Markup => html`<form class="filters" method="get" action="/foer-aabning">
 <div class="form-group"><label class="form-label" for="f-dato">Dato</label><input class="form-input" id="f-dato" name="dato" type="date" value="${day}" min="2000-01-01" max="2099-12-31"></div>

@@ -7,7 +7,7 @@ import type { KleLine } from '../model/kle-lines.ts'
 import type { World } from '../model/world.ts'
 import { count, dense, todayOf } from '../text/format.ts'
 import { stateBadges, unknownReasons } from '../text/words.ts'
-import { columns, stateBadge, table } from './parts.ts'
+import { columns, numberHead, stateBadge, table } from './parts.ts'
 
 const number = (n: number | undefined): Markup =>
   html`<td class="number">${n === undefined ? '–' : count(n)}</td>`
@@ -56,7 +56,6 @@ export const kleTable = (
     const received = known?.cases === 0 ? 0 : known?.receivedSince
     return html`<tr>${kleHead(line, titles)}<td>${outcome(now)}</td>${number(known?.cases)}${number(received)}<td>${known === undefined ? '–' : system(known)}</td>${withBenefits && html`<td class="number">${bevillinger(line)}</td>`}<td>${cell?.answeredAt === undefined ? '–' : dense(today, cell.answeredAt)}</td><td>${cell?.changedAt === undefined ? '–' : dense(today, cell.changedAt)}${cell?.changedAt !== undefined && cell.changedByUs && html`<span class="note"> (ændret af os)</span>`}</td></tr>`
   })
-  const numberHead = (text: string): Markup => html`<th scope="col" class="number">${text}</th>`
   return table(
     'Obligatoriske KLE-numre i indekserne',
     [

@@ -109,6 +109,9 @@ export const table = (
 export const columns = (...names: readonly string[]): Markup[] =>
   names.map((name) => html`<th scope="col">${name}</th>`)
 
+/** The heading of a column of numbers. */
+export const numberHead = (text: string): Markup => html`<th scope="col" class="number">${text}</th>`
+
 /** `97 % (570 af 588)` of the cells have a fresh answer. */
 export const coverage = (fresh: number, planned: number): string =>
   planned === 0 ? 'intet at måle' : `${percent(fresh / planned)} (${count(fresh)} af ${count(planned)})`

@@ -9,7 +9,7 @@ import type { KommuneModel, World } from '../model/world.ts'
 import { count } from '../text/format.ts'
 import { observedText, originText } from '../text/products.ts'
 import { kindNames } from '../text/words.ts'
-import { columns, kommuneLink, table } from './parts.ts'
+import { columns, kommuneLink, numberHead, table } from './parts.ts'
 import { kommunerOf } from './products.ts'
 
 const basisNames: Record<Basis, string> = {
@@ -19,8 +19,6 @@ const basisNames: Record<Basis, string> = {
   disagrees: 'Uenige',
   none: 'Ikke kendt',
 }
-
-const numberHead = (text: string): Markup => html`<th scope="col" class="number">${text}</th>`
 
 /** The products that a disagreement is about: the told one, and those that are seen. */
 const isAbout = (k: KommuneModel, kind: ProductKind, product: Product): boolean => {

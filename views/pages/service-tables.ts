@@ -17,11 +17,9 @@ import {
 } from '../text/service-words.ts'
 import { reasonOf } from '../text/services.ts'
 import { indeksNames } from '../text/words.ts'
-import { columns, stateBadge, table } from './parts.ts'
+import { columns, numberHead, stateBadge, table } from './parts.ts'
 
 export const badge = (look: Coloured): Markup => stateBadge(look.state, look)
-
-const numberHead = (text: string): Markup => html`<th scope="col" class="number">${text}</th>`
 
 /** Below this share of the day, how much was measured is told. */
 const nearlyAll = 0.95
