@@ -74,6 +74,13 @@ describe('numbers that lack while others are delivered', () => {
   })
 })
 
+describe('the next step', () => {
+  it('is named as within a sentence', () => {
+    const page = pageOf({ rules: { ...rules, gates: [{ area: '02', opens: '2022-12-01' }] } })
+    expect(page).toContain('Næste skridt i KLE 02: åbning hos DIGST. DIGST handler.')
+  })
+})
+
 describe('the products', () => {
   it('are told with where they are known from, and a disagreement stands out', () => {
     const page = (i: number) => pageOf({ ...states.products, tell: () => ({}) }, i)

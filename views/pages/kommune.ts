@@ -7,7 +7,7 @@ import type { KommuneDetail } from '../model/details.ts'
 import { kleLines } from '../model/kle-lines.ts'
 import type { KommuneModel, World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
-import { length } from '../text/format.ts'
+import { length, uncapital } from '../text/format.ts'
 import { countingRule, nextStepText } from '../text/ladder.ts'
 import { rightText } from '../text/parts.ts'
 import { basisText, disagreementText } from '../text/products.ts'
@@ -65,7 +65,7 @@ const nextStep = (k: KommuneModel, group: '02' | 'eoj'): Markup => {
   const isShut = shown.kind === 'intet'
   if (step !== undefined) {
     const blocks = step.outcome !== 'partly'
-    const what = `æste skridt i ${name}: ${rungNames[step.rung].toLowerCase()}. ${whoNames[step.who]} handler.`
+    const what = `æste skridt i ${name}: ${uncapital(rungNames[step.rung])}. ${whoNames[step.who]} handler.`
     return alert(
       blocks ? 'warning' : 'info',
       blocks ? `N${what}` : `Intet spærrer; n${what}`,
@@ -103,7 +103,7 @@ ${disagreements(world, k)}
 ${peers(world, k)}
 ${facts(world, k)}
 <h2>Trin for trin</h2>
-<p>Det første trin, der spærrer, er det næste skridt; spærrer intet, er det det første, der er delvist nået. Det, der er delvist nået eller ikke målt, spærrer ikke. »For nylig« er de seneste ${length(world.freshWithinMs)}.</p>
+<p>Det næste skridt er det første trin, der spærrer, eller, hvis intet spærrer, det første, der kun er delvist nået. Det, der ikke er målt, spærrer ikke. »For nylig« er de seneste ${length(world.freshWithinMs)}.</p>
 ${ladders(k)}
 ${benefitsTable(world, k)}
 <h2>KLE-numre</h2>

@@ -41,11 +41,12 @@ ${world.demo && html`<h2>Demodata</h2><p>Alt her er opdigtet: kommunernes niveau
 <p>Listen over obligatoriske KLE-numre er ikke offentlig. ${world.demo ? 'Den, der bruges her, er opdigtet.' : 'Den, der bruges her, står i opsætningen.'}</p>
 <h2>Trinnene</h2>
 <ol><li>${rungNames.adgang}: vi har ret til at tælle.</li>
-<li>${rungNames.leverance}: der er sager på de obligatoriske numre.</li>
+<li>${rungNames.leverance}: der er sager på de obligatoriske numre. Mangler kun nogle af dem, er trinnet delvist nået. Det spærrer ikke, for det, der er leveret, kan vises.</li>
 <li>${rungNames.friskhed}: indekset har modtaget noget inden for de seneste ${length(world.freshWithinMs)}, målt mod det, kommunen plejer. Weekender og helligdage er regnet fra.</li>
 <li>${rungNames.konfiguration}: KLE-konfigurationen i SAPA er, som kommunen ønsker. En lukket konfiguration er ingen fejl, når kommunen ønsker den lukket. Fejlene er: leveret, men lukket; åben, men tom; åben imod ønsket; og formelt åben, men svarer tomt.</li>
 <li>${rungNames.gate}: DIGST har åbnet området for kommunen, for alle fra en dato eller for kommunen som pilot.</li>
-<li>${rungNames.kanVises}: vi siger aldrig, at en sag vises. Hvem der ser en sag, afhænger af sagens parter og for byggesager af ejendommens ejer. Det kan ikke ses af en optælling og måles aldrig.</li></ol>
+<li>${rungNames.kanVises}: alle obligatoriske numre har sager, der kan vises; er det kun nogle af dem, er trinnet delvist nået. Vi siger aldrig, at en sag vises. Hvem der ser en sag, afhænger af sagens parter og for byggesager af ejendommens ejer. Det kan ikke ses af en optælling og måles aldrig.</li></ol>
+<p>Det næste skridt er det første trin, der spærrer, eller, hvis intet spærrer, det første, der kun er delvist nået. Det, der ikke er målt, spærrer aldrig. På <a href="/">forsiden</a> tæller hver kommune én gang efter sit næste skridt.</p>
 <h2>Hvad der højst kan vises</h2>
 <p>En sag kan kun vises på Mit Overblik, når den er i indekset, når KLE-nummeret har en aktiv konfiguration, når sagen er oprettet på eller efter fradatoen (eller er aktiv, hvor det er en undtagelse), når dens fagsystem er i filteret, og når DIGST har åbnet. Har konfigurationen en fradato eller et filter, tæller vi sagerne igen med dem. Tallet er det højeste, ikke det, borgeren ser: parten måles aldrig.</p>
 <h2>Kilder og alder</h2>

@@ -178,5 +178,8 @@ export const week = (at: number): string => {
   return number === 1 || number >= 52 ? `uge ${number}, ${year}` : `uge ${number}`
 }
 
+/** The text with its first letter as within a sentence. */
+export const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+
 /** The text with its first letter as at the start of a sentence. */
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
