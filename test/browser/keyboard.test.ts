@@ -69,7 +69,7 @@ describeInBrowser('the keyboard', (open) => {
     await page.goto('/kommuner')
     const stops = await tabUntil(page, ({ text }) => text === 'Albertslund')
     const ids = stops.map((stop) => stop.id).filter((id) => id.startsWith('f-'))
-    expect(ids).toEqual(['f-q', 'f-gruppe', 'f-niveau', 'f-trin', 'f-loesning', 'f-netvaerk'])
+    expect(ids).toEqual(['f-q', 'f-gruppe', 'f-niveau', 'f-trin', 'f-fund', 'f-loesning', 'f-netvaerk'])
     expect(stops.some(({ href }) => href === '/kommuner?sorter=kommunekode')).toBe(true)
     await page.keyboard.press('Enter')
     await page.waitForURL('**/kommuner/0165')

@@ -148,6 +148,25 @@ describe('the levels', () => {
   })
 })
 
+describe('the next steps', () => {
+  it('sum to 98, and are those of the kommuner, of the filter and of the page', async () => {
+    const { steps } = await json('/api/v1/overblik', overblikSchema)
+    const { kommuner } = await json('/api/v1/kommuner', kommunerSchema)
+    const page = await (await t.app.request('/')).text()
+    expect(Object.values(steps).reduce((a, b) => a + b)).toBe(98)
+    for (const [kind, n] of Object.entries(steps)) {
+      expect(
+        kommuner.filter((k) => k.step === kind),
+        kind,
+      ).toHaveLength(n)
+      const found = await json(`/api/v1/kommuner?trin=${kind}`, kommunerSchema)
+      expect(found.kommuner.map((k) => k.step)).toEqual(Array(n).fill(kind))
+      if (n > 0) expect(page).toContain(`<a href="/kommuner?trin=${kind}">${n}</a>`)
+    }
+    expect(steps).toMatchObject({ adgang: 2, leverance: 1, mangler: 1, intet: 1, ukendt: 93 })
+  })
+})
+
 describe('one kommune', () => {
   it('has for each number whether its count is known, or why not', async () => {
     const lines = async (kommunekode: string) =>
@@ -233,6 +252,6 @@ describe('the filters', () => {
         const answer = await t.app.request(`/api/v1/kommuner?${name}=${encodeURIComponent(value)}`)
         expect(answer.status, `${name}=${value}`).toBe(200)
       }
-    expect(get.parameters?.length).toBe(8)
+    expect(get.parameters?.length).toBe(9)
   })
 })

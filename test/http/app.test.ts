@@ -166,6 +166,7 @@ describe('every answer', () => {
       'gruppe',
       'niveau',
       'trin',
+      'fund',
       'q',
       'sorter',
       'retning',

@@ -79,6 +79,21 @@ describe('the next step', () => {
     const page = pageOf({ rules: { ...rules, gates: [{ area: '02', opens: '2022-12-01' }] } })
     expect(page).toContain('Næste skridt i KLE 02: åbning hos DIGST. DIGST handler.')
   })
+
+  it('is compared with that of the others who use the same product', () => {
+    const others = (say: WorldOptions['say']) => {
+      const page = pageOf({ say, esdh: (i) => (i < 4 ? 'nova' : 'f2') })
+      return /KLE 02: 3 andre kommuner bruger [^<]*<[^>]*>Nova ESDH<\/a>\. (.*?)<\/li>/.exec(page)?.[1]
+    }
+    expect(others(() => 0)).toBe('De leverer ingen numre. De står alle ved »Leverer intet«.')
+    expect(others((i) => (i === 3 ? 400 : 0))).toBe(
+      '1 leverer alle numre, 2 leverer ingen. 2 af dem står også ved »Leverer intet«.',
+    )
+    expect(others((i) => (i === 0 ? 0 : 400))).toBe(
+      'De leverer alle numre. Ingen af dem står ved »Leverer intet«.',
+    )
+    expect(others(() => 400)).toBe('De leverer alle numre.')
+  })
 })
 
 describe('the products', () => {

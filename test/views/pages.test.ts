@@ -154,18 +154,44 @@ describe('the counts', () => {
     expect(steps).toEqual([98, 98, 98, 98])
   })
 
-  it.each(Object.keys(worlds))('of what needs action sum to 98 in the state %s', (name) => {
-    const page = render((worlds[name] as () => World)(), '/')
-    const table = page.slice(page.indexOf('<caption class="sr-only">Antal kommuner efter'))
-    const numbers = [
-      ...table.slice(0, table.indexOf('</table>')).matchAll(/<td class="number">(?:<a[^>]*>)?(\d+)/g),
-    ]
-    const sums = [0, 0]
-    numbers.forEach(([, n], i) => {
-      sums[i % 2] = (sums[i % 2] ?? 0) + Number(n)
-    })
-    expect(sums).toEqual([98, 98])
-  })
+  /** The numbers of a table's rows, each with the list it leads to. */
+  const cellsIn = (page: string, caption: string) => {
+    const table = page.slice(page.indexOf(`<caption class="sr-only">${caption}`))
+    return table
+      .slice(table.indexOf('<tbody>'), table.indexOf('</table>'))
+      .split('</tr>')
+      .slice(0, -1)
+      .map((row) =>
+        [...row.matchAll(/<td class="number">(?:<a href="([^"]*)">)?(\d+)/g)].map(([, href, n]) => ({
+          href: href?.replaceAll('&amp;', '&'),
+          n: Number(n),
+        })),
+      )
+  }
+
+  it.each(Object.keys(worlds))(
+    'of the next steps sum to 98 and lead to their kommuner in the state %s',
+    (name) => {
+      const world = (worlds[name] as () => World)()
+      const page = render(world, '/')
+      const rows = cellsIn(page, 'Antal kommuner efter det næste skridt')
+      const total = rows.pop() ?? []
+      expect(rows).toHaveLength(8)
+      expect(total.map(({ n }) => n)).toEqual([98, 98, 98])
+      for (const column of [0, 1, 2])
+        expect(rows.reduce((sum, row) => sum + (row[column]?.n ?? Number.NaN), 0)).toBe(98)
+      const found = cellsIn(page, 'Antal kommuner efter det, der er fundet')
+      expect(found).toHaveLength(5)
+      for (const { href, n } of [...rows, ...found].flat()) {
+        expect(href === undefined).toBe(n === 0)
+        if (href === undefined) continue
+        const list = render(world, href)
+        expect(list, href).not.toContain('blev ikke forstået')
+        const matrix = list.slice(list.indexOf('<tbody>'), list.indexOf('</tbody>'))
+        expect(matrix.split('<tr>').length - 1, href).toBe(n)
+      }
+    },
+  )
 
   it('has 98 tiles, each a link of its own with its state in words', () => {
     const page = render(createWorld({ say: october }), '/')
@@ -223,10 +249,21 @@ describe('the matrix', () => {
     expect(matrix('gruppe=02&niveau=flere')).toContain('Viser 29 af 98 kommuner.')
     expect(matrix('gruppe=02&niveau=flere')).toContain('Udvalg: KLE 02, Flere.')
     expect(matrix('q=%3Cb%3E')).toContain('Udvalg: »&lt;b&gt;«.')
+    expect(matrix('trin=leverance&fund=uafgjort')).toContain(
+      'Udvalg: næste skridt »Leverer intet«, konfiguration »Ikke afgjort«.',
+    )
     expect(matrix('')).not.toContain('Udvalg:')
     expect(matrix('')).toContain('Viser alle 98 kommuner.')
     expect(matrix('q=findesikke')).toContain('Ingen kommuner passer til filtrene.')
     expect(matrix('', ['»x« er <forkert>.'])).toContain('»x« er &lt;forkert&gt;.')
+  })
+
+  it('names the next step of each group, once when they are alike, or of the group asked for', () => {
+    const steps = (search: string) =>
+      new Set([...matrix(search).matchAll(/<td class="step">(.*?)<\/td>/g)].map(([, s]) => s))
+    expect(steps('')).toContain('KLE 02: Mangler nogle numre; KLE 27 og 29: Leverer intet')
+    expect(steps('trin=leverance')).toEqual(new Set(['Leverer intet']))
+    expect(steps('gruppe=02')).toEqual(new Set(['Leverer intet', 'Mangler nogle numre', 'Intet spærrer']))
   })
 })
 

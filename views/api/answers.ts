@@ -5,6 +5,7 @@ import type { Rung } from '../../server/domain/readiness/ladder.ts'
 import { basisOf } from '../model/basis.ts'
 import type { KommuneCells } from '../model/details.ts'
 import { kleLines } from '../model/kle-lines.ts'
+import { countSteps, stepKindOf } from '../model/step-kind.ts'
 import type { GroupModel, KommuneModel, World } from '../model/world.ts'
 import { nextStepText, rungText } from '../text/ladder.ts'
 import { iso, kleAnswer, orNull } from './kle.ts'
@@ -37,6 +38,7 @@ export const overblikAnswer = (world: World): z.infer<typeof overblikSchema> => 
   planned: world.planned,
   flereFrom: world.flereFrom,
   groups: world.counts,
+  steps: countSteps(world.kommuner),
 })
 
 const benefitsAnswer = ({
@@ -116,6 +118,7 @@ const kommuneAnswer = (k: KommuneModel): z.infer<typeof kommuneSchema> => ({
   undecided: k.undecided !== undefined,
   products: { esdh: orNull(k.products.esdh?.id), eoj: orNull(k.products.eoj?.id) },
   productBasis: { esdh: productBasisAnswer(k, 'esdh'), eoj: productBasisAnswer(k, 'eoj') },
+  step: stepKindOf(k),
   groups: forGroups((group) => groupAnswer(k, group)),
 })
 

@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { readinessGroups } from '../../server/domain/kle.ts'
 import { levels } from '../../server/domain/readiness/level.ts'
-import { blockingRungs, netvaerk, sortKeys } from '../model/query.ts'
+import { netvaerk, sortKeys } from '../model/query.ts'
+import { findings, stepKinds } from '../model/step-kind.ts'
 import {
   healthSchema,
   kommuneDetailSchema,
@@ -66,9 +67,10 @@ const filter = (name: string, description: string, values?: readonly string[]) =
 const filters = [
   filter('loesning', 'A product id, or `ingen` for kommuner without a known product'),
   filter('netvaerk', 'Network of infrastructure owners', netvaerk),
-  filter('gruppe', 'The KLE group to which niveau, trin and loesning=ingen apply', readinessGroups),
+  filter('gruppe', 'The KLE group to which niveau, trin, fund and loesning=ingen apply', readinessGroups),
   filter('niveau', 'Level', levels),
-  filter('trin', 'The rung of the next step', blockingRungs),
+  filter('trin', 'The kind of the next step; without gruppe, the `step` of the kommune', stepKinds),
+  filter('fund', 'What is found in the configurations, whatever the next step', findings),
   filter('q', 'Free text in name, kommunekode, CVR, network and product'),
   filter('sorter', 'Sort by', sortKeys),
   filter('retning', 'Ascending (op) or descending (ned)', ['op', 'ned']),

@@ -7,6 +7,7 @@ import { levels } from '../../server/domain/readiness/level.ts'
 import { konfigurationFaults, visibleUnknowns } from '../../server/domain/visibility/konfiguration-faults.ts'
 import { visibilityRules } from '../../server/domain/visibility/visibility.ts'
 import { bases } from '../model/basis.ts'
+import { stepKinds } from '../model/step-kind.ts'
 
 /** Why a count is not known now. */
 const reasons = ['never', 'stale', 'future', 'jump', 'limited', 'noAccess', ...outcomes] as const
@@ -45,6 +46,7 @@ export const overblikSchema = z.object({
   planned: count,
   flereFrom: count.describe('The least number of delivered numbers at level flere'),
   groups: perGroup(countsSchema).describe('eoj is the obligatory numbers of 27 and 29 together'),
+  steps: z.record(z.enum(stepKinds), count).describe('Kommuner by `step`; sums to 98'),
 })
 
 const nextStepSchema = z.object({
@@ -145,6 +147,9 @@ export const kommuneSchema = z.object({
   undecided: z.boolean().describe('Whether our assessment of the kommune failed; its levels are then ukendt'),
   products: z.object({ esdh: z.string().nullable(), eoj: z.string().nullable() }),
   productBasis: z.object({ esdh: productBasisSchema, eoj: productBasisSchema }),
+  step: z
+    .enum(stepKinds)
+    .describe('The one kind of next step that the kommune is counted at, over its groups 02 and eoj'),
   groups: perGroup(groupSchema),
 })
 

@@ -1,23 +1,13 @@
 // Owns the filters and the order of the kommuner as they stand in an address, for the page and the API alike.
 import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
 import { kommuner as allKommuner } from '../../server/domain/kommuner.ts'
-import type { RungId } from '../../server/domain/readiness/ladder.ts'
 import { type Level, levels } from '../../server/domain/readiness/level.ts'
+import { type FindingId, findings, hasFinding, type StepKind, stepKindFor, stepKinds } from './step-kind.ts'
 import { type KommuneModel, productOf, type World } from './world.ts'
 
 export const sortKeys = ['navn', 'kommunekode', 'netvaerk', ...readinessGroups, 'maalt', 'aendret'] as const
 export type SortKey = (typeof sortKeys)[number]
 export type Direction = 'op' | 'ned'
-
-/** The rungs that can be a next step. */
-export const blockingRungs = [
-  'adgang',
-  'leverance',
-  'friskhed',
-  'konfiguration',
-  'gate',
-] as const satisfies RungId[]
-export type BlockingRung = (typeof blockingRungs)[number]
 
 /** `loesning=ingen`: the kommuner whose product is not known. */
 export const unknownProduct = 'ingen'
@@ -26,11 +16,16 @@ export type KommunerQuery = {
   /** A product's id, or `ingen`. */
   loesning?: string | undefined
   netvaerk?: string | undefined
-  /** The group that `niveau`, `trin` and `loesning=ingen` are about; without it any group matches. */
+  /**
+   * The group that `niveau`, `trin`, `fund` and `loesning=ingen` are about. Without it any group matches, but for
+   * `trin`, which is then the one kind that the kommune is counted at.
+   */
   gruppe?: ReadinessGroup | undefined
   niveau?: Level | undefined
-  /** The rung of the next step. */
-  trin?: BlockingRung | undefined
+  /** The kind of the next step. */
+  trin?: StepKind | undefined
+  /** What is found in the configurations, whatever the next step. */
+  fund?: FindingId | undefined
   /** Free text over name, kommunekode, CVR, network and product. */
   q?: string | undefined
   sorter: SortKey
@@ -42,7 +37,7 @@ export const netvaerk: readonly string[] = [...new Set(allKommuner.map((k) => k.
 )
 
 /** The order in which parameters stand in an address. */
-const names = ['loesning', 'netvaerk', 'gruppe', 'niveau', 'trin', 'q', 'sorter', 'retning'] as const
+const names = ['loesning', 'netvaerk', 'gruppe', 'niveau', 'trin', 'fund', 'q', 'sorter', 'retning'] as const
 type Name = (typeof names)[number]
 
 const oneOf = <T extends string>(
@@ -76,7 +71,8 @@ export const parseKommunerQuery = (params: URLSearchParams): { query: KommunerQu
     netvaerk: oneOf('netvaerk', netvaerk, read('netvaerk'), problems),
     gruppe: oneOf('gruppe', readinessGroups, read('gruppe'), problems),
     niveau: oneOf('niveau', levels, read('niveau'), problems),
-    trin: oneOf('trin', blockingRungs, read('trin'), problems),
+    trin: oneOf('trin', stepKinds, read('trin'), problems),
+    fund: oneOf('fund', findings, read('fund'), problems),
     q: read('q'),
     sorter: oneOf('sorter', sortKeys, read('sorter'), problems) ?? 'navn',
     retning: oneOf('retning', ['op', 'ned'], read('retning'), problems) ?? 'op',
@@ -132,12 +128,11 @@ const productMatches = (k: KommuneModel, { loesning, gruppe }: KommunerQuery): b
   return k.products.esdh === undefined || k.products.eoj === undefined
 }
 
-const groupMatches = (k: KommuneModel, { gruppe, niveau, trin }: KommunerQuery): boolean =>
-  (niveau === undefined && trin === undefined) ||
-  (gruppe === undefined ? readinessGroups : [gruppe]).some((group) => {
-    const { level, nextStep } = k.groups[group]
-    return (niveau === undefined || level === niveau) && (trin === undefined || nextStep?.rung === trin)
-  })
+const groupMatches = (k: KommuneModel, { gruppe, niveau, trin, fund }: KommunerQuery): boolean =>
+  (niveau === undefined ||
+    (gruppe === undefined ? readinessGroups : [gruppe]).some((group) => k.groups[group].level === niveau)) &&
+  (trin === undefined || stepKindFor(k, gruppe) === trin) &&
+  (fund === undefined || hasFinding(k, fund, gruppe))
 
 const collator = new Intl.Collator('da')
 const byName = (a: KommuneModel, b: KommuneModel): number =>

@@ -1,61 +1,67 @@
-// Owns the table of what needs action: how many kommuner stand at which blocking rung, and who acts.
+// The tables of what needs action: each kommune once by its next step, and what is found in the configurations besides.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
-import { type Child, html, type Markup } from '../markup.ts'
-import { type BlockingRung, blockingRungs } from '../model/query.ts'
-import type { KommuneModel, World } from '../model/world.ts'
+import { whoActs } from '../../server/domain/readiness/ladder.ts'
+import { html, type Markup } from '../markup.ts'
+import {
+  countSteps,
+  type FindingId,
+  findings,
+  hasFinding,
+  type StepKind,
+  stepKinds,
+  steppedGroups,
+} from '../model/step-kind.ts'
+import type { World } from '../model/world.ts'
 import { count } from '../text/format.ts'
-import { groupNames, rungNames, whoNames } from '../text/words.ts'
-import { columns, table } from './parts.ts'
+import { findingNames, findingTexts, stepNames, stepTexts } from '../text/steps.ts'
+import { groupNames, whoNames } from '../text/words.ts'
+import { columns, numberHead, table } from './parts.ts'
 
-const groups = ['02', 'eoj'] as const satisfies ReadinessGroup[]
+/** The kommuner, and then each group for itself. */
+const counted = [undefined, ...steppedGroups] as const satisfies (ReadinessGroup | undefined)[]
 
-const explained: Record<BlockingRung, string> = {
-  adgang: 'Vi mangler ret til at tælle, eller en begrænset ret kan skjule sager.',
-  leverance: 'Obligatoriske KLE-numre uden sager i indekset.',
-  friskhed: 'Der er sager, men indekset har ikke modtaget nye, som det plejer.',
-  konfiguration: 'Leveret, men lukket; åben, men tom; åben imod ønsket; eller åben, men svarer tomt.',
-  gate: 'DIGST har ikke åbnet området for kommunen.',
+const heads = ['Kommuner', ...steppedGroups.map((group) => groupNames[group])].map(numberHead)
+
+const number = (n: number, href?: string): Markup =>
+  html`<td class="number">${n > 0 && href !== undefined ? html`<a href="${href}">${count(n)}</a>` : count(n)}</td>`
+
+const listOf = (group: ReadinessGroup | undefined, filter: string): string =>
+  `/kommuner?${group === undefined ? '' : `gruppe=${group}&`}${filter}`
+
+const rowHead = (name: string, text: string): Markup =>
+  html`<th scope="row">${name}<span class="note"> ${text}</span></th>`
+
+const whoOf = (kind: StepKind): string => {
+  if (kind === 'intet' || kind === 'ukendt') return '–'
+  return whoNames[whoActs[kind === 'mangler' ? 'leverance' : kind]]
 }
 
-const whoOf = (kommuner: readonly KommuneModel[], rung: BlockingRung): string | undefined => {
-  for (const k of kommuner)
-    for (const group of groups) {
-      const step = k.groups[group].nextStep
-      if (step?.rung === rung) return whoNames[step.who]
-    }
-  return undefined
-}
-
-/** Each column sums to the kommuner. */
-export const actionTable = (world: World): Markup => {
-  const number = (
-    of: (k: KommuneModel, group: ReadinessGroup) => boolean,
-    href?: (g: string) => string,
-  ): Child =>
-    groups.map((group) => {
-      const n = world.kommuner.filter((k) => of(k, group)).length
-      return html`<td class="number">${n > 0 && href !== undefined ? html`<a href="${href(group)}">${count(n)}</a>` : count(n)}</td>`
-    })
-  const blocked = blockingRungs.flatMap((rung) => {
-    const who = whoOf(world.kommuner, rung)
-    if (who === undefined) return []
-    return html`<tr><th scope="row">${rungNames[rung]}<span class="note"> ${explained[rung]}</span></th><td>${who}</td>${number(
-      (k, group) => k.groups[group].nextStep?.rung === rung,
-      (group) => `/kommuner?gruppe=${group}&trin=${rung}`,
-    )}</tr>`
-  })
-  const free = html`<tr><th scope="row">Intet spærrer<span class="note"> Alle målte trin er nået.</span></th><td>–</td>${number(
-    (k, group) => k.groups[group].nextStep === undefined && k.groups[group].level !== 'ukendt',
-  )}</tr>`
-  const unknown = html`<tr><th scope="row">Ikke målt<span class="note"> Vi ved for lidt til at pege på et skridt.</span></th><td>–</td>${number(
-    (k, group) => k.groups[group].nextStep === undefined && k.groups[group].level === 'ukendt',
-  )}</tr>`
+/** Each column sums to the kommuner, which the last row shows. */
+export const stepTable = (world: World): Markup => {
+  const texts = stepTexts(world.flereFrom)
+  const columnsOf = counted.map((group) => ({ group, counts: countSteps(world.kommuner, group) }))
+  const rows = stepKinds.map(
+    (kind) =>
+      html`<tr>${rowHead(stepNames[kind], texts[kind])}${columnsOf.map(({ group, counts }) => number(counts[kind], listOf(group, `trin=${kind}`)))}<td>${whoOf(kind)}</td></tr>`,
+  )
+  const total = columnsOf.map(({ counts }) => number(stepKinds.reduce((sum, kind) => sum + counts[kind], 0)))
   return table(
-    'Antal kommuner efter det første trin, der spærrer',
-    [
-      ...columns('Trin', 'Hvem handler'),
-      ...groups.map((g) => html`<th scope="col" class="number">${groupNames[g]}</th>`),
-    ],
-    [...blocked, free, unknown],
+    'Antal kommuner efter det næste skridt',
+    [...columns('Næste skridt'), ...heads, ...columns('Hvem handler')],
+    [...rows, html`<tr class="total"><th scope="row">I alt</th>${total}<td></td></tr>`],
+  )
+}
+
+/** A kommune may stand in several rows. */
+export const findingTable = (world: World): Markup => {
+  const countOf = (finding: FindingId, group: ReadinessGroup | undefined): number =>
+    world.kommuner.filter((k) => hasFinding(k, finding, group)).length
+  return table(
+    'Antal kommuner efter det, der er fundet i konfigurationerne',
+    [...columns('Fund'), ...heads],
+    findings.map(
+      (finding) =>
+        html`<tr>${rowHead(findingNames[finding], findingTexts[finding])}${counted.map((group) => number(countOf(finding, group), listOf(group, `fund=${finding}`)))}</tr>`,
+    ),
   )
 }

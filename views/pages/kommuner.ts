@@ -3,7 +3,6 @@ import { readinessGroups } from '../../server/domain/kle.ts'
 import { levels } from '../../server/domain/readiness/level.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import {
-  blockingRungs,
   changedAtOf,
   type Direction,
   type KommunerQuery,
@@ -14,11 +13,13 @@ import {
   toSearch,
   unknownProduct,
 } from '../model/query.ts'
+import { findings, stepKindIn, stepKinds, steppedGroups } from '../model/step-kind.ts'
 import type { KommuneModel, World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { count, dense, type Today, todayOf } from '../text/format.ts'
 import { countingRule } from '../text/ladder.ts'
-import { groupNames, kindNames, levelBadges, rungNames, stateBadges, stateOf } from '../text/words.ts'
+import { findingNames, stepNames } from '../text/steps.ts'
+import { groupNames, kindNames, levelBadges, stateBadges, stateOf } from '../text/words.ts'
 import { layout } from './layout.ts'
 import { alert, countsShown } from './parts.ts'
 
@@ -49,7 +50,13 @@ ${select(
   'trin',
   'Næste skridt',
   query.trin,
-  blockingRungs.map((r) => option(r, rungNames[r], query.trin)),
+  stepKinds.map((kind) => option(kind, stepNames[kind], query.trin)),
+)}
+${select(
+  'fund',
+  'Konfiguration',
+  query.fund,
+  findings.map((finding) => option(finding, findingNames[finding], query.fund)),
 )}
 ${select('loesning', 'Løsning', query.loesning, [
   ...world.products.map((p) => option(p.id, `${p.navn} (${kindNames[p.kind]})`, query.loesning)),
@@ -89,22 +96,17 @@ const levelCell = (k: KommuneModel, group: (typeof readinessGroups)[number]): Ma
 }
 
 const stepOf = (k: KommuneModel, { gruppe }: KommunerQuery): string => {
-  const groups = gruppe === undefined ? (['02', 'eoj'] as const) : [gruppe]
-  const steps = groups.map((group) => ({ group, rung: k.groups[group].nextStep?.rung }))
-  const [first, second] = steps
-  if (first !== undefined && second !== undefined && first.rung === second.rung)
-    return first.rung === undefined ? '–' : rungNames[first.rung]
-  if (second === undefined) return first?.rung === undefined ? '–' : rungNames[first.rung]
-  return steps
-    .flatMap(({ group, rung }) => (rung === undefined ? [] : `${groupNames[group]}: ${rungNames[rung]}`))
-    .join('; ')
+  const groups = gruppe === undefined ? steppedGroups : [gruppe]
+  const names = groups.map((group) => stepNames[stepKindIn(k.groups[group])])
+  if (new Set(names).size === 1) return names[0] ?? ''
+  return groups.map((group, i) => `${groupNames[group]}: ${names[i]}`).join('; ')
 }
 
 const row = (k: KommuneModel, query: KommunerQuery, today: Today): Markup => {
   const { kommune, products } = k
   const measured = measuredAtOf(k)
   const changed = changedAtOf(k)
-  return html`<tr><th scope="row"><a href="/kommuner/${kommune.kommunekode}">${kommune.kortnavn}</a></th><td>${kommune.kommunekode}</td><td>${kommune.netvaerk}</td>${readinessGroups.map((g) => levelCell(k, g))}<td>${products.esdh?.navn ?? 'ikke oplyst'}<br>${products.eoj?.navn ?? 'ikke oplyst'}</td><td>${stepOf(k, query)}</td><td>${measured === undefined ? '–' : dense(today, measured)}</td><td>${changed === undefined ? '–' : dense(today, changed)}</td></tr>
+  return html`<tr><th scope="row"><a href="/kommuner/${kommune.kommunekode}">${kommune.kortnavn}</a></th><td>${kommune.kommunekode}</td><td>${kommune.netvaerk}</td>${readinessGroups.map((g) => levelCell(k, g))}<td>${products.esdh?.navn ?? 'ikke oplyst'}<br>${products.eoj?.navn ?? 'ikke oplyst'}</td><td class="step">${stepOf(k, query)}</td><td>${measured === undefined ? '–' : dense(today, measured)}</td><td>${changed === undefined ? '–' : dense(today, changed)}</td></tr>
 `
 }
 
@@ -112,11 +114,15 @@ const found = (n: number, total: number): string =>
   n === total ? `Viser alle ${count(total)} kommuner.` : `Viser ${count(n)} af ${count(total)} kommuner.`
 
 /** The filters in words, for paper, which shows no form. */
-const selection = (world: World, { gruppe, niveau, trin, loesning, netvaerk, q }: KommunerQuery): Child => {
+const selection = (
+  world: World,
+  { gruppe, niveau, trin, fund, loesning, netvaerk, q }: KommunerQuery,
+): Child => {
   const parts = [
     gruppe && groupNames[gruppe],
     niveau && levelBadges[niveau].word,
-    trin && `næste skridt ${rungNames[trin].toLowerCase()}`,
+    trin && `næste skridt »${stepNames[trin]}«`,
+    fund && `konfiguration »${findingNames[fund]}«`,
     loesning && (world.products.find((p) => p.id === loesning)?.navn ?? 'løsning ikke oplyst'),
     netvaerk,
     q && `»${q}«`,

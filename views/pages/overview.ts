@@ -8,8 +8,9 @@ import type { Shell } from '../shell.ts'
 import { findingOf } from '../text/finding.ts'
 import { longDate, todayOf } from '../text/format.ts'
 import { countingRule } from '../text/ladder.ts'
+import { stepRule } from '../text/steps.ts'
 import { groupNames, groupSubjects } from '../text/words.ts'
-import { actionTable } from './actions.ts'
+import { findingTable, stepTable } from './actions.ts'
 import { layout } from './layout.ts'
 import { countList, groupTitle, stepList, strip, stripPatterns } from './parts.ts'
 import { productTables } from './products.ts'
@@ -62,8 +63,11 @@ ${strips(world, levelRuns)}
 ${groupSwitch(group)}
 ${tileMap(world, group)}
 <h2>Det næste skridt</h2>
-<p>Hver kommune tæller ét sted: ved det første trin, der spærrer. Det, der ikke er målt, spærrer aldrig.</p>
-${actionTable(world)}
+<p>${stepRule}</p>
+${stepTable(world)}
+<h3>Fundet i konfigurationerne</h3>
+<p>Fejl i KLE-konfigurationen, også hvor noget andet spærrer først. En kommune kan stå på flere linjer.</p>
+${findingTable(world)}
 <p><a href="/foer-aabning">Se, hvad borgerne højst kan se, når DIGST åbner det næste område</a></p>
 <h2>Løsninger</h2>
 ${productTables(world, 'h3')}`,

@@ -1,17 +1,19 @@
 // Owns the answer to "is it just us?": how the other kommuner with the same product are, in numbers.
-import type { RungId } from '../../server/domain/readiness/ladder.ts'
 import { type Child, html, type Markup } from '../markup.ts'
+import { type StepKind, stepKindIn } from '../model/step-kind.ts'
 import { countLevels, type KommuneModel, productOf, type World } from '../model/world.ts'
 import { count } from '../text/format.ts'
-import { groupNames, rungNames } from '../text/words.ts'
+import { stepNames } from '../text/steps.ts'
+import { groupNames } from '../text/words.ts'
 import { groupOfKind, kommunerOf } from './products.ts'
 
-/** How many of the others the same rung blocks. */
-const alike = (same: number, others: number, rung: RungId): string => {
-  const name = rungNames[rung].toLowerCase()
-  if (others === 1) return ` Den står ${same === 1 ? 'ved samme' : 'ikke ved samme'} trin (${name}).`
-  if (same === 0) return ` Ingen af dem står ved samme trin (${name}).`
-  return ` ${same === others ? 'De står alle' : `${count(same)} af dem står`} ved samme trin (${name}).`
+/** How many of the others have the same kind of next step; nothing where there is none. */
+const alike = (same: number, others: number, kind: StepKind): string => {
+  if (kind === 'intet' || kind === 'ukendt') return ''
+  const name = `»${stepNames[kind]}«`
+  if (others === 1) return ` Den står ${same === 1 ? 'også' : 'ikke'} ved ${name}.`
+  if (same === 0) return ` Ingen af dem står ved ${name}.`
+  return ` ${same === others ? 'De står alle' : `${count(same)} af dem står også`} ved ${name}.`
 }
 
 /** `2 leverer alt, 5 flere numre, 15 ingen, 1 er ikke målt`: sums to the others. */
@@ -33,11 +35,11 @@ const numbers = (world: World, k: KommuneModel, kind: 'esdh' | 'eoj'): Child => 
   ] as const
   const allOf = parts.find(([n]) => n === others.length)
   const said = allOf?.[2] ?? parts.flatMap(([n, text]) => (n > 0 ? `${count(n)} ${text}` : [])).join(', ')
-  const rung = k.groups[group].nextStep?.rung
-  const same = others.filter((other) => other.groups[group].nextStep?.rung === rung).length
+  const step = stepKindIn(k.groups[group])
+  const same = others.filter((other) => stepKindIn(other.groups[group]) === step).length
   if (others.length === 1)
-    return html`<li>${groupNames[group]}: 1 anden kommune bruger ${link}. Den ${allOf?.[1]}.${rung !== undefined && alike(same, 1, rung)}</li>`
-  return html`<li>${groupNames[group]}: ${count(others.length)} andre kommuner bruger ${link}. ${said}.${rung !== undefined && alike(same, others.length, rung)}</li>`
+    return html`<li>${groupNames[group]}: 1 anden kommune bruger ${link}. Den ${allOf?.[1]}.${alike(same, 1, step)}</li>`
+  return html`<li>${groupNames[group]}: ${count(others.length)} andre kommuner bruger ${link}. ${said}.${alike(same, others.length, step)}</li>`
 }
 
 export const peers = (world: World, k: KommuneModel): Markup =>

@@ -127,7 +127,8 @@ export const assessLadder = (s: GroupState, right: Right, gate: GateState, shown
   ]
 }
 
-const whoActs: Record<RungId, Who> = {
+/** Who acts on each rung. */
+export const whoActs: Record<RungId, Who> = {
   adgang: 'kommune',
   leverance: 'kommuneOgLeverandoer',
   friskhed: 'kommuneOgLeverandoer',

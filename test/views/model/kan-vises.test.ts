@@ -1,71 +1,14 @@
 // Tests that the ladder, the page before an opening and the visibility of the numbers never contradict each other.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { Konfiguration } from '../../../server/domain/facts/facts.ts'
-import type { Gate, GateArea } from '../../../server/domain/facts/gate.ts'
-import { inReadinessGroup, type Kle, readinessGroups } from '../../../server/domain/kle.ts'
-import { minute } from '../../../server/domain/time.ts'
+import { inReadinessGroup, readinessGroups } from '../../../server/domain/kle.ts'
 import type { Visibility } from '../../../server/domain/visibility/visibility.ts'
 import { kleLines } from '../../../views/model/kle-lines.ts'
 import { openingOn } from '../../../views/model/opening.ts'
 import type { World } from '../../../views/model/world.ts'
-import { numbers, rules, type Said, type WorldOptions } from '../../support/world-data.ts'
+import { differing, someWorld } from '../../support/some-world.ts'
+import { numbers, type WorldOptions } from '../../support/world-data.ts'
 import { createWorld, kommuneDetail } from '../../support/worlds.ts'
-
-/** How many kommuner differ; the rest are as they are. */
-const differing = 12
-
-const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined })
-
-const someKonfiguration: fc.Arbitrary<Partial<Konfiguration>> = fc.record({
-  aktiv: fc.constantFrom(true, true, false),
-  fradato: fc.constantFrom(undefined, undefined, '2022-01-01'),
-  fagsystemfilter: fc.constantFrom([], [], ['Acadre']),
-  oensket: fc.constantFrom(undefined, 'aaben' as const, 'lukket' as const),
-})
-
-/** One number of one kommune. */
-const someNumber = fc.record({
-  said: fc.constantFrom<Said>(0, 0, 1, 400, 400, 400, 'noRight', 'timeout', 'never'),
-  reported: fc.oneof({ weight: 3, arbitrary: someKonfiguration }, fc.constant(undefined)),
-})
-
-const someGate = (area: GateArea): fc.Arbitrary<Gate[]> =>
-  fc.constantFrom(
-    [{ area, opens: '2022-10-01' }],
-    [{ area, opens: '2022-10-01' }],
-    [{ area, opens: '2022-12-01', pilots: ['0101', '0151'] }],
-    [{ area }],
-    [],
-  )
-
-/** A few kommuner that differ in each number, repeated over the 98. */
-const someWorld: fc.Arbitrary<WorldOptions> = fc
-  .record({
-    kommuner: fc.array(fc.array(someNumber, { minLength: numbers.length, maxLength: numbers.length }), {
-      minLength: 1,
-      maxLength: differing,
-    }),
-    gates: fc.tuple(someGate('02'), someGate('27'), someGate('29')),
-    inForce: fc.subarray([...numbers], { minLength: 3 }),
-    letThrough: maybe(fc.constantFrom(0, 7)),
-    right: fc.constantFrom('full', 'full', 'full', 'kle 02'),
-    oplystDato: fc.constantFrom('2022-10-07', '2022-10-07', '2022-03-01'),
-    kald: fc.boolean(),
-    age: fc.constantFrom(minute, minute, 60 * minute),
-    flereFrom: fc.constantFrom(1, 3),
-  })
-  .map(({ kommuner, gates, inForce, letThrough, kald, flereFrom, ...rest }) => {
-    const of = (i: number, kle: Kle) => kommuner[i % kommuner.length]?.[numbers.indexOf(kle)]
-    return {
-      ...rest,
-      say: (i, kle) => of(i, kle)?.said ?? 'never',
-      tell: (i, kle) => of(i, kle)?.reported,
-      letThrough: () => letThrough,
-      kald: () => (kald ? {} : undefined),
-      rules: { ...rules, flereFrom, gates: gates.flat(), obligatory: inForce.map((kle) => ({ kle })) },
-    }
-  })
 
 const sumOf = (numbers: readonly Visibility[]): number =>
   numbers.reduce((sum, v) => sum + (v.kind === 'kanVises' ? v.atMost : 0), 0)

@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest'
 import { readinessGroups } from '../../../server/domain/kle.ts'
 import { levels } from '../../../server/domain/readiness/level.ts'
 import {
-  blockingRungs,
   type KommunerQuery,
   netvaerk,
   parseKommunerQuery,
@@ -13,6 +12,7 @@ import {
   sortKeys,
   toSearch,
 } from '../../../views/model/query.ts'
+import { findings, stepKinds } from '../../../views/model/step-kind.ts'
 import { createWorld, october, worlds } from '../../support/worlds.ts'
 
 const mixed = createWorld({ say: october })
@@ -26,7 +26,8 @@ const queries: fc.Arbitrary<KommunerQuery> = fc.record({
   netvaerk: maybe(netvaerk),
   gruppe: maybe(readinessGroups),
   niveau: maybe(levels),
-  trin: maybe(blockingRungs),
+  trin: maybe(stepKinds),
+  fund: maybe(findings),
   q: fc.option(
     fc
       .string({ unit: 'grapheme' })
@@ -55,6 +56,7 @@ describe('the address', () => {
     ['gruppe=03', '03'],
     ['niveau=mange', 'mange'],
     ['trin=kanVises', 'kanVises'],
+    ['fund=intet', 'intet'],
     ['sorter=alder', 'alder'],
     ['retning=frem', 'frem'],
     ['netvaerk=Atlantis', 'Atlantis'],
@@ -101,18 +103,12 @@ describe('the selection', () => {
     expect(any.length).toBeGreaterThan(29)
   })
 
-  it('filters by the rung that blocks', () => {
-    const blocked = select('gruppe=02&trin=leverance')
-    expect(blocked.length).toBe(
-      mixed.kommuner.filter((k) => k.groups['02'].nextStep?.rung === 'leverance').length,
-    )
+  it('filters by the kind of next step in the group, and without one by the one kind of the kommune', () => {
+    expect(select('gruppe=02&trin=leverance')).toHaveLength(67)
     expect(select('gruppe=02&trin=gate')).toEqual([])
-  })
-
-  it('takes level and rung in the same group', () => {
-    const world = createWorld({ say: (_, kle) => (kle.startsWith('02') ? 10 : 0) })
-    const query = ask('niveau=alle&trin=leverance').query
-    expect(selectKommuner(world, query)).toEqual([])
+    const nothing = select('trin=leverance')
+    expect(nothing.length).toBeLessThan(67)
+    for (const k of nothing) expect([k.groups['02'].level, k.groups.eoj.level]).toEqual(['ingen', 'ingen'])
   })
 
   it('finds those whose product is not known', () => {

@@ -1,0 +1,71 @@
+// Worlds of any kind for property tests: what the index says of each number, what is told of it, and the gates.
+import fc from 'fast-check'
+import type { Konfiguration } from '../../server/domain/facts/facts.ts'
+import type { Gate, GateArea } from '../../server/domain/facts/gate.ts'
+import type { Kle } from '../../server/domain/kle.ts'
+import { minute } from '../../server/domain/time.ts'
+import { numbers, rules, type Said, type WorldOptions } from './world-data.ts'
+
+/** How many kommuner differ; the rest are as they are. */
+export const differing = 12
+
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined })
+
+const someKonfiguration: fc.Arbitrary<Partial<Konfiguration>> = fc.record({
+  aktiv: fc.constantFrom(true, true, false),
+  fradato: fc.constantFrom(undefined, undefined, '2022-01-01'),
+  fagsystemfilter: fc.constantFrom([], [], ['Acadre']),
+  oensket: fc.constantFrom(undefined, 'aaben' as const, 'lukket' as const),
+})
+
+/** One number of one kommune. */
+const someNumber = fc.record({
+  said: fc.constantFrom<Said>(0, 0, 1, 19, 400, 400, 400, 'noRight', 'timeout', 'never'),
+  reported: fc.oneof({ weight: 3, arbitrary: someKonfiguration }, fc.constant(undefined)),
+})
+/** Delivered or not, and told of as it should be: else hardly any kommune would show all it has. */
+const fineNumber = (said: readonly number[]) =>
+  fc.constantFrom(...said).map((cases) => ({ said: cases, reported: { aktiv: cases > 0 } }))
+
+const ofEach = <T>(number: fc.Arbitrary<T>) =>
+  fc.array(number, { minLength: numbers.length, maxLength: numbers.length })
+const someKommune = fc.oneof(
+  { weight: 3, arbitrary: ofEach(someNumber) },
+  ofEach(fineNumber([0, 400])),
+  ofEach(fineNumber([400])),
+  ofEach(fineNumber([19])),
+)
+
+const someGate = (area: GateArea): fc.Arbitrary<Gate[]> =>
+  fc.constantFrom(
+    [{ area, opens: '2022-10-01' }],
+    [{ area, opens: '2022-10-01' }],
+    [{ area, opens: '2022-12-01', pilots: ['0101', '0151'] }],
+    [{ area }],
+    [],
+  )
+
+/** A few kommuner that differ in each number, repeated over the 98. */
+export const someWorld: fc.Arbitrary<WorldOptions> = fc
+  .record({
+    kommuner: fc.array(someKommune, { minLength: 1, maxLength: differing }),
+    gates: fc.tuple(someGate('02'), someGate('27'), someGate('29')),
+    inForce: fc.subarray([...numbers], { minLength: 3 }),
+    letThrough: maybe(fc.constantFrom(0, 7)),
+    right: fc.constantFrom('full', 'full', 'full', 'kle 02'),
+    oplystDato: fc.constantFrom('2022-10-07', '2022-10-07', '2022-03-01'),
+    kald: fc.boolean(),
+    age: fc.constantFrom(minute, minute, 60 * minute),
+    flereFrom: fc.constantFrom(1, 3),
+  })
+  .map(({ kommuner, gates, inForce, letThrough, kald, flereFrom, ...rest }) => {
+    const of = (i: number, kle: Kle) => kommuner[i % kommuner.length]?.[numbers.indexOf(kle)]
+    return {
+      ...rest,
+      say: (i, kle) => of(i, kle)?.said ?? 'never',
+      tell: (i, kle) => of(i, kle)?.reported,
+      letThrough: () => letThrough,
+      kald: () => (kald ? {} : undefined),
+      rules: { ...rules, flereFrom, gates: gates.flat(), obligatory: inForce.map((kle) => ({ kle })) },
+    }
+  })

@@ -1,0 +1,130 @@
+// Tests the one kind of next step that each kommune is counted at, and what is found besides.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseKommunerQuery, selectKommuner } from '../../../views/model/query.ts'
+import { findings, type StepKind, stepKindIn, stepKindOf, stepKinds } from '../../../views/model/step-kind.ts'
+import type { World } from '../../../views/model/world.ts'
+import { differing, someWorld } from '../../support/some-world.ts'
+import { rules, type Said, type WorldOptions } from '../../support/world-data.ts'
+import { createWorld } from '../../support/worlds.ts'
+
+/** The kind of the first kommune, and of its groups 02 and eoj. */
+const kindsOf = (options: Partial<WorldOptions>): readonly [StepKind, StepKind, StepKind] => {
+  const [k] = createWorld({ say: () => 400, tell: () => ({}), ...options }).kommuner
+  if (k === undefined) throw new Error('no kommuner')
+  return [stepKindOf(k), stepKindIn(k.groups['02']), stepKindIn(k.groups.eoj)]
+}
+
+/** What the index says of every number of KLE 02, and of every one of 27 and 29. */
+const say = (of02: Said, ofEoj: Said): Partial<WorldOptions> => ({
+  say: (_, kle) => (kle.startsWith('02') ? of02 : ofEoj),
+})
+/** As `say`, but for the first number of each, which has no case. */
+const lacking = (of02: Said, ofEoj: Said): Partial<WorldOptions> => ({
+  say: (_, kle) => (kle === '02.00.00' || kle === '27.03.04' ? 0 : kle.startsWith('02') ? of02 : ofEoj),
+  tell: (_, kle) => ({ aktiv: kle !== '02.00.00' && kle !== '27.03.04' }),
+})
+const closed02: Partial<WorldOptions> = { rules: { ...rules, gates: [{ area: '02', opens: '2022-12-01' }] } }
+
+describe('the kind of next step that a kommune is counted at', () => {
+  it.each<[string, Partial<WorldOptions>, readonly [StepKind, StepKind, StepKind]]>([
+    ['all is delivered', {}, ['intet', 'intet', 'intet']],
+    ['nothing is delivered', say(0, 0), ['leverance', 'leverance', 'leverance']],
+    ['one group delivers all and the other nothing', say(400, 0), ['mangler', 'intet', 'leverance']],
+    ['one group delivers some and the other nothing', lacking(0, 400), ['mangler', 'leverance', 'mangler']],
+    ['some numbers lack in both', lacking(400, 400), ['mangler', 'mangler', 'mangler']],
+    [
+      'one group waits for DIGST and the other delivers nothing',
+      { ...say(400, 0), ...closed02 },
+      ['gate', 'gate', 'leverance'],
+    ],
+    [
+      'one has stopped and the other waits',
+      { ...say(400, 19), ...closed02 },
+      ['friskhed', 'gate', 'friskhed'],
+    ],
+    ['one may not be counted', say('noRight', 400), ['adgang', 'adgang', 'intet']],
+    ['one is not measured and the other is fine', say('timeout', 400), ['intet', 'ukendt', 'intet']],
+    [
+      'one is not measured and the other delivers nothing',
+      say(0, 'timeout'),
+      ['leverance', 'leverance', 'ukendt'],
+    ],
+    [
+      'one delivers nothing and the other at least some',
+      { say: (_, kle) => (kle.startsWith('02') ? 0 : kle === '27.03.04' ? 'timeout' : 400) },
+      ['mangler', 'leverance', 'ukendt'],
+    ],
+    ['nothing is measured', say('never', 'timeout'), ['ukendt', 'ukendt', 'ukendt']],
+    ['no number is in force', { rules: { ...rules, obligatory: [] } }, ['ukendt', 'ukendt', 'ukendt']],
+  ])('when %s', (_, options, expected) => {
+    expect(kindsOf(options)).toEqual(expected)
+  })
+})
+
+const listed = (world: World, search: string): Set<string> => {
+  const { query, problems } = parseKommunerQuery(new URLSearchParams(search))
+  expect(problems).toEqual([])
+  return new Set(selectKommuner(world, query).map((k) => k.kommune.kommunekode))
+}
+
+it('every kommune is in exactly one list by kind, and the lists sum to 98', () => {
+  const seen = new Set<StepKind>()
+  fc.assert(
+    fc.property(someWorld, (options) => {
+      const world = createWorld(options)
+      for (const group of ['', 'gruppe=02&', 'gruppe=eoj&', 'gruppe=27&']) {
+        const lists = stepKinds.map((kind) => listed(world, `${group}trin=${kind}`))
+        expect(new Set(lists.flatMap((list) => [...list])).size).toBe(98)
+        expect(lists.reduce((sum, list) => sum + list.size, 0)).toBe(98)
+      }
+      for (const k of world.kommuner.slice(0, differing)) {
+        const kind = stepKindOf(k)
+        seen.add(kind)
+        const groups = [k.groups['02'], k.groups.eoj]
+        const mine = groups.map(stepKindIn)
+        // It is the kind of one of its groups, but where one delivers and the other nothing.
+        if (!mine.includes(kind)) expect([kind, mine.includes('leverance')]).toEqual(['mangler', true])
+        if (kind === 'leverance') expect(groups.map((g) => g.level)).not.toContain('flere')
+        if (kind === 'ukendt') expect(new Set(mine)).toEqual(new Set(['ukendt']))
+        for (const other of mine)
+          if (other !== 'leverance')
+            expect(stepKinds.indexOf(kind)).toBeLessThanOrEqual(stepKinds.indexOf(other))
+      }
+    }),
+    { numRuns: 40 },
+  )
+  expect([...seen].sort()).toEqual([...stepKinds].sort())
+})
+
+describe('what is found in the configurations', () => {
+  const found = (options: Partial<WorldOptions>): string[] => {
+    const world = createWorld({ say: () => 400, tell: () => ({}), ...options })
+    return findings.filter((finding) => listed(world, `fund=${finding}`).has('0101'))
+  }
+  it.each<[string, Partial<WorldOptions>, string[]]>([
+    ['nothing', {}, []],
+    ['delivered, but closed', { tell: () => ({ aktiv: false }) }, ['leveretLukket']],
+    ['open, but empty', { say: () => 0 }, ['aabenTom']],
+    [
+      'open against intent, and one not told',
+      { tell: (_, kle) => (kle === '29.03.00' ? undefined : { oensket: 'lukket' }) },
+      ['imodOensket', 'uafgjort'],
+    ],
+    [
+      'open, but answering empty',
+      { kald: () => ({}), oplystDato: '2022-08-31', rules: { ...rules, gates: [] } },
+      ['svarerTomt'],
+    ],
+    ['nothing told', { tell: () => undefined }, ['uafgjort']],
+  ])('is %s', (_, options, expected) => {
+    expect(found(options)).toEqual(expected)
+  })
+
+  it('is that of the group when one is asked for', () => {
+    const world = createWorld({ say: () => 400, tell: (_, kle) => ({ aktiv: kle !== '29.03.00' }) })
+    expect(
+      ['02', '27', '29', 'eoj'].map((g) => listed(world, `gruppe=${g}&fund=leveretLukket`).size),
+    ).toEqual([0, 0, 98, 98])
+  })
+})

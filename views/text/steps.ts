@@ -1,0 +1,51 @@
+// The words of the next step by kind, and of what is found in the configurations.
+import type { FindingId, StepKind } from '../model/step-kind.ts'
+import { count } from './format.ts'
+import { groupNames } from './words.ts'
+
+export const stepNames: Record<StepKind, string> = {
+  adgang: 'Ingen adgang',
+  leverance: 'Leverer intet',
+  friskhed: 'Leverancen er stoppet',
+  konfiguration: 'Fejl i konfigurationen',
+  gate: 'DIGST har ikke åbnet',
+  mangler: 'Mangler nogle numre',
+  intet: 'Intet spærrer',
+  ukendt: 'Ikke målt',
+}
+
+export const stepTexts = (flereFrom: number): Record<StepKind, string> => ({
+  adgang: 'Vi mangler ret til at tælle, eller en begrænset ret kan skjule sager.',
+  leverance:
+    flereFrom === 1
+      ? 'Ingen sager på de obligatoriske KLE-numre.'
+      : `Sager på færre end ${count(flereFrom)} obligatoriske KLE-numre.`,
+  friskhed: 'Der er sager, men indekset har ikke modtaget nye, som det plejer.',
+  konfiguration: 'KLE-konfigurationen passer ikke til det, der leveres, eller det, kommunen ønsker.',
+  gate: 'Kommunen venter på, at området åbner; intet andet spærrer.',
+  mangler: 'Intet spærrer for de numre, der leveres, men andre har ingen sager.',
+  intet: 'Alle målte trin er nået.',
+  ukendt: 'Vi ved for lidt til at pege på et skridt.',
+})
+
+/** How a kommune comes to be counted once. */
+export const stepRule =
+  `I kolonnen »Kommuner« tæller hver kommune én gang: på den øverste linje, der passer på ${groupNames['02']} eller på ${groupNames.eoj}. ` +
+  `»${stepNames.leverance}« er kun dem, der hverken leverer det ene eller det andet. De to næste kolonner tæller hver KLE-gruppe for sig. ` +
+  'Det, der ikke er målt, spærrer aldrig.'
+
+export const findingNames: Record<FindingId, string> = {
+  leveretLukket: 'Leveret, men lukket',
+  aabenTom: 'Åben, men tom',
+  imodOensket: 'Åben imod ønsket',
+  svarerTomt: 'Formelt åben, men svarer tomt',
+  uafgjort: 'Ikke afgjort',
+}
+
+export const findingTexts: Record<FindingId, string> = {
+  leveretLukket: 'Der er sager, men ingen aktiv KLE-konfiguration.',
+  aabenTom: 'KLE-konfigurationen er aktiv, men ingen sager slipper igennem den.',
+  imodOensket: 'KLE-konfigurationen er aktiv, selv om kommunen ønsker lukket.',
+  svarerTomt: 'Ingen af den seneste måneds kald på Borgerblikket gav data.',
+  uafgjort: 'KLE-konfigurationen, eller de sager den gælder, kendes ikke for alle numre.',
+}
