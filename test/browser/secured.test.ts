@@ -9,12 +9,13 @@ import { createTestPki, toPkcs12 } from '../../server/sandbox/security/pki.ts'
 import { startSandbox } from '../../server/sandbox/server.ts'
 import { describeInBrowser } from '../support/browser.ts'
 import { addressOf, startServer } from '../support/server-process.ts'
+import { createStops, type Later } from '../support/stops.ts'
 import { temporaryFolderFor } from '../support/store.ts'
 
 const password = 'only for this test'
 
 /** A sandbox that lets in only what is secured, and a server that is. */
-const startSecured = async (rules: readonly Rule[], later: (stop: () => Promise<void>) => void) => {
+const startSecured = async (rules: readonly Rule[], later: Later) => {
   const pki = await createTestPki({ now: Date.now() })
   const scenario = createScenario('oktober-2022', { presentAt: Date.now() })
   const sandbox = await startSandbox({ scenario, clock: Date.now, security: { pki }, switches: { rules } })
@@ -48,12 +49,9 @@ const read = async (page: Page, path: string): Promise<string> => {
 }
 
 /** One for all tests of a block. */
-const startOnce = (rules: readonly Rule[]) => {
-  const stops: (() => Promise<void>)[] = []
-  const stop = async () => {
-    for (const one of stops.reverse()) await one()
-  }
-  return startSecured(rules, (one) => stops.push(one)).then((started) => ({ ...started, stop }))
+const startOnce = async (rules: readonly Rule[]) => {
+  const { later, stop } = createStops()
+  return { ...(await startSecured(rules, later)), stop }
 }
 
 describeInBrowser('with security on', (open) => {

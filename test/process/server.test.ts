@@ -1,23 +1,61 @@
 // Tests starting, stopping and killing the server.
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { Database } from '../../db/driver.ts'
-import { addressOf, type Started, startByNpm, startServer } from '../support/server-process.ts'
-import { temporaryFolder } from '../support/store.ts'
+import { day } from '../../server/domain/time.ts'
+import { eventually } from '../support/eventually.ts'
+import { addressOf, startByNpm, startServer } from '../support/server-process.ts'
+import { createStops } from '../support/stops.ts'
+import { temporaryFolder, temporaryFolderFor } from '../support/store.ts'
 
 const json = async (url: string) => (await (await fetch(url)).json()) as Record<string, unknown>
-const firstRound = (started: Started) =>
-  started.says(/round ended: (\d+) of (\d+) checks, (\d+) without an answer/)
+/** The value of a metric; 0 while there is none. */
+const metricOf = (metrics: string, name: string) =>
+  Number(new RegExp(`^borgerblik_${name} (\\d+)`, 'm').exec(metrics)?.[1] ?? 0)
 
+// The tests share a data folder: each ends with kill -9 of its servers, and the next resumes from there.
 describe('the demo', () => {
-  it('answers with its first round, its history, and the figures its audience knows', async () => {
-    const started = startByNpm({ BORGERBLIK_DATA: temporaryFolder() })
-    const address = await addressOf(started)
+  let folder: string
+  beforeAll(() => {
+    const { later, stop } = createStops()
+    folder = temporaryFolderFor(later)
+    return stop
+  })
+  /** Checks that were recorded before the last test. */
+  let done = 0
+
+  it('answers while it makes its history', async () => {
+    const address = await addressOf(startServer({ BORGERBLIK_DATA: folder }))
     expect((await fetch(address)).status).toBe(200)
-    expect((await firstRound(started)).slice(1)).toEqual(['2352', '2352', '0'])
-    const overblik = await json(`${address}/api/v1/overblik`)
-    expect(overblik).toMatchObject({
+    expect(await json(`${address}/api/v1/overblik`)).toMatchObject({ demo: true })
+  })
+
+  it('calls its indexes by OIO IDWS with security on', async () => {
+    const address = await addressOf(startServer({ BORGERBLIK_DATA: folder, BORGERBLIK_DEMO_SECURITY: '1' }))
+    await eventually(async () => {
+      const metrics = await (await fetch(`${address}/metrics`)).text()
+      done = metricOf(metrics, 'round_done_checks')
+      expect(done).toBeGreaterThanOrEqual(24)
+      expect(metricOf(metrics, 'round_failed_checks')).toBe(0)
+      expect(metrics).toContain('certificate_expires_timestamp_seconds{name="sources.ydi.auth.certificate"}')
+    })
+  })
+
+  it('resumes its history and its round after kill -9, refuses a second poller, and shows the figures its audience knows', async () => {
+    const started = startByNpm({ BORGERBLIK_DATA: folder })
+    const address = await addressOf(started)
+    const second = startServer({ BORGERBLIK_DATA: folder })
+    expect(await second.ended).toBe(1)
+    expect(second.printed()).toContain('already polling')
+
+    const [, made, planned, failed] = await started.says(
+      /round ended: (\d+) of (\d+) checks, (\d+) without an answer/,
+    )
+    expect([made, failed]).toEqual([planned, '0'])
+    // Checks recorded before the kill are not repeated.
+    expect(Number(planned)).toBeLessThanOrEqual(2352 - done)
+    expect(await json(`${address}/api/v1/overblik`)).toMatchObject({
       demo: true,
       coverageShare: 1,
       groups: {
@@ -29,80 +67,26 @@ describe('the demo', () => {
     const nova = kommuner as { groups: { '02': { level: string } } }[]
     expect(nova.length).toBeGreaterThan(0)
     expect(nova.every((k) => ['flere', 'alle'].includes(k.groups['02'].level))).toBe(true)
+
+    const beside = new Database(join(folder, 'demo.db'))
+    onTestFinished(() => void beside.close())
+    beside.prepare("INSERT INTO mark VALUES ('beside', 'yes')").run()
+    expect(beside.prepare("SELECT value FROM mark WHERE key = 'beside'").get()).toEqual({ value: 'yes' })
+    expect(beside.pragma('integrity_check', { simple: true })).toBe('ok')
+    const cells = beside.prepare("SELECT count(*) FROM cell WHERE trusted AND outcome = 'counted'").pluck()
+    expect(cells.get()).toBe(2352)
+    const past = beside.prepare('SELECT count(DISTINCT first_at) FROM run WHERE first_at < ?').pluck()
+    expect(past.get(Date.now() - day)).toBeGreaterThan(10)
+
     // A signal to npm's process stops the server.
     started.child.kill('SIGTERM')
     await started.ended
     expect(started.printed()).toContain('stopping: SIGTERM')
     await expect(fetch(address)).rejects.toThrow()
   })
+})
 
-  it('survives kill -9 while it makes its history and while it polls, and resumes', async () => {
-    const folder = temporaryFolder()
-    const first = startServer({ BORGERBLIK_DATA: folder })
-    await addressOf(first)
-    first.child.kill('SIGKILL')
-    await first.ended
-    const second = startServer({ BORGERBLIK_DATA: folder })
-    const address = await addressOf(second)
-    const done = await vi.waitFor(
-      async () => {
-        const metrics = await (await fetch(`${address}/metrics`)).text()
-        const recorded = Number(/round_done_checks (\d+)/.exec(metrics)?.[1] ?? 0)
-        expect(recorded).toBeGreaterThanOrEqual(100)
-        return recorded
-      },
-      { timeout: 60_000, interval: 50 },
-    )
-    second.child.kill('SIGKILL')
-    await second.ended
-    const third = startServer({ BORGERBLIK_DATA: folder })
-    const [, made, planned] = await firstRound(third)
-    expect(made).toBe(planned)
-    // Checks recorded by the second server are not repeated.
-    expect(Number(planned)).toBeLessThanOrEqual(2352 - done)
-    third.child.kill('SIGKILL')
-    await third.ended
-    const db = new Database(join(folder, 'demo.db'))
-    expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
-    const past = db.prepare('SELECT count(DISTINCT first_at) AS n FROM run WHERE first_at < ?')
-    expect((past.get(Date.now() - 86_400_000) as { n: number }).n).toBeGreaterThan(10)
-    db.close()
-  })
-
-  it('calls its indexes by OIO IDWS with security on', async () => {
-    const started = startServer({ BORGERBLIK_DATA: temporaryFolder(), BORGERBLIK_DEMO_SECURITY: '1' })
-    const address = await addressOf(started)
-    await vi.waitFor(
-      async () => {
-        const metrics = await (await fetch(`${address}/metrics`)).text()
-        const value = (name: string) => Number(new RegExp(`${name} (\\d+)`).exec(metrics)?.[1] ?? 0)
-        expect(value('round_done_checks')).toBeGreaterThanOrEqual(24)
-        expect(value('round_failed_checks')).toBe(0)
-        expect(metrics).toContain(
-          'certificate_expires_timestamp_seconds{name="sources.ydi.auth.certificate"}',
-        )
-      },
-      { timeout: 60_000, interval: 100 },
-    )
-    started.child.kill('SIGKILL')
-  })
-
-  it('refuses a second poller in the folder, and the first continues', async () => {
-    const folder = temporaryFolder()
-    const first = startServer({ BORGERBLIK_DATA: folder })
-    const address = await addressOf(first)
-    const second = startServer({ BORGERBLIK_DATA: folder })
-    expect(await second.ended).toBe(1)
-    expect(second.printed()).toContain('already polling')
-    expect((await fetch(address)).status).toBe(200)
-    const beside = new Database(join(folder, 'demo.db'))
-    beside.prepare("INSERT INTO mark VALUES ('beside', 'yes')").run()
-    expect(beside.prepare("SELECT value FROM mark WHERE key = 'beside'").get()).toEqual({ value: 'yes' })
-    beside.close()
-    first.child.kill('SIGINT')
-    expect(await first.ended).toBe(0)
-  })
-
+describe('the server', () => {
   it('prints what to do when it cannot start', async () => {
     const folder = temporaryFolder()
     const config = join(folder, 'borgerblik.yaml')

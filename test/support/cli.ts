@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import { runProgram } from '../../server/commands/program.ts'
+import type { Later } from './stops.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -17,7 +18,7 @@ export const startScript = (
   script: string,
   args: readonly string[],
   env: Record<string, string>,
-  later: (stop: () => Promise<void>) => void = onTestFinished,
+  later: Later = onTestFinished,
 ): { child: ChildProcess; ended: Promise<Ended> } => {
   const clean = Object.fromEntries(
     Object.entries(process.env).filter(

@@ -1,27 +1,21 @@
 // Owns servers for the browser's tests: the demo as a process of its own, and the app behind a real socket, to be driven.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { kommuner } from '../../server/domain/kommuner.ts'
 import { startHttp } from '../../server/http/listen.ts'
 import { type Answer, allDelivered, createTestApp, type TestApp, testNumbers } from './app.ts'
 import { addressOf, startServer } from './server-process.ts'
+import { createStops } from './stops.ts'
+import { temporaryFolderFor } from './store.ts'
 
-/** The real demo, after its first round. */
-export const startDemo = async (): Promise<{ url: string; close(): Promise<void> }> => {
-  const folder = mkdtempSync(join(tmpdir(), 'borgerblik-demo-'))
-  const stops: (() => Promise<void>)[] = []
-  const close = async () => {
-    for (const stop of stops) await stop()
-    rmSync(folder, { recursive: true, force: true })
-  }
+/** The real demo, after its first round; `firstRound` is what it logged of it. */
+export const startDemo = async () => {
+  const { later, stop } = createStops()
   try {
-    const started = startServer({ BORGERBLIK_DATA: folder }, (stop) => stops.push(stop))
+    const started = startServer({ BORGERBLIK_DATA: temporaryFolderFor(later) }, later)
     const url = await addressOf(started)
-    await started.says(/round ended/)
-    return { url, close }
+    const [, firstRound] = await started.says(/round ended: (.*), \d+ ms/)
+    return { url, firstRound, close: stop }
   } catch (error) {
-    await close()
+    await stop()
     throw error
   }
 }

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import type { Later } from './stops.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -15,9 +16,6 @@ export type Started = {
   /** Resolves with the exit code (or the signal) when it has ended. */
   ended: Promise<number | string>
 }
-
-/** Takes what is to be done in the end; vitest's own does it when the test is over. */
-type Later = (stop: () => Promise<void>) => void
 
 const startProcess = (
   command: string,

@@ -8,11 +8,12 @@ import { openDb } from '../../db/open.ts'
 import { createStore } from '../../db/store.ts'
 import type { Store } from '../../server/domain/ports/store.ts'
 import { day } from '../../server/domain/time.ts'
+import type { Later } from './stops.ts'
 
 const roomy: AttemptLimits = { keepMs: 14 * day, maxBytes: 50_000_000, keepRollupsMs: 400 * day }
 
 /** A folder that is deleted when `later` comes to it. */
-export const temporaryFolderFor = (later: (stop: () => Promise<void>) => void): string => {
+export const temporaryFolderFor = (later: Later): string => {
   const folder = mkdtempSync(join(tmpdir(), 'borgerblik-'))
   later(async () => rmSync(folder, { recursive: true, force: true }))
   return folder
