@@ -7,8 +7,9 @@ export default defineConfig({
     root: fileURLToPath(new URL('..', import.meta.url)),
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/support/browser-setup.ts',
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
+    // Far longer than any test takes on a busy machine.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // Much of the time is spent waiting for servers and a browser: one worker a core does not use two.
     maxWorkers: 2,
     // Nothing of ours keeps state in a module: files share what they import, which else is a quarter of the time.

@@ -2,7 +2,8 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { axeFindings } from '../support/axe.ts'
-import { describeInBrowser } from '../support/browser.ts'
+import { describeInBrowser, watch } from '../support/browser.ts'
+import { eventually } from '../support/eventually.ts'
 import { startDemo } from '../support/served.ts'
 
 const paths = [
@@ -26,9 +27,10 @@ const widths = [
 ] as const
 describeInBrowser('every page', (open) => {
   let url: string
+  let firstRound: string | undefined
   beforeAll(async () => {
     const demo = await startDemo()
-    url = demo.url
+    ;({ url, firstRound } = demo)
     return demo.close
   })
 
@@ -63,17 +65,40 @@ describeInBrowser('every page', (open) => {
     await lookAt(await open(url, { expected: /404/ }), '/findes-ikke')
   })
 
+  it('the demo behind the pages has an answer to every check of its first round', () => {
+    expect(firstRound).toBe('2352 of 2352 checks, 0 without an answer')
+  })
+
   it('the watch hears what a page does against its policy, and axe finds what is wrong', async () => {
-    const heard: string[] = []
     const page = await open(url, { expected: /policy: style-src-attr|Content Security Policy/ })
-    page.on('console', (message) => heard.push(message.text()))
+    const heard = watch(page, url)
     await page.goto('/om')
     await page.evaluate(() => {
       document.querySelector('h1')?.setAttribute('style', 'color: red')
       document.querySelector('main')?.append(document.createElement('img'))
     })
     expect(await axeFindings(page)).toEqual(['image-alt: img'])
-    expect(heard.some((text) => text.startsWith('policy: style-src-attr'))).toBe(true)
+    expect(heard()).toContainEqual(expect.stringMatching(/^console: policy: style-src-attr/))
+  })
+
+  it('the watch hears of a request that is aborted, but not of one whose page is left', async () => {
+    const page = await open(url, { expected: /ERR_ABORTED/ })
+    const heard = watch(page, url)
+    await page.route('**/fragmenter/*', () => undefined)
+    await page.goto('/kommuner')
+    const asked = page.waitForRequest('**/fragmenter/status')
+    await page.evaluate(() => void fetch('/fragmenter/status').catch(() => undefined))
+    await asked
+    const aborted = page.waitForEvent('requestfailed')
+    await page.goto('/om')
+    await aborted
+    expect(heard()).toEqual([])
+    await page.evaluate(() => {
+      const stop = new AbortController()
+      fetch('/fragmenter/status', { signal: stop.signal }).catch(() => undefined)
+      stop.abort()
+    })
+    await eventually(() => expect(heard()).toEqual([`failed: ${url}/fragmenter/status net::ERR_ABORTED`]))
   })
 
   it('the front page begins with the finding, and says at once how it was measured', async () => {

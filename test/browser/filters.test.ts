@@ -1,18 +1,16 @@
 // Tests the list's filters as they are with JavaScript: live, in the address, and undone by going back.
 import type { Page } from 'playwright-core'
-import { beforeAll, expect, it, vi } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { describeInBrowser } from '../support/browser.ts'
+import { eventually } from '../support/eventually.ts'
 import { recordMixed, type Served, serveTestApp } from '../support/served.ts'
 
 const shows = (page: Page, n: number): Promise<void> =>
-  vi.waitFor(
-    async () => {
-      const found = n === 98 ? 'Viser alle 98 kommuner.' : `Viser ${n} af 98 kommuner.`
-      expect(await page.locator('.found').textContent()).toBe(found)
-      expect(await page.locator('.matrix tbody tr').count()).toBe(n)
-    },
-    { timeout: 5000, interval: 20 },
-  )
+  eventually(async () => {
+    const found = n === 98 ? 'Viser alle 98 kommuner.' : `Viser ${n} af 98 kommuner.`
+    expect(await page.locator('.found').textContent()).toBe(found)
+    expect(await page.locator('.matrix tbody tr').count()).toBe(n)
+  })
 
 const searchOf = (page: Page): string => new URL(page.url()).search
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.id)
@@ -33,7 +31,7 @@ describeInBrowser('the filters', (open) => {
     await mark(page)
     await page.getByLabel('KLE-gruppe').focus()
     await page.getByLabel('KLE-gruppe').selectOption('KLE 02')
-    await vi.waitFor(() => expect(searchOf(page)).toBe('?gruppe=02'))
+    await eventually(() => expect(searchOf(page)).toBe('?gruppe=02'))
     expect(await focused(page)).toBe('f-gruppe')
     await page.getByLabel('Niveau').focus()
     await page.getByLabel('Niveau').selectOption('Flere')
@@ -57,9 +55,9 @@ describeInBrowser('the filters', (open) => {
     await page.goto('/kommuner')
     const niveau = page.getByLabel('Niveau')
     await page.getByLabel('KLE-gruppe').selectOption('KLE 02')
-    await vi.waitFor(() => expect(searchOf(page)).toBe('?gruppe=02'))
+    await eventually(() => expect(searchOf(page)).toBe('?gruppe=02'))
     await niveau.selectOption('Alle')
-    await vi.waitFor(() => expect(searchOf(page)).toBe('?gruppe=02'))
+    await eventually(() => expect(searchOf(page)).toBe('?gruppe=02'))
     await niveau.selectOption({ value: 'flere' })
     await shows(page, 25)
     await niveau.selectOption({ value: 'alle' })
@@ -97,7 +95,7 @@ describeInBrowser('the filters', (open) => {
   it('say so when nothing is found, and when an address is not understood', async () => {
     const page = await open(served.url)
     await page.goto('/kommuner?niveau=mange')
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await page.locator('.alert').textContent()).toContain('»mange« er ikke en værdi for niveau'),
     )
     await page.getByLabel('Søg').fill('zzz')

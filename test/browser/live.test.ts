@@ -1,10 +1,11 @@
 // Tests what an open page does by itself: the status line, new figures without a reload, and a server that is gone.
 import type { Page } from 'playwright-core'
-import { beforeEach, expect, it, onTestFinished, vi } from 'vitest'
+import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { hour } from '../../server/domain/time.ts'
 import { allDelivered } from '../support/app.ts'
 import { axeFindings } from '../support/axe.ts'
 import { describeInBrowser, type OpenPage } from '../support/browser.ts'
+import { eventually } from '../support/eventually.ts'
 import { recordMixed, type Served, serveTestApp } from '../support/served.ts'
 
 /** Opens a page and marks its document: a reload would lose the mark. The page's own clock is moved by the test. */
@@ -21,12 +22,8 @@ const isSameDocument = (page: Page): Promise<boolean> => page.evaluate(() => 'ma
 /** The next time that the page asks for its status. */
 const nextStatus = (page: Page): Promise<void> => page.clock.fastForward(5_000)
 
-/** Waits for a text by asking again. */
 const reads = (page: Page, selector: string, text: RegExp | string): Promise<void> =>
-  vi.waitFor(async () => expect(await page.locator(selector).textContent()).toMatch(text), {
-    timeout: 5000,
-    interval: 20,
-  })
+  eventually(async () => expect(await page.locator(selector).textContent()).toMatch(text))
 
 describeInBrowser('an open page', (open) => {
   let served: Served

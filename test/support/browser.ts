@@ -5,8 +5,10 @@ import {
   type BrowserContextOptions,
   chromium,
   type Page,
+  type Request,
 } from 'playwright-core'
 import { afterEach, beforeAll, describe, expect, inject } from 'vitest'
+import { limitMs } from './eventually.ts'
 
 type PageOptions = BrowserContextOptions & {
   /** What may go wrong in this test, such as a request while the server is stopped. */
@@ -32,22 +34,49 @@ const launch = (): Promise<Browser> => {
   const found = inject('browser')
   if ('missing' in found) throw new Error(found.missing)
   const env = { ...(process.env as Record<string, string>), ...found.env }
-  return chromium.launch({ executablePath: found.path, args, env })
+  return chromium.launch({ executablePath: found.path, args, env, timeout: limitMs })
 }
 
-/** Tells of whatever a reader's browser would complain about: errors, the policy, failed and foreign requests. */
-const watch = (page: Page, baseURL: string, tell: (problem: string) => void): void => {
+/**
+ * Notes whatever a reader's browser would complain about: errors, the policy, failed and foreign requests. Returns what
+ * it has noted so far. A request that the browser aborted because its document was left, such as the status line's, is
+ * no problem.
+ */
+export const watch = (page: Page, baseURL: string): (() => string[]) => {
+  const problems: string[] = []
+  const tell = (problem: string) => void problems.push(problem)
+  /** The documents that the page has had, and which of them made each request. */
+  let documents = 0
+  let leaving = false
+  const documentOf = new Map<Request, number>()
+  const aborted: Request[] = []
   page.on('pageerror', (error) => tell(`error: ${error.message}`))
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) tell(`console: ${message.text()}`)
   })
   page.on('request', (request) => {
+    documentOf.set(request, documents)
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) leaving = true
     if (new URL(request.url()).origin !== baseURL) tell(`elsewhere: ${request.url()}`)
   })
-  page.on('requestfailed', (request) => tell(`failed: ${request.url()} ${request.failure()?.errorText}`))
+  page.on('framenavigated', (frame) => {
+    // An address that is pushed is no new document.
+    if (frame !== page.mainFrame() || !leaving) return
+    leaving = false
+    documents += 1
+  })
+  const failed = (request: Request) => `failed: ${request.url()} ${request.failure()?.errorText}`
+  page.on('requestfailed', (request) => {
+    if (request.failure()?.errorText === 'net::ERR_ABORTED') aborted.push(request)
+    else tell(failed(request))
+  })
   page.on('response', (response) => {
     if (response.status() >= 400) tell(`answered: ${response.status()} ${response.url()}`)
   })
+  return () => [
+    ...problems,
+    ...aborted.filter((request) => documentOf.get(request) === documents).map(failed),
+  ]
 }
 
 /** The policy's violations as the page itself is told of them; the console tells of most, and not of all. */
@@ -66,28 +95,25 @@ export const describeInBrowser = (name: string, body: (open: OpenPage) => void):
   const missing = 'missing' in found
   describe.skipIf(missing)(missing ? `${name} (did not run: ${found.missing})` : name, () => {
     let browser: Browser
-    let opened: { context: BrowserContext; problems: string[] }[] = []
+    let opened: { context: BrowserContext; problems: () => string[] }[] = []
     beforeAll(async () => {
       browser = await launch()
       return () => browser.close()
     })
     afterEach(async () => {
       // Before they are closed, which breaks off what is under way.
-      const problems = opened.flatMap((page) => page.problems)
+      const problems = opened.flatMap((page) => page.problems())
       await Promise.all(opened.map(({ context }) => context.close()))
       opened = []
       expect(problems).toEqual([])
     })
     body(async (baseURL, { expected, ...options } = {}) => {
       const context = await browser.newContext({ baseURL, locale: 'da-DK', ...options })
-      const problems: string[] = []
-      opened.push({ context, problems })
-      context.setDefaultTimeout(10_000)
+      context.setDefaultTimeout(limitMs)
       const page = await context.newPage()
       await page.addInitScript(tellViolations)
-      watch(page, baseURL, (problem) => {
-        if (!expected?.test(problem)) problems.push(problem)
-      })
+      const seen = watch(page, baseURL)
+      opened.push({ context, problems: () => seen().filter((problem) => !expected?.test(problem)) })
       return page
     })
   })

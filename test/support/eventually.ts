@@ -2,7 +2,7 @@
 import { vi } from 'vitest'
 
 /** How long a condition may take, ms: far longer than on any machine, so that no verdict depends on its speed. */
-const limitMs = 120_000
+export const limitMs = 120_000
 
 /** Resolves with what `check` returns when it no longer throws; rejects with its last error after the limit. */
 export const eventually = <T>(check: () => T | Promise<T>): Promise<T> =>
