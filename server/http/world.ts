@@ -61,7 +61,7 @@ export const createWorldReader = (deps: WorldDeps): WorldReader => {
     undecided: new Map((await store.readUndecided()).map((one) => [one.kommunekode, one])),
   })
 
-  /** A state that no longer holds reads as unknown, since `at` where that is known. */
+  /** A state that no longer holds reads as unknown, since `at` where that is known; it was measured all the same. */
   const toUnknown = (
     unknown: GroupState,
     ended: GroupState | undefined,
@@ -69,7 +69,12 @@ export const createWorldReader = (deps: WorldDeps): WorldReader => {
   ): GroupState =>
     ended === undefined
       ? unknown
-      : { ...unknown, decided: ended.decided, changedAt: ended.level === 'ukendt' ? ended.changedAt : at }
+      : {
+          ...unknown,
+          decided: ended.decided,
+          changedAt: ended.level === 'ukendt' ? ended.changedAt : at,
+          newestAt: ended.newestAt,
+        }
 
   /**
    * What is stored of a kommune, as long as it holds. Nothing is decided here: what is not polled, not decided or past

@@ -35,6 +35,10 @@ describe('when the poller has stopped', () => {
     expect(text).toContain('Ikke målt')
     expect(text).not.toContain('Leverer alle')
     expect(await alle()).toBe(0)
+    // They were measured all the same.
+    expect(await (await t.app.request('/')).text()).toContain(
+      'Ingen af de 98 kommuner kan vurderes lige nu: der mangler friske målinger.',
+    )
   })
 
   it('a cached page equals the page from a new server, at every instant', async () => {
