@@ -185,25 +185,26 @@ export const worlds: Readonly<Record<string, () => World>> = Object.fromEntries(
   Object.entries(states).map(([name, options]) => [name, () => createWorld(options)]),
 )
 
-/** Eight weeks in which some kommuner went forward, one by a change of our right, and one was not measured. */
-export const historyOf = (world: World): LevelRun[] => {
-  const from = world.reading.now - 56 * day
-  return world.kommuner.flatMap((k, i) =>
-    (['02', '27', '29', 'eoj'] as const).flatMap((group): LevelRun[] => {
-      const { level, delivered, obligatory } = k.groups[group]
-      if (level === 'ukendt') return []
-      const at = { kommunekode: k.kommune.kommunekode, group, obligatory, cases: 0 }
-      const now = { ...at, level, delivered, lastAt: world.reading.now }
-      if (level === 'ingen' || i % 3 === 0) return [{ ...now, byUs: false, firstAt: from }]
-      const change = world.reading.now - (((i * 5) % 50) + 1) * day
-      const gap = i % 7 === 0 ? 2 * day : 0
-      return [
-        { ...at, level: 'ingen', delivered: 0, byUs: false, firstAt: from, lastAt: change - gap - minute },
-        { ...now, byUs: i % 10 === 0, firstAt: change },
-      ]
-    }),
-  )
+/** Eight weeks of the i-th kommune; some went forward, one by a change of our right, and one was not measured. */
+const runsOf = (k: KommuneModel, i: number, readAt: number): LevelRun[] => {
+  const from = readAt - 56 * day
+  return (['02', '27', '29', 'eoj'] as const).flatMap((group): LevelRun[] => {
+    const { level, delivered, obligatory } = k.groups[group]
+    if (level === 'ukendt') return []
+    const at = { kommunekode: k.kommune.kommunekode, group, obligatory, cases: 0 }
+    const now = { ...at, level, delivered, lastAt: readAt }
+    if (level === 'ingen' || i % 3 === 0) return [{ ...now, byUs: false, firstAt: from }]
+    const change = readAt - (((i * 5) % 50) + 1) * day
+    const gap = i % 7 === 0 ? 2 * day : 0
+    return [
+      { ...at, level: 'ingen', delivered: 0, byUs: false, firstAt: from, lastAt: change - gap - minute },
+      { ...now, byUs: i % 10 === 0, firstAt: change },
+    ]
+  })
 }
+
+export const historyOf = ({ kommuner: all, reading }: World): LevelRun[] =>
+  all.flatMap((k, i) => runsOf(k, i, reading.now))
 
 const sketchOf = (seed: number): Sketch => {
   let sketch = emptySketch()
@@ -212,10 +213,13 @@ const sketchOf = (seed: number): Sketch => {
   return sketch
 }
 
-const sketches = (): IndeksSketches => ({
-  sdi: new Map(kommuner.map((k, i) => [k.kommunekode, sketchOf(i)])),
-  ydi: new Map(kommuner.map((k, i) => [k.kommunekode, sketchOf(i + 500)])),
-})
+/** Seven different ones, because each takes a while to make. */
+const sketches = (): IndeksSketches => {
+  const made = Array.from({ length: 7 }, (_, seed) => sketchOf(seed))
+  const ofAll = (from: number) =>
+    new Map(kommuner.map((k, i) => [k.kommunekode, made[(i + from) % made.length] ?? emptySketch()]))
+  return { sdi: ofAll(0), ydi: ofAll(3) }
+}
 
 const noSketches = (): IndeksSketches => ({ sdi: new Map(), ydi: new Map() })
 
@@ -229,7 +233,7 @@ export const kommuneDetail = (
   return {
     ...dataOf(i, k.kommune.kommunekode, { now: world.reading.now, ...options }),
     numbers: k.groups['02'].obligatory === 0 ? [] : [...numbers].sort(),
-    levelRuns: historyOf(world).filter((run) => run.kommunekode === k.kommune.kommunekode),
+    levelRuns: runsOf(k, i, world.reading.now),
     sketches: measured ? sketches() : noSketches(),
     historyFrom: world.reading.now - 56 * day,
     staleAfterMs: rules.staleAfterMs,

@@ -33,8 +33,8 @@ const addresses = [
   '/findes-ikke',
 ]
 
-const render = (world: World, address: string): string =>
-  String(pages(shellAt(address), world, historyOf(world), new URL(address, 'http://localhost')))
+const render = (world: World, address: string, history = historyOf(world)): string =>
+  String(pages(shellAt(address), world, history, new URL(address, 'http://localhost')))
 
 const kommunePageOf = (world: World, options: WorldOptions, i: number): string => {
   const k = world.kommuner[i]
@@ -46,8 +46,9 @@ const kommunePageOf = (world: World, options: WorldOptions, i: number): string =
 /** Every page of a state, by name. */
 const everyPage = (options: WorldOptions): [string, string][] => {
   const world = createWorld(options)
+  const history = historyOf(world)
   return [
-    ...addresses.map((address): [string, string] => [address, render(world, address)]),
+    ...addresses.map((address): [string, string] => [address, render(world, address, history)]),
     ...[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 41, 90, 97].map((i): [string, string] => [
       `kommune ${i}`,
       kommunePageOf(world, options, i),
@@ -98,8 +99,24 @@ const faultsOf = (page: string): string[] => {
   return faults
 }
 
+/** The numbers of a table's rows, each with the list it leads to. */
+const cellsIn = (page: string, caption: string) => {
+  const table = page.slice(page.indexOf(`<caption class="sr-only">${caption}`))
+  return table
+    .slice(table.indexOf('<tbody>'), table.indexOf('</table>'))
+    .split('</tr>')
+    .slice(0, -1)
+    .map((row) =>
+      [...row.matchAll(/<td class="number">(?:<a href="([^"]*)">)?(\d+)/g)].map(([, href, n]) => ({
+        href: href?.replaceAll('&amp;', '&'),
+        n: Number(n),
+      })),
+    )
+}
+
 describe.each(Object.entries(states))('in the state %s', (name, options) => {
   const all = everyPage(options)
+  const front = all[0]?.[1] ?? ''
 
   it('every page is whole, in order, and has nothing inline', () => {
     for (const [address, page] of all) expect(faultsOf(page), address).toEqual([])
@@ -111,10 +128,44 @@ describe.each(Object.entries(states))('in the state %s', (name, options) => {
       expect(page.includes('<strong>Demodata.</strong>'), address).toBe(name !== 'live')
     }
   })
+
+  it('the counts of each group sum to 98', () => {
+    const lists = [...front.matchAll(/<ul class="[^"]*counts">(.*?)<\/ul>/gs)]
+    expect(lists).toHaveLength(readinessGroups.length)
+    for (const [, list] of lists) {
+      const numbers = [...(list ?? '').matchAll(/<strong>(\d+)<\/strong>/g)].map(([, n]) => Number(n))
+      expect(numbers).toHaveLength(4)
+      expect(numbers.reduce((a, b) => a + b, 0)).toBe(98)
+    }
+    const steps = [...front.matchAll(/<ul class="[^"]*steps">(.*?)<\/ul>/gs)].map(([, list]) =>
+      [...(list ?? '').matchAll(/<\/span> (\d+) /g)].reduce((sum, [, n]) => sum + Number(n), 0),
+    )
+    expect(steps).toEqual([98, 98, 98, 98])
+  })
+
+  it('the counts of the next steps sum to 98 and lead to their kommuner', () => {
+    const world = createWorld(options)
+    const rows = cellsIn(front, 'Antal kommuner efter det næste skridt')
+    const total = rows.pop() ?? []
+    expect(rows).toHaveLength(8)
+    expect(total.map(({ n }) => n)).toEqual([98, 98, 98])
+    for (const column of [0, 1, 2])
+      expect(rows.reduce((sum, row) => sum + (row[column]?.n ?? Number.NaN), 0)).toBe(98)
+    const found = cellsIn(front, 'Antal kommuner efter det, der er fundet')
+    expect(found).toHaveLength(5)
+    for (const { href, n } of [...rows, ...found].flat()) {
+      expect(href === undefined).toBe(n === 0)
+      if (href === undefined) continue
+      const list = render(world, href)
+      expect(list, href).not.toContain('blev ikke forstået')
+      const matrix = list.slice(list.indexOf('<tbody>'), list.indexOf('</tbody>'))
+      expect(matrix.split('<tr>').length - 1, href).toBe(n)
+    }
+  })
 })
 
 it('the faults are found', () => {
-  const [, page] = everyPage({ say: october })[0] as [string, string]
+  const page = render(createWorld({ say: october }), '/')
   const broken = (from: string | RegExp, to: string) => faultsOf(page.replace(from, to)).length
   expect(broken('<h1', '<h1 style="color:red"')).toBe(1)
   expect(broken('</main>', '<script>1</script></main>')).toBeGreaterThan(0)
@@ -138,61 +189,7 @@ describe('hostile names', () => {
   })
 })
 
-describe('the counts', () => {
-  it.each(Object.keys(worlds))('of each group sum to 98 in the state %s', (name) => {
-    const page = render((worlds[name] as () => World)(), '/')
-    const lists = [...page.matchAll(/<ul class="[^"]*counts">(.*?)<\/ul>/gs)]
-    expect(lists).toHaveLength(readinessGroups.length)
-    for (const [, list] of lists) {
-      const numbers = [...(list ?? '').matchAll(/<strong>(\d+)<\/strong>/g)].map(([, n]) => Number(n))
-      expect(numbers).toHaveLength(4)
-      expect(numbers.reduce((a, b) => a + b, 0)).toBe(98)
-    }
-    const steps = [...page.matchAll(/<ul class="[^"]*steps">(.*?)<\/ul>/gs)].map(([, list]) =>
-      [...(list ?? '').matchAll(/<\/span> (\d+) /g)].reduce((sum, [, n]) => sum + Number(n), 0),
-    )
-    expect(steps).toEqual([98, 98, 98, 98])
-  })
-
-  /** The numbers of a table's rows, each with the list it leads to. */
-  const cellsIn = (page: string, caption: string) => {
-    const table = page.slice(page.indexOf(`<caption class="sr-only">${caption}`))
-    return table
-      .slice(table.indexOf('<tbody>'), table.indexOf('</table>'))
-      .split('</tr>')
-      .slice(0, -1)
-      .map((row) =>
-        [...row.matchAll(/<td class="number">(?:<a href="([^"]*)">)?(\d+)/g)].map(([, href, n]) => ({
-          href: href?.replaceAll('&amp;', '&'),
-          n: Number(n),
-        })),
-      )
-  }
-
-  it.each(Object.keys(worlds))(
-    'of the next steps sum to 98 and lead to their kommuner in the state %s',
-    (name) => {
-      const world = (worlds[name] as () => World)()
-      const page = render(world, '/')
-      const rows = cellsIn(page, 'Antal kommuner efter det næste skridt')
-      const total = rows.pop() ?? []
-      expect(rows).toHaveLength(8)
-      expect(total.map(({ n }) => n)).toEqual([98, 98, 98])
-      for (const column of [0, 1, 2])
-        expect(rows.reduce((sum, row) => sum + (row[column]?.n ?? Number.NaN), 0)).toBe(98)
-      const found = cellsIn(page, 'Antal kommuner efter det, der er fundet')
-      expect(found).toHaveLength(5)
-      for (const { href, n } of [...rows, ...found].flat()) {
-        expect(href === undefined).toBe(n === 0)
-        if (href === undefined) continue
-        const list = render(world, href)
-        expect(list, href).not.toContain('blev ikke forstået')
-        const matrix = list.slice(list.indexOf('<tbody>'), list.indexOf('</tbody>'))
-        expect(matrix.split('<tr>').length - 1, href).toBe(n)
-      }
-    },
-  )
-
+describe('the map', () => {
   it('has 98 tiles, each a link of its own with its state in words', () => {
     const page = render(createWorld({ say: october }), '/')
     const tiles = [...page.matchAll(/<li class="tile x\d+ y\d+ s-(\w+)"><a href="(\/kommuner\/\d{4})"/g)]
