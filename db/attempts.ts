@@ -1,14 +1,12 @@
-// Owns the raw attempts, kept within bounds, and what is kept of them for good: sketches and outcomes per hour.
+// Raw attempts, kept within bounds, and what is kept of them for good: sketches and outcomes per hour.
 import { and, desc, eq, gt, gte, inArray, lt, max, min, sql } from 'drizzle-orm'
 import { isAnswer } from '../server/domain/measured/cell.ts'
 import { type Attempt, type Indeks, isResponseTime } from '../server/domain/measured/check.ts'
-import { mergeSketches, type Sketch, toSketch } from '../server/domain/measured/sketch.ts'
+import { toSketch } from '../server/domain/measured/sketch.ts'
 import type { LatestAttempt } from '../server/domain/ports/attempts.ts'
-import { hour } from '../server/domain/time.ts'
 import type { Db } from './open.ts'
-import { attempt, outcomeCount, sketch } from './schema.ts'
-
-type IndeksSketches = Record<Indeks, Map<string, Sketch>>
+import { attempt, outcomeCount } from './schema.ts'
+import { createSketches, hourOf } from './sketches.ts'
 
 /** What is kept: raw attempts for `keepMs` and at most about `maxBytes`; rollups for `keepRollupsMs`. */
 export type AttemptLimits = { keepMs: number; maxBytes: number; keepRollupsMs: number }
@@ -19,41 +17,17 @@ const deletedAtOnce = 5000
 /** An index that is no longer asked is not looked for further back than this: no index tells where it is. */
 const latestAmong = 20_000
 
-export const encode = ({ count, failed, buckets }: Sketch): string =>
-  JSON.stringify([count, failed, ...buckets])
-
-export const decode = (text: string): Sketch => {
-  const [count, failed, ...buckets] = JSON.parse(text) as [number, number, ...[number, number][]]
-  return { count, failed, buckets: new Map(buckets) }
-}
-
-export const hourOf = (at: number): number => Math.floor(at / hour) * hour
-
 export const createAttemptWriter = (db: Db, limits: AttemptLimits) => {
+  const sketches = createSketches(db)
   // Plain SQL for the rows that are written by the thousand: the query builder costs more than SQLite does.
   const insert = db.$client.prepare(
     `INSERT INTO attempt (at, indeks, kommunekode, kle, question, number, duration_ms, outcome, lag_ms, transaction_uuid, detail)
      VALUES (@at, @indeks, @kommunekode, @kle, @question, @number, @durationMs, @outcome, @lagMs, @transactionUuid, @detail)`,
   )
-  const readSketch = db.$client
-    .prepare<[number, string, string], string>(
-      'SELECT sketch FROM sketch WHERE hour_at = ? AND kommunekode = ? AND indeks = ?',
-    )
-    .pluck()
-  const upsertSketch = db.$client.prepare(
-    `INSERT INTO sketch (hour_at, kommunekode, indeks, sketch) VALUES (?, ?, ?, ?)
-     ON CONFLICT (hour_at, kommunekode, indeks) DO UPDATE SET sketch = excluded.sketch`,
-  )
   const upsertOutcome = db.$client.prepare(
     `INSERT INTO outcome_count (hour_at, outcome, indeks, attempts) VALUES (?, ?, ?, ?)
      ON CONFLICT (hour_at, outcome, indeks) DO UPDATE SET attempts = attempts + excluded.attempts`,
   )
-
-  const writeSketch = (hourAt: number, kommunekode: string, indeks: string, news: Sketch): void => {
-    const former = readSketch.get(hourAt, kommunekode, indeks)
-    const text = encode(former === undefined ? news : mergeSketches(decode(former), news))
-    upsertSketch.run(hourAt, kommunekode, indeks, text)
-  }
 
   /** Inside the caller's transaction. */
   const write = (attempts: readonly Attempt[]): void => {
@@ -73,7 +47,7 @@ export const createAttemptWriter = (db: Db, limits: AttemptLimits) => {
     }
     for (const [key, news] of times) {
       const [hourAt, kommunekode, indeks] = key.split(' ') as [string, string, Indeks]
-      writeSketch(Number(hourAt), kommunekode, indeks, toSketch(news))
+      sketches.write(Number(hourAt), kommunekode, indeks, toSketch(news))
     }
     for (const [key, n] of outcomes) {
       const [hourAt, outcome, indeks] = key.split(' ')
@@ -106,9 +80,7 @@ export const createAttemptWriter = (db: Db, limits: AttemptLimits) => {
     write,
     /** Deletes the oldest beyond the limits, a piece at a time; true when there may be more to delete. */
     prune: (now: number): boolean => {
-      db.delete(sketch)
-        .where(lt(sketch.hourAt, now - limits.keepRollupsMs))
-        .run()
+      sketches.deleteBefore(now - limits.keepRollupsMs)
       db.delete(outcomeCount)
         .where(lt(outcomeCount.hourAt, now - limits.keepRollupsMs))
         .run()
@@ -116,19 +88,7 @@ export const createAttemptWriter = (db: Db, limits: AttemptLimits) => {
       const tooOld = deleteOldest(lt(attempt.at, now - limits.keepMs))
       return deleteOldest(lt(attempt.id, keepFrom)) || tooOld
     },
-    readSketches: (from: number): IndeksSketches => {
-      const merged: IndeksSketches = { sdi: new Map(), ydi: new Map() }
-      for (const row of db
-        .select()
-        .from(sketch)
-        .where(gte(sketch.hourAt, hourOf(from)))
-        .all()) {
-        const of = merged[row.indeks]
-        const former = of.get(row.kommunekode)
-        of.set(row.kommunekode, former ? mergeSketches(former, decode(row.sketch)) : decode(row.sketch))
-      }
-      return merged
-    },
+    readSketches: sketches.readSince,
     readLatest: (indeks: Indeks, limit: number): LatestAttempt[] =>
       db
         .select({ indeks: attempt.indeks, at: attempt.at, outcome: attempt.outcome, lagMs: attempt.lagMs })

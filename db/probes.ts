@@ -7,10 +7,11 @@ import {
   toProbeTimes,
 } from '../server/domain/services/probe.ts'
 import type { ServicePageNow, ServicePageReading } from '../server/domain/services/service-page.ts'
-import { type AttemptLimits, decode, encode, hourOf } from './attempts.ts'
+import type { AttemptLimits } from './attempts.ts'
 import { absent } from './cells.ts'
 import type { Db } from './open.ts'
 import { mark, probeHour, probeResult, statement } from './schema.ts'
+import { decode, encode, hourOf } from './sketches.ts'
 
 /** Rows' sizes on disk with their index, measured over 100,000 of them. */
 const bytesPerResult = 190

@@ -143,7 +143,7 @@ export const sketch = sqliteTable(
     indeks: text().$type<Indeks>().notNull(),
     hourAt: integer().notNull(),
     kommunekode: text().notNull(),
-    /** JSON: see attempts.ts. */
+    /** JSON: see sketches.ts. */
     sketch: text().notNull(),
   },
   (t) => [primaryKey({ columns: [t.hourAt, t.kommunekode, t.indeks] })],
@@ -249,7 +249,7 @@ export const probeHour = sqliteTable(
   {
     probe: text().notNull(),
     hourAt: integer().notNull(),
-    /** JSON: see attempts.ts. */
+    /** JSON: see sketches.ts. */
     sketch: text().notNull(),
     /** Failed without a response time. */
     untimed: integer().notNull(),

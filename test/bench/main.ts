@@ -10,6 +10,7 @@ import { benchHttp } from './http.ts'
 import { benchImports } from './imports.ts'
 import { benchPipeline } from './pipeline.ts'
 import { benchSecured } from './secured.ts'
+import { benchSketches } from './sketches.ts'
 import { print } from './table.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'borgerblik-bench-'))
@@ -25,6 +26,7 @@ const held = [
   print('A check', await benchPipeline(open())),
   print('A secured check', await benchSecured()),
   print('The pages', await benchHttp()),
+  print('Response times', await benchSketches(join(folder, 'sketches.db'))),
   print('Imports', await benchImports()),
   print('Growth', await benchGrowth(open)),
   print('Disk', await benchDisk(open)),

@@ -1,0 +1,131 @@
+// Response times as sketches per hour: written with each batch, and read without holding the event loop.
+import type { Indeks } from '../server/domain/measured/check.ts'
+import { mergeSketches, type Sketch } from '../server/domain/measured/sketch.ts'
+import { hour } from '../server/domain/time.ts'
+import type { Db } from './open.ts'
+
+type IndeksSketches = Record<Indeks, Map<string, Sketch>>
+
+/** The hours from `from` up to and without `until`, merged but for `lateHours`. */
+type Closed = {
+  from: number
+  until: number
+  lateHours: ReadonlySet<number>
+  epoch: number
+  merged: Promise<IndeksSketches>
+}
+
+export const hourOf = (at: number): number => Math.floor(at / hour) * hour
+
+export const encode = ({ count, failed, buckets }: Sketch): string =>
+  JSON.stringify([count, failed, ...buckets])
+
+export const decode = (text: string): Sketch => {
+  const [count, failed, ...buckets] = JSON.parse(text) as [number, number, ...[number, number][]]
+  return { count, failed, buckets: new Map(buckets) }
+}
+
+/** Lets the event loop turn between two pieces of long work. */
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+export const createSketches = ({ $client }: Db) => {
+  // Plain SQL, as arrays, for rows that are read and written by the hundred.
+  const readOne = $client
+    .prepare<[number, string, string], string>(
+      'SELECT sketch FROM sketch WHERE hour_at = ? AND kommunekode = ? AND indeks = ?',
+    )
+    .pluck()
+  const upsert = $client.prepare(
+    `INSERT INTO sketch (hour_at, kommunekode, indeks, sketch) VALUES (?, ?, ?, ?)
+     ON CONFLICT (hour_at, kommunekode, indeks) DO UPDATE SET sketch = excluded.sketch`,
+  )
+  const deleteBefore = $client.prepare('DELETE FROM sketch WHERE hour_at < ?')
+  const nextHour = $client
+    .prepare<[number], number | null>('SELECT min(hour_at) FROM sketch WHERE hour_at >= ?')
+    .pluck()
+  const newestHour = $client.prepare<[], number | null>('SELECT max(hour_at) FROM sketch').pluck()
+  const readHour = $client
+    .prepare<[number], [Indeks, string, string]>(
+      'SELECT indeks, kommunekode, sketch FROM sketch WHERE hour_at = ?',
+    )
+    .raw()
+
+  /** The hours that have rows, from `from` up to and without `until`. */
+  const hoursBetween = function* (from: number, until = Number.POSITIVE_INFINITY): Generator<number> {
+    for (let at = nextHour.get(from) ?? until; at < until; at = nextHour.get(at + hour) ?? until) yield at
+  }
+
+  /** Merges an hour's rows into `sketches`. */
+  const addHour = (sketches: IndeksSketches, hourAt: number): void => {
+    for (const [indeks, kommunekode, text] of readHour.all(hourAt)) {
+      const former = sketches[indeks].get(kommunekode)
+      sketches[indeks].set(kommunekode, former ? mergeSketches(former, decode(text)) : decode(text))
+    }
+  }
+
+  let closed: Closed | undefined
+  /** Hours before `closed.until` in which attempts were recorded late: they are read each time. */
+  let lateHours: ReadonlySet<number> = new Set()
+  /** Incremented by whatever makes a former merge wrong. */
+  let epoch = 0
+
+  /** Merges one hour in a turn of the event loop: a whole day takes 100 ms. */
+  const merge = async (from: number, until: number, except: ReadonlySet<number>): Promise<IndeksSketches> => {
+    const merged: IndeksSketches = { sdi: new Map(), ydi: new Map() }
+    for (const at of hoursBetween(from, until)) {
+      if (except.has(at)) continue
+      addHour(merged, at)
+      await breathe()
+    }
+    return merged
+  }
+
+  /** The merge of the hours before the newest; begins anew when `from` or the newest hour moves. */
+  const closedFrom = (from: number): Closed => {
+    const until = Math.max(from, newestHour.get() ?? from)
+    const isSameWindow = closed?.from === from && closed.until === until
+    if (closed && isSameWindow && closed.epoch === epoch) return closed
+    if (!isSameWindow) lateHours = new Set()
+    const merged = merge(from, until, lateHours)
+    // The next reader tries again.
+    merged.catch(() => {
+      epoch += 1
+    })
+    closed = { from, until, lateHours, epoch, merged }
+    return closed
+  }
+
+  const noteHour = (hourAt: number): void => {
+    if (closed === undefined || hourAt >= closed.until || lateHours.has(hourAt)) return
+    lateHours = new Set([...lateHours, hourAt])
+    epoch += 1
+  }
+
+  return {
+    /** Inside the caller's transaction. */
+    write: (hourAt: number, kommunekode: string, indeks: string, news: Sketch): void => {
+      noteHour(hourAt)
+      const former = readOne.get(hourAt, kommunekode, indeks)
+      const text = encode(former === undefined ? news : mergeSketches(decode(former), news))
+      upsert.run(hourAt, kommunekode, indeks, text)
+    },
+    deleteBefore: (at: number): void => {
+      if (deleteBefore.run(at).changes > 0) epoch += 1
+    },
+    /**
+     * By kommunekode, from the hour that `from` is in. The hours before the newest are merged once for all readers, an
+     * hour in each turn of the event loop, and kept: no other process writes response times. The rest is read each time.
+     */
+    readSince: async (from: number): Promise<IndeksSketches> => {
+      for (;;) {
+        const known = closedFrom(hourOf(from))
+        const merged = await known.merged
+        if (known.epoch !== epoch) continue
+        const sketches = { sdi: new Map(merged.sdi), ydi: new Map(merged.ydi) }
+        for (const hourAt of known.lateHours) if (hourAt >= known.from) addHour(sketches, hourAt)
+        for (const hourAt of hoursBetween(known.until)) addHour(sketches, hourAt)
+        return sketches
+      }
+    },
+  }
+}

@@ -1,0 +1,167 @@
+// Checks that response times are read piece by piece, once for all readers, and always as everything written says.
+import fc from 'fast-check'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { Database } from '../../db/driver.ts'
+import { type Attempt, indekser } from '../../server/domain/measured/check.ts'
+import { mergeSketches, type Sketch, toSketch } from '../../server/domain/measured/sketch.ts'
+import type { Store } from '../../server/domain/ports/store.ts'
+import { day, hour } from '../../server/domain/time.ts'
+import { aWednesday, makeAttempt } from '../support/measured.ts'
+import { openTestStore } from '../support/store.ts'
+
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+const hourOf = (at: number) => at - (at % hour)
+
+/** What attempts say together, from the hour that `from` is in: no store, nothing kept. */
+const naive = (attempts: readonly Attempt[], from: number) => {
+  const merged = { sdi: new Map<string, Sketch>(), ydi: new Map<string, Sketch>() }
+  for (const { indeks, kommunekode, at, durationMs } of attempts) {
+    if (at < hourOf(from)) continue
+    const one = toSketch([{ durationMs, failed: false }])
+    const former = merged[indeks].get(kommunekode)
+    merged[indeks].set(kommunekode, former ? mergeSketches(former, one) : one)
+  }
+  return merged
+}
+
+/** A day of Aarhus' attempts, one an hour; the newest at `aWednesday`. */
+const recordDay = (store: Store) =>
+  store.recordAttempts(
+    Array.from({ length: 25 }, (_, i) => makeAttempt({ at: aWednesday - i * hour, durationMs: 40 + i })),
+  )
+
+/** How often the event loop turned until `work` was over. */
+const turnsOf = async (work: () => Promise<unknown>): Promise<number> => {
+  let turns = 0
+  let over = false
+  const count = () => {
+    turns += 1
+    if (!over) setImmediate(count)
+  }
+  setImmediate(count)
+  await work()
+  over = true
+  return turns
+}
+
+const step = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('write' as const),
+      hoursLate: fc.constantFrom(0, 0, 0, 0, 1, 1, 2, 30),
+      indeks: fc.constantFrom(...indekser),
+      kommunekode: fc.constantFrom('0101', '0751'),
+      durationMs: fc.integer({ min: 1, max: 5000 }),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('read' as const),
+      hoursBack: fc.constantFrom(24, 24, 24, 3, 0),
+    }),
+  },
+  // The clock may be set back.
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('tick' as const), hours: fc.constantFrom(1, 1, 1, 1, 5, -2) }),
+  },
+  { weight: 1, arbitrary: fc.constant({ kind: 'prune' as const }) },
+)
+
+describe('reading response times', () => {
+  it('gives what all that was written says, however writes, reads and the hours cross', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 50, maxLength: 150 }), async (steps) => {
+        const keepRollupsMs = 6 * hour
+        const { store } = openTestStore({ keepMs: day, maxBytes: 50_000_000, keepRollupsMs })
+        let attempts: Attempt[] = []
+        let now = aWednesday
+        /** What a read gave, beside what it should have given at the instant at which it was answered. */
+        const reads: Promise<{ read: unknown; expected: unknown }>[] = []
+        for (const one of steps) {
+          // A read that needs no more turns is answered before the next step is taken.
+          await turn()
+          if (one.kind === 'write') {
+            const { kind: _, hoursLate, ...change } = one
+            const attempt = makeAttempt({ ...change, at: now - hoursLate * hour })
+            attempts.push(attempt)
+            await store.recordAttempts([attempt])
+          } else if (one.kind === 'read') {
+            const from = now - one.hoursBack * hour
+            reads.push(store.readSketches(from).then((read) => ({ read, expected: naive(attempts, from) })))
+          } else if (one.kind === 'tick') now += one.hours * hour
+          else {
+            await Promise.all(reads)
+            await store.prune(now)
+            attempts = attempts.filter(({ at }) => hourOf(at) >= now - keepRollupsMs)
+          }
+        }
+        for (const { read, expected } of await Promise.all(reads)) expect(read).toEqual(expected)
+        await store.close()
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  it('lets the event loop turn for each hour of a day when nothing is merged yet, and then not at all', async () => {
+    const { store } = openTestStore()
+    await recordDay(store)
+    expect(await turnsOf(() => store.readSketches(aWednesday - day))).toBeGreaterThanOrEqual(24)
+    expect(await turnsOf(() => store.readSketches(aWednesday - day))).toBe(0)
+  })
+
+  it('merges the hours before the newest once for all who read at the same time or later', async () => {
+    const { store } = openTestStore()
+    await recordDay(store)
+    const read = async () => (await store.readSketches(aWednesday - day)).sdi.get('0101')
+    await store.recordAttempts([makeAttempt({ kommunekode: '0101', at: aWednesday - hour })])
+    const [one, other] = await Promise.all([read(), read()])
+    expect(one?.count).toBe(1)
+    expect(other).toBe(one)
+    await store.recordAttempts([makeAttempt({ at: aWednesday })])
+    expect(await read()).toBe(one)
+  })
+
+  it('reads the newest hour each time, and merges it when a newer one begins', async () => {
+    const { store } = openTestStore()
+    await recordDay(store)
+    await store.recordAttempts([makeAttempt({ kommunekode: '0101', at: aWednesday })])
+    const read = async () => (await store.readSketches(aWednesday - day)).sdi.get('0101')
+    expect(await read()).not.toBe(await read())
+    await store.recordAttempts([makeAttempt({ at: aWednesday + hour })])
+    const merged = await read()
+    expect(merged?.count).toBe(1)
+    expect(await read()).toBe(merged)
+  })
+
+  it('is done anew in an hour that attempts are recorded in late once, not for each of them', async () => {
+    const { store } = openTestStore()
+    await recordDay(store)
+    const read = () => store.readSketches(aWednesday - day)
+    await read()
+    const late = () => store.recordAttempts([makeAttempt({ at: aWednesday - hour })])
+    await late()
+    expect(await turnsOf(read)).toBeGreaterThanOrEqual(23)
+    await late()
+    expect(await turnsOf(read)).toBe(0)
+    expect((await read()).sdi.get('0751')?.count).toBe(27)
+  })
+
+  it('is tried again after a row could not be read', async () => {
+    const { store, file } = openTestStore()
+    await recordDay(store)
+    const other = new Database(file)
+    onTestFinished(() => void other.close())
+    const [former] = other.prepare('SELECT sketch FROM sketch ORDER BY hour_at LIMIT 1').pluck().all()
+    const setFirst = other.prepare(
+      'UPDATE sketch SET sketch = ? WHERE hour_at = (SELECT min(hour_at) FROM sketch)',
+    )
+    setFirst.run('[')
+    await expect(store.readSketches(aWednesday - day)).rejects.toThrow('JSON')
+    setFirst.run(former)
+    expect((await store.readSketches(aWednesday - day)).sdi.get('0751')?.count).toBe(25)
+  })
+})
