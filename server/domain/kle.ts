@@ -1,29 +1,29 @@
-// Owns KLE numbers and the groups readiness is told for.
+// KLE numbers, and the groups that readiness is assessed for.
 
 /** A KLE number, `dd.dd.dd`. */
 export type Kle = string
 
-/** The KLE main groups whose cases the kommuner are obliged to deliver. */
+/** The KLE main groups with cases that kommuner must deliver. */
 export const kleGroups = ['02', '27', '29'] as const
 export type KleGroup = (typeof kleGroups)[number]
 
-/** What readiness is told for: each main group, and `eoj`, the numbers of 27 and 29 taken together. */
+/** Readiness is assessed for each main group, and for `eoj`: the numbers of 27 and 29 together. */
 export const readinessGroups = ['02', '27', '29', 'eoj'] as const
 export type ReadinessGroup = (typeof readinessGroups)[number]
 
 export type ProductKind = 'esdh' | 'eoj'
 
-/** Which kind of product delivers a group: KLE 02 comes from the ESDH, 27 and 29 from the EOJ. */
+/** The kind of product that delivers a group: ESDH delivers KLE 02, EOJ delivers 27 and 29. */
 export const productKindOf = (group: ReadinessGroup): ProductKind => (group === '02' ? 'esdh' : 'eoj')
 
-/** `02.34.02` of group 02, 27 or 29; anything else is undefined. */
+/** Returns a KLE number of group 02, 27 or 29 (such as `02.34.02`), and undefined for any other text. */
 export const parseKle = (text: string): Kle | undefined =>
   /^(02|27|29)\.\d\d\.\d\d$/.test(text) ? text : undefined
 
 /** Whether a text is a KLE number of any main group. */
 export const isKle = (text: string): boolean => /^\d\d\.\d\d\.\d\d$/.test(text)
 
-/** The main group of a number that `parseKle` has let through. */
+/** The main group of a number that `parseKle` has accepted. */
 export const kleGroupOf = (kle: Kle): KleGroup => kle.slice(0, 2) as KleGroup
 
 export const inReadinessGroup = (kle: Kle, group: ReadinessGroup): boolean =>

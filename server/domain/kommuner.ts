@@ -1,7 +1,7 @@
-// Owns the 98 kommuner: code, CVR, names, network of infrastructure owners, place on the tile map.
+// The 98 kommuner: code, CVR, names, network of infrastructure owners, place on the tile map.
 
 export type Kommune = {
-  /** Four digits, kept as text: the key of everything. */
+  /** Four digits, as text; the key of a kommune everywhere. */
   kommunekode: string
   cvr: string
   navn: string
@@ -127,13 +127,13 @@ export const kommuner: readonly Kommune[] = [
 
 export const kommuneByCode: ReadonlyMap<string, Kommune> = new Map(kommuner.map((k) => [k.kommunekode, k]))
 
-/** What is of each kommune, in the order it came. */
+/** Groups a list by kommune, keeping its order. */
 export const byKommune = <T extends { kommunekode: string }>(list: readonly T[]): Map<string, T[]> => {
   const map = new Map<string, T[]>()
-  for (const one of list) {
-    const held = map.get(one.kommunekode)
-    if (held === undefined) map.set(one.kommunekode, [one])
-    else held.push(one)
+  for (const item of list) {
+    const items = map.get(item.kommunekode)
+    if (items === undefined) map.set(item.kommunekode, [item])
+    else items.push(item)
   }
   return map
 }

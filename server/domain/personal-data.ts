@@ -1,41 +1,41 @@
-// Owns telling a CPR number from the other numbers of a text.
+// Finds CPR numbers among the other numbers of a text.
 import { plainText } from './plain-text.ts'
 
-/** UUIDs, checksums, and instants with their offset: their digits are nobody's. */
+/** UUIDs, checksums, and instants with their offset: their digits are no CPR number. */
 const identifiers =
   /(?<![\da-f])(?:[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}|[\da-f]{32,})(?![\da-f])|(?<!\d)\d{4}(?:-\d\d-\d\d[T ]\d\d:\d\d|\d{4}T\d{4})(?::?\d\d(?:[.,]\d{1,9})?)?(?:[+-]\d\d:?\d\d)?(?!\d)/gi
 
-/** A day, a month, a year and four digits more, however they are kept apart; only what is no other number of ours. */
+/** A day, a month, a year and four more digits, with the separators in use, except forms that other data has. */
 const forms = [
-  // `ddmmyyxxxx`, with a space, a hyphen or a slash (or a hyphen between spaces) after the date or without.
+  // `ddmmyyxxxx`, with or without a space, hyphen or slash (or a hyphen between spaces) after the date.
   /(?<!\d)(?<day>\d\d)(?<month>\d\d)\d\d ?[-/\u2010-\u2015\u2212]? ?\d{4}(?!\d)/g,
   /(?<!\d\.?)(?<day>\d\d)(?<month>\d\d)\d\d\.\d{4}(?!\.?\d)/g,
   /(?<!\d)(?<day>\d\d)(?<month>\d\d) \d\d[- \u2010-\u2015\u2212]\d{4}(?!\d)/g,
-  // With dots, or a whole year, only a hyphen binds: a date and a KLE number stand beside other numbers.
+  // After a dotted date or a four-digit year only a hyphen joins, because other numbers follow dates and KLE numbers.
   /(?<!\d[-./]?)(?<day>\d\d)(?<apart>[-./ \u2010-\u2015\u2212])(?<month>\d\d)\k<apart>(?:1[89]|20)?\d\d[-\u2010-\u2015\u2212]\d{4}(?![-./]?\d)/g,
   /(?<!\d[-./]?)(?<day>\d\d)(?<apart>[-/\u2010-\u2015\u2212])(?<month>\d\d)\k<apart>\d\d(?:[ /]| ?[-\u2010-\u2015\u2212] ?)\d{4}(?![-./]?\d)/g,
-  // A spreadsheet has taken the leading zero.
+  // Without the leading zero, which spreadsheets remove.
   /(?<!\d[-.:/]?)(?<day>\d)(?<month>\d\d)\d\d[-\u2010-\u2015\u2212]\d{4}(?![-.]?\d)/g,
 ]
 
-/** A number that reads as one with four decimals. */
+/** A CPR number that has the form of a number with four decimals. */
 const dotted = /^[+-]?(\d\d)(\d\d)\d\d\.\d{4}$/
 
-/** A text that is one number, with thousands dots and decimals or without; four parts that end short are an address. */
+/** A single number, with or without thousands separators and decimals; an IPv4-like text is not a number. */
 const oneNumber = /^(?!(?:\d+\.){3}\d\d?$)[+-]?(\d{1,3}(?:[. ]\d{3})+|\d+)(?:[.,]\d+)?$/
 
 const daysOfMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
-/** Whether a day and a month can begin a CPR number; replacement numbers have 60 added to the day. */
+/** Whether a day and a month can start a CPR number; replacement numbers have 60 added to the day. */
 const isBirthday = (day: number, month: number): boolean => {
   const days = daysOfMonth[month - 1] ?? 0
   return (day >= 1 && day <= days) || (day >= 61 && day <= 60 + days)
 }
 
 /**
- * Whether a text has a CPR-like number in it: the form and a date that can be. Checksums decide nothing, since
- * numbers without one have been given since 2007. Nine digits alone are one that a spreadsheet has taken the
- * leading zero from.
+ * Whether a text contains a CPR-like number: the form of one, with a valid day and month. The checksum is not used,
+ * because numbers without a valid one have been issued since 2007. A text of nine digits counts as a CPR number
+ * without its leading zero, which spreadsheets remove.
  */
 export const findCpr = (text: string): boolean => {
   if (text.length < 9) return false

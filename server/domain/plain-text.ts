@@ -1,10 +1,10 @@
-// Owns plain text: what a person would read of a text, without what only a machine sees.
+// Plain text: reduces a text to its visible characters, on one line.
 
 /** Control, format and unpaired characters, and the byte order mark, which counts as a space. */
-const unseen = /[^\P{C}\s]|\uFEFF/gu
+const invisible = /[^\P{C}\s]|\uFEFF/gu
 
-/** One line: characters composed, unseen ones gone, each stretch of spaces and line breaks one space. */
+/** Composes characters, removes invisible ones, and turns each run of spaces and line breaks into one space. */
 export const plainText = (text: string): string =>
   /^[!-~]+(?: [!-~]+)*$/.test(text)
     ? text
-    : text.normalize('NFC').replace(unseen, '').replace(/\s+/g, ' ').trim()
+    : text.normalize('NFC').replace(invisible, '').replace(/\s+/g, ' ').trim()

@@ -1,4 +1,4 @@
-// Owns durations, and the Danish calendar: which day it is in Copenhagen, and which days are worked.
+// Durations, and the Danish calendar: days in Copenhagen, and working days.
 
 export const second = 1000
 export const minute = 60 * second
@@ -42,7 +42,7 @@ const easterDayNumber = (year: number): number => {
 const movable = [-3, -2, 1, 39, 50]
 /** Store bededag, 26 days after Easter, was a holiday until 2023. */
 const storeBededag = 26
-/** New Year, Constitution Day, Christmas Eve to Boxing Day, New Year's Eve: kommuner are closed. */
+/** Kommuner are closed on New Year's Day, Constitution Day, Christmas Eve to Boxing Day, and New Year's Eve. */
 const fixed = ['01-01', '06-05', '12-24', '12-25', '12-26', '12-31']
 
 /** Whether kommuner work on a day (`yyyy-mm-dd`): not a weekend and not a Danish holiday. */
@@ -55,7 +55,7 @@ export const isWorkingDay = (date: string): boolean => {
   return !movable.includes(offset) && !(offset === storeBededag && year < 2024)
 }
 
-/** How many worked days a window (epoch ms) touches, each day counted by the share of it inside the window. */
+/** The number of working days in a window (epoch ms); a day that is partly inside counts by its share. */
 export const workingDays = (from: number, to: number): number => {
   let sum = 0
   let date = copenhagenDay(from)

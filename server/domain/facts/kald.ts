@@ -1,4 +1,4 @@
-// Owns the months of "Kald på borgerblikket": which of them counts, and whether nobody got an answer in it.
+// Selects the newest month of "Kald på borgerblikket", and whether its calls returned any data.
 
 import { endOf } from '../readiness/validity.ts'
 import { startOf } from '../time.ts'
@@ -9,11 +9,11 @@ export type NewestKald = {
   maaned: string
   /** There were calls, and none of them returned data. */
   empty: boolean
-  /** The first instant at which it is too old. */
+  /** The first instant at which the month is too old. */
   until: number
 }
 
-/** The newest month that has begun, of one type, if it ended no longer than `maxAgeMs` ago. From one kommune's facts. */
+/** From one kommune's facts: the newest month of a type that has begun, if it ended no longer than `maxAgeMs` ago. */
 export const newestKald = (
   facts: readonly StoredFact<'kald'>[],
   type: Kald['type'],

@@ -1,4 +1,4 @@
-// Owns a kommune's KLE-konfigurationer: which one counts at an instant, and what it lets through.
+// KLE-konfigurationer of a kommune: the configuration that applies at an instant, and the cases it lets through.
 
 import type { Kle } from '../kle.ts'
 import type { Cell, Known } from '../measured/cell.ts'
@@ -7,17 +7,17 @@ import { endOf } from '../readiness/validity.ts'
 import { startOf } from '../time.ts'
 import type { Konfiguration, StoredFact } from './facts.ts'
 
-/** What a configuration narrows the cases to; they are counted again with it. */
+/** The filter that a configuration puts on the cases; the cases are counted a second time with it. */
 export type Narrowing = {
   /** Only cases created on or after this day (Copenhagen, `yyyy-mm-dd`). */
   createdFrom?: string | undefined
-  /** With `createdFrom`: a case that is not Afsluttet passes whatever its day. */
+  /** With `createdFrom`: a case that is not Afsluttet passes regardless of its day. */
   alsoActive: boolean
-  /** Only cases of these systems (UUIDs or names), each once, sorted; empty: of all. */
+  /** Only cases of these systems (UUIDs or names), sorted and without duplicates; empty: all systems. */
   systems: readonly string[]
 }
 
-/** What an active configuration narrows to; `undefined` when nothing narrows, or it is not active. */
+/** The filter of an active configuration; `undefined` when it filters nothing or is not active. */
 export const narrowingOf = (k: Konfiguration): Narrowing | undefined => {
   const { fradato: createdFrom } = k
   const systems = [...new Set(k.fagsystemfilter)].sort()
@@ -25,18 +25,18 @@ export const narrowingOf = (k: Konfiguration): Narrowing | undefined => {
   return { createdFrom, alsoActive: createdFrom !== undefined && k.deaktiverFradatoForAktive, systems }
 }
 
-/** A narrowing as stable text, to keep beside what was counted under it. */
+/** A narrowing as stable text, stored with the number counted under it. */
 export const narrowingKey = (n: Narrowing): string =>
   JSON.stringify([n.createdFrom ?? '', n.alsoActive, ...n.systems])
 
 type Reported = { konfiguration: Konfiguration; reportedAt: number }
 
-/** A kommune's configurations by number; made once and read often. */
+/** A kommune's configurations by number. */
 export type Konfigurationer = ReadonlyMap<Kle, Reported>
 
-/** From one kommune's facts, of which the store holds one for each number. Without oplystDato, the time it was recorded counts. */
+/** From one kommune's facts; the store holds one for each number. Without oplystDato, the time it was recorded counts. */
 export const konfigurationerOf = (facts: readonly StoredFact<'kle-konfiguration'>[]): Konfigurationer => {
-  // The calendar is slow, and a file names few days.
+  // Cached, because `startOf` is slow and a file contains few distinct days.
   const starts = new Map<string, number>()
   const startAt = (day: string): number => {
     const start = starts.get(day) ?? startOf(day)
@@ -51,7 +51,7 @@ export const konfigurationerOf = (facts: readonly StoredFact<'kle-konfiguration'
   )
 }
 
-/** `until`: the first instant at which it reads otherwise with nothing recorded. */
+/** `until`: the first instant at which the result changes although no fact is recorded. */
 export type KnownKonfiguration =
   | { kind: 'known'; konfiguration: Konfiguration; until: number }
   | { kind: 'unknown'; because: 'never' | 'stale' | 'future'; until: number }
@@ -66,7 +66,7 @@ const currentOf = (reported: Reported | undefined, now: number, maxAgeMs: number
     : { kind: 'unknown', because: 'stale', until: Infinity }
 }
 
-/** What lets through all that either of two active configurations does. */
+/** A configuration that lets through every case that either of two active configurations lets through. */
 const loosest = (a: Konfiguration, b: Konfiguration): Konfiguration => ({
   aktiv: true,
   fradato:
@@ -84,9 +84,10 @@ const loosest = (a: Konfiguration, b: Konfiguration): Konfiguration => ({
 })
 
 /**
- * The configuration of a number that counts at `now`: the latest told, unless it is older than `maxAgeMs`. Numbers
- * that are counted together with it (`countedWith`) are open when any of them is, as loosely as their configurations
- * together; one that is not told is taken to be as the others [?]. None active: the number's own.
+ * The configuration of a number that applies at `now`: the latest reported, unless it is older than `maxAgeMs`.
+ * A number that is counted together with others (`countedWith`) is open when any of them is, and lets through what
+ * any of their active configurations does. A number without a configuration is assumed to be configured like the
+ * others (unconfirmed). When none is active, the number's own configuration applies.
  */
 export const konfigurationAt = (
   konfigurationer: Konfigurationer,
@@ -105,7 +106,7 @@ export const konfigurationAt = (
     : { kind: 'known', konfiguration: active.reduce(loosest), until }
 }
 
-/** As `konfigurationAt`, for all that a cell counts. */
+/** Like `konfigurationAt`, for all numbers that a cell counts. */
 export const konfigurationOfCell = (
   konfigurationer: Konfigurationer,
   kle: Kle,
@@ -115,13 +116,13 @@ export const konfigurationOfCell = (
 ): KnownKonfiguration =>
   konfigurationAt(konfigurationer, kle, now, maxAgeMs, cell?.countedWith ? cell.countedWith.split(' ') : [])
 
-/** Whether our right is, or was when the cell was counted, a limited one: there may be more than we see. */
+/** Whether our right is limited, or was when the cell was counted; there may then be cases that we do not see. */
 export const isLimited = (cell: Cell | undefined, right: Right = fullRight): boolean =>
   right !== fullRight || (cell !== undefined && cell.right !== fullRight)
 
 /**
- * How many of a cell's known cases an active configuration lets through, at most: all of them when nothing narrows,
- * else as many as were counted under that very narrowing. `undefined` when that is not known.
+ * The largest number of a cell's known cases that an active configuration lets through: all cases when the
+ * configuration filters nothing, otherwise the number counted under the same narrowing. `undefined` when unknown.
  */
 export const letThrough = (
   cell: Cell | undefined,
@@ -133,6 +134,6 @@ export const letThrough = (
   const narrowing = narrowingOf(konfiguration)
   if (known.cases === 0 || narrowing === undefined) return known.cases
   if (cell?.visible === undefined || cell.narrowing !== narrowingKey(narrowing)) return undefined
-  // A limit may hide just those that are let through, as it may hide all behind a 0.
+  // A limited right may hide exactly the cases that the configuration lets through.
   return cell.visible === 0 && isLimited(cell, right) ? undefined : Math.min(cell.visible, known.cases)
 }

@@ -1,4 +1,4 @@
-// Owns which product delivers in a kommune: what is told of it, what the index itself shows, and whether they agree.
+// Decides which product delivers in a kommune: the reported one, those the index shows, and whether they agree.
 
 import type { ProductKind } from '../kle.ts'
 import { endOf } from '../readiness/validity.ts'
@@ -6,26 +6,26 @@ import { copenhagenDay, startOf } from '../time.ts'
 import type { StoredFact } from './facts.ts'
 import type { Product } from './products.ts'
 
-/** The latest look for a product in a kommune. */
+/** The latest count of a product's cases in a kommune. */
 export type Observation = {
   kommunekode: string
   product: string
-  /** Cases under any of the product's names; absent when it has never been counted, or was a 0 that a right may explain. */
+  /** Cases under any of the product's names; absent when never counted, and for a 0 that a limited right may explain. */
   cases?: number | undefined
   checkedAt: number
-  /** When it was last answered. */
+  /** When the index last answered. */
   answeredAt?: number | undefined
 }
 
-/** The first instant at which a loesning is too old to be told; what has no oplystDato was told when it was recorded. */
+/** The first instant at which a loesning is too old; without oplystDato its age counts from when it was recorded. */
 const endOfLoesning = (
   { oplystDato, recordedAt }: Pick<StoredFact<'loesninger'>, 'oplystDato' | 'recordedAt'>,
   maxAgeMs: number,
 ): number => endOf(oplystDato === undefined ? recordedAt : startOf(oplystDato), maxAgeMs)
 
 /**
- * The loesning of a kind that is told for the day (Copenhagen) of `now`, and until when it is, unless it was told
- * longer than `maxAgeMs` ago; of several, the one that began last.
+ * The loesning of a kind that covers the day (Copenhagen) of `now`, and until when it is known; undefined when it was
+ * reported longer than `maxAgeMs` ago. When several cover the day, the loesning that began last.
  */
 export const loesningAt = (
   facts: readonly StoredFact<'loesninger'>[],
@@ -48,35 +48,35 @@ export const loesningAt = (
   return now < until ? { ...current, until } : undefined
 }
 
-/** What somebody has told: the configuration, or an import. */
+/** A product that the configuration or an import reports. */
 export type ReportedProduct = {
   product: string
   /** The file or address it came from; absent for our own configuration. */
   origin?: string | undefined
-  /** The day (`yyyy-mm-dd`) it was told for, where that is told. */
+  /** The day (`yyyy-mm-dd`) it was reported for; absent when the import does not contain it. */
   oplystDato?: string | undefined
   recordedAt?: number | undefined
-  /** The first instant at which it was told too long ago; absent where it never is. */
+  /** The first instant at which it is too old; absent when it never becomes too old. */
   until?: number | undefined
 }
 
 export type ProductAnswer = {
-  /** The product that counts: the one that is told, else the only one observed. */
+  /** The product in use: the reported product, otherwise the only observed one. */
   product?: string | undefined
   reported?: ReportedProduct | undefined
   /** Products of the kind whose cases the index shows, most cases first. */
   observed: readonly { product: string; cases: number }[]
-  /** Whether the products have been looked for, lately enough. */
+  /** Whether any product of the kind has been counted within `maxAgeMs`. */
   looked: boolean
-  /** The told product is known to have no case, and another of its kind has some. */
+  /** The reported product is known to have no case, and another product of its kind has some. */
   disagrees: boolean
-  /** The first instant at which what is told or observed is too old; absent when neither can be. */
+  /** The first instant at which the reported product or an observation is too old; absent when neither can be. */
   until?: number | undefined
 }
 
 /**
- * Which product of a kind a kommune uses. Cases of other products beside the told one are no disagreement: a
- * kommune that has changed keeps its old cases in the index.
+ * Decides which product of a kind a kommune uses. Cases of other products beside the reported one are no
+ * disagreement, because a kommune that has changed product keeps its old cases in the index.
  */
 export const assessProduct = (
   kind: ProductKind,

@@ -1,4 +1,4 @@
-// Owns the products (ESDH and EOJ systems) that deliver to the indexes.
+// Products (ESDH and EOJ systems) that deliver to the indexes.
 import type { ProductKind } from '../kle.ts'
 
 export type Product = {
@@ -6,7 +6,7 @@ export type Product = {
   navn: string
   kind: ProductKind
   vendor: string
-  /** The names the product goes by in the index (`SystemNavn`); empty until somebody has told. */
+  /** The product's names in the index (`SystemNavn`); empty until configured. */
   systemNames: readonly string[]
 }
 
@@ -18,7 +18,7 @@ const product = (id: string, navn: string, kind: ProductKind, vendor: string): P
   systemNames: [],
 })
 
-/** The built-in list; the configuration extends or overrides it. Which kommune uses what is not public. */
+/** The built-in list; the configuration extends or overrides it. It is not public which kommune uses which product. */
 export const builtInProducts: readonly Product[] = [
   product('acadre', 'Acadre', 'esdh', 'Formpipe'),
   product('sbsys', 'SBSYS', 'esdh', 'Brugerklubben SBSYS'),

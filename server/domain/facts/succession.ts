@@ -1,10 +1,10 @@
-// Owns which KLE numbers are counted together: a retired number, and those that came in its place.
+// Finds the KLE numbers to count together: a retired number and its successors.
 
 import { type Kle, parseKle } from '../kle.ts'
 import type { Cell } from '../measured/cell.ts'
 import type { StoredFact } from './facts.ts'
 
-/** Every number that can be reached over `next`. What stands for itself, as `from` does, ends the way. */
+/** All numbers reachable from `from`, excluding and not passing through it or any `standsForItself`. */
 const reach = (
   from: Kle,
   next: ReadonlyMap<Kle, readonly Kle[]>,
@@ -28,9 +28,10 @@ const addTo = (map: Map<Kle, Kle[]>, key: Kle, kle: Kle): void => {
 
 /**
  * The numbers to count together with each of `numbers`, sorted; a number without any is absent. A number that is
- * retired by `day` (`yyyy-mm-dd`) brings its successors, and every number its retired predecessors, however many
- * steps away: also an obligatory one, whose own emptiness is as it should be. What is obligatory and not retired is
- * never counted under another, and nothing under two: the first has it.
+ * retired by `day` (`yyyy-mm-dd`) includes its successors, and every number includes its retired predecessors, any
+ * number of steps away. This applies to retired obligatory numbers too, because they rightly have no new cases.
+ * An obligatory number that is not retired is never counted under another. A number that two could include is
+ * counted under the first.
  */
 export const countedTogether = (
   numbers: readonly Kle[],
@@ -63,8 +64,8 @@ export const countedTogether = (
 }
 
 /**
- * The numbers that stand for themselves, of those in force: one that a cell of another has counted together with its
- * own counts there alone. From the cells, not from KLE: it changes when it has been counted so, and not before.
+ * Numbers in force that no other number's cell counts (`countedWith`). Read from the cells and not from KLE, because
+ * an imported succession applies only after it has been counted.
  */
 export const countedSeparately = (
   numbers: readonly Kle[],

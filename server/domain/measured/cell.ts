@@ -1,4 +1,4 @@
-// Owns the snapshot cell (the latest of index × kommune × KLE number) and what it lets us know at an instant.
+// Cell: the latest check and the latest answer of an index × kommune × KLE number, and what is known from it.
 
 import type { Kle } from '../kle.ts'
 import { type CheckResult, fullRight, type Indeks, type Outcome, type Right } from './check.ts'
@@ -7,10 +7,10 @@ export type Cell = {
   indeks: Indeks
   kommunekode: string
   kle: Kle
-  /** The latest check, whatever came of it. */
+  /** The outcome of the latest check. */
   outcome: Outcome
   checkedAt: number
-  /** The latest definite answer, which may be older than the latest check. */
+  /** The latest definite answer; it may be older than the latest check. */
   answer?: 'counted' | 'noRight' | undefined
   answeredAt?: number | undefined
   right: Right
@@ -21,18 +21,18 @@ export type Cell = {
   bySystem?: number | undefined
   /** The numbers counted together with `kle`, separated by spaces. */
   countedWith: string
-  /** Of the cases, those that the configuration `narrowing` lets through, at most. */
+  /** At most so many of the cases pass the configuration `narrowing`. */
   visible?: number | undefined
   narrowing?: string | undefined
-  /** Since when the answer has been what it is; absent until it has been seen to change. */
+  /** When the answer last changed; absent until a change has been observed. */
   changedAt?: number | undefined
-  /** Whether the last change of value came with a change of the right: no step of the kommune's. */
+  /** Whether the last change came with a change of right or numbers, so that it is not attributed to the kommune. */
   changedByUs: boolean
-  /** False after a clock jump, until measured anew. */
+  /** False after a clock jump, until measured again. */
   trusted: boolean
 }
 
-/** Why nothing is known: never measured, too old, measured in the future, before a clock jump, a 0 under a limited right, or how the check failed. */
+/** Reasons: never measured, too old, measured in the future, clock jump since, 0 under a limited right, failed check. */
 export type Unknown = 'never' | 'stale' | 'future' | 'jump' | 'limited' | Outcome
 
 export type Known =
@@ -43,9 +43,9 @@ export type Known =
 const unknown = (because: Unknown): Known => ({ kind: 'unknown', because })
 
 /**
- * What a cell lets us know at `now`. An answer holds until `staleAfterMs` (two intervals); a failed check
- * does not end it. A 0 under a limited right is unknown: the limit may hide cases silently (domain §3),
- * whether it was known of when the cell was measured or only now (`right`).
+ * What is known at `now` from a cell. An answer is valid for `staleAfterMs` (two intervals); a failed check does not
+ * end it. A 0 under a limited right is unknown, because the index leaves out cases outside the right without an
+ * error. This applies whether the right was limited when the cell was measured or is now (`right`).
  */
 export const knownAt = (
   cell: Cell | undefined,
@@ -65,11 +65,11 @@ export const knownAt = (
   return { kind: 'cases', cases: cell.cases }
 }
 
-/** Whether a check gave a definite answer: a count, or that we have no right. */
+/** Whether a check gave a definite answer: a count, or that we have no right to count. */
 export const isAnswer = (outcome: Outcome): outcome is 'counted' | 'noRight' =>
   outcome === 'counted' || outcome === 'noRight'
 
-/** Whether two answers say the same, so that the history's run goes on. `bySystem` only attributes, and has no history. */
+/** Whether two answers are equal, so that the run in the history continues. `bySystem` has no history. */
 export const sameAnswer = (cell: Cell, result: CheckResult): boolean =>
   cell.answer === result.outcome &&
   cell.cases === result.cases &&
@@ -77,7 +77,7 @@ export const sameAnswer = (cell: Cell, result: CheckResult): boolean =>
   cell.right === result.right &&
   cell.countedWith === result.countedWith
 
-/** The cell after a check: a definite answer replaces the former, a failure leaves it standing. */
+/** The cell after a check: a definite answer replaces the former one, a failure keeps it. */
 export const stepCell = (cell: Cell | undefined, result: CheckResult, trusted: boolean): Cell => {
   const checked = { outcome: result.outcome, checkedAt: result.measuredAt }
   if (!isAnswer(result.outcome)) {
@@ -112,12 +112,12 @@ export const stepCell = (cell: Cell | undefined, result: CheckResult, trusted: b
     visible: result.visible,
     narrowing: result.narrowing,
     changedAt: same ? cell.changedAt : first ? undefined : result.measuredAt,
-    changedByUs: same ? cell.changedByUs : !first && rightChanged(cell, result),
+    changedByUs: same ? cell.changedByUs : !first && criteriaChanged(cell, result),
     trusted,
   }
 }
 
-const rightChanged = (cell: Cell | undefined, result: CheckResult): boolean =>
+const criteriaChanged = (cell: Cell | undefined, result: CheckResult): boolean =>
   cell !== undefined &&
   (cell.right !== result.right ||
     cell.countedWith !== result.countedWith ||

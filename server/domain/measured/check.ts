@@ -1,14 +1,14 @@
-// Owns the vocabulary of a check: one question to an index about one kommune and one KLE number, and what came of it.
+// Types of a check: a count in an index for a kommune and a KLE number, its attempts, and its result.
 import type { Kle } from '../kle.ts'
 
-/** The indexes that are counted in: Sags- og Dokumentindeks (SF1470) and Ydelsesindeks (SF1490). */
+/** The indexes that can be counted in: Sags- og Dokumentindeks (SF1470) and Ydelsesindeks (SF1490). */
 export const indekser = ['sdi', 'ydi'] as const
 export type Indeks = (typeof indekser)[number]
 
 /**
- * How a check, and each attempt of it, can end. All but `counted` and `noRight` are failures of ours or the service's.
- * token: the STS gave us none · signature: an answer whose signature is wrong, missing or wrapped · offline: we were
- * the ones cut off.
+ * Outcomes of a check and of each of its attempts. All but `counted` and `noRight` are failures, ours or the service's.
+ * token: the STS issued none · signature: the answer's signature is wrong, missing or wrapped · offline: our own
+ * connection was down.
  */
 export const outcomes = [
   'counted',
@@ -28,28 +28,28 @@ export const outcomes = [
 export type Outcome = (typeof outcomes)[number]
 
 /**
- * total: all cases · received: those the index received lately · bySystem: those of the kommune's own system ·
- * visible: those the kommune's configuration lets through · product: those of a product · pulse: a total asked for
- * its response time alone
+ * Cases to count. total: all · received: those the index received lately · bySystem: those of the kommune's own
+ * system · visible: those the kommune's configuration lets through · product: those of a product · pulse: all, made
+ * only for the response time.
  */
 export type Question = 'total' | 'received' | 'bySystem' | 'visible' | 'product' | 'pulse'
 
-/** The right we count under: `full`, or what it is limited to, as text to keep beside the number. */
+/** The right we count under: `full`, or its limit as text, stored with the count. */
 export type Right = string
 export const fullRight: Right = 'full'
 
-/** One call on the wire. A retry is an attempt of its own: it may save the count, never hide the first. */
+/** A call over the network. A retry is a separate attempt; it may give the count, but never replaces the first. */
 export type Attempt = {
   indeks: Indeks
   kommunekode: string
   kle: Kle
   question: Question
-  /** 1 is the first; only it counts as response time. */
+  /** Counts from 1; only the first attempt gives a response time. */
   number: number
   at: number
   durationMs: number
   outcome: Outcome
-  /** Our own event loop's longest delay while it ran, ms. */
+  /** The longest delay of our event loop while the attempt ran, ms. */
   lagMs: number
   /** The RequestHeader's TransactionUUID, which support asks for. */
   transactionUuid: string
@@ -57,10 +57,10 @@ export type Attempt = {
   detail?: string | undefined
 }
 
-/** An attempt made while we lagged more than this is ours, and not judged. */
+/** The longest event-loop delay, ms, under which a response time is judged; above it, the delay may be our own. */
 export const lagLimitMs = 50
 
-/** A response time that may be judged: a first attempt that reached the service, made while we were awake. */
+/** Whether an attempt gives a response time: a first attempt sent to the service while our event loop did not lag. */
 export const isResponseTime = ({
   number,
   lagMs,
@@ -68,7 +68,7 @@ export const isResponseTime = ({
 }: Pick<Attempt, 'number' | 'lagMs' | 'outcome'>): boolean =>
   number === 1 && lagMs <= lagLimitMs && outcome !== 'token' && outcome !== 'offline'
 
-/** What one check found. A value, never a throw. */
+/** The result of a check; failures are values, never exceptions. */
 export type CheckResult = {
   indeks: Indeks
   kommunekode: string
@@ -78,27 +78,27 @@ export type CheckResult = {
   outcome: Outcome
   /** Cases, in YDI bevillinger. Present exactly when `outcome` is `counted`. */
   cases?: number | undefined
-  /** Ydelser, in YDI, where the answer tells them. */
+  /** Ydelser, in YDI, when the answer contains them. */
   ydelser?: number | undefined
-  /** Received by the index since `now − freshWithin`; absent when that was not answered. 0 when `cases` is. */
+  /** Received by the index since `now − freshWithin`; absent when not answered, and 0 when `cases` is 0. */
   receivedSince?: number | undefined
-  /** Of `cases`, those of the kommune's own system; absent when not asked or not answered. It only attributes. */
+  /** Those of `cases` in the kommune's own system; absent when not asked or not answered. Never affects a level. */
   bySystem?: number | undefined
-  /** The retired or succeeding numbers that were counted together with `kle`, separated by spaces; empty: none. */
+  /** Retired or succeeding numbers counted together with `kle`, separated by spaces; empty when there are none. */
   countedWith: string
-  /** Of `cases`, those that the kommune's configuration lets through, at most; absent when not asked or not answered. */
+  /** At most so many of `cases` pass the kommune's configuration; absent when not asked or not answered. */
   visible?: number | undefined
-  /** The configuration that `visible` was counted under (see `narrowingKey`). */
+  /** The filter that `visible` was counted under (see `narrowingKey`). */
   narrowing?: string | undefined
   attempts: Attempt[]
 }
 
-/** One kommune's checks, made together and recorded together. */
+/** A kommune's checks, made and recorded together. */
 export type Batch = {
   kommunekode: string
   results: CheckResult[]
-  /** When it was handed over to be recorded. */
+  /** When the poller passed it on to be recorded. */
   recordedAt: number
-  /** Whether the clock ran evenly all the way; a batch it jumped under is kept, and is not green. */
+  /** Whether the clock ran evenly during the batch; otherwise the batch is recorded, and its answers count as unknown. */
   trusted: boolean
 }

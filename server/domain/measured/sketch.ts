@@ -1,11 +1,11 @@
-// Owns a mergeable sketch of response times: counts in buckets 5 % wide, so that percentiles stay right after a rollup.
+// Mergeable sketch of response times: counts in buckets 5 % wide, so that percentiles stay correct after a merge.
 
 export type Sketch = {
-  /** bucket → how many; bucket b holds times in (growth^(b-1), growth^b] ms, and 0 everything up to 1 ms. */
+  /** Count by bucket; bucket b holds times in (growth^(b-1), growth^b] ms, bucket 0 all times up to 1 ms. */
   buckets: Map<number, number>
-  /** Judged response times in all, answered or not. */
+  /** All judged response times, answered or not. */
   count: number
-  /** Those of them that did not end in an answer. */
+  /** Response times of attempts that did not end in an answer. */
   failed: number
 }
 
@@ -27,7 +27,7 @@ export const toSketch = (times: readonly { durationMs: number; failed: boolean }
   return { buckets, count: times.length, failed: times.filter((t) => t.failed).length }
 }
 
-/** A new sketch with one response time (ms) more. */
+/** A new sketch with one more response time (ms). */
 export const addTime = (sketch: Sketch, durationMs: number, failed: boolean): Sketch =>
   mergeSketches(sketch, toSketch([{ durationMs, failed }]))
 
@@ -37,7 +37,7 @@ export const mergeSketches = (a: Sketch, b: Sketch): Sketch => {
   return { buckets, count: a.count + b.count, failed: a.failed + b.failed }
 }
 
-/** The response time (ms) that `share` (0..1) of them do not exceed, within 5 %; undefined when there is none. */
+/** The response time (ms) that `share` (0..1) of the times do not exceed, within 5 %; undefined for an empty sketch. */
 export const percentile = (sketch: Sketch, share: number): number | undefined => {
   if (sketch.count === 0) return undefined
   let left = Math.max(1, Math.ceil(share * sketch.count))

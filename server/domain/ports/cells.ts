@@ -1,11 +1,11 @@
-// The part of the store with the cells: what was measured, and the history of answers.
+// The part of the store that holds the cells and the history of answers.
 
 import type { Kle } from '../kle.ts'
 import type { Batch, Indeks, Right } from '../measured/check.ts'
 import type { KommuneData } from '../readiness/group.ts'
 import type { Assessor } from '../readiness/kommune.ts'
 
-/** A stretch over which a cell's answer was the same; a gap in the measuring ends it. */
+/** A period in which a cell's answer was the same; a gap in the measurements ends it. */
 type Run = {
   indeks: Indeks
   kle: Kle
@@ -21,19 +21,19 @@ type Run = {
 
 export type CellStore = {
   /**
-   * One transaction: attempts, sketches, cells, history and the assessment. States that ended before the batch are
-   * assessed at their ends first. `gapMs`: a longer gap ends a run.
+   * Records attempts, sketches, cells, history and the assessment in one transaction. States that ended before the
+   * batch are first assessed at their ends. A gap longer than `gapMs` ends a run.
    */
   record(batch: Batch, assessor: Assessor, gapMs: number): Promise<void>
   /**
-   * After a clock jump: nothing measured until now is trusted until measured anew; all groups are reassessed at `at`.
-   * A kommune's cells and groups change together; readers may see some kommuner distrusted before others.
+   * Called after a clock jump: marks every cell as untrusted until it is measured again, and reassesses all groups at
+   * `at`. A kommune's cells and groups change together; readers may see some kommuner changed before others.
    */
   distrust(assessor: Assessor, at: number, indeks?: Indeks): Promise<void>
   readKommune(kommunekode: string): Promise<KommuneData>
-  /** When the newest cell was measured; for a clock that was set back while we were stopped. */
+  /** When the newest cell was measured; shows whether the clock was set back while the server was stopped. */
   newestMeasuredAt(): Promise<number | undefined>
-  /** When each cell was last checked; untrusted ones are left out. Key: `indeks kommunekode kle`. */
+  /** When each trusted cell was last checked. Key: `indeks kommunekode kle`. */
   readCheckedAt(): Promise<Map<string, number>>
   readRuns(kommunekode: string, from: number): Promise<Run[]>
 }

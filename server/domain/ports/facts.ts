@@ -1,32 +1,32 @@
-// The part of the store with what others report, and what was observed of products.
+// The part of the store that holds imported facts, and observations of products.
 import type { Fact, FactKind, ImportOutcome, ImportRecord, Origin, StoredFact } from '../facts/facts.ts'
 import type { Observation } from '../facts/observed.ts'
 import type { Assessor } from '../readiness/kommune.ts'
 
-/** Of one kommune or of all; as they hold now, or as they were known at an instant. */
+/** Facts of one kommune or of all; current, or as known at an instant. */
 export type FactQuery = { kommunekode?: string | undefined; knownAt?: number | undefined }
 
-/** How much of a kind is told now, and when the newest of it was taken in or last confirmed. */
+/** The number of current facts of a kind, and when the newest of them was imported or last confirmed. */
 export type FactAge = { kind: FactKind; facts: number; newestAt: number }
 
 export type Staging = {
   add(facts: readonly Fact[]): void
-  /** What `commit` would do. */
+  /** The outcome that `commit` would have. */
   outcome(origin: Origin): ImportOutcome
-  /** Makes them visible in one short transaction, all or none, and reassesses the groups they concern. */
+  /** Makes the facts visible in one short transaction, all or none, and reassesses the groups they concern. */
   commit(origin: Origin, assessor: Assessor): Promise<ImportOutcome>
   drop(): void
 }
 
 export type FactStore = {
-  /** Changes whenever what others have told, or what was observed of products, has. */
+  /** Changes with every change of the imported facts and of the observations of products. */
   factsVersion(): string
-  /** Facts that wait beside the data; nothing of them is seen before `commit`. */
+  /** Holds facts apart from the stored ones; readers do not see them before `commit`. */
   stage(kind: FactKind): Staging
   readFacts<K extends FactKind>(kind: K, query?: FactQuery): Promise<StoredFact<K>[]>
-  /** Of each kind that anything is told of. */
+  /** One entry for each kind that has facts. */
   readFactAges(): Promise<FactAge[]>
-  /** The latest first. */
+  /** Latest first. */
   readImports(limit: number): Promise<ImportRecord[]>
   recordObservations(observations: readonly Observation[]): Promise<void>
   readObservations(): Promise<Observation[]>

@@ -1,16 +1,16 @@
-// The part of the store with what probes found and what the service page said.
+// The part of the store that holds the probes' results and the readings of the service page.
 import type { ProbeResult, ProbeTimes } from '../services/probe.ts'
 import type { ServicePageNow, ServicePageReading } from '../services/service-page.ts'
 
 export type ProbeStore = {
   recordProbe(result: ProbeResult): Promise<void>
-  /** The latest few of a probe up to `now`, newest first: what its state stands on. */
+  /** A probe's latest results up to `now`, newest first; its state is derived from them. */
   readProbeLatest(probe: string, now: number): Promise<ProbeResult[]>
-  /** Of one probe or of all, oldest first. */
+  /** Results of one probe or of all, oldest first. */
   readProbeResults(from: number, probe?: string): Promise<ProbeResult[]>
-  /** Judged looks since `from`, by probe. */
+  /** Judged results since `from`, by probe. */
   readProbeTimes(from: number): Promise<Map<string, ProbeTimes>>
   recordServicePage(reading: ServicePageReading): Promise<void>
-  /** What the public service page last said, and how it was last read; undefined when it never was. */
+  /** The latest statements of the public service page, and its latest reading; undefined when never read. */
   readServicePage(): Promise<ServicePageNow | undefined>
 }

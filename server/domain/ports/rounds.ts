@@ -1,15 +1,14 @@
-// The part of the store with the rounds.
+// The part of the store that holds the rounds.
 
-/** Counts; other kinds of round may come. */
 export type RoundKind = 'counts'
 
 export type Round = {
   id: number
   kind: RoundKind
   startedAt: number
-  /** Absent while it runs, and for ever when the process was killed under it. */
+  /** Absent while the round runs, and for good when the process was killed during it. */
   endedAt?: number | undefined
-  /** Checks planned, made, and of those how many did not end in an answer. */
+  /** Checks planned, checks made, and how many of the latter did not end in an answer. */
   planned: number
   done: number
   failed: number

@@ -1,33 +1,32 @@
-// The port of an index that can be counted in.
+// The source port: an index that can be counted in.
 
 import type { Narrowing } from '../facts/konfiguration.ts'
 import type { Kle } from '../kle.ts'
 import type { Attempt, CheckResult, Indeks, Right } from '../measured/check.ts'
 
-/** What one check asks: about whom, which number, under which right, and optionally whose system to attribute to. */
+/** A check to make: the kommune, the number, our right, and optionally the system whose cases to count as `bySystem`. */
 export type CheckRequest = {
   indeks: Indeks
   kommunekode: string
   kle: Kle
   right: Right
   systemUuid?: string | undefined
-  /** Numbers to count together with `kle`: those it succeeds, or is succeeded by. */
+  /** Predecessors and successors of `kle`, to count together with it. */
   countedWith?: readonly Kle[] | undefined
-  /** What the kommune's configuration lets through, to be counted too. */
+  /** The filter of the kommune's configuration, for the count `visible`. */
   narrowing?: Narrowing | undefined
 }
 
-/** What one look for a product asks. */
 type ProductRequest = { kommunekode: string; systemNavn: string }
 
-/** An index that can be counted in. Never throws for anything an index can do; rejects only when `signal` aborts. */
+/** Never throws for anything an index can do; rejects only when `signal` aborts. */
 export type Source = {
-  check(ask: CheckRequest, signal: AbortSignal): Promise<CheckResult>
-  /** One count-only call for its response time alone. */
-  pulse(ask: CheckRequest, signal: AbortSignal): Promise<Attempt>
-  /** How many of a kommune's cases a system has delivered, whatever their number; absent when not answered. */
+  check(request: CheckRequest, signal: AbortSignal): Promise<CheckResult>
+  /** Makes a count call only for its response time. */
+  pulse(request: CheckRequest, signal: AbortSignal): Promise<Attempt>
+  /** Counts the cases that a system has delivered for a kommune, in all KLE numbers; absent when not answered. */
   countProduct(
-    ask: ProductRequest,
+    request: ProductRequest,
     signal: AbortSignal,
   ): Promise<{ cases?: number | undefined; attempts: Attempt[] }>
 }

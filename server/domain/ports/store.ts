@@ -21,12 +21,12 @@ export type Store = CellStore &
   AttemptStore &
   ProbeStore &
   RoundStore & {
-    /** A number that changes whenever anything a reader could see has changed, by this process or another. */
+    /** Changes with every change that a reader could see, whether by this process or another. */
     version(): number
     readSizes(): Promise<StoreSizes>
-    /** Delete what is older than its keeping time, or over its size. */
+    /** Deletes data that is older than its retention time or exceeds its size limit. */
     prune(now: number): Promise<void>
-    /** Small facts of the store about itself, such as which kind it is. */
+    /** Marks: small texts about the store itself, such as its kind. */
     readMark(key: string): Promise<string | undefined>
     writeMark(key: string, value: string): Promise<void>
     close(): Promise<void>

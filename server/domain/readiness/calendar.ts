@@ -1,4 +1,4 @@
-// What is the same for all kommuner on one day, computed once: the calendar costs more than an assessment.
+// Calendar: caches what is the same for all kommuner on a day, because computing it costs more than an assessment.
 import { inForce, type Kle } from '../kle.ts'
 import { copenhagenDay, nextMidnight, startOf } from '../time.ts'
 import { workedShare } from './freshness.ts'
@@ -10,7 +10,7 @@ export type Day = {
   date: string
   /** Numbers in force, in order. */
   numbers: readonly Kle[]
-  /** When other numbers come into force next. */
+  /** When the numbers in force change next. */
   changeOfForce: number | undefined
   /** The `workedShare` of the received-since window that ends with the day. */
   share: number
@@ -18,10 +18,10 @@ export type Day = {
 
 type Kept = Day & { from: number; until: number }
 
-/** Today, and the day of answers from before midnight. */
+/** Two: today, and the day of answers from before midnight. */
 const daysKept = 2
 
-/** The day of an instant (epoch ms). */
+/** Returns a function that finds the day of an instant (epoch ms). */
 export const createCalendar = ({ obligatory, freshness }: Rules): ((at: number) => Day) => {
   let kept: readonly Kept[] = []
   const make = (at: number): Kept => {

@@ -1,38 +1,38 @@
-// Whether a kommune still delivers: what the index received lately, against what it usually receives.
+// Friskhed: judges whether a kommune still delivers, from what the index received lately and usually receives.
 import { day, workingDays } from '../time.ts'
 
 export type FreshnessRules = {
   /** The window of the received-since count, ms. */
   freshWithinMs: number
-  /** Until there is a history: a group with at least this many cases should receive something. */
+  /** Without a history, a group with at least this many cases is expected to receive something. */
   minCases: number
 }
 
-/** What a group's known numbers have, and what the index received of them within the window. */
+/** Cases in a group's known numbers, and how many of them the index received within the window. */
 export type Measured = {
   cases?: number | undefined
   received?: number | undefined
-  /** Whether all of the group's numbers are known: what some of them received is less than what all did. */
+  /** Whether all of the group's numbers are known; otherwise the sums cover only some of them. */
   complete: boolean
 }
 
-/** What a group usually receives within the window, learnt one day at a time. */
+/** The number of cases a group usually receives within the window, learnt one day at a time. */
 export type Usual = {
-  /** The question it was learnt under: another one expects something else. */
+  /** The criteria it was learnt under; under other criteria it does not apply. */
   criteriaHash: string
   /** The last day (Copenhagen) that was learnt from. */
   day: string
-  /** What was received on the days learnt from, newest last, per window with its ordinary share of worked days. */
+  /** Cases received in the windows learnt from, newest last, scaled to a window with an ordinary share of working days. */
   received: readonly number[]
-  /** The latest days in a row that received something, and far too little to be the usual; absent when there is none. */
+  /** The latest consecutive days that received something, but far less than usual; absent when there are none. */
   lower?: readonly number[] | undefined
 }
 
 const daysUntilHistory = 14
-/** Also how many days in a row at a lower level make it the new usual. */
+/** Also the number of consecutive days after which a lower level becomes the usual. */
 const daysRemembered = 28
-/** Below this many expected, receiving nothing is no wonder (Poisson: e^-5 is under 1 %). */
-const tooFew = 5
+/** From this many expected, receiving nothing is significant (Poisson: e^-5 is under 1 %). */
+const leastExpected = 5
 /** Receiving less than this share of the usual is a stop, not a quiet week. */
 const stoppedShare = 0.1
 /** Windows below this share of working days are not learnt from; without history, never judged `no`. */
@@ -40,7 +40,7 @@ const leastShare = 0.5
 
 export type Freshness = {
   outcome: 'yes' | 'no' | 'notMeasured' | 'notRelevant'
-  /** Expected within the window, holidays allowed for; absent until there is a history. */
+  /** Cases expected within the window, adjusted for holidays; absent until there is a history. */
   expected?: number | undefined
 }
 
@@ -48,13 +48,13 @@ export type Freshness = {
 export const workedShare = (at: number, windowMs: number): number =>
   workingDays(at - windowMs, at) / ((windowMs / day) * (5 / 7))
 
-/** The median: a kommune's first days may be a bulk load, which a mean would expect for ever after. */
+/** The median, because a mean would be raised for weeks by the bulk load of a kommune's first days. */
 const usually = ({ received }: Usual): number =>
   [...received].sort((a, b) => a - b)[Math.floor((received.length - 1) / 2)] ?? 0
 
 /**
- * Judges what was received within the window; `share` is the window's `workedShare`. `yes` needs no complete answer,
- * `no` does: the numbers that are not known may have received the rest.
+ * Judges what was received within the window; `share` is the window's `workedShare`. Unlike `yes`, `no` requires that
+ * all numbers are known, because the unknown numbers may have received the rest.
  */
 export const assessFreshness = (
   { cases, received, complete }: Measured,
@@ -68,19 +68,20 @@ export const assessFreshness = (
   if (received > 0 && received >= (expected ?? 0) * stoppedShare) return { outcome: 'yes', expected }
   if (!complete) return { outcome: 'notMeasured', expected }
   if (cases === 0) return { outcome: 'notRelevant' }
-  const canTell = expected === undefined ? cases >= minCases && share >= leastShare : expected >= tooFew
-  return { outcome: canTell ? 'no' : 'notRelevant', expected }
+  const canJudge =
+    expected === undefined ? cases >= minCases && share >= leastShare : expected >= leastExpected
+  return { outcome: canJudge ? 'no' : 'notRelevant', expected }
 }
 
-/** A day judged `no`: after four weeks of deliveries in a row, their level is the usual. A day without any ends the row. */
+/** Learns from a day judged `no`. After four weeks with deliveries every day, their level becomes the usual. */
 const learnLower = (usual: Usual, perOrdinary: number): Partial<Usual> => {
   const lower = perOrdinary > 0 ? [...(usual.lower ?? []), perOrdinary] : []
   return lower.length < daysRemembered ? { lower } : { received: lower, lower: undefined }
 }
 
 /**
- * Learns from a day once, from the window that ended on it. A day that received far less than usual is remembered
- * apart, so that a stop does not become the usual. A day of which only a part is known is not learnt from.
+ * Learns from a day once, from the window that ended on it. A day that received far less than usual is stored
+ * separately, so that a stop does not become the usual. A day with unknown numbers is not learnt from.
  */
 export const stepUsual = (
   usual: Usual | undefined,

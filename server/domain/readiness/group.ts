@@ -1,4 +1,4 @@
-// Decides a kommune's state in a group: the level, what it rests on, since when, and until when it holds.
+// Assesses a kommune's state in a group: its level, the counts behind it, since when, and until when it is valid.
 
 import type { StoredFact } from '../facts/facts.ts'
 import type { Gate } from '../facts/gate.ts'
@@ -17,9 +17,9 @@ import { type Assessed, assessLevel, type Tally, tally } from './level.ts'
 import { hashCriteria, type LevelHistory, stepLevel } from './level-history.ts'
 import { type GroupCells, type GroupTimes, timesOf } from './times.ts'
 
-/** What the decision about a kommune rests on. */
+/** The stored data that a kommune is assessed from. */
 export type KommuneData = {
-  /** Of both indexes. */
+  /** Cells of both indexes. */
   cells: readonly Cell[]
   konfigurationer: readonly StoredFact<'kle-konfiguration'>[]
   kald: readonly StoredFact<'kald'>[]
@@ -28,19 +28,19 @@ export type KommuneData = {
 /** The rules of assessment, from the configuration. */
 export type Rules = {
   obligatory: readonly Obligatory[]
-  /** The address of Sags- og Dokumentindekset: another index's answers say nothing of this one's. */
+  /** The address of Sags- og Dokumentindekset; answers from another address are not comparable. */
   address: string
   /** An answer older than this (two intervals) is no longer known, ms. */
   staleAfterMs: number
   flereFrom: number
   freshness: FreshnessRules
-  /** What the right of a kommune is known to be limited to; a kommune that is missing has the full one. */
+  /** The limited right for a kommune, where known; a kommune that is missing has the full right. */
   rights?: ReadonlyMap<string, Right> | undefined
   /** Whether benefits are counted, in Ydelsesindekset. */
   benefits: boolean
-  /** How old (ms) what others tell may be and still be known. */
+  /** The age (ms) above which an imported fact is no longer known. */
   maxAgeMs: { konfiguration: number; kald: number; loesninger: number }
-  /** What DIGST has opened, and for whom. */
+  /** DIGST's gates: what is open, and for which kommuner. */
   gates: readonly Gate[]
 }
 
@@ -50,21 +50,21 @@ export type GroupState = Tally &
   GroupTimes & {
     kommunekode: string
     group: ReadinessGroup
-    /** The first of the numbers known to have no cases; `zero` is how many there are. */
+    /** The first of the numbers known to have no cases; `zero` counts them all. */
     missing: readonly Kle[]
-    /** Received within `freshWithin`, over the delivered numbers that are known; absent when any of them is. */
+    /** Received within `freshWithin`, summed over the known numbers; absent when any of their counts is. */
     received?: number | undefined
     freshness: Freshness
     /** Absent for KLE 02, and where benefits are not counted. */
     benefits?: Benefits | undefined
-    /** How the kommune's KLE configurations are against what it delivers and intends. */
+    /** The kommune's KLE configurations compared with what it delivers and intends. */
     konfiguration: KonfigurationState
     usual?: Usual | undefined
-    /** The day (Copenhagen) of the newest answer: friskhed is judged and learnt a day at a time. */
+    /** The day (Copenhagen) of the newest answer; friskhed is judged and learnt one day at a time. */
     windowDay: string
   }
 
-/** What all groups of a kommune share at one instant. */
+/** The input that all groups of a kommune share at one instant. */
 export type AssessmentContext = {
   kommunekode: string
   now: number
@@ -82,7 +82,7 @@ const receivedOf = (counted: readonly Cell[]): number | undefined => {
   if (counted.length === 0) return undefined
   let sum = 0
   for (const cell of counted) {
-    // What has no cases has received none.
+    // A number without cases has received none, so it is not asked about.
     const received = cell.cases === 0 ? 0 : cell.receivedSince
     if (received === undefined) return undefined
     sum += received
@@ -92,22 +92,23 @@ const receivedOf = (counted: readonly Cell[]): number | undefined => {
 
 const isZero = (known: Known | undefined): boolean => known?.kind === 'cases' && known.cases === 0
 
-/** A group's state at an instant, from its cells and its former state. */
+/** A group's state at `context.now`, from its cells and its former state. */
 export const assessGroup = (
   group: ReadinessGroup,
-  of: GroupCells,
+  groupCells: GroupCells,
   former: GroupState | undefined,
   context: AssessmentContext,
   rules: Rules,
 ): GroupState => {
   const { kommunekode, now, right, window, cells } = context
-  const counted = of.sdi.filter((_, i) => of.sdiKnown[i]?.kind === 'cases') as Cell[]
-  const sums = tally(of.sdiKnown)
+  const { numbers, sdi, sdiKnown, ydi, ydiKnown } = groupCells
+  const counted = sdi.filter((_, i) => sdiKnown[i]?.kind === 'cases') as Cell[]
+  const sums = tally(sdiKnown)
   const assessed = assessLevel(sums, rules.flereFrom)
   const { freshWithinMs, minCases } = rules.freshness
   const criteriaHash = hashCriteria({
     address: rules.address,
-    numbers: of.numbers,
+    numbers,
     cells,
     right: right ?? fullRight,
     flereFrom: rules.flereFrom,
@@ -116,7 +117,7 @@ export const assessGroup = (
   const measured = {
     cases: sums.cases,
     received: receivedOf(counted),
-    complete: counted.length === of.numbers.length,
+    complete: counted.length === numbers.length,
   }
   const usual = former?.usual
   const freshness = assessFreshness(
@@ -127,7 +128,7 @@ export const assessGroup = (
   )
   const konfiguration = assessKonfiguration({
     kommunekode,
-    numbers: of.numbers,
+    numbers,
     cells,
     knownOf: (cell) => knownAt(cell, now, rules.staleAfterMs, right),
     right,
@@ -143,14 +144,14 @@ export const assessGroup = (
     group,
     ...sums,
     ...assessed,
-    missing: of.numbers.filter((_, i) => isZero(of.sdiKnown[i])).slice(0, firstShown),
+    missing: numbers.filter((_, i) => isZero(sdiKnown[i])).slice(0, firstShown),
     received: measured.received,
     freshness,
-    benefits: rules.benefits && group !== '02' ? assessBenefits(of.ydi, of.ydiKnown, noCases) : undefined,
+    benefits: rules.benefits && group !== '02' ? assessBenefits(ydi, ydiKnown, noCases) : undefined,
     konfiguration,
     ...stepLevel(former, assessed.level, now, criteriaHash),
     usual: stepUsual(usual, measured, freshness, { ...window, criteriaHash }),
     windowDay: window.day,
-    ...timesOf(of, [konfiguration.until, context.changeOfForce], rules.staleAfterMs),
+    ...timesOf(groupCells, [konfiguration.until, context.changeOfForce], rules.staleAfterMs),
   }
 }

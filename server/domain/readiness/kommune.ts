@@ -1,4 +1,4 @@
-// Decides a kommune's state in every group, as a whole or by its new times alone.
+// Assesses a kommune's state in every group: all of it, or only its times when nothing else has changed.
 import { konfigurationerOf } from '../facts/konfiguration.ts'
 import { countedSeparately } from '../facts/succession.ts'
 import { inReadinessGroup, type Kle, type ReadinessGroup, readinessGroups } from '../kle.ts'
@@ -9,13 +9,13 @@ import { assessGroup, type GroupState, type KommuneData, type Rules } from './gr
 import { tally } from './level.ts'
 import { type GroupCells, type GroupTimes, timesOf } from './times.ts'
 
-/** The decisions about a kommune. Pure; the store calls them inside its transactions. */
+/** Assesses one kommune. Pure; the store calls it inside its transactions. */
 export type Assessor = {
-  /** The groups' states at `at`. A throw is a bug, which concerns this kommune alone. */
+  /** The groups' states at `at`. A throw is a bug; the store confines it to this kommune. */
   assess(kommunekode: string, data: KommuneData, former: readonly GroupState[], at: number): GroupState[]
   /**
-   * The groups' new times where nothing has changed but the times of the cells; undefined when that is not enough,
-   * because a state has ended or friskhed is to be judged for another day.
+   * The groups' new times when only the times of the cells have changed. Undefined when a state has ended or friskhed
+   * must be judged for another day, so that `assess` is needed.
    */
   renew(
     kommunekode: string,
@@ -28,12 +28,12 @@ export type Assessor = {
 type CellsByKle = Record<Indeks, ReadonlyMap<Kle, Cell>>
 
 const byKle = (cells: readonly Cell[]): CellsByKle => {
-  const of = { sdi: new Map<Kle, Cell>(), ydi: new Map<Kle, Cell>() }
-  for (const cell of cells) of[cell.indeks].set(cell.kle, cell)
-  return of
+  const byIndeks = { sdi: new Map<Kle, Cell>(), ydi: new Map<Kle, Cell>() }
+  for (const cell of cells) byIndeks[cell.indeks].set(cell.kle, cell)
+  return byIndeks
 }
 
-/** When the newest window ended: with the newest answer, not now. */
+/** The end of the newest window: the time of the newest answer, or `now` without answers. */
 const windowEnd = ({ sdi }: CellsByKle, now: number): number => {
   const ends = [...sdi.values()].flatMap(({ answeredAt }) =>
     answeredAt !== undefined && answeredAt <= now ? answeredAt : [],
@@ -41,7 +41,7 @@ const windowEnd = ({ sdi }: CellsByKle, now: number): number => {
   return ends.length === 0 ? now : Math.max(...ends)
 }
 
-/** Whether as much is known as when the state was assessed: an answer given again after it had gone stale adds to it. */
+/** Whether the same numbers are known as when the state was assessed; a stale answer that is repeated is known again. */
 const knowsAsMuch = (state: GroupState, { sdiKnown, ydiKnown }: GroupCells): boolean => {
   const { obligatory, delivered, zero, noAccess, limited } = tally(sdiKnown)
   const benefits = ydiKnown.filter(({ kind }) => kind === 'cases').length
@@ -81,24 +81,24 @@ export const createAssessor = (rules: Rules): Assessor => {
 
   return {
     assess: (kommunekode, { cells, konfigurationer, kald }, former, now) => {
-      const of = byKle(cells)
+      const indexed = byKle(cells)
       const today = dayOf(now)
-      const { date, share } = dayOf(windowEnd(of, now))
-      const numbers = countedSeparately(today.numbers, of.sdi)
+      const { date, share } = dayOf(windowEnd(indexed, now))
+      const numbers = countedSeparately(today.numbers, indexed.sdi)
       const context = {
         kommunekode,
         now,
         right: rules.rights?.get(kommunekode),
         window: { day: date, share },
         changeOfForce: today.changeOfForce,
-        cells: of.sdi,
+        cells: indexed.sdi,
         konfigurationer: konfigurationerOf(konfigurationer),
         kald,
       }
       return readinessGroups.map((group) =>
         assessGroup(
           group,
-          groupCells(kommunekode, group, of, numbers, now),
+          groupCells(kommunekode, group, indexed, numbers, now),
           former.find((f) => f.group === group),
           context,
           rules,
@@ -106,15 +106,15 @@ export const createAssessor = (rules: Rules): Assessor => {
       )
     },
     renew: (kommunekode, cells, former, now) => {
-      const of = byKle(cells)
+      const indexed = byKle(cells)
       const today = dayOf(now)
-      const { date } = dayOf(windowEnd(of, now))
+      const { date } = dayOf(windowEnd(indexed, now))
       const holds = (s: GroupState) => (s.validUntil ?? Infinity) > now && s.windowDay === date
       if (former.length < readinessGroups.length || !former.every(holds)) return undefined
-      const numbers = countedSeparately(today.numbers, of.sdi)
+      const numbers = countedSeparately(today.numbers, indexed.sdi)
       const groups = former.map((state) => ({
         state,
-        cells: groupCells(kommunekode, state.group, of, numbers, now),
+        cells: groupCells(kommunekode, state.group, indexed, numbers, now),
       }))
       if (!groups.every(({ state, cells }) => knowsAsMuch(state, cells))) return undefined
       return groups.map(({ state: { group, konfiguration }, cells }) => ({

@@ -1,4 +1,4 @@
-// When a level became what it is, and whether the kommune changed it or we did.
+// Level history: when a level changed, and whether the kommune or we caused the change.
 import type { Kle } from '../kle.ts'
 import type { Cell } from '../measured/cell.ts'
 import { fullRight, type Right } from '../measured/check.ts'
@@ -8,24 +8,24 @@ type Decided = {
   level: Exclude<Level, 'ukendt'>
   changedAt?: number | undefined
   changedByUs: boolean
-  /** What the level was decided by; absent when something else has been asked since. */
+  /** The criteria the level was decided under; absent when they have changed since. */
   criteriaHash?: string | undefined
 }
 
 export type LevelHistory = {
-  /** When the level became what it is; absent when it has not been seen to change. */
+  /** When the level last changed; absent when no change has been observed. */
   changedAt?: number | undefined
-  /** What we ask for changed since the former level was decided, so the change is no step of the kommune's. */
+  /** Our criteria changed since the former level was decided, so the change is not attributed to the kommune. */
   changedByUs: boolean
-  /** The last level that was not ukendt: a gap in our measuring is no change. */
+  /** The last level that was not ukendt, because a gap in our measurements is no change of level. */
   decided?: Decided | undefined
-  /** The question that the level answers (`hashCriteria`). */
+  /** The criteria of the level (`hashCriteria`). */
   criteriaHash: string
 }
 
 type Former = LevelHistory & { level: Level }
 
-/** The level's history after it has been assessed at `at`. */
+/** The history of a level after the assessment at `at`. */
 export const stepLevel = (
   former: Former | undefined,
   level: Level,
@@ -33,45 +33,45 @@ export const stepLevel = (
   criteriaHash: string,
 ): LevelHistory => {
   const decided = former?.decided
-  const askedTheSame = decided?.criteriaHash === criteriaHash
+  const sameCriteria = decided?.criteriaHash === criteriaHash
   if (level === 'ukendt') {
     const left = former !== undefined && former.level !== 'ukendt'
     return {
       changedAt: left ? at : former?.changedAt,
-      changedByUs: left ? !askedTheSame : (former?.changedByUs ?? false),
-      decided: decided && { ...decided, criteriaHash: askedTheSame ? criteriaHash : undefined },
+      changedByUs: left ? !sameCriteria : (former?.changedByUs ?? false),
+      decided: decided && { ...decided, criteriaHash: sameCriteria ? criteriaHash : undefined },
       criteriaHash,
     }
   }
   const unchanged = decided === undefined || decided.level === level
   const change = unchanged
     ? { changedAt: decided?.changedAt, changedByUs: decided?.changedByUs ?? false }
-    : { changedAt: at, changedByUs: !askedTheSame }
+    : { changedAt: at, changedByUs: !sameCriteria }
   return { ...change, decided: { level, ...change, criteriaHash }, criteriaHash }
 }
 
-/** What a level depends on besides a kommune's cases. */
+/** Everything that a level depends on besides the number of a kommune's cases. */
 export type Criteria = {
   /** The address of Sags- og Dokumentindekset. */
   address: string
   /** The group's numbers in force. */
   numbers: readonly Kle[]
   cells: ReadonlyMap<Kle, Cell>
-  /** What the configuration says of the kommune's right. */
+  /** The right for the kommune according to the configuration. */
   right: Right
   flereFrom: number
   /** The window of the received-since count, ms. */
   freshWithinMs: number
 }
 
-/** What is asked of one number: the right it was counted under, and what is counted with it. */
-const questionOf = (kle: Kle, cell: Cell | undefined): string => {
+/** The criteria of one number: the right it was counted under, and the numbers counted with it. */
+const criteriaOf = (kle: Kle, cell: Cell | undefined): string => {
   if (cell === undefined) return kle
   const right = cell.answer === 'noRight' ? '!' : cell.right === fullRight ? '' : cell.right
   return `${kle}${right}${cell.countedWith}`
 }
 
-/** A short hash (FNV-1a) of the criteria, so that a state does not grow with the numbers. */
+/** A short hash (FNV-1a) of the criteria, so that the size of a state does not depend on the number of KLE numbers. */
 export const hashCriteria = (criteria: Criteria): string => {
   const { address, numbers, cells, right, flereFrom, freshWithinMs } = criteria
   const text = [
@@ -79,7 +79,7 @@ export const hashCriteria = (criteria: Criteria): string => {
     right,
     flereFrom,
     freshWithinMs,
-    ...numbers.map((kle) => questionOf(kle, cells.get(kle))),
+    ...numbers.map((kle) => criteriaOf(kle, cells.get(kle))),
   ]
   let hash = 0x811c9dc5
   for (const char of text.join()) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193)

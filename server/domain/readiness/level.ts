@@ -1,10 +1,10 @@
-// Owns the level of a kommune in a group: three-valued, given only when no missing answer could change it.
+// Level of a kommune in a group: alle, flere or ingen, or ukendt when a missing answer could change it.
 import type { Known } from '../measured/cell.ts'
 
 export const levels = ['alle', 'flere', 'ingen', 'ukendt'] as const
 export type Level = (typeof levels)[number]
 
-/** What is known of a group's obligatory numbers. */
+/** Counts of a group's obligatory numbers by what is known about them. */
 export type Tally = {
   /** Numbers in force. */
   obligatory: number
@@ -12,11 +12,11 @@ export type Tally = {
   delivered: number
   /** Numbers known to have none. */
   zero: number
-  /** Numbers we have no right to count. They are among neither of the above. */
+  /** Numbers we have no right to count; not included in `delivered` or `zero`. */
   noAccess: number
   /** Numbers that show 0 under a limited right. */
   limited: number
-  /** Cases in the numbers that are known; absent when none is. */
+  /** Cases in the known numbers; absent when none is known. */
   cases?: number | undefined
 }
 
@@ -41,19 +41,19 @@ const levelOf = (delivered: number, obligatory: number, flereFrom: number): Leve
 
 export type Assessed = {
   level: Level
-  /** With level `ukendt`: the missing answers can only make it `flere` or `alle`. */
+  /** With level `ukendt`: whatever the missing answers are, the level is `flere` or `alle`. */
   atLeastFlere: boolean
 }
 
 /**
- * The level over the numbers in force, from counts without source-system filter.
- * All > 0: alle. At least `flereFrom` of them, not all: flere. Fewer: ingen. The same whatever the
- * missing answers are, else ukendt. No number in force: ukendt.
+ * The level over the numbers in force, from counts without source-system filter. All numbers > 0: alle. At least
+ * `flereFrom` of them, but not all: flere. Fewer: ingen. Ukendt when missing answers could change the level, and when
+ * no number is in force.
  */
 export const assessLevel = ({ obligatory, delivered, zero }: Tally, flereFrom: number): Assessed => {
   if (obligatory === 0) return { level: 'ukendt', atLeastFlere: false }
   const least = levelOf(delivered, obligatory, flereFrom)
-  // More delivered numbers never give a lower level, so the two extremes bound all answers between them.
+  // More delivered numbers never lower the level, so these two extremes bound every possible result.
   const most = levelOf(obligatory - zero, obligatory, flereFrom)
   if (least === most) return { level: least, atLeastFlere: false }
   return { level: 'ukendt', atLeastFlere: least === 'flere' }

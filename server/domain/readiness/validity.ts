@@ -1,13 +1,13 @@
-// Until when an answer is known, and when other numbers come into force.
+// Computes until when an answer is known, and when the numbers in force change.
 import type { Obligatory } from '../kle.ts'
 import { day, nextMidnight } from '../time.ts'
 
-/** The first instant at which an answer of that age is no longer known. */
+/** The first instant at which an answer from `answeredAt` is no longer known. */
 export const endOf = (answeredAt: number, staleAfterMs: number): number => answeredAt + staleAfterMs + 1
 
-/** The first midnight after a day (`yyyy-mm-dd`) at which other numbers are in force; absent when there is none. */
+/** The first midnight after a day (`yyyy-mm-dd`) at which the numbers in force change; absent when they never do. */
 export const nextChangeOfForce = (obligatory: readonly Obligatory[], today: string): number | undefined => {
-  // `from` begins at its own midnight, `until` ends at the next day's.
+  // `from` takes effect at the start of its day, `until` at the end of its day.
   const begins = obligatory.flatMap(({ from }) =>
     from !== undefined && from > today ? [noon(from) - day] : [],
   )

@@ -1,10 +1,10 @@
-// Owns how long a certificate has left, and when that is worth a warning.
+// Computes the days a certificate has left, and the warning they give.
 import { day } from '../time.ts'
 
-/** `30`, `14`, `7`: that many days are left, or fewer. */
+/** `30`, `14`, `7`: at most that many days are left. */
 export type CertificateState = 'ok' | '30' | '14' | '7' | 'ended'
 
-/** Whole days left (0 on the last one, and when it has ended), and what they come to; both instants are epoch ms. */
+/** Whole days left (0 on the last day, and after the end), and the warning; both instants are epoch ms. */
 export const assessCertificate = (
   validTo: number,
   now: number,

@@ -1,4 +1,4 @@
-// Owns probes: an address that should answer, how one look at it is judged, and what many looks sum up to.
+// Probes: an address that should answer, how a single finding is judged, and how results are summarised.
 import { lagLimitMs } from '../measured/check.ts'
 import { mergeSketches, percentile, type Sketch, toSketch } from '../measured/sketch.ts'
 import { day } from '../time.ts'
@@ -9,26 +9,26 @@ export type Probe = {
   url: string
   everyMs: number
   expect: {
-    /** Any of these; by default 200. A redirect that is named here is an answer, and is not followed. */
+    /** Any of these; by default 200. A redirect status listed here counts as an answer and is not followed. */
     status: readonly number[]
-    /** Text (UTF-8) that the answer must hold. */
+    /** Text (UTF-8) that the answer must contain. */
     contains?: string | undefined
     /** A JSONPath (RFC 9535) that must select something. */
     jsonPath?: string | undefined
   }
-  /** Slower than this is slow, and than that has failed, ms. */
+  /** An answer that takes longer than `warnAtMs` is slow, and longer than `failAtMs` has failed. */
   warnAtMs: number
   failAtMs: number
-  /** What it runs on; probes of one platform fail together. */
+  /** The platform that the service runs on; probes of the same platform tend to fail together. */
   platform?: string | undefined
 }
 
 export const phases = ['dns', 'connect', 'tls', 'firstByte', 'transfer'] as const
 export type Phase = (typeof phases)[number]
-/** Time spent in each phase, ms, summed over redirects; also in one that was not finished. Absent: not begun. */
+/** Time spent in each phase, ms, summed over redirects, including an unfinished phase. Absent: not begun. */
 export type Phases = Partial<Record<Phase, number>>
 
-/** How a probe can end. `offline`: we were the ones cut off. */
+/** Outcomes of a probe. `offline`: our own connection was down. */
 export const probeOutcomes = [
   'ok',
   'slow',
@@ -50,18 +50,18 @@ export type ProbeResult = {
   /** From the first phase of the first address to the last byte of the last, redirects included. */
   durationMs: number
   phases: Phases
-  /** Of the last address that answered. */
+  /** The status of the last address that answered. */
   status?: number | undefined
   redirects: number
-  /** When the certificate it showed ends, epoch ms; over redirects, the one that ends first. */
+  /** When the service's certificate ends, epoch ms; over redirects, the earliest end. */
   certificateEndsAt?: number | undefined
-  /** Our own event loop's longest delay while it ran, ms. */
+  /** The longest delay of our event loop while the probe ran, ms. */
   lagMs: number
   /** Our own words and codes; never text from the answer. */
   detail?: string | undefined
 }
 
-/** What one look found, as far as it is judged. `contains` and `selects`: whether what is expected was there. */
+/** The finding that a probe is judged by. `contains` and `selects`: whether the expected text or value was there. */
 export type ProbeFinding =
   | { kind: 'answer'; status: number; contains: boolean; selects: boolean | 'noJson' }
   | {
@@ -71,32 +71,34 @@ export type ProbeFinding =
 
 type Judgement = Pick<ProbeResult, 'outcome' | 'detail'>
 
-/** Judges one look that took `durationMs`. A wrong answer is told as wrong, not as slow. */
-export const judgeFinding = (probe: Probe, look: ProbeFinding, durationMs: number): Judgement => {
-  if (look.kind !== 'answer') return { outcome: look.kind, detail: look.detail }
+/** Judges a finding that took `durationMs`. A wrong answer counts as wrong even when it is also slow. */
+export const judgeFinding = (probe: Probe, finding: ProbeFinding, durationMs: number): Judgement => {
+  if (finding.kind !== 'answer') return { outcome: finding.kind, detail: finding.detail }
   if (durationMs > probe.failAtMs) return { outcome: 'timeout' }
-  if (!probe.expect.status.includes(look.status)) return { outcome: 'status', detail: `HTTP ${look.status}` }
-  if (!look.contains) return { outcome: 'content', detail: 'contains' }
-  if (look.selects !== true) return { outcome: 'content', detail: look.selects ? 'no JSON' : 'jsonPath' }
+  if (!probe.expect.status.includes(finding.status))
+    return { outcome: 'status', detail: `HTTP ${finding.status}` }
+  if (!finding.contains) return { outcome: 'content', detail: 'contains' }
+  if (finding.selects !== true)
+    return { outcome: 'content', detail: finding.selects ? 'no JSON' : 'jsonPath' }
   return { outcome: durationMs > probe.warnAtMs ? 'slow' : 'ok' }
 }
 
-/** Whether anything was connected to: then the network was there, however it ended. */
+/** Whether a connection was made, so that our network worked, whatever the outcome. */
 export const reachedAnything = ({ phases }: Pick<ProbeResult, 'phases'>): boolean =>
   phases.tls !== undefined || phases.firstByte !== undefined
 
-/** Whether a result says something of the service: not while we lagged, nor while we were cut off. */
+/** Whether a result counts as evidence about the service: not while our event loop lagged or we were offline. */
 export const isJudged = ({ lagMs, outcome }: ProbeResult): boolean =>
   lagMs <= lagLimitMs && outcome !== 'offline'
 
 const isUp = (outcome: ProbeOutcome): boolean => outcome === 'ok' || outcome === 'slow'
 
-/** Ends before there could be an answer: how long it took is no response time. */
+/** Outcomes without an answer to wait for, so that their duration is no response time. */
 const untimed: readonly ProbeOutcome[] = ['network', 'tls', 'redirects']
 
 /** Judged results, for percentiles and availability; mergeable. */
 export type ProbeTimes = {
-  /** Response times, those that failed or were cut off at `failAtMs` included. */
+  /** Response times, including those of failures and of probes stopped at `failAtMs`. */
   sketch: Sketch
   /** Judged results that failed without a response time. */
   untimed: number
@@ -120,13 +122,13 @@ export type ProbeState = 'ok' | 'slow' | 'failed' | 'offline' | 'unknown'
 
 export type ProbeSummary = {
   state: ProbeState
-  /** The result that the state stands on; under `unknown` the latest there is, if any. */
+  /** The result that the state is derived from; with `unknown`, the latest result, if any. */
   latest?: ProbeResult | undefined
   p50Ms?: number | undefined
   p95Ms?: number | undefined
-  /** Of what was judged, 0..1: what we did not measure is neither up nor down. */
+  /** Share of the judged results that were up, 0..1; time without a judged result is neither up nor down. */
   availableShare?: number | undefined
-  /** How much of the day was judged, 0..1. */
+  /** Share of the last 24 hours covered by judged results, 0..1. */
   knownShare: number
   certificateEndsAt?: number | undefined
 }
@@ -139,8 +141,8 @@ const stateOf = (latest: ProbeResult | undefined, probe: Probe, now: number): Pr
 }
 
 /**
- * Sums a probe up at `now`: its state by the newest of `recent` that says something, and the last 24 hours by `times`.
- * A result older than two intervals, or from the future, says nothing of now.
+ * Summarises a probe at `now`: its state from the newest result of `recent` that is judged or `offline`, and the last
+ * 24 hours from `times`. Results older than two intervals, or from the future, do not count for the state.
  */
 export const summariseProbe = (
   probe: Probe,

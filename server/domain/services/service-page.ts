@@ -1,28 +1,28 @@
-// What Serviceplatformen's public service page says of its services, in our own words.
+// Serviceplatformen's public service page: the state it reports for each service, as codes of our own.
 
-/** What they say a service is: `unknown` when it is said in words we do not know. */
+/** The state that the page gives a service; `unknown` when we do not know the page's wording. */
 export type ServiceState = 'full' | 'partial' | 'none' | 'unknown'
 
 export type ServiceStatement = {
   service: string
   state: ServiceState
-  /** Oppetid, 0..1; absent when it is not said. */
+  /** Oppetid, 0..1; absent when the page does not state it. */
   oppetidShare?: number | undefined
-  /** Svartid, ms; absent when it is not said. "0 ms" says nothing. */
+  /** Svartid, ms; absent when the page does not state it, and when it states "0 ms". */
   svartidMs?: number | undefined
 }
 
-/** One reading of the page. `shape`: it no longer looks like the one we know; nothing is said then, and nothing is 0. */
+/** A reading of the page. `shape`: the page no longer has the layout we know, so no statement is read from it. */
 export type ServicePageReading =
   | { at: number; outcome: 'read'; statements: readonly ServiceStatement[] }
   | {
       at: number
       outcome: 'status' | 'shape' | 'redirects' | 'network' | 'tls' | 'timeout' | 'oversized'
-      /** Our own words and codes. */
+      /** Our own words and codes; never text from the page. */
       detail?: string | undefined
     }
 
-/** What the page said when it was last understood, and how it was last read. */
+/** The statements of the last successful reading, and the outcome of the latest reading. */
 export type ServicePageNow = {
   reading: { at: number; outcome: ServicePageReading['outcome']; detail?: string | undefined }
   saidAt?: number | undefined
