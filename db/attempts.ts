@@ -1,4 +1,4 @@
-// Raw attempts, kept within bounds, and what is kept of them for good: sketches and outcomes per hour.
+// Attempt writer: stores raw attempts within limits, and rolls them up into sketches and outcomes per hour.
 import { and, desc, eq, gt, gte, inArray, lt, max, min, sql } from 'drizzle-orm'
 import { isAnswer } from '../server/domain/measured/cell.ts'
 import { type Attempt, type Indeks, isResponseTime } from '../server/domain/measured/check.ts'
@@ -8,18 +8,18 @@ import type { Db } from './open.ts'
 import { attempt, outcomeCount } from './schema.ts'
 import { createSketches, hourOf } from './sketches.ts'
 
-/** What is kept: raw attempts for `keepMs` and at most about `maxBytes`; rollups for `keepRollupsMs`. */
+/** Keeps raw attempts for `keepMs` and at most about `maxBytes`, and rollups for `keepRollupsMs`. */
 export type AttemptLimits = { keepMs: number; maxBytes: number; keepRollupsMs: number }
 
-/** A row's size on disk, measured over a million of them. */
+/** Size of a row on disk, measured over a million rows. */
 const bytesPerAttempt = 110
 const deletedAtOnce = 5000
-/** An index that is no longer asked is not looked for further back than this: no index tells where it is. */
+/** Newest rows searched: without an SQL index, an indeks no longer polled costs a full scan. */
 const latestAmong = 20_000
 
 export const createAttemptWriter = (db: Db, limits: AttemptLimits) => {
   const sketches = createSketches(db)
-  // Plain SQL for the rows that are written by the thousand: the query builder costs more than SQLite does.
+  // Plain SQL, because thousands of rows are written, and the query builder costs more than SQLite does.
   const insert = db.$client.prepare(
     `INSERT INTO attempt (at, indeks, kommunekode, kle, question, number, duration_ms, outcome, lag_ms, transaction_uuid, detail)
      VALUES (@at, @indeks, @kommunekode, @kle, @question, @number, @durationMs, @outcome, @lagMs, @transactionUuid, @detail)`,
@@ -29,7 +29,7 @@ export const createAttemptWriter = (db: Db, limits: AttemptLimits) => {
      ON CONFLICT (hour_at, outcome, indeks) DO UPDATE SET attempts = attempts + excluded.attempts`,
   )
 
-  /** Inside the caller's transaction. */
+  /** Must run inside the caller's transaction. */
   const write = (attempts: readonly Attempt[]): void => {
     const times = new Map<string, { durationMs: number; failed: boolean }[]>()
     const outcomes = new Map<string, number>()
@@ -65,7 +65,7 @@ export const createAttemptWriter = (db: Db, limits: AttemptLimits) => {
     )
   }
 
-  // Two questions: SQLite answers min and max together only by reading every row.
+  // Two queries, because SQLite reads every row for min and max together.
   const firstId = db
     .select({ id: min(attempt.id) })
     .from(attempt)
@@ -78,7 +78,7 @@ export const createAttemptWriter = (db: Db, limits: AttemptLimits) => {
 
   return {
     write,
-    /** Deletes the oldest beyond the limits, a piece at a time; true when there may be more to delete. */
+    /** Deletes a batch of the oldest rows beyond the limits; true when there may be more to delete. */
     prune: (now: number): boolean => {
       sketches.deleteBefore(now - limits.keepRollupsMs)
       db.delete(outcomeCount)
@@ -110,7 +110,7 @@ export const createAttemptWriter = (db: Db, limits: AttemptLimits) => {
         .where(gte(outcomeCount.hourAt, hourOf(from)))
         .groupBy(outcomeCount.indeks, outcomeCount.outcome)
         .all(),
-    /** Rows are only deleted from the oldest end, so ids tell how many there are. */
+    /** Computed from the ids, because only the oldest rows are ever deleted. */
     sizes: (): { attempts: number; oldestAttemptAt?: number | undefined } => {
       const { first, last } = extent()
       const oldest = db.select({ at: attempt.at }).from(attempt).where(eq(attempt.id, first)).get()

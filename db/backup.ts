@@ -1,4 +1,4 @@
-// Owns copies of the database: made while others write to it, and put back in its place.
+// Backs up the database while others write to it, and restores it from a copy.
 import {
   closeSync,
   constants,
@@ -17,39 +17,41 @@ import { lockFolder } from './lock.ts'
 import { findUnfit, kindOf, type StoreKind, StoreRefused } from './open.ts'
 
 const busyTimeoutMs = 10_000
-/** Of 4 kB: a megabyte, so that progress is seen. */
+/** 250 pages of 4 kB are a megabyte; in such steps progress is visible. */
 const pagesAtOnce = 250
 
 const sidecars = (file: string): string[] => ['-wal', '-shm', '-journal'].map((suffix) => file + suffix)
 const remove = (file: string): void => {
-  for (const one of [file, ...sidecars(file)]) rmSync(one, { force: true })
+  for (const path of [file, ...sidecars(file)]) rmSync(path, { force: true })
 }
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? ''
 const isDamage = (error: unknown): boolean =>
   isSqliteError(error) && /^SQLITE_(NOTADB|CORRUPT)/.test(error.code)
 
-/** The path with what it is a link to, as far as it is there. */
+/** The path with symbolic links resolved, as far as it exists. */
 const realPath = (file: string): string => {
   const folder = dirname(resolve(file))
   if (existsSync(file)) return realpathSync(file)
   return existsSync(folder) ? join(realpathSync(folder), basename(file)) : resolve(file)
 }
 
-/** The files of a data folder that are no copies. */
+/** Whether a file is one of the data folder's own files and not a copy. */
 const isLive = (file: string, database: string): boolean =>
   [database, ...sidecars(database), join(dirname(database), 'lock.db')].map(realPath).includes(realPath(file))
 
 const connect = (file: string): Connection => {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())
-    throw new StoreRefused(`${file} is not there, or is no file.`)
+    throw new StoreRefused(`${file} does not exist or is not a file.`)
   return new Database(file, { timeout: busyTimeoutMs, fileMustExist: true })
 }
 
-/** Beside another database, a log would be taken for that one's own, and spoil it. */
+/** Refuses a file with a log, because SQLite would apply the log to another database of the same name and corrupt it. */
 const refuseLog = (file: string): void => {
-  if (sidecars(file).some((one) => statSync(one, { throwIfNoEntry: false })?.size))
-    throw new StoreRefused(`${file} has a log beside it (-wal or -journal): a program has it open, or had.`)
+  if (sidecars(file).some((path) => statSync(path, { throwIfNoEntry: false })?.size))
+    throw new StoreRefused(
+      `${file} has a log (-wal or -journal): a program has it open, or did not close it.`,
+    )
 }
 
 const flush = (file: string): void => {
@@ -59,8 +61,8 @@ const flush = (file: string): void => {
 }
 
 /**
- * Makes a copy a single file, whole and on the disk. Throws StoreRefused (in which it is called `name`) when it
- * is damaged, or no data of the kind.
+ * Makes a copy a single file, checks it and flushes it to the disk. Throws StoreRefused, with `name` as its name in
+ * the message, when it is damaged or not data of the kind.
  */
 const settleCopy = (copy: string, name: string, kind: StoreKind): void => {
   const client = connect(copy)
@@ -68,20 +70,20 @@ const settleCopy = (copy: string, name: string, kind: StoreKind): void => {
     const unfit = findUnfit(client, name, kind)
     if (unfit) throw new StoreRefused(unfit.because)
     if (kindOf(client) === undefined)
-      throw new StoreRefused(`${name} is not a Borgerblik Status database, or an empty one.`)
+      throw new StoreRefused(`${name} is empty or is not a Borgerblik Status database.`)
     client.pragma('journal_mode = DELETE')
     if (client.pragma('integrity_check', { simple: true }) !== 'ok')
       throw new StoreRefused(`${name} is damaged.`)
   } catch (error) {
     if (!isDamage(error)) throw error
-    throw new StoreRefused(`${name} is damaged, or is not a Borgerblik Status database.`)
+    throw new StoreRefused(`${name} is damaged or is not a Borgerblik Status database.`)
   } finally {
     client.close()
   }
   flush(copy)
 }
 
-/** What the file system says no to: the operator's to mend. Anything else is a bug. */
+/** Turns errors of the file system into StoreRefused, because the operator can fix them. Any other error is a bug. */
 const refusedBySystem = (doing: string, error: unknown): unknown =>
   /^(E[A-Z]+|SQLITE_(FULL|IOERR|CANTOPEN|READONLY|BUSY).*)$/.test(codeOf(error))
     ? new StoreRefused(`${doing} failed (${codeOf(error)}).`)
@@ -94,7 +96,7 @@ const copyPages = async (
 ): Promise<void> => {
   const client = connect(database)
   try {
-    // A snapshot that is held: the copy would begin anew whenever another process writes.
+    // Holds a snapshot, because otherwise the copy restarts whenever another process writes.
     client.exec('BEGIN')
     kindOf(client)
     await client.backup(copy, {
@@ -109,8 +111,8 @@ const copyPages = async (
 }
 
 /**
- * Copies the database to `target` as it is at this moment, whoever writes to it meanwhile; checked before it takes
- * its name. Returns its size in bytes. Throws StoreRefused.
+ * Copies the database to `target` as it is now, although others may write to it. Checks the copy before giving it its
+ * name. Returns its size in bytes. Throws StoreRefused.
  */
 export const backUp = async (
   database: string,
@@ -120,12 +122,12 @@ export const backUp = async (
 ): Promise<number> => {
   if (isLive(target, database)) throw new StoreRefused(`${target} is in use as the data itself.`)
   refuseLog(target)
-  const there = statSync(target, { throwIfNoEntry: false })
-  if (there?.isDirectory()) throw new StoreRefused(`${target} is a folder.`)
-  if (there !== undefined && !overwrite)
-    throw new StoreRefused(`${target} is there already. Choose another name, or overwrite it with --force.`)
+  const existing = statSync(target, { throwIfNoEntry: false })
+  if (existing?.isDirectory()) throw new StoreRefused(`${target} is a folder.`)
+  if (existing !== undefined && !overwrite)
+    throw new StoreRefused(`${target} already exists. Choose another name, or overwrite it with --force.`)
   const partial = `${resolve(target)}.partial`
-  if (!existsSync(dirname(partial))) throw new StoreRefused(`${dirname(partial)} is not there.`)
+  if (!existsSync(dirname(partial))) throw new StoreRefused(`${dirname(partial)} does not exist.`)
   try {
     remove(partial)
     await copyPages(database, partial, progress)
@@ -138,21 +140,21 @@ export const backUp = async (
   }
 }
 
-/** Makes the former database a single file; one that is damaged stays as it is. */
+/** Makes the former database a single file; a damaged database is left as it is. */
 const settleFormer = (database: string): void => {
   const client = connect(database)
   try {
     client.pragma('journal_mode = DELETE')
   } catch (error) {
     if (isSqliteError(error) && error.code.startsWith('SQLITE_BUSY'))
-      throw new StoreRefused(`${database} is open in another program or command. Let it end first.`)
+      throw new StoreRefused(`${database} is open in another program or command. Wait until it has ended.`)
     if (!isDamage(error)) throw error
   } finally {
     client.close()
   }
 }
 
-/** Keeps the former database beside it under a name of its own, and clears its place of what would spoil another. */
+/** Keeps a copy of the former database under another name, and removes logs that would corrupt the restored one. */
 const setAside = (database: string, now: number): string | undefined => {
   if (!existsSync(database)) {
     remove(database)
@@ -162,13 +164,13 @@ const setAside = (database: string, now: number): string | undefined => {
   const kept = `${database}.before-restore-${new Date(now).toISOString().replace(/[-:.]/g, '')}`
   copyFileSync(database, kept, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
   flush(kept)
-  for (const one of sidecars(database)) rmSync(one, { force: true })
+  for (const path of sidecars(database)) rmSync(path, { force: true })
   return kept
 }
 
 /**
- * Puts the copy `source` in the database's place, all or nothing, under the folder's lock. Returns where the former
- * database is kept, if there was one. Throws StoreRefused, also when a server runs.
+ * Replaces the database by the copy `source`, all or nothing, under the folder's lock. Returns the path of the former
+ * database, if there was one. Throws StoreRefused, also when a server runs.
  */
 export const restore = (
   database: string,
@@ -178,19 +180,19 @@ export const restore = (
 ): string | undefined => {
   if (isLive(source, database)) throw new StoreRefused(`${source} is in use as the data itself.`)
   if (!statSync(source, { throwIfNoEntry: false })?.isFile())
-    throw new StoreRefused(`${source} is not there, or is no file.`)
+    throw new StoreRefused(`${source} does not exist or is not a file.`)
   refuseLog(source)
   const release = lockFolder(dirname(database))
-  const coming = `${database}.restoring`
+  const incoming = `${database}.restoring`
   try {
-    remove(coming)
-    copyFileSync(source, coming, constants.COPYFILE_FICLONE)
-    settleCopy(coming, source, kind)
+    remove(incoming)
+    copyFileSync(source, incoming, constants.COPYFILE_FICLONE)
+    settleCopy(incoming, source, kind)
     const kept = setAside(database, now)
-    renameSync(coming, database)
+    renameSync(incoming, database)
     return kept
   } catch (error) {
-    remove(coming)
+    remove(incoming)
     throw refusedBySystem(`Restoring ${source}`, error)
   } finally {
     release()

@@ -1,14 +1,14 @@
-// Owns writing the snapshot of cells and the history of their answers.
+// Cell writer: stores the latest check and answer of every cell, and the history of answers.
 import { and, eq, sql } from 'drizzle-orm'
 import { type Cell, isAnswer, sameAnswer, stepCell } from '../server/domain/measured/cell.ts'
 import type { Batch, CheckResult, Indeks } from '../server/domain/measured/check.ts'
 import type { Db } from './open.ts'
 import { cell, run } from './schema.ts'
 
-/** NULL to absent, for the fields of a row that may be either. */
+/** Turns NULL into undefined. */
 export const absent = <T>(value: T | null): T | undefined => value ?? undefined
 
-/** As SQLite holds it: no booleans. */
+/** A row as SQLite returns it, without booleans. */
 type Row = Omit<typeof cell.$inferSelect, 'trusted' | 'changedByUs'> & {
   trusted: 0 | 1
   changedByUs: 0 | 1
@@ -79,8 +79,8 @@ const toRow = (v: Values): Row => ({
   runId: v[18],
 })
 
-// Plain SQL for the row that every check reads and writes: the query builder costs more than SQLite does; and as
-// arrays, since the driver takes longer to make objects than all else.
+// Plain SQL, because every check reads and writes these rows, and the query builder costs more than SQLite does. Rows
+// are read as arrays, because creating objects is the slowest step in the driver.
 const prepareRead = ({ $client }: Db) => {
   const statement = $client
     .prepare<[string], Values>(`SELECT ${columns.map(snake).join(', ')} FROM cell WHERE kommunekode = ?`)
@@ -101,7 +101,7 @@ const prepareDistrust = ({ $client }: Db) =>
     'UPDATE cell SET trusted = 0 WHERE kommunekode = @kommunekode AND indeks = coalesce(@indeks, indeks)',
   )
 
-// As arrays, and with keys that SQLite makes: there are tens of thousands.
+// Reads arrays, with keys built by SQLite, because there are tens of thousands of rows.
 const prepareCheckedAt = ({ $client }: Db) =>
   $client
     .prepare<[], [string, number]>(
@@ -109,11 +109,11 @@ const prepareCheckedAt = ({ $client }: Db) =>
     )
     .raw()
 
-/** Within a kommune. */
+/** Unique within a kommune. */
 const keyOf = ({ indeks, kle }: { indeks: string; kle: string }): string => `${indeks} ${kle}`
 
-/** Whether a check brought nothing but a new time. */
-const saysTheSame = (cell: Cell, result: CheckResult): boolean =>
+/** Whether a check changed nothing but times. */
+const isSameResult = (cell: Cell, result: CheckResult): boolean =>
   cell.outcome === result.outcome &&
   (!isAnswer(result.outcome) ||
     (sameAnswer(cell, result) &&
@@ -122,8 +122,8 @@ const saysTheSame = (cell: Cell, result: CheckResult): boolean =>
       cell.visible === result.visible &&
       cell.narrowing === result.narrowing))
 
-/** Whether the answer goes on with the cell's run: the same, measured after it, with no gap and no jump between. */
-const goesOn = (former: Cell, result: CheckResult, trusted: boolean, gapMs: number): boolean => {
+/** Whether an answer continues the cell's run: equal, measured later, without a gap or a clock jump in between. */
+const continuesRun = (former: Cell, result: CheckResult, trusted: boolean, gapMs: number): boolean => {
   const since = result.measuredAt - (former.answeredAt ?? Number.NEGATIVE_INFINITY)
   return former.trusted && trusted && since >= 0 && since <= gapMs && sameAnswer(former, result)
 }
@@ -179,7 +179,7 @@ export const createCellWriter = (db: Db) => {
     let runId = former?.runId ?? null
     if (
       isAnswer(result.outcome) &&
-      !(formerCell && runId && goesOn(formerCell, result, batch.trusted, gapMs))
+      !(formerCell && runId && continuesRun(formerCell, result, batch.trusted, gapMs))
     ) {
       if (former?.runId && former.answeredAt !== null)
         endRun.run({ id: former.runId, lastAt: former.answeredAt })
@@ -206,8 +206,8 @@ export const createCellWriter = (db: Db) => {
   return {
     read: (kommunekode: string): Cell[] => readRows(kommunekode).map(toCell),
     /**
-     * Writes a batch. Returns all of the kommune's cells after it, and whether they differ from those before it in
-     * nothing but their times. Inside the caller's transaction.
+     * Writes a batch. Returns all of the kommune's cells after it, and whether the batch changed nothing but their
+     * times. Must run inside the caller's transaction.
      */
     write: (batch: Batch, gapMs: number): { cells: Cell[]; sameAnswers: boolean } => {
       const rows = new Map(readRows(batch.kommunekode).map((row) => [keyOf(row), row]))
@@ -216,23 +216,23 @@ export const createCellWriter = (db: Db) => {
       for (const result of batch.results) {
         const key = keyOf(result)
         const former = after.get(key)
-        sameAnswers &&= former?.trusted === true && saysTheSame(former, result)
+        sameAnswers &&= former?.trusted === true && isSameResult(former, result)
         after.set(key, write(rows.get(key), batch, result, gapMs))
       }
       return { cells: [...after.values()], sameAnswers }
     },
-    /** Nothing measured of a kommune until now is trusted; measuring anew brings it back. */
+    /** Marks a kommune's cells as untrusted until they are measured again. */
     distrust: (kommunekode: string, indeks?: Indeks): void => {
       distrust.run({ kommunekode, indeks: indeks ?? null })
     },
-    /** Of all kommuner, untrusted cells left out, by `indeks kommunekode kle`. */
+    /** Check times of the trusted cells of all kommuner, by `indeks kommunekode kle`. */
     readCheckedAt: () => new Map(checkedAt.all()),
     readKommunekoder: (): string[] => kommunekoder.all(),
     readRunRows: (kommunekode: string, from: number) =>
       db
         .select({ run, openUntil: cell.answeredAt })
         .from(run)
-        // By the cell's key: by run_id alone every run would be held against every cell.
+        // Joined by the cell's key too, because `run_id` alone would compare every run with every cell.
         .leftJoin(
           cell,
           and(

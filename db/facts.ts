@@ -1,4 +1,4 @@
-// Owns the facts that others tell: staged beside the data, then made visible all at once.
+// Fact writer: stages imported facts apart from the stored ones, then commits them all at once.
 import { and, count, desc, eq, gt, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type {
   Fact,
@@ -35,7 +35,7 @@ const toFact = <K extends FactKind>(kind: K, row: Row): StoredFact<K> =>
     origin: row.origin,
   }) as StoredFact<K>
 
-/** What was confirmed later was then as old as it was. */
+/** Ignores confirmations after `at`, so that the fact has its age then. */
 const asKnownAt = (row: Row, at: number): Row =>
   row.confirmedAt !== null && row.confirmedAt > at ? { ...row, confirmedAt: null } : row
 
@@ -49,25 +49,25 @@ const columns = {
   origin: importRecord.origin,
 }
 
-/** The latest half year of calls, for cases and for benefits; older ones say nothing of today. */
+/** Six months for cases and six for benefits; older months are not used. */
 const mostKald = 2 * 6
 
-/** Of a fact `f`; a file's name has no slash. */
+/** SQL: whether an address reported fact `f`. File names never match, because they contain no slash. */
 const reportedByAddress = `f.import_id IN
   (SELECT id FROM "import" WHERE origin GLOB 'http://*' OR origin GLOB 'https://*')`
 
-/** Whether what is decided about a kommune rests on these facts. */
-const isAssessedBy = (kind: FactKind): boolean => kind === 'kle-konfiguration' || kind === 'kald'
+/** Whether kommuner are assessed from facts of this kind. */
+const isAssessedFrom = (kind: FactKind): boolean => kind === 'kle-konfiguration' || kind === 'kald'
 
-/** What a commit did, and the kommuner of which something else is known that decisions rest on. */
+/** The outcome of a commit, and the kommuner to reassess. */
 type Committed = ImportOutcome & { kommuner: string[] }
 
-/** Facts that wait to become visible: in a temporary table, which costs the data no lock and no memory. */
+/** Facts staged in a temporary table on disk, which needs neither a lock on the database nor much memory. */
 export type Staged = {
   add(facts: readonly Fact[]): void
-  /** What would change; writes nothing. */
+  /** The outcome that `commit` would have; writes nothing. */
   outcome(origin: Origin): ImportOutcome
-  /** Makes them visible. Inside the caller's transaction. */
+  /** Makes the facts visible. Must run inside the caller's transaction. */
   commit(origin: Origin): Committed
   drop(): void
 }
@@ -78,53 +78,53 @@ export const createFactWriter = (db: Db) => {
 
   const stage = (kind: FactKind): Staged => {
     const table = `temp.staged_${++staged}`
-    // It lies on the disk, and is written once and read once: room in memory would only grow with it.
+    // Small, because the table is written once and read once, so that a larger cache gains nothing.
     client.pragma('temp.cache_size = -2000')
     client.exec(
       `CREATE TABLE ${table} (kommunekode TEXT, key TEXT, value TEXT, oplyst_dato TEXT, PRIMARY KEY (kommunekode, key)) WITHOUT ROWID`,
     )
     const insert = client.prepare(`INSERT OR REPLACE INTO ${table} VALUES (?, ?, ?, ?)`)
-    const holds = `f.kind = '${kind}' AND f.ended_at IS NULL`
-    const isNamed = `EXISTS (SELECT 1 FROM ${table} s WHERE s.kommunekode = f.kommunekode AND s.key = f.key)`
+    const isCurrent = `f.kind = '${kind}' AND f.ended_at IS NULL`
+    const isStaged = `EXISTS (SELECT 1 FROM ${table} s WHERE s.kommunekode = f.kommunekode AND s.key = f.key)`
     const isSame = `EXISTS (SELECT 1 FROM ${table} s WHERE s.kommunekode = f.kommunekode AND s.key = f.key
       AND s.value = f.value AND s.oplyst_dato IS f.oplyst_dato)`
-    /** What is over though nothing comes in its place: an address ends only what it, or a former address, has told. */
-    const isOver = ({ whole, confirms }: Origin): string => {
+    /** SQL: whether a fact ends without a replacement. An address ends only facts that an address reported. */
+    const isEnded = ({ whole, confirms }: Origin): string => {
       if (!whole) return '0'
-      return confirms ? `NOT ${isNamed} AND ${reportedByAddress}` : `NOT ${isNamed}`
+      return confirms ? `NOT ${isStaged} AND ${reportedByAddress}` : `NOT ${isStaged}`
     }
-    /** What the origin says again though another has told it: it answers for it from now on. */
+    /** SQL: whether this origin repeats a fact of another origin; the fact then gets this origin. */
     const isTakenOver = `${isSame} AND f.import_id NOT IN (SELECT id FROM "import" WHERE origin = @name)`
     const count = (sql: string, origin: Origin): number =>
       client.prepare(`SELECT count(*) FROM ${sql}`).pluck().get(origin) as number
 
     const outcome = (origin: Origin): ImportOutcome => {
       const rows = count(table, origin)
-      const held = count(`fact f WHERE ${holds} AND ${isNamed}`, origin)
-      const unchanged = count(`fact f WHERE ${holds} AND ${isSame}`, origin)
-      const ended = count(`fact f WHERE ${holds} AND ${isOver(origin)}`, origin)
-      return { rows, added: rows - held, changed: held - unchanged, unchanged, ended }
+      const current = count(`fact f WHERE ${isCurrent} AND ${isStaged}`, origin)
+      const unchanged = count(`fact f WHERE ${isCurrent} AND ${isSame}`, origin)
+      const ended = count(`fact f WHERE ${isCurrent} AND ${isEnded(origin)}`, origin)
+      return { rows, added: rows - current, changed: current - unchanged, unchanged, ended }
     }
 
-    /** Of which kommuner something else, or for longer, is known: a day that is told is no later for being confirmed. */
+    /** Kommuner with facts added, changed, ended, or confirmed without `oplystDato`: reassess them. */
     const touched = (origin: Origin): string[] =>
       client
         .prepare<[Origin], string>(
           `SELECT kommunekode FROM ${table} s WHERE NOT EXISTS (SELECT 1 FROM fact f
-             WHERE ${holds} AND f.kommunekode = s.kommunekode AND f.key = s.key AND f.value = s.value
+             WHERE ${isCurrent} AND f.kommunekode = s.kommunekode AND f.key = s.key AND f.value = s.value
              AND f.oplyst_dato IS s.oplyst_dato ${origin.confirms ? 'AND f.oplyst_dato IS NOT NULL' : ''})
-           UNION SELECT kommunekode FROM fact f WHERE ${holds} AND ${isOver(origin)}`,
+           UNION SELECT kommunekode FROM fact f WHERE ${isCurrent} AND ${isEnded(origin)}`,
         )
         .pluck()
         .all(origin)
 
     const commit = (origin: Origin): Committed => {
       const counted = outcome(origin)
-      const made = { ...counted, kommuner: isAssessedBy(kind) ? touched(origin) : [] }
+      const made = { ...counted, kommuner: isAssessedFrom(kind) ? touched(origin) : [] }
       const { name, at, confirms } = origin
-      const takenOver = confirms ? count(`fact f WHERE ${holds} AND ${isTakenOver}`, origin) : 0
+      const takenOver = confirms ? count(`fact f WHERE ${isCurrent} AND ${isTakenOver}`, origin) : 0
       if (confirms)
-        client.prepare(`UPDATE fact AS f SET confirmed_at = @at WHERE ${holds} AND ${isSame}`).run(origin)
+        client.prepare(`UPDATE fact AS f SET confirmed_at = @at WHERE ${isCurrent} AND ${isSame}`).run(origin)
       if (made.added + made.changed + made.ended + takenOver === 0) return made
       const importId = db
         .insert(importRecord)
@@ -132,19 +132,20 @@ export const createFactWriter = (db: Db) => {
         .run().lastInsertRowid
       if (takenOver > 0)
         client
-          .prepare(`UPDATE fact AS f SET import_id = @importId WHERE ${holds} AND ${isTakenOver}`)
+          .prepare(`UPDATE fact AS f SET import_id = @importId WHERE ${isCurrent} AND ${isTakenOver}`)
           .run({ ...origin, importId })
       client
         .prepare(
           `UPDATE fact AS f SET ended_at = @at
-           WHERE ${holds} AND ((${isNamed} AND NOT ${isSame}) OR (${isOver(origin)}))`,
+           WHERE ${isCurrent} AND ((${isStaged} AND NOT ${isSame}) OR (${isEnded(origin)}))`,
         )
         .run(origin)
-      // What is held already goes first: an insertion that looked for it in its own table would be copied whole.
+      // Current facts are deleted from the staged table first, because SQLite copies the result of an INSERT … SELECT
+      // that reads from its own target.
       client
         .prepare(
           `DELETE FROM ${table} AS s
-           WHERE EXISTS (SELECT 1 FROM fact f WHERE ${holds} AND f.kommunekode = s.kommunekode AND f.key = s.key)`,
+           WHERE EXISTS (SELECT 1 FROM fact f WHERE ${isCurrent} AND f.kommunekode = s.kommunekode AND f.key = s.key)`,
         )
         .run()
       client
@@ -171,7 +172,7 @@ export const createFactWriter = (db: Db) => {
     }
   }
 
-  // Plain SQL, as for the cells: read with every batch that is recorded.
+  // Plain SQL, as for the cells, because it is read with every recorded batch.
   const selectCurrent = `SELECT f.kommunekode, f.key, f.value, f.oplyst_dato AS oplystDato, f.recorded_at AS recordedAt,
             f.confirmed_at AS confirmedAt, i.origin
      FROM fact f JOIN "import" i ON i.id = f.import_id WHERE f.ended_at IS NULL AND`
@@ -189,7 +190,7 @@ export const createFactWriter = (db: Db) => {
 
   return {
     stage,
-    /** What the decision about a kommune rests on. */
+    /** The facts that a kommune is assessed from. */
     readFor: (kommunekode: string) => ({
       konfigurationer: readKonfigurationer.all(kommunekode).map((row) => toFact('kle-konfiguration', row)),
       kald: readKald.all(kommunekode, mostKald).map((row) => toFact('kald', row)),

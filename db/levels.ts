@@ -1,4 +1,4 @@
-// Writes each group's latest state and the history of levels.
+// Level writer: stores each group's latest state and the history of levels.
 import { and, eq, sql } from 'drizzle-orm'
 import type { LevelRun, Undecided } from '../server/domain/ports/levels.ts'
 import type { GroupState } from '../server/domain/readiness/group.ts'
@@ -30,25 +30,25 @@ const toTimes = ({ measuredAt, newestAt, benefitsMeasuredAt, validUntil }: Times
   validUntil: validUntil ?? null,
 })
 
-/** The state as JSON without its times, which have columns of their own. */
+/** The state as JSON without its times, which have their own columns. */
 const toContent = (state: GroupState): string => {
   const { measuredAt: _, newestAt: __, benefitsMeasuredAt: ___, validUntil: ____, ...content } = state
   return JSON.stringify(content)
 }
 
-/** No run goes on: the assessment failed since. */
+/** `levelRunId` when no run is open, because the latest assessment failed. */
 const noRun = 0
 const retryAfterMs = 30 * minute
 const longestReason = 200
 
-const saysTheSame = (former: GroupState, next: GroupState): boolean =>
+const isSameLevel = (former: GroupState, next: GroupState): boolean =>
   former.level === next.level && former.delivered === next.delivered && former.obligatory === next.obligatory
 
 type AssessGroups = (former: readonly GroupState[]) => GroupState[]
 type RenewGroups = (former: readonly GroupState[]) => ReturnType<Assessor['renew']>
 
 export const createLevelWriter = (db: Db) => {
-  // Plain SQL, as for the cells: four of these for every kommune recorded.
+  // Plain SQL, as for the cells, because four rows are read and written for every recorded kommune.
   const readRows = db.$client.prepare<[string], Row>(
     `SELECT ${columns} FROM group_state WHERE kommunekode = ?`,
   )
@@ -105,7 +105,7 @@ export const createLevelWriter = (db: Db) => {
   const follows = (row: Row, at: number, gapMs: number): boolean =>
     row.levelRunId !== noRun && at >= row.lastAt && at - row.lastAt <= gapMs
 
-  /** Its levels are not known from `at` on. What was known before stays, and is what the next assessment starts from. */
+  /** Ends the level runs at `at`, and keeps the states, because the next assessment starts from them. */
   const writeFailure = (kommunekode: string, rows: readonly Row[], at: number, error: unknown): void => {
     for (const row of rows) {
       endRun(row)
@@ -119,7 +119,7 @@ export const createLevelWriter = (db: Db) => {
       .run()
   }
 
-  /** The result of `assess`; undefined when it throws, which is noted. */
+  /** The result of `assess`. Records a throw and returns undefined, so that other kommuner are not affected. */
   const guarded = <T>(
     kommunekode: string,
     rows: readonly Row[],
@@ -134,13 +134,13 @@ export const createLevelWriter = (db: Db) => {
     }
   }
 
-  /** `goesOn`: when the row's run was last seen to hold, if it goes on; else a new one begins at `at`. */
+  /** `openUntil`: the end of a row's run, if the run stays open; undefined starts a new run at `at`. */
   const assessAndWrite = (
     kommunekode: string,
     rows: readonly Row[],
     assess: AssessGroups,
     at: number,
-    goesOn: (row: Row) => number | undefined,
+    openUntil: (row: Row) => number | undefined,
   ): boolean => {
     const states = guarded(kommunekode, rows, at, () => assess(rows.map(toState)))
     if (states === undefined) return false
@@ -148,46 +148,48 @@ export const createLevelWriter = (db: Db) => {
     for (const next of states) {
       const row = rows.find(({ group }) => group === next.group)
       const former = row && toState(row)
-      const heldAt = row && former && saysTheSame(former, next) ? goesOn(row) : undefined
-      if (row !== undefined && heldAt === undefined) endRun(row)
+      const runEndsAt = row && former && isSameLevel(former, next) ? openUntil(row) : undefined
+      if (row !== undefined && runEndsAt === undefined) endRun(row)
       upsert.run({
         kommunekode,
         group: next.group,
         state: toContent(next),
         ...toTimes(next),
-        levelRunId: heldAt === undefined ? startRun(former, next, at) : row?.levelRunId,
-        lastAt: heldAt ?? at,
+        levelRunId: runEndsAt === undefined ? startRun(former, next, at) : row?.levelRunId,
+        lastAt: runEndsAt ?? at,
       })
     }
     return true
   }
 
   return {
-    /** Assesses and writes a kommune's groups after its cells were recorded. Inside the caller's transaction. */
+    /** Assesses and writes a kommune's groups after its cells. Must run inside the caller's transaction. */
     write: (kommunekode: string, assess: AssessGroups, at: number, gapMs: number): void => {
-      const goesOn = (row: Row) => (follows(row, at, gapMs) ? at : undefined)
-      assessAndWrite(kommunekode, readRows.all(kommunekode), assess, at, goesOn)
+      const openUntil = (row: Row) => (follows(row, at, gapMs) ? at : undefined)
+      assessAndWrite(kommunekode, readRows.all(kommunekode), assess, at, openUntil)
     },
-    /** Writes the groups' new times alone; false when the states must be assessed. Inside the caller's transaction. */
+    /** Writes only the groups' new times; false when `write` is needed. Must run inside the caller's transaction. */
     renew: (kommunekode: string, renew: RenewGroups, at: number, gapMs: number): boolean => {
       const rows = readRows.all(kommunekode)
       if (!rows.every((row) => follows(row, at, gapMs))) return false
       const times = guarded(kommunekode, rows, at, () => renew(rows.map(toState)))
       if (times === undefined) return false
-      for (const { group, ...of } of times) renewTimes.run({ kommunekode, group, ...toTimes(of), lastAt: at })
+      for (const { group, ...groupTimes } of times)
+        renewTimes.run({ kommunekode, group, ...toTimes(groupTimes), lastAt: at })
       return true
     },
     /**
-     * Assesses a kommune's groups again at `at`, where it has any or its first assessment failed. The run of an
-     * unchanged level does not grow by it. Inside the caller's transaction; false when the assessment failed.
+     * Reassesses a kommune's groups at `at`, if it has any or its first assessment failed. When a level is unchanged,
+     * its run keeps its end, because nothing was measured. Returns false when the assessment failed. Must run inside
+     * the caller's transaction.
      */
     reassess: (kommunekode: string, assess: AssessGroups, at: number): boolean => {
       const rows = readRows.all(kommunekode)
       if (rows.length === 0 && isUndecided.get(kommunekode) === undefined) return true
-      const goesOn = (row: Row) => (row.levelRunId === noRun ? undefined : row.lastAt)
-      return assessAndWrite(kommunekode, rows, assess, at, goesOn)
+      const openUntil = (row: Row) => (row.levelRunId === noRun ? undefined : row.lastAt)
+      return assessAndWrite(kommunekode, rows, assess, at, openUntil)
     },
-    /** When the first of a kommune's states ends; absent when none does. */
+    /** The earliest end of a kommune's states; absent when none ends. */
     readEnd: (kommunekode: string): number | undefined => absent(readEnd.get(kommunekode) ?? null),
     /** Kommuner with a state that has ended by `at`, or a failed assessment to retry. */
     readDue: (at: number): string[] => readDue.all({ at }),

@@ -1,4 +1,4 @@
-// Owns the rule of one poller per data folder: an exclusive lock that the operating system lets go when the process dies.
+// Locks a data folder for one poller; the operating system releases the lock when the process dies.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Database } from './driver.ts'
@@ -8,7 +8,7 @@ const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code
 
 const cannotWrite = (folder: string, error: unknown): StoreRefused =>
   new StoreRefused(
-    `${folder} cannot be made or written to (${codeOf(error)}). Mend its permissions, or set BORGERBLIK_DATA to another folder.`,
+    `${folder} cannot be created or written to (${codeOf(error)}). Fix its permissions, or set BORGERBLIK_DATA to another folder.`,
   )
 
 const openLock = (folder: string) => {
@@ -20,7 +20,7 @@ const openLock = (folder: string) => {
   }
 }
 
-/** Takes the folder's lock, or throws StoreRefused when another poller has it. Returns the release. */
+/** Takes the folder's lock and returns its release. Throws StoreRefused when another poller has the lock. */
 export const lockFolder = (folder: string): (() => void) => {
   const lock = openLock(folder)
   try {

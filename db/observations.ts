@@ -1,21 +1,21 @@
-// Owns what the index shows of which product delivers in a kommune: the latest look.
+// Observation writer: stores the latest count of each product's cases in a kommune.
 import type { Observation } from '../server/domain/facts/observed.ts'
 import { absent } from './cells.ts'
 import type { Db } from './open.ts'
 import { observation } from './schema.ts'
 
 export const createObservationWriter = (db: Db) => ({
-  /** A look that was not answered leaves the former count standing. Inside the caller's transaction. */
+  /** An observation without an answer keeps the former count. Must run inside the caller's transaction. */
   write: (observations: readonly Observation[]): void => {
-    for (const { cases, ...one } of observations)
+    for (const { cases, ...rest } of observations)
       db.insert(observation)
-        .values({ ...one, cases: cases ?? null })
+        .values({ ...rest, cases: cases ?? null })
         .onConflictDoUpdate({
           target: [observation.kommunekode, observation.product],
           set:
-            one.answeredAt === undefined
-              ? { checkedAt: one.checkedAt }
-              : { cases: cases ?? null, checkedAt: one.checkedAt, answeredAt: one.answeredAt },
+            rest.answeredAt === undefined
+              ? { checkedAt: rest.checkedAt }
+              : { cases: cases ?? null, checkedAt: rest.checkedAt, answeredAt: rest.answeredAt },
         })
         .run()
   },

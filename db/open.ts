@@ -1,4 +1,4 @@
-// Owns opening the database file: pragmas, migrations, and the refusal of a file that is not ours to write.
+// Opens the database file: sets pragmas, runs migrations, and refuses files that we must not write to.
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,10 +9,10 @@ import * as schema from './schema.ts'
 
 export type Db = BetterSQLite3Database<typeof schema> & { $client: Connection }
 
-/** Demo and live data never share a file; each records its kind. */
+/** Demo and live data never share a file; each file records its kind. */
 export type StoreKind = 'demo' | 'live'
 
-/** What an operator can mend; its message says how. */
+/** An error that an operator can fix; its message explains how. */
 export class StoreRefused extends Error {}
 
 const migrations = fileURLToPath(new URL('./migrations', import.meta.url))
@@ -28,7 +28,7 @@ const hasTable = (client: Connection, name?: string): boolean =>
 const migrationsOf = (client: Connection): number =>
   client.prepare('SELECT count(*) FROM __drizzle_migrations').pluck().get() as number
 
-/** Why a file is not to be opened as data of a kind, and what to do about it. */
+/** The reason for not opening a file as data of a kind, and the remedy. */
 type Unfit = { because: string; remedy: string }
 
 const notOurs = (file: string): Unfit => ({
@@ -36,16 +36,16 @@ const notOurs = (file: string): Unfit => ({
   remedy: 'Move it away, or use another BORGERBLIK_DATA.',
 })
 
-/** Which kind of data an open file holds; undefined when it is new, or not ours. */
+/** The kind of data in an open file; undefined when the file is new or not ours. */
 export const kindOf = (client: Connection): string | undefined =>
   hasTable(client, 'mark')
     ? (client.prepare("SELECT value FROM mark WHERE key = 'kind'").pluck().get() as string | undefined)
     : undefined
 
-/** Reads only. Undefined when the file may be opened as `kind`, or is new. */
+/** Undefined when the file may be opened as `kind` or is new. Never writes. */
 export const findUnfit = (client: Connection, file: string, kind: StoreKind): Unfit | undefined => {
   if (!hasTable(client)) return undefined
-  // The table of migrations is the first that is made, so a kill leaves no file of ours without it.
+  // The table of migrations is created first, so a file of ours has it even after a kill.
   if (!hasTable(client, '__drizzle_migrations')) return notOurs(file)
   if (migrationsOf(client) > knownMigrations())
     return {
@@ -61,7 +61,7 @@ export const findUnfit = (client: Connection, file: string, kind: StoreKind): Un
       }
 }
 
-/** Whether opening the file would neither make it nor bring it up to date. */
+/** Whether opening the file would neither create nor migrate it. */
 export const isUpToDate = (file: string): boolean => {
   if (!existsSync(file)) return false
   const client = new Database(file, { timeout: busyTimeoutMs })
@@ -77,12 +77,12 @@ export const isUpToDate = (file: string): boolean => {
 
 const refusal = ({ because, remedy }: Unfit): StoreRefused => new StoreRefused(`${because} ${remedy}`)
 
-/** Opens or creates the file and brings it up to date. Throws StoreRefused with what to do about it. */
+/** Opens or creates the file and migrates it. Throws StoreRefused, whose message contains the remedy. */
 export const openDb = (file: string, kind: StoreKind): Db => {
   mkdirSync(dirname(file), { recursive: true })
   const client = new Database(file, { timeout: busyTimeoutMs })
   try {
-    // All that may refuse comes first: a file that is refused is not written to.
+    // Checked before any write, so that a refused file is not changed.
     const unfit = findUnfit(client, file, kind)
     if (unfit) throw refusal(unfit)
     client.pragma('journal_mode = WAL')
@@ -90,7 +90,7 @@ export const openDb = (file: string, kind: StoreKind): Db => {
     client.pragma('cache_size = -16000')
     const db = drizzle(client, { schema, casing: 'snake_case' })
     migrate(db, { migrationsFolder: migrations })
-    // Only then: a command that opens an up-to-date file does not wait for another writer.
+    // Written only when missing, so that opening an up-to-date file does not wait for another writer.
     if (kindOf(client) === undefined)
       client.prepare("INSERT OR IGNORE INTO mark VALUES ('kind', ?)").run(kind)
     return db

@@ -1,4 +1,4 @@
-// Owns what probes found and what the service page said: kept raw within bounds, and probes for good as sketches per hour.
+// Probe writer: stores probe results and service page readings within limits, and probe results as sketches per hour.
 import { and, desc, eq, gte, lte } from 'drizzle-orm'
 import {
   mergeProbeTimes,
@@ -13,15 +13,15 @@ import type { Db } from './open.ts'
 import { mark, probeHour, probeResult, statement } from './schema.ts'
 import { decode, encode, hourOf } from './sketches.ts'
 
-/** Rows' sizes on disk with their index, measured over 100,000 of them. */
+/** Size of a row on disk with its index, measured over 100,000 rows. */
 const bytesPerResult = 190
 const bytesPerStatement = 80
 const deletedAtOnce = 5000
 
-/** Of a probe's last results, so many are read for its state: some may say nothing of it. */
+/** More than one, because the newest results may be unjudged and say nothing about the state. */
 const recentResults = 5
 
-/** The mark that holds how the service page was last read. */
+/** Key of the mark that holds the latest reading of the service page. */
 const readingMark = 'servicePage'
 
 const toResult = ({ id: _, ...row }: typeof probeResult.$inferSelect): ProbeResult => ({
@@ -37,11 +37,11 @@ const toHour = ({ sketch, untimed }: typeof probeHour.$inferSelect): ProbeTimes 
   untimed,
 })
 
-/** To a hundredth of a millisecond: more is noise. */
+/** Rounds to a hundredth of a millisecond, because further digits are noise. */
 const rounded = (_: string, value: unknown): unknown =>
   typeof value === 'number' ? Math.round(value * 100) / 100 : value
 
-/** `limits` are for the probes' results; the statements take at most as much again. */
+/** `limits` apply to probe results and to statements separately. */
 export const createProbeWriter = (db: Db, limits: AttemptLimits) => {
   const writeHour = (result: ProbeResult): void => {
     const news = toProbeTimes([result])
@@ -76,7 +76,7 @@ export const createProbeWriter = (db: Db, limits: AttemptLimits) => {
   }
 
   return {
-    /** Inside the caller's transaction, as all that writes here. */
+    /** Must run inside the caller's transaction, like every method here that writes. */
     write: (result: ProbeResult): void => {
       const phases = JSON.stringify(result.phases, rounded)
       db.insert(probeResult)
@@ -84,7 +84,7 @@ export const createProbeWriter = (db: Db, limits: AttemptLimits) => {
         .run()
       writeHour(result)
     },
-    /** The latest few of a probe up to `now`, the newest first: what its state stands on. */
+    /** A probe's latest results up to `now`, newest first; its state is derived from them. */
     readLatest: (probe: string, now: number): ProbeResult[] =>
       db
         .select()
@@ -94,7 +94,7 @@ export const createProbeWriter = (db: Db, limits: AttemptLimits) => {
         .limit(recentResults)
         .all()
         .map(toResult),
-    /** Of one probe or of all, oldest first. */
+    /** Results of one probe or of all, oldest first. */
     readSince: (from: number, probe?: string): ProbeResult[] =>
       db
         .select()
@@ -103,7 +103,7 @@ export const createProbeWriter = (db: Db, limits: AttemptLimits) => {
         .orderBy(probeResult.at, probeResult.id)
         .all()
         .map(toResult),
-    /** By probe, from the hour that `from` is in. */
+    /** Judged results by probe, from the start of the hour of `from`. */
     readTimes: (from: number): Map<string, ProbeTimes> => {
       const merged = new Map<string, ProbeTimes>()
       for (const row of db
@@ -124,12 +124,12 @@ export const createProbeWriter = (db: Db, limits: AttemptLimits) => {
         .onConflictDoUpdate({ target: mark.key, set: { value } })
         .run()
       if (reading.outcome !== 'read') return
-      for (const said of reading.statements)
+      for (const content of reading.statements)
         db.insert(statement)
-          .values({ at, ...said })
+          .values({ at, ...content })
           .run()
     },
-    /** How the service page was last read, and what it last said; undefined when it never was. */
+    /** The latest reading of the service page, and its latest statements; undefined when never read. */
     readServicePage: (): ServicePageNow | undefined => {
       const found = db.select().from(mark).where(eq(mark.key, readingMark)).get()
       if (found === undefined) return undefined
@@ -154,7 +154,7 @@ export const createProbeWriter = (db: Db, limits: AttemptLimits) => {
         })),
       }
     },
-    /** Deletes the oldest beyond the limits, a piece at a time; true when there may be more to delete. */
+    /** Deletes a batch of the oldest rows beyond the limits; true when there may be more to delete. */
     prune: (now: number): boolean => {
       db.$client.prepare('DELETE FROM probe_hour WHERE hour_at < ?').run(now - limits.keepRollupsMs)
       const results = deleteOldest('probe_result', bytesPerResult, now)

@@ -1,4 +1,4 @@
-// Owns the tables. Times are epoch ms UTC; what is absent is NULL.
+// Tables of the database. Times are epoch ms UTC; absent values are NULL.
 import { sql } from 'drizzle-orm'
 import {
   blob,
@@ -18,13 +18,13 @@ import type { Level } from '../server/domain/readiness/level.ts'
 import type { ProbeOutcome } from '../server/domain/services/probe.ts'
 import type { ServiceState } from '../server/domain/services/service-page.ts'
 
-/** Small facts of the store about itself. */
+/** Small texts about the store itself, such as its kind. */
 export const mark = sqliteTable('mark', {
   key: text().primaryKey(),
   value: text().notNull(),
 })
 
-/** The snapshot: the latest of index × kommune × KLE number, and the run of history it goes on. */
+/** The latest check and answer of index × kommune × KLE number, and the open run in the history. */
 export const cell = sqliteTable(
   'cell',
   {
@@ -51,7 +51,7 @@ export const cell = sqliteTable(
   (t) => [primaryKey({ columns: [t.kommunekode, t.indeks, t.kle] })],
 )
 
-/** History of answers. The open run's end stands in its cell, so that an unchanged answer writes one row. */
+/** History of answers. The end of the open run is in its cell, so that an unchanged answer writes one row. */
 export const run = sqliteTable(
   'run',
   {
@@ -71,19 +71,19 @@ export const run = sqliteTable(
   (t) => [index('run_kommune').on(t.kommunekode, t.lastAt)],
 )
 
-/** The latest state of kommune × group, decided in the transaction that recorded its cells. */
+/** The latest state of kommune × group. */
 export const groupState = sqliteTable(
   'group_state',
   {
     kommunekode: text().notNull(),
     group: text().$type<ReadinessGroup>().notNull(),
-    /** The state without its times as JSON: it is read whole, and only the domain knows its parts. */
+    /** The state without its times, as JSON: it is always read as a whole, and only the domain knows its fields. */
     state: text().notNull(),
     measuredAt: integer(),
     newestAt: integer(),
     benefitsMeasuredAt: integer(),
     validUntil: integer(),
-    /** The run that goes on; 0 when none does. */
+    /** The open run; 0 when there is none. */
     levelRunId: integer().notNull(),
     lastAt: integer().notNull(),
   },
@@ -97,12 +97,12 @@ export const groupState = sqliteTable(
 export const undecided = sqliteTable('undecided', {
   kommunekode: text().primaryKey(),
   at: integer().notNull(),
-  /** Our own words. */
+  /** The message of the error. */
   reason: text().notNull(),
   retryAt: integer().notNull(),
 })
 
-/** History of levels; the open run's end stands in group_state. */
+/** History of levels. The end of the open run is in group_state. */
 export const levelRun = sqliteTable(
   'level_run',
   {
@@ -119,7 +119,7 @@ export const levelRun = sqliteTable(
   (t) => [index('level_run_kommune').on(t.kommunekode, t.lastAt)],
 )
 
-/** Raw attempts, for a bounded time and in a bounded number. */
+/** Raw attempts, limited in age and number. */
 export const attempt = sqliteTable('attempt', {
   id: integer().primaryKey(),
   at: integer().notNull(),
@@ -149,7 +149,7 @@ export const sketch = sqliteTable(
   (t) => [primaryKey({ columns: [t.hourAt, t.kommunekode, t.indeks] })],
 )
 
-/** How attempts ended, per hour, retries included. */
+/** Attempts by outcome and hour, retries included. */
 export const outcomeCount = sqliteTable(
   'outcome_count',
   {
@@ -171,7 +171,7 @@ export const round = sqliteTable('round', {
   failed: integer().notNull(),
 })
 
-/** What was taken in from others: one row for each file or answer that changed something. */
+/** Imports: one row for each file or answer that changed something. */
 export const importRecord = sqliteTable('import', {
   id: integer().primaryKey(),
   kind: text().$type<FactKind>().notNull(),
@@ -184,7 +184,7 @@ export const importRecord = sqliteTable('import', {
   ended: integer().notNull(),
 })
 
-/** What others have told: never overwritten, so that what was known when can be said. */
+/** Imported facts. Never overwritten, so that the facts known at an earlier instant can be read. */
 export const fact = sqliteTable(
   'fact',
   {
@@ -192,14 +192,14 @@ export const fact = sqliteTable(
     kind: text().$type<FactKind>().notNull(),
     kommunekode: text().notNull(),
     key: text().notNull(),
-    /** Canonical JSON: only the domain knows its parts. */
+    /** Canonical JSON; only the domain knows its fields. */
     value: text().notNull(),
     oplystDato: text(),
     importId: integer().notNull(),
     recordedAt: integer().notNull(),
-    /** When an address that is asked over and over last said the same. */
+    /** When an address that is fetched regularly last reported the same value. */
     confirmedAt: integer(),
-    /** When another came in its place, or it was over; absent while it holds. */
+    /** When the fact was replaced or ended; absent while it is current. */
     endedAt: integer(),
   },
   (t) => [
@@ -208,22 +208,22 @@ export const fact = sqliteTable(
   ],
 )
 
-/** Which products the index shows in a kommune: the latest look. */
+/** The latest count of each product's cases in a kommune. */
 export const observation = sqliteTable(
   'observation',
   {
     kommunekode: text().notNull(),
     product: text().notNull(),
-    /** Cases under any of the product's names; absent when it could not be counted. */
+    /** Cases under any of the product's names; absent when they could not be counted. */
     cases: integer(),
     checkedAt: integer().notNull(),
-    /** When it was last counted. */
+    /** When the index last answered. */
     answeredAt: integer(),
   },
   (t) => [primaryKey({ columns: [t.kommunekode, t.product] })],
 )
 
-/** What each look of a probe found, for a bounded time and in a bounded number. */
+/** Results of probes, limited in age and number. */
 export const probeResult = sqliteTable(
   'probe_result',
   {
@@ -243,7 +243,7 @@ export const probeResult = sqliteTable(
   (t) => [index('probe_result_probe').on(t.probe, t.at)],
 )
 
-/** Judged looks per hour and probe, as mergeable sketches. */
+/** Judged probe results per hour and probe, as mergeable sketches. */
 export const probeHour = sqliteTable(
   'probe_hour',
   {
@@ -251,19 +251,19 @@ export const probeHour = sqliteTable(
     hourAt: integer().notNull(),
     /** JSON: see sketches.ts. */
     sketch: text().notNull(),
-    /** Failed without a response time. */
+    /** Judged results that failed without a response time. */
     untimed: integer().notNull(),
   },
   (t) => [primaryKey({ columns: [t.hourAt, t.probe] })],
 )
 
-/** What Serviceplatformen's public page said of its services, each time it was read. */
+/** Statements of Serviceplatformen's public page about its services, from each reading. */
 export const statement = sqliteTable(
   'statement',
   {
     id: integer().primaryKey(),
     at: integer().notNull(),
-    /** A service's name there: short, one line, without CPR-like numbers. */
+    /** The service's name on the page: short, one line, without CPR-like numbers. */
     service: text().notNull(),
     state: text().$type<ServiceState>().notNull(),
     oppetidShare: real(),

@@ -1,4 +1,4 @@
-// The store over SQLite: every method is one transaction, or one for each kommune, without an await inside.
+// SQLite store: every method is one transaction, or one for each kommune, without an await inside.
 import { statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { desc, eq, lt, max } from 'drizzle-orm'
@@ -18,15 +18,15 @@ import { cell, mark, round, run } from './schema.ts'
 
 const fileSize = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
 
-/** Lets the event loop turn between two pieces of long work. */
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+/** Yields to the event loop between two pieces of long work. */
+const yieldToEventLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 const busyPauseMs = 50
-/** More ends than states have in a row; an assessment that gives ever new ones is a bug, and must not hang the server. */
+/** Far more ends than states have in a row. Bounds the loop, so that a bug in the assessment cannot hang the server. */
 const mostEnds = 100
-/** A log that is read all this time is left: the next to write has it. */
+/** After so many tries a log that readers still use is left to the next checkpoint. */
 const logTries = 5
-/** A command beside the server writes in short transactions; one that takes longer than this is stuck. */
+/** Other processes write in short transactions; a writer that takes longer than this is stuck. */
 const busyPatienceMs = 60_000
 
 const isBusy = (error: unknown): boolean => isSqliteError(error) && error.code.startsWith('SQLITE_BUSY')
@@ -39,12 +39,12 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
   const facts = createFactWriter(db)
   const observations = createObservationWriter(db)
   const probes = createProbeWriter(db, limits)
-  // A wait inside SQLite would hold the event loop, and with it the pages and the times we measure.
+  // Waiting inside SQLite would block the event loop, which delays pages and distorts the times we measure.
   client.pragma('busy_timeout = 0')
   const dataVersion = client.prepare('PRAGMA data_version').pluck()
   const lastImport = client.prepare('SELECT max(id) FROM "import"').pluck()
   let ownChanges = 0
-  /** Only the one poller of a folder observes, so that no other process need be asked. */
+  /** Counted in memory, because only the poller of the folder, this process, records observations. */
   let ownObservations = 0
 
   const tryUntil = async <T>(work: () => T, givesUpAt: number): Promise<T> => {
@@ -60,12 +60,12 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
   }
 
   let changing = 0
-  /** Resolves, and never rejects, when every change that was asked for has been made or has failed. */
+  /** Resolves when every requested change has been made or has failed; never rejects. */
   let changed: Promise<unknown> = Promise.resolve()
 
   /**
-   * One immediate transaction; readers learn of it by the version. Waits, off the event loop, for another writer;
-   * its own wait in line, so that only the first of them tries.
+   * Runs one immediate transaction and changes `version`. Waits for another process's write without blocking the
+   * event loop. Changes of this process are queued, so that only the first of them retries.
    */
   const change = <T>(work: () => T): Promise<T> => {
     const givesUpAt = performance.now() + busyPatienceMs
@@ -78,16 +78,16 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     return made
   }
 
-  const dataOf = (kommunekode: string, own = cells.read(kommunekode)): KommuneData => ({
-    cells: own,
+  const dataOf = (kommunekode: string, kommuneCells = cells.read(kommunekode)): KommuneData => ({
+    cells: kommuneCells,
     ...facts.readFor(kommunekode),
   })
 
-  /** Assesses a kommune's groups again at `at`; false when that fails. */
+  /** Reassesses a kommune's groups at `at`; false when the assessment fails. */
   const reassess = (kommunekode: string, { assess }: Assessor, at: number): boolean =>
     levels.reassess(kommunekode, (former) => assess(kommunekode, dataOf(kommunekode), former, at), at)
 
-  /** Assesses the states that have ended by `at`, each at its end, so that the level's history has the time of it. */
+  /** Reassesses the states that have ended by `at`, each at its end, so that the level history gets the right time. */
   const settle = (kommunekode: string, assessor: Assessor, at: number): void => {
     for (let left = mostEnds; left > 0; left -= 1) {
       const end = levels.readEnd(kommunekode)
@@ -95,16 +95,16 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     }
   }
 
-  /** All at once would hold the event loop for half a second. */
+  /** One transaction for each kommune, because a single one for all would block the event loop for half a second. */
   const changeEach = async (kommunekoder: readonly string[], work: (kommunekode: string) => void) => {
     for (const kommunekode of kommunekoder) {
       await change(() => work(kommunekode))
-      await breathe()
+      await yieldToEventLoop()
     }
   }
 
-  /** What a large log holds is else written back by whoever writes next: a server, on its event loop. */
-  const writeLogBack = async (): Promise<void> => {
+  /** Checkpoints a large log here, because otherwise the server's next write does it and blocks its event loop. */
+  const checkpointLog = async (): Promise<void> => {
     for (let left = logTries; left > 0; left -= 1) {
       if (client.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) === 0) return
       await sleep(busyPauseMs)
@@ -118,14 +118,19 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
       change(() => {
         const { kommunekode, recordedAt: at } = batch
         settle(kommunekode, assessor, at)
-        const { cells: own, sameAnswers } = cells.write(batch, gapMs)
+        const { cells: kommuneCells, sameAnswers } = cells.write(batch, gapMs)
         const renewed =
           sameAnswers &&
-          levels.renew(kommunekode, (former) => assessor.renew(kommunekode, own, former, at), at, gapMs)
+          levels.renew(
+            kommunekode,
+            (former) => assessor.renew(kommunekode, kommuneCells, former, at),
+            at,
+            gapMs,
+          )
         if (!renewed)
           levels.write(
             kommunekode,
-            (former) => assessor.assess(kommunekode, dataOf(kommunekode, own), former, at),
+            (former) => assessor.assess(kommunekode, dataOf(kommunekode, kommuneCells), former, at),
             at,
             gapMs,
           )
@@ -187,7 +192,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
             for (const kommunekode of kommuner) reassess(kommunekode, assessor, origin.at)
             return outcome
           })
-          await writeLogBack()
+          await checkpointLog()
           return made
         },
       }
@@ -240,7 +245,8 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
           .where(lt(round.startedAt, now - limits.keepMs))
           .run(),
       )
-      for (const { prune } of [attempts, probes]) while (await change(() => prune(now))) await breathe()
+      for (const { prune } of [attempts, probes])
+        while (await change(() => prune(now))) await yieldToEventLoop()
     },
     readMark: async (key) => db.select().from(mark).where(eq(mark.key, key)).get()?.value,
     writeMark: async (key, value) => {

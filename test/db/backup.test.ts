@@ -87,7 +87,7 @@ describe('backUp', () => {
   it('overwrites only when told to', async () => {
     const target = join(temporaryFolder(), 'copy.db')
     await backUp(make('first'), target, 'live')
-    await expect(backUp(make('second'), target, 'live')).rejects.toThrow(/is there already.*--force/)
+    await expect(backUp(make('second'), target, 'live')).rejects.toThrow(/already exists.*--force/)
     expect(saysOf(target)).toBe('first')
     await backUp(make('second'), target, 'live', { overwrite: true })
     expect(saysOf(target)).toBe('second')
@@ -111,14 +111,14 @@ describe('backUp', () => {
     const folder = temporaryFolder()
     const at = (name: string) => join(folder, name)
     const refusals: [string, string, RegExp][] = [
-      [join(temporaryFolder(), 'borgerblik.db'), at('a'), /is not there/],
+      [join(temporaryFolder(), 'borgerblik.db'), at('a'), /does not exist/],
       [make('first'), folder, /is a folder/],
-      [make('first'), join(folder, 'none', 'copy.db'), /none is not there/],
+      [make('first'), join(folder, 'none', 'copy.db'), /none does not exist/],
       [make('first', 'demo'), at('b'), /holds demo data/],
       [damage(make('first')), at('c'), /is damaged/],
     ]
     writeFileSync(at('hot-wal'), 'x')
-    refusals.push([make('first'), at('hot'), /log beside it/])
+    refusals.push([make('first'), at('hot'), /has a log/])
     for (const [database, target, said] of refusals) {
       const refused = backUp(database, target, 'live')
       await expect(refused).rejects.toThrow(said)
@@ -209,15 +209,15 @@ describe('restore', () => {
     writeFileSync(`${inUse}-wal`, 'x')
     const database = make('second')
     const refusals: [string, RegExp][] = [
-      [at('none'), /is not there/],
-      [at('folder'), /is no file/],
+      [at('none'), /does not exist/],
+      [at('folder'), /is not a file/],
       [at('empty'), /is not a Borgerblik Status database/],
       [at('text'), /is not a Borgerblik Status database/],
       [at('foreign'), /is not a Borgerblik Status database/],
       [make('demo', 'demo'), /holds demo data and is not opened as live/],
       [newer, /was written by a newer version/],
       [damage(make('first')), /is damaged/],
-      [inUse, /log beside it/],
+      [inUse, /has a log/],
       [database, /is in use as the data itself/],
     ]
     for (const [source, said] of refusals) {

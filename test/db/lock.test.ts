@@ -27,7 +27,7 @@ describe('lockFolder', () => {
     writeFileSync(file, 'not a folder')
     for (const folder of [file, join(file, 'below')]) {
       expect(() => lockFolder(folder)).toThrow(StoreRefused)
-      expect(() => lockFolder(folder)).toThrow(/cannot be made or written to \(E[A-Z]+\).*BORGERBLIK_DATA/)
+      expect(() => lockFolder(folder)).toThrow(/cannot be created or written to \(E[A-Z]+\).*BORGERBLIK_DATA/)
     }
   })
 
