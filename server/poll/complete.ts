@@ -1,4 +1,4 @@
-// Owns completing a kommune's asks with what others have told: numbers counted together, configurations, its own systems.
+// Completes a kommune's requests from imported facts: numbers counted together, configurations, the kommune's systems.
 
 import { konfigurationAt, konfigurationerOf, narrowingOf } from '../domain/facts/konfiguration.ts'
 import { loesningAt } from '../domain/facts/observed.ts'
@@ -9,10 +9,10 @@ import type { CheckRequest } from '../domain/ports/source.ts'
 import type { Rules } from '../domain/readiness/group.ts'
 import { copenhagenDay } from '../domain/time.ts'
 
-/** What is told must not make a round outgrow its plan: a filter of more systems is not counted again. */
+/** Larger filters are not counted, which bounds the extra calls imports cause. */
 const mostSystems = 5
 
-/** For one round: which numbers are counted together is read once, and a kommune's own facts when its turn comes. */
+/** For one round: reads the numbers counted together once, and a kommune's facts when its job starts. */
 export const createCompletion = async (
   store: Pick<FactStore, 'readFacts'>,
   rules: Rules,

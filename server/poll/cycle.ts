@@ -1,4 +1,4 @@
-// Owns one round: every job at its turn, so many at once, each kommune's results recorded together.
+// Runs a round: starts every job at its offset, a few concurrently, and records each kommune's results together.
 
 import { isAnswer } from '../domain/measured/cell.ts'
 import type { CheckResult } from '../domain/measured/check.ts'
@@ -10,17 +10,16 @@ export type Progress = { planned: number; done: number; failed: number }
 
 export type RoundDeps = {
   time: Waiter
-  /** A kommune's asks as they are to be made, when its turn comes. */
+  /** Completes a kommune's requests from imported facts, just before they are made. */
   complete: (requests: readonly CheckRequest[]) => Promise<CheckRequest[]>
   check: (request: CheckRequest, signal: AbortSignal) => Promise<CheckResult>
-  /** Records one kommune's results. */
   record: (kommunekode: string, results: CheckResult[]) => Promise<void>
   onProgress: (progress: Progress) => void
 }
 
 /**
- * Runs a round until it is done, `deadline` (monotonic ms) has passed, or `signal` aborts. What was measured
- * is recorded in every case; a job that the deadline overtook is first in the next plan.
+ * Runs a round until it is done, `deadline` (monotonic ms) has passed, or `signal` aborts. Completed checks are
+ * recorded in every case; jobs not reached by the deadline come first in the next plan.
  */
 export const runRound = async (
   jobs: readonly Job[],
@@ -58,9 +57,9 @@ export const runRound = async (
     }
   }
 
-  // Settled, not all: what the others have measured is recorded before the round is over.
+  // `allSettled`, so that the other jobs' results are recorded before the round ends.
   const ends = await Promise.allSettled(Array.from({ length: options.concurrency }, work))
-  const broke = ends.find((end) => end.status === 'rejected')
-  if (broke && !signal.aborted) throw broke.reason
+  const failure = ends.find((end) => end.status === 'rejected')
+  if (failure && !signal.aborted) throw failure.reason
   return progress
 }

@@ -1,15 +1,15 @@
-// Owns the event loop's delay: what of a response time was our own doing.
+// Measures event-loop delay, so that times we delayed are not judged.
 
 const tickMs = 20
 const rememberedMs = 60_000
 
 export type LagMeter = {
-  /** The longest delay (ms) since an instant of the monotonic clock, at most a minute back. */
+  /** The longest delay (ms) since an instant of the monotonic clock; covers at most the last minute. */
   since(mono: number): number
   stop(): void
 }
 
-/** Ticks every 20 ms and remembers how late each late tick was. */
+/** Ticks every 20 ms and records the delay of each late tick. */
 export const startLagMeter = (mono: () => number): LagMeter => {
   let late: { at: number; lagMs: number }[] = []
   let expected = mono() + tickMs
@@ -25,14 +25,14 @@ export const startLagMeter = (mono: () => number): LagMeter => {
   timer.unref()
   return {
     since: (from) => {
-      // A tick that is overdue now is part of it: the delay may not have ended yet.
-      let most = Math.max(0, mono() - expected)
+      // Includes a tick that is overdue now, because the delay may not have ended yet.
+      let longest = Math.max(0, mono() - expected)
       for (let i = late.length - 1; i >= 0; i--) {
-        const one = late[i]
-        if (one === undefined || one.at < from) break
-        most = Math.max(most, one.lagMs)
+        const tick = late[i]
+        if (tick === undefined || tick.at < from) break
+        longest = Math.max(longest, tick.lagMs)
       }
-      return most
+      return longest
     },
     stop: () => clearInterval(timer),
   }

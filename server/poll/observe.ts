@@ -1,4 +1,4 @@
-// Owns looking for products in the index: which of the known system names has delivered anything in each kommune.
+// Product task: counts the cases that each product has delivered in each kommune, by its system names in the index.
 
 import type { Observation } from '../domain/facts/observed.ts'
 import type { Product } from '../domain/facts/products.ts'
@@ -17,23 +17,23 @@ export type ObserveDeps = {
   time: Waiter
   polled: readonly Polled[]
   products: readonly Product[]
-  /** From one look at a kommune to the next, ms. */
+  /** Interval between two counts of a product in a kommune, ms. */
   everyMs: number
   log: (line: string) => void
 }
 
-/** What is not answered is looked for again at the next run. */
+/** Counts without an answer are retried at the next run. */
 const runsEveryMs = hour
-/** Half a run: a timer may wake early, and a restart is not to ask at once what was asked just before. */
+/** Half a run, because a timer may wake early, and a restart must not repeat recent calls. */
 const notAgainWithinMs = runsEveryMs / 2
 
-/** What a look is of: everything that has not been answered for `everyMs`, or never. */
-const dueLooks = (
+/** Products due in each kommune: those never answered, or not within `everyMs`. */
+const dueByKommune = (
   polled: readonly Polled[],
   products: readonly Product[],
   observations: readonly Observation[],
   { now, everyMs }: { now: number; everyMs: number },
-): { kommune: Polled; due: Product[] }[] => {
+): { kommune: Polled; dueProducts: Product[] }[] => {
   const waiting = new Set(
     observations.flatMap(({ kommunekode, product, checkedAt, answeredAt }) =>
       checkedAt > now - notAgainWithinMs || (answeredAt !== undefined && answeredAt > now - everyMs)
@@ -44,19 +44,19 @@ const dueLooks = (
   return polled
     .map((kommune) => ({
       kommune,
-      due: products.filter(({ id }) => !waiting.has(`${kommune.kommunekode} ${id}`)),
+      dueProducts: products.filter(({ id }) => !waiting.has(`${kommune.kommunekode} ${id}`)),
     }))
-    .filter(({ due }) => due.length > 0)
+    .filter(({ dueProducts }) => dueProducts.length > 0)
 }
 
 /**
- * Looks for the products whose turn it is. A name that is not answered leaves the former count standing; a 0 that a
- * limited right may explain is an answer that counts nothing.
+ * Counts the products that are due. When a name is not answered, the former count is kept. A 0 that a limited right
+ * may explain is recorded as answered, without a count.
  */
 export const observeTask = ({ store, source, time, polled, products, everyMs, log }: ObserveDeps): Task => {
   const named = products.filter(({ systemNames }) => systemNames.length > 0)
 
-  const look = async (kommune: Polled, product: Product, signal: AbortSignal): Promise<Observation> => {
+  const observe = async (kommune: Polled, product: Product, signal: AbortSignal): Promise<Observation> => {
     const { kommunekode, right } = kommune
     const checkedAt = time.now()
     let cases: number | undefined = 0
@@ -73,13 +73,13 @@ export const observeTask = ({ store, source, time, polled, products, everyMs, lo
   return {
     everyMs: Math.min(runsEveryMs, everyMs),
     run: async (signal) => {
-      const looks = dueLooks(polled, named, await store.readObservations(), { now: time.now(), everyMs })
-      for (const { kommune, due } of looks) {
-        const seen: Observation[] = []
-        for (const product of due) seen.push(await look(kommune, product, signal))
-        await store.recordObservations(seen)
+      const due = dueByKommune(polled, named, await store.readObservations(), { now: time.now(), everyMs })
+      for (const { kommune, dueProducts } of due) {
+        const observations: Observation[] = []
+        for (const product of dueProducts) observations.push(await observe(kommune, product, signal))
+        await store.recordObservations(observations)
       }
-      if (looks.length > 0) log(`products looked for in ${looks.length} kommuner`)
+      if (due.length > 0) log(`products counted in ${due.length} kommuner`)
     },
   }
 }

@@ -1,7 +1,7 @@
-// Owns the pace: at most so many calls a second, evenly, however many ask at once.
+// Pacer: spaces calls evenly, so that concurrent callers together stay below a rate.
 import type { Waiter } from './wait.ts'
 
-/** Returns `pace`: resolves when it is the caller's turn, rejects when `signal` aborts. */
+/** Returns a function that resolves when it is the caller's turn and rejects when `signal` aborts. */
 export const createPacer = (maxCallsPerSecond: number, { mono, wait }: Waiter) => {
   const gapMs = 1000 / maxCallsPerSecond
   let nextFreeAt = Number.NEGATIVE_INFINITY
@@ -9,7 +9,7 @@ export const createPacer = (maxCallsPerSecond: number, { mono, wait }: Waiter) =
     const now = mono()
     const turn = Math.max(now, nextFreeAt)
     nextFreeAt = turn + gapMs
-    // A timer waits whole milliseconds: below that, go on rather than slow the whole round down.
+    // Timers wait whole milliseconds, so shorter waits are skipped, because rounding them up would slow the round down.
     if (turn - now >= 1) await wait(turn - now, signal)
   }
 }

@@ -1,13 +1,13 @@
-// Owns the plan: which checks are due, when each kommune's turn is, and whom a pulse asks. Pure.
+// Plans the checks that are due, the offset of each kommune, and the calls of a pulse. Pure.
 
 import { inReadinessGroup, type Kle } from '../domain/kle.ts'
 import type { Indeks, Right } from '../domain/measured/check.ts'
 import type { CheckRequest } from '../domain/ports/source.ts'
 
-/** What is asked about every kommune. */
+/** A number to count in an index for every kommune. */
 export type Target = { indeks: Indeks; kle: Kle }
 
-/** The numbers in each index: cases of all, and where benefits are counted, those of 27 and 29. */
+/** The targets: all numbers in SDI and, when benefits are counted, the numbers of 27 and 29 in YDI. */
 export const targetsOf = (numbers: readonly Kle[], benefits: boolean): Target[] => [
   ...numbers.map((kle): Target => ({ indeks: 'sdi', kle })),
   ...(benefits ? numbers.filter((kle) => inReadinessGroup(kle, 'eoj')) : []).map(
@@ -17,18 +17,18 @@ export const targetsOf = (numbers: readonly Kle[], benefits: boolean): Target[] 
 
 export type Polled = { kommunekode: string; right: Right; systemUuid?: string | undefined }
 
-/** One kommune's checks: they are made together, and recorded together. */
+/** A kommune's checks, made and recorded together. */
 export type Job = {
   kommunekode: string
   requests: CheckRequest[]
-  /** When its turn is, ms after the round's start. */
+  /** When the job starts, ms after the start of the round. */
   offsetMs: number
 }
 
-/** The share of the interval that a round is spread over; the rest is slack, so that no answer is two intervals old. */
+/** The share of the interval that a round is spread over; the slack keeps answers below an age of two intervals. */
 const spreadShare = 0.8
 
-/** The kommune's own system delivers cases; benefits have no such question. */
+/** Drops `systemUuid` for YDI, because only cases are counted by system. */
 const request = ({ systemUuid, ...polled }: Polled, { indeks, kle }: Target): CheckRequest => ({
   ...polled,
   indeks,
@@ -37,8 +37,8 @@ const request = ({ systemUuid, ...polled }: Polled, { indeks, kle }: Target): Ch
 })
 
 /**
- * The round's jobs, longest unmeasured first. A check is due when it was not made since `since`, nor in the
- * future (key of `checkedAt`: `indeks kommunekode kle`). `spreadMs` 0: all at once.
+ * The round's jobs, longest unmeasured first. A check is due when it was last made before `since`, never, or after
+ * `now` (key of `checkedAt`: `indeks kommunekode kle`). With `spreadMs` 0 all jobs start at once.
  */
 export const planRound = (
   polled: readonly Polled[],
@@ -62,7 +62,7 @@ export const planRound = (
   }))
 }
 
-/** Whom the nth pulse asks: the next `size` kommuner in turn, and the next target for each lap. */
+/** The requests of the nth pulse: the next `size` kommuner in turn, with the next target after each cycle through all. */
 export const planPulse = (
   polled: readonly Polled[],
   targets: readonly Target[],
@@ -73,11 +73,11 @@ export const planPulse = (
   const count = Math.min(size, polled.length)
   return Array.from({ length: count }, (_, i) => {
     const place = nth * count + i
-    const one = polled[place % polled.length] as Polled
-    return request(one, targets[Math.floor(place / polled.length) % targets.length] as Target)
+    const kommune = polled[place % polled.length] as Polled
+    return request(kommune, targets[Math.floor(place / polled.length) % targets.length] as Target)
   })
 }
 
-/** The start of the round after one: on the cadence, in the future, with what was missed left out. */
+/** The next start on `anchor + n × interval` (n ≥ 1); missed starts are skipped. */
 export const nextStart = (anchor: number, intervalMs: number, now: number): number =>
   anchor + Math.max(1, Math.floor((now - anchor) / intervalMs) + 1) * intervalMs

@@ -1,4 +1,4 @@
-// Owns the cadence: rounds of counts that never overlap, pulses between them, one round after a jump, and stopping.
+// Poller: runs rounds of counts that never overlap, pulses between them, and a new round after a clock jump.
 import { setMaxListeners } from 'node:events'
 import { inForce } from '../domain/kle.ts'
 import { isAnswer } from '../domain/measured/cell.ts'
@@ -28,7 +28,7 @@ type PollOptions = {
   concurrency: number
 }
 
-/** What a poller needs of the store. */
+/** The parts of the store that the poller needs. */
 type PollStore = CellStore &
   LevelStore &
   RoundStore &
@@ -50,20 +50,20 @@ export type PollerDeps = {
 
 export type Poller = {
   status(): PollerStatus
-  /** Aborts what is under way, records what was measured, and resolves when nothing runs any more. */
+  /** Aborts all work, records completed checks, and resolves when everything has stopped. */
   stop(): Promise<void>
-  /** Rejects when the poller broke: a bug, or a store that cannot be written. */
+  /** Rejects when the poller fails because of a bug or a store that cannot be written. */
   broken: Promise<never>
 }
 
-/** Aborts with either; every call under way listens to it, so their number is no sign of a leak. */
+/** Aborts with either signal. Any number of calls may listen to it, so the warning about listener leaks is off. */
 const either = (a: AbortSignal, b: AbortSignal): AbortSignal => {
   const signal = AbortSignal.any([a, b])
   setMaxListeners(0, signal)
   return signal
 }
 
-/** A round that begins later than this after its time is late. */
+/** A round that starts later than this after its scheduled time is late. */
 const lateMs = 1000
 const loggedPerRound = 20
 
@@ -72,17 +72,17 @@ export const startPoller = (deps: PollerDeps): Poller => {
   const stopping = new AbortController()
   const gapMs = 2 * options.countsMs
   let status: PollerStatus = { lagMs: 0 }
-  // Replaced as a whole, so that a reader can tell by identity whether it is news.
-  const updateStatus = (news: Partial<PollerStatus>) => {
-    status = { ...status, lagMs: lag.since(time.mono() - minute), ...news }
+  // Replaced as a whole, so that a reader can detect a change by identity.
+  const updateStatus = (changes: Partial<PollerStatus>) => {
+    status = { ...status, lagMs: lag.since(time.mono() - minute), ...changes }
   }
-  /** Counts clock jumps; a batch under which it changed is not trusted. */
+  /** Counts clock jumps; a batch during which it changes is not trusted. */
   let epoch = 0
   let interrupt = new AbortController()
 
   const targetsToday = () => targetsOf(inForce(rules.obligatory, copenhagenDay(time.now())), rules.benefits)
 
-  /** The first few failures of a round, with the TransactionUUID that the index's support asks for. */
+  /** Logs a round's first failures, with the TransactionUUID that the index's support asks for. */
   const logFailures = (results: readonly CheckResult[], reported: number): number => {
     const failed = results.filter((result) => !isAnswer(result.outcome))
     for (const { indeks, kommunekode, kle, outcome, attempts } of failed.slice(
@@ -117,7 +117,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
       spreadMs,
     })
     const planned = jobs.reduce((sum, job) => sum + job.requests.length, 0)
-    // Nothing is left of a round that is gone on with; one with nothing in force is a round all the same.
+    // A resumed round may have no checks left. A new round without numbers in force is recorded all the same.
     if (planned === 0 && Number.isFinite(since)) return
     const complete = await createCompletion(store, rules, time.now)
     const id = await store.startRound('counts', startedAt, planned)
@@ -153,21 +153,21 @@ export const startPoller = (deps: PollerDeps): Poller => {
   const distrustAfterSetBack = async (): Promise<void> => {
     const newest = await store.newestMeasuredAt()
     if (newest === undefined || newest <= time.now()) return
-    log('the clock was set back while the poller was stopped: everything is measured anew')
+    log('the clock was set back while the poller was stopped: everything is measured again')
     await store.distrust(assessor, time.now())
   }
 
   const keepCounting = async (): Promise<void> => {
     let seen = epoch
     await distrustAfterSetBack()
-    // A round that was cut off goes on; what it has measured is not asked for again.
+    // A round that was interrupted is resumed, without the checks it has made.
     const [last] = await store.readRounds('counts', 1)
     const resumable =
       last !== undefined && last.startedAt <= time.now() && time.now() - last.startedAt < options.countsMs
     let anchor = resumable ? last.startedAt : time.now()
     let due = anchor
     let spreadMs = 0
-    /** When this round should start; a timer may wake a moment early, and must not make it the next one's time too. */
+    /** Scheduled start; an early timer must not schedule this round twice. */
     let slot = anchor
     while (!stopping.signal.aborted) {
       const next = nextStart(anchor, options.countsMs, Math.max(slot, time.now()))
@@ -175,7 +175,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
       await round(due, spreadMs)
       if (stopping.signal.aborted) return
       if (seen === epoch) await waitUntil(next)
-      // After a round that overran its interval the next begins at once, and in haste.
+      // After a round that exceeds its interval, the next starts at once and is not spread.
       const late = time.now() > next + lateMs
       slot = next
       spreadMs = seen === epoch && !late ? options.countsMs : 0
@@ -206,7 +206,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
     }
   }
 
-  /** Our own delay is told anew each minute, also when nothing else happens. */
+  /** Updates `lagMs` every minute, even when nothing else changes the status. */
   const keepUpdatingLag = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       await time.wait(minute, stopping.signal).catch(() => undefined)
@@ -216,7 +216,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
 
   const onJump = () => {
     epoch += 1
-    log('the clock jumped or the machine slept: everything is measured anew')
+    log('the clock jumped or the machine slept: everything is measured again')
     updateStatus({ jumpedAt: time.now() })
     interrupt.abort()
   }
@@ -232,7 +232,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
     status: () => status,
     stop: async () => {
       stopping.abort()
-      // What broke it has been told by `broken`.
+      // `broken` has already reported any failure.
       await running.catch(() => undefined)
       updateStatus({ round: undefined, nextAt: undefined })
     },

@@ -1,32 +1,32 @@
-// Owns the cadence of probes and the like: each at its own, spread at the start, never two of one at once, and stopping.
+// Runs recurring tasks such as probes: each at its own interval, first runs spread, never overlapping with itself.
 import { setMaxListeners } from 'node:events'
 import { nextStart } from './plan.ts'
 import type { Waiter } from './wait.ts'
 
-/** Something done over and over. Rejects only when `signal` aborts, or for a bug. */
+/** A recurring task. `run` rejects only when `signal` aborts or because of a bug. */
 export type Task = { everyMs: number; run: (signal: AbortSignal) => Promise<void> }
 
 export type Cadence = {
-  /** Aborts what is under way, and resolves when nothing runs any more. */
+  /** Aborts all runs, and resolves when everything has stopped. */
   stop(): Promise<void>
-  /** Rejects when a task broke: a bug, or a store that cannot be written. */
+  /** Rejects when a task fails because of a bug or a store that cannot be written. */
   broken: Promise<never>
 }
 
-/** The first runs are spread over this, ms, or over the shortest interval there is. */
+/** The first runs are spread over this, or over the shortest interval if that is less. */
 const spreadMs = 30_000
 
-/** Runs each task at once and then at its cadence, the first runs spread. What is missed is left out. */
+/** Starts each task, with the first runs spread, and repeats it at its interval. Missed runs are skipped. */
 export const startTasks = (tasks: readonly Task[], time: Waiter): Cadence => {
   const stopping = new AbortController()
   const { signal } = stopping
-  // Every task waits on it: their number is no sign of a leak.
+  // Every task listens to the signal, so the warning about listener leaks is off.
   setMaxListeners(0, signal)
   const spread = Math.min(spreadMs, ...tasks.map(({ everyMs }) => everyMs))
 
   const keep = async ({ everyMs, run }: Task, offsetMs: number): Promise<void> => {
     const anchor = time.mono() + offsetMs
-    // A timer may wake a moment early, and must not make a run of its own by it.
+    // An early timer must not cause an extra run.
     for (let slot = anchor; ; slot = nextStart(anchor, everyMs, Math.max(slot, time.mono()))) {
       await time.wait(Math.max(0, slot - time.mono()), signal)
       await run(signal)
@@ -44,7 +44,7 @@ export const startTasks = (tasks: readonly Task[], time: Waiter): Cadence => {
   return {
     stop: async () => {
       stopping.abort()
-      // What broke it has been told by `broken`.
+      // `broken` has already reported any failure.
       await Promise.allSettled(running)
     },
     broken,

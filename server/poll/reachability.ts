@@ -1,4 +1,4 @@
-// Owns our own reachability: whether we are the ones cut off, asked of references only when everything fails.
+// Checks our own connection by contacting references, only when everything fails.
 import {
   everythingFails,
   noCalls,
@@ -9,7 +9,7 @@ import {
 import type { Waiter } from './wait.ts'
 
 export type ReachabilityDeps = {
-  /** None: we never claim to be cut off. */
+  /** When empty, we never count as cut off. */
   references: readonly Reference[]
   /** Whether a reference can be connected to; false when `signal` aborts. */
   connect: (reference: Reference, signal: AbortSignal) => Promise<boolean>
@@ -23,7 +23,7 @@ export const createReachability = ({ references, connect, time }: ReachabilityDe
   let calls = noCalls
   let last: { at: number; reachable: Promise<boolean> } | undefined
 
-  /** All at once: the first that answers is enough. */
+  /** Tries all references at once; one that answers is enough. */
   const tryReferences = async (): Promise<boolean> => {
     const end = new AbortController()
     time.wait(tryForMs, end.signal).then(
@@ -47,7 +47,7 @@ export const createReachability = ({ references, connect, time }: ReachabilityDe
   return {
     note: (reached) => {
       calls = noteCall(calls, time.mono(), reached)
-      // What has come through answers for the references, until they may be tried again.
+      // A successful call counts like a reachable reference until the references may be tried again.
       if (reached && last) last = { ...last, reachable: Promise.resolve(true) }
     },
     isCutOff: async () => {
@@ -55,7 +55,7 @@ export const createReachability = ({ references, connect, time }: ReachabilityDe
       if (last === undefined || time.mono() - last.at >= tryEveryMs)
         last = { at: time.mono(), reachable: tryReferences() }
       const reachable = await last.reachable
-      // A call may have come through meanwhile.
+      // A call may have succeeded meanwhile.
       return !reachable && suspected()
     },
   }

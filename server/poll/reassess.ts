@@ -1,4 +1,4 @@
-// Reassesses what time alone has changed: states that have ended, and assessments that failed.
+// Reassesses states that have ended, and retries failed assessments.
 import type { LevelStore } from '../domain/ports/levels.ts'
 import type { Assessor } from '../domain/readiness/kommune.ts'
 import { minute, second } from '../domain/time.ts'
@@ -12,12 +12,12 @@ export type ReassessDeps = {
   log: (line: string) => void
 }
 
-/** An import, in a process of its own, may bring a nearer end than the one that is waited for. */
+/** Short, because an import in another process may add an end before the one waited for. */
 const everyMs = minute
-/** The least wait, so that what is due again at once does not keep the event loop. */
+/** The shortest wait, so that a state due again at once does not block the event loop. */
 const leastMs = second
 
-/** Waits for the next end within the interval. Logs each failed assessment once, also those of checks and imports. */
+/** Also waits for ends within the interval. Logs each failed assessment once, including those of checks and imports. */
 export const reassessTask = ({ store, assessor, time, log }: ReassessDeps): Task => {
   let logged = new Set<string>()
 

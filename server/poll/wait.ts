@@ -1,4 +1,4 @@
-// Owns waiting: real time, which tests replace with a moved clock.
+// Waiter: a clock that can be waited on; tests replace real time with a simulated clock.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../domain/ports/clock.ts'
 

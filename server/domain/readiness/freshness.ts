@@ -22,7 +22,7 @@ export type Usual = {
   criteriaHash: string
   /** The last day (Copenhagen) that was learnt from. */
   day: string
-  /** Cases received in the windows learnt from, newest last, scaled to a window with an ordinary share of working days. */
+  /** Cases received in the windows learnt from, newest last, scaled to an ordinary share of working days. */
   received: readonly number[]
   /** The latest consecutive days that received something, but far less than usual; absent when there are none. */
   lower?: readonly number[] | undefined
