@@ -1,4 +1,4 @@
-// Owns the command line's process: its arguments, its streams and its exit code.
+// Runs the command line as a process: passes its arguments and streams, and sets its exit code.
 import { text } from 'node:stream/consumers'
 import { runProgram } from './commands/program.ts'
 import { realTime } from './poll/wait.ts'

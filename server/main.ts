@@ -1,4 +1,4 @@
-// Owns the composition: the only file that knows everything; starts it in order, and stops it in order.
+// Composes the server: the only file that knows all parts; starts them in order and stops them in reverse.
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { AttemptLimits } from '../db/attempts.ts'
@@ -29,19 +29,19 @@ const log = (line: string): void => {
   process.stdout.write(`${new Date().toISOString()} ${line}\n`)
 }
 
-/** What an operator can mend: said at once, and nothing is started. */
+/** Mistakes that an operator can fix; all are reported at once, and the server does not start. */
 class Refused extends Error {
   constructor(readonly mistakes: readonly string[]) {
     super(mistakes.join('; '))
   }
 }
 
-/** Things to stop, the last started first. */
+/** Functions that stop the started parts; called last started first. */
 type Stops = (() => unknown)[]
 
 const stopWithinMs = 4500
 
-/** Stops once, however often and for whatever reasons it is asked to. */
+/** Stops the server once, however often `stop` is called. */
 const createStop = (stops: Stops) => {
   let stopping = false
   const stop = async (why: string, code: number): Promise<void> => {
@@ -49,7 +49,7 @@ const createStop = (stops: Stops) => {
     stopping = true
     log(`stopping: ${why}`)
     setTimeout(() => process.exit(1), stopWithinMs).unref()
-    for (const one of stops.reverse()) await one()
+    for (const stopPart of stops.reverse()) await stopPart()
     process.exit(code)
   }
   return { stop, isStopping: () => stopping }
@@ -71,7 +71,7 @@ const notPolling: PollerStatus = { lagMs: 0 }
 const packageVersion = (): string =>
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
 
-/** Makes what the demo stands on; resolves with the addresses it has, or nothing when stopped meanwhile. */
+/** Starts the demo's sandbox and makes its history; resolves with its configuration, or undefined when stopped. */
 const prepareDemo = async (
   store: Store,
   demo: Demo,
@@ -109,7 +109,7 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']):
     stops.push(made.sources.close)
     return made.sources
   }
-  // What a configuration's files lack is told before anything is opened.
+  // Mistakes in the configured files are reported before anything is opened.
   const liveSources = file && makeSources(file.config)
   let certificates = liveSources?.certificates ?? []
   for (const { name, validTo } of certificates) {
@@ -151,8 +151,8 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']):
   polling = startPolling({ config: ready, sources, rules, assessor, store, time: realTime, lag, log })
   stops.push(polling.stop)
   polling.broken.catch((error: unknown) => {
-    log(`the poller broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-    return stop('the poller broke', 1)
+    log(`the poller failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+    return stop('the poller failed', 1)
   })
 }
 
@@ -163,7 +163,7 @@ process.once('SIGINT', () => stop('SIGINT', 0))
 try {
   await start(stops, stop)
 } catch (error) {
-  // What was still to be started has lost what it stands on.
+  // While stopping, `start` may fail because the parts it needs have stopped.
   if (isStopping()) await new Promise(() => undefined)
   const mistakes = error instanceof Refused ? error.mistakes : [(error as Error).message]
   if (!(error instanceof Refused || error instanceof StoreRefused || error instanceof ListenRefused))

@@ -1,4 +1,4 @@
-// Owns what a page shows besides the world: read from the store, over windows that move a step at a time.
+// Details: what a page shows besides the world, read from the store over windows that move in steps.
 import type { MetricsDetail } from '../../views/metrics/metrics.ts'
 import type { DriftDetail, KommuneCells, KommuneDetail } from '../../views/model/details.ts'
 import type { KommuneModel, World } from '../../views/model/world.ts'
@@ -26,11 +26,11 @@ export type Details = ServiceDetails & {
 const roundsShown = 20
 const importsShown = 20
 
-/** The kommune that a path names; `751` is understood as `0751`. */
+/** The kommune named in a path; accepts `751` for `0751`. */
 export const findKommune = (text: string): Kommune | undefined =>
   /^\d{1,4}$/.test(text) ? kommuneByCode.get(text.padStart(4, '0')) : undefined
 
-/** The world knows all 98, so a known kommunekode has its model. */
+/** The model of a known kommunekode; the world contains all 98. */
 export const kommuneOf = (world: World, kommunekode: string): KommuneModel => {
   const found = world.kommuner.find((k) => k.kommune.kommunekode === kommunekode)
   if (found === undefined) throw new Error(`the world has no kommune ${kommunekode}`)
@@ -39,26 +39,26 @@ export const kommuneOf = (world: World, kommunekode: string): KommuneModel => {
 
 const nothingKnown: KommuneData = { cells: [], konfigurationer: [], kald: [] }
 
-/** KL's titles of the numbers, read again when somebody has told something new. */
+/** Reads KL's titles of the numbers, again only when the facts have changed. */
 const createTitleReader = (store: Pick<FactStore, 'factsVersion' | 'readFacts'>) => {
-  let kept: { version: string; titles: ReadonlyMap<Kle, string> } | undefined
+  let cached: { version: string; titles: ReadonlyMap<Kle, string> } | undefined
   return async (): Promise<ReadonlyMap<Kle, string>> => {
     const version = store.factsVersion()
-    if (kept?.version !== version) {
+    if (cached?.version !== version) {
       const facts = await store.readFacts('kle')
-      kept = {
+      cached = {
         version,
         titles: new Map(facts.flatMap(({ key, value: { titel } }) => (titel ? [[key, titel]] : []))),
       }
     }
-    return kept.titles
+    return cached.titles
   }
 }
 
 export const createDetails = (deps: DetailsDeps): Details => {
   const { store, rules, certificates } = deps
   const services = createServiceDetails(deps)
-  // What is not polled is not known: cells from when it was are not shown as if they were.
+  // Cells of a kommune that is no longer polled are not shown, because nothing is known of it now.
   const cells = async (world: World, k: KommuneModel): Promise<KommuneCells> => {
     const known = k.polled ? await store.readKommune(k.kommune.kommunekode) : nothingKnown
     const inSdi = new Map(known.cells.flatMap((cell) => (cell.indeks === 'sdi' ? [[cell.kle, cell]] : [])))
@@ -79,7 +79,7 @@ export const createDetails = (deps: DetailsDeps): Details => {
       const from = historyFrom(world)
       return {
         ...(await cells(world, k)),
-        // What is told of a kommune is told, whether it is polled or not.
+        // Imported facts are shown whether the kommune is polled or not.
         kald: (await store.readKommune(kommunekode)).kald,
         levelRuns: await store.readLevelRuns(from, kommunekode),
         sketches: await store.readSketches(lastDayFrom(world)),

@@ -1,4 +1,4 @@
-// Owns what is known of each kommune besides the measurements: its configuration, what is imported, what is observed.
+// Fact reader: combines the configuration, imports and observations about each kommune.
 import type { KommuneFacts } from '../../views/model/world.ts'
 import type { StoredFact } from '../domain/facts/facts.ts'
 import {
@@ -14,7 +14,7 @@ import type { Right } from '../domain/measured/check.ts'
 import type { FactStore } from '../domain/ports/facts.ts'
 import type { Rules } from '../domain/readiness/group.ts'
 
-/** What our own configuration says of a kommune. */
+/** A kommune's facts from our own configuration. */
 export type ConfiguredFacts = {
   esdh?: string | undefined
   eoj?: string | undefined
@@ -36,7 +36,7 @@ type Reported = {
   observations: ReadonlyMap<string, readonly Observation[]>
 }
 
-/** Reads it from the store when somebody has told something new, and judges it for the instant it is asked for. */
+/** Returns a function that assesses the facts at an instant; reads them from the store only when they have changed. */
 export const createFactReader = ({ store, facts, products, observedMaxAgeMs, rules }: FactReaderDeps) => {
   const productById = new Map(products.map((product) => [product.id, product]))
   let reported: Reported | undefined
@@ -47,7 +47,7 @@ export const createFactReader = ({ store, facts, products, observedMaxAgeMs, rul
     observations: byKommune(await store.readObservations()),
   })
 
-  /** An import is newer than the configuration, and has dates. */
+  /** Prefers an import to the configuration, because it is newer and has dates. */
   const reportedProduct = (
     kind: ProductKind,
     configured: string | undefined,

@@ -1,4 +1,4 @@
-// Reads the world: the groups' states as they are stored, and as unknown past their end.
+// Reads the world: the groups' stored states, with states past their end as unknown.
 import { buildWorld, createReading, type World } from '../../views/model/world.ts'
 import type { Product } from '../domain/facts/products.ts'
 import { readinessGroups } from '../domain/kle.ts'
@@ -17,20 +17,20 @@ export type WorldDeps = {
   rules: Rules
   /** By kommunekode; a kommune that is missing is not polled, and is shown as ukendt. */
   facts: ReadonlyMap<string, ConfiguredFacts>
-  /** How old (ms) an observation may be and still tell. */
+  /** The age (ms) above which an observation is no longer known. */
   observedMaxAgeMs: number
   products: readonly Product[]
   demo: boolean
-  /** From one round of counts to the next, ms. */
+  /** Interval between two rounds of counts, ms. */
   intervalMs: number
-  /** Cheapest when it is the same object as long as there is no news. */
+  /** Cheapest when it returns the same object until something changes. */
   status(): PollerStatus
 }
 
 export type WorldReader = {
-  /** The world as it reads now, with a reading of its own. */
+  /** The world now, with a reading of its own. */
   read(): Promise<World>
-  /** Changes whenever what `read` gives may have changed, time aside. Cheap. */
+  /** Changes whenever the result of `read` may have changed other than by time. Cheap. */
   version(): string
 }
 
@@ -38,30 +38,34 @@ type States = readonly GroupState[]
 
 const nothingKnown = { cells: [], konfigurationer: [], kald: [] }
 
-type Kept = {
+type Cached = {
   version: number
   states: ReadonlyMap<string, States>
   undecided: ReadonlyMap<string, Undecided>
 }
 
-/** Whether a state may be shown at `now`: it has not ended, nor was it measured before the clock was set back. */
-const holds = ({ validUntil, newestAt }: GroupState, now: number): boolean =>
+/** Whether a state may be shown at `now`: it has not ended, and has no answer from before the clock was set back. */
+const isValid = ({ validUntil, newestAt }: GroupState, now: number): boolean =>
   (validUntil ?? Infinity) > now && (newestAt ?? 0) <= now
 
 export const createWorldReader = (deps: WorldDeps): WorldReader => {
   const { store, clock, rules, facts, products, demo, intervalMs, status } = deps
   const readFacts = createFactReader(deps)
   const { assess } = createAssessor(rules)
-  let kept: Kept | undefined
-  let seen: { status: PollerStatus; text: string; news: number } = { status: status(), text: '', news: 0 }
+  let cached: Cached | undefined
+  let seen: { status: PollerStatus; text: string; changes: number } = {
+    status: status(),
+    text: '',
+    changes: 0,
+  }
 
-  const load = async (version: number): Promise<Kept> => ({
+  const load = async (version: number): Promise<Cached> => ({
     version,
     states: byKommune(await store.readGroups()),
-    undecided: new Map((await store.readUndecided()).map((one) => [one.kommunekode, one])),
+    undecided: new Map((await store.readUndecided()).map((u) => [u.kommunekode, u])),
   })
 
-  /** A state that no longer holds reads as unknown, since `at` where that is known; it was measured all the same. */
+  /** The unknown state that replaces a state past its end, since `at` where that is known. Keeps its `newestAt`. */
   const toUnknown = (
     unknown: GroupState,
     ended: GroupState | undefined,
@@ -77,17 +81,17 @@ export const createWorldReader = (deps: WorldDeps): WorldReader => {
         }
 
   /**
-   * What is stored of a kommune, as long as it holds. Nothing is decided here: what is not polled, not decided or past
-   * its end is not known.
+   * A kommune's stored states. A state past its end is unknown, and so are all states of a kommune that is not polled
+   * or whose assessment failed: reading never decides a level.
    */
-  const statesOf = (kommunekode: string, { states, undecided }: Kept, now: number): States => {
+  const statesOf = (kommunekode: string, { states, undecided }: Cached, now: number): States => {
     const polled = facts.get(kommunekode)?.polled ?? false
     const stored = polled ? (states.get(kommunekode) ?? []) : []
     const isComplete = stored.length === readinessGroups.length && !undecided.has(kommunekode)
-    if (isComplete && stored.every((state) => holds(state, now))) return stored
+    if (isComplete && stored.every((state) => isValid(state, now))) return stored
     return assess(kommunekode, nothingKnown, [], now).map((unknown) => {
       const state = stored.find(({ group }) => group === unknown.group)
-      if (isComplete && state !== undefined && holds(state, now)) return state
+      if (isComplete && state !== undefined && isValid(state, now)) return state
       const ended = [undecided.get(kommunekode)?.at, state?.validUntil].find(
         (at) => at !== undefined && at <= now,
       )
@@ -99,10 +103,10 @@ export const createWorldReader = (deps: WorldDeps): WorldReader => {
     read: async () => {
       const now = clock.now()
       const current = status()
-      // Before reading: what is recorded meanwhile is then read again at the next call.
+      // Taken before reading, so that a change during the read leads to another read at the next call.
       const version = store.version()
-      if (kept?.version !== version) kept = await load(version)
-      const loaded = kept
+      if (cached?.version !== version) cached = await load(version)
+      const loaded = cached
       return buildWorld({
         demo,
         reading: createReading(now),
@@ -121,9 +125,9 @@ export const createWorldReader = (deps: WorldDeps): WorldReader => {
       const current = status()
       if (current !== seen.status) {
         const text = JSON.stringify(current)
-        seen = { status: current, text, news: text === seen.text ? seen.news : seen.news + 1 }
+        seen = { status: current, text, changes: text === seen.text ? seen.changes : seen.changes + 1 }
       }
-      return `${store.version()}.${seen.news}`
+      return `${store.version()}.${seen.changes}`
     },
   }
 }

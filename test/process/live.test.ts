@@ -118,6 +118,6 @@ describe('live mode', () => {
     beside.exec('DROP TABLE attempt')
     beside.close()
     expect(await other.ended).toBe(1)
-    expect(other.printed()).toMatch(/the poller broke: .*no such table/)
+    expect(other.printed()).toMatch(/the poller failed: .*no such table/)
   })
 })
