@@ -1,4 +1,4 @@
-// Owns the proof of KLE numbers: which text is one, which group it is in, when it is in force.
+// Tests KLE numbers: which texts are numbers, their groups, and when they are in force.
 import { describe, expect, it } from 'vitest'
 import {
   inForce,
@@ -52,7 +52,7 @@ describe('inForce', () => {
     expect(inForce([number], day)).toEqual(expected ? ['02.34.02'] : [])
   })
 
-  it('without days is always, in order', () => {
+  it('numbers without days are always in force, in order', () => {
     expect(inForce([{ kle: '29.18.00' }, { kle: '02.34.04' }, { kle: '02.34.02' }], '2022-01-01')).toEqual([
       '02.34.02',
       '02.34.04',

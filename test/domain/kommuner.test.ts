@@ -1,4 +1,4 @@
-// Owns the proof that the 98 kommuner are the 98 kommuner.
+// Tests the list of the 98 kommuner, and of the products.
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -8,7 +8,7 @@ import { kommuneByCode, kommuner } from '../../server/domain/kommuner.ts'
 const source = fileURLToPath(new URL('../../../shared/data/kommuner.csv', import.meta.url))
 
 describe('kommuner', () => {
-  it('are 98, each with a code, CVR, name and place of its own', () => {
+  it('are 98, each with its own code, CVR, name and place', () => {
     expect(kommuner).toHaveLength(98)
     for (const key of ['kommunekode', 'cvr', 'navn', 'kortnavn'] as const)
       expect(new Set(kommuner.map((k) => k[key])).size, key).toBe(98)
@@ -42,7 +42,7 @@ describe('kommuner', () => {
 })
 
 describe('builtInProducts', () => {
-  it('have ids of their own, and a kind', () => {
+  it('have unique ids, and a kind', () => {
     expect(new Set(builtInProducts.map((p) => p.id)).size).toBe(builtInProducts.length)
     expect(builtInProducts.filter((p) => p.kind === 'eoj').map((p) => p.id)).toEqual([
       'nexus',

@@ -1,10 +1,10 @@
-// Owns the proof that a CPR number is seen wherever it hides, and that no other number of ours is taken for one.
+// Tests that CPR numbers are found in every form, and that our other numbers are not mistaken for them.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { kommuner } from '../../server/domain/kommuner.ts'
 import { findCpr } from '../../server/domain/personal-data.ts'
 
-describe('findCpr sees', () => {
+describe('findCpr finds a number in', () => {
   it.each([
     '010170-1234',
     '0101701234',
@@ -27,7 +27,7 @@ describe('findCpr sees', () => {
     '01\u200b0170-12\u00ad34',
     '010170\u0000-1234',
     '０１０１７０－１２３４'.replace('－', '-'),
-    // The parts of the date kept apart.
+    // With separators within the date.
     '01.01.70-1234',
     '01.01.1970-1234',
     '01-01-70-1234',
@@ -48,11 +48,11 @@ describe('findCpr sees', () => {
     '2022-10-31T10:11:12.0101701234',
     '0751 01/01/70 1234',
     '61.01.70-1234',
-    // A spreadsheet's: without the zero in front of a hyphen.
+    // From a spreadsheet: without the leading zero, with a hyphen.
     '10170-1234',
     'cpr-10170-1234',
     '10170-1234;10270-1235',
-    // A spreadsheet's: without the zero in front, with thousands dots, with decimals.
+    // From a spreadsheet: without the leading zero, with thousands separators, with decimals.
     '101701234',
     '1.010.701.234',
     '0101701234,00',
@@ -63,7 +63,7 @@ describe('findCpr sees', () => {
   })
 })
 
-describe('findCpr passes', () => {
+describe('findCpr finds none in', () => {
   it.each([
     '',
     '55133018',
@@ -83,7 +83,7 @@ describe('findCpr passes', () => {
     '0101701234567',
     '12345678901',
     '010170-12345',
-    // Dates and instants beside other numbers.
+    // Dates and instants next to other numbers.
     '01.10.2022 0751',
     '01-10-2022 0751',
     '01.10.2022 - 0751',
@@ -99,7 +99,7 @@ describe('findCpr passes', () => {
     '2022-10-31 10:11:12,12345-0100',
     '20221031T101112-0100',
     '20221031T1011Z 0751',
-    // KLE numbers, also such as could be a day.
+    // KLE numbers, including those that could be a day.
     '27.06.08 0751',
     '27.06.08-G01',
     '27.06.02-27.06.08',
@@ -134,7 +134,7 @@ describe('findCpr passes', () => {
     '01017012-1234-1234-1234-010170123401',
     '0x0101007a5c0101701234e0101701234e0101701234e',
     'd41d8cd98f00b204e9800998ecf8427e',
-    // Decimals of one number are no number of a person.
+    // The decimals of a number.
     '0,1010701234',
     '44861.1010701234',
     'nr. 101701234',
@@ -165,7 +165,7 @@ const cpr = fc
 const words = fc.string({ unit: fc.constantFrom(...'abcæøå ,.;:-_()"\n') })
 
 describe('findCpr', () => {
-  it('sees every number in any text without digits beside it', () => {
+  it('finds every CPR number in any text without adjacent digits', () => {
     fc.assert(
       fc.property(words, cpr, words, (before, number, after) => {
         expect(findCpr(`${before}${number}${after}`)).toBe(true)
@@ -174,7 +174,7 @@ describe('findCpr', () => {
     )
   })
 
-  it('passes every kommune, KLE number, UUID, date and time', () => {
+  it('finds none in kommuner, KLE numbers, UUIDs, dates and times', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...kommuner),
@@ -193,7 +193,7 @@ describe('findCpr', () => {
     )
   })
 
-  it('sees a number that has lost its zero', () => {
+  it('finds a CPR number without its leading zero', () => {
     const lost = fc.tuple(
       fc.integer({ min: 1, max: 9 }),
       twoDigits(1, 12),
@@ -208,10 +208,10 @@ describe('findCpr', () => {
     )
   })
 
-  it('passes dates, instants, KLE numbers, addresses and amounts beside a kommune’s numbers', () => {
+  it('finds none in dates, instants, KLE numbers, addresses and amounts next to a kommune’s numbers', () => {
     const two = twoDigits(0, 99)
     const octet = fc.nat(255)
-    // Below ten it reads as a number with thousands dots.
+    // Below ten it has the form of a number with thousands separators.
     const first = fc.integer({ min: 10, max: 255 })
     const ours = fc.oneof(
       fc
@@ -239,7 +239,7 @@ describe('findCpr', () => {
     )
   })
 
-  it('takes any text, quickly', () => {
+  it('accepts any text, and does not hang on long repetitions', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(typeof findCpr(text)).toBe('boolean')

@@ -1,4 +1,4 @@
-// Owns the proof of plain text: nothing unseen in it, and nothing changed twice.
+// Tests that plain text contains nothing invisible, and does not change when applied again.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { plainText } from '../../server/domain/plain-text.ts'
@@ -14,11 +14,11 @@ describe('plainText', () => {
     ['halv\ud800', 'halv'],
     ['a \u0000 b', 'a b'],
     ['', ''],
-  ])('%j reads %j', (text, plain) => {
+  ])('%j becomes %j', (text, plain) => {
     expect(plainText(text)).toBe(plain)
   })
 
-  it('has no control characters, no double spaces, and stays as it is', () => {
+  it('has no control characters or double spaces, and is idempotent', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const plain = plainText(text)

@@ -1,4 +1,4 @@
-// Owns the proof of the Danish calendar: days across summer time, midnights, worked days.
+// Tests the Danish calendar: days across summer time, midnights, working days.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -37,7 +37,7 @@ describe('copenhagenDay and nextMidnight', () => {
     expect(new Date(nextMidnight(utc(at))).toISOString()).toBe(new Date(midnight).toISOString())
   })
 
-  it('is the first instant of the next day, at any instant', () => {
+  it('nextMidnight is the first instant of the next day, at any instant', () => {
     const instant = fc.integer({ min: utc('2000-01-01T00:00:00Z'), max: utc('2060-01-01T00:00:00Z') })
     fc.assert(
       fc.property(instant, (at) => {
@@ -63,7 +63,7 @@ describe('isWorkingDay', () => {
     ['2025-04-20'],
     ['2026-04-05'],
     ['2038-04-25'],
-  ])('the movable holidays around Easter Sunday %s', (easter) => {
+  ])('knows the movable holidays around Easter Sunday %s', (easter) => {
     const from = (days: number) =>
       new Date(utc(`${easter}T12:00:00Z`) + days * day).toISOString().slice(0, 10)
     const offsets = [-4, -3, -2, 1, 2, 38, 39, 40, 49, 50, 51]

@@ -1,4 +1,4 @@
-// Owns the proof of which month of calls counts, and until when.
+// Tests which month of calls counts, and until when.
 import { describe, expect, it } from 'vitest'
 import type { Kald } from '../../../server/domain/facts/facts.ts'
 import { newestKald } from '../../../server/domain/facts/kald.ts'
@@ -17,7 +17,7 @@ const newest = (months: Partial<Kald>[], at = now, type: Kald['type'] = 'sager')
   )
 
 describe('newestKald', () => {
-  it('is none when nothing is told of the type', () => {
+  it('is undefined without facts of the type', () => {
     expect(newest([])).toBeUndefined()
     expect(newest([{ type: 'ydelser' }])).toBeUndefined()
     expect(newest([{ type: 'ydelser' }], now, 'ydelser')?.maaned).toBe('2022-10')
@@ -29,11 +29,11 @@ describe('newestKald', () => {
     ['all returned data', { kald: 7, medData: 7 }, false],
     ['one call', { kald: 1, medData: 0 }, true],
     ['nobody called', { kald: 0, medData: 0 }, false],
-  ])('is empty or not: %s', (_, month, empty) => {
+  ])('is empty only with calls that all returned nothing: %s', (_, month, empty) => {
     expect(newest([month])?.empty).toBe(empty)
   })
 
-  it('is the newest, however they are told, and no month to come', () => {
+  it('is the newest month in any order of facts, and never a future month', () => {
     const months = [
       { maaned: '2022-09' },
       { maaned: '2022-10' },
@@ -44,12 +44,12 @@ describe('newestKald', () => {
     expect(newest(months.toReversed())?.maaned).toBe('2022-10')
   })
 
-  it('may be the month we are in', () => {
+  it('can be the current month', () => {
     expect(newest([{ maaned: '2022-11' }], endOfOctober)?.maaned).toBe('2022-11')
     expect(newest([{ maaned: '2022-11' }], endOfOctober - 1)).toBeUndefined()
   })
 
-  it('counts until it ended too long ago, and says when that is', () => {
+  it('counts until its end is too long ago, and returns that instant', () => {
     const limit = endOfOctober + maxAgeMs
     expect(newest([{}], limit)).toEqual({ maaned: '2022-10', empty: true, until: limit + 1 })
     expect(newest([{}], limit + 1)).toBeUndefined()

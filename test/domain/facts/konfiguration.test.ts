@@ -1,4 +1,4 @@
-// Owns the proof of the configurations: which one counts, and what it lets through.
+// Tests which configuration of a number applies, and how many cases it lets through.
 import { describe, expect, it } from 'vitest'
 import type { Konfiguration, StoredFact } from '../../../server/domain/facts/facts.ts'
 import {
@@ -32,7 +32,7 @@ const counted = (k: Konfiguration, visible: number | undefined, change: Partial<
 describe('narrowingOf', () => {
   it.each<[string, Konfiguration, ReturnType<typeof narrowingOf>]>([
     ['nothing narrows', konfiguration(), undefined],
-    ['the exception alone', konfiguration({ deaktiverFradatoForAktive: true }), undefined],
+    ['only the exception', konfiguration({ deaktiverFradatoForAktive: true }), undefined],
     ['not active', from('2022-01-01', { aktiv: false, fagsystemfilter: ['Nexus'] }), undefined],
     ['a fradato', from('2022-01-01'), { createdFrom: '2022-01-01', alsoActive: false, systems: [] }],
     [
@@ -41,7 +41,7 @@ describe('narrowingOf', () => {
       { createdFrom: '2022-01-01', alsoActive: true, systems: [] },
     ],
     [
-      'a filter: each system once, sorted, and no exception from what is not there',
+      'a filter: each system once, sorted, and no exception without a fradato',
       konfiguration({ fagsystemfilter: ['SBSYS', 'Acadre', 'SBSYS'], deaktiverFradatoForAktive: true }),
       { createdFrom: undefined, alsoActive: false, systems: ['Acadre', 'SBSYS'] },
     ],
@@ -49,7 +49,7 @@ describe('narrowingOf', () => {
     expect(narrowingOf(k)).toEqual(expected)
   })
 
-  it('has the same key when it narrows to the same, and else another', () => {
+  it('has equal keys exactly for equal narrowings', () => {
     const same = keyOf(from('2022-01-01', { fagsystemfilter: ['B', 'A', 'B'], oensket: 'aaben' }))
     expect(keyOf(from('2022-01-01', { fagsystemfilter: ['A', 'B'], visKleTitel: true }))).toBe(same)
     const others = [
@@ -73,13 +73,13 @@ describe('konfigurationAt', () => {
     countedWith?: string[],
   ): KnownKonfiguration => konfigurationAt(konfigurationerOf(facts), kle, instant, maxAgeMs, countedWith)
 
-  it('is unknown where nothing is told of the number', () => {
+  it('is unknown when the number has no configuration', () => {
     const unknown = { kind: 'unknown', because: 'never', until: Infinity }
     expect(at([])).toEqual(unknown)
     expect(at([konfigurationFact({}, { key: '02.34.04' })])).toEqual(unknown)
   })
 
-  it('holds as long as its limit, from when it was recorded', () => {
+  it('is known for maxAgeMs from when it was recorded', () => {
     const until = now + maxAgeMs + 1
     const fact = konfigurationFact()
     expect(at([fact])).toEqual({ kind: 'known', konfiguration: fact.value, until })
@@ -87,7 +87,7 @@ describe('konfigurationAt', () => {
     expect(at([fact], until)).toEqual({ kind: 'unknown', because: 'stale', until: Infinity })
   })
 
-  it('is as old as the day it was told for, in Copenhagen, whenever it was recorded', () => {
+  it('has the age of its oplystDato in Copenhagen, not of when it was recorded', () => {
     const summer = Date.parse('2022-10-09T22:00:00Z')
     const fact = konfigurationFact({}, { oplystDato: '2022-10-10' })
     expect(at([fact])).toMatchObject({ kind: 'known', until: summer + maxAgeMs + 1 })
@@ -96,7 +96,7 @@ describe('konfigurationAt', () => {
     expect(at([fact], summer + maxAgeMs + 1)).toMatchObject({ kind: 'unknown', because: 'stale' })
   })
 
-  it('is not known before it is told', () => {
+  it('is unknown before its oplystDato', () => {
     const tomorrow = Date.parse('2022-11-02T23:00:00Z')
     const fact = konfigurationFact({}, { oplystDato: '2022-11-03' })
     expect(at([fact])).toEqual({ kind: 'unknown', because: 'future', until: tomorrow })
@@ -120,22 +120,22 @@ describe('konfigurationAt', () => {
 
     it.each<[string, Partial<Konfiguration> | undefined, Partial<Konfiguration> | undefined, object]>([
       [
-        'only its own is told',
+        'only its own is reported',
         own,
         undefined,
         { konfiguration: konfiguration(own), until: now + maxAgeMs + 1 },
       ],
-      ['only the other’s is told, and open', undefined, own, { konfiguration: { aktiv: true } }],
-      ['only the other’s is told, and closed', undefined, { aktiv: false }, { because: 'never' }],
+      ['only the other’s is reported, and open', undefined, own, { konfiguration: { aktiv: true } }],
+      ['only the other’s is reported, and closed', undefined, { aktiv: false }, { because: 'never' }],
       [
         'both closed',
         { aktiv: false, ...own },
         { aktiv: false },
         { konfiguration: { aktiv: false, ...own } },
       ],
-      ['the other’s alone is open', { aktiv: false }, own, { konfiguration: { aktiv: true, ...own } }],
+      ['only the other’s is open', { aktiv: false }, own, { konfiguration: { aktiv: true, ...own } }],
       [
-        'its own alone is open',
+        'only its own is open',
         own,
         { aktiv: false, oensket: 'lukket' },
         { konfiguration: konfiguration(own) },
@@ -144,12 +144,12 @@ describe('konfigurationAt', () => {
       expect(of(a, b)).toMatchObject(expected)
     })
 
-    it('changes when the first of them does', () => {
+    it('changes when the first of them changes', () => {
       expect(of(own, own).until).toBe(now - day + maxAgeMs + 1)
       expect(of(shut, shut).until).toBe(now - day + maxAgeMs + 1)
     })
 
-    it('lets through what either does', () => {
+    it('lets through what either of them lets through', () => {
       const narrow = { fradato: '2022-01-01', fagsystemfilter: ['A'] }
       const merged = (together: Partial<Konfiguration>) => {
         const known = of(narrow, together)
@@ -166,7 +166,7 @@ describe('konfigurationAt', () => {
       expect(narrowingOf((of({}, narrow) as { konfiguration: Konfiguration }).konfiguration)).toBeUndefined()
     })
 
-    it('has an intention only where they have the same', () => {
+    it('has an intention only when they have the same', () => {
       expect(of({ oensket: 'lukket' }, { oensket: 'lukket' })).toMatchObject({
         konfiguration: { oensket: 'lukket' },
       })
@@ -176,7 +176,7 @@ describe('konfigurationAt', () => {
 })
 
 describe('isLimited', () => {
-  it('is so by the right the cell was counted under, or by the one we have now', () => {
+  it('is true for a limited right when the cell was counted, and for a limited right now', () => {
     expect(isLimited(makeCell())).toBe(false)
     expect(isLimited(undefined)).toBe(false)
     expect(isLimited(makeCell({ right: 'kle 02' }))).toBe(true)
@@ -195,21 +195,21 @@ describe('letThrough', () => {
     ['too old', makeCell({ answeredAt: now - staleAfterMs - 1 }), konfiguration(), undefined],
     ['no right', makeCell({ answer: 'noRight', cases: undefined }), konfiguration(), undefined],
     ['nothing narrows', makeCell({ cases: 7 }), konfiguration(), 7],
-    ['nothing narrows any more', counted(narrow, 3, { cases: 7 }), konfiguration(), 7],
+    ['nothing narrows now', counted(narrow, 3, { cases: 7 }), konfiguration(), 7],
     ['no cases at all', makeCell({ cases: 0 }), narrow, 0],
     ['counted under it', counted(narrow, 3), narrow, 3],
-    ['counted under it: none', counted(narrow, 0), narrow, 0],
-    ['more than there are', counted(narrow, 6, { cases: 5 }), narrow, 5],
+    ['counted under it: 0', counted(narrow, 0), narrow, 0],
+    ['more counted than there are cases', counted(narrow, 6, { cases: 5 }), narrow, 5],
     ['never counted again', makeCell(), narrow, undefined],
-    ['counted under another', counted(from('2021-01-01'), 3), narrow, undefined],
-    ['asked under it, and not answered', counted(narrow, undefined), narrow, undefined],
+    ['counted under another configuration', counted(from('2021-01-01'), 3), narrow, undefined],
+    ['asked under it, but not answered', counted(narrow, undefined), narrow, undefined],
     ['under a limited right: some', counted(narrow, 3, { right: 'kle 02' }), narrow, 3],
-    ['under a limited right: none', counted(narrow, 0, { right: 'kle 02' }), narrow, undefined],
+    ['under a limited right: 0', counted(narrow, 0, { right: 'kle 02' }), narrow, undefined],
   ])('%s', (_, cell, k, expected) => {
     expect(through(cell, k)).toBe(expected)
   })
 
-  it('knows of no 0 under a right that is limited only now', () => {
+  it('is undefined instead of 0 under a right that is limited only now', () => {
     expect(through(counted(narrow, 0), narrow, 'kle 02')).toBeUndefined()
   })
 })

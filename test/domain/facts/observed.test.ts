@@ -1,4 +1,4 @@
-// Owns the proof of which product counts: what is told, what is observed, and whether they agree.
+// Tests which product is in use, from reported and observed products, and whether they agree.
 import { describe, expect, it } from 'vitest'
 import type { StoredFact } from '../../../server/domain/facts/facts.ts'
 import {
@@ -32,13 +32,13 @@ const assess = (observations: Observation[], what: ReportedProduct | undefined =
 describe('assessProduct', () => {
   it.each<[string, Observation[], ReportedProduct | undefined, object]>([
     [
-      'told, not looked for',
+      'reported, not counted',
       [],
       reported,
       { product: 'acadre', looked: false, disagrees: false, observed: [] },
     ],
     [
-      'told and observed',
+      'reported and observed',
       [seen('acadre', 9)],
       reported,
       { product: 'acadre', looked: true, disagrees: false },
@@ -51,59 +51,59 @@ describe('assessProduct', () => {
       { product: 'sbsys', disagrees: false },
     ],
     [
-      'two observed: which one is in use is not known',
+      'two observed: the one in use is unknown',
       [seen('sbsys', 9), seen('acadre', 1)],
       undefined,
       { product: undefined },
     ],
     [
-      'told has none, another has some',
+      'the reported product has no cases, another has some',
       [seen('acadre', 0), seen('sbsys', 9)],
       reported,
       { product: 'acadre', disagrees: true },
     ],
     [
-      'told has some, another too: it was changed',
+      'the reported product has cases, and another too: the product was changed',
       [seen('acadre', 3), seen('sbsys', 9)],
       reported,
       { disagrees: false },
     ],
-    ['told was not looked for', [seen('sbsys', 9)], reported, { disagrees: false }],
+    ['the reported product was not counted', [seen('sbsys', 9)], reported, { disagrees: false }],
     [
-      'told could not be counted',
+      'the reported product could not be counted',
       [seen('acadre', undefined, undefined), seen('sbsys', 9)],
       reported,
       { disagrees: false },
     ],
     [
-      'told was answered with a 0 that a limited right may explain',
+      'the reported product has a 0 that a limited right may explain',
       [seen('acadre', undefined, now), seen('sbsys', 9)],
       reported,
       { looked: true, disagrees: false },
     ],
     [
-      'nothing but a 0 that a limited right may explain',
+      'only a 0 that a limited right may explain',
       [seen('acadre', undefined, now)],
       reported,
       { looked: false, until: undefined },
     ],
     [
-      'nobody has delivered anything',
+      'no product has delivered anything',
       [seen('acadre', 0), seen('sbsys', 0)],
       reported,
       { disagrees: false, observed: [] },
     ],
-    ['an EOJ is none of it', [seen('nexus', 9)], reported, { looked: false, observed: [] }],
+    ['an EOJ does not count for ESDH', [seen('nexus', 9)], reported, { looked: false, observed: [] }],
   ])('%s', (_, observations, what, expected) => {
     expect(assessProduct('esdh', what, observations, products, now, maxAge)).toMatchObject(expected)
   })
 
-  it('names the one with most cases first', () => {
+  it('lists the product with most cases first', () => {
     const { observed } = assess([seen('sbsys', 2), seen('acadre', 30), seen('edoc', 2)])
     expect(observed.map(({ product }) => product)).toEqual(['acadre', 'edoc', 'sbsys'])
   })
 
-  it('an observation tells until it is too old, and says when that is', () => {
+  it('counts an observation until it is too old, and returns that instant', () => {
     const young = assess([seen('acadre', 0, now - maxAge), seen('sbsys', 1)])
     expect(young).toMatchObject({ disagrees: true, until: now + 1 })
     const old = assess([seen('acadre', 0, now - maxAge - 1), seen('sbsys', 1)])
@@ -111,7 +111,7 @@ describe('assessProduct', () => {
     expect(assess([seen('acadre', 1, now + 1)]).looked).toBe(false)
   })
 
-  it('says when what is told is too old, if that is sooner', () => {
+  it('returns the instant at which the reported product is too old, if that is earlier', () => {
     const until = now + 5 * day
     expect(assess([], { ...reported, until }).until).toBe(until)
     expect(assess([seen('acadre', 1)], { ...reported, until }).until).toBe(until)
@@ -145,13 +145,13 @@ describe('loesningAt', () => {
     expect(loesningAt(facts, 'esdh', noon(date), Infinity)?.value.product).toBe(product)
   })
 
-  it('is none of another kind, nor between two', () => {
+  it('is undefined for another kind, and between two periods', () => {
     expect(loesningAt(facts, 'eoj', noon('2023-01-01'), Infinity)).toBeUndefined()
     const ended = [fact('acadre', undefined, '2022-01-01')]
     expect(loesningAt(ended, 'esdh', noon('2022-01-02'), Infinity)).toBeUndefined()
   })
 
-  it('is told as long as its limit: from its oplystDato in Copenhagen, else from when it was recorded', () => {
+  it('is known for maxAgeMs from its oplystDato in Copenhagen, otherwise from when it was recorded', () => {
     const summer = Date.parse('2022-10-09T22:00:00Z')
     const recorded = fact('acadre')
     const dated = { ...recorded, oplystDato: '2022-10-10' }
@@ -165,7 +165,7 @@ describe('loesningAt', () => {
     }
   })
 
-  it('is not an older one in the place of one that is too old', () => {
+  it('does not fall back to an older loesning when the current one is too old', () => {
     const old = { ...fact('sbsys', '2022-01-01'), oplystDato: '2022-01-01' }
     expect(loesningAt([fact('acadre', '2021-01-01'), old], 'esdh', now, maxAge)).toBeUndefined()
   })

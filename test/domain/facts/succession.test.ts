@@ -1,4 +1,4 @@
-// Owns the proof of which numbers are counted together.
+// Tests which numbers are counted together.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { KleNumber } from '../../../server/domain/facts/facts.ts'
@@ -7,7 +7,7 @@ import { type Kle, parseKle } from '../../../server/domain/kle.ts'
 
 const today = '2022-11-02'
 type Reported = { key: Kle; value: KleNumber }
-/** A number retired on a day, and what came in its place. */
+/** A number retired on a day, with its successors. */
 const retired = (key: Kle, afloestAf: Kle[], udgaaet: string | undefined = '2020-01-01'): Reported => ({
   key,
   value: { afloestAf, udgaaet },
@@ -20,53 +20,63 @@ const elder = '27.24.00'
 
 type Row = [string, Kle[], Reported[], Record<Kle, Kle[]>]
 
-describe('kinOf', () => {
+describe('countedTogether', () => {
   it.each<Row>([
-    ['nothing is known of KLE', [a], [], {}],
-    ['a retired number brings its successors, sorted', [a], [retired(a, [c, b])], { [a]: [b, c] }],
-    ['a number brings its retired predecessors', [c], [retired(a, [c]), retired(b, [c])], { [c]: [a, b] }],
+    ['no KLE is imported', [a], [], {}],
+    ['a retired number includes its successors, sorted', [a], [retired(a, [c, b])], { [a]: [b, c] }],
+    ['a number includes its retired predecessors', [c], [retired(a, [c]), retired(b, [c])], { [c]: [a, b] }],
     ['many steps ahead', [a], [retired(a, [b]), retired(b, [c]), retired(c, [d])], { [a]: [b, c, d] }],
     ['many steps back', [d], [retired(a, [b]), retired(b, [c]), retired(c, [d])], { [d]: [a, b, c] }],
     ['both ways', [b], [retired(a, [b]), retired(b, [c])], { [b]: [a, c] }],
-    ['a number that split: its other part is no kin', [b], [retired(a, [b, c])], { [b]: [a] }],
-    ['numbers that merged: the other is no kin', [a], [retired(a, [c]), retired(b, [c])], { [a]: [c] }],
+    ['a number that was split: its other part is not included', [b], [retired(a, [b, c])], { [b]: [a] }],
+    [
+      'numbers that were merged: the other is not included',
+      [a],
+      [retired(a, [c]), retired(b, [c])],
+      { [a]: [c] },
+    ],
     ['a circle', [a], [retired(a, [b]), retired(b, [c]), retired(c, [a])], { [a]: [b, c] }],
     ['its own successor', [a], [retired(a, [a])], {}],
-    ['both are obligatory: the successor has it', [a, b], [retired(a, [b])], { [b]: [a] }],
-    ['both are obligatory, and none is retired yet', [a, b], [retired(a, [b], '2022-11-03')], {}],
+    ['both are obligatory: the successor includes the other', [a, b], [retired(a, [b])], { [b]: [a] }],
+    ['both are obligatory, and neither is retired yet', [a, b], [retired(a, [b], '2022-11-03')], {}],
     ['both are obligatory, many steps apart', [a, d], [retired(a, [b]), retired(b, [d])], { [d]: [a, b] }],
     ['three are obligatory', [a, b, c], [retired(a, [b]), retired(b, [c])], { [c]: [a, b] }],
     [
-      'all obligatory ones are retired: the first has them',
+      'all obligatory numbers are retired: the first includes the others',
       [a, b],
       [retired(a, [b]), retired(b, [c])],
       { [a]: [b, c] },
     ],
     ['obligatory in a circle', [a, b], [retired(a, [b]), retired(b, [a])], { [a]: [b] }],
-    ['it split into obligatory ones: the first has it', [a, c, b], [retired(a, [b, c])], { [b]: [a] }],
+    ['split into obligatory numbers: the first includes it', [a, c, b], [retired(a, [b, c])], { [b]: [a] }],
     [
-      'what else came in the place of one that stands under its successor is nobody’s',
+      'another successor of a number that is counted under its successor is not included',
       [a, b],
       [retired(a, [b, c])],
       { [b]: [a] },
     ],
     [
-      'what is in use ends the way',
+      'the search stops at an obligatory number in use',
       [b, d],
       [retired(a, [b]), { key: b, value: { afloestAf: [d] } }],
       { [b]: [a] },
     ],
-    ['a successor of two is the first’s alone', [b, a], [retired(a, [c]), retired(b, [c])], { [a]: [c] }],
-    ['a predecessor of two is the first’s alone', [c, b], [retired(a, [b, c])], { [b]: [a] }],
+    [
+      'a successor of two is counted only under the first',
+      [b, a],
+      [retired(a, [c]), retired(b, [c])],
+      { [a]: [c] },
+    ],
+    ['a predecessor of two is counted only under the first', [c, b], [retired(a, [b, c])], { [b]: [a] }],
     ['a successor in another of the groups', [a], [retired(a, [elder])], { [a]: [elder] }],
     ['outside the groups nothing is counted', [a], [retired(a, ['85.02.02', '2.34.4', ''])], {}],
     [
-      'outside the groups the way goes on',
+      'the search continues through numbers outside the groups',
       [a],
       [retired(a, ['85.02.02']), retired('85.02.02', [b])],
       { [a]: [b] },
     ],
-    ['in use, whatever comes in its place', [a], [{ key: a, value: { afloestAf: [b] } }], {}],
+    ['in use, although it has a successor', [a], [{ key: a, value: { afloestAf: [b] } }], {}],
     ['retired today', [a], [retired(a, [b], today)], { [a]: [b] }],
     ['retired tomorrow', [a], [retired(a, [b], '2022-11-03')], {}],
     ['a number named twice', [a, a], [retired(a, [b]), retired(a, [b])], { [a]: [b] }],
@@ -74,7 +84,7 @@ describe('kinOf', () => {
     expect(Object.fromEntries(countedTogether(numbers, facts, today))).toEqual(expected)
   })
 
-  it('counts nothing twice, nothing in use under another, nothing outside the groups, in whatever order it is told', () => {
+  it('counts nothing twice, nothing in use under another, nothing outside the groups, for any order of facts', () => {
     const kle = fc.constantFrom<Kle[]>(a, b, c, d, elder, '27.24.02', '29.18.00', '85.02.02')
     const facts = fc.array(
       fc
@@ -92,7 +102,7 @@ describe('kinOf', () => {
           reported.some((one) => one.key === k && (one.value.udgaaet ?? '9') <= today)
         expect(all.filter((k) => together.has(k) || parseKle(k) === undefined)).toEqual([])
         expect(all.filter((k) => some.includes(k) && !isRetired(k))).toEqual([])
-        // Each obligatory number stands for itself, or under one that does; no number is lost.
+        // Each obligatory number is counted separately, or under a number that is; no number is lost.
         const cells = new Map([...together].map(([k, own]) => [k, { countedWith: own.join(' ') }]))
         expect(countedSeparately([...some].sort(), cells)).toEqual(
           [...some].sort().filter((k) => !all.includes(k)),
@@ -107,18 +117,18 @@ describe('kinOf', () => {
   })
 })
 
-describe('standing', () => {
+describe('countedSeparately', () => {
   const cells = (countedWith: Record<Kle, string>) =>
     new Map(Object.entries(countedWith).map(([kle, countedWith]) => [kle, { countedWith }]))
 
   it.each<[string, Record<Kle, string>, Kle[]]>([
     ['nothing is counted', {}, [a, b, c]],
-    ['each is counted alone', { [a]: '', [b]: '', [c]: '' }, [a, b, c]],
+    ['each is counted separately', { [a]: '', [b]: '', [c]: '' }, [a, b, c]],
     ['one is counted under another', { [a]: '', [b]: a }, [b, c]],
-    ['two are', { [c]: `${a} ${b}` }, [c]],
-    ['what is not in force is counted under one', { [a]: d }, [a, b, c]],
+    ['two are counted under another', { [c]: `${a} ${b}` }, [c]],
+    ['a number that is not in force is counted under another', { [a]: d }, [a, b, c]],
     ['a number that is not in force counts nothing', { [d]: a }, [a, b, c]],
-    ['two are counted under each other: one of them stands', { [a]: b, [b]: a }, [a, c]],
+    ['two are counted under each other: one of them remains', { [a]: b, [b]: a }, [a, c]],
   ])('%s', (_, countedWith, expected) => {
     expect(countedSeparately([a, b, c], cells(countedWith))).toEqual(expected)
   })

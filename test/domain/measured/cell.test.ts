@@ -1,4 +1,4 @@
-// Owns the proof of what a cell lets us know, and of what a check does to it.
+// Tests what is known from a cell, and how a check changes it.
 import { describe, expect, it } from 'vitest'
 import {
   type Cell,
@@ -79,13 +79,16 @@ describe('knownAt', () => {
     expect(knownAt(cell, now, staleAfterMs)).toEqual(expected)
   })
 
-  it.each(outcomes.filter((o) => !isAnswer(o)))('failed with %s and never answered', (outcome) => {
-    expect(knownAt(makeCell({ ...never, outcome }), at, staleAfterMs)).toEqual(because(outcome))
-  })
+  it.each(outcomes.filter((o) => !isAnswer(o)))(
+    'gives the failure %s of a cell that was never answered',
+    (outcome) => {
+      expect(knownAt(makeCell({ ...never, outcome }), at, staleAfterMs)).toEqual(because(outcome))
+    },
+  )
 })
 
 describe('isAnswer', () => {
-  it('holds for a count and for no right, and for nothing else', () => {
+  it('is true for a count and for no right, and for nothing else', () => {
     expect(outcomes.filter(isAnswer)).toEqual(['counted', 'noRight'])
   })
 })
@@ -107,23 +110,20 @@ describe('sameAnswer', () => {
 describe('stepCell', () => {
   const later = at + hour
 
-  it('starts without a change: the first answer is none', () => {
+  it('does not count the first answer as a change', () => {
     expect(stepCell(undefined, makeResult({ bySystem: 3 }), true)).toEqual(makeCell({ bySystem: 3 }))
   })
 
-  it.each<Outcome>(['noAnswer', 'timeout', 'configuration'])(
-    'a failure (%s) leaves the answer standing',
-    (outcome) => {
-      const cell = makeCell({ changedAt: at })
-      expect(stepCell(cell, makeResult({ outcome, measuredAt: later, right: 'kle 02' }), true)).toEqual({
-        ...cell,
-        outcome,
-        checkedAt: later,
-      })
-    },
-  )
+  it.each<Outcome>(['noAnswer', 'timeout', 'configuration'])('a failure (%s) keeps the answer', (outcome) => {
+    const cell = makeCell({ changedAt: at })
+    expect(stepCell(cell, makeResult({ outcome, measuredAt: later, right: 'kle 02' }), true)).toEqual({
+      ...cell,
+      outcome,
+      checkedAt: later,
+    })
+  })
 
-  it('a failure does not bring back trust', () => {
+  it('a failure does not restore trust', () => {
     const failed = stepCell(
       makeCell({ trusted: false }),
       makeResult({ outcome: 'http', measuredAt: later }),
@@ -133,7 +133,7 @@ describe('stepCell', () => {
     expect(stepCell(failed, makeResult({ measuredAt: later }), true).trusted).toBe(true)
   })
 
-  it('a first failure is a cell without an answer, and the first answer after it is no change', () => {
+  it('a first failure gives a cell without an answer, and the first answer after it is no change', () => {
     const failed = stepCell(undefined, makeResult({ outcome: 'network' }), true)
     expect(failed.answer).toBeUndefined()
     expect(failed.answeredAt).toBeUndefined()
@@ -142,14 +142,14 @@ describe('stepCell', () => {
     expect(answered.changedAt).toBeUndefined()
   })
 
-  it('keeps since when while the answer is the same, and marks when it changes', () => {
+  it('keeps changedAt while the answer is the same, and sets it when the answer changes', () => {
     const changed = stepCell(makeCell(), makeResult({ cases: 6, measuredAt: later }), true)
     expect(changed.changedAt).toBe(later)
     const again = stepCell(changed, makeResult({ cases: 6, measuredAt: later + hour }), true)
     expect(again).toMatchObject({ changedAt: later, answeredAt: later + hour })
   })
 
-  it('drops what was not answered this time, rather than mixing two measurements', () => {
+  it('drops counts that were not answered this time, so that two measurements are not mixed', () => {
     const next = stepCell(
       makeCell({ bySystem: 4 }),
       makeResult({ receivedSince: undefined, measuredAt: later }),
@@ -171,7 +171,7 @@ describe('stepCell', () => {
     )
   })
 
-  it('remembers that the last change came with the right, until the next', () => {
+  it('keeps changedByUs until the next change', () => {
     const limited = stepCell(makeCell(), makeResult({ cases: 2, right: 'kle 02', measuredAt: later }), true)
     const same = stepCell(limited, makeResult({ cases: 2, right: 'kle 02', measuredAt: later + 1 }), true)
     expect(same).toMatchObject({ changedAt: later, changedByUs: true })

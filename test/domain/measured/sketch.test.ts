@@ -1,4 +1,4 @@
-// Owns the proof that a sketch keeps percentiles within 5 %, and that merging loses nothing.
+// Tests that a sketch keeps percentiles within 5 %, and that merging loses nothing.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -14,11 +14,11 @@ const sketchOf = (times: readonly number[]): Sketch =>
 
 const times = fc.array(fc.double({ min: 0.01, max: 300_000, noNaN: true }), { minLength: 1, maxLength: 80 })
 
-/** In an order of its own, so that only what is held is compared. */
-const held = (s: Sketch) => ({ ...s, buckets: [...s.buckets].sort(([a], [b]) => a - b) })
+/** Sorted by bucket, so that the order of insertion is not compared. */
+const sorted = (s: Sketch) => ({ ...s, buckets: [...s.buckets].sort(([a], [b]) => a - b) })
 
 describe('percentile', () => {
-  it('is within 5 % above the exact one, and never below it; up to 1 ms it is 1 ms', () => {
+  it('is at most 5 % above the exact percentile, never below it, and at least 1 ms', () => {
     fc.assert(
       fc.property(times, fc.double({ min: 0, max: 1, noNaN: true }), (list, share) => {
         const sorted = [...list].sort((a, b) => a - b)
@@ -30,7 +30,7 @@ describe('percentile', () => {
     )
   })
 
-  it('of nothing is nothing', () => {
+  it('is undefined for an empty sketch', () => {
     expect(percentile(emptySketch(), 0.5)).toBeUndefined()
   })
 })
@@ -40,26 +40,26 @@ describe('mergeSketches', () => {
     fc.assert(
       fc.property(times, times, times, (a, b, c) => {
         const [x, y, z] = [sketchOf(a), sketchOf(b), sketchOf(c)] as const
-        const all = held(sketchOf([...a, ...b, ...c]))
-        expect(held(mergeSketches(mergeSketches(x, y), z))).toEqual(all)
-        expect(held(mergeSketches(x, mergeSketches(y, z)))).toEqual(all)
-        expect(held(mergeSketches(mergeSketches(z, y), x))).toEqual(all)
+        const all = sorted(sketchOf([...a, ...b, ...c]))
+        expect(sorted(mergeSketches(mergeSketches(x, y), z))).toEqual(all)
+        expect(sorted(mergeSketches(x, mergeSketches(y, z)))).toEqual(all)
+        expect(sorted(mergeSketches(mergeSketches(z, y), x))).toEqual(all)
       }),
       { numRuns: 50 },
     )
   })
 
-  it('changes neither of the two', () => {
+  it('changes neither of the two sketches', () => {
     const [a, b] = [sketchOf([10, 20]), sketchOf([20, 30])]
-    const before = [held(a), held(b)]
+    const before = [sorted(a), sorted(b)]
     mergeSketches(a, b)
     addTime(a, 10, true)
-    expect([held(a), held(b)]).toEqual(before)
+    expect([sorted(a), sorted(b)]).toEqual(before)
   })
 })
 
 describe('addTime', () => {
-  it('counts what did not end in an answer', () => {
+  it('counts failures', () => {
     const sketch = addTime(addTime(emptySketch(), 20_000, true), 40, false)
     expect(sketch).toMatchObject({ count: 2, failed: 1 })
   })

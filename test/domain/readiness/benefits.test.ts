@@ -1,4 +1,4 @@
-// Owns the proof of the benefits of a group: what is known of them, and the data fault.
+// Tests the benefits of a group, and the fault of benefits without cases.
 import { describe, expect, it } from 'vitest'
 import type { ReadinessGroup } from '../../../server/domain/kle.ts'
 import { type Cell, knownAt } from '../../../server/domain/measured/cell.ts'
@@ -15,10 +15,10 @@ const none = ydi({ cases: 0, ydelser: 0, receivedSince: 0 })
 const failed = ydi({ outcome: 'timeout', answer: undefined, answeredAt: undefined, cases: undefined })
 const noRight = ydi({ outcome: 'noRight', answer: 'noRight', cases: undefined })
 
-const assess = (held: readonly (Cell | undefined)[], noCases = false, right?: string) =>
+const assess = (cells: readonly (Cell | undefined)[], noCases = false, right?: string) =>
   assessBenefits(
-    held,
-    held.map((cell) => knownAt(cell, at, staleAfterMs, right)),
+    cells,
+    cells.map((cell) => knownAt(cell, at, staleAfterMs, right)),
     noCases,
   )
 
@@ -28,16 +28,16 @@ describe('benefits', () => {
     ['none at all', [none], { known: 1, bevillinger: 0, ydelser: 0, received: 0 }],
     ['never measured is not none', [undefined], { known: 0, bevillinger: undefined, ydelser: undefined }],
     ['failed is not none', [failed], { known: 0, bevillinger: undefined }],
-    ['what is known of some', [ydi(), failed], { numbers: 2, known: 1, bevillinger: 10 }],
+    ['some are known', [ydi(), failed], { numbers: 2, known: 1, bevillinger: 10 }],
     ['no right', [ydi(), noRight], { known: 1, noAccess: 1, bevillinger: 10 }],
-    ['ydelser that are not told', [ydi({ ydelser: undefined })], { bevillinger: 10, ydelser: undefined }],
+    ['ydelser missing in the answer', [ydi({ ydelser: undefined })], { bevillinger: 10, ydelser: undefined }],
     ['no bevillinger, no ydelser', [ydi({ cases: 0, ydelser: undefined })], { bevillinger: 0, ydelser: 0 }],
-    ['received that is not told', [ydi({ receivedSince: undefined })], { received: undefined }],
-  ])('%s', (_, held, expected) => {
-    expect(assess(held)).toMatchObject(expected)
+    ['received missing in the answer', [ydi({ receivedSince: undefined })], { received: undefined }],
+  ])('%s', (_, cells, expected) => {
+    expect(assess(cells)).toMatchObject(expected)
   })
 
-  it('are not known when they are too old, from before a jump, or 0 under a limited right', () => {
+  it('are unknown when they are too old, from before a clock jump, or 0 under a limited right', () => {
     expect(assess([ydi({ answeredAt: at - staleAfterMs })]).known).toBe(1)
     expect(assess([ydi({ answeredAt: at - staleAfterMs - 1 })]).known).toBe(0)
     expect(assess([ydi({ trusted: false })]).known).toBe(0)
@@ -49,8 +49,8 @@ describe('benefits', () => {
     ['benefits and cases, or cases that are not known', [ydi()], false, false],
     ['no benefits and no cases', [none], true, false],
     ['nothing known and no cases', [failed], true, false],
-  ])('a fault in the data: %s', (_, held, noCases, withoutCases) => {
-    expect(assess(held, noCases).withoutCases).toBe(withoutCases)
+  ])('finds a fault in the data only with benefits and no cases: %s', (_, cells, noCases, withoutCases) => {
+    expect(assess(cells, noCases).withoutCases).toBe(withoutCases)
   })
 })
 
@@ -72,7 +72,7 @@ describe('benefits beside the cases of a group', () => {
     expect(groups.get('eoj')?.benefits).toMatchObject({ bevillinger: 20, withoutCases: true })
   })
 
-  it('are a fault in just the group that lacks its cases', () => {
+  it('are a fault only in the group that has no cases', () => {
     const groups = groupsOf([sdi('27.36.04', 0), sdi('29.09.00', 3), ydi(), ydi({ kle: '29.09.00' })])
     expect(groups.get('27')?.benefits?.withoutCases).toBe(true)
     expect(groups.get('29')?.benefits?.withoutCases).toBe(false)
@@ -83,12 +83,12 @@ describe('benefits beside the cases of a group', () => {
     expect(groupsOf([ydi()]).get('27')?.benefits?.withoutCases).toBe(false)
   })
 
-  it('have none in KLE 02, nor where they are not counted', () => {
+  it('are absent in KLE 02, and when benefits are not counted', () => {
     expect(groupsOf([ydi()]).get('02')?.benefits).toBeUndefined()
     expect(groupsOf([ydi()], { ...rules, benefits: false }).get('27')?.benefits).toBeUndefined()
   })
 
-  it('end when their answer does, though the cases are newer', () => {
+  it('end when their answer ends, although the cases are newer', () => {
     const answeredAt = at - 6 * hour
     const state = groupsOf([sdi('27.36.04', 1), ydi({ answeredAt })]).get('27')
     expect(state?.validUntil).toBe(answeredAt + staleAfterMs + 1)

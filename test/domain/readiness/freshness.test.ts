@@ -1,4 +1,4 @@
-// Owns the proof of friskhed: both sides of each limit, holidays, and what is learnt from.
+// Tests friskhed: both sides of each limit, holidays, and the days learnt from.
 import { describe, expect, it } from 'vitest'
 import {
   assessFreshness,
@@ -41,15 +41,15 @@ describe('workedShare', () => {
 describe('assessFreshness without a history', () => {
   it.each<[string, Partial<Measured>, number, Freshness['outcome']]>([
     ['something received', { received: 1 }, 1, 'yes'],
-    ['something received of a part', { received: 1, complete: false }, 1, 'yes'],
+    ['something received in part of the numbers', { received: 1, complete: false }, 1, 'yes'],
     ['nothing, with enough cases', { cases: 50, received: 0 }, 1, 'no'],
     ['nothing, with too few cases', { cases: 49, received: 0 }, 1, 'notRelevant'],
-    ['nothing, in half a window’s worked days', { received: 0 }, 0.5, 'no'],
+    ['nothing, in half a window’s working days', { received: 0 }, 0.5, 'no'],
     ['nothing, in less than half of them', { received: 0 }, 0.49, 'notRelevant'],
     ['nothing, over a weekend', { received: 0 }, 0, 'notRelevant'],
-    ['nothing of a part', { received: 0, complete: false }, 1, 'notMeasured'],
+    ['nothing received in part of the numbers', { received: 0, complete: false }, 1, 'notMeasured'],
     ['no cases', { cases: 0, received: 0 }, 1, 'notRelevant'],
-    ['no cases in a part', { cases: 0, received: 0, complete: false }, 1, 'notMeasured'],
+    ['no cases in part of the numbers', { cases: 0, received: 0, complete: false }, 1, 'notMeasured'],
     ['cases not known', { cases: undefined, received: undefined }, 1, 'notMeasured'],
     ['received not answered', { received: undefined }, 1, 'notMeasured'],
   ])('%s', (_, change, share, outcome) => {
@@ -63,27 +63,34 @@ describe('assessFreshness against the history', () => {
     ['the usual', {}, 100, 1, 'yes', 100],
     ['a tenth of it', { received: 10 }, 100, 1, 'yes', 100],
     ['less than a tenth', { received: 9 }, 100, 1, 'no', 100],
-    ['less than a tenth, of a part', { received: 9, complete: false }, 100, 1, 'notMeasured', 100],
+    [
+      'less than a tenth, in part of the numbers',
+      { received: 9, complete: false },
+      100,
+      1,
+      'notMeasured',
+      100,
+    ],
     ['nothing', { received: 0 }, 100, 1, 'no', 100],
     ['nothing, where five are expected', { received: 0 }, 5, 1, 'no', 5],
     ['nothing, where fewer are expected', { received: 0 }, 4.9, 1, 'notRelevant', 4.9],
-    ['nothing at Christmas, where it leaves too few expected', { received: 0 }, 12, 0.4, 'notRelevant', 4.8],
-    ['nothing at Christmas, of very much', { received: 0 }, 100, 0.4, 'no', 40],
+    ['nothing at Christmas, which leaves too few expected', { received: 0 }, 12, 0.4, 'notRelevant', 4.8],
+    ['nothing at Christmas, with many expected', { received: 0 }, 100, 0.4, 'no', 40],
     ['nothing in a weekend', { received: 0 }, 1000, 0, 'notRelevant', 0],
-    ['few cases, where much is expected', { cases: 3, received: 0 }, 100, 1, 'no', 100],
+    ['few cases, where many are expected', { cases: 3, received: 0 }, 100, 1, 'no', 100],
   ])('%s', (_, change, usual, share, outcome, expected) => {
     const found = assessFreshness(measured(change), usualOf(usual, 14), share, 50)
     expect(found.outcome).toBe(outcome)
     expect(found.expected).toBeCloseTo(expected, 9)
   })
 
-  it('no cases any more', () => {
+  it('is not relevant when there are no longer any cases', () => {
     expect(assessFreshness(measured({ cases: 0, received: 0 }), usualOf(100), 1, 50)).toEqual({
       outcome: 'notRelevant',
     })
   })
 
-  it('a bulk load at the beginning does not make the ordinary days after it a stop', () => {
+  it('a bulk load on the first days does not make the ordinary days after it a stop', () => {
     const usual = {
       criteriaHash,
       day: '2022-11-01',
@@ -119,9 +126,9 @@ describe('stepUsual', () => {
   it.each<[string, Partial<Measured>, Freshness['outcome'], number]>([
     ['delivery had not begun', { cases: 0, received: 0 }, 'notRelevant', 1],
     ['nothing is known', { cases: undefined, received: undefined }, 'notMeasured', 1],
-    ['only a part is known', { complete: false }, 'yes', 1],
+    ['only part of the numbers is known', { complete: false }, 'yes', 1],
     ['received was not answered', { received: undefined }, 'notMeasured', 1],
-    ['too little of the window was worked', {}, 'yes', 0.49],
+    ['the window has too few working days', {}, 'yes', 0.49],
   ])('does not learn from a day on which %s', (_, change, outcome, share) => {
     const usual = usualOf(100)
     expect(stepUsual(usual, measured(change), { outcome }, on('2022-11-02', share))).toBe(usual)
@@ -132,7 +139,7 @@ describe('stepUsual', () => {
     expect(next?.received.at(-1)).toBe(0)
   })
 
-  it('begins anew under another question, and keeps what was learnt until there is something to learn', () => {
+  it('starts over under other criteria, and keeps the former usual until there is something to learn', () => {
     const usual = { ...usualOf(100), criteriaHash: 'another question' }
     expect(stepUsual(usual, measured({ received: 0 }), { outcome: 'no' }, today)).toBe(usual)
     expect(stepUsual(usual, measured({ received: 7 }), yes, today)).toEqual({
@@ -142,7 +149,7 @@ describe('stepUsual', () => {
     })
   })
 
-  /** Assesses one day after the other, and returns the outcomes and what is learnt in the end. */
+  /** Assesses day by day, and returns the outcomes and the usual learnt in the end. */
   const live = (days: readonly number[], from: Usual | undefined) => {
     let usual = from
     const outcomes = days.map((received, i) => {
@@ -156,17 +163,17 @@ describe('stepUsual', () => {
   }
   const repeat = (value: number, days: number): number[] => Array<number>(days).fill(value)
 
-  it('four weeks of steady deliveries at a lower level are the new usual', () => {
+  it('four weeks of steady deliveries at a lower level become the usual', () => {
     const { outcomes, usual } = live(repeat(90, 30), usualOf(4000))
     expect(outcomes).toEqual([...Array(28).fill('no'), 'yes', 'yes'])
     expect(usual?.lower).toBeUndefined()
   })
 
-  it('a stop is never the new usual, however long it lasts', () => {
+  it('a stop never becomes the usual, however long it lasts', () => {
     expect(live(repeat(0, 800), usualOf(4000)).outcomes.every((outcome) => outcome === 'no')).toBe(true)
   })
 
-  it('a day without any delivery, and one at the usual level, begin the four weeks anew', () => {
+  it('a day without deliveries, and a day at the usual level, restart the four weeks', () => {
     for (const between of [0, 4000]) {
       const { outcomes } = live([...repeat(90, 27), between, ...repeat(90, 28)], usualOf(4000))
       expect(outcomes.slice(28)).toEqual(Array(28).fill('no'))

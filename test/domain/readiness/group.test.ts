@@ -1,4 +1,4 @@
-// Owns the proof of a kommune's state: what it rests on, since when, and until when.
+// Tests a kommune's state: its level, the answers behind it, since when, and until when.
 import { describe, expect, it } from 'vitest'
 import type { ReadinessGroup } from '../../../server/domain/kle.ts'
 import type { Cell } from '../../../server/domain/measured/cell.ts'
@@ -16,20 +16,20 @@ const b = '02.34.04'
 const nothingKnown: KommuneData = { cells: [], konfigurationer: [], kald: [] }
 const rules = rulesFor([a, b, '27.24.00', '29.18.00'])
 
-/** Cells of Aarhus by number: a count, or what else differs. */
+/** Cells of Aarhus by number: a count, or the fields that differ. */
 const cellsOf = (given: Record<string, number | Partial<Cell>>, answeredAt = at): Cell[] =>
-  Object.entries(given).map(([kle, what]) =>
-    makeCell({ kle, answeredAt, ...(typeof what === 'number' ? { cases: what } : what) }),
+  Object.entries(given).map(([kle, answer]) =>
+    makeCell({ kle, answeredAt, ...(typeof answer === 'number' ? { cases: answer } : answer) }),
   )
 
-type Look = Partial<KommuneData> & { former?: GroupState[]; now?: number; rules?: Rules }
-const assess = ({ former = [], now = at, rules: used = rules, ...data }: Look): GroupState[] =>
+type Given = Partial<KommuneData> & { former?: GroupState[]; now?: number; rules?: Rules }
+const assess = ({ former = [], now = at, rules: used = rules, ...data }: Given): GroupState[] =>
   createAssessor(used).assess('0751', { ...nothingKnown, ...data }, former, now)
 const groupOf = (states: GroupState[], group: ReadinessGroup = '02'): GroupState =>
   states.find((s) => s.group === group) as GroupState
 
 describe('the groups', () => {
-  it('eoj is the numbers of 27 and 29 taken together', () => {
+  it('eoj is the numbers of 27 and 29 together', () => {
     const states = assess({ cells: cellsOf({ [a]: 1, [b]: 2, '27.24.00': 3, '29.18.00': 0 }) })
     expect(states.map((s) => [s.group, s.level, s.delivered, s.obligatory, s.cases])).toEqual([
       ['02', 'alle', 2, 2, 3],
@@ -39,7 +39,7 @@ describe('the groups', () => {
     ])
   })
 
-  it('a kommune of which nothing is known is ukendt, and claims no number', () => {
+  it('a kommune without answers is ukendt, with undefined instead of 0 for what was not measured', () => {
     for (const state of assess({}))
       expect(state).toMatchObject({
         level: 'ukendt',
@@ -62,7 +62,7 @@ describe('the groups', () => {
     expect(missing(Object.fromEntries(eight.map((kle) => [kle, 0])))).toEqual(eight.slice(0, 5))
   })
 
-  it('cells of numbers that are not in force count for nothing', () => {
+  it('cells of numbers that are not in force do not count', () => {
     const states = assess({ cells: cellsOf({ [a]: 1 }), rules: rulesFor([b]) })
     expect(groupOf(states)).toMatchObject({
       level: 'ukendt',
@@ -80,7 +80,7 @@ describe('the groups', () => {
     expect([1, 2, 3].map(levelFrom)).toEqual(['flere', 'flere', 'ingen'])
   })
 
-  it('rests on the oldest of its answers and tells the newest', () => {
+  it('is measured at its oldest answer, and returns the newest too', () => {
     const cells = [...cellsOf({ [a]: 1 }, at - hour), ...cellsOf({ [b]: 2 }, at - minute)]
     expect(groupOf(assess({ cells }))).toMatchObject({ measuredAt: at - hour, newestAt: at - minute })
   })
@@ -90,13 +90,13 @@ describe('a retired number that is counted under its successor', () => {
   const reported = { [a]: 0, [b]: { cases: 7, receivedSince: 2, countedWith: a } }
   const state = groupOf(assess({ cells: cellsOf(reported) }))
 
-  it('is not asked of the kommune as well, and its cases are counted once', () => {
+  it('is not an obligatory number of its own, and its cases are counted once', () => {
     expect(state).toMatchObject({ level: 'alle', obligatory: 1, delivered: 1, cases: 7, received: 2 })
     const both = { ...reported, [a]: 4 }
     expect(groupOf(assess({ cells: cellsOf(both) }))).toMatchObject({ obligatory: 1, cases: 7 })
   })
 
-  it('holds as long as the successor does', () => {
+  it('is counted under it as long as the successor is in force', () => {
     expect(state.validUntil).toBe(end)
     const older = cellsOf(reported).map((cell) =>
       cell.kle === a ? { ...cell, answeredAt: at - hour } : cell,
@@ -104,12 +104,12 @@ describe('a retired number that is counted under its successor', () => {
     expect(groupOf(assess({ cells: older })).validUntil).toBe(end)
   })
 
-  it('is as ever until it has been counted so', () => {
+  it('is counted separately until a check has counted them together', () => {
     const alone = { [a]: 0, [b]: { cases: 7, receivedSince: 2 } }
     expect(groupOf(assess({ cells: cellsOf(alone) }))).toMatchObject({ level: 'flere', obligatory: 2 })
   })
 
-  it('is a change of what is asked, and no step of the kommune’s', () => {
+  it('is a change of our criteria, and no step of the kommune', () => {
     const former = assess({ cells: cellsOf({ [a]: 0, [b]: 7 }) })
     const next = groupOf(assess({ cells: cellsOf(reported, at + hour), former, now: at + hour }))
     expect(next).toMatchObject({ level: 'alle', changedByUs: true })
@@ -120,18 +120,18 @@ describe('received', () => {
   it.each<[string, Record<string, number | Partial<Cell>>, number | undefined]>([
     ['is summed', { [a]: { receivedSince: 3 }, [b]: { receivedSince: 4 } }, 7],
     [
-      'is not told when a delivered number did not answer it',
+      'is absent when a delivered number did not answer it',
       { [a]: { receivedSince: undefined }, [b]: 1 },
       undefined,
     ],
     [
-      'is 0 of a number without cases',
+      'is 0 for a number without cases',
       { [a]: { cases: 0, receivedSince: undefined }, [b]: { receivedSince: 4 } },
       4,
     ],
-    ['is not told when nothing is known', { [a]: { trusted: false }, [b]: { trusted: false } }, undefined],
+    ['is absent when nothing is known', { [a]: { trusted: false }, [b]: { trusted: false } }, undefined],
     [
-      'is not told when we have no right',
+      'is absent when we have no right',
       { [a]: { answer: 'noRight', cases: undefined, receivedSince: undefined } },
       undefined,
     ],
@@ -154,17 +154,17 @@ describe('friskhed', () => {
     return states
   }
 
-  it('says no when the usual stops', () => {
+  it('is no when the usual deliveries stop', () => {
     const cells = cellsOf({ [a]: { cases: 900, receivedSince: 0 }, [b]: { receivedSince: 0 } })
     expect(groupOf(assess({ cells, former: learnt(28) })).freshness.outcome).toBe('no')
   })
 
-  it('does not take a number that failed for one that stopped', () => {
+  it('does not treat a failed number as a stop', () => {
     const cells = cellsOf({ [a]: { trusted: false }, [b]: { receivedSince: 0 } })
     expect(groupOf(assess({ cells, former: learnt(28) })).freshness.outcome).toBe('notMeasured')
   })
 
-  it('learns nothing from days on which nothing, or not all, is known', () => {
+  it('learns nothing from days on which a number is unknown', () => {
     const former = learnt(20)
     const usual = groupOf(former).usual
     expect(usual?.received).toHaveLength(20)
@@ -174,8 +174,8 @@ describe('friskhed', () => {
     expect(groupOf(partly).usual).toEqual(usual)
   })
 
-  it('judges the window that was asked about, not one that ends when somebody looks', () => {
-    // Measured on a Sunday evening with a window of two days: no worked day in it, whoever looks on Monday.
+  it('judges the measured window, not a window that ends when the page is read', () => {
+    // Measured on a Sunday evening with a window of two days: no working day in it, even when read on Monday.
     const sunday = utc('2022-11-06T22:30:00Z')
     const twoDays = rulesFor([a], { freshness: { freshWithinMs: 2 * day, minCases: 50 } })
     const cells = cellsOf({ [a]: { cases: 900, receivedSince: 0 } }, sunday)
@@ -185,7 +185,7 @@ describe('friskhed', () => {
 })
 
 describe('the window', () => {
-  it('ends on the day of the newest answer, and a measurement of the future does not move it', () => {
+  it('ends on the day of the newest answer, except for answers from the future', () => {
     const cells = [...cellsOf({ [a]: 1 }, at - day), ...cellsOf({ [b]: 1 }, at + 3 * day)]
     expect(groupOf(assess({ cells })).windowDay).toBe('2022-11-01')
     expect(groupOf(assess({ cells, now: at + 3 * day })).windowDay).toBe('2022-11-05')
@@ -211,7 +211,7 @@ describe('obligatory numbers begin and end at midnight in Copenhagen', () => {
     expect(groupOf(assess({ cells, now: utc(midnight) - hour, rules: used })).validUntil).toBe(utc(midnight))
   })
 
-  it('a new number makes the level ukendt at that midnight, and is no step of the kommune', () => {
+  it('a new number makes the level ukendt at that midnight, which is no step of the kommune', () => {
     const used = dated({ from: '2022-11-03' })
     const midnight = utc('2022-11-02T23:00:00Z')
     const former = assess({ cells: cellsOf({ [a]: 1 }, midnight - hour), now: midnight - hour, rules: used })
@@ -250,7 +250,7 @@ describe('validUntil', () => {
       at,
       end - hour,
     ],
-    ['the instant a measurement of the future is reached', cellsOf({ [a]: 1 }, at + hour), at, at + hour],
+    ['the instant of an answer from the future', cellsOf({ [a]: 1 }, at + hour), at, at + hour],
   ])('is %s', (_, cells, now, expected) => {
     expect(groupOf(assess({ cells, now })).validUntil).toBe(expected)
   })
@@ -260,13 +260,13 @@ describe('changedAt', () => {
   const first = assess({ cells: cellsOf({ [a]: 1, [b]: 0 }) })
   const later = at + hour
 
-  it('is absent until the level has been seen to change', () => {
+  it('is absent until a change of level is observed', () => {
     expect(groupOf(first)).toMatchObject({ level: 'flere', changedAt: undefined, changedByUs: false })
     const same = assess({ cells: cellsOf({ [a]: 1, [b]: 0 }, later), former: first, now: later })
     expect(groupOf(same).changedAt).toBeUndefined()
   })
 
-  it('is when the level changed, and stays while it does not', () => {
+  it('is when the level changed, and stays while the level is the same', () => {
     const cells = cellsOf({ [a]: 1, [b]: 2 }, later)
     const changed = assess({ cells, former: first, now: later })
     expect(groupOf(changed)).toMatchObject({ level: 'alle', changedAt: later })
@@ -278,7 +278,7 @@ describe('changedAt', () => {
     expect(groupOf(again).changedAt).toBe(later)
   })
 
-  it('of ukendt is when the last answer that decided ended', () => {
+  it('is, for ukendt, when the last answer that decided the level ended', () => {
     const numbers = rulesFor([a, b, '02.34.06'])
     const cells = [...cellsOf({ [a]: 1 }, at - 2 * hour), ...cellsOf({ [b]: 1, '02.34.06': 0 })]
     const former = assess({ cells, rules: numbers })
@@ -294,7 +294,7 @@ describe('changedAt', () => {
     expect(groupOf(assess({ cells, former: ended, now: end + day, rules: numbers })).changedAt).toBe(end)
   })
 
-  it('a gap in our measuring is no change', () => {
+  it('is not set by a gap in our measurements', () => {
     const cells = cellsOf({ [a]: 1, [b]: 2 }, later)
     const changed = assess({ cells, former: first, now: later })
     const blind = assess({ cells, former: changed, now: later + day })
@@ -307,8 +307,8 @@ describe('changedAt', () => {
   })
 })
 
-describe('what is ours', () => {
-  it('a 0 measured under the full right is no ingen once the right is known to be limited', () => {
+describe('changes of ours', () => {
+  it('a 0 measured under the full right is not ingen once the right is known to be limited', () => {
     const cells = cellsOf({ [a]: 0, [b]: 0 })
     expect(groupOf(assess({ cells })).level).toBe('ingen')
     const limited = { ...rules, rights: new Map([['0751', 'kle 27']]) }
@@ -317,7 +317,7 @@ describe('what is ours', () => {
     expect(groupOf(assess({ cells: cellsOf({ [a]: 5, [b]: 5 }), rules: limited })).level).toBe('alle')
   })
 
-  it('a number that leaves the list changes the level at its midnight, and is no step of the kommune', () => {
+  it('a number that leaves the list changes the level at its midnight, which is no step of the kommune', () => {
     const now = utc('2026-11-23T20:00:00Z')
     const ending = { ...rules, obligatory: [{ kle: a }, { kle: b, until: '2026-11-23' }] }
     const cells = cellsOf({ [a]: 5, [b]: 0 }, now)
@@ -340,7 +340,7 @@ describe('what is ours', () => {
     expect(narrower).toMatchObject({ level: 'alle', changedAt: now, changedByUs: true })
   })
 
-  it('a right that was lost and came back explains the level that is decided next', () => {
+  it('a right that was lost and regained explains the level that is decided next', () => {
     const first = assess({ cells: cellsOf({ [a]: 5, [b]: 5 }) })
     const lost = cellsOf({ [a]: { answer: 'noRight', cases: undefined }, [b]: 5 }, at + hour)
     const without = assess({ cells: lost, former: first, now: at + hour })
@@ -361,11 +361,11 @@ describe('what is ours', () => {
   it.each<[string, Partial<Cell>, Partial<Rules>]>([
     ['the right it was counted under', { right: 'kle 02' }, {}],
     ['the right in the configuration', {}, { rights: new Map([['0751', 'kle 02']]) }],
-    ['what is counted with it', { countedWith: '02.34.99' }, {}],
+    ['the numbers counted with it', { countedWith: '02.34.99' }, {}],
     ['the index’s address', {}, { address: 'http://other.test' }],
     ['flereFrom', {}, { flereFrom: 2 }],
     ['the window', {}, { freshness: { freshWithinMs: day, minCases: 50 } }],
-  ])('%s is part of the question: a level that changes with it was changed by us', (_, cell, change) => {
+  ])('%s is part of the criteria: a level that changes with it was changed by us', (_, cell, change) => {
     const cells = cellsOf({ [a]: { cases: 1, ...cell }, [b]: { cases: 2, ...cell } }, moved)
     const other = assess({ cells, former, now: moved, rules: { ...rules, ...change } })
     expect(groupOf(other)).toMatchObject({ level: 'alle', changedAt: moved, changedByUs: true })
@@ -373,7 +373,7 @@ describe('what is ours', () => {
     expect(groupOf(own)).toMatchObject({ level: 'alle', changedByUs: false })
   })
 
-  it('a number that is added to another group is none of this one’s business', () => {
+  it('a number that is added to another group does not affect this group', () => {
     const cells = cellsOf({ [a]: 1, [b]: 2 }, moved)
     const more = { ...rules, obligatory: [...rules.obligatory, { kle: '27.36.04' }] }
     expect(groupOf(assess({ cells, former, now: moved, rules: more })).changedByUs).toBe(false)
@@ -390,7 +390,7 @@ describe('changedByUs', () => {
     now: at + hour,
   })
 
-  it('is kept over a gap, and is not given to the gap itself', () => {
+  it('is kept over a gap, and does not apply to the gap itself', () => {
     expect(groupOf(changed)).toMatchObject({ level: 'flere', changedByUs: true })
     const cells = cellsOf({ [a]: 1, [b]: 0 }, at + hour)
     const blind = assess({ cells, former: changed, now: at + 2 * day })

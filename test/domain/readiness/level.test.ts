@@ -1,4 +1,4 @@
-// Owns the proof that a level is only given when no missing answer could change it.
+// Tests that a level is given only when no missing answer could change it.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Known } from '../../../server/domain/measured/cell.ts'
@@ -84,14 +84,14 @@ describe('assessLevel', () => {
     expect(level(knowns, flereFrom)).toEqual({ level: expected, atLeastFlere })
   })
 
-  /** The rule in words, over answers that are all known. */
+  /** The rule, for answers that are all known. */
   const levelOfAll = (answers: readonly number[], flereFrom: number): Level => {
     const delivered = answers.filter((n) => n > 0).length
     if (delivered === answers.length) return 'alle'
     return delivered >= flereFrom ? 'flere' : 'ingen'
   }
 
-  it('is what every completion of the missing answers gives, and ukendt when they differ', () => {
+  it('is the level that every completion of the missing answers gives, and ukendt when they differ', () => {
     const known = fc.oneof(
       fc.integer({ min: 0, max: 3 }).map(cases),
       fc.constantFrom<Known>(unknown(), unknown('limited'), unknown('stale'), noAccess),
@@ -120,7 +120,7 @@ describe('assessLevel', () => {
 })
 
 describe('tally', () => {
-  it('counts no right and a 0 under a limit among neither delivered nor zero', () => {
+  it('counts no right, and a 0 under a limited right, as neither delivered nor zero', () => {
     expect(tally([cases(4), cases(0), noAccess, unknown('limited'), unknown('stale')])).toEqual({
       obligatory: 5,
       delivered: 1,
@@ -131,7 +131,7 @@ describe('tally', () => {
     })
   })
 
-  it('has no sum of cases when none is known', () => {
+  it('has no sum of cases when no number is known', () => {
     expect(tally([noAccess, unknown('limited'), unknown()]).cases).toBeUndefined()
     expect(tally([cases(0)]).cases).toBe(0)
   })

@@ -1,4 +1,4 @@
-// Tests, over random cells, that a state holds exactly as long as it says, and that renewing its times is enough.
+// Tests, over random cells, that a state is valid exactly until validUntil, and that renewing its times is enough.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../../server/domain/measured/cell.ts'
@@ -58,7 +58,7 @@ const someRules: fc.Arbitrary<Rules> = fc
 
 const assess = (cells: Cell[], at: number, rules: Rules, former: GroupState[] = []): GroupState[] =>
   createAssessor(rules).assess('0751', { cells, konfigurationer: [], kald: [] }, former, at)
-const said = (s: GroupState | undefined) =>
+const timeless = (s: GroupState | undefined) =>
   s && [
     s.level,
     s.atLeastFlere,
@@ -72,7 +72,7 @@ const said = (s: GroupState | undefined) =>
   ]
 
 describe('validUntil', () => {
-  it('until then, any instant gives the same; anything measured in the future included', () => {
+  it('any instant before it gives the same state, also with answers from the future', () => {
     const moment = fc.integer({ min: 0, max: 999 })
     fc.assert(
       fc.property(cellsFrom(3 * hour), someRules, moment, (cells, rules, share) => {
@@ -80,14 +80,14 @@ describe('validUntil', () => {
           const validUntil = state.validUntil ?? now + 400 * day
           expect(validUntil).toBeGreaterThan(now)
           for (const at of [now + Math.floor((share / 1000) * (validUntil - now)), validUntil - 1])
-            expect(said(assess(cells, at, rules)[i])).toEqual(said(state))
+            expect(timeless(assess(cells, at, rules)[i])).toEqual(timeless(state))
         }
       }),
       { numRuns: 300 },
     )
   })
 
-  it('ends: when every answer has, all levels are ukendt', () => {
+  it('ends every state: when all answers have ended, all levels are ukendt', () => {
     fc.assert(
       fc.property(cellsFrom(3 * hour), someRules, (cells, rules) => {
         const after = now + 3 * hour + staleAfterMs + 1
@@ -107,7 +107,7 @@ describe('renew', () => {
   const data = (cells: Cell[]) => ({ cells, konfigurationer: [], kald: [] })
   const later = fc.integer({ min: 0, max: 20 * hour })
 
-  it('gives the states that a whole assessment gives, or nothing', () => {
+  it('gives the states that a whole assessment gives, or undefined', () => {
     let renewed = 0
     fc.assert(
       fc.property(cellsFrom(0), someRules, later, (cells, rules, passed) => {
@@ -127,7 +127,7 @@ describe('renew', () => {
     expect(renewed).toBeGreaterThan(0)
   })
 
-  it('gives nothing when a state has ended, on another day, or when an answer is known again', () => {
+  it('gives undefined when a state has ended, on another day, or when an answer is known again', () => {
     const rules = rulesFor(numbers, { staleAfterMs })
     const { assess, renew } = createAssessor(rules)
     const cells = numbers.map((kle) => makeCell({ kle, answeredAt: now }))

@@ -1,4 +1,4 @@
-// Owns the test of how long a certificate has left, on both sides of each limit.
+// Tests how long a certificate has left, on both sides of each limit.
 import { describe, expect, it } from 'vitest'
 import { assessCertificate } from '../../../server/domain/services/certificate.ts'
 import { day } from '../../../server/domain/time.ts'

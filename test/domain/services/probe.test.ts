@@ -1,4 +1,4 @@
-// Owns the tests of judging a look, and of what many looks sum up to.
+// Tests how a probe's finding is judged, and how its results are summarised.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -41,7 +41,7 @@ const result = (more: Partial<ProbeResult> = {}): ProbeResult => ({
 
 const answer: ProbeFinding = { kind: 'answer', status: 200, contains: true, selects: true }
 
-describe('a look', () => {
+describe('judgeFinding', () => {
   it.each<[string, ProbeFinding, number, ProbeOutcome, string | undefined]>([
     ['fine', answer, 1, 'ok', undefined],
     ['another status that is expected', { ...answer, status: 204 }, 1, 'ok', undefined],
@@ -49,11 +49,11 @@ describe('a look', () => {
     ['just slow', answer, 1000.1, 'slow', undefined],
     ['just not failed', answer, 5000, 'slow', undefined],
     ['too late', answer, 5000.1, 'timeout', undefined],
-    ['too late, and wrong', { ...answer, status: 500 }, 5001, 'timeout', undefined],
+    ['too late and wrong', { ...answer, status: 500 }, 5001, 'timeout', undefined],
     ['wrong status', { ...answer, status: 503 }, 1, 'status', 'HTTP 503'],
     ['wrong status and content', { ...answer, status: 201, contains: false }, 1, 'status', 'HTTP 201'],
     ['text missing', { ...answer, contains: false }, 1, 'content', 'contains'],
-    ['text missing, and slow', { ...answer, contains: false }, 2000, 'content', 'contains'],
+    ['text missing and slow', { ...answer, contains: false }, 2000, 'content', 'contains'],
     ['nothing selected', { ...answer, selects: false }, 1, 'content', 'jsonPath'],
     ['no JSON', { ...answer, selects: 'noJson' }, 1, 'content', 'no JSON'],
     ['refused', { kind: 'network', detail: 'ECONNREFUSED' }, 1, 'network', 'ECONNREFUSED'],
@@ -71,11 +71,11 @@ describe('a look', () => {
     [{}, false],
     [{ connect: 5, tls: 0 }, true],
     [{ connect: 5, firstByte: 0 }, true],
-  ])('has reached something once it was connected: %j', (spent, reached) => {
+  ])('has reached something when a connection was made: %j', (spent, reached) => {
     expect(reachedAnything({ phases: spent })).toBe(reached)
   })
 
-  it('is not judged while we lagged, nor while we were cut off', () => {
+  it('does not judge results from while our event loop lagged or we were offline', () => {
     expect(isJudged(result({ lagMs: 50 }))).toBe(true)
     expect(isJudged(result({ lagMs: 50.1 }))).toBe(false)
     expect(isJudged(result({ outcome: 'network' }))).toBe(true)
@@ -86,7 +86,7 @@ describe('a look', () => {
 const sum = (results: ProbeResult[]) =>
   summariseProbe(probe, { recent: results, times: toProbeTimes(results) }, now)
 
-describe('a summary', () => {
+describe('summariseProbe', () => {
   it.each<[ProbeOutcome, string]>([
     ['ok', 'ok'],
     ['slow', 'slow'],
@@ -94,11 +94,11 @@ describe('a summary', () => {
     ...probeOutcomes
       .filter((o) => !['ok', 'slow', 'offline'].includes(o))
       .map((o): [ProbeOutcome, string] => [o, 'failed']),
-  ])('after %s it is %s', (outcome, state) => {
+  ])('gives, after %s, the state %s', (outcome, state) => {
     expect(sum([result({ outcome })]).state).toBe(state)
   })
 
-  it('is unknown without results, after two intervals, and by those of the future', () => {
+  it('gives unknown without results, after two intervals, and for results from the future', () => {
     const { state, latest, p50Ms, availableShare, knownShare } = sum([])
     expect([state, latest, p50Ms, availableShare, knownShare]).toEqual([
       'unknown',
@@ -114,14 +114,14 @@ describe('a summary', () => {
     expect(sum([result({ at: now + 1 })]).state).toBe('unknown')
   })
 
-  it('stands on the newest that says something, in whatever order they come', () => {
+  it('uses the newest result that counts, in any order of results', () => {
     const older = result({ at: now - 6 * minute, outcome: 'status', status: 500 })
     const lagged = result({ at: now - minute, lagMs: 400 })
     expect(sum([lagged, older])).toMatchObject({ state: 'failed', latest: older })
     expect(sum([older, result({ at: now - 2 * minute }), lagged]).state).toBe('ok')
   })
 
-  it('counts as available what was slow, and as neither what was not judged', () => {
+  it('counts slow results as available, and unjudged ones not at all', () => {
     const summary = sum([
       result(),
       result({ outcome: 'slow', durationMs: 2000 }),
@@ -131,12 +131,12 @@ describe('a summary', () => {
       result({ lagMs: 400, outcome: 'timeout', durationMs: 5000 }),
     ])
     expect(summary.availableShare).toBe(0.5)
-    // Four of 288.
+    // Four of 288 results.
     expect(summary.knownShare).toBeCloseTo(4 / 288)
     expect(sum([result({ outcome: 'offline' })]).availableShare).toBeUndefined()
   })
 
-  it('keeps what was never answered out of the response times, and the timeouts in', () => {
+  it('excludes results without an answer from the response times, and includes timeouts', () => {
     const refused = (['network', 'tls', 'redirects'] as const).flatMap((outcome) =>
       Array.from({ length: 20 }, () => result({ outcome, durationMs: 1 })),
     )
@@ -147,12 +147,12 @@ describe('a summary', () => {
     expect(p95Ms).toBeGreaterThan(4700)
   })
 
-  it('knows no more than all of a day', () => {
+  it('limits knownShare to 1', () => {
     const day = Array.from({ length: 300 }, (_, i) => result({ at: now - i * 5 * minute }))
     expect(sum(day).knownShare).toBe(1)
   })
 
-  it('tells when the certificate ends by the newest that showed one', () => {
+  it('takes the end of the certificate from the newest result that has one', () => {
     const results = [
       result({ at: now - 2 * hour, certificateEndsAt: 1 }),
       result({ at: now - hour, certificateEndsAt: 2 }),
@@ -161,7 +161,7 @@ describe('a summary', () => {
     expect(sum(results).certificateEndsAt).toBe(2)
   })
 
-  it('is the same by parts as by the whole', () => {
+  it('gives the same from merged parts as from all results', () => {
     const results = fc.array(
       fc.record({
         outcome: fc.constantFrom(...probeOutcomes),

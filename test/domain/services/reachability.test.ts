@@ -1,4 +1,4 @@
-// Owns the tests of suspecting ourselves: the window of failures, and how a reference is written.
+// Tests when failed calls suggest that we are offline, and how a reference is written.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -14,20 +14,20 @@ import { second } from '../../../server/domain/time.ts'
 const callsOf = (story: string): Calls =>
   [...story].reduce((calls, call, i) => noteCall(calls, i * 10 * second, call === 'o'), noCalls)
 
-describe('suspicion', () => {
+describe('everythingFails', () => {
   it.each([
     ['', 0, false],
     ['o', 0, false],
     ['o', 600, false],
-    // Nothing has answered for us yet.
+    // Nothing was reached yet.
     ['x', 0, true],
     ['x', 600, true],
-    // Another was reached just now: one that is down is no suspicion.
+    // Another service was reached just now, so one failed call is no sign of being offline.
     ['ox', 10, false],
     ['oxx', 20, false],
     ['xxox', 30, false],
     ['xxoxx', 40, false],
-    // But not for long, nor for many in a row.
+    // A recent success does not count for long, nor after many failures in a row.
     ['ox', 59.999, false],
     ['ox', 60, true],
     ['oxxx', 30, true],
@@ -37,7 +37,7 @@ describe('suspicion', () => {
     expect(everythingFails(callsOf(story), at * second)).toBe(suspected)
   })
 
-  it('never outlives a success, nor comes in the minute after one but for three failures in a row', () => {
+  it('is false after a success, and within a minute of it unless three calls fail in a row', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[xo]{0,40}$/), (story) => {
         const now = story.length * 10 * second
@@ -49,7 +49,7 @@ describe('suspicion', () => {
   })
 })
 
-describe('a reference', () => {
+describe('parseReference', () => {
   it.each([
     ['dns.example', { host: 'dns.example', port: 443 }],
     ['dns.example:53', { host: 'dns.example', port: 53 }],
