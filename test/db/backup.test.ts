@@ -1,4 +1,4 @@
-// Owns the proof that a backup is whole whoever writes meanwhile, and that restoring is all or nothing.
+// Tests that a backup is one snapshot although others write, and that restoring is all or nothing.
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -12,19 +12,19 @@ import { temporaryFolder } from '../support/store.ts'
 
 const nameOf: Record<StoreKind, string> = { demo: 'demo.db', live: 'borgerblik.db' }
 
-/** A database whose mark `says` tells which it is. */
-const make = (says: string, kind: StoreKind = 'live', folder = temporaryFolder()): string => {
+/** A database with a label in a mark, to identify it. */
+const make = (label: string, kind: StoreKind = 'live', folder = temporaryFolder()): string => {
   const file = join(folder, nameOf[kind])
   const { $client } = openDb(file, kind)
-  $client.prepare("INSERT OR REPLACE INTO mark VALUES ('says', ?)").run(says)
+  $client.prepare("INSERT OR REPLACE INTO mark VALUES ('label', ?)").run(label)
   $client.close()
   return file
 }
 
-const saysOf = (file: string): unknown => {
+const labelOf = (file: string): unknown => {
   const client = new Database(file)
   try {
-    return client.prepare("SELECT value FROM mark WHERE key = 'says'").pluck().get()
+    return client.prepare("SELECT value FROM mark WHERE key = 'label'").pluck().get()
   } finally {
     client.close()
   }
@@ -43,7 +43,7 @@ const damage = (file: string): string => {
 }
 
 describe('backUp', () => {
-  it('copies what was there at one moment, while another process writes', async () => {
+  it('copies one snapshot while another process writes', async () => {
     const folder = temporaryFolder()
     const database = join(folder, 'demo.db')
     const child = startStoreChild('write', folder)
@@ -59,8 +59,8 @@ describe('backUp', () => {
     const shares: number[] = []
     const target = join(temporaryFolder(), 'copy.db')
     const bytes = await backUp(database, target, 'demo', { progress: (share) => void shares.push(share) })
-    const said = Number((await child.kill()).at(-1))
-    expect(said).toBeGreaterThan(from + 1)
+    const lastBatch = Number((await child.kill()).at(-1))
+    expect(lastBatch).toBeGreaterThan(from + 1)
 
     expect(shares.length).toBeGreaterThan(1)
     expect(shares).toEqual([...shares].sort((a, b) => a - b))
@@ -68,32 +68,32 @@ describe('backUp', () => {
     expect(readdirSync(join(target, '..'))).toEqual(['copy.db'])
     const copy = new Database(target, { readonly: true })
     onTestFinished(() => void copy.close())
-    // The nth batch says n of everything: what is there is from one of them, and from no other.
+    // Every count of the nth batch is n, so equal counts show that the copy is from a single batch.
     const n = copy.prepare('SELECT DISTINCT cases FROM cell').pluck().all()
     expect(n).toHaveLength(1)
     expect(n[0]).toBeGreaterThanOrEqual(from - 1)
     expect(copy.prepare('SELECT count(*) FROM attempt').pluck().get()).toBe(3 * (n[0] as number))
   })
 
-  it('is one file, and takes nothing from the data', async () => {
+  it('makes a single file, and leaves the data as it is', async () => {
     const database = make('first')
     const target = join(temporaryFolder(), 'copy.db')
     await backUp(database, target, 'live')
-    expect(saysOf(target)).toBe('first')
-    expect(saysOf(database)).toBe('first')
+    expect(labelOf(target)).toBe('first')
+    expect(labelOf(database)).toBe('first')
     expect(readdirSync(join(target, '..'))).toEqual(['copy.db'])
   })
 
-  it('overwrites only when told to', async () => {
+  it('overwrites only on request', async () => {
     const target = join(temporaryFolder(), 'copy.db')
     await backUp(make('first'), target, 'live')
     await expect(backUp(make('second'), target, 'live')).rejects.toThrow(/already exists.*--force/)
-    expect(saysOf(target)).toBe('first')
+    expect(labelOf(target)).toBe('first')
     await backUp(make('second'), target, 'live', { overwrite: true })
-    expect(saysOf(target)).toBe('second')
+    expect(labelOf(target)).toBe('second')
   })
 
-  it('does not write into the data folder’s own files, by whatever name', async () => {
+  it('does not write to the data folder’s own files, under any path', async () => {
     const database = make('first')
     const folder = join(database, '..')
     const link = join(temporaryFolder(), 'link')
@@ -104,10 +104,10 @@ describe('backUp', () => {
         await expect(backUp(database, join(place, target), 'live', { overwrite: true })).rejects.toThrow(
           /is in use as the data itself/,
         )
-    expect(saysOf(database)).toBe('first')
+    expect(labelOf(database)).toBe('first')
   })
 
-  it('refuses what cannot be backed up, and where it cannot be written, and leaves nothing', async () => {
+  it('refuses unfit databases and unwritable targets, and leaves no file', async () => {
     const folder = temporaryFolder()
     const at = (name: string) => join(folder, name)
     const refusals: [string, string, RegExp][] = [
@@ -119,9 +119,9 @@ describe('backUp', () => {
     ]
     writeFileSync(at('hot-wal'), 'x')
     refusals.push([make('first'), at('hot'), /has a log/])
-    for (const [database, target, said] of refusals) {
+    for (const [database, target, message] of refusals) {
       const refused = backUp(database, target, 'live')
-      await expect(refused).rejects.toThrow(said)
+      await expect(refused).rejects.toThrow(message)
       await expect(refused).rejects.toBeInstanceOf(StoreRefused)
     }
     expect(readdirSync(folder)).toEqual(['hot-wal'])
@@ -135,13 +135,13 @@ describe('restore', () => {
     return target
   }
 
-  it('puts the copy in the database’s place, and keeps the former with what only its log had', async () => {
+  it('replaces the database by the copy, and keeps the former one with the content of its log', async () => {
     const copy = await backUpOf(make('first'))
     const database = make('second')
-    // As after kill -9: what was written last is in the log alone.
+    // As after kill -9: the last write is only in the log.
     const open = new Database(database)
     open.pragma('wal_autocheckpoint = 0')
-    open.exec("UPDATE mark SET value = 'third' WHERE key = 'says'")
+    open.exec("UPDATE mark SET value = 'third' WHERE key = 'label'")
     const [main, log] = [readFileSync(database), readFileSync(`${database}-wal`)]
     open.close()
     writeFileSync(database, main)
@@ -154,33 +154,33 @@ describe('restore', () => {
       'borgerblik.db.before-restore-20221102T090000000Z',
       'lock.db',
     ])
-    expect(saysOf(database)).toBe('first')
-    expect(saysOf(kept as string)).toBe('third')
-    expect(saysOf(copy)).toBe('first')
+    expect(labelOf(database)).toBe('first')
+    expect(labelOf(kept as string)).toBe('third')
+    expect(labelOf(copy)).toBe('first')
     openDb(database, 'live').$client.close()
   })
 
-  it('makes a data folder that is not there yet', async () => {
+  it('creates a missing data folder', async () => {
     const database = join(temporaryFolder(), 'new', 'borgerblik.db')
     expect(restore(database, await backUpOf(make('first')), 'live', now)).toBeUndefined()
-    expect(saysOf(database)).toBe('first')
+    expect(labelOf(database)).toBe('first')
   })
 
-  it('takes the place of a damaged database, which is kept as it is', async () => {
+  it('replaces a damaged database, which is kept as it is', async () => {
     const database = damage(make('second'))
     const bytes = readFileSync(database)
     const kept = restore(database, await backUpOf(make('first')), 'live', now) as string
-    expect(saysOf(database)).toBe('first')
-    // But for the header, which says how it is logged.
+    expect(labelOf(database)).toBe('first')
+    // Except for the header, which contains the journal mode.
     expect(readFileSync(kept).subarray(100).equals(bytes.subarray(100))).toBe(true)
     writeFileSync(database, 'no database at all '.repeat(100))
     writeFileSync(`${database}-wal`, 'nor this')
     restore(database, await backUpOf(make('first')), 'live', now + 1)
     expect(existsSync(`${database}-wal`)).toBe(false)
-    expect(saysOf(database)).toBe('first')
+    expect(labelOf(database)).toBe('first')
   })
 
-  it('is refused while a server has the folder, or another has the database open', async () => {
+  it('is refused while a server has locked the folder, or another program has the database open', async () => {
     const copy = await backUpOf(make('first'))
     const database = make('second')
     const release = lockFolder(join(database, '..'))
@@ -190,13 +190,13 @@ describe('restore', () => {
     open.prepare('SELECT 1 FROM mark').get()
     expect(() => restore(database, copy, 'live', now)).toThrow(/is open in another program/)
     open.close()
-    expect(saysOf(database)).toBe('second')
-    // And the lock was let go each time.
+    expect(labelOf(database)).toBe('second')
+    // The lock was released each time.
     restore(database, copy, 'live', now)
-    expect(saysOf(database)).toBe('first')
+    expect(labelOf(database)).toBe('first')
   })
 
-  it('refuses what is no copy of such data, and leaves everything as it was', () => {
+  it('refuses files that are not a copy of such data, and changes nothing', () => {
     const folder = temporaryFolder()
     const at = (name: string) => join(folder, name)
     writeFileSync(at('empty'), '')
@@ -220,11 +220,11 @@ describe('restore', () => {
       [inUse, /has a log/],
       [database, /is in use as the data itself/],
     ]
-    for (const [source, said] of refusals) {
-      expect(() => restore(database, source, 'live', now)).toThrow(said)
+    for (const [source, message] of refusals) {
+      expect(() => restore(database, source, 'live', now)).toThrow(message)
       expect(() => restore(database, source, 'live', now)).toThrow(StoreRefused)
     }
-    expect(saysOf(database)).toBe('second')
+    expect(labelOf(database)).toBe('second')
     expect(readdirSync(join(database, '..')).sort()).toEqual(['borgerblik.db', 'lock.db'])
   })
 })

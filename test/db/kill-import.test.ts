@@ -1,4 +1,4 @@
-// Owns the proof that an import leaves nothing in another writer's way, and that `kill -9` leaves nothing of it.
+// Tests that an import does not delay other writers, and that `kill -9` leaves nothing of it.
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -19,7 +19,7 @@ const known: Fact = {
   value: { aktiv: true, deaktiverFradatoForAktive: false, fagsystemfilter: [] },
 }
 
-it('an import leaves no log for the server to write back on its event loop', async () => {
+it('an import leaves no log that the server would have to checkpoint on its event loop', async () => {
   const { store, file } = openTestStore()
   const staging = store.stage('kle-konfiguration')
   staging.add(Array.from({ length: 20_000 }, (_, i) => ({ ...known, key: String(i) })))
@@ -30,9 +30,9 @@ it('an import leaves no log for the server to write back on its event loop', asy
 
 describe('kill -9 in an import', () => {
   it.each([
-    ['when all is staged', ['staged']],
+    ['when all facts are staged', ['staged']],
     ['in the middle of the transaction', ['staged', 'deciding']],
-  ])('%s', async (_, until) => {
+  ])('leaves nothing of the import %s', async (_, until) => {
     const folder = temporaryFolder()
     const db = openDb(join(folder, 'demo.db'), 'demo')
     const store = createStore(db, limits)
@@ -43,7 +43,7 @@ describe('kill -9 in an import', () => {
     await staging.commit({ name: 'before.csv', at, whole: false, confirms: false }, assessor)
 
     const child = startStoreChild('import', folder)
-    for (const said of until) expect(await child.next()).toBe(said)
+    for (const line of until) expect(await child.next()).toBe(line)
     await child.kill()
 
     expect((await store.readFacts('kle-konfiguration')).map(({ key }) => key)).toEqual(['known before'])

@@ -1,4 +1,4 @@
-// Owns the proof that `kill -9` at any moment loses at most the unfinished batch.
+// Tests that `kill -9` at any moment loses at most the unfinished batch.
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { lockFolder } from '../../db/lock.ts'
@@ -13,13 +13,13 @@ const limits = { keepMs: day, maxBytes: 50_000_000, keepRollupsMs: day }
 
 describe('kill -9 while writing', () => {
   // Killed at different moments of a batch, and before and after the first checkpoint of the log.
-  it.each([1, 7, 90])('after batch %i', async (atLeast) => {
+  it.each([1, 7, 90])('loses at most the unfinished batch after batch %i', async (atLeast) => {
     const folder = temporaryFolder()
     const child = startStoreChild('write', folder)
     expect(await child.next()).toBe('locked')
-    let said = 0
-    while (said < atLeast) said = Number(await child.next())
-    said = Number((await child.kill()).at(-1) ?? said)
+    let lastBatch = 0
+    while (lastBatch < atLeast) lastBatch = Number(await child.next())
+    lastBatch = Number((await child.kill()).at(-1) ?? lastBatch)
 
     onTestFinished(lockFolder(folder))
     const db = openDb(join(folder, 'demo.db'), 'demo')
@@ -29,7 +29,7 @@ describe('kill -9 while writing', () => {
 
     const { cells } = await store.readKommune('0751')
     const n = cells[0]?.cases ?? 0
-    expect(n - said).toSatisfy((lost: number) => lost === 0 || lost === 1)
+    expect(n - lastBatch).toSatisfy((lost: number) => lost === 0 || lost === 1)
     expect(cells.map((c) => [c.cases, c.answeredAt])).toEqual(Array(3).fill([n, aWednesday + n]))
     const runs = (await store.readRuns('0751', 0)).filter((r) => r.kle === '02.34.02')
     expect(runs.map((r) => r.cases)).toEqual(Array.from({ length: n }, (_, i) => i + 1))

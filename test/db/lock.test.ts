@@ -1,4 +1,4 @@
-// Owns the proof that a folder has one poller: others are refused, commands are not, and a killed one lets go.
+// Tests that a folder has one poller: others are refused, commands are not, and a kill releases the lock.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -13,7 +13,7 @@ import { temporaryFolder } from '../support/store.ts'
 const limits = { keepMs: day, maxBytes: 1_000_000, keepRollupsMs: day }
 
 describe('lockFolder', () => {
-  it('makes the folder, refuses a second, and lets go', () => {
+  it('creates the folder, refuses a second lock, and releases the first', () => {
     const folder = join(temporaryFolder(), 'not', 'there')
     const release = lockFolder(folder)
     expect(() => lockFolder(folder)).toThrow(StoreRefused)
@@ -22,7 +22,7 @@ describe('lockFolder', () => {
     lockFolder(folder)()
   })
 
-  it('says what to do about a folder that cannot be one', () => {
+  it('reports the remedy for a folder that cannot be created', () => {
     const file = join(temporaryFolder(), 'a-file')
     writeFileSync(file, 'not a folder')
     for (const folder of [file, join(file, 'below')]) {
@@ -31,7 +31,7 @@ describe('lockFolder', () => {
     }
   })
 
-  it('refuses a second in another process', async () => {
+  it('refuses a second lock in another process', async () => {
     const folder = temporaryFolder()
     onTestFinished(lockFolder(folder))
     const child = startStoreChild('lock', folder)
@@ -41,7 +41,7 @@ describe('lockFolder', () => {
     expect(await child.exited).toEqual([0, null])
   })
 
-  it('is let go when the process that has it is killed, and hinders no reader or writer meanwhile', async () => {
+  it('is released when the process that has it is killed, and blocks no reader or writer meanwhile', async () => {
     const folder = temporaryFolder()
     const child = startStoreChild('lock', folder)
     expect(await child.next()).toBe('locked')

@@ -1,4 +1,4 @@
-// Owns the proof of which files are opened and which are refused, and that a refused one is not written to.
+// Tests which files are opened and which are refused, and that a refused file is not written to.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -27,7 +27,7 @@ const refusal = (file: string, kind: StoreKind): string => {
 }
 
 describe('openDb', () => {
-  it('makes folder and file, with a write-ahead log, and opens it again as the same kind', () => {
+  it('creates folder and file, with a write-ahead log, and opens it again as the same kind', () => {
     const file = newFile()
     make(file, 'live')
     const db = openDb(file, 'live')
@@ -39,7 +39,7 @@ describe('openDb', () => {
   it.each<[StoreKind, StoreKind]>([
     ['demo', 'live'],
     ['live', 'demo'],
-  ])('refuses %s data as %s, and says so', (is, as) => {
+  ])('refuses %s data as %s, with a message', (is, as) => {
     const file = newFile()
     make(file, is)
     expect(refusal(file, as)).toBe(
@@ -48,7 +48,7 @@ describe('openDb', () => {
     make(file, is)
   })
 
-  it('refuses a file of a newer version, whatever is in it', () => {
+  it('refuses a file of a newer version, with any content', () => {
     const file = newFile()
     make(file, 'live')
     change(file, "INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('x', 9e15)")
@@ -57,7 +57,7 @@ describe('openDb', () => {
     )
   })
 
-  it('refuses what is no database, and a database that is not ours', () => {
+  it('refuses a file that is no database, and a database that is not ours', () => {
     const notOurs = 'is not a Borgerblik Status database. Move it away, or use another BORGERBLIK_DATA.'
     const text = join(temporaryFolder(), 'demo.db')
     writeFileSync(text, 'kommunekode;navn\n'.repeat(100))
@@ -67,7 +67,7 @@ describe('openDb', () => {
     expect(refusal(foreign, 'demo')).toBe(`${foreign} ${notOurs}`)
   })
 
-  it('goes on after a kill while the file was being made', () => {
+  it('continues after a kill while the file was being created', () => {
     const empty = join(temporaryFolder(), 'demo.db')
     writeFileSync(empty, '')
     make(empty, 'demo')

@@ -1,4 +1,4 @@
-// Owns the tests of keeping what probes found and what the service page said: whole, per hour, and within bounds.
+// Tests how probe results and service page readings are stored: raw, per hour, and within limits.
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { AttemptLimits } from '../../db/attempts.ts'
@@ -41,8 +41,8 @@ const result = (more: Partial<ProbeResult> = {}): ProbeResult => ({
   ...more,
 })
 
-describe('what probes found', () => {
-  it('is read as it was written', () => {
+describe('probe results', () => {
+  it('are read as they were written', () => {
     const { write, readLatest } = open()
     write(result())
     expect(readLatest('sdi', at)).toEqual([result()])
@@ -58,20 +58,20 @@ describe('what probes found', () => {
     expect(readLatest('ydi', at)).toEqual([failed])
   })
 
-  it('is read by probe and time: the latest few newest first, the rest oldest first', () => {
+  it('are read by probe and time: the latest few newest first, all others oldest first', () => {
     const { write, readLatest, readSince } = open()
     for (const minutes of [3, 1, 2, 0, 5, 4]) write(result({ at: at + minutes * minute }))
     write(result({ probe: 'ydi', at: at + 2 * minute }))
     const minutesOf = (results: ProbeResult[]) => results.map((r) => (r.at - at) / minute)
     expect(minutesOf(readLatest('sdi', at + 10 * minute))).toEqual([5, 4, 3, 2, 1])
-    // A clock that was set back: what lies ahead is not the latest.
+    // After the clock was set back, results from the future are not the latest.
     expect(minutesOf(readLatest('sdi', at + 2 * minute))).toEqual([2, 1, 0])
     expect(readLatest('sapa', at)).toEqual([])
     expect(minutesOf(readSince(at + 2 * minute, 'sdi'))).toEqual([2, 3, 4, 5])
     expect(minutesOf(readSince(at + 2 * minute))).toEqual([2, 2, 3, 4, 5])
   })
 
-  it('adds up per hour, only what is judged', () => {
+  it('are summed per hour, only judged ones', () => {
     const { write, readTimes } = open()
     write(result())
     write(result({ at: at + 59 * minute, outcome: 'status', status: 500 }))
@@ -89,7 +89,7 @@ describe('what probes found', () => {
     expect(readTimes(at + 2 * hour).size).toBe(0)
   })
 
-  it('is deleted when it is too old, and no younger one; its hours stay for as long as they are kept', () => {
+  it('are deleted when too old, and no younger ones; the sums per hour have their own limit', () => {
     const { write, all, prune, readSince, readTimes } = open({ keepMs: day, keepRollupsMs: 30 * day })
     all(() => {
       for (let i = 0; i < 6000; i++) write(result({ at: at - (i % 2 === 0 ? minute : 0) }))
@@ -103,7 +103,7 @@ describe('what probes found', () => {
     expect(readTimes(0).size).toBe(0)
   })
 
-  it('is deleted from the oldest when it is too much, however young', () => {
+  it('are deleted, oldest first, when there are too many', () => {
     const { write, all, prune, readSince } = open({ maxBytes: 190_000 })
     all(() => {
       for (let i = 0; i < 7000; i++) write(result({ at: at + i }))
@@ -114,7 +114,7 @@ describe('what probes found', () => {
   })
 })
 
-describe('what the service page said', () => {
+describe('readings of the service page', () => {
   const sdi = { service: 'SF1470 SDI', state: 'full' as const, oppetidShare: 0.9995, svartidMs: 120.5 }
   const ydi = {
     service: 'SF1490 YDI',
@@ -123,11 +123,11 @@ describe('what the service page said', () => {
     svartidMs: undefined,
   }
 
-  it('is nothing before it was read', () => {
+  it('are undefined before the first reading', () => {
     expect(open().readServicePage()).toBeUndefined()
   })
 
-  it('is the last that was understood, in its order, and how it was last read', () => {
+  it('give the latest statements, in order, and the outcome of the latest reading', () => {
     const { writeReading, readServicePage } = open()
     writeReading({ at, outcome: 'timeout' })
     expect(readServicePage()).toEqual({
@@ -145,7 +145,7 @@ describe('what the service page said', () => {
     })
   })
 
-  it('is deleted when it is too old or too much', () => {
+  it('are deleted when too old or too many', () => {
     const { writeReading, prune, readServicePage, count } = open({ keepMs: day, maxBytes: 80_000 })
     const many = Array.from({ length: 1500 }, (_, i) => ({ ...sdi, service: `S${i}` }))
     writeReading({ at, outcome: 'read', statements: many })

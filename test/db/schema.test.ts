@@ -1,4 +1,4 @@
-// Owns the proof that schema, migrations and file agree, and that there is no column for citizens' data to go to.
+// Tests that schema, migrations and file agree, and that no column can hold citizens' data.
 import { readdirSync, readFileSync } from 'node:fs'
 import { generateSQLiteDrizzleJson, generateSQLiteMigration } from 'drizzle-kit/api'
 import { describe, expect, it } from 'vitest'
@@ -8,7 +8,7 @@ import * as schema from '../../db/schema.ts'
 import { createStore } from '../../db/store.ts'
 import { temporaryFolder } from '../support/store.ts'
 
-/** What drizzle-kit tells of the schema, as far as it is compared. */
+/** The compared part of drizzle-kit's description of the schema. */
 type Column = { name: string; type: string; notNull: boolean; primaryKey: boolean }
 type Table = {
   name: string
@@ -54,7 +54,7 @@ describe('schema and migrations', () => {
     expect(migratedColumns()).toEqual(columns.sort())
   })
 
-  it('has for every migration its file, in order', () => {
+  it('has a file for every migration, in order', () => {
     const { entries } = JSON.parse(readFileSync(new URL('meta/_journal.json', migrations), 'utf8'))
     const files = readdirSync(migrations)
       .filter((name) => name.endsWith('.sql'))
@@ -64,13 +64,13 @@ describe('schema and migrations', () => {
 })
 
 describe('a database of the first version', () => {
-  it('is brought up to date, and keeps what it holds', async () => {
+  it('is migrated, and keeps its data', async () => {
     const file = `${temporaryFolder()}/demo.db`
     const old = new Database(file)
     old.exec(
       readFileSync(new URL('0000_first.sql', migrations), 'utf8').replaceAll('--> statement-breakpoint', ''),
     )
-    // As the migrator notes it: by the time in the journal.
+    // As the migrator records it: with the time from the journal.
     const { entries } = JSON.parse(readFileSync(new URL('meta/_journal.json', migrations), 'utf8'))
     old.exec(
       'CREATE TABLE __drizzle_migrations (id INTEGER PRIMARY KEY, hash text NOT NULL, created_at numeric)',
@@ -117,7 +117,7 @@ describe('a database of the first version', () => {
 })
 
 describe('citizens’ data', () => {
-  it('has no column: the columns that can hold text are these, each with codes of ours or what was refused for a CPR number', () => {
+  it('has no column: all text columns hold our own codes, or text that was checked for CPR numbers', () => {
     const textual = migratedColumns().filter((column) => !/ (integer|real)\b/.test(column))
     expect(textual.map((column) => column.split(' ')[0])).toEqual([
       'attempt.detail',

@@ -1,4 +1,4 @@
-// Owns what every store must do, whatever stands behind it: one suite for all.
+// The suite of tests that every store must pass.
 import { describe } from 'vitest'
 import { describeAttempts } from './suite/attempts.ts'
 import { describeFacts } from './suite/facts.ts'
@@ -8,7 +8,6 @@ import { describeRest } from './suite/rest.ts'
 import { describeRuns } from './suite/runs.ts'
 import { describeSnapshot } from './suite/snapshot.ts'
 
-/** Runs the whole suite against a store. */
 export const describeStore = (name: string, open: OpenStore): void => {
   describe(name, () => {
     for (const part of [

@@ -1,4 +1,4 @@
-// Owns running the store's suite against SQLite, and what holds for SQLite alone.
+// Runs the store's suite against SQLite, and tests properties that only SQLite has.
 import { statSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import { eq } from 'drizzle-orm'
@@ -27,7 +27,7 @@ const open: OpenStore = (change = {}) => {
 describeStore('the store over SQLite', open)
 
 describe('another writer', () => {
-  it('is waited for, off the event loop', async () => {
+  it('is waited for without blocking the event loop', async () => {
     const { store, file } = openTestStore()
     const other = new Database(file)
     onTestFinished(() => void other.close())
@@ -41,7 +41,7 @@ describe('another writer', () => {
     expect(await store.readMark('key')).toBe('value')
   })
 
-  it('is waited for by many without holding the event loop, and they write in the order they asked', async () => {
+  it('is waited for by many without blocking the event loop, and they write in the order requested', async () => {
     const { store, file } = openTestStore()
     const other = new Database(file)
     onTestFinished(() => void other.close())
@@ -50,33 +50,33 @@ describe('another writer', () => {
       Promise.all(
         Array.from({ length: 12 }, (_, n) => store.writeMark('key', `${n}`).then(() => written.push(n))),
       )
-    /** How long (ms) the loop was in its turns, what SQLite waits included: no timer's own lateness. */
-    const heldWhile = async (waiting: Promise<unknown>): Promise<number> => {
+    /** Time (ms) spent in turns of the event loop, waits inside SQLite included, delays of timers excluded. */
+    const busyWhile = async (waiting: Promise<unknown>): Promise<number> => {
       const before = performance.eventLoopUtilization()
       await waiting
       return performance.eventLoopUtilization(before).active
     }
     const passed = () => new Promise((resolve) => setTimeout(resolve, 300))
     await passed()
-    const idle = await heldWhile(passed())
+    const idle = await busyWhile(passed())
     other.exec('BEGIN IMMEDIATE')
     const writing = write()
-    const held = await heldWhile(passed())
+    const busy = await busyWhile(passed())
     expect(written).toEqual([])
     other.exec('COMMIT')
     await writing
     expect(written).toEqual(Array.from({ length: 12 }, (_, n) => n))
     expect(await store.readMark('key')).toBe('11')
-    // 12 writers that each wait 20 ms in SQLite hold nearly all of it.
-    expect(held - idle).toBeLessThan(0.3 * 300)
+    // 12 writers that each waited 20 ms inside SQLite would fill nearly all of it.
+    expect(busy - idle).toBeLessThan(0.3 * 300)
   })
 
-  it('that a change waits for does not spoil the turns of those behind one that fails', async () => {
+  it('does not stop the changes queued behind one that fails', async () => {
     const { store, file } = openTestStore()
     const other = new Database(file)
     onTestFinished(() => void other.close())
     other.exec('BEGIN IMMEDIATE')
-    // A detail that is no text: the driver refuses the row after the cells have been written.
+    // The driver refuses a detail that is no text, after the cells have been written.
     const broken = makeResult({ attempts: [{ ...makeAttempt(), detail: {} as string }] })
     const results = Promise.allSettled([
       store.writeMark('key', 'first'),
@@ -93,7 +93,7 @@ describe('another writer', () => {
 })
 
 describe('a busy server', () => {
-  it('reads when 48,000 cells were checked in less than it takes to read them as rows, whole', async () => {
+  it('reads when 48,000 cells were checked faster than it reads them as whole rows', async () => {
     const { file } = openTestStore()
     const db = openDb(file, 'demo')
     onTestFinished(() => void db.$client.close())
@@ -120,7 +120,7 @@ describe('a busy server', () => {
 })
 
 describe('size', () => {
-  it('an attempt takes the 110 bytes that the limit counts with, within 40 %', async () => {
+  it('an attempt takes the 110 bytes that the limit assumes, within 40 %', async () => {
     const { store, file } = openTestStore()
     const kles = ['02.34.02', '02.34.04', '27.24.00']
     await store.recordAttempts(
@@ -136,7 +136,7 @@ describe('size', () => {
     expect(perAttempt).toBeLessThan(110 * 1.4)
   })
 
-  it('is told with the write-ahead log', async () => {
+  it('includes the write-ahead log', async () => {
     const { store, file } = openTestStore()
     await store.recordAttempts([makeAttempt()])
     const { bytes, runs } = await store.readSizes()

@@ -1,4 +1,4 @@
-// Owns what every store must do with attempts: response times, outcomes, and bounds.
+// Tests how every store keeps attempts: response times, outcomes, and limits.
 import { describe, expect, it } from 'vitest'
 import { percentile } from '../../../server/domain/measured/sketch.ts'
 import { day, hour, minute } from '../../../server/domain/time.ts'
@@ -7,7 +7,7 @@ import { assessor, gapMs, type OpenStore } from './record.ts'
 
 export const describeAttempts = (open: OpenStore): void => {
   describe('attempts', () => {
-    it('are kept as response times only where they may be judged, and as outcomes always', async () => {
+    it('are kept as response times only when judged, and as outcomes always', async () => {
       const { store } = open()
       const attempts = [
         makeAttempt({ durationMs: 100 }),
@@ -25,7 +25,7 @@ export const describeAttempts = (open: OpenStore): void => {
       expect(await store.readSizes()).toMatchObject({ attempts: 5, oldestAttemptAt: at })
     })
 
-    it('add up by kommune, over batches and hours, from the hour that `from` is in', async () => {
+    it('are summed by kommune, over batches and hours, from the hour of `from`', async () => {
       const { store } = open()
       await store.recordAttempts([makeAttempt(), makeAttempt({ kommunekode: '0101' })])
       await store.recordAttempts([
@@ -43,7 +43,7 @@ export const describeAttempts = (open: OpenStore): void => {
       ])
     })
 
-    it('tell the newest of an index first: first attempts alone, as they were recorded', async () => {
+    it('are read newest first for an index: only first attempts, in the order recorded', async () => {
       const { store } = open()
       await store.recordAttempts([
         makeAttempt({ at: at + 5 }),
@@ -63,7 +63,7 @@ export const describeAttempts = (open: OpenStore): void => {
     const attemptsAt = (n: number, when: (i: number) => number) =>
       Array.from({ length: n }, (_, i) => makeAttempt({ at: when(i) }))
 
-    it('are deleted when they are too old, however many, and no younger one', async () => {
+    it('are deleted when too old, however many, and no younger ones', async () => {
       const { store } = open({ keepMs: 14 * day })
       await store.recordAttempts(attemptsAt(12_000, () => at))
       await store.recordAttempts(attemptsAt(10, (i) => at + i))
@@ -75,7 +75,7 @@ export const describeAttempts = (open: OpenStore): void => {
       expect(await store.readSizes()).toMatchObject({ attempts: 0, oldestAttemptAt: undefined })
     })
 
-    it('are deleted from the oldest when they are too many, however young', async () => {
+    it('are deleted, oldest first, when there are too many', async () => {
       const { store } = open({ maxBytes: 110_000 })
       await store.recordAttempts(attemptsAt(12_000, (i) => at + i))
       await store.prune(at + 12_000)
@@ -86,7 +86,7 @@ export const describeAttempts = (open: OpenStore): void => {
       expect((await store.readSketches(0)).sdi.get('0751')?.count).toBe(12_000)
     })
 
-    it('leave their rollups behind, for as long as those are kept', async () => {
+    it('leave their rollups, which have their own limit', async () => {
       const { store } = open({ keepMs: day, keepRollupsMs: 30 * day })
       await store.recordAttempts([makeAttempt()])
       await store.prune(at + 29 * day)

@@ -1,4 +1,4 @@
-// Owns what every store must do with facts: stage them unseen, show them all at once, and keep what was known before.
+// Tests that every store stages facts unseen, commits them all at once, and keeps former facts.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Fact, FactKind, Konfiguration, Origin } from '../../../server/domain/facts/facts.ts'
@@ -55,7 +55,7 @@ const keysOf = async (store: Store, kind: FactKind) =>
   (await store.readFacts(kind)).map(({ kommunekode, key }) => `${kommunekode} ${key}`)
 
 const describeStaging = (open: OpenStore): void => {
-  it('shows nothing before the commit, and all of it after, to others too', async () => {
+  it('shows nothing before the commit, and everything after it, to other connections too', async () => {
     const { store, beside } = open()
     const other = beside()
     const before = [store.version(), other.version()]
@@ -70,7 +70,7 @@ const describeStaging = (open: OpenStore): void => {
     expect(other.version()).not.toBe(before[1])
   })
 
-  it('lets another write while facts wait', async () => {
+  it('lets others write while facts are staged', async () => {
     const { store, beside } = open()
     const staged = stage(store, 'kle-konfiguration', [konfiguration(a)])
     await beside().writeMark('key', 'value')
@@ -79,7 +79,7 @@ const describeStaging = (open: OpenStore): void => {
     expect(await keysOf(store, 'kle-konfiguration')).toEqual([`0751 ${a}`, `0751 ${b}`])
   })
 
-  it('keeps two that wait apart, and what is dropped is gone', async () => {
+  it('keeps two stagings apart, and forgets a dropped one', async () => {
     const { store } = open()
     const dropped = stage(store, 'kle-konfiguration', [konfiguration(a)])
     const staged = stage(store, 'kle-konfiguration', [konfiguration(b)])
@@ -99,7 +99,7 @@ const describeDeciding = (open: OpenStore): void => {
     return { seen, watcher }
   }
 
-  it('decides anew from what is now known: the configurations, and the latest half year of calls', async () => {
+  it('reassesses from the new configurations, and the latest half year of calls', async () => {
     const { store } = open()
     await record(store, at, [{ kle: a }])
     const { seen, watcher } = watching()
@@ -120,7 +120,7 @@ const describeDeciding = (open: OpenStore): void => {
     expect(await store.readKommune('0101')).toEqual({ cells: [], konfigurationer: [], kald: [] })
   })
 
-  it('keeps the facts when an assessment throws, and notes the kommune as undecided', async () => {
+  it('keeps the facts when an assessment throws, and records the kommune as undecided', async () => {
     const { store } = open()
     for (const kommunekode of ['0101', '0751']) await record(store, at, [{ kommunekode }])
     const failing = assessorOf((kommunekode, ...rest) => {
@@ -138,7 +138,7 @@ const describeDeciding = (open: OpenStore): void => {
     expect(await store.readUndecided()).toEqual([{ kommunekode: '0751', at, reason: 'a bug' }])
   })
 
-  it('decides nothing where nothing changes, nor by facts that no decision rests on', async () => {
+  it('reassesses nothing when nothing changes, nor for kinds that no assessment uses', async () => {
     const { store } = open()
     await record(store, at, [{ kle: a }])
     const { seen, watcher } = watching()
@@ -148,12 +148,12 @@ const describeDeciding = (open: OpenStore): void => {
     const klik = { opgave: '31', status: 'fuldfoert' } as const
     await take(store, 'klik', [{ kind: 'klik', kommunekode: '0751', key: '31', value: klik }], {}, watcher)
     expect(seen).toHaveLength(1)
-    // What is confirmed is known for longer.
+    // A confirmed fact is known for longer.
     await take(store, 'kle-konfiguration', [konfiguration(a)], { at: at + 1, confirms: true }, watcher)
     expect(seen).toHaveLength(2)
   })
 
-  it('decides only of the kommuner whose facts an address adds, changes, ends, or makes known for longer', async () => {
+  it('reassesses only kommuner whose facts an address adds, changes, ends, or confirms without oplystDato', async () => {
     const { store } = open()
     const kommunekoder = ['0101', '0147', '0461', '0751', '0851']
     for (const kommunekode of kommunekoder) {
@@ -184,7 +184,7 @@ const describeDeciding = (open: OpenStore): void => {
 }
 
 const describeHistory = (open: OpenStore): void => {
-  it('the same again changes nothing, in whatever order its keys come', async () => {
+  it('a repeated import changes nothing, in any order of keys', async () => {
     const { store } = open()
     const reported = { ...konfiguration(a, { fradato: '2020-01-01' }), oplystDato: '2022-10-01' }
     await take(store, 'kle-konfiguration', [reported])
@@ -201,9 +201,9 @@ const describeHistory = (open: OpenStore): void => {
   })
 
   it.each([
-    ['a value', { value: { ...konfiguration(a).value, aktiv: false } }],
-    ['the day it was told for', { oplystDato: '2022-10-02' }],
-  ])('%s that is another comes in its place, and what was known before is still told', async (_, change) => {
+    ['another value', { value: { ...konfiguration(a).value, aktiv: false } }],
+    ['another oplystDato', { oplystDato: '2022-10-02' }],
+  ])('%s replaces the fact, and the former one can still be read as known then', async (_, change) => {
     const { store } = open()
     const reported = { ...konfiguration(a), oplystDato: '2022-10-01' }
     await take(store, 'kle-konfiguration', [reported, konfiguration(b)])
@@ -223,7 +223,7 @@ const describeHistory = (open: OpenStore): void => {
     ])
   })
 
-  it('what holds all there is ends what it no longer names, of its own kind', async () => {
+  it('a full import ends facts of its kind that it no longer contains', async () => {
     const { store } = open()
     await take(store, 'kald', [kald('2022-09', 'sager')])
     await take(store, 'kle-konfiguration', [konfiguration(a), konfiguration(b)])
@@ -234,7 +234,7 @@ const describeHistory = (open: OpenStore): void => {
     expect(await store.readFacts('kald')).toHaveLength(1)
   })
 
-  it('an address ends what it has told itself, and leaves what others have told', async () => {
+  it('an address ends facts that it reported itself, and no facts of files', async () => {
     const { store } = open()
     await take(store, 'kle-konfiguration', [konfiguration('02.01.01')])
     await take(store, 'kle-konfiguration', [konfiguration(a), konfiguration(b)], address)
@@ -243,7 +243,7 @@ const describeHistory = (open: OpenStore): void => {
     expect(await keysOf(store, 'kle-konfiguration')).toEqual(['0751 02.01.01', `0751 ${a}`])
   })
 
-  it('what an address says again is its own from then on, whoever told it before, and it may end it', async () => {
+  it('a fact that an address repeats becomes its own, whatever its former origin, and the address may end it', async () => {
     const { store } = open()
     await take(store, 'kle-konfiguration', [konfiguration(a), konfiguration(b)])
     const versions = [store.factsVersion()]
@@ -263,21 +263,21 @@ const describeHistory = (open: OpenStore): void => {
     expect(await originOf()).toEqual([[b, 'a.csv']])
   })
 
-  it('an address in the place of another ends what that has told, and no file', async () => {
+  it('an address that replaces another ends the facts of the former address, and no facts of files', async () => {
     const { store } = open()
     await take(store, 'kle-konfiguration', [konfiguration('02.01.01')], { name: 'https.csv' })
     const former = { ...address, name: 'http://former.test/k' }
     await take(store, 'kle-konfiguration', [konfiguration(a), konfiguration(b)], former)
     const made = await take(store, 'kle-konfiguration', [konfiguration(a)], { ...address, at: at + day })
     expect(made).toEqual({ rows: 1, added: 0, changed: 0, unchanged: 1, ended: 1 })
-    const held = await store.readFacts('kle-konfiguration')
-    expect(held.map(({ key, origin }) => [key, origin])).toEqual([
+    const facts = await store.readFacts('kle-konfiguration')
+    expect(facts.map(({ key, origin }) => [key, origin])).toEqual([
       ['02.01.01', 'https.csv'],
       [a, address.name],
     ])
   })
 
-  it('what is confirmed later was, at a moment before, as old as it was', async () => {
+  it('a later confirmation does not change the age of a fact as known before it', async () => {
     const { store } = open()
     await take(store, 'kle-konfiguration', [konfiguration(a)], address)
     await take(store, 'kle-konfiguration', [konfiguration(a)], { ...address, at: at + day })
@@ -288,7 +288,7 @@ const describeHistory = (open: OpenStore): void => {
     expect(await recordedAt()).toEqual([at + day])
   })
 
-  it('what an address says again is as new as the address, and no new import', async () => {
+  it('a fact that an address repeats has the time of the confirmation, without a new import', async () => {
     const { store } = open()
     const confirms = { name: 'https://example.test/', confirms: true }
     await take(store, 'kle-konfiguration', [konfiguration(a)], confirms)
@@ -297,7 +297,7 @@ const describeHistory = (open: OpenStore): void => {
     expect(await store.readImports(5)).toHaveLength(1)
   })
 
-  it('each kind tells how much of it holds, and when the newest was taken in or confirmed', async () => {
+  it('each kind has its number of current facts, and when the newest was imported or confirmed', async () => {
     const { store } = open()
     expect(await store.readFactAges()).toEqual([])
     await take(store, 'kald', [kald('2022-09', 'sager')])
@@ -310,7 +310,7 @@ const describeHistory = (open: OpenStore): void => {
     ])
   })
 
-  it('after any imports holds what was last told, and tells what was known at each moment between', async () => {
+  it('after any imports the latest facts are current, and the facts known at each moment can be read', async () => {
     const fact = fc.record({
       kommunekode: fc.constantFrom('0751', '0101'),
       key: fc.constantFrom('1', '2', '3'),
@@ -343,8 +343,8 @@ const describeHistory = (open: OpenStore): void => {
           moments.push([at + n, [...next].map(([id, text]) => `${id} ${text}`).sort()])
         }
         for (const [knownAt, expected] of moments) {
-          const held = await store.readFacts('kle-konfiguration', { knownAt })
-          const texts = held.map(
+          const facts = await store.readFacts('kle-konfiguration', { knownAt })
+          const texts = facts.map(
             (f) => `${f.kommunekode} ${f.key} ${canonicalValue(f.value)} ${f.oplystDato}`,
           )
           expect(texts.sort()).toEqual(expected)
@@ -356,7 +356,7 @@ const describeHistory = (open: OpenStore): void => {
 }
 
 export const describeFacts = (open: OpenStore): void => {
-  describe('facts that wait', () => describeStaging(open))
-  describe('what rests on facts', () => describeDeciding(open))
+  describe('staged facts', () => describeStaging(open))
+  describe('assessments from facts', () => describeDeciding(open))
   describe('facts over time', () => describeHistory(open))
 }

@@ -1,4 +1,4 @@
-// Owns what every store must do with the history of levels.
+// Tests how every store keeps the history of levels.
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../../server/domain/ports/store.ts'
 import type { Assessor } from '../../../server/domain/readiness/kommune.ts'
@@ -13,7 +13,7 @@ const levelSpans = async (store: Store) =>
 
 export const describeLevels = (open: OpenStore): void => {
   describe('levels', () => {
-    it('are decided anew from the cells, after a jump or under other rules, and history stays', async () => {
+    it('are reassessed from the cells after a jump or under other rules, and history stays', async () => {
       const { store } = open()
       const levelOf = async () => (await store.readGroups()).find((g) => g.group === '02')?.level
       await record(store, at, [{}, { kle: b }])
@@ -38,7 +38,7 @@ export const describeLevels = (open: OpenStore): void => {
       expect(await levelSpans(store)).toEqual([...decided, ['alle', 2, false, hour, hour]])
     })
 
-    it('are decided anew kommune by kommune, each with its cells, and others read and write between', async () => {
+    it('are reassessed kommune by kommune, together with its cells, and others can read and write in between', async () => {
       const { store } = open()
       const kommunekoder = ['0101', '0147', '0751']
       for (const kommunekode of kommunekoder) await record(store, at, [{ kommunekode }])
@@ -68,14 +68,14 @@ export const describeLevels = (open: OpenStore): void => {
       expect(await Promise.all(kommunekoder.map(stateOf))).toEqual([gone, gone, gone])
     })
 
-    it('go on while level and numbers are the same, failures included', async () => {
+    it('continue a run while level and numbers are the same, failures included', async () => {
       const { store } = open()
       await record(store, at, [{}, { kle: b }])
       await record(store, at + 6 * hour, [{ cases: 7 }, { kle: b, outcome: 'timeout' }])
       expect(await levelSpans(store)).toEqual([['alle', 2, false, 0, 6 * hour]])
     })
 
-    it('a new level, another number delivered, the end of what is known and a gap each begin a new run', async () => {
+    it('a new level, another number delivered, the end of an answer and a gap each start a new run', async () => {
       const { store } = open()
       await record(store, at, [{ cases: 0 }, { kle: b, cases: 0 }])
       await record(store, at + hour, [{ cases: 1 }, { kle: b, cases: 0 }])
@@ -90,7 +90,7 @@ export const describeLevels = (open: OpenStore): void => {
       ])
     })
 
-    it('a step that came with a change of our right says so; going on after a gap is no step', async () => {
+    it('a step with a change of our right is marked byUs; returning after a gap is no step', async () => {
       const { store } = open()
       const wide = { right: 'full' }
       const narrow = { right: 'kle 02' }
@@ -124,7 +124,7 @@ export const describeLevels = (open: OpenStore): void => {
       ])
     })
 
-    it('decided otherwise, it does not go on: blind after a jump is no time at the former level', async () => {
+    it('a reassessment to another level ends the run, so that the time after a jump is not counted at the former level', async () => {
       const { store } = open()
       await record(store, at, [{}, { kle: b }])
       await store.distrust(assessor, at + minute)
@@ -137,7 +137,7 @@ export const describeLevels = (open: OpenStore): void => {
       ])
     })
 
-    it('decided anew to the same, it goes on', async () => {
+    it('a reassessment to the same level continues the run', async () => {
       const { store } = open()
       await record(store, at, [{}, { kle: b }])
       await store.reassess(assessor, at + minute)
@@ -145,7 +145,7 @@ export const describeLevels = (open: OpenStore): void => {
       expect(await levelSpans(store)).toEqual([['alle', 2, false, 0, hour]])
     })
 
-    it('end when their answers do, at that time however late it is noted, by a task, a record or a restart', async () => {
+    it('end when their answers end, at that time, however late a task, a record or a restart notices it', async () => {
       const end = gapMs + 1
       const spans = [
         ['alle', 2, false, 0, 0],
@@ -169,7 +169,7 @@ export const describeLevels = (open: OpenStore): void => {
       }
     })
 
-    it('nothing is written while nothing is due', async () => {
+    it('reassessDue writes nothing while nothing is due', async () => {
       const { store } = open()
       await record(store, at, [{}, { kle: b }])
       const before = store.version()
@@ -177,7 +177,7 @@ export const describeLevels = (open: OpenStore): void => {
       expect(store.version()).toBe(before)
     })
 
-    it('a kommune whose assessment throws keeps what was measured and is undecided; the others go on; it is retried', async () => {
+    it('a kommune whose assessment throws keeps its cells, is undecided and is retried; others are not affected', async () => {
       const { store } = open()
       let fails = true
       let failed = 0
@@ -213,7 +213,7 @@ export const describeLevels = (open: OpenStore): void => {
       ])
     })
 
-    it('the same answers again write new times and the same state as a whole assessment does', async () => {
+    it('repeated answers write new times and the same state as a whole assessment', async () => {
       const stores = [open().store, open().store]
       let assessed = 0
       const counting: Assessor = {
@@ -236,7 +236,7 @@ export const describeLevels = (open: OpenStore): void => {
       expect(assessed).toBe(1)
     })
 
-    it('are read for one kommune or all, oldest first, by where they reach', async () => {
+    it('are read for one kommune or all, oldest first, when they end at or after `from`', async () => {
       const { store } = open()
       await record(store, at + hour, [{}])
       await record(store, at, [{ kommunekode: '0101' }])

@@ -1,4 +1,4 @@
-// Owns what every store must do besides: its version, rounds and marks.
+// Tests the version, rounds and marks of every store.
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../../server/domain/ports/store.ts'
 import { day, hour, minute } from '../../../server/domain/time.ts'
@@ -24,7 +24,7 @@ export const describeRest = (open: OpenStore): void => {
       ['writeMark', (store, n) => store.writeMark('key', `value ${n}`)],
     ]
 
-    it.each(writes)('changes when %s is done, by us or by another', async (_, write) => {
+    it.each(writes)('changes after %s, by this process or another', async (_, write) => {
       const { store, beside } = open()
       await store.startRound('counts', at, 1)
       for (const [n, writer] of [store, beside()].entries()) {
@@ -35,7 +35,7 @@ export const describeRest = (open: OpenStore): void => {
       }
     })
 
-    it('stays while only reading is done', async () => {
+    it('does not change by reading', async () => {
       const { store, beside } = open()
       await record(store, at, [{}])
       const before = store.version()
@@ -51,7 +51,7 @@ export const describeRest = (open: OpenStore): void => {
   })
 
   describe('rounds and marks', () => {
-    it('rounds are read newest first; one that was killed has no end', async () => {
+    it('rounds are read newest first; a killed round has no end', async () => {
       const { store } = open()
       const first = await store.startRound('counts', at, 10)
       await store.endRound(first, { endedAt: at + minute, done: 10, failed: 2 })

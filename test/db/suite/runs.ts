@@ -1,4 +1,4 @@
-// Owns what every store must do with the history of answers.
+// Tests how every store keeps the history of answers.
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../../server/domain/ports/store.ts'
 import { hour } from '../../../server/domain/time.ts'
@@ -21,7 +21,7 @@ export const describeRuns = (open: OpenStore): void => {
   }
 
   describe('history', () => {
-    it('the same answer goes on in the same run', async () => {
+    it('the same answer continues the run', async () => {
       expect(await spans(await story([0, {}], [6, { receivedSince: 9, bySystem: 2 }], [18, {}]))).toEqual([
         [5, 0, 18 * hour],
       ])
@@ -30,7 +30,7 @@ export const describeRuns = (open: OpenStore): void => {
     it.each<[string, Change]>([
       ['another number', { cases: 6 }],
       ['no right', { outcome: 'noRight' }],
-    ])('%s begins a new run, which ends the former where it was last seen', async (_, change) => {
+    ])('%s starts a new run; the former run ends at its last answer', async (_, change) => {
       const store = await story([0, {}], [6, {}], [12, change], [18, change])
       expect(await spans(store)).toEqual([
         [5, 0, 6 * hour],
@@ -38,7 +38,7 @@ export const describeRuns = (open: OpenStore): void => {
       ])
     })
 
-    it('another right begins a new run, though the number is the same, and is kept beside it', async () => {
+    it('another right starts a new run with that right, although the count is the same', async () => {
       const store = await story([0, {}], [6, { right: 'kle 02' }])
       expect((await store.readRuns('0751', 0)).map((r) => [r.right, r.cases])).toEqual([
         ['full', 5],
@@ -46,7 +46,7 @@ export const describeRuns = (open: OpenStore): void => {
       ])
     })
 
-    it('other numbers counted with it begin a new run, though the number is the same, and are kept beside it', async () => {
+    it('other numbers counted with it start a new run with those numbers, although the count is the same', async () => {
       const store = await story([0, {}], [6, { countedWith: '02.34.99' }])
       expect((await store.readRuns('0751', 0)).map((r) => [r.countedWith, r.cases])).toEqual([
         ['', 5],
@@ -54,7 +54,7 @@ export const describeRuns = (open: OpenStore): void => {
       ])
     })
 
-    it('a gap begins a new run; exactly the longest that is none does not', async () => {
+    it('a gap longer than gapMs starts a new run; exactly gapMs does not', async () => {
       expect(await spans(await story([0, {}], [12, {}]))).toEqual([[5, 0, 12 * hour]])
       const { store } = open()
       await record(store, at, [{}])
@@ -65,7 +65,7 @@ export const describeRuns = (open: OpenStore): void => {
       ])
     })
 
-    it('a failure neither ends a run nor makes it longer', async () => {
+    it('a failure neither ends nor extends a run', async () => {
       const failed = await story([0, {}], [6, { outcome: 'timeout' }])
       expect(await spans(failed)).toEqual([[5, 0, 0]])
       await record(failed, at + 12 * hour, [{}])
@@ -77,7 +77,7 @@ export const describeRuns = (open: OpenStore): void => {
       expect(await spans(await story([0, {}], [8, { outcome: 'http' }], [16, {}]))).toHaveLength(2)
     })
 
-    it('a jump begins a new run, before it and under it', async () => {
+    it('a clock jump before or during a batch starts a new run', async () => {
       expect(await spans(await story([0, {}], [1, {}, false], [2, {}]))).toHaveLength(3)
       const { store } = open()
       await record(store, at, [{}])
@@ -86,14 +86,14 @@ export const describeRuns = (open: OpenStore): void => {
       expect(await spans(store)).toHaveLength(2)
     })
 
-    it('a clock that was set back begins a new run', async () => {
+    it('a clock that was set back starts a new run', async () => {
       expect(await spans(await story([6, {}], [0, {}]))).toEqual([
         [5, 0, 0],
         [5, 6 * hour, 6 * hour],
       ])
     })
 
-    it('tells when a run was recorded, and reaches back to `from` by its end', async () => {
+    it('runs have the time they were recorded, and are read when they end at or after `from`', async () => {
       const { store } = open()
       await store.record(makeBatch([makeResult()], { recordedAt: at + 30_000 }), assessor, gapMs)
       expect((await store.readRuns('0751', 0))[0]).toEqual({
@@ -120,7 +120,7 @@ export const describeRuns = (open: OpenStore): void => {
       ])
     })
 
-    it('is one for each kommune and number', async () => {
+    it('each kommune and number has its own history', async () => {
       const { store } = open()
       await record(store, at, [{ cases: 1 }, { kle: b, cases: 2 }])
       await record(store, at, [{ kommunekode: '0101', cases: 3 }])

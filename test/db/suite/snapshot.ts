@@ -1,4 +1,4 @@
-// Owns what every store must do with the latest of each cell and the decision that is made on it.
+// Tests how every store keeps the latest cells, and the states assessed from them.
 import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../../server/domain/measured/cell.ts'
 import type { Store } from '../../../server/domain/ports/store.ts'
@@ -12,7 +12,7 @@ const cellOf = async (store: Store, kle: string = a): Promise<Cell | undefined> 
 
 export const describeSnapshot = (open: OpenStore): void => {
   describe('the snapshot', () => {
-    it('is the latest of each cell, with what is absent absent', async () => {
+    it('has the latest of each cell, with absent values undefined', async () => {
       const { store } = open()
       await record(store, at, [{ bySystem: 3 }, { kle: b, outcome: 'network' }])
       expect(await cellOf(store)).toEqual({
@@ -51,7 +51,7 @@ export const describeSnapshot = (open: OpenStore): void => {
       expect((await store.readKommune('0101')).cells).toEqual([])
     })
 
-    it('gives the decision all of the kommune’s cells, and its former states', async () => {
+    it('passes all of the kommune’s cells and its former states to the assessment', async () => {
       const { store } = open()
       const seen: [string[], string[]][] = []
       const watching = assessorOf((kommunekode, data, former, now) => {
@@ -69,7 +69,7 @@ export const describeSnapshot = (open: OpenStore): void => {
       ])
     })
 
-    it('gives back the states as they were decided', async () => {
+    it('returns the states as they were assessed', async () => {
       const { store } = open()
       let decided: GroupState[] = []
       await store.record(
@@ -97,7 +97,7 @@ export const describeSnapshot = (open: OpenStore): void => {
       ])
     })
 
-    it('distrusts one index alone', async () => {
+    it('distrusts only one index', async () => {
       const { store } = open()
       await record(store, at, [{}, { indeks: 'ydi' }])
       await store.distrust(assessor, at, 'ydi')
@@ -105,16 +105,16 @@ export const describeSnapshot = (open: OpenStore): void => {
       expect(Object.fromEntries(cells.map((c) => [c.indeks, c.trusted]))).toEqual({ sdi: true, ydi: false })
     })
 
-    it('keeps what a configuration lets through beside the count, and under which', async () => {
+    it('stores the count under a configuration, and that configuration, with the total', async () => {
       const { store } = open()
       await record(store, at, [{ visible: 3, narrowing: 'n', countedWith: '02.34.99' }])
       expect(await cellOf(store)).toMatchObject({ visible: 3, narrowing: 'n', countedWith: '02.34.99' })
-      // Other numbers are counted: our doing, and no step of the kommune's.
+      // Other numbers are counted, which is a change of ours and no step of the kommune.
       await record(store, at + hour, [{ cases: 8 }])
       expect(await cellOf(store)).toMatchObject({ visible: undefined, countedWith: '', changedByUs: true })
     })
 
-    it('distrusts everything, until each is measured anew', async () => {
+    it('distrusts every cell until it is measured again', async () => {
       const { store } = open()
       await record(store, at, [{}, { kle: b }])
       await store.distrust(assessor, at)
@@ -123,7 +123,7 @@ export const describeSnapshot = (open: OpenStore): void => {
       expect([(await cellOf(store))?.trusted, (await cellOf(store, b))?.trusted]).toEqual([true, false])
     })
 
-    it('tells when each cell was checked, failures included and untrusted left out, and which is the newest', async () => {
+    it('returns when each trusted cell was checked, failures included, and the newest time', async () => {
       const { store } = open()
       expect(await store.newestMeasuredAt()).toBeUndefined()
       await record(store, at, [{}, { kle: b }])
