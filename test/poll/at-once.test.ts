@@ -1,4 +1,4 @@
-// Owns the proof that there is a connection for every call that is under way at once.
+// Tests that every concurrent call gets a connection of its own.
 import { expect, it } from 'vitest'
 import { callsAtOnce } from '../../server/config/load.ts'
 import type { Source } from '../../server/domain/ports/source.ts'
@@ -12,7 +12,7 @@ import { createMovedClock } from '../support/moved-clock.ts'
 import { openTestStore } from '../support/store.ts'
 
 it.each([1, 4])(
-  'rounds of %d at once, the pulse and the looks for products: all under way together',
+  'rounds with concurrency %d, the pulse and the counts of products run at the same time',
   async (concurrency) => {
     const time = createMovedClock()
     const { store } = openTestStore()

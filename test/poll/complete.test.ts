@@ -1,4 +1,4 @@
-// Owns the stories of what others have told the poller: numbers counted together, configurations, own systems, benefits.
+// Tests rounds with imported facts: numbers counted together, configurations, own systems, benefits.
 import { describe, expect, it } from 'vitest'
 import type { Fact } from '../../server/domain/facts/facts.ts'
 import type { Rules } from '../../server/domain/readiness/group.ts'
@@ -30,8 +30,8 @@ const loesning = (kind: 'esdh' | 'eoj', systemUuid: string, oplystDato?: string)
   oplystDato,
 })
 
-/** One round over Aarhus and København, after these have been told; what was asked of Aarhus. */
-const askedAfter = async (facts: Fact[], change: Partial<Rules> = {}) => {
+/** Runs a round over Aarhus and København with these facts; returns the requests about each. */
+const requestsWith = async (facts: Fact[], change: Partial<Rules> = {}) => {
   const clock = createMovedClock()
   const source = createIndexDouble(clock)
   const { store } = openTestStore()
@@ -58,15 +58,15 @@ const askedAfter = async (facts: Fact[], change: Partial<Rules> = {}) => {
   })
   await clock.advance(second)
   await poller.stop()
-  const of = (kommunekode: string) =>
+  const requestsFor = (kommunekode: string) =>
     source.asked.map((a) => a.request).filter((a) => a.kommunekode === kommunekode)
   const groups = (await store.readGroups()).filter((g) => g.kommunekode === '0751')
-  return { aarhus: of('0751'), koebenhavn: of('0101'), groups }
+  return { aarhus: requestsFor('0751'), koebenhavn: requestsFor('0101'), groups }
 }
 
 describe('a round', () => {
-  it('asks with nothing more where nothing is told', async () => {
-    const { aarhus } = await askedAfter([])
+  it('makes plain requests without imported facts', async () => {
+    const { aarhus } = await requestsWith([])
     expect(aarhus.map((a) => [a.indeks, a.kle, a.countedWith, a.narrowing, a.systemUuid])).toEqual([
       ['sdi', '02.34.02', undefined, undefined, 'configured'],
       ['sdi', '27.36.04', undefined, undefined, 'configured'],
@@ -74,7 +74,7 @@ describe('a round', () => {
   })
 
   it('counts a retired number together with its successor, everywhere', async () => {
-    const { aarhus, koebenhavn } = await askedAfter([retired])
+    const { aarhus, koebenhavn } = await requestsWith([retired])
     for (const requests of [aarhus, koebenhavn])
       expect(requests.map((a) => [a.kle, a.countedWith])).toEqual([
         ['02.34.02', ['02.34.99']],
@@ -82,8 +82,8 @@ describe('a round', () => {
       ])
   })
 
-  it("counts again what a kommune's own configuration narrows", async () => {
-    const { aarhus, koebenhavn } = await askedAfter([
+  it("counts under a kommune's own configuration too", async () => {
+    const { aarhus, koebenhavn } = await requestsWith([
       konfiguration('02.34.02', { fradato: '2022-01-01' }),
       konfiguration('27.36.04'),
     ])
@@ -91,31 +91,31 @@ describe('a round', () => {
     expect(koebenhavn.every((a) => a.narrowing === undefined)).toBe(true)
   })
 
-  it('does not count again under a filter of more than five systems', async () => {
+  it('does not count under a filter of more than five systems', async () => {
     const filter = (n: number) => ({ fagsystemfilter: Array.from({ length: n }, (_, i) => `System ${i}`) })
-    const { aarhus } = await askedAfter([
+    const { aarhus } = await requestsWith([
       konfiguration('02.34.02', filter(6)),
       konfiguration('27.36.04', filter(5)),
     ])
     expect(aarhus.map((a) => a.narrowing?.systems.length)).toEqual([undefined, 5])
   })
 
-  it('does not count again what is closed, or was told too long ago', async () => {
+  it('does not count under a configuration that is closed or too old', async () => {
     const old = { ...konfiguration('02.34.02', { fradato: '2022-01-01' }), oplystDato: '2000-01-01' } as Fact
     const closed = konfiguration('27.36.04', { aktiv: false, fradato: '2022-01-01' })
-    const { aarhus } = await askedAfter([old, closed])
+    const { aarhus } = await requestsWith([old, closed])
     expect(aarhus.every((a) => a.narrowing === undefined)).toBe(true)
   })
 
-  it('attributes to the system that is told for the kind of product', async () => {
-    const { aarhus } = await askedAfter([loesning('esdh', 'a-told-one')])
-    expect(aarhus.map((a) => a.systemUuid)).toEqual(['a-told-one', 'configured'])
+  it('counts by the reported system of the kind of product', async () => {
+    const { aarhus } = await requestsWith([loesning('esdh', 'reported-system')])
+    expect(aarhus.map((a) => a.systemUuid)).toEqual(['reported-system', 'configured'])
   })
 
-  it('has a retired number stand under its successor when both are obligatory', async () => {
+  it('counts a retired number under its successor when both are obligatory', async () => {
     const both: Fact = { ...retired, value: { udgaaet: '2020-01-01', afloestAf: ['02.34.04'] } } as Fact
     const obligatory = ['02.34.02', '02.34.04'].map((kle) => ({ kle }))
-    const { aarhus, groups } = await askedAfter([both], { obligatory })
+    const { aarhus, groups } = await requestsWith([both], { obligatory })
     expect(aarhus.map((a) => [a.kle, a.countedWith])).toEqual([
       ['02.34.02', undefined],
       ['02.34.04', ['02.34.02']],
@@ -123,18 +123,18 @@ describe('a round', () => {
     expect(groups.find((g) => g.group === '02')).toMatchObject({ obligatory: 1, delivered: 1 })
   })
 
-  it('asks no more of a system that was told too long ago', async () => {
-    const { aarhus } = await askedAfter([loesning('esdh', 'a-told-one', '2025-10-01')])
+  it('does not count by a system that was reported too long ago', async () => {
+    const { aarhus } = await requestsWith([loesning('esdh', 'reported-system', '2025-10-01')])
     expect(aarhus.map((a) => a.systemUuid)).toEqual(['configured', 'configured'])
   })
 
-  it('counts benefits beside the cases, and together with successors', async () => {
+  it('counts benefits besides cases, and together with successors', async () => {
     const successor: Fact = {
       ...retired,
       key: '27.36.04',
       value: { udgaaet: '2020-01-01', afloestAf: ['27.36.99'] },
     } as Fact
-    const { aarhus, groups } = await askedAfter([successor], { benefits: true })
+    const { aarhus, groups } = await requestsWith([successor], { benefits: true })
     expect(aarhus.map((a) => [a.indeks, a.kle, a.countedWith, a.systemUuid])).toEqual([
       ['sdi', '02.34.02', undefined, 'configured'],
       ['sdi', '27.36.04', ['27.36.99'], 'configured'],
@@ -143,8 +143,8 @@ describe('a round', () => {
     expect(groups.find((g) => g.group === '27')).toMatchObject({ cases: 5, benefits: { bevillinger: 5 } })
   })
 
-  it('says at once of a configuration what it is', async () => {
-    const { groups } = await askedAfter([konfiguration('02.34.02', { aktiv: false, oensket: 'aaben' })])
+  it('assesses the state from the imported configurations', async () => {
+    const { groups } = await requestsWith([konfiguration('02.34.02', { aktiv: false, oensket: 'aaben' })])
     expect(groups.find((g) => g.group === '02')?.konfiguration).toMatchObject({
       outcome: 'no',
       faults: { deliveredClosed: { numbers: 1, first: ['02.34.02'] } },

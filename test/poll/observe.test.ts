@@ -1,4 +1,4 @@
-// Owns the story of looking for products: each kommune once a week, and what is not answered is not none.
+// Tests counting products: each kommune once a week, and a missing answer is not 0.
 import { describe, expect, it } from 'vitest'
 import type { Product } from '../../server/domain/facts/products.ts'
 import { day, hour, minute } from '../../server/domain/time.ts'
@@ -35,8 +35,8 @@ const begin = (right = 'full') => {
   return { clock, source, store, restart, tasks: restart() }
 }
 
-describe('looking for products', () => {
-  it('asks for every known name in every kommune, and not again for a week', async () => {
+describe('counting products', () => {
+  it('counts every known name in every kommune, and not again for a week', async () => {
     const { clock, source, tasks, store } = begin()
     await clock.advance(hour)
     const names = ['Acadre', 'Acadre 2', 'SBSYS']
@@ -55,7 +55,7 @@ describe('looking for products', () => {
     await tasks.stop()
   })
 
-  it('adds up the names of a product; one that is not answered leaves the former count standing', async () => {
+  it('sums the names of a product, and keeps the former count when a name is not answered', async () => {
     const { clock, source, tasks, store } = begin()
     source.shows = (_, name) => (name.startsWith('Acadre') ? 5 : 0)
     await clock.advance(hour)
@@ -69,7 +69,7 @@ describe('looking for products', () => {
     await tasks.stop()
   })
 
-  it('asks again within the hour for what was not answered, and for nothing else', async () => {
+  it('retries within the hour only what was not answered', async () => {
     const { clock, source, tasks } = begin()
     source.shows = (_, name) => (name === 'SBSYS' ? undefined : 3)
     await clock.advance(minute)
@@ -87,7 +87,7 @@ describe('looking for products', () => {
     await tasks.stop()
   })
 
-  it('is no more often than that when it is started again', async () => {
+  it('does not repeat recent counts after a restart', async () => {
     const { clock, source, tasks, restart } = begin()
     source.shows = () => undefined
     await clock.advance(minute)
@@ -98,7 +98,7 @@ describe('looking for products', () => {
     await restarted.stop()
   })
 
-  it('takes a 0 under a limited right for an answer that counts nothing, and more for what it is', async () => {
+  it('treats a 0 under a limited right as answered without a count, and accepts larger counts', async () => {
     const { clock, source, tasks, store } = begin('kle 02')
     source.shows = (_, name) => (name === 'SBSYS' ? 3 : 0)
     await clock.advance(hour)
@@ -108,14 +108,14 @@ describe('looking for products', () => {
     expect(sbsys).toMatchObject({ product: 'sbsys', cases: 3 })
     await clock.advance(5 * day)
     expect(source.products).toHaveLength(6)
-    // What it counted before no longer stands.
+    // The former count is removed.
     source.shows = () => 0
     await clock.advance(3 * day)
     expect((await of()).map((o) => o.cases)).toEqual([undefined, undefined])
     await tasks.stop()
   })
 
-  it('has nothing to say of what was never answered', async () => {
+  it('has no count for a product that was never answered', async () => {
     const { clock, source, tasks, store } = begin()
     source.shows = () => undefined
     await clock.advance(hour)

@@ -1,4 +1,4 @@
-// Owns the tests of the plan: what is due, in which order, and when.
+// Tests the plan: the checks that are due, their order, and their offsets.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { nextStart, type Polled, planPulse, planRound, targetsOf } from '../../server/poll/plan.ts'
@@ -9,7 +9,7 @@ const cases = (...kles: string[]) => targetsOf(kles, false)
 const all = { since: Number.POSITIVE_INFINITY, now: 1000, spreadMs: 0 }
 
 describe('planRound', () => {
-  it("makes one job a kommune, of all its numbers, so that one kommune's calls run together", () => {
+  it("makes one job for each kommune with all its numbers, so that a kommune's calls run together", () => {
     const jobs = planRound(polled(2), cases('02.34.02', '27.36.04'), new Map(), all)
     expect(jobs.map((j) => [j.kommunekode, j.requests.map((a) => a.kle)])).toEqual([
       ['0000', ['02.34.02', '27.36.04']],
@@ -27,7 +27,7 @@ describe('planRound', () => {
     expect(jobs.map((j) => j.kommunekode)).toEqual(['0002', '0001', '0003', '0000'])
   })
 
-  it('goes on with a round that was cut off: only what it has not checked, and what lies in the future', () => {
+  it('resumes an interrupted round: only checks not made since its start, or made in the future', () => {
     const checkedAt = new Map([
       ['sdi 0000 02.34.02', 500],
       ['sdi 0001 02.34.02', 499],
@@ -37,7 +37,7 @@ describe('planRound', () => {
     expect(jobs.map((j) => j.kommunekode)).toEqual(['0002', '0001'])
   })
 
-  it('spreads a later round over the interval, with slack, so that no answer gets two intervals old', () => {
+  it('spreads a later round over the interval, with slack, so that no answer becomes two intervals old', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 980 }),
@@ -57,7 +57,7 @@ describe('planRound', () => {
 
 describe('targetsOf', () => {
   const numbers = ['02.34.02', '27.36.04', '29.09.00']
-  it('asks for cases of every number, and for benefits of those that have them', () => {
+  it('counts cases of every number, and benefits of the numbers that have them', () => {
     expect(targetsOf(numbers, true).map((t) => `${t.indeks} ${t.kle}`)).toEqual([
       'sdi 02.34.02',
       'sdi 27.36.04',
@@ -68,7 +68,7 @@ describe('targetsOf', () => {
     expect(targetsOf(numbers, false).every((t) => t.indeks === 'sdi')).toBe(true)
   })
 
-  it('asks of a system of its own for cases alone', () => {
+  it('counts by the kommune’s own system only for cases', () => {
     const one = [{ kommunekode: '0751', right: 'full', systemUuid: 'u' }]
     const requests = planRound(one, targetsOf(['27.36.04'], true), new Map(), all).flatMap(
       (job) => job.requests,
@@ -79,7 +79,7 @@ describe('targetsOf', () => {
     ])
   })
 
-  it('tells the indexes apart: what one has answered the other has not', () => {
+  it('keeps the indexes apart: an answer of one is no answer of the other', () => {
     const checkedAt = new Map([['sdi 0000 27.36.04', 500]])
     const jobs = planRound(polled(1), targetsOf(['27.36.04'], true), checkedAt, { ...all, since: 100 })
     expect(jobs.flatMap((job) => job.requests.map((a) => a.indeks))).toEqual(['ydi'])
@@ -87,7 +87,7 @@ describe('targetsOf', () => {
 })
 
 describe('planPulse', () => {
-  it('asks every kommune as often as every other, and every number in turn', () => {
+  it('calls for every kommune equally often, and for every number in turn', () => {
     const targets = targetsOf(['02.34.02', '27.36.04', '29.09.00'], false)
     const asked = Array.from({ length: 21 }, (_, nth) => planPulse(polled(7), targets, nth, 3)).flat()
     expect(asked).toHaveLength(63)
@@ -96,7 +96,7 @@ describe('planPulse', () => {
       cells.set(`${a.kommunekode} ${a.kle}`, (cells.get(`${a.kommunekode} ${a.kle}`) ?? 0) + 1)
     expect([...cells.values()]).toEqual(Array(21).fill(3))
   })
-  it('asks nobody when there is nobody', () => {
+  it('plans nothing without kommuner or targets', () => {
     expect(planPulse([], cases('02.34.02'), 0, 5)).toEqual([])
     expect(planPulse(polled(3), [], 0, 5)).toEqual([])
   })
@@ -109,7 +109,7 @@ describe('nextStart', () => {
     [1000, 1100, 1200],
     [1000, 1999, 2000],
     [1000, 900, 1100],
-  ])('on the cadence from %i, at %i: %i, and what was missed is left out', (anchor, now, expected) => {
+  ])('with anchor %i, at %i: %i, skipping missed starts', (anchor, now, expected) => {
     expect(nextStart(anchor, 100, now)).toBe(expected)
   })
 })

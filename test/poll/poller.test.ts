@@ -1,4 +1,4 @@
-// Owns the stories of the poller, on a moved clock and a real store.
+// Tests the poller on a simulated clock and a real store.
 import { describe, expect, it } from 'vitest'
 import { createAssessor } from '../../server/domain/readiness/kommune.ts'
 import { hour, minute, second } from '../../server/domain/time.ts'
@@ -53,7 +53,7 @@ describe('the poller', () => {
     await poller.stop()
   })
 
-  it('keeps its cadence and spreads later rounds; no answer gets two intervals old', async () => {
+  it('starts rounds at its interval and spreads later ones; no answer becomes two intervals old', async () => {
     const { clock, start, checks, store } = begin()
     const poller = start()
     const begun = clock.now()
@@ -72,18 +72,18 @@ describe('the poller', () => {
     await poller.stop()
   })
 
-  it('rounds never overlap: one that takes too long is cut off and the unmeasured come first', async () => {
+  it('rounds never overlap: a round that takes too long is ended, and unmeasured kommuner come first in the next', async () => {
     const { clock, index, start, checks, store } = begin()
     index.takesMs = 40 * minute
     const poller = start()
     await clock.advance(3 * hour)
     const rounds = (await store.readRounds('counts', 10)).reverse()
-    // One after the other without a pause: a round that overran its interval is followed at once.
+    // No pause between the rounds, because a round that exceeds its interval is followed at once.
     expect(rounds.length).toBeGreaterThan(1)
     rounds.slice(1).forEach((r, i) => {
       expect(r.startedAt - (rounds[i]?.endedAt ?? 0)).toBeLessThanOrEqual(minute)
     })
-    // Cut off at its deadline: a check that was under way is finished, and no more.
+    // At the deadline, running checks finish and no more are started.
     const lengths = rounds.flatMap((r) => (r.endedAt === undefined ? [] : [r.endedAt - r.startedAt]))
     expect(Math.max(...lengths)).toBeLessThanOrEqual(hour + 40 * minute)
     rounds.slice(1).forEach((r, i) => {
@@ -93,7 +93,7 @@ describe('the poller', () => {
     await poller.stop()
   })
 
-  it('pulses between the rounds, a rotating sample', async () => {
+  it('sends pulses between the rounds, to a rotating sample', async () => {
     const { clock, index, start, store } = begin()
     const poller = start()
     await clock.advance(21 * minute)
@@ -103,7 +103,7 @@ describe('the poller', () => {
     await poller.stop()
   })
 
-  it('after a jump: nothing from before is trusted, and one round follows, not a burst', async () => {
+  it('after a jump, nothing measured before is trusted, and a single round follows', async () => {
     const { clock, start, checks, store, index } = begin()
     const poller = start()
     await clock.advance(10 * minute)
@@ -120,7 +120,7 @@ describe('the poller', () => {
     await poller.stop()
   })
 
-  it('a batch the clock jumped under is kept and not trusted', async () => {
+  it('a batch during which the clock jumped is recorded and not trusted', async () => {
     const { clock, start, store, index } = begin()
     index.takesMs = 20 * minute
     const trusted: boolean[] = []
@@ -138,7 +138,7 @@ describe('the poller', () => {
     await poller.stop()
   })
 
-  it('a clock that was set back while we were stopped is found at the start', async () => {
+  it('a clock that was set back while the poller was stopped is detected at the start', async () => {
     const { store, clock, start } = begin()
     const first = start()
     await clock.advance(minute)
@@ -153,7 +153,7 @@ describe('the poller', () => {
     await poller.stop()
   })
 
-  it('goes on with a round it was stopped in, and does not ask again for what it has', async () => {
+  it('resumes a round it was stopped in, without repeating completed checks', async () => {
     const { store, clock, start, index, checks } = begin()
     index.takesMs = minute
     const first = start()
@@ -171,7 +171,7 @@ describe('the poller', () => {
     await poller.stop()
   })
 
-  it('restarted within the interval with nothing due: waits for its turn', async () => {
+  it('waits for the next start when restarted within the interval with nothing due', async () => {
     const { store, clock, start } = begin()
     const first = start()
     await clock.advance(10 * minute)
@@ -185,7 +185,7 @@ describe('the poller', () => {
     await poller.stop()
   })
 
-  it('tells its progress in whole kommuner, and when the next round is due', async () => {
+  it('reports its progress by kommune, and when the next round is due', async () => {
     const { clock, start, index } = begin()
     index.takesMs = minute
     const poller = start()
@@ -195,7 +195,7 @@ describe('the poller', () => {
     expect(poller.status().nextAt).toBeUndefined()
   })
 
-  it('counts what failed, and keeps it from nobody', async () => {
+  it('counts failed checks in the stored round, and the kommune is ukendt', async () => {
     const { clock, start, index, store } = begin()
     index.answer = (request) =>
       request.kommunekode === '0751' ? { outcome: 'timeout' } : { outcome: 'counted', cases: 0 }
@@ -221,7 +221,7 @@ describe('the poller', () => {
     await poller.stop()
   })
 
-  it('tells the first failures of a round, with the TransactionUUID', async () => {
+  it('logs the first failures of a round, with the TransactionUUID', async () => {
     const { clock, start, index, log } = begin()
     index.answer = () => ({ outcome: 'timeout' })
     const poller = start()
@@ -232,7 +232,7 @@ describe('the poller', () => {
     await poller.stop()
   })
 
-  it('a store that cannot be written breaks it, loudly', async () => {
+  it('rejects `broken` when the store cannot be written', async () => {
     const { clock, start, store } = begin()
     store.record = async () => {
       throw new Error('disk full')
@@ -241,7 +241,7 @@ describe('the poller', () => {
     const broken = expect(poller.broken).rejects.toThrow('disk full')
     await clock.advance(second)
     await broken
-    // And it can still be stopped.
+    // The poller can still be stopped.
     await poller.stop()
   })
 })

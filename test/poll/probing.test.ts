@@ -1,10 +1,10 @@
-// Owns the tests of the probes' cadence, with a moved clock.
+// Tests the intervals of recurring tasks, on a simulated clock.
 import { describe, expect, it } from 'vitest'
 import { minute, second } from '../../server/domain/time.ts'
 import { startTasks, type Task } from '../../server/poll/probing.ts'
 import { createMovedClock, type MovedClock, settle } from '../support/moved-clock.ts'
 
-/** A task that notes when it ran (s after the start) and takes its time. */
+/** A task that records when it ran (s after the start) and takes `takesMs`. */
 const taskOf = (clock: MovedClock, everyMs: number, takesMs = 0) => {
   const begun = clock.mono()
   const ran: number[] = []
@@ -27,7 +27,7 @@ const taskOf = (clock: MovedClock, everyMs: number, takesMs = 0) => {
 }
 
 describe('tasks', () => {
-  it('run at once and then at their own cadence', async () => {
+  it('run at once, and then at their own interval', async () => {
     const clock = createMovedClock()
     const often = taskOf(clock, minute)
     const seldom = taskOf(clock, 5 * minute)
@@ -38,7 +38,7 @@ describe('tasks', () => {
     await stop()
   })
 
-  it('do not all begin at once, nor later than the shortest interval', async () => {
+  it('are spread at the start, within the shortest interval', async () => {
     const clock = createMovedClock()
     const tasks = Array.from({ length: 6 }, () => taskOf(clock, 10 * minute))
     const { stop } = startTasks(
@@ -60,7 +60,7 @@ describe('tasks', () => {
     await closing.stop()
   })
 
-  it('never overlap with themselves; what was missed is left out', async () => {
+  it('never overlap with themselves, and skip missed runs', async () => {
     const clock = createMovedClock()
     const slow = taskOf(clock, minute, 150 * second)
     const quick = taskOf(clock, minute)
@@ -68,12 +68,12 @@ describe('tasks', () => {
     await clock.advance(10 * minute)
     expect(slow.ran).toEqual([0, 180, 360, 540])
     expect(slow.most()).toBe(1)
-    // Nor does one hold another up.
+    // A slow task does not delay another.
     expect(quick.ran).toHaveLength(10)
     await stop()
   })
 
-  it('a timer that wakes early makes no extra run, and a clock that is set moves nothing', async () => {
+  it('make no extra run when a timer wakes early, and are not affected by setting the clock', async () => {
     const clock = createMovedClock()
     const early = {
       ...clock,
@@ -88,7 +88,7 @@ describe('tasks', () => {
     await stop()
   })
 
-  it('stop at once, under way or waiting, and run no more', async () => {
+  it('stop at once, running or waiting, and do not run again', async () => {
     const clock = createMovedClock()
     const long = taskOf(clock, minute, 50 * second)
     const waiting = taskOf(clock, minute)
@@ -106,7 +106,7 @@ describe('tasks', () => {
     expect(broke).toBe(false)
   })
 
-  it('stop waits for what cannot be aborted', async () => {
+  it('are waited for by `stop` when they cannot be aborted', async () => {
     const clock = createMovedClock()
     let finish = (): void => undefined
     const { stop } = startTasks(
@@ -132,7 +132,7 @@ describe('tasks', () => {
     await stopping
   })
 
-  it('one that breaks is told of, and the rest can be stopped', async () => {
+  it('reject `broken` when one fails, and the others can be stopped', async () => {
     const clock = createMovedClock()
     const other = taskOf(clock, minute)
     const { stop, broken } = startTasks(
@@ -146,7 +146,7 @@ describe('tasks', () => {
     expect(clock.waiting()).toBe(0)
   })
 
-  it('none at all is none at all', async () => {
+  it('can be an empty list', async () => {
     const clock = createMovedClock()
     const { stop } = startTasks([], clock)
     await clock.advance(minute)

@@ -1,4 +1,4 @@
-// Owns the stories of our own reachability: when the references are asked, how often, and what ends it.
+// Tests our own reachability: when and how often references are contacted, and when we count as online again.
 import { describe, expect, it } from 'vitest'
 import type { Reference } from '../../server/domain/services/reachability.ts'
 import { createReachability } from '../../server/poll/reachability.ts'
@@ -11,7 +11,7 @@ const references = [
   { host: 'b.example', port: 443 },
 ]
 
-/** References that answer, refuse, or hang until they are given up. */
+/** References that answer, refuse, or hang until the attempt ends. */
 const begin = (given: readonly Reference[] = references) => {
   const clock = createMovedClock()
   const tried: string[] = []
@@ -36,7 +36,7 @@ const begin = (given: readonly Reference[] = references) => {
 }
 
 describe('our own reachability', () => {
-  it('is asked of nobody while anything works', async () => {
+  it('contacts no reference while calls succeed', async () => {
     const { note, fail, cutUs, isCutOff, tried } = begin()
     cutUs()
     note(true)
@@ -50,7 +50,7 @@ describe('our own reachability', () => {
     expect(tried).toEqual([])
   })
 
-  it('is asked of nobody for a service that is down while others answer', async () => {
+  it('contacts no reference for one service that is down while others answer', async () => {
     const { clock, note, cutUs, isCutOff, tried } = begin()
     cutUs()
     for (let i = 0; i < 100; i++) {
@@ -62,7 +62,7 @@ describe('our own reachability', () => {
     expect(tried).toEqual([])
   })
 
-  it('is asked of the references at the first failure, when nothing was reached for a minute or ever', async () => {
+  it('contacts references at the first failure when nothing was reached for a minute, or ever', async () => {
     const { clock, note, fail, cutUs, isCutOff, tried } = begin()
     cutUs()
     fail(1)
@@ -74,7 +74,7 @@ describe('our own reachability', () => {
     expect(tried).toHaveLength(4)
   })
 
-  it('is asked of all references once everything fails; one that answers is enough', async () => {
+  it('contacts all references when everything fails; one that answers is enough', async () => {
     const { fail, net, isCutOff, tried } = begin()
     net['a.example'] = 'refuses'
     fail(3)
@@ -82,7 +82,7 @@ describe('our own reachability', () => {
     expect(tried).toEqual(['a.example', 'b.example'])
   })
 
-  it('is lost when none answers, and found again by the first call that comes through', async () => {
+  it('is lost when no reference answers, and restored by the first successful call', async () => {
     const { fail, cutUs, note, isCutOff } = begin()
     cutUs()
     fail(3)
@@ -93,7 +93,7 @@ describe('our own reachability', () => {
     expect(await isCutOff()).toBe(false)
   })
 
-  it('asks at most every ten seconds, and one at a time', async () => {
+  it('contacts the references at most every ten seconds, once for concurrent calls', async () => {
     const { clock, fail, cutUs, isCutOff, tried } = begin()
     cutUs()
     fail(3)
@@ -107,7 +107,7 @@ describe('our own reachability', () => {
     expect(tried).toHaveLength(4)
   })
 
-  it('gives the references three seconds, and no more than the first answer needs', async () => {
+  it('waits three seconds for the references, or until the first answers', async () => {
     const { clock, net, fail, isCutOff } = begin()
     net['a.example'] = 'hangs'
     fail(3)
@@ -127,7 +127,7 @@ describe('our own reachability', () => {
     expect(clock.waiting()).toBe(0)
   })
 
-  it('comes back while it is being asked: what came through counts for more', async () => {
+  it('counts as online when a call succeeds while references are tried', async () => {
     const { clock, net, fail, note, isCutOff } = begin()
     Object.assign(net, { 'a.example': 'hangs', 'b.example': 'hangs' })
     fail(3)
@@ -136,7 +136,7 @@ describe('our own reachability', () => {
     note(true)
     await clock.advance(3000)
     expect(await cut).toBe(false)
-    // And it counts until the references may be tried again.
+    // The success counts until the references may be tried again.
     fail(3)
     expect(await isCutOff()).toBe(false)
     await clock.advance(7000)
@@ -145,7 +145,7 @@ describe('our own reachability', () => {
     expect(await again).toBe(true)
   })
 
-  it('a story: the line goes for twenty minutes', async () => {
+  it('survives a connection that is down for twenty minutes', async () => {
     const { clock, note, fail, cutUs, net, isCutOff } = begin()
     const reported: boolean[] = []
     const call = async (reached: boolean) => {
@@ -157,22 +157,22 @@ describe('our own reachability', () => {
     cutUs()
     for (let i = 0; i < 20; i++) await call(false)
     Object.assign(net, { 'a.example': 'answers' })
-    // A service that is down when we are back is its own fault again, before anything else has come through.
+    // After we are online again, a failing service is blamed, even before another call has succeeded.
     await call(false)
     fail(1)
     await call(true)
-    // From the first failure on it is us.
+    // From the first failure on we count as offline.
     expect(reported).toEqual([false, ...Array(20).fill(true), false, false])
   })
 
-  it('is never claimed without references', async () => {
+  it('never counts as cut off without references', async () => {
     const { fail, isCutOff, tried } = begin([])
     fail(10)
     expect(await isCutOff()).toBe(false)
     expect(tried).toEqual([])
   })
 
-  it('is tried by a real connection', async () => {
+  it('tries references with a real connection', async () => {
     const port = async (origin: Promise<string>) => Number(new URL(await origin).port)
     const open = { host: '127.0.0.1', port: await port(serveTcp(() => undefined)) }
     const shut = { host: '127.0.0.1', port: await port(nobodyAt()) }

@@ -1,4 +1,4 @@
-// Tests the task that reassesses what time alone has changed.
+// Tests the task that reassesses ended states and failed assessments.
 import { expect, it } from 'vitest'
 import { type Assessor, createAssessor } from '../../server/domain/readiness/kommune.ts'
 import { hour, minute, second } from '../../server/domain/time.ts'
@@ -20,7 +20,7 @@ const begin = async (assessor: Assessor = createAssessor(rulesFor([kle]))) => {
   return { store, time, tasks, log, measuredAt: time.now() }
 }
 
-it('records the end of a state when it ends', async () => {
+it('records the end of a state at its end', async () => {
   const { store, time, tasks, measuredAt } = await begin()
   await time.advance(12 * hour)
   expect((await store.readGroups())[0]?.level).toBe('alle')

@@ -1,4 +1,4 @@
-// Owns the tests of what runs between rounds: the jump watch, the pace, and the lag meter.
+// Tests the clock watch, the pacer, and the lag meter.
 import { describe, expect, it } from 'vitest'
 import { startLagMeter } from '../../server/poll/lag.ts'
 import { createPacer } from '../../server/poll/pace.ts'
@@ -9,22 +9,22 @@ const running = new AbortController().signal
 
 describe('jumped', () => {
   it.each([
-    ['a second went by', 1000, 1000, false],
+    ['a second passed', 1000, 1000, false],
     ['a busy machine', 4000, 4000, false],
-    ['the clock was slewed', 1400, 1000, false],
-    ['set forward, just not', 6000, 1000, false],
+    ['the clock was corrected gradually', 1400, 1000, false],
+    ['set forward by exactly the limit', 6000, 1000, false],
     ['set forward', 6001, 1000, true],
     ['set back', -4001, 1000, true],
-    ['slept, the monotonic clock with it', 3_600_000, 1000, true],
-    ['slept, the monotonic clock awake', 30_001, 30_001, true],
-    ['stopped for long, just not', 30_000, 30_000, false],
+    ['slept, with a monotonic clock that stopped', 3_600_000, 1000, true],
+    ['slept, with a monotonic clock that ran on', 30_001, 30_001, true],
+    ['stopped for exactly the limit', 30_000, 30_000, false],
   ])('%s', (_, wall, mono, expected) => {
     expect(jumped({ now: 5, mono: 7 }, { now: 5 + wall, mono: 7 + mono })).toBe(expected)
   })
 })
 
 describe('watchClock', () => {
-  it('tells of each jump once', async () => {
+  it('reports each jump once', async () => {
     const clock = createMovedClock()
     const stop = new AbortController()
     let jumps = 0
@@ -45,8 +45,8 @@ describe('watchClock', () => {
   })
 })
 
-describe('the pace', () => {
-  it('lets so many calls a second go, evenly, and makes up for no pause', async () => {
+describe('the pacer', () => {
+  it('spaces calls evenly at the rate, and does not catch up after a pause', async () => {
     const clock = createMovedClock()
     const pace = createPacer(5, clock)
     const went: number[] = []
@@ -65,7 +65,7 @@ describe('the pace', () => {
     expect(went.slice(11).map((t) => t - begun)).toEqual([10_000, 10_200])
   })
 
-  it('stops waiting when told to', async () => {
+  it('stops waiting when `signal` aborts', async () => {
     const clock = createMovedClock()
     const pace = createPacer(1, clock)
     await pace(running)
@@ -77,7 +77,7 @@ describe('the pace', () => {
 })
 
 describe('the lag meter', () => {
-  it('tells how long we blocked our own event loop, while it lasts and after', async () => {
+  it('measures how long the event loop was blocked, during and after the block', async () => {
     const meter = startLagMeter(() => performance.now())
     const begun = performance.now()
     while (performance.now() - begun < 120);

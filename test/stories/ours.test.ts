@@ -1,10 +1,10 @@
-// Stories of changes of ours, each told from the configuration to the page: none is booked as a kommune's step.
+// Tests, from the configuration to the page, that no change of ours counts as a kommune's step.
 import { describe, expect, it } from 'vitest'
 import { createStory, storyKommuner } from '../support/story.ts'
 
 const [a, b, c] = ['02.34.02', '02.34.04', '02.34.06'] as const
 
-/** What the pages and the API say of steps since the start of the story. */
+/** Steps since the start of the story, according to the pages and the API. */
 const stepsOf = async (story: ReturnType<typeof createStory>) => {
   const { group, read } = story
   const levels = await Promise.all(storyKommuner.map((kommunekode) => group(kommunekode, '02')))
@@ -17,12 +17,12 @@ const stepsOf = async (story: ReturnType<typeof createStory>) => {
   }
 }
 
-/** Whether any kommune is said to have gone forward or back since yesterday. */
-const saysStep = async ({ read }: ReturnType<typeof createStory>): Promise<boolean> =>
+/** Whether the pages show a step of any kommune since yesterday. */
+const showsStep = async ({ read }: ReturnType<typeof createStory>): Promise<boolean> =>
   /[▲▼]<\/span> [1-9]/.test((await read('/')) + (await read('/loesninger')))
 
 describe('a number that is added to the list', () => {
-  it('and is measured as 0 after the restart takes nobody back', async () => {
+  it('gives no step back when it is measured as 0 after the restart', async () => {
     const story = createStory()
     await story.start({ numbers: [a, b] })
     await story.measure()
@@ -43,8 +43,8 @@ describe('a number that is added to the list', () => {
       ['ukendt', true],
       ['flere', true],
     ])
-    expect(await saysStep(story)).toBe(false)
-    // A step of the kommune's own is one, also after ours.
+    expect(await showsStep(story)).toBe(false)
+    // A step of the kommune counts, also after a change of ours.
     await story.nextDay()
     story.says(c, 7, '0751')
     await story.nextDay()
@@ -52,7 +52,7 @@ describe('a number that is added to the list', () => {
     expect((await stepsOf(story)).changedAt).not.toBeNull()
   })
 
-  it('comes into force at its midnight, is not measured in time, and takes nobody back when it is', async () => {
+  it('gives no step back when it comes into force at midnight and is measured later', async () => {
     const story = createStory()
     story.says(c, { outcome: 'timeout' })
     await story.start({ numbers: [a, b, `{ kle: "${c}", from: "2022-11-04" }`] })
@@ -72,12 +72,12 @@ describe('a number that is added to the list', () => {
       byUs: [true, true, true],
       changedAt: null,
     })
-    expect(await saysStep(story)).toBe(false)
+    expect(await showsStep(story)).toBe(false)
   })
 })
 
-describe('another index', () => {
-  it('at a new address answers otherwise, and takes nobody forward or back', async () => {
+describe('an index', () => {
+  it('at a new address gives no step when its answers differ', async () => {
     const story = createStory()
     story.says(b, 0)
     await story.start({ numbers: [a, b] })
@@ -92,14 +92,14 @@ describe('another index', () => {
       changedAt: null,
       metric: false,
     })
-    expect(await saysStep(story)).toBe(false)
+    expect(await showsStep(story)).toBe(false)
   })
 })
 
 describe('the right', () => {
   const limited = `kommuner: { "0101": {}, "0851": {}, "0751": { rights: { kle: ["02"] } } }`
 
-  it('that is known to be limited hides a 0, and what is counted when it is not is no step', async () => {
+  it('that is limited hides a 0, and counts made after the limit is lifted give no step', async () => {
     const story = createStory()
     await story.start({ numbers: [a, b] })
     await story.measure()
@@ -112,10 +112,10 @@ describe('the right', () => {
     await story.nextDay()
     expect(await story.group('0751', '02')).toMatchObject({ level: 'flere', changedByUs: true })
     expect((await stepsOf(story)).changedAt).toBeNull()
-    expect(await saysStep(story)).toBe(false)
+    expect(await showsStep(story)).toBe(false)
   })
 
-  it('that is lost and given again is ours too', async () => {
+  it('that is lost and regained gives no step', async () => {
     const story = createStory()
     await story.start({ numbers: [a, b] })
     await story.measure()
@@ -130,7 +130,7 @@ describe('the right', () => {
 })
 
 describe('flereFrom', () => {
-  it('that is raised makes ingen of flere, and is no step back', async () => {
+  it('that is raised turns flere into ingen, without a step back', async () => {
     const story = createStory()
     story.says(b, 0)
     story.says(c, 0)
@@ -144,18 +144,18 @@ describe('flereFrom', () => {
       changedAt: null,
       metric: false,
     })
-    expect(await saysStep(story)).toBe(false)
+    expect(await showsStep(story)).toBe(false)
   })
 })
 
-describe('what was learnt of deliveries', () => {
+describe('the usual deliveries', () => {
   const live = async ({ nextDay }: ReturnType<typeof createStory>, days: number): Promise<void> => {
     for (let i = 0; i < days; i += 1) await nextDay()
   }
   const friskhed = async (story: ReturnType<typeof createStory>) =>
     (await story.rung('0751', '02', 'friskhed')).outcome
 
-  it('belongs to the list: the rest has not stopped when a busy number leaves it', async () => {
+  it('belong to the list of numbers: the others have not stopped when a busy number leaves it', async () => {
     const story = createStory()
     story.says(a, { cases: 9000, received: 4000 })
     story.says(b, { cases: 100, received: 10 })
@@ -172,7 +172,7 @@ describe('what was learnt of deliveries', () => {
     expect(await friskhed(story)).toBe('no')
   })
 
-  it('follows four weeks of steady deliveries at a lower level, and no stop', async () => {
+  it('follow four weeks of steady deliveries at a lower level, but not a stop', async () => {
     const story = createStory()
     story.says(a, { cases: 9000, received: 4000 })
     await story.start({ numbers: [a] })

@@ -1,4 +1,4 @@
-// Stories of states that end, fail to be decided, and of faults found from files: from the event to the page.
+// Tests, from the event to the page, states that end, assessments that fail, and faults found in imported files.
 import { describe, expect, it } from 'vitest'
 import { day, hour, second } from '../../server/domain/time.ts'
 import { createStory } from '../support/story.ts'
@@ -7,7 +7,7 @@ const [a, b] = ['02.34.02', '02.34.04'] as const
 const iso = (at: number): string => new Date(at).toISOString()
 
 describe('a kommune that goes stale', () => {
-  it('does so as a recorded event at that instant, and comes back without a step', async () => {
+  it('is recorded as stale at that instant, and returns without a step', async () => {
     const story = createStory()
     await story.start({ numbers: [a, b] })
     await story.measure()
@@ -35,7 +35,7 @@ describe('a kommune that goes stale', () => {
     })
   })
 
-  it('is shown so when the poller is dead, and the event has its time when the server comes back', async () => {
+  it('is shown as stale while the poller is dead, and the event has the right time after the restart', async () => {
     const story = createStory()
     await story.start({ numbers: [a, b] })
     await story.measure()
@@ -53,7 +53,7 @@ describe('a kommune that goes stale', () => {
 })
 
 describe('a kommune whose assessment throws', () => {
-  it('reads ikke afgjort, the others go on, and it is decided again within the hour', async () => {
+  it('is shown as ikke afgjort and reassessed within the hour; others are not affected', async () => {
     const story = createStory()
     await story.start({ numbers: [a, b] })
     await story.measure()
@@ -74,7 +74,7 @@ describe('a kommune whose assessment throws', () => {
   })
 })
 
-describe('a number that is open, and answers empty', () => {
+describe('a number that is open but answers empty', () => {
   const konfiguration = (oplyst: string) => [
     'kommune;kle;aktiv;oplystDato',
     `0751;${a};ja;${oplyst}`,
@@ -82,7 +82,7 @@ describe('a number that is open, and answers empty', () => {
   ]
   const kald = (medData: number) => ['kommune;måned;type;kald;medData', `0751;okt 2022;sager;40;${medData}`]
 
-  it('is a fault of the configuration from the files to the page, and ends with the calls that return data', async () => {
+  it('is a fault of the configuration on the page, and ends when calls return data', async () => {
     const story = createStory()
     await story.start({ numbers: [a, b], more: 'gates: [{ area: "02", opens: "2022-09-01" }]' })
     story.says(b, 0)
@@ -96,7 +96,7 @@ describe('a number that is open, and answers empty', () => {
     expect(await story.rung('0751', '02', 'konfiguration')).toMatchObject({ outcome: 'yes' })
   })
 
-  it('is none of a number that was opened in the course of the month', async () => {
+  it('is not a fault when the number was opened during the month', async () => {
     const story = createStory()
     await story.start({ numbers: [a, b], more: 'gates: [{ area: "02", opens: "2022-09-01" }]' })
     story.says(b, 0)
@@ -106,7 +106,7 @@ describe('a number that is open, and answers empty', () => {
     expect(await story.rung('0751', '02', 'konfiguration')).toMatchObject({ outcome: 'yes' })
   })
 
-  it('is known for as long as the calls are, and reassessed when they are too old', async () => {
+  it('is known as long as the calls are, and reassessed when they are too old', async () => {
     const story = createStory()
     await story.start({
       numbers: [a, b],
