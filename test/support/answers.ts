@@ -1,4 +1,4 @@
-// Owns answers as an index could write them, for tests: prefixes of its own choosing, either SOAP version.
+// Answers as an index could write them: with unusual prefixes, and in either SOAP version.
 
 const ns = {
   '1.1': 'http://schemas.xmlsoap.org/soap/envelope/',
@@ -12,7 +12,7 @@ export const envelope = (
 ): string =>
   `<?xml version="1.0"?><e:Envelope xmlns:e="${ns[version]}"><e:Header>${header}</e:Header><e:Body>${body}</e:Body></e:Envelope>`
 
-/** `antal` as text, so that nonsense can be told; undefined leaves it out. */
+/** `antal` is text, so that it can be nonsense; undefined leaves it out. */
 export const answer = (statusKode: string, antal?: string, more = ''): string =>
   `<n2:FremsoegSagDokumentIndeksOutput xmlns:n2="urn:oio:sts:sagdok:sagdokumentindeks:6" xmlns:n3="urn:oio:sagdok:3.0.0"><n3:StandardRetur><n3:StatusKode>${statusKode}</n3:StatusKode><n3:FejlbeskedTekst>OK</n3:FejlbeskedTekst></n3:StandardRetur>${
     antal === undefined

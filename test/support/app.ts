@@ -1,4 +1,4 @@
-// Owns the real app on a fresh real database in a temporary folder, with a clock that tests move and rounds they record.
+// Test app: the real app on a new real database, with a clock that tests move and rounds that tests record.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -36,13 +36,13 @@ const testRules = (change: Partial<Rules> = {}): Rules => ({
   ...change,
 })
 
-/** In the place of the imports' own. */
+/** Replaces the schema of the imports. */
 export const konfigurationSchema = { title: 'kle-konfiguration' }
 
-/** A result has the counts that a test gives it, and no other. */
+/** Removes the default counts, so that a result has only those that a test gives it. */
 const noCounts = { cases: undefined, receivedSince: undefined }
 
-/** What a test says that a kommune answers for a number: a count, or a result's parts. */
+/** The index's answer for a number: a count, or fields of a result. */
 export type Answer = number | Partial<CheckResult>
 
 export const defaultFacts = (): Map<string, ConfiguredFacts> =>
@@ -53,7 +53,7 @@ export const defaultFacts = (): Map<string, ConfiguredFacts> =>
     ]),
   )
 
-/** One temporary folder's database, and everything to make apps on it. `close` deletes it. */
+/** A database in a temporary folder, and an app on it. `close` deletes the folder. */
 export const createTestApp = (
   options: {
     rules?: Partial<Rules>
@@ -65,7 +65,7 @@ export const createTestApp = (
     servicePage?: WatchedPage
     observedMaxAgeMs?: number
     klikMaxAgeMs?: number
-    /** Changes the store that the app sees, such as to make it fail. */
+    /** Wraps the store that the app sees, for example to make it fail. */
     wrap?: (store: Store) => Store
   } = {},
 ) => {
@@ -141,30 +141,30 @@ export const createTestApp = (
     facts,
     intervalMs,
     logged,
-    /** As the poller does after a jump. */
+    /** Does what the poller does after a clock jump. */
     distrust: () => store.distrust(assessor(), clock.now()),
-    /** As the server does at its start, with other rules. */
+    /** Does what the server does when it starts with other rules. */
     reassess: (change: Partial<Rules>) => {
       rules = testRules(change)
       return store.reassess(assessor(), clock.now())
     },
-    /** From now on its assessment throws, until it is mended. */
+    /** Makes the kommune's assessment throw, until it is repaired. */
     breakAssessmentOf: (kommunekode: string) => broken.add(kommunekode),
     mendAssessmentOf: (kommunekode: string) => broken.delete(kommunekode),
-    /** As the server does all the time: what has ended is assessed again. */
+    /** Does what the server's task does: reassesses ended states. */
     reassessDue: () => store.reassessDue(assessor(), clock.now()),
     say: (news: Partial<PollerStatus>) => {
       status = { ...status, ...news }
     },
     record,
-    /** What others have told, as an import makes it known. */
+    /** Imports facts. */
     tell: async (kind: FactKind, facts: readonly Fact[]): Promise<void> => {
       const staged = store.stage(kind)
       staged.add(facts)
       await staged.commit({ name: 'test.csv', at: clock.now(), whole: false, confirms: false }, assessor())
       staged.drop()
     },
-    /** The same answers from every kommune, all at once. */
+    /** Records a round with the same answers for every kommune. */
     round: async (answers: Readonly<Record<string, Answer>>): Promise<void> => {
       const id = await store.startRound('counts', clock.now(), kommuner.length)
       for (const { kommunekode } of kommuner) await record(kommunekode, answers)
@@ -179,5 +179,5 @@ export const createTestApp = (
 
 export type TestApp = ReturnType<typeof createTestApp>
 
-/** Every number with cases. */
+/** Answers with cases for every number. */
 export const allDelivered = Object.fromEntries(testNumbers.map((kle, i) => [kle, 100 + i]))

@@ -1,4 +1,4 @@
-// Owns axe-core's judgement of a page.
+// Checks a page with axe-core.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type axe from 'axe-core'
@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe finds, each with where. Put in from the outside: the pages' policy lets no script in from within. */
+/** The violations, each with its target. Injects axe by the browser, because the pages' policy blocks other scripts. */
 export const axeFindings = async (page: Page): Promise<string[]> => {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource)
   return page.evaluate(async () => {

@@ -1,10 +1,10 @@
-// Owns which browser the tests run in: found, or unpacked from its npm package, once and before any test runs.
+// Finds the browser for the tests, or unpacks it from its npm package, once before any test runs.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
 
-/** Where the browser is and the environment it needs; or why there is none here. */
+/** The browser's path and environment, or the reason why there is none. */
 export type FoundBrowser = { path: string; env: Record<string, string> } | { missing: string }
 
 declare module 'vitest' {
@@ -20,13 +20,13 @@ const runsHere = (): boolean => {
   return process.platform === 'linux' && process.arch === 'x64' && header.glibcVersionRuntime !== undefined
 }
 
-/** The package's own fonts alone, so that the pages look the same on every machine, also on one that has none. */
+/** Only the package's own fonts, so that pages look the same on every machine, also without installed fonts. */
 const fontsOf = (folder: string): string => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>${join(folder, 'fonts')}</dir><cachedir>${join(folder, 'fonts-cache')}</cachedir></fontconfig>
 `
 
-/** Runs with some of the environment changed, and puts all of it back, whatever was done to it meanwhile. */
+/** Runs with some environment variables changed, and then restores the whole environment. */
 const withEnvironment = async (
   changes: Record<string, string>,
   run: () => Promise<unknown>,
@@ -43,7 +43,7 @@ const withEnvironment = async (
 
 /**
  * Unpacks the package's browser and its NSS libraries under node_modules, all or nothing. It takes two seconds and
- * 200 MB; npm ci removes it. The package asks the environment for a folder, and for a runtime that lacks NSS.
+ * 200 MB; npm ci removes it. The package reads the folder, and whether the runtime lacks NSS, from the environment.
  */
 const unpack = async (): Promise<string> => {
   const { version } = JSON.parse(readFileSync(join(modules, '@sparticuz/chromium/package.json'), 'utf8'))
@@ -60,7 +60,7 @@ const unpack = async (): Promise<string> => {
     renameSync(half, folder)
   } catch (error) {
     rmSync(half, { recursive: true, force: true })
-    // Another run of the tests was faster.
+    // Another test run has unpacked it first.
     if (!existsSync(folder)) throw error
   }
   return folder
@@ -83,7 +83,7 @@ const find = async (): Promise<FoundBrowser> => {
   return { path: join(folder, 'chromium'), env }
 }
 
-/** Vitest calls it before the workers start. */
+/** Called by Vitest before the workers start. */
 export const setup = async ({ provide }: TestProject): Promise<void> => {
   const found = await find()
   if ('missing' in found) process.stderr.write(`The browser tests do not run: ${found.missing}.\n`)

@@ -1,4 +1,4 @@
-// Owns the real browser for tests: one a file, a fresh context a page, and a watch that lets nothing go wrong unseen.
+// Runs tests in a real browser: one browser per file, a new context per page, and a check for errors in every page.
 import {
   type Browser,
   type BrowserContext,
@@ -11,14 +11,14 @@ import { afterEach, beforeAll, describe, expect, inject } from 'vitest'
 import { limitMs } from './eventually.ts'
 
 type PageOptions = BrowserContextOptions & {
-  /** What may go wrong in this test, such as a request while the server is stopped. */
+  /** Problems that this test expects, such as a failed request while the server is stopped. */
   expected?: RegExp
 }
 
-/** A page in a context of its own, which is closed when the test is over. */
+/** Opens a page in its own context, which is closed when the test is over. */
 export type OpenPage = (baseURL: string, options?: PageOptions) => Promise<Page>
 
-/** No connections of the browser's own, and no graphics card, which would be emulated at a third more time. */
+/** No background connections, and no GPU, because emulating it takes a third more time. */
 const args = [
   '--disable-quic',
   '--no-first-run',
@@ -28,8 +28,8 @@ const args = [
   '--disable-gpu',
 ]
 
-// Not with the arguments that the npm package names: --single-process ends the browser together with its first
-// context, and --disable-web-security makes it another browser than a reader's.
+// Without the arguments that the npm package recommends: --single-process ends the browser together with its first
+// context, and --disable-web-security makes it behave unlike a reader's browser.
 const launch = (): Promise<Browser> => {
   const found = inject('browser')
   if ('missing' in found) throw new Error(found.missing)
@@ -38,29 +38,29 @@ const launch = (): Promise<Browser> => {
 }
 
 /**
- * Notes whatever a reader's browser would complain about: errors, the policy, failed and foreign requests. Returns what
- * it has noted so far. A request that the browser aborted because its document was left, such as the status line's, is
- * no problem.
+ * Collects everything that a browser would log as a problem: errors, policy violations, failed and foreign requests.
+ * Returns a function that gives the problems so far. Requests aborted because the page left their document, such as
+ * those of the status line, are no problem.
  */
 export const watch = (page: Page, baseURL: string): (() => string[]) => {
   const problems: string[] = []
-  const tell = (problem: string) => void problems.push(problem)
-  /** The documents that the page has had, and which of them made each request. */
+  const report = (problem: string) => void problems.push(problem)
+  /** Counts the documents the page has had; `documentOf` has the document that made each request. */
   let documents = 0
   let leaving = false
   const documentOf = new Map<Request, number>()
   const aborted: Request[] = []
-  page.on('pageerror', (error) => tell(`error: ${error.message}`))
+  page.on('pageerror', (error) => report(`error: ${error.message}`))
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) tell(`console: ${message.text()}`)
+    if (['error', 'warning'].includes(message.type())) report(`console: ${message.text()}`)
   })
   page.on('request', (request) => {
     documentOf.set(request, documents)
     if (request.isNavigationRequest() && request.frame() === page.mainFrame()) leaving = true
-    if (new URL(request.url()).origin !== baseURL) tell(`elsewhere: ${request.url()}`)
+    if (new URL(request.url()).origin !== baseURL) report(`elsewhere: ${request.url()}`)
   })
   page.on('framenavigated', (frame) => {
-    // An address that is pushed is no new document.
+    // Pushing an address gives no new document.
     if (frame !== page.mainFrame() || !leaving) return
     leaving = false
     documents += 1
@@ -68,10 +68,10 @@ export const watch = (page: Page, baseURL: string): (() => string[]) => {
   const failed = (request: Request) => `failed: ${request.url()} ${request.failure()?.errorText}`
   page.on('requestfailed', (request) => {
     if (request.failure()?.errorText === 'net::ERR_ABORTED') aborted.push(request)
-    else tell(failed(request))
+    else report(failed(request))
   })
   page.on('response', (response) => {
-    if (response.status() >= 400) tell(`answered: ${response.status()} ${response.url()}`)
+    if (response.status() >= 400) report(`answered: ${response.status()} ${response.url()}`)
   })
   return () => [
     ...problems,
@@ -79,16 +79,16 @@ export const watch = (page: Page, baseURL: string): (() => string[]) => {
   ]
 }
 
-/** The policy's violations as the page itself is told of them; the console tells of most, and not of all. */
-const tellViolations = (): void =>
+/** Logs policy violations from the page's own event, because the console shows most but not all of them. */
+const logViolations = (): void =>
   document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
-    // biome-ignore lint/suspicious/noConsole: runs in the browser, where the watch hears it
+    // biome-ignore lint/suspicious/noConsole: runs in the browser, where `watch` reads the console
     console.error(`policy: ${violatedDirective} ${blockedURI}`),
   )
 
 /**
- * Tests in a real browser; where there is none, their name says why they did not run. After each test nothing
- * may have gone wrong in any of its pages but what it expected.
+ * Describes tests in a real browser; without a browser they are skipped, and the name contains the reason. Each test
+ * fails if any of its pages had a problem that it did not expect.
  */
 export const describeInBrowser = (name: string, body: (open: OpenPage) => void): void => {
   const found = inject('browser')
@@ -101,7 +101,7 @@ export const describeInBrowser = (name: string, body: (open: OpenPage) => void):
       return () => browser.close()
     })
     afterEach(async () => {
-      // Before they are closed, which breaks off what is under way.
+      // Collected before closing, because closing aborts running requests.
       const problems = opened.flatMap((page) => page.problems())
       await Promise.all(opened.map(({ context }) => context.close()))
       opened = []
@@ -111,9 +111,9 @@ export const describeInBrowser = (name: string, body: (open: OpenPage) => void):
       const context = await browser.newContext({ baseURL, locale: 'da-DK', ...options })
       context.setDefaultTimeout(limitMs)
       const page = await context.newPage()
-      await page.addInitScript(tellViolations)
-      const seen = watch(page, baseURL)
-      opened.push({ context, problems: () => seen().filter((problem) => !expected?.test(problem)) })
+      await page.addInitScript(logViolations)
+      const problemsOf = watch(page, baseURL)
+      opened.push({ context, problems: () => problemsOf().filter((problem) => !expected?.test(problem)) })
       return page
     })
   })

@@ -1,4 +1,4 @@
-// Owns starting store-child.ts: its lines, and its end by SIGKILL, which comes at the latest when the test is over.
+// Starts store-child.ts, reads its lines, and ends it by SIGKILL, at the latest when the test is over.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
@@ -18,13 +18,13 @@ export const startStoreChild = (mode: 'lock' | 'write' | 'import', folder: strin
   }
   onTestFinished(kill)
   return {
-    /** The next line it says; fails when it has ended. */
+    /** The next line of output; throws when the child has ended. */
     next: async (): Promise<string> => {
       const { value, done } = await lines.next()
       if (done) throw new Error('the child has ended')
       return value
     },
-    /** Kills it at once; gives what it had said that was not yet read. */
+    /** Kills the child at once; returns the lines not read yet. */
     kill: async (): Promise<string[]> => {
       await kill()
       const rest: string[] = []

@@ -1,4 +1,4 @@
-// Owns running a command: as an operator does, in a process of its own that is gone when the test is, or here.
+// Runs a command: in its own process, which ends with the test, or in this process.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -8,12 +8,12 @@ import type { Later } from './stops.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** `maxRss` is the most memory it has had, kB; `cpuMs` the CPU time of it all. */
+/** `maxRss`: the process's peak memory, kB; `cpuMs`: its total CPU time. */
 export type Ended = { code: number | string; out: string; err: string; maxRss: number; cpuMs: number }
 
 const sendUsage = `process.on('exit', () => process.send?.(process.resourceUsage()))`
 
-/** Runs a script of ours in a process of its own, from its start to its end. */
+/** Starts a script of ours in its own process; `ended` resolves when the process has ended. */
 export const startScript = (
   script: string,
   args: readonly string[],
@@ -31,7 +31,7 @@ export const startScript = (
     env: { ...clean, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
-  // The channel is for its usage alone, and keeps nothing alive.
+  // The channel only transfers the usage, and must not keep the process alive.
   child.channel?.unref()
   const ended: Ended = { code: '', out: '', err: '', maxRss: 0, cpuMs: 0 }
   child.stdout?.on('data', (piece: Buffer) => (ended.out += piece))
@@ -51,7 +51,7 @@ export const startScript = (
 
 export const startCli = startScript.bind(undefined, 'server/cli.ts')
 
-/** Runs a command in this process, to its end: much faster, and the same but for the process. */
+/** Runs a command in this process, which is much faster. */
 export const runHere = async (
   args: readonly string[],
   env: Record<string, string>,

@@ -1,4 +1,4 @@
-// Owns builders of what others tell, with what a test does not care about filled in: facts, and files as a Danish Excel saves them.
+// Builders of imported facts and CSV files, with defaults for what a test does not need.
 import type { Kald, Klik, Konfiguration, StoredFact } from '../../server/domain/facts/facts.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
 import { day } from '../../server/domain/time.ts'
@@ -7,7 +7,7 @@ import { aWednesday } from './measured.ts'
 
 const stored = { kommunekode: '0751', origin: 'test.csv', recordedAt: aWednesday }
 
-/** An active configuration of Aarhus' 02.34.02 that lets all through, told at `aWednesday`. */
+/** An active configuration of Aarhus' 02.34.02 that lets all cases through, recorded at `aWednesday`. */
 export const konfigurationFact = (
   value: Partial<Konfiguration> = {},
   change: Partial<Omit<StoredFact<'kle-konfiguration'>, 'value'>> = {},
@@ -69,7 +69,7 @@ const tasks: readonly (Klik & { buckets: readonly [number, number, number] })[] 
   { opgave: 'sapa-kontrol', status: 'fuldfoert', buckets: [93, 5, 0] },
 ]
 
-/** Three tasks, of which one lacks three kommuner; told 5 October 2022. */
+/** Three tasks, reported for 5 October 2022; one of them lacks three kommuner. */
 export const klikDetail = (change: Parameters<typeof klikFact>[2] = {}): KlikDetail => ({
   klikMaxAgeMs: 75 * day,
   facts: tasks.flatMap(({ buckets: [none, begun, done], ...task }) =>

@@ -1,10 +1,10 @@
-// Owns what a browser loads for the first view of the front page, compressed, by address.
+// Computes what a browser loads for the first view of the front page, compressed, by address.
 import type { Hono } from 'hono'
 import { references } from '../../server/http/stylesheet.ts'
 
 export const maxFirstView = 120 * 1024
 
-/** Address → bytes over the wire. Every font that any rule may ask for counts: perhaps more than a browser loads. */
+/** Transferred bytes by address. Includes every font that a rule may use, so a browser may load less. */
 export const firstView = async (app: Hono): Promise<Map<string, number>> => {
   const text = async (path: string) => (await app.request(path)).text()
   const html = await text('/')

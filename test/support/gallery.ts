@@ -1,4 +1,4 @@
-// Owns the gallery: every page in every named state, served without a database, for looking at. `npm run gallery`.
+// Gallery: serves every page in every named state, without a database, for viewing. `npm run gallery`.
 import { serve } from '@hono/node-server'
 import { createAssets } from '../../server/http/assets.ts'
 import { securityHeaders } from '../../server/http/headers.ts'
@@ -17,7 +17,7 @@ const index = (): string =>
     .map((name) => `<li><a href="/?state=${name}">${name}</a></li>`)
     .join('')}</ul></html>`
 
-/** The state is kept in a cookie, so that the pages' own links stay in it. */
+/** The state is stored in a cookie, so that links within the pages keep it. */
 const stateOf = (request: Request, url: URL): string =>
   url.searchParams.get('state') ?? /state=(\w+)/.exec(request.headers.get('cookie') ?? '')?.[1] ?? 'mixed'
 

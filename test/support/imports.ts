@@ -1,4 +1,4 @@
-// Owns what the tests of imports share: reading a file to its end, and making workbooks by hand.
+// Shared by the tests of imports: reads a file to its end, and makes workbooks by hand.
 import { strToU8, zipSync } from 'fflate'
 import type { Fact, FactKind } from '../../server/domain/facts/facts.ts'
 import { builtInProducts } from '../../server/domain/facts/products.ts'
@@ -9,7 +9,7 @@ export const context = { products: builtInProducts, today: '2022-11-01' }
 
 export type Read = { facts: Fact[]; faults: Fault[]; unread: string[] }
 
-/** Everything that a file gives. */
+/** Reads a file to its end. */
 export const read = async (
   kind: FactKind,
   file: string | { name: string; bytes: Uint8Array },
@@ -24,11 +24,11 @@ export const read = async (
   return all
 }
 
-/** A text file of lines, as a Danish Excel saves it, read. */
+/** Reads a text file of these lines, in the form a Danish Excel saves. */
 export const readLines = (kind: FactKind, lines: readonly string[], encoding: BufferEncoding = 'utf8') =>
   read(kind, { name: 'fil.csv', bytes: Buffer.from(`${lines.join('\r\n')}\r\n`, encoding) })
 
-/** One line under a header: its value and other parts of its fact, or its faults. */
+/** Reads one line under a header: its fact, the fact's value, and its faults. */
 export const readLine = async (kind: FactKind, header: string, line: string) => {
   const { facts, faults } = await readLines(kind, [header, line])
   return { fact: facts[0], faults, value: facts[0]?.value }
@@ -39,11 +39,11 @@ const escaped = (text: string) =>
 
 export type RawSheet = { name: string; xml: string }
 
-/** A cell with text in it, at a place (`B7`). */
+/** A cell with text, at a reference (`B7`). */
 export const textCell = (ref: string, text: string) =>
   `<c r="${ref}" t="inlineStr"><is><t>${escaped(text)}</t></is></c>`
 
-/** The XML of a sheet whose cells are texts; what is given as `{ xml }` stands as it is. */
+/** The XML of a sheet with text cells; `{ xml }` is used as it is. */
 export const sheetXml = (rows: readonly (readonly (string | { xml: string })[])[]): string => {
   const body = rows.map((cells, row) => {
     const xml = cells.map((cell, column) =>
@@ -56,7 +56,7 @@ export const sheetXml = (rows: readonly (readonly (string | { xml: string })[])[
 
 const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 
-/** The smallest workbook there can be around sheets' XML, and other parts. */
+/** The smallest possible workbook with these sheets and other parts. */
 export const workbookOf = (
   sheets: readonly RawSheet[],
   parts: Record<string, string> = {},

@@ -1,18 +1,18 @@
-// Owns a source for tests of what stands behind the Source port: answers from a table, and tells what it was asked.
+// A test double of the Source port: gives the answers of a test, and records the requests.
 import type { Attempt, CheckResult, Outcome } from '../../server/domain/measured/check.ts'
 import type { CheckRequest, Source } from '../../server/domain/ports/source.ts'
 import type { Waiter } from '../../server/poll/wait.ts'
 
 export type IndexDouble = Source & {
   asked: { request: CheckRequest; at: number; question: 'check' | 'pulse' }[]
-  /** What the next checks are answered with. */
+  /** Answers the checks. */
   answer: (request: CheckRequest) => { outcome: Outcome; cases?: number; received?: number }
-  /** Which products were looked for, and what the index shows of them. */
+  /** Products counted so far, and the function that gives their cases. */
   products: string[]
   shows: (kommunekode: string, systemNavn: string) => number | undefined
-  /** How long each takes. */
+  /** How long each call takes. */
   takesMs: number
-  /** The most checks that were under way at once. */
+  /** The largest number of concurrent checks. */
   most: number
 }
 

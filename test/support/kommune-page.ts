@@ -1,9 +1,9 @@
-// Owns making the page of a kommune from named options, and reading the cells of its tables.
+// Renders the page of a kommune from world options, and reads the cells of its tables.
 import { kommunePage } from '../../views/pages/kommune.ts'
 import type { WorldOptions } from './world-data.ts'
 import { createWorld, kommuneDetail, shellAt } from './worlds.ts'
 
-/** Every number with cases, and open. */
+/** Every number has cases and is open. */
 const all: WorldOptions = { say: () => 400, tell: () => ({}) }
 
 /** The i-th kommune. */

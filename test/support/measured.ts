@@ -1,4 +1,4 @@
-// Owns builders of what is measured: attempts, results, batches and cells, each with what a test does not care about filled in.
+// Builders of measurements (attempts, results, batches, cells) with defaults for what a test does not need.
 import type { Cell } from '../../server/domain/measured/cell.ts'
 import type { Attempt, Batch, CheckResult } from '../../server/domain/measured/check.ts'
 import type { Rules } from '../../server/domain/readiness/group.ts'
@@ -56,7 +56,7 @@ export const makeAttempt = (change: Partial<Attempt> = {}): Attempt => ({
   ...change,
 })
 
-/** A counted result with 5 cases; any other outcome is without numbers, unless they are given. */
+/** A counted result with 5 cases; other outcomes have no counts unless given. */
 export const makeResult = (change: Partial<CheckResult> = {}): CheckResult => {
   const counted = (change.outcome ?? 'counted') === 'counted'
   return {

@@ -1,21 +1,21 @@
-// Owns time that tests move: a wall clock, a monotonic clock, and the waits that hang on it.
+// Simulated clock that tests move: a wall clock, a monotonic clock, and the waits that depend on it.
 import type { Waiter } from '../../server/poll/wait.ts'
 
 type Sleeper = { at: number; wake: () => void }
 
-/** Lets everything that is ready run, I/O included. */
+/** Lets all pending work run, including I/O. */
 export const settle = async (turns = 20): Promise<void> => {
   for (let i = 0; i < turns; i++) await new Promise((resolve) => setImmediate(resolve))
 }
 
 export type MovedClock = Waiter & {
-  /** Both clocks go on by `ms`, waking each wait at its time. */
+  /** Moves both clocks forward by `ms`, and ends each wait at its time. */
   advance(ms: number): Promise<void>
-  /** Both clocks go on by `ms` and wake nobody, as while the server is stopped. */
+  /** Moves both clocks forward by `ms` without ending waits, as while the server is stopped. */
   pass(ms: number): void
-  /** The wall clock alone is set by `ms`; the monotonic goes on. */
+  /** Moves only the wall clock by `ms`. */
   set(ms: number): void
-  /** How many waits are pending. */
+  /** The number of pending waits. */
   waiting(): number
 }
 

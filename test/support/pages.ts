@@ -1,4 +1,4 @@
-// Owns the pages by address, for tests and the gallery: the same views as the server's, without a store.
+// Renders pages by address, for tests and the gallery: the same views as the server's, without a store.
 import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import { parseKommunerQuery, queryProblems } from '../../views/model/query.ts'
 import type { ServicesDetail } from '../../views/model/services.ts'
@@ -23,7 +23,7 @@ import { driftDetail } from './worlds.ts'
 type Services = (now: number) => ServicesDetail
 const noKlik = { facts: [], klikMaxAgeMs: 0 }
 
-/** Every page but a kommune's own. */
+/** Every page except a kommune's. */
 export const pages = (
   shell: Shell,
   world: World,
@@ -44,7 +44,7 @@ export const pages = (
     case '/foer-aabning':
       return foerAabningPage(shell, world, url.searchParams.get('dato') ?? undefined)
     case '/svartider': {
-      // What the services' state is called: they are told apart from the kommuner's.
+      // The parameter selects a state of the services, which is independent of the state of the kommuner.
       const services = serviceStates[url.searchParams.get('tjenester') ?? 'allWell'] ?? serviceStates.none
       return svartiderPage(shell, world, (services as Services)(world.reading.now))
     }

@@ -1,4 +1,4 @@
-// Owns keys and certificates for tests: authorities and what they issue, made once a process, since RSA keys take long.
+// Makes keys and certificates for tests. Keys are made once per process, because RSA keys are slow to make.
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import forge from 'node-forge'
 import { day } from '../../server/domain/time.ts'
@@ -7,13 +7,13 @@ export type Issued = {
   key: KeyObject
   keyPem: string
   certificatePem: string
-  /** As node-forge has them, to make PKCS#12 of. */
+  /** In node-forge's form, to make PKCS#12 files from. */
   forged: { key: forge.pki.rsa.PrivateKey; certificate: forge.pki.Certificate }
 }
 
 const keys = new Map<string, string>()
 
-/** The private key of that name (PKCS#8 PEM), the same each time. */
+/** The private key of a name (PKCS#8 PEM), the same each time. */
 const keyPemOf = (name: string, bits: number): string => {
   const made = keys.get(`${name} ${bits}`)
   if (made !== undefined) return made
@@ -25,22 +25,22 @@ const keyPemOf = (name: string, bits: number): string => {
 
 export type IssueOptions = {
   bits?: number
-  /** Epoch ms; from yesterday, for a year. */
+  /** Epoch ms; by default from yesterday, for a year. */
   validFrom?: number
   validTo?: number
-  /** Self-signed without. */
+  /** The issuer; without it the certificate is self-signed. */
   by?: Issued
 }
 
 const nameOf = (commonName: string) =>
   [
     { shortName: 'C', value: 'DK' },
-    // As OCES has it: UTF-8, and with slashes.
+    // As in OCES certificates: UTF-8, with slashes.
     { shortName: 'O', value: 'Pr\u00f8vekommune // CVR:12345678', valueTagClass: forge.asn1.Type.UTF8 },
     { shortName: 'CN', value: commonName, valueTagClass: forge.asn1.Type.UTF8 },
   ] as unknown as forge.pki.CertificateField[]
 
-/** A certificate with its key, by the authority `by`. */
+/** A certificate with its key. */
 export const issue = (commonName: string, options: IssueOptions = {}): Issued => {
   const { bits = 2048, by, validFrom = Date.now() - day, validTo = validFrom + 366 * day } = options
   const keyPem = keyPemOf(commonName, bits)
@@ -66,7 +66,7 @@ export const issue = (commonName: string, options: IssueOptions = {}): Issued =>
   }
 }
 
-/** A PKCS#12 file. `chain`: further certificates beside its own. */
+/** A PKCS#12 file. `chain`: certificates in addition to its own. */
 export const toPkcs12 = (
   { forged }: Issued,
   password: string,

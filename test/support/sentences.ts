@@ -1,4 +1,4 @@
-// Owns reading the sentences of one kommune whose every number has cases and is open, unless a test says otherwise.
+// Reads the sentences about a kommune whose numbers all have cases and are open, unless a test changes them.
 import type { Kle, ReadinessGroup } from '../../server/domain/kle.ts'
 import type { RungId } from '../../server/domain/readiness/ladder.ts'
 import type { KommuneModel } from '../../views/model/world.ts'
@@ -6,7 +6,7 @@ import { nextStepText, rungText } from '../../views/text/ladder.ts'
 import type { WorldOptions } from './world-data.ts'
 import { createWorld } from './worlds.ts'
 
-/** København, with 400 cases of each number, all open, unless it is said otherwise. */
+/** København, by default with 400 cases of each number, and all numbers open. */
 export const kommune = (options: Partial<WorldOptions> = {}): KommuneModel => {
   const [first] = createWorld({ say: () => 400, tell: () => ({}), ...options }).kommuner
   if (first === undefined) throw new Error('no kommuner')
@@ -20,20 +20,20 @@ export const sentence = (k: KommuneModel, rung: RungId, group: ReadinessGroup = 
   return `${found.outcome}: ${rungText(found, k, group)}`
 }
 
-/** Who acts, and the sentence of the next step. */
+/** The party that acts, and the sentence of the next step. */
 export const step = (k: KommuneModel, group: ReadinessGroup = '02'): string => {
   const { nextStep } = k.groups[group]
   return nextStep === undefined ? 'intet' : `${nextStep.who}: ${nextStepText(nextStep, k, group)}`
 }
 
-/** Whether a number is one of those. */
+/** Returns whether a number is among `kles`. */
 export const is =
   (...kles: Kle[]) =>
   (kle: Kle) =>
     kles.includes(kle)
 
 type Reported = ReturnType<NonNullable<WorldOptions['tell']>>
-/** What is told of those numbers; of the others that they are open. */
+/** Reports `value` for the numbers that pass `test`, and an open configuration for the others. */
 export const reported = (
   value: Reported,
   test: (kle: Kle) => boolean = () => true,

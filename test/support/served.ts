@@ -1,4 +1,4 @@
-// Owns servers for the browser's tests: the demo as a process of its own, and the app behind a real socket, to be driven.
+// Starts servers for the browser tests: the demo in its own process, and a test app behind a real socket.
 import { kommuner } from '../../server/domain/kommuner.ts'
 import { startHttp } from '../../server/http/listen.ts'
 import { type Answer, allDelivered, createTestApp, type TestApp, testNumbers } from './app.ts'
@@ -6,7 +6,7 @@ import { addressOf, startServer } from './server-process.ts'
 import { createStops } from './stops.ts'
 import { temporaryFolderFor } from './store.ts'
 
-/** The real demo, after its first round; `firstRound` is what it logged of it. */
+/** The real demo, after its first round; `firstRound` is the log line of that round. */
 export const startDemo = async () => {
   const { later, stop } = createStops()
   try {
@@ -20,10 +20,9 @@ export const startDemo = async () => {
   }
 }
 
-/** Nothing of anything. */
 const noneDelivered = Object.fromEntries(testNumbers.map((kle) => [kle, 0]))
 
-/** Every state in every group: alle, flere (KLE 02 alone has two numbers), ingen, no right, not answered, never asked. */
+/** Every state in every group: alle, flere (only KLE 02 has two numbers), ingen, no right, failed, never measured. */
 const answersOf = (i: number): Readonly<Record<string, Answer>> => {
   if (i < 10) return allDelivered
   if (i < 35) return { ...noneDelivered, '02.34.02': 40 + i }
@@ -32,21 +31,21 @@ const answersOf = (i: number): Readonly<Record<string, Answer>> => {
   return i === 92 ? {} : noneDelivered
 }
 
-/** One round with a kommune in every state. */
+/** Records a round with a kommune in every state. */
 export const recordMixed = async ({ record }: TestApp): Promise<void> => {
   for (const [i, { kommunekode }] of kommuner.entries()) await record(kommunekode, answersOf(i))
 }
 
-/** A test's app where a browser can reach it. */
+/** A test app that a browser can reach. */
 export const serveTestApp = async () => {
   const test = createTestApp()
   const http = await startHttp(test.app, { host: '127.0.0.1', port: 0 })
   return {
     test,
     url: http.url,
-    /** As when the server has gone. */
+    /** Stops serving, as when the server is down. */
     stop: http.close,
-    /** Again at the same address. */
+    /** Serves again at the same address. */
     start: () => startHttp(test.app, { host: '127.0.0.1', port: Number(new URL(http.url).port) }),
     close: async () => {
       await http.close()

@@ -1,4 +1,4 @@
-// Owns the real server as a process of its own, for tests: started by npm or by node, and gone when the test is.
+// Runs the real server in its own process for a test, started by npm or by node; ends with the test.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -9,11 +9,11 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 export type Started = {
   child: ChildProcess
-  /** Everything it has printed. */
+  /** Everything the server has printed. */
   printed: () => string
-  /** Resolves with the first match in what it prints; rejects when it ends without one. */
+  /** Resolves with the first match in the output; rejects when the server ends without a match. */
   says: (pattern: RegExp) => Promise<RegExpExecArray>
-  /** Resolves with the exit code (or the signal) when it has ended. */
+  /** Resolves with the exit code (or the signal) when the server has ended. */
   ended: Promise<number | string>
 }
 
@@ -42,25 +42,25 @@ const startProcess = (
   })
   const says = (pattern: RegExp) =>
     new Promise<RegExpExecArray>((resolve, reject) => {
-      const look = () => {
+      const tryMatch = () => {
         const match = pattern.exec(text)
         if (match) resolve(match)
         return match !== null
       }
-      if (look()) return
-      for (const stream of [child.stdout, child.stderr]) stream?.on('data', look)
-      ended.then((code) => look() || reject(new Error(`ended with ${code} without ${pattern}:\n${text}`)))
+      if (tryMatch()) return
+      for (const stream of [child.stdout, child.stderr]) stream?.on('data', tryMatch)
+      ended.then((code) => tryMatch() || reject(new Error(`ended with ${code} without ${pattern}:\n${text}`)))
     })
   return { child, printed: () => text, says, ended }
 }
 
-/** The server under node itself. */
+/** Starts the server by node. */
 export const startServer = (env: Record<string, string>, later?: Later): Started =>
   startProcess(process.execPath, ['--import', 'tsx', 'server/main.ts'], env, later)
 
-/** The server by the README's command. */
+/** Starts the server by the README's command. */
 export const startByNpm = (env: Record<string, string>): Started => startProcess('npm', ['start'], env)
 
-/** The address it printed. */
+/** The address that the server printed. */
 export const addressOf = async (started: Started): Promise<string> =>
   (await started.says(/at (http:\S+)/))[1] as string

@@ -1,4 +1,4 @@
-// Owns named states of the services, for tests and the gallery.
+// Named states of the services, for tests and the gallery.
 
 import { kommuner } from '../../server/domain/kommuner.ts'
 import { type Indeks, indekser, type Outcome } from '../../server/domain/measured/check.ts'
@@ -23,7 +23,7 @@ export const makeProbe = (id: string, navn: string, change: Partial<Probe> = {})
 
 const onPlatform = { platform: 'Serviceplatformen' }
 
-/** As in the demo. */
+/** The probes of the demo. */
 export const probes: readonly Probe[] = [
   makeProbe('serviceplatformen', 'Serviceplatformen', onPlatform),
   makeProbe('sdi', 'Sags- og Dokumentindeks', onPlatform),
@@ -33,7 +33,7 @@ export const probes: readonly Probe[] = [
   makeProbe('mit-overblik', 'Mit Overblik'),
 ]
 
-/** A look at SAPA that ended well, a minute before `now`, over TLS. */
+/** A good result of the probe of SAPA, over TLS, a minute before `now`. */
 export const makeLook = (now: number, change: Partial<ProbeResult> = {}): ProbeResult => ({
   probe: 'sapa',
   at: now - minute,
@@ -47,7 +47,7 @@ export const makeLook = (now: number, change: Partial<ProbeResult> = {}): ProbeR
   ...change,
 })
 
-/** What reaches nothing. */
+/** Fields of a result without a connection. */
 export const noConnection = { phases: { dns: 3.2, connect: 75 }, status: undefined, durationMs: 78.2 }
 
 const certificates = (now: number): KnownCertificate[] => [
@@ -71,7 +71,7 @@ export const servicePageAt = (now: number, change: Partial<ServicePageNow> = {})
   ...change,
 })
 
-/** Looks of the last day at one probe, every interval: all well, but what `change` makes of the newest. */
+/** A probe's results of the last day, one per interval: good, except some timeouts and `change` in the newest. */
 const dayOf = (probe: Probe, now: number, change: Partial<ProbeResult>, seed: number): ProbeResult[] =>
   Array.from({ length: 288 }, (_, n) =>
     makeLook(now, {
@@ -83,21 +83,21 @@ const dayOf = (probe: Probe, now: number, change: Partial<ProbeResult>, seed: nu
     }),
   )
 
-/** First attempts that ended so, the newest first and a minute apart, beginning a minute ago. */
+/** First attempts with these outcomes, newest first and a minute apart, starting a minute ago. */
 export const attemptsIn = (now: number, indeks: Indeks, outcomes: readonly Outcome[]): LatestAttempt[] =>
   outcomes.map((outcome, i) => ({ indeks, at: now - (i + 1) * minute, outcome, lagMs: 0 }))
 
 type Options = {
   probes?: readonly Probe[]
-  /** What the newest look at each found, where it did not end well. */
+  /** Changes to the newest result, by probe. */
   newest?: Readonly<Record<string, Partial<ProbeResult>>>
-  /** Leaves a probe without any look. */
+  /** Probes without results. */
   never?: readonly string[]
   latestAttempts?: ServicesDetail['latestAttempts']
   certificates?: readonly KnownCertificate[]
   reported?: ServicePageNow | undefined
   servicePage?: false
-  /** How long ago everything was looked at. */
+  /** How long before `now` all probes ran, ms. */
   age?: number
 }
 
@@ -144,7 +144,7 @@ const longName =
   'Kommunernes Fælles Driftsovervågede Sags- og Dokumenthåndteringssystem med Borgervendt Selvbetjening'
 const hostileName = `<script>alert(1)</script>"'&`
 
-/** Each at an instant. */
+/** States of the services at an instant, by name. */
 export const serviceStates: Readonly<Record<string, (now: number) => ServicesDetail>> = {
   allWell: (now) => servicesAt(now),
   oneSlow: (now) => servicesAt(now, { newest: { sapa: { outcome: 'slow', durationMs: 1240 } } }),
@@ -187,7 +187,7 @@ export const serviceStates: Readonly<Record<string, (now: number) => ServicesDet
     }),
   offline: (now) =>
     servicesAt(now, {
-      // The first of them had failed before we could see that we were cut off.
+      // The first two failed before we detected that we were offline.
       newest: Object.fromEntries(
         probes.map(({ id }, i) => [
           id,

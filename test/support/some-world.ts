@@ -1,4 +1,4 @@
-// Worlds of any kind for property tests: what the index says of each number, what is told of it, and the gates.
+// Random worlds for property tests: the index's answers and the configurations of each number, and the gates.
 import fc from 'fast-check'
 import type { Konfiguration } from '../../server/domain/facts/facts.ts'
 import type { Gate, GateArea } from '../../server/domain/facts/gate.ts'
@@ -6,7 +6,7 @@ import type { Kle } from '../../server/domain/kle.ts'
 import { minute } from '../../server/domain/time.ts'
 import { numbers, rules, type Said, type WorldOptions } from './world-data.ts'
 
-/** How many kommuner differ; the rest are as they are. */
+/** How many kommuner have random data; the others are all alike. */
 export const differing = 12
 
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined })
@@ -18,12 +18,12 @@ const someKonfiguration: fc.Arbitrary<Partial<Konfiguration>> = fc.record({
   oensket: fc.constantFrom(undefined, 'aaben' as const, 'lukket' as const),
 })
 
-/** One number of one kommune. */
+/** A number of a kommune. */
 const someNumber = fc.record({
   said: fc.constantFrom<Said>(0, 0, 1, 19, 400, 400, 400, 'noRight', 'timeout', 'never'),
   reported: fc.oneof({ weight: 3, arbitrary: someKonfiguration }, fc.constant(undefined)),
 })
-/** Delivered or not, and told of as it should be: else hardly any kommune would show all it has. */
+/** Configured as delivered, because otherwise hardly any kommune could have everything shown. */
 const fineNumber = (said: readonly number[]) =>
   fc.constantFrom(...said).map((cases) => ({ said: cases, reported: { aktiv: cases > 0 } }))
 

@@ -1,4 +1,4 @@
-// Owns a process of its own on a data folder, for tests that kill it: `store-child.ts lock|write|import FOLDER`.
+// A process that works on a data folder, for tests that kill it: `store-child.ts lock|write|import FOLDER`.
 import { join } from 'node:path'
 import { lockFolder } from '../../db/lock.ts'
 import { openDb, StoreRefused } from '../../db/open.ts'
@@ -9,11 +9,11 @@ import { aWednesday, makeAttempt, makeBatch, makeResult, rulesFor } from './meas
 
 const kles = ['02.34.02', '02.34.04', '27.24.00']
 const limits = { keepMs: day, maxBytes: 50_000_000, keepRollupsMs: day }
-const say = (line: string): void => {
+const print = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
 
-/** The nth batch says n of everything, so that what is found tells which batch it is from. */
+/** Every count of the nth batch is n, so that a test can identify the batch it finds. */
 const write = async (folder: string): Promise<void> => {
   const store = createStore(openDb(join(folder, 'demo.db'), 'demo'), limits)
   for (let n = 1; ; n += 1) {
@@ -22,12 +22,12 @@ const write = async (folder: string): Promise<void> => {
       makeResult({ kle, cases: n, measuredAt: now, attempts: [makeAttempt({ at: now })] }),
     )
     await store.record(makeBatch(results), createAssessor(rulesFor(kles)), day)
-    say(String(n))
+    print(String(n))
   }
 }
 
-/** Stops in the middle of the transaction that would make the facts visible. */
-const takeIn = async (folder: string): Promise<void> => {
+/** Imports, and halts in the middle of the transaction that makes the facts visible. */
+const importFacts = async (folder: string): Promise<void> => {
   const store = createStore(openDb(join(folder, 'demo.db'), 'demo'), limits)
   const staging = store.stage('kle-konfiguration')
   const value = { aktiv: true, deaktiverFradatoForAktive: false, fagsystemfilter: [] }
@@ -40,9 +40,9 @@ const takeIn = async (folder: string): Promise<void> => {
         value,
       })),
     )
-  say('staged')
+  print('staged')
   const assess = () => {
-    say('deciding')
+    print('deciding')
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
     return []
   }
@@ -54,12 +54,12 @@ const [mode, folder = ''] = process.argv.slice(2)
 try {
   if (mode !== 'import') {
     lockFolder(folder)
-    say('locked')
+    print('locked')
   }
   if (mode === 'write') await write(folder)
-  else if (mode === 'import') await takeIn(folder)
+  else if (mode === 'import') await importFacts(folder)
   else setInterval(() => undefined, day)
 } catch (error) {
   if (!(error instanceof StoreRefused)) throw error
-  say(`refused: ${error.message}`)
+  print(`refused: ${error.message}`)
 }

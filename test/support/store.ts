@@ -1,4 +1,4 @@
-// Owns a fresh real database for a test, in a folder that goes with it.
+// Opens a new real database for a test, in a temporary folder.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ import type { Later } from './stops.ts'
 
 const roomy: AttemptLimits = { keepMs: 14 * day, maxBytes: 50_000_000, keepRollupsMs: 400 * day }
 
-/** A folder that is deleted when `later` comes to it. */
+/** A folder that is deleted when `later` runs the function it is given. */
 export const temporaryFolderFor = (later: Later): string => {
   const folder = mkdtempSync(join(tmpdir(), 'borgerblik-'))
   later(async () => rmSync(folder, { recursive: true, force: true }))

@@ -1,4 +1,4 @@
-// Tells a story over the real store, poller, imports and app, on a clock that the test moves.
+// Runs a sequence of events on the real store, poller, imports and app, with a clock that the test moves.
 import { join } from 'node:path'
 import type { Hono } from 'hono'
 import { onTestFinished } from 'vitest'
@@ -21,13 +21,13 @@ import { createIndexDouble } from './index-double.ts'
 import { createMovedClock } from './moved-clock.ts'
 import { temporaryFolder } from './store.ts'
 
-/** What the index answers of a kommune's number: how many cases, and of them received lately; or how it fails. */
+/** The index's answer for a number: cases, and how many of them were received lately; or a failure. */
 export type Said = number | { cases: number; received: number } | { outcome: Outcome }
 
 type Configured = {
   url?: string
   numbers: readonly string[]
-  /** YAML of further keys. */
+  /** Further keys, as YAML. */
   more?: string
 }
 
@@ -49,7 +49,7 @@ const toConfig = (configured: Configured): Config => {
 
 type Running = { config: Config; store: Store; assessor: Assessor; polling: Polling; app: Hono }
 
-/** `startAt`: when the story begins, 10.00 in Copenhagen on a Wednesday unless given. */
+/** `startAt`: when the story begins; by default 10:00 in Copenhagen on a Wednesday. */
 export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
   const file = join(temporaryFolder(), 'borgerblik.db')
   const clock = createMovedClock(startAt)
@@ -91,7 +91,7 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
     }
   }
 
-  /** Starts the server as main does, as it was last configured unless it is told otherwise; what ran before is stopped. */
+  /** Starts the server as main does, by default with its last configuration; stops a running one first. */
   const start = async (configured = latest): Promise<void> => {
     await stop()
     if (configured === undefined) throw new Error('nothing is configured')
@@ -101,7 +101,7 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
     const store = createStore(openDb(file, 'live'), limitsOf(config))
     await resume(store, config, assessor, { now: clock.now(), demo: false })
     const rules = rulesOf(config)
-    const note = (line: string) => void log.push(line)
+    const addToLog = (line: string) => void log.push(line)
     const sources = {
       source: index,
       prober: { probe: () => Promise.reject(new Error('no probe is configured')) },
@@ -109,7 +109,7 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
       close: async () => undefined,
     }
     const lag = { since: () => 0, stop: () => undefined }
-    const polling = startPolling({ config, sources, rules, assessor, store, time: clock, lag, log: note })
+    const polling = startPolling({ config, sources, rules, assessor, store, time: clock, lag, log: addToLog })
     const app = createConfiguredApp(config, {
       store,
       clock,
@@ -118,12 +118,12 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
       demo: false,
       status: polling.poller.status,
       version: '1.2.3',
-      log: note,
+      log: addToLog,
     })
     running = { config, store, assessor, polling, app }
   }
 
-  /** Long enough for a round that is due, all at once. */
+  /** Long enough for a round that is due and not spread. */
   const measure = () => clock.advance(10 * second)
 
   const read = async (path: string): Promise<string> => (await now().app.request(path)).text()
@@ -134,26 +134,26 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
     start,
     stop,
     read,
-    /** What the index answers from now on; of one kommune, or of all. */
+    /** Sets the index's answer for a number from now on, for one kommune or all. */
     says: (kle: string, said: Said, kommunekode?: string): void => {
       answers.set(kommunekode === undefined ? kle : `${kommunekode} ${kle}`, said)
     },
     measure,
     wait: (ms: number) => clock.advance(ms),
-    /** The same time on the next day, after a round. The server is stopped between, which costs the test no time. */
+    /** Moves to the same time on the next day, and runs a round. The server is stopped in between, to save time. */
     nextDay: async (): Promise<void> => {
       await stop()
       clock.pass(day)
       await start()
       await measure()
     },
-    /** The pages go on, and nothing is measured or reassessed any more. */
+    /** Stops measuring and reassessing; pages are still served. */
     killPoller: () => now().polling.stop(),
-    /** Time passes while the server is stopped. */
+    /** Lets time pass while the server is stopped. */
     pass: (ms: number): void => clock.pass(ms),
     breakAssessmentOf: (kommunekode: string) => brokenFor.add(kommunekode),
     mendAssessmentOf: (kommunekode: string) => brokenFor.delete(kommunekode),
-    /** Imports a CSV file as the command does, beside the server. */
+    /** Imports a CSV file, as the command does while the server runs. */
     import: async (kind: FactKind, lines: readonly string[]): Promise<void> => {
       const { store, config, assessor } = now()
       const bytes = Buffer.from(`${lines.join('\r\n')}\r\n`)
@@ -176,14 +176,14 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
       const code = await runImport({ store, config, assessor, clock }, kind, incoming, false, terminal)
       if (code !== 0) throw new Error(errors.join('\n'))
     },
-    /** A group of a kommune as the API gives it. */
+    /** A kommune's group in the API. */
     group: async (kommunekode: string, group: ReadinessGroup) =>
       JSON.parse(await read(`/api/v1/kommuner/${kommunekode}`)).groups[group],
     rung: async (kommunekode: string, group: ReadinessGroup, rung: string) =>
       JSON.parse(await read(`/api/v1/kommuner/${kommunekode}`)).ladder[group].find(
-        (one: { rung: string }) => one.rung === rung,
+        (r: { rung: string }) => r.rung === rung,
       ),
-    /** A kommune's changes of level in a group, oldest first: level, whether by us, and since when (ms after the start). */
+    /** A kommune's changes of level in a group, oldest first: level, whether by us, and when (ms after the start). */
     history: async (kommunekode: string, group: ReadinessGroup) =>
       (await now().store.readLevelRuns(0, kommunekode))
         .filter((run) => run.group === group)

@@ -1,4 +1,4 @@
-// Owns certificates for tests: an authority of their own, and what it issues, for 127.0.0.1 and localhost.
+// Makes TLS certificates for tests: an authority, and certificates it issues for 127.0.0.1 and localhost.
 import { generateKeyPairSync } from 'node:crypto'
 import forge from 'node-forge'
 import { day } from '../../server/domain/time.ts'
@@ -14,10 +14,10 @@ const toKeys = () => {
 
 const subject = (name: string) => [{ shortName: 'CN', value: name }]
 
-/** An authority, and `issue`: certificates by it that end when they are told to; by default in 90 days. */
+/** An authority, and `issue`, which makes certificates by it that end at `endsAt`; by default in 90 days. */
 export const createAuthority = (authority = 'test authority') => {
   const own = toKeys()
-  // One key for all that is issued: making keys is what takes time.
+  // One key for all issued certificates, because making keys is slow.
   const issued = toKeys()
   let serial = 1
 

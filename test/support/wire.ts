@@ -1,4 +1,4 @@
-// Owns real local servers for tests of the wire: HTTP, HTTPS and bare TCP, closed when the test is over.
+// Starts real local servers for tests: HTTP, HTTPS and plain TCP, closed when the test is over.
 import { createServer as createHttp, type RequestListener } from 'node:http'
 import { createServer as createHttps, type ServerOptions } from 'node:https'
 import {
@@ -24,7 +24,7 @@ const listen = async (server: Server): Promise<number> => {
   return (server.address() as AddressInfo).port
 }
 
-/** Each answers with its origin, such as `http://127.0.0.1:4711`. */
+/** Like the other two, returns the server's origin, such as `http://127.0.0.1:4711`. */
 export const serveHttp = async (listener: RequestListener): Promise<string> =>
   `http://127.0.0.1:${await listen(createHttp(listener))}`
 
@@ -39,7 +39,7 @@ export const serveTcp = async (onSocket: (socket: Socket) => void): Promise<stri
     }),
   )}`
 
-/** An origin that nobody listens at. */
+/** An origin that no server listens at. */
 export const nobodyAt = async (): Promise<string> => {
   const server = createTcp()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -48,7 +48,7 @@ export const nobodyAt = async (): Promise<string> => {
   return `http://127.0.0.1:${port}`
 }
 
-/** All names are those of our own servers, but for `.invalid`, which is nobody's. */
+/** Resolves every name to our own servers, except `.invalid`, which does not resolve. */
 export const lookup: LookupFunction = (host, { all }, callback) => {
   setImmediate(() => {
     if (host.endsWith('.invalid'))

@@ -1,4 +1,4 @@
-// Owns what a built world rests on: what the indexes say of each kommune and number, and what others have told.
+// Data of a built world: the answers of the indexes for each kommune and number, and imported facts.
 
 import type { Kald, Konfiguration } from '../../server/domain/facts/facts.ts'
 import { narrowingKey, narrowingOf } from '../../server/domain/facts/konfiguration.ts'
@@ -40,7 +40,7 @@ export const rules: Rules = {
   freshness: { freshWithinMs: 7 * day, minCases: 50 },
   benefits: true,
   maxAgeMs: { konfiguration: 90 * day, kald: 75 * day, loesninger: 400 * day },
-  // As in October 2022: 02 has opened this very day.
+  // As in October 2022; 02 opens on the day of `worldNow`.
   gates: [
     { area: '02', opens: '2022-10-31' },
     { area: '27', opens: '2022-09-19' },
@@ -49,38 +49,38 @@ export const rules: Rules = {
   ],
 }
 
-/** What the index says of a kommune's number: cases, no right, a failure, or nothing ever asked. */
+/** The index's answer for a kommune and number: cases, no right, a failure, or never measured. */
 export type Said = number | 'noRight' | 'timeout' | 'never'
 export type Say = (i: number, kle: Kle) => Said
 
 export type WorldOptions = {
   say: Say
-  /** What Ydelsesindekset says, in bevillinger. */
+  /** The answers of Ydelsesindekset, in bevillinger. */
   sayBenefits?: Say
-  /** What the i-th kommune has told of its configuration of a number; undefined: nothing. */
+  /** The i-th kommune's configuration of a number; undefined when not reported. */
   tell?: (i: number, kle: Kle) => Partial<Konfiguration> | undefined
-  /** The day it was told for. */
+  /** The day the configurations were reported for. */
   oplystDato?: string
-  /** How many of the cases a narrowing lets through; half of them when it is not said. */
+  /** How many of the cases a narrowing lets through; by default half of them. */
   letThrough?: (i: number, cases: number) => number | undefined
   kald?: (i: number) => Partial<Kald> | undefined
-  /** The numbers that are counted together with a number. */
+  /** The numbers counted together with a number. */
   countedWith?: (kle: Kle) => string
-  /** When it was measured, `age` ago. */
+  /** The time that `age` and `later` are relative to. */
   now?: number
-  /** How long after `now` it is read, ms. */
+  /** How long after `now` the world is read, ms. */
   later?: number
-  /** How long ago everything was measured, ms. */
+  /** How long before `now` everything was measured, ms. */
   age?: number
   right?: string
   demo?: boolean
   products?: readonly Product[]
-  /** The product of the i-th kommune; undefined when not known. */
+  /** The product of the i-th kommune; undefined when unknown. */
   esdh?: (i: number) => string | undefined
   eoj?: (i: number) => string | undefined
-  /** The file that the products come from; the configuration, when it is not said. */
+  /** The file that the products come from; by default the configuration. */
   productOrigin?: string
-  /** The cases of each product that the index shows of the i-th kommune. */
+  /** The i-th kommune's cases of each product in the index. */
   observed?: (i: number) => Readonly<Record<string, number>>
   polled?: boolean
   status?: Partial<PollerStatus>
@@ -102,7 +102,7 @@ const cellsOf = (i: number, kommunekode: string, options: WorldOptions): Cell[] 
   const { say, sayBenefits, tell, countedWith, letThrough = (_, n) => Math.floor(n / 2) } = options
   const { now = worldNow, age = 3 * minute, right = 'full' } = options
   return numbers.flatMap((kle, n): Cell[] => {
-    // Each at its own second, as a round takes its time.
+    // Each at another second, because a round takes time.
     const checkedAt = now - age - ((i * numbers.length + n) % 120) * 1000
     const base = { kommunekode, kle, checkedAt, right, countedWith: countedWith?.(kle) ?? '' }
     const said = say(i, kle)
@@ -131,7 +131,7 @@ const cellsOf = (i: number, kommunekode: string, options: WorldOptions): Cell[] 
   })
 }
 
-/** All that is known of the i-th kommune. */
+/** The data that the i-th kommune is assessed from. */
 export const dataOf = (i: number, kommunekode: string, options: WorldOptions): KommuneData => {
   const { tell, oplystDato = '2022-10-07' } = options
   const month = options.kald?.(i)

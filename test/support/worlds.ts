@@ -1,4 +1,4 @@
-// Owns named states of the world for tests and the gallery: pure builders over the domain's own assessment.
+// Named states of the world, for tests and the gallery: pure builders on top of the domain's assessment.
 import type { Konfiguration } from '../../server/domain/facts/facts.ts'
 import { factKinds, type ImportRecord } from '../../server/domain/facts/facts.ts'
 import { builtInProducts, type Product } from '../../server/domain/facts/products.ts'
@@ -77,7 +77,7 @@ const hostile: Product[] = [
 
 const all: Say = () => 400
 
-/** Every tenth kommune alike: each fault of a configuration, and each way to have none or to tell of none. */
+/** By `i % 10`: each fault of a configuration, and each way to have no fault or no configuration. */
 const tellFaults = (i: number, kle: Kle): Partial<Konfiguration> | undefined => {
   const number = numbers.indexOf(kle)
   switch (i % 10) {
@@ -112,7 +112,7 @@ const faults: WorldOptions = {
   countedWith: (kle) => (kle === '02.34.10' ? '02.34.11 02.34.12' : ''),
 }
 
-/** The cases of each product that the index shows: of the told one and another, of none, of one, of another. */
+/** Cases by product in the index: the reported product and another; none; another; only others. */
 const seen: readonly Readonly<Record<string, number>>[] = [
   { acadre: 900, sbsys: 12 },
   {},
@@ -120,7 +120,7 @@ const seen: readonly Readonly<Record<string, number>>[] = [
   { acadre: 0, sbsys: 1500, cura: 40 },
 ]
 
-/** By name. */
+/** Options of the worlds, by name. */
 export const states: Readonly<Record<string, WorldOptions>> = {
   empty: { say: () => 'never', status: { nextAt: undefined } },
   firstRound: {
@@ -170,7 +170,7 @@ export const states: Readonly<Record<string, WorldOptions>> = {
     },
   },
   benefitsWithoutCases: { say: () => 0, sayBenefits: (i) => (i % 2 === 0 ? 25 + i : 0) },
-  /** Told and seen; told alone; seen alone; told one and seen another. */
+  /** Reported and observed; only reported; only observed; reported, but another observed. */
   products: {
     say: october,
     esdh: (i) => (i % 4 === 2 ? undefined : 'acadre'),
@@ -180,7 +180,7 @@ export const states: Readonly<Record<string, WorldOptions>> = {
   },
 }
 
-/** The same as worlds, each built anew, with a reading of its own. */
+/** Builds the worlds, each time with a new reading. */
 export const worlds: Readonly<Record<string, () => World>> = Object.fromEntries(
   Object.entries(states).map(([name, options]) => [name, () => createWorld(options)]),
 )
@@ -244,7 +244,7 @@ export const kommuneDetail = (
 
 type Services = (now: number) => ServicesDetail
 
-/** One of each kind, and a hostile name. */
+/** An import of each kind, one with a hostile name. */
 const imports: readonly ImportRecord[] = factKinds.map((kind, i) => ({
   id: 6 - i,
   kind,
@@ -308,5 +308,5 @@ export const driftDetail = (world: World): DriftDetail => {
   }
 }
 
-/** Assets under plain names. */
+/** A shell in which assets have plain names. */
 export const shellAt = (path: string): Shell => ({ path, asset: (name) => `/assets/${name}` })
