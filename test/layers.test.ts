@@ -1,4 +1,4 @@
-// Owns the test of the dependency rule: who may import whom, read from the imports themselves.
+// Tests the dependency rule: which folders may import from which, read from the imports.
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Folder → the folders its files may import from. What is in none of them composes, and may import everything. */
+/** Folder → the folders its files may import from. Files in no listed folder compose, and may import everything. */
 const allowed: Record<string, readonly string[]> = {
   'server/domain': ['server/domain'],
   'server/config': ['server/config', 'server/domain'],
@@ -43,7 +43,7 @@ const wrongImports = (file: string): string[] => {
   })
 }
 
-/** The files that `file` imports, of those in `files`; what a type is imported from counts too. */
+/** The files among `files` that `file` imports, including type imports. */
 const graphOf = (files: readonly string[]): Map<string, string[]> =>
   new Map(
     files.map((file) => [
@@ -54,7 +54,7 @@ const graphOf = (files: readonly string[]): Map<string, string[]> =>
     ]),
   )
 
-/** A path of imports that ends where it began; undefined when there is none. */
+/** A circular path of imports; undefined when there is none. */
 const findCircle = (graph: ReadonlyMap<string, readonly string[]>): string[] | undefined => {
   const done = new Set<string>()
   const follow = (file: string, path: readonly string[]): string[] | undefined => {
@@ -74,14 +74,14 @@ const findCircle = (graph: ReadonlyMap<string, readonly string[]>): string[] | u
   return undefined
 }
 
-/** What would make the domain impure without an import. */
+/** Code that makes the domain impure without an import. */
 const impurities =
   /\bDate\.now\(|new Date\(\)|Math\.random\(|\bprocess\.|\bperformance\.|\bawait\b|\basync\b|\bsetTimeout\b|\bfetch\(/
 
 describe('the layers', () => {
   const files = ['server', 'views', 'db'].flatMap(sourceFiles)
 
-  it('sees the files', () => {
+  it('contain files in every folder', () => {
     for (const folder of Object.keys(allowed))
       expect(files.some((f) => f.startsWith(`${folder}/`))).toBe(true)
     expect(files.flatMap(importsOf).length).toBeGreaterThan(200)
@@ -91,11 +91,11 @@ describe('the layers', () => {
     expect(files.flatMap(wrongImports)).toEqual([])
   })
 
-  it('import in no circle', () => {
+  it('have no circular imports', () => {
     expect(findCircle(graphOf(files))).toBeUndefined()
   })
 
-  it('find a circle that is made', () => {
+  it('are checked by a search that finds an added circle', () => {
     const graph = graphOf(files)
     const [clock, store] = ['server/domain/ports/clock.ts', 'server/domain/ports/store.ts']
     expect(graph.get(store)).toContain('server/domain/ports/levels.ts')
@@ -104,7 +104,7 @@ describe('the layers', () => {
     expect(findCircle(new Map(graph).set(clock, [clock]))).toEqual([clock, clock])
   })
 
-  it('would be told of a wrong import', () => {
+  it('are checked by rules that apply to real folders', () => {
     expect(folderOf('server/sources/indeks.ts')).toBe('server/sources')
     expect(allowed['server/sources']).not.toContain('db')
     const composing = files.filter((f) => folderOf(f) === 'root')
@@ -123,7 +123,7 @@ describe('the layers', () => {
     ).toEqual([])
   })
 
-  it('keep the network to the sources’ http.ts and the probes', () => {
+  it('use the network only in the sources’ http.ts and the probes', () => {
     const network = ['undici', 'node:net', 'node:http', 'node:https']
     const callers = sourceFiles('server/sources').filter((file) =>
       importsOf(file).some((name) => network.includes(name)),
@@ -133,8 +133,8 @@ describe('the layers', () => {
     ])
   })
 
-  it('say in their first line what each file owns', () => {
-    const silent = files.filter((file) => !/^\/\/ \S/.test(readFileSync(join(root, file), 'utf8')))
-    expect(silent).toEqual([])
+  it('have a comment in the first line of each file', () => {
+    const withoutHeader = files.filter((file) => !/^\/\/ \S/.test(readFileSync(join(root, file), 'utf8')))
+    expect(withoutHeader).toEqual([])
   })
 })

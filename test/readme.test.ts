@@ -1,4 +1,4 @@
-// Tests that both READMEs are complete, and name nothing that is gone.
+// Tests that both READMEs are complete, and name nothing that does not exist.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -134,7 +134,7 @@ describe('the README of the code', () => {
     expect(files.filter((name) => !mappedPaths().includes(`server/${name}`))).toEqual([])
   })
 
-  it('names, on the path of a check, functions that stand in the named files', () => {
+  it('names, on the path of a check, functions that exist in the named files', () => {
     const steps = sectionOf(built, 'The path of a check').flatMap((line) => {
       const [, name, file] = /^\| `(\w+)` \| `([\w./-]+)` \|/.exec(line) ?? []
       return name === undefined || file === undefined ? [] : [{ name, file }]

@@ -1,5 +1,5 @@
-// The bench's client: a process of its own that asks one address, many times over a few connections for the rate, or one
-// after another until it is told to stop for the longest answer.
+// HTTP client of the bench, in its own process: requests an address over a few connections to measure the rate, or one
+// request after another until it is sent `stop` to measure the longest answer.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Agent, request } from 'undici'
 
@@ -10,7 +10,7 @@ const pauseMs = 5
 const dispatcher = new Agent({ connections, pipelining: 1 })
 let isStopped = false
 
-const ask = async (url: string, headers = {}): Promise<number> => {
+const fetchStatus = async (url: string, headers = {}): Promise<number> => {
   const answer = await request(url, { dispatcher, headers })
   await answer.body.dump({ limit: 10_000_000 })
   return answer.statusCode
@@ -21,7 +21,7 @@ const measureRate = async (url: string, requests: number, ifNoneMatch: string | 
   let left = requests
   let status = 0
   const work = async () => {
-    while (left-- > 0) status = await ask(url, headers)
+    while (left-- > 0) status = await fetchStatus(url, headers)
   }
   const startedAt = performance.now()
   await Promise.all(Array.from({ length: connections }, work))
@@ -33,7 +33,7 @@ const measureLongest = async (url: string) => {
   let longestMs = 0
   while (!isStopped) {
     const startedAt = performance.now()
-    await ask(url)
+    await fetchStatus(url)
     longestMs = Math.max(longestMs, performance.now() - startedAt)
     await sleep(pauseMs)
   }

@@ -1,4 +1,4 @@
-// Owns the bench of growth: what a check and a page cost as numbers and kommuner grow, and what a month takes on disk.
+// Measures growth: the cost of a check and of a page by the number of KLE numbers, and the disk space of a month.
 
 import { builtInProducts } from '../../server/domain/facts/products.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
@@ -15,7 +15,7 @@ import { cpuOf, type Figure, median, ms, times, us } from './table.ts'
 const begin = Date.UTC(2026, 9, 1, 6)
 const codes = kommuner.map((k) => k.kommunekode)
 
-/** Some cells stand still, some are empty, and few change. */
+/** Most cells never change, some are empty, and few change. */
 const casesOf = (i: number, round: number): number =>
   i % 3 === 0 ? 0 : 100 + i + (i % 50 === round % 50 ? round : 0)
 
@@ -60,7 +60,7 @@ const worldOf = (groups: readonly GroupState[], now: number): World =>
 const shell = { path: '/kommuner', asset: (name: string) => `/assets/x/${name}` }
 const { query, problems } = parseKommunerQuery(new URLSearchParams())
 
-/** The median time of reading the states and rendering /kommuner; and its size. */
+/** The median time of reading the states and rendering /kommuner, and the page's size. */
 const pageCost = async (store: Store, now: number, repeat = 1) => {
   const spans: number[] = []
   let bytes = 0
@@ -107,7 +107,7 @@ export const benchGrowth = async (open: () => Store): Promise<Figure[]> => {
   const [one, ten] = [await pageCost(plain, begin), await pageCost(plain, begin, 10)]
   await plain.close()
   figures.push({ name: '/kommuner, 980 kommuner', value: ms(ten.spent) })
-  // Small rounds carry the transaction's fixed cost; from 50 numbers on it must stay level.
+  // In small rounds the fixed cost of the transaction dominates; from 50 numbers on the cost of a check must not grow.
   const level = (perCheck[2] as number) / (perCheck[1] as number)
   const levelMany = cpu / (perCheck[1] as number)
   const pageLevel = (perPage[2]?.spent as number) / (perPage[0]?.spent as number)
@@ -141,7 +141,7 @@ export const benchGrowth = async (open: () => Store): Promise<Figure[]> => {
   return figures
 }
 
-/** A month of six-hourly rounds with few changes: bytes on disk per check, and the part that stays for good. */
+/** A month of six-hourly rounds with few changes: bytes on disk per check, and the part that is never deleted. */
 export const benchDisk = async (open: () => Store): Promise<Figure[]> => {
   const store = open()
   const numbers = numbersUpTo(15)

@@ -1,4 +1,4 @@
-// Compares the pages with the least they can cost: the first render after a change with its own HTML joined from parts,
+// Compares the pages with their least possible cost: the first render after a change with its HTML joined from parts,
 // and requests per second with Hono's constant.
 import { type ChildProcess, fork } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -13,7 +13,7 @@ import { cpuOf, type Figure, median, times, us } from './table.ts'
 const requests = 2000
 const repeats = 7
 
-/** Requests per second as another process gets them, `ifNoneMatch` or not. */
+/** Requests per second measured from another process, with or without `ifNoneMatch`. */
 const rateOf = async (client: ChildProcess, url: string, ifNoneMatch?: string): Promise<number> => {
   client.send({ url, requests, ifNoneMatch })
   const [answer] = (await once(client, 'message')) as [{ rate: number; status: number }]
@@ -21,23 +21,23 @@ const rateOf = async (client: ChildProcess, url: string, ifNoneMatch?: string): 
   return answer.rate
 }
 
-/** Turns of some renders and as many joins, close in time, so that a neighbour's work slows both. */
+/** Renders and joins alternate at short intervals, so that other processes slow both equally. */
 const turns = 25
 const rendersPerTurn = 10
 /** Measured 13.5–19; 26 with everything rendered twice. */
 const mostOfJoining = 24
 
-/** Every tag and every value of an attribute apart: at least as many parts as the page's templates and values. */
+/** Splits at every tag and attribute value, into at least as many parts as the page has templates and values. */
 const partsOf = (html: string): string[] => html.split(/(?=[<"])/)
 
-/** What no page can do without: its text joined from parts, encoded, hashed and answered. */
+/** The least that any page does: joins its text from parts, encodes, hashes and answers. */
 const answerJoined = async (parts: readonly string[]): Promise<void> => {
   const bytes = Buffer.from(parts.join(''))
   const etag = createHash('sha256').update(bytes).digest('base64url')
   await new Response(bytes, { headers: { etag } }).arrayBuffer()
 }
 
-/** The first render of /kommuner after something was recorded, against the same HTML joined from its parts. */
+/** Compares the first render of /kommuner after a change with the same HTML joined from its parts. */
 const benchRender = async ({ app, record, round }: TestApp): Promise<Figure[]> => {
   await round(allDelivered)
   const parts = partsOf(await (await app.request('/kommuner')).text())

@@ -1,5 +1,5 @@
-// Imports KLE configurations bare, in a process of its own: csv-parse, and the same rows into the same schema in one
-// transaction. Nothing is validated, compared, assessed or reported: what no import can do without.
+// Imports KLE configurations at the least possible cost, in its own process: csv-parse, and the same rows into the same
+// schema in one transaction. Nothing is validated, compared, assessed or reported.
 import { createReadStream } from 'node:fs'
 import { parse } from 'csv-parse'
 import { Database } from '../../db/driver.ts'

@@ -1,4 +1,4 @@
-// Compares an import beside a running server with a bare one: its CPU, how fast pages still come, and its memory.
+// Compares an import while a server runs with a bare one: its CPU time, its effect on the pages, and its memory.
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
@@ -21,7 +21,7 @@ import { type Figure, ms, ratioOf } from './table.ts'
 
 const codes = kommuner.map(({ kommunekode }) => kommunekode)
 const numbers = numbersUpTo(300)
-/** Taken in turn; the quietest of each counts, since a neighbour's work only ever adds. */
+/** Measured in turn; the fastest of each counts, because other processes only slow a run down. */
 const turns = 5
 /** Measured 3.5–4.3; 6 with every kommune assessed six times. */
 const mostCpu = 5.5
@@ -31,7 +31,7 @@ const mb = (kB: number): string => `${(kB / 1024).toFixed(0)} MB`
 
 type Later = (stop: () => unknown) => void
 
-/** All that the import's decision rests on: 98 × 300 counts. */
+/** Records the cells that the import's reassessment reads: 98 × 300 counts. */
 const fill = async (file: string): Promise<void> => {
   const store = createStore(openDb(file, 'live'), {
     keepMs: day,
@@ -48,7 +48,7 @@ const fill = async (file: string): Promise<void> => {
   await store.close()
 }
 
-/** The server as an operator runs it, counting all the time. */
+/** The server as an operator runs it, polling continuously. */
 const startCounting = async (folder: string, later: Later) => {
   const scenario = createScenario('oktober-2022', { presentAt: Date.now() })
   const sandbox = await startSandbox({ scenario, clock: Date.now })
@@ -65,8 +65,8 @@ obligatory: [${numbers.map((kle) => `{ kle: "${kle}" }`).join(', ')}]
   return { env, url: `${await addressOf(startServer(env, later))}/healthz` }
 }
 
-/** The longest answer (ms) that a process of its own gets while `work` goes on. */
-const createAsker = async (later: Later) => {
+/** Measures from another process the longest answer (ms) during `work`. */
+const createClient = async (later: Later) => {
   const client = fork(fileURLToPath(new URL('./client.ts', import.meta.url)), {
     execArgv: ['--import', import.meta.resolve('tsx')],
   })
@@ -101,19 +101,19 @@ const measure = async (later: Later): Promise<Figure[]> => {
   const takeBare = () => runScript('test/bench/import-floor.ts', [file, floorDatabase], {}, later)
   await fill(join(folder, 'borgerblik.db'))
   const { env, url } = await startCounting(folder, later)
-  const longestAnswer = await createAsker(later)
-  // Its own start is no import's doing.
+  const longestAnswer = await createClient(later)
+  // The server's start is not caused by the import.
   await longestAnswer(url, () => sleep(2000))
   const whole: number[] = []
   const bare: number[] = []
   const answers: number[] = []
   const answersBesideBare: number[] = []
-  // What is new, and then what comes in its place.
+  // First new facts, then facts that replace them.
   for (let year = 2019; year < 2019 + turns; year++) {
     write(numbers, year)
     const startedAt = performance.now()
     answers.push(await longestAnswer(url, async () => whole.push((await take(env)).cpuMs)))
-    // As long beside the bare one, for the longest answer grows with the time that is watched.
+    // The bare import is repeated for the same time, because the longest answer grows with the time observed.
     const endsAt = 2 * performance.now() - startedAt
     answersBesideBare.push(
       await longestAnswer(url, async () => {
@@ -129,14 +129,14 @@ const measure = async (later: Later): Promise<Figure[]> => {
   return [
     ...ratioOf(
       'CPU of importing 98 × 300 configurations, the process included',
-      'CPU of csv-parse and the same rows bare, the process included',
+      'CPU of csv-parse and bare inserts of the same rows, the process included',
       [Math.min(...whole), Math.min(...bare)],
       ms,
       mostCpu,
     ),
     ...ratioOf(
-      'longest answer of /healthz beside the import',
-      'longest answer of /healthz beside the bare one',
+      'longest answer of /healthz during the import',
+      'longest answer of /healthz during the bare import',
       [Math.min(...answers), Math.min(...answersBesideBare)],
       ms,
       mostAnswer,

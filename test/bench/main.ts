@@ -1,4 +1,4 @@
-// Owns `npm run bench`: every figure as a ratio in one run; exits with 1 when a bound does not hold.
+// Runs `npm run bench`: every bounded figure is a ratio within the run; exits with 1 when a bound does not hold.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,7 +22,7 @@ const open = () =>
     keepRollupsMs: 400 * day,
   })
 
-const held = [
+const partsHold = [
   print('A check', await benchPipeline(open())),
   print('A secured check', await benchSecured()),
   print('The pages', await benchHttp()),
@@ -32,4 +32,4 @@ const held = [
   print('Disk', await benchDisk(open)),
 ]
 rmSync(folder, { recursive: true })
-process.exit(held.every(Boolean) ? 0 : 1)
+process.exit(partsHold.every(Boolean) ? 0 : 1)

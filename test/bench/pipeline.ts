@@ -1,4 +1,4 @@
-// Owns the bench of a check through the whole pipeline against a bare loop of the same bytes.
+// Compares a check through the whole pipeline with a bare loop over the same bytes.
 import { Agent, request } from 'undici'
 import { startSandboxChild } from '../../server/demo/sandbox.ts'
 import type { Store } from '../../server/domain/ports/store.ts'
@@ -17,10 +17,10 @@ import { rulesFor } from './rules.ts'
 import { cpuOf, type Figure, times, us } from './table.ts'
 
 const concurrency = 4
-/** Taken in turn; the quietest of each counts, since a neighbour's work only ever adds. */
+/** Measured in turn; the fastest of each counts, because other processes only slow a run down. */
 const rounds = 11
 
-/** Sends recorded requests again and parses the answers: what no pipeline can do without. */
+/** Sends recorded requests and parses the answers, which is the least that any pipeline does. */
 const createBareLoop = (requests: readonly WireRequest[]) => {
   const dispatcher = new Agent({ connections: concurrency, pipelining: 1 })
   return async (): Promise<void> => {

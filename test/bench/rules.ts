@@ -1,4 +1,4 @@
-// Owns the rules and the made-up results that the bench records.
+// Rules and invented results for the bench.
 import type { CheckResult } from '../../server/domain/measured/check.ts'
 import type { Rules } from '../../server/domain/readiness/group.ts'
 import { day, hour } from '../../server/domain/time.ts'
@@ -14,14 +14,14 @@ export const rulesFor = (numbers: readonly string[], staleAfterMs = 12 * hour): 
   maxAgeMs: { konfiguration: 90 * day, kald: 75 * day, loesninger: 400 * day },
 })
 
-/** So many KLE numbers, spread over the three groups as the real ones are. */
+/** Makes `count` KLE numbers, distributed over the three groups like the real ones. */
 export const numbersUpTo = (count: number): string[] =>
   Array.from({ length: count }, (_, i) => {
     const group = ['27', '02', '27', '29', '27'][i % 5]
     return `${group}.${String(Math.floor(i / 100)).padStart(2, '0')}.${String(i % 100).padStart(2, '0')}`
   })
 
-/** A result as the source makes it: a count with its two attempts. */
+/** A result like those of the source: a count with its two attempts. */
 export const countResult = (kommunekode: string, kle: string, at: number, cases: number): CheckResult => ({
   indeks: 'sdi',
   kommunekode,

@@ -1,4 +1,4 @@
-// Owns the bench of security: a check's two calls against the RSA signatures it cannot avoid, its own and the answers'.
+// Compares a secured check's two calls with the RSA operations they require: its own signatures and the answers'.
 import { fork } from 'node:child_process'
 import { randomUUID, sign, verify } from 'node:crypto'
 import { once } from 'node:events'
@@ -15,9 +15,9 @@ import { cpuOf, type Figure, times, us } from './table.ts'
 const checks = 100
 const callsPerCheck = 2
 const concurrency = 4
-/** Taken in turn; the quietest of each counts, since a neighbour's work only ever adds. */
+/** Measured in turn; the fastest of each counts, because other processes only slow a run down. */
 const rounds = 40
-/** Until all is compiled. */
+/** Runs until everything is compiled. */
 const warmUps = 25
 const cvrs = kommuner.slice(0, 5).map(({ cvr }) => cvr)
 const running = new AbortController().signal

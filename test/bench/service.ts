@@ -1,5 +1,5 @@
-// Owns the bench's stand-in for an STS and an index, in a process of its own. It signs its answers beforehand, to the
-// messages it is told of: a client that waits for it would be measured waking up.
+// Stands in for an STS and an index in the bench, in its own process. Signs its answers in advance, for message ids it
+// is sent, so that the client's time does not include waiting for signatures.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { canonicalize } from '../../server/sources/idws/c14n.ts'
@@ -20,7 +20,7 @@ const action = actionPart('http://kombit.dk/sts/sagdokumentindeks/fremsoegRespon
 const body = bodyPart(soapNs, canonicalize(parseXml(answer('20', '1234'))?.root as Element))
 const keyInfo = `<wsse:SecurityTokenReference><wsse:Reference URI="#x509"/></wsse:SecurityTokenReference>`
 
-/** An answer as the policy of the real service has it: its certificate in it, and signed too. */
+/** An answer that follows the policy of the real service: it contains the certificate, which is signed too. */
 const answerTo = (messageId: string): string => {
   const relatesTo = toPart(
     'relates-to',
@@ -52,11 +52,11 @@ const server = createServer((request, response) => {
   const chunks: Buffer[] = []
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.on('end', () => {
-    const asked = Buffer.concat(chunks).toString()
-    const messageId = /MessageID[^>]*>([^<]+)</.exec(asked)?.[1] ?? ''
-    const reported = request.url === '/sts' ? tokenFor(messageId) : (answers.get(messageId) ?? '')
-    response.writeHead(200, { 'content-type': 'text/xml', 'content-length': Buffer.byteLength(reported) })
-    response.end(reported)
+    const message = Buffer.concat(chunks).toString()
+    const messageId = /MessageID[^>]*>([^<]+)</.exec(message)?.[1] ?? ''
+    const body = request.url === '/sts' ? tokenFor(messageId) : (answers.get(messageId) ?? '')
+    response.writeHead(200, { 'content-type': 'text/xml', 'content-length': Buffer.byteLength(body) })
+    response.end(body)
   })
 })
 server.listen(0, '127.0.0.1', () =>

@@ -1,4 +1,4 @@
-// Owns what the bench prints: a figure a line, with its bound and whether it holds.
+// Prints the figures of the bench: one per line, with its bound and whether it holds.
 
 export type Figure = { name: string; value: string; bound?: string; holds?: boolean }
 
@@ -26,7 +26,7 @@ export const cpuOf = async (work: () => Promise<unknown>): Promise<number> => {
   return user + system
 }
 
-/** What was measured, what it is held against, and the ratio, which must not exceed `most`. */
+/** The measured value, the value compared with, and their ratio, which must not exceed `most`. */
 export const ratioOf = (
   name: string,
   floorName: string,
