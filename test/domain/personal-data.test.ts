@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { kommuner } from '../../server/domain/kommuner.ts'
 import { findCpr } from '../../server/domain/personal-data.ts'
+import { expectLinear } from '../support/linear.ts'
 
 describe('findCpr finds a number in', () => {
   it.each([
@@ -239,25 +240,27 @@ describe('findCpr', () => {
     )
   })
 
-  it('accepts any text, and does not hang on long repetitions', () => {
+  it('accepts any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(typeof findCpr(text)).toBe('boolean')
       }),
       { numRuns: 1000 },
     )
-    expect(findCpr('1 '.repeat(100_000))).toBe(false)
-    for (const part of [
-      '01.13.',
-      '32/01/',
-      '99 99 ',
-      '13170-',
-      '2022-10-31T10:11:12.',
-      '01-13-1970-',
-      '0113 70 ',
-    ])
-      expect(findCpr(part.repeat(100_000))).toBe(false)
-    expect(findCpr('a'.repeat(1_000_000))).toBe(false)
-    expect(findCpr(`${'0'.repeat(1_000_000)}x`)).toBe(false)
+  })
+
+  it.each([
+    '1 ',
+    '01.13.',
+    '32/01/',
+    '99 99 ',
+    '13170-',
+    '2022-10-31T10:11:12.',
+    '01-13-1970-',
+    '0113 70 ',
+    'a',
+    '0',
+  ])('takes time proportional to the length of a text that repeats %j, and finds no number in it', (part) => {
+    expectLinear(part, (text) => expect(findCpr(`${text}x`)).toBe(false))
   })
 })

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readHtmlText } from '../../../server/sources/service-page/html-text.ts'
+import { expectLinear } from '../../support/linear.ts'
 
 const texts = (html: string): string[] => readHtmlText(html).map(({ text }) => text)
 
@@ -92,15 +93,6 @@ describe('the text of a page', () => {
     '\n\t',
     '-->',
   ])('extraction takes time proportional to the length of a page that repeats %j', (part) => {
-    const timeOf = (bytes: number): number => {
-      const html = part.repeat(bytes / part.length)
-      const before = process.cpuUsage()
-      readHtmlText(html)
-      return process.cpuUsage(before).user / 1000
-    }
-    const best = (bytes: number): number => Math.min(timeOf(bytes), timeOf(bytes), timeOf(bytes))
-    const short = best(50_000)
-    // Ten times the length takes about ten times as long; with quadratic time it would take a hundred times.
-    expect(best(500_000)).toBeLessThan(50 * Math.max(short, 10))
+    expectLinear(part, readHtmlText)
   })
 })

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseServicePage } from '../../../server/sources/service-page/parse.ts'
+import { expectLinear } from '../../support/linear.ts'
 
 /** A page with one service, described by the given HTML. */
 const one = (content: string): string => `<h1>Driftsstatus</h1><h2>SF1470 SDI</h2><p>${content}</p>`
@@ -181,15 +182,6 @@ describe('a page', () => {
     '<h2>a</h2>1 %',
     'status ',
   ])('parsing takes time proportional to the length of a page that repeats %j', (part) => {
-    const timeOf = (bytes: number): number => {
-      const html = part.repeat(bytes / part.length)
-      const before = process.cpuUsage()
-      parseServicePage(html)
-      return process.cpuUsage(before).user / 1000
-    }
-    const best = (bytes: number): number => Math.min(timeOf(bytes), timeOf(bytes), timeOf(bytes))
-    const short = best(50_000)
-    // Ten times the length takes about ten times as long; with quadratic time it would take a hundred times.
-    expect(best(500_000)).toBeLessThan(50 * Math.max(short, 10))
+    expectLinear(part, parseServicePage)
   })
 })
