@@ -3,14 +3,14 @@ import { assessCertificate, type CertificateState } from '../../server/domain/se
 import { day } from '../../server/domain/time.ts'
 import type { Reading } from './world.ts'
 
-/** A certificate that we rely on: where the configuration names it, whose it is, and when it ends. */
+/** A certificate in the configuration: its place there, its subject, and its end (epoch ms). */
 export type KnownCertificate = { name: string; subject: string; validTo: number }
 
-/** How long a certificate has left. */
+/** The time a certificate has left. */
 export type CertificateLeft = { endsAt: number; days: number; state: CertificateState }
 export type CertificateModel = CertificateLeft & { name: string; subject: string }
 
-/** How long a certificate has left at the reading's instant; it learns when that reads differently. */
+/** The time left at the reading's instant; the page is valid until that changes. */
 export const certificateLeft = (endsAt: number, reading: Reading): CertificateLeft => {
   const left = assessCertificate(endsAt, reading.now)
   reading.until(Math.min(endsAt - left.days * day + 1, endsAt))

@@ -1,4 +1,4 @@
-// What a page or an answer shows besides the world.
+// The details that single pages and answers show besides the world.
 import type { ImportRecord } from '../../server/domain/facts/facts.ts'
 import type { Observation } from '../../server/domain/facts/observed.ts'
 import type { Kle } from '../../server/domain/kle.ts'
@@ -13,10 +13,10 @@ import type { KnownCertificate } from './certificates.ts'
 
 /** Response times by kommunekode, of each index. */
 export type IndeksSketches = Record<Indeks, ReadonlyMap<string, Sketch>>
-/** How attempts ended, retries included. */
+/** The number of attempts by outcome, retries included. */
 export type IndeksOutcome = { indeks: Indeks; outcome: string; attempts: number }
 
-/** What is known of a kommune's KLE numbers. */
+/** The data behind a kommune's KLE numbers. */
 export type KommuneCells = KommuneData & {
   /** The obligatory numbers in force today; each has its line, measured or not. */
   numbers: readonly Kle[]
@@ -24,7 +24,7 @@ export type KommuneCells = KommuneData & {
   maxAgeMs: Rules['maxAgeMs']
 }
 
-/** What the page of one kommune shows besides the world. */
+/** The details of a kommune's page. */
 export type KommuneDetail = KommuneCells & {
   levelRuns: readonly LevelRun[]
   /** Response times of the last 24 hours, by kommunekode. */

@@ -1,4 +1,4 @@
-// Owns a kommune's history as points a day apart: what it delivered, with gaps where nothing was known.
+// A kommune's history as daily points: delivered numbers, with gaps where they were unknown.
 import { type KleGroup, kleGroups } from '../../server/domain/kle.ts'
 import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import { longDate } from '../text/format.ts'
@@ -6,14 +6,14 @@ import { groupNames } from '../text/words.ts'
 import { type History, midnightBefore, runAt, runsOf } from './trend.ts'
 import type { KommuneModel } from './world.ts'
 
-/** Of how many numbers in force how many were delivered; absent where that was not known. */
+/** Delivered numbers and numbers in force; absent when unknown. */
 type Delivered = { delivered: number; obligatory: number } | undefined
 export type Point = { at: number; groups: Record<KleGroup, Delivered> }
 
 const daysShown = 56
 
 const deliveredIn = (run: LevelRun | undefined): Delivered =>
-  // Under ukendt the number is only what is known, not what is delivered.
+  // At level ukendt `delivered` counts only the known numbers.
   run === undefined || run.level === 'ukendt' ? undefined : run
 
 /** The ends of the last eight weeks' days, then now as the model has it. `midnight`: the end of today. */
@@ -37,7 +37,7 @@ export const historyPoints = (
   return [...past, { at: now, groups: Object.fromEntries(current) as Point['groups'] }]
 }
 
-/** What the history shows of a group, as a sentence. */
+/** A sentence that sums up a group's history. */
 export const historyFinding = (points: readonly Point[], group: KleGroup): string => {
   const known = points.flatMap(({ at, groups }) => {
     const delivered = groups[group]

@@ -1,4 +1,4 @@
-// The view-model of the indexes: how each answers now, by its newest attempts.
+// The view-model of the indexes: the state of each, from its newest attempts.
 import { isAnswer } from '../../server/domain/measured/cell.ts'
 import { type Indeks, isResponseTime, type Outcome } from '../../server/domain/measured/check.ts'
 import { emptySketch, mergeSketches, type Sketch } from '../../server/domain/measured/sketch.ts'
@@ -9,7 +9,7 @@ import { minute } from '../../server/domain/time.ts'
 import type { IndeksSketches } from './details.ts'
 import type { Reading } from './world.ts'
 
-/** `unsteady`: it answers, and at least one call in five is without a usable answer. */
+/** `unsteady`: at least one call in five has no usable answer. */
 export type IndeksState = Exclude<ProbeState, 'slow'> | 'unsteady'
 export type IndeksModel = {
   indeks: Indeks
@@ -19,7 +19,7 @@ export type IndeksModel = {
   times: Sketch
 }
 
-/** What the indexes' models rest on. */
+/** The input of the indexes' models. */
 export type IndexesDetail = {
   /** Response times of the last 24 hours, by kommunekode. */
   sketches: IndeksSketches
@@ -29,15 +29,15 @@ export type IndexesDetail = {
   pulseMs: number
 }
 
-/** So many first attempts decide how an index answers. */
+/** The number of first attempts that an index's state is based on. */
 export const newestAttempts = 10
-/** And none that is older than two pulses, or than this where they are closer, ms. */
+/** Older attempts are ignored; two pulses, if that is longer (ms). */
 const shortestNewMs = 30 * minute
 
-/** Ends that say nothing of the index: they are about our configuration, or our keys. */
+/** Outcomes caused by our configuration or keys, which do not count against the index. */
 const ours: readonly string[] = ['configuration', 'signature'] satisfies Outcome[]
 
-/** How an index answers at the reading's instant; it learns when an attempt no longer tells of now. */
+/** The index's state at the reading's instant; the page is valid until an attempt becomes too old. */
 const indeksState = (
   attempts: readonly LatestAttempt[],
   pulseMs: number,

@@ -1,4 +1,4 @@
-// Owns what is known of each of a kommune's KLE numbers: cases, benefits, configuration, and what can at most be shown.
+// A kommune's KLE numbers, one line each: cases, benefits, configuration, and the most that can be shown.
 
 import type { StoredFact } from '../../server/domain/facts/facts.ts'
 import { gateOf } from '../../server/domain/facts/gate.ts'
@@ -16,7 +16,7 @@ import { assessVisibility, type Visibility } from '../../server/domain/visibilit
 import type { KommuneCells } from './details.ts'
 import type { KommuneModel, World } from './world.ts'
 
-/** A count in an index, and whether it counts now. */
+/** A count in an index, and whether it is still known. */
 type Counted = { cell: Cell | undefined; known: Known }
 
 export type KleLine = {
@@ -28,12 +28,12 @@ export type KleLine = {
   /** The numbers that are counted together with it. */
   countedWith: readonly Kle[]
   konfiguration: KnownKonfiguration
-  /** What was told, of it and of the numbers that are counted together with it. */
+  /** Reported configurations of the number and of those counted together with it. */
   reported: readonly StoredFact<'kle-konfiguration'>[]
   visibility: Visibility
 }
 
-/** A line for each number in force, at the world's instant; its reading learns when any of them reads differently. */
+/** One line for each number in force, at the world's instant; the page is valid until one of them changes. */
 export const kleLines = (world: World, k: KommuneModel, detail: KommuneCells): KleLine[] => {
   const { reading, gates } = world
   const { now } = reading
@@ -44,7 +44,7 @@ export const kleLines = (world: World, k: KommuneModel, detail: KommuneCells): K
 
   const counted = (indeks: Indeks, kle: Kle): Counted => {
     const cell = byKey.get(`${indeks} ${kle}`)
-    // It reads differently when its answer is due (after a clock set back) and when it is too old.
+    // The line changes when its answer is reached (after the clock was set back) and when it becomes too old.
     if (cell?.answeredAt !== undefined) {
       reading.until(cell.answeredAt)
       reading.until(endOf(cell.answeredAt, staleAfterMs))

@@ -1,11 +1,11 @@
-// Owns the view-model of the KLIK tasks: for each, which kommuner have which status; the four buckets sum to all 98.
+// The view-model of the KLIK tasks: the kommuner by status, in four buckets that sum to 98.
 import { type Klik, klikStatuses, type StoredFact } from '../../server/domain/facts/facts.ts'
 import { type Kommune, kommuner } from '../../server/domain/kommuner.ts'
 import { endOf } from '../../server/domain/readiness/validity.ts'
 import { startOf } from '../../server/domain/time.ts'
 import type { Reading } from './world.ts'
 
-/** `ikkeOplyst`: nothing was told, or it was told too long ago. */
+/** `ikkeOplyst`: not reported, or reported too long ago. */
 export const klikBuckets = [...klikStatuses, 'ikkeOplyst'] as const
 export type KlikBucket = (typeof klikBuckets)[number]
 
@@ -14,7 +14,7 @@ export type KlikTask = {
   titel?: string | undefined
   /** All 98, each in one bucket. */
   kommuner: Record<KlikBucket, readonly Kommune[]>
-  /** Of what still counts: when the oldest and the newest of it was told (epoch ms), and from which files. */
+  /** The statuses that still count: when the oldest and newest were reported (epoch ms), and in which files. */
   oldestAt?: number | undefined
   newestAt?: number | undefined
   origins: readonly string[]
@@ -22,7 +22,7 @@ export type KlikTask = {
 
 type KlikFact = StoredFact<'klik'>
 
-/** When facts were told (epoch ms). The calendar is slow, and a file names few days. */
+/** When facts were reported (epoch ms); cached by day, because the calendar is slow and a file names few days. */
 const createReportedAt = () => {
   const starts = new Map<string, number>()
   return ({ oplystDato, recordedAt }: KlikFact): number => {
@@ -67,7 +67,7 @@ const toTask = (
 
 const collator = new Intl.Collator('da', { numeric: true })
 
-/** Every task that anything was told of, by its id; the reading learns when a status becomes too old (`klikMaxAgeMs`). */
+/** Every reported task, by id; the page is valid until a status becomes too old (`klikMaxAgeMs`). */
 export const klikTasks = (facts: readonly KlikFact[], reading: Reading, klikMaxAgeMs: number): KlikTask[] => {
   const byTask = new Map<string, KlikFact[]>()
   for (const fact of facts) {

@@ -1,11 +1,11 @@
-// Owns what could be shown if the gates were those of another day: per area and kommune, from what is known now.
+// What could be shown with the gates of another day, per area and kommune, from the present counts.
 import { type Gate, gateOfGroup } from '../../server/domain/facts/gate.ts'
 import { type KleGroup, kleGroups } from '../../server/domain/kle.ts'
 import { copenhagenDay } from '../../server/domain/time.ts'
 import { type Shown, shownBehind } from '../../server/domain/visibility/shown.ts'
 import type { World } from './world.ts'
 
-/** Kommuner by what is said of them, and over those of which it is known the cases, at most, that can be shown or wait. */
+/** The number of kommuner by kind, and the most cases that can be shown or wait, over those where that is known. */
 export type OpeningSum = { kan: number; intet: number; ukendt: number; atMost: number; waiting: number }
 
 const sumOf = (shown: readonly Shown[]): OpeningSum => {
@@ -28,7 +28,7 @@ export type Opening = {
   areas: readonly AreaOpening[]
 }
 
-/** What could be shown on a day, with the counts and configurations of now. */
+/** What could be shown on a day, with the present counts and configurations. */
 export const openingOn = (world: World, day: string): Opening => {
   const today = copenhagenDay(world.reading.now)
   const shownOn = (group: KleGroup, date: string): Shown[] =>
@@ -42,21 +42,21 @@ export const openingOn = (world: World, day: string): Opening => {
   return { day, today, areas }
 }
 
-/** The next day that something opens; today when nothing more is to. */
+/** The next day on which something opens; today when nothing more will. */
 export const nextOpening = (gates: readonly Gate[], today: string): string =>
   gates
     .flatMap(({ opens }) => (opens !== undefined && opens > today ? opens : []))
     .sort()
     .at(0) ?? today
 
-/** A day as an address may have it: `yyyy-mm-dd`, one that exists, of this century. */
+/** A day in an address: `yyyy-mm-dd`, existing, from 2000 to 2099. */
 export const parseDato = (text: string): string | undefined => {
   if (!/^20\d\d-\d\d-\d\d$/.test(text)) return undefined
   const at = Date.parse(`${text}T00:00:00Z`)
   return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text ? undefined : text
 }
 
-/** The day that an address asks for, or the next opening; and what was not understood of it, in Danish. */
+/** The day in an address, or the next opening; `problem` explains in Danish why the address was not understood. */
 export const askedDay = (
   text: string | undefined,
   gates: readonly Gate[],

@@ -1,4 +1,4 @@
-// The view-model of the probes: how each service answers now.
+// The view-model of the probes: the state of each service.
 
 import { endOf } from '../../server/domain/readiness/validity.ts'
 import {
@@ -17,9 +17,8 @@ export type ProbeDetail = { probe: Probe; recent: readonly ProbeResult[]; times:
 export type ProbeModel = { probe: Probe; summary: ProbeSummary; certificate?: CertificateLeft | undefined }
 
 /**
- * Whether a look failed because we were being cut off: within a minute of the last answer that takes a few failures to
- * see, and the first of them are no more the services' than the rest. So it is when nothing was reached between it and a
- * look that was known to be cut off.
+ * Whether a failed look was our outage. It takes a few failures to find out that we are offline, and the first of them
+ * are not the service's either: the next look that reached anything or is `offline` must be `offline`.
  */
 const wasCutOff = (failed: ProbeResult, looks: readonly ProbeResult[]): boolean => {
   const next = looks

@@ -1,4 +1,4 @@
-// Owns the filters and the order of the kommuner as they stand in an address, for the page and the API alike.
+// The filters and sorting of the kommuner in an address, for the page and the API.
 import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
 import { kommuner as allKommuner } from '../../server/domain/kommuner.ts'
 import { type Level, levels } from '../../server/domain/readiness/level.ts'
@@ -17,14 +17,14 @@ export type KommunerQuery = {
   loesning?: string | undefined
   netvaerk?: string | undefined
   /**
-   * The group that `niveau`, `trin`, `fund` and `loesning=ingen` are about. Without it any group matches, but for
-   * `trin`, which is then the one kind that the kommune is counted at.
+   * The group to which `niveau`, `trin`, `fund` and `loesning=ingen` apply. Without it any group matches, except that
+   * `trin` is then the one kind that the kommune is counted at.
    */
   gruppe?: ReadinessGroup | undefined
   niveau?: Level | undefined
   /** The kind of the next step. */
   trin?: StepKind | undefined
-  /** What is found in the configurations, whatever the next step. */
+  /** A finding in the configurations, whatever the next step. */
   fund?: FindingId | undefined
   /** Free text over name, kommunekode, CVR, network and product. */
   q?: string | undefined
@@ -54,8 +54,8 @@ const oneOf = <T extends string>(
 }
 
 /**
- * The query in an address. What is not understood is left out and named, in Danish, in `problems`.
- * Whether a product exists is known by the world alone: see `queryProblems`.
+ * Parses the query of an address. Values that are not understood are left out and explained, in Danish, in `problems`.
+ * Unknown products are found by `queryProblems`.
  */
 export const parseKommunerQuery = (params: URLSearchParams): { query: KommunerQuery; problems: string[] } => {
   const problems: string[] = []
@@ -80,13 +80,13 @@ export const parseKommunerQuery = (params: URLSearchParams): { query: KommunerQu
   return { query, problems }
 }
 
-/** What only the world can tell is wrong with a query: a product that does not exist. */
+/** Problems that take the world to find: a product that does not exist. */
 export const queryProblems = (world: World, { loesning }: KommunerQuery): string[] =>
   loesning === undefined || loesning === unknownProduct || world.products.some((p) => p.id === loesning)
     ? []
     : [`Løsningen »${loesning}« kendes ikke.`]
 
-/** The query as the search of an address, `?` included; empty when it says nothing. Parsing it gives the query again. */
+/** The query as the search of an address, `?` included; empty for the default query. Parsing it gives the query again. */
 export const toSearch = (query: KommunerQuery): string => {
   const params = new URLSearchParams()
   for (const name of names) {
@@ -97,7 +97,7 @@ export const toSearch = (query: KommunerQuery): string => {
   return params.size === 0 ? '' : `?${params}`
 }
 
-/** Lower case, and the same text however å, æ, ø and accents are written. */
+/** Lower case, with å, æ, ø and accents spelled one way. */
 const fold = (text: string): string =>
   text
     .toLowerCase()
@@ -140,7 +140,7 @@ const byName = (a: KommuneModel, b: KommuneModel): number =>
 
 const rank: Record<Level, number> = { ukendt: 0, ingen: 1, flere: 2, alle: 3 }
 
-/** Higher is further: the level, and within it the share delivered. */
+/** Sorts by level, and within a level by the share delivered. */
 const reach = (k: KommuneModel, group: ReadinessGroup): number => {
   const { level, delivered, obligatory } = k.groups[group]
   return rank[level] + (obligatory === 0 ? 0 : delivered / (obligatory + 1))
@@ -177,7 +177,7 @@ const sortValue = (k: KommuneModel, key: SortKey): number | string | undefined =
 const compare = (a: number | string, b: number | string): number =>
   typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(String(a), String(b))
 
-/** Those that match, in order. What has no value to sort by stands last, whichever way; equals stand by name. */
+/** The matching kommuner in order. Those without a value to sort by come last in both directions; equals by name. */
 export const selectKommuner = (world: World, query: KommunerQuery): KommuneModel[] => {
   const terms = fold(query.q ?? '')
     .split(/\s+/)

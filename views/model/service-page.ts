@@ -1,4 +1,4 @@
-// Owns the view-model of what Serviceplatformen's own page says of the services, beside what we measured.
+// The view-model of Serviceplatformen's own page: its statements beside our measurements.
 import type { Indeks } from '../../server/domain/measured/check.ts'
 import { percentile } from '../../server/domain/measured/sketch.ts'
 import { endOf } from '../../server/domain/readiness/validity.ts'
@@ -11,10 +11,10 @@ import type { Reading } from './world.ts'
 /** Where Serviceplatformen's own page is, and how often it is read. */
 export type WatchedPage = { url: string; everyMs: number }
 
-/** Where the page is, and what it last said. */
+/** The page's address, and its latest statements. */
 export type PageDetail = WatchedPage & { reported?: ServicePageNow | undefined }
 
-/** What we ourselves found of a service, over 24 hours. */
+/** Our own measurements of a service over 24 hours. */
 export type Measured = {
   state: ProbeState | IndeksState
   /** The look that the state stands on; absent for an index. */
@@ -30,11 +30,11 @@ export type ServicePageModel = {
   /** How the page was last read; absent when it never was. */
   reading?: ServicePageNow['reading'] | undefined
   saidAt?: number | undefined
-  /** Whether what was said is so new that it counts: at most two intervals old. */
+  /** Whether the statements still count: at most two intervals old. */
   known: boolean
-  /** Empty when it does not count. */
+  /** Empty when they do not count. */
   statements: readonly StatementModel[]
-  /** Our services of which they say nothing. */
+  /** Our services that the page does not mention. */
   unsaid: readonly ProbeModel[]
 }
 
@@ -65,7 +65,7 @@ const measuredOf = (
   }
 }
 
-/** What they said, at the reading's instant; it learns when that no longer counts. */
+/** The page's statements at the reading's instant; our page is valid until they no longer count. */
 export const servicePageModel = (
   { url, everyMs, reported }: PageDetail,
   probes: readonly ProbeModel[],

@@ -1,4 +1,4 @@
-// The view-model of the services: how each probe and each index answers now, and what others say beside it.
+// The view-model of the services: probes, indexes, certificates, and Serviceplatformen's own page.
 import type { Indeks } from '../../server/domain/measured/check.ts'
 import { type CertificateModel, certificatesOf, type KnownCertificate } from './certificates.ts'
 import { type IndeksModel, type IndexesDetail, indeksModel } from './indexes.ts'
@@ -6,7 +6,7 @@ import { type ProbeDetail, type ProbeModel, probeModel } from './probes.ts'
 import { type PageDetail, type ServicePageModel, servicePageModel } from './service-page.ts'
 import type { Reading } from './world.ts'
 
-/** What the services' page rests on besides the world. */
+/** The input of the services' model. */
 export type ServicesDetail = IndexesDetail & {
   /** In the configuration's order. */
   probes: readonly ProbeDetail[]
@@ -25,7 +25,7 @@ export type ServicesModel = {
   servicePage?: ServicePageModel | undefined
 }
 
-/** Judges everything at the reading's instant; it learns when any of it reads differently. */
+/** Judges everything at the reading's instant; the page is valid until any of it changes. */
 export const servicesOf = (detail: ServicesDetail, reading: Reading): ServicesModel => {
   const looks = detail.probes.flatMap(({ recent }) => recent)
   const probes = detail.probes.map((probe) => probeModel(probe, looks, reading))

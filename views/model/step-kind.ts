@@ -9,7 +9,7 @@ const blockingRungs = ['adgang', 'leverance', 'friskhed', 'konfiguration', 'gate
 
 /**
  * Kinds of next step, in the order in which they count: the rung that blocks · `mangler`: nothing blocks, and some
- * numbers lack · `intet`: nothing blocks · `ukendt`: too little is known to say.
+ * numbers are missing · `intet`: nothing blocks · `ukendt`: too little is known.
  */
 export const stepKinds = [...blockingRungs, 'mangler', 'intet', 'ukendt'] as const
 export type StepKind = (typeof stepKinds)[number]
@@ -56,7 +56,7 @@ export const countSteps = (
   return counts
 }
 
-/** What is found in the configurations, whatever comes first, by its name in an address. */
+/** Findings in the configurations, whatever the next step, by their names in an address. */
 const faults = {
   leveretLukket: 'deliveredClosed',
   aabenTom: 'openEmpty',

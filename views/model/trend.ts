@@ -1,4 +1,4 @@
-// Owns the trend: which levels went forward or back since an instant, and how the levels stood at instants before.
+// The trend: levels that went forward or back since an instant, and the levels at earlier instants.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import { type Level, levels } from '../../server/domain/readiness/level.ts'
@@ -25,21 +25,21 @@ export const toHistory = (runs: readonly LevelRun[]): History => {
 export const runsOf = (history: History, kommunekode: string, group: ReadinessGroup): readonly LevelRun[] =>
   history.get(keyOf(kommunekode, group)) ?? []
 
-/** The run that tells how it stood at an instant; undefined in a gap, when nothing measured was still known. */
+/** The run in force at `at`; undefined when its last measurement is older than `staleAfterMs`. */
 export const runAt = (runs: readonly LevelRun[], at: number, staleAfterMs: number): LevelRun | undefined => {
   const begun = runs.findLast((run) => run.firstAt <= at)
   return begun !== undefined && at <= begun.lastAt + staleAfterMs ? begun : undefined
 }
 
-/** How many kommuner took which step. They sum to the kommuner asked about. */
+/** The number of kommuner by step; the sum is all the given kommuner. */
 export type Steps = { forward: number; back: number; same: number; unknown: number; byUs: number }
 export type Step = keyof Steps
 
 const rank: Record<Exclude<Level, 'ukendt'>, number> = { ingen: 0, flere: 1, alle: 2 }
 
 /**
- * What a kommune's level has done since an instant. Steps that came with a change of our right are no
- * steps of the kommune's: they are left out, and a level that they alone have changed is `byUs`.
+ * The step of a kommune's level since an instant. Changes made by us are left out; a level that differs only by them
+ * is `byUs`.
  */
 export const stepSince = (
   runs: readonly LevelRun[],
@@ -56,7 +56,7 @@ export const stepSince = (
     if (!run.byUs) taken += rank[run.level] - rank[level]
     level = run.level
   }
-  // The newest level may be newer than the history handed in.
+  // The present level may be newer than the given history.
   taken += rank[now] - rank[level]
   if (taken !== 0) return taken > 0 ? 'forward' : 'back'
   return then === now ? 'same' : 'byUs'
@@ -77,7 +77,7 @@ export const stepsSince = (
   return steps
 }
 
-/** How many kommuner stood at which level at an instant. They sum to the kommuner asked about. */
+/** The number of kommuner by level at an instant; the sum is all the given kommuner. */
 export const countsAt = (
   history: History,
   kommuner: readonly KommuneModel[],
@@ -93,7 +93,7 @@ export const countsAt = (
 
 const weeksOfTrend = 8
 
-/** The midnight in Copenhagen `days` days before another, over clock changes too. */
+/** The midnight in Copenhagen `days` days before another, also across clock changes. */
 export const midnightBefore = (midnight: number, days: number): number =>
   nextMidnight(midnight - days * day - day / 2)
 

@@ -1,4 +1,4 @@
-// Owns the view-model: the one reading of the state that pages, API, metrics and slide are functions of.
+// The view-model of all 98 kommuner, of which pages, API and metrics are functions.
 
 import { areasOf, type Gate, type GateState, gateOfGroup } from '../../server/domain/facts/gate.ts'
 import type { ProductAnswer } from '../../server/domain/facts/observed.ts'
@@ -25,7 +25,7 @@ import { type Level, levels } from '../../server/domain/readiness/level.ts'
 import { copenhagenDay, nextMidnight } from '../../server/domain/time.ts'
 import { type Shown, shownBehind, shownTogether } from '../../server/domain/visibility/shown.ts'
 
-/** The instant a page is read at; it learns the first later instant at which anything would read differently. */
+/** The instant of a page, and until when it is valid: the first later instant at which anything on it changes. */
 export type Reading = {
   now: number
   /** Something shown changes at `at` (epoch ms); the earliest counts. */
@@ -44,7 +44,7 @@ export const createReading = (now: number): Reading => {
   }
 }
 
-/** What is known of a kommune besides what is measured. */
+/** Facts about a kommune besides the measurements. */
 export type KommuneFacts = {
   products: Record<ProductKind, ProductAnswer>
   right: Right
@@ -54,13 +54,13 @@ export type KommuneFacts = {
 export type GroupModel = GroupState & {
   /** Whether DIGST has opened it for the kommune. */
   gate: GateState
-  /** What can be shown of it today. */
+  /** The cases that can be shown today. */
   shown: Shown
   ladder: Rung[]
   nextStep?: NextStep | undefined
   /** Numbers of which nothing is known. */
   unknown: number
-  /** The kommune's assessment failed: whatever is measured, nothing is decided. */
+  /** Whether the kommune's assessment failed: nothing is decided, whatever is measured. */
   undecided: boolean
 }
 
@@ -69,16 +69,16 @@ export type KommuneModel = {
   polled: boolean
   right: Right
   products: { esdh?: Product | undefined; eoj?: Product | undefined }
-  /** Where the products are known from. */
+  /** The products with their basis. */
   productAnswers: Record<ProductKind, ProductAnswer>
   groups: Record<ReadinessGroup, GroupModel>
-  /** Its assessment failed: everything may be known, and nothing is decided. */
+  /** Present when its assessment failed. */
   undecided?: Undecided | undefined
 }
 
 export type Counts = Record<Level, number>
 
-/** Everything the pages have in common, at one instant. */
+/** The data that all pages share, at one instant. */
 export type World = {
   demo: boolean
   reading: Reading
@@ -129,7 +129,7 @@ const groupModel = (
   return Object.assign({}, state, { gate, shown, ladder, nextStep: nextStepOf(ladder), unknown, undecided })
 }
 
-/** Whether a group is open for a kommune on a day: all but the pilots share one answer. */
+/** Gate states on a day; computed once for all kommuner except the pilots. */
 const createGateReader = (gates: readonly Gate[], today: string) => {
   const pilots = new Set(gates.flatMap((gate) => gate.pilots ?? []))
   const ofOthers = new Map(readinessGroups.map((group) => [group, gateOfGroup(gates, group, '', today)]))
@@ -153,7 +153,7 @@ const newest = (values: (number | undefined)[]): number | undefined => {
 const unknownProduct: ProductAnswer = { observed: [], looked: false, disagrees: false }
 const unknownProducts = { esdh: unknownProduct, eoj: unknownProduct }
 
-/** Builds the reading of all 98. Throws when a kommune's state is missing: a bug, not a state. */
+/** Builds the world. Throws when a kommune's state is missing, which is a bug. */
 export const buildWorld = (input: WorldInput): World => {
   const { reading, facts, products } = input
   const gateOf = createGateReader(input.gates, copenhagenDay(reading.now))

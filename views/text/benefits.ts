@@ -1,11 +1,11 @@
-// Owns the sentences about benefits: the fault that there are some where there is no case, and what they never do.
+// Sentences about benefits, and their fault: benefits without cases.
 import type { Benefits } from '../../server/domain/readiness/benefits.ts'
 import { count, plural } from './format.ts'
 import { numbers } from './parts.ts'
 
 export const benefitsRule = 'Ydelser står ved siden af sagerne og løfter aldrig et niveau.'
 
-/** Benefits without cases, as heading and sentence. `deliverers`: who is to find out. */
+/** Benefits without cases, as heading and sentence. `deliverers`: who investigates. */
 export const withoutCasesText = (
   benefits: Benefits,
   name: string,

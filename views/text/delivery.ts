@@ -1,4 +1,4 @@
-// Owns the sentences of the first three rungs: our right to count, what is delivered, and how fresh it is.
+// Sentences of the first three rungs: our right to count, deliveries, and their freshness.
 import { fullRight } from '../../server/domain/measured/check.ts'
 import type { Rung } from '../../server/domain/readiness/ladder.ts'
 import type { GroupModel, KommuneModel } from '../model/world.ts'

@@ -1,4 +1,4 @@
-// Owns the finding: the sentences that tell first what the 98 kommuner deliver, true in every state.
+// The finding: headline sentences about what the 98 kommuner deliver, true in every state.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { Counts, World } from '../model/world.ts'
 import { capital, count } from './format.ts'
@@ -6,7 +6,7 @@ import { groupNames, groupSubjects } from './words.ts'
 
 const notMeasured = (n: number): string => (n === 0 ? '' : `; ${count(n)} er ikke målt`)
 
-/** Of those that deliver, how many do so on every obligatory number. */
+/** The kommuner that deliver every obligatory number, of those that deliver. */
 const ofThemAll = (alle: number, delivering: number): string => {
   const onAll = 'på alle obligatoriske numre'
   if (alle === 0) return delivering === 1 ? `, men ikke ${onAll}` : `, men ingen af dem ${onAll}`
@@ -14,12 +14,12 @@ const ofThemAll = (alle: number, delivering: number): string => {
   return alle < delivering ? `, heraf ${count(alle)} ${onAll}` : ` ${onAll}`
 }
 
-/** Below `flereFrom` numbers a kommune counts as `ingen`, though it may deliver some. */
+/** With fewer than `flereFrom` numbers a kommune is `ingen`, although it may deliver some. */
 const leastNumbers = (flereFrom: number): string =>
   flereFrom === 1 ? '' : ` på mindst ${count(flereFrom)} obligatoriske numre`
 
 /**
- * What is found in a group, as a clause without capital or full stop: `mindst 31 af 98 kommuner leverer
+ * The finding of a group, as a clause without capital or full stop: `mindst 31 af 98 kommuner leverer
  * byggesager (KLE 02), heraf 2 på alle obligatoriske numre; 3 er ikke målt`.
  */
 export const groupFinding = (counts: Counts, group: ReadinessGroup, flereFrom: number, to = ''): string => {
@@ -42,7 +42,7 @@ export const groupFinding = (counts: Counts, group: ReadinessGroup, flereFrom: n
   return `${who} leverer ${what}${ofThemAll(counts.alle, delivering)}${notMeasured(counts.ukendt)}`
 }
 
-/** What is found among a product's kommuner, as a sentence. */
+/** The finding of a product's kommuner, as a sentence. */
 export const productFinding = (
   counts: Counts,
   group: ReadinessGroup,
@@ -88,7 +88,7 @@ const nothingKnown = (world: World): string => {
   return `Ingen af de ${total} kommuner kan vurderes lige nu: der mangler friske målinger.`
 }
 
-/** The finding: the headline, and what is to be said besides. */
+/** The finding: the headline, and the sentence below it. */
 export const findingOf = (world: World): { headline: string; details?: string | undefined } => {
   const known = (['02', 'eoj'] as const).filter((group) => world.counts[group].ukendt < world.kommuner.length)
   const [first] = known

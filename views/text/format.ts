@@ -1,4 +1,4 @@
-// Owns every date, time and number as a reader sees it: Danish, and Copenhagen's clock.
+// Formats dates, times and numbers for readers: Danish, Copenhagen time.
 import { copenhagenDay, day, hour, minute, nextMidnight, second } from '../../server/domain/time.ts'
 import { html, type Markup } from '../markup.ts'
 import type { Reading } from '../model/world.ts'
@@ -27,7 +27,7 @@ export const longDate = (at: number): string => longFormat.format(at)
 /** `07.10.2022`, for dense tables. */
 export const shortDate = (at: number): string => shortFormat.format(at)
 
-/** An instant of a day (`yyyy-mm-dd`) that is within it in Copenhagen, too. */
+/** An instant of a day (`yyyy-mm-dd`) that is on the same day in Copenhagen. */
 const withinDay = (day: string): number => Date.parse(`${day}T12:00:00Z`)
 
 /** As `longDate`, of a day (`yyyy-mm-dd`). */
@@ -46,7 +46,7 @@ export const plural = (n: number, one: string, many: string): string => `${count
 
 type Changing = { text: string; until: number }
 
-/** How long ago `at` was, or how long until it comes, within the same day; and when that reads differently. */
+/** The time since or until `at`, within the same day, and the instant at which that text changes. */
 const distance = (now: number, at: number): Changing => {
   const past = now >= at
   const length = Math.abs(now - at)
@@ -90,10 +90,10 @@ const timeElement = (at: number, text: string): Markup =>
 /** A time in prose with its distance from now, as `<time>`. */
 export const time = (reading: Reading, at: number): Markup => timeElement(at, timeText(reading, at))
 
-/** The day of a reading, looked up once for all the times of a dense table. */
+/** The day of a reading, computed once for all times in a dense table. */
 export type Today = { day: string; from: number; until: number }
 
-/** Today in Copenhagen; the page reads differently from the next midnight on. */
+/** Today in Copenhagen; the page is valid until the next midnight. */
 export const todayOf = (reading: Reading): Today => {
   const until = nextMidnight(reading.now)
   reading.until(until)
@@ -110,7 +110,7 @@ export const denseText = (today: Today, at: number): string =>
 /** As `denseText`, as `<time>`. */
 export const dense = (today: Today, at: number): Markup => timeElement(at, denseText(today, at))
 
-/** A day in prose, as `<time>`: it never reads differently. */
+/** A day in prose, as `<time>`; it never changes. */
 export const date = (at: number): Markup => html`<time datetime="${copenhagenDay(at)}">${longDate(at)}</time>`
 
 const wholeFormat = new Intl.NumberFormat('da-DK', { maximumFractionDigits: 0 })
@@ -130,7 +130,7 @@ export const percent = (share: number): string => {
 
 const hundredthFormat = new Intl.NumberFormat('da-DK', { maximumFractionDigits: 2 })
 
-/** `99,95 %` of a share 0..1, for what is near to all. Never rounds to none or to all. */
+/** `99,95 %` of a share 0..1, for shares near 1. Never rounds to none or to all. */
 export const finePercent = (share: number): string => {
   const hundredths = Math.round(share * 10_000)
   const reported = share > 0 && share < 1 ? Math.min(Math.max(hundredths, 1), 9999) : hundredths
@@ -178,8 +178,8 @@ export const week = (at: number): string => {
   return number === 1 || number >= 52 ? `uge ${number}, ${year}` : `uge ${number}`
 }
 
-/** The text with its first letter as within a sentence. */
+/** The text with a lower-case first letter. */
 export const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 
-/** The text with its first letter as at the start of a sentence. */
+/** The text with a capital first letter. */
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

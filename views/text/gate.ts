@@ -1,4 +1,4 @@
-// Owns the sentences about DIGST's gates: what is open for a kommune, and when the rest is.
+// Sentences about DIGST's gates: open areas, and when the others open.
 import type { GateState } from '../../server/domain/facts/gate.ts'
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { KommuneModel } from '../model/world.ts'
@@ -8,11 +8,11 @@ import { groupNames } from './words.ts'
 const sameGate = (a: GateState, b: GateState): boolean =>
   a.state === b.state && a.opens === b.opens && a.pilot === b.pilot
 
-/** The areas of a group that DIGST opens as one. */
+/** The areas of a group that share a gate state. */
 const partsOf = (k: KommuneModel, group: ReadinessGroup): readonly ReadinessGroup[] =>
   group !== 'eoj' || sameGate(k.groups['27'].gate, k.groups['29'].gate) ? [group] : ['27', '29']
 
-/** True whatever day it is: a pilot's area may have a day for all that has passed. */
+/** Holds on any day, because a pilot's area may have a day for all in the past. */
 const partText = ({ state, opens, pilot }: GateState, name: string): string => {
   if (state === 'unknown') return `Ikke oplyst: vi ved ikke, om DIGST har åbnet ${name}.`
   if (state === 'closed')
@@ -24,7 +24,7 @@ const partText = ({ state, opens, pilot }: GateState, name: string): string => {
   return opens === undefined ? `DIGST har åbnet ${name}.` : `DIGST åbnede ${name} den ${longDay(opens)}.`
 }
 
-/** The rung gate. What is not told never blocks. */
+/** The rung gate. An unreported gate never blocks. */
 export const gateText = (k: KommuneModel, group: ReadinessGroup): string => {
   const texts = partsOf(k, group).map((part) => partText(k.groups[part].gate, groupNames[part]))
   return `${texts.join(' ')}${k.groups[group].gate.state === 'unknown' ? ' Trinnet spærrer ikke.' : ''}`
@@ -35,7 +35,7 @@ const stepOf = ({ opens }: GateState, name: string): string =>
     ? `DIGST skal åbne ${name}; der er ikke sat en dato.`
     : `DIGST åbner ${name} den ${longDay(opens)}; indtil da kan intet vises.`
 
-/** What DIGST is to open. */
+/** The next step: the areas that DIGST opens. */
 export const gateStep = (k: KommuneModel, group: ReadinessGroup): string =>
   partsOf(k, group)
     .filter((part) => k.groups[part].gate.state === 'closed')

@@ -1,4 +1,4 @@
-// Owns the sentences about what can be shown on Mit Overblik: of a group, and of one KLE number. Never that it is shown.
+// Sentences about the cases that can be shown on Mit Overblik, of a group and of a KLE number; never that they are shown.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { Obstacle, RuleUnknown, Visibility } from '../../server/domain/visibility/visibility.ts'
 import type { KommuneModel } from '../model/world.ts'
@@ -7,13 +7,13 @@ import { shutTexts, unsureTexts } from './opening.ts'
 import { cases, numbers } from './parts.ts'
 import { groupNames, unknownReasons } from './words.ts'
 
-/** What no count can tell. */
+/** The limit of counting. */
 const partyText = (group: ReadinessGroup): string =>
   group === '02'
     ? 'Hvem der ejer ejendommen og derfor kan se sagen, måles aldrig.'
     : 'Hvem der er part i sagen og derfor kan se den, måles aldrig.'
 
-/** The last rung: what `Shown` says, in the words of the page before an opening. */
+/** The last rung: `Shown` in the words of /foer-aabning. */
 export const kanVisesText = (k: KommuneModel, group: ReadinessGroup): string => {
   const { shown, obligatory, zero } = k.groups[group]
   const name = groupNames[group]
@@ -65,7 +65,7 @@ const unknownText = (rule: Obstacle, because: RuleUnknown): string => {
   return (rule === 'konfiguration' && konfigurationUnknown[because]) || unknownReasons[because]
 }
 
-/** Why nothing of a number can be shown, or why it is not known; `undefined` when something can. */
+/** Why no case of a number can be shown, or why that is unknown; `undefined` when some can. */
 export const obstacleText = (visibility: Visibility): string | undefined => {
   if (visibility.kind === 'kanVises') return undefined
   const { kind, because, reasons } = visibility

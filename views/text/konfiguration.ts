@@ -1,4 +1,4 @@
-// Owns the sentences about a group's KLE-konfigurationer: what stands right, each fault by name, and who mends it.
+// Sentences about a group's KLE-konfigurationer: the sound ones, each fault, and who mends it.
 import {
   type KonfigurationFault,
   type KonfigurationState,
@@ -85,7 +85,7 @@ const mendTexts: Record<KonfigurationFault, (fault: Named, name: string) => stri
     `sammen med KOMBIT finde ud af, hvorfor ${fault.numbers === 1 ? '1 åbent nummer' : `${count(fault.numbers)} åbne numre`} i ${name} svarer tomt ${naming(fault)}`,
 }
 
-/** What the kommune is to do about the faults, as one sentence. */
+/** The kommune's next step about the faults, as one sentence. */
 export const konfigurationStep = (s: KonfigurationState, name: string): string =>
   `Kommunen skal ${faultsOf(s)
     .map(([fault, found]) => mendTexts[fault](found, name))

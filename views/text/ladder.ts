@@ -1,4 +1,4 @@
-// Owns the sentences about a kommune: each rung with its evidence, the next step, and the counting rule. No clock.
+// Sentences about a kommune's ladder: each rung with its evidence, the next step, and the counting rule.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { NextStep, Rung } from '../../server/domain/readiness/ladder.ts'
 import type { GroupModel, KommuneModel } from '../model/world.ts'
@@ -40,7 +40,7 @@ export const rungText = (rung: Rung, k: KommuneModel, group: ReadinessGroup): st
   }
 }
 
-/** `; mindst 2 af 3 obligatoriske numre leveres, 1 er ikke målt`: what is known besides the numbers that lack. */
+/** `; mindst 2 af 3 obligatoriske numre leveres, 1 er ikke målt`: the known numbers besides the missing ones. */
 const delivered = (g: GroupModel): string => {
   const some = `${undecided(g) === '' ? '' : 'mindst '}${someObligatory(g.delivered, g.obligatory)} leveres`
   return `; ${list([g.delivered === 0 && undecided(g) !== '' ? '' : some, undecided(g)])}`

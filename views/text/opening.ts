@@ -1,4 +1,4 @@
-// Owns the words of what could be shown before an area opens: why nothing could, why it is not known, and the finding.
+// Words of /foer-aabning: why nothing can be shown, why that is unknown, and the finding.
 import type { GateArea, GateState } from '../../server/domain/facts/gate.ts'
 import type { ShutReason, UnsureReason } from '../../server/domain/visibility/shown.ts'
 import type { OpeningSum } from '../model/opening.ts'
@@ -30,11 +30,11 @@ export const unsureTexts: Record<UnsureReason, string> = {
   gateNotReported: 'det er ikke oplyst, om DIGST har åbnet',
 }
 
-/** A gate for those that are no pilots. */
+/** The gate for kommuner that are not pilots. */
 export const gateWord = ({ state }: GateState): string =>
   state === 'open' ? 'åben' : state === 'closed' ? 'lukket' : 'ikke oplyst'
 
-/** `KLE 02: højst 1.234 sager i 12 kommuner kan vises den 31. oktober 2022.` What is not known is said to be so. */
+/** `KLE 02: højst 1.234 sager i 12 kommuner kan vises den 31. oktober 2022.` It states what is unknown. */
 export const openingFinding = (name: string, sum: OpeningSum, day: string): string => {
   const { kan, intet, ukendt, atMost, waiting } = sum
   const kommuner = (n: number) => plural(n, 'kommune', 'kommuner')

@@ -1,4 +1,4 @@
-// Owns the parts that the sentences are made of: counted nouns, lists, and what is left undecided.
+// Parts of sentences: counted nouns, lists, and the numbers left undecided.
 
 import type { Kle, ReadinessGroup } from '../../server/domain/kle.ts'
 import { fullRight, type Right } from '../../server/domain/measured/check.ts'
@@ -16,7 +16,7 @@ export const theObligatory = (n: number): string =>
 export const someObligatory = (n: number, of: number): string =>
   `${count(n)} af ${of === 1 ? '1 obligatorisk nummer' : `${count(of)} obligatoriske numre`}`
 
-/** What a right is limited to, in Danish: `KLE 02; følsomhed fortrolig`. */
+/** The limits of a right, in Danish: `KLE 02; følsomhed fortrolig`. */
 export const rightText = (right: Right): string =>
   right.replaceAll(/\bkle\b/g, 'KLE').replaceAll(/\bsensitivity\b/g, 'følsomhed')
 
@@ -45,13 +45,13 @@ export const naming = ({ numbers: n, first }: Named): string => {
 /** As `naming`, of the numbers known to have no cases. */
 export const namingMissing = (g: GroupModel): string => naming({ numbers: g.zero, first: g.missing })
 
-/** `; 2 mangler (02.34.02 og 02.34.04), 1 er ikke målt`: what the delivered numbers leave. */
+/** `; 2 mangler (02.34.02 og 02.34.04), 1 er ikke målt`: the numbers that are not delivered. */
 export const remainder = (g: GroupModel): string => {
   const parts = list([g.zero > 0 ? `${count(g.zero)} mangler ${namingMissing(g)}` : '', undecided(g)])
   return parts === '' ? '' : `; ${parts}`
 }
 
-/** Who delivers: `Kommunen og leverandøren af Acadre (Formpipe)`. */
+/** The deliverers: `Kommunen og leverandøren af Acadre (Formpipe)`. */
 export const deliverers = (k: KommuneModel, group: ReadinessGroup): string => {
   const product = productOf(k, group)
   return product === undefined

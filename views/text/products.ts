@@ -1,4 +1,4 @@
-// Owns the sentences about where a kommune's product is known from: who told, what the index shows, and whether they agree.
+// Sentences about the basis of a kommune's product: the report, the index, and whether they agree.
 import type { ProductAnswer, ReportedProduct } from '../../server/domain/facts/observed.ts'
 import type { Product } from '../../server/domain/facts/products.ts'
 import { shortDate, shortDay } from './format.ts'
@@ -13,7 +13,7 @@ type Origins = {
   recordedAt?: number | undefined
 }
 
-/** `07.10.2022, fra fil.csv`; without a day, the one it was taken in. */
+/** `07.10.2022, fra fil.csv`; without a reported day, the day of import. */
 export const sourceText = ({ origin, oplystDato, recordedAt }: Origins): string => {
   if (origin === undefined) return 'i opsætningen'
   const day = oplystDato === undefined ? recordedAt && shortDate(recordedAt) : shortDay(oplystDato)
@@ -38,14 +38,14 @@ const reportedText = (
   return `${originText(reported)}${answer.looked ? '; ikke set i indekset' : ''}`
 }
 
-/** Where a product is known from, to stand after its name. */
+/** The basis of a product, to follow its name. */
 export const basisText = (answer: ProductAnswer, products: readonly Product[]): string => {
   if (answer.reported !== undefined) return reportedText(answer, answer.reported, products)
   if (answer.observed.length > 0) return `ikke oplyst; i indekset ses ${observedText(answer, products)}`
   return answer.looked ? 'ikke oplyst og ikke set i indekset' : ''
 }
 
-/** What the told product and the index disagree about, as a sentence. */
+/** The disagreement of the reported product and the index, as a sentence. */
 export const disagreementText = (answer: ProductAnswer, products: readonly Product[]): string =>
   answer.reported === undefined
     ? ''

@@ -1,4 +1,4 @@
-// Owns the fixed Danish words about services and what others tell: how a probe answers, phases, certificates, KLIK, imports.
+// Fixed Danish words about services and facts: probe states, phases, certificates, KLIK, imports.
 
 import type { FactKind } from '../../server/domain/facts/facts.ts'
 import type { Indeks } from '../../server/domain/measured/check.ts'
@@ -9,7 +9,7 @@ import type { IndeksState } from '../model/indexes.ts'
 import type { KlikBucket } from '../model/klik.ts'
 import type { Badge, State } from './words.ts'
 
-/** A look in the colours of a state. */
+/** A badge in the colours of a state. */
 export type Coloured = Badge & { state: State }
 
 export const probeBadges: Record<ProbeState | IndeksState, Coloured> = {
@@ -21,7 +21,7 @@ export const probeBadges: Record<ProbeState | IndeksState, Coloured> = {
   unknown: { shape: '?', word: 'Ikke målt', state: 'ukendt' },
 }
 
-/** There was an answer, and it was not the one to expect. */
+/** Outcomes with an unexpected answer. */
 const wrongAnswers: readonly ProbeOutcome[] = ['status', 'content', 'redirects', 'oversized']
 export const isWrongAnswer = (outcome: ProbeOutcome | undefined): boolean =>
   outcome !== undefined && wrongAnswers.includes(outcome)
@@ -36,7 +36,7 @@ export const phaseNames: Record<Phase, string> = {
   transfer: 'Overførsel',
 }
 
-/** What calls in an index are called in a sentence. */
+/** The calls in an index, in a sentence. */
 export const indeksCalls: Record<Indeks, string> = {
   sdi: 'opslag i Sags- og Dokumentindekset',
   ydi: 'opslag i Ydelsesindekset',
@@ -50,7 +50,7 @@ export const certificateBadges: Record<CertificateState, Coloured> = {
   ended: { shape: '✕', word: 'Udløbet', state: 'ingen' },
 }
 
-/** What Serviceplatformen says of a service; without a colour, which is for what we measured. */
+/** Serviceplatformen's statement about a service; without a colour, because colours are for our measurements. */
 export const statementWords: Record<ServiceState, string> = {
   full: 'Fuldt tilgængelig',
   partial: 'Delvist tilgængelig',
@@ -65,7 +65,7 @@ export const klikBadges: Record<KlikBucket, Coloured> = {
   ikkeOplyst: { shape: '?', word: 'Ikke oplyst', state: 'ukendt' },
 }
 
-/** The kinds of imports, by what is in them. */
+/** The kinds of imports, by content. */
 export const factKindNames: Record<FactKind, string> = {
   'kle-konfiguration': 'KLE-konfigurationer',
   loesninger: 'Løsninger',

@@ -1,4 +1,4 @@
-// Owns the sentences about the services: what is slow or down, first; true in every state.
+// Sentences about the services, slow and failing ones first; true in every state.
 import type { ProbeResult, ProbeState } from '../../server/domain/services/probe.ts'
 import type { ServicePageReading } from '../../server/domain/services/service-page.ts'
 import type { IndeksState } from '../model/indexes.ts'
@@ -24,7 +24,7 @@ const contentReasons: Readonly<Record<string, string>> = {
   jsonPath: 'svaret har ikke det felt, vi forventer',
 }
 
-/** Why a look did not end well, or was slow, as a clause: `intet svar inden for 5 s`. */
+/** Why a look failed or was slow, as a clause: `intet svar inden for 5 s`. */
 export const reasonOf = ({ probe, summary }: ProbeModel, latest: ProbeResult): string | undefined => {
   if (summary.state === 'slow') return `svaret tog ${duration(latest.durationMs)}`
   if (summary.state !== 'failed') return undefined
@@ -75,7 +75,7 @@ const slowClause = (slow: readonly ProbeModel[], total: number): string => {
   return `${probe.navn} er langsom: ${took}grænsen er ${duration(probe.warnAtMs)}`
 }
 
-/** How the rest are, when none is known to be slow or down. */
+/** The services when none is known to be slow or down. */
 const restClause = (of: (state: ProbeState) => readonly ProbeModel[], total: number): string => {
   const [ok, unknown, offline] = [of('ok'), of('unknown'), of('offline')]
   if (total === 0) return 'ingen tjenester måles: der er ingen i opsætningen'
@@ -92,7 +92,7 @@ const restClause = (of: (state: ProbeState) => readonly ProbeModel[], total: num
     .join('; ')}`
 }
 
-/** What is found, worst first: the headline, and what is to be said besides. */
+/** The findings, worst first: the headline, and the sentences below it. */
 export const servicesFinding = ({
   probes,
   indexes,

@@ -1,4 +1,4 @@
-// The words of the next step by kind, and of what is found in the configurations.
+// Words of the next step by kind, and of the findings in the configurations.
 import type { FindingId, StepKind } from '../model/step-kind.ts'
 import { count } from './format.ts'
 import { groupNames } from './words.ts'

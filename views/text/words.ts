@@ -1,4 +1,4 @@
-// Owns the fixed Danish words: states with their shapes, groups, rungs, who acts, and why something is not known.
+// Fixed Danish words: states with their shapes, groups, rungs, who acts, and reasons for unknown.
 
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { Unknown } from '../../server/domain/measured/cell.ts'
@@ -24,7 +24,7 @@ export const stateBadges: Record<State, Badge> = {
   undecided: { shape: '!', word: 'Ikke afgjort' },
 }
 
-/** Without the right to count, the next step is access: that is what the state says, too. */
+/** Without the right to count, the state names the next step: access. */
 export const stateOf = (g: GroupModel): State => {
   if (g.level !== 'ukendt') return g.level
   if (g.undecided) return 'undecided'
@@ -32,7 +32,7 @@ export const stateOf = (g: GroupModel): State => {
   return g.noAccess > 0 ? 'noAccess' : 'ukendt'
 }
 
-/** The state's word, with what is known all the same: `Ikke målt, mindst flere`. */
+/** The state's word, with the part that is known: `Ikke målt, mindst flere`. */
 export const stateText = (g: GroupModel): string => {
   const { word } = stateBadges[stateOf(g)]
   return g.atLeastFlere ? `${word}, mindst flere` : word
@@ -55,7 +55,7 @@ export const outcomeBadges: Record<RungOutcome, Badge & { state: State }> = {
   notRelevant: { ...stateBadges.notRelevant, state: 'notRelevant' },
 }
 
-/** The groups by number, as they stand in a sentence: `i KLE 27 og 29`. */
+/** The groups by number, in a sentence: `i KLE 27 og 29`. */
 export const groupNames: Record<ReadinessGroup, string> = {
   '02': 'KLE 02',
   '27': 'KLE 27',
@@ -63,7 +63,7 @@ export const groupNames: Record<ReadinessGroup, string> = {
   eoj: 'KLE 27 og 29',
 }
 
-/** What a group's cases are about; the KLE titles themselves belong to KL. */
+/** The subject of a group's cases; the KLE titles themselves belong to KL. */
 export const groupSubjects: Record<ReadinessGroup, string> = {
   '02': 'byggesager',
   '27': 'sociale sager',
@@ -87,7 +87,7 @@ export const whoNames: Record<Who, string> = {
   digst: 'DIGST',
 }
 
-/** The indexes, by what is counted in them. */
+/** The indexes, by the counted items. */
 export const indeksNames: Record<Indeks, string> = { sdi: 'Sager (SDI)', ydi: 'Ydelser (YDI)' }
 
 export const kindNames = { esdh: 'ESDH', eoj: 'EOJ' } as const
@@ -113,7 +113,7 @@ export const outcomeNames: Record<Outcome, string> = {
   ...failures,
 }
 
-/** Why nothing is known of a number, to stand after "Ikke målt: ". */
+/** Why a number is unknown, to follow "Ikke målt: ". */
 export const unknownReasons: Record<Unknown, string> = {
   never: 'endnu ikke spurgt',
   stale: 'det seneste svar er for gammelt',

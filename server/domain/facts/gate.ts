@@ -1,7 +1,7 @@
-// Owns the gates: what DIGST has opened, for whom, on a day.
+// Gates: the areas that DIGST has opened, for whom, on a day.
 import type { KleGroup, ReadinessGroup } from '../kle.ts'
 
-/** What DIGST opens: the cases of a main group, or the journal notes. */
+/** The areas that DIGST opens: the cases of a main group, or the journal notes. */
 export const gateAreas = ['02', '27', '29', 'journalnotater'] as const
 export type GateArea = (typeof gateAreas)[number]
 
@@ -9,12 +9,12 @@ export type Gate = {
   area: GateArea
   /** The day (Copenhagen, `yyyy-mm-dd`) it opens for all; absent while none is set. */
   opens?: string | undefined
-  /** Kommunekoder that it is open for already. */
+  /** Kommunekoder for which it is open already. */
   pilots?: readonly string[] | undefined
 }
 
 export type GateState = {
-  /** unknown: nothing is told of the area. */
+  /** unknown: the area is not reported. */
   state: 'open' | 'closed' | 'unknown'
   /** The day it opens, or opened, for all. */
   opens?: string | undefined

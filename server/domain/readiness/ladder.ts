@@ -1,4 +1,4 @@
-// Owns the ladder of readiness: which rungs are met, on what evidence, and the one next step.
+// The ladder of readiness: each rung's outcome with its evidence, and the next step.
 
 import type { GateState } from '../facts/gate.ts'
 import { fullRight, type Right } from '../measured/check.ts'
@@ -18,11 +18,11 @@ export type Who = 'kommune' | 'kommuneOgLeverandoer' | 'kombit' | 'digst'
 export type Rung = {
   rung: RungId
   outcome: RungOutcome
-  /** What the outcome rests on: numbers, times (epoch ms), days (`yyyy-mm-dd`), and KLE numbers separated by spaces. */
+  /** The outcome's evidence: numbers, times (epoch ms), days (`yyyy-mm-dd`), and KLE numbers separated by spaces. */
   evidence: Record<string, number | string>
 }
 
-/** Numbers of which nothing at all is known, those with a 0 under a limited right included. */
+/** The count of unknown numbers, including those with a 0 under a limited right. */
 export const unknownNumbers = (s: GroupState): number => s.obligatory - s.delivered - s.zero - s.noAccess
 
 const adgang = (s: GroupState): RungOutcome => {
@@ -33,7 +33,7 @@ const adgang = (s: GroupState): RungOutcome => {
 
 const levelOutcomes = { alle: 'yes', flere: 'partly', ingen: 'no' } as const
 
-/** As the level. Partly does not block, because what is delivered can be shown. */
+/** The same as the level. `partly` does not block, because delivered cases can be shown. */
 const leverance = (s: GroupState): RungOutcome => {
   if (s.level === 'ukendt') return s.noAccess > 0 ? 'noAccess' : 'notMeasured'
   return levelOutcomes[s.level]
@@ -70,8 +70,8 @@ const konfigurationEvidence = (s: KonfigurationState): Record<string, number> =>
 })
 
 /**
- * The ladder of a group. `right` is what the kommune's agreement is known to be limited to; `gate` that of the group
- * for the kommune today (`gateOfGroup`), and `shown` what can be shown behind it.
+ * The ladder of a group. `right`: the known limits of the kommune's agreement; `gate`: the group's gate for the kommune
+ * today (`gateOfGroup`); `shown`: the cases that can be shown behind it.
  */
 export const assessLadder = (s: GroupState, right: Right, gate: GateState, shown: Shown): Rung[] => {
   if (s.obligatory === 0) return rungs.map((rung) => ({ rung, outcome: 'notRelevant', evidence: {} }))

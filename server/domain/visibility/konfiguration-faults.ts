@@ -1,4 +1,4 @@
-// Owns the faults of a group's KLE-konfigurationer: against what is delivered, intended, and answered to citizens.
+// Faults of a group's KLE-konfigurationer, compared with deliveries, intentions, and answers to citizens.
 
 import type { Konfiguration, StoredFact } from '../facts/facts.ts'
 import { type Gate, gateOf } from '../facts/gate.ts'
@@ -24,21 +24,21 @@ import { visibleCases } from './visibility.ts'
 export const konfigurationFaults = ['deliveredClosed', 'openEmpty', 'againstIntent', 'answersEmpty'] as const
 export type KonfigurationFault = (typeof konfigurationFaults)[number]
 
-/** Why it is not known how many cases can be shown, the first that holds. */
+/** Why the number of showable cases is unknown: the first reason that holds. */
 export const visibleUnknowns = ['noAccess', 'notReported', 'stale', 'limited', 'notCounted'] as const
 type VisibleUnknown = (typeof visibleUnknowns)[number]
 
-/** A group's configurations against what is delivered and intended, over the obligatory numbers in force. */
+/** A group's configurations compared with deliveries and intentions, over the obligatory numbers in force. */
 export type KonfigurationState = {
   outcome: 'yes' | 'no' | 'notMeasured' | 'notRelevant'
   /** Numbers known to have an active configuration, and those known to have none. */
   open: number
   closed: number
-  /** Of `closed`, those the kommune intends so. */
+  /** Numbers in `closed` that the kommune intends to be closed. */
   intendedClosed: number
   /** Numbers that may or may not be at fault: their configuration, or the cases it is about, are not known. */
   unknown: number
-  /** Of `unknown`, those whose configuration was told too long ago. */
+  /** Numbers in `unknown` whose configuration was reported too long ago. */
   stale: number
   /** How many numbers have each fault, and the first of them. A number has one at most. */
   faults: Partial<Record<KonfigurationFault, { numbers: number; first: Kle[] }>>
@@ -48,16 +48,16 @@ export type KonfigurationState = {
   visibleUnknown?: VisibleUnknown | undefined
   /** Numbers that are known to have a case that can be shown behind an open gate. */
   showable: number
-  /** The first instant at which what others told reads otherwise with nothing recorded; absent when none does. */
+  /** The first instant at which a reported fact becomes valid or too old; absent when none does. */
   until?: number | undefined
 }
 
-/** How many numbers are named of those that have something in common, so that a state does not grow with them. */
+/** The most numbers named in a list, so that a state does not grow with them. */
 export const firstShown = 5
 
 type Verdict = KonfigurationFault | 'fine' | 'intendedClosed' | 'unknown'
 
-/** A number without an active configuration and without cases has nothing to open yet: that is fine. */
+/** A number without an active configuration and without cases has nothing to open yet, which is fine. */
 const judge = (
   known: Known,
   { aktiv, oensket }: Konfiguration,
@@ -90,19 +90,18 @@ export type KonfigurationInput = {
   kald: readonly StoredFact<'kald'>[]
   gates: readonly Gate[]
   now: number
-  /** How old (ms) what others tell may be and still be known. */
+  /** The age (ms) at which reported facts become unknown. */
   maxAgeMs: { konfiguration: number; kald: number }
 }
 
 /**
  * The faults of a group's configurations. Any fault: no; else anything unknown: notMeasured. Calls only ever add a
- * fault, and only of a number that was told to be open, behind a gate not closed to the kommune, from the month's
- * first day on.
+ * fault, and only for a number reported open, behind a gate not closed to the kommune, from the month's first day on.
  */
 export const assessKonfiguration = (input: KonfigurationInput): KonfigurationState => {
   const { kommunekode, numbers, cells, right, konfigurationer, gates, now, maxAgeMs } = input
   const month = newestKald(input.kald, 'sager', now, maxAgeMs.kald)
-  /** Whether a number was already open on a day, as far as is told: before that, an empty answer is as it should be. */
+  /** Whether a number was already reported open on a day; before that, empty answers are expected. */
   const isBlamed = (kle: Kle, cell: Cell | undefined, day: string): boolean => {
     if (gateOf(gates, kleGroupOf(kle), kommunekode, day).state === 'closed') return false
     const then = konfigurationOfCell(konfigurationer, kle, cell, startOf(day), maxAgeMs.konfiguration)

@@ -1,17 +1,17 @@
-// Decides what can be shown of a kommune's group behind its gates, at most, and what stands in the way.
+// Decides the most that can be shown of a kommune's group behind its gates, and the obstacle.
 
 import type { GateState } from '../facts/gate.ts'
 import type { Tally } from '../readiness/level.ts'
 import { type KonfigurationState, visibleUnknowns } from './konfiguration-faults.ts'
 
 /**
- * Why nothing can be shown, the first that holds: no number in force · no cases · all closed, as intended or not ·
+ * Why nothing can be shown, the first reason that holds: no number in force · no cases · all closed, as intended or not ·
  * no case that the configurations let through · DIGST has not opened.
  */
 export const shutReasons = ['noNumbers', 'index', 'intendedClosed', 'closed', 'empty', 'gate'] as const
 export type ShutReason = (typeof shutReasons)[number]
 
-/** Why it is not known, the first that holds. */
+/** Why that is unknown: the first reason that holds. */
 export const unsureReasons = [...visibleUnknowns, 'gateNotReported'] as const
 export type UnsureReason = (typeof unsureReasons)[number]
 

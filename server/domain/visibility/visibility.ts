@@ -1,11 +1,11 @@
-// Owns what a citizen could see: how many cases of a KLE number at most, on a day, and which rule stands in the way.
+// The most cases of a KLE number that a citizen could see on a day, and the rule that is the obstacle.
 
 import type { GateState } from '../facts/gate.ts'
 import { isLimited, type KnownKonfiguration, letThrough } from '../facts/konfiguration.ts'
 import { type Cell, type Known, knownAt, type Unknown } from '../measured/cell.ts'
 import type { Right } from '../measured/check.ts'
 
-/** The six rules that must all hold before a case is shown (domain §1), in order. */
+/** The six rules that must all hold before a case is shown on Mit Overblik, in order. */
 export const visibilityRules = [
   'index',
   'konfiguration',
@@ -18,9 +18,9 @@ type VisibilityRule = (typeof visibilityRules)[number]
 
 /**
  * Why a rule is not known: the count or the configuration is not (see `Unknown`) · noAccess: we may not count ·
- * past: what is known now says nothing of an earlier day · notCounted: not yet counted under this configuration ·
- * together: fradato and fagsystemfilter let none through, but were counted as one · noCases: there is none to try
- * it on · notTold: nothing is told of the gate.
+ * past: present counts say nothing about an earlier day · notCounted: not yet counted under this configuration ·
+ * countedAsOne: fradato and fagsystemfilter together let none through · noCases: there is no case to apply it to ·
+ * notReported: the gate is not reported.
  */
 export type RuleUnknown =
   | Unknown
@@ -36,7 +36,7 @@ type Reason =
   | { rule: VisibilityRule; outcome: 'yes' | 'no' | 'neverMeasured' }
   | { rule: VisibilityRule; outcome: 'unknown'; because: RuleUnknown }
 
-/** What stands in the way. `narrowing`: fradato and fagsystemfilter together. */
+/** The obstacle. `narrowing`: fradato and fagsystemfilter together. */
 export type Obstacle = Exclude<VisibilityRule, 'party'> | 'narrowing'
 
 /** Never that a case is shown: its party is not known. `reasons`: every rule, in order. */
@@ -61,7 +61,7 @@ export type VisibilityInput = {
 
 /**
  * How many cases of a number a citizen could see behind an open gate, at most; undefined when that is not known. What
- * is said of a number, of its group and of the ladder all rests on this.
+ * is stated about a number, its group and the ladder is based on this.
  */
 export const visibleCases = (
   cell: Cell | undefined,
@@ -73,7 +73,7 @@ export const visibleCases = (
   if (reported.kind === 'unknown') return undefined
   if (!reported.konfiguration.aktiv) return 0
   const through = letThrough(cell, known, reported.konfiguration, right)
-  // There may be more than we see, so that what we see is no "at most".
+  // There may be more cases than we see, so the count is no upper bound.
   return through !== 0 && isLimited(cell, right) ? undefined : through
 }
 
@@ -87,7 +87,7 @@ const indexFinding = (known: Known, limited: boolean): Finding => {
   return limited ? 'limited' : 'yes'
 }
 
-/** What each rule but the gate says. */
+/** The finding of each rule except the gate. */
 const countFindings = (input: VisibilityInput, known: Known): Omit<Findings, 'gate'> => {
   const { cell, right, konfiguration: reported } = input
   const limited = isLimited(cell, right)
@@ -97,7 +97,7 @@ const countFindings = (input: VisibilityInput, known: Known): Omit<Findings, 'ga
     return { index, konfiguration: because, fradato: because, fagsystemfilter: because }
   }
   const { aktiv, fradato, fagsystemfilter } = reported.konfiguration
-  // What is not active is not counted under.
+  // Cases are not counted under an inactive configuration.
   const through = aktiv ? letThrough(cell, known, reported.konfiguration, right) : undefined
   const asOne = fradato !== undefined && fagsystemfilter.length > 0
   const narrows = (isSet: boolean): Finding => {
