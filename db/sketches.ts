@@ -1,4 +1,4 @@
-// Response times as sketches per hour: written with each batch, and read without holding the event loop.
+// Response times as sketches per hour: written with each batch, and read without blocking the event loop.
 import type { Indeks } from '../server/domain/measured/check.ts'
 import { mergeSketches, type Sketch } from '../server/domain/measured/sketch.ts'
 import { hour } from '../server/domain/time.ts'
@@ -6,7 +6,7 @@ import type { Db } from './open.ts'
 
 type IndeksSketches = Record<Indeks, Map<string, Sketch>>
 
-/** The hours from `from` up to and without `until`, merged but for `lateHours`. */
+/** The merge of the hours from `from` up to, but excluding, `until` and `lateHours`. */
 type Closed = {
   from: number
   until: number
@@ -25,11 +25,11 @@ export const decode = (text: string): Sketch => {
   return { count, failed, buckets: new Map(buckets) }
 }
 
-/** Lets the event loop turn between two pieces of long work. */
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+/** Yields to the event loop between two pieces of long work. */
+const yieldToEventLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 export const createSketches = ({ $client }: Db) => {
-  // Plain SQL, as arrays, for rows that are read and written by the hundred.
+  // Plain SQL and arrays, because hundreds of rows are read and written at once.
   const readOne = $client
     .prepare<[number, string, string], string>(
       'SELECT sketch FROM sketch WHERE hour_at = ? AND kommunekode = ? AND indeks = ?',
@@ -50,7 +50,7 @@ export const createSketches = ({ $client }: Db) => {
     )
     .raw()
 
-  /** The hours that have rows, from `from` up to and without `until`. */
+  /** The hours that have rows, from `from` up to, but excluding, `until`. */
   const hoursBetween = function* (from: number, until = Number.POSITIVE_INFINITY): Generator<number> {
     for (let at = nextHour.get(from) ?? until; at < until; at = nextHour.get(at + hour) ?? until) yield at
   }
@@ -64,30 +64,30 @@ export const createSketches = ({ $client }: Db) => {
   }
 
   let closed: Closed | undefined
-  /** Hours before `closed.until` in which attempts were recorded late: they are read each time. */
+  /** Hours before `closed.until` in which attempts were recorded late; they are read each time. */
   let lateHours: ReadonlySet<number> = new Set()
-  /** Incremented by whatever makes a former merge wrong. */
+  /** Incremented by every change that makes the former merge wrong. */
   let epoch = 0
 
-  /** Merges one hour in a turn of the event loop: a whole day takes 100 ms. */
+  /** Merges one hour in each turn of the event loop, because a whole day takes 100 ms. */
   const merge = async (from: number, until: number, except: ReadonlySet<number>): Promise<IndeksSketches> => {
     const merged: IndeksSketches = { sdi: new Map(), ydi: new Map() }
     for (const at of hoursBetween(from, until)) {
       if (except.has(at)) continue
       addHour(merged, at)
-      await breathe()
+      await yieldToEventLoop()
     }
     return merged
   }
 
-  /** The merge of the hours before the newest; begins anew when `from` or the newest hour moves. */
+  /** The merge of the hours before the newest; starts again when `from` or the newest hour changes. */
   const closedFrom = (from: number): Closed => {
     const until = Math.max(from, newestHour.get() ?? from)
     const isSameWindow = closed?.from === from && closed.until === until
     if (closed && isSameWindow && closed.epoch === epoch) return closed
     if (!isSameWindow) lateHours = new Set()
     const merged = merge(from, until, lateHours)
-    // The next reader tries again.
+    // Makes the next reader try again.
     merged.catch(() => {
       epoch += 1
     })
@@ -102,7 +102,7 @@ export const createSketches = ({ $client }: Db) => {
   }
 
   return {
-    /** Inside the caller's transaction. */
+    /** Must run inside the caller's transaction. */
     write: (hourAt: number, kommunekode: string, indeks: string, news: Sketch): void => {
       noteHour(hourAt)
       const former = readOne.get(hourAt, kommunekode, indeks)
@@ -113,8 +113,9 @@ export const createSketches = ({ $client }: Db) => {
       if (deleteBefore.run(at).changes > 0) epoch += 1
     },
     /**
-     * By kommunekode, from the hour that `from` is in. The hours before the newest are merged once for all readers, an
-     * hour in each turn of the event loop, and kept: no other process writes response times. The rest is read each time.
+     * Sketches by kommunekode, from the hour of `from`. The hours before the newest are merged once for all readers, an
+     * hour in each turn of the event loop, and cached, because no other process writes response times. All other hours
+     * are read each time.
      */
     readSince: async (from: number): Promise<IndeksSketches> => {
       for (;;) {

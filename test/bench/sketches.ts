@@ -1,4 +1,4 @@
-// Compares how long reading a day's response times holds the event loop with the first render of a page.
+// Compares how long reading a day's response times blocks the event loop with the first render of a page.
 import { type Db, openDb } from '../../db/open.ts'
 import { encode } from '../../db/sketches.ts'
 import { createStore } from '../../db/store.ts'
@@ -9,20 +9,20 @@ import { day, hour } from '../../server/domain/time.ts'
 import { allDelivered, createTestApp } from '../support/app.ts'
 import { cpuOf, type Figure, ratioOf, us } from './table.ts'
 
-/** Taken in turn; the quietest of each counts, since a neighbour's work only ever adds. */
+/** Measured in turn; the fastest of each counts, because other processes only slow a run down. */
 const turns = 20
 const warmUps = 60
-/** Measured 0.54–0.67; 7–10 with the whole day in a turn. */
+/** Measured 0.54–0.67; 7–10 with the whole day in one turn. */
 const mostOfRender = 1
 const begin = Date.UTC(2026, 9, 1)
 
-/** Times spread over about 40 buckets, as a slow index's are. */
+/** Times spread over about 40 buckets, like those of a slow index. */
 const spreadTimes = Array.from({ length: 120 }, (_, i) => ({
   durationMs: 30 * Math.exp((2 * ((i * 37) % 120)) / 120),
   failed: i === 0,
 }))
 
-/** 25 hours of every kommune in both indexes. */
+/** Writes 25 hours of sketches for every kommune in both indexes. */
 const fillDay = ({ $client }: Db): void => {
   const insert = $client.prepare(
     'INSERT INTO sketch (hour_at, kommunekode, indeks, sketch) VALUES (?, ?, ?, ?)',
@@ -35,7 +35,7 @@ const fillDay = ({ $client }: Db): void => {
   })()
 }
 
-/** The most CPU (µs) that one turn of the event loop takes while `work` goes on. */
+/** The most CPU time (µs) that a turn of the event loop takes during `work`. */
 const longestTurnOf = async (work: () => Promise<unknown>): Promise<number> => {
   let longest = 0
   let over = false
@@ -68,7 +68,7 @@ export const benchSketches = async (file: string): Promise<Figure[]> => {
   for (let i = 0; i < turns; i++) {
     renders.push(await render())
     const store = createStore(db, { keepMs: day, maxBytes: 1_000_000, keepRollupsMs: 400 * day })
-    // The first read merges all of it, the second what is not kept.
+    // The first read merges the whole day, the second only the hours that are not cached.
     const first = await longestTurnOf(() => store.readSketches(begin))
     holds.push(Math.max(first, await longestTurnOf(() => store.readSketches(begin))))
   }

@@ -1,4 +1,4 @@
-// Checks that response times are read piece by piece, once for all readers, and always as everything written says.
+// Tests that response times are read an hour at a time, once for all readers, and always match what was written.
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { Database } from '../../db/driver.ts'
@@ -13,25 +13,25 @@ const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 const hourOf = (at: number) => at - (at % hour)
 
-/** What attempts say together, from the hour that `from` is in: no store, nothing kept. */
+/** The expected sketches of attempts, from the hour of `from`, computed without a store or a cache. */
 const naive = (attempts: readonly Attempt[], from: number) => {
   const merged = { sdi: new Map<string, Sketch>(), ydi: new Map<string, Sketch>() }
   for (const { indeks, kommunekode, at, durationMs } of attempts) {
     if (at < hourOf(from)) continue
-    const one = toSketch([{ durationMs, failed: false }])
+    const sketch = toSketch([{ durationMs, failed: false }])
     const former = merged[indeks].get(kommunekode)
-    merged[indeks].set(kommunekode, former ? mergeSketches(former, one) : one)
+    merged[indeks].set(kommunekode, former ? mergeSketches(former, sketch) : sketch)
   }
   return merged
 }
 
-/** A day of Aarhus' attempts, one an hour; the newest at `aWednesday`. */
+/** Records a day of Aarhus' attempts, one per hour; the newest at `aWednesday`. */
 const recordDay = (store: Store) =>
   store.recordAttempts(
     Array.from({ length: 25 }, (_, i) => makeAttempt({ at: aWednesday - i * hour, durationMs: 40 + i })),
   )
 
-/** How often the event loop turned until `work` was over. */
+/** The number of turns of the event loop during `work`. */
 const turnsOf = async (work: () => Promise<unknown>): Promise<number> => {
   let turns = 0
   let over = false
@@ -72,27 +72,27 @@ const step = fc.oneof(
 )
 
 describe('reading response times', () => {
-  it('gives what all that was written says, however writes, reads and the hours cross', async () => {
+  it('matches everything written, for any order of writes, reads and hours', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 50, maxLength: 150 }), async (steps) => {
         const keepRollupsMs = 6 * hour
         const { store } = openTestStore({ keepMs: day, maxBytes: 50_000_000, keepRollupsMs })
         let attempts: Attempt[] = []
         let now = aWednesday
-        /** What a read gave, beside what it should have given at the instant at which it was answered. */
+        /** The result of each read, with the result expected when the read was answered. */
         const reads: Promise<{ read: unknown; expected: unknown }>[] = []
-        for (const one of steps) {
-          // A read that needs no more turns is answered before the next step is taken.
+        for (const taken of steps) {
+          // A read that needs no more turns is answered before the next step.
           await turn()
-          if (one.kind === 'write') {
-            const { kind: _, hoursLate, ...change } = one
+          if (taken.kind === 'write') {
+            const { kind: _, hoursLate, ...change } = taken
             const attempt = makeAttempt({ ...change, at: now - hoursLate * hour })
             attempts.push(attempt)
             await store.recordAttempts([attempt])
-          } else if (one.kind === 'read') {
-            const from = now - one.hoursBack * hour
+          } else if (taken.kind === 'read') {
+            const from = now - taken.hoursBack * hour
             reads.push(store.readSketches(from).then((read) => ({ read, expected: naive(attempts, from) })))
-          } else if (one.kind === 'tick') now += one.hours * hour
+          } else if (taken.kind === 'tick') now += taken.hours * hour
           else {
             await Promise.all(reads)
             await store.prune(now)
@@ -106,23 +106,23 @@ describe('reading response times', () => {
     )
   })
 
-  it('lets the event loop turn for each hour of a day when nothing is merged yet, and then not at all', async () => {
+  it('yields to the event loop for each hour of a day on the first read, and never on the next', async () => {
     const { store } = openTestStore()
     await recordDay(store)
     expect(await turnsOf(() => store.readSketches(aWednesday - day))).toBeGreaterThanOrEqual(24)
     expect(await turnsOf(() => store.readSketches(aWednesday - day))).toBe(0)
   })
 
-  it('merges the hours before the newest once for all who read at the same time or later', async () => {
+  it('merges the hours before the newest once for all concurrent and later readers', async () => {
     const { store } = openTestStore()
     await recordDay(store)
     const read = async () => (await store.readSketches(aWednesday - day)).sdi.get('0101')
     await store.recordAttempts([makeAttempt({ kommunekode: '0101', at: aWednesday - hour })])
-    const [one, other] = await Promise.all([read(), read()])
-    expect(one?.count).toBe(1)
-    expect(other).toBe(one)
+    const [first, second] = await Promise.all([read(), read()])
+    expect(first?.count).toBe(1)
+    expect(second).toBe(first)
     await store.recordAttempts([makeAttempt({ at: aWednesday })])
-    expect(await read()).toBe(one)
+    expect(await read()).toBe(first)
   })
 
   it('reads the newest hour each time, and merges it when a newer one begins', async () => {
@@ -137,7 +137,7 @@ describe('reading response times', () => {
     expect(await read()).toBe(merged)
   })
 
-  it('is done anew in an hour that attempts are recorded in late once, not for each of them', async () => {
+  it('merges again once after late attempts in an hour, not for each of them', async () => {
     const { store } = openTestStore()
     await recordDay(store)
     const read = () => store.readSketches(aWednesday - day)
@@ -150,7 +150,7 @@ describe('reading response times', () => {
     expect((await read()).sdi.get('0751')?.count).toBe(27)
   })
 
-  it('is tried again after a row could not be read', async () => {
+  it('tries again after a row could not be read', async () => {
     const { store, file } = openTestStore()
     await recordDay(store)
     const other = new Database(file)

@@ -45,7 +45,7 @@ const someGate = (area: GateArea): fc.Arbitrary<Gate[]> =>
     [],
   )
 
-/** A few kommuner that differ in each number, repeated over the 98. */
+/** A few kommuner with random data in each number, repeated over the 98. */
 export const someWorld: fc.Arbitrary<WorldOptions> = fc
   .record({
     kommuner: fc.array(someKommune, { minLength: 1, maxLength: differing }),

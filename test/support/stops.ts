@@ -1,15 +1,15 @@
-// Collects what a block's tests share and stop after the last of them.
+// Collects functions that stop what the tests of a block share.
 
-/** Takes what is to be done in the end. */
+/** Registers a function that runs in the end. */
 export type Later = (stop: () => Promise<void>) => void
 
-/** `stop` stops everything, the last started first. */
+/** `stop` runs the registered functions, the last registered first. */
 export const createStops = (): { later: Later; stop(): Promise<void> } => {
   const stops: (() => Promise<void>)[] = []
   return {
     later: (stop) => void stops.push(stop),
     stop: async () => {
-      for (const one of stops.reverse()) await one()
+      for (const stopPart of stops.reverse()) await stopPart()
     },
   }
 }

@@ -185,7 +185,7 @@ export const worlds: Readonly<Record<string, () => World>> = Object.fromEntries(
   Object.entries(states).map(([name, options]) => [name, () => createWorld(options)]),
 )
 
-/** Eight weeks of the i-th kommune; some went forward, one by a change of our right, and one was not measured. */
+/** Eight weeks of the i-th kommune: some kommuner step forward, some by a change of ours, and some have a gap. */
 const runsOf = (k: KommuneModel, i: number, readAt: number): LevelRun[] => {
   const from = readAt - 56 * day
   return (['02', '27', '29', 'eoj'] as const).flatMap((group): LevelRun[] => {
@@ -213,7 +213,7 @@ const sketchOf = (seed: number): Sketch => {
   return sketch
 }
 
-/** Seven different ones, because each takes a while to make. */
+/** Seven different sketches, because a sketch is slow to make. */
 const sketches = (): IndeksSketches => {
   const made = Array.from({ length: 7 }, (_, seed) => sketchOf(seed))
   const ofAll = (from: number) =>

@@ -51,7 +51,7 @@ describe('the groups', () => {
       })
   })
 
-  it('name the first of the numbers that are known to have no cases', () => {
+  it('names the first of the numbers that are known to have no cases', () => {
     const missing = (given: Parameters<typeof cellsOf>[0], kles = Object.keys(given)) =>
       groupOf(assess({ cells: cellsOf(given), rules: rulesFor(kles) })).missing
     const noRight = { answer: 'noRight', outcome: 'noRight', cases: undefined } as const
