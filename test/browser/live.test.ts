@@ -34,24 +34,24 @@ describeInBrowser('an open page', (open) => {
 
   it('goes from nothing measured, through the first round, to its figures, in one document', async () => {
     const { test, url } = served
-    test.say({ nextAt: undefined })
+    test.setStatus({ nextAt: undefined })
     const page = await openMarked(open, url, '/')
     await reads(page, 'h1', 'Endnu ikke målt: den første runde er ikke begyndt.')
     expect(await page.locator('.tile.s-ukendt').count()).toBe(98)
 
     const round = { startedAt: test.clock.now(), planned: 392, done: 0, failed: 0 }
-    test.say({ round })
+    test.setStatus({ round })
     await nextStatus(page)
     await reads(page, '#status', 'Runde i gang: 0 af 392 opslag')
     await reads(page, 'h1', 'Endnu ikke målt: den første runde er i gang.')
-    test.say({ round: { ...round, done: 220, failed: 3 } })
+    test.setStatus({ round: { ...round, done: 220, failed: 3 } })
     await nextStatus(page)
     await reads(page, '#status', 'Runde i gang: 220 af 392 opslag, 3 uden svar')
     expect(await page.getByRole('progressbar').getAttribute('value')).toBe('220')
     expect(await axeFindings(page)).toEqual([])
 
     await recordMixed(test)
-    test.say({ round: undefined, nextAt: test.clock.now() + 6 * hour })
+    test.setStatus({ round: undefined, nextAt: test.clock.now() + 6 * hour })
     await nextStatus(page)
     await reads(page, 'h1', /^Mindst 35 af 98 kommuner leverer byggesager/)
     await reads(page, '#status', /98.% \(384 af 392\)/)
@@ -101,7 +101,7 @@ describeInBrowser('an open page', (open) => {
   it('turns to "ikke målt" when the poller has stopped, with nobody touching it', async () => {
     const { test, url } = served
     await test.round(allDelivered)
-    test.say({ nextAt: undefined })
+    test.setStatus({ nextAt: undefined })
     const page = await openMarked(open, url, '/')
     expect(await page.locator('.tile.s-alle').count()).toBe(98)
     await test.clock.advance(12 * hour + 1)

@@ -39,7 +39,7 @@ kommuner: { "0751": {}, "0217": {} }
   const env = { BORGERBLIK_DATA: folder, BORGERBLIK_CONFIG: config, OUR_PASSWORD: password }
   const server = startServer(env, later)
   const url = await addressOf(server)
-  await server.says(/round ended: 6 of 6 checks/)
+  await server.waitForOutput(/round ended: 6 of 6 checks/)
   return { sandbox, server, url, scenario }
 }
 

@@ -53,8 +53,8 @@ const atMostOnPage = (html: string, kle: string): string => {
   return /<strong>([\d.]+)<\/strong>/.exec(cell)?.[1] ?? 'ukendt'
 }
 
-const tell = (value: Partial<Konfiguration>, kle: string, oplystDato = '2026-11-01') =>
-  t.tell('kle-konfiguration', [konfigurationFact(value, { key: kle, oplystDato })])
+const report = (value: Partial<Konfiguration>, kle: string, oplystDato = '2026-11-01') =>
+  t.report('kle-konfiguration', [konfigurationFact(value, { key: kle, oplystDato })])
 
 describe('the visibility of a number', () => {
   const narrow = { fradato: '2026-01-01', fagsystemfilter: ['Acadre'] }
@@ -68,10 +68,10 @@ describe('the visibility of a number', () => {
       '27.24.00': counted,
       '29.18.00': counted,
     })
-    await tell(narrow, '02.34.02')
-    await tell({ aktiv: false, oensket: 'lukket' }, '02.34.04')
-    await tell({}, '27.24.00', '2026-06-01')
-    await tell({}, '29.18.00')
+    await report(narrow, '02.34.02')
+    await report({ aktiv: false, oensket: 'lukket' }, '02.34.04')
+    await report({}, '27.24.00', '2026-06-01')
+    await report({}, '29.18.00')
   })
 
   it('is the same on the page and in the API, with its reason', async () => {
@@ -145,7 +145,7 @@ describe('the visibility of a number', () => {
 
   it('changes when new facts are imported', async () => {
     await page()
-    await tell({ aktiv: true }, '02.34.04')
+    await report({ aktiv: true }, '02.34.04')
     expect((await line('02.34.04')).visibility).toMatchObject({ kind: 'kanVises', atMost: 2000 })
     expect(atMostOnPage(await page(), '02.34.04')).toBe('2.000')
   })
@@ -237,7 +237,7 @@ describe('the products', () => {
       looked: true,
     })
     expect((await detail()).products.esdh).toBe('sbsys')
-    await t.tell('loesninger', [loesning('acadre')])
+    await t.report('loesninger', [loesning('acadre')])
     expect(await basis()).toMatchObject({
       basis: 'reported',
       reported: { product: 'acadre', origin: 'test.csv', oplystDato: '2026-10-07' },
@@ -255,7 +255,7 @@ describe('the products', () => {
     expect(before.productBasis.esdh).toMatchObject({
       reported: { product: 'acadre', origin: null, oplystDato: null },
     })
-    await t.tell('loesninger', [{ ...loesning('sbsys', { until: '2026-11-23' }), kommunekode: '0101' }])
+    await t.report('loesninger', [{ ...loesning('sbsys', { until: '2026-11-23' }), kommunekode: '0101' }])
     const esdh = async () =>
       kommuneDetailSchema.parse(await (await t.app.request('/api/v1/kommuner/0101')).json()).products.esdh
     expect(await esdh()).toBe('sbsys')
@@ -264,7 +264,7 @@ describe('the products', () => {
   })
 
   it('are no longer taken from an import that has become too old', async () => {
-    await t.tell('loesninger', [{ ...loesning('sbsys'), kommunekode: '0101', oplystDato: '2025-10-20' }])
+    await t.report('loesninger', [{ ...loesning('sbsys'), kommunekode: '0101', oplystDato: '2025-10-20' }])
     const esdh = async () =>
       kommuneDetailSchema.parse(await (await t.app.request('/api/v1/kommuner/0101')).json()).products.esdh
     expect(await esdh()).toBe('sbsys')
@@ -276,7 +276,7 @@ describe('the products', () => {
 describe('KL’s titles', () => {
   it('are shown where they are imported, but are not in the API', async () => {
     expect(await page()).not.toContain('Opdigtet titel')
-    await t.tell('kle', [
+    await t.report('kle', [
       { kind: 'kle', kommunekode: '', key: '02.34.02', value: { titel: 'Opdigtet titel', afloestAf: [] } },
     ])
     expect(await page()).toContain('Opdigtet titel')

@@ -29,13 +29,13 @@ const readWith = async (limits: Config['maxAgeMs']): Promise<string> => {
   try {
     await t.record('0751', Object.fromEntries(testNumbers.map((kle) => [kle, 5])))
     const oplystDato = '2026-09-20'
-    await t.tell(
+    await t.report(
       'kle-konfiguration',
       testNumbers.map((key) => konfigurationFact({}, { key, oplystDato })),
     )
-    await t.tell('kald', [kaldFact({ maaned: '2026-10' })])
-    await t.tell('klik', [klikFact('0751', { opgave: '31', status: 'fuldfoert' }, { oplystDato })])
-    await t.tell('loesninger', [
+    await t.report('kald', [kaldFact({ maaned: '2026-10' })])
+    await t.report('klik', [klikFact('0751', { opgave: '31', status: 'fuldfoert' }, { oplystDato })])
+    await t.report('loesninger', [
       {
         kind: 'loesninger',
         kommunekode: '0751',

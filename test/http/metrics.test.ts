@@ -5,7 +5,7 @@ import type { Attempt } from '../../server/domain/measured/check.ts'
 import { hour } from '../../server/domain/time.ts'
 import { escapeLabel } from '../../views/metrics/family.ts'
 import { allDelivered, createTestApp, type TestApp } from '../support/app.ts'
-import { makeLook, makeProbe } from '../support/services.ts'
+import { makeProbe, makeProbeResult } from '../support/services.ts'
 
 let t: TestApp
 afterEach(() => t.close())
@@ -32,13 +32,14 @@ describe('the metrics', () => {
     await t.round(allDelivered)
     await t.record('0751', { '27.24.00': { cases: 7, ydelser: 9 } }, true, 'ydi')
     const now = t.clock.now()
-    for (const probe of ['sapa', 'mit-overblik']) await t.store.recordProbe(makeLook(now, { at: now, probe }))
+    for (const probe of ['sapa', 'mit-overblik'])
+      await t.store.recordProbe(makeProbeResult(now, { at: now, probe }))
     await t.store.recordServicePage({
       at: now,
       outcome: 'read',
       statements: [{ service: hostile, state: 'full', oppetidShare: 0.5, svartidMs: 20 }],
     })
-    t.say({ round: { startedAt: t.clock.now(), planned: 10, done: 4, failed: 1 } })
+    t.setStatus({ round: { startedAt: t.clock.now(), planned: 10, done: 4, failed: 1 } })
     const lines = await read()
     const seen = new Set<string>()
     const typed = new Set<string>()

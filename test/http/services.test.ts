@@ -6,7 +6,7 @@ import { day, hour, minute } from '../../server/domain/time.ts'
 import { klikSchema, tjenesterSchema } from '../../views/api/services.ts'
 import { createTestApp, type TestApp } from '../support/app.ts'
 import { makeAttempt } from '../support/measured.ts'
-import { makeLook, makeProbe, noConnection, servicePageAt } from '../support/services.ts'
+import { makeProbe, makeProbeResult, noConnection, servicePageAt } from '../support/services.ts'
 
 let t: TestApp
 afterEach(() => t.close())
@@ -60,9 +60,9 @@ describe('the services', () => {
   it('have the state of their latest probe until it is two intervals old', async () => {
     t = createTestApp({ probes: [sapa, mitOverblik] })
     const now = t.clock.now()
-    await t.store.recordProbe(makeLook(now, { at: now }))
+    await t.store.recordProbe(makeProbeResult(now, { at: now }))
     await t.store.recordProbe(
-      makeLook(now, {
+      makeProbeResult(now, {
         probe: 'mit-overblik',
         at: now,
         ...noConnection,
@@ -117,10 +117,10 @@ describe('the services', () => {
   it('are shown only while configured, and again after a new result', async () => {
     t = createTestApp({ probes: [sapa] })
     const now = t.clock.now()
-    await t.store.recordProbe(makeLook(now, { at: now, probe: 'gone' }))
+    await t.store.recordProbe(makeProbeResult(now, { at: now, probe: 'gone' }))
     const etag = (await t.app.request('/svartider')).headers.get('etag') ?? ''
     expect(await text('/svartider')).not.toContain('gone')
-    await t.store.recordProbe(makeLook(now, { at: now }))
+    await t.store.recordProbe(makeProbeResult(now, { at: now }))
     const again = await t.app.request('/svartider', { headers: { 'if-none-match': etag } })
     expect(again.status).toBe(200)
     expect(await again.text()).toContain('SAPA svarer.')
@@ -171,8 +171,8 @@ describe('the services', () => {
 })
 
 describe('KLIK', () => {
-  const tell = (opgave: string, n: number, oplystDato?: string) =>
-    t.tell(
+  const report = (opgave: string, n: number, oplystDato?: string) =>
+    t.report(
       'klik',
       kommuner.slice(0, n).map(({ kommunekode }) => ({
         kind: 'klik',
@@ -187,7 +187,7 @@ describe('KLIK', () => {
     t = createTestApp()
     expect(await headline('/klik')).toBe('Ingen KLIK-opgaver er oplyst.')
     expect((await json('/api/v1/klik', klikSchema)).opgaver).toEqual([])
-    await tell('31', 82)
+    await report('31', 82)
     const [task] = (await json('/api/v1/klik', klikSchema)).opgaver
     expect(task).toMatchObject({
       opgave: '31',
@@ -214,10 +214,10 @@ describe('KLIK', () => {
 describe('other imported facts', () => {
   it('are on the pages they belong to, and in the list of imports', async () => {
     t = createTestApp()
-    await t.tell('aktiviteter', [
+    await t.report('aktiviteter', [
       { kind: 'aktiviteter', kommunekode: '', key: 'nexus', value: { product: 'nexus', tekst: 'Et møde.' } },
     ])
-    await t.tell('kald', [
+    await t.report('kald', [
       {
         kind: 'kald',
         kommunekode: '0751',
@@ -225,7 +225,7 @@ describe('other imported facts', () => {
         value: { maaned: '2026-10', type: 'sager', kald: 77, medData: 0 },
       },
     ])
-    await t.tell('kle-konfiguration', [
+    await t.report('kle-konfiguration', [
       {
         kind: 'kle-konfiguration',
         kommunekode: '0751',

@@ -14,7 +14,7 @@ describe('when the poller has stopped', () => {
   it('the pages show "ikke målt" from the instant the answers become stale', async () => {
     t = createTestApp()
     await t.round(allDelivered)
-    t.say({ nextAt: undefined })
+    t.setStatus({ nextAt: undefined })
     const first = await t.app.request('/kommuner/0751')
     const page = await first.text()
     const etag = first.headers.get('etag') ?? ''
@@ -100,9 +100,9 @@ describe('while a round runs', () => {
   it('its progress is shown at once', async () => {
     t = createTestApp()
     await t.app.request('/fragmenter/status')
-    t.say({ round: { startedAt: t.clock.now(), planned: 392, done: 44, failed: 0 } })
+    t.setStatus({ round: { startedAt: t.clock.now(), planned: 392, done: 44, failed: 0 } })
     expect(await (await t.app.request('/fragmenter/status')).text()).toContain('44 af 392')
-    t.say({ round: { startedAt: t.clock.now(), planned: 392, done: 48, failed: 0 } })
+    t.setStatus({ round: { startedAt: t.clock.now(), planned: 392, done: 48, failed: 0 } })
     expect(await (await t.app.request('/fragmenter/status')).text()).toContain('48 af 392')
   })
 })

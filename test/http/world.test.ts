@@ -44,7 +44,7 @@ const setup = async (startAt?: number) => {
     world,
     reader,
     level,
-    say: (news: PollerStatus) => {
+    setStatus: (news: PollerStatus) => {
       status = news
     },
     /** The kommuner whose cells have been read since last asked. */
@@ -135,7 +135,7 @@ describe('the world', () => {
       undecided: true,
       groups: { '02': { level: 'ukendt' } },
     })
-    t.mendAssessmentOf('0751')
+    t.repairAssessmentOf('0751')
     await t.clock.advance(hour)
     await t.reassessDue()
     expect(await text('/kommuner/0751')).not.toContain('alert-heading">Ikke afgjort')
@@ -195,12 +195,12 @@ describe('the world', () => {
   })
 
   it('has a version that changes with the store and with news of the poller', async () => {
-    const { t, world, say } = await setup()
+    const { t, world, setStatus } = await setup()
     const versions = [world.version()]
     expect(world.version()).toBe(versions[0])
-    say({ lagMs: 0, nextAt: 5 })
+    setStatus({ lagMs: 0, nextAt: 5 })
     versions.push(world.version())
-    say({ lagMs: 0, nextAt: 5 })
+    setStatus({ lagMs: 0, nextAt: 5 })
     expect(world.version()).toBe(versions[1])
     await t.record('0101', allDelivered)
     versions.push(world.version())

@@ -50,7 +50,7 @@ kommuner:
   )
   const server = startServer({ BORGERBLIK_DATA: folder, BORGERBLIK_CONFIG: config }, later)
   const address = await addressOf(server)
-  await server.says(/round ended/)
+  await server.waitForOutput(/round ended/)
   const get = async (path: string) => (await fetch(address + path)).text()
   return { get, server, folder, config }
 }

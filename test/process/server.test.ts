@@ -49,7 +49,7 @@ describe('the demo', () => {
     expect(await second.ended).toBe(1)
     expect(second.printed()).toContain('already polling')
 
-    const [, made, planned, failed] = await started.says(
+    const [, made, planned, failed] = await started.waitForOutput(
       /round ended: (\d+) of (\d+) checks, (\d+) without an answer/,
     )
     expect([made, failed]).toEqual([planned, '0'])

@@ -28,7 +28,7 @@ describe('a number that is added to the list', () => {
     await story.measure()
     expect((await stepsOf(story)).levels).toEqual(['alle', 'alle', 'alle'])
     await story.nextDay()
-    story.says(c, 0)
+    story.setAnswer(c, 0)
     await story.start({ numbers: [a, b, c] })
     expect((await story.group('0751', '02')).level).toBe('ukendt')
     await story.measure()
@@ -46,7 +46,7 @@ describe('a number that is added to the list', () => {
     expect(await showsStep(story)).toBe(false)
     // A step of the kommune counts, also after a change of ours.
     await story.nextDay()
-    story.says(c, 7, '0751')
+    story.setAnswer(c, 7, '0751')
     await story.nextDay()
     expect(await story.group('0751', '02')).toMatchObject({ level: 'alle', changedByUs: false })
     expect((await stepsOf(story)).changedAt).not.toBeNull()
@@ -54,7 +54,7 @@ describe('a number that is added to the list', () => {
 
   it('gives no step back when it comes into force at midnight and is measured later', async () => {
     const story = createStory()
-    story.says(c, { outcome: 'timeout' })
+    story.setAnswer(c, { outcome: 'timeout' })
     await story.start({ numbers: [a, b, `{ kle: "${c}", from: "2022-11-04" }`] })
     await story.measure()
     await story.nextDay()
@@ -65,7 +65,7 @@ describe('a number that is added to the list', () => {
       changedAt: new Date(midnight).toISOString(),
       changedByUs: true,
     })
-    story.says(c, 0)
+    story.setAnswer(c, 0)
     await story.nextDay()
     expect(await stepsOf(story)).toMatchObject({
       levels: ['flere', 'flere', 'flere'],
@@ -79,10 +79,10 @@ describe('a number that is added to the list', () => {
 describe('an index', () => {
   it('at a new address gives no step when its answers differ', async () => {
     const story = createStory()
-    story.says(b, 0)
+    story.setAnswer(b, 0)
     await story.start({ numbers: [a, b] })
     await story.measure()
-    story.says(a, 0)
+    story.setAnswer(a, 0)
     await story.start({ numbers: [a, b], url: 'https://another.example/6' })
     expect((await stepsOf(story)).levels).toEqual(['ukendt', 'ukendt', 'ukendt'])
     await story.measure()
@@ -103,7 +103,7 @@ describe('the right', () => {
     const story = createStory()
     await story.start({ numbers: [a, b] })
     await story.measure()
-    story.says(b, 0, '0751')
+    story.setAnswer(b, 0, '0751')
     await story.start({ numbers: [a, b], more: limited })
     await story.measure()
     await story.nextDay()
@@ -119,10 +119,10 @@ describe('the right', () => {
     const story = createStory()
     await story.start({ numbers: [a, b] })
     await story.measure()
-    story.says(b, { outcome: 'noRight' }, '0751')
+    story.setAnswer(b, { outcome: 'noRight' }, '0751')
     await story.nextDay()
     expect(await story.group('0751', '02')).toMatchObject({ level: 'ukendt', noAccess: 1 })
-    story.says(b, 0, '0751')
+    story.setAnswer(b, 0, '0751')
     await story.nextDay()
     expect(await story.group('0751', '02')).toMatchObject({ level: 'flere', changedByUs: true })
     expect((await stepsOf(story)).changedAt).toBeNull()
@@ -132,8 +132,8 @@ describe('the right', () => {
 describe('flereFrom', () => {
   it('that is raised turns flere into ingen, without a step back', async () => {
     const story = createStory()
-    story.says(b, 0)
-    story.says(c, 0)
+    story.setAnswer(b, 0)
+    story.setAnswer(c, 0)
     await story.start({ numbers: [a, b, c] })
     await story.measure()
     expect((await stepsOf(story)).levels).toEqual(['flere', 'flere', 'flere'])
@@ -157,8 +157,8 @@ describe('the usual deliveries', () => {
 
   it('belong to the list of numbers: the others have not stopped when a busy number leaves it', async () => {
     const story = createStory()
-    story.says(a, { cases: 9000, received: 4000 })
-    story.says(b, { cases: 100, received: 10 })
+    story.setAnswer(a, { cases: 9000, received: 4000 })
+    story.setAnswer(b, { cases: 100, received: 10 })
     await story.start({ numbers: [a, b] })
     await live(story, 20)
     expect(await friskhed(story)).toBe('yes')
@@ -167,22 +167,22 @@ describe('the usual deliveries', () => {
     expect(await friskhed(story)).toBe('yes')
     await live(story, 20)
     expect(await friskhed(story)).toBe('yes')
-    story.says(b, { cases: 100, received: 0 })
+    story.setAnswer(b, { cases: 100, received: 0 })
     await story.nextDay()
     expect(await friskhed(story)).toBe('no')
   })
 
   it('follow four weeks of steady deliveries at a lower level, but not a stop', async () => {
     const story = createStory()
-    story.says(a, { cases: 9000, received: 4000 })
+    story.setAnswer(a, { cases: 9000, received: 4000 })
     await story.start({ numbers: [a] })
     await live(story, 28)
-    story.says(a, { cases: 9000, received: 90 })
+    story.setAnswer(a, { cases: 9000, received: 90 })
     await live(story, 27)
     expect(await friskhed(story)).toBe('no')
     await live(story, 2)
     expect(await friskhed(story)).toBe('yes')
-    story.says(a, { cases: 9000, received: 0 })
+    story.setAnswer(a, { cases: 9000, received: 0 })
     await live(story, 60)
     expect(await friskhed(story)).toBe('no')
   })

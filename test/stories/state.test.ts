@@ -13,8 +13,8 @@ describe('a kommune that goes stale', () => {
     await story.measure()
     const measuredAt = Date.parse((await story.group('0751', '02')).measuredAt)
     const staleAt = measuredAt + 2 * day + 1
-    story.says(a, { outcome: 'timeout' }, '0751')
-    story.says(b, { outcome: 'timeout' }, '0751')
+    story.setAnswer(a, { outcome: 'timeout' }, '0751')
+    story.setAnswer(b, { outcome: 'timeout' }, '0751')
     await story.stop()
     story.pass(staleAt - story.clock.now() - second)
     await story.start()
@@ -25,8 +25,8 @@ describe('a kommune that goes stale', () => {
     await story.wait(2 * second)
     const begun = Date.parse('2022-11-02T09:00:00Z')
     expect((await story.history('0751', '02')).at(-1)).toEqual(['ukendt', false, staleAt - begun])
-    story.says(a, 9, '0751')
-    story.says(b, 9, '0751')
+    story.setAnswer(a, 9, '0751')
+    story.setAnswer(b, 9, '0751')
     await story.nextDay()
     expect(await story.group('0751', '02')).toMatchObject({
       level: 'alle',
@@ -58,7 +58,7 @@ describe('a kommune whose assessment throws', () => {
     await story.start({ numbers: [a, b] })
     await story.measure()
     story.breakAssessmentOf('0751')
-    story.says(b, 0)
+    story.setAnswer(b, 0)
     await story.nextDay()
     expect(await story.group('0101', '02')).toMatchObject({ level: 'flere' })
     expect(await story.group('0751', '02')).toMatchObject({ level: 'ukendt' })
@@ -66,7 +66,7 @@ describe('a kommune whose assessment throws', () => {
     expect(await story.read('/kommuner/0751')).toContain('Ikke afgjort')
     expect(await story.read('/drift')).toContain('a broken rule')
     expect(story.log).toContain('not assessed: kommune 0751: a broken rule')
-    story.mendAssessmentOf('0751')
+    story.repairAssessmentOf('0751')
     await story.wait(hour)
     expect(JSON.parse(await story.read('/api/v1/kommuner/0751'))).toMatchObject({ undecided: false })
     expect(await story.group('0751', '02')).toMatchObject({ level: 'flere', changedByUs: false })
@@ -85,7 +85,7 @@ describe('a number that is open but answers empty', () => {
   it('is a fault of the configuration on the page, and ends when calls return data', async () => {
     const story = createStory()
     await story.start({ numbers: [a, b], more: 'gates: [{ area: "02", opens: "2022-09-01" }]' })
-    story.says(b, 0)
+    story.setAnswer(b, 0)
     await story.measure()
     await story.import('kle-konfiguration', konfiguration('15.09.2022'))
     await story.import('kald', kald(0))
@@ -99,7 +99,7 @@ describe('a number that is open but answers empty', () => {
   it('is not a fault when the number was opened during the month', async () => {
     const story = createStory()
     await story.start({ numbers: [a, b], more: 'gates: [{ area: "02", opens: "2022-09-01" }]' })
-    story.says(b, 0)
+    story.setAnswer(b, 0)
     await story.measure()
     await story.import('kle-konfiguration', konfiguration('15.10.2022'))
     await story.import('kald', kald(0))
@@ -112,7 +112,7 @@ describe('a number that is open but answers empty', () => {
       numbers: [a, b],
       more: 'gates: [{ area: "02", opens: "2022-09-01" }]\nmaxAge: { kald: 3d }',
     })
-    story.says(b, 0)
+    story.setAnswer(b, 0)
     await story.measure()
     await story.import('kle-konfiguration', konfiguration('15.09.2022'))
     await story.import('kald', kald(0))

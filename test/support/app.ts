@@ -150,15 +150,15 @@ export const createTestApp = (
     },
     /** Makes the kommune's assessment throw, until it is repaired. */
     breakAssessmentOf: (kommunekode: string) => broken.add(kommunekode),
-    mendAssessmentOf: (kommunekode: string) => broken.delete(kommunekode),
+    repairAssessmentOf: (kommunekode: string) => broken.delete(kommunekode),
     /** Does what the server's task does: reassesses ended states. */
     reassessDue: () => store.reassessDue(assessor(), clock.now()),
-    say: (news: Partial<PollerStatus>) => {
-      status = { ...status, ...news }
+    setStatus: (changes: Partial<PollerStatus>) => {
+      status = { ...status, ...changes }
     },
     record,
     /** Imports facts. */
-    tell: async (kind: FactKind, facts: readonly Fact[]): Promise<void> => {
+    report: async (kind: FactKind, facts: readonly Fact[]): Promise<void> => {
       const staged = store.stage(kind)
       staged.add(facts)
       await staged.commit({ name: 'test.csv', at: clock.now(), whole: false, confirms: false }, assessor())

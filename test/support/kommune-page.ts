@@ -4,7 +4,7 @@ import type { WorldOptions } from './world-data.ts'
 import { createWorld, kommuneDetail, shellAt } from './worlds.ts'
 
 /** Every number has cases and is open. */
-const all: WorldOptions = { say: () => 400, tell: () => ({}) }
+const all: WorldOptions = { answer: () => 400, konfiguration: () => ({}) }
 
 /** The i-th kommune. */
 export const setup = (change: Partial<WorldOptions>, i = 0) => {

@@ -8,7 +8,7 @@ import { createWorld } from './worlds.ts'
 
 /** København, by default with 400 cases of each number, and all numbers open. */
 export const kommune = (options: Partial<WorldOptions> = {}): KommuneModel => {
-  const [first] = createWorld({ say: () => 400, tell: () => ({}), ...options }).kommuner
+  const [first] = createWorld({ answer: () => 400, konfiguration: () => ({}), ...options }).kommuner
   if (first === undefined) throw new Error('no kommuner')
   return first
 }
@@ -32,11 +32,11 @@ export const is =
   (kle: Kle) =>
     kles.includes(kle)
 
-type Reported = ReturnType<NonNullable<WorldOptions['tell']>>
+type Reported = ReturnType<NonNullable<WorldOptions['konfiguration']>>
 /** Reports `value` for the numbers that pass `test`, and an open configuration for the others. */
 export const reported = (
   value: Reported,
   test: (kle: Kle) => boolean = () => true,
 ): Partial<WorldOptions> => ({
-  tell: (_, kle) => (test(kle) ? value : {}),
+  konfiguration: (_, kle) => (test(kle) ? value : {}),
 })

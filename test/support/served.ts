@@ -12,7 +12,7 @@ export const startDemo = async () => {
   try {
     const started = startServer({ BORGERBLIK_DATA: temporaryFolderFor(later) }, later)
     const url = await addressOf(started)
-    const [, firstRound] = await started.says(/round ended: (.*), \d+ ms/)
+    const [, firstRound] = await started.waitForOutput(/round ended: (.*), \d+ ms/)
     return { url, firstRound, close: stop }
   } catch (error) {
     await stop()

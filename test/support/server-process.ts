@@ -12,7 +12,7 @@ export type Started = {
   /** Everything the server has printed. */
   printed: () => string
   /** Resolves with the first match in the output; rejects when the server ends without a match. */
-  says: (pattern: RegExp) => Promise<RegExpExecArray>
+  waitForOutput: (pattern: RegExp) => Promise<RegExpExecArray>
   /** Resolves with the exit code (or the signal) when the server has ended. */
   ended: Promise<number | string>
 }
@@ -40,7 +40,7 @@ const startProcess = (
     child.kill('SIGKILL')
     await ended
   })
-  const says = (pattern: RegExp) =>
+  const waitForOutput = (pattern: RegExp) =>
     new Promise<RegExpExecArray>((resolve, reject) => {
       const tryMatch = () => {
         const match = pattern.exec(text)
@@ -51,7 +51,7 @@ const startProcess = (
       for (const stream of [child.stdout, child.stderr]) stream?.on('data', tryMatch)
       ended.then((code) => tryMatch() || reject(new Error(`ended with ${code} without ${pattern}:\n${text}`)))
     })
-  return { child, printed: () => text, says, ended }
+  return { child, printed: () => text, waitForOutput, ended }
 }
 
 /** Starts the server by node. */
@@ -63,4 +63,4 @@ export const startByNpm = (env: Record<string, string>): Started => startProcess
 
 /** The address that the server printed. */
 export const addressOf = async (started: Started): Promise<string> =>
-  (await started.says(/at (http:\S+)/))[1] as string
+  (await started.waitForOutput(/at (http:\S+)/))[1] as string

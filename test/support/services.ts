@@ -34,7 +34,7 @@ export const probes: readonly Probe[] = [
 ]
 
 /** A good result of the probe of SAPA, over TLS, a minute before `now`. */
-export const makeLook = (now: number, change: Partial<ProbeResult> = {}): ProbeResult => ({
+export const makeProbeResult = (now: number, change: Partial<ProbeResult> = {}): ProbeResult => ({
   probe: 'sapa',
   at: now - minute,
   outcome: 'ok',
@@ -74,7 +74,7 @@ export const servicePageAt = (now: number, change: Partial<ServicePageNow> = {})
 /** A probe's results of the last day, one per interval: good, except some timeouts and `change` in the newest. */
 const dayOf = (probe: Probe, now: number, change: Partial<ProbeResult>, seed: number): ProbeResult[] =>
   Array.from({ length: 288 }, (_, n) =>
-    makeLook(now, {
+    makeProbeResult(now, {
       probe: probe.id,
       at: now - minute - n * probe.everyMs,
       durationMs: 150 + ((seed * 37 + n * 53) % 130),

@@ -4,7 +4,7 @@ import type { Konfiguration } from '../../server/domain/facts/facts.ts'
 import type { Gate, GateArea } from '../../server/domain/facts/gate.ts'
 import type { Kle } from '../../server/domain/kle.ts'
 import { minute } from '../../server/domain/time.ts'
-import { numbers, rules, type Said, type WorldOptions } from './world-data.ts'
+import { type IndexAnswer, numbers, rules, type WorldOptions } from './world-data.ts'
 
 /** How many kommuner have random data; the others are all alike. */
 export const differing = 12
@@ -20,12 +20,12 @@ const someKonfiguration: fc.Arbitrary<Partial<Konfiguration>> = fc.record({
 
 /** A number of a kommune. */
 const someNumber = fc.record({
-  said: fc.constantFrom<Said>(0, 0, 1, 19, 400, 400, 400, 'noRight', 'timeout', 'never'),
+  answer: fc.constantFrom<IndexAnswer>(0, 0, 1, 19, 400, 400, 400, 'noRight', 'timeout', 'never'),
   reported: fc.oneof({ weight: 3, arbitrary: someKonfiguration }, fc.constant(undefined)),
 })
 /** Configured as delivered, because otherwise hardly any kommune could have everything shown. */
-const fineNumber = (said: readonly number[]) =>
-  fc.constantFrom(...said).map((cases) => ({ said: cases, reported: { aktiv: cases > 0 } }))
+const fineNumber = (counts: readonly number[]) =>
+  fc.constantFrom(...counts).map((cases) => ({ answer: cases, reported: { aktiv: cases > 0 } }))
 
 const ofEach = <T>(number: fc.Arbitrary<T>) =>
   fc.array(number, { minLength: numbers.length, maxLength: numbers.length })
@@ -62,8 +62,8 @@ export const someWorld: fc.Arbitrary<WorldOptions> = fc
     const of = (i: number, kle: Kle) => kommuner[i % kommuner.length]?.[numbers.indexOf(kle)]
     return {
       ...rest,
-      say: (i, kle) => of(i, kle)?.said ?? 'never',
-      tell: (i, kle) => of(i, kle)?.reported,
+      answer: (i, kle) => of(i, kle)?.answer ?? 'never',
+      konfiguration: (i, kle) => of(i, kle)?.reported,
       letThrough: () => letThrough,
       kald: () => (kald ? {} : undefined),
       rules: { ...rules, flereFrom, gates: gates.flat(), obligatory: inForce.map((kle) => ({ kle })) },

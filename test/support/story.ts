@@ -22,7 +22,7 @@ import { createMovedClock } from './moved-clock.ts'
 import { temporaryFolder } from './store.ts'
 
 /** The index's answer for a number: cases, and how many of them were received lately; or a failure. */
-export type Said = number | { cases: number; received: number } | { outcome: Outcome }
+export type IndexAnswer = number | { cases: number; received: number } | { outcome: Outcome }
 
 type Configured = {
   url?: string
@@ -56,14 +56,14 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
   const index = createIndexDouble(clock)
   const log: string[] = []
   const brokenFor = new Set<string>()
-  const answers = new Map<string, Said>()
+  const answers = new Map<string, IndexAnswer>()
   let running: Running | undefined
   let latest: Configured | undefined
 
   index.answer = ({ kommunekode, kle }) => {
-    const said = answers.get(`${kommunekode} ${kle}`) ?? answers.get(kle) ?? 5
-    if (typeof said === 'number') return { outcome: 'counted', cases: said }
-    return 'outcome' in said ? said : { outcome: 'counted', ...said }
+    const answer = answers.get(`${kommunekode} ${kle}`) ?? answers.get(kle) ?? 5
+    if (typeof answer === 'number') return { outcome: 'counted', cases: answer }
+    return 'outcome' in answer ? answer : { outcome: 'counted', ...answer }
   }
 
   const now = (): Running => {
@@ -135,8 +135,8 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
     stop,
     read,
     /** Sets the index's answer for a number from now on, for one kommune or all. */
-    says: (kle: string, said: Said, kommunekode?: string): void => {
-      answers.set(kommunekode === undefined ? kle : `${kommunekode} ${kle}`, said)
+    setAnswer: (kle: string, answer: IndexAnswer, kommunekode?: string): void => {
+      answers.set(kommunekode === undefined ? kle : `${kommunekode} ${kle}`, answer)
     },
     measure,
     wait: (ms: number) => clock.advance(ms),
@@ -152,7 +152,7 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
     /** Lets time pass while the server is stopped. */
     pass: (ms: number): void => clock.pass(ms),
     breakAssessmentOf: (kommunekode: string) => brokenFor.add(kommunekode),
-    mendAssessmentOf: (kommunekode: string) => brokenFor.delete(kommunekode),
+    repairAssessmentOf: (kommunekode: string) => brokenFor.delete(kommunekode),
     /** Imports a CSV file, as the command does while the server runs. */
     import: async (kind: FactKind, lines: readonly string[]): Promise<void> => {
       const { store, config, assessor } = now()

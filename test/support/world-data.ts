@@ -50,15 +50,15 @@ export const rules: Rules = {
 }
 
 /** The index's answer for a kommune and number: cases, no right, a failure, or never measured. */
-export type Said = number | 'noRight' | 'timeout' | 'never'
-export type Say = (i: number, kle: Kle) => Said
+export type IndexAnswer = number | 'noRight' | 'timeout' | 'never'
+export type AnswerOf = (i: number, kle: Kle) => IndexAnswer
 
 export type WorldOptions = {
-  say: Say
+  answer: AnswerOf
   /** The answers of Ydelsesindekset, in bevillinger. */
-  sayBenefits?: Say
+  benefits?: AnswerOf
   /** The i-th kommune's configuration of a number; undefined when not reported. */
-  tell?: (i: number, kle: Kle) => Partial<Konfiguration> | undefined
+  konfiguration?: (i: number, kle: Kle) => Partial<Konfiguration> | undefined
   /** The day the configurations were reported for. */
   oplystDato?: string
   /** How many of the cases a narrowing lets through; by default half of them. */
@@ -88,25 +88,25 @@ export type WorldOptions = {
 }
 
 const cellOf = (
-  said: Said,
+  answer: IndexAnswer,
   base: Pick<Cell, 'indeks' | 'kommunekode' | 'kle' | 'checkedAt' | 'right' | 'countedWith'>,
 ) => {
   const at = base.checkedAt
   const checked = { ...base, changedByUs: false, trusted: true }
-  if (said === 'timeout') return { ...checked, outcome: 'timeout' as const }
-  const outcome = said === 'noRight' ? ('noRight' as const) : ('counted' as const)
+  if (answer === 'timeout') return { ...checked, outcome: 'timeout' as const }
+  const outcome = answer === 'noRight' ? ('noRight' as const) : ('counted' as const)
   return { ...checked, outcome, answer: outcome, answeredAt: at }
 }
 
 const cellsOf = (i: number, kommunekode: string, options: WorldOptions): Cell[] => {
-  const { say, sayBenefits, tell, countedWith, letThrough = (_, n) => Math.floor(n / 2) } = options
+  const { answer, benefits, konfiguration, countedWith, letThrough = (_, n) => Math.floor(n / 2) } = options
   const { now = worldNow, age = 3 * minute, right = 'full' } = options
   return numbers.flatMap((kle, n): Cell[] => {
     // Each at another second, because a round takes time.
     const checkedAt = now - age - ((i * numbers.length + n) % 120) * 1000
     const base = { kommunekode, kle, checkedAt, right, countedWith: countedWith?.(kle) ?? '' }
-    const said = say(i, kle)
-    const narrowing = narrowingOf(konfigurationFact(tell?.(i, kle) ?? {}).value)
+    const cases = answer(i, kle)
+    const narrowing = narrowingOf(konfigurationFact(konfiguration?.(i, kle) ?? {}).value)
     const counted = (cases: number): Partial<Cell> => ({
       cases,
       receivedSince: Math.floor(cases / 20),
@@ -114,11 +114,11 @@ const cellsOf = (i: number, kommunekode: string, options: WorldOptions): Cell[] 
       changedAt: i % 4 === 0 ? checkedAt - (i + 1) * 6 * hour : undefined,
       ...(narrowing && { visible: letThrough(i, cases), narrowing: narrowingKey(narrowing) }),
     })
-    const sdi = said === 'never' ? [] : [cellOf(said, { ...base, indeks: 'sdi' })]
-    const benefit = kleGroupOf(kle) === '02' ? 'never' : (sayBenefits?.(i, kle) ?? 'never')
+    const sdi = cases === 'never' ? [] : [cellOf(cases, { ...base, indeks: 'sdi' })]
+    const benefit = kleGroupOf(kle) === '02' ? 'never' : (benefits?.(i, kle) ?? 'never')
     const ydi = benefit === 'never' ? [] : [cellOf(benefit, { ...base, indeks: 'ydi' })]
     return [
-      ...sdi.map((cell) => ({ ...cell, ...(typeof said === 'number' && counted(said)) })),
+      ...sdi.map((cell) => ({ ...cell, ...(typeof cases === 'number' && counted(cases)) })),
       ...ydi.map((cell) => ({
         ...cell,
         ...(typeof benefit === 'number' && {
@@ -133,12 +133,12 @@ const cellsOf = (i: number, kommunekode: string, options: WorldOptions): Cell[] 
 
 /** The data that the i-th kommune is assessed from. */
 export const dataOf = (i: number, kommunekode: string, options: WorldOptions): KommuneData => {
-  const { tell, oplystDato = '2022-10-07' } = options
+  const { konfiguration, oplystDato = '2022-10-07' } = options
   const month = options.kald?.(i)
   return {
     cells: cellsOf(i, kommunekode, options),
     konfigurationer: numbers.flatMap((kle) => {
-      const value = tell?.(i, kle)
+      const value = konfiguration?.(i, kle)
       return value === undefined
         ? []
         : konfigurationFact(value, { kommunekode, key: kle, oplystDato, origin: 'konfigurationer.csv' })

@@ -16,12 +16,12 @@ import type { Shell } from '../../views/shell.ts'
 
 import { serviceStates } from './services.ts'
 import {
+  type AnswerOf,
   dataOf,
   factsOf,
   interval,
   numbers,
   rules,
-  type Say,
   type WorldOptions,
   worldNow,
 } from './world-data.ts'
@@ -51,7 +51,7 @@ export const createWorld = (options: WorldOptions): World => {
 }
 
 /** 2 alle, 29 flere, 67 ingen on KLE 02; 6 flere, 92 ingen on 27 and 29. */
-export const october: Say = (i, kle) => {
+export const october: AnswerOf = (i, kle) => {
   const place = (i * 37) % 98
   const number = numbers.indexOf(kle)
   if (kleGroupOf(kle) === '02') {
@@ -75,10 +75,10 @@ const hostile: Product[] = [
   },
 ]
 
-const all: Say = () => 400
+const all: AnswerOf = () => 400
 
 /** By `i % 10`: each fault of a configuration, and each way to have no fault or no configuration. */
-const tellFaults = (i: number, kle: Kle): Partial<Konfiguration> | undefined => {
+const faultyKonfiguration = (i: number, kle: Kle): Partial<Konfiguration> | undefined => {
   const number = numbers.indexOf(kle)
   switch (i % 10) {
     case 0:
@@ -105,8 +105,8 @@ const tellFaults = (i: number, kle: Kle): Partial<Konfiguration> | undefined => 
 }
 
 const faults: WorldOptions = {
-  say: all,
-  tell: tellFaults,
+  answer: all,
+  konfiguration: faultyKonfiguration,
   letThrough: (i, cases) => (i % 10 === 2 ? 0 : i % 10 === 8 ? undefined : Math.floor(cases / 3)),
   kald: (i) => (i % 10 === 4 ? {} : i % 10 === 0 ? { medData: 40 } : undefined),
   countedWith: (kle) => (kle === '02.34.10' ? '02.34.11 02.34.12' : ''),
@@ -122,45 +122,45 @@ const seen: readonly Readonly<Record<string, number>>[] = [
 
 /** Options of the worlds, by name. */
 export const states: Readonly<Record<string, WorldOptions>> = {
-  empty: { say: () => 'never', status: { nextAt: undefined } },
+  empty: { answer: () => 'never', status: { nextAt: undefined } },
   firstRound: {
-    say: (i, kle) => (i < 20 ? october(i, kle) : 'never'),
+    answer: (i, kle) => (i < 20 ? october(i, kle) : 'never'),
     status: {
       nextAt: undefined,
       round: { startedAt: worldNow - 5000, planned: 1078, done: 220, failed: 3 },
     },
   },
-  allReady: { say: all, sayBenefits: () => 120, tell: () => ({}) },
+  allReady: { answer: all, benefits: () => 120, konfiguration: () => ({}) },
   mixed: {
-    say: (i, kle) =>
+    answer: (i, kle) =>
       i === 90 ? 'noRight' : i === 91 ? 'timeout' : i === 92 && kle < '02.34.05' ? 'never' : october(i, kle),
-    sayBenefits: (i) => (i === 90 ? 'noRight' : i % 5 === 0 ? 30 + i : 0),
-    tell: tellFaults,
+    benefits: (i) => (i === 90 ? 'noRight' : i % 5 === 0 ? 30 + i : 0),
+    konfiguration: faultyKonfiguration,
     esdh: (i) => (i % 13 === 12 ? undefined : builtInProducts[(i * i) % 8]?.id),
   },
-  october: { say: october },
-  stale: { say: october, age: 2 * hour },
-  noAccess: { say: () => 'noRight', sayBenefits: () => 'noRight' },
-  limited: { say: october, tell: () => ({}), right: 'kle 02' },
+  october: { answer: october },
+  stale: { answer: october, age: 2 * hour },
+  noAccess: { answer: () => 'noRight', benefits: () => 'noRight' },
+  limited: { answer: october, konfiguration: () => ({}), right: 'kle 02' },
   longNames: {
-    say: october,
+    answer: october,
     products: builtInProducts.map((p) => ({ ...p, navn: `${p.navn} ${longName}`, vendor: longName })),
   },
   hostile: {
-    say: october,
-    tell: tellFaults,
+    answer: october,
+    konfiguration: faultyKonfiguration,
     products: [...hostile, ...builtInProducts],
     productOrigin: '<script>x</script>.csv',
     right: '<b>kle</b>',
   },
-  noNumbers: { say: () => 'never', rules: { ...rules, obligatory: [] } },
-  notPolled: { say: () => 'never', polled: false, esdh: () => undefined, eoj: () => undefined },
-  live: { say: october, demo: false, status: { nextAt: worldNow + 5 * hour } },
+  noNumbers: { answer: () => 'never', rules: { ...rules, obligatory: [] } },
+  notPolled: { answer: () => 'never', polled: false, esdh: () => undefined, eoj: () => undefined },
+  live: { answer: october, demo: false, status: { nextAt: worldNow + 5 * hour } },
   konfigurationer: faults,
   oldKonfigurationer: { ...faults, oplystDato: '2022-03-01' },
   closedGates: {
-    say: all,
-    tell: () => ({}),
+    answer: all,
+    konfiguration: () => ({}),
     rules: {
       ...rules,
       gates: [
@@ -169,10 +169,10 @@ export const states: Readonly<Record<string, WorldOptions>> = {
       ],
     },
   },
-  benefitsWithoutCases: { say: () => 0, sayBenefits: (i) => (i % 2 === 0 ? 25 + i : 0) },
+  benefitsWithoutCases: { answer: () => 0, benefits: (i) => (i % 2 === 0 ? 25 + i : 0) },
   /** Reported and observed; only reported; only observed; reported, but another observed. */
   products: {
-    say: october,
+    answer: october,
     esdh: (i) => (i % 4 === 2 ? undefined : 'acadre'),
     eoj: (i) => (i % 2 === 0 ? 'nexus' : 'cura'),
     productOrigin: 'potentialeanalyse.csv',
@@ -226,7 +226,7 @@ const noSketches = (): IndeksSketches => ({ sdi: new Map(), ydi: new Map() })
 export const kommuneDetail = (
   world: World,
   k: KommuneModel,
-  options: WorldOptions = { say: october },
+  options: WorldOptions = { answer: october },
 ): KommuneDetail => {
   const i = world.kommuner.indexOf(k)
   const measured = world.measuredAt !== undefined

@@ -28,7 +28,7 @@ import {
 } from '../support/worlds.ts'
 
 describe('a kept page', () => {
-  const options: WorldOptions = { ...states.konfigurationer, say: october, status: { round: undefined } }
+  const options: WorldOptions = { ...states.konfigurationer, answer: october, status: { round: undefined } }
   const base = createWorld(options)
   const history = historyOf(base)
   const k = base.kommuner[41]

@@ -9,7 +9,7 @@ describe('benefits', () => {
   const table = 'Sager, bevillinger og ydelser'
   it('stand beside the cases, and are not 0 where they are not known', () => {
     const page = pageOf({
-      sayBenefits: (_, kle) => (kle === '27.03.04' ? 50 : kle.startsWith('27') ? 0 : 'timeout'),
+      benefits: (_, kle) => (kle === '27.03.04' ? 50 : kle.startsWith('27') ? 0 : 'timeout'),
     })
     expect(cellsOf(page, table, 'KLE 27, sociale sager')).toEqual(['1.200', '50', '150', '5', 'kl. 14.01'])
     expect(cellsOf(page, table, 'KLE 29, sundhedssager')).toEqual(['800', '? Ikke målt', '–', '–', '–'])
@@ -24,13 +24,13 @@ describe('benefits', () => {
   })
 
   it('say when we have no access', () => {
-    const page = pageOf({ sayBenefits: () => 'noRight' })
+    const page = pageOf({ benefits: () => 'noRight' })
     expect(cellsOf(page, table, 'KLE 27, sociale sager')[1]).toBe('⊘ Ingen adgang')
     expect(cellsOf(page, 'Obligatoriske KLE-numre', '27.03.04')[4]).toBe('ingen adgang')
   })
 
   it('alone are a fault in the data, told near the top, of the very group', () => {
-    const page = pageOf({ say: (_, kle) => (kle.startsWith('29') ? 5 : 0), sayBenefits: () => 1 })
+    const page = pageOf({ answer: (_, kle) => (kle.startsWith('29') ? 5 : 0), benefits: () => 1 })
     expect(page).toContain('Der er bevillinger, men ingen sager i KLE 27<')
     expect(page).toContain('Det er en datafejl: Ydelsesindekset har 3 bevillinger i KLE 27')
     expect(page).not.toContain('ingen sager i KLE 29<')
@@ -46,7 +46,7 @@ describe('benefits', () => {
 
 describe('what blocks nothing', () => {
   it('is told apart when the kommune itself has shut', () => {
-    const shut = pageOf({ tell: () => ({ aktiv: false, oensket: 'lukket' }) })
+    const shut = pageOf({ konfiguration: () => ({ aktiv: false, oensket: 'lukket' }) })
     expect(shut).toContain('Alle målte trin er nået. Kommunen har selv lukket, så ingen sager kan vises.')
     expect(pageOf({})).not.toContain('Kommunen har selv lukket')
   })
@@ -54,8 +54,8 @@ describe('what blocks nothing', () => {
 
 describe('numbers that lack while others are delivered', () => {
   const some: Partial<WorldOptions> = {
-    say: (_, kle) => (kle < '02.34' ? 0 : 400),
-    tell: (_, kle) => ({ aktiv: kle >= '02.34' }),
+    answer: (_, kle) => (kle < '02.34' ? 0 : 400),
+    konfiguration: (_, kle) => ({ aktiv: kle >= '02.34' }),
   }
 
   it('are the next step, and block nothing', () => {
@@ -68,7 +68,7 @@ describe('numbers that lack while others are delivered', () => {
   })
 
   it('are told beside the kommune’s own wish to show nothing', () => {
-    expect(pageOf({ ...some, tell: () => ({ aktiv: false, oensket: 'lukket' }) })).toMatch(
+    expect(pageOf({ ...some, konfiguration: () => ({ aktiv: false, oensket: 'lukket' }) })).toMatch(
       /4 af 6 obligatoriske numre leveres\. Kommunen har selv lukket, så ingen sager kan vises\./,
     )
   })
@@ -81,8 +81,8 @@ describe('the next step', () => {
   })
 
   it('is compared with that of the others who use the same product', () => {
-    const others = (say: WorldOptions['say']) => {
-      const page = pageOf({ say, esdh: (i) => (i < 4 ? 'nova' : 'f2') })
+    const others = (answer: WorldOptions['answer']) => {
+      const page = pageOf({ answer, esdh: (i) => (i < 4 ? 'nova' : 'f2') })
       return /KLE 02: 3 andre kommuner bruger [^<]*<[^>]*>Nova ESDH<\/a>\. (.*?)<\/li>/.exec(page)?.[1]
     }
     expect(others(() => 0)).toBe('De leverer ingen numre. De står alle ved »Leverer intet«.')
@@ -98,7 +98,7 @@ describe('the next step', () => {
 
 describe('the products', () => {
   it('are told with where they are known from, and a disagreement stands out', () => {
-    const page = (i: number) => pageOf({ ...states.products, tell: () => ({}) }, i)
+    const page = (i: number) => pageOf({ ...states.products, konfiguration: () => ({}) }, i)
     expect(page(0)).toContain(
       'oplyst 07.10.2022, fra potentialeanalyse.csv; i indekset ses Acadre (900 sager) og SBSYS (12 sager)',
     )

@@ -16,13 +16,13 @@ describe('the configurations', () => {
   it.each<[string, Partial<WorldOptions>, string[]]>([
     [
       'all let through, as intended',
-      { tell: () => ({ oensket: 'aaben' }) },
+      { konfiguration: () => ({ oensket: 'aaben' }) },
       ['✓ Aktiv; ønskes åben', 'ingen', 'intet', '400', `07.10.2022, ${reported}`],
     ],
     [
       'a fradato with its exception, and a filter',
       {
-        tell: () => ({
+        konfiguration: () => ({
           fradato: '2015-01-02',
           deaktiverFradatoForAktive: true,
           fagsystemfilter: ['<b>', 'Nova'],
@@ -39,7 +39,7 @@ describe('the configurations', () => {
     ],
     [
       'a fradato that shuts all out',
-      { tell: () => ({ fradato: '2022-10-01' }), letThrough: () => 0 },
+      { konfiguration: () => ({ fradato: '2022-10-01' }), letThrough: () => 0 },
       [
         '✓ Aktiv; ønske ikke oplyst',
         '01.10.2022',
@@ -50,7 +50,7 @@ describe('the configurations', () => {
     ],
     [
       'a filter that has not been counted',
-      { tell: () => ({ fagsystemfilter: ['Nova'] }), letThrough: () => undefined },
+      { konfiguration: () => ({ fagsystemfilter: ['Nova'] }), letThrough: () => undefined },
       [
         '✓ Aktiv; ønske ikke oplyst',
         'ingen',
@@ -61,7 +61,7 @@ describe('the configurations', () => {
     ],
     [
       'shut',
-      { tell: () => ({ aktiv: false }) },
+      { konfiguration: () => ({ aktiv: false }) },
       [
         '✕ Lukket; ønske ikke oplyst',
         'ingen',
@@ -72,7 +72,7 @@ describe('the configurations', () => {
     ],
     [
       'shut, with nothing behind it',
-      { tell: () => ({ aktiv: false }), say: () => 0 },
+      { konfiguration: () => ({ aktiv: false }), answer: () => 0 },
       [
         '– Lukket; ønske ikke oplyst',
         'ingen',
@@ -83,7 +83,7 @@ describe('the configurations', () => {
     ],
     [
       'shut as intended',
-      { tell: () => ({ aktiv: false, oensket: 'lukket' }) },
+      { konfiguration: () => ({ aktiv: false, oensket: 'lukket' }) },
       [
         '– Bevidst lukket; ønskes lukket',
         'ingen',
@@ -94,12 +94,12 @@ describe('the configurations', () => {
     ],
     [
       'open against intent',
-      { tell: () => ({ oensket: 'lukket' }) },
+      { konfiguration: () => ({ oensket: 'lukket' }) },
       ['✕ Aktiv; ønskes lukket', 'ingen', 'intet', '400', `07.10.2022, ${reported}`],
     ],
     [
       'not told',
-      { tell: () => undefined },
+      { konfiguration: () => undefined },
       ['? Ikke oplyst', '–', '–', '? Ikke målt; konfigurationen er ikke oplyst', '–'],
     ],
     [
@@ -131,7 +131,7 @@ describe('the configurations', () => {
     ],
     [
       'without cases',
-      { say: () => 0 },
+      { answer: () => 0 },
       [
         '✓ Aktiv; ønske ikke oplyst',
         'ingen',
@@ -164,7 +164,7 @@ describe('the configurations', () => {
     ],
     [
       'without a right',
-      { say: () => 'noRight' },
+      { answer: () => 'noRight' },
       [
         '✓ Aktiv; ønske ikke oplyst',
         'ingen',
@@ -180,7 +180,7 @@ describe('the configurations', () => {
   it('name the numbers that are counted together, and are as loose as any of them', () => {
     const page = pageOf({
       countedWith: (kle) => (kle === '02.34.10' ? '02.34.02' : ''),
-      tell: (_, kle) => ({ aktiv: kle === '02.34.02' }),
+      konfiguration: (_, kle) => ({ aktiv: kle === '02.34.02' }),
     })
     expect(page).toContain('talt sammen med 02.34.02')
     expect(cellsOf(page, 'KLE-konfiguration, og', '02.34.10')[0]).toContain('Aktiv')

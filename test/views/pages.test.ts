@@ -165,7 +165,7 @@ describe.each(Object.entries(states))('in the state %s', (name, options) => {
 })
 
 it('the faults are found', () => {
-  const page = render(createWorld({ say: october }), '/')
+  const page = render(createWorld({ answer: october }), '/')
   const broken = (from: string | RegExp, to: string) => faultsOf(page.replace(from, to)).length
   expect(broken('<h1', '<h1 style="color:red"')).toBe(1)
   expect(broken('</main>', '<script>1</script></main>')).toBeGreaterThan(0)
@@ -191,7 +191,7 @@ describe('hostile names', () => {
 
 describe('the map', () => {
   it('has 98 tiles, each a link of its own with its state in words', () => {
-    const page = render(createWorld({ say: october }), '/')
+    const page = render(createWorld({ answer: october }), '/')
     const tiles = [...page.matchAll(/<li class="tile x\d+ y\d+ s-(\w+)"><a href="(\/kommuner\/\d{4})"/g)]
     expect(new Set(tiles.map(([, , href]) => href)).size).toBe(98)
     expect(tiles.filter(([, state]) => state === 'flere')).toHaveLength(29)
@@ -206,7 +206,7 @@ describe('the map', () => {
     ['/?gruppe=eoj', 'social- og sundhedssager i KLE 27 og 29'],
     ['/?gruppe=nej', 'byggesager i KLE 02'],
   ])('at %s is about %s', (address, subject) => {
-    expect(render(createWorld({ say: october }), address)).toContain(`Kortet: ${subject}</h2>`)
+    expect(render(createWorld({ answer: october }), address)).toContain(`Kortet: ${subject}</h2>`)
   })
 
   it('has one address for each group', () => {
@@ -222,7 +222,7 @@ describe('the map', () => {
 })
 
 describe('the matrix', () => {
-  const world = createWorld({ say: october })
+  const world = createWorld({ answer: october })
   const matrix = (search: string, problems: string[] = []) =>
     String(
       kommunerPage(
@@ -266,7 +266,7 @@ describe('the matrix', () => {
 
 describe('what a kommune delivers', () => {
   it('is another system’s when its own has none', () => {
-    const options = { say: () => 40 }
+    const options = { answer: () => 40 }
     const world = createWorld(options)
     // The state gives every ninth kommune a count of its own system of 0.
     expect(kommunePageOf(world, options, 0)).toContain('leveres af et andet system')
@@ -280,7 +280,7 @@ describe('the KLE numbers', () => {
     const world = worlds.empty?.()
     const [k] = world?.kommuner ?? []
     if (world === undefined || k === undefined) throw new Error('no such state')
-    const measured = createWorld({ say: october })
+    const measured = createWorld({ answer: october })
     const detail = kommuneDetail(measured, measured.kommuner[0] ?? k)
     kommunePage(shellAt('/'), world, k, detail)
     const oldest = Math.min(...detail.cells.map((cell) => cell.answeredAt ?? Number.POSITIVE_INFINITY))
@@ -290,10 +290,10 @@ describe('the KLE numbers', () => {
 
 describe('the status line', () => {
   const line = (options: Partial<WorldOptions>) =>
-    textOf(String(statusFragment(createWorld({ say: october, ...options }))))
+    textOf(String(statusFragment(createWorld({ answer: october, ...options }))))
 
   it('stands in every page as it is polled', () => {
-    const world = createWorld({ say: october })
+    const world = createWorld({ answer: october })
     expect(render(world, '/')).toContain(String(statusFragment(world)))
   })
 
@@ -313,7 +313,7 @@ describe('the status line', () => {
   })
 
   it('announces the finding alone', () => {
-    const fragment = String(statusFragment(createWorld({ say: october })))
+    const fragment = String(statusFragment(createWorld({ answer: october })))
     expect(fragment.match(/aria-live/g)).toHaveLength(1)
     expect(fragment).toContain('aria-live="polite">31 af 98 kommuner')
   })

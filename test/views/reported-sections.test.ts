@@ -1,4 +1,4 @@
-// Tests what pages show of what others tell: calls on Borgerblikket, KOMBIT's activities, imports and looks for products.
+// Tests what pages show of imported facts: calls on Borgerblikket, KOMBIT’s activities, imports and counts of products.
 import { describe, expect, it } from 'vitest'
 import { builtInProducts } from '../../server/domain/facts/products.ts'
 import { hour, minute } from '../../server/domain/time.ts'
@@ -10,7 +10,7 @@ import { aktiviteter, aktivitetFact, kaldFact } from '../support/facts.ts'
 import { worldNow } from '../support/world-data.ts'
 import { createWorld, driftDetail, october, shellAt } from '../support/worlds.ts'
 
-const world = createWorld({ say: october, sayBenefits: (i) => (i < 10 ? 'timeout' : 40) })
+const world = createWorld({ answer: october, benefits: (i) => (i < 10 ? 'timeout' : 40) })
 const textOf = (markup: unknown): string =>
   String(markup)
     .replaceAll(/<[^>]*>/g, ' ')
@@ -70,9 +70,9 @@ describe('the page of the monitor', () => {
 
   it('tells how much of the benefits is known, of what is asked', () => {
     expect(text()).toContain('Dækning af Ydelsesindekset 440 af 490 numre kendt')
-    const without = createWorld({ say: october })
+    const without = createWorld({ answer: october })
     expect(text({}, without)).toContain('Dækning af Ydelsesindekset 0 af 490 numre kendt')
-    const unpolled = createWorld({ say: october, polled: false })
+    const unpolled = createWorld({ answer: october, polled: false })
     expect(text({}, unpolled)).toContain('ydelser tælles ikke')
   })
 

@@ -13,7 +13,7 @@ import { makeProbe, servicePageAt, serviceStates, servicesAt } from '../support/
 import { worldNow } from '../support/world-data.ts'
 import { createWorld, october, shellAt } from '../support/worlds.ts'
 
-const world = createWorld({ say: october })
+const world = createWorld({ answer: october })
 const pageOf = (detail: ServicesDetail) => String(svartiderPage(shellAt('/svartider'), world, detail))
 const apiOf = (detail: ServicesDetail) =>
   tjenesterSchema.parse(tjenesterAnswer(world, servicesOf(detail, createReading(worldNow))))
@@ -164,7 +164,7 @@ describe('the page', () => {
   })
 
   it('names where they say it by its host alone, and in the demo by nothing', () => {
-    const live = createWorld({ say: october, demo: false })
+    const live = createWorld({ answer: october, demo: false })
     const page = String(svartiderPage(shellAt('/svartider'), live, servicesAt(worldNow)))
     expect(page).toContain('(driftsstatus.example)')
     expect(page).not.toContain('side?x=1')

@@ -17,8 +17,8 @@ const closed: GateState = { state: 'closed', pilot: false }
 const notReported: GateState = { state: 'unknown', pilot: false }
 
 describe('what could be shown behind a gate', () => {
-  const all: Partial<WorldOptions> = { say: () => 400, tell: () => ({}) }
-  const none: Partial<WorldOptions> = { ...all, say: () => 0 }
+  const all: Partial<WorldOptions> = { answer: () => 400, konfiguration: () => ({}) }
+  const none: Partial<WorldOptions> = { ...all, answer: () => 0 }
   type Row = [string, Partial<WorldOptions>, GateState, object]
   it.each<Row>([
     ['all, open', all, open, { kind: 'kan', atMost: 2400, showable: 6 }],
@@ -35,8 +35,8 @@ describe('what could be shown behind a gate', () => {
       'some without cases, of which nothing is told: they hide nothing',
       {
         ...all,
-        say: (_, kle) => (kle < '02.34' ? 0 : 400),
-        tell: (_, kle) => (kle < '02.34' ? undefined : {}),
+        answer: (_, kle) => (kle < '02.34' ? 0 : 400),
+        konfiguration: (_, kle) => (kle < '02.34' ? undefined : {}),
       },
       open,
       { kind: 'kan', atMost: 1600, showable: 4 },
@@ -45,15 +45,15 @@ describe('what could be shown behind a gate', () => {
       'what is delivered shut, the rest without cases',
       {
         ...all,
-        say: (_, kle) => (kle < '02.34' ? 0 : 400),
-        tell: (_, kle) => ({ aktiv: false, ...(kle < '02.34' && { oensket: 'lukket' }) }),
+        answer: (_, kle) => (kle < '02.34' ? 0 : 400),
+        konfiguration: (_, kle) => ({ aktiv: false, ...(kle < '02.34' && { oensket: 'lukket' }) }),
       },
       open,
       { kind: 'intet', because: 'closed' },
     ],
     [
       'one not told of, the others known',
-      { ...all, tell: (_, kle) => (kle === '02.34.02' ? undefined : {}) },
+      { ...all, konfiguration: (_, kle) => (kle === '02.34.02' ? undefined : {}) },
       open,
       { kind: 'ukendt', because: 'notReported', showable: 5, atMost: undefined },
     ],
@@ -61,55 +61,65 @@ describe('what could be shown behind a gate', () => {
       'no right to one, and another not told of',
       {
         ...all,
-        say: (_, kle) => (kle === '02.34.04' ? 'noRight' : 400),
-        tell: (_, kle) => (kle === '02.34.02' ? undefined : {}),
+        answer: (_, kle) => (kle === '02.34.04' ? 'noRight' : 400),
+        konfiguration: (_, kle) => (kle === '02.34.02' ? undefined : {}),
       },
       open,
       { kind: 'ukendt', because: 'noAccess', showable: 4 },
     ],
-    ['all shut', { ...all, tell: () => ({ aktiv: false }) }, open, { kind: 'intet', because: 'closed' }],
+    [
+      'all shut',
+      { ...all, konfiguration: () => ({ aktiv: false }) },
+      open,
+      { kind: 'intet', because: 'closed' },
+    ],
     [
       'all shut as intended',
-      { ...all, tell: () => ({ aktiv: false, oensket: 'lukket' }) },
+      { ...all, konfiguration: () => ({ aktiv: false, oensket: 'lukket' }) },
       closed,
       { kind: 'intet', because: 'intendedClosed' },
     ],
     [
       'none let through',
-      { ...all, tell: () => ({ fradato: '2022-10-01' }), letThrough: () => 0 },
+      { ...all, konfiguration: () => ({ fradato: '2022-10-01' }), letThrough: () => 0 },
       open,
       { kind: 'intet', because: 'empty' },
     ],
     [
       'some let through',
-      { ...all, tell: () => ({ fradato: '2022-10-01' }), letThrough: () => 7 },
+      { ...all, konfiguration: () => ({ fradato: '2022-10-01' }), letThrough: () => 7 },
       open,
       { kind: 'kan', atMost: 42, showable: 6 },
     ],
     [
       'not counted',
-      { ...all, tell: () => ({ fradato: '2022-10-01' }), letThrough: () => undefined },
+      { ...all, konfiguration: () => ({ fradato: '2022-10-01' }), letThrough: () => undefined },
       open,
       { kind: 'ukendt', because: 'notCounted' },
     ],
-    ['not told', { ...all, tell: () => undefined }, open, { kind: 'ukendt', because: 'notReported' }],
+    [
+      'not told',
+      { ...all, konfiguration: () => undefined },
+      open,
+      { kind: 'ukendt', because: 'notReported' },
+    ],
     // The gate shuts whatever is not known behind it; nothing is said to wait.
     [
       'not told, behind a gate',
-      { ...all, tell: () => undefined },
+      { ...all, konfiguration: () => undefined },
       closed,
       { kind: 'intet', because: 'gate', waiting: undefined },
     ],
     ['told too long ago', { ...all, oplystDato: '2022-08-01' }, open, { kind: 'ukendt', because: 'stale' }],
     [
       'not told of some, of others too long ago',
-      { ...all, oplystDato: '2022-08-01', tell: (_, kle) => (kle === '02.34.02' ? undefined : {}) },
+      { ...all, oplystDato: '2022-08-01', konfiguration: (_, kle) => (kle === '02.34.02' ? undefined : {}) },
       open,
       { kind: 'ukendt', because: 'notReported' },
     ],
-    ['no right', { ...all, say: () => 'noRight' }, open, { kind: 'ukendt', because: 'noAccess' }],
+    ['no right', { ...all, answer: () => 'noRight' }, open, { kind: 'ukendt', because: 'noAccess' }],
     ['a limited right', { ...all, right: 'kle 02' }, open, { kind: 'ukendt', because: 'limited' }],
-    ['not measured', { ...all, say: () => 'never' }, open, { kind: 'ukendt', because: 'notCounted' }],
+    ['not measured', { ...all, answer: () => 'never' }, open, { kind: 'ukendt', because: 'notCounted' }],
     [
       'no numbers in force',
       { ...all, rules: { ...rules, obligatory: [] } },
@@ -117,7 +127,7 @@ describe('what could be shown behind a gate', () => {
       { kind: 'intet', because: 'noNumbers' },
     ],
   ])('%s', (_, options, gate, expected) => {
-    const [first] = createWorld({ say: () => 0, ...options }).kommuner
+    const [first] = createWorld({ answer: () => 0, ...options }).kommuner
     if (first === undefined) throw new Error('no kommuner')
     expect(shownBehind(first.groups['02'], gate)).toMatchObject(expected)
   })

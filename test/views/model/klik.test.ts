@@ -75,7 +75,7 @@ describe('the tasks', () => {
 
 describe('the page', () => {
   const page = (path = '/klik', detail = klikDetail()) =>
-    String(klikPage(shellAt(path), createWorld({ say: october }), detail))
+    String(klikPage(shellAt(path), createWorld({ answer: october }), detail))
   const headline = (detail = klikDetail()) => /<h1[^>]*>(.*?)<\/h1>/s.exec(page('/klik', detail))?.[1]
 
   it('begins with how far the tasks are', () => {

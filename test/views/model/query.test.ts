@@ -15,7 +15,7 @@ import {
 import { findings, stepKinds } from '../../../views/model/step-kind.ts'
 import { createWorld, october, worlds } from '../../support/worlds.ts'
 
-const mixed = createWorld({ say: october })
+const mixed = createWorld({ answer: october })
 const ask = (search: string) => parseKommunerQuery(new URLSearchParams(search))
 const select = (search: string) => selectKommuner(mixed, ask(search).query)
 const names = (search: string) => select(search).map((k) => k.kommune.kortnavn)

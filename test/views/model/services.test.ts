@@ -10,8 +10,8 @@ import { createReading } from '../../../views/model/world.ts'
 import { reasonOf, servicesFinding } from '../../../views/text/services.ts'
 import {
   attemptsIn,
-  makeLook,
   makeProbe,
+  makeProbeResult,
   noConnection,
   probes,
   servicePageAt,
@@ -191,7 +191,7 @@ describe('what is too old', () => {
 describe('a look while we were cut off', () => {
   const [a, b] = [makeProbe('a', 'A'), makeProbe('b', 'B')]
   const look = (probe: string, ago: number, change: Partial<ProbeResult> = {}): ProbeResult =>
-    makeLook(worldNow, { probe, at: worldNow - ago * minute, ...change })
+    makeProbeResult(worldNow, { probe, at: worldNow - ago * minute, ...change })
   const network = { outcome: 'network' as const, ...noConnection }
   const offline = { outcome: 'offline' as const, ...noConnection }
   const states = (...looks: ProbeResult[]) =>

@@ -5,24 +5,24 @@ import { parseKommunerQuery, selectKommuner } from '../../../views/model/query.t
 import { findings, type StepKind, stepKindIn, stepKindOf, stepKinds } from '../../../views/model/step-kind.ts'
 import type { World } from '../../../views/model/world.ts'
 import { differing, someWorld } from '../../support/some-world.ts'
-import { rules, type Said, type WorldOptions } from '../../support/world-data.ts'
+import { type IndexAnswer, rules, type WorldOptions } from '../../support/world-data.ts'
 import { createWorld } from '../../support/worlds.ts'
 
 /** The kind of the first kommune, and of its groups 02 and eoj. */
 const kindsOf = (options: Partial<WorldOptions>): readonly [StepKind, StepKind, StepKind] => {
-  const [k] = createWorld({ say: () => 400, tell: () => ({}), ...options }).kommuner
+  const [k] = createWorld({ answer: () => 400, konfiguration: () => ({}), ...options }).kommuner
   if (k === undefined) throw new Error('no kommuner')
   return [stepKindOf(k), stepKindIn(k.groups['02']), stepKindIn(k.groups.eoj)]
 }
 
 /** What the index says of every number of KLE 02, and of every one of 27 and 29. */
-const say = (of02: Said, ofEoj: Said): Partial<WorldOptions> => ({
-  say: (_, kle) => (kle.startsWith('02') ? of02 : ofEoj),
+const say = (of02: IndexAnswer, ofEoj: IndexAnswer): Partial<WorldOptions> => ({
+  answer: (_, kle) => (kle.startsWith('02') ? of02 : ofEoj),
 })
 /** As `say`, but for the first number of each, which has no case. */
-const lacking = (of02: Said, ofEoj: Said): Partial<WorldOptions> => ({
-  say: (_, kle) => (kle === '02.00.00' || kle === '27.03.04' ? 0 : kle.startsWith('02') ? of02 : ofEoj),
-  tell: (_, kle) => ({ aktiv: kle !== '02.00.00' && kle !== '27.03.04' }),
+const lacking = (of02: IndexAnswer, ofEoj: IndexAnswer): Partial<WorldOptions> => ({
+  answer: (_, kle) => (kle === '02.00.00' || kle === '27.03.04' ? 0 : kle.startsWith('02') ? of02 : ofEoj),
+  konfiguration: (_, kle) => ({ aktiv: kle !== '02.00.00' && kle !== '27.03.04' }),
 })
 const closed02: Partial<WorldOptions> = { rules: { ...rules, gates: [{ area: '02', opens: '2022-12-01' }] } }
 
@@ -52,7 +52,7 @@ describe('the kind of next step that a kommune is counted at', () => {
     ],
     [
       'one delivers nothing and the other at least some',
-      { say: (_, kle) => (kle.startsWith('02') ? 0 : kle === '27.03.04' ? 'timeout' : 400) },
+      { answer: (_, kle) => (kle.startsWith('02') ? 0 : kle === '27.03.04' ? 'timeout' : 400) },
       ['mangler', 'leverance', 'ukendt'],
     ],
     ['nothing is measured', say('never', 'timeout'), ['ukendt', 'ukendt', 'ukendt']],
@@ -99,16 +99,16 @@ it('every kommune is in exactly one list by kind, and the lists sum to 98', () =
 
 describe('what is found in the configurations', () => {
   const found = (options: Partial<WorldOptions>): string[] => {
-    const world = createWorld({ say: () => 400, tell: () => ({}), ...options })
+    const world = createWorld({ answer: () => 400, konfiguration: () => ({}), ...options })
     return findings.filter((finding) => listed(world, `fund=${finding}`).has('0101'))
   }
   it.each<[string, Partial<WorldOptions>, string[]]>([
     ['nothing', {}, []],
-    ['delivered, but closed', { tell: () => ({ aktiv: false }) }, ['leveretLukket']],
-    ['open, but empty', { say: () => 0 }, ['aabenTom']],
+    ['delivered, but closed', { konfiguration: () => ({ aktiv: false }) }, ['leveretLukket']],
+    ['open, but empty', { answer: () => 0 }, ['aabenTom']],
     [
       'open against intent, and one not told',
-      { tell: (_, kle) => (kle === '29.03.00' ? undefined : { oensket: 'lukket' }) },
+      { konfiguration: (_, kle) => (kle === '29.03.00' ? undefined : { oensket: 'lukket' }) },
       ['imodOensket', 'uafgjort'],
     ],
     [
@@ -116,13 +116,16 @@ describe('what is found in the configurations', () => {
       { kald: () => ({}), oplystDato: '2022-08-31', rules: { ...rules, gates: [] } },
       ['svarerTomt'],
     ],
-    ['nothing told', { tell: () => undefined }, ['uafgjort']],
+    ['nothing told', { konfiguration: () => undefined }, ['uafgjort']],
   ])('is %s', (_, options, expected) => {
     expect(found(options)).toEqual(expected)
   })
 
   it('is that of the group when one is asked for', () => {
-    const world = createWorld({ say: () => 400, tell: (_, kle) => ({ aktiv: kle !== '29.03.00' }) })
+    const world = createWorld({
+      answer: () => 400,
+      konfiguration: (_, kle) => ({ aktiv: kle !== '29.03.00' }),
+    })
     expect(
       ['02', '27', '29', 'eoj'].map((g) => listed(world, `gruppe=${g}&fund=leveretLukket`).size),
     ).toEqual([0, 0, 98, 98])

@@ -99,7 +99,7 @@ describe('what stood at an instant', () => {
 })
 
 describe('the trend of the 98', () => {
-  const world = createWorld({ say: october })
+  const world = createWorld({ answer: october })
   const history = toHistory(historyOf(world))
 
   it('sums to 98, steps and counts alike', () => {
@@ -125,7 +125,7 @@ describe('the trend of the 98', () => {
 })
 
 describe('the history of a kommune', () => {
-  const world = createWorld({ say: october })
+  const world = createWorld({ answer: october })
   const k = world.kommuner.find((one) => one.groups['02'].level === 'flere')
   if (k === undefined) throw new Error('the state has no kommune with flere')
   const run = (delivered: number, from: number, to: number, level: Level = 'flere'): LevelRun => ({
@@ -162,7 +162,7 @@ describe('the history of a kommune', () => {
   })
 
   it('says when nothing was measured', () => {
-    const none = createWorld({ say: () => 'never' })
+    const none = createWorld({ answer: () => 'never' })
     const [first] = none.kommuner
     if (first === undefined) throw new Error('no kommuner')
     const empty = historyPoints(toHistory([]), first, worldNow, worldNow, stale)

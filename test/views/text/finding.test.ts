@@ -94,13 +94,13 @@ describe('the headline', () => {
 
   it('tells of the first round while it runs', () => {
     const status = { round: { startedAt: 0, planned: 10, done: 0, failed: 0 }, nextAt: undefined }
-    expect(findingOf(createWorld({ say: () => 'never', status })).headline).toBe(
+    expect(findingOf(createWorld({ answer: () => 'never', status })).headline).toBe(
       'Endnu ikke målt: den første runde er i gang.',
     )
   })
 
   it('puts the group first of which something is known', () => {
-    const world = createWorld({ say: (i, kle) => (kle.startsWith('02') ? 'timeout' : october(i, kle)) })
+    const world = createWorld({ answer: (i, kle) => (kle.startsWith('02') ? 'timeout' : october(i, kle)) })
     const { headline, details } = findingOf(world)
     expect(headline).toMatch(/^\d af 98 kommuner leverer social- og sundhedssager/)
     expect(details).toBe('Ingen af de 98 kommuner er målt på byggesager (KLE 02).')

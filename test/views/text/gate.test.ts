@@ -117,7 +117,7 @@ describe('what can be shown', () => {
     ],
     [
       'is nothing without cases, whatever the gate',
-      { ...shut, say: () => 0 },
+      { ...shut, answer: () => 0 },
       '02',
       'no: Intet i KLE 02 kan vises på Mit Overblik: ingen sager i indekset.',
     ],
@@ -141,13 +141,16 @@ describe('what can be shown', () => {
     ],
     [
       'is at most what the delivered numbers have, whatever is told of the rest',
-      { say: (_, kle) => (kle < '02.34' ? 0 : 400), tell: (_, kle) => (kle < '02.34' ? undefined : {}) },
+      {
+        answer: (_, kle) => (kle < '02.34' ? 0 : 400),
+        konfiguration: (_, kle) => (kle < '02.34' ? undefined : {}),
+      },
       '02',
       'partly: Højst 1.600 sager i KLE 02 kan vises på Mit Overblik; 2 af 6 numre mangler. Hvem der ejer ejendommen og derfor kan se sagen, måles aldrig.',
     ],
     [
       'is not known when a number is not told of',
-      { say: (_, kle) => (kle === '02.34.02' ? 0 : 400), ...reported(undefined, is('02.34.04')) },
+      { answer: (_, kle) => (kle === '02.34.02' ? 0 : 400), ...reported(undefined, is('02.34.04')) },
       '02',
       'notMeasured: Ikke afgjort i KLE 02: konfigurationen er ikke oplyst. Mindst 4 af 6 numre kan vises.',
     ],
@@ -165,13 +168,13 @@ describe('what can be shown', () => {
     ],
     [
       'is undecided without a right',
-      { say: () => 'noRight' },
+      { answer: () => 'noRight' },
       '02',
       'noAccess: Ikke afgjort i KLE 02: vi har ikke adgang til at tælle.',
     ],
     [
       'is undecided behind a 0 under a limited right',
-      { say: (_, kle) => (kle === '02.34.02' ? 0 : 400), right: 'kle 02' },
+      { answer: (_, kle) => (kle === '02.34.02' ? 0 : 400), right: 'kle 02' },
       '02',
       'notMeasured: Ikke afgjort i KLE 02: vores ret er begrænset.',
     ],

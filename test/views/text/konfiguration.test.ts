@@ -25,7 +25,7 @@ describe('the configuration', () => {
     ],
     [
       'one shut, and without cases',
-      { ...reported({ aktiv: false }, is('02.01.02')), say: (_, kle) => (kle === '02.01.02' ? 0 : 400) },
+      { ...reported({ aktiv: false }, is('02.01.02')), answer: (_, kle) => (kle === '02.01.02' ? 0 : 400) },
       'yes: Ingen fejl i KLE-konfigurationen for KLE 02: 5 numre er åbne, 1 er lukket, men har heller ingen sager.',
     ],
     [
@@ -56,7 +56,7 @@ describe('the configuration', () => {
     [
       'two faults, and some not told',
       {
-        tell: (_, kle) =>
+        konfiguration: (_, kle) =>
           kle === '02.34.02'
             ? { aktiv: false }
             : kle === '02.34.04'
@@ -80,7 +80,7 @@ describe('the configuration', () => {
     [
       'told of some, and not counted under it',
       {
-        tell: (_, kle) => (kle < '02.34.00' ? undefined : { fradato: '2022-10-01' }),
+        konfiguration: (_, kle) => (kle < '02.34.00' ? undefined : { fradato: '2022-10-01' }),
         letThrough: () => undefined,
       },
       'notMeasured: Ikke afgjort i KLE 02: 2 numre er ikke oplyst, 4 mangler en gyldig optælling. Trinnet spærrer ikke.',
@@ -113,7 +113,7 @@ describe('the configuration', () => {
     [
       'two faults',
       {
-        tell: (_, kle) =>
+        konfiguration: (_, kle) =>
           kle === '02.34.02' ? { aktiv: false } : kle === '02.34.04' ? { oensket: 'lukket' } : {},
       },
       'kommune: Kommunen skal åbne KLE-konfigurationen for 1 nummer i KLE 02, der har sager, men er lukket (02.34.02), eller oplyse, at det er med vilje; den skal også lukke KLE-konfigurationen for 1 nummer i KLE 02, som den ønsker lukket (02.34.04), eller ændre ønsket.',

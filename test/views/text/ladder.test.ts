@@ -6,18 +6,18 @@ import type { KommuneModel } from '../../../views/model/world.ts'
 import { countingRule, nextStepText, rungText } from '../../../views/text/ladder.ts'
 import { rightText } from '../../../views/text/parts.ts'
 import { stateOf, stateText } from '../../../views/text/words.ts'
-import { rules, type Said, type WorldOptions } from '../../support/world-data.ts'
+import { type IndexAnswer, rules, type WorldOptions } from '../../support/world-data.ts'
 import { createWorld, worlds } from '../../support/worlds.ts'
 
 /** The first kommune when the index says this of its KLE 02 numbers, in order, the last for all the rest. */
-const kommune = (said: readonly Said[], more: Partial<WorldOptions> = {}): KommuneModel => {
+const kommune = (said: readonly IndexAnswer[], more: Partial<WorldOptions> = {}): KommuneModel => {
   const seen = new Map<string, number>()
-  const say = (i: number, kle: string): Said => {
+  const answer = (i: number, kle: string): IndexAnswer => {
     if (i > 0 || !kle.startsWith('02')) return 0
     if (!seen.has(kle)) seen.set(kle, seen.size)
     return said[Math.min(seen.get(kle) ?? 0, said.length - 1)] ?? 0
   }
-  const [first] = createWorld({ say, ...more }).kommuner
+  const [first] = createWorld({ answer, ...more }).kommuner
   if (first === undefined) throw new Error('no kommuner')
   return first
 }
@@ -31,7 +31,7 @@ const sentence = (k: KommuneModel, rung: RungId, group: ReadinessGroup = '02'): 
 const one = { rules: { ...rules, obligatory: [{ kle: '02.34.02' }] } }
 
 describe('leverance', () => {
-  it.each<[readonly Said[], string]>([
+  it.each<[readonly IndexAnswer[], string]>([
     [[10], 'Leverer alle 6 obligatoriske numre i KLE 02. I alt 60 sager.'],
     [[0], 'Leverer ingen af de 6 obligatoriske numre i KLE 02.'],
     [
@@ -55,7 +55,7 @@ describe('leverance', () => {
     expect(sentence(kommune(said), 'leverance')).toBe(text)
   })
 
-  it.each<[Said, string]>([
+  it.each<[IndexAnswer, string]>([
     [1, 'Leverer det obligatoriske nummer i KLE 02. I alt 1 sag.'],
     [0, 'Leverer ikke det obligatoriske nummer i KLE 02.'],
     ['timeout', 'Ikke målt: vi har ingen gyldige tal for det obligatoriske nummer i KLE 02.'],
@@ -97,7 +97,7 @@ describe('the next step', () => {
   const nova = { esdh: () => 'nova' }
   const unknown = { esdh: () => undefined }
 
-  it.each<[readonly Said[], Partial<WorldOptions>, string]>([
+  it.each<[readonly IndexAnswer[], Partial<WorldOptions>, string]>([
     [[400], nova, 'intet'],
     [
       [1, 0],
@@ -156,7 +156,7 @@ describe('every sentence', () => {
 })
 
 describe('the state of a level', () => {
-  it.each<[string, readonly Said[], Partial<WorldOptions>, string, string]>([
+  it.each<[string, readonly IndexAnswer[], Partial<WorldOptions>, string, string]>([
     ['alle', [5], {}, 'alle', 'Alle'],
     ['flere', [5, 0], {}, 'flere', 'Flere'],
     ['ingen', [0], {}, 'ingen', 'Ingen'],
