@@ -16,12 +16,12 @@ import { assessor, type OpenStore } from './suite/record.ts'
 const open: OpenStore = (change = {}) => {
   const limits = { keepMs: 14 * day, maxBytes: 50_000_000, keepRollupsMs: 400 * day, ...change }
   const { store, file } = openTestStore(limits)
-  const beside = () => {
+  const openAnother = () => {
     const other = createStore(openDb(file, 'demo'), limits)
     onTestFinished(() => other.close())
     return other
   }
-  return { store, beside }
+  return { store, openAnother }
 }
 
 describeStore('the store over SQLite', open)

@@ -4,7 +4,7 @@ import type { Reference } from '../../server/domain/services/reachability.ts'
 import { createReachability } from '../../server/poll/reachability.ts'
 import { canConnect } from '../../server/sources/probe/connect.ts'
 import { createMovedClock, settle } from '../support/moved-clock.ts'
-import { nobodyAt, serveTcp } from '../support/wire.ts'
+import { serveTcp, unusedOrigin } from '../support/wire.ts'
 
 const references = [
   { host: 'a.example', port: 443 },
@@ -175,7 +175,7 @@ describe('our own reachability', () => {
   it('tries references with a real connection', async () => {
     const port = async (origin: Promise<string>) => Number(new URL(await origin).port)
     const open = { host: '127.0.0.1', port: await port(serveTcp(() => undefined)) }
-    const shut = { host: '127.0.0.1', port: await port(nobodyAt()) }
+    const shut = { host: '127.0.0.1', port: await port(unusedOrigin()) }
     const running = new AbortController().signal
     expect(await canConnect(open, running)).toBe(true)
     expect(await canConnect(shut, running)).toBe(false)

@@ -10,7 +10,7 @@ import {
   probeOutcomes,
 } from '../../server/domain/services/probe.ts'
 import { createProber, type ProberDeps } from '../../server/sources/probe.ts'
-import { lookup, nobodyAt, serveHttp, serveTcp } from '../support/wire.ts'
+import { lookup, serveHttp, serveTcp, unusedOrigin } from '../support/wire.ts'
 
 const probeOf = (url: string, more: Partial<Probe> = {}): Probe => ({
   id: 'p',
@@ -226,7 +226,7 @@ describe('a service that fails', () => {
   })
 
   it('a refused connection and an unknown host name are network', async () => {
-    const url = await nobodyAt()
+    const url = await unusedOrigin()
     const refused = await look(url)
     expect(refused).toMatchObject({ outcome: 'network', detail: 'ECONNREFUSED', status: undefined })
     expect(Object.keys(refused.phases)).toEqual(['connect'])

@@ -40,7 +40,7 @@ export const serveTcp = async (onSocket: (socket: Socket) => void): Promise<stri
   )}`
 
 /** An origin that no server listens at. */
-export const nobodyAt = async (): Promise<string> => {
+export const unusedOrigin = async (): Promise<string> => {
   const server = createTcp()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

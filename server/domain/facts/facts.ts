@@ -82,7 +82,7 @@ export type StoredFact<K extends FactKind = FactKind> = Fact<K> & {
   recordedAt: number
 }
 
-/** Where facts come from. */
+/** The origin of imported facts. */
 export type Origin = {
   /** The file's name without its folder, or the address without its search. */
   name: string

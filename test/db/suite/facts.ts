@@ -56,8 +56,8 @@ const keysOf = async (store: Store, kind: FactKind) =>
 
 const describeStaging = (open: OpenStore): void => {
   it('shows nothing before the commit, and everything after it, to other connections too', async () => {
-    const { store, beside } = open()
-    const other = beside()
+    const { store, openAnother } = open()
+    const other = openAnother()
     const before = [store.version(), other.version()]
     const staged = stage(store, 'kle-konfiguration', [konfiguration(a), konfiguration(b, {}, '0101')])
     expect(staged.outcome(adds)).toEqual({ rows: 2, added: 2, changed: 0, unchanged: 0, ended: 0 })
@@ -71,9 +71,9 @@ const describeStaging = (open: OpenStore): void => {
   })
 
   it('lets others write while facts are staged', async () => {
-    const { store, beside } = open()
+    const { store, openAnother } = open()
     const staged = stage(store, 'kle-konfiguration', [konfiguration(a)])
-    await beside().writeMark('key', 'value')
+    await openAnother().writeMark('key', 'value')
     staged.add([konfiguration(b)])
     await staged.commit(adds, assessor)
     expect(await keysOf(store, 'kle-konfiguration')).toEqual([`0751 ${a}`, `0751 ${b}`])

@@ -6,8 +6,8 @@ import { type Assessor, createAssessor } from '../../../server/domain/readiness/
 import { hour } from '../../../server/domain/time.ts'
 import { makeBatch, makeResult, rulesFor } from '../../support/measured.ts'
 
-/** An empty store; `beside` opens another connection to the same data, as a command next to the server does. */
-export type OpenStore = (limits?: Partial<AttemptLimits>) => { store: Store; beside: () => Store }
+/** An empty store; `openAnother` opens another connection to the same data, as a command next to the server does. */
+export type OpenStore = (limits?: Partial<AttemptLimits>) => { store: Store; openAnother: () => Store }
 
 export type Change = Partial<CheckResult>
 

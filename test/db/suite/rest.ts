@@ -25,9 +25,9 @@ export const describeRest = (open: OpenStore): void => {
     ]
 
     it.each(writes)('changes after %s, by this process or another', async (_, write) => {
-      const { store, beside } = open()
+      const { store, openAnother } = open()
       await store.startRound('counts', at, 1)
-      for (const [n, writer] of [store, beside()].entries()) {
+      for (const [n, writer] of [store, openAnother()].entries()) {
         await record(store, at - hour, [{}])
         const before = store.version()
         await write(writer, n)
@@ -36,10 +36,10 @@ export const describeRest = (open: OpenStore): void => {
     })
 
     it('does not change by reading', async () => {
-      const { store, beside } = open()
+      const { store, openAnother } = open()
       await record(store, at, [{}])
       const before = store.version()
-      for (const reader of [store, beside()])
+      for (const reader of [store, openAnother()])
         await Promise.all([
           reader.readGroups(),
           reader.readKommune('0751'),
@@ -82,10 +82,10 @@ export const describeRest = (open: OpenStore): void => {
     })
 
     it('a mark is read as it was last written', async () => {
-      const { store, beside } = open()
+      const { store, openAnother } = open()
       expect(await store.readMark('key')).toBeUndefined()
       await store.writeMark('key', 'one')
-      await beside().writeMark('key', 'two')
+      await openAnother().writeMark('key', 'two')
       expect(await store.readMark('key')).toBe('two')
     })
   })

@@ -45,7 +45,7 @@ describe('assessProduct', () => {
     ],
     ['nothing known', [], undefined, { product: undefined, looked: false, disagrees: false }],
     [
-      'observed alone',
+      'only observed',
       [seen('sbsys', 9), seen('acadre', 0)],
       undefined,
       { product: 'sbsys', disagrees: false },

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { hour } from '../../../server/domain/time.ts'
 import { driftsstatusPage } from '../../../server/sandbox/driftsstatus.ts'
 import { createServicePage } from '../../../server/sources/service-page/service-page.ts'
-import { nobodyAt, serveHttp } from '../../support/wire.ts'
+import { serveHttp, unusedOrigin } from '../../support/wire.ts'
 
 const clock = { now: () => 1_700_000_000_000, mono: () => performance.now() }
 const running = new AbortController().signal
@@ -50,7 +50,7 @@ describe('the service page', () => {
   })
 
   it('a missing or hanging service page gives no statements', async () => {
-    expect(await read(await nobodyAt())).toMatchObject({ outcome: 'network', detail: 'ECONNREFUSED' })
+    expect(await read(await unusedOrigin())).toMatchObject({ outcome: 'network', detail: 'ECONNREFUSED' })
     expect(await read(await serveHttp(() => undefined), 100)).toMatchObject({ outcome: 'timeout' })
   })
 
