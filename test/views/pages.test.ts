@@ -44,8 +44,7 @@ const kommunePageOf = (world: World, options: WorldOptions, i: number): string =
 }
 
 /** Every page of a state, by name. */
-const everyPage = (options: WorldOptions): [string, string][] => {
-  const world = createWorld(options)
+const everyPage = (world: World, options: WorldOptions): [string, string][] => {
   const history = historyOf(world)
   return [
     ...addresses.map((address): [string, string] => [address, render(world, address, history)]),
@@ -115,7 +114,8 @@ const cellsIn = (page: string, caption: string) => {
 }
 
 describe.each(Object.entries(states))('in the state %s', (name, options) => {
-  const all = everyPage(options)
+  const world = createWorld(options)
+  const all = everyPage(world, options)
   const front = all[0]?.[1] ?? ''
 
   it('every page is whole, in order, and has nothing inline', () => {
@@ -144,7 +144,7 @@ describe.each(Object.entries(states))('in the state %s', (name, options) => {
   })
 
   it('the counts of the next steps sum to 98 and lead to their kommuner', () => {
-    const world = createWorld(options)
+    const history = historyOf(world)
     const rows = cellsIn(front, 'Antal kommuner efter det næste skridt')
     const total = rows.pop() ?? []
     expect(rows).toHaveLength(8)
@@ -156,7 +156,7 @@ describe.each(Object.entries(states))('in the state %s', (name, options) => {
     for (const { href, n } of [...rows, ...found].flat()) {
       expect(href === undefined).toBe(n === 0)
       if (href === undefined) continue
-      const list = render(world, href)
+      const list = render(world, href, history)
       expect(list, href).not.toContain('blev ikke forstået')
       const matrix = list.slice(list.indexOf('<tbody>'), list.indexOf('</tbody>'))
       expect(matrix.split('<tr>').length - 1, href).toBe(n)
