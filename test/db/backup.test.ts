@@ -7,6 +7,7 @@ import { Database } from '../../db/driver.ts'
 import { lockFolder } from '../../db/lock.ts'
 import { openDb, type StoreKind, StoreRefused } from '../../db/open.ts'
 import { startStoreChild } from '../support/child.ts'
+import { limitMs } from '../support/eventually.ts'
 import { aWednesday as now } from '../support/measured.ts'
 import { temporaryFolder } from '../support/store.ts'
 
@@ -31,7 +32,7 @@ const labelOf = (file: string): unknown => {
 }
 
 const change = (file: string, sql: string): void => {
-  const client = new Database(file)
+  const client = new Database(file, { timeout: limitMs })
   client.exec(sql)
   client.close()
 }
@@ -40,6 +41,24 @@ const damage = (file: string): string => {
   const bytes = readFileSync(file)
   writeFileSync(file, bytes.fill(7, 8192, 40_960))
   return file
+}
+
+const newestBatch = (file: string): number => {
+  const client = new Database(file, { readonly: true })
+  try {
+    return client.prepare('SELECT max(cases) FROM cell').pluck().get() as number
+  } finally {
+    client.close()
+  }
+}
+
+/** Holds this process until another has written a batch more. */
+const waitForBatch = (file: string): void => {
+  const before = newestBatch(file)
+  for (let waitedMs = 0; newestBatch(file) === before; waitedMs += 5) {
+    if (waitedMs > limitMs) throw new Error('no batch was written')
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+  }
 }
 
 describe('backUp', () => {
@@ -58,9 +77,12 @@ describe('backUp', () => {
     const from = Number(await child.next())
     const shares: number[] = []
     const target = join(temporaryFolder(), 'copy.db')
-    const bytes = await backUp(database, target, 'demo', { progress: (share) => void shares.push(share) })
-    const lastBatch = Number((await child.kill()).at(-1))
-    expect(lastBatch).toBeGreaterThan(from + 1)
+    const progress = (share: number) => {
+      if (shares.length === 0) waitForBatch(database)
+      shares.push(share)
+    }
+    const bytes = await backUp(database, target, 'demo', { progress })
+    await child.kill()
 
     expect(shares.length).toBeGreaterThan(1)
     expect(shares).toEqual([...shares].sort((a, b) => a - b))
@@ -72,6 +94,7 @@ describe('backUp', () => {
     const n = copy.prepare('SELECT DISTINCT cases FROM cell').pluck().all()
     expect(n).toHaveLength(1)
     expect(n[0]).toBeGreaterThanOrEqual(from - 1)
+    expect(n[0]).toBeLessThan(newestBatch(database))
     expect(copy.prepare('SELECT count(*) FROM attempt').pluck().get()).toBe(3 * (n[0] as number))
   })
 
