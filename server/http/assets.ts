@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { tileRules } from '../../views/pages/tile-map.ts'
 import type { AssetName } from '../../views/shell.ts'
 import { createEntity, type Entity } from './entity.ts'
 import { references, withLatinFonts } from './stylesheet.ts'
@@ -67,7 +68,8 @@ const addStylesheet = (tree: Tree, path: string, file: string, change: (css: str
 const readTree = (): Tree => {
   const tree: Tree = new Map()
   for (const name of readdirSync(clientFolder)) {
-    if (extname(name) === '.css') addStylesheet(tree, name, join(clientFolder, name), (css) => css)
+    if (extname(name) === '.css')
+      addStylesheet(tree, name, join(clientFolder, name), (css) => css + tileRules())
     else if (extname(name) in contentTypes) tree.set(name, readFileSync(join(clientFolder, name)))
   }
   const dkfds = join(packageFolder('dkfds'), 'dist/css/dkfds.min.css')

@@ -1,5 +1,6 @@
 // Owns the country as equal tiles: Fanø is as visible as Aarhus. A list on a grid; the order read aloud is by name.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
+import { kommuner } from '../../server/domain/kommuner.ts'
 import { html, type Markup } from '../markup.ts'
 import { selectKommuner } from '../model/query.ts'
 import type { KommuneModel, World } from '../model/world.ts'
@@ -14,6 +15,15 @@ const tile = (k: KommuneModel, group: ReadinessGroup): Markup => {
   const g = k.groups[group]
   const state = stateOf(g)
   return html`<li class="tile x${tileX} y${tileY} s-${state}"><a href="/kommuner/${kommunekode}" title="${kortnavn}: ${stateText(g)}"><span class="tile-name">${breakable(kortnavn)}</span><span class="tile-shape" aria-hidden="true">${stateBadges[state].shape}</span><span class="sr-only">: ${stateText(g)}</span></a></li>`
+}
+
+/** A CSS rule for each column and row, because the pages' Content-Security-Policy allows no style attributes. */
+export const tileRules = (): string => {
+  const rules = kommuner.flatMap(({ tileX, tileY }) => [
+    `.x${tileX}{grid-column:${tileX + 1}}`,
+    `.y${tileY}{grid-row:${tileY + 1}}`,
+  ])
+  return [...new Set(rules)].join('')
 }
 
 /** All kommuner as tiles, each a link, with the states that occur as a legend. */
