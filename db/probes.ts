@@ -94,15 +94,6 @@ export const createProbeWriter = (db: Db, limits: AttemptLimits) => {
         .limit(recentResults)
         .all()
         .map(toResult),
-    /** Results of one probe or of all, oldest first. */
-    readSince: (from: number, probe?: string): ProbeResult[] =>
-      db
-        .select()
-        .from(probeResult)
-        .where(and(probe === undefined ? undefined : eq(probeResult.probe, probe), gte(probeResult.at, from)))
-        .orderBy(probeResult.at, probeResult.id)
-        .all()
-        .map(toResult),
     /** Judged results by probe, from the start of the hour of `from`. */
     readTimes: (from: number): Map<string, ProbeTimes> => {
       const merged = new Map<string, ProbeTimes>()

@@ -207,7 +207,6 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     readObservations: async () => observations.readAll(),
     recordProbe: async (result) => change(() => probes.write(result)),
     readProbeLatest: async (probe, now) => probes.readLatest(probe, now),
-    readProbeResults: async (from, probe) => probes.readSince(from, probe),
     readProbeTimes: async (from) => probes.readTimes(from),
     recordServicePage: async (reading) => change(() => probes.writeReading(reading)),
     readServicePage: async () => probes.readServicePage(),

@@ -76,14 +76,12 @@ export const createDetails = (deps: DetailsDeps): Details => {
     cells,
     kommune: async (world, k) => {
       const { kommunekode } = k.kommune
-      const from = historyFrom(world)
       return {
         ...(await cells(world, k)),
         // Imported facts are shown whether the kommune is polled or not.
         kald: (await store.readKommune(kommunekode)).kald,
-        levelRuns: await store.readLevelRuns(from, kommunekode),
+        levelRuns: await store.readLevelRuns(historyFrom(world), kommunekode),
         sketches: await store.readSketches(lastDayFrom(world)),
-        historyFrom: from,
         titles: await titles(),
       }
     },

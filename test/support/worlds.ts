@@ -4,7 +4,7 @@ import { factKinds, type ImportRecord } from '../../server/domain/facts/facts.ts
 import { builtInProducts, type Product } from '../../server/domain/facts/products.ts'
 import { type Kle, kleGroupOf } from '../../server/domain/kle.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
-import { addTime, emptySketch, type Sketch } from '../../server/domain/measured/sketch.ts'
+import { emptySketch, type Sketch, toSketch } from '../../server/domain/measured/sketch.ts'
 import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import type { GroupState } from '../../server/domain/readiness/group.ts'
 import { createAssessor } from '../../server/domain/readiness/kommune.ts'
@@ -207,10 +207,11 @@ export const historyOf = ({ kommuner: all, reading }: World): LevelRun[] =>
   all.flatMap((k, i) => runsOf(k, i, reading.now))
 
 const sketchOf = (seed: number): Sketch => {
-  let sketch = emptySketch()
-  for (let n = 0; n < 24; n++)
-    sketch = addTime(sketch, 90 + ((seed * 31 + n * 53) % 400), (seed + n) % 40 === 0)
-  return sketch
+  const times = Array.from({ length: 24 }, (_, n) => ({
+    durationMs: 90 + ((seed * 31 + n * 53) % 400),
+    failed: (seed + n) % 40 === 0,
+  }))
+  return toSketch(times)
 }
 
 /** Seven different sketches, because a sketch is slow to make. */
@@ -235,7 +236,6 @@ export const kommuneDetail = (
     numbers: k.groups['02'].obligatory === 0 ? [] : [...numbers].sort(),
     levelRuns: runsOf(k, i, world.reading.now),
     sketches: measured ? sketches() : noSketches(),
-    historyFrom: world.reading.now - 56 * day,
     staleAfterMs: rules.staleAfterMs,
     maxAgeMs: rules.maxAgeMs,
     titles: new Map([['02.34.02', 'En opdigtet titel']]),

@@ -29,7 +29,6 @@ export type KommuneDetail = KommuneCells & {
   levelRuns: readonly LevelRun[]
   /** Response times of the last 24 hours, by kommunekode. */
   sketches: IndeksSketches
-  historyFrom: number
   /** KL's titles of the numbers, where the kommune's own copy of KLE has been imported. */
   titles: ReadonlyMap<Kle, string>
 }

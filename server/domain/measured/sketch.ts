@@ -27,10 +27,6 @@ export const toSketch = (times: readonly { durationMs: number; failed: boolean }
   return { buckets, count: times.length, failed: times.filter((t) => t.failed).length }
 }
 
-/** A new sketch with one more response time (ms). */
-export const addTime = (sketch: Sketch, durationMs: number, failed: boolean): Sketch =>
-  mergeSketches(sketch, toSketch([{ durationMs, failed }]))
-
 export const mergeSketches = (a: Sketch, b: Sketch): Sketch => {
   const buckets = new Map(a.buckets)
   for (const [bucket, n] of b.buckets) buckets.set(bucket, (buckets.get(bucket) ?? 0) + n)

@@ -6,8 +6,6 @@ export type ProbeStore = {
   recordProbe(result: ProbeResult): Promise<void>
   /** A probe's latest results up to `now`, newest first; its state is derived from them. */
   readProbeLatest(probe: string, now: number): Promise<ProbeResult[]>
-  /** Results of one probe or of all, oldest first. */
-  readProbeResults(from: number, probe?: string): Promise<ProbeResult[]>
   /** Judged results since `from`, by probe. */
   readProbeTimes(from: number): Promise<Map<string, ProbeTimes>>
   recordServicePage(reading: ServicePageReading): Promise<void>

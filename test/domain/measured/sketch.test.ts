@@ -2,15 +2,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  addTime,
   emptySketch,
   mergeSketches,
   percentile,
   type Sketch,
+  toSketch,
 } from '../../../server/domain/measured/sketch.ts'
 
 const sketchOf = (times: readonly number[]): Sketch =>
-  times.reduce((sketch, ms) => addTime(sketch, ms, false), emptySketch())
+  toSketch(times.map((durationMs) => ({ durationMs, failed: false })))
 
 const times = fc.array(fc.double({ min: 0.01, max: 300_000, noNaN: true }), { minLength: 1, maxLength: 80 })
 
@@ -53,14 +53,16 @@ describe('mergeSketches', () => {
     const [a, b] = [sketchOf([10, 20]), sketchOf([20, 30])]
     const before = [sorted(a), sorted(b)]
     mergeSketches(a, b)
-    addTime(a, 10, true)
     expect([sorted(a), sorted(b)]).toEqual(before)
   })
 })
 
-describe('addTime', () => {
+describe('toSketch', () => {
   it('counts failures', () => {
-    const sketch = addTime(addTime(emptySketch(), 20_000, true), 40, false)
+    const sketch = toSketch([
+      { durationMs: 20_000, failed: true },
+      { durationMs: 40, failed: false },
+    ])
     expect(sketch).toMatchObject({ count: 2, failed: 1 })
   })
 })
