@@ -91,8 +91,7 @@ export const createLevelWriter = (db: Db) => {
   const startRun = (former: GroupState | undefined, next: GroupState, at: number): number => {
     const { kommunekode, group, level, delivered, obligatory } = next
     // Returning to the level before a gap is no step, so `byUs` is false.
-    const stepped =
-      former !== undefined && former.level !== level && next.changedAt !== former.decided?.changedAt
+    const stepped = former !== undefined && former.level !== level && former.decided?.level !== level
     const byUs = stepped && next.changedByUs
     const values = { kommunekode, group, level, delivered, obligatory, byUs, firstAt: at, lastAt: at }
     return Number(db.insert(levelRun).values(values).run().lastInsertRowid)

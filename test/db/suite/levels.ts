@@ -1,9 +1,9 @@
 // Tests how every store keeps the history of levels.
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../../server/domain/ports/store.ts'
-import type { Assessor } from '../../../server/domain/readiness/kommune.ts'
+import { type Assessor, createAssessor } from '../../../server/domain/readiness/kommune.ts'
 import { day, hour, minute } from '../../../server/domain/time.ts'
-import { aWednesday as at, makeBatch, makeResult } from '../../support/measured.ts'
+import { aWednesday as at, makeBatch, makeResult, rulesFor } from '../../support/measured.ts'
 import { a, assessor, assessorOf, b, gapMs, type OpenStore, record } from './record.ts'
 
 const levelSpans = async (store: Store) =>
@@ -121,6 +121,19 @@ export const describeLevels = (open: OpenStore): void => {
         ['ukendt', false],
         ['ukendt', false],
         ['alle', false],
+      ])
+    })
+
+    it('a step of ours in the same instant as one of the kommune says so too', async () => {
+      const { store } = open()
+      await record(store, at, [{}, { kle: b }])
+      await record(store, at + hour, [{}, { kle: b, cases: 0 }])
+      const rules = rulesFor([a, b], { staleAfterMs: gapMs, flereFrom: 2 })
+      await store.reassess(createAssessor(rules), at + hour)
+      expect((await levelSpans(store)).map(([level, , byUs]) => [level, byUs])).toEqual([
+        ['alle', false],
+        ['flere', false],
+        ['ingen', true],
       ])
     })
 
