@@ -189,7 +189,10 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
         commit: async (origin, assessor) => {
           const made = await change(() => {
             const { kommuner, ...outcome } = staged.commit(origin)
-            for (const kommunekode of kommuner) reassess(kommunekode, assessor, origin.at)
+            for (const kommunekode of kommuner) {
+              settle(kommunekode, assessor, origin.at)
+              reassess(kommunekode, assessor, origin.at)
+            }
             return outcome
           })
           await checkpointLog()

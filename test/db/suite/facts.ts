@@ -5,7 +5,7 @@ import type { Fact, FactKind, Konfiguration, Origin } from '../../../server/doma
 import { canonicalValue } from '../../../server/domain/facts/facts.ts'
 import type { Store } from '../../../server/domain/ports/store.ts'
 import type { KommuneData } from '../../../server/domain/readiness/group.ts'
-import { day } from '../../../server/domain/time.ts'
+import { day, hour } from '../../../server/domain/time.ts'
 import { aWednesday as at, makeBatch, makeResult } from '../../support/measured.ts'
 import { a, assessor, assessorOf, b, gapMs, type OpenStore, record } from './record.ts'
 
@@ -163,7 +163,7 @@ const describeDeciding = (open: OpenStore): void => {
     const { seen, watcher } = watching()
     const decidedIn = async (facts: Fact[], n: number) => {
       seen.length = 0
-      await take(store, 'kle-konfiguration', facts, { ...address, at: at + n * day }, watcher)
+      await take(store, 'kle-konfiguration', facts, { ...address, at: at + n * hour }, watcher)
       return seen.map(([kommunekode]) => kommunekode)
     }
     const dated = (kommunekode: string, aktiv = true): Fact => ({

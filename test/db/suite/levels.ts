@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Store } from '../../../server/domain/ports/store.ts'
 import { type Assessor, createAssessor } from '../../../server/domain/readiness/kommune.ts'
 import { day, hour, minute } from '../../../server/domain/time.ts'
+import { konfigurationFact } from '../../support/facts.ts'
 import { aWednesday as at, makeBatch, makeResult, rulesFor } from '../../support/measured.ts'
 import { a, assessor, assessorOf, b, gapMs, type OpenStore, record } from './record.ts'
 
@@ -10,6 +11,13 @@ const levelSpans = async (store: Store) =>
   (await store.readLevelRuns(0, '0751'))
     .filter((r) => r.group === '02')
     .map((r) => [r.level, r.delivered, r.byUs, r.firstAt - at, r.lastAt - at])
+
+const importKonfiguration = async (store: Store, now: number): Promise<void> => {
+  const { kind, kommunekode, key, value } = konfigurationFact()
+  const staging = store.stage(kind)
+  staging.add([{ kind, kommunekode, key, value }])
+  await staging.commit({ name: 'a.csv', at: now, whole: false, confirms: false }, assessor)
+}
 
 export const describeLevels = (open: OpenStore): void => {
   describe('levels', () => {
@@ -158,7 +166,7 @@ export const describeLevels = (open: OpenStore): void => {
       expect(await levelSpans(store)).toEqual([['alle', 2, false, 0, hour]])
     })
 
-    it('end when their answers end, at that time, however late a task, a record or a restart notices it', async () => {
+    it('end when their answers end, at that time, however late a task, a record, a restart or an import notices it', async () => {
       const end = gapMs + 1
       const spans = [
         ['alle', 2, false, 0, 0],
@@ -169,6 +177,7 @@ export const describeLevels = (open: OpenStore): void => {
         (store) => store.reassessDue(assessor, late),
         (store) => store.reassess(assessor, late),
         (store) => record(store, late, [{ outcome: 'timeout' }]),
+        (store) => importKonfiguration(store, late),
       ]
       for (const note of notes) {
         const { store } = open()
