@@ -1,4 +1,4 @@
-// Owns the markup tag: escapes every value, and is synchronous because views await nothing.
+// Escaping markup tag, synchronous because views await nothing.
 import { html as tag } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 

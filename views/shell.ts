@@ -1,4 +1,4 @@
-// Where a page is, and where its assets are.
+// Page address and asset addresses.
 
 /** Files in views/client and from the packages, served under content-hashed addresses. */
 export const assetNames = [

@@ -1,4 +1,4 @@
-// Tests every page of the real demo in a real browser, as wide as a desk's screen and as narrow as a small phone.
+// Tests every page of the demo in a browser, at the width of a desktop screen and of a small phone.
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { axeFindings } from '../support/axe.ts'

@@ -1,4 +1,4 @@
-// Tests the list's filters as they are with JavaScript: live, in the address, and undone by going back.
+// Tests the filters of the list with JavaScript: they apply at once, change the address, and follow the back button.
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { describeInBrowser } from '../support/browser.ts'

@@ -1,4 +1,4 @@
-// Tests that everything is reached and used by keyboard alone, and that focus is always seen.
+// Tests that every control can be reached and used by keyboard, with visible focus.
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { describeInBrowser } from '../support/browser.ts'

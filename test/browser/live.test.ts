@@ -1,4 +1,4 @@
-// Tests what an open page does by itself: the status line, new figures without a reload, and a server that is gone.
+// Tests the updates of an open page: the status line, new figures without a reload, and a lost server.
 import type { Page } from 'playwright-core'
 import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { hour } from '../../server/domain/time.ts'

@@ -1,4 +1,4 @@
-// Tests the pages on paper and in forced colours, and the curve of a kommune's history.
+// Tests the pages in print and in forced colours, and the chart of a kommune's history.
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { day, hour } from '../../server/domain/time.ts'

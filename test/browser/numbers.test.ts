@@ -1,4 +1,4 @@
-// Tests that the same numbers stand everywhere: the front page, the lists its links lead to, the API and the metrics.
+// Tests that the front page, the lists it links to, the API and the metrics show the same numbers.
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { readinessGroups } from '../../server/domain/kle.ts'

@@ -1,4 +1,4 @@
-// Tests the whole with security on, as a reader sees it: tokens, signed calls, verified answers; and a forged one.
+// Tests the pages with security on: tokens, signed calls, verified answers, and a forged answer.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'

@@ -1,4 +1,4 @@
-// Tests that a reader without JavaScript gets everything: the same text, the filters, the order, the map's groups.
+// Tests the pages without JavaScript: text, filters, sort order, and the groups of the map.
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { describeInBrowser } from '../support/browser.ts'

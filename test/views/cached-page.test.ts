@@ -1,4 +1,4 @@
-// Owns the test that a kept page reads the same until the instant its reading tells: every page, from fresh to stale.
+// Tests that every page reads the same until the `validUntil` of its reading, from fresh to stale data.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { day, hour } from '../../server/domain/time.ts'

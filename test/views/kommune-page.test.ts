@@ -1,4 +1,4 @@
-// Tests the page of a kommune: benefits beside cases, where its products are known from, and response times of each index.
+// Tests the page of a kommune: benefits and cases, sources of its products, response times by index.
 import { describe, expect, it } from 'vitest'
 import { kommunePage } from '../../views/pages/kommune.ts'
 import { cellsOf, pageOf, setup } from '../support/kommune-page.ts'

@@ -1,4 +1,4 @@
-// Tests what is told of each KLE number's configuration, and how many of its cases can at most be shown.
+// Tests the table of configurations: the reported values of each KLE number, and the most cases that can be shown.
 import { describe, expect, it } from 'vitest'
 import { day, minute } from '../../server/domain/time.ts'
 import { kleLines } from '../../views/model/kle-lines.ts'

@@ -1,4 +1,4 @@
-// Tests every page in every named state: whole, accessible in its markup, with nothing inline and no hole; and what single pages say.
+// Tests every page in every named state: complete, accessible, without inline code or holes; and the text of single pages.
 import { describe, expect, it } from 'vitest'
 import { readinessGroups } from '../../server/domain/kle.ts'
 import { parseKommunerQuery } from '../../views/model/query.ts'

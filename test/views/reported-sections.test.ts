@@ -1,4 +1,4 @@
-// Tests what pages show of imported facts: calls on Borgerblikket, KOMBIT’s activities, imports and counts of products.
+// Tests the sections of reported facts: calls on Borgerblikket, KOMBIT's activities, imports and observed products.
 import { describe, expect, it } from 'vitest'
 import { builtInProducts } from '../../server/domain/facts/products.ts'
 import { hour, minute } from '../../server/domain/time.ts'

@@ -1,4 +1,4 @@
-// Tests the services' page: its numbers are those of the API and the metrics, and what is not known has none anywhere.
+// Tests that the page Svartider shows the numbers of the API and the metrics, and no number for an unknown value.
 import { describe, expect, it } from 'vitest'
 import { phases } from '../../server/domain/services/probe.ts'
 import { day, minute } from '../../server/domain/time.ts'

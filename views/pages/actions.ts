@@ -1,4 +1,4 @@
-// The tables of what needs action: each kommune once by its next step, and what is found in the configurations besides.
+// Action tables: each kommune once by its next step, and findings in the configurations.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import { whoActs } from '../../server/domain/readiness/ladder.ts'
 import { html, type Markup } from '../markup.ts'

@@ -1,4 +1,4 @@
-// Owns what KOMBIT does about the products: the latest of each, and all that is told of one.
+// KOMBIT's activities: the latest of each product, and all of one product.
 import type { StoredFact } from '../../server/domain/facts/facts.ts'
 import type { Product } from '../../server/domain/facts/products.ts'
 import { copenhagenDay } from '../../server/domain/time.ts'

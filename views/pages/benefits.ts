@@ -1,4 +1,4 @@
-// Owns how benefits stand beside the cases of a kommune: their table, and the warning where there are benefits alone.
+// Benefits and cases of a kommune: the table, and the warning where benefits have no cases.
 import type { Benefits } from '../../server/domain/readiness/benefits.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import type { KommuneModel, World } from '../model/world.ts'

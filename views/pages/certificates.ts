@@ -1,4 +1,4 @@
-// Owns the table of the certificates that we rely on: how long each has left.
+// Certificate table: the time left of each certificate in the settings.
 
 import { type Child, html } from '../markup.ts'
 import { certificatesOf, type KnownCertificate } from '../model/certificates.ts'

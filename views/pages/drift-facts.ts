@@ -1,4 +1,4 @@
-// Owns what the monitor's own page says of what others tell: imports, how new each kind is, and products looked for.
+// Reported facts on the page Drift: imports, their age, and the products found in the index.
 import type { ImportRecord } from '../../server/domain/facts/facts.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import type { DriftDetail } from '../model/details.ts'

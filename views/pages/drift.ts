@@ -1,4 +1,4 @@
-// Owns the page of the monitor itself: rounds, coverage, certificates, imports, how attempts ended, response times, sizes.
+// Page Drift: rounds, coverage, certificates, imports, attempts by outcome, response times, sizes.
 import { indekser, type Outcome, outcomes } from '../../server/domain/measured/check.ts'
 import type { Round } from '../../server/domain/ports/rounds.ts'
 import { type Child, html, type Markup } from '../markup.ts'

@@ -1,4 +1,4 @@
-// Owns the page that tells that something went wrong on our side.
+// Page for a fault of our own.
 import { html, type Markup } from '../markup.ts'
 import type { Shell } from '../shell.ts'
 import { layout } from './layout.ts'

@@ -1,4 +1,4 @@
-// Owns the page of what citizens could see if an area were open on a day: the form, the sums, why not, and every kommune.
+// Page Før åbning: the cases citizens could see on a chosen day if their area were open, and the reasons why not.
 import { type Gate, gateAreas, gateOf } from '../../server/domain/facts/gate.ts'
 import { kommuneByCode } from '../../server/domain/kommuner.ts'
 import { copenhagenDay } from '../../server/domain/time.ts'

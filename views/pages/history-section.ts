@@ -1,4 +1,4 @@
-// Owns the history of a kommune on its page: the finding in words, the chart, and the table the chart is drawn from.
+// History of a kommune: the finding in words, the chart, and the table of the chart's data.
 import { kleGroups } from '../../server/domain/kle.ts'
 import { type Child, html } from '../markup.ts'
 import type { KommuneDetail } from '../model/details.ts'

@@ -1,4 +1,4 @@
-// Owns the table of a kommune's calls on Borgerblikket, month by month: how many there were, and how many got data.
+// Table of a kommune's calls on Borgerblikket by month: how many calls, and how many returned data.
 import type { Kald, StoredFact } from '../../server/domain/facts/facts.ts'
 import { startOf } from '../../server/domain/time.ts'
 import { type Child, html, type Markup } from '../markup.ts'

@@ -1,4 +1,4 @@
-// Owns the table of what the indexes hold of a kommune's KLE numbers: what each check found, and whose cases they are.
+// Table of a kommune's KLE numbers: the result of each check, and who delivers the cases.
 
 import type { Kle } from '../../server/domain/kle.ts'
 import type { Cell, Known } from '../../server/domain/measured/cell.ts'

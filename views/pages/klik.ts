@@ -1,4 +1,4 @@
-// Owns the page of the KLIK tasks: the finding, each task's four buckets, and the kommuner of the bucket that is asked for.
+// Page of the KLIK tasks: the finding, the four buckets of each task, and the kommuner in the chosen bucket.
 import type { StoredFact } from '../../server/domain/facts/facts.ts'
 import { kommuner as allKommuner } from '../../server/domain/kommuner.ts'
 import { type Child, html, type Markup } from '../markup.ts'

@@ -1,4 +1,4 @@
-// Owns the page of one kommune: the next step of each system first, then the ladders, the numbers, the history and response times.
+// Page of one kommune: next steps, ladders, numbers, history and response times.
 
 import type { ProductKind } from '../../server/domain/kle.ts'
 import { fullRight } from '../../server/domain/measured/check.ts'

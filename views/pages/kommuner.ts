@@ -1,4 +1,4 @@
-// Owns the matrix of the kommuner: filters and order in the address, one row each.
+// Matrix of the kommuner, one row each, filtered and sorted by the query string.
 import { readinessGroups } from '../../server/domain/kle.ts'
 import { levels } from '../../server/domain/readiness/level.ts'
 import { type Child, html, type Markup } from '../markup.ts'

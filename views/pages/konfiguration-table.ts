@@ -1,4 +1,4 @@
-// Owns the table of a kommune's KLE-konfigurationer: what is told of each number, and how many cases can at most be shown.
+// Table of a kommune's KLE-konfigurationer: the reported values, and the most cases that can be shown.
 
 import type { Konfiguration } from '../../server/domain/facts/facts.ts'
 import type { Kle } from '../../server/domain/kle.ts'

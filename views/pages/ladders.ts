@@ -1,4 +1,4 @@
-// Owns the ladders of a kommune: each rung with its outcome and its reason.
+// Ladders of a kommune: each rung with its outcome and reason.
 import { readinessGroups } from '../../server/domain/kle.ts'
 import { html, type Markup } from '../markup.ts'
 import type { KommuneModel } from '../model/world.ts'

@@ -1,4 +1,4 @@
-// Owns the frame of every page: head, header, menu, demo notice, status line, breadcrumb and footer.
+// Page layout: head, header, menu, demo notice, status line, breadcrumb and footer.
 import { type Child, html, type Markup } from '../markup.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'

@@ -1,4 +1,4 @@
-// Owns the page of one product: its kommuner and their levels, and how these stood over eight weeks.
+// Page of one product: its kommuner and their levels, now and over eight weeks.
 import type { StoredFact } from '../../server/domain/facts/facts.ts'
 import type { Product } from '../../server/domain/facts/products.ts'
 import type { LevelRun } from '../../server/domain/ports/levels.ts'

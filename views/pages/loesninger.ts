@@ -1,4 +1,4 @@
-// Owns the list of products, each with its kommuner's levels and their trend.
+// List of products with the levels and the trend of their kommuner.
 import type { StoredFact } from '../../server/domain/facts/facts.ts'
 import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import { html, type Markup } from '../markup.ts'

@@ -1,4 +1,4 @@
-// Owns the page that tells that an address does not exist.
+// Page for an address that does not exist.
 import { html, type Markup } from '../markup.ts'
 import type { Shell } from '../shell.ts'
 import { layout } from './layout.ts'

@@ -1,4 +1,4 @@
-// Owns the page about the figures: how they are counted, from what, and what they never say; and the accessibility statement.
+// Page about the figures: method, sources, limits, and the accessibility statement.
 import { readinessGroups } from '../../server/domain/kle.ts'
 import { html, type Markup } from '../markup.ts'
 import type { World } from '../model/world.ts'

@@ -1,4 +1,4 @@
-// Owns the front page: the finding, the strips of 98, the map, what needs action, and the products.
+// Front page: the finding, the strips of 98 kommuner, the map, the next steps and the products.
 import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
 import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import { type Child, html, type Markup } from '../markup.ts'

@@ -1,4 +1,4 @@
-// Owns the parts that several pages show: a state, a strip of the kommuner, its counts, a trend, a table in its region.
+// Parts shared by pages: state badge, strip, counts, trend, scrollable table, alert.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import { type Level, levels } from '../../server/domain/readiness/level.ts'
 import { type Child, html, type Markup } from '../markup.ts'

@@ -1,4 +1,4 @@
-// Owns the answer to "is it just us?": how the other kommuner with the same product are, in numbers.
+// Comparison of a kommune with the others that use the same product.
 import { type Child, html, type Markup } from '../markup.ts'
 import { type StepKind, stepKindIn } from '../model/step-kind.ts'
 import { countLevels, type KommuneModel, productOf, type World } from '../model/world.ts'

@@ -1,4 +1,4 @@
-// Owns where the kommuner's products are known from: how many told and seen, and the list of those where the two disagree.
+// Sources of the kommuner's products: counts of reported and observed, and the list of disagreements.
 
 import type { Product } from '../../server/domain/facts/products.ts'
 import type { ProductKind } from '../../server/domain/kle.ts'

@@ -1,4 +1,4 @@
-// Owns the tables of products: how many kommuner use each, and how far they are. Used by two pages.
+// Product tables: the number of kommuner that use each product, and their levels.
 
 import type { Product } from '../../server/domain/facts/products.ts'
 import type { ProductKind, ReadinessGroup } from '../../server/domain/kle.ts'

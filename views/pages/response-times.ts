@@ -1,4 +1,4 @@
-// Owns the table of response times of each index: a kommune's calls against everybody's, or everybody's alone.
+// Table of response times by index: a kommune's calls beside all calls, or all calls alone.
 import { type Indeks, indekser } from '../../server/domain/measured/check.ts'
 import { emptySketch, mergeSketches, percentile, type Sketch } from '../../server/domain/measured/sketch.ts'
 import { type Child, html, type Markup } from '../markup.ts'

@@ -1,4 +1,4 @@
-// Owns the tables of the services: how each answers, the phases of its latest look, and what Serviceplatformen says.
+// Service tables: state and times of each service, phases of its latest probe, and Serviceplatformen's statements.
 import { phases } from '../../server/domain/services/probe.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import type { CertificateLeft } from '../model/certificates.ts'

@@ -1,4 +1,4 @@
-// Owns the status line: when measured, changed and next, how much is covered, and how far the round is. It is polled.
+// Status line, polled by open pages: measured, changed, next round, coverage and progress.
 
 import { type Child, html, type Markup } from '../markup.ts'
 import type { World } from '../model/world.ts'

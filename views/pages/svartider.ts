@@ -1,4 +1,4 @@
-// Owns the page of the services: what is slow or down first, then each service's numbers, and what others say of it.
+// Page Svartider: slow or failed services first, then the figures of each and Serviceplatformen's statements.
 
 import { type Child, html, type Markup } from '../markup.ts'
 import type { ServicePageModel } from '../model/service-page.ts'

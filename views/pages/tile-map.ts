@@ -1,4 +1,4 @@
-// Owns the country as equal tiles: Fanø is as visible as Aarhus. A list on a grid; the order read aloud is by name.
+// Map of equal tiles, so that Fanø is as visible as Aarhus: a list on a grid, read aloud by name.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
 import { html, type Markup } from '../markup.ts'

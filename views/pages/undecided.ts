@@ -1,4 +1,4 @@
-// The kommuner whose assessment failed, on the monitor's own page.
+// Section of the page Drift: kommuner whose assessment failed.
 import { type Child, html } from '../markup.ts'
 import type { World } from '../model/world.ts'
 import { dense, todayOf } from '../text/format.ts'

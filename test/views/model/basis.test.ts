@@ -1,4 +1,4 @@
-// Tests where a product is known from: told, seen, both or neither, in words, in counts that sum, and on the pages.
+// Tests the sources of a product (reported, observed, both, neither) in words, in counts that sum to 98, and on the pages.
 import { describe, expect, it } from 'vitest'
 import type { ProductAnswer } from '../../../server/domain/facts/observed.ts'
 import { builtInProducts } from '../../../server/domain/facts/products.ts'

@@ -1,4 +1,4 @@
-// Tests that the ladder, the page before an opening and the visibility of the numbers never contradict each other.
+// Tests that the ladder, the page Før åbning and the visibility of the numbers never contradict each other.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { inReadinessGroup, readinessGroups } from '../../../server/domain/kle.ts'

@@ -1,4 +1,4 @@
-// Tests the KLIK tasks: four buckets that always sum to 98, what is too old is not told, and one address for each list.
+// Tests the KLIK tasks: four buckets that sum to 98, no status past its maximum age, one address for each list.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { klikStatuses } from '../../../server/domain/facts/facts.ts'

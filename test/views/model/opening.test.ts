@@ -1,4 +1,4 @@
-// Tests what could be shown if an area were open on a day: the first reason, sums to 98, the day asked for, and the page.
+// Tests the page Før åbning: first reasons, sums to 98, and the day in the address.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Gate } from '../../../server/domain/facts/gate.ts'

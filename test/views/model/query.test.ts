@@ -1,4 +1,4 @@
-// Owns the tests of filters and order in the address.
+// Tests the filters and the sort order in the query string.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readinessGroups } from '../../../server/domain/kle.ts'

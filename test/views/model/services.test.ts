@@ -1,4 +1,4 @@
-// Tests the services' view-model and its finding: every state told for what it is, and nothing judged while we were cut off.
+// Tests the view-model of the services and its finding: every state, and no judgement while we are offline.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Outcome } from '../../../server/domain/measured/check.ts'

@@ -1,4 +1,4 @@
-// Tests the one kind of next step that each kommune is counted at, and what is found besides.
+// Tests the kind of next step that each kommune is counted under, and the further findings.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseKommunerQuery, selectKommuner } from '../../../views/model/query.ts'

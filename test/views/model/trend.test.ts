@@ -1,4 +1,4 @@
-// Owns the tests of the trend: steps since an instant, gaps, changes of our right, and a kommune's history.
+// Tests the trend: steps since an instant, gaps, changes of our right, and a kommune's history.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LevelRun } from '../../../server/domain/ports/levels.ts'

@@ -1,4 +1,4 @@
-// Owns the tests of the headline: true in every state, in the right number of Danish.
+// Tests the headline: true in every state, in the right Danish singular or plural.
 import { describe, expect, it } from 'vitest'
 import type { Counts } from '../../../views/model/world.ts'
 import { findingOf, groupFinding, productFinding } from '../../../views/text/finding.ts'

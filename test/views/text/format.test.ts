@@ -1,4 +1,4 @@
-// Owns the tests of dates, times and numbers: their Danish, and until when a text about now holds.
+// Tests dates, times and numbers in Danish, and until when a relative time holds.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { copenhagenDay, day, hour, minute } from '../../../server/domain/time.ts'

@@ -1,4 +1,4 @@
-// Tests the sentences of DIGST's gates, and of what can at most be shown when all is said.
+// Tests the sentences about DIGST's gates, and about the most cases that can be shown.
 import { describe, expect, it } from 'vitest'
 import type { Gate } from '../../../server/domain/facts/gate.ts'
 import type { ReadinessGroup } from '../../../server/domain/kle.ts'

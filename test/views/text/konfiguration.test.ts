@@ -1,4 +1,4 @@
-// Tests the sentences of the configuration: each fault by name and numbers, what is not known of it, and who mends what.
+// Tests the sentences about the configuration: each fault with its numbers, the unknowns, and who must act.
 import { describe, expect, it } from 'vitest'
 import { is, kommune, reported, sentence, step } from '../../support/sentences.ts'
 import { rules, type WorldOptions } from '../../support/world-data.ts'

@@ -1,4 +1,4 @@
-// Owns the tests of the sentences: every outcome of every rung, with its evidence and in the right number.
+// Tests the sentences of the ladder: every outcome of every rung, with its evidence and in the right number.
 import { describe, expect, it } from 'vitest'
 import type { ReadinessGroup } from '../../../server/domain/kle.ts'
 import { type RungId, rungs } from '../../../server/domain/readiness/ladder.ts'
