@@ -131,7 +131,7 @@ export const groupSchema = z.object({
   changedByUs: z
     .boolean()
     .describe(
-      'true when our right or the obligatory numbers changed too, so that it is not a change by the kommune',
+      'true when what we ask for changed too (the right, the numbers, flereFrom, freshWithin or the address), so that it is not a change by the kommune',
     ),
   benefits: benefitsSchema.nullable().describe('null when benefits are not counted'),
   konfiguration: konfigurationSchema,
