@@ -50,6 +50,20 @@ describe('a kommune that goes stale', () => {
     await story.measure()
     expect((await story.history('0751', '02')).map(([level]) => level)).toEqual(['alle', 'ukendt', 'alle'])
   })
+
+  it('is recorded as stale at that instant also when an import comes first', async () => {
+    const story = createStory()
+    await story.start({ numbers: [a, b] })
+    await story.measure()
+    const measured = await story.group('0751', '02')
+    const staleAt = Date.parse(measured.measuredAt) + 2 * day + 1
+    await story.killPoller()
+    story.pass(5 * day)
+    await story.import('kald', ['kommune;måned;type;kald;medData', '0751;2022-10;sager;10;10'])
+    const begun = Date.parse('2022-11-02T09:00:00Z')
+    expect((await story.history('0751', '02')).at(-1)).toEqual(['ukendt', false, staleAt - begun])
+    expect(await story.group('0751', '02')).toMatchObject({ level: 'ukendt', changedAt: iso(staleAt) })
+  })
 })
 
 describe('a kommune whose assessment throws', () => {

@@ -13,7 +13,10 @@ export type Staging = {
   add(facts: readonly Fact[]): void
   /** The outcome that `commit` would have. */
   outcome(origin: Origin): ImportOutcome
-  /** Makes the facts visible in one short transaction, all or none, and reassesses the groups they concern. */
+  /**
+   * Makes the facts visible in one short transaction, all or none, and reassesses the groups they concern, at the ends
+   * of their states first.
+   */
   commit(origin: Origin, assessor: Assessor): Promise<ImportOutcome>
   drop(): void
 }
