@@ -25,11 +25,12 @@ export const toHistory = (runs: readonly LevelRun[]): History => {
 export const runsOf = (history: History, kommunekode: string, group: ReadinessGroup): readonly LevelRun[] =>
   history.get(keyOf(kommunekode, group)) ?? []
 
-/** The run in force at `at`; undefined when its last measurement is older than `staleAfterMs`. */
-export const runAt = (runs: readonly LevelRun[], at: number, staleAfterMs: number): LevelRun | undefined => {
-  const begun = runs.findLast((run) => run.firstAt <= at)
-  return begun !== undefined && at <= begun.lastAt + staleAfterMs ? begun : undefined
-}
+/**
+ * The run in force at `at`; undefined when its last measurement is older than `staleAfterMs`. Runs overlap where the
+ * clock was ahead for a while: the last run to begin may have ended long before.
+ */
+export const runAt = (runs: readonly LevelRun[], at: number, staleAfterMs: number): LevelRun | undefined =>
+  runs.findLast((run) => run.firstAt <= at && at <= run.lastAt + staleAfterMs)
 
 /** The number of kommuner by step; the sum is all the given kommuner. */
 export type Steps = { forward: number; back: number; same: number; unknown: number; byUs: number }

@@ -96,6 +96,12 @@ describe('what stood at an instant', () => {
   ])('at %d ms is %s', (at, level) => {
     expect(runAt(history, at, stale)?.level).toBe(level)
   })
+
+  it('is the run that goes on, after one that was measured while the clock was ahead', () => {
+    const ahead = runs(['flere', 0, 4], ['ukendt', 3, 3], ['ingen', 3, 20], ['ingen', 5, 6])
+    expect(runAt(ahead, 10 * day, stale)?.level).toBe('ingen')
+    expect(stepSince(ahead, 'ingen', 10 * day, stale)).toBe('same')
+  })
 })
 
 describe('the trend of the 98', () => {
