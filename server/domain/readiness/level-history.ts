@@ -25,6 +25,10 @@ export type LevelHistory = {
 
 type Former = LevelHistory & { level: Level }
 
+/** A clock that was ahead may have dated a change later than `at`. */
+const notAfter = (at: number, changedAt: number | undefined): number | undefined =>
+  changedAt === undefined ? undefined : Math.min(changedAt, at)
+
 /** The history of a level after the assessment at `at`. */
 export const stepLevel = (
   former: Former | undefined,
@@ -37,7 +41,7 @@ export const stepLevel = (
   if (level === 'ukendt') {
     const left = former !== undefined && former.level !== 'ukendt'
     return {
-      changedAt: left ? at : former?.changedAt,
+      changedAt: left ? at : notAfter(at, former?.changedAt),
       changedByUs: left ? !sameCriteria : (former?.changedByUs ?? false),
       decided: decided && { ...decided, criteriaHash: sameCriteria ? criteriaHash : undefined },
       criteriaHash,
@@ -45,7 +49,7 @@ export const stepLevel = (
   }
   const unchanged = decided === undefined || decided.level === level
   const change = unchanged
-    ? { changedAt: decided?.changedAt, changedByUs: decided?.changedByUs ?? false }
+    ? { changedAt: notAfter(at, decided?.changedAt), changedByUs: decided?.changedByUs ?? false }
     : { changedAt: at, changedByUs: !sameCriteria }
   return { ...change, decided: { level, ...change, criteriaHash }, criteriaHash }
 }

@@ -145,6 +145,20 @@ export const describeLevels = (open: OpenStore): void => {
       ])
     })
 
+    it.each([{}, { outcome: 'timeout' }] as const)('a change is never dated after now: %j', async (last) => {
+      const { store } = open()
+      const state = async () => (await store.readGroups()).find((g) => g.group === '02')
+      await record(store, at, [{}, { kle: b }])
+      await record(store, at + 2 * hour, [{}, { kle: b, cases: 0 }])
+      await store.reassessDue(assessor, at + 2 * day)
+      expect((await state())?.changedAt).toBe(at + 2 * hour + gapMs + 1)
+      // The clock was ahead, and is set back.
+      await store.distrust(assessor, at + hour)
+      expect((await state())?.changedAt).toBe(at + hour)
+      await record(store, at + hour, [last, { ...last, kle: b, cases: 0 }])
+      expect((await state())?.changedAt).toBe(at + hour)
+    })
+
     it('a reassessment to another level ends the run, so that the time after a jump is not counted at the former level', async () => {
       const { store } = open()
       await record(store, at, [{}, { kle: b }])
