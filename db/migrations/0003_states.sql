@@ -16,3 +16,9 @@ UPDATE `group_state` SET
 	`benefits_measured_at` = json_extract(`state`, '$.benefits.measuredAt'),
 	`valid_until` = json_extract(`state`, '$.validUntil'),
 	`state` = json_remove(`state`, '$.measuredAt', '$.newestAt', '$.benefits.measuredAt', '$.validUntil', '$.ukendtFrom', '$.decided.at');
+--> statement-breakpoint
+INSERT INTO `level_run` (`kommunekode`, `group`, `level`, `delivered`, `obligatory`, `by_us`, `first_at`, `last_at`)
+	SELECT `kommunekode`, `group`, json_extract(`state`, '$.level'), json_extract(`state`, '$.delivered'), json_extract(`state`, '$.obligatory'), json_extract(`state`, '$.changedByUs'), `last_at`, `last_at`
+	FROM `group_state` WHERE `level_run_id` = 0;--> statement-breakpoint
+UPDATE `group_state` SET `level_run_id` = (SELECT max(`id`) FROM `level_run` AS `r` WHERE `r`.`kommunekode` = `group_state`.`kommunekode` AND `r`.`group` = `group_state`.`group`)
+	WHERE `level_run_id` = 0;

@@ -87,12 +87,16 @@ describe('a database of the first version', () => {
     old.exec(`INSERT INTO mark VALUES ('demoTold', 'told')`)
     const state = {
       level: 'flere',
+      delivered: 3,
+      obligatory: 5,
       asks: '5-1-abc',
       asksUntil: 9,
       changedByRight: true,
       decided: { level: 'flere', changedByRight: true },
     }
-    old.prepare(`INSERT INTO group_state VALUES ('0751', '02', ?, 1, 5)`).run(JSON.stringify(state))
+    old.exec(`INSERT INTO level_run VALUES (1, '0751', '02', 'alle', 5, 5, 0, 3, 5)`)
+    // Reassessed since, and not yet recorded again: no run goes on.
+    old.prepare(`INSERT INTO group_state VALUES ('0751', '02', ?, 0, 5)`).run(JSON.stringify(state))
     old.close()
     const store = createStore(openDb(file, 'demo'), { keepMs: 1e12, maxBytes: 1e9, keepRollupsMs: 1e12 })
     const { cells } = await store.readKommune('0751')
@@ -106,10 +110,17 @@ describe('a database of the first version', () => {
     expect(await store.readGroups()).toEqual([
       {
         level: 'flere',
+        delivered: 3,
+        obligatory: 5,
         criteriaHash: '5-1-abc',
         changedByUs: true,
         decided: { level: 'flere', changedByUs: true },
       },
+    ])
+    const run = { kommunekode: '0751', group: '02', obligatory: 5, lastAt: 5 }
+    expect(await store.readLevelRuns(0)).toEqual([
+      { ...run, level: 'alle', delivered: 5, byUs: false, firstAt: 3 },
+      { ...run, level: 'flere', delivered: 3, byUs: true, firstAt: 5 },
     ])
     expect(await store.readMark('demoReported')).toBe('reported')
     await store.close()
