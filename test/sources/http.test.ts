@@ -1,8 +1,9 @@
 // Tests the HTTP transport against a misbehaving local server.
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createTransport } from '../../server/sources/http.ts'
+import { settleUntil } from '../support/moved-clock.ts'
 
 let server: Server | undefined
 let close: (() => Promise<void>) | undefined
@@ -121,6 +122,8 @@ describe('the transport', () => {
   })
 
   it('a call that waits for a connection can be aborted, and is never sent', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
     let asked = 0
     const { send } = await serve(() => {
       asked += 1
@@ -130,9 +133,14 @@ describe('the transport', () => {
     const third = send(stop.signal)
     stop.abort(new Error('stop'))
     await expect(third).rejects.toThrow('stop')
+    await settleUntil(() => asked === 2)
+    vi.advanceTimersByTime(400)
     expect(await Promise.all([first, second])).toMatchObject([{ kind: 'timeout' }, { kind: 'timeout' }])
     // The connections are free again, so the aborted call would have been sent by now.
-    expect((await send()).kind).toBe('timeout')
+    const fourth = send()
+    await settleUntil(() => asked > 2)
+    vi.advanceTimersByTime(400)
+    expect((await fourth).kind).toBe('timeout')
     expect(asked).toBe(3)
   })
 })

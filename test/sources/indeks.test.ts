@@ -3,6 +3,7 @@ import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { CheckRequest } from '../../server/domain/ports/source.ts'
+import { day } from '../../server/domain/time.ts'
 import type { Protocol } from '../../server/sources/counting.ts'
 import type { Envelope } from '../../server/sources/envelope.ts'
 import { createIndeksSource } from '../../server/sources/indeks.ts'
@@ -11,6 +12,7 @@ import { buildRequest } from '../../server/sources/soap.ts'
 import { ydiProtocol } from '../../server/sources/ydi-messages.ts'
 import { answer, envelope, fault11, fault12 } from '../support/answers.ts'
 import { fetchTransport } from '../support/fetch-transport.ts'
+import { settle, settleUntil } from '../support/moved-clock.ts'
 
 const url = 'http://sdi.test/sagdokumentindeks/6'
 const server = setupServer()
@@ -278,11 +280,13 @@ describe('a check', () => {
   })
 
   it('an abort during the wait for a retry rejects immediately', async () => {
-    answering({ status: 503, body: '' })
+    const asked = answering({ status: 503, body: '' })
     const stop = new AbortController()
-    const checked = source({ retries: 2, retryAfterMs: 60_000 }).check(request, stop.signal)
+    const checked = source({ retries: 2, retryAfterMs: day }).check(request, stop.signal)
     const rejected = expect(checked).rejects.toThrow()
-    setTimeout(() => stop.abort(), 50)
+    await settleUntil(() => asked.length === 1)
+    await settle()
+    stop.abort()
     await rejected
   })
 

@@ -2,7 +2,7 @@
 import { X509Certificate } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import type { TLSSocket } from 'node:tls'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Probe, ProbeResult } from '../../server/domain/services/probe.ts'
 import { day, hour } from '../../server/domain/time.ts'
 import { readAuthorities } from '../../server/sources/probe/authorities.ts'
@@ -33,8 +33,8 @@ const probe = (
       url,
       everyMs: 60_000,
       expect: { status: [200] },
-      warnAtMs: 9000,
-      failAtMs: 10_000,
+      warnAtMs: 100_000,
+      failAtMs: 120_000,
       ...more,
     },
     new AbortController().signal,
@@ -125,7 +125,9 @@ describe('TLS', () => {
   })
 
   it('a hanging TLS handshake is a timeout in that phase, and a broken one is network', async () => {
-    const hanging = await serveTcp(() => undefined)
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const hanging = await serveTcp((socket) => socket.once('data', () => vi.advanceTimersByTime(500)))
     const result = await probe(hanging.replace('http:', 'https:'), {}, { failAtMs: 500 })
     expect(result.outcome).toBe('timeout')
     expect(Object.keys(result.phases)).toEqual(['connect', 'tls'])

@@ -1,8 +1,8 @@
 // Tests probing over real connections: phases, redirects, limits, and every failure of a service.
 import { getEventListeners } from 'node:events'
-import type { RequestListener } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
   type Probe,
   type ProbeOutcome,
@@ -10,6 +10,7 @@ import {
   probeOutcomes,
 } from '../../server/domain/services/probe.ts'
 import { createProber, type ProberDeps } from '../../server/sources/probe.ts'
+import { settle, settleUntil } from '../support/moved-clock.ts'
 import { lookup, serveHttp, serveTcp, unusedOrigin } from '../support/wire.ts'
 
 const probeOf = (url: string, more: Partial<Probe> = {}): Probe => ({
@@ -18,8 +19,8 @@ const probeOf = (url: string, more: Partial<Probe> = {}): Probe => ({
   url,
   everyMs: 60_000,
   expect: { status: [200] },
-  warnAtMs: 9000,
-  failAtMs: 10_000,
+  warnAtMs: 100_000,
+  failAtMs: 120_000,
   ...more,
 })
 
@@ -29,7 +30,37 @@ const running = new AbortController().signal
 const look = (url: string, more: Partial<Probe> = {}, deps: Partial<ProberDeps> = {}): Promise<ProbeResult> =>
   createProber({ clock, lagSince: () => 7, ...deps }).probe(probeOf(url, more), running)
 
-const spent = ({ phases }: ProbeResult): number => Object.values(phases).reduce((sum, ms) => sum + ms, 0)
+/** The time of a test in which only the service takes time. */
+const createServiceTime = () => {
+  let ms = 0
+  let readings = 0
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  return {
+    clock: {
+      now: () => 1_700_000_000_000,
+      mono: () => {
+        readings += 1
+        return ms
+      },
+    },
+    pass: (more: number): void => {
+      ms += more
+      vi.advanceTimersByTime(more)
+    },
+    /** Resolves when the probe has read the clock again, as it does when a phase begins. */
+    nextPhase: (): Promise<void> => {
+      const before = readings
+      return settleUntil(() => readings > before)
+    },
+  }
+}
+
+type ServiceTime = ReturnType<typeof createServiceTime>
+type Service = (request: IncomingMessage, response: ServerResponse, time: ServiceTime) => unknown
+
+const serve = (service: Service, time: ServiceTime): Promise<string> =>
+  serveHttp((request, response) => void service(request, response, time))
 
 const byName = (url: string) => url.replace('127.0.0.1', 'service.example')
 
@@ -37,12 +68,14 @@ describe('a probe', () => {
   it('a probe sends a GET over a new connection, and times its phases separately', async () => {
     const asked: string[] = []
     const ports = new Set<number | undefined>()
+    const { clock, pass } = createServiceTime()
     const url = await serveHttp((request, response) => {
       asked.push(`${request.method} ${request.url} ${request.headers.host} ${request.headers.connection}`)
       ports.add(request.socket.remotePort)
+      pass(40)
       response.end('fine')
     })
-    const result = await look(`${url}/status?a=1#b`)
+    const result = await look(`${url}/status?a=1#b`, {}, { clock })
     expect(result).toMatchObject({
       probe: 'p',
       at: clock.now(),
@@ -53,9 +86,12 @@ describe('a probe', () => {
       detail: undefined,
       certificateEndsAt: undefined,
     })
-    expect(Object.keys(result.phases)).toEqual(['connect', 'firstByte', 'transfer'])
-    expect(spent(result)).toBeLessThanOrEqual(result.durationMs)
-    expect(spent(result)).toBeGreaterThan(0.5 * result.durationMs)
+    expect(Object.entries(result.phases)).toEqual([
+      ['connect', 0],
+      ['firstByte', 40],
+      ['transfer', 0],
+    ])
+    expect(result.durationMs).toBe(40)
     await look(`${url}/status?a=1#b`)
     expect(asked).toEqual(Array(2).fill(`GET /status?a=1 ${new URL(url).host} close`))
     expect(ports.size).toBe(2)
@@ -69,27 +105,30 @@ describe('a probe', () => {
     expect(Object.keys(result.phases)).toEqual(['dns', 'connect', 'firstByte', 'transfer'])
   })
 
-  it.each<[string, 'firstByte' | 'transfer', RequestListener]>([
+  it.each<[string, 'firstByte' | 'transfer', Service]>([
     [
       'before the head',
       'firstByte',
-      (_, response) => {
-        setTimeout(() => response.end('x'), 500)
+      (_, response, { pass }) => {
+        pass(500)
+        response.end('x')
       },
     ],
     [
       'after the head',
       'transfer',
-      (_, response) => {
+      async (_, response, { nextPhase, pass }) => {
         response.write('x')
-        setTimeout(() => response.end('y'), 500)
+        await nextPhase()
+        pass(500)
+        response.end('y')
       },
     ],
-  ])('a delay %s is part of the phase %s', async (_, phase, listener) => {
-    const result = await look(await serveHttp(listener), { warnAtMs: 490 })
-    expect(result.outcome).toBe('slow')
-    const longest = Object.entries(result.phases).sort(([, a], [, b]) => b - a)[0]
-    expect(longest?.[0]).toBe(phase)
+  ])('a delay %s is part of the phase %s', async (_, phase, service) => {
+    const time = createServiceTime()
+    const result = await look(await serve(service, time), { warnAtMs: 490 }, { clock: time.clock })
+    expect(result).toMatchObject({ outcome: 'slow', durationMs: 500 })
+    expect(result.phases[phase]).toBe(500)
   })
 
   it.each<[string, Probe['expect'], ProbeOutcome, string | undefined]>([
@@ -128,21 +167,30 @@ describe('a probe', () => {
 })
 
 describe('a service that fails', () => {
-  it.each<[string, ProbeOutcome, string[], RequestListener]>([
-    ['never answers', 'timeout', ['connect', 'firstByte'], () => undefined],
+  it.each<[string, ProbeOutcome, string[], Service]>([
+    ['never answers', 'timeout', ['connect', 'firstByte'], (_, __, { pass }) => pass(500)],
     [
       'stops halfway',
       'timeout',
       ['connect', 'firstByte', 'transfer'],
-      (_, response) => response.write('half'),
+      async (_, response, { nextPhase, pass }) => {
+        response.write('half')
+        await nextPhase()
+        pass(500)
+      },
     ],
     [
       'trickles',
       'timeout',
       ['connect', 'firstByte', 'transfer'],
-      (_, response) => {
-        const timer = setInterval(() => response.write('x'), 10)
-        response.on('close', () => clearInterval(timer))
+      async (_, response, { nextPhase, pass }) => {
+        response.write('x')
+        await nextPhase()
+        for (let i = 0; i < 10; i += 1) {
+          response.write('x')
+          await settle()
+          pass(50)
+        }
       },
     ],
     ['cuts the connection', 'network', ['connect', 'firstByte'], (request) => request.socket.destroy()],
@@ -156,9 +204,10 @@ describe('a service that fails', () => {
       'resets the connection within the body',
       'network',
       ['connect', 'firstByte', 'transfer'],
-      (_, response) => {
-        response.writeHead(200, { 'content-length': 100 })
-        response.write('half', () => setTimeout(() => response.socket?.resetAndDestroy(), 20))
+      async (_, response, { nextPhase }) => {
+        response.writeHead(200, { 'content-length': 100 }).write('half')
+        await nextPhase()
+        response.socket?.resetAndDestroy()
       },
     ],
     [
@@ -195,12 +244,12 @@ describe('a service that fails', () => {
       ['connect', 'firstByte'],
       (_, response) => response.writeHead(200, { 'x-a': 'x'.repeat(40_000) }).end(),
     ],
-  ])('a service that %s is %s', async (_, outcome, phases, listener) => {
-    const url = await serveHttp(listener)
-    const result = await look(url, outcome === 'timeout' ? { warnAtMs: 50, failAtMs: 500 } : {})
-    expect(result.outcome).toBe(outcome)
+  ])('a service that %s is %s', async (_, outcome, phases, service) => {
+    const time = createServiceTime()
+    const url = await serve(service, time)
+    const result = await look(url, { warnAtMs: 50, failAtMs: 500 }, { clock: time.clock })
+    expect([result.outcome, result.durationMs]).toEqual([outcome, outcome === 'timeout' ? 500 : 0])
     expect(Object.keys(result.phases)).toEqual(phases)
-    if (outcome === 'timeout') expect(result.durationMs).toBeGreaterThanOrEqual(499)
   })
 
   it('an answer of 1 MB is accepted, and one byte more is oversized', async () => {
@@ -283,18 +332,22 @@ describe('a service that fails', () => {
 })
 
 describe('redirects', () => {
-  /** Serves each path with the given status and location, or 200. */
-  const serveSteps = (steps: Record<string, [number, string | undefined]>) =>
+  /** Serves each path with the given status and location, or 200; calls `onRequest` before it answers. */
+  const serveSteps = (steps: Record<string, [number, string | undefined]>, onRequest = () => {}) =>
     serveHttp(({ url = '' }, response) => {
       const [status, location] = steps[url] ?? [200, undefined]
+      onRequest()
       response.writeHead(status, location === undefined ? {} : { location }).end('hemmeligt')
     })
 
   it('redirects are followed, and their phases summed', async () => {
-    const url = await serveSteps({ '/a': [301, '/b'], '/b': [307, 'c?d=1'], '/c?d=1': [303, '?e=2'] })
-    const result = await look(`${url}/a`)
-    expect(result).toMatchObject({ outcome: 'ok', redirects: 3, status: 200 })
-    expect(spent(result)).toBeGreaterThan(0.5 * result.durationMs)
+    const { clock, pass } = createServiceTime()
+    const url = await serveSteps({ '/a': [301, '/b'], '/b': [307, 'c?d=1'], '/c?d=1': [303, '?e=2'] }, () =>
+      pass(10),
+    )
+    const result = await look(`${url}/a`, {}, { clock })
+    expect(result).toMatchObject({ outcome: 'ok', redirects: 3, status: 200, durationMs: 40 })
+    expect(result.phases.firstByte).toBe(40)
   })
 
   const chain = (n: number) =>
@@ -330,14 +383,16 @@ describe('redirects', () => {
   })
 
   it('all redirects share one time limit', async () => {
+    const { clock, pass } = createServiceTime()
     let answered = 0
     const url = await serveHttp((request, response) => {
       answered += 1
-      setTimeout(() => response.writeHead(302, { location: `${request.url}x` }).end(), 60)
+      pass(60)
+      response.writeHead(302, { location: `${request.url}x` }).end()
     })
-    const result = await look(`${url}/`, { warnAtMs: 50, failAtMs: 150 })
+    const result = await look(`${url}/`, { warnAtMs: 50, failAtMs: 150 }, { clock })
     expect(result.outcome).toBe('timeout')
-    expect(answered).toBeLessThanOrEqual(3)
+    expect(answered).toBe(3)
   })
 
   it('a redirect does not carry user name and password', async () => {

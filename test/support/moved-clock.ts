@@ -1,11 +1,21 @@
 // Simulated clock that tests move: a wall clock, a monotonic clock, and the waits that depend on it.
 import type { Waiter } from '../../server/poll/wait.ts'
+import { limitMs } from './eventually.ts'
 
 type Sleeper = { at: number; wake: () => void }
 
 /** Lets all pending work run, including I/O. */
 export const settle = async (turns = 20): Promise<void> => {
   for (let i = 0; i < turns; i++) await new Promise((resolve) => setImmediate(resolve))
+}
+
+/** Runs everything that is ready until the condition holds. */
+export const settleUntil = async (holds: () => boolean): Promise<void> => {
+  const givesUpAt = performance.now() + limitMs
+  while (!holds()) {
+    if (performance.now() > givesUpAt) throw new Error('the condition never held')
+    await settle(1)
+  }
 }
 
 export type MovedClock = Waiter & {
