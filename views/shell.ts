@@ -1,6 +1,6 @@
 // Page address and asset addresses.
 
-/** Files in views/client and from the packages, served under content-hashed addresses. */
+/** Files of views/client and of packages, served under content-hashed addresses. */
 export const assetNames = [
   'app.css',
   'app.js',
@@ -14,8 +14,7 @@ export const assetNames = [
 export type AssetName = (typeof assetNames)[number]
 
 export type Shell = {
-  /** The page's own path and search, such as `/kommuner?gruppe=02`. */
+  /** The page's path and query string, such as `/kommuner?gruppe=02`. */
   path: string
-  /** The address of an asset. */
   asset(name: AssetName): string
 }

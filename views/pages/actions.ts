@@ -17,7 +17,7 @@ import { findingNames, findingTexts, stepNames, stepTexts } from '../text/steps.
 import { groupNames, whoNames } from '../text/words.ts'
 import { columns, numberHead, table } from './parts.ts'
 
-/** The kommuner, and then each group for itself. */
+/** Columns: all kommuner, then each group. */
 const counted = [undefined, ...steppedGroups] as const satisfies (ReadinessGroup | undefined)[]
 
 const heads = ['Kommuner', ...steppedGroups.map((group) => groupNames[group])].map(numberHead)
@@ -36,7 +36,7 @@ const whoOf = (kind: StepKind): string => {
   return whoNames[whoActs[kind === 'mangler' ? 'leverance' : kind]]
 }
 
-/** Each column sums to the kommuner, which the last row shows. */
+/** Each column sums to the number of kommuner, shown in the last row. */
 export const stepTable = (world: World): Markup => {
   const texts = stepTexts(world.flereFrom)
   const columnsOf = counted.map((group) => ({ group, counts: countSteps(world.kommuner, group) }))
@@ -52,7 +52,7 @@ export const stepTable = (world: World): Markup => {
   )
 }
 
-/** A kommune may stand in several rows. */
+/** A kommune may be counted in several rows. */
 export const findingTable = (world: World): Markup => {
   const countOf = (finding: FindingId, group: ReadinessGroup | undefined): number =>
     world.kommuner.filter((k) => hasFinding(k, finding, group)).length

@@ -9,15 +9,15 @@ import { columns, table } from './parts.ts'
 
 type AktivitetFact = StoredFact<'aktiviteter'>
 
-/** The day (`yyyy-mm-dd`) of an activity; without one, the day it was told. */
+/** The day (`yyyy-mm-dd`) of an activity; without a date, the day it was reported. */
 const dayOf = ({ value, oplystDato, recordedAt }: AktivitetFact): string =>
   value.dato ?? oplystDato ?? copenhagenDay(recordedAt)
 
-/** What is told of a product, newest first. */
+/** Activities of a product, newest first. */
 const ofProduct = (facts: readonly AktivitetFact[], id: string): AktivitetFact[] =>
   facts.filter(({ value }) => value.product === id).sort((a, b) => (dayOf(a) < dayOf(b) ? 1 : -1))
 
-/** The latest activity of each product that has any, in the products' order. */
+/** The latest activity of each product that has activities, in the order of `world.products`. */
 export const latestAktiviteter = (world: World, facts: readonly AktivitetFact[]): Child => {
   const rows = world.products.flatMap((product) => {
     const [latest] = ofProduct(facts, product.id)
@@ -37,7 +37,6 @@ ${
 }`
 }
 
-/** All that is told of one product, newest first. */
 export const aktiviteterOf = (product: Product, facts: readonly AktivitetFact[]): Child => {
   const reported = ofProduct(facts, product.id)
   return html`<h2>KOMBITs aktiviteter</h2>

@@ -8,10 +8,10 @@ import { deliverers } from '../text/parts.ts'
 import { groupNames } from '../text/words.ts'
 import { alert, columns, groupTitle, stateBadge, table } from './parts.ts'
 
-/** The groups that benefits are counted in, and both together. */
+/** KLE 27, KLE 29, and both together. */
 const groups = ['27', '29', 'eoj'] as const
 
-/** A fault in the data of the kommune's: benefits that no case stands behind. */
+/** Warnings about groups with benefits but no cases, which is a fault in the kommune's data. */
 export const benefitsFaults = (k: KommuneModel): Child =>
   (['27', '29'] as const).map((group) => {
     const { benefits } = k.groups[group]
@@ -34,7 +34,7 @@ const row = (k: KommuneModel, group: (typeof groups)[number], today: Today): Mar
   return html`<tr><th scope="row">${groupTitle(group)}</th><td class="number">${number(cases)}</td><td class="number">${bevillinger(benefits)}</td><td class="number">${number(benefits.ydelser)}</td><td class="number">${number(benefits.received)}</td><td>${measuredAt === undefined ? '–' : dense(today, measuredAt)}</td></tr>`
 }
 
-/** Nothing where benefits are not counted. */
+/** Returns undefined when benefits are not counted. */
 export const benefitsTable = (world: World, k: KommuneModel): Child => {
   const today = todayOf(world.reading)
   const rows = groups.flatMap((group) => row(k, group, today) ?? [])

@@ -8,7 +8,7 @@ import { certificateBadges } from '../text/service-words.ts'
 import { alert, columns, table } from './parts.ts'
 import { badge, daysLeft } from './service-tables.ts'
 
-/** Tells of those that end soon, or have ended; nothing while all are well. */
+/** Warns of certificates that expire soon or have expired; returns undefined when there are none. */
 export const certificateAlert = (known: readonly KnownCertificate[], reading: Reading): Child => {
   const ending = certificatesOf(known, reading).filter(({ state }) => state !== 'ok')
   const [first] = ending
@@ -26,7 +26,7 @@ export const certificateAlert = (known: readonly KnownCertificate[], reading: Re
   )
 }
 
-/** The one that ends first comes first. */
+/** Sorted by expiry, the earliest first. */
 export const certificateTable = (known: readonly KnownCertificate[], reading: Reading): Child => {
   const certificates = certificatesOf(known, reading)
   if (certificates.length === 0) return html`<p>Opsætningen nævner ingen certifikater.</p>`

@@ -7,13 +7,13 @@ import { count, dense, time, todayOf } from '../text/format.ts'
 import { factKindNames } from '../text/service-words.ts'
 import { columns, numberHead, table } from './parts.ts'
 
-/** When the KLE configurations were last taken in, or confirmed by their address. */
+/** When the KLE configurations were last imported, or confirmed unchanged at their address. */
 const konfigurationer = (world: World, reported: DriftDetail['reported']): Markup => {
   const age = reported.find(({ kind }) => kind === 'kle-konfiguration')
   return html`<div><dt>KLE-konfigurationer sidst taget ind</dt><dd>${age === undefined ? 'aldrig' : html`${time(world.reading, age.newestAt)} (${count(age.facts)} i alt)`}</dd></div>`
 }
 
-/** Benefits are asked of the numbers of KLE 27 and 29; a kommune that is not polled is not asked. */
+/** Benefits are counted for the numbers of KLE 27 and 29 of polled kommuner. */
 const ydiCoverage = (world: World): Child => {
   const asked = world.kommuner.flatMap((k) => (k.polled ? (k.groups.eoj.benefits ?? []) : []))
   const numbers = asked.reduce((sum, { numbers }) => sum + numbers, 0)
@@ -21,7 +21,7 @@ const ydiCoverage = (world: World): Child => {
   return html`<div><dt>Dækning af Ydelsesindekset</dt><dd>${numbers === 0 ? 'ydelser tælles ikke' : `${count(known)} af ${count(numbers)} numre kendt`}</dd></div>`
 }
 
-/** Of the looks for products in the index: how many, and when. */
+/** Checks of the index for products: how many, how many answered, the oldest and the newest. */
 const productBadges = (world: World, observations: DriftDetail['observations']): Markup => {
   const at = observations.map(({ checkedAt }) => checkedAt)
   const answered = observations.filter(({ answeredAt }) => answeredAt !== undefined).length
@@ -32,14 +32,13 @@ const productBadges = (world: World, observations: DriftDetail['observations']):
   }</dd></div>`
 }
 
-/** Facts of the page's list. */
+/** Entries of the page's definition list. */
 export const reportedFacts = (world: World, detail: DriftDetail): Child => [
   ydiCoverage(world),
   konfigurationer(world, detail.reported),
   productBadges(world, detail.observations),
 ]
 
-/** The latest imports, the newest first. */
 export const importTable = (world: World, imports: readonly ImportRecord[]): Child => {
   if (imports.length === 0) return html`<p>Intet er indlæst endnu.</p>`
   const today = todayOf(world.reading)

@@ -16,7 +16,7 @@ import { undecidedSection } from './undecided.ts'
 
 const isOutcome = (text: string): text is Outcome => outcomes.some((o) => o === text)
 
-/** A round without an end is the one that runs now, or one that was broken off. */
+/** A round without an end is running now or was interrupted. */
 const ended = (round: Round, running: boolean): Child => {
   if (round.endedAt !== undefined) return duration(Math.max(0, round.endedAt - round.startedAt))
   return running ? 'i gang' : 'afbrudt'
@@ -29,7 +29,7 @@ const roundRow = (world: World, round: Round): Markup => {
   return html`<tr><th scope="row">${time(world.reading, round.startedAt)}</th><td class="number">${count(done)} af ${count(planned)}</td><td class="number">${count(failed)}</td><td>${ended(round, running)}</td></tr>`
 }
 
-/** Each index's by themselves: a share of both together would hide the smaller one. */
+/** Shares are per index, because a share of both would hide the smaller index. */
 const outcomeRows = (detail: DriftDetail): Markup[] =>
   indekser.flatMap((indeks) => {
     const outcomes = detail.outcomes.filter((o) => o.indeks === indeks)
@@ -42,7 +42,6 @@ const outcomeRows = (detail: DriftDetail): Markup[] =>
       )
   })
 
-/** The monitor's own page. */
 export const driftPage = (shell: Shell, world: World, detail: DriftDetail): Markup => {
   const { status, reading } = world
   const rounds = [...detail.rounds].sort((a, b) => b.startedAt - a.startedAt)

@@ -24,7 +24,7 @@ const pilotNames = (gates: readonly Gate[]): string =>
     .map((code) => kommuneByCode.get(code)?.kortnavn ?? code)
     .join(', ')
 
-/** What DIGST has told, of each area. */
+/** DIGST's opening of each area, as reported. */
 const gateTable = (world: World, { day, today }: Opening): Markup =>
   table(
     'Åbninger hos DIGST',
@@ -40,7 +40,7 @@ const gateTable = (world: World, { day, today }: Opening): Markup =>
 const sumRow = (head: Child, when: string, sum: OpeningSum): Markup =>
   html`<tr><th scope="row">${head}</th><td>${when}</td><td class="number">${count(sum.kan)}</td><td class="number">${count(sum.intet)}</td><td class="number">${count(sum.ukendt)}</td><td class="number">${sum.kan === 0 && sum.ukendt > 0 ? '–' : count(sum.atMost)}</td><td class="number">${count(sum.waiting)}</td></tr>`
 
-/** Each row sums to the kommuner. */
+/** Each row sums to the number of kommuner. */
 const sumTable = ({ areas, day, today }: Opening): Markup =>
   table(
     'Hvor mange kommuner der kan vise noget',
@@ -56,7 +56,7 @@ const sumTable = ({ areas, day, today }: Opening): Markup =>
     ]),
   )
 
-/** How many kommuner have each first reason, of those that could show nothing, or of which it is not known. */
+/** The number of kommuner by first reason, among those that could show nothing or are unknown. */
 const reasonTable = ({ areas }: Opening): Markup => {
   const countOf = (test: (shown: Shown) => boolean) => areas.map(({ shown }) => shown.filter(test).length)
   const row = (what: string, text: string, counts: readonly number[]) =>
@@ -111,14 +111,14 @@ const kommuneTable = (world: World, { areas, day }: Opening): Markup => {
   )
 }
 
-/** What the day is against today. */
+/** Notes which data the figures use, and that a past day cannot be reconstructed. */
 const aboutDay = ({ day, today }: Opening): string => {
   const counts =
     'Tallene er dem, vi kender i dag: dagens sager, dagens konfigurationer, og åbningerne som de er den dato.'
   return day < today ? `${counts} Datoen er gået; hvad en borger kunne se dengang, ved vi ikke.` : counts
 }
 
-/** `dato`: as it stands in the address. */
+/** `dato`: the unparsed query parameter. */
 export const foerAabningPage = (shell: Shell, world: World, dato: string | undefined): Markup => {
   const { day, problem } = askedDay(dato, world.gates, copenhagenDay(world.reading.now))
   const opening = openingOn(world, day)

@@ -9,14 +9,14 @@ import { shortDate, todayOf } from '../text/format.ts'
 import { groupNames } from '../text/words.ts'
 import { columns, table } from './parts.ts'
 
-/** `levelRuns` of this kommune over eight weeks. */
+/** `detail.levelRuns` must cover this kommune over eight weeks. */
 export const historySection = (world: World, k: KommuneModel, detail: KommuneDetail): Child => {
   const midnight = todayOf(world.reading).until
   const now = world.reading.now
   const points = historyPoints(toHistory(detail.levelRuns), k, now, midnight, detail.staleAfterMs)
   const rows = points.map(({ at, groups }, i) => {
     const last = i === points.length - 1
-    // A day's end is the midnight after it, so the day is told by the moment before. "Nu" has no date that moves.
+    // A point lies at the midnight that ends its day, so 1 ms earlier gives the date. "Nu" needs no date, which would move.
     const label = last ? 'Nu' : shortDate(at - 1)
     const cells = kleGroups.map((group) => {
       const value = groups[group]

@@ -16,7 +16,7 @@ const cells = (kald: Kald | undefined): Markup =>
 const reportedAt = ({ oplystDato, recordedAt }: StoredFact<'kald'>): number =>
   oplystDato === undefined ? recordedAt : startOf(oplystDato)
 
-/** The months that are told of, newest first; with where they are told and when. */
+/** The reported months, newest first, with their source and the day of the latest report. */
 export const kaldSection = (facts: KommuneDetail['kald']): Child => {
   const months = [...new Set(facts.map(({ value }) => value.maaned))].sort().reverse()
   const rows = months.map((maaned) => {

@@ -27,7 +27,7 @@ const system = ({ cases, bySystem }: Cell): Child => {
   return count(bySystem)
 }
 
-/** Bevillinger in Ydelsesindekset; what is not known is not 0. */
+/** Bevillinger in Ydelsesindekset; an unknown count is not 0. */
 const bevillinger = ({ benefits }: KleLine): Child => {
   if (benefits === undefined) return '–'
   const { known } = benefits
@@ -35,13 +35,13 @@ const bevillinger = ({ benefits }: KleLine): Child => {
   return known.kind === 'unknown' ? 'ikke målt' : count(known.cases)
 }
 
-/** A number as the head of its row: its title where there is one, and those it is counted together with. */
+/** Row heading of a number: its title, when known, and the numbers it is counted together with. */
 export const kleHead = ({ kle, countedWith }: KleLine, titles: ReadonlyMap<Kle, string>): Markup => {
   const title = titles.get(kle)
   return html`<th scope="row">${kle}${title !== undefined && html`<span class="note">${title}</span>`}${countedWith.length > 0 && html`<span class="note">talt sammen med ${countedWith.join(', ')}</span>`}</th>`
 }
 
-/** The numbers in force; "ikke målt" wins over an old count. */
+/** The numbers in force; a count that is too old reads "ikke målt". */
 export const kleTable = (
   world: World,
   lines: readonly KleLine[],

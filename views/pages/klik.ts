@@ -12,7 +12,7 @@ import { columns, stateBadge, table } from './parts.ts'
 
 export type KlikDetail = {
   facts: readonly StoredFact<'klik'>[]
-  /** How old (ms) a status may be and still be known. */
+  /** A status older than this counts as unknown. */
   klikMaxAgeMs: number
 }
 
@@ -27,7 +27,7 @@ const chosenIn = (search: URLSearchParams): Chosen | undefined => {
 const pathOf = ({ opgave, status }: Chosen): string =>
   `/klik?${new URLSearchParams({ opgave, status }).toString()}`
 
-/** The page's address, with nothing in it but what it shows. */
+/** The canonical address, with only the parameters that the page uses. */
 export const klikPath = (search: URLSearchParams): string => {
   const chosen = chosenIn(search)
   return chosen === undefined ? '/klik' : pathOf(chosen)
@@ -60,7 +60,7 @@ const bucketCell = (task: KlikTask, status: KlikBucket, chosen: Chosen | undefin
   return html`<td class="number">${n === 0 ? '0' : html`<a href="${pathOf({ opgave: task.opgave, status })}#kommuner"${current && html` aria-current="true"`}>${count(n)}</a>`}</td>`
 }
 
-/** `19.08.2022`, `19.08.2022–05.10.2022` */
+/** Such as `19.08.2022` or `19.08.2022–05.10.2022`. */
 const reported = ({ oldestAt, newestAt }: KlikTask): string => {
   if (oldestAt === undefined || newestAt === undefined) return '–'
   const [from, until] = [shortDate(oldestAt), shortDate(newestAt)]
@@ -82,7 +82,7 @@ ${
 }`
 }
 
-/** Each task's buckets; `shell.path` says which kommuner are listed. */
+/** The bucket in the query of `shell.path` decides which kommuner are listed. */
 export const klikPage = (shell: Shell, world: World, { facts, klikMaxAgeMs }: KlikDetail): Markup => {
   const tasks = klikTasks(facts, world.reading, klikMaxAgeMs)
   const chosen = chosenIn(new URLSearchParams(shell.path.split('?')[1] ?? ''))

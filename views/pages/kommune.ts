@@ -23,7 +23,7 @@ import { alert, groupState } from './parts.ts'
 import { peers } from './peers.ts'
 import { responseTimes } from './response-times.ts'
 
-/** The product, and where it is known from. */
+/** The product and its source. */
 const productFact = (world: World, k: KommuneModel, kind: ProductKind): Markup => {
   const product = k.products[kind]
   const basis = basisText(k.productAnswers[kind], world.products)
@@ -43,7 +43,7 @@ ${productFact(world, k, 'eoj')}
 <div><dt>Vores ret til at tælle</dt><dd>${k.right === fullRight ? 'ubegrænset' : `begrænset (${rightText(k.right)})`}</dd></div>
 </dl>`
 
-/** Where somebody has told one product, and the index shows another. */
+/** Warnings where the reported product differs from the product in the index. */
 const disagreements = (world: World, k: KommuneModel): Child =>
   (['esdh', 'eoj'] as const).map(
     (kind) =>
@@ -57,11 +57,11 @@ const disagreements = (world: World, k: KommuneModel): Child =>
 
 const shutByItself = 'Kommunen har selv lukket, så ingen sager kan vises.'
 
-/** The next step of a group; the ESDH's and the EOJ's owners each look for their own. */
+/** The next step of a group, one alert each, because ESDH and EOJ have different owners. */
 const nextStep = (k: KommuneModel, group: '02' | 'eoj'): Markup => {
   const { nextStep: step, level, shown } = k.groups[group]
   const name = groupNames[group]
-  // Where nothing blocks and still nothing can be shown, the kommune intends it so.
+  // When nothing blocks and still nothing can be shown, the kommune has closed on purpose.
   const isShut = shown.kind === 'intet'
   if (step !== undefined) {
     const blocks = step.outcome !== 'partly'
@@ -83,7 +83,6 @@ const nextStep = (k: KommuneModel, group: '02' | 'eoj'): Markup => {
     : alert('success', `Intet spærrer i ${name}`, 'Alle målte trin er nået.')
 }
 
-/** The page of a kommune. */
 export const kommunePage = (shell: Shell, world: World, k: KommuneModel, detail: KommuneDetail): Markup => {
   const lines = kleLines(world, k, detail)
   return layout({

@@ -72,7 +72,7 @@ ${query.sorter !== 'navn' && html`<input type="hidden" name="sorter" value="${qu
 <div class="form-group actions"><button class="button button-primary" type="submit">Vis</button> <a class="button button-secondary" href="/kommuner">Nulstil</a></div>
 </form>`
 
-/** Levels and times are most wanted from the top: furthest, newest. */
+/** Levels and times sort descending first, because readers look for the furthest and the newest. */
 const firstDirection = (key: SortKey): Direction =>
   key === 'navn' || key === 'kommunekode' || key === 'netvaerk' ? 'op' : 'ned'
 
@@ -87,7 +87,7 @@ const sortHead = (query: KommunerQuery, key: SortKey, text: string): Markup => {
 const head = (query: KommunerQuery): Markup =>
   html`${sortHead(query, 'navn', 'Kommune')}${sortHead(query, 'kommunekode', 'Kode')}${sortHead(query, 'netvaerk', 'Netværk')}${readinessGroups.map((g) => sortHead(query, g, groupNames[g]))}<th scope="col">Løsninger</th><th scope="col">Næste skridt</th>${sortHead(query, 'maalt', 'Målt')}${sortHead(query, 'aendret', 'Ændret')}`
 
-/** Lean on purpose: there are four of these in each of 98 rows. */
+/** Short markup, because the page has four of these cells in each of 98 rows. */
 const levelCell = (k: KommuneModel, group: (typeof readinessGroups)[number]): Markup => {
   const g = k.groups[group]
   const state = stateOf(g)
@@ -113,7 +113,7 @@ const row = (k: KommuneModel, query: KommunerQuery, today: Today): Markup => {
 const found = (n: number, total: number): string =>
   n === total ? `Viser alle ${count(total)} kommuner.` : `Viser ${count(n)} af ${count(total)} kommuner.`
 
-/** The filters in words, for paper, which shows no form. */
+/** The filters in words, for print, where the form is hidden. */
 const selection = (
   world: World,
   { gruppe, niveau, trin, fund, loesning, netvaerk, q }: KommunerQuery,
@@ -130,7 +130,7 @@ const selection = (
   return parts.length > 0 && html`<p class="paper">Udvalg: ${parts.join(', ')}.</p>`
 }
 
-/** The matrix. `problems`: what was not understood of the query, from `parseKommunerQuery` and `queryProblems`. */
+/** `problems`: messages about invalid parameters, from `parseKommunerQuery` and `queryProblems`. */
 export const kommunerPage = (
   shell: Shell,
   world: World,

@@ -13,7 +13,7 @@ import { columns, stateBadge, table } from './parts.ts'
 
 const intents = { aaben: 'ønskes åben', lukket: 'ønskes lukket' } as const
 
-/** What is a fault of the number stands out; shut with nothing behind it, or as intended, is neither good nor bad. */
+/** Faults are red; a number that is closed on purpose or has no cases is neutral. */
 const activeBadge = ({ aktiv, oensket }: Konfiguration, known: Known): Markup => {
   if (aktiv)
     return oensket === 'lukket'
@@ -57,13 +57,13 @@ const atMost = ({ visibility }: KleLine): Child => {
   return visibility.kind === 'nej' ? html`<strong>0</strong>${why}` : html`${stateBadge('ukendt')}${why}`
 }
 
-/** Each origin once: numbers that are counted together may have been told of apart. */
+/** Each origin once, because numbers counted together may have been reported separately. */
 const origins = ({ reported }: KleLine): Child => {
   const texts = [...new Set(reported.map(sourceText))]
   return texts.length === 0 ? '–' : texts.join('; ')
 }
 
-/** What is told, and what follows from it today. */
+/** The reported configuration, and the cases it lets through today. */
 export const konfigurationTable = (lines: readonly KleLine[], titles: ReadonlyMap<Kle, string>): Child =>
   lines.length > 0 &&
   table(

@@ -6,7 +6,6 @@ import { rungText } from '../text/ladder.ts'
 import { outcomeBadges, rungNames } from '../text/words.ts'
 import { groupState, groupTitle, stateBadge } from './parts.ts'
 
-/** One ladder for each group. */
 export const ladders = (k: KommuneModel): Markup =>
   html`<div class="ladders">${readinessGroups.map((group) => {
     const g = k.groups[group]

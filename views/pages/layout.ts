@@ -9,13 +9,13 @@ type Crumb = { text: string; href?: string | undefined }
 export type Frame = {
   shell: Shell
   demo: boolean
-  /** Absent on pages that show nothing measured. */
+  /** Absent on pages without measurements. */
   world?: World | undefined
   title: string
-  /** The way here, without the front page; empty on the front page itself. */
+  /** Breadcrumb without the front page; empty on the front page. */
   crumbs: readonly Crumb[]
   main: Child
-  /** The page draws charts. */
+  /** Loads the chart scripts. */
   chart?: boolean | undefined
 }
 
@@ -30,7 +30,7 @@ const menu = [
   ['/om', 'Om'],
 ] as const
 
-/** How htmx must behave under the pages' policy: no inserted style, errors not shown as content, what a reader unfolded left open. */
+/** htmx must insert no style, which the CSP blocks; not swap in error answers; and leave opened `<details>` open. */
 const htmxConfig = JSON.stringify({
   includeIndicatorCSS: false,
   noSwap: [204, 304, '4xx', '5xx'],
@@ -62,7 +62,6 @@ const status = (world: World): Markup => html`<section class="status" aria-label
 <p id="uden-forbindelse" class="container offline" hidden>Der er ingen forbindelse til serveren. Det viste opdateres ikke og kan være forældet.</p>
 </section>`
 
-/** The whole document. */
 export const layout = (frame: Frame): Markup => {
   const { shell, demo, world, title, crumbs, main, chart } = frame
   return html`<!doctype html>

@@ -31,7 +31,7 @@ import { groupOfKind, kommunerOf } from './products.ts'
 const weekRow = (label: Markup, counts: Counts, total: number): Markup =>
   html`<tr><th scope="row">${label}</th>${levels.map((level) => html`<td class="number">${count(counts[level])}</td>`)}<td class="strip-cell">${strip(counts, total)}</td></tr>`
 
-/** `levelRuns`: eight weeks, all kommuner. */
+/** `levelRuns` must cover eight weeks and all kommuner. */
 export const loesningPage = (
   shell: Shell,
   world: World,

@@ -13,7 +13,7 @@ import { stepList, stripPatterns } from './parts.ts'
 import { productBasis } from './product-basis.ts'
 import { productTables } from './products.ts'
 
-/** `levelRuns`: eight weeks, all kommuner. */
+/** `levelRuns` must cover eight weeks and all kommuner. */
 export const loesningerPage = (
   shell: Shell,
   world: World,

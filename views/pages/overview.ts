@@ -21,7 +21,7 @@ const groupIn = (search: URLSearchParams): ReadinessGroup =>
 
 const pathOf = (group: ReadinessGroup): string => (group === '02' ? '/' : `/?gruppe=${group}`)
 
-/** The page's address, with nothing in it but what it shows: which group the map is about, KLE 02 unless another is asked for. */
+/** The canonical address: only the group of the map, and not the default KLE 02. */
 export const overviewPath = (search: URLSearchParams): string => pathOf(groupIn(search))
 
 const strips = (world: World, levelRuns: readonly LevelRun[]): Child => {
@@ -44,7 +44,7 @@ const groupSwitch = (chosen: ReadinessGroup): Markup =>
       html`<li><a href="${pathOf(group)}#kort"${group === chosen && html` aria-current="true"`}>${groupNames[group]}</a></li>`,
   )}</ul></nav>`
 
-/** The front page. `levelRuns`: eight weeks, all kommuner. */
+/** `levelRuns` must cover eight weeks and all kommuner. */
 export const overviewPage = (shell: Shell, world: World, levelRuns: readonly LevelRun[]): Markup => {
   const { headline, details } = findingOf(world)
   const group = groupIn(new URLSearchParams(shell.path.split('?')[1] ?? ''))

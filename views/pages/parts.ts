@@ -15,11 +15,11 @@ import {
   stateOf,
 } from '../text/words.ts'
 
-/** A state as shape and word, in its colour. */
+/** A state as shape, word and colour. */
 export const stateBadge = (state: State, { shape, word }: Badge = stateBadges[state]): Markup =>
   html`<span class="state s-${state}"><span aria-hidden="true">${shape}</span> ${word}</span>`
 
-/** A group's state with what it rests on: `Flere, 3 af 6`. */
+/** A group's state with its count, such as `Flere, 3 af 6`. */
 export const groupState = (g: GroupModel): Markup =>
   html`${stateBadge(stateOf(g))}${g.atLeastFlere && html` <span class="note">mindst flere</span>`}${deliveredOf(g)}`
 
@@ -27,7 +27,7 @@ const deliveredOf = (g: GroupModel): Child =>
   countsShown(g) &&
   html` <span class="note of">${g.level === 'ukendt' && 'mindst '}${g.delivered} af ${g.obligatory}</span>`
 
-/** What is undecided has no count to show but the least it can be. */
+/** An undecided group shows a count only as a minimum above 0. */
 export const countsShown = (g: GroupModel): boolean =>
   g.obligatory > 0 && (g.level !== 'ukendt' || g.delivered > 0)
 
@@ -36,10 +36,10 @@ export const kommuneLink = ({ kommune }: KommuneModel): Markup =>
 
 const unit = 10
 const stripHeight = 24
-/** Fewer segments do not fill the width: stretched, they lose their shapes. */
+/** Fewer segments leave part of the width empty, because stretching would distort their shapes. */
 const leastSegments = 40
 
-/** The shapes of the segments, so that a strip can be read without its colours. Once on a page that has strips. */
+/** Patterns of the segments, so that a strip can be read without colour. A page with strips must include them once. */
 export const stripPatterns = (): Markup => html`
 <svg class="patterns" width="0" height="0" aria-hidden="true" focusable="false"><defs>
 <pattern id="p-alle" width="${unit}" height="${stripHeight}" patternUnits="userSpaceOnUse"><rect class="f-alle" x="1" width="8" height="24"/></pattern>
@@ -49,8 +49,8 @@ export const stripPatterns = (): Markup => html`
 </defs></svg>`
 
 /**
- * One segment for each kommune, sorted by level; the counts beside it say the same in words.
- * `scale`: how many segments fill the width, when strips are to be compared.
+ * A segment for each kommune, sorted by level; hidden from screen readers, because `countList` gives the same in words.
+ * `scale`: the number of segments that fill the width, so that strips can be compared.
  */
 export const strip = (counts: Counts, scale?: number): Markup => {
   const total = scale ?? levels.reduce((sum, level) => sum + counts[level], 0)
@@ -65,7 +65,7 @@ export const strip = (counts: Counts, scale?: number): Markup => {
   return html`<svg class="strip" viewBox="0 0 ${Math.max(total, leastSegments) * unit} ${stripHeight}" preserveAspectRatio="none" aria-hidden="true" focusable="false">${parts}</svg>`
 }
 
-/** The four counts, which sum to the kommuner, each a link to them when `href` says where they are listed. */
+/** The four counts, which sum to the number of kommuner; `href` links each to its list. */
 export const countList = (
   counts: Counts,
   href?: (level: Level) => string,
@@ -75,7 +75,7 @@ ${levels.map((level) => {
   return html`<li>${href === undefined || counts[level] === 0 ? text : html`<a href="${href(level)}">${text}</a>`}</li>`
 })}</ul>`
 
-/** `KLE 02, byggesager` */
+/** Such as `KLE 02, byggesager`. */
 export const groupTitle = (group: ReadinessGroup): string => `${groupNames[group]}, ${groupSubjects[group]}`
 
 const stepWords = [
@@ -86,7 +86,7 @@ const stepWords = [
   ['byUs', '⊘', 'ændret af os'],
 ] as const
 
-/** `▲ 3 frem, ▼ 1 tilbage, ● 92 uændret, ? 2 ikke målt`: each kommune counts once. */
+/** Such as `▲ 3 frem, ▼ 1 tilbage, ● 92 uændret, ? 2 ikke målt`; each kommune counts once. */
 export const stepList = (steps: Steps): Markup => html`<ul class="unstyled-list no-max-width steps">
 ${stepWords.map(
   ([step, shape, word]) =>
@@ -94,7 +94,7 @@ ${stepWords.map(
     html`<li><span aria-hidden="true" class="step-${step}">${shape}</span> ${count(steps[step])} ${word}</li>`,
 )}</ul>`
 
-/** A table in a region of its own, which can be scrolled sideways by keyboard too. */
+/** A table in a focusable region, so that the keyboard can scroll it sideways. */
 export const table = (
   caption: string,
   head: Child,
@@ -105,18 +105,16 @@ export const table = (
 <thead><tr>${head}</tr></thead>
 <tbody>${rows}</tbody></table></div>`
 
-/** Headings of plain columns. */
 export const columns = (...names: readonly string[]): Markup[] =>
   names.map((name) => html`<th scope="col">${name}</th>`)
 
-/** The heading of a column of numbers. */
 export const numberHead = (text: string): Markup => html`<th scope="col" class="number">${text}</th>`
 
-/** `97 % (570 af 588)` of the cells have a fresh answer. */
+/** The share of cells with a fresh answer, such as `97 % (570 af 588)`. */
 export const coverage = (fresh: number, planned: number): string =>
   planned === 0 ? 'intet at måle' : `${percent(fresh / planned)} (${count(fresh)} af ${count(planned)})`
 
-/** A message in the design system's own box. */
+/** A message in the alert box of the design system. */
 export const alert = (
   variant: 'info' | 'warning' | 'error' | 'success',
   heading: Child,

@@ -7,7 +7,7 @@ import { stepNames } from '../text/steps.ts'
 import { groupNames } from '../text/words.ts'
 import { groupOfKind, kommunerOf } from './products.ts'
 
-/** How many of the others have the same kind of next step; nothing where there is none. */
+/** The number of others with the same kind of next step; empty when this kommune has no next step. */
 const alike = (same: number, others: number, kind: StepKind): string => {
   if (kind === 'intet' || kind === 'ukendt') return ''
   const name = `»${stepNames[kind]}«`
@@ -16,7 +16,7 @@ const alike = (same: number, others: number, kind: StepKind): string => {
   return ` ${same === others ? 'De står alle' : `${count(same)} af dem står også`} ved ${name}.`
 }
 
-/** `2 leverer alt, 5 flere numre, 15 ingen, 1 er ikke målt`: sums to the others. */
+/** Such as `2 leverer alt, 5 flere numre, 15 ingen, 1 er ikke målt`; sums to the number of others. */
 const numbers = (world: World, k: KommuneModel, kind: 'esdh' | 'eoj'): Child => {
   const group = groupOfKind(kind)
   const product = productOf(k, group)

@@ -20,7 +20,7 @@ const basisNames: Record<Basis, string> = {
   none: 'Ikke kendt',
 }
 
-/** The products that a disagreement is about: the told one, and those that are seen. */
+/** A disagreement concerns the reported product and the observed products. */
 const isAbout = (k: KommuneModel, kind: ProductKind, product: Product): boolean => {
   const { reported, observed } = k.productAnswers[kind]
   return reported?.product === product.id || observed.some((o) => o.product === product.id)
@@ -46,7 +46,7 @@ ${table('Kommuner, hvor den oplyste løsning og indekset er uenige', columns('Ko
 
 const explained = html`<p>En løsning kan være oplyst (i opsætningen eller i en fil) og set (indekset har sager fra den). »Uenige« er, når indekset intet har fra den oplyste, men noget fra en anden.</p>`
 
-/** Of every product; each row sums to its kommuner. */
+/** A row for each product, which sums to the number of its kommuner. */
 export const productBasis = (world: World): Markup => {
   const row = (kind: ProductKind, product: Product | undefined): Markup | undefined => {
     const kommuner = kommunerOf(world, kind, product)
@@ -65,7 +65,7 @@ ${table('Kommuner efter, hvorfra løsningen er kendt', [...columns('Løsning', '
 ${disagreeing(world, ['esdh', 'eoj'])}`
 }
 
-/** Of one product; nothing when nothing is known of it. */
+/** Counts of one product; undefined when no kommune uses it and no disagreement concerns it. */
 export const basisOfProduct = (world: World, product: Product): Child => {
   const kommuner = kommunerOf(world, product.kind, product)
   const list = disagreeing(world, [product.kind], product)

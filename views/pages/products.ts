@@ -10,10 +10,10 @@ import { count } from '../text/format.ts'
 import { groupNames, kindNames, levelBadges } from '../text/words.ts'
 import { columns, stateBadge, strip, table } from './parts.ts'
 
-/** The group whose level tells how a product's kommuner are. */
+/** The group whose level stands for the progress of a product's kommuner. */
 export const groupOfKind = (kind: ProductKind): ReadinessGroup => (kind === 'esdh' ? '02' : 'eoj')
 
-/** The kommuner that use a product; with `undefined`, those whose product is not known. */
+/** The kommuner that use a product; with `undefined`, those whose product is unknown. */
 export const kommunerOf = (
   world: World,
   kind: ProductKind,
@@ -24,7 +24,7 @@ export const kommunerOf = (
 const levelCell = (id: string, group: ReadinessGroup, level: Level, n: number): Markup =>
   html`<td class="number">${n === 0 ? '0' : html`<a href="/kommuner?loesning=${encodeURIComponent(id)}&amp;gruppe=${group}&amp;niveau=${level}">${count(n)}</a>`}</td>`
 
-/** What a page adds to each row: a heading, and a cell for the kommuner of a product. */
+/** An extra column of a page: its heading, and the cell of a product. */
 export type Extra = { head: string; cell(kommuner: readonly KommuneModel[], group: ReadinessGroup): Child }
 
 const row = (
@@ -56,7 +56,7 @@ const head = (extra?: Extra): Child => [
   extra && html`<th scope="col">${extra.head}</th>`,
 ]
 
-/** One table per kind of product. The kommuner of each sum to all of them. */
+/** A table for each kind of product; the kommuner of each table sum to all kommuner. */
 export const productTables = (world: World, heading: 'h2' | 'h3', extra?: Extra): Child =>
   (['esdh', 'eoj'] as const).map((kind) => {
     const group = groupOfKind(kind)

@@ -15,7 +15,7 @@ const row = (indeks: Indeks, name: string, sketch: Sketch): Markup =>
     return html`<td class="number">${ms === undefined ? '–' : duration(ms)}</td>`
   })}<td class="number">${sketch.count === 0 ? '–' : percent(sketch.failed / sketch.count)}</td><td class="number">${count(sketch.count)}</td></tr>`
 
-/** First attempts only, and none that our own machine delayed. `own`: the kommune to set beside the rest. */
+/** First attempts only, without those that our own machine delayed. `own`: the kommune to compare with all. */
 export const responseTimes = (
   sketches: IndeksSketches,
   own?: { kommunekode: string; navn: string },

@@ -21,16 +21,16 @@ import { columns, numberHead, stateBadge, table } from './parts.ts'
 
 export const badge = (look: Coloured): Markup => stateBadge(look.state, look)
 
-/** Below this share of the day, how much was measured is told. */
+/** Below this share, the table states how much of the day was measured. */
 const nearlyAll = 0.95
 
-/** `340 ms`, `under 1 ms`; a dash for what is not known. */
+/** Such as `340 ms` or `under 1 ms`; a dash when unknown. */
 const ms = (value: number | undefined): string =>
   value === undefined ? '–' : value > 0 && value < 1 ? 'under 1 ms' : duration(value)
 
 const share = (value: number | undefined): string => (value === undefined ? '–' : finePercent(value))
 
-/** `12 dage`, `under et døgn`; empty when it has ended. */
+/** Such as `12 dage` or `under et døgn`; empty when expired. */
 export const daysLeft = ({ days, state }: CertificateLeft): string =>
   state === 'ended' ? '' : days === 0 ? 'under et døgn' : plural(days, 'dag', 'dage')
 
@@ -46,7 +46,7 @@ const lookOf = ({ state, latest }: Measured): Coloured =>
   state === 'failed' && isWrongAnswer(latest?.outcome) ? wrongAnswerLook : probeBadges[state]
 
 const order = ['failed', 'slow', 'unknown', 'offline', 'ok']
-/** Worst first; among equals as configured. */
+/** Worst first; equal states keep the configured order. */
 const worstFirst = (probes: readonly ProbeModel[]): ProbeModel[] =>
   [...probes].sort((a, b) => order.indexOf(a.summary.state) - order.indexOf(b.summary.state))
 
@@ -57,11 +57,9 @@ const probeRow = (today: Today, model: ProbeModel): Markup => {
   return html`<tr><th scope="row">${probe.navn}${probe.platform !== undefined && probe.platform !== probe.navn && html`<span class="note"> ${probe.platform}</span>`}</th><td>${badge(lookOf(summary))}${reason !== undefined && html` <span class="note below">${reason}</span>`}</td><td>${latest === undefined ? 'endnu ikke' : dense(today, latest.at)}</td><td class="number">${ms(p50Ms)}</td><td class="number">${ms(p95Ms)}</td><td class="number">${share(availableShare)}${availableShare !== undefined && knownShare < nearlyAll && html` <span class="note below">målt ${percent(knownShare)} af tiden</span>`}</td><td class="number">${duration(probe.warnAtMs)} / ${duration(probe.failAtMs)}</td><td>${certificateCell(certificate)}</td></tr>`
 }
 
-/** How each index answers our calls. */
 export const indeksList = (indexes: readonly IndeksModel[]): Markup =>
   html`<p>${indexes.map(({ indeks, state }, i) => html`${i > 0 && ' · '}${indeksNames[indeks]}: ${badge(probeBadges[state])}`)}</p>`
 
-/** Each probe, worst first. */
 export const probeTable = (today: Today, probes: readonly ProbeModel[]): Markup =>
   table(
     'Tjenester',
@@ -77,12 +75,12 @@ export const probeTable = (today: Today, probes: readonly ProbeModel[]): Markup 
 const phaseRow = (model: ProbeModel): Markup => {
   const { probe, summary } = model
   const { latest, state } = summary
-  // What is too old, or was our own fault, tells nothing of where the time goes.
+  // A result that is too old, or from when we were offline, does not show where the time goes.
   const reported = state === 'unknown' || state === 'offline' ? undefined : latest
   return html`<tr><th scope="row">${probe.navn}</th>${phases.map((phase) => html`<td class="number">${ms(reported?.phases[phase])}</td>`)}<td class="number">${ms(reported?.durationMs)}</td><td class="number">${reported === undefined ? '–' : count(reported.redirects)}</td></tr>`
 }
 
-/** Where the time went in the latest look at each. */
+/** Phases of the latest probe of each service. */
 export const phaseTable = (probes: readonly ProbeModel[]): Markup =>
   table(
     'Den seneste måling fase for fase',
@@ -106,7 +104,7 @@ const statementRow = ({ service, state, oppetidShare, svartidMs, measured }: Sta
 const unsaidRow = ({ probe, summary }: ProbeModel): Markup =>
   html`<tr><th scope="row">${probe.navn}</th><td>${saysNothing}</td><td class="number">–</td><td class="number">–</td>${measuredCells(summary)}</tr>`
 
-/** What they say beside what we found; what one of the two is silent about is told, too. */
+/** Serviceplatformen's statements beside our results, including services that only one of the two covers. */
 export const statementTable = ({ statements, unsaid }: ServicePageModel): Markup =>
   table(
     'Det siger Serviceplatformen, og det har vi målt',

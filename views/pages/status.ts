@@ -6,7 +6,7 @@ import { findingOf } from '../text/finding.ts'
 import { clock, count, time } from '../text/format.ts'
 import { coverage } from './parts.ts'
 
-/** Changes when there is something new to show; the page compares it with what it shows. */
+/** Changes when there are new figures; an open page compares it with the value it was rendered with. */
 export const newsOf = (world: World): string =>
   [world.measuredAt, world.changedAt, world.fresh, world.planned, world.status.round === undefined ? 0 : 1]
     .map((value) => value ?? '-')
@@ -22,7 +22,7 @@ const progress = ({ status: { round } }: World): Child =>
   round !== undefined &&
   html`<p class="round"><label for="runde">Runde i gang: ${count(round.done)} af ${count(round.planned)} opslag${round.failed > 0 && `, ${count(round.failed)} uden svar`}</label> <progress id="runde" max="${Math.max(round.planned, 1)}" value="${round.done}"></progress></p>`
 
-/** What stands inside `#status`. Only the finding is announced, and only when it reads differently. */
+/** Content of `#status`. Screen readers announce only the finding, and only when its text changes. */
 export const statusFragment = (world: World): Markup => {
   const { reading, measuredAt, changedAt } = world
   const at = (instant: number | undefined, none: string): Child =>

@@ -12,7 +12,7 @@ import { layout } from './layout.ts'
 import { responseTimes } from './response-times.ts'
 import { indeksList, phaseTable, probeTable, statementTable } from './service-tables.ts'
 
-/** From where, and when they said it. */
+/** The source of the statements and the time they were read. */
 const origin = (world: World, { host, saidAt }: ServicePageModel): Child =>
   saidAt !== undefined &&
   html`<p>Kilde: Serviceplatformens egen driftsside${!world.demo && host !== '' && ` (${host})`}, læst ${time(world.reading, saidAt)}.</p>`
@@ -32,7 +32,6 @@ ${
 }`
 }
 
-/** The services' page. */
 export const svartiderPage = (shell: Shell, world: World, detail: ServicesDetail): Markup => {
   const model = servicesOf(detail, world.reading)
   const { probes, indexes } = model

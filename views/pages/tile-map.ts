@@ -7,7 +7,7 @@ import type { KommuneModel, World } from '../model/world.ts'
 import { groupNames, stateBadges, stateOf, stateText } from '../text/words.ts'
 import { stateBadge } from './parts.ts'
 
-/** The one name too long for a tile may be broken where a Dane would. */
+/** Adds a soft hyphen to the only name that is too long for a tile. */
 const breakable = (name: string): string => name.replace('himmerlands', 'himmer\u00adlands')
 
 const tile = (k: KommuneModel, group: ReadinessGroup): Markup => {
@@ -26,7 +26,7 @@ export const tileRules = (): string => {
   return [...new Set(rules)].join('')
 }
 
-/** All kommuner as tiles, each a link, with the states that occur as a legend. */
+/** Every kommune as a link, with a legend of the states that occur. */
 export const tileMap = (world: World, group: ReadinessGroup): Markup => {
   const rows = selectKommuner(world, { sorter: 'navn', retning: 'op' })
   const shown = new Set(rows.map((k) => stateOf(k.groups[group])))

@@ -4,7 +4,7 @@ import type { World } from '../model/world.ts'
 import { dense, todayOf } from '../text/format.ts'
 import { columns, kommuneLink, table } from './parts.ts'
 
-/** Nothing where every assessment went well. */
+/** Returns undefined when no assessment failed. */
 export const undecidedSection = (world: World): Child => {
   const failed = world.kommuner.filter((k) => k.undecided !== undefined)
   if (failed.length === 0) return undefined
