@@ -23,7 +23,9 @@ const yieldToEventLoop = (): Promise<void> => new Promise((resolve) => setImmedi
 
 const busyPauseMs = 50
 /** Far more ends than states have in a row. Bounds the loop, so that a bug in the assessment cannot hang the server. */
-const mostEnds = 100
+const mostEnds = 1000
+/** Ends this close are assessed together, because the many answers of a kommune end one by one. */
+const endsTogetherMs = 5000
 /** After so many tries a log that readers still use is left to the next checkpoint. */
 const logTries = 5
 /** Other processes write in short transactions; a writer that takes longer than this is stuck. */
@@ -89,9 +91,13 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
 
   /** Reassesses the states that have ended by `at`, each at its end, so that the level history gets the right time. */
   const settle = (kommunekode: string, assessor: Assessor, at: number): void => {
+    let from = Number.NEGATIVE_INFINITY
     for (let left = mostEnds; left > 0; left -= 1) {
       const end = levels.readEnd(kommunekode)
-      if (end === undefined || end > at || !reassess(kommunekode, assessor, end)) return
+      if (end === undefined || end > at) return
+      const assessedAt = Math.min(Math.max(end, from), at)
+      if (!reassess(kommunekode, assessor, assessedAt)) return
+      from = assessedAt + endsTogetherMs
     }
   }
 

@@ -205,6 +205,32 @@ export const describeLevels = (open: OpenStore): void => {
       }
     })
 
+    it('end with the last of many answers, of which those within five seconds are assessed together', async () => {
+      const { store } = open()
+      const kles = Array.from({ length: 150 }, (_, i) => `02.${10 + Math.floor(i / 90)}.${10 + (i % 90)}`)
+      const many = createAssessor(rulesFor(kles, { staleAfterMs: gapMs }))
+      let assessed = 0
+      const counting: Assessor = {
+        ...many,
+        assess: (...given) => {
+          assessed += 1
+          return many.assess(...given)
+        },
+      }
+      // The level is flere as long as a number without cases and one with some are known.
+      const results = kles.map((kle, i) =>
+        makeResult({ kle, cases: i === 149 ? 0 : 5, measuredAt: at + i * 100 }),
+      )
+      await store.record(makeBatch(results), many, gapMs)
+      await store.reassess(counting, at + 2 * day)
+      const state = (await store.readGroups()).find((g) => g.group === '02')
+      const lastEnd = at + 148 * 100 + gapMs + 1
+      expect(state?.level).toBe('ukendt')
+      expect(state?.changedAt).toBeGreaterThanOrEqual(lastEnd)
+      expect(state?.changedAt).toBeLessThan(lastEnd + 5000)
+      expect(assessed).toBeLessThan(8)
+    })
+
     it('reassessDue writes nothing while nothing is due', async () => {
       const { store } = open()
       await record(store, at, [{}, { kle: b }])
