@@ -1,29 +1,12 @@
 // Cell: the latest check and the latest answer of an index × kommune × KLE number, and what is known from it.
+import { type CheckResult, fullRight, type Outcome, type Right } from './check.ts'
 
-import type { Kle } from '../kle.ts'
-import { type CheckResult, fullRight, type Indeks, type Outcome, type Right } from './check.ts'
-
-export type Cell = {
-  indeks: Indeks
-  kommunekode: string
-  kle: Kle
-  /** The outcome of the latest check. */
-  outcome: Outcome
+/** The outcome is the latest check's, the rest of the result the latest definite answer's. */
+export type Cell = Omit<CheckResult, 'measuredAt' | 'attempts'> & {
   checkedAt: number
   /** The latest definite answer; it may be older than the latest check. */
   answer?: 'counted' | 'noRight' | undefined
   answeredAt?: number | undefined
-  right: Right
-  /** Cases, in YDI bevillinger. */
-  cases?: number | undefined
-  ydelser?: number | undefined
-  receivedSince?: number | undefined
-  bySystem?: number | undefined
-  /** The numbers counted together with `kle`, separated by spaces. */
-  countedWith: string
-  /** At most so many of the cases pass the configuration `narrowing`. */
-  visible?: number | undefined
-  narrowing?: string | undefined
   /** When the answer last changed; absent until a change has been observed. */
   changedAt?: number | undefined
   /** Whether the last change came with a change of right or numbers, so that it is not attributed to the kommune. */
@@ -96,22 +79,13 @@ export const stepCell = (cell: Cell | undefined, result: CheckResult, trusted: b
   }
   const first = cell?.answer === undefined
   const same = cell !== undefined && cell.answer === result.outcome && cell.cases === result.cases
+  const { measuredAt, attempts: _, ...answered } = result
   return {
-    indeks: result.indeks,
-    kommunekode: result.kommunekode,
-    kle: result.kle,
-    ...checked,
+    ...answered,
+    checkedAt: measuredAt,
     answer: result.outcome,
-    answeredAt: result.measuredAt,
-    right: result.right,
-    cases: result.cases,
-    receivedSince: result.receivedSince,
-    ydelser: result.ydelser,
-    bySystem: result.bySystem,
-    countedWith: result.countedWith,
-    visible: result.visible,
-    narrowing: result.narrowing,
-    changedAt: same ? cell.changedAt : first ? undefined : result.measuredAt,
+    answeredAt: measuredAt,
+    changedAt: same ? cell.changedAt : first ? undefined : measuredAt,
     changedByUs: same ? cell.changedByUs : !first && criteriaChanged(cell, result),
     trusted,
   }
