@@ -79,14 +79,10 @@ export type KommuneModel = {
 export type Counts = Record<Level, number>
 
 /** The data that all pages share, at one instant. */
-export type World = {
-  demo: boolean
-  reading: Reading
+export type World = Omit<WorldInput, 'groups' | 'undecided' | 'facts'> & {
   /** All 98, by kommunekode. */
   kommuner: readonly KommuneModel[]
   counts: Record<ReadinessGroup, Counts>
-  products: readonly Product[]
-  gates: readonly Gate[]
   /** The newest measurement, the last step of any kommune, the next round. */
   measuredAt?: number | undefined
   changedAt?: number | undefined
@@ -94,10 +90,6 @@ export type World = {
   /** Cells with a fresh answer, and cells planned. */
   fresh: number
   planned: number
-  status: PollerStatus
-  flereFrom: number
-  intervalMs: number
-  freshWithinMs: number
 }
 
 export type WorldInput = {
