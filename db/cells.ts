@@ -134,43 +134,15 @@ export const createCellWriter = (db: Db) => {
   const distrust = prepareDistrust(db)
   const checkedAt = prepareCheckedAt(db)
   const kommunekoder = db.$client.prepare<[], string>('SELECT DISTINCT kommunekode FROM cell').pluck()
-  const insertRun = db
-    .insert(run)
-    .values({
-      indeks: sql.placeholder('indeks'),
-      kommunekode: sql.placeholder('kommunekode'),
-      kle: sql.placeholder('kle'),
-      answer: sql.placeholder('answer'),
-      cases: sql.placeholder('cases'),
-      ydelser: sql.placeholder('ydelser'),
-      right: sql.placeholder('right'),
-      countedWith: sql.placeholder('countedWith'),
-      firstAt: sql.placeholder('at'),
-      lastAt: sql.placeholder('at'),
-      recordedAt: sql.placeholder('recordedAt'),
-    })
-    .prepare()
-  const endRun = db
-    .update(run)
-    .set({ lastAt: sql`${sql.placeholder('lastAt')}` })
-    .where(eq(run.id, sql.placeholder('id')))
-    .prepare()
+  const insertRun = db.$client.prepare(
+    `INSERT INTO run (indeks, kommunekode, kle, answer, cases, ydelser, "right", counted_with, first_at, last_at, recorded_at)
+     VALUES (@indeks, @kommunekode, @kle, @outcome, @cases, @ydelser, @right, @countedWith, @measuredAt, @measuredAt, @recordedAt)`,
+  )
+  const endRun = db.$client.prepare<[number, number]>('UPDATE run SET last_at = ? WHERE id = ?')
 
   const startRun = (result: CheckResult, recordedAt: number): number => {
-    const { indeks, kommunekode, kle, right, countedWith, cases, ydelser, measuredAt } = result
-    const values = {
-      indeks,
-      kommunekode,
-      kle,
-      right,
-      countedWith,
-      ydelser: ydelser ?? null,
-      answer: result.outcome,
-      cases: cases ?? null,
-      at: measuredAt,
-      recordedAt,
-    }
-    return Number(insertRun.run(values).lastInsertRowid)
+    const { cases = null, ydelser = null } = result
+    return Number(insertRun.run({ ...result, cases, ydelser, recordedAt }).lastInsertRowid)
   }
 
   const write = (former: Row | undefined, batch: Batch, result: CheckResult, gapMs: number): Cell => {
@@ -181,8 +153,7 @@ export const createCellWriter = (db: Db) => {
       isAnswer(result.outcome) &&
       !(formerCell && runId && continuesRun(formerCell, result, batch.trusted, gapMs))
     ) {
-      if (former?.runId && former.answeredAt !== null)
-        endRun.run({ id: former.runId, lastAt: former.answeredAt })
+      if (former?.runId && former.answeredAt !== null) endRun.run(former.answeredAt, former.runId)
       runId = startRun(result, batch.recordedAt)
     }
     upsert.run({

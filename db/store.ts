@@ -172,17 +172,11 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     readKommune: async (kommunekode) => dataOf(kommunekode),
     readCheckedAt: async () => cells.readCheckedAt(),
     readRuns: async (kommunekode, from) =>
-      cells.readRunRows(kommunekode, from).map(({ run: row, openUntil }) => ({
-        indeks: row.indeks,
-        kle: row.kle,
-        answer: row.answer,
+      cells.readRunRows(kommunekode, from).map(({ run: { id: _, kommunekode: __, ...row }, openUntil }) => ({
+        ...row,
         cases: absent(row.cases),
         ydelser: absent(row.ydelser),
-        right: row.right,
-        countedWith: row.countedWith,
-        firstAt: row.firstAt,
         lastAt: openUntil ?? row.lastAt,
-        recordedAt: row.recordedAt,
       })),
     readLevelRuns: async (from, kommunekode) => levels.readRuns(from, kommunekode),
     readSketches: async (from) => attempts.readSketches(from),

@@ -1,19 +1,13 @@
 // The part of the store that holds the cells and the history of answers.
 
-import type { Kle } from '../kle.ts'
-import type { Batch, Indeks, Right } from '../measured/check.ts'
+import type { Cell } from '../measured/cell.ts'
+import type { Batch, Indeks } from '../measured/check.ts'
 import type { KommuneData } from '../readiness/group.ts'
 import type { Assessor } from '../readiness/kommune.ts'
 
 /** A period in which a cell's answer was the same; a gap in the measurements ends it. */
-type Run = {
-  indeks: Indeks
-  kle: Kle
+type Run = Pick<Cell, 'indeks' | 'kle' | 'cases' | 'ydelser' | 'right' | 'countedWith'> & {
   answer: 'counted' | 'noRight'
-  cases?: number | undefined
-  ydelser?: number | undefined
-  right: Right
-  countedWith: string
   firstAt: number
   lastAt: number
   recordedAt: number
