@@ -1,17 +1,34 @@
 // Reads the configuration: file and environment → one frozen value, or every mistake.
 import { readFileSync } from 'node:fs'
+import type { Gate } from '../domain/facts/gate.ts'
 import type { Product } from '../domain/facts/products.ts'
+import type { Obligatory } from '../domain/kle.ts'
 import { kommuner as allKommuner } from '../domain/kommuner.ts'
 import { fullRight, type Right } from '../domain/measured/check.ts'
+import type { Probe } from '../domain/services/probe.ts'
 import { mebibyte, parsePort } from './environment.ts'
 import { checkMeaning } from './meaning.ts'
 import { readYaml } from './read.ts'
 import type { FileConfig } from './schema.ts'
-import type { Config, Environment, IndeksConfig, ProbeConfig, Watched } from './types.ts'
-
-export type { AuthConfig, Config, Environment, IndeksConfig, OwnCertificate } from './types.ts'
 
 type Mistaken = { mistakes: string[] }
+
+/** The configuration of a running server; durations in ms. */
+export type Config = Readonly<ReturnType<typeof assemble>>
+export type IndeksConfig = Config['sources']['sdi']
+/** An index's security: none or OIO IDWS. Files are paths; `passwordEnv` names an environment variable. */
+export type AuthConfig = IndeksConfig['auth']
+export type OwnCertificate = NonNullable<Config['probes'][number]['certificate']>
+
+export type Environment = {
+  host: string
+  port: number
+  dataFolder: string
+  /** Absent: the demo. */
+  configFile?: string | undefined
+  /** Whether the demo's index is called as the real one, by OIO IDWS. */
+  demoSecurity: boolean
+}
 
 /** Reads the environment variables of the server. An empty value counts as unset. */
 export const readEnvironment = (
@@ -59,13 +76,20 @@ export const entityIds = {
   ydi: 'http://entityid.kombit.dk/service/ydi/ydelseindeks/6',
 }
 
-const indeksOf = ({ auth, ...indeks }: FileIndeks, id: 'sdi' | 'ydi'): IndeksConfig => {
-  if (auth.type === 'none') return { ...indeks, auth }
+const authOf = (auth: FileIndeks['auth'], id: 'sdi' | 'ydi') => {
+  if (auth.type === 'none') return auth
   const { clockSkew, entityId = entityIds[id], ...rest } = auth
-  return { ...indeks, auth: { ...rest, entityId, skewMs: clockSkew } }
+  return { ...rest, entityId, skewMs: clockSkew }
 }
 
-const probeOf = (file: FileConfig['probes'][number]): ProbeConfig => {
+const indeksOf = ({ auth, ...indeks }: FileIndeks, id: 'sdi' | 'ydi') => ({
+  ...indeks,
+  auth: authOf(auth, id),
+})
+
+type FileProbe = FileConfig['probes'][number]
+
+const probeOf = (file: FileProbe): Probe & Pick<FileProbe, 'certificate' | 'ca'> => {
   const { name, every, expect, warnAt, failAt, ...probe } = file
   const status = Array.isArray(expect.status) ? expect.status : [expect.status]
   return {
@@ -78,10 +102,10 @@ const probeOf = (file: FileConfig['probes'][number]): ProbeConfig => {
   }
 }
 
-const watched = (file: { url: string; every: number } | undefined): Watched | undefined =>
+const watched = (file: { url: string; every: number } | undefined) =>
   file && { url: file.url, everyMs: file.every }
 
-const assemble = (file: FileConfig, products: readonly Product[]): Config => {
+const assemble = (file: FileConfig, products: readonly Product[]) => {
   const { counts, pulse, timeout, freshWithin, products: observe, ...poll } = file.poll
   const { sdi, ydi, kleKonfiguration, servicePage } = file.sources
   const known = file.kommuner ?? new Map(allKommuner.map((k) => [k.kommunekode, {} as FileKommune]))
@@ -104,11 +128,11 @@ const assemble = (file: FileConfig, products: readonly Product[]): Config => {
       kleKonfiguration: watched(kleKonfiguration),
       servicePage: watched(servicePage),
     },
-    gates: file.gates,
+    gates: file.gates as readonly Gate[],
     probes: file.probes.map(probeOf),
     references: file.reachability.references,
     maxAgeMs: file.maxAge,
-    obligatory: file.obligatory,
+    obligatory: file.obligatory as readonly Obligatory[],
     kommuner: [...known]
       .map(([kommunekode, { rights, ...k }]) => ({ kommunekode, ...k, right: rightOf(rights) }))
       .sort((a, b) => a.kommunekode.localeCompare(b.kommunekode)),

@@ -1,8 +1,7 @@
 // The demo's configuration: as for a live server, with a minute between rounds, on loopback.
 import { join } from 'node:path'
-import { entityIds } from '../config/config.ts'
+import { type AuthConfig, type Config, entityIds } from '../config/config.ts'
 import { mebibyte } from '../config/environment.ts'
-import type { AuthConfig, Config } from '../config/types.ts'
 import { builtInProducts } from '../domain/facts/products.ts'
 import { fullRight, type Indeks } from '../domain/measured/check.ts'
 import { day, hour, minute, second } from '../domain/time.ts'
