@@ -2,6 +2,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { Database } from '../../db/driver.ts'
 import { openDb } from '../../db/open.ts'
 import { createStore } from '../../db/store.ts'
 import type { Fact } from '../../server/domain/facts/facts.ts'
@@ -26,6 +27,15 @@ it('an import leaves no log that the server would have to checkpoint on its even
   await staging.commit({ name: 'a.csv', at, whole: false, confirms: false }, assessor)
   expect(statSync(file).size).toBeGreaterThan(2_000_000)
   expect(statSync(`${file}-wal`).size).toBe(0)
+})
+
+it('an import takes no write lock before its commit', () => {
+  const { store, file } = openTestStore()
+  const staging = store.stage('kle-konfiguration')
+  staging.add([known])
+  const beside = new Database(file, { timeout: 0 })
+  onTestFinished(() => void beside.close())
+  expect(() => beside.exec('BEGIN IMMEDIATE; COMMIT')).not.toThrow()
 })
 
 describe('kill -9 in an import', () => {

@@ -1,13 +1,17 @@
-// Tests that a long file is streamed, so that memory hardly grows with its size.
+// Tests that the import of a long file is streamed, so that memory hardly grows with its size.
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, expect, it } from 'vitest'
+import { incomingOf, runImport } from '../../server/commands/import.ts'
+import { parseConfig } from '../../server/config/config.ts'
+import { rulesOf } from '../../server/config/derive.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
-import { openImport } from '../../server/imports/open-import.ts'
-import { context } from '../support/imports.ts'
+import { createAssessor } from '../../server/domain/readiness/kommune.ts'
+import { least } from '../support/configuration.ts'
+import { openTestStore } from '../support/store.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'borgerblik-long-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -33,17 +37,30 @@ it('importing 100,000 lines grows the heap by less than 30 MB, less than the siz
   for (let i = 0; i < lines; i += 1000) {
     appendFileSync(path, Array.from({ length: 1000 }, (_, j) => line(i + j)).join(''))
   }
-  const items = openImport('kle-konfiguration', path, context)
+  const parsed = parseConfig(least)
+  if ('mistakes' in parsed) throw new Error(parsed.mistakes.join())
+  const { config } = parsed
+  const { store } = openTestStore()
+  const clock = { now: () => Date.UTC(2022, 10, 1) }
+  const data = { store, config, clock, assessor: createAssessor(rulesOf(config)) }
   const grown: number[] = []
-  let facts = 0
+  const printed: string[] = []
+  let batches = 0
   let before = 0
-  for await (const item of items) {
-    if (!('fact' in item)) throw new Error(JSON.stringify(item))
-    facts++
-    if (facts === 1000) before = heap()
-    if (facts % 25_000 === 0) grown.push((heap() - before) / mebibyte)
+  const terminal = {
+    print: (line: string) => void printed.push(line),
+    printError: (line: string) => void printed.push(line),
+    progress: () => {
+      batches += 1
+      if (batches === 2) before = heap()
+      if (batches % 50 === 0) grown.push((heap() - before) / mebibyte)
+    },
   }
-  expect(facts).toBe(lines)
+  const incoming = incomingOf('kle-konfiguration', path, path)
+  expect(
+    'incoming' in incoming && (await runImport(data, 'kle-konfiguration', incoming.incoming, true, terminal)),
+  ).toBe(0)
+  expect(printed).toEqual([expect.stringContaining('100,000 rows; would be 100,000 added')])
   expect(grown).toHaveLength(4)
   expect(Math.max(...grown)).toBeLessThan(30)
 })
