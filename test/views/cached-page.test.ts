@@ -27,7 +27,7 @@ import {
   states,
 } from '../support/worlds.ts'
 
-describe('a kept page', () => {
+describe('a cached page', () => {
   const options: WorldOptions = { ...states.konfigurationer, answer: october, status: { round: undefined } }
   const base = createWorld(options)
   const history = historyOf(base)
@@ -38,7 +38,7 @@ describe('a kept page', () => {
   const services = servicesAt(worldNow, {
     certificates: [{ name: 'a', subject: 'b', validTo: worldNow + 7.6 * day }],
   })
-  // A status that becomes too old within the hours that are looked at.
+  // Its statuses become too old within the tested hours.
   const klik = { ...klikDetail(), klikMaxAgeMs: worldNow - Date.parse('2022-10-05') + 11 * hour }
   const views: Record<string, (world: World) => { toString(): string }> = {
     overview: (world) => overviewPage(shellAt('/'), world, history),
@@ -57,7 +57,7 @@ describe('a kept page', () => {
     status: statusFragment,
   }
 
-  /** Building the world takes most of the time: it is built once for an instant, and read anew by each page. */
+  /** Builds a world once per instant, because building takes most of the time; each page gets a new reading. */
   const built = new Map<number, World>()
   const worldAt = (later: number): World => {
     const world = built.get(later) ?? createWorld({ ...options, later })
@@ -67,8 +67,8 @@ describe('a kept page', () => {
     return { ...world, reading }
   }
 
-  it('reads the same until its reading ends', () => {
-    // From fresh through stale and past midnight.
+  it('a page reads the same until its reading ends', () => {
+    // 40 hours cover fresh data, stale data and midnight.
     const hours = fc.integer({ min: 0, max: 40 * 60 }).map((minutes) => minutes * 60_000 + 777)
     fc.assert(
       fc.property(hours, fc.double({ min: 0, max: 1, noNaN: true }), (later, share) => {

@@ -7,7 +7,7 @@ import { shellAt, states } from '../support/worlds.ts'
 
 describe('benefits', () => {
   const table = 'Sager, bevillinger og ydelser'
-  it('stand beside the cases, and are not 0 where they are not known', () => {
+  it('benefits are shown beside cases, and an unknown count is not 0', () => {
     const page = pageOf({
       benefits: (_, kle) => (kle === '27.03.04' ? 50 : kle.startsWith('27') ? 0 : 'timeout'),
     })
@@ -23,13 +23,13 @@ describe('benefits', () => {
     expect(cellsOf(page, 'Obligatoriske KLE-numre', '02.34.02')[4]).toBe('–')
   })
 
-  it('say when we have no access', () => {
+  it('benefits without access read »Ingen adgang«', () => {
     const page = pageOf({ benefits: () => 'noRight' })
     expect(cellsOf(page, table, 'KLE 27, sociale sager')[1]).toBe('⊘ Ingen adgang')
     expect(cellsOf(page, 'Obligatoriske KLE-numre', '27.03.04')[4]).toBe('ingen adgang')
   })
 
-  it('alone are a fault in the data, told near the top, of the very group', () => {
+  it('benefits without cases show a warning for their group near the top', () => {
     const page = pageOf({ answer: (_, kle) => (kle.startsWith('29') ? 5 : 0), benefits: () => 1 })
     expect(page).toContain('Der er bevillinger, men ingen sager i KLE 27<')
     expect(page).toContain('Det er en datafejl: Ydelsesindekset har 3 bevillinger i KLE 27')
@@ -37,28 +37,28 @@ describe('benefits', () => {
     expect(page.indexOf('Der er bevillinger')).toBeLessThan(page.indexOf('Er det kun os?'))
   })
 
-  it('are not there where they are not counted', () => {
+  it('benefits have no table or column when they are not counted', () => {
     const page = pageOf({ rules: { ...rules, benefits: false } })
     expect(page).not.toContain(table)
     expect(page).not.toMatch(/Bevillinger<\/th>/)
   })
 })
 
-describe('what blocks nothing', () => {
-  it('is told apart when the kommune itself has shut', () => {
+describe('a kommune without a blocking step', () => {
+  it('the page states when the kommune itself has closed', () => {
     const shut = pageOf({ konfiguration: () => ({ aktiv: false, oensket: 'lukket' }) })
     expect(shut).toContain('Alle målte trin er nået. Kommunen har selv lukket, så ingen sager kan vises.')
     expect(pageOf({})).not.toContain('Kommunen har selv lukket')
   })
 })
 
-describe('numbers that lack while others are delivered', () => {
+describe('missing numbers while others are delivered', () => {
   const some: Partial<WorldOptions> = {
     answer: (_, kle) => (kle < '02.34' ? 0 : 400),
     konfiguration: (_, kle) => ({ aktiv: kle >= '02.34' }),
   }
 
-  it('are the next step, and block nothing', () => {
+  it('missing numbers are the next step but block nothing', () => {
     const page = pageOf(some)
     expect(page).toContain('Intet spærrer; næste skridt i KLE 02: leverance.')
     expect(page).toContain('der mangler i KLE 02 (02.00.00 og 02.01.02)')
@@ -67,7 +67,7 @@ describe('numbers that lack while others are delivered', () => {
     expect(page).not.toContain('Kommunen har selv lukket')
   })
 
-  it('are told beside the kommune’s own wish to show nothing', () => {
+  it('missing numbers are named together with the kommune’s wish to show nothing', () => {
     expect(pageOf({ ...some, konfiguration: () => ({ aktiv: false, oensket: 'lukket' }) })).toMatch(
       /4 af 6 obligatoriske numre leveres\. Kommunen har selv lukket, så ingen sager kan vises\./,
     )
@@ -75,12 +75,12 @@ describe('numbers that lack while others are delivered', () => {
 })
 
 describe('the next step', () => {
-  it('is named as within a sentence', () => {
+  it('the rung of the next step is in lower case within the heading', () => {
     const page = pageOf({ rules: { ...rules, gates: [{ area: '02', opens: '2022-12-01' }] } })
     expect(page).toContain('Næste skridt i KLE 02: åbning hos DIGST. DIGST handler.')
   })
 
-  it('is compared with that of the others who use the same product', () => {
+  it('the next step is compared with that of other kommuner with the same product', () => {
     const others = (answer: WorldOptions['answer']) => {
       const page = pageOf({ answer, esdh: (i) => (i < 4 ? 'nova' : 'f2') })
       return /KLE 02: 3 andre kommuner bruger [^<]*<[^>]*>Nova ESDH<\/a>\. (.*?)<\/li>/.exec(page)?.[1]
@@ -97,7 +97,7 @@ describe('the next step', () => {
 })
 
 describe('the products', () => {
-  it('are told with where they are known from, and a disagreement stands out', () => {
+  it('products are shown with their source, and a disagreement has a warning', () => {
     const page = (i: number) => pageOf({ ...states.products, konfiguration: () => ({}) }, i)
     expect(page(0)).toContain(
       'oplyst 07.10.2022, fra potentialeanalyse.csv; i indekset ses Acadre (900 sager) og SBSYS (12 sager)',
@@ -109,13 +109,13 @@ describe('the products', () => {
 })
 
 describe('the response times', () => {
-  it('are told of each index, the kommune’s beside all', () => {
+  it('response times are shown for each index, the kommune’s beside all', () => {
     const page = pageOf({})
     for (const name of ['Sager (SDI)', 'Ydelser (YDI)'])
       expect(page.split(`<th scope="row">${name}</th>`)).toHaveLength(3)
   })
 
-  it('leave out an index that is not asked', () => {
+  it('response times leave out an index without calls', () => {
     const { world, k, detail } = setup({})
     const sketches = { ...detail.sketches, ydi: new Map() }
     const page = String(kommunePage(shellAt('/'), world, k, { ...detail, sketches }))

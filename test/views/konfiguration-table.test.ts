@@ -15,12 +15,12 @@ describe('the configurations', () => {
   const reported = 'fra konfigurationer.csv'
   it.each<[string, Partial<WorldOptions>, string[]]>([
     [
-      'all let through, as intended',
+      'open as intended, without fradato or filter',
       { konfiguration: () => ({ oensket: 'aaben' }) },
       ['✓ Aktiv; ønskes åben', 'ingen', 'intet', '400', `07.10.2022, ${reported}`],
     ],
     [
-      'a fradato with its exception, and a filter',
+      'with a fradato and its exception, and a filter',
       {
         konfiguration: () => ({
           fradato: '2015-01-02',
@@ -38,7 +38,7 @@ describe('the configurations', () => {
       ],
     ],
     [
-      'a fradato that shuts all out',
+      'with a fradato that excludes all cases',
       { konfiguration: () => ({ fradato: '2022-10-01' }), letThrough: () => 0 },
       [
         '✓ Aktiv; ønske ikke oplyst',
@@ -49,7 +49,7 @@ describe('the configurations', () => {
       ],
     ],
     [
-      'a filter that has not been counted',
+      'with a filter that has not been counted',
       { konfiguration: () => ({ fagsystemfilter: ['Nova'] }), letThrough: () => undefined },
       [
         '✓ Aktiv; ønske ikke oplyst',
@@ -60,7 +60,7 @@ describe('the configurations', () => {
       ],
     ],
     [
-      'shut',
+      'closed',
       { konfiguration: () => ({ aktiv: false }) },
       [
         '✕ Lukket; ønske ikke oplyst',
@@ -71,7 +71,7 @@ describe('the configurations', () => {
       ],
     ],
     [
-      'shut, with nothing behind it',
+      'closed, without cases',
       { konfiguration: () => ({ aktiv: false }), answer: () => 0 },
       [
         '– Lukket; ønske ikke oplyst',
@@ -82,7 +82,7 @@ describe('the configurations', () => {
       ],
     ],
     [
-      'shut as intended',
+      'closed as intended',
       { konfiguration: () => ({ aktiv: false, oensket: 'lukket' }) },
       [
         '– Bevidst lukket; ønskes lukket',
@@ -98,12 +98,12 @@ describe('the configurations', () => {
       ['✕ Aktiv; ønskes lukket', 'ingen', 'intet', '400', `07.10.2022, ${reported}`],
     ],
     [
-      'not told',
+      'not reported',
       { konfiguration: () => undefined },
       ['? Ikke oplyst', '–', '–', '? Ikke målt; konfigurationen er ikke oplyst', '–'],
     ],
     [
-      'told too long ago',
+      'reported too long ago',
       { oplystDato: '2022-03-01' },
       [
         '? For gammel',
@@ -114,12 +114,12 @@ describe('the configurations', () => {
       ],
     ],
     [
-      'behind a gate',
+      'behind a closed gate',
       { rules: { ...rules, gates: [{ area: '02', opens: '2022-11-07' }] } },
       ['✓ Aktiv; ønske ikke oplyst', 'ingen', 'intet', '0; DIGST har ikke åbnet', `07.10.2022, ${reported}`],
     ],
     [
-      'with no gate told',
+      'with no gate reported',
       { rules: { ...rules, gates: [] } },
       [
         '✓ Aktiv; ønske ikke oplyst',
@@ -173,11 +173,11 @@ describe('the configurations', () => {
         `07.10.2022, ${reported}`,
       ],
     ],
-  ])('%s', (_, change, cells) => {
+  ])('the row of a number is right: %s', (_, change, cells) => {
     expect(configuration(change)).toEqual(cells)
   })
 
-  it('name the numbers that are counted together, and are as loose as any of them', () => {
+  it('numbers counted together are named, and their row is open when any of them is open', () => {
     const page = pageOf({
       countedWith: (kle) => (kle === '02.34.10' ? '02.34.02' : ''),
       konfiguration: (_, kle) => ({ aktiv: kle === '02.34.02' }),
@@ -187,7 +187,7 @@ describe('the configurations', () => {
     expect(cellsOf(page, 'KLE-konfiguration, og', '02.34.14')[0]).toContain('Lukket')
   })
 
-  it('add up to what the ladder says of the group', () => {
+  it('the visible cases of the rows sum to the count of the group in the ladder', () => {
     for (const i of Array.from({ length: 10 }, (_, n) => n)) {
       const { world, k, detail } = setup(states.konfigurationer!, i)
       const lines = kleLines(world, k, detail)
@@ -201,15 +201,15 @@ describe('the configurations', () => {
     }
   })
 
-  it('are not known under a right that only now is known to be limited', () => {
+  it('visible cases are unknown as soon as the right is known to be limited', () => {
     const { world, k, detail } = setup({})
     const kinds = (right: string) =>
       new Set(kleLines(world, { ...k, right }, detail).map((l) => l.visibility.kind))
     expect([kinds('full'), kinds('kle 02')]).toEqual([new Set(['kanVises']), new Set(['ukendt'])])
   })
 
-  it('end the page when what was told gets too old', () => {
-    // 90 days after the midnight of 3 August.
+  it('the page is valid until a reported configuration is too old', () => {
+    // 90 days after the midnight that begins 3 August in Copenhagen.
     const end = Date.UTC(2022, 7, 2, 22) + 90 * day + 1
     const now = end - minute
     const { world, k, detail } = setup({ oplystDato: '2022-08-03', now, age: 0 })
@@ -218,7 +218,7 @@ describe('the configurations', () => {
     expect(reading.validUntil()).toBe(end)
   })
 
-  it('show KL’s title of a number where it is imported, as text', () => {
+  it('an imported KLE title is shown as escaped text', () => {
     const { world, k, detail } = setup({})
     const titled = { ...detail, titles: new Map([['02.34.02', '<i>Titel</i>']]) }
     expect(String(kommunePage(shellAt('/'), world, k, titled))).toContain('&lt;i&gt;Titel&lt;/i&gt;')

@@ -43,7 +43,7 @@ const kommunePageOf = (world: World, options: WorldOptions, i: number): string =
   return String(kommunePage(shell, world, k, kommuneDetail(world, k, options)))
 }
 
-/** Every page of a state, by name. */
+/** Every page of a state, with its address or name. */
 const everyPage = (world: World, options: WorldOptions): [string, string][] => {
   const history = historyOf(world)
   return [
@@ -63,7 +63,7 @@ const textOf = (page: string): string =>
 
 const tags = ['div', 'section', 'ul', 'ol', 'li', 'table', 'tr', 'td', 'th', 'p', 'span', 'a', 'dl', 'svg']
 
-/** What is wrong with a page, each fault with what gave it away. */
+/** Faults of a page, each with the text that shows it. */
 const faultsOf = (page: string): string[] => {
   const faults: string[] = []
   const none = (what: string, pattern: RegExp, text = page) => {
@@ -98,7 +98,7 @@ const faultsOf = (page: string): string[] => {
   return faults
 }
 
-/** The numbers of a table's rows, each with the list it leads to. */
+/** The numbers of each table row, with the address of the linked list. */
 const cellsIn = (page: string, caption: string) => {
   const table = page.slice(page.indexOf(`<caption class="sr-only">${caption}`))
   return table
@@ -118,11 +118,11 @@ describe.each(Object.entries(states))('in the state %s', (name, options) => {
   const all = everyPage(world, options)
   const front = all[0]?.[1] ?? ''
 
-  it('every page is whole, in order, and has nothing inline', () => {
+  it('every page is complete and well-formed, without inline code', () => {
     for (const [address, page] of all) expect(faultsOf(page), address).toEqual([])
   })
 
-  it('every page says whether it is demo data', () => {
+  it('every page states whether it shows demo data', () => {
     for (const [address, page] of all) {
       expect(page.includes('<title>Demodata: '), address).toBe(name !== 'live')
       expect(page.includes('<strong>Demodata.</strong>'), address).toBe(name !== 'live')
@@ -143,7 +143,7 @@ describe.each(Object.entries(states))('in the state %s', (name, options) => {
     expect(steps).toEqual([98, 98, 98, 98])
   })
 
-  it('the counts of the next steps sum to 98 and lead to their kommuner', () => {
+  it('the counts of the next steps sum to 98 and link to lists of as many kommuner', () => {
     const history = historyOf(world)
     const rows = cellsIn(front, 'Antal kommuner efter det næste skridt')
     const total = rows.pop() ?? []
@@ -164,7 +164,7 @@ describe.each(Object.entries(states))('in the state %s', (name, options) => {
   })
 })
 
-it('the faults are found', () => {
+it('faultsOf finds each kind of fault', () => {
   const page = render(createWorld({ answer: october }), '/')
   const broken = (from: string | RegExp, to: string) => faultsOf(page.replace(from, to)).length
   expect(broken('<h1', '<h1 style="color:red"')).toBe(1)
@@ -182,7 +182,7 @@ describe('hostile names', () => {
     '/loesninger/a%20b%2F%3Cx%3E%26%22',
     '/kommuner?q=%3Cscript%3E',
     '/svartider?tjenester=hostile',
-  ])('are text in %s', (address) => {
+  ])('hostile names are rendered as text in %s', (address) => {
     const page = render(worlds.hostile?.() as World, address)
     expect(page).not.toMatch(/<script>|<img|<b>kle/)
     expect(page).toContain('&lt;script&gt;')
@@ -190,7 +190,7 @@ describe('hostile names', () => {
 })
 
 describe('the map', () => {
-  it('has 98 tiles, each a link of its own with its state in words', () => {
+  it('the map has 98 tiles, each a different link with its state in words', () => {
     const page = render(createWorld({ answer: october }), '/')
     const tiles = [...page.matchAll(/<li class="tile x\d+ y\d+ s-(\w+)"><a href="(\/kommuner\/\d{4})"/g)]
     expect(new Set(tiles.map(([, , href]) => href)).size).toBe(98)
@@ -205,11 +205,11 @@ describe('the map', () => {
     ['/?gruppe=27', 'sociale sager i KLE 27'],
     ['/?gruppe=eoj', 'social- og sundhedssager i KLE 27 og 29'],
     ['/?gruppe=nej', 'byggesager i KLE 02'],
-  ])('at %s is about %s', (address, subject) => {
+  ])('the map at %s shows %s', (address, subject) => {
     expect(render(createWorld({ answer: october }), address)).toContain(`Kortet: ${subject}</h2>`)
   })
 
-  it('has one address for each group', () => {
+  it('the map has one canonical address for each group', () => {
     const path = (search: string) => overviewPath(new URLSearchParams(search))
     expect(['', 'gruppe=02', 'gruppe=nej', 'gruppe=eoj', 'gruppe=eoj&x=1'].map(path)).toEqual([
       '/',
@@ -233,7 +233,7 @@ describe('the matrix', () => {
       ),
     )
 
-  it('shows the filters that it was asked with', () => {
+  it('the matrix shows the filters and the sort order of the query', () => {
     const page = matrix('gruppe=02&niveau=flere&q=aa&sorter=02&retning=ned')
     expect(page).toContain('<option value="02" selected>KLE 02</option>')
     expect(page).toContain('<option value="flere" selected>Flere</option>')
@@ -242,7 +242,7 @@ describe('the matrix', () => {
     expect(page.match(/aria-sort="descending"/g)).toHaveLength(1)
   })
 
-  it('tells how many it shows, and what it did not understand', () => {
+  it('the matrix states how many kommuner it shows, the filters, and the invalid parameters', () => {
     expect(matrix('gruppe=02&niveau=flere')).toContain('Viser 29 af 98 kommuner.')
     expect(matrix('gruppe=02&niveau=flere')).toContain('Udvalg: KLE 02, Flere.')
     expect(matrix('q=%3Cb%3E')).toContain('Udvalg: »&lt;b&gt;«.')
@@ -255,7 +255,7 @@ describe('the matrix', () => {
     expect(matrix('', ['»x« er <forkert>.'])).toContain('»x« er &lt;forkert&gt;.')
   })
 
-  it('names the next step of each group, once when they are alike, or of the group asked for', () => {
+  it('the matrix names the next step of each group, once when both are equal, or of the chosen group only', () => {
     const steps = (search: string) =>
       new Set([...matrix(search).matchAll(/<td class="step">(.*?)<\/td>/g)].map(([, s]) => s))
     expect(steps('')).toContain('KLE 02: Mangler nogle numre; KLE 27 og 29: Leverer intet')
@@ -264,19 +264,19 @@ describe('the matrix', () => {
   })
 })
 
-describe('what a kommune delivers', () => {
-  it('is another system’s when its own has none', () => {
+describe('the delivering system', () => {
+  it('cases are attributed to another system when the kommune’s own system has none', () => {
     const options = { answer: () => 40 }
     const world = createWorld(options)
-    // The state gives every ninth kommune a count of its own system of 0.
+    // In this state, the own system of every ninth kommune has 0 cases.
     expect(kommunePageOf(world, options, 0)).toContain('leveres af et andet system')
     expect(kommunePageOf(world, options, 1)).not.toContain('leveres af et andet system')
   })
 })
 
 describe('the KLE numbers', () => {
-  it('end the page when an answer becomes too old, whatever the levels rest on', () => {
-    // The levels know nothing here, so that the numbers alone decide.
+  it('the page is valid until the oldest answer of a KLE number is stale, independent of the levels', () => {
+    // No level is known here, so only the numbers limit the validity.
     const world = worlds.empty?.()
     const [k] = world?.kommuner ?? []
     if (world === undefined || k === undefined) throw new Error('no such state')
@@ -292,7 +292,7 @@ describe('the status line', () => {
   const line = (options: Partial<WorldOptions>) =>
     textOf(String(statusFragment(createWorld({ answer: october, ...options }))))
 
-  it('stands in every page as it is polled', () => {
+  it('a page contains the status line exactly as polled', () => {
     const world = createWorld({ answer: october })
     expect(render(world, '/')).toContain(String(statusFragment(world)))
   })
@@ -308,11 +308,11 @@ describe('the status line', () => {
       'Runde i gang: 40 af 1.078 opslag, 2 uden svar',
     ],
     ['stopped', { status: { nextAt: undefined } }, 'Næste ingen runde planlagt'],
-  ])('when the next round is %s', (_, options, text) => {
+  ])('the status line shows a next round that is %s', (_, options, text) => {
     expect(line(options)).toContain(text)
   })
 
-  it('announces the finding alone', () => {
+  it('screen readers announce only the finding of the status line', () => {
     const fragment = String(statusFragment(createWorld({ answer: october })))
     expect(fragment.match(/aria-live/g)).toHaveLength(1)
     expect(fragment).toContain('aria-live="polite">31 af 98 kommuner')

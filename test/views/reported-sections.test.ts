@@ -18,7 +18,7 @@ const textOf = (markup: unknown): string =>
     .trim()
 
 describe('the calls on Borgerblikket', () => {
-  it('stand month by month, newest first, with how many got data', () => {
+  it('calls are listed by month, newest first, with how many returned data', () => {
     const section = textOf(
       kaldSection([
         kaldFact({ maaned: '2022-08', kald: 1200, medData: 300 }),
@@ -30,7 +30,7 @@ describe('the calls on Borgerblikket', () => {
     expect(section).toContain('Kilde: test.csv, senest oplyst 2. november 2022.')
   })
 
-  it('are said not to be told, when they are not', () => {
+  it('the section states that calls are not reported', () => {
     expect(textOf(kaldSection([]))).toBe(
       'Kald på Borgerblikket Kommunens kald på Borgerblikket er ikke oplyst.',
     )
@@ -40,19 +40,19 @@ describe('the calls on Borgerblikket', () => {
 describe("KOMBIT's activities", () => {
   const nexus = builtInProducts.find(({ id }) => id === 'nexus') as (typeof builtInProducts)[number]
 
-  it('are the newest of each product, with their date', () => {
+  it('the list shows the newest activity of each product with its date', () => {
     const text = textOf(latestAktiviteter(world, aktiviteter))
     expect(text).toContain(
       'Nexus Flere videndelingsmøder. Afventer leverandørens svar. 27.10.2022 aktiviteter.csv',
     )
     expect(text).not.toContain('Første møde')
-    // Without a day of its own: the day it was told.
+    // This activity has no date, so the day of the report is shown.
     expect(text).toContain('Nova ESDH Alle er på indekserne. 28.10.2022')
     expect(String(latestAktiviteter(world, aktiviteter))).toContain('&lt;b&gt;Opgradering&lt;/b&gt;')
     expect(textOf(latestAktiviteter(world, []))).toContain('Ingen aktiviteter er oplyst.')
   })
 
-  it('are all told on the product’s page, newest first', () => {
+  it('the page of a product lists all its activities, newest first', () => {
     const reported = [...aktiviteter, aktivitetFact('nexus', '2022-09-01', 'Andet møde.')]
     const text = textOf(aktiviteterOf(nexus, reported))
     expect([...text.matchAll(/\d+\. \w+ 2022/g)].map(([date]) => date)).toEqual([
@@ -64,11 +64,11 @@ describe("KOMBIT's activities", () => {
   })
 })
 
-describe('the page of the monitor', () => {
+describe('the page Drift', () => {
   const text = (change: Partial<DriftDetail> = {}, of = world) =>
     textOf(driftPage(shellAt('/drift'), of, { ...driftDetail(of), ...change }))
 
-  it('tells how much of the benefits is known, of what is asked', () => {
+  it('the page shows for how many of the counted numbers the benefits are known', () => {
     expect(text()).toContain('Dækning af Ydelsesindekset 440 af 490 numre kendt')
     const without = createWorld({ answer: october })
     expect(text({}, without)).toContain('Dækning af Ydelsesindekset 0 af 490 numre kendt')
@@ -76,12 +76,12 @@ describe('the page of the monitor', () => {
     expect(text({}, unpolled)).toContain('ydelser tælles ikke')
   })
 
-  it('tells when the configurations were last taken in', () => {
+  it('the page shows when the configurations were last imported', () => {
     expect(text()).toContain('KLE-konfigurationer sidst taget ind kl. 13.15, for 50 min. siden (1.078 i alt)')
     expect(text({ reported: [] })).toContain('KLE-konfigurationer sidst taget ind aldrig')
   })
 
-  it('tells of the looks for products, oldest and newest', () => {
+  it('the page shows the oldest and the newest check for products', () => {
     const look = (checkedAt: number, answeredAt?: number) => ({
       kommunekode: '0751',
       product: 'f2',
@@ -94,13 +94,13 @@ describe('the page of the monitor', () => {
     expect(text({ observations: [] })).toContain('Kig efter løsninger i indekset endnu ikke')
   })
 
-  it('lists the imports with what each changed', () => {
+  it('the page lists the imports with the changes of each', () => {
     expect(text()).toContain('kl. 14.05 KLE-konfigurationer kle-konfiguration.csv 1.200 1.000 150 0 50')
     expect(text()).toContain('&lt;i&gt;kald&lt;/i&gt;.xlsx')
     expect(text({ imports: [] })).toContain('Intet er indlæst endnu.')
   })
 
-  it('tells how attempts ended by index, each with its own share', () => {
+  it('attempts are listed by index and outcome, with shares per index', () => {
     const outcomes = [
       { indeks: 'sdi' as const, outcome: 'counted', attempts: 3 },
       { indeks: 'ydi' as const, outcome: 'counted', attempts: 1 },
@@ -111,7 +111,7 @@ describe('the page of the monitor', () => {
     )
   })
 
-  it('says that no certificate is named, when none is', () => {
+  it('the page states that no certificate is configured', () => {
     expect(text({ certificates: [] })).toContain('Opsætningen nævner ingen certifikater.')
   })
 })

@@ -20,7 +20,7 @@ const apiOf = (detail: ServicesDetail) =>
 const metricsOf = (detail: ServicesDetail) =>
   metricsText(world, { services: detail, outcomes: [], bytes: 0 }).split('\n')
 
-/** The texts of a table's cells, row by row, without the notes that stand below a number. */
+/** Cell texts of a table by row, without the notes below numbers. */
 const rowsOf = (page: string, caption: string): string[][] => {
   const from = page.indexOf(`<caption class="sr-only">${caption}</caption>`)
   if (from < 0) return []
@@ -104,7 +104,7 @@ describe.each(Object.entries(serviceStates))('in the state %s', (_, build) => {
     }
   })
 
-  it('what they say is the same in all three', () => {
+  it('the statements of Serviceplatformen are the same on the page, in the API and in the metrics', () => {
     const statements = api.servicePage?.statements ?? []
     const rows = rowsOf(page, 'Det siger Serviceplatformen, og det har vi målt')
     expect(rows.slice(0, statements.length).map((cells) => cells[2])).toEqual(
@@ -121,8 +121,8 @@ describe.each(Object.entries(serviceStates))('in the state %s', (_, build) => {
   })
 })
 
-describe('the page', () => {
-  it('puts what is slow or down first', () => {
+describe('the page Svartider', () => {
+  it('slow and failed services come first', () => {
     const states = rowsOf(
       pageOf((serviceStates.mixed as (now: number) => ServicesDetail)(worldNow)),
       'Tjenester',
@@ -137,20 +137,20 @@ describe('the page', () => {
     ])
   })
 
-  it('tells how much of the day was measured where it was not all of it', () => {
+  it('the page states the measured share of a day that was only partly measured', () => {
     const one = (everyMs: number) =>
       pageOf(servicesAt(worldNow, { probes: [makeProbe('a', 'A', { everyMs })] }))
     expect(one(5 * minute)).not.toContain('af tiden')
     expect(one(minute)).toMatch(/målt 20\s% af tiden/)
   })
 
-  it('warns of a certificate that ends, and counts its days', () => {
+  it('the page marks expiring and expired certificates, with the days left', () => {
     const page = pageOf((serviceStates.certificates as (now: number) => ServicesDetail)(worldNow))
     expect(page).toMatch(/Højst 7 dage<\/span> <span class="note below">om 5 dage/)
     expect(page).toContain('Udløbet')
   })
 
-  it('tells when the service page could not be read, and what it said before that', () => {
+  it('a failed or missing reading of the service page is stated, and its last statements are shown until too old', () => {
     const page = (change: Parameters<typeof servicePageAt>[1]) =>
       pageOf(servicesAt(worldNow, { reported: servicePageAt(worldNow, change) }))
     const failed = page({ reading: { at: worldNow - minute, outcome: 'shape' } })
@@ -163,7 +163,7 @@ describe('the page', () => {
     expect(pageOf(servicesAt(worldNow, { servicePage: false }))).toContain('læses ikke')
   })
 
-  it('names where they say it by its host alone, and in the demo by nothing', () => {
+  it('the source is named by its host alone, and not at all in the demo', () => {
     const live = createWorld({ answer: october, demo: false })
     const page = String(svartiderPage(shellAt('/svartider'), live, servicesAt(worldNow)))
     expect(page).toContain('(driftsstatus.example)')
@@ -172,13 +172,13 @@ describe('the page', () => {
   })
 })
 
-describe('the warning of certificates', () => {
+describe('the certificate alert', () => {
   const warning = (...ends: number[]) =>
     certificateAlert(
       ends.map((left, i) => ({ name: `c${i}`, subject: 's', validTo: worldNow + left })),
       createReading(worldNow),
     )
-  it('is given from 30 days on, and is an error from 7', () => {
+  it('an alert appears 30 days before expiry, as an error from 7 days', () => {
     expect(warning(31 * day)).toBe(undefined)
     expect(warning()).toBe(undefined)
     expect(String(warning(31 * day - 1))).toMatch(

@@ -19,19 +19,19 @@ const sbsys = { product: 'sbsys', cases: 1500 }
 describe('the basis of a product', () => {
   it.each<[string, Partial<ProductAnswer>, string, string]>([
     [
-      'told and seen',
+      'reported and observed',
       { product: 'acadre', reported: acadre, observed: [{ product: 'acadre', cases: 1 }, sbsys] },
       'both',
       'oplyst 07.10.2022, fra fil.csv; i indekset ses Acadre (1 sag) og SBSYS (1.500 sager)',
     ],
     [
-      'told, and looked for in vain',
+      'reported, checked and not observed',
       { product: 'acadre', reported: acadre },
       'reported',
       'oplyst 07.10.2022, fra fil.csv; ikke set i indekset',
     ],
     [
-      'told without a day, and not looked for',
+      'reported without a day, not checked',
       {
         product: 'acadre',
         reported: { ...acadre, oplystDato: undefined, recordedAt: Date.UTC(2022, 9, 30, 23, 30) },
@@ -41,44 +41,44 @@ describe('the basis of a product', () => {
       'oplyst 31.10.2022, fra fil.csv',
     ],
     [
-      'told by our configuration',
+      'reported by our configuration',
       { product: 'acadre', reported: { product: 'acadre' }, looked: false },
       'reported',
       'oplyst i opsætningen',
     ],
-    // Another is seen, and whether the told one has cases is not known.
+    // Whether the reported product has cases is unknown, so this is no disagreement.
     [
-      'told, and another seen beside it',
+      'reported, and another product observed',
       { product: 'acadre', reported: acadre, observed: [sbsys] },
       'reported',
       'oplyst 07.10.2022, fra fil.csv; i indekset ses SBSYS (1.500 sager)',
     ],
     [
-      'seen',
+      'observed',
       { product: 'sbsys', observed: [sbsys] },
       'observed',
       'ikke oplyst; i indekset ses SBSYS (1.500 sager)',
     ],
     [
-      'two seen: not known which',
+      'two products observed, so none is settled',
       { observed: [sbsys, { product: 'word<x>', cases: 3 }] },
       'none',
       'ikke oplyst; i indekset ses SBSYS (1.500 sager) og word<x> (3 sager)',
     ],
     [
-      'another seen than told',
+      'another product observed than reported',
       { product: 'acadre', reported: acadre, observed: [sbsys], disagrees: true },
       'disagrees',
       'oplyst 07.10.2022, fra fil.csv; i indekset ses SBSYS (1.500 sager)',
     ],
-    ['looked for in vain', {}, 'none', 'ikke oplyst og ikke set i indekset'],
-    ['nothing', { looked: false }, 'none', ''],
-  ])('%s', (_, change, basis, text) => {
+    ['checked and not observed', {}, 'none', 'ikke oplyst og ikke set i indekset'],
+    ['neither reported nor checked', { looked: false }, 'none', ''],
+  ])('the basis of a product is right: %s', (_, change, basis, text) => {
     expect(basisOf(answer(change))).toBe(basis)
     expect(basisText(answer(change), builtInProducts)).toBe(text)
   })
 
-  it('tells a disagreement as a sentence', () => {
+  it('a disagreement is written as a sentence', () => {
     expect(
       disagreementText(answer({ reported: acadre, observed: [sbsys], disagrees: true }), builtInProducts),
     ).toBe(
@@ -88,13 +88,13 @@ describe('the basis of a product', () => {
 })
 
 describe('the counts', () => {
-  it.each(Object.keys(worlds))('of each kind sum to 98 in the state %s', (name) => {
+  it.each(Object.keys(worlds))('the counts of each kind sum to 98 in the state %s', (name) => {
     const { kommuner } = worlds[name]!()
     for (const kind of ['esdh', 'eoj'] as const)
       expect(Object.values(countBases(kommuner, kind)).reduce((a, b) => a + b, 0)).toBe(98)
   })
 
-  it('are those of the state of products', () => {
+  it('the counts match the state »products«', () => {
     const { kommuner } = worlds.products!()
     expect(countBases(kommuner, 'esdh')).toEqual({
       both: 25,
@@ -119,7 +119,7 @@ describe('the list of products', () => {
     return [...row.matchAll(/<td class="number">(\d+)<\/td>/g)].map(([, n]) => Number(n))
   }
 
-  it('tells each product’s, and lists those that disagree, once each', () => {
+  it('the page counts each product, and lists each disagreement once', () => {
     const html = String(productBasis(worlds.products!()))
     expect(rowOf(html, 'Acadre')).toEqual([25, 25, 0, 24, 0])
     expect(rowOf(html, 'SBSYS')).toEqual([0, 0, 24, 0, 0])
@@ -127,7 +127,7 @@ describe('the list of products', () => {
     expect(html).toContain('oplyst 07.10.2022, fra potentialeanalyse.csv')
   })
 
-  it('lists under a product those where it is told, and those where it is seen', () => {
+  it('a product lists the disagreements where it is reported or observed', () => {
     const world = worlds.products!()
     const html = (id: string) => String(basisOfProduct(world, world.products.find((p) => p.id === id)!))
     for (const id of ['acadre', 'sbsys']) expect(html(id).match(/href="\/kommuner\/\d{4}"/g)).toHaveLength(24)
@@ -135,7 +135,7 @@ describe('the list of products', () => {
     expect(basisOfProduct(world, world.products.find((p) => p.id === 'f2')!)).toBeUndefined()
   })
 
-  it('has no list when nobody disagrees', () => {
+  it('the page has no list when there is no disagreement', () => {
     expect(String(productBasis(worlds.october!()))).not.toContain('uenige</h3>')
   })
 })

@@ -13,7 +13,7 @@ import { createWorld, kommuneDetail } from '../../support/worlds.ts'
 const sumOf = (numbers: readonly Visibility[]): number =>
   numbers.reduce((sum, v) => sum + (v.kind === 'kanVises' ? v.atMost : 0), 0)
 
-/** What the numbers say together. */
+/** The outcome of a group according to the visibility of its numbers. */
 const saidBy = (visibilities: readonly Visibility[]): string => {
   const all = (kind: Visibility['kind']) => visibilities.every((v) => v.kind === kind)
   if (visibilities.length === 0) return 'notRelevant'
@@ -21,7 +21,7 @@ const saidBy = (visibilities: readonly Visibility[]): string => {
   return all('kanVises') ? 'yes' : all('nej') ? 'no' : 'partly'
 }
 
-/** Each contradiction in words; `seen` learns what the numbers say. */
+/** Each contradiction in words; adds every outcome of the numbers to `seen`. */
 const contradictions = (world: World, options: WorldOptions, seen: Set<string>): string[] => {
   const { today, areas } = openingOn(world, '2022-10-31')
   expect(today).toBe('2022-10-31')
@@ -38,7 +38,7 @@ const contradictions = (world: World, options: WorldOptions, seen: Set<string>):
       seen.add(said)
       const opening = { yes: 'kan', partly: 'kan', no: 'intet', notRelevant: 'intet' }[said] ?? 'ukendt'
       const atMost = said === 'yes' || said === 'partly' ? sumOf(mine) : undefined
-      const told = `${k.kommune.kommunekode} ${group}: the numbers say ${said} (${atMost})`
+      const told = `${k.kommune.kommunekode} ${group}: the numbers give ${said} (${atMost})`
       return [
         ladder === said ? '' : `${told}, the ladder ${rung?.outcome}`,
         atMost === undefined || rung?.evidence.atMost === atMost
@@ -51,7 +51,7 @@ const contradictions = (world: World, options: WorldOptions, seen: Set<string>):
   })
 }
 
-it('the ladder, the opening and the numbers say the same of every kommune and group', () => {
+it('the ladder, the opening and the numbers agree for every kommune and group', () => {
   const seen = new Set<string>()
   fc.assert(
     fc.property(someWorld, (options) => {

@@ -17,7 +17,7 @@ const countsOf = (...args: Parameters<typeof tasksOf>) =>
   tasksOf(...args).map(({ opgave, kommuner: of }) => [opgave, ...klikBuckets.map((b) => of[b].length)])
 
 describe('the tasks', () => {
-  it('stand in the order of their ids, each with its buckets', () => {
+  it('tasks are sorted by id, each with its buckets', () => {
     expect(countsOf()).toEqual([
       ['7', 74, 17, 4, 3],
       ['31', 6, 10, 82, 0],
@@ -25,7 +25,7 @@ describe('the tasks', () => {
     ])
   })
 
-  it('have every kommune in exactly one bucket, whatever is told', () => {
+  it('each task has every kommune in exactly one bucket, whatever is reported', () => {
     const fact = fc.record({
       kommune: fc.nat({ max: 97 }),
       opgave: fc.constantFrom('1', '2'),
@@ -53,8 +53,8 @@ describe('the tasks', () => {
     )
   })
 
-  it('are not told any more when they are older than their limit, to the millisecond', () => {
-    // 5 October began at 22:00 UTC the day before.
+  it('a status counts as unknown 1 ms after its maximum age', () => {
+    // 5 October begins at 22:00 UTC the day before.
     const end = Date.parse('2022-10-04T22:00:00Z') + 75 * day
     expect(countsOf(klikDetail(), end)[1]).toEqual(['31', 6, 10, 82, 0])
     expect(countsOf(klikDetail(), end + 1)[1]).toEqual(['31', 0, 0, 0, 98])
@@ -65,7 +65,7 @@ describe('the tasks', () => {
     expect(reading.validUntil()).toBe(end + 1)
   })
 
-  it('count from when they were recorded where no day was told, and not before their day', () => {
+  it('a status without a day ages from its import, and a future status does not count yet', () => {
     const recorded = klikDetail({ oplystDato: undefined, recordedAt: now })
     expect(countsOf(recorded, now + 75 * day)[1]).toEqual(['31', 6, 10, 82, 0])
     expect(countsOf(recorded, now + 75 * day + 1)[1]).toEqual(['31', 0, 0, 0, 98])
@@ -73,12 +73,12 @@ describe('the tasks', () => {
   })
 })
 
-describe('the page', () => {
+describe('the page KLIK', () => {
   const page = (path = '/klik', detail = klikDetail()) =>
     String(klikPage(shellAt(path), createWorld({ answer: october }), detail))
   const headline = (detail = klikDetail()) => /<h1[^>]*>(.*?)<\/h1>/s.exec(page('/klik', detail))?.[1]
 
-  it('begins with how far the tasks are', () => {
+  it('the headline states how many tasks are completed', () => {
     const { facts } = klikDetail()
     const done = facts.map((fact) => ({ ...fact, value: { ...fact.value, status: 'fuldfoert' as const } }))
     const of = (kept: typeof facts, klikMaxAgeMs = 75 * day) => headline({ facts: kept, klikMaxAgeMs })
@@ -96,7 +96,7 @@ describe('the page', () => {
     expect(of([])).toBe('Ingen KLIK-opgaver er oplyst.')
   })
 
-  it('lists the kommuner at the end of each link, as many as it says', () => {
+  it('each linked list has as many kommuner as its link states', () => {
     const links = [...page().matchAll(/href="(\/klik\?[^"]*)#kommuner"[^>]*>(\d+)</g)]
     expect(links.length).toBe(9)
     for (const [, href = '', n] of links) {
@@ -107,7 +107,7 @@ describe('the page', () => {
     }
   })
 
-  it('tells when and from where it is known', () => {
+  it('each task shows the days and the sources of its statuses', () => {
     expect(page()).toMatch(/<td>05\.10\.2022<\/td><td>klik\.csv<\/td>/)
     const { facts, klikMaxAgeMs } = klikDetail()
     const mixed = facts.map((fact, i) =>
@@ -126,11 +126,11 @@ describe('the page', () => {
     [`opgave=${'x'.repeat(41)}&status=fuldfoert`, '/klik'],
     ['x=1&status=fuldfoert&opgave=31', '/klik?opgave=31&status=fuldfoert'],
     ['opgave=a b%2F%3Cb%3E&status=ikkeOplyst', '/klik?opgave=a+b%2F%3Cb%3E&status=ikkeOplyst'],
-  ])('has one address for what it shows: %j is %s', (search, path) => {
+  ])('the canonical address of the query %j is %s', (search, path) => {
     expect(klikPath(new URLSearchParams(search))).toBe(path)
   })
 
-  it('shows no list of a task that there is not', () => {
+  it('an unknown task has no list', () => {
     expect(page('/klik?opgave=99&status=fuldfoert')).toBe(page('/klik'))
   })
 })

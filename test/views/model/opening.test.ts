@@ -8,16 +8,19 @@ import { openingFinding } from '../../../views/text/opening.ts'
 import { createWorld, shellAt, states, worlds } from '../../support/worlds.ts'
 
 describe('an opening', () => {
-  it.each(Object.keys(worlds))('sums to 98 in every area, today and on the day, in the state %s', (name) => {
-    const opening = openingOn(worlds[name]!(), '2022-11-07')
-    expect(opening.areas.map(({ group }) => group)).toEqual(['02', '27', '29'])
-    for (const { today, onDay, shown } of opening.areas) {
-      expect(shown).toHaveLength(98)
-      for (const sum of [today, onDay]) expect(sum.kan + sum.intet + sum.ukendt).toBe(98)
-    }
-  })
+  it.each(Object.keys(worlds))(
+    'an opening sums to 98 in every area, today and on the day, in the state %s',
+    (name) => {
+      const opening = openingOn(worlds[name]!(), '2022-11-07')
+      expect(opening.areas.map(({ group }) => group)).toEqual(['02', '27', '29'])
+      for (const { today, onDay, shown } of opening.areas) {
+        expect(shown).toHaveLength(98)
+        for (const sum of [today, onDay]) expect(sum.kan + sum.intet + sum.ukendt).toBe(98)
+      }
+    },
+  )
 
-  it('opens a gate on its very day, and for the pilots before', () => {
+  it('a gate opens on its day, and earlier for pilots', () => {
     const world = createWorld(states.closedGates!)
     const on = (day: string) => openingOn(world, day).areas[0]?.onDay
     expect(on('2022-11-06')).toEqual({ kan: 1, intet: 97, ukendt: 0, atMost: 2400, waiting: 97 * 2400 })
@@ -33,14 +36,14 @@ describe('the day', () => {
     { area: 'journalnotater', pilots: ['0851'] },
   ]
 
-  it('is that of the next opening, else today', () => {
+  it('the default day is the next opening, or today', () => {
     expect(nextOpening(gates, '2022-10-31')).toBe('2022-11-07')
     expect(nextOpening(gates, '2022-11-07')).toBe('2022-12-01')
     expect(nextOpening(gates, '2022-12-01')).toBe('2022-12-01')
     expect(nextOpening([], '2022-10-31')).toBe('2022-10-31')
   })
 
-  it.each(['2022-10-31', '2024-02-29', '2000-01-01', '2099-12-31'])('%s is one', (text) => {
+  it.each(['2022-10-31', '2024-02-29', '2000-01-01', '2099-12-31'])('%s is a valid day', (text) => {
     expect(parseDato(text)).toBe(text)
   })
 
@@ -56,11 +59,11 @@ describe('the day', () => {
     '2022-10-31T00:00',
     ' 2022-10-31',
     '２０２２-10-31',
-  ])('»%s« is none', (text) => {
+  ])('»%s« is not a valid day', (text) => {
     expect(parseDato(text)).toBeUndefined()
   })
 
-  it('is what the address asks for, or the next opening with a word about what was asked', () => {
+  it('the day comes from the address; an invalid day gives the next opening and a message', () => {
     expect(askedDay(' 2022-10-31 ', gates, '2022-10-31')).toEqual({ day: '2022-10-31' })
     expect(askedDay(undefined, gates, '2022-10-31')).toEqual({ day: '2022-11-07' })
     expect(askedDay('  ', gates, '2022-10-31')).toEqual({ day: '2022-11-07' })
@@ -69,7 +72,7 @@ describe('the day', () => {
     expect(problem).toContain('»i morgen« er ikke en dato')
   })
 
-  it('is one that exists, whatever is asked', () => {
+  it('the day exists in the calendar for any address', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -101,16 +104,16 @@ describe('the finding', () => {
       'KLE 02: i 98 kommuner kan intet vises den 7. november 2022. Højst 50 sager venter på, at DIGST åbner.',
     ],
     [sum({ ukendt: 98 }), 'KLE 02: vi ved ikke om nogen kommune, hvad der kan vises den 7. november 2022.'],
-  ])('of %o', (of, text) => {
+  ])('the finding of %o is right', (of, text) => {
     expect(openingFinding('KLE 02', of, '2022-11-07')).toBe(text)
   })
 })
 
-describe('the page', () => {
+describe('the page Før åbning', () => {
   const page = (dato: string | undefined, name = 'closedGates') =>
     String(foerAabningPage(shellAt('/foer-aabning'), worlds[name]!(), dato))
 
-  it('is about the next opening, with a form that asks for another day', () => {
+  it('the page shows the next opening, and a form for another day', () => {
     const html = page(undefined)
     expect(html).toContain('hvad borgerne højst kan se den 7. november 2022')
     expect(html).toContain('name="dato" type="date" value="2022-11-07"')
@@ -118,20 +121,20 @@ describe('the page', () => {
     expect(html).not.toContain('Datoen blev ikke forstået')
   })
 
-  it('has a row for each of the 98, and names the pilots', () => {
+  it('the page has a row for each of the 98 kommuner, and names the pilots', () => {
     const html = page('2022-11-06')
     expect(new Set([...html.matchAll(/href="\/kommuner\/(\d{4})"/g)].map(([, code]) => code)).size).toBe(98)
     expect(html).toContain('<td>Aarhus</td>')
     expect(html).toContain('DIGST har ikke åbnet; 2.400 venter')
   })
 
-  it('says what it did not understand, and what of a day that has passed it cannot know', () => {
+  it('the page states that a date is invalid, or that a past day cannot be reconstructed', () => {
     expect(page('<b>')).toContain('»&lt;b&gt;« er ikke en dato')
     expect(page('2022-10-30')).toContain('Datoen er gået')
     expect(page('2022-10-31')).not.toContain('Datoen er gået')
   })
 
-  it('tells in its reasons as many as in its sums', () => {
+  it('the reasons of each area sum to its kommuner that can show nothing or are unknown', () => {
     const html = page('2022-11-07', 'konfigurationer')
     const table = html.slice(html.indexOf('<caption class="sr-only">Kommuner efter den første grund'))
     const rows = [

@@ -40,7 +40,7 @@ const queries: fc.Arbitrary<KommunerQuery> = fc.record({
 })
 
 describe('the address', () => {
-  it('gives the query again', () => {
+  it('a query survives the round trip through its address', () => {
     fc.assert(
       fc.property(queries, (query) => {
         expect(parseKommunerQuery(new URLSearchParams(toSearch(query)))).toEqual({ query, problems: [] })
@@ -48,7 +48,7 @@ describe('the address', () => {
     )
   })
 
-  it('says nothing when nothing is asked', () => {
+  it('the default query has an empty address', () => {
     expect(toSearch(ask('q=&loesning=&sorter=navn&retning=op').query)).toBe('')
   })
 
@@ -62,13 +62,13 @@ describe('the address', () => {
     ['netvaerk=Atlantis', 'Atlantis'],
     ['farve=blaa', 'farve'],
     ['gruppe=02&gruppe=27', 'gruppe'],
-  ])('names what is not understood in %s', (search, named) => {
+  ])('the problem with %s names the invalid part', (search, named) => {
     const { problems } = ask(search)
     expect(problems).toHaveLength(1)
     expect(problems[0]).toContain(named)
   })
 
-  it('leaves to the world whether a product exists', () => {
+  it('queryProblems reports an unknown product', () => {
     expect(queryProblems(mixed, ask('loesning=ukendt').query)).toEqual(['Løsningen »ukendt« kendes ikke.'])
     expect(queryProblems(mixed, ask('loesning=nova').query)).toEqual([])
     expect(queryProblems(mixed, ask('loesning=ingen').query)).toEqual([])
@@ -76,25 +76,25 @@ describe('the address', () => {
 })
 
 describe('the selection', () => {
-  it('is all 98 by Danish collation', () => {
+  it('the default selection is all 98 in Danish alphabetical order', () => {
     const all = names('')
     expect(all).toHaveLength(98)
     expect(all[0]).toBe('Albertslund')
     expect(all.slice(-4)).toEqual(['Ærø', 'Aabenraa', 'Aalborg', 'Aarhus'])
   })
 
-  it.each(['århus', 'AARHUS', 'Aarhus', '0751', '55133018'])('finds Aarhus by %s', (q) => {
+  it.each(['århus', 'AARHUS', 'Aarhus', '0751', '55133018'])('the search finds Aarhus by %s', (q) => {
     expect(names(`q=${encodeURIComponent(q)}`)).toContain('Aarhus')
     expect(names(`q=${encodeURIComponent(q)}`).length).toBeLessThan(3)
   })
 
-  it('finds by network and product, every word of it', () => {
+  it('the search covers network and product, and requires every word', () => {
     expect(names('q=fyn').length).toBeGreaterThanOrEqual(10)
     expect(names('q=sbsys+fyn').length).toBeLessThan(names('q=sbsys').length)
     expect(names('q=findesikke')).toEqual([])
   })
 
-  it('filters by level in the group, and in any group without one', () => {
+  it('the level filter applies to the chosen group, or to any group without a choice', () => {
     expect(select('gruppe=02&niveau=alle')).toHaveLength(2)
     expect(select('gruppe=02&niveau=flere')).toHaveLength(29)
     expect(select('gruppe=eoj&niveau=flere')).toHaveLength(mixed.counts.eoj.flere)
@@ -103,7 +103,7 @@ describe('the selection', () => {
     expect(any.length).toBeGreaterThan(29)
   })
 
-  it('filters by the kind of next step in the group, and without one by the one kind of the kommune', () => {
+  it('the step filter applies to the chosen group, or to the kind of the kommune without a choice', () => {
     expect(select('gruppe=02&trin=leverance')).toHaveLength(67)
     expect(select('gruppe=02&trin=gate')).toEqual([])
     const nothing = select('trin=leverance')
@@ -111,7 +111,7 @@ describe('the selection', () => {
     for (const k of nothing) expect([k.groups['02'].level, k.groups.eoj.level]).toEqual(['ingen', 'ingen'])
   })
 
-  it('finds those whose product is not known', () => {
+  it('the product filter finds kommuner with an unknown product', () => {
     const world = worlds.mixed?.()
     if (world === undefined) throw new Error('no such state')
     const unknown = selectKommuner(world, ask('loesning=ingen&gruppe=02').query)
@@ -120,7 +120,7 @@ describe('the selection', () => {
     expect(selectKommuner(world, ask('loesning=ingen&gruppe=eoj').query)).toEqual([])
   })
 
-  it('keeps every kommune and the order by name among equals, whatever it sorts by', () => {
+  it('every sort order keeps all 98 kommuner, and a descending level begins with alle', () => {
     fc.assert(
       fc.property(fc.constantFrom(...sortKeys), fc.constantFrom('op', 'ned'), (sorter, retning) => {
         const found = names(`sorter=${sorter}&retning=${retning}`)
@@ -132,7 +132,7 @@ describe('the selection', () => {
     expect(byLevel.slice(2, 31).every((level) => level === 'flere')).toBe(true)
   })
 
-  it('puts what has no value last, both ways', () => {
+  it('kommuner without a value come last in both directions', () => {
     for (const retning of ['op', 'ned']) {
       const changed = select(`sorter=aendret&retning=${retning}`).map((k) =>
         readinessGroups.some((g) => k.groups[g].changedAt !== undefined),

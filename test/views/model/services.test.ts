@@ -63,7 +63,7 @@ describe('the finding', () => {
     ['never', ['Ikke målt: vi har intet nyt svar fra nogen af de 6 tjenester.']],
     ['offline', ['Vi var selv afskåret fra nettet, så ingen tjeneste kan vurderes.']],
     ['none', ['Ingen tjenester måles: der er ingen i opsætningen.']],
-  ])('in the state %s', (name, sentences) => {
+  ])('the finding is right in the state %s', (name, sentences) => {
     expect(finding(name)).toEqual(sentences)
   })
 
@@ -109,11 +109,11 @@ describe('the finding', () => {
       { outcome: 'offline', ...noConnection },
       'Vi var selv afskåret fra nettet, så ingen tjeneste kan vurderes.',
     ],
-  ])('of a single service that is %s', (_, newest, sentence) => {
+  ])('the finding of a single service is right: %s', (_, newest, sentence) => {
     expect(servicesFinding(modelOf(one(newest))).headline).toBe(sentence)
   })
 
-  it('names three, and how many more', () => {
+  it('the finding names three services and counts the rest', () => {
     const slow = { outcome: 'slow' as const, durationMs: 900 }
     const of = (n: number) =>
       servicesFinding(
@@ -131,7 +131,7 @@ describe('the finding', () => {
     expect(of(6)).toBe('Alle 6 tjenester er langsomme.')
   })
 
-  it('never says that all is well when something is not known', () => {
+  it('the finding never states that all is well when a service is unknown', () => {
     expect(servicesFinding(modelOf(servicesAt(worldNow, { never: ['sapa'] }))).headline).toBe(
       '5 af 6 tjenester svarer; ikke målt: SAPA.',
     )
@@ -141,7 +141,7 @@ describe('the finding', () => {
     )
   })
 
-  it('is a sentence in every state, and so is each reason', () => {
+  it('the finding consists of sentences in every state, and only slow and failed services have a reason', () => {
     for (const name of Object.keys(serviceStates)) {
       for (const sentence of finding(name)) expect(sentence, name).toMatch(/^[^a-zæøå].*\.$/)
       for (const model of named(name).probes) {
@@ -152,22 +152,22 @@ describe('the finding', () => {
   })
 })
 
-describe('what is too old', () => {
+describe('a result that is too old', () => {
   const detail = servicesAt(worldNow, { probes: [makeProbe('sapa', 'SAPA')] })
   const at = detail.probes[0]?.recent[0]?.at ?? 0
 
-  it('is not known after two intervals, to the millisecond', () => {
+  it('a service is unknown 1 ms after two intervals without a result', () => {
     expect(statesOf(detail, at + 10 * minute)).toEqual(['ok'])
     expect(statesOf(detail, at + 10 * minute + 1)).toEqual(['unknown'])
   })
 
-  it('is told to the reading', () => {
+  it('the reading is valid until the result is too old', () => {
     const reading = createReading(at + minute)
     servicesOf({ ...detail, certificates: [], servicePage: undefined }, reading)
     expect(reading.validUntil()).toBe(at + 10 * minute + 1)
   })
 
-  it('reads the same until the reading ends, whatever it is about', () => {
+  it('the view-model of the services is the same until its reading ends', () => {
     const known = serviceStates.certificates?.(worldNow) as ServicesDetail
     fc.assert(
       fc.property(
@@ -188,7 +188,7 @@ describe('what is too old', () => {
   })
 })
 
-describe('a look while we were cut off', () => {
+describe('a probe while we were offline', () => {
   const [a, b] = [makeProbe('a', 'A'), makeProbe('b', 'B')]
   const look = (probe: string, ago: number, change: Partial<ProbeResult> = {}): ProbeResult =>
     makeProbeResult(worldNow, { probe, at: worldNow - ago * minute, ...change })
@@ -206,28 +206,32 @@ describe('a look while we were cut off', () => {
 
   it.each<[string, ProbeResult[], string[]]>([
     [
-      'failed just before it was seen',
+      'failed just before a result »offline«',
       [look('a', 2, network), look('b', 1, offline)],
       ['offline', 'offline'],
     ],
-    ['failed while another was reached', [look('a', 3, network), look('b', 2)], ['failed', 'ok']],
+    ['failed while another service was reached', [look('a', 3, network), look('b', 2)], ['failed', 'ok']],
     [
-      'failed, another was reached, and then we were cut off',
+      'failed, then another service was reached, then we were offline',
       [look('a', 3, network), look('b', 2), look('b', 1, offline)],
       ['failed', 'offline'],
     ],
     [
-      'failed before the cut that another has come back from',
+      'failed before we were offline and another service was reached again',
       [look('a', 3, network), look('b', 2, offline), look('b', 1)],
       ['offline', 'ok'],
     ],
     [
-      'reached it, and was not answered',
+      'reached the service without an answer',
       [look('a', 2, { outcome: 'timeout' }), look('b', 1, offline)],
       ['failed', 'offline'],
     ],
-    ['failed after it', [look('b', 2, offline), look('a', 1, network)], ['failed', 'offline']],
-  ])('that %s', (_, looks, expected) => {
+    [
+      'failed after a result »offline«',
+      [look('b', 2, offline), look('a', 1, network)],
+      ['failed', 'offline'],
+    ],
+  ])('the states are right for a probe that %s', (_, looks, expected) => {
     expect(states(...looks)).toEqual(expected)
   })
 })
@@ -240,28 +244,28 @@ describe('an index', () => {
 
   it.each<[string, Outcome[], string]>([
     ['answers always', times(10, 'counted'), 'ok'],
-    ['says that we have no right', times(10, 'noRight'), 'ok'],
+    ['reports that we have no right', times(10, 'noRight'), 'ok'],
     ['fails once in ten', ['timeout', ...times(9, 'counted')], 'ok'],
     ['fails twice in ten', [...times(2, 'timeout'), ...times(8, 'counted')], 'unsteady'],
     ['fails every other time', [...times(5, 'timeout'), ...times(5, 'counted')], 'unsteady'],
     ['fails mostly', [...times(6, 'timeout'), ...times(4, 'counted')], 'failed'],
     ['never answers', times(3, 'timeout'), 'failed'],
-    ['gives nothing usable', times(3, 'fault'), 'failed'],
-    ['is asked with what is our own mistake', ['configuration', 'token', 'signature'], 'unknown'],
-    ['answers beside our own mistakes', [...times(9, 'token'), 'counted'], 'ok'],
-    ['is asked while we are cut off', [...times(8, 'offline'), 'network', 'network'], 'offline'],
-    ['answers again after that', ['counted', ...times(9, 'offline')], 'ok'],
-    ['is not asked', [], 'unknown'],
-  ])('that %s', (_, outcomes, expected) => {
+    ['never returns a usable answer', times(3, 'fault'), 'failed'],
+    ['gets only calls with faults of our own', ['configuration', 'token', 'signature'], 'unknown'],
+    ['answers once besides faults of our own', [...times(9, 'token'), 'counted'], 'ok'],
+    ['is called while we are offline', [...times(8, 'offline'), 'network', 'network'], 'offline'],
+    ['answers again after we were offline', ['counted', ...times(9, 'offline')], 'ok'],
+    ['gets no calls', [], 'unknown'],
+  ])('the state is right for an index that %s', (_, outcomes, expected) => {
     expect(state(...outcomes)).toEqual(['unknown', expected])
   })
 
-  it('is not judged by what we ourselves delayed', () => {
+  it('an index is not judged by calls that we delayed', () => {
     const late = attemptsIn(worldNow, 'ydi', times(10, 'timeout')).map((one) => ({ ...one, lagMs: 51 }))
     expect(of(late)).toEqual(['unknown', 'unknown'])
   })
 
-  it('is not known when nothing is newer than half an hour, or than two pulses, to the millisecond', () => {
+  it('an index is unknown 1 ms after half an hour, or two pulses if longer, without a call', () => {
     const attempts = attemptsIn(worldNow, 'ydi', ['counted'])
     const at = worldNow - minute
     expect(of(attempts, at + 30 * minute)[1]).toBe('ok')
@@ -272,15 +276,15 @@ describe('an index', () => {
   })
 })
 
-describe('what Serviceplatformen says', () => {
+describe('the statements of Serviceplatformen', () => {
   const page = (detail: ServicesDetail, now = worldNow) => modelOf(detail, now).servicePage
 
-  it('stands beside what we measured, by name or by number', () => {
+  it('a statement is paired with our result by name or by number', () => {
     const model = page(servicesAt(worldNow, { probes: probes.filter(({ id }) => id !== 'ydi') }))
     expect(model?.statements.map(({ service, measured }) => [service, measured?.state])).toEqual([
       ['Serviceplatformen', 'ok'],
       ['SF1470 Sags- og Dokumentindeks', 'ok'],
-      // No probe of that name: our calls in the index, which have no latest look.
+      // No probe has this name, so it is paired with our calls to the index, which have no latest probe.
       ['SF1490 Ydelsesindeks', 'ok'],
       ['SF1500 Organisation', undefined],
     ])
@@ -293,7 +297,7 @@ describe('what Serviceplatformen says', () => {
     ])
   })
 
-  it('counts for two intervals, and then says nothing', () => {
+  it('a statement is unknown 1 ms after two intervals', () => {
     const detail = servicesAt(worldNow)
     const saidAt = worldNow - 4 * minute
     expect(page(detail, saidAt + 30 * minute)).toMatchObject({ known: true })
@@ -302,7 +306,7 @@ describe('what Serviceplatformen says', () => {
     expect(late?.unsaid).toHaveLength(6)
   })
 
-  it('does not count before it was said, or when it was never understood', () => {
+  it('a statement is unknown before its time, and when the service page was never understood', () => {
     expect(page(servicesAt(worldNow, { reported: servicePageAt(worldNow + day) }))?.known).toBe(false)
     const reported = { reading: { at: worldNow, outcome: 'shape' as const }, statements: [] }
     expect(page(servicesAt(worldNow, { reported }))).toMatchObject({
@@ -315,7 +319,7 @@ describe('what Serviceplatformen says', () => {
 })
 
 describe('certificates', () => {
-  it('are told with the days they have left, the first to end first', () => {
+  it('certificates have their days left, sorted by expiry', () => {
     expect(named('certificates').certificates.map(({ name, days, state }) => [name, days, state])).toEqual([
       ['probes.0.certificate', 0, 'ended'],
       ['probes.1.certificate', 0, '7'],

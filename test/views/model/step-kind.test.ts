@@ -8,56 +8,60 @@ import { differing, someWorld } from '../../support/some-world.ts'
 import { type IndexAnswer, rules, type WorldOptions } from '../../support/world-data.ts'
 import { createWorld } from '../../support/worlds.ts'
 
-/** The kind of the first kommune, and of its groups 02 and eoj. */
+/** The step kinds of the first kommune and of its groups 02 and eoj. */
 const kindsOf = (options: Partial<WorldOptions>): readonly [StepKind, StepKind, StepKind] => {
   const [k] = createWorld({ answer: () => 400, konfiguration: () => ({}), ...options }).kommuner
   if (k === undefined) throw new Error('no kommuner')
   return [stepKindOf(k), stepKindIn(k.groups['02']), stepKindIn(k.groups.eoj)]
 }
 
-/** What the index says of every number of KLE 02, and of every one of 27 and 29. */
+/** Answers of the index for every number of KLE 02, and for every number of KLE 27 and 29. */
 const say = (of02: IndexAnswer, ofEoj: IndexAnswer): Partial<WorldOptions> => ({
   answer: (_, kle) => (kle.startsWith('02') ? of02 : ofEoj),
 })
-/** As `say`, but for the first number of each, which has no case. */
+/** Same as `say`, except that the first number of KLE 02 and of KLE 27 has no cases. */
 const lacking = (of02: IndexAnswer, ofEoj: IndexAnswer): Partial<WorldOptions> => ({
   answer: (_, kle) => (kle === '02.00.00' || kle === '27.03.04' ? 0 : kle.startsWith('02') ? of02 : ofEoj),
   konfiguration: (_, kle) => ({ aktiv: kle !== '02.00.00' && kle !== '27.03.04' }),
 })
 const closed02: Partial<WorldOptions> = { rules: { ...rules, gates: [{ area: '02', opens: '2022-12-01' }] } }
 
-describe('the kind of next step that a kommune is counted at', () => {
+describe('the step kind of a kommune', () => {
   it.each<[string, Partial<WorldOptions>, readonly [StepKind, StepKind, StepKind]]>([
     ['all is delivered', {}, ['intet', 'intet', 'intet']],
     ['nothing is delivered', say(0, 0), ['leverance', 'leverance', 'leverance']],
     ['one group delivers all and the other nothing', say(400, 0), ['mangler', 'intet', 'leverance']],
     ['one group delivers some and the other nothing', lacking(0, 400), ['mangler', 'leverance', 'mangler']],
-    ['some numbers lack in both', lacking(400, 400), ['mangler', 'mangler', 'mangler']],
+    ['some numbers are missing in both', lacking(400, 400), ['mangler', 'mangler', 'mangler']],
     [
       'one group waits for DIGST and the other delivers nothing',
       { ...say(400, 0), ...closed02 },
       ['gate', 'gate', 'leverance'],
     ],
     [
-      'one has stopped and the other waits',
+      'one group has stopped delivering and the other waits for DIGST',
       { ...say(400, 19), ...closed02 },
       ['friskhed', 'gate', 'friskhed'],
     ],
-    ['one may not be counted', say('noRight', 400), ['adgang', 'adgang', 'intet']],
-    ['one is not measured and the other is fine', say('timeout', 400), ['intet', 'ukendt', 'intet']],
+    ['one group may not be counted', say('noRight', 400), ['adgang', 'adgang', 'intet']],
     [
-      'one is not measured and the other delivers nothing',
+      'one group is not measured and the other delivers all',
+      say('timeout', 400),
+      ['intet', 'ukendt', 'intet'],
+    ],
+    [
+      'one group is not measured and the other delivers nothing',
       say(0, 'timeout'),
       ['leverance', 'leverance', 'ukendt'],
     ],
     [
-      'one delivers nothing and the other at least some',
+      'one group delivers nothing and the other at least some',
       { answer: (_, kle) => (kle.startsWith('02') ? 0 : kle === '27.03.04' ? 'timeout' : 400) },
       ['mangler', 'leverance', 'ukendt'],
     ],
     ['nothing is measured', say('never', 'timeout'), ['ukendt', 'ukendt', 'ukendt']],
     ['no number is in force', { rules: { ...rules, obligatory: [] } }, ['ukendt', 'ukendt', 'ukendt']],
-  ])('when %s', (_, options, expected) => {
+  ])('the step kinds are right when %s', (_, options, expected) => {
     expect(kindsOf(options)).toEqual(expected)
   })
 })
@@ -83,7 +87,7 @@ it('every kommune is in exactly one list by kind, and the lists sum to 98', () =
         seen.add(kind)
         const groups = [k.groups['02'], k.groups.eoj]
         const mine = groups.map(stepKindIn)
-        // It is the kind of one of its groups, but where one delivers and the other nothing.
+        // The kind is that of a group, except when one group delivers and the other delivers nothing.
         if (!mine.includes(kind)) expect([kind, mine.includes('leverance')]).toEqual(['mangler', true])
         if (kind === 'leverance') expect(groups.map((g) => g.level)).not.toContain('flere')
         if (kind === 'ukendt') expect(new Set(mine)).toEqual(new Set(['ukendt']))
@@ -97,17 +101,17 @@ it('every kommune is in exactly one list by kind, and the lists sum to 98', () =
   expect([...seen].sort()).toEqual([...stepKinds].sort())
 })
 
-describe('what is found in the configurations', () => {
+describe('the findings in the configurations', () => {
   const found = (options: Partial<WorldOptions>): string[] => {
     const world = createWorld({ answer: () => 400, konfiguration: () => ({}), ...options })
     return findings.filter((finding) => listed(world, `fund=${finding}`).has('0101'))
   }
   it.each<[string, Partial<WorldOptions>, string[]]>([
-    ['nothing', {}, []],
+    ['none', {}, []],
     ['delivered, but closed', { konfiguration: () => ({ aktiv: false }) }, ['leveretLukket']],
     ['open, but empty', { answer: () => 0 }, ['aabenTom']],
     [
-      'open against intent, and one not told',
+      'open against intent, and a number not reported',
       { konfiguration: (_, kle) => (kle === '29.03.00' ? undefined : { oensket: 'lukket' }) },
       ['imodOensket', 'uafgjort'],
     ],
@@ -116,12 +120,12 @@ describe('what is found in the configurations', () => {
       { kald: () => ({}), oplystDato: '2022-08-31', rules: { ...rules, gates: [] } },
       ['svarerTomt'],
     ],
-    ['nothing told', { konfiguration: () => undefined }, ['uafgjort']],
-  ])('is %s', (_, options, expected) => {
+    ['not reported', { konfiguration: () => undefined }, ['uafgjort']],
+  ])('the findings of a configuration are right: %s', (_, options, expected) => {
     expect(found(options)).toEqual(expected)
   })
 
-  it('is that of the group when one is asked for', () => {
+  it('the filter by finding applies to the chosen group', () => {
     const world = createWorld({
       answer: () => 400,
       konfiguration: (_, kle) => ({ aktiv: kle !== '29.03.00' }),

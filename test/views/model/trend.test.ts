@@ -34,7 +34,7 @@ describe('the step of a kommune', () => {
     ['up and down again', runs(['ingen', 0, 12], ['flere', 12, 13], ['ingen', 13, 17]), 'ingen', 'same'],
     ['a change before the instant', runs(['ingen', 0, 9], ['flere', 9, 17]), 'flere', 'same'],
     ['never measured then', runs(['flere', 11, 17]), 'flere', 'unknown'],
-    ['nothing at all', [], 'ingen', 'unknown'],
+    ['no history', [], 'ingen', 'unknown'],
     ['a gap at the instant', runs(['ingen', 0, 9], ['flere', 11, 17]), 'flere', 'unknown'],
     ['a gap since', runs(['ingen', 0, 11], ['flere', 14, 17]), 'flere', 'forward'],
     ['unknown now', runs(['ingen', 0, 12]), 'ukendt', 'unknown'],
@@ -43,17 +43,17 @@ describe('the step of a kommune', () => {
     ['up by our right', runs(['ingen', 0, 12], ['flere', 12, 17, 'byUs']), 'flere', 'byUs'],
     ['down by our right', runs(['alle', 0, 12], ['ingen', 12, 17, 'byUs']), 'ingen', 'byUs'],
     [
-      'up by our right, then of itself',
+      'up by our right, then by the kommune',
       runs(['ingen', 0, 12], ['flere', 12, 14, 'byUs'], ['alle', 14, 17]),
       'alle',
       'forward',
     ],
     ['newer than the history', runs(['ingen', 0, 16]), 'flere', 'forward'],
-  ])('with %s', (_, history, level, step) => {
+  ])('the step of a kommune is right for: %s', (_, history, level, step) => {
     expect(stepSince(history, level, since, stale)).toBe(step)
   })
 
-  it('counts each kommune once, whatever its history', () => {
+  it('the step follows from the level then and the level now, for any history', () => {
     const piece = fc.tuple(
       fc.constantFrom(...levels),
       fc.integer({ min: 1, max: 4 }),
@@ -82,7 +82,7 @@ describe('the step of a kommune', () => {
 
 const rankOf = (level: Level | undefined): number => levels.length - levels.indexOf(level ?? 'ukendt')
 
-describe('what stood at an instant', () => {
+describe('the level at an instant', () => {
   const history = runs(['ingen', 0, 5], ['flere', 8, 12])
 
   it.each([
@@ -93,11 +93,11 @@ describe('what stood at an instant', () => {
     [8 * day - 1, undefined],
     [8 * day, 'flere'],
     [-1, undefined],
-  ])('at %d ms is %s', (at, level) => {
+  ])('the level at %d ms is %s', (at, level) => {
     expect(runAt(history, at, stale)?.level).toBe(level)
   })
 
-  it('is the run that goes on, after one that was measured while the clock was ahead', () => {
+  it('the level at an instant is that of the continuing run, after a run recorded while the clock was ahead', () => {
     const ahead = runs(['flere', 0, 4], ['ukendt', 3, 3], ['ingen', 3, 20], ['ingen', 5, 6])
     expect(runAt(ahead, 10 * day, stale)?.level).toBe('ingen')
     expect(stepSince(ahead, 'ingen', 10 * day, stale)).toBe('same')
@@ -108,7 +108,7 @@ describe('the trend of the 98', () => {
   const world = createWorld({ answer: october })
   const history = toHistory(historyOf(world))
 
-  it('sums to 98, steps and counts alike', () => {
+  it('steps and counts sum to 98', () => {
     const sum = (counts: Record<string, number>) => Object.values(counts).reduce((a, b) => a + b, 0)
     for (const at of weekAnchors(worldNow)) {
       expect(sum(countsAt(history, world.kommuner, '02', at, stale))).toBe(98)
@@ -119,8 +119,8 @@ describe('the trend of the 98', () => {
     expect(steps.byUs).toBeGreaterThan(0)
   })
 
-  it('looks at the same weekday of the weeks before', () => {
-    // The clocks changed on 30 October 2022: the week was an hour longer.
+  it('the anchors are the same weekday of the weeks before', () => {
+    // The clocks change on 30 October 2022, so the week is an hour longer.
     const midnight = Date.UTC(2022, 9, 31, 23)
     expect(weekAnchors(midnight, 2).map((at) => new Date(at).toISOString())).toEqual([
       '2022-10-17T22:00:00.000Z',
@@ -148,11 +148,11 @@ describe('the history of a kommune', () => {
     historyPoints(toHistory(held), k, worldNow, worldNow + 9 * hour, stale)
   const delivered = (...held: LevelRun[]) => points(...held).map((p) => p.groups['02']?.delivered)
 
-  it('has a point a day and one for now', () => {
+  it('the history has a point for each day and a point for now', () => {
     expect(points()).toHaveLength(57)
   })
 
-  it('leaves gaps where nothing was known', () => {
+  it('the history has gaps where nothing was known', () => {
     const values = delivered(run(1, 60, 40), run(2, 30, 20), run(3, 20, 10, 'ukendt'), run(3, 10, 0))
     const { delivered: current } = k.groups['02']
     expect(new Set(values)).toEqual(new Set([1, undefined, 2, 3, current]))
@@ -163,11 +163,11 @@ describe('the history of a kommune', () => {
   it.each([
     ['02' as const, [run(1, 60, 0)], /^KLE 02: 1 af 6 numre den \d+\. september 2022, nu \d af 6\.$/],
     ['27' as const, [run(1, 60, 0)], /^KLE 27: uændret 0 af 3 numre siden 31\. oktober 2022\.$/],
-  ])('is told in words for %s', (group, held, text) => {
+  ])('the history is described in words for KLE %s', (group, held, text) => {
     expect(historyFinding(points(...held), group)).toMatch(text)
   })
 
-  it('says when nothing was measured', () => {
+  it('the history states that nothing was measured', () => {
     const none = createWorld({ answer: () => 'never' })
     const [first] = none.kommuner
     if (first === undefined) throw new Error('no kommuner')

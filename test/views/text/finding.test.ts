@@ -40,13 +40,13 @@ describe('the finding of a group', () => {
     [counts(0, 0, 90, 8), 'ingen af de 90 målte kommuner leverer byggesager (KLE 02); 8 er ikke målt'],
     [counts(0, 0, 1, 97), 'den ene kommune, der er målt, leverer ikke byggesager (KLE 02); 97 er ikke målt'],
     [counts(0, 0, 0, 98), 'ingen af de 98 kommuner er målt på byggesager (KLE 02)'],
-  ])('of %o', (of, text) => {
+  ])('the finding of a group with %o is right', (of, text) => {
     expect(groupFinding(of, '02', 1)).toBe(text)
   })
 })
 
-describe('the finding where flere takes more than one number', () => {
-  it('does not deny what is delivered below it', () => {
+describe('the finding when flere requires several numbers', () => {
+  it('the finding does not deny deliveries below the limit', () => {
     expect(groupFinding(counts(0, 0, 98, 0), '02', 3)).toBe(
       'ingen af de 98 kommuner leverer byggesager (KLE 02) på mindst 3 obligatoriske numre',
     )
@@ -66,7 +66,7 @@ describe('the finding of a product', () => {
       counts(0, 4, 0, 0),
       'Alle 4 kommuner med F2 leverer KLE 02, men ingen af dem på alle obligatoriske numre.',
     ],
-  ])('of %o', (of, text) => {
+  ])('the finding of a product with %o is right', (of, text) => {
     expect(productFinding(of, '02', 'F2', 1)).toBe(text)
   })
 })
@@ -86,20 +86,20 @@ describe('the headline', () => {
       'allReady',
       'Alle 98 kommuner leverer byggesager (KLE 02) til Borgerblikket på alle obligatoriske numre.',
     ],
-  ])('of the state %s', (name, text) => {
+  ])('the headline of the state %s is right', (name, text) => {
     const world = worlds[name]?.()
     if (world === undefined) throw new Error(`no state ${name}`)
     expect(findingOf(world).headline).toBe(text)
   })
 
-  it('tells of the first round while it runs', () => {
+  it('the headline states that the first round is running', () => {
     const status = { round: { startedAt: 0, planned: 10, done: 0, failed: 0 }, nextAt: undefined }
     expect(findingOf(createWorld({ answer: () => 'never', status })).headline).toBe(
       'Endnu ikke målt: den første runde er i gang.',
     )
   })
 
-  it('puts the group first of which something is known', () => {
+  it('the headline is about the first group with a known state', () => {
     const world = createWorld({ answer: (i, kle) => (kle.startsWith('02') ? 'timeout' : october(i, kle)) })
     const { headline, details } = findingOf(world)
     expect(headline).toMatch(/^\d af 98 kommuner leverer social- og sundhedssager/)

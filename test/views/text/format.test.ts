@@ -18,7 +18,7 @@ import {
   week,
 } from '../../../views/text/format.ts'
 
-/** 31 October 2022, 14:05:00 in Copenhagen. */
+/** 31 October 2022 at 14:05:00 in Copenhagen. */
 const now = Date.UTC(2022, 9, 31, 13, 5)
 const said = (at: number, from = now): string => timeText(createReading(from), at)
 
@@ -38,17 +38,17 @@ describe('a time in prose', () => {
     [now + 2 * hour, 'kl. 16.05, om 2 timer'],
     [now + 12 * hour, 'i morgen kl. 02.05'],
     [now + 3 * day, '3. november 2022 kl. 14.05'],
-  ])('%d reads %s', (at, text) => {
+  ])('the instant %d reads »%s«', (at, text) => {
     expect(said(at)).toBe(text)
   })
 
-  it('stands in a <time> with the instant', () => {
+  it('a time is marked up with its instant', () => {
     expect(String(time(createReading(now), now - 3 * minute))).toBe(
       '<time datetime="2022-10-31T13:02:00.000Z">kl. 14.02, for 3 min. siden</time>',
     )
   })
 
-  // Around the clock change of 30 October 2022, and over days and hours from now.
+  // Instants lie around the clock change of 30 October 2022; distances range from minutes to days.
   const instant = fc.integer({ min: Date.UTC(2022, 9, 28), max: Date.UTC(2022, 10, 2) })
   const distance = fc.oneof(
     fc.integer({ min: -3 * day, max: 3 * day }),
@@ -56,7 +56,7 @@ describe('a time in prose', () => {
     fc.integer({ min: -3 * minute, max: 3 * minute }),
   )
 
-  it('holds until the instant it tells, and not longer', () => {
+  it('a relative time holds exactly until its validUntil', () => {
     fc.assert(
       fc.property(instant, distance, fc.double({ min: 0, max: 1, noNaN: true }), (at, away, share) => {
         const from = at + away
@@ -64,7 +64,7 @@ describe('a time in prose', () => {
         const text = timeText(reading, at)
         const until = reading.validUntil()
         if (until === Number.POSITIVE_INFINITY) {
-          // Looked at again around the time itself, where a text that ought to have ended would show.
+          // Checks again around the instant itself, where a text that should have ended would differ.
           expect(said(at, Math.max(from, at + Math.floor((share - 0.5) * 4 * day)))).toBe(text)
           expect(said(at, from + 400 * day)).toBe(text)
           return
@@ -72,7 +72,7 @@ describe('a time in prose', () => {
         const within = from + Math.floor(share * (until - 1 - from))
         expect(said(at, within)).toBe(text)
         expect(said(at, until - 1)).toBe(text)
-        // A date ahead is looked at anew each midnight; all else reads differently at once.
+        // A future date is reread at each midnight and may read the same; any other text must change.
         if (!(at > from && text === `${longDate(at)} ${text.slice(-9)}`))
           expect(said(at, until)).not.toBe(text)
       }),
@@ -80,7 +80,7 @@ describe('a time in prose', () => {
     )
   })
 
-  it('holds in a dense table until midnight', () => {
+  it('a dense time holds until midnight', () => {
     fc.assert(
       fc.property(instant, distance, (at, away) => {
         const reading = createReading(at + away)
@@ -97,10 +97,10 @@ describe('a time in prose', () => {
 })
 
 describe('dates and weeks', () => {
-  it('are Danish', () => {
+  it('dates are in Danish and in Copenhagen time', () => {
     expect(longDate(Date.UTC(2022, 9, 7))).toBe('7. oktober 2022')
     expect(shortDate(Date.UTC(2022, 9, 7))).toBe('07.10.2022')
-    // 23:30 UTC is the next day in Copenhagen.
+    // At 23:30 UTC the next day has begun in Copenhagen.
     expect(shortDate(Date.UTC(2022, 9, 7, 23, 30))).toBe('08.10.2022')
   })
 
@@ -112,7 +112,7 @@ describe('dates and weeks', () => {
     ['2020-12-31', 'uge 53, 2020'],
     ['2021-01-03', 'uge 53, 2020'],
     ['2021-01-04', 'uge 1, 2021'],
-  ])('%s is in %s', (date, text) => {
+  ])('%s is in »%s«', (date, text) => {
     expect(week(Date.parse(`${date}T12:00:00Z`))).toBe(text)
   })
 })
@@ -123,7 +123,7 @@ describe('numbers', () => {
     [999, '999'],
     [1000, '1.000'],
     [1_234_567, '1.234.567'],
-  ])('%d is %s', (n, text) => {
+  ])('the number %d reads »%s«', (n, text) => {
     expect(count(n)).toBe(text)
   })
 
@@ -133,7 +133,7 @@ describe('numbers', () => {
     [0.15, '15 %'],
     [0.999, 'over 99 %'],
     [1, '100 %'],
-  ])('a share of %d is %s', (share, text) => {
+  ])('a share of %d reads »%s«', (share, text) => {
     expect(percent(share).replace('\u00a0', ' ')).toBe(text)
   })
 
@@ -147,7 +147,7 @@ describe('numbers', () => {
     [200_000, '3 min. 20 s'],
     [3_600_000, '1 time'],
     [7_500_000, '2 timer 5 min.'],
-  ])('%d ms last %s', (ms, text) => {
+  ])('a duration of %d ms reads »%s«', (ms, text) => {
     expect(duration(ms)).toBe(text)
   })
 
@@ -158,7 +158,7 @@ describe('numbers', () => {
     [6 * hour, '6 timer'],
     [day, '1 dag'],
     [7 * day, '7 dage'],
-  ])('an interval of %d ms is %s', (ms, text) => {
+  ])('an interval of %d ms reads »%s«', (ms, text) => {
     expect(length(ms)).toBe(text)
   })
 
@@ -166,7 +166,7 @@ describe('numbers', () => {
     [512, '512 byte'],
     [12_400_000, '12,4 MB'],
     [200_000_000, '200 MB'],
-  ])('%d bytes are %s', (n, text) => {
+  ])('%d bytes read »%s«', (n, text) => {
     expect(bytes(n)).toBe(text)
   })
 })

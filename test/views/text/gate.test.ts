@@ -6,7 +6,7 @@ import { is, kommune, reported, sentence, step } from '../../support/sentences.t
 import { rules, type WorldOptions } from '../../support/world-data.ts'
 
 describe('the gate', () => {
-  // København is a pilot where its code is named.
+  // 0101 is København, the kommune under test.
   const gates = (...list: Gate[]): Partial<WorldOptions> => ({ rules: { ...rules, gates: list } })
   const both = (gate: Omit<Gate, 'area'>): Partial<WorldOptions> =>
     gates({ area: '27', ...gate }, { area: '29', ...gate })
@@ -48,7 +48,7 @@ describe('the gate', () => {
       'intet',
     ],
     [
-      'is not told of',
+      'is not reported',
       gates(),
       '02',
       'notMeasured: Ikke oplyst: vi ved ikke, om DIGST har åbnet KLE 02. Trinnet spærrer ikke.',
@@ -69,78 +69,78 @@ describe('the gate', () => {
       'digst: DIGST åbner KLE 29 den 14. november 2022; indtil da kan intet vises.',
     ],
     [
-      'is told of one area of two',
+      'is reported for one area of two',
       gates({ area: '27', opens: '2022-09-19' }),
       'eoj',
       'notMeasured: DIGST åbnede KLE 27 den 19. september 2022. Ikke oplyst: vi ved ikke, om DIGST har åbnet KLE 29. Trinnet spærrer ikke.',
       'intet',
     ],
-  ])('that %s', (_, options, group, text, next) => {
+  ])('the sentence and the next step are right for a gate that %s', (_, options, group, text, next) => {
     const k = kommune(options)
     expect(sentence(k, 'gate', group)).toBe(text)
     expect(step(k, group)).toBe(next)
   })
 })
 
-describe('what can be shown', () => {
+describe('the cases that can be shown', () => {
   const shut: Partial<WorldOptions> = { rules: { ...rules, gates: [{ area: '02', opens: '2022-11-07' }] } }
   it.each<[string, Partial<WorldOptions>, ReadinessGroup, string]>([
     [
-      'of KLE 02 depends on the owner',
+      'all of KLE 02, depending on the owner',
       {},
       '02',
       'yes: Højst 2.400 sager i KLE 02 kan vises på Mit Overblik. Hvem der ejer ejendommen og derfor kan se sagen, måles aldrig.',
     ],
     [
-      'of the others on the party',
+      'all of another area, depending on the party',
       {},
       '27',
       'yes: Højst 1.200 sager i KLE 27 kan vises på Mit Overblik. Hvem der er part i sagen og derfor kan se den, måles aldrig.',
     ],
     [
-      'is not known under a limited right',
+      'undecided under a limited right',
       { right: 'kle 02' },
       '02',
       'notMeasured: Ikke afgjort i KLE 02: vores ret er begrænset.',
     ],
     [
-      'is nothing behind a gate',
+      'none behind a closed gate',
       shut,
       '02',
       'no: Intet i KLE 02 kan vises på Mit Overblik: DIGST har ikke åbnet; højst 2.400 sager venter.',
     ],
     [
-      'is not all behind half a gate',
+      'some when one gate of two is closed',
       { rules: { ...rules, gates: [{ area: '27', opens: '2022-09-19' }, { area: '29' }] } },
       'eoj',
       'partly: Højst 1.200 sager i KLE 27 og 29 kan vises på Mit Overblik; 2 af 5 numre kan ikke vises. Hvem der er part i sagen og derfor kan se den, måles aldrig.',
     ],
     [
-      'is nothing without cases, whatever the gate',
+      'none without cases, whatever the gate',
       { ...shut, answer: () => 0 },
       '02',
       'no: Intet i KLE 02 kan vises på Mit Overblik: ingen sager i indekset.',
     ],
     [
-      'is nothing when all is shut',
+      'none when all numbers are closed',
       reported({ aktiv: false, oensket: 'lukket' }),
       '02',
       'no: Intet i KLE 02 kan vises på Mit Overblik: kommunen har bevidst lukket.',
     ],
     [
-      'is nothing when nothing is let through',
+      'none when the configuration lets nothing through',
       { ...reported({ fradato: '2022-10-01' }), letThrough: () => 0 },
       '02',
       'no: Intet i KLE 02 kan vises på Mit Overblik: ingen sager slipper igennem konfigurationen.',
     ],
     [
-      'is at most what the open numbers have',
+      'at most those of the open numbers',
       reported({ aktiv: false }, is('02.34.02')),
       '02',
       'partly: Højst 2.000 sager i KLE 02 kan vises på Mit Overblik; 1 af 6 numre kan ikke vises. Hvem der ejer ejendommen og derfor kan se sagen, måles aldrig.',
     ],
     [
-      'is at most what the delivered numbers have, whatever is told of the rest',
+      'at most those of the delivered numbers, whatever is reported for the rest',
       {
         answer: (_, kle) => (kle < '02.34' ? 0 : 400),
         konfiguration: (_, kle) => (kle < '02.34' ? undefined : {}),
@@ -149,40 +149,40 @@ describe('what can be shown', () => {
       'partly: Højst 1.600 sager i KLE 02 kan vises på Mit Overblik; 2 af 6 numre mangler. Hvem der ejer ejendommen og derfor kan se sagen, måles aldrig.',
     ],
     [
-      'is not known when a number is not told of',
+      'undecided when a configuration is not reported',
       { answer: (_, kle) => (kle === '02.34.02' ? 0 : 400), ...reported(undefined, is('02.34.04')) },
       '02',
       'notMeasured: Ikke afgjort i KLE 02: konfigurationen er ikke oplyst. Mindst 4 af 6 numre kan vises.',
     ],
     [
-      'is undecided when nothing is told',
+      'undecided when no configuration is reported',
       reported(undefined),
       '02',
       'notMeasured: Ikke afgjort i KLE 02: konfigurationen er ikke oplyst.',
     ],
     [
-      'is undecided when no gate is told of',
+      'undecided when no gate is reported',
       { rules: { ...rules, gates: [] } },
       '02',
       'notMeasured: Ikke afgjort i KLE 02: det er ikke oplyst, om DIGST har åbnet. Højst 2.400 sager kan vises.',
     ],
     [
-      'is undecided without a right',
+      'undecided without a right',
       { answer: () => 'noRight' },
       '02',
       'noAccess: Ikke afgjort i KLE 02: vi har ikke adgang til at tælle.',
     ],
     [
-      'is undecided behind a 0 under a limited right',
+      'undecided when a number has 0 cases under a limited right',
       { answer: (_, kle) => (kle === '02.34.02' ? 0 : 400), right: 'kle 02' },
       '02',
       'notMeasured: Ikke afgjort i KLE 02: vores ret er begrænset.',
     ],
-  ])('%s', (_, options, group, text) => {
+  ])('the sentence is right for: %s', (_, options, group, text) => {
     expect(sentence(kommune(options), 'kanVises', group)).toBe(text)
   })
 
-  it('is never said to be shown', () => {
+  it('no sentence states that a case is shown', () => {
     for (const group of ['02', '27', 'eoj'] as const)
       expect(sentence(kommune(), 'kanVises', group)).not.toMatch(/\bvises\b(?<!kan vises)/)
   })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { is, kommune, reported, sentence, step } from '../../support/sentences.ts'
 import { rules, type WorldOptions } from '../../support/world-data.ts'
 
-/** Open before the month of the calls began, in KLE 02 and to the kommune. */
+/** Gate and number are open since before the month of the calls, and no call returned data. */
 const answeringEmpty: Partial<WorldOptions> = {
   kald: () => ({ medData: 0 }),
   oplystDato: '2022-08-31',
@@ -14,17 +14,17 @@ describe('the configuration', () => {
   it.each<[string, Partial<WorldOptions>, string]>([
     ['all open', {}, 'yes: Ingen fejl i KLE-konfigurationen for KLE 02: 6 numre er åbne.'],
     [
-      'all shut as intended',
+      'all closed as intended',
       reported({ aktiv: false, oensket: 'lukket' }),
       'yes: Bevidst lukket: kommunen har ingen aktiv KLE-konfiguration i KLE 02, og det er, som den ønsker.',
     ],
     [
-      'one shut as intended',
+      'one closed as intended',
       reported({ aktiv: false, oensket: 'lukket' }, is('02.01.02')),
       'yes: Ingen fejl i KLE-konfigurationen for KLE 02: 5 numre er åbne, 1 er bevidst lukket.',
     ],
     [
-      'one shut, and without cases',
+      'one closed, without cases',
       { ...reported({ aktiv: false }, is('02.01.02')), answer: (_, kle) => (kle === '02.01.02' ? 0 : 400) },
       'yes: Ingen fejl i KLE-konfigurationen for KLE 02: 5 numre er åbne, 1 er lukket, men har heller ingen sager.',
     ],
@@ -34,7 +34,7 @@ describe('the configuration', () => {
       'no: Leveret, men lukket: 2 numre i KLE 02 har sager, men ingen aktiv KLE-konfiguration (02.34.02 og 02.34.04).',
     ],
     [
-      'delivered but closed, all of them: five are named',
+      'all delivered but closed, five of them named',
       reported({ aktiv: false }),
       'no: Leveret, men lukket: 6 numre i KLE 02 har sager, men ingen aktiv KLE-konfiguration (02.00.00, 02.01.02, 02.34.02, 02.34.04, 02.34.10 og 1 andet).',
     ],
@@ -54,7 +54,7 @@ describe('the configuration', () => {
       'no: Formelt åben, men svarer tomt: 1 nummer i KLE 02 er åbent, men ingen af den seneste måneds kald på Borgerblikket gav data (02.34.02).',
     ],
     [
-      'two faults, and some not told',
+      'two faults, and one number not reported',
       {
         konfiguration: (_, kle) =>
           kle === '02.34.02'
@@ -68,17 +68,17 @@ describe('the configuration', () => {
       'no: Leveret, men lukket: 1 nummer i KLE 02 har sager, men ingen aktiv KLE-konfiguration (02.34.02). Åben imod ønsket: 1 nummer i KLE 02 har en aktiv KLE-konfiguration, selv om kommunen ønsker lukket (02.34.04). 1 nummer kan ikke vurderes.',
     ],
     [
-      'not told',
+      'not reported',
       reported(undefined),
       'notMeasured: Ikke oplyst: vi kender ikke kommunens KLE-konfiguration for KLE 02. Trinnet spærrer ikke.',
     ],
     [
-      'told too long ago',
+      'reported too long ago',
       { oplystDato: '2022-08-01' },
       'notMeasured: Oplysningen er for gammel: vi ved ikke, hvordan kommunens KLE-konfiguration for KLE 02 er nu. Trinnet spærrer ikke.',
     ],
     [
-      'told of some, and not counted under it',
+      'reported for some, and not counted under it',
       {
         konfiguration: (_, kle) => (kle < '02.34.00' ? undefined : { fradato: '2022-10-01' }),
         letThrough: () => undefined,
@@ -86,11 +86,11 @@ describe('the configuration', () => {
       'notMeasured: Ikke afgjort i KLE 02: 2 numre er ikke oplyst, 4 mangler en gyldig optælling. Trinnet spærrer ikke.',
     ],
     [
-      'told of some, too long ago',
+      'reported for some, too long ago',
       { ...reported(undefined, is('02.34.02')), oplystDato: '2022-08-01' },
       'notMeasured: Ikke afgjort i KLE 02: 1 nummer er ikke oplyst, 5 er oplyst for længe siden. Trinnet spærrer ikke.',
     ],
-  ])('%s', (_, options, text) => {
+  ])('the sentence is right for: %s', (_, options, text) => {
     expect(sentence(kommune(options), 'konfiguration')).toBe(text)
   })
 
@@ -118,8 +118,8 @@ describe('the configuration', () => {
       },
       'kommune: Kommunen skal åbne KLE-konfigurationen for 1 nummer i KLE 02, der har sager, men er lukket (02.34.02), eller oplyse, at det er med vilje; den skal også lukke KLE-konfigurationen for 1 nummer i KLE 02, som den ønsker lukket (02.34.04), eller ændre ønsket.',
     ],
-    ['not told', reported(undefined), 'intet'],
-  ])('is mended by the kommune when it is %s', (_, options, text) => {
+    ['not reported', reported(undefined), 'intet'],
+  ])('the next step is right for: %s', (_, options, text) => {
     expect(step(kommune(options))).toBe(text)
   })
 })

@@ -9,7 +9,7 @@ import { stateOf, stateText } from '../../../views/text/words.ts'
 import { type IndexAnswer, rules, type WorldOptions } from '../../support/world-data.ts'
 import { createWorld, worlds } from '../../support/worlds.ts'
 
-/** The first kommune when the index says this of its KLE 02 numbers, in order, the last for all the rest. */
+/** The first kommune; the index gives `said` for its KLE 02 numbers in order, and the last value for the rest. */
 const kommune = (said: readonly IndexAnswer[], more: Partial<WorldOptions> = {}): KommuneModel => {
   const seen = new Map<string, number>()
   const answer = (i: number, kle: string): IndexAnswer => {
@@ -46,12 +46,12 @@ describe('leverance', () => {
       [5, 0, 'timeout', 'noRight'],
       'Leverer mindst 1 af 6 obligatoriske numre i KLE 02; 1 mangler (02.34.04), 1 er ikke målt, 3 har vi ikke adgang til. I alt 5 sager.',
     ],
-    // What is not measured is not said to be missing.
+    // A number that is not measured does not count as missing.
     [[0, 'timeout'], 'Mindst 1 af 6 obligatoriske numre mangler i KLE 02 (02.34.02); 5 er ikke målt.'],
     [[5, 'timeout'], 'Leverer mindst 1 af 6 obligatoriske numre i KLE 02; 5 er ikke målt. I alt 5 sager.'],
     [['timeout'], 'Ikke målt: vi har ingen gyldige tal for de 6 obligatoriske numre i KLE 02.'],
     [['noRight'], 'Ikke målt: vi har ikke adgang til at tælle i KLE 02.'],
-  ])('when the index says %o', (said, text) => {
+  ])('the sentence is right when the index answers %o', (said, text) => {
     expect(sentence(kommune(said), 'leverance')).toBe(text)
   })
 
@@ -59,13 +59,13 @@ describe('leverance', () => {
     [1, 'Leverer det obligatoriske nummer i KLE 02. I alt 1 sag.'],
     [0, 'Leverer ikke det obligatoriske nummer i KLE 02.'],
     ['timeout', 'Ikke målt: vi har ingen gyldige tal for det obligatoriske nummer i KLE 02.'],
-  ])('of a single number when the index says %s', (said, text) => {
+  ])('the sentence of a single number is right when the index answers %s', (said, text) => {
     expect(sentence(kommune([said], one), 'leverance')).toBe(text)
   })
 })
 
 describe('adgang', () => {
-  it('tells how much is missing', () => {
+  it('the sentence states for how many numbers access is missing', () => {
     expect(sentence(kommune([1]), 'adgang')).toBe('Vi har ret til at tælle kommunens sager i KLE 02.')
     expect(sentence(kommune(['noRight']), 'adgang')).toBe(
       'Vi har ikke ret til at tælle de 6 obligatoriske numre i KLE 02.',
@@ -78,7 +78,7 @@ describe('adgang', () => {
     )
   })
 
-  it('tells of a limited right in Danish', () => {
+  it('a limited right is described in Danish', () => {
     const right = 'kle 02; sensitivity fortrolig'
     expect(rightText(right)).toBe('KLE 02; følsomhed fortrolig')
     expect(sentence(kommune([1], { right }), 'adgang')).toBe(
@@ -114,7 +114,7 @@ describe('the next step', () => {
       unknown,
       'Kommunen og dens leverandør skal levere det nummer, der mangler i KLE 02 (02.34.04); mindst 1 af 6 obligatoriske numre leveres, 4 er ikke målt.',
     ],
-    // Fewer than that count as none, and are named all the same.
+    // The level is ingen below flereFrom, but the missing numbers are still named.
     [
       [1, 0],
       { ...unknown, rules: { ...rules, flereFrom: 2 } },
@@ -136,13 +136,13 @@ describe('the next step', () => {
       unknown,
       'Kommunen og dens leverandør skal finde ud af, hvorfor indekset ikke har modtaget sager i KLE 02 for nylig.',
     ],
-  ])('when the index says %o', (said, more, text) => {
+  ])('the next step is right when the index answers %o', (said, more, text) => {
     expect(step(kommune(said, more))).toBe(text)
   })
 })
 
-describe('every sentence', () => {
-  it('is a sentence without holes, in every state', () => {
+describe('the sentences', () => {
+  it('every rung has a sentence without holes in every state', () => {
     for (const build of Object.values(worlds))
       for (const k of build().kommuner)
         for (const group of ['02', '27', '29', 'eoj'] as const)
@@ -166,14 +166,14 @@ describe('the state of a level', () => {
     ['no access but flere', [5, 'noRight', 0], {}, 'flere', 'Flere'],
     ['limited', [0], { right: 'kle 02' }, 'ukendt', 'Ikke målt'],
     ['no number', [0], { rules: { ...rules, obligatory: [] } }, 'notRelevant', 'Ikke relevant'],
-  ])('%s', (_, said, more, state, text) => {
+  ])('the state is right for: %s', (_, said, more, state, text) => {
     const g = kommune(said, more).groups['02']
     expect(stateOf(g)).toBe(state)
     expect(stateText(g)).toBe(text)
   })
 })
 
-it('prints the counting rule with its limit', () => {
+it('the counting rule states its limit', () => {
   expect(countingRule(1)).toContain('Flere: på mindst 1, men ikke alle. Ingen: på ingen.')
   expect(countingRule(3)).toContain('Flere: på mindst 3, men ikke alle. Ingen: på færre end 3.')
 })
