@@ -18,7 +18,7 @@ const paths = [
   '/drift',
   '/om',
 ]
-/** Pixels, and whether the page is loaded anew. */
+/** Width in pixels, and whether the page is reloaded at this width. */
 const widths = [
   [1440, true],
   [1280, false],
@@ -34,13 +34,13 @@ describeInBrowser('every page', (open) => {
     return demo.close
   })
 
-  /** What holds of every page at every width. It is loaded as wide and as narrow, and resized between. */
+  /** Checks a page at every width: loaded wide and narrow, and resized from each. */
   const lookAt = async (page: Page, path: string): Promise<void> => {
     for (const [width, load] of widths) {
       await page.setViewportSize({ width, height: 900 })
       if (load) await page.goto(path)
       const seen = await page.evaluate(async () => {
-        // A curve takes its new width in the frame after the page has.
+        // The chart is resized one frame after the page.
         for (const _ of [1, 2]) await new Promise(requestAnimationFrame)
         const { scrollWidth, clientWidth } = document.documentElement
         return {
@@ -58,18 +58,20 @@ describeInBrowser('every page', (open) => {
     }
   }
 
-  it.each(paths)('%s is sound at every width', async (path) => lookAt(await open(url), path))
+  it.each(paths)('%s is accessible and does not overflow at any width', async (path) =>
+    lookAt(await open(url), path),
+  )
 
-  it('an address that is not there tells so, soundly too', async () => {
-    // The browser itself reports the page's own 404.
+  it('the page for an unknown address is accessible and does not overflow at any width', async () => {
+    // The browser logs the 404 of the page itself.
     await lookAt(await open(url, { expected: /404/ }), '/findes-ikke')
   })
 
-  it('the demo behind the pages has an answer to every check of its first round', () => {
+  it('the demo has an answer to every check of its first round', () => {
     expect(firstRound).toBe('2352 of 2352 checks, 0 without an answer')
   })
 
-  it('the watch hears what a page does against its policy, and axe finds what is wrong', async () => {
+  it('the watch reports a violation of the CSP, and axe reports an accessibility fault', async () => {
     const page = await open(url, { expected: /policy: style-src-attr|Content Security Policy/ })
     const heard = watch(page, url)
     await page.goto('/om')
@@ -81,7 +83,7 @@ describeInBrowser('every page', (open) => {
     expect(heard()).toContainEqual(expect.stringMatching(/^console: policy: style-src-attr/))
   })
 
-  it('the watch hears of a request that is aborted, but not of one whose page is left', async () => {
+  it('the watch reports an aborted request, but not a request of a page that is left', async () => {
     const page = await open(url, { expected: /ERR_ABORTED/ })
     const heard = watch(page, url)
     await page.route('**/fragmenter/*', () => undefined)
@@ -101,7 +103,7 @@ describeInBrowser('every page', (open) => {
     await eventually(() => expect(heard()).toEqual([`failed: ${url}/fragmenter/status net::ERR_ABORTED`]))
   })
 
-  it('the front page begins with the finding, and says at once how it was measured', async () => {
+  it('the front page shows the finding in the first view of a phone, and the status line', async () => {
     const page = await open(url, { viewport: { width: 390, height: 844 } })
     await page.goto('/')
     const finding = page.locator('main > :first-child')
@@ -110,7 +112,7 @@ describeInBrowser('every page', (open) => {
     expect(await page.locator('#status dt').allInnerTexts()).toEqual(['Målt', 'Ændret', 'Næste', 'Dækning'])
   })
 
-  it('the first view takes at most 120 KB over the wire', async () => {
+  it('loading the front page transfers at most 120 KB', async () => {
     const page = await open(url)
     const devtools = await page.context().newCDPSession(page)
     await devtools.send('Network.enable')

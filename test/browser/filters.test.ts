@@ -25,7 +25,7 @@ describeInBrowser('the filters', (open) => {
     return served.close
   })
 
-  it('apply as they are changed, push the address, and keep the focus', async () => {
+  it('a changed filter applies at once, changes the address and keeps the focus', async () => {
     const page = await open(served.url)
     await page.goto('/kommuner')
     await mark(page)
@@ -43,14 +43,14 @@ describeInBrowser('the filters', (open) => {
     await shows(page, 2)
     expect(searchOf(page)).toContain('q=fre')
     expect(await focused(page)).toBe('f-q')
-    // What is typed while the answer is on its way stays.
+    // Text typed before the answer arrives is kept.
     await page.keyboard.type('derikss')
     await shows(page, 1)
     expect(await page.getByLabel('Søg').inputValue()).toBe('frederikss')
     expect(await isMarked(page)).toBe(true)
   })
 
-  it('go back and forward with the browser, with what they are set to', async () => {
+  it('the filters follow the back, forward and reload buttons', async () => {
     const page = await open(served.url)
     await page.goto('/kommuner')
     const niveau = page.getByLabel('Niveau')
@@ -77,7 +77,7 @@ describeInBrowser('the filters', (open) => {
     expect(await niveau.inputValue()).toBe('flere')
   })
 
-  it('keep the order, and a link to a kommune and back shows the same', async () => {
+  it('a changed filter keeps the sort order, and the list is the same after a visit to a kommune', async () => {
     const page = await open(served.url)
     await page.goto('/kommuner?sorter=kommunekode&retning=ned')
     await page.getByLabel('Niveau').selectOption({ value: 'alle' })
@@ -92,7 +92,7 @@ describeInBrowser('the filters', (open) => {
     expect(await names()).toEqual(before)
   })
 
-  it('say so when nothing is found, and when an address is not understood', async () => {
+  it('the list states that nothing is found, or that a parameter is invalid', async () => {
     const page = await open(served.url)
     await page.goto('/kommuner?niveau=mange')
     await eventually(async () =>

@@ -6,7 +6,7 @@ import { recordMixed, type Served, serveTestApp } from '../support/served.ts'
 
 type Stop = { text: string; id: string; href: string | null; visible: boolean; ring: boolean }
 
-/** Presses Tab, and tells where that led, and whether a reader can see it. */
+/** Presses Tab; returns the focused element and whether its focus is visible. */
 const tab = async (page: Page): Promise<Stop> => {
   await page.keyboard.press('Tab')
   return page.evaluate(() => {
@@ -23,7 +23,7 @@ const tab = async (page: Page): Promise<Stop> => {
   })
 }
 
-/** Tabs until `last` is reached; fails when any stop on the way cannot be seen. */
+/** Presses Tab until `last` holds; fails when the focus of any stop is not visible. */
 const tabUntil = async (page: Page, last: (stop: Stop) => boolean): Promise<Stop[]> => {
   const stops: Stop[] = []
   while (stops.length < 200) {
@@ -43,7 +43,7 @@ describeInBrowser('the keyboard', (open) => {
     return served.close
   })
 
-  it('comes to the skip link first, which leads past the menu', async () => {
+  it('the first stop is the skip link, which skips the menu', async () => {
     const page = await open(served.url)
     await page.goto('/kommuner')
     expect(await tab(page)).toMatchObject({ href: '#indhold', visible: true, ring: true })
@@ -52,7 +52,7 @@ describeInBrowser('the keyboard', (open) => {
     expect(await tab(page)).toMatchObject({ id: 'f-q', ring: true })
   })
 
-  it('comes through the menu, the counts and the switch to the map, and opens a kommune', async () => {
+  it('Tab passes the menu, the counts and the switch of the map, and Enter opens a kommune', async () => {
     const page = await open(served.url)
     await page.goto('/')
     const stops = await tabUntil(page, ({ href }) => href === '/kommuner/0101')
@@ -64,7 +64,7 @@ describeInBrowser('the keyboard', (open) => {
     expect(await page.locator('h1').textContent()).toBe('Københavns Kommune')
   })
 
-  it('comes through the filters and the headings to the first row', async () => {
+  it('Tab passes the filters and the headings to the first row', async () => {
     const page = await open(served.url)
     await page.goto('/kommuner')
     const stops = await tabUntil(page, ({ text }) => text === 'Albertslund')
@@ -75,7 +75,7 @@ describeInBrowser('the keyboard', (open) => {
     await page.waitForURL('**/kommuner/0165')
   })
 
-  it('unfolds the numbers behind the curve', async () => {
+  it('Enter opens the table of the chart’s numbers', async () => {
     const page = await open(served.url)
     await page.goto('/kommuner/0751')
     await tabUntil(page, ({ text }) => text === 'Tallene bag kurven')

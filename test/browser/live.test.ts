@@ -8,7 +8,7 @@ import { describeInBrowser, type OpenPage } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
 import { recordMixed, type Served, serveTestApp } from '../support/served.ts'
 
-/** Opens a page and marks its document: a reload would lose the mark. The page's own clock is moved by the test. */
+/** Opens a page and marks its document, because a reload loses the mark; the test controls the page's clock. */
 const openMarked = async (open: OpenPage, url: string, path: string, expected?: RegExp): Promise<Page> => {
   const page = await open(url, { expected })
   await page.clock.install()
@@ -19,7 +19,7 @@ const openMarked = async (open: OpenPage, url: string, path: string, expected?: 
 
 const isSameDocument = (page: Page): Promise<boolean> => page.evaluate(() => 'marked' in document)
 
-/** The next time that the page asks for its status. */
+/** Advances to the next request for the status line. */
 const nextStatus = (page: Page): Promise<void> => page.clock.fastForward(5_000)
 
 const reads = (page: Page, selector: string, text: RegExp | string): Promise<void> =>
@@ -32,7 +32,7 @@ describeInBrowser('an open page', (open) => {
     onTestFinished(served.close)
   })
 
-  it('goes from nothing measured, through the first round, to its figures, in one document', async () => {
+  it('an open page follows the first round to its figures without a reload', async () => {
     const { test, url } = served
     test.setStatus({ nextAt: undefined })
     const page = await openMarked(open, url, '/')
@@ -60,7 +60,7 @@ describeInBrowser('an open page', (open) => {
     expect(await isSameDocument(page)).toBe(true)
   })
 
-  it('keeps focus and place while a round changes what is around them', async () => {
+  it('new figures keep the focus and the scroll position', async () => {
     const { test, url } = served
     await recordMixed(test)
     const page = await openMarked(open, url, '/')
@@ -78,7 +78,7 @@ describeInBrowser('an open page', (open) => {
     expect(await isSameDocument(page)).toBe(true)
   })
 
-  it('leaves what is being typed and what is unfolded alone', async () => {
+  it('new figures keep typed text and open details', async () => {
     const { test, url } = served
     await recordMixed(test)
     const list = await openMarked(open, url, '/kommuner')
@@ -98,7 +98,7 @@ describeInBrowser('an open page', (open) => {
     expect(await kommune.locator('history-chart canvas').count()).toBe(1)
   })
 
-  it('turns to "ikke målt" when the poller has stopped, with nobody touching it', async () => {
+  it('an untouched page changes to "ikke målt" when the poller has stopped', async () => {
     const { test, url } = served
     await test.round(allDelivered)
     test.setStatus({ nextAt: undefined })
@@ -112,7 +112,7 @@ describeInBrowser('an open page', (open) => {
     expect(await isSameDocument(page)).toBe(true)
   })
 
-  it('says that the server is gone and keeps what it shows, until it is back', async () => {
+  it('an open page reports that the server is unreachable, and keeps its content until it returns', async () => {
     const { test, url } = served
     await test.round(allDelivered)
     const page = await openMarked(open, url, '/', /ERR_CONNECTION_REFUSED|Failed to fetch/)

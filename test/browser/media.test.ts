@@ -6,10 +6,10 @@ import { testNumbers } from '../support/app.ts'
 import { describeInBrowser } from '../support/browser.ts'
 import { recordMixed, type Served, serveTestApp } from '../support/served.ts'
 
-/** A4 in CSS pixels, less the usual margins. */
+/** A4 in CSS pixels, without the usual margins. */
 const paper = { width: 718, height: 1000 }
 
-/** How each state that a list shows is told: its class, its shape and its word, each pair once. */
+/** Class, shape and word of each state in a list, without duplicates. */
 const looks = (page: Page, selector: string): Promise<string[]> =>
   page.locator(selector).evaluateAll((found) => {
     const reported = found.map((one) => {
@@ -41,7 +41,7 @@ describeInBrowser('the pages', (open) => {
   beforeAll(async () => {
     served = await serveTestApp()
     const { test } = served
-    // Aarhus had one number one evening; then nobody measured for some days.
+    // Aarhus delivers one number on one evening, followed by days without measurements.
     await test.clock.advance(12 * hour)
     await test.record('0751', Object.fromEntries(testNumbers.map((kle, i) => [kle, i === 0 ? 5 : 0])))
     await test.clock.advance(10 * day)
@@ -49,7 +49,7 @@ describeInBrowser('the pages', (open) => {
     return served.close
   })
 
-  it('on paper leave out what cannot be used there, and nothing else', async () => {
+  it('printed pages leave out only controls, and nothing is cut off', async () => {
     const page = await open(served.url, { viewport: paper })
     await page.goto('/')
     await page.emulateMedia({ media: 'print' })
@@ -64,7 +64,7 @@ describeInBrowser('the pages', (open) => {
     await page.goto('/kommuner?gruppe=02')
     expect([await visible('.filters'), await visible('.found')]).toEqual([false, true])
     expect(await page.locator('.matrix tbody tr').last().isVisible()).toBe(true)
-    // As wide as the paper: nothing is cut off where nobody can scroll.
+    // Paper cannot scroll, so nothing may be wider than the page.
     for (const path of everyPath) {
       await page.goto(path)
       const wide = await page.evaluate(() =>
@@ -77,7 +77,7 @@ describeInBrowser('the pages', (open) => {
     }
   })
 
-  it('in forced colours tell the states by shape and word', async () => {
+  it('states have shape and word in forced colours', async () => {
     const page = await open(served.url, { forcedColors: 'active' })
     await page.goto('/')
     expect(await page.evaluate(() => matchMedia('(forced-colors: active)').matches)).toBe(true)
@@ -86,7 +86,7 @@ describeInBrowser('the pages', (open) => {
     await page.goto('/kommuner')
     expect(await looks(page, '.matrix .level')).toEqual(states)
     await page.goto('/')
-    // The strips: each level has a pattern of its own, drawn in colours that are there.
+    // Each level of a strip has its own pattern.
     const fills = await page
       .locator('.strip-box')
       .first()
@@ -95,7 +95,7 @@ describeInBrowser('the pages', (open) => {
     expect(fills).toEqual(['url(#p-alle)', 'url(#p-flere)', 'url(#p-ingen)', 'url(#p-ukendt)'])
   })
 
-  it('draw the history of a kommune, and say the same in words and in a table', async () => {
+  it('the history of a kommune is drawn as a chart and listed in a table', async () => {
     const page = await open(served.url)
     await page.goto('/kommuner/0751')
     const canvas = page.locator('history-chart canvas')

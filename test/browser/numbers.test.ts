@@ -8,7 +8,7 @@ import { recordMixed, type Served, serveTestApp } from '../support/served.ts'
 
 type Counts = Record<string, Record<string, number>>
 
-/** The strips' counts, by group and level, in the order in which they stand. */
+/** Counts beside the strips, by group and level. */
 const onFrontPage = async (page: Page): Promise<Counts> => {
   await page.goto('/')
   const texts = await page
@@ -43,7 +43,7 @@ describeInBrowser('the numbers', (open) => {
     return served.close
   })
 
-  it('are the same on the front page, in the API and in the metrics', async () => {
+  it('the front page, the API and the metrics show the same counts', async () => {
     const page = await open(served.url)
     const shown = await onFrontPage(page)
     expect(shown['02']).toEqual({ alle: 10, flere: 25, ingen: 60, ukendt: 3 })
@@ -52,7 +52,7 @@ describeInBrowser('the numbers', (open) => {
     expect(await byMetrics(page)).toEqual(shown)
   })
 
-  it('are what the map shows, and what stands at the end of each link', async () => {
+  it('the map and each linked list have as many kommuner as the counts', async () => {
     const page = await open(served.url)
     const shown = await onFrontPage(page)
     for (const level of ['alle', 'flere', 'ingen'] as const)
@@ -68,7 +68,7 @@ describeInBrowser('the numbers', (open) => {
     }
   })
 
-  it('are in the headline, and the next steps sum to all kommuner, once and in each group', async () => {
+  it('the headline shows the counts, and the next steps sum to 98, in total and in each group', async () => {
     const page = await open(served.url)
     await page.goto('/')
     expect(await page.locator('h1').textContent()).toMatch(

@@ -14,7 +14,7 @@ import { temporaryFolderFor } from '../support/store.ts'
 
 const password = 'only for this test'
 
-/** A sandbox that lets in only what is secured, and a server that is. */
+/** A sandbox that accepts only secured calls, and a server with security on. */
 const startSecured = async (rules: readonly Rule[], later: Later) => {
   const pki = await createTestPki({ now: Date.now() })
   const scenario = createScenario('oktober-2022', { presentAt: Date.now() })
@@ -48,7 +48,7 @@ const read = async (page: Page, path: string): Promise<string> => {
   return (await page.locator('body').textContent()) ?? ''
 }
 
-/** One for all tests of a block. */
+/** Starts one pair for all tests of a block. */
 const startOnce = async (rules: readonly Rule[]) => {
   const { later, stop } = createStops()
   return { ...(await startSecured(rules, later)), stop }
@@ -61,7 +61,7 @@ describeInBrowser('with security on', (open) => {
     return started.stop
   })
 
-  it('the counts are those of the indexes, and every call carried a token', async () => {
+  it('the counts equal those of the indexes, and every call carries a token', async () => {
     const page = await open(started.url)
     const { kle, groups } = JSON.parse(await read(page, '/api/v1/kommuner/0217'))
     const { scenario, sandbox } = started
@@ -74,7 +74,7 @@ describeInBrowser('with security on', (open) => {
     expect(sandbox.requests().filter(({ body }) => !/<(\w+:)?Assertion /.test(body))).toEqual([])
   })
 
-  it('the certificates and their days stand on the page of the monitor, and no password', async () => {
+  it('the page Drift lists the certificates with their days left, and the password appears nowhere', async () => {
     const page = await open(started.url)
     const text = await read(page, '/drift')
     expect(text).toContain('Certifikater')
@@ -83,14 +83,14 @@ describeInBrowser('with security on', (open) => {
   })
 })
 
-describeInBrowser('with answers that are wrapped', (open) => {
+describeInBrowser('with wrapped answers', (open) => {
   let started: Awaited<ReturnType<typeof startOnce>>
   beforeAll(async () => {
     started = await startOnce([{ match: {}, do: 'security', how: 'wrapped' }])
     return started.stop
   })
 
-  it('nothing is believed: it is an event of ours, and no kommune stands at ingen', async () => {
+  it('wrapped answers are refused and logged, and no kommune gets the level ingen', async () => {
     const page = await open(started.url)
     expect(started.server.printed()).toMatch(/round ended: 6 of 6 checks, 6 without an answer/)
     expect(started.server.printed()).toMatch(/no answer: sdi 0\d{3} [\d.]+ signature \(/)

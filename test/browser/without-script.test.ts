@@ -7,7 +7,7 @@ import { recordMixed, type Served, serveTestApp } from '../support/served.ts'
 const paths = ['/', '/kommuner', '/kommuner/0751', '/loesninger', '/loesninger/nova', '/drift', '/om']
 const off = { javaScriptEnabled: false }
 
-/** What is seen, not all that is there. */
+/** Visible text only. */
 const visibleText = async (page: Page): Promise<string> =>
   (await page.locator('main').allInnerTexts()).join('')
 
@@ -19,12 +19,12 @@ describeInBrowser('without JavaScript', (open) => {
     return served.close
   })
 
-  it('every page says all that it says with it', async () => {
+  it('every page has the same text as with JavaScript', async () => {
     const plain = await open(served.url, off)
     const live = await open(served.url)
     for (const path of paths) {
       await Promise.all([plain.goto(path), live.goto(path)])
-      // The curve's own legend: what it says stands in the table below it.
+      // The legend of the chart repeats the table below it.
       await live.evaluate(() => document.querySelector('history-chart')?.remove())
       const text = await visibleText(plain)
       expect(text.length).toBeGreaterThan(300)
@@ -35,7 +35,7 @@ describeInBrowser('without JavaScript', (open) => {
     }
   })
 
-  it('the filters work by their button, and say what they are set to', async () => {
+  it('the button applies the filters, and they keep their values', async () => {
     const page = await open(served.url, off)
     await page.goto('/kommuner?sorter=02&retning=ned')
     await page.getByLabel('KLE-gruppe').selectOption('KLE 02')
@@ -55,7 +55,7 @@ describeInBrowser('without JavaScript', (open) => {
     expect(await page.locator('.found').textContent()).toBe('Viser alle 98 kommuner.')
   })
 
-  it('the order is changed by the headings, which say which it is', async () => {
+  it('a heading changes the sort order and states it', async () => {
     const page = await open(served.url, off)
     await page.goto('/kommuner')
     const first = () => page.locator('.matrix tbody th').first().textContent()
@@ -67,7 +67,7 @@ describeInBrowser('without JavaScript', (open) => {
     expect(await first()).toBe('København')
   })
 
-  it('the map shows another group by its switch', async () => {
+  it('the switch of the map shows another group', async () => {
     const page = await open(served.url, off)
     await page.goto('/')
     const chosen = page.locator('.switch [aria-current=true]')
@@ -79,7 +79,7 @@ describeInBrowser('without JavaScript', (open) => {
     expect(await page.locator('.tile.s-alle').count()).toBe(10)
   })
 
-  it('the history stands in its table, which can be unfolded', async () => {
+  it('the table of the history can be opened', async () => {
     const page = await open(served.url, off)
     await page.goto('/kommuner/0751')
     expect(await page.locator('history-chart').isVisible()).toBe(false)
