@@ -1,4 +1,4 @@
-// Owns how the tests run.
+// The configuration of vitest.
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 

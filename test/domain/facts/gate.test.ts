@@ -1,4 +1,4 @@
-// Owns the proof of the gates: what is open, for whom, on which day.
+// Tests the gates: open areas, for whom, on which day.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Gate, gateAreas, gateOf, gateOfGroup } from '../../../server/domain/facts/gate.ts'

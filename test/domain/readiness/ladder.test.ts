@@ -1,4 +1,4 @@
-// Owns the proof of the ladder: what each rung says, and which is the one next step.
+// Tests the ladder: the outcome of each rung, and the one next step.
 import { describe, expect, it } from 'vitest'
 import type { GateState } from '../../../server/domain/facts/gate.ts'
 import type { Cell } from '../../../server/domain/measured/cell.ts'

@@ -1,4 +1,4 @@
-// Owns the proof of every fault of a group's configurations.
+// Tests every fault of a group's configurations.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Konfiguration, StoredFact } from '../../../server/domain/facts/facts.ts'

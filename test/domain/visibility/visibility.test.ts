@@ -1,4 +1,4 @@
-// Owns the proof of visibility: what is said of a number, by which rule, and that "at most" is never too few.
+// Tests the visibility of a number: its rules, and that the most cases are never too few.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Konfiguration } from '../../../server/domain/facts/facts.ts'
