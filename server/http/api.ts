@@ -11,23 +11,17 @@ import type { World } from '../../views/model/world.ts'
 import type { Clock } from '../domain/ports/clock.ts'
 import type { PollerStatus } from '../domain/ports/poller.ts'
 import type { RoundStore } from '../domain/ports/rounds.ts'
-import { type Details, findKommune, kommuneOf } from './details.ts'
+import { findKommune, kommuneOf } from './details.ts'
 import { createEntity } from './entity.ts'
 import { assessPoller } from './health.ts'
-import type { PageCache, Rendered } from './page-cache.ts'
-import type { ReadQuery } from './query.ts'
+import type { Rendered } from './page-cache.ts'
+import type { RouteDeps } from './pages.ts'
 import { type Handler, movedTo, plain, problemAnswer, searchOf } from './request.ts'
-import type { WorldReader } from './world.ts'
 
-export type ApiDeps = {
-  world: WorldReader
-  pageCache: PageCache
-  details: Details
-  readQuery: (search: string) => ReadQuery
+export type ApiDeps = RouteDeps & {
   store: Pick<RoundStore, 'readRounds'>
   clock: Pick<Clock, 'now'>
   status(): PollerStatus
-  demo: boolean
   intervalMs: number
   log: (line: string) => void
   /** The program's version. */

@@ -24,8 +24,10 @@ export type ConfiguredFacts = {
 
 export type FactReaderDeps = {
   store: Pick<FactStore, 'factsVersion' | 'readFacts' | 'readObservations'>
+  /** By kommunekode; a kommune that is missing is not polled, and is shown as ukendt. */
   facts: ReadonlyMap<string, ConfiguredFacts>
   products: readonly Product[]
+  /** The age (ms) above which an observation is no longer known. */
   observedMaxAgeMs: number
   rules: Pick<Rules, 'maxAgeMs'>
 }

@@ -23,14 +23,18 @@ import type { ReadQuery } from './query.ts'
 import { type Handler, movedTo, plain, searchOf } from './request.ts'
 import type { WorldReader } from './world.ts'
 
-export type PageDeps = {
+/** What the routes of pages and of programs share. */
+export type RouteDeps = {
   world: WorldReader
   pageCache: PageCache
   details: Details
   readQuery: (search: string) => ReadQuery
+  demo: boolean
+}
+
+export type PageDeps = RouteDeps & {
   assets: Pick<Assets, 'address'>
   products: readonly Product[]
-  demo: boolean
 }
 
 /** The result of a view: text or markup. */

@@ -1,6 +1,5 @@
 // Reads the world: the groups' stored states, with states past their end as unknown.
 import { buildWorld, createReading, type World } from '../../views/model/world.ts'
-import type { Product } from '../domain/facts/products.ts'
 import { readinessGroups } from '../domain/kle.ts'
 import { byKommune, kommuner } from '../domain/kommuner.ts'
 import type { Clock } from '../domain/ports/clock.ts'
@@ -9,17 +8,12 @@ import type { PollerStatus } from '../domain/ports/poller.ts'
 import type { Store } from '../domain/ports/store.ts'
 import type { GroupState, Rules } from '../domain/readiness/group.ts'
 import { createAssessor } from '../domain/readiness/kommune.ts'
-import { type ConfiguredFacts, createFactReader, type FactReaderDeps } from './facts.ts'
+import { createFactReader, type FactReaderDeps } from './facts.ts'
 
-export type WorldDeps = {
-  store: Pick<Store, 'version' | 'readGroups' | 'readUndecided'> & FactReaderDeps['store']
+export type WorldDeps = FactReaderDeps & {
+  store: Pick<Store, 'version' | 'readGroups' | 'readUndecided'>
   clock: Pick<Clock, 'now'>
   rules: Rules
-  /** By kommunekode; a kommune that is missing is not polled, and is shown as ukendt. */
-  facts: ReadonlyMap<string, ConfiguredFacts>
-  /** The age (ms) above which an observation is no longer known. */
-  observedMaxAgeMs: number
-  products: readonly Product[]
   demo: boolean
   /** Interval between two rounds of counts, ms. */
   intervalMs: number
