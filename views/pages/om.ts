@@ -35,14 +35,14 @@ ${world.demo && html`<h2>Demodata</h2><p>Alt her er opdigtet: kommunernes niveau
 <ul class="unstyled-list meanings">${states.map((state) => html`<li>${stateBadge(state)} ${meanings[state]}</li>`)}</ul>
 <p>De fire tal for en KLE-gruppe giver altid ${world.kommuner.length} tilsammen. Vi tæller sager uden at se på, hvilket system de kommer fra.</p>
 <h2>Frem, tilbage og ændret af os</h2>
-<p>Et niveau, der ændrer sig, er et skridt frem eller tilbage for kommunen. Ændrer det sig, efter at vi har spurgt om noget andet, er det ændret af os og tæller hverken frem eller tilbage: når listen over obligatoriske numre, grænsen for »flere«, vores ret til at tælle, perioden for »for nylig« eller indeksets adresse er en anden. En pause i målingen er ingen ændring.</p>
+<p>Et niveau, der ændrer sig, er et skridt frem eller tilbage for kommunen. Ændrer det sig, efter at vi har spurgt om noget andet, er det ændret af os og tæller hverken frem eller tilbage. Det gælder, når listen over obligatoriske numre, grænsen for »flere«, vores ret til at tælle, perioden for det nyligt modtagne eller indeksets adresse er ændret. En pause i målingen er ingen ændring.</p>
 <h2>Obligatoriske numre</h2>
 <ul>${readinessGroups.map((group) => html`<li>${groupTitle(group)}: ${plural(world.kommuner[0]?.groups[group].obligatory ?? 0, 'nummer', 'numre')}</li>`)}</ul>
 <p>Listen over obligatoriske KLE-numre er ikke offentlig. ${world.demo ? 'Den, der bruges her, er opdigtet.' : 'Den, der bruges her, står i opsætningen.'}</p>
 <h2>Trinnene</h2>
 <ol><li>${rungNames.adgang}: vi har ret til at tælle.</li>
 <li>${rungNames.leverance}: der er sager på de obligatoriske numre. Mangler kun nogle af dem, er trinnet delvist nået. Det spærrer ikke, for det, der er leveret, kan vises.</li>
-<li>${rungNames.friskhed}: indekset har modtaget noget inden for de seneste ${length(world.freshWithinMs)}, målt mod det, kommunen plejer. Weekender og helligdage er regnet fra.</li>
+<li>${rungNames.friskhed}: indekset har modtaget noget inden for de seneste ${length(world.freshWithinMs)}, målt mod det, kommunen plejer. Weekender og helligdage tæller ikke med.</li>
 <li>${rungNames.konfiguration}: KLE-konfigurationen i SAPA er, som kommunen ønsker. En lukket konfiguration er ingen fejl, når kommunen ønsker den lukket. Fejlene er: leveret, men lukket; åben, men tom; åben imod ønsket; og formelt åben, men svarer tomt.</li>
 <li>${rungNames.gate}: DIGST har åbnet området for kommunen, for alle fra en dato eller for kommunen som pilot.</li>
 <li>${rungNames.kanVises}: alle obligatoriske numre har sager, der kan vises; er det kun nogle af dem, er trinnet delvist nået. Vi siger aldrig, at en sag vises. Hvem der ser en sag, afhænger af sagens parter og for byggesager af ejendommens ejer. Det kan ikke ses af en optælling og måles aldrig.</li></ol>

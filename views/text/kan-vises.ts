@@ -28,7 +28,9 @@ export const kanVisesText = (k: KommuneModel, group: ReadinessGroup): string => 
     return `Højst ${cases(shown.atMost)} i ${where}${lacking > 0 ? rest : ''}. ${partyText(group)}`
   }
   const least =
-    shown.showable > 0 ? ` Mindst ${count(shown.showable)} af ${numbers(obligatory)} kan vises.` : ''
+    shown.showable > 0
+      ? ` Mindst ${count(shown.showable)} af ${numbers(obligatory)} har sager, der kan vises.`
+      : ''
   const most = shown.atMost === undefined ? '' : ` Højst ${cases(shown.atMost)} kan vises.`
   return `Ikke afgjort i ${name}: ${unsureTexts[shown.because]}.${least}${most}`
 }

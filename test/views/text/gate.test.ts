@@ -152,7 +152,7 @@ describe('the cases that can be shown', () => {
       'undecided when a configuration is not reported',
       { answer: (_, kle) => (kle === '02.34.02' ? 0 : 400), ...reported(undefined, is('02.34.04')) },
       '02',
-      'notMeasured: Ikke afgjort i KLE 02: konfigurationen er ikke oplyst. Mindst 4 af 6 numre kan vises.',
+      'notMeasured: Ikke afgjort i KLE 02: konfigurationen er ikke oplyst. Mindst 4 af 6 numre har sager, der kan vises.',
     ],
     [
       'undecided when no configuration is reported',
