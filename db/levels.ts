@@ -3,6 +3,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { LevelRun, Undecided } from '../server/domain/ports/levels.ts'
 import type { GroupState } from '../server/domain/readiness/group.ts'
 import type { Assessor } from '../server/domain/readiness/kommune.ts'
+import type { GroupTimes } from '../server/domain/readiness/times.ts'
 import { minute } from '../server/domain/time.ts'
 import { absent } from './cells.ts'
 import type { Db } from './open.ts'
@@ -21,9 +22,7 @@ const toState = (row: Row): GroupState => ({
   validUntil: absent(row.validUntil),
 })
 
-type Times = Pick<GroupState, 'measuredAt' | 'newestAt' | 'benefitsMeasuredAt' | 'validUntil'>
-
-const toTimes = ({ measuredAt, newestAt, benefitsMeasuredAt, validUntil }: Times) => ({
+const toTimes = ({ measuredAt, newestAt, benefitsMeasuredAt, validUntil }: GroupTimes) => ({
   measuredAt: measuredAt ?? null,
   newestAt: newestAt ?? null,
   benefitsMeasuredAt: benefitsMeasuredAt ?? null,
