@@ -8,7 +8,7 @@ import { Hono } from 'hono'
 import { startHttp } from '../../server/http/listen.ts'
 import { allDelivered, createTestApp, type TestApp } from '../support/app.ts'
 import { firstView, maxFirstView } from '../support/first-view.ts'
-import { cpuOf, type Figure, median, times, us } from './table.ts'
+import { cpuOf, type Figure, median, pairedRatio, times } from './table.ts'
 
 const requests = 2000
 const repeats = 7
@@ -55,12 +55,13 @@ const benchRender = async ({ app, record, round }: TestApp): Promise<Figure[]> =
     })
     joins.push(joined / rendersPerTurn)
   }
-  const ratio = median(renders.map((render, i) => render / (joins[i] as number)))
-  return [
-    { name: 'CPU of the first render of /kommuner after a change, 98', value: us(median(renders)) },
-    { name: 'CPU of the same HTML joined, encoded and hashed', value: us(median(joins)) },
-    { name: 'ratio', value: times(ratio), bound: `≤ ${mostOfJoining} ×`, holds: ratio <= mostOfJoining },
-  ]
+  return pairedRatio(
+    'CPU of the first render of /kommuner after a change, 98',
+    'CPU of the same HTML joined, encoded and hashed',
+    renders,
+    joins,
+    mostOfJoining,
+  )
 }
 
 export const benchHttp = async (): Promise<Figure[]> => {

@@ -10,12 +10,12 @@ import { createIdwsEnvelope } from '../../server/sources/idws/envelope.ts'
 import { judge } from '../../server/sources/judge.ts'
 import { sdiProtocol } from '../../server/sources/sdi-messages.ts'
 import { entityId, partyOf } from '../sources/idws/signed.ts'
-import { cpuOf, type Figure, times, us } from './table.ts'
+import { cpuOf, type Figure, pairedRatio } from './table.ts'
 
 const checks = 100
 const callsPerCheck = 2
 const concurrency = 4
-/** Measured in turn; the fastest of each counts, because other processes only slow a run down. */
+/** Measured in turn and compared in pairs. */
 const rounds = 40
 /** Runs until everything is compiled. */
 const warmUps = 25
@@ -88,11 +88,11 @@ export const benchSecured = async (): Promise<Figure[]> => {
   }
   await close()
   child.disconnect()
-  const [wholeCpu, floorCpu] = [Math.min(...whole), Math.min(...floor)]
-  const ratio = wholeCpu / floorCpu
-  return [
-    { name: 'CPU per secured check, 2 calls signed and verified', value: us(wholeCpu) },
-    { name: 'CPU of the bare RSA, 2 signed and 2 verified', value: us(floorCpu) },
-    { name: 'ratio', value: times(ratio), bound: '≤ 2 ×', holds: ratio <= 2 },
-  ]
+  return pairedRatio(
+    'CPU per secured check, 2 calls signed and verified',
+    'CPU of the bare RSA, 2 signed and 2 verified',
+    whole,
+    floor,
+    2,
+  )
 }

@@ -39,6 +39,22 @@ export const ratioOf = (
   { name: 'ratio', value: times(measured / floor), bound: `≤ ${most} ×`, holds: measured / floor <= most },
 ]
 
+/** The median of paired measurements, and of their ratios, because other processes slow both of a pair down. */
+export const pairedRatio = (
+  name: string,
+  floorName: string,
+  measured: readonly number[],
+  floor: readonly number[],
+  most: number,
+): Figure[] => {
+  const ratio = median(measured.map((value, i) => value / (floor[i] as number)))
+  return [
+    { name, value: us(median(measured)) },
+    { name: floorName, value: us(median(floor)) },
+    { name: 'median ratio of pairs', value: times(ratio), bound: `≤ ${most} ×`, holds: ratio <= most },
+  ]
+}
+
 export const us = (value: number): string => `${value.toFixed(0)} µs`
 export const ms = (value: number): string => `${value.toFixed(2)} ms`
 export const times = (value: number): string => `${value.toFixed(2)} ×`
