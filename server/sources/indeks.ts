@@ -39,6 +39,9 @@ const cvrOf = (kommunekode: string): string => {
   return kommune.cvr
 }
 
+/** The count of something when the total is 0; absent when it was not requested. */
+const zeroIf = (requested: unknown): 0 | undefined => (requested === undefined ? undefined : 0)
+
 /** The cell that a call concerns; `kle` is empty for a call about all numbers. */
 type Target = { kommunekode: string; kle: Kle | '' }
 
@@ -62,36 +65,45 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
     const enveloped = await envelope(message, query.cvr, signal)
     const at = clock.now()
     const startedAt = clock.mono()
-    const observed = { indeks: protocol.indeks, ...target, question, number, at, transactionUuid }
+    const attemptOf = (durationMs: number, { outcome, detail }: Verdict): Attempt => ({
+      indeks: protocol.indeks,
+      kommunekode: target.kommunekode,
+      kle: target.kle,
+      question,
+      number,
+      at,
+      transactionUuid,
+      durationMs,
+      outcome,
+      lagMs: lagSince(startedAt),
+      detail,
+    })
     if (enveloped.kind === 'refused') {
       const { outcome, detail, retryable } = enveloped
       const verdict: Verdict = { outcome, detail, retryable }
-      return { verdict, attempt: { ...observed, durationMs: 0, outcome, lagMs: lagSince(startedAt), detail } }
+      return { verdict, attempt: attemptOf(0, verdict) }
     }
     const reply = await send(enveloped.request, signal)
     const verdict = judge(reply, messageId, protocol.read, enveloped.refuse)
-    const { outcome, detail } = verdict
-    const lagMs = lagSince(startedAt)
-    return { verdict, attempt: { ...observed, durationMs: reply.durationMs, outcome, lagMs, detail } }
+    return { verdict, attempt: attemptOf(reply.durationMs, verdict) }
+  }
+
+  /** Calls once and appends the attempt. */
+  const attempt = async (query: CountQuery, context: CallContext, number: number): Promise<Verdict> => {
+    const made = await call(context.target, context.question, query, number, context.signal)
+    context.attempts.push(made.attempt)
+    return made.verdict
   }
 
   /** Calls until the query is answered or refused, or the retries are used. */
-  const callWithRetries = async (
-    query: CountQuery,
-    { target, question, attempts, signal }: CallContext,
-  ): Promise<Verdict> => {
-    const attempt = async (number: number): Promise<Verdict> => {
-      const made = await call(target, question, query, number, signal)
-      attempts.push(made.attempt)
-      return made.verdict
-    }
+  const callWithRetries = async (query: CountQuery, context: CallContext): Promise<Verdict> => {
     // The first attempt is outside p-retry: nearly all succeed, and setting up p-retry costs a tenth of a check.
-    let last = await attempt(1)
+    let last = await attempt(query, context, 1)
     if (!last.retryable) return last
     try {
       return await pRetry(
         async (number) => {
-          if (number > 1) last = await attempt(number)
+          if (number > 1) last = await attempt(query, context, number)
           if (last.retryable) throw new RetryableOutcome()
           return last
         },
@@ -99,7 +111,7 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
           retries: options.retries,
           minTimeout: options.retryAfterMs,
           randomize: true,
-          signal,
+          signal: context.signal,
           shouldRetry: ({ error }) => error instanceof RetryableOutcome,
         },
       )
@@ -142,15 +154,10 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
   const check = async (request: CheckRequest, signal: AbortSignal): Promise<CheckResult> => {
     const { kommunekode, kle, right, countedWith = [], systemUuid, narrowing } = request
     const attempts: Attempt[] = []
-    const contextOf = (question: Question): CallContext => ({
-      target: { kommunekode, kle },
-      question,
-      attempts,
-      signal,
-    })
+    const context: CallContext = { target: { kommunekode, kle }, question: 'total', attempts, signal }
     const cvr = cvrOf(kommunekode)
     const queries = [kle, ...countedWith].map((number): CountQuery => ({ cvr, kle: number }))
-    const total = await sum(queries, contextOf('total'))
+    const total = await sum(queries, context)
     const measuredAt = attempts.at(-1)?.at ?? clock.now()
     const result: CheckResult = {
       indeks: protocol.indeks,
@@ -168,22 +175,21 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
     if (total.outcome !== 'counted' || total.cases === undefined) return result
     // When the total is 0 the other counts are 0 too, so these calls to a national service are skipped.
     if (total.cases === 0) {
-      const zeroIf = (requested: unknown) => (requested === undefined ? undefined : 0)
       return { ...result, receivedSince: 0, bySystem: zeroIf(systemUuid), visible: zeroIf(narrowing) }
     }
     const receivedFrom = measuredAt - options.freshWithinMs
     const received = await sum(
       queries.map((query) => ({ ...query, receivedFrom })),
-      contextOf('received'),
+      { ...context, question: 'received' },
     )
     const own =
       systemUuid === undefined
         ? undefined
         : await sum(
             queries.map((query) => ({ ...query, system: { uuid: systemUuid } })),
-            contextOf('bySystem'),
+            { ...context, question: 'bySystem' },
           )
-    const visible = await countVisible(queries, total.cases, request, contextOf('visible'))
+    const visible = await countVisible(queries, total.cases, request, { ...context, question: 'visible' })
     return { ...result, receivedSince: received.cases, bySystem: own?.cases, visible }
   }
 
