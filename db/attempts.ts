@@ -19,10 +19,11 @@ const latestAmong = 20_000
 
 export const createAttemptWriter = (db: Db, limits: AttemptLimits) => {
   const sketches = createSketches(db)
-  // Plain SQL, because thousands of rows are written, and the query builder costs more than SQLite does.
+  // Plain SQL with values by position, because thousands of rows are written, and the query builder or values by name
+  // cost more than SQLite does.
   const insert = db.$client.prepare(
     `INSERT INTO attempt (at, indeks, kommunekode, kle, question, number, duration_ms, outcome, lag_ms, transaction_uuid, detail)
-     VALUES (@at, @indeks, @kommunekode, @kle, @question, @number, @durationMs, @outcome, @lagMs, @transactionUuid, @detail)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?, '-'), ?)`,
   )
   const upsertOutcome = db.$client.prepare(
     `INSERT INTO outcome_count (hour_at, outcome, indeks, attempts) VALUES (?, ?, ?, ?)
@@ -34,7 +35,19 @@ export const createAttemptWriter = (db: Db, limits: AttemptLimits) => {
     const times = new Map<string, { durationMs: number; failed: boolean }[]>()
     const outcomes = new Map<string, number>()
     for (const a of attempts) {
-      insert.run({ ...a, detail: a.detail ?? null, transactionUuid: uuidBytes(a.transactionUuid) })
+      insert.run(
+        a.at,
+        a.indeks,
+        a.kommunekode,
+        a.kle,
+        a.question,
+        a.number,
+        a.durationMs,
+        a.outcome,
+        a.lagMs,
+        a.transactionUuid,
+        a.detail ?? null,
+      )
       const hourAt = hourOf(a.at)
       const outcome = `${hourAt} ${a.outcome} ${a.indeks}`
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
@@ -118,5 +131,3 @@ export const createAttemptWriter = (db: Db, limits: AttemptLimits) => {
     },
   }
 }
-
-const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex')

@@ -14,20 +14,8 @@ type Row = Omit<typeof cell.$inferSelect, 'trusted' | 'changedByUs'> & {
   changedByUs: 0 | 1
 }
 
-const toCell = ({ runId: _, ...row }: Row): Cell => ({
-  ...row,
-  trusted: row.trusted === 1,
-  changedByUs: row.changedByUs === 1,
-  answer: absent(row.answer),
-  answeredAt: absent(row.answeredAt),
-  cases: absent(row.cases),
-  receivedSince: absent(row.receivedSince),
-  bySystem: absent(row.bySystem),
-  ydelser: absent(row.ydelser),
-  visible: absent(row.visible),
-  narrowing: absent(row.narrowing),
-  changedAt: absent(row.changedAt),
-})
+/** A cell as it is stored, with the run that its answer belongs to. */
+type Stored = { cell: Cell; runId: number | null }
 
 const columns = [
   'kommunekode',
@@ -57,41 +45,65 @@ type ValuesOf<Names extends readonly (keyof Row)[]> = { [I in keyof Names]: Row[
 /** A row in the order of `columns`. */
 type Values = ValuesOf<typeof columns>
 
-const toRow = (v: Values): Row => ({
-  kommunekode: v[0],
-  indeks: v[1],
-  kle: v[2],
-  outcome: v[3],
-  checkedAt: v[4],
-  answer: v[5],
-  answeredAt: v[6],
-  right: v[7],
-  cases: v[8],
-  receivedSince: v[9],
-  bySystem: v[10],
-  ydelser: v[11],
-  countedWith: v[12],
-  visible: v[13],
-  narrowing: v[14],
-  changedAt: v[15],
-  changedByUs: v[16],
-  trusted: v[17],
+const toStored = (v: Values): Stored => ({
+  cell: {
+    kommunekode: v[0],
+    indeks: v[1],
+    kle: v[2],
+    outcome: v[3],
+    checkedAt: v[4],
+    answer: absent(v[5]),
+    answeredAt: absent(v[6]),
+    right: v[7],
+    cases: absent(v[8]),
+    receivedSince: absent(v[9]),
+    bySystem: absent(v[10]),
+    ydelser: absent(v[11]),
+    countedWith: v[12],
+    visible: absent(v[13]),
+    narrowing: absent(v[14]),
+    changedAt: absent(v[15]),
+    changedByUs: v[16] === 1,
+    trusted: v[17] === 1,
+  },
   runId: v[18],
 })
 
+const toValues = ({ cell, runId }: Stored): Values => [
+  cell.kommunekode,
+  cell.indeks,
+  cell.kle,
+  cell.outcome,
+  cell.checkedAt,
+  cell.answer ?? null,
+  cell.answeredAt ?? null,
+  cell.right,
+  cell.cases ?? null,
+  cell.receivedSince ?? null,
+  cell.bySystem ?? null,
+  cell.ydelser ?? null,
+  cell.countedWith,
+  cell.visible ?? null,
+  cell.narrowing ?? null,
+  cell.changedAt ?? null,
+  cell.changedByUs ? 1 : 0,
+  cell.trusted ? 1 : 0,
+  runId,
+]
+
 // Plain SQL, because every check reads and writes these rows, and the query builder costs more than SQLite does. Rows
-// are read as arrays, because creating objects is the slowest step in the driver.
+// are read and written as arrays, because creating objects and reading their fields are the driver's slowest steps.
 const prepareRead = ({ $client }: Db) => {
   const statement = $client
     .prepare<[string], Values>(`SELECT ${columns.map(snake).join(', ')} FROM cell WHERE kommunekode = ?`)
     .raw()
-  return (kommunekode: string): Row[] => statement.all(kommunekode).map(toRow)
+  return (kommunekode: string): Stored[] => statement.all(kommunekode).map(toStored)
 }
 
 const prepareUpsert = ({ $client }: Db) => {
   const set = columns.slice(3).map((name) => `${snake(name)} = excluded.${snake(name)}`)
-  return $client.prepare(
-    `INSERT INTO cell (${columns.map(snake).join(', ')}) VALUES (${columns.map((name) => `@${name}`).join(', ')})
+  return $client.prepare<[...Values]>(
+    `INSERT INTO cell (${columns.map(snake).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
      ON CONFLICT (kommunekode, indeks, kle) DO UPDATE SET ${set.join(', ')}`,
   )
 }
@@ -145,44 +157,30 @@ export const createCellWriter = (db: Db) => {
     return Number(insertRun.run({ ...result, cases, ydelser, recordedAt }).lastInsertRowid)
   }
 
-  const write = (former: Row | undefined, batch: Batch, result: CheckResult, gapMs: number): Cell => {
-    const formerCell = former && toCell(former)
-    const next = stepCell(formerCell, result, batch.trusted)
+  const write = (former: Stored | undefined, batch: Batch, result: CheckResult, gapMs: number): Cell => {
+    const cell = stepCell(former?.cell, result, batch.trusted)
     let runId = former?.runId ?? null
     if (
       isAnswer(result.outcome) &&
-      !(formerCell && runId && continuesRun(formerCell, result, batch.trusted, gapMs))
+      !(former && runId && continuesRun(former.cell, result, batch.trusted, gapMs))
     ) {
-      if (former?.runId && former.answeredAt !== null) endRun.run(former.answeredAt, former.runId)
+      if (former?.runId && former.cell.answeredAt !== undefined)
+        endRun.run(former.cell.answeredAt, former.runId)
       runId = startRun(result, batch.recordedAt)
     }
-    upsert.run({
-      ...next,
-      answer: next.answer ?? null,
-      answeredAt: next.answeredAt ?? null,
-      cases: next.cases ?? null,
-      receivedSince: next.receivedSince ?? null,
-      bySystem: next.bySystem ?? null,
-      ydelser: next.ydelser ?? null,
-      visible: next.visible ?? null,
-      narrowing: next.narrowing ?? null,
-      changedAt: next.changedAt ?? null,
-      changedByUs: next.changedByUs ? 1 : 0,
-      trusted: next.trusted ? 1 : 0,
-      runId,
-    })
-    return next
+    upsert.run(...toValues({ cell, runId }))
+    return cell
   }
 
   return {
-    read: (kommunekode: string): Cell[] => readRows(kommunekode).map(toCell),
+    read: (kommunekode: string): Cell[] => readRows(kommunekode).map(({ cell }) => cell),
     /**
      * Writes a batch. Returns all of the kommune's cells after it, and whether the batch changed nothing but their
      * times. Must run inside the caller's transaction.
      */
     write: (batch: Batch, gapMs: number): { cells: Cell[]; sameAnswers: boolean } => {
-      const rows = new Map(readRows(batch.kommunekode).map((row) => [keyOf(row), row]))
-      const after = new Map([...rows].map(([key, row]) => [key, toCell(row)]))
+      const rows = new Map(readRows(batch.kommunekode).map((row) => [keyOf(row.cell), row]))
+      const after = new Map([...rows].map(([key, { cell }]) => [key, cell]))
       let sameAnswers = batch.trusted
       for (const result of batch.results) {
         const key = keyOf(result)
