@@ -14,13 +14,30 @@ type Row = typeof groupState.$inferSelect
 const columns = `kommunekode, "group", state, measured_at AS measuredAt, newest_at AS newestAt,
   benefits_measured_at AS benefitsMeasuredAt, valid_until AS validUntil, level_run_id AS levelRunId, last_at AS lastAt`
 
-const toState = (row: Row): GroupState => ({
-  ...JSON.parse(row.state),
+type Content = Omit<GroupState, keyof GroupTimes>
+
+const parseContent = ({ state }: Row): Content => JSON.parse(state)
+
+const toState = (row: Row, content = parseContent(row)): GroupState => ({
+  ...content,
   measuredAt: absent(row.measuredAt),
   newestAt: absent(row.newestAt),
   benefitsMeasuredAt: absent(row.benefitsMeasuredAt),
   validUntil: absent(row.validUntil),
 })
+
+/** Parses a group's state only when its text has changed, because all 392 are read after every recorded kommune. */
+const createContentCache = () => {
+  const cached = new Map<string, { text: string; content: Content }>()
+  return (row: Row): Content => {
+    const key = `${row.kommunekode} ${row.group}`
+    const former = cached.get(key)
+    if (former?.text === row.state) return former.content
+    const content = parseContent(row)
+    cached.set(key, { text: row.state, content })
+    return content
+  }
+}
 
 const toTimes = ({ measuredAt, newestAt, benefitsMeasuredAt, validUntil }: GroupTimes) => ({
   measuredAt: measuredAt ?? null,
@@ -51,6 +68,7 @@ export const createLevelWriter = (db: Db) => {
   const readRows = db.$client.prepare<[string], Row>(
     `SELECT ${columns} FROM group_state WHERE kommunekode = ?`,
   )
+  const contentOf = createContentCache()
   const readAllRows = db.$client.prepare<[], Row>(`SELECT ${columns} FROM group_state`)
   const kommunekoder = db.$client.prepare<[], string>('SELECT DISTINCT kommunekode FROM group_state').pluck()
   const upsert = db.$client.prepare(
@@ -140,7 +158,7 @@ export const createLevelWriter = (db: Db) => {
     at: number,
     openUntil: (row: Row) => number | undefined,
   ): boolean => {
-    const states = guarded(kommunekode, rows, at, () => assess(rows.map(toState)))
+    const states = guarded(kommunekode, rows, at, () => assess(rows.map((row) => toState(row))))
     if (states === undefined) return false
     decided.run(kommunekode)
     for (const next of states) {
@@ -170,7 +188,7 @@ export const createLevelWriter = (db: Db) => {
     renew: (kommunekode: string, renew: RenewGroups, at: number, gapMs: number): boolean => {
       const rows = readRows.all(kommunekode)
       if (!rows.every((row) => follows(row, at, gapMs))) return false
-      const times = guarded(kommunekode, rows, at, () => renew(rows.map(toState)))
+      const times = guarded(kommunekode, rows, at, () => renew(rows.map((row) => toState(row))))
       if (times === undefined) return false
       for (const { group, ...groupTimes } of times)
         renewTimes.run({ kommunekode, group, ...toTimes(groupTimes), lastAt: at })
@@ -194,7 +212,7 @@ export const createLevelWriter = (db: Db) => {
     readNextDue: (): number | undefined => absent(readNextDue.get() ?? null),
     isUndecided: (kommunekode: string): boolean => isUndecided.get(kommunekode) !== undefined,
     readKommunekoder: (): string[] => kommunekoder.all(),
-    readAll: (): GroupState[] => readAllRows.all().map(toState),
+    readAll: (): GroupState[] => readAllRows.all().map((row) => toState(row, contentOf(row))),
     readUndecided: (): Undecided[] =>
       db
         .select({ kommunekode: undecided.kommunekode, at: undecided.at, reason: undecided.reason })
