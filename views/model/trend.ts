@@ -1,6 +1,7 @@
 // The trend: levels that went forward or back since an instant, and the levels at earlier instants.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { LevelRun } from '../../server/domain/ports/levels.ts'
+import type { GroupState } from '../../server/domain/readiness/group.ts'
 import { type Level, levels } from '../../server/domain/readiness/level.ts'
 import { day, nextMidnight } from '../../server/domain/time.ts'
 import type { Counts, KommuneModel } from './world.ts'
@@ -44,7 +45,7 @@ const rank: Record<Exclude<Level, 'ukendt'>, number> = { ingen: 0, flere: 1, all
  */
 export const stepSince = (
   runs: readonly LevelRun[],
-  now: Level,
+  { level: now, changedByUs }: Pick<GroupState, 'level' | 'changedByUs'>,
   since: number,
   staleAfterMs: number,
 ): Step => {
@@ -58,7 +59,7 @@ export const stepSince = (
     level = run.level
   }
   // The present level may be newer than the given history.
-  taken += rank[now] - rank[level]
+  if (!changedByUs) taken += rank[now] - rank[level]
   if (taken !== 0) return taken > 0 ? 'forward' : 'back'
   return then === now ? 'same' : 'byUs'
 }
@@ -73,7 +74,7 @@ export const stepsSince = (
   const steps: Steps = { forward: 0, back: 0, same: 0, unknown: 0, byUs: 0 }
   for (const k of kommuner) {
     const runs = runsOf(history, k.kommune.kommunekode, group)
-    steps[stepSince(runs, k.groups[group].level, since, staleAfterMs)] += 1
+    steps[stepSince(runs, k.groups[group], since, staleAfterMs)] += 1
   }
   return steps
 }

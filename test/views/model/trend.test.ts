@@ -50,7 +50,13 @@ describe('the step of a kommune', () => {
     ],
     ['newer than the history', runs(['ingen', 0, 16]), 'flere', 'forward'],
   ])('the step of a kommune is right for: %s', (_, history, level, step) => {
-    expect(stepSince(history, level, since, stale)).toBe(step)
+    expect(stepSince(history, { level, changedByUs: false }, since, stale)).toBe(step)
+  })
+
+  it('a level newer than the history that we changed is no step', () => {
+    expect(stepSince(runs(['ingen', 0, 16]), { level: 'flere', changedByUs: true }, since, stale)).toBe(
+      'byUs',
+    )
   })
 
   it('the step follows from the level then and the level now, for any history', () => {
@@ -68,7 +74,7 @@ describe('the step of a kommune', () => {
           at = from + days * day
           return { ...(runs([l, 0, 0])[0] as LevelRun), byUs, firstAt: from, lastAt: at }
         })
-        const step = stepSince(history, level, since, stale)
+        const step = stepSince(history, { level, changedByUs: false }, since, stale)
         const then = runAt(history, since, stale)?.level
         if (step === 'same') expect(then).toBe(level)
         if (step === 'byUs') expect(history.some((run) => run.byUs)).toBe(true)
@@ -100,7 +106,7 @@ describe('the level at an instant', () => {
   it('the level at an instant is that of the continuing run, after a run recorded while the clock was ahead', () => {
     const ahead = runs(['flere', 0, 4], ['ukendt', 3, 3], ['ingen', 3, 20], ['ingen', 5, 6])
     expect(runAt(ahead, 10 * day, stale)?.level).toBe('ingen')
-    expect(stepSince(ahead, 'ingen', 10 * day, stale)).toBe('same')
+    expect(stepSince(ahead, { level: 'ingen', changedByUs: false }, 10 * day, stale)).toBe('same')
   })
 })
 
