@@ -16,7 +16,7 @@ export type GroupCells = {
 export type GroupTimes = {
   /** The oldest of the answers it is based on, including a 0 under a limited right. */
   measuredAt?: number | undefined
-  /** The newest answer among the group's numbers, even when it is no longer known. */
+  /** The newest answer about the group's numbers in either index, even when it is no longer known. */
   newestAt?: number | undefined
   /** The oldest of the answers that its benefits are based on. */
   benefitsMeasuredAt?: number | undefined
@@ -46,7 +46,7 @@ export const timesOf = (
   otherEnds: readonly (number | undefined)[],
   staleAfterMs: number,
 ): GroupTimes => {
-  const newest = sdi.flatMap((cell) => cell?.answeredAt ?? [])
+  const newest = [...sdi, ...ydi].flatMap((cell) => cell?.answeredAt ?? [])
   const measuredAt = earliest(answeredAt(sdi, sdiKnown, isUsed))
   const oldest = earliest([measuredAt, ...answeredAt(ydi, ydiKnown, isUsed)])
   return {

@@ -84,6 +84,13 @@ describe('the groups', () => {
     const cells = [...cellsOf({ [a]: 1 }, at - hour), ...cellsOf({ [b]: 2 }, at - minute)]
     expect(groupOf(assess({ cells }))).toMatchObject({ measuredAt: at - hour, newestAt: at - minute })
   })
+
+  it('takes the newest answer of either index', () => {
+    const kle = '27.24.00'
+    const cells = [makeCell({ kle, answeredAt: at - hour }), makeCell({ kle, indeks: 'ydi', answeredAt: at })]
+    const states = assess({ cells, rules: rulesFor([kle], { benefits: true }) })
+    expect(groupOf(states, '27')).toMatchObject({ measuredAt: at - hour, newestAt: at })
+  })
 })
 
 describe('a retired number that is counted under its successor', () => {
