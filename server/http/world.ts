@@ -8,6 +8,7 @@ import type { PollerStatus } from '../domain/ports/poller.ts'
 import type { Store } from '../domain/ports/store.ts'
 import type { GroupState, Rules } from '../domain/readiness/group.ts'
 import { createAssessor } from '../domain/readiness/kommune.ts'
+import { copenhagenDay } from '../domain/time.ts'
 import { createFactReader, type FactReaderDeps } from './facts.ts'
 
 export type WorldDeps = FactReaderDeps & {
@@ -59,16 +60,20 @@ export const createWorldReader = (deps: WorldDeps): WorldReader => {
     undecided: new Map((await store.readUndecided()).map((u) => [u.kommunekode, u])),
   })
 
-  /** The unknown state that replaces a state past its end, since `at` where that is known. Keeps its `newestAt`. */
-  const toUnknown = (
-    unknown: GroupState,
-    ended: GroupState | undefined,
-    at: number | undefined,
-  ): GroupState =>
+  let unknown: { day: string; states: States } | undefined
+  /** The states without measurements; the same for every kommune, so that no kommune's data can make them fail. */
+  const unknownStates = (now: number): States => {
+    const day = copenhagenDay(now)
+    if (unknown?.day !== day) unknown = { day, states: assess('', nothingKnown, [], now) }
+    return unknown.states
+  }
+
+  /** The state that replaces a state past its end, since `at` where that is known. Keeps its `newestAt`. */
+  const toUnknown = (state: GroupState, ended: GroupState | undefined, at: number | undefined): GroupState =>
     ended === undefined
-      ? unknown
+      ? state
       : {
-          ...unknown,
+          ...state,
           decided: ended.decided,
           changedAt: ended.level === 'ukendt' ? ended.changedAt : at,
           newestAt: ended.newestAt,
@@ -83,13 +88,13 @@ export const createWorldReader = (deps: WorldDeps): WorldReader => {
     const stored = polled ? (states.get(kommunekode) ?? []) : []
     const isComplete = stored.length === readinessGroups.length && !undecided.has(kommunekode)
     if (isComplete && stored.every((state) => isValid(state, now))) return stored
-    return assess(kommunekode, nothingKnown, [], now).map((unknown) => {
-      const state = stored.find(({ group }) => group === unknown.group)
+    return unknownStates(now).map((without) => {
+      const state = stored.find(({ group }) => group === without.group)
       if (isComplete && state !== undefined && isValid(state, now)) return state
       const ended = [undecided.get(kommunekode)?.at, state?.validUntil].find(
         (at) => at !== undefined && at <= now,
       )
-      return toUnknown(unknown, state, ended)
+      return toUnknown({ ...without, kommunekode }, state, ended)
     })
   }
 
