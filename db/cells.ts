@@ -108,11 +108,6 @@ const prepareUpsert = ({ $client }: Db) => {
   )
 }
 
-const prepareDistrust = ({ $client }: Db) =>
-  $client.prepare<[{ kommunekode: string; indeks: Indeks | null }]>(
-    'UPDATE cell SET trusted = 0 WHERE kommunekode = @kommunekode AND indeks = coalesce(@indeks, indeks)',
-  )
-
 // Reads arrays, with keys built by SQLite, because there are tens of thousands of rows.
 const prepareCheckedAt = ({ $client }: Db) =>
   $client
@@ -143,13 +138,18 @@ const continuesRun = (former: Cell, result: CheckResult, trusted: boolean, gapMs
 export const createCellWriter = (db: Db) => {
   const readRows = prepareRead(db)
   const upsert = prepareUpsert(db)
-  const distrust = prepareDistrust(db)
+  const distrust = db.$client.prepare<[string]>('UPDATE cell SET trusted = 0 WHERE kommunekode = ?')
   const checkedAt = prepareCheckedAt(db)
   const kommunekoder = db.$client.prepare<[], string>('SELECT DISTINCT kommunekode FROM cell').pluck()
   const insertRun = db.$client.prepare(
     `INSERT INTO run (indeks, kommunekode, kle, answer, cases, ydelser, "right", counted_with, first_at, last_at, recorded_at)
      VALUES (@indeks, @kommunekode, @kle, @outcome, @cases, @ydelser, @right, @countedWith, @measuredAt, @measuredAt, @recordedAt)`,
   )
+  const endRuns = db.$client.prepare<[string, Indeks]>(
+    `UPDATE run SET last_at = cell.answered_at FROM cell
+     WHERE cell.run_id = run.id AND cell.kommunekode = ? AND cell.indeks = ?`,
+  )
+  const remove = db.$client.prepare<[string, Indeks]>('DELETE FROM cell WHERE kommunekode = ? AND indeks = ?')
   const endRun = db.$client.prepare<[number, number]>('UPDATE run SET last_at = ? WHERE id = ?')
 
   const startRun = (result: CheckResult, recordedAt: number): number => {
@@ -191,8 +191,13 @@ export const createCellWriter = (db: Db) => {
       return { cells: [...after.values()], sameAnswers }
     },
     /** Marks a kommune's cells as untrusted until they are measured again. */
-    distrust: (kommunekode: string, indeks?: Indeks): void => {
-      distrust.run({ kommunekode, indeks: indeks ?? null })
+    distrust: (kommunekode: string): void => {
+      distrust.run(kommunekode)
+    },
+    /** Removes a kommune's cells of an index, and ends their runs. */
+    forget: (kommunekode: string, indeks: Indeks): void => {
+      endRuns.run(kommunekode, indeks)
+      remove.run(kommunekode, indeks)
     },
     /** Check times of the trusted cells of all kommuner, by `indeks kommunekode kle`. */
     readCheckedAt: () => new Map(checkedAt.all()),

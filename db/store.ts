@@ -109,6 +109,14 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     }
   }
 
+  /** Changes each kommune's cells and reassesses its groups, in one transaction. */
+  const changeCells = (assessor: Assessor, at: number, changeOf: (kommunekode: string) => void) =>
+    changeEach(cells.readKommunekoder(), (kommunekode) => {
+      settle(kommunekode, assessor, at)
+      changeOf(kommunekode)
+      reassess(kommunekode, assessor, at)
+    })
+
   /** Checkpoints a large log here, because otherwise the server's next write does it and blocks its event loop. */
   const checkpointLog = async (): Promise<void> => {
     for (let left = logTries; left > 0; left -= 1) {
@@ -143,12 +151,9 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
         attempts.write(batch.results.flatMap((result) => result.attempts))
       }),
     recordAttempts: async (list) => change(() => attempts.write(list)),
-    distrust: async (assessor, at, indeks) =>
-      changeEach(cells.readKommunekoder(), (kommunekode) => {
-        settle(kommunekode, assessor, at)
-        cells.distrust(kommunekode, indeks)
-        reassess(kommunekode, assessor, at)
-      }),
+    distrust: async (assessor, at) => changeCells(assessor, at, cells.distrust),
+    forget: async (assessor, at, indeks) =>
+      changeCells(assessor, at, (kommunekode) => cells.forget(kommunekode, indeks)),
     reassess: async (assessor, at) =>
       changeEach(levels.readKommunekoder(), (kommunekode) => {
         settle(kommunekode, assessor, at)

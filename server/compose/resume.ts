@@ -5,20 +5,20 @@ import type { Store } from '../domain/ports/store.ts'
 import type { Assessor } from '../domain/readiness/kommune.ts'
 
 /** The answers of another index, such as the test environment's, say nothing of this one. */
-const distrustOtherIndex = async (store: Store, { sources }: Config, assessor: Assessor, now: number) => {
+const forgetOtherIndex = async (store: Store, { sources }: Config, assessor: Assessor, now: number) => {
   for (const indeks of indekser) {
     const url = sources[indeks]?.url
     const mark = `${indeks}Url`
     const former = await store.readMark(mark)
     if (url === undefined || url === former) continue
-    if (former !== undefined) await store.distrust(assessor, now, indeks)
+    if (former !== undefined) await store.forget(assessor, now, indeks)
     await store.writeMark(mark, url)
   }
 }
 
 /**
  * Reassesses everything by the configuration's rules, which may be others than before. What another index answered is
- * distrusted first: it must not decide a level under the new address. The demo's address is another at every start.
+ * forgotten first: it must not decide a level under the new address. The demo's address is another at every start.
  */
 export const resume = async (
   store: Store,
@@ -26,6 +26,6 @@ export const resume = async (
   assessor: Assessor,
   { now, demo }: { now: number; demo: boolean },
 ): Promise<void> => {
-  if (!demo) await distrustOtherIndex(store, config, assessor, now)
+  if (!demo) await forgetOtherIndex(store, config, assessor, now)
   await store.reassess(assessor, now)
 }

@@ -86,6 +86,7 @@ describe('an index', () => {
     await story.start({ numbers: [a, b], url: 'https://another.example/6' })
     expect((await stepsOf(story)).levels).toEqual(['ukendt', 'ukendt', 'ukendt'])
     await story.measure()
+    expect(await story.number('0751', a)).toMatchObject({ cases: 0, changedAt: null })
     expect(await stepsOf(story)).toEqual({
       levels: ['ingen', 'ingen', 'ingen'],
       byUs: [true, true, true],

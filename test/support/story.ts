@@ -179,6 +179,11 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
     /** A kommune's group in the API. */
     group: async (kommunekode: string, group: ReadinessGroup) =>
       JSON.parse(await read(`/api/v1/kommuner/${kommunekode}`)).groups[group],
+    /** A kommune's KLE number in the API. */
+    number: async (kommunekode: string, kle: string) =>
+      JSON.parse(await read(`/api/v1/kommuner/${kommunekode}`)).kle.find(
+        (line: { kle: string }) => line.kle === kle,
+      ),
     rung: async (kommunekode: string, group: ReadinessGroup, rung: string) =>
       JSON.parse(await read(`/api/v1/kommuner/${kommunekode}`)).ladder[group].find(
         (r: { rung: string }) => r.rung === rung,

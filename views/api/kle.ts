@@ -82,6 +82,7 @@ export const kleAnswer = (line: KleLine): Answer => {
     bySystem: orNull(cell?.bySystem),
     measuredAt: iso(cell?.answeredAt),
     changedAt: iso(cell?.changedAt),
+    changedByUs: cell?.changedByUs ?? false,
     countedWith: [...line.countedWith],
     benefits: benefitsAnswer(line),
     konfiguration: konfigurationAnswer(line),

@@ -226,6 +226,9 @@ export const kleSchema = z.object({
   bySystem: maybeCount.describe("Cases from the kommune's own system; null when not counted"),
   measuredAt: maybeTime.describe('The time of the latest definite answer'),
   changedAt: maybeTime.describe('When the answer last changed; null when no change has been observed'),
+  changedByUs: z
+    .boolean()
+    .describe('true when the right or the numbers counted together changed too: no change by the kommune'),
   countedWith: z.array(kleNumber).describe('The numbers counted together with this one'),
   benefits: kleBenefitsSchema.nullable().describe('null when benefits are not counted'),
   konfiguration: kleKonfigurationSchema,

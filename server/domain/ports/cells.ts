@@ -23,7 +23,12 @@ export type CellStore = {
    * Called after a clock jump: marks every cell as untrusted until it is measured again, and reassesses all groups at
    * `at`. A kommune's cells and groups change together; readers may see some kommuner changed before others.
    */
-  distrust(assessor: Assessor, at: number, indeks?: Indeks): Promise<void>
+  distrust(assessor: Assessor, at: number): Promise<void>
+  /**
+   * Forgets an index's cells, because its address is another, and reassesses all groups at `at`, as `distrust` does.
+   * Their history is kept.
+   */
+  forget(assessor: Assessor, at: number, indeks: Indeks): Promise<void>
   readKommune(kommunekode: string): Promise<KommuneData>
   /** When the newest cell was measured; shows whether the clock was set back while the server was stopped. */
   newestMeasuredAt(): Promise<number | undefined>

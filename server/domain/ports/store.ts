@@ -14,7 +14,7 @@ export type StoreSizes = {
   runs: number
 }
 
-/** Each method is one transaction, except `distrust`, `reassess`, `reassessDue` (per kommune) and `prune` (per batch). */
+/** Each method is one transaction, except `distrust`, `forget`, `reassess`, `reassessDue` (per kommune) and `prune` (per batch). */
 export type Store = CellStore &
   LevelStore &
   FactStore &

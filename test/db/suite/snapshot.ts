@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../../server/domain/measured/cell.ts'
 import type { Store } from '../../../server/domain/ports/store.ts'
 import type { GroupState } from '../../../server/domain/readiness/group.ts'
-import { hour } from '../../../server/domain/time.ts'
+import { hour, minute } from '../../../server/domain/time.ts'
 import { aWednesday as at, makeBatch, makeResult } from '../../support/measured.ts'
 import { a, assessor, assessorOf, b, gapMs, type OpenStore, record } from './record.ts'
 
@@ -97,12 +97,22 @@ export const describeSnapshot = (open: OpenStore): void => {
       ])
     })
 
-    it('distrusts only one index', async () => {
+    it('forgets one index until it is measured again, and keeps its history', async () => {
       const { store } = open()
-      await record(store, at, [{}, { indeks: 'ydi' }])
-      await store.distrust(assessor, at, 'ydi')
+      const indeks = 'ydi'
+      await record(store, at, [{}, { indeks }])
+      await record(store, at + minute, [{ indeks }])
+      await store.forget(assessor, at + minute, indeks)
+      expect((await store.readKommune('0751')).cells.map((c) => c.indeks)).toEqual(['sdi'])
+      // What another address answers is no change.
+      await record(store, at + 2 * minute, [{ indeks, cases: 9 }])
       const { cells } = await store.readKommune('0751')
-      expect(Object.fromEntries(cells.map((c) => [c.indeks, c.trusted]))).toEqual({ sdi: true, ydi: false })
+      expect(cells.find((c) => c.indeks === indeks)).toMatchObject({ cases: 9, changedAt: undefined })
+      const runs = (await store.readRuns('0751', 0)).filter((r) => r.indeks === indeks)
+      expect(runs.map(({ cases, firstAt, lastAt }) => [cases, firstAt - at, lastAt - at])).toEqual([
+        [5, 0, minute],
+        [9, 2 * minute, 2 * minute],
+      ])
     })
 
     it('stores the count under a configuration, and that configuration, with the total', async () => {
