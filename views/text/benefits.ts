@@ -5,7 +5,7 @@ import { numbers } from './parts.ts'
 
 export const benefitsRule = 'Ydelser står ved siden af sagerne og løfter aldrig et niveau.'
 
-/** Benefits without cases, as heading and sentence. `deliverers`: who investigates. */
+/** The fault as heading and sentence. `deliverers`: those who must investigate. */
 export const withoutCasesText = (
   benefits: Benefits,
   name: string,
@@ -15,6 +15,6 @@ export const withoutCasesText = (
   text: `Det er en datafejl: Ydelsesindekset har ${plural(benefits.bevillinger ?? 0, 'bevilling', 'bevillinger')} i ${name}, og Sags- og Dokumentindekset har ingen sager. ${deliverers} skal finde ud af, hvorfor sagerne mangler.`,
 })
 
-/** `3 af 5 numre` where not all are known; empty when they are. */
+/** `3 af 5 numre` when some are unknown; empty when all are known. */
 export const knownText = ({ known, numbers: of }: Benefits): string =>
   known === of ? '' : `${count(known)} af ${numbers(of)}`

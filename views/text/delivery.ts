@@ -1,4 +1,4 @@
-// Sentences of the first three rungs: our right to count, deliveries, and their freshness.
+// Sentences about the first three rungs: our right to count, deliveries, and their freshness.
 import { fullRight } from '../../server/domain/measured/check.ts'
 import type { Rung } from '../../server/domain/readiness/ladder.ts'
 import type { GroupModel, KommuneModel } from '../model/world.ts'

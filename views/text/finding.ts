@@ -1,4 +1,4 @@
-// The finding: headline sentences about what the 98 kommuner deliver, true in every state.
+// The finding: headline sentences about the deliveries of the 98 kommuner, true in every state.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { Counts, World } from '../model/world.ts'
 import { capital, count } from './format.ts'
@@ -6,43 +6,43 @@ import { groupNames, groupSubjects } from './words.ts'
 
 const notMeasured = (n: number): string => (n === 0 ? '' : `; ${count(n)} er ikke målt`)
 
-/** The kommuner that deliver every obligatory number, of those that deliver. */
-const ofThemAll = (alle: number, delivering: number): string => {
+/** The clause about the delivering kommuner that deliver every obligatory number. */
+const clauseOnAll = (alle: number, delivering: number): string => {
   const onAll = 'på alle obligatoriske numre'
   if (alle === 0) return delivering === 1 ? `, men ikke ${onAll}` : `, men ingen af dem ${onAll}`
   if (delivering === 1) return ` ${onAll}`
   return alle < delivering ? `, heraf ${count(alle)} ${onAll}` : ` ${onAll}`
 }
 
-/** With fewer than `flereFrom` numbers a kommune is `ingen`, although it may deliver some. */
+/** The minimum is stated, because a kommune with fewer than `flereFrom` numbers is `ingen` though it delivers some. */
 const leastNumbers = (flereFrom: number): string =>
   flereFrom === 1 ? '' : ` på mindst ${count(flereFrom)} obligatoriske numre`
 
 /**
- * The finding of a group, as a clause without capital or full stop: `mindst 31 af 98 kommuner leverer
+ * The finding about a group, as a clause without capital or full stop: `mindst 31 af 98 kommuner leverer
  * byggesager (KLE 02), heraf 2 på alle obligatoriske numre; 3 er ikke målt`.
  */
 export const groupFinding = (counts: Counts, group: ReadinessGroup, flereFrom: number, to = ''): string => {
   const total = counts.alle + counts.flere + counts.ingen + counts.ukendt
   const delivering = counts.alle + counts.flere
-  const what = `${groupSubjects[group]} (${groupNames[group]})${leastNumbers(flereFrom)}${to}`
+  const subject = `${groupSubjects[group]} (${groupNames[group]})${leastNumbers(flereFrom)}${to}`
   if (counts.ukendt === total)
     return `ingen af de ${count(total)} kommuner er målt på ${groupSubjects[group]} (${groupNames[group]})`
   if (delivering === 0 && total - counts.ukendt === 1)
-    return `den ene kommune, der er målt, leverer ikke ${what}${notMeasured(counts.ukendt)}`
+    return `den ene kommune, der er målt, leverer ikke ${subject}${notMeasured(counts.ukendt)}`
   if (delivering === 0) {
     return counts.ukendt === 0
-      ? `ingen af de ${count(total)} kommuner leverer ${what}`
-      : `ingen af de ${count(total - counts.ukendt)} målte kommuner leverer ${what}${notMeasured(counts.ukendt)}`
+      ? `ingen af de ${count(total)} kommuner leverer ${subject}`
+      : `ingen af de ${count(total - counts.ukendt)} målte kommuner leverer ${subject}${notMeasured(counts.ukendt)}`
   }
   const who =
     delivering === total
       ? `alle ${count(total)} kommuner`
       : `${counts.ukendt > 0 ? 'mindst ' : ''}${count(delivering)} af ${count(total)} kommuner`
-  return `${who} leverer ${what}${ofThemAll(counts.alle, delivering)}${notMeasured(counts.ukendt)}`
+  return `${who} leverer ${subject}${clauseOnAll(counts.alle, delivering)}${notMeasured(counts.ukendt)}`
 }
 
-/** The finding of a product's kommuner, as a sentence. */
+/** The finding about a product's kommuner, as a sentence. */
 export const productFinding = (
   counts: Counts,
   group: ReadinessGroup,
@@ -69,7 +69,7 @@ export const productFinding = (
         ? users
         : `alle ${users.slice(3)}`
       : `${counts.ukendt > 0 ? 'mindst ' : ''}${count(delivering)} af ${users}`
-  return `${capital(who)} leverer ${name}${ofThemAll(counts.alle, delivering)}${rest}.`
+  return `${capital(who)} leverer ${name}${clauseOnAll(counts.alle, delivering)}${rest}.`
 }
 
 const nothingKnown = (world: World): string => {
@@ -88,7 +88,7 @@ const nothingKnown = (world: World): string => {
   return `Ingen af de ${total} kommuner kan vurderes lige nu: der mangler friske målinger.`
 }
 
-/** The finding: the headline, and the sentence below it. */
+/** The headline, and the sentence below it. */
 export const findingOf = (world: World): { headline: string; details?: string | undefined } => {
   const known = (['02', 'eoj'] as const).filter((group) => world.counts[group].ukendt < world.kommuner.length)
   const [first] = known

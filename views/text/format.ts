@@ -27,18 +27,18 @@ export const longDate = (at: number): string => longFormat.format(at)
 /** `07.10.2022`, for dense tables. */
 export const shortDate = (at: number): string => shortFormat.format(at)
 
-/** An instant of a day (`yyyy-mm-dd`) that is on the same day in Copenhagen. */
+/** An instant on the same day in Copenhagen: noon UTC of a day (`yyyy-mm-dd`). */
 const withinDay = (day: string): number => Date.parse(`${day}T12:00:00Z`)
 
-/** As `longDate`, of a day (`yyyy-mm-dd`). */
+/** `longDate` of a day (`yyyy-mm-dd`). */
 export const longDay = (day: string): string => longDate(withinDay(day))
 
-/** As `shortDate`, of a day (`yyyy-mm-dd`). */
+/** `shortDate` of a day (`yyyy-mm-dd`). */
 export const shortDay = (day: string): string => shortDate(withinDay(day))
 
 const monthFormat = new Intl.DateTimeFormat('da-DK', { ...inCopenhagen, month: 'long', year: 'numeric' })
 
-/** `oktober 2022`, of a month (`yyyy-mm`). */
+/** A month (`yyyy-mm`) as `oktober 2022`. */
 export const monthText = (month: string): string => monthFormat.format(withinDay(`${month}-01`))
 
 /** `14 dage`, `1 dag`: a count and its noun. */
@@ -54,32 +54,32 @@ const distance = (now: number, at: number): Changing => {
   const n = Math.floor(length / unit)
   const words = n === 0 ? 'under et minut' : unit === minute ? `${n} min.` : n === 1 ? '1 time' : `${n} timer`
   if (past) return { text: `for ${words} siden`, until: at + (n + 1) * unit }
-  // Counting down, n holds as long as at least n whole units are left.
+  // Counting down, the text with n holds while at least n whole units are left.
   return { text: `om ${words}`, until: n === 0 ? at : at - n * unit + 1 }
 }
 
-const isNextDay = (former: string, latter: string): boolean => Date.parse(latter) - Date.parse(former) === day
+const isNextDay = (one: string, next: string): boolean => Date.parse(next) - Date.parse(one) === day
 
 /** `kl. 14.05, for 3 min. siden`, `i går kl. 14.05`, `i morgen kl. 02.00`, else `7. oktober 2022 kl. 14.05`. */
 export const timeText = (reading: Reading, at: number): string => {
   const { now } = reading
   const today = copenhagenDay(now)
-  const that = copenhagenDay(at)
+  const dayAt = copenhagenDay(at)
   const midnight = nextMidnight(now)
-  if (today === that) {
+  if (today === dayAt) {
     const { text, until } = distance(now, at)
     reading.until(Math.min(until, midnight))
     return `${clock(at)}, ${text}`
   }
-  if (isNextDay(that, today)) {
+  if (isNextDay(dayAt, today)) {
     reading.until(midnight)
     return `i går ${clock(at)}`
   }
-  if (isNextDay(today, that)) {
+  if (isNextDay(today, dayAt)) {
     reading.until(midnight)
     return `i morgen ${clock(at)}`
   }
-  // A date that lies ahead reads "i morgen" from the midnight before its own day.
+  // A future date becomes "i morgen" at a midnight, so the text is valid until the next one.
   if (at > now) reading.until(midnight)
   return `${longDate(at)} ${clock(at)}`
 }
@@ -87,10 +87,10 @@ export const timeText = (reading: Reading, at: number): string => {
 const timeElement = (at: number, text: string): Markup =>
   html`<time datetime="${new Date(at).toISOString()}">${text}</time>`
 
-/** A time in prose with its distance from now, as `<time>`. */
+/** `timeText` as a `<time>` element. */
 export const time = (reading: Reading, at: number): Markup => timeElement(at, timeText(reading, at))
 
-/** The day of a reading, computed once for all times in a dense table. */
+/** The day of a reading, and its start and end (epoch ms); computed once for all times in a dense table. */
 export type Today = { day: string; from: number; until: number }
 
 /** Today in Copenhagen; the page is valid until the next midnight. */
@@ -107,10 +107,10 @@ export const todayOf = (reading: Reading): Today => {
 export const denseText = (today: Today, at: number): string =>
   at >= today.from && at < today.until ? clock(at) : shortDate(at)
 
-/** As `denseText`, as `<time>`. */
+/** `denseText` as a `<time>` element. */
 export const dense = (today: Today, at: number): Markup => timeElement(at, denseText(today, at))
 
-/** A day in prose, as `<time>`; it never changes. */
+/** A day in prose, as a `<time>` element; the text never changes. */
 export const date = (at: number): Markup => html`<time datetime="${copenhagenDay(at)}">${longDate(at)}</time>`
 
 const wholeFormat = new Intl.NumberFormat('da-DK', { maximumFractionDigits: 0 })
@@ -120,7 +120,7 @@ const tenthFormat = new Intl.NumberFormat('da-DK', { maximumFractionDigits: 1 })
 export const count = (n: number): string =>
   n < 1000 && Number.isInteger(n) ? String(n) : wholeFormat.format(n)
 
-/** `15 %` of a share 0..1. Never rounds to none or to all: `under 1 %`, `over 99 %`. */
+/** A share (0..1) as `15 %`. Never rounds to 0 or 100: `under 1 %`, `over 99 %`. */
 export const percent = (share: number): string => {
   const whole = Math.round(share * 100)
   if (whole === 0 && share > 0) return 'under 1\u00a0%'
@@ -130,11 +130,11 @@ export const percent = (share: number): string => {
 
 const hundredthFormat = new Intl.NumberFormat('da-DK', { maximumFractionDigits: 2 })
 
-/** `99,95 %` of a share 0..1, for shares near 1. Never rounds to none or to all. */
+/** A share (0..1) near 1 as `99,95 %`. Never rounds to 0 or 100. */
 export const finePercent = (share: number): string => {
   const hundredths = Math.round(share * 10_000)
-  const reported = share > 0 && share < 1 ? Math.min(Math.max(hundredths, 1), 9999) : hundredths
-  return `${hundredthFormat.format(reported / 100)}\u00a0%`
+  const shown = share > 0 && share < 1 ? Math.min(Math.max(hundredths, 1), 9999) : hundredths
+  return `${hundredthFormat.format(shown / 100)}\u00a0%`
 }
 
 /** A measured duration (ms): `340 ms`, `1,2 s`, `3 min. 20 s`, `2 timer 5 min.` */
@@ -168,7 +168,7 @@ export const bytes = (n: number): string => {
   return `${tenthFormat.format(n / 1_000_000_000)} GB`
 }
 
-/** The ISO 8601 week of an instant, in Copenhagen: `uge 44`, with its year in the first and last week: `uge 1, 2023`. */
+/** The ISO 8601 week of an instant, in Copenhagen: `uge 44`; weeks 1, 52 and 53 with the year: `uge 1, 2023`. */
 export const week = (at: number): string => {
   const today = Date.parse(copenhagenDay(at))
   const weekday = (new Date(today).getUTCDay() + 6) % 7

@@ -1,4 +1,4 @@
-// Sentences about DIGST's gates: open areas, and when the others open.
+// Sentences about DIGST's gates: the open areas, and when the others open.
 import type { GateState } from '../../server/domain/facts/gate.ts'
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { KommuneModel } from '../model/world.ts'
@@ -12,7 +12,7 @@ const sameGate = (a: GateState, b: GateState): boolean =>
 const partsOf = (k: KommuneModel, group: ReadinessGroup): readonly ReadinessGroup[] =>
   group !== 'eoj' || sameGate(k.groups['27'].gate, k.groups['29'].gate) ? [group] : ['27', '29']
 
-/** Holds on any day, because a pilot's area may have a day for all in the past. */
+/** A pilot's sentence states the opening day without a tense, because that day may be past or future. */
 const partText = ({ state, opens, pilot }: GateState, name: string): string => {
   if (state === 'unknown') return `Ikke oplyst: vi ved ikke, om DIGST har åbnet ${name}.`
   if (state === 'closed')
@@ -24,7 +24,7 @@ const partText = ({ state, opens, pilot }: GateState, name: string): string => {
   return opens === undefined ? `DIGST har åbnet ${name}.` : `DIGST åbnede ${name} den ${longDay(opens)}.`
 }
 
-/** The rung gate. An unreported gate never blocks. */
+/** The rung gate, which never blocks when the gate is not reported. */
 export const gateText = (k: KommuneModel, group: ReadinessGroup): string => {
   const texts = partsOf(k, group).map((part) => partText(k.groups[part].gate, groupNames[part]))
   return `${texts.join(' ')}${k.groups[group].gate.state === 'unknown' ? ' Trinnet spærrer ikke.' : ''}`
@@ -35,7 +35,7 @@ const stepOf = ({ opens }: GateState, name: string): string =>
     ? `DIGST skal åbne ${name}; der er ikke sat en dato.`
     : `DIGST åbner ${name} den ${longDay(opens)}; indtil da kan intet vises.`
 
-/** The next step: the areas that DIGST opens. */
+/** The next step: the areas that DIGST must open. */
 export const gateStep = (k: KommuneModel, group: ReadinessGroup): string =>
   partsOf(k, group)
     .filter((part) => k.groups[part].gate.state === 'closed')

@@ -1,4 +1,4 @@
-// Sentences about the cases that can be shown on Mit Overblik, of a group and of a KLE number; never that they are shown.
+// Sentences about the cases of a group or KLE number that can be shown on Mit Overblik; never that they are shown.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { Obstacle, RuleUnknown, Visibility } from '../../server/domain/visibility/visibility.ts'
 import type { KommuneModel } from '../model/world.ts'
@@ -7,25 +7,25 @@ import { shutTexts, unsureTexts } from './opening.ts'
 import { cases, numbers } from './parts.ts'
 import { groupNames, unknownReasons } from './words.ts'
 
-/** The limit of counting. */
+/** States that the party of a case is not measured. */
 const partyText = (group: ReadinessGroup): string =>
   group === '02'
     ? 'Hvem der ejer ejendommen og derfor kan se sagen, måles aldrig.'
     : 'Hvem der er part i sagen og derfor kan se den, måles aldrig.'
 
-/** The last rung: `Shown` in the words of /foer-aabning. */
+/** The rung kanVises, in the words of /foer-aabning. */
 export const kanVisesText = (k: KommuneModel, group: ReadinessGroup): string => {
   const { shown, obligatory, zero } = k.groups[group]
   const name = groupNames[group]
-  const where = `${name} kan vises på Mit Overblik`
+  const canBeShown = `${name} kan vises på Mit Overblik`
   if (shown.kind === 'intet') {
     const waiting = shown.waiting === undefined ? '' : `; højst ${cases(shown.waiting)} venter`
-    return `Intet i ${where}: ${shutTexts[shown.because]}${waiting}.`
+    return `Intet i ${canBeShown}: ${shutTexts[shown.because]}${waiting}.`
   }
   const lacking = obligatory - shown.showable
   if (shown.kind === 'kan') {
     const rest = `; ${count(lacking)} af ${numbers(obligatory)} ${lacking === zero ? 'mangler' : 'kan ikke vises'}`
-    return `Højst ${cases(shown.atMost)} i ${where}${lacking > 0 ? rest : ''}. ${partyText(group)}`
+    return `Højst ${cases(shown.atMost)} i ${canBeShown}${lacking > 0 ? rest : ''}. ${partyText(group)}`
   }
   const least =
     shown.showable > 0
@@ -67,12 +67,13 @@ const unknownText = (rule: Obstacle, because: RuleUnknown): string => {
   return (rule === 'konfiguration' && konfigurationUnknown[because]) || unknownReasons[because]
 }
 
-/** Why no case of a number can be shown, or why that is unknown; `undefined` when some can. */
+/** Why no case of a number can be shown, or why that is unknown; undefined when some can. */
 export const obstacleText = (visibility: Visibility): string | undefined => {
   if (visibility.kind === 'kanVises') return undefined
   const { kind, because, reasons } = visibility
   if (kind === 'nej') return shutBy[because]
   const reason = reasons.find(({ rule }) => rule === because)
-  if (reason?.outcome !== 'unknown') throw new Error(`not known because of ${because}, which is known`)
+  if (reason?.outcome !== 'unknown')
+    throw new Error(`visibility is unknown because of ${because}, but that rule is known`)
   return unknownText(because, reason.because)
 }

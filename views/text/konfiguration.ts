@@ -1,4 +1,4 @@
-// Sentences about a group's KLE-konfigurationer: the sound ones, each fault, and who mends it.
+// Sentences about a group's KLE-konfigurationer: those without faults, each fault, and its remedy.
 import {
   type KonfigurationFault,
   type KonfigurationState,
@@ -24,7 +24,7 @@ const faultsOf = (state: KonfigurationState): [KonfigurationFault, Named][] =>
     return found === undefined ? [] : [[fault, found]]
   })
 
-/** `2 numre er åbne, 1 er bevidst lukket`: only the first number is named as such. */
+/** `2 numre er åbne, 1 er bevidst lukket`: only the first part says "numre". */
 const tally = (parts: readonly (readonly [n: number, one: string, many: string])[]): string =>
   list(
     parts
@@ -32,7 +32,7 @@ const tally = (parts: readonly (readonly [n: number, one: string, many: string])
       .map(([n, one, many], i) => `${i === 0 ? numbers(n) : count(n)} ${n === 1 ? one : many}`),
   )
 
-const inOrder = (s: KonfigurationState, obligatory: number, name: string): string =>
+const noFault = (s: KonfigurationState, obligatory: number, name: string): string =>
   s.intendedClosed === obligatory
     ? `Bevidst lukket: kommunen har ingen aktiv KLE-konfiguration i ${name}, og det er, som den ønsker.`
     : `Ingen fejl i KLE-konfigurationen for ${name}: ${tally([
@@ -59,7 +59,7 @@ const notDecided = (s: KonfigurationState, obligatory: number, name: string): st
   return `Ikke afgjort i ${name}: ${why}. Trinnet spærrer ikke.`
 }
 
-/** The rung konfiguration. `obligatory`: numbers in force. */
+/** The rung konfiguration. `obligatory`: the number of KLE numbers in force. */
 export const konfigurationText = (s: KonfigurationState, obligatory: number, name: string): string => {
   switch (s.outcome) {
     case 'no': {
@@ -68,13 +68,13 @@ export const konfigurationText = (s: KonfigurationState, obligatory: number, nam
       return [...faults, ...rest].join(' ')
     }
     case 'yes':
-      return inOrder(s, obligatory, name)
+      return noFault(s, obligatory, name)
     default:
       return notDecided(s, obligatory, name)
   }
 }
 
-const mendTexts: Record<KonfigurationFault, (fault: Named, name: string) => string> = {
+const remedyTexts: Record<KonfigurationFault, (fault: Named, name: string) => string> = {
   deliveredClosed: (fault, name) =>
     `åbne KLE-konfigurationen for ${numbers(fault.numbers)} i ${name}, der har sager, men er ${fault.numbers === 1 ? 'lukket' : 'lukkede'} ${naming(fault)}, eller oplyse, at det er med vilje`,
   openEmpty: (fault, name) =>
@@ -85,8 +85,8 @@ const mendTexts: Record<KonfigurationFault, (fault: Named, name: string) => stri
     `sammen med KOMBIT finde ud af, hvorfor ${fault.numbers === 1 ? '1 åbent nummer' : `${count(fault.numbers)} åbne numre`} i ${name} svarer tomt ${naming(fault)}`,
 }
 
-/** The kommune's next step about the faults, as one sentence. */
+/** The kommune's next step, which remedies all faults, as one sentence. */
 export const konfigurationStep = (s: KonfigurationState, name: string): string =>
   `Kommunen skal ${faultsOf(s)
-    .map(([fault, found]) => mendTexts[fault](found, name))
+    .map(([fault, found]) => remedyTexts[fault](found, name))
     .join('; den skal også ')}.`

@@ -19,7 +19,7 @@ import {
 } from './parts.ts'
 import { groupNames } from './words.ts'
 
-/** The rung's outcome as a full sentence with its evidence. Absolute numbers only, so it holds as long as they do. */
+/** A full sentence with the outcome and its evidence. It states no ages, so it holds as long as its numbers. */
 export const rungText = (rung: Rung, k: KommuneModel, group: ReadinessGroup): string => {
   const g = k.groups[group]
   const name = groupNames[group]
@@ -40,13 +40,13 @@ export const rungText = (rung: Rung, k: KommuneModel, group: ReadinessGroup): st
   }
 }
 
-/** `; mindst 2 af 3 obligatoriske numre leveres, 1 er ikke målt`: the known numbers besides the missing ones. */
+/** The numbers that are not missing: `; mindst 2 af 3 obligatoriske numre leveres, 1 er ikke målt`. */
 const delivered = (g: GroupModel): string => {
   const some = `${undecided(g) === '' ? '' : 'mindst '}${someObligatory(g.delivered, g.obligatory)} leveres`
   return `; ${list([g.delivered === 0 && undecided(g) !== '' ? '' : some, undecided(g)])}`
 }
 
-/** The one next step as a full sentence: who does what, and on what evidence. */
+/** The next step as a full sentence: the actor, the action and the evidence. */
 export const nextStepText = (step: NextStep, k: KommuneModel, group: ReadinessGroup): string => {
   const g = k.groups[group]
   const name = groupNames[group]
@@ -70,7 +70,7 @@ export const nextStepText = (step: NextStep, k: KommuneModel, group: ReadinessGr
   }
 }
 
-/** The counting rule, printed wherever a level stands. `flereFrom` is the least number of KLE numbers for `Flere`. */
+/** The counting rule, shown with levels. `flereFrom`: the least number of KLE numbers for `Flere`. */
 export const countingRule = (flereFrom: number): string =>
   `Alle: der er sager i indekset på alle obligatoriske KLE-numre. Flere: på mindst ${count(flereFrom)}, men ikke alle. ` +
   `Ingen: ${flereFrom === 1 ? 'på ingen' : `på færre end ${count(flereFrom)}`}. ` +

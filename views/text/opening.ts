@@ -1,4 +1,4 @@
-// Words of /foer-aabning: why nothing can be shown, why that is unknown, and the finding.
+// Texts of /foer-aabning: why nothing can be shown, why that is unknown, and the finding.
 import type { GateArea, GateState } from '../../server/domain/facts/gate.ts'
 import type { ShutReason, UnsureReason } from '../../server/domain/visibility/shown.ts'
 import type { OpeningSum } from '../model/opening.ts'
@@ -34,7 +34,7 @@ export const unsureTexts: Record<UnsureReason, string> = {
 export const gateWord = ({ state }: GateState): string =>
   state === 'open' ? 'åben' : state === 'closed' ? 'lukket' : 'ikke oplyst'
 
-/** `KLE 02: højst 1.234 sager i 12 kommuner kan vises den 31. oktober 2022.` It states what is unknown. */
+/** `KLE 02: højst 1.234 sager i 12 kommuner kan vises den 31. oktober 2022.`, and how many kommuner are unknown. */
 export const openingFinding = (name: string, sum: OpeningSum, day: string): string => {
   const { kan, intet, ukendt, atMost, waiting } = sum
   const kommuner = (n: number) => plural(n, 'kommune', 'kommuner')

@@ -1,4 +1,4 @@
-// Parts of sentences: counted nouns, lists, and the numbers left undecided.
+// Parts of sentences: counted nouns, lists, and the numbers that are unknown.
 
 import type { Kle, ReadinessGroup } from '../../server/domain/kle.ts'
 import { fullRight, type Right } from '../../server/domain/measured/check.ts'
@@ -25,27 +25,27 @@ export const limitedRight = (k: KommuneModel): string =>
 
 export const list = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(', ')
 
-/** `1 er ikke målt, 1 har vi ikke adgang til`; empty when all is known. */
+/** The unknown numbers: `1 er ikke målt, 1 har vi ikke adgang til`; empty when all are known. */
 export const undecided = (g: GroupModel): string =>
   list([
     g.unknown > 0 ? `${count(g.unknown)} er ikke målt` : '',
     g.noAccess > 0 ? `${count(g.noAccess)} har vi ikke adgang til` : '',
   ])
 
-/** How many numbers, and the first of them. */
+/** A count of KLE numbers, and the first of them. */
 export type Named = { numbers: number; first: readonly Kle[] }
 
-/** `(02.34.02, 02.34.04 og 3 andre)`, so that the numbers can be found. */
+/** `(02.34.02, 02.34.04 og 3 andre)` */
 export const naming = ({ numbers: n, first }: Named): string => {
   const more = n - first.length
   if (more > 0) return `(${first.join(', ')} og ${more === 1 ? '1 andet' : `${count(more)} andre`})`
   return `(${first.length < 2 ? first.join() : `${first.slice(0, -1).join(', ')} og ${first.at(-1)}`})`
 }
 
-/** As `naming`, of the numbers known to have no cases. */
+/** `naming` of the numbers known to have no cases. */
 export const namingMissing = (g: GroupModel): string => naming({ numbers: g.zero, first: g.missing })
 
-/** `; 2 mangler (02.34.02 og 02.34.04), 1 er ikke målt`: the numbers that are not delivered. */
+/** The numbers that are not known to be delivered: `; 2 mangler (02.34.02 og 02.34.04), 1 er ikke målt`. */
 export const remainder = (g: GroupModel): string => {
   const parts = list([g.zero > 0 ? `${count(g.zero)} mangler ${namingMissing(g)}` : '', undecided(g)])
   return parts === '' ? '' : `; ${parts}`

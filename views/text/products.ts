@@ -1,4 +1,4 @@
-// Sentences about the basis of a kommune's product: the report, the index, and whether they agree.
+// Sentences about the basis of a kommune's product: reported, observed in the index, and whether these agree.
 import type { ProductAnswer, ReportedProduct } from '../../server/domain/facts/observed.ts'
 import type { Product } from '../../server/domain/facts/products.ts'
 import { shortDate, shortDay } from './format.ts'
@@ -13,7 +13,7 @@ type Origins = {
   recordedAt?: number | undefined
 }
 
-/** `07.10.2022, fra fil.csv`; without a reported day, the day of import. */
+/** The source of a report: `07.10.2022, fra fil.csv`; without a reported day, the day of import. */
 export const sourceText = ({ origin, oplystDato, recordedAt }: Origins): string => {
   if (origin === undefined) return 'i opsætningen'
   const day = oplystDato === undefined ? recordedAt && shortDate(recordedAt) : shortDay(oplystDato)
@@ -24,8 +24,8 @@ export const originText = (reported: Origins): string => `oplyst ${sourceText(re
 
 /** `SBSYS (1.500 sager) og Acadre (12 sager)` */
 export const observedText = (answer: ProductAnswer, products: readonly Product[]): string => {
-  const seen = answer.observed.map((o) => `${nameOf(o.product, products)} (${cases(o.cases)})`)
-  return seen.length < 2 ? seen.join() : `${seen.slice(0, -1).join(', ')} og ${seen.at(-1)}`
+  const texts = answer.observed.map((o) => `${nameOf(o.product, products)} (${cases(o.cases)})`)
+  return texts.length < 2 ? texts.join() : `${texts.slice(0, -1).join(', ')} og ${texts.at(-1)}`
 }
 
 const reportedText = (
@@ -45,7 +45,7 @@ export const basisText = (answer: ProductAnswer, products: readonly Product[]): 
   return answer.looked ? 'ikke oplyst og ikke set i indekset' : ''
 }
 
-/** The disagreement of the reported product and the index, as a sentence. */
+/** The disagreement between the reported product and the index, as a sentence; empty when none is reported. */
 export const disagreementText = (answer: ProductAnswer, products: readonly Product[]): string =>
   answer.reported === undefined
     ? ''

@@ -1,4 +1,4 @@
-// Fixed Danish words about services and facts: probe states, phases, certificates, KLIK, imports.
+// Fixed Danish words for services and facts: probe states, phases, certificates, KLIK, imports.
 
 import type { FactKind } from '../../server/domain/facts/facts.ts'
 import type { Indeks } from '../../server/domain/measured/check.ts'
@@ -36,7 +36,7 @@ export const phaseNames: Record<Phase, string> = {
   transfer: 'Overførsel',
 }
 
-/** The calls in an index, in a sentence. */
+/** The calls to an index, for use in a sentence. */
 export const indeksCalls: Record<Indeks, string> = {
   sdi: 'opslag i Sags- og Dokumentindekset',
   ydi: 'opslag i Ydelsesindekset',
@@ -50,7 +50,7 @@ export const certificateBadges: Record<CertificateState, Coloured> = {
   ended: { shape: '✕', word: 'Udløbet', state: 'ingen' },
 }
 
-/** Serviceplatformen's statement about a service; without a colour, because colours are for our measurements. */
+/** Serviceplatformen's statement about a service; without a colour, because colours mark our measurements. */
 export const statementWords: Record<ServiceState, string> = {
   full: 'Fuldt tilgængelig',
   partial: 'Delvist tilgængelig',
@@ -65,7 +65,7 @@ export const klikBadges: Record<KlikBucket, Coloured> = {
   ikkeOplyst: { shape: '?', word: 'Ikke oplyst', state: 'ukendt' },
 }
 
-/** The kinds of imports, by content. */
+/** The kinds of imports, named by content. */
 export const factKindNames: Record<FactKind, string> = {
   'kle-konfiguration': 'KLE-konfigurationer',
   loesninger: 'Løsninger',

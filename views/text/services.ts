@@ -1,4 +1,4 @@
-// Sentences about the services, slow and failing ones first; true in every state.
+// Sentences about the services, failing and slow ones first; true in every state.
 import type { ProbeResult, ProbeState } from '../../server/domain/services/probe.ts'
 import type { ServicePageReading } from '../../server/domain/services/service-page.ts'
 import type { IndeksState } from '../model/indexes.ts'
@@ -24,7 +24,7 @@ const contentReasons: Readonly<Record<string, string>> = {
   jsonPath: 'svaret har ikke det felt, vi forventer',
 }
 
-/** Why a look failed or was slow, as a clause: `intet svar inden for 5 s`. */
+/** Why a probe failed or was slow, as a clause: `intet svar inden for 5 s`. */
 export const reasonOf = ({ probe, summary }: ProbeModel, latest: ProbeResult): string | undefined => {
   if (summary.state === 'slow') return `svaret tog ${duration(latest.durationMs)}`
   if (summary.state !== 'failed') return undefined
@@ -75,7 +75,7 @@ const slowClause = (slow: readonly ProbeModel[], total: number): string => {
   return `${probe.navn} er langsom: ${took}grænsen er ${duration(probe.warnAtMs)}`
 }
 
-/** The services when none is known to be slow or down. */
+/** The clause about the services when none is known to be slow or failing. */
 const restClause = (of: (state: ProbeState) => readonly ProbeModel[], total: number): string => {
   const [ok, unknown, offline] = [of('ok'), of('unknown'), of('offline')]
   if (total === 0) return 'ingen tjenester måles: der er ingen i opsætningen'
@@ -92,15 +92,15 @@ const restClause = (of: (state: ProbeState) => readonly ProbeModel[], total: num
     .join('; ')}`
 }
 
-/** The findings, worst first: the headline, and the sentences below it. */
+/** The headline and the sentences below it, worst first. */
 export const servicesFinding = ({
   probes,
   indexes,
 }: Pick<ServicesModel, 'probes' | 'indexes'>): { headline: string; details: readonly string[] } => {
   const of = (state: ProbeState) => probes.filter(({ summary }) => summary.state === state)
   const [failed, slow, unknown, offline] = [of('failed'), of('slow'), of('unknown'), of('offline')]
-  const callsIn = (one: IndeksState) =>
-    indexes.filter(({ state }) => state === one).map(({ indeks }) => indeksCalls[indeks])
+  const callsIn = (wanted: IndeksState) =>
+    indexes.filter(({ state }) => state === wanted).map(({ indeks }) => indeksCalls[indeks])
   const [silent, unsteady] = [callsIn('failed'), callsIn('unsteady')]
   const clauses = [
     failedClause(failed, probes.length),
@@ -130,6 +130,6 @@ const readingFailures: Record<Exclude<ServicePageReading['outcome'], 'read'>, st
   oversized: 'siden var for stor',
 }
 
-/** Why the service page could not be read; undefined when it was. */
+/** Why the service page could not be read; undefined when it was read. */
 export const readingFailure = (outcome: ServicePageReading['outcome']): string | undefined =>
   outcome === 'read' ? undefined : readingFailures[outcome]

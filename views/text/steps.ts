@@ -1,4 +1,4 @@
-// Words of the next step by kind, and of the findings in the configurations.
+// Texts for the kinds of next step, and for the findings in the configurations.
 import type { FindingId, StepKind } from '../model/step-kind.ts'
 import { count } from './format.ts'
 import { groupNames } from './words.ts'
@@ -28,7 +28,7 @@ export const stepTexts = (flereFrom: number): Record<StepKind, string> => ({
   ukendt: 'Vi ved for lidt til at pege på et skridt.',
 })
 
-/** How a kommune comes to be counted once. */
+/** Explains why each kommune counts once. */
 export const stepRule =
   `I kolonnen »Kommuner« tæller hver kommune én gang: på den øverste linje, der passer på ${groupNames['02']} eller på ${groupNames.eoj}. ` +
   `»${stepNames.leverance}« er kun dem, der hverken leverer det ene eller det andet. De to næste kolonner tæller hver KLE-gruppe for sig. ` +

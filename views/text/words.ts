@@ -1,4 +1,4 @@
-// Fixed Danish words: states with their shapes, groups, rungs, who acts, and reasons for unknown.
+// Fixed Danish words: states with their shapes, groups, rungs, actors, and reasons for unknown.
 
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { Unknown } from '../../server/domain/measured/cell.ts'
@@ -24,7 +24,7 @@ export const stateBadges: Record<State, Badge> = {
   undecided: { shape: '!', word: 'Ikke afgjort' },
 }
 
-/** Without the right to count, the state names the next step: access. */
+/** A group that we may not count is `noAccess`, because access is then the next step. */
 export const stateOf = (g: GroupModel): State => {
   if (g.level !== 'ukendt') return g.level
   if (g.undecided) return 'undecided'
@@ -32,7 +32,7 @@ export const stateOf = (g: GroupModel): State => {
   return g.noAccess > 0 ? 'noAccess' : 'ukendt'
 }
 
-/** The state's word, with the part that is known: `Ikke målt, mindst flere`. */
+/** The state's word, with a known lower bound: `Ikke målt, mindst flere`. */
 export const stateText = (g: GroupModel): string => {
   const { word } = stateBadges[stateOf(g)]
   return g.atLeastFlere ? `${word}, mindst flere` : word
@@ -55,7 +55,7 @@ export const outcomeBadges: Record<RungOutcome, Badge & { state: State }> = {
   notRelevant: { ...stateBadges.notRelevant, state: 'notRelevant' },
 }
 
-/** The groups by number, in a sentence: `i KLE 27 og 29`. */
+/** The groups by number, for use in a sentence: `i KLE 27 og 29`. */
 export const groupNames: Record<ReadinessGroup, string> = {
   '02': 'KLE 02',
   '27': 'KLE 27',
@@ -63,7 +63,7 @@ export const groupNames: Record<ReadinessGroup, string> = {
   eoj: 'KLE 27 og 29',
 }
 
-/** The subject of a group's cases; the KLE titles themselves belong to KL. */
+/** The subject of a group's cases, in our words: the KLE titles belong to KL. */
 export const groupSubjects: Record<ReadinessGroup, string> = {
   '02': 'byggesager',
   '27': 'sociale sager',
@@ -87,7 +87,7 @@ export const whoNames: Record<Who, string> = {
   digst: 'DIGST',
 }
 
-/** The indexes, by the counted items. */
+/** The indexes, named by the items that are counted. */
 export const indeksNames: Record<Indeks, string> = { sdi: 'Sager (SDI)', ydi: 'Ydelser (YDI)' }
 
 export const kindNames = { esdh: 'ESDH', eoj: 'EOJ' } as const
@@ -106,14 +106,14 @@ const failures: Record<Exclude<Outcome, 'counted' | 'noRight'>, string> = {
   offline: 'vi var selv afskåret fra nettet',
 }
 
-/** How a check or an attempt ended. */
+/** The outcomes of checks and attempts. */
 export const outcomeNames: Record<Outcome, string> = {
   counted: 'talt',
   noRight: 'ingen adgang',
   ...failures,
 }
 
-/** Why a number is unknown, to follow "Ikke målt: ". */
+/** Reasons why a number is unknown, to follow "Ikke målt: ". */
 export const unknownReasons: Record<Unknown, string> = {
   never: 'endnu ikke spurgt',
   stale: 'det seneste svar er for gammelt',
