@@ -1,4 +1,4 @@
-// Gates: the areas that DIGST has opened, for whom, on a day.
+// Gates: whether DIGST has opened an area for a kommune on a day.
 import type { KleGroup, ReadinessGroup } from '../kle.ts'
 
 /** The areas that DIGST opens: the cases of a main group, or the journal notes. */
@@ -7,22 +7,22 @@ export type GateArea = (typeof gateAreas)[number]
 
 export type Gate = {
   area: GateArea
-  /** The day (Copenhagen, `yyyy-mm-dd`) it opens for all; absent while none is set. */
+  /** The day (Copenhagen, `yyyy-mm-dd`) on which it opens for all; absent while no day is set. */
   opens?: string | undefined
-  /** Kommunekoder for which it is open already. */
+  /** Kommunekoder of the kommuner for which it is open already. */
   pilots?: readonly string[] | undefined
 }
 
 export type GateState = {
-  /** unknown: the area is not reported. */
+  /** `unknown`: the area is not reported. */
   state: 'open' | 'closed' | 'unknown'
-  /** The day it opens, or opened, for all. */
+  /** The day on which it opens or opened for all. */
   opens?: string | undefined
   /** Whether the kommune is a pilot. */
   pilot: boolean
 }
 
-/** Whether an area is open for a kommune on a day (`yyyy-mm-dd`); it is on the day it opens. */
+/** The gate of an area for a kommune on a day (`yyyy-mm-dd`). It is open from the opening day on. */
 export const gateOf = (
   gates: readonly Gate[],
   area: GateArea,
@@ -40,13 +40,13 @@ export const gateOf = (
   return { state: isOpen ? 'open' : 'closed', opens, pilot }
 }
 
-/** The areas that a group is made of. */
+/** The areas of a group. */
 export const areasOf = (group: ReadinessGroup): readonly KleGroup[] =>
   group === 'eoj' ? ['27', '29'] : [group]
 
 /**
- * Whether all of a group is open for a kommune on a day: `eoj` is when both 27 and 29 are. `opens` is the day the
- * last of them does; absent when one that is not open has no day.
+ * The gate of a group for a kommune on a day: `eoj` is open when both 27 and 29 are. `opens` is the last opening day of
+ * its areas; absent when an area that is not open has no day.
  */
 export const gateOfGroup = (
   gates: readonly Gate[],
@@ -55,10 +55,10 @@ export const gateOfGroup = (
   day: string,
 ): GateState => {
   const states = areasOf(group).map((area) => gateOf(gates, area, kommunekode, day))
-  const is = (wanted: GateState['state']) => states.some(({ state }) => state === wanted)
+  const hasState = (wanted: GateState['state']) => states.some(({ state }) => state === wanted)
   const undated = states.some(({ state, opens }) => state !== 'open' && opens === undefined)
   return {
-    state: is('closed') ? 'closed' : is('unknown') ? 'unknown' : 'open',
+    state: hasState('closed') ? 'closed' : hasState('unknown') ? 'unknown' : 'open',
     opens: undated
       ? undefined
       : states

@@ -12,7 +12,7 @@ export type RungId = (typeof rungs)[number]
 export const rungOutcomes = ['yes', 'partly', 'no', 'notMeasured', 'noAccess', 'notRelevant'] as const
 export type RungOutcome = (typeof rungOutcomes)[number]
 
-/** Who acts on a rung that is not met. */
+/** The parties that can act on a rung that is not met. */
 export type Who = 'kommune' | 'kommuneOgLeverandoer' | 'kombit' | 'digst'
 
 export type Rung = {
@@ -22,7 +22,7 @@ export type Rung = {
   evidence: Record<string, number | string>
 }
 
-/** The count of unknown numbers, including those with a 0 under a limited right. */
+/** The number of KLE numbers whose count is unknown, including those with 0 under a limited right. */
 export const unknownNumbers = (s: GroupState): number => s.obligatory - s.delivered - s.zero - s.noAccess
 
 const adgang = (s: GroupState): RungOutcome => {
@@ -33,7 +33,7 @@ const adgang = (s: GroupState): RungOutcome => {
 
 const levelOutcomes = { alle: 'yes', flere: 'partly', ingen: 'no' } as const
 
-/** The same as the level. `partly` does not block, because delivered cases can be shown. */
+/** Follows the level. `partly` does not block, because delivered cases can be shown. */
 const leverance = (s: GroupState): RungOutcome => {
   if (s.level === 'ukendt') return s.noAccess > 0 ? 'noAccess' : 'notMeasured'
   return levelOutcomes[s.level]
@@ -45,10 +45,10 @@ const gateOutcomes: Record<GateState['state'], RungOutcome> = {
   unknown: 'notMeasured',
 }
 
-const at = (name: string, value: number | undefined): Record<string, number> =>
+const ifKnown = (name: string, value: number | undefined): Record<string, number> =>
   value === undefined ? {} : { [name]: value }
 
-/** Yes where a case of every number can be shown. */
+/** `yes` when every number has a case that can be shown. */
 const kanVises = (shown: Shown, obligatory: number): RungOutcome => {
   if (shown.kind === 'kan') return shown.showable === obligatory ? 'yes' : 'partly'
   if (shown.kind === 'intet') return 'no'
@@ -57,8 +57,8 @@ const kanVises = (shown: Shown, obligatory: number): RungOutcome => {
 
 const kanVisesEvidence = (shown: Shown, obligatory: number): Record<string, number> =>
   shown.kind === 'intet'
-    ? { obligatory, showable: 0, atMost: 0, ...at('waiting', shown.waiting) }
-    : { obligatory, showable: shown.showable, ...at('atMost', shown.atMost) }
+    ? { obligatory, showable: 0, atMost: 0, ...ifKnown('waiting', shown.waiting) }
+    : { obligatory, showable: shown.showable, ...ifKnown('atMost', shown.atMost) }
 
 const konfigurationEvidence = (s: KonfigurationState): Record<string, number> => ({
   open: s.open,
@@ -66,16 +66,16 @@ const konfigurationEvidence = (s: KonfigurationState): Record<string, number> =>
   ...Object.fromEntries(konfigurationFaults.map((fault) => [fault, s.faults[fault]?.numbers ?? 0])),
   intendedClosed: s.intendedClosed,
   unknown: s.unknown,
-  ...at('visible', s.visible),
+  ...ifKnown('visible', s.visible),
 })
 
 /**
  * The ladder of a group. `right`: the known limits of the kommune's agreement; `gate`: the group's gate for the kommune
- * today (`gateOfGroup`); `shown`: the cases that can be shown behind it.
+ * today (`gateOfGroup`); `shown`: the cases that can be shown behind that gate.
  */
 export const assessLadder = (s: GroupState, right: Right, gate: GateState, shown: Shown): Rung[] => {
   if (s.obligatory === 0) return rungs.map((rung) => ({ rung, outcome: 'notRelevant', evidence: {} }))
-  const measured = at('measuredAt', s.measuredAt)
+  const measured = ifKnown('measuredAt', s.measuredAt)
   return [
     {
       rung: 'adgang',
@@ -97,14 +97,18 @@ export const assessLadder = (s: GroupState, right: Right, gate: GateState, shown
         zero: s.zero,
         unknown: unknownNumbers(s),
         ...(s.missing.length === 0 ? {} : { missing: s.missing.join(' ') }),
-        ...at('cases', s.cases),
+        ...ifKnown('cases', s.cases),
         ...measured,
       },
     },
     {
       rung: 'friskhed',
       outcome: s.freshness.outcome,
-      evidence: { ...at('received', s.received), ...at('expected', s.freshness.expected), ...measured },
+      evidence: {
+        ...ifKnown('received', s.received),
+        ...ifKnown('expected', s.freshness.expected),
+        ...measured,
+      },
     },
     {
       rung: 'konfiguration',
@@ -127,7 +131,7 @@ export const assessLadder = (s: GroupState, right: Right, gate: GateState, shown
   ]
 }
 
-/** Who acts on each rung. */
+/** The party that acts on each rung. */
 export const whoActs: Record<RungId, Who> = {
   adgang: 'kommune',
   leverance: 'kommuneOgLeverandoer',
@@ -151,6 +155,6 @@ const firstStep = (
   return undefined
 }
 
-/** The first rung that blocks, which is no or noAccess; where none does, the first that is partly met. */
+/** The first rung that blocks (`no` or `noAccess`); if none does, the first that is `partly`. Never kanVises. */
 export const nextStepOf = (ladder: readonly Rung[]): NextStep | undefined =>
   firstStep(ladder, ['no', 'noAccess']) ?? firstStep(ladder, ['partly'])

@@ -1,4 +1,4 @@
-// Faults of a group's KLE-konfigurationer, compared with deliveries, intentions, and answers to citizens.
+// Finds faults of a group's KLE-konfigurationer by comparing them with deliveries, intentions and answers to citizens.
 
 import type { Konfiguration, StoredFact } from '../facts/facts.ts'
 import { type Gate, gateOf } from '../facts/gate.ts'
@@ -17,47 +17,47 @@ import { startOf } from '../time.ts'
 import { visibleCases } from './visibility.ts'
 
 /**
- * deliveredClosed: cases, and no active configuration, without that being intended · openEmpty: active, and no case
- * it lets through · againstIntent: active though the kommune intends it closed · answersEmpty: as intended, and yet
- * none of a month's calls returned data
+ * deliveredClosed: has cases but no active configuration, and is not intended closed · openEmpty: active, but lets no
+ * case through · againstIntent: active though the kommune intends it closed · answersEmpty: active with cases, but no
+ * call of a month returned data.
  */
 export const konfigurationFaults = ['deliveredClosed', 'openEmpty', 'againstIntent', 'answersEmpty'] as const
 export type KonfigurationFault = (typeof konfigurationFaults)[number]
 
-/** Why the number of showable cases is unknown: the first reason that holds. */
+/** Reasons why the number of showable cases is unknown; the first that applies is given. */
 export const visibleUnknowns = ['noAccess', 'notReported', 'stale', 'limited', 'notCounted'] as const
 type VisibleUnknown = (typeof visibleUnknowns)[number]
 
 /** A group's configurations compared with deliveries and intentions, over the obligatory numbers in force. */
 export type KonfigurationState = {
   outcome: 'yes' | 'no' | 'notMeasured' | 'notRelevant'
-  /** Numbers known to have an active configuration, and those known to have none. */
+  /** KLE numbers known to have an active configuration, and those known to have none. */
   open: number
   closed: number
   /** Numbers in `closed` that the kommune intends to be closed. */
   intendedClosed: number
-  /** Numbers that may or may not be at fault: their configuration, or the cases it is about, are not known. */
+  /** Numbers that may have a fault: their configuration, or the cases it lets through, are unknown. */
   unknown: number
   /** Numbers in `unknown` whose configuration was reported too long ago. */
   stale: number
-  /** How many numbers have each fault, and the first of them. A number has one at most. */
+  /** The count of numbers with each fault, and the first `firstShown` of them. A number has at most one fault. */
   faults: Partial<Record<KonfigurationFault, { numbers: number; first: Kle[] }>>
-  /** Cases that can be shown behind an open gate, at most; absent unless that is known of every number. */
+  /** The most cases that can be shown behind an open gate; absent unless known for every number. */
   visible?: number | undefined
   /** Why `visible` is absent. */
   visibleUnknown?: VisibleUnknown | undefined
-  /** Numbers that are known to have a case that can be shown behind an open gate. */
+  /** Numbers known to have a case that can be shown behind an open gate. */
   showable: number
-  /** The first instant at which a reported fact becomes valid or too old; absent when none does. */
+  /** The first instant (epoch ms) at which a reported fact becomes valid or too old; absent when none does. */
   until?: number | undefined
 }
 
-/** The most numbers named in a list, so that a state does not grow with them. */
+/** The most KLE numbers listed for a fault, which bounds the size of the stored state. */
 export const firstShown = 5
 
 type Verdict = KonfigurationFault | 'fine' | 'intendedClosed' | 'unknown'
 
-/** A number without an active configuration and without cases has nothing to open yet, which is fine. */
+/** A number with neither an active configuration nor cases is fine, because it has nothing to open yet. */
 const judge = (
   known: Known,
   { aktiv, oensket }: Konfiguration,
@@ -95,14 +95,15 @@ export type KonfigurationInput = {
 }
 
 /**
- * The faults of a group's configurations. Any fault: no; else anything unknown: notMeasured. Calls only ever add a
- * fault, and only for a number reported open, behind a gate not closed to the kommune, from the month's first day on.
+ * The faults of a group's configurations. The outcome is `no` with any fault, else `notMeasured` if any is unknown.
+ * Calls can only add a fault, and only for a number that by the month's first day was reported open and whose gate was
+ * not closed to the kommune.
  */
 export const assessKonfiguration = (input: KonfigurationInput): KonfigurationState => {
   const { kommunekode, numbers, cells, right, konfigurationer, gates, now, maxAgeMs } = input
   const month = newestKald(input.kald, 'sager', now, maxAgeMs.kald)
-  /** Whether a number was already reported open on a day; before that, empty answers are expected. */
-  const isBlamed = (kle: Kle, cell: Cell | undefined, day: string): boolean => {
+  /** Whether a number was reported open by a day and its gate not closed; otherwise empty answers are expected. */
+  const wasOpen = (kle: Kle, cell: Cell | undefined, day: string): boolean => {
     if (gateOf(gates, kleGroupOf(kle), kommunekode, day).state === 'closed') return false
     const then = konfigurationOfCell(konfigurationer, kle, cell, startOf(day), maxAgeMs.konfiguration)
     return then.kind === 'known' && then.konfiguration.aktiv
@@ -139,7 +140,7 @@ export const assessKonfiguration = (input: KonfigurationInput): KonfigurationSta
     const { konfiguration } = reported
     state[konfiguration.aktiv ? 'open' : 'closed'] += 1
     const through = konfiguration.aktiv ? letThrough(cell, known, konfiguration, right) : 0
-    const callsEmpty = month?.empty === true && isBlamed(kle, cell, `${month.maaned}-01`)
+    const callsEmpty = month?.empty === true && wasOpen(kle, cell, `${month.maaned}-01`)
     const verdict = judge(known, konfiguration, through, callsEmpty)
     if (verdict === 'unknown' || verdict === 'intendedClosed') state[verdict] += 1
     else if (verdict !== 'fine') {

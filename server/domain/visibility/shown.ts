@@ -1,29 +1,29 @@
-// Decides the most that can be shown of a kommune's group behind its gates, and the obstacle.
+// Decides how many cases of a kommune's group can be shown behind its gates, or the reason for none.
 
 import type { GateState } from '../facts/gate.ts'
 import type { Tally } from '../readiness/level.ts'
 import { type KonfigurationState, visibleUnknowns } from './konfiguration-faults.ts'
 
 /**
- * Why nothing can be shown, the first reason that holds: no number in force · no cases · all closed, as intended or not ·
- * no case that the configurations let through · DIGST has not opened.
+ * Reasons why nothing can be shown; the first that applies is given: no number in force · no cases · all closed as
+ * intended · all closed · the configurations let no case through · DIGST has not opened.
  */
 export const shutReasons = ['noNumbers', 'index', 'intendedClosed', 'closed', 'empty', 'gate'] as const
 export type ShutReason = (typeof shutReasons)[number]
 
-/** Why that is unknown: the first reason that holds. */
+/** Reasons why it is unknown whether anything can be shown; the first that applies is given. */
 export const unsureReasons = [...visibleUnknowns, 'gateNotReported'] as const
 export type UnsureReason = (typeof unsureReasons)[number]
 
-/** `showable`: numbers that are known to have a case that can be shown. */
+/** `atMost`: the most cases that can be shown. `showable`: KLE numbers known to have a case that can be shown. */
 export type Shown =
   | { kind: 'kan'; atMost: number; showable: number }
-  /** `waiting`: cases that could be shown but for the gate, at most. */
+  /** `waiting`: the most cases that could be shown if the gate were open. */
   | { kind: 'intet'; because: ShutReason; waiting?: number | undefined }
-  /** `atMost` is absent when that is not known either. */
+  /** `atMost` is absent when the upper bound is unknown too. */
   | { kind: 'ukendt'; because: UnsureReason; showable: number; atMost?: number | undefined }
 
-/** What is known of the numbers of one area. */
+/** The tally and configurations of an area's numbers. */
 type Area = Pick<Tally, 'obligatory' | 'zero'> & { konfiguration: KonfigurationState }
 
 const shutBy = ({ obligatory, zero, konfiguration }: Area, gate: GateState): ShutReason | undefined => {
@@ -35,8 +35,8 @@ const shutBy = ({ obligatory, zero, konfiguration }: Area, gate: GateState): Shu
 }
 
 /**
- * What can be shown of one area behind its gate. How many cases at most is part of the answer, so that one number of
- * which it is not known leaves the area unknown.
+ * The cases of an area that can be shown behind its gate. The upper bound is part of the answer, so a single number
+ * without a known bound leaves the area unknown.
  */
 export const shownBehind = (area: Area, gate: GateState): Shown => {
   const { visible, visibleUnknown, showable } = area.konfiguration
@@ -49,7 +49,7 @@ export const shownBehind = (area: Area, gate: GateState): Shown => {
   return { kind: 'ukendt', because, showable: isOpen ? showable : 0, atMost: visible }
 }
 
-/** `undefined` when any part is. */
+/** Undefined when any value is. */
 const sumOf = (values: readonly (number | undefined)[]): number | undefined => {
   let sum = 0
   for (const value of values) {
@@ -60,8 +60,8 @@ const sumOf = (values: readonly (number | undefined)[]): number | undefined => {
 }
 
 /**
- * What can be shown of a group of areas, each behind its own gate. Of the reasons for nothing the last counts: that
- * area is the nearest to showing something.
+ * The cases of several areas that can be shown, each area behind its own gate. When nothing can be shown, the last
+ * reason in the order of `shutReasons` is given, because that area is closest to showing something.
  */
 export const shownTogether = (areas: readonly Shown[]): Shown => {
   const [first, ...others] = areas.filter((s) => s.kind !== 'intet' || s.because !== 'noNumbers')

@@ -1,11 +1,11 @@
-// The most cases of a KLE number that a citizen could see on a day, and the rule that is the obstacle.
+// Assesses how many cases of a KLE number a citizen could see on a day at most, and which rule is the obstacle.
 
 import type { GateState } from '../facts/gate.ts'
 import { isLimited, type KnownKonfiguration, letThrough } from '../facts/konfiguration.ts'
 import { type Cell, type Known, knownAt, type Unknown } from '../measured/cell.ts'
 import type { Right } from '../measured/check.ts'
 
-/** The six rules that must all hold before a case is shown on Mit Overblik, in order. */
+/** The six rules that must all hold for a case to be shown on Mit Overblik, in order. */
 export const visibilityRules = [
   'index',
   'konfiguration',
@@ -17,9 +17,9 @@ export const visibilityRules = [
 type VisibilityRule = (typeof visibilityRules)[number]
 
 /**
- * Why a rule is not known: the count or the configuration is not (see `Unknown`) · noAccess: we may not count ·
- * past: present counts say nothing about an earlier day · notCounted: not yet counted under this configuration ·
- * countedAsOne: fradato and fagsystemfilter together let none through · noCases: there is no case to apply it to ·
+ * Why a rule's outcome is unknown: the count or the configuration is (see `Unknown`) · noAccess: we may not count ·
+ * past: present counts do not apply to an earlier day · notCounted: not yet counted under this configuration ·
+ * countedAsOne: fradato and fagsystemfilter, counted as one, let none through · noCases: no case to apply it to ·
  * notReported: the gate is not reported.
  */
 export type RuleUnknown =
@@ -31,21 +31,21 @@ export type RuleUnknown =
   | 'noCases'
   | 'notReported'
 
-/** `yes`: there are cases that pass, as far as counts can tell. The party is never measured. */
+/** `yes`: the counts show cases that pass the rule. The rule `party` is never measured. */
 type Reason =
   | { rule: VisibilityRule; outcome: 'yes' | 'no' | 'neverMeasured' }
   | { rule: VisibilityRule; outcome: 'unknown'; because: RuleUnknown }
 
-/** The obstacle. `narrowing`: fradato and fagsystemfilter together. */
+/** The rule that is the obstacle. `narrowing`: fradato and fagsystemfilter counted as one. */
 export type Obstacle = Exclude<VisibilityRule, 'party'> | 'narrowing'
 
-/** Never that a case is shown: its party is not known. `reasons`: every rule, in order. */
+/** A result never states that a case is shown, because its party is unknown. `reasons`: every rule, in order. */
 export type Visibility =
   | { kind: 'kanVises'; atMost: number; reasons: Reason[] }
   | { kind: 'nej' | 'ukendt'; because: Obstacle; reasons: Reason[] }
 
 export type VisibilityInput = {
-  /** The day asked about, and the day it is (Copenhagen, `yyyy-mm-dd`). */
+  /** The assessed day, and today (Copenhagen, `yyyy-mm-dd`). */
   day: string
   today: string
   now: number
@@ -53,15 +53,15 @@ export type VisibilityInput = {
   /** The number's cell in Sags- og Dokumentindekset. */
   cell: Cell | undefined
   right?: Right | undefined
-  /** What counts now for all that the cell counts. */
+  /** The configuration now in force for all numbers that the cell counts. */
   konfiguration: KnownKonfiguration
-  /** The number's area, for the kommune on `day`. */
+  /** The gate of the number's area for the kommune on `day`. */
   gate: GateState
 }
 
 /**
- * How many cases of a number a citizen could see behind an open gate, at most; undefined when that is not known. What
- * is stated about a number, its group and the ladder is based on this.
+ * The most cases of a number that a citizen could see behind an open gate; undefined when unknown. The number, its
+ * group and the ladder all rely on this value, so that they agree.
  */
 export const visibleCases = (
   cell: Cell | undefined,
@@ -73,7 +73,7 @@ export const visibleCases = (
   if (reported.kind === 'unknown') return undefined
   if (!reported.konfiguration.aktiv) return 0
   const through = letThrough(cell, known, reported.konfiguration, right)
-  // There may be more cases than we see, so the count is no upper bound.
+  // Under a limited right there may be more cases than we see, so the count is no upper bound.
   return through !== 0 && isLimited(cell, right) ? undefined : through
 }
 
@@ -97,7 +97,7 @@ const countFindings = (input: VisibilityInput, known: Known): Omit<Findings, 'ga
     return { index, konfiguration: because, fradato: because, fagsystemfilter: because }
   }
   const { aktiv, fradato, fagsystemfilter } = reported.konfiguration
-  // Cases are not counted under an inactive configuration.
+  // An inactive configuration has no count of its own.
   const through = aktiv ? letThrough(cell, known, reported.konfiguration, right) : undefined
   const asOne = fradato !== undefined && fagsystemfilter.length > 0
   const narrows = (isSet: boolean): Finding => {
@@ -137,14 +137,14 @@ const toReason = (rule: VisibilityRule, finding: Finding | undefined): Reason =>
 }
 
 /**
- * How many cases of a kommune's KLE number a citizen could see on a day, at most, and why. Pure. The counts and the
- * configuration are those of now; the gate is that of the day: so a day to come asks "what if nothing else changes",
- * and an earlier one only what its gate says. One rule that is known to let none through is enough for `nej`.
+ * The most cases of a kommune's KLE number that a citizen could see on a day, with reasons. Counts and configuration are
+ * those of `now`, the gate is that of `day`: a future day is assessed as if nothing but the gate changes, and a past
+ * day by its gate alone. A single rule known to let no case through makes the result `nej`.
  *
- * `Cell.visible` is counted by the source, count-only, as the sum over the systems of the fagsystemfilter (once when
- * it is empty) of: the cases created on or after the fradato; with the exception for active cases, all cases less
- * those that are Afsluttet and created before the fradato. A case that two of the filter's systems claim counts
- * twice, so it is an upper bound in every case, and never more than the total here.
+ * The source computes `Cell.visible` from counts alone, as a sum over the systems of the fagsystemfilter (a single term
+ * when the filter is empty). Each term is the number of cases created on or after the fradato or, with the exception
+ * for active cases, all cases less those Afsluttet and created before the fradato. A case found under two of the
+ * filter's systems counts twice, so the sum is an upper bound; it is never taken to exceed the total.
  */
 export const assessVisibility = (input: VisibilityInput): Visibility => {
   const { cell, right, konfiguration, gate } = input
@@ -155,19 +155,19 @@ export const assessVisibility = (input: VisibilityInput): Visibility => {
     gate: gateFindings[gate.state],
   }
   const reasons = visibilityRules.map((rule) => toReason(rule, rule === 'party' ? undefined : findings[rule]))
-  const first = (isIt: (finding: Finding) => boolean): Obstacle => {
-    const rule = visibilityRules.find((r) => r !== 'party' && isIt(findings[r])) as Obstacle | undefined
-    if (rule === undefined) throw new Error('what is said of a number follows from none of its rules')
+  const firstRule = (matches: (finding: Finding) => boolean): Obstacle => {
+    const rule = visibilityRules.find((r) => r !== 'party' && matches(findings[r])) as Obstacle | undefined
+    if (rule === undefined) throw new Error('no rule explains the visibility of a number')
     return findings[rule as keyof Findings] === 'countedAsOne' ? 'narrowing' : rule
   }
   const atMost = isPast ? undefined : visibleCases(cell, known, konfiguration, right)
   if (atMost === 0 || gate.state === 'closed')
     return {
       kind: 'nej',
-      because: first((finding) => finding === 'no' || finding === 'countedAsOne'),
+      because: firstRule((finding) => finding === 'no' || finding === 'countedAsOne'),
       reasons,
     }
   if (atMost === undefined || gate.state === 'unknown')
-    return { kind: 'ukendt', because: first((finding) => finding !== 'yes'), reasons }
+    return { kind: 'ukendt', because: firstRule((finding) => finding !== 'yes'), reasons }
   return { kind: 'kanVises', atMost, reasons }
 }
