@@ -19,7 +19,7 @@ import { aWednesday as at, makeCell, rulesFor } from '../../support/measured.ts'
 
 const numbers = ['02.34.02', '02.34.04', '02.34.06']
 
-/** Nothing is told of the configurations. */
+/** No configuration is reported. */
 const notReported: KonfigurationState = {
   outcome: 'notMeasured',
   open: 0,
@@ -50,7 +50,7 @@ const faulty: KonfigurationState = {
   faults: { deliveredClosed: { numbers: 1, first: ['02.34.02'] } },
 }
 
-const notGated: GateState = { state: 'unknown', pilot: false }
+const gateNotReported: GateState = { state: 'unknown', pilot: false }
 const open: GateState = { state: 'open', opens: '2022-10-31', pilot: false }
 const closed: GateState = { state: 'closed', opens: '2022-12-01', pilot: false }
 
@@ -92,98 +92,140 @@ type Row = [
 ]
 
 describe('assessLadder and nextStepOf', () => {
-  // adgang, leverance, friskhed
+  // The outcomes of adgang, leverance and friskhed.
   it.each<Row>([
-    ['all is well', [fine, fine, fine], ['yes', 'yes', 'yes'], undefined],
+    ['all numbers are delivered and fresh', [fine, fine, fine], ['yes', 'yes', 'yes'], undefined],
     [
-      'never measured',
+      'no number was ever measured',
       [undefined, undefined, undefined],
       ['notMeasured', 'notMeasured', 'notMeasured'],
       undefined,
     ],
-    ['all lost', [lost, lost, lost], ['notMeasured', 'notMeasured', 'notMeasured'], undefined],
-    ['one zero', [fine, fine, zero], ['yes', 'partly', 'yes'], 'leverance'],
-    ['one zero, and stopped', [quiet, quiet, zero], ['yes', 'partly', 'no'], 'friskhed'],
-    ['one delivered, one zero, one lost', [fine, zero, lost], ['yes', 'partly', 'yes'], 'leverance'],
+    ['all counts are lost', [lost, lost, lost], ['notMeasured', 'notMeasured', 'notMeasured'], undefined],
+    ['one number has no cases', [fine, fine, zero], ['yes', 'partly', 'yes'], 'leverance'],
     [
-      'one zero is known, the rest lost',
+      'one number has no cases, and deliveries have stopped',
+      [quiet, quiet, zero],
+      ['yes', 'partly', 'no'],
+      'friskhed',
+    ],
+    [
+      'one number is delivered, one has no cases, one is lost',
+      [fine, zero, lost],
+      ['yes', 'partly', 'yes'],
+      'leverance',
+    ],
+    [
+      'one number has no cases, and the rest are lost',
       [lost, lost, zero],
       ['yes', 'notMeasured', 'notMeasured'],
       undefined,
     ],
-    ['all zero', [zero, zero, zero], ['yes', 'no', 'notRelevant'], 'leverance'],
-    ['all delivered, one lost', [fine, fine, lost], ['yes', 'notMeasured', 'yes'], undefined],
-    ['no right to any', [noRight, noRight, noRight], ['noAccess', 'noAccess', 'notMeasured'], 'adgang'],
-    ['no right to one', [fine, fine, noRight], ['noAccess', 'noAccess', 'yes'], 'adgang'],
-    ['no right to one, another zero', [fine, zero, noRight], ['noAccess', 'partly', 'yes'], 'adgang'],
-    ['a 0 under a limited right', [fine, fine, limited], ['no', 'notMeasured', 'yes'], 'adgang'],
-    ['stopped', [quiet, quiet, quiet], ['yes', 'yes', 'no'], 'friskhed'],
-    ['stopped, but one of them lost', [quiet, quiet, lost], ['yes', 'notMeasured', 'notMeasured'], undefined],
-  ])('%s', (_, cells, outcomes, next) => {
-    const ladder = ladderOf(stateOf(cells), 'full', notGated)
+    ['no number has cases', [zero, zero, zero], ['yes', 'no', 'notRelevant'], 'leverance'],
+    [
+      'one number is lost, and the rest are delivered',
+      [fine, fine, lost],
+      ['yes', 'notMeasured', 'yes'],
+      undefined,
+    ],
+    [
+      'we have no right to any number',
+      [noRight, noRight, noRight],
+      ['noAccess', 'noAccess', 'notMeasured'],
+      'adgang',
+    ],
+    ['we have no right to one number', [fine, fine, noRight], ['noAccess', 'noAccess', 'yes'], 'adgang'],
+    [
+      'we have no right to one number, and another has no cases',
+      [fine, zero, noRight],
+      ['noAccess', 'partly', 'yes'],
+      'adgang',
+    ],
+    ['one number is 0 under a limited right', [fine, fine, limited], ['no', 'notMeasured', 'yes'], 'adgang'],
+    ['deliveries have stopped', [quiet, quiet, quiet], ['yes', 'yes', 'no'], 'friskhed'],
+    [
+      'deliveries have stopped, but one number is lost',
+      [quiet, quiet, lost],
+      ['yes', 'notMeasured', 'notMeasured'],
+      undefined,
+    ],
+  ])('assesses the lower rungs when %s', (_, cells, outcomes, next) => {
+    const ladder = ladderOf(stateOf(cells), 'full', gateNotReported)
     expect(ladder.map((r) => r.rung)).toEqual(rungs)
     expect(ladder.slice(0, 3).map((r) => r.outcome)).toEqual(outcomes)
     expect(nextStepOf(ladder)?.rung).toBe(next)
   })
 
-  it('is not relevant, and asks for nothing, when no number is in force', () => {
+  it('assesses all rungs as not relevant, without a next step, when no number is in force', () => {
     const ladder = ladderOf(stateOf([], []), 'full', open)
     expect(new Set(ladder.map((r) => r.outcome))).toEqual(new Set(['notRelevant']))
     expect(nextStepOf(ladder)).toBeUndefined()
   })
 
   type Upper = [string, KonfigurationState, GateState, RungOutcome[], RungId | undefined]
-  // konfiguration, gate, kanVises
+  // The outcomes of konfiguration, gate and kanVises.
   it.each<Upper>([
-    ['all is met', asIntended, open, ['yes', 'yes', 'yes'], undefined],
+    ['all rungs are met', asIntended, open, ['yes', 'yes', 'yes'], undefined],
     [
-      'nothing told of either',
+      'neither configurations nor gate are reported',
       notReported,
-      notGated,
+      gateNotReported,
       ['notMeasured', 'notMeasured', 'notMeasured'],
       undefined,
     ],
+    ['no configuration is reported', notReported, open, ['notMeasured', 'yes', 'notMeasured'], undefined],
     [
-      'nothing told of the configurations',
-      notReported,
-      open,
-      ['notMeasured', 'yes', 'notMeasured'],
+      'the gate is not reported',
+      asIntended,
+      gateNotReported,
+      ['yes', 'notMeasured', 'notMeasured'],
       undefined,
     ],
-    ['nothing told of the gate', asIntended, notGated, ['yes', 'notMeasured', 'notMeasured'], undefined],
-    ['a fault, and the others open', faulty, open, ['no', 'yes', 'partly'], 'konfiguration'],
-    ['a closed gate', asIntended, closed, ['yes', 'no', 'no'], 'gate'],
-    ['a closed gate, nothing else told', notReported, closed, ['notMeasured', 'no', 'no'], 'gate'],
-    ['a fault and a closed gate', faulty, closed, ['no', 'no', 'no'], 'konfiguration'],
+    ['one configuration has a fault', faulty, open, ['no', 'yes', 'partly'], 'konfiguration'],
+    ['the gate is closed', asIntended, closed, ['yes', 'no', 'no'], 'gate'],
     [
-      'all closed, and so intended: nothing can be shown',
+      'the gate is closed, and no configuration is reported',
+      notReported,
+      closed,
+      ['notMeasured', 'no', 'no'],
+      'gate',
+    ],
+    [
+      'one configuration has a fault, and the gate is closed',
+      faulty,
+      closed,
+      ['no', 'no', 'no'],
+      'konfiguration',
+    ],
+    [
+      'all configurations are closed as intended, so nothing can be shown',
       { ...asIntended, open: 0, closed: 3, intendedClosed: 3, showable: 0, visible: 0 },
       open,
       ['yes', 'yes', 'no'],
       undefined,
     ],
     [
-      'one closed as intended',
+      'one configuration is closed as intended',
       { ...asIntended, open: 2, closed: 1, intendedClosed: 1, showable: 2, visible: 200 },
       open,
       ['yes', 'yes', 'partly'],
       undefined,
     ],
     [
-      'no right to one',
+      'we have no right to one number',
       { ...notReported, visibleUnknown: 'noAccess' },
       open,
       ['notMeasured', 'yes', 'noAccess'],
       undefined,
     ],
-  ])('%s', (_, konfiguration, gate, outcomes, next) => {
+  ])('assesses the upper rungs when %s', (_, konfiguration, gate, outcomes, next) => {
     const ladder = ladderOf(stateOf([fine, fine, fine], numbers, konfiguration), 'full', gate)
     expect(ladder.slice(3).map((r) => r.outcome)).toEqual(outcomes)
     expect(nextStepOf(ladder)?.rung).toBe(next)
   })
 
-  it('is stopped by what is not met and by what we may not see alone', () => {
-    const ladder = ladderOf(stateOf([fine, fine, zero]), 'full', notGated)
+  it('is blocked only by outcomes no and noAccess', () => {
+    const ladder = ladderOf(stateOf([fine, fine, zero]), 'full', gateNotReported)
     const next = (outcome: RungOutcome) =>
       nextStepOf(ladder.map((r) => (r.rung === 'gate' ? { ...r, outcome } : r)))
     expect(rungOutcomes.filter((outcome) => next(outcome)?.rung === 'gate')).toEqual(['no', 'noAccess'])
@@ -195,7 +237,7 @@ describe('assessLadder and nextStepOf', () => {
       })
   })
 
-  it('is never what can be shown, which follows from the rest', () => {
+  it('never has kanVises, which follows from the other rungs, as the next step', () => {
     const ladder = ladderOf(
       stateOf([fine, fine, fine], numbers, { ...asIntended, showable: 2 }),
       'full',
@@ -209,12 +251,12 @@ describe('assessLadder and nextStepOf', () => {
     [1, 'partly'],
     [2, 'partly'],
     [3, 'no'],
-  ])('says of two numbers of three, when flere is from %i, %s', (flereFrom, outcome) => {
+  ])('with flereFrom %i, two of three numbers give leverance %s', (flereFrom, outcome) => {
     const ladder = ladderOf(stateOf([fine, fine, zero], numbers, notReported, flereFrom), 'full', open)
     expect(ladder[1]?.outcome).toBe(outcome)
   })
 
-  it('says who acts', () => {
+  it('names the party that acts', () => {
     const who = (cell: Partial<Cell>, konfiguration = asIntended, gate = open) =>
       nextStepOf(ladderOf(stateOf([cell, cell, cell], numbers, konfiguration), 'full', gate))?.who
     expect(who(noRight)).toBe('kommune')
@@ -225,7 +267,7 @@ describe('assessLadder and nextStepOf', () => {
     expect(who(fine)).toBeUndefined()
   })
 
-  it('tells the evidence: numbers and times, and the limit where there is one', () => {
+  it('gives numbers, times and the limits of the right as evidence of the lower rungs', () => {
     const [adgang, leverance, friskhed] = ladderOf(stateOf([fine, zero, lost]), 'kle 02', open)
     expect(adgang?.evidence).toEqual({
       obligatory: 3,
@@ -247,7 +289,7 @@ describe('assessLadder and nextStepOf', () => {
     expect(friskhed?.evidence).toEqual({ received: 3, measuredAt: at })
   })
 
-  it('tells the evidence of the configurations, of the gate, and of what can be shown', () => {
+  it('gives the evidence of konfiguration, gate and kanVises', () => {
     const upper = (konfiguration: KonfigurationState, gate: GateState) =>
       ladderOf(stateOf([fine, fine, fine], numbers, konfiguration), 'full', gate)
         .slice(3)
@@ -263,13 +305,13 @@ describe('assessLadder and nextStepOf', () => {
       { pilot: 1 },
       { obligatory: 3, showable: 0 },
     ])
-    expect(upper(asIntended, notGated)[2]).toEqual({ obligatory: 3, showable: 0, atMost: 300 })
+    expect(upper(asIntended, gateNotReported)[2]).toEqual({ obligatory: 3, showable: 0, atMost: 300 })
     expect(upper(asIntended, closed)[2]).toEqual({ obligatory: 3, showable: 0, atMost: 0, waiting: 300 })
   })
 })
 
 describe('unknownNumbers', () => {
-  it('counts what is lost and a 0 under a limit, not what we have no right to', () => {
+  it('counts lost numbers and 0 under a limited right, but not numbers that we have no right to count', () => {
     expect(unknownNumbers(stateOf([fine, limited, noRight]))).toBe(1)
     expect(unknownNumbers(stateOf([lost, undefined, zero]))).toBe(2)
   })

@@ -22,7 +22,7 @@ const keyOf = (k: Konfiguration): string | undefined => {
   const narrowing = narrowingOf(k)
   return narrowing && narrowingKey(narrowing)
 }
-/** A cell whose cases have been counted again under a configuration. */
+/** A cell whose cases have also been counted under a configuration. */
 const counted = (k: Konfiguration, visible: number | undefined, change: Partial<Cell> = {}): Cell =>
   makeCell({ visible, narrowing: keyOf(k), ...change })
 
@@ -37,7 +37,7 @@ type Change = {
   at?: number
   kles?: string[]
   oplystDato?: string
-  /** When it was recorded. */
+  /** When the configurations were recorded. */
   recordedAt?: number
   konfigurationForMs?: number
 }
@@ -73,19 +73,43 @@ describe('assessKonfiguration of one number', () => {
   type Row = [string, Reported, Cell | undefined, string, Partial<KonfigurationState>?]
   const fine = 'fine'
   it.each<Row>([
-    // An active configuration.
+    // Active configuration.
     ['open with cases', {}, some, fine, { open: 1, visible: 5 }],
     ['open with cases, as intended', aaben, some, fine, { open: 1, visible: 5 }],
     ['open without cases', {}, none, 'openEmpty', { open: 1, visible: 0 }],
-    ['open, and some let through', narrow, counted(konfiguration(narrow), 2), fine, { visible: 2 }],
-    ['open, and one let through', narrow, counted(konfiguration(narrow), 1), fine, { visible: 1 }],
-    ['open, and none let through', narrow, counted(konfiguration(narrow), 0), 'openEmpty', { visible: 0 }],
-    ['open, cases, not counted again', narrow, some, 'unknown', { open: 1, visible: undefined }],
-    ['open, no cases, not counted again', narrow, none, 'openEmpty', { visible: 0 }],
+    ['open, with some cases let through', narrow, counted(konfiguration(narrow), 2), fine, { visible: 2 }],
+    ['open, with one case let through', narrow, counted(konfiguration(narrow), 1), fine, { visible: 1 }],
+    [
+      'open, with no case let through',
+      narrow,
+      counted(konfiguration(narrow), 0),
+      'openEmpty',
+      { visible: 0 },
+    ],
+    [
+      'open with cases not counted under the configuration',
+      narrow,
+      some,
+      'unknown',
+      { open: 1, visible: undefined },
+    ],
+    [
+      'open without cases, and not counted under the configuration',
+      narrow,
+      none,
+      'openEmpty',
+      { visible: 0 },
+    ],
     ['open, never measured', {}, undefined, 'unknown', { open: 1, visible: undefined }],
-    ['open, no right to count', {}, noRight, 'unknown', { open: 1, visible: undefined }],
-    ['open, 0 under a limited right', {}, limitedNone, 'unknown', { open: 1, visible: undefined }],
-    ['open, some under a limited right', {}, { ...some, right: 'kle 02' }, fine, { visible: undefined }],
+    ['open without a right to count', {}, noRight, 'unknown', { open: 1, visible: undefined }],
+    ['open with 0 under a limited right', {}, limitedNone, 'unknown', { open: 1, visible: undefined }],
+    [
+      'open with some cases under a limited right',
+      {},
+      { ...some, right: 'kle 02' },
+      fine,
+      { visible: undefined },
+    ],
     ['open against intent', lukket, some, 'againstIntent', { open: 1, visible: 5 }],
     ['open against intent, empty', lukket, none, 'againstIntent', { open: 1, visible: 0 }],
     [
@@ -95,7 +119,7 @@ describe('assessKonfiguration of one number', () => {
       'againstIntent',
       { open: 1, visible: undefined },
     ],
-    // No active configuration.
+    // Inactive configuration.
     ['closed with cases', shut, some, 'deliveredClosed', { closed: 1, visible: 0 }],
     [
       'closed with cases, though open is intended',
@@ -104,11 +128,11 @@ describe('assessKonfiguration of one number', () => {
       'deliveredClosed',
       { closed: 1 },
     ],
-    ['closed without cases: nothing to open yet', shut, none, fine, { closed: 1, visible: 0 }],
+    ['closed without cases, so that there is nothing to open', shut, none, fine, { closed: 1, visible: 0 }],
     ['closed without cases, though open is intended', { ...shut, ...aaben }, none, fine, { closed: 1 }],
     ['closed, never measured', shut, undefined, 'unknown', { closed: 1, visible: 0 }],
-    ['closed, no right to count', shut, noRight, 'unknown', { closed: 1, visible: 0 }],
-    ['closed, 0 under a limited right', shut, limitedNone, 'unknown', { closed: 1, visible: 0 }],
+    ['closed without a right to count', shut, noRight, 'unknown', { closed: 1, visible: 0 }],
+    ['closed with 0 under a limited right', shut, limitedNone, 'unknown', { closed: 1, visible: 0 }],
     [
       'closed as intended, with cases',
       { ...shut, ...lukket },
@@ -117,7 +141,7 @@ describe('assessKonfiguration of one number', () => {
       { closed: 1, visible: 0 },
     ],
     [
-      'closed as intended, without',
+      'closed as intended, without cases',
       { ...shut, ...lukket },
       none,
       'intendedClosed',
@@ -130,11 +154,17 @@ describe('assessKonfiguration of one number', () => {
       'intendedClosed',
       { closed: 1 },
     ],
-    // Nothing told.
-    ['not told, with cases', undefined, some, 'unknown', { open: 0, closed: 0, visible: undefined }],
-    ['not told, without cases', undefined, none, 'unknown', { open: 0, closed: 0, visible: 0 }],
-    ['not told, never measured', undefined, undefined, 'unknown', { open: 0, closed: 0, visible: undefined }],
-  ])('%s', (_, reported, cell, verdict, expected = {}) => {
+    // No reported configuration.
+    ['not reported, with cases', undefined, some, 'unknown', { open: 0, closed: 0, visible: undefined }],
+    ['not reported, without cases', undefined, none, 'unknown', { open: 0, closed: 0, visible: 0 }],
+    [
+      'not reported, never measured',
+      undefined,
+      undefined,
+      'unknown',
+      { open: 0, closed: 0, visible: undefined },
+    ],
+  ])('assesses a number that is %s', (_, reported, cell, verdict, expected = {}) => {
     const state = assess([{ reported, cell }])
     const isFault = (konfigurationFaults as readonly string[]).includes(verdict)
     expect(state.outcome).toBe(isFault ? 'no' : verdict === 'unknown' ? 'notMeasured' : 'yes')
@@ -142,7 +172,7 @@ describe('assessKonfiguration of one number', () => {
     expect(state.unknown).toBe(verdict === 'unknown' ? 1 : 0)
     expect(state.intendedClosed).toBe(verdict === 'intendedClosed' ? 1 : 0)
     expect(state).toMatchObject(expected)
-    // It is kept beside the level, as JSON.
+    // The state is stored as JSON.
     expect(JSON.parse(JSON.stringify(state))).toEqual(state)
   })
 })
@@ -153,7 +183,7 @@ describe('assessKonfiguration of a group', () => {
     expect(assess([]).visible).toBeUndefined()
   })
 
-  it('adds up, and names the first five of each fault', () => {
+  it('sums the numbers, and names the first five with each fault', () => {
     const state = assess([
       { reported: {}, cell: some },
       { reported: narrow, cell: counted(konfiguration(narrow), 2) },
@@ -163,7 +193,7 @@ describe('assessKonfiguration of a group', () => {
     expect(state.faults).toEqual({ deliveredClosed: { numbers: 6, first: numbers.slice(2, 7) } })
   })
 
-  it('is no with a fault, whatever is unknown; else not measured while anything is', () => {
+  it('has outcome no with any fault, else notMeasured with any unknown number', () => {
     const fine = { reported: {}, cell: some }
     const unsure = { reported: undefined, cell: some }
     expect(assess([fine, unsure, { reported: shut, cell: some }]).outcome).toBe('no')
@@ -171,7 +201,7 @@ describe('assessKonfiguration of a group', () => {
     expect(assess([fine, fine]).outcome).toBe('yes')
   })
 
-  it('counts what is counted together with a number by its configuration too', () => {
+  it('counts a number as open when a number counted together with it is', () => {
     const together = { ...some, countedWith: '02.34.06 02.34.07' }
     const state = assess([
       { reported: shut, cell: together },
@@ -182,7 +212,7 @@ describe('assessKonfiguration of a group', () => {
     expect(state.open).toBe(2)
   })
 
-  it('says until when it holds: the first of what was told', () => {
+  it('is valid until the first report becomes too old', () => {
     expect(assess([{ reported: {}, cell: some }]).until).toBe(now + maxAgeMs + 1)
     expect(assess([{ reported: undefined, cell: some }]).until).toBeUndefined()
     const october = Date.parse('2022-10-31T23:00:00Z')
@@ -192,7 +222,7 @@ describe('assessKonfiguration of a group', () => {
 
 describe('answersEmpty', () => {
   const open = { reported: {}, cell: some }
-  /** Told on the day, and so late that it still counts: October's calls are told of in November. */
+  /** Configurations reported on a day, with a maximum age long enough for October's calls, reported in November. */
   const since = (oplystDato: string): Change => ({ oplystDato, konfigurationForMs: 60 * day })
   const whole = since('2022-10-01')
   const faultsOf = (given: Number[], change: Change) => assess(given, { ...whole, ...change }).faults
@@ -200,25 +230,37 @@ describe('answersEmpty', () => {
   const gate = (opens?: string, pilots?: string[]): Gate[] => [{ area: '02', opens, pilots }]
 
   it.each<[string, Change, object]>([
-    ['no calls are told', {}, {}],
+    ['no calls are reported', {}, {}],
     ['none of the calls returned data', { kald: [kaldFact()] }, found],
-    ['one of them did', { kald: [kaldFact({ medData: 1 })] }, {}],
-    ['nobody called', { kald: [kaldFact({ kald: 0 })] }, {}],
-    ['only the calls for benefits', { kald: [kaldFact({ type: 'ydelser' })] }, {}],
-    ['the newest month decides', { kald: [kaldFact({ maaned: '2022-09' }), kaldFact({ medData: 1 })] }, {}],
-    ['the month is too long ago', { kald: [kaldFact({ maaned: '2022-08' })], ...since('2022-08-01') }, {}],
+    ['one of the calls returned data', { kald: [kaldFact({ medData: 1 })] }, {}],
+    ['there were no calls', { kald: [kaldFact({ kald: 0 })] }, {}],
+    ['only calls for benefits returned no data', { kald: [kaldFact({ type: 'ydelser' })] }, {}],
+    [
+      'the newest month has calls that returned data',
+      { kald: [kaldFact({ maaned: '2022-09' }), kaldFact({ medData: 1 })] },
+      {},
+    ],
+    ['the month is too old', { kald: [kaldFact({ maaned: '2022-08' })], ...since('2022-08-01') }, {}],
     ['the gate opened on the month’s first day', { kald: [kaldFact()], gates: gate('2022-10-01') }, found],
-    ['the gate opened on its second', { kald: [kaldFact()], gates: gate('2022-10-02') }, {}],
-    ['the gate opened on its last', { kald: [kaldFact()], gates: gate('2022-10-31') }, {}],
+    ['the gate opened on the month’s second day', { kald: [kaldFact()], gates: gate('2022-10-02') }, {}],
+    ['the gate opened on the month’s last day', { kald: [kaldFact()], gates: gate('2022-10-31') }, {}],
     ['the gate opened after the month', { kald: [kaldFact()], gates: gate('2022-11-01') }, {}],
-    ['for a pilot it was open', { kald: [kaldFact()], gates: gate('2022-11-01', ['0751']) }, found],
-    ['told to be open on the month’s second day', { kald: [kaldFact()], ...since('2022-10-02') }, {}],
-    ['told to be open after the month', { kald: [kaldFact()], ...since('2022-11-01') }, {}],
-  ])('%s', (_, change, expected) => {
+    [
+      'the gate was open for the kommune as a pilot',
+      { kald: [kaldFact()], gates: gate('2022-11-01', ['0751']) },
+      found,
+    ],
+    [
+      'the number was reported open on the month’s second day',
+      { kald: [kaldFact()], ...since('2022-10-02') },
+      {},
+    ],
+    ['the number was reported open after the month', { kald: [kaldFact()], ...since('2022-11-01') }, {}],
+  ])('is decided when %s', (_, change, expected) => {
     expect(faultsOf([open], change)).toEqual(expected)
   })
 
-  it('is of what was recorded before the month where no day is told', () => {
+  it('uses the time of recording when no day is reported', () => {
     const recorded = (recordedAt: number): Change => ({
       kald: [kaldFact()],
       recordedAt,
@@ -231,14 +273,14 @@ describe('answersEmpty', () => {
 
   it.each<[string, Number]>([
     ['closed', { reported: { ...shut, ...lukket }, cell: some }],
-    ['not told', { reported: undefined, cell: some }],
+    ['not reported', { reported: undefined, cell: some }],
     ['not counted', { reported: {}, cell: undefined }],
-    ['not counted again', { reported: narrow, cell: some }],
-  ])('never of a number that is %s', (_, number) => {
+    ['not counted under its configuration', { reported: narrow, cell: some }],
+  ])('is never the fault of a number that is %s', (_, number) => {
     expect(faultsOf([number], { kald: [kaldFact()] })).toEqual({})
   })
 
-  it('is told of each area by its own gate', () => {
+  it('is decided for each area by its own gate', () => {
     const kles = ['27.24.00', '29.18.00']
     const change = { kald: [kaldFact()], gates: [{ area: '29', opens: '2023-01-01' } as const], kles }
     expect(faultsOf([open, open], change)).toEqual({ answersEmpty: { numbers: 1, first: ['27.24.00'] } })
@@ -278,18 +320,16 @@ describe('a group’s configurations', () => {
   }))
   const group = fc.array(number, { minLength: 1, maxLength: 4 })
 
-  it('become met, or at fault, by no fact that is forgotten', () => {
+  it('do not become met or faulty when a fact is removed', () => {
     fc.assert(
       fc.property(
         group,
         fc.nat(3),
         fc.constantFrom('reported' as const, 'cell' as const),
-        (given, place, what) => {
-          const forgotten = given.map((n, i) =>
-            i === place % given.length ? { ...n, [what]: undefined } : n,
-          )
+        (given, place, removed) => {
+          const fewer = given.map((n, i) => (i === place % given.length ? { ...n, [removed]: undefined } : n))
           const before = assess(given)
-          const after = assess(forgotten)
+          const after = assess(fewer)
           if (before.outcome !== 'yes') expect(after.outcome).not.toBe('yes')
           if (before.outcome !== 'no') expect(after.outcome).not.toBe('no')
           if (before.visible === undefined) expect(after.visible ?? 'unknown').toBe('unknown')
@@ -299,7 +339,7 @@ describe('a group’s configurations', () => {
     )
   })
 
-  it('hold until they say', () => {
+  it('stay the same until their end of validity', () => {
     fc.assert(
       fc.property(group, (given) => {
         const fresh = given.map((n) => ({ ...n, cell: n.cell && { ...n.cell, answeredAt: now } }))
@@ -316,7 +356,7 @@ describe('a group’s configurations', () => {
     )
   })
 
-  it('let no more through than there are, and count every number once', () => {
+  it('let through at most the cases that exist, and count every number once', () => {
     fc.assert(
       fc.property(group, (given) => {
         const { visible, open, closed, unknown, faults } = assess(given)

@@ -1,4 +1,4 @@
-// Tests what can be shown of an area behind a gate, and of two areas together: the first reason, and how much at most.
+// Tests the cases that can be shown of an area behind its gate, and of two areas: upper bounds and first reasons.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { GateState } from '../../../server/domain/facts/gate.ts'
@@ -16,23 +16,28 @@ const open: GateState = { state: 'open', pilot: false }
 const closed: GateState = { state: 'closed', pilot: false }
 const notReported: GateState = { state: 'unknown', pilot: false }
 
-describe('what could be shown behind a gate', () => {
+describe('an area behind a gate', () => {
   const all: Partial<WorldOptions> = { answer: () => 400, konfiguration: () => ({}) }
   const none: Partial<WorldOptions> = { ...all, answer: () => 0 }
   type Row = [string, Partial<WorldOptions>, GateState, object]
   it.each<Row>([
-    ['all, open', all, open, { kind: 'kan', atMost: 2400, showable: 6 }],
-    ['all, behind a gate: they wait', all, closed, { kind: 'intet', because: 'gate', waiting: 2400 }],
+    ['all numbers are open', all, open, { kind: 'kan', atMost: 2400, showable: 6 }],
+    ['all cases wait behind a closed gate', all, closed, { kind: 'intet', because: 'gate', waiting: 2400 }],
     [
-      'all, no gate told',
+      'all numbers are open, but the gate is not reported',
       all,
       notReported,
       { kind: 'ukendt', because: 'gateNotReported', showable: 0, atMost: 2400 },
     ],
-    ['no cases, before the gate', none, closed, { kind: 'intet', because: 'index' }],
-    ['no cases, no gate told', none, notReported, { kind: 'intet', because: 'index' }],
+    ['there are no cases, and the gate is closed', none, closed, { kind: 'intet', because: 'index' }],
     [
-      'some without cases, of which nothing is told: they hide nothing',
+      'there are no cases, and the gate is not reported',
+      none,
+      notReported,
+      { kind: 'intet', because: 'index' },
+    ],
+    [
+      'the unreported numbers have no cases, so they hide nothing',
       {
         ...all,
         answer: (_, kle) => (kle < '02.34' ? 0 : 400),
@@ -42,7 +47,7 @@ describe('what could be shown behind a gate', () => {
       { kind: 'kan', atMost: 1600, showable: 4 },
     ],
     [
-      'what is delivered shut, the rest without cases',
+      'the delivered numbers are closed, and the rest have no cases',
       {
         ...all,
         answer: (_, kle) => (kle < '02.34' ? 0 : 400),
@@ -52,13 +57,13 @@ describe('what could be shown behind a gate', () => {
       { kind: 'intet', because: 'closed' },
     ],
     [
-      'one not told of, the others known',
+      'one number is not reported',
       { ...all, konfiguration: (_, kle) => (kle === '02.34.02' ? undefined : {}) },
       open,
       { kind: 'ukendt', because: 'notReported', showable: 5, atMost: undefined },
     ],
     [
-      'no right to one, and another not told of',
+      'we have no right to one number, and another is not reported',
       {
         ...all,
         answer: (_, kle) => (kle === '02.34.04' ? 'noRight' : 400),
@@ -68,99 +73,114 @@ describe('what could be shown behind a gate', () => {
       { kind: 'ukendt', because: 'noAccess', showable: 4 },
     ],
     [
-      'all shut',
+      'all numbers are closed',
       { ...all, konfiguration: () => ({ aktiv: false }) },
       open,
       { kind: 'intet', because: 'closed' },
     ],
     [
-      'all shut as intended',
+      'all numbers are closed as intended',
       { ...all, konfiguration: () => ({ aktiv: false, oensket: 'lukket' }) },
       closed,
       { kind: 'intet', because: 'intendedClosed' },
     ],
     [
-      'none let through',
+      'no case is let through',
       { ...all, konfiguration: () => ({ fradato: '2022-10-01' }), letThrough: () => 0 },
       open,
       { kind: 'intet', because: 'empty' },
     ],
     [
-      'some let through',
+      'some cases are let through',
       { ...all, konfiguration: () => ({ fradato: '2022-10-01' }), letThrough: () => 7 },
       open,
       { kind: 'kan', atMost: 42, showable: 6 },
     ],
     [
-      'not counted',
+      'the cases are not counted under the configurations',
       { ...all, konfiguration: () => ({ fradato: '2022-10-01' }), letThrough: () => undefined },
       open,
       { kind: 'ukendt', because: 'notCounted' },
     ],
     [
-      'not told',
+      'no number is reported',
       { ...all, konfiguration: () => undefined },
       open,
       { kind: 'ukendt', because: 'notReported' },
     ],
-    // The gate shuts whatever is not known behind it; nothing is said to wait.
+    // A closed gate decides although the configurations are unknown; no number of waiting cases is given.
     [
-      'not told, behind a gate',
+      'no number is reported, and the gate is closed',
       { ...all, konfiguration: () => undefined },
       closed,
       { kind: 'intet', because: 'gate', waiting: undefined },
     ],
-    ['told too long ago', { ...all, oplystDato: '2022-08-01' }, open, { kind: 'ukendt', because: 'stale' }],
     [
-      'not told of some, of others too long ago',
+      'the reports are too old',
+      { ...all, oplystDato: '2022-08-01' },
+      open,
+      { kind: 'ukendt', because: 'stale' },
+    ],
+    [
+      'one number is not reported, and the other reports are too old',
       { ...all, oplystDato: '2022-08-01', konfiguration: (_, kle) => (kle === '02.34.02' ? undefined : {}) },
       open,
       { kind: 'ukendt', because: 'notReported' },
     ],
-    ['no right', { ...all, answer: () => 'noRight' }, open, { kind: 'ukendt', because: 'noAccess' }],
-    ['a limited right', { ...all, right: 'kle 02' }, open, { kind: 'ukendt', because: 'limited' }],
-    ['not measured', { ...all, answer: () => 'never' }, open, { kind: 'ukendt', because: 'notCounted' }],
     [
-      'no numbers in force',
+      'we have no right to count',
+      { ...all, answer: () => 'noRight' },
+      open,
+      { kind: 'ukendt', because: 'noAccess' },
+    ],
+    ['our right is limited', { ...all, right: 'kle 02' }, open, { kind: 'ukendt', because: 'limited' }],
+    [
+      'no number was measured',
+      { ...all, answer: () => 'never' },
+      open,
+      { kind: 'ukendt', because: 'notCounted' },
+    ],
+    [
+      'no numbers are in force',
       { ...all, rules: { ...rules, obligatory: [] } },
       open,
       { kind: 'intet', because: 'noNumbers' },
     ],
-  ])('%s', (_, options, gate, expected) => {
+  ])('shows the right cases when %s', (_, options, gate, expected) => {
     const [first] = createWorld({ answer: () => 0, ...options }).kommuner
     if (first === undefined) throw new Error('no kommuner')
     expect(shownBehind(first.groups['02'], gate)).toMatchObject(expected)
   })
 })
 
-describe('two areas together', () => {
+describe('two areas', () => {
   const some: Shown = { kind: 'kan', atMost: 40, showable: 2 }
   const waiting: Shown = { kind: 'intet', because: 'gate', waiting: 70 }
   const noCases: Shown = { kind: 'intet', because: 'index' }
   const noNumbers: Shown = { kind: 'intet', because: 'noNumbers' }
-  const untold: Shown = { kind: 'ukendt', because: 'notReported', showable: 1 }
-  const ungated: Shown = { kind: 'ukendt', because: 'gateNotReported', showable: 0, atMost: 9 }
+  const unreported: Shown = { kind: 'ukendt', because: 'notReported', showable: 1 }
+  const gateUnreported: Shown = { kind: 'ukendt', because: 'gateNotReported', showable: 0, atMost: 9 }
   it.each<[string, Shown, Shown, Shown]>([
     ['add up', some, some, { kind: 'kan', atMost: 80, showable: 4 }],
-    ['show what one of them does', some, waiting, some],
-    ['show nothing when neither does, and wait for the gate', noCases, waiting, waiting],
-    ['show nothing for the reason they share', noCases, noCases, noCases],
-    ['are what the one with numbers is', untold, noNumbers, untold],
+    ['show the cases of the only area that shows any', some, waiting, some],
+    ['show nothing when neither does, for the reason that is closest to showing', noCases, waiting, waiting],
+    ['show nothing for the reason that they share', noCases, noCases, noCases],
+    ['have the result of the only area with numbers', unreported, noNumbers, unreported],
     ['have no numbers when neither has', noNumbers, noNumbers, noNumbers],
-    ['are unknown when one is', some, untold, { ...untold, showable: 3 }],
-    ['are unknown for the first reason', ungated, untold, untold],
+    ['are unknown when one is', some, unreported, { ...unreported, showable: 3 }],
+    ['are unknown for the first reason', gateUnreported, unreported, unreported],
     [
-      'are unknown, but bounded, when the gate alone is',
+      'are unknown, but bounded, when only a gate is not reported',
       some,
-      ungated,
-      { ...ungated, showable: 2, atMost: 49 },
+      gateUnreported,
+      { ...gateUnreported, showable: 2, atMost: 49 },
     ],
   ])('%s', (_, a, b, expected) => {
     expect(shownTogether([a, b])).toEqual(expected)
     expect(shownTogether([b, a])).toEqual(expected)
   })
 
-  it('never say more or less than their parts', () => {
+  it('have the kind and the reason that follow from their parts', () => {
     const shown: fc.Arbitrary<Shown> = fc.oneof(
       fc.record({
         kind: fc.constant('kan' as const),

@@ -32,7 +32,7 @@ const notReported = (because: 'never' | 'stale' | 'future'): KnownKonfiguration 
   because,
   until: Infinity,
 })
-/** A cell of 5 cases that have been counted again under a configuration. */
+/** A cell of 5 cases that have also been counted under a configuration. */
 const counted = (
   change: Partial<Konfiguration>,
   visible: number | undefined,
@@ -54,10 +54,10 @@ const assess = (change: Partial<VisibilityInput> = {}): Visibility =>
     ...change,
   })
 
-/** `kanVises 5`, or the kind and what stands in the way. */
-const said = (v: Visibility): string =>
+/** `kanVises 5`, or the kind and the obstacle. */
+const summaryOf = (v: Visibility): string =>
   v.kind === 'kanVises' ? `kanVises ${v.atMost}` : `${v.kind} ${v.because}`
-/** Each rule's outcome, or why it is unknown, in order. */
+/** The outcome of each rule, or why it is unknown, in order. */
 const rulesOf = (v: Visibility): string =>
   v.reasons.map((r) => (r.outcome === 'unknown' ? r.because : r.outcome)).join(' ')
 
@@ -70,184 +70,189 @@ const zero = makeCell({ cases: 0 })
 describe('assessVisibility', () => {
   type Row = [string, Partial<VisibilityInput>, string, string]
   const party = 'neverMeasured'
-  // index konfiguration fradato fagsystemfilter party gate
+  // The rules in order: index konfiguration fradato fagsystemfilter party gate
   it.each<Row>([
     ['all rules hold', {}, 'kanVises 5', `yes yes yes yes ${party} yes`],
-    ['no cases', { cell: zero }, 'nej index', `no yes yes yes ${party} yes`],
-    ['never measured', { cell: undefined }, 'ukendt index', `never yes yes yes ${party} yes`],
+    ['there are no cases', { cell: zero }, 'nej index', `no yes yes yes ${party} yes`],
+    ['the number was never measured', { cell: undefined }, 'ukendt index', `never yes yes yes ${party} yes`],
     [
-      'measured too long ago',
+      'the count is too old',
       { cell: makeCell({ answeredAt: now - staleAfterMs - 1 }) },
       'ukendt index',
       `stale yes yes yes ${party} yes`,
     ],
     [
-      'measured just in time',
+      'the count is as old as allowed',
       { cell: makeCell({ answeredAt: now - staleAfterMs }) },
       'kanVises 5',
       `yes yes yes yes ${party} yes`,
     ],
     [
-      'no right to count',
+      'we have no right to count',
       { cell: makeCell({ answer: 'noRight', cases: undefined }) },
       'ukendt index',
       `noAccess yes yes yes ${party} yes`,
     ],
     [
-      'some under a limited right: there may be more',
+      'there are cases under a limited right, which may hide more',
       { right: 'kle 02' },
       'ukendt index',
       `limited yes yes yes ${party} yes`,
     ],
     [
-      '0 under a limited right',
+      'the count is 0 under a limited right',
       { cell: zero, right: 'kle 02' },
       'ukendt index',
       `limited yes yes yes ${party} yes`,
     ],
-    ['closed', { konfiguration: reported(shut) }, 'nej konfiguration', `yes no yes yes ${party} yes`],
     [
-      'closed, never measured',
+      'the configuration is closed',
+      { konfiguration: reported(shut) },
+      'nej konfiguration',
+      `yes no yes yes ${party} yes`,
+    ],
+    [
+      'the configuration is closed, and the number was never measured',
       { konfiguration: reported(shut), cell: undefined },
       'nej konfiguration',
       `never no yes yes ${party} yes`,
     ],
     [
-      'closed, with a fradato and a filter to come',
+      'the configuration is closed, with a fradato and a filter',
       { konfiguration: reported({ ...shut, ...both }) },
       'nej konfiguration',
       `yes no notCounted notCounted ${party} yes`,
     ],
     [
-      'nothing told',
+      'the configuration is not reported',
       { konfiguration: notReported('never') },
       'ukendt konfiguration',
       `yes never never never ${party} yes`,
     ],
     [
-      'told too long ago',
+      'the report is too old',
       { konfiguration: notReported('stale') },
       'ukendt konfiguration',
       `yes stale stale stale ${party} yes`,
     ],
     [
-      'nothing told, and no cases',
+      'the configuration is not reported, and there are no cases',
       { konfiguration: notReported('never'), cell: zero },
       'nej index',
       `no never never never ${party} yes`,
     ],
     [
-      'a fradato, some after it',
+      'some cases are after the fradato',
       { konfiguration: reported(dated), cell: counted(dated, 1) },
       'kanVises 1',
       `yes yes yes yes ${party} yes`,
     ],
     [
-      'a fradato, none after it',
+      'no cases are after the fradato',
       { konfiguration: reported(dated), cell: counted(dated, 0) },
       'nej fradato',
       `yes yes no yes ${party} yes`,
     ],
     [
-      'a fradato, not counted again yet',
+      'the cases are not counted under the fradato',
       { konfiguration: reported(dated) },
       'ukendt fradato',
       `yes yes notCounted yes ${party} yes`,
     ],
     [
-      'a fradato, counted under another',
+      'the cases are counted under another fradato',
       { konfiguration: reported(dated), cell: counted({ fradato: '2021-01-01' }, 1) },
       'ukendt fradato',
       `yes yes notCounted yes ${party} yes`,
     ],
     [
-      'a fradato, and no cases',
+      'there is a fradato, and no cases',
       { konfiguration: reported(dated), cell: zero },
       'nej index',
       `no yes noCases yes ${party} yes`,
     ],
     [
-      'a fradato, never measured',
+      'there is a fradato, and the number was never measured',
       { konfiguration: reported(dated), cell: undefined },
       'ukendt index',
       `never yes never yes ${party} yes`,
     ],
     [
-      'a fradato, none after it that our right shows',
+      'our limited right shows no cases after the fradato',
       { konfiguration: reported(dated), cell: counted(dated, 0), right: 'kle 02' },
       'ukendt index',
       `limited yes limited yes ${party} yes`,
     ],
     [
-      'a filter, some of its systems',
+      'some cases are from the systems of the filter',
       { konfiguration: reported(filtered), cell: counted(filtered, 2) },
       'kanVises 2',
       `yes yes yes yes ${party} yes`,
     ],
     [
-      'a filter, none of its systems',
+      'no cases are from the systems of the filter',
       { konfiguration: reported(filtered), cell: counted(filtered, 0) },
       'nej fagsystemfilter',
       `yes yes yes no ${party} yes`,
     ],
     [
-      'a filter, not counted again yet',
+      'the cases are not counted under the filter',
       { konfiguration: reported(filtered) },
       'ukendt fagsystemfilter',
       `yes yes yes notCounted ${party} yes`,
     ],
     [
-      'both, some',
+      'some cases pass both fradato and filter',
       { konfiguration: reported(both), cell: counted(both, 3) },
       'kanVises 3',
       `yes yes yes yes ${party} yes`,
     ],
     [
-      'both, none: which of them cannot be told',
+      'no cases pass both fradato and filter, so the obstacle is both',
       { konfiguration: reported(both), cell: counted(both, 0) },
       'nej narrowing',
       `yes yes countedAsOne countedAsOne ${party} yes`,
     ],
     [
-      'both, not counted again yet',
+      'the cases are not counted under fradato and filter',
       { konfiguration: reported(both) },
       'ukendt fradato',
       `yes yes notCounted notCounted ${party} yes`,
     ],
-    ['a closed gate', { gate: gateIs('closed') }, 'nej gate', `yes yes yes yes ${party} no`],
+    ['the gate is closed', { gate: gateIs('closed') }, 'nej gate', `yes yes yes yes ${party} no`],
     [
-      'a gate that is not told',
+      'the gate is not reported',
       { gate: gateIs('unknown') },
       'ukendt gate',
       `yes yes yes yes ${party} notReported`,
     ],
     [
-      'a closed gate, and nothing else known',
+      'the gate is closed, and nothing else is known',
       { gate: gateIs('closed'), cell: undefined, konfiguration: notReported('never') },
       'nej gate',
       `never never never never ${party} no`,
     ],
     [
-      'the first rule that says no',
+      'several rules are no, and the first is the obstacle',
       { gate: gateIs('closed'), cell: zero, konfiguration: reported(shut) },
       'nej index',
       `no no yes yes ${party} no`,
     ],
-  ])('%s', (_, change, expected, rules) => {
+  ])('decides each rule when %s', (_, change, expected, rules) => {
     const visibility = assess(change)
-    expect(said(visibility)).toBe(expected)
+    expect(summaryOf(visibility)).toBe(expected)
     expect(rulesOf(visibility)).toBe(rules)
     expect(visibility.reasons.map((r) => r.rule)).toEqual(visibilityRules)
   })
 
-  it('asks of a day to come what if nothing but the gate changes, and of an earlier day only its gate', () => {
-    expect(said(assess({ day: '2023-11-02' }))).toBe('kanVises 5')
-    expect(said(assess({ day: '2023-11-02', gate: gateIs('closed') }))).toBe('nej gate')
+  it('assesses a future day as if only the gate changes, and a past day by its gate alone', () => {
+    expect(summaryOf(assess({ day: '2023-11-02' }))).toBe('kanVises 5')
+    expect(summaryOf(assess({ day: '2023-11-02', gate: gateIs('closed') }))).toBe('nej gate')
     const yesterday = assess({ day: '2022-11-01' })
-    expect(said(yesterday)).toBe('ukendt index')
+    expect(summaryOf(yesterday)).toBe('ukendt index')
     expect(rulesOf(yesterday)).toBe('past past past past neverMeasured yes')
-    expect(said(assess({ day: '2022-11-01', gate: gateIs('closed') }))).toBe('nej gate')
-    expect(said(assess({ day: '2022-11-01', cell: zero, konfiguration: reported(shut) }))).toBe(
+    expect(summaryOf(assess({ day: '2022-11-01', gate: gateIs('closed') }))).toBe('nej gate')
+    expect(summaryOf(assess({ day: '2022-11-01', cell: zero, konfiguration: reported(shut) }))).toBe(
       'ukendt index',
     )
   })
@@ -256,8 +261,8 @@ describe('assessVisibility', () => {
 type Case = { created: string; state: 'Oplyst' | 'Afsluttet'; systems: string[] }
 const systems = ['Acadre', 'SBSYS', 'uuid-of-acadre']
 
-/** As the source counts, from what it can ask: see `assessVisibility`. */
-const countAgain = (cases: Case[], k: Konfiguration): number | undefined => {
+/** Counts as the source does; see `assessVisibility`. */
+const countUnder = (cases: Case[], k: Konfiguration): number | undefined => {
   const narrowing = narrowingOf(k)
   if (narrowing === undefined) return undefined
   const { createdFrom = '', alsoActive } = narrowing
@@ -271,14 +276,14 @@ const countAgain = (cases: Case[], k: Konfiguration): number | undefined => {
     .reduce((sum, n) => sum + n, 0)
 }
 
-/** The rules 3 and 4 of one case, as they are meant. */
+/** Whether a case passes the rules fradato and fagsystemfilter as they are defined. */
 const passes = (k: Konfiguration, c: Case): boolean =>
   (k.fradato === undefined ||
     c.created >= k.fradato ||
     (k.deaktiverFradatoForAktive && c.state !== 'Afsluttet')) &&
   (k.fagsystemfilter.length === 0 || c.systems.some((s) => k.fagsystemfilter.includes(s)))
 
-describe('at most', () => {
+describe('the upper bound', () => {
   const date = fc.integer({ min: 1, max: 9 }).map((n) => `2022-0${n}-01`)
   const someCases = fc.array(
     fc.record<Case>({
@@ -295,8 +300,12 @@ describe('at most', () => {
     deaktiverFradatoForAktive: fc.boolean(),
     fagsystemfilter: fc.array(fc.constantFrom(...systems), { maxLength: 4 }),
   })
-  const seen = (cases: Case[], k: Konfiguration, change: Partial<VisibilityInput> = {}): Visibility => {
-    const visible = countAgain(cases, k)
+  const assessCases = (
+    cases: Case[],
+    k: Konfiguration,
+    change: Partial<VisibilityInput> = {},
+  ): Visibility => {
+    const visible = countUnder(cases, k)
     return assess({
       cell: counted(k, visible, { cases: cases.length }),
       konfiguration: reported(k),
@@ -305,10 +314,10 @@ describe('at most', () => {
   }
   const atMost = (v: Visibility): number => (v.kind === 'kanVises' ? v.atMost : 0)
 
-  it('is known when all is, is never too few, and never more than there are', () => {
+  it('is known when all facts are, and lies between the cases that pass and all cases', () => {
     fc.assert(
       fc.property(someCases, someKonfiguration, (cases, k) => {
-        const visibility = seen(cases, k)
+        const visibility = assessCases(cases, k)
         const truth = cases.filter((c) => passes(k, c)).length
         expect(visibility.kind).toBe(truth > 0 ? 'kanVises' : 'nej')
         expect(atMost(visibility)).toBeGreaterThanOrEqual(truth)
@@ -318,28 +327,30 @@ describe('at most', () => {
     )
   })
 
-  it('is raised by no filter and no fradato, and lowered by no exception', () => {
+  it('is not raised by a filter or a fradato, and not lowered by the exception for active cases', () => {
     fc.assert(
       fc.property(someCases, someKonfiguration, date, (cases, k, fradato) => {
-        const most = atMost(seen(cases, k))
+        const most = atMost(assessCases(cases, k))
         const filter = k.fagsystemfilter.slice(0, 1)
-        expect(atMost(seen(cases, { ...k, fagsystemfilter: filter }))).toBeLessThanOrEqual(
-          atMost(seen(cases, { ...k, fagsystemfilter: [] })),
+        expect(atMost(assessCases(cases, { ...k, fagsystemfilter: filter }))).toBeLessThanOrEqual(
+          atMost(assessCases(cases, { ...k, fagsystemfilter: [] })),
         )
         if (filter.length > 0)
-          expect(atMost(seen(cases, { ...k, fagsystemfilter: filter }))).toBeLessThanOrEqual(most)
+          expect(atMost(assessCases(cases, { ...k, fagsystemfilter: filter }))).toBeLessThanOrEqual(most)
         if (k.fradato === undefined || k.fradato <= fradato)
-          expect(atMost(seen(cases, { ...k, fradato }))).toBeLessThanOrEqual(most)
-        expect(atMost(seen(cases, { ...k, deaktiverFradatoForAktive: true }))).toBeGreaterThanOrEqual(most)
+          expect(atMost(assessCases(cases, { ...k, fradato }))).toBeLessThanOrEqual(most)
+        expect(atMost(assessCases(cases, { ...k, deaktiverFradatoForAktive: true }))).toBeGreaterThanOrEqual(
+          most,
+        )
       }),
       { numRuns: 500 },
     )
   })
 
-  it('is lowered by no gate that opens', () => {
+  it('is not lowered when the gate opens', () => {
     fc.assert(
       fc.property(someCases, someKonfiguration, (cases, k) => {
-        const behind = (state: GateState['state']) => seen(cases, k, { gate: gateIs(state) })
+        const behind = (state: GateState['state']) => assessCases(cases, k, { gate: gateIs(state) })
         expect(behind('closed').kind).toBe('nej')
         expect(behind('unknown').kind).not.toBe('kanVises')
         expect(atMost(behind('open'))).toBeGreaterThanOrEqual(atMost(behind('closed')))
@@ -347,10 +358,10 @@ describe('at most', () => {
     )
   })
 
-  it('is said by nothing that is forgotten', () => {
+  it('is not changed by a removed fact, which can only make it unknown', () => {
     fc.assert(
       fc.property(someCases, someKonfiguration, fc.boolean(), (cases, k, aktiv) => {
-        const before = seen(cases, { ...k, aktiv })
+        const before = assessCases(cases, { ...k, aktiv })
         const less: Partial<VisibilityInput>[] = [
           { cell: undefined },
           { konfiguration: notReported('never') },
@@ -358,8 +369,8 @@ describe('at most', () => {
           { cell: counted({ ...k, aktiv }, undefined, { cases: cases.length }) },
         ]
         for (const change of less) {
-          const after = seen(cases, { ...k, aktiv }, change)
-          // What is said after can only be what was said before.
+          const after = assessCases(cases, { ...k, aktiv }, change)
+          // Unless it becomes unknown, the result stays the same.
           if (after.kind !== 'ukendt') expect(after.kind).toBe(before.kind)
           if (after.kind === 'kanVises') expect(atMost(after)).toBe(atMost(before))
         }
