@@ -1,4 +1,4 @@
-// The details that single pages and answers show besides the world.
+// The details that single pages and API answers show in addition to the world.
 import type { ImportRecord } from '../../server/domain/facts/facts.ts'
 import type { Observation } from '../../server/domain/facts/observed.ts'
 import type { Kle } from '../../server/domain/kle.ts'
@@ -11,7 +11,7 @@ import type { StoreSizes } from '../../server/domain/ports/store.ts'
 import type { KommuneData, Rules } from '../../server/domain/readiness/group.ts'
 import type { KnownCertificate } from './certificates.ts'
 
-/** Response times by kommunekode, of each index. */
+/** Response times of each index, by kommunekode. */
 export type IndeksSketches = Record<Indeks, ReadonlyMap<string, Sketch>>
 /** The number of attempts by outcome, retries included. */
 export type IndeksOutcome = { indeks: Indeks; outcome: string; attempts: number }
@@ -39,7 +39,7 @@ export type DriftDetail = {
   outcomes: readonly IndeksOutcome[]
   sketches: IndeksSketches
   certificates: readonly KnownCertificate[]
-  /** The latest first. */
+  /** Newest first. */
   imports: readonly ImportRecord[]
   reported: readonly FactAge[]
   observations: readonly Observation[]

@@ -16,7 +16,7 @@ const deliveredIn = (run: LevelRun | undefined): Delivered =>
   // At level ukendt `delivered` counts only the known numbers.
   run === undefined || run.level === 'ukendt' ? undefined : run
 
-/** The ends of the last eight weeks' days, then now as the model has it. `midnight`: the end of today. */
+/** A point at each day's end over the last eight weeks, then the present state. `midnight`: the end of today. */
 export const historyPoints = (
   history: History,
   k: KommuneModel,
@@ -27,7 +27,7 @@ export const historyPoints = (
   const runs = kleGroups.map((group) => [group, runsOf(history, k.kommune.kommunekode, group)] as const)
   const past = Array.from({ length: daysShown }, (_, i) => {
     const at = midnightBefore(midnight, daysShown - i)
-    const groups = runs.map(([group, held]) => [group, deliveredIn(runAt(held, at, staleAfterMs))])
+    const groups = runs.map(([group, groupRuns]) => [group, deliveredIn(runAt(groupRuns, at, staleAfterMs))])
     return { at, groups: Object.fromEntries(groups) as Point['groups'] }
   })
   const current = kleGroups.map((group) => [

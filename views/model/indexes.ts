@@ -1,4 +1,4 @@
-// The view-model of the indexes: the state of each, from its newest attempts.
+// The view-model of the indexes: each index's state, from its newest attempts.
 import { isAnswer } from '../../server/domain/measured/cell.ts'
 import { type Indeks, isResponseTime, type Outcome } from '../../server/domain/measured/check.ts'
 import { emptySketch, mergeSketches, type Sketch } from '../../server/domain/measured/sketch.ts'
@@ -13,9 +13,9 @@ import type { Reading } from './world.ts'
 export type IndeksState = Exclude<ProbeState, 'slow'> | 'unsteady'
 export type IndeksModel = {
   indeks: Indeks
-  /** By the newest first attempts. */
+  /** From the newest first attempts. */
   state: IndeksState
-  /** Response times of the last 24 hours, and those without an answer. */
+  /** Response times of the last 24 hours, and the number of calls without an answer. */
   times: Sketch
 }
 
@@ -23,15 +23,15 @@ export type IndeksModel = {
 export type IndexesDetail = {
   /** Response times of the last 24 hours, by kommunekode. */
   sketches: IndeksSketches
-  /** The newest first attempts in each index (`newestAttempts`), the newest first. */
+  /** The last `newestAttempts` first attempts in each index, newest first. */
   latestAttempts: readonly LatestAttempt[]
-  /** From one pulse to the next, ms. */
+  /** The time between pulses (ms). */
   pulseMs: number
 }
 
 /** The number of first attempts that an index's state is based on. */
 export const newestAttempts = 10
-/** Older attempts are ignored; two pulses, if that is longer (ms). */
+/** Attempts older than this (ms), or than two pulses if that is longer, are ignored. */
 const shortestNewMs = 30 * minute
 
 /** Outcomes caused by our configuration or keys, which do not count against the index. */

@@ -1,4 +1,4 @@
-// A kommune's KLE numbers, one line each: cases, benefits, configuration, and the most that can be shown.
+// A line for each of a kommune's KLE numbers: cases, benefits, configuration, and the most cases that can be shown.
 
 import type { StoredFact } from '../../server/domain/facts/facts.ts'
 import { gateOf } from '../../server/domain/facts/gate.ts'
@@ -25,15 +25,15 @@ export type KleLine = {
   cases: Counted
   /** In Ydelsesindekset; absent where benefits are not counted. */
   benefits?: Counted | undefined
-  /** The numbers that are counted together with it. */
+  /** The numbers that are counted together with `kle`. */
   countedWith: readonly Kle[]
   konfiguration: KnownKonfiguration
-  /** Reported configurations of the number and of those counted together with it. */
+  /** Reported configurations of the number and of `countedWith`. */
   reported: readonly StoredFact<'kle-konfiguration'>[]
   visibility: Visibility
 }
 
-/** One line for each number in force, at the world's instant; the page is valid until one of them changes. */
+/** A line for each number in force, at the world's instant; the page is valid until a line changes. */
 export const kleLines = (world: World, k: KommuneModel, detail: KommuneCells): KleLine[] => {
   const { reading, gates } = world
   const { now } = reading
@@ -44,7 +44,7 @@ export const kleLines = (world: World, k: KommuneModel, detail: KommuneCells): K
 
   const counted = (indeks: Indeks, kle: Kle): Counted => {
     const cell = byKey.get(`${indeks} ${kle}`)
-    // The line changes when its answer is reached (after the clock was set back) and when it becomes too old.
+    // The line changes when its answer becomes too old and, after the clock was set back, when its time is reached.
     if (cell?.answeredAt !== undefined) {
       reading.until(cell.answeredAt)
       reading.until(endOf(cell.answeredAt, staleAfterMs))

@@ -12,9 +12,9 @@ export type KlikBucket = (typeof klikBuckets)[number]
 export type KlikTask = {
   opgave: string
   titel?: string | undefined
-  /** All 98, each in one bucket. */
+  /** All 98 kommuner, each in exactly one bucket. */
   kommuner: Record<KlikBucket, readonly Kommune[]>
-  /** The statuses that still count: when the oldest and newest were reported (epoch ms), and in which files. */
+  /** When the oldest and newest valid status was reported (epoch ms), and the files that report valid statuses. */
   oldestAt?: number | undefined
   newestAt?: number | undefined
   origins: readonly string[]
@@ -22,7 +22,7 @@ export type KlikTask = {
 
 type KlikFact = StoredFact<'klik'>
 
-/** When facts were reported (epoch ms); cached by day, because the calendar is slow and a file names few days. */
+/** Returns when a fact was reported (epoch ms); cached by day, because `startOf` is slow and a file names few days. */
 const createReportedAt = () => {
   const starts = new Map<string, number>()
   return ({ oplystDato, recordedAt }: KlikFact): number => {
@@ -71,9 +71,9 @@ const collator = new Intl.Collator('da', { numeric: true })
 export const klikTasks = (facts: readonly KlikFact[], reading: Reading, klikMaxAgeMs: number): KlikTask[] => {
   const byTask = new Map<string, KlikFact[]>()
   for (const fact of facts) {
-    const held = byTask.get(fact.key)
-    if (held === undefined) byTask.set(fact.key, [fact])
-    else held.push(fact)
+    const taskFacts = byTask.get(fact.key)
+    if (taskFacts === undefined) byTask.set(fact.key, [fact])
+    else taskFacts.push(fact)
   }
   const reportedAtOf = createReportedAt()
   return [...byTask]

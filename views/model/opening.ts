@@ -1,11 +1,11 @@
-// What could be shown with the gates of another day, per area and kommune, from the present counts.
+// The view-model of an opening: the cases that could be shown on a day, by area and kommune, from present counts.
 import { type Gate, gateOfGroup } from '../../server/domain/facts/gate.ts'
 import { type KleGroup, kleGroups } from '../../server/domain/kle.ts'
 import { copenhagenDay } from '../../server/domain/time.ts'
 import { type Shown, shownBehind } from '../../server/domain/visibility/shown.ts'
 import type { World } from './world.ts'
 
-/** The number of kommuner by kind, and the most cases that can be shown or wait, over those where that is known. */
+/** The number of kommuner by kind, and the most cases that can be shown or are waiting, where that is known. */
 export type OpeningSum = { kan: number; intet: number; ukendt: number; atMost: number; waiting: number }
 
 const sumOf = (shown: readonly Shown[]): OpeningSum => {
@@ -28,7 +28,7 @@ export type Opening = {
   areas: readonly AreaOpening[]
 }
 
-/** What could be shown on a day, with the present counts and configurations. */
+/** The cases that could be shown on a day, from the present counts and configurations and the gates of that day. */
 export const openingOn = (world: World, day: string): Opening => {
   const today = copenhagenDay(world.reading.now)
   const shownOn = (group: KleGroup, date: string): Shown[] =>
@@ -42,31 +42,31 @@ export const openingOn = (world: World, day: string): Opening => {
   return { day, today, areas }
 }
 
-/** The next day on which something opens; today when nothing more will. */
+/** The next day on which an area opens; today when none will. */
 export const nextOpening = (gates: readonly Gate[], today: string): string =>
   gates
     .flatMap(({ opens }) => (opens !== undefined && opens > today ? opens : []))
     .sort()
     .at(0) ?? today
 
-/** A day in an address: `yyyy-mm-dd`, existing, from 2000 to 2099. */
+/** Parses a day in an address: `yyyy-mm-dd`, an existing date from 2000 to 2099. */
 export const parseDato = (text: string): string | undefined => {
   if (!/^20\d\d-\d\d-\d\d$/.test(text)) return undefined
   const at = Date.parse(`${text}T00:00:00Z`)
   return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text ? undefined : text
 }
 
-/** The day in an address, or the next opening; `problem` explains in Danish why the address was not understood. */
-export const askedDay = (
+/** The requested day, else the next opening; `problem` explains in Danish why the address was not understood. */
+export const requestedDay = (
   text: string | undefined,
   gates: readonly Gate[],
   today: string,
 ): { day: string; problem?: string | undefined } => {
-  const asked = text?.trim() ?? ''
-  const day = asked === '' ? nextOpening(gates, today) : parseDato(asked)
+  const requested = text?.trim() ?? ''
+  const day = requested === '' ? nextOpening(gates, today) : parseDato(requested)
   if (day !== undefined) return { day }
   return {
     day: nextOpening(gates, today),
-    problem: `»${asked}« er ikke en dato, vi forstår. Skriv år, måned og dag som i 2022-10-31; vi regner med datoer fra 2000 til 2099.`,
+    problem: `»${requested}« er ikke en dato, vi forstår. Skriv år, måned og dag som i 2022-10-31; vi regner med datoer fra 2000 til 2099.`,
   }
 }

@@ -1,4 +1,4 @@
-// The view-model of the probes: the state of each service.
+// The view-model of the probes: each service's state.
 
 import { endOf } from '../../server/domain/readiness/validity.ts'
 import {
@@ -12,29 +12,31 @@ import {
 import { type CertificateLeft, certificateLeft } from './certificates.ts'
 import type { Reading } from './world.ts'
 
-/** A probe with its latest few results, and those of the last 24 hours. */
+/** A probe with its latest few results, and the times of the last 24 hours. */
 export type ProbeDetail = { probe: Probe; recent: readonly ProbeResult[]; times: ProbeTimes }
 export type ProbeModel = { probe: Probe; summary: ProbeSummary; certificate?: CertificateLeft | undefined }
 
 /**
- * Whether a failed look was our outage. It takes a few failures to find out that we are offline, and the first of them
- * are not the service's either: the next look that reached anything or is `offline` must be `offline`.
+ * Whether a failure that reached nothing is our own outage: the next result that reached anything or is `offline` is
+ * `offline`. Detecting that we are offline takes a few failures, and the first of these are not the service's either.
  */
-const wasCutOff = (failed: ProbeResult, looks: readonly ProbeResult[]): boolean => {
-  const next = looks
-    .filter((look) => look.at >= failed.at && (look.outcome === 'offline' || reachedAnything(look)))
+const wasCutOff = (failed: ProbeResult, results: readonly ProbeResult[]): boolean => {
+  const next = results
+    .filter(({ at }) => at >= failed.at)
+    .filter((result) => result.outcome === 'offline' || reachedAnything(result))
     .reduce<ProbeResult | undefined>((a, b) => (a === undefined || b.at < a.at ? b : a), undefined)
   return !reachedAnything(failed) && next?.outcome === 'offline'
 }
 
 export const probeModel = (
   { probe, recent, times }: ProbeDetail,
-  looks: readonly ProbeResult[],
+  results: readonly ProbeResult[],
   reading: Reading,
 ): ProbeModel => {
-  const found = summariseProbe(probe, { recent, times }, reading.now)
-  const cutOff = found.state === 'failed' && found.latest !== undefined && wasCutOff(found.latest, looks)
-  const summary: ProbeSummary = cutOff ? { ...found, state: 'offline' } : found
+  const measured = summariseProbe(probe, { recent, times }, reading.now)
+  const cutOff =
+    measured.state === 'failed' && measured.latest !== undefined && wasCutOff(measured.latest, results)
+  const summary: ProbeSummary = cutOff ? { ...measured, state: 'offline' } : measured
   if (summary.latest !== undefined) reading.until(endOf(summary.latest.at, 2 * probe.everyMs))
   const endsAt = summary.certificateEndsAt
   return {

@@ -1,4 +1,4 @@
-// The filters and sorting of the kommuner in an address, for the page and the API.
+// Filters and sorts the kommuner by the query of an address, for the page and the API.
 import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
 import { kommuner as allKommuner } from '../../server/domain/kommuner.ts'
 import { type Level, levels } from '../../server/domain/readiness/level.ts'
@@ -17,14 +17,14 @@ export type KommunerQuery = {
   loesning?: string | undefined
   netvaerk?: string | undefined
   /**
-   * The group to which `niveau`, `trin`, `fund` and `loesning=ingen` apply. Without it any group matches, except that
-   * `trin` is then the one kind that the kommune is counted at.
+   * The group to which `niveau`, `trin`, `fund` and `loesning=ingen` apply. Without it any group matches, but `trin` is
+   * then the kind at which the kommune is counted.
    */
   gruppe?: ReadinessGroup | undefined
   niveau?: Level | undefined
   /** The kind of the next step. */
   trin?: StepKind | undefined
-  /** A finding in the configurations, whatever the next step. */
+  /** A finding in the configurations, independent of the next step. */
   fund?: FindingId | undefined
   /** Free text over name, kommunekode, CVR, network and product. */
   q?: string | undefined
@@ -36,7 +36,7 @@ export const netvaerk: readonly string[] = [...new Set(allKommuner.map((k) => k.
   new Intl.Collator('da').compare,
 )
 
-/** The order in which parameters stand in an address. */
+/** The parameters, in the order of a canonical address. */
 const names = ['loesning', 'netvaerk', 'gruppe', 'niveau', 'trin', 'fund', 'q', 'sorter', 'retning'] as const
 type Name = (typeof names)[number]
 
@@ -54,8 +54,8 @@ const oneOf = <T extends string>(
 }
 
 /**
- * Parses the query of an address. Values that are not understood are left out and explained, in Danish, in `problems`.
- * Unknown products are found by `queryProblems`.
+ * Parses the query of an address. Unknown values are left out and explained, in Danish, in `problems`.
+ * `queryProblems` reports unknown products.
  */
 export const parseKommunerQuery = (params: URLSearchParams): { query: KommunerQuery; problems: string[] } => {
   const problems: string[] = []
@@ -80,13 +80,13 @@ export const parseKommunerQuery = (params: URLSearchParams): { query: KommunerQu
   return { query, problems }
 }
 
-/** Problems that take the world to find: a product that does not exist. */
+/** Problems that can only be found with the world: a product that does not exist. */
 export const queryProblems = (world: World, { loesning }: KommunerQuery): string[] =>
   loesning === undefined || loesning === unknownProduct || world.products.some((p) => p.id === loesning)
     ? []
     : [`Løsningen »${loesning}« kendes ikke.`]
 
-/** The query as the search of an address, `?` included; empty for the default query. Parsing it gives the query again. */
+/** The query as the search of an address, `?` included; empty for the default query. Inverse of `parseKommunerQuery`. */
 export const toSearch = (query: KommunerQuery): string => {
   const params = new URLSearchParams()
   for (const name of names) {
@@ -97,7 +97,7 @@ export const toSearch = (query: KommunerQuery): string => {
   return params.size === 0 ? '' : `?${params}`
 }
 
-/** Lower case, with å, æ, ø and accents spelled one way. */
+/** Lower case without accents, and with å, æ, ø spelled aa, ae, oe. */
 const fold = (text: string): string =>
   text
     .toLowerCase()
@@ -140,7 +140,7 @@ const byName = (a: KommuneModel, b: KommuneModel): number =>
 
 const rank: Record<Level, number> = { ukendt: 0, ingen: 1, flere: 2, alle: 3 }
 
-/** Sorts by level, and within a level by the share delivered. */
+/** Sort value: the level, and within a level the share of delivered numbers. */
 const reach = (k: KommuneModel, group: ReadinessGroup): number => {
   const { level, delivered, obligatory } = k.groups[group]
   return rank[level] + (obligatory === 0 ? 0 : delivered / (obligatory + 1))
@@ -177,7 +177,7 @@ const sortValue = (k: KommuneModel, key: SortKey): number | string | undefined =
 const compare = (a: number | string, b: number | string): number =>
   typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(String(a), String(b))
 
-/** The matching kommuner in order. Those without a value to sort by come last in both directions; equals by name. */
+/** The matching kommuner, sorted. In both directions, missing values come last and equal values sort by name. */
 export const selectKommuner = (world: World, query: KommunerQuery): KommuneModel[] => {
   const terms = fold(query.q ?? '')
     .split(/\s+/)

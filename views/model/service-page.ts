@@ -1,4 +1,4 @@
-// The view-model of Serviceplatformen's own page: its statements beside our measurements.
+// The view-model of Serviceplatformen's own status page: its statements beside our measurements.
 import type { Indeks } from '../../server/domain/measured/check.ts'
 import { percentile } from '../../server/domain/measured/sketch.ts'
 import { endOf } from '../../server/domain/readiness/validity.ts'
@@ -8,16 +8,16 @@ import type { IndeksModel, IndeksState } from './indexes.ts'
 import type { ProbeModel } from './probes.ts'
 import type { Reading } from './world.ts'
 
-/** Where Serviceplatformen's own page is, and how often it is read. */
+/** The address of Serviceplatformen's own status page, and how often it is read. */
 export type WatchedPage = { url: string; everyMs: number }
 
-/** The page's address, and its latest statements. */
+/** The page and its latest statements. */
 export type PageDetail = WatchedPage & { reported?: ServicePageNow | undefined }
 
 /** Our own measurements of a service over 24 hours. */
 export type Measured = {
   state: ProbeState | IndeksState
-  /** The look that the state stands on; absent for an index. */
+  /** The result that the state is based on; absent for an index. */
   latest?: ProbeResult | undefined
   p50Ms?: number | undefined
   availableShare?: number | undefined
@@ -27,21 +27,21 @@ export type StatementModel = ServiceStatement & { measured?: Measured | undefine
 
 export type ServicePageModel = {
   host: string
-  /** How the page was last read; absent when it never was. */
+  /** The latest reading of the page; absent when it was never read. */
   reading?: ServicePageNow['reading'] | undefined
   saidAt?: number | undefined
-  /** Whether the statements still count: at most two intervals old. */
+  /** Whether the statements are valid, which they are for two intervals. */
   known: boolean
-  /** Empty when they do not count. */
+  /** Empty when they are not valid. */
   statements: readonly StatementModel[]
   /** Our services that the page does not mention. */
   unsaid: readonly ProbeModel[]
 }
 
-/** The indexes' numbers among Serviceplatformen's services. */
+/** The indexes' service numbers on Serviceplatformen. */
 const serviceNumbers: Record<Indeks, string> = { sdi: 'SF1470', ydi: 'SF1490' }
 
-/** `SF1470 Sags- og Dokumentindeks` is what we call `Sags- og Dokumentindeks`. */
+/** The name in lower case, without a service number such as `SF1470 `. */
 const nameKey = (name: string): string =>
   name
     .replace(/^SF\d{4}\b[\s:–-]*/, '')
@@ -65,7 +65,7 @@ const measuredOf = (
   }
 }
 
-/** The page's statements at the reading's instant; our page is valid until they no longer count. */
+/** The page's statements at the reading's instant; our page is valid until they become too old. */
 export const servicePageModel = (
   { url, everyMs, reported }: PageDetail,
   probes: readonly ProbeModel[],

@@ -1,4 +1,4 @@
-// The view-model of the services: probes, indexes, certificates, and Serviceplatformen's own page.
+// The view-model of the services: probes, indexes, certificates, and Serviceplatformen's own status page.
 import type { Indeks } from '../../server/domain/measured/check.ts'
 import { type CertificateModel, certificatesOf, type KnownCertificate } from './certificates.ts'
 import { type IndeksModel, type IndexesDetail, indeksModel } from './indexes.ts'
@@ -10,7 +10,7 @@ import type { Reading } from './world.ts'
 export type ServicesDetail = IndexesDetail & {
   /** In the configuration's order. */
   probes: readonly ProbeDetail[]
-  /** The indexes that are counted in. */
+  /** The indexes that we call. */
   indekser: readonly Indeks[]
   certificates: readonly KnownCertificate[]
   /** Absent when the page is not read. */
@@ -25,10 +25,10 @@ export type ServicesModel = {
   servicePage?: ServicePageModel | undefined
 }
 
-/** Judges everything at the reading's instant; the page is valid until any of it changes. */
+/** Assesses the services at the reading's instant; the page is valid until any state changes. */
 export const servicesOf = (detail: ServicesDetail, reading: Reading): ServicesModel => {
-  const looks = detail.probes.flatMap(({ recent }) => recent)
-  const probes = detail.probes.map((probe) => probeModel(probe, looks, reading))
+  const results = detail.probes.flatMap(({ recent }) => recent)
+  const probes = detail.probes.map((probe) => probeModel(probe, results, reading))
   const indexes = detail.indekser.map((indeks) => indeksModel(indeks, detail, reading))
   return {
     probes,

@@ -1,4 +1,4 @@
-// Decides the one kind of next step that a kommune is counted at, and finds what is wrong besides.
+// Decides the kind of next step at which a kommune is counted, and finds faults in its configurations.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { RungId } from '../../server/domain/readiness/ladder.ts'
 import type { KonfigurationFault } from '../../server/domain/visibility/konfiguration-faults.ts'
@@ -8,13 +8,13 @@ import type { GroupModel, KommuneModel } from './world.ts'
 const blockingRungs = ['adgang', 'leverance', 'friskhed', 'konfiguration', 'gate'] as const satisfies RungId[]
 
 /**
- * Kinds of next step, in the order in which they count: the rung that blocks · `mangler`: nothing blocks, and some
+ * Kinds of next step, in order of precedence: the rung that blocks · `mangler`: nothing blocks, but some
  * numbers are missing · `intet`: nothing blocks · `ukendt`: too little is known.
  */
 export const stepKinds = [...blockingRungs, 'mangler', 'intet', 'ukendt'] as const
 export type StepKind = (typeof stepKinds)[number]
 
-/** The groups that a kommune has a step in: `eoj` is 27 and 29. */
+/** The groups with a step of their own; `eoj` is 27 and 29. */
 export const steppedGroups = ['02', 'eoj'] as const satisfies ReadinessGroup[]
 
 /** The kind of a group's next step. */
@@ -28,25 +28,25 @@ const delivers = ({ level, atLeastFlere }: GroupModel): boolean =>
   level === 'alle' || level === 'flere' || atLeastFlere
 
 /**
- * The one kind that a kommune is counted at: of the kinds of its groups 02 and eoj, the first in the order of
- * `stepKinds`. A kommune delivers nothing only when neither group does; else what one of them lacks is `mangler`. It is
- * `ukendt` only where neither group says anything else.
+ * The kind at which a kommune is counted: the kind of its group 02 or eoj that comes first in `stepKinds`. `leverance`
+ * (delivers nothing) requires that neither group delivers; when one does, the other's `leverance` counts as `mangler`.
+ * The kind is `ukendt` only when both groups' kinds are.
  */
 export const stepKindOf = ({ groups }: KommuneModel): StepKind => {
-  const mine = steppedGroups.map((group) => groups[group])
-  const isDelivering = mine.some(delivers)
-  const places = mine.map((g) => {
+  const own = steppedGroups.map((group) => groups[group])
+  const isDelivering = own.some(delivers)
+  const places = own.map((g) => {
     const kind = stepKindIn(g)
     return stepKinds.indexOf(kind === 'leverance' && isDelivering ? 'mangler' : kind)
   })
   return stepKinds[Math.min(...places)] as StepKind
 }
 
-/** As `stepKindOf`; with a group, the kind of that group's step. */
+/** The kind of the group's step; without a group, `stepKindOf`. */
 export const stepKindFor = (k: KommuneModel, group: ReadinessGroup | undefined): StepKind =>
   group === undefined ? stepKindOf(k) : stepKindIn(k.groups[group])
 
-/** How many kommuner are counted at each kind; they sum to the kommuner. */
+/** The number of kommuner at each kind; the sum is all the given kommuner. */
 export const countSteps = (
   kommuner: readonly KommuneModel[],
   group?: ReadinessGroup,
@@ -56,7 +56,7 @@ export const countSteps = (
   return counts
 }
 
-/** Findings in the configurations, whatever the next step, by their names in an address. */
+/** Faults of configurations by their names in an address. */
 const faults = {
   leveretLukket: 'deliveredClosed',
   aabenTom: 'openEmpty',
@@ -64,11 +64,11 @@ const faults = {
   svarerTomt: 'answersEmpty',
 } as const satisfies Record<string, KonfigurationFault>
 
-/** `uafgjort`: a number may or may not be at fault. */
+/** Findings in the configurations. `uafgjort`: whether some number has a fault is unknown. */
 export const findings = ['leveretLukket', 'aabenTom', 'imodOensket', 'svarerTomt', 'uafgjort'] as const
 export type FindingId = (typeof findings)[number]
 
-/** Whether a finding is made in a group; without one, in 02 or eoj. */
+/** Whether a group has the finding; without a group, whether 02 or eoj has it. */
 export const hasFinding = (k: KommuneModel, finding: FindingId, group: ReadinessGroup | undefined): boolean =>
   (group === undefined ? steppedGroups : [group]).some((g) => {
     const { konfiguration } = k.groups[g]

@@ -1,4 +1,4 @@
-// The trend: levels that went forward or back since an instant, and the levels at earlier instants.
+// The trend: levels that rose or fell since an instant, and the levels at earlier instants.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import type { GroupState } from '../../server/domain/readiness/group.ts'
@@ -6,7 +6,7 @@ import { type Level, levels } from '../../server/domain/readiness/level.ts'
 import { day, nextMidnight } from '../../server/domain/time.ts'
 import type { Counts, KommuneModel } from './world.ts'
 
-/** The runs of each kommune × group, oldest first. */
+/** The runs of each kommune and group, oldest first. */
 export type History = ReadonlyMap<string, readonly LevelRun[]>
 
 const keyOf = (kommunekode: string, group: ReadinessGroup): string => `${kommunekode} ${group}`
@@ -15,11 +15,11 @@ export const toHistory = (runs: readonly LevelRun[]): History => {
   const history = new Map<string, LevelRun[]>()
   for (const run of runs) {
     const key = keyOf(run.kommunekode, run.group)
-    const held = history.get(key)
-    if (held === undefined) history.set(key, [run])
-    else held.push(run)
+    const known = history.get(key)
+    if (known === undefined) history.set(key, [run])
+    else known.push(run)
   }
-  for (const held of history.values()) held.sort((a, b) => a.firstAt - b.firstAt)
+  for (const sorted of history.values()) sorted.sort((a, b) => a.firstAt - b.firstAt)
   return history
 }
 
@@ -40,8 +40,8 @@ export type Step = keyof Steps
 const rank: Record<Exclude<Level, 'ukendt'>, number> = { ingen: 0, flere: 1, alle: 2 }
 
 /**
- * The step of a kommune's level since an instant. Changes made by us are left out; a level that differs only by them
- * is `byUs`.
+ * The step of a kommune's level since an instant. Changes made by us do not count; a level that differs only because
+ * of them is `byUs`.
  */
 export const stepSince = (
   runs: readonly LevelRun[],
@@ -99,6 +99,6 @@ const weeksOfTrend = 8
 export const midnightBefore = (midnight: number, days: number): number =>
   nextMidnight(midnight - days * day - day / 2)
 
-/** The ends of today's weekday in the weeks before, oldest first. They move only at midnight, as the page does. */
+/** The ends of today's weekday in earlier weeks, oldest first. They change only at midnight, as the page does. */
 export const weekAnchors = (midnight: number, weeks: number = weeksOfTrend): number[] =>
   Array.from({ length: weeks }, (_, i) => midnightBefore(midnight, (weeks - i) * 7))

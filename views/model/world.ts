@@ -1,4 +1,4 @@
-// The view-model of all 98 kommuner, of which pages, API and metrics are functions.
+// The view-model of all 98 kommuner, from which pages, API and metrics are rendered.
 
 import { areasOf, type Gate, type GateState, gateOfGroup } from '../../server/domain/facts/gate.ts'
 import type { ProductAnswer } from '../../server/domain/facts/observed.ts'
@@ -25,11 +25,12 @@ import { type Level, levels } from '../../server/domain/readiness/level.ts'
 import { copenhagenDay, nextMidnight } from '../../server/domain/time.ts'
 import { type Shown, shownBehind, shownTogether } from '../../server/domain/visibility/shown.ts'
 
-/** The instant of a page, and until when it is valid: the first later instant at which anything on it changes. */
+/** The instant at which a page is rendered, and the end of its validity: the first later instant at which it changes. */
 export type Reading = {
   now: number
-  /** Something shown changes at `at` (epoch ms); the earliest counts. */
+  /** Records that something on the page changes at `at` (epoch ms). */
   until(at: number): void
+  /** The earliest recorded instant after `now`; infinite when there is none. */
   validUntil(): number
 }
 
@@ -44,7 +45,7 @@ export const createReading = (now: number): Reading => {
   }
 }
 
-/** Facts about a kommune besides the measurements. */
+/** Facts about a kommune that are not measured by checks. */
 export type KommuneFacts = {
   products: Record<ProductKind, ProductAnswer>
   right: Right
@@ -52,15 +53,15 @@ export type KommuneFacts = {
 }
 
 export type GroupModel = GroupState & {
-  /** Whether DIGST has opened it for the kommune. */
+  /** Whether DIGST has opened the group for the kommune. */
   gate: GateState
   /** The cases that can be shown today. */
   shown: Shown
   ladder: Rung[]
   nextStep?: NextStep | undefined
-  /** Numbers of which nothing is known. */
+  /** The number of KLE numbers whose count is unknown (`unknownNumbers`). */
   unknown: number
-  /** Whether the kommune's assessment failed: nothing is decided, whatever is measured. */
+  /** Whether the kommune's assessment failed, so that nothing is decided although cells may be measured. */
   undecided: boolean
 }
 
@@ -72,7 +73,7 @@ export type KommuneModel = {
   /** The products with their basis. */
   productAnswers: Record<ProductKind, ProductAnswer>
   groups: Record<ReadinessGroup, GroupModel>
-  /** Present when its assessment failed. */
+  /** Present when the kommune's assessment failed. */
   undecided?: Undecided | undefined
 }
 
@@ -80,10 +81,10 @@ export type Counts = Record<Level, number>
 
 /** The data that all pages share, at one instant. */
 export type World = Omit<WorldInput, 'groups' | 'undecided' | 'facts'> & {
-  /** All 98, by kommunekode. */
+  /** All 98, in the order of kommunekode. */
   kommuner: readonly KommuneModel[]
   counts: Record<ReadinessGroup, Counts>
-  /** The newest measurement, the last step of any kommune, the next round. */
+  /** The newest measurement, the latest change of a level not made by us, the next round (epoch ms). */
   measuredAt?: number | undefined
   changedAt?: number | undefined
   nextAt?: number | undefined
@@ -117,18 +118,18 @@ const groupModel = (
 ): GroupModel => {
   const ladder = assessLadder(state, right, gate, shown)
   const unknown = unknownNumbers(state)
-  // Not a spread: 392 of them cost twice as much, in every first render.
+  // Not a spread, which takes twice as long; every first render builds 392 of these.
   return Object.assign({}, state, { gate, shown, ladder, nextStep: nextStepOf(ladder), unknown, undecided })
 }
 
 /** Gate states on a day; computed once for all kommuner except the pilots. */
 const createGateReader = (gates: readonly Gate[], today: string) => {
   const pilots = new Set(gates.flatMap((gate) => gate.pilots ?? []))
-  const ofOthers = new Map(readinessGroups.map((group) => [group, gateOfGroup(gates, group, '', today)]))
+  const forOthers = new Map(readinessGroups.map((group) => [group, gateOfGroup(gates, group, '', today)]))
   return (group: ReadinessGroup, kommunekode: string): GateState =>
     pilots.has(kommunekode)
       ? gateOfGroup(gates, group, kommunekode, today)
-      : (ofOthers.get(group) as GateState)
+      : (forOthers.get(group) as GateState)
 }
 
 export const countLevels = (kommuner: readonly KommuneModel[], group: ReadinessGroup): Counts => {
@@ -145,7 +146,7 @@ const newest = (values: (number | undefined)[]): number | undefined => {
 const unknownProduct: ProductAnswer = { observed: [], looked: false, disagrees: false }
 const unknownProducts = { esdh: unknownProduct, eoj: unknownProduct }
 
-/** Builds the world. Throws when a kommune's state is missing, which is a bug. */
+/** Throws when a kommune's state is missing, which is a bug. */
 export const buildWorld = (input: WorldInput): World => {
   const { reading, facts, products } = input
   const gateOf = createGateReader(input.gates, copenhagenDay(reading.now))
@@ -201,6 +202,6 @@ export const buildWorld = (input: WorldInput): World => {
   }
 }
 
-/** The product that delivers a group in a kommune. */
+/** The kommune's product that delivers a group. */
 export const productOf = (k: KommuneModel, group: ReadinessGroup): Product | undefined =>
   k.products[productKindOf(group)]

@@ -4,7 +4,7 @@ import { kommuneByCode } from '../../server/domain/kommuner.ts'
 import { copenhagenDay } from '../../server/domain/time.ts'
 import { type Shown, shutReasons, unsureReasons } from '../../server/domain/visibility/shown.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import { askedDay, type Opening, type OpeningSum, openingOn } from '../model/opening.ts'
+import { type Opening, type OpeningSum, openingOn, requestedDay } from '../model/opening.ts'
 import { selectKommuner } from '../model/query.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
@@ -120,7 +120,7 @@ const aboutDay = ({ day, today }: Opening): string => {
 
 /** `dato`: the unparsed query parameter. */
 export const foerAabningPage = (shell: Shell, world: World, dato: string | undefined): Markup => {
-  const { day, problem } = askedDay(dato, world.gates, copenhagenDay(world.reading.now))
+  const { day, problem } = requestedDay(dato, world.gates, copenhagenDay(world.reading.now))
   const opening = openingOn(world, day)
   return layout({
     shell,

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Gate } from '../../../server/domain/facts/gate.ts'
-import { askedDay, nextOpening, openingOn, parseDato } from '../../../views/model/opening.ts'
+import { nextOpening, openingOn, parseDato, requestedDay } from '../../../views/model/opening.ts'
 import { foerAabningPage } from '../../../views/pages/foer-aabning.ts'
 import { openingFinding } from '../../../views/text/opening.ts'
 import { createWorld, shellAt, states, worlds } from '../../support/worlds.ts'
@@ -64,10 +64,10 @@ describe('the day', () => {
   })
 
   it('the day comes from the address; an invalid day gives the next opening and a message', () => {
-    expect(askedDay(' 2022-10-31 ', gates, '2022-10-31')).toEqual({ day: '2022-10-31' })
-    expect(askedDay(undefined, gates, '2022-10-31')).toEqual({ day: '2022-11-07' })
-    expect(askedDay('  ', gates, '2022-10-31')).toEqual({ day: '2022-11-07' })
-    const { day, problem } = askedDay('i morgen', gates, '2022-10-31')
+    expect(requestedDay(' 2022-10-31 ', gates, '2022-10-31')).toEqual({ day: '2022-10-31' })
+    expect(requestedDay(undefined, gates, '2022-10-31')).toEqual({ day: '2022-11-07' })
+    expect(requestedDay('  ', gates, '2022-10-31')).toEqual({ day: '2022-11-07' })
+    const { day, problem } = requestedDay('i morgen', gates, '2022-10-31')
     expect(day).toBe('2022-11-07')
     expect(problem).toContain('»i morgen« er ikke en dato')
   })
@@ -80,7 +80,7 @@ describe('the day', () => {
           fc.date({ noInvalidDate: true }).map((d) => d.toISOString().slice(0, 10)),
         ),
         (text) => {
-          const { day } = askedDay(text, gates, '2022-10-31')
+          const { day } = requestedDay(text, gates, '2022-10-31')
           expect(new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10)).toBe(day)
         },
       ),
