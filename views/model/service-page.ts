@@ -35,7 +35,7 @@ export type ServicePageModel = {
   /** Empty when they are not valid. */
   statements: readonly StatementModel[]
   /** Our services that the page does not mention. */
-  unsaid: readonly ProbeModel[]
+  unmentioned: readonly ProbeModel[]
 }
 
 /** The indexes' service numbers on Serviceplatformen. */
@@ -78,17 +78,17 @@ export const servicePageModel = (
     reading.until(saidAt)
     reading.until(endOf(saidAt, 2 * everyMs))
   }
-  const said = known && reported !== undefined ? reported.statements : []
-  const names = new Set(said.map(({ service }) => nameKey(service)))
+  const statements = known && reported !== undefined ? reported.statements : []
+  const names = new Set(statements.map(({ service }) => nameKey(service)))
   return {
     host: URL.canParse(url) ? new URL(url).host : '',
     reading: reported?.reading,
     saidAt,
     known,
-    statements: said.map((statement) => ({
+    statements: statements.map((statement) => ({
       ...statement,
       measured: measuredOf(statement.service, probes, indexes),
     })),
-    unsaid: probes.filter(({ probe }) => !names.has(nameKey(probe.navn))),
+    unmentioned: probes.filter(({ probe }) => !names.has(nameKey(probe.navn))),
   }
 }

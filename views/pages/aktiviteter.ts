@@ -14,13 +14,13 @@ const dayOf = ({ value, oplystDato, recordedAt }: AktivitetFact): string =>
   value.dato ?? oplystDato ?? copenhagenDay(recordedAt)
 
 /** Activities of a product, newest first. */
-const ofProduct = (facts: readonly AktivitetFact[], id: string): AktivitetFact[] =>
+const activitiesFor = (facts: readonly AktivitetFact[], id: string): AktivitetFact[] =>
   facts.filter(({ value }) => value.product === id).sort((a, b) => (dayOf(a) < dayOf(b) ? 1 : -1))
 
 /** The latest activity of each product that has activities, in the order of `world.products`. */
 export const latestAktiviteter = (world: World, facts: readonly AktivitetFact[]): Child => {
   const rows = world.products.flatMap((product) => {
-    const [latest] = ofProduct(facts, product.id)
+    const [latest] = activitiesFor(facts, product.id)
     return latest === undefined
       ? []
       : html`<tr><th scope="row"><a href="/loesninger/${encodeURIComponent(product.id)}">${product.navn}</a></th><td>${latest.value.tekst}</td><td>${shortDay(dayOf(latest))}</td><td>${latest.origin}</td></tr>`
@@ -38,7 +38,7 @@ ${
 }
 
 export const aktiviteterOf = (product: Product, facts: readonly AktivitetFact[]): Child => {
-  const reported = ofProduct(facts, product.id)
+  const reported = activitiesFor(facts, product.id)
   return html`<h2>KOMBITs aktiviteter</h2>
 ${
   reported.length === 0

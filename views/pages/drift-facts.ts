@@ -15,20 +15,20 @@ const konfigurationer = (world: World, reported: DriftDetail['reported']): Marku
 
 /** Benefits are counted for the numbers of KLE 27 and 29 of polled kommuner. */
 const ydiCoverage = (world: World): Child => {
-  const asked = world.kommuner.flatMap((k) => (k.polled ? (k.groups.eoj.benefits ?? []) : []))
-  const numbers = asked.reduce((sum, { numbers }) => sum + numbers, 0)
-  const known = asked.reduce((sum, { known }) => sum + known, 0)
+  const counted = world.kommuner.flatMap((k) => (k.polled ? (k.groups.eoj.benefits ?? []) : []))
+  const numbers = counted.reduce((sum, { numbers }) => sum + numbers, 0)
+  const known = counted.reduce((sum, { known }) => sum + known, 0)
   return html`<div><dt>Dækning af Ydelsesindekset</dt><dd>${numbers === 0 ? 'ydelser tælles ikke' : `${count(known)} af ${count(numbers)} numre kendt`}</dd></div>`
 }
 
 /** Checks of the index for products: how many, how many answered, the oldest and the newest. */
-const productBadges = (world: World, observations: DriftDetail['observations']): Markup => {
-  const at = observations.map(({ checkedAt }) => checkedAt)
+const productSearches = (world: World, observations: DriftDetail['observations']): Markup => {
+  const times = observations.map(({ checkedAt }) => checkedAt)
   const answered = observations.filter(({ answeredAt }) => answeredAt !== undefined).length
   return html`<div><dt>Kig efter løsninger i indekset</dt><dd>${
-    at.length === 0
+    times.length === 0
       ? 'endnu ikke'
-      : html`${count(answered)} af ${count(at.length)} besvaret; ældst ${time(world.reading, Math.min(...at))}, nyest ${time(world.reading, Math.max(...at))}`
+      : html`${count(answered)} af ${count(times.length)} besvaret; ældst ${time(world.reading, Math.min(...times))}, nyest ${time(world.reading, Math.max(...times))}`
   }</dd></div>`
 }
 
@@ -36,7 +36,7 @@ const productBadges = (world: World, observations: DriftDetail['observations']):
 export const reportedFacts = (world: World, detail: DriftDetail): Child => [
   ydiCoverage(world),
   konfigurationer(world, detail.reported),
-  productBadges(world, detail.observations),
+  productSearches(world, detail.observations),
 ]
 
 export const importTable = (world: World, imports: readonly ImportRecord[]): Child => {

@@ -59,10 +59,10 @@ const sumTable = ({ areas, day, today }: Opening): Markup =>
 /** The number of kommuner by first reason, among those that could show nothing or are unknown. */
 const reasonTable = ({ areas }: Opening): Markup => {
   const countOf = (test: (shown: Shown) => boolean) => areas.map(({ shown }) => shown.filter(test).length)
-  const row = (what: string, text: string, counts: readonly number[]) =>
+  const row = (effect: string, text: string, counts: readonly number[]) =>
     counts.some((n) => n > 0)
       ? [
-          html`<tr><th scope="row">${capital(text)}</th><td>${capital(what)}</td>${counts.map((n) => html`<td class="number">${count(n)}</td>`)}</tr>`,
+          html`<tr><th scope="row">${capital(text)}</th><td>${capital(effect)}</td>${counts.map((n) => html`<td class="number">${count(n)}</td>`)}</tr>`,
         ]
       : []
   const rows = [

@@ -61,14 +61,14 @@ const bucketCell = (task: KlikTask, status: KlikBucket, chosen: Chosen | undefin
 }
 
 /** Such as `19.08.2022` or `19.08.2022–05.10.2022`. */
-const reported = ({ oldestAt, newestAt }: KlikTask): string => {
+const reportedText = ({ oldestAt, newestAt }: KlikTask): string => {
   if (oldestAt === undefined || newestAt === undefined) return '–'
   const [from, until] = [shortDate(oldestAt), shortDate(newestAt)]
   return from === until ? from : `${from}–${until}`
 }
 
 const taskRow = (task: KlikTask, chosen: Chosen | undefined): Markup =>
-  html`<tr><th scope="row">${capital(nameOf(task))}${task.titel !== undefined && html`<span class="note"> Opgave ${task.opgave}</span>`}</th>${klikBuckets.map((status) => bucketCell(task, status, chosen))}<td>${reported(task)}</td><td>${task.origins.length === 0 ? '–' : task.origins.join(', ')}</td></tr>`
+  html`<tr><th scope="row">${capital(nameOf(task))}${task.titel !== undefined && html`<span class="note"> Opgave ${task.opgave}</span>`}</th>${klikBuckets.map((status) => bucketCell(task, status, chosen))}<td>${reportedText(task)}</td><td>${task.origins.length === 0 ? '–' : task.origins.join(', ')}</td></tr>`
 
 const collator = new Intl.Collator('da')
 

@@ -12,8 +12,8 @@ export const ladders = (k: KommuneModel): Markup =>
     return html`<section class="ladder"><h3>${groupTitle(group)}</h3>
 <p>${groupState(g)}</p>
 <ol>${g.ladder.map((rung) => {
-      const { state, ...look } = outcomeBadges[rung.outcome]
+      const { state, ...badge } = outcomeBadges[rung.outcome]
       const next = rung.rung === g.nextStep?.rung
-      return html`<li${next && html` class="next"`}><p class="rung"><strong>${rungNames[rung.rung]}</strong> ${stateBadge(state, look)}${next && html` <span class="note">næste skridt</span>`}</p><p>${rungText(rung, k, group)}</p></li>`
+      return html`<li${next && html` class="next"`}><p class="rung"><strong>${rungNames[rung.rung]}</strong> ${stateBadge(state, badge)}${next && html` <span class="note">næste skridt</span>`}</p><p>${rungText(rung, k, group)}</p></li>`
     })}</ol></section>`
   })}</div>`

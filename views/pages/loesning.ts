@@ -45,18 +45,18 @@ export const loesningPage = (
   const counts = countLevels(kommuner, group)
   const history = toHistory(levelRuns)
   const today = todayOf(world.reading)
-  const stale = 2 * world.intervalMs
+  const staleAfterMs = 2 * world.intervalMs
   const anchors = weekAnchors(today.until)
   const since = anchors.at(-1) ?? world.reading.now
   const weeks = anchors.map((at) =>
     weekRow(
       html`${shortDate(at - 1)} (${week(at - 1)})`,
-      countsAt(history, kommuner, group, at, stale),
+      countsAt(history, kommuner, group, at, staleAfterMs),
       kommuner.length,
     ),
   )
   const trend = html`<h2>Udvikling over otte uger</h2>
-${stepList(stepsSince(history, kommuner, group, since, stale))}
+${stepList(stepsSince(history, kommuner, group, since, staleAfterMs))}
 <p class="note">Siden ${longDate(since)}; hver kommune tæller én gang.</p>
 ${table(
   `Kommuner med ${product.navn} efter niveau, uge for uge`,

@@ -34,12 +34,13 @@ const numbers = (world: World, k: KommuneModel, kind: 'esdh' | 'eoj'): Child => 
     [ukendt, 'er ikke målt', 'De er ikke målt'],
   ] as const
   const allOf = parts.find(([n]) => n === others.length)
-  const said = allOf?.[2] ?? parts.flatMap(([n, text]) => (n > 0 ? `${count(n)} ${text}` : [])).join(', ')
+  const levelsText =
+    allOf?.[2] ?? parts.flatMap(([n, text]) => (n > 0 ? `${count(n)} ${text}` : [])).join(', ')
   const step = stepKindIn(k.groups[group])
   const same = others.filter((other) => stepKindIn(other.groups[group]) === step).length
   if (others.length === 1)
     return html`<li>${groupNames[group]}: 1 anden kommune bruger ${link}. Den ${allOf?.[1]}.${alike(same, 1, step)}</li>`
-  return html`<li>${groupNames[group]}: ${count(others.length)} andre kommuner bruger ${link}. ${said}.${alike(same, others.length, step)}</li>`
+  return html`<li>${groupNames[group]}: ${count(others.length)} andre kommuner bruger ${link}. ${levelsText}.${alike(same, others.length, step)}</li>`
 }
 
 export const peers = (world: World, k: KommuneModel): Markup =>

@@ -13,13 +13,13 @@ import {
   phaseNames,
   probeBadges,
   statementWords,
-  wrongAnswerLook,
+  wrongAnswerBadge,
 } from '../text/service-words.ts'
 import { reasonOf } from '../text/services.ts'
 import { indeksNames } from '../text/words.ts'
 import { columns, numberHead, stateBadge, table } from './parts.ts'
 
-export const badge = (look: Coloured): Markup => stateBadge(look.state, look)
+export const badge = (coloured: Coloured): Markup => stateBadge(coloured.state, coloured)
 
 /** Below this share, the table states how much of the day was measured. */
 const nearlyAll = 0.95
@@ -42,8 +42,8 @@ const certificateCell = (certificate: CertificateLeft | undefined): Child => {
     : html`${badge(certificateBadges[certificate.state])} <span class="note below">${left}</span>`
 }
 
-const lookOf = ({ state, latest }: Measured): Coloured =>
-  state === 'failed' && isWrongAnswer(latest?.outcome) ? wrongAnswerLook : probeBadges[state]
+const measuredBadge = ({ state, latest }: Measured): Coloured =>
+  state === 'failed' && isWrongAnswer(latest?.outcome) ? wrongAnswerBadge : probeBadges[state]
 
 const order = ['failed', 'slow', 'unknown', 'offline', 'ok']
 /** Worst first; equal states keep the configured order. */
@@ -54,7 +54,7 @@ const probeRow = (today: Today, model: ProbeModel): Markup => {
   const { probe, summary, certificate } = model
   const { latest, p50Ms, p95Ms, availableShare, knownShare } = summary
   const reason = latest && reasonOf(model, latest)
-  return html`<tr><th scope="row">${probe.navn}${probe.platform !== undefined && probe.platform !== probe.navn && html`<span class="note"> ${probe.platform}</span>`}</th><td>${badge(lookOf(summary))}${reason !== undefined && html` <span class="note below">${reason}</span>`}</td><td>${latest === undefined ? 'endnu ikke' : dense(today, latest.at)}</td><td class="number">${ms(p50Ms)}</td><td class="number">${ms(p95Ms)}</td><td class="number">${share(availableShare)}${availableShare !== undefined && knownShare < nearlyAll && html` <span class="note below">målt ${percent(knownShare)} af tiden</span>`}</td><td class="number">${duration(probe.warnAtMs)} / ${duration(probe.failAtMs)}</td><td>${certificateCell(certificate)}</td></tr>`
+  return html`<tr><th scope="row">${probe.navn}${probe.platform !== undefined && probe.platform !== probe.navn && html`<span class="note"> ${probe.platform}</span>`}</th><td>${badge(measuredBadge(summary))}${reason !== undefined && html` <span class="note below">${reason}</span>`}</td><td>${latest === undefined ? 'endnu ikke' : dense(today, latest.at)}</td><td class="number">${ms(p50Ms)}</td><td class="number">${ms(p95Ms)}</td><td class="number">${share(availableShare)}${availableShare !== undefined && knownShare < nearlyAll && html` <span class="note below">målt ${percent(knownShare)} af tiden</span>`}</td><td class="number">${duration(probe.warnAtMs)} / ${duration(probe.failAtMs)}</td><td>${certificateCell(certificate)}</td></tr>`
 }
 
 export const indeksList = (indexes: readonly IndeksModel[]): Markup =>
@@ -76,8 +76,8 @@ const phaseRow = (model: ProbeModel): Markup => {
   const { probe, summary } = model
   const { latest, state } = summary
   // A result that is too old, or from when we were offline, does not show where the time goes.
-  const reported = state === 'unknown' || state === 'offline' ? undefined : latest
-  return html`<tr><th scope="row">${probe.navn}</th>${phases.map((phase) => html`<td class="number">${ms(reported?.phases[phase])}</td>`)}<td class="number">${ms(reported?.durationMs)}</td><td class="number">${reported === undefined ? '–' : count(reported.redirects)}</td></tr>`
+  const shown = state === 'unknown' || state === 'offline' ? undefined : latest
+  return html`<tr><th scope="row">${probe.navn}</th>${phases.map((phase) => html`<td class="number">${ms(shown?.phases[phase])}</td>`)}<td class="number">${ms(shown?.durationMs)}</td><td class="number">${shown === undefined ? '–' : count(shown.redirects)}</td></tr>`
 }
 
 /** Phases of the latest probe of each service. */
@@ -94,18 +94,18 @@ export const phaseTable = (probes: readonly ProbeModel[]): Markup =>
 const measuredCells = (measured: Measured | undefined): Child =>
   measured === undefined
     ? html`<td>måler vi ikke</td><td class="number">–</td><td class="number">–</td>`
-    : html`<td>${badge(lookOf(measured))}</td><td class="number">${share(measured.availableShare)}</td><td class="number">${ms(measured.p50Ms)}</td>`
+    : html`<td>${badge(measuredBadge(measured))}</td><td class="number">${share(measured.availableShare)}</td><td class="number">${ms(measured.p50Ms)}</td>`
 
-const saysNothing = 'siger intet'
+const notMentioned = 'siger intet'
 
 const statementRow = ({ service, state, oppetidShare, svartidMs, measured }: StatementModel): Markup =>
-  html`<tr><th scope="row">${service}</th><td>${statementWords[state]}</td><td class="number">${oppetidShare === undefined ? saysNothing : finePercent(oppetidShare)}</td><td class="number">${svartidMs === undefined ? saysNothing : duration(svartidMs)}</td>${measuredCells(measured)}</tr>`
+  html`<tr><th scope="row">${service}</th><td>${statementWords[state]}</td><td class="number">${oppetidShare === undefined ? notMentioned : finePercent(oppetidShare)}</td><td class="number">${svartidMs === undefined ? notMentioned : duration(svartidMs)}</td>${measuredCells(measured)}</tr>`
 
-const unsaidRow = ({ probe, summary }: ProbeModel): Markup =>
-  html`<tr><th scope="row">${probe.navn}</th><td>${saysNothing}</td><td class="number">–</td><td class="number">–</td>${measuredCells(summary)}</tr>`
+const unmentionedRow = ({ probe, summary }: ProbeModel): Markup =>
+  html`<tr><th scope="row">${probe.navn}</th><td>${notMentioned}</td><td class="number">–</td><td class="number">–</td>${measuredCells(summary)}</tr>`
 
 /** Serviceplatformen's statements beside our results, including services that only one of the two covers. */
-export const statementTable = ({ statements, unsaid }: ServicePageModel): Markup =>
+export const statementTable = ({ statements, unmentioned }: ServicePageModel): Markup =>
   table(
     'Det siger Serviceplatformen, og det har vi målt',
     [
@@ -114,5 +114,5 @@ export const statementTable = ({ statements, unsaid }: ServicePageModel): Markup
       ...columns('Vi målte'),
       ...['Vores oppetid', 'Halvdelen inden for'].map(numberHead),
     ],
-    [...statements.map(statementRow), ...unsaid.map(unsaidRow)],
+    [...statements.map(statementRow), ...unmentioned.map(unmentionedRow)],
   )

@@ -17,7 +17,7 @@ const origin = (world: World, { host, saidAt }: ServicePageModel): Child =>
   saidAt !== undefined &&
   html`<p>Kilde: Serviceplatformens egen driftsside${!world.demo && host !== '' && ` (${host})`}, læst ${time(world.reading, saidAt)}.</p>`
 
-const said = (world: World, page: ServicePageModel | undefined): Child => {
+const statementSection = (world: World, page: ServicePageModel | undefined): Child => {
   if (page === undefined)
     return html`<p>Serviceplatformens egen driftsside læses ikke: den er ikke valgt i opsætningen.</p>`
   const { reading, known } = page
@@ -63,6 +63,6 @@ ${phaseTable(probes)}`
 ${indeksList(indexes)}
 ${responseTimes(detail.sketches)}
 <h2>Det siger Serviceplatformen selv</h2>
-${said(world, model.servicePage)}`,
+${statementSection(world, model.servicePage)}`,
   })
 }

@@ -26,7 +26,7 @@ const wrongAnswers: readonly ProbeOutcome[] = ['status', 'content', 'redirects',
 export const isWrongAnswer = (outcome: ProbeOutcome | undefined): boolean =>
   outcome !== undefined && wrongAnswers.includes(outcome)
 
-export const wrongAnswerLook: Coloured = { ...probeBadges.failed, word: 'Svarer forkert' }
+export const wrongAnswerBadge: Coloured = { ...probeBadges.failed, word: 'Svarer forkert' }
 
 export const phaseNames: Record<Phase, string> = {
   dns: 'DNS-opslag',

@@ -14,7 +14,7 @@ const sumOf = (numbers: readonly Visibility[]): number =>
   numbers.reduce((sum, v) => sum + (v.kind === 'kanVises' ? v.atMost : 0), 0)
 
 /** The outcome of a group according to the visibility of its numbers. */
-const saidBy = (visibilities: readonly Visibility[]): string => {
+const outcomeOf = (visibilities: readonly Visibility[]): string => {
   const all = (kind: Visibility['kind']) => visibilities.every((v) => v.kind === kind)
   if (visibilities.length === 0) return 'notRelevant'
   if (visibilities.some((v) => v.kind === 'ukendt')) return 'ukendt'
@@ -34,18 +34,18 @@ const contradictions = (world: World, options: WorldOptions, seen: Set<string>):
       const rung = k.groups[group].ladder.find((r) => r.rung === 'kanVises')
       const ladder = ['notMeasured', 'noAccess'].includes(rung?.outcome ?? '') ? 'ukendt' : rung?.outcome
       const shown = areas.find((area) => area.group === group)?.shown[i]
-      const said = saidBy(mine)
-      seen.add(said)
-      const opening = { yes: 'kan', partly: 'kan', no: 'intet', notRelevant: 'intet' }[said] ?? 'ukendt'
-      const atMost = said === 'yes' || said === 'partly' ? sumOf(mine) : undefined
-      const told = `${k.kommune.kommunekode} ${group}: the numbers give ${said} (${atMost})`
+      const outcome = outcomeOf(mine)
+      seen.add(outcome)
+      const opening = { yes: 'kan', partly: 'kan', no: 'intet', notRelevant: 'intet' }[outcome] ?? 'ukendt'
+      const atMost = outcome === 'yes' || outcome === 'partly' ? sumOf(mine) : undefined
+      const ofNumbers = `${k.kommune.kommunekode} ${group}: the numbers give ${outcome} (${atMost})`
       return [
-        ladder === said ? '' : `${told}, the ladder ${rung?.outcome}`,
+        ladder === outcome ? '' : `${ofNumbers}, the ladder ${rung?.outcome}`,
         atMost === undefined || rung?.evidence.atMost === atMost
           ? ''
-          : `${told}, the ladder at most ${rung?.evidence.atMost}`,
-        shown === undefined || shown.kind === opening ? '' : `${told}, the opening ${shown.kind}`,
-        shown?.kind !== 'kan' || shown.atMost === atMost ? '' : `${told}, the opening ${shown.atMost}`,
+          : `${ofNumbers}, the ladder at most ${rung?.evidence.atMost}`,
+        shown === undefined || shown.kind === opening ? '' : `${ofNumbers}, the opening ${shown.kind}`,
+        shown?.kind !== 'kan' || shown.atMost === atMost ? '' : `${ofNumbers}, the opening ${shown.atMost}`,
       ].filter((text) => text !== '')
     })
   })

@@ -16,8 +16,8 @@ import { findings, stepKinds } from '../../../views/model/step-kind.ts'
 import { createWorld, october, worlds } from '../../support/worlds.ts'
 
 const mixed = createWorld({ answer: october })
-const ask = (search: string) => parseKommunerQuery(new URLSearchParams(search))
-const select = (search: string) => selectKommuner(mixed, ask(search).query)
+const parse = (search: string) => parseKommunerQuery(new URLSearchParams(search))
+const select = (search: string) => selectKommuner(mixed, parse(search).query)
 const names = (search: string) => select(search).map((k) => k.kommune.kortnavn)
 
 const maybe = <T>(values: readonly T[]) => fc.option(fc.constantFrom(...values), { nil: undefined })
@@ -49,7 +49,7 @@ describe('the address', () => {
   })
 
   it('the default query has an empty address', () => {
-    expect(toSearch(ask('q=&loesning=&sorter=navn&retning=op').query)).toBe('')
+    expect(toSearch(parse('q=&loesning=&sorter=navn&retning=op').query)).toBe('')
   })
 
   it.each([
@@ -63,15 +63,15 @@ describe('the address', () => {
     ['farve=blaa', 'farve'],
     ['gruppe=02&gruppe=27', 'gruppe'],
   ])('the problem with %s names the invalid part', (search, named) => {
-    const { problems } = ask(search)
+    const { problems } = parse(search)
     expect(problems).toHaveLength(1)
     expect(problems[0]).toContain(named)
   })
 
   it('queryProblems reports an unknown product', () => {
-    expect(queryProblems(mixed, ask('loesning=ukendt').query)).toEqual(['Løsningen »ukendt« kendes ikke.'])
-    expect(queryProblems(mixed, ask('loesning=nova').query)).toEqual([])
-    expect(queryProblems(mixed, ask('loesning=ingen').query)).toEqual([])
+    expect(queryProblems(mixed, parse('loesning=ukendt').query)).toEqual(['Løsningen »ukendt« kendes ikke.'])
+    expect(queryProblems(mixed, parse('loesning=nova').query)).toEqual([])
+    expect(queryProblems(mixed, parse('loesning=ingen').query)).toEqual([])
   })
 })
 
@@ -114,10 +114,10 @@ describe('the selection', () => {
   it('the product filter finds kommuner with an unknown product', () => {
     const world = worlds.mixed?.()
     if (world === undefined) throw new Error('no such state')
-    const unknown = selectKommuner(world, ask('loesning=ingen&gruppe=02').query)
+    const unknown = selectKommuner(world, parse('loesning=ingen&gruppe=02').query)
     expect(unknown.length).toBeGreaterThan(0)
     expect(unknown.every((k) => k.products.esdh === undefined)).toBe(true)
-    expect(selectKommuner(world, ask('loesning=ingen&gruppe=eoj').query)).toEqual([])
+    expect(selectKommuner(world, parse('loesning=ingen&gruppe=eoj').query)).toEqual([])
   })
 
   it('every sort order keeps all 98 kommuner, and a descending level begins with alle', () => {

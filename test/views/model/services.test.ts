@@ -290,7 +290,7 @@ describe('the statements of Serviceplatformen', () => {
     ])
     expect(model?.statements[1]?.measured?.latest).toBeDefined()
     expect(model?.statements[2]?.measured).toMatchObject({ availableShare: 1 - 19 / 400 })
-    expect(model?.unsaid.map(({ probe }) => probe.id)).toEqual([
+    expect(model?.unmentioned.map(({ probe }) => probe.id)).toEqual([
       'sapa',
       'verifikationsklient',
       'mit-overblik',
@@ -303,7 +303,7 @@ describe('the statements of Serviceplatformen', () => {
     expect(page(detail, saidAt + 30 * minute)).toMatchObject({ known: true })
     const late = page(detail, saidAt + 30 * minute + 1)
     expect(late).toMatchObject({ known: false, statements: [], saidAt })
-    expect(late?.unsaid).toHaveLength(6)
+    expect(late?.unmentioned).toHaveLength(6)
   })
 
   it('a statement is unknown before its time, and when the service page was never understood', () => {

@@ -20,7 +20,7 @@ import {
 
 /** 31 October 2022 at 14:05:00 in Copenhagen. */
 const now = Date.UTC(2022, 9, 31, 13, 5)
-const said = (at: number, from = now): string => timeText(createReading(from), at)
+const textAt = (at: number, from = now): string => timeText(createReading(from), at)
 
 describe('a time in prose', () => {
   it.each([
@@ -39,7 +39,7 @@ describe('a time in prose', () => {
     [now + 12 * hour, 'i morgen kl. 02.05'],
     [now + 3 * day, '3. november 2022 kl. 14.05'],
   ])('the instant %d reads »%s«', (at, text) => {
-    expect(said(at)).toBe(text)
+    expect(textAt(at)).toBe(text)
   })
 
   it('a time is marked up with its instant', () => {
@@ -65,16 +65,16 @@ describe('a time in prose', () => {
         const until = reading.validUntil()
         if (until === Number.POSITIVE_INFINITY) {
           // Checks again around the instant itself, where a text that should have ended would differ.
-          expect(said(at, Math.max(from, at + Math.floor((share - 0.5) * 4 * day)))).toBe(text)
-          expect(said(at, from + 400 * day)).toBe(text)
+          expect(textAt(at, Math.max(from, at + Math.floor((share - 0.5) * 4 * day)))).toBe(text)
+          expect(textAt(at, from + 400 * day)).toBe(text)
           return
         }
         const within = from + Math.floor(share * (until - 1 - from))
-        expect(said(at, within)).toBe(text)
-        expect(said(at, until - 1)).toBe(text)
+        expect(textAt(at, within)).toBe(text)
+        expect(textAt(at, until - 1)).toBe(text)
         // A future date is reread at each midnight and may read the same; any other text must change.
         if (!(at > from && text === `${longDate(at)} ${text.slice(-9)}`))
-          expect(said(at, until)).not.toBe(text)
+          expect(textAt(at, until)).not.toBe(text)
       }),
       { numRuns: 2000 },
     )

@@ -9,13 +9,13 @@ import { stateOf, stateText } from '../../../views/text/words.ts'
 import { type IndexAnswer, rules, type WorldOptions } from '../../support/world-data.ts'
 import { createWorld, worlds } from '../../support/worlds.ts'
 
-/** The first kommune; the index gives `said` for its KLE 02 numbers in order, and the last value for the rest. */
-const kommune = (said: readonly IndexAnswer[], more: Partial<WorldOptions> = {}): KommuneModel => {
+/** The first kommune; the index gives `answers` for its KLE 02 numbers in order, and the last value for the rest. */
+const kommune = (answers: readonly IndexAnswer[], more: Partial<WorldOptions> = {}): KommuneModel => {
   const seen = new Map<string, number>()
   const answer = (i: number, kle: string): IndexAnswer => {
     if (i > 0 || !kle.startsWith('02')) return 0
     if (!seen.has(kle)) seen.set(kle, seen.size)
-    return said[Math.min(seen.get(kle) ?? 0, said.length - 1)] ?? 0
+    return answers[Math.min(seen.get(kle) ?? 0, answers.length - 1)] ?? 0
   }
   const [first] = createWorld({ answer, ...more }).kommuner
   if (first === undefined) throw new Error('no kommuner')
@@ -51,16 +51,16 @@ describe('leverance', () => {
     [[5, 'timeout'], 'Leverer mindst 1 af 6 obligatoriske numre i KLE 02; 5 er ikke målt. I alt 5 sager.'],
     [['timeout'], 'Ikke målt: vi har ingen gyldige tal for de 6 obligatoriske numre i KLE 02.'],
     [['noRight'], 'Ikke målt: vi har ikke adgang til at tælle i KLE 02.'],
-  ])('the sentence is right when the index answers %o', (said, text) => {
-    expect(sentence(kommune(said), 'leverance')).toBe(text)
+  ])('the sentence is right when the index answers %o', (answers, text) => {
+    expect(sentence(kommune(answers), 'leverance')).toBe(text)
   })
 
   it.each<[IndexAnswer, string]>([
     [1, 'Leverer det obligatoriske nummer i KLE 02. I alt 1 sag.'],
     [0, 'Leverer ikke det obligatoriske nummer i KLE 02.'],
     ['timeout', 'Ikke målt: vi har ingen gyldige tal for det obligatoriske nummer i KLE 02.'],
-  ])('the sentence of a single number is right when the index answers %s', (said, text) => {
-    expect(sentence(kommune([said], one), 'leverance')).toBe(text)
+  ])('the sentence of a single number is right when the index answers %s', (answers, text) => {
+    expect(sentence(kommune([answers], one), 'leverance')).toBe(text)
   })
 })
 
@@ -136,8 +136,8 @@ describe('the next step', () => {
       unknown,
       'Kommunen og dens leverandør skal finde ud af, hvorfor indekset ikke har modtaget sager i KLE 02 for nylig.',
     ],
-  ])('the next step is right when the index answers %o', (said, more, text) => {
-    expect(step(kommune(said, more))).toBe(text)
+  ])('the next step is right when the index answers %o', (answers, more, text) => {
+    expect(step(kommune(answers, more))).toBe(text)
   })
 })
 
@@ -166,8 +166,8 @@ describe('the state of a level', () => {
     ['no access but flere', [5, 'noRight', 0], {}, 'flere', 'Flere'],
     ['limited', [0], { right: 'kle 02' }, 'ukendt', 'Ikke målt'],
     ['no number', [0], { rules: { ...rules, obligatory: [] } }, 'notRelevant', 'Ikke relevant'],
-  ])('the state is right for: %s', (_, said, more, state, text) => {
-    const g = kommune(said, more).groups['02']
+  ])('the state is right for: %s', (_, answers, more, state, text) => {
+    const g = kommune(answers, more).groups['02']
     expect(stateOf(g)).toBe(state)
     expect(stateText(g)).toBe(text)
   })
