@@ -1,7 +1,7 @@
 // Derives the rules of assessment, the store's limits and the facts of each kommune from a configuration. Pure.
 
 import { kommuner } from '../domain/kommuner.ts'
-import { fullRight, type Right } from '../domain/measured/check.ts'
+import { fullRight } from '../domain/measured/check.ts'
 import type { Rules } from '../domain/readiness/group.ts'
 import { day } from '../domain/time.ts'
 import type { Config } from './config.ts'
@@ -39,13 +39,10 @@ export const limitsOf = ({ keepAttemptsMs, maxAttemptsBytes }: Config) => ({
   keepRollupsMs: 400 * day,
 })
 
-/** A kommune's facts in the configuration. */
-type KommuneFacts = { esdh?: string | undefined; eoj?: string | undefined; right: Right; polled: boolean }
-
 /** The facts of all 98 kommuner; those missing in the configuration are not polled. */
-export const factsOf = (config: Config): Map<string, KommuneFacts> => {
+export const factsOf = (config: Config) => {
   const polled = new Map(config.kommuner.map((k) => [k.kommunekode, { ...k, polled: true }]))
   return new Map(
-    kommuner.map(({ kommunekode: k }) => [k, polled.get(k) ?? { right: fullRight, polled: false }]),
+    kommuner.map(({ kommunekode: k }) => [k, polled.get(k) ?? { right: fullRight, polled: false }] as const),
   )
 }
