@@ -1,5 +1,5 @@
 // Fact writer: stages imported facts apart from the stored ones, then commits them all at once.
-import { and, count, desc, eq, gt, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { count, desc, isNull, sql } from 'drizzle-orm'
 import type {
   Fact,
   FactKind,
@@ -38,16 +38,6 @@ const toFact = <K extends FactKind>(kind: K, row: Row): StoredFact<K> =>
 /** Ignores confirmations after `at`, so that the fact has its age then. */
 const asKnownAt = (row: Row, at: number): Row =>
   row.confirmedAt !== null && row.confirmedAt > at ? { ...row, confirmedAt: null } : row
-
-const columns = {
-  kommunekode: fact.kommunekode,
-  key: fact.key,
-  value: fact.value,
-  oplystDato: fact.oplystDato,
-  recordedAt: fact.recordedAt,
-  confirmedAt: fact.confirmedAt,
-  origin: importRecord.origin,
-}
 
 /** Six months for cases and six for benefits; older months are not used. */
 const mostKald = 2 * 6
@@ -172,21 +162,15 @@ export const createFactWriter = (db: Db) => {
     }
   }
 
-  // Plain SQL, as for the cells, because it is read with every recorded batch.
-  const selectCurrent = `SELECT f.kommunekode, f.key, f.value, f.oplyst_dato AS oplystDato, f.recorded_at AS recordedAt,
-            f.confirmed_at AS confirmedAt, i.origin
-     FROM fact f JOIN "import" i ON i.id = f.import_id WHERE f.ended_at IS NULL AND`
+  const select = `SELECT f.kommunekode, f.key, f.value, f.oplyst_dato AS oplystDato, f.recorded_at AS recordedAt,
+       f.confirmed_at AS confirmedAt, i.origin
+     FROM fact f JOIN "import" i ON i.id = f.import_id WHERE f.kind =`
   const readKonfigurationer = client.prepare<[string], Row>(
-    `${selectCurrent} f.kind = 'kle-konfiguration' AND f.kommunekode = ?`,
+    `${select} 'kle-konfiguration' AND f.ended_at IS NULL AND f.kommunekode = ?`,
   )
   const readKald = client.prepare<[string, number], Row>(
-    `${selectCurrent} f.kind = 'kald' AND f.kommunekode = ? ORDER BY f.key DESC LIMIT ?`,
+    `${select} 'kald' AND f.ended_at IS NULL AND f.kommunekode = ? ORDER BY f.key DESC LIMIT ?`,
   )
-
-  const currentAt = (at: number | undefined): SQL | undefined =>
-    at === undefined
-      ? isNull(fact.endedAt)
-      : and(lte(fact.recordedAt, at), or(isNull(fact.endedAt), gt(fact.endedAt, at)))
 
   return {
     stage,
@@ -195,21 +179,17 @@ export const createFactWriter = (db: Db) => {
       konfigurationer: readKonfigurationer.all(kommunekode).map((row) => toFact('kle-konfiguration', row)),
       kald: readKald.all(kommunekode, mostKald).map((row) => toFact('kald', row)),
     }),
-    read: <K extends FactKind>(kind: K, { kommunekode, knownAt }: FactQuery = {}): StoredFact<K>[] =>
-      db
-        .select(columns)
-        .from(fact)
-        .innerJoin(importRecord, eq(importRecord.id, fact.importId))
-        .where(
-          and(
-            eq(fact.kind, kind),
-            kommunekode === undefined ? undefined : eq(fact.kommunekode, kommunekode),
-            currentAt(knownAt),
-          ),
-        )
-        .orderBy(fact.kommunekode, fact.key)
-        .all()
-        .map((row) => toFact(kind, knownAt === undefined ? row : asKnownAt(row, knownAt))),
+    read: <K extends FactKind>(kind: K, { kommunekode, knownAt }: FactQuery = {}): StoredFact<K>[] => {
+      const known =
+        knownAt === undefined
+          ? 'f.ended_at IS NULL'
+          : 'f.recorded_at <= @knownAt AND (f.ended_at IS NULL OR f.ended_at > @knownAt)'
+      const where = kommunekode === undefined ? known : `${known} AND f.kommunekode = @kommunekode`
+      return client
+        .prepare<[object], Row>(`${select} @kind AND ${where} ORDER BY f.kommunekode, f.key`)
+        .all({ kind, kommunekode, knownAt })
+        .map((row) => toFact(kind, knownAt === undefined ? row : asKnownAt(row, knownAt)))
+    },
     readFactAges: (): FactAge[] =>
       db
         .select({
