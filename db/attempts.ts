@@ -1,5 +1,5 @@
 // Attempt writer: stores raw attempts within limits, and rolls them up into sketches and outcomes per hour.
-import { and, desc, eq, gt, gte, inArray, lt, max, min, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, gte, inArray, lt, sql } from 'drizzle-orm'
 import { isAnswer } from '../server/domain/measured/cell.ts'
 import { type Attempt, type Indeks, isResponseTime } from '../server/domain/measured/check.ts'
 import { toSketch } from '../server/domain/measured/sketch.ts'
@@ -79,15 +79,9 @@ export const createAttemptWriter = (db: Db, limits: AttemptLimits) => {
   }
 
   // Two queries, because SQLite reads every row for min and max together.
-  const firstId = db
-    .select({ id: min(attempt.id) })
-    .from(attempt)
-    .prepare()
-  const lastId = db
-    .select({ id: max(attempt.id) })
-    .from(attempt)
-    .prepare()
-  const extent = () => ({ first: firstId.get()?.id ?? 0, last: lastId.get()?.id ?? -1 })
+  const firstId = db.$client.prepare<[], number | null>('SELECT min(id) FROM attempt').pluck()
+  const lastId = db.$client.prepare<[], number | null>('SELECT max(id) FROM attempt').pluck()
+  const extent = () => ({ first: firstId.get() ?? 0, last: lastId.get() ?? -1 })
 
   return {
     write,

@@ -1,5 +1,5 @@
 // Probe writer: stores probe results and service page readings within limits, and probe results as sketches per hour.
-import { and, desc, eq, gte, lte } from 'drizzle-orm'
+import { and, desc, eq, gte, lte, sql } from 'drizzle-orm'
 import {
   mergeProbeTimes,
   type ProbeResult,
@@ -124,19 +124,15 @@ export const createProbeWriter = (db: Db, limits: AttemptLimits) => {
     readServicePage: (): ServicePageNow | undefined => {
       const found = db.select().from(mark).where(eq(mark.key, readingMark)).get()
       if (found === undefined) return undefined
-      const saidAt = db
-        .select({ at: statement.at })
+      const rows = db
+        .select()
         .from(statement)
-        .orderBy(desc(statement.id))
-        .limit(1)
-        .get()?.at
-      const rows =
-        saidAt === undefined
-          ? []
-          : db.select().from(statement).where(eq(statement.at, saidAt)).orderBy(statement.id).all()
+        .where(eq(statement.at, sql`(SELECT at FROM statement ORDER BY id DESC LIMIT 1)`))
+        .orderBy(statement.id)
+        .all()
       return {
         reading: JSON.parse(found.value),
-        saidAt,
+        saidAt: rows[0]?.at,
         statements: rows.map(({ service, state, oppetidShare, svartidMs }) => ({
           service,
           state,

@@ -1,7 +1,7 @@
 // SQLite store: every method is one transaction, or one for each kommune, without an await inside.
 import { statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { desc, eq, lt, max } from 'drizzle-orm'
+import { desc, eq, lt } from 'drizzle-orm'
 import type { Round } from '../server/domain/ports/rounds.ts'
 import type { Store } from '../server/domain/ports/store.ts'
 import type { KommuneData } from '../server/domain/readiness/group.ts'
@@ -14,7 +14,7 @@ import { createLevelWriter } from './levels.ts'
 import { createObservationWriter } from './observations.ts'
 import type { Db } from './open.ts'
 import { createProbeWriter } from './probes.ts'
-import { cell, mark, round, run } from './schema.ts'
+import { mark, round } from './schema.ts'
 
 const fileSize = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
 
@@ -44,6 +44,8 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
   // Waiting inside SQLite would block the event loop, which delays pages and distorts the times we measure.
   client.pragma('busy_timeout = 0')
   const dataVersion = client.prepare('PRAGMA data_version').pluck()
+  const newestCheck = client.prepare<[], number | null>('SELECT max(checked_at) FROM cell').pluck()
+  const lastRun = client.prepare<[], number | null>('SELECT max(id) FROM run').pluck()
   const lastImport = client.prepare('SELECT max(id) FROM "import"').pluck()
   let ownChanges = 0
   /** Counted in memory, because only the poller of the folder, this process, records observations. */
@@ -164,13 +166,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
         settle(kommunekode, assessor, at)
         if (levels.isUndecided(kommunekode)) reassess(kommunekode, assessor, at)
       }),
-    newestMeasuredAt: async () =>
-      absent(
-        db
-          .select({ at: max(cell.checkedAt) })
-          .from(cell)
-          .get()?.at ?? null,
-      ),
+    newestMeasuredAt: async () => absent(newestCheck.get() ?? null),
     readNextDue: async () => levels.readNextDue(),
     readGroups: async () => levels.readAll(),
     readUndecided: async () => levels.readUndecided(),
@@ -239,11 +235,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     readSizes: async () => ({
       bytes: fileSize(client.name) + fileSize(`${client.name}-wal`),
       ...attempts.sizes(),
-      runs:
-        db
-          .select({ last: max(run.id) })
-          .from(run)
-          .get()?.last ?? 0,
+      runs: lastRun.get() ?? 0,
     }),
     prune: async (now) => {
       await change(() =>
