@@ -88,9 +88,10 @@ export const createLevelWriter = (db: Db) => {
   const readEnd = db.$client
     .prepare<[string], number | null>('SELECT min(valid_until) FROM group_state WHERE kommunekode = ?')
     .pluck()
+  // Names the index, because SQLite would scan all states in the order of the union.
   const readDue = db.$client
     .prepare<[{ at: number }], string>(
-      `SELECT kommunekode FROM group_state
+      `SELECT kommunekode FROM group_state INDEXED BY group_state_valid_until
        WHERE valid_until <= @at AND kommunekode NOT IN (SELECT kommunekode FROM undecided)
        UNION SELECT kommunekode FROM undecided WHERE retry_at <= @at`,
     )
