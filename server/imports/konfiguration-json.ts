@@ -113,37 +113,6 @@ const toFact = (konfiguration: Konfiguration): Fact => ({
   oplystDato: konfiguration.oplystDato ?? undefined,
 })
 
-/** Checks one configuration beyond its schema; returns its fact, a fault, or undefined for a repetition. */
-const readOne = (
-  konfiguration: Konfiguration,
-  index: number,
-  today: string,
-  seenBefore: ReturnType<typeof createSeen>,
-): { fact: Fact } | { fault: Fault } | undefined => {
-  const path = ['konfigurationer', index]
-  if (
-    konfiguration.oplystDato !== undefined &&
-    konfiguration.oplystDato !== null &&
-    konfiguration.oplystDato > today
-  ) {
-    const expected = `a date no later than ${today}`
-    return {
-      fault: {
-        line: 0,
-        column: pathText([...path, 'oplystDato']),
-        value: konfiguration.oplystDato,
-        expected,
-      },
-    }
-  }
-  const fact = toFact(konfiguration)
-  const seen = seenBefore(fact, index)
-  if (typeof seen === 'string') return seen === 'new' ? { fact } : undefined
-  const key = `${fact.kommunekode} ${fact.key}`
-  const expected = `one value for ${key}: konfigurationer[${seen.line}] has another`
-  return { fault: { line: 0, column: pathText(path), value: key, expected } }
-}
-
 const limited = (faults: readonly Fault[]): Fault[] =>
   faults.length < maxFaults ? [...faults] : [...faults.slice(0, maxFaults), moreFaults.fault]
 
@@ -158,10 +127,23 @@ export const parseKonfigurationJson = (
   if (!parsed.success)
     return { faults: limited(parsed.error.issues.map(({ path }) => faultAt(answer, path))) }
   const seenBefore = createSeen()
-  const items = parsed.data.konfigurationer.map((konfiguration, index) =>
-    readOne(konfiguration, index, today, seenBefore),
-  )
-  const faults = items.flatMap((item) => (item !== undefined && 'fault' in item ? [item.fault] : []))
-  if (faults.length > 0) return { faults: limited(faults) }
-  return { facts: items.flatMap((item) => (item !== undefined && 'fact' in item ? [item.fact] : [])) }
+  const facts: Fact[] = []
+  const faults: Fault[] = []
+  for (const [index, konfiguration] of parsed.data.konfigurationer.entries()) {
+    const column = `konfigurationer[${index}]`
+    const { oplystDato } = konfiguration
+    if (oplystDato && oplystDato > today) {
+      const expected = `a date no later than ${today}`
+      faults.push({ line: 0, column: `${column}.oplystDato`, value: oplystDato, expected })
+      continue
+    }
+    const fact = toFact(konfiguration)
+    const seen = seenBefore(fact, index)
+    if (seen === 'new') facts.push(fact)
+    if (typeof seen === 'string') continue
+    const value = `${fact.kommunekode} ${fact.key}`
+    const expected = `one value for ${value}: konfigurationer[${seen.line}] has another`
+    faults.push({ line: 0, column, value, expected })
+  }
+  return faults.length > 0 ? { faults: limited(faults) } : { facts }
 }
