@@ -2,8 +2,8 @@
 import { pipeline, Readable } from 'node:stream'
 import { CsvError, type Options, parse } from 'csv-parse'
 import { createDecoder, decodePieces, detectEncoding } from './encoding.ts'
-import type { Input } from './input.ts'
-import { fileFault, type ImportItem } from './item.ts'
+import { FileRefused, type Input } from './input.ts'
+import type { ImportItem } from './item.ts'
 import { type Column, createColumnFinder, type ImportContext, type TableKind } from './kinds/table-kind.ts'
 import type { Row } from './row.ts'
 import { createTableReader } from './table.ts'
@@ -48,22 +48,14 @@ const lineBreaks = (cells: readonly string[]): number => {
   return sum
 }
 
-/** Reads a table in a text file. Memory grows with the file only by the index of keys in `seen.ts`. */
+/** Reads a table in a text file. Throws FileRefused. Memory grows with the file only by the index of keys in `seen.ts`. */
 export async function* readCsv(
   kind: TableKind,
   input: Input,
   context: ImportContext,
 ): AsyncGenerator<ImportItem> {
-  if (input.size > maxBytes) {
-    yield fileFault(`a file of at most ${maxBytes / 1024 / 1024} MB; split it`)
-    return
-  }
-  const detected = await detectEncoding(input.pieces())
-  if ('expected' in detected) {
-    yield fileFault(detected.expected)
-    return
-  }
-  const { encoding } = detected
+  if (input.size > maxBytes) throw new FileRefused(`a file of at most ${maxBytes / 1024 / 1024} MB; split it`)
+  const encoding = await detectEncoding(input.pieces())
   const head = createDecoder(encoding)(await input.head(headLength)) ?? ''
   const declared = declaration.exec(head)
   // Lines are counted here, because the library counts CR LF inside quotes twice. They are counted while parsing,
@@ -93,7 +85,6 @@ export async function* readCsv(
       if (over) return
     }
   } catch (error) {
-    if (error instanceof CsvError) yield fileFault(csvFaults[error.code] ?? quotes, line)
-    else throw error
+    throw error instanceof CsvError ? new FileRefused(csvFaults[error.code] ?? quotes, line) : error
   }
 }

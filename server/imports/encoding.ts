@@ -1,5 +1,5 @@
 // Detects the encoding of a text file, and decodes it in pieces.
-import { Unreadable } from './input.ts'
+import { FileRefused, unreadable } from './input.ts'
 
 export type Encoding = 'utf-8' | 'windows-1252'
 
@@ -25,44 +25,37 @@ export const createDecoder = (encoding: Encoding): ((piece?: Uint8Array) => stri
   }
 }
 
-/** Decodes all pieces, without a byte order mark. Throws Unreadable for invalid bytes. */
+/** Decodes all pieces, without a byte order mark. Throws FileRefused for invalid bytes. */
 export async function* decodePieces(
   pieces: AsyncIterable<Uint8Array>,
   encoding: Encoding,
 ): AsyncGenerator<string> {
   const decode = createDecoder(encoding)
-  const orThrow = (text: string | undefined): string => {
-    if (text === undefined) throw new Unreadable()
-    return text
-  }
-  for await (const piece of pieces) yield orThrow(decode(piece))
-  yield orThrow(decode())
+  for await (const piece of pieces) yield decode(piece) ?? unreadable()
+  yield decode() ?? unreadable()
 }
 
 const binary = 'a text file (CSV), but this file is binary: save it as "CSV UTF-8"'
 
 /**
  * Detects the encoding: UTF-8 if all bytes are valid, otherwise Windows-1252, which a Danish Excel uses for "CSV".
- * Reads the whole file, because the first letter outside ASCII may be in the last line.
+ * Reads the whole file, because the first letter outside ASCII may be in the last line. Throws FileRefused.
  */
-export const detectEncoding = async (
-  pieces: AsyncIterable<Uint8Array>,
-): Promise<{ encoding: Encoding } | { expected: string }> => {
+export const detectEncoding = async (pieces: AsyncIterable<Uint8Array>): Promise<Encoding> => {
   const decode = createDecoder('utf-8')
   let utf8 = true
   let windows = true
   let first = true
   for await (const piece of pieces) {
     if (first && ((piece[0] === 0xff && piece[1] === 0xfe) || (piece[0] === 0xfe && piece[1] === 0xff))) {
-      return { expected: 'UTF-8 or Windows-1252, but this file is UTF-16: save it as "CSV UTF-8"' }
+      throw new FileRefused('UTF-8 or Windows-1252, but this file is UTF-16: save it as "CSV UTF-8"')
     }
     first = false
-    if (piece.includes(0)) return { expected: binary }
+    if (piece.includes(0)) throw new FileRefused(binary)
     utf8 &&= decode(piece) !== undefined
     windows &&= !decodeWindows(piece).includes('\ufffd')
   }
-  if (utf8 && decode() !== undefined) return { encoding: 'utf-8' }
-  return windows
-    ? { encoding: 'windows-1252' }
-    : { expected: 'UTF-8 or Windows-1252, but this file is neither: save it as "CSV UTF-8"' }
+  if (utf8 && decode() !== undefined) return 'utf-8'
+  if (windows) return 'windows-1252'
+  throw new FileRefused('UTF-8 or Windows-1252, but this file is neither: save it as "CSV UTF-8"')
 }

@@ -3,18 +3,25 @@ import { createReadStream } from 'node:fs'
 import { open, readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 
-/** The file could not be read to its end, or changed while it was read. */
-export class Unreadable extends Error {}
+/** The whole file is refused, at `line` of it; 0 for no line. */
+export class FileRefused extends Error {
+  constructor(
+    readonly expected: string,
+    readonly line = 0,
+  ) {
+    super(expected)
+  }
+}
 
 export type Input = {
   /** The file name without its folder. */
   name: string
   size: number
-  /** The first bytes, at most `length`. Throws Unreadable. */
+  /** The first bytes, at most `length`. Throws FileRefused. */
   head(length: number): Promise<Uint8Array>
-  /** All bytes, in pieces; bytes added after the file was opened are not read. Throws Unreadable. */
+  /** All bytes, in pieces; bytes added after the file was opened are not read. Throws FileRefused. */
   pieces(): AsyncIterable<Uint8Array>
-  /** All bytes. Throws Unreadable. */
+  /** All bytes. Throws FileRefused. */
   whole(): Promise<Uint8Array>
 }
 
@@ -30,8 +37,9 @@ export const inputOfBytes = (name: string, bytes: Uint8Array): Input => ({
   whole: async () => bytes,
 })
 
-const unreadable = () => {
-  throw new Unreadable()
+/** Throws FileRefused for a file that could not be read to its end, or has changed since it was opened. */
+export const unreadable = (): never => {
+  throw new FileRefused('a file that can be read to its end and does not change meanwhile')
 }
 
 async function* piecesOf(path: string, size: number): AsyncGenerator<Uint8Array> {
@@ -40,7 +48,8 @@ async function* piecesOf(path: string, size: number): AsyncGenerator<Uint8Array>
   try {
     for await (const piece of stream) yield piece
   } catch (error) {
-    throw stream.errored === error ? new Unreadable() : error
+    if (stream.errored === error) unreadable()
+    throw error
   }
 }
 
@@ -54,11 +63,11 @@ const headOf = async (path: string, length: number): Promise<Uint8Array> => {
   }
 }
 
-/** The file at a path; undefined if there is no readable file. */
-export const inputOfPath = async (path: string): Promise<Input | undefined> => {
+/** The file at a path. Throws FileRefused if there is no readable file. */
+export const inputOfPath = async (path: string): Promise<Input> => {
   try {
     const found = await stat(path)
-    if (!found.isFile()) return undefined
+    if (!found.isFile()) throw new Error('not a file')
     await headOf(path, 1)
     return {
       name: basename(path),
@@ -68,6 +77,6 @@ export const inputOfPath = async (path: string): Promise<Input | undefined> => {
       whole: () => readFile(path).catch(unreadable),
     }
   } catch {
-    return undefined
+    throw new FileRefused('an existing file that can be read')
   }
 }

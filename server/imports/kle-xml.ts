@@ -1,8 +1,8 @@
 // Reads KL's KLE XML, versions 1.1 and 2.0, as a stream.
 import { findCpr } from '../domain/personal-data.ts'
 import { decodePieces, detectEncoding, type Encoding } from './encoding.ts'
-import type { Input } from './input.ts'
-import { cprFault, fileFault, hasCpr, type ImportItem, shown } from './item.ts'
+import { FileRefused, type Input } from './input.ts'
+import { cprFault, hasCpr, type ImportItem, shown } from './item.ts'
 import type { ImportContext } from './kinds/table-kind.ts'
 import { createEmneReader } from './kle-emne.ts'
 import { createSeen, twiceExpected } from './seen.ts'
@@ -19,17 +19,15 @@ const encodings: Partial<Record<string, Encoding>> = {
   'windows-1252': 'windows-1252',
 }
 
-/** The encoding that the document declares, if its bytes are valid in it. */
-const encodingOf = async (input: Input): Promise<{ encoding: Encoding } | { expected: string }> => {
+/** The encoding that the document declares. Throws FileRefused if its bytes are invalid in it. */
+const encodingOf = async (input: Input): Promise<Encoding> => {
   const head = Buffer.from(await input.head(200)).toString('latin1')
   const [, declared = 'utf-8'] = /^[^<]{0,3}<\?xml[^>]*\sencoding\s*=\s*["']([\w.-]+)["']/.exec(head) ?? []
   const encoding = encodings[declared.toLowerCase()]
-  if (encoding === undefined) return { expected: 'XML in UTF-8, ISO-8859-1 or Windows-1252' }
-  if (encoding === 'windows-1252') return { encoding }
-  const found = await detectEncoding(input.pieces())
-  return 'encoding' in found && found.encoding === 'utf-8'
-    ? { encoding }
-    : { expected: `XML whose bytes are valid ${declared.toUpperCase()}, the declared encoding` }
+  if (encoding === undefined) throw new FileRefused('XML in UTF-8, ISO-8859-1 or Windows-1252')
+  if (encoding === 'windows-1252') return encoding
+  if ((await detectEncoding(input.pieces())) === 'utf-8') return encoding
+  throw new FileRefused(`XML whose bytes are valid ${declared.toUpperCase()}, the declared encoding`)
 }
 
 const notXml = 'well-formed XML without a document type (DTD), as KL sends it'
@@ -68,17 +66,10 @@ const createKleWalker = (take: (item: ImportItem) => void): XmlWalker => {
   return walker
 }
 
-/** Reads KL's Emneplan. A fault's line and character are those of the element's end. */
+/** Reads KL's Emneplan. A fault's line and character are those of the element's end. Throws FileRefused. */
 export async function* readKleXml(input: Input, context: ImportContext): AsyncGenerator<ImportItem> {
-  if (input.size > maxBytes) {
-    yield fileFault(`a file of at most ${maxBytes / 1024 / 1024} MB`)
-    return
-  }
-  const detected = await encodingOf(input)
-  if ('expected' in detected) {
-    yield fileFault(detected.expected)
-    return
-  }
+  if (input.size > maxBytes) throw new FileRefused(`a file of at most ${maxBytes / 1024 / 1024} MB`)
+  const encoding = await encodingOf(input)
   let items: ImportItem[] = []
   let any = false
   const walker = createKleWalker((item) => {
@@ -86,20 +77,14 @@ export async function* readKleXml(input: Input, context: ImportContext): AsyncGe
     items.push(item)
   })
   let read = 0
-  for await (const text of decodePieces(input.pieces(), detected.encoding)) {
+  for await (const text of decodePieces(input.pieces(), encoding)) {
     read += text.length
     context.progress?.(Math.min(read, input.size), input.size)
-    if (!walker.write(text)) {
-      yield fileFault(notXml, walker.line())
-      return
-    }
+    if (!walker.write(text)) throw new FileRefused(notXml, walker.line())
     for (const item of items) yield item
     items = []
   }
-  if (!walker.close()) {
-    yield fileFault(notXml, walker.line())
-    return
-  }
+  if (!walker.close()) throw new FileRefused(notXml, walker.line())
   for (const item of items) yield item
-  if (!any) yield fileFault('a KLE-Emneplan with at least one Emne')
+  if (!any) throw new FileRefused('a KLE-Emneplan with at least one Emne')
 }

@@ -2,7 +2,7 @@
 import type { FactKind } from '../domain/facts/facts.ts'
 import { findCpr } from '../domain/personal-data.ts'
 import { readCsv } from './csv.ts'
-import { type Input, inputOfBytes, inputOfPath, Unreadable } from './input.ts'
+import { FileRefused, type Input, inputOfBytes, inputOfPath } from './input.ts'
 import { cprFault, fileFault, type ImportItem, maxFaults, moreFaults } from './item.ts'
 import { aktiviteter } from './kinds/aktiviteter.ts'
 import { kald } from './kinds/kald.ts'
@@ -23,39 +23,36 @@ const tables: Record<Exclude<FactKind, 'kle'>, TableKind> = {
 /** Whether an import of the kind is complete, so that facts it no longer contains have ended. */
 export const isWhole = (kind: FactKind): boolean => kind === 'kle' || kind === 'aktiviteter'
 
-type Form = 'csv' | 'xlsx' | 'xml' | { expected: string }
+type Form = 'csv' | 'xlsx' | 'xml'
 
 /** "EncryptedPackage", the name that Office gives to a document with a password. */
 const encrypted = Buffer.from('EncryptedPackage', 'utf16le')
 
 /** The form of a file, detected by its first bytes because its extension is not reliable. */
 const formOf = (head: Buffer): Form => {
-  if (head.length === 0) return { expected: 'a file that is not empty' }
+  if (head.length === 0) throw new FileRefused('a file that is not empty')
   if (head.subarray(0, 2).toString('latin1') === 'PK') return 'xlsx'
   if (head.subarray(0, 4).toString('hex') === 'd0cf11e0') {
-    return head.includes(encrypted)
-      ? { expected: 'a workbook without a password' }
-      : { expected: 'an Excel workbook (.xlsx), but this is an older format (.xls): save it as .xlsx' }
+    throw new FileRefused(
+      head.includes(encrypted)
+        ? 'a workbook without a password'
+        : 'an Excel workbook (.xlsx), but this is an older format (.xls): save it as .xlsx',
+    )
   }
   return /^(?:\xef\xbb\xbf)?\s*</.test(head.toString('latin1')) ? 'xml' : 'csv'
 }
 
-async function* single(item: ImportItem): AsyncGenerator<ImportItem> {
-  yield item
-}
-
-const itemsOf = async (kind: FactKind, form: Form, input: Input, context: ImportContext) => {
-  if (findCpr(input.name)) return single(cprFault(0, 'the file name'))
-  if (typeof form === 'object') return single(fileFault(form.expected))
+const itemsOf = async (kind: FactKind, input: Input, context: ImportContext) => {
+  if (findCpr(input.name)) return [cprFault(0, 'the file name')]
+  const form = formOf(Buffer.from(await input.head(64 * 1024)))
   if (kind === 'kle') {
-    return form === 'xml'
-      ? readKleXml(input, context)
-      : single(fileFault("KL's KLE XML (KLE-Emneplan, version 1.1 or 2.0)"))
+    if (form === 'xml') return readKleXml(input, context)
+    throw new FileRefused("KL's KLE XML (KLE-Emneplan, version 1.1 or 2.0)")
   }
   if (form === 'csv') return readCsv(tables[kind], input, context)
   // Loaded only when needed: loading the workbook reader takes longer than reading most text files.
   if (form === 'xlsx') return (await import('./xlsx.ts')).readXlsx(tables[kind], kind, input, context)
-  return single(fileFault('CSV or an Excel workbook (.xlsx)'))
+  throw new FileRefused('CSV or an Excel workbook (.xlsx)')
 }
 
 /**
@@ -68,15 +65,10 @@ export async function* openImport(
   file: string | { name: string; bytes: Uint8Array },
   context: ImportContext,
 ): AsyncGenerator<ImportItem> {
-  const input = typeof file === 'string' ? await inputOfPath(file) : inputOfBytes(file.name, file.bytes)
-  if (input === undefined) {
-    yield fileFault('an existing file that can be read')
-    return
-  }
   let faults = 0
   try {
-    const form = formOf(Buffer.from(await input.head(64 * 1024)))
-    for await (const item of await itemsOf(kind, form, input, context)) {
+    const input = typeof file === 'string' ? await inputOfPath(file) : inputOfBytes(file.name, file.bytes)
+    for await (const item of await itemsOf(kind, input, context)) {
       if (!('fact' in item) || faults === 0) yield item
       if ('fault' in item) faults++
       if (faults < maxFaults) continue
@@ -84,7 +76,7 @@ export async function* openImport(
       return
     }
   } catch (error) {
-    if (!(error instanceof Unreadable)) throw error
-    yield fileFault('a file that can be read to its end and does not change meanwhile')
+    if (!(error instanceof FileRefused)) throw error
+    yield fileFault(error.expected, error.line)
   }
 }

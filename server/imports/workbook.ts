@@ -1,7 +1,8 @@
 // Unpacks a workbook, checks its form and that it contains no CPR-like number, and chooses the sheet.
 import { findCpr } from '../domain/personal-data.ts'
 import { fold } from './cell.ts'
-import { cprFault, fileFault, type ImportItem } from './item.ts'
+import { FileRefused } from './input.ts'
+import { cprFault, type ImportItem } from './item.ts'
 import { type PartScan, scanPart } from './xlsx-scan.ts'
 import { createXmlWalker } from './xml.ts'
 import { unzip } from './zip.ts'
@@ -102,14 +103,16 @@ const boundsExpected = ({ rows, columns, lastRow }: PartScan): string | undefine
     : undefined
 }
 
-/** Unpacks and scans a workbook, and chooses the sheet named as the kind, or the first sheet. */
+export const notExcel = 'a workbook in the form that Excel saves: open it in Excel and save it again'
+
+/**
+ * Unpacks and scans a workbook, and chooses the sheet named as the kind, or the first sheet. `faults` are CPR-like
+ * numbers. Throws FileRefused.
+ */
 export const openWorkbook = (bytes: Uint8Array, kind: string): Workbook | { faults: ImportItem[] } => {
-  const refused = (expected: string) => ({ faults: [fileFault(expected)] })
-  const unzipped = unzip(bytes, bounds, (name) => /\.(xml|rels|vml)$/i.test(name))
-  if ('expected' in unzipped) return refused(unzipped.expected)
-  const { files: parts, names } = unzipped
+  const { files: parts, names } = unzip(bytes, bounds, (name) => /\.(xml|rels|vml)$/i.test(name))
   const other = notWorkbook(names)
-  if (other !== undefined) return refused(other)
+  if (other !== undefined) throw new FileRefused(other)
   const scans = scanParts(parts)
   const sheets = sheetsOf(parts)
   const index = Math.max(
@@ -117,11 +120,10 @@ export const openWorkbook = (bytes: Uint8Array, kind: string): Workbook | { faul
     sheets.findIndex(({ name }) => fold(name) === fold(kind)),
   )
   const chosen = scans?.get(sheets[index]?.part ?? '')
-  if (scans === undefined || chosen === undefined) {
-    return refused('a workbook in the form that Excel saves: open it in Excel and save it again')
-  }
+  if (scans === undefined || chosen === undefined) throw new FileRefused(notExcel)
   const faults = cprItems(scans, names, sheets)
   if (faults.length > 0) return { faults }
   const beyond = boundsExpected(chosen)
-  return beyond === undefined ? { parts, sheet: index + 1, errors: chosen.errors } : refused(beyond)
+  if (beyond !== undefined) throw new FileRefused(beyond)
+  return { parts, sheet: index + 1, errors: chosen.errors }
 }

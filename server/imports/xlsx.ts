@@ -2,11 +2,11 @@
 import { zipSync } from 'fflate'
 import { readSheet } from 'read-excel-file/node'
 import type { Cell } from './cell.ts'
-import type { Input } from './input.ts'
-import { fileFault, type ImportItem } from './item.ts'
+import { FileRefused, type Input } from './input.ts'
+import type { ImportItem } from './item.ts'
 import type { ImportContext, TableKind } from './kinds/table-kind.ts'
 import { createTableReader } from './table.ts'
-import { maxPacked, openWorkbook, type Workbook } from './workbook.ts'
+import { maxPacked, notExcel, openWorkbook, type Workbook } from './workbook.ts'
 import { columnLetters } from './xlsx-scan.ts'
 
 const toCell = (value: unknown): Cell | undefined =>
@@ -20,8 +20,8 @@ const toCell = (value: unknown): Cell | undefined =>
 /** The parts that the reader needs. They are repacked, so that the reader never sees the original zip file. */
 const needed = /^xl\/([^/]+\.xml|worksheets\/[^/]+\.xml|_rels\/workbook\.xml\.rels)$/
 
-/** The sheet's rows; undefined if the library cannot read them. */
-const rowsOf = async ({ parts, sheet, errors }: Workbook): Promise<(Cell | undefined)[][] | undefined> => {
+/** The sheet's rows. Throws FileRefused if the library cannot read them. */
+const rowsOf = async ({ parts, sheet, errors }: Workbook): Promise<(Cell | undefined)[][]> => {
   const packed = zipSync(Object.fromEntries([...parts].filter(([name]) => needed.test(name))), { level: 0 })
   try {
     const read = await readSheet(Buffer.from(packed.buffer, packed.byteOffset, packed.length), sheet)
@@ -34,31 +34,25 @@ const rowsOf = async ({ parts, sheet, errors }: Workbook): Promise<(Cell | undef
     }
     return rows
   } catch {
-    return undefined
+    throw new FileRefused(notExcel)
   }
 }
 
-/** Reads a table in a workbook; a fault's line is the sheet's row. */
+/** Reads a table in a workbook; a fault's line is the sheet's row. Throws FileRefused. */
 export async function* readXlsx(
   kind: TableKind,
   name: string,
   input: Input,
   context: ImportContext,
 ): AsyncGenerator<ImportItem> {
-  if (input.size > maxPacked) {
-    yield fileFault(`a workbook of at most ${maxPacked / 1024 / 1024} MB; split it`)
-    return
-  }
+  if (input.size > maxPacked)
+    throw new FileRefused(`a workbook of at most ${maxPacked / 1024 / 1024} MB; split it`)
   const workbook = openWorkbook(await input.whole(), name)
   if ('faults' in workbook) {
     yield* workbook.faults
     return
   }
   const rows = await rowsOf(workbook)
-  if (rows === undefined) {
-    yield fileFault('a workbook in the form that Excel saves: open it in Excel and save it again')
-    return
-  }
   const read = createTableReader(kind, context, (header, place) =>
     `${header} (${columnLetters(place + 1)})`.trim(),
   )

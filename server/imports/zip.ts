@@ -1,5 +1,6 @@
 // Unpacks a zip file, within limits that are checked before unpacking.
 import { crc32, inflateRawSync } from 'node:zlib'
+import { FileRefused } from './input.ts'
 
 export type ZipBounds = { entries: number; unpacked: number }
 type Entry = {
@@ -76,26 +77,28 @@ const unpack = (bytes: Uint8Array, entry: Entry): Uint8Array | undefined => {
 /**
  * Unpacks the files whose name `wanted` accepts, and returns the names of all files. The sizes in the directory are
  * checked before unpacking and enforced while unpacking, so that a zip bomb is refused even if its sizes are false.
+ * Throws FileRefused.
  */
 export const unzip = (
   bytes: Uint8Array,
   bounds: ZipBounds,
   wanted: (name: string) => boolean,
-): { files: Map<string, Uint8Array>; names: string[] } | { expected: string } => {
+): { files: Map<string, Uint8Array>; names: string[] } => {
   const entries = readDirectory(bytes)
-  if (entries === undefined) return { expected: 'a complete zip file, but this file is cut short or damaged' }
-  if (entries.length > bounds.entries) return { expected: `a zip file of at most ${bounds.entries} files` }
-  if (entries.some(({ flags }) => (flags & 1) === 1)) return { expected: 'a file without a password' }
-  if (entries.reduce((sum, { size }) => sum + size, 0) > bounds.unpacked) {
-    return { expected: `a file of at most ${bounds.unpacked / 1024 / 1024} MB when unpacked` }
-  }
+  if (entries === undefined)
+    throw new FileRefused('a complete zip file, but this file is cut short or damaged')
+  if (entries.length > bounds.entries) throw new FileRefused(`a zip file of at most ${bounds.entries} files`)
+  if (entries.some(({ flags }) => (flags & 1) === 1)) throw new FileRefused('a file without a password')
+  if (entries.reduce((sum, { size }) => sum + size, 0) > bounds.unpacked)
+    throw new FileRefused(`a file of at most ${bounds.unpacked / 1024 / 1024} MB when unpacked`)
   const names = entries.map(({ name }) => name)
-  if (new Set(names).size < names.length) return { expected: 'a zip file without two files of the same name' }
+  if (new Set(names).size < names.length)
+    throw new FileRefused('a zip file without two files of the same name')
   const files = new Map<string, Uint8Array>()
   for (const entry of entries.filter(({ name }) => wanted(name))) {
     const known = entry.method === 0 || entry.method === 8
     const data = known ? unpack(bytes, entry) : undefined
-    if (data === undefined) return { expected: 'a complete zip file, but this file is damaged' }
+    if (data === undefined) throw new FileRefused('a complete zip file, but this file is damaged')
     files.set(entry.name, data)
   }
   return { files, names }
