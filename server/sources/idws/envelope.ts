@@ -6,7 +6,6 @@ import type { SoapOptions } from '../soap.ts'
 import { createCall } from './call.ts'
 import type { Certificate } from './credentials.ts'
 import { refuseAnswer } from './refuse.ts'
-import { createSemaphore } from './semaphore.ts'
 import { createSts, type StsOptions } from './sts.ts'
 import { createTokens } from './tokens.ts'
 
@@ -24,11 +23,7 @@ export const createIdwsEnvelope = (
   { send, clock }: { send: Transport; clock: Clock },
 ): Envelope => {
   const { serviceCertificate: certificate, skewMs, unsignedFaults } = options
-  const tokens = createTokens(
-    createSts(options, { send, clock }),
-    clock,
-    createSemaphore(maxConcurrentFetches),
-  )
+  const tokens = createTokens(createSts(options, { send, clock }), clock, maxConcurrentFetches)
   const buildCall = createCall(options, options.credentials)
 
   return async (message, cvr, signal) => {

@@ -1,8 +1,8 @@
 // Token cache: one token per kommune, fetched once for all waiters and kept until shortly before it expires.
+import pLimit from 'p-limit'
 import type { Clock } from '../../domain/ports/clock.ts'
 import { minute, second } from '../../domain/time.ts'
 import type { Enveloped } from '../envelope.ts'
-import type { Semaphore } from './semaphore.ts'
 import type { Token } from './token.ts'
 
 export type Refused = Extract<Enveloped, { kind: 'refused' }>
@@ -22,8 +22,9 @@ type Cached = { issued: Issued; untilAt: number; untilMono: number }
 type Fetch = { issued: Promise<Issued>; waiters: number; stop: AbortController }
 type Entry = { cached?: Cached | undefined; running?: Fetch | undefined; failures: number }
 
-/** Wraps `issue` in a cache; `semaphore` limits the number of concurrent fetches. */
-export const createTokens = (issue: Issue, clock: Clock, semaphore: Semaphore): Issue => {
+/** Wraps `issue` in a cache. */
+export const createTokens = (issue: Issue, clock: Clock, concurrentFetches: number): Issue => {
+  const limit = pLimit(concurrentFetches)
   const entries = new Map<string, Entry>()
 
   /** Uses both clocks, because the wall clock may be set back and the monotonic clock stops while the machine sleeps. */
@@ -49,14 +50,11 @@ export const createTokens = (issue: Issue, clock: Clock, semaphore: Semaphore): 
     entry.cached = cache(issued, issued.retryable ? pauseMs : longestPauseMs)
   }
 
-  const fetch = async (cvr: string, signal: AbortSignal): Promise<Issued> => {
-    const release = await semaphore(signal)
-    try {
-      return await issue(cvr, signal)
-    } finally {
-      release()
-    }
-  }
+  const fetch = (cvr: string, signal: AbortSignal): Promise<Issued> =>
+    limit(() => {
+      signal.throwIfAborted()
+      return issue(cvr, signal)
+    })
 
   const start = (entry: Entry, cvr: string): Fetch => {
     const stop = new AbortController()
