@@ -1,4 +1,5 @@
-// Extracts the visible text of an HTML page in order, and marks headings. One pass, without a tree.
+// Extracts the visible text of an HTML page in order, and marks headings. One pass, without a tree. Written here,
+// because htmlparser2 takes quadratic time for elements that are never closed, and a page is hostile input.
 import { plainText } from '../../domain/plain-text.ts'
 
 export type TextPiece = { text: string; heading: boolean }
