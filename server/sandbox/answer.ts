@@ -5,9 +5,9 @@ import type { Reply } from './plain-replies.ts'
 import { readQuery } from './query.ts'
 import { createReplies, refuse } from './reply.ts'
 import { type RawRequest, readRequest } from './request.ts'
-import type { Call, Switches, Verdict } from './rules.ts'
+import type { Call, Verdict } from './rules.ts'
 import type { Scenario } from './scenario/scenario.ts'
-import type { SecurityHow } from './security/how.ts'
+import type { SecurityHow, Switches } from './switches.ts'
 
 /** The action on the connection after `delayMs`; `how` is the fault in the signature, if answers are signed. */
 export type Reaction = { delayMs: number } & (

@@ -1,8 +1,8 @@
 // The differences between the two indexes: everything else about answering a question is shared.
 import type { Indeks } from '../domain/measured/check.ts'
 import type { Places, Query } from './query.ts'
-import type { SoapVersion } from './rules.ts'
 import type { Part } from './shape.ts'
+import type { SoapVersion } from './switches.ts'
 import type { namespaces } from './xml.ts'
 
 type Prefix = keyof typeof namespaces

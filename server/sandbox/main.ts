@@ -1,8 +1,8 @@
 // The sandbox process: started from the command line, or by the server as a child process.
-import { help, parseCli } from './cli-options.ts'
+import { type CliOptions, createProgram } from './cli-options.ts'
 import { createScenario } from './scenario/scenario.ts'
 import { openPkiFolder } from './security/pki-folder.ts'
-import { type Sandbox, type SandboxUrls, startSandbox } from './server.ts'
+import { type SandboxUrls, startSandbox } from './server.ts'
 
 /** Sent to the parent process when the sandbox listens. */
 export type ReadyMessage = {
@@ -18,6 +18,8 @@ export type ReadyMessage = {
 const errorCode = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : ''
 
+const portProblems: Record<string, string> = { EADDRINUSE: 'is in use', EACCES: 'is not permitted' }
+
 /** The configuration that a server needs to call the secured indexes. */
 const securedText = (folder: string, sts: string): string =>
   `The indexes require security, with the certificates in ${folder}. Configure each index with:\n` +
@@ -26,51 +28,24 @@ const securedText = (folder: string, sts: string): string =>
   `          serviceCertificate: "${folder}/service.pem" }\n` +
   `  export OUR_CERTIFICATE_PASSWORD="$(cat "${folder}/client-password.txt")"\n`
 
-const start = async (args: readonly string[]): Promise<void> => {
-  const parsed = parseCli(args, Date.now())
-  if (!parsed.ok) {
-    process.stderr.write(`The sandbox cannot start:\n${parsed.mistakes.map((m) => `  ${m}\n`).join('')}`)
-    process.exitCode = 1
-    return
-  }
-  if (parsed.value === 'help') {
-    process.stdout.write(help)
-    return
-  }
-  const { port, scenario, presentAt, seed, switches, security: folder } = parsed.value
+const start = async ({ port, scenario, presentAt, seed, rule, security: folder, ...rest }: CliOptions) => {
   for (const end of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.once(end, () => process.exit(0))
   // A parent that died while we were loading has already disconnected; without a parent, `connected` is undefined.
   if (process.connected === false) process.exit(0)
-  const fail = (reason: string): void => {
-    process.stderr.write(`The sandbox cannot start: ${reason}\n`)
-    process.exitCode = 1
-    // An open channel to the parent would keep this process running.
-    if (process.connected) process.disconnect()
-  }
+  const fail = (reason: string): never => program.error(`The sandbox cannot start: ${reason}`)
   const opened = folder === undefined ? undefined : await openPkiFolder(folder, Date.now())
-  if (opened !== undefined && 'mistake' in opened) {
-    fail(opened.mistake)
-    return
-  }
-  let sandbox: Sandbox
-  try {
-    sandbox = await startSandbox({
-      port,
-      scenario: createScenario(scenario, { presentAt, seed }),
-      clock: Date.now,
-      switches,
-      security: opened,
-    })
-  } catch (error) {
-    const reasons: Record<string, string> = {
-      EADDRINUSE: `port ${port} is in use; choose another with --port`,
-      EACCES: `port ${port} is not permitted; choose another with --port`,
-    }
-    const reason = reasons[errorCode(error)]
+  if (opened !== undefined && 'mistake' in opened) return fail(opened.mistake)
+  const sandbox = await startSandbox({
+    port,
+    scenario: createScenario(scenario, { presentAt: presentAt ?? Date.now(), seed }),
+    clock: Date.now,
+    switches: { ...rest, rules: rule ?? [] },
+    security: opened,
+  }).catch((error: unknown) => {
+    const reason = portProblems[errorCode(error)]
     if (reason === undefined) throw error
-    fail(reason)
-    return
-  }
+    return fail(`port ${port} ${reason}; choose another with --port`)
+  })
   if (process.send === undefined) {
     const { sdi, ydi, sts, services } = sandbox.urls
     const addresses = [
@@ -92,4 +67,5 @@ const start = async (args: readonly string[]): Promise<void> => {
   process.send(ready)
 }
 
-await start(process.argv.slice(2))
+const program = createProgram(start)
+await program.parseAsync()

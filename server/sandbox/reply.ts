@@ -4,7 +4,7 @@ import type { Contract } from './contract.ts'
 import { plantedText } from './personal-data.ts'
 import { html, type Reply } from './plain-replies.ts'
 import { type Correlation, contentTypes, type Refusal } from './request.ts'
-import type { AntalMode, SoapVersion, ZeroMode } from './rules.ts'
+import type { SoapVersion, Switches } from './switches.ts'
 import { escapeXml, namespaces as ns } from './xml.ts'
 
 const faultAction = 'http://www.w3.org/2005/08/addressing/soap/fault'
@@ -101,7 +101,7 @@ const oversizedText = 'x'.repeat(1_200_000)
 /** The possible answers to one call; `antal` is the count by element. */
 export const createReplies = (contract: Contract, version: SoapVersion, correlation: Correlation) => ({
   /** The count; the switches decide the form of a zero, and whether `Antal` is present. */
-  count: (antal: Record<string, number>, mode: AntalMode, zero: ZeroMode): Reply => {
+  count: (antal: Record<string, number>, mode: Switches['antal'], zero: Switches['zero']): Reply => {
     const isNone = Object.values(antal).every((n) => n === 0) && zero !== '20-zero'
     return output(contract, version, correlation, {
       kode: isNone ? 44 : 20,

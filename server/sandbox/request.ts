@@ -1,7 +1,7 @@
 // Reads a call as HTTP and SOAP: the version, the required headers, and the question in Body.
 import type { Contract } from './contract.ts'
-import type { SoapVersion } from './rules.ts'
 import { shapeMistake } from './shape.ts'
+import type { SoapVersion } from './switches.ts'
 import { findText, parseXml, type XmlNode } from './xml.ts'
 
 export const contentTypes: Record<SoapVersion, string> = { '1.1': 'text/xml', '1.2': 'application/soap+xml' }

@@ -3,16 +3,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { answerCall, type Reaction } from './answer.ts'
 import { parseJson, readBody, send, sendHalf } from './connection.ts'
-import { parseSwitches } from './parse-switches.ts'
 import type { Reply } from './plain-replies.ts'
 import { json, plain } from './plain-replies.ts'
 import type { RawRequest } from './request.ts'
-import { createJudge, defaultSwitches, type Service, type Switches } from './rules.ts'
+import { createJudge } from './rules.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import { sdi } from './sdi.ts'
 import { stsPath } from './security/names.ts'
 import { createSecurity, type Security } from './security/security.ts'
 import { serviceUrls, standIns } from './stand-ins.ts'
+import { defaultSwitches, mistakesOf, type Service, type Switches, switchesSchema } from './switches.ts'
 import { ydi } from './ydi.ts'
 
 const controlPath = '/sandbox/switches'
@@ -139,9 +139,9 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   const answerControl = async (req: IncomingMessage): Promise<Reply> => {
     if (req.method === 'GET') return json(200, switches)
     if (req.method !== 'PUT') return plain(405, 'This address accepts GET and PUT of the switches.\n')
-    const parsed = parseSwitches(parseJson((await readBody(req)) ?? ''))
-    if (!parsed.ok) return json(400, { mistakes: parsed.mistakes })
-    set(parsed.value)
+    const parsed = switchesSchema.partial().safeParse(parseJson((await readBody(req)) ?? ''))
+    if (!parsed.success) return json(400, { mistakes: mistakesOf(parsed.error) })
+    set(parsed.data)
     return json(200, switches)
   }
 

@@ -4,10 +4,11 @@ import { driftsstatusPage } from './driftsstatus.ts'
 import type { Reply } from './plain-replies.ts'
 import { html, json } from './plain-replies.ts'
 import { httpStatusReply } from './reply.ts'
-import { type Call, type Service, services, type Verdict } from './rules.ts'
+import type { Call, Verdict } from './rules.ts'
 import { konfigurationerOf } from './scenario/demo-konfigurationer.ts'
 import { draw, hashText } from './scenario/random.ts'
 import type { Scenario } from './scenario/scenario.ts'
+import { type Service, services } from './switches.ts'
 
 const paths: Record<Service, string> = {
   serviceplatformen: '/status/serviceplatformen',

@@ -118,7 +118,7 @@ describe('from the command line', () => {
     const { code, stdout, stderr } = await fromCommandLine('--port', 'x', '--scenario', 'y', '--rule', 'do=z')
       .ended
     expect([code, stdout]).toEqual([1, ''])
-    for (const words of ['--port: is "x"', '--scenario: is "y"', '--rule 1.do: is "z"'])
+    for (const words of ['--port: expected', '--scenario: Invalid', '--rule[0].do: Invalid'])
       expect(stderr).toContain(words)
   })
 

@@ -1,5 +1,5 @@
 // The SDI questions of the sandbox's tests, in both SOAP versions, written independently of the server's own messages.
-import type { SoapVersion } from '../../server/sandbox/rules.ts'
+import type { SoapVersion } from '../../server/sandbox/switches.ts'
 
 const action = 'http://kombit.dk/sts/sagdokumentindeks/fremsoeg'
 

@@ -4,9 +4,9 @@ import { builtInProducts } from '../../server/domain/facts/products.ts'
 import { kommuneByCode } from '../../server/domain/kommuner.ts'
 import { day } from '../../server/domain/time.ts'
 import { plantedPersonalData } from '../../server/sandbox/personal-data.ts'
-import { type Rule, type SoapVersion, soapVersions } from '../../server/sandbox/rules.ts'
 import { createScenario } from '../../server/sandbox/scenario/scenario.ts'
 import { type Sandbox, startSandbox } from '../../server/sandbox/server.ts'
+import { type Rule, type SoapVersion, soapVersions } from '../../server/sandbox/switches.ts'
 import {
   antalOf,
   ask,

@@ -2,11 +2,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { hour } from '../../server/domain/time.ts'
 import { driftsstatusPage } from '../../server/sandbox/driftsstatus.ts'
-import { defaultSwitches, type Service, services } from '../../server/sandbox/rules.ts'
 import { konfigurationerOf } from '../../server/sandbox/scenario/demo-konfigurationer.ts'
 import { createScenario } from '../../server/sandbox/scenario/scenario.ts'
 import { type Sandbox, startSandbox } from '../../server/sandbox/server.ts'
 import { standIns } from '../../server/sandbox/stand-ins.ts'
+import { defaultSwitches, type Service, services } from '../../server/sandbox/switches.ts'
 
 const now = Date.UTC(2022, 9, 31, 9)
 const scenario = createScenario('oktober-2022', { presentAt: now })

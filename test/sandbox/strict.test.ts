@@ -2,9 +2,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { answerCall } from '../../server/sandbox/answer.ts'
-import { defaultSwitches, type SoapVersion, soapVersions } from '../../server/sandbox/rules.ts'
 import { createScenario } from '../../server/sandbox/scenario/scenario.ts'
 import { sdi } from '../../server/sandbox/sdi.ts'
+import { defaultSwitches, type SoapVersion, soapVersions } from '../../server/sandbox/switches.ts'
 import {
   type CheckRequest,
   createdSince,

@@ -1,12 +1,12 @@
 // Tests that switches are read, that their mistakes are reported, and that rules match the right calls.
 import { describe, expect, it } from 'vitest'
-import { parseRule, parseSwitches } from '../../server/sandbox/parse-switches.ts'
-import { createJudge, type Rule } from '../../server/sandbox/rules.ts'
+import type { z } from 'zod'
+import { createJudge } from '../../server/sandbox/rules.ts'
+import { mistakesOf, type Rule, ruleText, switchesSchema } from '../../server/sandbox/switches.ts'
 
-const mistakes = (value: unknown): string[] => {
-  const parsed = parseSwitches(value)
-  return parsed.ok ? [] : parsed.mistakes
-}
+const parseSwitches = (value: unknown) => switchesSchema.partial().safeParse(value)
+
+const mistakes = ({ error }: { error?: z.ZodError }): string[] => (error ? mistakesOf(error) : [])
 
 describe('switches as JSON', () => {
   it('valid switches are returned unchanged', () => {
@@ -25,40 +25,68 @@ describe('switches as JSON', () => {
         { do: 'personalData', in: 'fault' },
       ],
     }
-    expect(parseSwitches(value)).toEqual({ ok: true, value })
-    expect(parseSwitches({})).toEqual({ ok: true, value: {} })
+    expect(parseSwitches(value).data).toEqual(value)
+    expect(parseSwitches({}).data).toEqual({})
   })
 
   const table: [string, unknown, RegExp[]][] = [
-    ['a value that is not an object', [], [/^switches: is \[\]; expected an object$/]],
-    ['an unknown switch', { sopa: '1.1' }, [/^sopa: is unknown; expected one of soap, antal, zero, rules$/]],
-    ['an unknown SOAP version', { soap: '1.3' }, [/^soap: is "1\.3"; expected "1\.1", "1\.2"$/]],
-    ['a number as version', { soap: 1.1 }, [/^soap: is 1\.1; expected "1\.1"/]],
-    ['null', { antal: null }, [/^antal: is null; expected "filled"/]],
-    ['rules that are not a list', { rules: {} }, [/^rules: is \{\}; expected a list$/]],
+    ['a value that is not an object', [], [/^Invalid input: expected object, received array$/]],
+    ['an unknown switch', { sopa: '1.1' }, [/^Unrecognized key: "sopa"$/]],
+    ['an unknown SOAP version', { soap: '1.3' }, [/^soap: Invalid option: expected one of "1\.1"\|"1\.2"$/]],
+    ['a number as version', { soap: 1.1 }, [/^soap: Invalid option: expected one of "1\.1"/]],
+    ['null', { antal: null }, [/^antal: Invalid option: expected one of "filled"/]],
+    ['rules that are not a list', { rules: {} }, [/^rules: Invalid input: expected array/]],
+    ['a rule that is not an object', { rules: ['noRight'] }, [/^rules\[0\]: Invalid input: expected object/]],
     [
-      'a rule that is not an object',
-      { rules: ['noRight'] },
-      [/^rules\[0\]: is "noRight"; expected an object$/],
+      'a missing behaviour',
+      { rules: [{}] },
+      [/^rules\[0\]\.do: Invalid discriminator value\. Expected 'noRight' \|/],
     ],
-    ['a missing behaviour', { rules: [{}] }, [/^rules\[0\]\.do: is nothing; expected "noRight"/]],
-    ['an inherited name', { rules: [{ do: 'toString' }] }, [/^rules\[0\]\.do: is "toString"; expected/]],
+    [
+      'an inherited name',
+      { rules: [{ do: 'toString' }] },
+      [/^rules\[0\]\.do: Invalid discriminator value\. Expected/],
+    ],
     [
       'missing milliseconds',
       { rules: [{ do: 'delay' }] },
-      [/^rules\[0\]\.ms: is missing; expected milliseconds/],
+      [/^rules\[0\]\.ms: Invalid input: expected number, received undefined/],
     ],
-    ['negative milliseconds', { rules: [{ do: 'delay', ms: -1 }] }, [/^rules\[0\]\.ms: is -1/]],
+    [
+      'negative milliseconds',
+      { rules: [{ do: 'delay', ms: -1 }] },
+      [/^rules\[0\]\.ms: Too small: expected number to be >=0/],
+    ],
     [
       'more milliseconds than a timer can wait',
       { rules: [{ do: 'delay', ms: 2 ** 31 }] },
-      [/^rules\[0\]\.ms: is 2147483648/],
+      [/^rules\[0\]\.ms: Too big: expected number to be <=2147483647/],
     ],
-    ['an invalid HTTP status', { rules: [{ do: 'http', status: 99 }] }, [/^rules\[0\]\.status: is 99/]],
-    ['an option of another behaviour', { rules: [{ do: 'hang', ms: 1 }] }, [/^rules\[0\]\.ms: is unknown/]],
-    ['a wrong cut', { rules: [{ do: 'truncated', cut: 'x' }] }, [/^rules\[0\]\.cut: is "x"/]],
-    ['a share over 1', { rules: [{ do: 'reset', share: 1.1 }] }, [/^rules\[0\]\.share: is 1\.1/]],
-    ['match as text', { rules: [{ do: 'reset', match: '0751' }] }, [/^rules\[0\]\.match: is "0751"/]],
+    [
+      'an invalid HTTP status',
+      { rules: [{ do: 'http', status: 99 }] },
+      [/^rules\[0\]\.status: Too small: expected number to be >=200/],
+    ],
+    [
+      'an option of another behaviour',
+      { rules: [{ do: 'hang', ms: 1 }] },
+      [/^rules\[0\]: Unrecognized key: "ms"/],
+    ],
+    [
+      'a wrong cut',
+      { rules: [{ do: 'truncated', cut: 'x' }] },
+      [/^rules\[0\]\.cut: Invalid option: expected one of "body"/],
+    ],
+    [
+      'a share over 1',
+      { rules: [{ do: 'reset', share: 1.1 }] },
+      [/^rules\[0\]\.share: Too big: expected number to be <=1/],
+    ],
+    [
+      'match as text',
+      { rules: [{ do: 'reset', match: '0751' }] },
+      [/^rules\[0\]\.match: Invalid input: expected object/],
+    ],
     [
       'several mistakes at once',
       {
@@ -67,42 +95,45 @@ describe('switches as JSON', () => {
       },
       [
         /^soap: /,
-        /^rules\[1\]\.match\.by: is unknown/,
-        /^rules\[1\]\.match\.kommune: is 751; expected a kommunekode/,
-        /^rules\[1\]\.match\.group: is "30"/,
-        /^rules\[1\]\.match\.kle: is "30\.01\.01"/,
-        /^rules\[1\]\.do: is "no"/,
+        /^rules\[1\]\.match\.kommune: expected a kommunekode/,
+        /^rules\[1\]\.match\.group: Invalid option/,
+        /^rules\[1\]\.match\.kle: expected a KLE number/,
+        /^rules\[1\]\.match: Unrecognized key: "by"/,
+        /^rules\[1\]\.do: Invalid discriminator/,
       ],
     ],
     [
       'an unknown product',
       { rules: [{ do: 'zero', match: { product: 'x' } }] },
-      [/product: is "x"; expected "acadre"/],
+      [/product: Invalid option: expected one of "acadre"/],
     ],
     [
       'an unknown index',
       { rules: [{ do: 'zero', match: { indeks: 'sdj' } }] },
-      [/indeks: is "sdj"; expected "sdi"/],
+      [/indeks: Invalid option: expected one of "sdi"/],
     ],
     [
       'an unknown service',
       { rules: [{ do: 'hang', match: { service: 'x' } }] },
-      [/^rules\[0\]\.match\.service: is "x"; expected "serviceplatformen"/],
+      [/^rules\[0\]\.match\.service: Invalid option: expected one of "serviceplatformen"/],
     ],
     [
       'fields that a service does not have',
       { rules: [{ do: 'noRight', match: { service: 'sdi', kle: '02.34.02', indeks: 'sdi' } }] },
       [
-        /^rules\[0\]\.match\.kle: cannot be combined with service$/,
-        /^rules\[0\]\.match\.indeks: cannot be combined with service$/,
-        /^rules\[0\]\.do: is "noRight"; with service, expected "delay", "http"/,
+        /^rules\[0\]\.match: service cannot be combined with other fields$/,
+        /^rules\[0\]\.do: with service, expected one of delay, http/,
       ],
     ],
-    ['an unknown kommune', { rules: [{ do: 'zero', match: { kommune: '0999' } }] }, [/kommune: is "0999"/]],
+    [
+      'an unknown kommune',
+      { rules: [{ do: 'zero', match: { kommune: '0999' } }] },
+      [/kommune: expected a kommunekode/],
+    ],
   ]
   for (const [name, value, expected] of table)
     it(`parsing switches reports ${name}`, () => {
-      const found = mistakes(value)
+      const found = mistakes(parseSwitches(value))
       expect(found).toHaveLength(expected.length)
       for (const [i, pattern] of expected.entries()) expect(found[i]).toMatch(pattern)
     })
@@ -110,32 +141,32 @@ describe('switches as JSON', () => {
 
 describe('a rule on the command line', () => {
   it('a rule on the command line is parsed', () => {
-    expect(parseRule('kommune=0751, do=delay,ms=3000,share=0.2', '--rule 1')).toEqual({
-      ok: true,
-      value: { match: { kommune: '0751' }, do: 'delay', ms: 3000, share: 0.2 },
+    expect(ruleText.parse('kommune=0751, do=delay,ms=3000,share=0.2')).toEqual({
+      match: { kommune: '0751' },
+      do: 'delay',
+      ms: 3000,
+      share: 0.2,
     })
-    expect(parseRule('service=sapa,do=delay,ms=900', '--rule 1')).toEqual({
-      ok: true,
-      value: { match: { service: 'sapa' }, do: 'delay', ms: 900 },
+    expect(ruleText.parse('service=sapa,do=delay,ms=900')).toEqual({
+      match: { service: 'sapa' },
+      do: 'delay',
+      ms: 900,
     })
-    expect(parseRule('do=hang', '--rule 1')).toEqual({ ok: true, value: { do: 'hang' } })
+    expect(ruleText.parse('do=hang')).toEqual({ match: {}, do: 'hang' })
   })
 
-  const table: [string, string[]][] = [
-    ['', ['contains ""', '.do: is nothing']],
-    ['do', ['contains "do"', '.do: is nothing']],
-    ['do=hang,do=reset', ['repeats do']],
-    ['do=delay,ms=soon', ['.ms: is "soon"; expected milliseconds']],
-    ['do=hang,x=1', ['.x: is unknown']],
-    ['do=a=b', ['contains "do=a=b"', '.do: is nothing']],
+  const table: [string, string][] = [
+    ['', 'contains ""; expected name=value'],
+    ['do', 'contains "do"'],
+    ['do=delay,ms=', 'contains "ms="'],
+    ['do=hang,do=reset', 'repeats do'],
+    ['do=delay,ms=soon', 'ms: Invalid input: expected number'],
+    ['do=hang,x=1', 'Unrecognized key: "x"'],
+    ['do=a=b', 'do: Invalid discriminator value'],
   ]
   for (const [text, expected] of table)
-    it(`parsing a rule reports the mistakes in "${text}"`, () => {
-      const parsed = parseRule(text, '--rule 3')
-      const found = parsed.ok ? [] : parsed.mistakes
-      expect(found).toHaveLength(expected.length)
-      for (const [i, words] of expected.entries())
-        expect(found[i]).toContain(`--rule 3${words.startsWith('.') ? '' : ': '}${words}`)
+    it(`parsing a rule reports the mistake in "${text}"`, () => {
+      expect(mistakes(ruleText.safeParse(text))).toEqual([expect.stringContaining(expected)])
     })
 })
 

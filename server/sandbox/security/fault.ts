@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Reply } from '../plain-replies.ts'
 import { contentTypes } from '../request.ts'
-import type { SoapVersion } from '../rules.ts'
+import type { SoapVersion } from '../switches.ts'
 import { escapeXml } from '../xml.ts'
 import { faultAction, ns } from './names.ts'
 

@@ -1,6 +1,6 @@
 // Guard: accepts a call only with a valid token, a signature by the token's key, a fresh timestamp, and a new MessageID.
 import { minute } from '../../domain/time.ts'
-import type { SoapVersion } from '../rules.ts'
+import type { SoapVersion } from '../switches.ts'
 import { refersTo } from './canonical.ts'
 import { checkToken } from './check-token.ts'
 import { everyElement, onlyAt, onlyChild, textOf } from './dom.ts'

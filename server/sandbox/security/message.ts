@@ -1,5 +1,5 @@
 // Reads a secured message: its parts, each at its only permitted place, and whether a signature covers them.
-import type { SoapVersion } from '../rules.ts'
+import type { SoapVersion } from '../switches.ts'
 import { findText, parseXml } from '../xml.ts'
 import { childrenNamed, childrenOf, onlyChild, parseDocument, textOf } from './dom.ts'
 import { fault, type SecurityFault } from './fault.ts'

@@ -1,7 +1,7 @@
 // An independent client for the tests of the sandbox's security: builds messages to the STS and the service, with any deviation.
 import { randomUUID, X509Certificate } from 'node:crypto'
-import type { SoapVersion } from '../../../server/sandbox/rules.ts'
 import type { KeyPair } from '../../../server/sandbox/security/pki.ts'
+import type { SoapVersion } from '../../../server/sandbox/switches.ts'
 import { type SignatureOptions, signMessage, uris } from './signer.ts'
 
 export const stsPath = '/runtime/services/kombittrust/14/certificatemixed'

@@ -1,9 +1,9 @@
 // Starts a sandbox with security, and a client for it.
 import { minute } from '../../../server/domain/time.ts'
-import type { Rule, SoapVersion } from '../../../server/sandbox/rules.ts'
 import { createScenario } from '../../../server/sandbox/scenario/scenario.ts'
 import { createTestPki } from '../../../server/sandbox/security/pki.ts'
 import { startSandbox } from '../../../server/sandbox/server.ts'
+import type { Rule, SoapVersion } from '../../../server/sandbox/switches.ts'
 import { httpHeaders, payload, post } from '../question.ts'
 import {
   assertionIn,

@@ -1,9 +1,14 @@
 // Tests the deliberate faults in the signatures of the sandbox's answers.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { minute } from '../../../server/domain/time.ts'
-import { type Rule, type SoapVersion, soapVersions } from '../../../server/sandbox/rules.ts'
-import { type SecurityHow, securityHows } from '../../../server/sandbox/security/how.ts'
 import { startSandbox } from '../../../server/sandbox/server.ts'
+import {
+  type Rule,
+  type SecurityHow,
+  type SoapVersion,
+  securityHows,
+  soapVersions,
+} from '../../../server/sandbox/switches.ts'
 import { ask } from '../question.ts'
 import { at, messageCoveredBy, textAt } from './answer.ts'
 import { newMessageId } from './client.ts'
