@@ -11,7 +11,7 @@ import { resume } from './compose/resume.ts'
 import { createSources, folderOf } from './compose/sources.ts'
 import { type Config, type Environment, readConfigFile, readEnvironment } from './config/config.ts'
 import { limitsOf, rulesOf } from './config/derive.ts'
-import { demoLimits, withAddresses } from './demo/config.ts'
+import { demoConfig, demoLimits } from './demo/config.ts'
 import { type Demo, openDemo } from './demo/demo.ts'
 import { reportDemo } from './demo/facts.ts'
 import { makeHistory } from './demo/history.ts'
@@ -90,7 +90,7 @@ const prepareDemo = async (
     ;(await sandbox).child.kill()
   })
   const [started] = await Promise.all([sandbox, history])
-  return ending.signal.aborted ? undefined : withAddresses(demo.config, started)
+  return ending.signal.aborted ? undefined : demoConfig(demo.scenario, started)
 }
 
 const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']): Promise<void> => {

@@ -2,18 +2,18 @@
 import { openDb } from '../../db/open.ts'
 import { createStore } from '../../db/store.ts'
 import type { Config } from '../config/config.ts'
-import { demoLimits, withAddresses } from '../demo/config.ts'
+import { demoConfig, demoLimits } from '../demo/config.ts'
 import { openDemo } from '../demo/demo.ts'
 import { startSandboxChild } from '../demo/sandbox.ts'
 
 /** Runs `work` with a sandbox, and stops the sandbox afterwards. The data folder is not touched. */
 export const withDemo = async <T>(work: (config: Config) => Promise<T>): Promise<T> => {
   const store = createStore(openDb(':memory:', 'demo'), demoLimits)
-  const { config, presentAt } = await openDemo(store, Date.now())
+  const { scenario, presentAt } = await openDemo(store, Date.now())
   await store.close()
   const sandbox = await startSandboxChild(presentAt)
   try {
-    return await work(withAddresses(config, sandbox))
+    return await work(demoConfig(scenario, sandbox))
   } finally {
     sandbox.child.kill()
   }

@@ -71,7 +71,7 @@ const rightOf = (
 type FileIndeks = FileConfig['sources']['sdi']
 
 /** The services' entityIDs in KOMBIT's sample code. */
-export const entityIds = {
+const entityIds = {
   sdi: 'http://entityid.kombit.dk/service/sdi/sagdokumentindeks/6',
   ydi: 'http://entityid.kombit.dk/service/ydi/ydelseindeks/6',
 }
@@ -105,7 +105,8 @@ const probeOf = (file: FileProbe): Probe & Pick<FileProbe, 'certificate' | 'ca'>
 const watched = (file: { url: string; every: number } | undefined) =>
   file && { url: file.url, everyMs: file.every }
 
-const assemble = (file: FileConfig, products: readonly Product[]) => {
+/** Makes the configuration of a parsed file. */
+export const assemble = (file: FileConfig, products: readonly Product[]) => {
   const { counts, pulse, timeout, freshWithin, products: observe, ...poll } = file.poll
   const { sdi, ydi, kleKonfiguration, servicePage } = file.sources
   const known = file.kommuner ?? new Map(allKommuner.map((k) => [k.kommunekode, {} as FileKommune]))

@@ -1,117 +1,78 @@
-// The demo's configuration: as for a live server, with a minute between rounds, on loopback.
+// The demo's configuration: a configuration file's defaults, but on loopback and with a minute between rounds.
 import { join } from 'node:path'
-import { type AuthConfig, type Config, entityIds } from '../config/config.ts'
+import { assemble, type Config } from '../config/config.ts'
 import { mebibyte } from '../config/environment.ts'
+import { fileSchema } from '../config/schema.ts'
 import { builtInProducts } from '../domain/facts/products.ts'
-import { fullRight, type Indeks } from '../domain/measured/check.ts'
-import { day, hour, minute, second } from '../domain/time.ts'
+import { day } from '../domain/time.ts'
 import { demoGates } from '../sandbox/scenario/demo-reported.ts'
 import type { Scenario } from '../sandbox/scenario/scenario.ts'
+import { sdi } from '../sandbox/sdi.ts'
 import { serviceUrls } from '../sandbox/stand-ins.ts'
+import { ydi } from '../sandbox/ydi.ts'
 import type { SandboxChild, SandboxSecurity } from './sandbox.ts'
 
 /** Attempts may take fewer bytes than in live mode, because the demo calls its index every minute. */
 export const demoLimits = { keepMs: 14 * day, maxBytes: 40 * mebibyte, keepRollupsMs: 400 * day }
 
-/** Replaced by `withAddresses` when the sandbox has started. */
-const noAddress = ''
-
+const platform = 'Serviceplatformen'
 /** The services that the demo probes, and the answer each should give. */
-const demoProbes = [
-  ['serviceplatformen', 'Serviceplatformen', { status: [200], jsonPath: "$[?@ == 'UP']" }],
-  ['sdi', 'Sags- og Dokumentindeks', { status: [200], jsonPath: "$[?@ == 'OK']" }],
-  ['ydi', 'Ydelsesindeks', { status: [200], jsonPath: "$[?@ == 'OK']" }],
-  ['sapa', 'SAPA', { status: [200] }],
-  ['verifikationsklient', 'Verifikationsklienten', { status: [200], contains: 'klar' }],
-  ['mit-overblik', 'Mit Overblik', { status: [200], contains: 'Mit Overblik' }],
+const probes = [
+  { id: 'serviceplatformen', name: 'Serviceplatformen', expect: { jsonPath: "$[?@ == 'UP']" }, platform },
+  { id: 'sdi', name: 'Sags- og Dokumentindeks', expect: { jsonPath: "$[?@ == 'OK']" }, platform },
+  { id: 'ydi', name: 'Ydelsesindeks', expect: { jsonPath: "$[?@ == 'OK']" }, platform },
+  { id: 'sapa', name: 'SAPA' },
+  { id: 'verifikationsklient', name: 'Verifikationsklienten', expect: { contains: 'klar' } },
+  { id: 'mit-overblik', name: 'Mit Overblik', expect: { contains: 'Mit Overblik' } },
 ] as const
 
-const onServiceplatformen = ['serviceplatformen', 'sdi', 'ydi']
-
 /** The security of calls to a secured sandbox, which renews its certificates when they expire. */
-const authOf = ({ sts, folder }: SandboxSecurity, indeks: Indeks): AuthConfig => ({
+const authOf = ({ sts, folder }: SandboxSecurity) => ({
   type: 'oioidws',
   sts: { url: sts, certificate: join(folder, 'sts.pem') },
   certificate: { file: join(folder, 'client.pem') },
   serviceCertificate: join(folder, 'service.pem'),
-  entityId: entityIds[indeks],
-  skewMs: minute,
-  unsignedFaults: false,
 })
 
-/** The demo's configuration with the addresses of a sandbox that listens on a port of loopback. */
-export const withAddresses = (
-  config: Config,
-  { port, security }: Pick<SandboxChild, 'port' | 'security'>,
+/** The configuration for a scenario and a sandbox on loopback; until a sandbox listens, the port is 0. */
+export const demoConfig = (
+  scenario: Scenario,
+  { port, security }: Pick<SandboxChild, 'port' | 'security'> = { port: 0 },
 ): Config => {
   const origin = `http://127.0.0.1:${port}`
-  const services = serviceUrls(origin)
-  const urls = new Map<string, string>(Object.entries(services))
-  const { sdi, ydi, kleKonfiguration, servicePage } = config.sources
-  const auth = (indeks: Indeks) => (security === undefined ? {} : { auth: authOf(security, indeks) })
-  return {
-    ...config,
-    sources: {
-      sdi: { ...sdi, url: `${origin}/sagdokumentindeks/6`, ...auth('sdi') },
-      ydi: ydi && { ...ydi, url: `${origin}/ydelseindeks/6`, ...auth('ydi') },
-      kleKonfiguration: kleKonfiguration && { ...kleKonfiguration, url: services['kle-konfiguration'] },
-      servicePage: servicePage && { ...servicePage, url: services.driftsstatus },
+  const urls = serviceUrls(origin)
+  const auth = security && authOf(security)
+  const kommuner = [...scenario.kommuner].map(
+    ([code, { esdh, eoj, systemUuid }]) => [code, { esdh, eoj, systemUuid }] as const,
+  )
+  const file = fileSchema.parse({
+    poll: {
+      counts: '1m',
+      pulse: '15s',
+      concurrency: 8,
+      maxCallsPerSecond: 500,
+      timeout: '10s',
+      products: '1d',
     },
-    probes: config.probes.map((probe) => ({ ...probe, url: urls.get(probe.id) ?? probe.url })),
-  }
-}
-
-/** The configuration for a scenario, still without addresses. */
-export const demoConfig = (scenario: Scenario): Config => ({
-  poll: {
-    countsMs: minute,
-    pulseMs: 15 * second,
-    pulseSample: 10,
-    concurrency: 8,
-    maxCallsPerSecond: 500,
-    timeoutMs: 10 * second,
-    retries: 2,
-    freshWithinMs: 7 * day,
-    productsMs: day,
-  },
-  flereFrom: 1,
-  minCases: 50,
-  keepAttemptsMs: demoLimits.keepMs,
-  maxAttemptsBytes: demoLimits.maxBytes,
-  sources: {
-    sdi: { url: noAddress, soapVersion: '1.1', libertyHeader: true, auth: { type: 'none' } },
-    ydi: { url: noAddress, soapVersion: '1.2', libertyHeader: false, auth: { type: 'none' } },
-    kleKonfiguration: { url: noAddress, everyMs: hour },
-    servicePage: { url: noAddress, everyMs: 5 * minute },
-  },
-  gates: demoGates(scenario),
-  probes: demoProbes.map(([id, navn, expect]) => ({
-    id,
-    navn,
-    expect,
-    url: noAddress,
-    everyMs: 30 * second,
-    warnAtMs: 500,
-    failAtMs: 5 * second,
-    platform: onServiceplatformen.includes(id) ? 'Serviceplatformen' : undefined,
-  })),
-  // The demo contacts nothing outside this machine, even when the sandbox is gone.
-  references: [],
-  maxAgeMs: {
-    kleKonfiguration: 90 * day,
-    loesninger: 400 * day,
-    kald: 75 * day,
-    klik: 75 * day,
-    observed: 21 * day,
-  },
-  obligatory: scenario.obligatory,
-  kommuner: [...scenario.kommuner].map(([kommunekode, { esdh, eoj, systemUuid }]) => ({
-    kommunekode,
-    esdh,
-    eoj,
-    systemUuid,
-    right: fullRight,
-  })),
+    sources: {
+      sdi: { url: origin + sdi.path, auth },
+      ydi: { url: origin + ydi.path, auth },
+      kleKonfiguration: { url: urls['kle-konfiguration'], every: '1h' },
+      servicePage: { url: urls.driftsstatus, every: '5m' },
+    },
+    gates: demoGates(scenario),
+    probes: probes.map((probe) => ({
+      ...probe,
+      url: urls[probe.id],
+      every: '30s',
+      warnAt: '500ms',
+      failAt: '5s',
+    })),
+    obligatory: scenario.obligatory,
+    kommuner: new Map(kommuner),
+  })
   // In the demo's index, each product's SystemNavn is its own name.
-  products: builtInProducts.map((product) => ({ ...product, systemNames: [product.navn] })),
-})
+  const products = builtInProducts.map((product) => ({ ...product, systemNames: [product.navn] }))
+  // The demo contacts nothing outside this machine, even when the sandbox is gone.
+  return { ...assemble(file, products), maxAttemptsBytes: demoLimits.maxBytes, references: [] }
+}
