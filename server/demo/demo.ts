@@ -3,7 +3,6 @@ import type { Config } from '../config/config.ts'
 import type { Store } from '../domain/ports/store.ts'
 import { createScenario, type Scenario } from '../sandbox/scenario/scenario.ts'
 import { demoConfig } from './config.ts'
-import { scenarioName } from './sandbox.ts'
 
 export type Demo = { scenario: Scenario; presentAt: number; config: Config }
 
@@ -12,6 +11,6 @@ export const openDemo = async (store: Store, now: number): Promise<Demo> => {
   const kept = await store.readMark('demoPresentAt')
   const presentAt = kept === undefined ? now : Number(kept)
   if (kept === undefined) await store.writeMark('demoPresentAt', String(presentAt))
-  const scenario = createScenario(scenarioName, { presentAt })
+  const scenario = createScenario({ presentAt })
   return { scenario, presentAt, config: demoConfig(scenario) }
 }

@@ -2,11 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-
-export const scenarioName = 'oktober-2022'
-
-const isReady = (message: unknown): message is { port: number; urls?: { sts?: string } } =>
-  typeof message === 'object' && message !== null && 'port' in message && typeof message.port === 'number'
+import type { ReadyMessage } from '../sandbox/main.ts'
 
 /** The STS address of a secured sandbox, and the folder of its certificates. */
 export type SandboxSecurity = { sts: string; folder: string }
@@ -14,26 +10,18 @@ export type SandboxSecurity = { sts: string; folder: string }
 export type SandboxChild = { port: number; child: ChildProcess; security?: SandboxSecurity | undefined }
 
 /**
- * Starts the sandbox as a child, which ends with this process; with `securityFolder` it accepts only secured calls.
+ * Starts the sandbox as a child, which ends with this process; with a folder it accepts only secured calls.
  * Rejects when the child ends before it listens.
  */
-export const startSandboxChild = async (
-  presentAt: number,
-  securityFolder?: string,
-): Promise<SandboxChild> => {
+export const startSandboxChild = async (presentAt: number, folder?: string): Promise<SandboxChild> => {
   const file = fileURLToPath(new URL('../sandbox/main.ts', import.meta.url))
-  const args = ['--port', '0', '--scenario', scenarioName, '--present-at', new Date(presentAt).toISOString()]
-  if (securityFolder !== undefined) args.push('--security', securityFolder)
+  const args = ['--port', '0', '--present-at', new Date(presentAt).toISOString()]
+  if (folder !== undefined) args.push('--security', folder)
   const child = fork(file, args, { execArgv: ['--import', import.meta.resolve('tsx')] })
-  const [message] = await Promise.race([
-    once(child, 'message'),
+  const [{ port, urls }]: [ReadyMessage] = await Promise.race([
+    once(child, 'message') as Promise<[ReadyMessage]>,
     once(child, 'exit').then(([code]) => Promise.reject(new Error(`the sandbox ended with code ${code}`))),
   ])
-  if (!isReady(message)) throw new Error('the sandbox reported no address')
-  const { port, urls } = message
-  const security =
-    securityFolder === undefined || urls?.sts === undefined
-      ? undefined
-      : { sts: urls.sts, folder: securityFolder }
-  return { port, child, security }
+  const { sts } = urls
+  return { port, child, security: folder && sts ? { sts, folder } : undefined }
 }

@@ -1,7 +1,6 @@
 // The sandbox's command line: its options, its help, and the check of every value.
 import { Command } from 'commander'
 import { z } from 'zod'
-import { scenarioNames } from './scenario/scenario.ts'
 import { sdi } from './sdi.ts'
 import { stsPath } from './security/names.ts'
 import { serviceUrls } from './stand-ins.ts'
@@ -46,7 +45,7 @@ const { soap, antal, zero } = switchesSchema.partial().shape
 /** The options as commander names them. */
 const optionsSchema = z.object({
   port: wholeNumber(65_535),
-  scenario: z.enum(scenarioNames),
+  scenario: z.literal('oktober-2022'),
   presentAt: z
     .union([z.iso.datetime({ offset: true }), z.iso.date()], {
       error: 'expected an ISO 8601 instant with a time zone, such as 2022-10-31T09:00:00Z, or a date',
@@ -72,7 +71,7 @@ export const createProgram = (start: (options: CliOptions) => Promise<void>): Co
     )
     .configureHelp({ helpWidth: 100 })
     .option('--port <N>', 'port on 127.0.0.1; 0 takes any free port', '9001')
-    .option('--scenario <NAME>', 'the invented data', scenarioNames[0])
+    .option('--scenario <NAME>', 'the invented data', 'oktober-2022')
     .option(
       '--present-at <ISO>',
       "start of the scenario's present; its history covers the eight weeks before (default: now)",

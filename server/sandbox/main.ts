@@ -2,15 +2,10 @@
 import { type CliOptions, createProgram } from './cli-options.ts'
 import { createScenario } from './scenario/scenario.ts'
 import { openPkiFolder } from './security/pki-folder.ts'
-import { type SandboxUrls, startSandbox } from './server.ts'
+import { type Sandbox, startSandbox } from './server.ts'
 
 /** Sent to the parent process when the sandbox listens. */
-export type ReadyMessage = {
-  port: number
-  /** The address of SDI. */
-  url: string
-  /** `sts` is present with security. */
-  urls: SandboxUrls
+export type ReadyMessage = Pick<Sandbox, 'port' | 'url' | 'urls'> & {
   /** The folder of the test certificates, with security. */
   security?: string | undefined
 }
@@ -37,7 +32,7 @@ const start = async ({ port, scenario, presentAt, seed, rule, security: folder, 
   if (opened !== undefined && 'mistake' in opened) return fail(opened.mistake)
   const sandbox = await startSandbox({
     port,
-    scenario: createScenario(scenario, { presentAt: presentAt ?? Date.now(), seed }),
+    scenario: createScenario({ presentAt: presentAt ?? Date.now(), seed }),
     clock: Date.now,
     switches: { ...rest, rules: rule ?? [] },
     security: opened,
@@ -48,16 +43,13 @@ const start = async ({ port, scenario, presentAt, seed, rule, security: folder, 
   })
   if (process.send === undefined) {
     const { sdi, ydi, sts, services } = sandbox.urls
-    const addresses = [
-      ['SDI', sdi],
-      ['YDI', ydi],
-      ...(sts === undefined ? [] : [['STS', sts]]),
-      ...Object.entries(services),
-    ]
+    const addresses = { SDI: sdi, YDI: ydi, ...(sts && { STS: sts }), ...services }
     process.stdout.write(
       `Sandbox ${scenario} (invented data) at:\n` +
-        addresses.map(([name, url]) => `  ${name?.padEnd(20)} ${url}\n`).join('') +
-        (folder === undefined || sts === undefined ? '' : securedText(folder, sts)) +
+        Object.entries(addresses)
+          .map(([name, url]) => `  ${name.padEnd(20)} ${url}\n`)
+          .join('') +
+        (folder && sts ? securedText(folder, sts) : '') +
         `Switches at http://127.0.0.1:${sandbox.port}/sandbox/switches\n`,
     )
     return

@@ -30,19 +30,11 @@ export type SandboxOptions = {
   security?: Security | undefined
 }
 
-/** The addresses of the indexes, the STS, and the services that accept GET. */
-export type SandboxUrls = {
-  sdi: string
-  ydi: string
-  /** Present with security. */
-  sts?: string | undefined
-  services: Record<Service, string>
-}
-
 export type Sandbox = {
   /** The address of SDI. */
   url: string
-  urls: SandboxUrls
+  /** The addresses of the indexes, the STS (with security), and the services that accept GET. */
+  urls: { sdi: string; ydi: string; sts?: string | undefined; services: Record<Service, string> }
   port: number
   control: {
     get(): Switches
@@ -181,10 +173,10 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   })
   const { port } = server.address() as AddressInfo
   const origin = `http://${host}:${port}`
-  const urls: SandboxUrls = {
-    sdi: `${origin}${sdi.path}`,
-    ydi: `${origin}${ydi.path}`,
-    ...(security === undefined ? {} : { sts: `${origin}${stsPath}` }),
+  const urls = {
+    sdi: origin + sdi.path,
+    ydi: origin + ydi.path,
+    sts: security && origin + stsPath,
     services: serviceUrls(origin),
   }
   return {

@@ -50,7 +50,7 @@ const fill = async (file: string): Promise<void> => {
 
 /** The server as an operator runs it, polling continuously. */
 const startCounting = async (folder: string, later: Later) => {
-  const scenario = createScenario('oktober-2022', { presentAt: Date.now() })
+  const scenario = createScenario({ presentAt: Date.now() })
   const sandbox = await startSandbox({ scenario, clock: Date.now })
   later(() => sandbox.close())
   const config = join(folder, 'borgerblik.yaml')

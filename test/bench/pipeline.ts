@@ -39,7 +39,7 @@ const createBareLoop = (requests: readonly WireRequest[]) => {
 
 export const benchPipeline = async (store: Store): Promise<Figure[]> => {
   const presentAt = Date.now()
-  const scenario = createScenario('oktober-2022', { presentAt })
+  const scenario = createScenario({ presentAt })
   const { port, child } = await startSandboxChild(presentAt)
   const { send } = createTransport({ timeoutMs: 10_000, connections: concurrency, mono: realTime.mono })
   const sent: WireRequest[] = []

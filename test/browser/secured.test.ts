@@ -17,7 +17,7 @@ const password = 'only for this test'
 /** A sandbox that accepts only secured calls, and a server with security on. */
 const startSecured = async (rules: readonly Rule[], later: Later) => {
   const pki = await createTestPki({ now: Date.now() })
-  const scenario = createScenario('oktober-2022', { presentAt: Date.now() })
+  const scenario = createScenario({ presentAt: Date.now() })
   const sandbox = await startSandbox({ scenario, clock: Date.now, security: { pki }, switches: { rules } })
   later(sandbox.close)
   const folder = temporaryFolderFor(later)

@@ -16,7 +16,7 @@ const longLimits = 'every: 5m, warnAt: 1m, failAt: 2m'
 
 /** Starts a sandbox; `check` runs the command on a configuration for it, in which `parts` replace the defaults. */
 const open = async (options: Partial<SandboxOptions> = {}) => {
-  const scenario = createScenario('oktober-2022', { presentAt: Date.now() })
+  const scenario = createScenario({ presentAt: Date.now() })
   const sandbox = await startSandbox({ scenario, clock: Date.now, ...options })
   onTestFinished(() => sandbox.close())
   const folder = temporaryFolder()

@@ -24,7 +24,7 @@ const numbers = (most: number, obligatory: readonly string[]): string[] => {
 
 /** Starts a server that writes all the time, because its round takes half a minute. */
 const startBusy = async () => {
-  const scenario = createScenario('oktober-2022', { presentAt: Date.now() })
+  const scenario = createScenario({ presentAt: Date.now() })
   const sandbox = await startSandbox({ scenario, clock: Date.now })
   onTestFinished(() => sandbox.close())
   const folder = temporaryFolder()

@@ -31,7 +31,7 @@ const pages = [
 
 /** A sandbox, and a server after its first round. */
 const startLive = async (later: Later) => {
-  const scenario = createScenario('oktober-2022', { presentAt: Date.now() })
+  const scenario = createScenario({ presentAt: Date.now() })
   const sandbox = await startSandbox({ scenario, clock: Date.now, switches: { rules } })
   later(sandbox.close)
   const folder = temporaryFolderFor(later)

@@ -10,7 +10,7 @@ import { sdi } from '../../server/sandbox/sdi.ts'
 import { ydi } from '../../server/sandbox/ydi.ts'
 
 const presentAt = Date.UTC(2022, 9, 31, 8)
-const scenario = createScenario('oktober-2022', { presentAt })
+const scenario = createScenario({ presentAt })
 const numbers = scenario.obligatory.map((o) => o.kle)
 const delivering = [...scenario.kommuner.keys()].filter((code) =>
   numbers.some((kle) => scenario.casesAt(code, kle, presentAt) > 0),

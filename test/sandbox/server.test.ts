@@ -25,7 +25,7 @@ import {
 } from './question.ts'
 
 const now = Date.UTC(2022, 9, 31, 9)
-const scenario = createScenario('oktober-2022', { presentAt: now })
+const scenario = createScenario({ presentAt: now })
 const aarhus = { kommunekode: '0751', cvr: '55133018' }
 const lemvig = '29189935'
 

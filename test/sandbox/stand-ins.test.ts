@@ -9,7 +9,7 @@ import { standIns } from '../../server/sandbox/stand-ins.ts'
 import { defaultSwitches, type Service, services } from '../../server/sandbox/switches.ts'
 
 const now = Date.UTC(2022, 9, 31, 9)
-const scenario = createScenario('oktober-2022', { presentAt: now })
+const scenario = createScenario({ presentAt: now })
 
 let sandbox: Sandbox
 beforeAll(async () => {

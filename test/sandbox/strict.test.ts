@@ -18,7 +18,7 @@ import {
 } from './question.ts'
 
 const now = Date.UTC(2022, 9, 31, 9)
-const scenario = createScenario('oktober-2022', { presentAt: now })
+const scenario = createScenario({ presentAt: now })
 
 const send = (version: SoapVersion, body: string, headers = httpHeaders(version)) => {
   const raw = { body, contentType: headers['content-type'] ?? '', soapAction: headers.soapaction }

@@ -25,7 +25,7 @@ import {
 } from './ydi-question.ts'
 
 const now = Date.UTC(2022, 9, 31, 9)
-const scenario = createScenario('oktober-2022', { presentAt: now })
+const scenario = createScenario({ presentAt: now })
 const helsingoer = { code: '0217', cvr: kommuneByCode.get('0217')!.cvr }
 const numbers = scenario.obligatory.map((o) => o.kle).filter((kle) => kle >= '27')
 const granted = numbers.find((kle) => scenario.bevillingerAt(helsingoer.code, kle, now) > 0)!

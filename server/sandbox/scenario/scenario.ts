@@ -1,4 +1,4 @@
-// Creates a scenario by name: the cases that the sandbox's indexes hold, as a pure function of time.
+// Creates the scenario: the cases that the sandbox's indexes hold, as a pure function of time.
 
 import { builtInProducts } from '../../domain/facts/products.ts'
 import { inReadinessGroup, type Kle, type Obligatory } from '../../domain/kle.ts'
@@ -31,7 +31,6 @@ export type Holding = {
 
 /** Invented data, determined by `presentAt` and `seed`. Instants are epoch ms. */
 export type Scenario = {
-  name: string
   /** The start of its present. */
   presentAt: number
   seed: number
@@ -51,23 +50,17 @@ export type Scenario = {
   bySystemAt(kommunekode: string, kle: Kle, systemUuid: string, at: number): number
 }
 
-export const scenarioNames = ['oktober-2022'] as const
-export type ScenarioName = (typeof scenarioNames)[number]
-
 export type ScenarioOptions = {
   /** The start (epoch ms) of the scenario's present; its history covers the eight weeks before. */
   presentAt: number
   seed?: number | undefined
 }
 
-const defaultSeed = 2022
-
 /** The name of each product in the index. */
 const systemNavn = new Map(builtInProducts.map(({ id, navn }) => [id, navn]))
 const systemOf = (uuid: string, product: string): System => ({ uuid, navn: systemNavn.get(product) ?? '' })
 
-export const createScenario = (name: ScenarioName, options: ScenarioOptions): Scenario => {
-  const { presentAt, seed = defaultSeed } = options
+export const createScenario = ({ presentAt, seed = 2022 }: ScenarioOptions): Scenario => {
   const dealt = dealProducts(seed)
   const plan = planOktober2022(dealt, presentAt, seed)
   const kommuner = new Map<string, ScenarioKommune>(dealt)
@@ -111,7 +104,6 @@ export const createScenario = (name: ScenarioName, options: ScenarioOptions): Sc
     return holding === undefined ? 0 : casesOf(holding.timeline, at)
   }
   return {
-    name,
     presentAt,
     seed,
     obligatory: demoObligatory,

@@ -17,7 +17,7 @@ import {
 import { assertion, signAssertion, type TokenOptions } from './token.ts'
 
 export const now = Date.UTC(2022, 9, 31, 9)
-export const scenario = createScenario('oktober-2022', { presentAt: now })
+export const scenario = createScenario({ presentAt: now })
 export const aarhus = '55133018'
 export const lemvig = '29189935'
 /** A number in which Aarhus has cases, and its cases. */

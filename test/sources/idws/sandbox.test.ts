@@ -15,7 +15,7 @@ import { sdiProtocol } from '../../../server/sources/sdi-messages.ts'
 import { ydiProtocol } from '../../../server/sources/ydi-messages.ts'
 
 const now = Date.UTC(2022, 9, 31, 9)
-const scenario = createScenario('oktober-2022', { presentAt: now })
+const scenario = createScenario({ presentAt: now })
 const running = new AbortController().signal
 // The number of concurrent calls that wait for tokens.
 setMaxListeners(0, running)
