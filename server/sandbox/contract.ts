@@ -15,7 +15,7 @@ export type Contract = {
   /** The SOAP actions of the question and of the answer. */
   action: string
   answerAction: string
-  /** The shape of Body's content, and the paths of the values in it. */
+  /** The shape of Body's content, and the names of the values in it. */
   question: Part
   places: Places
   /** The answer's element, in the namespace of the prefix. */

@@ -1,7 +1,7 @@
-// Reads the query from a question, by the paths of its index.
+// Reads the query from a question, by the names of its index.
 import type { Kle } from '../domain/kle.ts'
 import { kommuner } from '../domain/kommuner.ts'
-import { findNode, findText, type XmlNode } from './xml.ts'
+import { findNode, findText, findWithin, type XmlNode } from './xml.ts'
 
 export type Query = {
   kommunekode?: string | undefined
@@ -18,19 +18,14 @@ export type Query = {
   system?: { uuid?: string | undefined; navn?: string | undefined } | undefined
 }
 
-type Path = readonly string[]
-/** The path of a relation below `search`, and its required role. */
-type Relation = { at: Path; role?: { at: string; uuid: string } | undefined }
-
-/** The paths of the values in an index's question. They start at `search`, and those of a relation start at the relation. */
+/** The names of the elements with a query's values; each occurs at most once in a question whose shape is valid. */
 export type Places = {
-  search: Path
   filter: string
-  owner: Relation & { cvr: Path }
-  klasse: Relation & { kle: Path }
-  system: Relation & { uuid: Path; navn: string }
-  created?: Path | undefined
-  state?: Path | undefined
+  cvr: string
+  kle: string
+  system: { at: string; uuid: string; navn: string }
+  /** The UUID of the role that a relation must have. */
+  roles: Record<string, string>
 }
 
 const codeOfCvr = new Map(kommuner.map((k) => [k.cvr, k.kommunekode]))
@@ -44,53 +39,42 @@ const parseInstant = (text: string): number => {
   return Date.parse(match[2] === undefined ? `${text}Z` : text)
 }
 
-const hasWrongRole = (node: XmlNode | undefined, { role }: Relation): boolean =>
-  node !== undefined &&
-  role !== undefined &&
-  findText(node, role.at, 'sd:UUIDIdentifikator')?.toLowerCase() !== role.uuid
-
 /** Reads a question whose shape is valid; undefined fields do not restrict. `badInput` is the text of the code 40 answer. */
 export const readQuery = (question: XmlNode, places: Places): { query: Query } | { badInput: string } => {
-  if ((findNode(question, places.filter)?.children.length ?? 0) > 0)
+  const find = (name: string) => findWithin(question, name)
+  const textAt = (name: string) => find(name)?.text.trim()
+  const uuidIn = (node: XmlNode | undefined) => findText(node, 'sd:UUIDIdentifikator')?.toLowerCase()
+  if ((find(places.filter)?.children.length ?? 0) > 0)
     return { badInput: 'Filter er ikke tomt: her svares kun med antal' }
-  const search = findNode(question, ...places.search)
-  const owner = findNode(search, ...places.owner.at)
-  const klasse = findNode(search, ...places.klasse.at)
-  const system = findNode(search, ...places.system.at)
-  const wrong = (
-    [
-      [owner, places.owner],
-      [klasse, places.klasse],
-      [system, places.system],
-    ] as const
-  ).find(([node, relation]) => hasWrongRole(node, relation))
-  if (wrong !== undefined)
-    return { badInput: `Rollen i ${wrong[1].at.at(-1)?.replace(/^.*:/, '')} kendes ikke` }
-  const uuid = findText(system, ...places.system.uuid)?.toLowerCase()
-  const navn = findText(system, places.system.navn)
-  if (system !== undefined && uuid === undefined && navn === undefined)
+  for (const [relation, role] of Object.entries(places.roles)) {
+    const node = find(relation)
+    if (node && uuidIn(node.children.find(({ name }) => name.endsWith(':Rolle'))) !== role)
+      return { badInput: `Rollen i ${relation.replace(/^.*:/, '')} kendes ikke` }
+  }
+  const system = { uuid: uuidIn(find(places.system.uuid)), navn: textAt(places.system.navn) }
+  const hasSystem = find(places.system.at) !== undefined
+  if (hasSystem && system.uuid === undefined && system.navn === undefined)
     return { badInput: 'Kildesystemet har hverken ReferenceID eller SystemNavn' }
 
-  const instant = (...path: Path): number | undefined => {
-    const node = findNode(search, ...path)
+  const instant = (name: string): number | undefined => {
+    const node = find(name)
     if (node === undefined || findNode(node, 'sd:GraenseIndikator') !== undefined) return undefined
     return parseInstant(findText(node, 'sd:TidsstempelDatoTid') ?? '')
   }
-  const created = (limit: string) => (places.created ? instant(...places.created, limit) : undefined)
   const instants = {
     receivedFrom: instant('go:SoegStsFraTidspunkt'),
     receivedTo: instant('go:SoegStsTilTidspunkt'),
-    createdFrom: created('go:FraTidspunkt'),
-    createdTo: created('go:TilTidspunkt'),
+    createdFrom: instant('go:FraTidspunkt'),
+    createdTo: instant('go:TilTidspunkt'),
   }
   if (Object.values(instants).some(Number.isNaN)) return { badInput: 'Et tidspunkt er ugyldigt' }
   return {
     query: {
       ...instants,
-      kommunekode: codeOfCvr.get(findText(owner, ...places.owner.cvr) ?? ''),
-      kle: klasse && (findText(klasse, ...places.klasse.kle) ?? ''),
-      state: places.state && findText(search, ...places.state),
-      system: system && { uuid, navn },
+      kommunekode: codeOfCvr.get(textAt(places.cvr) ?? ''),
+      kle: textAt(places.kle),
+      state: textAt('sag:FremdriftStatusKode'),
+      system: hasSystem ? system : undefined,
     },
   }
 }

@@ -45,8 +45,6 @@ const question = part('sdi:FremsoegSagDokumentIndeksInput', 1, [
   { name: 'sdi:Filter', min: 1, any: true },
 ])
 
-const role = (uuid: string) => ({ at: 'gd:Rolle', uuid })
-
 export const sdi: Contract = {
   indeks: 'sdi',
   path: '/sagdokumentindeks/6',
@@ -55,31 +53,15 @@ export const sdi: Contract = {
   answerAction: 'http://stoettesystemerne.dk/sagsogdokumentindeks/SagDokumentIndeksPortType/fremsoegResponse',
   question,
   places: {
-    search: ['sdi:SoegUdtryk', 'sdi:SoegSag'],
     filter: 'sdi:Filter',
-    owner: {
-      at: ['sag:RelationListe', 'sag:Sagsaktoer'],
-      role: role('9e979b84-b846-4472-8622-58007dc63c7e'),
-      cvr: ['gd:LokalUdvidelseListe', 'si:SagsaktoerLokalUdvidelse', 'si:CVR-Nummer'],
+    cvr: 'si:CVR-Nummer',
+    kle: 'si:BrugervendtNoegle',
+    system: { at: 'si:SagsitsystemRelation', uuid: 'gd:ReferenceID', navn: 'si:SystemNavn' },
+    roles: {
+      'sag:Sagsaktoer': '9e979b84-b846-4472-8622-58007dc63c7e',
+      'sag:Sagsklasse': 'a86c6581-ec85-412d-a655-31a1f1d5b14f',
+      'si:SagsitsystemRelation': '251c24fd-57b0-4afc-9d73-b063d1957eb3',
     },
-    klasse: {
-      at: ['sag:RelationListe', 'sag:Sagsklasse'],
-      role: role('a86c6581-ec85-412d-a655-31a1f1d5b14f'),
-      kle: ['gd:LokalUdvidelseListe', 'si:SagsklasseLokalUdvidelse', 'si:BrugervendtNoegle'],
-    },
-    system: {
-      at: ['sag:RelationListe', 'gd:LokalUdvidelseListe', 'si:SagsitsystemRelation'],
-      role: role('251c24fd-57b0-4afc-9d73-b063d1957eb3'),
-      uuid: ['gd:ReferenceID', 'sd:UUIDIdentifikator'],
-      navn: 'si:SystemNavn',
-    },
-    created: [
-      'sag:AttributListe',
-      'gd:LokalUdvidelseListe',
-      'si:SoegEgenskaberLokalUdvidelse',
-      'si:OprettetTidspunktInterval',
-    ],
-    state: ['sag:TilstandListe', 'sag:Fremdrift', 'sag:FremdriftStatusKode'],
   },
   prefix: 'sdi',
   output: 'FremsoegSagDokumentIndeksOutput',

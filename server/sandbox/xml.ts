@@ -74,6 +74,15 @@ export const parseXml = (document: string): { root: XmlNode } | { mistake: strin
 export const findNode = (from: XmlNode | undefined, ...path: string[]): XmlNode | undefined =>
   path.reduce<XmlNode | undefined>((node, name) => node?.children.find((c) => c.name === name), from)
 
+/** The first descendant of the name, in document order. */
+export const findWithin = (from: XmlNode, name: string): XmlNode | undefined => {
+  for (const child of from.children) {
+    const found = child.name === name ? child : findWithin(child, name)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
 /** The trimmed text of the node at a path; undefined if there is no such node. */
 export const findText = (from: XmlNode | undefined, ...path: string[]): string | undefined =>
   findNode(from, ...path)?.text.trim()

@@ -42,22 +42,13 @@ export const ydi: Contract = {
   answerAction: 'http://stoettesystemerne.dk/ydelsesindeks/YdelseIndeksPortType/fremsoegResponse',
   question,
   places: {
-    search: ['yi:SoegUdtryk', 'yi:SoegBevillingIndeks'],
     filter: 'yi:Filter',
-    owner: {
-      at: ['bi:RelationListe', 'bi:Bevillingsaktoer'],
-      role: { at: 'gd:Rolle', uuid: 'abdf4d3e-f113-4282-b13e-6cd32a82621c' },
-      cvr: ['bi:CVR-nr'],
-    },
-    klasse: {
-      at: ['bi:AttributListe', 'bi:BevilgetYdelse', 'bi:Ydelse', 'bi:Klassifikation'],
-      role: { at: 'bi:Rolle', uuid: 'ea909030-c5fa-4544-9b22-a0010d08ebe1' },
-      kle: ['bi:BrugervendtNoegle'],
-    },
-    system: {
-      at: ['bi:AttributListe', 'bi:BevilgetYdelse', 'bi:ItSystem'],
-      uuid: ['bi:ReferenceID', 'sd:UUIDIdentifikator'],
-      navn: 'bi:SystemNavn',
+    cvr: 'bi:CVR-nr',
+    kle: 'bi:BrugervendtNoegle',
+    system: { at: 'bi:ItSystem', uuid: 'bi:ReferenceID', navn: 'bi:SystemNavn' },
+    roles: {
+      'bi:Bevillingsaktoer': 'abdf4d3e-f113-4282-b13e-6cd32a82621c',
+      'bi:Klassifikation': 'ea909030-c5fa-4544-9b22-a0010d08ebe1',
     },
   },
   prefix: 'yi',
