@@ -3,7 +3,7 @@ import type { Contract } from './contract.ts'
 import { countHits } from './count.ts'
 import type { Reply } from './plain-replies.ts'
 import { readQuery } from './query.ts'
-import { createReplies, refuse } from './reply.ts'
+import { createReplies, httpStatusReply, refuse } from './reply.ts'
 import { type RawRequest, readRequest } from './request.ts'
 import type { Call, Verdict } from './rules.ts'
 import type { Scenario } from './scenario/scenario.ts'
@@ -16,6 +16,23 @@ export type Reaction = { delayMs: number } & (
   | { kind: 'hang' }
   | { kind: 'reset' }
 )
+
+/** The reaction to a call, with the behaviours that every service can have; the others leave the reply unchanged. */
+export const react = ({ delayMs, behaviour }: Verdict, reply: Reply): Reaction => {
+  switch (behaviour?.do) {
+    case 'hang':
+    case 'reset':
+      return { kind: behaviour.do, delayMs }
+    case 'truncated':
+      return { kind: 'half', reply, cut: behaviour.cut ?? 'body', delayMs }
+    case 'http':
+      return { kind: 'reply', reply: httpStatusReply(behaviour.status), delayMs }
+    case 'security':
+      return { kind: 'reply', reply, how: behaviour.how, delayMs }
+    default:
+      return { kind: 'reply', reply, delayMs }
+  }
+}
 
 /** Decides the reaction to a call. Calls `judge` once for each call that could be read. */
 export const answerCall = (
@@ -36,43 +53,32 @@ export const answerCall = (
 
   const { kommunekode, kle } = parsed.query
   const kommune = kommunekode === undefined ? undefined : scenario.kommuner.get(kommunekode)
-  const { delayMs, behaviour } = judge({
+  const verdict = judge({
     indeks: contract.indeks,
     kommune: kommunekode && kommune ? { ...kommune, kommunekode } : undefined,
     kle,
   })
+  const { behaviour } = verdict
   const query = behaviour?.do === 'zero' ? { ...parsed.query, kommunekode: undefined } : parsed.query
   const hits = countHits(contract, scenario, query, now)
-  const reply = (made: Reply): Reaction => ({ kind: 'reply', reply: made, delayMs })
-  const counted = replies.count(hits, antal, zero)
-
-  switch (behaviour?.do) {
-    case undefined:
-    case 'zero':
-    case 'sts':
-      return reply(counted)
-    case 'security': {
-      const { how } = behaviour
-      return { kind: 'reply', reply: how === 'unsignedFault' ? replies.fault() : counted, how, delayMs }
+  const toReply = (): Reply => {
+    switch (behaviour?.do) {
+      case 'noRight':
+        return replies.noRight()
+      case 'fault':
+        return replies.fault()
+      case 'status40':
+        return replies.badInput('Ugyldigt input')
+      case 'oversized':
+        return replies.oversized(hits)
+      case 'notXml':
+        return replies.notXml()
+      case 'personalData':
+        return behaviour.in === 'fault' ? replies.personalDataFault() : replies.personalData(hits)
+      case 'security':
+        if (behaviour.how === 'unsignedFault') return replies.fault()
     }
-    case 'noRight':
-      return reply(replies.noRight())
-    case 'fault':
-      return reply(replies.fault())
-    case 'status40':
-      return reply(replies.badInput('Ugyldigt input'))
-    case 'http':
-      return reply(replies.http(behaviour.status))
-    case 'oversized':
-      return reply(replies.oversized(hits))
-    case 'notXml':
-      return reply(replies.notXml())
-    case 'personalData':
-      return reply(behaviour.in === 'fault' ? replies.personalDataFault() : replies.personalData(hits))
-    case 'truncated':
-      return { kind: 'half', reply: counted, cut: behaviour.cut ?? 'body', delayMs }
-    case 'hang':
-    case 'reset':
-      return { kind: behaviour.do, delayMs }
+    return replies.count(hits, antal, zero)
   }
+  return react(verdict, toReply())
 }

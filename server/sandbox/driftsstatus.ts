@@ -1,7 +1,6 @@
 // Simulates Serviceplatformen's public service page: HTML for people, in which a label and its number run together.
 import { hour } from '../domain/time.ts'
-import type { Reply } from './plain-replies.ts'
-import { html } from './plain-replies.ts'
+import { html, type Reply } from './plain-replies.ts'
 import { draw, hashText } from './scenario/random.ts'
 
 type Row = {

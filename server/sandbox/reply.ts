@@ -130,7 +130,6 @@ export const createReplies = (contract: Contract, version: SoapVersion, correlat
       errorCode: 'INTERNAL',
       status: 500,
     }),
-  http: httpStatusReply,
   notXml: (): Reply => ({
     status: 200,
     contentType: `${contentTypes[version]}; charset=utf-8`,
