@@ -49,42 +49,56 @@ const output = (contract: Contract, version: SoapVersion, correlation: Correlati
   return envelope(version, headers(contract.answerAction, correlation), body, 200)
 }
 
-type Fault = { by: 'sender' | 'receiver'; reason: string; errorCode: string; status: number }
+const faultCodes = {
+  sender: { '1.1': 'Client', '1.2': 'Sender' },
+  receiver: { '1.1': 'Server', '1.2': 'Receiver' },
+  versionMismatch: { '1.1': 'VersionMismatch', '1.2': 'VersionMismatch' },
+} as const
 
-/** A fault whose detail has the form of Serviceplatformen's faults. */
-const fault = (version: SoapVersion, correlation: Correlation, f: Fault): Reply => {
-  const reason = escapeXml(f.reason)
-  const detail =
-    '<spf:ServiceplatformFault xmlns:spf="http://serviceplatformen.dk/xml/schemas/ServiceplatformFault/1/">' +
-    `<spf:ErrorList><spf:Error><spf:ErrorCode>${f.errorCode}</spf:ErrorCode><spf:ErrorText>${reason}</spf:ErrorText>` +
-    '</spf:Error></spf:ErrorList></spf:ServiceplatformFault>'
-  const body =
-    version === '1.1'
-      ? `<soap:Fault><faultcode>soap:${f.by === 'sender' ? 'Client' : 'Server'}</faultcode>` +
-        `<faultstring>${reason}</faultstring><detail>${detail}</detail></soap:Fault>`
-      : `<soap:Fault><soap:Code><soap:Value>soap:${f.by === 'sender' ? 'Sender' : 'Receiver'}</soap:Value></soap:Code>` +
-        `<soap:Reason><soap:Text xml:lang="en">${reason}</soap:Text></soap:Reason><soap:Detail>${detail}</soap:Detail></soap:Fault>`
-  return envelope(version, headers(faultAction, correlation), body, f.status)
+export type Fault = {
+  by: keyof typeof faultCodes
+  /** A standard's own code, such as `wsse:FailedCheck`: Subcode in SOAP 1.2, and faultcode itself in SOAP 1.1. */
+  code?: string | undefined
+  reason: string
+  /** Present in faults with a detail in the form of Serviceplatformen's. */
+  errorCode?: string | undefined
 }
+
+export const faultElement = (version: SoapVersion, { by, code, reason, errorCode }: Fault): string => {
+  const text = escapeXml(reason)
+  const generic = `soap:${faultCodes[by][version]}`
+  const list =
+    errorCode &&
+    '<spf:ServiceplatformFault xmlns:spf="http://serviceplatformen.dk/xml/schemas/ServiceplatformFault/1/">' +
+      `<spf:ErrorList><spf:Error><spf:ErrorCode>${errorCode}</spf:ErrorCode><spf:ErrorText>${text}</spf:ErrorText>` +
+      '</spf:Error></spf:ErrorList></spf:ServiceplatformFault>'
+  if (version === '1.1') {
+    const detail = list ? `<detail>${list}</detail>` : ''
+    return `<soap:Fault><faultcode>${code ?? generic}</faultcode><faultstring>${text}</faultstring>${detail}</soap:Fault>`
+  }
+  const subcode = code ? `<soap:Subcode><soap:Value>${code}</soap:Value></soap:Subcode>` : ''
+  const detail = list ? `<soap:Detail>${list}</soap:Detail>` : ''
+  return (
+    `<soap:Fault><soap:Code><soap:Value>${generic}</soap:Value>${subcode}</soap:Code>` +
+    `<soap:Reason><soap:Text xml:lang="en">${text}</soap:Text></soap:Reason>${detail}</soap:Fault>`
+  )
+}
+
+const fault = (version: SoapVersion, correlation: Correlation, made: Fault, status = 500): Reply =>
+  envelope(version, headers(faultAction, correlation), faultElement(version, made), status)
 
 /**
  * The fault VersionMismatch for a message of another SOAP version. Between 1.1 and 1.2 the fault is always SOAP
  * 1.1, and a 1.2 service adds the header Upgrade (SOAP 1.2 part 1, appendix A).
  */
 const versionMismatch = (version: SoapVersion, received: SoapVersion | undefined): Reply => {
-  const text = `this service speaks SOAP ${version}`
-  if (version === '1.1' || received === '1.1') {
-    const upgrade =
-      version === '1.1'
-        ? ''
-        : `<up:Upgrade xmlns:up="${ns.soap12}"><up:SupportedEnvelope qname="up:Envelope"/></up:Upgrade>`
-    const body = `<soap:Fault><faultcode>soap:VersionMismatch</faultcode><faultstring>${text}</faultstring></soap:Fault>`
-    return envelope('1.1', upgrade, body, 500)
-  }
-  const body =
-    '<soap:Fault><soap:Code><soap:Value>soap:VersionMismatch</soap:Value></soap:Code>' +
-    `<soap:Reason><soap:Text xml:lang="en">${text}</soap:Text></soap:Reason></soap:Fault>`
-  return envelope('1.2', '', body, 500)
+  const answered = received === '1.1' ? '1.1' : version
+  const upgrade =
+    answered === version
+      ? ''
+      : `<up:Upgrade xmlns:up="${ns.soap12}"><up:SupportedEnvelope qname="up:Envelope"/></up:Upgrade>`
+  const made: Fault = { by: 'versionMismatch', reason: `this service speaks SOAP ${version}` }
+  return envelope(answered, upgrade, faultElement(answered, made), 500)
 }
 
 /** An HTML page such as a gateway returns. */
@@ -115,21 +129,15 @@ export const createReplies = (contract: Contract, version: SoapVersion, correlat
   personalData: (antal: Record<string, number>): Reply =>
     output(contract, version, correlation, { kode: 20, tekst: plantedText, antal, planted: true }),
   personalDataFault: (): Reply =>
-    fault(version, correlation, { by: 'receiver', reason: plantedText, errorCode: 'INTERNAL', status: 500 }),
+    fault(version, correlation, { by: 'receiver', reason: plantedText, errorCode: 'INTERNAL' }),
   noRight: (): Reply =>
     fault(version, correlation, {
       by: 'sender',
       reason: 'no service agreement allows this call',
       errorCode: 'ServiceAgreementNotFound',
-      status: 500,
     }),
   fault: (): Reply =>
-    fault(version, correlation, {
-      by: 'receiver',
-      reason: 'the service failed',
-      errorCode: 'INTERNAL',
-      status: 500,
-    }),
+    fault(version, correlation, { by: 'receiver', reason: 'the service failed', errorCode: 'INTERNAL' }),
   notXml: (): Reply => ({
     status: 200,
     contentType: `${contentTypes[version]}; charset=utf-8`,
@@ -143,5 +151,5 @@ export const refuse = (version: SoapVersion, refusal: Refusal): Reply => {
   if (refusal.kind === 'versionMismatch') return versionMismatch(version, refusal.received)
   const { reason, correlation } = refusal
   const status = version === '1.2' ? 400 : 500
-  return fault(version, correlation, { by: 'sender', reason, errorCode: 'INVALID_REQUEST', status })
+  return fault(version, correlation, { by: 'sender', reason, errorCode: 'INVALID_REQUEST' }, status)
 }
