@@ -10,9 +10,6 @@ export type ReadyMessage = Pick<Sandbox, 'port' | 'url' | 'urls'> & {
   security?: string | undefined
 }
 
-const errorCode = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : ''
-
 const portProblems: Record<string, string> = { EADDRINUSE: 'is in use', EACCES: 'is not permitted' }
 
 /** The configuration that a server needs to call the secured indexes. */
@@ -36,8 +33,8 @@ const start = async ({ port, scenario, presentAt, seed, rule, security: folder, 
     clock: Date.now,
     switches: { ...rest, rules: rule ?? [] },
     security: opened,
-  }).catch((error: unknown) => {
-    const reason = portProblems[errorCode(error)]
+  }).catch((error: NodeJS.ErrnoException) => {
+    const reason = portProblems[error.code ?? '']
     if (reason === undefined) throw error
     return fail(`port ${port} ${reason}; choose another with --port`)
   })

@@ -12,35 +12,26 @@ import {
   toPkcs12,
 } from './pki.ts'
 
-/** The files in the folder, and whether only the owner may read them. The authority's is written first. */
+const open = 0o644
+const secret = 0o600
+
+/**
+ * The files in the folder, with their modes. The authority's is written first. The client's certificate and key are
+ * in one file, the form that many programs accept.
+ */
 const files = {
-  'authority.pem': 'open',
-  'client.pem': 'secret',
-  'client.p12': 'secret',
-  'client-password.txt': 'secret',
-  'sts.pem': 'open',
-  'sts-key.pem': 'secret',
-  'service.pem': 'open',
-  'service-key.pem': 'secret',
-} as const
+  'authority.pem': { mode: open, contentOf: ({ authority }) => authority },
+  'client.pem': { mode: secret, contentOf: ({ client }) => client.certificate + client.key },
+  'client.p12': { mode: secret, contentOf: toPkcs12 },
+  'client-password.txt': { mode: secret, contentOf: (_, password) => password },
+  'sts.pem': { mode: open, contentOf: ({ sts }) => sts.certificate },
+  'sts-key.pem': { mode: secret, contentOf: ({ sts }) => sts.key },
+  'service.pem': { mode: open, contentOf: ({ service }) => service.certificate },
+  'service-key.pem': { mode: secret, contentOf: ({ service }) => service.key },
+} satisfies Record<string, { mode: number; contentOf(pki: TestPki, password: string): string | Buffer }>
 type FileName = keyof typeof files
 
 const names = Object.keys(files) as FileName[]
-
-/** The file contents. The client's certificate and key are in one file, the form that many programs accept. */
-const toFiles = (pki: TestPki): Record<FileName, string | Buffer> => {
-  const password = randomBytes(18).toString('base64url')
-  return {
-    'authority.pem': pki.authority,
-    'client.pem': pki.client.certificate + pki.client.key,
-    'client.p12': toPkcs12(pki, password),
-    'client-password.txt': password,
-    'sts.pem': pki.sts.certificate,
-    'sts-key.pem': pki.sts.key,
-    'service.pem': pki.service.certificate,
-    'service-key.pem': pki.service.key,
-  }
-}
 
 type Found = Partial<Record<FileName, string>>
 
@@ -61,34 +52,24 @@ const fromFiles = (found: Found): TestPki | undefined => {
   }
 }
 
-/** Parses a certificate; undefined if it is not one. */
-const parse = (pem: string): X509Certificate | undefined => {
+/** Whether a check passes; it does not if it throws, because a text is not a certificate or a key. */
+const passes = (check: () => boolean): boolean => {
   try {
-    return new X509Certificate(pem)
-  } catch {
-    return undefined
-  }
-}
-
-const isOurs = (pem: string | undefined): boolean =>
-  parse(pem ?? '')?.subject.includes(`O=${organisation}`) === true
-
-const isPair = (certificate: X509Certificate, key: string): boolean => {
-  try {
-    return certificate.checkPrivateKey(createPrivateKey(key))
+    return check()
   } catch {
     return false
   }
 }
 
-const isValidAt = ({ certificate, key }: KeyPair, now: number): boolean => {
-  const parsed = parse(certificate)
-  if (parsed === undefined || !isPair(parsed, key)) return false
-  return Date.parse(parsed.validFrom) <= now && now < Date.parse(parsed.validTo)
-}
+const isOurs = (pem = ''): boolean =>
+  passes(() => new X509Certificate(pem).subject.includes(`O=${organisation}`))
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : ''
+const isValidAt = ({ certificate, key }: KeyPair, now: number): boolean =>
+  passes(() => {
+    const parsed = new X509Certificate(certificate)
+    const isValid = Date.parse(parsed.validFrom) <= now && now < Date.parse(parsed.validTo)
+    return isValid && parsed.checkPrivateKey(createPrivateKey(key))
+  })
 
 const read = async (folder: string): Promise<Found> => {
   const found: Found = {}
@@ -96,29 +77,10 @@ const read = async (folder: string): Promise<Found> => {
     try {
       found[name] = await readFile(join(folder, name), 'latin1')
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT') throw error
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
     }
   }
   return found
-}
-
-const write = async (folder: string, pki: TestPki): Promise<void> => {
-  const contents = toFiles(pki)
-  for (const name of names)
-    await writeFile(join(folder, name), contents[name], { mode: files[name] === 'secret' ? 0o600 : 0o644 })
-}
-
-const open = async (folder: string, now: number): Promise<{ pki: TestPki } | { mistake: string }> => {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const found = await read(folder)
-  const present = names.filter((name) => found[name] !== undefined)
-  if (present.length > 0 && !isOurs(found['authority.pem']))
-    return { mistake: `${folder} contains ${present.join(', ')}, not created by the sandbox` }
-  const kept = fromFiles(found)
-  if (kept !== undefined && holders.every((holder) => isValidAt(kept[holder], now))) return { pki: kept }
-  const pki = await createTestPki({ now })
-  await write(folder, pki)
-  return { pki }
 }
 
 /**
@@ -131,10 +93,23 @@ export const openPkiFolder = async (
   now: number,
 ): Promise<{ pki: TestPki } | { mistake: string }> => {
   try {
-    return await open(folder, now)
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const found = await read(folder)
+    const present = Object.keys(found)
+    if (present.length > 0 && !isOurs(found['authority.pem']))
+      return { mistake: `${folder} contains ${present.join(', ')}, not created by the sandbox` }
+    const kept = fromFiles(found)
+    if (kept !== undefined && holders.every((holder) => isValidAt(kept[holder], now))) return { pki: kept }
+    const pki = await createTestPki({ now })
+    const password = randomBytes(18).toString('base64url')
+    for (const name of names) {
+      const { mode, contentOf } = files[name]
+      await writeFile(join(folder, name), contentOf(pki, password), { mode })
+    }
+    return { pki }
   } catch (error) {
-    const code = codeOf(error)
-    if (code === '') throw error
+    const { code } = error as NodeJS.ErrnoException
+    if (code === undefined) throw error
     return { mistake: `${folder} cannot be used: ${code}` }
   }
 }
