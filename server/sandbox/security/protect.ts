@@ -4,25 +4,17 @@ import { XMLSerializer } from '@xmldom/xmldom'
 import { minute } from '../../domain/time.ts'
 import type { Reply } from '../plain-replies.ts'
 import type { SecurityHow } from '../switches.ts'
-import { childrenOf, onlyChild, parseDocument } from './dom.ts'
+import { childrenOf, everyElement, onlyChild, parseDocument } from './dom.ts'
 import { ns } from './names.ts'
 import type { TestPki } from './pki.ts'
 import { signEnvelope } from './sign.ts'
 
 /** Changes the last number in the element, or appends a space if there is no number. */
 const forge = (element: Element): void => {
-  const number = childrenOf(element).reduceRight<Element | undefined>(
-    (found, child) => found ?? numberIn(child),
-    undefined,
-  )
+  const isNumber = (e: Element) => childrenOf(e).length === 0 && /^\d+$/.test(e.textContent ?? '')
+  const number = [...everyElement(element)].findLast(isNumber)
   if (number === undefined) element.appendChild(element.ownerDocument.createTextNode(' '))
   else number.textContent = String(Number(number.textContent) + 1000)
-}
-
-const numberIn = (element: Element): Element | undefined => {
-  const children = childrenOf(element)
-  if (children.length === 0) return /^\d+$/.test(element.textContent ?? '') ? element : undefined
-  return children.reduceRight<Element | undefined>((found, child) => found ?? numberIn(child), undefined)
 }
 
 /** Applies a change to the header and Body of an envelope. */
