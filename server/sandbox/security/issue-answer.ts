@@ -2,9 +2,8 @@
 import type { Reply } from '../plain-replies.ts'
 import { contentTypes } from '../request.ts'
 import { escapeXml } from '../xml.ts'
-import { entityIds } from './entities.ts'
 import type { Token } from './issue-token.ts'
-import { ns, tokens, trustNames } from './names.ts'
+import { entityIds, ns, tokens, trustNames } from './names.ts'
 import type { TokenRequest } from './read-issue.ts'
 
 const period = (from: number, to: number): string =>

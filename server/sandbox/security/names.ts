@@ -1,4 +1,5 @@
 // The names used by OIO IDWS security: namespaces, algorithms, and the standards' token and fault names.
+import type { Indeks } from '../../domain/measured/check.ts'
 import { namespaces } from '../xml.ts'
 
 const wss = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss'
@@ -51,6 +52,12 @@ export const trustNames = {
 
 export const anonymous = 'http://www.w3.org/2005/08/addressing/anonymous'
 export const faultAction = 'http://www.w3.org/2005/08/addressing/soap/fault'
+
+/** The entityIDs of the indexes, the services a token can be issued for; from KOMBIT's published contracts. */
+export const entityIds: Readonly<Record<Indeks, string>> = {
+  sdi: 'http://entityid.kombit.dk/service/sdi/sagdokumentindeks/6',
+  ydi: 'http://entityid.kombit.dk/service/ydi/ydelseindeks/6',
+}
 
 /** The path of the STS. */
 export const stsPath = '/runtime/services/kombittrust/14/certificatemixed'
