@@ -23,7 +23,7 @@ export type Refusal =
 
 type Accepted = { kind: 'question'; question: XmlNode; correlation: Correlation }
 
-const parseContentType = (header: string) => {
+export const parseContentType = (header: string) => {
   const [type = '', ...rest] = header.split(';').map((part) => part.trim())
   const parameters = new Map(
     rest.map((part) => {

@@ -1,6 +1,6 @@
 // Reads a WS-Trust Issue strictly: a request for a token for one service and one kommune, bound to the key that signed it.
 import { type Indeks, indekser } from '../../domain/measured/check.ts'
-import type { RawRequest } from '../request.ts'
+import { parseContentType, type RawRequest } from '../request.ts'
 import { certificateFrom } from './check-token.ts'
 import { attributeOf, childrenOf, isNamed, type Name, onlyAt, onlyChild, textOf } from './dom.ts'
 import { fault, type SecurityFault } from './fault.ts'
@@ -16,16 +16,13 @@ export type TokenRequest = { indeks: Indeks; cvr: string; certificate: string; c
 
 /** The first mistake in a request's HTTP headers. */
 export const httpMistake = ({ contentType, soapAction }: RawRequest): string | undefined => {
-  const [type = '', ...parameters] = contentType.split(';').map((part) => part.trim())
-  if (type.toLowerCase() !== 'application/soap+xml')
-    return 'SOAP 1.2 requires the Content-Type application/soap+xml'
-  const value = (name: string) =>
-    parameters
-      .find((parameter) => parameter.toLowerCase().startsWith(`${name}=`))
-      ?.slice(name.length + 1)
-      .replace(/^"(.*)"$/, '$1')
-  if ((value('charset') ?? 'utf-8').toLowerCase() !== 'utf-8') return 'the charset is not utf-8'
-  const action = value('action') ?? soapAction?.replace(/^"(.*)"$/, '$1')
+  const {
+    type,
+    charset = 'utf-8',
+    action = soapAction?.replace(/^"(.*)"$/, '$1'),
+  } = parseContentType(contentType)
+  if (type !== 'application/soap+xml') return 'SOAP 1.2 requires the Content-Type application/soap+xml'
+  if (charset.toLowerCase() !== 'utf-8') return 'the charset is not utf-8'
   return action === undefined || action === trustNames.issueAction
     ? undefined
     : `the action is not ${trustNames.issueAction}`
