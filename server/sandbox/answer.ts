@@ -17,6 +17,8 @@ export type Reaction = { delayMs: number } & (
   | { kind: 'reset' }
 )
 
+export const atOnce = (reply: Reply): Reaction => ({ kind: 'reply', reply, delayMs: 0 })
+
 /** The reaction to a call, with the behaviours that every service can have; the others leave the reply unchanged. */
 export const react = ({ delayMs, behaviour }: Verdict, reply: Reply): Reaction => {
   switch (behaviour?.do) {
@@ -44,7 +46,6 @@ export const answerCall = (
   now: number,
 ): Reaction => {
   const version = contract.soap ?? soap
-  const atOnce = (reply: Reply): Reaction => ({ kind: 'reply', reply, delayMs: 0 })
   const read = readRequest(raw, contract, version)
   if (read.kind !== 'question') return atOnce(refuse(version, read))
   const replies = createReplies(contract, version, read.correlation)

@@ -1,8 +1,10 @@
 // The sandbox's HTTP server: routes to the simulated services, reads and sets the switches, and carries out reactions.
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { answerCall, type Reaction } from './answer.ts'
+import { answerCall, atOnce, type Reaction } from './answer.ts'
 import { parseJson, readBody, send, sendHalf } from './connection.ts'
+import type { Contract } from './contract.ts'
 import { json, plain, type Reply } from './plain-replies.ts'
 import type { RawRequest } from './request.ts'
 import { createJudge } from './rules.ts'
@@ -16,11 +18,11 @@ import { ydi } from './ydi.ts'
 
 const controlPath = '/sandbox/switches'
 const requestsKept = 50
+const host = '127.0.0.1'
 
 export type SandboxOptions = {
   /** 0, the default, takes any free port. */
   port?: number | undefined
-  host?: '127.0.0.1' | undefined
   scenario: Scenario
   /** Returns the present, epoch ms. */
   clock: () => number
@@ -49,12 +51,11 @@ export type Sandbox = {
 
 /** Starts the sandbox on loopback. Rejects when the port is unavailable. */
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
-  const { scenario, clock, host = '127.0.0.1' } = options
+  const { scenario, clock } = options
   let switches: Switches = { ...defaultSwitches, ...options.switches }
   let judge = createJudge(switches.rules)
   let calls = 0
   const kept: RawRequest[] = []
-  const timers = new Set<NodeJS.Timeout>()
   const security = options.security && createSecurity(options.security)
 
   const set = (partial: Partial<Switches>): void => {
@@ -69,62 +70,28 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     // hang: the connection stays open until the caller gives up, or the sandbox closes.
   }
 
-  const later = (ms: number, run: () => void): void => {
-    const timer = setTimeout(() => {
-      timers.delete(timer)
-      run()
-    }, ms)
-    timers.add(timer)
+  const answerIndex = (contract: Contract, raw: RawRequest): Reaction => {
+    const now = clock()
+    const refused = security?.refuse(raw, contract.soap ?? switches.soap, contract.indeks, now)
+    const reaction = refused ? atOnce(refused) : answerCall(contract, raw, switches, judge, scenario, now)
+    return security?.protect(reaction, now) ?? reaction
   }
 
-  const performLater = (reaction: Reaction, res: ServerResponse): void => {
-    if (reaction.delayMs === 0) perform(reaction, res)
-    else later(reaction.delayMs, () => perform(reaction, res))
-  }
-
-  const indexes = new Map(
-    [sdi, ydi].map((contract) => {
-      const answer = (raw: RawRequest): Reaction => {
-        const now = clock()
-        const refused = security?.refuse(raw, contract.soap ?? switches.soap, contract.indeks, now)
-        const reaction: Reaction =
-          refused === undefined
-            ? answerCall(contract, raw, switches, judge, scenario, now)
-            : { kind: 'reply', reply: refused, delayMs: 0 }
-        return security?.protect(reaction, now) ?? reaction
-      }
-      return [contract.path, answer] as const
-    }),
-  )
-
-  const serve = async (
+  const answerPost = async (
     req: IncomingMessage,
-    res: ServerResponse,
+    content: 'fremsoeg question' | 'WS-Trust Issue',
     answer: (raw: RawRequest) => Reaction,
-    isIndex = true,
-  ): Promise<void> => {
-    if (req.method !== 'POST') {
-      send(
-        res,
-        plain(405, `This address accepts POST with a ${isIndex ? 'fremsoeg question' : 'WS-Trust Issue'}.\n`),
-      )
-      return
-    }
+  ): Promise<Reaction> => {
+    if (req.method !== 'POST') return atOnce(plain(405, `This address accepts POST with a ${content}.\n`))
+    const isIndex = content === 'fremsoeg question'
     if (isIndex) calls += 1
     const body = await readBody(req)
-    if (body === undefined) {
-      send(res, plain(413, 'The request is larger than 64 KB.\n'))
-      return
-    }
-    const soapAction = req.headers.soapaction
-    const raw: RawRequest = {
-      contentType: req.headers['content-type'] ?? '',
-      soapAction: typeof soapAction === 'string' ? soapAction : undefined,
-      body,
-    }
+    if (body === undefined) return atOnce(plain(413, 'The request is larger than 64 KB.\n'))
+    const { 'content-type': contentType = '', soapaction } = req.headers
+    const raw: RawRequest = { contentType, soapAction: soapaction?.toString(), body }
     if (isIndex) kept.push(raw)
     if (kept.length > requestsKept) kept.shift()
-    performLater(answer(raw), res)
+    return answer(raw)
   }
 
   const answerControl = async (req: IncomingMessage): Promise<Reply> => {
@@ -136,25 +103,23 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     return json(200, switches)
   }
 
-  const serveGet = (path: string, method: string | undefined): Reaction => {
-    const refused = (status: number, text: string): Reaction => ({
-      kind: 'reply',
-      reply: plain(status, text),
-      delayMs: 0,
-    })
-    const answer = standIns.get(path)
-    if (answer === undefined) return refused(404, `SDI is at ${sdi.path}, YDI at ${ydi.path}.\n`)
-    return method === 'GET' ? answer(judge, scenario, clock()) : refused(405, 'This address accepts GET.\n')
+  const answer = async (req: IncomingMessage): Promise<Reaction> => {
+    const path = req.url?.split('?')[0] ?? ''
+    if (path === controlPath) return atOnce(await answerControl(req))
+    if (security !== undefined && path === stsPath)
+      return answerPost(req, 'WS-Trust Issue', (raw) => security.answerSts(raw, judge, clock()))
+    const index = [sdi, ydi].find((contract) => contract.path === path)
+    if (index !== undefined) return answerPost(req, 'fremsoeg question', (raw) => answerIndex(index, raw))
+    const standIn = standIns.get(path)
+    if (standIn === undefined) return atOnce(plain(404, `SDI is at ${sdi.path}, YDI at ${ydi.path}.\n`))
+    if (req.method !== 'GET') return atOnce(plain(405, 'This address accepts GET.\n'))
+    return standIn(judge, scenario, clock())
   }
 
   const handle = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
-    const path = req.url?.split('?')[0] ?? ''
-    const index = indexes.get(path)
-    if (index !== undefined) await serve(req, res, index)
-    else if (security !== undefined && path === stsPath)
-      await serve(req, res, (raw) => security.answerSts(raw, judge, clock()), false)
-    else if (path === controlPath) send(res, await answerControl(req))
-    else performLater(serveGet(path, req.method), res)
+    const reaction = await answer(req)
+    if (reaction.delayMs === 0) perform(reaction, res)
+    else setTimeout(() => perform(reaction, res), reaction.delayMs).unref()
   }
 
   const server = createServer({ keepAliveTimeout: 60_000 }, (req, res) => {
@@ -163,13 +128,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
       if (!req.destroyed || req.complete) throw error
     })
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port ?? 0, host, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
+  await once(server.listen(options.port ?? 0, host), 'listening')
   const { port } = server.address() as AddressInfo
   const origin = `http://${host}:${port}`
   const urls = {
@@ -187,7 +146,6 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     requests: () => kept,
     close: () =>
       new Promise((resolve) => {
-        for (const timer of timers) clearTimeout(timer)
         server.close(() => resolve())
         server.closeAllConnections()
       }),
