@@ -22,9 +22,8 @@ export type Arrival = {
 
 /** The CVR number of the queried kommune, wherever the index's question has it. */
 const queriedCvr = (body: Element): string | undefined => {
-  for (const element of everyElement(body))
-    if (element.localName === 'CVR-Nummer' || element.localName === 'CVR-nr') return textOf(element)
-  return undefined
+  const element = [...everyElement(body)].find(({ localName }) => /^CVR-(Nummer|nr)$/.test(localName))
+  return element && textOf(element)
 }
 
 /** Checks that the signature's KeyInfo refers to the token. */
@@ -43,10 +42,9 @@ export const createGuard = (pki: TestPki) => {
 
   const check = (message: Message, { audience, now }: Arrival): { fault: SecurityFault } | undefined => {
     const { root, security, signature, addressing } = message
-    const headerFault = addressingFault(message, 'Action', 'MessageID', 'To')
+    const headerFault =
+      addressingFault(message, 'Action', 'MessageID', 'To') ?? timestampFault(message.timestamp, now)
     if (headerFault !== undefined) return headerFault
-    const staleFault = timestampFault(message.timestamp, now)
-    if (staleFault !== undefined) return staleFault
     const assertion = onlyChild(security, 'saml:Assertion')
     if (assertion === undefined) return fault('wsse:InvalidSecurity', 'there is not exactly one token')
     const content = checkToken({ root, assertion, issuerCertificate: pki.sts.certificate, audience, now })

@@ -32,11 +32,9 @@ export const createSecurity = ({ pki, tokenLifetimeMs = 5 * minute }: Security) 
     },
     /** Signs the answer of an index, with the reaction's fault if any. */
     protect: (reaction: Reaction, now: number): Reaction => {
-      if (reaction.kind === 'reply')
-        return { ...reaction, reply: protect(pki, reaction.reply, reaction.how, now) }
-      return reaction.kind === 'half'
-        ? { ...reaction, reply: protect(pki, reaction.reply, undefined, now) }
-        : reaction
+      if (!('reply' in reaction)) return reaction
+      const how = reaction.kind === 'reply' ? reaction.how : undefined
+      return { ...reaction, reply: protect(pki, reaction.reply, how, now) }
     },
   }
 }
