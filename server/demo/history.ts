@@ -18,35 +18,31 @@ const resolutionMs = 6 * hour
 type DemoKommune = Config['kommuner'][number]
 
 const historyResult = (
-  { kommunekode, systemUuid }: DemoKommune,
+  { kommunekode, systemUuid = '' }: DemoKommune,
   kle: string,
   at: number,
   scenario: Scenario,
   indeks: Indeks,
-): CheckResult => {
-  const common = {
-    indeks,
-    kommunekode,
-    kle,
-    right: fullRight,
-    measuredAt: at,
-    outcome: 'counted' as const,
-    receivedSince: scenario.receivedBetween(kommunekode, kle, at - 7 * day, at, indeks),
-    countedWith: '',
-    attempts: [],
-  }
-  if (indeks === 'ydi')
-    return {
-      ...common,
-      cases: scenario.bevillingerAt(kommunekode, kle, at),
-      ydelser: scenario.ydelserAt(kommunekode, kle, at),
-    }
-  return {
-    ...common,
-    cases: scenario.casesAt(kommunekode, kle, at),
-    bySystem: systemUuid === undefined ? undefined : scenario.bySystemAt(kommunekode, kle, systemUuid, at),
-  }
-}
+): CheckResult => ({
+  indeks,
+  kommunekode,
+  kle,
+  right: fullRight,
+  measuredAt: at,
+  outcome: 'counted',
+  receivedSince: scenario.receivedBetween(kommunekode, kle, at - 7 * day, at, indeks),
+  countedWith: '',
+  attempts: [],
+  ...(indeks === 'ydi'
+    ? {
+        cases: scenario.bevillingerAt(kommunekode, kle, at),
+        ydelser: scenario.ydelserAt(kommunekode, kle, at),
+      }
+    : {
+        cases: scenario.casesAt(kommunekode, kle, at),
+        bySystem: scenario.bySystemAt(kommunekode, kle, systemUuid, at),
+      }),
+})
 
 /** A kommune's invented answers: around each change, daily in recent weeks, and at both ends of the history. */
 function* pastOf(kommune: DemoKommune, { scenario, presentAt }: Demo): Generator<CheckResult[]> {
