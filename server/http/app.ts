@@ -1,7 +1,6 @@
 // The app: all addresses, the limit on an address's length, and error answers.
 import { Hono } from 'hono'
-import { errorPage } from '../../views/pages/error.ts'
-import { notFoundPage } from '../../views/pages/not-found.ts'
+import { errorPage, notFoundPage } from '../../views/pages/failures.ts'
 import type { Shell } from '../../views/shell.ts'
 import { apiRoutes } from './api.ts'
 import type { Assets } from './assets.ts'

@@ -46,13 +46,7 @@ export const driftPage = (shell: Shell, world: World, detail: DriftDetail): Mark
   const { status, reading } = world
   const rounds = [...detail.rounds].sort((a, b) => b.startedAt - a.startedAt)
   const { sizes } = detail
-  return layout({
-    shell,
-    world,
-    demo: world.demo,
-    title: 'Drift',
-    crumbs: [{ text: 'Drift' }],
-    main: html`<h1>Drift af målingen</h1>
+  const main = html`<h1>Drift af målingen</h1>
 ${certificateAlert(detail.certificates, reading)}
 <dl class="facts">
 <div><dt>Dækning</dt><dd>${coverage(world.fresh, world.planned)}</dd></div>
@@ -95,6 +89,6 @@ ${
       )
 }
 <h2>Svartider det seneste døgn</h2>
-${responseTimes(detail.sketches)}`,
-  })
+${responseTimes(detail.sketches)}`
+  return layout({ shell, world, title: 'Drift', main })
 }

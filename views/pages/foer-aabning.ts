@@ -122,13 +122,7 @@ const aboutDay = ({ day, today }: Opening): string => {
 export const foerAabningPage = (shell: Shell, world: World, dato: string | undefined): Markup => {
   const { day, problem } = requestedDay(dato, world.gates, copenhagenDay(world.reading.now))
   const opening = openingOn(world, day)
-  return layout({
-    shell,
-    world,
-    demo: world.demo,
-    title: 'Før åbning',
-    crumbs: [{ text: 'Før åbning' }],
-    main: html`<h1>Før åbning: hvad borgerne højst kan se den ${longDay(day)}</h1>
+  const main = html`<h1>Før åbning: hvad borgerne højst kan se den ${longDay(day)}</h1>
 ${problem !== undefined && alert('warning', 'Datoen blev ikke forstået', problem)}
 <ul class="no-max-width">${opening.areas.map(({ group, onDay }) => html`<li>${openingFinding(groupNames[group], onDay, day)}</li>`)}</ul>
 <p>${aboutDay(opening)} Hvem der er part i sagen, måles aldrig; i ${groupNames['02']} er det ejendommens ejer. Derfor »højst«.</p>
@@ -141,6 +135,6 @@ ${sumTable(opening)}
 <p>Hver kommune, hvor intet kan vises, eller hvor det ikke er kendt, tæller ved den første grund.</p>
 ${reasonTable(opening)}
 <h2>Kommunerne</h2>
-${kommuneTable(world, opening)}`,
-  })
+${kommuneTable(world, opening)}`
+  return layout({ shell, world, title: 'Før åbning', main })
 }

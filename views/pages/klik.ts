@@ -87,7 +87,7 @@ export const klikPage = (shell: Shell, world: World, { facts, klikMaxAgeMs }: Kl
   const tasks = klikTasks(facts, world.reading, klikMaxAgeMs)
   const chosen = chosenIn(new URLSearchParams(shell.path.split('?')[1] ?? ''))
   const task = tasks.find(({ opgave }) => opgave === chosen?.opgave)
-  const main: Child =
+  const tables: Child =
     tasks.length === 0
       ? html`<p>KLIK-opgavernes status kommer fra en fil, der indlæses. Der er ingen indlæst.</p>`
       : html`<p>Hver kommune tæller én gang i hver opgave, så en opgaves fire tal altid giver ${count(world.kommuner.length)}. »${klikBadges.ikkeOplyst.word}«: kommunen mangler i filen, eller dens status er for gammel.</p>
@@ -103,13 +103,7 @@ ${table(
   tasks.map((one) => taskRow(one, chosen)),
 )}
 ${task !== undefined && chosen !== undefined && listOf(task, chosen.status)}`
-  return layout({
-    shell,
-    world,
-    demo: world.demo,
-    title: 'KLIK',
-    crumbs: [{ text: 'KLIK' }],
-    main: html`<h1 class="finding">${finding(tasks)}</h1>
-${main}`,
-  })
+  const main = html`<h1 class="finding">${finding(tasks)}</h1>
+${tables}`
+  return layout({ shell, world, title: 'KLIK', main })
 }

@@ -85,14 +85,7 @@ const nextStep = (k: KommuneModel, group: '02' | 'eoj'): Markup => {
 
 export const kommunePage = (shell: Shell, world: World, k: KommuneModel, detail: KommuneDetail): Markup => {
   const lines = kleLines(world, k, detail)
-  return layout({
-    shell,
-    world,
-    demo: world.demo,
-    title: k.kommune.navn,
-    crumbs: [{ text: 'Kommuner', href: '/kommuner' }, { text: k.kommune.navn }],
-    chart: true,
-    main: html`<h1>${k.kommune.navn}</h1>
+  const main = html`<h1>${k.kommune.navn}</h1>
 <p class="lead">${groupNames['02']}: ${groupState(k.groups['02'])} · ${groupNames.eoj}: ${groupState(k.groups.eoj)}</p>
 ${!k.polled && alert('info', 'Kommunen måles ikke', 'Den er ikke valgt i opsætningen, så alt står som ikke målt.')}
 ${k.undecided !== undefined && alert('warning', 'Ikke afgjort', html`En fejl hos os gør, at vi ikke kan afgøre, hvor langt kommunen er. Tallene for hvert KLE-nummer er målt og vises nedenfor. Årsagen står under <a href="/drift#ikke-afgjort">Drift</a>, og vi prøver igen inden for en time.`)}
@@ -119,6 +112,6 @@ ${kaldSection(detail.kald)}
 ${historySection(world, k, detail)}
 <h2>Svartider det seneste døgn</h2>
 ${responseTimes(detail.sketches, k.kommune)}
-<p class="rule">${countingRule(world.flereFrom)}</p>`,
-  })
+<p class="rule">${countingRule(world.flereFrom)}</p>`
+  return layout({ shell, world, title: k.kommune.navn, parent: '/kommuner', chart: true, main })
 }

@@ -139,13 +139,7 @@ export const kommunerPage = (
 ): Markup => {
   const rows = selectKommuner(world, query)
   const today = todayOf(world.reading)
-  return layout({
-    shell,
-    world,
-    demo: world.demo,
-    title: 'Kommuner',
-    crumbs: [{ text: 'Kommuner' }],
-    main: html`<h1>Kommuner</h1>
+  const main = html`<h1>Kommuner</h1>
 ${
   problems.length > 0 &&
   alert(
@@ -161,6 +155,6 @@ ${selection(world, query)}
 <thead><tr>${head(query)}</tr></thead>
 <tbody>${rows.map((k) => row(k, query, today))}</tbody></table></div>
 ${rows.length === 0 && html`<p>Ingen kommuner passer til filtrene. <a href="/kommuner">Vis alle</a>.</p>`}
-<p class="rule">${countingRule(world.flereFrom)}</p>`,
-  })
+<p class="rule">${countingRule(world.flereFrom)}</p>`
+  return layout({ shell, world, title: 'Kommuner', main })
 }

@@ -76,13 +76,7 @@ ${table(
     return html`<tr><th scope="row">${kommuneLink(k)}</th><td>${k.kommune.netvaerk}</td><td>${groupState(g)}</td><td>${g.nextStep === undefined ? '–' : nextStepText(g.nextStep, k, group)}</td><td>${g.changedAt === undefined ? '–' : dense(today, g.changedAt)}${g.changedAt !== undefined && g.changedByUs && html`<span class="note"> ændret af os</span>`}</td></tr>`
   }),
 )}`
-  return layout({
-    shell,
-    world,
-    demo: world.demo,
-    title: product.navn,
-    crumbs: [{ text: 'Løsninger', href: '/loesninger' }, { text: product.navn }],
-    main: html`<h1>${product.navn}</h1>
+  const main = html`<h1>${product.navn}</h1>
 <p class="lead">${productFinding(counts, group, product.navn, world.flereFrom)}</p>
 <p>${kindNames[product.kind]}-løsning fra ${product.vendor}. Leverer ${groupNames[group]}.</p>
 ${
@@ -93,6 +87,6 @@ ${countList(counts, (level) => `/kommuner?loesning=${encodeURIComponent(product.
 ${aktiviteterOf(product, aktiviteter)}
 ${kommuner.length > 0 && html`${trend}${list}`}
 ${basisOfProduct(world, product)}
-<p class="rule">${countingRule(world.flereFrom)}</p>`,
-  })
+<p class="rule">${countingRule(world.flereFrom)}</p>`
+  return layout({ shell, world, title: product.navn, parent: '/loesninger', main })
 }

@@ -22,13 +22,7 @@ export const loesningerPage = (
 ): Markup => {
   const history = toHistory(levelRuns)
   const since = weekAnchors(todayOf(world.reading).until, 1)[0] ?? world.reading.now
-  return layout({
-    shell,
-    world,
-    demo: world.demo,
-    title: 'Løsninger',
-    crumbs: [{ text: 'Løsninger' }],
-    main: html`<h1>Løsninger</h1>
+  const main = html`<h1>Løsninger</h1>
 <p>ESDH-løsningen leverer byggesager (KLE 02), EOJ-løsningen social- og sundhedssager (KLE 27 og 29). Udviklingen er siden ${longDate(since)}; hver kommune tæller én gang.</p>
 ${stripPatterns()}
 ${productTables(world, 'h2', {
@@ -37,6 +31,6 @@ ${productTables(world, 'h2', {
 })}
 ${latestAktiviteter(world, aktiviteter)}
 ${productBasis(world)}
-<p class="rule">${countingRule(world.flereFrom)}</p>`,
-  })
+<p class="rule">${countingRule(world.flereFrom)}</p>`
+  return layout({ shell, world, title: 'Løsninger', main })
 }

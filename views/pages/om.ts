@@ -20,14 +20,8 @@ const meanings: Record<(typeof states)[number], string> = {
   undecided: 'vi har målt, men en fejl hos os gør, at vi ikke kan sige, hvad det betyder.',
 }
 
-export const omPage = (shell: Shell, world: World): Markup =>
-  layout({
-    shell,
-    world,
-    demo: world.demo,
-    title: 'Om tallene',
-    crumbs: [{ text: 'Om tallene' }],
-    main: html`<h1>Om tallene</h1>
+export const omPage = (shell: Shell, world: World): Markup => {
+  const main = html`<h1>Om tallene</h1>
 <p class="lead">Vi måler indeksernes svar på optællinger, ikke borgerens visning.</p>
 ${world.demo && html`<h2>Demodata</h2><p>Alt her er opdigtet: kommunernes niveauer, hvilke løsninger de bruger, de obligatoriske numre og historikken. Tallene kommer fra en efterligning af indekset på denne maskine, ikke fra det virkelige indeks.</p>`}
 <h2>Sådan tæller vi</h2>
@@ -59,5 +53,6 @@ ${world.demo && html`<h2>Demodata</h2><p>Alt her er opdigtet: kommunernes niveau
 <li>Kommuner, koder, CVR-numre og netværk er offentlige oplysninger. Hvilken løsning en kommune bruger, er ikke offentligt: den er ${world.demo ? 'opdigtet her' : 'oplyst i opsætningen eller i en fil, eller set i indekset'}.</li></ul>
 <h2 id="tilgaengelighed">Tilgængelighed</h2>
 <p>Siderne er bygget til at opfylde WCAG 2.1 på niveau AA, som webtilgængelighedsloven kræver. De kan bruges med tastatur alene, uden JavaScript, på en telefon og på papir. Farve står aldrig alene: hver tilstand har også en form og et ord, og hver kurve har en tekst og en tabel.</p>
-<p>Vi kender ingen fejl i tilgængeligheden. Finder du en, så fortæl det til den, der driver denne side. Får du ikke svar, kan du klage til Digitaliseringsstyrelsen.</p>`,
-  })
+<p>Vi kender ingen fejl i tilgængeligheden. Finder du en, så fortæl det til den, der driver denne side. Får du ikke svar, kan du klage til Digitaliseringsstyrelsen.</p>`
+  return layout({ shell, world, title: 'Om tallene', main })
+}

@@ -48,13 +48,7 @@ const groupSwitch = (chosen: ReadinessGroup): Markup =>
 export const overviewPage = (shell: Shell, world: World, levelRuns: readonly LevelRun[]): Markup => {
   const { headline, details } = findingOf(world)
   const group = groupIn(new URLSearchParams(shell.path.split('?')[1] ?? ''))
-  return layout({
-    shell,
-    world,
-    demo: world.demo,
-    title: 'Overblik',
-    crumbs: [],
-    main: html`<h1 class="finding">${headline}</h1>
+  const main = html`<h1 class="finding">${headline}</h1>
 ${details !== undefined && html`<p class="lead">${details}</p>`}
 <h2>Sådan fordeler de ${world.kommuner.length} kommuner sig</h2>
 ${strips(world, levelRuns)}
@@ -70,6 +64,6 @@ ${stepTable(world)}
 ${findingTable(world)}
 <p><a href="/foer-aabning">Se, hvad borgerne højst kan se, når DIGST åbner det næste område</a></p>
 <h2>Løsninger</h2>
-${productTables(world, 'h3')}`,
-  })
+${productTables(world, 'h3')}`
+  return layout({ shell, world, title: 'Overblik', isFrontPage: true, main })
 }

@@ -39,13 +39,7 @@ export const svartiderPage = (shell: Shell, world: World, detail: ServicesDetail
   const cutOff = [...probes.map(({ summary }) => summary), ...indexes].some(
     ({ state }) => state === 'offline',
   )
-  return layout({
-    shell,
-    world,
-    demo: world.demo,
-    title: 'Svartider',
-    crumbs: [{ text: 'Svartider' }],
-    main: html`<h1 class="finding">${headline}</h1>
+  const main = html`<h1 class="finding">${headline}</h1>
 ${details.map((sentence) => html`<p class="lead">${sentence}</p>`)}
 ${cutOff && html`<p>»${probeBadges.offline.word}«: da intet svarede, kunne vi heller ikke nå de adresser, vi prøver vores egen forbindelse med. Det siger noget om os og intet om tjenesterne, så de vurderes ikke.</p>`}
 <h2>Tjenester</h2>
@@ -63,6 +57,6 @@ ${phaseTable(probes)}`
 ${indeksList(indexes)}
 ${responseTimes(detail.sketches)}
 <h2>Det siger Serviceplatformen selv</h2>
-${statementSection(world, model.servicePage)}`,
-  })
+${statementSection(world, model.servicePage)}`
+  return layout({ shell, world, title: 'Svartider', main })
 }
