@@ -15,12 +15,12 @@ import type { World } from '../model/world.ts'
 import { count } from '../text/format.ts'
 import { findingNames, findingTexts, stepNames, stepTexts } from '../text/steps.ts'
 import { groupNames, whoNames } from '../text/words.ts'
-import { columns, numberHead, table } from './parts.ts'
+import { columns, numberColumns, table } from './parts.ts'
 
 /** Columns: all kommuner, then each group. */
 const counted = [undefined, ...steppedGroups] as const satisfies (ReadinessGroup | undefined)[]
 
-const heads = ['Kommuner', ...steppedGroups.map((group) => groupNames[group])].map(numberHead)
+const heads = numberColumns('Kommuner', ...steppedGroups.map((group) => groupNames[group]))
 
 const number = (n: number, href?: string): Markup =>
   html`<td class="number">${n > 0 && href !== undefined ? html`<a href="${href}">${count(n)}</a>` : count(n)}</td>`
@@ -47,7 +47,7 @@ export const stepTable = (world: World): Markup => {
   const total = columnsOf.map(({ counts }) => number(stepKinds.reduce((sum, kind) => sum + counts[kind], 0)))
   return table(
     'Antal kommuner efter det næste skridt',
-    [...columns('Næste skridt'), ...heads, ...columns('Hvem handler')],
+    [columns('Næste skridt'), heads, columns('Hvem handler')],
     [...rows, html`<tr class="total"><th scope="row">I alt</th>${total}<td></td></tr>`],
   )
 }
@@ -58,7 +58,7 @@ export const findingTable = (world: World): Markup => {
     world.kommuner.filter((k) => hasFinding(k, finding, group)).length
   return table(
     'Antal kommuner efter det, der er fundet i konfigurationerne',
-    [...columns('Fund'), ...heads],
+    [columns('Fund'), heads],
     findings.map(
       (finding) =>
         html`<tr>${rowHead(findingNames[finding], findingTexts[finding])}${counted.map((group) => number(countOf(finding, group), listOf(group, `fund=${finding}`)))}</tr>`,

@@ -17,6 +17,8 @@ const dayOf = ({ value, oplystDato, recordedAt }: AktivitetFact): string =>
 const activitiesFor = (facts: readonly AktivitetFact[], id: string): AktivitetFact[] =>
   facts.filter(({ value }) => value.product === id).sort((a, b) => (dayOf(a) < dayOf(b) ? 1 : -1))
 
+const none = 'Ingen aktiviteter er oplyst.'
+
 /** The latest activity of each product that has activities, in the order of `world.products`. */
 export const latestAktiviteter = (world: World, facts: readonly AktivitetFact[]): Child => {
   const rows = world.products.flatMap((product) => {
@@ -26,15 +28,12 @@ export const latestAktiviteter = (world: World, facts: readonly AktivitetFact[])
       : html`<tr><th scope="row"><a href="/loesninger/${encodeURIComponent(product.id)}">${product.navn}</a></th><td>${latest.value.tekst}</td><td>${shortDay(dayOf(latest))}</td><td>${latest.origin}</td></tr>`
   })
   return html`<h2>KOMBITs aktiviteter</h2>
-${
-  rows.length === 0
-    ? html`<p>Ingen aktiviteter er oplyst.</p>`
-    : table(
-        'KOMBITs seneste aktivitet for hver løsning',
-        columns('Løsning', 'Seneste aktivitet', 'Dato', 'Kilde'),
-        rows,
-      )
-}`
+${table(
+  'KOMBITs seneste aktivitet for hver løsning',
+  columns('Løsning', 'Seneste aktivitet', 'Dato', 'Kilde'),
+  rows,
+  { none },
+)}`
 }
 
 export const aktiviteterOf = (product: Product, facts: readonly AktivitetFact[]): Child => {
@@ -42,7 +41,7 @@ export const aktiviteterOf = (product: Product, facts: readonly AktivitetFact[])
   return html`<h2>KOMBITs aktiviteter</h2>
 ${
   reported.length === 0
-    ? html`<p>Ingen aktiviteter er oplyst.</p>`
+    ? html`<p>${none}</p>`
     : html`<ul class="no-max-width">${reported.map((fact) => html`<li>${longDay(dayOf(fact))}: ${fact.value.tekst} <span class="note">Kilde: ${fact.origin}</span></li>`)}</ul>`
 }`
 }

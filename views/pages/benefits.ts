@@ -6,7 +6,7 @@ import { benefitsRule, knownText, withoutCasesText } from '../text/benefits.ts'
 import { count, dense, type Today, todayOf } from '../text/format.ts'
 import { deliverers } from '../text/parts.ts'
 import { groupNames } from '../text/words.ts'
-import { alert, columns, groupTitle, stateBadge, table } from './parts.ts'
+import { alert, columns, groupTitle, numberColumns, stateBadge, table } from './parts.ts'
 
 /** KLE 27, KLE 29, and both together. */
 const groups = ['27', '29', 'eoj'] as const
@@ -43,11 +43,9 @@ export const benefitsTable = (world: World, k: KommuneModel): Child => {
 ${table(
   'Sager, bevillinger og ydelser',
   [
-    ...columns('KLE-gruppe'),
-    ...['Sager', 'Bevillinger', 'Ydelser', 'Bevillinger modtaget for nylig'].map(
-      (text) => html`<th scope="col" class="number">${text}</th>`,
-    ),
-    ...columns('Bevillinger målt'),
+    columns('KLE-gruppe'),
+    numberColumns('Sager', 'Bevillinger', 'Ydelser', 'Bevillinger modtaget for nylig'),
+    columns('Bevillinger målt'),
   ],
   rows,
 )}

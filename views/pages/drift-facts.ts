@@ -5,7 +5,7 @@ import type { DriftDetail } from '../model/details.ts'
 import type { World } from '../model/world.ts'
 import { count, dense, time, todayOf } from '../text/format.ts'
 import { factKindNames } from '../text/service-words.ts'
-import { columns, numberHead, table } from './parts.ts'
+import { columns, numberColumns, table } from './parts.ts'
 
 /** When the KLE configurations were last imported, or confirmed unchanged at their address. */
 const konfigurationer = (world: World, reported: DriftDetail['reported']): Markup => {
@@ -40,17 +40,14 @@ export const reportedFacts = (world: World, detail: DriftDetail): Child => [
 ]
 
 export const importTable = (world: World, imports: readonly ImportRecord[]): Child => {
-  if (imports.length === 0) return html`<p>Intet er indlæst endnu.</p>`
   const today = todayOf(world.reading)
   return table(
     'Indlæsninger, nyeste først',
-    [
-      ...columns('Indlæst', 'Hvad', 'Kilde'),
-      ...['Rækker', 'Nye', 'Ændrede', 'Ophørte', 'Uændrede'].map(numberHead),
-    ],
+    [columns('Indlæst', 'Hvad', 'Kilde'), numberColumns('Rækker', 'Nye', 'Ændrede', 'Ophørte', 'Uændrede')],
     imports.map(
       ({ kind, origin, recordedAt, ...n }) =>
         html`<tr><th scope="row">${dense(today, recordedAt)}</th><td>${factKindNames[kind]}</td><td>${origin}</td>${[n.rows, n.added, n.changed, n.ended, n.unchanged].map((value) => html`<td class="number">${count(value)}</td>`)}</tr>`,
     ),
+    { none: 'Intet er indlæst endnu.' },
   )
 }

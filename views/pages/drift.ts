@@ -10,7 +10,7 @@ import { indeksNames, outcomeNames } from '../text/words.ts'
 import { certificateAlert, certificateTable } from './certificates.ts'
 import { importTable, reportedFacts } from './drift-facts.ts'
 import { layout } from './layout.ts'
-import { columns, coverage, numberHead, table } from './parts.ts'
+import { columns, coverage, numberColumns, table } from './parts.ts'
 import { responseTimes } from './response-times.ts'
 import { undecidedSection } from './undecided.ts'
 
@@ -64,30 +64,19 @@ ${certificateTable(detail.certificates, reading)}
 <h2>Indlæsninger</h2>
 ${importTable(world, detail.imports)}
 <h2>Runder</h2>
-${
-  rounds.length === 0
-    ? html`<p>Ingen runder endnu.</p>`
-    : table(
-        'Runder, nyeste først',
-        [
-          ...columns('Begyndt'),
-          numberHead('Opslag'),
-          numberHead('Uden brugbart svar'),
-          ...columns('Varighed'),
-        ],
-        rounds.map((round) => roundRow(world, round)),
-      )
-}
+${table(
+  'Runder, nyeste først',
+  [columns('Begyndt'), numberColumns('Opslag', 'Uden brugbart svar'), columns('Varighed')],
+  rounds.map((round) => roundRow(world, round)),
+  { none: 'Ingen runder endnu.' },
+)}
 <h2>Sådan endte forsøgene det seneste døgn</h2>
-${
-  detail.outcomes.length === 0
-    ? html`<p>Ingen forsøg det seneste døgn.</p>`
-    : table(
-        'Forsøg det seneste døgn efter udfald',
-        [...columns('Indeks', 'Udfald'), numberHead('Forsøg'), numberHead('Andel')],
-        outcomeRows(detail),
-      )
-}
+${table(
+  'Forsøg det seneste døgn efter udfald',
+  [columns('Indeks', 'Udfald'), numberColumns('Forsøg', 'Andel')],
+  outcomeRows(detail),
+  { none: 'Ingen forsøg det seneste døgn.' },
+)}
 <h2>Svartider det seneste døgn</h2>
 ${responseTimes(detail.sketches)}`
   return layout({ shell, world, title: 'Drift', main })

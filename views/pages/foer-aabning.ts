@@ -12,7 +12,7 @@ import { capital, count, longDay, shortDay } from '../text/format.ts'
 import { areaNames, gateWord, openingFinding, shutTexts, unsureTexts } from '../text/opening.ts'
 import { groupNames } from '../text/words.ts'
 import { layout } from './layout.ts'
-import { alert, columns, groupTitle, kommuneLink, numberHead, table } from './parts.ts'
+import { alert, columns, groupTitle, kommuneLink, numberColumns, table } from './parts.ts'
 
 const form = (day: string): Markup => html`<form class="filters" method="get" action="/foer-aabning">
 <div class="form-group"><label class="form-label" for="f-dato">Dato</label><input class="form-input" id="f-dato" name="dato" type="date" value="${day}" min="2000-01-01" max="2099-12-31"></div>
@@ -45,9 +45,13 @@ const sumTable = ({ areas, day, today }: Opening): Markup =>
   table(
     'Hvor mange kommuner der kan vise noget',
     [
-      ...columns('Område', 'Åbninger som'),
-      ...['Kan vises', 'Intet kan vises', 'Ikke kendt', 'Højst sager', 'Sager, der venter på DIGST'].map(
-        numberHead,
+      columns('Område', 'Åbninger som'),
+      numberColumns(
+        'Kan vises',
+        'Intet kan vises',
+        'Ikke kendt',
+        'Højst sager',
+        'Sager, der venter på DIGST',
       ),
     ],
     areas.flatMap((area) => [
@@ -83,7 +87,7 @@ const reasonTable = ({ areas }: Opening): Markup => {
   ]
   return table(
     'Kommuner efter den første grund',
-    [...columns('Grund', 'Følge'), ...areas.map(({ group }) => numberHead(groupNames[group]))],
+    [columns('Grund', 'Følge'), numberColumns(...areas.map(({ group }) => groupNames[group]))],
     rows,
   )
 }

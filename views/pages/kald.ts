@@ -4,7 +4,7 @@ import { startOf } from '../../server/domain/time.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import type { KommuneDetail } from '../model/details.ts'
 import { count, longDate, monthText } from '../text/format.ts'
-import { columns, table } from './parts.ts'
+import { columns, numberColumns, table } from './parts.ts'
 
 const types = ['sager', 'ydelser'] as const satisfies Kald['type'][]
 
@@ -26,18 +26,10 @@ export const kaldSection = (facts: KommuneDetail['kald']): Child => {
   })
   const origins = [...new Set(facts.map(({ origin }) => origin))].sort()
   return html`<h2>Kald på Borgerblikket</h2>
-${
-  rows.length === 0
-    ? html`<p>Kommunens kald på Borgerblikket er ikke oplyst.</p>`
-    : html`${table(
-        'Kald på Borgerblikket, måned for måned',
-        [
-          ...columns('Måned'),
-          ...['Kald om sager', 'Heraf med data', 'Kald om ydelser', 'Heraf med data'].map(
-            (text) => html`<th scope="col" class="number">${text}</th>`,
-          ),
-        ],
-        rows,
-      )}<p class="note">Kilde: ${origins.join(', ')}, senest oplyst ${longDate(Math.max(...facts.map(reportedAt)))}.</p>`
-}`
+${table(
+  'Kald på Borgerblikket, måned for måned',
+  [columns('Måned'), numberColumns('Kald om sager', 'Heraf med data', 'Kald om ydelser', 'Heraf med data')],
+  rows,
+  { none: 'Kommunens kald på Borgerblikket er ikke oplyst.' },
+)}${rows.length > 0 && html`<p class="note">Kilde: ${origins.join(', ')}, senest oplyst ${longDate(Math.max(...facts.map(reportedAt)))}.</p>`}`
 }

@@ -7,7 +7,7 @@ import type { KleLine } from '../model/kle-lines.ts'
 import type { World } from '../model/world.ts'
 import { count, dense, todayOf } from '../text/format.ts'
 import { stateBadges, unknownReasons } from '../text/words.ts'
-import { columns, numberHead, stateBadge, table } from './parts.ts'
+import { columns, numberColumns, stateBadge, table } from './parts.ts'
 
 const number = (n: number | undefined): Markup =>
   html`<td class="number">${n === undefined ? '–' : count(n)}</td>`
@@ -46,8 +46,7 @@ export const kleTable = (
   world: World,
   lines: readonly KleLine[],
   titles: ReadonlyMap<Kle, string>,
-): Child => {
-  if (lines.length === 0) return html`<p>Ingen obligatoriske KLE-numre gælder i dag.</p>`
+): Markup => {
   const today = todayOf(world.reading)
   const withBenefits = lines.some((line) => line.benefits !== undefined)
   const rows = lines.map((line) => {
@@ -59,13 +58,13 @@ export const kleTable = (
   return table(
     'Obligatoriske KLE-numre i indekserne',
     [
-      ...columns('KLE-nummer', 'Udfald'),
-      numberHead('Sager'),
-      numberHead('Modtaget for nylig'),
-      ...columns('Heraf fra eget system'),
-      withBenefits && numberHead('Bevillinger'),
-      ...columns('Målt', 'Ændret'),
+      columns('KLE-nummer', 'Udfald'),
+      numberColumns('Sager', 'Modtaget for nylig'),
+      columns('Heraf fra eget system'),
+      withBenefits && numberColumns('Bevillinger'),
+      columns('Målt', 'Ændret'),
     ],
     rows,
+    { none: 'Ingen obligatoriske KLE-numre gælder i dag.' },
   )
 }

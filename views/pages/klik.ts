@@ -8,7 +8,7 @@ import type { Shell } from '../shell.ts'
 import { capital, count, plural, shortDate } from '../text/format.ts'
 import { klikBadges } from '../text/service-words.ts'
 import { layout } from './layout.ts'
-import { columns, stateBadge, table } from './parts.ts'
+import { columns, numberColumns, stateBadge, table } from './parts.ts'
 
 export type KlikDetail = {
   facts: readonly StoredFact<'klik'>[]
@@ -94,11 +94,9 @@ export const klikPage = (shell: Shell, world: World, { facts, klikMaxAgeMs }: Kl
 ${table(
   'KLIK-opgaver efter kommunernes status',
   [
-    ...columns('Opgave'),
-    ...klikBuckets.map(
-      (b) => html`<th scope="col" class="number">${stateBadge(klikBadges[b].state, klikBadges[b])}</th>`,
-    ),
-    ...columns('Oplyst', 'Kilde'),
+    columns('Opgave'),
+    numberColumns(...klikBuckets.map((b) => stateBadge(klikBadges[b].state, klikBadges[b]))),
+    columns('Oplyst', 'Kilde'),
   ],
   tasks.map((one) => taskRow(one, chosen)),
 )}

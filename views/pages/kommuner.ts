@@ -19,7 +19,7 @@ import type { Shell } from '../shell.ts'
 import { count, dense, type Today, todayOf } from '../text/format.ts'
 import { countingRule } from '../text/ladder.ts'
 import { findingNames, stepNames } from '../text/steps.ts'
-import { groupNames, kindNames, levelBadges, stateBadges, stateOf } from '../text/words.ts'
+import { groupNames, kindNames, stateBadges, stateOf } from '../text/words.ts'
 import { layout } from './layout.ts'
 import { alert, countsShown } from './parts.ts'
 
@@ -44,7 +44,7 @@ ${select(
   'niveau',
   'Niveau',
   query.niveau,
-  levels.map((l) => option(l, levelBadges[l].word, query.niveau)),
+  levels.map((l) => option(l, stateBadges[l].word, query.niveau)),
 )}
 ${select(
   'trin',
@@ -120,7 +120,7 @@ const selection = (
 ): Child => {
   const parts = [
     gruppe && groupNames[gruppe],
-    niveau && levelBadges[niveau].word,
+    niveau && stateBadges[niveau].word,
     trin && `næste skridt »${stepNames[trin]}«`,
     fund && `konfiguration »${findingNames[fund]}«`,
     loesning && (world.products.find((p) => p.id === loesning)?.navn ?? 'løsning ikke oplyst'),

@@ -11,7 +11,7 @@ import type { Shell } from '../shell.ts'
 import { productFinding } from '../text/finding.ts'
 import { count, dense, longDate, shortDate, todayOf, week } from '../text/format.ts'
 import { countingRule, nextStepText } from '../text/ladder.ts'
-import { groupNames, kindNames, levelBadges } from '../text/words.ts'
+import { groupNames, kindNames } from '../text/words.ts'
 import { aktiviteterOf } from './aktiviteter.ts'
 import { layout } from './layout.ts'
 import {
@@ -19,6 +19,7 @@ import {
   countList,
   groupState,
   kommuneLink,
+  numberColumns,
   stateBadge,
   stepList,
   strip,
@@ -61,9 +62,9 @@ ${stepList(stepsSince(history, kommuner, group, since, staleAfterMs))}
 ${table(
   `Kommuner med ${product.navn} efter niveau, uge for uge`,
   [
-    ...columns('Ved dagens udgang'),
-    ...levels.map((l) => html`<th scope="col" class="number">${stateBadge(l, levelBadges[l])}</th>`),
-    html`<th scope="col">Fordeling</th>`,
+    columns('Ved dagens udgang'),
+    numberColumns(...levels.map((level) => stateBadge(level))),
+    columns('Fordeling'),
   ],
   [...weeks, weekRow(html`Nu`, counts, kommuner.length)],
 )}`

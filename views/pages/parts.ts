@@ -5,15 +5,7 @@ import { type Child, html, type Markup } from '../markup.ts'
 import type { Steps } from '../model/trend.ts'
 import type { Counts, GroupModel, KommuneModel } from '../model/world.ts'
 import { count, percent } from '../text/format.ts'
-import {
-  type Badge,
-  groupNames,
-  groupSubjects,
-  levelBadges,
-  type State,
-  stateBadges,
-  stateOf,
-} from '../text/words.ts'
+import { type Badge, groupNames, groupSubjects, type State, stateBadges, stateOf } from '../text/words.ts'
 
 /** A state as shape, word and colour. */
 export const stateBadge = (state: State, { shape, word }: Badge = stateBadges[state]): Markup =>
@@ -71,7 +63,7 @@ export const countList = (
   href?: (level: Level) => string,
 ): Markup => html`<ul class="unstyled-list no-max-width counts">
 ${levels.map((level) => {
-  const text = html`${stateBadge(level, levelBadges[level])} <strong>${count(counts[level])}</strong>`
+  const text = html`${stateBadge(level)} <strong>${count(counts[level])}</strong>`
   return html`<li>${href === undefined || counts[level] === 0 ? text : html`<a href="${href(level)}">${text}</a>`}</li>`
 })}</ul>`
 
@@ -94,21 +86,25 @@ ${stepWords.map(
     html`<li><span aria-hidden="true" class="step-${step}">${shape}</span> ${count(steps[step])} ${word}</li>`,
 )}</ul>`
 
-/** A table in a focusable region, so that the keyboard can scroll it sideways. */
+/** A table in a focusable region, so that the keyboard can scroll it sideways. Without rows it is the sentence `none`. */
 export const table = (
   caption: string,
   head: Child,
   rows: readonly Markup[],
-  variant = '',
-): Markup => html`<div class="table--responsive-scroll" role="region" aria-label="${caption}" tabindex="0">
+  { none, variant = '' }: { none?: string; variant?: string } = {},
+): Markup => {
+  if (rows.length === 0 && none !== undefined) return html`<p>${none}</p>`
+  return html`<div class="table--responsive-scroll" role="region" aria-label="${caption}" tabindex="0">
 <table class="table table--compact ${variant}"><caption class="sr-only">${caption}</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>${rows}</tbody></table></div>`
+}
 
 export const columns = (...names: readonly string[]): Markup[] =>
   names.map((name) => html`<th scope="col">${name}</th>`)
 
-export const numberHead = (text: string): Markup => html`<th scope="col" class="number">${text}</th>`
+export const numberColumns = (...names: readonly Child[]): Markup[] =>
+  names.map((name) => html`<th scope="col" class="number">${name}</th>`)
 
 /** The share of cells with a fresh answer, such as `97 % (570 af 588)`. */
 export const coverage = (fresh: number, planned: number): string =>

@@ -9,7 +9,7 @@ import type { KommuneModel, World } from '../model/world.ts'
 import { count } from '../text/format.ts'
 import { observedText, originText } from '../text/products.ts'
 import { kindNames } from '../text/words.ts'
-import { columns, kommuneLink, numberHead, table } from './parts.ts'
+import { columns, kommuneLink, numberColumns, table } from './parts.ts'
 import { kommunerOf } from './products.ts'
 
 const basisNames: Record<Basis, string> = {
@@ -61,7 +61,7 @@ export const productBasis = (world: World): Markup => {
   )
   return html`<h2>Hvorfra vi kender løsningerne</h2>
 ${explained}
-${table('Kommuner efter, hvorfra løsningen er kendt', [...columns('Løsning', 'Slags'), ...bases.map((basis) => numberHead(basisNames[basis]))], rows)}
+${table('Kommuner efter, hvorfra løsningen er kendt', [columns('Løsning', 'Slags'), numberColumns(...bases.map((basis) => basisNames[basis]))], rows)}
 ${disagreeing(world, ['esdh', 'eoj'])}`
 }
 
@@ -76,7 +76,7 @@ export const basisOfProduct = (world: World, product: Product): Child => {
 ${explained}
 ${table(
   `Kommuner med ${product.navn} efter, hvorfra det er kendt`,
-  known.map((basis) => numberHead(basisNames[basis])),
+  numberColumns(...known.map((basis) => basisNames[basis])),
   [html`<tr>${known.map((basis) => html`<td class="number">${count(counts[basis])}</td>`)}</tr>`],
 )}
 ${list}`

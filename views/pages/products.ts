@@ -7,8 +7,8 @@ import { type Child, html, type Markup } from '../markup.ts'
 import { unknownProduct } from '../model/query.ts'
 import { countLevels, type KommuneModel, productOf, type World } from '../model/world.ts'
 import { count } from '../text/format.ts'
-import { groupNames, kindNames, levelBadges } from '../text/words.ts'
-import { columns, stateBadge, strip, table } from './parts.ts'
+import { groupNames, kindNames } from '../text/words.ts'
+import { columns, numberColumns, stateBadge, strip, table } from './parts.ts'
 
 /** The group whose level stands for the progress of a product's kommuner. */
 export const groupOfKind = (kind: ProductKind): ReadinessGroup => (kind === 'esdh' ? '02' : 'eoj')
@@ -47,13 +47,10 @@ const row = (
 }
 
 const head = (extra?: Extra): Child => [
-  ...columns('Løsning'),
-  html`<th scope="col" class="number">Kommuner</th>`,
-  ...levels.map(
-    (level) => html`<th scope="col" class="number">${stateBadge(level, levelBadges[level])}</th>`,
-  ),
-  html`<th scope="col">Fordeling</th>`,
-  extra && html`<th scope="col">${extra.head}</th>`,
+  columns('Løsning'),
+  numberColumns('Kommuner', ...levels.map((level) => stateBadge(level))),
+  columns('Fordeling'),
+  extra && columns(extra.head),
 ]
 
 /** A table for each kind of product; the kommuner of each table sum to all kommuner. */

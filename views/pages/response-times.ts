@@ -5,7 +5,7 @@ import { type Child, html, type Markup } from '../markup.ts'
 import type { IndeksSketches } from '../model/details.ts'
 import { count, duration, percent } from '../text/format.ts'
 import { indeksNames } from '../text/words.ts'
-import { columns, table } from './parts.ts'
+import { columns, numberColumns, table } from './parts.ts'
 
 const shares = [0.5, 0.95, 0.99]
 
@@ -30,9 +30,13 @@ export const responseTimes = (
   return html`${table(
     'Svartider det seneste døgn',
     [
-      ...columns('Indeks', 'Opslag om'),
-      ...['Halvdelen inden for', '95 % inden for', '99 % inden for', 'Uden brugbart svar', 'Opslag'].map(
-        (text) => html`<th scope="col" class="number">${text}</th>`,
+      columns('Indeks', 'Opslag om'),
+      numberColumns(
+        'Halvdelen inden for',
+        '95 % inden for',
+        '99 % inden for',
+        'Uden brugbart svar',
+        'Opslag',
       ),
     ],
     rows,

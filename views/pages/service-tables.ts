@@ -17,7 +17,7 @@ import {
 } from '../text/service-words.ts'
 import { reasonOf } from '../text/services.ts'
 import { indeksNames } from '../text/words.ts'
-import { columns, numberHead, stateBadge, table } from './parts.ts'
+import { columns, numberColumns, stateBadge, table } from './parts.ts'
 
 export const badge = (coloured: Coloured): Markup => stateBadge(coloured.state, coloured)
 
@@ -64,12 +64,12 @@ export const probeTable = (today: Today, probes: readonly ProbeModel[]): Markup 
   table(
     'Tjenester',
     [
-      ...columns('Tjeneste', 'Tilstand', 'Senest målt'),
-      ...['Halvdelen inden for', '95 % inden for', 'Oppetid', 'Langsom / fejl over'].map(numberHead),
-      ...columns('Certifikat udløber'),
+      columns('Tjeneste', 'Tilstand', 'Senest målt'),
+      numberColumns('Halvdelen inden for', '95 % inden for', 'Oppetid', 'Langsom / fejl over'),
+      columns('Certifikat udløber'),
     ],
     worstFirst(probes).map((model) => probeRow(today, model)),
-    'services',
+    { variant: 'services' },
   )
 
 const phaseRow = (model: ProbeModel): Markup => {
@@ -85,8 +85,8 @@ export const phaseTable = (probes: readonly ProbeModel[]): Markup =>
   table(
     'Den seneste måling fase for fase',
     [
-      ...columns('Tjeneste'),
-      ...[...phases.map((phase) => phaseNames[phase]), 'I alt', 'Viderestillinger'].map(numberHead),
+      columns('Tjeneste'),
+      numberColumns(...phases.map((phase) => phaseNames[phase]), 'I alt', 'Viderestillinger'),
     ],
     probes.map(phaseRow),
   )
@@ -109,10 +109,10 @@ export const statementTable = ({ statements, unmentioned }: ServicePageModel): M
   table(
     'Det siger Serviceplatformen, og det har vi målt',
     [
-      ...columns('Tjeneste', 'De siger'),
-      ...['Deres oppetid', 'Deres svartid'].map(numberHead),
-      ...columns('Vi målte'),
-      ...['Vores oppetid', 'Halvdelen inden for'].map(numberHead),
+      columns('Tjeneste', 'De siger'),
+      numberColumns('Deres oppetid', 'Deres svartid'),
+      columns('Vi målte'),
+      numberColumns('Vores oppetid', 'Halvdelen inden for'),
     ],
     [...statements.map(statementRow), ...unmentioned.map(unmentionedRow)],
   )

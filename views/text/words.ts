@@ -4,7 +4,6 @@ import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { Unknown } from '../../server/domain/measured/cell.ts'
 import type { Indeks, Outcome } from '../../server/domain/measured/check.ts'
 import type { RungId, RungOutcome, Who } from '../../server/domain/readiness/ladder.ts'
-import type { Level } from '../../server/domain/readiness/level.ts'
 import type { GroupModel } from '../model/world.ts'
 
 /** Display states; `ukendt` is split by cause. `undecided`: measured, but our assessment failed. */
@@ -36,14 +35,6 @@ export const stateOf = (g: GroupModel): State => {
 export const stateText = (g: GroupModel): string => {
   const { word } = stateBadges[stateOf(g)]
   return g.atLeastFlere ? `${word}, mindst flere` : word
-}
-
-/** The levels as headings of counts that sum to 98. */
-export const levelBadges: Record<Level, Badge> = {
-  alle: stateBadges.alle,
-  flere: stateBadges.flere,
-  ingen: stateBadges.ingen,
-  ukendt: stateBadges.ukendt,
 }
 
 export const outcomeBadges: Record<RungOutcome, Badge & { state: State }> = {
