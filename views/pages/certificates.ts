@@ -5,8 +5,8 @@ import { certificatesOf, type KnownCertificate } from '../model/certificates.ts'
 import type { Reading } from '../model/world.ts'
 import { plural, shortDate } from '../text/format.ts'
 import { certificateBadges } from '../text/service-words.ts'
-import { alert, columns, table } from './parts.ts'
-import { badge, daysLeft } from './service-tables.ts'
+import { alert, badge, columns, table } from './parts.ts'
+import { daysLeft } from './service-tables.ts'
 
 /** Warns of certificates that expire soon or have expired; returns undefined when there are none. */
 export const certificateAlert = (known: readonly KnownCertificate[], reading: Reading): Child => {

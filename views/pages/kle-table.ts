@@ -6,7 +6,7 @@ import { type Child, html, type Markup } from '../markup.ts'
 import type { KleLine } from '../model/kle-lines.ts'
 import type { World } from '../model/world.ts'
 import { count, dense, todayOf } from '../text/format.ts'
-import { stateBadges, unknownReasons } from '../text/words.ts'
+import { unknownReasons } from '../text/words.ts'
 import { columns, numberColumns, stateBadge, table } from './parts.ts'
 
 const number = (n: number | undefined): Markup =>
@@ -16,9 +16,7 @@ const outcome = (known: Known): Child => {
   if (known.kind === 'noAccess') return stateBadge('noAccess')
   if (known.kind === 'unknown')
     return html`${stateBadge('ukendt')} <span class="note">${unknownReasons[known.because]}</span>`
-  return known.cases > 0
-    ? stateBadge('alle', { shape: stateBadges.alle.shape, word: 'Leveres' })
-    : stateBadge('ingen', { shape: stateBadges.ingen.shape, word: 'Mangler' })
+  return known.cases > 0 ? stateBadge('alle', 'Leveres') : stateBadge('ingen', 'Mangler')
 }
 
 const system = ({ cases, bySystem }: Cell): Child => {

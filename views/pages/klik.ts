@@ -8,7 +8,7 @@ import type { Shell } from '../shell.ts'
 import { capital, count, plural, shortDate } from '../text/format.ts'
 import { klikBadges } from '../text/service-words.ts'
 import { layout } from './layout.ts'
-import { columns, numberColumns, stateBadge, table } from './parts.ts'
+import { badge, columns, numberColumns, table } from './parts.ts'
 
 export type KlikDetail = {
   facts: readonly StoredFact<'klik'>[]
@@ -95,7 +95,7 @@ ${table(
   'KLIK-opgaver efter kommunernes status',
   [
     columns('Opgave'),
-    numberColumns(...klikBuckets.map((b) => stateBadge(klikBadges[b].state, klikBadges[b]))),
+    numberColumns(...klikBuckets.map((bucket) => badge(klikBadges[bucket]))),
     columns('Oplyst', 'Kilde'),
   ],
   tasks.map((one) => taskRow(one, chosen)),

@@ -15,14 +15,11 @@ const intents = { aaben: 'ønskes åben', lukket: 'ønskes lukket' } as const
 
 /** Faults are red; a number that is closed on purpose or has no cases is neutral. */
 const activeBadge = ({ aktiv, oensket }: Konfiguration, known: Known): Markup => {
-  if (aktiv)
-    return oensket === 'lukket'
-      ? stateBadge('ingen', { shape: '✕', word: 'Aktiv' })
-      : stateBadge('alle', { shape: '✓', word: 'Aktiv' })
-  if (oensket === 'lukket') return stateBadge('notRelevant', { shape: '–', word: 'Bevidst lukket' })
+  if (aktiv) return oensket === 'lukket' ? stateBadge('ingen', 'Aktiv') : stateBadge('alle', 'Aktiv')
+  if (oensket === 'lukket') return stateBadge('notRelevant', 'Bevidst lukket')
   return known.kind === 'cases' && known.cases > 0
-    ? stateBadge('ingen', { shape: '✕', word: 'Lukket' })
-    : stateBadge('notRelevant', { shape: '–', word: 'Lukket' })
+    ? stateBadge('ingen', 'Lukket')
+    : stateBadge('notRelevant', 'Lukket')
 }
 
 const unknownWords = {
@@ -32,8 +29,7 @@ const unknownWords = {
 } as const
 
 const state = ({ konfiguration, cases }: KleLine): Child => {
-  if (konfiguration.kind === 'unknown')
-    return stateBadge('ukendt', { shape: '?', word: unknownWords[konfiguration.because] })
+  if (konfiguration.kind === 'unknown') return stateBadge('ukendt', unknownWords[konfiguration.because])
   const { oensket } = konfiguration.konfiguration
   return html`${activeBadge(konfiguration.konfiguration, cases.known)}<span class="note below">${oensket === undefined ? 'ønske ikke oplyst' : intents[oensket]}</span>`
 }

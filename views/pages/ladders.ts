@@ -4,7 +4,7 @@ import { html, type Markup } from '../markup.ts'
 import type { KommuneModel } from '../model/world.ts'
 import { rungText } from '../text/ladder.ts'
 import { outcomeBadges, rungNames } from '../text/words.ts'
-import { groupState, groupTitle, stateBadge } from './parts.ts'
+import { badge, groupState, groupTitle } from './parts.ts'
 
 export const ladders = (k: KommuneModel): Markup =>
   html`<div class="ladders">${readinessGroups.map((group) => {
@@ -12,8 +12,7 @@ export const ladders = (k: KommuneModel): Markup =>
     return html`<section class="ladder"><h3>${groupTitle(group)}</h3>
 <p>${groupState(g)}</p>
 <ol>${g.ladder.map((rung) => {
-      const { state, ...badge } = outcomeBadges[rung.outcome]
       const next = rung.rung === g.nextStep?.rung
-      return html`<li${next && html` class="next"`}><p class="rung"><strong>${rungNames[rung.rung]}</strong> ${stateBadge(state, badge)}${next && html` <span class="note">næste skridt</span>`}</p><p>${rungText(rung, k, group)}</p></li>`
+      return html`<li${next && html` class="next"`}><p class="rung"><strong>${rungNames[rung.rung]}</strong> ${badge(outcomeBadges[rung.outcome])}${next && html` <span class="note">næste skridt</span>`}</p><p>${rungText(rung, k, group)}</p></li>`
     })}</ol></section>`
   })}</div>`

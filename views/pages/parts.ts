@@ -8,8 +8,10 @@ import { count, percent } from '../text/format.ts'
 import { type Badge, groupNames, groupSubjects, type State, stateBadges, stateOf } from '../text/words.ts'
 
 /** A state as shape, word and colour. */
-export const stateBadge = (state: State, { shape, word }: Badge = stateBadges[state]): Markup =>
-  html`<span class="state s-${state}"><span aria-hidden="true">${shape}</span> ${word}</span>`
+export const stateBadge = (state: State, word = stateBadges[state].word): Markup =>
+  html`<span class="state s-${state}"><span aria-hidden="true">${stateBadges[state].shape}</span> ${word}</span>`
+
+export const badge = ({ state, word }: Badge): Markup => stateBadge(state, word)
 
 /** A group's state with its count, such as `Flere, 3 af 6`. */
 export const groupState = (g: GroupModel): Markup =>

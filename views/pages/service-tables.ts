@@ -7,7 +7,6 @@ import type { ProbeModel } from '../model/probes.ts'
 import type { Measured, ServicePageModel, StatementModel } from '../model/service-page.ts'
 import { count, dense, duration, finePercent, percent, plural, type Today } from '../text/format.ts'
 import {
-  type Coloured,
   certificateBadges,
   isWrongAnswer,
   phaseNames,
@@ -16,10 +15,8 @@ import {
   wrongAnswerBadge,
 } from '../text/service-words.ts'
 import { reasonOf } from '../text/services.ts'
-import { indeksNames } from '../text/words.ts'
-import { columns, numberColumns, stateBadge, table } from './parts.ts'
-
-export const badge = (coloured: Coloured): Markup => stateBadge(coloured.state, coloured)
+import { type Badge, indeksNames } from '../text/words.ts'
+import { badge, columns, numberColumns, table } from './parts.ts'
 
 /** Below this share, the table states how much of the day was measured. */
 const nearlyAll = 0.95
@@ -42,7 +39,7 @@ const certificateCell = (certificate: CertificateLeft | undefined): Child => {
     : html`${badge(certificateBadges[certificate.state])} <span class="note below">${left}</span>`
 }
 
-const measuredBadge = ({ state, latest }: Measured): Coloured =>
+const measuredBadge = ({ state, latest }: Measured): Badge =>
   state === 'failed' && isWrongAnswer(latest?.outcome) ? wrongAnswerBadge : probeBadges[state]
 
 const order = ['failed', 'slow', 'unknown', 'offline', 'ok']

@@ -7,18 +7,15 @@ import type { Phase, ProbeOutcome, ProbeState } from '../../server/domain/servic
 import type { ServiceState } from '../../server/domain/services/service-page.ts'
 import type { IndeksState } from '../model/indexes.ts'
 import type { KlikBucket } from '../model/klik.ts'
-import type { Badge, State } from './words.ts'
+import type { Badge } from './words.ts'
 
-/** A badge in the colours of a state. */
-export type Coloured = Badge & { state: State }
-
-export const probeBadges: Record<ProbeState | IndeksState, Coloured> = {
-  ok: { shape: '✓', word: 'Svarer', state: 'alle' },
-  slow: { shape: '◐', word: 'Langsom', state: 'flere' },
-  unsteady: { shape: '◐', word: 'Svarer ustabilt', state: 'flere' },
-  failed: { shape: '✕', word: 'Svarer ikke', state: 'ingen' },
-  offline: { shape: '⊘', word: 'Vi var afskåret', state: 'noAccess' },
-  unknown: { shape: '?', word: 'Ikke målt', state: 'ukendt' },
+export const probeBadges: Record<ProbeState | IndeksState, Badge> = {
+  ok: { state: 'alle', word: 'Svarer' },
+  slow: { state: 'flere', word: 'Langsom' },
+  unsteady: { state: 'flere', word: 'Svarer ustabilt' },
+  failed: { state: 'ingen', word: 'Svarer ikke' },
+  offline: { state: 'noAccess', word: 'Vi var afskåret' },
+  unknown: { state: 'ukendt', word: 'Ikke målt' },
 }
 
 /** Outcomes with an unexpected answer. */
@@ -26,7 +23,7 @@ const wrongAnswers: readonly ProbeOutcome[] = ['status', 'content', 'redirects',
 export const isWrongAnswer = (outcome: ProbeOutcome | undefined): boolean =>
   outcome !== undefined && wrongAnswers.includes(outcome)
 
-export const wrongAnswerBadge: Coloured = { ...probeBadges.failed, word: 'Svarer forkert' }
+export const wrongAnswerBadge: Badge = { ...probeBadges.failed, word: 'Svarer forkert' }
 
 export const phaseNames: Record<Phase, string> = {
   dns: 'DNS-opslag',
@@ -42,12 +39,12 @@ export const indeksCalls: Record<Indeks, string> = {
   ydi: 'opslag i Ydelsesindekset',
 }
 
-export const certificateBadges: Record<CertificateState, Coloured> = {
-  ok: { shape: '✓', word: 'Gyldigt', state: 'alle' },
-  '30': { shape: '◐', word: 'Højst 30 dage', state: 'flere' },
-  '14': { shape: '◐', word: 'Højst 14 dage', state: 'flere' },
-  '7': { shape: '✕', word: 'Højst 7 dage', state: 'ingen' },
-  ended: { shape: '✕', word: 'Udløbet', state: 'ingen' },
+export const certificateBadges: Record<CertificateState, Badge> = {
+  ok: { state: 'alle', word: 'Gyldigt' },
+  '30': { state: 'flere', word: 'Højst 30 dage' },
+  '14': { state: 'flere', word: 'Højst 14 dage' },
+  '7': { state: 'ingen', word: 'Højst 7 dage' },
+  ended: { state: 'ingen', word: 'Udløbet' },
 }
 
 /** Serviceplatformen's statement about a service; without a colour, because colours mark our measurements. */
@@ -58,11 +55,11 @@ export const statementWords: Record<ServiceState, string> = {
   unknown: 'Kan ikke tydes',
 }
 
-export const klikBadges: Record<KlikBucket, Coloured> = {
-  ikkePaabegyndt: { shape: '✕', word: 'Ikke påbegyndt', state: 'ingen' },
-  paabegyndt: { shape: '◐', word: 'Påbegyndt', state: 'flere' },
-  fuldfoert: { shape: '✓', word: 'Fuldført', state: 'alle' },
-  ikkeOplyst: { shape: '?', word: 'Ikke oplyst', state: 'ukendt' },
+export const klikBadges: Record<KlikBucket, Badge> = {
+  ikkePaabegyndt: { state: 'ingen', word: 'Ikke påbegyndt' },
+  paabegyndt: { state: 'flere', word: 'Påbegyndt' },
+  fuldfoert: { state: 'alle', word: 'Fuldført' },
+  ikkeOplyst: { state: 'ukendt', word: 'Ikke oplyst' },
 }
 
 /** The kinds of imports, named by content. */

@@ -10,10 +10,8 @@ import type { GroupModel } from '../model/world.ts'
 export const states = ['alle', 'flere', 'ingen', 'ukendt', 'noAccess', 'notRelevant', 'undecided'] as const
 export type State = (typeof states)[number]
 
-/** A state is always shown as a shape, a word and a colour (the class `state-…`). */
-export type Badge = { shape: string; word: string }
-
-export const stateBadges: Record<State, Badge> = {
+/** A state is always shown as a shape, a word and a colour (the class `s-…`). */
+export const stateBadges: Record<State, { shape: string; word: string }> = {
   alle: { shape: '✓', word: 'Alle' },
   flere: { shape: '◐', word: 'Flere' },
   ingen: { shape: '✕', word: 'Ingen' },
@@ -37,13 +35,16 @@ export const stateText = (g: GroupModel): string => {
   return g.atLeastFlere ? `${word}, mindst flere` : word
 }
 
-export const outcomeBadges: Record<RungOutcome, Badge & { state: State }> = {
-  yes: { shape: '✓', word: 'Ja', state: 'alle' },
-  partly: { shape: '◐', word: 'Delvist', state: 'flere' },
-  no: { shape: '✕', word: 'Nej', state: 'ingen' },
-  notMeasured: { ...stateBadges.ukendt, state: 'ukendt' },
-  noAccess: { ...stateBadges.noAccess, state: 'noAccess' },
-  notRelevant: { ...stateBadges.notRelevant, state: 'notRelevant' },
+/** Another word in the shape and colour of a state. */
+export type Badge = { state: State; word: string }
+
+export const outcomeBadges: Record<RungOutcome, Badge> = {
+  yes: { state: 'alle', word: 'Ja' },
+  partly: { state: 'flere', word: 'Delvist' },
+  no: { state: 'ingen', word: 'Nej' },
+  notMeasured: { state: 'ukendt', word: stateBadges.ukendt.word },
+  noAccess: { state: 'noAccess', word: stateBadges.noAccess.word },
+  notRelevant: { state: 'notRelevant', word: stateBadges.notRelevant.word },
 }
 
 /** The groups by number, for use in a sentence: `i KLE 27 og 29`. */
