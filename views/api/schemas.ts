@@ -49,14 +49,14 @@ export const overblikSchema = z.object({
   steps: z.record(z.enum(stepKinds), count).describe('Kommuner by `step`; sums to 98'),
 })
 
-const nextStepSchema = z.object({
+export const nextStepSchema = z.object({
   rung: z.enum(rungs),
   outcome: z.enum(['no', 'noAccess', 'partly']).describe('partly blocks nothing'),
   who: z.enum(['kommune', 'kommuneOgLeverandoer', 'kombit', 'digst']),
   text: z.string(),
 })
 
-const benefitsSchema = z
+export const benefitsSchema = z
   .object({
     numbers: count.describe('KLE numbers for which benefits are counted'),
     known: count.describe('Numbers with a known count'),
@@ -90,7 +90,7 @@ const konfigurationSchema = z
   })
   .describe("The KLE-konfigurationer compared with deliveries and the kommune's intentions")
 
-const gateSchema = z
+export const gateSchema = z
   .object({
     state: z.enum(['open', 'closed', 'unknown']),
     opens: day.nullable().describe('The day it opens, or opened, to all kommuner'),
@@ -98,21 +98,21 @@ const gateSchema = z
   })
   .describe('Whether DIGST has opened the group for the kommune')
 
+export const reportedProductSchema = z.object({
+  product: z.string(),
+  origin: z
+    .string()
+    .nullable()
+    .describe('The file or address it was imported from; null when from our configuration'),
+  oplystDato: day.nullable(),
+  recordedAt: maybeTime,
+})
+
 export const productBasisSchema = z.object({
   basis: z
     .enum(bases)
     .describe('Whether the product is reported, observed in the index, both, or the two disagree'),
-  reported: z
-    .object({
-      product: z.string(),
-      origin: z
-        .string()
-        .nullable()
-        .describe('The file or address it was imported from; null when from our configuration'),
-      oplystDato: day.nullable(),
-      recordedAt: maybeTime,
-    })
-    .nullable(),
+  reported: reportedProductSchema.nullable(),
   observed: z.array(z.object({ product: z.string(), cases: count })),
   looked: z.boolean().describe('Whether a recent enough search of the index has been made'),
 })
@@ -164,7 +164,7 @@ export const rungSchema = z.object({
   text: z.string(),
 })
 
-const kleBenefitsSchema = z.object({
+export const kleBenefitsSchema = z.object({
   known: z.boolean(),
   because: z.enum(reasons).nullable(),
   bevillinger: maybeCount,
@@ -173,7 +173,14 @@ const kleBenefitsSchema = z.object({
   measuredAt: maybeTime,
 })
 
-const kleKonfigurationSchema = z
+export const reportedKonfigurationSchema = z.object({
+  kle: kleNumber,
+  origin: z.string(),
+  oplystDato: day.nullable(),
+  recordedAt: time,
+})
+
+export const kleKonfigurationSchema = z
   .object({
     known: z.boolean(),
     because: z.enum(['never', 'stale', 'future']).nullable().describe('Why the configuration is unknown'),
@@ -186,16 +193,16 @@ const kleKonfigurationSchema = z
       .nullable()
       .describe("The kommune's intention; null when it has not been reported"),
     reported: z
-      .array(z.object({ kle: kleNumber, origin: z.string(), oplystDato: day.nullable(), recordedAt: time }))
+      .array(reportedKonfigurationSchema)
       .describe('The origins of the configuration; several when numbers are counted together'),
   })
   .describe('The configuration in use; for numbers counted together, the loosest of theirs')
 
-const narrowingSchema = z
+export const narrowingSchema = z
   .object({ createdFrom: day.nullable(), alsoActive: z.boolean(), systems: z.array(z.string()) })
   .describe('The limits that an active configuration sets on the cases shown')
 
-const visibilitySchema = z
+export const visibilitySchema = z
   .object({
     kind: z.enum(['kanVises', 'nej', 'ukendt']),
     atMost: maybeCount.describe('The most cases that can be shown today; 0 for nej'),

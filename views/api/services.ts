@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { indekser } from '../../server/domain/measured/check.ts'
 import { percentile } from '../../server/domain/measured/sketch.ts'
 import { phases, probeOutcomes } from '../../server/domain/services/probe.ts'
-import type { CertificateLeft } from '../model/certificates.ts'
 import type { IndeksModel } from '../model/indexes.ts'
 import { type KlikTask, klikBuckets } from '../model/klik.ts'
 import type { ProbeModel } from '../model/probes.ts'
@@ -11,8 +10,8 @@ import type { ServicePageModel } from '../model/service-page.ts'
 import type { ServicesModel } from '../model/services.ts'
 import type { World } from '../model/world.ts'
 import { servicesFinding } from '../text/services.ts'
-import { iso, orNull } from './kle.ts'
 import { count, demo, maybeTime, time } from './schemas.ts'
+import { toAnswer } from './to-answer.ts'
 
 const ms = z.number().nonnegative()
 const maybeMs = ms.nullable()
@@ -25,13 +24,18 @@ const state = z
     'offline: our own connection was down, so nothing is judged. unknown: no result newer than two intervals',
   )
 
-const certificateShape = {
+const certificateSchema = z.object({
   endsAt: time,
   days: count.describe('Whole days left; 0 on the last day and after expiry'),
   state: z
     .enum(['ok', '30', '14', '7', 'ended'])
     .describe('The lowest limit reached, in days left; ended after expiry'),
-}
+})
+const knownCertificateSchema = z.object({
+  name: z.string(),
+  subject: z.string(),
+  ...certificateSchema.shape,
+})
 
 const serviceSchema = z.object({
   id: z.string(),
@@ -55,7 +59,7 @@ const serviceSchema = z.object({
   knownShare: z.number().min(0).max(1).describe('The share of the last 24 hours that was judged'),
   warnAtMs: ms.describe('Slower than this is slow'),
   failAtMs: ms.describe('Slower than this has failed'),
-  certificate: z.object(certificateShape).nullable().describe("The service's certificate"),
+  certificate: certificateSchema.nullable().describe("The service's certificate"),
 })
 
 const indeksSchema = z.object({
@@ -72,6 +76,13 @@ const indeksSchema = z.object({
   failed: count.describe('First attempts without a usable answer'),
 })
 
+const statementSchema = z.object({
+  service: z.string(),
+  state: z.enum(['full', 'partial', 'none', 'unknown']).describe('unknown: the wording is not recognised'),
+  oppetidShare: maybeShare.describe('null when the page has no figure'),
+  svartidMs: maybeMs.describe('null when the page has no figure'),
+})
+
 const servicePageSchema = z.object({
   readAt: maybeTime.describe('When the page was last requested; null when never'),
   outcome: z
@@ -79,16 +90,7 @@ const servicePageSchema = z.object({
     .nullable(),
   saidAt: maybeTime.describe('When the page was last parsed'),
   known: z.boolean().describe('Whether the figures are recent enough; else `statements` is empty'),
-  statements: z.array(
-    z.object({
-      service: z.string(),
-      state: z
-        .enum(['full', 'partial', 'none', 'unknown'])
-        .describe('unknown: the wording is not recognised'),
-      oppetidShare: maybeShare.describe('null when the page has no figure'),
-      svartidMs: maybeMs.describe('null when the page has no figure'),
-    }),
-  ),
+  statements: z.array(statementSchema),
 })
 
 export const tjenesterSchema = z.object({
@@ -96,114 +98,81 @@ export const tjenesterSchema = z.object({
   finding: z.string().describe('A sentence about what is slow or down, in Danish'),
   services: z.array(serviceSchema),
   indexes: z.array(indeksSchema),
-  certificates: z.array(z.object({ name: z.string(), subject: z.string(), ...certificateShape })),
+  certificates: z.array(knownCertificateSchema),
   servicePage: servicePageSchema
     .nullable()
     .describe("The figures on Serviceplatformen's own page; null when it is not configured"),
 })
 
-const certificateAnswer = ({ endsAt, days, state }: CertificateLeft) => ({
-  endsAt: new Date(endsAt).toISOString(),
-  days,
-  state,
-})
-
 const serviceAnswer = ({ probe, summary, certificate }: ProbeModel): z.infer<typeof serviceSchema> => {
   const { state, latest } = summary
   const now = state === 'unknown' || state === 'offline' ? undefined : latest
-  return {
-    id: probe.id,
-    navn: probe.navn,
-    platform: orNull(probe.platform),
-    state,
-    outcome: orNull(latest?.outcome),
-    detail: orNull(latest?.detail),
-    lookedAt: iso(latest?.at),
-    durationMs: orNull(now?.durationMs),
-    phasesMs: now?.phases ?? {},
-    redirects: orNull(now?.redirects),
-    p50Ms: orNull(summary.p50Ms),
-    p95Ms: orNull(summary.p95Ms),
-    availableShare: orNull(summary.availableShare),
-    knownShare: summary.knownShare,
-    warnAtMs: probe.warnAtMs,
-    failAtMs: probe.failAtMs,
-    certificate: certificate === undefined ? null : certificateAnswer(certificate),
-  }
+  return toAnswer(
+    serviceSchema,
+    { ...probe, ...summary },
+    {
+      outcome: latest?.outcome,
+      detail: latest?.detail,
+      lookedAt: latest?.at,
+      durationMs: now?.durationMs,
+      phasesMs: now?.phases ?? {},
+      redirects: now?.redirects,
+      certificate: certificate && toAnswer(certificateSchema, certificate, {}),
+    },
+  )
 }
 
-const indeksAnswer = ({ indeks, state, times }: IndeksModel): z.infer<typeof indeksSchema> => ({
-  indeks,
-  state,
-  p50Ms: orNull(percentile(times, 0.5)),
-  p95Ms: orNull(percentile(times, 0.95)),
-  p99Ms: orNull(percentile(times, 0.99)),
-  calls: times.count,
-  failed: times.failed,
-})
+const indeksAnswer = (indeks: IndeksModel): z.infer<typeof indeksSchema> =>
+  toAnswer(indeksSchema, indeks, {
+    p50Ms: percentile(indeks.times, 0.5),
+    p95Ms: percentile(indeks.times, 0.95),
+    p99Ms: percentile(indeks.times, 0.99),
+    calls: indeks.times.count,
+    failed: indeks.times.failed,
+  })
 
-const servicePageAnswer = ({
-  reading,
-  saidAt,
-  known,
-  statements,
-}: ServicePageModel): z.infer<typeof servicePageSchema> => ({
-  readAt: iso(reading?.at),
-  outcome: orNull(reading?.outcome),
-  saidAt: iso(saidAt),
-  known,
-  statements: statements.map(({ service, state, oppetidShare, svartidMs }) => ({
-    service,
-    state,
-    oppetidShare: orNull(oppetidShare),
-    svartidMs: orNull(svartidMs),
-  })),
-})
+const servicePageAnswer = (page: ServicePageModel): z.infer<typeof servicePageSchema> =>
+  toAnswer(servicePageSchema, page, {
+    readAt: page.reading?.at,
+    outcome: page.reading?.outcome,
+    statements: page.statements.map((statement) => toAnswer(statementSchema, statement, {})),
+  })
 
 export const tjenesterAnswer = (world: World, model: ServicesModel): z.infer<typeof tjenesterSchema> => ({
   demo: world.demo,
   finding: servicesFinding(model).headline,
   services: model.probes.map(serviceAnswer),
   indexes: model.indexes.map(indeksAnswer),
-  certificates: model.certificates.map((one) => ({
-    name: one.name,
-    subject: one.subject,
-    ...certificateAnswer(one),
-  })),
+  certificates: model.certificates.map((one) => toAnswer(knownCertificateSchema, one, {})),
   servicePage: model.servicePage === undefined ? null : servicePageAnswer(model.servicePage),
 })
 
 const bucket = z.enum(klikBuckets)
 
-export const klikSchema = z.object({
-  demo,
-  opgaver: z.array(
-    z.object({
-      opgave: z.string(),
-      titel: z.string().nullable(),
-      counts: z.record(bucket, count).describe('Kommuner by status; sums to 98'),
-      oldestAt: maybeTime.describe('When the oldest valid status was reported; null when none is valid'),
-      newestAt: maybeTime,
-      origins: z.array(z.string()).describe('The files or addresses the statuses were imported from'),
-      kommuner: z.array(z.object({ kommunekode: z.string(), status: bucket })).describe('All 98'),
-    }),
-  ),
+const taskSchema = z.object({
+  opgave: z.string(),
+  titel: z.string().nullable(),
+  counts: z.record(bucket, count).describe('Kommuner by status; sums to 98'),
+  oldestAt: maybeTime.describe('When the oldest valid status was reported; null when none is valid'),
+  newestAt: maybeTime,
+  origins: z.array(z.string()).describe('The files or addresses the statuses were imported from'),
+  kommuner: z.array(z.object({ kommunekode: z.string(), status: bucket })).describe('All 98'),
 })
+
+export const klikSchema = z.object({ demo, opgaver: z.array(taskSchema) })
 
 const forBuckets = <T>(make: (one: z.infer<typeof bucket>) => T) =>
   Object.fromEntries(klikBuckets.map((one) => [one, make(one)])) as Record<z.infer<typeof bucket>, T>
 
+const taskAnswer = (task: KlikTask): z.infer<typeof taskSchema> =>
+  toAnswer(taskSchema, task, {
+    counts: forBuckets((one) => task.kommuner[one].length),
+    kommuner: klikBuckets
+      .flatMap((status) => task.kommuner[status].map(({ kommunekode }) => ({ kommunekode, status })))
+      .sort((a, b) => (a.kommunekode < b.kommunekode ? -1 : 1)),
+  })
+
 export const klikAnswer = (world: World, tasks: readonly KlikTask[]): z.infer<typeof klikSchema> => ({
   demo: world.demo,
-  opgaver: tasks.map(({ opgave, titel, kommuner, oldestAt, newestAt, origins }) => ({
-    opgave,
-    titel: orNull(titel),
-    counts: forBuckets((one) => kommuner[one].length),
-    oldestAt: iso(oldestAt),
-    newestAt: iso(newestAt),
-    origins: [...origins],
-    kommuner: klikBuckets
-      .flatMap((status) => kommuner[status].map(({ kommunekode }) => ({ kommunekode, status })))
-      .sort((a, b) => (a.kommunekode < b.kommunekode ? -1 : 1)),
-  })),
+  opgaver: tasks.map(taskAnswer),
 })
