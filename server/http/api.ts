@@ -7,18 +7,20 @@ import { metricsContentType, metricsText } from '../../views/metrics/metrics.ts'
 import { klikTasks } from '../../views/model/klik.ts'
 import { queryProblems, selectKommuner } from '../../views/model/query.ts'
 import { servicesOf } from '../../views/model/services.ts'
-import type { World } from '../../views/model/world.ts'
 import type { Clock } from '../domain/ports/clock.ts'
 import type { PollerStatus } from '../domain/ports/poller.ts'
 import type { RoundStore } from '../domain/ports/rounds.ts'
-import { findKommune, kommuneOf } from './details.ts'
+import { type Details, findKommune, kommuneOf } from './details.ts'
 import { createEntity } from './entity.ts'
 import { assessPoller } from './health.ts'
-import type { Rendered } from './page-cache.ts'
-import type { RouteDeps } from './pages.ts'
-import { type Handler, movedTo, plain, problemAnswer, searchOf } from './request.ts'
+import type { ReadQuery } from './query.ts'
+import { type CachedAnswer, type Handler, movedTo, plain, problemAnswer, searchOf } from './request.ts'
 
-export type ApiDeps = RouteDeps & {
+export type ApiDeps = {
+  cached: CachedAnswer
+  details: Details
+  readQuery: (search: string) => ReadQuery
+  demo: boolean
   store: Pick<RoundStore, 'readRounds'>
   clock: Pick<Clock, 'now'>
   status(): PollerStatus
@@ -33,15 +35,7 @@ export type ApiDeps = RouteDeps & {
 const jsonContentType = 'application/json; charset=utf-8'
 const schemaContentType = 'application/schema+json'
 
-/** From now until something in the world reads differently; call it after everything has been read. */
-const lifetime = ({ reading }: World) => ({ renderedAt: reading.now, validUntil: reading.validUntil() })
-
-const rendered = (world: World, body: object, contentType = jsonContentType, status = 200): Rendered => ({
-  content: JSON.stringify(body),
-  contentType,
-  status,
-  ...lifetime(world),
-})
+const json = (body: object) => ({ content: JSON.stringify(body), contentType: jsonContentType })
 
 const createHealth = (deps: ApiDeps): Handler => {
   const { store, clock, status, demo, intervalMs, log } = deps
@@ -72,20 +66,19 @@ const createHealth = (deps: ApiDeps): Handler => {
 }
 
 const createKommunerList =
-  ({ world, pageCache, readQuery }: ApiDeps): Handler =>
+  ({ cached, readQuery }: ApiDeps): Handler =>
   (c) => {
     const { query, problems, key } = readQuery(searchOf(c.req.raw))
-    return pageCache.answer(`/api/v1/kommuner${key}`, c.req.raw, async () => {
-      const now = await world.read()
+    return cached(`/api/v1/kommuner${key}`, c, (now) => {
       const all = [...problems, ...queryProblems(now, query)]
-      return all.length === 0
-        ? rendered(now, kommunerAnswer(now, selectKommuner(now, query)))
-        : rendered(now, problem(400, all.join(' '), now.demo, all), problemContentType, 400)
+      if (all.length === 0) return json(kommunerAnswer(now, selectKommuner(now, query)))
+      const content = JSON.stringify(problem(400, all.join(' '), now.demo, all))
+      return { content, contentType: problemContentType, status: 400 }
     })
   }
 
 const createKommune =
-  ({ world, pageCache, details, demo }: ApiDeps): Handler =>
+  ({ cached, details, demo }: ApiDeps): Handler =>
   (c) => {
     const requested = c.req.param('kommunekode') ?? ''
     const kommune = findKommune(requested)
@@ -94,16 +87,15 @@ const createKommune =
     const { kommunekode } = kommune
     const path = `/api/v1/kommuner/${kommunekode}`
     if (requested !== kommunekode) return movedTo(path)
-    return pageCache.answer(path, c.req.raw, async () => {
-      const now = await world.read()
+    return cached(path, c, async (now) => {
       const k = kommuneOf(now, kommunekode)
-      return rendered(now, kommuneDetailAnswer(now, k, await details.cells(now, k)))
+      return json(kommuneDetailAnswer(now, k, await details.cells(now, k)))
     })
   }
 
 /** The handler of each address for programs. The OpenAPI document lists the same addresses. */
 export const apiRoutes = (deps: ApiDeps): Record<string, Handler> => {
-  const { world, pageCache, details, demo, version, konfigurationSchema } = deps
+  const { cached, details, demo, version, konfigurationSchema } = deps
   const document = createEntity(JSON.stringify(openApiDocument(demo, version)), {
     contentType: jsonContentType,
   })
@@ -111,28 +103,21 @@ export const apiRoutes = (deps: ApiDeps): Record<string, Handler> => {
   return {
     '/healthz': createHealth(deps),
     '/metrics': (c) =>
-      pageCache.answer('/metrics', c.req.raw, async () => {
-        const now = await world.read()
-        const content = metricsText(now, await details.metrics(now))
-        return { content, contentType: metricsContentType, ...lifetime(now) }
-      }),
+      cached('/metrics', c, async (now) => ({
+        content: metricsText(now, await details.metrics(now)),
+        contentType: metricsContentType,
+      })),
     '/api/v1/openapi.json': (c) => document.answer(c.req.raw),
     '/api/v1/kle-konfiguration.schema.json': (c) => schema.answer(c.req.raw),
-    '/api/v1/overblik': (c) =>
-      pageCache.answer('/api/v1/overblik', c.req.raw, async () => {
-        const now = await world.read()
-        return rendered(now, overblikAnswer(now))
-      }),
+    '/api/v1/overblik': (c) => cached('/api/v1/overblik', c, (now) => json(overblikAnswer(now))),
     '/api/v1/tjenester': (c) =>
-      pageCache.answer('/api/v1/tjenester', c.req.raw, async () => {
-        const now = await world.read()
-        return rendered(now, tjenesterAnswer(now, servicesOf(await details.services(now), now.reading)))
-      }),
+      cached('/api/v1/tjenester', c, async (now) =>
+        json(tjenesterAnswer(now, servicesOf(await details.services(now), now.reading))),
+      ),
     '/api/v1/klik': (c) =>
-      pageCache.answer('/api/v1/klik', c.req.raw, async () => {
-        const now = await world.read()
+      cached('/api/v1/klik', c, async (now) => {
         const { facts, klikMaxAgeMs } = await details.klik()
-        return rendered(now, klikAnswer(now, klikTasks(facts, now.reading, klikMaxAgeMs)))
+        return json(klikAnswer(now, klikTasks(facts, now.reading, klikMaxAgeMs)))
       }),
     '/api/v1/kommuner': createKommunerList(deps),
     '/api/v1/kommuner/:kommunekode': createKommune(deps),

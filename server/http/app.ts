@@ -8,7 +8,7 @@ import { createDetails, type DetailsDeps } from './details.ts'
 import { createPageCache } from './page-cache.ts'
 import { pageAnswer, pageRoutes } from './pages.ts'
 import { createQueryReader } from './query.ts'
-import { type Handler, isForPrograms, isTooLong, problemAnswer } from './request.ts'
+import { type CachedAnswer, type Handler, isForPrograms, isTooLong, problemAnswer } from './request.ts'
 import { createWorldReader, type WorldDeps } from './world.ts'
 
 export type AppDeps = WorldDeps &
@@ -37,6 +37,14 @@ export const createApp = (deps: AppDeps): Hono => {
   const shell = (path: string): Shell => ({ path, asset: assets.address })
   const app = new Hono()
 
+  const cached: CachedAnswer = (key, c, render) =>
+    pageCache.answer(key, c.req.raw, async () => {
+      const now = await world.read()
+      const content = await render(now)
+      // Taken after rendering, which finds out until when the content is valid.
+      return { ...content, renderedAt: now.reading.now, validUntil: now.reading.validUntil() }
+    })
+
   const notFound: Handler = ({ req: { path } }) =>
     isForPrograms(path)
       ? problemAnswer(404, 'Der er ikke noget på denne adresse.', demo)
@@ -48,8 +56,8 @@ export const createApp = (deps: AppDeps): Hono => {
       isTooLong(c.req.raw) ? problemAnswer(414, 'Adressen er på mere end 2.048 tegn.', demo) : handler(c)
 
   const routes: Record<string, Handler> = {
-    ...pageRoutes({ world, pageCache, details, readQuery, assets, products, demo }),
-    ...apiRoutes({ ...deps, world, pageCache, details, readQuery }),
+    ...pageRoutes({ cached, details, readQuery, products, shell, notFound }),
+    ...apiRoutes({ ...deps, cached, details, readQuery }),
     '/assets/*': (c) => assets.find(c.req.path)?.answer(c.req.raw) ?? notFound(c),
   }
   for (const [path, handler] of Object.entries(routes)) app.get(path, limited(handler))

@@ -1,7 +1,9 @@
 // Shared by the handlers: the limit on an address's length, and uncached answers.
 import type { Context } from 'hono'
 import { type ProblemStatus, problem, problemContentType } from '../../views/api/problems.ts'
+import type { World } from '../../views/model/world.ts'
 import { securityHeaders } from './headers.ts'
+import type { Rendered } from './page-cache.ts'
 
 /** Longer than any address in our pages, with ÆØÅ percent-encoded; shorter than the limits of logs and proxies. */
 const maxAddress = 2048
@@ -47,3 +49,12 @@ export const problemAnswer = (
 export const movedTo = (path: string): Response => plain(null, 308, { location: path })
 
 export type Handler = (c: Context) => Response | Promise<Response>
+
+/** Answers from the page cache under a key; else renders the world now, which limits how long the answer is valid. */
+export type CachedAnswer = (
+  key: string,
+  c: Context,
+  render: (world: World) => Content | Promise<Content>,
+) => Response | Promise<Response>
+
+type Content = Omit<Rendered, 'renderedAt' | 'validUntil'>
