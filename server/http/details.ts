@@ -1,27 +1,41 @@
-// Details: what a page shows besides the world, read from the store over windows that move in steps.
+// Details: what a page shows besides the world, read from the store over periods that move in steps.
 import type { MetricsDetail } from '../../views/metrics/metrics.ts'
+import type { KnownCertificate } from '../../views/model/certificates.ts'
 import type { DriftDetail, KommuneCells, KommuneDetail } from '../../views/model/details.ts'
+import { newestAttempts } from '../../views/model/indexes.ts'
+import type { WatchedPage } from '../../views/model/service-page.ts'
+import type { ServicesDetail } from '../../views/model/services.ts'
 import type { KommuneModel, World } from '../../views/model/world.ts'
+import type { KlikDetail } from '../../views/pages/klik.ts'
 import { countedSeparately } from '../domain/facts/succession.ts'
 import { inForce, type Kle } from '../domain/kle.ts'
 import { type Kommune, kommuneByCode } from '../domain/kommuner.ts'
+import { indekser } from '../domain/measured/check.ts'
+import { emptySketch } from '../domain/measured/sketch.ts'
 import type { FactStore } from '../domain/ports/facts.ts'
-import type { LevelRun } from '../domain/ports/levels.ts'
 import type { Store } from '../domain/ports/store.ts'
 import type { KommuneData, Rules } from '../domain/readiness/group.ts'
-import { copenhagenDay } from '../domain/time.ts'
-import { createServiceDetails, type ServiceDetails, type ServiceDetailsDeps } from './service-details.ts'
-import { historyFrom, lastDayFrom } from './windows.ts'
+import type { Probe } from '../domain/services/probe.ts'
+import { copenhagenDay, day, hour, nextMidnight } from '../domain/time.ts'
 
-export type DetailsDeps = ServiceDetailsDeps & { store: Store; rules: Rules }
-
-export type Details = ServiceDetails & {
-  levelRuns(world: World): Promise<LevelRun[]>
-  cells(world: World, k: KommuneModel): Promise<KommuneCells>
-  kommune(world: World, k: KommuneModel): Promise<KommuneDetail>
-  drift(world: World): Promise<DriftDetail>
-  metrics(world: World): Promise<MetricsDetail>
+export type DetailsDeps = {
+  store: Store
+  rules: Rules
+  probes: readonly Probe[]
+  /** A function, because the demo has certificates only after its sandbox has started. */
+  certificates: () => readonly KnownCertificate[]
+  /** Serviceplatformen's status page; absent when it is not configured. */
+  servicePage?: WatchedPage | undefined
+  /** How old (ms) a KLIK status may be and still be known. */
+  klikMaxAgeMs: number
+  /** From one pulse to the next, ms. */
+  pulseMs: number
 }
+
+export type Details = ReturnType<typeof createDetails>
+
+/** Pages show eight weeks of history. */
+const historyMs = 56 * day
 
 const roundsShown = 20
 const importsShown = 20
@@ -37,7 +51,22 @@ export const kommuneOf = (world: World, kommunekode: string): KommuneModel => {
   return found
 }
 
+const noTimes = { sketch: emptySketch(), untimed: 0 }
 const nothingKnown: KommuneData = { cells: [], konfigurationer: [], kald: [] }
+
+/** The start of the history shown; the page is valid until it moves, at midnight. */
+const historyFrom = ({ reading }: World): number => {
+  const midnight = nextMidnight(reading.now)
+  reading.until(midnight)
+  return midnight - day - historyMs
+}
+
+/** The start of the last 24 hours; the page is valid until it moves, each hour, as the store's rollups do. */
+const lastDayFrom = ({ reading }: World): number => {
+  const thisHour = Math.floor(reading.now / hour) * hour
+  reading.until(thisHour + hour)
+  return thisHour - day
+}
 
 /** Reads KL's titles of the numbers, again only when the facts have changed. */
 const createTitleReader = (store: Pick<FactStore, 'factsVersion' | 'readFacts'>) => {
@@ -55,9 +84,10 @@ const createTitleReader = (store: Pick<FactStore, 'factsVersion' | 'readFacts'>)
   }
 }
 
-export const createDetails = (deps: DetailsDeps): Details => {
-  const { store, rules, certificates } = deps
-  const services = createServiceDetails(deps)
+export const createDetails = (deps: DetailsDeps) => {
+  const { store, rules, probes, certificates, servicePage, klikMaxAgeMs, pulseMs } = deps
+  const titles = createTitleReader(store)
+
   // Cells of a kommune that is no longer polled are not shown, because nothing is known of it now.
   const cells = async (world: World, k: KommuneModel): Promise<KommuneCells> => {
     const known = k.polled ? await store.readKommune(k.kommune.kommunekode) : nothingKnown
@@ -69,12 +99,32 @@ export const createDetails = (deps: DetailsDeps): Details => {
       maxAgeMs: rules.maxAgeMs,
     }
   }
-  const titles = createTitleReader(store)
+
+  const services = async (world: World): Promise<ServicesDetail> => {
+    const times = await store.readProbeTimes(lastDayFrom(world))
+    return {
+      probes: await Promise.all(
+        probes.map(async (probe) => ({
+          probe,
+          recent: await store.readProbeLatest(probe.id, world.reading.now),
+          times: times.get(probe.id) ?? noTimes,
+        })),
+      ),
+      indekser: rules.benefits ? indekser : ['sdi'],
+      sketches: await store.readSketches(lastDayFrom(world)),
+      latestAttempts: (
+        await Promise.all(indekser.map((indeks) => store.readLatestAttempts(indeks, newestAttempts)))
+      ).flat(),
+      pulseMs,
+      certificates: certificates(),
+      servicePage: servicePage && { ...servicePage, reported: await store.readServicePage() },
+    }
+  }
+
   return {
-    ...services,
-    levelRuns: (world) => store.readLevelRuns(historyFrom(world)),
+    levelRuns: (world: World) => store.readLevelRuns(historyFrom(world)),
     cells,
-    kommune: async (world, k) => {
+    kommune: async (world: World, k: KommuneModel): Promise<KommuneDetail> => {
       const { kommunekode } = k.kommune
       return {
         ...(await cells(world, k)),
@@ -85,7 +135,10 @@ export const createDetails = (deps: DetailsDeps): Details => {
         titles: await titles(),
       }
     },
-    drift: async (world) => ({
+    services,
+    klik: async (): Promise<KlikDetail> => ({ facts: await store.readFacts('klik'), klikMaxAgeMs }),
+    aktiviteter: () => store.readFacts('aktiviteter'),
+    drift: async (world: World): Promise<DriftDetail> => ({
       rounds: await store.readRounds('counts', roundsShown),
       sizes: await store.readSizes(),
       outcomes: await store.readOutcomes(lastDayFrom(world)),
@@ -95,8 +148,8 @@ export const createDetails = (deps: DetailsDeps): Details => {
       reported: await store.readFactAges(),
       observations: await store.readObservations(),
     }),
-    metrics: async (world) => ({
-      services: await services.services(world),
+    metrics: async (world: World): Promise<MetricsDetail> => ({
+      services: await services(world),
       outcomes: await store.readOutcomes(lastDayFrom(world)),
       bytes: (await store.readSizes()).bytes,
     }),
