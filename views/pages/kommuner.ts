@@ -26,48 +26,32 @@ import { alert, countsShown } from './parts.ts'
 const option = (value: string, text: string, chosen: string | undefined): Markup =>
   html`<option value="${value}"${value === (chosen ?? '') && ' selected'}>${text}</option>`
 
-const select = (name: string, label: string, chosen: string | undefined, options: readonly Child[]): Markup =>
-  html`<div class="form-group"><label class="form-label" for="f-${name}">${label}</label><select class="form-select" id="f-${name}" name="${name}">${option('', 'Alle', chosen)}${options}</select></div>`
+/** A filter by one of `values`. */
+const select = <Value extends string>(
+  query: KommunerQuery,
+  name: keyof KommunerQuery,
+  label: string,
+  values: readonly Value[],
+  textOf: (value: Value) => string,
+): Markup =>
+  html`<div class="form-group"><label class="form-label" for="f-${name}">${label}</label><select class="form-select" id="f-${name}" name="${name}">${option('', 'Alle', query[name])}${values.map((value) => option(value, textOf(value), query[name]))}</select></div>`
+
+const productText = ({ products }: World, id: string): string => {
+  const product = products.find((p) => p.id === id)
+  return product === undefined ? 'Ikke oplyst' : `${product.navn} (${kindNames[product.kind]})`
+}
 
 const filters = (
   world: World,
   query: KommunerQuery,
 ): Markup => html`<form class="filters" id="filtre" method="get" action="/kommuner" role="search" aria-label="Filtrér kommuner">
 <div class="form-group"><label class="form-label" for="f-q">Søg</label><input class="form-input" id="f-q" name="q" type="search" value="${query.q ?? ''}" aria-describedby="f-q-hint"><span class="form-hint" id="f-q-hint">Navn, kode, CVR m.m.</span></div>
-${select(
-  'gruppe',
-  'KLE-gruppe',
-  query.gruppe,
-  readinessGroups.map((g) => option(g, groupNames[g], query.gruppe)),
-)}
-${select(
-  'niveau',
-  'Niveau',
-  query.niveau,
-  levels.map((l) => option(l, stateBadges[l].word, query.niveau)),
-)}
-${select(
-  'trin',
-  'Næste skridt',
-  query.trin,
-  stepKinds.map((kind) => option(kind, stepNames[kind], query.trin)),
-)}
-${select(
-  'fund',
-  'Konfiguration',
-  query.fund,
-  findings.map((finding) => option(finding, findingNames[finding], query.fund)),
-)}
-${select('loesning', 'Løsning', query.loesning, [
-  ...world.products.map((p) => option(p.id, `${p.navn} (${kindNames[p.kind]})`, query.loesning)),
-  option(unknownProduct, 'Ikke oplyst', query.loesning),
-])}
-${select(
-  'netvaerk',
-  'Netværk',
-  query.netvaerk,
-  netvaerk.map((n) => option(n, n, query.netvaerk)),
-)}
+${select(query, 'gruppe', 'KLE-gruppe', readinessGroups, (group) => groupNames[group])}
+${select(query, 'niveau', 'Niveau', levels, (level) => stateBadges[level].word)}
+${select(query, 'trin', 'Næste skridt', stepKinds, (kind) => stepNames[kind])}
+${select(query, 'fund', 'Konfiguration', findings, (finding) => findingNames[finding])}
+${select(query, 'loesning', 'Løsning', [...world.products.map(({ id }) => id), unknownProduct], (id) => productText(world, id))}
+${select(query, 'netvaerk', 'Netværk', netvaerk, (name) => name)}
 ${query.sorter !== 'navn' && html`<input type="hidden" name="sorter" value="${query.sorter}">`}${query.retning !== 'op' && html`<input type="hidden" name="retning" value="${query.retning}">`}
 <div class="form-group actions"><button class="button button-primary" type="submit">Vis</button> <a class="button button-secondary" href="/kommuner">Nulstil</a></div>
 </form>`
