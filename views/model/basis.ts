@@ -2,6 +2,7 @@
 
 import type { ProductAnswer } from '../../server/domain/facts/observed.ts'
 import type { ProductKind } from '../../server/domain/kle.ts'
+import { tally } from './tally.ts'
 import type { KommuneModel } from './world.ts'
 
 /** reported, observed: only that · both: they agree · disagrees: another product is observed · none: unknown */
@@ -16,8 +17,5 @@ export const basisOf = ({ product, reported, observed, disagrees }: ProductAnswe
 }
 
 /** The number of kommuner with each basis; the sum is all of them. */
-export const countBases = (kommuner: readonly KommuneModel[], kind: ProductKind): Record<Basis, number> => {
-  const counts = Object.fromEntries(bases.map((basis) => [basis, 0])) as Record<Basis, number>
-  for (const k of kommuner) counts[basisOf(k.productAnswers[kind])] += 1
-  return counts
-}
+export const countBases = (kommuner: readonly KommuneModel[], kind: ProductKind): Record<Basis, number> =>
+  tally(bases, kommuner, (k) => basisOf(k.productAnswers[kind]))

@@ -3,11 +3,10 @@ import { isAnswer } from '../../server/domain/measured/cell.ts'
 import { type Indeks, isResponseTime, type Outcome } from '../../server/domain/measured/check.ts'
 import { emptySketch, mergeSketches, type Sketch } from '../../server/domain/measured/sketch.ts'
 import type { LatestAttempt } from '../../server/domain/ports/attempts.ts'
-import { endOf } from '../../server/domain/readiness/validity.ts'
 import type { ProbeState } from '../../server/domain/services/probe.ts'
 import { minute } from '../../server/domain/time.ts'
 import type { IndeksSketches } from './details.ts'
-import type { Reading } from './world.ts'
+import { isCurrent, type Reading } from './world.ts'
 
 /** `unsteady`: at least one call in five has no usable answer. */
 export type IndeksState = Exclude<ProbeState, 'slow'> | 'unsteady'
@@ -38,17 +37,8 @@ const shortestNewMs = 30 * minute
 const ours: readonly string[] = ['configuration', 'signature'] satisfies Outcome[]
 
 /** The index's state at the reading's instant; the page is valid until an attempt becomes too old. */
-const indeksState = (
-  attempts: readonly LatestAttempt[],
-  pulseMs: number,
-  { now, until }: Reading,
-): IndeksState => {
-  const endsAt = (at: number) => endOf(at, Math.max(2 * pulseMs, shortestNewMs))
-  for (const { at } of attempts) {
-    until(at)
-    until(endsAt(at))
-  }
-  const newest = attempts.filter(({ at }) => at <= now && now < endsAt(at))
+const indeksState = (attempts: readonly LatestAttempt[], pulseMs: number, reading: Reading): IndeksState => {
+  const newest = attempts.filter(({ at }) => isCurrent(reading, at, Math.max(2 * pulseMs, shortestNewMs)))
   if (newest[0]?.outcome === 'offline') return 'offline'
   const judged = newest.filter((one) => isResponseTime({ ...one, number: 1 }) && !ours.includes(one.outcome))
   if (judged.length === 0) return 'unknown'

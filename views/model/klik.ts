@@ -1,9 +1,8 @@
 // The view-model of the KLIK tasks: the kommuner by status, in four buckets that sum to 98.
 import { type Klik, klikStatuses, type StoredFact } from '../../server/domain/facts/facts.ts'
 import { type Kommune, kommuner } from '../../server/domain/kommuner.ts'
-import { endOf } from '../../server/domain/readiness/validity.ts'
 import { startOf } from '../../server/domain/time.ts'
-import type { Reading } from './world.ts'
+import { isCurrent, newest, type Reading } from './world.ts'
 
 /** `ikkeOplyst`: not reported, or reported too long ago. */
 export const klikBuckets = [...klikStatuses, 'ikkeOplyst'] as const
@@ -40,27 +39,21 @@ const toTask = (
   reading: Reading,
   klikMaxAgeMs: number,
 ): KlikTask => {
-  const { now } = reading
   const status = new Map<string, Klik['status']>()
-  const known = facts.filter((fact) => {
-    const reportedAt = reportedAtOf(fact)
-    reading.until(reportedAt)
-    reading.until(endOf(reportedAt, klikMaxAgeMs))
-    return reportedAt <= now && now < endOf(reportedAt, klikMaxAgeMs)
-  })
+  const known = facts.filter((fact) => isCurrent(reading, reportedAtOf(fact), klikMaxAgeMs))
   for (const { kommunekode, value } of known) status.set(kommunekode, value.status)
   const times = known.map(reportedAtOf)
-  const newest = [...facts].sort((a, b) => reportedAtOf(b) - reportedAtOf(a))
+  const latestFirst = [...facts].sort((a, b) => reportedAtOf(b) - reportedAtOf(a))
   const buckets = klikBuckets.map((bucket) => [
     bucket,
     kommuner.filter(({ kommunekode }) => (status.get(kommunekode) ?? 'ikkeOplyst') === bucket),
   ])
   return {
     opgave,
-    titel: newest.find(({ value }) => value.titel !== undefined)?.value.titel,
+    titel: latestFirst.find(({ value }) => value.titel !== undefined)?.value.titel,
     kommuner: Object.fromEntries(buckets) as KlikTask['kommuner'],
     oldestAt: times.length === 0 ? undefined : Math.min(...times),
-    newestAt: times.length === 0 ? undefined : Math.max(...times),
+    newestAt: newest(times),
     origins: [...new Set(known.map(({ origin }) => origin))].sort(),
   }
 }

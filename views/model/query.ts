@@ -3,7 +3,7 @@ import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts
 import { kommuner as allKommuner } from '../../server/domain/kommuner.ts'
 import { type Level, levels } from '../../server/domain/readiness/level.ts'
 import { type FindingId, findings, hasFinding, type StepKind, stepKindFor, stepKinds } from './step-kind.ts'
-import { type KommuneModel, productOf, type World } from './world.ts'
+import { type KommuneModel, newest, productOf, type World } from './world.ts'
 
 export const sortKeys = ['navn', 'kommunekode', 'netvaerk', ...readinessGroups, 'maalt', 'aendret'] as const
 export type SortKey = (typeof sortKeys)[number]
@@ -146,16 +146,13 @@ const reach = (k: KommuneModel, group: ReadinessGroup): number => {
   return rank[level] + (obligatory === 0 ? 0 : delivered / (obligatory + 1))
 }
 
-const latest = (k: KommuneModel, instant: 'newestAt' | 'changedAt'): number | undefined => {
-  const known = readinessGroups.map((g) => k.groups[g][instant]).filter((at) => at !== undefined)
-  return known.length === 0 ? undefined : Math.max(...known)
-}
-
 /** When a kommune was last measured, in any group (epoch ms). */
-export const measuredAtOf = (k: KommuneModel): number | undefined => latest(k, 'newestAt')
+export const measuredAtOf = (k: KommuneModel): number | undefined =>
+  newest(readinessGroups.map((group) => k.groups[group].newestAt))
 
 /** When a level of a kommune last changed, in any group (epoch ms). */
-export const changedAtOf = (k: KommuneModel): number | undefined => latest(k, 'changedAt')
+export const changedAtOf = (k: KommuneModel): number | undefined =>
+  newest(readinessGroups.map((group) => k.groups[group].changedAt))
 
 const sortValue = (k: KommuneModel, key: SortKey): number | string | undefined => {
   switch (key) {

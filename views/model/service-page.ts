@@ -1,12 +1,11 @@
 // The view-model of Serviceplatformen's own status page: its statements beside our measurements.
 import type { Indeks } from '../../server/domain/measured/check.ts'
 import { percentile } from '../../server/domain/measured/sketch.ts'
-import { endOf } from '../../server/domain/readiness/validity.ts'
 import type { ProbeResult, ProbeState } from '../../server/domain/services/probe.ts'
 import type { ServicePageNow, ServiceStatement } from '../../server/domain/services/service-page.ts'
 import type { IndeksModel, IndeksState } from './indexes.ts'
 import type { ProbeModel } from './probes.ts'
-import type { Reading } from './world.ts'
+import { isCurrent, type Reading } from './world.ts'
 
 /** The address of Serviceplatformen's own status page, and how often it is read. */
 export type WatchedPage = { url: string; everyMs: number }
@@ -73,11 +72,7 @@ export const servicePageModel = (
   reading: Reading,
 ): ServicePageModel => {
   const saidAt = reported?.saidAt
-  const known = saidAt !== undefined && saidAt <= reading.now && reading.now < endOf(saidAt, 2 * everyMs)
-  if (saidAt !== undefined) {
-    reading.until(saidAt)
-    reading.until(endOf(saidAt, 2 * everyMs))
-  }
+  const known = saidAt !== undefined && isCurrent(reading, saidAt, 2 * everyMs)
   const statements = known && reported !== undefined ? reported.statements : []
   const names = new Set(statements.map(({ service }) => nameKey(service)))
   return {

@@ -2,6 +2,7 @@
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { RungId } from '../../server/domain/readiness/ladder.ts'
 import type { KonfigurationFault } from '../../server/domain/visibility/konfiguration-faults.ts'
+import { tally } from './tally.ts'
 import type { GroupModel, KommuneModel } from './world.ts'
 
 /** The rungs that can block. */
@@ -50,11 +51,7 @@ export const stepKindFor = (k: KommuneModel, group: ReadinessGroup | undefined):
 export const countSteps = (
   kommuner: readonly KommuneModel[],
   group?: ReadinessGroup,
-): Record<StepKind, number> => {
-  const counts = Object.fromEntries(stepKinds.map((kind) => [kind, 0])) as Record<StepKind, number>
-  for (const k of kommuner) counts[stepKindFor(k, group)] += 1
-  return counts
-}
+): Record<StepKind, number> => tally(stepKinds, kommuner, (k) => stepKindFor(k, group))
 
 /** Faults of configurations by their names in an address. */
 const faults = {

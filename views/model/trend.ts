@@ -4,6 +4,7 @@ import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import type { GroupState } from '../../server/domain/readiness/group.ts'
 import { type Level, levels } from '../../server/domain/readiness/level.ts'
 import { day, nextMidnight } from '../../server/domain/time.ts'
+import { tally } from './tally.ts'
 import type { Counts, KommuneModel } from './world.ts'
 
 /** The runs of each kommune and group, oldest first. */
@@ -33,9 +34,10 @@ export const runsOf = (history: History, kommunekode: string, group: ReadinessGr
 export const runAt = (runs: readonly LevelRun[], at: number, staleAfterMs: number): LevelRun | undefined =>
   runs.findLast((run) => run.firstAt <= at && at <= run.lastAt + staleAfterMs)
 
+const steps = ['forward', 'back', 'same', 'unknown', 'byUs'] as const
+export type Step = (typeof steps)[number]
 /** The number of kommuner by step; the sum is all the given kommuner. */
-export type Steps = { forward: number; back: number; same: number; unknown: number; byUs: number }
-export type Step = keyof Steps
+export type Steps = Record<Step, number>
 
 const rank: Record<Exclude<Level, 'ukendt'>, number> = { ingen: 0, flere: 1, alle: 2 }
 
@@ -71,12 +73,8 @@ export const stepsSince = (
   since: number,
   staleAfterMs: number,
 ): Steps => {
-  const steps: Steps = { forward: 0, back: 0, same: 0, unknown: 0, byUs: 0 }
-  for (const k of kommuner) {
-    const runs = runsOf(history, k.kommune.kommunekode, group)
-    steps[stepSince(runs, k.groups[group], since, staleAfterMs)] += 1
-  }
-  return steps
+  const runsIn = (k: KommuneModel) => runsOf(history, k.kommune.kommunekode, group)
+  return tally(steps, kommuner, (k) => stepSince(runsIn(k), k.groups[group], since, staleAfterMs))
 }
 
 /** The number of kommuner by level at an instant; the sum is all the given kommuner. */
@@ -87,10 +85,8 @@ export const countsAt = (
   at: number,
   staleAfterMs: number,
 ): Counts => {
-  const counts = Object.fromEntries(levels.map((level) => [level, 0])) as Counts
-  for (const k of kommuner)
-    counts[runAt(runsOf(history, k.kommune.kommunekode, group), at, staleAfterMs)?.level ?? 'ukendt'] += 1
-  return counts
+  const runsIn = (k: KommuneModel) => runsOf(history, k.kommune.kommunekode, group)
+  return tally(levels, kommuner, (k) => runAt(runsIn(k), at, staleAfterMs)?.level ?? 'ukendt')
 }
 
 const weeksOfTrend = 8

@@ -22,8 +22,10 @@ import {
   unknownNumbers,
 } from '../../server/domain/readiness/ladder.ts'
 import { type Level, levels } from '../../server/domain/readiness/level.ts'
+import { endOf } from '../../server/domain/readiness/validity.ts'
 import { copenhagenDay, nextMidnight } from '../../server/domain/time.ts'
 import { type Shown, shownBehind, shownTogether } from '../../server/domain/visibility/shown.ts'
+import { tally } from './tally.ts'
 
 /** The instant at which a page is rendered, and the end of its validity: the first later instant at which it changes. */
 export type Reading = {
@@ -43,6 +45,14 @@ export const createReading = (now: number): Reading => {
     },
     validUntil: () => earliest,
   }
+}
+
+/** Whether an answer of `at` counts: from then (the clock may have been set back) until it is too old. */
+export const isCurrent = ({ now, until }: Reading, at: number, maxAgeMs: number): boolean => {
+  const endsAt = endOf(at, maxAgeMs)
+  until(at)
+  until(endsAt)
+  return at <= now && now < endsAt
 }
 
 /** Facts about a kommune that are not measured by checks. */
@@ -132,13 +142,11 @@ const createGateReader = (gates: readonly Gate[], today: string) => {
       : (forOthers.get(group) as GateState)
 }
 
-export const countLevels = (kommuner: readonly KommuneModel[], group: ReadinessGroup): Counts => {
-  const counts = Object.fromEntries(levels.map((level) => [level, 0])) as Counts
-  for (const k of kommuner) counts[k.groups[group].level] += 1
-  return counts
-}
+export const countLevels = (kommuner: readonly KommuneModel[], group: ReadinessGroup): Counts =>
+  tally(levels, kommuner, (k) => k.groups[group].level)
 
-const newest = (values: (number | undefined)[]): number | undefined => {
+/** The latest of the known instants. */
+export const newest = (values: (number | undefined)[]): number | undefined => {
   const known = values.filter((v) => v !== undefined)
   return known.length === 0 ? undefined : Math.max(...known)
 }
