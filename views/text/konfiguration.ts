@@ -25,11 +25,11 @@ const faultsOf = (state: KonfigurationState): [KonfigurationFault, Named][] =>
   })
 
 /** `2 numre er åbne, 1 er bevidst lukket`: only the first part says "numre". */
-const tally = (parts: readonly (readonly [n: number, one: string, many: string])[]): string =>
+const tally = (parts: readonly (readonly [n: number, one: string, many?: string])[]): string =>
   list(
     parts
       .filter(([n]) => n > 0)
-      .map(([n, one, many], i) => `${i === 0 ? numbers(n) : count(n)} ${n === 1 ? one : many}`),
+      .map(([n, one, many = one], i) => `${i === 0 ? numbers(n) : count(n)} ${n === 1 ? one : many}`),
   )
 
 const noFault = (s: KonfigurationState, obligatory: number, name: string): string =>
@@ -37,12 +37,8 @@ const noFault = (s: KonfigurationState, obligatory: number, name: string): strin
     ? `Bevidst lukket: kommunen har ingen aktiv KLE-konfiguration i ${name}, og det er, som den ønsker.`
     : `Ingen fejl i KLE-konfigurationen for ${name}: ${tally([
         [s.open, 'er åbent', 'er åbne'],
-        [s.intendedClosed, 'er bevidst lukket', 'er bevidst lukket'],
-        [
-          s.closed - s.intendedClosed,
-          'er lukket, men har heller ingen sager',
-          'er lukket, men har heller ingen sager',
-        ],
+        [s.intendedClosed, 'er bevidst lukket'],
+        [s.closed - s.intendedClosed, 'er lukket, men har heller ingen sager'],
       ])}.`
 
 const notDecided = (s: KonfigurationState, obligatory: number, name: string): string => {
@@ -52,9 +48,9 @@ const notDecided = (s: KonfigurationState, obligatory: number, name: string): st
   if (s.stale === obligatory)
     return `Oplysningen er for gammel: vi ved ikke, hvordan kommunens KLE-konfiguration for ${name} er nu. Trinnet spærrer ikke.`
   const why = tally([
-    [notReported, 'er ikke oplyst', 'er ikke oplyst'],
-    [s.stale, 'er oplyst for længe siden', 'er oplyst for længe siden'],
-    [s.unknown - notReported - s.stale, 'mangler en gyldig optælling', 'mangler en gyldig optælling'],
+    [notReported, 'er ikke oplyst'],
+    [s.stale, 'er oplyst for længe siden'],
+    [s.unknown - notReported - s.stale, 'mangler en gyldig optælling'],
   ])
   return `Ikke afgjort i ${name}: ${why}. Trinnet spærrer ikke.`
 }

@@ -4,11 +4,10 @@ import type { ShutReason, UnsureReason } from '../../server/domain/visibility/sh
 import type { OpeningSum } from '../model/opening.ts'
 import { count, longDay, plural } from './format.ts'
 import { cases } from './parts.ts'
+import { groupNames } from './words.ts'
 
 export const areaNames: Record<GateArea, string> = {
-  '02': 'KLE 02',
-  '27': 'KLE 27',
-  '29': 'KLE 29',
+  ...groupNames,
   journalnotater: 'Journalnotater',
 }
 

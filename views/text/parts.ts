@@ -25,6 +25,10 @@ export const limitedRight = (k: KommuneModel): string =>
 
 export const list = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(', ')
 
+/** `Acadre, SBSYS og Nova` */
+export const enumeration = (names: readonly string[]): string =>
+  names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} og ${names.at(-1)}`
+
 /** The unknown numbers: `1 er ikke målt, 1 har vi ikke adgang til`; empty when all are known. */
 export const undecided = (g: GroupModel): string =>
   list([
@@ -38,8 +42,7 @@ export type Named = { numbers: number; first: readonly Kle[] }
 /** `(02.34.02, 02.34.04 og 3 andre)` */
 export const naming = ({ numbers: n, first }: Named): string => {
   const more = n - first.length
-  if (more > 0) return `(${first.join(', ')} og ${more === 1 ? '1 andet' : `${count(more)} andre`})`
-  return `(${first.length < 2 ? first.join() : `${first.slice(0, -1).join(', ')} og ${first.at(-1)}`})`
+  return `(${enumeration(more > 0 ? [...first, more === 1 ? '1 andet' : `${count(more)} andre`] : first)})`
 }
 
 /** `naming` of the numbers known to have no cases. */

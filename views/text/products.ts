@@ -1,8 +1,8 @@
 // Sentences about the basis of a kommune's product: reported, observed in the index, and whether these agree.
-import type { ProductAnswer, ReportedProduct } from '../../server/domain/facts/observed.ts'
+import type { ProductAnswer } from '../../server/domain/facts/observed.ts'
 import type { Product } from '../../server/domain/facts/products.ts'
 import { shortDate, shortDay } from './format.ts'
-import { cases } from './parts.ts'
+import { cases, enumeration } from './parts.ts'
 
 const nameOf = (id: string, products: readonly Product[]): string =>
   products.find((product) => product.id === id)?.navn ?? id
@@ -23,26 +23,16 @@ export const sourceText = ({ origin, oplystDato, recordedAt }: Origins): string 
 export const originText = (reported: Origins): string => `oplyst ${sourceText(reported)}`
 
 /** `SBSYS (1.500 sager) og Acadre (12 sager)` */
-export const observedText = (answer: ProductAnswer, products: readonly Product[]): string => {
-  const texts = answer.observed.map((o) => `${nameOf(o.product, products)} (${cases(o.cases)})`)
-  return texts.length < 2 ? texts.join() : `${texts.slice(0, -1).join(', ')} og ${texts.at(-1)}`
-}
-
-const reportedText = (
-  answer: ProductAnswer,
-  reported: ReportedProduct,
-  products: readonly Product[],
-): string => {
-  if (answer.observed.length > 0)
-    return `${originText(reported)}; i indekset ses ${observedText(answer, products)}`
-  return `${originText(reported)}${answer.looked ? '; ikke set i indekset' : ''}`
-}
+export const observedText = (answer: ProductAnswer, products: readonly Product[]): string =>
+  enumeration(answer.observed.map((o) => `${nameOf(o.product, products)} (${cases(o.cases)})`))
 
 /** The basis of a product, to follow its name. */
 export const basisText = (answer: ProductAnswer, products: readonly Product[]): string => {
-  if (answer.reported !== undefined) return reportedText(answer, answer.reported, products)
-  if (answer.observed.length > 0) return `ikke oplyst; i indekset ses ${observedText(answer, products)}`
-  return answer.looked ? 'ikke oplyst og ikke set i indekset' : ''
+  const { reported, observed, looked } = answer
+  const origin = reported === undefined ? 'ikke oplyst' : originText(reported)
+  if (observed.length > 0) return `${origin}; i indekset ses ${observedText(answer, products)}`
+  if (reported !== undefined) return `${origin}${looked ? '; ikke set i indekset' : ''}`
+  return looked ? 'ikke oplyst og ikke set i indekset' : ''
 }
 
 /** The disagreement between the reported product and the index, as a sentence; empty when none is reported. */

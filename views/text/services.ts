@@ -5,6 +5,7 @@ import type { IndeksState } from '../model/indexes.ts'
 import type { ProbeModel } from '../model/probes.ts'
 import type { ServicesModel } from '../model/services.ts'
 import { capital, count, duration } from './format.ts'
+import { enumeration } from './parts.ts'
 import { indeksCalls, isWrongAnswer } from './service-words.ts'
 
 const namesShown = 3
@@ -12,8 +13,9 @@ const namesShown = 3
 /** `SAPA`, `SAPA og Mit Overblik`, `SAPA, Mit Overblik, YDI og 2 andre`. */
 const listed = (names: readonly string[]): string => {
   const rest = names.length - namesShown
-  const parts = rest > 0 ? [...names.slice(0, namesShown), rest === 1 ? '1 anden' : `${rest} andre`] : names
-  return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} og ${parts.at(-1)}`
+  return enumeration(
+    rest > 0 ? [...names.slice(0, namesShown), rest === 1 ? '1 anden' : `${rest} andre`] : names,
+  )
 }
 
 const code = (detail: string | undefined): string => (detail === undefined ? '' : ` (${detail})`)

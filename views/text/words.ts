@@ -84,7 +84,10 @@ export const indeksNames: Record<Indeks, string> = { sdi: 'Sager (SDI)', ydi: 'Y
 
 export const kindNames = { esdh: 'ESDH', eoj: 'EOJ' } as const
 
-const failures: Record<Exclude<Outcome, 'counted' | 'noRight'>, string> = {
+/** The outcomes of checks and attempts. */
+export const outcomeNames: Record<Outcome, string> = {
+  counted: 'talt',
+  noRight: 'ingen adgang',
   noAnswer: 'indekset svarede uden et antal',
   configuration: 'vores opsætning passer ikke til indekset',
   fault: 'indekset svarede med en fejl',
@@ -96,13 +99,6 @@ const failures: Record<Exclude<Outcome, 'counted' | 'noRight'>, string> = {
   token: 'vi fik intet adgangsbevis (token) fra STS',
   signature: 'svarets signatur kunne ikke godkendes',
   offline: 'vi var selv afskåret fra nettet',
-}
-
-/** The outcomes of checks and attempts. */
-export const outcomeNames: Record<Outcome, string> = {
-  counted: 'talt',
-  noRight: 'ingen adgang',
-  ...failures,
 }
 
 /** Reasons why a number is unknown, to follow "Ikke målt: ". */
