@@ -62,29 +62,17 @@ const sumTable = ({ areas, day, today }: Opening): Markup =>
 
 /** The number of kommuner by first reason, among those that could show nothing or are unknown. */
 const reasonTable = ({ areas }: Opening): Markup => {
-  const countOf = (test: (shown: Shown) => boolean) => areas.map(({ shown }) => shown.filter(test).length)
-  const row = (effect: string, text: string, counts: readonly number[]) =>
-    counts.some((n) => n > 0)
-      ? [
-          html`<tr><th scope="row">${capital(text)}</th><td>${capital(effect)}</td>${counts.map((n) => html`<td class="number">${count(n)}</td>`)}</tr>`,
-        ]
-      : []
-  const rows = [
-    ...shutReasons.flatMap((reason) =>
-      row(
-        'intet kan vises',
-        shutTexts[reason],
-        countOf((s) => s.kind === 'intet' && s.because === reason),
-      ),
-    ),
-    ...unsureReasons.flatMap((reason) =>
-      row(
-        'ikke kendt',
-        unsureTexts[reason],
-        countOf((s) => s.kind === 'ukendt' && s.because === reason),
-      ),
-    ),
+  const reasons = [
+    ...shutReasons.map((reason) => ['intet', reason, 'Intet kan vises', shutTexts[reason]] as const),
+    ...unsureReasons.map((reason) => ['ukendt', reason, 'Ikke kendt', unsureTexts[reason]] as const),
   ]
+  const rows = reasons.flatMap(([kind, reason, effect, text]) => {
+    const isFor = (s: Shown) => s.kind === kind && s.because === reason
+    const counts = areas.map(({ shown }) => shown.filter(isFor).length)
+    return counts.some((n) => n > 0)
+      ? html`<tr><th scope="row">${capital(text)}</th><td>${effect}</td>${counts.map((n) => html`<td class="number">${count(n)}</td>`)}</tr>`
+      : []
+  })
   return table(
     'Kommuner efter den første grund',
     [columns('Grund', 'Følge'), numberColumns(...areas.map(({ group }) => groupNames[group]))],
