@@ -1,11 +1,11 @@
 // Page address and asset addresses.
 
-/** Files of views/client and of packages, served under content-hashed addresses. */
+/** Paths of the files of views/client and of packages, served under content-hashed addresses. */
 export const assetNames = [
   'app.css',
   'app.js',
   'chart.js',
-  'dkfds.css',
+  'dkfds/css/dkfds.css',
   'htmx.js',
   'uplot.js',
   'uplot.css',

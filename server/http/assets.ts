@@ -42,18 +42,6 @@ const packageFolder = (name: string): string => {
   throw new Error(`the package ${name} is not installed: run npm ci`)
 }
 
-/** The path of each asset in its address; relative addresses in a stylesheet depend on it. */
-const paths: Readonly<Record<AssetName, string>> = {
-  'app.css': 'app.css',
-  'app.js': 'app.js',
-  'chart.js': 'chart.js',
-  'favicon.svg': 'favicon.svg',
-  'dkfds.css': 'dkfds/css/dkfds.css',
-  'htmx.js': 'htmx.js',
-  'uplot.js': 'uplot.js',
-  'uplot.css': 'uplot.css',
-}
-
 /** Path in the tree → bytes. */
 type Tree = Map<string, Uint8Array>
 
@@ -73,11 +61,12 @@ const readTree = (): Tree => {
     else if (extname(name) in contentTypes) tree.set(name, readFileSync(join(clientFolder, name)))
   }
   const dkfds = join(packageFolder('dkfds'), 'dist/css/dkfds.min.css')
-  addStylesheet(tree, paths['dkfds.css'], dkfds, withLatinFonts)
+  // In folders, because the relative addresses in the stylesheet depend on its path.
+  addStylesheet(tree, 'dkfds/css/dkfds.css', dkfds, withLatinFonts)
   const uplot = join(packageFolder('uplot'), 'dist')
-  tree.set(paths['uplot.js'], readFileSync(join(uplot, 'uPlot.iife.min.js')))
-  tree.set(paths['uplot.css'], readFileSync(join(uplot, 'uPlot.min.css')))
-  tree.set(paths['htmx.js'], readFileSync(join(packageFolder('htmx.org'), 'dist/htmx.min.js')))
+  tree.set('uplot.js', readFileSync(join(uplot, 'uPlot.iife.min.js')))
+  tree.set('uplot.css', readFileSync(join(uplot, 'uPlot.min.css')))
+  tree.set('htmx.js', readFileSync(join(packageFolder('htmx.org'), 'dist/htmx.min.js')))
   return tree
 }
 
@@ -105,7 +94,7 @@ export const createAssets = (): Assets => {
     ]),
   )
   return {
-    address: (name) => root + paths[name],
+    address: (name) => root + name,
     find: (address) => entities.get(address),
   }
 }

@@ -35,7 +35,7 @@ describe('the assets', () => {
 
   it('include everything that their stylesheets refer to', async () => {
     let found = 0
-    for (const name of ['dkfds.css', 'app.css', 'uplot.css'] as const) {
+    for (const name of ['dkfds/css/dkfds.css', 'app.css', 'uplot.css'] as const) {
       const address = assets.address(name)
       for (const reference of references(await text(address))) {
         const { pathname } = new URL(reference, `http://x${address}`)

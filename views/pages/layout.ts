@@ -69,7 +69,7 @@ export const layout = (frame: Frame): Markup => {
 <title>${frame.world.demo && 'Demodata: '}${title} – Borgerblik Status</title>
 <meta name="htmx-config" content="${htmxConfig}">
 <link rel="icon" href="${shell.asset('favicon.svg')}" type="image/svg+xml">
-<link rel="stylesheet" href="${shell.asset('dkfds.css')}">
+<link rel="stylesheet" href="${shell.asset('dkfds/css/dkfds.css')}">
 ${chart === true && html`<link rel="stylesheet" href="${shell.asset('uplot.css')}">`}
 <link rel="stylesheet" href="${shell.asset('app.css')}">
 <script src="${shell.asset('htmx.js')}" defer></script>
