@@ -5,7 +5,7 @@ import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import { levels } from '../../server/domain/readiness/level.ts'
 import { html, type Markup } from '../markup.ts'
 import { selectKommuner } from '../model/query.ts'
-import { countsAt, stepsSince, toHistory, weekAnchors } from '../model/trend.ts'
+import { countsAt, midnightBefore, stepsSince, toHistory, weekAnchors } from '../model/trend.ts'
 import { type Counts, countLevels, type World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { productFinding } from '../text/finding.ts'
@@ -48,7 +48,7 @@ export const loesningPage = (
   const today = todayOf(world.reading)
   const staleAfterMs = 2 * world.intervalMs
   const anchors = weekAnchors(today.until)
-  const since = anchors.at(-1) ?? world.reading.now
+  const since = midnightBefore(today.until, 7)
   const weeks = anchors.map((at) =>
     weekRow(
       html`${shortDate(at - 1)} (${week(at - 1)})`,

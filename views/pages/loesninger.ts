@@ -2,7 +2,7 @@
 import type { StoredFact } from '../../server/domain/facts/facts.ts'
 import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import { html, type Markup } from '../markup.ts'
-import { stepsSince, toHistory, weekAnchors } from '../model/trend.ts'
+import { midnightBefore, stepsSince, toHistory } from '../model/trend.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { longDate, todayOf } from '../text/format.ts'
@@ -21,7 +21,7 @@ export const loesningerPage = (
   aktiviteter: readonly StoredFact<'aktiviteter'>[],
 ): Markup => {
   const history = toHistory(levelRuns)
-  const since = weekAnchors(todayOf(world.reading).until, 1)[0] ?? world.reading.now
+  const since = midnightBefore(todayOf(world.reading).until, 7)
   const main = html`<h1>Løsninger</h1>
 <p>ESDH-løsningen leverer byggesager (KLE 02), EOJ-løsningen social- og sundhedssager (KLE 27 og 29). Udviklingen er siden ${longDate(since)}; hver kommune tæller én gang.</p>
 ${stripPatterns()}

@@ -2,7 +2,7 @@
 import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
 import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import { stepsSince, toHistory, weekAnchors } from '../model/trend.ts'
+import { midnightBefore, stepsSince, toHistory } from '../model/trend.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { findingOf } from '../text/finding.ts'
@@ -26,7 +26,7 @@ export const overviewPath = (search: URLSearchParams): string => pathOf(groupIn(
 
 const strips = (world: World, levelRuns: readonly LevelRun[]): Child => {
   const history = toHistory(levelRuns)
-  const since = weekAnchors(todayOf(world.reading).until, 1)[0] ?? world.reading.now
+  const since = midnightBefore(todayOf(world.reading).until, 7)
   return html`${stripPatterns()}<div class="strips">${readinessGroups.map(
     (group) => html`<section class="strip-box">
 <h3>${groupTitle(group)}</h3>
