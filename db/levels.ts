@@ -26,16 +26,22 @@ const toState = (row: Row, content = parseContent(row)): GroupState => ({
   validUntil: absent(row.validUntil),
 })
 
-/** Parses a group's state only when its text has changed, because all 392 are read after every recorded kommune. */
-const createContentCache = () => {
-  const cached = new Map<string, { text: string; content: Content }>()
-  return (row: Row): Content => {
+const timeColumns = ['measuredAt', 'newestAt', 'benefitsMeasuredAt', 'validUntil'] as const
+
+/**
+ * Reads rows as states. A state is parsed only when its text has changed, and created only when its times have too,
+ * because all 392 are read after every recorded kommune.
+ */
+const createStateReader = () => {
+  const cached = new Map<string, { row: Row; state: GroupState }>()
+  return (row: Row): GroupState => {
     const key = `${row.kommunekode} ${row.group}`
     const former = cached.get(key)
-    if (former?.text === row.state) return former.content
-    const content = parseContent(row)
-    cached.set(key, { text: row.state, content })
-    return content
+    const isSame = former?.row.state === row.state
+    if (isSame && timeColumns.every((name) => former.row[name] === row[name])) return former.state
+    const state = toState(row, isSame ? former.state : parseContent(row))
+    cached.set(key, { row, state })
+    return state
   }
 }
 
@@ -68,7 +74,7 @@ export const createLevelWriter = (db: Db) => {
   const readRows = db.$client.prepare<[string], Row>(
     `SELECT ${columns} FROM group_state WHERE kommunekode = ?`,
   )
-  const contentOf = createContentCache()
+  const readState = createStateReader()
   const readAllRows = db.$client.prepare<[], Row>(`SELECT ${columns} FROM group_state`)
   const kommunekoder = db.$client.prepare<[], string>('SELECT DISTINCT kommunekode FROM group_state').pluck()
   const upsert = db.$client.prepare(
@@ -213,7 +219,7 @@ export const createLevelWriter = (db: Db) => {
     readNextDue: (): number | undefined => absent(readNextDue.get() ?? null),
     isUndecided: (kommunekode: string): boolean => isUndecided.get(kommunekode) !== undefined,
     readKommunekoder: (): string[] => kommunekoder.all(),
-    readAll: (): GroupState[] => readAllRows.all().map((row) => toState(row, contentOf(row))),
+    readAll: (): GroupState[] => readAllRows.all().map(readState),
     readUndecided: (): Undecided[] =>
       db
         .select({ kommunekode: undecided.kommunekode, at: undecided.at, reason: undecided.reason })
