@@ -247,7 +247,7 @@ describe('the matrix', () => {
     expect(matrix('gruppe=02&niveau=flere')).toContain('Udvalg: KLE 02, Flere.')
     expect(matrix('q=%3Cb%3E')).toContain('Udvalg: »&lt;b&gt;«.')
     expect(matrix('trin=leverance&fund=uafgjort')).toContain(
-      'Udvalg: næste skridt »Leverer intet«, konfiguration »Ikke afgjort«.',
+      'Udvalg: næste skridt »Leverer intet«, konfiguration »Ikke oplyst eller ikke målt«.',
     )
     expect(matrix('')).not.toContain('Udvalg:')
     expect(matrix('')).toContain('Viser alle 98 kommuner.')

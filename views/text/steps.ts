@@ -39,7 +39,7 @@ export const findingNames: Record<FindingId, string> = {
   aabenTom: 'Åben, men tom',
   imodOensket: 'Åben imod ønsket',
   svarerTomt: 'Formelt åben, men svarer tomt',
-  uafgjort: 'Ikke afgjort',
+  uafgjort: 'Ikke oplyst eller ikke målt',
 }
 
 export const findingTexts: Record<FindingId, string> = {
