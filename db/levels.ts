@@ -16,9 +16,7 @@ const columns = `kommunekode, "group", state, measured_at AS measuredAt, newest_
 
 type Content = Omit<GroupState, keyof GroupTimes>
 
-const parseContent = ({ state }: Row): Content => JSON.parse(state)
-
-const toState = (row: Row, content = parseContent(row)): GroupState => ({
+const toState = (row: Row, content: Content): GroupState => ({
   ...content,
   measuredAt: absent(row.measuredAt),
   newestAt: absent(row.newestAt),
@@ -39,7 +37,7 @@ const createStateReader = () => {
     const former = cached.get(key)
     const isSame = former?.row.state === row.state
     if (isSame && timeColumns.every((name) => former.row[name] === row[name])) return former.state
-    const state = toState(row, isSame ? former.state : parseContent(row))
+    const state = toState(row, isSame ? former.state : JSON.parse(row.state))
     cached.set(key, { row, state })
     return state
   }
@@ -165,12 +163,12 @@ export const createLevelWriter = (db: Db) => {
     at: number,
     openUntil: (row: Row) => number | undefined,
   ): boolean => {
-    const states = guarded(kommunekode, rows, at, () => assess(rows.map((row) => toState(row))))
+    const states = guarded(kommunekode, rows, at, () => assess(rows.map(readState)))
     if (states === undefined) return false
     decided.run(kommunekode)
     for (const next of states) {
       const row = rows.find(({ group }) => group === next.group)
-      const former = row && toState(row)
+      const former = row && readState(row)
       const runEndsAt = row && former && isSameLevel(former, next) ? openUntil(row) : undefined
       if (row !== undefined && runEndsAt === undefined) endRun(row)
       upsert.run({
@@ -195,7 +193,7 @@ export const createLevelWriter = (db: Db) => {
     renew: (kommunekode: string, renew: RenewGroups, at: number, gapMs: number): boolean => {
       const rows = readRows.all(kommunekode)
       if (!rows.every((row) => follows(row, at, gapMs))) return false
-      const times = guarded(kommunekode, rows, at, () => renew(rows.map((row) => toState(row))))
+      const times = guarded(kommunekode, rows, at, () => renew(rows.map(readState)))
       if (times === undefined) return false
       for (const { group, ...groupTimes } of times)
         renewTimes.run({ kommunekode, group, ...toTimes(groupTimes), lastAt: at })
