@@ -132,7 +132,7 @@ export const createProbeWriter = (db: Db, limits: AttemptLimits) => {
         .all()
       return {
         reading: JSON.parse(found.value),
-        saidAt: rows[0]?.at,
+        parsedAt: rows[0]?.at,
         statements: rows.map(({ service, state, oppetidShare, svartidMs }) => ({
           service,
           state,

@@ -37,7 +37,7 @@ const uses = (product: string) => ({
   product,
   reported: { product },
   observed: [],
-  looked: false,
+  searched: false,
   disagrees: false,
 })
 const products = { esdh: uses('acadre'), eoj: uses('nexus') }

@@ -131,7 +131,7 @@ describe('readings of the service page', () => {
     writeReading({ at, outcome: 'timeout' })
     expect(readServicePage()).toEqual({
       reading: { at, outcome: 'timeout' },
-      saidAt: undefined,
+      parsedAt: undefined,
       statements: [],
     })
     writeReading({ at: at + minute, outcome: 'read', statements: [sdi] })
@@ -139,7 +139,7 @@ describe('readings of the service page', () => {
     writeReading({ at: at + 3 * minute, outcome: 'status', detail: 'HTTP 503' })
     expect(readServicePage()).toEqual({
       reading: { at: at + 3 * minute, outcome: 'status', detail: 'HTTP 503' },
-      saidAt: at + 2 * minute,
+      parsedAt: at + 2 * minute,
       statements: [ydi, sdi],
     })
   })
@@ -153,6 +153,6 @@ describe('readings of the service page', () => {
     expect(readServicePage()?.statements).toHaveLength(1000)
     prune(at + day + 1)
     expect(count('statement')).toBe(0)
-    expect(readServicePage()).toMatchObject({ reading: { outcome: 'read' }, saidAt: undefined })
+    expect(readServicePage()).toMatchObject({ reading: { outcome: 'read' }, parsedAt: undefined })
   })
 })

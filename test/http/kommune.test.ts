@@ -229,12 +229,12 @@ describe('the products', () => {
   const basis = async () => (await detail()).productBasis.esdh
 
   it('are reported, observed or both, and may disagree', async () => {
-    expect(await basis()).toEqual({ basis: 'none', reported: null, observed: [], looked: false })
+    expect(await basis()).toEqual({ basis: 'none', reported: null, observed: [], searched: false })
     await observe('sbsys', 70)
     expect(await basis()).toMatchObject({
       basis: 'observed',
       observed: [{ product: 'sbsys', cases: 70 }],
-      looked: true,
+      searched: true,
     })
     expect((await detail()).products.esdh).toBe('sbsys')
     await t.report('loesninger', [loesning('acadre')])

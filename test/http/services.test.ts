@@ -50,10 +50,10 @@ describe('the services', () => {
     expect(await headline('/svartider')).toBe('Ikke målt: vi har intet nyt svar fra SAPA.')
     const empty = await json('/api/v1/tjenester', tjenesterSchema)
     expect(empty.services).toMatchObject([
-      { id: 'sapa', state: 'unknown', lookedAt: null, availableShare: null },
+      { id: 'sapa', state: 'unknown', probedAt: null, availableShare: null },
     ])
     expect(empty.indexes.map(({ indeks }) => indeks)).toEqual(['sdi'])
-    expect(empty.servicePage).toMatchObject({ readAt: null, saidAt: null, known: false })
+    expect(empty.servicePage).toMatchObject({ readAt: null, parsedAt: null, known: false })
     expect(await sample('probe_')).toBeUndefined()
   })
 

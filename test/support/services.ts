@@ -61,7 +61,7 @@ const certificates = (now: number): KnownCertificate[] => [
 
 export const servicePageAt = (now: number, change: Partial<ServicePageNow> = {}): ServicePageNow => ({
   reading: { at: now - 4 * minute, outcome: 'read' },
-  saidAt: now - 4 * minute,
+  parsedAt: now - 4 * minute,
   statements: [
     { service: 'Serviceplatformen', state: 'full', oppetidShare: 0.9995, svartidMs: 84 },
     { service: 'SF1470 Sags- og Dokumentindeks', state: 'full', oppetidShare: 0.9991, svartidMs: 120 },

@@ -156,7 +156,7 @@ describe('the page Svartider', () => {
     const failed = page({ reading: { at: worldNow - minute, outcome: 'shape' } })
     expect(failed).toMatch(/Siden kunne ikke læses .*siden ser ikke ud, som vi kender den/)
     expect(failed).toContain('99,95')
-    const old = page({ saidAt: worldNow - 31 * minute })
+    const old = page({ parsedAt: worldNow - 31 * minute })
     expect(old).toContain('De siger intet, der er nyt nok til at gælde nu.')
     expect(old).not.toContain('99,95')
     expect(pageOf(servicesAt(worldNow, { reported: undefined }))).toContain('er ikke læst endnu')

@@ -114,7 +114,7 @@ export const productBasisSchema = z.object({
     .describe('Whether the product is reported, observed in the index, both, or the two disagree'),
   reported: reportedProductSchema.nullable(),
   observed: z.array(z.object({ product: z.string(), cases: count })),
-  looked: z.boolean().describe('Whether a recent enough search of the index has been made'),
+  searched: z.boolean().describe('Whether a recent enough search of the index has been made'),
 })
 
 export const groupSchema = z.object({

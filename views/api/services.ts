@@ -47,7 +47,7 @@ const serviceSchema = z.object({
     .nullable()
     .describe('The outcome of the latest probe, however old; null when never probed'),
   detail: z.string().nullable().describe('Details of the outcome, in our own words and codes'),
-  lookedAt: maybeTime.describe('The time of the latest probe'),
+  probedAt: maybeTime.describe('The time of the latest probe'),
   durationMs: maybeMs.describe('The duration of the latest probe; null unless state is ok, slow or failed'),
   phasesMs: z
     .partialRecord(z.enum(phases), ms)
@@ -88,7 +88,7 @@ const servicePageSchema = z.object({
   outcome: z
     .enum(['read', 'status', 'shape', 'redirects', 'network', 'tls', 'timeout', 'oversized'])
     .nullable(),
-  saidAt: maybeTime.describe('When the page was last parsed'),
+  parsedAt: maybeTime.describe('When the page was last parsed'),
   known: z.boolean().describe('Whether the figures are recent enough; else `statements` is empty'),
   statements: z.array(statementSchema),
 })
@@ -113,7 +113,7 @@ const serviceAnswer = ({ probe, summary, certificate }: ProbeModel): z.infer<typ
     {
       outcome: latest?.outcome,
       detail: latest?.detail,
-      lookedAt: latest?.at,
+      probedAt: latest?.at,
       durationMs: now?.durationMs,
       phasesMs: now?.phases ?? {},
       redirects: now?.redirects,

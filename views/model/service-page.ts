@@ -28,7 +28,7 @@ export type ServicePageModel = {
   host: string
   /** The latest reading of the page; absent when it was never read. */
   reading?: ServicePageNow['reading'] | undefined
-  saidAt?: number | undefined
+  parsedAt?: number | undefined
   /** Whether the statements are valid, which they are for two intervals. */
   known: boolean
   /** Empty when they are not valid. */
@@ -71,14 +71,14 @@ export const servicePageModel = (
   indexes: readonly IndeksModel[],
   reading: Reading,
 ): ServicePageModel => {
-  const saidAt = reported?.saidAt
-  const known = saidAt !== undefined && isCurrent(reading, saidAt, 2 * everyMs)
+  const parsedAt = reported?.parsedAt
+  const known = parsedAt !== undefined && isCurrent(reading, parsedAt, 2 * everyMs)
   const statements = known && reported !== undefined ? reported.statements : []
   const names = new Set(statements.map(({ service }) => nameKey(service)))
   return {
     host: URL.canParse(url) ? new URL(url).host : '',
     reading: reported?.reading,
-    saidAt,
+    parsedAt,
     known,
     statements: statements.map((statement) => ({
       ...statement,

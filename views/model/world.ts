@@ -151,7 +151,7 @@ export const newest = (values: (number | undefined)[]): number | undefined => {
   return known.length === 0 ? undefined : Math.max(...known)
 }
 
-const unknownProduct: ProductAnswer = { observed: [], looked: false, disagrees: false }
+const unknownProduct: ProductAnswer = { observed: [], searched: false, disagrees: false }
 const unknownProducts = { esdh: unknownProduct, eoj: unknownProduct }
 
 /** Throws when a kommune's state is missing, which is a bug. */

@@ -13,9 +13,9 @@ import { responseTimes } from './response-times.ts'
 import { indeksList, phaseTable, probeTable, statementTable } from './service-tables.ts'
 
 /** The source of the statements and the time they were read. */
-const origin = (world: World, { host, saidAt }: ServicePageModel): Child =>
-  saidAt !== undefined &&
-  html`<p>Kilde: Serviceplatformens egen driftsside${!world.demo && host !== '' && ` (${host})`}, læst ${time(world.reading, saidAt)}.</p>`
+const origin = (world: World, { host, parsedAt }: ServicePageModel): Child =>
+  parsedAt !== undefined &&
+  html`<p>Kilde: Serviceplatformens egen driftsside${!world.demo && host !== '' && ` (${host})`}, læst ${time(world.reading, parsedAt)}.</p>`
 
 const statementSection = (world: World, page: ServicePageModel | undefined): Child => {
   if (page === undefined)

@@ -28,11 +28,11 @@ export const observedText = (answer: ProductAnswer, products: readonly Product[]
 
 /** The basis of a product, to follow its name. */
 export const basisText = (answer: ProductAnswer, products: readonly Product[]): string => {
-  const { reported, observed, looked } = answer
+  const { reported, observed, searched } = answer
   const origin = reported === undefined ? 'ikke oplyst' : originText(reported)
   if (observed.length > 0) return `${origin}; i indekset ses ${observedText(answer, products)}`
-  if (reported !== undefined) return `${origin}${looked ? '; ikke set i indekset' : ''}`
-  return looked ? 'ikke oplyst og ikke set i indekset' : ''
+  if (reported !== undefined) return `${origin}${searched ? '; ikke set i indekset' : ''}`
+  return searched ? 'ikke oplyst og ikke set i indekset' : ''
 }
 
 /** The disagreement between the reported product and the index, as a sentence; empty when none is reported. */

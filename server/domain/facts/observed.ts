@@ -67,7 +67,7 @@ export type ProductAnswer = {
   /** Products of the kind whose cases the index shows, most cases first. */
   observed: readonly { product: string; cases: number }[]
   /** Whether any product of the kind has been counted within `maxAgeMs`. */
-  looked: boolean
+  searched: boolean
   /** The reported product is known to have no case, and another product of its kind has some. */
   disagrees: boolean
   /** The first instant at which the reported product or an observation is too old; absent when neither can be. */
@@ -104,7 +104,7 @@ export const assessProduct = (
     product: reported?.product ?? (observed.length === 1 ? observed[0]?.product : undefined),
     reported,
     observed,
-    looked: known.length > 0,
+    searched: known.length > 0,
     disagrees: reportedHasNone && observed.length > 0,
     until: ends.length === 0 ? undefined : Math.min(...ends),
   }

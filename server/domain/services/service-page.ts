@@ -25,6 +25,6 @@ export type ServicePageReading =
 /** The statements of the last successful reading, and the outcome of the latest reading. */
 export type ServicePageNow = {
   reading: { at: number; outcome: ServicePageReading['outcome']; detail?: string | undefined }
-  saidAt?: number | undefined
+  parsedAt?: number | undefined
   statements: readonly ServiceStatement[]
 }

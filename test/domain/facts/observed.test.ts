@@ -35,15 +35,15 @@ describe('assessProduct', () => {
       'reported, not counted',
       [],
       reported,
-      { product: 'acadre', looked: false, disagrees: false, observed: [] },
+      { product: 'acadre', searched: false, disagrees: false, observed: [] },
     ],
     [
       'reported and observed',
       [seen('acadre', 9)],
       reported,
-      { product: 'acadre', looked: true, disagrees: false },
+      { product: 'acadre', searched: true, disagrees: false },
     ],
-    ['nothing known', [], undefined, { product: undefined, looked: false, disagrees: false }],
+    ['nothing known', [], undefined, { product: undefined, searched: false, disagrees: false }],
     [
       'only observed',
       [seen('sbsys', 9), seen('acadre', 0)],
@@ -79,13 +79,13 @@ describe('assessProduct', () => {
       'the reported product has a 0 that a limited right may explain',
       [seen('acadre', undefined, now), seen('sbsys', 9)],
       reported,
-      { looked: true, disagrees: false },
+      { searched: true, disagrees: false },
     ],
     [
       'only a 0 that a limited right may explain',
       [seen('acadre', undefined, now)],
       reported,
-      { looked: false, until: undefined },
+      { searched: false, until: undefined },
     ],
     [
       'no product has delivered anything',
@@ -93,7 +93,7 @@ describe('assessProduct', () => {
       reported,
       { disagrees: false, observed: [] },
     ],
-    ['an EOJ does not count for ESDH', [seen('nexus', 9)], reported, { looked: false, observed: [] }],
+    ['an EOJ does not count for ESDH', [seen('nexus', 9)], reported, { searched: false, observed: [] }],
   ])('%s', (_, observations, what, expected) => {
     expect(assessProduct('esdh', what, observations, products, now, maxAge)).toMatchObject(expected)
   })
@@ -108,7 +108,7 @@ describe('assessProduct', () => {
     expect(young).toMatchObject({ disagrees: true, until: now + 1 })
     const old = assess([seen('acadre', 0, now - maxAge - 1), seen('sbsys', 1)])
     expect(old).toMatchObject({ disagrees: false, until: now + maxAge + 1 })
-    expect(assess([seen('acadre', 1, now + 1)]).looked).toBe(false)
+    expect(assess([seen('acadre', 1, now + 1)]).searched).toBe(false)
   })
 
   it('returns the instant at which the reported product is too old, if that is earlier', () => {

@@ -9,7 +9,7 @@ import { worlds } from '../../support/worlds.ts'
 
 const answer = (change: Partial<ProductAnswer>): ProductAnswer => ({
   observed: [],
-  looked: true,
+  searched: true,
   disagrees: false,
   ...change,
 })
@@ -35,14 +35,14 @@ describe('the basis of a product', () => {
       {
         product: 'acadre',
         reported: { ...acadre, oplystDato: undefined, recordedAt: Date.UTC(2022, 9, 30, 23, 30) },
-        looked: false,
+        searched: false,
       },
       'reported',
       'oplyst 31.10.2022, fra fil.csv',
     ],
     [
       'reported by our configuration',
-      { product: 'acadre', reported: { product: 'acadre' }, looked: false },
+      { product: 'acadre', reported: { product: 'acadre' }, searched: false },
       'reported',
       'oplyst i opsætningen',
     ],
@@ -72,7 +72,7 @@ describe('the basis of a product', () => {
       'oplyst 07.10.2022, fra fil.csv; i indekset ses SBSYS (1.500 sager)',
     ],
     ['checked and not observed', {}, 'none', 'ikke oplyst og ikke set i indekset'],
-    ['neither reported nor checked', { looked: false }, 'none', ''],
+    ['neither reported nor checked', { searched: false }, 'none', ''],
   ])('the basis of a product is right: %s', (_, change, basis, text) => {
     expect(basisOf(answer(change))).toBe(basis)
     expect(basisText(answer(change), builtInProducts)).toBe(text)

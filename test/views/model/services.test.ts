@@ -299,10 +299,10 @@ describe('the statements of Serviceplatformen', () => {
 
   it('a statement is unknown 1 ms after two intervals', () => {
     const detail = servicesAt(worldNow)
-    const saidAt = worldNow - 4 * minute
-    expect(page(detail, saidAt + 30 * minute)).toMatchObject({ known: true })
-    const late = page(detail, saidAt + 30 * minute + 1)
-    expect(late).toMatchObject({ known: false, statements: [], saidAt })
+    const parsedAt = worldNow - 4 * minute
+    expect(page(detail, parsedAt + 30 * minute)).toMatchObject({ known: true })
+    const late = page(detail, parsedAt + 30 * minute + 1)
+    expect(late).toMatchObject({ known: false, statements: [], parsedAt })
     expect(late?.unmentioned).toHaveLength(6)
   })
 
