@@ -88,9 +88,9 @@ describeInBrowser('every page', (open) => {
     const heard = watch(page, url)
     await page.route('**/fragmenter/*', () => undefined)
     await page.goto('/kommuner')
-    const asked = page.waitForRequest('**/fragmenter/status')
+    const requested = page.waitForRequest('**/fragmenter/status')
     await page.evaluate(() => void fetch('/fragmenter/status').catch(() => undefined))
-    await asked
+    await requested
     const aborted = page.waitForEvent('requestfailed')
     await page.goto('/om')
     await aborted

@@ -185,7 +185,7 @@ describe('import', () => {
 
   it('exits with 2 for wrong arguments', async () => {
     const { take, file, env } = open('x')
-    const asked: [string[], RegExp][] = [
+    const refusals: [string[], RegExp][] = [
       [['import', 'kommuner', file], /'kommuner' is invalid.*kle-konfiguration, loesninger/],
       [['import', 'klik'], /missing required argument 'file'/],
       [['import', 'klik', file, '--dryrun'], /unknown option '--dryrun'/],
@@ -196,10 +196,10 @@ describe('import', () => {
       [['imprt'], /unknown command 'imprt'/],
       [[], /Usage: npm run borgerblik --/],
     ]
-    const ended = await Promise.all(asked.map(([args]) => runHere(args, env)))
+    const ended = await Promise.all(refusals.map(([args]) => runHere(args, env)))
     for (const [i, { code, out, err }] of ended.entries()) {
       expect({ code, out }).toEqual({ code: 2, out: '' })
-      expect(err).toMatch(asked[i]?.[1] as RegExp)
+      expect(err).toMatch(refusals[i]?.[1] as RegExp)
     }
     expect(existsSync(env.BORGERBLIK_DATA)).toBe(false)
     // Faults in the file are not wrong arguments.
@@ -246,19 +246,19 @@ describe('import from an address', () => {
     let body: unknown = { konfigurationer: [one('02.34.02'), one('02.34.04')] }
     let status = 200
     const url = await serve(() => ({ status, body: typeof body === 'string' ? body : JSON.stringify(body) }))
-    const ask = () => runHere(['import', 'kle-konfiguration', url], env)
-    expect((await ask()).out).toMatch(
+    const importNow = () => runHere(['import', 'kle-konfiguration', url], env)
+    expect((await importNow()).out).toMatch(
       /^http:\/\/127\.0\.0\.1:\d+\/konfigurationer: 2 rows; 2 added, 0 changed/,
     )
     body = { konfigurationer: [one('02.34.02')] }
-    expect((await ask()).out).toContain('1 row; 0 added, 0 changed, 1 unchanged, 1 ended')
+    expect((await importNow()).out).toContain('1 row; 0 added, 0 changed, 1 unchanged, 1 ended')
     expect((await read()).facts.map(({ kommunekode, key }) => `${kommunekode} ${key}`)).toEqual([
       '0101 02.34.02',
       '0751 02.34.02',
     ])
 
     body = { konfigurationer: [one('02.34'), { ...one('02.34.02'), aktiv: 'ja' }] }
-    const faulty = await ask()
+    const faulty = await importNow()
     expect(faulty.code).toBe(1)
     expect(faulty.err).toMatch(/konfigurationer\[0\]\.kle: got "02\.34", expected/)
     expect(faulty.err).toMatch(/konfigurationer\[1\]\.aktiv: got "ja", expected/)
@@ -268,7 +268,7 @@ describe('import from an address', () => {
     ] as const) {
       body = answer
       status = code
-      const refused = await ask()
+      const refused = await importNow()
       expect(refused.code).toBe(1)
       expect(refused.err).toMatch(code === 500 ? /HTTP 500/ : /no JSON/)
       expect(refused.err).not.toContain('secret')
@@ -280,12 +280,13 @@ describe('import from an address', () => {
     const { env } = open('')
     const reported = { konfigurationer: [{ kommunekode: '0751', kle: '02.34.02', aktiv: true }] }
     const url = await serve(() => ({ status: 200, body: JSON.stringify(reported) }))
-    const ask = (input: string, kind = 'kle-konfiguration') => runHere(['import', kind, '-'], env, input)
-    expect(await ask(`${url}\n`)).toMatchObject({ code: 0, out: expect.stringContaining('1 added') })
+    const importNow = (input: string, kind = 'kle-konfiguration') =>
+      runHere(['import', kind, '-'], env, input)
+    expect(await importNow(`${url}\n`)).toMatchObject({ code: 0, out: expect.stringContaining('1 added') })
     for (const none of ['', 'ftp://a.example/?secret', 'http://[/?secret']) {
-      const { code, err } = await ask(none)
+      const { code, err } = await importNow(none)
       expect([code, err]).toEqual([2, 'the text is not an http(s) address\n'])
     }
-    expect((await ask(url, 'klik')).err).toBe('-: does not exist\n')
+    expect((await importNow(url, 'klik')).err).toBe('-: does not exist\n')
   })
 })

@@ -13,21 +13,21 @@ const setup = (limits: { maxEntries?: number; maxBytes?: number } = {}) => {
     await Promise.resolve()
     return { content: `page ${renders}`, contentType: 'text/plain', renderedAt: now, validUntil }
   }
-  const ask = async (key = '/') => (await kept.answer(key, request, render)).text()
-  return { state, kept, ask, render }
+  const answer = async (key = '/') => (await kept.answer(key, request, render)).text()
+  return { state, kept, answer, render }
 }
 
 describe('a cached page', () => {
   it('is rendered once, and then answered synchronously', async () => {
-    const { state, kept, ask, render } = setup()
-    await ask()
+    const { state, kept, answer, render } = setup()
+    await answer()
     expect(kept.answer('/', request, render)).toBeInstanceOf(Response)
-    expect([await ask(), state.renders]).toEqual(['page 1', 1])
+    expect([await answer(), state.renders]).toEqual(['page 1', 1])
   })
 
   it('is rendered once for concurrent requests', async () => {
-    const { state, ask } = setup()
-    expect(await Promise.all([ask(), ask(), ask(), ask('/b')])).toEqual([
+    const { state, answer } = setup()
+    expect(await Promise.all([answer(), answer(), answer(), answer('/b')])).toEqual([
       'page 1',
       'page 1',
       'page 1',
@@ -42,10 +42,10 @@ describe('a cached page', () => {
     ['with the clock set back to before it was rendered', { now: 999 }, 'page 2'],
     ['when the version changed', { version: '2' }, 'page 2'],
   ])('is the current page %s', async (_, change, expected) => {
-    const { state, ask } = setup()
-    await ask()
+    const { state, answer } = setup()
+    await answer()
     Object.assign(state, change)
-    expect(await ask()).toBe(expected)
+    expect(await answer()).toBe(expected)
   })
 
   it('is rendered again when the version changed while rendering', async () => {
@@ -73,17 +73,17 @@ describe('a cached page', () => {
   })
 
   it('is not made from a failed render', async () => {
-    const { kept, ask } = setup()
+    const { kept, answer } = setup()
     const fail = () => Promise.reject(new Error('no'))
     await expect(kept.answer('/', request, fail)).rejects.toThrow('no')
-    expect(await ask()).toBe('page 1')
+    expect(await answer()).toBe('page 1')
   })
 
   it('does not reuse a render started for an older version', async () => {
-    const { state, ask } = setup()
-    const before = ask()
+    const { state, answer } = setup()
+    const before = answer()
     state.version = '2'
-    const after = ask()
+    const after = answer()
     // The first render finds at its end that the version changed, and runs again too.
     expect(await after).toBe('page 2')
     expect(await before).toBe('page 3')
@@ -92,19 +92,19 @@ describe('a cached page', () => {
 
 describe('the cache', () => {
   it('is bounded in entries', async () => {
-    const { state, ask } = setup({ maxEntries: 3 })
-    for (const key of ['/a', '/b', '/c', '/d']) await ask(key)
-    await ask('/d')
+    const { state, answer } = setup({ maxEntries: 3 })
+    for (const key of ['/a', '/b', '/c', '/d']) await answer(key)
+    await answer('/d')
     expect(state.renders).toBe(4)
-    await ask('/a')
+    await answer('/a')
     expect(state.renders).toBe(5)
   })
 
   it('is bounded in bytes, including keys', async () => {
-    const { state, ask } = setup({ maxBytes: 10_000 })
+    const { state, answer } = setup({ maxBytes: 10_000 })
     const keys = Array.from({ length: 20 }, (_, i) => `/${i}${'x'.repeat(1000)}`)
-    for (const key of keys) await ask(key)
-    for (const key of [...keys].reverse()) await ask(key)
+    for (const key of keys) await answer(key)
+    for (const key of [...keys].reverse()) await answer(key)
     expect(state.renders).toBeGreaterThan(30)
   })
 })

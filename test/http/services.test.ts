@@ -131,8 +131,8 @@ describe('the services', () => {
     const now = t.clock.now()
     const { statements } = servicePageAt(now)
     await t.store.recordServicePage({ at: now, outcome: 'read', statements })
-    const said = await json('/api/v1/tjenester', tjenesterSchema)
-    expect(said.servicePage?.statements[0]).toEqual({
+    const answer = await json('/api/v1/tjenester', tjenesterSchema)
+    expect(answer.servicePage?.statements[0]).toEqual({
       service: 'Serviceplatformen',
       state: 'full',
       oppetidShare: 0.9995,

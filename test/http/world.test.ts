@@ -47,7 +47,7 @@ const setup = async (startAt?: number) => {
     setStatus: (news: PollerStatus) => {
       status = news
     },
-    /** The kommuner whose cells have been read since last asked. */
+    /** The kommuner whose cells have been read since the last call. */
     cellsRead: () => {
       const since = reads
       reads = []

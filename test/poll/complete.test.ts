@@ -59,7 +59,7 @@ const requestsWith = async (facts: Fact[], change: Partial<Rules> = {}) => {
   await clock.advance(second)
   await poller.stop()
   const requestsFor = (kommunekode: string) =>
-    source.asked.map((a) => a.request).filter((a) => a.kommunekode === kommunekode)
+    source.requests.map((a) => a.request).filter((a) => a.kommunekode === kommunekode)
   const groups = (await store.readGroups()).filter((g) => g.kommunekode === '0751')
   return { aarhus: requestsFor('0751'), koebenhavn: requestsFor('0101'), groups }
 }

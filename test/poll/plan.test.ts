@@ -89,10 +89,10 @@ describe('targetsOf', () => {
 describe('planPulse', () => {
   it('calls for every kommune equally often, and for every number in turn', () => {
     const targets = targetsOf(['02.34.02', '27.36.04', '29.09.00'], false)
-    const asked = Array.from({ length: 21 }, (_, nth) => planPulse(polled(7), targets, nth, 3)).flat()
-    expect(asked).toHaveLength(63)
+    const requests = Array.from({ length: 21 }, (_, nth) => planPulse(polled(7), targets, nth, 3)).flat()
+    expect(requests).toHaveLength(63)
     const cells = new Map<string, number>()
-    for (const a of asked)
+    for (const a of requests)
       cells.set(`${a.kommunekode} ${a.kle}`, (cells.get(`${a.kommunekode} ${a.kle}`) ?? 0) + 1)
     expect([...cells.values()]).toEqual(Array(21).fill(3))
   })

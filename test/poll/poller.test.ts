@@ -31,7 +31,7 @@ const begin = (store = openTestStore().store, clock: MovedClock = createMovedClo
       options,
       log: (line) => log.push(line),
     })
-  const checks = () => index.asked.filter((a) => a.question === 'check')
+  const checks = () => index.requests.filter((a) => a.question === 'check')
   return { store, clock, index, log, start, checks }
 }
 
@@ -97,7 +97,7 @@ describe('the poller', () => {
     const { clock, index, start, store } = begin()
     const poller = start()
     await clock.advance(21 * minute)
-    const pulses = index.asked.filter((a) => a.question === 'pulse')
+    const pulses = index.requests.filter((a) => a.question === 'pulse')
     expect(pulses.map((p) => p.request.kommunekode)).toEqual(['0101', '0147', '0751', '0851'])
     expect((await store.readSizes()).attempts).toBe(8 + 4)
     await poller.stop()
@@ -163,10 +163,10 @@ describe('the poller', () => {
     const again = begin(store, clock)
     const poller = again.start()
     await clock.advance(minute)
-    const asked = [...checks().slice(0, 4), ...again.checks()].map(
+    const requests = [...checks().slice(0, 4), ...again.checks()].map(
       (c) => `${c.request.kommunekode} ${c.request.kle}`,
     )
-    expect(new Set(asked).size).toBe(8)
+    expect(new Set(requests).size).toBe(8)
     expect(again.checks()).toHaveLength(4)
     await poller.stop()
   })

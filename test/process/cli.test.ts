@@ -73,7 +73,7 @@ const until = async (work: Promise<unknown>, look: () => unknown): Promise<void>
 describe('beside a running server', () => {
   it('20,000 lines are imported while it answers, a backup is complete, and a restore needs it stopped', async () => {
     const { server, get, env, folder, obligatory } = await startBusy()
-    const file = join(temporaryFolder(), 'told.csv')
+    const file = join(temporaryFolder(), 'facts.csv')
     const take = async (most: number, fradato: string) => {
       writeFileSync(file, konfigurationCsv(codes, numbers(most, obligatory), { fradato, oplystDato: '' }))
       const { ended } = startCli(['import', 'kle-konfiguration', file], env)
@@ -118,7 +118,7 @@ describe('beside a running server', () => {
 describe('an import that is killed', () => {
   it('leaves the facts from before, or all of its own', async () => {
     const data = join(temporaryFolder(), 'data')
-    const file = join(temporaryFolder(), 'told.csv')
+    const file = join(temporaryFolder(), 'facts.csv')
     const env = { BORGERBLIK_DATA: data }
     const database = join(data, 'demo.db')
     const kles = numbers(100, [])

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it, onTestFailed } from 'vitest'
 import type { ReadyMessage } from '../../server/sandbox/main.ts'
-import { antalOf, ask } from './question.ts'
+import { antalOf, sendRequest } from './question.ts'
 
 const main = fileURLToPath(new URL('../../server/sandbox/main.ts', import.meta.url))
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -54,7 +54,7 @@ const expectClosed = (url: string) => expect(fetch(url)).rejects.toThrow('fetch 
 describe('as a child', () => {
   it('the child sends its port when it can answer, prints nothing, and ends when its parent disconnects', async () => {
     const { child, url, printed } = await forkSandbox('--present-at', '2022-10-31', '--zero', '20-zero')
-    const { status, text } = await ask(url, '1.1', { cvr: '11111111' })
+    const { status, text } = await sendRequest(url, '1.1', { cvr: '11111111' })
     expect([status, antalOf(text)]).toEqual([200, 0])
     child.disconnect()
     expect(await once(child, 'exit')).toEqual([0, null])
@@ -86,7 +86,7 @@ describe('as a child', () => {
     'the child ends immediately on %s, even with a hanging call',
     async (signal) => {
       const { child, url } = await forkSandbox('--rule', 'do=hang')
-      const hanging = ask(url, '1.1').then(
+      const hanging = sendRequest(url, '1.1').then(
         () => 'answered',
         () => 'broken',
       )
@@ -104,7 +104,7 @@ describe('from the command line', () => {
     const { child, out, ended } = fromCommandLine('--port', '0', '--soap', '1.2')
     while (!out.stdout.includes('Switches')) await once(child.stdout, 'data')
     const url = /http:\/\/127\.0\.0\.1:\d+\/sagdokumentindeks\/6/.exec(out.stdout)?.[0] ?? ''
-    expect((await ask(url, '1.2')).status).toBe(200)
+    expect((await sendRequest(url, '1.2')).status).toBe(200)
     const others =
       out.stdout.match(/http:\/\/\S+/g)?.filter((other) => /status|konfiguration/.test(other)) ?? []
     expect(others).toHaveLength(8)

@@ -37,17 +37,17 @@ const klasse = (kle: string): string =>
   `<sag:Sagsklasse>${role('a86c6581-ec85-412d-a655-31a1f1d5b14f')}<gd:LokalUdvidelseListe><si:SagsklasseLokalUdvidelse>` +
   `<si:BrugervendtNoegle>${kle}</si:BrugervendtNoegle></si:SagsklasseLokalUdvidelse></gd:LokalUdvidelseListe></sag:Sagsklasse>`
 
-export const payload = (ask: CheckRequest = {}): string =>
+export const payload = (request: CheckRequest = {}): string =>
   '<sdi:FremsoegSagDokumentIndeksInput xmlns:sdi="urn:oio:sts:sagdok:sagdokumentindeks:6" xmlns:sag="urn:oio:sts:sagdok:sag:6"' +
   ' xmlns:sd="urn:oio:sagdok:3.0.0" xmlns:gd="urn:oio:sts:generelledefinitioner:6" xmlns:si="urn:oio:sts:sagdok:sagindeks:6"' +
   ' xmlns:go="urn:oio:sts:generelleoperationer:6"><sdi:SoegUdtryk><sdi:operation>AND</sdi:operation><sdi:SoegSag>' +
   '<sd:FoersteResultatReference>0</sd:FoersteResultatReference><sd:MaksimalAntalKvantitet>1</sd:MaksimalAntalKvantitet>' +
-  `${ask.received ?? ''}<sag:AttributListe>${ask.created ?? ''}</sag:AttributListe>` +
-  `<sag:TilstandListe>${ask.state ?? ''}</sag:TilstandListe><sag:RelationListe>` +
+  `${request.received ?? ''}<sag:AttributListe>${request.created ?? ''}</sag:AttributListe>` +
+  `<sag:TilstandListe>${request.state ?? ''}</sag:TilstandListe><sag:RelationListe>` +
   `<sag:Sagsaktoer>${role('9e979b84-b846-4472-8622-58007dc63c7e')}<gd:LokalUdvidelseListe><si:SagsaktoerLokalUdvidelse>` +
-  `<si:CVR-Nummer>${ask.cvr ?? '55133018'}</si:CVR-Nummer></si:SagsaktoerLokalUdvidelse></gd:LokalUdvidelseListe></sag:Sagsaktoer>` +
-  `${ask.kle === null ? '' : klasse(ask.kle ?? '02.34.02')}` +
-  `${ask.system ?? ''}</sag:RelationListe></sdi:SoegSag></sdi:SoegUdtryk><sdi:Filter>${ask.filter ?? ''}</sdi:Filter>` +
+  `<si:CVR-Nummer>${request.cvr ?? '55133018'}</si:CVR-Nummer></si:SagsaktoerLokalUdvidelse></gd:LokalUdvidelseListe></sag:Sagsaktoer>` +
+  `${request.kle === null ? '' : klasse(request.kle ?? '02.34.02')}` +
+  `${request.system ?? ''}</sag:RelationListe></sdi:SoegSag></sdi:SoegUdtryk><sdi:Filter>${request.filter ?? ''}</sdi:Filter>` +
   '</sdi:FremsoegSagDokumentIndeksInput>'
 
 const envelopeNs: Record<SoapVersion, string> = {
@@ -89,8 +89,11 @@ export const post = async (
 }
 
 /** Sends a well-formed question. */
-export const ask = (url: string, version: SoapVersion, question: CheckRequest = {}): Promise<Answer> =>
-  post(url, envelope(version, payload(question)), httpHeaders(version))
+export const sendRequest = (
+  url: string,
+  version: SoapVersion,
+  question: CheckRequest = {},
+): Promise<Answer> => post(url, envelope(version, payload(question)), httpHeaders(version))
 
 /** The text of the first element with the local name. */
 export const textOf = (xml: string, name: string): string | undefined =>

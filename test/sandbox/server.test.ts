@@ -9,7 +9,6 @@ import { type Sandbox, startSandbox } from '../../server/sandbox/server.ts'
 import { type Rule, type SoapVersion, soapVersions } from '../../server/sandbox/switches.ts'
 import {
   antalOf,
-  ask,
   type CheckRequest,
   createdSince,
   envelope,
@@ -18,6 +17,7 @@ import {
   messageId,
   payload,
   post,
+  sendRequest,
   since,
   systemUuid,
   textOf,
@@ -42,7 +42,7 @@ afterAll(() => sandbox.close())
 
 const askWith = (version: SoapVersion, question: CheckRequest, rules: readonly Rule[] = []) => {
   sandbox.control.set({ soap: version, rules })
-  return ask(sandbox.url, version, question)
+  return sendRequest(sandbox.url, version, question)
 }
 
 describe.each(soapVersions)('SOAP %s', (version) => {
@@ -107,7 +107,7 @@ describe.each(soapVersions)('SOAP %s', (version) => {
   it('SDI refuses the other version with VersionMismatch, as SOAP 1.2 part 1, appendix A, requires', async () => {
     const other = version === '1.1' ? '1.2' : '1.1'
     sandbox.control.set({ soap: version })
-    const { status, contentType, text } = await ask(sandbox.url, other)
+    const { status, contentType, text } = await sendRequest(sandbox.url, other)
     expect([status, contentType]).toEqual([500, 'text/xml; charset=utf-8'])
     expect(text).toContain('xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"')
     expect(textOf(text, 'faultcode')).toBe('soap:VersionMismatch')
@@ -200,10 +200,10 @@ describe.each(soapVersions)('SOAP %s', (version) => {
     const body = envelope(version, payload({ kle: delivered }))
     const hanging = post(sandbox.url, body, httpHeaders(version), leaving.signal)
     // Other calls are answered while it hangs. The count of calls shows when the hanging call has been received.
-    while (sandbox.calls() < before + 2) await ask(sandbox.url, version, { kle: missing })
+    while (sandbox.calls() < before + 2) await sendRequest(sandbox.url, version, { kle: missing })
     leaving.abort()
     await expect(hanging).rejects.toThrow('aborted')
-    expect((await ask(sandbox.url, version, { kle: missing })).status).toBe(200)
+    expect((await sendRequest(sandbox.url, version, { kle: missing })).status).toBe(200)
   })
 
   it('delay gives the usual answer later', async () => {
@@ -216,13 +216,14 @@ describe.each(soapVersions)('SOAP %s', (version) => {
   it('a rule with a share applies to that share of the calls', async () => {
     sandbox.control.set({ soap: version, rules: [{ do: 'fault', share: 0.2 }] })
     let faults = 0
-    for (let i = 0; i < 50; i += 1) if ((await ask(sandbox.url, version)).status === 500) faults += 1
+    for (let i = 0; i < 50; i += 1) if ((await sendRequest(sandbox.url, version)).status === 500) faults += 1
     expect(faults).toBe(10)
   })
 })
 
 describe('the fields of a question', () => {
-  const count = async (question: CheckRequest) => antalOf((await ask(sandbox.url, '1.1', question)).text)
+  const count = async (question: CheckRequest) =>
+    antalOf((await sendRequest(sandbox.url, '1.1', question)).text)
 
   it('the counts by source system sum to the count without a system', async () => {
     const [code, kommune] = [...scenario.kommuner].find(([, k]) => k.older !== undefined)!
@@ -295,7 +296,7 @@ describe('the switches over HTTP', () => {
       zero: '20-zero',
       rules: [{ do: 'http', status: 502 }],
     })
-    expect((await ask(sandbox.url, '1.1')).status).toBe(502)
+    expect((await sendRequest(sandbox.url, '1.1')).status).toBe(502)
   })
 
   it('PUT with mistakes reports every mistake and changes nothing', async () => {
@@ -316,12 +317,12 @@ describe('the switches over HTTP', () => {
 describe('the server', () => {
   it('the server counts calls and keeps the latest unchanged', async () => {
     const before = sandbox.calls()
-    await ask(sandbox.url, '1.1', { kle: '29.03.08' })
+    await sendRequest(sandbox.url, '1.1', { kle: '29.03.08' })
     expect(sandbox.calls()).toBe(before + 1)
     const last = sandbox.requests().at(-1)
     expect(last?.body).toContain('29.03.08')
     expect(last?.soapAction).toBe('"http://kombit.dk/sts/sagdokumentindeks/fremsoeg"')
-    for (let i = 0; i < 60; i += 1) await ask(sandbox.url, '1.1')
+    for (let i = 0; i < 60; i += 1) await sendRequest(sandbox.url, '1.1')
     expect(sandbox.requests()).toHaveLength(50)
   })
 
@@ -343,7 +344,7 @@ describe('the server', () => {
       },
     })
     const waiting = ['02.34.02', '29.03.08'].map((kle) =>
-      ask(own.url, '1.1', { kle }).then(
+      sendRequest(own.url, '1.1', { kle }).then(
         () => 'answered',
         () => 'broken',
       ),

@@ -20,17 +20,17 @@ export const itSystem = (content: string): string => `<bi:ItSystem>${content}</b
 export const itSystemUuid = (uuid: string): string =>
   itSystem(`<bi:ReferenceID><sd:UUIDIdentifikator>${uuid}</sd:UUIDIdentifikator></bi:ReferenceID>`)
 
-export const ydiPayload = (ask: YdiRequest = {}): string =>
+export const ydiPayload = (request: YdiRequest = {}): string =>
   '<yi:FremsoegYdelseIndeksInput xmlns:yi="urn:oio:sts:ydelse:ydelseindeks:6" xmlns:bi="urn:oio:sts:ydelse:bevillingindeks:6"' +
   ' xmlns:sd="urn:oio:sagdok:3.0.0" xmlns:gd="urn:oio:sts:generelledefinitioner:6" xmlns:go="urn:oio:sts:generelleoperationer:6">' +
   '<yi:SoegUdtryk><yi:operation>AND</yi:operation><yi:SoegBevillingIndeks>' +
   '<sd:FoersteResultatReference>0</sd:FoersteResultatReference><sd:MaksimalAntalKvantitet>1</sd:MaksimalAntalKvantitet>' +
-  `${ask.received ?? ''}<bi:AttributListe><bi:BevilgetYdelse>${ask.system ?? ''}<bi:Ydelse><bi:Klassifikation>` +
-  `${role('bi', 'ea909030-c5fa-4544-9b22-a0010d08ebe1')}<bi:BrugervendtNoegle>${ask.kle ?? '27.36.04'}</bi:BrugervendtNoegle>` +
+  `${request.received ?? ''}<bi:AttributListe><bi:BevilgetYdelse>${request.system ?? ''}<bi:Ydelse><bi:Klassifikation>` +
+  `${role('bi', 'ea909030-c5fa-4544-9b22-a0010d08ebe1')}<bi:BrugervendtNoegle>${request.kle ?? '27.36.04'}</bi:BrugervendtNoegle>` +
   '</bi:Klassifikation></bi:Ydelse></bi:BevilgetYdelse></bi:AttributListe><bi:TilstandListe/><bi:RelationListe>' +
-  `<bi:Bevillingsaktoer>${role('gd', 'abdf4d3e-f113-4282-b13e-6cd32a82621c')}<bi:CVR-nr>${ask.cvr ?? '55133018'}</bi:CVR-nr>` +
+  `<bi:Bevillingsaktoer>${role('gd', 'abdf4d3e-f113-4282-b13e-6cd32a82621c')}<bi:CVR-nr>${request.cvr ?? '55133018'}</bi:CVR-nr>` +
   '</bi:Bevillingsaktoer></bi:RelationListe></yi:SoegBevillingIndeks></yi:SoegUdtryk>' +
-  `<yi:Filter>${ask.filter ?? ''}</yi:Filter></yi:FremsoegYdelseIndeksInput>`
+  `<yi:Filter>${request.filter ?? ''}</yi:Filter></yi:FremsoegYdelseIndeksInput>`
 
 export const ydiSoapHeaders =
   `<wsa:Action>${action}</wsa:Action><wsa:MessageID>${messageId}</wsa:MessageID><wsa:To>http://127.0.0.1/</wsa:To>` +

@@ -11,7 +11,7 @@ import { createScenario } from '../../server/sandbox/scenario/scenario.ts'
 import { type Sandbox, startSandbox } from '../../server/sandbox/server.ts'
 import { defaultSwitches, type Rule } from '../../server/sandbox/switches.ts'
 import { ydi } from '../../server/sandbox/ydi.ts'
-import { antalOf, ask, envelope, httpHeaders, post, since, textOf } from './question.ts'
+import { antalOf, envelope, httpHeaders, post, sendRequest, since, textOf } from './question.ts'
 import {
   askYdi,
   itSystem,
@@ -134,10 +134,10 @@ describe('Ydelsesindekset over HTTP', () => {
   it('a rule for one index does not affect the other', async () => {
     const rules: Rule[] = [{ match: { indeks: 'ydi' }, do: 'fault' }]
     expect((await askWith(good, rules)).status).toBe(500)
-    expect((await ask(sandbox.url, '1.1')).status).toBe(200)
+    expect((await sendRequest(sandbox.url, '1.1')).status).toBe(200)
     sandbox.control.set({ rules: [{ match: { indeks: 'sdi' }, do: 'fault' }] })
     expect((await askYdi(sandbox.urls.ydi, good)).status).toBe(200)
-    expect((await ask(sandbox.url, '1.1')).status).toBe(500)
+    expect((await sendRequest(sandbox.url, '1.1')).status).toBe(500)
   })
 
   it('YDI and SDI refuse each other’s questions', async () => {

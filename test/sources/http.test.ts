@@ -124,23 +124,23 @@ describe('the transport', () => {
   it('a call that waits for a connection can be aborted, and is never sent', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     onTestFinished(() => void vi.useRealTimers())
-    let asked = 0
+    let requests = 0
     const { send } = await serve(() => {
-      asked += 1
+      requests += 1
     }, 400)
     const [first, second] = [send(), send()]
     const stop = new AbortController()
     const third = send(stop.signal)
     stop.abort(new Error('stop'))
     await expect(third).rejects.toThrow('stop')
-    await settleUntil(() => asked === 2)
+    await settleUntil(() => requests === 2)
     vi.advanceTimersByTime(400)
     expect(await Promise.all([first, second])).toMatchObject([{ kind: 'timeout' }, { kind: 'timeout' }])
     // The connections are free again, so the aborted call would have been sent by now.
     const fourth = send()
-    await settleUntil(() => asked > 2)
+    await settleUntil(() => requests > 2)
     vi.advanceTimersByTime(400)
     expect((await fourth).kind).toBe('timeout')
-    expect(asked).toBe(3)
+    expect(requests).toBe(3)
   })
 })

@@ -61,15 +61,15 @@ type Answer = { status?: number; body: string }
 
 /** Answers the calls in turn and repeats the last answer; returns the requests' bodies. */
 const answering = (...answers: Answer[]): string[] => {
-  const asked: string[] = []
+  const requests: string[] = []
   server.use(
     http.post(url, async ({ request }) => {
-      asked.push(await request.text())
-      const { status = 200, body } = answers[Math.min(asked.length, answers.length) - 1] as Answer
+      requests.push(await request.text())
+      const { status = 200, body } = answers[Math.min(requests.length, answers.length) - 1] as Answer
       return new HttpResponse(body, { status, headers: { 'content-type': 'text/xml' } })
     }),
   )
-  return asked
+  return requests
 }
 
 const counted = (antal: string): Answer => ({ body: envelope(answer('20', antal)) })
@@ -194,33 +194,33 @@ describe('one answer', () => {
 
 describe('a check', () => {
   it('a check counts the total and the cases received lately', async () => {
-    const asked = answering(counted('12'), counted('3'))
+    const requests = answering(counted('12'), counted('3'))
     const result = await source().check(request, running)
     expect(result).toMatchObject({ outcome: 'counted', cases: 12, receivedSince: 3, bySystem: undefined })
-    expect(asked).toHaveLength(2)
-    expect(asked[0]).not.toContain('SoegStsFraTidspunkt')
-    expect(asked[1]).toContain(new Date(1_000_000_000_000 - 7 * 86_400_000).toISOString())
-    expect(asked.join()).not.toContain('SagsitsystemRelation')
+    expect(requests).toHaveLength(2)
+    expect(requests[0]).not.toContain('SoegStsFraTidspunkt')
+    expect(requests[1]).toContain(new Date(1_000_000_000_000 - 7 * 86_400_000).toISOString())
+    expect(requests.join()).not.toContain('SagsitsystemRelation')
   })
 
   it('a total of 0 needs no further calls', async () => {
-    const asked = answering(counted('0'))
+    const requests = answering(counted('0'))
     const result = await source().check(
       { ...request, systemUuid: 'ba537e12-8b0c-44b1-9de7-f75803a4e091' },
       running,
     )
     expect(result).toMatchObject({ cases: 0, receivedSince: 0, bySystem: 0 })
-    expect(asked).toHaveLength(1)
+    expect(requests).toHaveLength(1)
   })
 
   it("a check also counts the cases of the kommune's own system, without changing the total", async () => {
-    const asked = answering(counted('12'), counted('3'), counted('0'))
+    const requests = answering(counted('12'), counted('3'), counted('0'))
     const result = await source().check(
       { ...request, systemUuid: 'ba537e12-8b0c-44b1-9de7-f75803a4e091' },
       running,
     )
     expect(result).toMatchObject({ outcome: 'counted', cases: 12, bySystem: 0 })
-    expect(asked[2]).toContain('ba537e12-8b0c-44b1-9de7-f75803a4e091')
+    expect(requests[2]).toContain('ba537e12-8b0c-44b1-9de7-f75803a4e091')
   })
 
   it('the total is kept when the count of cases received lately fails', async () => {
@@ -229,9 +229,9 @@ describe('a check', () => {
   })
 
   it('every call has a new TransactionUUID, which is kept with the attempt', async () => {
-    const asked = answering(counted('12'), counted('3'))
+    const requests = answering(counted('12'), counted('3'))
     const { attempts } = await source().check(request, running)
-    const sent = asked.map((body) => /TransactionUUID>([^<]+)</.exec(body)?.[1])
+    const sent = requests.map((body) => /TransactionUUID>([^<]+)</.exec(body)?.[1])
     expect(attempts.map((a) => a.transactionUuid)).toEqual(sent)
     expect(new Set(sent).size).toBe(2)
   })
@@ -258,33 +258,33 @@ describe('a check', () => {
     ['a MustUnderstand fault', { status: 500, body: fault12('e:MustUnderstand') }],
     ['no answer', { body: envelope(answer('20')) }],
   ])('%s is not retried', async (_, given) => {
-    const asked = answering(given)
+    const requests = answering(given)
     await source({ retries: 2 }).check(request, running)
-    expect(asked).toHaveLength(1)
+    expect(requests).toHaveLength(1)
   })
 
   it('the last outcome is returned when all retries fail', async () => {
-    const asked = answering({ status: 503, body: '' })
+    const requests = answering({ status: 503, body: '' })
     const result = await source({ retries: 2 }).check(request, running)
     expect(result.outcome).toBe('http')
-    expect(asked).toHaveLength(3)
+    expect(requests).toHaveLength(3)
   })
 
   it('a receiver’s fault is retried', async () => {
-    const asked = answering({ status: 500, body: fault12('e:Receiver') }, counted('0'))
+    const requests = answering({ status: 500, body: fault12('e:Receiver') }, counted('0'))
     expect(await source({ retries: 2 }).check(request, running)).toMatchObject({
       outcome: 'counted',
       cases: 0,
     })
-    expect(asked).toHaveLength(2)
+    expect(requests).toHaveLength(2)
   })
 
   it('an abort during the wait for a retry rejects immediately', async () => {
-    const asked = answering({ status: 503, body: '' })
+    const requests = answering({ status: 503, body: '' })
     const stop = new AbortController()
     const checked = source({ retries: 2, retryAfterMs: day }).check(request, stop.signal)
     const rejected = expect(checked).rejects.toThrow()
-    await settleUntil(() => asked.length === 1)
+    await settleUntil(() => requests.length === 1)
     await settle()
     stop.abort()
     await rejected
@@ -310,23 +310,23 @@ describe('a check', () => {
   })
 
   it('a pulse is one call', async () => {
-    const asked = answering(counted('12'))
+    const requests = answering(counted('12'))
     expect(await source({ lag: 80 }).pulse(request, running)).toMatchObject({
       question: 'pulse',
       number: 1,
       outcome: 'counted',
       lagMs: 80,
     })
-    expect(asked).toHaveLength(1)
+    expect(requests).toHaveLength(1)
   })
 })
 
 describe('numbers counted together', () => {
   it('numbers counted together are queried one by one and summed', async () => {
-    const asked = answering(counted('12'), counted('30'), counted('1'), counted('2'))
+    const requests = answering(counted('12'), counted('30'), counted('1'), counted('2'))
     const result = await source().check({ ...request, countedWith: ['02.34.99'] }, running)
     expect(result).toMatchObject({ kle: '02.34.02', cases: 42, receivedSince: 3, countedWith: '02.34.99' })
-    expect(asked.map((body) => /BrugervendtNoegle>([^<]+)</.exec(body)?.[1])).toEqual([
+    expect(requests.map((body) => /BrugervendtNoegle>([^<]+)</.exec(body)?.[1])).toEqual([
       '02.34.02',
       '02.34.99',
       '02.34.02',
@@ -345,10 +345,10 @@ describe('numbers counted together', () => {
 describe('counting under a configuration', () => {
   const narrowing = (change: object) => ({ alsoActive: false, systems: [], ...change })
   const check = (change: object, ...answers: string[]) => {
-    const asked = answering(counted('100'), counted('1'), ...answers.map(counted))
+    const requests = answering(counted('100'), counted('1'), ...answers.map(counted))
     return source()
       .check({ ...request, narrowing: narrowing(change) }, running)
-      .then((result) => ({ result, retryable: asked.slice(2) }))
+      .then((result) => ({ result, retryable: requests.slice(2) }))
   }
 
   it('the fradato restricts cases to those created from its first instant in Copenhagen', async () => {
@@ -410,13 +410,13 @@ describe('counting under a configuration', () => {
   })
 
   it('the visible cases are not queried when the total is 0', async () => {
-    const asked = answering(counted('0'))
+    const requests = answering(counted('0'))
     const result = await source().check(
       { ...request, narrowing: narrowing({ createdFrom: '2022-01-01' }) },
       running,
     )
     expect(result.visible).toBe(0)
-    expect(asked).toHaveLength(1)
+    expect(requests).toHaveLength(1)
   })
 })
 
@@ -495,12 +495,12 @@ describe('benefits', () => {
 
 describe('counting a product', () => {
   it('a product is counted by the name of its system, over all numbers', async () => {
-    const asked = answering(counted('7'))
+    const requests = answering(counted('7'))
     const found = await source().countProduct({ kommunekode: '0751', systemNavn: 'Acadre' }, running)
     expect(found.cases).toBe(7)
     expect(found.attempts).toMatchObject([{ question: 'product', kle: '', outcome: 'counted' }])
-    expect(asked[0]).toContain('<si:SystemNavn>Acadre</si:SystemNavn>')
-    expect(asked[0]).not.toContain('Sagsklasse')
+    expect(requests[0]).toContain('<si:SystemNavn>Acadre</si:SystemNavn>')
+    expect(requests[0]).not.toContain('Sagsklasse')
   })
 
   it('the count of a product is unknown if the call fails', async () => {
@@ -521,11 +521,11 @@ describe('security', () => {
     ['a fault', { status: 500, body: fault11('e:Server') }],
     ['no answer', { body: envelope(answer('20')) }],
   ])('the content of a refused answer is ignored: %s', async (_, given) => {
-    const asked = answering(given)
+    const requests = answering(given)
     const checked = await source({ retries: 2, envelope: plainEnvelope('unsigned') }).check(request, running)
     expect(checked).toMatchObject({ outcome: 'signature', cases: undefined })
     expect(checked.attempts.at(-1)).toMatchObject({ outcome: 'signature', detail: 'unsigned' })
-    expect(asked).toHaveLength(1)
+    expect(requests).toHaveLength(1)
   })
 
   it('an HTTP error from a gateway is not judged by its signature', async () => {
@@ -539,7 +539,7 @@ describe('security', () => {
     ['noRight', false],
     ['token', true],
   ] as const)('without a token nothing is sent: %s, again %s', async (outcome, retryable) => {
-    const asked = answering(counted('5'))
+    const requests = answering(counted('5'))
     let tried = 0
     const checked = await source({
       retries: 2,
@@ -549,7 +549,7 @@ describe('security', () => {
       },
     }).check(request, running)
     expect(checked.outcome).toBe(outcome)
-    expect(asked).toHaveLength(0)
+    expect(requests).toHaveLength(0)
     expect(tried).toBe(retryable ? 3 : 1)
     expect(checked.attempts[0]).toMatchObject({ outcome, durationMs: 0, detail: 'the STS said no' })
   })

@@ -6,7 +6,7 @@ import { fetchKonfiguration } from '../../server/sources/konfiguration.ts'
 
 const never = new AbortController().signal
 
-const ask = async (answer: RequestListener, timeoutMs = 5000, signal = never) => {
+const fetchFrom = async (answer: RequestListener, timeoutMs = 5000, signal = never) => {
   const server = createServer(answer)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
@@ -35,15 +35,15 @@ describe('fetchKonfiguration', () => {
     ],
     ['a broken connection', (req) => req.socket.destroy(), { kind: 'network' }],
   ])('the result of fetching is right: %s', async (_, answer, expected) => {
-    expect(await ask(answer)).toMatchObject(expected)
+    expect(await fetchFrom(answer)).toMatchObject(expected)
   })
 
   it('a server that does not answer in time is a timeout', async () => {
-    expect(await ask(() => undefined, 50)).toMatchObject({ kind: 'timeout' })
+    expect(await fetchFrom(() => undefined, 50)).toMatchObject({ kind: 'timeout' })
   })
 
   it('fetching rejects when the signal aborts', async () => {
     const off = new AbortController()
-    await expect(ask(() => off.abort(new Error('off')), 5000, off.signal)).rejects.toThrow('off')
+    await expect(fetchFrom(() => off.abort(new Error('off')), 5000, off.signal)).rejects.toThrow('off')
   })
 })

@@ -11,15 +11,15 @@ const running = new AbortController().signal
 /** Records what is reported to it, and counts the queries. */
 const reachabilityThat = (isCutOff: () => Promise<boolean>) => {
   const noted: boolean[] = []
-  let asked = 0
+  let requests = 0
   const reachability: Reachability = {
     note: (reached) => void noted.push(reached),
     isCutOff: () => {
-      asked += 1
+      requests += 1
       return isCutOff()
     },
   }
-  return { reachability, noted, asked: () => asked }
+  return { reachability, noted, requests: () => requests }
 }
 const cutOff = async () => true
 const connected = async () => false
@@ -41,13 +41,13 @@ describe('a call', () => {
     [refused, false, 'network'],
     [hung, false, 'timeout'],
   ])('a call with the result %j, with our connection down %s, is %s', async (came, isCutOff, kind) => {
-    const { reachability, noted, asked } = reachabilityThat(isCutOff ? cutOff : connected)
+    const { reachability, noted, requests } = reachabilityThat(isCutOff ? cutOff : connected)
     const reported = await withReachability(async () => came, reachability)(call, running)
     expect(reported).toEqual({ ...came, kind })
     const reached = came.kind === 'reply' || came.kind === 'oversized'
     expect(noted).toEqual([reached])
     // A call that reached something needs no query.
-    expect(asked()).toBe(reached ? 0 : 1)
+    expect(requests()).toBe(reached ? 0 : 1)
   })
 
   it('an offline call is judged offline, and not retried', () => {

@@ -78,16 +78,16 @@ describe('a certificate', () => {
   ])(
     'a certificate %s is refused before the request is sent, and its end returned',
     async (_, issue, deps, detail) => {
-      let asked = 0
+      let requests = 0
       const { endsAt = inDays(30) } = issue as { endsAt?: number }
       const url = await serveHttps(authority.issue({ endsAt, ...issue }), (_request, response) => {
-        asked += 1
+        requests += 1
         response.end()
       })
       const result = await probe(url, deps)
       expect(result).toMatchObject({ outcome: 'tls', detail, certificateEndsAt: endsAt, status: undefined })
       expect(Object.keys(result.phases)).toEqual(['connect', 'tls'])
-      expect(asked).toBe(0)
+      expect(requests).toBe(0)
     },
   )
 
@@ -102,16 +102,16 @@ describe('a certificate', () => {
   })
 
   it('a redirect from https to http is refused', async () => {
-    let asked = 0
+    let requests = 0
     const plain = await serveHttp((_, response) => {
-      asked += 1
+      requests += 1
       response.end()
     })
     const url = await serveHttps(authority.issue(), (_, response) =>
       response.writeHead(302, { location: plain }).end(),
     )
     expect(await probe(url)).toMatchObject({ outcome: 'redirects', detail: 'downgrade', redirects: 0 })
-    expect(asked).toBe(0)
+    expect(requests).toBe(0)
   })
 })
 

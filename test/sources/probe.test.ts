@@ -66,11 +66,11 @@ const byName = (url: string) => url.replace('127.0.0.1', 'service.example')
 
 describe('a probe', () => {
   it('a probe sends a GET over a new connection, and times its phases separately', async () => {
-    const asked: string[] = []
+    const requests: string[] = []
     const ports = new Set<number | undefined>()
     const { clock, pass } = createServiceTime()
     const url = await serveHttp((request, response) => {
-      asked.push(`${request.method} ${request.url} ${request.headers.host} ${request.headers.connection}`)
+      requests.push(`${request.method} ${request.url} ${request.headers.host} ${request.headers.connection}`)
       ports.add(request.socket.remotePort)
       pass(40)
       response.end('fine')
@@ -93,7 +93,7 @@ describe('a probe', () => {
     ])
     expect(result.durationMs).toBe(40)
     await look(`${url}/status?a=1#b`)
-    expect(asked).toEqual(Array(2).fill(`GET /status?a=1 ${new URL(url).host} close`))
+    expect(requests).toEqual(Array(2).fill(`GET /status?a=1 ${new URL(url).host} close`))
     expect(ports.size).toBe(2)
   })
 

@@ -4,7 +4,7 @@ import type { CheckRequest, Source } from '../../server/domain/ports/source.ts'
 import type { Waiter } from '../../server/poll/wait.ts'
 
 export type IndexDouble = Source & {
-  asked: { request: CheckRequest; at: number; question: 'check' | 'pulse' }[]
+  requests: { request: CheckRequest; at: number; question: 'check' | 'pulse' }[]
   /** Answers the checks. */
   answer: (request: CheckRequest) => { outcome: Outcome; cases?: number; received?: number }
   /** Products counted so far, and the function that gives their cases. */
@@ -36,7 +36,7 @@ export const createIndexDouble = (time: Waiter): IndexDouble => {
     transactionUuid: '00000000-0000-4000-8000-000000000000',
   })
   const double: IndexDouble = {
-    asked: [],
+    requests: [],
     products: [],
     shows: () => 0,
     answer: () => ({ outcome: 'counted', cases: 5 }),
@@ -44,7 +44,7 @@ export const createIndexDouble = (time: Waiter): IndexDouble => {
     most: 0,
     check: async (request, signal): Promise<CheckResult> => {
       const at = time.now()
-      double.asked.push({ request, at, question: 'check' })
+      double.requests.push({ request, at, question: 'check' })
       underWay += 1
       double.most = Math.max(double.most, underWay)
       await time.wait(double.takesMs, signal).finally(() => {
@@ -66,7 +66,7 @@ export const createIndexDouble = (time: Waiter): IndexDouble => {
     },
     pulse: async (request, signal) => {
       const at = time.now()
-      double.asked.push({ request, at, question: 'pulse' })
+      double.requests.push({ request, at, question: 'pulse' })
       await time.wait(double.takesMs, signal)
       return attemptOf(request, at, 'counted', 'pulse')
     },

@@ -30,7 +30,7 @@ describe('gateOf', () => {
       { state: 'closed', pilot: false },
     ],
     [
-      'told twice',
+      'reported twice',
       [...pilotsAlone, { area: 'journalnotater', opens }],
       'journalnotater',
       '0851',
@@ -84,9 +84,9 @@ describe('gateOfGroup', () => {
       [{ area: '27', opens }, { area: '29' }],
       { state: 'closed', opens: undefined, pilot: false },
     ],
-    ['one not told', [{ area: '27', opens }], { state: 'unknown', opens: undefined, pilot: false }],
+    ['one not reported', [{ area: '27', opens }], { state: 'unknown', opens: undefined, pilot: false }],
     [
-      'one closed, the other not told',
+      'one closed, the other not reported',
       [{ area: '29', opens: '2022-12-01' }],
       { state: 'closed', opens: undefined, pilot: false },
     ],

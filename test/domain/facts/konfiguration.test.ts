@@ -202,7 +202,7 @@ describe('letThrough', () => {
     ['more counted than there are cases', counted(narrow, 6, { cases: 5 }), narrow, 5],
     ['never counted again', makeCell(), narrow, undefined],
     ['counted under another configuration', counted(from('2021-01-01'), 3), narrow, undefined],
-    ['asked under it, but not answered', counted(narrow, undefined), narrow, undefined],
+    ['requested under it, but not answered', counted(narrow, undefined), narrow, undefined],
     ['under a limited right: some', counted(narrow, 3, { right: 'kle 02' }), narrow, 3],
     ['under a limited right: 0', counted(narrow, 0, { right: 'kle 02' }), narrow, undefined],
   ])('%s', (_, cell, k, expected) => {

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ReadyMessage } from '../../../server/sandbox/main.ts'
-import { ask, post } from '../question.ts'
+import { post, sendRequest } from '../question.ts'
 import { faultOf, messageCoveredBy } from './answer.ts'
 import { issueMessage, stsPath } from './client.ts'
 
@@ -32,7 +32,7 @@ it('the child sends the address of the STS and the folder of the certificates, a
   const [{ port, url, urls, security }] = (await once(child, 'message')) as [ReadyMessage]
   expect([urls.sts, security]).toEqual([`http://127.0.0.1:${port}${stsPath}`, path])
   expect(await readdir(path)).toContain('client.p12')
-  expect(faultOf((await ask(url, '1.1')).text)?.codes).toEqual(['wsse:InvalidSecurity'])
+  expect(faultOf((await sendRequest(url, '1.1')).text)?.codes).toEqual(['wsse:InvalidSecurity'])
   const [pem, sts] = await Promise.all(
     ['client.pem', 'sts.pem'].map((name) => readFile(join(path, name), 'utf8')),
   )

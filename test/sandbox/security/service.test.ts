@@ -7,7 +7,7 @@ import { minute } from '../../../server/domain/time.ts'
 import { startSandbox } from '../../../server/sandbox/server.ts'
 import { type Rule, soapVersions } from '../../../server/sandbox/switches.ts'
 import { canValidate, validate, whereValidated } from '../../support/shared.ts'
-import { ask, httpHeaders, payload, post } from '../question.ts'
+import { httpHeaders, payload, post, sendRequest } from '../question.ts'
 import { ydiContentType, ydiPayload } from '../ydi-question.ts'
 import { at, faultOf, messageCoveredBy, textAt } from './answer.ts'
 import { newMessageId, sdi, ydi } from './client.ts'
@@ -41,9 +41,9 @@ describe.each(soapVersions)('SOAP %s', (version) => {
   })
 
   it('an unsecured call is refused with a signed fault', async () => {
-    const { status, text } = await ask(secured.sandbox.url, version)
+    const { status, text } = await sendRequest(secured.sandbox.url, version)
     secured.sandbox.control.set({ soap: version })
-    const refused = await ask(secured.sandbox.url, version, { kle })
+    const refused = await sendRequest(secured.sandbox.url, version, { kle })
     expect([status, refused.status]).toEqual([500, 500])
     expect(faultOf(refused.text)?.codes.at(-1)).toBe('wsse:InvalidSecurity')
     expect(messageCoveredBy(refused.text, secured.pki.service.certificate)).toContain('Body')
@@ -121,7 +121,7 @@ describe('accepted calls', () => {
 
   it('a sandbox without security accepts calls with and without security, and does not sign', async () => {
     const plain = await startSandbox({ scenario, clock: () => now })
-    expect((await ask(plain.url, '1.1', { kle })).status).toBe(200)
+    expect((await sendRequest(plain.url, '1.1', { kle })).status).toBe(200)
     expect((await post(plain.url, secured.message(), httpHeaders('1.1'))).text).not.toContain('Security')
     await plain.close()
   })

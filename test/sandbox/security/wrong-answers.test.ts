@@ -9,7 +9,7 @@ import {
   securityHows,
   soapVersions,
 } from '../../../server/sandbox/switches.ts'
-import { ask } from '../question.ts'
+import { sendRequest } from '../question.ts'
 import { at, messageCoveredBy, textAt } from './answer.ts'
 import { newMessageId } from './client.ts'
 import { cases, kle, now, type Secured, scenario, startSecured } from './secured.ts'
@@ -97,7 +97,7 @@ describe('an answer with a deliberate fault', () => {
     const plain = await startSandbox({ scenario, clock: () => now })
     for (const how of securityHows) {
       plain.control.set({ rules: [{ do: 'security', how }] })
-      expect((await ask(plain.url, '1.1', { kle })).status).toBe(how === 'unsignedFault' ? 500 : 200)
+      expect((await sendRequest(plain.url, '1.1', { kle })).status).toBe(how === 'unsignedFault' ? 500 : 200)
     }
     await plain.close()
   })

@@ -12,7 +12,7 @@ const iso = (time: number) => new Date(time).toISOString()
 
 const setUp = (answer: (request: WireRequest) => string, { unsignedFaults = false } = {}) => {
   const time = { now: at }
-  const asked: WireRequest[] = []
+  const requests: WireRequest[] = []
   const envelope = createIdwsEnvelope(
     {
       url: 'https://indeks.test/6',
@@ -28,7 +28,7 @@ const setUp = (answer: (request: WireRequest) => string, { unsignedFaults = fals
     },
     {
       send: async (request): Promise<WireReply> => {
-        asked.push(request)
+        requests.push(request)
         return { kind: 'reply', status: 200, body: answer(request), durationMs: 1 }
       },
       clock: { now: () => time.now, mono: () => time.now },
@@ -45,7 +45,7 @@ const setUp = (answer: (request: WireRequest) => string, { unsignedFaults = fals
       cvr,
       running,
     )
-  return { secure, asked, time }
+  return { secure, requests, time }
 }
 
 /** Answers any token request with a token valid for five minutes from `now`. */
@@ -85,19 +85,19 @@ describe('an IDWS envelope', () => {
   })
 
   it('a token is fetched for each kommune, and again shortly before it expires', async () => {
-    const { secure, asked, time } = setUp((request) => issueAt(time.now)(request))
+    const { secure, requests, time } = setUp((request) => issueAt(time.now)(request))
     for (const cvr of ['55133018', '55133018', '11111111', '55133018']) await secure(cvr)
-    expect(asked).toHaveLength(2)
+    expect(requests).toHaveLength(2)
     time.now += 270_000 - 1
     await secure()
-    expect(asked).toHaveLength(2)
+    expect(requests).toHaveLength(2)
     time.now += 1
     await secure()
-    expect(asked).toHaveLength(3)
+    expect(requests).toHaveLength(3)
   })
 
   it('a missing token is refused with whether a retry may succeed', async () => {
-    const { secure, asked } = setUp(() => fault12('e:Receiver'))
+    const { secure, requests } = setUp(() => fault12('e:Receiver'))
     expect(await secure()).toEqual({
       kind: 'refused',
       outcome: 'token',
@@ -105,7 +105,7 @@ describe('an IDWS envelope', () => {
       retryable: true,
     })
     await secure()
-    expect(asked).toHaveLength(1)
+    expect(requests).toHaveLength(1)
   })
 
   it.each([

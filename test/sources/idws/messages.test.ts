@@ -36,11 +36,11 @@ const tokenOf = (options: AssertionOptions = {}): Token => {
   return token
 }
 
-const ask = { cvr: '55133018', kle: '02.34.02' }
+const request = { cvr: '55133018', kle: '02.34.02' }
 const url = 'https://indeks.example/sdi/6?a=1&b=2'
 const message = {
   action: sdiProtocol.action,
-  payload: sdiProtocol.build(ask),
+  payload: sdiProtocol.build(request),
   messageId,
   transactionUuid: '00000000-0000-4000-8000-000000000002',
 }
@@ -169,8 +169,8 @@ describe('a payload', () => {
 
   it('every SDI payload is built in canonical form, so that it is sent as signed', () => {
     fc.assert(
-      fc.property(query, (asked) => {
-        const payload = sdiProtocol.build(asked)
+      fc.property(query, (given) => {
+        const payload = sdiProtocol.build(given)
         expect(canonical(payload)).toBe(payload)
         const body = /<soap:Body .*<\/soap:Body>/s.exec(
           call({}, token, { ...message, payload }).body,

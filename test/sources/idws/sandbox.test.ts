@@ -48,7 +48,7 @@ const sourceOf = (
   const clock = { now: () => now, mono: () => performance.now() }
   const protocol = { sdi: sdiProtocol, ydi: ydiProtocol }[indeks]
   const certificate = (pem: string) => loadedOf(loadCertificate(Buffer.from(pem), now)).certificate
-  let asked = 0
+  let requests = 0
   const envelope = createIdwsEnvelope(
     {
       url: sandbox.urls[indeks],
@@ -67,7 +67,7 @@ const sourceOf = (
     },
     {
       send: (request, signal) => {
-        asked += 1
+        requests += 1
         return transport.send(request, signal)
       },
       clock,
@@ -80,7 +80,7 @@ const sourceOf = (
   )
   const check = (kommunekode = '0751', kle = delivered) =>
     source.check({ indeks, kommunekode, kle, right: 'full' }, running)
-  return { check, tokensAsked: () => asked }
+  return { check, tokensRequested: () => requests }
 }
 const misbehave = (...rules: Rule[]) => sandbox.control.set({ rules })
 
@@ -99,13 +99,13 @@ describe('with security on', () => {
   })
 
   it('all kommuner are checked concurrently, with one token each', async () => {
-    const { check, tokensAsked } = sourceOf('sdi')
+    const { check, tokensRequested } = sourceOf('sdi')
     const some = kommuner.slice(0, 12)
     const outcomes = await Promise.all(
       [...some, ...some].map(async ({ kommunekode }) => (await check(kommunekode)).outcome),
     )
     expect(new Set(outcomes)).toEqual(new Set(['counted']))
-    expect(tokensAsked()).toBe(some.length)
+    expect(tokensRequested()).toBe(some.length)
   })
 })
 

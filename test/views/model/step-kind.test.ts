@@ -16,10 +16,10 @@ const kindsOf = (options: Partial<WorldOptions>): readonly [StepKind, StepKind, 
 }
 
 /** Answers of the index for every number of KLE 02, and for every number of KLE 27 and 29. */
-const say = (of02: IndexAnswer, ofEoj: IndexAnswer): Partial<WorldOptions> => ({
+const answering = (of02: IndexAnswer, ofEoj: IndexAnswer): Partial<WorldOptions> => ({
   answer: (_, kle) => (kle.startsWith('02') ? of02 : ofEoj),
 })
-/** Same as `say`, except that the first number of KLE 02 and of KLE 27 has no cases. */
+/** Same as `answering`, except that the first number of KLE 02 and of KLE 27 has no cases. */
 const lacking = (of02: IndexAnswer, ofEoj: IndexAnswer): Partial<WorldOptions> => ({
   answer: (_, kle) => (kle === '02.00.00' || kle === '27.03.04' ? 0 : kle.startsWith('02') ? of02 : ofEoj),
   konfiguration: (_, kle) => ({ aktiv: kle !== '02.00.00' && kle !== '27.03.04' }),
@@ -29,29 +29,29 @@ const closed02: Partial<WorldOptions> = { rules: { ...rules, gates: [{ area: '02
 describe('the step kind of a kommune', () => {
   it.each<[string, Partial<WorldOptions>, readonly [StepKind, StepKind, StepKind]]>([
     ['all is delivered', {}, ['intet', 'intet', 'intet']],
-    ['nothing is delivered', say(0, 0), ['leverance', 'leverance', 'leverance']],
-    ['one group delivers all and the other nothing', say(400, 0), ['mangler', 'intet', 'leverance']],
+    ['nothing is delivered', answering(0, 0), ['leverance', 'leverance', 'leverance']],
+    ['one group delivers all and the other nothing', answering(400, 0), ['mangler', 'intet', 'leverance']],
     ['one group delivers some and the other nothing', lacking(0, 400), ['mangler', 'leverance', 'mangler']],
     ['some numbers are missing in both', lacking(400, 400), ['mangler', 'mangler', 'mangler']],
     [
       'one group waits for DIGST and the other delivers nothing',
-      { ...say(400, 0), ...closed02 },
+      { ...answering(400, 0), ...closed02 },
       ['gate', 'gate', 'leverance'],
     ],
     [
       'one group has stopped delivering and the other waits for DIGST',
-      { ...say(400, 19), ...closed02 },
+      { ...answering(400, 19), ...closed02 },
       ['friskhed', 'gate', 'friskhed'],
     ],
-    ['one group may not be counted', say('noRight', 400), ['adgang', 'adgang', 'intet']],
+    ['one group may not be counted', answering('noRight', 400), ['adgang', 'adgang', 'intet']],
     [
       'one group is not measured and the other delivers all',
-      say('timeout', 400),
+      answering('timeout', 400),
       ['intet', 'ukendt', 'intet'],
     ],
     [
       'one group is not measured and the other delivers nothing',
-      say(0, 'timeout'),
+      answering(0, 'timeout'),
       ['leverance', 'leverance', 'ukendt'],
     ],
     [
@@ -59,7 +59,7 @@ describe('the step kind of a kommune', () => {
       { answer: (_, kle) => (kle.startsWith('02') ? 0 : kle === '27.03.04' ? 'timeout' : 400) },
       ['mangler', 'leverance', 'ukendt'],
     ],
-    ['nothing is measured', say('never', 'timeout'), ['ukendt', 'ukendt', 'ukendt']],
+    ['nothing is measured', answering('never', 'timeout'), ['ukendt', 'ukendt', 'ukendt']],
     ['no number is in force', { rules: { ...rules, obligatory: [] } }, ['ukendt', 'ukendt', 'ukendt']],
   ])('the step kinds are right when %s', (_, options, expected) => {
     expect(kindsOf(options)).toEqual(expected)
