@@ -25,8 +25,8 @@ export type CellStore = {
    */
   distrust(assessor: Assessor, at: number): Promise<void>
   /**
-   * Forgets an index's cells, because its address is another, and reassesses all groups at `at`, as `distrust` does.
-   * Their history is kept.
+   * Deletes an index's cells and ends their runs, which stay in the history; reassesses all groups at `at`, as
+   * `distrust` does.
    */
   forget(assessor: Assessor, at: number, indeks: Indeks): Promise<void>
   readKommune(kommunekode: string): Promise<KommuneData>

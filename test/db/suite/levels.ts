@@ -21,6 +21,34 @@ const importKonfiguration = async (store: Store, now: number): Promise<void> => 
 
 export const describeLevels = (open: OpenStore): void => {
   describe('levels', () => {
+    it('have their new times when an equal answer is recorded, by this process or another', async () => {
+      const { store, openAnother } = open()
+      const kle = '27.36.04'
+      const withBenefits = createAssessor(rulesFor([kle], { benefits: true, staleAfterMs: gapMs }))
+      const write = (writer: Store, now: number, indeks: 'sdi' | 'ydi') =>
+        writer.record(
+          makeBatch([makeResult({ kle, indeks, measuredAt: now })], { recordedAt: now }),
+          withBenefits,
+          gapMs,
+        )
+      const times = async () => {
+        const state = (await store.readGroups()).find((g) => g.group === '27')
+        const { measuredAt, newestAt, benefitsMeasuredAt, validUntil } = state ?? {}
+        return [measuredAt, newestAt, benefitsMeasuredAt, validUntil]
+      }
+      await write(store, at, 'sdi')
+      await write(store, at, 'ydi')
+      expect(await times()).toEqual([at, at, at, at + gapMs + 1])
+      await write(openAnother(), at + minute, 'ydi')
+      expect(await times()).toEqual([at, at + minute, at + minute, at + gapMs + 1])
+      await write(store, at + hour, 'sdi')
+      expect(await times()).toEqual([at + hour, at + hour, at + minute, at + minute + gapMs + 1])
+      await write(store, at + 2 * hour, 'sdi')
+      await write(store, at + 3 * hour, 'ydi')
+      const latest = [at + 2 * hour, at + 3 * hour, at + 3 * hour, at + 2 * hour + gapMs + 1]
+      expect(await times()).toEqual(latest)
+    })
+
     it('are reassessed from the cells after a jump or under other rules, and history stays', async () => {
       const { store } = open()
       const levelOf = async () => (await store.readGroups()).find((g) => g.group === '02')?.level

@@ -11,6 +11,7 @@ export const describeRest = (open: OpenStore): void => {
       ['record', (store, n) => record(store, at + n, [{}])],
       ['recordAttempts', (store) => store.recordAttempts([makeAttempt()])],
       ['distrust', (store) => store.distrust(assessor, at)],
+      ['forget', (store) => store.forget(assessor, at, 'sdi')],
       [
         'reassess',
         (store, n) =>
