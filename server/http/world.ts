@@ -69,14 +69,18 @@ export const createWorldReader = (deps: WorldDeps): WorldReader => {
   }
 
   /** The state that replaces a state past its end, since `at` where that is known. Keeps its `newestAt`. */
-  const toUnknown = (state: GroupState, ended: GroupState | undefined, at: number | undefined): GroupState =>
-    ended === undefined
-      ? state
+  const toUnknown = (
+    unknownState: GroupState,
+    stored: GroupState | undefined,
+    at: number | undefined,
+  ): GroupState =>
+    stored === undefined
+      ? unknownState
       : {
-          ...state,
-          decided: ended.decided,
-          changedAt: ended.level === 'ukendt' ? ended.changedAt : at,
-          newestAt: ended.newestAt,
+          ...unknownState,
+          decided: stored.decided,
+          changedAt: stored.level === 'ukendt' ? stored.changedAt : at,
+          newestAt: stored.newestAt,
         }
 
   /**
@@ -88,13 +92,13 @@ export const createWorldReader = (deps: WorldDeps): WorldReader => {
     const stored = polled ? (states.get(kommunekode) ?? []) : []
     const isComplete = stored.length === readinessGroups.length && !undecided.has(kommunekode)
     if (isComplete && stored.every((state) => isValid(state, now))) return stored
-    return unknownStates(now).map((without) => {
-      const state = stored.find(({ group }) => group === without.group)
+    return unknownStates(now).map((unknownState) => {
+      const state = stored.find(({ group }) => group === unknownState.group)
       if (isComplete && state !== undefined && isValid(state, now)) return state
       const ended = [undecided.get(kommunekode)?.at, state?.validUntil].find(
         (at) => at !== undefined && at <= now,
       )
-      return toUnknown({ ...without, kommunekode }, state, ended)
+      return toUnknown({ ...unknownState, kommunekode }, state, ended)
     })
   }
 

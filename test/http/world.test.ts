@@ -1,8 +1,9 @@
 // Tests the world reader: it shows what is stored, what is past its end as unknown, and decides nothing.
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Right } from '../../server/domain/measured/check.ts'
 import type { PollerStatus } from '../../server/domain/ports/poller.ts'
 import type { Store } from '../../server/domain/ports/store.ts'
-import { day, hour } from '../../server/domain/time.ts'
+import { copenhagenDay, day, hour } from '../../server/domain/time.ts'
 import { createWorldReader } from '../../server/http/world.ts'
 import { allDelivered, createTestApp, type TestApp } from '../support/app.ts'
 
@@ -192,6 +193,28 @@ describe('the world', () => {
     t.facts.delete('0751')
     await t.record('0751', allDelivered)
     expect([await level('0101'), await level('0751')]).toEqual(['ukendt', 'ukendt'])
+  })
+
+  it('counts the numbers in force today for a kommune that is not polled, also after midnight', async () => {
+    const { t, reader } = await setup()
+    t.facts.delete('0751')
+    const tomorrow = { kle: '02.99.99', from: copenhagenDay(t.clock.now() + day) }
+    const world = reader({ ...t.rules, obligatory: [...t.rules.obligatory, tomorrow] })
+    const numbers = async () =>
+      (await world.read()).kommuner.find((k) => k.kommune.kommunekode === '0751')?.groups['02'].obligatory
+    const today = (await numbers()) ?? 0
+    t.clock.set(day)
+    expect(await numbers()).toBe(today + 1)
+  })
+
+  it('is read although the rules fail for every kommune', async () => {
+    const { t, reader } = await setup()
+    const rights = new Map<string, Right>()
+    rights.get = (kommunekode) => {
+      if (kommunekode === '') return undefined
+      throw new Error('a broken rule')
+    }
+    expect((await reader({ ...t.rules, rights }).read()).kommuner).toHaveLength(98)
   })
 
   it('has a version that changes with the store and with news of the poller', async () => {
