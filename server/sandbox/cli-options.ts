@@ -36,9 +36,10 @@ While the sandbox runs, GET and PUT http://127.0.0.1:PORT/sandbox/switches (JSON
 const wholeNumber = (most: number) =>
   z
     .string()
-    .regex(/^\d+$/, { error: `expected a whole number from 0 to ${most}` })
+    .refine((text) => /^\d+$/.test(text) && Number(text) <= most, {
+      error: ({ input }) => `is "${input}"; expected a whole number from 0 to ${most}`,
+    })
     .transform(Number)
-    .pipe(z.int().max(most))
 
 const { soap, antal, zero } = switchesSchema.partial().shape
 
@@ -47,9 +48,12 @@ const optionsSchema = z.object({
   port: wholeNumber(65_535),
   scenario: z.literal('oktober-2022'),
   presentAt: z
-    .union([z.iso.datetime({ offset: true }), z.iso.date()], {
-      error: 'expected an ISO 8601 instant with a time zone, such as 2022-10-31T09:00:00Z, or a date',
-    })
+    .union(
+      [z.iso.datetime({ offset: true }), z.iso.datetime({ offset: true, precision: -1 }), z.iso.date()],
+      {
+        error: 'expected an ISO 8601 instant with a time zone, such as 2022-10-31T09:00:00Z, or a date',
+      },
+    )
     .transform(Date.parse)
     .optional(),
   seed: wholeNumber(Number.MAX_SAFE_INTEGER).optional(),
@@ -91,7 +95,10 @@ export const createProgram = (start: (options: CliOptions) => Promise<void>): Co
       const parsed = optionsSchema.safeParse(given)
       if (!parsed.success) {
         const mistakes = mistakesOf(parsed.error).map(
-          (mistake) => `\n  --${mistake.replace('presentAt', 'present-at')}`,
+          (mistake) =>
+            `\n  --${mistake
+              .replace('presentAt', 'present-at')
+              .replace(/^rule\[(\d+)\]/, (_, i) => `rule ${Number(i) + 1}`)}`,
         )
         program.error(`The sandbox cannot start:${mistakes.join('')}`)
       }

@@ -170,7 +170,8 @@ export const ruleText = z
       const target = Object.hasOwn(match.shape, key) ? fields : rule
       if (!value) context.addIssue(`contains "${part}"; expected name=value`)
       else if (Object.hasOwn(target, key)) context.addIssue(`repeats ${key}`)
-      target[key] = numeric.includes(key) ? Number(value) : value
+      // A text that is no number stays a text, so that the mistake says so.
+      target[key] = numeric.includes(key) && Number.isFinite(Number(value)) ? Number(value) : value
     }
     return { match: fields, ...rule } as z.input<typeof ruleSchema>
   })

@@ -45,6 +45,13 @@ describe('the command line', () => {
     })
   })
 
+  it.each(['2022-10-31T09:00Z', '2022-10-31T09:00:00Z', '2022-10-31T10:00:00.000+01:00'])(
+    'the start %s of the present is read',
+    async (text) => {
+      expect((await run('--present-at', text)).options?.presentAt).toBe(Date.UTC(2022, 9, 31, 9))
+    },
+  )
+
   it('--help takes precedence over mistakes, and lists every option, path, service and deliberate fault', async () => {
     const { options, printed: help, exitCode } = await run('--port', 'x', '--help')
     expect([options, exitCode]).toEqual([undefined, 0])
@@ -72,7 +79,7 @@ describe('the command line', () => {
   })
 
   const table: [string, string[], string[]][] = [
-    ['an invalid port', ['--port', '65536'], ['--port: Too big: expected number to be <=65535']],
+    ['an invalid port', ['--port', '65536'], ['--port: is "65536"; expected a whole number from 0 to 65535']],
     ['an unknown scenario', ['--scenario', 'maj'], ['--scenario: Invalid input: expected "oktober-2022"']],
     [
       'an instant without a time zone',
@@ -80,24 +87,24 @@ describe('the command line', () => {
       ['--present-at: expected an ISO 8601 instant'],
     ],
     ['a day that does not exist', ['--present-at', '2022-13-01'], ['--present-at: expected']],
-    ['a seed that is not a number', ['--seed', '-'], ['--seed: expected a whole number']],
+    ['a seed that is not a number', ['--seed', '-'], ['--seed: is "-"; expected a whole number']],
     ['an unknown SOAP version', ['--soap', '2'], ['--soap: Invalid option: expected one of "1.1"|"1.2"']],
     ['an unknown option', ['--sead=1'], ["unknown option '--sead=1'"]],
     ['an inherited name', ['--toString'], ["unknown option '--toString'"]],
     ['a stray word', ['9001'], ['too many arguments']],
     ['no value', ['--port'], ["option '--port <N>' argument missing"]],
-    ['an empty value', ['--seed='], ['--seed: expected a whole number']],
+    ['an empty value', ['--seed='], ['--seed: is ""; expected a whole number']],
     ['an empty folder', ['--security='], ['--security: Too small']],
-    ['a bad rule', ['--rule', 'do=hang', '--rule', 'do=no'], ['--rule[1].do: Invalid discriminator value']],
+    ['a bad rule', ['--rule', 'do=hang', '--rule', 'do=no'], ['--rule 2.do: Invalid discriminator value']],
     [
       'several mistakes at once',
       ['--port', 'a', '--seed', 'b', '--zero', 'c', '--rule', 'kommune=1,do=delay'],
       [
-        '--port: expected',
-        '--seed: expected',
+        '--port: is "a"; expected',
+        '--seed: is "b"; expected',
         '--zero: Invalid',
-        '--rule[0].match.kommune: expected',
-        '--rule[0].ms: Invalid',
+        '--rule 1.match.kommune: expected',
+        '--rule 1.ms: Invalid',
       ],
     ],
   ]

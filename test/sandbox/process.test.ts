@@ -118,7 +118,7 @@ describe('from the command line', () => {
     const { code, stdout, stderr } = await fromCommandLine('--port', 'x', '--scenario', 'y', '--rule', 'do=z')
       .ended
     expect([code, stdout]).toEqual([1, ''])
-    for (const words of ['--port: expected', '--scenario: Invalid', '--rule[0].do: Invalid'])
+    for (const words of ['--port: is "', '--scenario: Invalid', '--rule 1.do: Invalid'])
       expect(stderr).toContain(words)
   })
 
