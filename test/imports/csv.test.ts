@@ -46,6 +46,18 @@ describe('the same table', () => {
     ).toEqual(expected)
   })
 
+  it('an error that is no fault of the file is thrown', async () => {
+    const progress = () => {
+      throw new Error('a bug')
+    }
+    const items = openImport(
+      'kald',
+      { name: 'a.csv', bytes: Buffer.from('kommune') },
+      { ...context, progress },
+    )
+    await expect(items.next()).rejects.toThrow('a bug')
+  })
+
   it('a file is read from a path, with progress', async () => {
     const path = join(folder, 'konfiguration.csv')
     writeFileSync(path, joined)
