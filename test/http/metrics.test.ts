@@ -114,6 +114,7 @@ describe('the metrics', () => {
     const text = (await read()).join('\n')
     expect(text).not.toContain('borgerblik_measured_timestamp_seconds')
     expect(text).not.toContain('borgerblik_kommune_cases')
+    expect(text).not.toContain('borgerblik_kommune_delivered_numbers')
     expect(text).not.toMatch(/NaN|undefined|null|Infinity/)
     expect(text).toContain('borgerblik_kommuner{group="02",level="ukendt"} 98')
   })

@@ -42,8 +42,11 @@ const levelFamilies = ({ kommuner, counts }: World): Family[] => {
     },
     {
       name: 'kommune_delivered_numbers',
-      help: 'Obligatory KLE numbers of a group with cases from the kommune.',
-      samples: states.map(({ labels, state }) => ({ labels, value: state.delivered })),
+      help: 'Obligatory KLE numbers of a group known to have cases from the kommune; absent when the level is unknown.',
+      samples: states.map(({ labels, state }) => ({
+        labels,
+        value: state.level === 'ukendt' ? undefined : state.delivered,
+      })),
     },
     {
       name: 'kommune_obligatory_numbers',
