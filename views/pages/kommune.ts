@@ -1,6 +1,6 @@
 // Page of one kommune: next steps, ladders, numbers, history and response times.
 
-import type { ProductKind } from '../../server/domain/kle.ts'
+import { type ProductKind, readinessGroups } from '../../server/domain/kle.ts'
 import { fullRight } from '../../server/domain/measured/check.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import type { KommuneDetail } from '../model/details.ts'
@@ -34,13 +34,19 @@ const productFact = (world: World, k: KommuneModel, kind: ProductKind): Markup =
   return html`<div><dt>${kindNames[kind]}</dt><dd>${link}${basis !== '' && html`<span class="note below">${basis}</span>`}</dd></div>`
 }
 
+/** The right in the configuration, or its absence according to the index. */
+const ourRight = ({ right, groups }: KommuneModel): string => {
+  if (readinessGroups.some((group) => groups[group].noAccess > 0)) return 'mangler, helt eller delvist'
+  return right === fullRight ? 'ubegrænset' : `begrænset (${rightText(right)})`
+}
+
 const facts = (world: World, k: KommuneModel): Markup => html`<dl class="facts">
 <div><dt>Kommunekode</dt><dd>${k.kommune.kommunekode}</dd></div>
 <div><dt>CVR</dt><dd>${k.kommune.cvr}</dd></div>
 <div><dt>Netværk</dt><dd><a href="/kommuner?netvaerk=${encodeURIComponent(k.kommune.netvaerk)}">${k.kommune.netvaerk}</a></dd></div>
 ${productFact(world, k, 'esdh')}
 ${productFact(world, k, 'eoj')}
-<div><dt>Vores ret til at tælle</dt><dd>${k.right === fullRight ? 'ubegrænset' : `begrænset (${rightText(k.right)})`}</dd></div>
+<div><dt>Vores ret til at tælle</dt><dd>${ourRight(k)}</dd></div>
 </dl>`
 
 /** Warnings where the reported product differs from the product in the index. */
