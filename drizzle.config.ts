@@ -1,4 +1,4 @@
-// Owns how migrations are made: `npx drizzle-kit generate` after a change to db/schema.ts.
+// Configures `npx drizzle-kit generate`, which makes a migration after a change to db/schema.ts.
 import { defineConfig } from 'drizzle-kit'
 
 export default defineConfig({
