@@ -41,10 +41,13 @@ const wholeNumber = (most: number) =>
     })
     .transform(Number)
 
+/** Without --security these would change nothing, as if the answers had passed. */
+const needSecurity = ['security', 'sts']
+
 const { soap, antal, zero } = switchesSchema.partial().shape
 
 /** The options as commander names them. */
-const optionsSchema = z.object({
+const options = z.object({
   port: wholeNumber(65_535),
   scenario: z.literal('oktober-2022'),
   presentAt: z
@@ -64,6 +67,11 @@ const optionsSchema = z.object({
   security: z.string().min(1).optional(),
   rule: z.array(ruleText).optional(),
 })
+const optionsSchema = options.refine(
+  ({ security, rule = [] }) =>
+    security !== undefined || rule.every(({ do: does }) => !needSecurity.includes(does)),
+  { path: ['rule'], error: `do=${needSecurity.join(' and do=')} need --security` },
+)
 export type CliOptions = z.output<typeof optionsSchema>
 
 /** Creates the command, which runs `start` with the options, or prints every mistake in their values and exits with 1. */

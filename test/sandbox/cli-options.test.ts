@@ -95,6 +95,11 @@ describe('the command line', () => {
     ['no value', ['--port'], ["option '--port <N>' argument missing"]],
     ['an empty value', ['--seed='], ['--seed: is ""; expected a whole number']],
     ['an empty folder', ['--security='], ['--security: Too small']],
+    [
+      'a rule of security without security',
+      ['--rule', 'do=sts,how=fault'],
+      ['--rule: do=security and do=sts need --security'],
+    ],
     ['a bad rule', ['--rule', 'do=hang', '--rule', 'do=no'], ['--rule 2.do: Invalid discriminator value']],
     [
       'several mistakes at once',
