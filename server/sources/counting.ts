@@ -61,6 +61,14 @@ const onlyCount = (elements: readonly Element[]): number | undefined => {
   return more.length > 0 ? Number.NaN : toCount(textOf(only) ?? '')
 }
 
+/** The count of what `element` names, among the answer's counts. */
+const countOf = (antal: readonly Element[], uri: string, element: string): number | undefined =>
+  onlyCount(
+    antal
+      .filter((one) => textOf(onlyChild(one, uri, 'Element')) === element)
+      .map((one) => onlyChild(one, uri, 'Antal') ?? one),
+  )
+
 /** The index's namespace, and the names in `Element` of the things it counts. */
 type Counted = { uri: string; cases: string; ydelser?: string }
 
@@ -68,20 +76,14 @@ type Counted = { uri: string; cases: string; ydelser?: string }
 const readCounts = (payload: Element | undefined, { uri, cases, ydelser }: Counted) => {
   if (payload === undefined) return {}
   const antal = childrenNamed(payload, uri, 'Antal')
-  const countOf = (element: string) =>
-    onlyCount(
-      antal
-        .filter((one) => textOf(onlyChild(one, uri, 'Element')) === element)
-        .map((one) => onlyChild(one, uri, 'Antal') ?? one),
-    )
   return {
     statusKode: onlyCount(
       childrenNamed(payload, sdNs, 'StandardRetur').flatMap((retur) =>
         childrenNamed(retur, sdNs, 'StatusKode'),
       ),
     ),
-    cases: countOf(cases),
-    ydelser: ydelser === undefined ? undefined : countOf(ydelser),
+    cases: countOf(antal, uri, cases),
+    ydelser: ydelser === undefined ? undefined : countOf(antal, uri, ydelser),
   }
 }
 

@@ -51,10 +51,28 @@ class Answer implements Dispatcher.DispatchHandler {
   private isOver = false
   private controller: Dispatcher.DispatchController | undefined
 
+  private readonly timer: NodeJS.Timeout
+
   constructor(
     private readonly maxBytes: number,
-    private readonly end: (ended: Ended) => void,
-  ) {}
+    timeoutMs: number,
+    private readonly signal: AbortSignal,
+    private readonly resolve: (ended: Ended) => void,
+  ) {
+    this.timer = setTimeout(expire, timeoutMs, this)
+    signal.addEventListener('abort', this, { once: true })
+  }
+
+  private end(ended: Ended): void {
+    clearTimeout(this.timer)
+    this.signal.removeEventListener('abort', this)
+    this.resolve(ended)
+  }
+
+  /** Called when `signal` aborts. */
+  handleEvent(): void {
+    this.giveUp({ kind: 'stopped' })
+  }
 
   /** Ends the call with a failure, and ignores all later events. */
   giveUp(ended: Ended): void {
@@ -89,6 +107,8 @@ class Answer implements Dispatcher.DispatchHandler {
   }
 }
 
+const expire = (answer: Answer): void => answer.giveUp({ kind: 'timeout' })
+
 type Place = { origin: string; path: string }
 
 const placeOf = (url: string): Place => {
@@ -108,14 +128,7 @@ export const createTransport = (options: TransportOptions): { send: Transport; c
     new Promise((resolve) => {
       const place = places.get(url) ?? placeOf(url)
       places.set(url, place)
-      const answer = new Answer(maxBytes, (ended) => {
-        clearTimeout(timer)
-        signal.removeEventListener('abort', stop)
-        resolve(ended)
-      })
-      const timer = setTimeout(() => answer.giveUp({ kind: 'timeout' }), timeoutMs)
-      const stop = () => answer.giveUp({ kind: 'stopped' })
-      signal.addEventListener('abort', stop, { once: true })
+      const answer = new Answer(maxBytes, timeoutMs, signal, resolve)
       agent.dispatch({ origin: place.origin, path: place.path, method: 'POST', headers, body }, answer)
     })
 

@@ -65,7 +65,17 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
     const enveloped = await envelope(message, query.cvr, signal)
     const at = clock.now()
     const startedAt = clock.mono()
-    const attemptOf = (durationMs: number, { outcome, detail }: Verdict): Attempt => ({
+    let verdict: Verdict
+    let durationMs = 0
+    if (enveloped.kind === 'refused') {
+      const { outcome, detail, retryable } = enveloped
+      verdict = { outcome, detail, retryable }
+    } else {
+      const reply = await send(enveloped.request, signal)
+      verdict = judge(reply, messageId, protocol.read, enveloped.refuse)
+      durationMs = reply.durationMs
+    }
+    const attempt: Attempt = {
       indeks: protocol.indeks,
       kommunekode: target.kommunekode,
       kle: target.kle,
@@ -74,18 +84,11 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
       at,
       transactionUuid,
       durationMs,
-      outcome,
+      outcome: verdict.outcome,
       lagMs: lagSince(startedAt),
-      detail,
-    })
-    if (enveloped.kind === 'refused') {
-      const { outcome, detail, retryable } = enveloped
-      const verdict: Verdict = { outcome, detail, retryable }
-      return { verdict, attempt: attemptOf(0, verdict) }
+      detail: verdict.detail,
     }
-    const reply = await send(enveloped.request, signal)
-    const verdict = judge(reply, messageId, protocol.read, enveloped.refuse)
-    return { verdict, attempt: attemptOf(reply.durationMs, verdict) }
+    return { verdict, attempt }
   }
 
   /** Calls once and appends the attempt. */
