@@ -18,7 +18,7 @@ import { cpuOf, type Figure, pairedRatio } from './table.ts'
 
 const concurrency = 4
 /** Measured in turn and compared in pairs. */
-const rounds = 31
+const rounds = 61
 
 /** Sends recorded requests and parses the answers, which is the least that any pipeline does. */
 const createBareLoop = (requests: readonly WireRequest[]) => {
