@@ -24,7 +24,7 @@ import {
   reportedProductSchema,
   rungSchema,
 } from './schemas.ts'
-import { toAnswer } from './to-answer.ts'
+import { toAnswer, toField } from './to-answer.ts'
 
 /** Makes a value for each group. */
 const forGroups = <T>(make: (group: ReadinessGroup) => T): Record<ReadinessGroup, T> =>
@@ -82,10 +82,7 @@ export const kommunerAnswer = (
 const rungAnswer = (rung: Rung, k: KommuneModel, group: ReadinessGroup): z.infer<typeof rungSchema> =>
   toAnswer(rungSchema, rung, {
     evidence: Object.fromEntries(
-      Object.entries(rung.evidence).map(([name, value]) => [
-        name,
-        typeof value === 'number' && name.endsWith('At') ? new Date(value).toISOString() : value,
-      ]),
+      Object.entries(rung.evidence).map(([name, value]) => [name, toField(name, value)]),
     ),
     text: rungText(rung, k, group),
   })

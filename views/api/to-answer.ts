@@ -17,6 +17,10 @@ type Shared<Answer, Model> = {
   [Name in keyof Answer & keyof Model]: Model[Name] extends Modelled<Name, Answer[Name]> ? Name : never
 }[keyof Answer & keyof Model]
 
+/** A field's value, with an instant, which a name ending in `At` has, as ISO 8601. */
+export const toField = <Value>(name: string, value: Value): Value | string =>
+  name.endsWith('At') && typeof value === 'number' ? new Date(value).toISOString() : value
+
 /** `rest`: the fields that the model lacks or means otherwise. Fields without a place in the schema are left out. */
 export const toAnswer = <Schema extends z.ZodObject, Model extends object>(
   schema: Schema,
@@ -25,9 +29,7 @@ export const toAnswer = <Schema extends z.ZodObject, Model extends object>(
 ): z.infer<Schema> => {
   const answer: Record<string, unknown> = {}
   for (const name of Object.keys(schema.shape)) {
-    const value = ((name in rest ? rest : model) as Record<string, unknown>)[name]
-    const isInstant = name.endsWith('At') && typeof value === 'number'
-    answer[name] = isInstant ? new Date(value).toISOString() : (value ?? null)
+    answer[name] = toField(name, ((name in rest ? rest : model) as Record<string, unknown>)[name]) ?? null
   }
   return answer as z.infer<Schema>
 }
