@@ -14,7 +14,7 @@ import { indekser } from '../domain/measured/check.ts'
 import { emptySketch } from '../domain/measured/sketch.ts'
 import type { FactStore } from '../domain/ports/facts.ts'
 import type { Store } from '../domain/ports/store.ts'
-import type { KommuneData, Rules } from '../domain/readiness/group.ts'
+import { type KommuneData, nothingKnown, type Rules } from '../domain/readiness/group.ts'
 import type { Probe } from '../domain/services/probe.ts'
 import { copenhagenDay, day, hour, nextMidnight } from '../domain/time.ts'
 
@@ -52,7 +52,6 @@ export const kommuneOf = (world: World, kommunekode: string): KommuneModel => {
 }
 
 const noTimes = { sketch: emptySketch(), untimed: 0 }
-const nothingKnown: KommuneData = { cells: [], konfigurationer: [], kald: [] }
 
 /** The start of the history shown; the page is valid until it moves, at midnight. */
 const historyFrom = ({ reading }: World): number => {
@@ -89,8 +88,8 @@ export const createDetails = (deps: DetailsDeps) => {
   const titles = createTitleReader(store)
 
   // Cells of a kommune that is no longer polled are not shown, because nothing is known of it now.
-  const cells = async (world: World, k: KommuneModel): Promise<KommuneCells> => {
-    const known = k.polled ? await store.readKommune(k.kommune.kommunekode) : nothingKnown
+  const cellsOf = (world: World, k: KommuneModel, stored: KommuneData): KommuneCells => {
+    const known = k.polled ? stored : nothingKnown
     const inSdi = new Map(known.cells.flatMap((cell) => (cell.indeks === 'sdi' ? [[cell.kle, cell]] : [])))
     return {
       ...known,
@@ -123,13 +122,15 @@ export const createDetails = (deps: DetailsDeps) => {
 
   return {
     levelRuns: (world: World) => store.readLevelRuns(historyFrom(world)),
-    cells,
+    cells: async (world: World, k: KommuneModel): Promise<KommuneCells> =>
+      cellsOf(world, k, await store.readKommune(k.kommune.kommunekode)),
     kommune: async (world: World, k: KommuneModel): Promise<KommuneDetail> => {
       const { kommunekode } = k.kommune
+      const stored = await store.readKommune(kommunekode)
       return {
-        ...(await cells(world, k)),
+        ...cellsOf(world, k, stored),
         // Imported facts are shown whether the kommune is polled or not.
-        kald: (await store.readKommune(kommunekode)).kald,
+        kald: stored.kald,
         levelRuns: await store.readLevelRuns(historyFrom(world), kommunekode),
         sketches: await store.readSketches(lastDayFrom(world)),
         titles: await titles(),

@@ -6,7 +6,7 @@ import type { Clock } from '../domain/ports/clock.ts'
 import type { Undecided } from '../domain/ports/levels.ts'
 import type { PollerStatus } from '../domain/ports/poller.ts'
 import type { Store } from '../domain/ports/store.ts'
-import type { GroupState, Rules } from '../domain/readiness/group.ts'
+import { type GroupState, nothingKnown, type Rules } from '../domain/readiness/group.ts'
 import { createAssessor } from '../domain/readiness/kommune.ts'
 import { copenhagenDay } from '../domain/time.ts'
 import { createFactReader, type FactReaderDeps } from './facts.ts'
@@ -30,8 +30,6 @@ export type WorldReader = {
 }
 
 type States = readonly GroupState[]
-
-const nothingKnown = { cells: [], konfigurationer: [], kald: [] }
 
 type Cached = {
   version: number

@@ -25,6 +25,9 @@ export type KommuneData = {
   kald: readonly StoredFact<'kald'>[]
 }
 
+/** The data of a kommune of which nothing is stored. */
+export const nothingKnown: KommuneData = { cells: [], konfigurationer: [], kald: [] }
+
 /** The rules of assessment, from the configuration. */
 export type Rules = {
   obligatory: readonly Obligatory[]

@@ -2,7 +2,12 @@
 import { describe, expect, it } from 'vitest'
 import type { ReadinessGroup } from '../../../server/domain/kle.ts'
 import type { Cell } from '../../../server/domain/measured/cell.ts'
-import type { GroupState, KommuneData, Rules } from '../../../server/domain/readiness/group.ts'
+import {
+  type GroupState,
+  type KommuneData,
+  nothingKnown,
+  type Rules,
+} from '../../../server/domain/readiness/group.ts'
 import { createAssessor } from '../../../server/domain/readiness/kommune.ts'
 import { day, hour, minute } from '../../../server/domain/time.ts'
 import { aWednesday as at, makeCell, rulesFor } from '../../support/measured.ts'
@@ -13,7 +18,6 @@ const utc = (text: string): number => Date.parse(text)
 
 const a = '02.34.02'
 const b = '02.34.04'
-const nothingKnown: KommuneData = { cells: [], konfigurationer: [], kald: [] }
 const rules = rulesFor([a, b, '27.24.00', '29.18.00'])
 
 /** Cells of Aarhus by number: a count, or the fields that differ. */
