@@ -211,10 +211,10 @@ export const createLevelWriter = (db: Db) => {
       return assessAndWrite(kommunekode, rows, assess, at, openUntil)
     },
     /** The earliest end of a kommune's states; absent when none ends. */
-    readEnd: (kommunekode: string): number | undefined => absent(readEnd.get(kommunekode) ?? null),
+    readEnd: (kommunekode: string): number | undefined => readEnd.get(kommunekode) ?? undefined,
     /** Kommuner with a state that has ended by `at`, or a failed assessment to retry. */
     readDue: (at: number): string[] => readDue.all({ at }),
-    readNextDue: (): number | undefined => absent(readNextDue.get() ?? null),
+    readNextDue: (): number | undefined => readNextDue.get() ?? undefined,
     isUndecided: (kommunekode: string): boolean => isUndecided.get(kommunekode) !== undefined,
     readKommunekoder: (): string[] => kommunekoder.all(),
     readAll: (): GroupState[] => readAllRows.all().map(readState),

@@ -1,4 +1,5 @@
 // Response times as sketches per hour: written with each batch, and read without blocking the event loop.
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type { Indeks } from '../server/domain/measured/check.ts'
 import { mergeSketches, type Sketch } from '../server/domain/measured/sketch.ts'
 import { hour } from '../server/domain/time.ts'
@@ -24,9 +25,6 @@ export const decode = (text: string): Sketch => {
   const [count, failed, ...buckets] = JSON.parse(text) as [number, number, ...[number, number][]]
   return { count, failed, buckets: new Map(buckets) }
 }
-
-/** Yields to the event loop between two pieces of long work. */
-const yieldToEventLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 export const createSketches = ({ $client }: Db) => {
   // Plain SQL and arrays, because hundreds of rows are read and written at once.

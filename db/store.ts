@@ -1,6 +1,6 @@
 // SQLite store: every method is one transaction, or one for each kommune, without an await inside.
 import { statSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as sleep, setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { desc, eq, lt } from 'drizzle-orm'
 import type { Round } from '../server/domain/ports/rounds.ts'
 import type { Store } from '../server/domain/ports/store.ts'
@@ -17,9 +17,6 @@ import { createProbeWriter } from './probes.ts'
 import { mark, round } from './schema.ts'
 
 const fileSize = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
-
-/** Yields to the event loop between two pieces of long work. */
-const yieldToEventLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 const busyPauseMs = 50
 /** Far more ends than states have in a row. Bounds the loop, so that a bug in the assessment cannot hang the server. */
@@ -166,7 +163,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
         settle(kommunekode, assessor, at)
         if (levels.isUndecided(kommunekode)) reassess(kommunekode, assessor, at)
       }),
-    newestMeasuredAt: async () => absent(newestCheck.get() ?? null),
+    newestMeasuredAt: async () => newestCheck.get() ?? undefined,
     readNextDue: async () => levels.readNextDue(),
     readGroups: async () => levels.readAll(),
     readUndecided: async () => levels.readUndecided(),

@@ -1,4 +1,5 @@
 // Makes the demo's history: eight weeks of invented answers, recorded like rounds.
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
 import { inReadinessGroup } from '../domain/kle.ts'
 import { type CheckResult, fullRight, type Indeks } from '../domain/measured/check.ts'
@@ -98,7 +99,7 @@ export const makeHistory = async (
       if (at <= made) continue
       await store.record({ kommunekode, results, recordedAt: at, trusted: true }, assessor, historyMs)
     }
-    await new Promise((resolve) => setImmediate(resolve))
+    await yieldToEventLoop()
   }
   await store.reassess(createAssessor(rules), demo.presentAt)
   await store.writeMark('demoHistory', 'made')
