@@ -33,10 +33,11 @@ export const ratioOf = (
   [measured, floor]: readonly [number, number],
   text: (value: number) => string,
   most: number,
+  ratio = measured / floor,
 ): Figure[] => [
   { name, value: text(measured) },
   { name: floorName, value: text(floor) },
-  { name: 'ratio', value: times(measured / floor), bound: `≤ ${most} ×`, holds: measured / floor <= most },
+  { name: 'ratio', value: times(ratio), bound: `≤ ${most} ×`, holds: ratio <= most },
 ]
 
 /** The median of paired measurements, and of their ratios, because other processes slow both of a pair down. */
@@ -48,11 +49,7 @@ export const pairedRatio = (
   most: number,
 ): Figure[] => {
   const ratio = median(measured.map((value, i) => value / (floor[i] as number)))
-  return [
-    { name, value: us(median(measured)) },
-    { name: floorName, value: us(median(floor)) },
-    { name: 'median ratio of pairs', value: times(ratio), bound: `≤ ${most} ×`, holds: ratio <= most },
-  ]
+  return ratioOf(name, floorName, [median(measured), median(floor)], us, most, ratio)
 }
 
 export const us = (value: number): string => `${value.toFixed(0)} µs`
