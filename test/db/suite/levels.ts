@@ -19,6 +19,16 @@ const importKonfiguration = async (store: Store, now: number): Promise<void> => 
   await staging.commit({ name: 'a.csv', at: now, whole: false, confirms: false }, assessor)
 }
 
+/** The assessor, counting its whole assessments. */
+const countingOf = (counted: Assessor) => {
+  let assessed = 0
+  const assess: Assessor['assess'] = (...given) => {
+    assessed += 1
+    return counted.assess(...given)
+  }
+  return { counting: { ...counted, assess }, assessed: () => assessed }
+}
+
 export const describeLevels = (open: OpenStore): void => {
   describe('levels', () => {
     it('have their new times when an equal answer is recorded, by this process or another', async () => {
@@ -237,14 +247,7 @@ export const describeLevels = (open: OpenStore): void => {
       const { store } = open()
       const kles = Array.from({ length: 150 }, (_, i) => `02.${10 + Math.floor(i / 90)}.${10 + (i % 90)}`)
       const many = createAssessor(rulesFor(kles, { staleAfterMs: gapMs }))
-      let assessed = 0
-      const counting: Assessor = {
-        ...many,
-        assess: (...given) => {
-          assessed += 1
-          return many.assess(...given)
-        },
-      }
+      const { counting, assessed } = countingOf(many)
       // The level is flere as long as a number without cases and one with some are known.
       const results = kles.map((kle, i) =>
         makeResult({ kle, cases: i === 149 ? 0 : 5, measuredAt: at + i * 100 }),
@@ -256,7 +259,7 @@ export const describeLevels = (open: OpenStore): void => {
       expect(state?.level).toBe('ukendt')
       expect(state?.changedAt).toBeGreaterThanOrEqual(lastEnd)
       expect(state?.changedAt).toBeLessThan(lastEnd + 5000)
-      expect(assessed).toBeLessThan(8)
+      expect(assessed()).toBeLessThan(8)
     })
 
     it('reassessDue writes nothing while nothing is due', async () => {
@@ -305,14 +308,7 @@ export const describeLevels = (open: OpenStore): void => {
 
     it('repeated answers write new times and the same state as a whole assessment', async () => {
       const stores = [open().store, open().store]
-      let assessed = 0
-      const counting: Assessor = {
-        ...assessor,
-        assess: (...given) => {
-          assessed += 1
-          return assessor.assess(...given)
-        },
-      }
+      const { counting, assessed } = countingOf(assessor)
       const states = await Promise.all(
         stores.map(async (store, i) => {
           for (const now of [at, at + hour, at + 2 * hour]) {
@@ -323,7 +319,7 @@ export const describeLevels = (open: OpenStore): void => {
         }),
       )
       expect(states[0]).toEqual(states[1])
-      expect(assessed).toBe(1)
+      expect(assessed()).toBe(1)
     })
 
     it('are read for one kommune or all, oldest first, when they end at or after `from`', async () => {
