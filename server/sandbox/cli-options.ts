@@ -47,31 +47,32 @@ const needSecurity = ['security', 'sts']
 const { soap, antal, zero } = switchesSchema.partial().shape
 
 /** The options as commander names them. */
-const options = z.object({
-  port: wholeNumber(65_535),
-  scenario: z.literal('oktober-2022'),
-  presentAt: z
-    .union(
-      [z.iso.datetime({ offset: true }), z.iso.datetime({ offset: true, precision: -1 }), z.iso.date()],
-      {
-        error: 'expected an ISO 8601 instant with a time zone, such as 2022-10-31T09:00:00Z, or a date',
-      },
-    )
-    .transform(Date.parse)
-    .optional(),
-  seed: wholeNumber(Number.MAX_SAFE_INTEGER).optional(),
-  soap,
-  antal,
-  zero,
-  /** The folder of the test certificates. */
-  security: z.string().min(1).optional(),
-  rule: z.array(ruleText).optional(),
-})
-const optionsSchema = options.refine(
-  ({ security, rule = [] }) =>
-    security !== undefined || rule.every(({ do: does }) => !needSecurity.includes(does)),
-  { path: ['rule'], error: `do=${needSecurity.join(' and do=')} need --security` },
-)
+const optionsSchema = z
+  .object({
+    port: wholeNumber(65_535),
+    scenario: z.literal('oktober-2022'),
+    presentAt: z
+      .union(
+        [z.iso.datetime({ offset: true }), z.iso.datetime({ offset: true, precision: -1 }), z.iso.date()],
+        {
+          error: 'expected an ISO 8601 instant with a time zone, such as 2022-10-31T09:00:00Z, or a date',
+        },
+      )
+      .transform(Date.parse)
+      .optional(),
+    seed: wholeNumber(Number.MAX_SAFE_INTEGER).optional(),
+    soap,
+    antal,
+    zero,
+    /** The folder of the test certificates. */
+    security: z.string().min(1).optional(),
+    rule: z.array(ruleText).optional(),
+  })
+  .refine(
+    ({ security, rule = [] }) =>
+      security !== undefined || rule.every(({ do: does }) => !needSecurity.includes(does)),
+    { path: ['rule'], error: `do=${needSecurity.join(' and do=')} need --security` },
+  )
 export type CliOptions = z.output<typeof optionsSchema>
 
 /** Creates the command, which runs `start` with the options, or prints every mistake in their values and exits with 1. */
