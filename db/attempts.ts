@@ -8,8 +8,11 @@ import type { Db } from './open.ts'
 import { attempt, outcomeCount } from './schema.ts'
 import { createSketches, hourOf } from './sketches.ts'
 
-/** Keeps raw attempts for `keepMs` and at most about `maxBytes`, and rollups for `keepRollupsMs`. */
-export type AttemptLimits = { keepMs: number; maxBytes: number; keepRollupsMs: number }
+/**
+ * Keeps raw attempts for `keepMs` and at most about `maxBytes`, and rollups for `keepRollupsMs`: response times by hour
+ * for `keepHoursMs`, by day after that.
+ */
+export type AttemptLimits = { keepMs: number; maxBytes: number; keepHoursMs: number; keepRollupsMs: number }
 
 /** Size of a row on disk, measured over a million rows. */
 const bytesPerAttempt = 110
@@ -85,7 +88,7 @@ export const createAttemptWriter = (db: Db, limits: AttemptLimits) => {
 
   return {
     write,
-    /** Deletes a batch of the oldest rows beyond the limits; true when there may be more to delete. */
+    /** Deletes a batch of the oldest rows beyond the limits, and rolls up a day; true when there may be more to do. */
     prune: (now: number): boolean => {
       sketches.deleteBefore(now - limits.keepRollupsMs)
       db.delete(outcomeCount)
@@ -93,7 +96,8 @@ export const createAttemptWriter = (db: Db, limits: AttemptLimits) => {
         .run()
       const keepFrom = extent().last - Math.floor(limits.maxBytes / bytesPerAttempt)
       const tooOld = deleteOldest(lt(attempt.at, now - limits.keepMs))
-      return deleteOldest(lt(attempt.id, keepFrom)) || tooOld
+      const tooMany = deleteOldest(lt(attempt.id, keepFrom))
+      return sketches.rollUp(now - limits.keepHoursMs) || tooOld || tooMany
     },
     readSketches: sketches.readSince,
     readLatest: (indeks: Indeks, limit: number): LatestAttempt[] =>

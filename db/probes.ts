@@ -1,5 +1,5 @@
 // Probe writer: stores probe results and service page readings within limits, and probe results as sketches per hour.
-import { and, desc, eq, gte, lte, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, lt, lte, sql } from 'drizzle-orm'
 import {
   mergeProbeTimes,
   type ProbeResult,
@@ -11,7 +11,7 @@ import type { AttemptLimits } from './attempts.ts'
 import { absent } from './cells.ts'
 import type { Db } from './open.ts'
 import { mark, probeHour, probeResult, statement } from './schema.ts'
-import { decode, encode, hourOf } from './sketches.ts'
+import { decode, encode, firstSpanOfHours, hourOf } from './sketches.ts'
 
 /** Size of a row on disk with its index, measured over 100,000 rows. */
 const bytesPerResult = 190
@@ -37,12 +37,25 @@ const toHour = ({ sketch, untimed }: typeof probeHour.$inferSelect): ProbeTimes 
   untimed,
 })
 
+const mergeByProbe = (rows: readonly (typeof probeHour.$inferSelect)[]): Map<string, ProbeTimes> => {
+  const merged = new Map<string, ProbeTimes>()
+  for (const row of rows) {
+    const former = merged.get(row.probe)
+    merged.set(row.probe, former ? mergeProbeTimes(former, toHour(row)) : toHour(row))
+  }
+  return merged
+}
+
 /** Rounds to a hundredth of a millisecond, because further digits are noise. */
 const rounded = (_: string, value: unknown): unknown =>
   typeof value === 'number' ? Math.round(value * 100) / 100 : value
 
 /** `limits` apply to probe results and to statements separately. */
 export const createProbeWriter = (db: Db, limits: AttemptLimits) => {
+  const hoursBefore = db.$client
+    .prepare<[number], number>('SELECT DISTINCT hour_at FROM probe_hour WHERE hour_at < ? ORDER BY hour_at')
+    .pluck()
+
   const writeHour = (result: ProbeResult): void => {
     const news = toProbeTimes([result])
     if (news.sketch.count + news.untimed === 0) return
@@ -59,6 +72,20 @@ export const createProbeWriter = (db: Db, limits: AttemptLimits) => {
       .values({ probe, hourAt, ...set })
       .onConflictDoUpdate({ target: [probeHour.hourAt, probeHour.probe], set })
       .run()
+  }
+
+  /** Merges the hours of the oldest day that ended by `before`; true when there may be more days. */
+  const rollUp = (before: number): boolean => {
+    const span = firstSpanOfHours(hoursBefore.all(before), before)
+    if (span === undefined) return false
+    const isInside = and(gte(probeHour.hourAt, span.from), lt(probeHour.hourAt, span.until))
+    const merged = mergeByProbe(db.select().from(probeHour).where(isInside).all())
+    db.delete(probeHour).where(isInside).run()
+    for (const [probe, { sketch, untimed }] of merged)
+      db.insert(probeHour)
+        .values({ probe, hourAt: span.from, sketch: encode(sketch), untimed })
+        .run()
+    return true
   }
 
   /** True when there may be more to delete. */
@@ -96,16 +123,11 @@ export const createProbeWriter = (db: Db, limits: AttemptLimits) => {
         .map(toResult),
     /** Judged results by probe, from the start of the hour of `from`. */
     readTimes: (from: number): Map<string, ProbeTimes> => {
-      const merged = new Map<string, ProbeTimes>()
-      for (const row of db
+      const rows = db
         .select()
         .from(probeHour)
         .where(gte(probeHour.hourAt, hourOf(from)))
-        .all()) {
-        const former = merged.get(row.probe)
-        merged.set(row.probe, former ? mergeProbeTimes(former, toHour(row)) : toHour(row))
-      }
-      return merged
+      return mergeByProbe(rows.all())
     },
     writeReading: (reading: ServicePageReading): void => {
       const { at, outcome } = reading
@@ -141,11 +163,12 @@ export const createProbeWriter = (db: Db, limits: AttemptLimits) => {
         })),
       }
     },
-    /** Deletes a batch of the oldest rows beyond the limits; true when there may be more to delete. */
+    /** Deletes a batch of the oldest rows beyond the limits, and rolls up a day; true when there may be more to do. */
     prune: (now: number): boolean => {
       db.$client.prepare('DELETE FROM probe_hour WHERE hour_at < ?').run(now - limits.keepRollupsMs)
       const results = deleteOldest('probe_result', bytesPerResult, now)
-      return deleteOldest('statement', bytesPerStatement, now) || results
+      const statements = deleteOldest('statement', bytesPerStatement, now)
+      return rollUp(now - limits.keepHoursMs) || results || statements
     },
   }
 }

@@ -1,8 +1,9 @@
-// Response times as sketches per hour: written with each batch, and read without blocking the event loop.
+// Response times as sketches per hour, and per day when they are older: written with each batch, and read without
+// blocking the event loop. A day's row stands at its first hour.
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
-import type { Indeks } from '../server/domain/measured/check.ts'
+import { type Indeks, indekser } from '../server/domain/measured/check.ts'
 import { mergeSketches, type Sketch } from '../server/domain/measured/sketch.ts'
-import { hour } from '../server/domain/time.ts'
+import { copenhagenDay, hour, nextMidnight, startOf } from '../server/domain/time.ts'
 import type { Db } from './open.ts'
 
 type IndeksSketches = Record<Indeks, Map<string, Sketch>>
@@ -26,6 +27,23 @@ export const decode = (text: string): Sketch => {
   return { count, failed, buckets: new Map(buckets) }
 }
 
+/**
+ * The first day (Copenhagen) of `hours` (epoch ms, ascending) that ended by `before` and is not yet a single row at its
+ * first hour.
+ */
+export const firstSpanOfHours = (
+  hours: Iterable<number>,
+  before: number,
+): { from: number; until: number } | undefined => {
+  for (const hourAt of hours) {
+    const from = startOf(copenhagenDay(hourAt))
+    if (hourAt === from) continue
+    const until = nextMidnight(hourAt)
+    return until <= before ? { from, until } : undefined
+  }
+  return undefined
+}
+
 export const createSketches = ({ $client }: Db) => {
   // Plain SQL and arrays, because hundreds of rows are read and written at once.
   const readOne = $client
@@ -36,6 +54,9 @@ export const createSketches = ({ $client }: Db) => {
   const upsert = $client.prepare(
     `INSERT INTO sketch (hour_at, kommunekode, indeks, sketch) VALUES (?, ?, ?, ?)
      ON CONFLICT (hour_at, kommunekode, indeks) DO UPDATE SET sketch = excluded.sketch`,
+  )
+  const deleteBetween = $client.prepare<[number, number]>(
+    'DELETE FROM sketch WHERE hour_at >= ? AND hour_at < ?',
   )
   const deleteBefore = $client.prepare('DELETE FROM sketch WHERE hour_at < ?')
   const nextHour = $client
@@ -109,6 +130,22 @@ export const createSketches = ({ $client }: Db) => {
     },
     deleteBefore: (at: number): void => {
       if (deleteBefore.run(at).changes > 0) epoch += 1
+    },
+    /**
+     * Merges the hours of the oldest day that ended by `before` into its first hour; true when there may be more days.
+     * Must run inside the caller's transaction.
+     */
+    rollUp: (before: number): boolean => {
+      const span = firstSpanOfHours(hoursBetween(0, before), before)
+      if (span === undefined) return false
+      const merged: IndeksSketches = { sdi: new Map(), ydi: new Map() }
+      for (const hourAt of hoursBetween(span.from, span.until)) addHour(merged, hourAt)
+      deleteBetween.run(span.from, span.until)
+      for (const indeks of indekser)
+        for (const [kommunekode, sketch] of merged[indeks])
+          upsert.run(span.from, kommunekode, indeks, encode(sketch))
+      epoch += 1
+      return true
     },
     /**
      * Sketches by kommunekode, from the hour of `from`. The hours before the newest are merged once for all readers, an

@@ -36,6 +36,7 @@ export const rulesOf = ({
 export const limitsOf = ({ keepAttemptsMs, maxAttemptsBytes }: Config) => ({
   keepMs: keepAttemptsMs,
   maxBytes: maxAttemptsBytes,
+  keepHoursMs: 60 * day,
   keepRollupsMs: 400 * day,
 })
 

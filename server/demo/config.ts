@@ -13,7 +13,12 @@ import { ydi } from '../sandbox/ydi.ts'
 import type { SandboxChild, SandboxSecurity } from './sandbox.ts'
 
 /** Attempts may take fewer bytes than in live mode, because the demo calls its index every minute. */
-export const demoLimits = { keepMs: 14 * day, maxBytes: 40 * mebibyte, keepRollupsMs: 400 * day }
+export const demoLimits = {
+  keepMs: 14 * day,
+  maxBytes: 40 * mebibyte,
+  keepHoursMs: 60 * day,
+  keepRollupsMs: 400 * day,
+}
 
 const platform = 'Serviceplatformen'
 /** The services that the demo probes, and the answer each should give. */

@@ -36,6 +36,7 @@ const fill = async (file: string): Promise<void> => {
   const store = createStore(openDb(file, 'live'), {
     keepMs: day,
     maxBytes: 200_000_000,
+    keepHoursMs: 60 * day,
     keepRollupsMs: 400 * day,
   })
   const at = Date.now()

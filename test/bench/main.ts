@@ -19,6 +19,7 @@ const open = () =>
   createStore(openDb(join(folder, `${++opened}.db`), 'demo'), {
     keepMs: 14 * day,
     maxBytes: 200_000_000,
+    keepHoursMs: 60 * day,
     keepRollupsMs: 400 * day,
   })
 

@@ -67,7 +67,12 @@ export const benchSketches = async (file: string): Promise<Figure[]> => {
   const renders: number[] = []
   for (let i = 0; i < turns; i++) {
     renders.push(await render())
-    const store = createStore(db, { keepMs: day, maxBytes: 1_000_000, keepRollupsMs: 400 * day })
+    const store = createStore(db, {
+      keepMs: day,
+      maxBytes: 1_000_000,
+      keepHoursMs: 60 * day,
+      keepRollupsMs: 400 * day,
+    })
     // The first read merges the whole day, the second only the hours that are not cached.
     const first = await longestTurnOf(() => store.readSketches(begin))
     holds.push(Math.max(first, await longestTurnOf(() => store.readSketches(begin))))

@@ -14,7 +14,7 @@ import { runHere } from '../support/cli.ts'
 import { konfigurationCsv } from '../support/facts.ts'
 import { temporaryFolder } from '../support/store.ts'
 
-const keeps = { keepMs: 1, maxBytes: 1, keepRollupsMs: 1 }
+const keeps = { keepMs: 1, maxBytes: 1, keepHoursMs: 1, keepRollupsMs: 1 }
 
 const rename = (folder: string, from: string, to: string): void =>
   renameSync(join(folder, from), join(folder, to))

@@ -35,7 +35,12 @@ describe('derived from a configuration', () => {
   })
 
   it('attempts are kept within the configured time and size', () => {
-    expect(limitsOf(config)).toEqual({ keepMs: 5 * day, maxBytes: 3 * 1024 * 1024, keepRollupsMs: 400 * day })
+    expect(limitsOf(config)).toEqual({
+      keepMs: 5 * day,
+      maxBytes: 3 * 1024 * 1024,
+      keepHoursMs: 60 * day,
+      keepRollupsMs: 400 * day,
+    })
   })
 
   it('all 98 kommuner have facts, and only the configured ones are polled', () => {

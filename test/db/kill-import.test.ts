@@ -12,7 +12,7 @@ import { aWednesday as at } from '../support/measured.ts'
 import { openTestStore, temporaryFolder } from '../support/store.ts'
 import { assessor, record } from './suite/record.ts'
 
-const limits = { keepMs: day, maxBytes: 50_000_000, keepRollupsMs: day }
+const limits = { keepMs: day, maxBytes: 50_000_000, keepHoursMs: day, keepRollupsMs: day }
 const known: Fact = {
   kind: 'kle-konfiguration',
   kommunekode: '0101',

@@ -9,7 +9,7 @@ import { startStoreChild } from '../support/child.ts'
 import { aWednesday } from '../support/measured.ts'
 import { temporaryFolder } from '../support/store.ts'
 
-const limits = { keepMs: day, maxBytes: 50_000_000, keepRollupsMs: day }
+const limits = { keepMs: day, maxBytes: 50_000_000, keepHoursMs: day, keepRollupsMs: day }
 
 describe('kill -9 while writing', () => {
   // Killed at different moments of a batch, and before and after the first checkpoint of the log.

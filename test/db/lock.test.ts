@@ -10,7 +10,7 @@ import { startStoreChild } from '../support/child.ts'
 import { makeAttempt } from '../support/measured.ts'
 import { temporaryFolder } from '../support/store.ts'
 
-const limits = { keepMs: day, maxBytes: 1_000_000, keepRollupsMs: day }
+const limits = { keepMs: day, maxBytes: 1_000_000, keepHoursMs: day, keepRollupsMs: day }
 
 describe('lockFolder', () => {
   it('creates the folder, refuses a second lock, and releases the first', () => {

@@ -16,6 +16,7 @@ const open = (limits: Partial<AttemptLimits> = {}) => {
   const writer = createProbeWriter(db, {
     keepMs: 14 * day,
     maxBytes: 50_000_000,
+    keepHoursMs: 60 * day,
     keepRollupsMs: 400 * day,
     ...limits,
   })
@@ -89,7 +90,11 @@ describe('probe results', () => {
   })
 
   it('are deleted when too old, and no younger ones; the sums per hour have their own limit', () => {
-    const { write, all, prune, count, readTimes } = open({ keepMs: day, keepRollupsMs: 30 * day })
+    const { write, all, prune, count, readTimes } = open({
+      keepMs: day,
+      keepHoursMs: 60 * day,
+      keepRollupsMs: 30 * day,
+    })
     all(() => {
       for (let i = 0; i < 6000; i++) write(result({ at: at - (i % 2 === 0 ? minute : 0) }))
     })
@@ -100,6 +105,18 @@ describe('probe results', () => {
     expect([count('probe_result'), readTimes(0).get('sdi')?.sketch.count]).toEqual([0, 6000])
     prune(at + 32 * day)
     expect(readTimes(0).size).toBe(0)
+  })
+
+  it('are summed per day when they are older than the limit for hours', () => {
+    const { write, prune, readTimes, count } = open({ keepHoursMs: day })
+    const midnight = Date.parse('2022-11-01T23:00:00Z')
+    for (let i = -2; i < 26; i += 1) write(result({ at: midnight + i * hour, durationMs: 100 + i }))
+    write(result({ probe: 'ydi', at: midnight + hour, outcome: 'network', durationMs: 1 }))
+    const before = [readTimes(0), readTimes(midnight)]
+    while (prune(midnight + 2 * day));
+    // The two hours of the day before, of two probes the whole day, and the two hours that are not old enough.
+    expect(count('probe_hour')).toBe(1 + 2 + 2)
+    expect([readTimes(0), readTimes(midnight)]).toEqual(before)
   })
 
   it('are deleted, oldest first, when there are too many', () => {

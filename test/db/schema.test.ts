@@ -98,7 +98,12 @@ describe('a database of the first version', () => {
     // Reassessed since, and not yet recorded again: no run goes on.
     old.prepare(`INSERT INTO group_state VALUES ('0751', '02', ?, 0, 5)`).run(JSON.stringify(state))
     old.close()
-    const store = createStore(openDb(file, 'demo'), { keepMs: 1e12, maxBytes: 1e9, keepRollupsMs: 1e12 })
+    const store = createStore(openDb(file, 'demo'), {
+      keepMs: 1e12,
+      maxBytes: 1e9,
+      keepHoursMs: 1e12,
+      keepRollupsMs: 1e12,
+    })
     const { cells } = await store.readKommune('0751')
     expect(cells).toMatchObject([{ indeks: 'sdi', cases: 7, countedWith: '', trusted: true }])
     expect(await store.readRuns('0751', 0)).toMatchObject([

@@ -76,7 +76,12 @@ describe('reading response times', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 50, maxLength: 150 }), async (steps) => {
         const keepRollupsMs = 6 * hour
-        const { store } = openTestStore({ keepMs: day, maxBytes: 50_000_000, keepRollupsMs })
+        const { store } = openTestStore({
+          keepMs: day,
+          maxBytes: 50_000_000,
+          keepHoursMs: day,
+          keepRollupsMs,
+        })
         let attempts: Attempt[] = []
         let now = aWednesday
         /** The result of each read, with the result expected when the read was answered. */
@@ -163,5 +168,32 @@ describe('reading response times', () => {
     await expect(store.readSketches(aWednesday - day)).rejects.toThrow('JSON')
     setFirst.run(former)
     expect((await store.readSketches(aWednesday - day)).sdi.get('0751')?.count).toBe(25)
+  })
+
+  it('are kept by day when they are older than the limit for hours, and the sums stay the same', async () => {
+    const { store, file } = openTestStore({
+      keepMs: day,
+      maxBytes: 50_000_000,
+      keepHoursMs: 60 * day,
+      keepRollupsMs: 400 * day,
+    })
+    // Summer time ended on 30 October 2022, a day of 25 hours; its first hour is 22:00 UTC the day before.
+    const first = Date.parse('2022-10-29T22:00:00Z')
+    const attempts = Array.from({ length: 60 }, (_, i) =>
+      makeAttempt({ at: first + i * hour, durationMs: 10 + i, indeks: i % 3 === 0 ? 'ydi' : 'sdi' }),
+    )
+    await store.recordAttempts(attempts)
+    const before = await store.readSketches(first)
+    const other = new Database(file)
+    onTestFinished(() => void other.close())
+    const hours = () => other.prepare('SELECT DISTINCT hour_at FROM sketch ORDER BY hour_at').pluck().all()
+    // The second day has not been over for 60 days yet.
+    await store.prune(first + 60 * day + 40 * hour)
+    expect(hours()).toEqual([first, ...Array.from({ length: 35 }, (_, i) => first + (25 + i) * hour)])
+    await store.prune(first + 60 * day + 60 * hour)
+    const [second, third] = [first + 25 * hour, first + 49 * hour]
+    expect(hours()).toEqual([first, second, ...Array.from({ length: 11 }, (_, i) => third + i * hour)])
+    expect(await store.readSketches(first)).toEqual(before)
+    expect(await store.readSketches(second)).toEqual(naive(attempts, second))
   })
 })

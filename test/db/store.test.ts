@@ -15,13 +15,19 @@ import { assessor, type OpenStore } from './suite/record.ts'
 const openWithDb = () => {
   const { file } = openTestStore()
   const db = openDb(file, 'demo')
-  const store = createStore(db, { keepMs: day, maxBytes: 50_000_000, keepRollupsMs: day })
+  const store = createStore(db, { keepMs: day, maxBytes: 50_000_000, keepHoursMs: day, keepRollupsMs: day })
   onTestFinished(() => store.close())
   return { db, store, file }
 }
 
 const open: OpenStore = (change = {}) => {
-  const limits = { keepMs: 14 * day, maxBytes: 50_000_000, keepRollupsMs: 400 * day, ...change }
+  const limits = {
+    keepMs: 14 * day,
+    maxBytes: 50_000_000,
+    keepHoursMs: 60 * day,
+    keepRollupsMs: 400 * day,
+    ...change,
+  }
   const { store, file } = openTestStore(limits)
   const openAnother = () => {
     const other = createStore(openDb(file, 'demo'), limits)

@@ -132,7 +132,12 @@ describe('an import that is killed', () => {
       locked = isLocked(database) ? locked + 1 : 0
       if (locked === 2) child.kill('SIGKILL')
     })
-    const store = createStore(openDb(database, 'demo'), { keepMs: 1, maxBytes: 1, keepRollupsMs: 1 })
+    const store = createStore(openDb(database, 'demo'), {
+      keepMs: 1,
+      maxBytes: 1,
+      keepHoursMs: 1,
+      keepRollupsMs: 1,
+    })
     const facts = await store.readFacts('kle-konfiguration')
     await store.close()
     expect(facts).toHaveLength(9800)

@@ -8,7 +8,7 @@ import { day } from '../../server/domain/time.ts'
 import { aWednesday, makeAttempt, makeBatch, makeResult, rulesFor } from './measured.ts'
 
 const kles = ['02.34.02', '02.34.04', '27.24.00']
-const limits = { keepMs: day, maxBytes: 50_000_000, keepRollupsMs: day }
+const limits = { keepMs: day, maxBytes: 50_000_000, keepHoursMs: day, keepRollupsMs: day }
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }

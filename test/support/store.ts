@@ -10,7 +10,12 @@ import type { Store } from '../../server/domain/ports/store.ts'
 import { day } from '../../server/domain/time.ts'
 import type { Later } from './stops.ts'
 
-const roomy: AttemptLimits = { keepMs: 14 * day, maxBytes: 50_000_000, keepRollupsMs: 400 * day }
+const roomy: AttemptLimits = {
+  keepMs: 14 * day,
+  maxBytes: 50_000_000,
+  keepHoursMs: 60 * day,
+  keepRollupsMs: 400 * day,
+}
 
 /** A folder that is deleted when `later` runs the function it is given. */
 export const temporaryFolderFor = (later: Later): string => {

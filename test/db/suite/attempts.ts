@@ -87,7 +87,7 @@ export const describeAttempts = (open: OpenStore): void => {
     })
 
     it('leave their rollups, which have their own limit', async () => {
-      const { store } = open({ keepMs: day, keepRollupsMs: 30 * day })
+      const { store } = open({ keepMs: day, keepHoursMs: 60 * day, keepRollupsMs: 30 * day })
       await store.recordAttempts([makeAttempt()])
       await store.prune(at + 29 * day)
       expect((await store.readSketches(0)).sdi.size).toBe(1)
