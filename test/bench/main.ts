@@ -12,16 +12,17 @@ import { benchPipeline } from './pipeline.ts'
 import { benchSecured } from './secured.ts'
 import { benchSketches } from './sketches.ts'
 import { print } from './table.ts'
+import { benchYear } from './year.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'borgerblik-bench-'))
 let opened = 0
-const open = () =>
-  createStore(openDb(join(folder, `${++opened}.db`), 'demo'), {
-    keepMs: 14 * day,
-    maxBytes: 200_000_000,
-    keepHoursMs: 60 * day,
-    keepRollupsMs: 400 * day,
-  })
+const limits = {
+  keepMs: 14 * day,
+  maxBytes: 200_000_000,
+  keepHoursMs: 60 * day,
+  keepRollupsMs: 400 * day,
+}
+const open = () => createStore(openDb(join(folder, `${++opened}.db`), 'demo'), limits)
 
 const partsHold = [
   print('A check', await benchPipeline(open())),
@@ -31,6 +32,7 @@ const partsHold = [
   print('Imports', await benchImports()),
   print('Growth', await benchGrowth(open)),
   print('Disk', await benchDisk(open)),
+  print('A year', await benchYear(join(folder, 'year.db'), limits)),
 ]
 rmSync(folder, { recursive: true })
 process.exit(partsHold.every(Boolean) ? 0 : 1)

@@ -1,0 +1,123 @@
+// Measures the disk space of a year under the defaults: 30 numbers, 98 kommuner, 10 probes.
+import { statSync } from 'node:fs'
+import type { AttemptLimits } from '../../db/attempts.ts'
+import { openDb } from '../../db/open.ts'
+import { createProbeWriter } from '../../db/probes.ts'
+import { createSketches, encode } from '../../db/sketches.ts'
+import { createStore } from '../../db/store.ts'
+import { kommuner } from '../../server/domain/kommuner.ts'
+import type { Attempt, Indeks } from '../../server/domain/measured/check.ts'
+import { type Sketch, toSketch } from '../../server/domain/measured/sketch.ts'
+import { day, hour, minute } from '../../server/domain/time.ts'
+import { makeAttempt } from '../support/measured.ts'
+import { numbersUpTo } from './rules.ts'
+import type { Figure } from './table.ts'
+
+const mostBytes = 200_000_000
+const begin = Date.UTC(2026, 0, 1)
+const days = 365
+const codes = kommuner.map(({ kommunekode }) => kommunekode)
+const probes = Array.from({ length: 10 }, (_, i) => `probe-${i}`)
+/** A kommune is counted in one hour of each round: numbers × two calls in SDI, and those of 27 and 29 in YDI. */
+const roundHours = 6
+const callsOf: Record<Indeks, number> = { sdi: 30 * 2, ydi: 24 * 2 }
+const pulsesPerHour = 120
+/** Rows of history for each check, as in the month of `benchDisk`. */
+const runsPerCheck = 0.035
+
+/** Response times around 200 ms, spread as real ones are. */
+const poolOf = (size: number): Sketch[] =>
+  Array.from({ length: 50 }, () =>
+    toSketch(
+      Array.from({ length: size }, () => {
+        const normal = Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random())
+        return { durationMs: 200 * Math.exp(normal / 2), failed: Math.random() < 0.02 }
+      }),
+    ),
+  )
+
+/** The attempts of an hour, as the store keeps them for 14 days. */
+const attemptsOf = (hourAt: number, counted: readonly string[]): Attempt[] => [
+  ...Array.from({ length: pulsesPerHour }, (_, i) =>
+    makeAttempt({ at: hourAt + i, kommunekode: codes[i % codes.length] as string, question: 'pulse' }),
+  ),
+  ...counted.flatMap((kommunekode) =>
+    Object.entries(callsOf).flatMap(([indeks, calls]) =>
+      Array.from({ length: calls }, (_, i) =>
+        makeAttempt({ at: hourAt + i, kommunekode, indeks: indeks as Indeks }),
+      ),
+    ),
+  ),
+]
+
+export const benchYear = async (file: string, limits: AttemptLimits): Promise<Figure[]> => {
+  const db = openDb(file, 'demo')
+  const store = createStore(db, limits)
+  const sketches = createSketches(db)
+  const prober = createProbeWriter(db, limits)
+  const pools = { pulse: poolOf(1), sdi: poolOf(callsOf.sdi), ydi: poolOf(callsOf.ydi), probe: poolOf(12) }
+  const probeHour = db.$client.prepare('INSERT INTO probe_hour VALUES (?, ?, ?, 0)')
+  const run = db.$client.prepare(
+    `INSERT INTO run (indeks, kommunekode, kle, answer, cases, "right", counted_with, first_at, last_at, recorded_at)
+     VALUES ('sdi', ?, ?, 'counted', ?, 'full', '', ?, ?, ?)`,
+  )
+  const numbers = numbersUpTo(30)
+  const runsPerDay = Math.round(codes.length * 54 * (24 / roundHours) * runsPerCheck)
+  let turn = 0
+  const next = (pool: readonly Sketch[]): Sketch => pool[turn++ % pool.length] as Sketch
+  let raw = 0
+  for (let date = 0; date < days; date += 1) {
+    const at = begin + date * day
+    const isRaw = date >= days - 14
+    db.$client.transaction(() => {
+      for (let hourAt = at; hourAt < at + day && !isRaw; hourAt += hour) {
+        for (const [i, kommunekode] of codes.entries()) {
+          const isCounted = i % roundHours === (hourAt / hour) % roundHours
+          sketches.write(hourAt, kommunekode, 'sdi', next(isCounted ? pools.sdi : pools.pulse))
+          if (isCounted) sketches.write(hourAt, kommunekode, 'ydi', next(pools.ydi))
+        }
+        for (const probe of probes) probeHour.run(probe, hourAt, encode(next(pools.probe)))
+      }
+      for (let i = 0; i < runsPerDay; i += 1)
+        run.run(codes[i % codes.length], numbers[i % numbers.length], i, at, at + day, at)
+    })()
+    if (isRaw) {
+      for (let hourAt = at; hourAt < at + day; hourAt += hour) {
+        const counted = codes.filter((_, i) => i % roundHours === (hourAt / hour) % roundHours)
+        const attempts = attemptsOf(hourAt, counted)
+        raw += attempts.length
+        await store.recordAttempts(attempts)
+      }
+      db.$client.transaction(() => {
+        for (let i = 0; i < day; i += 5 * minute)
+          for (const probe of probes)
+            prober.write({
+              probe,
+              at: at + i,
+              outcome: 'ok',
+              durationMs: 123.4567,
+              phases: { dns: 1.25, connect: 10.5, tls: 20.5, firstByte: 60.1, transfer: 8.25 },
+              status: 200,
+              redirects: 0,
+              certificateEndsAt: at + 90 * day,
+              lagMs: 1.5,
+            })
+      })()
+    }
+    await store.prune(at + day)
+  }
+  db.$client.pragma('wal_checkpoint(TRUNCATE)')
+  const bytes = statSync(file).size
+  const sketchRows = db.$client.prepare('SELECT count(*) FROM sketch').pluck().get()
+  await store.close()
+  return [
+    { name: 'raw attempts kept, 14 days', value: String(raw) },
+    { name: 'response times of indexes, rows by hour and day', value: String(sketchRows) },
+    {
+      name: 'on disk in all',
+      value: `${(bytes / 1e6).toFixed(0)} MB`,
+      bound: `≤ ${mostBytes / 1e6} MB`,
+      holds: bytes <= mostBytes,
+    },
+  ]
+}
