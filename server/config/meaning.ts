@@ -1,26 +1,14 @@
 // Checks a file's meaning: unknown products, reversed days, a round that cannot fit its interval.
 // It reads the unparsed tree part by part, so that a schema mistake elsewhere hides none of these.
-import type { z } from 'zod'
 import { builtInProducts, type Product } from '../domain/facts/products.ts'
 import type { ProductKind } from '../domain/kle.ts'
 import { kommuner as allKommuner } from '../domain/kommuner.ts'
 import { roundLoad } from './load.ts'
 import { toDurationText } from './parts.ts'
 import { given } from './read.ts'
-import { poll as pollSchema, probe as probeSchema, product as productSchema } from './schema.ts'
-
-type Tree = Record<string, unknown>
-
-const parseOr = <T extends z.ZodType>(schema: T, value: unknown): z.output<T> | undefined => {
-  const parsed = schema.safeParse(value)
-  return parsed.success ? parsed.data : undefined
-}
-const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null
-const entriesOf = (value: unknown): [string, unknown][] => (value instanceof Map ? [...value] : [])
-const textIn = (value: unknown, key: string): string | undefined => {
-  const text = isTree(value) ? value[key] : undefined
-  return typeof text === 'string' ? text : undefined
-}
+import { poll as pollSchema, product as productSchema } from './schema.ts'
+import { checkProbes } from './services.ts'
+import { entriesOf, isTree, listIn, parseOr, type Tree, textIn } from './tree.ts'
 
 const mergeProducts = (root: Tree): { products: Product[]; mistakes: string[] } => {
   const mistakes: string[] = []
@@ -54,7 +42,7 @@ const checkProducts = (root: Tree, products: readonly Product[]): string[] => {
 }
 
 const checkObligatory = (root: Tree): string[] => {
-  const list = Array.isArray(root.obligatory) ? root.obligatory : []
+  const list = listIn(root, 'obligatory')
   const kles = list.map((item) => textIn(item, 'kle'))
   return list.flatMap((item, i) => {
     const [from, until, kle] = [textIn(item, 'from'), textIn(item, 'until'), kles[i]]
@@ -102,7 +90,7 @@ const checkLoad = (root: Tree, products: readonly Product[]): string[] => {
 
 /** Reports items of the list `name` whose `key` an earlier item has, such as a gate's area. */
 const checkOnce = (root: Tree, name: string, key: string): string[] => {
-  const list = Array.isArray(root[name]) ? root[name] : []
+  const list = listIn(root, name)
   const values = list.map((item) => textIn(item, key))
   return values.flatMap((value, i) =>
     value !== undefined && values.indexOf(value) < i
@@ -112,31 +100,11 @@ const checkOnce = (root: Tree, name: string, key: string): string[] => {
 }
 
 const checkGates = (root: Tree): string[] =>
-  (Array.isArray(root.gates) ? root.gates : []).flatMap((gate, i) =>
+  listIn(root, 'gates').flatMap((gate, i) =>
     isTree(gate) && gate.opens === undefined && gate.pilots === undefined
       ? [`gates.${i}: got neither opens nor pilots, expected the day it opens, the pilots, or both`]
       : [],
   )
-
-/** Reports probes that are slow only after failing, or still running when the next is due. */
-const checkProbes = (root: Tree): string[] =>
-  (Array.isArray(root.probes) ? root.probes : []).flatMap((given, i) => {
-    const probe = parseOr(probeSchema, given)
-    if (probe === undefined) return []
-    const { warnAt, failAt, every } = probe
-    return [
-      ...(warnAt >= failAt
-        ? [
-            `probes.${i}.warnAt: got ${toDurationText(warnAt)}, expected less than failAt (${toDurationText(failAt)})`,
-          ]
-        : []),
-      ...(failAt >= every
-        ? [
-            `probes.${i}.failAt: got ${toDurationText(failAt)}, expected less than every (${toDurationText(every)})`,
-          ]
-        : []),
-    ]
-  })
 
 /** Returns the built-in and configured products, and every mistake in the file's meaning. */
 export const checkMeaning = (root: Tree): { products: Product[]; mistakes: string[] } => {
