@@ -1,8 +1,9 @@
-// Derives the rules of assessment, the store's limits and the facts of each kommune from a configuration. Pure.
+// Derives the rules of assessment, the store's limits, the facts of each kommune and the services from a configuration. Pure.
 
 import { kommuner } from '../domain/kommuner.ts'
 import { fullRight } from '../domain/measured/check.ts'
 import type { Rules } from '../domain/readiness/group.ts'
+import { platformByService } from '../domain/services/platform.ts'
 import { day } from '../domain/time.ts'
 import type { Config } from './config.ts'
 
@@ -47,3 +48,7 @@ export const factsOf = (config: Config) => {
     kommuner.map(({ kommunekode: k }) => [k, polled.get(k) ?? { right: fullRight, polled: false }] as const),
   )
 }
+
+/** The platform's id of each index and probe, by the service's id. */
+export const servicesOf = ({ sources: { sdi, ydi }, probes }: Config) =>
+  platformByService([{ id: 'sdi', ...sdi }, ...(ydi ? [{ id: 'ydi', ...ydi }] : []), ...probes])

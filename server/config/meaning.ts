@@ -7,7 +7,7 @@ import { roundLoad } from './load.ts'
 import { toDurationText } from './parts.ts'
 import { given } from './read.ts'
 import { poll as pollSchema, product as productSchema } from './schema.ts'
-import { checkProbes } from './services.ts'
+import { checkServices } from './services.ts'
 import { entriesOf, isTree, listIn, parseOr, type Tree, textIn } from './tree.ts'
 
 const mergeProducts = (root: Tree): { products: Product[]; mistakes: string[] } => {
@@ -118,7 +118,7 @@ export const checkMeaning = (root: Tree): { products: Product[]; mistakes: strin
       ...checkOnce(root, 'gates', 'area'),
       ...checkGates(root),
       ...checkOnce(root, 'probes', 'id'),
-      ...checkProbes(root),
+      ...checkServices(root),
       ...checkLoad(root, products),
     ],
   }

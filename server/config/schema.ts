@@ -57,6 +57,9 @@ const auth = z
   )
   .default({ type: 'none' })
 
+/** The name of the platform that the service runs on. */
+const platform = shortText('a name').optional()
+
 /** `soapVersion` is a setting because published copies of the WSDL disagree about it. */
 const indeks = (soapVersion: '1.1' | '1.2', libertyHeader: boolean) =>
   strict({
@@ -68,6 +71,7 @@ const indeks = (soapVersion: '1.1' | '1.2', libertyHeader: boolean) =>
       .regex(/^[a-z]+\/[a-z0-9.+-]+$/, { error: 'a media type such as text/xml' })
       .optional(),
     auth,
+    platform,
   })
 
 const sources = strict({
@@ -105,7 +109,7 @@ export const probe = strict({
   }).prefault({}),
   warnAt: duration(1, 5 * minute).default(second),
   failAt: duration(10, 5 * minute).default(10 * second),
-  platform: shortText('a name').optional(),
+  platform,
   certificate: ownCertificate.optional(),
   ca: filePath.optional(),
 })

@@ -1,10 +1,13 @@
-// Checks the meaning of a file's probes: limits that cannot be reached.
+// Checks the meaning of a file's services: limits of probes that cannot be reached, and contradictory platforms.
+import { indekser } from '../domain/measured/check.ts'
+import { toPlatformId } from '../domain/services/platform.ts'
 import { toDurationText } from './parts.ts'
+import { given } from './read.ts'
 import { probe as probeSchema } from './schema.ts'
-import { listIn, parseOr, type Tree } from './tree.ts'
+import { isTree, listIn, parseOr, type Tree, textIn } from './tree.ts'
 
 /** Reports probes that are slow only after failing, or still running when the next is due. */
-export const checkProbes = (root: Tree): string[] =>
+const checkLimits = (root: Tree): string[] =>
   listIn(root, 'probes').flatMap((given, i) => {
     const probe = parseOr(probeSchema, given)
     if (probe === undefined) return []
@@ -22,3 +25,21 @@ export const checkProbes = (root: Tree): string[] =>
         : []),
     ]
   })
+
+/** Reports probes that name another platform than the index of the same id, because the two are one service. */
+const checkPlatforms = (root: Tree): string[] => {
+  const sources = isTree(root.sources) ? root.sources : {}
+  const indexPlatforms = new Map(indekser.map((id) => [id as string, textIn(sources[id], 'platform')]))
+  return listIn(root, 'probes').flatMap((probe, i) => {
+    const id = textIn(probe, 'id') ?? ''
+    const [platform, expected] = [textIn(probe, 'platform'), indexPlatforms.get(id)]
+    if (platform === undefined || expected === undefined) return []
+    if (toPlatformId(platform.trim()) === toPlatformId(expected.trim())) return []
+    return [
+      `probes.${i}.platform: got ${given(platform)}, expected ${given(expected)} as in sources.${id}.platform, because the two are one service`,
+    ]
+  })
+}
+
+/** Every mistake in the meaning of the services. */
+export const checkServices = (root: Tree): string[] => [...checkLimits(root), ...checkPlatforms(root)]

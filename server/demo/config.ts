@@ -60,8 +60,8 @@ export const demoConfig = (
       products: '1d',
     },
     sources: {
-      sdi: { url: origin + sdi.path, auth },
-      ydi: { url: origin + ydi.path, auth },
+      sdi: { url: origin + sdi.path, auth, platform },
+      ydi: { url: origin + ydi.path, auth, platform },
       kleKonfiguration: { url: urls['kle-konfiguration'], every: '1h' },
       servicePage: { url: urls.driftsstatus, every: '5m' },
     },

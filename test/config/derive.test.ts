@@ -1,7 +1,7 @@
-// Tests the rules, limits and facts derived from a configuration.
+// Tests the rules, limits, facts and services derived from a configuration.
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../server/config/config.ts'
-import { factsOf, limitsOf, rulesOf } from '../../server/config/derive.ts'
+import { factsOf, limitsOf, rulesOf, servicesOf } from '../../server/config/derive.ts'
 import { day, hour } from '../../server/domain/time.ts'
 
 const parsed = parseConfig(`
@@ -49,5 +49,23 @@ describe('derived from a configuration', () => {
     expect(facts.get('0751')).toMatchObject({ esdh: 'nova', right: 'kle 02', polled: true })
     expect(facts.get('0851')).toEqual({ right: 'full', polled: false })
     expect([...facts.values()].filter((f) => f.polled)).toHaveLength(2)
+  })
+
+  it('an index and a probe of the same id are one service on one platform', () => {
+    const parsed = parseConfig(`
+sources:
+  sdi: { url: "https://a.example", platform: Serviceplatformen }
+  ydi: { url: "https://a.example" }
+obligatory: [{ kle: "02.34.02" }]
+probes:
+  - { id: sdi, name: SDI, url: "https://a.example" }
+  - { id: ydi, name: YDI, url: "https://a.example", platform: ServicePlatformen }
+  - { id: sapa, name: SAPA, url: "https://a.example" }
+`)
+    expect('config' in parsed && [...servicesOf(parsed.config)]).toEqual([
+      ['sdi', 'serviceplatformen'],
+      ['ydi', 'serviceplatformen'],
+      ['sapa', undefined],
+    ])
   })
 })

@@ -181,6 +181,36 @@ describe('probes', () => {
   })
 })
 
+describe('the platform of an index', () => {
+  const withPlatforms = (index: string, id: string, platform: string) =>
+    `sources: { sdi: { url: "https://a.example"${index} } }\n${obligatory}\nprobes: [{ id: ${id}, name: A, url: "https://a.example"${platform} }]`
+
+  it('is its name', () => {
+    const { sources, probes } = configOf(withPlatforms(', platform: A', 'sdi', ', platform: a'))
+    expect([sources.sdi.platform, probes[0]?.platform]).toEqual(['A', 'a'])
+  })
+
+  it.each([
+    ['', 'sdi', ', platform: B'],
+    [', platform: A', 'sdi', ''],
+    [', platform: A', 'sapa', ', platform: B'],
+  ])('may be named once, or differ from that of another service: %j, %s%s', (index, id, platform) => {
+    expect(mistakes(withPlatforms(index, id, platform))).toEqual([])
+  })
+
+  it('may not differ from the platform of the probe of the same id', () => {
+    expect(mistakes(withPlatforms(', platform: A', 'sdi', ', platform: B'))).toEqual([
+      'probes.0.platform: got "B", expected "A" as in sources.sdi.platform, because the two are one service',
+    ])
+  })
+
+  it('must be a name', () => {
+    expect(mistakes(withPlatforms(', platform: 7', 'sdi', ', platform: B'))).toEqual([
+      'sources.sdi.platform: got 7, expected a name',
+    ])
+  })
+})
+
 describe('facts from others', () => {
   it('have an interval for fetching and an age limit', () => {
     const text = `${withSources('kleKonfiguration: { url: "https://k.example" }, servicePage: { url: "https://p.example", every: 5m }')}maxAge: { kald: 31d }\n`
