@@ -28,7 +28,7 @@ const probes = [
   { id: 'ydi', name: 'Ydelsesindeks', expect: { jsonPath: "$[?@ == 'OK']" }, platform },
   { id: 'sapa', name: 'SAPA' },
   { id: 'verifikationsklient', name: 'Verifikationsklienten', expect: { contains: 'klar' } },
-  { id: 'mit-overblik', name: 'Mit Overblik', expect: { contains: 'Mit Overblik' } },
+  { id: 'mitoverblik', name: 'Mit Overblik', expect: { contains: 'Mit Overblik' } },
 ] as const
 
 /** The security of calls to a secured sandbox, which renews its certificates when they expire. */

@@ -30,7 +30,7 @@ const answers: Record<Service, (scenario: Scenario, now: number) => Reply> = {
   ydi: () => json(200, { status: 'OK', service: 'ydelseindeks', version: 6 }),
   sapa: () => ({ ...page('SAPA', 'Siden er flyttet.'), status: 302, location: sapaPage }),
   verifikationsklient: () => page('Verifikationsklienten', 'Verifikationsklienten er klar.'),
-  'mit-overblik': () => page('Mit Overblik', 'Her kan du se dine sager og ydelser.'),
+  mitoverblik: () => page('Mit Overblik', 'Her kan du se dine sager og ydelser.'),
   driftsstatus: (_, now) => driftsstatusPage(now),
   'kle-konfiguration': (scenario, now) => json(200, { konfigurationer: konfigurationerOf(scenario, now) }),
 }

@@ -15,7 +15,7 @@ export const services = [
   'ydi',
   'sapa',
   'verifikationsklient',
-  'mit-overblik',
+  'mitoverblik',
   'driftsstatus',
   'kle-konfiguration',
 ] as const

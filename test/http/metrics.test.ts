@@ -25,14 +25,14 @@ describe('the metrics', () => {
   it('are in the text format: help and type before the samples of a name, and no duplicate sample', async () => {
     const hostile = '"\\\n<b>}'
     t = createTestApp({
-      probes: [makeProbe('sapa', hostile), makeProbe('mit-overblik', hostile)],
+      probes: [makeProbe('sapa', hostile), makeProbe('mitoverblik', hostile)],
       certificates: [{ name: hostile, subject: hostile, validTo: Date.UTC(2026, 11, 24) }],
       servicePage: { url: 'https://driftsstatus.example/', everyMs: hour },
     })
     await t.round(allDelivered)
     await t.record('0751', { '27.24.00': { cases: 7, ydelser: 9 } }, true, 'ydi')
     const now = t.clock.now()
-    for (const probe of ['sapa', 'mit-overblik'])
+    for (const probe of ['sapa', 'mitoverblik'])
       await t.store.recordProbe(makeProbeResult(now, { at: now, probe }))
     await t.store.recordServicePage({
       at: now,

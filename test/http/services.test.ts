@@ -12,7 +12,7 @@ let t: TestApp
 afterEach(() => t.close())
 
 const sapa = makeProbe('sapa', 'SAPA')
-const mitOverblik = makeProbe('mit-overblik', 'Mit Overblik')
+const mitOverblik = makeProbe('mitoverblik', 'Mit Overblik')
 const servicePage = { url: 'https://driftsstatus.example/', everyMs: 15 * minute }
 
 const text = async (path: string) => {
@@ -63,7 +63,7 @@ describe('the services', () => {
     await t.store.recordProbe(makeProbeResult(now, { at: now }))
     await t.store.recordProbe(
       makeProbeResult(now, {
-        probe: 'mit-overblik',
+        probe: 'mitoverblik',
         at: now,
         ...noConnection,
         outcome: 'network',
@@ -73,10 +73,10 @@ describe('the services', () => {
     expect(await headline('/svartider')).toBe('Mit Overblik svarer ikke: ingen forbindelse (ECONNREFUSED).')
     expect((await services()).map(({ id, state, availableShare }) => [id, state, availableShare])).toEqual([
       ['sapa', 'ok', 1],
-      ['mit-overblik', 'failed', 0],
+      ['mitoverblik', 'failed', 0],
     ])
     expect(await sample('probe_up{probe="sapa"}')).toBe('borgerblik_probe_up{probe="sapa"} 1')
-    expect(await sample('probe_up{probe="mit-overblik"}')).toBe('borgerblik_probe_up{probe="mit-overblik"} 0')
+    expect(await sample('probe_up{probe="mitoverblik"}')).toBe('borgerblik_probe_up{probe="mitoverblik"} 0')
     expect(await sample('probe_phase_seconds{probe="sapa",phase="tls"}')).toMatch(/ 0\.0314$/)
 
     await t.clock.advance(10 * minute)

@@ -29,7 +29,7 @@ describe('the services', () => {
       'ydi',
       'sapa',
       'verifikationsklient',
-      'mit-overblik',
+      'mitoverblik',
     ] as const)
       expect(sandbox.urls.services[service]).toBe(`http://127.0.0.1:${sandbox.port}/status/${service}`)
   })
@@ -44,7 +44,7 @@ describe('the services', () => {
     expect(await answer.json()).toMatchObject({ status })
   })
 
-  it.each(['verifikationsklient', 'mit-overblik'] as const)('%s returns an HTML page', async (service) => {
+  it.each(['verifikationsklient', 'mitoverblik'] as const)('%s returns an HTML page', async (service) => {
     const answer = await get(service)
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
     expect(await answer.text()).toContain('<h1>')
@@ -84,7 +84,7 @@ describe('the services', () => {
     expect(performance.now() - began).toBeGreaterThan(55)
     sandbox.control.set({ rules: [{ match: { service: 'sapa' }, do: 'http', status: 503 }] })
     expect((await get('sapa')).status).toBe(503)
-    expect((await get('mit-overblik')).status).toBe(200)
+    expect((await get('mitoverblik')).status).toBe(200)
     sandbox.control.set({ rules: [{ match: { service: 'ydi' }, do: 'reset' }] })
     await expect(get('ydi')).rejects.toThrow('fetch failed')
     expect((await get('sdi')).status).toBe(200)

@@ -30,7 +30,7 @@ export const probes: readonly Probe[] = [
   makeProbe('ydi', 'Ydelsesindeks', onPlatform),
   makeProbe('sapa', 'SAPA'),
   makeProbe('verifikationsklient', 'Verifikationsklienten'),
-  makeProbe('mit-overblik', 'Mit Overblik'),
+  makeProbe('mitoverblik', 'Mit Overblik'),
 ]
 
 /** A good result of the probe of SAPA, over TLS, a minute before `now`. */
@@ -162,7 +162,7 @@ export const serviceStates: Readonly<Record<string, (now: number) => ServicesDet
           durationMs: 5000,
           phases: { dns: 3, connect: 12, tls: 30, firstByte: 4955 },
         },
-        'mit-overblik': { outcome: 'content', detail: 'contains' },
+        mitoverblik: { outcome: 'content', detail: 'contains' },
         ydi: { outcome: 'slow', durationMs: 812 },
       },
       never: ['verifikationsklient'],

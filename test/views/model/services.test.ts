@@ -293,7 +293,7 @@ describe('the statements of Serviceplatformen', () => {
     expect(model?.unmentioned.map(({ probe }) => probe.id)).toEqual([
       'sapa',
       'verifikationsklient',
-      'mit-overblik',
+      'mitoverblik',
     ])
   })
 
