@@ -1,4 +1,4 @@
-// Durations, and the Danish calendar: days in Copenhagen, and working days.
+// Durations, and the Danish calendar: days and instants in Copenhagen, and working days.
 
 export const second = 1000
 export const minute = 60 * second
@@ -26,6 +26,34 @@ export const startOf = (date: string): number => {
 
 /** The first instant (epoch ms) after `at` at which it is another day in Copenhagen. */
 export const nextMidnight = (at: number): number => startOf(dayAfter(copenhagenDay(at)))
+
+const copenhagenClock = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Europe/Copenhagen',
+  dateStyle: 'short',
+  timeStyle: 'medium',
+})
+
+const instant = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d)?(Z|[+-]\d\d:\d\d)?$/
+
+/**
+ * Parses an instant (to epoch ms) with an offset, or without one in Copenhagen. Undefined for a time that the clock
+ * skips or shows twice when summer time begins or ends: only an offset makes it an instant.
+ */
+export const parseInstant = (text: string): number | undefined => {
+  const [, date = '', minutes = '', seconds = ':00', offset] = instant.exec(text) ?? []
+  const utc = Date.parse(`${date}T${minutes}${seconds}Z`)
+  // A day such as 30 February is read as a day in March.
+  if (Number.isNaN(utc) || new Date(utc).toISOString() !== `${date}T${minutes}${seconds}.000Z`)
+    return undefined
+  if (offset !== undefined) {
+    const at = Date.parse(`${date}T${minutes}${seconds}${offset}`)
+    return Number.isNaN(at) ? undefined : at
+  }
+  const [at, another] = [utc - 2 * hour, utc - hour].filter(
+    (at) => copenhagenClock.format(at) === `${date} ${minutes}${seconds}`,
+  )
+  return another === undefined ? at : undefined
+}
 
 /** Easter Sunday as a UTC day number (Gauss' and Meeus' Gregorian computus). */
 const easterDayNumber = (year: number): number => {

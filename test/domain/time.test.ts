@@ -1,4 +1,4 @@
-// Tests the Danish calendar: days across summer time, midnights, working days.
+// Tests the Danish calendar: days and instants across summer time, midnights, working days.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -7,6 +7,7 @@ import {
   hour,
   isWorkingDay,
   nextMidnight,
+  parseInstant,
   workingDays,
 } from '../../server/domain/time.ts'
 
@@ -49,6 +50,46 @@ describe('copenhagenDay and nextMidnight', () => {
       }),
       { numRuns: 300 },
     )
+  })
+})
+
+describe('parseInstant', () => {
+  it.each([
+    ['2026-12-01T22:00', '2026-12-01T21:00:00Z'],
+    ['2026-07-01T22:00', '2026-07-01T20:00:00Z'],
+    ['2026-07-01T22:00:30', '2026-07-01T20:00:30Z'],
+    ['2026-07-01T22:00Z', '2026-07-01T22:00:00Z'],
+    ['2026-07-01T22:00:30-01:00', '2026-07-01T23:00:30Z'],
+    ['2026-03-29T01:59', '2026-03-29T00:59:00Z'],
+    ['2026-03-29T03:00', '2026-03-29T01:00:00Z'],
+    ['2026-10-25T01:59', '2026-10-24T23:59:00Z'],
+    ['2026-10-25T02:30+02:00', '2026-10-25T00:30:00Z'],
+    ['2026-10-25T02:30+01:00', '2026-10-25T01:30:00Z'],
+    ['2026-10-25T03:00', '2026-10-25T02:00:00Z'],
+  ])('%s is %s', (text, at) => {
+    expect(parseInstant(text)).toBe(utc(at))
+  })
+
+  it.each(['2026-03-29T02:00', '2026-03-29T02:59', '2026-10-25T02:00', '2026-10-25T02:59:59'])(
+    'a time that the clock skips or shows twice is no instant: %s',
+    (text) => {
+      expect(parseInstant(text)).toBeUndefined()
+    },
+  )
+
+  it.each([
+    '',
+    '2026-12-01',
+    '2026-12-01 22:00',
+    '2026-02-30T12:00',
+    '2026-02-30T12:00Z',
+    '2026-12-01T24:00',
+    '2026-12-01T22:60',
+    '2026-12-01T22:00+25:00',
+    '2026-12-01T22:00z',
+    '2026-12-01T22:00\n',
+  ])('%j is no instant', (text) => {
+    expect(parseInstant(text)).toBeUndefined()
   })
 })
 
