@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs'
 import type { Gate } from '../domain/facts/gate.ts'
 import type { Product } from '../domain/facts/products.ts'
+import type { Maintenance } from '../domain/incidents/maintenance.ts'
 import type { Obligatory } from '../domain/kle.ts'
 import { kommuner as allKommuner } from '../domain/kommuner.ts'
 import { fullRight, type Right } from '../domain/measured/check.ts'
+import { toPlatformId } from '../domain/services/platform.ts'
 import type { Probe } from '../domain/services/probe.ts'
 import { mebibyte, parsePort } from './environment.ts'
 import { checkMeaning } from './meaning.ts'
@@ -102,6 +104,18 @@ const probeOf = (file: FileProbe): Probe & Pick<FileProbe, 'certificate' | 'ca'>
   }
 }
 
+/** Maintenance once, or in a window of `forMs` from each firing of a pattern. */
+type MaintenanceConfig = Maintenance | (Omit<Maintenance, 'from' | 'until'> & { cron: string; forMs: number })
+
+/** None without times, which the check of the meaning reports. */
+const maintenanceOf = (file: FileConfig['maintenance'][number]): MaintenanceConfig[] => {
+  const { text, from, until, cron, for: forMs, at } = file
+  const platform = at?.platform === undefined ? undefined : toPlatformId(at.platform)
+  const rest = { text, platform, service: at?.service, kommunekode: at?.kommune }
+  if (from !== undefined && until !== undefined) return [{ ...rest, from, until }]
+  return cron === undefined || forMs === undefined ? [] : [{ ...rest, cron, forMs }]
+}
+
 const watched = (file: { url: string; every: number } | undefined) =>
   file && { url: file.url, everyMs: file.every }
 
@@ -131,6 +145,7 @@ export const assemble = (file: FileConfig, products: readonly Product[]) => {
     },
     gates: file.gates as readonly Gate[],
     probes: file.probes.map(probeOf),
+    maintenance: file.maintenance.flatMap(maintenanceOf),
     references: file.reachability.references,
     maxAgeMs: file.maxAge,
     obligatory: file.obligatory as readonly Obligatory[],

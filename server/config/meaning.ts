@@ -4,6 +4,7 @@ import { builtInProducts, type Product } from '../domain/facts/products.ts'
 import type { ProductKind } from '../domain/kle.ts'
 import { kommuner as allKommuner } from '../domain/kommuner.ts'
 import { roundLoad } from './load.ts'
+import { checkMaintenance } from './maintenance.ts'
 import { toDurationText } from './parts.ts'
 import { given } from './read.ts'
 import { poll as pollSchema, product as productSchema } from './schema.ts'
@@ -119,6 +120,7 @@ export const checkMeaning = (root: Tree): { products: Product[]; mistakes: strin
       ...checkGates(root),
       ...checkOnce(root, 'probes', 'id'),
       ...checkServices(root),
+      ...checkMaintenance(root),
       ...checkLoad(root, products),
     ],
   }

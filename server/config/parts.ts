@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { parseKle } from '../domain/kle.ts'
 import { kommuneByCode } from '../domain/kommuner.ts'
 import { parseReference } from '../domain/services/reachability.ts'
-import { day, hour, minute, second } from '../domain/time.ts'
+import { day, hour, minute, parseInstant, second } from '../domain/time.ts'
+import { isCronPattern, sampleFirings } from './cron.ts'
 
 const units: Record<string, number> = { ms: 1, s: second, m: minute, h: hour, d: day }
 
@@ -43,6 +44,22 @@ const isDate = (text: string): boolean =>
 export const date = z
   .string({ error: 'a day such as "2022-01-01"' })
   .refine(isDate, { error: 'a day such as "2022-01-01"' })
+
+const instantExpected =
+  'an instant such as "2026-12-01T22:00" in Copenhagen, or with an offset such as +01:00, which is needed where the clock changes'
+/** → epoch ms. */
+export const instant = z
+  .string({ error: instantExpected })
+  .transform((text) => parseInstant(text) ?? Number.NaN)
+  .refine((at) => !Number.isNaN(at), { error: instantExpected })
+
+const cronExpected =
+  'a cron pattern of minute, hour, day, month and weekday, such as "0 22 * * 2" (Tuesdays at 22:00)'
+export const cronPattern = z
+  .string({ error: cronExpected })
+  .max(100, { error: cronExpected, abort: true })
+  .refine(isCronPattern, { error: cronExpected, abort: true })
+  .refine((text) => sampleFirings(text, 1).length > 0, { error: 'a cron pattern that fires at some time' })
 
 const kleExpected = 'a KLE number dd.dd.dd of main group 02, 27 or 29, in quotes'
 export const kle = z

@@ -2,9 +2,11 @@
 import { z } from 'zod'
 import { day, hour, minute, second } from '../domain/time.ts'
 import {
+  cronPattern,
   date,
   duration,
   filePath,
+  instant,
   jsonPath,
   kle,
   kommunekode,
@@ -114,6 +116,16 @@ export const probe = strict({
   ca: filePath.optional(),
 })
 
+/** Either `from` and `until`, or `cron` and `for`; maintenance.ts checks which. */
+export const maintenance = strict({
+  text: shortText('a text'),
+  from: instant.optional(),
+  until: instant.optional(),
+  cron: cronPattern.optional(),
+  for: duration(minute, 7 * day).optional(),
+  at: strict({ platform, service: productId.optional(), kommune: kommunekode.optional() }).optional(),
+})
+
 const maxAge = strict({
   kleKonfiguration: duration(hour, 3650 * day).default(90 * day),
   loesninger: duration(hour, 3650 * day).default(400 * day),
@@ -163,6 +175,7 @@ export const fileSchema = strict({
   sources,
   gates: z.array(gate, { error: 'a list of { area, opens, pilots }' }).default([]),
   probes: z.array(probe, { error: 'a list of probes' }).default([]),
+  maintenance: z.array(maintenance, { error: 'a list of maintenance windows' }).default([]),
   reachability: strict({
     references: z
       .array(reference, { error: 'a list of host, host:port or [IPv6]:port' })

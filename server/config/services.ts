@@ -1,6 +1,6 @@
 // Checks the meaning of a file's services: limits of probes that cannot be reached, and contradictory platforms.
 import { indekser } from '../domain/measured/check.ts'
-import { toPlatformId } from '../domain/services/platform.ts'
+import { platformByService, toPlatformId } from '../domain/services/platform.ts'
 import { toDurationText } from './parts.ts'
 import { given } from './read.ts'
 import { probe as probeSchema } from './schema.ts'
@@ -25,6 +25,18 @@ const checkLimits = (root: Tree): string[] =>
         : []),
     ]
   })
+
+/** The platform's id of each index and probe, by the service's id. */
+export const servicesIn = (root: Tree): ReadonlyMap<string, string | undefined> => {
+  const sources = isTree(root.sources) ? root.sources : {}
+  const indexes = indekser.filter((id) => sources[id] !== undefined).map((id) => [id, sources[id]] as const)
+  const probes = listIn(root, 'probes').map((probe) => [textIn(probe, 'id'), probe] as const)
+  return platformByService(
+    [...indexes, ...probes].flatMap(([id, service]) =>
+      id === undefined ? [] : [{ id, platform: textIn(service, 'platform')?.trim() }],
+    ),
+  )
+}
 
 /** Reports probes that name another platform than the index of the same id, because the two are one service. */
 const checkPlatforms = (root: Tree): string[] => {

@@ -3,7 +3,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { parseConfig } from '../../server/config/config.ts'
+import { maintenanceBetween } from '../../server/config/windows.ts'
 import { kommuneByCode } from '../../server/domain/kommuner.ts'
+import { day } from '../../server/domain/time.ts'
 
 const words = [
   'poll',
@@ -52,6 +54,30 @@ const { tree } = fc.letrec((tie) => ({
   tree: fc.oneof({ maxDepth: 5, depthIdentifier: 'tree' }, tie('leaf'), tie('list'), tie('map')),
 }))
 
+const cronPart = fc.constantFrom(
+  '*',
+  '0',
+  '2',
+  '31',
+  '*/7',
+  '1-3',
+  '3-1',
+  '0-59/0',
+  '1,2',
+  'L',
+  '15W',
+  'MON#5',
+  '+TUE',
+  '?',
+  'x',
+)
+const pattern = fc.array(cronPart, { minLength: 4, maxLength: 6 }).map((parts) => parts.join(' '))
+const maintenance = fc.record({
+  text: fc.constant('x'),
+  cron: fc.oneof(pattern, fc.string()),
+  for: fc.constant('1m'),
+})
+
 /** A valid file with some parts replaced or missing, which random trees never come close to. */
 const nearly = fc.record(
   {
@@ -59,6 +85,7 @@ const nearly = fc.record(
     obligatory: fc.oneof(fc.constant([{ kle: '02.34.02' }]), tree),
     kommuner: fc.oneof(fc.constant({ '0751': { esdh: 'acadre' } }), tree),
     poll: fc.oneof(fc.constant({ counts: '6h' }), tree),
+    maintenance: fc.oneof(fc.array(maintenance, { maxLength: 2 }), tree),
     products: fc.oneof(fc.constant({ acadre: { vendor: 'x' } }), tree),
   },
   { requiredKeys: [] },
@@ -76,6 +103,7 @@ const check = (text: string): void => {
   expect(config.kommuner.every((k) => kommuneByCode.has(k.kommunekode))).toBe(true)
   expect(config.kommuner.length).toBeGreaterThan(0)
   expect(config.obligatory.length).toBeGreaterThan(0)
+  expect(maintenanceBetween(config, 0, day).every(({ from, until }) => from < until)).toBe(true)
   expect(Object.values(config.poll).every(Number.isInteger)).toBe(true)
 }
 

@@ -1,0 +1,27 @@
+// Maintenance: announced windows in which we measure, but do not judge.
+
+/** What a window covers. It covers everything that has all the values given. */
+type Cover = {
+  /** The platform's id. */
+  platform?: string | undefined
+  /** An index's or a probe's id. */
+  service?: string | undefined
+  kommunekode?: string | undefined
+}
+
+/** A window from `from` until before `until` (epoch ms). */
+export type Maintenance = Cover & { text: string; from: number; until: number }
+
+/**
+ * Whether a sample falls in a window. Calls of a service about no kommune are not covered by a window for a kommune.
+ * `platform` is that of the sample's service.
+ */
+export const isMaintained = (windows: readonly Maintenance[], sample: Cover, at: number): boolean =>
+  windows.some(
+    ({ platform, service, kommunekode, from, until }) =>
+      from <= at &&
+      at < until &&
+      (platform === undefined || platform === sample.platform) &&
+      (service === undefined || service === sample.service) &&
+      (kommunekode === undefined || kommunekode === sample.kommunekode),
+  )
