@@ -79,6 +79,14 @@ export const parseText =
       : { expected: `text of at most ${maxLength} characters` }
   }
 
+/** Parses an id of letters and digits; `expected` names what it is the id of. */
+export const parseId =
+  (expected: string): Parse<string> =>
+  (cell) => {
+    const text = textOf(cell)
+    return /^[\p{L}\d][\p{L}\d ._/-]{0,39}$/u.test(text) ? { value: text } : { expected }
+  }
+
 const maxSystems = 50
 const maxSystemName = 100
 

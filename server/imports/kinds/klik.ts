@@ -1,7 +1,7 @@
 // The table of the kommuner's status in KLIK tasks.
-import { type Parse, textOf } from '../cell.ts'
+import type { Parse } from '../cell.ts'
 import { parsePastDay } from '../days.ts'
-import { parseKommune, parseText, parseWord } from '../values.ts'
+import { parseId, parseKommune, parseText, parseWord } from '../values.ts'
 import { kommuneColumn, oplystDatoColumn, type TableKind } from './table-kind.ts'
 
 const parseStatus = parseWord(
@@ -15,12 +15,12 @@ const parseStatus = parseWord(
 
 const parseTitle = parseText(300)
 
+const parseTaskId = parseId("a KLIK task's id of at most 40 letters and digits: 31")
+
 /** A task number with and without a leading zero is the same task, because a spreadsheet removes the zero of `01`. */
 const parseTask: Parse<string> = (cell) => {
-  const text = textOf(cell)
-  return /^[\p{L}\d][\p{L}\d ._/-]{0,39}$/u.test(text)
-    ? { value: text.replace(/^0+(?=\d+$)/, '') }
-    : { expected: "a KLIK task's id of at most 40 letters and digits: 31" }
+  const parsed = parseTaskId(cell)
+  return 'value' in parsed ? { value: parsed.value.replace(/^0+(?=\d+$)/, '') } : parsed
 }
 
 export const klik: TableKind = {
