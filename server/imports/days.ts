@@ -1,4 +1,5 @@
-// Parses days and months in the forms of Danish spreadsheets.
+// Parses days, instants and months in the forms of Danish spreadsheets.
+import { day, parseInstant, second } from '../domain/time.ts'
 import { type Parse, textOf } from './cell.ts'
 
 /** `yyyy-mm-dd`; undefined if the day does not exist or its year is not plausible. */
@@ -24,8 +25,8 @@ const readDay = (text: string): string | undefined => {
 
 /** Parses `31.12.2022`, `31-12-2022`, `2022-12-31` or a sheet's date to `yyyy-mm-dd`. */
 export const parseDay: Parse<string> = (cell) => {
-  const day = readDay(textOf(cell))
-  if (day !== undefined) return { value: day }
+  const value = readDay(textOf(cell))
+  if (value !== undefined) return { value }
   const expected = 'a date that exists: 31.12.2022, 31-12-2022 or 2022-12-31'
   return { expected: typeof cell === 'number' ? `${expected} (format the column as dates)` : expected }
 }
@@ -37,6 +38,32 @@ export const parsePastDay =
     const parsed = parseDay(cell)
     return 'value' in parsed && parsed.value > today ? { expected: `a date no later than ${today}` } : parsed
   }
+
+const clock = /^([\d.-]{8,10})(?:T| (?:kl\.? ?)?)(\d\d?)[:.](\d\d)(?:[:.](\d\d))?(Z|[+-]\d\d:\d\d)?$/i
+
+/** A sheet's date holds the time on the clock as if it were UTC, with an error of rounding. */
+const clockText = (date: Date): string =>
+  new Date(Math.round(date.getTime() / second) * second).toISOString().slice(0, 19)
+
+const readInstant = (text: string): number | undefined => {
+  const [, date = '', hours = '', minutes = '', seconds = '00', offset = ''] = clock.exec(text) ?? []
+  return parseInstant(`${readDay(date)}T${hours.padStart(2, '0')}:${minutes}:${seconds}${offset}`)
+}
+
+/** Parses a day to `yyyy-mm-dd`, or a day with a time, in Copenhagen or with an offset, to an instant in UTC. */
+export const parseMoment: Parse<string> = (cell) => {
+  const isDate = cell instanceof Date && !Number.isNaN(cell.getTime())
+  // A sheet's date at midnight is a day.
+  const isTime = isDate && cell.getTime() % day !== 0
+  const at = readInstant(isTime ? clockText(cell) : textOf(cell))
+  if (at !== undefined) return { value: new Date(at).toISOString() }
+  const parsed = isTime ? undefined : parseDay(cell)
+  if (parsed !== undefined && 'value' in parsed) return parsed
+  return {
+    expected:
+      'a date, or a date and a time: 31.12.2022, 31.12.2022 14:30 or 2022-12-31T14:30; with an offset (+01:00) in the hours that the clock skips or repeats',
+  }
+}
 
 const names = ['jan', 'feb', 'mar', 'apr', 'maj', 'jun', 'jul', 'aug', 'sep', 'okt', 'nov', 'dec']
 const fullNames =

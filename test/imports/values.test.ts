@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { builtInProducts } from '../../server/domain/facts/products.ts'
 import type { Cell, Parsed } from '../../server/imports/cell.ts'
-import { parseDay, parsePastDay, parsePastMonth } from '../../server/imports/days.ts'
+import { parseDay, parseMoment, parsePastDay, parsePastMonth } from '../../server/imports/days.ts'
 import { parseProduct } from '../../server/imports/kinds/product.ts'
 import {
   parseCount,
@@ -69,6 +69,41 @@ describe('days', () => {
     expect(wantedOf(parse('31.10.2022'))).toBe('2022-10-31')
     expect(expectedOf(parse('01.11.2022'))).toContain('no later than 2022-10-31')
     expect(expectedOf(parse('i dag'))).toContain('a date that exists')
+  })
+})
+
+describe('days and instants', () => {
+  it.each([
+    ['31.10.2022', '2022-10-31'],
+    ['2022-10-31', '2022-10-31'],
+    [new Date('2022-10-31T00:00:00Z'), '2022-10-31'],
+    ['31.10.2022 08:15', '2022-10-31T07:15:00.000Z'],
+    ['1.7.2022 kl. 8.15', '2022-07-01T06:15:00.000Z'],
+    ['31-10-2022 08:15:30', '2022-10-31T07:15:30.000Z'],
+    ['2022-10-31 08:15', '2022-10-31T07:15:00.000Z'],
+    ['2022-10-31T08:15Z', '2022-10-31T08:15:00.000Z'],
+    ['2022-10-30T02:30+01:00', '2022-10-30T01:30:00.000Z'],
+    ['31.10.2022 00:00', '2022-10-30T23:00:00.000Z'],
+    [new Date('2022-10-31T08:15:00Z'), '2022-10-31T07:15:00.000Z'],
+    [new Date('2022-10-31T08:14:59.997Z'), '2022-10-31T07:15:00.000Z'],
+  ])('%s is %s', (cell, value) => {
+    expect(parseMoment(cell)).toEqual({ value })
+  })
+
+  it.each([
+    '',
+    'i går',
+    '31.11.2022',
+    '31.11.2022 08:15',
+    '31.10.2022 24:00',
+    '31.10.2022 8',
+    '30.10.2022 02:30',
+    '27.03.2022 02:30',
+    new Date('2022-10-30T02:30:00Z'),
+    new Date(Number.NaN),
+    44835,
+  ])('%s is neither a day nor an instant', (cell) => {
+    expect(expectedOf(parseMoment(cell))).toContain('31.12.2022 14:30')
   })
 })
 
