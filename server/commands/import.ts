@@ -2,6 +2,7 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Config } from '../config/config.ts'
+import { servicesOf } from '../config/derive.ts'
 import type { Fact, FactKind, Origin } from '../domain/facts/facts.ts'
 import { findCpr } from '../domain/personal-data.ts'
 import type { Staging } from '../domain/ports/facts.ts'
@@ -81,8 +82,13 @@ export const incomingOf = (
       // A file with a CPR number is refused, and its name is not repeated either.
       name: findCpr(name) ? 'the file' : name,
       isAddress: false,
-      items: ({ products }, progress) =>
-        openImport(kind, path, { products, today: copenhagenDay(Date.now()), progress }),
+      items: (config, progress) =>
+        openImport(kind, path, {
+          products: config.products,
+          services: servicesOf(config),
+          today: copenhagenDay(Date.now()),
+          progress,
+        }),
     },
   }
 }

@@ -5,6 +5,7 @@ import { readCsv } from './csv.ts'
 import { FileRefused, type Input, inputOfBytes, inputOfPath } from './input.ts'
 import { cprFault, fileFault, type ImportItem, maxFaults, moreFaults } from './item.ts'
 import { aktiviteter } from './kinds/aktiviteter.ts'
+import { haendelser } from './kinds/haendelser.ts'
 import { kald } from './kinds/kald.ts'
 import { kleKonfiguration } from './kinds/kle-konfiguration.ts'
 import { klik } from './kinds/klik.ts'
@@ -18,6 +19,7 @@ const tables: Record<Exclude<FactKind, 'kle'>, TableKind> = {
   kald,
   klik,
   aktiviteter,
+  haendelser,
 }
 
 /** Whether an import of the kind is complete, so that facts it no longer contains have ended. */

@@ -214,6 +214,73 @@ describe('aktiviteter', () => {
   })
 })
 
+describe('haendelser', () => {
+  const header = 'Id;Titel;Fra;Til;Omfang;Tekst;Kilde'
+
+  it('all columns of haendelser are read', async () => {
+    const { fact, faults } = await readLine(
+      'haendelser',
+      header,
+      '2022-17;SDI svarer langsomt;28.09.2022 08:15;30-09-2022;"service:sdi, Kommune: 0751";Et af fem opslag;Driften',
+    )
+    expect(faults).toEqual([])
+    expect(fact).toEqual({
+      kind: 'haendelser',
+      kommunekode: '',
+      key: '2022-17',
+      value: {
+        titel: 'SDI svarer langsomt',
+        fra: '2022-09-28T06:15:00.000Z',
+        til: '2022-09-30',
+        omfang: ['kommune:0751', 'service:sdi'],
+        tekst: 'Et af fem opslag',
+        kilde: 'Driften',
+      },
+    })
+  })
+
+  it('an event may be open, and may have no scope', async () => {
+    const { fact } = await readLine('haendelser', 'id;titel;fra', '1;Stop;2022-09-28')
+    expect(fact?.value).toEqual({ titel: 'Stop', fra: '2022-09-28', omfang: [] })
+  })
+
+  it.each([
+    ['28.09.2022;28.09.2022', true],
+    ['28.09.2022;27.09.2022', false],
+    ['28.09.2022;28.09.2022 00:00', false],
+    ['28.09.2022 23:59;28.09.2022', true],
+    ['28.09.2022 08:15;28.09.2022 08:15', false],
+    ['28.09.2022 08:15;28.09.2022 08:16', true],
+  ])('of the span %s, the end is accepted: %s', async (span, accepted) => {
+    const { faults } = await readLine('haendelser', 'id;titel;fra;til', `1;Stop;${span}`)
+    expect(faults.map(({ column, expected }) => [column, expected])).toEqual(
+      accepted ? [] : [['til', 'a day or an instant after fra']],
+    )
+  })
+
+  it.each([
+    [
+      'service:sapa,service:sdii',
+      'after service:, a configured service: one of sdi, ydi, sapa; not "service:sdii"',
+    ],
+    ['service:sdi,', 'such as kommune:0751; not ""'],
+    [
+      'sdi',
+      'platform:, service:, loesning: or kommune: with an id after it, such as kommune:0751; not "sdi"',
+    ],
+    [Array(101).fill('service:sdi').join(), 'at most 100 scopes, separated by commas'],
+  ])('a scope that is not known is refused with what was expected: %.20s', async (omfang, expected) => {
+    const { faults, fact } = await readLine(
+      'haendelser',
+      'id;titel;fra;omfang',
+      `1;Stop;2022-09-28;"${omfang}"`,
+    )
+    expect(fact).toBeUndefined()
+    expect(faults.map(({ column }) => column)).toEqual(['omfang'])
+    expect(faults[0]?.expected).toContain(expected)
+  })
+})
+
 describe('a repeated key', () => {
   it('a repeated key with the same value is one fact, in any spelling', async () => {
     const { facts, faults } = await readLines('kle-konfiguration', [
@@ -247,6 +314,7 @@ it.each<[FactKind, boolean]>([
   ['loesninger', false],
   ['kald', false],
   ['klik', false],
+  ['haendelser', false],
 ])('an import of %s is complete: %s', (kind, whole) => {
   expect(isWhole(kind)).toBe(whole)
 })

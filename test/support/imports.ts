@@ -5,7 +5,15 @@ import { builtInProducts } from '../../server/domain/facts/products.ts'
 import type { Fault } from '../../server/imports/item.ts'
 import { openImport } from '../../server/imports/open-import.ts'
 
-export const context = { products: builtInProducts, today: '2022-11-01' }
+export const context = {
+  products: builtInProducts,
+  services: new Map([
+    ['sdi', 'serviceplatformen'],
+    ['ydi', 'serviceplatformen'],
+    ['sapa', undefined],
+  ]),
+  today: '2022-11-01',
+}
 
 export type Read = { facts: Fact[]; faults: Fault[]; unread: string[] }
 

@@ -9,7 +9,7 @@ import { createConfiguredApp } from '../../server/compose/app.ts'
 import { type Polling, startPolling } from '../../server/compose/polling.ts'
 import { resume } from '../../server/compose/resume.ts'
 import { type Config, parseConfig } from '../../server/config/config.ts'
-import { limitsOf, rulesOf } from '../../server/config/derive.ts'
+import { limitsOf, rulesOf, servicesOf } from '../../server/config/derive.ts'
 import type { FactKind } from '../../server/domain/facts/facts.ts'
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { Outcome } from '../../server/domain/measured/check.ts'
@@ -170,7 +170,7 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
           openImport(
             kind,
             { name: `${kind}.csv`, bytes },
-            { products: config.products, today: copenhagenDay(clock.now()) },
+            { products: config.products, services: servicesOf(config), today: copenhagenDay(clock.now()) },
           ),
       }
       const code = await runImport({ store, config, assessor, clock }, kind, incoming, false, terminal)

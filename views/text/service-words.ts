@@ -70,4 +70,5 @@ export const factKindNames: Record<FactKind, string> = {
   kald: 'Kald på Borgerblikket',
   klik: 'KLIK-opgaver',
   aktiviteter: 'KOMBITs aktiviteter',
+  haendelser: 'Hændelser',
 }

@@ -1,7 +1,16 @@
 // Imported facts: their kinds, the form of each value, and the origin and date stored with it.
+import type { Scope } from '../incidents/scope.ts'
 import type { Kle, ProductKind } from '../kle.ts'
 
-export const factKinds = ['kle-konfiguration', 'loesninger', 'kle', 'kald', 'klik', 'aktiviteter'] as const
+export const factKinds = [
+  'kle-konfiguration',
+  'loesninger',
+  'kle',
+  'kald',
+  'klik',
+  'aktiviteter',
+  'haendelser',
+] as const
 export type FactKind = (typeof factKinds)[number]
 
 /** A kommune's KLE-konfiguration in SAPA's administration module, for one KLE number. Key: the number. */
@@ -52,6 +61,20 @@ export type Klik = { opgave: string; titel?: string | undefined; status: (typeof
 /** A KOMBIT activity that concerns a product. Not about a kommune. Key: product and day (`nexus 2022-10-27`). */
 type Aktivitet = { product: string; dato?: string | undefined; tekst: string }
 
+/** An event described by hand. Not about a kommune. Key: its id. */
+export type Haendelse = {
+  titel: string
+  /** A day (Copenhagen, `yyyy-mm-dd`) or an instant (`yyyy-mm-ddThh:mm:ss.sssZ`). */
+  fra: string
+  /** Likewise; a day is included. Absent: not over. */
+  til?: string | undefined
+  /** What it concerned. Empty: not reported. */
+  omfang: readonly Scope[]
+  tekst?: string | undefined
+  /** The unit or role that reported it, never a person. */
+  kilde?: string | undefined
+}
+
 type FactValues = {
   'kle-konfiguration': Konfiguration
   loesninger: Loesning
@@ -59,6 +82,7 @@ type FactValues = {
   kald: Kald
   klik: Klik
   aktiviteter: Aktivitet
+  haendelser: Haendelse
 }
 
 export type Fact<K extends FactKind = FactKind> = {

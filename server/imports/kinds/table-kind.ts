@@ -1,6 +1,6 @@
 // A kind of table: its columns, and the conversion of a row to a fact.
 import type { Fact } from '../../domain/facts/facts.ts'
-import type { Product } from '../../domain/facts/products.ts'
+import type { KnownScopes } from '../../domain/incidents/scope.ts'
 import { fold } from '../cell.ts'
 import type { RowReader } from '../row.ts'
 
@@ -13,8 +13,7 @@ export type Column = {
   repeated?: boolean
 }
 
-export type ImportContext = {
-  products: readonly Product[]
+export type ImportContext = KnownScopes & {
   /** The day in Copenhagen, `yyyy-mm-dd`; nothing can have been reported later. */
   today: string
   /** Called after each piece of a text file with the bytes read and the total bytes. */

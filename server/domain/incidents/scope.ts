@@ -1,0 +1,50 @@
+// Scope of an event described by hand: a platform, a service, a product or a kommune, as text such as `service:sdi`.
+import type { Product } from '../facts/products.ts'
+import { kommuneByCode } from '../kommuner.ts'
+import { toPlatformId } from '../services/platform.ts'
+
+export type Scope = `${'platform' | 'service' | 'loesning' | 'kommune'}:${string}`
+
+export type KnownScopes = {
+  products: readonly Product[]
+  /** The platform's id of each index and probe, by the service's id. */
+  services: ReadonlyMap<string, string | undefined>
+}
+
+const oneOf = (ids: readonly string[]): string =>
+  ids.length === 0 ? 'none is configured' : `one of ${[...new Set(ids)].join(', ')}`
+
+/** Parses one scope; `expected` says what is missing in another text. */
+export const parseScope = (
+  text: string,
+  { products, services }: KnownScopes,
+): { scope: Scope } | { expected: string } => {
+  const [, kind = '', name = ''] = /^\s*(\p{L}+)\s*:\s*(.*?)\s*$/u.exec(text.toLowerCase()) ?? []
+  const known = (scope: Scope, ids: readonly string[], what: string) =>
+    ids.includes(scope.slice(scope.indexOf(':') + 1)) ? { scope } : { expected: `${what}: ${oneOf(ids)}` }
+  switch (kind) {
+    case 'platform':
+      return known(
+        `platform:${toPlatformId(name)}`,
+        [...services.values()].filter((id) => id !== undefined),
+        'after platform:, a configured platform',
+      )
+    case 'service':
+      return known(`service:${name}`, [...services.keys()], 'after service:, a configured service')
+    case 'loesning':
+    case 'løsning':
+      return known(
+        `loesning:${name}`,
+        products.map(({ id }) => id),
+        "after loesning:, a product's id",
+      )
+    case 'kommune':
+      return kommuneByCode.has(name)
+        ? { scope: `kommune:${name}` }
+        : { expected: 'after kommune:, the four-digit kommunekode of one of the 98 kommuner, such as 0751' }
+    default:
+      return {
+        expected: 'platform:, service:, loesning: or kommune: with an id after it, such as kommune:0751',
+      }
+  }
+}
