@@ -4,7 +4,7 @@ import { driftsstatusPage } from './driftsstatus.ts'
 import { html, json, type Reply } from './plain-replies.ts'
 import type { Call, Verdict } from './rules.ts'
 import { konfigurationerOf } from './scenario/demo-konfigurationer.ts'
-import { draw, hashText } from './scenario/random.ts'
+import { drawLognormal, hashText } from './scenario/random.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import { type Service, services } from './switches.ts'
 
@@ -35,12 +35,11 @@ const answers: Record<Service, (scenario: Scenario, now: number) => Reply> = {
   'kle-konfiguration': (scenario, now) => json(200, { konfigurationer: konfigurationerOf(scenario, now) }),
 }
 
-/** A simulated response time: some ms, another each second, and tripled in 3 % of the seconds. */
+/** A simulated response time of a network: lognormal with a median of 30 to 130 ms, another each second. */
 const latencyMs = (service: Service, seed: number, now: number): number => {
   const hash = hashText(`latency ${service} ${seed}`)
-  const usualMs = 3 + (hash % 10)
-  const second = Math.floor(now / 1000)
-  return Math.round(usualMs * (0.6 + draw(hash, second)) * (draw(hash, -second) < 0.03 ? 3 : 1))
+  const medianMs = 30 + (hash % 101)
+  return Math.round(medianMs * drawLognormal(hash, Math.floor(now / 1000), 0.4))
 }
 
 type Answer = (judge: (call: Call) => Verdict, scenario: Scenario, now: number) => Reaction
@@ -57,5 +56,5 @@ const answerAt =
 export const standIns: ReadonlyMap<string, Answer> = new Map([
   ...services.map((service): [string, Answer] => [pathOf(service), answerAt(service)]),
   // A rule for SAPA applies only to the redirect, so that its delay is not added twice.
-  [sapaPage, () => ({ kind: 'reply', reply: page('SAPA', 'SAPA er klar.'), delayMs: 2 })],
+  [sapaPage, () => ({ kind: 'reply', reply: page('SAPA', 'SAPA er klar.'), delayMs: 20 })],
 ])

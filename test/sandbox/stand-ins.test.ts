@@ -18,19 +18,26 @@ beforeAll(async () => {
 afterEach(() => sandbox.control.set(defaultSwitches))
 afterAll(() => sandbox.close())
 
+const probed = [
+  'serviceplatformen',
+  'sdi',
+  'ydi',
+  'sapa',
+  'verifikationsklient',
+  'mitoverblik',
+] as const satisfies readonly Service[]
+
+/** The delay of a service's answer without rules. */
+const delayOf = (service: Service, at: number): number =>
+  standIns.get(new URL(sandbox.urls.services[service]).pathname)!(() => ({ delayMs: 0 }), scenario, at)
+    .delayMs
+
 const get = (service: Service, init: RequestInit = {}) => fetch(sandbox.urls.services[service], init)
 
 describe('the services', () => {
   it('every service has its own address', () => {
     expect(new Set(Object.values(sandbox.urls.services)).size).toBe(services.length)
-    for (const service of [
-      'serviceplatformen',
-      'sdi',
-      'ydi',
-      'sapa',
-      'verifikationsklient',
-      'mitoverblik',
-    ] as const)
+    for (const service of probed)
       expect(sandbox.urls.services[service]).toBe(`http://127.0.0.1:${sandbox.port}/status/${service}`)
   })
 
@@ -64,24 +71,29 @@ describe('the services', () => {
     expect((await fetch(`${sandbox.urls.services.sdi}/x`)).status).toBe(404)
   })
 
-  it('a service’s response time is a few ms, and the same within a second', () => {
-    const path = new URL(sandbox.urls.services.sapa).pathname
-    const quiet = () => ({ delayMs: 0 })
-    const delays = Array.from(
-      { length: 600 },
-      (_, s) => standIns.get(path)!(quiet, scenario, now + s * 1000).delayMs,
-    )
-    expect(standIns.get(path)!(quiet, scenario, now).delayMs).toBe(delays[0])
-    expect(Math.min(...delays)).toBeGreaterThan(0)
-    expect(Math.max(...delays)).toBeLessThan(60)
-    expect(new Set(delays).size).toBeGreaterThan(5)
+  it('a service’s response times are lognormal, tens to hundreds of ms, and the same within a second', () => {
+    const medians = probed.map((service) => {
+      const delays = Array.from({ length: 2000 }, (_, s) => delayOf(service, now + s * 1000))
+      expect(delayOf(service, now + 999)).toBe(delays[0])
+      const sorted = delays.toSorted((a, b) => a - b)
+      const [p2 = 0, p50 = 0, p98 = 0] = [0.02, 0.5, 0.98].map((share) => sorted[share * delays.length])
+      // 2 % of normal values are more than 2.05 standard deviations above the mean, and 2 % below.
+      for (const ratio of [p98 / p50, p50 / p2]) {
+        expect(ratio).toBeGreaterThan(0.85 * Math.exp(0.4 * 2.05))
+        expect(ratio).toBeLessThan(1.15 * Math.exp(0.4 * 2.05))
+      }
+      return p50
+    })
+    expect(Math.min(...medians)).toBeGreaterThanOrEqual(25)
+    expect(Math.max(...medians)).toBeLessThanOrEqual(140)
+    expect(new Set(medians).size).toBeGreaterThan(4)
   })
 
   it('only rules that name a service slow it or make it fail', async () => {
     sandbox.control.set({ rules: [{ do: 'fault' }, { match: { service: 'sapa' }, do: 'delay', ms: 60 }] })
     const began = performance.now()
     expect((await get('sapa')).status).toBe(200)
-    expect(performance.now() - began).toBeGreaterThan(55)
+    expect(performance.now() - began).toBeGreaterThan(delayOf('sapa', now) + 55)
     sandbox.control.set({ rules: [{ match: { service: 'sapa' }, do: 'http', status: 503 }] })
     expect((await get('sapa')).status).toBe(503)
     expect((await get('mitoverblik')).status).toBe(200)

@@ -20,6 +20,12 @@ const mix = (bits: number): number => {
 export const draw = (hash: number, index: number): number =>
   mix(hash + Math.imul(index, 0x9e3779b1)) / 0x1_0000_0000
 
+/** A lognormal number with median 1 (by Box and Muller), determined by a hash and an index above 0. */
+export const drawLognormal = (hash: number, index: number, sigma: number): number => {
+  const radius = Math.sqrt(-2 * Math.log(1 - draw(hash, index)))
+  return Math.exp(sigma * radius * Math.cos(2 * Math.PI * draw(hash, -index)))
+}
+
 export type Random = {
   /** In [0, 1). */
   next(): number
