@@ -15,6 +15,15 @@ const copenhagen = new Intl.DateTimeFormat('sv-SE', {
 /** The day in Copenhagen, `yyyy-mm-dd`, at an instant (epoch ms). */
 export const copenhagenDay = (at: number): string => copenhagen.format(at)
 
+const copenhagenHours = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Europe/Copenhagen',
+  hour: '2-digit',
+  hourCycle: 'h23',
+})
+
+/** The hour in Copenhagen (0..23) at an instant (epoch ms). */
+export const copenhagenHour = (at: number): number => Number(copenhagenHours.format(at))
+
 const dayAfter = (date: string): string =>
   new Date(Date.parse(`${date}T00:00:00Z`) + day).toISOString().slice(0, 10)
 

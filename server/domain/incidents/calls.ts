@@ -1,0 +1,72 @@
+// Calls of the last day by service and kommune: counted since any instant, to explain where the failures are.
+
+export type Tally = { calls: number; bad: number }
+
+const keepMs = 24 * 3_600_000
+
+/** Parallel arrays, oldest first; `from` is the index of the first call that is kept. */
+type Log = { at: number[]; part: (string | undefined)[]; bad: boolean[]; from: number }
+
+const emptyLog = (): Log => ({ at: [], part: [], bad: [], from: 0 })
+
+export type CallLog = {
+  add(service: string, at: number, part: string | undefined, isBad: boolean): void
+  /** All calls of a service since an instant. */
+  since(service: string, at: number): Tally
+  /** The same by kommune; calls of probes have none. */
+  byPart(service: string, at: number): Map<string, Tally>
+}
+
+export const createCallLog = (): CallLog => {
+  const logs = new Map<string, Log>()
+
+  const forget = (log: Log, at: number): void => {
+    while (log.from < log.at.length && (log.at[log.from] as number) < at) log.from += 1
+    if (log.from < 4096 || log.from < log.at.length / 2) return
+    log.at.splice(0, log.from)
+    log.part.splice(0, log.from)
+    log.bad.splice(0, log.from)
+    log.from = 0
+  }
+
+  const visit = (
+    service: string,
+    since: number,
+    note: (part: string | undefined, isBad: boolean) => void,
+  ) => {
+    const log = logs.get(service)
+    if (log === undefined) return
+    for (let i = log.at.length - 1; i >= log.from && (log.at[i] as number) >= since; i -= 1)
+      note(log.part[i], log.bad[i] as boolean)
+  }
+
+  return {
+    add: (service, at, part, isBad) => {
+      const log = logs.get(service) ?? emptyLog()
+      logs.set(service, log)
+      log.at.push(at)
+      log.part.push(part)
+      log.bad.push(isBad)
+      if (log.at.length % 1024 === 0) forget(log, at - keepMs)
+    },
+    since: (service, at) => {
+      const tally = { calls: 0, bad: 0 }
+      visit(service, at, (_, isBad) => {
+        tally.calls += 1
+        if (isBad) tally.bad += 1
+      })
+      return tally
+    },
+    byPart: (service, at) => {
+      const tallies = new Map<string, Tally>()
+      visit(service, at, (part, isBad) => {
+        if (part === undefined) return
+        const tally = tallies.get(part) ?? { calls: 0, bad: 0 }
+        tally.calls += 1
+        if (isBad) tally.bad += 1
+        tallies.set(part, tally)
+      })
+      return tallies
+    },
+  }
+}

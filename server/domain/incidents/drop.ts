@@ -1,0 +1,206 @@
+// Drop: the second kind of the delivery signal. Finds totals that fall sharply, because cases are gone from the index.
+import { type KleGroup, kleGroups } from '../kle.ts'
+import { hour } from '../time.ts'
+import type { Cause } from './cause.ts'
+import { type Fleet, groupsOf, platformOf, productOf } from './fleet.ts'
+import type { Incident, Register } from './register.ts'
+
+export type DropSettings = {
+  /** The share (0..1) and the number of a group's cases that must be gone at once. */
+  share: number
+  cases: number
+  /** How long a narrow cause waits for others to be measured, ms. */
+  patienceMs: number
+  /** After this time the new total is the usual one, ms. */
+  settlesMs: number
+}
+
+export const dropDefaults: DropSettings = {
+  share: 0.2,
+  cases: 10,
+  patienceMs: 7 * hour,
+  settlesMs: 14 * 24 * hour,
+}
+
+/** The sum of a kommune's counts in a group, measured together. */
+export type Total = { kommunekode: string; group: KleGroup; at: number; cases: number }
+
+type Cell = {
+  kommunekode: string
+  group: KleGroup
+  product?: string | undefined
+  measuredAt: number
+  /** The last total that was usual. */
+  usual?: number | undefined
+  /** When it fell; absent while it is usual. */
+  fellAt?: number | undefined
+  cases: number
+  incident?: number | undefined
+}
+
+/** A cause needs so many kommuner, and so large a share of those measured since, to be wider than a kommune. */
+const leastKommuner = 3
+const leastShare = 0.8
+/** A fall is over when so large a share of the usual is back. */
+const backShare = 0.9
+
+export const createDrop = (fleet: Fleet, register: Register, settings: DropSettings) => {
+  const cells = new Map<string, Cell>()
+  for (const kommune of fleet.kommuner)
+    for (const group of kleGroups)
+      cells.set(`${kommune.kommunekode} ${group}`, {
+        kommunekode: kommune.kommunekode,
+        group,
+        product: productOf(kommune, group),
+        measuredAt: Number.NEGATIVE_INFINITY,
+        cases: 0,
+      })
+  const all = [...cells.values()]
+  let fallen: Cell[] = []
+
+  const kommunerOf = (list: readonly Cell[]): string[] => [...new Set(list.map((c) => c.kommunekode))].sort()
+
+  /** Whether a cause's cells that were measured since the fall have nearly all fallen. */
+  const explains = (inside: readonly Cell[], since: number): boolean => {
+    const measured = inside.filter(({ measuredAt }) => measuredAt >= since)
+    const bad = measured.filter(({ fellAt }) => fellAt !== undefined)
+    return bad.length >= leastShare * measured.length && kommunerOf(bad).length >= leastKommuner
+  }
+
+  const wider = (bad: readonly Cell[]): { cause: Cause; inside: Cell[] } | undefined => {
+    const since = Math.min(...bad.map(({ fellAt }) => fellAt as number))
+    const products = new Set(bad.map(({ product }) => product))
+    const groups = new Set(bad.map(({ group }) => group))
+    const [product] = products
+    const [group] = groups
+    if (products.size === 1 && product !== undefined) {
+      const ofProduct = all.filter((c) => c.product === product)
+      const has = groupsOf(fleet, product)
+      if (has.length > 1 && groups.size === 1 && group !== undefined) {
+        const inside = ofProduct.filter((c) => c.group === group)
+        if (explains(inside, since)) return { cause: { kind: 'product', id: product, group }, inside }
+      }
+      if (explains(ofProduct, since)) return { cause: { kind: 'product', id: product }, inside: ofProduct }
+    }
+    if (groups.size === 1 && group !== undefined) {
+      const inside = all.filter((c) => c.group === group)
+      if (explains(inside, since)) return { cause: { kind: 'group', id: group }, inside }
+    }
+    if (groups.size > 1 && products.size > 2 && explains(all, since)) {
+      const platform = platformOf(fleet, 'sdi')
+      const cause: Cause =
+        platform === undefined ? { kind: 'service', id: 'sdi' } : { kind: 'platform', id: platform }
+      return { cause, inside: all }
+    }
+    return undefined
+  }
+
+  const findingOf = (cause: Cause, bad: readonly Cell[]) => ({
+    signal: 'leverance' as const,
+    what: 'drop' as const,
+    cause,
+    beganAt: Math.min(...bad.map(({ fellAt }) => fellAt as number)),
+    hit: kommunerOf(bad),
+    evidence: {
+      expected: bad.reduce((sum, c) => sum + (c.usual ?? 0), 0),
+      received: bad.reduce((sum, c) => sum + c.cases, 0),
+    },
+    certainty: bad.length,
+    candidates: [],
+    before: Object.fromEntries(bad.map((c) => [`${c.kommunekode} ${c.group}`, c.usual ?? 0])),
+  })
+
+  const begin = (cause: Cause, bad: readonly Cell[], now: number): void => {
+    const former = [...new Set(bad.flatMap(({ incident }) => incident ?? []))]
+    const id = register.begin(findingOf(cause, bad), former, now)
+    for (const cell of bad) cell.incident = id
+  }
+
+  /** Others of the same product that were measured after a cell fell, and are well. */
+  const wellBeside = (cell: Cell): number =>
+    kommunerOf(
+      all.filter(
+        (c) =>
+          c.kommunekode !== cell.kommunekode &&
+          c.group === cell.group &&
+          c.product === cell.product &&
+          c.fellAt === undefined &&
+          c.measuredAt >= (cell.fellAt as number),
+      ),
+    ).length
+
+  const recover = (cell: Cell, at: number): void => {
+    const { incident } = cell
+    cell.fellAt = undefined
+    cell.incident = undefined
+    fallen = fallen.filter((c) => c !== cell)
+    if (incident === undefined) return
+    const left = kommunerOf(fallen.filter((c) => c.incident === incident))
+    register.update(incident, { recovered: register.get(incident).hit.filter((k) => !left.includes(k)) })
+    if (left.length === 0) register.close(incident, at)
+  }
+
+  return {
+    /** Continues with a live incident after a restart: what fell is measured against its total from before. */
+    resume: ({ id, before = {}, openedAt }: Incident): void => {
+      for (const [key, usual] of Object.entries(before)) {
+        const cell = cells.get(key)
+        if (cell === undefined) continue
+        cell.usual = usual
+        cell.fellAt = openedAt
+        cell.incident = id
+        fallen.push(cell)
+      }
+    },
+    /** Stops following an incident that was closed by hand: the totals of now become the usual ones. */
+    forget: (id: number): void => {
+      for (const cell of fallen)
+        if (cell.incident === id) {
+          cell.usual = cell.cases
+          cell.fellAt = undefined
+          cell.incident = undefined
+        }
+      fallen = fallen.filter(({ fellAt }) => fellAt !== undefined)
+    },
+    take: ({ kommunekode, group, at, cases }: Total): void => {
+      const cell = cells.get(`${kommunekode} ${group}`)
+      if (cell === undefined) return
+      const { usual, fellAt } = cell
+      cell.measuredAt = at
+      cell.cases = cases
+      if (fellAt !== undefined) {
+        if (cases >= backShare * (usual ?? 0) || at - fellAt > settings.settlesMs) {
+          cell.usual = cases
+          recover(cell, at)
+        }
+        return
+      }
+      if (usual !== undefined && usual - cases >= settings.cases && cases <= (1 - settings.share) * usual) {
+        cell.fellAt = at
+        fallen.push(cell)
+      } else cell.usual = cases
+    },
+    /** Opens or widens what has fallen. */
+    decide: (now: number): void => {
+      if (fallen.every(({ incident }) => incident !== undefined)) return
+      const wide = wider(fallen)
+      if (wide !== undefined) {
+        const bad = wide.inside.filter(({ fellAt }) => fellAt !== undefined)
+        const widest = bad.find(({ incident }) => incident !== undefined)?.incident
+        const isSame =
+          widest !== undefined && bad.every((c) => c.incident === undefined || c.incident === widest)
+        if (isSame && register.get(widest).cause.kind === wide.cause.kind) {
+          for (const cell of bad) cell.incident = widest
+          register.update(widest, { hit: kommunerOf(bad) })
+        } else begin(wide.cause, bad, now)
+        return
+      }
+      for (const kommunekode of kommunerOf(fallen.filter(({ incident }) => incident === undefined))) {
+        const own = fallen.filter((c) => c.kommunekode === kommunekode)
+        const isAlone = own.some((cell) => wellBeside(cell) >= 2)
+        const isLate = own.every((cell) => now - (cell.fellAt as number) >= settings.patienceMs)
+        if (isAlone || isLate) begin({ kind: 'kommune', id: kommunekode }, own, now)
+      }
+    },
+  }
+}

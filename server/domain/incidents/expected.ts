@@ -1,0 +1,149 @@
+// Expected deliveries: what a kommune's group usually receives in each hour, learnt from its own earlier weeks.
+import { type KleGroup, kleGroups } from '../kle.ts'
+import { copenhagenDay, copenhagenHour, hour, isWorkingDay } from '../time.ts'
+
+/** Hours of a working day, then hours of a day off: weekends and Danish holidays. */
+const slots = 48
+
+/** A group's own hours are trusted as far as so many cases show them; beyond that, those of all kommuner count. */
+const priorCases = 4
+/** The same for how much its days vary: in squared expected cases of a day. */
+const priorDays = 200
+
+export type Expectation = {
+  /** Cases an hour, by slot. */
+  rates: Float64Array
+  /** How evenly the days come: the shape of a gamma distribution of the day's factor; small for batches. */
+  evenness: number
+}
+
+/** Finds the slot of an instant, and the Copenhagen day it is in; cached by hour. */
+export const createSlots = () => {
+  const known = new Map<number, { slot: number; day: string }>()
+  return (at: number): { slot: number; day: string } => {
+    const key = Math.floor(at / hour)
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const day = copenhagenDay(at)
+    const made = { slot: copenhagenHour(at) + (isWorkingDay(day) ? 0 : 24), day }
+    known.set(key, made)
+    return made
+  }
+}
+
+export type Slots = ReturnType<typeof createSlots>
+
+/** The expected cases of a span (epoch ms). */
+export const expectedIn = ({ rates }: Expectation, slotOf: Slots, from: number, until: number): number => {
+  let sum = 0
+  for (let at = from; at < until; ) {
+    const next = Math.min(until, (Math.floor(at / hour) + 1) * hour)
+    sum += ((rates[slotOf(at).slot] as number) * (next - at)) / hour
+    at = next
+  }
+  return sum
+}
+
+/** What was received in each slot and on each day, and how long was watched. */
+type Seen = {
+  cases: Float64Array
+  hours: Float64Array
+  total: number
+  days: Map<string, { cases: number; slots: Float64Array }>
+}
+
+const emptySeen = (): Seen => ({
+  cases: new Float64Array(slots),
+  hours: new Float64Array(slots),
+  total: 0,
+  days: new Map(),
+})
+
+/** Adds what was received in a span; it counts in the slot and on the day of the span's middle. */
+const note = (seen: Seen, slot: number, day: string, hours: number, received: number): void => {
+  seen.cases[slot] = (seen.cases[slot] as number) + received
+  seen.hours[slot] = (seen.hours[slot] as number) + hours
+  seen.total += received
+  let ofDay = seen.days.get(day)
+  if (ofDay === undefined) {
+    ofDay = { cases: 0, slots: new Float64Array(slots) }
+    seen.days.set(day, ofDay)
+  }
+  ofDay.cases += received
+  ofDay.slots[slot] = (ofDay.slots[slot] as number) + hours
+}
+
+const dot = (a: Float64Array, b: Float64Array): number => {
+  let sum = 0
+  for (let i = 0; i < slots; i += 1) sum += (a[i] as number) * (b[i] as number)
+  return sum
+}
+
+/** The excess of the days' squared deviations over chance, and the squared expected cases they are held against. */
+const unevennessOf = ({ days }: Seen, rates: Float64Array): { excess: number; squares: number } => {
+  let excess = 0
+  let squares = 0
+  for (const { cases, slots: hours } of days.values()) {
+    const expected = dot(hours, rates)
+    excess += (cases - expected) ** 2 - expected
+    squares += expected ** 2
+  }
+  return { excess, squares }
+}
+
+export type Learner = {
+  /** Returns a function that adds what a kommune's group received in a span (epoch ms). */
+  watch(kommunekode: string, group: KleGroup): (from: number, until: number, received: number) => void
+  /** The expectation of each kommune and group that has been watched. Key: `kommunekode group`. */
+  expectations(): Map<string, Expectation>
+}
+
+/** Learns from deliveries of about eight weeks; leave out those of incidents and maintenance. */
+export const createLearner = (slotOf: Slots): Learner => {
+  const seen = new Map<string, Seen>()
+  const byGroup = new Map(kleGroups.map((group) => [group, emptySeen()]))
+
+  const ratesOf = ({ cases, hours, total }: Seen, shape: Float64Array): Float64Array => {
+    const weight = dot(hours, shape)
+    const level = weight > 0 ? total / weight : 0
+    return cases.map((count, i) => {
+      const usual = level * (shape[i] as number)
+      return usual > 0 ? (count + priorCases) / ((hours[i] as number) + priorCases / usual) : 0
+    })
+  }
+
+  return {
+    watch: (kommunekode, group) => {
+      const own = emptySeen()
+      const pooled = byGroup.get(group) as Seen
+      seen.set(`${kommunekode} ${group}`, own)
+      return (from, until, received) => {
+        const { slot, day } = slotOf((from + until) / 2)
+        const hours = (until - from) / hour
+        note(own, slot, day, hours, received)
+        pooled.cases[slot] = (pooled.cases[slot] as number) + received
+        pooled.hours[slot] = (pooled.hours[slot] as number) + hours
+      }
+    },
+    expectations: () => {
+      const shapes = new Map(
+        kleGroups.map((group) => {
+          const { cases, hours } = byGroup.get(group) as Seen
+          return [group, cases.map((count, i) => (count + 0.01) / ((hours[i] as number) + 1))]
+        }),
+      )
+      const made = [...seen].map(([key, own]) => {
+        const rates = ratesOf(own, shapes.get(key.slice(-2) as KleGroup) as Float64Array)
+        return { key, rates, ...unevennessOf(own, rates) }
+      })
+      const squares = made.reduce((sum, m) => sum + m.squares, 0)
+      const pooled = squares > 0 ? made.reduce((sum, m) => sum + m.excess, 0) / squares : 0.1
+      return new Map(
+        made.map(({ key, rates, excess, squares: own }) => {
+          const uneven = (excess + priorDays * Math.max(0.02, pooled)) / (own + priorDays)
+          return [key, { rates, evenness: 1 / Math.min(50, Math.max(0.02, uneven)) }]
+        }),
+      )
+    },
+  }
+}

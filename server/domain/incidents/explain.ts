@@ -1,0 +1,164 @@
+// Explains failing calls: our own trouble, a platform, a service, some kommuner, or too early to tell. Pure.
+import type { CallLog, Tally } from './calls.ts'
+import { clampUsual } from './cusum.ts'
+import { type Fleet, platformOf, servicesOn } from './fleet.ts'
+
+/** What `explainService` and `explainKommune` need to know. `usual`: the usual share (0..1) of a service's calls that fail. */
+export type Witnesses = { fleet: Fleet; calls: CallLog; usual: (service: string) => number }
+
+export type Alarm = { since: number; calls: number; bad: number }
+
+export type Explanation =
+  | { kind: 'own' }
+  | { kind: 'platform'; id: string }
+  | { kind: 'service' }
+  | { kind: 'kommuner'; kommuner: string[] }
+  | { kind: 'wait'; witnesses: string[] }
+
+/** Evidence (log-likelihood ratio) that decides whether a witness is bad or well. */
+const decides = 2
+const decidesWell = -4
+/** A share that others must surely fail below, before a kommune's failures are its own. */
+const leastShared = 0.12
+/** What each kommune must gain, before some kommuner explain more than their service. */
+const kommunePrice = 6
+
+const between = (low: number, value: number, high: number) => Math.min(high, Math.max(low, value))
+
+const shareOf = ({ calls, bad }: Tally): number => between(0.05, calls === 0 ? 0 : bad / calls, 0.95)
+
+/** The evidence (natural logarithm) that calls fail at `share` rather than at the usual share. */
+const evidenceFor = ({ calls, bad }: Tally, share: number, usual: number): number => {
+  const p0 = clampUsual(usual)
+  return bad * Math.log(share / p0) + (calls - bad) * Math.log((1 - share) / (1 - p0))
+}
+
+/** The same for a share that is alike: an alarm's share is selected for being high, so a third of it is enough. */
+const evidenceAlike = (tally: Tally, share: number, usual: number): number =>
+  evidenceFor(tally, between(Math.min(share, Math.max(leastShared, share / 3)), shareOf(tally), share), usual)
+
+/** Services that fail together when a platform does: each platform with its services, and each other service alone. */
+const unitsBeside = ({ services }: Fleet, service: string, platform: string | undefined): string[][] => {
+  const units = new Map<string, string[]>()
+  for (const { id, platform: on } of services) {
+    if (id === service || (on !== undefined && on === platform)) continue
+    const key = on ?? `service ${id}`
+    units.set(key, [...(units.get(key) ?? []), id])
+  }
+  return [...units.values()]
+}
+
+type Verdict = 'bad' | 'well' | 'unclear'
+
+const judge = (evidence: number, isPatient: boolean): Verdict =>
+  evidence >= decides
+    ? 'bad'
+    : evidence <= decidesWell
+      ? 'well'
+      : isPatient
+        ? 'unclear'
+        : evidence > 0
+          ? 'bad'
+          : 'well'
+
+/**
+ * Whether everything else fails alike: then it is our own trouble. One other unit that is surely well, or two that
+ * seem so, show that it is not.
+ */
+const judgeOwn = (
+  { fleet, calls, usual }: Witnesses,
+  service: string,
+  { since, ...tally }: Alarm,
+  isPatient: boolean,
+): Verdict => {
+  const units = unitsBeside(fleet, service, platformOf(fleet, service))
+  if (units.length === 0) return 'well'
+  const share = shareOf(tally)
+  const evidence = units.map((unit) =>
+    unit.reduce((sum, id) => sum + evidenceAlike(calls.since(id, since), share, usual(id)), 0),
+  )
+  if (evidence.some((e) => e <= decidesWell) || evidence.filter((e) => e <= -decides).length >= 2)
+    return 'well'
+  if (evidence.every((e) => e >= decides)) return 'bad'
+  if (isPatient) return 'unclear'
+  return evidence.reduce((sum, e) => sum + between(-3, e, 3), 0) > 0 ? 'bad' : 'well'
+}
+
+const judgePlatform = (
+  { fleet, calls, usual }: Witnesses,
+  service: string,
+  { since, ...tally }: Alarm,
+  isPatient: boolean,
+): Verdict => {
+  const platform = platformOf(fleet, service)
+  const siblings = platform === undefined ? [] : servicesOn(fleet, platform).filter((id) => id !== service)
+  if (siblings.length === 0) return 'well'
+  const share = shareOf(tally)
+  const verdicts = siblings.map((id) =>
+    judge(evidenceAlike(calls.since(id, since), share, usual(id)), isPatient),
+  )
+  if (verdicts.includes('well')) return 'well'
+  return verdicts.includes('unclear') ? 'unclear' : 'bad'
+}
+
+/** The kommuner that explain a service's failures better than the service does; empty when the service does. */
+const kommunerOf = ({ calls, usual }: Witnesses, service: string, { since }: Alarm): string[] | 'unclear' => {
+  const all = calls.since(service, since)
+  const p0 = usual(service)
+  const asService = evidenceFor(all, shareOf(all), p0)
+  const found: string[] = []
+  let asKommuner = 0
+  for (const [kommunekode, tally] of calls.byPart(service, since)) {
+    const gain = evidenceFor(tally, shareOf(tally), p0) - kommunePrice
+    if (gain <= 0) continue
+    found.push(kommunekode)
+    asKommuner += gain
+  }
+  if (asService - asKommuner > decides) return []
+  return asKommuner - asService > decides ? found : 'unclear'
+}
+
+/** Explains a service's alarm. `isPatient`: whether the answer may wait for more witnesses. */
+export const explainService = (
+  witnesses: Witnesses,
+  service: string,
+  alarm: Alarm,
+  isPatient: boolean,
+): Explanation => {
+  const { fleet } = witnesses
+  const own = judgeOwn(witnesses, service, alarm, isPatient)
+  if (own === 'bad') return { kind: 'own' }
+  if (own === 'unclear') return { kind: 'wait', witnesses: fleet.services.map(({ id }) => id) }
+  const platform = platformOf(fleet, service)
+  const asPlatform = judgePlatform(witnesses, service, alarm, isPatient)
+  if (asPlatform === 'bad' && platform !== undefined) return { kind: 'platform', id: platform }
+  if (asPlatform === 'unclear' && platform !== undefined)
+    return { kind: 'wait', witnesses: servicesOn(fleet, platform) }
+  const kommuner = kommunerOf(witnesses, service, alarm)
+  if (kommuner === 'unclear') return isPatient ? { kind: 'wait', witnesses: [service] } : { kind: 'service' }
+  return kommuner.length === 0 ? { kind: 'service' } : { kind: 'kommuner', kommuner }
+}
+
+/** Whether a kommune's failures are its own (`kommuner`), or its services fail for others as well (`service`). */
+export const explainKommune = (
+  { calls, usual }: Witnesses,
+  kommunekode: string,
+  services: readonly string[],
+  { since, ...tally }: Alarm,
+  isPatient: boolean,
+): Explanation => {
+  let others = 0
+  for (const service of services) {
+    const all = calls.since(service, since)
+    const own = calls.byPart(service, since).get(kommunekode) ?? { calls: 0, bad: 0 }
+    const rest = { calls: all.calls - own.calls, bad: all.bad - own.bad }
+    others += evidenceFor(
+      rest,
+      between(Math.min(shareOf(tally), leastShared), shareOf(rest), shareOf(tally)),
+      usual(service),
+    )
+  }
+  const verdict = judge(others, isPatient)
+  if (verdict === 'unclear') return { kind: 'wait', witnesses: [...services] }
+  return verdict === 'bad' ? { kind: 'service' } : { kind: 'kommuner', kommuner: [kommunekode] }
+}

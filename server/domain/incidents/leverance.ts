@@ -1,0 +1,243 @@
+// Leverance: the signal of deliveries that stop. Finds the kommune, product, KLE group or platform that receives too little.
+import type { Delivery } from '../measured/delivery.ts'
+import { hour } from '../time.ts'
+import {
+  type Candidate,
+  type Cell,
+  createCandidates,
+  createCells,
+  kommunerOf,
+  noSum,
+  type OpenAt,
+} from './candidates.ts'
+import { causeText } from './cause.ts'
+import { type Expectation, expectedIn, type Slots } from './expected.ts'
+import type { Fleet } from './fleet.ts'
+import type { Incident, Register } from './register.ts'
+import { stopEvidence } from './stop.ts'
+import { createTrend } from './trend.ts'
+
+export type LeveranceSettings = {
+  /** How often each kommune's group is asked, ms. */
+  intervalMs: number
+  /** Evidence (natural logarithm of a likelihood ratio) from which a stop is reported. */
+  openAt: OpenAt
+  /** Evidence from which a kommune, or what is left of an incident, receives again. */
+  recoverAt: number
+  /** Evidence that a wider cause must add to a narrower one. */
+  widenBy: number
+  /** How long deliveries must come again before the incident is over, ms. */
+  holdMs: number
+}
+
+export const leveranceDefaults: LeveranceSettings = {
+  intervalMs: hour,
+  openAt: { kommune: 19, product: 15, all: 17 },
+  recoverAt: 5,
+  widenBy: 4,
+  holdMs: 2 * hour,
+}
+
+/** A wider cause than a kommune needs so many as witnesses. */
+const leastKommuner = 3
+
+/** What is followed of a live incident. */
+type Course = {
+  id: number
+  cause: string
+  openAt: number
+  cells: ReadonlySet<Cell>
+  /** Evidence that what is left of it receives again, and, once it is recovering, that it does not. */
+  recovery: number
+  relapse: number
+  quietMs: number
+  lastAt: number
+}
+
+export const createLeverance = (
+  fleet: Fleet,
+  register: Register,
+  settings: LeveranceSettings,
+  expectations: ReadonlyMap<string, Expectation>,
+  slotOf: Slots,
+) => {
+  const cells = createCells(fleet, expectations)
+  const candidates = createCandidates(fleet, cells, settings.openAt)
+  const trend = createTrend()
+  const courses = new Map<number, Course>()
+  /** The number of the interval that deliveries are now added in. */
+  let interval: number | undefined
+
+  const reset = (candidate: Candidate): void => {
+    candidate.sum = noSum()
+    candidate.pending = noSum()
+  }
+
+  const addPending = (from: number): void => {
+    for (const candidate of candidates) {
+      const { sum, pending } = candidate
+      if (sum.evidence === 0) candidate.since = from
+      candidate.pending = noSum()
+      const evidence = sum.evidence + pending.evidence
+      candidate.sum =
+        evidence <= 0
+          ? noSum()
+          : {
+              evidence,
+              received: sum.received + pending.received,
+              expected: sum.expected + pending.expected,
+            }
+    }
+  }
+
+  const release = (course: Course): void => {
+    courses.delete(course.id)
+    for (const cell of course.cells)
+      if (cell.incident === course.id) {
+        cell.incident = undefined
+        cell.recovery = 0
+        cell.isRecovered = false
+      }
+  }
+
+  const claim = (course: Course): void => {
+    courses.set(course.id, course)
+    for (const cell of course.cells) {
+      cell.incident = course.id
+      cell.recovery = 0
+      cell.isRecovered = false
+      for (const candidate of cell.candidates) reset(candidate)
+    }
+  }
+
+  /** The kommuner of which every group that was hit receives again. */
+  const recoveredOf = (course: Course): string[] => {
+    const still = new Set(kommunerOf([...course.cells].filter(({ isRecovered }) => !isRecovered)))
+    return kommunerOf(course.cells).filter((kommunekode) => !still.has(kommunekode))
+  }
+
+  /** Follows an incident with a delivery inside it, and the evidence of a stop in that. */
+  const follow = (course: Course, cell: Cell, until: number, evidence: number): void => {
+    const passedMs = Math.min(settings.intervalMs, Math.max(0, until - course.lastAt))
+    course.lastAt = until
+    cell.recovery = Math.max(0, cell.recovery - evidence)
+    if (!cell.isRecovered && cell.recovery >= settings.recoverAt) {
+      cell.isRecovered = true
+      course.recovery = 0
+      register.update(course.id, { recovered: recoveredOf(course) })
+    }
+    if (register.get(course.id).state === 'open') {
+      if (!cell.isRecovered) course.recovery = Math.max(0, course.recovery - evidence)
+      if (course.recovery < settings.recoverAt && [...course.cells].some((c) => !c.isRecovered)) return
+      course.quietMs = 0
+      course.relapse = 0
+      register.recover(course.id, until)
+      return
+    }
+    course.relapse = Math.max(0, course.relapse + evidence)
+    course.quietMs += passedMs
+    if (course.relapse >= course.openAt) {
+      course.recovery = 0
+      claim(course)
+      register.relapse(course.id, until)
+    } else if (course.quietMs >= settings.holdMs) {
+      register.close(course.id, until)
+      release(course)
+    }
+  }
+
+  const isAlarmed = ({ cause, sum, openAt, cells: inside }: Candidate): boolean =>
+    sum.evidence >= openAt && (cause.kind === 'kommune' || kommunerOf(inside).length >= leastKommuner)
+
+  /** The narrowest cause that a wider one adds little to, starting from the one with the most evidence. */
+  const best = (): Candidate | undefined => {
+    const alarmed = candidates.filter(isAlarmed).sort((a, b) => b.sum.evidence - a.sum.evidence)
+    const [most] = alarmed
+    if (most === undefined) return undefined
+    const inside = new Set(most.cells)
+    const narrower = alarmed.filter(
+      (c) =>
+        c.cells.length < most.cells.length &&
+        c.sum.evidence >= most.sum.evidence - settings.widenBy &&
+        c.cells.every((cell) => inside.has(cell)),
+    )
+    return narrower.sort((a, b) => a.cells.length - b.cells.length)[0] ?? most
+  }
+
+  const begin = (candidate: Candidate, now: number): void => {
+    const { cause, sum, since, openAt } = candidate
+    const text = causeText(cause)
+    const inside = new Set(candidate.cells)
+    const explained = [...courses.values()].filter(
+      (course) => course.cause === text || [...course.cells].every((cell) => inside.has(cell)),
+    )
+    for (const course of explained) for (const cell of course.cells) inside.add(cell)
+    const id = register.begin(
+      {
+        signal: 'leverance',
+        what: 'stop',
+        cause,
+        beganAt: since,
+        hit: kommunerOf(inside),
+        evidence: { expected: sum.expected, received: sum.received },
+        certainty: sum.evidence - openAt,
+        candidates: [],
+      },
+      explained.map((course) => course.id),
+      now,
+    )
+    for (const course of explained) release(course)
+    claim({ id, cause: text, openAt, cells: inside, recovery: 0, relapse: 0, quietMs: 0, lastAt: now })
+  }
+
+  return {
+    /** Continues with a live incident after a restart. */
+    resume: ({ id, cause, hit, openedAt }: Incident): void => {
+      const text = causeText(cause)
+      const candidate = candidates.findLast((c) => causeText(c.cause) === text)
+      const inside = new Set((candidate?.cells ?? []).filter(({ kommunekode }) => hit.includes(kommunekode)))
+      const { openAt = settings.openAt.all } = candidate ?? {}
+      claim({ id, cause: text, openAt, cells: inside, recovery: 0, relapse: 0, quietMs: 0, lastAt: openedAt })
+    },
+    /** Stops following an incident that was closed by hand. */
+    forget: (id: number): void => {
+      const course = courses.get(id)
+      if (course !== undefined) release(course)
+    },
+    take: ({ kommunekode, group, from, until, received }: Delivery): void => {
+      const cell = cells.get(`${kommunekode} ${group}`)
+      if (cell?.expectation === undefined || until <= from) return
+      const { evenness } = cell.expectation
+      const { day } = slotOf(until - 1)
+      if (day !== cell.day) {
+        cell.day = day
+        cell.soFar = { received: 0, expected: 0 }
+      }
+      const usual = expectedIn(cell.expectation, slotOf, from, until)
+      const expected = usual * trend.beside(cell.product, until)
+      const evidence = stopEvidence(received, expected, cell.soFar, evenness)
+      const evidenceAlone = stopEvidence(received, usual, cell.soFar, evenness)
+      cell.soFar.received += received
+      cell.soFar.expected += expected
+      trend.add(cell.product, until, received, usual)
+      const course = cell.incident === undefined ? undefined : courses.get(cell.incident)
+      if (course !== undefined) {
+        follow(course, cell, until, evidenceAlone)
+        return
+      }
+      for (const { isWide, pending } of cell.candidates) {
+        pending.evidence += isWide ? evidenceAlone : evidence
+        pending.received += received
+        pending.expected += isWide ? usual : expected
+      }
+    },
+    /** Opens or widens, once an interval, what the evidence explains. */
+    decide: (now: number): void => {
+      const current = Math.floor(now / settings.intervalMs)
+      if (current === interval) return
+      if (interval !== undefined) addPending(interval * settings.intervalMs)
+      interval = current
+      for (let found = best(); found !== undefined; found = best()) begin(found, now)
+    },
+  }
+}

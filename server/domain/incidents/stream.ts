@@ -1,0 +1,77 @@
+// Stream: the calls of a service or of a kommune, and the evidence that too many of them fail.
+import { addCall, type Cusum, createCusum, resetCusum, scoreOf, type Weights } from './cusum.ts'
+import type { What } from './register.ts'
+import type { Sample } from './sample.ts'
+
+/** Witnesses are heard since so many failures before the alarm: what was long before may have had another cause. */
+const recentFailures = { service: 6, kommune: 3 }
+
+/** A lost right is no noise: two refusals are enough. */
+const rightWeight = 2.5
+
+export type Stream = {
+  kind: 'service' | 'kommune'
+  id: string
+  cusum: Cusum
+  suspectAt: number
+  openAt: number
+  /** The services of a kommune's failures. */
+  services: Set<string>
+  lastWhat: What
+  lastService: string
+  suspectedAt?: number | undefined
+  /** Since when an alarm waits for an explanation, and from when its witnesses are heard. */
+  alarmedAt?: number | undefined
+  heardFrom: number
+  /** When the latest failures were. */
+  failedAt: number[]
+}
+
+export const createStream = (
+  kind: Stream['kind'],
+  id: string,
+  { suspectAt, openAt }: Pick<Stream, 'suspectAt' | 'openAt'>,
+): Stream => ({
+  kind,
+  id,
+  cusum: createCusum(),
+  suspectAt,
+  openAt,
+  services: new Set(),
+  lastWhat: 'failed',
+  lastService: id,
+  heardFrom: 0,
+  failedAt: [],
+})
+
+/** Adds a call, in place; returns whether the stream is suspected. */
+export const addSample = (stream: Stream, sample: Sample, weights: Weights): boolean => {
+  const { at, service, kommunekode, outcome } = sample
+  const part = stream.kind === 'service' ? kommunekode : undefined
+  addCall(stream.cusum, weights, at, outcome !== 'ok', part, outcome === 'right' ? rightWeight : 1)
+  if (outcome !== 'ok') {
+    stream.lastWhat = outcome
+    stream.lastService = service
+    stream.services.add(service)
+    stream.failedAt.push(at)
+    if (stream.failedAt.length > recentFailures[stream.kind]) stream.failedAt.shift()
+  }
+  if (scoreOf(stream.cusum) >= stream.suspectAt) {
+    stream.suspectedAt ??= at
+    return true
+  }
+  calm(stream)
+  return false
+}
+
+const calm = (stream: Stream): void => {
+  stream.suspectedAt = undefined
+  stream.alarmedAt = undefined
+  stream.services.clear()
+}
+
+/** Drops the stream's evidence, in place. */
+export const dismiss = (stream: Stream): void => {
+  resetCusum(stream.cusum)
+  calm(stream)
+}

@@ -1,0 +1,215 @@
+// Svar: the signal of failing and slow calls. Finds the platform, service or kommune, and follows it until it is over.
+import { minute } from '../time.ts'
+import { createCallLog } from './calls.ts'
+import { type Cause, causeText } from './cause.ts'
+import { type Course, type CourseSettings, createCourse, follow, isInside } from './course.ts'
+import { alarmOf, scoreOf, type Weights, weightsOf } from './cusum.ts'
+import { type Alarm, type Explanation, explainKommune, explainService } from './explain.ts'
+import { type Fleet, servicesOn } from './fleet.ts'
+import type { Incident, Register } from './register.ts'
+import type { Sample } from './sample.ts'
+import { addSample, createStream, dismiss, type Stream } from './stream.ts'
+
+export type SvarSettings = CourseSettings & {
+  /** Evidence (natural logarithm of a likelihood ratio) from which a probe, an index or a kommune is suspected. */
+  suspectAt: { probe: number; indeks: number; kommune: number }
+  /** Evidence from which an alarm is explained, and an incident opened. */
+  openAt: { probe: number; indeks: number; kommune: number }
+  /** How long an explanation may wait for witnesses, ms. */
+  patienceMs: number
+  /** How long a suspicion is followed by extra looks, ms. */
+  lookMs: number
+}
+
+export const svarDefaults: SvarSettings = {
+  suspectAt: { probe: 3.5, indeks: 6, kommune: 5 },
+  openAt: { probe: 13, indeks: 16, kommune: 16.5 },
+  recoverAt: 6,
+  relapseAt: 9,
+  patienceMs: 20 * minute,
+  lookMs: 15 * minute,
+}
+
+/** What should be called soon, besides what is due: a service, or a kommune's calls of an index. */
+export type Look = { service: string; kommunekode?: string | undefined }
+
+/** So few kommuner alone give a service no evidence. */
+const mostParts = 3
+
+export const createSvar = (
+  fleet: Fleet,
+  register: Register,
+  settings: SvarSettings,
+  /** The usual share (0..1) of a service's calls that fail. */
+  usual: (service: string) => number,
+) => {
+  const calls = createCallLog()
+  const witnesses = { fleet, calls, usual }
+  const streams = new Map<string, Stream>()
+  const hot = new Set<Stream>()
+  const courses = new Map<number, Course>()
+  const allKommuner = fleet.kommuner.map(({ kommunekode }) => kommunekode)
+  const weights = new Map<string, Weights>()
+  let wanted: string[] = []
+  /** When it was last our own trouble. */
+  let ownAt = Number.NEGATIVE_INFINITY
+
+  const weightsFor = (service: string): Weights => {
+    const made = weights.get(service) ?? weightsOf(usual(service))
+    weights.set(service, made)
+    return made
+  }
+
+  const streamOf = (kind: Stream['kind'], id: string, hasKommuner: boolean): Stream => {
+    const key = `${kind} ${id}`
+    const known = streams.get(key)
+    if (known !== undefined) return known
+    const scale = kind === 'kommune' ? 'kommune' : hasKommuner ? 'indeks' : 'probe'
+    const { suspectAt, openAt } = settings
+    const made = createStream(kind, id, { suspectAt: suspectAt[scale], openAt: openAt[scale] })
+    streams.set(key, made)
+    return made
+  }
+
+  const drop = (stream: Stream): void => {
+    dismiss(stream)
+    hot.delete(stream)
+  }
+
+  const add = (stream: Stream, sample: Sample): void => {
+    if (addSample(stream, sample, weightsFor(sample.service))) hot.add(stream)
+    else hot.delete(stream)
+  }
+
+  const scopeOf = (cause: Cause, kommuner: readonly string[]): Pick<Course, 'services' | 'kommuner'> => {
+    if (cause.kind === 'service') return { services: new Set([cause.id]) }
+    if (cause.kind === 'platform') return { services: new Set(servicesOn(fleet, cause.id)) }
+    return { services: new Set(fleet.services.map(({ id }) => id)), kommuner: new Set(kommuner) }
+  }
+
+  /** Live incidents that a cause explains: the same cause's, and narrower ones that opened since it began. */
+  const explainedBy = (cause: Cause, scope: Pick<Course, 'services'>, from: number): number[] =>
+    [...courses.values()].flatMap(({ id, services, kommuner }) => {
+      const incident = register.get(id)
+      if (causeText(incident.cause) === causeText(cause)) return [id]
+      if (incident.openedAt < from || cause.kind === 'kommune' || cause.kind === 'unknown') return []
+      const isInner = kommuner !== undefined || [...services].every((service) => scope.services.has(service))
+      return isInner ? [id] : []
+    })
+
+  const begin = (
+    cause: Cause,
+    stream: Stream,
+    alarm: Alarm,
+    kommuner: readonly string[],
+    now: number,
+  ): void => {
+    const scope = scopeOf(cause, kommuner)
+    const finding = {
+      signal: 'svar' as const,
+      what: stream.lastWhat,
+      cause,
+      beganAt: alarm.since,
+      hit: kommuner,
+      evidence: { calls: alarm.calls, bad: alarm.bad, usual: usual(stream.lastService) },
+      certainty: scoreOf(stream.cusum) - stream.openAt,
+      candidates: cause.kind === 'unknown' ? [`service:${stream.id}`] : [],
+    }
+    const id = register.begin(finding, explainedBy(cause, scope, stream.heardFrom), now, (merged) =>
+      courses.delete(merged),
+    )
+    courses.set(id, createCourse({ id, ...scope }, alarm, now))
+    for (const other of streams.values())
+      if (
+        other === stream ||
+        (scope.kommuner === undefined && (other.kind === 'kommune' || scope.services.has(other.id)))
+      )
+        drop(other)
+  }
+
+  /** The stream's own calls since its witnesses are heard. */
+  const heardOf = ({ kind, id, services, heardFrom }: Stream): Alarm => {
+    const sum = { since: heardFrom, calls: 0, bad: 0 }
+    for (const service of kind === 'service' ? [id] : services) {
+      const own = kind === 'service' ? calls.since(id, heardFrom) : calls.byPart(service, heardFrom).get(id)
+      sum.calls += own?.calls ?? 0
+      sum.bad += own?.bad ?? 0
+    }
+    return sum
+  }
+
+  const explain = (stream: Stream, isPatient: boolean): Explanation =>
+    stream.kind === 'service'
+      ? explainService(witnesses, stream.id, heardOf(stream), isPatient)
+      : explainKommune(witnesses, stream.id, [...stream.services], heardOf(stream), isPatient)
+
+  const decide = (stream: Stream, now: number): void => {
+    const alarm = alarmOf(stream.cusum, stream.openAt, stream.kind === 'service' ? mostParts : 0)
+    if (alarm === undefined) return
+    if (stream.alarmedAt === undefined) {
+      stream.alarmedAt = now
+      stream.heardFrom = Math.max(alarm.since, stream.failedAt[0] ?? alarm.since)
+    }
+    // Failures from before may lie in our own trouble.
+    if (stream.heardFrom < ownAt) {
+      drop(stream)
+      return
+    }
+    const found = explain(stream, now - stream.alarmedAt < settings.patienceMs)
+    if (found.kind === 'wait') wanted.push(...found.witnesses)
+    else if (found.kind === 'own') {
+      ownAt = now
+      for (const other of streams.values()) drop(other)
+    } else if (found.kind === 'platform')
+      begin({ kind: 'platform', id: found.id }, stream, alarm, allKommuner, now)
+    else if (stream.kind === 'kommune' && found.kind === 'kommuner')
+      begin({ kind: 'kommune', id: stream.id }, stream, alarm, found.kommuner, now)
+    else if (stream.kind === 'service' && found.kind === 'service')
+      begin({ kind: 'service', id: stream.id }, stream, alarm, allKommuner, now)
+    else if (found.kind === 'kommuner' && found.kommuner.length > mostParts)
+      begin({ kind: 'unknown' }, stream, alarm, found.kommuner, now)
+    else drop(stream)
+  }
+
+  return {
+    /** Continues with a live incident after a restart. */
+    resume: ({ id, cause, hit, evidence: { calls: n = 0, bad = 0 }, openedAt }: Incident): void => {
+      courses.set(id, createCourse({ id, ...scopeOf(cause, hit) }, { calls: n, bad }, openedAt))
+    },
+    /** Stops following an incident that was closed by hand. */
+    forget: (id: number): void => {
+      courses.delete(id)
+    },
+    take: (sample: Sample): void => {
+      const { at, service, kommunekode, outcome } = sample
+      calls.add(service, at, kommunekode, outcome !== 'ok')
+      let isExplained = false
+      for (const course of courses.values()) {
+        if (!isInside(course, sample)) continue
+        isExplained = true
+        if (follow(course, sample, usual(service), register, settings)) courses.delete(course.id)
+      }
+      if (isExplained) return
+      add(streamOf('service', service, kommunekode !== undefined), sample)
+      if (kommunekode !== undefined) add(streamOf('kommune', kommunekode, true), sample)
+    },
+    /** Explains the alarms of services, then those of kommuner, and opens what they explain. */
+    decide: (now: number): void => {
+      wanted = []
+      const alarmed = [...hot]
+      for (const kind of ['service', 'kommune'])
+        for (const stream of alarmed) if (stream.kind === kind && hot.has(stream)) decide(stream, now)
+    },
+    /** What is suspected for at most `lookMs`, and the witnesses that an alarm waits for. */
+    looks: (now: number): Look[] => {
+      const suspected = [...hot].filter(({ suspectedAt = now }) => now - suspectedAt <= settings.lookMs)
+      const services = suspected.filter(({ kind }) => kind === 'service').map(({ id }) => id)
+      return [
+        ...[...new Set([...wanted, ...services])].map((service) => ({ service })),
+        ...suspected.flatMap(({ kind, id, lastService }) =>
+          kind === 'kommune' ? [{ service: lastService, kommunekode: id }] : [],
+        ),
+      ]
+    },
+  }
+}
