@@ -1,5 +1,5 @@
 // Timeline: a kommune's cases in a KLE number over time, as a pure function of the instant.
-import { day, hour, isWorkingDay } from '../../domain/time.ts'
+import { day, hour, isWorkingDay, startOf } from '../../domain/time.ts'
 import { draw } from './random.ts'
 
 export type Timeline = {
@@ -70,7 +70,7 @@ export const createdBefore = (t: Timeline, before: number, at: number): number =
   return Math.min(all, Math.floor(t.base * share))
 }
 
-/** The working hours of a day (UTC): their start, and their length. */
+/** The hours of a day (UTC) in which cases are delivered and added: their start, and their length. */
 const workFrom = 6 * hour
 const workMs = 9 * hour
 
@@ -81,14 +81,42 @@ export const inWorkingHours = (at: number, share: number): number => {
   return Math.floor(opens - sinceFriday * day + share * workMs)
 }
 
-/** The updates from the start of a UTC day until an instant. */
-const updatesOfDay = (t: Timeline, dayNumber: number, until: number): number => {
-  const worked = isWorkingDay(new Date(dayNumber * day).toISOString().slice(0, 10))
-  const ofDay = Math.floor(
-    t.perDay * (worked ? 0.5 + draw(t.hash, dayNumber) : 0.1) + draw(t.hash, -dayNumber),
-  )
-  const share = Math.min(1, Math.max(0, (until - dayNumber * day - workFrom) / workMs))
-  return Math.floor(ofDay * share)
+/** The updates in an hour outside working hours, as a share of those in an hour inside them. */
+const outsideShare = 1 / 20
+const hoursWorked = 8
+const hoursOfWorkingDay = hoursWorked + (24 - hoursWorked) * outsideShare
+/** The updates on a day that nobody works, as a share of those on a working day. */
+const idleDayShare = (24 * outsideShare) / hoursOfWorkingDay
+
+/** The start of working hours, 8:00 in Copenhagen, on a UTC day that is a working day; undefined on other days. */
+const workStartOf = (dayNumber: number): number | undefined => {
+  const date = new Date(dayNumber * day).toISOString().slice(0, 10)
+  // The clocks change only on Sundays, so that midnight and 8:00 of a working day have the same offset from UTC.
+  return isWorkingDay(date) ? startOf(date) + 8 * hour : undefined
+}
+
+/** The part of an hour that lies before `at`, 0..1. */
+const partBefore = (at: number, hourAt: number): number => Math.min(1, Math.max(0, (at - hourAt) / hour))
+
+/** The updates in the part of a UTC day that lies in [from, to). The parts of a day add up to the day. */
+const updatesOfDay = (t: Timeline, dayNumber: number, from: number, to: number): number => {
+  const workStart = workStartOf(dayNumber)
+  const factor = workStart === undefined ? idleDayShare : 0.5 + draw(t.hash, dayNumber)
+  const ofDay = Math.floor(t.perDay * factor + draw(t.hash, -dayNumber))
+  const [start, end] = [dayNumber * day, (dayNumber + 1) * day]
+  if (ofDay === 0 || (from <= start && to >= end)) return ofDay
+  let [beforeFrom, beforeTo, all] = [0, 0, 0]
+  for (let at = start; at < end; at += hour) {
+    const isWorked = workStart !== undefined && at >= workStart && at < workStart + hoursWorked * hour
+    const weight = (isWorked ? 1 : outsideShare) * (0.5 + draw(t.hash, at / hour))
+    beforeFrom += weight * partBefore(from, at)
+    beforeTo += weight * partBefore(to, at)
+    all += weight
+  }
+  // The phase spreads the few updates of a small number over the hours.
+  const phase = draw(~t.hash, dayNumber)
+  const upTo = (before: number): number => Math.floor((ofDay * before) / all + phase)
+  return upTo(beforeTo) - upTo(beforeFrom)
 }
 
 /** Every case is updated at least once in a window longer than this. */
@@ -103,10 +131,7 @@ export const receivedOf = (t: Timeline, from: number, to: number): number => {
   if (since > from || to - from > allUpdatedMs) return all
   const end = Math.min(to, t.silentFrom ?? to)
   if (end <= from) return 0
-  const first = Math.floor(from / day)
-  const last = Math.floor(end / day)
-  let updates = -updatesOfDay(t, first, from)
-  for (let d = first; d < last; d += 1) updates += updatesOfDay(t, d, (d + 1) * day)
-  updates += updatesOfDay(t, last, end)
+  let updates = 0
+  for (let d = Math.floor(from / day); d * day < end; d += 1) updates += updatesOfDay(t, d, from, end)
   return Math.min(all, updates + fullAt(t, end) - fullAt(t, from))
 }

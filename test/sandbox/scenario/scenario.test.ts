@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { builtInProducts } from '../../../server/domain/facts/products.ts'
 import { inReadinessGroup, parseKle, type ReadinessGroup } from '../../../server/domain/kle.ts'
 import { kommuner } from '../../../server/domain/kommuner.ts'
-import { day, hour } from '../../../server/domain/time.ts'
+import { copenhagenDay, day, hour, isWorkingDay, minute, startOf } from '../../../server/domain/time.ts'
 import { createScenario, type Scenario } from '../../../server/sandbox/scenario/scenario.ts'
 
 const presents = {
@@ -163,6 +163,50 @@ describe('received cases', () => {
     const weekdays = sum(saturday - 2 * day, saturday)
     expect(weekend).toBeGreaterThan(0)
     expect(weekend).toBeLessThan(weekdays / 2)
+  })
+
+  it('the cases received in any window are those of its hours, and of parts of hours', () => {
+    // After the present no delivery begins, and a week is too short for a case to be counted once for several updates.
+    const delivered = cells(oktober).filter(([code, kle]) => oktober.casesAt(code, kle, presentAt) > 100)
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...delivered),
+        fc.integer({ min: 0, max: 300 * 24 * 60 }),
+        fc.integer({ min: 1, max: 7 * 24 }),
+        ([code, kle], minutes, hours) => {
+          const from = presentAt + minutes * minute
+          const parts = Array.from({ length: hours }, (_, h) =>
+            oktober.receivedBetween(code, kle, from + h * hour, from + (h + 1) * hour),
+          )
+          expect(parts.reduce((a, b) => a + b, 0)).toBe(
+            oktober.receivedBetween(code, kle, from, from + hours * hour),
+          )
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+
+  it('an hour outside 8 to 16 in Copenhagen has about a twentieth of the updates of a working hour', () => {
+    // Long after the present of this scenario, so that no delivery begins.
+    const grown = createScenario({ presentAt: Date.UTC(2022, 6, 1) })
+    // Two weeks before and two after the end of summer time.
+    const dates = Array.from({ length: 28 }, (_, d) => copenhagenDay(Date.UTC(2022, 9, 16) + d * day))
+    const hourly = (from: number, to: number): number => {
+      const hours = dates
+        .filter(isWorkingDay)
+        .flatMap((date) => Array.from({ length: to - from }, (_, h) => startOf(date) + (from + h) * hour))
+      const received = hours.flatMap((at) =>
+        cells(grown).map(([code, kle]) => grown.receivedBetween(code, kle, at, at + hour)),
+      )
+      return received.reduce((a, b) => a + b, 0) / hours.length
+    }
+    const worked = hourly(8, 16)
+    for (const outside of [hourly(0, 7), hourly(17, 24)]) {
+      expect(outside / worked).toBeGreaterThan(0.03)
+      expect(outside / worked).toBeLessThan(0.07)
+    }
+    for (const edge of [hourly(8, 9), hourly(15, 16)]) expect(edge / worked).toBeGreaterThan(0.8)
   })
 
   it('one kommune has cases but has stopped delivering', () => {
