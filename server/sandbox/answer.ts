@@ -1,8 +1,8 @@
 // Answers one call to an index: reads it, counts, and applies the switches and rules.
 import type { Contract } from './contract.ts'
-import { countHits } from './count.ts'
+import { countHits, sumHits } from './count.ts'
 import type { Reply } from './plain-replies.ts'
-import { readQuery } from './query.ts'
+import { readQueries } from './query.ts'
 import { createReplies, httpStatusReply, refuse } from './reply.ts'
 import { type RawRequest, readRequest } from './request.ts'
 import type { Call, Verdict } from './rules.ts'
@@ -49,19 +49,20 @@ export const answerCall = (
   const read = readRequest(raw, contract, version)
   if (read.kind !== 'question') return atOnce(refuse(version, read))
   const replies = createReplies(contract, version, read.correlation)
-  const parsed = readQuery(read.question, contract.places)
+  const parsed = readQueries(read.question, contract.places)
   if ('badInput' in parsed) return atOnce(replies.badInput(parsed.badInput))
 
-  const { kommunekode, kle } = parsed.query
+  const { queries } = parsed
+  const [{ kommunekode }] = queries
   const kommune = kommunekode === undefined ? undefined : scenario.kommuner.get(kommunekode)
   const verdict = judge({
     indeks: contract.indeks,
     kommune: kommunekode && kommune ? { ...kommune, kommunekode } : undefined,
-    kle,
+    numbers: queries.flatMap(({ kle }) => kle ?? []),
   })
   const { behaviour } = verdict
-  const query = behaviour?.do === 'zero' ? { ...parsed.query, kommunekode: undefined } : parsed.query
-  const hits = countHits(contract, scenario, query, now)
+  const asked = behaviour?.do === 'zero' ? queries.map((q) => ({ ...q, kommunekode: undefined })) : queries
+  const hits = sumHits(asked.map((query) => countHits(contract, scenario, query, now)))
   const toReply = (): Reply => {
     switch (behaviour?.do) {
       case 'noRight':

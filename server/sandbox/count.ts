@@ -41,6 +41,12 @@ const hitsIn = (holding: Holding, query: Query, now: number): Range => {
   return { from: Math.max(...ranges.map((r) => r.from)), to: Math.min(...ranges.map((r) => r.to)) }
 }
 
+/** The sum of the counts for queries of which no case matches two. */
+export const sumHits = (hits: readonly Record<string, number>[]): Record<string, number> =>
+  hits.reduce((sum, one) =>
+    Object.fromEntries(Object.entries(sum).map(([element, n]) => [element, n + (one[element] ?? 0)])),
+  )
+
 /** The counts in `Antal` for a query at `now` (epoch ms), by element; all 0 when nothing matches. */
 export const countHits = (
   contract: Pick<Contract, 'indeks' | 'elements'>,

@@ -1,7 +1,7 @@
 // Reads the query from a question, by the names of its index.
 import type { Kle } from '../domain/kle.ts'
 import { kommuner } from '../domain/kommuner.ts'
-import { findNode, findText, findWithin, type XmlNode } from './xml.ts'
+import { findAllWithin, findNode, findText, findWithin, type XmlNode } from './xml.ts'
 
 export type Query = {
   kommunekode?: string | undefined
@@ -18,8 +18,10 @@ export type Query = {
   system?: { uuid?: string | undefined; navn?: string | undefined } | undefined
 }
 
-/** The names of the elements with a query's values; each occurs at most once in a question whose shape is valid. */
+/** The names of the elements with a query's values; each occurs at most once in a search whose shape is valid. */
 export type Places = {
+  operation: string
+  search: string
   filter: string
   cvr: string
   kle: string
@@ -39,13 +41,11 @@ const parseInstant = (text: string): number => {
   return Date.parse(match[2] === undefined ? `${text}Z` : text)
 }
 
-/** Reads a question whose shape is valid; undefined fields do not restrict. `badInput` is the text of the code 40 answer. */
-export const readQuery = (question: XmlNode, places: Places): { query: Query } | { badInput: string } => {
-  const find = (name: string) => findWithin(question, name)
+/** Reads a search of a question whose shape is valid; undefined fields do not restrict. */
+const readSearch = (search: XmlNode, places: Places): { query: Query } | { badInput: string } => {
+  const find = (name: string) => findWithin(search, name)
   const textAt = (name: string) => find(name)?.text.trim()
   const uuidIn = (node: XmlNode | undefined) => findText(node, 'sd:UUIDIdentifikator')?.toLowerCase()
-  if ((find(places.filter)?.children.length ?? 0) > 0)
-    return { badInput: 'Filter er ikke tomt: her svares kun med antal' }
   for (const [relation, role] of Object.entries(places.roles)) {
     const node = find(relation)
     if (node && uuidIn(node.children.find(({ name }) => name.endsWith(':Rolle'))) !== role)
@@ -77,4 +77,35 @@ export const readQuery = (question: XmlNode, places: Places): { query: Query } |
       system: hasSystem ? system : undefined,
     },
   }
+}
+
+/**
+ * Reads a question whose shape is valid: its searches, of which a case may match any. Several searches must be joined
+ * by OR, and be about different numbers of one kommune, so that no case matches two. `badInput` is the text of the
+ * code 40 answer.
+ */
+export const readQueries = (
+  question: XmlNode,
+  places: Places,
+): { queries: [Query, ...Query[]] } | { badInput: string } => {
+  if ((findWithin(question, places.filter)?.children.length ?? 0) > 0)
+    return { badInput: 'Filter er ikke tomt: her svares kun med antal' }
+  const queries: Query[] = []
+  for (const search of findAllWithin(question, places.search)) {
+    const read = readSearch(search, places)
+    if ('badInput' in read) return read
+    queries.push(read.query)
+  }
+  const [first, ...others] = queries
+  if (first === undefined) return { badInput: 'Der er intet at søge efter' }
+  if (others.length > 0) {
+    if (findWithin(question, places.operation)?.text.trim() !== 'OR')
+      return { badInput: 'Flere søgninger besvares her kun med operationen OR' }
+    const numbers = new Set(queries.map(({ kle }) => kle))
+    if (numbers.has(undefined) || numbers.size < queries.length)
+      return { badInput: 'Flere søgninger besvares her kun om hvert sit KLE-nummer' }
+    if (others.some(({ kommunekode }) => kommunekode !== first.kommunekode))
+      return { badInput: 'Flere søgninger besvares her kun om samme kommune' }
+  }
+  return { queries: [first, ...others] }
 }

@@ -3,11 +3,11 @@ import { inReadinessGroup, type Kle, kleGroupOf, productKindOf } from '../domain
 import type { Indeks } from '../domain/measured/check.ts'
 import type { Rule, Service } from './switches.ts'
 
-/** The fields that rules match in a call to an index. `kommune` is absent for an unknown CVR, `kle` when the call covers all numbers. */
+/** The fields that rules match in a call to an index. `kommune` is absent for an unknown CVR; without `numbers` the call covers all. */
 type IndexCall = {
   indeks: Indeks
   kommune?: { kommunekode: string; esdh: string; eoj: string } | undefined
-  kle?: Kle | undefined
+  numbers: readonly Kle[]
 }
 
 /** A request for a token. */
@@ -15,10 +15,11 @@ type TokenCall = { token: Indeks; kommunekode?: string | undefined }
 
 export type Call = IndexCall | TokenCall | { service: Service }
 
-/** The products that deliver the number; both products of the kommune when the call covers all numbers. */
-const productsOf = ({ kommune, kle }: IndexCall): string[] => {
+/** The products that deliver the numbers; both products of the kommune when the call covers all numbers. */
+const productsOf = ({ kommune, numbers }: IndexCall): string[] => {
   if (kommune === undefined) return []
-  return kle === undefined ? [kommune.esdh, kommune.eoj] : [kommune[productKindOf(kleGroupOf(kle))]]
+  if (numbers.length === 0) return [kommune.esdh, kommune.eoj]
+  return numbers.map((kle) => kommune[productKindOf(kleGroupOf(kle))])
 }
 
 const matches = (
@@ -36,8 +37,8 @@ const matches = (
     (indeks === undefined || indeks === call.indeks) &&
     (kommune === undefined || kommune === call.kommune?.kommunekode) &&
     (product === undefined || productsOf(call).includes(product)) &&
-    (group === undefined || (call.kle !== undefined && inReadinessGroup(call.kle, group))) &&
-    (kle === undefined || kle === call.kle)
+    (group === undefined || call.numbers.some((number) => inReadinessGroup(number, group))) &&
+    (kle === undefined || call.numbers.includes(kle))
   )
 }
 

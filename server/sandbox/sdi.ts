@@ -2,7 +2,7 @@
 import type { Contract } from './contract.ts'
 import { plantedCases } from './personal-data.ts'
 import { inStateUpTo, states } from './scenario/units.ts'
-import { instant, optional, type Part, part, searchHead, text, unikId } from './shape.ts'
+import { instant, many, optional, type Part, part, searchHead, text, unikId } from './shape.ts'
 
 const rolle = unikId('gd:Rolle', 1)
 const extension = (name: string, of: readonly Part[]): Part =>
@@ -11,36 +11,43 @@ const extension = (name: string, of: readonly Part[]): Part =>
 const question = part('sdi:FremsoegSagDokumentIndeksInput', 1, [
   part('sdi:SoegUdtryk', 1, [
     text('sdi:operation', 0, /^(AND|OR)$/),
-    part('sdi:SoegSag', 1, [
-      ...searchHead,
-      part('sag:AttributListe', 1, [
-        optional(
-          extension('si:SoegEgenskaberLokalUdvidelse', [
-            part('si:OprettetTidspunktInterval', 1, [instant('go:FraTidspunkt'), instant('go:TilTidspunkt')]),
+    many(
+      part('sdi:SoegSag', 1, [
+        ...searchHead,
+        part('sag:AttributListe', 1, [
+          optional(
+            extension('si:SoegEgenskaberLokalUdvidelse', [
+              part('si:OprettetTidspunktInterval', 1, [
+                instant('go:FraTidspunkt'),
+                instant('go:TilTidspunkt'),
+              ]),
+            ]),
+          ),
+        ]),
+        part('sag:TilstandListe', 1, [
+          part('sag:Fremdrift', 0, [
+            text('sag:FremdriftStatusKode', 1, new RegExp(`^(${states.join('|')})$`)),
           ]),
-        ),
-      ]),
-      part('sag:TilstandListe', 1, [
-        part('sag:Fremdrift', 0, [text('sag:FremdriftStatusKode', 1, new RegExp(`^(${states.join('|')})$`))]),
-      ]),
-      part('sag:RelationListe', 1, [
-        part('sag:Sagsaktoer', 1, [
-          rolle,
-          extension('si:SagsaktoerLokalUdvidelse', [text('si:CVR-Nummer', 1, /^\d{8}$/)]),
         ]),
-        part('sag:Sagsklasse', 0, [
-          rolle,
-          extension('si:SagsklasseLokalUdvidelse', [text('si:BrugervendtNoegle', 1, /^.{1,50}$/)]),
-        ]),
-        optional(
-          extension('si:SagsitsystemRelation', [
+        part('sag:RelationListe', 1, [
+          part('sag:Sagsaktoer', 1, [
             rolle,
-            unikId('gd:ReferenceID', 0),
-            text('si:SystemNavn', 0, /^.{1,255}$/s),
+            extension('si:SagsaktoerLokalUdvidelse', [text('si:CVR-Nummer', 1, /^\d{8}$/)]),
           ]),
-        ),
+          part('sag:Sagsklasse', 0, [
+            rolle,
+            extension('si:SagsklasseLokalUdvidelse', [text('si:BrugervendtNoegle', 1, /^.{1,50}$/)]),
+          ]),
+          optional(
+            extension('si:SagsitsystemRelation', [
+              rolle,
+              unikId('gd:ReferenceID', 0),
+              text('si:SystemNavn', 0, /^.{1,255}$/s),
+            ]),
+          ),
+        ]),
       ]),
-    ]),
+    ),
   ]),
   { name: 'sdi:Filter', min: 1, any: true },
 ])
@@ -53,6 +60,8 @@ export const sdi: Contract = {
   answerAction: 'http://stoettesystemerne.dk/sagsogdokumentindeks/SagDokumentIndeksPortType/fremsoegResponse',
   question,
   places: {
+    operation: 'sdi:operation',
+    search: 'sdi:SoegSag',
     filter: 'sdi:Filter',
     cvr: 'si:CVR-Nummer',
     kle: 'si:BrugervendtNoegle',

@@ -9,11 +9,14 @@ export type Part = {
   text?: RegExp | undefined
   /** The content is not checked. */
   any?: true | undefined
+  /** May occur more than once. */
+  many?: true | undefined
 }
 
 export const part = (name: string, min: 0 | 1, of: readonly Part[]): Part => ({ name, min, of })
 export const text = (name: string, min: 0 | 1, form = /^.*$/s): Part => ({ name, min, text: form })
 export const optional = (required: Part): Part => ({ ...required, min: 0 })
+export const many = (one: Part): Part => ({ ...one, many: true })
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const integer = /^[+-]?\d+$/
@@ -37,14 +40,18 @@ const childMistake = (node: XmlNode, of: readonly Part[], path: string): string 
   if (node.text.trim() !== '') return `${path} contains text`
   let next = 0
   for (const expected of of) {
-    const child = node.children[next]
-    if (child?.name === expected.name) {
+    const first = next
+    for (
+      let child = node.children[next];
+      child?.name === expected.name && (expected.many || next === first);
+      child = node.children[next]
+    ) {
       const mistake = mistakeIn(child, expected, `${path}/${expected.name}`)
       if (mistake !== undefined) return mistake
       next += 1
-    } else if (expected.min === 1) {
-      return `${path} contains ${child?.name ?? 'nothing more'} where ${expected.name} is expected`
     }
+    if (next === first && expected.min === 1)
+      return `${path} contains ${node.children[next]?.name ?? 'nothing more'} where ${expected.name} is expected`
   }
   const extra = node.children[next]
   return extra === undefined ? undefined : `${path} contains ${extra.name}, which is unexpected`

@@ -83,6 +83,10 @@ export const findWithin = (from: XmlNode, name: string): XmlNode | undefined => 
   return undefined
 }
 
+/** All descendants of the name, in document order, but none inside another. */
+export const findAllWithin = (from: XmlNode, name: string): XmlNode[] =>
+  from.children.flatMap((child) => (child.name === name ? [child] : findAllWithin(child, name)))
+
 /** The trimmed text of the node at a path; undefined if there is no such node. */
 export const findText = (from: XmlNode | undefined, ...path: string[]): string | undefined =>
   findNode(from, ...path)?.text.trim()

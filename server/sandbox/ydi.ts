@@ -42,6 +42,8 @@ export const ydi: Contract = {
   answerAction: 'http://stoettesystemerne.dk/ydelsesindeks/YdelseIndeksPortType/fremsoegResponse',
   question,
   places: {
+    operation: 'yi:operation',
+    search: 'yi:SoegBevillingIndeks',
     filter: 'yi:Filter',
     cvr: 'bi:CVR-nr',
     kle: 'bi:BrugervendtNoegle',

@@ -11,7 +11,7 @@ import { sdi } from '../../server/sandbox/sdi.ts'
 import { type SoapVersion, soapVersions } from '../../server/sandbox/switches.ts'
 import { ydi } from '../../server/sandbox/ydi.ts'
 import { canValidate, validate, whereValidated } from '../support/shared.ts'
-import { createdSince, envelope, fromSystem, payload, since, systemUuid } from './question.ts'
+import { before, createdSince, envelope, fromSystem, joined, payload, since, systemUuid } from './question.ts'
 
 const correlation = {
   messageId: 'urn:uuid:6f1b5c1e-6d0f-4c64-9d51-0f6f0d4b7c11',
@@ -77,6 +77,7 @@ describe('the published XSD', () => {
   it.skipIf(!canValidate)(
     `every answer and question is valid against the published XSD ${whereValidated}`,
     async () => {
+      const window = since('2022-10-01T00:00:00Z') + before('2022-10-01T01:00:00Z')
       const questions = soapVersions.flatMap((version) => [
         { name: `question-${version}`, body: envelope(version, payload()) },
         {
@@ -85,6 +86,10 @@ describe('the published XSD', () => {
             version,
             payload({ kle: null, system: fromSystem('<si:SystemNavn>SBSYS</si:SystemNavn>') }),
           ),
+        },
+        {
+          name: `question-joined-${version}`,
+          body: envelope(version, joined([payload({ received: window }), payload({ kle: '02.34.04' })])),
         },
         {
           name: `question-full-${version}`,

@@ -21,6 +21,8 @@ const role = (uuid: string): string =>
 export const since = (at: string): string =>
   `<go:SoegStsFraTidspunkt><sd:TidsstempelDatoTid>${at}</sd:TidsstempelDatoTid></go:SoegStsFraTidspunkt>`
 
+export const before = (at: string): string => since(at).replaceAll('SoegStsFra', 'SoegStsTil')
+
 export const fromSystem = (what: string): string =>
   `<gd:LokalUdvidelseListe><si:SagsitsystemRelation>${role('251c24fd-57b0-4afc-9d73-b063d1957eb3')}${what}` +
   '</si:SagsitsystemRelation></gd:LokalUdvidelseListe>'
@@ -49,6 +51,14 @@ export const payload = (request: CheckRequest = {}): string =>
   `${request.kle === null ? '' : klasse(request.kle ?? '02.34.02')}` +
   `${request.system ?? ''}</sag:RelationListe></sdi:SoegSag></sdi:SoegUdtryk><sdi:Filter>${request.filter ?? ''}</sdi:Filter>` +
   '</sdi:FremsoegSagDokumentIndeksInput>'
+
+/** The payload whose searches are those of several payloads, joined by an operation. */
+export const joined = (payloads: readonly [string, ...string[]], operation = 'OR'): string => {
+  const searches = payloads.map((one) => /<sdi:SoegSag>.*<\/sdi:SoegSag>/.exec(one)?.[0]).join('')
+  return payloads[0]
+    .replace(/<sdi:SoegSag>.*<\/sdi:SoegSag>/, searches)
+    .replace('<sdi:operation>AND</sdi:operation>', operation && `<sdi:operation>${operation}</sdi:operation>`)
+}
 
 const envelopeNs: Record<SoapVersion, string> = {
   '1.1': 'http://schemas.xmlsoap.org/soap/envelope/',

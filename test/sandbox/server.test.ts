@@ -9,11 +9,13 @@ import { type Sandbox, startSandbox } from '../../server/sandbox/server.ts'
 import { type Rule, type SoapVersion, soapVersions } from '../../server/sandbox/switches.ts'
 import {
   antalOf,
+  before,
   type CheckRequest,
   createdSince,
   envelope,
   fromSystem,
   httpHeaders,
+  joined,
   messageId,
   payload,
   post,
@@ -263,6 +265,20 @@ describe('the fields of a question', () => {
     expect(await count({ cvr, kle: null })).toBe(all)
     expect(await named(navn(kommune.shown!))).toBe(all)
     expect(await named(navn(kommune.esdh))).toBe(0)
+  })
+
+  it('the searches joined by OR count the cases of each, in the same window', async () => {
+    const numbers = scenario.obligatory.map((o) => o.kle).filter((kle) => kle.startsWith('02'))
+    // From Monday to Friday of the week before.
+    const [from, to] = [Date.UTC(2022, 9, 24), Date.UTC(2022, 9, 28)]
+    const asked = numbers.map((kle) =>
+      payload({ kle, received: since(new Date(from).toISOString()) + before(new Date(to).toISOString()) }),
+    )
+    const [first, ...others] = asked
+    const reply = await post(sandbox.url, envelope('1.1', joined([first!, ...others])), httpHeaders('1.1'))
+    const received = numbers.map((kle) => scenario.receivedBetween('0751', kle, from, to))
+    expect(received.filter((n) => n > 0).length).toBeGreaterThan(1)
+    expect(antalOf(reply.text)).toBe(received.reduce((a, b) => a + b))
   })
 
   it('state and creation date select a part of the cases', async () => {

@@ -11,6 +11,7 @@ import {
   envelope,
   fromSystem,
   httpHeaders,
+  joined,
   payload,
   since,
   soapHeaders,
@@ -35,6 +36,7 @@ const send = (version: SoapVersion, body: string, headers = httpHeaders(version)
 }
 
 const good = payload()
+const another = payload({ kle: '02.34.04' })
 const without = (text: string, part: RegExp): string => {
   expect(text).toMatch(part)
   return text.replace(part, '')
@@ -182,6 +184,15 @@ describe.each(soapVersions)('SOAP %s', (version) => {
     ['a system without a name', { system: fromSystem('') }],
     ['another role of the owner', good.replace('9e979b84-', '9e979b85-')],
     ['another role of the number', good.replace('a86c6581-', 'a86c6582-')],
+    ['several numbers without an operation', joined([good, another], '')],
+    ['several numbers joined by AND', joined([good, another], 'AND')],
+    ['the same number twice', joined([good, good])],
+    ['a number, or any number', joined([good, payload({ kle: null })])],
+    ['numbers of several kommuner', joined([good, payload({ kle: '02.34.04', cvr: '29189935' })])],
+    [
+      'a wrong role in the second of several searches',
+      joined([good, another.replace('a86c6581-', 'a86c6582-')]),
+    ],
     [
       'another role of the system',
       payload({ system: fromSystem('<si:SystemNavn>x</si:SystemNavn>').replace('251c24fd-', '251c24fe-') }),

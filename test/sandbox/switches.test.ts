@@ -172,7 +172,7 @@ describe('a rule on the command line', () => {
 
 describe('the calls that a rule matches', () => {
   const aarhus = { kommunekode: '0751', esdh: 'sbsys', eoj: 'cura' }
-  const call = (kle: string) => ({ indeks: 'sdi' as const, kommune: aarhus, kle })
+  const call = (kle: string) => ({ indeks: 'sdi' as const, kommune: aarhus, numbers: [kle] })
   const hit = (match: Rule['match'], kle: string) =>
     createJudge([{ match, do: 'hang' }])(call(kle)).behaviour?.do === 'hang'
 
@@ -201,7 +201,7 @@ describe('the calls that a rule matches', () => {
     })
 
   it('a question about all numbers matches both products of the kommune, and no number or group', () => {
-    const all = { indeks: 'sdi' as const, kommune: aarhus }
+    const all = { indeks: 'sdi' as const, kommune: aarhus, numbers: [] }
     const verdict = (match: Rule['match']) =>
       createJudge([{ match, do: 'hang' }])(all).behaviour !== undefined
     expect([{ product: 'sbsys' }, { product: 'cura' }, { kommune: '0751' }, {}].map(verdict)).toEqual([
@@ -211,6 +211,22 @@ describe('the calls that a rule matches', () => {
       true,
     ])
     expect([{ product: 'nexus' }, { group: '02' as const }, { kle: '02.34.02' }].map(verdict)).toEqual([
+      false,
+      false,
+      false,
+    ])
+  })
+
+  it('a question about several numbers matches the rules that match any of them', () => {
+    const some = { indeks: 'sdi' as const, kommune: aarhus, numbers: ['02.34.02', '02.34.04'] }
+    const matching = (match: Rule['match']) =>
+      createJudge([{ match, do: 'hang' }])(some).behaviour !== undefined
+    expect([{ kle: '02.34.04' }, { group: '02' as const }, { product: 'sbsys' }].map(matching)).toEqual([
+      true,
+      true,
+      true,
+    ])
+    expect([{ kle: '02.34.06' }, { group: 'eoj' as const }, { product: 'cura' }].map(matching)).toEqual([
       false,
       false,
       false,
@@ -233,7 +249,7 @@ describe('the calls that a rule matches', () => {
       { match: { kommune: '0751' }, do: 'hang' },
       { match: { product: 'sbsys' }, do: 'hang' },
     ])
-    expect(judge({ indeks: 'sdi', kle: '02.34.02' })).toEqual({ delayMs: 0 })
+    expect(judge({ indeks: 'sdi', numbers: ['02.34.02'] })).toEqual({ delayMs: 0 })
   })
 
   it('delays add up, and the first other matching rule decides the answer', () => {

@@ -69,7 +69,7 @@ describe('a rule for security', () => {
     const judge = createJudge(rules)
     const behaviours = Array.from({ length: 100 }, () => [
       judge({ token: 'sdi', kommunekode: '0751' }).behaviour?.do,
-      judge({ indeks: 'sdi', kle: '02.34.02' }).behaviour?.do,
+      judge({ indeks: 'sdi', numbers: ['02.34.02'] }).behaviour?.do,
       judge({ service: 'sapa' }).behaviour?.do,
     ])
     const counts = [0, 1, 2].map((i) => behaviours.filter((row) => row[i] !== undefined).length)
