@@ -130,6 +130,7 @@ const dispatch = (sources: Partial<Record<Indeks, Source>>): Source => {
     check: (request, signal) => of(request.indeks).check(request, signal),
     pulse: (request, signal) => of(request.indeks).pulse(request, signal),
     countProduct: (request, signal) => of('sdi').countProduct(request, signal),
+    countReceived: (request, signal) => of('sdi').countReceived(request, signal),
   }
 }
 
@@ -169,7 +170,12 @@ export const createSources = (
     if (envelope === undefined) return undefined
     return createIndeksSource(
       protocols[indeks],
-      { freshWithinMs: poll.freshWithinMs, retries: poll.retries, retryAfterMs },
+      {
+        freshWithinMs: poll.freshWithinMs,
+        joinNumbers: config.sources.sdi.joinNumbers,
+        retries: poll.retries,
+        retryAfterMs,
+      },
       { envelope, send, clock: time, pace, lagSince: lag.since },
     )
   }

@@ -17,7 +17,7 @@ type Mistaken = { mistakes: string[] }
 
 /** The configuration of a running server; durations in ms. */
 export type Config = Readonly<ReturnType<typeof assemble>>
-export type IndeksConfig = Config['sources']['sdi']
+export type IndeksConfig = Omit<Config['sources']['sdi'], 'joinNumbers'>
 /** An index's security: none or OIO IDWS. Files are paths; `passwordEnv` names an environment variable. */
 export type AuthConfig = IndeksConfig['auth']
 export type OwnCertificate = NonNullable<Config['probes'][number]['certificate']>
@@ -70,7 +70,7 @@ const rightOf = (
   return limits.length === 0 ? fullRight : limits.join('; ')
 }
 
-type FileIndeks = FileConfig['sources']['sdi']
+type FileIndeks = Omit<FileConfig['sources']['sdi'], 'joinNumbers'>
 
 /** The services' entityIDs in KOMBIT's sample code. */
 const entityIds = {
@@ -138,7 +138,7 @@ export const assemble = (file: FileConfig, products: readonly Product[]) => {
     keepAttemptsMs: file.store.keepAttempts,
     maxAttemptsBytes: file.store.maxAttemptsMb * mebibyte,
     sources: {
-      sdi: indeksOf(sdi, 'sdi'),
+      sdi: { ...indeksOf(sdi, 'sdi'), joinNumbers: sdi.joinNumbers },
       ydi: ydi && indeksOf(ydi, 'ydi'),
       kleKonfiguration: watched(kleKonfiguration),
       servicePage: watched(servicePage),

@@ -77,7 +77,8 @@ const indeks = (soapVersion: '1.1' | '1.2', libertyHeader: boolean) =>
   })
 
 const sources = strict({
-  sdi: indeks('1.1', true),
+  // A setting, because the XSD allows several searches in a question, but it is unconfirmed that the index answers them.
+  sdi: indeks('1.1', true).extend({ joinNumbers: flag.default(true) }),
   ydi: indeks('1.2', false).optional(),
   kleKonfiguration: strict({
     url: serviceUrl,

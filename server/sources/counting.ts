@@ -12,8 +12,11 @@ export type CountQuery = {
   cvr: string
   /** Absent: any number. */
   kle?: Kle | undefined
-  /** Received by the index at or after this instant (epoch ms). */
+  /** Further numbers: a case matches with `kle` or any of these. */
+  orKle?: readonly Kle[] | undefined
+  /** Received by the index at or after the first instant (epoch ms) and before the second. */
   receivedFrom?: number | undefined
+  receivedTo?: number | undefined
   /** Created in the source system between these instants (epoch ms), both included. */
   createdFrom?: number | undefined
   createdTo?: number | undefined

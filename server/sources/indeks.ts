@@ -4,9 +4,9 @@ import pRetry from 'p-retry'
 import { narrowingKey } from '../domain/facts/konfiguration.ts'
 import type { Kle } from '../domain/kle.ts'
 import { kommuneByCode } from '../domain/kommuner.ts'
-import type { Attempt, CheckResult, Question } from '../domain/measured/check.ts'
+import { type Attempt, type CheckResult, fullRight, type Question } from '../domain/measured/check.ts'
 import type { Clock } from '../domain/ports/clock.ts'
-import type { CheckRequest, Source } from '../domain/ports/source.ts'
+import type { CheckRequest, ReceivedRequest, Source } from '../domain/ports/source.ts'
 import type { CountQuery, Protocol } from './counting.ts'
 import type { Envelope } from './envelope.ts'
 import type { Transport } from './http.ts'
@@ -15,6 +15,8 @@ import { narrowedQueries } from './narrowed.ts'
 
 export type IndeksOptions = {
   freshWithinMs: number
+  /** Whether several numbers may be joined in one call. */
+  joinNumbers: boolean
   retries: number
   /** Delay before the first retry; doubled, with jitter, for each further retry. */
   retryAfterMs: number
@@ -42,7 +44,7 @@ const cvrOf = (kommunekode: string): string => {
 /** The count of something when the total is 0; absent when it was not requested. */
 const zeroIf = (requested: unknown): 0 | undefined => (requested === undefined ? undefined : 0)
 
-/** The cell that a call concerns; `kle` is empty for a call about all numbers. */
+/** The cell that a call concerns; `kle` is empty for a call about all or several numbers. */
 type Target = { kommunekode: string; kle: Kle | '' }
 
 /** The context of a question's calls; each call is appended to `attempts`. */
@@ -196,8 +198,31 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
     return { ...result, receivedSince: received.cases, bySystem: own?.cases, visible }
   }
 
+  /** In one call, or one for each number. */
+  const countReceived = async (request: ReceivedRequest, signal: AbortSignal) => {
+    const { kommunekode, right, numbers, from, until, systemUuid, systemNavn } = request
+    const named = systemNavn === undefined ? undefined : { navn: systemNavn }
+    const window = {
+      cvr: cvrOf(kommunekode),
+      receivedFrom: from,
+      receivedTo: until,
+      system: systemUuid === undefined ? named : { uuid: systemUuid },
+    }
+    const attempts: Attempt[] = []
+    let received = 0
+    for (const [kle, ...orKle] of options.joinNumbers ? [numbers] : numbers.map((number) => [number])) {
+      const target = { kommunekode, kle: orKle.length > 0 || kle === undefined ? ('' as const) : kle }
+      const context: CallContext = { target, question: 'delivered', attempts, signal }
+      const { cases } = await callWithRetries({ ...window, kle, orKle }, context)
+      if (cases === undefined) return { attempts }
+      received += cases
+    }
+    return received === 0 && right !== fullRight ? { attempts } : { received, attempts }
+  }
+
   return {
     check,
+    countReceived,
     pulse: async ({ kommunekode, kle }, signal) =>
       (await call({ kommunekode, kle }, 'pulse', { cvr: cvrOf(kommunekode), kle }, 1, signal)).attempt,
     countProduct: async ({ kommunekode, systemNavn }, signal) => {

@@ -57,15 +57,25 @@ const systemOf = ({ system }: CountQuery): string => {
 
 const list = (name: string, inner: string) => `<sag:${name} ${sag}>${inner}</sag:${name}>`
 
-/** Builds the payload. Its Filter is empty, so that the index returns counts and no case data. */
-const build = (query: CountQuery): string =>
-  `<sdi:FremsoegSagDokumentIndeksInput ${sdi}><sdi:SoegUdtryk><sdi:operation>AND</sdi:operation><sdi:SoegSag>` +
-  `<sd:FoersteResultatReference ${sd}>0</sd:FoersteResultatReference><sd:MaksimalAntalKvantitet ${sd}>1</sd:MaksimalAntalKvantitet>` +
+const search = (query: CountQuery): string =>
+  `<sdi:SoegSag><sd:FoersteResultatReference ${sd}>0</sd:FoersteResultatReference><sd:MaksimalAntalKvantitet ${sd}>1</sd:MaksimalAntalKvantitet>` +
   instant('SoegStsFraTidspunkt', query.receivedFrom) +
+  instant('SoegStsTilTidspunkt', query.receivedTo) +
   list('AttributListe', attributes(query)) +
   list('TilstandListe', states(query)) +
   list('RelationListe', owner(query) + klasse(query) + systemOf(query)) +
-  '</sdi:SoegSag></sdi:SoegUdtryk><sdi:Filter></sdi:Filter></sdi:FremsoegSagDokumentIndeksInput>'
+  '</sdi:SoegSag>'
+
+/** Builds the payload. Its Filter is empty, so that the index returns counts and no case data. */
+const build = (query: CountQuery): string => {
+  const { orKle = [] } = query
+  const searches = [query, ...orKle.map((kle) => ({ ...query, kle }))].map(search)
+  return (
+    `<sdi:FremsoegSagDokumentIndeksInput ${sdi}><sdi:SoegUdtryk>` +
+    `<sdi:operation>${orKle.length === 0 ? 'AND' : 'OR'}</sdi:operation>${searches.join('')}` +
+    '</sdi:SoegUdtryk><sdi:Filter></sdi:Filter></sdi:FremsoegSagDokumentIndeksInput>'
+  )
+}
 
 const counted = { uri: sdiNs, cases: 'sager' }
 

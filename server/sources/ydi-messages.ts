@@ -26,7 +26,7 @@ const list = (name: string, inner: string) => `<bi:${name} ${bi}>${inner}</bi:${
  * queried only by number and by the time the index received them; the other fields are for cases.
  */
 const build = (query: CountQuery): string => {
-  if (query.system ?? query.state ?? query.createdFrom ?? query.createdTo)
+  if (query.system ?? query.state ?? query.createdFrom ?? query.createdTo ?? query.orKle ?? query.receivedTo)
     throw new Error('Ydelsesindekset can be queried only by number and by receivedFrom')
   return (
     `<yi:FremsoegYdelseIndeksInput ${yi}><yi:SoegUdtryk><yi:operation>AND</yi:operation><yi:SoegBevillingIndeks>` +

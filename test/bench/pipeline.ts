@@ -47,7 +47,7 @@ export const benchPipeline = async (store: Store): Promise<Figure[]> => {
   const url = `http://127.0.0.1:${port}/sagdokumentindeks/6`
   const source = createIndeksSource(
     sdiProtocol,
-    { freshWithinMs: 7 * 86_400_000, retries: 2, retryAfterMs: 500 },
+    { freshWithinMs: 7 * 86_400_000, joinNumbers: true, retries: 2, retryAfterMs: 500 },
     {
       envelope: createPlainEnvelope({ url, soapVersion: '1.1', libertyHeader: true }),
       send: (wire, signal) => {

@@ -94,6 +94,7 @@ describe('a valid configuration', () => {
         url: 'https://index.example/sagdokumentindeks/6',
         soapVersion: '1.1',
         libertyHeader: true,
+        joinNumbers: true,
         auth: { type: 'none' },
       },
     })

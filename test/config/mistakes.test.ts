@@ -154,6 +154,11 @@ describe('a single mistake is reported with its path, the value and what was exp
       'sources.sdi.libertyHeader: got "yes", expected true or false',
     ],
     [
+      'a number instead of true or false',
+      '{ url: "https://a.example", joinNumbers: 1 }',
+      'sources.sdi.joinNumbers: got 1, expected true or false',
+    ],
+    [
       'a content type',
       '{ url: "https://a.example", contentType: xml }',
       'sources.sdi.contentType: got "xml", expected a media type such as text/xml',

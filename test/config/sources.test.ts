@@ -32,6 +32,14 @@ describe('Ydelsesindekset', () => {
     })
   })
 
+  it('has no setting for joined numbers, because only SDI is asked for several at once', () => {
+    expect(mistakes(withSources('ydi: { url: "https://y.example", joinNumbers: false }'))).toEqual([
+      'sources.ydi.joinNumbers: unknown key; the README lists the known keys',
+    ])
+    const text = `sources: { sdi: { url: "https://i.example", joinNumbers: false } }\n${obligatory}\n`
+    expect(configOf(text).sources.sdi.joinNumbers).toBe(false)
+  })
+
   it('has its calls included in the calls of a round', () => {
     const text = `${withSources('ydi: { url: "https://y.example" }')}poll: { counts: 1m, maxCallsPerSecond: 5 }\n`
     expect(mistakes(text)).toEqual([

@@ -28,6 +28,7 @@ it.each([1, 4])(
       check: (_, signal) => hang(signal),
       pulse: (_, signal) => hang(signal),
       countProduct: (_, signal) => hang(signal),
+      countReceived: (_, signal) => hang(signal),
     }
     const polled = ['0101', '0147', '0751', '0791', '0851', '0461'].map((kommunekode) => ({
       kommunekode,

@@ -2,10 +2,11 @@
 import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { CheckRequest } from '../../server/domain/ports/source.ts'
+import type { CheckRequest, ReceivedRequest } from '../../server/domain/ports/source.ts'
 import { day } from '../../server/domain/time.ts'
 import type { Protocol } from '../../server/sources/counting.ts'
 import type { Envelope } from '../../server/sources/envelope.ts'
+import type { Transport } from '../../server/sources/http.ts'
 import { createIndeksSource } from '../../server/sources/indeks.ts'
 import { sdiProtocol } from '../../server/sources/sdi-messages.ts'
 import { buildRequest } from '../../server/sources/soap.ts'
@@ -36,8 +37,10 @@ type Options = {
   retries?: number
   retryAfterMs?: number
   lag?: number
+  joinNumbers?: boolean
   protocol?: Protocol
   envelope?: Envelope
+  send?: Transport
 }
 
 const source = (options: Options = {}) =>
@@ -45,12 +48,13 @@ const source = (options: Options = {}) =>
     options.protocol ?? sdiProtocol,
     {
       freshWithinMs: 7 * 86_400_000,
+      joinNumbers: options.joinNumbers ?? true,
       retries: options.retries ?? 0,
       retryAfterMs: options.retryAfterMs ?? 1,
     },
     {
       envelope: options.envelope ?? plainEnvelope(),
-      send: fetchTransport,
+      send: options.send ?? fetchTransport,
       clock: { now: () => 1_000_000_000_000, mono: () => 0 },
       pace: async () => {},
       lagSince: () => options.lag ?? 0,
@@ -507,6 +511,128 @@ describe('counting a product', () => {
     answering({ status: 503, body: '' })
     const found = await source().countProduct({ kommunekode: '0751', systemNavn: 'Acadre' }, running)
     expect(found.cases).toBeUndefined()
+  })
+})
+
+describe('counting received cases', () => {
+  const hourly: ReceivedRequest = {
+    kommunekode: '0751',
+    right: 'full',
+    numbers: ['02.34.02', '02.34.04'],
+    from: Date.parse('2022-11-02T09:00:00Z'),
+    until: Date.parse('2022-11-02T10:00:00Z'),
+  }
+  const noRight = {
+    status: 500,
+    body: fault11('e:Server', '<ErrorCode>ServiceAgreementNotFound</ErrorCode>'),
+  }
+
+  it('several numbers are joined by OR in one call, each with the window', async () => {
+    const requests = answering(counted('7'))
+    const found = await source().countReceived(hourly, running)
+    expect(found).toMatchObject({
+      received: 7,
+      attempts: [{ indeks: 'sdi', kommunekode: '0751', kle: '', question: 'delivered', outcome: 'counted' }],
+    })
+    expect(requests).toHaveLength(1)
+    expect(requests[0]).toContain('<sdi:operation>OR</sdi:operation>')
+    for (const part of ['2022-11-02T09:00:00.000Z', '2022-11-02T10:00:00.000Z', '55133018'])
+      expect(requests[0]?.split(`>${part}<`)).toHaveLength(3)
+    for (const kle of hourly.numbers) expect(requests[0]).toContain(`>${kle}<`)
+    expect(requests[0]).not.toContain('SagsitsystemRelation')
+  })
+
+  it('a single number is not joined', async () => {
+    const requests = answering(counted('7'))
+    const { attempts } = await source().countReceived({ ...hourly, numbers: ['02.34.02'] }, running)
+    expect(attempts).toMatchObject([{ kle: '02.34.02' }])
+    expect(requests[0]).toContain('<sdi:operation>AND</sdi:operation>')
+  })
+
+  it('without joinNumbers each number is counted in a call of its own, and the counts are summed', async () => {
+    const requests = answering(counted('7'), counted('5'))
+    const found = await source({ joinNumbers: false }).countReceived(hourly, running)
+    expect(found).toMatchObject({ received: 12, attempts: [{ kle: '02.34.02' }, { kle: '02.34.04' }] })
+    expect(requests.join()).not.toContain('>OR<')
+  })
+
+  it('without joinNumbers the count is unknown if any number is not answered', async () => {
+    for (const answers of [
+      [counted('7'), { status: 503, body: '' }],
+      [{ status: 503, body: '' }, counted('7')],
+    ]) {
+      answering(...answers)
+      const found = await source({ joinNumbers: false }).countReceived(hourly, running)
+      expect(found.received).toBeUndefined()
+      expect(found.attempts.at(-1)?.outcome).toBe('http')
+    }
+  })
+
+  it('the cases are narrowed by the UUID of a system, or else by its name', async () => {
+    const requests = answering(counted('1'))
+    const systemUuid = 'ba537e12-8b0c-44b1-9de7-f75803a4e091'
+    await source().countReceived({ ...hourly, systemUuid, systemNavn: 'Acadre' }, running)
+    await source().countReceived({ ...hourly, systemNavn: 'Acadre' }, running)
+    expect(requests[0]?.split(`>${systemUuid}<`)).toHaveLength(3)
+    expect(requests[0]).not.toContain('Acadre')
+    expect(requests[1]?.split('<si:SystemNavn>Acadre<')).toHaveLength(3)
+  })
+
+  it.each<[string, Answer, number | undefined, string]>([
+    ['20 with 0', counted('0'), 0, 'counted'],
+    ['44 without Antal', { body: envelope(answer('44')) }, 0, 'counted'],
+    ['44 with Antal 0', { body: envelope(answer('44', '0')) }, 0, 'counted'],
+    ['44 with hits', { body: envelope(answer('44', '7')) }, undefined, 'shape'],
+    ['20 without Antal', { body: envelope(answer('20')) }, undefined, 'noAnswer'],
+    ['40', { body: envelope(answer('40')) }, undefined, 'fault'],
+    ['no right', noRight, undefined, 'noRight'],
+    ['a fault', { status: 500, body: fault11('e:Server') }, undefined, 'fault'],
+    ['503', { status: 503, body: '' }, undefined, 'http'],
+    ['404', { status: 404, body: '' }, undefined, 'configuration'],
+    ['a web page', { body: '<html>' }, undefined, 'shape'],
+  ])('the number of received cases in an answer is right: %s', async (_, given, received, outcome) => {
+    answering(given)
+    const found = await source().countReceived(hourly, running)
+    expect(found.received).toBe(received)
+    expect(found.attempts).toMatchObject([{ outcome }])
+  })
+
+  it.each(['network', 'timeout', 'oversized', 'offline'] as const)(
+    'the number of received cases is unknown after %s',
+    async (kind) => {
+      const found = await source({ send: async () => ({ kind, durationMs: 1 }) }).countReceived(
+        hourly,
+        running,
+      )
+      expect(found.received).toBeUndefined()
+      expect(found.attempts).toMatchObject([{ outcome: kind }])
+    },
+  )
+
+  it('the content of a refused answer is ignored', async () => {
+    answering(counted('5'))
+    const found = await source({ envelope: plainEnvelope('unsigned') }).countReceived(hourly, running)
+    expect(found.received).toBeUndefined()
+    expect(found.attempts).toMatchObject([{ outcome: 'signature' }])
+  })
+
+  it('a 0 under a limited right is unknown, a larger count is not', async () => {
+    answering(counted('0'), counted('3'))
+    const limited = { ...hourly, right: 'kle 02' }
+    expect((await source().countReceived(limited, running)).received).toBeUndefined()
+    expect((await source().countReceived(limited, running)).received).toBe(3)
+  })
+
+  it('a failed call is retried, and each attempt is returned', async () => {
+    answering({ status: 503, body: '' }, counted('4'))
+    const found = await source({ retries: 2 }).countReceived(hourly, running)
+    expect(found).toMatchObject({
+      received: 4,
+      attempts: [
+        { number: 1, outcome: 'http' },
+        { number: 2, outcome: 'counted' },
+      ],
+    })
   })
 })
 

@@ -31,6 +31,22 @@ const sdiCases: [string, Partial<SoapOptions>, CountQuery][] = [
   ['sdi-created-from', {}, { ...plain, createdFrom: october }],
   ['sdi-closed-before', {}, { ...plain, createdTo: october - 1, state: 'Afsluttet' }],
   ['sdi-created-from-by-name', {}, { ...plain, createdFrom: october, system: { navn: 'SBSYS & co' } }],
+  [
+    'sdi-delivered',
+    {},
+    {
+      ...plain,
+      orKle: ['02.34.04', '02.34.06'],
+      receivedFrom: october,
+      receivedTo: october + 3_600_000,
+      system: { uuid },
+    },
+  ],
+  [
+    'sdi-delivered-by-name',
+    sdi12,
+    { ...plain, receivedFrom: october, receivedTo: october + 3_600_000, system: { navn: 'SBSYS' } },
+  ],
   ['sdi-product', {}, { cvr: '55133018', system: { navn: 'Acadre' } }],
 ]
 const ydelse: CountQuery = { cvr: '55133018', kle: '27.36.04' }
@@ -117,7 +133,8 @@ describe('the fremsoeg request', () => {
   })
 
   it('a query for benefits can be restricted only by number and time of receipt', () => {
-    expect(() => ydiProtocol.build({ ...ydelse, system: { uuid } })).toThrow('only by number')
+    for (const more of [{ system: { uuid } }, { receivedTo: october }, { orKle: ['27.36.05'] }])
+      expect(() => ydiProtocol.build({ ...ydelse, ...more })).toThrow('only by number')
   })
 
   it.skipIf(!canValidate)(`our requests are valid against the published XSD ${whereValidated}`, () => {

@@ -1,6 +1,6 @@
 // A test double of the Source port: gives the answers of a test, and records the requests.
 import type { Attempt, CheckResult, Outcome } from '../../server/domain/measured/check.ts'
-import type { CheckRequest, Source } from '../../server/domain/ports/source.ts'
+import type { CheckRequest, ReceivedRequest, Source } from '../../server/domain/ports/source.ts'
 import type { Waiter } from '../../server/poll/wait.ts'
 
 export type IndexDouble = Source & {
@@ -10,6 +10,9 @@ export type IndexDouble = Source & {
   /** Products counted so far, and the function that gives their cases. */
   products: string[]
   shows: (kommunekode: string, systemNavn: string) => number | undefined
+  /** The calls for received cases so far, and the function that gives their count; undefined when not answered. */
+  received: { request: ReceivedRequest; at: number }[]
+  delivers: (request: ReceivedRequest) => number | undefined
   /** How long each call takes. */
   takesMs: number
   /** The largest number of concurrent checks. */
@@ -19,7 +22,7 @@ export type IndexDouble = Source & {
 export const createIndexDouble = (time: Waiter): IndexDouble => {
   let underWay = 0
   const attemptOf = (
-    request: CheckRequest,
+    request: Pick<Attempt, 'indeks' | 'kommunekode' | 'kle'>,
     at: number,
     outcome: Outcome,
     question: Attempt['question'],
@@ -39,6 +42,8 @@ export const createIndexDouble = (time: Waiter): IndexDouble => {
     requests: [],
     products: [],
     shows: () => 0,
+    received: [],
+    delivers: () => 1,
     answer: () => ({ outcome: 'counted', cases: 5 }),
     takesMs: 10,
     most: 0,
@@ -73,6 +78,15 @@ export const createIndexDouble = (time: Waiter): IndexDouble => {
     countProduct: async ({ kommunekode, systemNavn }) => {
       double.products.push(`${kommunekode} ${systemNavn}`)
       return { cases: double.shows(kommunekode, systemNavn), attempts: [] }
+    },
+    countReceived: async (request, signal) => {
+      const at = time.now()
+      double.received.push({ request, at })
+      await time.wait(double.takesMs, signal)
+      const received = double.delivers(request)
+      const cell = { indeks: 'sdi', kommunekode: request.kommunekode, kle: '' } as const
+      const outcome = received === undefined ? 'timeout' : 'counted'
+      return { received, attempts: [attemptOf(cell, at, outcome, 'delivered')] }
     },
   }
   return double

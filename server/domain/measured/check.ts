@@ -29,10 +29,10 @@ export type Outcome = (typeof outcomes)[number]
 
 /**
  * Cases to count. total: all · received: those the index received lately · bySystem: those of the kommune's own
- * system · visible: those the kommune's configuration lets through · product: those of a product · pulse: all, made
- * only for the response time.
+ * system · visible: those the kommune's configuration lets through · product: those of a product · delivered: those of
+ * a KLE group that the index received since the former such call · pulse: all, made only for the response time.
  */
-export type Question = 'total' | 'received' | 'bySystem' | 'visible' | 'product' | 'pulse'
+export type Question = 'total' | 'received' | 'bySystem' | 'visible' | 'product' | 'delivered' | 'pulse'
 
 /** The right we count under: `full`, or its limit as text, stored with the count. */
 export type Right = string

@@ -19,6 +19,18 @@ export type CheckRequest = {
 
 type ProductRequest = { kommunekode: string; systemNavn: string }
 
+/** The cases with any of `numbers` that the index received in [from, until), epoch ms. */
+export type ReceivedRequest = {
+  kommunekode: string
+  right: Right
+  numbers: readonly Kle[]
+  from: number
+  until: number
+  /** Only cases of this system, given by its UUID or else by its name. */
+  systemUuid?: string | undefined
+  systemNavn?: string | undefined
+}
+
 /** Never throws for anything an index can do; rejects only when `signal` aborts. */
 export type Source = {
   check(request: CheckRequest, signal: AbortSignal): Promise<CheckResult>
@@ -29,4 +41,9 @@ export type Source = {
     request: ProductRequest,
     signal: AbortSignal,
   ): Promise<{ cases?: number | undefined; attempts: Attempt[] }>
+  /** Counts cases by when they were received; absent when not answered, and for a 0 that a limited right may explain. */
+  countReceived(
+    request: ReceivedRequest,
+    signal: AbortSignal,
+  ): Promise<{ received?: number | undefined; attempts: Attempt[] }>
 }

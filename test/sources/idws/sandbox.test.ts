@@ -75,7 +75,7 @@ const sourceOf = (
   )
   const source = createIndeksSource(
     protocol,
-    { freshWithinMs: 7 * 86_400_000, retries: 0, retryAfterMs: 1 },
+    { freshWithinMs: 7 * 86_400_000, joinNumbers: true, retries: 0, retryAfterMs: 1 },
     { envelope, send: transport.send, clock, pace: async () => {}, lagSince: () => 0 },
   )
   const check = (kommunekode = '0751', kle = delivered) =>
