@@ -8,6 +8,7 @@ import type { KommuneData } from '../server/domain/readiness/group.ts'
 import type { Assessor } from '../server/domain/readiness/kommune.ts'
 import { type AttemptLimits, createAttemptWriter } from './attempts.ts'
 import { absent, createCellWriter } from './cells.ts'
+import { createDeliveryWriter } from './deliveries.ts'
 import { isSqliteError } from './driver.ts'
 import { createFactWriter } from './facts.ts'
 import { createLevelWriter } from './levels.ts'
@@ -35,6 +36,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
   const cells = createCellWriter(db)
   const levels = createLevelWriter(db)
   const attempts = createAttemptWriter(db, limits)
+  const deliveries = createDeliveryWriter(db)
   const facts = createFactWriter(db)
   const observations = createObservationWriter(db)
   const probes = createProbeWriter(db, limits)
@@ -206,6 +208,13 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
       ownObservations += 1
     },
     readObservations: async () => observations.readAll(),
+    recordDelivery: async (delivery, list) =>
+      change(() => {
+        if (delivery !== undefined) deliveries.write(delivery)
+        attempts.write(list)
+      }),
+    readDeliveries: async (kommunekode, from) => deliveries.read(kommunekode, from),
+    readLastDeliveries: async () => deliveries.readLast(),
     recordProbe: async (result) => change(() => probes.write(result)),
     readProbeLatest: async (probe, now) => probes.readLatest(probe, now),
     readProbeTimes: async (from) => probes.readTimes(from),
@@ -241,7 +250,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
           .where(lt(round.startedAt, now - limits.keepMs))
           .run(),
       )
-      for (const { prune } of [attempts, probes])
+      for (const { prune } of [attempts, probes, deliveries])
         while (await change(() => prune(now))) await yieldToEventLoop()
     },
     readMark: async (key) => db.select().from(mark).where(eq(mark.key, key)).get()?.value,

@@ -54,6 +54,13 @@ describe('schema and migrations', () => {
     expect(migratedColumns()).toEqual(columns.sort())
   })
 
+  it('keep the deliveries in the order of their key, without a second copy of it', () => {
+    const { $client } = openDb(`${temporaryFolder()}/demo.db`, 'demo')
+    const withoutRowid = $client.prepare('SELECT name FROM pragma_table_list WHERE wr').pluck().all()
+    $client.close()
+    expect(withoutRowid).toEqual(['delivery'])
+  })
+
   it('has a file for every migration, in order', () => {
     const { entries } = JSON.parse(readFileSync(new URL('meta/_journal.json', migrations), 'utf8'))
     const files = readdirSync(migrations)
@@ -151,6 +158,8 @@ describe('citizens’ data', () => {
       'cell.narrowing',
       'cell.outcome',
       'cell.right',
+      'delivery.group',
+      'delivery.kommunekode',
       'fact.key',
       'fact.kind',
       'fact.kommunekode',

@@ -1,6 +1,7 @@
 // The suite of tests that every store must pass.
 import { describe } from 'vitest'
 import { describeAttempts } from './suite/attempts.ts'
+import { describeDeliveries } from './suite/deliveries.ts'
 import { describeFacts } from './suite/facts.ts'
 import { describeLevels } from './suite/levels.ts'
 import type { OpenStore } from './suite/record.ts'
@@ -15,6 +16,7 @@ export const describeStore = (name: string, open: OpenStore): void => {
       describeSnapshot,
       describeLevels,
       describeAttempts,
+      describeDeliveries,
       describeFacts,
       describeRest,
     ])

@@ -1,12 +1,11 @@
-// Delivery: what the index received of a kommune's obligatory numbers of one KLE group between two instants.
+// Delivery: the cases of a kommune and KLE group that the index received in a span of time.
 import type { KleGroup } from '../kle.ts'
 
 export type Delivery = {
   kommunekode: string
   group: KleGroup
-  /** Epoch ms; the `until` of the former delivery, when it was answered. */
+  /** Epoch ms: [from, until), where `from` is the `until` of the former call. */
   from: number
   until: number
-  /** Cases received from `from` up to, but excluding, `until`. */
   received: number
 }

@@ -1,6 +1,7 @@
 // The store port: the sum of its parts, so that a caller asks for the part it needs.
 import type { AttemptStore } from './attempts.ts'
 import type { CellStore } from './cells.ts'
+import type { DeliveryStore } from './deliveries.ts'
 import type { FactStore } from './facts.ts'
 import type { LevelStore } from './levels.ts'
 import type { ProbeStore } from './probes.ts'
@@ -19,6 +20,7 @@ export type Store = CellStore &
   LevelStore &
   FactStore &
   AttemptStore &
+  DeliveryStore &
   ProbeStore &
   RoundStore & {
     /** Changes with every change that a reader could see, whether by this process or another. */

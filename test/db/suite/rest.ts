@@ -10,6 +10,14 @@ export const describeRest = (open: OpenStore): void => {
     const writes: [string, (store: Store, n: number) => Promise<unknown>][] = [
       ['record', (store, n) => record(store, at + n, [{}])],
       ['recordAttempts', (store) => store.recordAttempts([makeAttempt()])],
+      [
+        'recordDelivery',
+        (store, n) =>
+          store.recordDelivery(
+            { kommunekode: '0751', group: '02', from: at - hour, until: at, received: n },
+            [],
+          ),
+      ],
       ['distrust', (store) => store.distrust(assessor, at)],
       ['forget', (store) => store.forget(assessor, at, 'sdi')],
       [

@@ -1,0 +1,58 @@
+// Delivery writer: stores how many cases the index received of each kommune and KLE group, by call.
+import { type KleGroup, kleGroups } from '../server/domain/kle.ts'
+import { kommuner } from '../server/domain/kommuner.ts'
+import type { Delivery } from '../server/domain/measured/delivery.ts'
+import { day } from '../server/domain/time.ts'
+import type { Db } from './open.ts'
+
+/** Eight weeks to compare with, and one to look at. */
+const keptMs = 63 * day
+const deletedAtOnce = 5000
+
+/** Each kommune and group is looked up by itself, because SQLite scans the whole table to find the groups in it. */
+const pairs = kommuner.flatMap(({ kommunekode }) => kleGroups.map((group) => ({ kommunekode, group })))
+
+export const createDeliveryWriter = (db: Db) => {
+  const insert = db.$client.prepare(
+    `INSERT INTO delivery (kommunekode, "group", until, "from", received) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (kommunekode, "group", until) DO UPDATE SET "from" = excluded."from", received = excluded.received`,
+  )
+  const lastUntil = db.$client
+    .prepare<[string, KleGroup], number | null>(
+      'SELECT max(until) FROM delivery WHERE kommunekode = ? AND "group" = ?',
+    )
+    .pluck()
+  // Plain SQL, because a kommune has thousands of rows, and the query builder takes longer than SQLite.
+  const readSince = db.$client.prepare<[string, KleGroup, number], Delivery>(
+    `SELECT kommunekode, "group", "from", until, received FROM delivery
+     WHERE kommunekode = ? AND "group" = ? AND until >= ? ORDER BY until`,
+  )
+  const deleteBefore = db.$client.prepare<[string, KleGroup, string, KleGroup, number, number]>(
+    `DELETE FROM delivery WHERE kommunekode = ? AND "group" = ? AND until IN
+     (SELECT until FROM delivery WHERE kommunekode = ? AND "group" = ? AND until < ? LIMIT ?)`,
+  )
+
+  return {
+    /** Must run inside the caller's transaction. */
+    write: ({ kommunekode, group, until, from, received }: Delivery): void => {
+      insert.run(kommunekode, group, until, from, received)
+    },
+    read: (kommunekode: string, from: number): Delivery[] =>
+      kleGroups.flatMap((group) => readSince.all(kommunekode, group, from)),
+    readLast: () =>
+      pairs.flatMap((pair) => {
+        const until = lastUntil.get(pair.kommunekode, pair.group) ?? undefined
+        return until === undefined ? [] : [{ ...pair, until }]
+      }),
+    /** Deletes a batch of the oldest rows; true when there may be more. Must run inside the caller's transaction. */
+    prune: (now: number): boolean => {
+      const before = now - keptMs
+      let left = deletedAtOnce
+      for (const { kommunekode, group } of pairs) {
+        left -= deleteBefore.run(kommunekode, group, kommunekode, group, before, left).changes
+        if (left === 0) return true
+      }
+      return false
+    },
+  }
+}
