@@ -1,4 +1,4 @@
-// Starts the recurring work of a server: counting, product searches, reassessment, probes, fetching.
+// Starts the recurring work of a server: counting, product searches, deliveries, reassessment, probes, fetching.
 
 import type { Config } from '../config/config.ts'
 import type { Clock } from '../domain/ports/clock.ts'
@@ -7,6 +7,7 @@ import type { Store } from '../domain/ports/store.ts'
 import type { Rules } from '../domain/readiness/group.ts'
 import type { Assessor } from '../domain/readiness/kommune.ts'
 import { second } from '../domain/time.ts'
+import { deliveryTask } from '../poll/deliver.ts'
 import type { LagMeter } from '../poll/lag.ts'
 import { observeTask } from '../poll/observe.ts'
 import { type Poller, startPoller } from '../poll/poller.ts'
@@ -61,6 +62,7 @@ export const startPolling = ({
     [
       reassessTask({ store, assessor, time, log }),
       observeTask({ store, source, time, polled, products, everyMs: poll.productsMs, log }),
+      deliveryTask({ store, source, time, polled, rules, products, everyMs: poll.deliveriesMs }),
       ...(kleKonfiguration === undefined
         ? []
         : [

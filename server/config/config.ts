@@ -121,7 +121,7 @@ const watched = (file: { url: string; every: number } | undefined) =>
 
 /** Makes the configuration of a parsed file. */
 export const assemble = (file: FileConfig, products: readonly Product[]) => {
-  const { counts, pulse, timeout, freshWithin, products: observe, ...poll } = file.poll
+  const { counts, pulse, timeout, freshWithin, products: observe, deliveries, ...poll } = file.poll
   const { sdi, ydi, kleKonfiguration, servicePage } = file.sources
   const known = file.kommuner ?? new Map(allKommuner.map((k) => [k.kommunekode, {} as FileKommune]))
   return {
@@ -132,6 +132,7 @@ export const assemble = (file: FileConfig, products: readonly Product[]) => {
       timeoutMs: timeout,
       freshWithinMs: freshWithin,
       productsMs: observe,
+      deliveriesMs: deliveries,
     },
     flereFrom: file.flereFrom,
     minCases: file.freshness.minCases,

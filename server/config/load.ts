@@ -1,11 +1,11 @@
 // Computes the calls a round makes, and how many run at once.
 
 /**
- * The most concurrent calls: those of a round, one pulse call and one product search. A call that needs a token fetches
+ * The most concurrent calls: those of a round, one pulse call, one product search and one for deliveries. A call that needs a token fetches
  * it first, not at the same time. The pool must have this many connections to each host, because waiting for a free
  * connection would count as the service's response time.
  */
-export const callsAtOnce = (concurrency: number): number => concurrency + 2
+export const callsAtOnce = (concurrency: number): number => concurrency + 3
 
 export type RoundLoad = {
   kommuner: number
@@ -31,3 +31,7 @@ export const roundLoad = (
   const calls = 2 * polled.length * (numbers + benefits) + attributed * numbers
   return { kommuner: polled.length, attributed, numbers, benefits, calls }
 }
+
+/** The calls for received cases in an interval: one for each KLE group, or for each number when they are not joined. */
+export const deliveryLoad = (kommuner: number, kles: readonly string[], joinNumbers: boolean): number =>
+  kommuner * (joinNumbers ? new Set(kles.map((kle) => kle.slice(0, 2))).size : kles.length)

@@ -3,7 +3,7 @@
 import { builtInProducts, type Product } from '../domain/facts/products.ts'
 import type { ProductKind } from '../domain/kle.ts'
 import { kommuner as allKommuner } from '../domain/kommuner.ts'
-import { roundLoad } from './load.ts'
+import { deliveryLoad, roundLoad } from './load.ts'
 import { checkMaintenance } from './maintenance.ts'
 import { toDurationText } from './parts.ts'
 import { given } from './read.ts'
@@ -74,7 +74,11 @@ const checkLoad = (root: Tree, products: readonly Product[]): string[] => {
   const pulses = Math.ceil(poll.counts / poll.pulse) * Math.min(poll.pulseSample, load.kommuner)
   const names = products.reduce((sum, { systemNames }) => sum + systemNames.length, 0)
   const searches = Math.ceil((load.kommuner * names * poll.counts) / poll.products)
-  const calls = load.calls + pulses + searches
+  const sdi = isTree(root.sources) && isTree(root.sources.sdi) ? root.sources.sdi : {}
+  const kles = obligatory.flatMap((item) => textIn(item, 'kle') ?? [])
+  const perInterval = deliveryLoad(load.kommuner, kles, sdi.joinNumbers !== false)
+  const deliveries = Math.ceil((perInterval * poll.counts) / poll.deliveries)
+  const calls = load.calls + pulses + searches + deliveries
   const seconds = Math.ceil(calls / poll.maxCallsPerSecond)
   if (seconds * 1000 <= poll.counts) return []
   const own =
@@ -83,7 +87,7 @@ const checkLoad = (root: Tree, products: readonly Product[]): string[] => {
     load.benefits === 0 ? '' : ` + ${load.kommuner} × ${load.benefits} numbers in Ydelsesindekset × 2 calls`
   const searchText = searches === 0 ? '' : ` + ${searches} product searches`
   return [
-    `poll: a round does not fit its interval: ${load.kommuner} kommuner × ${load.numbers} numbers × 2 calls${own}${benefits} + ${pulses} pulse calls${searchText} = ${calls} calls; ` +
+    `poll: a round does not fit its interval: ${load.kommuner} kommuner × ${load.numbers} numbers × 2 calls${own}${benefits} + ${pulses} pulse calls${searchText} + ${deliveries} delivery calls = ${calls} calls; ` +
       `at maxCallsPerSecond ${poll.maxCallsPerSecond} that takes ${seconds} s, and counts is ${toDurationText(poll.counts)} = ${poll.counts / 1000} s. ` +
       `Expected a longer counts, maxCallsPerSecond of at least ${Math.ceil((calls * 1000) / poll.counts)}, or fewer kommuner or numbers`,
   ]

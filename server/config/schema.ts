@@ -33,6 +33,7 @@ export const poll = strict({
   retries: wholeNumber(0, 5).default(2),
   freshWithin: duration(hour, 90 * day).default(7 * day),
   products: duration(hour, 90 * day).default(7 * day),
+  deliveries: duration(5 * minute, 12 * hour).default(hour),
 })
 
 const flag = z.boolean({ error: 'true or false' })

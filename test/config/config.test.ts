@@ -82,6 +82,7 @@ describe('a valid configuration', () => {
       retries: 2,
       freshWithinMs: 7 * day,
       productsMs: 7 * day,
+      deliveriesMs: hour,
     })
     expect(found).toMatchObject({
       flereFrom: 1,

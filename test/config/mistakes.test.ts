@@ -125,6 +125,11 @@ describe('a single mistake is reported with its path, the value and what was exp
       `poll.timeout: got "301s", ${durationExpected('1s', '5m')}`,
     ],
     [
+      'deliveries that are asked for too often',
+      'poll: { deliveries: 1m }',
+      `poll.deliveries: got "1m", ${durationExpected('5m', '12h')}`,
+    ],
+    [
       'a number in quotes',
       'poll: { concurrency: "4" }',
       'poll.concurrency: got "4", expected a whole number from 1 to 64',

@@ -249,4 +249,8 @@ describe('facts from others', () => {
   it('the interval of product searches is configurable', () => {
     expect(configOf(withRest('poll: { products: 24h }')).poll.productsMs).toBe(24 * hour)
   })
+
+  it('the interval of the calls for deliveries is configurable', () => {
+    expect(configOf(withRest('poll: { deliveries: 30m }')).poll.deliveriesMs).toBe(30 * minute)
+  })
 })

@@ -10,8 +10,8 @@ describe('a round that cannot fit its interval', () => {
 
   it('is reported with the calculation', () => {
     expect(mistakes(file('counts: 2h', 270))).toEqual([
-      'poll: a round does not fit its interval: 98 kommuner × 270 numbers × 2 calls + 240 pulse calls = 53160 calls; ' +
-        'at maxCallsPerSecond 5 that takes 10632 s, and counts is 2h = 7200 s. ' +
+      'poll: a round does not fit its interval: 98 kommuner × 270 numbers × 2 calls + 240 pulse calls + 196 delivery calls = 53356 calls; ' +
+        'at maxCallsPerSecond 5 that takes 10672 s, and counts is 2h = 7200 s. ' +
         'Expected a longer counts, maxCallsPerSecond of at least 8, or fewer kommuner or numbers',
     ])
   })
@@ -21,7 +21,9 @@ describe('a round that cannot fit its interval', () => {
       'products: { acadre: { systemNames: [A, B] }, sbsys: { systemNames: [C] } }\nkommuner: { "0101": {}, "0751": {} }'
     const poll = 'counts: 1m, pulse: 1m, products: 24h, maxCallsPerSecond: 1'
     // 2 kommuner × 3 names × 1 minute of 24 hours.
-    expect(mistakes(file(poll, 20, more))[0]).toContain('2 pulse calls + 1 product searches = 83 calls')
+    expect(mistakes(file(poll, 20, more))[0]).toContain(
+      '2 pulse calls + 1 product searches + 1 delivery calls = 84 calls',
+    )
   })
 
   it('includes the attributing calls, for kommuner with a systemUuid', () => {
@@ -29,17 +31,26 @@ describe('a round that cannot fit its interval', () => {
       'kommuner: { "0751": { systemUuid: "ba537e12-8b0c-44b1-9de7-f75803a4e091" }, "0101": {} }'
     const [mistake] = mistakes(file('counts: 1m, pulse: 1m, maxCallsPerSecond: 1', 20, kommuner))
     expect(mistake).toContain(
-      '2 kommuner × 20 numbers × 2 calls + 1 × 20 for kommuner with a systemUuid + 2 pulse calls = 102 calls',
+      '2 kommuner × 20 numbers × 2 calls + 1 × 20 for kommuner with a systemUuid + 2 pulse calls + 1 delivery calls = 103 calls',
     )
   })
 
-  // 2 kommuner × 14 numbers × 2 calls + 4 × 1 pulse calls = 60 calls: 60 s.
+  it('includes the calls for deliveries: one for each KLE group, or for each number when they are not joined', () => {
+    const poll = 'counts: 1h, deliveries: 30m, maxCallsPerSecond: 1'
+    const both = (sdi: string) => `sources: { sdi: { url: "https://a.example"${sdi} } }
+poll: { ${poll} }
+obligatory: [{ kle: 02.34.02 }, { kle: 02.34.04 }, { kle: 02.34.06 }, ${Array.from({ length: 20 }, (_, i) => `{ kle: 27.12.${10 + i} }`).join(', ')}]\n`
+    expect(mistakes(both(''))[0]).toContain(` + ${98 * 2 * 2} delivery calls = `)
+    expect(mistakes(both(', joinNumbers: false'))[0]).toContain(` + ${98 * 23 * 2} delivery calls = `)
+  })
+
+  // 2 kommuner × 14 numbers × 2 calls + 3 × 1 pulse calls + 1 delivery call = 60 calls: 60 s.
   it.each([
     [14, []],
     [15, ['does not fit']],
   ])('is refused from 15 numbers in a minute at one call a second: %i', (n, expected) => {
     const text = file(
-      'counts: 1m, pulse: 15s, pulseSample: 1, maxCallsPerSecond: 1',
+      'counts: 1m, pulse: 20s, pulseSample: 1, maxCallsPerSecond: 1',
       n,
       'kommuner: { "0751": {}, "0101": {} }',
     )

@@ -4,6 +4,7 @@ import { callsAtOnce } from '../../server/config/load.ts'
 import type { Source } from '../../server/domain/ports/source.ts'
 import { createAssessor } from '../../server/domain/readiness/kommune.ts'
 import { hour, minute } from '../../server/domain/time.ts'
+import { deliveryTask } from '../../server/poll/deliver.ts'
 import { observeTask } from '../../server/poll/observe.ts'
 import { startPoller } from '../../server/poll/poller.ts'
 import { startTasks } from '../../server/poll/probing.ts'
@@ -12,7 +13,7 @@ import { createMovedClock } from '../support/moved-clock.ts'
 import { openTestStore } from '../support/store.ts'
 
 it.each([1, 4])(
-  'rounds with concurrency %d, the pulse and the counts of products run at the same time',
+  'rounds with concurrency %d, the pulse, the counts of products and those of deliveries run at the same time',
   async (concurrency) => {
     const time = createMovedClock()
     const { store } = openTestStore()
@@ -55,7 +56,10 @@ it.each([1, 4])(
       log,
     })
     const tasks = startTasks(
-      [observeTask({ store, source, time, polled, products, everyMs: 24 * hour, log })],
+      [
+        observeTask({ store, source, time, polled, products, everyMs: 24 * hour, log }),
+        deliveryTask({ store, source, time, polled, rules, products, everyMs: hour }),
+      ],
       time,
     )
     await time.advance(3 * hour)
