@@ -3,7 +3,7 @@ import { inReadinessGroup, type Kle } from '../../domain/kle.ts'
 import { day } from '../../domain/time.ts'
 import { type DemoKommune, demoObligatory } from './demo-facts.ts'
 import { createRandom, hashText, type Random } from './random.ts'
-import { inWorkingHours, type Timeline } from './timeline.ts'
+import { createWorkStarts, inWorkingHours, type Timeline } from './timeline.ts'
 
 /** The length of the history before the present. */
 const historyMs = 56 * day
@@ -72,7 +72,12 @@ const planNewcomers = (
     })
   })
 
-const toTimeline = (delivery: Delivery, start: number, seed: number): Timeline => {
+const toTimeline = (
+  delivery: Delivery,
+  start: number,
+  seed: number,
+  workStartOf: Timeline['workStartOf'],
+): Timeline => {
   const text = `cell ${delivery.kommunekode} ${delivery.kle} ${seed}`
   const random = createRandom(text)
   const [least, most] = inReadinessGroup(delivery.kle, '02') ? [60, 2400] : [25, 900]
@@ -86,6 +91,7 @@ const toTimeline = (delivery: Delivery, start: number, seed: number): Timeline =
     growth: 1 + Math.floor(base / 300),
     growsFrom: daysInto(start, 3 + random.next() * stepDays, random),
     stepMs: stepDays * day,
+    workStartOf,
     perDay: 0.8 + base / 200,
   }
 }
@@ -121,8 +127,9 @@ export const planOktober2022 = (
     ...planStarters(eoj.slice(0, deliverEojAtStart), numbers('eoj'), [], start, random),
     ...planNewcomers(eoj.slice(deliverEojAtStart), numbers('eoj'), start, random),
   ]
+  const workStartOf = createWorkStarts()
   const timelines = new Map(
-    deliveries.map((d) => [`${d.kommunekode} ${d.kle}`, toTimeline(d, start, seed)] as const),
+    deliveries.map((d) => [`${d.kommunekode} ${d.kle}`, toTimeline(d, start, seed, workStartOf)] as const),
   )
   const change = (code: string, cellCount: number, changes: Partial<Timeline>): void => {
     const keys = [...timelines.keys()].filter((key) => key.startsWith(`${code} 02`)).slice(0, cellCount)
