@@ -213,6 +213,10 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
         if (delivery !== undefined) deliveries.write(delivery)
         attempts.write(list)
       }),
+    recordDeliveries: async (list) =>
+      change(() => {
+        for (const one of list) deliveries.write(one)
+      }),
     readDeliveries: async (kommunekode, from) => deliveries.read(kommunekode, from),
     readLastDeliveries: async () => deliveries.readLast(),
     recordProbe: async (result) => change(() => probes.write(result)),

@@ -58,6 +58,7 @@ export const demoConfig = (
       maxCallsPerSecond: 500,
       timeout: '10s',
       products: '1d',
+      deliveries: '5m',
     },
     sources: {
       sdi: { url: origin + sdi.path, auth, platform },

@@ -1,8 +1,9 @@
 // Makes the demo's history: eight weeks of invented answers, recorded like rounds.
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
-import { inReadinessGroup } from '../domain/kle.ts'
+import { inReadinessGroup, kleGroupOf, kleGroups } from '../domain/kle.ts'
 import { type CheckResult, fullRight, type Indeks } from '../domain/measured/check.ts'
+import type { Delivery } from '../domain/measured/delivery.ts'
 import type { Store } from '../domain/ports/store.ts'
 import type { Rules } from '../domain/readiness/group.ts'
 import { createAssessor } from '../domain/readiness/kommune.ts'
@@ -76,6 +77,31 @@ function* pastOf(kommune: DemoKommune, { scenario, presentAt }: Demo): Generator
   }
 }
 
+/** A kommune's invented deliveries by whole hours, as the index would have counted them, in the groups it delivers. */
+const deliveriesOf = (
+  { kommunekode, systemUuid = '' }: DemoKommune,
+  { scenario, presentAt }: Demo,
+): Delivery[] => {
+  const held = scenario.obligatory
+    .map(({ kle }) => kle)
+    .filter((kle) => scenario.holdingOf('sdi', kommunekode, kle) !== undefined)
+  const lastUntil = Math.floor(presentAt / hour) * hour
+  return kleGroups.flatMap((group) => {
+    const numbers = held.filter((kle) => kleGroupOf(kle) === group)
+    if (numbers.length === 0) return []
+    return Array.from({ length: historyMs / hour }, (_, ago): Delivery => {
+      const until = lastUntil - ago * hour
+      const from = until - hour
+      const received = numbers.reduce((sum, kle) => {
+        const all = scenario.receivedBetween(kommunekode, kle, from, until)
+        // Only cases of the kommune's own system are counted.
+        return all === 0 ? sum : sum + Math.min(all, scenario.bySystemAt(kommunekode, kle, systemUuid, until))
+      }, 0)
+      return { kommunekode, group, from, until, received }
+    })
+  })
+}
+
 /**
  * Records the weeks before the first start, like rounds, until `signal` aborts. Each kommune continues from its newest
  * recorded answer, so that a start after a kill resumes.
@@ -99,6 +125,7 @@ export const makeHistory = async (
       if (at <= made) continue
       await store.record({ kommunekode, results, recordedAt: at, trusted: true }, assessor, historyMs)
     }
+    await store.recordDeliveries(deliveriesOf(kommune, demo))
     await yieldToEventLoop()
   }
   await store.reassess(createAssessor(rules), demo.presentAt)

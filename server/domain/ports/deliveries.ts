@@ -5,6 +5,8 @@ import type { Delivery } from '../measured/delivery.ts'
 export type DeliveryStore = {
   /** Records a call for received cases; without an answer it has no delivery. */
   recordDelivery(delivery: Delivery | undefined, attempts: readonly Attempt[]): Promise<void>
+  /** Records deliveries without their calls, such as an invented past. */
+  recordDeliveries(deliveries: readonly Delivery[]): Promise<void>
   /** A kommune's deliveries that ended at or after `from`, by group, oldest first. Kept for 63 days. */
   readDeliveries(kommunekode: string, from: number): Promise<Delivery[]>
   /** When the last delivery of each kommune and group ended; absent when there is none. */

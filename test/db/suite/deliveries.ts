@@ -40,6 +40,12 @@ export const describeDeliveries = (open: OpenStore): void => {
       expect((await store.readSizes()).attempts).toBe(0)
     })
 
+    it('can be recorded without their calls', async () => {
+      const { store } = open()
+      await store.recordDeliveries([makeDelivery(), makeDelivery({ group: '27' })])
+      expect(await store.readDeliveries('0751', 0)).toEqual([makeDelivery(), makeDelivery({ group: '27' })])
+    })
+
     it('that end at the same instant replace each other', async () => {
       const { store } = open()
       await store.recordDelivery(makeDelivery(), [])
