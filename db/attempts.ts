@@ -2,10 +2,12 @@
 import { and, desc, eq, gt, gte, inArray, lt, sql } from 'drizzle-orm'
 import { isAnswer } from '../server/domain/measured/cell.ts'
 import { type Attempt, type Indeks, isResponseTime } from '../server/domain/measured/check.ts'
+import { indeksKey } from '../server/domain/measured/service-times.ts'
 import { toSketch } from '../server/domain/measured/sketch.ts'
 import type { LatestAttempt } from '../server/domain/ports/attempts.ts'
 import type { Db } from './open.ts'
 import { attempt, outcomeCount } from './schema.ts'
+import { type ServiceTimesWriter, spanStart } from './service-times.ts'
 import { createSketches, hourOf } from './sketches.ts'
 
 /**
@@ -20,7 +22,15 @@ const deletedAtOnce = 5000
 /** Newest rows searched: without an SQL index, an indeks no longer polled costs a full scan. */
 const latestAmong = 20_000
 
-export const createAttemptWriter = (db: Db, limits: AttemptLimits) => {
+type Time = { durationMs: number; failed: boolean }
+
+const push = (times: Map<string, Time[]>, key: string, time: Time): void => {
+  const others = times.get(key)
+  if (others) others.push(time)
+  else times.set(key, [time])
+}
+
+export const createAttemptWriter = (db: Db, limits: AttemptLimits, serviceTimes: ServiceTimesWriter) => {
   const sketches = createSketches(db)
   // Plain SQL with values by position, because thousands of rows are written, and the query builder or values by name
   // cost more than SQLite does.
@@ -35,7 +45,8 @@ export const createAttemptWriter = (db: Db, limits: AttemptLimits) => {
 
   /** Must run inside the caller's transaction. */
   const write = (attempts: readonly Attempt[]): void => {
-    const times = new Map<string, { durationMs: number; failed: boolean }[]>()
+    const times = new Map<string, Time[]>()
+    const ofAll = new Map<string, Time[]>()
     const outcomes = new Map<string, number>()
     for (const a of attempts) {
       insert.run(
@@ -57,13 +68,16 @@ export const createAttemptWriter = (db: Db, limits: AttemptLimits) => {
       if (!isResponseTime(a)) continue
       const key = `${hourAt} ${a.kommunekode} ${a.indeks}`
       const time = { durationMs: a.durationMs, failed: !isAnswer(a.outcome) }
-      const others = times.get(key)
-      if (others) others.push(time)
-      else times.set(key, [time])
+      push(times, key, time)
+      push(ofAll, `${spanStart('fiveMinutes', a.at)} ${a.indeks}`, time)
     }
     for (const [key, news] of times) {
       const [hourAt, kommunekode, indeks] = key.split(' ') as [string, string, Indeks]
       sketches.write(Number(hourAt), kommunekode, indeks, toSketch(news))
+    }
+    for (const [key, news] of ofAll) {
+      const [at, indeks] = key.split(' ') as [string, Indeks]
+      serviceTimes.write(indeksKey(indeks), Number(at), { sketch: toSketch(news), untimed: 0 })
     }
     for (const [key, n] of outcomes) {
       const [hourAt, outcome, indeks] = key.split(' ')

@@ -1,17 +1,13 @@
-// Probe writer: stores probe results and service page readings within limits, and probe results as sketches per hour.
-import { and, desc, eq, gte, lt, lte, sql } from 'drizzle-orm'
-import {
-  mergeProbeTimes,
-  type ProbeResult,
-  type ProbeTimes,
-  toProbeTimes,
-} from '../server/domain/services/probe.ts'
+// Probe writer: stores probe results and service page readings within limits, and adds results to the services' times.
+import { and, desc, eq, lte, sql } from 'drizzle-orm'
+import { probeKey } from '../server/domain/measured/service-times.ts'
+import { type ProbeResult, toProbeTimes } from '../server/domain/services/probe.ts'
 import type { ServicePageNow, ServicePageReading } from '../server/domain/services/service-page.ts'
 import type { AttemptLimits } from './attempts.ts'
 import { absent } from './cells.ts'
 import type { Db } from './open.ts'
-import { mark, probeHour, probeResult, statement } from './schema.ts'
-import { decode, encode, firstSpanOfHours, hourOf } from './sketches.ts'
+import { mark, probeResult, statement } from './schema.ts'
+import type { ServiceTimesWriter } from './service-times.ts'
 
 /** Size of a row on disk with its index, measured over 100,000 rows. */
 const bytesPerResult = 190
@@ -32,62 +28,12 @@ const toResult = ({ id: _, ...row }: typeof probeResult.$inferSelect): ProbeResu
   detail: absent(row.detail),
 })
 
-const toHour = ({ sketch, untimed }: typeof probeHour.$inferSelect): ProbeTimes => ({
-  sketch: decode(sketch),
-  untimed,
-})
-
-const mergeByProbe = (rows: readonly (typeof probeHour.$inferSelect)[]): Map<string, ProbeTimes> => {
-  const merged = new Map<string, ProbeTimes>()
-  for (const row of rows) {
-    const former = merged.get(row.probe)
-    merged.set(row.probe, former ? mergeProbeTimes(former, toHour(row)) : toHour(row))
-  }
-  return merged
-}
-
 /** Rounds to a hundredth of a millisecond, because further digits are noise. */
 const rounded = (_: string, value: unknown): unknown =>
   typeof value === 'number' ? Math.round(value * 100) / 100 : value
 
 /** `limits` apply to probe results and to statements separately. */
-export const createProbeWriter = (db: Db, limits: AttemptLimits) => {
-  const hoursBefore = db.$client
-    .prepare<[number], number>('SELECT DISTINCT hour_at FROM probe_hour WHERE hour_at < ? ORDER BY hour_at')
-    .pluck()
-
-  const writeHour = (result: ProbeResult): void => {
-    const news = toProbeTimes([result])
-    if (news.sketch.count + news.untimed === 0) return
-    const { probe } = result
-    const hourAt = hourOf(result.at)
-    const former = db
-      .select()
-      .from(probeHour)
-      .where(and(eq(probeHour.hourAt, hourAt), eq(probeHour.probe, probe)))
-      .get()
-    const { sketch, untimed } = former ? mergeProbeTimes(toHour(former), news) : news
-    const set = { sketch: encode(sketch), untimed }
-    db.insert(probeHour)
-      .values({ probe, hourAt, ...set })
-      .onConflictDoUpdate({ target: [probeHour.hourAt, probeHour.probe], set })
-      .run()
-  }
-
-  /** Merges the hours of the oldest day that ended by `before`; true when there may be more days. */
-  const rollUp = (before: number): boolean => {
-    const span = firstSpanOfHours(hoursBefore.all(before), before)
-    if (span === undefined) return false
-    const isInside = and(gte(probeHour.hourAt, span.from), lt(probeHour.hourAt, span.until))
-    const merged = mergeByProbe(db.select().from(probeHour).where(isInside).all())
-    db.delete(probeHour).where(isInside).run()
-    for (const [probe, { sketch, untimed }] of merged)
-      db.insert(probeHour)
-        .values({ probe, hourAt: span.from, sketch: encode(sketch), untimed })
-        .run()
-    return true
-  }
-
+export const createProbeWriter = (db: Db, limits: AttemptLimits, times: ServiceTimesWriter) => {
   /** True when there may be more to delete. */
   const deleteOldest = (table: 'probe_result' | 'statement', bytesPerRow: number, now: number): boolean => {
     const last = db.$client.prepare(`SELECT max(id) FROM ${table}`).pluck().get() as number | null
@@ -109,7 +55,8 @@ export const createProbeWriter = (db: Db, limits: AttemptLimits) => {
       db.insert(probeResult)
         .values({ ...result, phases })
         .run()
-      writeHour(result)
+      const news = toProbeTimes([result])
+      if (news.sketch.count + news.untimed > 0) times.write(probeKey(result.probe), result.at, news)
     },
     /** A probe's latest results up to `now`, newest first; its state is derived from them. */
     readLatest: (probe: string, now: number): ProbeResult[] =>
@@ -121,14 +68,6 @@ export const createProbeWriter = (db: Db, limits: AttemptLimits) => {
         .limit(recentResults)
         .all()
         .map(toResult),
-    /** Judged results by probe, from the start of the hour of `from`. */
-    readTimes: (from: number): Map<string, ProbeTimes> => {
-      const rows = db
-        .select()
-        .from(probeHour)
-        .where(gte(probeHour.hourAt, hourOf(from)))
-      return mergeByProbe(rows.all())
-    },
     writeReading: (reading: ServicePageReading): void => {
       const { at, outcome } = reading
       const value = JSON.stringify({ at, outcome, detail: 'detail' in reading ? reading.detail : undefined })
@@ -163,12 +102,11 @@ export const createProbeWriter = (db: Db, limits: AttemptLimits) => {
         })),
       }
     },
-    /** Deletes a batch of the oldest rows beyond the limits, and rolls up a day; true when there may be more to do. */
+    /** Deletes a batch of the oldest rows beyond the limits; true when there may be more to do. */
     prune: (now: number): boolean => {
-      db.$client.prepare('DELETE FROM probe_hour WHERE hour_at < ?').run(now - limits.keepRollupsMs)
       const results = deleteOldest('probe_result', bytesPerResult, now)
       const statements = deleteOldest('statement', bytesPerStatement, now)
-      return rollUp(now - limits.keepHoursMs) || results || statements
+      return results || statements
     },
   }
 }

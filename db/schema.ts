@@ -13,6 +13,7 @@ import {
 import type { FactKind } from '../server/domain/facts/facts.ts'
 import type { KleGroup, ReadinessGroup } from '../server/domain/kle.ts'
 import type { Indeks, Outcome, Question } from '../server/domain/measured/check.ts'
+import type { TimeSpan } from '../server/domain/measured/service-times.ts'
 import type { RoundKind } from '../server/domain/ports/rounds.ts'
 import type { Level } from '../server/domain/readiness/level.ts'
 import type { ProbeOutcome } from '../server/domain/services/probe.ts'
@@ -256,18 +257,20 @@ export const probeResult = sqliteTable(
   (t) => [index('probe_result_probe').on(t.probe, t.at)],
 )
 
-/** Judged probe results per hour and probe, as mergeable sketches. */
-export const probeHour = sqliteTable(
-  'probe_hour',
+/** Judged results of each index, over all kommuner, and each probe, as mergeable sketches. */
+export const serviceTime = sqliteTable(
+  'service_time',
   {
-    probe: text().notNull(),
-    hourAt: integer().notNull(),
+    span: text().$type<TimeSpan>().notNull(),
+    /** A day's row, of span `hour`, stands at its first hour. */
+    startAt: integer().notNull(),
+    /** A `ServiceKey`. */
+    service: text().notNull(),
     /** JSON: see sketches.ts. */
     sketch: text().notNull(),
-    /** Judged results that failed without a response time. */
     untimed: integer().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.hourAt, t.probe] })],
+  (t) => [primaryKey({ columns: [t.span, t.startAt, t.service] })],
 )
 
 /** Statements of Serviceplatformen's public page about its services, from each reading. */

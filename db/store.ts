@@ -16,6 +16,7 @@ import { createObservationWriter } from './observations.ts'
 import type { Db } from './open.ts'
 import { createProbeWriter } from './probes.ts'
 import { mark, round } from './schema.ts'
+import { createServiceTimes } from './service-times.ts'
 
 const fileSize = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
 
@@ -35,11 +36,12 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
   const client = db.$client
   const cells = createCellWriter(db)
   const levels = createLevelWriter(db)
-  const attempts = createAttemptWriter(db, limits)
+  const serviceTimes = createServiceTimes(db, limits)
+  const attempts = createAttemptWriter(db, limits, serviceTimes)
   const deliveries = createDeliveryWriter(db)
   const facts = createFactWriter(db)
   const observations = createObservationWriter(db)
-  const probes = createProbeWriter(db, limits)
+  const probes = createProbeWriter(db, limits, serviceTimes)
   // Waiting inside SQLite would block the event loop, which delays pages and distorts the times we measure.
   client.pragma('busy_timeout = 0')
   const dataVersion = client.prepare('PRAGMA data_version').pluck()
@@ -180,6 +182,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
       })),
     readLevelRuns: async (from, kommunekode) => levels.readRuns(from, kommunekode),
     readSketches: async (from) => attempts.readSketches(from),
+    readServiceTimes: serviceTimes.read,
     readLatestAttempts: async (indeks, limit) => attempts.readLatest(indeks, limit),
     readOutcomes: async (from) => attempts.readOutcomes(from),
     stage: (kind) => {
@@ -221,7 +224,6 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     readLastDeliveries: async () => deliveries.readLast(),
     recordProbe: async (result) => change(() => probes.write(result)),
     readProbeLatest: async (probe, now) => probes.readLatest(probe, now),
-    readProbeTimes: async (from) => probes.readTimes(from),
     recordServicePage: async (reading) => change(() => probes.writeReading(reading)),
     readServicePage: async () => probes.readServicePage(),
     startRound: async (kind, startedAt, planned) =>
@@ -254,7 +256,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
           .where(lt(round.startedAt, now - limits.keepMs))
           .run(),
       )
-      for (const { prune } of [attempts, probes, deliveries])
+      for (const { prune } of [attempts, serviceTimes, probes, deliveries])
         while (await change(() => prune(now))) await yieldToEventLoop()
     },
     readMark: async (key) => db.select().from(mark).where(eq(mark.key, key)).get()?.value,

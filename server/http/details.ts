@@ -11,6 +11,7 @@ import { countedSeparately } from '../domain/facts/succession.ts'
 import { inForce, type Kle } from '../domain/kle.ts'
 import { type Kommune, kommuneByCode } from '../domain/kommuner.ts'
 import { indekser } from '../domain/measured/check.ts'
+import { probeKey } from '../domain/measured/service-times.ts'
 import { emptySketch } from '../domain/measured/sketch.ts'
 import type { FactStore } from '../domain/ports/facts.ts'
 import type { Store } from '../domain/ports/store.ts'
@@ -100,17 +101,18 @@ export const createDetails = (deps: DetailsDeps) => {
   }
 
   const services = async (world: World): Promise<ServicesDetail> => {
-    const times = await store.readProbeTimes(lastDayFrom(world))
+    const from = lastDayFrom(world)
+    const [times] = await store.readServiceTimes('hour', [from, from + day + hour])
     return {
       probes: await Promise.all(
         probes.map(async (probe) => ({
           probe,
           recent: await store.readProbeLatest(probe.id, world.reading.now),
-          times: times.get(probe.id) ?? noTimes,
+          times: times?.get(probeKey(probe.id)) ?? noTimes,
         })),
       ),
       indekser: rules.benefits ? indekser : ['sdi'],
-      sketches: await store.readSketches(lastDayFrom(world)),
+      sketches: await store.readSketches(from),
       latestAttempts: (
         await Promise.all(indekser.map((indeks) => store.readLatestAttempts(indeks, newestAttempts)))
       ).flat(),

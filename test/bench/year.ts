@@ -3,10 +3,12 @@ import { statSync } from 'node:fs'
 import type { AttemptLimits } from '../../db/attempts.ts'
 import { openDb } from '../../db/open.ts'
 import { createProbeWriter } from '../../db/probes.ts'
-import { createSketches, encode } from '../../db/sketches.ts'
+import { createServiceTimes } from '../../db/service-times.ts'
+import { createSketches } from '../../db/sketches.ts'
 import { createStore } from '../../db/store.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
-import type { Attempt, Indeks } from '../../server/domain/measured/check.ts'
+import { type Attempt, type Indeks, indekser } from '../../server/domain/measured/check.ts'
+import { indeksKey, probeKey, type ServiceKey } from '../../server/domain/measured/service-times.ts'
 import { type Sketch, toSketch } from '../../server/domain/measured/sketch.ts'
 import { day, hour, minute } from '../../server/domain/time.ts'
 import { makeAttempt } from '../support/measured.ts'
@@ -54,9 +56,15 @@ export const benchYear = async (file: string, limits: AttemptLimits): Promise<Fi
   const db = openDb(file, 'demo')
   const store = createStore(db, limits)
   const sketches = createSketches(db)
-  const prober = createProbeWriter(db, limits)
-  const pools = { pulse: poolOf(1), sdi: poolOf(callsOf.sdi), ydi: poolOf(callsOf.ydi), probe: poolOf(12) }
-  const probeHour = db.$client.prepare('INSERT INTO probe_hour VALUES (?, ?, ?, 0)')
+  const serviceTimes = createServiceTimes(db, limits)
+  const prober = createProbeWriter(db, limits, serviceTimes)
+  const pools = {
+    pulse: poolOf(1),
+    sdi: poolOf(callsOf.sdi),
+    ydi: poolOf(callsOf.ydi),
+    probe: poolOf(12),
+    all: poolOf(1000),
+  }
   const run = db.$client.prepare(
     `INSERT INTO run (indeks, kommunekode, kle, answer, cases, "right", counted_with, first_at, last_at, recorded_at)
      VALUES ('sdi', ?, ?, 'counted', ?, 'full', '', ?, ?, ?)`,
@@ -65,6 +73,8 @@ export const benchYear = async (file: string, limits: AttemptLimits): Promise<Fi
   const runsPerDay = Math.round(codes.length * 54 * (24 / roundHours) * runsPerCheck)
   let turn = 0
   const next = (pool: readonly Sketch[]): Sketch => pool[turn++ % pool.length] as Sketch
+  const addTimes = (key: ServiceKey, hourAt: number, pool: readonly Sketch[]) =>
+    serviceTimes.write(key, hourAt, { sketch: next(pool), untimed: 0 })
   let raw = 0
   for (let date = 0; date < days; date += 1) {
     const at = begin + date * day
@@ -76,7 +86,8 @@ export const benchYear = async (file: string, limits: AttemptLimits): Promise<Fi
           sketches.write(hourAt, kommunekode, 'sdi', next(isCounted ? pools.sdi : pools.pulse))
           if (isCounted) sketches.write(hourAt, kommunekode, 'ydi', next(pools.ydi))
         }
-        for (const probe of probes) probeHour.run(probe, hourAt, encode(next(pools.probe)))
+        for (const probe of probes) addTimes(probeKey(probe), hourAt, pools.probe)
+        for (const indeks of indekser) addTimes(indeksKey(indeks), hourAt, pools.all)
       }
       for (let i = 0; i < runsPerDay; i += 1)
         run.run(codes[i % codes.length], numbers[i % numbers.length], i, at, at + day, at)

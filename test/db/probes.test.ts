@@ -1,25 +1,21 @@
-// Tests how probe results and service page readings are stored: raw, per hour, and within limits.
+// Tests how probe results and service page readings are stored: raw and within limits.
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { AttemptLimits } from '../../db/attempts.ts'
 import { openDb } from '../../db/open.ts'
 import { createProbeWriter } from '../../db/probes.ts'
-import { percentile } from '../../server/domain/measured/sketch.ts'
+import { createServiceTimes } from '../../db/service-times.ts'
 import type { ProbeResult } from '../../server/domain/services/probe.ts'
-import { day, hour, minute } from '../../server/domain/time.ts'
+import { day, minute } from '../../server/domain/time.ts'
 import { aWednesday as at } from '../support/measured.ts'
 import { temporaryFolder } from '../support/store.ts'
 
 const open = (limits: Partial<AttemptLimits> = {}) => {
   const db = openDb(join(temporaryFolder(), 'demo.db'), 'demo')
   onTestFinished(() => void db.$client.close())
-  const writer = createProbeWriter(db, {
-    keepMs: 14 * day,
-    maxBytes: 50_000_000,
-    keepHoursMs: 60 * day,
-    keepRollupsMs: 400 * day,
-    ...limits,
-  })
+  const roomy = { keepMs: 14 * day, maxBytes: 50_000_000, keepHoursMs: 60 * day, keepRollupsMs: 400 * day }
+  const used = { ...roomy, ...limits }
+  const writer = createProbeWriter(db, used, createServiceTimes(db, used))
   const all = (work: () => void) => db.$client.transaction(work)()
   return {
     ...writer,
@@ -71,30 +67,8 @@ describe('probe results', () => {
     expect(readLatest('sapa', at)).toEqual([])
   })
 
-  it('are summed per hour, only judged ones', () => {
-    const { write, readTimes } = open()
-    write(result())
-    write(result({ at: at + 59 * minute, outcome: 'status', status: 500 }))
-    write(result({ outcome: 'network', durationMs: 1 }))
-    write(result({ outcome: 'offline' }))
-    write(result({ lagMs: 51 }))
-    write(result({ at: at + hour, durationMs: 1000 }))
-    write(result({ probe: 'ydi', lagMs: 51 }))
-    const times = readTimes(at)
-    expect([...times.keys()]).toEqual(['sdi'])
-    expect(times.get('sdi')).toMatchObject({ sketch: { count: 3, failed: 1 }, untimed: 1 })
-    const { sketch } = readTimes(at + hour).get('sdi') ?? {}
-    expect(sketch?.count).toBe(1)
-    expect(sketch && percentile(sketch, 0.5)).toBeCloseTo(1000, -2)
-    expect(readTimes(at + 2 * hour).size).toBe(0)
-  })
-
-  it('are deleted when too old, and no younger ones; the sums per hour have their own limit', () => {
-    const { write, all, prune, count, readTimes } = open({
-      keepMs: day,
-      keepHoursMs: 60 * day,
-      keepRollupsMs: 30 * day,
-    })
+  it('are deleted when too old, and no younger ones', () => {
+    const { write, all, prune, count } = open({ keepMs: day })
     all(() => {
       for (let i = 0; i < 6000; i++) write(result({ at: at - (i % 2 === 0 ? minute : 0) }))
     })
@@ -102,21 +76,7 @@ describe('probe results', () => {
     expect(count('probe_result')).toBe(6000)
     prune(at + 2 * day)
     while (prune(at + 2 * day));
-    expect([count('probe_result'), readTimes(0).get('sdi')?.sketch.count]).toEqual([0, 6000])
-    prune(at + 32 * day)
-    expect(readTimes(0).size).toBe(0)
-  })
-
-  it('are summed per day when they are older than the limit for hours', () => {
-    const { write, prune, readTimes, count } = open({ keepHoursMs: day })
-    const midnight = Date.parse('2022-11-01T23:00:00Z')
-    for (let i = -2; i < 26; i += 1) write(result({ at: midnight + i * hour, durationMs: 100 + i }))
-    write(result({ probe: 'ydi', at: midnight + hour, outcome: 'network', durationMs: 1 }))
-    const before = [readTimes(0), readTimes(midnight)]
-    while (prune(midnight + 2 * day));
-    // The two hours of the day before, of two probes the whole day, and the two hours that are not old enough.
-    expect(count('probe_hour')).toBe(1 + 2 + 2)
-    expect([readTimes(0), readTimes(midnight)]).toEqual(before)
+    expect(count('probe_result')).toBe(0)
   })
 
   it('are deleted, oldest first, when there are too many', () => {

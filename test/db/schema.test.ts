@@ -6,6 +6,7 @@ import { Database } from '../../db/driver.ts'
 import { openDb } from '../../db/open.ts'
 import * as schema from '../../db/schema.ts'
 import { createStore } from '../../db/store.ts'
+import { hour } from '../../server/domain/time.ts'
 import { temporaryFolder } from '../support/store.ts'
 
 /** The compared part of drizzle-kit's description of the schema. */
@@ -89,7 +90,9 @@ describe('a database of the first version', () => {
     old.exec(
       `INSERT INTO attempt VALUES (1, 5, '0751', '02.34.02', 'total', 1, 40, 'counted', 0, x'00', NULL)`,
     )
-    old.exec(`INSERT INTO sketch VALUES (0, '0751', '[1,0,[5,1]]')`)
+    old.exec(
+      `INSERT INTO sketch VALUES (0, '0751', '[1,0,[5,1]]'), (0, '0101', '[3,1,[5,1],[7,2]]'), (3600000, '0101', '[0,0]')`,
+    )
     old.exec(`INSERT INTO outcome_count VALUES (0, 'counted', 1)`)
     old.exec(`INSERT INTO mark VALUES ('demoTold', 'told')`)
     const state = {
@@ -117,6 +120,16 @@ describe('a database of the first version', () => {
       { indeks: 'sdi', cases: 7, countedWith: '', lastAt: 5 },
     ])
     expect((await store.readSketches(0)).sdi.get('0751')?.count).toBe(1)
+    const times = await store.readServiceTimes('hour', [0, hour, 2 * hour])
+    const sketch = (count: number, failed: number, buckets: [number, number][] = []) =>
+      new Map([['indeks:sdi', { sketch: { count, failed, buckets: new Map(buckets) }, untimed: 0 }]])
+    expect(times).toEqual([
+      sketch(4, 1, [
+        [5, 2],
+        [7, 2],
+      ]),
+      sketch(0, 0),
+    ])
     expect(await store.readOutcomes(0)).toEqual([{ indeks: 'sdi', outcome: 'counted', attempts: 1 }])
     expect((await store.readSizes()).attempts).toBe(1)
     expect(await store.readGroups()).toEqual([
@@ -179,8 +192,6 @@ describe('citizens’ data', () => {
       'observation.product',
       'outcome_count.indeks',
       'outcome_count.outcome',
-      'probe_hour.probe',
-      'probe_hour.sketch',
       'probe_result.detail',
       'probe_result.outcome',
       'probe_result.phases',
@@ -192,6 +203,9 @@ describe('citizens’ data', () => {
       'run.kle',
       'run.kommunekode',
       'run.right',
+      'service_time.service',
+      'service_time.sketch',
+      'service_time.span',
       'sketch.indeks',
       'sketch.kommunekode',
       'sketch.sketch',

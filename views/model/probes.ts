@@ -1,11 +1,11 @@
 // The view-model of the probes: each service's state.
 
+import type { ServiceTimes } from '../../server/domain/measured/service-times.ts'
 import { endOf } from '../../server/domain/readiness/validity.ts'
 import {
   type Probe,
   type ProbeResult,
   type ProbeSummary,
-  type ProbeTimes,
   reachedAnything,
   summariseProbe,
 } from '../../server/domain/services/probe.ts'
@@ -13,7 +13,7 @@ import { type CertificateLeft, certificateLeft } from './certificates.ts'
 import type { Reading } from './world.ts'
 
 /** A probe with its latest few results, and the times of the last 24 hours. */
-export type ProbeDetail = { probe: Probe; recent: readonly ProbeResult[]; times: ProbeTimes }
+export type ProbeDetail = { probe: Probe; recent: readonly ProbeResult[]; times: ServiceTimes }
 export type ProbeModel = { probe: Probe; summary: ProbeSummary; certificate?: CertificateLeft | undefined }
 
 /**

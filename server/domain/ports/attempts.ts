@@ -1,5 +1,6 @@
-// The part of the store that holds the attempts and the response times.
+// The part of the store that holds the attempts and the response times, those of probes included.
 import type { Attempt, Indeks } from '../measured/check.ts'
+import type { PeriodTimes, TimeSpan } from '../measured/service-times.ts'
 import type { Sketch } from '../measured/sketch.ts'
 
 /** The fields of an attempt that show whether an index answers now. */
@@ -9,6 +10,11 @@ export type AttemptStore = {
   recordAttempts(attempts: readonly Attempt[]): Promise<void>
   /** Response times since `from`, by kommunekode, of each index. */
   readSketches(from: number): Promise<Record<Indeks, Map<string, Sketch>>>
+  /**
+   * The times of each service, by its `ServiceKey`, between each two of `bounds` (ascending, epoch ms): sums of whole
+   * spans, those that start in the period.
+   */
+  readServiceTimes(span: TimeSpan, bounds: readonly number[]): Promise<PeriodTimes[]>
   /** The newest first attempts in an index, newest first; searches only the newest 20,000 attempts. */
   readLatestAttempts(indeks: Indeks, limit: number): Promise<LatestAttempt[]>
   /** Attempts since `from` by index and outcome, retries included. */

@@ -1,13 +1,11 @@
 // The part of the store that holds the probes' results and the readings of the service page.
-import type { ProbeResult, ProbeTimes } from '../services/probe.ts'
+import type { ProbeResult } from '../services/probe.ts'
 import type { ServicePageNow, ServicePageReading } from '../services/service-page.ts'
 
 export type ProbeStore = {
   recordProbe(result: ProbeResult): Promise<void>
   /** A probe's latest results up to `now`, newest first; its state is derived from them. */
   readProbeLatest(probe: string, now: number): Promise<ProbeResult[]>
-  /** Judged results since `from`, by probe. */
-  readProbeTimes(from: number): Promise<Map<string, ProbeTimes>>
   recordServicePage(reading: ServicePageReading): Promise<void>
   /** The latest statements of the public service page, and its latest reading; undefined when never read. */
   readServicePage(): Promise<ServicePageNow | undefined>

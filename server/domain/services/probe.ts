@@ -1,6 +1,7 @@
 // Probes: an address that should answer, how a single finding is judged, and how results are summarised.
 import { lagLimitMs } from '../measured/check.ts'
-import { mergeSketches, percentile, type Sketch, toSketch } from '../measured/sketch.ts'
+import type { ServiceTimes } from '../measured/service-times.ts'
+import { percentile, toSketch } from '../measured/sketch.ts'
 import { day } from '../time.ts'
 
 export type Probe = {
@@ -96,15 +97,8 @@ const isUp = (outcome: ProbeOutcome): boolean => outcome === 'ok' || outcome ===
 /** Outcomes without an answer to wait for, so that their duration is no response time. */
 const untimed: readonly ProbeOutcome[] = ['network', 'tls', 'redirects']
 
-/** Judged results, for percentiles and availability; mergeable. */
-export type ProbeTimes = {
-  /** Response times, including those of failures and of probes stopped at `failAtMs`. */
-  sketch: Sketch
-  /** Judged results that failed without a response time. */
-  untimed: number
-}
-
-export const toProbeTimes = (results: readonly ProbeResult[]): ProbeTimes => {
+/** The times of judged results. */
+export const toProbeTimes = (results: readonly ProbeResult[]): ServiceTimes => {
   const judged = results.filter(isJudged)
   const timed = judged.filter(({ outcome }) => !untimed.includes(outcome))
   return {
@@ -112,11 +106,6 @@ export const toProbeTimes = (results: readonly ProbeResult[]): ProbeTimes => {
     untimed: judged.length - timed.length,
   }
 }
-
-export const mergeProbeTimes = (a: ProbeTimes, b: ProbeTimes): ProbeTimes => ({
-  sketch: mergeSketches(a.sketch, b.sketch),
-  untimed: a.untimed + b.untimed,
-})
 
 export type ProbeState = 'ok' | 'slow' | 'failed' | 'offline' | 'unknown'
 
@@ -146,7 +135,7 @@ const stateOf = (latest: ProbeResult | undefined, probe: Probe, now: number): Pr
  */
 export const summariseProbe = (
   probe: Probe,
-  { recent, times }: { recent: readonly ProbeResult[]; times: ProbeTimes },
+  { recent, times }: { recent: readonly ProbeResult[]; times: ServiceTimes },
   now: number,
 ): ProbeSummary => {
   const past = recent.filter(({ at }) => at <= now).sort((a, b) => b.at - a.at)

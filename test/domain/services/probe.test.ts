@@ -1,10 +1,10 @@
 // Tests how a probe's finding is judged, and how its results are summarised.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { mergeServiceTimes } from '../../../server/domain/measured/service-times.ts'
 import {
   isJudged,
   judgeFinding,
-  mergeProbeTimes,
   type Probe,
   type ProbeFinding,
   type ProbeOutcome,
@@ -172,7 +172,7 @@ describe('summariseProbe', () => {
     fc.assert(
       fc.property(results, results, (a, b) => {
         const [one, other] = [a.map(result), b.map(result)]
-        const parts = mergeProbeTimes(toProbeTimes(one), toProbeTimes(other))
+        const parts = mergeServiceTimes(toProbeTimes(one), toProbeTimes(other))
         const whole = toProbeTimes([...one, ...other])
         expect(new Map([...parts.sketch.buckets].sort())).toEqual(new Map([...whole.sketch.buckets].sort()))
         expect([parts.sketch.count, parts.sketch.failed, parts.untimed]).toEqual([
