@@ -2,6 +2,7 @@
 import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
 import { kommuner as allKommuner } from '../../server/domain/kommuner.ts'
 import { type Level, levels } from '../../server/domain/readiness/level.ts'
+import { readParams } from './params.ts'
 import { type FindingId, findings, hasFinding, type StepKind, stepKindFor, stepKinds } from './step-kind.ts'
 import { type KommuneModel, newest, productOf, type World } from './world.ts'
 
@@ -38,44 +39,23 @@ export const netvaerk: readonly string[] = [...new Set(allKommuner.map((k) => k.
 
 /** The parameters, in the order of a canonical address. */
 const names = ['loesning', 'netvaerk', 'gruppe', 'niveau', 'trin', 'fund', 'q', 'sorter', 'retning'] as const
-type Name = (typeof names)[number]
-
-const oneOf = <T extends string>(
-  name: Name,
-  values: readonly T[],
-  text: string | undefined,
-  problems: string[],
-): T | undefined => {
-  if (text === undefined) return undefined
-  const value = values.find((v) => v === text)
-  if (value === undefined)
-    problems.push(`»${text}« er ikke en værdi for ${name}. Vælg mellem: ${values.join(', ')}.`)
-  return value
-}
 
 /**
  * Parses the query of an address. Unknown values are left out and explained, in Danish, in `problems`.
  * `queryProblems` reports unknown products.
  */
 export const parseKommunerQuery = (params: URLSearchParams): { query: KommunerQuery; problems: string[] } => {
-  const problems: string[] = []
-  for (const name of new Set(params.keys()))
-    if (!names.some((n) => n === name)) problems.push(`Filteret »${name}« findes ikke.`)
-  const read = (name: Name): string | undefined => {
-    const values = params.getAll(name).map((value) => value.trim())
-    if (values.length > 1) problems.push(`${name} står flere gange i adressen; kun den første gælder.`)
-    return values[0] === '' ? undefined : values[0]
-  }
+  const { read, oneOf, problems } = readParams(params, names)
   const query: KommunerQuery = {
     loesning: read('loesning'),
-    netvaerk: oneOf('netvaerk', netvaerk, read('netvaerk'), problems),
-    gruppe: oneOf('gruppe', readinessGroups, read('gruppe'), problems),
-    niveau: oneOf('niveau', levels, read('niveau'), problems),
-    trin: oneOf('trin', stepKinds, read('trin'), problems),
-    fund: oneOf('fund', findings, read('fund'), problems),
+    netvaerk: oneOf('netvaerk', netvaerk),
+    gruppe: oneOf('gruppe', readinessGroups),
+    niveau: oneOf('niveau', levels),
+    trin: oneOf('trin', stepKinds),
+    fund: oneOf('fund', findings),
     q: read('q'),
-    sorter: oneOf('sorter', sortKeys, read('sorter'), problems) ?? 'navn',
-    retning: oneOf('retning', ['op', 'ned'], read('retning'), problems) ?? 'op',
+    sorter: oneOf('sorter', sortKeys) ?? 'navn',
+    retning: oneOf('retning', ['op', 'ned']) ?? 'op',
   }
   return { query, problems }
 }
