@@ -2,6 +2,7 @@
 import { healthAnswer, kommuneDetailAnswer, kommunerAnswer, overblikAnswer } from '../../views/api/answers.ts'
 import { openApiDocument } from '../../views/api/openapi.ts'
 import { problem, problemContentType } from '../../views/api/problems.ts'
+import { svartiderAnswer } from '../../views/api/response-times.ts'
 import { klikAnswer, tjenesterAnswer } from '../../views/api/services.ts'
 import { metricsContentType, metricsText } from '../../views/metrics/metrics.ts'
 import { klikTasks } from '../../views/model/klik.ts'
@@ -13,7 +14,7 @@ import type { RoundStore } from '../domain/ports/rounds.ts'
 import { type Details, findKommune, kommuneOf } from './details.ts'
 import { createEntity } from './entity.ts'
 import { assessPoller } from './health.ts'
-import type { ReadQuery } from './query.ts'
+import { type ReadQuery, readSvartiderQuery } from './query.ts'
 import { type CachedAnswer, type Handler, movedTo, plain, problemAnswer, searchOf } from './request.ts'
 
 export type ApiDeps = {
@@ -77,6 +78,16 @@ const createKommunerList =
     })
   }
 
+const createSvartider =
+  ({ cached, details, demo }: ApiDeps): Handler =>
+  (c) => {
+    const { query, problems, search } = readSvartiderQuery(searchOf(c.req.raw), details.timedServices)
+    if (problems.length > 0) return problemAnswer(400, problems.join(' '), demo)
+    return cached(`/api/v1/svartider${search}`, c, async (now) =>
+      json(svartiderAnswer(now, await details.responseTimes(now, query.periode), query.tjeneste)),
+    )
+  }
+
 const createKommune =
   ({ cached, details, demo }: ApiDeps): Handler =>
   (c) => {
@@ -114,6 +125,7 @@ export const apiRoutes = (deps: ApiDeps): Record<string, Handler> => {
       cached('/api/v1/tjenester', c, async (now) =>
         json(tjenesterAnswer(now, servicesOf(await details.services(now), now.reading))),
       ),
+    '/api/v1/svartider': createSvartider(deps),
     '/api/v1/klik': (c) =>
       cached('/api/v1/klik', c, async (now) => {
         const { facts, klikMaxAgeMs } = await details.klik()

@@ -56,7 +56,7 @@ export const createApp = (deps: AppDeps): Hono => {
       isTooLong(c.req.raw) ? problemAnswer(414, 'Adressen er på mere end 2.048 tegn.', demo) : handler(c)
 
   const routes: Record<string, Handler> = {
-    ...pageRoutes({ cached, details, readQuery, products, shell, notFound }),
+    ...pageRoutes({ cached, details, readQuery, products, demo, shell, notFound }),
     ...apiRoutes({ ...deps, cached, details, readQuery }),
     '/assets/*': (c) => assets.find(c.req.path)?.answer(c.req.raw) ?? notFound(c),
   }

@@ -3,6 +3,8 @@ import type { MetricsDetail } from '../../views/metrics/metrics.ts'
 import type { KnownCertificate } from '../../views/model/certificates.ts'
 import type { DriftDetail, KommuneCells, KommuneDetail } from '../../views/model/details.ts'
 import { newestAttempts } from '../../views/model/indexes.ts'
+import { boundsOf, daysBefore, type Periode, spanOf } from '../../views/model/periods.ts'
+import { type ResponseTimesDetail, timedServices, usualDays } from '../../views/model/response-times.ts'
 import type { WatchedPage } from '../../views/model/service-page.ts'
 import type { ServicesDetail } from '../../views/model/services.ts'
 import type { KommuneModel, World } from '../../views/model/world.ts'
@@ -10,7 +12,7 @@ import type { KlikDetail } from '../../views/pages/klik.ts'
 import { countedSeparately } from '../domain/facts/succession.ts'
 import { inForce, type Kle } from '../domain/kle.ts'
 import { type Kommune, kommuneByCode } from '../domain/kommuner.ts'
-import { indekser } from '../domain/measured/check.ts'
+import { type Indeks, indekser } from '../domain/measured/check.ts'
 import { probeKey } from '../domain/measured/service-times.ts'
 import { emptySketch } from '../domain/measured/sketch.ts'
 import type { FactStore } from '../domain/ports/facts.ts'
@@ -87,6 +89,7 @@ const createTitleReader = (store: Pick<FactStore, 'factsVersion' | 'readFacts'>)
 export const createDetails = (deps: DetailsDeps) => {
   const { store, rules, probes, certificates, servicePage, klikMaxAgeMs, pulseMs } = deps
   const titles = createTitleReader(store)
+  const counted: readonly Indeks[] = rules.benefits ? indekser : ['sdi']
 
   // Cells of a kommune that is no longer polled are not shown, because nothing is known of it now.
   const cellsOf = (world: World, k: KommuneModel, stored: KommuneData): KommuneCells => {
@@ -111,7 +114,7 @@ export const createDetails = (deps: DetailsDeps) => {
           times: times?.get(probeKey(probe.id)) ?? noTimes,
         })),
       ),
-      indekser: rules.benefits ? indekser : ['sdi'],
+      indekser: counted,
       sketches: await store.readSketches(from),
       latestAttempts: (
         await Promise.all(indekser.map((indeks) => store.readLatestAttempts(indeks, newestAttempts)))
@@ -122,7 +125,28 @@ export const createDetails = (deps: DetailsDeps) => {
     }
   }
 
+  /** The page is valid until the last point is over. */
+  const responseTimes = async (world: World, periode: Periode): Promise<ResponseTimesDetail> => {
+    const { now } = world.reading
+    const bounds = boundsOf(periode, now)
+    const usual = daysBefore(now, usualDays)
+    world.reading.until(bounds.at(-1) as number)
+    return {
+      periode,
+      bounds,
+      times: await store.readServiceTimes(spanOf(periode), bounds),
+      usual: { bounds: usual, times: await store.readServiceTimes('hour', usual) },
+      probes,
+      indekser: counted,
+      spans: [],
+      maintenance: [],
+    }
+  }
+
   return {
+    responseTimes,
+    /** The ids and names of the services that have response times. */
+    timedServices: timedServices({ probes, indekser: counted }),
     levelRuns: (world: World) => store.readLevelRuns(historyFrom(world)),
     cells: async (world: World, k: KommuneModel): Promise<KommuneCells> =>
       cellsOf(world, k, await store.readKommune(k.kommune.kommunekode)),

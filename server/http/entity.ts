@@ -8,6 +8,8 @@ export type EntityOptions = {
   /** Default `no-cache`: a browser stores it, and revalidates it every time. */
   cacheControl?: string | undefined
   status?: number | undefined
+  /** A browser saves the answer under this name. */
+  fileName?: string | undefined
   /** Brotli quality, 0–11. */
   quality?: number | undefined
 }
@@ -39,7 +41,7 @@ const matches = (ifNoneMatch: string | null, etag: string): boolean => {
 const respond = ({ bytes, init }: Encoded): Response => new Response(bytes, init)
 
 export const createEntity = (content: string | Uint8Array, options: EntityOptions): Entity => {
-  const { contentType, cacheControl = 'no-cache', status = 200, quality = 5 } = options
+  const { contentType, cacheControl = 'no-cache', status = 200, quality = 5, fileName } = options
   const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(content)
   const etag = etagOf(bytes)
   const shared = { ...securityHeaders, 'cache-control': cacheControl, etag, vary: 'Accept-Encoding' }
@@ -53,6 +55,7 @@ export const createEntity = (content: string | Uint8Array, options: EntityOption
         ...shared,
         'content-type': contentType,
         'content-length': String(form.length),
+        ...(fileName === undefined ? {} : { 'content-disposition': `attachment; filename="${fileName}"` }),
         ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
       },
     },

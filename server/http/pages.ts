@@ -1,6 +1,7 @@
 // Routes of the pages and their fragment: the data each needs, and its key in the page cache.
 import type { Context } from 'hono'
 import { queryProblems } from '../../views/model/query.ts'
+import { responseTimesOf } from '../../views/model/response-times.ts'
 import type { World } from '../../views/model/world.ts'
 import { driftPage } from '../../views/pages/drift.ts'
 import { foerAabningPage } from '../../views/pages/foer-aabning.ts'
@@ -13,17 +14,20 @@ import { omPage } from '../../views/pages/om.ts'
 import { overviewPage, overviewPath } from '../../views/pages/overview.ts'
 import { statusFragment } from '../../views/pages/status.ts'
 import { svartiderPage } from '../../views/pages/svartider.ts'
+import { svartiderCsv } from '../../views/pages/svartider-csv.ts'
+import { svartiderTjenestePage } from '../../views/pages/svartider-tjeneste.ts'
 import type { Shell } from '../../views/shell.ts'
 import type { Product } from '../domain/facts/products.ts'
 import { type Details, findKommune, kommuneOf } from './details.ts'
-import type { ReadQuery } from './query.ts'
-import { type CachedAnswer, type Handler, movedTo, plain, searchOf } from './request.ts'
+import { type ReadQuery, readSvartiderQuery } from './query.ts'
+import { type CachedAnswer, type Handler, movedTo, plain, problemAnswer, searchOf } from './request.ts'
 
 export type PageDeps = {
   cached: CachedAnswer
   details: Details
   readQuery: (search: string) => ReadQuery
   products: readonly Product[]
+  demo: boolean
   shell: (path: string) => Shell
   notFound: Handler
 }
@@ -39,7 +43,7 @@ export const pageAnswer = (view: View, status: number): Response =>
 
 /** The handler of each page's address. */
 export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
-  const { cached, details, readQuery, products, shell, notFound } = deps
+  const { cached, details, readQuery, products, demo, shell, notFound } = deps
 
   /** `key`: distinguishes pages at the same path in the page cache. */
   const answer = (
@@ -53,6 +57,8 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
       contentType: htmlContentType,
     }))
 
+  const readSvartider = (c: Context) => readSvartiderQuery(searchOf(c.req.raw), details.timedServices)
+
   /** A page at a fixed address without a query. */
   const page =
     (path: string, view: (shell: Shell, world: World) => View | Promise<View>): Handler =>
@@ -62,7 +68,7 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
   return {
     '/': (c) =>
       answer(c, overviewPath(new URLSearchParams(searchOf(c.req.raw))), async (at, now) =>
-        overviewPage(at, now, await details.levelRuns(now)),
+        overviewPage(at, now, await details.levelRuns(now), await details.responseTimes(now, '24t')),
       ),
     '/kommuner': (c) => {
       const { query, problems, search, key } = readQuery(searchOf(c.req.raw))
@@ -99,7 +105,31 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
       const path = `/foer-aabning${dato === undefined ? '' : `?dato=${encodeURIComponent(dato)}`}`
       return answer(c, path, (at, now) => foerAabningPage(at, now, dato))
     },
-    '/svartider': page('/svartider', async (at, now) => svartiderPage(at, now, await details.services(now))),
+    '/svartider': (c) => {
+      const { query, problems, search, key } = readSvartider(c)
+      return answer(
+        c,
+        `/svartider${search}`,
+        async (at, now) => {
+          const times = await details.responseTimes(now, query.periode)
+          const [service] = query.tjeneste === undefined ? [] : responseTimesOf(times, query.tjeneste)
+          if (service !== undefined)
+            return svartiderTjenestePage(at, now, service, times, query, details.timedServices, problems)
+          const hours = await details.responseTimes(now, '24t')
+          return svartiderPage(at, now, await details.services(now), { times, hours }, problems)
+        },
+        `/svartider${key}`,
+      )
+    },
+    '/svartider.csv': (c) => {
+      const { query, problems, search } = readSvartider(c)
+      if (problems.length > 0) return problemAnswer(400, problems.join(' '), demo)
+      return cached(`/svartider.csv${search}`, c, async (now) => ({
+        content: svartiderCsv(await details.responseTimes(now, query.periode), query),
+        contentType: 'text/csv; charset=utf-8',
+        fileName: `${['svartider', query.tjeneste, query.periode].filter(Boolean).join('-')}.csv`,
+      }))
+    },
     '/klik': (c) =>
       answer(c, klikPath(new URLSearchParams(searchOf(c.req.raw))), async (at, now) =>
         klikPage(at, now, await details.klik()),

@@ -1,5 +1,6 @@
-// Parses the filters of an address, with a cache, because the same links are requested repeatedly.
+// Parses the parameters of an address: the filters with a cache, because the same links are requested repeatedly.
 import { LRUCache } from 'lru-cache'
+import { parseSvartiderQuery, svartiderSearch } from '../../views/model/periods.ts'
 import { type KommunerQuery, parseKommunerQuery, toSearch } from '../../views/model/query.ts'
 
 export type ReadQuery = {
@@ -25,4 +26,12 @@ export const createQueryReader = (): ((search: string) => ReadQuery) => {
     known.set(search, read)
     return read
   }
+}
+
+/** The query of an address of response times, `?` included; `services`: those that there are. */
+export const readSvartiderQuery = (search: string, services: readonly { id: string }[]) => {
+  const ids = services.map(({ id }) => id)
+  const { query, problems } = parseSvartiderQuery(new URLSearchParams(search), ids)
+  const canonical = svartiderSearch(query)
+  return { query, problems, search: canonical, key: JSON.stringify([canonical, ...problems]) }
 }

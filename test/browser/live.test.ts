@@ -95,7 +95,7 @@ describeInBrowser('an open page', (open) => {
     expect(await list.evaluate(() => document.activeElement?.id)).toBe('f-q')
     expect(await list.locator('.matrix tbody tr').count()).toBe(1)
     expect(await kommune.locator('#historik').isVisible()).toBe(true)
-    expect(await kommune.locator('history-chart canvas').count()).toBe(1)
+    expect(await kommune.locator('table-chart canvas').count()).toBe(1)
   })
 
   it('an untouched page changes to "ikke målt" when the poller has stopped', async () => {

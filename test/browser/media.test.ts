@@ -98,7 +98,7 @@ describeInBrowser('the pages', (open) => {
   it('the history of a kommune is drawn as a chart and listed in a table', async () => {
     const page = await open(served.url)
     await page.goto('/kommuner/0751')
-    const canvas = page.locator('history-chart canvas')
+    const canvas = page.locator('table-chart canvas')
     const box = await canvas.boundingBox()
     expect(box?.width).toBeGreaterThan(300)
     expect(box?.height).toBeGreaterThan(100)
@@ -116,8 +116,6 @@ describeInBrowser('the pages', (open) => {
     expect(rows.some((row) => row.includes('1 af 2'))).toBe(true)
     expect(rows.some((row) => row.includes('ikke målt'))).toBe(true)
     await page.setViewportSize({ width: 390, height: 800 })
-    await page.waitForFunction(
-      () => (document.querySelector('history-chart canvas')?.clientWidth ?? 999) < 390,
-    )
+    await page.waitForFunction(() => (document.querySelector('table-chart canvas')?.clientWidth ?? 999) < 390)
   })
 })

@@ -25,7 +25,7 @@ describeInBrowser('without JavaScript', (open) => {
     for (const path of paths) {
       await Promise.all([plain.goto(path), live.goto(path)])
       // The legend of the chart repeats the table below it.
-      await live.evaluate(() => document.querySelector('history-chart')?.remove())
+      await live.evaluate(() => document.querySelector('table-chart')?.remove())
       const text = await visibleText(plain)
       expect(text.length).toBeGreaterThan(300)
       expect(text).toBe(await visibleText(live))
@@ -82,7 +82,7 @@ describeInBrowser('without JavaScript', (open) => {
   it('the table of the history can be opened', async () => {
     const page = await open(served.url, off)
     await page.goto('/kommuner/0751')
-    expect(await page.locator('history-chart').isVisible()).toBe(false)
+    expect(await page.locator('table-chart').isVisible()).toBe(false)
     await page.getByText('Tallene bag kurven').click()
     expect(await page.locator('#historik tbody tr').last().isVisible()).toBe(true)
     expect(await page.locator('#historik tbody tr').last().textContent()).toMatch(/^Nu0 af 2/)

@@ -1,6 +1,8 @@
 // Renders pages by address, for tests and the gallery: the same views as the server's, without a store.
 import type { LevelRun } from '../../server/domain/ports/levels.ts'
+import { type Periode, parseSvartiderQuery } from '../../views/model/periods.ts'
 import { parseKommunerQuery, queryProblems } from '../../views/model/query.ts'
+import { responseTimesOf, timedServices } from '../../views/model/response-times.ts'
 import type { ServicesDetail } from '../../views/model/services.ts'
 import type { World } from '../../views/model/world.ts'
 import { driftPage } from '../../views/pages/drift.ts'
@@ -14,13 +16,54 @@ import { omPage } from '../../views/pages/om.ts'
 import { overviewPage } from '../../views/pages/overview.ts'
 import { statusFragment } from '../../views/pages/status.ts'
 import { svartiderPage } from '../../views/pages/svartider.ts'
+import { svartiderTjenestePage } from '../../views/pages/svartider-tjeneste.ts'
 import type { Shell } from '../../views/shell.ts'
 import { aktiviteter, klikDetail } from './facts.ts'
+import { marksAt, responseTimesAt, timesStates } from './response-times.ts'
 import { serviceStates } from './services.ts'
 import { driftDetail } from './worlds.ts'
 
 type Services = (now: number) => ServicesDetail
 const noKlik = { facts: [], klikMaxAgeMs: 0 }
+
+const timesIn = (world: World, periode: Periode, state?: string) =>
+  responseTimesAt(world.reading.now, periode, {
+    times: world.measuredAt === undefined ? timesStates.never : timesStates[state ?? 'mixed'],
+    change: marksAt(world.reading.now),
+  })
+
+/** `tjenester` and `tider` select states of the services, which are independent of the state of the kommuner. */
+const svartider = (shell: Shell, world: World, search: URLSearchParams) => {
+  const { now } = world.reading
+  const params = new URLSearchParams(search)
+  params.delete('tjenester')
+  params.delete('tider')
+  const detail = ((serviceStates[search.get('tjenester') ?? 'allWell'] ?? serviceStates.none) as Services)(
+    now,
+  )
+  const services = timedServices({
+    probes: detail.probes.map(({ probe }) => probe),
+    indekser: detail.indekser,
+  })
+  const { query, problems } = parseSvartiderQuery(
+    params,
+    services.map(({ id }) => id),
+  )
+  const times = {
+    ...timesIn(world, query.periode, search.get('tider') ?? undefined),
+    probes: detail.probes.map(({ probe }) => probe),
+  }
+  const [service] = query.tjeneste === undefined ? [] : responseTimesOf(times, query.tjeneste)
+  return service === undefined
+    ? svartiderPage(
+        shell,
+        world,
+        detail,
+        { times, hours: { ...timesIn(world, '24t'), probes: times.probes } },
+        problems,
+      )
+    : svartiderTjenestePage(shell, world, service, times, query, services, problems)
+}
 
 /** Every page except a kommune's. */
 export const pages = (
@@ -33,7 +76,7 @@ export const pages = (
   if (product !== undefined) return loesningPage(shell, world, product, history, aktiviteter)
   switch (url.pathname) {
     case '/':
-      return overviewPage(shell, world, history)
+      return overviewPage(shell, world, history, timesIn(world, '24t'))
     case '/kommuner': {
       const { query, problems } = parseKommunerQuery(url.searchParams)
       return kommunerPage(shell, world, query, [...problems, ...queryProblems(world, query)])
@@ -42,11 +85,8 @@ export const pages = (
       return loesningerPage(shell, world, history, aktiviteter)
     case '/foer-aabning':
       return foerAabningPage(shell, world, url.searchParams.get('dato') ?? undefined)
-    case '/svartider': {
-      // The parameter selects a state of the services, which is independent of the state of the kommuner.
-      const services = serviceStates[url.searchParams.get('tjenester') ?? 'allWell'] ?? serviceStates.none
-      return svartiderPage(shell, world, (services as Services)(world.reading.now))
-    }
+    case '/svartider':
+      return svartider(shell, world, url.searchParams)
     case '/klik':
       return klikPage(shell, world, world.measuredAt === undefined ? noKlik : klikDetail())
     case '/drift':

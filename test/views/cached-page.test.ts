@@ -2,6 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { day, hour } from '../../server/domain/time.ts'
+import type { Periode } from '../../views/model/periods.ts'
+import { responseTimesOf, timedServices } from '../../views/model/response-times.ts'
 import { createReading, type World } from '../../views/model/world.ts'
 import { driftPage } from '../../views/pages/drift.ts'
 import { foerAabningPage } from '../../views/pages/foer-aabning.ts'
@@ -14,7 +16,9 @@ import { omPage } from '../../views/pages/om.ts'
 import { overviewPage } from '../../views/pages/overview.ts'
 import { statusFragment } from '../../views/pages/status.ts'
 import { svartiderPage } from '../../views/pages/svartider.ts'
+import { svartiderTjenestePage } from '../../views/pages/svartider-tjeneste.ts'
 import { aktiviteter, klikDetail } from '../support/facts.ts'
+import { responseTimesAt } from '../support/response-times.ts'
 import { serviceStates, servicesAt } from '../support/services.ts'
 import { type WorldOptions, worldNow } from '../support/world-data.ts'
 import {
@@ -40,17 +44,43 @@ describe('a cached page', () => {
   })
   // Its statuses become too old within the tested hours.
   const klik = { ...klikDetail(), klikMaxAgeMs: worldNow - Date.parse('2022-10-05') + 11 * hour }
+  /** Read as the server does: the page is valid until the last point is over. */
+  const timesAt = ({ reading }: World, periode: Periode = '24t') => {
+    const times = responseTimesAt(reading.now, periode)
+    reading.until(times.bounds.at(-1) as number)
+    return times
+  }
   const views: Record<string, (world: World) => { toString(): string }> = {
-    overview: (world) => overviewPage(shellAt('/'), world, history),
+    overview: (world) => overviewPage(shellAt('/'), world, history, timesAt(world)),
     kommuner: (world) => kommunerPage(shellAt('/'), world, { sorter: 'navn', retning: 'op' }, []),
     kommune: (world) => kommunePage(shellAt('/'), world, world.kommuner[41] ?? k, detail),
     loesninger: (world) => loesningerPage(shellAt('/'), world, history, aktiviteter),
     loesning: (world) =>
       loesningPage(shellAt('/'), world, world.products[0] as World['products'][0], history, aktiviteter),
     foerAabning: (world) => foerAabningPage(shellAt('/'), world, undefined),
-    svartider: (world) => svartiderPage(shellAt('/'), world, services),
+    svartider: (world) =>
+      svartiderPage(
+        shellAt('/'),
+        world,
+        services,
+        { times: timesAt(world, '7d'), hours: timesAt(world) },
+        [],
+      ),
     svartiderStale: (world) =>
-      svartiderPage(shellAt('/'), world, serviceStates.mixed?.(worldNow) ?? services),
+      svartiderPage(
+        shellAt('/'),
+        world,
+        serviceStates.mixed?.(worldNow) ?? services,
+        { times: timesAt(world, '1aar'), hours: timesAt(world) },
+        [],
+      ),
+    svartiderTjeneste: (world) => {
+      const times = timesAt(world, '1t')
+      const [service] = responseTimesOf(times, 'sdi')
+      if (service === undefined) throw new Error('no service')
+      const query = { tjeneste: 'sdi', periode: '1t' } as const
+      return svartiderTjenestePage(shellAt('/'), world, service, times, query, timedServices(times), [])
+    },
     klik: (world) => klikPage(shellAt('/klik?opgave=31&status=ikkeOplyst'), world, klik),
     drift: (world) => driftPage(shellAt('/'), world, drift),
     om: (world) => omPage(shellAt('/'), world),

@@ -1,6 +1,7 @@
 // Tests every page in every named state: complete, accessible, without inline code or holes; and the text of single pages.
 import { describe, expect, it } from 'vitest'
 import { readinessGroups } from '../../server/domain/kle.ts'
+import { periods } from '../../views/model/periods.ts'
 import { parseKommunerQuery } from '../../views/model/query.ts'
 import type { World } from '../../views/model/world.ts'
 import { kommunePage } from '../../views/pages/kommune.ts'
@@ -25,6 +26,12 @@ const addresses = [
   '/foer-aabning?dato=2022-11-07',
   '/foer-aabning?dato=%3Cb%3E',
   ...Object.keys(serviceStates).map((name) => `/svartider?tjenester=${name}`),
+  ...periods.map((periode) => `/svartider?periode=${periode}`),
+  ...periods.map((periode) => `/svartider?tjeneste=sdi&periode=${periode}`),
+  '/svartider?tjeneste=sapa&tider=never',
+  '/svartider?tjeneste=sapa&tider=well',
+  '/svartider?tjeneste=x&tjenester=hostile',
+  '/svartider?tjeneste=%3Cb%3E&periode=2t&x=1',
   '/klik',
   '/klik?opgave=31&status=paabegyndt',
   '/drift',
@@ -182,6 +189,8 @@ describe('hostile names', () => {
     '/loesninger/a%20b%2F%3Cx%3E%26%22',
     '/kommuner?q=%3Cscript%3E',
     '/svartider?tjenester=hostile',
+    '/svartider?tjeneste=x&tjenester=hostile',
+    '/svartider?tjeneste=sdi',
   ])('hostile names are rendered as text in %s', (address) => {
     const page = render(worlds.hostile?.() as World, address)
     expect(page).not.toMatch(/<script>|<img|<b>kle/)

@@ -9,12 +9,15 @@ import { createReading } from '../../views/model/world.ts'
 import { certificateAlert } from '../../views/pages/certificates.ts'
 import { svartiderPage } from '../../views/pages/svartider.ts'
 import { duration, finePercent } from '../../views/text/format.ts'
+import { responseTimesAt } from '../support/response-times.ts'
 import { makeProbe, servicePageAt, serviceStates, servicesAt } from '../support/services.ts'
 import { worldNow } from '../support/world-data.ts'
 import { createWorld, october, shellAt } from '../support/worlds.ts'
 
 const world = createWorld({ answer: october })
-const pageOf = (detail: ServicesDetail) => String(svartiderPage(shellAt('/svartider'), world, detail))
+const times = { times: responseTimesAt(worldNow), hours: responseTimesAt(worldNow) }
+const pageOf = (detail: ServicesDetail) =>
+  String(svartiderPage(shellAt('/svartider'), world, detail, times, []))
 const apiOf = (detail: ServicesDetail) =>
   tjenesterSchema.parse(tjenesterAnswer(world, servicesOf(detail, createReading(worldNow))))
 const metricsOf = (detail: ServicesDetail) =>
@@ -165,7 +168,7 @@ describe('the page Svartider', () => {
 
   it('the source is named by its host alone, and not at all in the demo', () => {
     const live = createWorld({ answer: october, demo: false })
-    const page = String(svartiderPage(shellAt('/svartider'), live, servicesAt(worldNow)))
+    const page = String(svartiderPage(shellAt('/svartider'), live, servicesAt(worldNow), times, []))
     expect(page).toContain('(driftsstatus.example)')
     expect(page).not.toContain('side?x=1')
     expect(pageOf(servicesAt(worldNow))).not.toContain('driftsstatus.example')

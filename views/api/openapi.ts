@@ -2,8 +2,10 @@
 import { z } from 'zod'
 import { readinessGroups } from '../../server/domain/kle.ts'
 import { levels } from '../../server/domain/readiness/level.ts'
+import { periods } from '../model/periods.ts'
 import { netvaerk, sortKeys } from '../model/query.ts'
 import { findings, stepKinds } from '../model/step-kind.ts'
+import { svartiderSchema } from './response-times.ts'
 import {
   healthSchema,
   kommuneDetailSchema,
@@ -18,6 +20,7 @@ const schemas = {
   Kommuner: kommunerSchema,
   Kommune: kommuneDetailSchema,
   Tjenester: tjenesterSchema,
+  Svartider: svartiderSchema,
   Klik: klikSchema,
   Health: healthSchema,
   Problem: problemSchema,
@@ -107,6 +110,16 @@ export const openApiDocument = (demo: boolean, version: string) => ({
     '/api/v1/tjenester': get(
       "The services: probes, indexes, certificates, and Serviceplatformen's own figures",
       json('Tjenester'),
+    ),
+    '/api/v1/svartider': get(
+      'Response times and failures of the services, by point over a period',
+      json('Svartider'),
+      {
+        parameters: [
+          filter('tjeneste', 'The id of a probe or an index (sdi, ydi); without it all services'),
+          filter('periode', 'The last hour, day, 7 days, 30 days or year; by default 24t', periods),
+        ],
+      },
     ),
     '/api/v1/klik': get('The KLIK tasks, with the status of each kommune', json('Klik')),
     '/api/v1/kommuner': get('The matching kommuner, sorted', json('Kommuner'), { parameters: filters }),

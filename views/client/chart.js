@@ -1,30 +1,83 @@
-// <history-chart>: a uPlot chart drawn from a table on the page; the table is its accessible equivalent.
+// <table-chart>: a uPlot chart drawn from a table on the page; the table is its accessible equivalent. Headings with
+// `data-scale` are drawn. Lists on the page give limits (`data-limits`: items with `data-ms`) and spans of time
+// (`data-spans`: items with `data-from` and perhaps `data-until`, in seconds).
 
-/** The table as uPlot's columns: times in seconds, then a list for each column, with null for unknown. */
+/** The table as uPlot's columns, with null for unknown, and its texts. */
 const readTable = (table) => {
   const rows = [...table.querySelectorAll('tr[data-at]')]
-  const names = [...table.querySelectorAll('thead th')].slice(1).map((th) => th.textContent)
+  const columns = [...table.querySelectorAll('thead th')].flatMap(({ dataset, textContent }, index) =>
+    dataset.scale === undefined ? [] : [{ index, scale: dataset.scale, label: textContent }],
+  )
   const at = rows.map((row) => Number(row.dataset.at))
-  const columns = names.map((_, i) =>
+  const values = columns.map(({ index }) =>
     rows.map((row) => {
-      const { value } = row.cells[i + 1].dataset
+      const { value } = row.cells[index].dataset
       return value === undefined ? null : Number(value)
     }),
   )
-  return { names, data: [at, ...columns] }
+  const timeLabel = table.querySelector('thead th').textContent
+  return { rows, columns, timeLabel, data: [at, ...values] }
 }
 
-const dayFormat = new Intl.DateTimeFormat('da-DK', {
-  timeZone: 'Europe/Copenhagen',
-  day: 'numeric',
-  month: 'short',
-})
-const day = 86_400
+/** The items of a list on the page. */
+const itemsOf = (id) => [...(document.getElementById(id ?? '')?.querySelectorAll('li') ?? [])]
+
+const inCopenhagen = { timeZone: 'Europe/Copenhagen' }
+const dayFormat = new Intl.DateTimeFormat('da-DK', { ...inCopenhagen, day: 'numeric', month: 'short' })
+const clockFormat = new Intl.DateTimeFormat('da-DK', { ...inCopenhagen, hour: '2-digit', minute: '2-digit' })
+const numberFormat = new Intl.NumberFormat('da-DK', { maximumFractionDigits: 1 })
+
+const minute = 60
+const hour = 60 * minute
+const day = 24 * hour
+const steps = [5, 10, 15, 30].map((n) => n * minute)
+steps.push(...[1, 3, 6, 12].map((n) => n * hour), ...[1, 2, 7, 14, 30, 61].map((n) => n * day))
+
+const durationText = (ms) => (ms < 1000 ? `${Math.round(ms)} ms` : `${numberFormat.format(ms / 1000)} s`)
+
+/** Leaves out the lines between the powers of ten. */
+const powersOfTen = (_, at) => at.map((ms) => (Number.isInteger(Math.log10(ms)) ? ms : null))
+
+/** Counts are steps; times have a logarithmic scale, because failures take a hundred times as long as answers. */
+const scales = {
+  count: {
+    scale: { range: (_, __, max) => [0, Math.max(1, max ?? 1) + 0.5] },
+    axis: { size: 40, incrs: [1, 2, 5, 10, 20, 50] },
+    stepped: true,
+  },
+  ms: {
+    scale: {
+      distr: 3,
+      range: (u, min, max) => {
+        const limits = u.limits.map(({ ms }) => ms)
+        return [
+          10 ** Math.floor(Math.log10(Math.min(min ?? 100, ...limits))),
+          10 ** Math.ceil(Math.log10(Math.max(max ?? 100, ...limits) * 1.01)),
+        ]
+      },
+    },
+    axis: {
+      size: 70,
+      filter: powersOfTen,
+      grid: { filter: powersOfTen },
+      values: (_, at) => at.map((ms) => (ms === null ? '' : durationText(ms))),
+    },
+  },
+  percent: {
+    scale: { range: (_, __, max) => [0, Math.max(10, max ?? 0)] },
+    axis: {
+      side: 1,
+      size: 60,
+      grid: { show: false },
+      values: (_, at) => at.map((n) => `${numberFormat.format(n)} %`),
+    },
+  },
+}
 
 /** Lines differ in dashes as well as in colour; the stylesheet has the colours. */
-const dashes = [[], [8, 4], [2, 4]]
+const dashes = [[], [8, 4], [2, 4], [12, 3, 2, 3]]
 
-class HistoryChart extends HTMLElement {
+class TableChart extends HTMLElement {
   connectedCallback() {
     this.observer = new ResizeObserver(() => this.draw())
     this.observer.observe(this)
@@ -45,59 +98,111 @@ class HistoryChart extends HTMLElement {
     const table = document.getElementById(this.dataset.table)
     const width = this.clientWidth
     if (!table || !window.uPlot || width === 0) return
-    const { names, data } = readTable(table)
+    const shown = readTable(table)
+    this.rows = shown.rows
     if (this.plot) {
-      if (changed) this.plot.setData(data)
+      if (changed) {
+        this.readLimits(this.plot)
+        this.plot.setData(shown.data)
+      }
       if (this.plot.width !== width) this.plot.setSize({ width, height: this.plot.height })
       return
     }
-    const style = getComputedStyle(this)
-    const ink = style.getPropertyValue('color')
-    const colours = [1, 2, 3].map((n) => style.getPropertyValue(`--line-${n}`).trim())
-    const axis = {
-      stroke: ink,
-      grid: { stroke: style.getPropertyValue('--grid').trim() },
-      ticks: { show: false },
-    }
-    const font = `14px ${style.fontFamily}`
-    this.plot = new window.uPlot(
-      {
-        width,
-        height: 240,
-        cursor: { drag: { x: false, y: false } },
-        scales: { y: { range: (_, __, max) => [0, Math.max(1, max ?? 1) + 0.5] } },
-        axes: [
-          {
-            ...axis,
-            font,
-            space: 80,
-            incrs: [day, 2 * day, 7 * day, 14 * day],
-            values: (_, at) => at.map((s) => dayFormat.format((s - 1) * 1000)),
-          },
-          { ...axis, font, size: 40, incrs: [1, 2, 5, 10, 20, 50], label: undefined },
-        ],
-        series: [
-          { label: 'Dag', value: (_, s) => (s == null ? '' : dayFormat.format((s - 1) * 1000)) },
-          ...names.map((label, i) => ({
-            label,
-            stroke: colours[i],
-            width: 2,
-            dash: dashes[i],
-            spanGaps: false,
-            paths: window.uPlot.paths.stepped({ align: 1 }),
-            points: { show: false },
-            // `index` is null when the cursor is outside the chart.
-            value: (_, n, __, index) => (index == null ? '' : n == null ? 'ikke målt' : String(n)),
-          })),
-        ],
-      },
-      data,
-      this,
-    )
+    this.plot = new window.uPlot(this.optionsOf(shown, width), shown.data, this)
     const canvas = this.querySelector('canvas')
     canvas?.setAttribute('role', 'img')
     canvas?.setAttribute('aria-label', `${this.dataset.label}. Tallene står i tabellen nedenfor.`)
   }
+
+  readLimits(plot) {
+    plot.limits = itemsOf(this.dataset.limits).map(({ dataset }) => ({ ms: Number(dataset.ms) }))
+  }
+
+  optionsOf({ columns, timeLabel, data }, width) {
+    const style = getComputedStyle(this)
+    const colour = (name) => style.getPropertyValue(`--${name}`).trim()
+    const font = `14px ${style.fontFamily}`
+    const axis = { font, stroke: style.color, grid: { stroke: colour('grid') }, ticks: { show: false } }
+    const used = [...new Set(columns.map(({ scale }) => scale))]
+    const isStepped = used.some((name) => scales[name].stepped)
+    const ofDays = (data[0].at(-1) ?? 0) - (data[0][0] ?? 0) > 2 * day
+    // A stepped point lies at the midnight that ends its day, so a second earlier gives the date.
+    const timeText = (s) =>
+      ofDays ? dayFormat.format((isStepped ? s - 1 : s) * 1000) : clockFormat.format(s * 1000)
+    const cellOf = (index, column) => this.rows[index]?.cells[column]?.textContent ?? ''
+    return {
+      width,
+      height: 240,
+      cursor: { drag: { x: false, y: false } },
+      scales: Object.fromEntries(used.map((name) => [name, scales[name].scale])),
+      axes: [
+        { ...axis, space: 80, incrs: steps, values: (_, at) => at.map(timeText) },
+        ...used.map((name) => ({
+          ...axis,
+          scale: name,
+          ...scales[name].axis,
+          grid: { ...axis.grid, ...scales[name].axis.grid },
+        })),
+      ],
+      series: [
+        // `index` is null when the cursor is outside the chart.
+        { label: timeLabel, value: (_, __, ___, index) => (index == null ? '' : cellOf(index, 0)) },
+        ...columns.map(({ index: column, scale, label }, i) => ({
+          label,
+          scale,
+          stroke: colour(`line-${i + 1}`),
+          width: 2,
+          dash: dashes[i],
+          spanGaps: false,
+          // A point between two gaps has no line, so that it needs a mark.
+          ...(isStepped
+            ? { paths: window.uPlot.paths.stepped({ align: 1 }), points: { show: false } }
+            : { points: { show: true, size: 4 } }),
+          value: (_, __, ___, index) => (index == null ? '' : cellOf(index, column)),
+        })),
+      ],
+      hooks: {
+        init: [(plot) => this.readLimits(plot)],
+        drawClear: [(plot) => this.drawSpans(plot, colour)],
+        draw: [(plot) => this.drawLimits(plot, colour('limit'))],
+      },
+    }
+  }
+
+  /** Fills the time of each span, up to the chart's end while it goes on. */
+  drawSpans(plot, colour) {
+    const { ctx, bbox } = plot
+    const right = bbox.left + bbox.width
+    for (const { dataset } of itemsOf(this.dataset.spans)) {
+      const at = (s) => Math.min(right, Math.max(bbox.left, plot.valToPos(Number(s), 'x', true)))
+      const from = at(dataset.from)
+      const until = dataset.until === undefined ? right : at(dataset.until)
+      ctx.save()
+      ctx.fillStyle = colour(dataset.kind === 'maintenance' ? 'maintenance' : 'incident')
+      ctx.fillRect(from, bbox.top, Math.max(2, until - from), bbox.height)
+      ctx.restore()
+    }
+  }
+
+  drawLimits(plot, colour) {
+    const { ctx, bbox } = plot
+    for (const { ms } of plot.limits) {
+      const y = plot.valToPos(ms, 'ms', true)
+      ctx.save()
+      ctx.strokeStyle = colour
+      ctx.setLineDash([4, 4])
+      ctx.beginPath()
+      ctx.moveTo(bbox.left, y)
+      ctx.lineTo(bbox.left + bbox.width, y)
+      ctx.stroke()
+      ctx.fillStyle = colour
+      ctx.font = `${12 * devicePixelRatio}px ${getComputedStyle(this).fontFamily}`
+      ctx.textAlign = 'left'
+      ctx.textBaseline = 'bottom'
+      ctx.fillText(durationText(ms), bbox.left + 4, y - 2)
+      ctx.restore()
+    }
+  }
 }
 
-customElements.define('history-chart', HistoryChart)
+customElements.define('table-chart', TableChart)

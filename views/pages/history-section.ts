@@ -7,7 +7,7 @@ import { toHistory } from '../model/trend.ts'
 import type { KommuneModel, World } from '../model/world.ts'
 import { shortDate, todayOf } from '../text/format.ts'
 import { groupNames } from '../text/words.ts'
-import { columns, table } from './parts.ts'
+import { columns, drawnColumns, table } from './parts.ts'
 
 /** `detail.levelRuns` must cover this kommune over eight weeks. */
 export const historySection = (world: World, k: KommuneModel, detail: KommuneDetail): Child => {
@@ -21,15 +21,15 @@ export const historySection = (world: World, k: KommuneModel, detail: KommuneDet
     const cells = kleGroups.map((group) => {
       const value = groups[group]
       return value === undefined
-        ? html`<td>ikke målt</td>`
-        : html`<td data-value="${value.delivered}">${value.delivered} af ${value.obligatory}</td>`
+        ? html`<td class="number">ikke målt</td>`
+        : html`<td class="number" data-value="${value.delivered}">${value.delivered} af ${value.obligatory}</td>`
     })
     const seconds = Math.floor((last ? midnight : at) / 1000)
     return html`<tr data-at="${seconds}"><th scope="row">${label}</th>${cells}</tr>`
   })
   return html`<ul>${kleGroups.map((group) => html`<li>${historyFinding(points, group)}</li>`)}</ul>
-<history-chart class="chart" data-table="historik" data-label="Leverede KLE-numre" hx-morph-skip-children></history-chart>
+<table-chart class="chart" data-table="historik" data-label="Leverede KLE-numre" hx-morph-skip-children></table-chart>
 <details class="details"><summary class="details-summary">Tallene bag kurven</summary><div class="details-text" id="historik">
-${table('Leverede obligatoriske numre ved udgangen af hver dag', columns('Dag', ...kleGroups.map((g) => groupNames[g])), rows)}
+${table('Leverede obligatoriske numre ved udgangen af hver dag', [columns('Dag'), drawnColumns('count', ...kleGroups.map((g) => groupNames[g]))], rows)}
 </div></details>`
 }

@@ -21,7 +21,7 @@ import { countingRule } from '../text/ladder.ts'
 import { findingNames, stepNames } from '../text/steps.ts'
 import { groupNames, kindNames, stateBadges, stateOf } from '../text/words.ts'
 import { layout } from './layout.ts'
-import { alert, countsShown } from './parts.ts'
+import { addressProblems, countsShown } from './parts.ts'
 
 const option = (value: string, text: string, chosen: string | undefined): Markup =>
   html`<option value="${value}"${value === (chosen ?? '') && ' selected'}>${text}</option>`
@@ -124,14 +124,7 @@ export const kommunerPage = (
   const rows = selectKommuner(world, query)
   const today = todayOf(world.reading)
   const main = html`<h1>Kommuner</h1>
-${
-  problems.length > 0 &&
-  alert(
-    'warning',
-    'Noget i adressen blev ikke forstået',
-    problems.map((p) => html`${p} `),
-  )
-}
+${addressProblems(problems)}
 ${filters(world, query)}
 <p class="found" role="status">${found(rows.length, world.kommuner.length)}</p>
 ${selection(world, query)}

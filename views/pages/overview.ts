@@ -1,7 +1,8 @@
-// Front page: the finding, the strips of 98 kommuner, the map, the next steps and the products.
+// Front page: the finding, the strips of 98 kommuner, the map, the next steps, the services and the products.
 import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
 import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import { type Child, html, type Markup } from '../markup.ts'
+import { type ResponseTimesDetail, responseTimesOf } from '../model/response-times.ts'
 import { midnightBefore, stepsSince, toHistory } from '../model/trend.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
@@ -11,9 +12,11 @@ import { countingRule } from '../text/ladder.ts'
 import { stepRule } from '../text/steps.ts'
 import { groupNames, groupSubjects } from '../text/words.ts'
 import { findingTable, stepTable } from './actions.ts'
+import { hourLegend } from './hour-bar.ts'
 import { layout } from './layout.ts'
 import { countList, groupTitle, stepList, strip, stripPatterns } from './parts.ts'
 import { productTables } from './products.ts'
+import { hourTable } from './service-times.ts'
 import { tileMap } from './tile-map.ts'
 
 const groupIn = (search: URLSearchParams): ReadinessGroup =>
@@ -44,8 +47,13 @@ const groupSwitch = (chosen: ReadinessGroup): Markup =>
       html`<li><a href="${pathOf(group)}#kort"${group === chosen && html` aria-current="true"`}>${groupNames[group]}</a></li>`,
   )}</ul></nav>`
 
-/** `levelRuns` must cover eight weeks and all kommuner. */
-export const overviewPage = (shell: Shell, world: World, levelRuns: readonly LevelRun[]): Markup => {
+/** `levelRuns` must cover eight weeks and all kommuner. `hours`: the services' times over the last 24 hours. */
+export const overviewPage = (
+  shell: Shell,
+  world: World,
+  levelRuns: readonly LevelRun[],
+  hours: ResponseTimesDetail,
+): Markup => {
   const { headline, details } = findingOf(world)
   const group = groupIn(new URLSearchParams(shell.path.split('?')[1] ?? ''))
   const main = html`<h1 class="finding">${headline}</h1>
@@ -63,6 +71,9 @@ ${stepTable(world)}
 <p>Fejl i KLE-konfigurationen, også hvor noget andet spærrer først. En kommune kan stå på flere linjer.</p>
 ${findingTable(world)}
 <p><a href="/foer-aabning">Se, hvad borgerne højst kan se, når DIGST åbner det næste område</a></p>
+<h2>Tjenester</h2>
+${hourTable(responseTimesOf(hours))}
+${hourLegend()}
 <h2>Løsninger</h2>
 ${productTables(world, 'h3')}`
   return layout({ shell, world, title: 'Overblik', isFrontPage: true, main })

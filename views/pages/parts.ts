@@ -108,6 +108,10 @@ export const columns = (...names: readonly string[]): Markup[] =>
 export const numberColumns = (...names: readonly Child[]): Markup[] =>
   names.map((name) => html`<th scope="col" class="number">${name}</th>`)
 
+/** Columns that the chart of the table draws, on the scale with this name in chart.js. */
+export const drawnColumns = (scale: 'count' | 'ms' | 'percent', ...names: readonly string[]): Markup[] =>
+  names.map((name) => html`<th scope="col" class="number" data-scale="${scale}">${name}</th>`)
+
 /** The share of cells with a fresh answer, such as `97 % (570 af 588)`. */
 export const coverage = (fresh: number, planned: number): string =>
   planned === 0 ? 'intet at måle' : `${percent(fresh / planned)} (${count(fresh)} af ${count(planned)})`
@@ -119,3 +123,12 @@ export const alert = (
   body: Child,
 ): Markup => html`<div class="alert alert-${variant}"><div class="alert-body">
 <p class="alert-heading">${heading}</p>${body !== undefined && body !== false && html`<p class="alert-text">${body}</p>`}</div></div>`
+
+/** The parameters of the address that were not understood. */
+export const addressProblems = (problems: readonly string[]): Child =>
+  problems.length > 0 &&
+  alert(
+    'warning',
+    'Noget i adressen blev ikke forstået',
+    problems.map((problem) => html`${problem} `),
+  )

@@ -1,16 +1,21 @@
-// Page Svartider: slow or failed services first, then the figures of each and Serviceplatformen's statements.
+// Page Svartider: slow or failed services first, response times over a period, and Serviceplatformen's statements.
 
 import { type Child, html, type Markup } from '../markup.ts'
+import { type ResponseTimesDetail, responseTimesOf } from '../model/response-times.ts'
 import type { ServicePageModel } from '../model/service-page.ts'
 import { type ServicesDetail, servicesOf } from '../model/services.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { time, todayOf } from '../text/format.ts'
+import { periodeTexts } from '../text/periods.ts'
+import { periodeFinding } from '../text/response-times.ts'
 import { probeBadges } from '../text/service-words.ts'
 import { readingFailure, servicesFinding } from '../text/services.ts'
+import { hourLegend } from './hour-bar.ts'
 import { layout } from './layout.ts'
-import { responseTimes } from './response-times.ts'
+import { addressProblems } from './parts.ts'
 import { indeksList, phaseTable, probeTable, statementTable } from './service-tables.ts'
+import { csvLink, periodeSwitch, serviceTimesTable } from './service-times.ts'
 
 /** The source of the statements and the time they were read. */
 const origin = (world: World, { host, parsedAt }: ServicePageModel): Child =>
@@ -32,7 +37,30 @@ ${
 }`
 }
 
-export const svartiderPage = (shell: Shell, world: World, detail: ServicesDetail): Markup => {
+/** The times of all services over the chosen period, and by hour over the last 24 hours. */
+export type ServiceTimesDetail = { times: ResponseTimesDetail; hours: ResponseTimesDetail }
+
+const timesSection = ({ times, hours }: ServiceTimesDetail, problems: readonly string[]): Markup => {
+  const { periode } = times
+  const services = responseTimesOf(times)
+  const query = { periode }
+  return html`${addressProblems(problems)}
+<h2>Svartider ${periodeTexts[periode]}</h2>
+<p>${periodeFinding(services, periode)}</p>
+${periodeSwitch(query)}
+${serviceTimesTable(services, responseTimesOf(hours), periode)}
+${hourLegend()}
+${csvLink(query)}`
+}
+
+/** `problems`: messages about invalid parameters, from `parseSvartiderQuery`. */
+export const svartiderPage = (
+  shell: Shell,
+  world: World,
+  detail: ServicesDetail,
+  times: ServiceTimesDetail,
+  problems: readonly string[],
+): Markup => {
   const model = servicesOf(detail, world.reading)
   const { probes, indexes } = model
   const { headline, details } = servicesFinding(model)
@@ -42,7 +70,8 @@ export const svartiderPage = (shell: Shell, world: World, detail: ServicesDetail
   const main = html`<h1 class="finding">${headline}</h1>
 ${details.map((sentence) => html`<p class="lead">${sentence}</p>`)}
 ${cutOff && html`<p>»${probeBadges.offline.word}«: da intet svarede, kunne vi heller ikke nå de adresser, vi prøver vores egen forbindelse med. Det siger noget om os og intet om tjenesterne, så de vurderes ikke.</p>`}
-<h2>Tjenester</h2>
+${timesSection(times, problems)}
+<h2>Tjenesterne lige nu</h2>
 ${
   probes.length === 0
     ? html`<p>Ingen tjenester måles: der er ingen i opsætningen.</p>`
@@ -53,9 +82,8 @@ ${
 ${phaseTable(probes)}`
 }
 <h2>Vores opslag i indekserne</h2>
-<p>Tilstanden er fra de ti nyeste opslag, og tallene fra det seneste døgn. Hvert opslag tæller, også når et nyt forsøg bagefter lykkedes; de, vi selv forsinkede, tæller ikke med.</p>
+<p>Tilstanden er fra de ti nyeste opslag. Hvert opslag tæller, også når et nyt forsøg bagefter lykkedes; de, vi selv forsinkede, tæller ikke med.</p>
 ${indeksList(indexes)}
-${responseTimes(detail.sketches)}
 <h2>Det siger Serviceplatformen selv</h2>
 ${statementSection(world, model.servicePage)}`
   return layout({ shell, world, title: 'Svartider', main })

@@ -33,10 +33,15 @@ export const phaseNames: Record<Phase, string> = {
   transfer: 'Overførsel',
 }
 
+export const indeksFullNames: Record<Indeks, string> = {
+  sdi: 'Sags- og Dokumentindekset',
+  ydi: 'Ydelsesindekset',
+}
+
 /** The calls to an index, for use in a sentence. */
 export const indeksCalls: Record<Indeks, string> = {
-  sdi: 'opslag i Sags- og Dokumentindekset',
-  ydi: 'opslag i Ydelsesindekset',
+  sdi: `opslag i ${indeksFullNames.sdi}`,
+  ydi: `opslag i ${indeksFullNames.ydi}`,
 }
 
 export const certificateBadges: Record<CertificateState, Badge> = {
