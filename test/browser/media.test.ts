@@ -26,7 +26,17 @@ const looks = (page: Page, selector: string): Promise<string[]> =>
     return [...new Set(reported)].sort()
   })
 
-const everyPath = ['/', '/kommuner', '/kommuner/0751', '/loesninger', '/loesninger/nova', '/drift', '/om']
+const everyPath = [
+  '/',
+  '/kommuner',
+  '/kommuner/0751',
+  '/loesninger',
+  '/loesninger/nova',
+  '/svartider',
+  '/svartider?tjeneste=sdi',
+  '/drift',
+  '/om',
+]
 
 const states = [
   's-alle ✓ alle',

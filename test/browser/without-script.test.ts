@@ -4,7 +4,17 @@ import { beforeAll, expect, it } from 'vitest'
 import { describeInBrowser } from '../support/browser.ts'
 import { recordMixed, type Served, serveTestApp } from '../support/served.ts'
 
-const paths = ['/', '/kommuner', '/kommuner/0751', '/loesninger', '/loesninger/nova', '/drift', '/om']
+const paths = [
+  '/',
+  '/kommuner',
+  '/kommuner/0751',
+  '/loesninger',
+  '/loesninger/nova',
+  '/svartider',
+  '/svartider?tjeneste=sdi',
+  '/drift',
+  '/om',
+]
 const off = { javaScriptEnabled: false }
 
 /** Visible text only. */

@@ -37,8 +37,8 @@ export const recordMixed = async ({ record }: TestApp): Promise<void> => {
 }
 
 /** A test app that a browser can reach. */
-export const serveTestApp = async () => {
-  const test = createTestApp()
+export const serveTestApp = async (options: Parameters<typeof createTestApp>[0] = {}) => {
+  const test = createTestApp(options)
   const http = await startHttp(test.app, { host: '127.0.0.1', port: 0 })
   return {
     test,

@@ -6,7 +6,7 @@ import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { capital, count, duration, finePercent } from '../text/format.ts'
 import { periodeTexts, pointText } from '../text/periods.ts'
-import { pointRule, seriesFinding, seriesNames, seriesTitle } from '../text/response-times.ts'
+import { seriesFinding, seriesNames, seriesTitle, usualRule } from '../text/response-times.ts'
 import { layout } from './layout.ts'
 import { addressProblems, columns, drawnColumns, numberColumns, table } from './parts.ts'
 import { csvLink, failedColumn, percentiles, periodeSwitch, serviceSwitch } from './service-times.ts'
@@ -33,7 +33,7 @@ const seriesSection = (series: Series, periode: Periode): Markup => {
   const { kind, total, slowAtMs, failAtMs } = series
   const title = seriesTitle(series)
   const hasLimits = slowAtMs !== undefined || failAtMs !== undefined
-  const head = html`<h2>${title}</h2>
+  const head = html`<h2>${capital(seriesNames[kind])}</h2>
 <p class="lead">${seriesFinding(series, periode)}</p>`
   if (total.results === 0) return head
   return html`${head}
@@ -99,6 +99,6 @@ ${periodeSwitch(query)}
 ${service.series.map((series) => seriesSection(series, periode))}
 ${spanList(detail, periode)}
 ${csvLink(query)}
-<p class="rule">Kun det første forsøg tæller, også når et nyt forsøg gav svar. Kom svaret ikke inden for tidsfristen, tæller hele fristen i svartiden. Målinger, vi selv forsinkede, og dem, hvor vi var afskåret, tæller ikke med. Svartiderne er afrundet med højst 5 %, og kurvens skala for dem er logaritmisk. ${pointRule}</p>`
+<p class="rule">Kun det første forsøg tæller, også når et nyt forsøg gav svar. Kom svaret ikke inden for tidsfristen, tæller hele fristen i svartiden. Målinger, vi selv forsinkede, og dem, hvor vi var afskåret, tæller ikke med. Svartiderne er afrundet med højst 5 %, og kurvens skala for dem er logaritmisk. ${usualRule}</p>`
   return layout({ shell, world, title: service.navn, parent: '/svartider', chart: true, main })
 }

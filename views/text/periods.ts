@@ -59,7 +59,7 @@ export const pointText = (periode: Periode, { from, until }: Pick<Point, 'from' 
     case '1t':
       return `${clock(from)}–${clock(until).replace('kl. ', '')}`
     case '24t':
-      return `${weekdayFormat.format(from)} ${hours(from, until)}${season(from)}`
+      return `${weekdayFormat.format(from)} kl. ${hourOf(from)}–${hourOf(from) + 1}${season(from)}`
     case '7d':
       return `${dayFormat.format(from)} ${hours(from, until)}`
     case '30d':

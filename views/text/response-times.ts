@@ -26,8 +26,11 @@ export const pointBadges: Record<PointState, { state: State; shape: string; word
   unknown: { state: 'ukendt', shape: '?', word: 'Ikke målt' },
 }
 
-/** Explains the states. */
-export const pointRule = `Nogle fejl: mindst ${percent(someFailedFrom)} fik intet brugbart svar. Mange fejl: mindst ${percent(manyFailedFrom)}. Langsom: mere end ${percent(slowFrom)} af svartiderne var over tjenestens grænse for langsom. Et indeks’ grænse er ${slowFactor} gange den svartid, som 95 % af opslagene har holdt de seneste ${usualDays} dage før i dag. Uden målinger, vi kan bruge, står der »ikke målt« og aldrig 0.`
+/** When an index is slow, and what a gap is. */
+export const usualRule = `Et indeks er langsomt over ${slowFactor} gange den svartid, som 95 % af opslagene har holdt de seneste ${usualDays} dage før i dag. Uden målinger, vi kan bruge, står der »ikke målt« og aldrig 0.`
+
+/** Explains the states of a bar. */
+export const pointRule = `Nogle fejl: mindst ${percent(someFailedFrom)} fik intet brugbart svar. Mange fejl: mindst ${percent(manyFailedFrom)}. Langsom: mere end ${percent(slowFrom)} af svartiderne var over tjenestens grænse for langsom. ${usualRule}`
 
 /** What a series consists of: our calls to an index, or the measurements of a probe. */
 export const seriesNames: Record<Series['kind'], string> = { indeks: 'opslag', probe: 'målinger' }
