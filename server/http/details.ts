@@ -13,7 +13,7 @@ import { countedSeparately } from '../domain/facts/succession.ts'
 import { inForce, type Kle } from '../domain/kle.ts'
 import { type Kommune, kommuneByCode } from '../domain/kommuner.ts'
 import { type Indeks, indekser } from '../domain/measured/check.ts'
-import { probeKey } from '../domain/measured/service-times.ts'
+import { indeksKey, probeKey } from '../domain/measured/service-times.ts'
 import { emptySketch } from '../domain/measured/sketch.ts'
 import type { FactStore } from '../domain/ports/facts.ts'
 import type { Store } from '../domain/ports/store.ts'
@@ -106,6 +106,7 @@ export const createDetails = (deps: DetailsDeps) => {
   const services = async (world: World): Promise<ServicesDetail> => {
     const from = lastDayFrom(world)
     const [times] = await store.readServiceTimes('hour', [from, from + day + hour])
+    const sketchOf = (indeks: Indeks) => times?.get(indeksKey(indeks))?.sketch ?? emptySketch()
     return {
       probes: await Promise.all(
         probes.map(async (probe) => ({
@@ -115,7 +116,7 @@ export const createDetails = (deps: DetailsDeps) => {
         })),
       ),
       indekser: counted,
-      sketches: await store.readSketches(from),
+      indeksTimes: { sdi: sketchOf('sdi'), ydi: sketchOf('ydi') },
       latestAttempts: (
         await Promise.all(indekser.map((indeks) => store.readLatestAttempts(indeks, newestAttempts)))
       ).flat(),

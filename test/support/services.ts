@@ -1,6 +1,5 @@
 // Named states of the services, for tests and the gallery.
 
-import { kommuner } from '../../server/domain/kommuner.ts'
 import { type Indeks, indekser, type Outcome } from '../../server/domain/measured/check.ts'
 import { toSketch } from '../../server/domain/measured/sketch.ts'
 import type { LatestAttempt } from '../../server/domain/ports/attempts.ts'
@@ -104,16 +103,11 @@ type Options = {
 export const servicesAt = (now: number, options: Options = {}): ServicesDetail => {
   const { newest = {}, never = [], age = 0 } = options
   const times = (seed: number) =>
-    new Map(
-      kommuner.slice(0, 20).map(({ kommunekode }, i) => [
-        kommunekode,
-        toSketch(
-          Array.from({ length: 20 }, (_, n) => ({
-            durationMs: 80 + ((seed + i * 31 + n * 53) % 400),
-            failed: (i + n + seed) % 37 === 0,
-          })),
-        ),
-      ]),
+    toSketch(
+      Array.from({ length: 400 }, (_, n) => ({
+        durationMs: 80 + ((seed + n * 53) % 400),
+        failed: (n + seed) % 37 === 0,
+      })),
     )
   return {
     probes: (options.probes ?? probes).map((probe, i) => {
@@ -121,7 +115,7 @@ export const servicesAt = (now: number, options: Options = {}): ServicesDetail =
       return { probe, recent: looks.slice(0, 5), times: toProbeTimes(looks) }
     }),
     indekser,
-    sketches: { sdi: times(0), ydi: times(500) },
+    indeksTimes: { sdi: times(0), ydi: times(500) },
     latestAttempts: options.latestAttempts ?? [
       ...attemptsIn(now, 'sdi', ['counted', 'timeout', ...Array<Outcome>(8).fill('counted')]),
       ...attemptsIn(now, 'ydi', Array<Outcome>(10).fill('counted')),

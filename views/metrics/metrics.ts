@@ -2,7 +2,7 @@
 
 import { readinessGroups } from '../../server/domain/kle.ts'
 import { indekser } from '../../server/domain/measured/check.ts'
-import { emptySketch, mergeSketches, percentile } from '../../server/domain/measured/sketch.ts'
+import { percentile } from '../../server/domain/measured/sketch.ts'
 import { levels } from '../../server/domain/readiness/level.ts'
 import { coverageShare } from '../api/answers.ts'
 import type { IndeksOutcome } from '../model/details.ts'
@@ -91,10 +91,10 @@ const pollerFamilies = (world: World): Family[] => {
   ]
 }
 
-const callFamilies = ({ services: { sketches }, outcomes, bytes }: MetricsDetail): Family[] => {
+const callFamilies = ({ services: { indeksTimes }, outcomes, bytes }: MetricsDetail): Family[] => {
   const bySource = indekser.map((source) => ({
     source,
-    times: [...sketches[source].values()].reduce(mergeSketches, emptySketch()),
+    times: indeksTimes[source],
   }))
   return [
     {

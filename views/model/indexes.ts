@@ -1,11 +1,10 @@
 // The view-model of the indexes: each index's state, from its newest attempts.
 import { isAnswer } from '../../server/domain/measured/cell.ts'
 import { type Indeks, isResponseTime, type Outcome } from '../../server/domain/measured/check.ts'
-import { emptySketch, mergeSketches, type Sketch } from '../../server/domain/measured/sketch.ts'
+import type { Sketch } from '../../server/domain/measured/sketch.ts'
 import type { LatestAttempt } from '../../server/domain/ports/attempts.ts'
 import type { ProbeState } from '../../server/domain/services/probe.ts'
 import { minute } from '../../server/domain/time.ts'
-import type { IndeksSketches } from './details.ts'
 import { isCurrent, type Reading } from './world.ts'
 
 /** `unsteady`: at least one call in five has no usable answer. */
@@ -20,8 +19,8 @@ export type IndeksModel = {
 
 /** The input of the indexes' models. */
 export type IndexesDetail = {
-  /** Response times of the last 24 hours, by kommunekode. */
-  sketches: IndeksSketches
+  /** Response times of the last 24 hours, over all kommuner. */
+  indeksTimes: Readonly<Record<Indeks, Sketch>>
   /** The last `newestAttempts` first attempts in each index, newest first. */
   latestAttempts: readonly LatestAttempt[]
   /** The time between pulses (ms). */
@@ -48,7 +47,7 @@ const indeksState = (attempts: readonly LatestAttempt[], pulseMs: number, readin
 
 export const indeksModel = (
   indeks: Indeks,
-  { sketches, latestAttempts, pulseMs }: IndexesDetail,
+  { indeksTimes, latestAttempts, pulseMs }: IndexesDetail,
   reading: Reading,
 ): IndeksModel => ({
   indeks,
@@ -57,5 +56,5 @@ export const indeksModel = (
     pulseMs,
     reading,
   ),
-  times: [...sketches[indeks].values()].reduce(mergeSketches, emptySketch()),
+  times: indeksTimes[indeks],
 })

@@ -289,7 +289,7 @@ describe('the statements of Serviceplatformen', () => {
       ['SF1500 Organisation', undefined],
     ])
     expect(model?.statements[1]?.measured?.latest).toBeDefined()
-    expect(model?.statements[2]?.measured).toMatchObject({ availableShare: 1 - 19 / 400 })
+    expect(model?.statements[2]?.measured).toMatchObject({ availableShare: 1 - 11 / 400 })
     expect(model?.unmentioned.map(({ probe }) => probe.id)).toEqual([
       'sapa',
       'verifikationsklient',
