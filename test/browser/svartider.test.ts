@@ -122,6 +122,23 @@ describeInBrowser('response times', (open) => {
     expect((await download).suggestedFilename()).toBe('svartider-sdi-7d.csv')
   })
 
+  it('printed, the tables fit the paper, and the controls are left out', async () => {
+    const page = await open(served.url, { viewport: { width: 718, height: 1000 } })
+    await page.emulateMedia({ media: 'print' })
+    for (const path of ['/svartider', '/svartider?tjeneste=sapa', '/svartider?tjeneste=sapa&periode=7d']) {
+      await page.goto(path)
+      expect(await page.locator('table').first().isVisible()).toBe(true)
+      const wide = await page.evaluate(() =>
+        [...document.querySelectorAll('h1, p, table, .hours')]
+          .filter((one) => one.checkVisibility() && !one.matches('.sr-only'))
+          .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+          .map((one) => one.textContent?.slice(0, 40)),
+      )
+      expect(wide, path).toEqual([])
+      expect(await page.locator('.switch, .csv').filter({ visible: true }).count()).toBe(0)
+    }
+  })
+
   it('each state of an hour has its own shape in forced colours', async () => {
     const page = await open(served.url, { forcedColors: 'active' })
     await page.goto('/svartider')

@@ -13,11 +13,11 @@ import { indeksFullNames } from '../text/service-words.ts'
 import type { Periode } from './periods.ts'
 
 /** Sums between each two of `bounds`. */
-export type TimesBetween = { bounds: readonly number[]; times: readonly PeriodTimes[] }
+type TimesBetween = { bounds: readonly number[]; times: readonly PeriodTimes[] }
 
 /** An incident to mark in the charts; still going on without `until`. */
-export type Span = { from: number; until?: number | undefined; title: string; href: string }
-export type Maintenance = { from: number; until: number }
+type Span = { from: number; until?: number | undefined; title: string; href: string }
+type Maintenance = { from: number; until: number }
 
 /** The input of the response times' model. */
 export type ResponseTimesDetail = TimesBetween & {
