@@ -8,7 +8,7 @@ import {
   type TimeSpan,
   timeSpans,
 } from '../server/domain/measured/service-times.ts'
-import { day, hour, minute } from '../server/domain/time.ts'
+import { day, hour, minute, nextMidnight } from '../server/domain/time.ts'
 import type { Db } from './open.ts'
 import { decode, encode, firstSpanOfHours } from './sketches.ts'
 
@@ -72,11 +72,11 @@ export const createServiceTimes = (
     }
   }
 
-  /** Reads at most a day in each turn of the event loop, because a year takes hundreds of ms. */
+  /** Reads a day in each turn of the event loop, because a year takes hundreds of ms, and rows of a day become one. */
   const readPeriod = async (span: TimeSpan, from: number, until: number): Promise<PeriodTimes> => {
     const merged = new Map<string, ServiceTimes>()
-    for (let at = from; at < until; at += day) {
-      addRows(merged, span, at, Math.min(at + day, until))
+    for (let at = from; at < until; at = nextMidnight(at)) {
+      addRows(merged, span, at, Math.min(nextMidnight(at), until))
       await yieldToEventLoop()
     }
     return merged
@@ -132,8 +132,6 @@ export const createServiceTimes = (
       deleteBetween.run('hour', found.from, found.until)
       for (const [service, { sketch, untimed }] of merged)
         upsert.run('hour', found.from, service, encode(sketch), untimed)
-      // A reader in the middle of the day would lose or repeat its rows.
-      forget('hour', found.from, found.until)
       return true
     },
   }

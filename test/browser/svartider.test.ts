@@ -9,24 +9,36 @@ import { makeAttempt } from '../support/measured.ts'
 import { type Served, serveTestApp } from '../support/served.ts'
 import { makeProbe, makeProbeResult } from '../support/services.ts'
 
-/** The number of pixels of a chart's canvas in a colour (`#rrggbb`), within 25 of each channel. */
-const pixelsIn = (page: Page, colour: string): Promise<number> =>
+/** The number of pixels of a chart in a colour (`#rrggbb`), within 25 of each channel, between two shares of its width. */
+const pixelsIn = (page: Page, colour: string, [from, until] = [0, 1]): Promise<number> =>
   page
     .locator('table-chart canvas')
     .first()
-    .evaluate((one, hex) => {
-      const { width, height } = one as HTMLCanvasElement
-      // A copy, because the browser warns when a canvas for drawing is read repeatedly.
-      const copy = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d')
-      copy?.drawImage(one as HTMLCanvasElement, 0, 0)
-      const pixels = copy?.getImageData(0, 0, width, height).data ?? []
-      const wanted = [1, 3, 5].map((i) => Number.parseInt(hex.slice(i, i + 2), 16))
-      let found = 0
-      for (let i = 0; i < pixels.length; i += 4)
-        if (pixels[i + 3] === 255 && wanted.every((value, n) => Math.abs((pixels[i + n] ?? 0) - value) < 25))
-          found += 1
-      return found
-    }, colour)
+    .evaluate(
+      (one, { hex, shares }) => {
+        const { width, height } = one as HTMLCanvasElement
+        // A copy, because the browser warns when a canvas for drawing is read repeatedly.
+        const copy = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d')
+        copy?.drawImage(one as HTMLCanvasElement, 0, 0)
+        const [canvas, plot] = [one, one.parentElement?.querySelector('.u-over') ?? one].map((part) =>
+          part.getBoundingClientRect(),
+        ) as [DOMRect, DOMRect]
+        const [left = 0, right = width] = shares.map((share) =>
+          Math.round((plot.left - canvas.left + share * plot.width) * (width / canvas.width)),
+        )
+        const pixels = copy?.getImageData(left, 0, right - left, height).data ?? []
+        const wanted = [1, 3, 5].map((i) => Number.parseInt(hex.slice(i, i + 2), 16))
+        let found = 0
+        for (let i = 0; i < pixels.length; i += 4)
+          if (
+            pixels[i + 3] === 255 &&
+            wanted.every((value, n) => Math.abs((pixels[i + n] ?? 0) - value) < 25)
+          )
+            found += 1
+        return found
+      },
+      { hex: colour, shares: [from as number, until as number] },
+    )
 
 const [p50, failures, limit, incident] = ['#004d99', '#a3005c', '#cc0000', '#ffd9d9']
 
@@ -61,6 +73,10 @@ describeInBrowser('response times', (open) => {
     for (const colour of [p50, failures, limit])
       expect(await pixelsIn(page, colour as string), colour).toBeGreaterThan(20)
     expect(await pixelsIn(page, incident as string)).toBe(0)
+    // Measured 6 hours ago and a single time 12 hours ago, and not in between.
+    expect(await pixelsIn(page, p50 as string, [17 / 24, 19 / 24])).toBeGreaterThan(20)
+    expect(await pixelsIn(page, failures as string, [11.5 / 24, 12.5 / 24])).toBeGreaterThan(2)
+    expect(await pixelsIn(page, p50 as string, [13 / 24, 16 / 24])).toBe(0)
     const rows = await page.locator('#tal-probe tbody tr').allInnerTexts()
     expect(rows).toHaveLength(25)
     expect(rows.filter((row) => row.includes('ikke målt'))).toHaveLength(18)

@@ -153,6 +153,7 @@ describe('response times over a period', () => {
 
   it('move with the clock: a new point begins when the last one is over', async () => {
     t = createTestApp({ probes })
+    await t.clock.advance(7 * minute)
     await t.store.recordProbe(makeProbeResult(t.clock.now(), { at: t.clock.now() }))
     const results = async () =>
       (await seriesIn('?tjeneste=sapa&periode=1t'))[0]?.points.map((point) => point.results)
