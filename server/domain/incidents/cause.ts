@@ -15,3 +15,13 @@ export const causeText = (cause: Cause): string => {
   if (cause.kind === 'product' && cause.group !== undefined) return `product:${cause.id}+group:${cause.group}`
   return `${cause.kind}:${cause.id}`
 }
+
+/** The cause of a text that `causeText` has made. */
+export const parseCause = (text: string): Cause | undefined => {
+  if (text === 'unknown') return { kind: 'unknown' }
+  const [, kind, id, group] =
+    /^(platform|service|product|group|kommune):([^+]+)(?:\+group:(\d\d))?$/.exec(text) ?? []
+  if (kind === undefined || id === undefined) return undefined
+  if (kind === 'product') return { kind, id, group: group as KleGroup | undefined }
+  return group === undefined ? ({ kind, id } as Cause) : undefined
+}
