@@ -11,6 +11,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
 import type { FactKind } from '../server/domain/facts/facts.ts'
+import type { Incident, NoticeKind, StepKind } from '../server/domain/incidents/register.ts'
 import type { KleGroup, ReadinessGroup } from '../server/domain/kle.ts'
 import type { Indeks, Outcome, Question } from '../server/domain/measured/check.ts'
 import type { TimeSpan } from '../server/domain/measured/service-times.ts'
@@ -286,4 +287,68 @@ export const statement = sqliteTable(
     svartidMs: real(),
   },
   (t) => [index('statement_at').on(t.at)],
+)
+
+/** The latest state of each incident. */
+export const incident = sqliteTable(
+  'incident',
+  {
+    id: integer().primaryKey(),
+    signal: text().$type<Incident['signal']>().notNull(),
+    what: text().$type<Incident['what']>().notNull(),
+    /** See cause.ts. */
+    cause: text().notNull(),
+    state: text().$type<Incident['state']>().notNull(),
+    beganAt: integer().notNull(),
+    openedAt: integer().notNull(),
+    recoveringAt: integer(),
+    /** Absent exactly while it is open or recovering. */
+    closedAt: integer(),
+    mergedInto: integer(),
+    isUnstable: integer({ mode: 'boolean' }).notNull(),
+    acknowledgedAt: integer(),
+    /** Always read as a whole. */
+    detail: text({ mode: 'json' })
+      .$type<Pick<Incident, 'hit' | 'recovered' | 'evidence' | 'certainty' | 'candidates' | 'before'>>()
+      .notNull(),
+  },
+  (t) => [index('incident_closed').on(t.closedAt), index('incident_merged_into').on(t.mergedInto)],
+)
+
+/** The steps of incidents: those that were decided, and those made by hand, which have an origin. */
+export const incidentStep = sqliteTable(
+  'incident_step',
+  {
+    id: integer().primaryKey(),
+    incidentId: integer().notNull(),
+    at: integer().notNull(),
+    kind: text().$type<StepKind>().notNull(),
+    cause: text().notNull(),
+    /** Number of kommuner. */
+    hit: integer().notNull(),
+    evidence: text({ mode: 'json' }).$type<Incident['evidence']>().notNull(),
+    /** Short, one line, without CPR-like numbers. */
+    text: text(),
+    /** How it was made by hand, and a unit or a role, never a person. */
+    origin: text(),
+  },
+  (t) => [index('incident_step_incident').on(t.incidentId)],
+)
+
+/** Outbox: notices to send, and those that were sent. */
+export const notice = sqliteTable(
+  'notice',
+  {
+    id: integer().primaryKey(),
+    incidentId: integer().notNull(),
+    at: integer().notNull(),
+    kind: text().$type<NoticeKind>().notNull(),
+    cause: text().notNull(),
+    /** Absent until it is sent. */
+    sentAt: integer(),
+  },
+  (t) => [
+    index('notice_incident').on(t.incidentId),
+    index('notice_unsent').on(t.id).where(sql`sent_at IS NULL`),
+  ],
 )
