@@ -11,6 +11,7 @@ import { absent, createCellWriter } from './cells.ts'
 import { createDeliveryWriter } from './deliveries.ts'
 import { isSqliteError } from './driver.ts'
 import { createFactWriter } from './facts.ts'
+import { createIncidentWriter } from './incidents.ts'
 import { createLevelWriter } from './levels.ts'
 import { createObservationWriter } from './observations.ts'
 import type { Db } from './open.ts'
@@ -40,6 +41,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
   const attempts = createAttemptWriter(db, limits, serviceTimes)
   const deliveries = createDeliveryWriter(db)
   const facts = createFactWriter(db)
+  const incidents = createIncidentWriter(db)
   const observations = createObservationWriter(db)
   const probes = createProbeWriter(db, limits, serviceTimes)
   // Waiting inside SQLite would block the event loop, which delays pages and distorts the times we measure.
@@ -222,6 +224,12 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
       }),
     readDeliveries: async (kommunekode, from) => deliveries.read(kommunekode, from),
     readLastDeliveries: async () => deliveries.readLast(),
+    recordIncidents: async (changes) => {
+      if (changes.incidents.length > 0) await change(() => incidents.write(changes))
+    },
+    readIncidents: async (from) => incidents.readAll(from),
+    readIncident: async (id) => incidents.read(id),
+    stepByHand: async (id, step) => change(() => incidents.stepByHand(id, step)),
     recordProbe: async (result) => change(() => probes.write(result)),
     readProbeLatest: async (probe, now) => probes.readLatest(probe, now),
     recordServicePage: async (reading) => change(() => probes.writeReading(reading)),
@@ -256,7 +264,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
           .where(lt(round.startedAt, now - limits.keepMs))
           .run(),
       )
-      for (const { prune } of [attempts, serviceTimes, probes, deliveries])
+      for (const { prune } of [attempts, serviceTimes, probes, deliveries, incidents])
         while (await change(() => prune(now))) await yieldToEventLoop()
     },
     readMark: async (key) => db.select().from(mark).where(eq(mark.key, key)).get()?.value,

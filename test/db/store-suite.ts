@@ -3,6 +3,7 @@ import { describe } from 'vitest'
 import { describeAttempts } from './suite/attempts.ts'
 import { describeDeliveries } from './suite/deliveries.ts'
 import { describeFacts } from './suite/facts.ts'
+import { describeIncidents } from './suite/incidents.ts'
 import { describeLevels } from './suite/levels.ts'
 import type { OpenStore } from './suite/record.ts'
 import { describeRest } from './suite/rest.ts'
@@ -18,6 +19,7 @@ export const describeStore = (name: string, open: OpenStore): void => {
       describeAttempts,
       describeDeliveries,
       describeFacts,
+      describeIncidents,
       describeRest,
     ])
       part(open)

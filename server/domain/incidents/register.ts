@@ -59,7 +59,7 @@ export type StepKind =
   | 'acknowledged'
 
 /** What was known when. */
-type Step = {
+export type Step = {
   incident: number
   at: number
   kind: StepKind

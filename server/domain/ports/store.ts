@@ -3,6 +3,7 @@ import type { AttemptStore } from './attempts.ts'
 import type { CellStore } from './cells.ts'
 import type { DeliveryStore } from './deliveries.ts'
 import type { FactStore } from './facts.ts'
+import type { IncidentStore } from './incidents.ts'
 import type { LevelStore } from './levels.ts'
 import type { ProbeStore } from './probes.ts'
 import type { RoundStore } from './rounds.ts'
@@ -21,6 +22,7 @@ export type Store = CellStore &
   FactStore &
   AttemptStore &
   DeliveryStore &
+  IncidentStore &
   ProbeStore &
   RoundStore & {
     /** Changes with every change that a reader could see, whether by this process or another. */

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../../server/domain/ports/store.ts'
 import { day, hour, minute } from '../../../server/domain/time.ts'
+import { makeChanges, makeIncident } from '../../support/incidents.ts'
 import { aWednesday as at, makeAttempt } from '../../support/measured.ts'
 import { assessor, assessorOf, type OpenStore, record } from './record.ts'
 
@@ -18,6 +19,11 @@ export const describeRest = (open: OpenStore): void => {
             [],
           ),
       ],
+      [
+        'recordIncidents',
+        (store, n) => store.recordIncidents(makeChanges(makeIncident({ id: n + 2 }), 'opened')),
+      ],
+      ['stepByHand', (store) => store.stepByHand(1, { at, kind: 'note', origin: 'test' })],
       ['distrust', (store) => store.distrust(assessor, at)],
       ['forget', (store) => store.forget(assessor, at, 'sdi')],
       [
@@ -36,6 +42,7 @@ export const describeRest = (open: OpenStore): void => {
     it.each(writes)('changes after %s, by this process or another', async (_, write) => {
       const { store, openAnother } = open()
       await store.startRound('counts', at, 1)
+      await store.recordIncidents(makeChanges(makeIncident(), 'opened'))
       for (const [n, writer] of [store, openAnother()].entries()) {
         await record(store, at - hour, [{}])
         const before = store.version()
