@@ -124,6 +124,20 @@ export const createAttemptWriter = (db: Db, limits: AttemptLimits, serviceTimes:
         .orderBy(desc(attempt.id))
         .limit(limit)
         .all(),
+    /** Attempts before `beforeId` and not older than `from`, newest first; at most `limit`. */
+    readBefore: (beforeId: number, from: number, limit: number): (Attempt & { id: number })[] =>
+      db
+        .select()
+        .from(attempt)
+        .where(and(lt(attempt.id, beforeId), gte(attempt.at, from)))
+        .orderBy(desc(attempt.id))
+        .limit(limit)
+        .all()
+        .map((row) => ({
+          ...row,
+          transactionUuid: row.transactionUuid.toString('hex'),
+          detail: row.detail ?? undefined,
+        })),
     readOutcomes: (from: number) =>
       db
         .select({

@@ -54,6 +54,8 @@ const toNotice = ({ incidentId, at, kind, cause }: typeof notice.$inferSelect): 
 })
 
 export const createIncidentWriter = (db: Db) => {
+  const lastId = db.$client.prepare<[], number | null>('SELECT max(id) FROM incident').pluck()
+
   const writeStep = ({ incident: incidentId, ...step }: StoredStep): void => {
     db.insert(incidentStep)
       .values({ incidentId, ...step })
@@ -117,6 +119,8 @@ export const createIncidentWriter = (db: Db) => {
         .orderBy(desc(incident.openedAt), desc(incident.id))
         .all()
         .map(toIncident),
+    /** A number that no incident has had. */
+    nextId: (): number => (lastId.get() ?? 0) + 1,
     read: (id: number): IncidentDetail | undefined => {
       const found = readOne(id)
       if (found === undefined) return undefined

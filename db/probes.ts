@@ -1,5 +1,5 @@
 // Probe writer: stores probe results and service page readings within limits, and adds results to the services' times.
-import { and, desc, eq, lte, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, lte, sql } from 'drizzle-orm'
 import { probeKey } from '../server/domain/measured/service-times.ts'
 import { type ProbeResult, toProbeTimes } from '../server/domain/services/probe.ts'
 import type { ServicePageNow, ServicePageReading } from '../server/domain/services/service-page.ts'
@@ -66,6 +66,15 @@ export const createProbeWriter = (db: Db, limits: AttemptLimits, times: ServiceT
         .where(and(eq(probeResult.probe, probe), lte(probeResult.at, now)))
         .orderBy(desc(probeResult.at))
         .limit(recentResults)
+        .all()
+        .map(toResult),
+    /** All results since `from`, oldest first. */
+    readSince: (from: number): ProbeResult[] =>
+      db
+        .select()
+        .from(probeResult)
+        .where(gte(probeResult.at, from))
+        .orderBy(probeResult.id)
         .all()
         .map(toResult),
     writeReading: (reading: ServicePageReading): void => {

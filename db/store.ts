@@ -2,6 +2,8 @@
 import { statSync } from 'node:fs'
 import { setTimeout as sleep, setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { desc, eq, lt } from 'drizzle-orm'
+import type { Attempt } from '../server/domain/measured/check.ts'
+import type { Judge, News } from '../server/domain/ports/judge.ts'
 import type { Round } from '../server/domain/ports/rounds.ts'
 import type { Store } from '../server/domain/ports/store.ts'
 import type { KommuneData } from '../server/domain/readiness/group.ts'
@@ -22,6 +24,8 @@ import { createServiceTimes } from './service-times.ts'
 const fileSize = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
 
 const busyPauseMs = 50
+/** Read in one turn of the event loop. */
+const attemptsAtOnce = 5000
 /** Far more ends than states have in a row. Bounds the loop, so that a bug in the assessment cannot hang the server. */
 const mostEnds = 1000
 /** Ends this close are assessed together, because the many answers of a kommune end one by one. */
@@ -32,6 +36,10 @@ const logTries = 5
 const busyPatienceMs = 60_000
 
 const isBusy = (error: unknown): boolean => isSqliteError(error) && error.code.startsWith('SQLITE_BUSY')
+
+/** When the last of a call's attempts ended; 0 without any. */
+const endOf = (attempts: readonly Attempt[]): number =>
+  attempts.reduce((latest, { at, durationMs }) => Math.max(latest, at + durationMs), 0)
 
 export const createStore = (db: Db, limits: AttemptLimits): Store => {
   const client = db.$client
@@ -49,6 +57,12 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
   const dataVersion = client.prepare('PRAGMA data_version').pluck()
   const newestCheck = client.prepare<[], number | null>('SELECT max(checked_at) FROM cell').pluck()
   const lastRun = client.prepare<[], number | null>('SELECT max(id) FROM run').pluck()
+  const givenRights = client
+    .prepare<[], string>(
+      `SELECT indeks || ' ' || kommunekode FROM cell WHERE answer = 'counted'
+       UNION SELECT indeks || ' ' || kommunekode FROM run WHERE answer = 'counted'`,
+    )
+    .pluck()
   const lastImport = client.prepare('SELECT max(id) FROM "import"').pluck()
   let ownChanges = 0
   /** Counted in memory, because only the poller of the folder, this process, records observations. */
@@ -83,6 +97,22 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     changing += 1
     changed = made.then(leave, leave)
     return made
+  }
+
+  let judge: Judge | undefined
+
+  /** Records in one transaction, together with the incidents that the judge decides from the news. */
+  const record = async (news: News, work: () => void): Promise<void> => {
+    try {
+      await change(() => {
+        work()
+        const changes = judge?.judge(news)
+        if (changes !== undefined && changes.incidents.length > 0) incidents.write(changes)
+      })
+    } catch (error) {
+      judge?.failed()
+      throw error
+    }
   }
 
   const dataOf = (kommunekode: string, kommuneCells = cells.read(kommunekode)): KommuneData => ({
@@ -133,9 +163,13 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
   return {
     factsVersion: () => `${lastImport.get()} ${ownObservations}`,
     version: () => ownChanges + (dataVersion.get() as number),
-    record: async (batch, assessor, gapMs) =>
-      change(() => {
-        const { kommunekode, recordedAt: at } = batch
+    judgeBy: (given) => {
+      judge = given
+    },
+    record: async (batch, assessor, gapMs) => {
+      const { kommunekode, recordedAt: at, results, trusted } = batch
+      // What was measured across a clock jump is not judged.
+      await record({ at, results: trusted ? results : undefined }, () => {
         settle(kommunekode, assessor, at)
         const { cells: kommuneCells, sameAnswers } = cells.write(batch, gapMs)
         const renewed =
@@ -153,9 +187,10 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
             at,
             gapMs,
           )
-        attempts.write(batch.results.flatMap((result) => result.attempts))
-      }),
-    recordAttempts: async (list) => change(() => attempts.write(list)),
+        attempts.write(results.flatMap((result) => result.attempts))
+      })
+    },
+    recordAttempts: (list) => record({ at: endOf(list), attempts: list }, () => attempts.write(list)),
     distrust: async (assessor, at) => changeCells(assessor, at, cells.distrust),
     forget: async (assessor, at, indeks) =>
       changeCells(assessor, at, (kommunekode) => cells.forget(kommunekode, indeks)),
@@ -175,6 +210,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     readUndecided: async () => levels.readUndecided(),
     readKommune: async (kommunekode) => dataOf(kommunekode),
     readCheckedAt: async () => cells.readCheckedAt(),
+    readGivenRights: async () => new Set(givenRights.all()),
     readRuns: async (kommunekode, from) =>
       cells.readRunRows(kommunekode, from).map(({ run: { id: _, kommunekode: __, ...row }, openUntil }) => ({
         ...row,
@@ -185,6 +221,17 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     readLevelRuns: async (from, kommunekode) => levels.readRuns(from, kommunekode),
     readSketches: async (from) => attempts.readSketches(from),
     readServiceTimes: serviceTimes.read,
+    readAttempts: async (from) => {
+      const pages: Attempt[][] = []
+      for (let before = Number.MAX_SAFE_INTEGER; ; ) {
+        const page = attempts.readBefore(before, from, attemptsAtOnce)
+        pages.push(page.reverse())
+        const [oldest] = page
+        if (oldest === undefined || page.length < attemptsAtOnce) return pages.reverse().flat()
+        before = oldest.id
+        await yieldToEventLoop()
+      }
+    },
     readLatestAttempts: async (indeks, limit) => attempts.readLatest(indeks, limit),
     readOutcomes: async (from) => attempts.readOutcomes(from),
     stage: (kind) => {
@@ -213,8 +260,8 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
       ownObservations += 1
     },
     readObservations: async () => observations.readAll(),
-    recordDelivery: async (delivery, list) =>
-      change(() => {
+    recordDelivery: (delivery, list) =>
+      record({ at: endOf(list), attempts: list, delivery }, () => {
         if (delivery !== undefined) deliveries.write(delivery)
         attempts.write(list)
       }),
@@ -228,9 +275,12 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
       if (changes.incidents.length > 0) await change(() => incidents.write(changes))
     },
     readIncidents: async (from) => incidents.readAll(from),
+    nextIncidentId: async () => incidents.nextId(),
     readIncident: async (id) => incidents.read(id),
     stepByHand: async (id, step) => change(() => incidents.stepByHand(id, step)),
-    recordProbe: async (result) => change(() => probes.write(result)),
+    recordProbe: (result) =>
+      record({ at: result.at + result.durationMs, probe: result }, () => probes.write(result)),
+    readProbeResults: async (from) => probes.readSince(from),
     readProbeLatest: async (probe, now) => probes.readLatest(probe, now),
     recordServicePage: async (reading) => change(() => probes.writeReading(reading)),
     readServicePage: async () => probes.readServicePage(),

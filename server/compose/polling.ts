@@ -1,21 +1,25 @@
 // Starts the recurring work of a server: counting, product searches, deliveries, reassessment, probes, fetching.
 
 import type { Config } from '../config/config.ts'
+import { inForce } from '../domain/kle.ts'
 import type { Clock } from '../domain/ports/clock.ts'
 import type { ProbeStore } from '../domain/ports/probes.ts'
 import type { Store } from '../domain/ports/store.ts'
 import type { Rules } from '../domain/readiness/group.ts'
 import type { Assessor } from '../domain/readiness/kommune.ts'
-import { second } from '../domain/time.ts'
+import { copenhagenDay, second } from '../domain/time.ts'
 import { deliveryTask } from '../poll/deliver.ts'
 import type { LagMeter } from '../poll/lag.ts'
+import { lookTask } from '../poll/looks.ts'
 import { observeTask } from '../poll/observe.ts'
+import { targetsOf } from '../poll/plan.ts'
 import { type Poller, startPoller } from '../poll/poller.ts'
 import { startTasks, type Task } from '../poll/probing.ts'
 import { reassessTask } from '../poll/reassess.ts'
 import type { Waiter } from '../poll/wait.ts'
 import { createServicePage } from '../sources/service-page/service-page.ts'
 import { fetchTask, withoutPasswords } from './fetching.ts'
+import { createJudging } from './judging.ts'
 import type { Sources } from './sources.ts'
 
 export type PollingDeps = {
@@ -57,6 +61,8 @@ export const startPolling = ({
   const { poll, kommuner: polled, probes, products, sources: configured } = config
   const { source, prober } = sources
   const { kleKonfiguration, servicePage } = configured
+  const judging = createJudging({ config, store, rules, time, log })
+  store.judgeBy(judging.judge)
   const poller = startPoller({ store, source, time, lag, polled, rules, assessor, options: poll, log })
   const tasks = startTasks(
     [
@@ -78,6 +84,16 @@ export const startPolling = ({
         everyMs: probe.everyMs,
         run: async (signal: AbortSignal) => store.recordProbe(await prober.probe(probe, signal)),
       })),
+      judging.task,
+      lookTask({
+        looks: judging.looks,
+        store,
+        source,
+        probe: prober.probe,
+        probes,
+        polled,
+        targets: () => targetsOf(inForce(rules.obligatory, copenhagenDay(time.now())), rules.benefits),
+      }),
     ],
     time,
   )

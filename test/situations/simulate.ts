@@ -236,7 +236,7 @@ export const simulate = (
       if (!isCounted || cell === undefined) continue
       let cases = cell.cases
       for (const fault of faults.meet({ service: 'sdi', ...cell }, time, ['drop'])) cases *= 1 - fault.share
-      totals.push({ kommunekode, group, at: clockOf(time), cases: Math.round(cases) })
+      totals.push({ kommunekode, group, at: clockOf(time), cases: Math.round(cases), asked: '' })
     }
   }
 

@@ -73,7 +73,7 @@ export const createIndexDouble = (time: Waiter): IndexDouble => {
       const at = time.now()
       double.requests.push({ request, at, question: 'pulse' })
       await time.wait(double.takesMs, signal)
-      return attemptOf(request, at, 'counted', 'pulse')
+      return attemptOf(request, at, double.answer(request).outcome, 'pulse')
     },
     countProduct: async ({ kommunekode, systemNavn }) => {
       double.products.push(`${kommunekode} ${systemNavn}`)
@@ -83,9 +83,11 @@ export const createIndexDouble = (time: Waiter): IndexDouble => {
       const at = time.now()
       double.received.push({ request, at })
       await time.wait(double.takesMs, signal)
-      const received = double.delivers(request)
-      const cell = { indeks: 'sdi', kommunekode: request.kommunekode, kle: '' } as const
-      const outcome = received === undefined ? 'timeout' : 'counted'
+      const { kommunekode, numbers, right } = request
+      const cell = { indeks: 'sdi', kommunekode, kle: numbers[0] ?? '' } as const
+      const answered = double.answer({ ...cell, right }).outcome
+      const received = answered === 'counted' ? double.delivers(request) : undefined
+      const outcome = answered === 'counted' && received === undefined ? 'timeout' : answered
       return { received, attempts: [attemptOf(cell, at, outcome, 'delivered')] }
     },
   }

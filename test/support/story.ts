@@ -27,6 +27,8 @@ export type IndexAnswer = number | { cases: number; received: number } | { outco
 type Configured = {
   url?: string
   numbers: readonly string[]
+  /** How often is measured; by default once a day, and a pulse every six hours. */
+  poll?: string
   /** Further keys, as YAML. */
   more?: string
 }
@@ -34,8 +36,13 @@ type Configured = {
 /** Three kommuner, counted once a day. */
 export const storyKommuner = ['0101', '0751', '0851']
 
-const yamlOf = ({ url = 'https://indeks.example/6', numbers, more = '' }: Configured): string => `
-poll: { counts: 1d, pulse: 6h, pulseSample: 1 }
+const yamlOf = ({
+  url = 'https://indeks.example/6',
+  numbers,
+  poll = '{ counts: 1d, pulse: 6h, pulseSample: 1 }',
+  more = '',
+}: Configured): string => `
+poll: ${poll}
 sources: { sdi: { url: "${url}" } }
 obligatory: [${numbers.map((number) => (number.startsWith('{') ? number : `{ kle: "${number}" }`)).join(', ')}]
 ${more.includes('kommuner:') ? '' : `kommuner: { ${storyKommuner.map((k) => `"${k}": {}`).join(', ')} }`}
@@ -176,6 +183,15 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
       const code = await runImport({ store, config, assessor, clock }, kind, incoming, false, terminal)
       if (code !== 0) throw new Error(errors.join('\n'))
     },
+    /** All incidents of the last days, with their steps and notices, oldest first. */
+    incidents: async () => {
+      const { store } = now()
+      const found = await store.readIncidents(0)
+      const details = await Promise.all(found.reverse().map(({ id }) => store.readIncident(id)))
+      return details.flatMap((detail) => detail ?? [])
+    },
+    closeByHand: (id: number) =>
+      now().store.stepByHand(id, { at: clock.now(), kind: 'closed', origin: 'a test' }),
     /** A kommune's group in the API. */
     group: async (kommunekode: string, group: ReadinessGroup) =>
       JSON.parse(await read(`/api/v1/kommuner/${kommunekode}`)).groups[group],

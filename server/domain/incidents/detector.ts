@@ -39,28 +39,56 @@ export type Detector = {
   live(): Incident[]
 }
 
+/** What was measured before the detector was created, each in the order of time. */
+export type Past = {
+  samples: readonly Sample[]
+  deliveries: readonly Delivery[]
+  totals: readonly Total[]
+}
+
+const noPast: Past = { samples: [], deliveries: [], totals: [] }
+
+/**
+ * Creates a detector. After a restart it takes the past without a verdict, so that evidence goes on where it was, and
+ * then continues with the incidents in `known` that are live; those that closed lately may be reopened.
+ */
 export const createDetector = (
   fleet: Fleet,
   settings: DetectorSettings,
   { failShare, expectations, maintenance = [] }: Learnt,
   slotOf: Slots,
   known: readonly Incident[] = [],
+  nextId = 1 + Math.max(0, ...known.map(({ id }) => id)),
+  past: Past = noPast,
 ): Detector => {
-  const register = createRegister(known, 1 + Math.max(0, ...known.map(({ id }) => id)))
+  const register = createRegister(known, nextId)
   const svar = createSvar(fleet, register, settings.svar, failShare)
   const leverance = createLeverance(fleet, register, settings.leverance, expectations, slotOf)
   const drop = createDrop(fleet, register, settings.drop)
-  for (const incident of register.live())
-    (incident.signal === 'svar' ? svar : incident.what === 'drop' ? drop : leverance).resume(incident)
   const isJudged = (service: string, kommunekode: string | undefined, at: number): boolean =>
     !isMaintained(maintenance, { platform: platformOf(fleet, service), service, kommunekode }, at)
+  const takeSample = (sample: Sample): void => {
+    if (isJudged(sample.service, sample.kommunekode, sample.at)) svar.take(sample)
+  }
+  const takeDelivery = (delivery: Delivery): void => {
+    if (isJudged(countedIn, delivery.kommunekode, delivery.until)) leverance.take(delivery)
+  }
+  const takeTotal = (total: Total): void => {
+    if (isJudged(countedIn, total.kommunekode, total.at)) drop.take(total)
+  }
+  for (const sample of past.samples) takeSample(sample)
+  for (const delivery of past.deliveries) {
+    leverance.settle(delivery.until)
+    takeDelivery(delivery)
+  }
+  for (const total of past.totals) takeTotal(total)
+  for (const incident of register.live())
+    (incident.signal === 'svar' ? svar : incident.what === 'drop' ? drop : leverance).resume(incident)
   return {
     take: (samples, deliveries = [], totals = []) => {
-      for (const sample of samples)
-        if (isJudged(sample.service, sample.kommunekode, sample.at)) svar.take(sample)
-      for (const delivery of deliveries)
-        if (isJudged(countedIn, delivery.kommunekode, delivery.until)) leverance.take(delivery)
-      for (const total of totals) if (isJudged(countedIn, total.kommunekode, total.at)) drop.take(total)
+      for (const sample of samples) takeSample(sample)
+      for (const delivery of deliveries) takeDelivery(delivery)
+      for (const total of totals) takeTotal(total)
     },
     decide: (now) => {
       svar.decide(now)

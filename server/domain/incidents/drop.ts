@@ -23,13 +23,22 @@ export const dropDefaults: DropSettings = {
 }
 
 /** The sum of a kommune's counts in a group, measured together. */
-export type Total = { kommunekode: string; group: KleGroup; at: number; cases: number }
+export type Total = {
+  kommunekode: string
+  group: KleGroup
+  at: number
+  cases: number
+  /** What was asked; totals of different questions are not compared. */
+  asked: string
+}
 
 type Cell = {
   kommunekode: string
   group: KleGroup
   product?: string | undefined
   measuredAt: number
+  /** What the usual total answers. */
+  asked?: string | undefined
   /** The last total that was usual. */
   usual?: number | undefined
   /** When it fell; absent while it is usual. */
@@ -162,12 +171,19 @@ export const createDrop = (fleet: Fleet, register: Register, settings: DropSetti
         }
       fallen = fallen.filter(({ fellAt }) => fellAt !== undefined)
     },
-    take: ({ kommunekode, group, at, cases }: Total): void => {
+    take: ({ kommunekode, group, at, cases, asked }: Total): void => {
       const cell = cells.get(`${kommunekode} ${group}`)
       if (cell === undefined) return
       const { usual, fellAt } = cell
       cell.measuredAt = at
       cell.cases = cases
+      if (cell.asked !== undefined && cell.asked !== asked) {
+        cell.usual = cases
+        cell.asked = asked
+        if (fellAt !== undefined) recover(cell, at)
+        return
+      }
+      cell.asked = asked
       if (fellAt !== undefined) {
         if (cases >= backShare * (usual ?? 0) || at - fellAt > settings.settlesMs) {
           cell.usual = cases

@@ -20,8 +20,8 @@ const decides = 2
 const decidesWell = -4
 /** A share that others must surely fail below, before a kommune's failures are its own. */
 const leastShared = 0.12
-/** What each kommune must gain, before some kommuner explain more than their service. */
-const kommunePrice = 6
+/** What each of many kommuner must gain, before some explain more than their service: any of them may do so by chance. */
+const priceOf = (kommuner: number): number => 1.4 + Math.log(kommuner)
 
 const between = (low: number, value: number, high: number) => Math.min(high, Math.max(low, value))
 
@@ -102,20 +102,32 @@ const judgePlatform = (
 }
 
 /** The kommuner that explain a service's failures better than the service does; empty when the service does. */
-const kommunerOf = ({ calls, usual }: Witnesses, service: string, { since }: Alarm): string[] | 'unclear' => {
+const kommunerOf = (
+  { fleet, calls, usual }: Witnesses,
+  service: string,
+  { since }: Alarm,
+  isPatient: boolean,
+): string[] | 'unclear' => {
   const all = calls.since(service, since)
   const p0 = usual(service)
   const asService = evidenceFor(all, shareOf(all), p0)
+  const price = priceOf(fleet.kommuner.length)
   const found: string[] = []
   let asKommuner = 0
+  let failing = 0
+  let bad = 0
   for (const [kommunekode, tally] of calls.byPart(service, since)) {
-    const gain = evidenceFor(tally, shareOf(tally), p0) - kommunePrice
+    if (tally.bad > 0) failing += 1
+    bad += tally.bad
+    const gain = evidenceFor(tally, shareOf(tally), p0) - price
     if (gain <= 0) continue
     found.push(kommunekode)
     asKommuner += gain
   }
-  if (asService - asKommuner > decides) return []
-  return asKommuner - asService > decides ? found : 'unclear'
+  // Failures of a single kommune, also of its extra looks, show nothing about the service.
+  if (failing === 1 && bad === all.bad) return isPatient ? 'unclear' : found
+  if (isPatient && Math.abs(asService - asKommuner) <= decides) return 'unclear'
+  return asService > asKommuner ? [] : found
 }
 
 /** Explains a service's alarm. `isPatient`: whether the answer may wait for more witnesses. */
@@ -134,8 +146,8 @@ export const explainService = (
   if (asPlatform === 'bad' && platform !== undefined) return { kind: 'platform', id: platform }
   if (asPlatform === 'unclear' && platform !== undefined)
     return { kind: 'wait', witnesses: servicesOn(fleet, platform) }
-  const kommuner = kommunerOf(witnesses, service, alarm)
-  if (kommuner === 'unclear') return isPatient ? { kind: 'wait', witnesses: [service] } : { kind: 'service' }
+  const kommuner = kommunerOf(witnesses, service, alarm, isPatient)
+  if (kommuner === 'unclear') return { kind: 'wait', witnesses: [service] }
   return kommuner.length === 0 ? { kind: 'service' } : { kind: 'kommuner', kommuner }
 }
 

@@ -90,6 +90,15 @@ export const createLeverance = (
     }
   }
 
+  /** Adds the evidence of the interval before `now`, when that has ended; returns whether it has. */
+  const settle = (now: number): boolean => {
+    const current = Math.floor(now / settings.intervalMs)
+    if (current === interval) return false
+    if (interval !== undefined) addPending(interval * settings.intervalMs)
+    interval = current
+    return true
+  }
+
   const release = (course: Course): void => {
     courses.delete(course.id)
     for (const cell of course.cells)
@@ -231,12 +240,10 @@ export const createLeverance = (
         pending.expected += isWide ? usual : expected
       }
     },
+    settle,
     /** Opens or widens, once an interval, what the evidence explains. */
     decide: (now: number): void => {
-      const current = Math.floor(now / settings.intervalMs)
-      if (current === interval) return
-      if (interval !== undefined) addPending(interval * settings.intervalMs)
-      interval = current
+      if (!settle(now)) return
       for (let found = best(); found !== undefined; found = best()) begin(found, now)
     },
   }

@@ -33,8 +33,9 @@ export const svarDefaults: SvarSettings = {
 /** What should be called soon, besides what is due: a service, or a kommune's calls of an index. */
 export type Look = { service: string; kommunekode?: string | undefined }
 
-/** So few kommuner alone give a service no evidence. */
-const mostParts = 3
+/** So few kommuner are told one by one. Where there are many kommuner, they alone give a service no evidence. */
+const fewKommuner = 3
+const mostPartsOf = (kommuner: number): number => Math.min(fewKommuner, Math.floor(kommuner / 10))
 
 export const createSvar = (
   fleet: Fleet,
@@ -48,6 +49,7 @@ export const createSvar = (
   const streams = new Map<string, Stream>()
   const hot = new Set<Stream>()
   const courses = new Map<number, Course>()
+  const mostParts = mostPartsOf(fleet.kommuner.length)
   const allKommuner = fleet.kommuner.map(({ kommunekode }) => kommunekode)
   const weights = new Map<string, Weights>()
   let wanted: string[] = []
@@ -97,6 +99,17 @@ export const createSvar = (
       return isInner ? [id] : []
     })
 
+  /** Drops the evidence that an incident of this scope explains. */
+  const dropInside = ({ services, kommuner }: Pick<Course, 'services' | 'kommuner'>): void => {
+    for (const stream of streams.values()) {
+      const isInside =
+        kommuner === undefined
+          ? stream.kind === 'kommune' || services.has(stream.id)
+          : stream.kind === 'kommune' && kommuner.has(stream.id)
+      if (isInside) drop(stream)
+    }
+  }
+
   const begin = (
     cause: Cause,
     stream: Stream,
@@ -119,12 +132,8 @@ export const createSvar = (
       courses.delete(merged),
     )
     courses.set(id, createCourse({ id, ...scope }, alarm, now))
-    for (const other of streams.values())
-      if (
-        other === stream ||
-        (scope.kommuner === undefined && (other.kind === 'kommune' || scope.services.has(other.id)))
-      )
-        drop(other)
+    drop(stream)
+    dropInside(scope)
   }
 
   /** The stream's own calls since its witnesses are heard. */
@@ -166,7 +175,7 @@ export const createSvar = (
       begin({ kind: 'kommune', id: stream.id }, stream, alarm, found.kommuner, now)
     else if (stream.kind === 'service' && found.kind === 'service')
       begin({ kind: 'service', id: stream.id }, stream, alarm, allKommuner, now)
-    else if (found.kind === 'kommuner' && found.kommuner.length > mostParts)
+    else if (found.kind === 'kommuner' && found.kommuner.length > fewKommuner)
       begin({ kind: 'unknown' }, stream, alarm, found.kommuner, now)
     else drop(stream)
   }
@@ -174,7 +183,9 @@ export const createSvar = (
   return {
     /** Continues with a live incident after a restart. */
     resume: ({ id, cause, hit, evidence: { calls: n = 0, bad = 0 }, openedAt }: Incident): void => {
-      courses.set(id, createCourse({ id, ...scopeOf(cause, hit) }, { calls: n, bad }, openedAt))
+      const scope = scopeOf(cause, hit)
+      courses.set(id, createCourse({ id, ...scope }, { calls: n, bad }, openedAt))
+      dropInside(scope)
     },
     /** Stops following an incident that was closed by hand. */
     forget: (id: number): void => {

@@ -15,6 +15,8 @@ export type AttemptStore = {
    * spans, those that start in the period.
    */
   readServiceTimes(span: TimeSpan, bounds: readonly number[]): Promise<PeriodTimes[]>
+  /** Attempts since `from`, oldest first; reads some thousand in each turn of the event loop. */
+  readAttempts(from: number): Promise<Attempt[]>
   /** The newest first attempts in an index, newest first; searches only the newest 20,000 attempts. */
   readLatestAttempts(indeks: Indeks, limit: number): Promise<LatestAttempt[]>
   /** Attempts since `from` by index and outcome, retries included. */

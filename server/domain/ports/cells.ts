@@ -34,5 +34,7 @@ export type CellStore = {
   newestMeasuredAt(): Promise<number | undefined>
   /** When each trusted cell was last checked. Key: `indeks kommunekode kle`. */
   readCheckedAt(): Promise<Map<string, number>>
+  /** The rights that have ever been given, as far as the history goes: `indeks kommunekode` of each answered count. */
+  readGivenRights(): Promise<Set<string>>
   readRuns(kommunekode: string, from: number): Promise<Run[]>
 }

@@ -30,6 +30,8 @@ export type IncidentStore = {
   recordIncidents(changes: Changes): Promise<void>
   /** All incidents that are open or recovering, and those that closed or were merged since `from`; newest first. */
   readIncidents(from: number): Promise<StoredIncident[]>
+  /** A number that no incident has had. */
+  nextIncidentId(): Promise<number>
   readIncident(id: number): Promise<IncidentDetail | undefined>
   /** Adds a step by hand; `closed` also closes the incident. False when there is no such incident, or it is not live. */
   stepByHand(id: number, step: HandStep): Promise<boolean>

@@ -6,6 +6,8 @@ export type ProbeStore = {
   recordProbe(result: ProbeResult): Promise<void>
   /** A probe's latest results up to `now`, newest first; its state is derived from them. */
   readProbeLatest(probe: string, now: number): Promise<ProbeResult[]>
+  /** All results since `from`, oldest first. */
+  readProbeResults(from: number): Promise<ProbeResult[]>
   recordServicePage(reading: ServicePageReading): Promise<void>
   /** The latest statements of the public service page, and its latest reading; undefined when never read. */
   readServicePage(): Promise<ServicePageNow | undefined>

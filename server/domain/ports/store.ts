@@ -4,6 +4,7 @@ import type { CellStore } from './cells.ts'
 import type { DeliveryStore } from './deliveries.ts'
 import type { FactStore } from './facts.ts'
 import type { IncidentStore } from './incidents.ts'
+import type { Judge } from './judge.ts'
 import type { LevelStore } from './levels.ts'
 import type { ProbeStore } from './probes.ts'
 import type { RoundStore } from './rounds.ts'
@@ -25,6 +26,8 @@ export type Store = CellStore &
   IncidentStore &
   ProbeStore &
   RoundStore & {
+    /** Lets a judge decide incidents in the transactions that record checks, calls, probes and deliveries. */
+    judgeBy(judge: Judge): void
     /** Changes with every change that a reader could see, whether by this process or another. */
     version(): number
     readSizes(): Promise<StoreSizes>

@@ -1,0 +1,144 @@
+// Judging: creates the detector from what is usual, lets it judge what the store records, and renews it daily.
+import type { Config } from '../config/config.ts'
+import { factsOf, servicesOf } from '../config/derive.ts'
+import { maintenanceBetween } from '../config/windows.ts'
+import { createDetector, type Detector, detectorDefaults } from '../domain/incidents/detector.ts'
+import { createSlots } from '../domain/incidents/expected.ts'
+import type { Fleet } from '../domain/incidents/fleet.ts'
+import { createNewsReader } from '../domain/incidents/news.ts'
+import type { Changes } from '../domain/incidents/register.ts'
+import type { Look } from '../domain/incidents/svar.ts'
+import type { Judge } from '../domain/ports/judge.ts'
+import type { Store } from '../domain/ports/store.ts'
+import type { Rules } from '../domain/readiness/group.ts'
+import { day, hour, minute } from '../domain/time.ts'
+import { createFactReader } from '../http/facts.ts'
+import type { Task } from '../poll/probing.ts'
+import type { Waiter } from '../poll/wait.ts'
+import { leftOutBy, readExpectations, readPast, readUsualTimes } from './learning.ts'
+
+/** Incidents of so long are read: what is usual is learnt without them, and those that closed lately may be reopened. */
+const incidentsMs = 60 * day
+const learnEveryMs = day
+/** When products change by an import, the detector is renewed, but not more often than this. */
+const renewAtMostMs = hour
+
+const nothing: Changes = { incidents: [], steps: [], notices: [] }
+
+export type JudgingDeps = {
+  config: Config
+  store: Store
+  rules: Rules
+  time: Waiter
+  log: (line: string) => void
+}
+
+export type Judging = {
+  judge: Judge
+  /** What should be called soon because it is suspected. */
+  looks(): Look[]
+  /** Renews the detector when it is due, and learns which incidents were closed by hand. */
+  task: Task
+}
+
+type Detecting = { detector: Detector; toEvidence: ReturnType<typeof createNewsReader> }
+
+/** Starts without a detector; the first run of `task` creates it. */
+export const createJudging = ({ config, store, rules, time, log }: JudgingDeps): Judging => {
+  const facts = factsOf(config)
+  const readFacts = createFactReader({
+    store,
+    facts,
+    products: config.products,
+    observedMaxAgeMs: config.maxAgeMs.observed,
+    rules,
+  })
+  const platforms = servicesOf(config)
+  const failAt = new Map(config.probes.map(({ id, failAtMs }) => [id, failAtMs]))
+  const settings = {
+    ...detectorDefaults,
+    leverance: { ...detectorDefaults.leverance, intervalMs: config.poll.deliveriesMs },
+  }
+  let detecting: Detecting | undefined
+  let renewed: { at: number; factsVersion: string } | undefined
+
+  const readFleet = async (now: number): Promise<Fleet> => ({
+    services: [...platforms].map(([id, platform]) => ({ id, platform })),
+    kommuner: [...(await readFacts(now))]
+      .filter(([, { polled }]) => polled)
+      .map(([kommunekode, { products }]) => ({
+        kommunekode,
+        esdh: products.esdh.product,
+        eoj: products.eoj.product,
+      })),
+  })
+
+  const create = async (now: number): Promise<Detecting> => {
+    const fleet = await readFleet(now)
+    const kommunekoder = fleet.kommuner.map(({ kommunekode }) => kommunekode)
+    const maintenance = maintenanceBetween(config, now - incidentsMs, now + 2 * learnEveryMs)
+    const former = await store.readIncidents(now - incidentsMs)
+    const isLeftOut = leftOutBy(former, maintenance, platforms, now)
+    const usual = await readUsualTimes(store, [...platforms.keys()], isLeftOut, now)
+    const slotOf = createSlots()
+    const expectations = await readExpectations(store, kommunekoder, isLeftOut, slotOf, now)
+    const toEvidence = createNewsReader({
+      usualP95Ms: (indeks) => usual.get(indeks)?.p95Ms,
+      failAtMs: (probe) => failAt.get(probe),
+      givenRights: await store.readGivenRights(),
+    })
+    const past = await readPast({ store, kommunekoder, rules, toEvidence }, now)
+    const learnt = {
+      failShare: (service: string) => usual.get(service)?.failShare ?? 0,
+      expectations,
+      maintenance,
+    }
+    // Read last, so that no change of the present detector is missed.
+    const known = await store.readIncidents(now - day)
+    const nextId = await store.nextIncidentId()
+    return { toEvidence, detector: createDetector(fleet, settings, learnt, slotOf, known, nextId, past) }
+  }
+
+  const isDue = (now: number): boolean => {
+    if (detecting === undefined || renewed === undefined) return true
+    if (now - renewed.at >= learnEveryMs || now < renewed.at) return true
+    return now - renewed.at >= renewAtMostMs && store.factsVersion() !== renewed.factsVersion
+  }
+
+  /** Another process may have closed an incident by hand. */
+  const forgetClosed = async ({ detector }: Detecting, now: number): Promise<void> => {
+    const open = new Map((await store.readIncidents(now - day)).map((incident) => [incident.id, incident]))
+    for (const { id } of detector.live()) {
+      const stored = open.get(id)
+      if (stored?.state === 'closed') detector.forget(id, stored.closedAt ?? now)
+    }
+  }
+
+  return {
+    judge: {
+      judge: (news) => {
+        if (detecting === undefined) return nothing
+        const { detector, toEvidence } = detecting
+        const { samples, totals } = toEvidence(news)
+        detector.take(samples, news.delivery === undefined ? [] : [news.delivery], totals)
+        const changes = detector.decide(news.at)
+        for (const { incident, kind, cause } of changes.steps) log(`incident ${incident} ${kind}: ${cause}`)
+        return changes
+      },
+      failed: () => {
+        detecting = undefined
+      },
+    },
+    looks: () => detecting?.detector.looks(time.now()) ?? [],
+    task: {
+      everyMs: minute,
+      run: async () => {
+        const now = time.now()
+        if (isDue(now)) {
+          renewed = { at: now, factsVersion: store.factsVersion() }
+          detecting = await create(now)
+        } else if (detecting !== undefined) await forgetClosed(detecting, now)
+      },
+    },
+  }
+}

@@ -1,0 +1,59 @@
+// Look task: calls a suspected service or kommune more often, so that a fault is sure, or ruled out, sooner.
+import type { Attempt, Indeks } from '../domain/measured/check.ts'
+import type { AttemptStore } from '../domain/ports/attempts.ts'
+import type { ProbeStore } from '../domain/ports/probes.ts'
+import type { Source } from '../domain/ports/source.ts'
+import type { Probe, ProbeResult } from '../domain/services/probe.ts'
+import { second } from '../domain/time.ts'
+import type { Polled, Target } from './plan.ts'
+import type { Task } from './probing.ts'
+
+/** A suspected service, or a kommune's calls of it. */
+type Look = { service: string; kommunekode?: string | undefined }
+
+export type LookDeps = {
+  looks: () => Look[]
+  store: Pick<AttemptStore, 'recordAttempts'> & Pick<ProbeStore, 'recordProbe'>
+  source: Pick<Source, 'pulse'>
+  probe: (probe: Probe, signal: AbortSignal) => Promise<ProbeResult>
+  probes: readonly Probe[]
+  polled: readonly Polled[]
+  targets: () => readonly Target[]
+}
+
+const lookEveryMs = 30 * second
+/** A fault of many kommuner is found by the calls that are due; more looks would only be load. */
+const mostLooks = 20
+
+export const lookTask = (deps: LookDeps): Task => {
+  const { looks, store, source, probe, probes, polled, targets } = deps
+  let nth = 0
+
+  const pulse = async (
+    indeks: Indeks,
+    kommunekode: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Attempt | undefined> => {
+    const target = targets().find((t) => t.indeks === indeks)
+    nth += 1
+    const kommune =
+      kommunekode === undefined
+        ? polled[nth % polled.length]
+        : polled.find((p) => p.kommunekode === kommunekode)
+    if (target === undefined || kommune === undefined) return undefined
+    return source.pulse({ ...target, kommunekode: kommune.kommunekode, right: kommune.right }, signal)
+  }
+
+  return {
+    everyMs: lookEveryMs,
+    run: async (signal) => {
+      for (const { service, kommunekode } of looks().slice(0, mostLooks)) {
+        const probed = kommunekode === undefined ? probes.find(({ id }) => id === service) : undefined
+        if (probed !== undefined) await store.recordProbe(await probe(probed, signal))
+        if (service !== 'sdi' && service !== 'ydi') continue
+        const attempt = await pulse(service, kommunekode, signal)
+        if (attempt !== undefined) await store.recordAttempts([attempt])
+      }
+    },
+  }
+}
