@@ -32,16 +32,16 @@ const openBeside = (database: string, { kind, dataFolder }: Place) => {
 }
 
 /**
- * Opens the data; a server may be running. With `reading` nothing will be stored, so no file is created. May throw
- * StoreRefused.
+ * Opens the data; a server may be running. Without `creates` no file is created, and the data of a missing one is
+ * empty. May throw StoreRefused.
  */
 export const openData = async (
   place: Place,
   given: Config | 'demo',
-  { reading }: { reading: boolean },
+  { creates }: { creates: boolean },
 ): Promise<OpenedData> => {
   const { database, kind } = place
-  const db = reading && !existsSync(database) ? openDb(':memory:', kind) : openBeside(database, place)
+  const db = !creates && !existsSync(database) ? openDb(':memory:', kind) : openBeside(database, place)
   const store = createStore(db, given === 'demo' ? demoLimits : limitsOf(given))
   const config = given === 'demo' ? (await openDemo(store, realTime.now())).config : given
   return { store, config, assessor: createAssessor(rulesOf(config)), clock: realTime }

@@ -1,8 +1,9 @@
 // The command line: commands, help texts, and exit codes of commands that throw.
-import { Argument, Command, CommanderError } from 'commander'
+import { Argument, Command, CommanderError, type OutputConfiguration } from 'commander'
 import { isSqliteError } from '../../db/driver.ts'
 import { StoreRefused } from '../../db/open.ts'
 import { type FactKind, factKinds } from '../domain/facts/facts.ts'
+import { addHaendelse } from './haendelse-program.ts'
 import { backUpTo, type CommandDeps, checkAll, exit, importFacts, restoreFrom } from './run.ts'
 import { createTerminal, type Stream } from './terminal.ts'
 
@@ -20,8 +21,14 @@ The data is in the folder BORGERBLIK_DATA (./data): borgerblik.db with BORGERBLI
 const exitHelp = `
 Exits with 0 when done, 1 when refused, 2 for wrong arguments; check has its own codes.`
 
-const createProgram = (deps: CommandDeps, end: (code: number) => void): Command => {
+const createProgram = (
+  deps: CommandDeps,
+  output: OutputConfiguration,
+  end: (code: number) => void,
+): Command => {
+  // The commands inherit what is set before they are added.
   const program = new Command('npm run borgerblik --')
+    .configureOutput(output)
     .description("An operator's commands for Borgerblik Status.")
     .exitOverride()
     .showHelpAfterError('See --help.')
@@ -71,6 +78,8 @@ const createProgram = (deps: CommandDeps, end: (code: number) => void): Command 
     .addHelpText('after', dataHelp)
     .action(async (file: string) => end(await restoreFrom(deps, file)))
 
+  addHaendelse(program, deps, end, dataHelp)
+
   program
     .command('check')
     .summary('call everything in the configuration once')
@@ -95,11 +104,10 @@ export const runProgram = async (args: readonly string[], deps: ProgramDeps): Pr
   const { env, readInput, out, err, mono } = deps
   const terminal = createTerminal(out, err, mono)
   let code: number = exit.done
-  const program = createProgram({ env, terminal, readInput }, (ended) => {
+  const output = { writeOut: (text: string) => out.write(text), writeErr: (text: string) => err.write(text) }
+  const program = createProgram({ env, terminal, readInput }, output, (ended) => {
     code = ended
   })
-  const write = { writeOut: (text: string) => out.write(text), writeErr: (text: string) => err.write(text) }
-  for (const command of [program, ...program.commands]) command.configureOutput(write)
   try {
     await program.parseAsync(args, { from: 'user' })
     return code

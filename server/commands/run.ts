@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Config, readConfigFile } from '../config/config.ts'
 import type { FactKind } from '../domain/facts/facts.ts'
+import type { HandInput } from './haendelse.ts'
+import type { OpenedData } from './open-data.ts'
 import { type Place, placeOf } from './place.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -40,6 +42,15 @@ const withConfig = (
     return 'config' in read ? work(read.config, place) : refuse(deps.terminal, 'configuration', read.mistakes)
   })
 
+/** Whether BORGERBLIK_CONFIG seems to be lost: the demo's data would then be used beside live data. Reports it. */
+const isDemoByMistake = ({ kind, dataFolder }: Place, terminal: Terminal): boolean => {
+  if (kind !== 'demo' || !existsSync(join(dataFolder, 'borgerblik.db'))) return false
+  terminal.printError(
+    `${dataFolder} holds live data, but BORGERBLIK_CONFIG is not set: set it to the server's value`,
+  )
+  return true
+}
+
 // Each command imports its modules when it runs: loading all of them takes longer than most commands.
 
 export const importFacts = (
@@ -61,19 +72,37 @@ export const importFacts = (
       return exit.usage
     }
     // `-` is used by the server's own child process, whose environment is known to be right.
-    const isLive = existsSync(join(place.dataFolder, 'borgerblik.db'))
-    if (place.kind === 'demo' && named !== '-' && isLive) {
-      terminal.printError(
-        `${place.dataFolder} holds live data, but BORGERBLIK_CONFIG is not set: set it to the server's value`,
-      )
-      return exit.refused
-    }
-    const data = await openData(place, config, { reading: dryRun })
+    if (named !== '-' && isDemoByMistake(place, terminal)) return exit.refused
+    const data = await openData(place, config, { creates: !dryRun })
     try {
       return await runImport(data, kind, found.incoming, dryRun, terminal)
     } finally {
       await data.store.close()
     }
+  })
+
+const withData = (deps: CommandDeps, work: (data: OpenedData) => Promise<number>): Promise<number> =>
+  withConfig(deps, async (config, place) => {
+    if (isDemoByMistake(place, deps.terminal)) return exit.refused
+    const { openData } = await import('./open-data.ts')
+    const data = await openData(place, config, { creates: false })
+    try {
+      return await work(data)
+    } finally {
+      await data.store.close()
+    }
+  })
+
+export const listIncidents = (deps: CommandDeps, all: boolean): Promise<number> =>
+  withData(deps, async (data) => {
+    const { listHaendelser } = await import('./haendelse.ts')
+    return listHaendelser(data, all, deps.terminal)
+  })
+
+export const addStep = (deps: CommandDeps, input: HandInput): Promise<number> =>
+  withData(deps, async (data) => {
+    const { stepHaendelse } = await import('./haendelse.ts')
+    return stepHaendelse(data, input, deps.terminal)
   })
 
 export const backUpTo = (deps: CommandDeps, named: string, overwrite: boolean): Promise<number> =>

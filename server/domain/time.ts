@@ -42,6 +42,9 @@ const copenhagenClock = new Intl.DateTimeFormat('sv-SE', {
   timeStyle: 'medium',
 })
 
+/** The minute in Copenhagen, `yyyy-mm-dd hh:mm`, at an instant (epoch ms). */
+export const copenhagenMinute = (at: number): string => copenhagenClock.format(at).slice(0, 16)
+
 const instant = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d)?(Z|[+-]\d\d:\d\d)?$/
 
 /**

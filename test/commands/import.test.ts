@@ -213,7 +213,7 @@ describe('import', () => {
   })
 
   it('prints help for each command', async () => {
-    const commands = ['import', 'backup', 'restore', 'check']
+    const commands = ['import', 'backup', 'restore', 'haendelse', 'check']
     const ended = await Promise.all(
       [[], ...commands.map((name) => [name])].map((args) => runHere([...args, '--help'], {})),
     )

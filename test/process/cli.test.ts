@@ -6,10 +6,12 @@ import { Database } from '../../db/driver.ts'
 import { openDb } from '../../db/open.ts'
 import { createStore } from '../../db/store.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
+import { day } from '../../server/domain/time.ts'
 import { createScenario } from '../../server/sandbox/scenario/scenario.ts'
 import { startSandbox } from '../../server/sandbox/server.ts'
 import { runHere, startCli } from '../support/cli.ts'
 import { konfigurationCsv } from '../support/facts.ts'
+import { makeChanges, makeIncident } from '../support/incidents.ts'
 import { addressOf, startServer } from '../support/server-process.ts'
 import { temporaryFolder } from '../support/store.ts'
 
@@ -112,6 +114,21 @@ describe('beside a running server', () => {
     const held = "SELECT DISTINCT json_extract(value, '$.fradato') FROM fact WHERE ended_at IS NULL"
     expect(database.prepare(held).pluck().all()).toEqual(['2020-04-18'])
     database.close()
+  })
+
+  it('an incident is noted and closed', async () => {
+    const { env, folder } = await startBusy()
+    const keeps = { keepMs: day, maxBytes: 1e6, keepHoursMs: day, keepRollupsMs: day }
+    const store = createStore(openDb(join(folder, 'borgerblik.db'), 'live'), keeps)
+    onTestFinished(() => store.close())
+    await store.recordIncidents(makeChanges(makeIncident(), 'opened'))
+    const { ended } = startCli(['haendelse', 'note', '1', 'Driften ser på det.'], env)
+    expect(await ended).toMatchObject({ code: 0, out: '1: note added\n', err: '' })
+    expect(await runHere(['haendelse', 'close', '1'], env)).toMatchObject({ code: 0, err: '' })
+    expect(await store.readIncident(1)).toMatchObject({
+      incident: { state: 'closed' },
+      steps: [{ kind: 'opened' }, { kind: 'note', text: 'Driften ser på det.' }, { kind: 'closed' }],
+    })
   })
 })
 
