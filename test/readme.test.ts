@@ -7,6 +7,7 @@ import { parseConfig } from '../server/config/config.ts'
 import { fileSchema } from '../server/config/schema.ts'
 import { outcomes } from '../server/domain/measured/check.ts'
 import { createTestApp } from './support/app.ts'
+import { runHere } from './support/cli.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const readFile = (file: string): string => readFileSync(join(root, file), 'utf8')
@@ -95,6 +96,18 @@ describe('the README', () => {
   it('names exactly the npm scripts', () => {
     const named = [...readme.matchAll(/(?:`|\n|&& )npm (?:run )?([a-z]+)/g)].map((m) => m[1] as string)
     expect(sorted(named.filter((name) => name !== 'ci'))).toEqual(sorted(Object.keys(scripts)))
+  })
+
+  it('names exactly the commands', async () => {
+    const listed = async (...args: string[]) => {
+      const { out } = await runHere([...args, '--help'], {})
+      const names = [...out.matchAll(/^ {2}([a-z]+) .*[a-z]/gm)].map((m) => m[1] as string)
+      return names.filter((name) => name !== 'help')
+    }
+    const named = (after: string) =>
+      [...readme.matchAll(new RegExp(`borgerblik -- ${after}([a-z]+)`, 'g'))].map((m) => m[1] as string)
+    expect(sorted(named(''))).toEqual(sorted(await listed()))
+    expect(sorted(named('haendelse '))).toEqual(sorted(await listed('haendelse')))
   })
 
   it('names every outcome of a check', () => {
