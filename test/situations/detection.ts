@@ -1,14 +1,13 @@
 // Runs `npm run detection`: all situations and the quiet days, and prints what the detector finds, how soon, and at what price.
 import { createFleet } from './fleet.ts'
-import { generate } from './generate.ts'
 import { mistakesIn } from './judge.ts'
 import { compareWithOptimum, shares } from './optimum.ts'
 import { createDice } from './random.ts'
+import { readSeeded } from './seeded.ts'
 import { type Simulated, simulate } from './simulate.ts'
 import { type Situation, situationSchema } from './situation.ts'
 import { type True, truthOf } from './truth.ts'
 
-const count = 200
 const quietWeeks = 143
 const quietLooks = 4_000_000
 const print = (line: string): void => {
@@ -51,7 +50,7 @@ const line = (what: string, measured: string, bound: string, holds: boolean): vo
   print(`| ${what} | ${measured} | ${bound} | ${holds ? 'yes' : '**no**'} |`)
 }
 
-const runs = Array.from({ length: count }, (_, nth) => run(generate(nth)))
+const runs = readSeeded().map(run)
 for (const { situation, mistakes } of runs)
   if (mistakes.length > 0) process.stderr.write(`${situation.name}: ${mistakes.join('; ')}\n`)
 
@@ -83,7 +82,7 @@ const quiet = Array.from({ length: quietWeeks }, (_, week) => {
 const falseAlarms = quiet.reduce((sum, { incidents }) => sum + incidents.length, 0)
 const extra = quiet.reduce((sum, { extraLooks }) => sum + extraLooks, 0)
 
-print(`| ${count} situations, ${quietWeeks * 7} quiet days | measured | bound | holds |`)
+print(`| ${runs.length} situations, ${quietWeeks * 7} quiet days | measured | bound | holds |`)
 print('| --- | --- | --- | --- |')
 line('right cause', percent(right, causes), '≥ 95 %', right >= 0.95 * causes)
 line('two causes told as one', percent(merged, pairs.length), '≤ 2 %', merged <= 0.02 * pairs.length)

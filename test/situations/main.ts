@@ -1,7 +1,7 @@
 // Runs situations: `npm run situations -- FILE...` prints one JSON line for each on stdout.
 import { readFileSync } from 'node:fs'
+import { parseSituation } from './seeded.ts'
 import { simulate } from './simulate.ts'
-import { situationSchema } from './situation.ts'
 
 const files = process.argv.slice(2)
 if (files.length === 0) {
@@ -10,10 +10,7 @@ if (files.length === 0) {
 }
 for (const file of files) {
   try {
-    const parsed = situationSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
-    if (!parsed.success)
-      throw new Error(parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; '))
-    const { name, incidents } = simulate(parsed.data)
+    const { name, incidents } = simulate(parseSituation(readFileSync(file, 'utf8')))
     process.stdout.write(`${JSON.stringify({ name, incidents })}\n`)
   } catch (error) {
     process.stderr.write(`${file}: ${(error as Error).message}\n`)
