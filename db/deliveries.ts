@@ -7,6 +7,8 @@ import type { Db } from './open.ts'
 
 /** Eight weeks to compare with, and one to look at. */
 const keptMs = 63 * day
+/** What is usual is not known sooner. */
+const leastWatchedMs = 14 * day
 const deletedAtOnce = 5000
 
 /** Each kommune and group is looked up by itself, because SQLite scans the whole table to find the groups in it. */
@@ -17,6 +19,11 @@ export const createDeliveryWriter = (db: Db) => {
     `INSERT INTO delivery (kommunekode, "group", until, "from", received) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (kommunekode, "group", until) DO UPDATE SET "from" = excluded."from", received = excluded.received`,
   )
+  const firstUntil = db.$client
+    .prepare<[string, KleGroup], number | null>(
+      'SELECT min(until) FROM delivery WHERE kommunekode = ? AND "group" = ?',
+    )
+    .pluck()
   const lastUntil = db.$client
     .prepare<[string, KleGroup], number | null>(
       'SELECT max(until) FROM delivery WHERE kommunekode = ? AND "group" = ?',
@@ -33,6 +40,13 @@ export const createDeliveryWriter = (db: Db) => {
   )
 
   return {
+    /** The groups of a kommune that hourly calls know: for two weeks, and still within the last day. */
+    readWatched: (kommunekode: string, at: number): KleGroup[] =>
+      kleGroups.filter((group) => {
+        const last = lastUntil.get(kommunekode, group)
+        const first = firstUntil.get(kommunekode, group)
+        return typeof last === 'number' && last >= at - day && (first ?? at) <= at - leastWatchedMs
+      }),
     /** Must run inside the caller's transaction. */
     write: ({ kommunekode, group, until, from, received }: Delivery): void => {
       insert.run(kommunekode, group, until, from, received)

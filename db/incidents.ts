@@ -2,6 +2,7 @@
 import { desc, eq, gte, inArray, isNull, lt, ne, or } from 'drizzle-orm'
 import { causeText, parseCause } from '../server/domain/incidents/cause.ts'
 import type { Changes, Incident, Notice, Step } from '../server/domain/incidents/register.ts'
+import type { KleGroup } from '../server/domain/kle.ts'
 import type {
   HandStep,
   IncidentDetail,
@@ -30,14 +31,14 @@ const toIncident = ({ detail, ...row }: typeof incident.$inferSelect): StoredInc
 /** All columns but `acknowledgedAt`, which is only known here. */
 const toRow = (one: Incident) => {
   const { id, signal, what, state, beganAt, openedAt, isUnstable } = one
-  const { hit, recovered, evidence, certainty, candidates, before } = one
+  const { hit, recovered, evidence, certainty, candidates, before, groups } = one
   return {
     ...{ id, signal, what, state, beganAt, openedAt, isUnstable },
     cause: causeText(one.cause),
     recoveringAt: one.recoveringAt ?? null,
     closedAt: one.closedAt ?? null,
     mergedInto: one.mergedInto ?? null,
-    detail: { hit, recovered, evidence, certainty, candidates, before },
+    detail: { hit, recovered, evidence, certainty, candidates, before, groups },
   }
 }
 
@@ -54,6 +55,9 @@ const toNotice = ({ incidentId, at, kind, cause }: typeof notice.$inferSelect): 
 })
 
 export const createIncidentWriter = (db: Db) => {
+  const openStops = db.$client
+    .prepare<[], string>("SELECT detail FROM incident WHERE state = 'open' AND what = 'stop'")
+    .pluck()
   const lastId = db.$client.prepare<[], number | null>('SELECT max(id) FROM incident').pluck()
 
   const writeStep = ({ incident: incidentId, ...step }: StoredStep): void => {
@@ -119,6 +123,14 @@ export const createIncidentWriter = (db: Db) => {
         .orderBy(desc(incident.openedAt), desc(incident.id))
         .all()
         .map(toIncident),
+    /** The groups of a kommune whose deliveries have stopped, according to open incidents. */
+    readStopped: (kommunekode: string): KleGroup[] =>
+      openStops
+        .all()
+        .map((text) => JSON.parse(text) as typeof incident.$inferSelect.detail)
+        .flatMap(({ hit, recovered, groups = [] }) =>
+          hit.includes(kommunekode) && !recovered.includes(kommunekode) ? groups : [],
+        ),
     /** A number that no incident has had. */
     nextId: (): number => (lastId.get() ?? 0) + 1,
     read: (id: number): IncidentDetail | undefined => {

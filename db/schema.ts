@@ -309,7 +309,9 @@ export const incident = sqliteTable(
     acknowledgedAt: integer(),
     /** Always read as a whole. */
     detail: text({ mode: 'json' })
-      .$type<Pick<Incident, 'hit' | 'recovered' | 'evidence' | 'certainty' | 'candidates' | 'before'>>()
+      .$type<
+        Pick<Incident, 'hit' | 'recovered' | 'evidence' | 'certainty' | 'candidates' | 'before' | 'groups'>
+      >()
       .notNull(),
   },
   (t) => [index('incident_closed').on(t.closedAt), index('incident_merged_into').on(t.mergedInto)],

@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs'
 import { setTimeout as sleep, setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { desc, eq, lt } from 'drizzle-orm'
+import type { Changes } from '../server/domain/incidents/register.ts'
 import type { Attempt } from '../server/domain/measured/check.ts'
 import type { Judge, News } from '../server/domain/ports/judge.ts'
 import type { Round } from '../server/domain/ports/rounds.ts'
@@ -100,29 +101,31 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
   }
 
   let judge: Judge | undefined
+  let judgesFor: Assessor | undefined
 
-  /** Records in one transaction, together with the incidents that the judge decides from the news. */
-  const record = async (news: News, work: () => void): Promise<void> => {
-    try {
-      await change(() => {
-        work()
-        const changes = judge?.judge(news)
-        if (changes !== undefined && changes.incidents.length > 0) incidents.write(changes)
-      })
-    } catch (error) {
-      judge?.failed()
-      throw error
-    }
+  /** The verdicts of the hourly calls about a kommune's groups. */
+  const verdictsOf = (kommunekode: string, at: number): KommuneData['deliveries'] => {
+    const stopped = incidents.readStopped(kommunekode)
+    return Object.fromEntries(
+      deliveries
+        .readWatched(kommunekode, at)
+        .map((group) => [group, stopped.includes(group) ? 'stopped' : 'receiving']),
+    )
   }
 
-  const dataOf = (kommunekode: string, kommuneCells = cells.read(kommunekode)): KommuneData => ({
+  const dataOf = (
+    kommunekode: string,
+    at: number | undefined,
+    kommuneCells = cells.read(kommunekode),
+  ): KommuneData => ({
+    deliveries: at === undefined ? undefined : verdictsOf(kommunekode, at),
     cells: kommuneCells,
     ...facts.readFor(kommunekode),
   })
 
   /** Reassesses a kommune's groups at `at`; false when the assessment fails. */
   const reassess = (kommunekode: string, { assess }: Assessor, at: number): boolean =>
-    levels.reassess(kommunekode, (former) => assess(kommunekode, dataOf(kommunekode), former, at), at)
+    levels.reassess(kommunekode, (former) => assess(kommunekode, dataOf(kommunekode, at), former, at), at)
 
   /** Reassesses the states that have ended by `at`, each at its end, so that the level history gets the right time. */
   const settle = (kommunekode: string, assessor: Assessor, at: number): void => {
@@ -133,6 +136,32 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
       const assessedAt = Math.min(Math.max(end, from), at)
       if (!reassess(kommunekode, assessor, assessedAt)) return
       from = assessedAt + endsTogetherMs
+    }
+  }
+
+  /** Friskhed reads whether deliveries have stopped, so that a kommune is assessed with the incident that says so. */
+  const reassessHit = ({ incidents: changed }: Changes, at: number): void => {
+    if (judgesFor === undefined) return
+    const hit = new Set(changed.flatMap(({ what, hit }) => (what === 'stop' ? hit : [])))
+    for (const kommunekode of hit) {
+      settle(kommunekode, judgesFor, at)
+      reassess(kommunekode, judgesFor, at)
+    }
+  }
+
+  /** Records in one transaction, together with the incidents that the judge decides from the news. */
+  const record = async (news: News, work: () => void): Promise<void> => {
+    try {
+      await change(() => {
+        work()
+        const changes = judge?.judge(news)
+        if (changes === undefined || changes.incidents.length === 0) return
+        incidents.write(changes)
+        reassessHit(changes, news.at)
+      })
+    } catch (error) {
+      judge?.failed()
+      throw error
     }
   }
 
@@ -163,8 +192,9 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
   return {
     factsVersion: () => `${lastImport.get()} ${ownObservations}`,
     version: () => ownChanges + (dataVersion.get() as number),
-    judgeBy: (given) => {
+    judgeBy: (given, assessor) => {
       judge = given
+      judgesFor = assessor
     },
     record: async (batch, assessor, gapMs) => {
       const { kommunekode, recordedAt: at, results, trusted } = batch
@@ -183,7 +213,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
         if (!renewed)
           levels.write(
             kommunekode,
-            (former) => assessor.assess(kommunekode, dataOf(kommunekode, kommuneCells), former, at),
+            (former) => assessor.assess(kommunekode, dataOf(kommunekode, at, kommuneCells), former, at),
             at,
             gapMs,
           )
@@ -208,7 +238,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     readNextDue: async () => levels.readNextDue(),
     readGroups: async () => levels.readAll(),
     readUndecided: async () => levels.readUndecided(),
-    readKommune: async (kommunekode) => dataOf(kommunekode),
+    readKommune: async (kommunekode) => dataOf(kommunekode, undefined),
     readCheckedAt: async () => cells.readCheckedAt(),
     readGivenRights: async () => new Set(givenRights.all()),
     readRuns: async (kommunekode, from) =>

@@ -62,7 +62,7 @@ export const startPolling = ({
   const { source, prober } = sources
   const { kleKonfiguration, servicePage } = configured
   const judging = createJudging({ config, store, rules, time, log })
-  store.judgeBy(judging.judge)
+  store.judgeBy(judging.judge, assessor)
   const poller = startPoller({ store, source, time, lag, polled, rules, assessor, options: poll, log })
   const tasks = startTasks(
     [

@@ -29,6 +29,9 @@ export const kleGroupOf = (kle: Kle): KleGroup => kle.slice(0, 2) as KleGroup
 export const inReadinessGroup = (kle: Kle, group: ReadinessGroup): boolean =>
   group === 'eoj' ? kleGroupOf(kle) !== '02' : kleGroupOf(kle) === group
 
+/** The KLE main groups of a readiness group. */
+export const kleGroupsIn = (group: ReadinessGroup): KleGroup[] => (group === 'eoj' ? ['27', '29'] : [group])
+
 /** A KLE number that kommuner must deliver, and the days (Copenhagen, `yyyy-mm-dd`) it is in force, both included. */
 export type Obligatory = {
   kle: Kle

@@ -76,3 +76,38 @@ describe('an incident that is closed by hand', () => {
     expect(again?.steps.map(({ kind }) => kind)).toEqual(['opened', 'closed', 'reopened'])
   })
 })
+
+describe('deliveries that stop', () => {
+  it('are an incident of their kommune, whose friskhed says so in the same moment, until they come again', async () => {
+    const story = createStory()
+    await story.start({ numbers, poll })
+    await story.haveDelivered(56, 3)
+    await story.measure()
+    const friskhed = async () =>
+      Promise.all(
+        ['0101', '0751'].map(
+          async (kommunekode) => (await story.rung(kommunekode, '02', 'friskhed')).outcome,
+        ),
+      )
+    story.deliver(() => 3)
+    await story.start()
+    await story.wait(2 * hour)
+    expect(await friskhed()).toEqual(['yes', 'yes'])
+    story.deliver((kommunekode) => (kommunekode === '0751' ? 0 : 3))
+    await story.wait(20 * hour)
+    const [stopped, ...others] = await story.incidents()
+    expect(others).toEqual([])
+    expect(stopped?.incident).toMatchObject({
+      signal: 'leverance',
+      what: 'stop',
+      cause: { kind: 'kommune', id: '0751' },
+      groups: ['02'],
+      state: 'open',
+    })
+    expect(await friskhed()).toEqual(['yes', 'no'])
+    story.deliver(() => 3)
+    await story.wait(12 * hour)
+    expect((await story.incidents()).map(({ incident }) => incident.state)).toEqual(['closed'])
+    expect(await friskhed()).toEqual(['yes', 'yes'])
+  })
+})

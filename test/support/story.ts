@@ -15,7 +15,7 @@ import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { Outcome } from '../../server/domain/measured/check.ts'
 import type { Store } from '../../server/domain/ports/store.ts'
 import { type Assessor, createAssessor } from '../../server/domain/readiness/kommune.ts'
-import { copenhagenDay, day, second } from '../../server/domain/time.ts'
+import { copenhagenDay, day, hour, second } from '../../server/domain/time.ts'
 import { openImport } from '../../server/imports/open-import.ts'
 import { createIndexDouble } from './index-double.ts'
 import { createMovedClock } from './moved-clock.ts'
@@ -182,6 +182,19 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
       }
       const code = await runImport({ store, config, assessor, clock }, kind, incoming, false, terminal)
       if (code !== 0) throw new Error(errors.join('\n'))
+    },
+    /** How many cases each call for received cases is answered with, from now on. */
+    deliver: (received: (kommunekode: string) => number): void => {
+      index.delivers = ({ kommunekode }) => received(kommunekode)
+    },
+    /** Records deliveries of the past, of each hour, in KLE 02. */
+    haveDelivered: async (days: number, received: number): Promise<void> => {
+      const until = clock.now()
+      const hours = Array.from({ length: days * 24 }, (_, i) => until - (i + 1) * hour)
+      for (const kommunekode of storyKommuner)
+        await now().store.recordDeliveries(
+          hours.map((from) => ({ kommunekode, group: '02', from, until: from + hour, received })),
+        )
     },
     /** All incidents of the last days, with their steps and notices, oldest first. */
     incidents: async () => {

@@ -2,6 +2,9 @@
 
 export type Tally = { calls: number; bad: number }
 
+/** Epoch ms. */
+export type CallSpan = { since: number; until: number }
+
 const keepMs = 24 * 3_600_000
 
 /** Parallel arrays, oldest first; `from` is the index of the first call that is kept. */
@@ -11,10 +14,10 @@ const emptyLog = (): Log => ({ at: [], part: [], bad: [], from: 0 })
 
 export type CallLog = {
   add(service: string, at: number, part: string | undefined, isBad: boolean): void
-  /** All calls of a service since an instant. */
-  since(service: string, at: number): Tally
+  /** All calls of a service in a span, both ends included. */
+  within(service: string, span: CallSpan): Tally
   /** The same by kommune; calls of probes have none. */
-  byPart(service: string, at: number): Map<string, Tally>
+  byPart(service: string, span: CallSpan): Map<string, Tally>
 }
 
 export const createCallLog = (): CallLog => {
@@ -31,13 +34,13 @@ export const createCallLog = (): CallLog => {
 
   const visit = (
     service: string,
-    since: number,
+    { since, until }: CallSpan,
     note: (part: string | undefined, isBad: boolean) => void,
   ) => {
     const log = logs.get(service)
     if (log === undefined) return
     for (let i = log.at.length - 1; i >= log.from && (log.at[i] as number) >= since; i -= 1)
-      note(log.part[i], log.bad[i] as boolean)
+      if ((log.at[i] as number) <= until) note(log.part[i], log.bad[i] as boolean)
   }
 
   return {
@@ -49,17 +52,17 @@ export const createCallLog = (): CallLog => {
       log.bad.push(isBad)
       if (log.at.length % 1024 === 0) forget(log, at - keepMs)
     },
-    since: (service, at) => {
+    within: (service, span) => {
       const tally = { calls: 0, bad: 0 }
-      visit(service, at, (_, isBad) => {
+      visit(service, span, (_, isBad) => {
         tally.calls += 1
         if (isBad) tally.bad += 1
       })
       return tally
     },
-    byPart: (service, at) => {
+    byPart: (service, span) => {
       const tallies = new Map<string, Tally>()
-      visit(service, at, (part, isBad) => {
+      visit(service, span, (part, isBad) => {
         if (part === undefined) return
         const tally = tallies.get(part) ?? { calls: 0, bad: 0 }
         tally.calls += 1

@@ -116,6 +116,7 @@ export const createDrop = (fleet: Fleet, register: Register, settings: DropSetti
     },
     certainty: bad.length,
     candidates: [],
+    groups: kleGroups.filter((group) => bad.some((c) => c.group === group)),
     before: Object.fromEntries(bad.map((c) => [`${c.kommunekode} ${c.group}`, c.usual ?? 0])),
   })
 

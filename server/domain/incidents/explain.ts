@@ -1,12 +1,13 @@
 // Explains failing calls: our own trouble, a platform, a service, some kommuner, or too early to tell. Pure.
-import type { CallLog, Tally } from './calls.ts'
+import type { CallLog, CallSpan, Tally } from './calls.ts'
 import { clampUsual } from './cusum.ts'
 import { type Fleet, platformOf, servicesOn } from './fleet.ts'
 
 /** What `explainService` and `explainKommune` need to know. `usual`: the usual share (0..1) of a service's calls that fail. */
 export type Witnesses = { fleet: Fleet; calls: CallLog; usual: (service: string) => number }
 
-export type Alarm = { since: number; calls: number; bad: number }
+/** The calls of what is alarmed, and the span in which witnesses are heard: until its last failure, with some slack. */
+export type Alarm = CallSpan & Tally
 
 export type Explanation =
   | { kind: 'own' }
@@ -68,14 +69,14 @@ const judge = (evidence: number, isPatient: boolean): Verdict =>
 const judgeOwn = (
   { fleet, calls, usual }: Witnesses,
   service: string,
-  { since, ...tally }: Alarm,
+  alarm: Alarm,
   isPatient: boolean,
 ): Verdict => {
   const units = unitsBeside(fleet, service, platformOf(fleet, service))
   if (units.length === 0) return 'well'
-  const share = shareOf(tally)
+  const share = shareOf(alarm)
   const evidence = units.map((unit) =>
-    unit.reduce((sum, id) => sum + evidenceAlike(calls.since(id, since), share, usual(id)), 0),
+    unit.reduce((sum, id) => sum + evidenceAlike(calls.within(id, alarm), share, usual(id)), 0),
   )
   if (evidence.some((e) => e <= decidesWell) || evidence.filter((e) => e <= -decides).length >= 2)
     return 'well'
@@ -87,15 +88,15 @@ const judgeOwn = (
 const judgePlatform = (
   { fleet, calls, usual }: Witnesses,
   service: string,
-  { since, ...tally }: Alarm,
+  alarm: Alarm,
   isPatient: boolean,
 ): Verdict => {
   const platform = platformOf(fleet, service)
   const siblings = platform === undefined ? [] : servicesOn(fleet, platform).filter((id) => id !== service)
   if (siblings.length === 0) return 'well'
-  const share = shareOf(tally)
+  const share = shareOf(alarm)
   const verdicts = siblings.map((id) =>
-    judge(evidenceAlike(calls.since(id, since), share, usual(id)), isPatient),
+    judge(evidenceAlike(calls.within(id, alarm), share, usual(id)), isPatient),
   )
   if (verdicts.includes('well')) return 'well'
   return verdicts.includes('unclear') ? 'unclear' : 'bad'
@@ -105,10 +106,10 @@ const judgePlatform = (
 const kommunerOf = (
   { fleet, calls, usual }: Witnesses,
   service: string,
-  { since }: Alarm,
+  alarm: Alarm,
   isPatient: boolean,
 ): string[] | 'unclear' => {
-  const all = calls.since(service, since)
+  const all = calls.within(service, alarm)
   const p0 = usual(service)
   const asService = evidenceFor(all, shareOf(all), p0)
   const price = priceOf(fleet.kommuner.length)
@@ -116,7 +117,7 @@ const kommunerOf = (
   let asKommuner = 0
   let failing = 0
   let bad = 0
-  for (const [kommunekode, tally] of calls.byPart(service, since)) {
+  for (const [kommunekode, tally] of calls.byPart(service, alarm)) {
     if (tally.bad > 0) failing += 1
     bad += tally.bad
     const gain = evidenceFor(tally, shareOf(tally), p0) - price
@@ -156,17 +157,17 @@ export const explainKommune = (
   { calls, usual }: Witnesses,
   kommunekode: string,
   services: readonly string[],
-  { since, ...tally }: Alarm,
+  alarm: Alarm,
   isPatient: boolean,
 ): Explanation => {
   let others = 0
   for (const service of services) {
-    const all = calls.since(service, since)
-    const own = calls.byPart(service, since).get(kommunekode) ?? { calls: 0, bad: 0 }
+    const all = calls.within(service, alarm)
+    const own = calls.byPart(service, alarm).get(kommunekode) ?? { calls: 0, bad: 0 }
     const rest = { calls: all.calls - own.calls, bad: all.bad - own.bad }
     others += evidenceFor(
       rest,
-      between(Math.min(shareOf(tally), leastShared), shareOf(rest), shareOf(tally)),
+      between(Math.min(shareOf(alarm), leastShared), shareOf(rest), shareOf(alarm)),
       usual(service),
     )
   }

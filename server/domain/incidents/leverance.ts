@@ -1,4 +1,5 @@
 // Leverance: the signal of deliveries that stop. Finds the kommune, product, KLE group or platform that receives too little.
+import { kleGroups } from '../kle.ts'
 import type { Delivery } from '../measured/delivery.ts'
 import { hour } from '../time.ts'
 import {
@@ -173,10 +174,23 @@ export const createLeverance = (
     return narrower.sort((a, b) => a.cells.length - b.cells.length)[0] ?? most
   }
 
+  /** The cause that covers exactly a candidate and what has stopped already: with the last group, the whole product. */
+  const withStopped = (candidate: Candidate): Candidate => {
+    const stopped = new Set(candidate.cells)
+    for (const course of courses.values())
+      if (register.get(course.id).state === 'open') for (const cell of course.cells) stopped.add(cell)
+    const [first] = candidate.cells
+    const wider = (first?.candidates ?? []).filter(
+      (c) => c.cells.length > candidate.cells.length && c.cells.every((cell) => stopped.has(cell)),
+    )
+    return wider.sort((a, b) => b.cells.length - a.cells.length)[0] ?? candidate
+  }
+
   const begin = (candidate: Candidate, now: number): void => {
-    const { cause, sum, since, openAt } = candidate
+    const { sum, since, openAt } = candidate
+    const { cause, cells: covered } = withStopped(candidate)
     const text = causeText(cause)
-    const inside = new Set(candidate.cells)
+    const inside = new Set(covered)
     const explained = [...courses.values()].filter(
       (course) => course.cause === text || [...course.cells].every((cell) => inside.has(cell)),
     )
@@ -191,6 +205,7 @@ export const createLeverance = (
         evidence: { expected: sum.expected, received: sum.received },
         certainty: sum.evidence - openAt,
         candidates: [],
+        groups: kleGroups.filter((group) => [...inside].some((cell) => cell.group === group)),
       },
       explained.map((course) => course.id),
       now,

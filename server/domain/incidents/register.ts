@@ -1,4 +1,5 @@
 // Register of incidents: opens, changes, merges and closes them, and notes each step and each notice to send.
+import type { KleGroup } from '../kle.ts'
 import { type Cause, causeText } from './cause.ts'
 
 type Signal = 'svar' | 'leverance'
@@ -36,6 +37,8 @@ export type Incident = {
   hit: readonly string[]
   recovered: readonly string[]
   evidence: Evidence
+  /** The KLE groups it concerns; absent for calls. */
+  groups?: readonly KleGroup[] | undefined
   /** How sure the cause is: the difference in evidence (natural logarithm) to the next best. */
   certainty: number
   /** Causes that would also explain it (as text), when the cause is unknown. */
@@ -76,7 +79,16 @@ export type Changes = { incidents: readonly Incident[]; steps: readonly Step[]; 
 
 export type Finding = Pick<
   Incident,
-  'signal' | 'what' | 'cause' | 'beganAt' | 'hit' | 'evidence' | 'certainty' | 'candidates' | 'before'
+  | 'signal'
+  | 'what'
+  | 'cause'
+  | 'beganAt'
+  | 'hit'
+  | 'evidence'
+  | 'certainty'
+  | 'candidates'
+  | 'before'
+  | 'groups'
 >
 
 /** An incident that comes back within this time is the same one. */

@@ -33,6 +33,8 @@ export const svarDefaults: SvarSettings = {
 /** What should be called soon, besides what is due: a service, or a kommune's calls of an index. */
 export type Look = { service: string; kommunekode?: string | undefined }
 
+/** Witnesses are heard until so long after the last failure: what is measured later may be after the fault. */
+const slackMs = 2 * minute
 /** So few kommuner are told one by one. Where there are many kommuner, they alone give a service no evidence. */
 const fewKommuner = 3
 const mostPartsOf = (kommuner: number): number => Math.min(fewKommuner, Math.floor(kommuner / 10))
@@ -113,7 +115,7 @@ export const createSvar = (
   const begin = (
     cause: Cause,
     stream: Stream,
-    alarm: Alarm,
+    alarm: Pick<Alarm, 'since' | 'calls' | 'bad'>,
     kommuner: readonly string[],
     now: number,
   ): void => {
@@ -136,11 +138,12 @@ export const createSvar = (
     dropInside(scope)
   }
 
-  /** The stream's own calls since its witnesses are heard. */
-  const heardOf = ({ kind, id, services, heardFrom }: Stream): Alarm => {
-    const sum = { since: heardFrom, calls: 0, bad: 0 }
+  /** The stream's own calls in the span in which witnesses are heard. */
+  const heardOf = ({ kind, id, services, heardFrom, failedAt }: Stream): Alarm => {
+    const span = { since: heardFrom, until: (failedAt.at(-1) ?? heardFrom) + slackMs }
+    const sum = { ...span, calls: 0, bad: 0 }
     for (const service of kind === 'service' ? [id] : services) {
-      const own = kind === 'service' ? calls.since(id, heardFrom) : calls.byPart(service, heardFrom).get(id)
+      const own = kind === 'service' ? calls.within(id, span) : calls.byPart(service, span).get(id)
       sum.calls += own?.calls ?? 0
       sum.bad += own?.bad ?? 0
     }

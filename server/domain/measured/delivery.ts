@@ -1,6 +1,9 @@
 // Delivery: the cases of a kommune and KLE group that the index received in a span of time.
 import type { KleGroup } from '../kle.ts'
 
+/** The verdict of hourly calls: whether deliveries have stopped. */
+export type DeliveryVerdict = 'stopped' | 'receiving'
+
 export type Delivery = {
   kommunekode: string
   group: KleGroup

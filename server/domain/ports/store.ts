@@ -1,4 +1,6 @@
 // The store port: the sum of its parts, so that a caller asks for the part it needs.
+
+import type { Assessor } from '../readiness/kommune.ts'
 import type { AttemptStore } from './attempts.ts'
 import type { CellStore } from './cells.ts'
 import type { DeliveryStore } from './deliveries.ts'
@@ -26,8 +28,11 @@ export type Store = CellStore &
   IncidentStore &
   ProbeStore &
   RoundStore & {
-    /** Lets a judge decide incidents in the transactions that record checks, calls, probes and deliveries. */
-    judgeBy(judge: Judge): void
+    /**
+     * Lets a judge decide incidents in the transactions that record checks, calls, probes and deliveries. The kommuner
+     * whose deliveries it says have stopped, or come again, are reassessed in the same.
+     */
+    judgeBy(judge: Judge, assessor: Assessor): void
     /** Changes with every change that a reader could see, whether by this process or another. */
     version(): number
     readSizes(): Promise<StoreSizes>

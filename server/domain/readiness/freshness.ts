@@ -1,4 +1,5 @@
 // Friskhed: judges whether a kommune still delivers, from what the index received lately and usually receives.
+import type { DeliveryVerdict } from '../measured/delivery.ts'
 import { day, workingDays } from '../time.ts'
 
 export type FreshnessRules = {
@@ -53,7 +54,8 @@ const usually = ({ received }: Usual): number =>
   [...received].sort((a, b) => a - b)[Math.floor((received.length - 1) / 2)] ?? 0
 
 /**
- * Judges what was received within the window; `share` is the window's `workedShare`. Unlike `yes`, `no` requires that
+ * Judges what was received within the window; `share` is the window's `workedShare`. The verdict of hourly calls goes
+ * before our own: they know each hour's usual, and batches, and what others receive. Unlike `yes`, `no` requires that
  * all numbers are known, because the unknown numbers may have received the rest.
  */
 export const assessFreshness = (
@@ -61,13 +63,16 @@ export const assessFreshness = (
   usual: Usual | undefined,
   share: number,
   minCases: number,
+  verdict?: DeliveryVerdict,
 ): Freshness => {
   if (cases === undefined || received === undefined) return { outcome: 'notMeasured' }
   const history = usual !== undefined && usual.received.length >= daysUntilHistory
   const expected = history ? usually(usual) * share : undefined
+  if (verdict === 'stopped' && cases > 0) return { outcome: 'no', expected }
   if (received > 0 && received >= (expected ?? 0) * stoppedShare) return { outcome: 'yes', expected }
   if (!complete) return { outcome: 'notMeasured', expected }
   if (cases === 0) return { outcome: 'notRelevant' }
+  if (verdict === 'receiving') return { outcome: received > 0 ? 'yes' : 'notRelevant', expected }
   const canJudge =
     expected === undefined ? cases >= minCases && share >= leastShare : expected >= leastExpected
   return { outcome: canJudge ? 'no' : 'notRelevant', expected }

@@ -3,9 +3,10 @@
 import type { StoredFact } from '../facts/facts.ts'
 import type { Gate } from '../facts/gate.ts'
 import type { Konfigurationer } from '../facts/konfiguration.ts'
-import type { Kle, Obligatory, ReadinessGroup } from '../kle.ts'
+import { type Kle, type KleGroup, kleGroupsIn, type Obligatory, type ReadinessGroup } from '../kle.ts'
 import { type Cell, type Known, knownAt } from '../measured/cell.ts'
 import { fullRight, type Right } from '../measured/check.ts'
+import type { DeliveryVerdict } from '../measured/delivery.ts'
 import {
   assessKonfiguration,
   firstShown,
@@ -23,6 +24,8 @@ export type KommuneData = {
   cells: readonly Cell[]
   konfigurationer: readonly StoredFact<'kle-konfiguration'>[]
   kald: readonly StoredFact<'kald'>[]
+  /** The verdict of the hourly calls about each KLE group; a group without such calls has none. */
+  deliveries?: Readonly<Partial<Record<KleGroup, DeliveryVerdict>>> | undefined
 }
 
 /** The data of a kommune of which nothing is stored. */
@@ -79,6 +82,7 @@ export type AssessmentContext = {
   cells: ReadonlyMap<Kle, Cell>
   konfigurationer: Konfigurationer
   kald: KommuneData['kald']
+  deliveries: NonNullable<KommuneData['deliveries']>
 }
 
 const receivedOf = (counted: readonly Cell[]): number | undefined => {
@@ -91,6 +95,16 @@ const receivedOf = (counted: readonly Cell[]): number | undefined => {
     sum += received
   }
   return sum
+}
+
+/** A readiness group has stopped when any of its KLE groups has, and is receiving when all are. */
+const verdictOf = (
+  group: ReadinessGroup,
+  deliveries: AssessmentContext['deliveries'],
+): DeliveryVerdict | undefined => {
+  const verdicts = kleGroupsIn(group).map((kleGroup) => deliveries[kleGroup])
+  if (verdicts.includes('stopped')) return 'stopped'
+  return verdicts.every((verdict) => verdict === 'receiving') ? 'receiving' : undefined
 }
 
 const isZero = (known: Known | undefined): boolean => known?.kind === 'cases' && known.cases === 0
@@ -128,6 +142,7 @@ export const assessGroup = (
     usual?.criteriaHash === criteriaHash ? usual : undefined,
     window.share,
     minCases,
+    verdictOf(group, context.deliveries),
   )
   const konfiguration = assessKonfiguration({
     kommunekode,

@@ -80,7 +80,7 @@ export const createAssessor = (rules: Rules): Assessor => {
   }
 
   return {
-    assess: (kommunekode, { cells, konfigurationer, kald }, former, now) => {
+    assess: (kommunekode, { cells, konfigurationer, kald, deliveries = {} }, former, now) => {
       const indexed = byKle(cells)
       const today = dayOf(now)
       const { date, share } = dayOf(windowEnd(indexed, now))
@@ -94,6 +94,7 @@ export const createAssessor = (rules: Rules): Assessor => {
         cells: indexed.sdi,
         konfigurationer: konfigurationerOf(konfigurationer),
         kald,
+        deliveries,
       }
       return readinessGroups.map((group) =>
         assessGroup(

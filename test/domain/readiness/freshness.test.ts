@@ -100,6 +100,20 @@ describe('assessFreshness against the history', () => {
   })
 })
 
+describe('assessFreshness with the verdict of hourly calls', () => {
+  it.each<[string, 'stopped' | 'receiving', Partial<Measured>, Freshness['outcome']]>([
+    ['stopped, although the window still holds cases', 'stopped', {}, 'no'],
+    ['stopped, where not all numbers are known', 'stopped', { complete: false }, 'no'],
+    ['stopped, where no cases are left', 'stopped', { cases: 0, received: 0 }, 'notRelevant'],
+    ['stopped, but not measured', 'stopped', { cases: undefined, received: undefined }, 'notMeasured'],
+    ['receiving in batches, with little in the window', 'receiving', { received: 9 }, 'yes'],
+    ['receiving so seldom that nothing is no stop', 'receiving', { received: 0 }, 'notRelevant'],
+    ['receiving', 'receiving', {}, 'yes'],
+  ])('%s', (_, verdict, change, outcome) => {
+    expect(assessFreshness(measured(change), usualOf(100, 14), 1, 50, verdict).outcome).toBe(outcome)
+  })
+})
+
 describe('stepUsual', () => {
   const yes: Freshness = { outcome: 'yes' }
   const on = (date: string, share = 1) => ({ day: date, share, criteriaHash })
