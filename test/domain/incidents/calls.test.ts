@@ -1,0 +1,79 @@
+// Tests the log of calls: its windows, and that it forgets what is older than a day.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createCallLog } from '../../../server/domain/incidents/calls.ts'
+import { hour, minute } from '../../../server/domain/time.ts'
+
+type Call = { at: number; service: string; part: string | undefined; isBad: boolean }
+
+const calls = fc.array(
+  fc.record({
+    at: fc.integer({ min: 0, max: 40 }),
+    service: fc.constantFrom('sdi', 'ydi'),
+    part: fc.constantFrom('0751', '0101', undefined),
+    isBad: fc.boolean(),
+  }),
+  { maxLength: 60 },
+)
+
+const logOf = (list: readonly Call[]) => {
+  const log = createCallLog()
+  for (const { service, at, part, isBad } of list) log.add(service, at, part, isBad)
+  return log
+}
+
+const inOrder = (list: readonly Call[]): Call[] => [...list].sort((a, b) => a.at - b.at)
+
+const tallyOf = (list: readonly Call[]) => ({
+  calls: list.length,
+  bad: list.filter(({ isBad }) => isBad).length,
+})
+
+describe('the log of calls', () => {
+  it('counts the calls of a service since an instant, that instant included', () => {
+    fc.assert(
+      fc.property(calls, fc.integer({ min: 0, max: 41 }), (list, since) => {
+        const log = logOf(inOrder(list))
+        const own = list.filter(({ service, at }) => service === 'sdi' && at >= since)
+        expect(log.since('sdi', since)).toEqual(tallyOf(own))
+        const byPart = log.byPart('sdi', since)
+        for (const part of ['0751', '0101'])
+          expect(byPart.get(part) ?? { calls: 0, bad: 0 }).toEqual(
+            tallyOf(own.filter((call) => call.part === part)),
+          )
+        expect([...byPart.keys()]).not.toContain(undefined)
+      }),
+    )
+  })
+
+  it('counts the same, in whatever order calls of one instant came', () => {
+    fc.assert(
+      fc.property(calls, fc.integer({ min: 0, max: 41 }), (list, since) => {
+        const [one, other] = [logOf(inOrder(list)), logOf(inOrder([...list].reverse()))]
+        expect(one.since('ydi', since)).toEqual(other.since('ydi', since))
+        expect(new Map([...one.byPart('ydi', since)].sort())).toEqual(
+          new Map([...other.byPart('ydi', since)].sort()),
+        )
+      }),
+    )
+  })
+
+  it('knows no calls of a service that was never called', () => {
+    expect(createCallLog().since('sdi', 0)).toEqual({ calls: 0, bad: 0 })
+    expect(createCallLog().byPart('sdi', 0)).toEqual(new Map())
+  })
+
+  it('keeps the last day, and forgets what was before', () => {
+    const log = createCallLog()
+    const everyMs = minute / 4
+    const made = (3 * 24 * hour) / everyMs
+    for (let i = 1; i <= made; i += 1) log.add('sdi', i * everyMs, undefined, i % 2 === 0)
+    const lastAt = made * everyMs
+    const aDay = (24 * hour) / everyMs + 1
+    expect(log.since('sdi', lastAt - 24 * hour)).toEqual({ calls: aDay, bad: Math.ceil(aDay / 2) })
+    // It forgets at every 1024th call.
+    const all = log.since('sdi', 0).calls
+    expect(all).toBeGreaterThanOrEqual(aDay)
+    expect(all).toBeLessThan(aDay + 1024)
+  })
+})
