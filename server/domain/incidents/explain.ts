@@ -128,7 +128,7 @@ const kommunerOf = (
   // Failures of a single kommune, also of its extra looks, show nothing about the service.
   if (failing === 1 && bad === all.bad) return isPatient ? 'unclear' : found
   if (isPatient && Math.abs(asService - asKommuner) <= decides) return 'unclear'
-  return asService > asKommuner ? [] : found
+  return asService > asKommuner ? [] : found.sort()
 }
 
 /** Explains a service's alarm. `isPatient`: whether the answer may wait for more witnesses. */
