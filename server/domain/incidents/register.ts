@@ -150,10 +150,16 @@ export const createRegister = (known: readonly Incident[], nextId: number) => {
     return id
   }
 
-  /** Gives a live incident another cause, wider or narrower. */
+  const relapse = (id: number, at: number): void => {
+    write({ ...of(id), state: 'open', recoveringAt: undefined, recovered: [], isUnstable: true })
+    note(id, at, 'relapsed')
+  }
+
+  /** Gives a live incident another cause, wider or narrower; a recovering one relapses. */
   const change = (id: number, finding: Finding, at: number): void => {
+    if (of(id).state === 'recovering') relapse(id, at)
     const former = of(id)
-    write({ ...former, ...finding, beganAt: Math.min(former.beganAt, finding.beganAt) })
+    write({ ...former, ...finding, recovered: [], beganAt: Math.min(former.beganAt, finding.beganAt) })
     if (causeText(finding.cause) !== causeText(former.cause)) note(id, at, 'cause', 'changed')
   }
 
@@ -196,10 +202,7 @@ export const createRegister = (known: readonly Incident[], nextId: number) => {
       write({ ...of(id), state: 'recovering', recoveringAt: at })
       note(id, at, 'recovering')
     },
-    relapse: (id: number, at: number): void => {
-      write({ ...of(id), state: 'open', recoveringAt: undefined, isUnstable: true })
-      note(id, at, 'relapsed')
-    },
+    relapse,
     close: (id: number, at: number): void => {
       write({ ...of(id), state: 'closed', closedAt: at })
       note(id, at, 'closed', 'closed')
