@@ -167,9 +167,10 @@ export const createRegister = (known: readonly Incident[], nextId: number) => {
 
   return {
     get: of,
-    /** Notes that an incident was closed by hand, elsewhere: nothing is left to store. */
+    /** Notes that a live incident was closed by hand, elsewhere: nothing is left to store. */
     closedByHand: (id: number, at: number): void => {
-      incidents.set(id, { ...of(id), state: 'closed', closedAt: at })
+      const incident = of(id)
+      if (isLive(incident)) incidents.set(id, { ...incident, state: 'closed', closedAt: at })
     },
     live: (): Incident[] => [...incidents.values()].filter(isLive),
     /**
