@@ -1,6 +1,10 @@
-// Builders for the detector of incidents: a small fleet, and calls.
+// Builders for the detector of incidents: a small fleet, calls, and findings.
 import type { CallLog } from '../../server/domain/incidents/calls.ts'
 import type { Fleet } from '../../server/domain/incidents/fleet.ts'
+import type { Finding } from '../../server/domain/incidents/register.ts'
+
+/** A working Monday, 8:00 in Copenhagen. */
+export const aMonday = Date.parse('2026-03-02T07:00:00Z')
 
 /** Kommunekoder of the small fleet: four of each product, in order. */
 export const koder = Array.from({ length: 12 }, (_, i) => String(101 + i).padStart(4, '0'))
@@ -35,3 +39,16 @@ export const addCalls = (
 ): void => {
   for (let i = 0; i < bad + good; i += 1) log.add(service, at, part, i < bad)
 }
+
+/** SDI fails for all kommuner of the small fleet. */
+export const makeFinding = (change: Partial<Finding> = {}): Finding => ({
+  signal: 'svar',
+  what: 'failed',
+  cause: { kind: 'service', id: 'sdi' },
+  beganAt: aMonday,
+  hit: koder,
+  evidence: { calls: 10, bad: 5, usual: 0.02 },
+  certainty: 4,
+  candidates: [],
+  ...change,
+})
