@@ -16,6 +16,9 @@ const calls = fc.array(
   { maxLength: 60 },
 )
 
+const always = { since: 0, until: Number.POSITIVE_INFINITY }
+const spans = fc.record({ since: fc.integer({ min: 0, max: 41 }), until: fc.integer({ min: 0, max: 41 }) })
+
 const logOf = (list: readonly Call[]) => {
   const log = createCallLog()
   for (const { service, at, part, isBad } of list) log.add(service, at, part, isBad)
@@ -30,13 +33,15 @@ const tallyOf = (list: readonly Call[]) => ({
 })
 
 describe('the log of calls', () => {
-  it('counts the calls of a service since an instant, that instant included', () => {
+  it('counts the calls of a service in a span, both ends included', () => {
     fc.assert(
-      fc.property(calls, fc.integer({ min: 0, max: 41 }), (list, since) => {
+      fc.property(calls, spans, (list, span) => {
         const log = logOf(inOrder(list))
-        const own = list.filter(({ service, at }) => service === 'sdi' && at >= since)
-        expect(log.since('sdi', since)).toEqual(tallyOf(own))
-        const byPart = log.byPart('sdi', since)
+        const own = list.filter(
+          ({ service, at }) => service === 'sdi' && at >= span.since && at <= span.until,
+        )
+        expect(log.within('sdi', span)).toEqual(tallyOf(own))
+        const byPart = log.byPart('sdi', span)
         for (const part of ['0751', '0101'])
           expect(byPart.get(part) ?? { calls: 0, bad: 0 }).toEqual(
             tallyOf(own.filter((call) => call.part === part)),
@@ -48,19 +53,19 @@ describe('the log of calls', () => {
 
   it('counts the same, in whatever order calls of one instant came', () => {
     fc.assert(
-      fc.property(calls, fc.integer({ min: 0, max: 41 }), (list, since) => {
+      fc.property(calls, spans, (list, span) => {
         const [one, other] = [logOf(inOrder(list)), logOf(inOrder([...list].reverse()))]
-        expect(one.since('ydi', since)).toEqual(other.since('ydi', since))
-        expect(new Map([...one.byPart('ydi', since)].sort())).toEqual(
-          new Map([...other.byPart('ydi', since)].sort()),
+        expect(one.within('ydi', span)).toEqual(other.within('ydi', span))
+        expect(new Map([...one.byPart('ydi', span)].sort())).toEqual(
+          new Map([...other.byPart('ydi', span)].sort()),
         )
       }),
     )
   })
 
   it('knows no calls of a service that was never called', () => {
-    expect(createCallLog().since('sdi', 0)).toEqual({ calls: 0, bad: 0 })
-    expect(createCallLog().byPart('sdi', 0)).toEqual(new Map())
+    expect(createCallLog().within('sdi', always)).toEqual({ calls: 0, bad: 0 })
+    expect(createCallLog().byPart('sdi', always)).toEqual(new Map())
   })
 
   it('keeps the last day, and forgets what was before', () => {
@@ -70,9 +75,12 @@ describe('the log of calls', () => {
     for (let i = 1; i <= made; i += 1) log.add('sdi', i * everyMs, undefined, i % 2 === 0)
     const lastAt = made * everyMs
     const aDay = (24 * hour) / everyMs + 1
-    expect(log.since('sdi', lastAt - 24 * hour)).toEqual({ calls: aDay, bad: Math.ceil(aDay / 2) })
+    expect(log.within('sdi', { since: lastAt - 24 * hour, until: lastAt })).toEqual({
+      calls: aDay,
+      bad: Math.ceil(aDay / 2),
+    })
     // It forgets at every 1024th call.
-    const all = log.since('sdi', 0).calls
+    const all = log.within('sdi', always).calls
     expect(all).toBeGreaterThanOrEqual(aDay)
     expect(all).toBeLessThan(aDay + 1024)
   })

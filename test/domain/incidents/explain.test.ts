@@ -9,7 +9,8 @@ import { addCalls, koder, smallFleet } from '../../support/detector.ts'
 type Counts = [bad: number, good: number]
 
 const many: Counts = [0, 200]
-const halfFail = { since: 0, calls: 20, bad: 10 }
+const until = 100
+const halfFail = { since: 0, until, calls: 20, bad: 10 }
 
 const logOf = (counts: Record<string, Counts>) => {
   const calls = createCallLog()
@@ -100,21 +101,24 @@ describe('failures of a service for some kommuner', () => {
       const [bad, good] = i < failing ? [callsOfEach, 0] : [0, callsOfEach]
       addCalls(calls, { service: 'sdi', part, bad, good })
     })
-    const alarm = { since: 0, calls: 12 * callsOfEach, bad: failing * callsOfEach }
+    const alarm = { since: 0, until, calls: 12 * callsOfEach, bad: failing * callsOfEach }
     return explainService({ fleet: smallFleet, calls, usual: () => 0.02 }, 'sdi', alarm, isPatient)
   }
   const wait: Explanation = { kind: 'wait', witnesses: ['sdi'] }
 
   it.each<[number, number, boolean, Explanation]>([
     [12, 10, true, service],
-    [6, 4, true, service],
-    [4, 3, true, service],
-    [5, 4, true, wait],
-    [5, 4, false, service],
-    [3, 3, true, wait],
-    [2, 3, true, { kind: 'kommuner', kommuner: koder.slice(0, 2) }],
-    [4, 4, true, { kind: 'kommuner', kommuner: koder.slice(0, 4) }],
-    [4, 4, false, { kind: 'kommuner', kommuner: koder.slice(0, 4) }],
+    [8, 3, true, service],
+    [6, 2, true, service],
+    [4, 2, true, wait],
+    [4, 2, false, service],
+    [3, 2, true, wait],
+    [3, 2, false, { kind: 'kommuner', kommuner: koder.slice(0, 3) }],
+    [2, 2, true, { kind: 'kommuner', kommuner: koder.slice(0, 2) }],
+    [6, 4, true, { kind: 'kommuner', kommuner: koder.slice(0, 6) }],
+    // A single kommune's failures may be those of its extra looks.
+    [1, 4, true, wait],
+    [1, 4, false, { kind: 'kommuner', kommuner: koder.slice(0, 1) }],
   ])('%d of 12, with %d calls each (patient: %s)', (failing, callsOfEach, isPatient, explanation) => {
     expect(explain(failing, callsOfEach, isPatient)).toEqual(explanation)
   })
@@ -126,7 +130,7 @@ describe("failures of a kommune's calls", () => {
     const calls = createCallLog()
     addCalls(calls, { service: 'sdi', part: own, bad: 8 })
     addCalls(calls, { service: 'sdi', part: '0102', bad, good })
-    const alarm = { since: 0, calls: 8, bad: 8 }
+    const alarm = { since: 0, until, calls: 8, bad: 8 }
     return explainKommune({ fleet: smallFleet, calls, usual: () => 0.02 }, own, services, alarm, isPatient)
   }
   const wait: Explanation = { kind: 'wait', witnesses: ['sdi'] }
