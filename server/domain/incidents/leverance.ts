@@ -159,19 +159,28 @@ export const createLeverance = (
   const isAlarmed = ({ cause, sum, openAt, cells: inside }: Candidate): boolean =>
     sum.evidence >= openAt && (cause.kind === 'kommune' || kommunerOf(inside).length >= leastKommuner)
 
-  /** The narrowest cause that a wider one adds little to, starting from the one with the most evidence. */
+  /** The narrowest cause that a wider one adds little to; undefined when there is none. */
+  const narrower = ({ cells: all, sum }: Candidate): Candidate | undefined => {
+    const inside = new Set(all)
+    return candidates
+      .filter(
+        (c) =>
+          c.cells.length < all.length &&
+          c.sum.evidence >= sum.evidence - settings.widenBy &&
+          c.cells.every((cell) => inside.has(cell)),
+      )
+      .sort((a, b) => a.cells.length - b.cells.length)[0]
+  }
+
+  /** The alarmed cause with the most evidence. One that a narrower cause explains as well waits for that to be sure. */
   const best = (): Candidate | undefined => {
     const alarmed = candidates.filter(isAlarmed).sort((a, b) => b.sum.evidence - a.sum.evidence)
-    const [most] = alarmed
-    if (most === undefined) return undefined
-    const inside = new Set(most.cells)
-    const narrower = alarmed.filter(
-      (c) =>
-        c.cells.length < most.cells.length &&
-        c.sum.evidence >= most.sum.evidence - settings.widenBy &&
-        c.cells.every((cell) => inside.has(cell)),
-    )
-    return narrower.sort((a, b) => a.cells.length - b.cells.length)[0] ?? most
+    for (const candidate of alarmed) {
+      const narrow = narrower(candidate)
+      if (narrow === undefined) return candidate
+      if (isAlarmed(narrow)) return narrow
+    }
+    return undefined
   }
 
   /** The cause that covers exactly a candidate and what has stopped already: with the last group, the whole product. */
