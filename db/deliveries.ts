@@ -20,8 +20,8 @@ export const createDeliveryWriter = (db: Db) => {
      ON CONFLICT (kommunekode, "group", until) DO UPDATE SET "from" = excluded."from", received = excluded.received`,
   )
   const firstUntil = db.$client
-    .prepare<[string, KleGroup], number | null>(
-      'SELECT min(until) FROM delivery WHERE kommunekode = ? AND "group" = ?',
+    .prepare<[string, KleGroup, number], number | null>(
+      'SELECT min(until) FROM delivery WHERE kommunekode = ? AND "group" = ? AND until >= ?',
     )
     .pluck()
   const lastUntil = db.$client
@@ -30,6 +30,13 @@ export const createDeliveryWriter = (db: Db) => {
     )
     .pluck()
   // Plain SQL, because a kommune has thousands of rows, and the query builder takes longer than SQLite.
+  const questionOf = db.$client.prepare<[string, KleGroup], { asked: string; since: number }>(
+    'SELECT asked, since FROM delivery_question WHERE kommunekode = ? AND "group" = ?',
+  )
+  const setQuestion = db.$client.prepare(
+    `INSERT INTO delivery_question (kommunekode, "group", asked, since) VALUES (?, ?, ?, ?)
+     ON CONFLICT (kommunekode, "group") DO UPDATE SET asked = excluded.asked, since = excluded.since`,
+  )
   const readSince = db.$client.prepare<[string, KleGroup, number], Delivery>(
     `SELECT kommunekode, "group", "from", until, received FROM delivery
      WHERE kommunekode = ? AND "group" = ? AND until >= ? ORDER BY until`,
@@ -44,15 +51,25 @@ export const createDeliveryWriter = (db: Db) => {
     readWatched: (kommunekode: string, at: number): KleGroup[] =>
       kleGroups.filter((group) => {
         const last = lastUntil.get(kommunekode, group)
-        const first = firstUntil.get(kommunekode, group)
+        const { since = 0 } = questionOf.get(kommunekode, group) ?? {}
+        const first = firstUntil.get(kommunekode, group, since)
         return typeof last === 'number' && last >= at - day && (first ?? at) <= at - leastWatchedMs
       }),
     /** Must run inside the caller's transaction. */
-    write: ({ kommunekode, group, until, from, received }: Delivery): void => {
+    write: ({ kommunekode, group, until, from, received, asked }: Delivery): void => {
+      const former = asked === undefined ? undefined : questionOf.get(kommunekode, group)
+      // The first question is that of all deliveries until then.
+      if (asked !== undefined && former?.asked !== asked)
+        setQuestion.run(kommunekode, group, asked, former === undefined ? 0 : until)
       insert.run(kommunekode, group, until, from, received)
     },
+    /** Those of the present question. */
     read: (kommunekode: string, from: number): Delivery[] =>
-      kleGroups.flatMap((group) => readSince.all(kommunekode, group, from)),
+      kleGroups.flatMap((group) => {
+        const { asked, since = 0 } = questionOf.get(kommunekode, group) ?? {}
+        const rows = readSince.all(kommunekode, group, Math.max(from, since))
+        return asked === undefined ? rows : rows.map((row) => ({ ...row, asked }))
+      }),
     readLast: () =>
       pairs.flatMap((pair) => {
         const until = lastUntil.get(pair.kommunekode, pair.group) ?? undefined

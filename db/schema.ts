@@ -121,6 +121,19 @@ export const levelRun = sqliteTable(
   (t) => [index('level_run_kommune').on(t.kommunekode, t.lastAt)],
 )
 
+/** What the hourly calls ask about each kommune and KLE group: counts of different questions are not comparable. */
+export const deliveryQuestion = sqliteTable(
+  'delivery_question',
+  {
+    kommunekode: text().notNull(),
+    group: text().$type<KleGroup>().notNull(),
+    asked: text().notNull(),
+    /** Deliveries that ended before are of another question; 0 for the first. */
+    since: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.kommunekode, t.group] })],
+)
+
 /** Raw attempts, limited in age and number. */
 export const attempt = sqliteTable('attempt', {
   id: integer().primaryKey(),

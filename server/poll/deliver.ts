@@ -83,10 +83,11 @@ export const deliveryTask = (deps: DeliverDeps): Task => {
     if (from === until) return
     const system = systemOf(target, loesninger, products, { now: until, maxAgeMs: rules.maxAgeMs.loesninger })
     const request = { kommunekode, right, numbers, from, until, ...system }
+    const asked = [right, ...numbers, ...Object.values(system)].join(' ')
     const { received, attempts } = await source.countReceived(request, signal)
     const isMeasured = !restartIfSet() && received !== undefined
     await store.recordDelivery(
-      isMeasured ? { kommunekode, group, from, until, received } : undefined,
+      isMeasured ? { kommunekode, group, from, until, received, asked } : undefined,
       attempts,
     )
     if (isMeasured) ends?.set(keyOf({ kommunekode, group }), until)

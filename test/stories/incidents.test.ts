@@ -111,3 +111,20 @@ describe('deliveries that stop', () => {
     expect(await friskhed()).toEqual(['yes', 'yes'])
   })
 })
+
+describe('deliveries of another question', () => {
+  it('are no stop: what is usual for it is learnt first', async () => {
+    const story = createStory()
+    story.deliver(() => 3)
+    await story.start({ numbers, poll })
+    await story.haveDelivered(56, 3)
+    await story.start()
+    await story.wait(2 * hour)
+    // The kommune's new system has delivered nothing yet.
+    story.deliver(() => 0)
+    const more = `kommuner: { ${['0101', '0751', '0851'].map((k) => `"${k}": { systemUuid: "00000000-0000-4000-8000-000000000001" }`).join(', ')} }`
+    await story.start({ numbers, poll, more })
+    await story.wait(30 * hour)
+    expect(await story.incidents()).toEqual([])
+  })
+})

@@ -14,6 +14,8 @@ export type Cell = {
   group: KleGroup
   product?: string | undefined
   expectation?: Expectation | undefined
+  /** What is asked; after another question, nothing is expected until that is learnt. */
+  asked?: string | undefined
   /** The day (Copenhagen) that `soFar` is of. */
   day: string
   soFar: DaySoFar

@@ -5,6 +5,9 @@ import { copenhagenDay, copenhagenHour, hour, isWorkingDay } from '../time.ts'
 /** Hours of a working day, then hours of a day off: weekends and Danish holidays. */
 const slots = 48
 
+/** A group that has been watched for less, of two weeks, is not expected to receive anything. */
+const leastHours = 200
+
 /** A group's own hours are trusted as far as so many cases show them; beyond that, those of all kommuner count. */
 const priorCases = 4
 /** The same for how much its days vary: in squared expected cases of a day. */
@@ -132,7 +135,8 @@ export const createLearner = (slotOf: Slots): Learner => {
           return [group, cases.map((count, i) => (count + 0.01) / ((hours[i] as number) + 1))]
         }),
       )
-      const made = [...seen].map(([key, own]) => {
+      const known = [...seen].filter(([, { hours }]) => hours.reduce((a, b) => a + b, 0) >= leastHours)
+      const made = known.map(([key, own]) => {
         const rates = ratesOf(own, shapes.get(key.slice(-2) as KleGroup) as Float64Array)
         return { key, rates, ...unevennessOf(own, rates) }
       })

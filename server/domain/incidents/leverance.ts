@@ -237,8 +237,12 @@ export const createLeverance = (
       const course = courses.get(id)
       if (course !== undefined) release(course)
     },
-    take: ({ kommunekode, group, from, until, received }: Delivery): void => {
+    take: ({ kommunekode, group, from, until, received, asked }: Delivery): void => {
       const cell = cells.get(`${kommunekode} ${group}`)
+      if (cell !== undefined && asked !== undefined) {
+        if (cell.asked !== undefined && cell.asked !== asked) cell.expectation = undefined
+        cell.asked = asked
+      }
       if (cell?.expectation === undefined || until <= from) return
       const { evenness } = cell.expectation
       const { day } = slotOf(until - 1)

@@ -11,4 +11,6 @@ export type Delivery = {
   from: number
   until: number
   received: number
+  /** What was asked: the numbers, the right and the system; absent in an invented past. */
+  asked?: string | undefined
 }

@@ -7,7 +7,10 @@ export type DeliveryStore = {
   recordDelivery(delivery: Delivery | undefined, attempts: readonly Attempt[]): Promise<void>
   /** Records deliveries without their calls, such as an invented past. */
   recordDeliveries(deliveries: readonly Delivery[]): Promise<void>
-  /** A kommune's deliveries that ended at or after `from`, by group, oldest first. Kept for 63 days. */
+  /**
+   * A kommune's deliveries that ended at or after `from`, by group, oldest first; only those of the question that is
+   * asked now. Kept for 63 days.
+   */
   readDeliveries(kommunekode: string, from: number): Promise<Delivery[]>
   /** When the last delivery of each kommune and group ended; absent when there is none. */
   readLastDeliveries(): Promise<Pick<Delivery, 'kommunekode' | 'group' | 'until'>[]>

@@ -55,6 +55,23 @@ export const describeDeliveries = (open: OpenStore): void => {
       ])
     })
 
+    it('are read as far back as the same question was asked, the first with all before it', async () => {
+      const { store } = open()
+      const past = makeDelivery({ until: at - hour })
+      await store.recordDeliveries([past])
+      await store.recordDelivery(makeDelivery({ asked: 'a' }), [])
+      expect(await store.readDeliveries('0751', 0)).toEqual([
+        { ...past, asked: 'a' },
+        makeDelivery({ asked: 'a' }),
+      ])
+      const other = makeDelivery({ until: at + hour, received: 1, asked: 'b' })
+      const ofGroup = makeDelivery({ group: '27', asked: 'a' })
+      await store.recordDelivery(other, [])
+      await store.recordDelivery(ofGroup, [])
+      expect(await store.readDeliveries('0751', 0)).toEqual([other, ofGroup])
+      expect(await store.readLastDeliveries()).toHaveLength(2)
+    })
+
     it('have a last end for each kommune and group', async () => {
       const { store } = open()
       expect(await store.readLastDeliveries()).toEqual([])
