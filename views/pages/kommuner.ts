@@ -20,21 +20,9 @@ import { count, dense, type Today, todayOf } from '../text/format.ts'
 import { countingRule } from '../text/ladder.ts'
 import { findingNames, stepNames } from '../text/steps.ts'
 import { groupNames, kindNames, stateBadges, stateOf } from '../text/words.ts'
+import { select } from './filter-form.ts'
 import { layout } from './layout.ts'
 import { addressProblems, countsShown } from './parts.ts'
-
-const option = (value: string, text: string, chosen: string | undefined): Markup =>
-  html`<option value="${value}"${value === (chosen ?? '') && ' selected'}>${text}</option>`
-
-/** A filter by one of `values`. */
-const select = <Value extends string>(
-  query: KommunerQuery,
-  name: keyof KommunerQuery,
-  label: string,
-  values: readonly Value[],
-  textOf: (value: Value) => string,
-): Markup =>
-  html`<div class="form-group"><label class="form-label" for="f-${name}">${label}</label><select class="form-select" id="f-${name}" name="${name}">${option('', 'Alle', query[name])}${values.map((value) => option(value, textOf(value), query[name]))}</select></div>`
 
 const productText = ({ products }: World, id: string): string => {
   const product = products.find((p) => p.id === id)
@@ -46,12 +34,12 @@ const filters = (
   query: KommunerQuery,
 ): Markup => html`<form class="filters" id="filtre" method="get" action="/kommuner" role="search" aria-label="Filtrér kommuner">
 <div class="form-group"><label class="form-label" for="f-q">Søg</label><input class="form-input" id="f-q" name="q" type="search" value="${query.q ?? ''}" aria-describedby="f-q-hint"><span class="form-hint" id="f-q-hint">Navn, kode, CVR m.m.</span></div>
-${select(query, 'gruppe', 'KLE-gruppe', readinessGroups, (group) => groupNames[group])}
-${select(query, 'niveau', 'Niveau', levels, (level) => stateBadges[level].word)}
-${select(query, 'trin', 'Næste skridt', stepKinds, (kind) => stepNames[kind])}
-${select(query, 'fund', 'Konfiguration', findings, (finding) => findingNames[finding])}
-${select(query, 'loesning', 'Løsning', [...world.products.map(({ id }) => id), unknownProduct], (id) => productText(world, id))}
-${select(query, 'netvaerk', 'Netværk', netvaerk, (name) => name)}
+${select('gruppe', 'KLE-gruppe', readinessGroups, (group) => groupNames[group], query.gruppe)}
+${select('niveau', 'Niveau', levels, (level) => stateBadges[level].word, query.niveau)}
+${select('trin', 'Næste skridt', stepKinds, (kind) => stepNames[kind], query.trin)}
+${select('fund', 'Konfiguration', findings, (finding) => findingNames[finding], query.fund)}
+${select('loesning', 'Løsning', [...world.products.map(({ id }) => id), unknownProduct], (id) => productText(world, id), query.loesning)}
+${select('netvaerk', 'Netværk', netvaerk, (name) => name, query.netvaerk)}
 ${query.sorter !== 'navn' && html`<input type="hidden" name="sorter" value="${query.sorter}">`}${query.retning !== 'op' && html`<input type="hidden" name="retning" value="${query.retning}">`}
 <div class="form-group actions"><button class="button button-primary" type="submit">Vis</button> <a class="button button-secondary" href="/kommuner">Nulstil</a></div>
 </form>`
