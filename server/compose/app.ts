@@ -1,7 +1,7 @@
 // The app of a configuration.
 import type { Hono } from 'hono'
 import type { Config } from '../config/config.ts'
-import { factsOf } from '../config/derive.ts'
+import { factsOf, namedServicesOf } from '../config/derive.ts'
 import { type AppDeps, createApp } from '../http/app.ts'
 import { createAssets } from '../http/assets.ts'
 import { konfigurationJsonSchema } from '../imports/konfiguration-json.ts'
@@ -17,6 +17,7 @@ export const createConfiguredApp = (config: Config, given: Given): Hono =>
     facts: factsOf(config),
     observedMaxAgeMs: config.maxAgeMs.observed,
     products: config.products,
+    services: namedServicesOf(config),
     probes: config.probes,
     servicePage: config.sources.servicePage,
     klikMaxAgeMs: config.maxAgeMs.klik,

@@ -49,6 +49,12 @@ export const factsOf = (config: Config) => {
   )
 }
 
+/** The indexes that are configured, then the probes, by name and platform. */
+export const namedServicesOf = ({ sources: { sdi, ydi }, probes }: Config) => [
+  { id: 'sdi', platform: sdi.platform },
+  ...(ydi ? [{ id: 'ydi', platform: ydi.platform }] : []),
+  ...probes.map(({ id, navn, platform }) => ({ id, navn, platform })),
+]
+
 /** The platform's id of each index and probe, by the service's id. */
-export const servicesOf = ({ sources: { sdi, ydi }, probes }: Config) =>
-  platformByService([{ id: 'sdi', ...sdi }, ...(ydi ? [{ id: 'ydi', ...ydi }] : []), ...probes])
+export const servicesOf = (config: Config) => platformByService(namedServicesOf(config))

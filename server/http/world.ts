@@ -1,18 +1,22 @@
 // Reads the world: the groups' stored states, with states past their end as unknown.
+import type { KnownService } from '../../views/model/incidents.ts'
 import { buildWorld, createReading, type World } from '../../views/model/world.ts'
 import { readinessGroups } from '../domain/kle.ts'
 import { byKommune, kommuner } from '../domain/kommuner.ts'
 import type { Clock } from '../domain/ports/clock.ts'
+import type { StoredIncident } from '../domain/ports/incidents.ts'
 import type { Undecided } from '../domain/ports/levels.ts'
 import type { PollerStatus } from '../domain/ports/poller.ts'
 import type { Store } from '../domain/ports/store.ts'
 import { type GroupState, nothingKnown, type Rules } from '../domain/readiness/group.ts'
 import { createAssessor } from '../domain/readiness/kommune.ts'
-import { copenhagenDay } from '../domain/time.ts'
+import { copenhagenDay, day, nextMidnight } from '../domain/time.ts'
 import { createFactReader, type FactReaderDeps } from './facts.ts'
 
 export type WorldDeps = FactReaderDeps & {
-  store: Pick<Store, 'version' | 'readGroups' | 'readUndecided'>
+  store: Pick<Store, 'version' | 'readGroups' | 'readUndecided' | 'readIncidents'>
+  /** The indexes, then the probes. */
+  services: readonly KnownService[]
   clock: Pick<Clock, 'now'>
   rules: Rules
   demo: boolean
@@ -31,8 +35,14 @@ export type WorldReader = {
 
 type States = readonly GroupState[]
 
+/** How long incidents are shown after they have ended, ms. */
+const pastMs = 90 * day
+
 type Cached = {
   version: number
+  /** The live ones, and those that ended at `pastFrom` (epoch ms) or later. */
+  incidents: readonly StoredIncident[]
+  pastFrom: number
   states: ReadonlyMap<string, States>
   undecided: ReadonlyMap<string, Undecided>
 }
@@ -42,7 +52,7 @@ const isValid = ({ validUntil, newestAt }: GroupState, now: number): boolean =>
   (validUntil ?? Infinity) > now && (newestAt ?? 0) <= now
 
 export const createWorldReader = (deps: WorldDeps): WorldReader => {
-  const { store, clock, rules, facts, products, demo, intervalMs, status } = deps
+  const { store, services, clock, rules, facts, products, demo, intervalMs, status } = deps
   const readFacts = createFactReader(deps)
   const { assess } = createAssessor(rules)
   let cached: Cached | undefined
@@ -52,8 +62,10 @@ export const createWorldReader = (deps: WorldDeps): WorldReader => {
     changes: 0,
   }
 
-  const load = async (version: number): Promise<Cached> => ({
+  const load = async (version: number, pastFrom: number): Promise<Cached> => ({
     version,
+    incidents: await store.readIncidents(pastFrom),
+    pastFrom,
     states: byKommune(await store.readGroups()),
     undecided: new Map((await store.readUndecided()).map((u) => [u.kommunekode, u])),
   })
@@ -106,7 +118,8 @@ export const createWorldReader = (deps: WorldDeps): WorldReader => {
       const current = status()
       // Taken before reading, so that a change during the read leads to another read at the next call.
       const version = store.version()
-      if (cached?.version !== version) cached = await load(version)
+      const pastFrom = nextMidnight(now) - pastMs
+      if (cached?.version !== version || cached.pastFrom !== pastFrom) cached = await load(version, pastFrom)
       const loaded = cached
       return buildWorld({
         demo,
@@ -115,6 +128,8 @@ export const createWorldReader = (deps: WorldDeps): WorldReader => {
         undecided: loaded.undecided,
         facts: await readFacts(now),
         products,
+        services,
+        incidents: loaded.incidents,
         gates: rules.gates,
         status: current,
         flereFrom: rules.flereFrom,

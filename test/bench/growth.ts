@@ -51,6 +51,8 @@ const worldOf = (groups: readonly GroupState[], now: number): World =>
     facts: new Map(codes.map((k) => [k, { products, right: 'full', polled: true }])),
     gates: [{ area: '02', opens: '2026-10-31' }],
     products: builtInProducts,
+    services: [],
+    incidents: [],
     status: { lagMs: 0 },
     flereFrom: 1,
     intervalMs: 6 * hour,

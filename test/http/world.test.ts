@@ -32,6 +32,7 @@ const setup = async (startAt?: number) => {
       rules,
       facts: t.facts,
       products: [],
+      services: [],
       demo: true,
       observedMaxAgeMs: 21 * day,
       intervalMs: t.intervalMs,

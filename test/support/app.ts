@@ -113,6 +113,7 @@ export const createTestApp = (
       rules,
       facts,
       products: builtInProducts,
+      services: [{ id: 'sdi' }, { id: 'ydi' }, ...(options.probes ?? [])],
       demo: options.demo ?? true,
       observedMaxAgeMs: options.observedMaxAgeMs ?? 21 * day,
       probes: options.probes ?? [],

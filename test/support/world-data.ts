@@ -7,11 +7,14 @@ import { builtInProducts, type Product } from '../../server/domain/facts/product
 import { type Kle, kleGroupOf, type ProductKind } from '../../server/domain/kle.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
 import type { Cell } from '../../server/domain/measured/cell.ts'
+import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import type { PollerStatus } from '../../server/domain/ports/poller.ts'
 import type { KommuneData, Rules } from '../../server/domain/readiness/group.ts'
 import { day, hour, minute } from '../../server/domain/time.ts'
+import type { KnownService } from '../../views/model/incidents.ts'
 import type { KommuneFacts } from '../../views/model/world.ts'
 import { kaldFact, konfigurationFact } from './facts.ts'
+import { probes } from './services.ts'
 
 /** 31 October 2022, 14:05 in Copenhagen. */
 export const worldNow = Date.UTC(2022, 9, 31, 13, 5)
@@ -49,6 +52,13 @@ export const rules: Rules = {
   ],
 }
 
+/** The indexes and probes of the demo. */
+export const services: readonly KnownService[] = [
+  { id: 'sdi', platform: 'Serviceplatformen' },
+  { id: 'ydi', platform: 'Serviceplatformen' },
+  ...probes,
+]
+
 /** The index's answer for a kommune and number: cases, no right, a failure, or never measured. */
 export type IndexAnswer = number | 'noRight' | 'timeout' | 'never'
 export type AnswerOf = (i: number, kle: Kle) => IndexAnswer
@@ -75,6 +85,8 @@ export type WorldOptions = {
   right?: string
   demo?: boolean
   products?: readonly Product[]
+  services?: readonly KnownService[]
+  incidents?: readonly StoredIncident[]
   /** The product of the i-th kommune; undefined when unknown. */
   esdh?: (i: number) => string | undefined
   eoj?: (i: number) => string | undefined

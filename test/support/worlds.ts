@@ -22,6 +22,7 @@ import {
   interval,
   numbers,
   rules,
+  services,
   type WorldOptions,
   worldNow,
 } from './world-data.ts'
@@ -42,6 +43,8 @@ export const createWorld = (options: WorldOptions): World => {
     undecided: new Map(),
     facts: factsOf(options),
     products,
+    services: options.services ?? services,
+    incidents: options.incidents ?? [],
     gates: used.gates,
     status: { lagMs: 4, nextAt: now + 12 * minute, ...options.status },
     flereFrom: used.flereFrom,

@@ -11,6 +11,7 @@ import {
 } from '../../server/domain/kle.ts'
 import { kommuner as allKommuner, type Kommune } from '../../server/domain/kommuner.ts'
 import type { Right } from '../../server/domain/measured/check.ts'
+import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import type { Undecided } from '../../server/domain/ports/levels.ts'
 import type { PollerStatus } from '../../server/domain/ports/poller.ts'
 import type { GroupState } from '../../server/domain/readiness/group.ts'
@@ -25,6 +26,7 @@ import { type Level, levels } from '../../server/domain/readiness/level.ts'
 import { endOf } from '../../server/domain/readiness/validity.ts'
 import { copenhagenDay, nextMidnight } from '../../server/domain/time.ts'
 import { type Shown, shownBehind, shownTogether } from '../../server/domain/visibility/shown.ts'
+import type { KnownService } from './incidents.ts'
 import { tally } from './tally.ts'
 
 /** The instant at which a page is rendered, and the end of its validity: the first later instant at which it changes. */
@@ -112,6 +114,10 @@ export type WorldInput = {
   undecided: ReadonlyMap<string, Undecided>
   facts: ReadonlyMap<string, KommuneFacts>
   products: readonly Product[]
+  /** The indexes, then the probes; an index and a probe of the same id are one service. */
+  services: readonly KnownService[]
+  /** The live ones, and those that have ended lately. */
+  incidents: readonly StoredIncident[]
   gates: readonly Gate[]
   status: PollerStatus
   flereFrom: number

@@ -1,0 +1,115 @@
+// Tests the order of incidents, whom they hit, and which of them concern a kommune, a product or a service.
+import { describe, expect, it } from 'vitest'
+import type { Cause } from '../../../server/domain/incidents/cause.ts'
+import type { StoredIncident } from '../../../server/domain/ports/incidents.ts'
+import {
+  hitOf,
+  incidentsHitting,
+  incidentsOfProduct,
+  incidentsOfService,
+  liveIncidents,
+  openIncidents,
+  pastIncidents,
+} from '../../../views/model/incidents.ts'
+import { makeIncident } from '../../support/incidents.ts'
+import { createWorld, october, states } from '../../support/worlds.ts'
+
+const world = createWorld({ answer: october })
+const having = (...incidents: StoredIncident[]) => ({ ...world, incidents })
+const ids = (incidents: readonly StoredIncident[]) => incidents.map(({ id }) => id)
+const of = (id: number, cause: Cause, change: Partial<StoredIncident> = {}) =>
+  makeIncident({ id, cause, hit: ['0751'], ...change })
+
+const causes: readonly Cause[] = [
+  { kind: 'unknown' },
+  { kind: 'kommune', id: '0751' },
+  { kind: 'group', id: '27' },
+  { kind: 'product', id: 'sensum' },
+  { kind: 'service', id: 'sdi' },
+  { kind: 'platform', id: 'serviceplatformen' },
+]
+
+describe('the order of incidents', () => {
+  it('is by reach, an unknown cause last', () => {
+    const all = causes.map((cause, i) => of(i, cause))
+    expect(ids(liveIncidents(having(...all)))).toEqual([5, 4, 3, 2, 1, 0])
+  })
+
+  it('puts open before recovering, then more kommuner hit first, then the oldest', () => {
+    const service: Cause = { kind: 'service', id: 'sdi' }
+    const all = [
+      of(1, { kind: 'platform', id: 'x' }, { state: 'recovering' }),
+      of(2, service, { beganAt: 20 }),
+      of(3, service, { beganAt: 10 }),
+      of(4, service, { beganAt: 30, hit: ['0101', '0751'] }),
+      of(5, service, { state: 'closed' }),
+      of(6, service, { state: 'merged' }),
+    ]
+    expect(ids(liveIncidents(having(...all)))).toEqual([4, 3, 2, 1])
+    expect(ids(openIncidents(having(...all)))).toEqual([4, 3, 2])
+  })
+
+  it('puts what ended last first, without the merged', () => {
+    const all = [1, 2, 3].map((id) => of(id, { kind: 'unknown' }, { state: 'closed', closedAt: id % 3 }))
+    const merged = of(4, { kind: 'unknown' }, { state: 'merged', closedAt: 9 })
+    expect(ids(pastIncidents(having(...all, merged)))).toEqual([2, 1, 3])
+  })
+})
+
+describe('whom an incident hits', () => {
+  const names = (kommuner: readonly { kortnavn: string }[]) => kommuner.map(({ kortnavn }) => kortnavn)
+
+  it('is all 98 kommuner, each in one list', () => {
+    const { hit, recovered, notHit, unknown } = hitOf(
+      world,
+      makeIncident({ hit: ['0851', '0751', '0101'], recovered: ['0101'] }),
+    )
+    expect([names(hit), names(recovered)]).toEqual([['Aalborg', 'Aarhus'], ['København']])
+    expect([notHit.length, unknown.length]).toEqual([95, 0])
+  })
+
+  it('is unknown for a kommune that is not measured, and not "not hit"', () => {
+    for (const name of ['empty', 'notPolled', 'stale']) {
+      const unmeasured = createWorld(states[name] ?? { answer: october })
+      const { hit, notHit, unknown } = hitOf(unmeasured, makeIncident({ hit: ['0751'] }))
+      expect([hit.length, notHit.length, unknown.length], name).toEqual([1, 0, 97])
+    }
+  })
+
+  it('of an incident that is over does not depend on what is measured now', () => {
+    const stale = createWorld(states.stale ?? { answer: october })
+    const over = makeIncident({ state: 'closed', hit: ['0751', '0101'], recovered: ['0101'] })
+    const { hit, recovered, notHit, unknown } = hitOf(stale, over)
+    expect([hit.length, recovered.length, notHit.length, unknown.length]).toEqual([2, 0, 96, 0])
+  })
+})
+
+describe('the incidents that concern', () => {
+  it('a kommune are the live ones that hit it still, its own first', () => {
+    const all = [
+      of(1, { kind: 'service', id: 'sdi' }),
+      of(2, { kind: 'kommune', id: '0751' }),
+      of(3, { kind: 'service', id: 'ydi' }, { recovered: ['0751'] }),
+      of(4, { kind: 'kommune', id: '0101' }, { hit: ['0101'] }),
+      of(5, { kind: 'service', id: 'sdi' }, { state: 'closed' }),
+    ]
+    expect(ids(incidentsHitting(having(...all), '0751'))).toEqual([2, 1])
+  })
+
+  it('a product have it, or a KLE group it delivers, as cause', () => {
+    const all = causes.map((cause, i) => of(i, cause))
+    expect(ids(incidentsOfProduct(having(...all), 'sensum'))).toEqual([3, 2])
+    expect(ids(incidentsOfProduct(having(...all), 'nexus'))).toEqual([2])
+    expect(ids(incidentsOfProduct(having(...all), 'acadre'))).toEqual([])
+  })
+
+  it('a service have it or its platform as cause, those that are over last', () => {
+    const all = [
+      of(9, { kind: 'service', id: 'sdi' }, { state: 'closed', closedAt: 1 }),
+      ...causes.map((cause, i) => of(i, cause)),
+    ]
+    expect(ids(incidentsOfService(having(...all), 'sdi'))).toEqual([5, 4, 9])
+    expect(ids(incidentsOfService(having(...all), 'ydi'))).toEqual([5])
+    expect(ids(incidentsOfService(having(...all), 'sapa'))).toEqual([])
+  })
+})

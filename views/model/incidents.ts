@@ -1,0 +1,117 @@
+// The view-model of incidents: their order, whom they hit, and which of them concern a kommune, a product or a service.
+import { type Cause, causeText, parseCause } from '../../server/domain/incidents/cause.ts'
+import { productKindOf, readinessGroups } from '../../server/domain/kle.ts'
+import type { Kommune } from '../../server/domain/kommuner.ts'
+import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
+import { toPlatformId } from '../../server/domain/services/platform.ts'
+import type { KommuneModel, World } from './world.ts'
+
+/** An index or a probe, as configured. */
+export type KnownService = { id: string; navn?: string | undefined; platform?: string | undefined }
+
+/** `unstable`: open, and it has come back after it seemed over. */
+const incidentLooks = ['open', 'unstable', 'recovering', 'closed', 'merged'] as const
+export type IncidentLook = (typeof incidentLooks)[number]
+
+export const lookOf = ({ state, isUnstable }: StoredIncident): IncidentLook =>
+  state === 'open' && isUnstable ? 'unstable' : state
+
+export const isLive = ({ state }: StoredIncident): boolean => state === 'open' || state === 'recovering'
+
+/** The widest causes first. An unknown cause is last. */
+const reach: readonly Cause['kind'][] = ['platform', 'service', 'product', 'group', 'kommune', 'unknown']
+
+const worse = (a: StoredIncident, b: StoredIncident): number =>
+  Number(a.state !== 'open') - Number(b.state !== 'open') ||
+  reach.indexOf(a.cause.kind) - reach.indexOf(b.cause.kind) ||
+  b.hit.length - a.hit.length ||
+  a.beganAt - b.beganAt ||
+  a.id - b.id
+
+/** The live incidents: open before recovering, then by reach, by the kommuner hit, and by age. */
+export const liveIncidents = ({ incidents }: Pick<World, 'incidents'>): StoredIncident[] =>
+  incidents.filter(isLive).sort(worse)
+
+export const openIncidents = (world: Pick<World, 'incidents'>): StoredIncident[] =>
+  liveIncidents(world).filter(({ state }) => state === 'open')
+
+const endOf = ({ closedAt, openedAt }: StoredIncident): number => closedAt ?? openedAt
+
+/** The incidents that are over, the latest first. Merged ones are left out, because another incident tells of them. */
+export const pastIncidents = ({ incidents }: Pick<World, 'incidents'>): StoredIncident[] =>
+  incidents.filter(({ state }) => state === 'closed').sort((a, b) => endOf(b) - endOf(a) || b.id - a.id)
+
+/** All 98 kommuner, each in exactly one list. */
+export type Hit = {
+  /** Still hit; of an incident that is over, all that were hit. */
+  hit: readonly Kommune[]
+  /** Hit before, and well again. */
+  recovered: readonly Kommune[]
+  notHit: readonly Kommune[]
+  /** Not measured now, so that it is not known whether they are hit. */
+  unknown: readonly Kommune[]
+}
+
+const collator = new Intl.Collator('da')
+
+const isMeasured = (k: KommuneModel): boolean =>
+  k.polled && readinessGroups.some((group) => k.groups[group].level !== 'ukendt')
+
+export const hitOf = (world: Pick<World, 'kommuner'>, incident: StoredIncident): Hit => {
+  const hit = new Set(incident.hit)
+  const recovered = new Set(isLive(incident) ? incident.recovered : [])
+  const lists = { hit: [], recovered: [], notHit: [], unknown: [] } as Record<keyof Hit, Kommune[]>
+  for (const k of world.kommuner) {
+    const { kommunekode } = k.kommune
+    if (hit.has(kommunekode)) lists[recovered.has(kommunekode) ? 'recovered' : 'hit'].push(k.kommune)
+    else lists[isLive(incident) && !isMeasured(k) ? 'unknown' : 'notHit'].push(k.kommune)
+  }
+  for (const list of Object.values(lists)) list.sort((a, b) => collator.compare(a.kortnavn, b.kortnavn))
+  return lists
+}
+
+/** The causes that would also explain an incident. */
+export const candidatesOf = ({ candidates }: StoredIncident): Cause[] =>
+  candidates.flatMap((text) => parseCause(text) ?? [])
+
+export const servicesOn = ({ services }: Pick<World, 'services'>, platform: string): string[] => [
+  ...new Set(
+    services.flatMap(({ id, platform: name }) =>
+      name !== undefined && toPlatformId(name) === platform ? [id] : [],
+    ),
+  ),
+]
+
+/** The services that a cause is about. */
+export const servicesOf = (world: Pick<World, 'services'>, cause: Cause): string[] => {
+  if (cause.kind === 'service') return [cause.id]
+  return cause.kind === 'platform' ? servicesOn(world, cause.id) : []
+}
+
+/** The live incidents that hit a kommune and are not over for it, its own first. */
+export const incidentsHitting = (world: Pick<World, 'incidents'>, kommunekode: string): StoredIncident[] => {
+  const isOwn = ({ cause }: StoredIncident) => causeText(cause) === `kommune:${kommunekode}`
+  return liveIncidents(world)
+    .filter(({ hit, recovered }) => hit.includes(kommunekode) && !recovered.includes(kommunekode))
+    .sort((a, b) => Number(isOwn(b)) - Number(isOwn(a)))
+}
+
+/** Whether a cause is a product, or a KLE group that its kind delivers. */
+export const concernsProduct = ({ products }: Pick<World, 'products'>, cause: Cause, id: string): boolean =>
+  (cause.kind === 'product' && cause.id === id) ||
+  (cause.kind === 'group' &&
+    products.some((product) => product.id === id && product.kind === productKindOf(cause.id)))
+
+export const incidentsOfProduct = (
+  world: Pick<World, 'incidents' | 'products'>,
+  id: string,
+): StoredIncident[] => liveIncidents(world).filter(({ cause }) => concernsProduct(world, cause, id))
+
+/** The incidents of a service or of its platform; the live ones first, worst first. */
+export const incidentsOfService = (
+  world: Pick<World, 'incidents' | 'services'>,
+  id: string,
+): StoredIncident[] =>
+  [...liveIncidents(world), ...pastIncidents(world)].filter(({ cause }) =>
+    servicesOf(world, cause).includes(id),
+  )
