@@ -1,0 +1,87 @@
+// Tests the filters of incidents: the address they are read from, and what they select.
+import { describe, expect, it } from 'vitest'
+import {
+  type IncidentQuery,
+  parseIncidentQuery,
+  selectEvents,
+  selectIncidents,
+  toIncidentSearch,
+} from '../../../views/model/incident-query.ts'
+import { reportedEvents } from '../../../views/model/reported-events.ts'
+import { haendelser, incidentStates } from '../../support/incident-states.ts'
+import { createWorld, october } from '../../support/worlds.ts'
+
+const world = createWorld({
+  answer: october,
+  incidents: incidentStates.mixed ?? [],
+  esdh: () => 'acadre',
+  eoj: (i) => (i === 0 ? 'nexus' : 'cura'),
+})
+const events = reportedEvents(haendelser, world.reading)
+const parse = (search: string) => parseIncidentQuery(new URLSearchParams(search), world)
+
+describe('the query of an address', () => {
+  it('is read, and written the same', () => {
+    const search = '?tilstand=ustabil&signal=svar&kommune=0751&loesning=sensum&tjeneste=sapa'
+    const { query, problems } = parse(search)
+    expect(query).toEqual({
+      tilstand: 'ustabil',
+      signal: 'svar',
+      kommune: '0751',
+      loesning: 'sensum',
+      tjeneste: 'sapa',
+    })
+    expect([problems, toIncidentSearch(query), toIncidentSearch({})]).toEqual([[], search, ''])
+  })
+
+  it.each([
+    [
+      'tilstand=lukket',
+      '»lukket« er ikke en værdi for tilstand. Vælg mellem: aaben, ustabil, aftager, ovre.',
+    ],
+    ['signal=x', '»x« er ikke en værdi for signal. Vælg mellem: svar, leverance, oplyst.'],
+    ['kommune=9999', 'Kommunen »9999« kendes ikke.'],
+    ['loesning=<b>', 'Løsningen »<b>« kendes ikke.'],
+    ['tjeneste=x', 'Tjenesten »x« kendes ikke.'],
+    ['x=1', 'Filteret »x« findes ikke.'],
+  ])('that has %s is explained', (search, problem) => {
+    const { query, problems } = parse(search)
+    expect(problems).toEqual([problem])
+    expect(toIncidentSearch(query)).toBe('')
+  })
+})
+
+describe('the filters select', () => {
+  it.each<[IncidentQuery, readonly number[]]>([
+    [{}, [1, 6, 2, 7, 3, 4, 5, 8]],
+    [{ tilstand: 'aaben' }, [1, 6, 2, 7, 3, 4]],
+    [{ tilstand: 'ustabil' }, [6]],
+    [{ tilstand: 'aftager' }, [5]],
+    [{ tilstand: 'ovre' }, [8]],
+    [{ signal: 'leverance' }, [2, 7]],
+    [{ signal: 'oplyst' }, []],
+    [{ kommune: '0751', signal: 'svar', tilstand: 'aaben' }, [1, 6, 3]],
+    [{ loesning: 'sensum' }, [2, 7]],
+    [{ loesning: 'acadre' }, []],
+    [{ tjeneste: 'sdi' }, [1, 5]],
+    [{ tjeneste: 'verifikationsklient' }, [6]],
+  ])('for %j the incidents %j', (query, ids) => {
+    expect(selectIncidents(world, query).map(({ id }) => id)).toEqual(ids)
+  })
+
+  it.each<[IncidentQuery, readonly string[]]>([
+    [{}, ['a/b 1', '2022-18', '2022-17', 'x']],
+    [{ signal: 'oplyst' }, ['a/b 1', '2022-18', '2022-17', 'x']],
+    [{ signal: 'svar' }, []],
+    [{ tilstand: 'aaben' }, ['2022-18']],
+    [{ tilstand: 'ovre' }, ['2022-17', 'x']],
+    [{ tilstand: 'ustabil' }, []],
+    [{ kommune: '0751' }, ['2022-18']],
+    [{ kommune: '0101' }, ['a/b 1']],
+    [{ loesning: 'nexus' }, ['a/b 1']],
+    [{ tjeneste: 'sdi' }, ['2022-18', '2022-17']],
+    [{ tjeneste: 'ydi' }, ['2022-17']],
+  ])('for %j the reported events %j', (query, ids) => {
+    expect(selectEvents(world, events, query).map(({ id }) => id)).toEqual(ids)
+  })
+})
