@@ -5,6 +5,7 @@ import type { Shell } from '../../views/shell.ts'
 import { apiRoutes } from './api.ts'
 import type { Assets } from './assets.ts'
 import { createDetails, type DetailsDeps } from './details.ts'
+import { incidentApi, incidentPages } from './incident-routes.ts'
 import { createPageCache } from './page-cache.ts'
 import { pageAnswer, pageRoutes } from './pages.ts'
 import { createQueryReader } from './query.ts'
@@ -57,7 +58,9 @@ export const createApp = (deps: AppDeps): Hono => {
 
   const routes: Record<string, Handler> = {
     ...pageRoutes({ cached, details, readQuery, products, demo, shell, notFound }),
+    ...incidentPages({ ...deps, cached, details, shell, notFound }),
     ...apiRoutes({ ...deps, cached, details, readQuery }),
+    ...incidentApi({ ...deps, cached, details }),
     '/assets/*': (c) => assets.find(c.req.path)?.answer(c.req.raw) ?? notFound(c),
   }
   for (const [path, handler] of Object.entries(routes)) app.get(path, limited(handler))

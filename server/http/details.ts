@@ -166,6 +166,8 @@ export const createDetails = (deps: DetailsDeps) => {
     services,
     klik: async (): Promise<KlikDetail> => ({ facts: await store.readFacts('klik'), klikMaxAgeMs }),
     aktiviteter: () => store.readFacts('aktiviteter'),
+    haendelser: () => store.readFacts('haendelser'),
+    incident: (id: number) => store.readIncident(id),
     drift: async (world: World): Promise<DriftDetail> => ({
       rounds: await store.readRounds('counts', roundsShown),
       sizes: await store.readSizes(),

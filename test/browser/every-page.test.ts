@@ -13,6 +13,7 @@ const paths = [
   '/loesninger',
   '/loesninger/nova',
   '/foer-aabning',
+  '/haendelser',
   '/svartider',
   '/svartider?tjeneste=sdi',
   '/svartider?tjeneste=sapa&periode=1t',

@@ -3,7 +3,7 @@ import { serve } from '@hono/node-server'
 import { createAssets } from '../../server/http/assets.ts'
 import { securityHeaders } from '../../server/http/headers.ts'
 import { kommunePage } from '../../views/pages/kommune.ts'
-import { pages } from './pages.ts'
+import { pages, withIncidents } from './pages.ts'
 import { createWorld, historyOf, kommuneDetail, states } from './worlds.ts'
 
 const assets = createAssets()
@@ -30,7 +30,7 @@ const answer = (request: Request): Response | Promise<Response> => {
   url.searchParams.delete('state')
   const options = states[name]
   if (options === undefined) return html(index(), 404)
-  const world = createWorld(options)
+  const world = withIncidents(createWorld(options), url.searchParams.get('haendelser'))
   const shell = { path: url.pathname + url.search, asset: assets.address }
   const k = world.kommuner.find(({ kommune }) => `/kommuner/${kommune.kommunekode}` === url.pathname)
   const page =

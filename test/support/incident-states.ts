@@ -1,8 +1,9 @@
 // Named states of the incidents, for tests and the gallery, and the events that others report.
 import type { StoredFact } from '../../server/domain/facts/facts.ts'
-import type { Cause } from '../../server/domain/incidents/cause.ts'
+import { type Cause, causeText } from '../../server/domain/incidents/cause.ts'
+import type { StepKind } from '../../server/domain/incidents/register.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
-import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
+import type { IncidentDetail, StoredIncident, StoredStep } from '../../server/domain/ports/incidents.ts'
 import { day, hour, minute } from '../../server/domain/time.ts'
 import { makeIncident } from './incidents.ts'
 import { worldNow } from './world-data.ts'
@@ -120,6 +121,40 @@ export const incidentStates: Readonly<Record<string, readonly StoredIncident[]>>
   many: all.slice(0, 30).map((id, i) => incident({ id: 30 + i, cause: { kind: 'kommune', id }, hit: [id] })),
   longNames: strange(70, longText),
   hostile: strange(80, hostileText),
+}
+
+/** The step of each kind, with a note and an acknowledgement made by hand. */
+export const incidentDetail = (
+  shown: StoredIncident,
+  text = 'Leverandøren er ringet op.',
+): IncidentDetail => {
+  const step = (kind: StepKind, minutes: number, change: Partial<StoredStep> = {}): StoredStep => ({
+    incident: shown.id,
+    at: shown.openedAt + minutes * minute,
+    kind,
+    cause: causeText(shown.cause),
+    hit: shown.hit.length,
+    evidence: shown.evidence,
+    ...change,
+  })
+  const byHand = { text, origin: 'kommandolinjen' }
+  return {
+    incident: shown,
+    steps: [
+      step('opened', 0, { cause: 'kommune:0751', hit: 1 }),
+      step('cause', 1),
+      step('acknowledged', 2, byHand),
+      step('note', 3, byHand),
+      step('recovering', 4),
+      step('relapsed', 5),
+      ...(shown.state === 'closed' ? [step('closed', 6)] : []),
+    ],
+    notices: [
+      { incident: shown.id, at: shown.openedAt, kind: 'opened', cause: 'kommune:0751' },
+      { incident: shown.id, at: shown.openedAt + minute, kind: 'changed', cause: causeText(shown.cause) },
+    ],
+    folded: shown.id === 1 ? [merged] : [],
+  }
 }
 
 const haendelseFact = (

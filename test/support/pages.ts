@@ -1,24 +1,30 @@
 // Renders pages by address, for tests and the gallery: the same views as the server's, without a store.
 import type { LevelRun } from '../../server/domain/ports/levels.ts'
+import { parseIncidentQuery } from '../../views/model/incident-query.ts'
 import { type Periode, parseSvartiderQuery } from '../../views/model/periods.ts'
 import { parseKommunerQuery, queryProblems } from '../../views/model/query.ts'
+import { reportedEvents } from '../../views/model/reported-events.ts'
 import { responseTimesOf, timedServices } from '../../views/model/response-times.ts'
 import type { ServicesDetail } from '../../views/model/services.ts'
 import type { World } from '../../views/model/world.ts'
 import { driftPage } from '../../views/pages/drift.ts'
 import { errorPage, notFoundPage } from '../../views/pages/failures.ts'
 import { foerAabningPage } from '../../views/pages/foer-aabning.ts'
+import { haendelsePage } from '../../views/pages/haendelse.ts'
+import { haendelserPage } from '../../views/pages/haendelser.ts'
 import { klikPage } from '../../views/pages/klik.ts'
 import { kommunerPage } from '../../views/pages/kommuner.ts'
 import { loesningPage } from '../../views/pages/loesning.ts'
 import { loesningerPage } from '../../views/pages/loesninger.ts'
 import { omPage } from '../../views/pages/om.ts'
+import { oplystHaendelsePage } from '../../views/pages/oplyst-haendelse.ts'
 import { overviewPage } from '../../views/pages/overview.ts'
 import { statusFragment } from '../../views/pages/status.ts'
 import { svartiderPage } from '../../views/pages/svartider.ts'
 import { svartiderTjenestePage } from '../../views/pages/svartider-tjeneste.ts'
 import type { Shell } from '../../views/shell.ts'
 import { aktiviteter, klikDetail } from './facts.ts'
+import { haendelser, incidentDetail, incidentStates } from './incident-states.ts'
 import { marksAt, responseTimesAt, timesStates } from './response-times.ts'
 import { serviceStates } from './services.ts'
 import { driftDetail } from './worlds.ts'
@@ -65,13 +71,47 @@ const svartider = (shell: Shell, world: World, search: URLSearchParams) => {
     : svartiderTjenestePage(shell, world, service, times, query, services, problems)
 }
 
-/** Every page except a kommune's. */
+/** The page of the incident with an id, or of an event that others report; undefined when there is none. */
+const haendelse = (shell: Shell, world: World, path: string) => {
+  const [, id, key] = /^\/haendelser\/(?:(\d+)|oplyst\/(.+))$/.exec(path) ?? []
+  const incident = world.incidents.find((one) => String(one.id) === id)
+  if (incident !== undefined) {
+    const text = incident.cause.kind === 'service' ? incident.cause.id : undefined
+    return haendelsePage(shell, world, incidentDetail(incident, text))
+  }
+  const events = reportedEvents(haendelser, world.reading)
+  const event = events.find((one) => key !== undefined && one.id === decodeURIComponent(key))
+  return event && oplystHaendelsePage(shell, world, event)
+}
+
+const haendelserAt = (shell: Shell, world: World, search: URLSearchParams) => {
+  const { query, problems } = parseIncidentQuery(search, world)
+  const isReported = world.incidents.length > 0
+  return haendelserPage(
+    shell,
+    world,
+    isReported ? reportedEvents(haendelser, world.reading) : [],
+    query,
+    problems,
+  )
+}
+
+/** A world with a state of the incidents, which is independent of the state of the kommuner. */
+export const withIncidents = (world: World, name: string | null): World =>
+  name === null ? world : { ...world, incidents: incidentStates[name] ?? [] }
+
+/** Every page except a kommune's. The parameter `haendelser` selects a state of the incidents. */
 export const pages = (
   shell: Shell,
-  world: World,
+  worldWithout: World,
   history: readonly LevelRun[],
-  url: URL,
+  address: URL,
 ): { toString(): string } => {
+  const url = new URL(address)
+  const world = withIncidents(worldWithout, url.searchParams.get('haendelser'))
+  url.searchParams.delete('haendelser')
+  const page = haendelse(shell, world, url.pathname)
+  if (page !== undefined) return page
   const product = world.products.find((p) => url.pathname === `/loesninger/${encodeURIComponent(p.id)}`)
   if (product !== undefined) return loesningPage(shell, world, product, history, aktiviteter)
   switch (url.pathname) {
@@ -87,6 +127,8 @@ export const pages = (
       return foerAabningPage(shell, world, url.searchParams.get('dato') ?? undefined)
     case '/svartider':
       return svartider(shell, world, url.searchParams)
+    case '/haendelser':
+      return haendelserAt(shell, world, url.searchParams)
     case '/klik':
       return klikPage(shell, world, world.measuredAt === undefined ? noKlik : klikDetail())
     case '/drift':

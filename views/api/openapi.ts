@@ -2,9 +2,11 @@
 import { z } from 'zod'
 import { readinessGroups } from '../../server/domain/kle.ts'
 import { levels } from '../../server/domain/readiness/level.ts'
+import { signaler, tilstande } from '../model/incident-query.ts'
 import { periods } from '../model/periods.ts'
 import { netvaerk, sortKeys } from '../model/query.ts'
 import { findings, stepKinds } from '../model/step-kind.ts'
+import { haendelserSchema, haendelseSchema } from './haendelser.ts'
 import { svartiderSchema } from './response-times.ts'
 import {
   healthSchema,
@@ -22,6 +24,8 @@ const schemas = {
   Tjenester: tjenesterSchema,
   Svartider: svartiderSchema,
   Klik: klikSchema,
+  Haendelser: haendelserSchema,
+  Haendelse: haendelseSchema,
   Health: healthSchema,
   Problem: problemSchema,
 }
@@ -86,6 +90,17 @@ const kommunekode = {
   schema: { type: 'string', pattern: '^\\d{4}$' },
 }
 
+/** The filters of the page `/haendelser`, with the same names. */
+const incidentFilters = [
+  filter('tilstand', 'State: open (also an unstable one), unstable, recovering or closed', tilstande),
+  filter('signal', 'Signal; `oplyst` for the events that others report', signaler),
+  filter('kommune', 'The kommunekode of a kommune that is hit'),
+  filter('loesning', 'The id of a product that is the cause, or delivers the KLE group that is'),
+  filter('tjeneste', 'The id of a service that is the cause, or runs on the platform that is'),
+]
+
+const incidentId = { name: 'id', in: 'path', required: true, schema: { type: 'integer', minimum: 1 } }
+
 /** The whole document. Its paths are the app's, with `{parameters}`. */
 export const openApiDocument = (demo: boolean, version: string) => ({
   openapi: '3.1.0',
@@ -120,6 +135,16 @@ export const openApiDocument = (demo: boolean, version: string) => ({
           filter('periode', 'The last hour, day, 7 days, 30 days or year; by default 24t', periods),
         ],
       },
+    ),
+    '/api/v1/haendelser': get(
+      'The matching incidents, and the events that others report',
+      json('Haendelser'),
+      { parameters: incidentFilters },
+    ),
+    '/api/v1/haendelser/{id}': get(
+      'One incident: its steps, its notices, and the incidents it explains',
+      json('Haendelse'),
+      { parameters: [incidentId] },
     ),
     '/api/v1/klik': get('The KLIK tasks, with the status of each kommune', json('Klik')),
     '/api/v1/kommuner': get('The matching kommuner, sorted', json('Kommuner'), { parameters: filters }),

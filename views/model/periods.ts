@@ -84,3 +84,7 @@ export const boundsOf = (periode: Periode, now: number): readonly number[] => {
       return midnightsUntil(now, 7, 52, weekdayOf(now))
   }
 }
+
+/** The shortest period from 24 hours on whose points reach back to an instant; undefined when none does. */
+export const periodeSince = (at: number, now: number): Periode | undefined =>
+  periods.find((periode) => periode !== '1t' && (boundsOf(periode, now)[0] as number) <= at)

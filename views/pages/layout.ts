@@ -9,6 +9,7 @@ const menu = {
   '/kommuner': 'Kommuner',
   '/loesninger': 'Løsninger',
   '/foer-aabning': 'Før åbning',
+  '/haendelser': 'Hændelser',
   '/svartider': 'Svartider',
   '/klik': 'KLIK',
   '/drift': 'Drift',

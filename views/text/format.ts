@@ -60,28 +60,34 @@ const distance = (now: number, at: number): Changing => {
 
 const isNextDay = (one: string, next: string): boolean => Date.parse(next) - Date.parse(one) === day
 
-/** `kl. 14.05, for 3 min. siden`, `i går kl. 14.05`, `i morgen kl. 02.00`, else `7. oktober 2022 kl. 14.05`. */
-export const timeText = (reading: Reading, at: number): string => {
-  const { now } = reading
+/** An instant on the clock, with the day unless it is today, and the instant at which that text changes. */
+const clockOnDay = (now: number, at: number): Changing & { isToday: boolean } => {
   const today = copenhagenDay(now)
   const dayAt = copenhagenDay(at)
   const midnight = nextMidnight(now)
-  if (today === dayAt) {
-    const { text, until } = distance(now, at)
-    reading.until(Math.min(until, midnight))
-    return `${clock(at)}, ${text}`
-  }
-  if (isNextDay(dayAt, today)) {
-    reading.until(midnight)
-    return `i går ${clock(at)}`
-  }
-  if (isNextDay(today, dayAt)) {
-    reading.until(midnight)
-    return `i morgen ${clock(at)}`
-  }
+  if (today === dayAt) return { text: clock(at), until: midnight, isToday: true }
+  if (isNextDay(dayAt, today)) return { text: `i går ${clock(at)}`, until: midnight, isToday: false }
+  if (isNextDay(today, dayAt)) return { text: `i morgen ${clock(at)}`, until: midnight, isToday: false }
   // A future date becomes "i morgen" at a midnight, so the text is valid until the next one.
-  if (at > now) reading.until(midnight)
-  return `${longDate(at)} ${clock(at)}`
+  const until = at > now ? midnight : Number.POSITIVE_INFINITY
+  return { text: `${longDate(at)} ${clock(at)}`, until, isToday: false }
+}
+
+/** `kl. 14.05`, `i går kl. 14.05`, `i morgen kl. 02.00`, else `7. oktober 2022 kl. 14.05`, to follow "siden". */
+export const momentText = (reading: Reading, at: number): string => {
+  const { text, until } = clockOnDay(reading.now, at)
+  reading.until(until)
+  return text
+}
+
+/** `kl. 14.05, for 3 min. siden`; on other days as `momentText`. */
+export const timeText = (reading: Reading, at: number): string => {
+  const { text, until, isToday } = clockOnDay(reading.now, at)
+  reading.until(until)
+  if (!isToday) return text
+  const passed = distance(reading.now, at)
+  reading.until(passed.until)
+  return `${text}, ${passed.text}`
 }
 
 const timeElement = (at: number, text: string): Markup =>

@@ -1,0 +1,286 @@
+// Tests the sentences about incidents: titles by signal, cause and share, headlines, evidence, certainty.
+import { describe, expect, it } from 'vitest'
+import type { Cause } from '../../../server/domain/incidents/cause.ts'
+import type { StoredIncident } from '../../../server/domain/ports/incidents.ts'
+import { day, hour } from '../../../server/domain/time.ts'
+import { reportedEvents } from '../../../views/model/reported-events.ts'
+import {
+  incidentsFinding,
+  lastedText,
+  reportedMoment,
+  scopesText,
+} from '../../../views/text/incident-list.ts'
+import {
+  certaintyWord,
+  evidenceText,
+  hitText,
+  incidentHeadline,
+  incidentTitle,
+  restsOn,
+} from '../../../views/text/incidents.ts'
+import { haendelser, incidentStates } from '../../support/incident-states.ts'
+import { makeIncident } from '../../support/incidents.ts'
+import { worldNow } from '../../support/world-data.ts'
+import { createWorld, october, states } from '../../support/worlds.ts'
+
+const world = createWorld({ answer: october })
+const sdi: Cause = { kind: 'service', id: 'sdi' }
+const aarhus: Cause = { kind: 'kommune', id: '0751' }
+const platform: Cause = { kind: 'platform', id: 'serviceplatformen' }
+const unknown: Cause = { kind: 'unknown' }
+const sensum: Cause = { kind: 'product', id: 'sensum' }
+
+const codes = world.kommuner.map(({ kommune }) => kommune.kommunekode)
+const at = (hit: number) => codes.slice(0, hit)
+const svar = (cause: Cause, bad = 12, change: Partial<StoredIncident> = {}) =>
+  makeIncident({
+    cause,
+    hit: at(98),
+    beganAt: worldNow - hour,
+    evidence: { calls: 60, bad, usual: 0.005 },
+    ...change,
+  })
+const stop = (cause: Cause, received = 0, change: Partial<StoredIncident> = {}) =>
+  svar(cause, 0, {
+    signal: 'leverance',
+    what: 'stop',
+    hit: at(10),
+    evidence: { expected: 46.2, received },
+    ...change,
+  })
+const drop = (cause: Cause) => stop(cause, 300, { what: 'drop', evidence: { expected: 1200, received: 300 } })
+const over = (incident: StoredIncident): StoredIncident => ({
+  ...incident,
+  state: 'closed',
+  closedAt: worldNow,
+})
+
+const numbers = '12 af de seneste 60 opslag fejlede; normalt 0–1'
+const index = 'Sags- og Dokumentindekset'
+
+describe('the title of an incident', () => {
+  it.each<[string, StoredIncident]>([
+    [`${index} svarer ikke`, svar(sdi, 60)],
+    [`${index} svarer ikke`, svar(sdi, 0, { evidence: {} })],
+    [`${index} svarer nu og da ikke: ${numbers}`, svar(sdi)],
+    [`${index} svarer oftest ikke: 40 af de seneste 60 opslag fejlede; normalt 0–1`, svar(sdi, 40)],
+    [`${index} svarer langsomt`, svar(sdi, 58, { what: 'slow' })],
+    [
+      `${index} svarer nu og da langsomt: 12 af de seneste 60 opslag fejlede eller var for langsomme; normalt 0–1`,
+      svar(sdi, 12, { what: 'slow' }),
+    ],
+    [`${index}: vi får ikke adgangsbevis (token)`, svar(sdi, 12, { what: 'token' })],
+    [
+      'SAPA svarer nu og da ikke: 12 af de seneste 60 målinger fejlede; normalt 0–1',
+      svar({ kind: 'service', id: 'sapa' }),
+    ],
+    ['Tjenesterne på Serviceplatformen svarer ikke', svar(platform, 60)],
+    ['Aarhus: vi har mistet retten til at tælle', svar(aarhus, 12, { what: 'right' })],
+    ['Aarhus: vi får ikke adgangsbevis (token)', svar(aarhus, 12, { what: 'token' })],
+    ['Aarhus: opslag fejler', svar(aarhus, 60)],
+    [`Aarhus: ${numbers}`, svar(aarhus)],
+    ['Aarhus: opslag besvares langsomt', svar(aarhus, 60, { what: 'slow' })],
+    [`Opslag fejler af ukendt årsag: ${numbers}`, svar(unknown)],
+    ['Opslag besvares langsomt af ukendt årsag', svar(unknown, 60, { what: 'slow' })],
+    ['Sensum leverer ikke længere: ventet 46 sager, modtaget 0, i 10 kommuner', stop(sensum)],
+    ['Sensum leverer næsten ikke længere: ventet 46 sager, modtaget 2, i 10 kommuner', stop(sensum, 2)],
+    [
+      'Sensum leverer ikke længere i KLE 27: ventet 46 sager, modtaget 0, i 10 kommuner',
+      stop({ ...sensum, group: '27' }),
+    ],
+    ['Aarhus leverer ikke længere: ventet 46 sager, modtaget 0', stop(aarhus)],
+    [
+      'Ingen sager modtages i KLE 27: ventet 46 sager, modtaget 0, i 10 kommuner',
+      stop({ kind: 'group', id: '27' }),
+    ],
+    [
+      'Næsten ingen sager modtages i KLE 27: ventet 46 sager, modtaget 1, i 10 kommuner',
+      stop({ kind: 'group', id: '27' }, 1),
+    ],
+    [`${index} modtager ingen sager: ventet 46 sager, modtaget 0, i 10 kommuner`, stop(sdi)],
+    [
+      'Indekset på Serviceplatformen modtager ingen sager: ventet 46 sager, modtaget 0, i 10 kommuner',
+      stop(platform),
+    ],
+    ['Leverancer udebliver af ukendt årsag: ventet 46 sager, modtaget 0, i 10 kommuner', stop(unknown)],
+    ['Sager fra Sensum er væk fra indekset: 900 af 1.200 er væk, i 10 kommuner', drop(sensum)],
+    ['Sager fra Aarhus er væk fra indekset: 900 af 1.200 er væk', drop(aarhus)],
+    [
+      'Sager fra Aarhus i KLE 27 er væk fra indekset: 900 af 1.200 er væk',
+      { ...drop(aarhus), groups: ['27'] },
+    ],
+    [
+      'Aarhus leverer ikke længere i KLE 27 og 29: ventet 46 sager, modtaget 0',
+      stop(aarhus, 0, { groups: ['27', '29'] }),
+    ],
+    [
+      'Aarhus leverer ikke længere: ventet 46 sager, modtaget 0',
+      stop(aarhus, 0, { groups: ['02', '27', '29'] }),
+    ],
+    [
+      'Sager i KLE 27 er væk fra indekset: 900 af 1.200 er væk, i 10 kommuner',
+      drop({ kind: 'group', id: '27' }),
+    ],
+    ['Sager er væk fra indekset: 900 af 1.200 er væk, i 10 kommuner', drop(platform)],
+  ])('is "%s"', (title, incident) => {
+    expect(incidentTitle(incident, world)).toBe(title)
+  })
+
+  it.each<[string, StoredIncident]>([
+    [`${index} svarede ikke`, over(svar(sdi, 60))],
+    [`${index} svarede nu og da ikke: 12 af 60 opslag fejlede; normalt 0–1`, over(svar(sdi))],
+    ['Aarhus: vi manglede retten til at tælle', over(svar(aarhus, 12, { what: 'right' }))],
+    ['Aarhus: opslag fejlede', over(svar(aarhus, 60))],
+    ['Sensum leverede ikke: ventet 46 sager, modtaget 0, i 10 kommuner', over(stop(sensum))],
+    ['Sager fra Aarhus var væk fra indekset: 900 af 1.200 er væk', over(drop(aarhus))],
+  ])('is in the past tense when the incident is over: "%s"', (title, incident) => {
+    expect(incidentTitle(incident, world)).toBe(title)
+  })
+
+  it('has the id of what the configuration no longer names', () => {
+    expect(incidentTitle(svar({ kind: 'service', id: 'væk' }, 60), world)).toBe('væk svarer ikke')
+  })
+})
+
+describe('the headline of an incident', () => {
+  it.each<[string, StoredIncident]>([
+    [`${index} har ikke svaret siden kl. 13.05: rammer alle 98 kommuner.`, svar(sdi, 60)],
+    [`${index} har nu og da ikke svaret siden kl. 13.05: rammer alle 98 kommuner.`, svar(sdi)],
+    [
+      `${index} har svaret langsomt siden i går kl. 13.05: rammer 1 kommune.`,
+      svar(sdi, 60, { what: 'slow', hit: at(1), beganAt: worldNow - 25 * hour }),
+    ],
+    [
+      'Tjenesterne på Serviceplatformen har ikke svaret siden 28. oktober 2022 kl. 15.05: rammer alle 98 kommuner.',
+      svar(platform, 60, { beganAt: worldNow - 3 * day }),
+    ],
+    ['Aarhus: opslag har fejlet siden kl. 13.05.', svar(aarhus, 60, { hit: ['0751'] })],
+    [
+      'Aarhus: vi har manglet retten til at tælle siden kl. 13.05.',
+      svar(aarhus, 4, { what: 'right', hit: ['0751'] }),
+    ],
+    [
+      'Opslag har af ukendt årsag fejlet siden kl. 13.05: rammer 15 kommuner.',
+      svar(unknown, 60, { hit: at(15) }),
+    ],
+    [
+      'Sensum har ikke leveret siden kl. 13.05: rammer stadig 6 af 10 kommuner.',
+      stop(sensum, 0, { recovered: at(4) }),
+    ],
+    ['SAPA har ikke svaret siden kl. 13.05.', svar({ kind: 'service', id: 'sapa' }, 60, { hit: [] })],
+  ])('is "%s"', (headline, incident) => {
+    expect(incidentHeadline(incident, world)).toBe(headline)
+  })
+
+  it('expires at midnight, when "kl. 13.05" becomes "i går"', () => {
+    const fresh = createWorld({ answer: october, later: 0, age: 0 })
+    const reading = { ...fresh.reading, until: (at: number) => expirations.push(at) }
+    const expirations: number[] = []
+    incidentHeadline(svar(sdi), { ...fresh, reading })
+    expect(expirations).toEqual([Date.UTC(2022, 9, 31, 23)])
+  })
+})
+
+describe('whom an incident hits', () => {
+  it('is told in the past tense when it is over, or everyone is well again', () => {
+    expect(hitText(over(svar(sdi)), world)).toBe('ramte alle 98 kommuner')
+    expect(hitText(stop(sensum, 0, { recovered: at(10) }), world)).toBe(
+      'ramte 10 kommuner, som alle er i orden igen',
+    )
+  })
+})
+
+describe('the evidence', () => {
+  it('is empty when it is not known, and never 0', () => {
+    expect([evidenceText(svar(sdi, 0, { evidence: {} })), restsOn(svar(sdi, 0, { evidence: {} }))]).toEqual([
+      '',
+      '',
+    ])
+    expect(evidenceText(svar(sdi, 0, { evidence: { calls: 60, bad: 12 } }))).toBe(
+      '12 af de seneste 60 opslag fejlede',
+    )
+  })
+
+  it.each<[string, StoredIncident]>([
+    ['12 af 60 opslag fejlede. Normalt gør 0–1 af så mange det.', svar(sdi)],
+    ['12 af 60 opslag blev afvist, fordi vi ikke har ret til dem.', svar(aarhus, 12, { what: 'right' })],
+    [
+      'Indekset har modtaget 0 sager. Ventet var 46, ud fra de samme timer i de foregående uger.',
+      stop(sensum),
+    ],
+    ['Der var 1.200 sager; nu er der 300.', drop(sensum)],
+  ])('is told in sentences: "%s"', (text, incident) => {
+    expect(restsOn(incident)).toBe(text)
+  })
+})
+
+describe('the certainty', () => {
+  it.each([
+    [-1, 'ikke sikkert'],
+    [2.99, 'ikke sikkert'],
+    [3, 'sandsynligt'],
+    [7.99, 'sandsynligt'],
+    [8, 'sikkert'],
+  ])('of %f is "%s"', (certainty, word) => {
+    expect(certaintyWord(certainty)).toBe(word)
+  })
+})
+
+describe('the finding about all incidents', () => {
+  const finding = (name: string, options = states.october) =>
+    incidentsFinding({
+      ...createWorld(options ?? { answer: october }),
+      incidents: incidentStates[name] ?? [],
+    })
+
+  it('is the only open one, or how many are open and the worst', () => {
+    const worst = `${index} har ikke svaret siden kl. 13.25: rammer alle 98 kommuner.`
+    expect(finding('serviceDown')).toEqual({ headline: worst, details: [] })
+    expect(finding('mixed')).toEqual({
+      headline: '6 hændelser er åbne.',
+      details: [worst, '1 hændelse ser ud til at være ovre.'],
+    })
+  })
+
+  it('is that none is open, but not while nothing is measured', () => {
+    expect(finding('past').headline).toBe('Ingen hændelser er åbne.')
+    expect(finding('recovering')).toEqual({
+      headline: 'Ingen hændelser er åbne.',
+      details: ['1 hændelse ser ud til at være ovre.'],
+    })
+    for (const name of ['empty', 'stale', 'notPolled'])
+      expect(finding('none', states[name]).headline, name).toBe(
+        'Ingen hændelser er åbne, men vi har ingen friske målinger at se nye i.',
+      )
+  })
+})
+
+describe('the length of an incident', () => {
+  it.each([
+    [5 * hour, '5 timer'],
+    [47 * hour, '47 timer'],
+    [3 * day, '3 dage'],
+  ])('of %i ms is %s', (ms, text) => {
+    expect(lastedText(ms)).toBe(text)
+  })
+})
+
+describe('a reported event', () => {
+  const events = reportedEvents(haendelser, world.reading)
+  const event = (id: string) => events.find((one) => one.id === id) ?? events[0]
+
+  it('has the names of what it concerned', () => {
+    const scopes = ['2022-17', '2022-18', 'a/b 1', 'x'].map((id) => event(id))
+    expect(scopes.map((one) => one && scopesText(one, world))).toEqual([
+      'Serviceplatformen',
+      `Aarhus, ${index}`,
+      'Nexus',
+      'ikke oplyst',
+    ])
+  })
+
+  it('has a day without a time, and an instant with one, as it was reported', () => {
+    expect(reportedMoment('2022-10-06', world)).toBe('6. oktober 2022')
+    expect(reportedMoment('2022-10-31T08:15:00.000Z', world)).toBe('kl. 09.15')
+  })
+})

@@ -1,0 +1,137 @@
+// Page of one incident: its cause and certainty, what it rests on, whom it hits and whom not, and what happened when.
+import { parseCause } from '../../server/domain/incidents/cause.ts'
+import type { Kommune } from '../../server/domain/kommuner.ts'
+import type { IncidentDetail, StoredIncident, StoredStep } from '../../server/domain/ports/incidents.ts'
+import { hour } from '../../server/domain/time.ts'
+import { type Child, html, type Markup } from '../markup.ts'
+import { hitOf, isLive, servicesOf } from '../model/incidents.ts'
+import { periodeSince, svartiderSearch } from '../model/periods.ts'
+import type { World } from '../model/world.ts'
+import type { Shell } from '../shell.ts'
+import { causeName, serviceName } from '../text/cause.ts'
+import { count, plural, time } from '../text/format.ts'
+import { lastedText, noticeNames, sentenceOf, stepNames } from '../text/incident-list.ts'
+import {
+  certaintyRule,
+  evidenceText,
+  incidentHeadline,
+  incidentTitle,
+  restsOn,
+  shortTitle,
+  signalNames,
+  unstableNote,
+} from '../text/incidents.ts'
+import { causeSentence, incidentBadge, incidentLink } from './incident-parts.ts'
+import { layout } from './layout.ts'
+import { columns, numberColumns, table } from './parts.ts'
+
+const moment = (world: World, term: string, at: number | undefined): Child =>
+  at !== undefined && html`<div><dt>${term}</dt><dd>${time(world.reading, at)}</dd></div>`
+
+const facts = (world: World, incident: StoredIncident): Markup => {
+  const { beganAt, openedAt, recoveringAt, closedAt, state, acknowledgedAt } = incident
+  return html`<dl class="facts">
+<div><dt>Signal</dt><dd>${signalNames[incident.signal]}</dd></div>
+${moment(world, 'Begyndt (skønnet)', beganAt)}
+${moment(world, 'Åbnet', openedAt)}
+${state === 'recovering' && moment(world, 'Ser ud til at være ovre siden', recoveringAt)}
+${moment(world, state === 'merged' ? 'Samlet i en anden' : 'Lukket', closedAt)}
+${closedAt !== undefined && html`<div><dt>Varede</dt><dd>${lastedText(Math.max(0, closedAt - beganAt))}</dd></div>`}
+${moment(world, 'Nogen er på sagen siden', acknowledgedAt)}
+</dl>`
+}
+
+/** A longer list is folded. */
+const mostInSight = 12
+
+const names = (kommuner: readonly Kommune[]): Markup =>
+  html`<ul class="unstyled-list no-max-width names">${kommuner.map(({ kommunekode, kortnavn }) => html`<li><a href="/kommuner/${kommunekode}">${kortnavn}</a></li>`)}</ul>`
+
+/** Nothing for no kommuner. */
+const kommunerSection = (heading: string, kommuner: readonly Kommune[]): Child => {
+  if (kommuner.length === 0) return undefined
+  const title = `${heading}: ${plural(kommuner.length, 'kommune', 'kommuner')}`
+  return kommuner.length <= mostInSight
+    ? html`<h3>${title}</h3>${names(kommuner)}`
+    : html`<h3>${title}</h3><details class="details"><summary class="details-summary">Vis de ${count(kommuner.length)} kommuner</summary><div class="details-text">${names(kommuner)}</div></details>`
+}
+
+const hitSection = (world: World, incident: StoredIncident): Markup => {
+  const { hit, recovered, notHit, unknown } = hitOf(world, incident)
+  const live = isLive(incident)
+  return html`<h2>${live ? 'Hvem den rammer' : 'Hvem den ramte'}</h2>
+${hit.length + recovered.length === 0 && html`<p>Ingen kommuner er ramt, så vidt vi ved.</p>`}
+${kommunerSection(live ? 'Rammes' : 'Blev ramt', hit)}
+${kommunerSection('I orden igen', recovered)}
+${kommunerSection(live ? 'Rammes ikke' : 'Blev ikke ramt', notHit)}
+${kommunerSection('Ikke målt, så vi ved det ikke', unknown)}`
+}
+
+/** Links to the response times of the services that the incident is about, over its span. */
+const timesSection = (world: World, { cause, signal, beganAt }: StoredIncident): Child => {
+  const services = signal === 'svar' ? servicesOf(world, cause) : []
+  // The first point moves at the hour, and at midnight.
+  world.reading.until((Math.floor(world.reading.now / hour) + 1) * hour)
+  const periode = periodeSince(beganAt, world.reading.now)
+  return (
+    services.length > 0 &&
+    periode !== undefined &&
+    html`<h2>Svartider imens</h2>
+<ul>${services.map((id) => html`<li><a href="/svartider${svartiderSearch({ tjeneste: id, periode })}">${serviceName(world, id)}</a></li>`)}</ul>`
+  )
+}
+
+const foldedSection = (world: World, folded: readonly StoredIncident[]): Child =>
+  folded.length > 0 &&
+  html`<h2>Samlet i denne</h2>
+<p>Disse hændelser har samme årsag og følges ikke længere hver for sig.</p>
+<ul>${folded.map((one) => html`<li>${incidentLink(one, world)}</li>`)}</ul>`
+
+/** The kinds of steps at which the numbers of that time are shown. */
+const numbered: readonly StoredStep['kind'][] = ['opened', 'cause', 'reopened', 'relapsed']
+
+const stepRow = (world: World, incident: StoredIncident, step: StoredStep): Markup => {
+  const { at, kind, hit, evidence, text, origin } = step
+  const cause = parseCause(step.cause) ?? incident.cause
+  const numbers = numbered.includes(kind)
+    ? evidenceText({ ...incident, state: 'closed', cause, evidence })
+    : ''
+  return html`<tr><td>${time(world.reading, at)}</td><th scope="row">${stepNames[kind]}${text !== undefined && html`<span class="note"> ${text}</span>`}</th><td>${causeName(cause, world)}${numbers !== '' && html` <span class="note below">${numbers}</span>`}</td><td class="number">${count(hit)}</td><td>${origin ?? 'målt'}</td></tr>`
+}
+
+const noticeSection = (world: World, notices: IncidentDetail['notices']): Child =>
+  notices.length > 0 &&
+  html`<h2>Beskeder</h2>
+<p>Beskederne er gemt. De kan endnu ikke sendes herfra.</p>
+${table(
+  'Beskeder om hændelsen',
+  columns('Tidspunkt', 'Besked', 'Årsag'),
+  notices.map(({ at, kind, cause }) => {
+    const parsed = parseCause(cause)
+    return html`<tr><td>${time(world.reading, at)}</td><th scope="row">${noticeNames[kind]}</th><td>${parsed === undefined ? cause : causeName(parsed, world)}</td></tr>`
+  }),
+)}`
+
+export const haendelsePage = (shell: Shell, world: World, detail: IncidentDetail): Markup => {
+  const { incident, steps, notices, folded } = detail
+  const { mergedInto, isUnstable } = incident
+  const evidence = restsOn(incident)
+  const main = html`<h1 class="finding">${isLive(incident) ? incidentHeadline(incident, world) : sentenceOf(incidentTitle(incident, world))}</h1>
+<p class="lead">${incidentBadge(incident)} ${causeSentence(incident, world)}${isUnstable && ` ${unstableNote}`}</p>
+${mergedInto !== undefined && html`<p>Den er samlet i <a href="/haendelser/${mergedInto}">hændelse ${mergedInto}</a>, som forklarer den.</p>`}
+${facts(world, incident)}
+${evidence !== '' && html`<h2>Det bygger den på</h2><p>${evidence}</p>`}
+<p class="note">${certaintyRule}</p>
+${hitSection(world, incident)}
+${timesSection(world, incident)}
+${foldedSection(world, folded)}
+<h2>Forløb</h2>
+${table(
+  'Forløb, det ældste først',
+  [columns('Tidspunkt', 'Hvad der skete', 'Årsag'), numberColumns('Kommuner'), columns('Kilde')],
+  steps.map((step) => stepRow(world, incident, step)),
+  { none: 'Intet er noteret.', variant: 'timeline' },
+)}
+${noticeSection(world, notices)}`
+  return layout({ shell, world, title: shortTitle(incident, world), parent: '/haendelser', main })
+}

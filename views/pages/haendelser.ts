@@ -1,0 +1,145 @@
+// Page of all incidents: the live ones, those that are over, and what others report, filtered by the query string.
+import { kommuneByCode, kommuner } from '../../server/domain/kommuner.ts'
+import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
+import { type Child, html, type Markup } from '../markup.ts'
+import {
+  type IncidentQuery,
+  selectEvents,
+  selectIncidents,
+  signaler,
+  tilstande,
+} from '../model/incident-query.ts'
+import { isLive } from '../model/incidents.ts'
+import type { ReportedEvent } from '../model/reported-events.ts'
+import type { World } from '../model/world.ts'
+import type { Shell } from '../shell.ts'
+import { productName, serviceName } from '../text/cause.ts'
+import { count, dense, time, todayOf } from '../text/format.ts'
+import {
+  eventStateNames,
+  hitCount,
+  incidentsFinding,
+  lastedText,
+  reportedMoment,
+  scopesText,
+  signalFilterNames,
+  sourceOf,
+  tilstandNames,
+} from '../text/incident-list.ts'
+import { certaintyWord, signalNames } from '../text/incidents.ts'
+import { select } from './filter-form.ts'
+import { eventHref, incidentBadge, incidentLink } from './incident-parts.ts'
+import { layout } from './layout.ts'
+import { addressProblems, columns, numberColumns, table } from './parts.ts'
+
+const collator = new Intl.Collator('da')
+const codes = [...kommuner]
+  .sort((a, b) => collator.compare(a.kortnavn, b.kortnavn))
+  .map(({ kommunekode }) => kommunekode)
+
+const kommuneName = (kommunekode: string): string => kommuneByCode.get(kommunekode)?.kortnavn ?? kommunekode
+
+const serviceIds = ({ services }: World): string[] => [...new Set(services.map(({ id }) => id))]
+
+const filters = (
+  world: World,
+  query: IncidentQuery,
+): Markup => html`<form class="filters" id="filtre" method="get" action="/haendelser" role="search" aria-label="Filtrér hændelser">
+${select('tilstand', 'Tilstand', tilstande, (one) => tilstandNames[one], query.tilstand)}
+${select('signal', 'Signal', signaler, (one) => signalFilterNames[one], query.signal)}
+${select('tjeneste', 'Tjeneste', serviceIds(world), (id) => serviceName(world, id), query.tjeneste)}
+${select(
+  'loesning',
+  'Løsning',
+  world.products.map(({ id }) => id),
+  (id) => productName(world, id),
+  query.loesning,
+)}
+${select('kommune', 'Kommune', codes, kommuneName, query.kommune)}
+<div class="form-group actions"><button class="button button-primary" type="submit">Vis</button> <a class="button button-secondary" href="/haendelser">Nulstil</a></div>
+</form>`
+
+/** The filters in words, for print, where the form is hidden. */
+const selection = (world: World, { tilstand, signal, tjeneste, loesning, kommune }: IncidentQuery): Child => {
+  const parts = [
+    tilstand && tilstandNames[tilstand],
+    signal && signalFilterNames[signal],
+    tjeneste && serviceName(world, tjeneste),
+    loesning && productName(world, loesning),
+    kommune && kommuneName(kommune),
+  ].filter((part) => part !== undefined)
+  return parts.length > 0 && html`<p class="paper">Udvalg: ${parts.join(', ')}.</p>`
+}
+
+const liveRow = (incident: StoredIncident, world: World): Markup =>
+  html`<tr><td>${incidentBadge(incident)}${incident.acknowledgedAt !== undefined && html` <span class="note below">nogen er på sagen</span>`}</td><th scope="row">${incidentLink(incident, world)}</th><td>${signalNames[incident.signal]}</td><td>${time(world.reading, incident.beganAt)}</td><td class="number">${hitCount(incident)}</td><td>${incident.cause.kind === 'unknown' ? 'ukendt' : certaintyWord(incident.certainty)}</td></tr>`
+
+const liveTable = (incidents: readonly StoredIncident[], world: World, isFiltered: boolean): Markup =>
+  table(
+    'Hændelser, der ikke er ovre',
+    [
+      columns('Tilstand', 'Hændelse', 'Signal', 'Siden'),
+      numberColumns('Rammer kommuner'),
+      columns('Hvor sikkert'),
+    ],
+    incidents.map((one) => liveRow(one, world)),
+    { none: isFiltered ? 'Ingen af dem passer til filtrene.' : 'Der er ingen lige nu.', variant: 'services' },
+  )
+
+const pastTable = (incidents: readonly StoredIncident[], world: World, isFiltered: boolean): Markup => {
+  const today = todayOf(world.reading)
+  return table(
+    'Hændelser, der er ovre',
+    [columns('Hændelse', 'Signal', 'Begyndte', 'Varede'), numberColumns('Ramte kommuner')],
+    incidents.map(
+      (one) =>
+        html`<tr><th scope="row">${incidentLink(one, world)}</th><td>${signalNames[one.signal]}</td><td>${dense(today, one.beganAt)}</td><td>${lastedText(Math.max(0, (one.closedAt ?? one.openedAt) - one.beganAt))}</td><td class="number">${hitCount(one)}</td></tr>`,
+    ),
+    { none: isFiltered ? 'Ingen af dem passer til filtrene.' : 'Der har ingen været.', variant: 'services' },
+  )
+}
+
+const eventTable = (events: readonly ReportedEvent[], world: World, isFiltered: boolean): Markup =>
+  table(
+    'Hændelser, som andre har oplyst',
+    columns('Hændelse', 'Tilstand', 'Fra', 'Til', 'Omfang', 'Kilde'),
+    events.map(
+      (one) =>
+        html`<tr><th scope="row"><a href="${eventHref(one)}">${one.titel}</a></th><td>${eventStateNames[one.state]}</td><td>${reportedMoment(one.fra, world)}</td><td>${one.til === undefined ? '–' : reportedMoment(one.til, world)}</td><td>${scopesText(one, world)}</td><td class="origin">${sourceOf(one)}</td></tr>`,
+    ),
+    { none: isFiltered ? 'Ingen af dem passer til filtrene.' : 'Ingen er oplyst.' },
+  )
+
+/** `problems`: messages about invalid parameters, from `parseIncidentQuery`. */
+export const haendelserPage = (
+  shell: Shell,
+  world: World,
+  events: readonly ReportedEvent[],
+  query: IncidentQuery,
+  problems: readonly string[],
+): Markup => {
+  const { headline, details } = incidentsFinding(world)
+  const isFiltered = Object.values(query).some((value) => value !== undefined)
+  const incidents = selectIncidents(world, query)
+  const chosen = selectEvents(world, events, query)
+  const shown = incidents.length + chosen.length
+  const all = selectIncidents(world, {}).length + events.length
+  const main = html`<h1 class="finding">${headline}</h1>
+${details.map((sentence) => html`<p class="lead">${sentence}</p>`)}
+${addressProblems(problems)}
+${filters(world, query)}
+<p class="found" role="status">${isFiltered ? `Viser ${count(shown)} af ${count(all)} hændelser.` : `Viser alle ${count(all)} hændelser.`}</p>
+${selection(world, query)}
+<h2>Nu</h2>
+${liveTable(incidents.filter(isLive), world, isFiltered)}
+<h2>De seneste 90 dage</h2>
+${pastTable(
+  incidents.filter((one) => !isLive(one)),
+  world,
+  isFiltered,
+)}
+<h2>Oplyst af andre</h2>
+<p>Beskrevet i hånden og taget ind fra en fil. Vi har ikke målt dem.</p>
+${eventTable(chosen, world, isFiltered)}`
+  return layout({ shell, world, title: 'Hændelser', main })
+}

@@ -1,0 +1,176 @@
+// Clauses about incidents: what happens, has happened since an instant, or happened, each as a Dane would say it.
+import { kleGroups } from '../../server/domain/kle.ts'
+import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
+import { causeName, type Known } from './cause.ts'
+import { enumeration } from './parts.ts'
+import { groupNames } from './words.ts'
+
+/** The same clause in three tenses: `SAPA svarer ikke`, `SAPA har ikke svaret` (to precede "siden"), `SAPA svarede ikke`. */
+export type Clause = { now: string; since: string; was: string }
+
+/** From this share of failing calls on, nothing is said to work; from the other, most does not. */
+const allFrom = 0.9
+const mostFrom = 0.5
+
+/** How much fails, as an adverb with a space after it; empty when all does. */
+const howOften = ({ evidence: { calls, bad } }: StoredIncident): string => {
+  const share = calls === undefined || bad === undefined || calls === 0 ? 1 : bad / calls
+  return share >= allFrom ? '' : share >= mostFrom ? 'oftest ' : 'nu og da '
+}
+
+/** Whether the title needs the numbers: not where everything fails. */
+export const isPartial = (incident: StoredIncident): boolean => howOften(incident) !== ''
+
+/** The calls of a service, of a platform's services, or without a known cause. */
+const callsOf = (subject: string, incident: StoredIncident): Clause => {
+  const often = howOften(incident)
+  switch (incident.what) {
+    case 'slow':
+      return {
+        now: `${subject} svarer ${often}langsomt`,
+        since: `${subject} har ${often}svaret langsomt`,
+        was: `${subject} svarede ${often}langsomt`,
+      }
+    case 'token':
+      return tokenOf(subject)
+    case 'right':
+      return rightOf(subject)
+    default:
+      return {
+        now: `${subject} svarer ${often}ikke`,
+        since: `${subject} har ${often}ikke svaret`,
+        was: `${subject} svarede ${often}ikke`,
+      }
+  }
+}
+
+const tokenOf = (subject: string): Clause => ({
+  now: `${subject}: vi får ikke adgangsbevis (token)`,
+  since: `${subject}: vi har ikke fået adgangsbevis (token)`,
+  was: `${subject}: vi fik ikke adgangsbevis (token)`,
+})
+
+const rightOf = (subject: string): Clause => ({
+  now: `${subject}: vi har mistet retten til at tælle`,
+  since: `${subject}: vi har manglet retten til at tælle`,
+  was: `${subject}: vi manglede retten til at tælle`,
+})
+
+const callsOfKommune = (navn: string, incident: StoredIncident): Clause => {
+  const often = howOften(incident)
+  switch (incident.what) {
+    case 'slow':
+      return {
+        now: `${navn}: opslag besvares ${often}langsomt`,
+        since: `${navn}: opslag er ${often}blevet besvaret langsomt`,
+        was: `${navn}: opslag blev ${often}besvaret langsomt`,
+      }
+    case 'token':
+      return tokenOf(navn)
+    case 'right':
+      return rightOf(navn)
+    default:
+      return {
+        now: `${navn}: opslag fejler ${often}`.trim(),
+        since: `${navn}: opslag har ${often}fejlet`,
+        was: `${navn}: opslag fejlede ${often}`.trim(),
+      }
+  }
+}
+
+const unexplainedCalls = ({ what }: StoredIncident): Clause => {
+  const why = 'af ukendt årsag'
+  if (what === 'slow')
+    return {
+      now: `Opslag besvares langsomt ${why}`,
+      since: `Opslag er ${why} blevet besvaret langsomt`,
+      was: `Opslag blev besvaret langsomt ${why}`,
+    }
+  return {
+    now: `Opslag fejler ${why}`,
+    since: `Opslag har ${why} fejlet`,
+    was: `Opslag fejlede ${why}`,
+  }
+}
+
+const svarClause = (incident: StoredIncident, known: Known): Clause => {
+  const { cause } = incident
+  const navn = causeName(cause, known)
+  if (cause.kind === 'unknown') return unexplainedCalls(incident)
+  if (cause.kind === 'kommune') return callsOfKommune(navn, incident)
+  return callsOf(cause.kind === 'platform' ? `Tjenesterne på ${navn}` : navn, incident)
+}
+
+/** Of all that was expected, a few cases may still come. */
+const nearly = ({ evidence: { received } }: StoredIncident): string => ((received ?? 0) > 0 ? 'næsten ' : '')
+
+/** ` i KLE 27 og 29`: the groups that a kommune's incident concerns; empty when it concerns all. */
+const inGroups = ({ groups = [] }: StoredIncident): string =>
+  groups.length === 0 || groups.length === kleGroups.length ? '' : ` i KLE ${enumeration(groups)}`
+
+/** `subject` delivers; `where`: ` i KLE 27` or empty. */
+const deliveries = (subject: string, where: string, often: string): Clause => ({
+  now: `${subject} leverer ${often}ikke længere${where}`,
+  since: `${subject} har ${often}ikke leveret${where}`,
+  was: `${subject} leverede ${often}ikke${where}`,
+})
+
+const receipts = (subject: string, often: string): Clause => ({
+  now: `${subject} modtager ${often}ingen sager`,
+  since: `${subject} har ${often}ingen sager modtaget`,
+  was: `${subject} modtog ${often}ingen sager`,
+})
+
+const stopClause = (incident: StoredIncident, known: Known): Clause => {
+  const { cause } = incident
+  const often = nearly(incident)
+  switch (cause.kind) {
+    case 'product': {
+      const where = cause.group === undefined ? '' : ` i ${groupNames[cause.group]}`
+      return deliveries(causeName({ ...cause, group: undefined }, known), where, often)
+    }
+    case 'kommune':
+      return deliveries(causeName(cause, known), inGroups(incident), often)
+    case 'group': {
+      const ingen = often === '' ? 'Ingen' : 'Næsten ingen'
+      const where = `i ${groupNames[cause.id]}`
+      return {
+        now: `${ingen} sager modtages ${where}`,
+        since: `${ingen} sager er modtaget ${where}`,
+        was: `${ingen} sager blev modtaget ${where}`,
+      }
+    }
+    case 'platform':
+      return receipts(`Indekset på ${causeName(cause, known)}`, often)
+    case 'service':
+      return receipts(causeName(cause, known), often)
+    default:
+      return {
+        now: 'Leverancer udebliver af ukendt årsag',
+        since: 'Leverancer er af ukendt årsag udeblevet',
+        was: 'Leverancer udeblev af ukendt årsag',
+      }
+  }
+}
+
+/** Whose cases: ` fra Sensum`, ` fra Sensum i KLE 27`, ` i KLE 27`; empty for all. */
+const dropped = (incident: StoredIncident, known: Known): string => {
+  const { cause } = incident
+  if (cause.kind === 'kommune') return ` fra ${causeName(cause, known)}${inGroups(incident)}`
+  if (cause.kind === 'product') return ` fra ${causeName(cause, known)}`
+  return cause.kind === 'group' ? ` i ${groupNames[cause.id]}` : ''
+}
+
+const dropClause = (incident: StoredIncident, known: Known): Clause => {
+  const subject = `Sager${dropped(incident, known)}`
+  return {
+    now: `${subject} er væk fra indekset`,
+    since: `${subject} har været væk fra indekset`,
+    was: `${subject} var væk fra indekset`,
+  }
+}
+
+export const clauseOf = (incident: StoredIncident, known: Known): Clause => {
+  if (incident.what === 'drop') return dropClause(incident, known)
+  return incident.signal === 'leverance' ? stopClause(incident, known) : svarClause(incident, known)
+}

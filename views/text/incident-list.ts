@@ -1,0 +1,109 @@
+// Sentences of the pages of incidents: the list's finding, the names of its filters, and the steps and notices of one.
+import type { NoticeKind, StepKind } from '../../server/domain/incidents/register.ts'
+import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
+import { day } from '../../server/domain/time.ts'
+import type { signaler, tilstande } from '../model/incident-query.ts'
+import { isLive, liveIncidents, openIncidents } from '../model/incidents.ts'
+import type { ReportedEvent } from '../model/reported-events.ts'
+import type { World } from '../model/world.ts'
+import { causeName, type Known, platformName, productName, serviceName } from './cause.ts'
+import { capital, count, duration, longDay, momentText, plural } from './format.ts'
+import { incidentHeadline } from './incidents.ts'
+
+export const tilstandNames: Record<(typeof tilstande)[number], string> = {
+  aaben: 'Åben',
+  ustabil: 'Ustabil',
+  aftager: 'Ser ud til at være ovre',
+  ovre: 'Ovre',
+}
+
+export const signalFilterNames: Record<(typeof signaler)[number], string> = {
+  svar: 'Svar',
+  leverance: 'Leverance',
+  oplyst: 'Oplyst af andre',
+}
+
+/** Nothing open is no finding while nothing is measured. */
+const noneOpen = (world: World): string =>
+  world.fresh > 0
+    ? 'Ingen hændelser er åbne.'
+    : 'Ingen hændelser er åbne, men vi har ingen friske målinger at se nye i.'
+
+/** The finding about all incidents, whatever the filters, and the sentences below it. */
+export const incidentsFinding = (world: World): { headline: string; details: readonly string[] } => {
+  const open = openIncidents(world)
+  const recovering = liveIncidents(world).length - open.length
+  const seemOver =
+    recovering === 0 ? [] : [`${plural(recovering, 'hændelse', 'hændelser')} ser ud til at være ovre.`]
+  const [worst] = open
+  if (worst === undefined) return { headline: noneOpen(world), details: seemOver }
+  const sentence = incidentHeadline(worst, world)
+  return open.length === 1
+    ? { headline: sentence, details: seemOver }
+    : { headline: `${count(open.length)} hændelser er åbne.`, details: [sentence, ...seemOver] }
+}
+
+/** How long an incident lasted, ms: `3 timer 5 min.`; from two days on in whole days. */
+export const lastedText = (ms: number): string =>
+  ms < 2 * day ? duration(ms) : plural(Math.round(ms / day), 'dag', 'dage')
+
+export const stepNames: Record<StepKind, string> = {
+  opened: 'Åbnet',
+  cause: 'Årsagen er en anden',
+  recovering: 'Ser ud til at være ovre',
+  relapsed: 'Begyndt igen',
+  reopened: 'Åbnet igen',
+  merged: 'Samlet i en anden',
+  closed: 'Lukket',
+  note: 'Note',
+  acknowledged: 'Nogen er på sagen',
+}
+
+export const noticeNames: Record<NoticeKind, string> = {
+  opened: 'En hændelse er åbnet',
+  changed: 'Årsagen er en anden',
+  closed: 'Hændelsen er lukket',
+}
+
+/** Whom or what a reported event concerned, by name; `ikke oplyst` when none is named. */
+export const scopesText = ({ scopes }: ReportedEvent, known: Known): string =>
+  scopes
+    .map((scope) => {
+      const at = scope.indexOf(':')
+      const id = scope.slice(at + 1)
+      switch (scope.slice(0, at)) {
+        case 'platform':
+          return platformName(known, id)
+        case 'service':
+          return serviceName(known, id)
+        case 'loesning':
+          return productName(known, id)
+        default:
+          return causeName({ kind: 'kommune', id }, known)
+      }
+    })
+    .join(', ') || 'ikke oplyst'
+
+/** A day as `7. oktober 2022`, or an instant with its time, as it was reported. */
+export const reportedMoment = (text: string, { reading }: Pick<World, 'reading'>): string =>
+  text.includes('T') ? momentText(reading, Date.parse(text)) : longDay(text)
+
+export const eventStateNames: Record<ReportedEvent['state'], string> = {
+  coming: 'Varslet',
+  open: 'Ikke ovre',
+  over: 'Ovre',
+}
+
+/** `oplyst af Driften, fra haendelser.csv` */
+export const sourceOf = ({ kilde, origin }: ReportedEvent): string =>
+  `${kilde === undefined ? '' : `${kilde}, `}fra ${origin}`
+
+/** Whom a live incident hits, or one that is over hit: `98`, `6 af 10`. */
+export const hitCount = (incident: StoredIncident): string => {
+  const { hit, recovered } = incident
+  return isLive(incident) && recovered.length > 0
+    ? `${count(hit.length - recovered.length)} af ${count(hit.length)}`
+    : count(hit.length)
+}
+
+export const sentenceOf = (text: string): string => `${capital(text)}.`

@@ -1,0 +1,135 @@
+// Sentences about incidents: title, headline, evidence and certainty; true of open incidents and of those that are over.
+import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
+import { type IncidentLook, isLive } from '../model/incidents.ts'
+import { usualRange } from '../model/usual-range.ts'
+import type { Reading, World } from '../model/world.ts'
+import { causeName, type Known } from './cause.ts'
+import { count, momentText, plural } from './format.ts'
+import { clauseOf, isPartial } from './incident-clauses.ts'
+import { cases, list } from './parts.ts'
+
+/** A state as shape and word, and the state of levels whose colour it has. */
+export const incidentBadges: Record<IncidentLook, { state: string; shape: string; word: string }> = {
+  open: { state: 'ingen', shape: '!', word: 'Åben' },
+  unstable: { state: 'unstable', shape: '≈', word: 'Ustabil' },
+  recovering: { state: 'flere', shape: '◐', word: 'Ser ud til at være ovre' },
+  closed: { state: 'notRelevant', shape: '✓', word: 'Ovre' },
+  merged: { state: 'notRelevant', shape: '–', word: 'Samlet i en anden' },
+}
+
+export const signalNames: Record<StoredIncident['signal'], string> = {
+  svar: 'Svar',
+  leverance: 'Leverance',
+}
+
+const kommunerText = (n: number): string => plural(n, 'kommune', 'kommuner')
+
+/** `0–1`, `3`; the numbers of so many calls that usually fail. */
+const usualText = (calls: number, usual: number): string => {
+  const { from, to } = usualRange(calls, usual)
+  return from === to ? count(to) : `${count(from)}–${count(to)}`
+}
+
+/** The calls that an incident rests on: of an index and a kommune `opslag`, else `målinger`. */
+const callsWord = ({ cause }: StoredIncident): string =>
+  cause.kind === 'platform' || (cause.kind === 'service' && cause.id !== 'sdi' && cause.id !== 'ydi')
+    ? 'målinger'
+    : 'opslag'
+
+/** `12 af de seneste 60 opslag fejlede; normalt 0–1`; empty when unknown. */
+const callsText = (incident: StoredIncident): string => {
+  const { what, state, evidence } = incident
+  const { calls, bad, usual } = evidence
+  if (calls === undefined || bad === undefined) return ''
+  const latest = state === 'open' ? 'de seneste ' : ''
+  const failed = what === 'slow' ? 'fejlede eller var for langsomme' : 'fejlede'
+  const normally = usual === undefined ? '' : `; normalt ${usualText(calls, usual)}`
+  return `${count(bad)} af ${latest}${count(calls)} ${callsWord(incident)} ${failed}${normally}`
+}
+
+/** `ventet 46 sager, modtaget 0`, `900 af 1.200 er væk`; empty when unknown. */
+const deliveredText = ({ what, evidence: { expected, received } }: StoredIncident): string => {
+  if (expected === undefined || received === undefined) return ''
+  return what === 'drop'
+    ? `${count(Math.max(0, expected - received))} af ${count(expected)} er væk`
+    : `ventet ${cases(Math.round(expected))}, modtaget ${count(received)}`
+}
+
+/** The numbers that an incident rests on, as a clause without a full stop; empty when unknown. */
+export const evidenceText = (incident: StoredIncident): string =>
+  incident.signal === 'svar' ? callsText(incident) : deliveredText(incident)
+
+/** The numbers that belong in the title: not where all calls fail, or a right or a token is missing. */
+const titleNumbers = (incident: StoredIncident): string => {
+  const { signal, what, cause, hit } = incident
+  if (signal === 'leverance')
+    return list([deliveredText(incident), cause.kind === 'kommune' ? '' : `i ${kommunerText(hit.length)}`])
+  return (what === 'failed' || what === 'slow') && isPartial(incident) ? callsText(incident) : ''
+}
+
+/** `Sensum leverer ikke længere: ventet 46 sager, modtaget 0, i 10 kommuner`; what is over, in the past tense. */
+export const incidentTitle = (incident: StoredIncident, known: Known): string => {
+  const clause = clauseOf(incident, known)
+  const text = isLive(incident) ? clause.now : clause.was
+  const numbers = titleNumbers(incident)
+  if (numbers === '') return text
+  const { signal, cause } = incident
+  return `${signal === 'svar' && cause.kind === 'kommune' ? causeName(cause, known) : text}: ${numbers}`
+}
+
+/** The title without its numbers. */
+export const shortTitle = (incident: StoredIncident, known: Known): string => {
+  const { now, was } = clauseOf(incident, known)
+  return isLive(incident) ? now : was
+}
+
+/** Whom it hits, as a clause: `rammer alle 98 kommuner`, `rammer stadig 6 af 10 kommuner`; empty for a kommune alone. */
+export const hitText = (incident: StoredIncident, world: Pick<World, 'kommuner'>): string => {
+  const { cause, hit, recovered } = incident
+  if (cause.kind === 'kommune' || hit.length === 0) return ''
+  const all =
+    hit.length === world.kommuner.length ? `alle ${kommunerText(hit.length)}` : kommunerText(hit.length)
+  if (!isLive(incident)) return `ramte ${all}`
+  const still = hit.length - recovered.length
+  if (still === hit.length) return `rammer ${all}`
+  return still === 0
+    ? `ramte ${all}, som alle er i orden igen`
+    : `rammer stadig ${count(still)} af ${kommunerText(hit.length)}`
+}
+
+/** `Sags- og Dokumentindekset har ikke svaret siden kl. 14.05: rammer alle 98 kommuner.` */
+export const incidentHeadline = (
+  incident: StoredIncident,
+  world: Known & Pick<World, 'kommuner'> & { reading: Reading },
+): string => {
+  const hit = hitText(incident, world)
+  const since = momentText(world.reading, incident.beganAt)
+  return `${clauseOf(incident, world).since} siden ${since}${hit === '' ? '' : `: ${hit}`}.`
+}
+
+/** Differences in log-likelihood below which a cause is not sure, or likely. */
+const likelyFrom = 3
+const sureFrom = 8
+
+export const certaintyWord = (certainty: number): string =>
+  certainty < likelyFrom ? 'ikke sikkert' : certainty < sureFrom ? 'sandsynligt' : 'sikkert'
+
+export const unstableNote = 'Den er kommet igen, efter at den så ud til at være ovre.'
+
+export const certaintyRule = `Hvor sikker årsagen er, er forskellen i log-likelihood til det, der ellers kunne være: under ${likelyFrom} er den ikke sikker, under ${sureFrom} sandsynlig, ellers sikker.`
+
+/** What an incident rests on, in sentences; empty when unknown. */
+export const restsOn = (incident: StoredIncident): string => {
+  const { signal, what, cause, evidence } = incident
+  const { calls, bad, usual, expected, received } = evidence
+  if (what === 'drop' && expected !== undefined && received !== undefined)
+    return `Der var ${cases(expected)}; nu er der ${count(received)}.`
+  if (signal === 'leverance' && expected !== undefined && received !== undefined)
+    return `Indekset har modtaget ${cases(received)}. Ventet var ${count(Math.round(expected))}, ud fra de samme timer i de foregående uger.`
+  if (calls === undefined || bad === undefined) return ''
+  if (what === 'right')
+    return `${count(bad)} af ${count(calls)} opslag blev afvist, fordi vi ikke har ret til dem.`
+  const failed = what === 'slow' ? 'fejlede eller var for langsomme' : 'fejlede'
+  const normally = usual === undefined ? '' : ` Normalt gør ${usualText(calls, usual)} af så mange det.`
+  return `${count(bad)} af ${count(calls)} ${callsWord({ ...incident, cause })} ${failed}.${normally}`
+}
