@@ -1,12 +1,16 @@
 // Tests that every page reads the same until the `validUntil` of its reading, from fresh to stale data.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { day, hour } from '../../server/domain/time.ts'
 import type { Periode } from '../../views/model/periods.ts'
+import { reportedEvents } from '../../views/model/reported-events.ts'
 import { responseTimesOf, timedServices } from '../../views/model/response-times.ts'
 import { createReading, type World } from '../../views/model/world.ts'
 import { driftPage } from '../../views/pages/drift.ts'
 import { foerAabningPage } from '../../views/pages/foer-aabning.ts'
+import { haendelsePage } from '../../views/pages/haendelse.ts'
+import { haendelserPage } from '../../views/pages/haendelser.ts'
 import { klikPage } from '../../views/pages/klik.ts'
 import { kommunePage } from '../../views/pages/kommune.ts'
 import { kommunerPage } from '../../views/pages/kommuner.ts'
@@ -18,6 +22,7 @@ import { statusFragment } from '../../views/pages/status.ts'
 import { svartiderPage } from '../../views/pages/svartider.ts'
 import { svartiderTjenestePage } from '../../views/pages/svartider-tjeneste.ts'
 import { aktiviteter, klikDetail } from '../support/facts.ts'
+import { haendelser, incidentDetail, incidentStates } from '../support/incident-states.ts'
 import { responseTimesAt } from '../support/response-times.ts'
 import { serviceStates, servicesAt } from '../support/services.ts'
 import { type WorldOptions, worldNow } from '../support/world-data.ts'
@@ -32,7 +37,13 @@ import {
 } from '../support/worlds.ts'
 
 describe('a cached page', () => {
-  const options: WorldOptions = { ...states.konfigurationer, answer: october, status: { round: undefined } }
+  const incidents = incidentStates.mixed ?? []
+  const options: WorldOptions = {
+    ...states.konfigurationer,
+    answer: october,
+    status: { round: undefined },
+    incidents,
+  }
   const base = createWorld(options)
   const history = historyOf(base)
   const k = base.kommuner[41]
@@ -81,6 +92,9 @@ describe('a cached page', () => {
       const query = { tjeneste: 'sdi', periode: '1t' } as const
       return svartiderTjenestePage(shellAt('/'), world, service, times, query, timedServices(times), [])
     },
+    haendelser: (world) =>
+      haendelserPage(shellAt('/'), world, reportedEvents(haendelser, world.reading), {}, []),
+    haendelse: (world) => haendelsePage(shellAt('/'), world, incidentDetail(incidents[0] as StoredIncident)),
     klik: (world) => klikPage(shellAt('/klik?opgave=31&status=ikkeOplyst'), world, klik),
     drift: (world) => driftPage(shellAt('/'), world, drift),
     om: (world) => omPage(shellAt('/'), world),

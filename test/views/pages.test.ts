@@ -4,10 +4,12 @@ import { readinessGroups } from '../../server/domain/kle.ts'
 import { periods } from '../../views/model/periods.ts'
 import { parseKommunerQuery } from '../../views/model/query.ts'
 import type { World } from '../../views/model/world.ts'
+import { eventHref } from '../../views/pages/incident-parts.ts'
 import { kommunePage } from '../../views/pages/kommune.ts'
 import { kommunerPage } from '../../views/pages/kommuner.ts'
 import { overviewPath } from '../../views/pages/overview.ts'
 import { statusFragment } from '../../views/pages/status.ts'
+import { haendelser, incidentStates } from '../support/incident-states.ts'
 import { pages } from '../support/pages.ts'
 import { serviceStates } from '../support/services.ts'
 import { type WorldOptions, worldNow } from '../support/world-data.ts'
@@ -32,6 +34,15 @@ const addresses = [
   '/svartider?tjeneste=sapa&tider=well',
   '/svartider?tjeneste=x&tjenester=hostile',
   '/svartider?tjeneste=%3Cb%3E&periode=2t&x=1',
+  ...Object.keys(incidentStates).flatMap((name) =>
+    ['/', '/haendelser', '/loesninger/sensum'].map((path) => `${path}?haendelser=${name}`),
+  ),
+  '/haendelser?tilstand=aaben&signal=leverance&haendelser=mixed',
+  '/haendelser?kommune=0101&haendelser=none',
+  '/haendelser?tilstand=%3Cb%3E&x=1&haendelser=mixed',
+  ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((id) => `/haendelser/${id}?haendelser=mixed`),
+  ...[70, 72].map((id) => `/haendelser/${id}?haendelser=longNames`),
+  ...haendelser.map(({ key }) => `${eventHref({ id: key })}?haendelser=mixed`),
   '/klik',
   '/klik?opgave=31&status=paabegyndt',
   '/drift',
@@ -191,6 +202,13 @@ describe('hostile names', () => {
     '/svartider?tjenester=hostile',
     '/svartider?tjeneste=x&tjenester=hostile',
     '/svartider?tjeneste=sdi',
+    '/?haendelser=hostile',
+    '/haendelser?haendelser=hostile',
+    '/haendelser/80?haendelser=hostile',
+    '/haendelser/81?haendelser=hostile',
+    '/haendelser/82?haendelser=hostile',
+    '/haendelser/oplyst/x?haendelser=hostile',
+    '/haendelser?tjeneste=%3Cscript%3E',
   ])('hostile names are rendered as text in %s', (address) => {
     const page = render(worlds.hostile?.() as World, address)
     expect(page).not.toMatch(/<script>|<img|<b>kle/)

@@ -1,11 +1,12 @@
-// Parts that show incidents: the badge, the link, and the sentence about the cause.
+// Parts that show incidents: the badge, the link, the sentence about the cause, and the marks of what is hit.
 import type { Cause } from '../../server/domain/incidents/cause.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import { candidatesOf, lookOf } from '../model/incidents.ts'
+import { candidatesOf, incidentsHitting, incidentsOfProduct, lookOf } from '../model/incidents.ts'
 import type { ReportedEvent } from '../model/reported-events.ts'
 import type { World } from '../model/world.ts'
 import { causeHref, causeWithKind } from '../text/cause.ts'
+import { count, momentText } from '../text/format.ts'
 import { certaintyWord, incidentBadges, incidentTitle } from '../text/incidents.ts'
 
 export const incidentBadge = (incident: StoredIncident): Markup => {
@@ -13,7 +14,7 @@ export const incidentBadge = (incident: StoredIncident): Markup => {
   return html`<span class="state s-${state}"><span aria-hidden="true">${shape}</span> ${word}</span>`
 }
 
-const incidentHref = ({ id }: Pick<StoredIncident, 'id'>): string => `/haendelser/${id}`
+export const incidentHref = ({ id }: Pick<StoredIncident, 'id'>): string => `/haendelser/${id}`
 
 export const incidentLink = (incident: StoredIncident, world: World): Markup =>
   html`<a href="${incidentHref(incident)}">${incidentTitle(incident, world)}</a>`
@@ -39,3 +40,30 @@ export const causeSentence = (incident: StoredIncident, world: World): Markup =>
     html` Den kan være ${links.map((link, i) => html`${i > 0 && (i === links.length - 1 ? ' eller ' : ', ')}${link}`)}.`
   }`
 }
+
+const mostMarks = 3
+
+const line = (incident: StoredIncident, world: World): Markup =>
+  html`<li>${incidentBadge(incident)} ${incidentLink(incident, world)}, siden ${momentText(world.reading, incident.beganAt)}</li>`
+
+/** The first incidents as lines, and a link to the others. `heading`: such as `Rammes af:`. */
+const marks = (heading: string, incidents: readonly StoredIncident[], world: World, href: string): Child => {
+  const rest = incidents.length - mostMarks
+  return (
+    incidents.length > 0 &&
+    html`<div class="incidents"><p>${heading}</p><ul class="unstyled-list no-max-width">${incidents.slice(0, mostMarks).map((one) => line(one, world))}${rest > 0 && html`<li><a href="${href}">${rest === 1 ? '1 anden hændelse' : `${count(rest)} andre hændelser`}</a></li>`}</ul></div>`
+  )
+}
+
+/** The live incidents that hit a kommune; false when there are none. */
+export const kommuneMarks = (world: World, kommunekode: string): Child =>
+  marks(
+    'Rammes af:',
+    incidentsHitting(world, kommunekode),
+    world,
+    `/haendelser?kommune=${encodeURIComponent(kommunekode)}`,
+  )
+
+/** The live incidents of a product; false when there are none. */
+export const productMarks = (world: World, id: string): Child =>
+  marks('Hændelser:', incidentsOfProduct(world, id), world, `/haendelser?loesning=${encodeURIComponent(id)}`)

@@ -13,6 +13,7 @@ import { count, dense, longDate, shortDate, todayOf, week } from '../text/format
 import { countingRule, nextStepText } from '../text/ladder.ts'
 import { groupNames, kindNames } from '../text/words.ts'
 import { aktiviteterOf } from './aktiviteter.ts'
+import { productMarks } from './incident-parts.ts'
 import { layout } from './layout.ts'
 import {
   columns,
@@ -79,6 +80,7 @@ ${table(
 )}`
   const main = html`<h1>${product.navn}</h1>
 <p class="lead">${productFinding(counts, group, product.navn, world.flereFrom)}</p>
+${productMarks(world, product.id)}
 <p>${kindNames[product.kind]}-løsning fra ${product.vendor}. Leverer ${groupNames[group]}.</p>
 ${
   kommuner.length > 0 &&

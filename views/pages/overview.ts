@@ -1,4 +1,4 @@
-// Front page: the finding, the strips of 98 kommuner, the map, the next steps, the services and the products.
+// Front page: open incidents, the finding, the strips of 98 kommuner, the map, next steps, services and products.
 import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
 import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import { type Child, html, type Markup } from '../markup.ts'
@@ -14,6 +14,7 @@ import { groupNames, groupSubjects } from '../text/words.ts'
 import { findingTable, stepTable } from './actions.ts'
 import { hourLegend } from './hour-bar.ts'
 import { layout } from './layout.ts'
+import { openSection, recoveringLine } from './overview-incidents.ts'
 import { countList, groupTitle, stepList, strip, stripPatterns } from './parts.ts'
 import { productTables } from './products.ts'
 import { hourTable } from './service-times.ts'
@@ -56,8 +57,11 @@ export const overviewPage = (
 ): Markup => {
   const { headline, details } = findingOf(world)
   const group = groupIn(new URLSearchParams(shell.path.split('?')[1] ?? ''))
-  const main = html`<h1 class="finding">${headline}</h1>
+  const open = openSection(world)
+  const main = html`${open}
+${open === undefined ? html`<h1 class="finding">${headline}</h1>` : html`<h2 class="finding">${headline}</h2>`}
 ${details !== undefined && html`<p class="lead">${details}</p>`}
+${open === undefined && recoveringLine(world)}
 <h2>Sådan fordeler de ${world.kommuner.length} kommuner sig</h2>
 ${strips(world, levelRuns)}
 <h2 id="kort">Kortet: ${groupSubjects[group]} i ${groupNames[group]}</h2>

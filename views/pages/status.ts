@@ -1,16 +1,33 @@
 // Status line, polled by open pages: measured, changed, next round, coverage and progress.
 
 import { type Child, html, type Markup } from '../markup.ts'
+import { liveIncidents, lookOf, openIncidents } from '../model/incidents.ts'
 import type { World } from '../model/world.ts'
 import { findingOf } from '../text/finding.ts'
 import { clock, count, time } from '../text/format.ts'
+import { incidentHeadline } from '../text/incidents.ts'
 import { coverage } from './parts.ts'
 
 /** Changes when there are new figures; an open page compares it with the value it was rendered with. */
 export const newsOf = (world: World): string =>
-  [world.measuredAt, world.changedAt, world.fresh, world.planned, world.status.round === undefined ? 0 : 1]
+  [
+    world.measuredAt,
+    world.changedAt,
+    world.fresh,
+    world.planned,
+    world.status.round === undefined ? 0 : 1,
+    ...liveIncidents(world).map((one) =>
+      [one.id, lookOf(one), one.hit.length, one.recovered.length].join('-'),
+    ),
+  ]
     .map((value) => value ?? '-')
     .join('.')
+
+/** The worst open incident; when none is open, the finding about the deliveries. */
+const headlineOf = (world: World): string => {
+  const [worst] = openIncidents(world)
+  return worst === undefined ? findingOf(world).headline : incidentHeadline(worst, world)
+}
 
 const next = ({ status, nextAt, reading }: World): Child => {
   if (nextAt === undefined) return status.round === undefined ? 'ingen runde planlagt' : 'når runden er slut'
@@ -32,5 +49,5 @@ export const statusFragment = (world: World): Markup => {
 <div><dt>Ændret</dt><dd>${at(changedAt, 'ingen ændring set endnu')}</dd></div>
 <div><dt>Næste</dt><dd>${next(world)}</dd></div>
 <div><dt>Dækning</dt><dd>${coverage(world.fresh, world.planned)}</dd></div>
-</dl>${progress(world)}</div><p class="sr-only" aria-live="polite">${findingOf(world).headline}</p>`
+</dl>${progress(world)}</div><p class="sr-only" aria-live="polite">${headlineOf(world)}</p>`
 }

@@ -1,0 +1,44 @@
+// Front page's incidents: the worst open one as the heading, the further ones, and those that seem over.
+import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
+import { type Child, html, type Markup } from '../markup.ts'
+import { liveIncidents, openIncidents } from '../model/incidents.ts'
+import type { World } from '../model/world.ts'
+import { capital, count, momentText } from '../text/format.ts'
+import { evidenceText, hitText, incidentHeadline } from '../text/incidents.ts'
+import { causeSentence, incidentBadge, incidentHref, incidentLink } from './incident-parts.ts'
+
+/** The numbers that an incident rests on and its cause, in a sentence each. */
+const lead = (incident: StoredIncident, world: World): Markup => {
+  const evidence = evidenceText(incident)
+  return html`${evidence !== '' && `${capital(evidence)}. `}${causeSentence(incident, world)}`
+}
+
+const mostRecovering = 3
+
+/** A short line of the incidents that seem over; false when there are none. */
+export const recoveringLine = (world: World): Child => {
+  const recovering = liveIncidents(world).filter(({ state }) => state === 'recovering')
+  return (
+    recovering.length > 0 &&
+    html`<p>Ser ud til at være ovre: ${recovering.slice(0, mostRecovering).map((one, i) => html`${i > 0 && '; '}${incidentLink(one, world)}`)}${recovering.length > mostRecovering && html`; <a href="/haendelser?tilstand=aftager">${count(recovering.length - mostRecovering)} mere</a>`}.</p>`
+  )
+}
+
+const mostOpen = 6
+
+/** The worst open incident as the page's heading, and a line for each further one; undefined when none is open. */
+export const openSection = (world: World): Markup | undefined => {
+  const [worst, ...others] = openIncidents(world)
+  if (worst === undefined) return undefined
+  const rest = others.length - mostOpen
+  return html`<h1 class="finding">${incidentHeadline(worst, world)}</h1>
+<p class="lead">${incidentBadge(worst)} ${lead(worst, world)} <a href="${incidentHref(worst)}">Se hændelsen</a></p>
+${
+  others.length > 0 &&
+  html`<ul class="unstyled-list no-max-width incidents">${others.slice(0, mostOpen).map((one) => {
+    const hit = hitText(one, world)
+    return html`<li>${incidentBadge(one)} ${incidentLink(one, world)}, siden ${momentText(world.reading, one.beganAt)}${hit !== '' && one.signal === 'svar' && `, ${hit}`}</li>`
+  })}${rest > 0 && html`<li><a href="/haendelser?tilstand=aaben">${count(rest)} mere</a></li>`}</ul>`
+}
+${recoveringLine(world)}`
+}
