@@ -9,6 +9,7 @@ import type { IndeksOutcome } from '../model/details.ts'
 import { type ServicesDetail, servicesOf } from '../model/services.ts'
 import type { World } from '../model/world.ts'
 import { type Family, familyText, one, seconds } from './family.ts'
+import { incidentFamilies } from './incidents.ts'
 import { serviceFamilies } from './services.ts'
 
 export const metricsContentType = 'text/plain; version=0.0.4; charset=utf-8'
@@ -134,6 +135,7 @@ export const metricsText = (world: World, detail: MetricsDetail): string =>
     ...pollerFamilies(world),
     ...callFamilies(detail),
     ...serviceFamilies(servicesOf(detail.services, world.reading)),
+    ...incidentFamilies(world),
   ]
     .map(familyText)
     .join('')

@@ -1,0 +1,241 @@
+// Tests the incidents through the real app and store: pages, API and metrics have the same, also after a step by hand.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { z } from 'zod'
+import type { Incident, StepKind } from '../../server/domain/incidents/register.ts'
+import { day, hour, minute } from '../../server/domain/time.ts'
+import { haendelserSchema, haendelseSchema } from '../../views/api/haendelser.ts'
+import { problemSchema } from '../../views/api/schemas.ts'
+import { allDelivered, createTestApp, type TestApp } from '../support/app.ts'
+import { makeChanges, makeIncident } from '../support/incidents.ts'
+import { makeProbe } from '../support/services.ts'
+
+const hostile = `<script>alert(1)</script>"'&`
+const probes = [makeProbe('sdi', 'Sags- og Dokumentindeks', { platform: 'Serviceplatformen' })]
+
+let t: TestApp
+beforeEach(() => {
+  t = createTestApp({ probes })
+})
+afterEach(() => t.close())
+
+const request = async (path: string, status = 200) => {
+  const answer = await t.app.request(path)
+  expect([answer.status, t.logged], path).toEqual([status, []])
+  return answer
+}
+const text = async (path: string, status = 200) => (await request(path, status)).text()
+const json = async <T extends z.ZodType>(path: string, schema: T, status = 200): Promise<z.infer<T>> => {
+  const body = JSON.parse(await text(path, status))
+  const parsed = schema.parse(body)
+  // Parsing drops fields that are not in the schema.
+  expect(parsed).toEqual(body)
+  return parsed
+}
+const list = (search = '') => json(`/api/v1/haendelser${search}`, haendelserSchema)
+const headline = async (path: string) => /<h1[^>]*>(.*?)<\/h1>/s.exec(await text(path))?.[1]
+const samples = async (start: string) =>
+  (await text('/metrics')).split('\n').filter((line) => line.startsWith(`borgerblik_${start}`))
+
+const record = (incident: Incident, kind: StepKind = 'opened') =>
+  t.store.recordIncidents(makeChanges(incident, kind, t.clock.now(), kind === 'opened' ? kind : undefined))
+
+/** An open incident that began an hour ago. */
+const incident = (change: Partial<Incident> = {}): Incident =>
+  makeIncident({ beganAt: t.clock.now() - hour, openedAt: t.clock.now() - minute, ...change })
+
+const sensum = (change: Partial<Incident> = {}): Incident =>
+  incident({
+    id: 2,
+    signal: 'leverance',
+    what: 'stop',
+    cause: { kind: 'product', id: 'sensum' },
+    hit: ['0101', '0147', '0151'],
+    evidence: { expected: 46.2, received: 0 },
+    ...change,
+  })
+
+describe('the incidents', () => {
+  it('are none in an empty store, and that is no good news while nothing is measured', async () => {
+    const none = 'Ingen hændelser er åbne, men vi har ingen friske målinger at se nye i.'
+    expect(await headline('/haendelser')).toBe(none)
+    expect(await list()).toEqual({ demo: true, finding: none, haendelser: [], oplyste: [] })
+    expect(await samples('incident')).toEqual([
+      'borgerblik_incidents{signal="svar",state="open"} 0',
+      'borgerblik_incidents{signal="svar",state="recovering"} 0',
+      'borgerblik_incidents{signal="leverance",state="open"} 0',
+      'borgerblik_incidents{signal="leverance",state="recovering"} 0',
+    ])
+    await t.round(allDelivered)
+    expect(await headline('/haendelser')).toBe('Ingen hændelser er åbne.')
+  })
+
+  it('are the same on the pages, in the API and in the metrics, from opening to the end', async () => {
+    await t.round(allDelivered)
+    const readiness = await headline('/')
+    await record(incident())
+    await record(sensum())
+    const { finding, haendelser } = await list()
+    expect(finding).toBe('2 hændelser er åbne.')
+    expect(haendelser.map(({ id, title }) => [id, title])).toEqual([
+      [1, 'Sags- og Dokumentindekset svarer nu og da ikke: 12 af de seneste 60 opslag fejlede; normalt 0–3'],
+      [2, 'Sensum leverer ikke længere: ventet 46 sager, modtaget 0, i 3 kommuner'],
+    ])
+    const page = await text('/haendelser')
+    for (const { id, title } of haendelser) expect(page).toContain(`<a href="/haendelser/${id}">${title}</a>`)
+    expect(await headline('/')).toBe(
+      'Sags- og Dokumentindekset har nu og da ikke svaret siden kl. 08.00: rammer 2 kommuner.',
+    )
+    expect(await text('/')).toContain(`<h2 class="finding">${readiness}</h2>`)
+    expect(await samples('incidents{signal="svar",state="open"}')).toEqual([
+      'borgerblik_incidents{signal="svar",state="open"} 1',
+    ])
+    expect(await samples('incident_hit_kommuner')).toEqual([
+      'borgerblik_incident_hit_kommuner{id="1",cause="service:sdi",signal="svar"} 2',
+      'borgerblik_incident_hit_kommuner{id="2",cause="product:sensum",signal="leverance"} 3',
+    ])
+
+    await record(incident({ state: 'closed', closedAt: t.clock.now() }), 'closed')
+    await record(
+      sensum({ state: 'recovering', recoveringAt: t.clock.now(), recovered: ['0101'] }),
+      'recovering',
+    )
+    expect((await list()).haendelser.map(({ id, state }) => [id, state])).toEqual([
+      [2, 'recovering'],
+      [1, 'closed'],
+    ])
+    expect(await headline('/')).toBe(readiness)
+    expect(await text('/')).toContain('Ser ud til at være ovre: <a href="/haendelser/2">')
+    expect(await samples('incident_hit_kommuner')).toEqual([
+      'borgerblik_incident_hit_kommuner{id="2",cause="product:sensum",signal="leverance"} 2',
+    ])
+    await t.clock.advance(91 * day)
+    expect((await list()).haendelser.map(({ id }) => id)).toEqual([2])
+  })
+
+  it('are selected by the same filters on the page and in the API', async () => {
+    await record(incident())
+    await record(sensum())
+    const shown = async (search: string) => {
+      const page = await text(`/haendelser${search}`)
+      const onPage = [...page.matchAll(/<th scope="row"><a href="\/haendelser\/(\d+)"/g)].map(([, id]) =>
+        Number(id),
+      )
+      const inApi = (await list(search)).haendelser.map(({ id }) => id)
+      expect(onPage, search).toEqual(inApi)
+      return inApi
+    }
+    expect(await shown('')).toEqual([1, 2])
+    expect(await shown('?signal=leverance')).toEqual([2])
+    expect(await shown('?loesning=sensum')).toEqual([2])
+    expect(await shown('?tjeneste=sdi')).toEqual([1])
+    expect(await shown('?kommune=0751')).toEqual([1])
+    expect(await shown('?tilstand=ovre')).toEqual([])
+    expect(await text('/haendelser?signal=leverance')).toContain('Viser 1 af 2 hændelser.')
+    expect(await text('/haendelser?signal=leverance')).toContain('Ingen af dem passer til filtrene.')
+  })
+
+  it('explain a filter that is not understood, and escape it', async () => {
+    const search = `?tjeneste=${encodeURIComponent(hostile)}&tilstand=x`
+    const page = await text(`/haendelser${search}`)
+    expect(page).toContain('Noget i adressen blev ikke forstået')
+    expect(page).toContain('Tjenesten »&lt;script&gt;')
+    expect(page).not.toContain('<script>alert')
+    const { problems } = await json(`/api/v1/haendelser${search}`, problemSchema, 400)
+    expect(problems).toEqual([
+      '»x« er ikke en værdi for tilstand. Vælg mellem: aaben, ustabil, aftager, ovre.',
+      `Tjenesten »${hostile}« kendes ikke.`,
+    ])
+  })
+})
+
+describe('one incident', () => {
+  it('has its steps and notices, also those made by hand, and what is folded under it', async () => {
+    await record(incident())
+    const folded = incident({ id: 3, cause: { kind: 'kommune', id: '0751' }, state: 'merged', mergedInto: 1 })
+    await record({ ...folded, closedAt: t.clock.now() }, 'merged')
+    const at = t.clock.now()
+    await t.store.stepByHand(1, { at, kind: 'note', text: hostile, origin: 'kommandolinjen' })
+    await t.store.stepByHand(1, { at, kind: 'acknowledged', origin: hostile })
+    const answer = await json('/api/v1/haendelser/1', haendelseSchema)
+    expect(answer.steps.map(({ kind, text, origin }) => [kind, text, origin])).toEqual([
+      ['opened', null, null],
+      ['note', hostile, 'kommandolinjen'],
+      ['acknowledged', null, hostile],
+    ])
+    expect(answer).toMatchObject({
+      cause: 'service:sdi',
+      beganAt: new Date(at - hour).toISOString(),
+      closedAt: null,
+      acknowledgedAt: new Date(at).toISOString(),
+      evidence: { calls: 60, bad: 12, usual: 0.02, expected: null, received: null },
+      notices: [{ kind: 'opened', cause: 'service:sdi' }],
+      folded: [{ id: 3, mergedInto: 1 }],
+    })
+    const page = await text('/haendelser/1')
+    expect(page).not.toContain('<script>alert')
+    expect(page).toContain('&lt;script&gt;alert(1)')
+    expect(page).toContain('<a href="/haendelser/3">')
+    expect(await text('/haendelser/3')).toContain('<a href="/haendelser/1">hændelse 1</a>')
+
+    expect(await t.store.stepByHand(1, { at, kind: 'closed', text: 'Løst', origin: 'kommandolinjen' })).toBe(
+      true,
+    )
+    expect((await json('/api/v1/haendelser/1', haendelseSchema)).state).toBe('closed')
+    expect(await text('/haendelser/1')).toContain('Løst')
+  })
+
+  it('that does not exist is not found', async () => {
+    for (const id of ['1', '0', '01', 'x', '-1', '1.5', '99999999999']) {
+      expect(await text(`/haendelser/${id}`, 404)).toContain('Siden findes ikke')
+      const { status } = await json(`/api/v1/haendelser/${id}`, problemSchema, 404)
+      expect(status).toBe(404)
+    }
+    await record(incident())
+    expect(await headline('/haendelser/1')).toContain('Sags- og Dokumentindekset')
+  })
+})
+
+describe('an event that others report', () => {
+  const fact = (key: string, titel: string, change = {}) => ({
+    kind: 'haendelser' as const,
+    kommunekode: '',
+    key,
+    value: { titel, fra: '2026-11-20', omfang: [], ...change },
+  })
+
+  it('has a page and an entry of its own, and opens nothing', async () => {
+    await t.round(allDelivered)
+    await t.report('haendelser', [
+      fact('2026-17', 'Serviceplatformen er nede', {
+        omfang: ['platform:serviceplatformen'],
+        kilde: 'Driften',
+      }),
+      fact('a/b 1', hostile, { til: '2026-11-21', tekst: hostile }),
+    ])
+    expect(await headline('/haendelser')).toBe('Ingen hændelser er åbne.')
+    const { haendelser, oplyste } = await list()
+    expect([haendelser, oplyste.map(({ id, state }) => [id, state])]).toEqual([
+      [],
+      [
+        ['2026-17', 'open'],
+        ['a/b 1', 'over'],
+      ],
+    ])
+    expect((await list('?tjeneste=sdi')).oplyste.map(({ id }) => id)).toEqual(['2026-17'])
+    const page = await text('/haendelser')
+    expect(page).toContain('href="/haendelser/oplyst/2026-17"')
+    expect(page).toContain('Driften, fra test.csv')
+    expect(page).not.toContain('<script>alert')
+    expect(await text('/haendelser/oplyst/2026-17')).toContain('Vi har ikke målt den.')
+    expect(await text('/haendelser/oplyst/a%2Fb%201')).toContain('&lt;script&gt;alert(1)')
+    expect(await text('/haendelser/oplyst/2026-18', 404)).toContain('Siden findes ikke')
+  })
+
+  it('is over from its end on, also in a cached page', async () => {
+    await t.report('haendelser', [fact('1', 'Nede', { til: '2026-11-23T09:00:00.000Z' })])
+    const state = async () => (await list()).oplyste[0]?.state
+    expect(await state()).toBe('open')
+    await t.clock.advance(hour)
+    expect(await state()).toBe('over')
+  })
+})
