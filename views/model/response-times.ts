@@ -1,4 +1,5 @@
 // The view-model of response times: each service's figures by point over a period, and the state of each hour.
+import { slowFactor } from '../../server/domain/incidents/sample.ts'
 import type { Indeks } from '../../server/domain/measured/check.ts'
 import {
   indeksKey,
@@ -70,8 +71,6 @@ export const someFailedFrom = 0.05
 export const manyFailedFrom = 0.25
 /** A share of response times, as large as `manyFailedFrom`, because a probe has only about twelve results an hour. */
 export const slowFrom = 0.25
-/** An index is slow above so many times its usual 95th percentile. */
-export const slowFactor = 3
 /** Days before today that the usual response time is known from, and the fewest of them with results. */
 export const usualDays = 28
 const fewestUsualDays = 7

@@ -140,6 +140,7 @@ ${pastTable(
 )}
 <h2>Oplyst af andre</h2>
 <p>Beskrevet i hånden og taget ind fra en fil. Vi har ikke målt dem.</p>
-${eventTable(chosen, world, isFiltered)}`
+${eventTable(chosen, world, isFiltered)}
+<p class="rule">Hvad vi ser på, og hvornår en hændelse åbner og lukker, står under <a href="/om#haendelser">Sådan finder vi hændelser</a>.</p>`
   return layout({ shell, world, title: 'Hændelser', main })
 }

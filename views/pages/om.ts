@@ -3,8 +3,10 @@ import { readinessGroups } from '../../server/domain/kle.ts'
 import { html, type Markup } from '../markup.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
+import { evidenceRule, leveranceRules, svarRules } from '../text/about-incidents.ts'
 import { benefitsRule } from '../text/benefits.ts'
 import { length, plural } from '../text/format.ts'
+import { certaintyRule } from '../text/incidents.ts'
 import { countingRule } from '../text/ladder.ts'
 import { groupNames, rungNames, states } from '../text/words.ts'
 import { layout } from './layout.ts'
@@ -51,6 +53,14 @@ ${world.demo && html`<h2>Demodata</h2><p>Alt her er opdigtet: kommunernes niveau
 <li>Der tælles hver gang, der er gået ${length(world.intervalMs)}. Et tal, der er ældre end to gange ${length(world.intervalMs)}, står som ikke målt.</li>
 <li>Vi beder kun om antal. Vi gemmer og logger aldrig sager, navne eller CPR-numre, heller ikke hvis et svar skulle indeholde dem.</li>
 <li>Kommuner, koder, CVR-numre og netværk er offentlige oplysninger. Hvilken løsning en kommune bruger, er ikke offentligt: den er ${world.demo ? 'opdigtet her' : 'oplyst i opsætningen eller i en fil, eller set i indekset'}.</li></ul>
+<h2 id="haendelser">Sådan finder vi hændelser</h2>
+<p>${evidenceRule}</p>
+<h3>Svar</h3>
+${svarRules.map((text) => html`<p>${text}</p>`)}
+<h3>Leverance</h3>
+${leveranceRules.map((text) => html`<p>${text}</p>`)}
+<h3>Hvor sikker årsagen er</h3>
+<p>${certaintyRule} Andres beskrivelser af hændelser står for sig selv og er ikke målt.</p>
 <h2 id="tilgaengelighed">Tilgængelighed</h2>
 <p>Siderne er bygget til at opfylde WCAG 2.1 på niveau AA, som webtilgængelighedsloven kræver. De kan bruges med tastatur alene, uden JavaScript, på en telefon og på papir. Farve står aldrig alene: hver tilstand har også en form og et ord, og hver kurve har en tekst og en tabel.</p>
 <p>Vi kender ingen fejl i tilgængeligheden. Finder du en, så fortæl det til den, der driver denne side. Får du ikke svar, kan du klage til Digitaliseringsstyrelsen.</p>`

@@ -1,4 +1,5 @@
 // Texts of response times: the words of an hour's state, their rule, and the findings over a period.
+import { slowFactor } from '../../server/domain/incidents/sample.ts'
 import type { Periode } from '../model/periods.ts'
 import {
   type Figures,
@@ -7,7 +8,6 @@ import {
   type PointState,
   type Series,
   type ServiceSeries,
-  slowFactor,
   slowFrom,
   someFailedFrom,
   usualDays,

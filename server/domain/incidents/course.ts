@@ -30,9 +30,12 @@ export type Course = {
 /** Time without samples is not time in which all was well. */
 const mostBetweenMs = 20 * minute
 
-/** An incident that has lasted is over sooner than one that may come back in bursts. */
-const holdOf = (lastedMs: number, isUnstable: boolean): number =>
-  isUnstable ? 180 * minute : lastedMs >= 180 * minute ? 45 * minute : 120 * minute
+/** From this time on an incident has lasted. */
+export const lastsFromMs = 180 * minute
+
+/** How long calls must be as usual. An incident that has lasted is over sooner than one that may come back in bursts. */
+export const holdOf = (lastedMs: number, isUnstable: boolean): number =>
+  isUnstable ? 180 * minute : lastedMs >= lastsFromMs ? 45 * minute : 120 * minute
 
 export const createCourse = (
   scope: Pick<Course, 'id' | 'services' | 'kommuner'>,

@@ -51,7 +51,7 @@ type Cell = {
 const leastKommuner = 3
 const leastShare = 0.8
 /** A fall is over when so large a share of the usual is back. */
-const backShare = 0.9
+export const backShare = 0.9
 
 export const createDrop = (fleet: Fleet, register: Register, settings: DropSettings) => {
   const cells = new Map<string, Cell>()

@@ -40,7 +40,7 @@ export const leveranceDefaults: LeveranceSettings = {
 }
 
 /** A wider cause than a kommune needs so many as witnesses. */
-const leastKommuner = 3
+export const leastKommuner = 3
 
 /** What is followed of a live incident. */
 type Course = {

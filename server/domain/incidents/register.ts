@@ -92,7 +92,7 @@ export type Finding = Pick<
 >
 
 /** An incident that comes back within this time is the same one. */
-const reopenMs = 12 * 3_600_000
+export const reopenMs = 12 * 3_600_000
 
 export type Register = ReturnType<typeof createRegister>
 

@@ -14,7 +14,7 @@ export type Sample = {
 }
 
 /** An index is slow above this many times its usual 95th percentile. */
-const slowFactor = 3
+export const slowFactor = 3
 
 /**
  * The sample of an attempt; undefined for a retry, while we were offline or lagged. `usualP95Ms` is the index's usual

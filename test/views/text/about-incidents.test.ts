@@ -1,0 +1,34 @@
+// Tests that the page about the figures states every limit of the detector.
+import { describe, expect, it } from 'vitest'
+import { dropDefaults } from '../../../server/domain/incidents/drop.ts'
+import { leveranceDefaults } from '../../../server/domain/incidents/leverance.ts'
+import { svarDefaults } from '../../../server/domain/incidents/svar.ts'
+import { day, hour, minute } from '../../../server/domain/time.ts'
+import { leveranceRules, svarRules } from '../../../views/text/about-incidents.ts'
+
+const numbersIn = (texts: readonly string[]) =>
+  [...texts.join(' ').matchAll(/\d+(?:,\d+)?/g)].map(([text]) => Number(text.replace(',', '.')))
+
+/** All numbers in settings, with durations in their largest unit. */
+const settingsOf = (settings: object): number[] =>
+  Object.entries(settings).flatMap(([name, value]) => {
+    if (typeof value === 'object') return settingsOf(value)
+    if (name === 'share') return 100 * value
+    if (!name.endsWith('Ms')) return value
+    return value % day === 0 ? value / day : value % hour === 0 ? value / hour : value / minute
+  })
+
+describe('the rules of', () => {
+  it('Svar name each of its settings', () => {
+    expect(settingsOf(svarDefaults)).toHaveLength(10)
+    expect(numbersIn(svarRules)).toEqual(expect.arrayContaining(settingsOf(svarDefaults)))
+  })
+
+  it('Leverance name each of its settings, except what only separates causes', () => {
+    const { widenBy: _, ...stated } = leveranceDefaults
+    const settings = settingsOf({ ...stated, ...dropDefaults })
+    expect(settings.length).toBeGreaterThan(8)
+    // An interval of one hour is "hver time".
+    expect(numbersIn([...leveranceRules, '1'])).toEqual(expect.arrayContaining(settings))
+  })
+})
