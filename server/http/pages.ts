@@ -5,6 +5,7 @@ import { responseTimesOf } from '../../views/model/response-times.ts'
 import type { World } from '../../views/model/world.ts'
 import { driftPage } from '../../views/pages/drift.ts'
 import { foerAabningPage } from '../../views/pages/foer-aabning.ts'
+import { serviceSpans } from '../../views/pages/incident-parts.ts'
 import { klikPage, klikPath } from '../../views/pages/klik.ts'
 import { kommunePage } from '../../views/pages/kommune.ts'
 import { kommunerPage } from '../../views/pages/kommuner.ts'
@@ -114,7 +115,15 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
           const times = await details.responseTimes(now, query.periode)
           const [service] = query.tjeneste === undefined ? [] : responseTimesOf(times, query.tjeneste)
           if (service !== undefined)
-            return svartiderTjenestePage(at, now, service, times, query, details.timedServices, problems)
+            return svartiderTjenestePage(
+              at,
+              now,
+              service,
+              { ...times, spans: serviceSpans(now, service.id) },
+              query,
+              details.timedServices,
+              problems,
+            )
           const hours = await details.responseTimes(now, '24t')
           return svartiderPage(at, now, await details.services(now), { times, hours }, problems)
         },

@@ -17,7 +17,7 @@ import type { Periode } from './periods.ts'
 type TimesBetween = { bounds: readonly number[]; times: readonly PeriodTimes[] }
 
 /** An incident to mark in the charts; still going on without `until`. */
-type Span = { from: number; until?: number | undefined; title: string; href: string }
+export type Span = { from: number; until?: number | undefined; title: string; href: string }
 type Maintenance = { from: number; until: number }
 
 /** The input of the response times' model. */

@@ -1,9 +1,17 @@
-// Parts that show incidents: the badge, the link, the sentence about the cause, and the marks of what is hit.
+// Parts that show incidents: the badge, the link, the sentence about the cause, marks of what is hit, and chart spans.
 import type { Cause } from '../../server/domain/incidents/cause.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import { candidatesOf, incidentsHitting, incidentsOfProduct, lookOf } from '../model/incidents.ts'
+import {
+  candidatesOf,
+  incidentsHitting,
+  incidentsOfProduct,
+  incidentsOfService,
+  isLive,
+  lookOf,
+} from '../model/incidents.ts'
 import type { ReportedEvent } from '../model/reported-events.ts'
+import type { Span } from '../model/response-times.ts'
 import type { World } from '../model/world.ts'
 import { causeHref, causeWithKind } from '../text/cause.ts'
 import { count, momentText } from '../text/format.ts'
@@ -67,3 +75,26 @@ export const kommuneMarks = (world: World, kommunekode: string): Child =>
 /** The live incidents of a product; false when there are none. */
 export const productMarks = (world: World, id: string): Child =>
   marks('Hændelser:', incidentsOfProduct(world, id), world, `/haendelser?loesning=${encodeURIComponent(id)}`)
+
+/** The live incidents of a service, each as its badge with a link, for a cell of a table; false when there are none. */
+export const serviceMarks = (world: World, id: string): Child => {
+  const live = incidentsOfService(world, id).filter(isLive)
+  return (
+    live.length > 0 &&
+    live.map(
+      (one) =>
+        html` <a href="${incidentHref(one)}">${incidentBadge(one)}<span class="sr-only"> ${incidentTitle(one, world)}</span></a>`,
+    )
+  )
+}
+
+/** The incidents of a service's calls, from when each began until it closed. */
+export const serviceSpans = (world: World, id: string): Span[] =>
+  incidentsOfService(world, id)
+    .filter(({ signal }) => signal === 'svar')
+    .map((one) => ({
+      from: one.beganAt,
+      until: one.closedAt,
+      title: incidentTitle(one, world),
+      href: incidentHref(one),
+    }))

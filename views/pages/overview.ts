@@ -76,7 +76,7 @@ ${stepTable(world)}
 ${findingTable(world)}
 <p><a href="/foer-aabning">Se, hvad borgerne højst kan se, når DIGST åbner det næste område</a></p>
 <h2>Tjenester</h2>
-${hourTable(responseTimesOf(hours))}
+${hourTable(responseTimesOf(hours), world)}
 ${hourLegend()}
 <h2>Løsninger</h2>
 ${productTables(world, 'h3')}`

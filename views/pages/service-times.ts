@@ -2,10 +2,12 @@
 import { html, type Markup } from '../markup.ts'
 import { type Periode, periods, type SvartiderQuery, svartiderSearch } from '../model/periods.ts'
 import type { Figures, Series, ServiceSeries } from '../model/response-times.ts'
+import type { World } from '../model/world.ts'
 import { count, duration, finePercent } from '../text/format.ts'
 import { periodeNames, periodeTexts } from '../text/periods.ts'
 import { seriesNames } from '../text/response-times.ts'
 import { hourBar } from './hour-bar.ts'
+import { serviceMarks } from './incident-parts.ts'
 import { columns, numberColumns, table } from './parts.ts'
 
 export const percentiles = ['Halvdelen inden for', '95 % inden for', '99 % inden for'] as const
@@ -31,15 +33,21 @@ const ms = (value: number | undefined): string => (value === undefined ? '–' :
 const figureCells = ({ p50Ms, p95Ms, p99Ms, failedShare, results }: Figures): Markup =>
   html`<td class="number">${ms(p50Ms)}</td><td class="number">${ms(p95Ms)}</td><td class="number">${ms(p99Ms)}</td><td class="number">${failedShare === undefined ? 'ikke målt' : finePercent(failedShare)}</td><td class="number">${count(results)}</td>`
 
-/** Heads a row: the service, linked to its page of the last 24 hours or of `periode`, and the kind of series. */
-const seriesHead = ({ id, navn }: ServiceSeries, { kind }: Series, periode: Periode): Markup =>
-  html`<th scope="row"><a href="/svartider${svartiderSearch({ tjeneste: id, periode })}">${navn}</a><span class="note"> ${seriesNames[kind]}</span></th>`
+/** Heads a row: the service, linked to its page over `periode`, the kind of series, and first the live incidents. */
+const seriesHead = (
+  { id, navn, series: [first] }: ServiceSeries,
+  series: Series,
+  periode: Periode,
+  world: World,
+): Markup =>
+  html`<th scope="row"><a href="/svartider${svartiderSearch({ tjeneste: id, periode })}">${navn}</a><span class="note"> ${seriesNames[series.kind]}</span>${series === first && serviceMarks(world, id)}</th>`
 
 /** `hours`: the same services over the last 24 hours. */
 export const serviceTimesTable = (
   services: readonly ServiceSeries[],
   hours: readonly ServiceSeries[],
   periode: Periode,
+  world: World,
 ): Markup =>
   table(
     `Svartider ${periodeTexts[periode]}`,
@@ -50,20 +58,20 @@ export const serviceTimesTable = (
     services.flatMap((service, i) =>
       service.series.map((series, n) => {
         const day = hours[i]?.series[n]
-        return html`<tr>${seriesHead(service, series, periode)}<td>${day !== undefined && hourBar(day)}</td>${figureCells(series.total)}</tr>`
+        return html`<tr>${seriesHead(service, series, periode, world)}<td>${day !== undefined && hourBar(day)}</td>${figureCells(series.total)}</tr>`
       }),
     ),
     { none: 'Ingen tjenester måles.', variant: 'services' },
   )
 
 /** The bars alone, for the front page. */
-export const hourTable = (services: readonly ServiceSeries[]): Markup =>
+export const hourTable = (services: readonly ServiceSeries[], world: World): Markup =>
   table(
     'Tjenesterne det seneste døgn',
     columns('Tjeneste', 'Time for time'),
     services.flatMap((service) =>
       service.series.map(
-        (series) => html`<tr>${seriesHead(service, series, '24t')}<td>${hourBar(series)}</td></tr>`,
+        (series) => html`<tr>${seriesHead(service, series, '24t', world)}<td>${hourBar(series)}</td></tr>`,
       ),
     ),
     { none: 'Ingen tjenester måles.' },

@@ -40,7 +40,11 @@ ${
 /** The times of all services over the chosen period, and by hour over the last 24 hours. */
 export type ServiceTimesDetail = { times: ResponseTimesDetail; hours: ResponseTimesDetail }
 
-const timesSection = ({ times, hours }: ServiceTimesDetail, problems: readonly string[]): Markup => {
+const timesSection = (
+  world: World,
+  { times, hours }: ServiceTimesDetail,
+  problems: readonly string[],
+): Markup => {
   const { periode } = times
   const services = responseTimesOf(times)
   const query = { periode }
@@ -48,7 +52,7 @@ const timesSection = ({ times, hours }: ServiceTimesDetail, problems: readonly s
 <h2>Svartider ${periodeTexts[periode]}</h2>
 <p>${periodeFinding(services, periode)}</p>
 ${periodeSwitch(query)}
-${serviceTimesTable(services, responseTimesOf(hours), periode)}
+${serviceTimesTable(services, responseTimesOf(hours), periode, world)}
 ${hourLegend()}
 ${csvLink(query)}`
 }
@@ -70,7 +74,7 @@ export const svartiderPage = (
   const main = html`<h1 class="finding">${headline}</h1>
 ${details.map((sentence) => html`<p class="lead">${sentence}</p>`)}
 ${cutOff && html`<p>»${probeBadges.offline.word}«: da intet svarede, kunne vi heller ikke nå de adresser, vi prøver vores egen forbindelse med. Det siger noget om os og intet om tjenesterne, så de vurderes ikke.</p>`}
-${timesSection(times, problems)}
+${timesSection(world, times, problems)}
 <h2>Tjenesterne lige nu</h2>
 ${
   probes.length === 0

@@ -1,0 +1,196 @@
+// Tests the pages that show incidents: the front page, one incident, and the marks of what it hits.
+import { describe, expect, it } from 'vitest'
+import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
+import type { World } from '../../views/model/world.ts'
+import { haendelsePage } from '../../views/pages/haendelse.ts'
+import { serviceMarks, serviceSpans } from '../../views/pages/incident-parts.ts'
+import { kommunePage } from '../../views/pages/kommune.ts'
+import { statusFragment } from '../../views/pages/status.ts'
+import { incidentDetail, incidentStates } from '../support/incident-states.ts'
+import { pages, withIncidents } from '../support/pages.ts'
+import { createWorld, historyOf, kommuneDetail, october, shellAt } from '../support/worlds.ts'
+
+const world = createWorld({ answer: october })
+const worldIn = (name: string): World => withIncidents(world, name)
+const history = historyOf(world)
+const render = (address: string): string =>
+  String(pages(shellAt(address), world, history, new URL(address, 'http://localhost')))
+
+const textOf = (html: string): string =>
+  html
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+const headings = (page: string, level: 1 | 2): string[] =>
+  [...page.matchAll(new RegExp(`<h${level}[^>]*>(.*?)</h${level}>`, 'gs'))].map(([, text]) =>
+    textOf(text ?? ''),
+  )
+const mainOf = (page: string): string => textOf(page.slice(page.indexOf('<main'), page.indexOf('</main>')))
+
+const readiness =
+  '31 af 98 kommuner leverer byggesager (KLE 02) til Borgerblikket, heraf 2 på alle obligatoriske numre.'
+
+describe('the front page', () => {
+  it('has the worst open incident as heading, then the finding, and a line for each further open one', () => {
+    const page = render('/?haendelser=mixed')
+    expect(headings(page, 1)).toEqual([
+      'Sags- og Dokumentindekset har ikke svaret siden kl. 13.25: rammer alle 98 kommuner.',
+    ])
+    expect(headings(page, 2)[0]).toBe(readiness)
+    const before = page.slice(page.indexOf('<main'), page.indexOf('<h2'))
+    expect([...before.matchAll(/href="\/haendelser\/(\d+)"/g)].map(([, id]) => Number(id))).toEqual([
+      1, 6, 2, 7, 3, 4, 5,
+    ])
+    expect(textOf(before)).toContain('Ser ud til at være ovre: Tjenesterne på Serviceplatformen')
+  })
+
+  it.each(['none', 'past', 'recovering'])('has the finding as heading while none is open: %s', (name) => {
+    const page = render(`/?haendelser=${name}`)
+    expect(headings(page, 1)).toEqual([readiness])
+    expect(mainOf(page).includes('Ser ud til at være ovre')).toBe(name === 'recovering')
+  })
+
+  it('lists a few of many, and says how many more there are', () => {
+    expect(mainOf(render('/?haendelser=many'))).toContain('23 mere')
+  })
+
+  it('is refreshed when an incident opens, hits others, seems over, or is unstable', () => {
+    const [incident] = incidentStates.serviceDown ?? []
+    const newsOf = (...changes: Partial<StoredIncident>[]) => {
+      const incidents = changes.map((change) => ({ ...(incident as StoredIncident), ...change }))
+      return /data-news="([^"]*)"/.exec(String(statusFragment({ ...world, incidents })))?.[1]
+    }
+    const news = [
+      newsOf(),
+      newsOf({}),
+      newsOf({ hit: ['0751'] }),
+      newsOf({ recovered: ['0751'] }),
+      newsOf({ state: 'recovering' }),
+      newsOf({ isUnstable: true }),
+    ]
+    expect(new Set(news).size).toBe(6)
+    expect(newsOf({ state: 'closed' })).toBe(news[0])
+  })
+
+  it('announces the worst open incident, else the finding', () => {
+    const spoken = (name: string) => String(statusFragment(worldIn(name)))
+    expect(spoken('mixed')).toContain('aria-live="polite">Sags- og Dokumentindekset har ikke svaret')
+    expect(spoken('recovering')).toContain('aria-live="polite">31 af 98 kommuner')
+  })
+})
+
+describe('the page of an incident', () => {
+  const pageOf = (name: string, id: number, change = {}) => {
+    const shown = incidentStates[name]?.find((one) => one.id === id)
+    if (shown === undefined) throw new Error(`no incident ${id}`)
+    const detail = incidentDetail({ ...shown, ...change })
+    return String(haendelsePage(shellAt(`/haendelser/${id}`), worldIn(name), detail))
+  }
+
+  it('names whom it hits, who is well again and whom it does not hit, in numbers that sum to 98', () => {
+    const page = pageOf('productStopped', 2)
+    const sections = [...page.matchAll(/<h3>([^<]*): (\d+) kommuner<\/h3>/g)].map(([, name, n]) => [name, n])
+    expect(sections).toEqual([
+      ['Rammes', '7'],
+      ['I orden igen', '3'],
+      ['Rammes ikke', '88'],
+    ])
+    const main = page.slice(page.indexOf('<main'))
+    expect(new Set(main.match(/href="\/kommuner\/\d{4}"/g)).size).toBe(98)
+    expect(main.split('<details').length - 1).toBe(1)
+  })
+
+  it('states the cause and its certainty, or that it is unknown and what it may be', () => {
+    expect(mainOf(pageOf('productStopped', 2))).toMatch(
+      /Årsagen er løsningen Sensum ?\. Det er sandsynligt\./,
+    )
+    const text = mainOf(pageOf('unknownCause', 4))
+    expect(text).toMatch(
+      /Vi kender ikke årsagen\. Den kan være tjenesten Ydelsesindekset eller platformen Serviceplatformen ?\./,
+    )
+    expect(mainOf(pageOf('unknownCause', 4, { candidates: [] }))).not.toContain('Den kan være')
+  })
+
+  it('has the steps in order, with the origin and the text of those made by hand', () => {
+    const page = pageOf('mixed', 1)
+    const table = page.slice(page.indexOf('Forløb, det ældste først'))
+    const rows = [...table.slice(0, table.indexOf('</table>')).matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row]) =>
+      textOf(row ?? ''),
+    )
+    expect(rows.slice(1)).toEqual([
+      expect.stringMatching(/^kl\. 13\.55.* Åbnet Aarhus 9 af 9 opslag fejlede; normalt 0–1 1 målt$/),
+      expect.stringMatching(/Årsagen er en anden Sags- og Dokumentindekset .* 98 målt$/),
+      expect.stringMatching(/Nogen er på sagen Leverandøren er ringet op\. .* kommandolinjen$/),
+      expect.stringMatching(/Note Leverandøren er ringet op\. .* kommandolinjen$/),
+      expect.stringMatching(/Ser ud til at være ovre/),
+      expect.stringMatching(/Begyndt igen/),
+    ])
+  })
+
+  it('links to the response times over its span, to what is folded under it, and lists the notices', () => {
+    const page = pageOf('serviceDown', 1)
+    expect(page).toContain('href="/svartider?tjeneste=sdi"')
+    expect(page).toContain('href="/haendelser/9"')
+    expect(mainOf(page)).toMatch(/Beskeder .* En hændelse er åbnet Aarhus/)
+    expect(pageOf('recovering', 5, { beganAt: world.reading.now - 3 * 86_400_000 })).toContain(
+      'href="/svartider?tjeneste=ydi&amp;periode=7d"',
+    )
+    expect(pageOf('productStopped', 2)).not.toContain('Svartider imens')
+  })
+
+  it('says where a merged one is told of, and that an unstable one has come back', () => {
+    expect(pageOf('mixed', 9)).toContain('Den er samlet i <a href="/haendelser/1">hændelse 1</a>')
+    expect(mainOf(pageOf('unstable', 6))).toContain(
+      'Den er kommet igen, efter at den så ud til at være ovre.',
+    )
+  })
+})
+
+describe('the marks', () => {
+  const kommune = (name: string, kommunekode: string) => {
+    const marked = worldIn(name)
+    const k = marked.kommuner.find((one) => one.kommune.kommunekode === kommunekode)
+    if (k === undefined) throw new Error(`no kommune ${kommunekode}`)
+    return mainOf(String(kommunePage(shellAt('/'), marked, k, kommuneDetail(marked, k))))
+  }
+
+  it('on a kommune are what hits it, its own first, and how many more', () => {
+    expect(kommune('mixed', '0751')).toMatch(
+      /Rammes af: ! Åben Aarhus: vi har mistet retten til at tælle , siden kl\. 13\.25 ! Åben Sags- og.* 1 anden hændelse/,
+    )
+    expect(kommune('noRight', '0101')).not.toContain('Rammes af')
+  })
+
+  it('on a product are its own incidents', () => {
+    expect(mainOf(render('/loesninger/sensum?haendelser=productStopped'))).toContain(
+      'Hændelser: ! Åben Sensum leverer ikke længere',
+    )
+    expect(mainOf(render('/loesninger/nexus?haendelser=productStopped'))).not.toContain('Hændelser:')
+  })
+
+  it('on a service are the live incidents of it and of its platform', () => {
+    expect(textOf(String(serviceMarks(worldIn('recovering'), 'ydi')))).toContain('Ser ud til at være ovre')
+    expect(serviceMarks(worldIn('recovering'), 'sapa')).toBe(false)
+    expect(mainOf(render('/?haendelser=unstable'))).toMatch(/Verifikationsklienten [a-zæøå ]*≈ Ustabil/)
+  })
+
+  it('in a chart of a service span from when an incident began until it closed', () => {
+    const now = world.reading.now
+    const closed = { ...incidentStates.serviceDown?.[0], id: 9, state: 'closed', closedAt: now - 1 }
+    const incidents = [...(incidentStates.serviceDown ?? []), closed] as World['incidents']
+    expect(serviceSpans({ ...world, incidents }, 'sdi')).toEqual([
+      {
+        from: now - 40 * 60_000,
+        until: undefined,
+        title: 'Sags- og Dokumentindekset svarer ikke',
+        href: '/haendelser/1',
+      },
+      {
+        from: now - 40 * 60_000,
+        until: now - 1,
+        title: 'Sags- og Dokumentindekset svarede ikke',
+        href: '/haendelser/9',
+      },
+    ])
+  })
+})
