@@ -1,5 +1,5 @@
 // Reads the world: the groups' stored states, with states past their end as unknown.
-import type { KnownService } from '../../views/model/incidents.ts'
+import type { KnownService } from '../../views/model/world.ts'
 import { buildWorld, createReading, type World } from '../../views/model/world.ts'
 import { readinessGroups } from '../domain/kle.ts'
 import { byKommune, kommuner } from '../domain/kommuner.ts'

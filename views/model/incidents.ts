@@ -6,9 +6,6 @@ import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { toPlatformId } from '../../server/domain/services/platform.ts'
 import type { KommuneModel, World } from './world.ts'
 
-/** An index or a probe, as configured. */
-export type KnownService = { id: string; navn?: string | undefined; platform?: string | undefined }
-
 /** `unstable`: open, and it has come back after it seemed over. */
 const incidentLooks = ['open', 'unstable', 'recovering', 'closed', 'merged'] as const
 export type IncidentLook = (typeof incidentLooks)[number]

@@ -26,7 +26,6 @@ import { type Level, levels } from '../../server/domain/readiness/level.ts'
 import { endOf } from '../../server/domain/readiness/validity.ts'
 import { copenhagenDay, nextMidnight } from '../../server/domain/time.ts'
 import { type Shown, shownBehind, shownTogether } from '../../server/domain/visibility/shown.ts'
-import type { KnownService } from './incidents.ts'
 import { tally } from './tally.ts'
 
 /** The instant at which a page is rendered, and the end of its validity: the first later instant at which it changes. */
@@ -90,6 +89,9 @@ export type KommuneModel = {
 }
 
 export type Counts = Record<Level, number>
+
+/** An index or a probe, as configured. */
+export type KnownService = { id: string; navn?: string | undefined; platform?: string | undefined }
 
 /** The data that all pages share, at one instant. */
 export type World = Omit<WorldInput, 'groups' | 'undecided' | 'facts'> & {
