@@ -2,6 +2,7 @@
 import type { Hono } from 'hono'
 import type { Config } from '../config/config.ts'
 import { factsOf, namedServicesOf } from '../config/derive.ts'
+import { maintenanceBetween } from '../config/windows.ts'
 import { type AppDeps, createApp } from '../http/app.ts'
 import { createAssets } from '../http/assets.ts'
 import { konfigurationJsonSchema } from '../imports/konfiguration-json.ts'
@@ -22,6 +23,7 @@ export const createConfiguredApp = (config: Config, given: Given): Hono =>
     servicePage: config.sources.servicePage,
     klikMaxAgeMs: config.maxAgeMs.klik,
     pulseMs: config.poll.pulseMs,
+    maintenance: (from, until) => maintenanceBetween(config, from, until),
     konfigurationSchema: konfigurationJsonSchema(),
     intervalMs: config.poll.countsMs,
     assets: createAssets(),

@@ -10,6 +10,7 @@ import type { ServicesDetail } from '../../views/model/services.ts'
 import type { KommuneModel, World } from '../../views/model/world.ts'
 import type { KlikDetail } from '../../views/pages/klik.ts'
 import { countedSeparately } from '../domain/facts/succession.ts'
+import type { Maintenance } from '../domain/incidents/maintenance.ts'
 import { inForce, type Kle } from '../domain/kle.ts'
 import { type Kommune, kommuneByCode } from '../domain/kommuner.ts'
 import { type Indeks, indekser } from '../domain/measured/check.ts'
@@ -33,6 +34,8 @@ export type DetailsDeps = {
   klikMaxAgeMs: number
   /** From one pulse to the next, ms. */
   pulseMs: number
+  /** The maintenance windows that overlap a span (epoch ms). */
+  maintenance: (from: number, until: number) => Maintenance[]
 }
 
 export type Details = ReturnType<typeof createDetails>
@@ -87,7 +90,7 @@ const createTitleReader = (store: Pick<FactStore, 'factsVersion' | 'readFacts'>)
 }
 
 export const createDetails = (deps: DetailsDeps) => {
-  const { store, rules, probes, certificates, servicePage, klikMaxAgeMs, pulseMs } = deps
+  const { store, rules, probes, certificates, servicePage, klikMaxAgeMs, pulseMs, maintenance } = deps
   const titles = createTitleReader(store)
   const counted: readonly Indeks[] = rules.benefits ? indekser : ['sdi']
 
@@ -140,7 +143,7 @@ export const createDetails = (deps: DetailsDeps) => {
       probes,
       indekser: counted,
       spans: [],
-      maintenance: [],
+      maintenance: maintenance(bounds[0] as number, bounds.at(-1) as number),
     }
   }
 

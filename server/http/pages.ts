@@ -1,7 +1,7 @@
 // Routes of the pages and their fragment: the data each needs, and its key in the page cache.
 import type { Context } from 'hono'
 import { queryProblems } from '../../views/model/query.ts'
-import { responseTimesOf } from '../../views/model/response-times.ts'
+import { maintenanceOf, responseTimesOf } from '../../views/model/response-times.ts'
 import type { World } from '../../views/model/world.ts'
 import { driftPage } from '../../views/pages/drift.ts'
 import { foerAabningPage } from '../../views/pages/foer-aabning.ts'
@@ -119,7 +119,15 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
               at,
               now,
               service,
-              { ...times, spans: serviceSpans(now, service.id) },
+              {
+                ...times,
+                spans: serviceSpans(now, service.id),
+                maintenance: maintenanceOf(
+                  times.maintenance,
+                  service.id,
+                  now.services.find(({ id }) => id === service.id)?.platform,
+                ),
+              },
               query,
               details.timedServices,
               problems,

@@ -12,6 +12,7 @@ const detailsDeps = ({ store, rules }: TestApp) => ({
   certificates: () => [],
   klikMaxAgeMs: day,
   pulseMs: day,
+  maintenance: () => [],
 })
 
 describe('the period', () => {

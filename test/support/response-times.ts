@@ -90,5 +90,5 @@ export const marksAt = (now: number): Pick<ResponseTimesDetail, 'spans' | 'maint
     { from: now - 2 * hour, title: '<script>alert(1)</script>', href: '/haendelser/2' },
     { from: now - 900 * 24 * hour, until: now - 800 * 24 * hour, title: 'For længst', href: '/haendelser/3' },
   ],
-  maintenance: [{ from: now - 9 * hour, until: now - 7 * hour }],
+  maintenance: [{ text: 'opgradering', from: now - 9 * hour, until: now - 7 * hour }],
 })

@@ -192,3 +192,33 @@ describe('the certificate alert', () => {
     expect(String(warning(20 * day, 0))).toMatch(/alert-error[\s\S]*2 certifikater[\s\S]*c1 er udløbet/)
   })
 })
+
+describe('maintenance', () => {
+  const window = { text: 'opgradering', from: worldNow - minute, until: worldNow + 30 * minute }
+  const pageWith = (maintenance: (typeof window & { service?: string })[]) =>
+    String(
+      svartiderPage(
+        shellAt('/svartider'),
+        world,
+        servicesAt(worldNow),
+        { ...times, hours: { ...times.hours, maintenance } },
+        [],
+      ),
+    )
+
+  it('of this moment is named, with its end', () => {
+    expect(pageWith([{ ...window, service: 'sapa' }])).toMatch(
+      /Planlagt vedligehold af SAPA til .*opgradering\./,
+    )
+    expect(pageWith([window])).toMatch(/Planlagt vedligehold til .*opgradering\./)
+  })
+
+  it('that is over, or to come, is not', () => {
+    expect(
+      pageWith([
+        { ...window, until: worldNow },
+        { ...window, from: worldNow + 1 },
+      ]),
+    ).not.toContain('Planlagt vedligehold')
+  })
+})

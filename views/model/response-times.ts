@@ -1,4 +1,5 @@
 // The view-model of response times: each service's figures by point over a period, and the state of each hour.
+import type { Maintenance } from '../../server/domain/incidents/maintenance.ts'
 import { slowFactor } from '../../server/domain/incidents/sample.ts'
 import type { Indeks } from '../../server/domain/measured/check.ts'
 import {
@@ -18,7 +19,19 @@ type TimesBetween = { bounds: readonly number[]; times: readonly PeriodTimes[] }
 
 /** An incident to mark in the charts; still going on without `until`. */
 export type Span = { from: number; until?: number | undefined; title: string; href: string }
-type Maintenance = { from: number; until: number }
+
+/** The windows that cover all calls of a service; `platform` is the service's. */
+export const maintenanceOf = (
+  windows: readonly Maintenance[],
+  service: string,
+  platform: string | undefined,
+): Maintenance[] =>
+  windows.filter(
+    (window) =>
+      window.kommunekode === undefined &&
+      (window.service === undefined || window.service === service) &&
+      (window.platform === undefined || window.platform === platform),
+  )
 
 /** The input of the response times' model. */
 export type ResponseTimesDetail = TimesBetween & {

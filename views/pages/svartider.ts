@@ -1,12 +1,13 @@
 // Page Svartider: slow or failed services first, response times over a period, and Serviceplatformen's statements.
 
+import type { Maintenance } from '../../server/domain/incidents/maintenance.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import { type ResponseTimesDetail, responseTimesOf } from '../model/response-times.ts'
 import type { ServicePageModel } from '../model/service-page.ts'
 import { type ServicesDetail, servicesOf } from '../model/services.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
-import { time, todayOf } from '../text/format.ts'
+import { capital, time, todayOf } from '../text/format.ts'
 import { periodeTexts } from '../text/periods.ts'
 import { periodeFinding } from '../text/response-times.ts'
 import { probeBadges } from '../text/service-words.ts'
@@ -57,6 +58,30 @@ ${hourLegend()}
 ${csvLink(query)}`
 }
 
+/** Such as `af Sags- og Dokumentindekset `; empty for everything. */
+const maintenanceScope = (
+  { services, kommuner }: World,
+  { platform, service, kommunekode }: Omit<Maintenance, 'text' | 'from' | 'until'>,
+): string => {
+  const names = [
+    platform && capital(platform),
+    service && (services.find(({ id }) => id === service)?.navn ?? service),
+    kommunekode && kommuner.find(({ kommune }) => kommune.kommunekode === kommunekode)?.kommune.kortnavn,
+  ].filter((name) => name !== undefined)
+  return names.length === 0 ? '' : `af ${names.join(', ')} `
+}
+
+/** The maintenance of this moment: it is measured, but not judged. */
+const maintenanceNow = (world: World, windows: ResponseTimesDetail['maintenance']): Child => {
+  const { now } = world.reading
+  return windows
+    .filter(({ from, until }) => from <= now && now < until)
+    .map(({ text, until, ...at }) => {
+      world.reading.until(until)
+      return html`<p>Planlagt vedligehold ${maintenanceScope(world, at)}til ${time(world.reading, until)}: ${text}. Imens måler vi som ellers, men det, vi måler, bliver ikke til hændelser.</p>`
+    })
+}
+
 /** `problems`: messages about invalid parameters, from `parseSvartiderQuery`. */
 export const svartiderPage = (
   shell: Shell,
@@ -73,6 +98,7 @@ export const svartiderPage = (
   )
   const main = html`<h1 class="finding">${headline}</h1>
 ${details.map((sentence) => html`<p class="lead">${sentence}</p>`)}
+${maintenanceNow(world, times.hours.maintenance)}
 ${cutOff && html`<p>»${probeBadges.offline.word}«: da intet svarede, kunne vi heller ikke nå de adresser, vi prøver vores egen forbindelse med. Det siger noget om os og intet om tjenesterne, så de vurderes ikke.</p>`}
 ${timesSection(world, times, problems)}
 <h2>Tjenesterne lige nu</h2>

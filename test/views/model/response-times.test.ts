@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { PeriodTimes } from '../../../server/domain/measured/service-times.ts'
 import {
   figuresOf,
+  maintenanceOf,
   pointState,
   type ResponseTimesDetail,
   responseTimesOf,
@@ -123,5 +124,21 @@ describe('the services', () => {
     const limit = slowAt(7) ?? 0
     expect(limit / 3 / 118).toBeGreaterThan(0.95)
     expect(limit / 3 / 118).toBeLessThan(1.05)
+  })
+})
+
+describe('the maintenance of a service', () => {
+  const window = { text: 'opgradering', from: 0, until: 1 }
+  it.each<[string, object, boolean]>([
+    ['everything', {}, true],
+    ['the service', { service: 'sdi' }, true],
+    ['another service', { service: 'sapa' }, false],
+    ['its platform', { platform: 'serviceplatformen' }, true],
+    ['another platform', { platform: 'another' }, false],
+    ['a kommune', { kommunekode: '0751' }, false],
+  ])('covers windows of %s: %#', (_, cover, isCovered) => {
+    expect(maintenanceOf([{ ...window, ...cover }], 'sdi', 'serviceplatformen')).toHaveLength(
+      isCovered ? 1 : 0,
+    )
   })
 })
