@@ -107,7 +107,7 @@ describe('a recovering incident', () => {
   })
 
   it('that relapsed recovers anew, and then waits three hours', () => {
-    const { take, state, recoveringAt } = recovering({ lastedMs: 9 * hour })
+    const { take, state, register, recoveringAt } = recovering({ lastedMs: 9 * hour })
     let at = recoveringAt
     const step = (outcome: Sample['outcome']) => {
       at += minute
@@ -116,6 +116,7 @@ describe('a recovering incident', () => {
     while (state() === 'recovering') step('failed')
     for (let n = 0; n < 10; n += 1) step('failed')
     while (state() === 'open') step('ok')
+    expect(register.get(1).evidence).toEqual({ calls: 10, bad: 10, usual: 0.02 })
     for (let n = 1; n < 180; n += 1) expect(step('ok')).toBe(false)
     expect(step('ok')).toBe(true)
   })
