@@ -156,8 +156,11 @@ export const createLeverance = (
     }
   }
 
-  const isAlarmed = ({ cause, sum, openAt, cells: inside }: Candidate): boolean =>
-    sum.evidence >= openAt && (cause.kind === 'kommune' || kommunerOf(inside).length >= leastKommuner)
+  const hasWitnesses = ({ cause, cells: inside }: Candidate): boolean =>
+    cause.kind === 'kommune' || kommunerOf(inside).length >= leastKommuner
+
+  const isAlarmed = (candidate: Candidate): boolean =>
+    candidate.sum.evidence >= candidate.openAt && hasWitnesses(candidate)
 
   /** The narrowest cause that a wider one adds little to; undefined when there is none. */
   const narrower = ({ cells: all, sum }: Candidate): Candidate | undefined => {
@@ -190,7 +193,10 @@ export const createLeverance = (
       if (register.get(course.id).state === 'open') for (const cell of course.cells) stopped.add(cell)
     const [first] = candidate.cells
     const wider = (first?.candidates ?? []).filter(
-      (c) => c.cells.length > candidate.cells.length && c.cells.every((cell) => stopped.has(cell)),
+      (c) =>
+        c.cells.length > candidate.cells.length &&
+        hasWitnesses(c) &&
+        c.cells.every((cell) => stopped.has(cell)),
     )
     return wider.sort((a, b) => b.cells.length - a.cells.length)[0] ?? candidate
   }
