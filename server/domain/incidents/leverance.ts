@@ -231,12 +231,21 @@ export const createLeverance = (
 
   return {
     /** Continues with a live incident after a restart. */
-    resume: ({ id, cause, hit, openedAt }: Incident): void => {
+    resume: ({ id, cause, hit, groups = kleGroups, recovered, openedAt, recoveringAt }: Incident): void => {
       const text = causeText(cause)
       const candidate = candidates.findLast((c) => causeText(c.cause) === text)
-      const inside = new Set((candidate?.cells ?? []).filter(({ kommunekode }) => hit.includes(kommunekode)))
+      const inside = new Set(
+        [...cells.values()].filter(
+          (cell) =>
+            hit.includes(cell.kommunekode) &&
+            groups.includes(cell.group) &&
+            (candidate === undefined || candidate.cells.includes(cell)),
+        ),
+      )
       const { openAt = settings.openAt.all } = candidate ?? {}
-      claim({ id, cause: text, openAt, cells: inside, recovery: 0, relapse: 0, quietMs: 0, lastAt: openedAt })
+      const lastAt = recoveringAt ?? openedAt
+      claim({ id, cause: text, openAt, cells: inside, recovery: 0, relapse: 0, quietMs: 0, lastAt })
+      for (const cell of inside) cell.isRecovered = recovered.includes(cell.kommunekode)
     },
     /** Stops following an incident that was closed by hand. */
     forget: (id: number): void => {
