@@ -1,7 +1,9 @@
-// Builders for the detector of incidents: a small fleet, calls, and findings.
+// Builders for the detector of incidents: a small fleet, calls, findings and expectations.
 import type { CallLog } from '../../server/domain/incidents/calls.ts'
+import { createSlots, type Expectation } from '../../server/domain/incidents/expected.ts'
 import type { Fleet } from '../../server/domain/incidents/fleet.ts'
 import type { Finding } from '../../server/domain/incidents/register.ts'
+import { kleGroups } from '../../server/domain/kle.ts'
 
 /** A working Monday, 8:00 in Copenhagen. */
 export const aMonday = Date.parse('2026-03-02T07:00:00Z')
@@ -52,3 +54,25 @@ export const makeFinding = (change: Partial<Finding> = {}): Finding => ({
   candidates: [],
   ...change,
 })
+
+export const slotOf = createSlots()
+
+/** Expects `perHour` cases in each hour from 8 to 16 of a working day, and none else. */
+export const expecting = (perHour: number, evenness = 20): Expectation => ({
+  rates: Float64Array.from({ length: 48 }, (_, slot) => (slot >= 8 && slot < 16 ? perHour : 0)),
+  evenness,
+})
+
+/** What each group of the small fleet is expected to receive in a working hour; `own` by `kommunekode group`. */
+export const expectations = (
+  perHour: number,
+  own: Readonly<Record<string, number>> = {},
+): Map<string, Expectation> =>
+  new Map(
+    koder.flatMap((kommunekode) =>
+      kleGroups.map((group) => {
+        const key = `${kommunekode} ${group}`
+        return [key, expecting(own[key] ?? perHour)] as const
+      }),
+    ),
+  )
