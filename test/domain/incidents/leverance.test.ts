@@ -105,6 +105,15 @@ describe('a stop of deliveries', () => {
     expect(live(story)).toEqual(['kommune:0101 open'])
   })
 
+  it('of a large kommune is its own, also when the small ones beside it that stop add little', () => {
+    const made = expectations(4)
+    for (const kommunekode of ['0102', '0103', '0104'])
+      for (const group of ['27', '29']) made.set(`${kommunekode} ${group}`, expecting(0.05))
+    const story = createStory(aMonday, { made })
+    story.pass(8, nexus)
+    expect(live(story)).toEqual(['kommune:0101 open'])
+  })
+
   it('of a product that fewer than three kommuner have is told of each kommune', () => {
     const kommuner = smallFleet.kommuner.map((kommune, i) => (i < 2 ? { ...kommune, eoj: 'own' } : kommune))
     const story = createStory(aMonday, { fleet: { ...smallFleet, kommuner } })
