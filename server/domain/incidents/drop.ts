@@ -47,6 +47,12 @@ type Cell = {
   incident?: number | undefined
 }
 
+const keyOf = ({ kommunekode, group }: Pick<Cell, 'kommunekode' | 'group'>): string =>
+  `${kommunekode} ${group}`
+
+/** Whether no incident explains a fall. */
+const isNew = ({ incident }: Cell): boolean => incident === undefined
+
 /** A cause needs so many kommuner, and so large a share of those measured since, to be wider than a kommune. */
 const leastKommuner = 3
 const leastShare = 0.8
@@ -117,13 +123,33 @@ export const createDrop = (fleet: Fleet, register: Register, settings: DropSetti
     certainty: bad.length,
     candidates: [],
     groups: kleGroups.filter((group) => bad.some((c) => c.group === group)),
-    before: Object.fromEntries(bad.map((c) => [`${c.kommunekode} ${c.group}`, c.usual ?? 0])),
+    before: Object.fromEntries(bad.map((c) => [keyOf(c), c.usual ?? 0])),
   })
 
-  const begin = (cause: Cause, bad: readonly Cell[], now: number): void => {
-    const former = [...new Set(bad.flatMap(({ incident }) => incident ?? []))]
-    const id = register.begin(findingOf(cause, bad), former, now)
+  /** Begins or changes the incident of a cause, of those that have fallen in it and that no other incident explains. */
+  const begin = (cause: Cause, inside: readonly Cell[], now: number): void => {
+    const keys = new Set(inside.map(keyOf))
+    const covered = [...new Set(inside.flatMap(({ incident }) => incident ?? []))].filter((id) =>
+      Object.keys(register.get(id).before ?? {}).every((key) => keys.has(key)),
+    )
+    const bad = inside.filter(
+      ({ fellAt, incident }) =>
+        fellAt !== undefined && (incident === undefined || covered.includes(incident)),
+    )
+    const id = register.begin(findingOf(cause, bad), covered, now)
     for (const cell of bad) cell.incident = id
+  }
+
+  /** A wider cause than a kommune, of what has fallen unexplained: with all that has, alone, or by product. */
+  const widest = (): ReturnType<typeof wider> => {
+    const news = fallen.filter(isNew)
+    const products = [...new Set(news.map(({ product }) => product))]
+    const sets = [fallen, news, ...products.map((product) => fallen.filter((c) => c.product === product))]
+    for (const set of news.length === 0 ? [] : sets) {
+      const found = wider(set)
+      if (found !== undefined) return found
+    }
+    return undefined
   }
 
   /** Others of the same product that were measured after a cell fell, and are well. */
@@ -199,24 +225,17 @@ export const createDrop = (fleet: Fleet, register: Register, settings: DropSetti
     },
     /** Opens or widens what has fallen. */
     decide: (now: number): void => {
-      if (fallen.every(({ incident }) => incident !== undefined)) return
-      const wide = wider(fallen)
-      if (wide !== undefined) {
-        const bad = wide.inside.filter(({ fellAt }) => fellAt !== undefined)
-        const widest = bad.find(({ incident }) => incident !== undefined)?.incident
-        const isSame =
-          widest !== undefined && bad.every((c) => c.incident === undefined || c.incident === widest)
-        if (isSame && register.get(widest).cause.kind === wide.cause.kind) {
-          for (const cell of bad) cell.incident = widest
-          register.update(widest, { hit: kommunerOf(bad) })
-        } else begin(wide.cause, bad, now)
-        return
-      }
-      for (const kommunekode of kommunerOf(fallen.filter(({ incident }) => incident === undefined))) {
-        const own = fallen.filter((c) => c.kommunekode === kommunekode)
+      for (let wide = widest(); wide !== undefined; wide = widest()) begin(wide.cause, wide.inside, now)
+      for (const kommunekode of kommunerOf(fallen.filter(isNew))) {
+        const own = fallen.filter((c) => c.kommunekode === kommunekode && isNew(c))
         const isAlone = own.some((cell) => wellBeside(cell) >= 2)
         const isLate = own.every((cell) => now - (cell.fellAt as number) >= settings.patienceMs)
-        if (isAlone || isLate) begin({ kind: 'kommune', id: kommunekode }, own, now)
+        if (isAlone || isLate)
+          begin(
+            { kind: 'kommune', id: kommunekode },
+            all.filter((c) => c.kommunekode === kommunekode),
+            now,
+          )
       }
     },
   }
