@@ -178,14 +178,14 @@ export const createDrop = (fleet: Fleet, register: Register, settings: DropSetti
 
   return {
     /** Continues with a live incident after a restart: what fell is measured against its total from before. */
-    resume: ({ id, before = {}, openedAt }: Incident): void => {
+    resume: ({ id, before = {}, recovered, openedAt }: Incident): void => {
       for (const [key, usual] of Object.entries(before)) {
         const cell = cells.get(key)
-        if (cell === undefined) continue
+        if (cell === undefined || recovered.includes(cell.kommunekode)) continue
         cell.usual = usual
         cell.fellAt = openedAt
         cell.incident = id
-        fallen.push(cell)
+        if (!fallen.includes(cell)) fallen.push(cell)
       }
     },
     /** Stops following an incident that was closed by hand: the totals of now become the usual ones. */
