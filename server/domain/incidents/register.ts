@@ -128,6 +128,7 @@ export const createRegister = (known: readonly Incident[], nextId: number) => {
       (i) =>
         i.state === 'closed' &&
         i.signal === finding.signal &&
+        (i.what === 'drop') === (finding.what === 'drop') &&
         causeText(i.cause) === text &&
         at - (i.closedAt ?? 0) < reopenMs,
     )

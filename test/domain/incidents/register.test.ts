@@ -79,6 +79,12 @@ describe('an incident that comes back', () => {
   it.each<[string, Partial<Incident>, Partial<Finding>, number]>([
     ['12 hours after it closed', {}, {}, at + 14 * hour],
     ['of another signal', {}, { signal: 'leverance' }, at + 3 * hour],
+    [
+      'of cases that are gone, when deliveries had stopped',
+      { what: 'stop' },
+      { what: 'drop' },
+      at + 3 * hour,
+    ],
     ['of another cause', {}, { cause: { kind: 'service', id: 'ydi' } }, at + 3 * hour],
     ['when it was merged', { state: 'merged' }, {}, at + 3 * hour],
   ])('%s is another one', (_, change, finding, again) => {
