@@ -1,7 +1,7 @@
 // Drop: the second kind of the delivery signal. Finds totals that fall sharply, because cases are gone from the index.
 import { type KleGroup, kleGroups } from '../kle.ts'
 import { hour } from '../time.ts'
-import type { Cause } from './cause.ts'
+import { type Cause, causeText } from './cause.ts'
 import { type Fleet, groupsOf, platformOf, productOf } from './fleet.ts'
 import type { Incident, Register } from './register.ts'
 
@@ -129,9 +129,10 @@ export const createDrop = (fleet: Fleet, register: Register, settings: DropSetti
   /** Begins or changes the incident of a cause, of those that have fallen in it and that no other incident explains. */
   const begin = (cause: Cause, inside: readonly Cell[], now: number): void => {
     const keys = new Set(inside.map(keyOf))
-    const covered = [...new Set(inside.flatMap(({ incident }) => incident ?? []))].filter((id) =>
-      Object.keys(register.get(id).before ?? {}).every((key) => keys.has(key)),
-    )
+    const covered = [...new Set(inside.flatMap(({ incident }) => incident ?? []))].filter((id) => {
+      const { cause: former, before = {} } = register.get(id)
+      return causeText(former) === causeText(cause) || Object.keys(before).every((key) => keys.has(key))
+    })
     const bad = inside.filter(
       ({ fellAt, incident }) =>
         fellAt !== undefined && (incident === undefined || covered.includes(incident)),
