@@ -50,7 +50,8 @@ const noPast: Past = { samples: [], deliveries: [], totals: [] }
 
 /**
  * Creates a detector. After a restart it takes the past without a verdict, so that evidence goes on where it was, and
- * then continues with the incidents in `known` that are live; those that closed lately may be reopened.
+ * then continues with the incidents in `known` that are live. `known` also holds those that ended in the past that is
+ * taken: they explain its evidence, and may be reopened.
  */
 export const createDetector = (
   fleet: Fleet,
@@ -76,14 +77,46 @@ export const createDetector = (
   const takeTotal = (total: Total): void => {
     if (isJudged(countedIn, total.kommunekode, total.at)) drop.take(total)
   }
-  for (const sample of past.samples) takeSample(sample)
-  for (const delivery of past.deliveries) {
-    leverance.settle(delivery.until)
-    takeDelivery(delivery)
+  const signalOf = ({ signal, what }: Incident) =>
+    signal === 'svar' ? svar : what === 'drop' ? drop : leverance
+  /** Takes a signal's past. An incident explains the evidence from before it ended. */
+  const takePast = <T>(
+    signal: ReturnType<typeof signalOf>,
+    list: readonly T[],
+    atOf: (one: T) => number,
+    take: (one: T) => void,
+  ): void => {
+    const ended = known
+      .flatMap((incident) =>
+        incident.closedAt === undefined ? [] : { incident, endedAt: incident.closedAt },
+      )
+      .filter(({ incident }) => signalOf(incident) === signal)
+      .sort((a, b) => a.endedAt - b.endedAt)
+    let next = 0
+    const leaveOutBefore = (until: number): void => {
+      for (let first = ended[next]; first !== undefined && first.endedAt < until; first = ended[next]) {
+        signal.leaveOut(first.incident)
+        next += 1
+      }
+    }
+    for (const one of list) {
+      leaveOutBefore(atOf(one))
+      take(one)
+    }
+    leaveOutBefore(Number.POSITIVE_INFINITY)
   }
-  for (const total of past.totals) takeTotal(total)
-  for (const incident of register.live())
-    (incident.signal === 'svar' ? svar : incident.what === 'drop' ? drop : leverance).resume(incident)
+  takePast(svar, past.samples, ({ at }) => at, takeSample)
+  takePast(
+    leverance,
+    past.deliveries,
+    ({ until }) => until,
+    (delivery) => {
+      leverance.settle(delivery.until)
+      takeDelivery(delivery)
+    },
+  )
+  takePast(drop, past.totals, ({ at }) => at, takeTotal)
+  for (const incident of register.live()) signalOf(incident).resume(incident)
   return {
     take: (samples, deliveries = [], totals = []) => {
       for (const sample of samples) takeSample(sample)

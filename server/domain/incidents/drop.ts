@@ -177,6 +177,16 @@ export const createDrop = (fleet: Fleet, register: Register, settings: DropSetti
     if (left.length === 0) register.close(incident, at)
   }
 
+  /** Takes the present totals of what has fallen as the usual ones. */
+  const accept = (isIn: (cell: Cell) => boolean): void => {
+    for (const cell of fallen.filter(isIn)) {
+      cell.usual = cell.cases
+      cell.fellAt = undefined
+      cell.incident = undefined
+    }
+    fallen = fallen.filter(({ fellAt }) => fellAt !== undefined)
+  }
+
   return {
     /** Continues with a live incident after a restart: what fell is measured against its total from before. */
     resume: ({ id, before = {}, recovered, openedAt }: Incident): void => {
@@ -189,16 +199,10 @@ export const createDrop = (fleet: Fleet, register: Register, settings: DropSetti
         if (!fallen.includes(cell)) fallen.push(cell)
       }
     },
+    /** Takes what an incident explained, which has ended since, as the usual totals. */
+    leaveOut: ({ before = {} }: Incident): void => accept((cell) => keyOf(cell) in before),
     /** Stops following an incident that was closed by hand: the totals of now become the usual ones. */
-    forget: (id: number): void => {
-      for (const cell of fallen)
-        if (cell.incident === id) {
-          cell.usual = cell.cases
-          cell.fellAt = undefined
-          cell.incident = undefined
-        }
-      fallen = fallen.filter(({ fellAt }) => fellAt !== undefined)
-    },
+    forget: (id: number): void => accept(({ incident }) => incident === id),
     take: ({ kommunekode, group, at, cases, asked }: Total): void => {
       const cell = cells.get(`${kommunekode} ${group}`)
       if (cell === undefined) return

@@ -229,23 +229,34 @@ export const createLeverance = (
     claim({ id, cause: text, openAt, cells: inside, recovery: 0, relapse: 0, quietMs: 0, lastAt: now })
   }
 
+  const widestOf = (text: string): Candidate | undefined =>
+    candidates.findLast(({ cause }) => causeText(cause) === text)
+
+  const cellsOf = ({ cause, hit, groups = kleGroups }: Incident): Set<Cell> => {
+    const candidate = widestOf(causeText(cause))
+    return new Set(
+      [...cells.values()].filter(
+        (cell) =>
+          hit.includes(cell.kommunekode) &&
+          groups.includes(cell.group) &&
+          (candidate === undefined || candidate.cells.includes(cell)),
+      ),
+    )
+  }
+
   return {
     /** Continues with a live incident after a restart. */
-    resume: ({ id, cause, hit, groups = kleGroups, recovered, openedAt, recoveringAt }: Incident): void => {
-      const text = causeText(cause)
-      const candidate = candidates.findLast((c) => causeText(c.cause) === text)
-      const inside = new Set(
-        [...cells.values()].filter(
-          (cell) =>
-            hit.includes(cell.kommunekode) &&
-            groups.includes(cell.group) &&
-            (candidate === undefined || candidate.cells.includes(cell)),
-        ),
-      )
-      const { openAt = settings.openAt.all } = candidate ?? {}
-      const lastAt = recoveringAt ?? openedAt
-      claim({ id, cause: text, openAt, cells: inside, recovery: 0, relapse: 0, quietMs: 0, lastAt })
+    resume: (incident: Incident): void => {
+      const { id, recovered, openedAt, recoveringAt: lastAt = openedAt } = incident
+      const cause = causeText(incident.cause)
+      const { openAt = settings.openAt.all } = widestOf(cause) ?? {}
+      const inside = cellsOf(incident)
+      claim({ id, cause, openAt, cells: inside, recovery: 0, relapse: 0, quietMs: 0, lastAt })
       for (const cell of inside) cell.isRecovered = recovered.includes(cell.kommunekode)
+    },
+    /** Drops the evidence that an incident explained, which has ended since. */
+    leaveOut: (incident: Incident): void => {
+      for (const cell of cellsOf(incident)) for (const candidate of cell.candidates) reset(candidate)
     },
     /** Stops following an incident that was closed by hand. */
     forget: (id: number): void => {

@@ -190,6 +190,8 @@ export const createSvar = (
       courses.set(id, createCourse({ id, ...scope }, { calls: n, bad }, openedAt))
       dropInside(scope)
     },
+    /** Drops the evidence that an incident explained, which has ended since. */
+    leaveOut: ({ cause, hit }: Incident): void => dropInside(scopeOf(cause, hit)),
     /** Stops following an incident that was closed by hand. */
     forget: (id: number): void => {
       courses.delete(id)
