@@ -1,5 +1,6 @@
 // Detector: takes samples, deliveries and totals in the order of time, and decides which incidents there are.
 import type { Delivery } from '../measured/delivery.ts'
+import { minute } from '../time.ts'
 import { countedIn } from './candidates.ts'
 import { createDrop, type DropSettings, dropDefaults, type Total } from './drop.ts'
 import type { Expectation, Slots } from './expected.ts'
@@ -105,7 +106,20 @@ export const createDetector = (
     }
     leaveOutBefore(Number.POSITIVE_INFINITY)
   }
-  takePast(svar, past.samples, ({ at }) => at, takeSample)
+  let dismissedAt = Number.NEGATIVE_INFINITY
+  takePast(
+    svar,
+    past.samples,
+    ({ at }) => at,
+    (sample) => {
+      // Later, our own trouble would look like a service's.
+      if (sample.at - dismissedAt >= minute) {
+        svar.dismissAlarms(sample.at)
+        dismissedAt = sample.at
+      }
+      takeSample(sample)
+    },
+  )
   takePast(
     leverance,
     past.deliveries,

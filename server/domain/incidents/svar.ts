@@ -155,7 +155,22 @@ export const createSvar = (
       ? explainService(witnesses, stream.id, heardOf(stream), isPatient)
       : explainKommune(witnesses, stream.id, [...stream.services], heardOf(stream), isPatient)
 
-  const decide = (stream: Stream, now: number): void => {
+  /** What an alarm's explanation blames; undefined when it is no incident of this stream. */
+  const blamedBy = (
+    stream: Stream,
+    found: Explanation,
+  ): { cause: Cause; hit: readonly string[] } | undefined => {
+    if (found.kind === 'platform') return { cause: { kind: 'platform', id: found.id }, hit: allKommuner }
+    if (stream.kind === 'service' && found.kind === 'service')
+      return { cause: { kind: 'service', id: stream.id }, hit: allKommuner }
+    if (found.kind !== 'kommuner') return undefined
+    if (stream.kind === 'kommune') return { cause: { kind: 'kommune', id: stream.id }, hit: found.kommuner }
+    return found.kommuner.length > fewKommuner
+      ? { cause: { kind: 'unknown' }, hit: found.kommuner }
+      : undefined
+  }
+
+  const decide = (stream: Stream, now: number, mayOpen: boolean): void => {
     const alarm = alarmOf(stream.cusum, stream.openAt, stream.kind === 'service' ? mostParts : 0)
     if (alarm === undefined) return
     if (stream.alarmedAt === undefined) {
@@ -172,15 +187,19 @@ export const createSvar = (
     else if (found.kind === 'own') {
       ownAt = now
       for (const other of streams.values()) drop(other)
-    } else if (found.kind === 'platform')
-      begin({ kind: 'platform', id: found.id }, stream, alarm, allKommuner, now)
-    else if (stream.kind === 'kommune' && found.kind === 'kommuner')
-      begin({ kind: 'kommune', id: stream.id }, stream, alarm, found.kommuner, now)
-    else if (stream.kind === 'service' && found.kind === 'service')
-      begin({ kind: 'service', id: stream.id }, stream, alarm, allKommuner, now)
-    else if (found.kind === 'kommuner' && found.kommuner.length > fewKommuner)
-      begin({ kind: 'unknown' }, stream, alarm, found.kommuner, now)
-    else drop(stream)
+    } else {
+      const blamed = blamedBy(stream, found)
+      if (blamed === undefined) drop(stream)
+      else if (mayOpen) begin(blamed.cause, stream, alarm, blamed.hit, now)
+    }
+  }
+
+  /** Explains the alarms of services, then those of kommuner. */
+  const explainAlarms = (now: number, mayOpen: boolean): void => {
+    wanted = []
+    const alarmed = [...hot]
+    for (const kind of ['service', 'kommune'])
+      for (const stream of alarmed) if (stream.kind === kind && hot.has(stream)) decide(stream, now, mayOpen)
   }
 
   return {
@@ -209,13 +228,10 @@ export const createSvar = (
       add(streamOf('service', service, kommunekode !== undefined), sample)
       if (kommunekode !== undefined) add(streamOf('kommune', kommunekode, true), sample)
     },
-    /** Explains the alarms of services, then those of kommuner, and opens what they explain. */
-    decide: (now: number): void => {
-      wanted = []
-      const alarmed = [...hot]
-      for (const kind of ['service', 'kommune'])
-        for (const stream of alarmed) if (stream.kind === kind && hot.has(stream)) decide(stream, now)
-    },
+    /** Opens what explains the alarms, unless it is our own trouble. */
+    decide: (now: number): void => explainAlarms(now, true),
+    /** Dismisses alarms of our own trouble, and of no incident, without opening others. */
+    dismissAlarms: (now: number): void => explainAlarms(now, false),
     /** What is suspected for at most `lookMs`, and the witnesses that an alarm waits for. */
     looks: (now: number): Look[] => {
       const suspected = [...hot].filter(({ suspectedAt = now }) => now - suspectedAt <= settings.lookMs)
