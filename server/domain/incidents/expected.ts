@@ -47,12 +47,20 @@ export const expectedIn = ({ rates }: Expectation, slotOf: Slots, from: number, 
   return sum
 }
 
+/** A day with more cases than this, and than so many ordinary working days, is a bulk load: it says nothing of the usual. */
+const bulkFrom = { cases: 50, ordinaryDays: 8 }
+
+/** Until so many working days have brought cases, no day is known to be ordinary. */
+const fewestDays = 3
+
+type SeenDay = { isWorked: boolean; total: number; cases: Float64Array; hours: Float64Array }
+
 /** What was received in each slot and on each day, and how long was watched. */
 type Seen = {
   cases: Float64Array
   hours: Float64Array
   total: number
-  days: Map<string, { cases: number; slots: Float64Array }>
+  days: Map<string, SeenDay>
 }
 
 const emptySeen = (): Seen => ({
@@ -62,18 +70,46 @@ const emptySeen = (): Seen => ({
   days: new Map(),
 })
 
+const add = (to: Float64Array, slot: number, value: number): void => {
+  to[slot] = (to[slot] as number) + value
+}
+
 /** Adds what was received in a span; it counts in the slot and on the day of the span's middle. */
 const note = (seen: Seen, slot: number, day: string, hours: number, received: number): void => {
-  seen.cases[slot] = (seen.cases[slot] as number) + received
-  seen.hours[slot] = (seen.hours[slot] as number) + hours
+  add(seen.cases, slot, received)
+  add(seen.hours, slot, hours)
   seen.total += received
   let ofDay = seen.days.get(day)
   if (ofDay === undefined) {
-    ofDay = { cases: 0, slots: new Float64Array(slots) }
+    const isWorked = slot < slots / 2
+    ofDay = { isWorked, total: 0, cases: new Float64Array(slots), hours: new Float64Array(slots) }
     seen.days.set(day, ofDay)
   }
-  ofDay.cases += received
-  ofDay.slots[slot] = (ofDay.slots[slot] as number) + hours
+  ofDay.total += received
+  add(ofDay.cases, slot, received)
+  add(ofDay.hours, slot, hours)
+}
+
+/** The days of bulk loads. An ordinary day is the lower quartile, because a new kommune may have several bulk loads. */
+const bulkDaysOf = ({ days }: Seen): string[] => {
+  const worked = [...days.values()].flatMap(({ isWorked, total }) => (isWorked && total > 0 ? total : []))
+  const ordinary = worked.sort((a, b) => a - b)[Math.floor(worked.length / 4)]
+  const isKnown = ordinary !== undefined && worked.length >= fewestDays
+  const most = Math.max(bulkFrom.cases, isKnown ? bulkFrom.ordinaryDays * ordinary : 0)
+  return [...days].flatMap(([day, { total }]) => (total > most ? day : []))
+}
+
+/** Forgets a day, in what was seen of a group and of all kommuner together. */
+const forgetDay = (seen: Seen, pooled: Seen, day: string): void => {
+  const { total, cases, hours } = seen.days.get(day) as SeenDay
+  for (const sum of [seen, pooled]) {
+    sum.total -= total
+    for (let slot = 0; slot < slots; slot += 1) {
+      add(sum.cases, slot, -(cases[slot] as number))
+      add(sum.hours, slot, -(hours[slot] as number))
+    }
+  }
+  seen.days.delete(day)
 }
 
 const dot = (a: Float64Array, b: Float64Array): number => {
@@ -86,9 +122,9 @@ const dot = (a: Float64Array, b: Float64Array): number => {
 const unevennessOf = ({ days }: Seen, rates: Float64Array): { excess: number; squares: number } => {
   let excess = 0
   let squares = 0
-  for (const { cases, slots: hours } of days.values()) {
+  for (const { total, hours } of days.values()) {
     const expected = dot(hours, rates)
-    excess += (cases - expected) ** 2 - expected
+    excess += (total - expected) ** 2 - expected
     squares += expected ** 2
   }
   return { excess, squares }
@@ -124,11 +160,14 @@ export const createLearner = (slotOf: Slots): Learner => {
         const { slot, day } = slotOf((from + until) / 2)
         const hours = (until - from) / hour
         note(own, slot, day, hours, received)
-        pooled.cases[slot] = (pooled.cases[slot] as number) + received
-        pooled.hours[slot] = (pooled.hours[slot] as number) + hours
+        add(pooled.cases, slot, received)
+        add(pooled.hours, slot, hours)
+        pooled.total += received
       }
     },
     expectations: () => {
+      for (const [key, own] of seen)
+        for (const day of bulkDaysOf(own)) forgetDay(own, byGroup.get(key.slice(-2) as KleGroup) as Seen, day)
       const shapes = new Map(
         kleGroups.map((group) => {
           const { cases, hours } = byGroup.get(group) as Seen

@@ -103,6 +103,37 @@ describe('what a kommune is expected to receive', () => {
   })
 })
 
+describe('what is expected after a bulk load', () => {
+  const startsAt = Date.parse('2026-02-02T07:00:00Z')
+  /** A kommune that begins with all its cases in an hour, and goes on with the daily ones. */
+  const newcomer =
+    (bulk: number, days: number): Received =>
+    (at, slot, date) =>
+      at < startsAt || at >= startsAt + days * day ? 0 : at === startsAt ? bulk : daily(at, slot, date)
+  const onWorkingDay = (received: Received) =>
+    onDay(ofKommune(learn({ '0101': received, '0751': daily }), '0101'), '2026-03-10')
+
+  it.each([300, 3000])('of %i cases is what comes without it', (bulk) => {
+    expect(onWorkingDay(newcomer(bulk, 35))).toBeCloseTo(onWorkingDay(newcomer(0, 35)), 0)
+  })
+
+  it('is none while the bulk load is all there was', () => {
+    expect(onWorkingDay(newcomer(51, 1))).toBe(0)
+  })
+
+  it('includes a first day that is no larger than the first days of many', () => {
+    const first: Received = (at) => (at === startsAt ? 50 : 0)
+    expect(onWorkingDay(first)).toBeGreaterThan(0.5)
+  })
+
+  it('leaves the shape of all others as it was', () => {
+    const night: Received = (at, slot, date) =>
+      at === Date.parse('2026-02-03T01:00:00Z') ? 5000 : daily(at, slot, date)
+    const beside = (made: Map<string, Expectation>) => inHour(ofKommune(made, '0751'), '2026-03-10T01:00:00Z')
+    expect(beside(learn({ '0101': night, '0751': daily }))).toBeCloseTo(beside(even), 3)
+  })
+})
+
 describe('what is expected on a day off', () => {
   const own = ofKommune(even, '0101')
 
