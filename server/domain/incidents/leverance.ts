@@ -42,6 +42,9 @@ export const leveranceDefaults: LeveranceSettings = {
 /** A wider cause than a kommune needs so many as witnesses. */
 export const leastKommuner = 3
 
+/** A day is held to be at most so many times as good as usual, because a bulk load does not promise more of the same. */
+const bestDay = 3
+
 /** What is followed of a live incident. */
 type Course = {
   id: number
@@ -280,8 +283,9 @@ export const createLeverance = (
       const expected = usual * trend.beside(cell.product, until)
       const evidence = stopEvidence(received, expected, cell.soFar, evenness)
       const evidenceAlone = stopEvidence(received, usual, cell.soFar, evenness)
-      cell.soFar.received += received
       cell.soFar.expected += expected
+      const most = bestDay * (evenness + cell.soFar.expected) - evenness
+      cell.soFar.received = Math.min(most, cell.soFar.received + received)
       trend.add(cell.product, until, received, usual)
       const course = cell.incident === undefined ? undefined : courses.get(cell.incident)
       if (course !== undefined) {
