@@ -8,7 +8,7 @@ import type { DaySoFar } from './stop.ts'
 /** The index in which deliveries and totals are counted. */
 export const countedIn = 'sdi'
 
-/** A kommune's group. */
+/** A kommune's group that is known to deliver: only what has delivered can stop. */
 export type Cell = {
   kommunekode: string
   group: KleGroup
@@ -56,21 +56,23 @@ export const createCells = (
 ): Map<string, Cell> =>
   new Map(
     kommuner.flatMap((kommune) =>
-      kleGroups.map((group) => {
+      kleGroups.flatMap((group) => {
         const { kommunekode } = kommune
         const key = `${kommunekode} ${group}`
+        const expectation = expectations.get(key)
+        if (expectation === undefined || expectation.rates.every((rate) => rate === 0)) return []
         const cell: Cell = {
           kommunekode,
           group,
           product: productOf(kommune, group),
-          expectation: expectations.get(key),
+          expectation,
           day: '',
           soFar: { received: 0, expected: 0 },
           candidates: [],
           recovery: 0,
           isRecovered: false,
         }
-        return [key, cell] as const
+        return [[key, cell] as const]
       }),
     ),
   )

@@ -8,11 +8,21 @@ import {
 } from '../../../server/domain/incidents/candidates.ts'
 import { causeText } from '../../../server/domain/incidents/cause.ts'
 import type { Fleet } from '../../../server/domain/incidents/fleet.ts'
+import { kleGroups } from '../../../server/domain/kle.ts'
 import { koder, smallFleet } from '../../support/detector.ts'
+
+const even = { rates: new Float64Array(48).fill(1), evenness: 10 }
+/** Every kommune delivers in every group. */
+const deliveringOf = ({ kommuner }: Fleet) =>
+  new Map(
+    kommuner.flatMap(({ kommunekode }) =>
+      kleGroups.map((group) => [`${kommunekode} ${group}`, even] as const),
+    ),
+  )
 
 const openAt = { kommune: 1, product: 2, all: 3 }
 const candidatesOf = (fleet: Fleet) => {
-  const cells = createCells(fleet, new Map())
+  const cells = createCells(fleet, deliveringOf(fleet))
   return { cells, candidates: createCandidates(fleet, cells, openAt) }
 }
 const of = (candidates: readonly Candidate[], text: string) =>
@@ -68,6 +78,15 @@ describe('the candidates of a fleet', () => {
 })
 
 describe('the candidates of another fleet', () => {
+  it('cover no group that has never received anything, because only what has delivered can stop', () => {
+    const delivering = deliveringOf(smallFleet)
+    delivering.delete('0101 27')
+    delivering.set('0101 29', { ...even, rates: new Float64Array(48) })
+    const cells = createCells(smallFleet, delivering)
+    const [nexus] = of(createCandidates(smallFleet, cells, openAt), 'product:nexus') as [Candidate]
+    expect(kommunerOf(nexus.cells)).toEqual(koder.slice(1, 4))
+  })
+
   it('are the service where SDI is on no platform', () => {
     const { candidates } = candidatesOf({ ...smallFleet, services: [{ id: 'sdi' }] })
     expect(of(candidates, 'service:sdi')).toHaveLength(1)
