@@ -1,9 +1,9 @@
 // The scenario of October 2022: plans the numbers each kommune delivers and since when, so that the present shows the figures the audience knows.
 import { inReadinessGroup, type Kle } from '../../domain/kle.ts'
-import { day } from '../../domain/time.ts'
+import { day, hour } from '../../domain/time.ts'
 import { type DemoKommune, demoObligatory } from './demo-facts.ts'
 import { createRandom, hashText, type Random } from './random.ts'
-import { createWorkStarts, inWorkingHours, type Timeline } from './timeline.ts'
+import { createWorkStarts, inWorkingHours, type Timeline, workedBefore } from './timeline.ts'
 
 /** The length of the history before the present. */
 const historyMs = 56 * day
@@ -26,7 +26,14 @@ export type Plan = {
   older: { kommunekode: string; share: (kle: Kle) => number }[]
   /** Kommuner whose cases in KLE 02 come from another product than the one reported. */
   shownOther: string[]
+  stopped: Stopped
 }
+
+/** A product that has delivered nothing for KLE 02 since an instant (epoch ms); the cases from before remain. */
+export type Stopped = { product: string; from: number }
+
+/** Working hours, ms: two days. */
+const stoppedForMs = 16 * hour
 
 /** The number of KLE numbers that a kommune finally delivers: at least one, and all only if `alle`. */
 const finalCount = (numbers: readonly Kle[], alle: boolean, random: Random): number =>
@@ -96,6 +103,16 @@ const toTimeline = (
   }
 }
 
+/** The product that most of `codes` use. */
+const mostUsed = (codes: readonly string[], kommuner: ReadonlyMap<string, DemoKommune>): string => {
+  const uses = new Map<string, number>()
+  for (const code of codes) {
+    const product = kommuner.get(code)!.esdh
+    uses.set(product, (uses.get(product) ?? 0) + 1)
+  }
+  return [...uses].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]![0]
+}
+
 /** `codes` shuffled, with those in `first` at the front. */
 const shuffleAfter = (codes: readonly string[], first: readonly string[], random: Random): string[] => [
   ...new Set([...first, ...random.shuffle(codes)]),
@@ -138,10 +155,23 @@ export const planOktober2022 = (
   const gap = (fromOffset: number, toOffset: number): Partial<Timeline> => ({
     gaps: [{ from: daysInto(start, fromOffset, random), to: daysInto(start, toOffset, random) }],
   })
-  // Two steps back that recovered: one kommune lost one number, another lost all. A third still shows cases but sends no more.
+  // Two steps back that recovered: one kommune lost one number, another lost all.
   change(ordinary[1]!, 1, gap(28, 33))
   change(ordinary[2]!, 6, gap(38, 41))
-  change(ordinary[3]!, 6, { silentFrom: daysInto(start, 44, random) })
+
+  const aarhusProduct = kommuner.get(aarhus)?.esdh
+  const product = mostUsed(
+    esdh.filter((code) => kommuner.get(code)?.esdh !== aarhusProduct && !nova.includes(code)),
+    kommuner,
+  )
+  const silentFrom = workedBefore(presentAt, stoppedForMs, workStartOf)
+  for (const [key, timeline] of timelines)
+    if (kommuner.get(key.slice(0, 4))?.esdh === product && inReadinessGroup(key.slice(5), '02'))
+      timelines.set(key, {
+        ...timeline,
+        silentFrom,
+        deliveredFrom: Math.min(timeline.deliveredFrom, silentFrom - 2 * day),
+      })
 
   const older = [
     { kommunekode: ordinary[4]!, share: () => 0.4 },
@@ -151,7 +181,12 @@ export const planOktober2022 = (
       share: (kle: Kle) => (kle === firstNumber(timelines, ordinary[5]!) ? 1 : 0),
     },
   ]
-  return { timelines, older, shownOther: [ordinary[6]!, ordinary[7]!] }
+  return {
+    timelines,
+    older,
+    shownOther: [ordinary[6]!, ordinary[7]!],
+    stopped: { product, from: silentFrom },
+  }
 }
 
 const firstNumber = (timelines: ReadonlyMap<string, Timeline>, code: string): Kle | undefined =>

@@ -4,7 +4,7 @@ import { builtInProducts } from '../../domain/facts/products.ts'
 import { inReadinessGroup, type Kle, type Obligatory } from '../../domain/kle.ts'
 import type { Indeks } from '../../domain/measured/check.ts'
 import { type DemoKommune, dealProducts, demoObligatory } from './demo-facts.ts'
-import { planOktober2022 } from './oktober-2022.ts'
+import { planOktober2022, type Stopped } from './oktober-2022.ts'
 import { uuidOf } from './random.ts'
 import { casesOf, receivedOf, type Timeline } from './timeline.ts'
 import { ydelserUpTo } from './units.ts'
@@ -37,6 +37,8 @@ export type Scenario = {
   obligatory: readonly Obligatory[]
   /** All 98 kommuner, by kommunekode. */
   kommuner: ReadonlyMap<string, ScenarioKommune>
+  /** The product whose deliveries have stopped, in all its kommuner. */
+  stopped: Stopped
   /** Undefined if the index never holds any case. */
   holdingOf(indeks: Indeks, kommunekode: string, kle: Kle): Holding | undefined
   /** Cases in SDI at an instant; 0 for an unknown kommune or number. */
@@ -108,6 +110,7 @@ export const createScenario = ({ presentAt, seed = 2022 }: ScenarioOptions): Sce
     seed,
     obligatory: demoObligatory,
     kommuner,
+    stopped: plan.stopped,
     holdingOf,
     casesAt: (kommunekode, kle, at) => countAt('sdi', kommunekode, kle, at),
     bevillingerAt: (kommunekode, kle, at) => countAt('ydi', kommunekode, kle, at),

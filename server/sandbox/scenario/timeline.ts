@@ -103,6 +103,18 @@ export const createWorkStarts = (): Timeline['workStartOf'] => {
   }
 }
 
+/** The instant before `at` (epoch ms) from which `ms` of working hours have passed. */
+export const workedBefore = (at: number, ms: number, workStartOf: Timeline['workStartOf']): number => {
+  let left = ms
+  for (let dayNumber = Math.floor(at / day); ; dayNumber -= 1) {
+    const start = workStartOf(dayNumber)
+    if (start === undefined || start >= at) continue
+    const end = Math.min(at, start + hoursWorked * hour)
+    if (end - start >= left) return end - left
+    left -= end - start
+  }
+}
+
 /** The part of an hour that lies before `at`, 0..1. */
 const partBefore = (at: number, hourAt: number): number => Math.min(1, Math.max(0, (at - hourAt) / hour))
 

@@ -4,7 +4,15 @@ import { describe, expect, it } from 'vitest'
 import { builtInProducts } from '../../../server/domain/facts/products.ts'
 import { inReadinessGroup, parseKle, type ReadinessGroup } from '../../../server/domain/kle.ts'
 import { kommuner } from '../../../server/domain/kommuner.ts'
-import { copenhagenDay, day, hour, isWorkingDay, minute, startOf } from '../../../server/domain/time.ts'
+import {
+  copenhagenDay,
+  day,
+  hour,
+  isWorkingDay,
+  minute,
+  startOf,
+  workingDays,
+} from '../../../server/domain/time.ts'
 import { createScenario, type Scenario } from '../../../server/sandbox/scenario/scenario.ts'
 
 const presents = {
@@ -209,14 +217,42 @@ describe('received cases', () => {
     for (const edge of [hourly(8, 9), hourly(15, 16)]) expect(edge / worked).toBeGreaterThan(0.8)
   })
 
-  it('one kommune has cases but has stopped delivering', () => {
-    const silent = [...oktober.kommuner.keys()].filter((code) => {
-      const numbers = oktober.obligatory.filter((o) => oktober.casesAt(code, o.kle, presentAt) > 0)
-      const received = (o: { kle: string }) =>
-        oktober.receivedBetween(code, o.kle, presentAt - 7 * day, presentAt)
-      return numbers.length > 0 && numbers.every((o) => received(o) === 0)
+  /** The kommuner with cases in KLE 02, and what they received in a span. */
+  const receivedIn02 = (scenario: Scenario, from: number, to: number) =>
+    [...scenario.kommuner].flatMap(([code, { esdh }]) => {
+      const numbers = scenario.obligatory.filter((o) => inReadinessGroup(o.kle, '02'))
+      if (numbers.every((o) => scenario.casesAt(code, o.kle, to) === 0)) return []
+      const received = numbers.reduce((sum, o) => sum + scenario.receivedBetween(code, o.kle, from, to), 0)
+      return [{ code, esdh, received }]
     })
-    expect(silent).toHaveLength(1)
+
+  it('the stopped product delivered until two working days ago, and all others still do', () => {
+    for (const at of Object.values(presents)) {
+      const scenario = createScenario({ presentAt: at })
+      const { product, from } = scenario.stopped
+      expect(workingDays(from, at)).toBeGreaterThan(1.5)
+      expect(workingDays(from, at)).toBeLessThan(3)
+      const stopped = ({ esdh }: { esdh: string }) => esdh === product
+      const before = receivedIn02(scenario, from - 7 * day, from)
+      expect(before.filter(stopped).every(({ received }) => received > 0)).toBe(true)
+      for (const until of [at, at + 40 * day])
+        for (const kommune of receivedIn02(scenario, from, until))
+          expect([kommune.code, kommune.received === 0]).toEqual([kommune.code, stopped(kommune)])
+    }
+  })
+
+  it('the stopped product delivers for at least four kommuner, and is not that of Aarhus, for every seed', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0 }), (seed) => {
+        const scenario = createScenario({ presentAt, seed })
+        const { product, from } = scenario.stopped
+        const own = receivedIn02(scenario, from, presentAt).filter(({ esdh }) => esdh === product)
+        expect(own.length).toBeGreaterThanOrEqual(4)
+        expect(product).not.toBe(scenario.kommuner.get('0751')?.esdh)
+        expect(product).not.toBe('nova')
+      }),
+      { numRuns: 40 },
+    )
   })
 })
 
