@@ -17,14 +17,16 @@ export type Stream = {
   openAt: number
   /** The services of a kommune's failures. */
   services: Set<string>
-  lastWhat: What
+  /** What most of the latest failures were. */
+  what: What
   lastService: string
   suspectedAt?: number | undefined
   /** Since when an alarm waits for an explanation, and from when its witnesses are heard. */
   alarmedAt?: number | undefined
   heardFrom: number
-  /** When the latest failures were. */
+  /** When the latest failures were, and what. */
   failedAt: number[]
+  failedBy: What[]
 }
 
 export const createStream = (
@@ -38,11 +40,18 @@ export const createStream = (
   suspectAt,
   openAt,
   services: new Set(),
-  lastWhat: 'failed',
+  what: 'failed',
   lastService: id,
   heardFrom: 0,
   failedAt: [],
+  failedBy: [],
 })
+
+/** The most frequent of `list`; `otherwise` when another is as frequent. A single failure by chance names no fault. */
+const mostOf = (list: readonly What[], otherwise: What): What => {
+  const times = (what: What): number => list.filter((one) => one === what).length
+  return list.reduce((most, what) => (times(what) > times(most) ? what : most), otherwise)
+}
 
 /** Adds a call, in place; returns whether the stream is suspected. */
 export const addSample = (stream: Stream, sample: Sample, weights: Weights): boolean => {
@@ -50,11 +59,15 @@ export const addSample = (stream: Stream, sample: Sample, weights: Weights): boo
   const part = stream.kind === 'service' ? kommunekode : undefined
   addCall(stream.cusum, weights, at, outcome !== 'ok', part, outcome === 'right' ? rightWeight : 1)
   if (outcome !== 'ok') {
-    stream.lastWhat = outcome
     stream.lastService = service
     stream.services.add(service)
     stream.failedAt.push(at)
-    if (stream.failedAt.length > recentFailures[stream.kind]) stream.failedAt.shift()
+    stream.failedBy.push(outcome)
+    if (stream.failedAt.length > recentFailures[stream.kind]) {
+      stream.failedAt.shift()
+      stream.failedBy.shift()
+    }
+    stream.what = mostOf(stream.failedBy, outcome)
   }
   if (scoreOf(stream.cusum) >= stream.suspectAt) {
     stream.suspectedAt ??= at

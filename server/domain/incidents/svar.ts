@@ -122,7 +122,7 @@ export const createSvar = (
     const scope = scopeOf(cause, kommuner)
     const finding = {
       signal: 'svar' as const,
-      what: stream.lastWhat,
+      what: stream.what,
       cause,
       beganAt: alarm.since,
       hit: kommuner,

@@ -45,10 +45,21 @@ describe('a stream', () => {
       const stream = streamOf('kommune')
       addSample(stream, sampleOf(1, what, { service: 'ydi' }), weights)
       addSample(stream, sampleOf(2, 'ok'), weights)
-      expect(stream.lastWhat).toBe(what)
+      expect(stream.what).toBe(what)
       expect(stream.lastService).toBe('ydi')
     },
   )
+
+  it.each([
+    [['slow', 'slow', 'failed'], 'slow'],
+    [['slow', 'failed', 'failed'], 'failed'],
+    [['slow', 'failed', 'token'], 'token'],
+    [['failed', 'failed', 'failed', 'slow', 'slow'], 'slow'],
+  ] as const)('of a kommune fails by what most of its last three failures were: %j', (whats, what) => {
+    const stream = streamOf('kommune')
+    for (const [i, outcome] of whats.entries()) addSample(stream, sampleOf(i, outcome), weights)
+    expect(stream.what).toBe(what)
+  })
 
   it("keeps the services of a suspected kommune's failures", () => {
     const stream = streamOf('kommune')
