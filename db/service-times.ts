@@ -5,6 +5,7 @@ import {
   type PeriodTimes,
   type ServiceKey,
   type ServiceTimes,
+  type SpanTimes,
   type TimeSpan,
   timeSpans,
 } from '../server/domain/measured/service-times.ts'
@@ -109,6 +110,11 @@ export const createServiceTimes = (
         upsert.run(span, startAt, service, encode(sketch), untimed)
         forget(span, startAt, startAt + 1)
       }
+    },
+    /** Sets the times of a whole span. Must run inside the caller's transaction. */
+    set: ({ span, startAt, service, times: { sketch, untimed } }: SpanTimes): void => {
+      upsert.run(span, startAt, service, encode(sketch), untimed)
+      forget(span, startAt, startAt + 1)
     },
     /**
      * The times between each two of `bounds` (ascending, epoch ms). A period is read once for all readers, and again

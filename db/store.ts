@@ -251,6 +251,10 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     readLevelRuns: async (from, kommunekode) => levels.readRuns(from, kommunekode),
     readSketches: async (from) => attempts.readSketches(from),
     readServiceTimes: serviceTimes.read,
+    recordServiceTimes: async (list) =>
+      change(() => {
+        for (const one of list) serviceTimes.set(one)
+      }),
     readAttempts: async (from) => {
       const pages: Attempt[][] = []
       for (let before = Number.MAX_SAFE_INTEGER; ; ) {

@@ -2,8 +2,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { Database } from '../../db/driver.ts'
-import { mergeServiceTimes, type PeriodTimes } from '../../server/domain/measured/service-times.ts'
-import { emptySketch, percentile } from '../../server/domain/measured/sketch.ts'
+import { indeksKey, mergeServiceTimes, type PeriodTimes } from '../../server/domain/measured/service-times.ts'
+import { emptySketch, percentile, toSketch } from '../../server/domain/measured/sketch.ts'
 import { day, hour, minute } from '../../server/domain/time.ts'
 import { aWednesday as at, makeAttempt } from '../support/measured.ts'
 import { makeProbeResult } from '../support/services.ts'
@@ -75,6 +75,22 @@ describe('the services’ times', () => {
     expect(await read()).toEqual([undefined, 2])
     await store.recordAttempts([makeAttempt({ at })])
     expect(await read()).toEqual([1, 2])
+  })
+
+  it('of whole spans replace what was recorded in them, and later results are added to them', async () => {
+    const { store } = openTestStore()
+    const read = async () =>
+      countsOf(await store.readServiceTimes('hour', [at, at + hour, at + 2 * hour]), 'indeks:sdi')
+    await store.recordAttempts([makeAttempt(), makeAttempt({ at: at + hour })])
+    expect(await read()).toEqual([1, 1])
+    const sketch = toSketch(Array.from({ length: 5 }, () => ({ durationMs: 100, failed: false })))
+    const times = { service: indeksKey('sdi'), startAt: at, times: { sketch, untimed: 0 } }
+    for (let nth = 0; nth < 2; nth += 1) await store.recordServiceTimes([{ span: 'hour', ...times }])
+    expect(await read()).toEqual([5, 1])
+    await store.recordAttempts([makeAttempt()])
+    expect(await read()).toEqual([6, 1])
+    const five = await store.readServiceTimes('fiveMinutes', [at, at + 5 * minute])
+    expect(countsOf(five, 'indeks:sdi')).toEqual([2])
   })
 
   it('are read once for all readers until results are added', async () => {

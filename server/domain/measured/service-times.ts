@@ -27,3 +27,6 @@ export type PeriodTimes = ReadonlyMap<string, ServiceTimes>
 /** The lengths of time that are summed: five minutes, kept for a day, and hours, which become days after a while. */
 export const timeSpans = ['fiveMinutes', 'hour'] as const
 export type TimeSpan = (typeof timeSpans)[number]
+
+/** The times of a service in a whole span, which starts at `startAt` (epoch ms). */
+export type SpanTimes = { service: ServiceKey; span: TimeSpan; startAt: number; times: ServiceTimes }
