@@ -14,7 +14,7 @@ import { limitsOf, rulesOf } from './config/derive.ts'
 import { demoConfig, demoLimits } from './demo/config.ts'
 import { type Demo, openDemo } from './demo/demo.ts'
 import { reportDemo } from './demo/facts.ts'
-import { makeHistory } from './demo/history.ts'
+import { makePast } from './demo/past.ts'
 import { startSandboxChild } from './demo/sandbox.ts'
 import type { PollerStatus } from './domain/ports/poller.ts'
 import type { Store } from './domain/ports/store.ts'
@@ -83,7 +83,7 @@ const prepareDemo = async (
   const ending = new AbortController()
   const folder = demoSecurity ? resolve(dataFolder, 'demo-certificates') : undefined
   const sandbox = startSandboxChild(demo.presentAt, folder)
-  const history = makeHistory(store, demo, rules, ending.signal).then(() => reportDemo(store, demo, assessor))
+  const history = makePast(store, demo, rules, ending.signal).then(() => reportDemo(store, demo, assessor))
   stops.push(async () => {
     ending.abort()
     await history

@@ -1,4 +1,4 @@
-// Makes the demo's history: eight weeks of invented answers, recorded like rounds.
+// Makes the demo's history of counts: eight weeks of invented answers and deliveries, recorded like rounds.
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
 import { inReadinessGroup, kleGroupOf, kleGroups } from '../domain/kle.ts'
@@ -11,7 +11,7 @@ import { day, hour, minute } from '../domain/time.ts'
 import type { Scenario } from '../sandbox/scenario/scenario.ts'
 import type { Demo } from './demo.ts'
 
-const historyMs = 8 * 7 * day
+export const historyMs = 8 * 7 * day
 /** Answers are recorded daily as far back as friskhed needs; before that, only changes. */
 const dailyMs = 30 * day
 /** The resolution of changes in the history. */
@@ -112,7 +112,6 @@ export const makeHistory = async (
   rules: Rules,
   signal: AbortSignal,
 ): Promise<void> => {
-  if ((await store.readMark('demoHistory')) === 'made') return
   // The past is sparse: nothing in it goes stale between its answers.
   const assessor = createAssessor({ ...rules, staleAfterMs: historyMs })
   for (const kommune of demo.config.kommuner) {
@@ -128,6 +127,4 @@ export const makeHistory = async (
     await store.recordDeliveries(deliveriesOf(kommune, demo))
     await yieldToEventLoop()
   }
-  await store.reassess(createAssessor(rules), demo.presentAt)
-  await store.writeMark('demoHistory', 'made')
 }

@@ -35,11 +35,16 @@ const answers: Record<Service, (scenario: Scenario, now: number) => Reply> = {
   'kle-konfiguration': (scenario, now) => json(200, { konfigurationer: konfigurationerOf(scenario, now) }),
 }
 
-/** A simulated response time of a network: lognormal with a median of 30 to 130 ms, another each second. */
+const latencyHash = (service: string, seed: number): number => hashText(`latency ${service} ${seed}`)
+
+/** The median response time of a simulated service, 30 to 130 ms. */
+export const medianLatencyMs = (service: string, seed: number): number =>
+  30 + (latencyHash(service, seed) % 101)
+
+/** A simulated response time of a network: lognormal, another each second. */
 const latencyMs = (service: Service, seed: number, now: number): number => {
-  const hash = hashText(`latency ${service} ${seed}`)
-  const medianMs = 30 + (hash % 101)
-  return Math.round(medianMs * drawLognormal(hash, Math.floor(now / 1000), 0.4))
+  const factor = drawLognormal(latencyHash(service, seed), Math.floor(now / 1000), 0.4)
+  return Math.round(medianLatencyMs(service, seed) * factor)
 }
 
 type Answer = (judge: (call: Call) => Verdict, scenario: Scenario, now: number) => Reaction

@@ -1,0 +1,142 @@
+// Tests the past that the demo makes at its first start: its incidents, as the detector found them, and its response times.
+import { beforeAll, describe, expect, it } from 'vitest'
+import { openDb } from '../../db/open.ts'
+import { createStore } from '../../db/store.ts'
+import { rulesOf } from '../../server/config/derive.ts'
+import { demoLimits } from '../../server/demo/config.ts'
+import { type Demo, openDemo } from '../../server/demo/demo.ts'
+import { makePast } from '../../server/demo/past.ts'
+import { makeIncidents } from '../../server/demo/past-incidents.ts'
+import { makeTimes } from '../../server/demo/past-times.ts'
+import { causeText } from '../../server/domain/incidents/cause.ts'
+import { indeksKey, probeKey } from '../../server/domain/measured/service-times.ts'
+import { percentile } from '../../server/domain/measured/sketch.ts'
+import type { Store } from '../../server/domain/ports/store.ts'
+import { day, hour, minute, startOf } from '../../server/domain/time.ts'
+import { createStops } from '../support/stops.ts'
+import { openTestStore, temporaryFolderFor } from '../support/store.ts'
+
+const presentAt = Date.UTC(2022, 9, 31, 8, 20)
+const going = new AbortController().signal
+
+const incidentsOf = async (store: Store) => (await store.readIncidents(0)).reverse()
+
+describe('the past of the demo', () => {
+  let store: Store
+  let demo: Demo
+  beforeAll(async () => {
+    const { later, stop } = createStops()
+    store = createStore(openDb(`${temporaryFolderFor(later)}/demo.db`, 'demo'), demoLimits)
+    later(store.close)
+    demo = await openDemo(store, presentAt)
+    await makePast(store, demo, rulesOf(demo.config), going)
+    return stop
+  })
+
+  it('has exactly the incidents of its story, of which only the stop of deliveries is open', async () => {
+    const told = (await incidentsOf(store)).map(({ cause, signal, what, state }) => [
+      causeText(cause),
+      signal,
+      what,
+      state,
+    ])
+    expect(told).toEqual([
+      ['kommune:0751', 'svar', 'slow', 'closed'],
+      ['platform:serviceplatformen', 'svar', 'failed', 'closed'],
+      [`product:${demo.scenario.stopped.product}`, 'leverance', 'stop', 'open'],
+    ])
+  })
+
+  it('has the incidents in the places of late September, 6 to 8 October, and two working days ago', async () => {
+    const [aarhus, platform, product] = await incidentsOf(store)
+    expect(aarhus?.beganAt).toBeGreaterThan(startOf('2022-09-28'))
+    expect(aarhus?.closedAt).toBeLessThan(startOf('2022-10-02'))
+    expect(platform?.beganAt).toBeGreaterThan(startOf('2022-10-06'))
+    expect(platform?.openedAt).toBeLessThan(startOf('2022-10-06') + 9 * hour)
+    expect(platform?.recoveringAt).toBeGreaterThan(startOf('2022-10-08') + 12 * hour)
+    expect(platform?.closedAt).toBeLessThan(startOf('2022-10-09'))
+    const { from } = demo.scenario.stopped
+    expect(product?.beganAt).toBeGreaterThan(from - 2 * hour)
+    expect(product?.openedAt).toBeLessThan(from + 8 * hour)
+  })
+
+  it('tells whom each incident hit, in at most three notices', async () => {
+    const [aarhus, platform, product] = await incidentsOf(store)
+    const { kommuner, stopped } = demo.scenario
+    expect(aarhus?.hit).toEqual(['0751'])
+    expect(platform?.hit).toHaveLength(98)
+    expect(product?.hit.length).toBeGreaterThanOrEqual(4)
+    for (const kommunekode of product?.hit ?? [])
+      expect(kommuner.get(kommunekode)?.esdh).toBe(stopped.product)
+    for (const { id } of [aarhus, platform, product].flatMap((one) => one ?? []))
+      expect((await store.readIncident(id))?.notices.length).toBeLessThanOrEqual(3)
+  })
+
+  it('makes the deliveries of a kommune that is hit a no of friskhed', async () => {
+    const [, , product] = await incidentsOf(store)
+    const groups = (await store.readGroups()).filter(({ group }) => group === '02')
+    const fresh = (kommunekode: string) =>
+      groups.find((group) => group.kommunekode === kommunekode)?.freshness.outcome
+    const stopped = groups.map(({ kommunekode }) => kommunekode).filter((code) => fresh(code) === 'no')
+    expect(stopped).toEqual([...(product?.hit ?? [])])
+  })
+
+  it('has response times of every index and probe in each hour, also in the latest five minutes', async () => {
+    const keys = [
+      indeksKey('sdi'),
+      indeksKey('ydi'),
+      ...demo.config.probes.map(({ id }) => probeKey(id)),
+    ].sort()
+    const thisHour = Math.floor(presentAt / hour) * hour
+    const hours = Array.from({ length: 56 * 24 + 2 }, (_, i) => thisHour - 56 * day + i * hour)
+    for (const times of await store.readServiceTimes('hour', hours))
+      expect([...times.keys()].sort()).toEqual(keys)
+    const last = await store.readServiceTimes('fiveMinutes', [presentAt - 5 * minute, presentAt])
+    expect([...(last[0]?.keys() ?? [])].sort()).toEqual(keys)
+  })
+
+  it('has response times like those of a network, and few failures, outside its incidents', async () => {
+    const [times] = await store.readServiceTimes('hour', [presentAt - 14 * day, presentAt - 7 * day])
+    for (const { sketch, untimed } of times?.values() ?? []) {
+      const share = (sketch.failed + untimed) / (sketch.count + untimed)
+      expect(share).toBeGreaterThan(0.005)
+      expect(share).toBeLessThan(0.02)
+      expect(percentile(sketch, 0.5)).toBeGreaterThan(25)
+      expect(percentile(sketch, 0.99)).toBeLessThan(700)
+    }
+  })
+
+  it('has failures of the services of Serviceplatformen in the hours of its incident, and of no others', async () => {
+    const [, platform] = await incidentsOf(store)
+    const bounds = [platform?.beganAt ?? 0, platform?.recoveringAt ?? 0].map(
+      (at) => Math.floor(at / hour) * hour,
+    )
+    const [times] = await store.readServiceTimes('hour', bounds)
+    for (const [key, { sketch }] of times ?? []) {
+      const isHit = /:(sdi|ydi|serviceplatformen)$/.test(key)
+      expect([key, sketch.failed / sketch.count > 0.2]).toEqual([key, isHit])
+    }
+  })
+
+  it('is not made again by a restart', async () => {
+    const before = await store.readServiceTimes('hour', [0, presentAt])
+    const incidents = await incidentsOf(store)
+    const version = store.version()
+    await makePast(store, await openDemo(store, presentAt + day), rulesOf(demo.config), going)
+    expect(store.version()).toBe(version)
+    // A kill may come when all but the mark is written.
+    await makeTimes(store, demo, going)
+    await makeIncidents(store, demo)
+    expect(await store.readServiceTimes('hour', [0, presentAt])).toEqual(before)
+    expect(await incidentsOf(store)).toEqual(incidents)
+  })
+
+  it('is the same for the same start and seed', async () => {
+    const other = openTestStore(demoLimits).store
+    await makeTimes(other, await openDemo(other, presentAt), going)
+    const bounds = [0, presentAt]
+    expect(await other.readServiceTimes('hour', bounds)).toEqual(await store.readServiceTimes('hour', bounds))
+    await makeIncidents(other, demo)
+    expect(await incidentsOf(other)).toEqual((await incidentsOf(store)).slice(0, 2))
+  })
+})
