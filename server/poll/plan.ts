@@ -78,6 +78,9 @@ export const planPulse = (
   })
 }
 
-/** The next start on `anchor + n × interval` (n ≥ 1); missed starts are skipped. */
-export const nextStart = (anchor: number, intervalMs: number, now: number): number =>
-  anchor + Math.max(1, Math.floor((now - anchor) / intervalMs) + 1) * intervalMs
+/** The next start on `anchor + n × interval` (n ≥ 1) after `now`; missed starts are skipped. */
+export const nextStart = (anchor: number, intervalMs: number, now: number): number => {
+  const next = anchor + Math.max(1, Math.floor((now - anchor) / intervalMs) + 1) * intervalMs
+  // The division of fractions may be rounded down, which would give a start that is over.
+  return next > now ? next : next + intervalMs
+}

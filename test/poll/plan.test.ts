@@ -112,4 +112,14 @@ describe('nextStart', () => {
   ])('with anchor %i, at %i: %i, skipping missed starts', (anchor, now, expected) => {
     expect(nextStart(anchor, 100, now)).toBe(expected)
   })
+
+  it('is after every former start, also when the anchor is a fraction', () => {
+    const anchors = Array.from({ length: 100 }, (_, i) => 1000 + (i * 30_000) / 7)
+    for (const anchor of anchors)
+      for (let n = 1, at = anchor; n <= 100; n += 1) {
+        const next = nextStart(anchor, 60_000, at)
+        expect(next).toBeGreaterThan(at)
+        at = next
+      }
+  })
 })
