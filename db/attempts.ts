@@ -9,6 +9,7 @@ import type { Db } from './open.ts'
 import { attempt, outcomeCount } from './schema.ts'
 import { type ServiceTimesWriter, spanStart } from './service-times.ts'
 import { createSketches, hourOf } from './sketches.ts'
+import type { Trust } from './trust.ts'
 
 /**
  * Keeps raw attempts for `keepMs` and at most about `maxBytes`, and rollups for `keepRollupsMs`: response times by hour
@@ -30,7 +31,12 @@ const push = (times: Map<string, Time[]>, key: string, time: Time): void => {
   else times.set(key, [time])
 }
 
-export const createAttemptWriter = (db: Db, limits: AttemptLimits, serviceTimes: ServiceTimesWriter) => {
+export const createAttemptWriter = (
+  db: Db,
+  limits: AttemptLimits,
+  serviceTimes: ServiceTimesWriter,
+  trust: Pick<Trust, 'lastDistrusted'>,
+) => {
   const sketches = createSketches(db)
   // Plain SQL with values by position, because thousands of rows are written, and the query builder or values by name
   // cost more than SQLite does.
@@ -114,16 +120,16 @@ export const createAttemptWriter = (db: Db, limits: AttemptLimits, serviceTimes:
       return sketches.rollUp(now - limits.keepHoursMs) || tooOld || tooMany
     },
     readSketches: sketches.readSince,
-    readLatest: (indeks: Indeks, limit: number): LatestAttempt[] =>
-      db
+    readLatest: (indeks: Indeks, limit: number): LatestAttempt[] => {
+      const after = Math.max(trust.lastDistrusted().attempt, extent().last - latestAmong)
+      return db
         .select({ indeks: attempt.indeks, at: attempt.at, outcome: attempt.outcome, lagMs: attempt.lagMs })
         .from(attempt)
-        .where(
-          and(eq(attempt.indeks, indeks), eq(attempt.number, 1), gt(attempt.id, extent().last - latestAmong)),
-        )
+        .where(and(eq(attempt.indeks, indeks), eq(attempt.number, 1), gt(attempt.id, after)))
         .orderBy(desc(attempt.id))
         .limit(limit)
-        .all(),
+        .all()
+    },
     /** Attempts before `beforeId` and not older than `from`, newest first; at most `limit`. */
     readBefore: (beforeId: number, from: number, limit: number): (Attempt & { id: number })[] =>
       db

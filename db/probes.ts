@@ -1,5 +1,5 @@
 // Probe writer: stores probe results and service page readings within limits, and adds results to the services' times.
-import { and, desc, eq, gte, lte, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, gte, lte, sql } from 'drizzle-orm'
 import { probeKey } from '../server/domain/measured/service-times.ts'
 import { type ProbeResult, toProbeTimes } from '../server/domain/services/probe.ts'
 import type { ServicePageNow, ServicePageReading } from '../server/domain/services/service-page.ts'
@@ -8,6 +8,7 @@ import { absent } from './cells.ts'
 import type { Db } from './open.ts'
 import { mark, probeResult, statement } from './schema.ts'
 import type { ServiceTimesWriter } from './service-times.ts'
+import type { Trust } from './trust.ts'
 
 /** Size of a row on disk with its index, measured over 100,000 rows. */
 const bytesPerResult = 190
@@ -33,7 +34,12 @@ const rounded = (_: string, value: unknown): unknown =>
   typeof value === 'number' ? Math.round(value * 100) / 100 : value
 
 /** `limits` apply to probe results and to statements separately. */
-export const createProbeWriter = (db: Db, limits: AttemptLimits, times: ServiceTimesWriter) => {
+export const createProbeWriter = (
+  db: Db,
+  limits: AttemptLimits,
+  times: ServiceTimesWriter,
+  trust: Pick<Trust, 'lastDistrusted'>,
+) => {
   /** True when there may be more to delete. */
   const deleteOldest = (table: 'probe_result' | 'statement', bytesPerRow: number, now: number): boolean => {
     const last = db.$client.prepare(`SELECT max(id) FROM ${table}`).pluck().get() as number | null
@@ -58,12 +64,18 @@ export const createProbeWriter = (db: Db, limits: AttemptLimits, times: ServiceT
       const news = toProbeTimes([result])
       if (news.sketch.count + news.untimed > 0) times.write(probeKey(result.probe), result.at, news)
     },
-    /** A probe's latest results up to `now`, newest first; its state is derived from them. */
+    /** A probe's latest trusted results up to `now`, newest first; its state is derived from them. */
     readLatest: (probe: string, now: number): ProbeResult[] =>
       db
         .select()
         .from(probeResult)
-        .where(and(eq(probeResult.probe, probe), lte(probeResult.at, now)))
+        .where(
+          and(
+            eq(probeResult.probe, probe),
+            lte(probeResult.at, now),
+            gt(probeResult.id, trust.lastDistrusted().probe),
+          ),
+        )
         .orderBy(desc(probeResult.at))
         .limit(recentResults)
         .all()

@@ -21,6 +21,7 @@ import type { Db } from './open.ts'
 import { createProbeWriter } from './probes.ts'
 import { mark, round } from './schema.ts'
 import { createServiceTimes } from './service-times.ts'
+import { createTrust } from './trust.ts'
 
 const fileSize = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
 
@@ -47,12 +48,13 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
   const cells = createCellWriter(db)
   const levels = createLevelWriter(db)
   const serviceTimes = createServiceTimes(db, limits)
-  const attempts = createAttemptWriter(db, limits, serviceTimes)
+  const trust = createTrust(db)
+  const attempts = createAttemptWriter(db, limits, serviceTimes, trust)
   const deliveries = createDeliveryWriter(db)
   const facts = createFactWriter(db)
   const incidents = createIncidentWriter(db)
   const observations = createObservationWriter(db)
-  const probes = createProbeWriter(db, limits, serviceTimes)
+  const probes = createProbeWriter(db, limits, serviceTimes, trust)
   // Waiting inside SQLite would block the event loop, which delays pages and distorts the times we measure.
   client.pragma('busy_timeout = 0')
   const dataVersion = client.prepare('PRAGMA data_version').pluck()
@@ -221,7 +223,11 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
       })
     },
     recordAttempts: (list) => record({ at: endOf(list), attempts: list }, () => attempts.write(list)),
-    distrust: async (assessor, at) => changeCells(assessor, at, cells.distrust),
+    distrust: async (assessor, at) => {
+      await change(trust.distrust)
+      await yieldToEventLoop()
+      await changeCells(assessor, at, cells.distrust)
+    },
     forget: async (assessor, at, indeks) =>
       changeCells(assessor, at, (kommunekode) => cells.forget(kommunekode, indeks)),
     reassess: async (assessor, at) =>

@@ -6,6 +6,7 @@ import { createProbeWriter } from '../../db/probes.ts'
 import { createServiceTimes } from '../../db/service-times.ts'
 import { createSketches } from '../../db/sketches.ts'
 import { createStore } from '../../db/store.ts'
+import { createTrust } from '../../db/trust.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
 import { type Attempt, type Indeks, indekser } from '../../server/domain/measured/check.ts'
 import { indeksKey, probeKey, type ServiceKey } from '../../server/domain/measured/service-times.ts'
@@ -57,7 +58,7 @@ export const benchYear = async (file: string, limits: AttemptLimits): Promise<Fi
   const store = createStore(db, limits)
   const sketches = createSketches(db)
   const serviceTimes = createServiceTimes(db, limits)
-  const prober = createProbeWriter(db, limits, serviceTimes)
+  const prober = createProbeWriter(db, limits, serviceTimes, createTrust(db))
   const pools = {
     pulse: poolOf(1),
     sdi: poolOf(callsOf.sdi),

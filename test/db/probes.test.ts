@@ -5,6 +5,7 @@ import type { AttemptLimits } from '../../db/attempts.ts'
 import { openDb } from '../../db/open.ts'
 import { createProbeWriter } from '../../db/probes.ts'
 import { createServiceTimes } from '../../db/service-times.ts'
+import { createTrust } from '../../db/trust.ts'
 import type { ProbeResult } from '../../server/domain/services/probe.ts'
 import { day, minute } from '../../server/domain/time.ts'
 import { aWednesday as at } from '../support/measured.ts'
@@ -15,7 +16,7 @@ const open = (limits: Partial<AttemptLimits> = {}) => {
   onTestFinished(() => void db.$client.close())
   const roomy = { keepMs: 14 * day, maxBytes: 50_000_000, keepHoursMs: 60 * day, keepRollupsMs: 400 * day }
   const used = { ...roomy, ...limits }
-  const writer = createProbeWriter(db, used, createServiceTimes(db, used))
+  const writer = createProbeWriter(db, used, createServiceTimes(db, used), createTrust(db))
   const all = (work: () => void) => db.$client.transaction(work)()
   return {
     ...writer,

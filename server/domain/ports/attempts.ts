@@ -19,7 +19,10 @@ export type AttemptStore = {
   recordServiceTimes(list: readonly SpanTimes[]): Promise<void>
   /** Attempts since `from`, oldest first; reads some thousand in each turn of the event loop. */
   readAttempts(from: number): Promise<Attempt[]>
-  /** The newest first attempts in an index, newest first; searches only the newest 20,000 attempts. */
+  /**
+   * The newest first attempts in an index since the last `distrust`, newest first; searches only the newest 20,000
+   * attempts.
+   */
   readLatestAttempts(indeks: Indeks, limit: number): Promise<LatestAttempt[]>
   /** Attempts since `from` by index and outcome, retries included. */
   readOutcomes(from: number): Promise<{ indeks: Indeks; outcome: string; attempts: number }[]>

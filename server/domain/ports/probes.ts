@@ -4,7 +4,7 @@ import type { ServicePageNow, ServicePageReading } from '../services/service-pag
 
 export type ProbeStore = {
   recordProbe(result: ProbeResult): Promise<void>
-  /** A probe's latest results up to `now`, newest first; its state is derived from them. */
+  /** A probe's latest results up to `now` and since the last `distrust`, newest first; its state is derived from them. */
   readProbeLatest(probe: string, now: number): Promise<ProbeResult[]>
   /** All results since `from`, oldest first. */
   readProbeResults(from: number): Promise<ProbeResult[]>

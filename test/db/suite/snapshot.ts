@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../../server/domain/measured/cell.ts'
 import type { Store } from '../../../server/domain/ports/store.ts'
 import type { GroupState } from '../../../server/domain/readiness/group.ts'
-import { hour, minute } from '../../../server/domain/time.ts'
-import { aWednesday as at, makeBatch, makeResult } from '../../support/measured.ts'
+import { day, hour, minute } from '../../../server/domain/time.ts'
+import { aWednesday as at, makeAttempt, makeBatch, makeResult } from '../../support/measured.ts'
+import { makeProbeResult } from '../../support/services.ts'
 import { a, assessor, assessorOf, b, gapMs, type OpenStore, record } from './record.ts'
 
 const cellOf = async (store: Store, kle: string = a): Promise<Cell | undefined> =>
@@ -131,6 +132,28 @@ export const describeSnapshot = (open: OpenStore): void => {
       expect((await store.readKommune('0751')).cells.map((c) => c.trusted)).toEqual([false, false])
       await record(store, at + hour, [{}, { kle: b, outcome: 'timeout' }])
       expect([(await cellOf(store))?.trusted, (await cellOf(store, b))?.trusted]).toEqual([true, false])
+    })
+
+    it('has no latest attempt or probe result after distrusting all, until the next is recorded', async () => {
+      const { store } = open()
+      const latest = async () => [
+        (await store.readLatestAttempts('sdi', 9)).map((one) => one.at),
+        (await store.readProbeLatest('sapa', at + day)).map((one) => one.at),
+      ]
+      const measure = async (now: number) => {
+        await store.recordAttempts([makeAttempt({ at: now })])
+        await store.recordProbe(makeProbeResult(now, { at: now }))
+      }
+      await measure(at)
+      await measure(at + hour)
+      expect(await latest()).toEqual([
+        [at + hour, at],
+        [at + hour, at],
+      ])
+      await store.distrust(assessor, at)
+      expect(await latest()).toEqual([[], []])
+      await measure(at + minute)
+      expect(await latest()).toEqual([[at + minute], [at + minute]])
     })
 
     it('returns when each trusted cell was checked, failures included, and the newest time', async () => {
