@@ -108,7 +108,7 @@ describe('the services', () => {
     expect(await state()).toEqual([['unsteady'], 'Svarer ustabilt', ' 1'])
     await t.store.recordAttempts(attempts(1, 'timeout'))
     expect(await state()).toEqual([['failed'], 'Svarer ikke', ' 0'])
-    await t.clock.advance(30 * minute)
+    await t.clock.advance(20 * minute)
     expect(await state()).toEqual([['failed'], 'Svarer ikke', ' 0'])
     await t.clock.advance(1)
     expect(await state()).toEqual([['unknown'], 'Ikke målt', undefined])

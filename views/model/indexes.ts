@@ -29,18 +29,25 @@ export type IndexesDetail = {
 
 /** The number of first attempts that an index's state is based on. */
 export const newestAttempts = 10
-/** Attempts older than this (ms), or than two pulses if that is longer, are ignored. */
+/** Attempts older than this (ms), or than two pulses if that is longer, are ignored beside a newer one. */
 const shortestNewMs = 30 * minute
+/** Two pulses are at least this long (ms), because a call that fails takes up to its time limit. */
+const shortestPulsesMs = minute
 
 /** Outcomes caused by our configuration or keys, which do not count against the index. */
 const ours: readonly string[] = ['configuration', 'signature'] satisfies Outcome[]
 
-/** The index's state at the reading's instant; the page is valid until an attempt becomes too old. */
+/**
+ * The index's state at the reading's instant; unknown without an attempt within two pulses. The page is valid until an
+ * attempt becomes too old.
+ */
 const indeksState = (attempts: readonly LatestAttempt[], pulseMs: number, reading: Reading): IndeksState => {
   const newest = attempts.filter(({ at }) => isCurrent(reading, at, Math.max(2 * pulseMs, shortestNewMs)))
-  if (newest[0]?.outcome === 'offline') return 'offline'
+  const isFromPulses = ({ at }: LatestAttempt) =>
+    isCurrent(reading, at, Math.max(2 * pulseMs, shortestPulsesMs))
+  if (newest[0]?.outcome === 'offline' && isFromPulses(newest[0])) return 'offline'
   const judged = newest.filter((one) => isResponseTime({ ...one, number: 1 }) && !ours.includes(one.outcome))
-  if (judged.length === 0) return 'unknown'
+  if (!judged.some(isFromPulses)) return 'unknown'
   const failed = judged.filter(({ outcome }) => !isAnswer(outcome)).length / judged.length
   return failed > 1 / 2 ? 'failed' : failed >= 1 / 5 ? 'unsteady' : 'ok'
 }

@@ -265,14 +265,23 @@ describe('an index', () => {
     expect(of(late)).toEqual(['unknown', 'unknown'])
   })
 
-  it('an index is unknown 1 ms after half an hour, or two pulses if longer, without a call', () => {
+  it('an index is unknown 1 ms after two pulses without a call', () => {
     const attempts = attemptsIn(worldNow, 'ydi', ['counted'])
     const at = worldNow - minute
-    expect(of(attempts, at + 30 * minute)[1]).toBe('ok')
-    expect(of(attempts, at + 30 * minute + 1)[1]).toBe('unknown')
-    const slow = { ...servicesAt(worldNow, { latestAttempts: attempts }), pulseMs: 20 * minute }
-    expect(modelOf(slow, at + 40 * minute).indexes[1]?.state).toBe('ok')
-    expect(modelOf(slow, at + 40 * minute + 1).indexes[1]?.state).toBe('unknown')
+    const every = (pulseMs: number, now: number) =>
+      modelOf({ ...servicesAt(worldNow, { latestAttempts: attempts }), pulseMs }, now).indexes[1]?.state
+    for (const pulseMs of [minute, 5 * minute, 20 * minute]) {
+      expect(every(pulseMs, at + 2 * pulseMs)).toBe('ok')
+      expect(every(pulseMs, at + 2 * pulseMs + 1)).toBe('unknown')
+    }
+    expect(every(10_000, at + minute)).toBe('ok')
+  })
+
+  it('calls of the last half an hour count beside a newer one', () => {
+    const [newest, ...older] = attemptsIn(worldNow, 'ydi', ['counted', ...times(9, 'timeout')])
+    const before = older.map((one) => ({ ...one, at: worldNow - 29 * minute }))
+    expect(of(newest === undefined ? [] : [newest, ...before])[1]).toBe('failed')
+    expect(of(before)[1]).toBe('unknown')
   })
 })
 
