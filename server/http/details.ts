@@ -2,24 +2,24 @@
 import type { MetricsDetail } from '../../views/metrics/metrics.ts'
 import type { KnownCertificate } from '../../views/model/certificates.ts'
 import type { DriftDetail, KommuneCells, KommuneDetail } from '../../views/model/details.ts'
-import { newestAttempts } from '../../views/model/indexes.ts'
+import { newestAttempts, twoPulses } from '../../views/model/indexes.ts'
 import { boundsOf, daysBefore, type Periode, spanOf } from '../../views/model/periods.ts'
 import { type ResponseTimesDetail, timedServices, usualDays } from '../../views/model/response-times.ts'
 import type { WatchedPage } from '../../views/model/service-page.ts'
 import type { ServicesDetail } from '../../views/model/services.ts'
-import type { KommuneModel, World } from '../../views/model/world.ts'
+import { isCurrent, type KommuneModel, type World } from '../../views/model/world.ts'
 import type { KlikDetail } from '../../views/pages/klik.ts'
 import { countedSeparately } from '../domain/facts/succession.ts'
 import type { Maintenance } from '../domain/incidents/maintenance.ts'
 import { inForce, type Kle } from '../domain/kle.ts'
 import { type Kommune, kommuneByCode } from '../domain/kommuner.ts'
-import { type Indeks, indekser } from '../domain/measured/check.ts'
+import { type Indeks, indekser, isResponseTime } from '../domain/measured/check.ts'
 import { indeksKey, probeKey } from '../domain/measured/service-times.ts'
 import { emptySketch } from '../domain/measured/sketch.ts'
 import type { FactStore } from '../domain/ports/facts.ts'
 import type { Store } from '../domain/ports/store.ts'
 import { type KommuneData, nothingKnown, type Rules } from '../domain/readiness/group.ts'
-import type { Probe } from '../domain/services/probe.ts'
+import { isJudged, type Probe } from '../domain/services/probe.ts'
 import { copenhagenDay, day, hour, nextMidnight } from '../domain/time.ts'
 
 export type DetailsDeps = {
@@ -129,6 +129,22 @@ export const createDetails = (deps: DetailsDeps) => {
     }
   }
 
+  /** The series without a judged result in their last two intervals; the page is valid until one more has none. */
+  const silentAt = async ({ reading }: World): Promise<Set<string>> => {
+    const silent = new Set<string>()
+    for (const indeks of counted) {
+      const attempts = await store.readLatestAttempts(indeks, newestAttempts)
+      const latest = attempts.find((one) => isResponseTime({ ...one, number: 1 }))
+      if (latest === undefined || !isCurrent(reading, latest.at, twoPulses(pulseMs)))
+        silent.add(indeksKey(indeks))
+    }
+    for (const { id, everyMs } of probes) {
+      const latest = (await store.readProbeLatest(id, reading.now)).find(isJudged)
+      if (latest === undefined || !isCurrent(reading, latest.at, 2 * everyMs)) silent.add(probeKey(id))
+    }
+    return silent
+  }
+
   /** The page is valid until the last point is over. */
   const responseTimes = async (world: World, periode: Periode): Promise<ResponseTimesDetail> => {
     const { now } = world.reading
@@ -142,6 +158,7 @@ export const createDetails = (deps: DetailsDeps) => {
       usual: { bounds: usual, times: await store.readServiceTimes('hour', usual) },
       probes,
       indekser: counted,
+      silent: await silentAt(world),
       spans: [],
       maintenance: maintenance(bounds[0] as number, bounds.at(-1) as number),
     }

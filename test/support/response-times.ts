@@ -77,6 +77,7 @@ export const responseTimesAt = (
     usual: between(daysBefore(now, usualDays), times === mixed ? well : times),
     probes,
     indekser,
+    silent: new Set(),
     spans: [],
     maintenance: [],
     ...change,

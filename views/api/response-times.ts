@@ -31,7 +31,7 @@ const pointSchema = z.object({
   state: z
     .enum(pointStates)
     .describe(
-      'manyFailed: at least 25 % of the results. someFailed: at least 5 %. slow: more than 25 % of the response times',
+      'manyFailed: at least 25 % of the results. someFailed: at least 5 %. slow: more than 25 % of the response times. unknown: no results, or, in the last point, none in the last two intervals',
     ),
   ...figures,
 })

@@ -34,6 +34,9 @@ const shortestNewMs = 30 * minute
 /** Two pulses are at least this long (ms), because a call that fails takes up to its time limit. */
 const shortestPulsesMs = minute
 
+/** How long (ms) a call shows whether an index answers now: two pulses. */
+export const twoPulses = (pulseMs: number): number => Math.max(2 * pulseMs, shortestPulsesMs)
+
 /** Outcomes caused by our configuration or keys, which do not count against the index. */
 const ours: readonly string[] = ['configuration', 'signature'] satisfies Outcome[]
 
@@ -43,8 +46,7 @@ const ours: readonly string[] = ['configuration', 'signature'] satisfies Outcome
  */
 const indeksState = (attempts: readonly LatestAttempt[], pulseMs: number, reading: Reading): IndeksState => {
   const newest = attempts.filter(({ at }) => isCurrent(reading, at, Math.max(2 * pulseMs, shortestNewMs)))
-  const isFromPulses = ({ at }: LatestAttempt) =>
-    isCurrent(reading, at, Math.max(2 * pulseMs, shortestPulsesMs))
+  const isFromPulses = ({ at }: LatestAttempt) => isCurrent(reading, at, twoPulses(pulseMs))
   if (newest[0]?.outcome === 'offline' && isFromPulses(newest[0])) return 'offline'
   const judged = newest.filter((one) => isResponseTime({ ...one, number: 1 }) && !ours.includes(one.outcome))
   if (!judged.some(isFromPulses)) return 'unknown'

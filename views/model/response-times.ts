@@ -42,6 +42,8 @@ export type ResponseTimesDetail = TimesBetween & {
   probes: readonly Probe[]
   /** The indexes that we call. */
   indekser: readonly Indeks[]
+  /** The series, by `ServiceKey`, without a judged result in the last two intervals. */
+  silent: ReadonlySet<string>
   spans: readonly Span[]
   maintenance: readonly Maintenance[]
 }
@@ -140,19 +142,24 @@ const isWorse = (a: Point, b: Point): boolean => {
   return (steps.find((step) => step !== 0) ?? 0) > 0
 }
 
+/** The state of a point; the present one is not called ok when nothing has been measured lately. */
+const stateNow = (state: PointState, isPresent: boolean, isSilent: boolean): PointState =>
+  isPresent && isSilent && state === 'ok' ? 'unknown' : state
+
 const seriesOf = (
-  { bounds, times }: TimesBetween,
+  { bounds, times, silent }: Pick<ResponseTimesDetail, 'bounds' | 'times' | 'silent'>,
   key: string,
   about: Pick<Series, 'kind' | 'navn' | 'slowAtMs' | 'failAtMs'>,
 ): Series => {
   const points = times.map((one, i): Point => {
     const known = one.get(key)
+    const isPresent = i === times.length - 1
     return {
       ...figuresOf(known),
       from: bounds[i] as number,
       until: bounds[i + 1] as number,
-      state: pointState(known, about.slowAtMs),
-      isPresent: i === times.length - 1,
+      state: stateNow(pointState(known, about.slowAtMs), isPresent, silent.has(key)),
+      isPresent,
     }
   })
   const measured = points.filter(({ results }) => results > 0)

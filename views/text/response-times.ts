@@ -103,12 +103,16 @@ export const periodeFinding = (services: readonly ServiceSeries[], periode: Peri
 }
 
 /** A point's state and figures, such as `mandag kl. 14–15: Langsom, 95 % inden for 1,2 s`. */
-export const pointTitle = (periode: Periode, point: Point): string =>
-  `${pointText(periode, point)}${point.isPresent ? ' (i gang)' : ''}: ${list([
+export const pointTitle = (periode: Periode, point: Point): string => {
+  const at = `${pointText(periode, point)}${point.isPresent ? ' (i gang)' : ''}`
+  // What was measured earlier in the hour says nothing about now.
+  if (point.state === 'unknown' && point.results > 0) return `${at}: Ikke målt lige nu`
+  return `${at}: ${list([
     pointBadges[point.state].word,
     point.p95Ms === undefined ? '' : `95 % inden for ${duration(point.p95Ms)}`,
     (point.failedShare ?? 0) === 0 ? '' : `${finePercent(point.failedShare ?? 0)} uden brugbart svar`,
   ])}`
+}
 
 const statesInOrder: readonly PointState[] = ['manyFailed', 'someFailed', 'slow', 'unknown', 'ok']
 

@@ -98,6 +98,40 @@ describe('the services', () => {
     ])
   })
 
+  it('are unknown in the present point when a service that answered has not been measured lately', () => {
+    const statesOf = (last: ReturnType<typeof timesOf>) => {
+      const times = [timesOf(10, 100), last].map((one) => period(['probe:sapa', one], ['probe:sdi', one]))
+      const silent = new Set(['probe:sapa'])
+      return responseTimesOf(detail({ bounds: [0, 1, 2], times, silent })).map(({ id, series }) => [
+        id,
+        series.at(-1)?.points.map(({ state, results }) => [state, results]),
+      ])
+    }
+    expect(statesOf(timesOf(9, 100)).filter(([id]) => id !== 'ydi')).toEqual([
+      [
+        'sdi',
+        [
+          ['ok', 10],
+          ['ok', 9],
+        ],
+      ],
+      [
+        'sapa',
+        [
+          ['ok', 10],
+          ['unknown', 9],
+        ],
+      ],
+    ])
+    expect(statesOf(timesOf(9, 100, 9)).at(-1)).toEqual([
+      'sapa',
+      [
+        ['ok', 10],
+        ['manyFailed', 9],
+      ],
+    ])
+  })
+
   it('have as worst point the one in the worst state, then with most failures, then the slowest', () => {
     const worstOf = (...all: (ReturnType<typeof timesOf> | undefined)[]) => {
       const times = all.map((one) =>

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ServiceTimes } from '../../../server/domain/measured/service-times.ts'
 import { hour } from '../../../server/domain/time.ts'
-import { responseTimesOf } from '../../../views/model/response-times.ts'
+import { type Point, responseTimesOf } from '../../../views/model/response-times.ts'
 import { pointText } from '../../../views/text/periods.ts'
 import {
   hoursText,
@@ -85,6 +85,13 @@ it('a bar has its hours by state in words, and each cell its own', () => {
     'mandag kl. 13–14: Mange fejl, 95 % inden for 5,1 s, 45 % uden brugbart svar',
     'mandag kl. 14–15 (i gang): Langsom, 95 % inden for 2,3 s',
   ])
+})
+
+it('a cell of an hour that nothing was measured in lately has no figures', () => {
+  const point = { ...(seriesOf(timesOf(20, 100)).series.points.at(-1) as Point), state: 'unknown' as const }
+  expect(pointTitle('24t', point).replaceAll('\u00a0', ' ')).toBe(
+    'mandag kl. 14–15 (i gang): Ikke målt lige nu',
+  )
 })
 
 it('each state of an hour has its own shape and word', () => {
