@@ -10,6 +10,7 @@ import {
   kommunerOf,
   noSum,
   type OpenAt,
+  type Sum,
 } from './candidates.ts'
 import { causeText } from './cause.ts'
 import { type Expectation, expectedIn, type Slots } from './expected.ts'
@@ -56,7 +57,25 @@ type Course = {
   relapse: number
   quietMs: number
   lastAt: number
+  /** What came since it began, and what was expected. */
+  received: number
+  expected: number
+  /** How sure the cause is, and the evidence of a stop that the interval has added, by kommune. */
+  certainty: number
+  added: Map<string, number>
 }
+
+const createCourse = (begun: Omit<Course, 'recovery' | 'relapse' | 'quietMs' | 'added'>): Course => ({
+  ...begun,
+  recovery: 0,
+  relapse: 0,
+  quietMs: 0,
+  added: new Map(),
+})
+
+/** Whether a candidate is narrower than another and lies wholly inside it. */
+const isWithin = (inner: Candidate, outer: Candidate): boolean =>
+  inner.cells.length < outer.cells.length && inner.cells.every((cell) => outer.cells.includes(cell))
 
 export const createLeverance = (
   fleet: Fleet,
@@ -130,7 +149,7 @@ export const createLeverance = (
   }
 
   /** Follows an incident with a delivery inside it, and the evidence of a stop in that. */
-  const follow = (course: Course, cell: Cell, until: number, evidence: number): void => {
+  const follow = (course: Course, cell: Cell, until: number, { evidence, received, expected }: Sum): void => {
     const passedMs = Math.min(settings.intervalMs, Math.max(0, until - course.lastAt))
     course.lastAt = until
     cell.recovery = Math.max(0, cell.recovery - evidence)
@@ -140,6 +159,11 @@ export const createLeverance = (
       register.update(course.id, { recovered: recoveredOf(course) })
     }
     if (register.get(course.id).state === 'open') {
+      if (!cell.isRecovered) {
+        course.received += received
+        course.expected += expected
+        course.added.set(cell.kommunekode, (course.added.get(cell.kommunekode) ?? 0) + evidence)
+      }
       if (!cell.isRecovered) course.recovery = Math.max(0, course.recovery - evidence)
       if (course.recovery < settings.recoverAt && [...course.cells].some((c) => !c.isRecovered)) return
       course.quietMs = 0
@@ -161,6 +185,17 @@ export const createLeverance = (
 
   const hasWitnesses = ({ cause, cells: inside }: Candidate): boolean =>
     cause.kind === 'kommune' || kommunerOf(inside).length >= leastKommuner
+
+  /** Updates what an open incident rests on. In each interval, the next best cause is a single kommune's stop. */
+  const report = (course: Course): void => {
+    const { id, received, expected, added } = course
+    if (added.size === 0 || register.get(id).state !== 'open') return
+    const evidence = [...added.values()]
+    const next = evidence.length === 1 ? 0 : Math.max(0, ...evidence)
+    course.certainty = Math.max(0, course.certainty + evidence.reduce((a, b) => a + b, 0) - next)
+    added.clear()
+    register.update(id, { evidence: { received, expected }, certainty: course.certainty })
+  }
 
   const isAlarmed = (candidate: Candidate): boolean =>
     candidate.sum.evidence >= candidate.openAt && hasWitnesses(candidate)
@@ -213,6 +248,8 @@ export const createLeverance = (
       (course) => course.cause === text || [...course.cells].every((cell) => inside.has(cell)),
     )
     for (const course of explained) for (const cell of course.cells) inside.add(cell)
+    const next = Math.max(0, ...candidates.filter((c) => isWithin(c, candidate)).map((c) => c.sum.evidence))
+    const certainty = sum.evidence - next
     const id = register.begin(
       {
         signal: 'leverance',
@@ -221,7 +258,7 @@ export const createLeverance = (
         beganAt: since,
         hit: kommunerOf(inside),
         evidence: { expected: sum.expected, received: sum.received },
-        certainty: sum.evidence - openAt,
+        certainty,
         candidates: [],
         groups: kleGroups.filter((group) => [...inside].some((cell) => cell.group === group)),
       },
@@ -229,7 +266,10 @@ export const createLeverance = (
       now,
     )
     for (const course of explained) release(course)
-    claim({ id, cause: text, openAt, cells: inside, recovery: 0, relapse: 0, quietMs: 0, lastAt: now })
+    const { received, expected } = sum
+    claim(
+      createCourse({ id, cause: text, openAt, cells: inside, received, expected, certainty, lastAt: now }),
+    )
   }
 
   const widestOf = (text: string): Candidate | undefined =>
@@ -254,7 +294,9 @@ export const createLeverance = (
       const cause = causeText(incident.cause)
       const { openAt = settings.openAt.all } = widestOf(cause) ?? {}
       const inside = cellsOf(incident)
-      claim({ id, cause, openAt, cells: inside, recovery: 0, relapse: 0, quietMs: 0, lastAt })
+      const { evidence, certainty } = incident
+      const { received = 0, expected = 0 } = evidence
+      claim(createCourse({ id, cause, openAt, cells: inside, received, expected, certainty, lastAt }))
       for (const cell of inside) cell.isRecovered = recovered.includes(cell.kommunekode)
     },
     /** Drops the evidence that an incident explained, which has ended since. */
@@ -289,7 +331,7 @@ export const createLeverance = (
       trend.add(cell.product, until, received, usual)
       const course = cell.incident === undefined ? undefined : courses.get(cell.incident)
       if (course !== undefined) {
-        follow(course, cell, until, evidenceAlone)
+        follow(course, cell, until, { evidence: evidenceAlone, received, expected: usual })
         return
       }
       for (const { isWide, pending } of cell.candidates) {
@@ -302,6 +344,7 @@ export const createLeverance = (
     /** Opens or widens, once an interval, what the evidence explains. */
     decide: (now: number): void => {
       if (!settle(now)) return
+      for (const course of courses.values()) report(course)
       for (let found = best(); found !== undefined; found = best()) begin(found, now)
     },
   }

@@ -39,7 +39,7 @@ export type Incident = {
   evidence: Evidence
   /** The KLE groups it concerns; absent for calls. */
   groups?: readonly KleGroup[] | undefined
-  /** How sure the cause is: the difference in evidence (natural logarithm) to the next best. */
+  /** How sure the cause is: the evidence (natural logarithm) it has before the next best; 0 when that was not excluded. */
   certainty: number
   /** Causes that would also explain it (as text), when the cause is unknown. */
   candidates: readonly string[]

@@ -127,7 +127,8 @@ export const createSvar = (
       beganAt: alarm.since,
       hit: kommuner,
       evidence: { calls: alarm.calls, bad: alarm.bad, usual: usual(stream.lastService) },
-      certainty: scoreOf(stream.cusum) - stream.openAt,
+      // An explanation that could not wait for its witnesses is not sure.
+      certainty: now - (stream.alarmedAt ?? now) < settings.patienceMs ? scoreOf(stream.cusum) : 0,
       candidates: cause.kind === 'unknown' ? [`service:${stream.id}`] : [],
     }
     const id = register.begin(finding, explainedBy(cause, scope, stream.heardFrom), now, (merged) =>

@@ -284,8 +284,11 @@ describe('a stop after a restart', () => {
       story.pass(3)
       return story.register.get(1)
     }
-    expect(run(true)).toEqual(run(false))
-    expect(run(true).state).toBe('closed')
+    // A restart divides an interval, in each part of which a single kommune is the next best cause.
+    const { certainty: _, ...others } = run(true)
+    const { certainty: __, ...same } = run(false)
+    expect(others).toEqual(same)
+    expect(others.state).toBe('closed')
   })
 
   it('of one group waits for that group, though the others receive', () => {
