@@ -24,6 +24,8 @@ export type Stream = {
   /** Since when an alarm waits for an explanation, and from when its witnesses are heard. */
   alarmedAt?: number | undefined
   heardFrom: number
+  /** Whether the alarm is that of an incident, as far as the past tells; it is not explained again until the present. */
+  isIncident: boolean
   /** When the latest failures were, and what. */
   failedAt: number[]
   failedBy: What[]
@@ -43,6 +45,7 @@ export const createStream = (
   what: 'failed',
   lastService: id,
   heardFrom: 0,
+  isIncident: false,
   failedAt: [],
   failedBy: [],
 })
@@ -80,6 +83,7 @@ export const addSample = (stream: Stream, sample: Sample, weights: Weights): boo
 const calm = (stream: Stream): void => {
   stream.suspectedAt = undefined
   stream.alarmedAt = undefined
+  stream.isIncident = false
   stream.services.clear()
 }
 

@@ -172,6 +172,7 @@ export const createSvar = (
   }
 
   const decide = (stream: Stream, now: number, mayOpen: boolean): void => {
+    if (stream.isIncident && !mayOpen) return
     const alarm = alarmOf(stream.cusum, stream.openAt, stream.kind === 'service' ? mostParts : 0)
     if (alarm === undefined) return
     if (stream.alarmedAt === undefined) {
@@ -192,6 +193,7 @@ export const createSvar = (
       const blamed = blamedBy(stream, found)
       if (blamed === undefined) drop(stream)
       else if (mayOpen) begin(blamed.cause, stream, alarm, blamed.hit, now)
+      else stream.isIncident = true
     }
   }
 
