@@ -47,7 +47,7 @@ export type Candidate = {
 
 export type OpenAt = { kommune: number; product: number; all: number }
 
-export const kommunerOf = (cells: Iterable<Cell>): string[] =>
+export const kommunerOf = (cells: Iterable<Pick<Cell, 'kommunekode'>>): string[] =>
   [...new Set([...cells].map(({ kommunekode }) => kommunekode))].sort()
 
 export const createCells = (
@@ -99,15 +99,16 @@ const outlinesOfProduct = (fleet: Fleet, id: string): Outline[] => {
   ]
 }
 
-const outlinesOfAll = (fleet: Fleet): Outline[] => {
+/** What explains that nothing at all is counted. */
+export const causeOfAll = (fleet: Fleet): Cause => {
   const platform = platformOf(fleet, countedIn)
-  const all: Cause =
-    platform === undefined ? { kind: 'service', id: countedIn } : { kind: 'platform', id: platform }
-  return [
-    ...kleGroups.map((id): Outline => [{ kind: 'group', id }, 'all', (c) => c.group === id]),
-    [all, 'all', () => true],
-  ]
+  return platform === undefined ? { kind: 'service', id: countedIn } : { kind: 'platform', id: platform }
 }
+
+const outlinesOfAll = (fleet: Fleet): Outline[] => [
+  ...kleGroups.map((id): Outline => [{ kind: 'group', id }, 'all', (c) => c.group === id]),
+  [causeOfAll(fleet), 'all', () => true],
+]
 
 /** Creates every candidate of the fleet, and notes in each cell the candidates that cover it. */
 export const createCandidates = (

@@ -1,8 +1,9 @@
 // Drop: the second kind of the delivery signal. Finds totals that fall sharply, because cases are gone from the index.
 import { type KleGroup, kleGroups } from '../kle.ts'
 import { hour } from '../time.ts'
+import { causeOfAll, kommunerOf } from './candidates.ts'
 import { type Cause, causeText } from './cause.ts'
-import { type Fleet, groupsOf, platformOf, productOf } from './fleet.ts'
+import { type Fleet, groupsOf, productOf } from './fleet.ts'
 import type { Incident, Register } from './register.ts'
 
 export type DropSettings = {
@@ -73,8 +74,6 @@ export const createDrop = (fleet: Fleet, register: Register, settings: DropSetti
   const all = [...cells.values()]
   let fallen: Cell[] = []
 
-  const kommunerOf = (list: readonly Cell[]): string[] => [...new Set(list.map((c) => c.kommunekode))].sort()
-
   /** Whether a cause's cells that were measured since the fall have nearly all fallen. */
   const explains = (inside: readonly Cell[], since: number): boolean => {
     const measured = inside.filter(({ measuredAt }) => measuredAt >= since)
@@ -102,10 +101,7 @@ export const createDrop = (fleet: Fleet, register: Register, settings: DropSetti
       if (explains(inside, since)) return { cause: { kind: 'group', id: group }, inside }
     }
     if (groups.size > 1 && products.size > 2 && explains(all, since)) {
-      const platform = platformOf(fleet, 'sdi')
-      const cause: Cause =
-        platform === undefined ? { kind: 'service', id: 'sdi' } : { kind: 'platform', id: platform }
-      return { cause, inside: all }
+      return { cause: causeOfAll(fleet), inside: all }
     }
     return undefined
   }
