@@ -26,10 +26,10 @@ export const toSample = (
   usualP95Ms: number | undefined,
   hadRight: boolean,
 ): Sample | undefined => {
-  const { indeks, kommunekode, at, outcome, durationMs, number, lagMs } = attempt
+  const { indeks, kommunekode, at, outcome, durationMs, number } = attempt
   const sample = { at, service: indeks, kommunekode }
   if (outcome === 'token') return number === 1 ? { ...sample, outcome } : undefined
-  if (!isResponseTime(attempt) || lagMs < 0) return undefined
+  if (!isResponseTime(attempt)) return undefined
   // Our own configuration is not the service's failure.
   if (outcome === 'configuration') return undefined
   if (outcome === 'noRight') return { ...sample, outcome: hadRight ? 'right' : 'ok' }
