@@ -1,0 +1,209 @@
+// Tests the detector: maintenance, incidents closed by hand, restarts, and what should be called soon.
+import { describe, expect, it } from 'vitest'
+import { causeText } from '../../../server/domain/incidents/cause.ts'
+import {
+  createDetector,
+  type Detector,
+  detectorDefaults,
+  type Learnt,
+} from '../../../server/domain/incidents/detector.ts'
+import type { Maintenance } from '../../../server/domain/incidents/maintenance.ts'
+import type { Changes, Incident } from '../../../server/domain/incidents/register.ts'
+import type { Sample } from '../../../server/domain/incidents/sample.ts'
+import { hour, minute } from '../../../server/domain/time.ts'
+import { aMonday, expectations, koder, slotOf, smallFleet } from '../../support/detector.ts'
+
+type Rules = { maintenance?: readonly Maintenance[]; known?: readonly Incident[]; now?: number }
+
+const createStory = ({ maintenance = [], known = [], now: start = aMonday }: Rules = {}) => {
+  const learnt: Learnt = { failShare: () => 0.02, expectations: expectations(4), maintenance }
+  const detector: Detector = createDetector(smallFleet, detectorDefaults, learnt, slotOf, known)
+  const all: Changes[] = []
+  let now = start
+  let nth = 0
+  return {
+    detector,
+    now: () => now,
+    incidents: () => new Map(all.flatMap(({ incidents }) => incidents).map((i) => [i.id, i])),
+    steps: () => all.flatMap(({ steps }) => steps).map(({ kind, cause }) => `${kind} ${cause}`),
+    live: () => detector.live().map(({ cause, state }) => `${causeText(cause)} ${state}`),
+    /** Calls every service each minute, and each index for a kommune. */
+    pass: (minutes: number, outcomeOf: (service: string, kommunekode?: string) => Sample['outcome']) => {
+      for (const end = now + minutes * minute; now < end; now += minute) {
+        const kommunekode = koder[nth % koder.length]
+        nth += 1
+        const samples = [
+          ...smallFleet.services.map(({ id }) => ({ at: now, service: id, outcome: outcomeOf(id) })),
+          ...['sdi', 'ydi'].map((service) => ({
+            at: now,
+            service,
+            kommunekode,
+            outcome: outcomeOf(service, kommunekode),
+          })),
+        ]
+        detector.take(samples)
+        all.push(detector.decide(now))
+      }
+    },
+  }
+}
+
+const well = () => 'ok' as const
+const sdiFails = (service: string) => (service === 'sdi' ? 'failed' : 'ok')
+const window = (change: Partial<Maintenance>): Maintenance => ({
+  text: 'opgradering',
+  from: aMonday,
+  until: aMonday + 2 * hour,
+  ...change,
+})
+
+describe('the detector', () => {
+  it.each<[string, Sample['outcome'], (service: string, kommunekode?: string) => boolean]>([
+    ['service:sdi', 'failed', (service) => service === 'sdi'],
+    ['service:sapa', 'slow', (service) => service === 'sapa'],
+    ['platform:serviceplatformen', 'failed', (service) => service === 'sdi' || service === 'ydi'],
+    ['kommune:0101', 'right', (service, kommunekode) => service === 'ydi' && kommunekode === '0101'],
+    ['kommune:0101', 'token', (_, kommunekode) => kommunekode === '0101'],
+  ])('names %s, and what it is: %s', (cause, outcome, isBad) => {
+    const story = createStory()
+    story.pass(30, well)
+    story.pass(90, (service, kommunekode) => (isBad(service, kommunekode) ? outcome : 'ok'))
+    expect(story.live()).toEqual([`${cause} open`])
+    expect(story.incidents().get(1)?.what).toBe(outcome)
+  })
+
+  it('blames nobody when everything fails', () => {
+    const story = createStory()
+    story.pass(30, well)
+    story.pass(120, () => 'failed')
+    story.pass(120, well)
+    expect(story.steps()).toEqual([])
+  })
+
+  it('asks to call a suspected service for a quarter of an hour, and the witnesses it waits for', () => {
+    const story = createStory()
+    story.pass(30, well)
+    expect(story.detector.looks(story.now())).toEqual([])
+    story.detector.take([
+      { at: story.now(), service: 'sapa', outcome: 'failed' },
+      { at: story.now() + 1, service: 'sapa', outcome: 'failed' },
+    ])
+    const at = story.now() + 1
+    expect(story.detector.looks(at)).toEqual([{ service: 'sapa' }])
+    expect(story.detector.looks(at + 15 * minute - 1)).toEqual([{ service: 'sapa' }])
+    expect(story.detector.looks(at + 15 * minute + 1)).toEqual([])
+  })
+
+  it("asks to call a suspected kommune's index for that kommune", () => {
+    const story = createStory()
+    story.pass(30, well)
+    const sample = { service: 'ydi', kommunekode: '0101', outcome: 'right' as const }
+    story.detector.take([{ at: story.now(), ...sample }])
+    expect(story.detector.looks(story.now())).toContainEqual({ service: 'ydi', kommunekode: '0101' })
+  })
+})
+
+describe('maintenance', () => {
+  it.each<[string, Partial<Maintenance>]>([
+    ['of the service', { service: 'sdi' }],
+    ['of its platform', { platform: 'serviceplatformen' }],
+    ['of everything', {}],
+  ])('%s is measured, but not judged', (_, change) => {
+    const story = createStory({ maintenance: [window(change)] })
+    story.pass(120, sdiFails)
+    expect(story.steps()).toEqual([])
+    story.pass(60, sdiFails)
+    expect(story.live()).toEqual(['service:sdi open'])
+  })
+
+  it.each<[string, Partial<Maintenance>]>([
+    ['of another service', { service: 'ydi' }],
+    ['of another platform', { platform: 'anden' }],
+  ])('%s hides nothing', (_, change) => {
+    const story = createStory({ maintenance: [window(change)] })
+    story.pass(60, sdiFails)
+    expect(story.live()).toEqual(['service:sdi open'])
+  })
+
+  it.each([
+    ['ends with the hour', 0, 60],
+    ['begins within the hour', 50, 120],
+    ['is within the hour', 20, 40],
+    ['is over before the hour', -60, 0],
+    ['begins after the hour', 60, 120],
+  ])('that %s leaves out the deliveries of a span that it touches', (_, from, until) => {
+    const maintenance = [window({ from: aMonday + from * minute, until: aMonday + until * minute })]
+    const { detector } = createStory({ maintenance })
+    detector.decide(aMonday)
+    const span = { from: aMonday, until: aMonday + hour, received: 0 }
+    detector.take(
+      [],
+      koder.map((kommunekode) => ({ kommunekode, group: '27' as const, ...span })),
+    )
+    detector.decide(aMonday + hour)
+    const isTouched = from < 60 && until > 0
+    expect(detector.live().map(({ cause }) => causeText(cause))).toEqual(isTouched ? [] : ['group:27'])
+  })
+
+  it('leaves out the totals', () => {
+    const { detector } = createStory({ maintenance: [window({ from: aMonday + hour })] })
+    const measure = (at: number, cases: number) => {
+      const totals = koder.map((kommunekode) => ({ kommunekode, group: '27' as const, at, cases, asked: '' }))
+      detector.take([], [], totals)
+      return detector.decide(at).steps.length
+    }
+    measure(aMonday, 100)
+    expect(measure(aMonday + hour, 10)).toBe(0)
+    expect(measure(aMonday + 2 * hour, 10)).toBe(1)
+  })
+})
+
+describe('an incident that is closed by hand', () => {
+  it('is not live, and reopened when it goes on', () => {
+    const story = createStory()
+    story.pass(30, well)
+    story.pass(30, sdiFails)
+    story.detector.forget(1, story.now())
+    expect(story.live()).toEqual([])
+    story.pass(30, sdiFails)
+    expect(story.live()).toEqual(['service:sdi open'])
+    expect(story.steps()).toEqual(['opened service:sdi', 'reopened service:sdi'])
+  })
+
+  it('stays closed when it is over', () => {
+    const story = createStory()
+    story.pass(30, well)
+    story.pass(30, sdiFails)
+    story.detector.forget(1, story.now())
+    story.pass(240, well)
+    expect(story.live()).toEqual([])
+    expect(story.steps()).toEqual(['opened service:sdi'])
+  })
+})
+
+describe('an incident after a restart', () => {
+  it('is recovering and closed as it would have been', () => {
+    const before = createStory()
+    before.pass(30, well)
+    before.pass(30, sdiFails)
+    const story = createStory({ known: [...before.incidents().values()], now: before.now() })
+    story.pass(30, sdiFails)
+    expect(story.live()).toEqual(['service:sdi open'])
+    story.pass(200, well)
+    expect(story.live()).toEqual([])
+    expect(story.steps()).toEqual(['recovering service:sdi', 'closed service:sdi'])
+    expect(story.incidents().get(1)?.openedAt).toBe(before.incidents().get(1)?.openedAt)
+  })
+
+  it('that was recovering relapses', () => {
+    const before = createStory()
+    before.pass(30, well)
+    before.pass(30, sdiFails)
+    before.pass(30, well)
+    expect(before.live()).toEqual(['service:sdi recovering'])
+    const story = createStory({ known: [...before.incidents().values()], now: before.now() })
+    story.pass(30, sdiFails)
+    expect(story.live()).toEqual(['service:sdi open'])
+    expect(story.steps()).toEqual(['relapsed service:sdi'])
+  })
+})
