@@ -67,13 +67,13 @@ export const createDetector = (
   const svar = createSvar(fleet, register, settings.svar, failShare)
   const leverance = createLeverance(fleet, register, settings.leverance, expectations, slotOf)
   const drop = createDrop(fleet, register, settings.drop)
-  const isJudged = (service: string, kommunekode: string | undefined, at: number): boolean =>
-    !isMaintained(maintenance, { platform: platformOf(fleet, service), service, kommunekode }, at)
+  const isJudged = (service: string, kommunekode: string | undefined, at: number, end?: number): boolean =>
+    !isMaintained(maintenance, { platform: platformOf(fleet, service), service, kommunekode }, at, end)
   const takeSample = (sample: Sample): void => {
     if (isJudged(sample.service, sample.kommunekode, sample.at)) svar.take(sample)
   }
   const takeDelivery = (delivery: Delivery): void => {
-    if (isJudged(countedIn, delivery.kommunekode, delivery.until)) leverance.take(delivery)
+    if (isJudged(countedIn, delivery.kommunekode, delivery.from, delivery.until)) leverance.take(delivery)
   }
   const takeTotal = (total: Total): void => {
     if (isJudged(countedIn, total.kommunekode, total.at)) drop.take(total)

@@ -13,13 +13,18 @@ type Cover = {
 export type Maintenance = Cover & { text: string; from: number; until: number }
 
 /**
- * Whether a sample falls in a window. Calls of a service about no kommune are not covered by a window for a kommune.
- * `platform` is that of the sample's service.
+ * Whether a sample falls in a window, or its span from `at` until before `end` touches one. Calls of a service about no
+ * kommune are not covered by a window for a kommune. `platform` is that of the sample's service.
  */
-export const isMaintained = (windows: readonly Maintenance[], sample: Cover, at: number): boolean =>
+export const isMaintained = (
+  windows: readonly Maintenance[],
+  sample: Cover,
+  at: number,
+  end = at + 1,
+): boolean =>
   windows.some(
     ({ platform, service, kommunekode, from, until }) =>
-      from <= at &&
+      from < end &&
       at < until &&
       (platform === undefined || platform === sample.platform) &&
       (service === undefined || service === sample.service) &&
