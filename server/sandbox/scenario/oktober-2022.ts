@@ -145,8 +145,8 @@ export const planOktober2022 = (
     ...planNewcomers(eoj.slice(deliverEojAtStart), numbers('eoj'), start, random),
   ]
   const workStartOf = createWorkStarts()
-  const timelines = new Map(
-    deliveries.map((d) => [`${d.kommunekode} ${d.kle}`, toTimeline(d, start, seed, workStartOf)] as const),
+  const timelines = new Map<string, Timeline>(
+    deliveries.map((d) => [`${d.kommunekode} ${d.kle}`, toTimeline(d, start, seed, workStartOf)]),
   )
   const change = (code: string, cellCount: number, changes: Partial<Timeline>): void => {
     const keys = [...timelines.keys()].filter((key) => key.startsWith(`${code} 02`)).slice(0, cellCount)
@@ -159,19 +159,36 @@ export const planOktober2022 = (
   change(ordinary[1]!, 1, gap(28, 33))
   change(ordinary[2]!, 6, gap(38, 41))
 
-  const aarhusProduct = kommuner.get(aarhus)?.esdh
+  const productOf = (code: string): string | undefined => kommuner.get(code)?.esdh
   const product = mostUsed(
-    esdh.filter((code) => kommuner.get(code)?.esdh !== aarhusProduct && !nova.includes(code)),
+    esdh.filter((code) => productOf(code) !== productOf(aarhus) && !nova.includes(code)),
     kommuner,
   )
   const silentFrom = workedBefore(presentAt, stoppedForMs, workStartOf)
   for (const [key, timeline] of timelines)
-    if (kommuner.get(key.slice(0, 4))?.esdh === product && inReadinessGroup(key.slice(5), '02'))
+    if (productOf(key.slice(0, 4)) === product && inReadinessGroup(key.slice(5), '02'))
       timelines.set(key, {
         ...timeline,
         silentFrom,
         deliveredFrom: Math.min(timeline.deliveredFrom, silentFrom - 2 * day),
       })
+
+  // A step back that lasts: a kommune delivered all numbers for weeks, and lost the smallest three days ago.
+  const [unused, ...others] = [ordinary[3]!, ...ordinary.slice(8)]
+  const back = [unused, ...others].find((code) => productOf(code) !== product) ?? unused
+  const own = numbers('02')
+    .map((kle): [string, Timeline] => {
+      const key = `${back} ${kle}`
+      const delivery = { kommunekode: back, kle, from: Number.NEGATIVE_INFINITY }
+      return [key, timelines.get(key) ?? toTimeline(delivery, start, seed, workStartOf)]
+    })
+    .sort(([, a], [, b]) => a.base - b.base)
+  for (const [i, [key, timeline]] of own.entries())
+    timelines.set(key, {
+      ...timeline,
+      deliveredFrom: i === 1 ? daysInto(start, 20, random) : Number.NEGATIVE_INFINITY,
+      gaps: i === 0 ? [{ from: daysInto(start, 53, random), to: Number.POSITIVE_INFINITY }] : [],
+    })
 
   const older = [
     { kommunekode: ordinary[4]!, share: () => 0.4 },
