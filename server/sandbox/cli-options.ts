@@ -12,7 +12,7 @@ const paths = { SDI: sdi.path, YDI: ydi.path, 'STS, with --security': stsPath, .
 const rulesHelp = `
 RULE is a comma-separated list of name=value. It needs do=. It applies to the calls to the indexes that
 match indeks=sdi|ydi, kommune=, product=, group= and kle= (without any of these: all calls), or to the
-given share=0..1 of them:
+given share=0..1 of them; with afterMs= not before that time has passed:
   do=noRight | fault | status40 | zero | hang | reset | oversized | notXml
   do=http,status=503     do=delay,ms=3000     do=truncated[,cut=body|connection]
   do=personalData[,in=answer|fault]

@@ -50,10 +50,17 @@ export type Verdict = {
   behaviour?: Exclude<Rule, { do: 'delay' }> | undefined
 }
 
-/** Returns a function that decides each call. It counts the calls that each rule matched, so that a share is deterministic. */
-export const createJudge = (rules: readonly Rule[]): ((call: Call) => Verdict) => {
+/**
+ * Returns a function that decides each call. It counts the calls that each rule matched, so that a share is
+ * deterministic. `elapsedMs` returns the time since the rules were set.
+ */
+export const createJudge = (
+  rules: readonly Rule[],
+  elapsedMs: () => number = () => 0,
+): ((call: Call) => Verdict) => {
   const matched = rules.map(() => 0)
   const hits = (rule: Rule, index: number, call: Call): boolean => {
+    if (elapsedMs() < (rule.afterMs ?? 0)) return false
     if ((rule.do === 'sts') !== 'token' in call || !matches(rule.match ?? {}, call)) return false
     const n = (matched[index] ?? 0) + 1
     matched[index] = n

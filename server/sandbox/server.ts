@@ -39,7 +39,7 @@ export type Sandbox = {
   port: number
   control: {
     get(): Switches
-    /** Changes the switches given; new rules restart the count of their shares. */
+    /** Changes the switches given; new rules restart the count of their shares, and their time. */
     set(switches: Partial<Switches>): void
   }
   /** POST calls to the indexes since the start, whatever their result. */
@@ -53,14 +53,18 @@ export type Sandbox = {
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
   const { scenario, clock } = options
   let switches: Switches = { ...defaultSwitches, ...options.switches }
-  let judge = createJudge(switches.rules)
+  const toJudge = (rules: Switches['rules']) => {
+    const setAt = clock()
+    return createJudge(rules, () => clock() - setAt)
+  }
+  let judge = toJudge(switches.rules)
   let calls = 0
   const kept: RawRequest[] = []
   const security = options.security && createSecurity(options.security)
 
   const set = (partial: Partial<Switches>): void => {
     switches = { ...switches, ...partial }
-    if (partial.rules !== undefined) judge = createJudge(switches.rules)
+    if (partial.rules !== undefined) judge = toJudge(switches.rules)
   }
 
   const perform = (reaction: Reaction, res: ServerResponse): void => {

@@ -127,6 +127,8 @@ const ruleSchema = z
     match: match.optional(),
     /** The share (0..1) of the matching calls that the rule applies to; all when absent. */
     share: z.number().min(0).max(1).optional(),
+    /** The rule applies from so long after it was set; at once when absent. */
+    afterMs: milliseconds.optional(),
   })
   .and(behaviour)
   .refine((it) => !it.match?.service || Object.keys(it.match).length === 1, {
@@ -157,7 +159,7 @@ export type Switches = z.output<typeof switchesSchema>
 
 export const defaultSwitches: Switches = { soap: '1.1', antal: 'filled', zero: '44-with', rules: [] }
 
-const numeric = ['ms', 'status', 'share']
+const numeric = ['ms', 'status', 'share', 'afterMs']
 
 /** Reads a rule written as text, such as `kommune=0751,do=delay,ms=3000,share=0.2`. */
 export const ruleText = z

@@ -152,3 +152,19 @@ describe('the KLE-konfigurationer', () => {
     expect(await answer.json()).toEqual({ konfigurationer: konfigurationerOf(scenario, now) })
   })
 })
+
+it('a rule with a time to wait counts it from when the sandbox started, or the rules were set anew', async () => {
+  let at = now
+  const rule = { match: { service: 'sapa' }, do: 'http', status: 503, afterMs: 1000 } as const
+  const waiting = await startSandbox({ scenario, clock: () => at, switches: { rules: [rule] } })
+  try {
+    const statusOf = async () => (await fetch(waiting.urls.services.sapa)).status
+    expect(await statusOf()).toBe(200)
+    at += 1000
+    expect(await statusOf()).toBe(503)
+    waiting.control.set({ rules: [rule] })
+    expect(await statusOf()).toBe(200)
+  } finally {
+    await waiting.close()
+  }
+})

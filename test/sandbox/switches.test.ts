@@ -22,6 +22,7 @@ describe('switches as JSON', () => {
         { match: { service: 'sapa' }, do: 'delay', ms: 900 },
         { match: { service: 'driftsstatus' }, do: 'truncated', cut: 'body' },
         { do: 'truncated', cut: 'connection' },
+        { match: { service: 'sapa' }, do: 'hang', afterMs: 180_000 },
         { do: 'personalData', in: 'fault' },
       ],
     }
@@ -261,6 +262,17 @@ describe('the calls that a rule matches', () => {
     ])
     expect(judge(call('02.34.02'))).toMatchObject({ delayMs: 12, behaviour: { do: 'fault' } })
     expect(judge(call('27.12.04'))).toMatchObject({ delayMs: 5, behaviour: { do: 'noRight' } })
+  })
+
+  it('a rule with a time to wait applies from then, and counts its share from then', () => {
+    let elapsedMs = 0
+    const judge = createJudge([{ do: 'fault', share: 0.7, afterMs: 1000 }], () => elapsedMs)
+    const faults = () =>
+      Array.from({ length: 10 }, () => judge(call('02.34.02')).behaviour !== undefined).filter(Boolean).length
+    elapsedMs = 999
+    expect(faults()).toBe(0)
+    elapsedMs = 1000
+    expect(faults()).toBe(7)
   })
 
   for (const share of [0, 0.05, 0.2, 0.5, 1])
