@@ -117,7 +117,8 @@ const kommunerOf = (
   let asKommuner = 0
   let failing = 0
   let bad = 0
-  for (const [kommunekode, tally] of calls.byPart(service, alarm)) {
+  const parts = calls.byPart(service, alarm)
+  for (const [kommunekode, tally] of parts) {
     if (tally.bad > 0) failing += 1
     bad += tally.bad
     const gain = evidenceFor(tally, shareOf(tally), p0) - price
@@ -127,6 +128,8 @@ const kommunerOf = (
   }
   // Failures of a single kommune, also of its extra looks, show nothing about the service.
   if (failing === 1 && bad === all.bad) return isPatient ? 'unclear' : found
+  // Where every kommune fails, the service does, also when a probe of the same id is well.
+  if (found.length > 1 && found.length === parts.size) return []
   if (isPatient && Math.abs(asService - asKommuner) <= decides) return 'unclear'
   return asService > asKommuner ? [] : found.sort()
 }
