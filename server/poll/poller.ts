@@ -2,7 +2,7 @@
 import { setMaxListeners } from 'node:events'
 import { inForce } from '../domain/kle.ts'
 import { isAnswer } from '../domain/measured/cell.ts'
-import type { CheckResult } from '../domain/measured/check.ts'
+import type { Attempt, CheckResult } from '../domain/measured/check.ts'
 import type { AttemptStore } from '../domain/ports/attempts.ts'
 import type { CellStore } from '../domain/ports/cells.ts'
 import type { FactStore } from '../domain/ports/facts.ts'
@@ -98,10 +98,17 @@ export const startPoller = (deps: PollerDeps): Poller => {
     return failed.length
   }
 
+  const noteConnection = (attempt: Attempt | undefined): void => {
+    if (attempt === undefined || (attempt.outcome === 'offline') === (status.cutOffSince !== undefined))
+      return
+    updateStatus({ cutOffSince: attempt.outcome === 'offline' ? attempt.at : undefined })
+  }
+
   const recorder = (from: number) => {
     let reported = 0
     return async (kommunekode: string, results: CheckResult[]): Promise<void> => {
       const now = time.now()
+      noteConnection(results.at(-1)?.attempts.at(-1))
       const batch = { kommunekode, results, recordedAt: now, trusted: epoch === from }
       await store.record(batch, assessor, gapMs)
       reported += logFailures(results, reported)
@@ -118,7 +125,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
     })
     const planned = jobs.reduce((sum, job) => sum + job.requests.length, 0)
     // A resumed round may have no checks left. A new round without numbers in force is recorded all the same.
-    if (planned === 0 && Number.isFinite(since)) return
+    if (planned === 0 && Number.isFinite(since)) return updateStatus({ isRemeasuring: false })
     const complete = await createCompletion(store, rules, time.now)
     const id = await store.startRound('counts', startedAt, planned)
     updateStatus({ round: { startedAt, planned, done: 0, failed: 0 } })
@@ -138,7 +145,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
     const endedAt = time.now()
     await store.endRound(id, { endedAt, done, failed })
     await store.prune(endedAt)
-    updateStatus({ round: undefined })
+    updateStatus({ round: undefined, ...(epoch === from && { isRemeasuring: false }) })
     log(
       `round ended: ${done} of ${planned} checks, ${failed} without an answer, ${Math.round(endedAt - startedAt)} ms`,
     )
@@ -154,6 +161,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
     const newest = await store.newestMeasuredAt()
     if (newest === undefined || newest <= time.now()) return
     log('the clock was set back while the poller was stopped: everything is measured again')
+    updateStatus({ jumpedAt: time.now(), isRemeasuring: true })
     await store.distrust(assessor, time.now())
   }
 
@@ -201,6 +209,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
           throw error
         })
         if (attempt === undefined) return
+        noteConnection(attempt)
         await store.recordAttempts([attempt])
       }
     }
@@ -217,7 +226,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
   const onJump = () => {
     epoch += 1
     log('the clock jumped or the machine slept: everything is measured again')
-    updateStatus({ jumpedAt: time.now() })
+    updateStatus({ jumpedAt: time.now(), isRemeasuring: true })
     interrupt.abort()
   }
 
@@ -234,7 +243,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
       stopping.abort()
       // `broken` has already reported any failure.
       await running.catch(() => undefined)
-      updateStatus({ round: undefined, nextAt: undefined })
+      updateStatus({ round: undefined, nextAt: undefined, isRemeasuring: undefined, cutOffSince: undefined })
     },
     broken,
   }

@@ -6,6 +6,7 @@ import type { Rung } from '../../server/domain/readiness/ladder.ts'
 import { basisOf } from '../model/basis.ts'
 import type { KommuneCells } from '../model/details.ts'
 import { kleLines } from '../model/kle-lines.ts'
+import { ownTroubleOf } from '../model/own-trouble.ts'
 import { countSteps, stepKindOf } from '../model/step-kind.ts'
 import type { KommuneModel, World } from '../model/world.ts'
 import { nextStepText, rungText } from '../text/ladder.ts'
@@ -23,6 +24,7 @@ import {
   productBasisSchema,
   reportedProductSchema,
   rungSchema,
+  troubleSchema,
 } from './schemas.ts'
 import { toAnswer, toField } from './to-answer.ts'
 
@@ -34,12 +36,15 @@ const forGroups = <T>(make: (group: ReadinessGroup) => T): Record<ReadinessGroup
 export const coverageShare = (world: World): number | undefined =>
   world.planned === 0 ? undefined : world.fresh / world.planned
 
-export const overblikAnswer = (world: World): z.infer<typeof overblikSchema> =>
-  toAnswer(overblikSchema, world, {
+export const overblikAnswer = (world: World): z.infer<typeof overblikSchema> => {
+  const trouble = ownTroubleOf(world)
+  return toAnswer(overblikSchema, world, {
     coverageShare: coverageShare(world),
+    ownTrouble: trouble && toAnswer(troubleSchema, trouble, {}),
     groups: world.counts,
     steps: countSteps(world.kommuner),
   })
+}
 
 const groupAnswer = (k: KommuneModel, group: ReadinessGroup): z.infer<typeof groupSchema> => {
   const g = k.groups[group]

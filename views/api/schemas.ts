@@ -7,6 +7,7 @@ import { levels } from '../../server/domain/readiness/level.ts'
 import { konfigurationFaults, visibleUnknowns } from '../../server/domain/visibility/konfiguration-faults.ts'
 import { visibilityRules } from '../../server/domain/visibility/visibility.ts'
 import { bases } from '../model/basis.ts'
+import { troubleKinds } from '../model/own-trouble.ts'
 import { stepKinds } from '../model/step-kind.ts'
 
 /** Why a count is not known now. */
@@ -31,11 +32,21 @@ const countsSchema = z
   .object({ alle: count, flere: count, ingen: count, ukendt: count })
   .describe('Kommuner by level; sums to 98')
 
+export const troubleSchema = z.object({
+  kind: z.enum(troubleKinds),
+  sinceAt: maybeTime.describe('When it began; with silent, the last answered count'),
+})
+
 export const overblikSchema = z.object({
   demo,
   measuredAt: maybeTime.describe('The newest measurement'),
   changedAt: maybeTime.describe('The last change of any level'),
   nextAt: maybeTime.describe('The next round of counts; null when the poller has stopped'),
+  ownTrouble: troubleSchema
+    .nullable()
+    .describe(
+      'Why the answer may not be how things are now. stopped: we do not measure. late: a round has not begun in its time. jumped: all is measured again after a clock jump. cutOff: our own connection is down. silent: no count was answered within two intervals',
+    ),
   coverageShare: z
     .number()
     .min(0)

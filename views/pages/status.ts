@@ -2,10 +2,12 @@
 
 import { type Child, html, type Markup } from '../markup.ts'
 import { liveIncidents, lookOf, openIncidents } from '../model/incidents.ts'
+import { ownTroubleOf } from '../model/own-trouble.ts'
 import type { World } from '../model/world.ts'
 import { findingOf } from '../text/finding.ts'
 import { clock, count, time } from '../text/format.ts'
 import { incidentHeadline } from '../text/incidents.ts'
+import { troubleTexts } from '../text/own-trouble.ts'
 import { coverage } from './parts.ts'
 
 /** Changes when there are new figures; an open page compares it with the value it was rendered with. */
@@ -39,6 +41,14 @@ const progress = ({ status: { round } }: World): Child =>
   round !== undefined &&
   html`<p class="round"><label for="runde">Runde i gang: ${count(round.done)} af ${count(round.planned)} opslag${round.failed > 0 && `, ${count(round.failed)} uden svar`}</label> <progress id="runde" max="${Math.max(round.planned, 1)}" value="${round.done}"></progress></p>`
 
+/** Why the page may not show how things are now. */
+const trouble = (world: World): Child => {
+  const found = ownTroubleOf(world)
+  if (found === undefined) return false
+  const { before, after } = troubleTexts[found.kind]
+  return html`<p class="trouble"><span aria-hidden="true">!</span> ${before}${found.sinceAt !== undefined && html` ${time(world.reading, found.sinceAt)}`}${after}</p>`
+}
+
 /** Content of `#status`. Screen readers announce only the finding, and only when its text changes. */
 export const statusFragment = (world: World): Markup => {
   const { reading, measuredAt, changedAt } = world
@@ -49,5 +59,5 @@ export const statusFragment = (world: World): Markup => {
 <div><dt>Ændret</dt><dd>${at(changedAt, 'ingen ændring set endnu')}</dd></div>
 <div><dt>Næste</dt><dd>${next(world)}</dd></div>
 <div><dt>Dækning</dt><dd>${coverage(world.fresh, world.planned)}</dd></div>
-</dl>${progress(world)}</div><p class="sr-only" aria-live="polite">${headlineOf(world)}</p>`
+</dl>${progress(world)}</div>${trouble(world)}<p class="sr-only" aria-live="polite">${headlineOf(world)}</p>`
 }

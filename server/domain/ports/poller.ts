@@ -7,6 +7,10 @@ export type PollerStatus = {
   nextAt?: number | undefined
   /** When the clock last jumped or the machine slept. */
   jumpedAt?: number | undefined
+  /** Whether everything is measured again after the jump, and that is not done. */
+  isRemeasuring?: boolean | undefined
+  /** Since when calls have found our own connection down; absent while they reach anything. */
+  cutOffSince?: number | undefined
   /** The longest delay of the event loop in the last minute, ms. */
   lagMs: number
 }

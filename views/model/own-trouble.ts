@@ -1,0 +1,36 @@
+// The view-model of our own trouble: why what is shown may not be how things are now.
+import { endOf } from '../../server/domain/readiness/validity.ts'
+import { minute } from '../../server/domain/time.ts'
+import type { World } from './world.ts'
+
+/**
+ * stopped: the poller does not run · late: a round has not begun in its time · jumped: all is measured again after a
+ * clock jump · cutOff: our own connection is down · silent: no count was answered within two intervals. `sinceAt` (epoch
+ * ms): when it began; of `silent`, the last answer.
+ */
+export const troubleKinds = ['stopped', 'late', 'jumped', 'cutOff', 'silent'] as const
+export type OwnTrouble = { kind: (typeof troubleKinds)[number]; sinceAt?: number | undefined }
+
+/** A round that begins later than this after its time (ms) is late. */
+const lateMs = minute
+
+/** The trouble that explains most; undefined while there is none. The page is valid until the next one could begin. */
+export const ownTroubleOf = (
+  world: Pick<World, 'status' | 'nextAt' | 'measuredAt' | 'reading' | 'intervalMs'>,
+): OwnTrouble | undefined => {
+  const { status, nextAt, measuredAt, reading, intervalMs } = world
+  const { round, jumpedAt, isRemeasuring, cutOffSince } = status
+  // Before the first answer, the finding says so.
+  if (nextAt === undefined && round === undefined)
+    return measuredAt === undefined ? undefined : { kind: 'stopped' }
+  if (nextAt !== undefined && round === undefined) {
+    reading.until(nextAt + lateMs)
+    if (reading.now >= nextAt + lateMs) return { kind: 'late', sinceAt: nextAt }
+  }
+  if (isRemeasuring === true) return { kind: 'jumped', sinceAt: jumpedAt }
+  if (cutOffSince !== undefined) return { kind: 'cutOff', sinceAt: cutOffSince }
+  if (measuredAt === undefined) return undefined
+  const silentFrom = endOf(measuredAt, 2 * intervalMs)
+  reading.until(silentFrom)
+  return reading.now < silentFrom ? undefined : { kind: 'silent', sinceAt: measuredAt }
+}
