@@ -15,6 +15,7 @@ import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { Outcome } from '../../server/domain/measured/check.ts'
 import type { Store } from '../../server/domain/ports/store.ts'
 import { type Assessor, createAssessor } from '../../server/domain/readiness/kommune.ts'
+import type { Probe, ProbeOutcome, ProbeResult } from '../../server/domain/services/probe.ts'
 import { copenhagenDay, day, hour, second } from '../../server/domain/time.ts'
 import { openImport } from '../../server/imports/open-import.ts'
 import { createIndexDouble } from './index-double.ts'
@@ -64,6 +65,7 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
   const log: string[] = []
   const brokenFor = new Set<string>()
   const answers = new Map<string, IndexAnswer>()
+  const probeOutcomes = new Map<string, ProbeOutcome>()
   let running: Running | undefined
   let latest: Configured | undefined
 
@@ -71,6 +73,14 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
     const answer = answers.get(`${kommunekode} ${kle}`) ?? answers.get(kle) ?? 5
     if (typeof answer === 'number') return { outcome: 'counted', cases: answer }
     return 'outcome' in answer ? answer : { outcome: 'counted', ...answer }
+  }
+
+  const probe = async ({ id }: Probe, signal: AbortSignal): Promise<ProbeResult> => {
+    const at = clock.now()
+    await clock.wait(index.takesMs, signal)
+    const outcome = probeOutcomes.get(id) ?? 'ok'
+    const phases = outcome === 'offline' ? { connect: 10 } : { connect: 2, firstByte: 8 }
+    return { probe: id, at, outcome, durationMs: index.takesMs, phases, redirects: 0, lagMs: 0 }
   }
 
   const now = (): Running => {
@@ -111,7 +121,7 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
     const addToLog = (line: string) => void log.push(line)
     const sources = {
       source: index,
-      prober: { probe: () => Promise.reject(new Error('no probe is configured')) },
+      prober: { probe },
       certificates: [],
       close: async () => undefined,
     }
@@ -144,6 +154,12 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
     /** Sets the index's answer for a number from now on, for one kommune or all. */
     setAnswer: (kle: string, answer: IndexAnswer, kommunekode?: string): void => {
       answers.set(kommunekode === undefined ? kle : `${kommunekode} ${kle}`, answer)
+    },
+    /** Sets a probe's outcome from now on; it is `ok` by default. */
+    setProbe: (id: string, outcome: ProbeOutcome): void => void probeOutcomes.set(id, outcome),
+    /** Sets how long each call takes from now on. */
+    setCallTime: (ms: number): void => {
+      index.takesMs = ms
     },
     measure,
     wait: (ms: number) => clock.advance(ms),
