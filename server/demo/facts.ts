@@ -1,8 +1,14 @@
-// Imports the demo's invented facts: products, calls, KLIK and activities.
+// Imports the demo's invented facts: products, calls, KLIK, activities and events.
 import type { Fact, FactKind } from '../domain/facts/facts.ts'
 import type { Store } from '../domain/ports/store.ts'
 import type { Assessor } from '../domain/readiness/kommune.ts'
-import { aktiviteterOf, kaldOf, klikOf, loesningerOf } from '../sandbox/scenario/demo-reported.ts'
+import {
+  aktiviteterOf,
+  haendelserOf,
+  kaldOf,
+  klikOf,
+  loesningerOf,
+} from '../sandbox/scenario/demo-reported.ts'
 import type { Demo } from './demo.ts'
 
 const reportedMark = 'demoTold'
@@ -16,6 +22,7 @@ export const reportDemo = async (store: Store, { scenario }: Demo, assessor: Ass
     ['kald', kaldOf(scenario)],
     ['klik', klikOf(scenario)],
     ['aktiviteter', aktiviteterOf(scenario)],
+    ['haendelser', haendelserOf(scenario)],
   ]
   for (const [kind, facts] of imports) {
     const staged = store.stage(kind)

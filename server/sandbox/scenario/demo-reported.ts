@@ -1,7 +1,7 @@
-// Invents the demo's reported facts: calls from Borgerblikket, KLIK, KOMBIT's activities, products, and DIGST's gates.
+// Invents the demo's reported facts: calls from Borgerblikket, KLIK, KOMBIT's activities, products, events, and DIGST's gates.
 import { type Fact, klikStatuses } from '../../domain/facts/facts.ts'
 import type { Gate } from '../../domain/facts/gate.ts'
-import { copenhagenDay, day } from '../../domain/time.ts'
+import { copenhagenDay, day, hour, startOf } from '../../domain/time.ts'
 import { konfigurationerOf, reportedBeforeLastMonth, variantsOf } from './demo-konfigurationer.ts'
 import { createRandom } from './random.ts'
 import type { Scenario } from './scenario.ts'
@@ -99,6 +99,39 @@ export const aktiviteterOf = ({ presentAt }: Scenario): Fact<'aktiviteter'>[] =>
     key: `${product} ${dato}`,
     value: { product, dato, tekst },
     oplystDato: dato,
+  }))
+}
+
+/** Two events as KOMBIT might report them: one in the place of 6 to 8 October 2022, and one announced. */
+export const haendelserOf = ({ presentAt }: Scenario): Fact<'haendelser'>[] => {
+  const omfang = ['platform:serviceplatformen'] as const
+  const kilde = 'Demodata'
+  const evening = startOf(copenhagenDay(presentAt + 5 * day)) + 22 * hour
+  const values: Record<string, Fact<'haendelser'>['value']> = {
+    'demo-1': {
+      titel: 'Hændelse på Serviceplatformen i tre dage',
+      fra: copenhagenDay(presentAt - 25 * day),
+      til: copenhagenDay(presentAt - 23 * day),
+      omfang,
+      tekst:
+        'Hvem den ramte, er ikke oplyst. Demodata: på den plads, som hændelsen 6.–8. oktober 2022 havde.',
+      kilde,
+    },
+    'demo-2': {
+      titel: 'Varslet servicevindue på Serviceplatformen',
+      fra: new Date(evening).toISOString(),
+      til: new Date(evening + 4 * hour).toISOString(),
+      omfang,
+      tekst: 'Indekserne kan være utilgængelige imens. Demodata: servicevinduet er opfundet.',
+      kilde,
+    },
+  }
+  return Object.entries(values).map(([key, value]) => ({
+    kind: 'haendelser',
+    kommunekode: '',
+    key,
+    value,
+    oplystDato: copenhagenDay(presentAt),
   }))
 }
 

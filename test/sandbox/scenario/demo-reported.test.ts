@@ -2,12 +2,15 @@
 import { describe, expect, it } from 'vitest'
 import type { Fact } from '../../../server/domain/facts/facts.ts'
 import { builtInProducts } from '../../../server/domain/facts/products.ts'
+import { spanOf } from '../../../server/domain/incidents/haendelse.ts'
+import { parseScope } from '../../../server/domain/incidents/scope.ts'
 import { kommuneByCode } from '../../../server/domain/kommuner.ts'
 import { copenhagenDay, day } from '../../../server/domain/time.ts'
 import { konfigurationerOf } from '../../../server/sandbox/scenario/demo-konfigurationer.ts'
 import {
   aktiviteterOf,
   demoGates,
+  haendelserOf,
   kaldOf,
   klikOf,
   loesningerOf,
@@ -21,6 +24,7 @@ const all: Fact[] = [
   ...kaldOf(scenario),
   ...klikOf(scenario),
   ...aktiviteterOf(scenario),
+  ...haendelserOf(scenario),
   ...loesningerOf(scenario),
 ]
 
@@ -29,7 +33,7 @@ describe('all reported facts', () => {
     expect(new Set(all.map((f) => `${f.kind} ${f.kommunekode} ${f.key}`)).size).toBe(all.length)
     for (const { kind, kommunekode, oplystDato } of all) {
       expect(kommunekode === '' || kommuneByCode.has(kommunekode)).toBe(true)
-      expect(kommunekode === '').toBe(kind === 'aktiviteter')
+      expect(kommunekode === '').toBe(['aktiviteter', 'haendelser'].includes(kind))
       expect(oplystDato! <= copenhagenDay(presentAt)).toBe(true)
     }
   })
@@ -42,6 +46,30 @@ describe('all reported facts', () => {
       loesningerOf(scenario),
     ])
     expect(klikOf(createScenario({ presentAt, seed: 3 }))).not.toEqual(klikOf(scenario))
+  })
+})
+
+describe('haendelser', () => {
+  it('one event covers the three days of Serviceplatformen, and one is announced, both marked as demo data', () => {
+    const events = haendelserOf(scenario).map(({ value }) => value)
+    expect(events[0]).toMatchObject({ fra: '2022-10-06', til: '2022-10-08' })
+    expect(spanOf(events[1]!)).toEqual({
+      from: Date.parse('2022-11-05T22:00:00+01:00'),
+      until: Date.parse('2022-11-06T02:00:00+01:00'),
+    })
+    for (const { omfang, tekst, kilde } of events) {
+      expect(omfang).toEqual(['platform:serviceplatformen'])
+      expect([tekst, kilde].every((text) => text?.includes('Demodata'))).toBe(true)
+    }
+  })
+
+  it('the events are valid for an import', () => {
+    for (const { key, value } of haendelserOf(scenario))
+      for (const scope of value.omfang)
+        expect([
+          key,
+          parseScope(scope, { products: [], services: new Map([['sdi', 'serviceplatformen']]) }),
+        ]).toEqual([key, { scope }])
   })
 })
 
