@@ -15,6 +15,7 @@ import { demoConfig, demoLimits } from './demo/config.ts'
 import { type Demo, openDemo } from './demo/demo.ts'
 import { reportDemo } from './demo/facts.ts'
 import { makePast } from './demo/past.ts'
+import { sandboxRules } from './demo/rules.ts'
 import { startSandboxChild } from './demo/sandbox.ts'
 import type { PollerStatus } from './domain/ports/poller.ts'
 import type { Store } from './domain/ports/store.ts'
@@ -82,7 +83,7 @@ const prepareDemo = async (
 ): Promise<Config | undefined> => {
   const ending = new AbortController()
   const folder = demoSecurity ? resolve(dataFolder, 'demo-certificates') : undefined
-  const sandbox = startSandboxChild(demo.presentAt, folder)
+  const sandbox = startSandboxChild(demo.presentAt, { folder, rules: sandboxRules(demo.scenario) })
   const history = makePast(store, demo, rules, ending.signal).then(() => reportDemo(store, demo, assessor))
   stops.push(async () => {
     ending.abort()

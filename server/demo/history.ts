@@ -10,6 +10,7 @@ import { createAssessor } from '../domain/readiness/kommune.ts'
 import { day, hour, minute } from '../domain/time.ts'
 import type { Scenario } from '../sandbox/scenario/scenario.ts'
 import type { Demo } from './demo.ts'
+import { kommuneWithoutYdi } from './rules.ts'
 
 export const historyMs = 8 * 7 * day
 /** Answers are recorded daily as far back as friskhed needs; before that, only changes. */
@@ -19,22 +20,15 @@ const resolutionMs = 6 * hour
 
 type DemoKommune = Config['kommuner'][number]
 
-const historyResult = (
+const answerOf = (
   { kommunekode, systemUuid = '' }: DemoKommune,
   kle: string,
   at: number,
   scenario: Scenario,
   indeks: Indeks,
-): CheckResult => ({
-  indeks,
-  kommunekode,
-  kle,
-  right: fullRight,
-  measuredAt: at,
-  outcome: 'counted',
+) => ({
+  outcome: 'counted' as const,
   receivedSince: scenario.receivedBetween(kommunekode, kle, at - 7 * day, at, indeks),
-  countedWith: '',
-  attempts: [],
   ...(indeks === 'ydi'
     ? {
         cases: scenario.bevillingerAt(kommunekode, kle, at),
@@ -46,18 +40,26 @@ const historyResult = (
       }),
 })
 
+const noRight = { outcome: 'noRight' } as const
+
 /** A kommune's invented answers: around each change, daily in recent weeks, and at both ends of the history. */
-function* pastOf(kommune: DemoKommune, { scenario, presentAt }: Demo): Generator<CheckResult[]> {
+function* pastOf(
+  kommune: DemoKommune,
+  { scenario, presentAt }: Demo,
+  hasYdi: boolean,
+): Generator<CheckResult[]> {
   const numbers = scenario.obligatory.map(({ kle }) => kle)
   const benefits = numbers.filter((kle) => inReadinessGroup(kle, 'eoj'))
   const { kommunekode } = kommune
   const hasBenefits = benefits.some((kle) => scenario.bevillingerAt(kommunekode, kle, presentAt) > 0)
+  const resultOf = (indeks: Indeks, kle: string, at: number): CheckResult => ({
+    ...{ indeks, kommunekode, kle, right: fullRight, measuredAt: at, countedWith: '', attempts: [] },
+    ...(indeks === 'sdi' || hasYdi ? answerOf(kommune, kle, at, scenario, indeks) : noRight),
+  })
   const answersAt = (at: number) => [
-    ...numbers.map((kle) => historyResult(kommune, kle, at, scenario, 'sdi')),
+    ...numbers.map((kle) => resultOf('sdi', kle, at)),
     // A kommune without benefits has its zeros recorded only at the end.
-    ...(hasBenefits || at === presentAt ? benefits : []).map((kle) =>
-      historyResult(kommune, kle, at, scenario, 'ydi'),
-    ),
+    ...(hasBenefits || at === presentAt ? benefits : []).map((kle) => resultOf('ydi', kle, at)),
   ]
   const casesAt = (at: number) =>
     [
@@ -114,11 +116,12 @@ export const makeHistory = async (
 ): Promise<void> => {
   // The past is sparse: nothing in it goes stale between its answers.
   const assessor = createAssessor({ ...rules, staleAfterMs: historyMs })
+  const withoutYdi = kommuneWithoutYdi(demo.scenario)
   for (const kommune of demo.config.kommuner) {
     const { kommunekode } = kommune
     const { cells } = await store.readKommune(kommunekode)
     const made = Math.max(...cells.map((cell) => cell.checkedAt))
-    for (const results of pastOf(kommune, demo)) {
+    for (const results of pastOf(kommune, demo, kommunekode !== withoutYdi)) {
       const at = results[0]?.measuredAt ?? demo.presentAt
       if (signal.aborted) return
       if (at <= made) continue

@@ -8,6 +8,7 @@ import { type Demo, openDemo } from '../../server/demo/demo.ts'
 import { makePast } from '../../server/demo/past.ts'
 import { makeIncidents } from '../../server/demo/past-incidents.ts'
 import { makeTimes } from '../../server/demo/past-times.ts'
+import { kommuneWithoutYdi } from '../../server/demo/rules.ts'
 import { causeText } from '../../server/domain/incidents/cause.ts'
 import { indeksKey, probeKey } from '../../server/domain/measured/service-times.ts'
 import { percentile } from '../../server/domain/measured/sketch.ts'
@@ -116,6 +117,21 @@ describe('the past of the demo', () => {
       const isHit = /:(sdi|ydi|serviceplatformen)$/.test(key)
       expect([key, sketch.failed / sketch.count > 0.2]).toEqual([key, isHit])
     }
+  })
+
+  it('has the rights to all indexes of all kommuner, but for the benefits of one that delivers', async () => {
+    const without = kommuneWithoutYdi(demo.scenario)
+    const given = await store.readGivenRights()
+    const missing = [...demo.scenario.kommuner.keys()].flatMap((code) =>
+      ['sdi', 'ydi'].map((indeks) => `${indeks} ${code}`).filter((right) => !given.has(right)),
+    )
+    expect(missing).toEqual([`ydi ${without}`])
+    const groups = await store.readGroups()
+    expect(groups.find((g) => g.kommunekode === without && g.group === 'eoj')).toMatchObject({
+      level: 'flere',
+      noAccess: 0,
+      benefits: { known: 0, noAccess: 9 },
+    })
   })
 
   it('is not made again by a restart', async () => {

@@ -52,7 +52,7 @@ type Variant =
   | 'noData'
 
 /** Kommuner that the audience knows, and that therefore get no invented fault. */
-const spared = ['0217', '0751', '0851']
+export const spared = ['0217', '0751', '0851']
 
 /** The kommuner that differ from the usual, by kommunekode; independent of the current time. */
 export const variantsOf = ({
