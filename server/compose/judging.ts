@@ -15,6 +15,7 @@ import { day, hour, minute } from '../domain/time.ts'
 import { createFactReader } from '../http/facts.ts'
 import type { Task } from '../poll/probing.ts'
 import type { Waiter } from '../poll/wait.ts'
+import { readClocks, wasSet } from '../poll/watch.ts'
 import { leftOutBy, readExpectations, readPast, readUsualTimes } from './learning.ts'
 
 /** Incidents of so long are read: what is usual is learnt without them, and those that closed lately may be reopened. */
@@ -60,6 +61,7 @@ export const createJudging = ({ config, store, rules, time, log }: JudgingDeps):
     leverance: { ...detectorDefaults.leverance, intervalMs: config.poll.deliveriesMs },
   }
   let detecting: Detecting | undefined
+  let clocks = readClocks(time)
   let renewed: { at: number; factsVersion: string } | undefined
 
   const readFleet = async (now: number): Promise<Fleet> => ({
@@ -99,6 +101,14 @@ export const createJudging = ({ config, store, rules, time, log }: JudgingDeps):
     return { toEvidence, detector: createDetector(fleet, settings, learnt, slotOf, known, nextId, past) }
   }
 
+  /** Tells the detector when the clock was set since the last call of this function. */
+  const noteClock = (): void => {
+    const before = clocks
+    clocks = readClocks(time)
+    const byMs = clocks.now - before.now - (clocks.mono - before.mono)
+    if (wasSet(before, clocks)) detecting?.detector.clockWasSet(byMs)
+  }
+
   const isDue = (now: number): boolean => {
     if (detecting === undefined || renewed === undefined) return true
     if (now - renewed.at >= learnEveryMs || now < renewed.at) return true
@@ -117,6 +127,7 @@ export const createJudging = ({ config, store, rules, time, log }: JudgingDeps):
   return {
     judge: {
       judge: (news) => {
+        noteClock()
         if (detecting === undefined) return nothing
         const { detector, toEvidence } = detecting
         const { samples, totals } = toEvidence(news)
@@ -129,7 +140,10 @@ export const createJudging = ({ config, store, rules, time, log }: JudgingDeps):
         detecting = undefined
       },
     },
-    looks: () => detecting?.detector.looks(time.now()) ?? [],
+    looks: () => {
+      noteClock()
+      return detecting?.detector.looks(time.now()) ?? []
+    },
     task: {
       everyMs: minute,
       run: async () => {

@@ -120,7 +120,7 @@ type PastDeps = {
   toEvidence: ReturnType<typeof createNewsReader>
 }
 
-/** What was measured lately, each in the order of time. */
+/** What was measured lately, each in the order of time; nothing from after `now`, when the clock was set back. */
 export const readPast = async (
   { store, kommunekoder, rules, toEvidence }: PastDeps,
   now: number,
@@ -131,12 +131,14 @@ export const readPast = async (
   const samples = [
     ...toEvidence({ at: now, attempts }).samples,
     ...probes.flatMap((probe) => toEvidence({ at: now, probe }).samples),
-  ].sort((a, b) => a.at - b.at)
+  ]
+    .filter(({ at }) => at <= now)
+    .sort((a, b) => a.at - b.at)
   const deliveries: Delivery[] = []
   const totals: Total[] = []
   for (const kommunekode of kommunekoder) {
     for (const delivery of await store.readDeliveries(kommunekode, now - deliveriesAgainMs))
-      deliveries.push(delivery)
+      if (delivery.until <= now) deliveries.push(delivery)
     const { cells } = await store.readKommune(kommunekode)
     const counted = cells.flatMap(({ answer, answeredAt, cases, ...cell }) =>
       answer === 'counted' && answeredAt !== undefined && numbers.has(cell.kle)

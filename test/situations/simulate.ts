@@ -293,7 +293,9 @@ export const simulate = (
         }
       }
     const clock = clockOf(at)
-    const hasJumped = Math.abs(clock - clockWas - (at === start ? 0 : stepMs)) > 2 * second
+    const setByMs = clock - clockWas - (at === start ? 0 : stepMs)
+    const hasJumped = Math.abs(setByMs) > 2 * second
+    if (hasJumped) detector.clockWasSet(setByMs)
     clockWas = clock
     // What was measured across a jump is not trusted.
     detector.take(hasJumped ? [] : samples, hasJumped ? [] : deliveries, hasJumped ? [] : totals)

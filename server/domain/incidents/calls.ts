@@ -18,6 +18,7 @@ export type CallLog = {
   within(service: string, span: CallSpan): Tally
   /** The same by kommune; calls of probes have none. */
   byPart(service: string, span: CallSpan): Map<string, Tally>
+  clear(): void
 }
 
 export const createCallLog = (): CallLog => {
@@ -71,5 +72,6 @@ export const createCallLog = (): CallLog => {
       })
       return tallies
     },
+    clear: () => logs.clear(),
   }
 }

@@ -24,7 +24,8 @@ export type Course = {
   relapse: Cusum
   /** How long calls have been as usual, while there were any. */
   quietMs: number
-  lastAt: number
+  /** When it was last called; absent when time has not run evenly since. */
+  lastAt?: number | undefined
 }
 
 /** Time without samples is not time in which all was well. */
@@ -40,7 +41,7 @@ export const holdOf = (lastedMs: number, isUnstable: boolean): number =>
 export const createCourse = (
   scope: Pick<Course, 'id' | 'services' | 'kommuner'>,
   { calls, bad }: { calls: number; bad: number },
-  at: number,
+  lastAt?: number,
 ): Course => ({
   ...scope,
   calls,
@@ -50,7 +51,7 @@ export const createCourse = (
   recovery: 0,
   relapse: createCusum(),
   quietMs: 0,
-  lastAt: at,
+  lastAt,
 })
 
 export const isInside = ({ services, kommuner }: Course, { service, kommunekode }: Sample): boolean =>
@@ -74,7 +75,7 @@ export const follow = (
 ): boolean => {
   const { state, recoveringAt = at, beganAt, isUnstable } = register.get(course.id)
   const isBad = outcome !== 'ok'
-  const passedMs = Math.min(mostBetweenMs, Math.max(0, at - course.lastAt))
+  const passedMs = Math.min(mostBetweenMs, Math.max(0, at - (course.lastAt ?? at)))
   course.lastAt = at
   course.calls += 1
   if (isBad) {

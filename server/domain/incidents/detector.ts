@@ -35,6 +35,8 @@ export type Detector = {
   decide(now: number): Changes
   /** What should be called soon, besides what is due. */
   looks(now: number): Look[]
+  /** Our clock was set by `byMs`: that decides nothing. */
+  clockWasSet(byMs: number): void
   /** Stops following an incident that was closed by hand at `at`. */
   forget(id: number, at: number): void
   live(): Incident[]
@@ -144,6 +146,11 @@ export const createDetector = (
       return register.drain()
     },
     looks: (now) => svar.looks(now),
+    clockWasSet: (byMs) => {
+      svar.clockWasSet()
+      leverance.clockWasSet(byMs)
+      drop.clockWasSet(byMs)
+    },
     forget: (id, at) => {
       for (const signal of [svar, leverance, drop]) signal.forget(id)
       register.closedByHand(id, at)

@@ -197,6 +197,13 @@ export const createDrop = (fleet: Fleet, register: Register, settings: DropSetti
     },
     /** Takes what an incident explained, which has ended since, as the usual totals. */
     leaveOut: ({ before = {} }: Incident): void => accept((cell) => keyOf(cell) in before),
+    /** Moves what was noted as the clock was moved. */
+    clockWasSet: (byMs: number): void => {
+      for (const cell of all) {
+        cell.measuredAt += byMs
+        if (cell.fellAt !== undefined) cell.fellAt += byMs
+      }
+    },
     /** Stops following an incident that was closed by hand: the totals of now become the usual ones. */
     forget: (id: number): void => accept(({ incident }) => incident === id),
     take: ({ kommunekode, group, at, cases, asked }: Total): void => {

@@ -303,6 +303,11 @@ export const createLeverance = (
     leaveOut: (incident: Incident): void => {
       for (const cell of cellsOf(incident)) for (const candidate of cell.candidates) reset(candidate)
     },
+    /** Moves what was noted as the clock was moved. */
+    clockWasSet: (byMs: number): void => {
+      for (const course of courses.values()) course.lastAt += byMs
+      for (const candidate of candidates) candidate.since += byMs
+    },
     /** Stops following an incident that was closed by hand. */
     forget: (id: number): void => {
       const course = courses.get(id)

@@ -35,6 +35,7 @@ export type Look = { service: string; kommunekode?: string | undefined }
 
 /** Witnesses are heard until so long after the last failure: what is measured later may be after the fault. */
 const slackMs = 2 * minute
+const mostSilentMs = 5 * minute
 /** So few kommuner are told one by one. Where there are many kommuner, they alone give a service no evidence. */
 const fewKommuner = 3
 const mostPartsOf = (kommuner: number): number => Math.min(fewKommuner, Math.floor(kommuner / 10))
@@ -55,6 +56,9 @@ export const createSvar = (
   const allKommuner = fleet.kommuner.map(({ kommunekode }) => kommunekode)
   const weights = new Map<string, Weights>()
   let wanted: string[] = []
+  /** Whether a call was judged since the last decision, and when that was. */
+  let hasNews = false
+  let decidedAt: number | undefined
   /** When it was last our own trouble. */
   let ownAt = Number.NEGATIVE_INFINITY
 
@@ -205,11 +209,19 @@ export const createSvar = (
       for (const stream of alarmed) if (stream.kind === kind && hot.has(stream)) decide(stream, now, mayOpen)
   }
 
+  /** Silence is no patience: of the time between two judged calls, at most `mostSilentMs` counts as waiting. */
+  const passTime = (now: number): void => {
+    const silentMs = Math.max(0, now - (decidedAt ?? now) - mostSilentMs)
+    decidedAt = now
+    if (silentMs === 0) return
+    for (const stream of hot) if (stream.alarmedAt !== undefined) stream.alarmedAt += silentMs
+  }
+
   return {
     /** Continues with a live incident after a restart. */
-    resume: ({ id, cause, hit, evidence: { calls: n = 0, bad = 0 }, openedAt }: Incident): void => {
+    resume: ({ id, cause, hit, evidence: { calls: n = 0, bad = 0 } }: Incident): void => {
       const scope = scopeOf(cause, hit)
-      courses.set(id, createCourse({ id, ...scope }, { calls: n, bad }, openedAt))
+      courses.set(id, createCourse({ id, ...scope }, { calls: n, bad }))
       dropInside(scope)
     },
     /** Drops the evidence that an incident explained, which has ended since. */
@@ -220,6 +232,7 @@ export const createSvar = (
     },
     take: (sample: Sample): void => {
       const { at, service, kommunekode, outcome } = sample
+      hasNews = true
       calls.add(service, at, kommunekode, outcome !== 'ok')
       let isExplained = false
       for (const course of courses.values()) {
@@ -231,10 +244,24 @@ export const createSvar = (
       add(streamOf('service', service, kommunekode !== undefined), sample)
       if (kommunekode !== undefined) add(streamOf('kommune', kommunekode, true), sample)
     },
-    /** Opens what explains the alarms, unless it is our own trouble. */
-    decide: (now: number): void => explainAlarms(now, true),
     /** Dismisses alarms of our own trouble, and of no incident, without opening others. */
     dismissAlarms: (now: number): void => explainAlarms(now, false),
+    /** Forgets what is suspected, because times from before the clock was set cannot be compared with those after. */
+    clockWasSet: (): void => {
+      for (const stream of streams.values()) drop(stream)
+      for (const course of courses.values()) course.lastAt = undefined
+      calls.clear()
+      wanted = []
+      ownAt = Number.NEGATIVE_INFINITY
+      decidedAt = undefined
+    },
+    /** Opens what explains the alarms, unless it is our own trouble; silence explains none. */
+    decide: (now: number): void => {
+      if (!hasNews) return
+      passTime(now)
+      hasNews = false
+      explainAlarms(now, true)
+    },
     /** What is suspected for at most `lookMs`, and the witnesses that an alarm waits for. */
     looks: (now: number): Look[] => {
       const suspected = [...hot].filter(({ suspectedAt = now }) => now - suspectedAt <= settings.lookMs)
