@@ -107,12 +107,14 @@ describeInBrowser('every page', (open) => {
     await eventually(() => expect(heard()).toEqual([`failed: ${url}/fragmenter/status net::ERR_ABORTED`]))
   })
 
-  it('the front page shows the finding in the first view of a phone, and the status line', async () => {
+  it('the front page shows the open incident, then the finding, in the first view of a phone, and the status line', async () => {
     const page = await open(url, { viewport: { width: 390, height: 844 } })
     await page.goto('/')
-    const finding = page.locator('main > :first-child')
+    const incident = page.locator('main > :first-child')
+    expect(await incident.textContent()).toMatch(/^Acadre har ikke leveret siden .* rammer \d+ kommuner\.$/)
+    const finding = page.locator('main h2').first()
     expect(await finding.textContent()).toMatch(/^31 af 98 kommuner leverer byggesager.*til Borgerblikket/)
-    expect((await finding.boundingBox())?.y).toBeLessThan(844)
+    for (const heading of [incident, finding]) expect((await heading.boundingBox())?.y).toBeLessThan(844)
     expect(await page.locator('#status dt').allInnerTexts()).toEqual(['Målt', 'Ændret', 'Næste', 'Dækning'])
   })
 
