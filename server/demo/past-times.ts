@@ -1,15 +1,15 @@
 // Past response times of the demo: eight weeks of invented calls of each index and probe, as the sums that pages read.
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { createSlots } from '../domain/incidents/expected.ts'
-import { indekser } from '../domain/measured/check.ts'
-import { indeksKey, probeKey, type ServiceKey, type SpanTimes } from '../domain/measured/service-times.ts'
+import { type Indeks, indekser } from '../domain/measured/check.ts'
+import { indeksKey, probeKey, type SpanTimes } from '../domain/measured/service-times.ts'
 import { toSketch } from '../domain/measured/sketch.ts'
 import type { Store } from '../domain/ports/store.ts'
 import { day, hour, minute } from '../domain/time.ts'
 import { createRandom } from '../sandbox/scenario/random.ts'
 import type { Demo } from './demo.ts'
 import { historyMs } from './history.ts'
-import { createPastCalls, type PastCall, pastFaults } from './past-calls.ts'
+import { type Called, createPastCalls, type PastCall, pastFaults } from './past-calls.ts'
 
 const sliceMs = 5 * minute
 /** As often as the demo probes. */
@@ -17,23 +17,24 @@ const callsInSlice = 10
 /** Pages show sums by five minutes for the last day. */
 const slicesKeptMs = day
 
-type Series = { key: ServiceKey; kind: 'indeks' | 'probe'; service: string }
-
-const seriesOf = ({ config }: Demo): Series[] => [
-  ...indekser.map((id): Series => ({ key: indeksKey(id), kind: 'indeks', service: id })),
-  ...config.probes.map(({ id }): Series => ({ key: probeKey(id), kind: 'probe', service: id })),
+const seriesOf = ({ config }: Demo): Called[] => [
+  ...indekser.map((service): Called => ({ kind: 'indeks', service })),
+  ...config.probes.map(({ id }): Called => ({ kind: 'probe', service: id })),
 ]
 
 /** The sums of a series by hour, and of the last day by five minutes too, up to the present. */
 const timesOf = (
-  { key, kind, service }: Series,
+  called: Called,
   { presentAt, scenario, config }: Demo,
   slotOf: ReturnType<typeof createSlots>,
   from: number,
 ): SpanTimes[] => {
-  const random = createRandom(`past times ${key} ${scenario.seed}`)
-  const invent = createPastCalls(Object.values(pastFaults(presentAt)), scenario.seed, random)
+  const { kind, service } = called
+  const random = createRandom(`past times ${kind} ${service} ${scenario.seed}`)
+  const invent = createPastCalls(called, Object.values(pastFaults(presentAt)), scenario.seed, random)
   const { kommuner } = config
+  const about = kind === 'indeks' ? () => kommuner[random.int(0, kommuner.length - 1)] : () => undefined
+  const key = kind === 'indeks' ? indeksKey(service as Indeks) : probeKey(service)
   const rows: SpanTimes[] = []
   const push = (span: SpanTimes['span'], startAt: number, calls: readonly PastCall[]) =>
     rows.push({ service: key, span, startAt, times: { sketch: toSketch(calls), untimed: 0 } })
@@ -41,10 +42,7 @@ const timesOf = (
     const { slot } = slotOf(hourAt)
     const ofHour: PastCall[] = []
     for (let at = hourAt; at < hourAt + hour && at + sliceMs <= presentAt; at += sliceMs) {
-      const calls = Array.from({ length: callsInSlice }, () => {
-        const about = kind === 'indeks' ? kommuner[random.int(0, kommuner.length - 1)] : undefined
-        return invent({ kind, service, kommunekode: about?.kommunekode, at, slot })
-      })
+      const calls = Array.from({ length: callsInSlice }, () => invent(at, slot, about()?.kommunekode))
       ofHour.push(...calls)
       if (at >= presentAt - slicesKeptMs) push('fiveMinutes', at, calls)
     }
@@ -57,9 +55,9 @@ const timesOf = (
 export const makeTimes = async (store: Store, demo: Demo, signal: AbortSignal): Promise<void> => {
   const slotOf = createSlots()
   const from = Math.floor((demo.presentAt - historyMs) / hour) * hour
-  for (const series of seriesOf(demo)) {
+  for (const called of seriesOf(demo)) {
     if (signal.aborted) return
-    await store.recordServiceTimes(timesOf(series, demo, slotOf, from))
+    await store.recordServiceTimes(timesOf(called, demo, slotOf, from))
     await yieldToEventLoop()
   }
 }
