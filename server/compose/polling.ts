@@ -59,7 +59,7 @@ export const startPolling = ({
   log,
 }: PollingDeps): Polling => {
   const { poll, kommuner: polled, probes, products, sources: configured } = config
-  const { source, prober } = sources
+  const { source, prober, isPaused } = sources
   const { kleKonfiguration, servicePage } = configured
   const judging = createJudging({ config, store, rules, time, log })
   store.judgeBy(judging.judge, assessor)
@@ -92,6 +92,7 @@ export const startPolling = ({
         probe: prober.probe,
         probes,
         polled,
+        isPaused,
         targets: () => targetsOf(inForce(rules.obligatory, copenhagenDay(time.now())), rules.benefits),
       }),
     ],

@@ -8,10 +8,11 @@ import type { Source } from '../domain/ports/source.ts'
 import { parseReference } from '../domain/services/reachability.ts'
 import type { LagMeter } from '../poll/lag.ts'
 import { createPacer } from '../poll/pace.ts'
+import { createPauses } from '../poll/pauses.ts'
 import { createReachability } from '../poll/reachability.ts'
 import type { Waiter } from '../poll/wait.ts'
 import type { Envelope } from '../sources/envelope.ts'
-import { createTransport } from '../sources/http.ts'
+import { createTransport, type Transport } from '../sources/http.ts'
 import { type Credentials, loadCertificate, loadCredentials } from '../sources/idws/credentials.ts'
 import { createIdwsEnvelope } from '../sources/idws/envelope.ts'
 import { createIndeksSource } from '../sources/indeks.ts'
@@ -30,6 +31,8 @@ export type Sources = {
   source: Source
   prober: Prober
   certificates: readonly KnownCertificate[]
+  /** Whether an index or a probed service, by its id, has asked us to wait, and that is not over. */
+  isPaused(service: string): boolean
   close(): Promise<void>
 }
 
@@ -134,6 +137,15 @@ const dispatch = (sources: Partial<Record<Indeks, Source>>): Source => {
   }
 }
 
+/** Notes when an index asks us to wait. */
+const pausing =
+  (indeks: Indeks, send: Transport, pause: (service: string, ms: number) => void): Transport =>
+  async (request, signal) => {
+    const reply = await send(request, signal)
+    if (reply.kind === 'reply' && reply.retryAfterMs !== undefined) pause(indeks, reply.retryAfterMs)
+    return reply
+  }
+
 /** Creates every configured source, or returns every mistake in the files the configuration names. */
 export const createSources = (
   config: Config,
@@ -146,6 +158,7 @@ export const createSources = (
     timeoutMs: poll.timeoutMs,
     connections: callsAtOnce(poll.concurrency),
     mono: time.mono,
+    now: time.now,
   })
   const reachability = createReachability({
     references: config.references.flatMap((text) => parseReference(text) ?? []),
@@ -154,6 +167,7 @@ export const createSources = (
   })
   const send = withReachability(transport.send, reachability)
   const pace = createPacer(poll.maxCallsPerSecond, time)
+  const { pause, isPaused } = createPauses(time.mono)
 
   const envelopeOf = (path: string, { auth, ...soap }: IndeksConfig): Envelope | undefined => {
     if (auth.type === 'none') return createPlainEnvelope(soap)
@@ -176,7 +190,7 @@ export const createSources = (
         retries: poll.retries,
         retryAfterMs,
       },
-      { envelope, send, clock: time, pace, lagSince: lag.since },
+      { envelope, send: pausing(indeks, send, pause), clock: time, pace, lagSince: lag.since },
     )
   }
 
@@ -202,12 +216,14 @@ export const createSources = (
     lagSince: lag.since,
     clientCertificates,
     authorities,
+    onRetryAfter: pause,
   })
   return {
     sources: {
       source,
       prober: probeWithReachability(prober, reachability),
       certificates: files.certificates,
+      isPaused,
       close: transport.close,
     },
   }

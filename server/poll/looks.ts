@@ -19,6 +19,8 @@ export type LookDeps = {
   probes: readonly Probe[]
   polled: readonly Polled[]
   targets: () => readonly Target[]
+  /** Whether a service has asked us to wait. */
+  isPaused: (service: string) => boolean
 }
 
 const lookEveryMs = 30 * second
@@ -26,7 +28,7 @@ const lookEveryMs = 30 * second
 const mostLooks = 20
 
 export const lookTask = (deps: LookDeps): Task => {
-  const { looks, store, source, probe, probes, polled, targets } = deps
+  const { looks, store, source, probe, probes, polled, targets, isPaused } = deps
   let nth = 0
 
   const pulse = async (
@@ -48,6 +50,7 @@ export const lookTask = (deps: LookDeps): Task => {
     everyMs: lookEveryMs,
     run: async (signal) => {
       for (const { service, kommunekode } of looks().slice(0, mostLooks)) {
+        if (isPaused(service)) continue
         const probed = kommunekode === undefined ? probes.find(({ id }) => id === service) : undefined
         if (probed !== undefined) await store.recordProbe(await probe(probed, signal))
         if (service !== 'sdi' && service !== 'ydi') continue

@@ -1,10 +1,19 @@
 // HTTP transport: sends a request and returns the reply or failure as a value, with its duration and within limits.
+import type { IncomingHttpHeaders } from 'node:http'
 import { Agent, type Dispatcher } from 'undici'
+import { retryAfterMsOf } from './retry-after.ts'
 
 export type WireRequest = { url: string; headers: Record<string, string>; body: string }
 
 export type WireReply =
-  | { kind: 'reply'; status: number; body: string; durationMs: number }
+  | {
+      kind: 'reply'
+      status: number
+      body: string
+      durationMs: number
+      /** How long the service asks us to wait, ms. */
+      retryAfterMs?: number | undefined
+    }
   /** offline: nothing was reached, because our own connection is down (see offline.ts). */
   | {
       kind: 'network' | 'timeout' | 'oversized' | 'offline'
@@ -22,6 +31,8 @@ export type TransportOptions = {
   /** A larger answer is aborted and refused. */
   maxBytes?: number
   mono: () => number
+  /** Epoch ms. */
+  now: () => number
 }
 
 /** 1 MB; a count is a few hundred bytes. */
@@ -35,7 +46,7 @@ const errorCode = (error: unknown): string | undefined => {
 }
 
 type Ended =
-  | { kind: 'reply'; status: number; body: string }
+  | { kind: 'reply'; status: number; body: string; retryAfterMs?: number | undefined }
   | { kind: 'network'; detail: string | undefined }
   | { kind: 'timeout' | 'oversized' }
   | { kind: 'stopped' }
@@ -48,6 +59,7 @@ class Answer implements Dispatcher.DispatchHandler {
   private readonly chunks: Buffer[] = []
   private bytes = 0
   private status = 0
+  private retryAfterMs: number | undefined
   private isOver = false
   private controller: Dispatcher.DispatchController | undefined
 
@@ -56,6 +68,7 @@ class Answer implements Dispatcher.DispatchHandler {
   constructor(
     private readonly maxBytes: number,
     timeoutMs: number,
+    private readonly now: () => number,
     private readonly signal: AbortSignal,
     private readonly resolve: (ended: Ended) => void,
   ) {
@@ -86,8 +99,9 @@ class Answer implements Dispatcher.DispatchHandler {
     if (this.isOver) controller.abort(new Error('aborted before the request started'))
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, status: number): void {
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     this.status = status
+    if (status !== 200) this.retryAfterMs = retryAfterMsOf(status, headers['retry-after'], this.now())
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -99,7 +113,12 @@ class Answer implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const [only, ...more] = this.chunks
     const whole = only !== undefined && more.length === 0 ? only : Buffer.concat(this.chunks)
-    this.end({ kind: 'reply', status: this.status, body: whole.toString() })
+    this.end({
+      kind: 'reply',
+      status: this.status,
+      body: whole.toString(),
+      retryAfterMs: this.retryAfterMs,
+    })
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
@@ -118,7 +137,7 @@ const placeOf = (url: string): Place => {
 
 /** Creates a transport with undici's keep-alive connections. `close` ends them immediately. */
 export const createTransport = (options: TransportOptions): { send: Transport; close(): Promise<void> } => {
-  const { timeoutMs, connections, maxBytes = maxAnswerBytes, mono } = options
+  const { timeoutMs, connections, maxBytes = maxAnswerBytes, mono, now } = options
   const agent = new Agent({ connections, pipelining: 1, connect: { timeout: timeoutMs } })
 
   /** By URL; there are as few as the configuration names. */
@@ -128,7 +147,7 @@ export const createTransport = (options: TransportOptions): { send: Transport; c
     new Promise((resolve) => {
       const place = places.get(url) ?? placeOf(url)
       places.set(url, place)
-      const answer = new Answer(maxBytes, timeoutMs, signal, resolve)
+      const answer = new Answer(maxBytes, timeoutMs, now, signal, resolve)
       agent.dispatch({ origin: place.origin, path: place.path, method: 'POST', headers, body }, answer)
     })
 

@@ -17,11 +17,11 @@ const maxBytes = 50_000_000
 /** Sends one request. Never throws because of the other side; rejects only when `signal` aborts. */
 export const fetchKonfiguration = async (
   { url, timeoutMs }: { url: string; timeoutMs: number },
-  { mono }: Pick<Clock, 'mono'>,
+  { mono, now }: Clock,
   signal: AbortSignal,
 ): Promise<KonfigurationAnswer> => {
   const context = createSecureContext()
-  const deps = { mono, contexts: { own: context, others: context } }
+  const deps = { mono, now, contexts: { own: context, others: context } }
   const result = await get({ url, timeoutMs, maxBytes, expected: [200] }, deps, signal)
   if (result.kind !== 'answer') return { kind: result.kind, detail: result.detail }
   if (result.status !== 200) return { kind: 'http', detail: `HTTP ${result.status}` }

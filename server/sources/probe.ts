@@ -18,6 +18,8 @@ export type ProberDeps = {
   /** Additional authorities (PEM) by probe id, trusted only by that probe. */
   authorities?: ReadonlyMap<string, readonly string[]>
   lookup?: LookupFunction | undefined
+  /** Called when a probed service asks us to wait. */
+  onRetryAfter?: (probe: string, ms: number) => void
 }
 
 /** Limit of an answer searched by JSONPath: 1 MB would block the event loop for hundreds of ms. */
@@ -34,6 +36,7 @@ export const createProber = ({
   clientCertificates,
   authorities,
   lookup,
+  onRetryAfter,
 }: ProberDeps): Prober => {
   const { mono } = clock
   // Created once: loading the well-known authorities takes time that would count as the service's response time.
@@ -61,9 +64,11 @@ export const createProber = ({
           expected: expect.status,
           ...(expect.jsonPath !== undefined && { maxBytes: maxJsonBytes }),
         },
-        { mono, contexts, lookup },
+        { mono, now: clock.now, contexts, lookup },
         signal,
       )
+      if (result.kind === 'answer' && result.retryAfterMs !== undefined)
+        onRetryAfter?.(id, result.retryAfterMs)
       const { durationMs, phases, redirects, certificateEndsAt, status } = result
       const found =
         result.kind === 'answer'

@@ -41,7 +41,12 @@ export const benchPipeline = async (store: Store): Promise<Figure[]> => {
   const presentAt = Date.now()
   const scenario = createScenario({ presentAt })
   const { port, child } = await startSandboxChild(presentAt)
-  const { send } = createTransport({ timeoutMs: 10_000, connections: concurrency, mono: realTime.mono })
+  const { send } = createTransport({
+    timeoutMs: 10_000,
+    connections: concurrency,
+    mono: realTime.mono,
+    now: realTime.now,
+  })
   const sent: WireRequest[] = []
   const lag = startLagMeter(realTime.mono)
   const url = `http://127.0.0.1:${port}/sagdokumentindeks/6`

@@ -31,6 +31,7 @@ export const benchSecured = async (): Promise<Figure[]> => {
     timeoutMs: 10_000,
     connections: concurrency,
     mono: realTime.mono,
+    now: realTime.now,
   })
   const credentials = partyOf('client')
   const envelope = createIdwsEnvelope(

@@ -17,7 +17,12 @@ const serve = async (listener: RequestListener, timeoutMs = 5000) => {
   server = createServer(listener)
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-  const transport = createTransport({ timeoutMs, connections: 2, mono: () => performance.now() })
+  const transport = createTransport({
+    timeoutMs,
+    connections: 2,
+    mono: () => performance.now(),
+    now: Date.now,
+  })
   close = transport.close
   const send = (signal = new AbortController().signal) =>
     transport.send({ url, headers: { 'x-a': '1' }, body: 'question' }, signal)

@@ -14,7 +14,7 @@ const fetchFrom = async (answer: RequestListener, timeoutMs = 5000, signal = nev
     server.close()
   })
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-  return fetchKonfiguration({ url, timeoutMs }, { mono: () => performance.now() }, signal)
+  return fetchKonfiguration({ url, timeoutMs }, { mono: () => performance.now(), now: Date.now }, signal)
 }
 
 describe('fetchKonfiguration', () => {

@@ -123,6 +123,7 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
       source: index,
       prober: { probe },
       certificates: [],
+      isPaused: () => false,
       close: async () => undefined,
     }
     const lag = { since: () => 0, stop: () => undefined }

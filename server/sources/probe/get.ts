@@ -2,6 +2,7 @@
 import type { LookupFunction } from 'node:net'
 import type { SecureContext } from 'node:tls'
 import type { Phases } from '../../domain/services/probe.ts'
+import { retryAfterMsOf } from '../retry-after.ts'
 import { connect, type WireFailure } from './connect.ts'
 import { readBody, requestHead } from './exchange.ts'
 import { followRedirect, isRedirect } from './redirect.ts'
@@ -22,6 +23,8 @@ export type GetOptions = {
 
 export type GetDeps = {
   mono: () => number
+  /** Epoch ms. */
+  now: () => number
   /** For the requested origin, and for other origins in redirects. */
   contexts: { own: SecureContext; others: SecureContext }
   lookup?: LookupFunction | undefined
@@ -33,7 +36,7 @@ export type GetResult = {
   redirects: number
   certificateEndsAt?: number | undefined
 } & (
-  | { kind: 'answer'; status: number; body: Buffer; contentType: string }
+  | ({ kind: 'answer' } & Answer)
   | {
       kind: WireFailure['kind'] | 'redirects' | 'timeout'
       status?: number | undefined
@@ -41,13 +44,19 @@ export type GetResult = {
     }
 )
 
-type Answer = { status: number; body: Buffer; contentType: string }
+type Answer = {
+  status: number
+  body: Buffer
+  contentType: string
+  /** How long the service asks us to wait, ms. */
+  retryAfterMs?: number | undefined
+}
 type Refused = { kind: 'redirects'; status: number; detail: string }
 
 /** Gets an address. Never throws because of the other side; rejects only when `signal` aborts. */
 export const get = async (
   { url, timeoutMs, expected, maxBytes = maxAnswerBytes }: GetOptions,
-  { mono, contexts, lookup }: GetDeps,
+  { mono, now, contexts, lookup }: GetDeps,
   signal: AbortSignal,
 ): Promise<GetResult> => {
   signal.throwIfAborted()
@@ -84,7 +93,9 @@ export const get = async (
         return typeof next === 'string' ? { kind: 'redirects', status, detail: next } : next
       }
       const body = await readBody(head.message, maxBytes)
-      return Buffer.isBuffer(body) ? { status, body, contentType: headers['content-type'] ?? '' } : body
+      if (!Buffer.isBuffer(body)) return body
+      const retryAfterMs = retryAfterMsOf(status, headers['retry-after'], now())
+      return { status, body, contentType: headers['content-type'] ?? '', retryAfterMs }
     } finally {
       abort.signal.removeEventListener('abort', cut)
       cut()

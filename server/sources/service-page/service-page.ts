@@ -19,7 +19,7 @@ const decode = (body: Buffer, contentType: string): string => {
 /** Reads the page once. Never throws, whatever the page contains; rejects only when `signal` aborts. */
 export const createServicePage = ({ url, timeoutMs }: ServicePageOptions, { now, mono }: Clock) => {
   const context = createSecureContext()
-  const deps = { mono, contexts: { own: context, others: context } }
+  const deps = { mono, now, contexts: { own: context, others: context } }
   return {
     read: async (signal: AbortSignal): Promise<ServicePageReading> => {
       const at = now()

@@ -25,7 +25,12 @@ const delivered = scenario.obligatory
 
 let pki: TestPki
 let sandbox: Sandbox
-const transport = createTransport({ timeoutMs: 120_000, connections: 8, mono: () => performance.now() })
+const transport = createTransport({
+  timeoutMs: 120_000,
+  connections: 8,
+  mono: () => performance.now(),
+  now: Date.now,
+})
 beforeAll(async () => {
   pki = await createTestPki({ now })
   sandbox = await startSandbox({ scenario, clock: () => now, security: { pki } })

@@ -1,0 +1,99 @@
+// Tests Retry-After: both forms, the limit, and hostile values; through the transport and a probe of a real server.
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createSources } from '../../server/compose/sources.ts'
+import { parseConfig } from '../../server/config/config.ts'
+import { hour, minute, second } from '../../server/domain/time.ts'
+import { retryAfterMsOf } from '../../server/sources/retry-after.ts'
+import { createMovedClock } from '../support/moved-clock.ts'
+import { serveHttp } from '../support/wire.ts'
+
+const now = Date.parse('1994-11-06T08:49:37Z')
+const running = new AbortController().signal
+
+describe('Retry-After', () => {
+  it.each<[string, number | undefined]>([
+    ['1', second],
+    ['120', 2 * minute],
+    ['3600', hour],
+    ['3601', hour],
+    ['999999999', hour],
+    ['Sun, 06 Nov 1994 08:50:37 GMT', minute],
+    ['Mon, 07 Nov 1994 08:49:37 GMT', hour],
+    ['0', undefined],
+    ['Sun, 06 Nov 1994 08:49:37 GMT', undefined],
+    ['Sun, 06 Nov 1994 07:49:37 GMT', undefined],
+    ['Sun, 99 Nov 1994 08:50:37 GMT', undefined],
+    ['-1', undefined],
+    ['1e3', undefined],
+    ['1.5', undefined],
+    ['60, 120', undefined],
+    [' ', undefined],
+    ['', undefined],
+    ['soon', undefined],
+    ['Infinity', undefined],
+    ['9999999999999999999', undefined],
+    ['2022-11-02T09:00:00Z', undefined],
+    [`${'1'.repeat(100_000)} GMT`, undefined],
+  ])('with %.40s is a wait of %s ms', (value, ms) => {
+    expect(retryAfterMsOf(503, value, now)).toBe(ms)
+    expect(retryAfterMsOf(429, value, now)).toBe(ms)
+  })
+
+  it('is ignored with another status, when it is missing, and when it comes twice', () => {
+    for (const status of [200, 301, 500, 502, 504]) expect(retryAfterMsOf(status, '60', now)).toBeUndefined()
+    expect(retryAfterMsOf(503, undefined, now)).toBeUndefined()
+    expect(retryAfterMsOf(503, ['60', '60'], now)).toBeUndefined()
+  })
+})
+
+describe('a service that asks us to wait', () => {
+  /** Sources of an index and a probe at the same server, which answers with `status` and `retryAfter`. */
+  const begin = async (status: number, retryAfter: string) => {
+    const url = await serveHttp((_, response) =>
+      response.writeHead(status, { 'retry-after': retryAfter }).end(),
+    )
+    const parsed = parseConfig(`
+sources: { sdi: { url: "${url}/sdi" } }
+obligatory: [{ kle: "02.34.02" }]
+kommuner: { "0751": {} }
+probes: [{ id: sapa, name: SAPA, url: "${url}/sapa" }]`)
+    if ('mistakes' in parsed) throw new Error(parsed.mistakes.join())
+    const time = createMovedClock()
+    const lag = { since: () => 0, stop: () => undefined }
+    const made = createSources(parsed.config, { time, lag, folder: '.', env: {} })
+    if ('mistakes' in made) throw new Error(made.mistakes.join())
+    const { source, prober, isPaused, close } = made.sources
+    onTestFinished(close)
+    const [probe] = parsed.config.probes
+    if (probe === undefined) throw new Error('no probe')
+    return {
+      time,
+      isPaused,
+      pulse: () =>
+        source.pulse({ indeks: 'sdi', kommunekode: '0751', kle: '02.34.02', right: 'full' }, running),
+      probe: () => prober.probe(probe, running),
+    }
+  }
+
+  it('is paused until then, and no other', async () => {
+    const { time, isPaused, pulse, probe } = await begin(503, '60')
+    expect(isPaused('sdi')).toBe(false)
+    expect((await pulse()).outcome).toBe('http')
+    expect([isPaused('sdi'), isPaused('sapa'), isPaused('ydi')]).toEqual([true, false, false])
+    time.pass(minute - 1)
+    expect((await probe()).outcome).toBe('status')
+    expect([isPaused('sdi'), isPaused('sapa')]).toEqual([true, true])
+    time.pass(1)
+    expect([isPaused('sdi'), isPaused('sapa')]).toEqual([false, true])
+  })
+
+  it.each([
+    [500, '60'],
+    [429, 'never'],
+  ])('is not paused after status %i with Retry-After %s', async (status, retryAfter) => {
+    const { isPaused, pulse, probe } = await begin(status, retryAfter)
+    await pulse()
+    await probe()
+    expect([isPaused('sdi'), isPaused('sapa')]).toEqual([false, false])
+  })
+})
