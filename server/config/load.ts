@@ -1,11 +1,11 @@
 // Computes the calls a round makes, and how many run at once.
 
 /**
- * The most concurrent calls: those of a round, one pulse call, one product search and one for deliveries. A call that needs a token fetches
- * it first, not at the same time. The pool must have this many connections to each host, because waiting for a free
- * connection would count as the service's response time.
+ * The most concurrent calls: those of a round, and one each of a pulse, a product search, the deliveries and the extra
+ * looks. A call that needs a token fetches it first, not at the same time. The pool must have this many connections to
+ * each host, because waiting for a free connection would count as the service's response time.
  */
-export const callsAtOnce = (concurrency: number): number => concurrency + 3
+export const callsAtOnce = (concurrency: number): number => concurrency + 4
 
 export type RoundLoad = {
   kommuner: number

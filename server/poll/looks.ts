@@ -29,6 +29,7 @@ const mostLooks = 20
 
 export const lookTask = (deps: LookDeps): Task => {
   const { looks, store, source, probe, probes, polled, targets, isPaused } = deps
+  /** The number of looks at an index, each about the next kommune. */
   let nth = 0
 
   const pulse = async (
@@ -37,10 +38,9 @@ export const lookTask = (deps: LookDeps): Task => {
     signal: AbortSignal,
   ): Promise<Attempt | undefined> => {
     const target = targets().find((t) => t.indeks === indeks)
-    nth += 1
     const kommune =
       kommunekode === undefined
-        ? polled[nth % polled.length]
+        ? polled[nth++ % polled.length]
         : polled.find((p) => p.kommunekode === kommunekode)
     if (target === undefined || kommune === undefined) return undefined
     return source.pulse({ ...target, kommunekode: kommune.kommunekode, right: kommune.right }, signal)

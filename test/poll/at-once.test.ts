@@ -5,6 +5,7 @@ import type { Source } from '../../server/domain/ports/source.ts'
 import { createAssessor } from '../../server/domain/readiness/kommune.ts'
 import { hour, minute } from '../../server/domain/time.ts'
 import { deliveryTask } from '../../server/poll/deliver.ts'
+import { lookTask } from '../../server/poll/looks.ts'
 import { observeTask } from '../../server/poll/observe.ts'
 import { startPoller } from '../../server/poll/poller.ts'
 import { startTasks } from '../../server/poll/probing.ts'
@@ -13,7 +14,7 @@ import { createMovedClock } from '../support/moved-clock.ts'
 import { openTestStore } from '../support/store.ts'
 
 it.each([1, 4])(
-  'rounds with concurrency %d, the pulse, the counts of products and those of deliveries run at the same time',
+  'rounds with concurrency %d, the pulse, the counts of products, those of deliveries and the extra looks run at the same time',
   async (concurrency) => {
     const time = createMovedClock()
     const { store } = openTestStore()
@@ -59,6 +60,16 @@ it.each([1, 4])(
       [
         observeTask({ store, source, time, polled, products, everyMs: 24 * hour, log }),
         deliveryTask({ store, source, time, polled, rules, products, everyMs: hour }),
+        lookTask({
+          looks: () => [{ service: 'sdi' }],
+          store,
+          source,
+          probe: (_, signal) => hang(signal),
+          probes: [],
+          polled,
+          targets: () => [{ indeks: 'sdi', kle: '02.34.02' }],
+          isPaused: () => false,
+        }),
       ],
       time,
     )

@@ -55,7 +55,8 @@ export const createSvar = (
   const mostParts = mostPartsOf(fleet.kommuner.length)
   const allKommuner = fleet.kommuner.map(({ kommunekode }) => kommunekode)
   const weights = new Map<string, Weights>()
-  let wanted: string[] = []
+  /** The witnesses that alarms wait for, and since when (epoch ms). */
+  const wanted = new Map<string, number>()
   /** Whether a call was judged since the last decision, and when that was. */
   let hasNews = false
   let decidedAt: number | undefined
@@ -175,6 +176,12 @@ export const createSvar = (
       : undefined
   }
 
+  const want = (services: readonly string[], { id, alarmedAt: since = 0 }: Stream): void => {
+    // The stream itself is looked at because it is suspected.
+    for (const service of services)
+      if (service !== id) wanted.set(service, Math.max(since, wanted.get(service) ?? since))
+  }
+
   const decide = (stream: Stream, now: number, mayOpen: boolean): void => {
     if (stream.isIncident && !mayOpen) return
     const alarm = alarmOf(stream.cusum, stream.openAt, stream.kind === 'service' ? mostParts : 0)
@@ -189,7 +196,7 @@ export const createSvar = (
       return
     }
     const found = explain(stream, now - stream.alarmedAt < settings.patienceMs)
-    if (found.kind === 'wait') wanted.push(...found.witnesses)
+    if (found.kind === 'wait') want(found.witnesses, stream)
     else if (found.kind === 'own') {
       ownAt = now
       for (const other of streams.values()) drop(other)
@@ -203,7 +210,7 @@ export const createSvar = (
 
   /** Explains the alarms of services, then those of kommuner. */
   const explainAlarms = (now: number, mayOpen: boolean): void => {
-    wanted = []
+    wanted.clear()
     const alarmed = [...hot]
     for (const kind of ['service', 'kommune'])
       for (const stream of alarmed) if (stream.kind === kind && hot.has(stream)) decide(stream, now, mayOpen)
@@ -251,7 +258,7 @@ export const createSvar = (
       for (const stream of streams.values()) drop(stream)
       for (const course of courses.values()) course.lastAt = undefined
       calls.clear()
-      wanted = []
+      wanted.clear()
       ownAt = Number.NEGATIVE_INFINITY
       decidedAt = undefined
     },
@@ -262,12 +269,13 @@ export const createSvar = (
       hasNews = false
       explainAlarms(now, true)
     },
-    /** What is suspected for at most `lookMs`, and the witnesses that an alarm waits for. */
+    /** What is suspected, and the witnesses that an alarm waits for; each for at most `lookMs`. */
     looks: (now: number): Look[] => {
       const suspected = [...hot].filter(({ suspectedAt = now }) => now - suspectedAt <= settings.lookMs)
       const services = suspected.filter(({ kind }) => kind === 'service').map(({ id }) => id)
+      const witnesses = [...wanted].flatMap(([id, since]) => (now - since <= settings.lookMs ? [id] : []))
       return [
-        ...[...new Set([...wanted, ...services])].map((service) => ({ service })),
+        ...[...new Set([...witnesses, ...services])].map((service) => ({ service })),
         ...suspected.flatMap(({ kind, id, lastService }) =>
           kind === 'kommune' ? [{ service: lastService, kommunekode: id }] : [],
         ),
