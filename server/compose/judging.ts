@@ -75,7 +75,8 @@ export const createJudging = ({ config, store, rules, time, log }: JudgingDeps):
       })),
   })
 
-  const create = async (now: number): Promise<Detecting> => {
+  /** Replaces the detector. */
+  const renew = async (now: number): Promise<void> => {
     const fleet = await readFleet(now)
     const kommunekoder = fleet.kommuner.map(({ kommunekode }) => kommunekode)
     const maintenance = maintenanceBetween(config, now - incidentsMs, now + 2 * learnEveryMs)
@@ -95,10 +96,16 @@ export const createJudging = ({ config, store, rules, time, log }: JudgingDeps):
       expectations,
       maintenance,
     }
-    // Read last, so that no change of the present detector is missed.
-    const known = await store.readIncidents(now - day)
-    const nextId = await store.nextIncidentId()
-    return { toEvidence, detector: createDetector(fleet, settings, learnt, slotOf, known, nextId, past) }
+    // Read again until nothing was recorded in between, so that no change of the present detector is missed.
+    for (;;) {
+      const version = store.version()
+      const known = await store.readIncidents(now - day)
+      const nextId = await store.nextIncidentId()
+      if (store.version() !== version) continue
+      const detector = createDetector(fleet, settings, learnt, slotOf, known, nextId, past)
+      detecting = { toEvidence, detector }
+      return
+    }
   }
 
   /** Tells the detector when the clock was set since the last call of this function. */
@@ -150,7 +157,7 @@ export const createJudging = ({ config, store, rules, time, log }: JudgingDeps):
         const now = time.now()
         if (isDue(now)) {
           renewed = { at: now, factsVersion: store.factsVersion() }
-          detecting = await create(now)
+          await renew(now)
         } else if (detecting !== undefined) await forgetClosed(detecting, now)
       },
     },

@@ -6,7 +6,7 @@ import { createStore } from '../../db/store.ts'
 import { createJudging } from '../../server/compose/judging.ts'
 import { parseConfig } from '../../server/config/config.ts'
 import { limitsOf, rulesOf } from '../../server/config/derive.ts'
-import { minute } from '../../server/domain/time.ts'
+import { day, minute } from '../../server/domain/time.ts'
 import { createMovedClock } from '../support/moved-clock.ts'
 import { makeProbeResult } from '../support/services.ts'
 import { temporaryFolder } from '../support/store.ts'
@@ -26,7 +26,21 @@ const begin = async () => {
   const store = createStore(db, limitsOf(config))
   onTestFinished(store.close)
   const time = createMovedClock()
-  const judging = createJudging({ config, store, rules: rulesOf(config), time, log: () => undefined })
+  let onNextId = async (): Promise<void> => undefined
+  const judging = createJudging({
+    config,
+    store: {
+      ...store,
+      nextIncidentId: async () => {
+        const id = await store.nextIncidentId()
+        await onNextId()
+        return id
+      },
+    },
+    rules: rulesOf(config),
+    time,
+    log: () => undefined,
+  })
   store.judgeBy(judging.judge)
   db.$client.exec('CREATE TABLE filler (bytes)')
   const stored = async () => {
@@ -41,6 +55,14 @@ const begin = async () => {
   }
   return {
     stored,
+    time,
+    /** Sets what happens, once, while the incidents are read for a new detector. */
+    meanwhile: (work: () => Promise<void>): void => {
+      onNextId = async () => {
+        onNextId = async () => undefined
+        await work()
+      }
+    },
     /** The next run of the task that renews the detector. */
     renew: () => judging.task.run(new AbortController().signal),
     /** Results of both services, five minutes later. */
@@ -112,6 +134,22 @@ it('a step whose write failed leaves its incident as it was, and is made once wh
   await renew()
   for (let i = 0; i < 8; i += 1) await measure('ok')
   expect(await stored()).toEqual([[1, 'recovering', ['opened', 'recovering'], ['opened']]])
+  for (let i = 0; i < 40; i += 1) await measure('ok')
+  expect(await stored()).toEqual([[1, 'closed', ['opened', 'recovering', 'closed'], ['opened', 'closed']]])
+})
+
+it('an incident that is opened while the detector is renewed is followed by the new one', async () => {
+  const { measure, renew, stored, time, meanwhile } = await begin()
+  await renew()
+  for (let i = 0; i < 12; i += 1) await measure('ok')
+  time.pass(day)
+  meanwhile(async () => {
+    for (let i = 0; i < 8; i += 1) await measure('status')
+    expect(await stored()).toEqual([[1, 'open', ['opened'], ['opened']]])
+  })
+  await renew()
+  for (let i = 0; i < 8; i += 1) await measure('status')
+  expect(await stored()).toEqual([[1, 'open', ['opened'], ['opened']]])
   for (let i = 0; i < 40; i += 1) await measure('ok')
   expect(await stored()).toEqual([[1, 'closed', ['opened', 'recovering', 'closed'], ['opened', 'closed']]])
 })
