@@ -6,6 +6,7 @@ import { createStore } from '../../db/store.ts'
 import { createJudging } from '../../server/compose/judging.ts'
 import { parseConfig } from '../../server/config/config.ts'
 import { limitsOf, rulesOf } from '../../server/config/derive.ts'
+import { createAssessor } from '../../server/domain/readiness/kommune.ts'
 import { day, minute } from '../../server/domain/time.ts'
 import { createMovedClock } from '../support/moved-clock.ts'
 import { makeProbeResult } from '../support/services.ts'
@@ -41,7 +42,7 @@ const begin = async () => {
     time,
     log: () => undefined,
   })
-  store.judgeBy(judging.judge)
+  store.judgeBy(judging.judge, createAssessor(rulesOf(config)))
   db.$client.exec('CREATE TABLE filler (bytes)')
   const stored = async () => {
     const all = await store.readIncidents(0)
