@@ -70,7 +70,9 @@ describe('the demo', () => {
 
     const { haendelser } = await json(`${address}/api/v1/haendelser`)
     const told = haendelser as { cause: string; state: string }[]
-    expect(told.map(({ cause, state }) => `${cause} ${state}`)).toEqual([
+    // On a slow machine, the fault that begins after the start may have been found by now.
+    const past = told.filter(({ cause }) => cause !== 'service:verifikationsklient')
+    expect(past.map(({ cause, state }) => `${cause} ${state}`)).toEqual([
       'product:acadre open',
       'platform:serviceplatformen closed',
       'kommune:0751 closed',
@@ -84,8 +86,8 @@ describe('the demo', () => {
     const cells = beside.prepare('SELECT count(*) FROM cell WHERE trusted AND outcome = ?').pluck()
     // One kommune has not given the right to its benefits.
     expect([cells.get('counted'), cells.get('noRight')]).toEqual([2352 - 9, 9])
-    const past = beside.prepare('SELECT count(DISTINCT first_at) FROM run WHERE first_at < ?').pluck()
-    expect(past.get(Date.now() - day)).toBeGreaterThan(10)
+    const runs = beside.prepare('SELECT count(DISTINCT first_at) FROM run WHERE first_at < ?').pluck()
+    expect(runs.get(Date.now() - day)).toBeGreaterThan(10)
 
     // A signal to npm's process stops the server.
     started.child.kill('SIGTERM')
