@@ -7,7 +7,7 @@ export type CallSpan = { since: number; until: number }
 
 const keepMs = 24 * 3_600_000
 
-/** Parallel arrays, oldest first; `from` is the index of the first call that is kept. */
+/** Parallel arrays, ordered by time; `from` is the index of the first call that is kept. */
 type Log = { at: number[]; part: (string | undefined)[]; bad: boolean[]; from: number }
 
 const emptyLog = (): Log => ({ at: [], part: [], bad: [], from: 0 })
@@ -48,9 +48,18 @@ export const createCallLog = (): CallLog => {
     add: (service, at, part, isBad) => {
       const log = logs.get(service) ?? emptyLog()
       logs.set(service, log)
-      log.at.push(at)
-      log.part.push(part)
-      log.bad.push(isBad)
+      // Calls are recorded together when the last of them has ended, so that others may be recorded before them.
+      let i = log.at.length
+      while (i > log.from && (log.at[i - 1] as number) > at) i -= 1
+      if (i === log.at.length) {
+        log.at.push(at)
+        log.part.push(part)
+        log.bad.push(isBad)
+      } else {
+        log.at.splice(i, 0, at)
+        log.part.splice(i, 0, part)
+        log.bad.splice(i, 0, isBad)
+      }
       if (log.at.length % 1024 === 0) forget(log, at - keepMs)
     },
     within: (service, span) => {
