@@ -23,7 +23,7 @@ export type SvarSettings = CourseSettings & {
 
 export const svarDefaults: SvarSettings = {
   suspectAt: { probe: 3.5, indeks: 6, kommune: 5 },
-  openAt: { probe: 11.5, indeks: 16, kommune: 16.5 },
+  openAt: { probe: 12, indeks: 16, kommune: 16.5 },
   recoverAt: 6,
   relapseAt: 9,
   patienceMs: 20 * minute,
