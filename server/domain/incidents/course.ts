@@ -1,6 +1,8 @@
 // Course: what is followed of a live incident of the signal Svar, until its calls are as usual again.
 import { minute } from '../time.ts'
-import { addCall, type Cusum, clampUsual, createCusum, scoreOf, weightsOf } from './cusum.ts'
+import type { Tally } from './calls.ts'
+import { addCall, alarmOf, type Cusum, clampUsual, createCusum, scoreOf, weightsOf } from './cusum.ts'
+import { createParts, followPart, hasFailingPart, onlyPartLeft, type Parts } from './platform-parts.ts'
 import type { Register } from './register.ts'
 import type { Sample } from './sample.ts'
 
@@ -15,13 +17,19 @@ export type Course = {
   services: ReadonlySet<string>
   /** Absent: all, and the probes. */
   kommuner?: ReadonlySet<string> | undefined
-  calls: number
-  bad: number
+  /** Of a platform: its services. */
+  parts?: Parts | undefined
+  /** The calls since it began: of what it hits, and those compared with them. */
+  inside: Tally
+  outside: Tally
   /** The same at the last failure, so that recovery does not dilute the share. */
-  callsThen: number
-  badThen: number
+  atFailure: { inside: Tally; outside: Tally }
   recovery: number
   relapse: Cusum
+  /** Since when it may be relapsing: it is looked at more often. */
+  suspectedAt?: number | undefined
+  /** Evidence that, while it is recovering, it does not go on failing now and then. */
+  calm: number
   /** How long calls have been as usual, while there were any. */
   quietMs: number
   /** When it was last called; absent when time has not run evenly since. */
@@ -34,22 +42,30 @@ const mostBetweenMs = 20 * minute
 /** From this time on an incident has lasted. */
 export const lastsFromMs = 180 * minute
 
+/** Evidence of a relapse from which it is looked at more often: a failure is enough. */
+const suspectAt = 3
+/** A fault that fades fails so seldom at last, and the evidence that it does not: a probe needs some 15 good calls. */
+const seldom = 0.15
+const calmAt = 2
+
 /** How long calls must be as usual. An incident that has lasted is over sooner than one that may come back in bursts. */
 export const holdOf = (lastedMs: number, isUnstable: boolean): number =>
   isUnstable ? 180 * minute : lastedMs >= lastsFromMs ? 45 * minute : 120 * minute
 
 export const createCourse = (
   scope: Pick<Course, 'id' | 'services' | 'kommuner'>,
-  { calls, bad }: { calls: number; bad: number },
+  inside: Tally,
+  outside: Tally,
   lastAt?: number,
 ): Course => ({
   ...scope,
-  calls,
-  bad,
-  callsThen: calls,
-  badThen: bad,
+  parts: scope.kommuner === undefined && scope.services.size > 1 ? createParts(scope.services) : undefined,
+  inside: { ...inside },
+  outside: { ...outside },
+  atFailure: { inside: { ...inside }, outside: { ...outside } },
   recovery: 0,
   relapse: createCusum(),
+  calm: 0,
   quietMs: 0,
   lastAt,
 })
@@ -58,17 +74,40 @@ export const isInside = ({ services, kommuner }: Course, { service, kommunekode 
   services.has(service) &&
   (kommuner === undefined || (kommunekode !== undefined && kommuner.has(kommunekode)))
 
+/** The numbers that the incident rests on, of whose calls `usual` (0..1) fail. */
+export const evidenceOf = ({ atFailure: { inside, outside } }: Course, usual: number) => ({
+  ...inside,
+  usual,
+  outside: { ...outside },
+})
+
 /** A share (0..1) that surely failed until the last failure: an alarm's first calls are selected for failing. */
-const leastShareOf = ({ callsThen: n, badThen: bad }: Course): number => {
+const leastShareOf = ({
+  atFailure: {
+    inside: { calls: n, bad },
+  },
+}: Course): number => {
   const share = (bad + 0.5) / (n + 1)
   const least = n === 0 ? 0 : (bad - 2 * Math.sqrt(n * share * (1 - share))) / n
   return Math.min(0.95, Math.max(0.08, least))
 }
 
+/** Gives a platform's incident the cause of its only service that still fails, and follows that alone. */
+const narrow = (course: Course, service: string, usual: number, at: number, register: Register): void => {
+  const { inside = course.inside } = course.parts?.get(service) ?? {}
+  course.services = new Set([service])
+  course.parts = undefined
+  course.inside = { ...inside }
+  course.outside = { calls: 0, bad: 0 }
+  course.atFailure = { inside: { ...inside }, outside: { calls: 0, bad: 0 } }
+  course.recovery = 0
+  register.narrow(course.id, { kind: 'service', id: service }, evidenceOf(course, usual), at)
+}
+
 /** Follows the incident with a call inside it, of which `usual` (0..1) fail; true when the incident has ended. */
 export const follow = (
   course: Course,
-  { at, outcome }: Sample,
+  { at, outcome, service }: Sample,
   usual: number,
   register: Register,
   { recoverAt, relapseAt }: CourseSettings,
@@ -77,33 +116,49 @@ export const follow = (
   const isBad = outcome !== 'ok'
   const passedMs = Math.min(mostBetweenMs, Math.max(0, at - (course.lastAt ?? at)))
   course.lastAt = at
-  course.calls += 1
+  course.inside.calls += 1
   if (isBad) {
-    course.bad += 1
-    course.callsThen = course.calls
-    course.badThen = course.bad
+    course.inside.bad += 1
+    course.atFailure = { inside: { ...course.inside }, outside: { ...course.outside } }
   }
   if (state === 'open') {
     const share = leastShareOf(course)
     const p0 = clampUsual(usual)
     const evidence = isBad ? Math.log(p0 / share) : Math.log((1 - p0) / (1 - share))
     course.recovery = Math.max(0, course.recovery + evidence)
+    const { parts } = course
+    const part = parts?.get(service)
+    if (parts !== undefined && part !== undefined) {
+      followPart(part, { at, isBad, evidence, usual }, { recoverAt, relapseAt, mostBetweenMs })
+      const left = onlyPartLeft(parts, holdOf(at - beganAt, isUnstable))
+      if (left !== undefined) narrow(course, left, usual, at, register)
+      else if (hasFailingPart(parts)) return false
+    }
     if (course.recovery < recoverAt) return false
-    register.update(course.id, { evidence: { calls: course.callsThen, bad: course.badThen, usual } })
+    register.update(course.id, { evidence: evidenceOf(course, usual) })
     register.recover(course.id, at)
     course.quietMs = 0
+    course.calm = 0
     course.relapse = createCusum()
     return false
   }
   addCall(course.relapse, weightsOf(usual), at, isBad, undefined)
   course.quietMs += passedMs
-  if (scoreOf(course.relapse) >= relapseAt) {
+  course.suspectedAt = scoreOf(course.relapse) < suspectAt ? undefined : (course.suspectedAt ?? at)
+  const again = alarmOf(course.relapse, relapseAt, 0)
+  if (again !== undefined) {
     register.relapse(course.id, at)
     course.recovery = 0
-    course.calls = course.bad = course.callsThen = course.badThen = 0
+    course.suspectedAt = undefined
+    course.inside = { calls: again.calls, bad: again.bad }
+    course.outside = { calls: 0, bad: 0 }
+    course.atFailure = { inside: { ...course.inside }, outside: { ...course.outside } }
     return false
   }
-  if (course.quietMs < holdOf(recoveringAt - beganAt, isUnstable)) return false
+  const p0 = clampUsual(usual)
+  const share = Math.max(seldom, 3 * p0)
+  course.calm = Math.max(0, course.calm + (isBad ? Math.log(p0 / share) : Math.log((1 - p0) / (1 - share))))
+  if (course.calm < calmAt || course.quietMs < holdOf(recoveringAt - beganAt, isUnstable)) return false
   register.close(course.id, at)
   return true
 }

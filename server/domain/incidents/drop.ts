@@ -106,21 +106,30 @@ export const createDrop = (fleet: Fleet, register: Register, settings: DropSetti
     return undefined
   }
 
-  const findingOf = (cause: Cause, bad: readonly Cell[]) => ({
-    signal: 'leverance' as const,
-    what: 'drop' as const,
-    cause,
-    beganAt: Math.min(...bad.map(({ fellAt }) => fellAt as number)),
-    hit: kommunerOf(bad),
-    evidence: {
-      expected: bad.reduce((sum, c) => sum + (c.usual ?? 0), 0),
-      received: bad.reduce((sum, c) => sum + c.cases, 0),
-    },
-    certainty: bad.length,
-    candidates: [],
-    groups: kleGroups.filter((group) => bad.some((c) => c.group === group)),
-    before: Object.fromEntries(bad.map((c) => [keyOf(c), c.usual ?? 0])),
-  })
+  /** The cases of what was measured since and has not fallen: none of them is gone. */
+  const casesBeside = (since: number): number =>
+    all.reduce((sum, c) => sum + (c.fellAt === undefined && c.measuredAt >= since ? c.cases : 0), 0)
+
+  const findingOf = (cause: Cause, bad: readonly Cell[]) => {
+    const beganAt = Math.min(...bad.map(({ fellAt }) => fellAt as number))
+    const beside = casesBeside(beganAt)
+    return {
+      signal: 'leverance' as const,
+      what: 'drop' as const,
+      cause,
+      beganAt,
+      hit: kommunerOf(bad),
+      evidence: {
+        expected: bad.reduce((sum, c) => sum + (c.usual ?? 0), 0),
+        received: bad.reduce((sum, c) => sum + c.cases, 0),
+        outside: { expected: beside, received: beside },
+      },
+      certainty: bad.length,
+      candidates: [],
+      groups: kleGroups.filter((group) => bad.some((c) => c.group === group)),
+      before: Object.fromEntries(bad.map((c) => [keyOf(c), c.usual ?? 0])),
+    }
+  }
 
   /** Begins or changes the incident of a cause, of those that have fallen in it and that no other incident explains. */
   const begin = (cause: Cause, inside: readonly Cell[], now: number): void => {

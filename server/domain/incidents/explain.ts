@@ -6,8 +6,11 @@ import { type Fleet, platformOf, servicesOn } from './fleet.ts'
 /** What `explainService` and `explainKommune` need to know. `usual`: the usual share (0..1) of a service's calls that fail. */
 export type Witnesses = { fleet: Fleet; calls: CallLog; usual: (service: string) => number }
 
-/** The calls of what is alarmed, and the span in which witnesses are heard: until its last failure, with some slack. */
-export type Alarm = CallSpan & Tally
+/**
+ * The calls of what is alarmed, and the span in which witnesses are heard: until its last failure, with some slack.
+ * `latelySince`: the same span's end, from its latest failures on, because the first ones may be noise from before.
+ */
+export type Alarm = CallSpan & Tally & { latelySince: number }
 
 export type Explanation =
   | { kind: 'own' }
@@ -19,6 +22,7 @@ export type Explanation =
 /** Evidence (log-likelihood ratio) that decides whether a witness is bad or well. */
 const decides = 2
 const decidesWell = -4
+const decidesLately = 4
 /** A share that others must surely fail below, before a kommune's failures are its own. */
 const leastShared = 0.12
 /** What each of many kommuner must gain, before some explain more than their service: any of them may do so by chance. */
@@ -37,6 +41,16 @@ const evidenceFor = ({ calls, bad }: Tally, share: number, usual: number): numbe
 /** The same for a share that is alike: an alarm's share is selected for being high, so a third of it is enough. */
 const evidenceAlike = (tally: Tally, share: number, usual: number): number =>
   evidenceFor(tally, between(Math.min(share, Math.max(leastShared, share / 3)), shareOf(tally), share), usual)
+
+/** The evidence that a service fails like the alarm: in its whole span, or surely so at the end of it. */
+const evidenceOf = ({ calls, usual }: Witnesses, id: string, alarm: Alarm, share: number): number => {
+  const lately = evidenceAlike(
+    calls.within(id, { since: alarm.latelySince, until: alarm.until }),
+    share,
+    usual(id),
+  )
+  return lately >= decidesLately ? lately : evidenceAlike(calls.within(id, alarm), share, usual(id))
+}
 
 /** Services that fail together when a platform does: each platform with its services, and each other service alone. */
 const unitsBeside = ({ services }: Fleet, service: string, platform: string | undefined): string[][] => {
@@ -64,40 +78,34 @@ const judge = (evidence: number, isPatient: boolean): Verdict =>
 
 /**
  * Whether everything else fails alike: then it is our own trouble. One other unit that is surely well, or two that
- * seem so, show that it is not.
+ * seem so, show that it is not, unless more fail.
  */
-const judgeOwn = (
-  { fleet, calls, usual }: Witnesses,
-  service: string,
-  alarm: Alarm,
-  isPatient: boolean,
-): Verdict => {
+const judgeOwn = (witnesses: Witnesses, service: string, alarm: Alarm, isPatient: boolean): Verdict => {
+  const { fleet } = witnesses
   const units = unitsBeside(fleet, service, platformOf(fleet, service))
   if (units.length === 0) return 'well'
   const share = shareOf(alarm)
   const evidence = units.map((unit) =>
-    unit.reduce((sum, id) => sum + evidenceAlike(calls.within(id, alarm), share, usual(id)), 0),
+    unit.reduce((sum, id) => sum + evidenceOf(witnesses, id, alarm, share), 0),
   )
-  if (evidence.some((e) => e <= decidesWell) || evidence.filter((e) => e <= -decides).length >= 2)
-    return 'well'
-  if (evidence.every((e) => e >= decides)) return 'bad'
+  const bad = evidence.filter((e) => e >= decides).length
+  // Where others fail too, those that are well must be surely so.
+  const well = evidence.filter((e) => e <= (bad === 0 ? -decides : decidesWell)).length
+  if (bad === units.length) return 'bad'
+  // By chance, one may be well in our own trouble; several faults at once are less probable.
+  if (bad >= 2 && bad >= 2 * well && bad + well === units.length) return 'bad'
+  if (bad === 0 ? well >= 2 || evidence.some((e) => e <= decidesWell) : well >= bad) return 'well'
   if (isPatient) return 'unclear'
   return evidence.reduce((sum, e) => sum + between(-3, e, 3), 0) > 0 ? 'bad' : 'well'
 }
 
-const judgePlatform = (
-  { fleet, calls, usual }: Witnesses,
-  service: string,
-  alarm: Alarm,
-  isPatient: boolean,
-): Verdict => {
+const judgePlatform = (witnesses: Witnesses, service: string, alarm: Alarm, isPatient: boolean): Verdict => {
+  const { fleet } = witnesses
   const platform = platformOf(fleet, service)
   const siblings = platform === undefined ? [] : servicesOn(fleet, platform).filter((id) => id !== service)
   if (siblings.length === 0) return 'well'
   const share = shareOf(alarm)
-  const verdicts = siblings.map((id) =>
-    judge(evidenceAlike(calls.within(id, alarm), share, usual(id)), isPatient),
-  )
+  const verdicts = siblings.map((id) => judge(evidenceOf(witnesses, id, alarm, share), isPatient))
   if (verdicts.includes('well')) return 'well'
   return verdicts.includes('unclear') ? 'unclear' : 'bad'
 }

@@ -16,6 +16,7 @@ import { causeText } from './cause.ts'
 import { type Expectation, expectedIn, type Slots } from './expected.ts'
 import type { Fleet } from './fleet.ts'
 import type { Incident, Register } from './register.ts'
+import { add, type Came, createRest } from './rest.ts'
 import { stopEvidence } from './stop.ts'
 import { createTrend } from './trend.ts'
 
@@ -57,9 +58,9 @@ type Course = {
   relapse: number
   quietMs: number
   lastAt: number
-  /** What came since it began, and what was expected. */
-  received: number
-  expected: number
+  /** What came since it began, and what was expected: of what it hits, and of all that has not stopped. */
+  inside: Came
+  outside: Came
   /** How sure the cause is, and the evidence of a stop that the interval has added, by kommune. */
   certainty: number
   added: Map<string, number>
@@ -88,6 +89,8 @@ export const createLeverance = (
   const candidates = createCandidates(fleet, cells, settings.openAt)
   const trend = createTrend()
   const courses = new Map<number, Course>()
+  /** What came of all that has not stopped, by interval. */
+  const rest = createRest()
   /** The number of the interval that deliveries are now added in. */
   let interval: number | undefined
 
@@ -119,6 +122,8 @@ export const createLeverance = (
     if (current === interval) return false
     if (interval !== undefined) addPending(interval * settings.intervalMs)
     interval = current
+    for (const { outside } of courses.values()) add(outside, rest.latest())
+    rest.begin(current * settings.intervalMs)
     return true
   }
 
@@ -160,8 +165,7 @@ export const createLeverance = (
     }
     if (register.get(course.id).state === 'open') {
       if (!cell.isRecovered) {
-        course.received += received
-        course.expected += expected
+        add(course.inside, { received, expected })
         course.added.set(cell.kommunekode, (course.added.get(cell.kommunekode) ?? 0) + evidence)
       }
       if (!cell.isRecovered) course.recovery = Math.max(0, course.recovery - evidence)
@@ -188,13 +192,13 @@ export const createLeverance = (
 
   /** Updates what an open incident rests on. In each interval, the next best cause is a single kommune's stop. */
   const report = (course: Course): void => {
-    const { id, received, expected, added } = course
+    const { id, inside, outside, added } = course
     if (added.size === 0 || register.get(id).state !== 'open') return
     const evidence = [...added.values()]
     const next = evidence.length === 1 ? 0 : Math.max(0, ...evidence)
     course.certainty = Math.max(0, course.certainty + evidence.reduce((a, b) => a + b, 0) - next)
     added.clear()
-    register.update(id, { evidence: { received, expected }, certainty: course.certainty })
+    register.update(id, { evidence: { ...inside, outside: { ...outside } }, certainty: course.certainty })
   }
 
   const isAlarmed = (candidate: Candidate): boolean =>
@@ -250,6 +254,8 @@ export const createLeverance = (
     for (const course of explained) for (const cell of course.cells) inside.add(cell)
     const next = Math.max(0, ...candidates.filter((c) => isWithin(c, candidate)).map((c) => c.sum.evidence))
     const certainty = sum.evidence - next
+    const came = { received: sum.received, expected: sum.expected }
+    const outside = rest.since(since, came)
     const id = register.begin(
       {
         signal: 'leverance',
@@ -257,7 +263,7 @@ export const createLeverance = (
         cause,
         beganAt: since,
         hit: kommunerOf(inside),
-        evidence: { expected: sum.expected, received: sum.received },
+        evidence: { ...came, outside },
         certainty,
         candidates: [],
         groups: kleGroups.filter((group) => [...inside].some((cell) => cell.group === group)),
@@ -266,9 +272,11 @@ export const createLeverance = (
       now,
     )
     for (const course of explained) release(course)
-    const { received, expected } = sum
     claim(
-      createCourse({ id, cause: text, openAt, cells: inside, received, expected, certainty, lastAt: now }),
+      createCourse({
+        ...{ id, cause: text, openAt, certainty },
+        ...{ cells: inside, inside: came, outside: { ...outside }, lastAt: now },
+      }),
     )
   }
 
@@ -295,8 +303,13 @@ export const createLeverance = (
       const { openAt = settings.openAt.all } = widestOf(cause) ?? {}
       const inside = cellsOf(incident)
       const { evidence, certainty } = incident
-      const { received = 0, expected = 0 } = evidence
-      claim(createCourse({ id, cause, openAt, cells: inside, received, expected, certainty, lastAt }))
+      const came = ({ received = 0, expected = 0 }: Partial<Came> = {}): Came => ({ received, expected })
+      claim(
+        createCourse({
+          ...{ id, cause, openAt, certainty },
+          ...{ cells: inside, inside: came(evidence), outside: came(evidence.outside), lastAt },
+        }),
+      )
       for (const cell of inside) cell.isRecovered = recovered.includes(cell.kommunekode)
     },
     /** Drops the evidence that an incident explained, which has ended since. */
@@ -339,10 +352,10 @@ export const createLeverance = (
         follow(course, cell, until, { evidence: evidenceAlone, received, expected: usual })
         return
       }
+      rest.add({ received, expected: usual })
       for (const { isWide, pending } of cell.candidates) {
         pending.evidence += isWide ? evidenceAlone : evidence
-        pending.received += received
-        pending.expected += isWide ? usual : expected
+        add(pending, { received, expected: usual })
       }
     },
     settle,

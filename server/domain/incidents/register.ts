@@ -18,6 +18,8 @@ type Evidence = {
   usual?: number | undefined
   expected?: number | undefined
   received?: number | undefined
+  /** The same of what it does not hit, in the same time; absent when that is unknown. */
+  outside?: Pick<Evidence, 'calls' | 'bad' | 'expected' | 'received'> | undefined
 }
 
 export type Incident = {
@@ -194,6 +196,11 @@ export const createRegister = (known: readonly Incident[], nextId: number) => {
         onMerge(id)
       }
       return first
+    },
+    /** Gives an open incident the narrower cause that is left of it. */
+    narrow: (id: number, cause: Cause, evidence: Evidence, at: number): void => {
+      write({ ...of(id), cause, evidence })
+      note(id, at, 'cause', 'changed')
     },
     /** Updates the numbers without a step. */
     update: (

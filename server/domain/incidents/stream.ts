@@ -24,6 +24,8 @@ export type Stream = {
   /** Since when an alarm waits for an explanation, and from when its witnesses are heard. */
   alarmedAt?: number | undefined
   heardFrom: number
+  /** The most evidence since then. */
+  peak: number
   /** Whether the alarm is that of an incident, as far as the past tells; it is not explained again until the present. */
   isIncident: boolean
   /** When the latest failures were, and what. */
@@ -45,6 +47,7 @@ export const createStream = (
   what: 'failed',
   lastService: id,
   heardFrom: 0,
+  peak: 0,
   isIncident: false,
   failedAt: [],
   failedBy: [],
@@ -83,6 +86,7 @@ export const addSample = (stream: Stream, sample: Sample, weights: Weights): boo
 const calm = (stream: Stream): void => {
   stream.suspectedAt = undefined
   stream.alarmedAt = undefined
+  stream.peak = 0
   stream.isIncident = false
   stream.services.clear()
 }

@@ -2,10 +2,12 @@
 import { minute } from '../time.ts'
 import { createCallLog } from './calls.ts'
 import { type Cause, causeText } from './cause.ts'
-import { type Course, type CourseSettings, createCourse, follow, isInside } from './course.ts'
-import { alarmOf, scoreOf, type Weights, weightsOf } from './cusum.ts'
+import { type Course, type CourseSettings, createCourse, evidenceOf, follow, isInside } from './course.ts'
+import { alarmOf, clampUsual, scoreOf, type Weights, weightsOf } from './cusum.ts'
 import { type Alarm, type Explanation, explainKommune, explainService } from './explain.ts'
 import { type Fleet, servicesOn } from './fleet.ts'
+import { createLately } from './lately.ts'
+import { count, type Hit, isOutside, outsideIn } from './outside.ts'
 import type { Incident, Register } from './register.ts'
 import type { Sample } from './sample.ts'
 import { addSample, createStream, dismiss, type Stream } from './stream.ts'
@@ -23,7 +25,7 @@ export type SvarSettings = CourseSettings & {
 
 export const svarDefaults: SvarSettings = {
   suspectAt: { probe: 3.5, indeks: 6, kommune: 5 },
-  openAt: { probe: 12, indeks: 16, kommune: 16.5 },
+  openAt: { probe: 12.5, indeks: 16, kommune: 16.5 },
   recoverAt: 6,
   relapseAt: 9,
   patienceMs: 20 * minute,
@@ -36,6 +38,9 @@ export type Look = { service: string; kommunekode?: string | undefined }
 /** Witnesses are heard until so long after the last failure: what is measured later may be after the fault. */
 const slackMs = 2 * minute
 const mostSilentMs = 5 * minute
+/** Our own trouble is held to go on for so long after it was last found. */
+const ownSlackMs = 15 * minute
+const reportEveryMs = 5 * minute
 /** So few kommuner are told one by one. Where there are many kommuner, they alone give a service no evidence. */
 const fewKommuner = 3
 const mostPartsOf = (kommuner: number): number => Math.min(fewKommuner, Math.floor(kommuner / 10))
@@ -48,6 +53,7 @@ export const createSvar = (
   usual: (service: string) => number,
 ) => {
   const calls = createCallLog()
+  const lately = createLately(usual)
   const witnesses = { fleet, calls, usual }
   const streams = new Map<string, Stream>()
   const hot = new Set<Stream>()
@@ -60,6 +66,7 @@ export const createSvar = (
   /** Whether a call was judged since the last decision, and when that was. */
   let hasNews = false
   let decidedAt: number | undefined
+  let reportedAt = Number.NEGATIVE_INFINITY
   /** When it was last our own trouble. */
   let ownAt = Number.NEGATIVE_INFINITY
 
@@ -85,19 +92,19 @@ export const createSvar = (
     hot.delete(stream)
   }
 
-  const add = (stream: Stream, sample: Sample): void => {
-    if (addSample(stream, sample, weightsFor(sample.service))) hot.add(stream)
+  const add = (stream: Stream, sample: Sample, weights: Weights): void => {
+    if (addSample(stream, sample, weights)) hot.add(stream)
     else hot.delete(stream)
   }
 
-  const scopeOf = (cause: Cause, kommuner: readonly string[]): Pick<Course, 'services' | 'kommuner'> => {
+  const scopeOf = (cause: Cause, kommuner: readonly string[]): Hit => {
     if (cause.kind === 'service') return { services: new Set([cause.id]) }
     if (cause.kind === 'platform') return { services: new Set(servicesOn(fleet, cause.id)) }
     return { services: new Set(fleet.services.map(({ id }) => id)), kommuner: new Set(kommuner) }
   }
 
   /** Live incidents that a cause explains: the same cause's, and narrower ones that opened since it began. */
-  const explainedBy = (cause: Cause, scope: Pick<Course, 'services'>, from: number): number[] =>
+  const explainedBy = (cause: Cause, scope: Hit, from: number): number[] =>
     [...courses.values()].flatMap(({ id, services, kommuner }) => {
       const incident = register.get(id)
       if (causeText(incident.cause) === causeText(cause)) return [id]
@@ -107,7 +114,7 @@ export const createSvar = (
     })
 
   /** Drops the evidence that an incident of this scope explains. */
-  const dropInside = ({ services, kommuner }: Pick<Course, 'services' | 'kommuner'>): void => {
+  const dropInside = ({ services, kommuner }: Hit): void => {
     for (const stream of streams.values()) {
       const isInside =
         kommuner === undefined
@@ -115,6 +122,12 @@ export const createSvar = (
           : stream.kind === 'kommune' && kommuner.has(stream.id)
       if (isInside) drop(stream)
     }
+  }
+
+  /** The services that no incident of a service or of a platform explains. */
+  const unexplained = (): string[] => {
+    const wide = [...courses.values()].filter(({ kommuner }) => kommuner === undefined)
+    return fleet.services.flatMap(({ id }) => (wide.some(({ services }) => services.has(id)) ? [] : [id]))
   }
 
   const begin = (
@@ -125,13 +138,14 @@ export const createSvar = (
     now: number,
   ): void => {
     const scope = scopeOf(cause, kommuner)
+    const outside = outsideIn(calls, scope, unexplained(), { since: alarm.since, until: now })
     const finding = {
       signal: 'svar' as const,
       what: stream.what,
       cause,
       beganAt: alarm.since,
       hit: kommuner,
-      evidence: { calls: alarm.calls, bad: alarm.bad, usual: usual(stream.lastService) },
+      evidence: { calls: alarm.calls, bad: alarm.bad, usual: usual(stream.lastService), outside },
       // An explanation that could not wait for its witnesses is not sure.
       certainty: now - (stream.alarmedAt ?? now) < settings.patienceMs ? scoreOf(stream.cusum) : 0,
       candidates: cause.kind === 'unknown' ? [`service:${stream.id}`] : [],
@@ -139,7 +153,7 @@ export const createSvar = (
     const id = register.begin(finding, explainedBy(cause, scope, stream.heardFrom), now, (merged) =>
       courses.delete(merged),
     )
-    courses.set(id, createCourse({ id, ...scope }, alarm, now))
+    courses.set(id, createCourse({ id, ...scope }, { calls: alarm.calls, bad: alarm.bad }, outside, now))
     drop(stream)
     dropInside(scope)
   }
@@ -147,7 +161,7 @@ export const createSvar = (
   /** The stream's own calls in the span in which witnesses are heard. */
   const heardOf = ({ kind, id, services, heardFrom, failedAt }: Stream): Alarm => {
     const span = { since: heardFrom, until: (failedAt.at(-1) ?? heardFrom) + slackMs }
-    const sum = { ...span, calls: 0, bad: 0 }
+    const sum = { ...span, latelySince: Math.max(heardFrom, failedAt.at(-3) ?? heardFrom), calls: 0, bad: 0 }
     for (const service of kind === 'service' ? [id] : services) {
       const own = kind === 'service' ? calls.within(id, span) : calls.byPart(service, span).get(id)
       sum.calls += own?.calls ?? 0
@@ -190,12 +204,10 @@ export const createSvar = (
       stream.alarmedAt = now
       stream.heardFrom = Math.max(alarm.since, stream.failedAt[0] ?? alarm.since)
     }
-    // Failures from before may lie in our own trouble.
-    if (stream.heardFrom < ownAt) {
-      drop(stream)
-      return
-    }
-    const found = explain(stream, now - stream.alarmedAt < settings.patienceMs)
+    // While failures become fewer, patience does not end: what is over before it can be explained is no incident.
+    stream.peak = Math.max(stream.peak, alarm.score)
+    const isPatient = now - stream.alarmedAt < settings.patienceMs || alarm.score < stream.peak
+    const found = explain(stream, isPatient)
     if (found.kind === 'wait') want(found.witnesses, stream)
     else if (found.kind === 'own') {
       ownAt = now
@@ -216,6 +228,18 @@ export const createSvar = (
       for (const stream of alarmed) if (stream.kind === kind && hot.has(stream)) decide(stream, now, mayOpen)
   }
 
+  /** Updates what open incidents rest on, now and then. */
+  const report = (now: number): void => {
+    if (now - reportedAt < reportEveryMs && now >= reportedAt) return
+    reportedAt = now
+    for (const course of courses.values()) {
+      const { state, evidence } = register.get(course.id)
+      const { usual: share = 0 } = evidence
+      if (state === 'open' && course.atFailure.inside.calls !== evidence.calls)
+        register.update(course.id, { evidence: evidenceOf(course, share) })
+    }
+  }
+
   /** Silence is no patience: of the time between two judged calls, at most `mostSilentMs` counts as waiting. */
   const passTime = (now: number): void => {
     const silentMs = Math.max(0, now - (decidedAt ?? now) - mostSilentMs)
@@ -226,9 +250,10 @@ export const createSvar = (
 
   return {
     /** Continues with a live incident after a restart. */
-    resume: ({ id, cause, hit, evidence: { calls: n = 0, bad = 0 } }: Incident): void => {
+    resume: ({ id, cause, hit, evidence: { calls: n = 0, bad = 0, outside } }: Incident): void => {
       const scope = scopeOf(cause, hit)
-      courses.set(id, createCourse({ id, ...scope }, { calls: n, bad }))
+      const beside = { calls: outside?.calls ?? 0, bad: outside?.bad ?? 0 }
+      courses.set(id, createCourse({ id, ...scope }, { calls: n, bad }, beside))
       dropInside(scope)
     },
     /** Drops the evidence that an incident explained, which has ended since. */
@@ -240,6 +265,7 @@ export const createSvar = (
     take: (sample: Sample): void => {
       const { at, service, kommunekode, outcome } = sample
       hasNews = true
+      lately.add(sample)
       calls.add(service, at, kommunekode, outcome !== 'ok')
       let isExplained = false
       for (const course of courses.values()) {
@@ -248,8 +274,13 @@ export const createSvar = (
         if (follow(course, sample, usual(service), register, settings)) courses.delete(course.id)
       }
       if (isExplained) return
-      add(streamOf('service', service, kommunekode !== undefined), sample)
-      if (kommunekode !== undefined) add(streamOf('kommune', kommunekode, true), sample)
+      for (const course of courses.values()) if (isOutside(course, sample)) count(course.outside, sample)
+      if (at < ownAt + ownSlackMs && at >= ownAt) return
+      add(streamOf('service', service, kommunekode !== undefined), sample, weightsFor(service))
+      if (kommunekode === undefined) return
+      const share = lately.beside(service, kommunekode, at)
+      const isShared = share > 2 * clampUsual(usual(service))
+      add(streamOf('kommune', kommunekode, true), sample, isShared ? weightsOf(share) : weightsFor(service))
     },
     /** Dismisses alarms of our own trouble, and of no incident, without opening others. */
     dismissAlarms: (now: number): void => explainAlarms(now, false),
@@ -258,6 +289,7 @@ export const createSvar = (
       for (const stream of streams.values()) drop(stream)
       for (const course of courses.values()) course.lastAt = undefined
       calls.clear()
+      lately.clear()
       wanted.clear()
       ownAt = Number.NEGATIVE_INFINITY
       decidedAt = undefined
@@ -268,14 +300,20 @@ export const createSvar = (
       passTime(now)
       hasNews = false
       explainAlarms(now, true)
+      report(now)
     },
     /** What is suspected, and the witnesses that an alarm waits for; each for at most `lookMs`. */
     looks: (now: number): Look[] => {
       const suspected = [...hot].filter(({ suspectedAt = now }) => now - suspectedAt <= settings.lookMs)
       const services = suspected.filter(({ kind }) => kind === 'service').map(({ id }) => id)
+      const relapsing = [...courses.values()].flatMap(({ suspectedAt, services, kommuner }) =>
+        suspectedAt !== undefined && kommuner === undefined && now - suspectedAt <= settings.lookMs
+          ? [...services]
+          : [],
+      )
       const witnesses = [...wanted].flatMap(([id, since]) => (now - since <= settings.lookMs ? [id] : []))
       return [
-        ...[...new Set([...witnesses, ...services])].map((service) => ({ service })),
+        ...[...new Set([...witnesses, ...services, ...relapsing])].map((service) => ({ service })),
         ...suspected.flatMap(({ kind, id, lastService }) =>
           kind === 'kommune' ? [{ service: lastService, kommunekode: id }] : [],
         ),

@@ -8,6 +8,7 @@ import { hour, minute } from '../../../server/domain/time.ts'
 import { aMonday, makeFinding } from '../../support/detector.ts'
 
 const start = aMonday
+const none = { calls: 0, bad: 0 }
 
 /** An open incident that began `lastedMs` ago, of which `bad` of `calls` failed. */
 const opened = ({ calls = 10, bad = 10, lastedMs = 0, isUnstable = false } = {}) => {
@@ -17,7 +18,7 @@ const opened = ({ calls = 10, bad = 10, lastedMs = 0, isUnstable = false } = {})
     register.recover(1, start)
     register.relapse(1, start)
   }
-  const course = createCourse({ id: 1, services: new Set(['sdi']) }, { calls, bad }, start)
+  const course = createCourse({ id: 1, services: new Set(['sdi']) }, { calls, bad }, none, start)
   const take = (at: number, outcome: Sample['outcome'] = 'ok'): boolean =>
     follow(course, { at, service: 'sdi', outcome }, 0.02, register, svarDefaults)
   const state = (): Incident['state'] => register.get(1).state
@@ -55,7 +56,7 @@ describe('an open incident', () => {
     const incident = opened({ calls: 9, bad: 9 })
     incident.take(start + 1, 'failed')
     goodUntilRecovering(incident)
-    expect(incident.register.get(1).evidence).toEqual({ calls: 10, bad: 10, usual: 0.02 })
+    expect(incident.register.get(1).evidence).toEqual({ calls: 10, bad: 10, usual: 0.02, outside: none })
   })
 })
 
@@ -80,9 +81,16 @@ describe('a recovering incident', () => {
 
   it('counts at most 20 minutes between two calls, because nothing is known of the rest', () => {
     const { take, state, recoveringAt } = recovering()
+    for (let n = 1; n <= 20; n += 1) expect(take(recoveringAt + n)).toBe(false)
     for (let n = 1; n <= 5; n += 1) expect(take(recoveringAt + n * 24 * hour)).toBe(false)
     expect(state()).toBe('recovering')
     expect(take(recoveringAt + 6 * 24 * hour)).toBe(true)
+  })
+
+  it('is over only when so many calls succeed that it does not fail now and then', () => {
+    const { take, recoveringAt } = recovering()
+    for (let n = 1; n <= 14; n += 1) expect(take(recoveringAt + n * 20 * minute)).toBe(false)
+    expect(take(recoveringAt + 15 * 20 * minute)).toBe(true)
   })
 
   it('counts no time when the clock is set back', () => {
@@ -116,7 +124,7 @@ describe('a recovering incident', () => {
     while (state() === 'recovering') step('failed')
     for (let n = 0; n < 10; n += 1) step('failed')
     while (state() === 'open') step('ok')
-    expect(register.get(1).evidence).toEqual({ calls: 10, bad: 10, usual: 0.02 })
+    expect(register.get(1).evidence).toEqual({ calls: 13, bad: 13, usual: 0.02, outside: none })
     for (let n = 1; n < 180; n += 1) expect(step('ok')).toBe(false)
     expect(step('ok')).toBe(true)
   })
@@ -126,7 +134,8 @@ describe('a call is inside the course of an incident', () => {
   const course = (services: string[], kommuner?: string[]): Course =>
     createCourse(
       { id: 1, services: new Set(services), kommuner: kommuner && new Set(kommuner) },
-      { calls: 0, bad: 0 },
+      none,
+      none,
       start,
     )
 

@@ -72,6 +72,51 @@ describe('the detector', () => {
     expect(story.incidents().get(1)?.what).toBe(outcome)
   })
 
+  it.each<[string, (service: string, kommunekode?: string) => boolean, { bad: number; share: number }]>([
+    ['the other services', (service) => service === 'sdi', { bad: 0, share: 4 }],
+    ['the other kommuner', (_, kommunekode) => kommunekode === '0101', { bad: 0, share: 11 / 6 }],
+  ])('compares the calls with those of %s, also later', (_, isBad, { bad, share }) => {
+    const story = createStory()
+    story.pass(30, well)
+    story.pass(400, (service, kommunekode) => (isBad(service, kommunekode) ? 'failed' : 'ok'))
+    const evidence = story.incidents().get(1)?.evidence
+    expect(evidence?.outside?.bad).toBe(bad)
+    // Calls go on being counted until the last report.
+    const calls = evidence?.outside?.calls ?? 0
+    expect(calls).toBeGreaterThan(0.9 * share * 400)
+    expect(calls).toBeLessThan(1.1 * share * 430)
+    expect(evidence?.bad).toBe(evidence?.calls)
+  })
+
+  it('narrows a platform to the service that goes on failing, keeping the number', () => {
+    const story = createStory()
+    const isOnPlatform = (service: string) => service === 'sdi' || service === 'ydi'
+    story.pass(30, well)
+    story.pass(60, (service) => (isOnPlatform(service) ? 'failed' : 'ok'))
+    expect(story.live()).toEqual(['platform:serviceplatformen open'])
+    story.pass(110, sdiFails)
+    expect(story.live()).toEqual(['platform:serviceplatformen open'])
+    story.pass(30, sdiFails)
+    expect(story.live()).toEqual(['service:sdi open'])
+    story.pass(240, well)
+    expect(story.steps()).toEqual([
+      'opened platform:serviceplatformen',
+      'cause service:sdi',
+      'recovering service:sdi',
+      'closed service:sdi',
+    ])
+  })
+
+  it('does not call a platform recovering while one of its services fails', () => {
+    const story = createStory()
+    story.pass(30, well)
+    story.pass(60, (service) => (service === 'sdi' || service === 'ydi' ? 'failed' : 'ok'))
+    story.pass(60, (service) => (service === 'ydi' ? 'failed' : 'ok'))
+    expect(story.live()).toEqual(['platform:serviceplatformen open'])
+    story.pass(10, well)
+    expect(story.live()).toEqual(['platform:serviceplatformen recovering'])
+  })
+
   it('blames nobody when everything fails', () => {
     const story = createStory()
     story.pass(30, well)

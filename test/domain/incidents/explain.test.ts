@@ -10,7 +10,7 @@ type Counts = [bad: number, good: number]
 
 const many: Counts = [0, 200]
 const until = 100
-const halfFail = { since: 0, until, calls: 20, bad: 10 }
+const halfFail = { since: 0, latelySince: 0, until, calls: 20, bad: 10 }
 
 const logOf = (counts: Record<string, Counts>) => {
   const calls = createCallLog()
@@ -62,7 +62,9 @@ describe('failures of a service on a platform', () => {
     addCalls(calls, { service: 'sdi', at: 10, bad: 10, good: 10 })
     addCalls(calls, { service: 'ydi', at: 10, bad: 3 })
     const witnesses = { fleet: smallFleet, calls, usual: () => 0.02 }
-    expect(explainService(witnesses, 'sdi', { ...halfFail, since: 10 }, true)).toEqual(platform)
+    expect(explainService(witnesses, 'sdi', { ...halfFail, since: 10, latelySince: 10 }, true)).toEqual(
+      platform,
+    )
     expect(explainService(witnesses, 'sdi', { ...halfFail, since: 0 }, true)).toEqual(service)
   })
 })
@@ -80,6 +82,57 @@ describe('failures of everything', () => {
     ['nothing else was called, in the end', [0, 0], [0, 0], false, service],
   ])('are explained when %s', (_, sapa, mitoverblik, isPatient, explanation) => {
     expect(explainSdi({ ydi: many, sapa, mitoverblik }, isPatient)).toEqual(explanation)
+  })
+
+  const fiveUnits: Fleet = {
+    ...smallFleet,
+    services: [...smallFleet.services, { id: 'digital-post' }, { id: 'kalender' }],
+  }
+  it.each<[string, [Counts, Counts, Counts, Counts], Explanation]>([
+    [
+      'three of four others fail, and one is well by chance',
+      [
+        [9, 20],
+        [9, 20],
+        [9, 20],
+        [0, 40],
+      ],
+      { kind: 'own' },
+    ],
+    [
+      'two of four others fail',
+      [
+        [9, 20],
+        [9, 20],
+        [0, 40],
+        [0, 40],
+      ],
+      service,
+    ],
+    [
+      'three of four others fail, and one may',
+      [
+        [9, 20],
+        [9, 20],
+        [9, 20],
+        [1, 8],
+      ],
+      { kind: 'wait', witnesses: fiveUnits.services.map(({ id }) => id) },
+    ],
+  ])('are explained when %s', (_, [sapa, mitoverblik, post, kalender], explanation) => {
+    const counts = { ydi: many, sapa, mitoverblik, 'digital-post': post, kalender }
+    expect(explainSdi(counts, true, fiveUnits)).toEqual(explanation)
+  })
+
+  it('are our own when the others fail as the alarm does now, however well they were before', () => {
+    const calls = createCallLog()
+    for (const id of ['ydi', 'sapa', 'mitoverblik']) {
+      addCalls(calls, { service: id, at: 0, good: 100 })
+      addCalls(calls, { service: id, at: 10, bad: 5, good: 5 })
+    }
+    const witnesses = { fleet: smallFleet, calls, usual: () => 0.02 }
+    expect(explainService(witnesses, 'sdi', { ...halfFail, latelySince: 10 }, true)).toEqual({ kind: 'own' })
+    expect(explainService(witnesses, 'sdi', halfFail, true)).not.toEqual({ kind: 'own' })
   })
 
   it('are our own also when the platform fails alike', () => {
@@ -101,7 +154,7 @@ describe('failures of a service for some kommuner', () => {
       const [bad, good] = i < failing ? [callsOfEach, 0] : [0, callsOfEach]
       addCalls(calls, { service: 'sdi', part, bad, good })
     })
-    const alarm = { since: 0, until, calls: 12 * callsOfEach, bad: failing * callsOfEach }
+    const alarm = { since: 0, latelySince: 0, until, calls: 12 * callsOfEach, bad: failing * callsOfEach }
     return explainService({ fleet: smallFleet, calls, usual: () => 0.02 }, 'sdi', alarm, isPatient)
   }
   const wait: Explanation = { kind: 'wait', witnesses: ['sdi'] }
@@ -130,7 +183,7 @@ describe("failures of a kommune's calls", () => {
     const calls = createCallLog()
     addCalls(calls, { service: 'sdi', part: own, bad: 8 })
     addCalls(calls, { service: 'sdi', part: '0102', bad, good })
-    const alarm = { since: 0, until, calls: 8, bad: 8 }
+    const alarm = { since: 0, latelySince: 0, until, calls: 8, bad: 8 }
     return explainKommune({ fleet: smallFleet, calls, usual: () => 0.02 }, own, services, alarm, isPatient)
   }
   const wait: Explanation = { kind: 'wait', witnesses: ['sdi'] }

@@ -1,0 +1,39 @@
+// Outside: the calls that an incident of the signal Svar does not hit, and with which those it hits are compared. Pure.
+import type { CallLog, CallSpan, Tally } from './calls.ts'
+import type { Sample } from './sample.ts'
+
+/** What an incident hits. Without kommuner: all calls of its services. */
+export type Hit = { services: ReadonlySet<string>; kommuner?: ReadonlySet<string> | undefined }
+
+/**
+ * Whether a call that is not hit is compared with those that are: one of another service, or, when kommuner are hit,
+ * one of an index about another kommune.
+ */
+export const isOutside = ({ services, kommuner }: Hit, { service, kommunekode }: Sample): boolean =>
+  kommuner === undefined ? !services.has(service) : kommunekode !== undefined && !kommuner.has(kommunekode)
+
+/** The calls in a span outside of `hit`, of the services that no wide incident explains. */
+export const outsideIn = (
+  calls: CallLog,
+  { services, kommuner }: Hit,
+  unexplained: readonly string[],
+  span: CallSpan,
+): Tally => {
+  const sum: Tally = { calls: 0, bad: 0 }
+  const add = (tally: Tally): void => {
+    sum.calls += tally.calls
+    sum.bad += tally.bad
+  }
+  for (const service of unexplained) {
+    if (kommuner === undefined && !services.has(service)) add(calls.within(service, span))
+    if (kommuner === undefined) continue
+    for (const [kommunekode, tally] of calls.byPart(service, span)) if (!kommuner.has(kommunekode)) add(tally)
+  }
+  return sum
+}
+
+/** Adds a call to a tally, in place. */
+export const count = (tally: Tally, { outcome }: Pick<Sample, 'outcome'>): void => {
+  tally.calls += 1
+  if (outcome !== 'ok') tally.bad += 1
+}
