@@ -167,7 +167,10 @@ describe('one incident', () => {
       beganAt: new Date(at - hour).toISOString(),
       closedAt: null,
       acknowledgedAt: new Date(at).toISOString(),
-      evidence: { calls: 60, bad: 12, usual: 0.02, expected: null, received: null },
+      evidence: {
+        ...{ calls: 60, bad: 12, usual: 0.02, expected: null, received: null },
+        outside: { calls: 410, bad: 4, expected: null, received: null },
+      },
       notices: [{ kind: 'opened', cause: 'service:sdi' }],
       folded: [{ id: 3, mergedInto: 1 }],
     })

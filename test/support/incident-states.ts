@@ -30,7 +30,7 @@ const productStopped = incident({
   openedAt: now - 22 * hour,
   hit: all.slice(20, 30),
   recovered: all.slice(20, 23),
-  evidence: { expected: 46.2, received: 0 },
+  evidence: { expected: 46.2, received: 0, outside: { expected: 530.4, received: 512 } },
   certainty: 5.1,
 })
 

@@ -15,7 +15,7 @@ export const makeIncident = (change: Partial<Incident> = {}): Incident => ({
   openedAt: aWednesday,
   hit: ['0751', '0851'],
   recovered: [],
-  evidence: { calls: 60, bad: 12, usual: 0.02 },
+  evidence: { calls: 60, bad: 12, usual: 0.02, outside: { calls: 410, bad: 4 } },
   certainty: 7.5,
   candidates: [],
   isUnstable: false,

@@ -20,6 +20,13 @@ const kommunekoder = z.array(z.string().regex(/^\d{4}$/))
 const maybeCount = count.nullable()
 const maybeCases = z.number().nonnegative().nullable()
 
+const outsideSchema = z.object({
+  calls: maybeCount,
+  bad: maybeCount,
+  expected: maybeCases,
+  received: maybeCases,
+})
+
 const evidenceSchema = z
   .object({
     calls: maybeCount.describe('svar: the calls judged, of which `bad` failed or were slow'),
@@ -27,6 +34,7 @@ const evidenceSchema = z
     usual: z.number().min(0).max(1).nullable().describe('svar: the usual share of failures'),
     expected: maybeCases.describe('leverance: cases expected, or for `drop` the former total'),
     received: maybeCases.describe('leverance: cases received, or for `drop` the present total'),
+    outside: outsideSchema.nullable().describe('The same of what it does not hit, in the same time'),
   })
   .describe('The numbers that the verdict rests on')
 
@@ -111,7 +119,9 @@ export const haendelseSchema = z.object({
 })
 
 const evidenceAnswer = (evidence: StoredIncident['evidence']): z.infer<typeof evidenceSchema> =>
-  toAnswer(evidenceSchema, evidence, {})
+  toAnswer(evidenceSchema, evidence, {
+    outside: evidence.outside && toAnswer(outsideSchema, evidence.outside, {}),
+  })
 
 const incidentAnswer = (incident: StoredIncident, world: World): z.infer<typeof incidentSchema> =>
   toAnswer(incidentSchema, incident, {

@@ -118,18 +118,72 @@ export const unstableNote = 'Den er kommet igen, efter at den så ud til at vær
 
 export const certaintyRule = `Hvor sikker årsagen er, er forskellen i log-likelihood til det, der ellers kunne være: under ${likelyFrom} er den ikke sikker, under ${sureFrom} sandsynlig, ellers sikker.`
 
-/** What an incident rests on, in sentences; empty when unknown. */
+/** Those that calls are compared with. */
+const othersOf = ({ cause }: StoredIncident): string => {
+  switch (cause.kind) {
+    case 'platform':
+      return 'Hos tjenesterne uden for platformen'
+    case 'service':
+      return 'Hos de andre tjenester'
+    default:
+      return 'I opslagene om de andre kommuner'
+  }
+}
+
+const outsideCalls = (incident: StoredIncident): string => {
+  const { calls, bad } = incident.evidence.outside ?? {}
+  if (calls === undefined || bad === undefined) return ''
+  return calls === 0
+    ? 'Intet andet er målt i samme tid, så vi kan ikke sammenligne.'
+    : `${othersOf(incident)} fejlede ${count(bad)} af ${count(calls)}${incident.what === 'slow' ? ' eller var for langsomme' : ''} i samme tid.`
+}
+
+/** Those whose deliveries or cases others are compared with. */
+const othersDelivering = ({ cause }: StoredIncident): string => {
+  switch (cause.kind) {
+    case 'kommune':
+      return 'de andre kommuner'
+    case 'group':
+      return 'de andre KLE-grupper'
+    default:
+      return 'alle andre'
+  }
+}
+
+const outsideCases = (incident: StoredIncident): string => {
+  const { what, evidence } = incident
+  const { expected, received } = evidence.outside ?? {}
+  // All that can be compared has stopped.
+  if (expected === undefined || received === undefined || expected < 0.5) return ''
+  const others = othersDelivering(incident)
+  return what === 'drop'
+    ? `Af ${cases(Math.round(expected))} hos ${others} er ${count(Math.max(0, Math.round(expected - received)))} væk.`
+    : `Fra ${others} er der i samme tid modtaget ${cases(received)}; ventet var ${count(Math.round(expected))}.`
+}
+
+/** What an incident rests on, inside and outside of what it hits, in sentences; empty when unknown. */
 export const restsOn = (incident: StoredIncident): string => {
   const { signal, what, cause, evidence } = incident
   const { calls, bad, usual, expected, received } = evidence
   if (what === 'drop' && expected !== undefined && received !== undefined)
-    return `Der var ${cases(expected)}; nu er der ${count(received)}.`
+    return sentences(`Der var ${cases(expected)}; nu er der ${count(received)}.`, outsideCases(incident))
   if (signal === 'leverance' && expected !== undefined && received !== undefined)
-    return `Indekset har modtaget ${cases(received)}. Ventet var ${count(Math.round(expected))}, ud fra de samme timer i de foregående uger.`
+    return sentences(
+      `Indekset har modtaget ${cases(received)}. Ventet var ${count(Math.round(expected))}, ud fra de samme timer i de foregående uger.`,
+      outsideCases(incident),
+    )
   if (calls === undefined || bad === undefined) return ''
   if (what === 'right')
-    return `${count(bad)} af ${count(calls)} opslag blev afvist, fordi vi ikke har ret til dem.`
+    return sentences(
+      `${count(bad)} af ${count(calls)} opslag blev afvist, fordi vi ikke har ret til dem.`,
+      outsideCalls(incident),
+    )
   const failed = what === 'slow' ? 'fejlede eller var for langsomme' : 'fejlede'
-  const normally = usual === undefined ? '' : ` Normalt gør ${usualText(calls, usual)} af så mange det.`
-  return `${count(bad)} af ${count(calls)} ${callsWord({ ...incident, cause })} ${failed}.${normally}`
+  return sentences(
+    `${count(bad)} af ${count(calls)} ${callsWord({ ...incident, cause })} ${failed}.`,
+    usual === undefined ? '' : `Normalt gør ${usualText(calls, usual)} af så mange det.`,
+    outsideCalls(incident),
+  )
 }
+
+const sentences = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' ')

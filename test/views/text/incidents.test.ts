@@ -212,6 +212,40 @@ describe('the evidence', () => {
   ])('is told in sentences: "%s"', (text, incident) => {
     expect(restsOn(incident)).toBe(text)
   })
+
+  const compared = { evidence: { calls: 60, bad: 12, outside: { calls: 410, bad: 4 } } }
+  const cases = { evidence: { expected: 46.2, received: 0, outside: { expected: 530.4, received: 512 } } }
+  const gone = {
+    evidence: { expected: 1200, received: 300, outside: { expected: 45_000, received: 45_000 } },
+  }
+  it.each<[string, StoredIncident]>([
+    ['Hos de andre tjenester fejlede 4 af 410 i samme tid.', svar(sdi, 0, compared)],
+    ['Hos tjenesterne uden for platformen fejlede 4 af 410 i samme tid.', svar(platform, 0, compared)],
+    ['I opslagene om de andre kommuner fejlede 4 af 410 i samme tid.', svar(aarhus, 0, compared)],
+    ['I opslagene om de andre kommuner fejlede 4 af 410 i samme tid.', svar(unknown, 0, compared)],
+    [
+      'I opslagene om de andre kommuner fejlede 4 af 410 i samme tid.',
+      svar(aarhus, 0, { ...compared, what: 'right' }),
+    ],
+    [
+      'Hos de andre tjenester fejlede 4 af 410 eller var for langsomme i samme tid.',
+      svar(sdi, 0, { ...compared, what: 'slow' }),
+    ],
+    [
+      'Intet andet er målt i samme tid, så vi kan ikke sammenligne.',
+      svar(sdi, 0, { evidence: { calls: 60, bad: 12, outside: { calls: 0, bad: 0 } } }),
+    ],
+    ['Fra alle andre er der i samme tid modtaget 512 sager; ventet var 530.', stop(sensum, 0, cases)],
+    ['Fra de andre kommuner er der i samme tid modtaget 512 sager; ventet var 530.', stop(aarhus, 0, cases)],
+    ['Af 45.000 sager hos alle andre er 0 væk.', stop(sensum, 0, { ...gone, what: 'drop' })],
+  ])('compares with what is not hit: "%s"', (text, incident) => {
+    expect(restsOn(incident).endsWith(` ${text}`)).toBe(true)
+  })
+
+  it('compares with nothing when all deliveries have stopped', () => {
+    const all = { evidence: { expected: 46.2, received: 0, outside: { expected: 0, received: 0 } } }
+    expect(restsOn(stop(platform, 0, all))).toMatch(/foregående uger\.$/)
+  })
 })
 
 describe('the certainty', () => {
