@@ -10,7 +10,6 @@ import {
   kommunerOf,
   noSum,
   type OpenAt,
-  type Sum,
 } from './candidates.ts'
 import { causeText } from './cause.ts'
 import { type Expectation, expectedIn, type Slots } from './expected.ts'
@@ -18,19 +17,20 @@ import type { Fleet } from './fleet.ts'
 import type { Incident, Register } from './register.ts'
 import { add, type Came, createRest } from './rest.ts'
 import { stopEvidence } from './stop.ts'
+import {
+  createStopCourse,
+  followStop,
+  reportStop,
+  type StopCourse,
+  type StopCourseSettings,
+} from './stop-course.ts'
 import { createTrend } from './trend.ts'
 
-export type LeveranceSettings = {
-  /** How often each kommune's group is asked, ms. */
-  intervalMs: number
+export type LeveranceSettings = StopCourseSettings & {
   /** Evidence (natural logarithm of a likelihood ratio) from which a stop is reported. */
   openAt: OpenAt
-  /** Evidence from which a kommune, or what is left of an incident, receives again. */
-  recoverAt: number
   /** Evidence that a wider cause must add to a narrower one. */
   widenBy: number
-  /** How long deliveries must come again before the incident is over, ms. */
-  holdMs: number
 }
 
 export const leveranceDefaults: LeveranceSettings = {
@@ -47,33 +47,6 @@ export const leastKommuner = 3
 /** A day is held to be at most so many times as good as usual, because a bulk load does not promise more of the same. */
 const bestDay = 3
 
-/** What is followed of a live incident. */
-type Course = {
-  id: number
-  cause: string
-  openAt: number
-  cells: ReadonlySet<Cell>
-  /** Evidence that what is left of it receives again, and, once it is recovering, that it does not. */
-  recovery: number
-  relapse: number
-  quietMs: number
-  lastAt: number
-  /** What came since it began, and what was expected: of what it hits, and of all that has not stopped. */
-  inside: Came
-  outside: Came
-  /** How sure the cause is, and the evidence of a stop that the interval has added, by kommune. */
-  certainty: number
-  added: Map<string, number>
-}
-
-const createCourse = (begun: Omit<Course, 'recovery' | 'relapse' | 'quietMs' | 'added'>): Course => ({
-  ...begun,
-  recovery: 0,
-  relapse: 0,
-  quietMs: 0,
-  added: new Map(),
-})
-
 /** Whether a candidate is narrower than another and lies wholly inside it. */
 const isWithin = (inner: Candidate, outer: Candidate): boolean =>
   inner.cells.length < outer.cells.length && inner.cells.every((cell) => outer.cells.includes(cell))
@@ -88,7 +61,7 @@ export const createLeverance = (
   const cells = createCells(fleet, expectations)
   const candidates = createCandidates(fleet, cells, settings.openAt)
   const trend = createTrend()
-  const courses = new Map<number, Course>()
+  const courses = new Map<number, StopCourse>()
   /** What came of all that has not stopped, by interval. */
   const rest = createRest()
   /** The number of the interval that deliveries are now added in. */
@@ -127,7 +100,7 @@ export const createLeverance = (
     return true
   }
 
-  const release = (course: Course): void => {
+  const release = (course: StopCourse): void => {
     courses.delete(course.id)
     for (const cell of course.cells)
       if (cell.incident === course.id) {
@@ -137,7 +110,7 @@ export const createLeverance = (
       }
   }
 
-  const claim = (course: Course): void => {
+  const claim = (course: StopCourse): void => {
     courses.set(course.id, course)
     for (const cell of course.cells) {
       cell.incident = course.id
@@ -147,59 +120,8 @@ export const createLeverance = (
     }
   }
 
-  /** The kommuner of which every group that was hit receives again. */
-  const recoveredOf = (course: Course): string[] => {
-    const still = new Set(kommunerOf([...course.cells].filter(({ isRecovered }) => !isRecovered)))
-    return kommunerOf(course.cells).filter((kommunekode) => !still.has(kommunekode))
-  }
-
-  /** Follows an incident with a delivery inside it, and the evidence of a stop in that. */
-  const follow = (course: Course, cell: Cell, until: number, { evidence, received, expected }: Sum): void => {
-    const passedMs = Math.min(settings.intervalMs, Math.max(0, until - course.lastAt))
-    course.lastAt = until
-    cell.recovery = Math.max(0, cell.recovery - evidence)
-    if (!cell.isRecovered && cell.recovery >= settings.recoverAt) {
-      cell.isRecovered = true
-      course.recovery = 0
-      register.update(course.id, { recovered: recoveredOf(course) })
-    }
-    if (register.get(course.id).state === 'open') {
-      if (!cell.isRecovered) {
-        add(course.inside, { received, expected })
-        course.added.set(cell.kommunekode, (course.added.get(cell.kommunekode) ?? 0) + evidence)
-      }
-      if (!cell.isRecovered) course.recovery = Math.max(0, course.recovery - evidence)
-      if (course.recovery < settings.recoverAt && [...course.cells].some((c) => !c.isRecovered)) return
-      course.quietMs = 0
-      course.relapse = 0
-      register.recover(course.id, until)
-      return
-    }
-    course.relapse = Math.max(0, course.relapse + evidence)
-    course.quietMs += passedMs
-    if (course.relapse >= course.openAt) {
-      course.recovery = 0
-      claim(course)
-      register.relapse(course.id, until)
-    } else if (course.quietMs >= settings.holdMs) {
-      register.close(course.id, until)
-      release(course)
-    }
-  }
-
   const hasWitnesses = ({ cause, cells: inside }: Candidate): boolean =>
     cause.kind === 'kommune' || kommunerOf(inside).length >= leastKommuner
-
-  /** Updates what an open incident rests on. In each interval, the next best cause is a single kommune's stop. */
-  const report = (course: Course): void => {
-    const { id, inside, outside, added } = course
-    if (added.size === 0 || register.get(id).state !== 'open') return
-    const evidence = [...added.values()]
-    const next = evidence.length === 1 ? 0 : Math.max(0, ...evidence)
-    course.certainty = Math.max(0, course.certainty + evidence.reduce((a, b) => a + b, 0) - next)
-    added.clear()
-    register.update(id, { evidence: { ...inside, outside: { ...outside } }, certainty: course.certainty })
-  }
 
   const isAlarmed = (candidate: Candidate): boolean =>
     candidate.sum.evidence >= candidate.openAt && hasWitnesses(candidate)
@@ -249,7 +171,7 @@ export const createLeverance = (
     const text = causeText(cause)
     const inside = new Set(covered)
     const explained = [...courses.values()].filter(
-      (course) => course.cause === text || [...course.cells].every((cell) => inside.has(cell)),
+      (course) => causeText(course.cause) === text || [...course.cells].every((cell) => inside.has(cell)),
     )
     for (const course of explained) for (const cell of course.cells) inside.add(cell)
     const next = Math.max(0, ...candidates.filter((c) => isWithin(c, candidate)).map((c) => c.sum.evidence))
@@ -273,8 +195,8 @@ export const createLeverance = (
     )
     for (const course of explained) release(course)
     claim(
-      createCourse({
-        ...{ id, cause: text, openAt, certainty },
+      createStopCourse({
+        ...{ id, cause, openAt, certainty },
         ...{ cells: inside, inside: came, outside: { ...outside }, lastAt: now },
       }),
     )
@@ -298,14 +220,13 @@ export const createLeverance = (
   return {
     /** Continues with a live incident after a restart. */
     resume: (incident: Incident): void => {
-      const { id, recovered, openedAt, recoveringAt: lastAt = openedAt } = incident
-      const cause = causeText(incident.cause)
-      const { openAt = settings.openAt.all } = widestOf(cause) ?? {}
+      const { id, cause, recovered, openedAt, recoveringAt: lastAt = openedAt } = incident
+      const { openAt = settings.openAt.all } = widestOf(causeText(cause)) ?? {}
       const inside = cellsOf(incident)
       const { evidence, certainty } = incident
       const came = ({ received = 0, expected = 0 }: Partial<Came> = {}): Came => ({ received, expected })
       claim(
-        createCourse({
+        createStopCourse({
           ...{ id, cause, openAt, certainty },
           ...{ cells: inside, inside: came(evidence), outside: came(evidence.outside), lastAt },
         }),
@@ -349,7 +270,10 @@ export const createLeverance = (
       trend.add(cell.product, until, received, usual)
       const course = cell.incident === undefined ? undefined : courses.get(cell.incident)
       if (course !== undefined) {
-        follow(course, cell, until, { evidence: evidenceAlone, received, expected: usual })
+        const came = { evidence: evidenceAlone, received, expected: usual }
+        const change = followStop(course, cell, until, came, register, settings)
+        if (change === 'relapsed') claim(course)
+        if (change === 'closed') release(course)
         return
       }
       rest.add({ received, expected: usual })
@@ -362,7 +286,7 @@ export const createLeverance = (
     /** Opens or widens, once an interval, what the evidence explains. */
     decide: (now: number): void => {
       if (!settle(now)) return
-      for (const course of courses.values()) report(course)
+      for (const course of courses.values()) reportStop(course, register)
       for (let found = best(); found !== undefined; found = best()) begin(found, now)
     },
   }
