@@ -5,7 +5,7 @@ import { backShare, dropDefaults } from '../../server/domain/incidents/drop.ts'
 import { leastKommuner, leveranceDefaults } from '../../server/domain/incidents/leverance.ts'
 import { reopenMs } from '../../server/domain/incidents/register.ts'
 import { slowFactor } from '../../server/domain/incidents/sample.ts'
-import { svarDefaults } from '../../server/domain/incidents/svar.ts'
+import { ownSlackMs, svarDefaults } from '../../server/domain/incidents/svar.ts'
 import { hour } from '../../server/domain/time.ts'
 import { count, length, percent } from './format.ts'
 
@@ -22,7 +22,8 @@ export const evidenceRule =
 export const svarRules: readonly string[] = [
   `Vi ser på det første forsøg i hvert opslag i indekserne og på hver måling af en tjeneste. Det tæller som fejlet, når svaret er forkert, udebliver eller er for langsomt: for et indeks over ${count(slowFactor)} gange den svartid, som 95 % plejer at holde sig inden for, ellers over tjenestens egen grænse for fejl. Hver fejl lægger til, og hvert godt svar trækker fra, målt mod den andel, der plejer at fejle.`,
   `En tjeneste er mistænkt ved ${number(suspectAt.probe)}, et indeks ved ${number(suspectAt.indeks)} og en kommunes opslag ved ${number(suspectAt.kommune)}; så måler vi oftere i højst ${length(lookMs)}. Ved ${number(openAt.probe)}, ${number(openAt.indeks)} og ${number(openAt.kommune)} søger vi årsagen i højst ${length(patienceMs)}, og hændelsen åbner på den mindste, der forklarer fejlene: en platform, en tjeneste eller en kommune. Kan vi ikke pege på én, siger vi det.`,
-  `Når evidensen for, at svarene er som før, når ${number(recoverAt)}, ser hændelsen ud til at være ovre. Den lukker, når det har holdt i ${length(holdOf(0, false))}, eller i ${length(holdOf(lastsFromMs, false))}, hvis den varede mindst ${length(lastsFromMs)}. Når evidensen for nye fejl ${number(relapseAt)} imens, åbner den igen og er ustabil; så skal det holde i ${length(holdOf(0, true))}. Kommer den samme årsag igen inden for ${length(reopenMs)}, er det den samme hændelse.`,
+  `Når evidensen for, at svarene er som før, når ${number(recoverAt)}, ser hændelsen ud til at være ovre. Den lukker, når det har holdt i ${length(holdOf(0, false))}, eller i ${length(holdOf(lastsFromMs, false))}, hvis den varede mindst ${length(lastsFromMs)}. Når evidensen for nye fejl ${number(relapseAt)} imens, åbner den igen og er ustabil; så skal det holde i ${length(holdOf(0, true))}. Er kun én tjeneste på en platform tilbage, når de andre har været i orden lige så længe, bliver den årsagen. Kommer den samme årsag igen inden for ${length(reopenMs)}, er det den samme hændelse.`,
+  `Fejler næsten alt, vi måler, er fejlen vores egen; så mistænker vi ingen i ${length(ownSlackMs)}.`,
   'Svar giver aldrig en løsning eller en KLE-gruppe skylden. En ret, vi har haft og mistet, er en hændelse i den kommune; en ret, vi aldrig har fået, er kun dens næste skridt. Vores eget net, et forsinket program hos os, et spring i uret og varslet vedligehold åbner og lukker ingen hændelse, og det, der ikke er målt, gør heller ikke.',
 ]
 
@@ -31,7 +32,7 @@ const { openAt: stopAt } = leveranceDefaults
 export const leveranceRules: readonly string[] = [
   `Vi spørger ${every(leveranceDefaults.intervalMs)}, hvor mange sager indekset har modtaget fra hver kommune i hver KLE-gruppe, og sammenligner med de samme timer i de foregående uger. Helligdage regnes som weekend. En stille dag i hele landet giver ingen enkelt kommune eller løsning skylden.`,
   `Et stop åbner, når det er næsten umuligt, at så få sager er tilfældigt: evidens ${number(stopAt.kommune)} for en kommune, ${number(stopAt.product)} for en løsning, i alt eller i én KLE-gruppe, og ${number(stopAt.all)} for en KLE-gruppe eller for indekset og dets platform. Det, der er bredere end en kommune, kræver mindst ${count(leastKommuner)} kommuner. En lille kommune får sjældent sager nok til at blive nævnt alene, men tæller med i summen.`,
-  `En kommune er i orden igen ved evidens ${number(leveranceDefaults.recoverAt)} for, at den leverer. Når alle er det, eller resten tilsammen leverer igen, ser hændelsen ud til at være ovre, og den lukker, når det har holdt i ${length(leveranceDefaults.holdMs)}.`,
+  `En kommune er i orden igen ved evidens ${number(leveranceDefaults.recoverAt)} for, at den leverer. Når alle er det, eller resten tilsammen leverer igen, ser hændelsen ud til at være ovre, og den lukker, når det har holdt i ${length(leveranceDefaults.holdMs)}. Er kun én KLE-gruppe tilbage, når de andre har været i orden lige så længe, bliver den årsagen.`,
   `Sager er væk, når en kommunes sager i en KLE-gruppe på én gang falder med mindst ${percent(dropDefaults.share)} og mindst ${count(dropDefaults.cases)} sager. Før en kommune nævnes alene, venter vi op til ${length(dropDefaults.patienceMs)} på at måle de andre. Det er ovre, når ${percent(backShare)} af sagerne er tilbage; efter ${length(dropDefaults.settlesMs)} er det nye antal det normale. Tal, vi har spurgt forskelligt om, sammenlignes ikke. Her er sikkerheden antallet af kommuner og KLE-grupper, der er faldet.`,
   'Leverance giver kun det skylden, som forklarer stoppet: en kommune bærer ikke skylden for sin løsnings stop. Timer, vi ikke har talt, og varslet vedligehold tæller ikke med.',
 ]

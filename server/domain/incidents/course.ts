@@ -52,6 +52,9 @@ const calmAt = 2
 export const holdOf = (lastedMs: number, isUnstable: boolean): number =>
   isUnstable ? 180 * minute : lastedMs >= lastsFromMs ? 45 * minute : 120 * minute
 
+const partsOf = ({ services, kommuner }: Pick<Course, 'services' | 'kommuner'>): Parts | undefined =>
+  kommuner === undefined && services.size > 1 ? createParts(services) : undefined
+
 export const createCourse = (
   scope: Pick<Course, 'id' | 'services' | 'kommuner'>,
   inside: Tally,
@@ -59,7 +62,7 @@ export const createCourse = (
   lastAt?: number,
 ): Course => ({
   ...scope,
-  parts: scope.kommuner === undefined && scope.services.size > 1 ? createParts(scope.services) : undefined,
+  parts: partsOf(scope),
   inside: { ...inside },
   outside: { ...outside },
   atFailure: { inside: { ...inside }, outside: { ...outside } },
@@ -101,7 +104,8 @@ const narrow = (course: Course, service: string, usual: number, at: number, regi
   course.outside = { calls: 0, bad: 0 }
   course.atFailure = { inside: { ...inside }, outside: { calls: 0, bad: 0 } }
   course.recovery = 0
-  register.narrow(course.id, { kind: 'service', id: service }, evidenceOf(course, usual), at)
+  const cause = { kind: 'service' as const, id: service }
+  register.narrow(course.id, { cause, evidence: evidenceOf(course, usual) }, at)
 }
 
 /** Follows the incident with a call inside it, of which `usual` (0..1) fail; true when the incident has ended. */
@@ -150,6 +154,7 @@ export const follow = (
     register.relapse(course.id, at)
     course.recovery = 0
     course.suspectedAt = undefined
+    course.parts = partsOf(course)
     course.inside = { calls: again.calls, bad: again.bad }
     course.outside = { calls: 0, bad: 0 }
     course.atFailure = { inside: { ...course.inside }, outside: { ...course.outside } }

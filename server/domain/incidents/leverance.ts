@@ -100,14 +100,15 @@ export const createLeverance = (
     return true
   }
 
+  const free = (cell: Cell): void => {
+    cell.incident = undefined
+    cell.recovery = 0
+    cell.isRecovered = false
+  }
+
   const release = (course: StopCourse): void => {
     courses.delete(course.id)
-    for (const cell of course.cells)
-      if (cell.incident === course.id) {
-        cell.incident = undefined
-        cell.recovery = 0
-        cell.isRecovered = false
-      }
+    for (const cell of course.cells) if (cell.incident === course.id) free(cell)
   }
 
   const claim = (course: StopCourse): void => {
@@ -272,6 +273,9 @@ export const createLeverance = (
       if (course !== undefined) {
         const came = { evidence: evidenceAlone, received, expected: usual }
         const change = followStop(course, cell, until, came, register, settings)
+        if (change === 'narrowed')
+          for (const one of cells.values())
+            if (one.incident === course.id && !course.cells.has(one)) free(one)
         if (change === 'relapsed') claim(course)
         if (change === 'closed') release(course)
         return

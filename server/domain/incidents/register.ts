@@ -93,6 +93,9 @@ export type Finding = Pick<
   | 'groups'
 >
 
+/** What is left of an incident. */
+type Narrower = Pick<Incident, 'cause' | 'evidence'> & Partial<Pick<Incident, 'hit' | 'recovered' | 'groups'>>
+
 /** An incident that comes back within this time is the same one. */
 export const reopenMs = 12 * 3_600_000
 
@@ -198,9 +201,10 @@ export const createRegister = (known: readonly Incident[], nextId: number) => {
       return first
     },
     /** Gives an open incident the narrower cause that is left of it. */
-    narrow: (id: number, cause: Cause, evidence: Evidence, at: number): void => {
-      write({ ...of(id), cause, evidence })
-      note(id, at, 'cause', 'changed')
+    narrow: (id: number, news: Narrower, at: number): void => {
+      const { cause } = of(id)
+      write({ ...of(id), ...news })
+      if (causeText(news.cause) !== causeText(cause)) note(id, at, 'cause', 'changed')
     },
     /** Updates the numbers without a step. */
     update: (

@@ -1,8 +1,10 @@
 // Course of a stop: what is followed of a live incident of deliveries, until what it hits receives again.
+import { type KleGroup, kleGroups } from '../kle.ts'
 import { type Cell, kommunerOf, type Sum } from './candidates.ts'
 import type { Cause } from './cause.ts'
 import type { Register } from './register.ts'
 import { add, type Came } from './rest.ts'
+import { causeIn, createStopParts, followStopPart, onlyGroupLeft, type StopParts } from './stop-parts.ts'
 
 export type StopCourseSettings = {
   /** How often each kommune's group is asked, ms. */
@@ -18,6 +20,7 @@ export type StopCourse = {
   cause: Cause
   openAt: number
   cells: ReadonlySet<Cell>
+  parts: StopParts
   /** Evidence that what is left of it receives again, and, once it is recovering, that it does not. */
   recovery: number
   relapse: number
@@ -31,10 +34,16 @@ export type StopCourse = {
   added: Map<string, number>
 }
 
-type Begun = Omit<StopCourse, 'recovery' | 'relapse' | 'quietMs' | 'added'>
+type Begun = Omit<StopCourse, 'parts' | 'recovery' | 'relapse' | 'quietMs' | 'added'>
+
+const groupsOf = (cells: ReadonlySet<Cell>): KleGroup[] => {
+  const groups = new Set([...cells].map(({ group }) => group))
+  return kleGroups.filter((group) => groups.has(group))
+}
 
 export const createStopCourse = (begun: Begun): StopCourse => ({
   ...begun,
+  parts: createStopParts(groupsOf(begun.cells)),
   recovery: 0,
   relapse: 0,
   quietMs: 0,
@@ -47,18 +56,43 @@ const recoveredOf = ({ cells }: Pick<StopCourse, 'cells'>): string[] => {
   return kommunerOf(cells).filter((kommunekode) => !still.has(kommunekode))
 }
 
+/** Limits an incident to its only group that still receives nothing. */
+const narrow = (course: StopCourse, group: KleGroup, at: number, register: Register): void => {
+  const { inside = course.inside } = course.parts.get(group) ?? {}
+  if (register.get(course.id).state === 'recovering') register.relapse(course.id, at)
+  course.cause = causeIn(course.cause, group)
+  course.cells = new Set([...course.cells].filter((cell) => cell.group === group))
+  course.parts = createStopParts([group])
+  course.inside = { ...inside }
+  course.outside = { received: 0, expected: 0 }
+  course.recovery = 0
+  course.added.clear()
+  register.narrow(
+    course.id,
+    {
+      cause: course.cause,
+      evidence: { ...inside, outside: { ...course.outside } },
+      hit: kommunerOf(course.cells),
+      recovered: recoveredOf(course),
+      groups: [group],
+    },
+    at,
+  )
+}
+
 /**
- * Follows an incident with a delivery inside it, and the evidence of a stop in that. `relapsed`: all of its kommuner
- * are hit again; `closed`: it is over.
+ * Follows an incident with a delivery inside it, and the evidence of a stop in that. `narrowed`: some of its cells are
+ * no longer part of it; `relapsed`: all of its kommuner are hit again; `closed`: it is over.
  */
 export const followStop = (
   course: StopCourse,
   cell: Cell,
   until: number,
-  { evidence, received, expected }: Sum,
+  sum: Sum,
   register: Register,
   settings: StopCourseSettings,
-): 'relapsed' | 'closed' | undefined => {
+): 'narrowed' | 'relapsed' | 'closed' | undefined => {
+  const { evidence, received, expected } = sum
   const passedMs = Math.min(settings.intervalMs, Math.max(0, until - course.lastAt))
   course.lastAt = until
   cell.recovery = Math.max(0, cell.recovery - evidence)
@@ -66,6 +100,12 @@ export const followStop = (
     cell.isRecovered = true
     course.recovery = 0
     register.update(course.id, { recovered: recoveredOf(course) })
+  }
+  followStopPart(course.parts, cell.group, until, sum, settings)
+  const left = onlyGroupLeft(course.parts, settings.holdMs, course.openAt)
+  if (left !== undefined) {
+    narrow(course, left, until, register)
+    return 'narrowed'
   }
   if (register.get(course.id).state === 'open') {
     if (!cell.isRecovered) {
@@ -84,6 +124,7 @@ export const followStop = (
   course.quietMs += passedMs
   if (course.relapse >= course.openAt) {
     course.recovery = 0
+    course.parts = createStopParts(groupsOf(course.cells))
     register.relapse(course.id, until)
     return 'relapsed'
   }

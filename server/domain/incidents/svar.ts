@@ -39,7 +39,7 @@ export type Look = { service: string; kommunekode?: string | undefined }
 const slackMs = 2 * minute
 const mostSilentMs = 5 * minute
 /** Our own trouble is held to go on for so long after it was last found. */
-const ownSlackMs = 15 * minute
+export const ownSlackMs = 15 * minute
 const reportEveryMs = 5 * minute
 /** So few kommuner are told one by one. Where there are many kommuner, they alone give a service no evidence. */
 const fewKommuner = 3

@@ -217,6 +217,64 @@ describe('a stop that widens', () => {
   })
 })
 
+describe('a stop that narrows', () => {
+  const only29 = stop(({ kommunekode, group }) => ofNexus.has(kommunekode) && group === '29')
+
+  it('to a group of a product keeps its number, and counts that group alone', () => {
+    const story = createStory()
+    story.pass(6, nexus)
+    expect(live(story)).toEqual(['product:nexus open'])
+    story.pass(2, only29)
+    expect(live(story)).toEqual(['product:nexus open'])
+    const { steps, notices } = story.pass(22, only29)
+    expect(live(story)).toEqual(['product:nexus+group:29 open'])
+    expect(steps.map(({ kind, cause }) => `${kind} ${cause}`)).toEqual(['cause product:nexus+group:29'])
+    expect(notices.map(({ kind }) => kind)).toEqual(['changed'])
+    const { id, groups, evidence, hit, recovered } = story.register.get(1)
+    expect({ id, groups, hit, recovered, received: evidence.received }).toEqual({
+      id: 1,
+      groups: ['29'],
+      hit: koder.slice(0, 4),
+      recovered: [],
+      received: 0,
+    })
+    story.pass(24)
+    expect(live(story)).toEqual([])
+  })
+
+  it('to a group of all is that of the group', () => {
+    const story = createStory()
+    story.pass(2, () => 0)
+    expect(live(story)).toEqual(['platform:serviceplatformen open'])
+    story.pass(
+      28,
+      stop(({ group }) => group === '27'),
+    )
+    expect(live(story)).toEqual(['group:27 open'])
+  })
+
+  it('for a kommune stays that of the kommune, in fewer groups', () => {
+    const story = createStory()
+    const isIt = ({ kommunekode, group }: Cell) => kommunekode === '0101' && group !== '02'
+    story.pass(6, stop(isIt))
+    expect(live(story)).toEqual(['kommune:0101 open'])
+    const { steps } = story.pass(
+      50,
+      stop((cell) => isIt(cell) && cell.group === '29'),
+    )
+    expect(steps).toEqual([])
+    expect(story.register.get(1).groups).toEqual(['29'])
+  })
+
+  it('finds a stop of what was well anew', () => {
+    const story = createStory()
+    story.pass(6, nexus)
+    story.pass(24, only29)
+    story.pass(8, nexus)
+    expect(live(story)).toEqual(['product:nexus open'])
+  })
+})
+
 describe('deliveries that come again', () => {
   const stopped = () => {
     const story = createStory()
