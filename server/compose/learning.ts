@@ -29,8 +29,13 @@ const deliveriesAgainMs = 7 * day
 const leastCalls = 500
 const shareUntilLearnt = 0.01
 
-/** Whether an instant is to be left out of what is usual for a service or a kommune. */
-export type LeftOut = (service: string, kommunekode: string | undefined, at: number) => boolean
+/** Whether a span is to be left out of what is usual for a service or a kommune. */
+export type LeftOut = (
+  service: string,
+  kommunekode: string | undefined,
+  from: number,
+  until: number,
+) => boolean
 
 /** Leaves out what incidents explain, and maintenance. */
 export const leftOutBy =
@@ -40,10 +45,10 @@ export const leftOutBy =
     platforms: ReadonlyMap<string, string | undefined>,
     now: number,
   ): LeftOut =>
-  (service, kommunekode, at) =>
-    isMaintained(maintenance, { platform: platforms.get(service), service, kommunekode }, at) ||
+  (service, kommunekode, from, until) =>
+    isMaintained(maintenance, { platform: platforms.get(service), service, kommunekode }, from, until) ||
     incidents.some(({ cause, signal, hit, beganAt, closedAt = now }) => {
-      if (at < beganAt || at >= closedAt) return false
+      if (until <= beganAt || from >= closedAt) return false
       if (kommunekode !== undefined) return signal === 'leverance' && hit.includes(kommunekode)
       if (cause.kind === 'service') return cause.id === service
       return cause.kind === 'platform' && cause.id === platforms.get(service)
@@ -67,7 +72,8 @@ export const readUsualTimes = async (
         hours
           .flatMap((times, i) => {
             const own = times.get(key)
-            return own === undefined || isLeftOut(service, undefined, bounds[i] as number) ? [] : [own]
+            const from = bounds[i] as number
+            return own === undefined || isLeftOut(service, undefined, from, from + hour) ? [] : [own]
           })
           .reduce<ServiceTimes | undefined>(
             (a, b) => (a === undefined ? b : mergeServiceTimes(a, b)),
@@ -103,7 +109,7 @@ export const readExpectations = async (
       kommunekode,
       now - deliveriesMs,
     )) {
-      if (isLeftOut('sdi', kommunekode, until)) continue
+      if (isLeftOut('sdi', kommunekode, from, until)) continue
       const learn = learners.get(group) ?? learner.watch(kommunekode, group)
       learners.set(group, learn)
       learn(from, until, received)

@@ -1,6 +1,6 @@
 // Past incidents of the demo: the real detector finds them in invented calls and deliveries, each at its own time.
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
-import { readExpectations, readUsualTimes, type UsualTimes } from '../compose/learning.ts'
+import { type LeftOut, readExpectations, readUsualTimes, type UsualTimes } from '../compose/learning.ts'
 import { servicesOf } from '../config/derive.ts'
 import { createDetector, detectorDefaults } from '../domain/incidents/detector.ts'
 import { createSlots, type Slots } from '../domain/incidents/expected.ts'
@@ -61,7 +61,7 @@ const findInDeliveries = async (
   const { scenario, presentAt, config } = demo
   const { from } = scenario.stopped
   const kommunekoder = config.kommuner.map(({ kommunekode }) => kommunekode)
-  const isLeftOut = (_: string, __: string | undefined, at: number): boolean => at > from
+  const isLeftOut: LeftOut = (...[, , , until]) => until > from
   const expectations = await readExpectations(store, kommunekoder, isLeftOut, slotOf, presentAt)
   const learnt = { failShare: () => 0, expectations }
   const detector = createDetector(fleetOf(demo), detectorDefaults, learnt, slotOf, [], nextId)
