@@ -1,6 +1,6 @@
 // The view-model of incidents: their order, whom they hit, and which of them concern a kommune, a product or a service.
 import { type Cause, causeText, parseCause } from '../../server/domain/incidents/cause.ts'
-import { productKindOf, readinessGroups } from '../../server/domain/kle.ts'
+import { kleGroups, productKindOf, readinessGroups } from '../../server/domain/kle.ts'
 import type { Kommune } from '../../server/domain/kommuner.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { toPlatformId } from '../../server/domain/services/platform.ts'
@@ -38,13 +38,15 @@ const endOf = ({ closedAt, openedAt }: StoredIncident): number => closedAt ?? op
 export const pastIncidents = ({ incidents }: Pick<World, 'incidents'>): StoredIncident[] =>
   incidents.filter(({ state }) => state === 'closed').sort((a, b) => endOf(b) - endOf(a) || b.id - a.id)
 
-/** All 98 kommuner, each in exactly one list. */
+/** All 98 kommuner, each in exactly one list. `silent` and `unknown` are empty of an incident that is over. */
 export type Hit = {
   /** Still hit; of an incident that is over, all that were hit. */
   hit: readonly Kommune[]
   /** Hit before, and well again. */
   recovered: readonly Kommune[]
   notHit: readonly Kommune[]
+  /** Had delivered nothing before, so that no stop of theirs can be seen. */
+  silent: readonly Kommune[]
   /** Not measured now, so that it is not known whether they are hit. */
   unknown: readonly Kommune[]
 }
@@ -54,14 +56,23 @@ const collator = new Intl.Collator('da')
 const isMeasured = (k: KommuneModel): boolean =>
   k.polled && readinessGroups.some((group) => k.groups[group].level !== 'ukendt')
 
+/** Whether a kommune has delivered nothing in any group that an incident of deliveries concerns. */
+const isSilent = (k: KommuneModel, { signal, groups = kleGroups }: StoredIncident): boolean =>
+  signal === 'leverance' && groups.every((group) => k.groups[group].level === 'ingen')
+
 export const hitOf = (world: Pick<World, 'kommuner'>, incident: StoredIncident): Hit => {
   const hit = new Set(incident.hit)
   const recovered = new Set(isLive(incident) ? incident.recovered : [])
-  const lists = { hit: [], recovered: [], notHit: [], unknown: [] } as Record<keyof Hit, Kommune[]>
+  const lists: Record<keyof Hit, Kommune[]> = { hit: [], recovered: [], notHit: [], silent: [], unknown: [] }
+  const listOf = (k: KommuneModel): keyof Hit => {
+    if (!isLive(incident)) return 'notHit'
+    if (!isMeasured(k)) return 'unknown'
+    return isSilent(k, incident) ? 'silent' : 'notHit'
+  }
   for (const k of world.kommuner) {
     const { kommunekode } = k.kommune
     if (hit.has(kommunekode)) lists[recovered.has(kommunekode) ? 'recovered' : 'hit'].push(k.kommune)
-    else lists[isLive(incident) && !isMeasured(k) ? 'unknown' : 'notHit'].push(k.kommune)
+    else lists[listOf(k)].push(k.kommune)
   }
   for (const list of Object.values(lists)) list.sort((a, b) => collator.compare(a.kortnavn, b.kortnavn))
   return lists

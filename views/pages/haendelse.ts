@@ -57,13 +57,14 @@ const kommunerSection = (heading: string, kommuner: readonly Kommune[]): Child =
 }
 
 const hitSection = (world: World, incident: StoredIncident): Markup => {
-  const { hit, recovered, notHit, unknown } = hitOf(world, incident)
+  const { hit, recovered, notHit, silent, unknown } = hitOf(world, incident)
   const live = isLive(incident)
   return html`<h2>${live ? 'Hvem den rammer' : 'Hvem den ramte'}</h2>
 ${hit.length + recovered.length === 0 && html`<p>Ingen kommuner er ramt, så vidt vi ved.</p>`}
 ${kommunerSection(live ? 'Rammes' : 'Blev ramt', hit)}
 ${kommunerSection('I orden igen', recovered)}
 ${kommunerSection(live ? 'Rammes ikke' : 'Blev ikke ramt', notHit)}
+${kommunerSection('Leverede ikke i forvejen', silent)}
 ${kommunerSection('Ikke målt, så vi ved det ikke', unknown)}`
 }
 

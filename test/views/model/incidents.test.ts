@@ -76,6 +76,20 @@ describe('whom an incident hits', () => {
     }
   })
 
+  it('of a stop is not "not hit" for a kommune that delivered nothing before', () => {
+    const stop = { signal: 'leverance', what: 'stop', cause: { kind: 'group', id: '02' } } as const
+    const delivering = world.kommuner.filter((k) => k.groups['02'].level !== 'ingen')
+    const codes = delivering.map(({ kommune }) => kommune.kommunekode)
+    expect(codes.length).toBe(31)
+    const { hit, notHit, silent } = hitOf(
+      world,
+      makeIncident({ ...stop, groups: ['02'], hit: codes.slice(0, 5) }),
+    )
+    expect([hit.length, notHit.length, silent.length]).toEqual([5, 26, 67])
+    const over = makeIncident({ ...stop, groups: ['02'], hit: codes.slice(0, 5), state: 'closed' })
+    expect(hitOf(world, over).silent).toEqual([])
+  })
+
   it('of an incident that is over does not depend on what is measured now', () => {
     const stale = createWorld(states.stale ?? { answer: october })
     const over = makeIncident({ state: 'closed', hit: ['0751', '0101'], recovered: ['0101'] })
