@@ -120,6 +120,8 @@ export const createAttemptWriter = (
       return sketches.rollUp(now - limits.keepHoursMs) || tooOld || tooMany
     },
     readSketches: sketches.readSince,
+    readKommuneTimes: sketches.readKommune,
+    setKommuneTimes: sketches.set,
     readLatest: (indeks: Indeks, limit: number): LatestAttempt[] => {
       const after = Math.max(trust.lastDistrusted().attempt, extent().last - latestAmong)
       return db

@@ -1,6 +1,7 @@
 // Times of the services: the sums of each index and probe by five minutes, and by hour or day, and their cache.
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import {
+  fiveMinutesKeptMs,
   mergeServiceTimes,
   type PeriodTimes,
   type ServiceKey,
@@ -9,15 +10,13 @@ import {
   type TimeSpan,
   timeSpans,
 } from '../server/domain/measured/service-times.ts'
-import { day, hour, minute, nextMidnight } from '../server/domain/time.ts'
+import { hour, minute, nextMidnight } from '../server/domain/time.ts'
 import type { Db } from './open.ts'
 import { decode, encode, firstSpanOfHours } from './sketches.ts'
 
 const spanMs: Record<TimeSpan, number> = { fiveMinutes: 5 * minute, hour }
-/** Pages show the last hour by five minutes. */
-const keepFiveMinutesMs = day
-/** More than all points of all ranges of the pages together, about 200; each takes up to 30 kB. */
-const maxCached = 300
+/** More than all points of all ranges of the pages together, about 200, and those of a few incidents; each takes up to 30 kB. */
+const maxCached = 600
 
 type Row = [service: string, sketch: string, untimed: number]
 type CachedPeriod = { span: TimeSpan; from: number; until: number; times: Promise<PeriodTimes> }
@@ -128,7 +127,7 @@ export const createServiceTimes = (
     },
     /** Deletes old sums, and merges the hours of a day that are older than the limit; true when there may be more days. */
     prune: (now: number): boolean => {
-      deleteBefore('fiveMinutes', now - keepFiveMinutesMs)
+      deleteBefore('fiveMinutes', now - fiveMinutesKeptMs)
       deleteBefore('hour', now - limits.keepRollupsMs)
       const before = now - limits.keepHoursMs
       const found = firstSpanOfHours(hoursBefore.all(before), before)

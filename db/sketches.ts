@@ -2,6 +2,7 @@
 // blocking the event loop. A day's row stands at its first hour.
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { type Indeks, indekser } from '../server/domain/measured/check.ts'
+import { indeksKey, type KommuneHour, type PeriodTimes } from '../server/domain/measured/service-times.ts'
 import { mergeSketches, type Sketch } from '../server/domain/measured/sketch.ts'
 import { copenhagenDay, hour, nextMidnight, startOf } from '../server/domain/time.ts'
 import type { Db } from './open.ts'
@@ -114,6 +115,19 @@ export const createSketches = ({ $client }: Db) => {
     return closed
   }
 
+  /** The times of one kommune between `from` and `until`, by `ServiceKey`. Only its own rows are read, hour by hour. */
+  const timesBetween = (kommunekode: string, from: number, until: number): PeriodTimes => {
+    const merged = new Map<Indeks, Sketch>()
+    for (let at = hourOf(from + hour - 1); at < until; at += hour)
+      for (const indeks of indekser) {
+        const text = readOne.get(at, kommunekode, indeks)
+        const former = merged.get(indeks)
+        if (text !== undefined)
+          merged.set(indeks, former ? mergeSketches(former, decode(text)) : decode(text))
+      }
+    return new Map([...merged].map(([indeks, sketch]) => [indeksKey(indeks), { sketch, untimed: 0 }]))
+  }
+
   const noteHour = (hourAt: number): void => {
     if (closed === undefined || hourAt >= closed.until || lateHours.has(hourAt)) return
     lateHours = new Set([...lateHours, hourAt])
@@ -127,6 +141,20 @@ export const createSketches = ({ $client }: Db) => {
       const former = readOne.get(hourAt, kommunekode, indeks)
       const text = encode(former === undefined ? news : mergeSketches(decode(former), news))
       upsert.run(hourAt, kommunekode, indeks, text)
+    },
+    /** Sets the times of a whole hour. Must run inside the caller's transaction. */
+    set: ({ kommunekode, indeks, startAt, sketch }: KommuneHour): void => {
+      noteHour(startAt)
+      upsert.run(startAt, kommunekode, indeks, encode(sketch))
+    },
+    /** The times of one kommune between each two of `bounds`; a period in each turn of the event loop. */
+    readKommune: async (kommunekode: string, bounds: readonly number[]): Promise<PeriodTimes[]> => {
+      const periods: PeriodTimes[] = []
+      for (const [i, from] of bounds.slice(0, -1).entries()) {
+        periods.push(timesBetween(kommunekode, from, bounds[i + 1] as number))
+        await yieldToEventLoop()
+      }
+      return periods
     },
     deleteBefore: (at: number): void => {
       if (deleteBefore.run(at).changes > 0) epoch += 1

@@ -257,9 +257,14 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     readLevelRuns: async (from, kommunekode) => levels.readRuns(from, kommunekode),
     readSketches: async (from) => attempts.readSketches(from),
     readServiceTimes: serviceTimes.read,
+    readKommuneTimes: attempts.readKommuneTimes,
     recordServiceTimes: async (list) =>
       change(() => {
         for (const one of list) serviceTimes.set(one)
+      }),
+    recordKommuneTimes: async (list) =>
+      change(() => {
+        for (const one of list) attempts.setKommuneTimes(one)
       }),
     readAttempts: async (from) => {
       const pages: Attempt[][] = []

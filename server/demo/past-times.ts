@@ -2,7 +2,13 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { createSlots } from '../domain/incidents/expected.ts'
 import { type Indeks, indekser } from '../domain/measured/check.ts'
-import { indeksKey, probeKey, type SpanTimes } from '../domain/measured/service-times.ts'
+import {
+  fiveMinutesKeptMs,
+  indeksKey,
+  type KommuneHour,
+  probeKey,
+  type SpanTimes,
+} from '../domain/measured/service-times.ts'
 import { toSketch } from '../domain/measured/sketch.ts'
 import type { Store } from '../domain/ports/store.ts'
 import { day, hour, minute } from '../domain/time.ts'
@@ -14,8 +20,8 @@ import { type Called, createPastCalls, type PastCall, pastFaults } from './past-
 const sliceMs = 5 * minute
 /** As often as the demo probes. */
 const callsInSlice = 10
-/** Pages show sums by five minutes for the last day. */
-const slicesKeptMs = day
+/** About as many as live mode makes about each kommune in an hour. */
+const callsAboutKommune = 10
 
 const seriesOf = ({ config }: Demo): Called[] => [
   ...indekser.map((service): Called => ({ kind: 'indeks', service })),
@@ -44,9 +50,30 @@ const timesOf = (
     for (let at = hourAt; at < hourAt + hour && at + sliceMs <= presentAt; at += sliceMs) {
       const calls = Array.from({ length: callsInSlice }, () => invent(at, slot, about()?.kommunekode))
       ofHour.push(...calls)
-      if (at >= presentAt - slicesKeptMs) push('fiveMinutes', at, calls)
+      if (at >= presentAt - fiveMinutesKeptMs) push('fiveMinutes', at, calls)
     }
     if (ofHour.length > 0) push('hour', hourAt, ofHour)
+  }
+  return rows
+}
+
+/** The hours of the calls about the kommune that had a fault of its own, from before the fault until after it. */
+const kommuneHours = (
+  { presentAt, scenario }: Demo,
+  slotOf: ReturnType<typeof createSlots>,
+): KommuneHour[] => {
+  const { aarhus } = pastFaults(presentAt)
+  const { kommunekode } = aarhus
+  if (kommunekode === undefined) return []
+  const rows: KommuneHour[] = []
+  for (const indeks of indekser) {
+    const random = createRandom(`past times ${indeks} ${kommunekode} ${scenario.seed}`)
+    const invent = createPastCalls({ kind: 'indeks', service: indeks }, [aarhus], scenario.seed, random)
+    for (let startAt = aarhus.from - 2 * day; startAt < aarhus.until + day; startAt += hour) {
+      const { slot } = slotOf(startAt)
+      const calls = Array.from({ length: callsAboutKommune }, () => invent(startAt, slot, kommunekode))
+      rows.push({ kommunekode, indeks, startAt, sketch: toSketch(calls) })
+    }
   }
   return rows
 }
@@ -60,4 +87,5 @@ export const makeTimes = async (store: Store, demo: Demo, signal: AbortSignal): 
     await store.recordServiceTimes(timesOf(called, demo, slotOf, from))
     await yieldToEventLoop()
   }
+  await store.recordKommuneTimes(kommuneHours(demo, slotOf))
 }

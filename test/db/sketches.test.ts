@@ -195,5 +195,41 @@ describe('reading response times', () => {
     expect(hours()).toEqual([first, second, ...Array.from({ length: 11 }, (_, i) => third + i * hour)])
     expect(await store.readSketches(first)).toEqual(before)
     expect(await store.readSketches(second)).toEqual(naive(attempts, second))
+    const days = await store.readKommuneTimes('0751', [first, second, third])
+    const countsIn = (key: string) => days.map((times) => times.get(key)?.sketch.count)
+    expect([countsIn('indeks:ydi'), countsIn('indeks:sdi')]).toEqual([
+      [9, 8],
+      [16, 16],
+    ])
+  })
+
+  it('of one kommune are read between bounds, and hold nothing of others', async () => {
+    const { store } = openTestStore()
+    await recordDay(store)
+    await store.recordAttempts([makeAttempt({ kommunekode: '0101' }), makeAttempt({ outcome: 'timeout' })])
+    const bounds = [aWednesday - 3 * hour, aWednesday - hour, aWednesday, aWednesday + hour, aWednesday + day]
+    const times = await store.readKommuneTimes('0751', bounds)
+    expect(
+      times.map((one) => [one.get('indeks:sdi')?.sketch.count, one.get('indeks:sdi')?.sketch.failed]),
+    ).toEqual([
+      [2, 0],
+      [1, 0],
+      [2, 1],
+      [undefined, undefined],
+    ])
+    expect(times[0]?.has('indeks:ydi')).toBe(false)
+    expect((await store.readKommuneTimes('0147', bounds)).map(({ size }) => size)).toEqual([0, 0, 0, 0])
+  })
+
+  it('of whole hours are set in place of what was recorded, also in hours already read', async () => {
+    const { store } = openTestStore()
+    await recordDay(store)
+    await store.readSketches(aWednesday - day)
+    const startAt = aWednesday - 5 * hour
+    const sketch = toSketch([{ durationMs: 7, failed: true }])
+    await store.recordKommuneTimes([{ kommunekode: '0751', indeks: 'ydi', startAt, sketch }])
+    await store.recordKommuneTimes([{ kommunekode: '0751', indeks: 'ydi', startAt, sketch }])
+    const { sdi, ydi } = await store.readSketches(aWednesday - day)
+    expect([sdi.get('0751')?.count, ydi.get('0751')]).toEqual([25, sketch])
   })
 })

@@ -11,7 +11,7 @@ import { makeTimes } from '../../server/demo/past-times.ts'
 import { kommuneWithoutYdi } from '../../server/demo/rules.ts'
 import { causeText } from '../../server/domain/incidents/cause.ts'
 import { indeksKey, probeKey } from '../../server/domain/measured/service-times.ts'
-import { percentile } from '../../server/domain/measured/sketch.ts'
+import { emptySketch, percentile } from '../../server/domain/measured/sketch.ts'
 import type { Store } from '../../server/domain/ports/store.ts'
 import { day, hour, minute, startOf } from '../../server/domain/time.ts'
 import { createStops } from '../support/stops.ts'
@@ -117,6 +117,16 @@ describe('the past of the demo', () => {
       const isHit = /:(sdi|ydi|serviceplatformen)$/.test(key)
       expect([key, sketch.failed / sketch.count > 0.2]).toEqual([key, isHit])
     }
+  })
+
+  it('has slow calls about the kommune that had a fault of its own while its incident lasted, and not before', async () => {
+    const [aarhus] = await incidentsOf(store)
+    const began = Math.ceil((aarhus?.beganAt ?? 0) / hour) * hour
+    const bounds = [began - day, began - 2 * hour, began, began + day]
+    const times = await store.readKommuneTimes('0751', bounds)
+    const medians = times.map((one) => percentile(one.get('indeks:sdi')?.sketch ?? emptySketch(), 0.5) ?? 0)
+    expect(medians[0]).toBeLessThan(400)
+    expect(medians[2]).toBeGreaterThan(2000)
   })
 
   it('has the rights to all indexes of all kommuner, but for the benefits of one that delivers', async () => {

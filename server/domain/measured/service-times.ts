@@ -1,4 +1,5 @@
 // Times of a service: response times and failures over a period, mergeable; and the keys of indexes and probes.
+import { day } from '../time.ts'
 import type { Indeks } from './check.ts'
 import { mergeSketches, type Sketch } from './sketch.ts'
 
@@ -28,5 +29,11 @@ export type PeriodTimes = ReadonlyMap<string, ServiceTimes>
 export const timeSpans = ['fiveMinutes', 'hour'] as const
 export type TimeSpan = (typeof timeSpans)[number]
 
+/** How long the sums by five minutes are kept, ms. */
+export const fiveMinutesKeptMs = day
+
 /** The times of a service in a whole span, which starts at `startAt` (epoch ms). */
 export type SpanTimes = { service: ServiceKey; span: TimeSpan; startAt: number; times: ServiceTimes }
+
+/** The times of an index's calls about one kommune in the hour that starts at `startAt` (epoch ms). */
+export type KommuneHour = { kommunekode: string; indeks: Indeks; startAt: number; sketch: Sketch }

@@ -1,6 +1,6 @@
 // The part of the store that holds the attempts and the response times, those of probes included.
 import type { Attempt, Indeks } from '../measured/check.ts'
-import type { PeriodTimes, SpanTimes, TimeSpan } from '../measured/service-times.ts'
+import type { KommuneHour, PeriodTimes, SpanTimes, TimeSpan } from '../measured/service-times.ts'
 import type { Sketch } from '../measured/sketch.ts'
 
 /** The fields of an attempt that show whether an index answers now. */
@@ -15,8 +15,12 @@ export type AttemptStore = {
    * spans, those that start in the period.
    */
   readServiceTimes(span: TimeSpan, bounds: readonly number[]): Promise<PeriodTimes[]>
+  /** As `readServiceTimes` by hour, of each index's calls about one kommune. */
+  readKommuneTimes(kommunekode: string, bounds: readonly number[]): Promise<PeriodTimes[]>
   /** Sets the times of whole spans, in place of what was recorded in them. */
   recordServiceTimes(list: readonly SpanTimes[]): Promise<void>
+  /** Sets the times of whole hours, in place of what was recorded in them. */
+  recordKommuneTimes(list: readonly KommuneHour[]): Promise<void>
   /** Attempts since `from`, oldest first; reads some thousand in each turn of the event loop. */
   readAttempts(from: number): Promise<Attempt[]>
   /**
