@@ -1,7 +1,7 @@
 // The app of a configuration.
 import type { Hono } from 'hono'
 import type { Config } from '../config/config.ts'
-import { factsOf, namedServicesOf } from '../config/derive.ts'
+import { factsOf, limitsOf, namedServicesOf } from '../config/derive.ts'
 import { maintenanceBetween } from '../config/windows.ts'
 import { type AppDeps, createApp } from '../http/app.ts'
 import { createAssets } from '../http/assets.ts'
@@ -23,6 +23,7 @@ export const createConfiguredApp = (config: Config, given: Given): Hono =>
     servicePage: config.sources.servicePage,
     klikMaxAgeMs: config.maxAgeMs.klik,
     pulseMs: config.poll.pulseMs,
+    keptTimes: limitsOf(config),
     maintenance: (from, until) => maintenanceBetween(config, from, until),
     konfigurationSchema: konfigurationJsonSchema(),
     intervalMs: config.poll.countsMs,

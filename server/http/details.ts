@@ -2,6 +2,7 @@
 import type { MetricsDetail } from '../../views/metrics/metrics.ts'
 import type { KnownCertificate } from '../../views/model/certificates.ts'
 import type { DriftDetail, KommuneCells, KommuneDetail } from '../../views/model/details.ts'
+import type { KeptTimes } from '../../views/model/incident-span.ts'
 import { newestAttempts, twoPulses } from '../../views/model/indexes.ts'
 import { boundsOf, daysBefore, type Periode, spanOf } from '../../views/model/periods.ts'
 import { type ResponseTimesDetail, timedServices, usualDays } from '../../views/model/response-times.ts'
@@ -21,6 +22,7 @@ import type { Store } from '../domain/ports/store.ts'
 import { type KommuneData, nothingKnown, type Rules } from '../domain/readiness/group.ts'
 import { isJudged, type Probe } from '../domain/services/probe.ts'
 import { copenhagenDay, day, hour, nextMidnight } from '../domain/time.ts'
+import { createIncidentTimes } from './incident-times.ts'
 
 export type DetailsDeps = {
   store: Store
@@ -34,6 +36,8 @@ export type DetailsDeps = {
   klikMaxAgeMs: number
   /** From one pulse to the next, ms. */
   pulseMs: number
+  /** How long response times are kept. */
+  keptTimes: KeptTimes
   /** The maintenance windows that overlap a span (epoch ms). */
   maintenance: (from: number, until: number) => Maintenance[]
 }
@@ -90,7 +94,8 @@ const createTitleReader = (store: Pick<FactStore, 'factsVersion' | 'readFacts'>)
 }
 
 export const createDetails = (deps: DetailsDeps) => {
-  const { store, rules, probes, certificates, servicePage, klikMaxAgeMs, pulseMs, maintenance } = deps
+  const { store, rules, probes, certificates, servicePage, klikMaxAgeMs, pulseMs, keptTimes, maintenance } =
+    deps
   const titles = createTitleReader(store)
   const counted: readonly Indeks[] = rules.benefits ? indekser : ['sdi']
 
@@ -166,6 +171,7 @@ export const createDetails = (deps: DetailsDeps) => {
 
   return {
     responseTimes,
+    incidentTimes: createIncidentTimes({ store, probes, indekser: counted, keptTimes, maintenance }),
     /** The ids and names of the services that have response times. */
     timedServices: timedServices({ probes, indekser: counted }),
     levelRuns: (world: World) => store.readLevelRuns(historyFrom(world)),

@@ -61,9 +61,10 @@ export const incidentPages = (deps: IncidentRouteDeps): Record<string, Handler> 
       const path = `/haendelser/${id}`
       return cached(path, c, async (now) => {
         const detail = await details.incident(id)
-        return detail === undefined
-          ? html(notFoundPage(shell(path), now.demo), 404)
-          : html(haendelsePage(shell(path), now, detail))
+        if (detail === undefined) return html(notFoundPage(shell(path), now.demo), 404)
+        const { incident } = detail
+        const times = incident.signal === 'svar' ? await details.incidentTimes(now, incident) : undefined
+        return html(haendelsePage(shell(path), now, detail, times))
       })
     },
     '/haendelser/oplyst/:id': (c) => {

@@ -2,9 +2,12 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
+import { hour } from '../../server/domain/time.ts'
 import { axeFindings } from '../support/axe.ts'
 import { describeInBrowser } from '../support/browser.ts'
+import { pixelsIn } from '../support/chart.ts'
 import { haendelser, incidentDetail, incidentStates } from '../support/incident-states.ts'
+import { makeAttempt } from '../support/measured.ts'
 import { recordMixed, type Served, serveTestApp } from '../support/served.ts'
 import { probes } from '../support/services.ts'
 import { worldNow } from '../support/world-data.ts'
@@ -13,6 +16,14 @@ import { worldNow } from '../support/world-data.ts'
 const serve = async (incidents: readonly StoredIncident[]): Promise<Served> => {
   const served = await serveTestApp({ startAt: worldNow, probes })
   await recordMixed(served.test)
+  const at = (hoursAgo: number) => worldNow - hoursAgo * hour
+  await served.test.store.recordAttempts(
+    [30, 3, 2, 1, 0.6, 0.4, 0.2].flatMap((ago) =>
+      (['sdi', 'ydi'] as const).map((indeks) =>
+        makeAttempt({ indeks, at: at(ago), durationMs: ago < 1 ? 900 : 100 }),
+      ),
+    ),
+  )
   const details = incidents.map((one) => incidentDetail(one))
   await served.test.store.recordIncidents({
     incidents,
@@ -79,6 +90,23 @@ describeInBrowser('incidents', (open) => {
       await lookAt(await open(long.url), path)
     },
   )
+
+  it('an incident has a chart of each of its series, its span marked, and the table behind it folded', async () => {
+    const page = await open(mixed.url)
+    await page.goto('/haendelser/1')
+    const canvas = page.getByRole('img', { name: /^Opslag i Sags- og Dokumentindekset omkring hændelsen/ })
+    expect((await canvas.boundingBox())?.width).toBeGreaterThan(300)
+    expect(await pixelsIn(page, '#ffd9d9')).toBeGreaterThan(1000)
+    expect(await pixelsIn(page, '#ffd9d9', [0, 0.5])).toBe(0)
+    expect(await pixelsIn(page, '#a3005c')).toBeGreaterThan(20)
+    const table = page.locator('#tal-0 table')
+    expect(await table.isVisible()).toBe(false)
+    await page.getByText('Tallene bag kurven').first().click()
+    expect(await table.getByText('926 ms').count()).toBeGreaterThan(0)
+    await page.goto('/haendelser/3')
+    await page.getByText('Tallene bag kurven').first().click()
+    expect(await page.locator('#tal-0 th', { hasText: '95 % inden for: Aarhus' }).count()).toBe(1)
+  })
 
   it('a filter is applied as it changes, and stands in the address', async () => {
     const page = await open(mixed.url)

@@ -12,6 +12,7 @@ const detailsDeps = ({ store, rules }: TestApp) => ({
   certificates: () => [],
   klikMaxAgeMs: day,
   pulseMs: day,
+  keptTimes: { keepHoursMs: 60 * day, keepRollupsMs: 400 * day },
   maintenance: () => [],
 })
 

@@ -7,6 +7,7 @@ import { haendelserSchema, haendelseSchema } from '../../views/api/haendelser.ts
 import { problemSchema } from '../../views/api/schemas.ts'
 import { allDelivered, createTestApp, type TestApp } from '../support/app.ts'
 import { makeChanges, makeIncident } from '../support/incidents.ts'
+import { makeAttempt } from '../support/measured.ts'
 import { makeProbe } from '../support/services.ts'
 
 const hostile = `<script>alert(1)</script>"'&`
@@ -185,6 +186,42 @@ describe('one incident', () => {
     )
     expect((await json('/api/v1/haendelser/1', haendelseSchema)).state).toBe('closed')
     expect(await text('/haendelser/1')).toContain('Løst')
+  })
+
+  it('has the response times of its service over its span, and of the calls about its kommune', async () => {
+    const now = t.clock.now()
+    const call = (minutesAgo: number, durationMs: number, kommunekode = '0751') =>
+      makeAttempt({ at: now - minutesAgo * minute, durationMs, kommunekode })
+    await t.store.recordAttempts([
+      ...[100, 90, 80].flatMap((ago) => [call(ago, 100), call(ago, 100, '0101')]),
+      ...[50, 40, 30].flatMap((ago) => [call(ago, 2000), call(ago, 110, '0101'), call(ago, 110, '0147')]),
+    ])
+    await record(incident())
+    await record(incident({ id: 2, cause: { kind: 'kommune', id: '0751' }, hit: ['0751'] }))
+    const service = await text('/haendelser/1')
+    expect(service).toContain(
+      'Siden det begyndte, har halvdelen af svartiderne været højst 114 ms og 95 % højst 2 s, mod 103 ms og 103 ms i de to timer før. Alle har fået et brugbart svar.',
+    )
+    expect(service).toContain(
+      '<h3>Målinger af Sags- og Dokumentindeks</h3>\n<p>Siden det begyndte, er intet målt.',
+    )
+    const kommune = await text('/haendelser/2')
+    expect(kommune).toMatch(
+      /opslag om Aarhus været højst 2 s og 95 % højst 2 s, mod 103 ms og 103 ms i døgnet før\..* For alle kommuner har halvdelen været højst 114 ms/,
+    )
+    expect(await text('/haendelser/2')).toMatch(
+      /<th scope="row">Mandag (?:den )?23\. november kl\. 8–9<\/th>(<td class="number"[^>]*>[^<]*<\/td>){6}<td class="number">3<\/td><td class="number">9<\/td>/,
+    )
+    // The hours become days, which are kept for a while too.
+    await record(incident({ state: 'closed', closedAt: now }), 'closed')
+    await t.clock.advance(62 * day)
+    await t.store.prune(t.clock.now())
+    expect(await text('/haendelser/1')).toMatch(
+      /ikke længere gemt time for time[\s\S]*I de dage, hvor det stod på, var halvdelen af svartiderne højst 1\d\d ms/,
+    )
+    await t.clock.advance(335 * day)
+    await t.store.prune(t.clock.now())
+    expect(await text('/haendelser/1')).toContain('Svartiderne fra dengang er ikke længere gemt.')
   })
 
   it('that does not exist is not found', async () => {

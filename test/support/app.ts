@@ -121,6 +121,7 @@ export const createTestApp = (
       servicePage: options.servicePage,
       klikMaxAgeMs: options.klikMaxAgeMs ?? 75 * day,
       pulseMs: 10 * minute,
+      keptTimes: limits,
       maintenance: () => [],
       intervalMs,
       status: () => status,

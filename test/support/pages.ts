@@ -25,7 +25,7 @@ import { svartiderTjenestePage } from '../../views/pages/svartider-tjeneste.ts'
 import type { Shell } from '../../views/shell.ts'
 import { aktiviteter, klikDetail } from './facts.ts'
 import { haendelser, incidentDetail, incidentStates } from './incident-states.ts'
-import { marksAt, responseTimesAt, timesStates } from './response-times.ts'
+import { incidentTimesAt, marksAt, responseTimesAt, timesStates } from './response-times.ts'
 import { serviceStates } from './services.ts'
 import { driftDetail } from './worlds.ts'
 
@@ -77,7 +77,8 @@ const haendelse = (shell: Shell, world: World, path: string) => {
   const incident = world.incidents.find((one) => String(one.id) === id)
   if (incident !== undefined) {
     const text = incident.cause.kind === 'service' ? incident.cause.id : undefined
-    return haendelsePage(shell, world, incidentDetail(incident, text))
+    const times = incident.signal === 'svar' ? incidentTimesAt(world.reading, incident) : undefined
+    return haendelsePage(shell, world, incidentDetail(incident, text), times)
   }
   const events = reportedEvents(haendelser, world.reading)
   const event = events.find((one) => key !== undefined && one.id === decodeURIComponent(key))

@@ -7,10 +7,14 @@ import {
   type ServiceTimes,
 } from '../../server/domain/measured/service-times.ts'
 import { emptySketch, toSketch } from '../../server/domain/measured/sketch.ts'
+import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import type { Probe } from '../../server/domain/services/probe.ts'
-import { hour } from '../../server/domain/time.ts'
+import { day, hour } from '../../server/domain/time.ts'
+import { incidentSpan } from '../../views/model/incident-span.ts'
+import type { IncidentTimesDetail } from '../../views/model/incident-times.ts'
 import { boundsOf, daysBefore, type Periode } from '../../views/model/periods.ts'
 import { type ResponseTimesDetail, usualDays } from '../../views/model/response-times.ts'
+import type { Reading } from '../../views/model/world.ts'
 import { probes as demoProbes } from './services.ts'
 
 /** `n` results that took about `ms`, of which `failed` have no usable answer, and `untimed` also no response time. */
@@ -54,22 +58,28 @@ export const timesStates: Readonly<Record<string, TimesIn>> = { well, mixed, nev
 
 type Options = { times?: TimesIn; probes?: readonly Probe[]; change?: Partial<ResponseTimesDetail> }
 
+/** The keys of the indexes and of probes. */
+const keysOf = (probes: readonly Probe[]) => [
+  ...indekser.map(indeksKey),
+  ...probes.map(({ id }) => probeKey(id)),
+]
+
+const periodTimes = (probes: readonly Probe[], n: number, timesIn: TimesIn): PeriodTimes =>
+  new Map(
+    keysOf(probes).flatMap((key, i) => {
+      const known = timesIn(i, n)
+      return known === undefined ? [] : [[key, known] as const]
+    }),
+  )
+
 export const responseTimesAt = (
   now: number,
   periode: Periode = '24t',
   { times = mixed, probes = demoProbes, change = {} }: Options = {},
 ): ResponseTimesDetail => {
-  const keys = [...indekser.map(indeksKey), ...probes.map(({ id }) => probeKey(id))]
-  const periodTimes = (n: number, timesIn: TimesIn): PeriodTimes =>
-    new Map(
-      keys.flatMap((key, i) => {
-        const known = timesIn(i, n)
-        return known === undefined ? [] : [[key, known] as const]
-      }),
-    )
   const between = (bounds: readonly number[], timesIn: TimesIn) => ({
     bounds,
-    times: bounds.slice(1).map((_, n) => periodTimes(n, timesIn)),
+    times: bounds.slice(1).map((_, n) => periodTimes(probes, n, timesIn)),
   })
   return {
     periode,
@@ -93,3 +103,43 @@ export const marksAt = (now: number): Pick<ResponseTimesDetail, 'spans' | 'maint
   ],
   maintenance: [{ text: 'opgradering', from: now - 9 * hour, until: now - 7 * hour }],
 })
+
+export const keptTimes = { keepHoursMs: 60 * day, keepRollupsMs: 400 * day }
+
+/** Well before an incident; while it lasts, slower, with a fifth of the results without a usable answer. */
+const failing =
+  (bounds: readonly number[], { beganAt, closedAt = Number.POSITIVE_INFINITY }: StoredIncident): TimesIn =>
+  (i, n) =>
+    (bounds[n + 1] as number) > beganAt && (bounds[n] as number) < closedAt
+      ? timesOf(10, 400 + 30 * i, 2)
+      : well(i, n)
+
+/** The times over the span of an incident; undefined when none are kept from its time. */
+export const incidentTimesAt = (
+  reading: Reading,
+  incident: StoredIncident,
+  {
+    times,
+    ofKommune,
+    change = {},
+  }: Pick<Options, 'times'> & { ofKommune?: TimesIn; change?: Partial<IncidentTimesDetail> } = {},
+): IncidentTimesDetail | undefined => {
+  const span = incidentSpan(incident, reading, keptTimes)
+  if (span === undefined) return undefined
+  const { bounds } = span
+  const { cause } = incident
+  const between = (timesIn: TimesIn) => bounds.slice(1).map((_, n) => periodTimes(demoProbes, n, timesIn))
+  const usual = daysBefore(incident.beganAt, usualDays)
+  return {
+    ...span,
+    times: between(times ?? (cause.kind === 'kommune' ? well : failing(bounds, incident))),
+    ofKommune: cause.kind === 'kommune' ? between(ofKommune ?? failing(bounds, incident)) : undefined,
+    usual: { bounds: usual, times: usual.slice(1).map((_, n) => periodTimes(demoProbes, n, well)) },
+    probes: demoProbes,
+    indekser,
+    silent: new Set(),
+    isOver: (bounds.at(-1) as number) <= reading.now,
+    maintenance: [],
+    ...change,
+  }
+}

@@ -23,7 +23,7 @@ import { svartiderPage } from '../../views/pages/svartider.ts'
 import { svartiderTjenestePage } from '../../views/pages/svartider-tjeneste.ts'
 import { aktiviteter, klikDetail } from '../support/facts.ts'
 import { haendelser, incidentDetail, incidentStates } from '../support/incident-states.ts'
-import { responseTimesAt } from '../support/response-times.ts'
+import { incidentTimesAt, responseTimesAt } from '../support/response-times.ts'
 import { serviceStates, servicesAt } from '../support/services.ts'
 import { type WorldOptions, worldNow } from '../support/world-data.ts'
 import {
@@ -94,7 +94,11 @@ describe('a cached page', () => {
     },
     haendelser: (world) =>
       haendelserPage(shellAt('/'), world, reportedEvents(haendelser, world.reading), {}, []),
-    haendelse: (world) => haendelsePage(shellAt('/'), world, incidentDetail(incidents[0] as StoredIncident)),
+    haendelse: (world) => {
+      const incident = incidents[0] as StoredIncident
+      const times = incidentTimesAt(world.reading, incident)
+      return haendelsePage(shellAt('/'), world, incidentDetail(incident), times)
+    },
     klik: (world) => klikPage(shellAt('/klik?opgave=31&status=ikkeOplyst'), world, klik),
     drift: (world) => driftPage(shellAt('/'), world, drift),
     om: (world) => omPage(shellAt('/'), world),

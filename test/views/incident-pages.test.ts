@@ -8,6 +8,7 @@ import { kommunePage } from '../../views/pages/kommune.ts'
 import { statusFragment } from '../../views/pages/status.ts'
 import { incidentDetail, incidentStates } from '../support/incident-states.ts'
 import { pages, withIncidents } from '../support/pages.ts'
+import { incidentTimesAt } from '../support/response-times.ts'
 import { createWorld, historyOf, kommuneDetail, october, shellAt } from '../support/worlds.ts'
 
 const world = createWorld({ answer: october })
@@ -80,11 +81,14 @@ describe('the front page', () => {
 })
 
 describe('the page of an incident', () => {
-  const pageOf = (name: string, id: number, change = {}) => {
+  type Given = Parameters<typeof incidentTimesAt>[2]
+  const pageOf = (name: string, id: number, change: Partial<StoredIncident> = {}, given: Given = {}) => {
     const shown = incidentStates[name]?.find((one) => one.id === id)
     if (shown === undefined) throw new Error(`no incident ${id}`)
     const detail = incidentDetail({ ...shown, ...change })
-    return String(haendelsePage(shellAt(`/haendelser/${id}`), worldIn(name), detail))
+    const { incident } = detail
+    const times = incident.signal === 'svar' ? incidentTimesAt(world.reading, incident, given) : undefined
+    return String(haendelsePage(shellAt(`/haendelser/${id}`), worldIn(name), detail, times))
   }
 
   it('names whom it hits, who is well again and whom it does not hit, in numbers that sum to 98', () => {
@@ -137,7 +141,86 @@ describe('the page of an incident', () => {
     expect(pageOf('recovering', 5, { beganAt: world.reading.now - 3 * 86_400_000 })).toContain(
       'href="/svartider?tjeneste=ydi&amp;periode=7d"',
     )
-    expect(pageOf('productStopped', 2)).not.toContain('Svartider imens')
+    expect(pageOf('productStopped', 2)).not.toContain('<h2>Svartider')
+  })
+
+  /** The sections of its response times by heading: whether each has a chart, and the rows of its table. */
+  const timesOn = (page: string) => {
+    const text = /<h2>Svartider[\s\S]*?(?=<h2>)/.exec(page)?.[0] ?? ''
+    return text
+      .split('<h3>')
+      .slice(1)
+      .map((section) => [
+        section.slice(0, section.indexOf('</h3>')),
+        section.includes('<table-chart'),
+        section.split('<tr data-at').length - 1,
+      ])
+  }
+
+  it('has a chart of response times for each service that it concerns, with its span marked', () => {
+    expect(timesOn(pageOf('serviceDown', 1)).map(([title, isDrawn]) => [title, isDrawn])).toEqual([
+      ['Opslag i Sags- og Dokumentindekset', true],
+      ['Målinger af Sags- og Dokumentindeks', true],
+      ['Markeret i kurverne', false],
+    ])
+    const titles = (...args: Parameters<typeof pageOf>) =>
+      timesOn(pageOf(...args)).map(([title]) => String(title).replace(/^(Opslag i|Målinger af) /, ''))
+    const platform = [
+      'Sags- og Dokumentindekset',
+      'Sags- og Dokumentindeks',
+      'Ydelsesindekset',
+      'Ydelsesindeks',
+      'Serviceplatformen',
+    ]
+    expect(titles('recovering', 5)).toEqual([...platform, 'Markeret i kurverne'])
+    // Those of the candidates; without any, the indexes.
+    expect(titles('unknownCause', 4).sort()).toEqual([...platform, 'Markeret i kurverne'].sort())
+    expect(titles('unknownCause', 4, { candidates: ['kommune:0751'] })).toEqual([
+      ...platform.slice(0, 4),
+      'Markeret i kurverne',
+    ])
+    const page = pageOf('past', 8)
+    const { beganAt = 0, closedAt = 0 } = incidentStates.past?.[0] ?? {}
+    expect(page).toContain(`<li data-from="${beganAt / 1000}" data-until="${closedAt / 1000}">Hændelsen: fra`)
+    expect(pageOf('serviceDown', 1)).toMatch(/<li data-from="\d+">Hændelsen: fra kl\. 13\.25, ikke ovre/)
+    const ids = [...pageOf('recovering', 5).matchAll(/ id="([^"]*)"/g)].map(([, id]) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it('has the calls about a kommune beside those about all, with the same points', () => {
+    const page = pageOf('past', 8)
+    expect(timesOn(page)).toEqual([
+      ['Opslag om Aarhus i Sags- og Dokumentindekset', true, 103],
+      ['Opslag om Aarhus i Ydelsesindekset', true, 103],
+      ['Markeret i kurverne', false, 0],
+    ])
+    expect(mainOf(page)).toMatch(
+      /I de timer, hvor det stod på, var halvdelen af svartiderne for opslag om Aarhus højst .* For alle kommuner var halvdelen højst/,
+    )
+    expect(page).not.toContain('(i gang)')
+    const unmeasured = pageOf('past', 8, {}, { ofKommune: () => undefined })
+    expect(timesOn(unmeasured).map(([, isDrawn]) => isDrawn)).toEqual([false, false, false])
+    expect(mainOf(unmeasured)).toContain(
+      'I de timer, hvor det stod på, blev intet målt. For alle kommuner var',
+    )
+  })
+
+  it('says what is not measured, not configured, or no longer kept', () => {
+    expect(mainOf(pageOf('serviceDown', 1, {}, { times: () => undefined }))).toContain(
+      'Siden det begyndte, er intet målt.',
+    )
+    expect(mainOf(pageOf('serviceDown', 1, { cause: { kind: 'service', id: 'x<y' } }))).toContain(
+      'x&lt;y måles ikke: tjenesten er ikke i opsætningen.',
+    )
+    const closed = (daysAgo: number) => {
+      const beganAt = world.reading.now - daysAgo * 86_400_000
+      return pageOf('past', 8, { beganAt, openedAt: beganAt, closedAt: beganAt + 3_600_000 })
+    }
+    expect(mainOf(closed(70))).toContain('ikke længere gemt time for time, så de vises dag for dag.')
+    expect(mainOf(closed(70))).toContain('I de dage, hvor det stod på,')
+    expect(mainOf(closed(420))).toContain('Svartiderne fra dengang er ikke længere gemt.')
+    expect(timesOn(closed(420))).toEqual([])
+    expect(mainOf(pageOf('noRight', 3))).toContain('En afvisning er også et svar')
   })
 
   it('says where a merged one is told of, and that an unstable one has come back', () => {

@@ -15,10 +15,10 @@ import { indeksFullNames } from '../text/service-words.ts'
 import type { Periode } from './periods.ts'
 
 /** Sums between each two of `bounds`. */
-type TimesBetween = { bounds: readonly number[]; times: readonly PeriodTimes[] }
+export type TimesBetween = { bounds: readonly number[]; times: readonly PeriodTimes[] }
 
-/** An incident to mark in the charts; still going on without `until`. */
-export type Span = { from: number; until?: number | undefined; title: string; href: string }
+/** An incident to mark in the charts; still going on without `until`; without `href` the page's own. */
+export type Span = { from: number; until?: number | undefined; title: string; href?: string | undefined }
 
 /** The windows that cover all calls of a service; `platform` is the service's. */
 export const maintenanceOf = (
@@ -33,10 +33,9 @@ export const maintenanceOf = (
       (window.platform === undefined || window.platform === platform),
   )
 
-/** The input of the response times' model. */
-export type ResponseTimesDetail = TimesBetween & {
-  periode: Periode
-  /** By day: the last 28 before today, from which an index's usual response time is known. */
+/** The times of the services by point. */
+export type ServicesTimes = TimesBetween & {
+  /** By day: the last 28 before today, or before what is shown; from them an index's usual response time is known. */
   usual: TimesBetween
   /** In the configuration's order. */
   probes: readonly Probe[]
@@ -44,6 +43,13 @@ export type ResponseTimesDetail = TimesBetween & {
   indekser: readonly Indeks[]
   /** The series, by `ServiceKey`, without a judged result in the last two intervals. */
   silent: ReadonlySet<string>
+  /** Whether the last point is over too. */
+  isOver?: boolean | undefined
+}
+
+/** The input of the response times' model. */
+export type ResponseTimesDetail = ServicesTimes & {
+  periode: Periode
   spans: readonly Span[]
   maintenance: readonly Maintenance[]
 }
@@ -117,7 +123,8 @@ export const pointState = (
   return (percentile(times.sketch, 1 - slowFrom) ?? 0) > slowAtMs ? 'slow' : 'ok'
 }
 
-const merged = (times: readonly PeriodTimes[], key: string): ServiceTimes | undefined => {
+/** The sum of a series over periods; undefined without results. */
+export const mergedTimes = (times: readonly PeriodTimes[], key: string): ServiceTimes | undefined => {
   const known = times.flatMap((one) => one.get(key) ?? [])
   return known.length === 0
     ? undefined
@@ -125,9 +132,9 @@ const merged = (times: readonly PeriodTimes[], key: string): ServiceTimes | unde
 }
 
 /** Above what an index's 95th percentile is slow; undefined when it was measured on too few of the days. */
-const slowAtOf = ({ times }: TimesBetween, key: string): number | undefined => {
+export const slowAtOf = ({ times }: TimesBetween, key: string): number | undefined => {
   const measured = times.filter((day) => (day.get(key)?.sketch.count ?? 0) > 0)
-  const p95Ms = measured.length < fewestUsualDays ? undefined : figuresOf(merged(measured, key)).p95Ms
+  const p95Ms = measured.length < fewestUsualDays ? undefined : figuresOf(mergedTimes(measured, key)).p95Ms
   return p95Ms === undefined ? undefined : slowFactor * p95Ms
 }
 
@@ -146,14 +153,14 @@ const isWorse = (a: Point, b: Point): boolean => {
 const stateNow = (state: PointState, isPresent: boolean, isSilent: boolean): PointState =>
   isPresent && isSilent && state === 'ok' ? 'unknown' : state
 
-const seriesOf = (
-  { bounds, times, silent }: Pick<ResponseTimesDetail, 'bounds' | 'times' | 'silent'>,
+export const seriesOf = (
+  { bounds, times, silent, isOver = false }: Omit<ServicesTimes, 'usual' | 'probes' | 'indekser'>,
   key: string,
   about: Pick<Series, 'kind' | 'navn' | 'slowAtMs' | 'failAtMs'>,
 ): Series => {
   const points = times.map((one, i): Point => {
     const known = one.get(key)
-    const isPresent = i === times.length - 1
+    const isPresent = i === times.length - 1 && !isOver
     return {
       ...figuresOf(known),
       from: bounds[i] as number,
@@ -166,12 +173,12 @@ const seriesOf = (
   return {
     ...about,
     points,
-    total: figuresOf(merged(times, key)),
+    total: figuresOf(mergedTimes(times, key)),
     worst: measured.length < 2 ? undefined : measured.reduce((a, b) => (isWorse(b, a) ? b : a)),
   }
 }
 
-type Services = Pick<ResponseTimesDetail, 'probes' | 'indekser'>
+type Services = Pick<ServicesTimes, 'probes' | 'indekser'>
 
 /** All services: the indexes, then the probes without one. A probe gives the name. */
 export const timedServices = ({ probes, indekser }: Services): { id: string; navn: string }[] => [
@@ -180,7 +187,7 @@ export const timedServices = ({ probes, indekser }: Services): { id: string; nav
 ]
 
 /** Every service, or the one with the id `tjeneste`; the index's series before the probe's. */
-export const responseTimesOf = (detail: ResponseTimesDetail, tjeneste?: string): ServiceSeries[] =>
+export const responseTimesOf = (detail: ServicesTimes, tjeneste?: string): ServiceSeries[] =>
   timedServices(detail)
     .filter(({ id }) => tjeneste === undefined || id === tjeneste)
     .map(({ id, navn }) => {

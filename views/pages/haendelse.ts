@@ -2,13 +2,12 @@
 import { parseCause } from '../../server/domain/incidents/cause.ts'
 import type { Kommune } from '../../server/domain/kommuner.ts'
 import type { IncidentDetail, StoredIncident, StoredStep } from '../../server/domain/ports/incidents.ts'
-import { hour } from '../../server/domain/time.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import { hitOf, isLive, servicesOf } from '../model/incidents.ts'
-import { periodeSince, svartiderSearch } from '../model/periods.ts'
+import type { IncidentTimesDetail } from '../model/incident-times.ts'
+import { hitOf, isLive } from '../model/incidents.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
-import { causeName, serviceName } from '../text/cause.ts'
+import { causeName } from '../text/cause.ts'
 import { count, plural, time } from '../text/format.ts'
 import { lastedText, noticeNames, sentenceOf, stepNames } from '../text/incident-list.ts'
 import {
@@ -22,6 +21,7 @@ import {
   unstableNote,
 } from '../text/incidents.ts'
 import { causeSentence, incidentBadge, incidentLink } from './incident-parts.ts'
+import { incidentTimesSection } from './incident-times.ts'
 import { layout } from './layout.ts'
 import { columns, numberColumns, table } from './parts.ts'
 
@@ -68,20 +68,6 @@ ${kommunerSection('Leverede ikke i forvejen', silent)}
 ${kommunerSection('Ikke målt, så vi ved det ikke', unknown)}`
 }
 
-/** Links to the response times of the services that the incident is about, over its span. */
-const timesSection = (world: World, { cause, signal, beganAt }: StoredIncident): Child => {
-  const services = signal === 'svar' ? servicesOf(world, cause) : []
-  // The first point moves at the hour, and at midnight.
-  world.reading.until((Math.floor(world.reading.now / hour) + 1) * hour)
-  const periode = periodeSince(beganAt, world.reading.now)
-  return (
-    services.length > 0 &&
-    periode !== undefined &&
-    html`<h2>Svartider imens</h2>
-<ul>${services.map((id) => html`<li><a href="/svartider${svartiderSearch({ tjeneste: id, periode })}">${serviceName(world, id)}</a></li>`)}</ul>`
-  )
-}
-
 const foldedSection = (world: World, folded: readonly StoredIncident[]): Child =>
   folded.length > 0 &&
   html`<h2>Samlet i denne</h2>
@@ -113,7 +99,13 @@ ${table(
   }),
 )}`
 
-export const haendelsePage = (shell: Shell, world: World, detail: IncidentDetail): Markup => {
+/** `times`: absent for deliveries, and when no response times are kept from its time. */
+export const haendelsePage = (
+  shell: Shell,
+  world: World,
+  detail: IncidentDetail,
+  times: IncidentTimesDetail | undefined,
+): Markup => {
   const { incident, steps, notices, folded } = detail
   const { mergedInto, isUnstable } = incident
   const evidence = restsOn(incident)
@@ -124,7 +116,7 @@ ${facts(world, incident)}
 ${evidence !== '' && html`<h2>Det bygger den på</h2><p>${evidence}</p>`}
 <p class="note">${certaintyRule}</p>
 ${hitSection(world, incident)}
-${timesSection(world, incident)}
+${incidentTimesSection(world, incident, times)}
 ${foldedSection(world, folded)}
 <h2>Forløb</h2>
 ${table(
@@ -134,5 +126,6 @@ ${table(
   { none: 'Intet er noteret.', variant: 'timeline' },
 )}
 ${noticeSection(world, notices)}`
-  return layout({ shell, world, title: shortTitle(incident, world), parent: '/haendelser', main })
+  const title = shortTitle(incident, world)
+  return layout({ shell, world, title, parent: '/haendelser', chart: times !== undefined, main })
 }

@@ -5,7 +5,7 @@ import type { ResponseTimesDetail, ServiceSeries } from '../model/response-times
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { periodeTexts } from '../text/periods.ts'
-import { usualRule } from '../text/response-times.ts'
+import { timesRule, usualRule } from '../text/response-times.ts'
 import { layout } from './layout.ts'
 import { addressProblems } from './parts.ts'
 import { seriesSection, spanList } from './series-chart.ts'
@@ -27,8 +27,8 @@ ${addressProblems(problems)}
 ${serviceSwitch(query, services)}
 ${periodeSwitch(query)}
 ${service.series.map((series) => seriesSection(series, periode))}
-${spanList(detail, periode)}
+${spanList(detail, periode === '1t')}
 ${csvLink(query)}
-<p class="rule">Kun det første forsøg tæller, også når et nyt forsøg gav svar. Kom svaret ikke inden for tidsfristen, tæller hele fristen i svartiden. Målinger, vi selv forsinkede, og dem, hvor vi var afskåret, tæller ikke med. Svartiderne er afrundet med højst 5 %, og kurvens skala for dem er logaritmisk. ${usualRule}</p>`
+<p class="rule">${timesRule} ${usualRule}</p>`
   return layout({ shell, world, title: service.navn, parent: '/svartider', chart: true, main })
 }

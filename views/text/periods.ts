@@ -1,5 +1,6 @@
 // Texts of the periods of response times, and of the points in them, in Copenhagen time.
 import { hour } from '../../server/domain/time.ts'
+import type { SpanStep } from '../model/incident-span.ts'
 import type { Periode } from '../model/periods.ts'
 import type { Point } from '../model/response-times.ts'
 import { clock, shortDate, week } from './format.ts'
@@ -53,13 +54,16 @@ const season = (at: number): string => {
 const hours = (from: number, until: number): string =>
   `kl. ${hourOf(from)}–${hourOf(until) === 0 ? 24 : hourOf(until)}`
 
+/** `kl. 14–15`, `kl. 2–3 (sommertid)`: the hour that begins at `from`. */
+const hourText = (from: number): string => `kl. ${hourOf(from)}–${hourOf(from) + 1}${season(from)}`
+
 /** Such as `mandag kl. 14–15` or `mandag den 24. oktober`, for tables and sentences. */
 export const pointText = (periode: Periode, { from, until }: Pick<Point, 'from' | 'until'>): string => {
   switch (periode) {
     case '1t':
       return `${clock(from)}–${clock(until).replace('kl. ', '')}`
     case '24t':
-      return `${weekdayFormat.format(from)} kl. ${hourOf(from)}–${hourOf(from) + 1}${season(from)}`
+      return `${weekdayFormat.format(from)} ${hourText(from)}`
     case '7d':
       return `${dayFormat.format(from)} ${hours(from, until)}`
     case '30d':
@@ -68,3 +72,9 @@ export const pointText = (periode: Periode, { from, until }: Pick<Point, 'from' 
       return `${week(from)} (fra ${shortDate(from)})`
   }
 }
+
+/** A point of the span of an incident, whenever that was. */
+export const spanPointText = (step: SpanStep, point: Pick<Point, 'from' | 'until'>): string =>
+  step === 'hour'
+    ? `${dayFormat.format(point.from)} ${hourText(point.from)}`
+    : pointText(step === 'day' ? '30d' : '1t', point)
