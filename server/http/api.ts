@@ -123,7 +123,7 @@ export const apiRoutes = (deps: ApiDeps): Record<string, Handler> => {
     '/api/v1/overblik': (c) => cached('/api/v1/overblik', c, (now) => json(overblikAnswer(now))),
     '/api/v1/tjenester': (c) =>
       cached('/api/v1/tjenester', c, async (now) =>
-        json(tjenesterAnswer(now, servicesOf(await details.services(now), now.reading))),
+        json(tjenesterAnswer(now, servicesOf(await details.services(now), now))),
       ),
     '/api/v1/svartider': createSvartider(deps),
     '/api/v1/klik': (c) =>

@@ -5,6 +5,7 @@ import { kommuner } from '../../server/domain/kommuner.ts'
 import { day, hour, minute } from '../../server/domain/time.ts'
 import { klikSchema, tjenesterSchema } from '../../views/api/services.ts'
 import { createTestApp, type TestApp } from '../support/app.ts'
+import { makeChanges, makeIncident } from '../support/incidents.ts'
 import { makeAttempt } from '../support/measured.ts'
 import { makeProbe, makeProbeResult, noConnection, servicePageAt } from '../support/services.ts'
 
@@ -54,7 +55,9 @@ describe('the services', () => {
     ])
     expect(empty.indexes.map(({ indeks }) => indeks)).toEqual(['sdi'])
     expect(empty.servicePage).toMatchObject({ readAt: null, parsedAt: null, known: false })
-    expect(await sample('probe_')).toBeUndefined()
+    for (const name of ['up', 'response', 'phase', 'available', 'certificate'])
+      expect(await sample(`probe_${name}`)).toBeUndefined()
+    expect(await sample('probe_state')).toBe('borgerblik_probe_state{probe="sapa",state="unknown"} 1')
   })
 
   it('have the state of their latest probe until it is two intervals old', async () => {
@@ -96,7 +99,9 @@ describe('the services', () => {
     t = createTestApp({ rules: { benefits: false } })
     const state = async () => [
       (await json('/api/v1/tjenester', tjenesterSchema)).indexes.map((one) => one.state),
-      /: <span[^>]*>.*?(Svarer ikke|Svarer ustabilt|Svarer|Ikke målt)</s.exec(await text('/svartider'))?.[1],
+      /: <span[^>]*>.*?(Svarer ikke altid|Svarer ikke|Svarer|Ikke målt)</s.exec(
+        await text('/svartider'),
+      )?.[1],
       (await sample('indeks_up'))?.slice(-2),
     ]
     const attempts = (n: number, outcome: 'counted' | 'timeout') =>
@@ -105,13 +110,37 @@ describe('the services', () => {
     await t.store.recordAttempts(attempts(100, 'counted'))
     expect(await state()).toEqual([['ok'], 'Svarer', ' 1'])
     await t.store.recordAttempts(attempts(5, 'timeout'))
-    expect(await state()).toEqual([['unsteady'], 'Svarer ustabilt', ' 1'])
+    expect(await state()).toEqual([['unsteady'], 'Svarer ikke altid', ' 1'])
     await t.store.recordAttempts(attempts(1, 'timeout'))
     expect(await state()).toEqual([['failed'], 'Svarer ikke', ' 0'])
     await t.clock.advance(20 * minute)
     expect(await state()).toEqual([['failed'], 'Svarer ikke', ' 0'])
     await t.clock.advance(1)
     expect(await state()).toEqual([['unknown'], 'Ikke målt', undefined])
+  })
+
+  it('are unstable while an incident says that they fail now and then, also in cached pages', async () => {
+    t = createTestApp({ probes: [sapa] })
+    const now = t.clock.now()
+    await t.store.recordProbe(makeProbeResult(now, { at: now }))
+    const state = async () => [
+      (await json('/api/v1/tjenester', tjenesterSchema)).services.map((one) => one.state),
+      await headline('/svartider'),
+      await sample('probe_state'),
+      (await sample('probe_up'))?.slice(-2),
+    ]
+    const well = [['ok'], 'SAPA svarer.', 'borgerblik_probe_state{probe="sapa",state="ok"} 1', ' 1']
+    expect(await state()).toEqual(well)
+    const incident = makeIncident({ cause: { kind: 'service', id: 'sapa' } })
+    await t.store.recordIncidents(makeChanges(incident, 'opened', now))
+    expect(await state()).toEqual([
+      ['unstable'],
+      'SAPA er ustabil: den svarer nu og da ikke, som den skal.',
+      'borgerblik_probe_state{probe="sapa",state="unstable"} 1',
+      ' 1',
+    ])
+    await t.store.recordIncidents(makeChanges({ ...incident, state: 'closed', closedAt: now }, 'closed', now))
+    expect(await state()).toEqual(well)
   })
 
   it('are shown only while configured, and again after a new result', async () => {

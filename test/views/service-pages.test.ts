@@ -1,14 +1,18 @@
 // Tests that the page Svartider shows the numbers of the API and the metrics, and no number for an unknown value.
 import { describe, expect, it } from 'vitest'
+import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { phases } from '../../server/domain/services/probe.ts'
 import { day, minute } from '../../server/domain/time.ts'
 import { tjenesterAnswer, tjenesterSchema } from '../../views/api/services.ts'
 import { metricsText } from '../../views/metrics/metrics.ts'
 import { type ServicesDetail, servicesOf } from '../../views/model/services.ts'
-import { createReading } from '../../views/model/world.ts'
+import { createReading, type World } from '../../views/model/world.ts'
 import { certificateAlert } from '../../views/pages/certificates.ts'
+import { serviceMarks } from '../../views/pages/incident-parts.ts'
 import { svartiderPage } from '../../views/pages/svartider.ts'
 import { duration, finePercent } from '../../views/text/format.ts'
+import { probeBadges } from '../../views/text/service-words.ts'
+import { makeIncident } from '../support/incidents.ts'
 import { responseTimesAt } from '../support/response-times.ts'
 import { makeProbe, servicePageAt, serviceStates, servicesAt } from '../support/services.ts'
 import { worldNow } from '../support/world-data.ts'
@@ -16,12 +20,12 @@ import { createWorld, october, shellAt } from '../support/worlds.ts'
 
 const world = createWorld({ answer: october })
 const times = { times: responseTimesAt(worldNow), hours: responseTimesAt(worldNow) }
-const pageOf = (detail: ServicesDetail) =>
-  String(svartiderPage(shellAt('/svartider'), world, detail, times, []))
-const apiOf = (detail: ServicesDetail) =>
-  tjenesterSchema.parse(tjenesterAnswer(world, servicesOf(detail, createReading(worldNow))))
-const metricsOf = (detail: ServicesDetail) =>
-  metricsText(world, { services: detail, outcomes: [], bytes: 0 }).split('\n')
+const pageOf = (detail: ServicesDetail, at = world) =>
+  String(svartiderPage(shellAt('/svartider'), at, detail, times, []))
+const apiOf = (detail: ServicesDetail, at = world) =>
+  tjenesterSchema.parse(tjenesterAnswer(at, servicesOf(detail, { ...at, reading: createReading(worldNow) })))
+const metricsOf = (detail: ServicesDetail, at = world) =>
+  metricsText(at, { services: detail, outcomes: [], bytes: 0 }).split('\n')
 
 /** Cell texts of a table by row, without the notes below numbers. */
 const rowsOf = (page: string, caption: string): string[][] => {
@@ -41,6 +45,7 @@ const rowsOf = (page: string, caption: string): string[][] => {
 const words = {
   ok: ['✓ Svarer'],
   slow: ['◐ Langsom'],
+  unstable: ['≈ Ustabil'],
   failed: ['✕ Svarer ikke', '✕ Svarer forkert'],
   offline: ['⊘ Vi var afskåret'],
   unknown: ['? Ikke målt'],
@@ -48,11 +53,31 @@ const words = {
 const orDash = (value: number | null, format: (value: number) => string) =>
   value === null ? '–' : format(value)
 
-describe.each(Object.entries(serviceStates))('in the state %s', (_, build) => {
+/** The platform fails now and then, and so does Verifikationsklienten, which comes and goes. */
+const unstable: World = {
+  ...world,
+  incidents: [
+    makeIncident({ cause: { kind: 'platform', id: 'serviceplatformen' } }),
+    makeIncident({
+      id: 6,
+      cause: { kind: 'service', id: 'verifikationsklient' },
+      evidence: {},
+      isUnstable: true,
+    }),
+  ],
+}
+
+const cases = [world, unstable].flatMap((at) =>
+  Object.entries(serviceStates).map(
+    ([name, build]) => [at === world ? name : `${name}, unstable`, build, at] as const,
+  ),
+)
+
+describe.each(cases)('in the state %s', (_, build, at) => {
   const detail = build(worldNow)
-  const page = pageOf(detail)
-  const api = apiOf(detail)
-  const metrics = metricsOf(detail)
+  const page = pageOf(detail, at)
+  const api = apiOf(detail, at)
+  const metrics = metricsOf(detail, at)
 
   it('the page and the API begin with the same finding', () => {
     expect(
@@ -90,9 +115,13 @@ describe.each(Object.entries(serviceStates))('in the state %s', (_, build) => {
         phases.map((phase) => one.phasesMs[phase] === undefined),
       )
       const up = metrics.find((line) => line.startsWith(`borgerblik_probe_up{probe="${one.id}"}`))
+      const latest = one.outcome === 'ok' || one.outcome === 'slow' ? '1' : '0'
       expect(up?.split(' ').at(-1)).toBe(
-        { ok: '1', slow: '1', failed: '0', offline: undefined, unknown: undefined }[one.state],
+        { ok: '1', slow: '1', unstable: latest, failed: '0', offline: undefined, unknown: undefined }[
+          one.state
+        ],
       )
+      expect(metrics).toContain(`borgerblik_probe_state{probe="${one.id}",state="${one.state}"} 1`)
       for (const phase of phases) {
         const line = metrics.find((text) =>
           text.startsWith(`borgerblik_probe_phase_seconds{probe="${one.id}",phase="${phase}"}`),
@@ -105,6 +134,14 @@ describe.each(Object.entries(serviceStates))('in the state %s', (_, build) => {
       )
       expect(p50Line?.split(' ').at(-1)).toBe(one.p50Ms === null ? undefined : String(one.p50Ms / 1000))
     }
+  })
+
+  it('each index has the same state on the page, in the API and in the metrics', () => {
+    const list = page.slice(page.indexOf('<h2>Vores opslag i indekserne')).split('<h2>')[1] ?? ''
+    const shown = [...list.matchAll(/<span class="state[^>]*><span[^>]*>.<\/span> ([^<]*)<\/span>/g)]
+    expect(shown.map(([, word]) => word)).toEqual(api.indexes.map(({ state }) => probeBadges[state].word))
+    for (const { indeks, state } of api.indexes)
+      expect(metrics).toContain(`borgerblik_indeks_state{indeks="${indeks}",state="${state}"} 1`)
   })
 
   it('the statements of Serviceplatformen are the same on the page, in the API and in the metrics', () => {
@@ -121,6 +158,86 @@ describe.each(Object.entries(serviceStates))('in the state %s', (_, build) => {
       line.startsWith('borgerblik_certificate_expires_timestamp_seconds{'),
     )
     expect(ends).toHaveLength(api.certificates.length)
+  })
+})
+
+describe('a service that fails now and then', () => {
+  const build = (name: string) => (serviceStates[name] as (now: number) => ServicesDetail)(worldNow)
+  const statesIn = (name: string, at: World) =>
+    Object.fromEntries(apiOf(build(name), at).services.map(({ id, state }) => [id, state]))
+  const onPlatform = ['serviceplatformen', 'sdi', 'ydi']
+
+  it('is unstable whatever its latest result, and its index too', () => {
+    for (const name of ['allWell', 'allDown'])
+      expect(
+        Object.entries(statesIn(name, unstable)).flatMap(([id, state]) => (state === 'unstable' ? id : [])),
+      ).toEqual([...onPlatform, 'verifikationsklient'])
+    expect(apiOf(build('indeksDown'), unstable).indexes.map(({ state }) => state)).toEqual([
+      'unstable',
+      // It was not called lately.
+      'unknown',
+    ])
+    const page = pageOf(build('allWell'), unstable)
+    expect(rowsOf(page, 'Tjenester').map((cells) => cells[1])).toEqual([
+      ...Array(4).fill('≈ Ustabil'),
+      ...Array(2).fill('✓ Svarer'),
+    ])
+    expect(page).toMatch(/Ustabil<\/span> <span class="note below"><a href="\/haendelser\/6">hændelse 6<\/a>/)
+    const statements = rowsOf(page, 'Det siger Serviceplatformen, og det har vi målt')
+    expect(statements.filter(([, , , , state]) => state === '≈ Ustabil').map(([name]) => name)).toEqual([
+      'Serviceplatformen',
+      'SF1470 Sags- og Dokumentindeks',
+      'SF1490 Ydelsesindeks',
+      'Verifikationsklienten',
+    ])
+  })
+
+  it('is not unstable but unknown or cut off where that is what we know', () => {
+    for (const name of ['unknown', 'never', 'offline'])
+      expect(Object.values(statesIn(name, unstable)), name).not.toContain('unstable')
+    expect(apiOf(build('never'), unstable).indexes.map(({ state }) => state)).toEqual(['unknown', 'unknown'])
+  })
+
+  it('is told in the finding after what fails entirely', () => {
+    expect(apiOf(build('oneDown'), unstable).finding).toBe(
+      'SAPA svarer ikke: ingen forbindelse (ECONNREFUSED).',
+    )
+    expect(apiOf(build('allWell'), unstable).finding).toBe(
+      '4 af 6 tjenester er ustabile: Serviceplatformen, Sags- og Dokumentindeks, Ydelsesindeks og 1 anden.',
+    )
+    expect(apiOf(build('allWell'), { ...unstable, incidents: unstable.incidents.slice(1) }).finding).toBe(
+      'Verifikationsklienten er ustabil: den svarer nu og da ikke, som den skal.',
+    )
+    expect(pageOf(build('allWell'), unstable)).toContain(
+      'Opslag i Sags- og Dokumentindekset og opslag i Ydelsesindekset fejler nu og da.',
+    )
+  })
+
+  it.each<[string, Partial<StoredIncident>, boolean]>([
+    ['fails in 9 of 10 calls', { evidence: { calls: 10, bad: 9 } }, false],
+    ['fails in 8 of 10 calls', { evidence: { calls: 10, bad: 8 } }, true],
+    ['fails entirely, and comes and goes', { evidence: { calls: 10, bad: 10 }, isUnstable: true }, true],
+    ['has no known share', { evidence: {} }, false],
+    ['seems well again', { state: 'recovering' }, false],
+    ['is well again', { state: 'closed' }, false],
+    ['receives no cases', { signal: 'leverance', what: 'stop' }, false],
+    ['is not the cause', { cause: { kind: 'kommune', id: '0751' } }, false],
+    ['may be the cause', { cause: { kind: 'unknown' }, candidates: ['service:sdi'] }, false],
+  ])('is one whose incident says so: a service that %s', (_, change, isUnstable) => {
+    const at = { ...world, incidents: [makeIncident(change)] }
+    expect(statesIn('allWell', at).sdi).toBe(isUnstable ? 'unstable' : 'ok')
+    // The mark beside its response times has the same word.
+    expect(String(serviceMarks(at, 'sdi')).includes('≈')).toBe(isUnstable)
+  })
+
+  it('is not one that another incident says fails entirely', () => {
+    const full = makeIncident({
+      id: 2,
+      cause: { kind: 'platform', id: 'serviceplatformen' },
+      evidence: { calls: 9, bad: 9 },
+    })
+    const at = { ...world, incidents: [makeIncident(), full] }
+    expect(statesIn('allDown', at).sdi).toBe('failed')
   })
 })
 

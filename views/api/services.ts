@@ -17,11 +17,13 @@ const ms = z.number().nonnegative()
 const maybeMs = ms.nullable()
 const maybeShare = z.number().min(0).max(1).nullable()
 
-const states = ['ok', 'slow', 'failed', 'offline', 'unknown'] as const
+const states = ['ok', 'slow', 'unstable', 'failed', 'offline', 'unknown'] as const
+const unstableMeans =
+  'unstable: an open incident tells that it, or its platform, fails now and then, whatever the latest result'
 const state = z
   .enum(states)
   .describe(
-    'offline: our own connection was down, so nothing is judged. unknown: no result newer than two intervals',
+    `${unstableMeans}. offline: our own connection was down, so nothing is judged. unknown: no result newer than two intervals`,
   )
 
 const certificateSchema = z.object({
@@ -48,7 +50,7 @@ const serviceSchema = z.object({
     .describe('The outcome of the latest probe, however old; null when never probed'),
   detail: z.string().nullable().describe('Details of the outcome, in our own words and codes'),
   probedAt: maybeTime.describe('The time of the latest probe'),
-  durationMs: maybeMs.describe('The duration of the latest probe; null unless state is ok, slow or failed'),
+  durationMs: maybeMs.describe('The duration of the latest probe; null when state is offline or unknown'),
   phasesMs: z
     .partialRecord(z.enum(phases), ms)
     .describe('The phases of the latest probe; a phase that did not start is absent'),
@@ -65,9 +67,9 @@ const serviceSchema = z.object({
 const indeksSchema = z.object({
   indeks: z.enum(indekser),
   state: z
-    .enum(['ok', 'unsteady', 'failed', 'offline', 'unknown'])
+    .enum(['ok', 'unsteady', 'unstable', 'failed', 'offline', 'unknown'])
     .describe(
-      'Based on our ten newest calls. unsteady: at least one in five failed. failed: more than half failed',
+      `Based on our ten newest calls. unsteady: at least one in five failed. failed: more than half failed. ${unstableMeans}`,
     ),
   p50Ms: maybeMs.describe('First attempts in the last 24 hours, within 5 %'),
   p95Ms: maybeMs,

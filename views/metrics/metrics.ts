@@ -134,7 +134,7 @@ export const metricsText = (world: World, detail: MetricsDetail): string =>
     ...levelFamilies(world),
     ...pollerFamilies(world),
     ...callFamilies(detail),
-    ...serviceFamilies(servicesOf(detail.services, world.reading)),
+    ...serviceFamilies(servicesOf(detail.services, world)),
     ...incidentFamilies(world),
   ]
     .map(familyText)

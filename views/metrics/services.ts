@@ -1,12 +1,11 @@
 // Metrics of the services: probes, indexes, certificates, and the figures on Serviceplatformen's own page.
-import type { ProbeState } from '../../server/domain/services/probe.ts'
-import type { IndeksState } from '../model/indexes.ts'
+import type { IndeksModel } from '../model/indexes.ts'
 import type { ProbeModel } from '../model/probes.ts'
 import type { ServicesModel } from '../model/services.ts'
 import { type Family, seconds } from './family.ts'
 
-/** Undefined when the state is unknown or our own connection was down. */
-const up: Record<ProbeState | IndeksState, number | undefined> = {
+/** By the latest results; undefined when the state is unknown or our own connection was down. */
+const up: Record<(ProbeModel | IndeksModel)['latestState'], number | undefined> = {
   ok: 1,
   unsteady: 1,
   slow: 1,
@@ -16,16 +15,25 @@ const up: Record<ProbeState | IndeksState, number | undefined> = {
 }
 
 const probeFamilies = (probes: readonly ProbeModel[]): Family[] => {
-  const labelled = probes.map(({ probe, summary, certificate }) => ({
+  const labelled = probes.map(({ probe, summary, latestState, certificate }) => ({
     labels: { probe: probe.id },
     summary,
+    latestState,
     certificate,
   }))
   return [
     {
       name: 'probe_up',
-      help: '1 when a service answers as expected, else 0; absent when unknown, or when our own connection was down.',
-      samples: labelled.map(({ labels, summary }) => ({ labels, value: up[summary.state] })),
+      help: '1 when the latest answer of a service was as expected, else 0; absent when unknown, or when our own connection was down.',
+      samples: labelled.map(({ labels, latestState }) => ({ labels, value: up[latestState] })),
+    },
+    {
+      name: 'probe_state',
+      help: "1 for a service's state: ok, slow, unstable (an open incident tells that it fails now and then), failed, offline or unknown.",
+      samples: labelled.map(({ labels, summary }) => ({
+        labels: { ...labels, state: summary.state },
+        value: 1,
+      })),
     },
     {
       name: 'probe_response_seconds',
@@ -38,8 +46,8 @@ const probeFamilies = (probes: readonly ProbeModel[]): Family[] => {
     {
       name: 'probe_phase_seconds',
       help: 'Time in each phase of the latest probe, including redirects; absent when it is too old.',
-      samples: labelled.flatMap(({ labels, summary: { state, latest } }) =>
-        latest === undefined || up[state] === undefined
+      samples: labelled.flatMap(({ labels, latestState, summary: { latest } }) =>
+        latest === undefined || up[latestState] === undefined
           ? []
           : Object.entries(latest.phases).map(([phase, ms]) => ({
               labels: { ...labels, phase },
@@ -68,7 +76,12 @@ export const serviceFamilies = ({ probes, indexes, certificates, servicePage }: 
     {
       name: 'indeks_up',
       help: '1 when most of our ten newest calls to an index were answered, else 0; absent when unknown, or when our own connection was down.',
-      samples: indexes.map(({ indeks, state }) => ({ labels: { indeks }, value: up[state] })),
+      samples: indexes.map(({ indeks, latestState }) => ({ labels: { indeks }, value: up[latestState] })),
+    },
+    {
+      name: 'indeks_state',
+      help: "1 for an index's state: ok, unsteady (at least one in five of our ten newest calls failed), unstable (as of probes), failed, offline or unknown.",
+      samples: indexes.map(({ indeks, state }) => ({ labels: { indeks, state }, value: 1 })),
     },
     {
       name: 'certificate_expires_timestamp_seconds',

@@ -96,6 +96,34 @@ export const servicesOf = (world: Pick<World, 'services'>, cause: Cause): string
   return cause.kind === 'platform' ? servicesOn(world, cause.id) : []
 }
 
+/** From this share of failing calls on, everything fails. */
+export const allFrom = 0.9
+
+/** The share (0..1) of the calls an incident rests on that failed; 1 when unknown. */
+export const badShare = ({ evidence: { calls, bad } }: Pick<StoredIncident, 'evidence'>): number =>
+  calls === undefined || bad === undefined || calls === 0 ? 1 : bad / calls
+
+/** Whether only some of the calls fail. */
+export const isPartial = (incident: Pick<StoredIncident, 'evidence'>): boolean => badShare(incident) < allFrom
+
+/** Whether an incident makes its services unstable: their calls fail now and then, or have failed again. */
+const isNowAndThen = (incident: StoredIncident): boolean =>
+  incident.state === 'open' &&
+  incident.signal === 'svar' &&
+  (incident.cause.kind === 'service' || incident.cause.kind === 'platform') &&
+  (incident.isUnstable || isPartial(incident))
+
+/** The worst of the incidents that make a service unstable; undefined when none does, or another fails it entirely. */
+export const unstableBy = (
+  world: Pick<World, 'incidents' | 'services'>,
+  id: string,
+): StoredIncident | undefined => {
+  const open = openIncidents(world).filter(
+    ({ signal, cause }) => signal === 'svar' && servicesOf(world, cause).includes(id),
+  )
+  return open.every(isNowAndThen) ? open[0] : undefined
+}
+
 /** The live incidents that hit a kommune and are not over for it, its own first. */
 export const incidentsHitting = (world: Pick<World, 'incidents'>, kommunekode: string): StoredIncident[] => {
   const isOwn = ({ cause }: StoredIncident) => causeText(cause) === `kommune:${kommunekode}`

@@ -3,16 +3,22 @@ import { isAnswer } from '../../server/domain/measured/cell.ts'
 import { type Indeks, isResponseTime, type Outcome } from '../../server/domain/measured/check.ts'
 import type { Sketch } from '../../server/domain/measured/sketch.ts'
 import type { LatestAttempt } from '../../server/domain/ports/attempts.ts'
+import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import type { ProbeState } from '../../server/domain/services/probe.ts'
 import { minute } from '../../server/domain/time.ts'
+import { stateWith } from './probes.ts'
 import { isCurrent, type Reading } from './world.ts'
 
-/** `unsteady`: at least one call in five has no usable answer. */
-export type IndeksState = Exclude<ProbeState, 'slow'> | 'unsteady'
+/** By the newest first attempts; `unsteady`: at least one in five has no usable answer. */
+type LatestState = Exclude<ProbeState, 'slow'> | 'unsteady'
+export type IndeksState = LatestState | 'unstable'
 export type IndeksModel = {
   indeks: Indeks
-  /** From the newest first attempts. */
+  /** From the newest first attempts, or `unstable`, as an open incident tells. */
   state: IndeksState
+  /** The incident that tells that it is unstable. */
+  unstableBy?: number | undefined
+  latestState: LatestState
   /** Response times of the last 24 hours, and the number of calls without an answer. */
   times: Sketch
 }
@@ -44,7 +50,7 @@ const ours: readonly string[] = ['configuration', 'signature'] satisfies Outcome
  * The index's state at the reading's instant; unknown without an attempt within two pulses. The page is valid until an
  * attempt becomes too old.
  */
-const indeksState = (attempts: readonly LatestAttempt[], pulseMs: number, reading: Reading): IndeksState => {
+const indeksState = (attempts: readonly LatestAttempt[], pulseMs: number, reading: Reading): LatestState => {
   const newest = attempts.filter(({ at }) => isCurrent(reading, at, Math.max(2 * pulseMs, shortestNewMs)))
   const isFromPulses = ({ at }: LatestAttempt) => isCurrent(reading, at, twoPulses(pulseMs))
   if (newest[0]?.outcome === 'offline' && isFromPulses(newest[0])) return 'offline'
@@ -54,16 +60,17 @@ const indeksState = (attempts: readonly LatestAttempt[], pulseMs: number, readin
   return failed > 1 / 2 ? 'failed' : failed >= 1 / 5 ? 'unsteady' : 'ok'
 }
 
+/** `incident`: the one that makes the index unstable. */
 export const indeksModel = (
   indeks: Indeks,
   { indeksTimes, latestAttempts, pulseMs }: IndexesDetail,
   reading: Reading,
-): IndeksModel => ({
-  indeks,
-  state: indeksState(
+  incident?: StoredIncident,
+): IndeksModel => {
+  const latestState = indeksState(
     latestAttempts.filter((attempt) => attempt.indeks === indeks),
     pulseMs,
     reading,
-  ),
-  times: indeksTimes[indeks],
-})
+  )
+  return { indeks, latestState, ...stateWith(latestState, incident), times: indeksTimes[indeks] }
+}

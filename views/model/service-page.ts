@@ -1,10 +1,10 @@
 // The view-model of Serviceplatformen's own status page: its statements beside our measurements.
 import type { Indeks } from '../../server/domain/measured/check.ts'
 import { percentile } from '../../server/domain/measured/sketch.ts'
-import type { ProbeResult, ProbeState } from '../../server/domain/services/probe.ts'
+import type { ProbeResult } from '../../server/domain/services/probe.ts'
 import type { ServicePageNow, ServiceStatement } from '../../server/domain/services/service-page.ts'
 import type { IndeksModel, IndeksState } from './indexes.ts'
-import type { ProbeModel } from './probes.ts'
+import type { ProbeModel, ShownState } from './probes.ts'
 import { isCurrent, type Reading } from './world.ts'
 
 /** The address of Serviceplatformen's own status page, and how often it is read. */
@@ -15,9 +15,11 @@ export type PageDetail = WatchedPage & { reported?: ServicePageNow | undefined }
 
 /** Our own measurements of a service over 24 hours. */
 export type Measured = {
-  state: ProbeState | IndeksState
+  state: ShownState | IndeksState
   /** The result that the state is based on; absent for an index. */
   latest?: ProbeResult | undefined
+  /** The incident that tells that it is unstable. */
+  unstableBy?: number | undefined
   p50Ms?: number | undefined
   availableShare?: number | undefined
 }
@@ -59,6 +61,7 @@ const measuredOf = (
   const { state, times } = indeks
   return {
     state,
+    unstableBy: indeks.unstableBy,
     p50Ms: percentile(times, 0.5),
     availableShare: times.count === 0 ? undefined : 1 - times.failed / times.count,
   }

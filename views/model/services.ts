@@ -1,10 +1,11 @@
 // The view-model of the services: probes, indexes, certificates, and Serviceplatformen's own status page.
 import type { Indeks } from '../../server/domain/measured/check.ts'
 import { type CertificateModel, certificatesOf, type KnownCertificate } from './certificates.ts'
+import { unstableBy } from './incidents.ts'
 import { type IndeksModel, type IndexesDetail, indeksModel } from './indexes.ts'
 import { type ProbeDetail, type ProbeModel, probeModel } from './probes.ts'
 import { type PageDetail, type ServicePageModel, servicePageModel } from './service-page.ts'
-import type { Reading } from './world.ts'
+import type { World } from './world.ts'
 
 /** The input of the services' model. */
 export type ServicesDetail = IndexesDetail & {
@@ -25,11 +26,22 @@ export type ServicesModel = {
   servicePage?: ServicePageModel | undefined
 }
 
-/** Assesses the services at the reading's instant; the page is valid until any state changes. */
-export const servicesOf = (detail: ServicesDetail, reading: Reading): ServicesModel => {
+/**
+ * Assesses the services at the reading's instant, by their latest results and the open incidents; the page is valid
+ * until any state changes.
+ */
+export const servicesOf = (
+  detail: ServicesDetail,
+  world: Pick<World, 'reading' | 'incidents' | 'services'>,
+): ServicesModel => {
+  const { reading } = world
   const results = detail.probes.flatMap(({ recent }) => recent)
-  const probes = detail.probes.map((probe) => probeModel(probe, results, reading))
-  const indexes = detail.indekser.map((indeks) => indeksModel(indeks, detail, reading))
+  const probes = detail.probes.map((probe) =>
+    probeModel(probe, results, reading, unstableBy(world, probe.probe.id)),
+  )
+  const indexes = detail.indekser.map((indeks) =>
+    indeksModel(indeks, detail, reading, unstableBy(world, indeks)),
+  )
   return {
     probes,
     indexes,

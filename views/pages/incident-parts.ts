@@ -4,11 +4,13 @@ import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import {
   candidatesOf,
+  type IncidentLook,
   incidentsHitting,
   incidentsOfProduct,
   incidentsOfService,
   isLive,
   lookOf,
+  unstableBy,
 } from '../model/incidents.ts'
 import type { ReportedEvent } from '../model/reported-events.ts'
 import type { Span } from '../model/response-times.ts'
@@ -17,10 +19,12 @@ import { causeHref, causeWithKind } from '../text/cause.ts'
 import { count, momentText } from '../text/format.ts'
 import { certaintyWord, incidentBadges, incidentTitle } from '../text/incidents.ts'
 
-export const incidentBadge = (incident: StoredIncident): Markup => {
-  const { state, shape, word } = incidentBadges[lookOf(incident)]
+const lookBadge = (look: IncidentLook): Markup => {
+  const { state, shape, word } = incidentBadges[look]
   return html`<span class="state s-${state}"><span aria-hidden="true">${shape}</span> ${word}</span>`
 }
+
+export const incidentBadge = (incident: StoredIncident): Markup => lookBadge(lookOf(incident))
 
 export const incidentHref = ({ id }: Pick<StoredIncident, 'id'>): string => `/haendelser/${id}`
 
@@ -76,14 +80,18 @@ export const kommuneMarks = (world: World, kommunekode: string): Child =>
 export const productMarks = (world: World, id: string): Child =>
   marks('Hændelser:', incidentsOfProduct(world, id), world, `/haendelser?loesning=${encodeURIComponent(id)}`)
 
-/** The live incidents of a service, each as its badge with a link, for a cell of a table; false when there are none. */
+/**
+ * The live incidents of a service, each as its badge with a link, for a cell of a table; the one that makes the service
+ * unstable says so. False when there are none.
+ */
 export const serviceMarks = (world: World, id: string): Child => {
   const live = incidentsOfService(world, id).filter(isLive)
+  const unstable = unstableBy(world, id)
   return (
     live.length > 0 &&
     live.map(
       (one) =>
-        html` <a href="${incidentHref(one)}">${incidentBadge(one)}<span class="sr-only"> ${incidentTitle(one, world)}</span></a>`,
+        html` <a href="${incidentHref(one)}">${one.id === unstable?.id ? lookBadge('unstable') : incidentBadge(one)}<span class="sr-only"> ${incidentTitle(one, world)}</span></a>`,
     )
   )
 }

@@ -16,6 +16,7 @@ import {
 } from '../text/service-words.ts'
 import { reasonOf } from '../text/services.ts'
 import { type Badge, indeksNames } from '../text/words.ts'
+import { incidentHref } from './incident-parts.ts'
 import { badge, columns, numberColumns, table } from './parts.ts'
 
 /** Below this share, the table states how much of the day was measured. */
@@ -42,20 +43,24 @@ const certificateCell = (certificate: CertificateLeft | undefined): Child => {
 const measuredBadge = ({ state, latest }: Measured): Badge =>
   state === 'failed' && isWrongAnswer(latest?.outcome) ? wrongAnswerBadge : probeBadges[state]
 
-const order = ['failed', 'slow', 'unknown', 'offline', 'ok']
+const order = ['failed', 'unstable', 'slow', 'unknown', 'offline', 'ok']
 /** Worst first; equal states keep the configured order. */
 const worstFirst = (probes: readonly ProbeModel[]): ProbeModel[] =>
   [...probes].sort((a, b) => order.indexOf(a.summary.state) - order.indexOf(b.summary.state))
+
+/** The badge of a state; of an unstable service with the incident that tells it. */
+const stateCell = (measured: Measured): Markup =>
+  html`${badge(measuredBadge(measured))}${measured.unstableBy !== undefined && html` <span class="note below"><a href="${incidentHref({ id: measured.unstableBy })}">hændelse ${measured.unstableBy}</a></span>`}`
 
 const probeRow = (today: Today, model: ProbeModel): Markup => {
   const { probe, summary, certificate } = model
   const { latest, p50Ms, p95Ms, availableShare, knownShare } = summary
   const reason = latest && reasonOf(model, latest)
-  return html`<tr><th scope="row">${probe.navn}${probe.platform !== undefined && probe.platform !== probe.navn && html`<span class="note"> ${probe.platform}</span>`}</th><td>${badge(measuredBadge(summary))}${reason !== undefined && html` <span class="note below">${reason}</span>`}</td><td>${latest === undefined ? 'endnu ikke' : dense(today, latest.at)}</td><td class="number">${ms(p50Ms)}</td><td class="number">${ms(p95Ms)}</td><td class="number">${share(availableShare)}${availableShare !== undefined && knownShare < nearlyAll && html` <span class="note below">målt ${percent(knownShare)} af tiden</span>`}</td><td class="number">${duration(probe.warnAtMs)} / ${duration(probe.failAtMs)}</td><td>${certificateCell(certificate)}</td></tr>`
+  return html`<tr><th scope="row">${probe.navn}${probe.platform !== undefined && probe.platform !== probe.navn && html`<span class="note"> ${probe.platform}</span>`}</th><td>${stateCell(summary)}${reason !== undefined && html` <span class="note below">${reason}</span>`}</td><td>${latest === undefined ? 'endnu ikke' : dense(today, latest.at)}</td><td class="number">${ms(p50Ms)}</td><td class="number">${ms(p95Ms)}</td><td class="number">${share(availableShare)}${availableShare !== undefined && knownShare < nearlyAll && html` <span class="note below">målt ${percent(knownShare)} af tiden</span>`}</td><td class="number">${duration(probe.warnAtMs)} / ${duration(probe.failAtMs)}</td><td>${certificateCell(certificate)}</td></tr>`
 }
 
 export const indeksList = (indexes: readonly IndeksModel[]): Markup =>
-  html`<p>${indexes.map(({ indeks, state }, i) => html`${i > 0 && ' · '}${indeksNames[indeks]}: ${badge(probeBadges[state])}`)}</p>`
+  html`<p>${indexes.map((one, i) => html`${i > 0 && ' · '}${indeksNames[one.indeks]}: ${stateCell(one)}`)}</p>`
 
 export const probeTable = (today: Today, probes: readonly ProbeModel[]): Markup =>
   table(
@@ -91,7 +96,7 @@ export const phaseTable = (probes: readonly ProbeModel[]): Markup =>
 const measuredCells = (measured: Measured | undefined): Child =>
   measured === undefined
     ? html`<td>måler vi ikke</td><td class="number">–</td><td class="number">–</td>`
-    : html`<td>${badge(measuredBadge(measured))}</td><td class="number">${share(measured.availableShare)}</td><td class="number">${ms(measured.p50Ms)}</td>`
+    : html`<td>${stateCell(measured)}</td><td class="number">${share(measured.availableShare)}</td><td class="number">${ms(measured.p50Ms)}</td>`
 
 const notMentioned = 'siger intet'
 

@@ -90,7 +90,7 @@ export const svartiderPage = (
   times: ServiceTimesDetail,
   problems: readonly string[],
 ): Markup => {
-  const model = servicesOf(detail, world.reading)
+  const model = servicesOf(detail, world)
   const { probes, indexes } = model
   const { headline, details } = servicesFinding(model)
   const cutOff = [...probes.map(({ summary }) => summary), ...indexes].some(
@@ -106,7 +106,7 @@ ${
   probes.length === 0
     ? html`<p>Ingen tjenester måles: der er ingen i opsætningen.</p>`
     : html`${probeTable(todayOf(world.reading), probes)}
-<p class="note">Svartid og oppetid er for det seneste døgn. Oppetid er andelen af målingerne med det svar, vi forventer. Kom svaret ikke inden for tidsfristen, tæller hele fristen i svartiden. Målinger, vi selv forsinkede, og dem, hvor vi var afskåret, tæller ikke med. Er den seneste måling mere end to intervaller gammel, står tjenesten som ikke målt.</p>
+<p class="note">Svartid og oppetid er for det seneste døgn. Oppetid er andelen af målingerne med det svar, vi forventer. Kom svaret ikke inden for tidsfristen, tæller hele fristen i svartiden. Målinger, vi selv forsinkede, og dem, hvor vi var afskåret, tæller ikke med. Er den seneste måling mere end to intervaller gammel, står tjenesten som ikke målt. »${probeBadges.unstable.word}« står der, når en åben hændelse siger, at tjenesten eller dens platform fejler nu og da.</p>
 <h2>Hvor tiden går hen</h2>
 <p>Faserne i den seneste måling af hver tjeneste. Ved viderestillinger er de lagt sammen.</p>
 ${phaseTable(probes)}`

@@ -7,6 +7,7 @@ import { reopenMs } from '../../server/domain/incidents/register.ts'
 import { slowFactor } from '../../server/domain/incidents/sample.ts'
 import { ownSlackMs, svarDefaults } from '../../server/domain/incidents/svar.ts'
 import { hour } from '../../server/domain/time.ts'
+import { allFrom } from '../model/incidents.ts'
 import { count, length, percent } from './format.ts'
 
 const number = (n: number): string => String(n).replace('.', ',')
@@ -24,6 +25,7 @@ export const svarRules: readonly string[] = [
   `En tjeneste er mistænkt ved ${number(suspectAt.probe)}, et indeks ved ${number(suspectAt.indeks)} og en kommunes opslag ved ${number(suspectAt.kommune)}; så måler vi oftere i højst ${length(lookMs)}. Ved ${number(openAt.probe)}, ${number(openAt.indeks)} og ${number(openAt.kommune)} søger vi årsagen i højst ${length(patienceMs)}, og hændelsen åbner på den mindste, der forklarer fejlene: en platform, en tjeneste eller en kommune. Kan vi ikke pege på én, siger vi det.`,
   `Når evidensen for, at svarene er som før, når ${number(recoverAt)}, ser hændelsen ud til at være ovre. Den lukker, når det har holdt i ${length(holdOf(0, false))}, eller i ${length(holdOf(lastsFromMs, false))}, hvis den varede mindst ${length(lastsFromMs)}. Når evidensen for nye fejl ${number(relapseAt)} imens, åbner den igen og er ustabil; så skal det holde i ${length(holdOf(0, true))}. Er kun én tjeneste på en platform tilbage, når de andre har været i orden lige så længe, bliver den årsagen. Kommer den samme årsag igen inden for ${length(reopenMs)}, er det den samme hændelse.`,
   `Fejler næsten alt, vi måler, er fejlen vores egen; så mistænker vi ingen i ${length(ownSlackMs)}.`,
+  `En tjeneste er ustabil, når en åben hændelse siger, at den eller dens platform fejler nu og da: under ${percent(allFrom)} af målingerne fejlede, eller det er kommet igen. Så står der »Ustabil«, også når den seneste måling gik godt. Er tjenesten ikke målt, eller var vi selv afskåret, står der det.`,
   'Svar giver aldrig en løsning eller en KLE-gruppe skylden. En ret, vi har haft og mistet, er en hændelse i den kommune; en ret, vi aldrig har fået, er kun dens næste skridt. Vores eget net, et forsinket program hos os, et spring i uret og varslet vedligehold åbner og lukker ingen hændelse, og det, der ikke er målt, gør heller ikke.',
 ]
 

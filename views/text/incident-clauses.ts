@@ -1,6 +1,7 @@
 // Clauses about incidents: what happens, has happened since an instant, or happened, each as a Dane would say it.
 import { kleGroups } from '../../server/domain/kle.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
+import { badShare, isPartial } from '../model/incidents.ts'
 import { causeName, type Known } from './cause.ts'
 import { enumeration } from './parts.ts'
 import { groupNames } from './words.ts'
@@ -8,18 +9,12 @@ import { groupNames } from './words.ts'
 /** The same clause in three tenses: `SAPA svarer ikke`, `SAPA har ikke svaret` (to precede "siden"), `SAPA svarede ikke`. */
 export type Clause = { now: string; since: string; was: string }
 
-/** From this share of failing calls on, nothing is said to work; from the other, most does not. */
-const allFrom = 0.9
+/** From this share of failing calls on, most do. */
 const mostFrom = 0.5
 
 /** How much fails, as an adverb with a space after it; empty when all does. */
-const howOften = ({ evidence: { calls, bad } }: StoredIncident): string => {
-  const share = calls === undefined || bad === undefined || calls === 0 ? 1 : bad / calls
-  return share >= allFrom ? '' : share >= mostFrom ? 'oftest ' : 'nu og da '
-}
-
-/** Whether the title needs the numbers: not where everything fails. */
-export const isPartial = (incident: StoredIncident): boolean => howOften(incident) !== ''
+const howOften = (incident: StoredIncident): string =>
+  !isPartial(incident) ? '' : badShare(incident) >= mostFrom ? 'oftest ' : 'nu og da '
 
 /** The calls of a service, of a platform's services, or without a known cause. */
 const callsOf = (subject: string, incident: StoredIncident): Clause => {

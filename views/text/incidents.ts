@@ -1,17 +1,18 @@
 // Sentences about incidents: title, headline, evidence and certainty; true of open incidents and of those that are over.
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
-import { type IncidentLook, isLive } from '../model/incidents.ts'
+import { type IncidentLook, isLive, isPartial } from '../model/incidents.ts'
 import { usualRange } from '../model/usual-range.ts'
 import type { Reading, World } from '../model/world.ts'
 import { causeName, type Known } from './cause.ts'
 import { count, momentText, plural } from './format.ts'
-import { clauseOf, isPartial } from './incident-clauses.ts'
+import { clauseOf } from './incident-clauses.ts'
 import { cases, list } from './parts.ts'
+import { stateBadges } from './words.ts'
 
 /** A state as shape and word, and the state of levels whose colour it has. */
 export const incidentBadges: Record<IncidentLook, { state: string; shape: string; word: string }> = {
   open: { state: 'ingen', shape: '!', word: 'Åben' },
-  unstable: { state: 'unstable', shape: '≈', word: 'Ustabil' },
+  unstable: { state: 'unstable', ...stateBadges.unstable },
   recovering: { state: 'flere', shape: '◐', word: 'Ser ud til at være ovre' },
   closed: { state: 'notRelevant', shape: '✓', word: 'Ovre' },
   merged: { state: 'notRelevant', shape: '–', word: 'Samlet i en anden' },

@@ -3,16 +3,18 @@
 import type { FactKind } from '../../server/domain/facts/facts.ts'
 import type { Indeks } from '../../server/domain/measured/check.ts'
 import type { CertificateState } from '../../server/domain/services/certificate.ts'
-import type { Phase, ProbeOutcome, ProbeState } from '../../server/domain/services/probe.ts'
+import type { Phase, ProbeOutcome } from '../../server/domain/services/probe.ts'
 import type { ServiceState } from '../../server/domain/services/service-page.ts'
 import type { IndeksState } from '../model/indexes.ts'
 import type { KlikBucket } from '../model/klik.ts'
-import type { Badge } from './words.ts'
+import type { ShownState } from '../model/probes.ts'
+import { type Badge, stateBadges } from './words.ts'
 
-export const probeBadges: Record<ProbeState | IndeksState, Badge> = {
+export const probeBadges: Record<ShownState | IndeksState, Badge> = {
   ok: { state: 'alle', word: 'Svarer' },
   slow: { state: 'flere', word: 'Langsom' },
-  unsteady: { state: 'flere', word: 'Svarer ustabilt' },
+  unsteady: { state: 'flere', word: 'Svarer ikke altid' },
+  unstable: { state: 'unstable', word: stateBadges.unstable.word },
   failed: { state: 'ingen', word: 'Svarer ikke' },
   offline: { state: 'noAccess', word: 'Vi var afskåret' },
   unknown: { state: 'ukendt', word: 'Ikke målt' },

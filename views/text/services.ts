@@ -1,8 +1,8 @@
 // Sentences about the services, failing and slow ones first; true in every state.
-import type { ProbeResult, ProbeState } from '../../server/domain/services/probe.ts'
+import type { ProbeResult } from '../../server/domain/services/probe.ts'
 import type { ServicePageReading } from '../../server/domain/services/service-page.ts'
 import type { IndeksState } from '../model/indexes.ts'
-import type { ProbeModel } from '../model/probes.ts'
+import type { ProbeModel, ShownState } from '../model/probes.ts'
 import type { ServicesModel } from '../model/services.ts'
 import { capital, count, duration } from './format.ts'
 import { enumeration } from './parts.ts'
@@ -65,6 +65,14 @@ const failedClause = (failed: readonly ProbeModel[], total: number): string => {
     : `${count(failed.length)} af ${count(total)} tjenester svarer ikke${rest}: ${navne(failed)}`
 }
 
+const unstableClause = (unstable: readonly ProbeModel[], total: number): string => {
+  if (unstable.length === 0) return ''
+  if (unstable.length === 1) return `${navne(unstable)} er ustabil: den svarer nu og da ikke, som den skal`
+  return unstable.length === total
+    ? `alle ${count(total)} tjenester er ustabile: de svarer nu og da ikke, som de skal`
+    : `${count(unstable.length)} af ${count(total)} tjenester er ustabile: ${navne(unstable)}`
+}
+
 const slowClause = (slow: readonly ProbeModel[], total: number): string => {
   const [first] = slow
   if (first === undefined) return ''
@@ -77,8 +85,8 @@ const slowClause = (slow: readonly ProbeModel[], total: number): string => {
   return `${probe.navn} er langsom: ${took}grænsen er ${duration(probe.warnAtMs)}`
 }
 
-/** The clause about the services when none is known to be slow or failing. */
-const restClause = (of: (state: ProbeState) => readonly ProbeModel[], total: number): string => {
+/** The clause about the services when none is known to be slow, unstable or failing. */
+const restClause = (of: (state: ShownState) => readonly ProbeModel[], total: number): string => {
   const [ok, unknown, offline] = [of('ok'), of('unknown'), of('offline')]
   if (total === 0) return 'ingen tjenester måles: der er ingen i opsætningen'
   if (unknown.length === total)
@@ -99,17 +107,20 @@ export const servicesFinding = ({
   probes,
   indexes,
 }: Pick<ServicesModel, 'probes' | 'indexes'>): { headline: string; details: readonly string[] } => {
-  const of = (state: ProbeState) => probes.filter(({ summary }) => summary.state === state)
-  const [failed, slow, unknown, offline] = [of('failed'), of('slow'), of('unknown'), of('offline')]
+  const of = (state: ShownState) => probes.filter(({ summary }) => summary.state === state)
+  const [failed, unstable, slow] = [of('failed'), of('unstable'), of('slow')]
+  const [unknown, offline] = [of('unknown'), of('offline')]
   const callsIn = (wanted: IndeksState) =>
     indexes.filter(({ state }) => state === wanted).map(({ indeks }) => indeksCalls[indeks])
-  const [silent, unsteady] = [callsIn('failed'), callsIn('unsteady')]
+  const [silent, unstableCalls, unsteady] = [callsIn('failed'), callsIn('unstable'), callsIn('unsteady')]
   const clauses = [
     failedClause(failed, probes.length),
     silent.length === 0 ? '' : `${listed(silent)} får ikke et brugbart svar`,
+    unstableClause(unstable, probes.length),
+    unstableCalls.length === 0 ? '' : `${listed(unstableCalls)} fejler nu og da`,
     unsteady.length === 0 ? '' : `${listed(unsteady)} får ikke altid et brugbart svar`,
     slowClause(slow, probes.length),
-    ...(failed.length + slow.length === 0
+    ...(failed.length + unstable.length + slow.length === 0
       ? [restClause(of, probes.length)]
       : [
           unknown.length === 0 ? '' : `ikke målt: ${navne(unknown)}`,

@@ -6,9 +6,10 @@ import type { Indeks, Outcome } from '../../server/domain/measured/check.ts'
 import type { RungId, RungOutcome, Who } from '../../server/domain/readiness/ladder.ts'
 import type { GroupModel } from '../model/world.ts'
 
-/** Display states; `ukendt` is split by cause. `undecided`: measured, but our assessment failed. */
+/** Display states of levels; `ukendt` is split by cause. `undecided`: measured, but our assessment failed. */
 export const states = ['alle', 'flere', 'ingen', 'ukendt', 'noAccess', 'notRelevant', 'undecided'] as const
-export type State = (typeof states)[number]
+/** `unstable`: of services alone, whose calls fail now and then. */
+export type State = (typeof states)[number] | 'unstable'
 
 /** A state is always shown as a shape, a word and a colour (the class `s-…`). */
 export const stateBadges: Record<State, { shape: string; word: string }> = {
@@ -19,6 +20,7 @@ export const stateBadges: Record<State, { shape: string; word: string }> = {
   noAccess: { shape: '⊘', word: 'Ingen adgang' },
   notRelevant: { shape: '–', word: 'Ikke relevant' },
   undecided: { shape: '!', word: 'Ikke afgjort' },
+  unstable: { shape: '≈', word: 'Ustabil' },
 }
 
 /** A group that we may not count is `noAccess`, because access is then the next step. */

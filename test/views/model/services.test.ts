@@ -6,7 +6,7 @@ import type { LatestAttempt } from '../../../server/domain/ports/attempts.ts'
 import type { ProbeResult } from '../../../server/domain/services/probe.ts'
 import { day, minute } from '../../../server/domain/time.ts'
 import { type ServicesDetail, servicesOf } from '../../../views/model/services.ts'
-import { createReading } from '../../../views/model/world.ts'
+import { createReading, type World } from '../../../views/model/world.ts'
 import { reasonOf, servicesFinding } from '../../../views/text/services.ts'
 import {
   attemptsIn,
@@ -18,9 +18,14 @@ import {
   serviceStates,
   servicesAt,
 } from '../../support/services.ts'
-import { worldNow } from '../../support/world-data.ts'
+import { services, worldNow } from '../../support/world-data.ts'
 
-const modelOf = (detail: ServicesDetail, now = worldNow) => servicesOf(detail, createReading(now))
+const worldAt = (now: number, incidents: World['incidents'] = []) => ({
+  reading: createReading(now),
+  incidents,
+  services,
+})
+const modelOf = (detail: ServicesDetail, now = worldNow) => servicesOf(detail, worldAt(now))
 const named = (name: string) => modelOf((serviceStates[name] as (now: number) => ServicesDetail)(worldNow))
 const finding = (name: string): string[] => {
   const { headline, details } = servicesFinding(named(name))
@@ -162,8 +167,9 @@ describe('a result that is too old', () => {
   })
 
   it('the reading is valid until the result is too old', () => {
-    const reading = createReading(at + minute)
-    servicesOf({ ...detail, certificates: [], servicePage: undefined }, reading)
+    const world = worldAt(at + minute)
+    const { reading } = world
+    servicesOf({ ...detail, certificates: [], servicePage: undefined }, world)
     expect(reading.validUntil()).toBe(at + 10 * minute + 1)
   })
 
@@ -174,8 +180,9 @@ describe('a result that is too old', () => {
         fc.oneof(fc.integer({ min: 0, max: 60 * minute }), fc.integer({ min: 0, max: 8 * day })),
         fc.nat(),
         (later, within) => {
-          const reading = createReading(worldNow + later)
-          const model = JSON.stringify(servicesOf(known, reading))
+          const world = worldAt(worldNow + later)
+          const { reading } = world
+          const model = JSON.stringify(servicesOf(known, world))
           const until = reading.validUntil()
           expect(until).toBeGreaterThan(reading.now)
           const end = Math.min(until, worldNow + 9 * day)
