@@ -114,6 +114,9 @@ describe('the page of an incident', () => {
     expect(text).toMatch(
       /Vi kender ikke årsagen\. Den kan være tjenesten Ydelsesindekset eller platformen Serviceplatformen ?\./,
     )
+    expect(mainOf(pageOf('unknownCause', 4, { candidates: ['service:ydi', 'kommune:0751'] }))).toMatch(
+      /Den kan være tjenesten Ydelsesindekset eller opslagene om Aarhus Kommune alene\./,
+    )
     expect(mainOf(pageOf('unknownCause', 4, { candidates: [] }))).not.toContain('Den kan være')
   })
 
@@ -124,7 +127,9 @@ describe('the page of an incident', () => {
       textOf(row ?? ''),
     )
     expect(rows.slice(1)).toEqual([
-      expect.stringMatching(/^kl\. 13\.55.* Åbnet Aarhus 9 af 9 opslag fejlede; normalt 0–1 1 målt$/),
+      expect.stringMatching(
+        /^kl\. 13\.55.* Åbnet opslag om Aarhus 9 af 9 opslag fejlede; normalt 0–1 1 målt$/,
+      ),
       expect.stringMatching(/Årsagen er en anden Sags- og Dokumentindekset .* 98 målt$/),
       expect.stringMatching(/Nogen er på sagen Leverandøren er ringet op\. .* kommandolinjen$/),
       expect.stringMatching(/Note Leverandøren er ringet op\. .* kommandolinjen$/),
@@ -137,7 +142,7 @@ describe('the page of an incident', () => {
     const page = pageOf('serviceDown', 1)
     expect(page).toContain('href="/svartider?tjeneste=sdi"')
     expect(page).toContain('href="/haendelser/9"')
-    expect(mainOf(page)).toMatch(/Beskeder .* En hændelse er åbnet Aarhus/)
+    expect(mainOf(page)).toMatch(/Beskeder .* En hændelse er åbnet opslag om Aarhus/)
     expect(pageOf('recovering', 5, { beganAt: world.reading.now - 3 * 86_400_000 })).toContain(
       'href="/svartider?tjeneste=ydi&amp;periode=7d"',
     )

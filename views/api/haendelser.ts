@@ -14,7 +14,7 @@ import { toAnswer } from './to-answer.ts'
 const cause = z
   .string()
   .describe(
-    '`platform:ID`, `service:ID`, `product:ID`, `product:ID+group:NN`, `group:NN`, `kommune:NNNN` or `unknown`',
+    '`platform:ID`, `service:ID`, `product:ID`, `product:ID+group:NN`, `group:NN`, `kommune:NNNN` (of svar: the calls about it, not the kommune itself) or `unknown`',
   )
 const kommunekoder = z.array(z.string().regex(/^\d{4}$/))
 const maybeCount = count.nullable()

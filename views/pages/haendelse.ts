@@ -7,8 +7,8 @@ import type { IncidentTimesDetail } from '../model/incident-times.ts'
 import { hitOf, isLive } from '../model/incidents.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
-import { causeName } from '../text/cause.ts'
 import { count, plural, time } from '../text/format.ts'
+import { causeLabel } from '../text/incident-cause.ts'
 import { lastedText, noticeNames, sentenceOf, stepNames } from '../text/incident-list.ts'
 import {
   certaintyRule,
@@ -83,10 +83,10 @@ const stepRow = (world: World, incident: StoredIncident, step: StoredStep): Mark
   const numbers = numbered.includes(kind)
     ? evidenceText({ ...incident, state: 'closed', cause, evidence })
     : ''
-  return html`<tr><td>${time(world.reading, at)}</td><th scope="row">${stepNames[kind]}${text !== undefined && html`<span class="note"> ${text}</span>`}</th><td>${causeName(cause, world)}${numbers !== '' && html` <span class="note below">${numbers}</span>`}</td><td class="number">${count(hit)}</td><td>${origin ?? 'målt'}</td></tr>`
+  return html`<tr><td>${time(world.reading, at)}</td><th scope="row">${stepNames[kind]}${text !== undefined && html`<span class="note"> ${text}</span>`}</th><td>${causeLabel(cause, incident, world)}${numbers !== '' && html` <span class="note below">${numbers}</span>`}</td><td class="number">${count(hit)}</td><td>${origin ?? 'målt'}</td></tr>`
 }
 
-const noticeSection = (world: World, notices: IncidentDetail['notices']): Child =>
+const noticeSection = (world: World, { incident, notices }: IncidentDetail): Child =>
   notices.length > 0 &&
   html`<h2>Beskeder</h2>
 <p>Beskederne er gemt. De kan endnu ikke sendes herfra.</p>
@@ -95,7 +95,7 @@ ${table(
   columns('Tidspunkt', 'Besked', 'Årsag'),
   notices.map(({ at, kind, cause }) => {
     const parsed = parseCause(cause)
-    return html`<tr><td>${time(world.reading, at)}</td><th scope="row">${noticeNames[kind]}</th><td>${parsed === undefined ? cause : causeName(parsed, world)}</td></tr>`
+    return html`<tr><td>${time(world.reading, at)}</td><th scope="row">${noticeNames[kind]}</th><td>${parsed === undefined ? cause : causeLabel(parsed, incident, world)}</td></tr>`
   }),
 )}`
 
@@ -106,7 +106,7 @@ export const haendelsePage = (
   detail: IncidentDetail,
   times: IncidentTimesDetail | undefined,
 ): Markup => {
-  const { incident, steps, notices, folded } = detail
+  const { incident, steps, folded } = detail
   const { mergedInto, isUnstable } = incident
   const evidence = restsOn(incident)
   const main = html`<h1 class="finding">${isLive(incident) ? incidentHeadline(incident, world) : sentenceOf(incidentTitle(incident, world))}</h1>
@@ -125,7 +125,7 @@ ${table(
   steps.map((step) => stepRow(world, incident, step)),
   { none: 'Intet er noteret.', variant: 'timeline' },
 )}
-${noticeSection(world, notices)}`
+${noticeSection(world, detail)}`
   const title = shortTitle(incident, world)
   return layout({ shell, world, title, parent: '/haendelser', chart: times !== undefined, main })
 }

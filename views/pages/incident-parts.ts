@@ -17,6 +17,7 @@ import type { Span } from '../model/response-times.ts'
 import type { World } from '../model/world.ts'
 import { causeHref, causeWithKind } from '../text/cause.ts'
 import { count, momentText } from '../text/format.ts'
+import { kommuneIs, kommuneMayBe } from '../text/incident-cause.ts'
 import { certaintyWord, incidentBadges, incidentTitle } from '../text/incidents.ts'
 
 const lookBadge = (look: IncidentLook): Markup => {
@@ -41,12 +42,19 @@ const causeLink = (cause: Cause, world: World): Child => {
   return href === undefined ? text : html`<a href="${href}">${text}</a>`
 }
 
-/** The cause and how sure it is; or that it is unknown, with the candidates. */
+/** The cause, or of a kommune what is known, and how sure it is; or that it is unknown, with the candidates. */
 export const causeSentence = (incident: StoredIncident, world: World): Markup => {
   const { cause, certainty } = incident
-  if (cause.kind !== 'unknown')
-    return html`Årsagen er ${causeLink(cause, world)}. Det er ${certaintyWord(certainty)}.`
-  const links = candidatesOf(incident).map((one) => causeLink(one, world))
+  const sure = `Det er ${certaintyWord(certainty)}.`
+  if (cause.kind === 'kommune') {
+    const [before, after] = kommuneIs(incident)
+    return html`${before}${causeLink(cause, world)}${after}. ${sure}`
+  }
+  if (cause.kind !== 'unknown') return html`Årsagen er ${causeLink(cause, world)}. ${sure}`
+  const [before, after] = kommuneMayBe(incident)
+  const links = candidatesOf(incident).map((one) =>
+    one.kind === 'kommune' ? html`${before}${causeLink(one, world)}${after}` : causeLink(one, world),
+  )
   return html`Vi kender ikke årsagen.${
     links.length > 0 &&
     html` Den kan være ${links.map((link, i) => html`${i > 0 && (i === links.length - 1 ? ' eller ' : ', ')}${link}`)}.`

@@ -37,17 +37,18 @@ export const causeName = (cause: Cause, known: Known): string => {
   }
 }
 
-const kindWords: Record<Exclude<Cause['kind'], 'unknown'>, string> = {
+const kindWords: Record<Exclude<Cause['kind'], 'kommune' | 'unknown'>, string> = {
   platform: 'platformen',
   service: 'tjenesten',
   product: 'løsningen',
   group: 'KLE-gruppen',
-  kommune: 'kommunen',
 }
 
-/** The name with what it names: `tjenesten Sags- og Dokumentindekset`, `kommunen Aarhus`. */
-export const causeWithKind = (cause: Cause, known: Known): string =>
-  cause.kind === 'unknown' ? 'ukendt' : `${kindWords[cause.kind]} ${causeName(cause, known)}`
+/** The name with what it names: `tjenesten Sags- og Dokumentindekset`, `Aarhus Kommune`. */
+export const causeWithKind = (cause: Cause, known: Known): string => {
+  if (cause.kind === 'kommune') return kommuneByCode.get(cause.id)?.navn ?? cause.id
+  return cause.kind === 'unknown' ? 'ukendt' : `${kindWords[cause.kind]} ${causeName(cause, known)}`
+}
 
 /** The page that shows the cause itself; undefined when there is none. */
 export const causeHref = (cause: Cause): string | undefined => {

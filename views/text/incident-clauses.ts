@@ -97,10 +97,11 @@ const svarClause = (incident: StoredIncident, known: Known): Clause => {
 }
 
 /** Of all that was expected, a few cases may still come. */
-const nearly = ({ evidence: { received } }: StoredIncident): string => ((received ?? 0) > 0 ? 'næsten ' : '')
+export const nearly = ({ evidence: { received } }: StoredIncident): string =>
+  (received ?? 0) > 0 ? 'næsten ' : ''
 
 /** ` i KLE 27 og 29`: the groups that a kommune's incident concerns; empty when it concerns all. */
-const inGroups = ({ groups = [] }: StoredIncident): string =>
+export const inGroups = ({ groups = [] }: StoredIncident): string =>
   groups.length === 0 || groups.length === kleGroups.length ? '' : ` i KLE ${enumeration(groups)}`
 
 /** `subject` delivers; `where`: ` i KLE 27` or empty. */
