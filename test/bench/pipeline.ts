@@ -1,8 +1,10 @@
-// Compares a check through the whole pipeline with a bare loop over the same bytes.
+// Compares a check through the whole pipeline with a bare loop over the same bytes, and what judging a sample costs.
 import { Agent, request } from 'undici'
 import { startSandboxChild } from '../../server/demo/sandbox.ts'
+import type { News } from '../../server/domain/ports/judge.ts'
 import type { Store } from '../../server/domain/ports/store.ts'
 import { createAssessor } from '../../server/domain/readiness/kommune.ts'
+import { minute } from '../../server/domain/time.ts'
 import { runRound } from '../../server/poll/cycle.ts'
 import { startLagMeter } from '../../server/poll/lag.ts'
 import { planRound, targetsOf } from '../../server/poll/plan.ts'
@@ -13,6 +15,7 @@ import { createIndeksSource } from '../../server/sources/indeks.ts'
 import { sdiProtocol } from '../../server/sources/sdi-messages.ts'
 import { createPlainEnvelope } from '../../server/sources/soap.ts'
 import { parseXml } from '../../server/sources/xml-tree.ts'
+import { createBenchJudge, later } from './judge.ts'
 import { rulesFor } from './rules.ts'
 import { cpuOf, type Figure, pairedRatio } from './table.ts'
 
@@ -67,6 +70,19 @@ export const benchPipeline = async (store: Store): Promise<Figure[]> => {
   const polled = [...scenario.kommuner.keys()].map((kommunekode) => ({ kommunekode, right: 'full' }))
   const numbers = scenario.obligatory.map(({ kle }) => kle)
   const assessor = createAssessor(rulesFor(numbers))
+  const recorded: News[] = []
+  const judge = createBenchJudge(presentAt)
+  store.judgeBy(
+    {
+      ...judge,
+      judge: (news) => {
+        if (isNoting) recorded.push(news)
+        return judge.judge(news)
+      },
+    },
+    assessor,
+  )
+  let isNoting = true
   const jobs = planRound(polled, targetsOf(numbers, false), new Map(), {
     since: Number.POSITIVE_INFINITY,
     now: presentAt,
@@ -92,21 +108,33 @@ export const benchPipeline = async (store: Store): Promise<Figure[]> => {
     )
 
   await pipeline()
+  isNoting = false
+  const alone = createBenchJudge(presentAt)
+  const samples = recorded.flatMap(({ results = [] }) => results).flatMap(({ attempts }) => attempts).length
+  const judgeAlone = (news: readonly News[]) => async (): Promise<void> => {
+    for (const one of news) alone.judge(one)
+  }
   const bare = createBareLoop(sent.splice(0))
   await bare()
   const whole: number[] = []
   const floor: number[] = []
+  const judged: number[] = []
   for (let i = 0; i < rounds; i++) {
+    const news = recorded.map((one) => later(one, (i + 1) * minute))
+    judged.push((await cpuOf(judgeAlone(news))) / samples)
     whole.push((await cpuOf(pipeline)) / checks)
     floor.push((await cpuOf(bare)) / checks)
   }
   lag.stop()
   child.kill()
-  return pairedRatio(
-    'CPU per check, whole pipeline',
-    'CPU per check, bare loop of the same bytes',
-    whole,
-    floor,
-    1.7,
-  )
+  return [
+    ...pairedRatio(
+      'CPU per check, whole pipeline',
+      'CPU per check, bare loop of the same bytes',
+      whole,
+      floor,
+      1.7,
+    ),
+    ...pairedRatio('CPU per sample judged', 'CPU per check, whole pipeline', judged, whole, 0.1),
+  ]
 }

@@ -52,6 +52,6 @@ export const pairedRatio = (
   return ratioOf(name, floorName, [median(measured), median(floor)], us, most, ratio)
 }
 
-export const us = (value: number): string => `${value.toFixed(0)} µs`
+export const us = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} µs`
 export const ms = (value: number): string => `${value.toFixed(2)} ms`
 export const times = (value: number): string => `${value.toFixed(2)} ×`

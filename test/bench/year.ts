@@ -7,11 +7,15 @@ import { createServiceTimes } from '../../db/service-times.ts'
 import { createSketches } from '../../db/sketches.ts'
 import { createStore } from '../../db/store.ts'
 import { createTrust } from '../../db/trust.ts'
+import type { Changes } from '../../server/domain/incidents/register.ts'
+import { kleGroups } from '../../server/domain/kle.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
 import { type Attempt, type Indeks, indekser } from '../../server/domain/measured/check.ts'
+import type { Delivery } from '../../server/domain/measured/delivery.ts'
 import { indeksKey, probeKey, type ServiceKey } from '../../server/domain/measured/service-times.ts'
 import { type Sketch, toSketch } from '../../server/domain/measured/sketch.ts'
 import { day, hour, minute } from '../../server/domain/time.ts'
+import { makeChanges, makeIncident } from '../support/incidents.ts'
 import { makeAttempt } from '../support/measured.ts'
 import { numbersUpTo } from './rules.ts'
 import type { Figure } from './table.ts'
@@ -25,8 +29,12 @@ const probes = Array.from({ length: 10 }, (_, i) => `probe-${i}`)
 const roundHours = 6
 const callsOf: Record<Indeks, number> = { sdi: 30 * 2, ydi: 24 * 2 }
 const pulsesPerHour = 120
+const deliveryCallsPerHour = codes.length * kleGroups.length
 /** Rows of history for each check, as in the month of `benchDisk`. */
 const runsPerCheck = 0.035
+
+const incidentsPerYear = 200
+const stepsPerIncident = 8
 
 /** Response times around 200 ms, spread as real ones are. */
 const poolOf = (size: number): Sketch[] =>
@@ -44,6 +52,9 @@ const attemptsOf = (hourAt: number, counted: readonly string[]): Attempt[] => [
   ...Array.from({ length: pulsesPerHour }, (_, i) =>
     makeAttempt({ at: hourAt + i, kommunekode: codes[i % codes.length] as string, question: 'pulse' }),
   ),
+  ...Array.from({ length: deliveryCallsPerHour }, (_, i) =>
+    makeAttempt({ at: hourAt + i, kommunekode: codes[i % codes.length] as string, question: 'delivered' }),
+  ),
   ...counted.flatMap((kommunekode) =>
     Object.entries(callsOf).flatMap(([indeks, calls]) =>
       Array.from({ length: calls }, (_, i) =>
@@ -52,6 +63,28 @@ const attemptsOf = (hourAt: number, counted: readonly string[]): Attempt[] => [
     ),
   ),
 ]
+
+/** The deliveries of a day, each hour of every kommune's groups, as the store keeps them for nine weeks. */
+const deliveriesOf = (at: number): Delivery[] =>
+  codes.flatMap((kommunekode) =>
+    kleGroups.flatMap((group) =>
+      Array.from({ length: day / hour }, (_, i) => {
+        const from = at + i * hour
+        return { kommunekode, group, from, until: from + hour, received: i % 7, asked: 'year' }
+      }),
+    ),
+  )
+
+/** An incident that hits all kommuner, with its steps and notices. */
+const changesOf = (id: number, at: number): Changes => {
+  const incident = makeIncident({ id, openedAt: at, closedAt: at + day, state: 'closed', hit: codes })
+  const { steps, notices } = makeChanges(incident, 'opened', at, 'opened')
+  return {
+    incidents: [incident],
+    steps: Array.from({ length: stepsPerIncident }, () => steps).flat(),
+    notices: [...notices, ...notices],
+  }
+}
 
 export const benchYear = async (file: string, limits: AttemptLimits): Promise<Figure[]> => {
   const db = openDb(file, 'demo')
@@ -116,17 +149,23 @@ export const benchYear = async (file: string, limits: AttemptLimits): Promise<Fi
             })
       })()
     }
+    await store.recordDeliveries(deliveriesOf(at))
+    const begun = Math.floor((date * incidentsPerYear) / days)
+    for (let id = begun; id < Math.floor(((date + 1) * incidentsPerYear) / days); id += 1)
+      await store.recordIncidents(changesOf(id + 1, at))
     await store.prune(at + day)
   }
   db.$client.pragma('wal_checkpoint(TRUNCATE)')
   const bytes = statSync(file).size
   const sketchRows = db.$client.prepare('SELECT count(*) FROM sketch').pluck().get()
+  const deliveries = db.$client.prepare('SELECT count(*) FROM delivery').pluck().get()
   await store.close()
   return [
     { name: 'raw attempts kept, 14 days', value: String(raw) },
     { name: 'response times of indexes, rows by hour and day', value: String(sketchRows) },
+    { name: 'deliveries kept, nine weeks', value: String(deliveries) },
     {
-      name: 'on disk in all',
+      name: `on disk in all, with ${incidentsPerYear} incidents`,
       value: `${(bytes / 1e6).toFixed(0)} MB`,
       bound: `≤ ${mostBytes / 1e6} MB`,
       holds: bytes <= mostBytes,
