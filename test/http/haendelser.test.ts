@@ -150,6 +150,16 @@ describe('the incidents', () => {
 })
 
 describe('one incident', () => {
+  it('that is no longer measured says so, and not that it is over', async () => {
+    const closedAt = t.clock.now()
+    await record(incident())
+    await record({ ...incident(), state: 'closed', closedAt }, 'abandoned')
+    expect((await json('/api/v1/haendelser/1', haendelseSchema)).steps.at(-1)?.kind).toBe('abandoned')
+    const page = await text('/haendelser/1')
+    expect(page).toContain('Den er lukket, fordi det ikke måles længere. Vi ved ikke, om den er ovre.')
+    expect(page).toContain('Lukket, fordi det ikke måles længere')
+  })
+
   it('has its steps and notices, also those made by hand, and what is folded under it', async () => {
     await record(incident())
     const folded = incident({ id: 3, cause: { kind: 'kommune', id: '0751' }, state: 'merged', mergedInto: 1 })

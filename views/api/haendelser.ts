@@ -98,6 +98,7 @@ const stepSchema = z.object({
     'reopened',
     'merged',
     'closed',
+    'abandoned',
     'note',
     'acknowledged',
   ]),

@@ -55,6 +55,7 @@ export const stepNames: Record<StepKind, string> = {
   reopened: 'Åbnet igen',
   merged: 'Samlet i en anden',
   closed: 'Lukket',
+  abandoned: 'Lukket, fordi det ikke måles længere',
   note: 'Note',
   acknowledged: 'Nogen er på sagen',
 }

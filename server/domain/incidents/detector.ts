@@ -4,7 +4,7 @@ import { minute } from '../time.ts'
 import { countedIn } from './candidates.ts'
 import { createDrop, type DropSettings, dropDefaults, type Total } from './drop.ts'
 import type { Expectation, Slots } from './expected.ts'
-import { type Fleet, platformOf } from './fleet.ts'
+import { type Fleet, isMeasured, platformOf } from './fleet.ts'
 import { createLeverance, type LeveranceSettings, leveranceDefaults } from './leverance.ts'
 import { isMaintained, type Maintenance } from './maintenance.ts'
 import { type Changes, createRegister, type Incident } from './register.ts'
@@ -132,7 +132,10 @@ export const createDetector = (
     },
   )
   takePast(drop, past.totals, ({ at }) => at, takeTotal)
-  for (const incident of register.live()) signalOf(incident).resume(incident)
+  let abandoned: Incident[] = []
+  for (const incident of register.live())
+    if (isMeasured(fleet, incident)) signalOf(incident).resume(incident)
+    else abandoned.push(incident)
   return {
     take: (samples, deliveries = [], totals = []) => {
       for (const sample of samples) takeSample(sample)
@@ -140,6 +143,8 @@ export const createDetector = (
       for (const total of totals) takeTotal(total)
     },
     decide: (now) => {
+      for (const { id } of abandoned) register.abandon(id, now)
+      abandoned = []
       svar.decide(now)
       leverance.decide(now)
       drop.decide(now)

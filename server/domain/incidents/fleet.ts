@@ -1,5 +1,7 @@
 // Fleet: which services, platforms, products and kommuner there are, and how they belong together.
+
 import { type KleGroup, kleGroups, productKindOf } from '../kle.ts'
+import type { Incident } from './register.ts'
 
 export type FleetKommune = {
   kommunekode: string
@@ -26,6 +28,17 @@ export const groupsOf = ({ kommuner }: Fleet, product: string): KleGroup[] =>
 
 export const platformOf = ({ services }: Fleet, service: string): string | undefined =>
   services.find(({ id }) => id === service)?.platform
+
+/** Whether anything that an incident is about is still in the fleet. */
+export const isMeasured = (
+  { services, kommuner }: Fleet,
+  { signal, cause, hit }: Pick<Incident, 'signal' | 'cause' | 'hit'>,
+): boolean => {
+  if (signal === 'svar' && cause.kind === 'service') return services.some(({ id }) => id === cause.id)
+  if (signal === 'svar' && cause.kind === 'platform')
+    return services.some(({ platform }) => platform === cause.id)
+  return kommuner.some(({ kommunekode }) => hit.includes(kommunekode))
+}
 
 export const servicesOn = ({ services }: Fleet, platform: string): string[] =>
   services.filter((service) => service.platform === platform).map(({ id }) => id)

@@ -51,7 +51,10 @@ export type Incident = {
   isUnstable: boolean
 }
 
-/** note, acknowledged: by hand; an incident can be closed by hand as well. */
+/**
+ * note, acknowledged: by hand; an incident can be closed by hand as well. abandoned: closed, because what it is about
+ * is no longer measured.
+ */
 export type StepKind =
   | 'opened'
   | 'cause'
@@ -60,6 +63,7 @@ export type StepKind =
   | 'reopened'
   | 'merged'
   | 'closed'
+  | 'abandoned'
   | 'note'
   | 'acknowledged'
 
@@ -219,6 +223,11 @@ export const createRegister = (known: readonly Incident[], nextId: number) => {
     close: (id: number, at: number): void => {
       write({ ...of(id), state: 'closed', closedAt: at })
       note(id, at, 'closed', 'closed')
+    },
+    /** Closes an incident that is not over as far as we know, but no longer measured. */
+    abandon: (id: number, at: number): void => {
+      write({ ...of(id), state: 'closed', closedAt: at })
+      note(id, at, 'abandoned', 'closed')
     },
     /** Returns the changes since the last call. */
     drain: (): Changes => {

@@ -12,6 +12,7 @@ import type { Changes, Incident } from '../../../server/domain/incidents/registe
 import type { Sample } from '../../../server/domain/incidents/sample.ts'
 import { hour, minute } from '../../../server/domain/time.ts'
 import { aMonday, expectations, koder, slotOf, smallFleet } from '../../support/detector.ts'
+import { makeIncident } from '../../support/incidents.ts'
 
 type Rules = { maintenance?: readonly Maintenance[]; known?: readonly Incident[]; now?: number }
 
@@ -238,6 +239,23 @@ describe('an incident after a restart', () => {
     expect(story.live()).toEqual([])
     expect(story.steps()).toEqual(['recovering service:sdi', 'closed service:sdi'])
     expect(story.incidents().get(1)?.openedAt).toBe(before.incidents().get(1)?.openedAt)
+  })
+
+  it.each<[string, Partial<Incident>]>([
+    ['service', { cause: { kind: 'service', id: 'gone' } }],
+    ['platform', { cause: { kind: 'platform', id: 'gone' } }],
+    ['kommune', { cause: { kind: 'kommune', id: '0751' }, hit: ['0751'] }],
+    [
+      'kommune',
+      { signal: 'leverance', what: 'stop', cause: { kind: 'product', id: 'sensum' }, hit: ['0751'] },
+    ],
+  ])('of a %s that is no longer measured is closed, and says so', (_, change) => {
+    const story = createStory({ known: [makeIncident({ openedAt: aMonday, ...change })] })
+    story.pass(30, well)
+    expect(story.live()).toEqual([])
+    const [incident] = [...story.incidents().values()]
+    expect(story.steps()).toEqual([`abandoned ${causeText(incident?.cause ?? { kind: 'unknown' })}`])
+    expect(incident?.state).toBe('closed')
   })
 
   it('that was recovering relapses', () => {
