@@ -12,12 +12,19 @@ type Log = { at: number[]; part: (string | undefined)[]; bad: boolean[]; from: n
 
 const emptyLog = (): Log => ({ at: [], part: [], bad: [], from: 0 })
 
+export type LoggedCall = { service: string; at: number; isBad: boolean }
+
+/** What is called of some services: all of it, or what is about some kommuner. */
+export type Hit = { services: ReadonlySet<string>; kommuner?: ReadonlySet<string> | undefined }
+
 export type CallLog = {
   add(service: string, at: number, part: string | undefined, isBad: boolean): void
   /** All calls of a service in a span, both ends included. */
   within(service: string, span: CallSpan): Tally
   /** The same by kommune; calls of probes have none. */
   byPart(service: string, span: CallSpan): Map<string, Tally>
+  /** The calls that `hit` takes in since an instant, in the order of time. */
+  since(hit: Hit, at: number): LoggedCall[]
   clear(): void
 }
 
@@ -36,12 +43,12 @@ export const createCallLog = (): CallLog => {
   const visit = (
     service: string,
     { since, until }: CallSpan,
-    note: (part: string | undefined, isBad: boolean) => void,
+    note: (part: string | undefined, isBad: boolean, at: number) => void,
   ) => {
     const log = logs.get(service)
     if (log === undefined) return
     for (let i = log.at.length - 1; i >= log.from && (log.at[i] as number) >= since; i -= 1)
-      if ((log.at[i] as number) <= until) note(log.part[i], log.bad[i] as boolean)
+      if ((log.at[i] as number) <= until) note(log.part[i], log.bad[i] as boolean, log.at[i] as number)
   }
 
   return {
@@ -80,6 +87,15 @@ export const createCallLog = (): CallLog => {
         tallies.set(part, tally)
       })
       return tallies
+    },
+    since: ({ services, kommuner }, since) => {
+      const found: LoggedCall[] = []
+      for (const service of services)
+        visit(service, { since, until: Number.POSITIVE_INFINITY }, (part, isBad, at) => {
+          if (kommuner === undefined || (part !== undefined && kommuner.has(part)))
+            found.push({ service, at, isBad })
+        })
+      return found.sort((a, b) => a.at - b.at)
     },
     clear: () => logs.clear(),
   }

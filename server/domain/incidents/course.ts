@@ -108,6 +108,17 @@ const narrow = (course: Course, service: string, usual: number, at: number, regi
   register.narrow(course.id, { cause, evidence: evidenceOf(course, usual) }, at)
 }
 
+/** Adds a call of a recovering incident to what shows that it is over, in place. */
+export const watchRecovery = (course: Course, at: number, isBad: boolean, usual: number): void => {
+  course.quietMs += Math.min(mostBetweenMs, Math.max(0, at - (course.lastAt ?? at)))
+  course.lastAt = at
+  addCall(course.relapse, weightsOf(usual), at, isBad, undefined)
+  course.suspectedAt = scoreOf(course.relapse) < suspectAt ? undefined : (course.suspectedAt ?? at)
+  const p0 = clampUsual(usual)
+  const share = Math.max(seldom, 3 * p0)
+  course.calm = Math.max(0, course.calm + (isBad ? Math.log(p0 / share) : Math.log((1 - p0) / (1 - share))))
+}
+
 /** Follows the incident with a call inside it, of which `usual` (0..1) fail; true when the incident has ended. */
 export const follow = (
   course: Course,
@@ -118,14 +129,13 @@ export const follow = (
 ): boolean => {
   const { state, recoveringAt = at, beganAt, isUnstable } = register.get(course.id)
   const isBad = outcome !== 'ok'
-  const passedMs = Math.min(mostBetweenMs, Math.max(0, at - (course.lastAt ?? at)))
-  course.lastAt = at
   course.inside.calls += 1
   if (isBad) {
     course.inside.bad += 1
     course.atFailure = { inside: { ...course.inside }, outside: { ...course.outside } }
   }
   if (state === 'open') {
+    course.lastAt = at
     const share = leastShareOf(course)
     const p0 = clampUsual(usual)
     const evidence = isBad ? Math.log(p0 / share) : Math.log((1 - p0) / (1 - share))
@@ -146,9 +156,7 @@ export const follow = (
     course.relapse = createCusum()
     return false
   }
-  addCall(course.relapse, weightsOf(usual), at, isBad, undefined)
-  course.quietMs += passedMs
-  course.suspectedAt = scoreOf(course.relapse) < suspectAt ? undefined : (course.suspectedAt ?? at)
+  watchRecovery(course, at, isBad, usual)
   const again = alarmOf(course.relapse, relapseAt, 0)
   if (again !== undefined) {
     register.relapse(course.id, at)
@@ -160,9 +168,6 @@ export const follow = (
     course.atFailure = { inside: { ...course.inside }, outside: { ...course.outside } }
     return false
   }
-  const p0 = clampUsual(usual)
-  const share = Math.max(seldom, 3 * p0)
-  course.calm = Math.max(0, course.calm + (isBad ? Math.log(p0 / share) : Math.log((1 - p0) / (1 - share))))
   if (course.calm < calmAt || course.quietMs < holdOf(recoveringAt - beganAt, isUnstable)) return false
   register.close(course.id, at)
   return true

@@ -1,9 +1,6 @@
 // Outside: the calls that an incident of the signal Svar does not hit, and with which those it hits are compared. Pure.
-import type { CallLog, CallSpan, Tally } from './calls.ts'
+import type { CallLog, CallSpan, Hit, Tally } from './calls.ts'
 import type { Sample } from './sample.ts'
-
-/** What an incident hits. Without kommuner: all calls of its services. */
-export type Hit = { services: ReadonlySet<string>; kommuner?: ReadonlySet<string> | undefined }
 
 /**
  * Whether a call that is not hit is compared with those that are: one of another service, or, when kommuner are hit,

@@ -1,13 +1,21 @@
 // Svar: the signal of failing and slow calls. Finds the platform, service or kommune, and follows it until it is over.
 import { minute } from '../time.ts'
-import { createCallLog } from './calls.ts'
+import { createCallLog, type Hit } from './calls.ts'
 import { type Cause, causeText } from './cause.ts'
-import { type Course, type CourseSettings, createCourse, evidenceOf, follow, isInside } from './course.ts'
+import {
+  type Course,
+  type CourseSettings,
+  createCourse,
+  evidenceOf,
+  follow,
+  isInside,
+  watchRecovery,
+} from './course.ts'
 import { alarmOf, clampUsual, scoreOf, type Weights, weightsOf } from './cusum.ts'
 import { type Alarm, type Explanation, explainKommune, explainService } from './explain.ts'
 import { type Fleet, servicesOn } from './fleet.ts'
 import { createLately } from './lately.ts'
-import { count, type Hit, isOutside, outsideIn } from './outside.ts'
+import { count, isOutside, outsideIn } from './outside.ts'
 import type { Incident, Register } from './register.ts'
 import type { Sample } from './sample.ts'
 import { addSample, createStream, dismiss, type Stream } from './stream.ts'
@@ -250,10 +258,20 @@ export const createSvar = (
 
   return {
     /** Continues with a live incident after a restart. */
-    resume: ({ id, cause, hit, evidence: { calls: n = 0, bad = 0, outside } }: Incident): void => {
+    resume: ({
+      id,
+      cause,
+      hit,
+      recoveringAt,
+      evidence: { calls: n = 0, bad = 0, outside },
+    }: Incident): void => {
       const scope = scopeOf(cause, hit)
       const beside = { calls: outside?.calls ?? 0, bad: outside?.bad ?? 0 }
-      courses.set(id, createCourse({ id, ...scope }, { calls: n, bad }, beside))
+      const course = createCourse({ id, ...scope }, { calls: n, bad }, beside)
+      courses.set(id, course)
+      if (recoveringAt !== undefined)
+        for (const { service, at, isBad } of calls.since(scope, recoveringAt))
+          watchRecovery(course, at, isBad, usual(service))
       dropInside(scope)
     },
     /** Drops the evidence that an incident explained, which has ended since. */

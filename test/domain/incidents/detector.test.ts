@@ -14,16 +14,27 @@ import { hour, minute } from '../../../server/domain/time.ts'
 import { aMonday, expectations, koder, slotOf, smallFleet } from '../../support/detector.ts'
 import { makeIncident } from '../../support/incidents.ts'
 
-type Rules = { maintenance?: readonly Maintenance[]; known?: readonly Incident[]; now?: number }
+type Rules = {
+  maintenance?: readonly Maintenance[]
+  known?: readonly Incident[]
+  now?: number
+  past?: readonly Sample[]
+}
 
-const createStory = ({ maintenance = [], known = [], now: start = aMonday }: Rules = {}) => {
+const createStory = ({ maintenance = [], known = [], now: start = aMonday, past = [] }: Rules = {}) => {
   const learnt: Learnt = { failShare: () => 0.02, expectations: expectations(4), maintenance }
-  const detector: Detector = createDetector(smallFleet, detectorDefaults, learnt, slotOf, known)
+  const detector: Detector = createDetector(smallFleet, detectorDefaults, learnt, slotOf, known, undefined, {
+    samples: past,
+    deliveries: [],
+    totals: [],
+  })
+  const taken: Sample[] = []
   const all: Changes[] = []
   let now = start
   let nth = 0
   return {
     detector,
+    samples: taken,
     now: () => now,
     incidents: () => new Map(all.flatMap(({ incidents }) => incidents).map((i) => [i.id, i])),
     steps: () => all.flatMap(({ steps }) => steps).map(({ kind, cause }) => `${kind} ${cause}`),
@@ -42,6 +53,7 @@ const createStory = ({ maintenance = [], known = [], now: start = aMonday }: Rul
             outcome: outcomeOf(service, kommunekode),
           })),
         ]
+        taken.push(...samples)
         detector.take(samples)
         all.push(detector.decide(now))
       }
@@ -239,6 +251,27 @@ describe('an incident after a restart', () => {
     expect(story.live()).toEqual([])
     expect(story.steps()).toEqual(['recovering service:sdi', 'closed service:sdi'])
     expect(story.incidents().get(1)?.openedAt).toBe(before.incidents().get(1)?.openedAt)
+  })
+
+  it('that was recovering is over as soon as without one', () => {
+    const closedAfter = (restartsAt: number): number => {
+      const before = createStory()
+      before.pass(30, well)
+      before.pass(30, sdiFails)
+      before.pass(restartsAt, well)
+      expect(before.live()).toEqual(['service:sdi recovering'])
+      const story = createStory({
+        known: [...before.incidents().values()],
+        now: before.now(),
+        past: before.samples,
+      })
+      for (let minutes = restartsAt; minutes < 600; minutes += 1) {
+        if (story.live().length === 0) return minutes
+        story.pass(1, well)
+      }
+      return Number.POSITIVE_INFINITY
+    }
+    expect(closedAfter(100)).toBe(closedAfter(5))
   })
 
   it.each<[string, Partial<Incident>]>([
