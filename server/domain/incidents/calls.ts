@@ -12,7 +12,7 @@ type Log = { at: number[]; part: (string | undefined)[]; bad: boolean[]; from: n
 
 const emptyLog = (): Log => ({ at: [], part: [], bad: [], from: 0 })
 
-export type LoggedCall = { service: string; at: number; isBad: boolean }
+type LoggedCall = { service: string; at: number; isBad: boolean }
 
 /** What is called of some services: all of it, or what is about some kommuner. */
 export type Hit = { services: ReadonlySet<string>; kommuner?: ReadonlySet<string> | undefined }

@@ -11,20 +11,20 @@ import {
   isInside,
   watchRecovery,
 } from './course.ts'
-import { alarmOf, clampUsual, scoreOf, type Weights, weightsOf } from './cusum.ts'
+import { alarmOf, scoreOf } from './cusum.ts'
 import { type Alarm, type Explanation, explainKommune, explainService } from './explain.ts'
 import { type Fleet, servicesOn } from './fleet.ts'
-import { createLately } from './lately.ts'
 import { count, isOutside, outsideIn } from './outside.ts'
 import type { Incident, Register } from './register.ts'
 import type { Sample } from './sample.ts'
-import { addSample, createStream, dismiss, type Stream } from './stream.ts'
+import type { Stream } from './stream.ts'
+import { createStreams, type Marks } from './streams.ts'
 
 export type SvarSettings = CourseSettings & {
   /** Evidence (natural logarithm of a likelihood ratio) from which a probe, an index or a kommune is suspected. */
-  suspectAt: { probe: number; indeks: number; kommune: number }
+  suspectAt: Marks
   /** Evidence from which an alarm is explained, and an incident opened. */
-  openAt: { probe: number; indeks: number; kommune: number }
+  openAt: Marks
   /** How long an explanation may wait for witnesses, ms. */
   patienceMs: number
   /** How long a suspicion is followed by extra looks, ms. */
@@ -61,14 +61,12 @@ export const createSvar = (
   usual: (service: string) => number,
 ) => {
   const calls = createCallLog()
-  const lately = createLately(usual)
   const witnesses = { fleet, calls, usual }
-  const streams = new Map<string, Stream>()
-  const hot = new Set<Stream>()
+  const streams = createStreams(settings, usual)
+  const { hot, drop, dropInside } = streams
   const courses = new Map<number, Course>()
   const mostParts = mostPartsOf(fleet.kommuner.length)
   const allKommuner = fleet.kommuner.map(({ kommunekode }) => kommunekode)
-  const weights = new Map<string, Weights>()
   /** The witnesses that alarms wait for, and since when (epoch ms). */
   const wanted = new Map<string, number>()
   /** Whether a call was judged since the last decision, and when that was. */
@@ -77,33 +75,6 @@ export const createSvar = (
   let reportedAt = Number.NEGATIVE_INFINITY
   /** When it was last our own trouble. */
   let ownAt = Number.NEGATIVE_INFINITY
-
-  const weightsFor = (service: string): Weights => {
-    const made = weights.get(service) ?? weightsOf(usual(service))
-    weights.set(service, made)
-    return made
-  }
-
-  const streamOf = (kind: Stream['kind'], id: string, hasKommuner: boolean): Stream => {
-    const key = `${kind} ${id}`
-    const known = streams.get(key)
-    if (known !== undefined) return known
-    const scale = kind === 'kommune' ? 'kommune' : hasKommuner ? 'indeks' : 'probe'
-    const { suspectAt, openAt } = settings
-    const made = createStream(kind, id, { suspectAt: suspectAt[scale], openAt: openAt[scale] })
-    streams.set(key, made)
-    return made
-  }
-
-  const drop = (stream: Stream): void => {
-    dismiss(stream)
-    hot.delete(stream)
-  }
-
-  const add = (stream: Stream, sample: Sample, weights: Weights): void => {
-    if (addSample(stream, sample, weights)) hot.add(stream)
-    else hot.delete(stream)
-  }
 
   const scopeOf = (cause: Cause, kommuner: readonly string[]): Hit => {
     if (cause.kind === 'service') return { services: new Set([cause.id]) }
@@ -120,17 +91,6 @@ export const createSvar = (
       const isInner = kommuner !== undefined || [...services].every((service) => scope.services.has(service))
       return isInner ? [id] : []
     })
-
-  /** Drops the evidence that an incident of this scope explains. */
-  const dropInside = ({ services, kommuner }: Hit): void => {
-    for (const stream of streams.values()) {
-      const isInside =
-        kommuner === undefined
-          ? stream.kind === 'kommune' || services.has(stream.id)
-          : stream.kind === 'kommune' && kommuner.has(stream.id)
-      if (isInside) drop(stream)
-    }
-  }
 
   /** The services that no incident of a service or of a platform explains. */
   const unexplained = (): string[] => {
@@ -219,7 +179,7 @@ export const createSvar = (
     if (found.kind === 'wait') want(found.witnesses, stream)
     else if (found.kind === 'own') {
       ownAt = now
-      for (const other of streams.values()) drop(other)
+      streams.dropAll()
     } else {
       const blamed = blamedBy(stream, found)
       if (blamed === undefined) drop(stream)
@@ -283,7 +243,7 @@ export const createSvar = (
     take: (sample: Sample): void => {
       const { at, service, kommunekode, outcome } = sample
       hasNews = true
-      lately.add(sample)
+      streams.note(sample)
       calls.add(service, at, kommunekode, outcome !== 'ok')
       let isExplained = false
       for (const course of courses.values()) {
@@ -294,20 +254,15 @@ export const createSvar = (
       if (isExplained) return
       for (const course of courses.values()) if (isOutside(course, sample)) count(course.outside, sample)
       if (at < ownAt + ownSlackMs && at >= ownAt) return
-      add(streamOf('service', service, kommunekode !== undefined), sample, weightsFor(service))
-      if (kommunekode === undefined) return
-      const share = lately.beside(service, kommunekode, at)
-      const isShared = share > 2 * clampUsual(usual(service))
-      add(streamOf('kommune', kommunekode, true), sample, isShared ? weightsOf(share) : weightsFor(service))
+      streams.add(sample)
     },
     /** Dismisses alarms of our own trouble, and of no incident, without opening others. */
     dismissAlarms: (now: number): void => explainAlarms(now, false),
     /** Forgets what is suspected, because times from before the clock was set cannot be compared with those after. */
     clockWasSet: (): void => {
-      for (const stream of streams.values()) drop(stream)
+      streams.clear()
       for (const course of courses.values()) course.lastAt = undefined
       calls.clear()
-      lately.clear()
       wanted.clear()
       ownAt = Number.NEGATIVE_INFINITY
       decidedAt = undefined
