@@ -14,6 +14,8 @@ const paths = [
   '/loesninger/nova',
   '/foer-aabning',
   '/haendelser',
+  '/haendelser/1',
+  '/haendelser/2',
   '/svartider',
   '/svartider?tjeneste=sdi',
   '/svartider?tjeneste=sapa&periode=1t',

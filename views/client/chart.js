@@ -136,7 +136,13 @@ class TableChart extends HTMLElement {
       cursor: { drag: { x: false, y: false } },
       scales: Object.fromEntries(used.map((name) => [name, scales[name].scale])),
       axes: [
-        { ...axis, space: 80, incrs: steps, values: (_, at) => at.map(timeText) },
+        // Two marks within a day would have the same text.
+        {
+          ...axis,
+          space: 80,
+          incrs: ofDays ? steps.filter((s) => s >= day) : steps,
+          values: (_, at) => at.map(timeText),
+        },
         ...used.map((name) => ({
           ...axis,
           scale: name,
