@@ -98,6 +98,8 @@ describeInBrowser('incidents', (open) => {
     expect((await canvas.boundingBox())?.width).toBeGreaterThan(300)
     expect(await pixelsIn(page, '#ffd9d9')).toBeGreaterThan(1000)
     expect(await pixelsIn(page, '#ffd9d9', [0, 0.5])).toBe(0)
+    // The span goes on to the end of the present point.
+    expect(await pixelsIn(page, '#ffd9d9', [0.97, 1])).toBeGreaterThan(300)
     expect(await pixelsIn(page, '#a3005c')).toBeGreaterThan(20)
     const table = page.locator('#tal-0 table')
     expect(await table.isVisible()).toBe(false)

@@ -1,6 +1,6 @@
 // <table-chart>: a uPlot chart drawn from a table on the page; the table is its accessible equivalent. Headings with
 // `data-scale` are drawn. Lists on the page give limits (`data-limits`: items with `data-ms`) and spans of time
-// (`data-spans`: items with `data-from` and perhaps `data-until`, in seconds).
+// (`data-spans`: items with `data-from` and perhaps `data-until`, in seconds). `data-until` is the end of the last point.
 
 /** The table as uPlot's columns, with null for unknown, and its texts. */
 const readTable = (table) => {
@@ -134,7 +134,10 @@ class TableChart extends HTMLElement {
       width,
       height: 240,
       cursor: { drag: { x: false, y: false } },
-      scales: Object.fromEntries(used.map((name) => [name, scales[name].scale])),
+      scales: {
+        x: { range: (_, min, max) => [min, Math.max(max, Number(this.dataset.until ?? 0))] },
+        ...Object.fromEntries(used.map((name) => [name, scales[name].scale])),
+      },
       axes: [
         // Two marks within a day would have the same text.
         {

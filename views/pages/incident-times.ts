@@ -61,7 +61,8 @@ const seriesSection = (one: IncidentSeries, key: number, when: When, kommune: st
   const { series, all } = one
   const title = incidentSeriesTitle(one, kommune)
   const nameOf = (point: Point): string => capital(spanPointText(when.step, point))
-  const drawn = { key, title: `${title} omkring hændelsen`, series, isOpen: false }
+  const until = series.points.at(-1)?.until
+  const drawn = { key, title: `${title} omkring hændelsen`, series, isOpen: false, until }
   return html`<h3>${title}</h3>
 <p>${phasesText(one, when, kommune)}</p>
 ${

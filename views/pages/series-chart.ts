@@ -32,17 +32,26 @@ export const pointRow = (name: string, point: Point, cells: Child): Markup =>
 const limits = ({ kind, slowAtMs, failAtMs }: Series): Child =>
   html`${slowAtMs !== undefined && html`<li data-ms="${tenth(slowAtMs)}">Langsom over ${duration(slowAtMs)}${kind === 'indeks' && ', tre gange det sædvanlige'}</li>`}${failAtMs !== undefined && html`<li data-ms="${failAtMs}">Fejl over ${duration(failAtMs)}</li>`}`
 
-/** `key` distinguishes the charts of a page; `title`: what is drawn, and when it was. */
-type Drawn = { key: string | number; title: string; series: Series; isOpen: boolean }
+/**
+ * `key` distinguishes the charts of a page; `title`: what is drawn, and when it was; `until`: where the chart ends,
+ * without it at the start of the last point.
+ */
+type Drawn = {
+  key: string | number
+  title: string
+  series: Series
+  isOpen: boolean
+  until?: number | undefined
+}
 
 /** A chart with its limits, and the table that it draws. */
 export const tableChart = (
-  { key, title, series, isOpen }: Drawn,
+  { key, title, series, isOpen, until }: Drawn,
   heads: Child,
   rows: readonly Markup[],
 ): Markup => {
   const hasLimits = series.slowAtMs !== undefined || series.failAtMs !== undefined
-  return html`<table-chart class="chart" data-table="tal-${key}" data-limits="graenser-${key}" data-spans="haendelser" data-label="${title}" hx-morph-skip-children></table-chart>
+  return html`<table-chart class="chart" data-table="tal-${key}" data-limits="graenser-${key}" data-spans="haendelser" data-label="${title}"${until !== undefined && html` data-until="${Math.floor(until / 1000)}"`} hx-morph-skip-children></table-chart>
 ${hasLimits && html`<ul class="unstyled-list no-max-width limits" id="graenser-${key}">${limits(series)}</ul>`}
 <details class="details"${isOpen && html` open`}><summary class="details-summary">Tallene bag kurven</summary><div class="details-text" id="tal-${key}">
 ${table(title, [columns('Tidsrum'), heads], rows, { variant: 'points' })}

@@ -48,9 +48,15 @@ const order = ['failed', 'unstable', 'slow', 'unknown', 'offline', 'ok']
 const worstFirst = (probes: readonly ProbeModel[]): ProbeModel[] =>
   [...probes].sort((a, b) => order.indexOf(a.summary.state) - order.indexOf(b.summary.state))
 
-/** The badge of a state; of an unstable service with the incident that tells it. */
-const stateCell = (measured: Measured): Markup =>
-  html`${badge(measuredBadge(measured))}${measured.unstableBy !== undefined && html` <span class="note below"><a href="${incidentHref({ id: measured.unstableBy })}">hændelse ${measured.unstableBy}</a></span>`}`
+/** The incident that tells that a service is unstable; nothing for other states. */
+const unstableLink = ({ unstableBy }: Pick<Measured, 'unstableBy'>): Child =>
+  unstableBy !== undefined && html`<a href="${incidentHref({ id: unstableBy })}">hændelse ${unstableBy}</a>`
+
+/** The badge of a state, and below it the incident that tells that the service is unstable. */
+const stateCell = (measured: Measured): Markup => {
+  const link = unstableLink(measured)
+  return html`${badge(measuredBadge(measured))}${link && html` <span class="note below">${link}</span>`}`
+}
 
 const probeRow = (today: Today, model: ProbeModel): Markup => {
   const { probe, summary, certificate } = model
@@ -60,7 +66,7 @@ const probeRow = (today: Today, model: ProbeModel): Markup => {
 }
 
 export const indeksList = (indexes: readonly IndeksModel[]): Markup =>
-  html`<p>${indexes.map((one, i) => html`${i > 0 && ' · '}${indeksNames[one.indeks]}: ${stateCell(one)}`)}</p>`
+  html`<p>${indexes.map((one, i) => html`${i > 0 && ' · '}${indeksNames[one.indeks]}: ${badge(probeBadges[one.state])} ${unstableLink(one)}`)}</p>`
 
 export const probeTable = (today: Today, probes: readonly ProbeModel[]): Markup =>
   table(
