@@ -95,6 +95,9 @@ const leastShareOf = ({
   return Math.min(0.95, Math.max(0.08, least))
 }
 
+/** What evidence of recovery costs more, because among so many calls a run of good ones comes by chance. */
+const chancesOf = ({ inside }: Course): number => Math.max(0, Math.log(inside.calls / 100))
+
 /** Gives a platform's incident the cause of its only service that still fails, and follows that alone. */
 const narrow = (course: Course, service: string, usual: number, at: number, register: Register): void => {
   const { inside = course.inside } = course.parts?.get(service) ?? {}
@@ -148,7 +151,7 @@ export const follow = (
       if (left !== undefined) narrow(course, left, usual, at, register)
       else if (hasFailingPart(parts)) return false
     }
-    if (course.recovery < recoverAt) return false
+    if (course.recovery < recoverAt + chancesOf(course)) return false
     register.update(course.id, { evidence: evidenceOf(course, usual) })
     register.recover(course.id, at)
     course.quietMs = 0
