@@ -2,6 +2,14 @@
 
 export type Tally = { calls: number; bad: number }
 
+export const noTally = (): Tally => ({ calls: 0, bad: 0 })
+
+/** Adds a call, in place. */
+export const countCall = (tally: Tally, isBad: boolean): void => {
+  tally.calls += 1
+  if (isBad) tally.bad += 1
+}
+
 /** Epoch ms. */
 export type CallSpan = { since: number; until: number }
 
@@ -70,20 +78,16 @@ export const createCallLog = (): CallLog => {
       if (log.at.length % 1024 === 0) forget(log, at - keepMs)
     },
     within: (service, span) => {
-      const tally = { calls: 0, bad: 0 }
-      visit(service, span, (_, isBad) => {
-        tally.calls += 1
-        if (isBad) tally.bad += 1
-      })
+      const tally = noTally()
+      visit(service, span, (_, isBad) => countCall(tally, isBad))
       return tally
     },
     byPart: (service, span) => {
       const tallies = new Map<string, Tally>()
       visit(service, span, (part, isBad) => {
         if (part === undefined) return
-        const tally = tallies.get(part) ?? { calls: 0, bad: 0 }
-        tally.calls += 1
-        if (isBad) tally.bad += 1
+        const tally = tallies.get(part) ?? noTally()
+        countCall(tally, isBad)
         tallies.set(part, tally)
       })
       return tallies

@@ -1,7 +1,16 @@
 // Course: what is followed of a live incident of the signal Svar, until its calls are as usual again.
 import { minute } from '../time.ts'
-import type { Tally } from './calls.ts'
-import { addCall, alarmOf, type Cusum, clampUsual, createCusum, scoreOf, weightsOf } from './cusum.ts'
+import { countCall, type Hit, noTally, type Tally } from './calls.ts'
+import {
+  addCall,
+  alarmOf,
+  type Cusum,
+  clampUsual,
+  createCusum,
+  evidenceOfUsual,
+  scoreOf,
+  weightsOf,
+} from './cusum.ts'
 import { createParts, followPart, hasFailingPart, onlyPartLeft, type Parts } from './platform-parts.ts'
 import type { Register } from './register.ts'
 import type { Sample } from './sample.ts'
@@ -11,6 +20,8 @@ export type CourseSettings = {
   recoverAt: number
   relapseAt: number
 }
+
+type Tallies = { inside: Tally; outside: Tally }
 
 export type Course = {
   id: number
@@ -23,7 +34,7 @@ export type Course = {
   inside: Tally
   outside: Tally
   /** The same at the last failure, so that recovery does not dilute the share. */
-  atFailure: { inside: Tally; outside: Tally }
+  atFailure: Tallies
   recovery: number
   relapse: Cusum
   /** Since when it may be relapsing: it is looked at more often. */
@@ -52,20 +63,33 @@ const calmAt = 2
 export const holdOf = (lastedMs: number, isUnstable: boolean): number =>
   isUnstable ? 180 * minute : lastedMs >= lastsFromMs ? 45 * minute : 120 * minute
 
-const partsOf = ({ services, kommuner }: Pick<Course, 'services' | 'kommuner'>): Parts | undefined =>
+const tallyOf = ({ calls, bad }: Tally): Tally => ({ calls, bad })
+
+const copyOf = ({ inside, outside }: Tallies): Tallies => ({
+  inside: tallyOf(inside),
+  outside: tallyOf(outside),
+})
+
+/** Counts anew: from the calls inside that are known, and none outside. */
+const countFrom = (course: Course, inside: Tally): void => {
+  course.inside = tallyOf(inside)
+  course.outside = noTally()
+  course.atFailure = copyOf(course)
+}
+
+const partsOf = ({ services, kommuner }: Hit): Parts | undefined =>
   kommuner === undefined && services.size > 1 ? createParts(services) : undefined
 
 export const createCourse = (
-  scope: Pick<Course, 'id' | 'services' | 'kommuner'>,
+  scope: Pick<Course, 'id'> & Hit,
   inside: Tally,
   outside: Tally,
   lastAt?: number,
 ): Course => ({
   ...scope,
   parts: partsOf(scope),
-  inside: { ...inside },
-  outside: { ...outside },
-  atFailure: { inside: { ...inside }, outside: { ...outside } },
+  ...copyOf({ inside, outside }),
+  atFailure: copyOf({ inside, outside }),
   recovery: 0,
   relapse: createCusum(),
   calm: 0,
@@ -103,9 +127,7 @@ const narrow = (course: Course, service: string, usual: number, at: number, regi
   const { inside = course.inside } = course.parts?.get(service) ?? {}
   course.services = new Set([service])
   course.parts = undefined
-  course.inside = { ...inside }
-  course.outside = { calls: 0, bad: 0 }
-  course.atFailure = { inside: { ...inside }, outside: { calls: 0, bad: 0 } }
+  countFrom(course, inside)
   course.recovery = 0
   const cause = { kind: 'service' as const, id: service }
   register.narrow(course.id, { cause, evidence: evidenceOf(course, usual) }, at)
@@ -117,9 +139,8 @@ export const watchRecovery = (course: Course, at: number, isBad: boolean, usual:
   course.lastAt = at
   addCall(course.relapse, weightsOf(usual), at, isBad, undefined)
   course.suspectedAt = scoreOf(course.relapse) < suspectAt ? undefined : (course.suspectedAt ?? at)
-  const p0 = clampUsual(usual)
-  const share = Math.max(seldom, 3 * p0)
-  course.calm = Math.max(0, course.calm + (isBad ? Math.log(p0 / share) : Math.log((1 - p0) / (1 - share))))
+  const share = Math.max(seldom, 3 * clampUsual(usual))
+  course.calm = Math.max(0, course.calm + evidenceOfUsual(isBad, share, usual))
 }
 
 /** Follows the incident with a call inside it, of which `usual` (0..1) fail; true when the incident has ended. */
@@ -132,16 +153,11 @@ export const follow = (
 ): boolean => {
   const { state, recoveringAt = at, beganAt, isUnstable } = register.get(course.id)
   const isBad = outcome !== 'ok'
-  course.inside.calls += 1
-  if (isBad) {
-    course.inside.bad += 1
-    course.atFailure = { inside: { ...course.inside }, outside: { ...course.outside } }
-  }
+  countCall(course.inside, isBad)
+  if (isBad) course.atFailure = copyOf(course)
   if (state === 'open') {
     course.lastAt = at
-    const share = leastShareOf(course)
-    const p0 = clampUsual(usual)
-    const evidence = isBad ? Math.log(p0 / share) : Math.log((1 - p0) / (1 - share))
+    const evidence = evidenceOfUsual(isBad, leastShareOf(course), usual)
     course.recovery = Math.max(0, course.recovery + evidence)
     const { parts } = course
     const part = parts?.get(service)
@@ -166,9 +182,7 @@ export const follow = (
     course.recovery = 0
     course.suspectedAt = undefined
     course.parts = partsOf(course)
-    course.inside = { calls: again.calls, bad: again.bad }
-    course.outside = { calls: 0, bad: 0 }
-    course.atFailure = { inside: { ...course.inside }, outside: { ...course.outside } }
+    countFrom(course, again)
     return false
   }
   if (course.calm < calmAt || course.quietMs < holdOf(recoveringAt - beganAt, isUnstable)) return false

@@ -19,6 +19,12 @@ export const weightsOf = (usual: number): Weights => {
   }
 }
 
+/** The evidence (natural logarithm) of one call that `usual` (0..1) of the calls fail, rather than `share`. */
+export const evidenceOfUsual = (isBad: boolean, share: number, usual: number): number => {
+  const p0 = clampUsual(usual)
+  return isBad ? Math.log(p0 / share) : Math.log((1 - p0) / (1 - share))
+}
+
 export const clampUsual = (usual: number): number => Math.min(0.3, Math.max(leastUsual, usual))
 
 /** One sought share's evidence since it last was none. `parts`: the evidence by kommune, for `scoreWithout`. */

@@ -1,5 +1,5 @@
 // Explains failing calls: our own trouble, a platform, a service, some kommuner, or too early to tell. Pure.
-import type { CallLog, CallSpan, Tally } from './calls.ts'
+import { type CallLog, type CallSpan, noTally, type Tally } from './calls.ts'
 import { clampUsual } from './cusum.ts'
 import { type Fleet, platformOf, servicesOn } from './fleet.ts'
 
@@ -174,7 +174,7 @@ export const explainKommune = (
   let others = 0
   for (const service of services) {
     const all = calls.within(service, alarm)
-    const own = calls.byPart(service, alarm).get(kommunekode) ?? { calls: 0, bad: 0 }
+    const own = calls.byPart(service, alarm).get(kommunekode) ?? noTally()
     const rest = { calls: all.calls - own.calls, bad: all.bad - own.bad }
     others += evidenceFor(
       rest,

@@ -1,5 +1,5 @@
 // Outside: the calls that an incident of the signal Svar does not hit, and with which those it hits are compared. Pure.
-import type { CallLog, CallSpan, Hit, Tally } from './calls.ts'
+import { type CallLog, type CallSpan, type Hit, noTally, type Tally } from './calls.ts'
 import type { Sample } from './sample.ts'
 
 /**
@@ -16,7 +16,7 @@ export const outsideIn = (
   unexplained: readonly string[],
   span: CallSpan,
 ): Tally => {
-  const sum: Tally = { calls: 0, bad: 0 }
+  const sum = noTally()
   const add = (tally: Tally): void => {
     sum.calls += tally.calls
     sum.bad += tally.bad
@@ -27,10 +27,4 @@ export const outsideIn = (
     for (const [kommunekode, tally] of calls.byPart(service, span)) if (!kommuner.has(kommunekode)) add(tally)
   }
   return sum
-}
-
-/** Adds a call to a tally, in place. */
-export const count = (tally: Tally, { outcome }: Pick<Sample, 'outcome'>): void => {
-  tally.calls += 1
-  if (outcome !== 'ok') tally.bad += 1
 }

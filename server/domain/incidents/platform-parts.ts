@@ -1,5 +1,5 @@
 // Parts of a platform's incident: each of its services followed alone, to find the one that goes on failing. Pure.
-import type { Tally } from './calls.ts'
+import { countCall, noTally, type Tally } from './calls.ts'
 import { addCall, type Cusum, createCusum, resetCusum, scoreOf, weightsOf } from './cusum.ts'
 
 export type Part = {
@@ -16,7 +16,7 @@ export type Part = {
 export type Parts = ReadonlyMap<string, Part>
 
 const createPart = (): Part => ({
-  inside: { calls: 0, bad: 0 },
+  inside: noTally(),
   recovery: 0,
   relapse: createCusum(),
   isWell: false,
@@ -37,8 +37,7 @@ export const followPart = (
 ): void => {
   const passedMs = Math.min(mostBetweenMs, Math.max(0, at - (part.lastAt ?? at)))
   part.lastAt = at
-  part.inside.calls += 1
-  if (isBad) part.inside.bad += 1
+  countCall(part.inside, isBad)
   if (!part.isWell) {
     part.recovery = Math.max(0, part.recovery + evidence)
     if (part.recovery < recoverAt) return

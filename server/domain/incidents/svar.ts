@@ -1,6 +1,6 @@
 // Svar: the signal of failing and slow calls. Finds the platform, service or kommune, and follows it until it is over.
 import { minute } from '../time.ts'
-import { createCallLog, type Hit } from './calls.ts'
+import { countCall, createCallLog, type Hit } from './calls.ts'
 import { type Cause, causeText } from './cause.ts'
 import {
   type Course,
@@ -14,7 +14,7 @@ import {
 import { alarmOf, scoreOf } from './cusum.ts'
 import { type Alarm, type Explanation, explainKommune, explainService } from './explain.ts'
 import { type Fleet, servicesOn } from './fleet.ts'
-import { count, isOutside, outsideIn } from './outside.ts'
+import { isOutside, outsideIn } from './outside.ts'
 import type { Incident, Register } from './register.ts'
 import type { Sample } from './sample.ts'
 import type { Stream } from './stream.ts'
@@ -121,7 +121,7 @@ export const createSvar = (
     const id = register.begin(finding, explainedBy(cause, scope, stream.heardFrom), now, (merged) =>
       courses.delete(merged),
     )
-    courses.set(id, createCourse({ id, ...scope }, { calls: alarm.calls, bad: alarm.bad }, outside, now))
+    courses.set(id, createCourse({ id, ...scope }, alarm, outside, now))
     drop(stream)
     dropInside(scope)
   }
@@ -242,9 +242,10 @@ export const createSvar = (
     },
     take: (sample: Sample): void => {
       const { at, service, kommunekode, outcome } = sample
+      const isBad = outcome !== 'ok'
       hasNews = true
       streams.note(sample)
-      calls.add(service, at, kommunekode, outcome !== 'ok')
+      calls.add(service, at, kommunekode, isBad)
       let isExplained = false
       for (const course of courses.values()) {
         if (!isInside(course, sample)) continue
@@ -252,7 +253,7 @@ export const createSvar = (
         if (follow(course, sample, usual(service), register, settings)) courses.delete(course.id)
       }
       if (isExplained) return
-      for (const course of courses.values()) if (isOutside(course, sample)) count(course.outside, sample)
+      for (const course of courses.values()) if (isOutside(course, sample)) countCall(course.outside, isBad)
       if (at < ownAt + ownSlackMs && at >= ownAt) return
       streams.add(sample)
     },
