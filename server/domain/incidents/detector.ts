@@ -143,7 +143,7 @@ export const createDetector = (
       for (const total of totals) takeTotal(total)
     },
     decide: (now) => {
-      for (const { id } of abandoned) register.abandon(id, now)
+      for (const { id } of abandoned) register.close(id, now, 'abandoned')
       abandoned = []
       svar.decide(now)
       leverance.decide(now)

@@ -220,14 +220,10 @@ export const createRegister = (known: readonly Incident[], nextId: number) => {
       note(id, at, 'recovering')
     },
     relapse,
-    close: (id: number, at: number): void => {
+    /** Closes an incident that is over, or `abandoned`: not over as far as we know, but no longer measured. */
+    close: (id: number, at: number, kind: 'closed' | 'abandoned' = 'closed'): void => {
       write({ ...of(id), state: 'closed', closedAt: at })
-      note(id, at, 'closed', 'closed')
-    },
-    /** Closes an incident that is not over as far as we know, but no longer measured. */
-    abandon: (id: number, at: number): void => {
-      write({ ...of(id), state: 'closed', closedAt: at })
-      note(id, at, 'abandoned', 'closed')
+      note(id, at, kind, 'closed')
     },
     /** Returns the changes since the last call. */
     drain: (): Changes => {

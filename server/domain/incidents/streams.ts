@@ -39,6 +39,10 @@ export const createStreams = (
     hot.delete(stream)
   }
 
+  const dropAll = (): void => {
+    for (const stream of streams.values()) drop(stream)
+  }
+
   const add = (stream: Stream, sample: Sample, weighed: Weights): void => {
     if (addSample(stream, sample, weighed)) hot.add(stream)
     else hot.delete(stream)
@@ -58,9 +62,7 @@ export const createStreams = (
       add(streamOf('kommune', kommunekode, true), sample, isShared ? weightsOf(share) : weightsFor(service))
     },
     drop,
-    dropAll: (): void => {
-      for (const stream of streams.values()) drop(stream)
-    },
+    dropAll,
     /** Drops the evidence that an incident explains. */
     dropInside: ({ services, kommuner }: Hit): void => {
       for (const stream of streams.values()) {
@@ -72,7 +74,7 @@ export const createStreams = (
       }
     },
     clear: (): void => {
-      for (const stream of streams.values()) drop(stream)
+      dropAll()
       lately.clear()
     },
   }
