@@ -11,7 +11,8 @@ import {
   scoreOf,
   weightsOf,
 } from './cusum.ts'
-import { createParts, followPart, hasFailingPart, onlyPartLeft, type Parts } from './platform-parts.ts'
+import { measuredMs, onlyPartLeft } from './parts.ts'
+import { createParts, followPart, hasFailingPart, type Parts } from './platform-parts.ts'
 import type { Register } from './register.ts'
 import type { Sample } from './sample.ts'
 
@@ -135,7 +136,7 @@ const narrow = (course: Course, service: string, usual: number, at: number, regi
 
 /** Adds a call of a recovering incident to what shows that it is over, in place. */
 export const watchRecovery = (course: Course, at: number, isBad: boolean, usual: number): void => {
-  course.quietMs += Math.min(mostBetweenMs, Math.max(0, at - (course.lastAt ?? at)))
+  course.quietMs += measuredMs(course.lastAt, at, mostBetweenMs)
   course.lastAt = at
   addCall(course.relapse, weightsOf(usual), at, isBad, undefined)
   course.suspectedAt = scoreOf(course.relapse) < suspectAt ? undefined : (course.suspectedAt ?? at)
@@ -163,7 +164,7 @@ export const follow = (
     const part = parts?.get(service)
     if (parts !== undefined && part !== undefined) {
       followPart(part, { at, isBad, evidence, usual }, { recoverAt, relapseAt, mostBetweenMs })
-      const left = onlyPartLeft(parts, holdOf(at - beganAt, isUnstable))
+      const [left] = onlyPartLeft(parts, holdOf(at - beganAt, isUnstable)) ?? []
       if (left !== undefined) narrow(course, left, usual, at, register)
       else if (hasFailingPart(parts)) return false
     }

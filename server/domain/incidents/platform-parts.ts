@@ -1,6 +1,7 @@
 // Parts of a platform's incident: each of its services followed alone, to find the one that goes on failing. Pure.
 import { countCall, noTally, type Tally } from './calls.ts'
 import { addCall, type Cusum, createCusum, resetCusum, scoreOf, weightsOf } from './cusum.ts'
+import { measuredMs } from './parts.ts'
 
 export type Part = {
   inside: Tally
@@ -35,7 +36,7 @@ export const followPart = (
   { at, isBad, evidence, usual }: PartCall,
   { recoverAt, relapseAt, mostBetweenMs }: { recoverAt: number; relapseAt: number; mostBetweenMs: number },
 ): void => {
-  const passedMs = Math.min(mostBetweenMs, Math.max(0, at - (part.lastAt ?? at)))
+  const passedMs = measuredMs(part.lastAt, at, mostBetweenMs)
   part.lastAt = at
   countCall(part.inside, isBad)
   if (!part.isWell) {
@@ -56,10 +57,3 @@ export const followPart = (
 /** Whether the latest calls of some part still fail: then the platform is not recovering, however many others are well. */
 export const hasFailingPart = (parts: Parts): boolean =>
   [...parts.values()].some(({ isWell, recovery }) => !isWell && recovery === 0)
-
-/** The only part that goes on failing since all others have been well for `holdMs`; undefined when there is none. */
-export const onlyPartLeft = (parts: Parts, holdMs: number): string | undefined => {
-  const left = [...parts].filter(([, { isWell, quietMs }]) => !isWell || quietMs < holdMs)
-  const [first] = left
-  return left.length === 1 && parts.size > 1 && first !== undefined && !first[1].isWell ? first[0] : undefined
-}

@@ -2,6 +2,7 @@
 import { type KleGroup, kleGroups } from '../kle.ts'
 import { type Cell, kommunerOf, type Sum } from './candidates.ts'
 import type { Cause } from './cause.ts'
+import { measuredMs } from './parts.ts'
 import type { Register } from './register.ts'
 import { add, type Came } from './rest.ts'
 import { causeIn, createStopParts, followStopPart, onlyGroupLeft, type StopParts } from './stop-parts.ts'
@@ -93,7 +94,7 @@ export const followStop = (
   settings: StopCourseSettings,
 ): 'narrowed' | 'relapsed' | 'closed' | undefined => {
   const { evidence, received, expected } = sum
-  const passedMs = Math.min(settings.intervalMs, Math.max(0, until - course.lastAt))
+  const passedMs = measuredMs(course.lastAt, until, settings.intervalMs)
   course.lastAt = until
   cell.recovery = Math.max(0, cell.recovery - evidence)
   if (!cell.isRecovered && cell.recovery >= settings.recoverAt) {

@@ -2,6 +2,7 @@
 import type { KleGroup } from '../kle.ts'
 import type { Sum } from './candidates.ts'
 import type { Cause } from './cause.ts'
+import { measuredMs, onlyPartLeft } from './parts.ts'
 import { add, type Came } from './rest.ts'
 
 type StopPart = {
@@ -35,7 +36,7 @@ export const followStopPart = (
 ): void => {
   const part = parts.get(group)
   if (part === undefined) return
-  const passedMs = Math.min(intervalMs, Math.max(0, until - (part.lastAt ?? until)))
+  const passedMs = measuredMs(part.lastAt, until, intervalMs)
   part.lastAt = until
   part.still = Math.max(0, part.still + evidence)
   if (part.isWell) {
@@ -53,16 +54,10 @@ export const followStopPart = (
   for (const other of parts.values()) other.still = 0
 }
 
-/**
- * The only group that surely receives nothing since all others have received again for `holdMs`; undefined when there
- * is none.
- */
+/** The only group that surely receives nothing since all others have received again for `holdMs`. */
 export const onlyGroupLeft = (parts: StopParts, holdMs: number, openAt: number): KleGroup | undefined => {
-  const left = [...parts].filter(([, { isWell, quietMs }]) => !isWell || quietMs < holdMs)
-  const [first] = left
-  if (left.length !== 1 || parts.size === 1 || first === undefined) return undefined
-  const [group, { isWell, still }] = first
-  return !isWell && still >= openAt ? group : undefined
+  const [group, part] = onlyPartLeft(parts, holdMs) ?? []
+  return part !== undefined && part.still >= openAt ? group : undefined
 }
 
 /** The cause of a stop that goes on in one group only. */

@@ -1,13 +1,17 @@
 // Tests how the parts of a platform's incident are followed, and which of them is left.
 import { describe, expect, it } from 'vitest'
+import { onlyPartLeft } from '../../../server/domain/incidents/parts.ts'
 import {
   createParts,
   followPart,
   hasFailingPart,
-  onlyPartLeft,
   type Part,
+  type Parts,
 } from '../../../server/domain/incidents/platform-parts.ts'
 import { hour, minute } from '../../../server/domain/time.ts'
+
+/** The part that is left when an incident must be well for an hour. */
+const leftOf = (parts: Parts): string | undefined => onlyPartLeft(parts, hour)?.[0]
 
 const settings = { recoverAt: 6, relapseAt: 9, mostBetweenMs: 20 * minute }
 
@@ -46,7 +50,7 @@ describe('the parts of a platform', () => {
     const { parts, take } = partsOf('sdi', 'ydi')
     take('ydi', true, 90)
     take('sdi', false, 2 + minutes)
-    expect(onlyPartLeft(parts, hour)).toBe(left)
+    expect(leftOf(parts)).toBe(left)
   })
 
   it('leave none while another has been well for too short a time, or all are well', () => {
@@ -54,12 +58,12 @@ describe('the parts of a platform', () => {
     take('sdi', false, 90)
     take('ydi', true, 90)
     take('sapa', true, 90)
-    expect(onlyPartLeft(parts, hour)).toBeUndefined()
+    expect(leftOf(parts)).toBeUndefined()
     take('sapa', false, 30)
-    expect(onlyPartLeft(parts, hour)).toBeUndefined()
+    expect(leftOf(parts)).toBeUndefined()
     take('ydi', false, 90)
     take('sapa', false, 90)
-    expect(onlyPartLeft(parts, hour)).toBeUndefined()
+    expect(leftOf(parts)).toBeUndefined()
   })
 
   it('begin anew when a part fails again', () => {
@@ -67,10 +71,10 @@ describe('the parts of a platform', () => {
     take('ydi', true, 90)
     take('sdi', false, 90)
     take('sdi', true, 6)
-    expect(onlyPartLeft(parts, hour)).toBeUndefined()
+    expect(leftOf(parts)).toBeUndefined()
     take('sdi', false, 50)
-    expect(onlyPartLeft(parts, hour)).toBeUndefined()
+    expect(leftOf(parts)).toBeUndefined()
     take('sdi', false, 15)
-    expect(onlyPartLeft(parts, hour)).toBe('ydi')
+    expect(leftOf(parts)).toBe('ydi')
   })
 })
