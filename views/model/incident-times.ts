@@ -1,7 +1,7 @@
 // The view-model of response times over the span of an incident: of each service or kommune that it concerns.
 import type { Maintenance } from '../../server/domain/incidents/maintenance.ts'
 import { indekser } from '../../server/domain/measured/check.ts'
-import { indeksKey, type PeriodTimes, probeKey } from '../../server/domain/measured/service-times.ts'
+import { indeksKey, type PeriodTimes } from '../../server/domain/measured/service-times.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { indeksFullNames } from '../text/service-words.ts'
 import type { IncidentSpan } from './incident-span.ts'
@@ -55,7 +55,6 @@ type Failing = Pick<StoredIncident, 'beganAt' | 'recoveringAt' | 'closedAt'>
 const phasesOf = (
   series: Series,
   { bounds, times }: Pick<ServicesTimes, 'bounds' | 'times'>,
-  key: string,
   { beganAt, recoveringAt, closedAt }: Failing,
 ): Phases => {
   const failedUntil = recoveringAt ?? closedAt ?? Number.POSITIVE_INFINITY
@@ -63,7 +62,7 @@ const phasesOf = (
     figuresOf(
       mergedTimes(
         times.filter((_, i) => isIn(bounds[i] as number, bounds[i + 1] as number)),
-        key,
+        series.key,
       ),
     )
   return {
@@ -88,8 +87,8 @@ const kommuneSeries = (
     } as const
     const own = { ...detail, times: ofKommune }
     return {
-      ...phasesOf(seriesOf(own, key, about), own, key, incident),
-      all: phasesOf(seriesOf(detail, key, about), detail, key, incident),
+      ...phasesOf(seriesOf(own, key, about), own, incident),
+      all: phasesOf(seriesOf(detail, key, about), detail, incident),
     }
   })
 
@@ -106,12 +105,7 @@ export const incidentTimes = (
     series:
       incident.cause.kind === 'kommune'
         ? kommuneSeries(detail, detail.ofKommune ?? [], incident)
-        : services.flatMap(({ id, series }) =>
-            series.map((one) => {
-              const key = one.kind === 'probe' ? probeKey(id) : `indeks:${id}`
-              return phasesOf(one, detail, key, incident)
-            }),
-          ),
+        : services.flatMap(({ series }) => series.map((one) => phasesOf(one, detail, incident))),
     unconfigured: ids.filter((id) => !found.has(id)),
     maintenance: detail.maintenance.filter(
       (window) =>

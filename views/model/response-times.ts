@@ -71,6 +71,8 @@ export type PointState = (typeof pointStates)[number]
 export type Point = Figures & { from: number; until: number; state: PointState; isPresent: boolean }
 
 export type Series = {
+  /** Under which its times are stored. */
+  key: string
   kind: 'indeks' | 'probe'
   /** The service's name, or the index's. */
   navn: string
@@ -172,6 +174,7 @@ export const seriesOf = (
   const measured = points.filter(({ results }) => results > 0)
   return {
     ...about,
+    key,
     points,
     total: figuresOf(mergedTimes(times, key)),
     worst: measured.length < 2 ? undefined : measured.reduce((a, b) => (isWorse(b, a) ? b : a)),

@@ -164,7 +164,7 @@ const outsideCases = (incident: StoredIncident): string => {
 
 /** What an incident rests on, inside and outside of what it hits, in sentences; empty when unknown. */
 export const restsOn = (incident: StoredIncident): string => {
-  const { signal, what, cause, evidence } = incident
+  const { signal, what, evidence } = incident
   const { calls, bad, usual, expected, received } = evidence
   if (what === 'drop' && expected !== undefined && received !== undefined)
     return sentences(`Der var ${cases(expected)}; nu er der ${count(received)}.`, outsideCases(incident))
@@ -181,7 +181,7 @@ export const restsOn = (incident: StoredIncident): string => {
     )
   const failed = what === 'slow' ? 'fejlede eller var for langsomme' : 'fejlede'
   return sentences(
-    `${count(bad)} af ${count(calls)} ${callsWord({ ...incident, cause })} ${failed}.`,
+    `${count(bad)} af ${count(calls)} ${callsWord(incident)} ${failed}.`,
     usual === undefined ? '' : `Normalt gør ${usualText(calls, usual)} af så mange det.`,
     outsideCalls(incident),
   )

@@ -6,7 +6,13 @@ import { figuresOf, type Series } from '../../../views/model/response-times.ts'
 import { phasesText } from '../../../views/text/incident-times.ts'
 import { timesOf } from '../../support/response-times.ts'
 
-const series = { kind: 'probe', navn: 'SAPA', points: [], total: figuresOf(undefined) } as Series
+const series = {
+  key: 'probe:sapa',
+  kind: 'probe',
+  navn: 'SAPA',
+  points: [],
+  total: figuresOf(undefined),
+} as Series
 const phases = (before: ServiceTimes | undefined, during: ServiceTimes | undefined): IncidentSeries => ({
   series,
   before: figuresOf(before),
