@@ -27,8 +27,8 @@ export type Hit = { services: ReadonlySet<string>; kommuner?: ReadonlySet<string
 
 export type CallLog = {
   add(service: string, at: number, part: string | undefined, isBad: boolean): void
-  /** All calls of a service in a span, both ends included. */
-  within(service: string, span: CallSpan): Tally
+  /** All calls of a service in a span, both ends included, but those about the kommuner in `without`. */
+  within(service: string, span: CallSpan, without?: ReadonlySet<string>): Tally
   /** The same by kommune; calls of probes have none. */
   byPart(service: string, span: CallSpan): Map<string, Tally>
   /** The calls that `hit` takes in since an instant, in the order of time. */
@@ -77,9 +77,11 @@ export const createCallLog = (): CallLog => {
       }
       if (log.at.length % 1024 === 0) forget(log, at - keepMs)
     },
-    within: (service, span) => {
+    within: (service, span, without) => {
       const tally = noTally()
-      visit(service, span, (_, isBad) => countCall(tally, isBad))
+      visit(service, span, (part, isBad) => {
+        if (part === undefined || without === undefined || !without.has(part)) countCall(tally, isBad)
+      })
       return tally
     },
     byPart: (service, span) => {

@@ -1,10 +1,19 @@
 // Explains failing calls: our own trouble, a platform, a service, some kommuner, or too early to tell. Pure.
-import { type CallLog, type CallSpan, noTally, type Tally } from './calls.ts'
-import { clampUsual } from './cusum.ts'
+import { type CallLog, type CallSpan, type Hit, noTally, type Tally } from './calls.ts'
 import { type Fleet, platformOf, servicesOn } from './fleet.ts'
+import { evidenceFor, gainApart, gainOfUnit, gainTogether, type Measured, shareOf } from './gain.ts'
 
-/** What `explainService` and `explainKommune` need to know. `usual`: the usual share (0..1) of a service's calls that fail. */
-export type Witnesses = { fleet: Fleet; calls: CallLog; usual: (service: string) => number }
+/** What `explainService` and `explainKommune` need to know. */
+export type Witnesses = {
+  fleet: Fleet
+  calls: CallLog
+  /** The usual share (0..1) of a service's calls that fail. */
+  usual: (service: string) => number
+  /** What live incidents explain: it is no witness. */
+  explained: readonly Hit[]
+  /** Evidence (natural logarithm of the odds) beforehand that it is our own trouble. */
+  ownBefore: number
+}
 
 /**
  * The calls of what is alarmed, and the span in which witnesses are heard: until its last failure, with some slack.
@@ -12,17 +21,27 @@ export type Witnesses = { fleet: Fleet; calls: CallLog; usual: (service: string)
  */
 export type Alarm = CallSpan & Tally & { latelySince: number }
 
+/** `lead`: the evidence (natural logarithm of a likelihood ratio) that an explanation has before the next best. */
 export type Explanation =
-  | { kind: 'own' }
-  | { kind: 'platform'; id: string }
-  | { kind: 'service' }
-  | { kind: 'kommuner'; kommuner: string[] }
+  | { kind: 'own'; lead: number }
+  | { kind: 'platform'; id: string; lead: number }
+  | { kind: 'service'; lead: number }
+  | { kind: 'kommuner'; kommuner: string[]; lead: number }
   | { kind: 'wait'; witnesses: string[] }
 
-/** Evidence (log-likelihood ratio) that decides whether a witness is bad or well. */
-const decides = 2
-const decidesWell = -4
-const decidesLately = 4
+/** How long an answer may wait for more witnesses: `own`, only for those that show whether it is our own trouble. */
+export type Patience = 'all' | 'own' | 'none'
+
+/** The lead from which an explanation does not wait for more witnesses. */
+const decides = 4
+/** Between these leads, it may be our own trouble: it does others more harm to be blamed for it than to be blamed later. */
+const unclearOwn: Record<Patience, readonly [number, number]> = {
+  all: [-7, decides],
+  own: [-decides, 0],
+  none: [0, 0],
+}
+/** The same between a service and its kommuner, of which there are many. */
+const decidesKommuner = 2
 /** A share that others must surely fail below, before a kommune's failures are its own. */
 const leastShared = 0.12
 /** What each of many kommuner must gain, before some explain more than their service: any of them may do so by chance. */
@@ -30,94 +49,68 @@ const priceOf = (kommuner: number): number => 1.4 + Math.log(kommuner)
 
 const between = (low: number, value: number, high: number) => Math.min(high, Math.max(low, value))
 
-const shareOf = ({ calls, bad }: Tally): number => between(0.05, calls === 0 ? 0 : bad / calls, 0.95)
-
-/** The evidence (natural logarithm) that calls fail at `share` rather than at the usual share. */
-const evidenceFor = ({ calls, bad }: Tally, share: number, usual: number): number => {
-  const p0 = clampUsual(usual)
-  return bad * Math.log(share / p0) + (calls - bad) * Math.log((1 - share) / (1 - p0))
+/** The calls of a service in a span that no live incident explains; undefined for one that is explained as a whole. */
+const heard = (
+  { calls, usual, explained }: Witnesses,
+  service: string,
+  span: CallSpan,
+): Measured | undefined => {
+  const hits = explained.filter(({ services }) => services.has(service))
+  if (hits.some(({ kommuner }) => kommuner === undefined)) return undefined
+  const without = new Set(hits.flatMap(({ kommuner = [] }) => [...kommuner]))
+  return { ...calls.within(service, span, without), usual: usual(service) }
 }
 
-/** The same for a share that is alike: an alarm's share is selected for being high, so a third of it is enough. */
-const evidenceAlike = (tally: Tally, share: number, usual: number): number =>
-  evidenceFor(tally, between(Math.min(share, Math.max(leastShared, share / 3)), shareOf(tally), share), usual)
-
-/** The evidence that a service fails like the alarm: in its whole span, or surely so at the end of it. */
-const evidenceOf = ({ calls, usual }: Witnesses, id: string, alarm: Alarm, share: number): number => {
-  const lately = evidenceAlike(
-    calls.within(id, { since: alarm.latelySince, until: alarm.until }),
-    share,
-    usual(id),
-  )
-  return lately >= decidesLately ? lately : evidenceAlike(calls.within(id, alarm), share, usual(id))
-}
-
-/** Services that fail together when a platform does: each platform with its services, and each other service alone. */
-const unitsBeside = ({ services }: Fleet, service: string, platform: string | undefined): string[][] => {
-  const units = new Map<string, string[]>()
-  for (const { id, platform: on } of services) {
-    if (id === service || (on !== undefined && on === platform)) continue
-    const key = on ?? `service ${id}`
-    units.set(key, [...(units.get(key) ?? []), id])
+/** Services that fail together when a platform does: each platform's, and each other service alone; each with its calls. */
+const unitsOf = (witnesses: Witnesses, span: CallSpan): Map<string, Map<string, Measured>> => {
+  const units = new Map<string, Map<string, Measured>>()
+  for (const { id, platform } of witnesses.fleet.services) {
+    const measured = heard(witnesses, id, span)
+    if (measured === undefined) continue
+    const key = platform === undefined ? `service ${id}` : `platform ${platform}`
+    const unit = units.get(key) ?? new Map<string, Measured>()
+    units.set(key, unit.set(id, measured))
   }
-  return [...units.values()]
+  return units
 }
 
-type Verdict = 'bad' | 'well' | 'unclear'
+/** What the lead is when there is nothing else to compare with. */
+const alone = Number.POSITIVE_INFINITY
 
-const judge = (evidence: number, isPatient: boolean): Verdict =>
-  evidence >= decides
-    ? 'bad'
-    : evidence <= decidesWell
-      ? 'well'
-      : isPatient
-        ? 'unclear'
-        : evidence > 0
-          ? 'bad'
-          : 'well'
-
-/**
- * Whether everything else fails alike: then it is our own trouble. One other unit that is surely well, or two that
- * seem so, show that it is not, unless more fail.
- */
-const judgeOwn = (witnesses: Witnesses, service: string, alarm: Alarm, isPatient: boolean): Verdict => {
-  const { fleet } = witnesses
-  const units = unitsBeside(fleet, service, platformOf(fleet, service))
-  if (units.length === 0) return 'well'
-  const share = shareOf(alarm)
-  const evidence = units.map((unit) =>
-    unit.reduce((sum, id) => sum + evidenceOf(witnesses, id, alarm, share), 0),
-  )
-  const bad = evidence.filter((e) => e >= decides).length
-  // Where others fail too, those that are well must be surely so.
-  const well = evidence.filter((e) => e <= (bad === 0 ? -decides : decidesWell)).length
-  if (bad === units.length) return 'bad'
-  // By chance, one may be well in our own trouble; several faults at once are less probable.
-  if (bad >= 2 && bad >= 2 * well && bad + well === units.length) return 'bad'
-  if (bad === 0 ? well >= 2 || evidence.some((e) => e <= decidesWell) : well >= bad) return 'well'
-  if (isPatient) return 'unclear'
-  return evidence.reduce((sum, e) => sum + between(-3, e, 3), 0) > 0 ? 'bad' : 'well'
+/** The lead of our own trouble, which all fail by alike, before faults of the alarmed service and of others. */
+const leadOfOwn = (witnesses: Witnesses, service: string, span: CallSpan): number => {
+  const units = [...unitsOf(witnesses, span).values()]
+  if (units.every((unit) => unit.has(service))) return -alone
+  const all = units.map((unit) => [...unit.values()])
+  const first = units.flatMap((unit) => unit.get(service) ?? [])[0]
+  const apart = all.reduce((gain, unit) => gain + gainOfUnit(unit, first), 0)
+  return gainTogether(all.flat()) + witnesses.ownBefore - apart
 }
 
-const judgePlatform = (witnesses: Witnesses, service: string, alarm: Alarm, isPatient: boolean): Verdict => {
-  const { fleet } = witnesses
-  const platform = platformOf(fleet, service)
-  const siblings = platform === undefined ? [] : servicesOn(fleet, platform).filter((id) => id !== service)
-  if (siblings.length === 0) return 'well'
-  const share = shareOf(alarm)
-  const verdicts = siblings.map((id) => judge(evidenceOf(witnesses, id, alarm, share), isPatient))
-  if (verdicts.includes('well')) return 'well'
-  return verdicts.includes('unclear') ? 'unclear' : 'bad'
+/** The lead of a platform before faults of its services. */
+const leadOfPlatform = (witnesses: Witnesses, service: string, platform: string, span: CallSpan): number => {
+  const unit = unitsOf(witnesses, span).get(`platform ${platform}`)
+  const first = unit?.get(service)
+  if (unit === undefined || first === undefined || unit.size < 2) return -alone
+  const all = [...unit.values()]
+  return gainTogether(all) - gainApart(all, first)
 }
 
-/** The kommuner that explain a service's failures better than the service does; empty when the service does. */
+/** The lead in the alarm's span, or at the end of it, if it is surely so there. */
+const leadIn = (alarm: Alarm, leadOf: (span: CallSpan) => number): number => {
+  const lately = leadOf({ since: alarm.latelySince, until: alarm.until })
+  return lately >= decides ? lately : leadOf(alarm)
+}
+
+/** The kommuner that explain a service's failures better than the service does; none when the service does. */
 const kommunerOf = (
-  { fleet, calls, usual }: Witnesses,
+  witnesses: Witnesses,
   service: string,
   alarm: Alarm,
   isPatient: boolean,
-): string[] | 'unclear' => {
-  const all = calls.within(service, alarm)
+): { kommuner: string[]; lead: number } | 'unclear' => {
+  const { fleet, calls, usual, explained } = witnesses
+  const all = heard(witnesses, service, alarm) ?? noTally()
   const p0 = usual(service)
   const asService = evidenceFor(all, shareOf(all), p0)
   const price = priceOf(fleet.kommuner.length)
@@ -126,6 +119,8 @@ const kommunerOf = (
   let failing = 0
   let bad = 0
   const parts = calls.byPart(service, alarm)
+  for (const { services, kommuner = [] } of explained)
+    if (services.has(service)) for (const kommunekode of kommuner) parts.delete(kommunekode)
   for (const [kommunekode, tally] of parts) {
     if (tally.bad > 0) failing += 1
     bad += tally.bad
@@ -135,32 +130,41 @@ const kommunerOf = (
     asKommuner += gain
   }
   // Failures of a single kommune, also of its extra looks, show nothing about the service.
-  if (failing === 1 && bad === all.bad) return isPatient ? 'unclear' : found
+  if (failing === 1 && bad === all.bad) return isPatient ? 'unclear' : { kommuner: found, lead: 0 }
   // Where every kommune fails, the service does, also when a probe of the same id is well.
-  if (found.length > 1 && found.length === parts.size) return []
-  if (isPatient && Math.abs(asService - asKommuner) <= decides) return 'unclear'
-  return asService > asKommuner ? [] : found.sort()
+  if (found.length > 1 && found.length === parts.size) return { kommuner: [], lead: alone }
+  const lead = Math.abs(asService - asKommuner)
+  if (isPatient && lead <= decidesKommuner) return 'unclear'
+  return { kommuner: asService > asKommuner ? [] : found.sort(), lead }
 }
 
-/** Explains a service's alarm. `isPatient`: whether the answer may wait for more witnesses. */
+/** Explains a service's alarm. */
 export const explainService = (
   witnesses: Witnesses,
   service: string,
   alarm: Alarm,
-  isPatient: boolean,
+  patience: Patience,
 ): Explanation => {
   const { fleet } = witnesses
-  const own = judgeOwn(witnesses, service, alarm, isPatient)
-  if (own === 'bad') return { kind: 'own' }
-  if (own === 'unclear') return { kind: 'wait', witnesses: fleet.services.map(({ id }) => id) }
+  const own = leadIn(alarm, (span) => leadOfOwn(witnesses, service, span))
+  const [least, most] = unclearOwn[patience]
+  if (own > least && own < most) return { kind: 'wait', witnesses: fleet.services.map(({ id }) => id) }
+  if (own > 0) return { kind: 'own', lead: own }
   const platform = platformOf(fleet, service)
-  const asPlatform = judgePlatform(witnesses, service, alarm, isPatient)
-  if (asPlatform === 'bad' && platform !== undefined) return { kind: 'platform', id: platform }
-  if (asPlatform === 'unclear' && platform !== undefined)
-    return { kind: 'wait', witnesses: servicesOn(fleet, platform) }
-  const kommuner = kommunerOf(witnesses, service, alarm, isPatient)
-  if (kommuner === 'unclear') return { kind: 'wait', witnesses: [service] }
-  return kommuner.length === 0 ? { kind: 'service' } : { kind: 'kommuner', kommuner }
+  const asPlatform =
+    platform === undefined
+      ? -alone
+      : leadIn(alarm, (span) => leadOfPlatform(witnesses, service, platform, span))
+  if (platform !== undefined) {
+    if (patience === 'all' && Math.abs(asPlatform) < decides)
+      return { kind: 'wait', witnesses: servicesOn(fleet, platform) }
+    if (asPlatform > 0) return { kind: 'platform', id: platform, lead: Math.min(asPlatform, -own) }
+  }
+  const found = kommunerOf(witnesses, service, alarm, patience === 'all')
+  if (found === 'unclear') return { kind: 'wait', witnesses: [service] }
+  const { kommuner } = found
+  const lead = Math.min(found.lead, -own, -asPlatform)
+  return kommuner.length === 0 ? { kind: 'service', lead } : { kind: 'kommuner', kommuner, lead }
 }
 
 /** Whether a kommune's failures are its own (`kommuner`), or its services fail for others as well (`service`). */
@@ -176,13 +180,12 @@ export const explainKommune = (
     const all = calls.within(service, alarm)
     const own = calls.byPart(service, alarm).get(kommunekode) ?? noTally()
     const rest = { calls: all.calls - own.calls, bad: all.bad - own.bad }
-    others += evidenceFor(
-      rest,
-      between(Math.min(shareOf(alarm), leastShared), shareOf(rest), shareOf(alarm)),
-      usual(service),
-    )
+    const share = between(Math.min(shareOf(alarm), leastShared), shareOf(rest), shareOf(alarm))
+    others += evidenceFor(rest, share, usual(service))
   }
-  const verdict = judge(others, isPatient)
-  if (verdict === 'unclear') return { kind: 'wait', witnesses: [...services] }
-  return verdict === 'bad' ? { kind: 'service' } : { kind: 'kommuner', kommuner: [kommunekode] }
+  if (isPatient && others > -decides && others < decidesKommuner)
+    return { kind: 'wait', witnesses: [...services] }
+  return others > 0
+    ? { kind: 'service', lead: others }
+    : { kind: 'kommuner', kommuner: [kommunekode], lead: -others }
 }

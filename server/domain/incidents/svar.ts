@@ -11,8 +11,8 @@ import {
   isInside,
   watchRecovery,
 } from './course.ts'
-import { alarmOf, scoreOf } from './cusum.ts'
-import { type Alarm, type Explanation, explainKommune, explainService } from './explain.ts'
+import { alarmOf } from './cusum.ts'
+import { type Alarm, type Explanation, explainKommune, explainService, type Patience } from './explain.ts'
 import { type Fleet, servicesOn } from './fleet.ts'
 import { isOutside, outsideIn } from './outside.ts'
 import type { Incident, Register } from './register.ts'
@@ -46,9 +46,14 @@ export type Look = { service: string; kommunekode?: string | undefined }
 /** Witnesses are heard until so long after the last failure: what is measured later may be after the fault. */
 const slackMs = 2 * minute
 const mostSilentMs = 5 * minute
-/** Our own trouble is held to go on for so long after it was last found. */
+/** For so long after our own trouble was last found, it is the more probable explanation, and by so much evidence. */
 export const ownSlackMs = 15 * minute
+const ownAgain = 4
+/** Whether it is our own trouble may be open for so many times as long as other explanations. */
+const ownPatience = 3
 const reportEveryMs = 5 * minute
+/** A lead above this is told as this: there may be nothing to compare with. */
+const mostCertainty = 50
 /** So few kommuner are told one by one. Where there are many kommuner, they alone give a service no evidence. */
 const fewKommuner = 3
 const mostPartsOf = (kommuner: number): number => Math.min(fewKommuner, Math.floor(kommuner / 10))
@@ -61,7 +66,6 @@ export const createSvar = (
   usual: (service: string) => number,
 ) => {
   const calls = createCallLog()
-  const witnesses = { fleet, calls, usual }
   const streams = createStreams(settings, usual)
   const { hot, drop, dropInside } = streams
   const courses = new Map<number, Course>()
@@ -103,6 +107,7 @@ export const createSvar = (
     stream: Stream,
     alarm: Pick<Alarm, 'since' | 'calls' | 'bad'>,
     kommuner: readonly string[],
+    lead: number,
     now: number,
   ): void => {
     const scope = scopeOf(cause, kommuner)
@@ -114,8 +119,7 @@ export const createSvar = (
       beganAt: alarm.since,
       hit: kommuner,
       evidence: { calls: alarm.calls, bad: alarm.bad, usual: usual(stream.lastService), outside },
-      // An explanation that could not wait for its witnesses is not sure.
-      certainty: now - (stream.alarmedAt ?? now) < settings.patienceMs ? scoreOf(stream.cusum) : 0,
+      certainty: Math.min(mostCertainty, lead),
       candidates: cause.kind === 'unknown' ? [`service:${stream.id}`] : [],
     }
     const id = register.begin(finding, explainedBy(cause, scope, stream.heardFrom), now, (merged) =>
@@ -138,10 +142,13 @@ export const createSvar = (
     return sum
   }
 
-  const explain = (stream: Stream, isPatient: boolean): Explanation =>
-    stream.kind === 'service'
-      ? explainService(witnesses, stream.id, heardOf(stream), isPatient)
-      : explainKommune(witnesses, stream.id, [...stream.services], heardOf(stream), isPatient)
+  const explain = (stream: Stream, now: number, patience: Patience): Explanation => {
+    const ownBefore = now >= ownAt && now < ownAt + ownSlackMs ? ownAgain : 0
+    const witnesses = { fleet, calls, usual, explained: [...courses.values()], ownBefore }
+    return stream.kind === 'service'
+      ? explainService(witnesses, stream.id, heardOf(stream), patience)
+      : explainKommune(witnesses, stream.id, [...stream.services], heardOf(stream), patience === 'all')
+  }
 
   /** What an alarm's explanation blames; undefined when it is no incident of this stream. */
   const blamedBy = (
@@ -174,8 +181,10 @@ export const createSvar = (
     }
     // While failures become fewer, patience does not end: what is over before it can be explained is no incident.
     stream.peak = Math.max(stream.peak, alarm.score)
-    const isPatient = now - stream.alarmedAt < settings.patienceMs || alarm.score < stream.peak
-    const found = explain(stream, isPatient)
+    const waitedMs = alarm.score < stream.peak ? 0 : now - stream.alarmedAt
+    const { patienceMs } = settings
+    const patience = waitedMs < patienceMs ? 'all' : waitedMs < ownPatience * patienceMs ? 'own' : 'none'
+    const found = explain(stream, now, patience)
     if (found.kind === 'wait') want(found.witnesses, stream)
     else if (found.kind === 'own') {
       ownAt = now
@@ -183,7 +192,7 @@ export const createSvar = (
     } else {
       const blamed = blamedBy(stream, found)
       if (blamed === undefined) drop(stream)
-      else if (mayOpen) begin(blamed.cause, stream, alarm, blamed.hit, now)
+      else if (mayOpen) begin(blamed.cause, stream, alarm, blamed.hit, found.lead, now)
       else stream.isIncident = true
     }
   }
@@ -254,7 +263,6 @@ export const createSvar = (
       }
       if (isExplained) return
       for (const course of courses.values()) if (isOutside(course, sample)) countCall(course.outside, isBad)
-      if (at < ownAt + ownSlackMs && at >= ownAt) return
       streams.add(sample)
     },
     /** Dismisses alarms of our own trouble, and of no incident, without opening others. */

@@ -1,7 +1,13 @@
 // Tests how failing calls are explained, on both sides of each limit.
 import { describe, expect, it } from 'vitest'
-import { createCallLog } from '../../../server/domain/incidents/calls.ts'
-import { type Explanation, explainKommune, explainService } from '../../../server/domain/incidents/explain.ts'
+import { type CallLog, createCallLog } from '../../../server/domain/incidents/calls.ts'
+import {
+  type Explanation,
+  explainKommune,
+  explainService,
+  type Patience,
+  type Witnesses,
+} from '../../../server/domain/incidents/explain.ts'
 import type { Fleet } from '../../../server/domain/incidents/fleet.ts'
 import { addCalls, koder, smallFleet } from '../../support/detector.ts'
 
@@ -18,41 +24,54 @@ const logOf = (counts: Record<string, Counts>) => {
   return calls
 }
 
-const explainSdi = (counts: Record<string, Counts>, isPatient = true, fleet: Fleet = smallFleet) =>
-  explainService(
-    { fleet, calls: logOf({ sdi: [10, 10], ...counts }), usual: () => 0.02 },
-    'sdi',
-    halfFail,
-    isPatient,
-  )
+const witnessesOf = (calls: CallLog, change: Partial<Witnesses> = {}): Witnesses => ({
+  ...{ fleet: smallFleet, calls, usual: () => 0.02, explained: [], ownBefore: 0 },
+  ...change,
+})
 
-const platform: Explanation = { kind: 'platform', id: 'serviceplatformen' }
-const service: Explanation = { kind: 'service' }
-const waitForAll: Explanation = { kind: 'wait', witnesses: ['sdi', 'ydi', 'sapa', 'mitoverblik'] }
-const waitForPlatform: Explanation = { kind: 'wait', witnesses: ['sdi', 'ydi'] }
+const explainSdi = (
+  counts: Record<string, Counts>,
+  patience: Patience = 'all',
+  change: Partial<Witnesses> = {},
+): Explanation =>
+  explainService(witnessesOf(logOf({ sdi: [10, 10], ...counts }), change), 'sdi', halfFail, patience)
+
+const platform = { kind: 'platform', id: 'serviceplatformen' }
+const service = { kind: 'service' }
+const own = { kind: 'own' }
+const waitForAll = { kind: 'wait', witnesses: ['sdi', 'ydi', 'sapa', 'mitoverblik'] }
+const waitForPlatform = { kind: 'wait', witnesses: ['sdi', 'ydi'] }
 
 describe('failures of a service on a platform', () => {
-  it.each<[Counts, boolean, Explanation]>([
-    [[1, 2], true, platform],
-    [[1, 3], true, waitForPlatform],
-    [[0, 24], true, waitForPlatform],
-    [[0, 25], true, service],
-    [[0, 0], true, waitForPlatform],
-    [[1, 13], false, platform],
-    [[1, 14], false, service],
-    [[0, 0], false, service],
-  ])('while its sibling has %j failed and good calls (patient: %s)', (ydi, isPatient, explanation) => {
-    expect(explainSdi({ ydi, sapa: many, mitoverblik: many }, isPatient)).toEqual(explanation)
+  it.each<[Counts, Patience, object]>([
+    [[3, 3], 'all', platform],
+    [[1, 2], 'all', waitForPlatform],
+    [[0, 4], 'all', waitForPlatform],
+    [[0, 8], 'all', service],
+    [[0, 0], 'all', waitForPlatform],
+    [[1, 0], 'own', platform],
+    [[0, 1], 'own', service],
+    [[0, 0], 'none', service],
+  ])('while its sibling has %j failed and good calls (patience: %s)', (ydi, patience, explanation) => {
+    expect(explainSdi({ ydi, sapa: many, mitoverblik: many }, patience)).toMatchObject(explanation)
   })
 
   it('are its own when it is alone on its platform', () => {
-    const alone = { ...smallFleet, services: smallFleet.services.filter(({ id }) => id !== 'ydi') }
-    expect(explainSdi({ sapa: many, mitoverblik: many }, true, alone)).toEqual(service)
+    const fleet = { ...smallFleet, services: smallFleet.services.filter(({ id }) => id !== 'ydi') }
+    expect(explainSdi({ sapa: many, mitoverblik: many }, 'all', { fleet })).toMatchObject(service)
   })
 
   it('are its own when it is the only service there is', () => {
-    const alone = { ...smallFleet, services: [{ id: 'sdi' }] }
-    expect(explainSdi({}, true, alone)).toEqual(service)
+    expect(explainSdi({}, 'all', { fleet: { ...smallFleet, services: [{ id: 'sdi' }] } })).toMatchObject(
+      service,
+    )
+  })
+
+  it('are its own when an incident explains its sibling', () => {
+    const explained = [{ services: new Set(['ydi']) }]
+    expect(explainSdi({ ydi: [10, 10], sapa: many, mitoverblik: many }, 'all', { explained })).toMatchObject(
+      service,
+    )
   })
 
   it('are judged by calls since the alarm began', () => {
@@ -60,68 +79,68 @@ describe('failures of a service on a platform', () => {
     addCalls(calls, { service: 'ydi', at: 0, good: 100 })
     for (const id of ['sapa', 'mitoverblik']) addCalls(calls, { service: id, at: 10, good: 100 })
     addCalls(calls, { service: 'sdi', at: 10, bad: 10, good: 10 })
-    addCalls(calls, { service: 'ydi', at: 10, bad: 3 })
-    const witnesses = { fleet: smallFleet, calls, usual: () => 0.02 }
-    expect(explainService(witnesses, 'sdi', { ...halfFail, since: 10, latelySince: 10 }, true)).toEqual(
-      platform,
-    )
-    expect(explainService(witnesses, 'sdi', { ...halfFail, since: 0 }, true)).toEqual(service)
+    addCalls(calls, { service: 'ydi', at: 10, bad: 3, good: 3 })
+    const explain = (since: number) =>
+      explainService(witnessesOf(calls), 'sdi', { ...halfFail, since, latelySince: since }, 'all')
+    expect(explain(10)).toMatchObject(platform)
+    expect(explain(0)).toMatchObject(service)
+  })
+
+  it('lead by how much better they explain the calls', () => {
+    const leadOf = (good: number) => {
+      const found = explainSdi({ ydi: [0, good], sapa: many, mitoverblik: many }, 'own')
+      return found.kind === 'wait' ? 0 : found.lead
+    }
+    expect(leadOf(1)).toBeGreaterThan(0)
+    expect(leadOf(4)).toBeGreaterThan(leadOf(1))
   })
 })
 
 describe('failures of everything', () => {
-  it.each<[string, Counts, Counts, boolean, Explanation]>([
-    ['both others surely fail', [1, 2], [1, 2], true, { kind: 'own' }],
-    ['one of the others may be well', [1, 2], [1, 3], true, waitForAll],
-    ['one of the others is nearly surely well', [0, 24], [9, 0], true, waitForAll],
-    ['one of the others is surely well', [0, 25], [9, 0], true, service],
-    ['both others seem nearly well', [0, 12], [0, 12], true, waitForAll],
-    ['both others seem well', [0, 13], [0, 13], true, service],
-    ['the others fail more than not, in the end', [1, 13], [1, 13], false, { kind: 'own' }],
-    ['the others fail less than not, in the end', [1, 14], [1, 14], false, service],
-    ['nothing else was called, in the end', [0, 0], [0, 0], false, service],
-  ])('are explained when %s', (_, sapa, mitoverblik, isPatient, explanation) => {
-    expect(explainSdi({ ydi: many, sapa, mitoverblik }, isPatient)).toEqual(explanation)
+  it.each<[string, Counts, Counts, Patience, object]>([
+    ['both others fail alike', [4, 4], [4, 4], 'all', own],
+    ['both others may fail alike', [1, 2], [1, 2], 'all', waitForAll],
+    ['one of the others is surely well', [0, 40], [9, 0], 'all', platform],
+    ['both others seem well', [0, 4], [0, 4], 'all', waitForAll],
+    ['both others are surely well', [0, 13], [0, 13], 'all', platform],
+    ['the others fail more than not, in the end', [1, 2], [1, 2], 'own', own],
+    ['the others seem well, in the end', [0, 2], [0, 2], 'own', waitForAll],
+    ['the others seem well, after all patience', [0, 2], [0, 2], 'none', platform],
+    ['nothing else was called, after all patience', [0, 0], [0, 0], 'none', platform],
+  ])('are explained when %s', (_, sapa, mitoverblik, patience, explanation) => {
+    expect(explainSdi({ ydi: [10, 10], sapa, mitoverblik }, patience)).toMatchObject(explanation)
   })
 
-  const fiveUnits: Fleet = {
+  it('are more probably our own when our own trouble was found lately', () => {
+    const counts = { ydi: [10, 10], sapa: [1, 2], mitoverblik: [1, 2] } as Record<string, Counts>
+    expect(explainSdi(counts, 'all', { ownBefore: 4 })).toMatchObject(own)
+  })
+
+  const five: Fleet = {
     ...smallFleet,
     services: [...smallFleet.services, { id: 'digital-post' }, { id: 'kalender' }],
   }
-  it.each<[string, [Counts, Counts, Counts, Counts], Explanation]>([
-    [
-      'three of four others fail, and one is well by chance',
-      [
-        [9, 20],
-        [9, 20],
-        [9, 20],
-        [0, 40],
-      ],
-      { kind: 'own' },
-    ],
-    [
-      'two of four others fail',
-      [
-        [9, 20],
-        [9, 20],
-        [0, 40],
-        [0, 40],
-      ],
-      service,
-    ],
-    [
-      'three of four others fail, and one may',
-      [
-        [9, 20],
-        [9, 20],
-        [9, 20],
-        [1, 8],
-      ],
-      { kind: 'wait', witnesses: fiveUnits.services.map(({ id }) => id) },
-    ],
-  ])('are explained when %s', (_, [sapa, mitoverblik, post, kalender], explanation) => {
-    const counts = { ydi: many, sapa, mitoverblik, 'digital-post': post, kalender }
-    expect(explainSdi(counts, true, fiveUnits)).toEqual(explanation)
+  it.each<[string, Counts, Counts, object]>([
+    ['all others fail alike', [9, 20], [9, 20], own],
+    ['one of the others is well by chance', [9, 20], [0, 8], own],
+    ['the platform is surely well', [9, 0], [0, 8], service],
+  ])('of sapa are explained when %s', (_, others, last, explanation) => {
+    const platform: Counts = explanation === own ? [9, 20] : [0, 40]
+    const calls = logOf({
+      ...{ sdi: platform, ydi: platform, sapa: others },
+      ...{ mitoverblik: others, 'digital-post': others, kalender: last },
+    })
+    const [bad, good] = others
+    const alarm = { ...halfFail, calls: bad + good, bad }
+    expect(explainService(witnessesOf(calls, { fleet: five }), 'sapa', alarm, 'all')).toMatchObject(
+      explanation,
+    )
+  })
+
+  it("are the others' when what an incident explains is no witness", () => {
+    const counts = { ydi: many, sapa: [9, 0], mitoverblik: [9, 0] } as Record<string, Counts>
+    const explained = [{ services: new Set(['sapa', 'mitoverblik']) }]
+    expect(explainSdi(counts, 'all', { explained })).toMatchObject(service)
   })
 
   it('are our own when the others fail as the alarm does now, however well they were before', () => {
@@ -130,20 +149,11 @@ describe('failures of everything', () => {
       addCalls(calls, { service: id, at: 0, good: 100 })
       addCalls(calls, { service: id, at: 10, bad: 5, good: 5 })
     }
-    const witnesses = { fleet: smallFleet, calls, usual: () => 0.02 }
-    expect(explainService(witnesses, 'sdi', { ...halfFail, latelySince: 10 }, true)).toEqual({ kind: 'own' })
-    expect(explainService(witnesses, 'sdi', halfFail, true)).not.toEqual({ kind: 'own' })
-  })
-
-  it('are our own also when the platform fails alike', () => {
-    expect(explainSdi({ ydi: [10, 10], sapa: [10, 10], mitoverblik: [10, 10] })).toEqual({ kind: 'own' })
-  })
-
-  it('count each platform as one witness', () => {
-    const calls = logOf({ sapa: [10, 10], sdi: [0, 13], ydi: [0, 13], mitoverblik: [1, 0] })
-    const witnesses = { fleet: smallFleet, calls, usual: () => 0.02 }
-    // Together the two indexes are surely well; two units that only seem well would not be.
-    expect(explainService(witnesses, 'sapa', halfFail, true)).toEqual(service)
+    addCalls(calls, { service: 'sdi', at: 10, bad: 10, good: 10 })
+    const explain = (latelySince: number) =>
+      explainService(witnessesOf(calls), 'sdi', { ...halfFail, latelySince }, 'all')
+    expect(explain(10)).toMatchObject(own)
+    expect(explain(0)).not.toMatchObject(own)
   })
 })
 
@@ -155,11 +165,11 @@ describe('failures of a service for some kommuner', () => {
       addCalls(calls, { service: 'sdi', part, bad, good })
     })
     const alarm = { since: 0, latelySince: 0, until, calls: 12 * callsOfEach, bad: failing * callsOfEach }
-    return explainService({ fleet: smallFleet, calls, usual: () => 0.02 }, 'sdi', alarm, isPatient)
+    return explainService(witnessesOf(calls), 'sdi', alarm, isPatient ? 'all' : 'own')
   }
-  const wait: Explanation = { kind: 'wait', witnesses: ['sdi'] }
+  const wait = { kind: 'wait', witnesses: ['sdi'] }
 
-  it.each<[number, number, boolean, Explanation]>([
+  it.each<[number, number, boolean, object]>([
     [12, 10, true, service],
     [8, 3, true, service],
     [6, 2, true, service],
@@ -173,7 +183,7 @@ describe('failures of a service for some kommuner', () => {
     [1, 4, true, wait],
     [1, 4, false, { kind: 'kommuner', kommuner: koder.slice(0, 1) }],
   ])('%d of 12, with %d calls each (patient: %s)', (failing, callsOfEach, isPatient, explanation) => {
-    expect(explain(failing, callsOfEach, isPatient)).toEqual(explanation)
+    expect(explain(failing, callsOfEach, isPatient)).toMatchObject(explanation)
   })
 })
 
@@ -184,12 +194,12 @@ describe("failures of a kommune's calls", () => {
     addCalls(calls, { service: 'sdi', part: own, bad: 8 })
     addCalls(calls, { service: 'sdi', part: '0102', bad, good })
     const alarm = { since: 0, latelySince: 0, until, calls: 8, bad: 8 }
-    return explainKommune({ fleet: smallFleet, calls, usual: () => 0.02 }, own, services, alarm, isPatient)
+    return explainKommune(witnessesOf(calls), own, services, alarm, isPatient)
   }
-  const wait: Explanation = { kind: 'wait', witnesses: ['sdi'] }
-  const ofKommune: Explanation = { kind: 'kommuner', kommuner: [own] }
+  const wait = { kind: 'wait', witnesses: ['sdi'] }
+  const ofKommune = { kind: 'kommuner', kommuner: [own] }
 
-  it.each<[Counts, boolean, Explanation]>([
+  it.each<[Counts, boolean, object]>([
     [[1, 2], true, service],
     [[1, 3], true, wait],
     [[0, 37], true, wait],
@@ -199,7 +209,7 @@ describe("failures of a kommune's calls", () => {
     [[1, 17], false, ofKommune],
     [[0, 0], false, ofKommune],
   ])('while others have %j failed and good calls (patient: %s)', (others, isPatient, explanation) => {
-    expect(explain(others, isPatient)).toEqual(explanation)
+    expect(explain(others, isPatient)).toMatchObject(explanation)
   })
 
   it('wait for each of its services', () => {

@@ -1,0 +1,50 @@
+// Gain of an explanation: how much better it explains calls than that all is as usual (natural logarithms of likelihood ratios). Pure.
+import { noTally, type Tally } from './calls.ts'
+import { clampUsual } from './cusum.ts'
+
+/** Calls of a service, and the usual share (0..1) of them that fail. */
+export type Measured = Tally & { usual: number }
+
+/** What each further independent fault costs: how improbable it is that one begins in the same minutes. */
+const priceOfFault = 5
+
+const between = (low: number, value: number, high: number): number => Math.min(high, Math.max(low, value))
+
+export const shareOf = ({ calls, bad }: Tally): number => between(0.05, calls === 0 ? 0 : bad / calls, 0.95)
+
+/** The evidence that calls fail at `share` rather than at the usual share. */
+export const evidenceFor = ({ calls, bad }: Tally, share: number, usual: number): number => {
+  const p0 = clampUsual(usual)
+  return bad * Math.log(share / p0) + (calls - bad) * Math.log((1 - share) / (1 - p0))
+}
+
+const sumOf = (services: readonly Measured[]): Tally => {
+  const sum = noTally()
+  for (const { calls, bad } of services) {
+    sum.calls += calls
+    sum.bad += bad
+  }
+  return sum
+}
+
+/** The gain of one fault that all of some services share: each fails at the same share, or as usual if that is more. */
+export const gainTogether = (services: readonly Measured[]): number => {
+  const share = shareOf(sumOf(services))
+  return services.reduce(
+    (gain, one) => gain + evidenceFor(one, Math.max(share, clampUsual(one.usual)), one.usual),
+    0,
+  )
+}
+
+/** The gain of a fault of its own for each service that gains by it. The fault of `first` is without price. */
+export const gainApart = (services: readonly Measured[], first?: Measured): number =>
+  services.reduce(
+    (gain, one) => gain + Math.max(0, gainTogether([one]) - (one === first ? 0 : priceOfFault)),
+    0,
+  )
+
+/** The gain of the best explanation of a unit: one fault that its services share, or one each. `first` is as above. */
+export const gainOfUnit = (unit: readonly Measured[], first?: Measured): number => {
+  const hasFirst = first !== undefined && unit.includes(first)
+  return Math.max(gainTogether(unit) - (hasFirst ? 0 : priceOfFault), gainApart(unit, first))
+}
