@@ -323,7 +323,10 @@ export const incident = sqliteTable(
     /** Always read as a whole. */
     detail: text({ mode: 'json' })
       .$type<
-        Pick<Incident, 'hit' | 'recovered' | 'evidence' | 'certainty' | 'candidates' | 'before' | 'groups'>
+        Pick<
+          Incident,
+          'hit' | 'recovered' | 'evidence' | 'certainty' | 'candidates' | 'before' | 'groups' | 'services'
+        >
       >()
       .notNull(),
   },

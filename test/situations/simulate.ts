@@ -4,6 +4,7 @@ import {
   createDetector,
   type DetectorSettings,
   detectorDefaults,
+  type Past,
 } from '../../server/domain/incidents/detector.ts'
 import type { Total } from '../../server/domain/incidents/drop.ts'
 import { createLearner, createSlots } from '../../server/domain/incidents/expected.ts'
@@ -41,11 +42,13 @@ export type SimulateOptions = {
   settings?: DetectorSettings
   /** Whether the looks that a suspicion adds are made. */
   extraLooks?: boolean
+  /** How often the detector is replaced, as after a restart. */
+  renewEveryHours?: number
 }
 
 export const simulate = (
   situation: Situation,
-  { settings = detectorDefaults, extraLooks = true }: SimulateOptions = {},
+  { settings = detectorDefaults, extraLooks = true, renewEveryHours }: SimulateOptions = {},
 ): Simulated => {
   const dice = createDice(`${situation.name} ${situation.seed}`)
   const simulated = createFleet(situation, dice)
@@ -114,23 +117,39 @@ export const simulate = (
   )
   const usualP95Ms = percentile(usualTimes, 0.95)
   const usualFailShare = usualTimes.failed / usualTimes.count
-  const detector = createDetector(
-    fleet,
-    settings,
-    {
-      failShare: () => usualFailShare,
-      expectations: learner.expectations(),
-      maintenance: situation.maintenance.map(({ fromHour, toHour, at }) => ({
-        text: 'maintenance',
-        from: start + fromHour * hour,
-        until: start + toHour * hour,
-        platform: at?.platform?.toLowerCase(),
-        service: at?.service,
-        kommunekode: at?.kommuner?.[0],
-      })),
-    },
-    slotOf,
-  )
+  const incidents = new Map<number, Incident>()
+  const learnt = {
+    failShare: () => usualFailShare,
+    expectations: learner.expectations(),
+    maintenance: situation.maintenance.map(({ fromHour, toHour, at }) => ({
+      text: 'maintenance',
+      from: start + fromHour * hour,
+      until: start + toHour * hour,
+      platform: at?.platform?.toLowerCase(),
+      service: at?.service,
+      kommunekode: at?.kommuner?.[0],
+    })),
+  }
+  const create = (...rest: [known?: Incident[], nextId?: number, past?: Past]) =>
+    createDetector(fleet, settings, learnt, slotOf, ...rest)
+  let detector = create()
+
+  const past: { samples: Sample[]; deliveries: Delivery[]; totals: Map<string, Total> } = {
+    ...{ samples: [], deliveries: [], totals: new Map() },
+  }
+  /** Replaces the detector by one that continues from what the store holds. */
+  const renew = (now: number): void => {
+    past.samples = past.samples.filter(({ at }) => at > now - 24 * hour)
+    past.deliveries = past.deliveries.filter(({ until }) => until > now - 7 * 24 * hour)
+    const known = [...incidents.values()].filter(
+      ({ closedAt }) => closedAt === undefined || closedAt > now - 24 * hour,
+    )
+    detector = create(known, 1 + Math.max(0, ...incidents.keys()), {
+      samples: [...past.samples].sort((a, b) => a.at - b.at),
+      deliveries: [...past.deliveries].sort((a, b) => a.until - b.until),
+      totals: [...past.totals.values()],
+    })
+  }
 
   let reach = noCalls
   let cutOffAt = Number.NEGATIVE_INFINITY
@@ -259,7 +278,6 @@ export const simulate = (
   }
 
   const dueDeliveries = dice.shuffle(cells)
-  const incidents = new Map<number, Incident>()
   const notices: Notice[] = []
   let nthPulse = 0
   let nthLook = 0
@@ -298,13 +316,21 @@ export const simulate = (
     if (hasJumped) detector.clockWasSet(setByMs)
     clockWas = clock
     // What was measured across a jump is not trusted.
-    detector.take(hasJumped ? [] : samples, hasJumped ? [] : deliveries, hasJumped ? [] : totals)
+    if (!hasJumped) {
+      detector.take(samples, deliveries, totals)
+      if (renewEveryHours !== undefined) {
+        past.samples.push(...samples)
+        past.deliveries.push(...deliveries)
+        for (const total of totals) past.totals.set(`${total.kommunekode} ${total.group}`, total)
+      }
+    }
     samples.length = 0
     deliveries.length = 0
     totals.length = 0
     const changes = detector.decide(clock)
     for (const incident of changes.incidents) incidents.set(incident.id, incident)
     notices.push(...changes.notices)
+    if (renewEveryHours !== undefined && (sinceStart + stepMs) % (renewEveryHours * hour) === 0) renew(clock)
   }
 
   const hours = (at: number): number => Math.round((100 * (at - start)) / hour) / 100

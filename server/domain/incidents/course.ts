@@ -29,7 +29,7 @@ export type Course = {
   services: ReadonlySet<string>
   /** Absent: all, and the probes. */
   kommuner?: ReadonlySet<string> | undefined
-  /** Of a platform: its services. */
+  /** Its services, when there are several. */
   parts?: Parts | undefined
   /** The calls since it began: of what it hits, and those compared with them. */
   inside: Tally
@@ -78,8 +78,8 @@ const countFrom = (course: Course, inside: Tally): void => {
   course.atFailure = copyOf(course)
 }
 
-const partsOf = ({ services, kommuner }: Hit): Parts | undefined =>
-  kommuner === undefined && services.size > 1 ? createParts(services) : undefined
+const partsOf = ({ services }: Hit): Parts | undefined =>
+  services.size > 1 ? createParts(services) : undefined
 
 export const createCourse = (
   scope: Pick<Course, 'id'> & Hit,
@@ -123,19 +123,24 @@ const leastShareOf = ({
 /** What evidence of recovery costs more, because among so many calls a run of good ones comes by chance. */
 const chancesOf = ({ inside }: Course): number => Math.max(0, Math.log(inside.calls / 100))
 
-/** Gives a platform's incident the cause of its only service that still fails, and follows that alone. */
+/** Limits an incident to its only service that still fails: of a platform's, that is the cause now. */
 const narrow = (course: Course, service: string, usual: number, at: number, register: Register): void => {
   const { inside = course.inside } = course.parts?.get(service) ?? {}
   course.services = new Set([service])
   course.parts = undefined
   countFrom(course, inside)
   course.recovery = 0
-  const cause = { kind: 'service' as const, id: service }
-  register.narrow(course.id, { cause, evidence: evidenceOf(course, usual) }, at)
+  const evidence = evidenceOf(course, usual)
+  const { cause } = register.get(course.id)
+  const narrower =
+    course.kommuner === undefined
+      ? { cause: { kind: 'service' as const, id: service }, evidence }
+      : { cause, evidence, services: [service] }
+  register.narrow(course.id, narrower, at)
 }
 
 /** Adds a call of a recovering incident to what shows that it is over, in place. */
-export const watchRecovery = (course: Course, at: number, isBad: boolean, usual: number): void => {
+const watchRecovery = (course: Course, at: number, isBad: boolean, usual: number): void => {
   course.quietMs += measuredMs(course.lastAt, at, mostBetweenMs)
   course.lastAt = at
   addCall(course.relapse, weightsOf(usual), at, isBad, undefined)
@@ -144,26 +149,54 @@ export const watchRecovery = (course: Course, at: number, isBad: boolean, usual:
   course.calm = Math.max(0, course.calm + evidenceOfUsual(isBad, share, usual))
 }
 
+type InsideCall = { service: string; at: number; isBad: boolean }
+
+/** Adds a call of an open incident to what shows that it, or one of its services, is recovering, in place. */
+const watchOpen = (
+  course: Course,
+  { service, at, isBad }: InsideCall,
+  usual: number,
+  { recoverAt, relapseAt }: CourseSettings,
+): void => {
+  course.lastAt = at
+  const evidence = evidenceOfUsual(isBad, leastShareOf(course), usual)
+  course.recovery = Math.max(0, course.recovery + evidence)
+  const part = course.parts?.get(service)
+  if (part !== undefined)
+    followPart(part, { at, isBad, evidence, usual }, { recoverAt, relapseAt, mostBetweenMs })
+}
+
+/** Follows the incident with calls from before a restart, in the order of time, without a verdict. */
+export const replay = (
+  course: Course,
+  calls: readonly InsideCall[],
+  isRecovering: boolean,
+  usual: (service: string) => number,
+  settings: CourseSettings,
+): void => {
+  for (const call of calls) {
+    if (isRecovering) watchRecovery(course, call.at, call.isBad, usual(call.service))
+    else watchOpen(course, call, usual(call.service), settings)
+  }
+}
+
 /** Follows the incident with a call inside it, of which `usual` (0..1) fail; true when the incident has ended. */
 export const follow = (
   course: Course,
   { at, outcome, service }: Sample,
   usual: number,
   register: Register,
-  { recoverAt, relapseAt }: CourseSettings,
+  settings: CourseSettings,
 ): boolean => {
+  const { recoverAt, relapseAt } = settings
   const { state, recoveringAt = at, beganAt, isUnstable } = register.get(course.id)
   const isBad = outcome !== 'ok'
   countCall(course.inside, isBad)
   if (isBad) course.atFailure = copyOf(course)
   if (state === 'open') {
-    course.lastAt = at
-    const evidence = evidenceOfUsual(isBad, leastShareOf(course), usual)
-    course.recovery = Math.max(0, course.recovery + evidence)
+    watchOpen(course, { service, at, isBad }, usual, settings)
     const { parts } = course
-    const part = parts?.get(service)
-    if (parts !== undefined && part !== undefined) {
-      followPart(part, { at, isBad, evidence, usual }, { recoverAt, relapseAt, mostBetweenMs })
+    if (parts !== undefined) {
       const [left] = onlyPartLeft(parts, holdOf(at - beganAt, isUnstable)) ?? []
       if (left !== undefined) narrow(course, left, usual, at, register)
       else if (hasFailingPart(parts)) return false

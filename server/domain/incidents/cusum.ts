@@ -71,6 +71,17 @@ export const addCall = (
   }
 }
 
+/** Takes the evidence of some parts out, in place. */
+export const dropParts = (cusum: Cusum, parts: ReadonlySet<string>): void => {
+  for (const sum of cusum) {
+    for (const part of parts) {
+      sum.score -= sum.parts.get(part) ?? 0
+      sum.parts.delete(part)
+    }
+    if (sum.score <= 0) reset(sum)
+  }
+}
+
 export const scoreOf = (cusum: Cusum): number => {
   let most = 0
   for (const { score } of cusum) if (score > most) most = score

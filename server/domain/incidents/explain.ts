@@ -150,21 +150,17 @@ export const explainService = (
   const [least, most] = unclearOwn[patience]
   if (own > least && own < most) return { kind: 'wait', witnesses: fleet.services.map(({ id }) => id) }
   if (own > 0) return { kind: 'own', lead: own }
+  const parts = kommunerOf(witnesses, service, alarm, patience === 'all')
+  if (parts === 'unclear') return { kind: 'wait', witnesses: [service] }
+  const { kommuner } = parts
+  if (kommuner.length > 0) return { kind: 'kommuner', kommuner, lead: Math.min(parts.lead, -own) }
   const platform = platformOf(fleet, service)
-  const asPlatform =
-    platform === undefined
-      ? -alone
-      : leadIn(alarm, (span) => leadOfPlatform(witnesses, service, platform, span))
-  if (platform !== undefined) {
-    if (patience === 'all' && Math.abs(asPlatform) < decides)
-      return { kind: 'wait', witnesses: servicesOn(fleet, platform) }
-    if (asPlatform > 0) return { kind: 'platform', id: platform, lead: Math.min(asPlatform, -own) }
-  }
-  const found = kommunerOf(witnesses, service, alarm, patience === 'all')
-  if (found === 'unclear') return { kind: 'wait', witnesses: [service] }
-  const { kommuner } = found
-  const lead = Math.min(found.lead, -own, -asPlatform)
-  return kommuner.length === 0 ? { kind: 'service', lead } : { kind: 'kommuner', kommuner, lead }
+  if (platform === undefined) return { kind: 'service', lead: Math.min(parts.lead, -own) }
+  const asPlatform = leadIn(alarm, (span) => leadOfPlatform(witnesses, service, platform, span))
+  if (patience === 'all' && Math.abs(asPlatform) < decides)
+    return { kind: 'wait', witnesses: servicesOn(fleet, platform) }
+  const lead = Math.min(Math.abs(asPlatform), parts.lead, -own)
+  return asPlatform > 0 ? { kind: 'platform', id: platform, lead } : { kind: 'service', lead }
 }
 
 /** Whether a kommune's failures are its own (`kommuner`), or its services fail for others as well (`service`). */

@@ -4,10 +4,12 @@ import type { Sample } from './sample.ts'
 
 /**
  * Whether a call that is not hit is compared with those that are: one of another service, or, when kommuner are hit,
- * one of an index about another kommune.
+ * one of the same services about another kommune.
  */
 export const isOutside = ({ services, kommuner }: Hit, { service, kommunekode }: Sample): boolean =>
-  kommuner === undefined ? !services.has(service) : kommunekode !== undefined && !kommuner.has(kommunekode)
+  kommuner === undefined
+    ? !services.has(service)
+    : services.has(service) && kommunekode !== undefined && !kommuner.has(kommunekode)
 
 /** The calls in a span outside of `hit`, of the services that no wide incident explains. */
 export const outsideIn = (
@@ -23,7 +25,7 @@ export const outsideIn = (
   }
   for (const service of unexplained) {
     if (kommuner === undefined && !services.has(service)) add(calls.within(service, span))
-    if (kommuner === undefined) continue
+    if (kommuner === undefined || !services.has(service)) continue
     for (const [kommunekode, tally] of calls.byPart(service, span)) if (!kommuner.has(kommunekode)) add(tally)
   }
   return sum

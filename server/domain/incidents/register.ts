@@ -41,6 +41,8 @@ export type Incident = {
   evidence: Evidence
   /** The KLE groups it concerns; absent for calls. */
   groups?: readonly KleGroup[] | undefined
+  /** Of a kommune's calls: the services in which they fail; absent for other causes. */
+  services?: readonly string[] | undefined
   /** How sure the cause is: the evidence (natural logarithm) it has before the next best; 0 when that was not excluded. */
   certainty: number
   /** Causes that would also explain it (as text), when the cause is unknown. */
@@ -95,10 +97,12 @@ export type Finding = Pick<
   | 'candidates'
   | 'before'
   | 'groups'
+  | 'services'
 >
 
 /** What is left of an incident. */
-type Narrower = Pick<Incident, 'cause' | 'evidence'> & Partial<Pick<Incident, 'hit' | 'recovered' | 'groups'>>
+type Narrower = Pick<Incident, 'cause' | 'evidence'> &
+  Partial<Pick<Incident, 'hit' | 'recovered' | 'groups' | 'services'>>
 
 /** An incident that comes back within this time is the same one. */
 export const reopenMs = 12 * 3_600_000

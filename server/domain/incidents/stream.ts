@@ -59,6 +59,8 @@ const mostOf = (list: readonly What[], otherwise: What): What => {
   return list.reduce((most, what) => (times(what) > times(most) ? what : most), otherwise)
 }
 
+export const isSuspected = ({ cusum, suspectAt }: Stream): boolean => scoreOf(cusum) >= suspectAt
+
 /** Adds a call, in place; returns whether the stream is suspected. */
 export const addSample = (stream: Stream, sample: Sample, weights: Weights): boolean => {
   const { at, service, kommunekode, outcome } = sample
@@ -75,7 +77,7 @@ export const addSample = (stream: Stream, sample: Sample, weights: Weights): boo
     }
     stream.what = mostOf(stream.failedBy, outcome)
   }
-  if (scoreOf(stream.cusum) >= stream.suspectAt) {
+  if (isSuspected(stream)) {
     stream.suspectedAt ??= at
     return true
   }

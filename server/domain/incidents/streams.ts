@@ -1,9 +1,9 @@
 // Streams: the evidence of every service and kommune, and which of them are suspected.
 import type { Hit } from './calls.ts'
-import { clampUsual, type Weights, weightsOf } from './cusum.ts'
+import { clampUsual, dropParts, type Weights, weightsOf } from './cusum.ts'
 import { createLately } from './lately.ts'
 import type { Sample } from './sample.ts'
-import { addSample, createStream, dismiss, type Stream } from './stream.ts'
+import { addSample, createStream, dismiss, isSuspected, type Stream } from './stream.ts'
 
 /** Evidence (natural logarithm of a likelihood ratio) for a probe, an index and a kommune. */
 export type Marks = { probe: number; indeks: number; kommune: number }
@@ -71,6 +71,10 @@ export const createStreams = (
             ? stream.kind === 'kommune' || services.has(stream.id)
             : stream.kind === 'kommune' && kommuner.has(stream.id)
         if (isInside) drop(stream)
+        else if (kommuner !== undefined && stream.kind === 'service') {
+          dropParts(stream.cusum, kommuner)
+          if (!isSuspected(stream)) drop(stream)
+        }
       }
     },
     clear: (): void => {

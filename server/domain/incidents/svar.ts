@@ -9,7 +9,7 @@ import {
   evidenceOf,
   follow,
   isInside,
-  watchRecovery,
+  replay,
 } from './course.ts'
 import { alarmOf } from './cusum.ts'
 import { type Alarm, type Explanation, explainKommune, explainService, type Patience } from './explain.ts'
@@ -80,10 +80,19 @@ export const createSvar = (
   /** When it was last our own trouble. */
   let ownAt = Number.NEGATIVE_INFINITY
 
-  const scopeOf = (cause: Cause, kommuner: readonly string[]): Hit => {
+  const scopeOf = ({ cause, hit, services }: Pick<Incident, 'cause' | 'hit' | 'services'>): Hit => {
     if (cause.kind === 'service') return { services: new Set([cause.id]) }
     if (cause.kind === 'platform') return { services: new Set(servicesOn(fleet, cause.id)) }
-    return { services: new Set(fleet.services.map(({ id }) => id)), kommuner: new Set(kommuner) }
+    return { services: new Set(services ?? fleet.services.map(({ id }) => id)), kommuner: new Set(hit) }
+  }
+
+  /** Where some kommuner's calls fail: in the services of the stream, and of the incident that they have already. */
+  const servicesOf = (stream: Stream, cause: Cause): string[] => {
+    const same = [...courses.values()].filter(
+      ({ id }) => causeText(register.get(id).cause) === causeText(cause),
+    )
+    const own = stream.kind === 'service' ? [stream.id] : [...stream.services]
+    return [...new Set([...own, ...same.flatMap(({ services }) => [...services])])].sort()
   }
 
   /** Live incidents that a cause explains: the same cause's, and narrower ones that opened since it began. */
@@ -110,7 +119,9 @@ export const createSvar = (
     lead: number,
     now: number,
   ): void => {
-    const scope = scopeOf(cause, kommuner)
+    const isOfKommuner = cause.kind === 'kommune' || cause.kind === 'unknown'
+    const services = isOfKommuner ? servicesOf(stream, cause) : undefined
+    const scope = scopeOf({ cause, hit: kommuner, services })
     const outside = outsideIn(calls, scope, unexplained(), { since: alarm.since, until: now })
     const finding = {
       signal: 'svar' as const,
@@ -121,6 +132,7 @@ export const createSvar = (
       evidence: { calls: alarm.calls, bad: alarm.bad, usual: usual(stream.lastService), outside },
       certainty: Math.min(mostCertainty, lead),
       candidates: cause.kind === 'unknown' ? [`service:${stream.id}`] : [],
+      services,
     }
     const id = register.begin(finding, explainedBy(cause, scope, stream.heardFrom), now, (merged) =>
       courses.delete(merged),
@@ -227,24 +239,19 @@ export const createSvar = (
 
   return {
     /** Continues with a live incident after a restart. */
-    resume: ({
-      id,
-      cause,
-      hit,
-      recoveringAt,
-      evidence: { calls: n = 0, bad = 0, outside },
-    }: Incident): void => {
-      const scope = scopeOf(cause, hit)
+    resume: (incident: Incident): void => {
+      const { id, openedAt, recoveringAt } = incident
+      const { calls: n = 0, bad = 0, outside } = incident.evidence
+      const scope = scopeOf(incident)
       const beside = { calls: outside?.calls ?? 0, bad: outside?.bad ?? 0 }
       const course = createCourse({ id, ...scope }, { calls: n, bad }, beside)
       courses.set(id, course)
-      if (recoveringAt !== undefined)
-        for (const { service, at, isBad } of calls.since(scope, recoveringAt))
-          watchRecovery(course, at, isBad, usual(service))
+      const again = calls.since(scope, recoveringAt ?? openedAt)
+      replay(course, again, recoveringAt !== undefined, usual, settings)
       dropInside(scope)
     },
     /** Drops the evidence that an incident explained, which has ended since. */
-    leaveOut: ({ cause, hit }: Incident): void => dropInside(scopeOf(cause, hit)),
+    leaveOut: (incident: Incident): void => dropInside(scopeOf(incident)),
     /** Stops following an incident that was closed by hand. */
     forget: (id: number): void => {
       courses.delete(id)

@@ -1,0 +1,33 @@
+// Tests that incidents are told alike when the detector is replaced each hour, as after a restart or an import.
+import { describe, expect, it } from 'vitest'
+import { createFleet } from './fleet.ts'
+import { mistakesIn } from './judge.ts'
+import { createDice } from './random.ts'
+import { parseSituation } from './seeded.ts'
+import { simulate } from './simulate.ts'
+import { truthOf } from './truth.ts'
+
+const run = (hours: number, fault: Record<string, unknown>) => {
+  const situation = parseSituation(
+    JSON.stringify({ name: 'renewal', start: '2026-03-03T06:00:00Z', hours, seed: 1, faults: [fault] }),
+  )
+  const told = simulate(situation, { renewEveryHours: 1 })
+  const fleet = createFleet(situation, createDice(`${situation.name} ${situation.seed}`))
+  return { incidents: told.incidents, mistakes: mistakesIn(told, truthOf(situation, fleet)) }
+}
+
+describe('a detector that is replaced each hour', () => {
+  it.each([
+    ['a service that fails now and then', { at: { service: 'sdi' }, what: 'fail', share: 0.1, toHour: 12 }],
+    ['a probe that fails now and then', { at: { service: 'sapa' }, what: 'fail', share: 0.3, toHour: 12 }],
+    ['a platform', { at: { platform: 'serviceplatformen' }, what: 'fail', share: 0.5, toHour: 12 }],
+    [
+      'a right lost in one index',
+      { at: { kommuner: ['0751'], service: 'ydi' }, what: 'noRight', toHour: 24 },
+    ],
+  ])('tells %s once, and closes it', (_, fault) => {
+    const { incidents, mistakes } = run(40, { fromHour: 3, ...fault })
+    expect(mistakes).toEqual([])
+    expect(incidents).toMatchObject([{ closedHour: expect.any(Number) }])
+  })
+})
