@@ -15,8 +15,6 @@ import { callsEveryMs, createPastSamples } from './past-samples.ts'
 
 const decideEveryMs = 30 * second
 const quietBeforeMs = 3 * hour
-/** Far longer than it takes until an incident that is over is closed. */
-const closedWithinMs = day
 
 const fleetOf = ({ config }: Demo): Fleet => ({
   services: [...servicesOf(config)].map(([id, platform]) => ({ id, platform })),
@@ -26,7 +24,10 @@ const fleetOf = ({ config }: Demo): Fleet => ({
 const startOf = ({ from }: PastFault): number =>
   Math.floor(from / callsEveryMs) * callsEveryMs - quietBeforeMs
 
-/** The changes while a fault lasted, from some hours before it until nothing is live any more. */
+/**
+ * The changes while a fault lasted, from some hours before it until nothing is live any more: a kommune is called so
+ * seldom that its incident may close days after its fault.
+ */
 const findInCalls = async (
   demo: Demo,
   fault: PastFault,
@@ -38,9 +39,9 @@ const findInCalls = async (
   const learnt = { failShare, expectations: new Map() }
   const detector = createDetector(fleetOf(demo), detectorDefaults, learnt, slotOf, [], nextId)
   const samplesAt = createPastSamples(demo, fault, (indeks) => usual.get(indeks)?.p95Ms, slotOf)
-  const until = fault.until + closedWithinMs
   const found: Changes[] = []
-  const isOver = (at: number): boolean => at >= until || (at >= fault.until && detector.live().length === 0)
+  const isOver = (at: number): boolean =>
+    at >= demo.presentAt || (at >= fault.until && detector.live().length === 0)
   for (let at = startOf(fault); !isOver(at); at += decideEveryMs) {
     const looks = detector.looks(at)
     if (looks.length === 0 && at % callsEveryMs !== 0) continue
