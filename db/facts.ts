@@ -9,7 +9,7 @@ import type {
   StoredFact,
 } from '../server/domain/facts/facts.ts'
 import { canonicalValue } from '../server/domain/facts/facts.ts'
-import type { FactAge, FactQuery } from '../server/domain/ports/facts.ts'
+import type { FactAge, FactPart, FactQuery } from '../server/domain/ports/facts.ts'
 import { absent } from './cells.ts'
 import type { Db } from './open.ts'
 import { fact, importRecord } from './schema.ts'
@@ -172,6 +172,10 @@ export const createFactWriter = (db: Db) => {
     `${select} 'kald' AND f.ended_at IS NULL AND f.kommunekode = ? ORDER BY f.key DESC LIMIT ?`,
   )
 
+  const readPart = client.prepare<[FactKind, string, number], Row>(
+    `${select} ? AND f.ended_at IS NULL AND f.kommunekode = '' AND f.key > ? ORDER BY f.key LIMIT ?`,
+  )
+
   return {
     stage,
     /** The facts that a kommune is assessed from. */
@@ -179,17 +183,23 @@ export const createFactWriter = (db: Db) => {
       konfigurationer: readKonfigurationer.all(kommunekode).map((row) => toFact('kle-konfiguration', row)),
       kald: readKald.all(kommunekode, mostKald).map((row) => toFact('kald', row)),
     }),
-    read: <K extends FactKind>(kind: K, { kommunekode, knownAt }: FactQuery = {}): StoredFact<K>[] => {
+    read: <K extends FactKind>(kind: K, { kommunekode, knownAt, keys }: FactQuery = {}): StoredFact<K>[] => {
       const known =
         knownAt === undefined
           ? 'f.ended_at IS NULL'
           : 'f.recorded_at <= @knownAt AND (f.ended_at IS NULL OR f.ended_at > @knownAt)'
-      const where = kommunekode === undefined ? known : `${known} AND f.kommunekode = @kommunekode`
+      const where = [
+        known,
+        ...(kommunekode === undefined ? [] : ['f.kommunekode = @kommunekode']),
+        ...(keys === undefined ? [] : ['f.key IN (SELECT value FROM json_each(@keys))']),
+      ].join(' AND ')
       return client
         .prepare<[object], Row>(`${select} @kind AND ${where} ORDER BY f.kommunekode, f.key`)
-        .all({ kind, kommunekode, knownAt })
+        .all({ kind, kommunekode, knownAt, keys: JSON.stringify(keys) })
         .map((row) => toFact(kind, knownAt === undefined ? row : asKnownAt(row, knownAt)))
     },
+    readPart: <K extends FactKind>(kind: K, { after, limit }: FactPart): StoredFact<K>[] =>
+      readPart.all(kind, after, limit).map((row) => toFact(kind, row)),
     readFactAges: (): FactAge[] =>
       db
         .select({

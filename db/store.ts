@@ -298,6 +298,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
       }
     },
     readFacts: async (kind, query) => facts.read(kind, query),
+    readFactPart: async (kind, part) => facts.readPart(kind, part),
     readFactAges: async () => facts.readFactAges(),
     readImports: async (limit) => facts.readImports(limit),
     recordObservations: async (list) => {

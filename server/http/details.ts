@@ -22,6 +22,7 @@ import type { Store } from '../domain/ports/store.ts'
 import { type KommuneData, nothingKnown, type Rules } from '../domain/readiness/group.ts'
 import { isJudged, type Probe } from '../domain/services/probe.ts'
 import { copenhagenDay, day, hour, nextMidnight } from '../domain/time.ts'
+import { createEventReader } from './events.ts'
 import { createIncidentTimes } from './incident-times.ts'
 
 export type DetailsDeps = {
@@ -192,7 +193,7 @@ export const createDetails = (deps: DetailsDeps) => {
     services,
     klik: async (): Promise<KlikDetail> => ({ facts: await store.readFacts('klik'), klikMaxAgeMs }),
     aktiviteter: () => store.readFacts('aktiviteter'),
-    haendelser: () => store.readFacts('haendelser'),
+    events: createEventReader(store),
     incident: (id: number) => store.readIncident(id),
     drift: async (world: World): Promise<DriftDetail> => ({
       rounds: await store.readRounds('counts', roundsShown),

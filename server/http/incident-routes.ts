@@ -3,7 +3,6 @@ import type { Context } from 'hono'
 import { haendelseAnswer, haendelserAnswer } from '../../views/api/haendelser.ts'
 import { problem, problemContentType } from '../../views/api/problems.ts'
 import { type IncidentQuery, parseIncidentQuery, toIncidentSearch } from '../../views/model/incident-query.ts'
-import { reportedEvents } from '../../views/model/reported-events.ts'
 import type { World } from '../../views/model/world.ts'
 import { notFoundPage } from '../../views/pages/failures.ts'
 import { haendelsePage } from '../../views/pages/haendelse.ts'
@@ -51,7 +50,7 @@ export const incidentPages = (deps: IncidentRouteDeps): Record<string, Handler> 
       const { query, problems, search } = read(c, deps)
       const path = `/haendelser${search}`
       return cached(JSON.stringify([path, ...problems]), c, async (now) => {
-        const events = reportedEvents(await details.haendelser(), now.reading)
+        const events = await details.events.page(now, query)
         return html(haendelserPage(shell(path), now, events, query, problems))
       })
     },
@@ -71,7 +70,7 @@ export const incidentPages = (deps: IncidentRouteDeps): Record<string, Handler> 
       const id = c.req.param('id') ?? ''
       const path = eventHref({ id })
       return cached(path, c, async (now) => {
-        const event = reportedEvents(await details.haendelser(), now.reading).find((one) => one.id === id)
+        const event = await details.events.one(now, id)
         return event === undefined
           ? html(notFoundPage(shell(path), now.demo), 404)
           : html(oplystHaendelsePage(shell(path), now, event))
@@ -90,7 +89,7 @@ export const incidentApi = (deps: Omit<IncidentRouteDeps, 'shell' | 'notFound'>)
       return cached(JSON.stringify([`/api/v1/haendelser${search}`, ...problems]), c, async (now) =>
         problems.length > 0
           ? { content, contentType: problemContentType, status: 400 }
-          : json(haendelserAnswer(now, reportedEvents(await details.haendelser(), now.reading), query)),
+          : json(haendelserAnswer(now, await details.events.page(now, query), query)),
       )
     },
     '/api/v1/haendelser/:id': (c) => {

@@ -114,7 +114,7 @@ describeInBrowser('incidents', (open) => {
     const page = await open(mixed.url)
     await page.goto('/haendelser')
     await page.getByLabel('Signal').selectOption('leverance')
-    await page.getByText('Viser 2 af 12 hændelser.').waitFor()
+    await page.getByText('2 af 12 hændelser passer til filtrene.').waitFor()
     expect(new URL(page.url()).search).toBe('?signal=leverance')
     expect(await page.locator('main a[href="/haendelser/2"]').count()).toBe(1)
   })

@@ -59,7 +59,13 @@ describe('the incidents', () => {
   it('are none in an empty store, and that is no good news while nothing is measured', async () => {
     const none = 'Ingen hændelser er åbne, men vi har ingen friske målinger at se nye i.'
     expect(await headline('/haendelser')).toBe(none)
-    expect(await list()).toEqual({ demo: true, finding: none, haendelser: [], oplyste: [] })
+    expect(await list()).toEqual({
+      demo: true,
+      finding: none,
+      haendelser: [],
+      oplyste: [],
+      oplystePage: { page: 1, pages: 1, limit: 100, selected: 0, next: null },
+    })
     expect(await samples('incident')).toEqual([
       'borgerblik_incidents{signal="svar",state="open"} 0',
       'borgerblik_incidents{signal="svar",state="recovering"} 0',
@@ -131,7 +137,7 @@ describe('the incidents', () => {
     expect(await shown('?tjeneste=sdi')).toEqual([1])
     expect(await shown('?kommune=0751')).toEqual([1])
     expect(await shown('?tilstand=ovre')).toEqual([])
-    expect(await text('/haendelser?signal=leverance')).toContain('Viser 1 af 2 hændelser.')
+    expect(await text('/haendelser?signal=leverance')).toContain('1 af 2 hændelser passer til filtrene.')
     expect(await text('/haendelser?signal=leverance')).toContain('Ingen af dem passer til filtrene.')
   })
 
@@ -279,6 +285,40 @@ describe('an event that others report', () => {
     expect(await text('/haendelser/oplyst/2026-17')).toContain('Vi har ikke målt den.')
     expect(await text('/haendelser/oplyst/a%2Fb%201')).toContain('&lt;script&gt;alert(1)')
     expect(await text('/haendelser/oplyst/2026-18', 404)).toContain('Siden findes ikke')
+  })
+
+  it('is on one of several pages when there are many, also under a filter', async () => {
+    const day = (i: number) => `2026-10-${String(1 + (i % 28)).padStart(2, '0')}`
+    const many = Array.from({ length: 1203 }, (_, i) =>
+      fact(`nr-${i}`, `Nummer ${i}`, { fra: day(i), til: day(i), omfang: i % 2 ? ['kommune:0751'] : [] }),
+    )
+    await t.report('haendelser', many)
+    const ids: string[] = []
+    for (let path: string | null = '/api/v1/haendelser?antal=500'; path !== null; ) {
+      const { oplyste, oplystePage }: z.infer<typeof haendelserSchema> = await json(path, haendelserSchema)
+      expect(oplyste.length).toBeLessThanOrEqual(500)
+      expect(oplystePage).toMatchObject({ pages: 3, limit: 500, selected: 1203 })
+      ids.push(...oplyste.map(({ id }) => id))
+      path = oplystePage.next
+    }
+    expect(new Set(ids)).toEqual(new Set(many.map(({ key }) => key)))
+    expect(ids).toHaveLength(1203)
+
+    const rows = (page: string) => page.split('href="/haendelser/oplyst/').length - 1
+    const second = await text('/haendelser?kommune=0751&side=2')
+    expect(rows(second)).toBe(100)
+    expect(second).toContain('601 af 1.203 hændelser passer til filtrene.')
+    expect(second).toContain('Side 2 af 7: nummer 101–200 af 601.')
+    expect(second).toContain('<a rel="prev" href="/haendelser?kommune=0751#oplyste">Forrige side</a>')
+    expect(second).toContain(
+      '<a rel="next" href="/haendelser?kommune=0751&amp;side=3#oplyste">Næste side</a>',
+    )
+    expect(rows(await text('/haendelser?kommune=0751&side=7'))).toBe(1)
+    expect(await text('/haendelser?kommune=0751&side=8')).toContain('Side 7 af 7: nummer 601–601 af 601.')
+    expect((await list('?kommune=0751')).oplystePage.next).toBe('/api/v1/haendelser?kommune=0751&side=2')
+    expect(await text('/haendelser/oplyst/nr-1202')).toContain('Nummer 1202')
+    await t.report('haendelser', [fact('ny', 'Ny', { fra: '2026-11-22' })])
+    expect((await list()).oplyste[0]?.id).toBe('ny')
   })
 
   it('is over from its end on, also in a cached page', async () => {

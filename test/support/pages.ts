@@ -23,6 +23,7 @@ import { statusFragment } from '../../views/pages/status.ts'
 import { svartiderPage } from '../../views/pages/svartider.ts'
 import { svartiderTjenestePage } from '../../views/pages/svartider-tjeneste.ts'
 import type { Shell } from '../../views/shell.ts'
+import { eventPageOf } from './events.ts'
 import { aktiviteter, klikDetail } from './facts.ts'
 import { haendelser, incidentDetail, incidentStates } from './incident-states.ts'
 import { incidentTimesAt, marksAt, responseTimesAt, timesStates } from './response-times.ts'
@@ -91,7 +92,7 @@ const haendelserAt = (shell: Shell, world: World, search: URLSearchParams) => {
   return haendelserPage(
     shell,
     world,
-    isReported ? reportedEvents(haendelser, world.reading) : [],
+    eventPageOf(world, isReported ? haendelser : [], query),
     query,
     problems,
   )

@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { day, hour } from '../../server/domain/time.ts'
 import type { Periode } from '../../views/model/periods.ts'
-import { reportedEvents } from '../../views/model/reported-events.ts'
 import { responseTimesOf, timedServices } from '../../views/model/response-times.ts'
 import { createReading, type World } from '../../views/model/world.ts'
 import { driftPage } from '../../views/pages/drift.ts'
@@ -21,6 +20,7 @@ import { overviewPage } from '../../views/pages/overview.ts'
 import { statusFragment } from '../../views/pages/status.ts'
 import { svartiderPage } from '../../views/pages/svartider.ts'
 import { svartiderTjenestePage } from '../../views/pages/svartider-tjeneste.ts'
+import { eventPageOf } from '../support/events.ts'
 import { aktiviteter, klikDetail } from '../support/facts.ts'
 import { haendelser, incidentDetail, incidentStates } from '../support/incident-states.ts'
 import { incidentTimesAt, responseTimesAt } from '../support/response-times.ts'
@@ -92,8 +92,7 @@ describe('a cached page', () => {
       const query = { tjeneste: 'sdi', periode: '1t' } as const
       return svartiderTjenestePage(shellAt('/'), world, service, times, query, timedServices(times), [])
     },
-    haendelser: (world) =>
-      haendelserPage(shellAt('/'), world, reportedEvents(haendelser, world.reading), {}, []),
+    haendelser: (world) => haendelserPage(shellAt('/'), world, eventPageOf(world, haendelser), {}, []),
     haendelse: (world) => {
       const incident = incidents[0] as StoredIncident
       const times = incidentTimesAt(world.reading, incident)

@@ -3,8 +3,13 @@ import { z } from 'zod'
 import { causeText } from '../../server/domain/incidents/cause.ts'
 import { kleGroups } from '../../server/domain/kle.ts'
 import type { IncidentDetail, StoredIncident } from '../../server/domain/ports/incidents.ts'
-import { type IncidentQuery, selectEvents, selectIncidents } from '../model/incident-query.ts'
-import type { ReportedEvent } from '../model/reported-events.ts'
+import {
+  eventsOnPage,
+  type IncidentQuery,
+  selectIncidents,
+  toIncidentSearch,
+} from '../model/incident-query.ts'
+import type { EventPage } from '../model/reported-events.ts'
 import type { World } from '../model/world.ts'
 import { incidentsFinding } from '../text/incident-list.ts'
 import { incidentTitle } from '../text/incidents.ts'
@@ -79,13 +84,26 @@ const eventSchema = z
   })
   .describe('An event described by hand; not measured')
 
+const pageSchema = z
+  .object({
+    page: count.describe('The page, from 1; beyond the last page, the last'),
+    pages: count.describe('At least 1'),
+    limit: count.describe(`The most events of a page: ${eventsOnPage}, or \`antal\``),
+    selected: count.describe('How many events match, on all pages'),
+    next: z.string().nullable().describe('The path of the next page; null on the last'),
+  })
+  .describe('Which page of the events that others report this is')
+
 export const haendelserSchema = z.object({
   demo,
   finding: z.string().describe('A sentence about the open incidents, in Danish, whatever the filters'),
   haendelser: z
     .array(incidentSchema)
     .describe('The matching incidents: live, worst first, then those closed within 90 days, latest first'),
-  oplyste: z.array(eventSchema).describe('The matching events that others report, latest first'),
+  oplyste: z
+    .array(eventSchema)
+    .describe('A page of the matching events that others report, latest first: `side` and `antal` select it'),
+  oplystePage: pageSchema,
 })
 
 const stepSchema = z.object({
@@ -134,13 +152,19 @@ const incidentAnswer = (incident: StoredIncident, world: World): z.infer<typeof 
 
 export const haendelserAnswer = (
   world: World,
-  events: readonly ReportedEvent[],
+  events: EventPage,
   query: IncidentQuery,
 ): z.infer<typeof haendelserSchema> => ({
   demo: world.demo,
   finding: incidentsFinding(world).headline,
   haendelser: selectIncidents(world, query).map((one) => incidentAnswer(one, world)),
-  oplyste: selectEvents(world, events, query).map((one) => toAnswer(eventSchema, one, {})),
+  oplyste: events.events.map((one) => toAnswer(eventSchema, one, {})),
+  oplystePage: toAnswer(pageSchema, events, {
+    next:
+      events.page < events.pages
+        ? `/api/v1/haendelser${toIncidentSearch({ ...query, side: events.page + 1 })}`
+        : undefined,
+  }),
 })
 
 /** The time of a step or a notice, as ISO 8601. */

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { readinessGroups } from '../../server/domain/kle.ts'
 import { levels } from '../../server/domain/readiness/level.ts'
-import { signaler, tilstande } from '../model/incident-query.ts'
+import { eventsOnPage, mostEventsOnPage, signaler, tilstande } from '../model/incident-query.ts'
 import { periods } from '../model/periods.ts'
 import { netvaerk, sortKeys } from '../model/query.ts'
 import { findings, stepKinds } from '../model/step-kind.ts'
@@ -99,6 +99,17 @@ const incidentFilters = [
   filter('tjeneste', 'The id of a service that is the cause, or runs on the platform that is'),
 ]
 
+const whole = (name: string, description: string, maximum?: number) => ({
+  ...filter(name, description),
+  schema: { type: 'integer', minimum: 1, ...(maximum === undefined ? {} : { maximum }) },
+})
+
+/** The page of the events that others report. */
+const eventPage = [
+  whole('side', 'The page of the events that others report; by default 1'),
+  whole('antal', `The most events of a page; by default ${eventsOnPage}`, mostEventsOnPage),
+]
+
 const incidentId = { name: 'id', in: 'path', required: true, schema: { type: 'integer', minimum: 1 } }
 
 /** The whole document. Its paths are the app's, with `{parameters}`. */
@@ -139,7 +150,7 @@ export const openApiDocument = (demo: boolean, version: string) => ({
     '/api/v1/haendelser': get(
       'The matching incidents, and the events that others report',
       json('Haendelser'),
-      { parameters: incidentFilters },
+      { parameters: [...incidentFilters, ...eventPage] },
     ),
     '/api/v1/haendelser/{id}': get(
       'One incident: its steps, its notices, and the incidents it explains',

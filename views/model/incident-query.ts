@@ -12,7 +12,7 @@ import {
   servicesOn,
 } from './incidents.ts'
 import { readParams } from './params.ts'
-import type { ReportedEvent } from './reported-events.ts'
+import { type EventSpan, type EventState, eventState } from './reported-events.ts'
 import type { World } from './world.ts'
 
 export const tilstande = ['aaben', 'ustabil', 'aftager', 'ovre'] as const
@@ -30,9 +30,21 @@ export type IncidentQuery = {
   loesning?: string | undefined
   /** A service that is the cause, or runs on the platform that is. */
   tjeneste?: string | undefined
+  /** The page of the events that others report; 1 when absent. */
+  side?: number | undefined
+  /** The most events of a page; `eventsOnPage` when absent. */
+  antal?: number | undefined
 }
 
-const names = ['tilstand', 'signal', 'kommune', 'loesning', 'tjeneste'] as const
+const filterNames = ['tilstand', 'signal', 'kommune', 'loesning', 'tjeneste'] as const
+const names = [...filterNames, 'side', 'antal'] as const
+
+export const eventsOnPage = 100
+export const mostEventsOnPage = 500
+const mostPages = 1_000_000
+
+export const isFiltered = (query: IncidentQuery): boolean =>
+  filterNames.some((name) => query[name] !== undefined)
 
 /** Parses the query of an address. What is not understood is left out and explained, in Danish, in `problems`. */
 export const parseIncidentQuery = (
@@ -46,12 +58,22 @@ export const parseIncidentQuery = (
     problems.push(`${noun} »${id}« kendes ikke.`)
     return undefined
   }
+  const number = (name: 'side' | 'antal', most: number, usual: number): number | undefined => {
+    const text = read(name)
+    if (text === undefined) return undefined
+    const value = /^[1-9]\d{0,6}$/.test(text) ? Number(text) : most + 1
+    if (value <= most) return value === usual ? undefined : value
+    problems.push(`»${text}« er ikke en værdi for ${name}. Skriv et helt tal fra 1 til ${most}.`)
+    return undefined
+  }
   const query = {
     tilstand: oneOf('tilstand', tilstande),
     signal: oneOf('signal', signaler),
     kommune: known('kommune', 'Kommunen', (id) => kommuneByCode.has(id)),
     loesning: known('loesning', 'Løsningen', (id) => products.some((product) => product.id === id)),
     tjeneste: known('tjeneste', 'Tjenesten', (id) => services.some((service) => service.id === id)),
+    side: number('side', mostPages, 1),
+    antal: number('antal', mostEventsOnPage, eventsOnPage),
   }
   return { query, problems }
 }
@@ -61,7 +83,7 @@ export const toIncidentSearch = (query: IncidentQuery): string => {
   const params = new URLSearchParams()
   for (const name of names) {
     const value = query[name]
-    if (value !== undefined) params.set(name, value)
+    if (value !== undefined) params.set(name, String(value))
   }
   return params.size === 0 ? '' : `?${params}`
 }
@@ -89,37 +111,48 @@ const incidentMatches = (world: World, query: IncidentQuery, incident: StoredInc
 export const selectIncidents = (world: World, query: IncidentQuery): StoredIncident[] =>
   [...liveIncidents(world), ...pastIncidents(world)].filter((one) => incidentMatches(world, query, one))
 
-/** Whether a scope names a kommune, or the product of one. */
-const concernsKommune = (world: World, scope: Scope, kommunekode: string): boolean => {
+/** The scopes that concern a kommune: itself, and its products. */
+const scopesOfKommune = (world: World, kommunekode: string): Set<Scope> => {
   const products = world.kommuner.find((k) => k.kommune.kommunekode === kommunekode)?.products
-  return (
-    scope === `kommune:${kommunekode}` ||
-    scope === `loesning:${products?.esdh?.id}` ||
-    scope === `loesning:${products?.eoj?.id}`
-  )
+  const ids = [products?.esdh?.id, products?.eoj?.id].filter((id) => id !== undefined)
+  return new Set<Scope>([`kommune:${kommunekode}`, ...ids.map((id): Scope => `loesning:${id}`)])
 }
 
-const concernsService = (world: World, scope: Scope, id: string): boolean =>
-  scope === `service:${id}` ||
-  (scope.startsWith('platform:') && servicesOn(world, scope.slice('platform:'.length)).includes(id))
-
-const eventMatches = (world: World, query: IncidentQuery, { state, scopes }: ReportedEvent): boolean => {
-  const { tilstand, signal, kommune, loesning, tjeneste } = query
-  const isSought =
-    tilstand === undefined ||
-    (tilstand === 'aaben' && state === 'open') ||
-    (tilstand === 'ovre' && state === 'over')
-  return (
-    isSought &&
-    (signal === undefined || signal === 'oplyst') &&
-    (kommune === undefined || scopes.some((scope) => concernsKommune(world, scope, kommune))) &&
-    (loesning === undefined || scopes.includes(`loesning:${loesning}`)) &&
-    (tjeneste === undefined || scopes.some((scope) => concernsService(world, scope, tjeneste)))
-  )
+/** The scopes that concern a service: itself, and the platforms it runs on. */
+const concernsService = (world: World, id: string): ((scope: Scope) => boolean) => {
+  const known = new Map<Scope, boolean>()
+  return (scope) => {
+    const concerns =
+      known.get(scope) ??
+      (scope === `service:${id}` ||
+        (scope.startsWith('platform:') && servicesOn(world, scope.slice('platform:'.length)).includes(id)))
+    known.set(scope, concerns)
+    return concerns
+  }
 }
 
-export const selectEvents = (
+const isSought = (tilstand: Tilstand | undefined, state: EventState): boolean =>
+  tilstand === undefined ||
+  (tilstand === 'aaben' && state === 'open') ||
+  (tilstand === 'ovre' && state === 'over')
+
+/** In the order of `events`; what is shown is valid until one of them begins or ends. */
+export const selectEvents = <Event extends EventSpan>(
   world: World,
-  events: readonly ReportedEvent[],
-  query: IncidentQuery,
-): ReportedEvent[] => events.filter((event) => eventMatches(world, query, event))
+  events: readonly Event[],
+  { tilstand, signal, kommune, loesning, tjeneste }: IncidentQuery,
+): Event[] => {
+  const ofKommune = kommune === undefined ? undefined : scopesOfKommune(world, kommune)
+  const ofService = tjeneste === undefined ? undefined : concernsService(world, tjeneste)
+  return events.filter((event) => {
+    const state = eventState(event, world.reading)
+    const { scopes } = event
+    return (
+      isSought(tilstand, state) &&
+      (signal === undefined || signal === 'oplyst') &&
+      (ofKommune === undefined || scopes.some((scope) => ofKommune.has(scope))) &&
+      (loesning === undefined || scopes.includes(`loesning:${loesning}`)) &&
+      (ofService === undefined || scopes.some(ofService))
+    )
+  })
+}

@@ -4,17 +4,18 @@ import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import {
   type IncidentQuery,
-  selectEvents,
+  isFiltered as isFilteredBy,
   selectIncidents,
   signaler,
   tilstande,
+  toIncidentSearch,
 } from '../model/incident-query.ts'
 import { isLive } from '../model/incidents.ts'
-import type { ReportedEvent } from '../model/reported-events.ts'
+import type { EventPage } from '../model/reported-events.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { productName, serviceName } from '../text/cause.ts'
-import { count, dense, time, todayOf } from '../text/format.ts'
+import { count, dense, plural, time, todayOf } from '../text/format.ts'
 import {
   eventStateNames,
   hitCount,
@@ -99,7 +100,18 @@ const pastTable = (incidents: readonly StoredIncident[], world: World, isFiltere
   )
 }
 
-const eventTable = (events: readonly ReportedEvent[], world: World, isFiltered: boolean): Markup =>
+/** Which of the events a page shows, and links to the pages before and after it; nothing when all are shown. */
+const eventPages = ({ page, pages, limit, selected }: EventPage, query: IncidentQuery): Child => {
+  const link = (side: number, rel: string, text: string): Markup =>
+    html` <a rel="${rel}" href="/haendelser${toIncidentSearch({ ...query, side: side === 1 ? undefined : side })}#oplyste">${text}</a>`
+  const first = (page - 1) * limit + 1
+  return (
+    pages > 1 &&
+    html`<nav aria-label="Sider med oplyste hændelser"><p>Side ${count(page)} af ${count(pages)}: nummer ${count(first)}–${count(Math.min(selected, page * limit))} af ${count(selected)}.${page > 1 && link(page - 1, 'prev', 'Forrige side')}${page < pages && link(page + 1, 'next', 'Næste side')}</p></nav>`
+  )
+}
+
+const eventTable = ({ events }: EventPage, world: World, isFiltered: boolean): Markup =>
   table(
     'Hændelser, som andre har oplyst',
     columns('Hændelse', 'Tilstand', 'Fra', 'Til', 'Omfang', 'Kilde'),
@@ -114,21 +126,23 @@ const eventTable = (events: readonly ReportedEvent[], world: World, isFiltered: 
 export const haendelserPage = (
   shell: Shell,
   world: World,
-  events: readonly ReportedEvent[],
+  events: EventPage,
   query: IncidentQuery,
   problems: readonly string[],
 ): Markup => {
   const { headline, details } = incidentsFinding(world)
-  const isFiltered = Object.values(query).some((value) => value !== undefined)
+  const isFiltered = isFilteredBy(query)
   const incidents = selectIncidents(world, query)
-  const chosen = selectEvents(world, events, query)
-  const shown = incidents.length + chosen.length
-  const all = selectIncidents(world, {}).length + events.length
+  const selected = incidents.length + events.selected
+  const all = selectIncidents(world, {}).length + events.total
+  const found = isFiltered
+    ? `${count(selected)} af ${count(all)} hændelser passer til filtrene.`
+    : `Der er ${plural(all, 'hændelse', 'hændelser')} i alt.`
   const main = html`<h1 class="finding">${headline}</h1>
 ${details.map((sentence) => html`<p class="lead">${sentence}</p>`)}
 ${addressProblems(problems)}
 ${filters(world, query)}
-<p class="found" role="status">${isFiltered ? `Viser ${count(shown)} af ${count(all)} hændelser.` : `Viser alle ${count(all)} hændelser.`}</p>
+<p class="found" role="status">${found}</p>
 ${selection(world, query)}
 <h2>Nu</h2>
 ${liveTable(incidents.filter(isLive), world, isFiltered)}
@@ -138,9 +152,10 @@ ${pastTable(
   world,
   isFiltered,
 )}
-<h2>Oplyst af andre</h2>
+<h2 id="oplyste">Oplyst af andre</h2>
 <p>Beskrevet i hånden og taget ind fra en fil. Vi har ikke målt dem.</p>
-${eventTable(chosen, world, isFiltered)}
+${eventPages(events, query)}
+${eventTable(events, world, isFiltered)}
 <p class="rule">Hvad vi ser på, og hvornår en hændelse åbner og lukker, står under <a href="/om#haendelser">Sådan finder vi hændelser</a>.</p>`
   return layout({ shell, world, title: 'Hændelser', main })
 }

@@ -4,7 +4,15 @@ import type { Observation } from '../facts/observed.ts'
 import type { Assessor } from '../readiness/kommune.ts'
 
 /** Facts of one kommune or of all; current, or as known at an instant. */
-export type FactQuery = { kommunekode?: string | undefined; knownAt?: number | undefined }
+export type FactQuery = {
+  kommunekode?: string | undefined
+  knownAt?: number | undefined
+  /** Only those with these keys. */
+  keys?: readonly string[] | undefined
+}
+
+/** A part of the facts that are not about a kommune: at most `limit`, with keys above `after`. */
+export type FactPart = { after: string; limit: number }
 
 /** The number of current facts of a kind, and when the newest of them was imported or last confirmed. */
 export type FactAge = { kind: FactKind; facts: number; newestAt: number }
@@ -27,6 +35,8 @@ export type FactStore = {
   /** Holds facts apart from the stored ones; readers do not see them before `commit`. */
   stage(kind: FactKind): Staging
   readFacts<K extends FactKind>(kind: K, query?: FactQuery): Promise<StoredFact<K>[]>
+  /** By key. */
+  readFactPart<K extends FactKind>(kind: K, part: FactPart): Promise<StoredFact<K>[]>
   /** One entry for each kind that has facts. */
   readFactAges(): Promise<FactAge[]>
   /** Latest first. */

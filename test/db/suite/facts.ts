@@ -223,6 +223,26 @@ const describeHistory = (open: OpenStore): void => {
     ])
   })
 
+  it('facts that are not about a kommune are read by key, and in parts', async () => {
+    const { store } = open()
+    const event = (key: string): Fact => ({
+      ...{ kind: 'haendelser', kommunekode: '', key },
+      value: { titel: key, fra: '2022-10-01', omfang: [] },
+    })
+    await take(store, 'haendelser', ['b', 'æ 1', 'a/1', 'c'].map(event))
+    const part = async (after: string, limit: number) =>
+      (await store.readFactPart('haendelser', { after, limit })).map(({ key }) => key)
+    expect([await part('', 3), await part('c', 3), await part('æ 1', 3)]).toEqual([
+      ['a/1', 'b', 'c'],
+      ['æ 1'],
+      [],
+    ])
+    const keys = ['æ 1', 'x', 'a/1']
+    const found = await store.readFacts('haendelser', { kommunekode: '', keys })
+    expect(found.map(({ key }) => key)).toEqual(['a/1', 'æ 1'])
+    expect(await store.readFacts('haendelser', { keys: [] })).toEqual([])
+  })
+
   it('a full import ends facts of its kind that it no longer contains', async () => {
     const { store } = open()
     await take(store, 'kald', [kald('2022-09', 'sager')])

@@ -22,7 +22,7 @@ const parse = (search: string) => parseIncidentQuery(new URLSearchParams(search)
 
 describe('the query of an address', () => {
   it('is read, and written the same', () => {
-    const search = '?tilstand=ustabil&signal=svar&kommune=0751&loesning=sensum&tjeneste=sapa'
+    const search = '?tilstand=ustabil&signal=svar&kommune=0751&loesning=sensum&tjeneste=sapa&side=2&antal=500'
     const { query, problems } = parse(search)
     expect(query).toEqual({
       tilstand: 'ustabil',
@@ -30,8 +30,15 @@ describe('the query of an address', () => {
       kommune: '0751',
       loesning: 'sensum',
       tjeneste: 'sapa',
+      side: 2,
+      antal: 500,
     })
     expect([problems, toIncidentSearch(query), toIncidentSearch({})]).toEqual([[], search, ''])
+  })
+
+  it('is the same with the usual page as without one', () => {
+    const { query, problems } = parse('?side=1&antal=100')
+    expect([problems, toIncidentSearch(query)]).toEqual([[], ''])
   })
 
   it.each([
@@ -44,6 +51,10 @@ describe('the query of an address', () => {
     ['loesning=<b>', 'Løsningen »<b>« kendes ikke.'],
     ['tjeneste=x', 'Tjenesten »x« kendes ikke.'],
     ['x=1', 'Filteret »x« findes ikke.'],
+    ['side=0', '»0« er ikke en værdi for side. Skriv et helt tal fra 1 til 1000000.'],
+    ['side=1.5', '»1.5« er ikke en værdi for side. Skriv et helt tal fra 1 til 1000000.'],
+    ['antal=501', '»501« er ikke en værdi for antal. Skriv et helt tal fra 1 til 500.'],
+    ['antal=-1', '»-1« er ikke en værdi for antal. Skriv et helt tal fra 1 til 500.'],
   ])('that has %s is explained', (search, problem) => {
     const { query, problems } = parse(search)
     expect(problems).toEqual([problem])

@@ -1,0 +1,67 @@
+// Event reader: selects among the events that others report, and reads only those that a page shows.
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
+import { eventsOnPage, type IncidentQuery, selectEvents } from '../../views/model/incident-query.ts'
+import {
+  byBeginning,
+  type EventPage,
+  type EventSpan,
+  pageOf,
+  type ReportedEvent,
+  reportedEvents,
+  toEventSpan,
+} from '../../views/model/reported-events.ts'
+import type { World } from '../../views/model/world.ts'
+import type { FactStore } from '../domain/ports/facts.ts'
+
+/** Reading and parsing so many takes some milliseconds, in which nothing else runs. */
+const partSize = 500
+
+export type EventReader = {
+  page(world: World, query: IncidentQuery): Promise<EventPage>
+  one(world: World, id: string): Promise<ReportedEvent | undefined>
+}
+
+type EventStore = Pick<FactStore, 'factsVersion' | 'readFacts' | 'readFactPart'>
+
+/** Reads all events in parts, the latest first; keeps what they are selected by, and not their texts. */
+const readSpans = async (store: EventStore): Promise<EventSpan[]> => {
+  const spans: EventSpan[] = []
+  for (let after = ''; ; ) {
+    const part = await store.readFactPart('haendelser', { after, limit: partSize })
+    for (const fact of part) spans.push(toEventSpan(fact))
+    const last = part.at(-1)
+    if (last === undefined || part.length < partSize) return spans.sort(byBeginning)
+    after = last.key
+    await yieldToEventLoop()
+  }
+}
+
+export const createEventReader = (store: EventStore): EventReader => {
+  let cached: { version: string; spans: Promise<EventSpan[]> } | undefined
+
+  /** The spans of all events, read again only when the facts have changed. */
+  const readCached = (): Promise<EventSpan[]> => {
+    const version = store.factsVersion()
+    if (cached?.version === version) return cached.spans
+    const mine = { version, spans: readSpans(store) }
+    cached = mine
+    mine.spans.catch(() => {
+      if (cached === mine) cached = undefined
+    })
+    return mine.spans
+  }
+
+  const read = async ({ reading }: World, keys: readonly string[]): Promise<ReportedEvent[]> =>
+    reportedEvents(await store.readFacts('haendelser', { kommunekode: '', keys }), reading)
+
+  return {
+    page: async (world, query) => {
+      const spans = await readCached()
+      const { side = 1, antal = eventsOnPage } = query
+      const { shown, ...page } = pageOf(selectEvents(world, spans, query), side, antal)
+      const keys = shown.map(({ id }) => id)
+      return { ...page, events: await read(world, keys), total: spans.length }
+    },
+    one: async (world, id) => (await read(world, [id]))[0],
+  }
+}
