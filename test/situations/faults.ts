@@ -1,7 +1,7 @@
 // Faults of a situation: which of them a call, a delivery or a total meets at an instant.
 import type { KleGroup } from '../../server/domain/kle.ts'
 import { hour } from '../../server/domain/time.ts'
-import { platform, probeIds } from './fleet.ts'
+import { onPlatform, platform } from './places.ts'
 import type { Fault, Situation } from './situation.ts'
 
 /** What a call or a case belongs to; a probe has no kommune. */
@@ -12,11 +12,9 @@ export type Target = {
   product?: string | undefined
 }
 
-const onPlatform = new Set(probeIds.slice(0, 3))
-
 const matches = (at: Fault['at'], { service, kommunekode, group, product }: Target): boolean =>
   at.monitor === undefined &&
-  (at.platform === undefined || (at.platform.toLowerCase() === platform && onPlatform.has(service))) &&
+  (at.platform === undefined || (at.platform.toLowerCase() === platform && onPlatform.includes(service))) &&
   (at.service === undefined || at.service === service) &&
   (at.kommuner === undefined || (kommunekode !== undefined && at.kommuner.includes(kommunekode))) &&
   (at.group === undefined || at.group === group) &&

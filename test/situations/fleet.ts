@@ -3,12 +3,9 @@ import type { Fleet } from '../../server/domain/incidents/fleet.ts'
 import { type KleGroup, kleGroups } from '../../server/domain/kle.ts'
 import { type Target, targetsOf } from '../../server/poll/plan.ts'
 import { dealProducts, demoObligatory } from '../../server/sandbox/scenario/demo-facts.ts'
+import { onPlatform, platform, probeIds } from './places.ts'
 import type { Dice } from './random.ts'
 import type { Situation } from './situation.ts'
-
-export const probeIds = ['serviceplatformen', 'sdi', 'ydi', 'sapa', 'verifikationsklient', 'mitoverblik']
-const onPlatform = ['serviceplatformen', 'sdi', 'ydi']
-export const platform = 'serviceplatformen'
 
 export type Cell = { kommunekode: string; group: KleGroup; product: string; level: number; cases: number }
 

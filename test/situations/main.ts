@@ -1,19 +1,8 @@
 // Runs situations: `npm run situations -- FILE...` prints one JSON line for each on stdout.
-import { readFileSync } from 'node:fs'
-import { parseSituation } from './seeded.ts'
-import { simulate } from './simulate.ts'
+import { runSituations } from './run.ts'
 
-const files = process.argv.slice(2)
-if (files.length === 0) {
-  process.stderr.write(`usage: npm run situations -- FILE...\n`)
-  process.exitCode = 2
-}
-for (const file of files) {
-  try {
-    const { name, incidents } = simulate(parseSituation(readFileSync(file, 'utf8')))
-    process.stdout.write(`${JSON.stringify({ name, incidents })}\n`)
-  } catch (error) {
-    process.stderr.write(`${file}: ${(error as Error).message}\n`)
-    process.exitCode = 1
-  }
-}
+// npm runs scripts in the project's folder.
+process.exitCode = runSituations(process.argv.slice(2), process.env.INIT_CWD ?? '.', {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+})

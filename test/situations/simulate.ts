@@ -18,7 +18,8 @@ import { everythingFails, noCalls, noteCall } from '../../server/domain/services
 import { hour, minute, second } from '../../server/domain/time.ts'
 import { planPulse } from '../../server/poll/plan.ts'
 import { createFaults, type Target } from './faults.ts'
-import { type Cell, createFleet, probeIds, rateOf } from './fleet.ts'
+import { type Cell, createFleet, rateOf } from './fleet.ts'
+import { probeIds } from './places.ts'
 import { createDice } from './random.ts'
 import type { Situation } from './situation.ts'
 
@@ -121,14 +122,16 @@ export const simulate = (
   const learnt = {
     failShare: () => usualFailShare,
     expectations: learner.expectations(),
-    maintenance: situation.maintenance.map(({ fromHour, toHour, at }) => ({
-      text: 'maintenance',
-      from: start + fromHour * hour,
-      until: start + toHour * hour,
-      platform: at?.platform?.toLowerCase(),
-      service: at?.service,
-      kommunekode: at?.kommuner?.[0],
-    })),
+    maintenance: situation.maintenance.flatMap(({ fromHour, toHour, at }) =>
+      (at?.kommuner ?? [undefined]).map((kommunekode) => ({
+        text: 'maintenance',
+        from: start + fromHour * hour,
+        until: start + toHour * hour,
+        platform: at?.platform?.toLowerCase(),
+        service: at?.service,
+        kommunekode,
+      })),
+    ),
   }
   const create = (...rest: [known?: Incident[], nextId?: number, past?: Past]) =>
     createDetector(fleet, settings, learnt, slotOf, ...rest)
@@ -150,6 +153,19 @@ export const simulate = (
       totals: [...past.totals.values()],
     })
   }
+
+  // The last round before the start: what a drop at the very start falls from.
+  detector.take(
+    [],
+    [],
+    cells.map(({ kommunekode, group, cases }) => ({
+      kommunekode,
+      group,
+      at: start - minute,
+      cases,
+      asked: '',
+    })),
+  )
 
   let reach = noCalls
   let cutOffAt = Number.NEGATIVE_INFINITY
