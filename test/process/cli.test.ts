@@ -72,6 +72,14 @@ const until = async (work: Promise<unknown>, look: () => unknown): Promise<void>
   await ended
 }
 
+describe('the output', () => {
+  it('of a command ends quietly when its reader does', async () => {
+    const { child, ended } = startCli(['haendelse', 'list'], { BORGERBLIK_DATA: temporaryFolder() })
+    child.stdout?.destroy()
+    expect(await ended).toMatchObject({ code: 0, err: '' })
+  })
+})
+
 describe('beside a running server', () => {
   it('20,000 lines are imported while it answers, a backup is complete, and a restore needs it stopped', async () => {
     const { server, get, env, folder, obligatory } = await startBusy()

@@ -1,4 +1,6 @@
 // Runs `npm run detection`: all situations and the quiet days, and prints what the detector finds, how soon, and at what price.
+
+import { allowClosing } from '../../server/commands/closed-pipe.ts'
 import { createFleet } from './fleet.ts'
 import { mistakesIn } from './judge.ts'
 import { compareWithOptimum, shares } from './optimum.ts'
@@ -10,6 +12,9 @@ import { type True, truthOf } from './truth.ts'
 
 const quietWeeks = 143
 const quietLooks = 4_000_000
+
+allowClosing(process.stdout)
+
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
