@@ -31,7 +31,10 @@ export const addHaendelse = (
     haendelse
       .command(name)
       .summary(summary)
-      .argument('<id>', 'the number of an open incident; imported events cannot be changed')
+      .argument(
+        '<id>',
+        'the number of an open incident; imported events (imported:ID in the list) cannot be changed',
+      )
       .argument(argument, 'one line of at most 500 characters, without CPR numbers')
       .option('--origin <role>', "the unit or role that adds this, never a person's name")
       .action(async (id: string, text: string | undefined, { origin: role }: { origin?: string }) =>

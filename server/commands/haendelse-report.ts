@@ -10,6 +10,9 @@ type ImportedEvent = StoredFact<'haendelser'>
 /** One line of the table; an incident without an end has no `until`. */
 type Row = { from: number; until: number | undefined; cells: readonly string[] }
 
+/** Before the id of an imported event, which may be the number of an incident too; no id has a colon. */
+export const importedPrefix = 'imported:'
+
 const mostScopes = 3
 const header = ['number', 'state', 'cause', 'since', 'hit', 'source']
 
@@ -36,7 +39,14 @@ const rowOfEvent = ({ key, value, origin }: ImportedEvent, now: number): Row => 
   const cause = value.omfang.slice(0, mostScopes).join(', ') || '-'
   const more = value.omfang.length > mostScopes ? ` and ${value.omfang.length - mostScopes} more` : ''
   // The kommuner that it hits are not counted.
-  const cells = [key, state, cause + more, copenhagenMinute(from), '-', `imported (${value.kilde ?? origin})`]
+  const cells = [
+    importedPrefix + key,
+    state,
+    cause + more,
+    copenhagenMinute(from),
+    '-',
+    `imported (${value.kilde ?? origin})`,
+  ]
   return { from, until: ended, cells }
 }
 
@@ -77,7 +87,9 @@ export const refusalLine = (
     return `${id} is merged into ${incident.mergedInto}: use ${incident.mergedInto}.`
   if (incident?.closedAt !== undefined)
     return `${id} has been closed since ${copenhagenMinute(incident.closedAt)}: "haendelse list" shows the open ones.`
-  if (event !== undefined)
-    return `${id} is imported and cannot be changed here: change ${event.origin} and import it again.`
+  if (event !== undefined) {
+    const imported = `${importedPrefix}${event.key} cannot be changed here: change ${event.origin} and import it again.`
+    return id.startsWith(importedPrefix) ? imported : `There is no incident ${id}. ${imported}`
+  }
   return `There is no incident ${id}: "haendelse list --all" shows the numbers.`
 }

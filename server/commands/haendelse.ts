@@ -2,7 +2,7 @@
 import { parseByHand } from '../domain/incidents/by-hand.ts'
 import type { HandStep } from '../domain/ports/incidents.ts'
 import { day } from '../domain/time.ts'
-import { listLines, refusalLine } from './haendelse-report.ts'
+import { importedPrefix, listLines, refusalLine } from './haendelse-report.ts'
 import type { OpenedData } from './open-data.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -66,13 +66,8 @@ export const stepHaendelse = async (
     return 0
   }
   const found = number === undefined ? undefined : await store.readIncident(number)
-  const events = await store.readFacts('haendelser')
-  terminal.printError(
-    refusalLine(
-      id,
-      found?.incident,
-      events.find(({ key }) => key === id),
-    ),
-  )
+  const key = id.startsWith(importedPrefix) ? id.slice(importedPrefix.length) : id
+  const [event] = await store.readFacts('haendelser', { kommunekode: '', keys: [key] })
+  terminal.printError(refusalLine(id, found?.incident, event))
   return 1
 }

@@ -55,3 +55,18 @@ export const findCpr = (text: string): boolean => {
     [...bare.matchAll(form)].some(({ groups }) => isBirthday(Number(groups?.day), Number(groups?.month))),
   )
 }
+
+/** The parts that a CPR number is split into: its date and its last four digits, or any two of only digits. */
+const dateOfTwo = /^\d\d[-./ \u2010-\u2015\u2212]?\d\d[-./ \u2010-\u2015\u2212]?\d\d[-\u2010-\u2015\u2212]?$/
+const endOfTwo = /^[-\u2010-\u2015\u2212]?\d{4}$/
+
+/** Whether two texts that stand beside each other form one CPR-like number, which neither is alone. */
+export const isSplitCpr = (first: string, second: string): boolean => {
+  const [a, b] = [first.trim(), second.trim()]
+  const digits = (a + b).replace(/\D/g, '')
+  const isDated = dateOfTwo.test(a) && endOfTwo.test(b)
+  // A spreadsheet removes the first zero of `010170`.
+  const isPlain =
+    /^\d+$/.test(a) && /^\d+$/.test(b) && (digits.length === 10 || (a.length === 5 && b.length === 4))
+  return (isDated || isPlain) && findCpr(digits)
+}

@@ -3,7 +3,8 @@ import { plainText } from '../domain/plain-text.ts'
 
 /** A non-empty cell. In a text file every cell is text. */
 export type Cell = string | number | boolean | Date
-export type Parsed<T> = { value: T } | { expected: string }
+/** `found`: the part of the cell that is wrong, when it is not the whole. */
+export type Parsed<T> = { value: T } | { expected: string; found?: string }
 export type Parse<T> = (cell: Cell) => Parsed<T>
 
 const foldAny = (text: string): string =>

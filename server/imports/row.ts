@@ -27,17 +27,23 @@ export type RowReader = {
 const parseCell = <T>(cell: Cell, parse: Parse<T>): Parsed<T> =>
   typeof cell === 'string' && sheetError.test(cell.trim()) ? { expected: errorExpected } : parse(cell)
 
-/** Creates one reader for all rows below a header. `begin` moves it to a row, and returns the list of the row's faults. */
-export const createRowReader = (header: Header): RowReader & { begin(row: Row): readonly Fault[] } => {
+/**
+ * Creates one reader for all rows below a header. `begin` moves it to a row, and returns the list of the row's faults.
+ * The faults of a row with personal data hide its values, because all of them may be about the person.
+ */
+export const createRowReader = (
+  header: Header,
+): RowReader & { begin(row: Row, hasPersonalData: boolean): readonly Fault[] } => {
   let row: Row = { line: 0, cells: [] }
   let faults: Fault[] = []
-  const refuseAt = (place: number | undefined, column: string, expected: string) => {
-    const cell = place === undefined ? undefined : row.cells[place]
+  let hides = false
+  const refuseAt = (place: number | undefined, column: string, expected: string, found?: string) => {
+    const cell = place === undefined || hides ? undefined : row.cells[place]
     faults.push({
       line: row.line,
       column: place === undefined ? column : (header.labels[place] ?? column),
       value: cell === undefined ? '' : shown(textOf(cell)),
-      expected,
+      expected: found === undefined || hides ? expected : `${expected}; not ${JSON.stringify(shown(found))}`,
     })
   }
   const optional = <T>(column: string, parse: Parse<T>): T | undefined => {
@@ -46,7 +52,7 @@ export const createRowReader = (header: Header): RowReader & { begin(row: Row): 
       const cell = row.cells[place]
       if (cell === undefined || isEmpty(cell)) continue
       const parsed = parseCell(cell, parse)
-      if ('expected' in parsed) refuseAt(place, column, parsed.expected)
+      if ('expected' in parsed) refuseAt(place, column, parsed.expected, parsed.found)
       else if (value === undefined) value = parsed.value
       // A kommune's code and name may be in two columns.
       else if (value !== parsed.value) refuseAt(place, column, 'the same value as in the other column')
@@ -63,8 +69,9 @@ export const createRowReader = (header: Header): RowReader & { begin(row: Row): 
     refuse(column, 'expected' in parsed ? parsed.expected : 'a value')
     return undefined
   }
-  const begin = (next: Row) => {
+  const begin = (next: Row, hasPersonalData: boolean) => {
     row = next
+    hides = hasPersonalData
     faults = []
     return faults
   }

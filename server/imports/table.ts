@@ -1,7 +1,7 @@
 // Reads a table's header and rows into facts, and checks the rows against each other.
-import { findCpr } from '../domain/personal-data.ts'
+import { findCpr, isSplitCpr } from '../domain/personal-data.ts'
 import { textOf } from './cell.ts'
-import { cprFault, hasCpr, type ImportItem, shown } from './item.ts'
+import { cprFault, type Fault, hasCpr, type ImportItem, shown } from './item.ts'
 import { type Column, createColumnFinder, type ImportContext, type TableKind } from './kinds/table-kind.ts'
 import { createRowReader, type Header, isEmpty, type Row } from './row.ts'
 import { createSeen, twiceExpected } from './seen.ts'
@@ -20,14 +20,18 @@ const headerOf = (
   const labels = headers.map((header, place) => labelOf(shown(header), place))
   const places = new Map<string, number[]>()
   const unread: string[] = []
+  const numbers = new Set<number>()
   const find = createColumnFinder(columns)
   headers.forEach((header, place) => {
     const column = find(header)
     if (column === undefined) {
       if (header !== '') unread.push(labels[place] ?? '')
-    } else places.set(column.name, [...(places.get(column.name) ?? []), place])
+    } else {
+      if (column.isNumber) numbers.add(place)
+      places.set(column.name, [...(places.get(column.name) ?? []), place])
+    }
   })
-  return { places, labels, unread }
+  return { places, labels, unread, numbers }
 }
 
 const headerFault = (row: Row, header: Header, columns: readonly Column[]): string | undefined => {
@@ -41,12 +45,26 @@ const headerFault = (row: Row, header: Header, columns: readonly Column[]): stri
   return row.cells.length > maxColumns ? `at most ${maxColumns} columns` : undefined
 }
 
-const cprsOf = (row: Row, labels: readonly string[]): ImportItem[] =>
-  row.cells.flatMap((cell, place) =>
-    cell !== undefined && !(cell instanceof Date) && findCpr(String(cell))
-      ? [cprFault(row.line, labels[place] || `column ${place + 1}`)]
-      : [],
+type CprFault = ReturnType<typeof cprFault>
+
+/** The header's labels, and the indexes of the columns of codes and counts. */
+type Labelled = { labels: readonly string[]; numbers: ReadonlySet<number> }
+
+/** The CPR-like numbers in a row's cells, and those split over two cells beside each other. */
+const cprsOf = (row: Row, { labels, numbers }: Labelled): CprFault[] => {
+  const labelAt = (place: number): string => labels[place] || `column ${place + 1}`
+  const filled = row.cells.flatMap((cell, place) =>
+    cell === undefined || isEmpty(cell) ? [] : [{ place, text: cell instanceof Date ? '' : String(cell) }],
   )
+  return filled.flatMap(({ place, text }, i) => {
+    if (findCpr(text)) return [cprFault(row.line, labelAt(place))]
+    const next = filled[i + 1]
+    if (next === undefined || numbers.has(place) || numbers.has(next.place)) return []
+    return isSplitCpr(text, next.text)
+      ? [cprFault(row.line, `${labelAt(place)} and ${labelAt(next.place)}`)]
+      : []
+  })
+}
 
 const beyondFault = (row: Row, width: number): ImportItem | undefined => {
   const place = row.cells.findIndex((cell, at) => at >= width && !isEmpty(cell))
@@ -61,10 +79,16 @@ const createFactReader = (kind: TableKind, context: ImportContext, header: Heade
   const seenBefore = createSeen()
   const reader = createRowReader(header)
   const toFact = kind.createReader(context)
-  return (row: Row): ImportItem[] => {
+  return (row: Row, cprs: readonly CprFault[]): ImportItem[] => {
+    if (cprs.length > 0) {
+      const faults = reader.begin(row, true)
+      toFact(reader)
+      const isListed = ({ column }: Fault) => cprs.some(({ fault }) => fault.column === column)
+      return [...cprs, ...faults.flatMap((fault) => (isListed(fault) ? [] : [{ fault }]))]
+    }
     const beyond = beyondFault(row, header.labels.length)
     if (beyond !== undefined) return [beyond]
-    const faults = reader.begin(row)
+    const faults = reader.begin(row, false)
     const fact = toFact(reader)
     if (faults.length > 0 || fact === undefined) return faults.map((fault) => ({ fault }))
     // A cell without a CPR-like number may contain one after it is split.
@@ -83,20 +107,20 @@ export const createTableReader = (
   context: ImportContext,
   labelOf: (header: string, place: number) => string,
 ): TableReader => {
-  let labels: readonly string[] = []
-  let readFact: ((row: Row) => ImportItem[]) | undefined
+  let labelled: Labelled = { labels: [], numbers: new Set() }
+  let readFact: ReturnType<typeof createFactReader> | undefined
   return (row) => {
     if (row.cells.every(isEmpty)) return { items: [] }
-    const cprs = cprsOf(row, labels)
-    if (readFact !== undefined) return { items: cprs.length > 0 ? cprs : readFact(row) }
+    const cprs = cprsOf(row, labelled)
+    if (readFact !== undefined) return { items: readFact(row, cprs) }
     if (cprs.length > 0) return { items: cprs, over: true }
-    const { unread, ...header } = headerOf(row, kind.columns, labelOf)
+    const { unread, numbers, ...header } = headerOf(row, kind.columns, labelOf)
     const expected = headerFault(row, header, kind.columns)
     if (expected !== undefined) {
       const value = shown(header.labels.filter((label) => label !== '').join(', '))
       return { items: [{ fault: { line: row.line, column: '', value, expected } }], over: true }
     }
-    labels = header.labels
+    labelled = { labels: header.labels, numbers }
     readFact = createFactReader(kind, context, header)
     return { items: unread.length > 0 ? [{ unread }] : [] }
   }

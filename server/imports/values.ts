@@ -79,12 +79,16 @@ export const parseText =
       : { expected: `text of at most ${maxLength} characters` }
   }
 
-/** Parses an id of letters and digits; `expected` names what it is the id of. */
+/** Parses an id; `what` names what it is the id of. */
 export const parseId =
-  (expected: string): Parse<string> =>
+  (what: string, example: string): Parse<string> =>
   (cell) => {
     const text = textOf(cell)
-    return /^[\p{L}\d][\p{L}\d ._/-]{0,39}$/u.test(text) ? { value: text } : { expected }
+    return /^[\p{L}\d][\p{L}\d ._/-]{0,39}$/u.test(text)
+      ? { value: text }
+      : {
+          expected: `${what} of at most 40 letters, digits, spaces and . _ / -, beginning with a letter or a digit: ${example}`,
+        }
   }
 
 const maxSystems = 50

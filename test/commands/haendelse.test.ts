@@ -103,15 +103,22 @@ describe('haendelse list', () => {
     )
     expect(linesOf(await run('list'))).toEqual([
       ['number', 'state', 'cause', 'since', 'hit', 'source'],
-      ['2050-1', 'announced', '-', '2050-01-01 00:00', '-', 'imported (events.csv)'],
+      ['imported:2050-1', 'announced', '-', '2050-01-01 00:00', '-', 'imported (events.csv)'],
       ['1', 'open', 'service:sdi', '2022-11-02 09:40', '2', 'svar'],
-      ['2022-17', 'open', 'kommune:0751, service:sdi', '2022-09-28 08:15', '-', 'imported (Driften)'],
+      [
+        'imported:2022-17',
+        'open',
+        'kommune:0751, service:sdi',
+        '2022-09-28 08:15',
+        '-',
+        'imported (Driften)',
+      ],
     ])
     const yesterday = new Date(Date.now() - day).toISOString().slice(0, 16)
     await take(`2022-9;Forbi;01.01.2022;${yesterday};kommune:0101,kommune:0147,kommune:0151,kommune:0153;`)
     const [, , , , ended = []] = linesOf(await run('list', '--all'))
     expect(ended.slice(0, 3)).toEqual([
-      '2022-9',
+      'imported:2022-9',
       expect.stringMatching(/^closed \d/),
       'kommune:0101, kommune:0147, kommune:0151 and 1 more',
     ])
@@ -162,9 +169,11 @@ describe('haendelse note, acknowledge and close', () => {
       ['2', /^2 is merged into 7: use 7\.$/m],
       [
         '2022-17',
-        /^2022-17 is imported and cannot be changed here: change events\.csv and import it again\.$/m,
+        /^There is no incident 2022-17\. imported:2022-17 cannot be changed here: change events\.csv and import it again\.$/m,
       ],
-      ['3', /^3 is imported/],
+      ['3', /^There is no incident 3\. imported:3 cannot be changed here/],
+      ['imported:3', /^imported:3 cannot be changed here: change events\.csv and import it again\.$/m],
+      ['imported:4', /^There is no incident imported:4/],
       ['4', /^There is no incident 4: "haendelse list --all" shows the numbers\.$/m],
       ['99999999999999999999', /^There is no incident 9/],
       ['1x', /^There is no incident 1x/],

@@ -321,6 +321,15 @@ describe('an event that others report', () => {
     expect((await list()).oplyste[0]?.id).toBe('ny')
   })
 
+  it.each(['a/b', 'a b', 'æøå', 'a/', 'a.', 'a/..', 'a/./b', '1', '2022-17_x'])(
+    'has the address that its link has when its id is %j',
+    async (id) => {
+      await t.report('haendelser', [fact(id, 'Nede')])
+      const [, href = ''] = /<a href="(\/haendelser\/oplyst\/[^"]*)"/.exec(await text('/haendelser')) ?? []
+      expect(await headline(new URL(href, 'http://localhost').pathname)).toBe('Nede')
+    },
+  )
+
   it('is over from its end on, also in a cached page', async () => {
     await t.report('haendelser', [fact('1', 'Nede', { til: '2026-11-23T09:00:00.000Z' })])
     const state = async () => (await list()).oplyste[0]?.state

@@ -264,8 +264,50 @@ describe('a CPR number', () => {
       '0751;02.34.02;ja;;y',
     ])
     const output = JSON.stringify([faults, facts])
-    expect(faults).toHaveLength(2)
+    expect(faults.map(({ column, value }) => [column, value])).toEqual([
+      ['KLE', ''],
+      ['Fradato', ''],
+      ['Kommune', ''],
+      ['Aktiv', ''],
+    ])
     for (const secret of ['1234', '010170', 'Hemmelig', 'Anna']) expect(output).not.toContain(secret)
+  })
+
+  it.each([
+    ['010170', '1234'],
+    ['01-01-70', '1234'],
+    ['010170-', '1234'],
+    ['010170', '-1234'],
+    ['0101', '701234'],
+    ['10170', '1234'],
+  ])('a CPR number split over the cells %s and %s refuses the file', async (first, second) => {
+    const { faults, facts } = await readLines('haendelser', [
+      'id;titel;fra;født;løbenr',
+      `1;Nede;28.09.2022;${first};${second}`,
+    ])
+    expect(facts).toEqual([])
+    expect(faults.map(({ column, value }) => [column, value])).toEqual([['født and løbenr', '']])
+  })
+
+  it('codes and counts beside each other are no CPR number', async () => {
+    const calls = await readLines('kald', [
+      'kommune;måned;type;kald;medData',
+      '0851;okt 2022;sager;120934;1234',
+    ])
+    const tasks = await readLines('klik', ['opgave;kommune;status', '010170;0751;Fuldført'])
+    expect([calls.faults, tasks.faults]).toEqual([[], []])
+    expect([calls.facts, tasks.facts].map((facts) => facts.length)).toEqual([1, 1])
+  })
+
+  it('a row with a CPR number has all its other faults too, without their values', async () => {
+    const { faults } = await readLines('haendelser', [
+      'id;titel;fra;til;omfang;tekst',
+      `?;;i går;28.09.2022;sdi,service:hemmelig;Se ${number}`,
+    ])
+    expect(faults.map(({ column, value }) => [column, value])).toEqual(
+      ['tekst', 'id', 'titel', 'fra', 'omfang'].map((column) => [column, '']),
+    )
+    expect(JSON.stringify(faults)).not.toContain('hemmelig')
   })
 
   it('a CPR number that appears when a list is split refuses the file', async () => {

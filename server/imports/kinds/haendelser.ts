@@ -3,7 +3,6 @@ import { spanOf } from '../../domain/incidents/haendelse.ts'
 import { type KnownScopes, parseScope, type Scope } from '../../domain/incidents/scope.ts'
 import { type Parse, textOf } from '../cell.ts'
 import { parseMoment } from '../days.ts'
-import { shown } from '../item.ts'
 import { parseId, parseText } from '../values.ts'
 import type { TableKind } from './table-kind.ts'
 
@@ -11,7 +10,7 @@ const parseTitle = parseText(200)
 const parseDescription = parseText(2000)
 const parseSource = parseText(100)
 
-const parseEventId = parseId('an id of at most 40 letters and digits: 2022-17')
+const parseEventId = parseId('an id', '2022-17')
 
 const maxScopes = 100
 
@@ -24,7 +23,7 @@ const parseScopes =
     const scopes = new Set<Scope>()
     for (const text of texts) {
       const parsed = parseScope(text, known)
-      if ('expected' in parsed) return { expected: `${parsed.expected}; not ${JSON.stringify(shown(text))}` }
+      if ('expected' in parsed) return { expected: parsed.expected, found: text }
       scopes.add(parsed.scope)
     }
     return { value: [...scopes].sort() }

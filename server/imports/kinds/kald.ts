@@ -10,8 +10,13 @@ export const kald: TableKind = {
     kommuneColumn,
     { name: 'måned', aliases: ['periode', 'month'], required: true },
     { name: 'type', aliases: ['kaldtype'], required: true },
-    { name: 'kald', aliases: ['antal kald'], required: true },
-    { name: 'medData', aliases: ['kald med data', 'antal med data', 'heraf med data'], required: true },
+    { name: 'kald', aliases: ['antal kald'], required: true, isNumber: true },
+    {
+      name: 'medData',
+      aliases: ['kald med data', 'antal med data', 'heraf med data'],
+      required: true,
+      isNumber: true,
+    },
   ],
   createReader: ({ today }) => {
     const parseMonth = parsePastMonth(today)

@@ -15,7 +15,7 @@ const parseStatus = parseWord(
 
 const parseTitle = parseText(300)
 
-const parseTaskId = parseId("a KLIK task's id of at most 40 letters and digits: 31")
+const parseTaskId = parseId("a KLIK task's id", '31')
 
 /** A task number with and without a leading zero is the same task, because a spreadsheet removes the zero of `01`. */
 const parseTask: Parse<string> = (cell) => {

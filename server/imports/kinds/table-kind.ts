@@ -11,6 +11,8 @@ export type Column = {
   required?: boolean
   /** The column may occur several times, with the same value. */
   repeated?: boolean
+  /** Its cells are codes or counts, which with the digits of the next cell form no CPR number. */
+  isNumber?: boolean
 }
 
 export type ImportContext = KnownScopes & {
@@ -31,6 +33,7 @@ export const kommuneColumn: Column = {
   aliases: ['kommunekode', 'kommunenavn', 'kommunenr', 'kommunenummer', 'cvr', 'cvr-nr', 'cvr-nummer'],
   required: true,
   repeated: true,
+  isNumber: true,
 }
 
 export const oplystDatoColumn: Column = { name: 'oplystDato', aliases: ['oplyst', 'oplyst den'] }
