@@ -1,5 +1,6 @@
 // The check command's output: the table of findings and the exit code. Pure.
 
+import type { Maintenance } from '../domain/incidents/maintenance.ts'
 import { kommuneByCode } from '../domain/kommuner.ts'
 import { isAnswer } from '../domain/measured/cell.ts'
 import type { Attempt, Indeks, Outcome, Right } from '../domain/measured/check.ts'
@@ -7,6 +8,7 @@ import { fullRight } from '../domain/measured/check.ts'
 import { assessCertificate } from '../domain/services/certificate.ts'
 import type { ProbeResult } from '../domain/services/probe.ts'
 import type { ServicePageReading } from '../domain/services/service-page.ts'
+import { copenhagenMinute } from '../domain/time.ts'
 
 /** A row of the table. `noRight`: reached, but some kommune has given no right. */
 export type Finding = {
@@ -123,6 +125,31 @@ export const servicePageFinding = (reading: ServicePageReading): Finding => {
   if (reading.outcome !== 'read')
     return { state: 'fails', name, text: withDetail(reading.outcome, reading.detail) }
   return { state: 'ok', name, text: `has figures for ${reading.statements.length} services` }
+}
+
+/** What a window covers, as in the configuration. */
+const coverText = ({ platform, service, kommunekode }: MaintenanceCover): string =>
+  [
+    platform && `platform ${platform}`,
+    service && `service ${service}`,
+    kommunekode && `kommune ${kommuneText(kommunekode)}`,
+  ]
+    .filter((part) => part !== undefined)
+    .join(', ') || 'everything'
+
+type MaintenanceCover = Omit<Maintenance, 'from' | 'until'>
+
+/** Reports a window with its next time; `next` is absent when it is over. */
+export const maintenanceFinding = (
+  configured: MaintenanceCover & { cron?: string },
+  next: Maintenance | undefined,
+  now: number,
+): Finding => {
+  const { text, cron } = configured
+  const times = next && `${copenhagenMinute(next.from)} to ${copenhagenMinute(next.until)}`
+  const when = next === undefined ? 'is over' : next.from <= now ? `now, ${times}` : `next ${times}`
+  const pattern = cron === undefined ? '' : `, by "${cron}"`
+  return { state: 'ok', name: 'maintenance', text: `${when}${pattern}: ${text} (${coverText(configured)})` }
 }
 
 const marks: Record<Finding['state'], string> = {

@@ -1,6 +1,7 @@
 // The check command: calls each source of a configuration, and finds out what each kommune's right allows.
 import { createSources, folderOf } from '../compose/sources.ts'
 import type { Config } from '../config/config.ts'
+import { nextWindow } from '../config/windows.ts'
 import { inForce } from '../domain/kle.ts'
 import { type Indeks, indekser } from '../domain/measured/check.ts'
 import type { Source } from '../domain/ports/source.ts'
@@ -18,6 +19,7 @@ import {
   findingLines,
   indexFinding,
   isReached,
+  maintenanceFinding,
   probeFinding,
   servicePageFinding,
   stsFinding,
@@ -106,6 +108,9 @@ const findAll = async (
     findings.push(probeFinding(await prober.probe(probe, signal), time.now()))
   }
   findings.push(...certificates.map((certificate) => certificateFinding(certificate, time.now())))
+  const now = time.now()
+  for (const window of config.maintenance)
+    findings.push(maintenanceFinding(window, nextWindow(window, now), now))
   await close()
   lag.stop()
   return { findings }

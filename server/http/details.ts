@@ -48,6 +48,7 @@ export type Details = ReturnType<typeof createDetails>
 /** Pages show eight weeks of history. */
 const historyMs = 56 * day
 
+const maintenanceShownMs = 7 * day
 const roundsShown = 20
 const importsShown = 20
 
@@ -170,6 +171,13 @@ export const createDetails = (deps: DetailsDeps) => {
     }
   }
 
+  /** The maintenance of the next days; the page is valid until the next hour. */
+  const comingMaintenance = ({ reading }: World): Maintenance[] => {
+    const nextHour = (Math.floor(reading.now / hour) + 1) * hour
+    reading.until(nextHour)
+    return maintenance(reading.now, nextHour + maintenanceShownMs)
+  }
+
   return {
     responseTimes,
     incidentTimes: createIncidentTimes({ store, probes, indekser: counted, keptTimes, maintenance }),
@@ -204,6 +212,7 @@ export const createDetails = (deps: DetailsDeps) => {
       imports: await store.readImports(importsShown),
       reported: await store.readFactAges(),
       observations: await store.readObservations(),
+      maintenance: comingMaintenance(world),
     }),
     metrics: async (world: World): Promise<MetricsDetail> => ({
       services: await services(world),

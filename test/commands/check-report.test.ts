@@ -7,6 +7,7 @@ import {
   type Finding,
   findingLines,
   indexFinding,
+  maintenanceFinding,
   outcomeText,
   probeFinding,
   servicePageFinding,
@@ -155,5 +156,24 @@ describe('the table', () => {
     [['noRight', 'fails', 'ok'], 2],
   ])('%j exits with %i', (states, code) => {
     expect(checkExitCode(states.map((state) => ({ state, name: 'x', text: 'y' })))).toBe(code)
+  })
+})
+
+describe('a maintenance window', () => {
+  const at = (time: string) => Date.parse(`2026-12-01T${time}:00+01:00`)
+  const window = { text: 'Servicevindue', from: at('22:00'), until: at('23:00') }
+  const textAt = (now: string, change = {}) =>
+    maintenanceFinding({ ...window, ...change }, window, at(now)).text
+
+  it('is reported with its next time in Copenhagen and what it covers', () => {
+    expect(textAt('12:00')).toBe('next 2026-12-01 22:00 to 2026-12-01 23:00: Servicevindue (everything)')
+    expect(textAt('22:30', { cron: '0 22 * * 2', service: 'sdi', kommunekode: '0751' })).toBe(
+      'now, 2026-12-01 22:00 to 2026-12-01 23:00, by "0 22 * * 2": Servicevindue (service sdi, kommune 0751 Aarhus)',
+    )
+    expect(maintenanceFinding(window, undefined, at('23:00'))).toEqual({
+      state: 'ok',
+      name: 'maintenance',
+      text: 'is over: Servicevindue (everything)',
+    })
   })
 })

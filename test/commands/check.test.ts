@@ -80,6 +80,17 @@ describe('check', () => {
     expect(sandbox.calls()).toBe(2 * kommuner.length)
   })
 
+  it('prints each maintenance window with its next time', async () => {
+    const { check } = await open()
+    const windows = `[{ text: Flytning, from: "2020-01-01T22:00", until: "2020-01-02T02:00" }, { text: Servicevindue, cron: "0 22 * * 2", for: 2h, at: { service: sapa } }]`
+    const probes = `[{ id: sapa, name: SAPA, url: "${closed}", ${longLimits} }]\nmaintenance: ${windows}`
+    const { out } = await check({ probes })
+    expect(out).toMatch(/^ok +maintenance +is over: Flytning \(everything\)$/m)
+    expect(out).toMatch(
+      /^ok +maintenance +(next|now,) \d{4}-\d\d-\d\d 22:00 to \d{4}-\d\d-\d\d 00:00, by "0 22 \* \* 2": Servicevindue \(service sapa\)$/m,
+    )
+  })
+
   it('exits with 3 when a kommune gives no right, and names it', async () => {
     const { check, sandbox } = await open()
     sandbox.control.set({ rules: [{ match: { kommune: '0751', indeks: 'ydi' }, do: 'noRight' }] })

@@ -1,7 +1,7 @@
 // Tests maintenance windows: their mistakes, and the windows of a span of time.
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../server/config/config.ts'
-import { maintenanceBetween } from '../../server/config/windows.ts'
+import { maintenanceBetween, nextWindow } from '../../server/config/windows.ts'
 import { hour, minute } from '../../server/domain/time.ts'
 import { mistakes } from '../support/configuration.ts'
 
@@ -180,5 +180,24 @@ describe('the maintenance windows of a span', () => {
   it('are as long as configured across a change of the clock', () => {
     const windows = '{ text: T, cron: "0 1 * * 0", for: 3h }'
     expect(between(windows, '2026-03-28T12:00Z', '2026-03-29T12:00Z')).toEqual(['2026-03-29T00:00 180'])
+  })
+})
+
+describe('the next window', () => {
+  const next = (windows: string, now: string): string | undefined => {
+    const [configured] = configOf(windows).maintenance
+    const found = configured && nextWindow(configured, utc(now))
+    return found && `${new Date(found.from).toISOString().slice(0, 16)} ${(found.until - found.from) / hour}`
+  }
+
+  it.each([
+    [once, '2026-11-01T00:00:00Z', '2026-12-01T21:00 4'],
+    [once, '2026-12-02T00:59:59Z', '2026-12-01T21:00 4'],
+    [once, '2026-12-02T01:00:00Z', undefined],
+    [weekly, '2026-11-23T12:00:00Z', '2026-11-24T21:00 2'],
+    [weekly, '2026-11-24T22:59:59Z', '2026-11-24T21:00 2'],
+    [weekly, '2026-11-24T23:00:00Z', '2026-12-01T21:00 2'],
+  ])('of %s at %s is %s', (windows, now, expected) => {
+    expect(next(`{ ${windows} }`, now)).toBe(expected)
   })
 })

@@ -271,6 +271,7 @@ export const driftDetail = (world: World): DriftDetail => {
       imports: [],
       reported: [],
       observations: [],
+      maintenance: [],
     }
   const round = (n: number) => ({
     id: n,
@@ -298,6 +299,14 @@ export const driftDetail = (world: World): DriftDetail => {
     sketches: sketches(),
     certificates: (serviceStates.certificates as Services)(world.reading.now).certificates,
     imports,
+    maintenance: [
+      {
+        text: 'Servicevindue',
+        from: world.reading.now + 9 * hour,
+        until: world.reading.now + 11 * hour,
+        platform: 'serviceplatformen',
+      },
+    ],
     reported: [
       { kind: 'kle-konfiguration', facts: 1078, newestAt: worldNow - 50 * minute },
       { kind: 'klik', facts: 294, newestAt: worldNow - 26 * day },

@@ -76,6 +76,22 @@ describe('the page Drift', () => {
     expect(text({}, unpolled)).toContain('ydelser tælles ikke')
   })
 
+  it('the page shows the maintenance to come, what it covers, and what is going on', () => {
+    const { now } = world.reading
+    const window = (text: string, from: number, until: number, at = {}) => ({ text, from, until, ...at })
+    const shown = text({
+      maintenance: [
+        window('SDI flyttes', now + 26 * hour, now + 28 * hour, { service: 'sdi', kommunekode: '0751' }),
+        window('Alt er nede', now - hour, now + hour),
+        window('Forbi', now - 2 * hour, now),
+      ],
+    })
+    expect(shown).toMatch(/Kl\. 13\.05 til kl\. 15\.05: Alt er nede \(alt\)/)
+    expect(shown).toMatch(/I morgen kl\. 16\.05 til i morgen kl\. 18\.05: SDI flyttes \([^)]+, Aarhus\)/)
+    expect(shown).not.toContain('Forbi')
+    expect(text({ maintenance: [] })).toContain('Intet er varslet.')
+  })
+
   it('the page shows when the configurations were last imported', () => {
     expect(text()).toContain('KLE-konfigurationer sidst taget ind kl. 13.15, for 50 min. siden (1.078 i alt)')
     expect(text({ reported: [] })).toContain('KLE-konfigurationer sidst taget ind aldrig')

@@ -1,6 +1,7 @@
 // The details that single pages and API answers show in addition to the world.
 import type { ImportRecord } from '../../server/domain/facts/facts.ts'
 import type { Observation } from '../../server/domain/facts/observed.ts'
+import type { Maintenance } from '../../server/domain/incidents/maintenance.ts'
 import type { Kle } from '../../server/domain/kle.ts'
 import type { Indeks } from '../../server/domain/measured/check.ts'
 import type { Sketch } from '../../server/domain/measured/sketch.ts'
@@ -43,4 +44,6 @@ export type DriftDetail = {
   imports: readonly ImportRecord[]
   reported: readonly FactAge[]
   observations: readonly Observation[]
+  /** The windows that are not over, as far ahead as the page shows. */
+  maintenance: readonly Maintenance[]
 }

@@ -10,6 +10,7 @@ import { indeksNames, outcomeNames } from '../text/words.ts'
 import { certificateAlert, certificateTable } from './certificates.ts'
 import { importTable, reportedFacts } from './drift-facts.ts'
 import { layout } from './layout.ts'
+import { comingMaintenance } from './maintenance.ts'
 import { columns, coverage, numberColumns, table } from './parts.ts'
 import { responseTimes } from './response-times.ts'
 import { undecidedSection } from './undecided.ts'
@@ -59,6 +60,8 @@ ${status.jumpedAt !== undefined && html`<div><dt>Uret sprang</dt><dd>${time(read
 <div><dt>Gemte perioder med uændret svar</dt><dd>${count(sizes.runs)}</dd></div>
 </dl>
 ${undecidedSection(world)}
+<h2>Planlagt vedligehold de næste 7 dage</h2>
+${comingMaintenance(world, detail.maintenance)}
 <h2>Certifikater</h2>
 ${certificateTable(detail.certificates, reading)}
 <h2>Indlæsninger</h2>

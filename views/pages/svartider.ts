@@ -1,19 +1,19 @@
 // Page Svartider: slow or failed services first, response times over a period, and Serviceplatformen's statements.
 
-import type { Maintenance } from '../../server/domain/incidents/maintenance.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import { type ResponseTimesDetail, responseTimesOf } from '../model/response-times.ts'
 import type { ServicePageModel } from '../model/service-page.ts'
 import { type ServicesDetail, servicesOf } from '../model/services.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
-import { capital, time, todayOf } from '../text/format.ts'
+import { time, todayOf } from '../text/format.ts'
 import { periodeTexts } from '../text/periods.ts'
 import { periodeFinding } from '../text/response-times.ts'
 import { probeBadges } from '../text/service-words.ts'
 import { readingFailure, servicesFinding } from '../text/services.ts'
 import { hourLegend } from './hour-bar.ts'
 import { layout } from './layout.ts'
+import { maintenanceScope } from './maintenance.ts'
 import { addressProblems } from './parts.ts'
 import { indeksList, phaseTable, probeTable, statementTable } from './service-tables.ts'
 import { csvLink, periodeSwitch, serviceTimesTable } from './service-times.ts'
@@ -58,19 +58,6 @@ ${hourLegend()}
 ${csvLink(query)}`
 }
 
-/** Such as `af Sags- og Dokumentindekset `; empty for everything. */
-const maintenanceScope = (
-  { services, kommuner }: World,
-  { platform, service, kommunekode }: Omit<Maintenance, 'text' | 'from' | 'until'>,
-): string => {
-  const names = [
-    platform && capital(platform),
-    service && (services.find(({ id }) => id === service)?.navn ?? service),
-    kommunekode && kommuner.find(({ kommune }) => kommune.kommunekode === kommunekode)?.kommune.kortnavn,
-  ].filter((name) => name !== undefined)
-  return names.length === 0 ? '' : `af ${names.join(', ')} `
-}
-
 /** The maintenance of this moment: it is measured, but not judged. */
 const maintenanceNow = (world: World, windows: ResponseTimesDetail['maintenance']): Child => {
   const { now } = world.reading
@@ -78,7 +65,8 @@ const maintenanceNow = (world: World, windows: ResponseTimesDetail['maintenance'
     .filter(({ from, until }) => from <= now && now < until)
     .map(({ text, until, ...at }) => {
       world.reading.until(until)
-      return html`<p>Planlagt vedligehold ${maintenanceScope(world, at)}til ${time(world.reading, until)}: ${text}. Imens måler vi som ellers, men det, vi måler, bliver ikke til hændelser.</p>`
+      const scope = maintenanceScope(world, at)
+      return html`<p>Planlagt vedligehold ${scope !== '' && `af ${scope} `}til ${time(world.reading, until)}: ${text}. Imens måler vi som ellers, men det, vi måler, bliver ikke til hændelser.</p>`
     })
 }
 
