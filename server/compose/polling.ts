@@ -7,6 +7,7 @@ import type { ProbeStore } from '../domain/ports/probes.ts'
 import type { Store } from '../domain/ports/store.ts'
 import type { Rules } from '../domain/readiness/group.ts'
 import type { Assessor } from '../domain/readiness/kommune.ts'
+import type { Probe, ProbeResult } from '../domain/services/probe.ts'
 import { copenhagenDay, second } from '../domain/time.ts'
 import { deliveryTask } from '../poll/deliver.ts'
 import type { LagMeter } from '../poll/lag.ts'
@@ -64,6 +65,11 @@ export const startPolling = ({
   const judging = createJudging({ config, store, rules, time, log })
   store.judgeBy(judging.judge, assessor)
   const poller = startPoller({ store, source, time, lag, polled, rules, assessor, options: poll, log })
+  const probeOnce = async (probe: Probe, signal: AbortSignal): Promise<ProbeResult> => {
+    const result = await prober.probe(probe, signal)
+    poller.noteProbe(result, probe.everyMs)
+    return result
+  }
   const tasks = startTasks(
     [
       reassessTask({ store, assessor, time, log }),
@@ -82,14 +88,14 @@ export const startPolling = ({
       ...(servicePage === undefined ? [] : [pageTask(servicePage.url, servicePage.everyMs, store, time)]),
       ...probes.map((probe) => ({
         everyMs: probe.everyMs,
-        run: async (signal: AbortSignal) => store.recordProbe(await prober.probe(probe, signal)),
+        run: async (signal: AbortSignal) => store.recordProbe(await probeOnce(probe, signal)),
       })),
       judging.task,
       lookTask({
         looks: judging.looks,
         store,
         source,
-        probe: prober.probe,
+        probe: probeOnce,
         probes,
         polled,
         isPaused,

@@ -61,6 +61,7 @@ const createHealth = (deps: ApiDeps): Handler => {
       poller: alive,
       lastRoundAt,
       nextAt: current.nextAt,
+      laggedSinceAt: current.laggedSince,
     })
     return plain(JSON.stringify(body), ok ? 200 : 503, { 'content-type': jsonContentType })
   }

@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events'
 import { inForce } from '../domain/kle.ts'
 import { isAnswer } from '../domain/measured/cell.ts'
 import type { Attempt, CheckResult } from '../domain/measured/check.ts'
+import { indeksKey, probeKey } from '../domain/measured/service-times.ts'
 import type { AttemptStore } from '../domain/ports/attempts.ts'
 import type { CellStore } from '../domain/ports/cells.ts'
 import type { FactStore } from '../domain/ports/facts.ts'
@@ -13,10 +14,12 @@ import type { Source } from '../domain/ports/source.ts'
 import type { Store } from '../domain/ports/store.ts'
 import type { Rules } from '../domain/readiness/group.ts'
 import type { Assessor } from '../domain/readiness/kommune.ts'
+import type { ProbeResult } from '../domain/services/probe.ts'
 import { copenhagenDay, minute } from '../domain/time.ts'
 import { createCompletion } from './complete.ts'
 import { runRound } from './cycle.ts'
 import type { LagMeter } from './lag.ts'
+import { createLagWatch } from './lag-watch.ts'
 import { nextStart, type Polled, planPulse, planRound, targetsOf } from './plan.ts'
 import type { Waiter } from './wait.ts'
 import { watchClock } from './watch.ts'
@@ -50,6 +53,8 @@ export type PollerDeps = {
 
 export type Poller = {
   status(): PollerStatus
+  /** Notes a result of a probe, which has one in each `everyMs`. */
+  noteProbe(result: ProbeResult, everyMs: number): void
   /** Aborts all work, records completed checks, and resolves when everything has stopped. */
   stop(): Promise<void>
   /** Rejects when the poller fails because of a bug or a store that cannot be written. */
@@ -98,9 +103,16 @@ export const startPoller = (deps: PollerDeps): Poller => {
     return failed.length
   }
 
-  const noteConnection = (attempt: Attempt | undefined): void => {
-    if (attempt === undefined || (attempt.outcome === 'offline') === (status.cutOffSince !== undefined))
-      return
+  const lagWatch = createLagWatch((laggedSince) => updateStatus({ laggedSince }))
+
+  const noteAttempt = (attempt: Attempt | undefined): void => {
+    if (attempt === undefined) return
+    lagWatch.note(indeksKey(attempt.indeks), attempt, options.pulseMs)
+    noteConnection(attempt)
+  }
+
+  const noteConnection = (attempt: Attempt): void => {
+    if ((attempt.outcome === 'offline') === (status.cutOffSince !== undefined)) return
     updateStatus({ cutOffSince: attempt.outcome === 'offline' ? attempt.at : undefined })
   }
 
@@ -108,7 +120,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
     let reported = 0
     return async (kommunekode: string, results: CheckResult[]): Promise<void> => {
       const now = time.now()
-      noteConnection(results.at(-1)?.attempts.at(-1))
+      noteAttempt(results.at(-1)?.attempts.at(-1))
       const batch = { kommunekode, results, recordedAt: now, trusted: epoch === from }
       await store.record(batch, assessor, gapMs)
       reported += logFailures(results, reported)
@@ -209,7 +221,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
           throw error
         })
         if (attempt === undefined) return
-        noteConnection(attempt)
+        noteAttempt(attempt)
         await store.recordAttempts([attempt])
       }
     }
@@ -239,10 +251,12 @@ export const startPoller = (deps: PollerDeps): Poller => {
   const broken = running.then(() => new Promise<never>(() => undefined))
   return {
     status: () => status,
+    noteProbe: (result, everyMs) => lagWatch.note(probeKey(result.probe), result, everyMs),
     stop: async () => {
       stopping.abort()
       // `broken` has already reported any failure.
       await running.catch(() => undefined)
+      lagWatch.clear()
       updateStatus({ round: undefined, nextAt: undefined, isRemeasuring: undefined, cutOffSince: undefined })
     },
     broken,

@@ -204,3 +204,23 @@ describe('our own connection that is lost', () => {
     expect(await states(story)).toEqual(opened)
   })
 })
+
+describe('our own event loop that is blocked', () => {
+  it('leaves no service green two intervals later, with the reason in header, API and health until it is free', async () => {
+    const story = await begin()
+    story.setLag(200)
+    await story.wait(2 * probeIntervalMs + second)
+    expect(await goodServices(story)).toEqual([])
+    expect(await troubleIn(story)).toContain('for travl til at måle kl. 11')
+    expect((await json(story, 'overblik')).ownTrouble.kind).toBe('lagging')
+    expect(JSON.parse(await story.read('/healthz'))).toMatchObject({
+      status: 'ok',
+      laggedSinceAt: expect.stringMatching(/Z$/),
+    })
+    story.setLag(0)
+    await story.wait(2 * probeIntervalMs + second)
+    expect(await troubleIn(story)).toBeUndefined()
+    expect(JSON.parse(await story.read('/healthz')).laggedSinceAt).toBeNull()
+    expect(await states(story)).toEqual([])
+  })
+})

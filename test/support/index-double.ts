@@ -15,6 +15,8 @@ export type IndexDouble = Source & {
   delivers: (request: ReceivedRequest) => number | undefined
   /** How long each call takes. */
   takesMs: number
+  /** How much our own event loop delays each call. */
+  lagMs: number
   /** The largest number of concurrent checks. */
   most: number
 }
@@ -35,7 +37,7 @@ export const createIndexDouble = (time: Waiter): IndexDouble => {
     at,
     durationMs: double.takesMs,
     outcome,
-    lagMs: 0,
+    lagMs: double.lagMs,
     transactionUuid: '00000000-0000-4000-8000-000000000000',
   })
   const double: IndexDouble = {
@@ -46,6 +48,7 @@ export const createIndexDouble = (time: Waiter): IndexDouble => {
     delivers: () => 1,
     answer: () => ({ outcome: 'counted', cases: 5 }),
     takesMs: 10,
+    lagMs: 0,
     most: 0,
     check: async (request, signal): Promise<CheckResult> => {
       const at = time.now()

@@ -80,7 +80,7 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
     await clock.wait(index.takesMs, signal)
     const outcome = probeOutcomes.get(id) ?? 'ok'
     const phases = outcome === 'offline' ? { connect: 10 } : { connect: 2, firstByte: 8 }
-    return { probe: id, at, outcome, durationMs: index.takesMs, phases, redirects: 0, lagMs: 0 }
+    return { probe: id, at, outcome, durationMs: index.takesMs, phases, redirects: 0, lagMs: index.lagMs }
   }
 
   const now = (): Running => {
@@ -161,6 +161,10 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
     /** Sets how long each call takes from now on. */
     setCallTime: (ms: number): void => {
       index.takesMs = ms
+    },
+    /** Sets how much our own event loop delays each call and probe from now on. */
+    setLag: (ms: number): void => {
+      index.lagMs = ms
     },
     measure,
     wait: (ms: number) => clock.advance(ms),

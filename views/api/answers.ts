@@ -110,6 +110,7 @@ export const healthAnswer = (health: {
   poller: boolean
   lastRoundAt?: number | undefined
   nextAt?: number | undefined
+  laggedSinceAt?: number | undefined
 }): z.infer<typeof healthSchema> => {
   const word = (isOk: boolean) => (isOk ? 'ok' : 'unhealthy')
   return toAnswer(healthSchema, health, {

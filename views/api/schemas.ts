@@ -45,7 +45,7 @@ export const overblikSchema = z.object({
   ownTrouble: troubleSchema
     .nullable()
     .describe(
-      'Why the answer may not be how things are now. stopped: we do not measure. late: a round has not begun in its time. jumped: all is measured again after a clock jump. cutOff: our own connection is down. silent: no count was answered within two intervals',
+      'Why the answer may not be how things are now. stopped: we do not measure. late: a round has not begun in its time. jumped: all is measured again after a clock jump. cutOff: our own connection is down. lagging: our own server was too busy, and what it delayed is left out. silent: no count was answered within two intervals',
     ),
   coverageShare: z
     .number()
@@ -270,6 +270,9 @@ export const healthSchema = z.object({
   poller: z.enum(['ok', 'unhealthy']).describe('unhealthy when no round has run for two intervals'),
   lastRoundAt: maybeTime,
   nextAt: maybeTime,
+  laggedSinceAt: maybeTime.describe(
+    'Since when our own server has been too busy to measure; null while it is not',
+  ),
 })
 
 /** RFC 9457. */

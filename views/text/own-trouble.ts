@@ -13,5 +13,9 @@ export const troubleTexts: Record<OwnTrouble['kind'], { before: string; after: s
     before: 'Vi blev afskåret fra nettet',
     after: '. Det siger intet om indekserne og tjenesterne.',
   },
+  lagging: {
+    before: 'Vores egen server blev for travl til at måle',
+    after: '. Det, den forsinkede, tæller ikke med, og det siger intet om indekserne og tjenesterne.',
+  },
   silent: { before: 'Kommunerne blev senest målt', after: '.' },
 }

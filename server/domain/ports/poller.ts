@@ -11,6 +11,8 @@ export type PollerStatus = {
   isRemeasuring?: boolean | undefined
   /** Since when calls have found our own connection down; absent while they reach anything. */
   cutOffSince?: number | undefined
+  /** Since when our own delays have left a probe or an index without judged results; absent while they do not. */
+  laggedSince?: number | undefined
   /** The longest delay of the event loop in the last minute, ms. */
   lagMs: number
 }

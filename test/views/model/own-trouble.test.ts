@@ -27,6 +27,7 @@ describe('our own trouble', () => {
     ['jumped', { jumpedAt: now - minute, isRemeasuring: true }, { kind: 'jumped', sinceAt: now - minute }],
     ['none when all is measured again', { jumpedAt: now - minute, isRemeasuring: false }, {}],
     ['cutOff', { cutOffSince: now - hour }, { kind: 'cutOff', sinceAt: now - hour }],
+    ['lagging', { laggedSince: now - hour }, { kind: 'lagging', sinceAt: now - hour }],
   ])('is %s', (_, status, expected) => {
     const { validUntil, ...found } = troubleAt(now, status)
     expect(found).toEqual(expected)
