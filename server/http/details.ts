@@ -10,6 +10,7 @@ import type { WatchedPage } from '../../views/model/service-page.ts'
 import type { ServicesDetail } from '../../views/model/services.ts'
 import { isCurrent, type KommuneModel, type World } from '../../views/model/world.ts'
 import type { KlikDetail } from '../../views/pages/klik.ts'
+import type { Measuring } from '../../views/text/incident-list.ts'
 import { countedSeparately } from '../domain/facts/succession.ts'
 import type { Maintenance } from '../domain/incidents/maintenance.ts'
 import { inForce, type Kle } from '../domain/kle.ts'
@@ -152,6 +153,18 @@ export const createDetails = (deps: DetailsDeps) => {
     return silent
   }
 
+  /** A service is measured while any of its series is. */
+  const measuring = async (world: World): Promise<Measuring> => {
+    const silent = await silentAt(world)
+    const keysOf = (id: string) => [
+      ...counted.filter((indeks) => indeks === id).map(indeksKey),
+      ...probes.filter((probe) => probe.id === id).map((probe) => probeKey(probe.id)),
+    ]
+    const services = timedServices({ probes, indekser: counted })
+    const unmeasured = services.filter(({ id }) => keysOf(id).every((key) => silent.has(key)))
+    return { services: services.length, unmeasured: unmeasured.length }
+  }
+
   /** The page is valid until the last point is over. */
   const responseTimes = async (world: World, periode: Periode): Promise<ResponseTimesDetail> => {
     const { now } = world.reading
@@ -179,6 +192,7 @@ export const createDetails = (deps: DetailsDeps) => {
   }
 
   return {
+    measuring,
     responseTimes,
     incidentTimes: createIncidentTimes({ store, probes, indekser: counted, keptTimes, maintenance }),
     /** The ids and names of the services that have response times. */

@@ -51,7 +51,8 @@ export const incidentPages = (deps: IncidentRouteDeps): Record<string, Handler> 
       const path = `/haendelser${search}`
       return cached(JSON.stringify([path, ...problems]), c, async (now) => {
         const events = await details.events.page(now, query)
-        return html(haendelserPage(shell(path), now, events, query, problems))
+        const measuring = await details.measuring(now)
+        return html(haendelserPage(shell(path), now, events, query, problems, measuring))
       })
     },
     '/haendelser/:id': (c) => {
@@ -89,7 +90,14 @@ export const incidentApi = (deps: Omit<IncidentRouteDeps, 'shell' | 'notFound'>)
       return cached(JSON.stringify([`/api/v1/haendelser${search}`, ...problems]), c, async (now) =>
         problems.length > 0
           ? { content, contentType: problemContentType, status: 400 }
-          : json(haendelserAnswer(now, await details.events.page(now, query), query)),
+          : json(
+              haendelserAnswer(
+                now,
+                await details.events.page(now, query),
+                query,
+                await details.measuring(now),
+              ),
+            ),
       )
     },
     '/api/v1/haendelser/:id': (c) => {

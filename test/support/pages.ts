@@ -23,7 +23,7 @@ import { statusFragment } from '../../views/pages/status.ts'
 import { svartiderPage } from '../../views/pages/svartider.ts'
 import { svartiderTjenestePage } from '../../views/pages/svartider-tjeneste.ts'
 import type { Shell } from '../../views/shell.ts'
-import { eventPageOf } from './events.ts'
+import { allMeasured, eventPageOf } from './events.ts'
 import { aktiviteter, klikDetail } from './facts.ts'
 import { haendelser, incidentDetail, incidentStates } from './incident-states.ts'
 import { incidentTimesAt, marksAt, responseTimesAt, timesStates } from './response-times.ts'
@@ -95,6 +95,7 @@ const haendelserAt = (shell: Shell, world: World, search: URLSearchParams) => {
     eventPageOf(world, isReported ? haendelser : [], query),
     query,
     problems,
+    allMeasured,
   )
 }
 

@@ -20,7 +20,7 @@ import { overviewPage } from '../../views/pages/overview.ts'
 import { statusFragment } from '../../views/pages/status.ts'
 import { svartiderPage } from '../../views/pages/svartider.ts'
 import { svartiderTjenestePage } from '../../views/pages/svartider-tjeneste.ts'
-import { eventPageOf } from '../support/events.ts'
+import { allMeasured, eventPageOf } from '../support/events.ts'
 import { aktiviteter, klikDetail } from '../support/facts.ts'
 import { haendelser, incidentDetail, incidentStates } from '../support/incident-states.ts'
 import { incidentTimesAt, responseTimesAt } from '../support/response-times.ts'
@@ -92,7 +92,8 @@ describe('a cached page', () => {
       const query = { tjeneste: 'sdi', periode: '1t' } as const
       return svartiderTjenestePage(shellAt('/'), world, service, times, query, timedServices(times), [])
     },
-    haendelser: (world) => haendelserPage(shellAt('/'), world, eventPageOf(world, haendelser), {}, []),
+    haendelser: (world) =>
+      haendelserPage(shellAt('/'), world, eventPageOf(world, haendelser), {}, [], allMeasured),
     haendelse: (world) => {
       const incident = incidents[0] as StoredIncident
       const times = incidentTimesAt(world.reading, incident)

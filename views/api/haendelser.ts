@@ -11,7 +11,7 @@ import {
 } from '../model/incident-query.ts'
 import type { EventPage } from '../model/reported-events.ts'
 import type { World } from '../model/world.ts'
-import { incidentsFinding } from '../text/incident-list.ts'
+import { incidentsFinding, type Measuring } from '../text/incident-list.ts'
 import { incidentTitle } from '../text/incidents.ts'
 import { count, demo, maybeTime, time } from './schemas.ts'
 import { toAnswer } from './to-answer.ts'
@@ -154,9 +154,10 @@ export const haendelserAnswer = (
   world: World,
   events: EventPage,
   query: IncidentQuery,
+  measuring: Measuring,
 ): z.infer<typeof haendelserSchema> => ({
   demo: world.demo,
-  finding: incidentsFinding(world).headline,
+  finding: incidentsFinding(world, measuring).headline,
   haendelser: selectIncidents(world, query).map((one) => incidentAnswer(one, world)),
   oplyste: events.events.map((one) => toAnswer(eventSchema, one, {})),
   oplystePage: toAnswer(pageSchema, events, {

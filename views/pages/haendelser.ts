@@ -21,6 +21,7 @@ import {
   hitCount,
   incidentsFinding,
   lastedText,
+  type Measuring,
   reportedMoment,
   scopesText,
   signalFilterNames,
@@ -129,8 +130,9 @@ export const haendelserPage = (
   events: EventPage,
   query: IncidentQuery,
   problems: readonly string[],
+  measuring: Measuring,
 ): Markup => {
-  const { headline, details } = incidentsFinding(world)
+  const { headline, details } = incidentsFinding(world, measuring)
   const isFiltered = isFilteredBy(query)
   const incidents = selectIncidents(world, query)
   const selected = incidents.length + events.selected

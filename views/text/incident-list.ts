@@ -23,20 +23,29 @@ export const signalFilterNames: Record<(typeof signaler)[number], string> = {
   oplyst: 'Oplyst af andre',
 }
 
-/** Nothing open is no finding while nothing is measured. */
-const noneOpen = (world: World): string =>
-  world.fresh > 0
-    ? 'Ingen hændelser er åbne.'
-    : 'Ingen hændelser er åbne, men vi har ingen friske målinger at se nye i.'
+/** How many services there are, and how many of them have no judged result in their last two intervals. */
+export type Measuring = { services: number; unmeasured: number }
+
+/** Nothing open is no finding about what is not measured. */
+const noneOpen = (world: World, { services, unmeasured }: Measuring): string => {
+  if (world.fresh === 0) return 'Ingen hændelser er åbne, men vi har ingen friske målinger at se nye i.'
+  if (unmeasured === 0) return 'Ingen hændelser er åbne.'
+  return unmeasured === services
+    ? 'Ingen hændelser er åbne, men ingen af tjenesterne er målt lige nu.'
+    : `Ingen hændelser er åbne, men ${count(unmeasured)} af ${plural(services, 'tjeneste', 'tjenester')} er ikke målt lige nu.`
+}
 
 /** The finding about all incidents, whatever the filters, and the sentences below it. */
-export const incidentsFinding = (world: World): { headline: string; details: readonly string[] } => {
+export const incidentsFinding = (
+  world: World,
+  measuring: Measuring,
+): { headline: string; details: readonly string[] } => {
   const open = openIncidents(world)
   const recovering = liveIncidents(world).length - open.length
   const seemOver =
     recovering === 0 ? [] : [`${plural(recovering, 'hændelse', 'hændelser')} ser ud til at være ovre.`]
   const [worst] = open
-  if (worst === undefined) return { headline: noneOpen(world), details: seemOver }
+  if (worst === undefined) return { headline: noneOpen(world, measuring), details: seemOver }
   const sentence = incidentHeadline(worst, world)
   return open.length === 1
     ? { headline: sentence, details: seemOver }

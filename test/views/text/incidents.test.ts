@@ -261,11 +261,11 @@ describe('the certainty', () => {
 })
 
 describe('the finding about all incidents', () => {
-  const finding = (name: string, options = states.october) =>
-    incidentsFinding({
-      ...createWorld(options ?? { answer: october }),
-      incidents: incidentStates[name] ?? [],
-    })
+  const finding = (name: string, options = states.october, unmeasured = 0) =>
+    incidentsFinding(
+      { ...createWorld(options ?? { answer: october }), incidents: incidentStates[name] ?? [] },
+      { services: 6, unmeasured },
+    )
 
   it('is the only open one, or how many are open and the worst', () => {
     const worst = `${index} har ikke svaret siden kl. 13.25: rammer alle 98 kommuner.`
@@ -282,6 +282,13 @@ describe('the finding about all incidents', () => {
       headline: 'Ingen hændelser er åbne.',
       details: ['1 hændelse ser ud til at være ovre.'],
     })
+    expect(finding('past', undefined, 4).headline).toBe(
+      'Ingen hændelser er åbne, men 4 af 6 tjenester er ikke målt lige nu.',
+    )
+    expect(finding('past', undefined, 6).headline).toBe(
+      'Ingen hændelser er åbne, men ingen af tjenesterne er målt lige nu.',
+    )
+    expect(finding('serviceDown', undefined, 6)).toEqual(finding('serviceDown'))
     for (const name of ['empty', 'stale', 'notPolled'])
       expect(finding('none', states[name]).headline, name).toBe(
         'Ingen hændelser er åbne, men vi har ingen friske målinger at se nye i.',
