@@ -1,7 +1,7 @@
 // Delivery writer: stores how many cases the index received of each kommune and KLE group, by call.
 import { type KleGroup, kleGroups } from '../server/domain/kle.ts'
 import { kommuner } from '../server/domain/kommuner.ts'
-import type { Delivery } from '../server/domain/measured/delivery.ts'
+import type { Delivery, Received } from '../server/domain/measured/delivery.ts'
 import { day } from '../server/domain/time.ts'
 import type { Db } from './open.ts'
 
@@ -13,6 +13,8 @@ const deletedAtOnce = 5000
 
 /** Each kommune and group is looked up by itself, because SQLite scans the whole table to find the groups in it. */
 const pairs = kommuner.flatMap(({ kommunekode }) => kleGroups.map((group) => ({ kommunekode, group })))
+
+type Sums = { received: number | null; until: number | null }
 
 export const createDeliveryWriter = (db: Db) => {
   const insert = db.$client.prepare(
@@ -40,6 +42,10 @@ export const createDeliveryWriter = (db: Db) => {
   const readSince = db.$client.prepare<[string, KleGroup, number], Delivery>(
     `SELECT kommunekode, "group", "from", until, received FROM delivery
      WHERE kommunekode = ? AND "group" = ? AND until >= ? ORDER BY until`,
+  )
+  const receivedSince = db.$client.prepare<[string, KleGroup, number], Sums>(
+    `SELECT sum(received) AS received, max(until) AS until FROM delivery
+     WHERE kommunekode = ? AND "group" = ? AND until > ?`,
   )
   const deleteBefore = db.$client.prepare<[string, KleGroup, string, KleGroup, number, number]>(
     `DELETE FROM delivery WHERE kommunekode = ? AND "group" = ? AND until IN
@@ -69,6 +75,11 @@ export const createDeliveryWriter = (db: Db) => {
         const { asked, since = 0 } = questionOf.get(kommunekode, group) ?? {}
         const rows = readSince.all(kommunekode, group, Math.max(from, since))
         return asked === undefined ? rows : rows.map((row) => ({ ...row, asked }))
+      }),
+    readReceived: (from: number): Received[] =>
+      pairs.flatMap((pair) => {
+        const { received, until } = receivedSince.get(pair.kommunekode, pair.group, from) as Sums
+        return received === null || until === null ? [] : [{ ...pair, received, until }]
       }),
     readLast: () =>
       pairs.flatMap((pair) => {

@@ -316,6 +316,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
         for (const one of list) deliveries.write(one)
       }),
     readDeliveries: async (kommunekode, from) => deliveries.read(kommunekode, from),
+    readReceived: async (from) => deliveries.readReceived(from),
     readLastDeliveries: async () => deliveries.readLast(),
     recordIncidents: async (changes) => {
       if (changes.incidents.length > 0) await change(() => incidents.write(changes))

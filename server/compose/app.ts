@@ -6,6 +6,7 @@ import { maintenanceBetween } from '../config/windows.ts'
 import { type AppDeps, createApp } from '../http/app.ts'
 import { createAssets } from '../http/assets.ts'
 import { konfigurationJsonSchema } from '../imports/konfiguration-json.ts'
+import { createUsualDeliveries } from './usual-deliveries.ts'
 
 type Given = Pick<
   AppDeps,
@@ -25,6 +26,7 @@ export const createConfiguredApp = (config: Config, given: Given): Hono =>
     pulseMs: config.poll.pulseMs,
     keptTimes: limitsOf(config),
     maintenance: (from, until) => maintenanceBetween(config, from, until),
+    usualDeliveries: createUsualDeliveries(config, given.store),
     konfigurationSchema: konfigurationJsonSchema(),
     intervalMs: config.poll.countsMs,
     assets: createAssets(),

@@ -12,6 +12,7 @@ import { isCurrent, type KommuneModel, type World } from '../../views/model/worl
 import type { KlikDetail } from '../../views/pages/klik.ts'
 import type { Measuring } from '../../views/text/incident-list.ts'
 import { countedSeparately } from '../domain/facts/succession.ts'
+import type { Expectation } from '../domain/incidents/expected.ts'
 import type { Maintenance } from '../domain/incidents/maintenance.ts'
 import { inForce, type Kle } from '../domain/kle.ts'
 import { type Kommune, kommuneByCode } from '../domain/kommuner.ts'
@@ -24,6 +25,7 @@ import { type KommuneData, nothingKnown, type Rules } from '../domain/readiness/
 import { isJudged, type Probe } from '../domain/services/probe.ts'
 import { copenhagenDay, day, hour, nextMidnight } from '../domain/time.ts'
 import { createEventReader } from './events.ts'
+import { createStopReader } from './incident-stop.ts'
 import { createIncidentTimes } from './incident-times.ts'
 
 export type DetailsDeps = {
@@ -42,6 +44,8 @@ export type DetailsDeps = {
   keptTimes: KeptTimes
   /** The maintenance windows that overlap a span (epoch ms). */
   maintenance: (from: number, until: number) => Maintenance[]
+  /** What each kommune's groups usually receive. Key: `kommunekode group`. */
+  usualDeliveries: (now: number) => Promise<ReadonlyMap<string, Expectation>>
 }
 
 export type Details = ReturnType<typeof createDetails>
@@ -217,6 +221,7 @@ export const createDetails = (deps: DetailsDeps) => {
     aktiviteter: () => store.readFacts('aktiviteter'),
     events: createEventReader(store),
     incident: (id: number) => store.readIncident(id),
+    stop: createStopReader(deps),
     drift: async (world: World): Promise<DriftDetail> => ({
       rounds: await store.readRounds('counts', roundsShown),
       sizes: await store.readSizes(),

@@ -64,7 +64,8 @@ export const incidentPages = (deps: IncidentRouteDeps): Record<string, Handler> 
         if (detail === undefined) return html(notFoundPage(shell(path), now.demo), 404)
         const { incident } = detail
         const times = incident.signal === 'svar' ? await details.incidentTimes(now, incident) : undefined
-        return html(haendelsePage(shell(path), now, detail, times))
+        const stop = incident.what === 'stop' ? await details.stop(now.reading.now, incident) : undefined
+        return html(haendelsePage(shell(path), now, detail, times, stop))
       })
     },
     '/haendelser/oplyst/:id': (c) => {

@@ -14,6 +14,7 @@ const detailsDeps = ({ store, rules }: TestApp) => ({
   pulseMs: day,
   keptTimes: { keepHoursMs: 60 * day, keepRollupsMs: 400 * day },
   maintenance: () => [],
+  usualDeliveries: async () => new Map(),
 })
 
 describe('the period', () => {

@@ -123,6 +123,7 @@ export const createTestApp = (
       pulseMs: 10 * minute,
       keptTimes: limits,
       maintenance: () => [],
+      usualDeliveries: async () => new Map(),
       intervalMs,
       status: () => status,
       konfigurationSchema,

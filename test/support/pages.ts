@@ -26,6 +26,7 @@ import type { Shell } from '../../views/shell.ts'
 import { allMeasured, eventPageOf } from './events.ts'
 import { aktiviteter, klikDetail } from './facts.ts'
 import { haendelser, incidentDetail, incidentStates } from './incident-states.ts'
+import { stopDetailAt } from './incident-stop.ts'
 import { incidentTimesAt, marksAt, responseTimesAt, timesStates } from './response-times.ts'
 import { serviceStates } from './services.ts'
 import { driftDetail } from './worlds.ts'
@@ -79,7 +80,7 @@ const haendelse = (shell: Shell, world: World, path: string) => {
   if (incident !== undefined) {
     const text = incident.cause.kind === 'service' ? incident.cause.id : undefined
     const times = incident.signal === 'svar' ? incidentTimesAt(world.reading, incident) : undefined
-    return haendelsePage(shell, world, incidentDetail(incident, text), times)
+    return haendelsePage(shell, world, incidentDetail(incident, text), times, stopDetailAt(world, incident))
   }
   const events = reportedEvents(haendelser, world.reading)
   const event = events.find((one) => key !== undefined && one.id === decodeURIComponent(key))

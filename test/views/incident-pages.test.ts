@@ -7,6 +7,7 @@ import { serviceMarks, serviceSpans } from '../../views/pages/incident-parts.ts'
 import { kommunePage } from '../../views/pages/kommune.ts'
 import { statusFragment } from '../../views/pages/status.ts'
 import { incidentDetail, incidentStates } from '../support/incident-states.ts'
+import { stopDetailAt } from '../support/incident-stop.ts'
 import { pages, withIncidents } from '../support/pages.ts'
 import { incidentTimesAt } from '../support/response-times.ts'
 import { createWorld, historyOf, kommuneDetail, october, shellAt } from '../support/worlds.ts'
@@ -88,7 +89,8 @@ describe('the page of an incident', () => {
     const detail = incidentDetail({ ...shown, ...change })
     const { incident } = detail
     const times = incident.signal === 'svar' ? incidentTimesAt(world.reading, incident, given) : undefined
-    return String(haendelsePage(shellAt(`/haendelser/${id}`), worldIn(name), detail, times))
+    const stop = stopDetailAt(world, incident)
+    return String(haendelsePage(shellAt(`/haendelser/${id}`), worldIn(name), detail, times, stop))
   }
 
   it('names whom it hits, who is well again and whom it does not hit, in numbers that sum to 98', () => {
@@ -104,6 +106,14 @@ describe('the page of an incident', () => {
     const main = page.slice(page.indexOf('<main'))
     expect(new Set(main.match(/href="\/kommuner\/\d{4}"/g)).size).toBe(98)
     expect(main.split('<details').length - 1).toBe(2)
+  })
+
+  it('has of a stop what was received and expected on each day', () => {
+    const text = mainOf(pageOf('productStopped', 2))
+    expect(text).toMatch(
+      /Modtaget dag for dag .* Dag Modtaget Ventet .* 30\.10\.2022 stoppet begyndte 0 0 31\.10\.2022/,
+    )
+    expect(mainOf(pageOf('serviceDown', 1))).not.toContain('Modtaget dag for dag')
   })
 
   it('states the cause and its certainty, or that it is unknown and what it may be', () => {

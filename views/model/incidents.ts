@@ -2,9 +2,11 @@
 import { type Cause, causeText, parseCause } from '../../server/domain/incidents/cause.ts'
 import { kleGroups, productKindOf, readinessGroups } from '../../server/domain/kle.ts'
 import type { Kommune } from '../../server/domain/kommuner.ts'
+import type { Received } from '../../server/domain/measured/delivery.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { toPlatformId } from '../../server/domain/services/platform.ts'
-import type { KommuneModel, World } from './world.ts'
+import { day } from '../../server/domain/time.ts'
+import { isCurrent, type KommuneModel, type World } from './world.ts'
 
 /** `unstable`: open, and it has come back after it seemed over. */
 const incidentLooks = ['open', 'unstable', 'recovering', 'closed', 'merged'] as const
@@ -44,10 +46,11 @@ export type Hit = {
   hit: readonly Kommune[]
   /** Hit before, and well again. */
   recovered: readonly Kommune[]
+  /** Known to be spared: of a stop, those that have delivered since it began. */
   notHit: readonly Kommune[]
   /** Had delivered nothing before, so that no stop of theirs can be seen. */
   silent: readonly Kommune[]
-  /** Not measured now, so that it is not known whether they are hit. */
+  /** Not measured now, or of a stop, without deliveries since it began: it is not known whether they are hit. */
   unknown: readonly Kommune[]
 }
 
@@ -60,14 +63,39 @@ const isMeasured = (k: KommuneModel): boolean =>
 const isSilent = (k: KommuneModel, { signal, groups = kleGroups }: StoredIncident): boolean =>
   signal === 'leverance' && groups.every((group) => k.groups[group].level === 'ingen')
 
-export const hitOf = (world: Pick<World, 'kommuner'>, incident: StoredIncident): Hit => {
+/** Deliveries that were last counted longer ago do not tell whether a kommune still delivers. */
+const countedWithinMs = day
+
+/** The kommuner from which a stop's groups have received something since it began, and are still counted. */
+const receivingIn = (
+  { reading }: Pick<World, 'reading'>,
+  { groups = kleGroups }: StoredIncident,
+  received: readonly Received[],
+): Set<string> =>
+  new Set(
+    received.flatMap((one) =>
+      groups.includes(one.group) && one.received > 0 && isCurrent(reading, one.until, countedWithinMs)
+        ? one.kommunekode
+        : [],
+    ),
+  )
+
+/** `received`: of a live stop, what has come since it began. Without that, nobody is known to be spared by it. */
+export const hitOf = (
+  world: Pick<World, 'kommuner' | 'reading'>,
+  incident: StoredIncident,
+  received: readonly Received[] = [],
+): Hit => {
+  const receiving = receivingIn(world, incident, received)
+  const isSpared = (k: KommuneModel): boolean =>
+    incident.what === 'stop' ? k.polled && receiving.has(k.kommune.kommunekode) : isMeasured(k)
   const hit = new Set(incident.hit)
   const recovered = new Set(isLive(incident) ? incident.recovered : [])
   const lists: Record<keyof Hit, Kommune[]> = { hit: [], recovered: [], notHit: [], silent: [], unknown: [] }
   const listOf = (k: KommuneModel): keyof Hit => {
     if (!isLive(incident)) return 'notHit'
-    if (!isMeasured(k)) return 'unknown'
-    return isSilent(k, incident) ? 'silent' : 'notHit'
+    if (isMeasured(k) && isSilent(k, incident)) return 'silent'
+    return isSpared(k) ? 'notHit' : 'unknown'
   }
   for (const k of world.kommuner) {
     const { kommunekode } = k.kommune

@@ -3,6 +3,7 @@ import { parseCause } from '../../server/domain/incidents/cause.ts'
 import type { Kommune } from '../../server/domain/kommuner.ts'
 import type { IncidentDetail, StoredIncident, StoredStep } from '../../server/domain/ports/incidents.ts'
 import { type Child, html, type Markup } from '../markup.ts'
+import type { StopDetail } from '../model/incident-stop.ts'
 import type { IncidentTimesDetail } from '../model/incident-times.ts'
 import { hitOf, isLive } from '../model/incidents.ts'
 import type { World } from '../model/world.ts'
@@ -21,6 +22,7 @@ import {
   unstableNote,
 } from '../text/incidents.ts'
 import { causeSentence, incidentBadge, incidentLink } from './incident-parts.ts'
+import { stopSection } from './incident-stop.ts'
 import { incidentTimesSection } from './incident-times.ts'
 import { layout } from './layout.ts'
 import { columns, numberColumns, table } from './parts.ts'
@@ -56,8 +58,8 @@ const kommunerSection = (heading: string, kommuner: readonly Kommune[]): Child =
     : html`<h3>${title}</h3><details class="details"><summary class="details-summary">Vis de ${count(kommuner.length)} kommuner</summary><div class="details-text">${names(kommuner)}</div></details>`
 }
 
-const hitSection = (world: World, incident: StoredIncident): Markup => {
-  const { hit, recovered, notHit, silent, unknown } = hitOf(world, incident)
+const hitSection = (world: World, incident: StoredIncident, stop: StopDetail | undefined): Markup => {
+  const { hit, recovered, notHit, silent, unknown } = hitOf(world, incident, stop?.received)
   const live = isLive(incident)
   return html`<h2>${live ? 'Hvem den rammer' : 'Hvem den ramte'}</h2>
 ${hit.length + recovered.length === 0 && html`<p>Ingen kommuner er ramt, så vidt vi ved.</p>`}
@@ -65,7 +67,7 @@ ${kommunerSection(live ? 'Rammes' : 'Blev ramt', hit)}
 ${kommunerSection('I orden igen', recovered)}
 ${kommunerSection(live ? 'Rammes ikke' : 'Blev ikke ramt', notHit)}
 ${kommunerSection('Leverede ikke i forvejen', silent)}
-${kommunerSection('Ikke målt, så vi ved det ikke', unknown)}`
+${kommunerSection(incident.what === 'stop' ? 'Intet modtaget eller ikke målt, så vi ved det ikke' : 'Ikke målt, så vi ved det ikke', unknown)}`
 }
 
 const foldedSection = (world: World, folded: readonly StoredIncident[]): Child =>
@@ -99,12 +101,13 @@ ${table(
   }),
 )}`
 
-/** `times`: absent for deliveries, and when no response times are kept from its time. */
+/** `times`: absent for deliveries, and when no response times are kept from its time. `stop`: only of a stop. */
 export const haendelsePage = (
   shell: Shell,
   world: World,
   detail: IncidentDetail,
   times: IncidentTimesDetail | undefined,
+  stop?: StopDetail | undefined,
 ): Markup => {
   const { incident, steps, folded } = detail
   const { mergedInto, isUnstable } = incident
@@ -116,7 +119,8 @@ ${steps.at(-1)?.kind === 'abandoned' && html`<p>Den er lukket, fordi det ikke m�
 ${facts(world, incident)}
 ${evidence !== '' && html`<h2>Det bygger den på</h2><p>${evidence}</p>`}
 <p class="note">${certaintyRule}</p>
-${hitSection(world, incident)}
+${stop !== undefined && stopSection(incident, stop)}
+${hitSection(world, incident, stop)}
 ${incidentTimesSection(world, incident, times)}
 ${foldedSection(world, folded)}
 <h2>Forløb</h2>

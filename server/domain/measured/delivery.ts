@@ -4,6 +4,9 @@ import type { KleGroup } from '../kle.ts'
 /** The verdict of hourly calls: whether deliveries have stopped. */
 export type DeliveryVerdict = 'stopped' | 'receiving'
 
+/** The cases of a kommune and KLE group that the index has received since an instant, and until when they are counted. */
+export type Received = Pick<Delivery, 'kommunekode' | 'group' | 'until' | 'received'>
+
 export type Delivery = {
   kommunekode: string
   group: KleGroup

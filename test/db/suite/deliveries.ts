@@ -72,6 +72,20 @@ export const describeDeliveries = (open: OpenStore): void => {
       expect(await store.readLastDeliveries()).toHaveLength(2)
     })
 
+    it('are summed by kommune and group from an instant on', async () => {
+      const { store } = open()
+      expect(await store.readReceived(0)).toEqual([])
+      const zero = makeDelivery({ kommunekode: '0101', received: 0 })
+      for (const one of [makeDelivery(), makeDelivery({ until: at + hour, received: 7 }), zero])
+        await store.recordDelivery(one, [])
+      const until = at + hour
+      expect(await store.readReceived(at - 1)).toEqual([
+        { kommunekode: '0101', group: '02', received: 0, until: at },
+        { kommunekode: '0751', group: '02', received: 12, until },
+      ])
+      expect(await store.readReceived(at)).toEqual([{ kommunekode: '0751', group: '02', received: 7, until }])
+    })
+
     it('have a last end for each kommune and group', async () => {
       const { store } = open()
       expect(await store.readLastDeliveries()).toEqual([])

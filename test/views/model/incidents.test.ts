@@ -1,7 +1,9 @@
 // Tests the order of incidents, whom they hit, and which of them concern a kommune, a product or a service.
 import { describe, expect, it } from 'vitest'
 import type { Cause } from '../../../server/domain/incidents/cause.ts'
+import type { Received } from '../../../server/domain/measured/delivery.ts'
 import type { StoredIncident } from '../../../server/domain/ports/incidents.ts'
+import { day, hour } from '../../../server/domain/time.ts'
 import {
   hitOf,
   incidentsHitting,
@@ -57,6 +59,11 @@ describe('the order of incidents', () => {
 })
 
 describe('whom an incident hits', () => {
+  const receivedIn = (codes: readonly string[], change: Partial<Received> = {}): Received[] =>
+    codes.map((kommunekode) => ({
+      ...{ kommunekode, group: '02', received: 4, until: world.reading.now - hour },
+      ...change,
+    }))
   const names = (kommuner: readonly { kortnavn: string }[]) => kommuner.map(({ kortnavn }) => kortnavn)
 
   it('is all 98 kommuner, each in one list', () => {
@@ -81,13 +88,29 @@ describe('whom an incident hits', () => {
     const delivering = world.kommuner.filter((k) => k.groups['02'].level !== 'ingen')
     const codes = delivering.map(({ kommune }) => kommune.kommunekode)
     expect(codes.length).toBe(31)
-    const { hit, notHit, silent } = hitOf(
-      world,
-      makeIncident({ ...stop, groups: ['02'], hit: codes.slice(0, 5) }),
-    )
-    expect([hit.length, notHit.length, silent.length]).toEqual([5, 26, 67])
+    const incident = makeIncident({ ...stop, groups: ['02'], hit: codes.slice(0, 5) })
+    const { hit, notHit, silent, unknown } = hitOf(world, incident, receivedIn(codes.slice(5)))
+    expect([hit.length, notHit.length, silent.length, unknown.length]).toEqual([5, 26, 67, 0])
     const over = makeIncident({ ...stop, groups: ['02'], hit: codes.slice(0, 5), state: 'closed' })
     expect(hitOf(world, over).silent).toEqual([])
+  })
+
+  it('of a stop is unknown for a kommune that nothing has been received from since it began', () => {
+    const stop = { signal: 'leverance', what: 'stop', cause: { kind: 'group', id: '02' } } as const
+    const codes = world.kommuner
+      .filter((k) => k.groups['02'].level !== 'ingen')
+      .map(({ kommune }) => kommune.kommunekode)
+    const incident = makeIncident({ ...stop, groups: ['02'], hit: codes.slice(0, 5) })
+    const [nothing, otherGroup, longAgo, ...others] = codes.slice(5) as [string, string, string, ...string[]]
+    const { now } = world.reading
+    const { notHit, unknown } = hitOf(world, incident, [
+      ...receivedIn([nothing], { received: 0 }),
+      ...receivedIn([otherGroup], { group: '27' }),
+      ...receivedIn([longAgo], { until: now - day - hour }),
+      ...receivedIn(others.slice(1)),
+    ])
+    expect([notHit.length, unknown.length]).toEqual([22, 4])
+    expect(hitOf(world, incident).notHit).toEqual([])
   })
 
   it('of an incident that is over does not depend on what is measured now', () => {
