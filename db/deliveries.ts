@@ -76,6 +76,9 @@ export const createDeliveryWriter = (db: Db) => {
         const rows = readSince.all(kommunekode, group, Math.max(from, since))
         return asked === undefined ? rows : rows.map((row) => ({ ...row, asked }))
       }),
+    /** What a kommune's group has received in deliveries that ended after `from`. */
+    readReceivedBy: (kommunekode: string, group: KleGroup, from: number): number =>
+      receivedSince.get(kommunekode, group, from)?.received ?? 0,
     readReceived: (from: number): Received[] =>
       pairs.flatMap((pair) => {
         const { received, until } = receivedSince.get(pair.kommunekode, pair.group, from) as Sums

@@ -18,6 +18,8 @@ import { incident, incidentStep, notice } from './schema.ts'
 const keptMs = 400 * day
 const deletedAtOnce = 100
 
+type Detail = typeof incident.$inferSelect.detail
+
 const toIncident = ({ detail, ...row }: typeof incident.$inferSelect): StoredIncident => ({
   ...row,
   ...detail,
@@ -55,9 +57,9 @@ const toNotice = ({ incidentId, at, kind, cause }: typeof notice.$inferSelect): 
 })
 
 export const createIncidentWriter = (db: Db) => {
-  const openStops = db.$client
-    .prepare<[], string>("SELECT detail FROM incident WHERE state = 'open' AND what = 'stop'")
-    .pluck()
+  const openStops = db.$client.prepare<[], { beganAt: number; detail: string }>(
+    "SELECT began_at AS beganAt, detail FROM incident WHERE state = 'open' AND what = 'stop'",
+  )
   const lastId = db.$client.prepare<[], number | null>('SELECT max(id) FROM incident').pluck()
 
   const writeStep = ({ incident: incidentId, ...step }: StoredStep): void => {
@@ -123,14 +125,18 @@ export const createIncidentWriter = (db: Db) => {
         .orderBy(desc(incident.openedAt), desc(incident.id))
         .all()
         .map(toIncident),
-    /** The groups of a kommune whose deliveries have stopped, according to open incidents. */
-    readStopped: (kommunekode: string): KleGroup[] =>
-      openStops
-        .all()
-        .map((text) => JSON.parse(text) as typeof incident.$inferSelect.detail)
-        .flatMap(({ hit, recovered, groups = [] }) =>
-          hit.includes(kommunekode) && !recovered.includes(kommunekode) ? groups : [],
-        ),
+    /** The groups of a kommune whose deliveries have stopped, according to open incidents, and since when. */
+    readStopped: (kommunekode: string): Map<KleGroup, number> =>
+      new Map(
+        openStops
+          .all()
+          .map(({ beganAt, detail }) => ({ beganAt, ...(JSON.parse(detail) as Detail) }))
+          .flatMap(({ beganAt, hit, recovered, groups = [] }) =>
+            hit.includes(kommunekode) && !recovered.includes(kommunekode)
+              ? groups.map((group): [KleGroup, number] => [group, beganAt])
+              : [],
+          ),
+      ),
     /** A number that no incident has had. */
     nextId: (): number => (lastId.get() ?? 0) + 1,
     read: (id: number): IncidentDetail | undefined => {

@@ -109,9 +109,11 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
   const verdictsOf = (kommunekode: string, at: number): KommuneData['deliveries'] => {
     const stopped = incidents.readStopped(kommunekode)
     return Object.fromEntries(
-      deliveries
-        .readWatched(kommunekode, at)
-        .map((group) => [group, stopped.includes(group) ? 'stopped' : 'receiving']),
+      deliveries.readWatched(kommunekode, at).map((group) => {
+        const since = stopped.get(group)
+        if (since === undefined) return [group, 'receiving']
+        return [group, { since, received: deliveries.readReceivedBy(kommunekode, group, since) }]
+      }),
     )
   }
 

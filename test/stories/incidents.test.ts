@@ -105,6 +105,10 @@ describe('deliveries that stop', () => {
       state: 'open',
     })
     expect(await friskhed()).toEqual(['yes', 'no'])
+    const { evidence } = await story.rung('0751', '02', 'friskhed')
+    const stoppedAt = new Date(stopped?.incident.beganAt ?? 0).toISOString()
+    expect(evidence).toMatchObject({ received: 0, stoppedAt, stoppedIn: '02' })
+    expect(evidence).not.toHaveProperty('expected')
     story.deliver(() => 3)
     await story.wait(12 * hour)
     expect((await story.incidents()).map(({ incident }) => incident.state)).toEqual(['closed'])

@@ -20,7 +20,7 @@ export const stopDetailAt = (
   const slotOf = createSlots()
   const lastHour = Math.floor(reading.now / hour) * hour
   const hoursFrom = (from: number): number[] =>
-    Array.from({ length: Math.floor((lastHour - from) / hour) }, (_, i) => lastHour - i * hour).reverse()
+    Array.from({ length: Math.floor((lastHour - from) / hour) + 1 }, (_, i) => lastHour - i * hour).reverse()
   const deliveryOf = (kommunekode: string, group: Delivery['group'], until: number): Delivery => {
     const from = until - hour
     const received = from >= beganAt ? 0 : (rates[slotOf(from).slot] as number)

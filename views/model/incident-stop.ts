@@ -27,15 +27,17 @@ export type StopDay = { day: string; received: number; expected: number }
 
 /** The days of a stop, the first first: the sums of the kommuner it hit, in its groups, over the hours that were counted. */
 export const stopDays = (
-  { beganAt, closedAt = Number.POSITIVE_INFINITY, groups = kleGroups }: StoredIncident,
+  incident: StoredIncident,
   { deliveries, expectations }: Pick<StopDetail, 'deliveries' | 'expectations'>,
 ): StopDay[] => {
+  const { beganAt, closedAt = Number.POSITIVE_INFINITY, groups = kleGroups } = incident
   const slotOf = createSlots()
+  const first = stopFrom(incident)
   const until = Math.min(beganAt + mostDays * day, closedAt + daysAfter * day)
   const days = new Map<string, StopDay>()
   for (const { kommunekode, group, from, until: end, received } of deliveries) {
     const expectation = expectations.get(`${kommunekode} ${group}`)
-    if (expectation === undefined || !groups.includes(group) || end > until) continue
+    if (expectation === undefined || !groups.includes(group) || from < first || end > until) continue
     const { day } = slotOf((from + end) / 2)
     const sums = days.get(day) ?? { day, received: 0, expected: 0 }
     days.set(day, sums)

@@ -2,9 +2,10 @@
 import { fullRight } from '../../server/domain/measured/check.ts'
 import type { Rung } from '../../server/domain/readiness/ladder.ts'
 import type { GroupModel, KommuneModel } from '../model/world.ts'
-import { count } from './format.ts'
+import { clock, count, longDate } from './format.ts'
 import {
   cases,
+  enumeration,
   limitedRight,
   namingMissing,
   numbers,
@@ -51,8 +52,31 @@ export const leverance = (rung: Rung, g: GroupModel, name: string): string => {
 
 const expectedText = (expected: number | string | undefined): string =>
   typeof expected === 'number'
-    ? ` Ventet ud fra kommunens egen historik: omkring ${count(Math.round(expected))}.`
+    ? ` Kommunen plejer at levere omkring ${count(Math.round(expected))} på så lang tid.`
     : ''
+
+/**
+ * Such as `ikke har modtaget sager i KLE 02 siden 26. november 2026 kl. 08.00`, or with `næsten`: the numbers of the
+ * stop where it is one, else those of the window. `order`: a clause has the adverb before its verb.
+ */
+export const notReceived = (g: GroupModel, name: string, order: 'clause' | 'sentence'): string => {
+  const { stopped } = g.freshness
+  const received = stopped?.received ?? g.received ?? 0
+  const adverb = received === 0 ? 'ikke' : 'næsten ikke'
+  const where = stopped === undefined ? name : `KLE ${enumeration(stopped.groups)}`
+  const when =
+    stopped === undefined ? 'for nylig' : `siden ${longDate(stopped.since)} ${clock(stopped.since)}`
+  const verb = order === 'clause' ? `${adverb} har modtaget` : `har ${adverb} modtaget`
+  return `${verb} sager i ${where} ${when}`
+}
+
+const friskhedNo = (g: GroupModel, name: string, expected: number | string | undefined): string => {
+  const { stopped } = g.freshness
+  const received = stopped?.received ?? g.received ?? 0
+  const only = received === 0 ? '' : `, kun ${cases(received)}`
+  const basis = stopped === undefined ? expectedText(expected) : ' Det viser vores tælling time for time.'
+  return `Indekset ${notReceived(g, name, 'sentence')}${only}.${basis}`
+}
 
 export const friskhed = (rung: Rung, g: GroupModel, name: string): string => {
   const { expected } = rung.evidence
@@ -61,9 +85,7 @@ export const friskhed = (rung: Rung, g: GroupModel, name: string): string => {
     case 'yes':
       return `Indekset har for nylig modtaget ${cases(received)} i ${name}.${expectedText(expected)}`
     case 'no':
-      return received === 0
-        ? `Indekset har ikke modtaget sager i ${name} for nylig.${expectedText(expected)}`
-        : `Indekset har kun modtaget ${cases(received)} i ${name} for nylig.${expectedText(expected)}`
+      return friskhedNo(g, name, expected)
     case 'notRelevant':
       return g.cases === 0
         ? `Ikke relevant: der er ingen sager i ${name}.`

@@ -2,7 +2,7 @@
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { NextStep, Rung } from '../../server/domain/readiness/ladder.ts'
 import type { GroupModel, KommuneModel } from '../model/world.ts'
-import { adgang, friskhed, leverance } from './delivery.ts'
+import { adgang, friskhed, leverance, notReceived } from './delivery.ts'
 import { count } from './format.ts'
 import { gateStep, gateText } from './gate.ts'
 import { kanVisesText } from './kan-vises.ts'
@@ -60,7 +60,7 @@ export const nextStepText = (step: NextStep, k: KommuneModel, group: ReadinessGr
         ? `${deliverers(k, group)} skal begynde at levere ${theObligatory(g.obligatory)} i ${name}.`
         : `${deliverers(k, group)} skal levere ${g.zero === 1 ? 'det nummer' : `de ${count(g.zero)} numre`}, der mangler i ${name} ${namingMissing(g)}${delivered(g)}.`
     case 'friskhed':
-      return `${deliverers(k, group)} skal finde ud af, hvorfor indekset ${(g.received ?? 0) === 0 ? 'ikke har' : 'næsten ikke har'} modtaget sager i ${name} for nylig.`
+      return `${deliverers(k, group)} skal finde ud af, hvorfor indekset ${notReceived(g, name, 'clause')}.`
     case 'konfiguration':
       return konfigurationStep(g.konfiguration, name)
     case 'gate':

@@ -1,8 +1,11 @@
 // Delivery: the cases of a kommune and KLE group that the index received in a span of time.
 import type { KleGroup } from '../kle.ts'
 
+/** A stop that an open incident tells of: since when (epoch ms), and what has come from the kommune since then. */
+export type Stop = { since: number; received: number }
+
 /** The verdict of hourly calls: whether deliveries have stopped. */
-export type DeliveryVerdict = 'stopped' | 'receiving'
+export type DeliveryVerdict = Stop | 'receiving'
 
 /** The cases of a kommune and KLE group that the index has received since an instant, and until when they are counted. */
 export type Received = Pick<Delivery, 'kommunekode' | 'group' | 'until' | 'received'>

@@ -1,5 +1,6 @@
 // Friskhed: judges whether a kommune still delivers, from what the index received lately and usually receives.
-import type { DeliveryVerdict } from '../measured/delivery.ts'
+import type { KleGroup } from '../kle.ts'
+import type { Stop } from '../measured/delivery.ts'
 import { day, workingDays } from '../time.ts'
 
 export type FreshnessRules = {
@@ -43,7 +44,15 @@ export type Freshness = {
   outcome: 'yes' | 'no' | 'notMeasured' | 'notRelevant'
   /** Cases expected within the window, adjusted for holidays; absent until there is a history. */
   expected?: number | undefined
+  /** The stop that decided it, instead of what came within the window. */
+  stopped?: GroupStop | undefined
 }
+
+/** A stop, and in which of the group's KLE groups it is. */
+export type GroupStop = Stop & { groups: readonly KleGroup[] }
+
+/** The verdict of the hourly calls about all KLE groups of a group. */
+export type GroupVerdict = GroupStop | 'receiving'
 
 /** The working days of the window that ends at `at`, as a share of those of an ordinary week. */
 export const workedShare = (at: number, windowMs: number): number =>
@@ -63,12 +72,12 @@ export const assessFreshness = (
   usual: Usual | undefined,
   share: number,
   minCases: number,
-  verdict?: DeliveryVerdict,
+  verdict?: GroupVerdict,
 ): Freshness => {
   if (cases === undefined || received === undefined) return { outcome: 'notMeasured' }
   const history = usual !== undefined && usual.received.length >= daysUntilHistory
   const expected = history ? usually(usual) * share : undefined
-  if (verdict === 'stopped' && cases > 0) return { outcome: 'no', expected }
+  if (typeof verdict === 'object' && cases > 0) return { outcome: 'no', stopped: verdict }
   if (received > 0 && received >= (expected ?? 0) * stoppedShare) return { outcome: 'yes', expected }
   if (!complete) return { outcome: 'notMeasured', expected }
   if (cases === 0) return { outcome: 'notRelevant' }

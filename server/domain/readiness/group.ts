@@ -13,7 +13,14 @@ import {
   type KonfigurationState,
 } from '../visibility/konfiguration-faults.ts'
 import { assessBenefits, type Benefits } from './benefits.ts'
-import { assessFreshness, type Freshness, type FreshnessRules, stepUsual, type Usual } from './freshness.ts'
+import {
+  assessFreshness,
+  type Freshness,
+  type FreshnessRules,
+  type GroupVerdict,
+  stepUsual,
+  type Usual,
+} from './freshness.ts'
 import { type Assessed, assessLevel, type Tally, tally } from './level.ts'
 import { hashCriteria, type LevelHistory, stepLevel } from './level-history.ts'
 import { type GroupCells, type GroupTimes, timesOf } from './times.ts'
@@ -101,10 +108,19 @@ const receivedOf = (counted: readonly Cell[]): number | undefined => {
 const verdictOf = (
   group: ReadinessGroup,
   deliveries: AssessmentContext['deliveries'],
-): DeliveryVerdict | undefined => {
-  const verdicts = kleGroupsIn(group).map((kleGroup) => deliveries[kleGroup])
-  if (verdicts.includes('stopped')) return 'stopped'
-  return verdicts.every((verdict) => verdict === 'receiving') ? 'receiving' : undefined
+): GroupVerdict | undefined => {
+  const kleGroups = kleGroupsIn(group)
+  const stops = kleGroups.flatMap((kleGroup) => {
+    const verdict = deliveries[kleGroup]
+    return typeof verdict === 'object' ? { kleGroup, ...verdict } : []
+  })
+  if (stops.length > 0)
+    return {
+      since: Math.min(...stops.map(({ since }) => since)),
+      received: stops.reduce((sum, { received }) => sum + received, 0),
+      groups: stops.map(({ kleGroup }) => kleGroup),
+    }
+  return kleGroups.every((kleGroup) => deliveries[kleGroup] === 'receiving') ? 'receiving' : undefined
 }
 
 const isZero = (known: Known | undefined): boolean => known?.kind === 'cases' && known.cases === 0

@@ -60,6 +60,12 @@ const kanVisesEvidence = (shown: Shown, obligatory: number): Record<string, numb
     ? { obligatory, showable: 0, atMost: 0, ...ifKnown('waiting', shown.waiting) }
     : { obligatory, showable: shown.showable, ...ifKnown('atMost', shown.atMost) }
 
+/** Of a stop its own numbers, since it began; else those of the window. */
+const friskhedEvidence = ({ received, freshness: { expected, stopped } }: GroupState): Rung['evidence'] =>
+  stopped === undefined
+    ? { ...ifKnown('received', received), ...ifKnown('expected', expected) }
+    : { received: stopped.received, stoppedAt: stopped.since, stoppedIn: stopped.groups.join(' ') }
+
 const konfigurationEvidence = (s: KonfigurationState): Record<string, number> => ({
   open: s.open,
   closed: s.closed,
@@ -104,11 +110,7 @@ export const assessLadder = (s: GroupState, right: Right, gate: GateState, shown
     {
       rung: 'friskhed',
       outcome: s.freshness.outcome,
-      evidence: {
-        ...ifKnown('received', s.received),
-        ...ifKnown('expected', s.freshness.expected),
-        ...measured,
-      },
+      evidence: { ...friskhedEvidence(s), ...measured },
     },
     {
       rung: 'konfiguration',

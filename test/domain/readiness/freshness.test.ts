@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import {
   assessFreshness,
   type Freshness,
+  type GroupStop,
+  type GroupVerdict,
   type Measured,
   stepUsual,
   type Usual,
@@ -101,16 +103,23 @@ describe('assessFreshness against the history', () => {
 })
 
 describe('assessFreshness with the verdict of hourly calls', () => {
-  it.each<[string, 'stopped' | 'receiving', Partial<Measured>, Freshness['outcome']]>([
-    ['stopped, although the window still holds cases', 'stopped', {}, 'no'],
-    ['stopped, where not all numbers are known', 'stopped', { complete: false }, 'no'],
-    ['stopped, where no cases are left', 'stopped', { cases: 0, received: 0 }, 'notRelevant'],
-    ['stopped, but not measured', 'stopped', { cases: undefined, received: undefined }, 'notMeasured'],
+  const stopped: GroupStop = { since: 7, received: 0, groups: ['02'] }
+
+  it.each<[string, GroupVerdict, Partial<Measured>, Freshness['outcome']]>([
+    ['stopped, although the window still holds cases', stopped, {}, 'no'],
+    ['stopped, where not all numbers are known', stopped, { complete: false }, 'no'],
+    ['stopped, where no cases are left', stopped, { cases: 0, received: 0 }, 'notRelevant'],
+    ['stopped, but not measured', stopped, { cases: undefined, received: undefined }, 'notMeasured'],
     ['receiving in batches, with little in the window', 'receiving', { received: 9 }, 'yes'],
     ['receiving so seldom that nothing is no stop', 'receiving', { received: 0 }, 'notRelevant'],
     ['receiving', 'receiving', {}, 'yes'],
   ])('%s', (_, verdict, change, outcome) => {
     expect(assessFreshness(measured(change), usualOf(100, 14), 1, 50, verdict).outcome).toBe(outcome)
+  })
+
+  it('has the numbers of the stop that decided it, not those of the window', () => {
+    const judged = assessFreshness(measured(), usualOf(100, 14), 1, 50, stopped)
+    expect(judged).toEqual({ outcome: 'no', stopped })
   })
 })
 

@@ -64,6 +64,28 @@ describe('leverance', () => {
   })
 })
 
+describe('friskhed', () => {
+  const stoppedAt = (received: number): KommuneModel => {
+    const k = kommune([10])
+    const stopped = { since: Date.UTC(2022, 9, 27, 6), received, groups: ['02'] as const }
+    const freshness = { outcome: 'no', stopped } as const
+    return { ...k, groups: { ...k.groups, '02': { ...k.groups['02'], received: 89, freshness } } }
+  }
+  const step = { rung: 'friskhed', outcome: 'no', evidence: {}, who: 'kommuneOgLeverandoer' } as const
+
+  it('of a stop has the numbers since it began, and no numbers of the window', () => {
+    expect(rungText(step, stoppedAt(0), '02')).toBe(
+      'Indekset har ikke modtaget sager i KLE 02 siden 27. oktober 2022 kl. 08.00. Det viser vores tælling time for time.',
+    )
+    expect(rungText(step, stoppedAt(3), '02')).toContain(
+      'har næsten ikke modtaget sager i KLE 02 siden 27. oktober 2022 kl. 08.00, kun 3 sager.',
+    )
+    expect(nextStepText(step, stoppedAt(0), '02')).toMatch(
+      /skal finde ud af, hvorfor indekset ikke har modtaget sager i KLE 02 siden 27\. oktober 2022 kl\. 08\.00\.$/,
+    )
+  })
+})
+
 describe('adgang', () => {
   it('the sentence states for how many numbers access is missing', () => {
     expect(sentence(kommune([1]), 'adgang')).toBe('Vi har ret til at tælle kommunens sager i KLE 02.')
