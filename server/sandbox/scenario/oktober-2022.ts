@@ -201,7 +201,10 @@ export const planOktober2022 = (
   return {
     timelines,
     older,
-    shownOther: [ordinary[6]!, ordinary[7]!],
+    // Their cases come from another product than the one reported, so that the reported one's stop is not theirs.
+    shownOther: [...ordinary.slice(6), ...esdh.slice(deliver02AtStart)]
+      .filter((code) => productOf(code) !== product)
+      .slice(0, 2),
     stopped: { product, from: silentFrom },
   }
 }

@@ -77,7 +77,10 @@ export const createScenario = ({ presentAt, seed = 2022 }: ScenarioOptions): Sce
   }
   for (const kommunekode of plan.shownOther) {
     const own = dealt.get(kommunekode)!
-    kommuner.set(kommunekode, { ...own, shown: own.esdh === 'getorganized' ? 'edoc' : 'getorganized' })
+    const shown = ['getorganized', 'edoc', 'sbsys'].find(
+      (id) => id !== own.esdh && id !== plan.stopped.product,
+    )
+    kommuner.set(kommunekode, { ...own, shown })
   }
   const shares = new Map(plan.older.map((o) => [o.kommunekode, o.share]))
 

@@ -287,6 +287,9 @@ describe('received cases', () => {
         expect(own.length).toBeGreaterThanOrEqual(4)
         expect(product).not.toBe(scenario.kommuner.get('0751')?.esdh)
         expect(product).not.toBe('nova')
+        const shown = [...scenario.kommuner.values()].filter((kommune) => kommune.shown !== undefined)
+        expect(shown.length).toBe(2)
+        for (const kommune of shown) expect([kommune.esdh, kommune.shown]).not.toContain(product)
       }),
       { numRuns: 40 },
     )
