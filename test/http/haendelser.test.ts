@@ -231,7 +231,7 @@ describe('one incident', () => {
       'Siden det begyndte, har halvdelen af svartiderne været højst 114 ms og 95 % højst 2 s, mod 103 ms og 103 ms i de to timer før. Alle har fået et brugbart svar.',
     )
     expect(service).toContain(
-      '<h3>Målinger af Sags- og Dokumentindeks</h3>\n<p>Siden det begyndte, er intet målt.',
+      '<h3>Målinger af Sags- og Dokumentindekset</h3>\n<p>Siden det begyndte, er intet målt.',
     )
     const kommune = await text('/haendelser/2')
     expect(kommune).toMatch(

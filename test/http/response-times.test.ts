@@ -69,7 +69,7 @@ describe('response times over a period', () => {
       const csv = await csvOf(search)
       for (const [series, caption, word] of [
         [calls, 'Opslag i Sags- og Dokumentindekset', 'opslag'],
-        [results, 'Målinger af Sags- og Dokumentindeks', 'målinger'],
+        [results, 'Målinger af Sags- og Dokumentindekset', 'målinger'],
       ] as const) {
         const points = series?.points ?? []
         const rows = rowsOf(page, caption)

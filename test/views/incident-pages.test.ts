@@ -175,16 +175,16 @@ describe('the page of an incident', () => {
   it('has a chart of response times for each service that it concerns, with its span marked', () => {
     expect(timesOn(pageOf('serviceDown', 1)).map(([title, isDrawn]) => [title, isDrawn])).toEqual([
       ['Opslag i Sags- og Dokumentindekset', true],
-      ['Målinger af Sags- og Dokumentindeks', true],
+      ['Målinger af Sags- og Dokumentindekset', true],
       ['Markeret i kurverne', false],
     ])
     const titles = (...args: Parameters<typeof pageOf>) =>
       timesOn(pageOf(...args)).map(([title]) => String(title).replace(/^(Opslag i|Målinger af) /, ''))
     const platform = [
       'Sags- og Dokumentindekset',
-      'Sags- og Dokumentindeks',
+      'Sags- og Dokumentindekset',
       'Ydelsesindekset',
-      'Ydelsesindeks',
+      'Ydelsesindekset',
       'Serviceplatformen',
     ]
     expect(titles('recovering', 5)).toEqual([...platform, 'Markeret i kurverne'])

@@ -206,7 +206,7 @@ export const responseTimesOf = (detail: ServicesTimes, tjeneste?: string): Servi
         probe !== undefined &&
           seriesOf(detail, probeKey(id), {
             kind: 'probe',
-            navn,
+            navn: indeks === undefined ? navn : indeksFullNames[indeks],
             slowAtMs: probe.warnAtMs,
             failAtMs: probe.failAtMs,
           }),

@@ -12,7 +12,6 @@ import { count, plural, time } from '../text/format.ts'
 import { causeLabel } from '../text/incident-cause.ts'
 import { lastedText, noticeNames, sentenceOf, stepNames } from '../text/incident-list.ts'
 import {
-  certaintyRule,
   evidenceText,
   incidentHeadline,
   incidentTitle,
@@ -117,8 +116,8 @@ export const haendelsePage = (
 ${mergedInto !== undefined && html`<p>Den er samlet i <a href="/haendelser/${mergedInto}">hændelse ${mergedInto}</a>, som forklarer den.</p>`}
 ${steps.at(-1)?.kind === 'abandoned' && html`<p>Den er lukket, fordi det ikke måles længere. Vi ved ikke, om den er ovre.</p>`}
 ${facts(world, incident)}
-${evidence !== '' && html`<h2>Det bygger den på</h2><p>${evidence}</p>`}
-<p class="note">${certaintyRule}</p>
+${evidence !== '' && html`<h2>Tallene bag</h2><p>${evidence}</p>`}
+<p class="note">Hvordan vi finder årsagen, og hvornår vi er sikre på den, står under <a href="/om#haendelser">Sådan finder vi hændelser</a>.</p>
 ${stop !== undefined && stopSection(incident, stop)}
 ${hitSection(world, incident, stop)}
 ${incidentTimesSection(world, incident, times)}

@@ -18,7 +18,7 @@ import type { World } from '../model/world.ts'
 import { causeHref, causeWithKind } from '../text/cause.ts'
 import { count, momentText } from '../text/format.ts'
 import { kommuneIs, kommuneMayBe } from '../text/incident-cause.ts'
-import { certaintyWord, incidentBadges, incidentTitle } from '../text/incidents.ts'
+import { certaintySentence, incidentBadges, incidentTitle } from '../text/incidents.ts'
 
 const lookBadge = (look: IncidentLook): Markup => {
   const { state, shape, word } = incidentBadges[look]
@@ -45,7 +45,7 @@ const causeLink = (cause: Cause, world: World): Child => {
 /** The cause, or of a kommune what is known, and how sure it is; or that it is unknown, with the candidates. */
 export const causeSentence = (incident: StoredIncident, world: World): Markup => {
   const { cause, certainty } = incident
-  const sure = `Det er ${certaintyWord(certainty)}.`
+  const sure = certaintySentence(certainty)
   if (cause.kind === 'kommune') {
     const [before, after] = kommuneIs(incident)
     return html`${before}${causeLink(cause, world)}${after}. ${sure}`

@@ -22,6 +22,7 @@ import {
   refusalsText,
   timesGoneText,
   type When,
+  wholePointsText,
 } from '../text/incident-times.ts'
 import { spanPointText } from '../text/periods.ts'
 import { timesRule } from '../text/response-times.ts'
@@ -82,7 +83,7 @@ const links = (world: World, incident: StoredIncident): Child => {
   return (
     services.length > 0 &&
     periode !== undefined &&
-    html`<p>Alt, vi har målt siden da: ${services.map((id, i) => html`${i > 0 && ', '}<a href="/svartider${svartiderSearch({ tjeneste: id, periode })}">${serviceName(world, id)}</a>`)}.</p>`
+    html`<p>Alle svartider siden da: ${services.map((id, i) => html`${i > 0 && ', '}<a href="/svartider${svartiderSearch({ tjeneste: id, periode })}">${serviceName(world, id)}</a>`)}.</p>`
   )
 }
 
@@ -111,5 +112,5 @@ export const incidentTimesSection = (
   return html`<h2>${isLive(incident) ? 'Svartider siden det begyndte' : 'Svartider imens'}</h2>
 ${detail === undefined ? html`<p>${timesGoneText}</p>` : charts(world, incident, detail)}
 ${links(world, incident)}
-${detail !== undefined && html`<p class="note">${timesRule}</p>`}`
+${detail !== undefined && html`<p class="note">${wholePointsText} ${timesRule}</p>`}`
 }

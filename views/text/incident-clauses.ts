@@ -9,16 +9,27 @@ import { groupNames } from './words.ts'
 /** The same clause in three tenses: `SAPA svarer ikke`, `SAPA har ikke svaret` (to precede "siden"), `SAPA svarede ikke`. */
 export type Clause = { now: string; since: string; was: string }
 
-/** From this share of failing calls on, most do. */
-const mostFrom = 0.5
+/** From these shares of failing calls on, they fail often, and nearly always. */
+const oftenFrom = 0.25
+const nearlyAlwaysFrom = 0.75
 
 /** How much fails, as an adverb with a space after it; empty when all does. */
-const howOften = (incident: StoredIncident): string =>
-  !isPartial(incident) ? '' : badShare(incident) >= mostFrom ? 'oftest ' : 'nu og da '
+const howOften = (incident: StoredIncident): string => {
+  if (!isPartial(incident)) return ''
+  const share = badShare(incident)
+  return share >= nearlyAlwaysFrom ? 'næsten hver gang ' : share >= oftenFrom ? 'ofte ' : 'nu og da '
+}
+
+/** How much is not answered: `ikke`, `næsten aldrig`, `ofte ikke`, `nu og da ikke`. */
+const howRarely = (incident: StoredIncident): string => {
+  const often = howOften(incident)
+  return often.startsWith('næsten') ? 'næsten aldrig' : `${often}ikke`
+}
 
 /** The calls of a service, of a platform's services, or without a known cause. */
 const callsOf = (subject: string, incident: StoredIncident): Clause => {
   const often = howOften(incident)
+  const rarely = howRarely(incident)
   switch (incident.what) {
     case 'slow':
       return {
@@ -32,9 +43,9 @@ const callsOf = (subject: string, incident: StoredIncident): Clause => {
       return rightOf(subject)
     default:
       return {
-        now: `${subject} svarer ${often}ikke`,
-        since: `${subject} har ${often}ikke svaret`,
-        was: `${subject} svarede ${often}ikke`,
+        now: `${subject} svarer ${rarely}`,
+        since: `${subject} har ${rarely} svaret`,
+        was: `${subject} svarede ${rarely}`,
       }
   }
 }

@@ -102,6 +102,10 @@ export const phasesText = (one: IncidentSeries, when: When, kommune?: string): s
 /** A refusal is an answer. */
 export const refusalsText = 'En afvisning er også et svar, så den tæller her ikke som en fejl.'
 
+/** Why the share is not that of the incident's own numbers. */
+export const wholePointsText =
+  'Andelen uden brugbart svar er af alle opslag eller målinger i hele punkter på kurven, også det punkt, hændelsen begyndte i. Tallene bag hændelsen er kun fra den skønnede begyndelse.'
+
 /** The span is shown by day, because the hours are not kept so long. */
 export const hoursGoneText =
   'Svartiderne fra dengang er ikke længere gemt time for time, så de vises dag for dag.'

@@ -115,6 +115,13 @@ const sureFrom = 8
 export const certaintyWord = (certainty: number): string =>
   certainty < likelyFrom ? 'ikke sikkert' : certainty < sureFrom ? 'sandsynligt' : 'sikkert'
 
+export const certaintySentence = (certainty: number): string =>
+  certainty < likelyFrom
+    ? 'Det er vi ikke sikre på.'
+    : certainty < sureFrom
+      ? 'Det er sandsynligt.'
+      : 'Det er vi sikre på.'
+
 export const unstableNote = 'Den er kommet igen, efter at den så ud til at være ovre.'
 
 export const certaintyRule = `Hvor sikker årsagen er, er forskellen i log-likelihood til det, der ellers kunne være: under ${likelyFrom} er den ikke sikker, under ${sureFrom} sandsynlig, ellers sikker.`
@@ -182,7 +189,7 @@ export const restsOn = (incident: StoredIncident): string => {
   const failed = what === 'slow' ? 'fejlede eller var for langsomme' : 'fejlede'
   return sentences(
     `${count(bad)} af ${count(calls)} ${callsWord(incident)} ${failed}.`,
-    usual === undefined ? '' : `Normalt gør ${usualText(calls, usual)} af så mange det.`,
+    usual === undefined ? '' : `Normalt fejler ${usualText(calls, usual)} af så mange.`,
     outsideCalls(incident),
   )
 }

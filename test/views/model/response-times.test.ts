@@ -72,7 +72,7 @@ describe('the services', () => {
         'SDI',
         [
           ['indeks', 'Sags- og Dokumentindekset'],
-          ['probe', 'SDI'],
+          ['probe', 'Sags- og Dokumentindekset'],
         ],
       ],
       ['ydi', 'Ydelsesindekset', [['indeks', 'Ydelsesindekset']]],
