@@ -96,21 +96,19 @@ describe('the incidents', () => {
     const { finding, haendelser } = await list()
     expect(finding).toBe('2 hændelser er åbne.')
     expect(haendelser.map(({ id, title }) => [id, title])).toEqual([
-      [1, 'Sags- og Dokumentindekset svarer nu og da ikke: 12 af de seneste 60 opslag fejlede; normalt 0–3'],
       [2, 'Sensum leverer ikke længere: ventet 46 sager, modtaget 0, i 3 kommuner'],
+      [1, 'Sags- og Dokumentindekset svarer nu og da ikke: 12 af de seneste 60 opslag fejlede; normalt 0–3'],
     ])
     const page = await text('/haendelser')
     for (const { id, title } of haendelser) expect(page).toContain(`<a href="/haendelser/${id}">${title}</a>`)
-    expect(await headline('/')).toBe(
-      'Sags- og Dokumentindekset har nu og da ikke svaret siden kl. 08.00: rammer 2 kommuner.',
-    )
+    expect(await headline('/')).toBe('Sensum har ikke leveret siden kl. 08.00: rammer 3 kommuner.')
     expect(await text('/')).toContain(`<h2 class="finding">${readiness}</h2>`)
     expect(await samples('incidents{signal="svar",state="open"}')).toEqual([
       'borgerblik_incidents{signal="svar",state="open"} 1',
     ])
     expect(await samples('incident_hit_kommuner')).toEqual([
-      'borgerblik_incident_hit_kommuner{id="1",cause="service:sdi",signal="svar"} 2',
       'borgerblik_incident_hit_kommuner{id="2",cause="product:sensum",signal="leverance"} 3',
+      'borgerblik_incident_hit_kommuner{id="1",cause="service:sdi",signal="svar"} 2',
     ])
 
     await record(incident({ state: 'closed', closedAt: t.clock.now() }), 'closed')
@@ -143,7 +141,7 @@ describe('the incidents', () => {
       expect(onPage, search).toEqual(inApi)
       return inApi
     }
-    expect(await shown('')).toEqual([1, 2])
+    expect(await shown('')).toEqual([2, 1])
     expect(await shown('?signal=leverance')).toEqual([2])
     expect(await shown('?loesning=sensum')).toEqual([2])
     expect(await shown('?tjeneste=sdi')).toEqual([1])

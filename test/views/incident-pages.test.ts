@@ -41,7 +41,7 @@ describe('the front page', () => {
     expect(headings(page, 2)[0]).toBe(readiness)
     const before = page.slice(page.indexOf('<main'), page.indexOf('<h2'))
     expect([...before.matchAll(/href="\/haendelser\/(\d+)"/g)].map(([, id]) => Number(id))).toEqual([
-      1, 6, 2, 7, 3, 4, 5,
+      1, 2, 6, 7, 4, 3, 5,
     ])
     expect(textOf(before)).toContain('Ser ud til at være ovre: Tjenesterne på Serviceplatformen')
   })

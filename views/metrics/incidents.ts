@@ -1,6 +1,6 @@
 // Metrics of the live incidents.
 import { causeText } from '../../server/domain/incidents/cause.ts'
-import { liveIncidents } from '../model/incidents.ts'
+import { liveIncidents } from '../model/incident-order.ts'
 import type { World } from '../model/world.ts'
 import type { Family } from './family.ts'
 
@@ -10,7 +10,7 @@ const states = ['open', 'recovering'] as const
 /** Only the worst incidents have a series each, so that the number of series is bounded. */
 const mostSeries = 50
 
-export const incidentFamilies = (world: Pick<World, 'incidents'>): Family[] => {
+export const incidentFamilies = (world: Pick<World, 'incidents' | 'reading'>): Family[] => {
   const live = liveIncidents(world)
   return [
     {

@@ -2,15 +2,9 @@
 import type { Scope } from '../../server/domain/incidents/scope.ts'
 import { kommuneByCode } from '../../server/domain/kommuner.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
-import {
-  concernsProduct,
-  type IncidentLook,
-  liveIncidents,
-  lookOf,
-  pastIncidents,
-  servicesOf,
-  servicesOn,
-} from './incidents.ts'
+import { liveIncidents } from './incident-order.ts'
+import { type IncidentLook, lookOf } from './incident-state.ts'
+import { concernsProduct, pastIncidents, servicesOf, servicesOn } from './incidents.ts'
 import { readParams } from './params.ts'
 import { type EventSpan, type EventState, eventState } from './reported-events.ts'
 import type { World } from './world.ts'

@@ -1,4 +1,4 @@
-// The view-model of incidents: their order, whom they hit, and which of them concern a kommune, a product or a service.
+// The view-model of incidents: whom they hit, and which of them concern a kommune, a product or a service.
 import { type Cause, causeText, parseCause } from '../../server/domain/incidents/cause.ts'
 import { kleGroups, productKindOf, readinessGroups } from '../../server/domain/kle.ts'
 import type { Kommune } from '../../server/domain/kommuner.ts'
@@ -6,33 +6,9 @@ import type { Received } from '../../server/domain/measured/delivery.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { toPlatformId } from '../../server/domain/services/platform.ts'
 import { day } from '../../server/domain/time.ts'
+import { liveIncidents, openIncidents } from './incident-order.ts'
+import { isLive, isNowAndThen } from './incident-state.ts'
 import { isCurrent, type KommuneModel, type World } from './world.ts'
-
-/** `unstable`: open, and it has come back after it seemed over. */
-const incidentLooks = ['open', 'unstable', 'recovering', 'closed', 'merged'] as const
-export type IncidentLook = (typeof incidentLooks)[number]
-
-export const lookOf = ({ state, isUnstable }: StoredIncident): IncidentLook =>
-  state === 'open' && isUnstable ? 'unstable' : state
-
-export const isLive = ({ state }: StoredIncident): boolean => state === 'open' || state === 'recovering'
-
-/** The widest causes first. An unknown cause is last. */
-const reach: readonly Cause['kind'][] = ['platform', 'service', 'product', 'group', 'kommune', 'unknown']
-
-const worse = (a: StoredIncident, b: StoredIncident): number =>
-  Number(a.state !== 'open') - Number(b.state !== 'open') ||
-  reach.indexOf(a.cause.kind) - reach.indexOf(b.cause.kind) ||
-  b.hit.length - a.hit.length ||
-  a.beganAt - b.beganAt ||
-  a.id - b.id
-
-/** The live incidents: open before recovering, then by reach, by the kommuner hit, and by age. */
-export const liveIncidents = ({ incidents }: Pick<World, 'incidents'>): StoredIncident[] =>
-  incidents.filter(isLive).sort(worse)
-
-export const openIncidents = (world: Pick<World, 'incidents'>): StoredIncident[] =>
-  liveIncidents(world).filter(({ state }) => state === 'open')
 
 const endOf = ({ closedAt, openedAt }: StoredIncident): number => closedAt ?? openedAt
 
@@ -124,26 +100,9 @@ export const servicesOf = (world: Pick<World, 'services'>, cause: Cause): string
   return cause.kind === 'platform' ? servicesOn(world, cause.id) : []
 }
 
-/** From this share of failing calls on, everything fails. */
-export const allFrom = 0.9
-
-/** The share (0..1) of the calls an incident rests on that failed; 1 when unknown. */
-export const badShare = ({ evidence: { calls, bad } }: Pick<StoredIncident, 'evidence'>): number =>
-  calls === undefined || bad === undefined || calls === 0 ? 1 : bad / calls
-
-/** Whether only some of the calls fail. */
-export const isPartial = (incident: Pick<StoredIncident, 'evidence'>): boolean => badShare(incident) < allFrom
-
-/** Whether an incident makes its services unstable: their calls fail now and then, or have failed again. */
-const isNowAndThen = (incident: StoredIncident): boolean =>
-  incident.state === 'open' &&
-  incident.signal === 'svar' &&
-  (incident.cause.kind === 'service' || incident.cause.kind === 'platform') &&
-  (incident.isUnstable || isPartial(incident))
-
 /** The worst of the incidents that make a service unstable; undefined when none does, or another fails it entirely. */
 export const unstableBy = (
-  world: Pick<World, 'incidents' | 'services'>,
+  world: Pick<World, 'incidents' | 'reading' | 'services'>,
   id: string,
 ): StoredIncident | undefined => {
   const open = openIncidents(world).filter(
@@ -153,7 +112,10 @@ export const unstableBy = (
 }
 
 /** The live incidents that hit a kommune and are not over for it, its own first. */
-export const incidentsHitting = (world: Pick<World, 'incidents'>, kommunekode: string): StoredIncident[] => {
+export const incidentsHitting = (
+  world: Pick<World, 'incidents' | 'reading'>,
+  kommunekode: string,
+): StoredIncident[] => {
   const isOwn = ({ cause }: StoredIncident) => causeText(cause) === `kommune:${kommunekode}`
   return liveIncidents(world)
     .filter(({ hit, recovered }) => hit.includes(kommunekode) && !recovered.includes(kommunekode))
@@ -167,13 +129,13 @@ export const concernsProduct = ({ products }: Pick<World, 'products'>, cause: Ca
     products.some((product) => product.id === id && product.kind === productKindOf(cause.id)))
 
 export const incidentsOfProduct = (
-  world: Pick<World, 'incidents' | 'products'>,
+  world: Pick<World, 'incidents' | 'reading' | 'products'>,
   id: string,
 ): StoredIncident[] => liveIncidents(world).filter(({ cause }) => concernsProduct(world, cause, id))
 
 /** The incidents of a service or of its platform; the live ones first, worst first. */
 export const incidentsOfService = (
-  world: Pick<World, 'incidents' | 'services'>,
+  world: Pick<World, 'incidents' | 'reading' | 'services'>,
   id: string,
 ): StoredIncident[] =>
   [...liveIncidents(world), ...pastIncidents(world)].filter(({ cause }) =>

@@ -10,7 +10,7 @@ import {
   tilstande,
   toIncidentSearch,
 } from '../model/incident-query.ts'
-import { isLive } from '../model/incidents.ts'
+import { isLive } from '../model/incident-state.ts'
 import type { EventPage } from '../model/reported-events.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'

@@ -2,14 +2,12 @@
 import type { Cause } from '../../server/domain/incidents/cause.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { type Child, html, type Markup } from '../markup.ts'
+import { type IncidentLook, isLive, lookOf } from '../model/incident-state.ts'
 import {
   candidatesOf,
-  type IncidentLook,
   incidentsHitting,
   incidentsOfProduct,
   incidentsOfService,
-  isLive,
-  lookOf,
   unstableBy,
 } from '../model/incidents.ts'
 import type { ReportedEvent } from '../model/reported-events.ts'

@@ -2,8 +2,8 @@
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { copenhagenDay } from '../../server/domain/time.ts'
 import { type Child, html } from '../markup.ts'
+import { isLive } from '../model/incident-state.ts'
 import { type StopDetail, stopDays } from '../model/incident-stop.ts'
-import { isLive } from '../model/incidents.ts'
 import { count, longDate, shortDay } from '../text/format.ts'
 import { columns, numberColumns, table } from './parts.ts'
 

@@ -3,13 +3,13 @@ import { kommuneByCode } from '../../server/domain/kommuner.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { hour } from '../../server/domain/time.ts'
 import { type Child, html, type Markup } from '../markup.ts'
+import { isLive } from '../model/incident-state.ts'
 import {
   type IncidentSeries,
   type IncidentTimesDetail,
   incidentTimes,
   servicesConcerned,
 } from '../model/incident-times.ts'
-import { isLive } from '../model/incidents.ts'
 import { periodeSince, svartiderSearch } from '../model/periods.ts'
 import type { Point } from '../model/response-times.ts'
 import type { World } from '../model/world.ts'

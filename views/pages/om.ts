@@ -3,7 +3,7 @@ import { readinessGroups } from '../../server/domain/kle.ts'
 import { html, type Markup } from '../markup.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
-import { evidenceRule, leveranceRules, svarRules } from '../text/about-incidents.ts'
+import { evidenceRule, leveranceRules, orderRule, svarRules } from '../text/about-incidents.ts'
 import { benefitsRule } from '../text/benefits.ts'
 import { length, plural } from '../text/format.ts'
 import { certaintyRule } from '../text/incidents.ts'
@@ -55,6 +55,7 @@ ${world.demo && html`<h2>Demodata</h2><p>Alt her er opdigtet: kommunernes niveau
 <li>Kommuner, koder, CVR-numre og netværk er offentlige oplysninger. Hvilken løsning en kommune bruger, er ikke offentligt: den er ${world.demo ? 'opdigtet her' : 'oplyst i opsætningen eller i en fil, eller set i indekset'}.</li></ul>
 <h2 id="haendelser">Sådan finder vi hændelser</h2>
 <p>${evidenceRule}</p>
+<p>${orderRule}</p>
 <h3>Svar</h3>
 ${svarRules.map((text) => html`<p>${text}</p>`)}
 <h3>Leverance</h3>

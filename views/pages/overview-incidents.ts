@@ -1,7 +1,7 @@
 // Front page's incidents: the worst open one as the heading, the further ones, and those that seem over.
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import { liveIncidents, openIncidents } from '../model/incidents.ts'
+import { liveIncidents, openIncidents } from '../model/incident-order.ts'
 import type { World } from '../model/world.ts'
 import { capital, count, momentText } from '../text/format.ts'
 import { evidenceText, hitText, incidentHeadline } from '../text/incidents.ts'

@@ -1,7 +1,8 @@
 // Status line, polled by open pages: measured, changed, next round, coverage and progress.
 
 import { type Child, html, type Markup } from '../markup.ts'
-import { liveIncidents, lookOf, openIncidents } from '../model/incidents.ts'
+import { liveIncidents, openIncidents } from '../model/incident-order.ts'
+import { lookOf } from '../model/incident-state.ts'
 import { ownTroubleOf } from '../model/own-trouble.ts'
 import type { World } from '../model/world.ts'
 import { findingOf } from '../text/finding.ts'

@@ -7,7 +7,7 @@ import { reopenMs } from '../../server/domain/incidents/register.ts'
 import { slowFactor } from '../../server/domain/incidents/sample.ts'
 import { ownSlackMs, svarDefaults } from '../../server/domain/incidents/svar.ts'
 import { hour } from '../../server/domain/time.ts'
-import { allFrom } from '../model/incidents.ts'
+import { allFrom } from '../model/incident-state.ts'
 import { count, length, percent } from './format.ts'
 
 const number = (n: number): string => String(n).replace('.', ',')
@@ -20,12 +20,15 @@ const { suspectAt, openAt, recoverAt, relapseAt, patienceMs, lookMs } = svarDefa
 export const evidenceRule =
   'Vi lægger evidens sammen, måling for måling: den naturlige logaritme af, hvor meget bedre en fejl forklarer det målte end tilfældet. Én fejl er aldrig nok, og en fejl, der kommer og går, bliver fundet, når den er hyppig nok.'
 
+export const orderRule =
+  'Hændelser står i samme orden overalt: de åbne før dem, der ser ud til at være ovre, og blandt dem først tjenester og platforme, der slet ikke svarer. Derefter efter, hvem de rammer, og hvor længe: antallet af ramte kommuner gange tiden, for svar også gange den andel, der fejler.'
+
 export const svarRules: readonly string[] = [
   `Vi ser på det første forsøg i hvert opslag i indekserne og på hver måling af en tjeneste. Det tæller som fejlet, når svaret er forkert, udebliver eller er for langsomt: for et indeks over ${count(slowFactor)} gange den svartid, som 95 % plejer at holde sig inden for, ellers over tjenestens egen grænse for fejl. Hver fejl lægger til, og hvert godt svar trækker fra, målt mod den andel, der plejer at fejle.`,
   `En tjeneste er mistænkt ved ${number(suspectAt.probe)}, et indeks ved ${number(suspectAt.indeks)} og en kommunes opslag ved ${number(suspectAt.kommune)}; så måler vi oftere i højst ${length(lookMs)}. Ved ${number(openAt.probe)}, ${number(openAt.indeks)} og ${number(openAt.kommune)} søger vi årsagen i højst ${length(patienceMs)}, og hændelsen åbner på den mindste, der forklarer fejlene: en platform, en tjeneste eller opslagene om en enkelt kommune. Kan vi ikke pege på én, siger vi det.`,
   `Når evidensen for, at svarene er som før, når ${number(recoverAt)}, ser hændelsen ud til at være ovre. Den lukker, når det har holdt i ${length(holdOf(0, false))}, eller i ${length(holdOf(lastsFromMs, false))}, hvis den varede mindst ${length(lastsFromMs)}. Når evidensen for nye fejl ${number(relapseAt)} imens, åbner den igen og er ustabil; så skal det holde i ${length(holdOf(0, true))}. Er kun én tjeneste på en platform tilbage, når de andre har været i orden lige så længe, bliver den årsagen. Kommer den samme årsag igen inden for ${length(reopenMs)}, er det den samme hændelse.`,
   `Forklarer én fejl hos os selv alt det, der fejler, bedre end fejl hos de enkelte tjenester, er fejlen vores egen, og ingen får skylden. Det er mere sandsynligt i ${length(ownSlackMs)} efter, at det sidst var sådan. En tjeneste, der selv har en åben hændelse, tæller ikke med i det.`,
-  `En tjeneste er ustabil, når en åben hændelse siger, at den eller dens platform fejler nu og da: under ${percent(allFrom)} af målingerne fejlede, eller det er kommet igen. Så står der »Ustabil«, også når den seneste måling gik godt. Er tjenesten ikke målt, eller var vi selv afskåret, står der det.`,
+  `En tjeneste er ustabil, når en åben hændelse siger, at den eller dens platform fejler nu og da: under ${percent(allFrom)} af målingerne fejlede, eller det er kommet igen. Så står der »Ustabil« ved både hændelsen og tjenesten, også når den seneste måling gik godt. Er tjenesten ikke målt, eller var vi selv afskåret, står der det.`,
   'Svar giver aldrig en løsning eller en KLE-gruppe skylden. En ret, vi har haft og mistet, er en hændelse i den kommune; en ret, vi aldrig har fået, er kun dens næste skridt. Vores eget net, et forsinket program hos os, et spring i uret og varslet vedligehold åbner og lukker ingen hændelse, og det, der ikke er målt, gør heller ikke.',
 ]
 

@@ -1,7 +1,7 @@
 // Sentences about incidents whose cause is a kommune: what is known, without blame for calls that we make about it.
 import type { Cause } from '../../server/domain/incidents/cause.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
-import { isLive } from '../model/incidents.ts'
+import { isLive } from '../model/incident-state.ts'
 import { causeName, type Known } from './cause.ts'
 import { inGroups, nearly } from './incident-clauses.ts'
 

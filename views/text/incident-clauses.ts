@@ -1,7 +1,7 @@
 // Clauses about incidents: what happens, has happened since an instant, or happened, each as a Dane would say it.
 import { kleGroups } from '../../server/domain/kle.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
-import { badShare, isPartial } from '../model/incidents.ts'
+import { badShare, isPartial } from '../model/incident-state.ts'
 import { causeName, type Known } from './cause.ts'
 import { enumeration } from './parts.ts'
 import { groupNames } from './words.ts'

@@ -1,6 +1,6 @@
 // Sentences about incidents: title, headline, evidence and certainty; true of open incidents and of those that are over.
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
-import { type IncidentLook, isLive, isPartial } from '../model/incidents.ts'
+import { type IncidentLook, isLive, isPartial } from '../model/incident-state.ts'
 import { usualRange } from '../model/usual-range.ts'
 import type { Reading, World } from '../model/world.ts'
 import { causeName, type Known } from './cause.ts'

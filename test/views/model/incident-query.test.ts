@@ -64,8 +64,8 @@ describe('the query of an address', () => {
 
 describe('the filters select', () => {
   it.each<[IncidentQuery, readonly number[]]>([
-    [{}, [1, 6, 2, 7, 3, 4, 5, 8]],
-    [{ tilstand: 'aaben' }, [1, 6, 2, 7, 3, 4]],
+    [{}, [1, 2, 6, 7, 4, 3, 5, 8]],
+    [{ tilstand: 'aaben' }, [1, 2, 6, 7, 4, 3]],
     [{ tilstand: 'ustabil' }, [6]],
     [{ tilstand: 'aftager' }, [5]],
     [{ tilstand: 'ovre' }, [8]],

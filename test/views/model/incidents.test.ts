@@ -3,16 +3,16 @@ import { describe, expect, it } from 'vitest'
 import type { Cause } from '../../../server/domain/incidents/cause.ts'
 import type { Received } from '../../../server/domain/measured/delivery.ts'
 import type { StoredIncident } from '../../../server/domain/ports/incidents.ts'
-import { day, hour } from '../../../server/domain/time.ts'
+import { day, hour, minute } from '../../../server/domain/time.ts'
+import { liveIncidents, openIncidents } from '../../../views/model/incident-order.ts'
 import {
   hitOf,
   incidentsHitting,
   incidentsOfProduct,
   incidentsOfService,
-  liveIncidents,
-  openIncidents,
   pastIncidents,
 } from '../../../views/model/incidents.ts'
+import { createReading } from '../../../views/model/world.ts'
 import { makeIncident } from '../../support/incidents.ts'
 import { createWorld, october, states } from '../../support/worlds.ts'
 
@@ -32,23 +32,54 @@ const causes: readonly Cause[] = [
 ]
 
 describe('the order of incidents', () => {
-  it('is by reach, an unknown cause last', () => {
-    const all = causes.map((cause, i) => of(i, cause))
-    expect(ids(liveIncidents(having(...all)))).toEqual([5, 4, 3, 2, 1, 0])
+  const { now } = world.reading
+  const probe: Cause = { kind: 'service', id: 'sapa' }
+  const everyone = world.kommuner.map(({ kommune }) => kommune.kommunekode)
+  const stop = (id: number, change: Partial<StoredIncident> = {}) =>
+    of(id, { kind: 'product', id: 'sensum' }, { signal: 'leverance', what: 'stop', ...change })
+
+  it('is by whom they hit, how much fails, and how long', () => {
+    const young = of(1, probe, {
+      ...{ hit: everyone, evidence: { calls: 12, bad: 5 }, beganAt: now - 20 * minute },
+    })
+    const long = stop(2, { hit: everyone.slice(0, 10), beganAt: now - 3 * day })
+    const small = stop(3, {
+      hit: everyone.slice(0, 10),
+      recovered: everyone.slice(0, 9),
+      beganAt: long.beganAt,
+    })
+    expect(ids(liveIncidents(having(young, small, long)))).toEqual([2, 3, 1])
+    const older = of(4, probe, { ...young, id: 4, beganAt: now - 2 * day })
+    expect(ids(liveIncidents(having(young, small, long, older)))).toEqual([4, 2, 3, 1])
   })
 
-  it('puts open before recovering, then more kommuner hit first, then the oldest', () => {
-    const service: Cause = { kind: 'service', id: 'sdi' }
+  it('has what does not answer at all first, however young', () => {
+    const down = of(1, probe, { hit: [], evidence: { calls: 9, bad: 9 }, beganAt: now - minute })
+    const long = stop(2, { hit: everyone, beganAt: now - 30 * day })
+    expect(ids(liveIncidents(having(long, down)))).toEqual([1, 2])
+  })
+
+  it('has the open before the recovering, then the oldest', () => {
+    const at = now - hour
     const all = [
-      of(1, { kind: 'platform', id: 'x' }, { state: 'recovering' }),
-      of(2, service, { beganAt: 20 }),
-      of(3, service, { beganAt: 10 }),
-      of(4, service, { beganAt: 30, hit: ['0101', '0751'] }),
-      of(5, service, { state: 'closed' }),
-      of(6, service, { state: 'merged' }),
+      stop(1, { state: 'recovering', hit: everyone, beganAt: at }),
+      stop(2, { beganAt: at - 10 }),
+      stop(3, { beganAt: at - 20 }),
+      stop(4, { state: 'closed' }),
+      stop(5, { state: 'merged' }),
     ]
-    expect(ids(liveIncidents(having(...all)))).toEqual([4, 3, 2, 1])
-    expect(ids(openIncidents(having(...all)))).toEqual([4, 3, 2])
+    expect(ids(liveIncidents(having(...all)))).toEqual([3, 2, 1])
+    expect(ids(openIncidents(having(...all)))).toEqual([3, 2])
+  })
+
+  it('changes when a younger one that hits more overtakes, and the page is valid until then', () => {
+    const reading = createReading(now)
+    const small = stop(1, { beganAt: now - 10 * hour })
+    const large = stop(2, { hit: everyone.slice(0, 2), beganAt: now - 4 * hour })
+    const incidents = [small, large]
+    expect(ids(liveIncidents({ incidents, reading }))).toEqual([1, 2])
+    expect(reading.validUntil()).toBe(now + 2 * hour + 1)
+    expect(ids(liveIncidents({ incidents, reading: createReading(reading.validUntil()) }))).toEqual([2, 1])
   })
 
   it('puts what ended last first, without the merged', () => {
@@ -135,7 +166,7 @@ describe('the incidents that concern', () => {
 
   it('a product have it, or a KLE group it delivers, as cause', () => {
     const all = causes.map((cause, i) => of(i, cause))
-    expect(ids(incidentsOfProduct(having(...all), 'sensum'))).toEqual([3, 2])
+    expect(ids(incidentsOfProduct(having(...all), 'sensum'))).toEqual([2, 3])
     expect(ids(incidentsOfProduct(having(...all), 'nexus'))).toEqual([2])
     expect(ids(incidentsOfProduct(having(...all), 'acadre'))).toEqual([])
   })
@@ -145,7 +176,7 @@ describe('the incidents that concern', () => {
       of(9, { kind: 'service', id: 'sdi' }, { state: 'closed', closedAt: 1 }),
       ...causes.map((cause, i) => of(i, cause)),
     ]
-    expect(ids(incidentsOfService(having(...all), 'sdi'))).toEqual([5, 4, 9])
+    expect(ids(incidentsOfService(having(...all), 'sdi'))).toEqual([4, 5, 9])
     expect(ids(incidentsOfService(having(...all), 'ydi'))).toEqual([5])
     expect(ids(incidentsOfService(having(...all), 'sapa'))).toEqual([])
   })

@@ -1,0 +1,32 @@
+// State of an incident as it is shown: live or over, how much fails, and whether that is now and then.
+import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
+
+/** `unstable`: open, and its calls fail now and then, or it has come back after it seemed over. */
+const incidentLooks = ['open', 'unstable', 'recovering', 'closed', 'merged'] as const
+export type IncidentLook = (typeof incidentLooks)[number]
+
+export const isLive = ({ state }: Pick<StoredIncident, 'state'>): boolean =>
+  state === 'open' || state === 'recovering'
+
+/** From this share of failing calls on, everything fails. */
+export const allFrom = 0.9
+
+/** The share (0..1) of the calls an incident rests on that failed; 1 when unknown. */
+export const badShare = ({ evidence: { calls, bad } }: Pick<StoredIncident, 'evidence'>): number =>
+  calls === undefined || bad === undefined || calls === 0 ? 1 : bad / calls
+
+/** Whether only some of the calls fail. */
+export const isPartial = (incident: Pick<StoredIncident, 'evidence'>): boolean => badShare(incident) < allFrom
+
+/** Whether an incident makes its services unstable: their calls fail now and then, or have failed again. */
+export const isNowAndThen = (incident: StoredIncident): boolean =>
+  incident.state === 'open' &&
+  incident.signal === 'svar' &&
+  (incident.cause.kind === 'service' || incident.cause.kind === 'platform') &&
+  (incident.isUnstable || isPartial(incident))
+
+/** The same word as that of the services it makes unstable. */
+export const lookOf = (incident: StoredIncident): IncidentLook => {
+  const { state, isUnstable } = incident
+  return state === 'open' && (isUnstable || isNowAndThen(incident)) ? 'unstable' : state
+}
