@@ -64,7 +64,9 @@ const readTree = (): Tree => {
   // In folders, because the relative addresses in the stylesheet depend on its path.
   addStylesheet(tree, 'dkfds/css/dkfds.css', dkfds, withLatinFonts)
   const uplot = join(packageFolder('uplot'), 'dist')
-  tree.set('uplot.js', readFileSync(join(uplot, 'uPlot.iife.min.js')))
+  // uPlot reads the language as it loads.
+  const language = readFileSync(join(clientFolder, 'language.js'))
+  tree.set('uplot.js', Buffer.concat([language, readFileSync(join(uplot, 'uPlot.iife.min.js'))]))
   tree.set('uplot.css', readFileSync(join(uplot, 'uPlot.min.css')))
   tree.set('htmx.js', readFileSync(join(packageFolder('htmx.org'), 'dist/htmx.min.js')))
   return tree

@@ -80,6 +80,25 @@ describeInBrowser('response times', (open) => {
     await page.waitForFunction(() => (document.querySelector('table-chart canvas')?.clientWidth ?? 999) < 390)
   })
 
+  it('a chart is drawn where the browser has no valid language, and its legend names the lines by their dashes', async () => {
+    const page = await open(served.url)
+    await page.addInitScript(() =>
+      Object.defineProperty(navigator, 'language', { value: 'en-US@posix', configurable: true }),
+    )
+    await page.goto('/svartider?tjeneste=sapa')
+    const legend = page.locator('.u-legend')
+    await eventually(async () =>
+      expect(await legend.innerText()).toMatch(
+        /\(ubrudt\)[\s\S]*\(stiplet\)[\s\S]*\(prikket\)[\s\S]*\(streg og prik\)/,
+      ),
+    )
+    const borders = await legend
+      .locator('.u-series .u-marker')
+      .evaluateAll((marks) => marks.map((mark) => getComputedStyle(mark).borderTopStyle))
+    // The first is the time's, which has no line.
+    expect(borders).toEqual(['none', 'solid', 'dashed', 'dotted', 'double'])
+  })
+
   it('the legend has the texts of the table at the pointer', async () => {
     const page = await open(served.url)
     await page.goto('/svartider?tjeneste=sapa')

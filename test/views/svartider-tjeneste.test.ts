@@ -50,6 +50,11 @@ describe('the marks in the charts', () => {
   })
 })
 
+it('a point is drawn in the middle of its hour', () => {
+  const drawn = [...pageOf('24t').matchAll(/<tr data-at="(\d+)">/g)].map(([, at]) => Number(at) % 3600)
+  expect(new Set(drawn)).toEqual(new Set([1800]))
+})
+
 it('a point that was not measured has no value to draw, in any column', () => {
   const rows = [...pageOf('24t').matchAll(/<tr data-at="\d+">(.*?)<\/tr>/g)].map(([, row = '']) => row)
   expect(rows).toHaveLength(25)

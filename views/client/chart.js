@@ -76,6 +76,9 @@ const scales = {
 
 /** Lines differ in dashes as well as in colour; the stylesheet has the colours. */
 const dashes = [[], [8, 4], [2, 4], [12, 3, 2, 3]]
+/** The same dashes in the legend: as the border of its mark, and in a word. */
+const dashBorders = ['solid', 'dashed', 'dotted', 'double']
+const dashWords = ['ubrudt', 'stiplet', 'prikket', 'streg og prik']
 
 class TableChart extends HTMLElement {
   connectedCallback() {
@@ -133,6 +136,7 @@ class TableChart extends HTMLElement {
     return {
       width,
       height: 240,
+      legend: { markers: { width: 2, dash: (_, index) => dashBorders[index - 1] ?? 'solid' } },
       cursor: { drag: { x: false, y: false } },
       scales: {
         x: { range: (_, min, max) => [min, Math.max(max, Number(this.dataset.until ?? 0))] },
@@ -157,7 +161,7 @@ class TableChart extends HTMLElement {
         // `index` is null when the cursor is outside the chart.
         { label: timeLabel, value: (_, __, ___, index) => (index == null ? '' : cellOf(index, 0)) },
         ...columns.map(({ index: column, scale, label }, i) => ({
-          label,
+          label: columns.length > 1 ? `${label} (${dashWords[i]})` : label,
           scale,
           stroke: colour(`line-${i + 1}`),
           width: 2,

@@ -74,16 +74,12 @@ const selection = (world: World, { tilstand, signal, tjeneste, loesning, kommune
 }
 
 const liveRow = (incident: StoredIncident, world: World): Markup =>
-  html`<tr><td>${incidentBadge(incident)}${incident.acknowledgedAt !== undefined && html` <span class="note below">nogen er på sagen</span>`}</td><th scope="row">${incidentLink(incident, world)}</th><td>${signalNames[incident.signal]}</td><td>${time(world.reading, incident.beganAt)}</td><td class="number">${hitCount(incident)}</td><td>${incident.cause.kind === 'unknown' ? 'ukendt' : certaintyWord(incident.certainty)}</td></tr>`
+  html`<tr><td>${incidentBadge(incident)}${incident.acknowledgedAt !== undefined && html` <span class="note below">nogen er på sagen</span>`}</td><th scope="row">${incidentLink(incident, world)}<span class="note below">${signalNames[incident.signal]}; årsagen er ${incident.cause.kind === 'unknown' ? 'ukendt' : certaintyWord(incident.certainty)}</span></th><td>${time(world.reading, incident.beganAt)}</td><td class="number">${hitCount(incident)}</td></tr>`
 
 const liveTable = (incidents: readonly StoredIncident[], world: World, isFiltered: boolean): Markup =>
   table(
     'Hændelser, der ikke er ovre',
-    [
-      columns('Tilstand', 'Hændelse', 'Signal', 'Siden'),
-      numberColumns('Rammer kommuner'),
-      columns('Hvor sikkert'),
-    ],
+    [columns('Tilstand', 'Hændelse', 'Siden'), numberColumns('Rammer kommuner')],
     incidents.map((one) => liveRow(one, world)),
     { none: isFiltered ? 'Ingen af dem passer til filtrene.' : 'Der er ingen lige nu.', variant: 'services' },
   )
@@ -92,10 +88,10 @@ const pastTable = (incidents: readonly StoredIncident[], world: World, isFiltere
   const today = todayOf(world.reading)
   return table(
     'Hændelser, der er ovre',
-    [columns('Hændelse', 'Signal', 'Begyndte', 'Varede'), numberColumns('Ramte kommuner')],
+    [columns('Hændelse', 'Begyndte', 'Varede'), numberColumns('Ramte kommuner')],
     incidents.map(
       (one) =>
-        html`<tr><th scope="row">${incidentLink(one, world)}</th><td>${signalNames[one.signal]}</td><td>${dense(today, one.beganAt)}</td><td>${lastedText(Math.max(0, (one.closedAt ?? one.openedAt) - one.beganAt))}</td><td class="number">${hitCount(one)}</td></tr>`,
+        html`<tr><th scope="row">${incidentLink(one, world)}<span class="note below">${signalNames[one.signal]}</span></th><td>${dense(today, one.beganAt)}</td><td>${lastedText(Math.max(0, (one.closedAt ?? one.openedAt) - one.beganAt))}</td><td class="number">${hitCount(one)}</td></tr>`,
     ),
     { none: isFiltered ? 'Ingen af dem passer til filtrene.' : 'Der har ingen været.', variant: 'services' },
   )

@@ -25,16 +25,16 @@ export const timeCell = (value: number | undefined): Markup => drawnCell(value, 
 export const shareCell = (value: number | undefined): Markup =>
   drawnCell(value, finePercent, (share) => Math.round(share * 10_000) / 100)
 
-/** A row of the table behind a chart: `name` says when the point was. */
+/** A row of the table behind a chart, drawn at the point's middle: `name` says when the point was. */
 export const pointRow = (name: string, point: Point, cells: Child): Markup =>
-  html`<tr data-at="${Math.floor(point.from / 1000)}"><th scope="row">${name}${point.isPresent && ' (i gang)'}</th>${cells}</tr>`
+  html`<tr data-at="${Math.floor((point.from + point.until) / 2000)}"><th scope="row">${name}${point.isPresent && ' (i gang)'}</th>${cells}</tr>`
 
 const limits = ({ kind, slowAtMs, failAtMs }: Series): Child =>
   html`${slowAtMs !== undefined && html`<li data-ms="${tenth(slowAtMs)}">Langsom over ${duration(slowAtMs)}${kind === 'indeks' && ', tre gange det sædvanlige'}</li>`}${failAtMs !== undefined && html`<li data-ms="${failAtMs}">Fejl over ${duration(failAtMs)}</li>`}`
 
 /**
  * `key` distinguishes the charts of a page; `title`: what is drawn, and when it was; `until`: where the chart ends,
- * without it at the start of the last point.
+ * without it in the middle of the last point.
  */
 type Drawn = {
   key: string | number
