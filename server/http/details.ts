@@ -3,8 +3,10 @@ import type { MetricsDetail } from '../../views/metrics/metrics.ts'
 import type { KnownCertificate } from '../../views/model/certificates.ts'
 import type { DriftDetail, KommuneCells, KommuneDetail } from '../../views/model/details.ts'
 import type { KeptTimes } from '../../views/model/incident-span.ts'
+import { incidentsHitting } from '../../views/model/incidents.ts'
 import { newestAttempts, twoPulses } from '../../views/model/indexes.ts'
 import { boundsOf, daysBefore, type Periode, spanOf } from '../../views/model/periods.ts'
+import { reportedEvents } from '../../views/model/reported-events.ts'
 import { type ResponseTimesDetail, timedServices, usualDays } from '../../views/model/response-times.ts'
 import type { WatchedPage } from '../../views/model/service-page.ts'
 import type { ServicesDetail } from '../../views/model/services.ts'
@@ -17,9 +19,11 @@ import type { Maintenance } from '../domain/incidents/maintenance.ts'
 import { inForce, type Kle } from '../domain/kle.ts'
 import { type Kommune, kommuneByCode } from '../domain/kommuner.ts'
 import { type Indeks, indekser, isResponseTime } from '../domain/measured/check.ts'
+import type { Received } from '../domain/measured/delivery.ts'
 import { indeksKey, probeKey } from '../domain/measured/service-times.ts'
 import { emptySketch } from '../domain/measured/sketch.ts'
 import type { FactStore } from '../domain/ports/facts.ts'
+import type { StoredIncident } from '../domain/ports/incidents.ts'
 import type { Store } from '../domain/ports/store.ts'
 import { type KommuneData, nothingKnown, type Rules } from '../domain/readiness/group.ts'
 import { isJudged, type Probe } from '../domain/services/probe.ts'
@@ -195,6 +199,16 @@ export const createDetails = (deps: DetailsDeps) => {
     return maintenance(reading.now, nextHour + maintenanceShownMs)
   }
 
+  /** What has come since each of the stops began, by the incident's id. */
+  const receivedSince = async (
+    incidents: readonly StoredIncident[],
+  ): Promise<Map<number, readonly Received[]>> => {
+    const received = new Map<number, readonly Received[]>()
+    for (const { id, what, beganAt } of incidents)
+      if (what === 'stop') received.set(id, await store.readReceived(beganAt))
+    return received
+  }
+
   return {
     measuring,
     responseTimes,
@@ -214,6 +228,8 @@ export const createDetails = (deps: DetailsDeps) => {
         levelRuns: await store.readLevelRuns(historyFrom(world), kommunekode),
         sketches: await store.readSketches(lastDayFrom(world)),
         titles: await titles(),
+        received: await receivedSince(incidentsHitting(world, kommunekode)),
+        events: reportedEvents(await store.readFacts('haendelser'), world.reading),
       }
     },
     services,

@@ -1,6 +1,7 @@
 // Routes of the pages and their fragment: the data each needs, and its key in the page cache.
 import type { Context } from 'hono'
 import { queryProblems } from '../../views/model/query.ts'
+import { reportedEvents } from '../../views/model/reported-events.ts'
 import { maintenanceOf, responseTimesOf } from '../../views/model/response-times.ts'
 import type { World } from '../../views/model/world.ts'
 import { driftPage } from '../../views/pages/drift.ts'
@@ -98,7 +99,14 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
       const product = products.find((p) => p.id === c.req.param('id'))
       if (product === undefined) return notFound(c)
       return answer(c, `/loesninger/${product.id}`, async (at, now) =>
-        loesningPage(at, now, product, await details.levelRuns(now), await details.aktiviteter()),
+        loesningPage(
+          at,
+          now,
+          product,
+          await details.levelRuns(now),
+          await details.aktiviteter(),
+          reportedEvents(await details.haendelser(), now.reading),
+        ),
       )
     },
     '/foer-aabning': (c) => {
@@ -131,6 +139,7 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
               query,
               details.timedServices,
               problems,
+              reportedEvents(await details.haendelser(), now.reading),
             )
           const hours = await details.responseTimes(now, '24t')
           return svartiderPage(at, now, await details.services(now), { times, hours }, problems)

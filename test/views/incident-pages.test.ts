@@ -1,15 +1,18 @@
 // Tests the pages that show incidents: the front page, one incident, and the marks of what it hits.
 import { describe, expect, it } from 'vitest'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
+import { reportedEvents } from '../../views/model/reported-events.ts'
 import type { World } from '../../views/model/world.ts'
 import { haendelsePage } from '../../views/pages/haendelse.ts'
-import { serviceMarks, serviceSpans } from '../../views/pages/incident-parts.ts'
+import { eventMarks, serviceMarks, serviceSpans } from '../../views/pages/incident-parts.ts'
 import { kommunePage } from '../../views/pages/kommune.ts'
+import { loesningPage } from '../../views/pages/loesning.ts'
+import { overviewPage } from '../../views/pages/overview.ts'
 import { statusFragment } from '../../views/pages/status.ts'
-import { incidentDetail, incidentStates } from '../support/incident-states.ts'
+import { haendelser, incidentDetail, incidentStates } from '../support/incident-states.ts'
 import { stopDetailAt } from '../support/incident-stop.ts'
 import { pages, withIncidents } from '../support/pages.ts'
-import { incidentTimesAt } from '../support/response-times.ts'
+import { incidentTimesAt, responseTimesAt } from '../support/response-times.ts'
 import { createWorld, historyOf, kommuneDetail, october, shellAt } from '../support/worlds.ts'
 
 const world = createWorld({ answer: october })
@@ -106,6 +109,15 @@ describe('the page of an incident', () => {
     const main = page.slice(page.indexOf('<main'))
     expect(new Set(main.match(/href="\/kommuner\/\d{4}"/g)).size).toBe(98)
     expect(main.split('<details').length - 1).toBe(2)
+  })
+
+  it('says who acts, on what, and in which KLE groups, until it is over', () => {
+    const stopped = mainOf(pageOf('productStopped', 2, { groups: ['27', '29'] }))
+    expect(stopped).toContain(
+      'Næste skridt. Kommunen og leverandøren handler. Leverandøren af Sensum (EG) skal',
+    )
+    expect(stopped).toContain('KLE-grupper KLE 27 og 29')
+    expect(mainOf(pageOf('past', 8))).not.toContain('Næste skridt.')
   })
 
   it('has of a stop what was received and expected on each day', () => {
@@ -259,6 +271,43 @@ describe('the marks', () => {
       /Rammes af: ! Åben Aarhus: vi har mistet retten til at tælle , siden kl\. 13\.25 ! Åben Sags- og.* 1 anden hændelse/,
     )
     expect(kommune('noRight', '0101')).not.toContain('Rammes af')
+  })
+
+  it('say that someone is on it, on the front page, a kommune and a product', () => {
+    const [stopped] = incidentStates.productStopped ?? []
+    const known = { ...(stopped as StoredIncident), acknowledgedAt: world.reading.now - 1 }
+    const marked = { ...world, incidents: [known] }
+    const [k] = marked.kommuner.filter(({ kommune }) => kommune.kommunekode === known.hit.at(-1))
+    const detail = kommuneDetail(marked, k!)
+    const [sensum] = marked.products.filter(({ id }) => id === 'sensum')
+    for (const page of [
+      overviewPage(shellAt('/'), marked, history, responseTimesAt(world.reading.now, '24t')),
+      kommunePage(shellAt('/'), marked, k!, detail),
+      loesningPage(shellAt('/'), marked, sensum!, history, []),
+    ])
+      expect(mainOf(String(page))).toContain('nogen er på sagen')
+  })
+
+  it('on a kommune tell whether it is alone, in numbers that sum to 98', () => {
+    const stopped = incidentStates.productStopped?.[0] as StoredIncident
+    const marked = worldIn('productStopped')
+    const [k] = marked.kommuner.filter(({ kommune }) => kommune.kommunekode === stopped.hit.at(-1))
+    const { received = [] } = stopDetailAt(marked, stopped) ?? {}
+    const detail = { ...kommuneDetail(marked, k!), received: new Map([[stopped.id, received]]) }
+    expect(mainOf(String(kommunePage(shellAt('/'), marked, k!, detail)))).toMatch(
+      /Er det kun os\? Sensum leverer ikke længere : \d+ af de \d+ kommuner, der leverede med .+, er ramt; af alle 98: .*3 er i orden igen, \d+ er ikke ramt/,
+    )
+  })
+
+  it('of events that others report are on the kommuner, products and services that they name', () => {
+    const events = reportedEvents(haendelser, world.reading)
+    const titles = (query: Parameters<typeof eventMarks>[2]) =>
+      textOf(String(eventMarks(world, events, query)))
+    expect(titles({ kommune: '0751' })).toContain('SDI svarer langsomt')
+    expect(titles({ tjeneste: 'sdi' })).toContain('SDI svarer langsomt')
+    expect(eventMarks(world, events, { tjeneste: 'sapa' })).toBe(false)
+    // Not begun.
+    expect(eventMarks(world, events, { loesning: 'nexus' })).toBe(false)
   })
 
   it('on a product are its own incidents', () => {

@@ -4,6 +4,7 @@ import type { Observation } from '../../server/domain/facts/observed.ts'
 import type { Maintenance } from '../../server/domain/incidents/maintenance.ts'
 import type { Kle } from '../../server/domain/kle.ts'
 import type { Indeks } from '../../server/domain/measured/check.ts'
+import type { Received } from '../../server/domain/measured/delivery.ts'
 import type { Sketch } from '../../server/domain/measured/sketch.ts'
 import type { FactAge } from '../../server/domain/ports/facts.ts'
 import type { LevelRun } from '../../server/domain/ports/levels.ts'
@@ -11,6 +12,7 @@ import type { Round } from '../../server/domain/ports/rounds.ts'
 import type { StoreSizes } from '../../server/domain/ports/store.ts'
 import type { KommuneData, Rules } from '../../server/domain/readiness/group.ts'
 import type { KnownCertificate } from './certificates.ts'
+import type { ReportedEvent } from './reported-events.ts'
 
 /** Response times of each index, by kommunekode. */
 export type IndeksSketches = Record<Indeks, ReadonlyMap<string, Sketch>>
@@ -32,6 +34,10 @@ export type KommuneDetail = KommuneCells & {
   sketches: IndeksSketches
   /** KL's titles of the numbers, where the kommune's own copy of KLE has been imported. */
   titles: ReadonlyMap<Kle, string>
+  /** What has come since each stop that hits the kommune began, by the incident's id. */
+  received?: ReadonlyMap<number, readonly Received[]> | undefined
+  /** The events that others report. */
+  events?: readonly ReportedEvent[] | undefined
 }
 
 export type DriftDetail = {

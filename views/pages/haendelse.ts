@@ -12,6 +12,7 @@ import type { Shell } from '../shell.ts'
 import { count, plural, time } from '../text/format.ts'
 import { causeLabel } from '../text/incident-cause.ts'
 import { lastedText, noticeNames, sentenceOf, stepNames } from '../text/incident-list.ts'
+import { groupsText, incidentStepText, whoActsText } from '../text/incident-step.ts'
 import {
   evidenceText,
   incidentHeadline,
@@ -25,7 +26,7 @@ import { causeSentence, incidentBadge, incidentLink } from './incident-parts.ts'
 import { stopSection } from './incident-stop.ts'
 import { incidentTimesSection } from './incident-times.ts'
 import { layout } from './layout.ts'
-import { columns, numberColumns, table } from './parts.ts'
+import { alert, columns, numberColumns, table } from './parts.ts'
 
 const moment = (world: World, term: string, at: number | undefined): Child =>
   at !== undefined && html`<div><dt>${term}</dt><dd>${time(world.reading, at)}</dd></div>`
@@ -34,6 +35,7 @@ const facts = (world: World, incident: StoredIncident): Markup => {
   const { beganAt, openedAt, recoveringAt, closedAt, state, acknowledgedAt } = incident
   return html`<dl class="facts">
 <div><dt>Signal</dt><dd>${signalNames[incident.signal]}</dd></div>
+${groupsText(incident) !== '' && html`<div><dt>KLE-grupper</dt><dd>${groupsText(incident)}</dd></div>`}
 ${moment(world, 'Begyndt (skønnet)', beganAt)}
 ${moment(world, 'Åbnet', openedAt)}
 ${state === 'recovering' && moment(world, 'Ser ud til at være ovre siden', recoveringAt)}
@@ -116,6 +118,7 @@ export const haendelsePage = (
 <p class="lead">${incidentBadge(incident)} ${causeSentence(incident, world)}${isUnstable && ` ${unstableNote}`}</p>
 ${mergedInto !== undefined && html`<p>Den er samlet i <a href="/haendelser/${mergedInto}">hændelse ${mergedInto}</a>, som forklarer den.</p>`}
 ${steps.at(-1)?.kind === 'abandoned' && html`<p>Den er lukket, fordi det ikke måles længere. Vi ved ikke, om den er ovre.</p>`}
+${isLive(incident) && alert('info', `Næste skridt. ${whoActsText(incident)}.`, incidentStepText(incident, world))}
 ${facts(world, incident)}
 ${evidence !== '' && html`<h2>Tallene bag</h2><p>${evidence}</p>`}
 <p class="note">Hvordan vi finder årsagen, og hvornår vi er sikre på den, står under <a href="/om#haendelser">Sådan finder vi hændelser</a>.</p>

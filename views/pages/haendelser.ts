@@ -28,9 +28,10 @@ import {
   sourceOf,
   tilstandNames,
 } from '../text/incident-list.ts'
+import { groupsText, whoActsText } from '../text/incident-step.ts'
 import { certaintyWord, signalNames } from '../text/incidents.ts'
 import { select } from './filter-form.ts'
-import { eventHref, incidentBadge, incidentLink } from './incident-parts.ts'
+import { acknowledged, eventHref, incidentBadge, incidentLink } from './incident-parts.ts'
 import { layout } from './layout.ts'
 import { addressProblems, columns, numberColumns, table } from './parts.ts'
 
@@ -74,7 +75,7 @@ const selection = (world: World, { tilstand, signal, tjeneste, loesning, kommune
 }
 
 const liveRow = (incident: StoredIncident, world: World): Markup =>
-  html`<tr><td>${incidentBadge(incident)}${incident.acknowledgedAt !== undefined && html` <span class="note below">nogen er på sagen</span>`}</td><th scope="row">${incidentLink(incident, world)}<span class="note below">${signalNames[incident.signal]}; årsagen er ${incident.cause.kind === 'unknown' ? 'ukendt' : certaintyWord(incident.certainty)}</span></th><td>${time(world.reading, incident.beganAt)}</td><td class="number">${hitCount(incident)}</td></tr>`
+  html`<tr><td>${incidentBadge(incident)}${acknowledged(incident)}</td><th scope="row">${incidentLink(incident, world)}<span class="note below">${signalNames[incident.signal]}; årsagen er ${incident.cause.kind === 'unknown' ? 'ukendt' : certaintyWord(incident.certainty)}${groupsText(incident) !== '' && `; ${groupsText(incident)}`}. ${whoActsText(incident)}.</span></th><td>${time(world.reading, incident.beganAt)}</td><td class="number">${hitCount(incident)}</td></tr>`
 
 const liveTable = (incidents: readonly StoredIncident[], world: World, isFiltered: boolean): Markup =>
   table(

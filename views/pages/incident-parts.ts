@@ -2,6 +2,7 @@
 import type { Cause } from '../../server/domain/incidents/cause.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { type Child, html, type Markup } from '../markup.ts'
+import { type IncidentQuery, selectEvents } from '../model/incident-query.ts'
 import { type IncidentLook, isLive, lookOf } from '../model/incident-state.ts'
 import {
   candidatesOf,
@@ -16,6 +17,7 @@ import type { World } from '../model/world.ts'
 import { causeHref, causeWithKind } from '../text/cause.ts'
 import { count, momentText } from '../text/format.ts'
 import { kommuneIs, kommuneMayBe } from '../text/incident-cause.ts'
+import { reportedMoment } from '../text/incident-list.ts'
 import { certaintySentence, incidentBadges, incidentTitle } from '../text/incidents.ts'
 
 const lookBadge = (look: IncidentLook): Markup => {
@@ -24,6 +26,10 @@ const lookBadge = (look: IncidentLook): Markup => {
 }
 
 export const incidentBadge = (incident: StoredIncident): Markup => lookBadge(lookOf(incident))
+
+/** Says that someone is on it; false until someone has told so. */
+export const acknowledged = ({ acknowledgedAt }: StoredIncident): Child =>
+  acknowledgedAt !== undefined && html` <span class="note">nogen er på sagen</span>`
 
 export const incidentHref = ({ id }: Pick<StoredIncident, 'id'>): string => `/haendelser/${id}`
 
@@ -62,7 +68,7 @@ export const causeSentence = (incident: StoredIncident, world: World): Markup =>
 const mostMarks = 3
 
 const line = (incident: StoredIncident, world: World): Markup =>
-  html`<li>${incidentBadge(incident)} ${incidentLink(incident, world)}, siden ${momentText(world.reading, incident.beganAt)}</li>`
+  html`<li>${incidentBadge(incident)} ${incidentLink(incident, world)}, siden ${momentText(world.reading, incident.beganAt)}${acknowledged(incident)}</li>`
 
 /** The first incidents as lines, and a link to the others. `heading`: such as `Rammes af:`. */
 const marks = (heading: string, incidents: readonly StoredIncident[], world: World, href: string): Child => {
@@ -85,6 +91,19 @@ export const kommuneMarks = (world: World, kommunekode: string): Child =>
 /** The live incidents of a product; false when there are none. */
 export const productMarks = (world: World, id: string): Child =>
   marks('Hændelser:', incidentsOfProduct(world, id), world, `/haendelser?loesning=${encodeURIComponent(id)}`)
+
+/** The open events that others report, which `query` selects; false when there are none. */
+export const eventMarks = (
+  world: World,
+  events: readonly ReportedEvent[],
+  query: Pick<IncidentQuery, 'kommune' | 'loesning' | 'tjeneste'>,
+): Child => {
+  const open = selectEvents(world, events, { ...query, tilstand: 'aaben' })
+  return (
+    open.length > 0 &&
+    html`<div class="incidents"><p>Oplyst af andre, ikke målt:</p><ul class="unstyled-list no-max-width">${open.map((one) => html`<li><a href="${eventHref(one)}">${one.titel}</a>, fra ${reportedMoment(one.fra, world)}</li>`)}</ul></div>`
+  )
+}
 
 /**
  * The live incidents of a service, each as its badge with a link, for a cell of a table; the one that makes the service

@@ -14,7 +14,7 @@ import { basisText, disagreementText } from '../text/products.ts'
 import { groupNames, kindNames, rungNames, whoNames } from '../text/words.ts'
 import { benefitsFaults, benefitsTable } from './benefits.ts'
 import { historySection } from './history-section.ts'
-import { kommuneMarks } from './incident-parts.ts'
+import { eventMarks, kommuneMarks } from './incident-parts.ts'
 import { kaldSection } from './kald.ts'
 import { kleTable } from './kle-table.ts'
 import { konfigurationTable } from './konfiguration-table.ts'
@@ -95,12 +95,13 @@ export const kommunePage = (shell: Shell, world: World, k: KommuneModel, detail:
   const main = html`<h1>${k.kommune.navn}</h1>
 <p class="lead">${groupNames['02']}: ${groupState(k.groups['02'])} · ${groupNames.eoj}: ${groupState(k.groups.eoj)}</p>
 ${kommuneMarks(world, k.kommune.kommunekode)}
+${eventMarks(world, detail.events ?? [], { kommune: k.kommune.kommunekode })}
 ${!k.polled && alert('info', 'Kommunen måles ikke', 'Den er ikke valgt i opsætningen, så alt står som ikke målt.')}
 ${k.undecided !== undefined && alert('warning', 'Ikke afgjort', html`En fejl hos os gør, at vi ikke kan afgøre, hvor langt kommunen er. Tallene for hvert KLE-nummer er målt og vises nedenfor. Årsagen står under <a href="/drift#ikke-afgjort">Drift</a>, og vi prøver igen inden for en time.`)}
 ${k.undecided === undefined && [nextStep(k, '02'), nextStep(k, 'eoj')]}
 ${benefitsFaults(k)}
 ${disagreements(world, k)}
-${peers(world, k)}
+${peers(world, k, detail.received)}
 ${facts(world, k)}
 <h2>Trin for trin</h2>
 <p>Det næste skridt er det første trin, der spærrer, eller, hvis intet spærrer, det første, der kun er delvist nået. Det, der ikke er målt, spærrer ikke. »For nylig« er de seneste ${length(world.freshWithinMs)}.</p>

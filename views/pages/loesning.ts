@@ -5,6 +5,7 @@ import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import { levels } from '../../server/domain/readiness/level.ts'
 import { html, type Markup } from '../markup.ts'
 import { selectKommuner } from '../model/query.ts'
+import type { ReportedEvent } from '../model/reported-events.ts'
 import { countsAt, midnightBefore, stepsSince, toHistory, weekAnchors } from '../model/trend.ts'
 import { type Counts, countLevels, type World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
@@ -13,7 +14,7 @@ import { count, dense, longDate, shortDate, todayOf, week } from '../text/format
 import { countingRule, nextStepText } from '../text/ladder.ts'
 import { groupNames, kindNames } from '../text/words.ts'
 import { aktiviteterOf } from './aktiviteter.ts'
-import { productMarks } from './incident-parts.ts'
+import { eventMarks, productMarks } from './incident-parts.ts'
 import { layout } from './layout.ts'
 import {
   columns,
@@ -40,6 +41,7 @@ export const loesningPage = (
   product: Product,
   levelRuns: readonly LevelRun[],
   aktiviteter: readonly StoredFact<'aktiviteter'>[],
+  events: readonly ReportedEvent[] = [],
 ): Markup => {
   const group = groupOfKind(product.kind)
   const kommuner = kommunerOf(world, product.kind, product)
@@ -81,6 +83,7 @@ ${table(
   const main = html`<h1>${product.navn}</h1>
 <p class="lead">${productFinding(counts, group, product.navn, world.flereFrom)}</p>
 ${productMarks(world, product.id)}
+${eventMarks(world, events, { loesning: product.id })}
 <p>${kindNames[product.kind]}-løsning fra ${product.vendor}. Leverer ${groupNames[group]}.</p>
 ${
   kommuner.length > 0 &&

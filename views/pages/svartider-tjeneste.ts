@@ -1,11 +1,13 @@
 // Page of one service's response times over a period: for each series the finding, the chart and its table.
 import { html, type Markup } from '../markup.ts'
 import type { SvartiderQuery } from '../model/periods.ts'
+import type { ReportedEvent } from '../model/reported-events.ts'
 import type { ResponseTimesDetail, ServiceSeries } from '../model/response-times.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { periodeTexts } from '../text/periods.ts'
 import { timesRule, usualRule } from '../text/response-times.ts'
+import { eventMarks } from './incident-parts.ts'
 import { layout } from './layout.ts'
 import { addressProblems } from './parts.ts'
 import { seriesSection, spanList } from './series-chart.ts'
@@ -20,12 +22,14 @@ export const svartiderTjenestePage = (
   query: SvartiderQuery,
   services: readonly { id: string; navn: string }[],
   problems: readonly string[],
+  events: readonly ReportedEvent[] = [],
 ): Markup => {
   const { periode } = query
   const main = html`<h1>${service.navn}: svartider ${periodeTexts[periode]}</h1>
 ${addressProblems(problems)}
 ${serviceSwitch(query, services)}
 ${periodeSwitch(query)}
+${eventMarks(world, events, { tjeneste: service.id })}
 ${service.series.map((series) => seriesSection(series, periode))}
 ${spanList(detail, periode === '1t')}
 ${csvLink(query)}
