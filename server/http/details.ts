@@ -20,8 +20,8 @@ import { inForce, type Kle } from '../domain/kle.ts'
 import { type Kommune, kommuneByCode } from '../domain/kommuner.ts'
 import { type Indeks, indekser, isResponseTime } from '../domain/measured/check.ts'
 import type { Received } from '../domain/measured/delivery.ts'
-import { indeksKey, probeKey } from '../domain/measured/service-times.ts'
-import { emptySketch } from '../domain/measured/sketch.ts'
+import { indeksKey, type PeriodTimes, probeKey } from '../domain/measured/service-times.ts'
+import { emptySketch, type Sketch } from '../domain/measured/sketch.ts'
 import type { FactStore } from '../domain/ports/facts.ts'
 import type { StoredIncident } from '../domain/ports/incidents.ts'
 import type { Store } from '../domain/ports/store.ts'
@@ -122,10 +122,20 @@ export const createDetails = (deps: DetailsDeps) => {
     }
   }
 
-  const services = async (world: World): Promise<ServicesDetail> => {
+  /** The times of all services over the last 24 hours. */
+  const lastDayTimes = async (world: World): Promise<PeriodTimes | undefined> => {
     const from = lastDayFrom(world)
     const [times] = await store.readServiceTimes('hour', [from, from + day + hour])
+    return times
+  }
+
+  const indeksTimesOf = (times: PeriodTimes | undefined): Record<Indeks, Sketch> => {
     const sketchOf = (indeks: Indeks) => times?.get(indeksKey(indeks))?.sketch ?? emptySketch()
+    return { sdi: sketchOf('sdi'), ydi: sketchOf('ydi') }
+  }
+
+  const services = async (world: World): Promise<ServicesDetail> => {
+    const times = await lastDayTimes(world)
     return {
       probes: await Promise.all(
         probes.map(async (probe) => ({
@@ -135,7 +145,7 @@ export const createDetails = (deps: DetailsDeps) => {
         })),
       ),
       indekser: counted,
-      indeksTimes: { sdi: sketchOf('sdi'), ydi: sketchOf('ydi') },
+      indeksTimes: indeksTimesOf(times),
       latestAttempts: (
         await Promise.all(indekser.map((indeks) => store.readLatestAttempts(indeks, newestAttempts)))
       ).flat(),
@@ -227,6 +237,7 @@ export const createDetails = (deps: DetailsDeps) => {
         kald: stored.kald,
         levelRuns: await store.readLevelRuns(historyFrom(world), kommunekode),
         sketches: await store.readSketches(lastDayFrom(world)),
+        indeksTimes: indeksTimesOf(await lastDayTimes(world)),
         titles: await titles(),
         received: await receivedSince(incidentsHitting(world, kommunekode)),
         events: reportedEvents(await store.readFacts('haendelser'), world.reading),
@@ -243,6 +254,7 @@ export const createDetails = (deps: DetailsDeps) => {
       sizes: await store.readSizes(),
       outcomes: await store.readOutcomes(lastDayFrom(world)),
       sketches: await store.readSketches(lastDayFrom(world)),
+      indeksTimes: indeksTimesOf(await lastDayTimes(world)),
       certificates: certificates(),
       imports: await store.readImports(importsShown),
       reported: await store.readFactAges(),

@@ -1,5 +1,8 @@
 // Tests the periods that pages show: they move in steps, and a page expires at the next step.
+
 import { afterEach, describe, expect, it } from 'vitest'
+import { indeksKey } from '../../server/domain/measured/service-times.ts'
+import { toSketch } from '../../server/domain/measured/sketch.ts'
 import { day, hour } from '../../server/domain/time.ts'
 import { createDetails, findKommune } from '../../server/http/details.ts'
 import { createReading, type World } from '../../views/model/world.ts'
@@ -52,4 +55,21 @@ describe('findKommune', () => {
   ])('finds for %j %s', (text, kortnavn) => {
     expect(findKommune(text)?.kortnavn).toBe(kortnavn)
   })
+})
+
+it('the times of an index are the same on the pages that show them', async () => {
+  const t = createTestApp()
+  try {
+    const details = createDetails(detailsDeps(t))
+    const world = { reading: createReading(t.clock.now()), kommuner: [] } as unknown as World
+    const startAt = Math.floor(t.clock.now() / hour) * hour - hour
+    const times = { sketch: toSketch([{ durationMs: 90, failed: false }]), untimed: 0 }
+    // Known only as sums over all kommuner, such as those from before the first start of the demo.
+    await t.store.recordServiceTimes([{ service: indeksKey('sdi'), span: 'hour', startAt, times }])
+    const { indeksTimes } = await details.services(world)
+    expect(indeksTimes.sdi.count).toBe(1)
+    expect((await details.drift(world)).indeksTimes).toEqual(indeksTimes)
+  } finally {
+    await t.close()
+  }
 })

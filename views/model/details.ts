@@ -32,6 +32,8 @@ export type KommuneDetail = KommuneCells & {
   levelRuns: readonly LevelRun[]
   /** Response times of the last 24 hours, by kommunekode. */
   sketches: IndeksSketches
+  /** The same of all kommuner, as they are shown elsewhere. */
+  indeksTimes?: Readonly<Record<Indeks, Sketch>> | undefined
   /** KL's titles of the numbers, where the kommune's own copy of KLE has been imported. */
   titles: ReadonlyMap<Kle, string>
   /** What has come since each stop that hits the kommune began, by the incident's id. */
@@ -45,6 +47,8 @@ export type DriftDetail = {
   sizes: StoreSizes
   outcomes: readonly IndeksOutcome[]
   sketches: IndeksSketches
+  /** The same of all kommuner, as they are shown elsewhere. */
+  indeksTimes?: Readonly<Record<Indeks, Sketch>> | undefined
   certificates: readonly KnownCertificate[]
   /** Newest first. */
   imports: readonly ImportRecord[]

@@ -81,6 +81,6 @@ ${table(
   { none: 'Ingen forsøg det seneste døgn.' },
 )}
 <h2>Svartider det seneste døgn</h2>
-${responseTimes(detail.sketches)}`
+${responseTimes(detail.sketches, undefined, detail.indeksTimes)}`
   return layout({ shell, world, title: 'Drift', main })
 }

@@ -60,7 +60,7 @@ export const kleTable = (
       numberColumns('Sager', 'Modtaget for nylig'),
       columns('Heraf fra eget system'),
       withBenefits && numberColumns('Bevillinger'),
-      columns('Målt', 'Ændret'),
+      columns('Målt', 'Antallet ændret'),
     ],
     rows,
     { none: 'Ingen obligatoriske KLE-numre gælder i dag.' },

@@ -110,6 +110,7 @@ ${benefitsTable(world, k)}
 <h2>KLE-numre</h2>
 <h3>I indekserne</h3>
 ${kleTable(world, lines, detail.titles)}
+${lines.length > 0 && html`<p class="note">»Antallet ændret« er, hvornår antallet af sager sidst blev et andet. En opdatering af en sag, indekset kender, tæller som modtaget, men ændrer ikke antallet.</p>`}
 ${
   lines.length > 0 &&
   html`<h3>Konfiguration, og hvad der kan vises</h3>
@@ -120,7 +121,7 @@ ${kaldSection(detail.kald)}
 <h2>Udvikling over otte uger</h2>
 ${historySection(world, k, detail)}
 <h2>Svartider det seneste døgn</h2>
-${responseTimes(detail.sketches, k.kommune)}
+${responseTimes(detail.sketches, k.kommune, detail.indeksTimes)}
 <p class="rule">${countingRule(world.flereFrom)}</p>`
   return layout({ shell, world, title: k.kommune.navn, parent: '/kommuner', chart: true, main })
 }

@@ -15,13 +15,14 @@ const row = (indeks: Indeks, name: string, sketch: Sketch): Markup =>
     return html`<td class="number">${ms === undefined ? '–' : duration(ms)}</td>`
   })}<td class="number">${sketch.count === 0 ? '–' : percent(sketch.failed / sketch.count)}</td><td class="number">${count(sketch.count)}</td></tr>`
 
-/** First attempts only, without those that our own machine delayed. `own`: the kommune to compare with all. */
+/** First attempts only, without those that our own machine delayed. `own`: the kommune to compare with all; `times`: those of all, as /svartider has them; by default the kommuner's sum. */
 export const responseTimes = (
   sketches: IndeksSketches,
   own?: { kommunekode: string; navn: string },
+  times?: Readonly<Record<Indeks, Sketch>> | undefined,
 ): Child => {
   const rows = indekser.flatMap((indeks) => {
-    const all = [...sketches[indeks].values()].reduce(mergeSketches, emptySketch())
+    const all = times?.[indeks] ?? [...sketches[indeks].values()].reduce(mergeSketches, emptySketch())
     if (all.count === 0) return []
     const mine = own && row(indeks, own.navn, sketches[indeks].get(own.kommunekode) ?? emptySketch())
     return [...(mine === undefined ? [] : [mine]), row(indeks, 'Alle kommuner', all)]
