@@ -6,7 +6,6 @@ import type { KeptTimes } from '../../views/model/incident-span.ts'
 import { incidentsHitting } from '../../views/model/incidents.ts'
 import { newestAttempts, twoPulses } from '../../views/model/indexes.ts'
 import { boundsOf, daysBefore, type Periode, spanOf } from '../../views/model/periods.ts'
-import { reportedEvents } from '../../views/model/reported-events.ts'
 import { type ResponseTimesDetail, timedServices, usualDays } from '../../views/model/response-times.ts'
 import type { WatchedPage } from '../../views/model/service-page.ts'
 import type { ServicesDetail } from '../../views/model/services.ts'
@@ -108,6 +107,7 @@ export const createDetails = (deps: DetailsDeps) => {
   const { store, rules, probes, certificates, servicePage, klikMaxAgeMs, pulseMs, keptTimes, maintenance } =
     deps
   const titles = createTitleReader(store)
+  const events = createEventReader(store)
   const counted: readonly Indeks[] = rules.benefits ? indekser : ['sdi']
 
   // Cells of a kommune that is no longer polled are not shown, because nothing is known of it now.
@@ -240,13 +240,13 @@ export const createDetails = (deps: DetailsDeps) => {
         indeksTimes: indeksTimesOf(await lastDayTimes(world)),
         titles: await titles(),
         received: await receivedSince(incidentsHitting(world, kommunekode)),
-        events: reportedEvents(await store.readFacts('haendelser'), world.reading),
+        events: await events.open(world, { kommune: kommunekode }),
       }
     },
     services,
     klik: async (): Promise<KlikDetail> => ({ facts: await store.readFacts('klik'), klikMaxAgeMs }),
     aktiviteter: () => store.readFacts('aktiviteter'),
-    events: createEventReader(store),
+    events,
     incident: (id: number) => store.readIncident(id),
     stop: createStopReader(deps),
     drift: async (world: World): Promise<DriftDetail> => ({

@@ -16,8 +16,16 @@ import type { FactStore } from '../domain/ports/facts.ts'
 /** Reading and parsing so many takes some milliseconds, in which nothing else runs. */
 const partSize = 500
 
+/** So many events are told on a page about something else. */
+const mostMarks = 10
+
 export type EventReader = {
   page(world: World, query: IncidentQuery): Promise<EventPage>
+  /** The open events that name a kommune, product or service: at most `mostMarks`. */
+  open(
+    world: World,
+    query: Pick<IncidentQuery, 'kommune' | 'loesning' | 'tjeneste'>,
+  ): Promise<readonly ReportedEvent[]>
   one(world: World, id: string): Promise<ReportedEvent | undefined>
 }
 
@@ -54,14 +62,18 @@ export const createEventReader = (store: EventStore): EventReader => {
   const read = async ({ reading }: World, keys: readonly string[]): Promise<ReportedEvent[]> =>
     reportedEvents(await store.readFacts('haendelser', { kommunekode: '', keys }), reading)
 
+  const readPage = async (world: World, query: IncidentQuery): Promise<EventPage> => {
+    const spans = await readCached()
+    const { side = 1, antal = eventsOnPage } = query
+    const { shown, ...page } = pageOf(selectEvents(world, spans, query), side, antal)
+    const keys = shown.map(({ id }) => id)
+    return { ...page, events: await read(world, keys), total: spans.length }
+  }
+
   return {
-    page: async (world, query) => {
-      const spans = await readCached()
-      const { side = 1, antal = eventsOnPage } = query
-      const { shown, ...page } = pageOf(selectEvents(world, spans, query), side, antal)
-      const keys = shown.map(({ id }) => id)
-      return { ...page, events: await read(world, keys), total: spans.length }
-    },
+    page: readPage,
+    open: async (world, query) =>
+      (await readPage(world, { ...query, tilstand: 'aaben', antal: mostMarks })).events,
     one: async (world, id) => (await read(world, [id]))[0],
   }
 }

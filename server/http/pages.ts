@@ -1,7 +1,6 @@
 // Routes of the pages and their fragment: the data each needs, and its key in the page cache.
 import type { Context } from 'hono'
 import { queryProblems } from '../../views/model/query.ts'
-import { reportedEvents } from '../../views/model/reported-events.ts'
 import { maintenanceOf, responseTimesOf } from '../../views/model/response-times.ts'
 import type { World } from '../../views/model/world.ts'
 import { driftPage } from '../../views/pages/drift.ts'
@@ -105,7 +104,7 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
           product,
           await details.levelRuns(now),
           await details.aktiviteter(),
-          reportedEvents(await details.haendelser(), now.reading),
+          await details.events.open(now, { loesning: product.id }),
         ),
       )
     },
@@ -139,7 +138,7 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
               query,
               details.timedServices,
               problems,
-              reportedEvents(await details.haendelser(), now.reading),
+              await details.events.open(now, { tjeneste: service.id }),
             )
           const hours = await details.responseTimes(now, '24t')
           return svartiderPage(at, now, await details.services(now), { times, hours }, problems)

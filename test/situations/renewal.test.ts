@@ -3,14 +3,16 @@ import { describe, expect, it } from 'vitest'
 import { createFleet } from './fleet.ts'
 import { mistakesIn } from './judge.ts'
 import { createDice } from './random.ts'
-import { parseSituation } from './seeded.ts'
 import { simulate } from './simulate.ts'
+import { readSituation } from './situation.ts'
 import { truthOf } from './truth.ts'
 
 const run = (hours: number, fault: Record<string, unknown>) => {
-  const situation = parseSituation(
+  const read = readSituation(
     JSON.stringify({ name: 'renewal', start: '2026-03-03T06:00:00Z', hours, seed: 1, faults: [fault] }),
   )
+  if ('mistakes' in read) throw new Error(read.mistakes.join('; '))
+  const { situation } = read
   const told = simulate(situation, { renewEveryHours: 1 })
   const fleet = createFleet(situation, createDice(`${situation.name} ${situation.seed}`))
   return { incidents: told.incidents, mistakes: mistakesIn(told, truthOf(situation, fleet)) }
