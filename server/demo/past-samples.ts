@@ -22,7 +22,7 @@ export const createPastSamples = (
   usualP95Ms: (indeks: Indeks) => number | undefined,
   slotOf: Slots,
 ) => {
-  const random = createRandom(`past samples ${fault.from - presentAt} ${scenario.seed}`)
+  const random = createRandom(`calls in the past ${fault.from - presentAt} ${scenario.seed}`)
   const callsOf = (called: Called) => createPastCalls(called, [fault], scenario.seed, random)
   const ofIndeks = {
     sdi: callsOf({ kind: 'indeks', service: 'sdi' }),
