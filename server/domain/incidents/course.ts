@@ -134,7 +134,7 @@ const narrow = (course: Course, service: string, usual: number, at: number, regi
   const { cause } = register.get(course.id)
   const narrower =
     course.kommuner === undefined
-      ? { cause: { kind: 'service' as const, id: service }, evidence }
+      ? { cause: { kind: 'service' as const, id: service }, evidence, services: undefined }
       : { cause, evidence, services: [service] }
   register.narrow(course.id, narrower, at)
 }

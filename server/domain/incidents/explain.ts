@@ -34,6 +34,8 @@ export type Patience = 'all' | 'own' | 'none'
 
 /** The lead from which an explanation does not wait for more witnesses. */
 const decides = 4
+/** Between these leads, it may be the platform: its other services are often witnesses by few calls. */
+const unclearPlatform = [-6, decides] as const
 /** Between these leads, it may be our own trouble: it does others more harm to be blamed for it than to be blamed later. */
 const unclearOwn: Record<Patience, readonly [number, number]> = {
   all: [-7, decides],
@@ -157,7 +159,7 @@ export const explainService = (
   const platform = platformOf(fleet, service)
   if (platform === undefined) return { kind: 'service', lead: Math.min(parts.lead, -own) }
   const asPlatform = leadIn(alarm, (span) => leadOfPlatform(witnesses, service, platform, span))
-  if (patience === 'all' && Math.abs(asPlatform) < decides)
+  if (patience === 'all' && asPlatform > unclearPlatform[0] && asPlatform < unclearPlatform[1])
     return { kind: 'wait', witnesses: servicesOn(fleet, platform) }
   const lead = Math.min(Math.abs(asPlatform), parts.lead, -own)
   return asPlatform > 0 ? { kind: 'platform', id: platform, lead } : { kind: 'service', lead }

@@ -41,7 +41,7 @@ export type Incident = {
   evidence: Evidence
   /** The KLE groups it concerns; absent for calls. */
   groups?: readonly KleGroup[] | undefined
-  /** Of a kommune's calls: the services in which they fail; absent for other causes. */
+  /** Of calls: the services in which they fail, where the cause does not say it. */
   services?: readonly string[] | undefined
   /** How sure the cause is: the evidence (natural logarithm) it has before the next best; 0 when that was not excluded. */
   certainty: number

@@ -1,7 +1,7 @@
 // Svar: the signal of failing and slow calls. Finds the platform, service or kommune, and follows it until it is over.
 import { minute } from '../time.ts'
 import { countCall, createCallLog, type Hit } from './calls.ts'
-import { type Cause, causeText } from './cause.ts'
+import type { Cause } from './cause.ts'
 import {
   type Course,
   type CourseSettings,
@@ -13,12 +13,13 @@ import {
 } from './course.ts'
 import { alarmOf } from './cusum.ts'
 import { type Alarm, type Explanation, explainKommune, explainService, type Patience } from './explain.ts'
-import { type Fleet, servicesOn } from './fleet.ts'
+import type { Fleet } from './fleet.ts'
 import { isOutside, outsideIn } from './outside.ts'
 import type { Incident, Register } from './register.ts'
 import type { Sample } from './sample.ts'
 import type { Stream } from './stream.ts'
 import { createStreams, type Marks } from './streams.ts'
+import { explainedBy, type Followed, type Scoped, scopeIn, servicesOf, unexplainedIn } from './svar-scope.ts'
 
 export type SvarSettings = CourseSettings & {
   /** Evidence (natural logarithm of a likelihood ratio) from which a probe, an index or a kommune is suspected. */
@@ -80,36 +81,10 @@ export const createSvar = (
   /** When it was last our own trouble. */
   let ownAt = Number.NEGATIVE_INFINITY
 
-  const scopeOf = ({ cause, hit, services }: Pick<Incident, 'cause' | 'hit' | 'services'>): Hit => {
-    if (cause.kind === 'service') return { services: new Set([cause.id]) }
-    if (cause.kind === 'platform') return { services: new Set(servicesOn(fleet, cause.id)) }
-    return { services: new Set(services ?? fleet.services.map(({ id }) => id)), kommuner: new Set(hit) }
-  }
+  const scopeOf = (incident: Scoped): Hit => scopeIn(fleet, incident)
 
-  /** Where some kommuner's calls fail: in the services of the stream, and of the incident that they have already. */
-  const servicesOf = (stream: Stream, cause: Cause): string[] => {
-    const same = [...courses.values()].filter(
-      ({ id }) => causeText(register.get(id).cause) === causeText(cause),
-    )
-    const own = stream.kind === 'service' ? [stream.id] : [...stream.services]
-    return [...new Set([...own, ...same.flatMap(({ services }) => [...services])])].sort()
-  }
-
-  /** Live incidents that a cause explains: the same cause's, and narrower ones that opened since it began. */
-  const explainedBy = (cause: Cause, scope: Hit, from: number): number[] =>
-    [...courses.values()].flatMap(({ id, services, kommuner }) => {
-      const incident = register.get(id)
-      if (causeText(incident.cause) === causeText(cause)) return [id]
-      if (incident.openedAt < from || cause.kind === 'kommune' || cause.kind === 'unknown') return []
-      const isInner = kommuner !== undefined || [...services].every((service) => scope.services.has(service))
-      return isInner ? [id] : []
-    })
-
-  /** The services that no incident of a service or of a platform explains. */
-  const unexplained = (): string[] => {
-    const wide = [...courses.values()].filter(({ kommuner }) => kommuner === undefined)
-    return fleet.services.flatMap(({ id }) => (wide.some(({ services }) => services.has(id)) ? [] : [id]))
-  }
+  const followed = (): Followed[] =>
+    [...courses.values()].map((course) => ({ ...register.get(course.id), ...course }))
 
   const begin = (
     cause: Cause,
@@ -119,10 +94,12 @@ export const createSvar = (
     lead: number,
     now: number,
   ): void => {
-    const isOfKommuner = cause.kind === 'kommune' || cause.kind === 'unknown'
-    const services = isOfKommuner ? servicesOf(stream, cause) : undefined
+    const live = followed()
+    const explained = explainedBy(fleet, live, cause, stream.heardFrom)
+    const services = servicesOf(fleet, live, cause, stream, explained)
     const scope = scopeOf({ cause, hit: kommuner, services })
-    const outside = outsideIn(calls, scope, unexplained(), { since: alarm.since, until: now })
+    const unexplained = unexplainedIn(fleet, live)
+    const outside = outsideIn(calls, scope, unexplained, { since: alarm.since, until: now })
     const finding = {
       signal: 'svar' as const,
       what: stream.what,
@@ -134,9 +111,7 @@ export const createSvar = (
       candidates: cause.kind === 'unknown' ? [`service:${stream.id}`] : [],
       services,
     }
-    const id = register.begin(finding, explainedBy(cause, scope, stream.heardFrom), now, (merged) =>
-      courses.delete(merged),
-    )
+    const id = register.begin(finding, explained, now, (merged) => courses.delete(merged))
     courses.set(id, createCourse({ id, ...scope }, alarm, outside, now))
     drop(stream)
     dropInside(scope)

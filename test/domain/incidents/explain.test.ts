@@ -47,7 +47,7 @@ describe('failures of a service on a platform', () => {
     [[3, 3], 'all', platform],
     [[1, 2], 'all', waitForPlatform],
     [[0, 4], 'all', waitForPlatform],
-    [[0, 8], 'all', service],
+    [[0, 13], 'all', service],
     [[0, 0], 'all', waitForPlatform],
     [[1, 0], 'own', platform],
     [[0, 1], 'own', service],

@@ -1,0 +1,62 @@
+// Scope of incidents of the signal Svar: which services and kommuner each covers, and which incidents a cause explains. Pure.
+import { hour } from '../time.ts'
+import type { Hit } from './calls.ts'
+import { type Cause, causeText } from './cause.ts'
+import { type Fleet, servicesOn } from './fleet.ts'
+import type { Incident } from './register.ts'
+import type { Stream } from './stream.ts'
+
+export type Scoped = Pick<Incident, 'cause' | 'hit' | 'services'>
+
+/** A live incident, and what is followed of it. */
+export type Followed = Pick<Incident, 'id' | 'cause' | 'openedAt'> & Hit
+
+/** What opened so long before the services beside it began to fail was its first sign. */
+const foldMs = hour
+
+const isOfKommuner = ({ kind }: Cause): boolean => kind === 'kommune' || kind === 'unknown'
+
+export const scopeIn = (fleet: Fleet, { cause, hit, services }: Scoped): Hit => {
+  if (cause.kind === 'service') return { services: new Set([cause.id]) }
+  if (cause.kind === 'platform') return { services: new Set(services ?? servicesOn(fleet, cause.id)) }
+  return { services: new Set(services ?? fleet.services.map(({ id }) => id)), kommuner: new Set(hit) }
+}
+
+/** Live incidents that a cause explains: the same cause's, and narrower ones that opened shortly before `from`, or since. */
+export const explainedBy = (fleet: Fleet, live: readonly Followed[], cause: Cause, from: number): number[] =>
+  live.flatMap(({ id, cause: former, openedAt, services, kommuner }) => {
+    if (causeText(former) === causeText(cause)) return [id]
+    if (openedAt < from - foldMs || isOfKommuner(cause)) return []
+    const inside = scopeIn(fleet, { cause, hit: [] }).services
+    const isInner = kommuner !== undefined || [...services].every((service) => inside.has(service))
+    return isInner ? [id] : []
+  })
+
+/**
+ * The services that an incident of a cause covers, where the cause alone does not say it: of kommuner, those of the
+ * stream and of the incident that they have already; of a platform, those that no other incident explains.
+ */
+export const servicesOf = (
+  fleet: Fleet,
+  live: readonly Followed[],
+  cause: Cause,
+  stream: Pick<Stream, 'kind' | 'id' | 'services'>,
+  explained: readonly number[],
+): string[] | undefined => {
+  if (isOfKommuner(cause)) {
+    const same = live.filter((one) => causeText(one.cause) === causeText(cause))
+    const own = stream.kind === 'service' ? [stream.id] : [...stream.services]
+    return [...new Set([...own, ...same.flatMap(({ services }) => [...services])])].sort()
+  }
+  if (cause.kind !== 'platform') return undefined
+  const all = servicesOn(fleet, cause.id)
+  const others = live.filter(({ id, kommuner }) => kommuner === undefined && !explained.includes(id))
+  const left = all.filter((service) => !others.some(({ services }) => services.has(service)))
+  return left.length < all.length ? left : undefined
+}
+
+/** The services that no incident of a service or of a platform explains. */
+export const unexplainedIn = ({ services }: Fleet, live: readonly Hit[]): string[] => {
+  const wide = live.filter(({ kommuner }) => kommuner === undefined)
+  return services.flatMap(({ id }) => (wide.some((hit) => hit.services.has(id)) ? [] : [id]))
+}
