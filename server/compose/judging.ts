@@ -1,7 +1,9 @@
 // Judging: creates the detector from what is usual, lets it judge what the store records, and renews it daily.
+import { isDeepStrictEqual } from 'node:util'
 import type { Config } from '../config/config.ts'
 import { factsOf, servicesOf } from '../config/derive.ts'
 import { maintenanceBetween } from '../config/windows.ts'
+import type { ProductAnswer } from '../domain/facts/observed.ts'
 import { createDetector, type Detector, detectorDefaults } from '../domain/incidents/detector.ts'
 import { createSlots } from '../domain/incidents/expected.ts'
 import type { Fleet } from '../domain/incidents/fleet.ts'
@@ -44,6 +46,10 @@ export type Judging = {
 
 type Detecting = { detector: Detector; toEvidence: ReturnType<typeof createNewsReader> }
 
+/** The product whose stop would hit a kommune: the one whose cases the index shows, where it is not the reported one. */
+const deliveringProduct = ({ product, observed, disagrees }: ProductAnswer): string | undefined =>
+  disagrees ? observed[0]?.product : product
+
 /** Starts without a detector; the first run of `task` creates it. */
 export const createJudging = ({ config, store, rules, time, log }: JudgingDeps): Judging => {
   const facts = factsOf(config)
@@ -62,7 +68,7 @@ export const createJudging = ({ config, store, rules, time, log }: JudgingDeps):
   }
   let detecting: Detecting | undefined
   let clocks = readClocks(time)
-  let renewed: { at: number; factsVersion: string } | undefined
+  let renewed: { at: number; factsVersion: string; fleet: Fleet } | undefined
 
   const readFleet = async (now: number): Promise<Fleet> => ({
     services: [...platforms].map(([id, platform]) => ({ id, platform })),
@@ -70,14 +76,13 @@ export const createJudging = ({ config, store, rules, time, log }: JudgingDeps):
       .filter(([, { polled }]) => polled)
       .map(([kommunekode, { products }]) => ({
         kommunekode,
-        esdh: products.esdh.product,
-        eoj: products.eoj.product,
+        esdh: deliveringProduct(products.esdh),
+        eoj: deliveringProduct(products.eoj),
       })),
   })
 
   /** Replaces the detector. */
-  const renew = async (now: number): Promise<void> => {
-    const fleet = await readFleet(now)
+  const renew = async (fleet: Fleet, now: number): Promise<void> => {
     const kommunekoder = fleet.kommuner.map(({ kommunekode }) => kommunekode)
     const maintenance = maintenanceBetween(config, now - incidentsMs, now + 2 * learnEveryMs)
     const former = await store.readIncidents(now - incidentsMs)
@@ -116,10 +121,19 @@ export const createJudging = ({ config, store, rules, time, log }: JudgingDeps):
     if (wasSet(before, clocks)) detecting?.detector.clockWasSet(byMs)
   }
 
-  const isDue = (now: number): boolean => {
-    if (detecting === undefined || renewed === undefined) return true
-    if (now - renewed.at >= learnEveryMs || now < renewed.at) return true
-    return now - renewed.at >= renewAtMostMs && store.factsVersion() !== renewed.factsVersion
+  /**
+   * The fleet to renew the detector for; undefined when it is not due: daily, and when products changed. Facts change
+   * with each round that is recorded, mostly without a change of the fleet.
+   */
+  const fleetToRenew = async (now: number): Promise<Fleet | undefined> => {
+    if (detecting === undefined || renewed === undefined) return readFleet(now)
+    if (now - renewed.at >= learnEveryMs || now < renewed.at) return readFleet(now)
+    const factsVersion = store.factsVersion()
+    if (now - renewed.at < renewAtMostMs || factsVersion === renewed.factsVersion) return undefined
+    const fleet = await readFleet(now)
+    if (!isDeepStrictEqual(fleet, renewed.fleet)) return fleet
+    renewed.factsVersion = factsVersion
+    return undefined
   }
 
   /** Another process may have closed an incident by hand. */
@@ -155,9 +169,11 @@ export const createJudging = ({ config, store, rules, time, log }: JudgingDeps):
       everyMs: minute,
       run: async () => {
         const now = time.now()
-        if (isDue(now)) {
-          renewed = { at: now, factsVersion: store.factsVersion() }
-          await renew(now)
+        const factsVersion = store.factsVersion()
+        const fleet = await fleetToRenew(now)
+        if (fleet !== undefined) {
+          renewed = { at: now, factsVersion, fleet }
+          await renew(fleet, now)
         } else if (detecting !== undefined) await forgetClosed(detecting, now)
       },
     },

@@ -7,7 +7,7 @@ import { createJudging } from '../../server/compose/judging.ts'
 import { parseConfig } from '../../server/config/config.ts'
 import { limitsOf, rulesOf } from '../../server/config/derive.ts'
 import { createAssessor } from '../../server/domain/readiness/kommune.ts'
-import { day, minute } from '../../server/domain/time.ts'
+import { day, hour, minute } from '../../server/domain/time.ts'
 import { createMovedClock } from '../support/moved-clock.ts'
 import { makeProbeResult } from '../support/services.ts'
 import { temporaryFolder } from '../support/store.ts'
@@ -28,12 +28,14 @@ const begin = async () => {
   onTestFinished(store.close)
   const time = createMovedClock()
   let onNextId = async (): Promise<void> => undefined
+  let renewals = 0
   const judging = createJudging({
     config,
     store: {
       ...store,
       nextIncidentId: async () => {
         const id = await store.nextIncidentId()
+        renewals += 1
         await onNextId()
         return id
       },
@@ -57,6 +59,8 @@ const begin = async () => {
   return {
     stored,
     time,
+    store,
+    renewals: () => renewals,
     /** Sets what happens, once, while the incidents are read for a new detector. */
     meanwhile: (work: () => Promise<void>): void => {
       onNextId = async () => {
@@ -153,4 +157,26 @@ it('an incident that is opened while the detector is renewed is followed by the 
   expect(await stored()).toEqual([[1, 'open', ['opened'], ['opened']]])
   for (let i = 0; i < 40; i += 1) await measure('ok')
   expect(await stored()).toEqual([[1, 'closed', ['opened', 'recovering', 'closed'], ['opened', 'closed']]])
+})
+
+it('the detector is renewed for facts that change which product delivers, and for no others', async () => {
+  const { renew, renewals, store, time } = await begin()
+  const observe = (product: string, cases: number) => {
+    const at = time.now()
+    return store.recordObservations([{ kommunekode: '0751', product, cases, checkedAt: at, answeredAt: at }])
+  }
+  await observe('nexus', 12)
+  await renew()
+  expect(renewals()).toBe(1)
+  time.pass(2 * hour)
+  await observe('nexus', 14)
+  await renew()
+  expect(renewals()).toBe(1)
+  await observe('cura', 3)
+  time.pass(2 * hour)
+  await renew()
+  expect(renewals()).toBe(2)
+  time.pass(day)
+  await renew()
+  expect(renewals()).toBe(3)
 })
