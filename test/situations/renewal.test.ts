@@ -27,6 +27,7 @@ describe('a detector that is replaced each hour', () => {
       'a right lost in one index',
       { at: { kommuner: ['0751'], service: 'ydi' }, what: 'noRight', toHour: 24 },
     ],
+    ['deliveries that stop', { at: { product: 'nexus' }, what: 'stop', toHour: 15 }],
   ])('tells %s once, and closes it', (_, fault) => {
     const { incidents, mistakes } = run(40, { fromHour: 3, ...fault })
     expect(mistakes).toEqual([])

@@ -82,6 +82,7 @@ export const createDetector = (
   }
   const signalOf = ({ signal, what }: Incident) =>
     signal === 'svar' ? svar : what === 'drop' ? drop : leverance
+  const live = register.live().filter((incident) => isMeasured(fleet, incident))
   /** Takes a signal's past. An incident explains the evidence from before it ended. */
   const takePast = <T>(
     signal: ReturnType<typeof signalOf>,
@@ -122,20 +123,26 @@ export const createDetector = (
       takeSample(sample)
     },
   )
+  const stops = live
+    .filter((incident) => signalOf(incident) === leverance)
+    .sort((a, b) => a.openedAt - b.openedAt)
   takePast(
     leverance,
     past.deliveries,
     ({ until }) => until,
     (delivery) => {
+      // As when they opened, so that the evidence of others goes on from there.
+      while (stops[0] !== undefined && stops[0].openedAt < delivery.until)
+        leverance.resume(stops.shift() as Incident)
       leverance.settle(delivery.until)
       takeDelivery(delivery)
     },
   )
+  for (const incident of stops) leverance.resume(incident)
+  leverance.present()
   takePast(drop, past.totals, ({ at }) => at, takeTotal)
-  let abandoned: Incident[] = []
-  for (const incident of register.live())
-    if (isMeasured(fleet, incident)) signalOf(incident).resume(incident)
-    else abandoned.push(incident)
+  for (const incident of live) if (signalOf(incident) !== leverance) signalOf(incident).resume(incident)
+  let abandoned = register.live().filter((incident) => !live.includes(incident))
   return {
     take: (samples, deliveries = [], totals = []) => {
       for (const sample of samples) takeSample(sample)

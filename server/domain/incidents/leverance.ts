@@ -23,6 +23,7 @@ import {
   reportStop,
   type StopCourse,
   type StopCourseSettings,
+  watchStop,
 } from './stop-course.ts'
 import { createTrend } from './trend.ts'
 
@@ -62,6 +63,8 @@ export const createLeverance = (
   const candidates = createCandidates(fleet, cells, settings.openAt)
   const trend = createTrend()
   const courses = new Map<number, StopCourse>()
+  /** The incidents that are followed through the past, as they were stored. */
+  const resumed = new Map<number, Incident>()
   /** What came of all that has not stopped, by interval. */
   const rest = createRest()
   /** The number of the interval that deliveries are now added in. */
@@ -219,20 +222,30 @@ export const createLeverance = (
   }
 
   return {
-    /** Continues with a live incident after a restart. */
+    /** Continues with a live incident after a restart; until `present`, deliveries inside it decide nothing. */
     resume: (incident: Incident): void => {
-      const { id, cause, recovered, openedAt, recoveringAt: lastAt = openedAt } = incident
+      const { id, cause, openedAt: lastAt, certainty } = incident
       const { openAt = settings.openAt.all } = widestOf(causeText(cause)) ?? {}
-      const inside = cellsOf(incident)
-      const { evidence, certainty } = incident
-      const came = ({ received = 0, expected = 0 }: Partial<Came> = {}): Came => ({ received, expected })
+      const none = { received: 0, expected: 0 }
       claim(
         createStopCourse({
           ...{ id, cause, openAt, certainty },
-          ...{ cells: inside, inside: came(evidence), outside: came(evidence.outside), lastAt },
+          ...{ cells: cellsOf(incident), inside: { ...none }, outside: { ...none }, lastAt },
         }),
       )
-      for (const cell of inside) cell.isRecovered = recovered.includes(cell.kommunekode)
+      resumed.set(id, incident)
+    },
+    /** Ends the past: what is told of the incidents is what was stored. */
+    present: (): void => {
+      const came = ({ received = 0, expected = 0 }: Partial<Came> = {}): Came => ({ received, expected })
+      for (const [id, { evidence, recovered }] of resumed) {
+        const course = courses.get(id)
+        if (course === undefined) continue
+        course.inside = came(evidence)
+        course.outside = came(evidence.outside)
+        for (const cell of course.cells) cell.isRecovered = recovered.includes(cell.kommunekode)
+      }
+      resumed.clear()
     },
     /** Drops the evidence that an incident explained, which has ended since. */
     leaveOut: (incident: Incident): void => {
@@ -272,6 +285,11 @@ export const createLeverance = (
       const course = cell.incident === undefined ? undefined : courses.get(cell.incident)
       if (course !== undefined) {
         const came = { evidence: evidenceAlone, received, expected: usual }
+        const past = resumed.get(course.id)
+        if (past !== undefined) {
+          watchStop(course, cell, until, came, until > (past.recoveringAt ?? until), settings)
+          return
+        }
         const change = followStop(course, cell, until, came, register, settings)
         if (change === 'narrowed')
           for (const one of cells.values())

@@ -82,6 +82,35 @@ const narrow = (course: StopCourse, group: KleGroup, at: number, register: Regis
 }
 
 /**
+ * Adds a delivery, and the evidence of a stop in that, to what shows that it, a kommune or a group receives again, in
+ * place; returns whether the kommune's group does since this delivery. `isRecovering`: whether the incident is.
+ */
+export const watchStop = (
+  course: StopCourse,
+  cell: Cell,
+  until: number,
+  sum: Sum,
+  isRecovering: boolean,
+  settings: StopCourseSettings,
+): boolean => {
+  const { evidence } = sum
+  const passedMs = measuredMs(course.lastAt, until, settings.intervalMs)
+  course.lastAt = until
+  cell.recovery = Math.max(0, cell.recovery - evidence)
+  const isBack = !cell.isRecovered && cell.recovery >= settings.recoverAt
+  if (isBack) {
+    cell.isRecovered = true
+    course.recovery = 0
+  }
+  followStopPart(course.parts, cell.group, until, sum, settings)
+  if (isRecovering) {
+    course.relapse = Math.max(0, course.relapse + evidence)
+    course.quietMs += passedMs
+  } else if (!cell.isRecovered) course.recovery = Math.max(0, course.recovery - evidence)
+  return isBack
+}
+
+/**
  * Follows an incident with a delivery inside it, and the evidence of a stop in that. `narrowed`: some of its cells are
  * no longer part of it; `relapsed`: all of its kommuner are hit again; `closed`: it is over.
  */
@@ -94,25 +123,18 @@ export const followStop = (
   settings: StopCourseSettings,
 ): 'narrowed' | 'relapsed' | 'closed' | undefined => {
   const { evidence, received, expected } = sum
-  const passedMs = measuredMs(course.lastAt, until, settings.intervalMs)
-  course.lastAt = until
-  cell.recovery = Math.max(0, cell.recovery - evidence)
-  if (!cell.isRecovered && cell.recovery >= settings.recoverAt) {
-    cell.isRecovered = true
-    course.recovery = 0
+  const isRecovering = register.get(course.id).state === 'recovering'
+  if (watchStop(course, cell, until, sum, isRecovering, settings))
     register.update(course.id, { recovered: recoveredOf(course) })
-  }
-  followStopPart(course.parts, cell.group, until, sum, settings)
   const left = onlyGroupLeft(course.parts, settings.holdMs, course.openAt)
   if (left !== undefined) {
     narrow(course, left, until, register)
     return 'narrowed'
   }
-  if (register.get(course.id).state === 'open') {
+  if (!isRecovering) {
     if (!cell.isRecovered) {
       add(course.inside, { received, expected })
       course.added.set(cell.kommunekode, (course.added.get(cell.kommunekode) ?? 0) + evidence)
-      course.recovery = Math.max(0, course.recovery - evidence)
     }
     if (course.recovery < settings.recoverAt && [...course.cells].some((c) => !c.isRecovered))
       return undefined
@@ -121,8 +143,6 @@ export const followStop = (
     register.recover(course.id, until)
     return undefined
   }
-  course.relapse = Math.max(0, course.relapse + evidence)
-  course.quietMs += passedMs
   if (course.relapse >= course.openAt) {
     course.recovery = 0
     course.parts = createStopParts(groupsOf(course.cells))

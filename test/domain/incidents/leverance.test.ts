@@ -25,6 +25,7 @@ const createStory = (
   const register = createRegister(known, 1 + known.length)
   const leverance = createLeverance(fleet, register, leveranceDefaults, made, slotOf)
   for (const incident of register.live()) leverance.resume(incident)
+  leverance.present()
   let now = start
   leverance.decide(now)
   return {
