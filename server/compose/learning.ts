@@ -4,7 +4,8 @@ import type { Past } from '../domain/incidents/detector.ts'
 import type { Total } from '../domain/incidents/drop.ts'
 import { createLearner, type Expectation, type Slots } from '../domain/incidents/expected.ts'
 import { isMaintained, type Maintenance } from '../domain/incidents/maintenance.ts'
-import { type createNewsReader, totalsOf } from '../domain/incidents/news.ts'
+import type { createNewsReader } from '../domain/incidents/news.ts'
+import { pastTotals } from '../domain/incidents/past-totals.ts'
 import { inForce } from '../domain/kle.ts'
 import type { Delivery } from '../domain/measured/delivery.ts'
 import {
@@ -25,6 +26,8 @@ const deliveriesMs = 56 * day
 /** Evidence goes on, after a restart, as if it had been added up since so long, ms. */
 const callsAgainMs = day
 const deliveriesAgainMs = 7 * day
+/** A drop that is not told yet waits for others to be measured, for some hours. */
+const totalsAgainMs = day
 /** A service with fewer calls has no usual of its own yet. */
 const leastCalls = 500
 const shareUntilLearnt = 0.01
@@ -120,7 +123,7 @@ export const readExpectations = async (
 }
 
 type PastDeps = {
-  store: Pick<Store, 'readAttempts' | 'readProbeResults' | 'readDeliveries' | 'readKommune'>
+  store: Pick<Store, 'readAttempts' | 'readProbeResults' | 'readDeliveries' | 'readRuns'>
   kommunekoder: readonly string[]
   rules: Pick<Rules, 'obligatory'>
   toEvidence: ReturnType<typeof createNewsReader>
@@ -145,14 +148,11 @@ export const readPast = async (
   for (const kommunekode of kommunekoder) {
     for (const delivery of await store.readDeliveries(kommunekode, now - deliveriesAgainMs))
       if (delivery.until <= now) deliveries.push(delivery)
-    const { cells } = await store.readKommune(kommunekode)
-    const counted = cells.flatMap(({ answer, answeredAt, cases, ...cell }) =>
-      answer === 'counted' && answeredAt !== undefined && numbers.has(cell.kle)
-        ? [{ ...cell, cases, measuredAt: answeredAt }]
-        : [],
-    )
-    totals.push(...totalsOf(counted))
+    const runs = await store.readRuns(kommunekode, now - totalsAgainMs)
+    const asked = runs.filter(({ kle, firstAt }) => numbers.has(kle) && firstAt <= now)
+    totals.push(...pastTotals(kommunekode, asked, now - totalsAgainMs))
     await yieldToEventLoop()
   }
-  return { samples, deliveries: deliveries.sort((a, b) => a.until - b.until), totals }
+  const ordered = deliveries.sort((a, b) => a.until - b.until)
+  return { samples, deliveries: ordered, totals: totals.sort((a, b) => a.at - b.at) }
 }

@@ -28,6 +28,7 @@ describe('a detector that is replaced each hour', () => {
       { at: { kommuner: ['0751'], service: 'ydi' }, what: 'noRight', toHour: 24 },
     ],
     ['deliveries that stop', { at: { product: 'nexus' }, what: 'stop', toHour: 15 }],
+    ['cases that are gone', { at: { kommuner: ['0751'] }, what: 'drop', share: 0.5, toHour: 20 }],
   ])('tells %s once, and closes it', (_, fault) => {
     const { incidents, mistakes } = run(40, { fromHour: 3, ...fault })
     expect(mistakes).toEqual([])

@@ -137,20 +137,21 @@ export const simulate = (
     createDetector(fleet, settings, learnt, slotOf, ...rest)
   let detector = create()
 
-  const past: { samples: Sample[]; deliveries: Delivery[]; totals: Map<string, Total> } = {
-    ...{ samples: [], deliveries: [], totals: new Map() },
+  const past: { samples: Sample[]; deliveries: Delivery[]; totals: Total[] } = {
+    ...{ samples: [], deliveries: [], totals: [] },
   }
   /** Replaces the detector by one that continues from what the store holds. */
   const renew = (now: number): void => {
     past.samples = past.samples.filter(({ at }) => at > now - 24 * hour)
     past.deliveries = past.deliveries.filter(({ until }) => until > now - 7 * 24 * hour)
+    past.totals = past.totals.filter((total) => total.at > now - 24 * hour)
     const known = [...incidents.values()].filter(
       ({ closedAt }) => closedAt === undefined || closedAt > now - 24 * hour,
     )
     detector = create(known, 1 + Math.max(0, ...incidents.keys()), {
       samples: [...past.samples].sort((a, b) => a.at - b.at),
       deliveries: [...past.deliveries].sort((a, b) => a.until - b.until),
-      totals: [...past.totals.values()],
+      totals: past.totals,
     })
   }
 
@@ -337,7 +338,7 @@ export const simulate = (
       if (renewEveryHours !== undefined) {
         past.samples.push(...samples)
         past.deliveries.push(...deliveries)
-        for (const total of totals) past.totals.set(`${total.kommunekode} ${total.group}`, total)
+        past.totals.push(...totals)
       }
     }
     samples.length = 0

@@ -6,7 +6,7 @@ import type { KommuneData } from '../readiness/group.ts'
 import type { Assessor } from '../readiness/kommune.ts'
 
 /** A period in which a cell's answer was the same; a gap in the measurements ends it. */
-type Run = Pick<Cell, 'indeks' | 'kle' | 'cases' | 'ydelser' | 'right' | 'countedWith'> & {
+export type Run = Pick<Cell, 'indeks' | 'kle' | 'cases' | 'ydelser' | 'right' | 'countedWith'> & {
   answer: 'counted' | 'noRight'
   firstAt: number
   lastAt: number
