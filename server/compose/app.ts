@@ -26,7 +26,7 @@ export const createConfiguredApp = (config: Config, given: Given): Hono =>
     pulseMs: config.poll.pulseMs,
     keptTimes: limitsOf(config),
     maintenance: (from, until) => maintenanceBetween(config, from, until),
-    usualDeliveries: createUsualDeliveries(config, given.store),
+    usualDeliveries: createUsualDeliveries(config, given.store, given.rules),
     konfigurationSchema: konfigurationJsonSchema(),
     intervalMs: config.poll.countsMs,
     assets: createAssets(),

@@ -1,9 +1,8 @@
 // Judging: creates the detector from what is usual, lets it judge what the store records, and renews it daily.
 import { isDeepStrictEqual } from 'node:util'
 import type { Config } from '../config/config.ts'
-import { factsOf, servicesOf } from '../config/derive.ts'
+import { servicesOf } from '../config/derive.ts'
 import { maintenanceBetween } from '../config/windows.ts'
-import type { ProductAnswer } from '../domain/facts/observed.ts'
 import { createDetector, type Detector, detectorDefaults } from '../domain/incidents/detector.ts'
 import { createSlots } from '../domain/incidents/expected.ts'
 import type { Fleet } from '../domain/incidents/fleet.ts'
@@ -14,10 +13,10 @@ import type { Judge } from '../domain/ports/judge.ts'
 import type { Store } from '../domain/ports/store.ts'
 import type { Rules } from '../domain/readiness/group.ts'
 import { day, hour, minute } from '../domain/time.ts'
-import { createFactReader } from '../http/facts.ts'
 import type { Task } from '../poll/probing.ts'
 import type { Waiter } from '../poll/wait.ts'
 import { readClocks, wasSet } from '../poll/watch.ts'
+import { createFleetReader } from './fleet.ts'
 import { leftOutBy, readExpectations, readPast, readUsualTimes } from './learning.ts'
 
 /** Incidents of so long are read: what is usual is learnt without them, and those that closed lately may be reopened. */
@@ -46,20 +45,8 @@ export type Judging = {
 
 type Detecting = { detector: Detector; toEvidence: ReturnType<typeof createNewsReader> }
 
-/** The product whose stop would hit a kommune: the one whose cases the index shows, where it is not the reported one. */
-const deliveringProduct = ({ product, observed, disagrees }: ProductAnswer): string | undefined =>
-  disagrees ? observed[0]?.product : product
-
 /** Starts without a detector; the first run of `task` creates it. */
 export const createJudging = ({ config, store, rules, time, log }: JudgingDeps): Judging => {
-  const facts = factsOf(config)
-  const readFacts = createFactReader({
-    store,
-    facts,
-    products: config.products,
-    observedMaxAgeMs: config.maxAgeMs.observed,
-    rules,
-  })
   const platforms = servicesOf(config)
   const failAt = new Map(config.probes.map(({ id, failAtMs }) => [id, failAtMs]))
   const settings = {
@@ -70,16 +57,7 @@ export const createJudging = ({ config, store, rules, time, log }: JudgingDeps):
   let clocks = readClocks(time)
   let renewed: { at: number; factsVersion: string; fleet: Fleet } | undefined
 
-  const readFleet = async (now: number): Promise<Fleet> => ({
-    services: [...platforms].map(([id, platform]) => ({ id, platform })),
-    kommuner: [...(await readFacts(now))]
-      .filter(([, { polled }]) => polled)
-      .map(([kommunekode, { products }]) => ({
-        kommunekode,
-        esdh: deliveringProduct(products.esdh),
-        eoj: deliveringProduct(products.eoj),
-      })),
-  })
+  const readFleet = createFleetReader({ config, store, rules })
 
   /** Replaces the detector. */
   const renew = async (fleet: Fleet, now: number): Promise<void> => {
@@ -89,7 +67,7 @@ export const createJudging = ({ config, store, rules, time, log }: JudgingDeps):
     const isLeftOut = leftOutBy(former, maintenance, platforms, now)
     const usual = await readUsualTimes(store, [...platforms.keys()], isLeftOut, now)
     const slotOf = createSlots()
-    const expectations = await readExpectations(store, kommunekoder, isLeftOut, slotOf, now)
+    const expectations = await readExpectations(store, fleet, isLeftOut, slotOf, now)
     const toEvidence = createNewsReader({
       usualP95Ms: (indeks) => usual.get(indeks)?.p95Ms,
       failAtMs: (probe) => failAt.get(probe),

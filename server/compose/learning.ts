@@ -2,7 +2,9 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type { Past } from '../domain/incidents/detector.ts'
 import type { Total } from '../domain/incidents/drop.ts'
-import { createLearner, type Expectation, type Slots } from '../domain/incidents/expected.ts'
+import type { Expectation, Slots } from '../domain/incidents/expected.ts'
+import { type Fleet, productOf } from '../domain/incidents/fleet.ts'
+import { createLearner } from '../domain/incidents/learner.ts'
 import { isMaintained, type Maintenance } from '../domain/incidents/maintenance.ts'
 import type { createNewsReader } from '../domain/incidents/news.ts'
 import { pastTotals } from '../domain/incidents/past-totals.ts'
@@ -100,20 +102,21 @@ export const readUsualTimes = async (
 /** What each kommune's groups usually receive. */
 export const readExpectations = async (
   store: Pick<Store, 'readDeliveries'>,
-  kommunekoder: readonly string[],
+  { kommuner }: Pick<Fleet, 'kommuner'>,
   isLeftOut: LeftOut,
   slotOf: Slots,
   now: number,
 ): Promise<Map<string, Expectation>> => {
   const learner = createLearner(slotOf)
-  for (const kommunekode of kommunekoder) {
+  for (const kommune of kommuner) {
+    const { kommunekode } = kommune
     const learners = new Map<string, ReturnType<typeof learner.watch>>()
     for (const { group, from, until, received } of await store.readDeliveries(
       kommunekode,
       now - deliveriesMs,
     )) {
       if (isLeftOut('sdi', kommunekode, from, until)) continue
-      const learn = learners.get(group) ?? learner.watch(kommunekode, group)
+      const learn = learners.get(group) ?? learner.watch(kommunekode, group, productOf(kommune, group))
       learners.set(group, learn)
       learn(from, until, received)
     }

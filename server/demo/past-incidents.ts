@@ -63,7 +63,7 @@ const findInDeliveries = async (
   const { from } = scenario.stopped
   const kommunekoder = config.kommuner.map(({ kommunekode }) => kommunekode)
   const isLeftOut: LeftOut = (...[, , , until]) => until > from
-  const expectations = await readExpectations(store, kommunekoder, isLeftOut, slotOf, presentAt)
+  const expectations = await readExpectations(store, fleetOf(demo), isLeftOut, slotOf, presentAt)
   const learnt = { failShare: () => 0, expectations }
   const detector = createDetector(fleetOf(demo), detectorDefaults, learnt, slotOf, [], nextId)
   const byHour = new Map<number, Delivery[]>()

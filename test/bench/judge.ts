@@ -7,6 +7,7 @@ import { kommuner } from '../../server/domain/kommuner.ts'
 import { indekser } from '../../server/domain/measured/check.ts'
 import type { Judge, News } from '../../server/domain/ports/judge.ts'
 import { minute } from '../../server/domain/time.ts'
+import { expectingRates } from '../support/detector.ts'
 import { makeIncident } from '../support/incidents.ts'
 
 const platform = 'serviceplatformen'
@@ -27,7 +28,7 @@ export const createBenchJudge = (presentAt: number): Judge => {
   }
   const slotOf = createSlots()
   const expectations = new Map(
-    codes.flatMap((code) => kleGroups.map((group) => [`${code} ${group}`, { rates, evenness: 10 }])),
+    codes.flatMap((code) => kleGroups.map((group) => [`${code} ${group}`, expectingRates(rates, 10)])),
   )
   const open = makeIncident({ cause: { kind: 'service', id: 'probe-9' }, hit: codes, openedAt: presentAt })
   const learnt = { failShare: () => 0.02, expectations }

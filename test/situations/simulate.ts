@@ -7,7 +7,8 @@ import {
   type Past,
 } from '../../server/domain/incidents/detector.ts'
 import type { Total } from '../../server/domain/incidents/drop.ts'
-import { createLearner, createSlots } from '../../server/domain/incidents/expected.ts'
+import { createSlots } from '../../server/domain/incidents/expected.ts'
+import { createLearner } from '../../server/domain/incidents/learner.ts'
 import type { Incident, Notice } from '../../server/domain/incidents/register.ts'
 import { type Sample, toProbeSample, toSample } from '../../server/domain/incidents/sample.ts'
 import { type KleGroup, kleGroupOf, kleGroups } from '../../server/domain/kle.ts'
@@ -100,7 +101,7 @@ export const simulate = (
   // Eight quiet weeks, learnt from.
   const learner = createLearner(slotOf)
   for (const cell of cells) {
-    const learn = learner.watch(cell.kommunekode, cell.group)
+    const learn = learner.watch(cell.kommunekode, cell.group, cell.product)
     let day = ''
     let factor = 1
     for (let from = start - quietWeeks * 7 * 24 * hour; from < start; from += hour) {

@@ -1,6 +1,6 @@
 // Builders for the detector of incidents: a small fleet, calls, findings and expectations.
 import type { CallLog } from '../../server/domain/incidents/calls.ts'
-import { createSlots, type Expectation } from '../../server/domain/incidents/expected.ts'
+import { createSlots, type Expectation, weekdays } from '../../server/domain/incidents/expected.ts'
 import type { Fleet } from '../../server/domain/incidents/fleet.ts'
 import type { Finding } from '../../server/domain/incidents/register.ts'
 import { kleGroups } from '../../server/domain/kle.ts'
@@ -57,11 +57,19 @@ export const makeFinding = (change: Partial<Finding> = {}): Finding => ({
 
 export const slotOf = createSlots()
 
-/** Expects `perHour` cases in each hour from 8 to 16 of a working day, and none else. */
-export const expecting = (perHour: number, evenness = 20): Expectation => ({
-  rates: Float64Array.from({ length: 48 }, (_, slot) => (slot >= 8 && slot < 16 ? perHour : 0)),
-  evenness,
+/** Expects the same on each weekday, learnt from no days. */
+export const expectingRates = (rates: Float64Array, evenness: number): Expectation => ({
+  ...{ rates, evenness },
+  factors: new Float64Array(weekdays).fill(1),
+  days: [],
 })
+
+/** Expects `perHour` cases in each hour from 8 to 16 of a working day, and none else. */
+export const expecting = (perHour: number, evenness = 20): Expectation =>
+  expectingRates(
+    Float64Array.from({ length: 48 }, (_, slot) => (slot >= 8 && slot < 16 ? perHour : 0)),
+    evenness,
+  )
 
 /** What each group of the small fleet is expected to receive in a working hour; `own` by `kommunekode group`. */
 export const expectations = (

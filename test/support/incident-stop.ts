@@ -6,6 +6,7 @@ import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { hour } from '../../server/domain/time.ts'
 import { type StopDetail, stopFrom } from '../../views/model/incident-stop.ts'
 import type { World } from '../../views/model/world.ts'
+import { expectingRates } from './detector.ts'
 
 /** In slots of a working day, then of a day off. */
 const rates = Float64Array.from({ length: 48 }, (_, slot) => (slot >= 8 && slot < 16 ? 10 : 0))
@@ -40,7 +41,7 @@ export const stopDetailAt = (
     ),
     expectations: new Map(
       kommuner.flatMap(({ kommune }) =>
-        kleGroups.map((group) => [`${kommune.kommunekode} ${group}`, { rates, evenness: 9 }]),
+        kleGroups.map((group) => [`${kommune.kommunekode} ${group}`, expectingRates(rates, 9)]),
       ),
     ),
   }

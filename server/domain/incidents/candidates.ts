@@ -3,7 +3,9 @@ import { type KleGroup, kleGroups } from '../kle.ts'
 import type { Cause } from './cause.ts'
 import type { Expectation } from './expected.ts'
 import { type Fleet, groupsOf, platformOf, productOf } from './fleet.ts'
+import type { Came } from './rest.ts'
 import type { DaySoFar } from './stop.ts'
+import { createUnit, noCases, type Unit } from './unit.ts'
 
 /** The index in which deliveries and totals are counted. */
 export const countedIn = 'sdi'
@@ -20,6 +22,8 @@ export type Cell = {
   day: string
   soFar: DaySoFar
   candidates: Candidate[]
+  /** Of its product's group and of its product; not compared with the trend of others, because wide causes are the trend. */
+  units: { ofGroup: Unit; ofProduct: Unit }
   /** The incident that explains it. */
   incident?: number | undefined
   /** Evidence that it receives again, and whether that is enough. */
@@ -36,13 +40,15 @@ export type Candidate = {
   cause: Cause
   cells: readonly Cell[]
   openAt: number
-  /** A wide cause is not compared with the trend of all others, because it is the trend. */
+  /** Whether it covers several products. */
   isWide: boolean
   /** The evidence since it last was none, and when that was. */
   sum: Sum
   since: number
-  /** The evidence of the current interval: added as a whole, so that each kommune has been asked once. */
-  pending: Sum
+  /** What came in the current interval. */
+  pending: Came
+  /** The evidence of an interval is the sum of these: of a wide cause, the groups of each product. */
+  units: readonly Unit[]
 }
 
 export type OpenAt = { kommune: number; product: number; all: number }
@@ -50,33 +56,54 @@ export type OpenAt = { kommune: number; product: number; all: number }
 export const kommunerOf = (cells: Iterable<Pick<Cell, 'kommunekode'>>): string[] =>
   [...new Set([...cells].map(({ kommunekode }) => kommunekode))].sort()
 
+/** What was learnt of some cells' days. */
+const learntOf = (cells: readonly Pick<Cell, 'expectation'>[]) =>
+  cells.map(({ expectation }) => expectation?.days ?? [])
+
+type Known = Required<Pick<Cell, 'kommunekode' | 'group' | 'expectation'>> & Pick<Cell, 'product'>
+
+/** Creates a unit of all that share a key, and returns a function that finds it. */
+const createUnits = (known: readonly Known[], keyOf: (one: Known) => string): ((one: Known) => Unit) => {
+  const lists = new Map<string, Known[]>()
+  for (const one of known) {
+    const others = lists.get(keyOf(one))
+    if (others === undefined) lists.set(keyOf(one), [one])
+    else others.push(one)
+  }
+  const units = new Map([...lists].map(([key, list]) => [key, createUnit(learntOf(list))]))
+  return (one) => units.get(keyOf(one)) as Unit
+}
+
 export const createCells = (
   { kommuner }: Fleet,
   expectations: ReadonlyMap<string, Expectation>,
-): Map<string, Cell> =>
-  new Map(
-    kommuner.flatMap((kommune) =>
-      kleGroups.flatMap((group) => {
-        const { kommunekode } = kommune
-        const key = `${kommunekode} ${group}`
-        const expectation = expectations.get(key)
-        if (expectation === undefined || expectation.rates.every((rate) => rate === 0)) return []
-        const cell: Cell = {
-          kommunekode,
-          group,
-          product: productOf(kommune, group),
-          expectation,
-          day: '',
-          soFar: { received: 0, expected: 0 },
-          candidates: [],
-          recovery: 0,
-          isRecovered: false,
-        }
-        return [[key, cell] as const]
-      }),
-    ),
+): Map<string, Cell> => {
+  const known = kommuner.flatMap((kommune) =>
+    kleGroups.flatMap((group): Known[] => {
+      const { kommunekode } = kommune
+      const expectation = expectations.get(`${kommunekode} ${group}`)
+      if (expectation === undefined || expectation.rates.every((rate) => rate === 0)) return []
+      return [{ kommunekode, group, product: productOf(kommune, group), expectation }]
+    }),
   )
-
+  const ofGroup = createUnits(known, ({ product = '', group }) => `${group} ${product}`)
+  // Where the product is not known, a group stands for it.
+  const ofProduct = createUnits(known, ({ product, group }) => product ?? `group ${group}`)
+  return new Map(
+    known.map((one): [string, Cell] => [
+      `${one.kommunekode} ${one.group}`,
+      {
+        ...one,
+        units: { ofGroup: ofGroup(one), ofProduct: ofProduct(one) },
+        day: '',
+        soFar: noCases(),
+        candidates: [],
+        recovery: 0,
+        isRecovered: false,
+      },
+    ]),
+  )
+}
 type Outline = [cause: Cause, kind: keyof OpenAt, isIn: (cell: Cell) => boolean]
 
 /** A kommune's groups alone, its EOJ groups together, and all of them. */
@@ -110,6 +137,11 @@ const outlinesOfAll = (fleet: Fleet): Outline[] => [
   [causeOfAll(fleet), 'all', () => true],
 ]
 
+const unitsOf = (cause: Cause, kind: keyof OpenAt, inside: readonly Cell[]): Unit[] => {
+  if (kind !== 'all') return [createUnit(learntOf(inside))]
+  return [...new Set(inside.map(({ units }) => (cause.kind === 'group' ? units.ofGroup : units.ofProduct)))]
+}
+
 /** Creates every candidate of the fleet, and notes in each cell the candidates that cover it. */
 export const createCandidates = (
   fleet: Fleet,
@@ -128,7 +160,8 @@ export const createCandidates = (
         isWide: kind === 'all',
         sum: noSum(),
         since: 0,
-        pending: noSum(),
+        pending: noCases(),
+        units: unitsOf(cause, kind, inside),
       }
       for (const cell of inside) cell.candidates.push(candidate)
       return [candidate]

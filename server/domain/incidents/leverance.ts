@@ -26,6 +26,7 @@ import {
   watchStop,
 } from './stop-course.ts'
 import { createTrend } from './trend.ts'
+import { addToUnit, noCases, resetUnit, settleUnit } from './unit.ts'
 
 export type LeveranceSettings = StopCourseSettings & {
   /** Evidence (natural logarithm of a likelihood ratio) from which a stop is reported. */
@@ -61,6 +62,7 @@ export const createLeverance = (
 ) => {
   const cells = createCells(fleet, expectations)
   const candidates = createCandidates(fleet, cells, settings.openAt)
+  const units = new Set(candidates.flatMap((candidate) => candidate.units))
   const trend = createTrend()
   const courses = new Map<number, StopCourse>()
   /** The incidents that are followed through the past, as they were stored. */
@@ -72,15 +74,18 @@ export const createLeverance = (
 
   const reset = (candidate: Candidate): void => {
     candidate.sum = noSum()
-    candidate.pending = noSum()
+    candidate.pending = noCases()
+    for (const unit of candidate.units) resetUnit(unit)
   }
 
   const addPending = (from: number): void => {
+    const slot = slotOf(from)
+    for (const unit of units) settleUnit(unit, slot)
     for (const candidate of candidates) {
       const { sum, pending } = candidate
       if (sum.evidence === 0) candidate.since = from
-      candidate.pending = noSum()
-      const evidence = sum.evidence + pending.evidence
+      const evidence = candidate.units.reduce((total, { latest }) => total + latest, sum.evidence)
+      candidate.pending = noCases()
       candidate.sum =
         evidence <= 0
           ? noSum()
@@ -280,8 +285,10 @@ export const createLeverance = (
       const evidenceAlone = stopEvidence(received, usual, cell.soFar, evenness)
       cell.soFar.expected += expected
       const most = bestDay * (evenness + cell.soFar.expected) - evenness
-      cell.soFar.received = Math.min(most, cell.soFar.received + received)
-      trend.add(cell.product, until, received, usual)
+      // A bulk load promises neither more of the same, nor that others deliver.
+      const ordinary = Math.max(0, Math.min(received, most - cell.soFar.received))
+      cell.soFar.received += ordinary
+      trend.add(cell.product, until, ordinary, usual)
       const course = cell.incident === undefined ? undefined : courses.get(cell.incident)
       if (course !== undefined) {
         const came = { evidence: evidenceAlone, received, expected: usual }
@@ -299,9 +306,11 @@ export const createLeverance = (
         return
       }
       rest.add({ received, expected: usual })
-      for (const { isWide, pending } of cell.candidates) {
-        pending.evidence += isWide ? evidenceAlone : evidence
+      for (const unit of [cell.units.ofGroup, cell.units.ofProduct])
+        addToUnit(unit, evidenceAlone, { received: ordinary, expected: usual })
+      for (const { isWide, units, pending } of cell.candidates) {
         add(pending, { received, expected: usual })
+        if (!isWide) for (const unit of units) addToUnit(unit, evidence, { received: ordinary, expected })
       }
     },
     settle,

@@ -3,11 +3,11 @@ import { expect, it } from 'vitest'
 import { createDetector, detectorDefaults } from '../../../server/domain/incidents/detector.ts'
 import { createSlots } from '../../../server/domain/incidents/expected.ts'
 import { hour } from '../../../server/domain/time.ts'
-import { aMonday, koder, smallFleet } from '../../support/detector.ts'
+import { aMonday, expectingRates, koder, smallFleet } from '../../support/detector.ts'
 
 const slotOf = createSlots()
 /** Two cases in each hour, on days that vary little. */
-const even = { rates: new Float64Array(48).fill(2), evenness: 10 }
+const even = expectingRates(new Float64Array(48).fill(2), 10)
 
 /** The causes told when every kommune receives what is usual, but for one, which first receives `bulk` and then nothing. */
 const toldAfter = (bulk: number, silentHours: number): string[] => {

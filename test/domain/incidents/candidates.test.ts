@@ -9,9 +9,9 @@ import {
 import { causeText } from '../../../server/domain/incidents/cause.ts'
 import type { Fleet } from '../../../server/domain/incidents/fleet.ts'
 import { kleGroups } from '../../../server/domain/kle.ts'
-import { koder, smallFleet } from '../../support/detector.ts'
+import { expectingRates, koder, smallFleet } from '../../support/detector.ts'
 
-const even = { rates: new Float64Array(48).fill(1), evenness: 10 }
+const even = expectingRates(new Float64Array(48).fill(1), 10)
 /** Every kommune delivers in every group. */
 const deliveringOf = ({ kommuner }: Fleet) =>
   new Map(

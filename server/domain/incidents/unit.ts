@@ -1,0 +1,63 @@
+// Unit: what some kommuner's groups received together, interval by interval, and the evidence of a stop in that. Pure.
+import { type LearntDay, type Slots, weekdays } from './expected.ts'
+import { type Profile, profileOf } from './profile.ts'
+import { type DaySoFar, stopEvidence } from './stop.ts'
+
+export type Unit = {
+  profile: Profile
+  /** Of the current interval: the sum of its kommuner's evidence, and what they received and were held to. */
+  evidence: number
+  held: DaySoFar
+  /** The day (Copenhagen) of `soFar`, and the evidence that this day has added. */
+  day: string
+  soFar: DaySoFar
+  ofDay: number
+  /** The evidence of the interval before. */
+  latest: number
+}
+
+export const noCases = (): DaySoFar => ({ received: 0, expected: 0 })
+
+/** `learnt`: the days of each kommune's group in it. */
+export const createUnit = (learnt: readonly (readonly LearntDay[])[]): Unit => ({
+  profile: profileOf(learnt),
+  evidence: 0,
+  held: noCases(),
+  day: '',
+  soFar: noCases(),
+  ofDay: 0,
+  latest: 0,
+})
+
+/** Drops the current interval, in place. */
+export const resetUnit = (unit: Unit): void => {
+  unit.evidence = 0
+  unit.held = noCases()
+}
+
+/** Adds a delivery of the current interval, in place. */
+export const addToUnit = (unit: Unit, evidence: number, { received, expected }: DaySoFar): void => {
+  unit.evidence += evidence
+  unit.held.received += received
+  unit.held.expected += expected
+}
+
+/**
+ * Ends the interval, in place: added as a whole, so that each kommune has been asked once. Its evidence is no more than
+ * its kommuner show together, and than a day's silence can be.
+ */
+export const settleUnit = (unit: Unit, { day, weekday = weekdays }: ReturnType<Slots>): void => {
+  const { held, profile } = unit
+  if (unit.day !== day) {
+    unit.day = day
+    unit.soFar = noCases()
+    unit.ofDay = 0
+  }
+  const together = stopEvidence(held.received, held.expected, unit.soFar, profile.evenness)
+  const most = (profile.mostOfDay[weekday] as number) - unit.ofDay
+  unit.latest = Math.min(unit.evidence, together, most)
+  unit.ofDay = Math.max(0, unit.ofDay + unit.latest)
+  unit.soFar.received += held.received
+  unit.soFar.expected += held.expected
+  resetUnit(unit)
+}
