@@ -252,9 +252,7 @@ describe('the page of an incident', () => {
 
   it('says where a merged one is told of, and that an unstable one has come back', () => {
     expect(pageOf('mixed', 9)).toContain('Den er samlet i <a href="/haendelser/1">hændelse 1</a>')
-    expect(mainOf(pageOf('unstable', 6))).toContain(
-      'Den er kommet igen, efter at den så ud til at være ovre.',
-    )
+    expect(mainOf(pageOf('unstable', 6))).toContain('Den har været ovre og er kommet igen.')
   })
 })
 

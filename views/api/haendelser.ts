@@ -127,7 +127,7 @@ const stepSchema = z.object({
   origin: z.string().nullable().describe('Who or what made a step by hand; null when measured'),
 })
 
-const noticeSchema = z.object({ at: time, kind: z.enum(['opened', 'changed', 'closed']), cause })
+const noticeSchema = z.object({ at: time, kind: z.enum(['opened', 'reopened', 'changed', 'closed']), cause })
 
 export const haendelseSchema = z.object({
   demo,

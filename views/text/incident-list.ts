@@ -72,6 +72,7 @@ export const stepNames: Record<StepKind, string> = {
 
 export const noticeNames: Record<NoticeKind, string> = {
   opened: 'En hændelse er åbnet',
+  reopened: 'Hændelsen er åbnet igen',
   changed: 'Årsagen er en anden',
   closed: 'Hændelsen er lukket',
 }

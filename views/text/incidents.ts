@@ -122,7 +122,7 @@ export const certaintySentence = (certainty: number): string =>
       ? 'Det er sandsynligt.'
       : 'Det er vi sikre på.'
 
-export const unstableNote = 'Den er kommet igen, efter at den så ud til at være ovre.'
+export const unstableNote = 'Den har været ovre og er kommet igen.'
 
 export const certaintyRule = `Hvor sikker årsagen er, er forskellen i log-likelihood til det, der ellers kunne være: under ${likelyFrom} er den ikke sikker, under ${sureFrom} sandsynlig, ellers sikker.`
 
@@ -187,8 +187,9 @@ export const restsOn = (incident: StoredIncident): string => {
       outsideCalls(incident),
     )
   const failed = what === 'slow' ? 'fejlede eller var for langsomme' : 'fejlede'
+  const since = incident.isUnstable ? 'Siden den senest kom igen: ' : ''
   return sentences(
-    `${count(bad)} af ${count(calls)} ${callsWord(incident)} ${failed}.`,
+    `${since}${count(bad)} af ${count(calls)} ${callsWord(incident)} ${failed}.`,
     usual === undefined ? '' : `Normalt fejler ${usualText(calls, usual)} af så mange.`,
     outsideCalls(incident),
   )

@@ -106,7 +106,8 @@ export const isInside = ({ services, kommuner }: Course, { service, kommunekode 
 export const evidenceOf = ({ atFailure: { inside, outside } }: Course, usual: number) => ({
   ...inside,
   usual,
-  outside: { ...outside },
+  // Just after it came back or became narrower, nothing is counted beside it yet.
+  outside: outside.calls === 0 ? undefined : { ...outside },
 })
 
 /** A share (0..1) that surely failed until the last failure: an alarm's first calls are selected for failing. */
@@ -128,7 +129,8 @@ const narrow = (course: Course, service: string, usual: number, at: number, regi
   const { inside = course.inside } = course.parts?.get(service) ?? {}
   course.services = new Set([service])
   course.parts = undefined
-  countFrom(course, inside)
+  course.inside = tallyOf(inside)
+  course.atFailure = copyOf(course)
   course.recovery = 0
   const evidence = evidenceOf(course, usual)
   const { cause } = register.get(course.id)

@@ -79,7 +79,7 @@ export type Step = {
   evidence: Evidence
 }
 
-export type NoticeKind = 'opened' | 'changed' | 'closed'
+export type NoticeKind = 'opened' | 'reopened' | 'changed' | 'closed'
 export type Notice = { incident: number; at: number; kind: NoticeKind; cause: string }
 
 /** What has changed since the last call: to be stored in the transaction of the samples that decided it. */
@@ -154,7 +154,7 @@ export const createRegister = (known: readonly Incident[], nextId: number) => {
         isUnstable: true,
       }
       write({ ...former, ...news, recovered: [], ...reopened })
-      note(former.id, at, 'reopened', 'opened')
+      note(former.id, at, 'reopened', 'reopened')
       return former.id
     }
     const id = next

@@ -56,7 +56,7 @@ describe('an open incident', () => {
     const incident = opened({ calls: 9, bad: 9 })
     incident.take(start + 1, 'failed')
     goodUntilRecovering(incident)
-    expect(incident.register.get(1).evidence).toEqual({ calls: 10, bad: 10, usual: 0.02, outside: none })
+    expect(incident.register.get(1).evidence).toEqual({ calls: 10, bad: 10, usual: 0.02, outside: undefined })
   })
 })
 
@@ -124,7 +124,7 @@ describe('a recovering incident', () => {
     while (state() === 'recovering') step('failed')
     for (let n = 0; n < 10; n += 1) step('failed')
     while (state() === 'open') step('ok')
-    expect(register.get(1).evidence).toEqual({ calls: 13, bad: 13, usual: 0.02, outside: none })
+    expect(register.get(1).evidence).toEqual({ calls: 13, bad: 13, usual: 0.02, outside: undefined })
     for (let n = 1; n < 180; n += 1) expect(step('ok')).toBe(false)
     expect(step('ok')).toBe(true)
   })

@@ -73,7 +73,7 @@ describe('an incident that comes back', () => {
       recovered: [],
       isUnstable: true,
     })
-    expect(told(register)).toEqual({ steps: ['1 reopened'], notices: ['1 opened'] })
+    expect(told(register)).toEqual({ steps: ['1 reopened'], notices: ['1 reopened'] })
   })
 
   it.each<[string, Partial<Incident>, Partial<Finding>, number]>([
