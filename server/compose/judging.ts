@@ -39,6 +39,8 @@ export type Judging = {
   judge: Judge
   /** What should be called soon because it is suspected. */
   looks(): Look[]
+  /** Since when what fails is our own trouble; undefined while it is not. */
+  ownSince(): number | undefined
   /** Renews the detector when it is due, and learns which incidents were closed by hand. */
   task: Task
 }
@@ -143,6 +145,7 @@ export const createJudging = ({ config, store, rules, time, log }: JudgingDeps):
       noteClock()
       return detecting?.detector.looks(time.now()) ?? []
     },
+    ownSince: () => detecting?.detector.ownSince(time.now()),
     task: {
       everyMs: minute,
       run: async () => {

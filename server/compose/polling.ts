@@ -92,7 +92,10 @@ export const startPolling = ({
       })),
       judging.task,
       lookTask({
-        looks: judging.looks,
+        looks: () => {
+          poller.noteUnreliable(judging.ownSince())
+          return judging.looks()
+        },
         store,
         source,
         probe: probeOnce,

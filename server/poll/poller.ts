@@ -55,6 +55,8 @@ export type Poller = {
   status(): PollerStatus
   /** Notes a result of a probe, which has one in each `everyMs`. */
   noteProbe(result: ProbeResult, everyMs: number): void
+  /** Notes since when what fails is our own trouble; undefined while it is not. */
+  noteUnreliable(since: number | undefined): void
   /** Aborts all work, records completed checks, and resolves when everything has stopped. */
   stop(): Promise<void>
   /** Rejects when the poller fails because of a bug or a store that cannot be written. */
@@ -252,6 +254,9 @@ export const startPoller = (deps: PollerDeps): Poller => {
   return {
     status: () => status,
     noteProbe: (result, everyMs) => lagWatch.note(probeKey(result.probe), result, everyMs),
+    noteUnreliable: (unreliableSince) => {
+      if (unreliableSince !== status.unreliableSince) updateStatus({ unreliableSince })
+    },
     stop: async () => {
       stopping.abort()
       // `broken` has already reported any failure.

@@ -194,6 +194,19 @@ describe('our own connection that is lost', () => {
     expect(await states(story)).toEqual([])
   })
 
+  it('is named as ours when everything fails, and our references answer', async () => {
+    const story = await begin()
+    answerAll(story, 'network')
+    for (const id of ['sapa', 'sdi']) story.setProbe(id, 'network')
+    await story.wait(40 * minute)
+    expect(await states(story)).toEqual([])
+    expect(await troubleIn(story)).toContain('fejler lige ofte')
+    answerAll(story, undefined)
+    for (const id of ['sapa', 'sdi']) story.setProbe(id, 'ok')
+    await story.wait(hour)
+    expect(await troubleIn(story)).toBeUndefined()
+  })
+
   it('leaves an incident open, and does not call silence a recovery', async () => {
     const story = await begin()
     answerAll(story, 'http')

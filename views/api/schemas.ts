@@ -45,7 +45,7 @@ export const overblikSchema = z.object({
   ownTrouble: troubleSchema
     .nullable()
     .describe(
-      'Why the answer may not be how things are now. stopped: we do not measure. late: a round has not begun in its time. jumped: all is measured again after a clock jump. cutOff: our own connection is down. lagging: our own server was too busy, and what it delayed is left out. silent: no count was answered within two intervals',
+      'Why the answer may not be how things are now. stopped: we do not measure. late: a round has not begun in its time. jumped: all is measured again after a clock jump. cutOff: our own connection is down. lagging: our own server was too busy, and what it delayed is left out. unreliable: all that we measure fails alike. silent: no count was answered within two intervals',
     ),
   coverageShare: z
     .number()

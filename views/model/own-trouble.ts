@@ -5,11 +5,19 @@ import type { World } from './world.ts'
 
 /**
  * stopped: the poller does not run · late: a round has not begun in its time · jumped: all is measured again after a
- * clock jump · cutOff: our own connection is down · lagging: our own delays
- * leave measurements out · silent: no count was answered within two intervals. `sinceAt` (epoch
- * ms): when it began; of `silent`, the last answer.
+ * clock jump · cutOff: our own connection is down · lagging: our own delays leave measurements out · unreliable: what
+ * we measure fails alike everywhere · silent: no count was answered within two intervals. `sinceAt` (epoch ms): when it
+ * began; of `silent`, the last answer.
  */
-export const troubleKinds = ['stopped', 'late', 'jumped', 'cutOff', 'lagging', 'silent'] as const
+export const troubleKinds = [
+  'stopped',
+  'late',
+  'jumped',
+  'cutOff',
+  'lagging',
+  'unreliable',
+  'silent',
+] as const
 export type OwnTrouble = { kind: (typeof troubleKinds)[number]; sinceAt?: number | undefined }
 
 /** A round that begins later than this after its time (ms) is late. */
@@ -20,7 +28,7 @@ export const ownTroubleOf = (
   world: Pick<World, 'status' | 'nextAt' | 'measuredAt' | 'reading' | 'intervalMs'>,
 ): OwnTrouble | undefined => {
   const { status, nextAt, measuredAt, reading, intervalMs } = world
-  const { round, jumpedAt, isRemeasuring, cutOffSince, laggedSince } = status
+  const { round, jumpedAt, isRemeasuring, cutOffSince, laggedSince, unreliableSince } = status
   // Before the first answer, the finding says so.
   if (nextAt === undefined && round === undefined)
     return measuredAt === undefined ? undefined : { kind: 'stopped' }
@@ -31,6 +39,7 @@ export const ownTroubleOf = (
   if (isRemeasuring === true) return { kind: 'jumped', sinceAt: jumpedAt }
   if (cutOffSince !== undefined) return { kind: 'cutOff', sinceAt: cutOffSince }
   if (laggedSince !== undefined) return { kind: 'lagging', sinceAt: laggedSince }
+  if (unreliableSince !== undefined) return { kind: 'unreliable', sinceAt: unreliableSince }
   if (measuredAt === undefined) return undefined
   const silentFrom = endOf(measuredAt, 2 * intervalMs)
   reading.until(silentFrom)

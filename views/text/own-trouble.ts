@@ -17,5 +17,9 @@ export const troubleTexts: Record<OwnTrouble['kind'], { before: string; after: s
     before: 'Vores egen server blev for travl til at måle',
     after: '. Det, den forsinkede, tæller ikke med, og det siger intet om indekserne og tjenesterne.',
   },
+  unreliable: {
+    before: 'Alt, vi måler, fejler lige ofte',
+    after: ', så fejlen er vores egen. Det siger intet om indekserne og tjenesterne.',
+  },
   silent: { before: 'Kommunerne blev senest målt', after: '.' },
 }

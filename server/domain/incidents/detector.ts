@@ -35,6 +35,8 @@ export type Detector = {
   decide(now: number): Changes
   /** What should be called soon, besides what is due. */
   looks(now: number): Look[]
+  /** Since when all fails alike, so that it is our own trouble; undefined while it is not. */
+  ownSince(now: number): number | undefined
   /** Our clock was set by `byMs`: that decides nothing. */
   clockWasSet(byMs: number): void
   /** Stops following an incident that was closed by hand at `at`. */
@@ -158,6 +160,7 @@ export const createDetector = (
       return register.drain()
     },
     looks: (now) => svar.looks(now),
+    ownSince: (now) => svar.ownSince(now),
     clockWasSet: (byMs) => {
       svar.clockWasSet()
       leverance.clockWasSet(byMs)

@@ -1,7 +1,15 @@
 // Explains failing calls: our own trouble, a platform, a service, some kommuner, or too early to tell. Pure.
 import { type CallLog, type CallSpan, type Hit, noTally, type Tally } from './calls.ts'
 import { type Fleet, platformOf, servicesOn } from './fleet.ts'
-import { evidenceFor, gainApart, gainOfUnit, gainTogether, type Measured, shareOf } from './gain.ts'
+import {
+  evidenceFor,
+  gainApart,
+  gainOfUnit,
+  gainTogether,
+  type Measured,
+  priceOfFault,
+  shareOf,
+} from './gain.ts'
 
 /** What `explainService` and `explainKommune` need to know. */
 export type Witnesses = {
@@ -79,14 +87,28 @@ const unitsOf = (witnesses: Witnesses, span: CallSpan): Map<string, Map<string, 
 /** What the lead is when there is nothing else to compare with. */
 const alone = Number.POSITIVE_INFINITY
 
-/** The lead of our own trouble, which all fail by alike, before faults of the alarmed service and of others. */
+/**
+ * The lead of our own trouble, by which the alarmed service fails as all others do, but for one at most that fails
+ * even more, before faults of its own and of others, or beside our own trouble.
+ */
 const leadOfOwn = (witnesses: Witnesses, service: string, span: CallSpan): number => {
   const units = [...unitsOf(witnesses, span).values()]
   if (units.every((unit) => unit.has(service))) return -alone
   const all = units.map((unit) => [...unit.values()])
   const first = units.flatMap((unit) => unit.get(service) ?? [])[0]
+  const without = (unit: readonly Measured[]) => all.filter((one) => one !== unit).flat()
+  const others = units.flatMap((unit, i) => (unit.has(service) ? [] : [all[i] as Measured[]]))
+  const own = Math.max(
+    gainTogether(all.flat()),
+    ...others.flatMap((unit) => {
+      const gain = gainOfUnit(unit)
+      return gain <= 0 ? [] : gainTogether(without(unit)) + gain
+    }),
+  )
   const apart = all.reduce((gain, unit) => gain + gainOfUnit(unit, first), 0)
-  return gainTogether(all.flat()) + witnesses.ownBefore - apart
+  const rest = all.flat().filter((one) => one !== first)
+  const beside = gainTogether(rest) + gainApart(first === undefined ? [] : [first], first) - priceOfFault
+  return own + witnesses.ownBefore - Math.max(apart, beside + witnesses.ownBefore)
 }
 
 /** The lead of a platform before faults of its services. */

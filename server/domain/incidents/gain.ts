@@ -6,7 +6,7 @@ import { clampUsual } from './cusum.ts'
 export type Measured = Tally & { usual: number }
 
 /** What each further independent fault costs: how improbable it is that one begins in the same minutes. */
-const priceOfFault = 5
+export const priceOfFault = 5
 
 const between = (low: number, value: number, high: number): number => Math.min(high, Math.max(low, value))
 

@@ -78,8 +78,10 @@ export const createSvar = (
   let hasNews = false
   let decidedAt: number | undefined
   let reportedAt = Number.NEGATIVE_INFINITY
-  /** When it was last our own trouble. */
-  let ownAt = Number.NEGATIVE_INFINITY
+  /** Our own trouble that goes on: since when, and when it was last found. */
+  let own: { since: number; at: number } | undefined
+  const ownNow = (now: number): typeof own =>
+    own !== undefined && now >= own.at && now < own.at + ownSlackMs ? own : undefined
 
   const scopeOf = (incident: Scoped): Hit => scopeIn(fleet, incident)
 
@@ -130,7 +132,7 @@ export const createSvar = (
   }
 
   const explain = (stream: Stream, now: number, patience: Patience): Explanation => {
-    const ownBefore = now >= ownAt && now < ownAt + ownSlackMs ? ownAgain : 0
+    const ownBefore = ownNow(now) === undefined ? 0 : ownAgain
     const witnesses = { fleet, calls, usual, explained: [...courses.values()], ownBefore }
     return stream.kind === 'service'
       ? explainService(witnesses, stream.id, heardOf(stream), patience)
@@ -174,8 +176,8 @@ export const createSvar = (
     const found = explain(stream, now, patience)
     if (found.kind === 'wait') want(found.witnesses, stream)
     else if (found.kind === 'own') {
-      ownAt = now
-      streams.dropAll()
+      own = { since: ownNow(now)?.since ?? alarm.since, at: now }
+      drop(stream)
     } else {
       const blamed = blamedBy(stream, found)
       if (blamed === undefined) drop(stream)
@@ -255,7 +257,7 @@ export const createSvar = (
       for (const course of courses.values()) course.lastAt = undefined
       calls.clear()
       wanted.clear()
-      ownAt = Number.NEGATIVE_INFINITY
+      own = undefined
       decidedAt = undefined
     },
     /** Opens what explains the alarms, unless it is our own trouble; silence explains none. */
@@ -266,6 +268,8 @@ export const createSvar = (
       explainAlarms(now, true)
       report(now)
     },
+    /** Since when failures are our own trouble; undefined while they are not. */
+    ownSince: (now: number): number | undefined => ownNow(now)?.since,
     /** What is suspected, and the witnesses that an alarm waits for; each for at most `lookMs`. */
     looks: (now: number): Look[] => {
       const suspected = [...hot].filter(({ suspectedAt = now }) => now - suspectedAt <= settings.lookMs)

@@ -13,6 +13,8 @@ export type PollerStatus = {
   cutOffSince?: number | undefined
   /** Since when our own delays have left a probe or an index without judged results; absent while they do not. */
   laggedSince?: number | undefined
+  /** Since when so much of what we measure fails alike that it is our own trouble; absent while it does not. */
+  unreliableSince?: number | undefined
   /** The longest delay of the event loop in the last minute, ms. */
   lagMs: number
 }

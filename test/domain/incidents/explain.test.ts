@@ -137,6 +137,17 @@ describe('failures of everything', () => {
     )
   })
 
+  it("are sapa's where it fails wholly, and all others fail alike now and then", () => {
+    const counts: Record<string, Counts> = { sdi: [8, 32], ydi: [8, 32], sapa: [20, 0], mitoverblik: [4, 16] }
+    const explain = (id: string) => {
+      const [bad, good] = counts[id] as Counts
+      const alarm = { ...halfFail, calls: bad + good, bad }
+      return explainService(witnessesOf(logOf(counts)), id, alarm, 'all')
+    }
+    expect(explain('sapa')).toMatchObject(service)
+    expect(explain('mitoverblik')).toMatchObject(own)
+  })
+
   it("are the others' when what an incident explains is no witness", () => {
     const counts = { ydi: many, sapa: [9, 0], mitoverblik: [9, 0] } as Record<string, Counts>
     const explained = [{ services: new Set(['sapa', 'mitoverblik']) }]

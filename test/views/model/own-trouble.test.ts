@@ -28,6 +28,7 @@ describe('our own trouble', () => {
     ['none when all is measured again', { jumpedAt: now - minute, isRemeasuring: false }, {}],
     ['cutOff', { cutOffSince: now - hour }, { kind: 'cutOff', sinceAt: now - hour }],
     ['lagging', { laggedSince: now - hour }, { kind: 'lagging', sinceAt: now - hour }],
+    ['unreliable', { unreliableSince: now - hour }, { kind: 'unreliable', sinceAt: now - hour }],
   ])('is %s', (_, status, expected) => {
     const { validUntil, ...found } = troubleAt(now, status)
     expect(found).toEqual(expected)
