@@ -65,6 +65,10 @@ const incidentSchema = z.object({
   mergedInto: maybeCount.describe('The incident that explains this one'),
   hit: kommunekoder.describe('The kommuner it hits; of one that is over, those it hit'),
   recovered: kommunekoder.describe('Those of `hit` that are well again'),
+  services: z
+    .array(z.string())
+    .nullable()
+    .describe('svar: the services in which calls fail, where the cause does not say it'),
   groups: z.array(z.enum(kleGroups)).nullable().describe('leverance: the KLE groups it concerns'),
   evidence: evidenceSchema,
 })
@@ -146,6 +150,7 @@ const incidentAnswer = (incident: StoredIncident, world: World): z.infer<typeof 
   toAnswer(incidentSchema, incident, {
     cause: causeText(incident.cause),
     title: incidentTitle(incident, world),
+    services: incident.services && [...incident.services],
     groups: incident.groups && [...incident.groups],
     evidence: evidenceAnswer(incident.evidence),
   })

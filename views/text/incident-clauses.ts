@@ -2,7 +2,7 @@
 import { kleGroups } from '../../server/domain/kle.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { badShare, isPartial } from '../model/incident-state.ts'
-import { causeName, type Known } from './cause.ts'
+import { causeName, type Known, serviceName } from './cause.ts'
 import { enumeration } from './parts.ts'
 import { groupNames } from './words.ts'
 
@@ -50,36 +50,43 @@ const callsOf = (subject: string, incident: StoredIncident): Clause => {
   }
 }
 
-const tokenOf = (subject: string): Clause => ({
-  now: `${subject}: vi får ikke adgangsbevis (token)`,
-  since: `${subject}: vi har ikke fået adgangsbevis (token)`,
-  was: `${subject}: vi fik ikke adgangsbevis (token)`,
+const tokenOf = (subject: string, where = ''): Clause => ({
+  now: `${subject}: vi får ikke adgangsbevis (token)${where}`,
+  since: `${subject}: vi har ikke fået adgangsbevis (token)${where}`,
+  was: `${subject}: vi fik ikke adgangsbevis (token)${where}`,
 })
 
-const rightOf = (subject: string): Clause => ({
-  now: `${subject}: vi har mistet retten til at tælle`,
-  since: `${subject}: vi har manglet retten til at tælle`,
-  was: `${subject}: vi manglede retten til at tælle`,
+const rightOf = (subject: string, where = ''): Clause => ({
+  now: `${subject}: vi har mistet retten til at tælle${where}`,
+  since: `${subject}: vi har manglet retten til at tælle${where}`,
+  was: `${subject}: vi manglede retten til at tælle${where}`,
 })
 
-const callsOfKommune = (navn: string, incident: StoredIncident): Clause => {
+/** ` i Ydelsesindekset`: where a kommune's calls fail; empty where they fail in several services. */
+const inService = ({ services = [] }: StoredIncident, known: Known): string => {
+  const [service] = services
+  return services.length !== 1 || service === undefined ? '' : ` i ${serviceName(known, service)}`
+}
+
+const callsOfKommune = (navn: string, incident: StoredIncident, known: Known): Clause => {
   const often = howOften(incident)
+  const where = inService(incident, known)
   switch (incident.what) {
     case 'slow':
       return {
-        now: `${navn}: opslag besvares ${often}langsomt`,
-        since: `${navn}: opslag er ${often}blevet besvaret langsomt`,
-        was: `${navn}: opslag blev ${often}besvaret langsomt`,
+        now: `${navn}: opslag${where} besvares ${often}langsomt`,
+        since: `${navn}: opslag${where} er ${often}blevet besvaret langsomt`,
+        was: `${navn}: opslag${where} blev ${often}besvaret langsomt`,
       }
     case 'token':
-      return tokenOf(navn)
+      return tokenOf(navn, where === '' ? '' : ` til ${where.slice(3)}`)
     case 'right':
-      return rightOf(navn)
+      return rightOf(navn, where)
     default:
       return {
-        now: `${navn}: opslag fejler ${often}`.trim(),
-        since: `${navn}: opslag har ${often}fejlet`,
-        was: `${navn}: opslag fejlede ${often}`.trim(),
+        now: `${navn}: opslag${where} fejler ${often}`.trim(),
+        since: `${navn}: opslag${where} har ${often}fejlet`,
+        was: `${navn}: opslag${where} fejlede ${often}`.trim(),
       }
   }
 }
@@ -103,7 +110,7 @@ const svarClause = (incident: StoredIncident, known: Known): Clause => {
   const { cause } = incident
   const navn = causeName(cause, known)
   if (cause.kind === 'unknown') return unexplainedCalls(incident)
-  if (cause.kind === 'kommune') return callsOfKommune(navn, incident)
+  if (cause.kind === 'kommune') return callsOfKommune(navn, incident, known)
   return callsOf(cause.kind === 'platform' ? `Tjenesterne på ${navn}` : navn, incident)
 }
 

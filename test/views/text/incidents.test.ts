@@ -77,6 +77,14 @@ describe('the title of an incident', () => {
     ],
     ['Tjenesterne på Serviceplatformen svarer ikke', svar(platform, 60)],
     ['Aarhus: vi har mistet retten til at tælle', svar(aarhus, 12, { what: 'right' })],
+    [
+      'Aarhus: vi har mistet retten til at tælle i Ydelsesindekset',
+      svar(aarhus, 12, { what: 'right', services: ['ydi'] }),
+    ],
+    [
+      'Aarhus: opslag i Ydelsesindekset besvares langsomt',
+      svar(aarhus, 60, { what: 'slow', services: ['ydi'] }),
+    ],
     ['Aarhus: vi får ikke adgangsbevis (token)', svar(aarhus, 12, { what: 'token' })],
     ['Aarhus: opslag fejler', svar(aarhus, 60)],
     [`Aarhus: ${numbers}`, svar(aarhus)],
