@@ -303,3 +303,21 @@ describe('an incident after a restart', () => {
     expect(story.steps()).toEqual(['relapsed service:sdi'])
   })
 })
+
+describe('our own trouble', () => {
+  const everythingFails = () => 'failed' as const
+
+  it('is told since its first failure, until a quarter of an hour after it was last found', () => {
+    const story = createStory()
+    story.pass(60, well)
+    expect(story.detector.ownSince(story.now())).toBeUndefined()
+    const from = story.now()
+    story.pass(20, everythingFails)
+    expect(story.live()).toEqual([])
+    expect(story.detector.ownSince(story.now())).toBeGreaterThanOrEqual(from)
+    story.pass(12, well)
+    expect(story.detector.ownSince(story.now())).toBeGreaterThanOrEqual(from)
+    story.pass(10, well)
+    expect(story.detector.ownSince(story.now())).toBeUndefined()
+  })
+})

@@ -435,3 +435,38 @@ describe('the evidence', () => {
     expect(live(story)).toEqual([])
   })
 })
+
+describe('a stop while the clock is set', () => {
+  it.each([hour, -2 * hour])('by %i ms began as long ago as before', (byMs) => {
+    const made = expectations(2)
+    const story = createStory(aMonday, { made })
+    story.pass(1, nexus)
+    expect(live(story)).toEqual([])
+    story.leverance.clockWasSet(byMs)
+    const later = createStory(aMonday, { made })
+    later.pass(1, nexus)
+    later.pass(3, nexus)
+    story.pass(3, nexus)
+    expect(live(story)).toEqual(['product:nexus open'])
+    expect(story.register.get(1).beganAt).toBe(later.register.get(1).beganAt + byMs)
+  })
+})
+
+describe('the certainty of a stop', () => {
+  it('grows with each interval in which several kommuner receive nothing', () => {
+    const story = createStory()
+    story.pass(2, nexus)
+    const { certainty } = story.register.get(1)
+    story.pass(1, nexus)
+    const { certainty: later } = story.register.get(1)
+    expect(later).toBeGreaterThan(certainty + leveranceDefaults.widenBy)
+  })
+})
+
+describe('a quiet day in the whole country', () => {
+  it.each([[1], [1000]])('blames nobody, also where one kommune receives %i times the usual', (times) => {
+    const story = createStory(aMonday, { made: expectations(4) })
+    story.pass(6, ({ kommunekode }) => (kommunekode === '0112' ? times : 0.3))
+    expect(live(story)).toEqual([])
+  })
+})
