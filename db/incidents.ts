@@ -57,8 +57,13 @@ const toNotice = ({ incidentId, at, kind, cause }: typeof notice.$inferSelect): 
 })
 
 export const createIncidentWriter = (db: Db) => {
-  const openStops = db.$client.prepare<[], { beganAt: number; detail: string }>(
-    "SELECT began_at AS beganAt, detail FROM incident WHERE state = 'open' AND what = 'stop'",
+  /** Stops that are open, and those that were closed by hand: that brings no deliveries. */
+  const stops = db.$client.prepare<[], { beganAt: number; closedAt: number | null; detail: string }>(
+    `SELECT began_at AS beganAt, NULL AS closedAt, detail FROM incident WHERE state = 'open' AND what = 'stop'
+     UNION ALL
+     SELECT began_at, closed_at, detail FROM incident WHERE state = 'closed' AND what = 'stop' AND EXISTS (
+       SELECT 1 FROM incident_step WHERE incident_id = incident.id AND kind = 'closed' AND at = closed_at AND origin IS NOT NULL)
+     ORDER BY began_at`,
   )
   const lastId = db.$client.prepare<[], number | null>('SELECT max(id) FROM incident').pluck()
 
@@ -125,15 +130,21 @@ export const createIncidentWriter = (db: Db) => {
         .orderBy(desc(incident.openedAt), desc(incident.id))
         .all()
         .map(toIncident),
-    /** The groups of a kommune whose deliveries have stopped, according to open incidents, and since when. */
-    readStopped: (kommunekode: string): Map<KleGroup, number> =>
+    /**
+     * The groups of a kommune whose deliveries have stopped, according to incidents, and since when. Of an incident that
+     * was closed by hand, at `closedAt`: they have, unless something was received since.
+     */
+    readStopped: (kommunekode: string): Map<KleGroup, { since: number; closedAt?: number | undefined }> =>
       new Map(
-        openStops
+        stops
           .all()
-          .map(({ beganAt, detail }) => ({ beganAt, ...(JSON.parse(detail) as Detail) }))
-          .flatMap(({ beganAt, hit, recovered, groups = [] }) =>
+          .map(({ beganAt, closedAt, detail }) => ({
+            stop: { since: beganAt, closedAt: closedAt ?? undefined },
+            ...(JSON.parse(detail) as Detail),
+          }))
+          .flatMap(({ stop, hit, recovered, groups = [] }) =>
             hit.includes(kommunekode) && !recovered.includes(kommunekode)
-              ? groups.map((group): [KleGroup, number] => [group, beganAt])
+              ? groups.map((group): [KleGroup, typeof stop] => [group, stop])
               : [],
           ),
       ),

@@ -4,6 +4,7 @@ import { setTimeout as sleep, setImmediate as yieldToEventLoop } from 'node:time
 import { desc, eq, lt } from 'drizzle-orm'
 import type { Changes } from '../server/domain/incidents/register.ts'
 import type { Attempt } from '../server/domain/measured/check.ts'
+import type { Delivery } from '../server/domain/measured/delivery.ts'
 import type { Judge, News } from '../server/domain/ports/judge.ts'
 import type { Round } from '../server/domain/ports/rounds.ts'
 import type { Store } from '../server/domain/ports/store.ts'
@@ -110,8 +111,11 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     const stopped = incidents.readStopped(kommunekode)
     return Object.fromEntries(
       deliveries.readWatched(kommunekode, at).map((group) => {
-        const since = stopped.get(group)
-        if (since === undefined) return [group, 'receiving']
+        const stop = stopped.get(group)
+        if (stop === undefined) return [group, 'receiving']
+        const { since, closedAt } = stop
+        if (closedAt !== undefined && deliveries.readReceivedBy(kommunekode, group, closedAt) > 0)
+          return [group, 'receiving']
         return [group, { since, received: deliveries.readReceivedBy(kommunekode, group, since) }]
       }),
     )
@@ -143,14 +147,23 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     }
   }
 
-  /** Friskhed reads whether deliveries have stopped, so that a kommune is assessed with the incident that says so. */
-  const reassessHit = ({ incidents: changed }: Changes, at: number): void => {
+  /** Friskhed reads whether deliveries have stopped, so that a kommune is assessed in the transaction that says so. */
+  const reassessAt = (kommunekoder: Iterable<string>, at: number): void => {
     if (judgesFor === undefined) return
-    const hit = new Set(changed.flatMap(({ what, hit }) => (what === 'stop' ? hit : [])))
-    for (const kommunekode of hit) {
+    for (const kommunekode of kommunekoder) {
       settle(kommunekode, judgesFor, at)
       reassess(kommunekode, judgesFor, at)
     }
+  }
+
+  const hitByStops = ({ incidents: changed }: Changes): Set<string> =>
+    new Set(changed.flatMap(({ what, hit }) => (what === 'stop' ? hit : [])))
+
+  /** Whether a delivery is the first since a stop of it was closed by hand. */
+  const endsStop = ({ kommunekode, group, received }: Delivery): boolean => {
+    if (received === 0) return false
+    const { closedAt } = incidents.readStopped(kommunekode).get(group) ?? {}
+    return closedAt !== undefined && deliveries.readReceivedBy(kommunekode, group, closedAt) === received
   }
 
   /** Records in one transaction, together with the incidents that the judge decides from the news. */
@@ -161,7 +174,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
         const changes = judge?.judge(news)
         if (changes === undefined || changes.incidents.length === 0) return
         incidents.write(changes)
-        reassessHit(changes, news.at)
+        reassessAt(hitByStops(changes), news.at)
       })
     } catch (error) {
       judge?.failed()
@@ -310,8 +323,10 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     readObservations: async () => observations.readAll(),
     recordDelivery: (delivery, list) =>
       record({ at: endOf(list), attempts: list, delivery }, () => {
-        if (delivery !== undefined) deliveries.write(delivery)
         attempts.write(list)
+        if (delivery === undefined) return
+        deliveries.write(delivery)
+        if (endsStop(delivery)) reassessAt([delivery.kommunekode], endOf(list))
       }),
     recordDeliveries: async (list) =>
       change(() => {

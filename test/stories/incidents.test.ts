@@ -109,6 +109,10 @@ describe('deliveries that stop', () => {
     const stoppedAt = new Date(stopped?.incident.beganAt ?? 0).toISOString()
     expect(evidence).toMatchObject({ received: 0, stoppedAt, stoppedIn: '02' })
     expect(evidence).not.toHaveProperty('expected')
+    // Closing it by hand brings no deliveries.
+    await story.closeByHand(1)
+    await story.wait(2 * hour)
+    expect(await friskhed()).toEqual(['yes', 'no'])
     story.deliver(() => 3)
     await story.wait(12 * hour)
     expect((await story.incidents()).map(({ incident }) => incident.state)).toEqual(['closed'])
