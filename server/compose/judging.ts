@@ -17,7 +17,7 @@ import type { Task } from '../poll/probing.ts'
 import type { Waiter } from '../poll/wait.ts'
 import { readClocks, wasSet } from '../poll/watch.ts'
 import { createFleetReader } from './fleet.ts'
-import { leftOutBy, readExpectations, readPast, readUsualTimes } from './learning.ts'
+import { deliveriesAgainMs, leftOutBy, readExpectations, readPast, readUsualTimes } from './learning.ts'
 
 /** Incidents of so long are read: what is usual is learnt without them, and those that closed lately may be reopened. */
 const incidentsMs = 60 * day
@@ -84,7 +84,7 @@ export const createJudging = ({ config, store, rules, time, log }: JudgingDeps):
     // Read again until nothing was recorded in between, so that no change of the present detector is missed.
     for (;;) {
       const version = store.version()
-      const known = await store.readIncidents(now - day)
+      const known = await store.readIncidents(now - deliveriesAgainMs)
       const nextId = await store.nextIncidentId()
       if (store.version() !== version) continue
       const detector = createDetector(fleet, settings, learnt, slotOf, known, nextId, past)

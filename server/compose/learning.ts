@@ -27,7 +27,7 @@ const timesMs = 28 * day
 const deliveriesMs = 56 * day
 /** Evidence goes on, after a restart, as if it had been added up since so long, ms. */
 const callsAgainMs = day
-const deliveriesAgainMs = 7 * day
+export const deliveriesAgainMs = 7 * day
 /** A drop that is not told yet waits for others to be measured, for some hours. */
 const totalsAgainMs = day
 /** A service with fewer calls has no usual of its own yet. */

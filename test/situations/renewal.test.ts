@@ -7,13 +7,13 @@ import { simulate } from './simulate.ts'
 import { readSituation } from './situation.ts'
 import { truthOf } from './truth.ts'
 
-const run = (hours: number, fault: Record<string, unknown>) => {
+const run = (hours: number, fault: Record<string, unknown>, renewEveryHours = 1) => {
   const read = readSituation(
-    JSON.stringify({ name: 'renewal', start: '2026-03-03T06:00:00Z', hours, seed: 1, faults: [fault] }),
+    JSON.stringify({ name: 'renewal', start: '2026-03-02T06:00:00Z', hours, seed: 1, faults: [fault] }),
   )
   if ('mistakes' in read) throw new Error(read.mistakes.join('; '))
   const { situation } = read
-  const told = simulate(situation, { renewEveryHours: 1 })
+  const told = simulate(situation, { renewEveryHours })
   const fleet = createFleet(situation, createDice(`${situation.name} ${situation.seed}`))
   return { incidents: told.incidents, mistakes: mistakesIn(told, truthOf(situation, fleet)) }
 }
@@ -33,5 +33,14 @@ describe('a detector that is replaced each hour', () => {
     const { incidents, mistakes } = run(40, { fromHour: 3, ...fault })
     expect(mistakes).toEqual([])
     expect(incidents).toMatchObject([{ closedHour: expect.any(Number) }])
+  })
+})
+
+describe('a detector that is replaced each day', () => {
+  it('does not tell a stop again that is over, as long as it looks back', () => {
+    const fault = { at: { product: 'sbsys' }, what: 'stop', fromHour: 3, toHour: 105 }
+    const { incidents, mistakes } = run(168, fault, 24)
+    expect(mistakes).toEqual([])
+    expect(incidents).toHaveLength(1)
   })
 })

@@ -147,7 +147,7 @@ export const simulate = (
     past.deliveries = past.deliveries.filter(({ until }) => until > now - 7 * 24 * hour)
     past.totals = past.totals.filter((total) => total.at > now - 24 * hour)
     const known = [...incidents.values()].filter(
-      ({ closedAt }) => closedAt === undefined || closedAt > now - 24 * hour,
+      ({ closedAt }) => closedAt === undefined || closedAt > now - 7 * 24 * hour,
     )
     detector = create(known, 1 + Math.max(0, ...incidents.keys()), {
       samples: [...past.samples].sort((a, b) => a.at - b.at),
@@ -157,17 +157,11 @@ export const simulate = (
   }
 
   // The last round before the start: what a drop at the very start falls from.
-  detector.take(
-    [],
-    [],
-    cells.map(({ kommunekode, group, cases }) => ({
-      kommunekode,
-      group,
-      at: start - minute,
-      cases,
-      asked: '',
-    })),
+  const before = cells.map(
+    ({ kommunekode, group, cases }): Total => ({ kommunekode, group, at: start - minute, cases, asked: '' }),
   )
+  detector.take([], [], before)
+  past.totals.push(...before)
 
   let reach = noCalls
   let cutOffAt = Number.NEGATIVE_INFINITY

@@ -71,7 +71,10 @@ export const createDetector = (
   const svar = createSvar(fleet, register, settings.svar, failShare)
   const leverance = createLeverance(fleet, register, settings.leverance, expectations, slotOf)
   const drop = createDrop(fleet, register, settings.drop)
+  const kommunekoder = new Set(fleet.kommuner.map(({ kommunekode }) => kommunekode))
+  /** What is about a kommune that is no longer polled was measured before. */
   const isJudged = (service: string, kommunekode: string | undefined, at: number, end?: number): boolean =>
+    (kommunekode === undefined || kommunekoder.has(kommunekode)) &&
     !isMaintained(maintenance, { platform: platformOf(fleet, service), service, kommunekode }, at, end)
   const takeSample = (sample: Sample): void => {
     if (isJudged(sample.service, sample.kommunekode, sample.at)) svar.take(sample)

@@ -189,7 +189,7 @@ export const explainService = (
 
 /** Whether a kommune's failures are its own (`kommuner`), or its services fail for others as well (`service`). */
 export const explainKommune = (
-  { calls, usual }: Witnesses,
+  witnesses: Witnesses,
   kommunekode: string,
   services: readonly string[],
   alarm: Alarm,
@@ -197,11 +197,12 @@ export const explainKommune = (
 ): Explanation => {
   let others = 0
   for (const service of services) {
-    const all = calls.within(service, alarm)
-    const own = calls.byPart(service, alarm).get(kommunekode) ?? noTally()
+    const all = heard(witnesses, service, alarm)
+    if (all === undefined) continue
+    const own = witnesses.calls.byPart(service, alarm).get(kommunekode) ?? noTally()
     const rest = { calls: all.calls - own.calls, bad: all.bad - own.bad }
     const share = between(Math.min(shareOf(alarm), leastShared), shareOf(rest), shareOf(alarm))
-    others += evidenceFor(rest, share, usual(service))
+    others += evidenceFor(rest, share, all.usual)
   }
   if (isPatient && others > -decides && others < decidesKommuner)
     return { kind: 'wait', witnesses: [...services] }

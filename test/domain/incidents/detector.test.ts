@@ -321,3 +321,20 @@ describe('our own trouble', () => {
     expect(story.detector.ownSince(story.now())).toBeUndefined()
   })
 })
+
+describe('a kommune that is no longer polled', () => {
+  it('opens nothing by what was measured of it', () => {
+    const past = Array.from(
+      { length: 60 },
+      (_, i): Sample => ({
+        ...{ at: aMonday - hour + i * minute, service: 'sdi' },
+        ...(i % 2 === 0
+          ? { kommunekode: '0999', outcome: 'failed' }
+          : { kommunekode: koder[i % koder.length], outcome: 'ok' }),
+      }),
+    )
+    const story = createStory({ past })
+    story.pass(30, well)
+    expect(story.steps()).toEqual([])
+  })
+})

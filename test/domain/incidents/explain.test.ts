@@ -223,6 +223,19 @@ describe("failures of a kommune's calls", () => {
     expect(explain(others, isPatient)).toMatchObject(explanation)
   })
 
+  it('are its own where those that fail with it have an incident of their own', () => {
+    const calls = createCallLog()
+    addCalls(calls, { service: 'sdi', part: own, bad: 8 })
+    addCalls(calls, { service: 'sdi', part: '0102', bad: 20 })
+    addCalls(calls, { service: 'sdi', part: '0103', good: 38 })
+    const explained = [{ services: new Set(['sdi']), kommuner: new Set(['0102']) }]
+    const alarm = { since: 0, latelySince: 0, until, calls: 8, bad: 8 }
+    const explain = (change: Partial<Witnesses>) =>
+      explainKommune(witnessesOf(calls, change), own, ['sdi'], alarm, true)
+    expect(explain({})).toMatchObject(service)
+    expect(explain({ explained })).toMatchObject(ofKommune)
+  })
+
   it('wait for each of its services', () => {
     expect(explain([0, 20], true, ['sdi', 'ydi'])).toEqual({ kind: 'wait', witnesses: ['sdi', 'ydi'] })
   })
