@@ -38,8 +38,8 @@ export type Course = {
   atFailure: Tallies
   recovery: number
   relapse: Cusum
-  /** Since when it may be relapsing: it is looked at more often. */
-  suspectedAt?: number | undefined
+  /** Whether it may be relapsing: it is looked at more often. */
+  isSuspected: boolean
   /** Evidence that, while it is recovering, it does not go on failing now and then. */
   calm: number
   /** How long calls have been as usual, while there were any. */
@@ -93,6 +93,7 @@ export const createCourse = (
   atFailure: copyOf({ inside, outside }),
   recovery: 0,
   relapse: createCusum(),
+  isSuspected: false,
   calm: 0,
   quietMs: 0,
   lastAt,
@@ -146,7 +147,7 @@ const watchRecovery = (course: Course, at: number, isBad: boolean, usual: number
   course.quietMs += measuredMs(course.lastAt, at, mostBetweenMs)
   course.lastAt = at
   addCall(course.relapse, weightsOf(usual), at, isBad, undefined)
-  course.suspectedAt = scoreOf(course.relapse) < suspectAt ? undefined : (course.suspectedAt ?? at)
+  course.isSuspected = scoreOf(course.relapse) >= suspectAt
   const share = Math.max(seldom, 3 * clampUsual(usual))
   course.calm = Math.max(0, course.calm + evidenceOfUsual(isBad, share, usual))
 }
@@ -216,7 +217,7 @@ export const follow = (
   if (again !== undefined) {
     register.relapse(course.id, at)
     course.recovery = 0
-    course.suspectedAt = undefined
+    course.isSuspected = false
     course.parts = partsOf(course)
     countFrom(course, again)
     return false

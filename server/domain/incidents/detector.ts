@@ -6,10 +6,11 @@ import { createDrop, type DropSettings, dropDefaults, type Total } from './drop.
 import type { Expectation, Slots } from './expected.ts'
 import { type Fleet, isMeasured, platformOf } from './fleet.ts'
 import { createLeverance, type LeveranceSettings, leveranceDefaults } from './leverance.ts'
+import type { Look } from './looks.ts'
 import { isMaintained, type Maintenance } from './maintenance.ts'
 import { type Changes, createRegister, type Incident } from './register.ts'
 import type { Sample } from './sample.ts'
-import { createSvar, type Look, type SvarSettings, svarDefaults } from './svar.ts'
+import { createSvar, type SvarSettings, svarDefaults } from './svar.ts'
 
 export type DetectorSettings = { svar: SvarSettings; leverance: LeveranceSettings; drop: DropSettings }
 

@@ -20,7 +20,6 @@ export type Stream = {
   /** What most of the latest failures were. */
   what: What
   lastService: string
-  suspectedAt?: number | undefined
   /** Since when an alarm waits for an explanation, and from when its witnesses are heard. */
   alarmedAt?: number | undefined
   heardFrom: number
@@ -78,7 +77,6 @@ export const addSample = (stream: Stream, sample: Sample, weights: Weights): boo
     stream.what = mostOf(stream.failedBy, outcome)
   }
   if (isSuspected(stream)) {
-    stream.suspectedAt ??= at
     return true
   }
   calm(stream)
@@ -86,7 +84,6 @@ export const addSample = (stream: Stream, sample: Sample, weights: Weights): boo
 }
 
 const calm = (stream: Stream): void => {
-  stream.suspectedAt = undefined
   stream.alarmedAt = undefined
   stream.peak = 0
   stream.isIncident = false

@@ -14,6 +14,7 @@ import {
 import { alarmOf } from './cusum.ts'
 import { type Alarm, type Explanation, explainKommune, explainService, type Patience } from './explain.ts'
 import type { Fleet } from './fleet.ts'
+import { createLookLimit, type Look } from './looks.ts'
 import { isOutside, outsideIn } from './outside.ts'
 import type { Incident, Register } from './register.ts'
 import type { Sample } from './sample.ts'
@@ -40,9 +41,6 @@ export const svarDefaults: SvarSettings = {
   patienceMs: 20 * minute,
   lookMs: 15 * minute,
 }
-
-/** What should be called soon, besides what is due: a service, or a kommune's calls of an index. */
-export type Look = { service: string; kommunekode?: string | undefined }
 
 /** Witnesses are heard until so long after the last failure: what is measured later may be after the fault. */
 const slackMs = 2 * minute
@@ -72,8 +70,9 @@ export const createSvar = (
   const courses = new Map<number, Course>()
   const mostParts = mostPartsOf(fleet.kommuner.length)
   const allKommuner = fleet.kommuner.map(({ kommunekode }) => kommunekode)
-  /** The witnesses that alarms wait for, and since when (epoch ms). */
-  const wanted = new Map<string, number>()
+  /** The witnesses that alarms wait for. */
+  const wanted = new Set<string>()
+  const limit = createLookLimit(settings.lookMs)
   /** Whether a call was judged since the last decision, and when that was. */
   let hasNews = false
   let decidedAt: number | undefined
@@ -154,10 +153,9 @@ export const createSvar = (
       : undefined
   }
 
-  const want = (services: readonly string[], { id, alarmedAt: since = 0 }: Stream): void => {
+  const want = (services: readonly string[], { id }: Stream): void => {
     // The stream itself is looked at because it is suspected.
-    for (const service of services)
-      if (service !== id) wanted.set(service, Math.max(since, wanted.get(service) ?? since))
+    for (const service of services) if (service !== id) wanted.add(service)
   }
 
   const decide = (stream: Stream, now: number, mayOpen: boolean): void => {
@@ -257,6 +255,7 @@ export const createSvar = (
       for (const course of courses.values()) course.lastAt = undefined
       calls.clear()
       wanted.clear()
+      limit.clear()
       own = undefined
       decidedAt = undefined
     },
@@ -272,20 +271,18 @@ export const createSvar = (
     ownSince: (now: number): number | undefined => ownNow(now)?.since,
     /** What is suspected, and the witnesses that an alarm waits for; each for at most `lookMs`. */
     looks: (now: number): Look[] => {
-      const suspected = [...hot].filter(({ suspectedAt = now }) => now - suspectedAt <= settings.lookMs)
+      const suspected = [...hot]
       const services = suspected.filter(({ kind }) => kind === 'service').map(({ id }) => id)
-      const relapsing = [...courses.values()].flatMap(({ suspectedAt, services, kommuner }) =>
-        suspectedAt !== undefined && kommuner === undefined && now - suspectedAt <= settings.lookMs
-          ? [...services]
-          : [],
+      const relapsing = [...courses.values()].flatMap(({ isSuspected, services, kommuner }) =>
+        isSuspected && kommuner === undefined ? [...services] : [],
       )
-      const witnesses = [...wanted].flatMap(([id, since]) => (now - since <= settings.lookMs ? [id] : []))
-      return [
-        ...[...new Set([...witnesses, ...services, ...relapsing])].map((service) => ({ service })),
+      const all = [
+        ...[...new Set([...wanted, ...services, ...relapsing])].map((service) => ({ service })),
         ...suspected.flatMap(({ kind, id, lastService }) =>
           kind === 'kommune' ? [{ service: lastService, kommunekode: id }] : [],
         ),
       ]
+      return limit.allow(all, now)
     },
   }
 }

@@ -7,6 +7,7 @@ import {
   detectorDefaults,
   type Learnt,
 } from '../../../server/domain/incidents/detector.ts'
+import { createLookLimit } from '../../../server/domain/incidents/looks.ts'
 import type { Maintenance } from '../../../server/domain/incidents/maintenance.ts'
 import type { Changes, Incident } from '../../../server/domain/incidents/register.ts'
 import type { Sample } from '../../../server/domain/incidents/sample.ts'
@@ -147,9 +148,20 @@ describe('the detector', () => {
       { at: story.now() + 1, service: 'sapa', outcome: 'failed' },
     ])
     const at = story.now() + 1
-    expect(story.detector.looks(at)).toEqual([{ service: 'sapa' }])
-    expect(story.detector.looks(at + 15 * minute - 1)).toEqual([{ service: 'sapa' }])
-    expect(story.detector.looks(at + 15 * minute + 1)).toEqual([])
+    const asked = Array.from({ length: 40 }, (_, i) => story.detector.looks(at + (i * minute) / 2))
+    expect(asked.filter((looks) => looks.length > 0)).toEqual(Array(30).fill([{ service: 'sapa' }]))
+    expect(asked.slice(30)).toEqual(Array(10).fill([]))
+  })
+
+  it('asks for no more of what is dropped and suspected again, until it has rested', () => {
+    const limit = createLookLimit(15 * minute)
+    const sapa = { service: 'sapa' }
+    for (const at of [0, 5, 10]) expect(limit.allow([sapa], at * minute)).toEqual([sapa])
+    for (const at of [15, 24, 33]) expect(limit.allow([sapa], at * minute)).toEqual([])
+    expect(limit.allow([sapa, { ...sapa, kommunekode: '0751' }], 34 * minute)).toEqual([
+      { ...sapa, kommunekode: '0751' },
+    ])
+    expect(limit.allow([sapa], 44 * minute)).toEqual([sapa])
   })
 
   it("asks to call a suspected kommune's index for that kommune", () => {
