@@ -325,7 +325,15 @@ export const incident = sqliteTable(
       .$type<
         Pick<
           Incident,
-          'hit' | 'recovered' | 'evidence' | 'certainty' | 'candidates' | 'before' | 'groups' | 'services'
+          | 'hit'
+          | 'recovered'
+          | 'evidence'
+          | 'certainty'
+          | 'candidates'
+          | 'before'
+          | 'groups'
+          | 'services'
+          | 'isReopened'
         >
       >()
       .notNull(),

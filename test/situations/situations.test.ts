@@ -5,6 +5,7 @@ import { mistakesIn } from './judge.ts'
 import { createDice } from './random.ts'
 import { readSeeded } from './seeded.ts'
 import { simulate } from './simulate.ts'
+import type { Situation } from './situation.ts'
 import { truthOf } from './truth.ts'
 
 const situations = readSeeded().slice(0, 20)
@@ -17,4 +18,14 @@ describe('the detector', () => {
       expect(mistakesIn(simulate(situation), truthOf(situation, fleet))).toEqual([])
     },
   )
+
+  it('tells a service that fails for some minutes every few hours in four notices, however long that goes on', () => {
+    const faults = Array.from({ length: 8 }, (_, i) => ({
+      ...{ fromHour: 2 + 4 * i, toHour: 2.2 + 4 * i, at: { service: 'sdi' }, what: 'fail' as const },
+      ...{ share: 1, ms: 0 },
+    }))
+    const [first] = situations as [Situation]
+    const { incidents } = simulate({ ...first, name: 'flapping', hours: 60, faults })
+    expect(incidents).toMatchObject([{ cause: 'service:sdi', notices: 4, closedHour: expect.any(Number) }])
+  })
 })

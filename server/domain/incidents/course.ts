@@ -13,7 +13,7 @@ import {
 } from './cusum.ts'
 import { measuredMs, onlyPartLeft } from './parts.ts'
 import { createParts, followPart, hasFailingPart, type Parts } from './platform-parts.ts'
-import type { Register } from './register.ts'
+import { type Incident, type Register, reopenMs } from './register.ts'
 import type { Sample } from './sample.ts'
 
 export type CourseSettings = {
@@ -60,9 +60,17 @@ const suspectAt = 3
 const seldom = 0.15
 const calmAt = 2
 
-/** How long calls must be as usual. An incident that has lasted is over sooner than one that may come back in bursts. */
-export const holdOf = (lastedMs: number, isUnstable: boolean): number =>
-  isUnstable ? 180 * minute : lastedMs >= lastsFromMs ? 45 * minute : 120 * minute
+/**
+ * How long calls must be as usual. An incident that has lasted is over sooner than one that may come back in bursts; one
+ * that came back after it was closed is over when it would be another if it came back.
+ */
+export const holdOf = (
+  lastedMs: number,
+  { isUnstable, isReopened = false }: Pick<Incident, 'isUnstable' | 'isReopened'>,
+): number => {
+  if (isReopened) return reopenMs
+  return isUnstable ? 180 * minute : lastedMs >= lastsFromMs ? 45 * minute : 120 * minute
+}
 
 const tallyOf = ({ calls, bad }: Tally): Tally => ({ calls, bad })
 
@@ -192,7 +200,8 @@ export const follow = (
   settings: CourseSettings,
 ): boolean => {
   const { recoverAt, relapseAt } = settings
-  const { state, recoveringAt = at, beganAt, isUnstable } = register.get(course.id)
+  const incident = register.get(course.id)
+  const { state, recoveringAt = at, beganAt } = incident
   const isBad = outcome !== 'ok'
   countCall(course.inside, isBad)
   if (isBad) course.atFailure = copyOf(course)
@@ -200,7 +209,7 @@ export const follow = (
     watchOpen(course, { service, at, isBad }, usual, settings)
     const { parts } = course
     if (parts !== undefined) {
-      const [left] = onlyPartLeft(parts, holdOf(at - beganAt, isUnstable)) ?? []
+      const [left] = onlyPartLeft(parts, holdOf(at - beganAt, incident)) ?? []
       if (left !== undefined) narrow(course, left, usual, at, register)
       else if (hasFailingPart(parts)) return false
     }
@@ -222,7 +231,7 @@ export const follow = (
     countFrom(course, again)
     return false
   }
-  if (course.calm < calmAt || course.quietMs < holdOf(recoveringAt - beganAt, isUnstable)) return false
+  if (course.calm < calmAt || course.quietMs < holdOf(recoveringAt - beganAt, incident)) return false
   register.close(course.id, at)
   return true
 }

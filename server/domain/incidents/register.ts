@@ -51,6 +51,8 @@ export type Incident = {
   before?: Readonly<Record<string, number>> | undefined
   /** It has come back after it seemed over. */
   isUnstable: boolean
+  /** It has come back after it was closed. */
+  isReopened?: boolean | undefined
 }
 
 /**
@@ -152,6 +154,7 @@ export const createRegister = (known: readonly Incident[], nextId: number) => {
         recoveringAt: undefined,
         closedAt: undefined,
         isUnstable: true,
+        isReopened: true,
       }
       write({ ...former, ...news, recovered: [], ...reopened })
       note(former.id, at, 'reopened', 'reopened')

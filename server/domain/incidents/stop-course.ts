@@ -3,7 +3,7 @@ import { type KleGroup, kleGroups } from '../kle.ts'
 import { type Cell, kommunerOf, type Sum } from './candidates.ts'
 import type { Cause } from './cause.ts'
 import { measuredMs } from './parts.ts'
-import type { Register } from './register.ts'
+import { type Register, reopenMs } from './register.ts'
 import { add, type Came } from './rest.ts'
 import { causeIn, createStopParts, followStopPart, onlyGroupLeft, type StopParts } from './stop-parts.ts'
 
@@ -149,7 +149,8 @@ export const followStop = (
     register.relapse(course.id, until)
     return 'relapsed'
   }
-  if (course.quietMs < settings.holdMs) return undefined
+  const holdMs = register.get(course.id).isReopened === true ? reopenMs : settings.holdMs
+  if (course.quietMs < holdMs) return undefined
   register.close(course.id, until)
   return 'closed'
 }

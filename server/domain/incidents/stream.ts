@@ -76,9 +76,7 @@ export const addSample = (stream: Stream, sample: Sample, weights: Weights): boo
     }
     stream.what = mostOf(stream.failedBy, outcome)
   }
-  if (isSuspected(stream)) {
-    return true
-  }
+  if (isSuspected(stream)) return true
   calm(stream)
   return false
 }

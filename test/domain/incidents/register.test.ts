@@ -72,6 +72,7 @@ describe('an incident that comes back', () => {
       openedAt: at,
       recovered: [],
       isUnstable: true,
+      isReopened: true,
     })
     expect(told(register)).toEqual({ steps: ['1 reopened'], notices: ['1 reopened'] })
   })
