@@ -252,7 +252,9 @@ describe('the page of an incident', () => {
 
   it('says where a merged one is told of, and that an unstable one has come back', () => {
     expect(pageOf('mixed', 9)).toContain('Den er samlet i <a href="/haendelser/1">hændelse 1</a>')
-    expect(mainOf(pageOf('unstable', 6))).toContain('Den har været ovre og er kommet igen.')
+    expect(mainOf(pageOf('unstable', 6))).toContain(
+      'Den er kommet igen, efter at den så ud til at være ovre.',
+    )
   })
 })
 
@@ -283,7 +285,7 @@ describe('the marks', () => {
       kommunePage(shellAt('/'), marked, k!, detail),
       loesningPage(shellAt('/'), marked, sensum!, history, []),
     ])
-      expect(mainOf(String(page))).toContain('nogen er på sagen')
+      expect(mainOf(String(page))).toContain('Nogen er på sagen')
   })
 
   it('on a kommune tell whether it is alone, in numbers that sum to 98', () => {

@@ -206,10 +206,10 @@ describe('a service that fails now and then', () => {
       '4 af 6 tjenester er ustabile: Serviceplatformen, Sags- og Dokumentindeks, Ydelsesindeks og 1 anden.',
     )
     expect(apiOf(build('allWell'), { ...unstable, incidents: unstable.incidents.slice(1) }).finding).toBe(
-      'Verifikationsklienten er ustabil: den svarer nu og da ikke, som den skal.',
+      'Verifikationsklienten er ustabil: den svarer ikke altid, som den skal.',
     )
     expect(pageOf(build('allWell'), unstable)).toContain(
-      'Opslag i Sags- og Dokumentindekset og opslag i Ydelsesindekset fejler nu og da.',
+      'Opslag i Sags- og Dokumentindekset og opslag i Ydelsesindekset fejler en del af gangene.',
     )
   })
 

@@ -9,6 +9,7 @@ import {
   selectIncidents,
   toIncidentSearch,
 } from '../model/incident-query.ts'
+import { incidentLooks, lookOf } from '../model/incident-state.ts'
 import type { EventPage } from '../model/reported-events.ts'
 import type { World } from '../model/world.ts'
 import { incidentsFinding, type Measuring } from '../text/incident-list.ts'
@@ -55,6 +56,11 @@ const incidentSchema = z.object({
     .number()
     .describe('Difference in log-likelihood to the next best cause; below 3 it is not sure'),
   state: z.enum(['open', 'recovering', 'closed', 'merged']),
+  shownAs: z
+    .enum(incidentLooks)
+    .describe(
+      'The state as the pages and `tilstand` have it. unstable: open, and fails now and then or has come back',
+    ),
   isUnstable: z.boolean().describe('It has come back after it seemed over'),
   title: z.string().describe('In Danish'),
   beganAt: time.describe('The estimated time of the first failure'),
@@ -150,6 +156,7 @@ const incidentAnswer = (incident: StoredIncident, world: World): z.infer<typeof 
   toAnswer(incidentSchema, incident, {
     cause: causeText(incident.cause),
     title: incidentTitle(incident, world),
+    shownAs: lookOf(incident),
     services: incident.services && [...incident.services],
     groups: incident.groups && [...incident.groups],
     evidence: evidenceAnswer(incident.evidence),

@@ -2,7 +2,7 @@
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 
 /** `unstable`: open, and its calls fail now and then, or it has come back after it seemed over. */
-const incidentLooks = ['open', 'unstable', 'recovering', 'closed', 'merged'] as const
+export const incidentLooks = ['open', 'unstable', 'recovering', 'closed', 'merged'] as const
 export type IncidentLook = (typeof incidentLooks)[number]
 
 export const isLive = ({ state }: Pick<StoredIncident, 'state'>): boolean =>

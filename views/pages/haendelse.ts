@@ -115,7 +115,7 @@ export const haendelsePage = (
   const { mergedInto, isUnstable } = incident
   const evidence = restsOn(incident)
   const main = html`<h1 class="finding">${isLive(incident) ? incidentHeadline(incident, world) : sentenceOf(incidentTitle(incident, world))}</h1>
-<p class="lead">${incidentBadge(incident)} ${causeSentence(incident, world)}${isUnstable && ` ${unstableNote}`}</p>
+<p class="lead">${incidentBadge(incident)} ${causeSentence(incident, world)}${isUnstable && ` ${unstableNote(incident)}`}</p>
 ${mergedInto !== undefined && html`<p>Den er samlet i <a href="/haendelser/${mergedInto}">hændelse ${mergedInto}</a>, som forklarer den.</p>`}
 ${steps.at(-1)?.kind === 'abandoned' && html`<p>Den er lukket, fordi det ikke måles længere. Vi ved ikke, om den er ovre.</p>`}
 ${isLive(incident) && alert('info', `Næste skridt. ${whoActsText(incident)}.`, incidentStepText(incident, world))}

@@ -29,7 +29,7 @@ export const incidentBadge = (incident: StoredIncident): Markup => lookBadge(loo
 
 /** Says that someone is on it; false until someone has told so. */
 export const acknowledged = ({ acknowledgedAt }: StoredIncident): Child =>
-  acknowledgedAt !== undefined && html` <span class="note">nogen er på sagen</span>`
+  acknowledgedAt !== undefined && html` <span class="note">Nogen er på sagen.</span>`
 
 export const incidentHref = ({ id }: Pick<StoredIncident, 'id'>): string => `/haendelser/${id}`
 

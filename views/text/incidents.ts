@@ -113,7 +113,7 @@ const likelyFrom = 3
 const sureFrom = 8
 
 export const certaintyWord = (certainty: number): string =>
-  certainty < likelyFrom ? 'ikke sikkert' : certainty < sureFrom ? 'sandsynligt' : 'sikkert'
+  certainty < likelyFrom ? 'usikker' : certainty < sureFrom ? 'sandsynlig' : 'sikker'
 
 export const certaintySentence = (certainty: number): string =>
   certainty < likelyFrom
@@ -122,7 +122,9 @@ export const certaintySentence = (certainty: number): string =>
       ? 'Det er sandsynligt.'
       : 'Det er vi sikre på.'
 
-export const unstableNote = 'Den har været ovre og er kommet igen.'
+/** What an unstable incident has done; one that was closed by hand may never have been over. */
+export const unstableNote = ({ isReopened }: StoredIncident): string =>
+  isReopened === true ? 'Den er åbnet igen.' : 'Den er kommet igen, efter at den så ud til at være ovre.'
 
 export const certaintyRule = `Hvor sikker årsagen er, er forskellen i log-likelihood til det, der ellers kunne være: under ${likelyFrom} er den ikke sikker, under ${sureFrom} sandsynlig, ellers sikker.`
 
@@ -158,6 +160,9 @@ const othersDelivering = ({ cause }: StoredIncident): string => {
   }
 }
 
+/** So many times the expected is due to bulk loads. */
+const bulkFrom = 1.5
+
 const outsideCases = (incident: StoredIncident): string => {
   const { what, evidence } = incident
   const { expected, received } = evidence.outside ?? {}
@@ -166,7 +171,12 @@ const outsideCases = (incident: StoredIncident): string => {
   const others = othersDelivering(incident)
   return what === 'drop'
     ? `Af ${cases(Math.round(expected))} hos ${others} er ${count(Math.max(0, Math.round(expected - received)))} væk.`
-    : `Fra ${others} er der i samme tid modtaget ${cases(received)}; ventet var ${count(Math.round(expected))}.`
+    : sentences(
+        `Fra ${others} er der i samme tid modtaget ${cases(received)}; ventet var ${count(Math.round(expected))}.`,
+        received < bulkFrom * expected
+          ? ''
+          : 'Dage, hvor en kommune leverer usædvanligt meget på én gang, regnes ikke med i det ventede.',
+      )
 }
 
 /** What an incident rests on, inside and outside of what it hits, in sentences; empty when unknown. */

@@ -67,9 +67,9 @@ const failedClause = (failed: readonly ProbeModel[], total: number): string => {
 
 const unstableClause = (unstable: readonly ProbeModel[], total: number): string => {
   if (unstable.length === 0) return ''
-  if (unstable.length === 1) return `${navne(unstable)} er ustabil: den svarer nu og da ikke, som den skal`
+  if (unstable.length === 1) return `${navne(unstable)} er ustabil: den svarer ikke altid, som den skal`
   return unstable.length === total
-    ? `alle ${count(total)} tjenester er ustabile: de svarer nu og da ikke, som de skal`
+    ? `alle ${count(total)} tjenester er ustabile: de svarer ikke altid, som de skal`
     : `${count(unstable.length)} af ${count(total)} tjenester er ustabile: ${navne(unstable)}`
 }
 
@@ -117,7 +117,7 @@ export const servicesFinding = ({
     failedClause(failed, probes.length),
     silent.length === 0 ? '' : `${listed(silent)} får ikke et brugbart svar`,
     unstableClause(unstable, probes.length),
-    unstableCalls.length === 0 ? '' : `${listed(unstableCalls)} fejler nu og da`,
+    unstableCalls.length === 0 ? '' : `${listed(unstableCalls)} fejler en del af gangene`,
     unsteady.length === 0 ? '' : `${listed(unsteady)} får ikke altid et brugbart svar`,
     slowClause(slow, probes.length),
     ...(failed.length + unstable.length + slow.length === 0

@@ -259,11 +259,11 @@ describe('the evidence', () => {
 
 describe('the certainty', () => {
   it.each([
-    [-1, 'ikke sikkert'],
-    [2.99, 'ikke sikkert'],
-    [3, 'sandsynligt'],
-    [7.99, 'sandsynligt'],
-    [8, 'sikkert'],
+    [-1, 'usikker'],
+    [2.99, 'usikker'],
+    [3, 'sandsynlig'],
+    [7.99, 'sandsynlig'],
+    [8, 'sikker'],
   ])('of %f is "%s"', (certainty, word) => {
     expect(certaintyWord(certainty)).toBe(word)
   })
