@@ -1,5 +1,14 @@
 // Finds the browser for the tests, or unpacks it from its npm package, once before any test runs.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
@@ -13,7 +22,8 @@ declare module 'vitest' {
   }
 }
 
-const modules = fileURLToPath(new URL('../../node_modules', import.meta.url))
+/** Where it really is: a checkout whose node_modules is a link may be gone later. */
+const modules = realpathSync(fileURLToPath(new URL('../../node_modules', import.meta.url)))
 
 const runsHere = (): boolean => {
   const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } }
