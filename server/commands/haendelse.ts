@@ -1,5 +1,6 @@
 // The haendelse command: lists incidents, and adds steps by hand.
 import { parseByHand } from '../domain/incidents/by-hand.ts'
+import { isSplitCpr } from '../domain/personal-data.ts'
 import type { HandStep } from '../domain/ports/incidents.ts'
 import { day } from '../domain/time.ts'
 import { importedPrefix, listLines, refusalLine } from './haendelse-report.ts'
@@ -38,6 +39,8 @@ const parseInput = ({ text, role }: HandInput) => {
   if ('mistake' in parsedText) return { mistake: `The text ${parsedText.mistake}.` }
   const parsedRole = role === undefined ? { text: role } : parseByHand(role, longestRole)
   if ('mistake' in parsedRole) return { mistake: `The origin ${parsedRole.mistake}.` }
+  if (isSplitCpr(parsedText.text ?? '', parsedRole.text ?? ''))
+    return { mistake: 'The text and the origin together are like a CPR number.' }
   const by = parsedRole.text === undefined ? '' : ` (${parsedRole.text})`
   return { text: parsedText.text, origin: `kommandolinjen${by}` }
 }

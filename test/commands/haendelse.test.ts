@@ -198,6 +198,10 @@ describe('haendelse note, acknowledge and close', () => {
       ],
       [['close', '1', '010170-1234'], 'The text has a number like a CPR number. Nothing is stored.\n'],
       [
+        ['note', '1', '010170', '--origin', '1234'],
+        'The text and the origin together are like a CPR number. Nothing is stored.\n',
+      ],
+      [
         ['acknowledge', '1', '--origin', 'x'.repeat(101)],
         'The origin has 101 characters; at most 100 are stored. Nothing is stored.\n',
       ],
