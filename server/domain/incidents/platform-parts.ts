@@ -1,4 +1,4 @@
-// Parts of a platform's incident: each of its services followed alone, to find the one that goes on failing. Pure.
+// Parts of an incident of several services: each followed alone, to find the one that goes on failing. Pure.
 import { countCall, noTally, type Tally } from './calls.ts'
 import { addCall, type Cusum, createCusum, resetCusum, scoreOf, weightsOf } from './cusum.ts'
 import { measuredMs } from './parts.ts'
@@ -54,6 +54,6 @@ export const followPart = (
   part.recovery = 0
 }
 
-/** Whether the latest calls of some part still fail: then the platform is not recovering, however many others are well. */
+/** Whether the latest calls of some part still fail: then the incident is not recovering, however many others are well. */
 export const hasFailingPart = (parts: Parts): boolean =>
   [...parts.values()].some(({ isWell, recovery }) => !isWell && recovery === 0)
