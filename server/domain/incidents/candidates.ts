@@ -1,11 +1,10 @@
 // Candidates: the causes that could explain a stop of deliveries, each with the kommuner's groups it covers.
 import { type KleGroup, kleGroups } from '../kle.ts'
+import { type Came, noCases } from './came.ts'
 import type { Cause } from './cause.ts'
 import type { Expectation } from './expected.ts'
 import { type Fleet, groupsOf, platformOf, productOf } from './fleet.ts'
-import type { Came } from './rest.ts'
-import type { DaySoFar } from './stop.ts'
-import { createUnit, noCases, type Unit } from './unit.ts'
+import { createUnit, type Unit } from './unit.ts'
 
 /** The index in which deliveries and totals are counted. */
 export const countedIn = 'sdi'
@@ -20,7 +19,7 @@ export type Cell = {
   asked?: string | undefined
   /** The day (Copenhagen) that `soFar` is of. */
   day: string
-  soFar: DaySoFar
+  soFar: Came
   candidates: Candidate[]
   /** Of its product's group and of its product; not compared with the trend of others, because wide causes are the trend. */
   units: { ofGroup: Unit; ofProduct: Unit }
@@ -32,9 +31,9 @@ export type Cell = {
 }
 
 /** What came, what was expected, and the evidence of a stop in that. */
-export type Sum = { evidence: number; received: number; expected: number }
+export type Sum = Came & { evidence: number }
 
-export const noSum = (): Sum => ({ evidence: 0, received: 0, expected: 0 })
+export const noSum = (): Sum => ({ evidence: 0, ...noCases() })
 
 export type Candidate = {
   cause: Cause
@@ -47,7 +46,7 @@ export type Candidate = {
   since: number
   /** What came in the current interval. */
   pending: Came
-  /** The evidence of an interval is the sum of these: of a wide cause, the groups of each product. */
+  /** The evidence of an interval is the sum of these: of a wide cause, one of each product. */
   units: readonly Unit[]
 }
 
@@ -104,6 +103,7 @@ export const createCells = (
     ]),
   )
 }
+
 type Outline = [cause: Cause, kind: keyof OpenAt, isIn: (cell: Cell) => boolean]
 
 /** A kommune's groups alone, its EOJ groups together, and all of them. */

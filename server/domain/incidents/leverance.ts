@@ -2,6 +2,7 @@
 import { kleGroups } from '../kle.ts'
 import type { Delivery } from '../measured/delivery.ts'
 import { hour } from '../time.ts'
+import { add, type Came, noCases } from './came.ts'
 import {
   type Candidate,
   type Cell,
@@ -15,7 +16,7 @@ import { causeText } from './cause.ts'
 import { type Expectation, expectedIn, type Slots } from './expected.ts'
 import type { Fleet } from './fleet.ts'
 import type { Incident, Register } from './register.ts'
-import { add, type Came, createRest } from './rest.ts'
+import { createRest } from './rest.ts'
 import { stopEvidence } from './stop.ts'
 import {
   createStopCourse,
@@ -26,7 +27,7 @@ import {
   watchStop,
 } from './stop-course.ts'
 import { createTrend } from './trend.ts'
-import { addToUnit, noCases, resetUnit, settleUnit } from './unit.ts'
+import { addToUnit, resetUnit, settleUnit } from './unit.ts'
 
 export type LeveranceSettings = StopCourseSettings & {
   /** Evidence (natural logarithm of a likelihood ratio) from which a stop is reported. */
@@ -231,11 +232,10 @@ export const createLeverance = (
     resume: (incident: Incident): void => {
       const { id, cause, openedAt: lastAt, certainty } = incident
       const { openAt = settings.openAt.all } = widestOf(causeText(cause)) ?? {}
-      const none = { received: 0, expected: 0 }
       claim(
         createStopCourse({
           ...{ id, cause, openAt, certainty },
-          ...{ cells: cellsOf(incident), inside: { ...none }, outside: { ...none }, lastAt },
+          ...{ cells: cellsOf(incident), inside: noCases(), outside: noCases(), lastAt },
         }),
       )
       resumed.set(id, incident)
@@ -277,7 +277,7 @@ export const createLeverance = (
       const { day } = slotOf(until - 1)
       if (day !== cell.day) {
         cell.day = day
-        cell.soFar = { received: 0, expected: 0 }
+        cell.soFar = noCases()
       }
       const usual = expectedIn(cell.expectation, slotOf, from, until)
       const expected = usual * trend.beside(cell.product, until)

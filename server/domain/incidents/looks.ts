@@ -1,10 +1,11 @@
 // Looks: what should be called soon, besides what is due; each for a while at most, so that suspicion is no steady load.
+import { minute } from '../time.ts'
 
 /** A service, or a kommune's calls of an index. */
 export type Look = { service: string; kommunekode?: string | undefined }
 
 /** What was not suspected for so long (ms) may be looked at anew. */
-const restMs = 10 * 60_000
+const restMs = 10 * minute
 
 /** Limits looks at the same to `lookMs`, also when suspicion is dropped and returns at once. */
 export const createLookLimit = (lookMs: number) => {

@@ -1,23 +1,16 @@
 // Rest: what came of all that has not stopped, interval by interval, with which what has stopped is compared.
 
-/** The cases that came, and how many were expected. */
-export type Came = { received: number; expected: number }
+import { add, type Came, noCases } from './came.ts'
 
 /** Intervals that are kept: a stop that begins slowly is seldom older. */
 const mostIntervals = 14 * 24
 
-/** Adds to a sum, in place. */
-export const add = (sum: Came, { received, expected }: Came): void => {
-  sum.received += received
-  sum.expected += expected
-}
-
 export const createRest = () => {
   const intervals: ({ from: number } & Came)[] = []
-  const latest = (): Came => intervals.at(-1) ?? { received: 0, expected: 0 }
+  const latest = (): Came => intervals.at(-1) ?? noCases()
   return {
     begin: (from: number): void => {
-      intervals.push({ from, received: 0, expected: 0 })
+      intervals.push({ from, ...noCases() })
       if (intervals.length > mostIntervals) intervals.shift()
     },
     /** Adds to the latest interval. */
@@ -28,7 +21,7 @@ export const createRest = () => {
     latest,
     /** What came in the intervals that have ended since one that began at `from`, without what of it was `inside`. */
     since: (from: number, inside: Came): Came => {
-      const sum = { received: 0, expected: 0 }
+      const sum = noCases()
       for (const one of intervals.slice(0, -1)) if (one.from >= from) add(sum, one)
       return {
         received: Math.max(0, sum.received - inside.received),

@@ -1,10 +1,10 @@
 // Course of a stop: what is followed of a live incident of deliveries, until what it hits receives again.
 import { type KleGroup, kleGroups } from '../kle.ts'
+import { add, type Came, noCases } from './came.ts'
 import { type Cell, kommunerOf, type Sum } from './candidates.ts'
 import type { Cause } from './cause.ts'
 import { measuredMs } from './parts.ts'
 import { type Register, reopenMs } from './register.ts'
-import { add, type Came } from './rest.ts'
 import { causeIn, createStopParts, followStopPart, onlyGroupLeft, type StopParts } from './stop-parts.ts'
 
 export type StopCourseSettings = {
@@ -65,7 +65,7 @@ const narrow = (course: StopCourse, group: KleGroup, at: number, register: Regis
   course.cells = new Set([...course.cells].filter((cell) => cell.group === group))
   course.parts = createStopParts([group])
   course.inside = { ...inside }
-  course.outside = { received: 0, expected: 0 }
+  course.outside = noCases()
   course.recovery = 0
   course.added.clear()
   register.narrow(

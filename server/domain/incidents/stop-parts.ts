@@ -1,9 +1,9 @@
 // Parts of a stop: the KLE groups of its incident, each followed alone, to find the one that goes on receiving nothing. Pure.
 import type { KleGroup } from '../kle.ts'
+import { add, type Came, noCases } from './came.ts'
 import type { Sum } from './candidates.ts'
 import type { Cause } from './cause.ts'
 import { measuredMs, onlyPartLeft } from './parts.ts'
-import { add, type Came } from './rest.ts'
 
 type StopPart = {
   inside: Came
@@ -20,10 +20,7 @@ export type StopParts = ReadonlyMap<KleGroup, StopPart>
 
 export const createStopParts = (groups: readonly KleGroup[]): StopParts =>
   new Map(
-    groups.map((group) => [
-      group,
-      { inside: { received: 0, expected: 0 }, recovery: 0, still: 0, isWell: false, quietMs: 0 },
-    ]),
+    groups.map((group) => [group, { inside: noCases(), recovery: 0, still: 0, isWell: false, quietMs: 0 }]),
   )
 
 /** Follows a group with a delivery, in place. When it receives again, the evidence of the others begins anew. */

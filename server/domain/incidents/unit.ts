@@ -1,22 +1,21 @@
 // Unit: what some kommuner's groups received together, interval by interval, and the evidence of a stop in that. Pure.
+import { add, type Came, noCases } from './came.ts'
 import { type LearntDay, type Slots, weekdays } from './expected.ts'
 import { type Profile, profileOf } from './profile.ts'
-import { type DaySoFar, stopEvidence } from './stop.ts'
+import { stopEvidence } from './stop.ts'
 
 export type Unit = {
   profile: Profile
   /** Of the current interval: the sum of its kommuner's evidence, and what they received and were held to. */
   evidence: number
-  held: DaySoFar
+  held: Came
   /** The day (Copenhagen) of `soFar`, and the evidence that this day has added. */
   day: string
-  soFar: DaySoFar
+  soFar: Came
   ofDay: number
   /** The evidence of the interval before. */
   latest: number
 }
-
-export const noCases = (): DaySoFar => ({ received: 0, expected: 0 })
 
 /** `learnt`: the days of each kommune's group in it. */
 export const createUnit = (learnt: readonly (readonly LearntDay[])[]): Unit => ({
@@ -36,10 +35,9 @@ export const resetUnit = (unit: Unit): void => {
 }
 
 /** Adds a delivery of the current interval, in place. */
-export const addToUnit = (unit: Unit, evidence: number, { received, expected }: DaySoFar): void => {
+export const addToUnit = (unit: Unit, evidence: number, came: Came): void => {
   unit.evidence += evidence
-  unit.held.received += received
-  unit.held.expected += expected
+  add(unit.held, came)
 }
 
 /**
@@ -57,7 +55,6 @@ export const settleUnit = (unit: Unit, { day, weekday = weekdays }: ReturnType<S
   const most = (profile.mostOfDay[weekday] as number) - unit.ofDay
   unit.latest = Math.min(unit.evidence, together, most)
   unit.ofDay = Math.max(0, unit.ofDay + unit.latest)
-  unit.soFar.received += held.received
-  unit.soFar.expected += held.expected
+  add(unit.soFar, held)
   resetUnit(unit)
 }
