@@ -134,22 +134,33 @@ export const deliveryQuestion = sqliteTable(
   (t) => [primaryKey({ columns: [t.kommunekode, t.group] })],
 )
 
-/** Raw attempts, limited in age and number. */
-export const attempt = sqliteTable('attempt', {
-  id: integer().primaryKey(),
-  at: integer().notNull(),
-  indeks: text().$type<Indeks>().notNull(),
-  kommunekode: text().notNull(),
-  kle: text().notNull(),
-  question: text().$type<Question>().notNull(),
-  number: integer().notNull(),
-  durationMs: real().notNull(),
-  outcome: text().$type<Outcome>().notNull(),
-  lagMs: real().notNull(),
-  /** 16 bytes. */
-  transactionUuid: blob().$type<Buffer>().notNull(),
-  detail: text(),
-})
+/**
+ * Raw attempts, limited in age and number. The index finds the few without a count by their time, and holds all that is
+ * read of them: two weeks' errors among 1.5 million attempts take 16 ms instead of 76.
+ */
+export const attempt = sqliteTable(
+  'attempt',
+  {
+    id: integer().primaryKey(),
+    at: integer().notNull(),
+    indeks: text().$type<Indeks>().notNull(),
+    kommunekode: text().notNull(),
+    kle: text().notNull(),
+    question: text().$type<Question>().notNull(),
+    number: integer().notNull(),
+    durationMs: real().notNull(),
+    outcome: text().$type<Outcome>().notNull(),
+    lagMs: real().notNull(),
+    /** 16 bytes. */
+    transactionUuid: blob().$type<Buffer>().notNull(),
+    detail: text(),
+  },
+  (t) => [
+    index('attempt_error')
+      .on(t.at, t.indeks, t.outcome, t.kommunekode, t.number, t.lagMs, t.detail)
+      .where(sql`outcome <> 'counted'`),
+  ],
+)
 
 /** Judged response times per hour, index and kommune, as mergeable sketches. */
 export const sketch = sqliteTable(

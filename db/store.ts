@@ -14,6 +14,7 @@ import { type AttemptLimits, createAttemptWriter } from './attempts.ts'
 import { absent, createCellWriter } from './cells.ts'
 import { createDeliveryWriter } from './deliveries.ts'
 import { isSqliteError } from './driver.ts'
+import { createErrorReader } from './errors.ts'
 import { createFactWriter } from './facts.ts'
 import { createIncidentWriter } from './incidents.ts'
 import { createLevelWriter } from './levels.ts'
@@ -55,6 +56,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
   const facts = createFactWriter(db)
   const incidents = createIncidentWriter(db)
   const observations = createObservationWriter(db)
+  const errors = createErrorReader(db)
   const probes = createProbeWriter(db, limits, serviceTimes, trust)
   // Waiting inside SQLite would block the event loop, which delays pages and distorts the times we measure.
   client.pragma('busy_timeout = 0')
@@ -294,6 +296,8 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     },
     readLatestAttempts: async (indeks, limit) => attempts.readLatest(indeks, limit),
     readOutcomes: async (from) => attempts.readOutcomes(from),
+    readOldestCall: async (called) => errors.oldestCall(called),
+    readErrors: async (span) => errors.read(span),
     stage: (kind) => {
       const staged = facts.stage(kind)
       return {

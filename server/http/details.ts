@@ -28,6 +28,7 @@ import { type KommuneData, nothingKnown, type Rules } from '../domain/readiness/
 import { isJudged, type Probe } from '../domain/services/probe.ts'
 import { copenhagenDay, day, hour, nextMidnight } from '../domain/time.ts'
 import { createEventReader } from './events.ts'
+import { createErrorReader } from './incident-errors.ts'
 import { createStopReader } from './incident-stop.ts'
 import { createIncidentTimes } from './incident-times.ts'
 
@@ -249,6 +250,7 @@ export const createDetails = (deps: DetailsDeps) => {
     events,
     incident: (id: number) => store.readIncident(id),
     stop: createStopReader(deps),
+    errors: createErrorReader(deps),
     drift: async (world: World): Promise<DriftDetail> => ({
       rounds: await store.readRounds('counts', roundsShown),
       sizes: await store.readSizes(),

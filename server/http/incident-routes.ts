@@ -63,9 +63,12 @@ export const incidentPages = (deps: IncidentRouteDeps): Record<string, Handler> 
         const detail = await details.incident(id)
         if (detail === undefined) return html(notFoundPage(shell(path), now.demo), 404)
         const { incident } = detail
-        const times = incident.signal === 'svar' ? await details.incidentTimes(now, incident) : undefined
-        const stop = incident.what === 'stop' ? await details.stop(now.reading.now, incident) : undefined
-        return html(haendelsePage(shell(path), now, detail, times, stop))
+        const context = {
+          times: incident.signal === 'svar' ? await details.incidentTimes(now, incident) : undefined,
+          errors: await details.errors(now, incident),
+          stop: incident.what === 'stop' ? await details.stop(now.reading.now, incident) : undefined,
+        }
+        return html(haendelsePage(shell(path), now, detail, context))
       })
     },
     '/haendelser/oplyst/:id': (c) => {
@@ -106,7 +109,8 @@ export const incidentApi = (deps: Omit<IncidentRouteDeps, 'shell' | 'notFound'>)
       if (id === undefined) return problemAnswer(404, missing(c.req.param('id') ?? ''), demo)
       return cached(`/api/v1/haendelser/${id}`, c, async (now) => {
         const detail = await details.incident(id)
-        if (detail !== undefined) return json(haendelseAnswer(now, detail))
+        if (detail !== undefined)
+          return json(haendelseAnswer(now, detail, await details.errors(now, detail.incident)))
         const content = JSON.stringify(problem(404, missing(String(id)), demo))
         return { content, contentType: problemContentType, status: 404 }
       })

@@ -2,6 +2,7 @@
 import { describe } from 'vitest'
 import { describeAttempts } from './suite/attempts.ts'
 import { describeDeliveries } from './suite/deliveries.ts'
+import { describeErrors } from './suite/errors.ts'
 import { describeFacts } from './suite/facts.ts'
 import { describeIncidents } from './suite/incidents.ts'
 import { describeLevels } from './suite/levels.ts'
@@ -17,6 +18,7 @@ export const describeStore = (name: string, open: OpenStore): void => {
       describeSnapshot,
       describeLevels,
       describeAttempts,
+      describeErrors,
       describeDeliveries,
       describeFacts,
       describeIncidents,

@@ -6,6 +6,7 @@ import { openDb } from '../../db/open.ts'
 import { createStore } from '../../db/store.ts'
 import type { Fact, FactKind } from '../../server/domain/facts/facts.ts'
 import { builtInProducts } from '../../server/domain/facts/products.ts'
+import type { Maintenance } from '../../server/domain/incidents/maintenance.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
 import type { CheckResult, Indeks } from '../../server/domain/measured/check.ts'
 import type { PollerStatus } from '../../server/domain/ports/poller.ts'
@@ -65,6 +66,7 @@ export const createTestApp = (
     servicePage?: WatchedPage
     observedMaxAgeMs?: number
     klikMaxAgeMs?: number
+    maintenance?: readonly Maintenance[]
     /** Wraps the store that the app sees, for example to make it fail. */
     wrap?: (store: Store) => Store
   } = {},
@@ -122,7 +124,8 @@ export const createTestApp = (
       klikMaxAgeMs: options.klikMaxAgeMs ?? 75 * day,
       pulseMs: 10 * minute,
       keptTimes: limits,
-      maintenance: () => [],
+      maintenance: (from, until) =>
+        (options.maintenance ?? []).filter((window) => window.from < until && from < window.until),
       usualDeliveries: async () => new Map(),
       intervalMs,
       status: () => status,

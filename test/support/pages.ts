@@ -80,7 +80,10 @@ const haendelse = (shell: Shell, world: World, path: string) => {
   if (incident !== undefined) {
     const text = incident.cause.kind === 'service' ? incident.cause.id : undefined
     const times = incident.signal === 'svar' ? incidentTimesAt(world.reading, incident) : undefined
-    return haendelsePage(shell, world, incidentDetail(incident, text), times, stopDetailAt(world, incident))
+    return haendelsePage(shell, world, incidentDetail(incident, text), {
+      times,
+      stop: stopDetailAt(world, incident),
+    })
   }
   const events = reportedEvents(haendelser, world.reading)
   const event = events.find((one) => key !== undefined && one.id === decodeURIComponent(key))

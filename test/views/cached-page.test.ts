@@ -97,7 +97,7 @@ describe('a cached page', () => {
     haendelse: (world) => {
       const incident = incidents[0] as StoredIncident
       const times = incidentTimesAt(world.reading, incident)
-      return haendelsePage(shellAt('/'), world, incidentDetail(incident), times)
+      return haendelsePage(shellAt('/'), world, incidentDetail(incident), { times })
     },
     klik: (world) => klikPage(shellAt('/klik?opgave=31&status=ikkeOplyst'), world, klik),
     drift: (world) => driftPage(shellAt('/'), world, drift),

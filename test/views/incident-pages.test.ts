@@ -93,7 +93,7 @@ describe('the page of an incident', () => {
     const { incident } = detail
     const times = incident.signal === 'svar' ? incidentTimesAt(world.reading, incident, given) : undefined
     const stop = stopDetailAt(world, incident)
-    return String(haendelsePage(shellAt(`/haendelser/${id}`), worldIn(name), detail, times, stop))
+    return String(haendelsePage(shellAt(`/haendelser/${id}`), worldIn(name), detail, { times, stop }))
   }
 
   it('names whom it hits, who is well again and whom it does not hit, in numbers that sum to 98', () => {

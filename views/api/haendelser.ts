@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { causeText } from '../../server/domain/incidents/cause.ts'
 import { kleGroups } from '../../server/domain/kle.ts'
 import type { IncidentDetail, StoredIncident } from '../../server/domain/ports/incidents.ts'
+import type { IncidentErrors } from '../model/incident-errors.ts'
 import {
   eventsOnPage,
   type IncidentQuery,
@@ -14,6 +15,7 @@ import type { EventPage } from '../model/reported-events.ts'
 import type { World } from '../model/world.ts'
 import { incidentsFinding, type Measuring } from '../text/incident-list.ts'
 import { incidentTitle } from '../text/incidents.ts'
+import { errorFields, errorsAnswer } from './incident-errors.ts'
 import { count, demo, maybeTime, time } from './schemas.ts'
 import { toAnswer } from './to-answer.ts'
 
@@ -143,6 +145,7 @@ export const haendelseSchema = z.object({
   demo,
   ...incidentSchema.shape,
   steps: z.array(stepSchema).describe('What was known when, oldest first'),
+  ...errorFields,
   notices: z.array(noticeSchema).describe('The notices that are to be sent'),
   folded: z.array(incidentSchema).describe('The incidents that this one explains'),
 })
@@ -186,12 +189,14 @@ const timeOf = (at: number): string => new Date(at).toISOString()
 export const haendelseAnswer = (
   world: World,
   { incident, steps, notices, folded }: IncidentDetail,
+  errors: IncidentErrors | undefined,
 ): z.infer<typeof haendelseSchema> => ({
   demo: world.demo,
   ...incidentAnswer(incident, world),
   steps: steps.map((step) =>
     toAnswer(stepSchema, step, { at: timeOf(step.at), evidence: evidenceAnswer(step.evidence) }),
   ),
+  ...errorsAnswer(errors),
   notices: notices.map((notice) => toAnswer(noticeSchema, notice, { at: timeOf(notice.at) })),
   folded: folded.map((one) => incidentAnswer(one, world)),
 })

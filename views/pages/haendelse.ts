@@ -3,6 +3,7 @@ import { parseCause } from '../../server/domain/incidents/cause.ts'
 import type { Kommune } from '../../server/domain/kommuner.ts'
 import type { IncidentDetail, StoredIncident, StoredStep } from '../../server/domain/ports/incidents.ts'
 import { type Child, html, type Markup } from '../markup.ts'
+import type { IncidentErrors } from '../model/incident-errors.ts'
 import { isLive } from '../model/incident-state.ts'
 import type { StopDetail } from '../model/incident-stop.ts'
 import type { IncidentTimesDetail } from '../model/incident-times.ts'
@@ -11,6 +12,7 @@ import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { count, plural, time } from '../text/format.ts'
 import { causeLabel } from '../text/incident-cause.ts'
+import { errorLines } from '../text/incident-errors.ts'
 import { lastedText, noticeNames, sentenceOf, stepNames } from '../text/incident-list.ts'
 import { groupsText, incidentStepText, whoActsText } from '../text/incident-step.ts'
 import {
@@ -103,13 +105,31 @@ ${table(
   }),
 )}`
 
-/** `times`: absent for deliveries, and when no response times are kept from its time. `stop`: only of a stop. */
+const errorsSection = (
+  world: World,
+  incident: StoredIncident,
+  errors: IncidentErrors | undefined,
+): Markup => {
+  const { sentence, lines } = errorLines(incident, errors, world)
+  return html`<h3>Hvad der gik galt</h3>
+<p>${sentence}</p>
+${lines.length > 0 && html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`}`
+}
+
+export type IncidentContext = {
+  /** Absent for deliveries, and when no response times are kept from its time. */
+  times?: IncidentTimesDetail | undefined
+  /** Absent for deliveries, and when none of its calls is kept. */
+  errors?: IncidentErrors | undefined
+  /** Only of a stop. */
+  stop?: StopDetail | undefined
+}
+
 export const haendelsePage = (
   shell: Shell,
   world: World,
   detail: IncidentDetail,
-  times: IncidentTimesDetail | undefined,
-  stop?: StopDetail | undefined,
+  { times, errors, stop }: IncidentContext,
 ): Markup => {
   const { incident, steps, folded } = detail
   const { mergedInto, isUnstable } = incident
@@ -121,6 +141,7 @@ ${steps.at(-1)?.kind === 'abandoned' && html`<p>Den er lukket, fordi det ikke m�
 ${isLive(incident) && alert('info', `Næste skridt. ${whoActsText(incident)}.`, incidentStepText(incident, world))}
 ${facts(world, incident)}
 ${evidence !== '' && html`<h2>Tallene bag</h2><p>${evidence}</p>`}
+${incident.signal === 'svar' && errorsSection(world, incident, errors)}
 <p class="note">Hvordan vi finder årsagen, og hvornår vi er sikre på den, står under <a href="/om#haendelser">Sådan finder vi hændelser</a>.</p>
 ${stop !== undefined && stopSection(incident, stop)}
 ${hitSection(world, incident, stop)}

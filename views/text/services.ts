@@ -20,7 +20,7 @@ const listed = (names: readonly string[]): string => {
 
 const code = (detail: string | undefined): string => (detail === undefined ? '' : ` (${detail})`)
 
-const contentReasons: Readonly<Record<string, string>> = {
+export const contentReasons: Readonly<Record<string, string>> = {
   contains: 'svaret indeholder ikke den tekst, vi forventer',
   'no JSON': 'svaret er ikke JSON',
   jsonPath: 'svaret har ikke det felt, vi forventer',

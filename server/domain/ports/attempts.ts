@@ -1,5 +1,6 @@
 // The part of the store that holds the attempts and the response times, those of probes included.
 import type { Attempt, Indeks } from '../measured/check.ts'
+import type { Called, ErrorCount, ErrorSpan } from '../measured/errors.ts'
 import type { KommuneHour, PeriodTimes, SpanTimes, TimeSpan } from '../measured/service-times.ts'
 import type { Sketch } from '../measured/sketch.ts'
 
@@ -30,4 +31,8 @@ export type AttemptStore = {
   readLatestAttempts(indeks: Indeks, limit: number): Promise<LatestAttempt[]>
   /** Attempts since `from` by index and outcome, retries included. */
   readOutcomes(from: number): Promise<{ indeks: Indeks; outcome: string; attempts: number }[]>
+  /** When the oldest kept call of an index or a probe was made; undefined when none is kept. */
+  readOldestCall(called: Called): Promise<number | undefined>
+  /** The errors of first attempts, or of a probe's results, that count as evidence; the most frequent first. */
+  readErrors(span: ErrorSpan): Promise<ErrorCount[]>
 }

@@ -1,0 +1,1 @@
+CREATE INDEX `attempt_error` ON `attempt` (`at`,`indeks`,`outcome`,`kommunekode`,`number`,`lag_ms`,`detail`) WHERE outcome <> 'counted';
