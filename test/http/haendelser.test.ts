@@ -151,6 +151,31 @@ describe('the incidents', () => {
     expect(await text('/haendelser?signal=leverance')).toContain('Ingen af dem passer til filtrene.')
   })
 
+  it('that are over are reached from the kommune, the product, the service and the response times', async () => {
+    const closedAt = t.clock.now()
+    const platform = { kind: 'platform', id: 'serviceplatformen' } as const
+    for (const one of [
+      incident({ cause: platform, state: 'closed', closedAt }),
+      sensum({ state: 'closed', closedAt }),
+    ])
+      await record(one)
+    const reached = async (path: string) => {
+      const [, href = '', found] =
+        /<a href="([^"]*)">Tidligere hændelser<\/a>: (\S+) de/.exec(await text(path)) ?? []
+      const search = href.replaceAll('&amp;', '&').replace('/haendelser', '')
+      const ids = (await list(search)).haendelser.map(({ id }) => id)
+      expect(found, path).toBe(ids.length === 0 ? 'ingen' : String(ids.length))
+      return [search, ids]
+    }
+    expect(await reached('/kommuner/0751')).toEqual(['?tilstand=ovre&kommune=0751', [1]])
+    expect(await reached('/kommuner/0101')).toEqual(['?tilstand=ovre&kommune=0101', [2]])
+    expect(await reached('/loesninger/sensum')).toEqual(['?tilstand=ovre&loesning=sensum', [2]])
+    // It runs on the platform that was the cause.
+    expect(await reached('/svartider?tjeneste=sdi')).toEqual(['?tilstand=ovre&tjeneste=sdi', [1]])
+    expect(await reached('/svartider?tjeneste=ydi')).toEqual(['?tilstand=ovre&tjeneste=ydi', []])
+    expect(await reached('/svartider')).toEqual(['?tilstand=ovre&signal=svar', [1]])
+  })
+
   it('explain a filter that is not understood, and escape it', async () => {
     const search = `?tjeneste=${encodeURIComponent(hostile)}&tilstand=x`
     const page = await text(`/haendelser${search}`)

@@ -21,6 +21,7 @@ import { konfigurationTable } from './konfiguration-table.ts'
 import { ladders } from './ladders.ts'
 import { layout } from './layout.ts'
 import { alert, groupState } from './parts.ts'
+import { pastLink } from './past-link.ts'
 import { peers } from './peers.ts'
 import { responseTimes } from './response-times.ts'
 
@@ -96,6 +97,7 @@ export const kommunePage = (shell: Shell, world: World, k: KommuneModel, detail:
 <p class="lead">${groupNames['02']}: ${groupState(k.groups['02'])} · ${groupNames.eoj}: ${groupState(k.groups.eoj)}</p>
 ${kommuneMarks(world, k.kommune.kommunekode)}
 ${eventMarks(world, detail.events ?? [], { kommune: k.kommune.kommunekode })}
+${pastLink(world, { kommune: k.kommune.kommunekode })}
 ${!k.polled && alert('info', 'Kommunen måles ikke', 'Den er ikke valgt i opsætningen, så alt står som ikke målt.')}
 ${k.undecided !== undefined && alert('warning', 'Ikke afgjort', html`En fejl hos os gør, at vi ikke kan afgøre, hvor langt kommunen er. Tallene for hvert KLE-nummer er målt og vises nedenfor. Årsagen står under <a href="/drift#ikke-afgjort">Drift</a>, og vi prøver igen inden for en time.`)}
 ${k.undecided === undefined && [nextStep(k, '02'), nextStep(k, 'eoj')]}

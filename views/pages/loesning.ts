@@ -28,6 +28,7 @@ import {
   stripPatterns,
   table,
 } from './parts.ts'
+import { pastLink } from './past-link.ts'
 import { basisOfProduct } from './product-basis.ts'
 import { groupOfKind, kommunerOf } from './products.ts'
 
@@ -84,6 +85,7 @@ ${table(
 <p class="lead">${productFinding(counts, group, product.navn, world.flereFrom)}</p>
 ${productMarks(world, product.id)}
 ${eventMarks(world, events, { loesning: product.id })}
+${pastLink(world, { loesning: product.id })}
 <p>${kindNames[product.kind]}-løsning fra ${product.vendor}. Leverer ${groupNames[group]}.</p>
 ${
   kommuner.length > 0 &&

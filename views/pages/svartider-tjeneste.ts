@@ -1,4 +1,5 @@
 // Page of one service's response times over a period: for each series the finding, the chart and its table.
+
 import { html, type Markup } from '../markup.ts'
 import type { SvartiderQuery } from '../model/periods.ts'
 import type { ReportedEvent } from '../model/reported-events.ts'
@@ -10,6 +11,7 @@ import { timesRule, usualRule } from '../text/response-times.ts'
 import { eventMarks } from './incident-parts.ts'
 import { layout } from './layout.ts'
 import { addressProblems } from './parts.ts'
+import { pastLink } from './past-link.ts'
 import { seriesSection, spanList } from './series-chart.ts'
 import { csvLink, periodeSwitch, serviceSwitch } from './service-times.ts'
 
@@ -30,6 +32,7 @@ ${addressProblems(problems)}
 ${serviceSwitch(query, services)}
 ${periodeSwitch(query)}
 ${eventMarks(world, events, { tjeneste: service.id })}
+${pastLink(world, { tjeneste: service.id })}
 ${service.series.map((series) => seriesSection(series, periode))}
 ${spanList(detail, periode === '1t')}
 ${csvLink(query)}

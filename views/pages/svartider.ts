@@ -15,6 +15,7 @@ import { hourLegend } from './hour-bar.ts'
 import { layout } from './layout.ts'
 import { maintenanceScope } from './maintenance.ts'
 import { addressProblems } from './parts.ts'
+import { pastLink } from './past-link.ts'
 import { indeksList, phaseTable, probeTable, statementTable } from './service-tables.ts'
 import { csvLink, periodeSwitch, serviceTimesTable } from './service-times.ts'
 
@@ -89,6 +90,7 @@ ${details.map((sentence) => html`<p class="lead">${sentence}</p>`)}
 ${maintenanceNow(world, times.hours.maintenance)}
 ${cutOff && html`<p>»${probeBadges.offline.word}«: da intet svarede, kunne vi heller ikke nå de adresser, vi prøver vores egen forbindelse med. Det siger noget om os og intet om tjenesterne, så de vurderes ikke.</p>`}
 ${timesSection(world, times, problems)}
+${pastLink(world, { signal: 'svar' })}
 <h2>Tjenesterne lige nu</h2>
 ${
   probes.length === 0
