@@ -203,11 +203,13 @@ export const createDetails = (deps: DetailsDeps) => {
     }
   }
 
-  /** The maintenance of the next days; the page is valid until the next hour. */
-  const comingMaintenance = ({ reading }: World): Maintenance[] => {
+  /** What is announced for the next days; the page is valid until the next hour. */
+  const announced = async (world: World): Promise<Pick<DriftDetail, 'maintenance' | 'coming'>> => {
+    const { reading } = world
     const nextHour = (Math.floor(reading.now / hour) + 1) * hour
     reading.until(nextHour)
-    return maintenance(reading.now, nextHour + maintenanceShownMs)
+    const until = nextHour + maintenanceShownMs
+    return { maintenance: maintenance(reading.now, until), coming: await events.coming(world, until) }
   }
 
   /** What has come since each of the stops began, by the incident's id. */
@@ -261,7 +263,7 @@ export const createDetails = (deps: DetailsDeps) => {
       imports: await store.readImports(importsShown),
       reported: await store.readFactAges(),
       observations: await store.readObservations(),
-      maintenance: comingMaintenance(world),
+      ...(await announced(world)),
     }),
     metrics: async (world: World): Promise<MetricsDetail> => ({
       services: await services(world),

@@ -1,10 +1,12 @@
 // Event reader: selects among the events that others report, and reads only those that a page shows.
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
+import { eventsBeside } from '../../views/model/incident-events.ts'
 import { eventsOnPage, type IncidentQuery, selectEvents } from '../../views/model/incident-query.ts'
 import {
   byBeginning,
   type EventPage,
   type EventSpan,
+  eventState,
   pageOf,
   type ReportedEvent,
   reportedEvents,
@@ -12,6 +14,7 @@ import {
 } from '../../views/model/reported-events.ts'
 import type { World } from '../../views/model/world.ts'
 import type { FactStore } from '../domain/ports/facts.ts'
+import type { StoredIncident } from '../domain/ports/incidents.ts'
 
 /** Reading and parsing so many takes some milliseconds, in which nothing else runs. */
 const partSize = 500
@@ -26,6 +29,10 @@ export type EventReader = {
     world: World,
     query: Pick<IncidentQuery, 'kommune' | 'loesning' | 'tjeneste'>,
   ): Promise<readonly ReportedEvent[]>
+  /** The events that overlap an incident in time, and concern what it is about: at most `mostMarks`, the latest first. */
+  beside(world: World, incident: StoredIncident): Promise<readonly ReportedEvent[]>
+  /** The events that begin before an instant (epoch ms) and have not begun: at most `mostMarks`, the first to begin first. */
+  coming(world: World, before: number): Promise<readonly ReportedEvent[]>
   one(world: World, id: string): Promise<ReportedEvent | undefined>
 }
 
@@ -62,6 +69,12 @@ export const createEventReader = (store: EventStore): EventReader => {
   const read = async ({ reading }: World, keys: readonly string[]): Promise<ReportedEvent[]> =>
     reportedEvents(await store.readFacts('haendelser', { kommunekode: '', keys }), reading)
 
+  const readFirst = (world: World, spans: readonly EventSpan[]): Promise<ReportedEvent[]> =>
+    read(
+      world,
+      spans.slice(0, mostMarks).map(({ id }) => id),
+    )
+
   const readPage = async (world: World, query: IncidentQuery): Promise<EventPage> => {
     const spans = await readCached()
     const { side = 1, antal = eventsOnPage } = query
@@ -74,6 +87,11 @@ export const createEventReader = (store: EventStore): EventReader => {
     page: readPage,
     open: async (world, query) =>
       (await readPage(world, { ...query, tilstand: 'aaben', antal: mostMarks })).events,
+    beside: async (world, incident) => readFirst(world, eventsBeside(world, await readCached(), incident)),
+    coming: async (world, before) => {
+      const isComing = (span: EventSpan) => span.from < before && eventState(span, world.reading) === 'coming'
+      return (await readFirst(world, (await readCached()).filter(isComing).reverse())).reverse()
+    },
     one: async (world, id) => (await read(world, [id]))[0],
   }
 }

@@ -66,6 +66,7 @@ export const incidentPages = (deps: IncidentRouteDeps): Record<string, Handler> 
         const context = {
           times: incident.signal === 'svar' ? await details.incidentTimes(now, incident) : undefined,
           errors: await details.errors(now, incident),
+          events: await details.events.beside(now, incident),
           stop: incident.what === 'stop' ? await details.stop(now.reading.now, incident) : undefined,
         }
         return html(haendelsePage(shell(path), now, detail, context))
@@ -110,7 +111,14 @@ export const incidentApi = (deps: Omit<IncidentRouteDeps, 'shell' | 'notFound'>)
       return cached(`/api/v1/haendelser/${id}`, c, async (now) => {
         const detail = await details.incident(id)
         if (detail !== undefined)
-          return json(haendelseAnswer(now, detail, await details.errors(now, detail.incident)))
+          return json(
+            haendelseAnswer(
+              now,
+              detail,
+              await details.errors(now, detail.incident),
+              await details.events.beside(now, detail.incident),
+            ),
+          )
         const content = JSON.stringify(problem(404, missing(String(id)), demo))
         return { content, contentType: problemContentType, status: 404 }
       })

@@ -69,7 +69,13 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
   return {
     '/': (c) =>
       answer(c, overviewPath(new URLSearchParams(searchOf(c.req.raw))), async (at, now) =>
-        overviewPage(at, now, await details.levelRuns(now), await details.responseTimes(now, '24t')),
+        overviewPage(
+          at,
+          now,
+          await details.levelRuns(now),
+          await details.responseTimes(now, '24t'),
+          await details.events.open(now, {}),
+        ),
       ),
     '/kommuner': (c) => {
       const { query, problems, search, key } = readQuery(searchOf(c.req.raw))

@@ -323,6 +323,55 @@ describe('an event that others report', () => {
     expect(await text('/haendelser/oplyst/2026-18', 404)).toContain('Siden findes ikke')
   })
 
+  it('that goes on stands on the front page, below the incidents that we found', async () => {
+    await t.round(allDelivered)
+    await t.report('haendelser', [fact('1', 'SAPA er nede', { kilde: 'Driften' })])
+    const shown = async () => /<main.*?<h2>/s.exec(await text('/'))?.[0] ?? ''
+    const readiness = /<h1[^>]*>Alle 98.*Oplyst af andre, ikke målt:.*SAPA er nede/s
+    expect(await shown()).toMatch(readiness)
+    await record(incident())
+    expect(await shown()).toMatch(/<h1[^>]*>Sags- og .*Oplyst af andre, ikke målt:.*SAPA er nede.*<h2/s)
+    await t.report('haendelser', [fact('1', 'SAPA er nede', { til: '2026-11-21' })])
+    expect(await shown()).not.toContain('SAPA er nede')
+  })
+
+  it('stands on an incident that it overlaps in time, and in what it is about', async () => {
+    const around = { fra: '2026-11-22', til: '2026-11-23' }
+    await t.report('haendelser', [
+      fact('sdi', 'SDI', { ...around, omfang: ['service:sdi'] }),
+      fact('platform', 'Platformen', {
+        ...around,
+        fra: '2026-11-21',
+        omfang: ['platform:serviceplatformen'],
+      }),
+      fact('ydi', 'YDI', { ...around, omfang: ['service:ydi'] }),
+      fact('aarhus', 'Aarhus', { ...around, omfang: ['kommune:0751'] }),
+      fact('acadre', 'Acadre', { ...around, omfang: ['loesning:acadre'] }),
+      fact('before', 'Tidligere', { fra: '2026-11-21', til: '2026-11-22', omfang: ['service:sdi'] }),
+      fact('later', 'Senere', { fra: '2026-11-24', omfang: ['service:sdi'] }),
+      fact('all', 'Uden omfang', around),
+    ])
+    let id = 0
+    const beside = async (change: Partial<Incident>) => {
+      id += 1
+      await record(incident({ ...change, id }))
+      const { oplyste } = await json(`/api/v1/haendelser/${id}`, haendelseSchema)
+      const page = await text(`/haendelser/${id}`)
+      const onPage = [...page.matchAll(/href="\/haendelser\/oplyst\/([^"]*)"/g)].map(([, id]) => id)
+      expect(onPage).toEqual(oplyste)
+      return oplyste
+    }
+    expect(await beside({})).toEqual(['sdi', 'platform'])
+    expect(await beside({ cause: { kind: 'kommune', id: '0751' }, services: ['ydi'] })).toEqual([
+      'aarhus',
+      'ydi',
+    ])
+    const stop = { signal: 'leverance', what: 'stop' } as const
+    expect(await beside({ ...stop, cause: { kind: 'product', id: 'acadre' } })).toEqual(['acadre'])
+    expect(await beside({ ...stop, cause: { kind: 'group', id: '02' } })).toEqual(['acadre'])
+    expect(await text('/haendelser/1')).toContain('Det har vi ikke målt, og det afgør intet her.')
+  })
+
   it('is on one of several pages when there are many, also under a filter', async () => {
     const day = (i: number) => `2026-10-${String(1 + (i % 28)).padStart(2, '0')}`
     const many = Array.from({ length: 1203 }, (_, i) =>

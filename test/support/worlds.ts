@@ -269,6 +269,7 @@ export const driftDetail = (world: World): DriftDetail => {
       sketches: noSketches(),
       certificates: [],
       imports: [],
+      coming: [],
       reported: [],
       observations: [],
       maintenance: [],
@@ -299,6 +300,7 @@ export const driftDetail = (world: World): DriftDetail => {
     sketches: sketches(),
     certificates: (serviceStates.certificates as Services)(world.reading.now).certificates,
     imports,
+    coming: [],
     maintenance: [
       {
         text: 'Servicevindue',

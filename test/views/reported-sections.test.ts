@@ -1,12 +1,15 @@
 // Tests the sections of reported facts: calls on Borgerblikket, KOMBIT's activities, imports and observed products.
+
 import { describe, expect, it } from 'vitest'
 import { builtInProducts } from '../../server/domain/facts/products.ts'
 import { hour, minute } from '../../server/domain/time.ts'
 import type { DriftDetail } from '../../views/model/details.ts'
+import { reportedEvents } from '../../views/model/reported-events.ts'
 import { aktiviteterOf, latestAktiviteter } from '../../views/pages/aktiviteter.ts'
 import { driftPage } from '../../views/pages/drift.ts'
 import { kaldSection } from '../../views/pages/kald.ts'
 import { aktiviteter, aktivitetFact, kaldFact } from '../support/facts.ts'
+import { haendelser } from '../support/incident-states.ts'
 import { worldNow } from '../support/world-data.ts'
 import { createWorld, driftDetail, october, shellAt } from '../support/worlds.ts'
 
@@ -89,7 +92,15 @@ describe('the page Drift', () => {
     expect(shown).toMatch(/Kl\. 13\.05 til kl\. 15\.05: Alt er nede \(alt\)/)
     expect(shown).toMatch(/I morgen kl\. 16\.05 til i morgen kl\. 18\.05: SDI flyttes \([^)]+, Aarhus\)/)
     expect(shown).not.toContain('Forbi')
-    expect(text({ maintenance: [] })).toContain('Intet er varslet.')
+    expect(text({ maintenance: [] })).toContain('I opsætningen ( maintenance ) er der ikke varslet noget.')
+  })
+
+  it('the page shows what others have announced, apart from maintenance', () => {
+    const coming = reportedEvents(haendelser, world.reading).filter(({ state }) => state === 'coming')
+    expect(text({ maintenance: [], coming })).toMatch(
+      /varslet noget\. Andre har varslet det her\. Vi bedømmer alligevel, hvad vi måler imens\. [^.]+, fra \d+\. /,
+    )
+    expect(text({ coming: [] })).not.toContain('Andre har varslet')
   })
 
   it('the page shows when the configurations were last imported', () => {

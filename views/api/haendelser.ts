@@ -11,7 +11,7 @@ import {
   toIncidentSearch,
 } from '../model/incident-query.ts'
 import { incidentLooks, lookOf } from '../model/incident-state.ts'
-import type { EventPage } from '../model/reported-events.ts'
+import type { EventPage, ReportedEvent } from '../model/reported-events.ts'
 import type { World } from '../model/world.ts'
 import { incidentsFinding, type Measuring } from '../text/incident-list.ts'
 import { incidentTitle } from '../text/incidents.ts'
@@ -147,6 +147,9 @@ export const haendelseSchema = z.object({
   steps: z.array(stepSchema).describe('What was known when, oldest first'),
   ...errorFields,
   notices: z.array(noticeSchema).describe('The notices that are to be sent'),
+  oplyste: z
+    .array(z.string())
+    .describe('The ids of events that others report, of the same time and about the same: at most ten'),
   folded: z.array(incidentSchema).describe('The incidents that this one explains'),
 })
 
@@ -190,6 +193,7 @@ export const haendelseAnswer = (
   world: World,
   { incident, steps, notices, folded }: IncidentDetail,
   errors: IncidentErrors | undefined,
+  events: readonly ReportedEvent[],
 ): z.infer<typeof haendelseSchema> => ({
   demo: world.demo,
   ...incidentAnswer(incident, world),
@@ -198,5 +202,6 @@ export const haendelseAnswer = (
   ),
   ...errorsAnswer(errors),
   notices: notices.map((notice) => toAnswer(noticeSchema, notice, { at: timeOf(notice.at) })),
+  oplyste: events.map(({ id }) => id),
   folded: folded.map((one) => incidentAnswer(one, world)),
 })

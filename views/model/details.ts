@@ -56,4 +56,6 @@ export type DriftDetail = {
   observations: readonly Observation[]
   /** The windows that are not over, as far ahead as the page shows. */
   maintenance: readonly Maintenance[]
+  /** The events of the same days that others have announced. */
+  coming: readonly ReportedEvent[]
 }

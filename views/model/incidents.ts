@@ -83,7 +83,7 @@ export const hitOf = (
 }
 
 /** The causes that would also explain an incident. */
-export const candidatesOf = ({ candidates }: StoredIncident): Cause[] =>
+export const candidatesOf = ({ candidates }: Pick<StoredIncident, 'candidates'>): Cause[] =>
   candidates.flatMap((text) => parseCause(text) ?? [])
 
 export const servicesOn = ({ services }: Pick<World, 'services'>, platform: string): string[] => [

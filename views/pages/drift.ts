@@ -10,7 +10,7 @@ import { indeksNames, outcomeNames } from '../text/words.ts'
 import { certificateAlert, certificateTable } from './certificates.ts'
 import { importTable, reportedFacts } from './drift-facts.ts'
 import { layout } from './layout.ts'
-import { comingMaintenance } from './maintenance.ts'
+import { comingEvents, comingMaintenance } from './maintenance.ts'
 import { columns, coverage, numberColumns, table } from './parts.ts'
 import { responseTimes } from './response-times.ts'
 import { undecidedSection } from './undecided.ts'
@@ -62,6 +62,7 @@ ${status.jumpedAt !== undefined && html`<div><dt>Uret sprang</dt><dd>${time(read
 ${undecidedSection(world)}
 <h2>Planlagt vedligehold de næste 7 dage</h2>
 ${comingMaintenance(world, detail.maintenance)}
+${comingEvents(world, detail.coming)}
 <h2>Certifikater</h2>
 ${certificateTable(detail.certificates, reading)}
 <h2>Indlæsninger</h2>

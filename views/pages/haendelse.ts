@@ -8,6 +8,7 @@ import { isLive } from '../model/incident-state.ts'
 import type { StopDetail } from '../model/incident-stop.ts'
 import type { IncidentTimesDetail } from '../model/incident-times.ts'
 import { hitOf } from '../model/incidents.ts'
+import type { ReportedEvent } from '../model/reported-events.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { count, plural, time } from '../text/format.ts'
@@ -24,7 +25,7 @@ import {
   signalNames,
   unstableNote,
 } from '../text/incidents.ts'
-import { causeSentence, incidentBadge, incidentLink } from './incident-parts.ts'
+import { causeSentence, eventList, incidentBadge, incidentLink } from './incident-parts.ts'
 import { stopSection } from './incident-stop.ts'
 import { incidentTimesSection } from './incident-times.ts'
 import { layout } from './layout.ts'
@@ -80,6 +81,12 @@ const foldedSection = (world: World, folded: readonly StoredIncident[]): Child =
 <p>Disse hændelser har samme årsag og følges ikke længere hver for sig.</p>
 <ul>${folded.map((one) => html`<li>${incidentLink(one, world)}</li>`)}</ul>`
 
+const besideSection = (world: World, events: readonly ReportedEvent[]): Child =>
+  events.length > 0 &&
+  html`<h2>Oplyst af andre om samme tid</h2>
+<p>Det har vi ikke målt, og det afgør intet her.</p>
+${eventList(world, events)}`
+
 /** The kinds of steps at which the numbers of that time are shown. */
 const numbered: readonly StoredStep['kind'][] = ['opened', 'cause', 'reopened', 'relapsed']
 
@@ -123,13 +130,15 @@ export type IncidentContext = {
   errors?: IncidentErrors | undefined
   /** Only of a stop. */
   stop?: StopDetail | undefined
+  /** Those that overlap it in time, and concern what it is about. */
+  events?: readonly ReportedEvent[] | undefined
 }
 
 export const haendelsePage = (
   shell: Shell,
   world: World,
   detail: IncidentDetail,
-  { times, errors, stop }: IncidentContext,
+  { times, errors, stop, events = [] }: IncidentContext,
 ): Markup => {
   const { incident, steps, folded } = detail
   const { mergedInto, isUnstable } = incident
@@ -147,6 +156,7 @@ ${stop !== undefined && stopSection(incident, stop)}
 ${hitSection(world, incident, stop)}
 ${incidentTimesSection(world, incident, times)}
 ${foldedSection(world, folded)}
+${besideSection(world, events)}
 <h2>Forløb</h2>
 ${table(
   'Forløb, det ældste først',

@@ -92,6 +92,10 @@ export const kommuneMarks = (world: World, kommunekode: string): Child =>
 export const productMarks = (world: World, id: string): Child =>
   marks('Hændelser:', incidentsOfProduct(world, id), world, `/haendelser?loesning=${encodeURIComponent(id)}`)
 
+/** A line for each event, with its time as it was reported. */
+export const eventList = (world: World, events: readonly ReportedEvent[]): Markup =>
+  html`<ul class="unstyled-list no-max-width">${events.map((one) => html`<li><a href="${eventHref(one)}">${one.titel}</a>, fra ${reportedMoment(one.fra, world)}${one.til !== undefined && ` til ${reportedMoment(one.til, world)}`}</li>`)}</ul>`
+
 /** The open events that others report, which `query` selects; false when there are none. */
 export const eventMarks = (
   world: World,
@@ -101,7 +105,7 @@ export const eventMarks = (
   const open = selectEvents(world, events, { ...query, tilstand: 'aaben' })
   return (
     open.length > 0 &&
-    html`<div class="incidents"><p>Oplyst af andre, ikke målt:</p><ul class="unstyled-list no-max-width">${open.map((one) => html`<li><a href="${eventHref(one)}">${one.titel}</a>, fra ${reportedMoment(one.fra, world)}</li>`)}</ul></div>`
+    html`<div class="incidents"><p>Oplyst af andre, ikke målt:</p>${eventList(world, open)}</div>`
   )
 }
 

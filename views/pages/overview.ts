@@ -2,6 +2,7 @@
 import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
 import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import { type Child, html, type Markup } from '../markup.ts'
+import type { ReportedEvent } from '../model/reported-events.ts'
 import { type ResponseTimesDetail, responseTimesOf } from '../model/response-times.ts'
 import { midnightBefore, stepsSince, toHistory } from '../model/trend.ts'
 import type { World } from '../model/world.ts'
@@ -13,6 +14,7 @@ import { stepRule } from '../text/steps.ts'
 import { groupNames, groupSubjects } from '../text/words.ts'
 import { findingTable, stepTable } from './actions.ts'
 import { hourLegend } from './hour-bar.ts'
+import { eventMarks } from './incident-parts.ts'
 import { layout } from './layout.ts'
 import { openSection, recoveringLine } from './overview-incidents.ts'
 import { countList, groupTitle, stepList, strip, stripPatterns } from './parts.ts'
@@ -54,14 +56,15 @@ export const overviewPage = (
   world: World,
   levelRuns: readonly LevelRun[],
   hours: ResponseTimesDetail,
+  events: readonly ReportedEvent[] = [],
 ): Markup => {
   const { headline, details } = findingOf(world)
   const group = groupIn(new URLSearchParams(shell.path.split('?')[1] ?? ''))
   const open = openSection(world)
-  const main = html`${open}
+  const main = html`${open && html`${open}${eventMarks(world, events, {})}`}
 ${open === undefined ? html`<h1 class="finding">${headline}</h1>` : html`<h2 class="finding">${headline}</h2>`}
 ${details !== undefined && html`<p class="lead">${details}</p>`}
-${open === undefined && recoveringLine(world)}
+${open === undefined && html`${recoveringLine(world)}${eventMarks(world, events, {})}`}
 <h2>Sådan fordeler de ${world.kommuner.length} kommuner sig</h2>
 ${strips(world, levelRuns)}
 <h2 id="kort">Kortet: ${groupSubjects[group]} i ${groupNames[group]}</h2>
