@@ -1,6 +1,8 @@
 // Reads the world: the groups' stored states, with states past their end as unknown.
+import { isLive } from '../../views/model/incident-state.ts'
 import type { KnownService } from '../../views/model/world.ts'
-import { buildWorld, createReading, type World } from '../../views/model/world.ts'
+import { buildWorld, createReading, type Reading, type World } from '../../views/model/world.ts'
+import type { Maintenance } from '../domain/incidents/maintenance.ts'
 import { readinessGroups } from '../domain/kle.ts'
 import { byKommune, kommuner } from '../domain/kommuner.ts'
 import type { Clock } from '../domain/ports/clock.ts'
@@ -10,7 +12,7 @@ import type { PollerStatus } from '../domain/ports/poller.ts'
 import type { Store } from '../domain/ports/store.ts'
 import { type GroupState, nothingKnown, type Rules } from '../domain/readiness/group.ts'
 import { createAssessor } from '../domain/readiness/kommune.ts'
-import { copenhagenDay, day, nextMidnight } from '../domain/time.ts'
+import { copenhagenDay, day, hour, nextMidnight } from '../domain/time.ts'
 import { createFactReader, type FactReaderDeps } from './facts.ts'
 
 export type WorldDeps = FactReaderDeps & {
@@ -20,6 +22,8 @@ export type WorldDeps = FactReaderDeps & {
   clock: Pick<Clock, 'now'>
   rules: Rules
   demo: boolean
+  /** The maintenance windows that overlap a span (epoch ms). */
+  maintenance: (from: number, until: number) => Maintenance[]
   /** Interval between two rounds of counts, ms. */
   intervalMs: number
   /** Cheapest when it returns the same object until something changes. */
@@ -52,7 +56,7 @@ const isValid = ({ validUntil, newestAt }: GroupState, now: number): boolean =>
   (validUntil ?? Infinity) > now && (newestAt ?? 0) <= now
 
 export const createWorldReader = (deps: WorldDeps): WorldReader => {
-  const { store, services, clock, rules, facts, products, demo, intervalMs, status } = deps
+  const { store, services, clock, rules, facts, products, demo, intervalMs, status, maintenance } = deps
   const readFacts = createFactReader(deps)
   const { assess } = createAssessor(rules)
   let cached: Cached | undefined
@@ -112,6 +116,13 @@ export const createWorldReader = (deps: WorldDeps): WorldReader => {
     })
   }
 
+  /** The maintenance that goes on, or begins before the reading ends. */
+  const soon = (reading: Reading): Maintenance[] => {
+    const end = reading.now + hour
+    reading.until(end)
+    return maintenance(reading.now, end)
+  }
+
   return {
     read: async () => {
       const now = clock.now()
@@ -121,15 +132,17 @@ export const createWorldReader = (deps: WorldDeps): WorldReader => {
       const pastFrom = nextMidnight(now) - pastMs
       if (cached?.version !== version || cached.pastFrom !== pastFrom) cached = await load(version, pastFrom)
       const loaded = cached
+      const reading = createReading(now)
       return buildWorld({
         demo,
-        reading: createReading(now),
+        reading,
         groups: kommuner.flatMap(({ kommunekode }) => statesOf(kommunekode, loaded, now)),
         undecided: loaded.undecided,
         facts: await readFacts(now),
         products,
         services,
         incidents: loaded.incidents,
+        maintenance: loaded.incidents.some(isLive) ? soon(reading) : [],
         gates: rules.gates,
         status: current,
         flereFrom: rules.flereFrom,

@@ -53,6 +53,7 @@ const worldOf = (groups: readonly GroupState[], now: number): World =>
     products: builtInProducts,
     services: [],
     incidents: [],
+    maintenance: [],
     status: { lagMs: 0 },
     flereFrom: 1,
     intervalMs: 6 * hour,

@@ -37,11 +37,11 @@ const shown = async () => {
     .replace(/<[^>]*>/g, '')
     .replace(/\s+/g, ' ')
     .trim()
-  const { errors, errorsFrom } = haendelseSchema.parse(
+  const { errors, errorsSinceAt } = haendelseSchema.parse(
     await (await t.app.request('/api/v1/haendelser/1')).json(),
   )
   const counts = errors?.map(({ service, kind, outcome, count }) => `${kind} ${service} ${outcome} ${count}`)
-  return { text, counts, errorsFrom }
+  return { text, counts, errorsSinceAt }
 }
 
 describe('what went wrong in the calls of an incident', () => {
@@ -59,7 +59,7 @@ describe('what went wrong in the calls of an incident', () => {
     expect(await shown()).toEqual({
       text: 'Fejlene siden det begyndte: 3 opslag: HTTP 503 | 1 opslag: intet svar inden for tidsgrænsen | 1 måling: ingen forbindelse (ECONNRESET) |',
       counts: ['indeks sdi http 3', 'indeks sdi timeout 1', 'probe sdi network 1'],
-      errorsFrom: new Date(beganAt).toISOString(),
+      errorsSinceAt: new Date(beganAt).toISOString(),
     })
   })
 
@@ -110,13 +110,13 @@ describe('what went wrong in the calls of an incident', () => {
     expect(await shown()).toEqual({
       text: 'Hvad der gik galt, ved vi ikke: de enkelte opslag og målinger er ikke gemt fra den tid.',
       counts: undefined,
-      errorsFrom: null,
+      errorsSinceAt: null,
     })
   })
 
   it('is not asked of deliveries', async () => {
     open()
     await record({ signal: 'leverance', what: 'stop', cause: { kind: 'product', id: 'sensum' } })
-    expect(await shown()).toEqual({ text: '', counts: undefined, errorsFrom: null })
+    expect(await shown()).toEqual({ text: '', counts: undefined, errorsSinceAt: null })
   })
 })

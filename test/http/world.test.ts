@@ -35,6 +35,7 @@ const setup = async (startAt?: number) => {
       services: [],
       demo: true,
       observedMaxAgeMs: 21 * day,
+      maintenance: () => [],
       intervalMs: t.intervalMs,
       status: () => status,
     })

@@ -45,6 +45,7 @@ export const createWorld = (options: WorldOptions): World => {
     products,
     services: options.services ?? services,
     incidents: options.incidents ?? [],
+    maintenance: [],
     gates: used.gates,
     status: { lagMs: 4, nextAt: now + 12 * minute, ...options.status },
     flereFrom: used.flereFrom,

@@ -4,6 +4,7 @@ import { causeText } from '../../server/domain/incidents/cause.ts'
 import { kleGroups } from '../../server/domain/kle.ts'
 import type { IncidentDetail, StoredIncident } from '../../server/domain/ports/incidents.ts'
 import type { IncidentErrors } from '../model/incident-errors.ts'
+import { judgedAgainAt } from '../model/incident-maintenance.ts'
 import {
   eventsOnPage,
   type IncidentQuery,
@@ -70,6 +71,9 @@ const incidentSchema = z.object({
   recoveringAt: maybeTime,
   closedAt: maybeTime,
   acknowledgedAt: maybeTime.describe('When someone told that they are on it'),
+  judgedAgainAt: maybeTime.describe(
+    'While announced maintenance covers all of it: when that ends. It is measured, but not judged',
+  ),
   mergedInto: maybeCount.describe('The incident that explains this one'),
   hit: kommunekoder.describe('The kommuner it hits; of one that is over, those it hit'),
   recovered: kommunekoder.describe('Those of `hit` that are well again'),
@@ -163,6 +167,7 @@ const incidentAnswer = (incident: StoredIncident, world: World): z.infer<typeof 
     cause: causeText(incident.cause),
     title: incidentTitle(incident, world),
     shownAs: lookOf(incident),
+    judgedAgainAt: judgedAgainAt(world, incident),
     services: incident.services && [...incident.services],
     groups: incident.groups && [...incident.groups],
     evidence: evidenceAnswer(incident.evidence),

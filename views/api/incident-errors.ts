@@ -24,9 +24,9 @@ export const errorFields = {
     .array(errorSchema)
     .nullable()
     .describe(
-      'svar: how its calls went wrong since `errorsFrom`, the most frequent first; slow answers are none. null when its calls are not kept, and of leverance',
+      'svar: how its calls went wrong since `errorsSinceAt`, the most frequent first; slow answers are none. null when its calls are not kept, and of leverance',
     ),
-  errorsFrom: maybeTime.describe('`beganAt`, or the oldest call that is kept'),
+  errorsSinceAt: maybeTime.describe('`beganAt`, or the oldest call that is kept'),
   errorsNotKept: z
     .array(calledSchema)
     .nullable()
@@ -38,5 +38,5 @@ const errorsSchema = z.object(errorFields)
 export const errorsAnswer = (errors: IncidentErrors | undefined): z.infer<typeof errorsSchema> => ({
   errors: errors?.list.map((one) => toAnswer(errorSchema, one, {})) ?? null,
   errorsNotKept: errors?.notKept.map((one) => toAnswer(calledSchema, one, {})) ?? null,
-  errorsFrom: errors === undefined ? null : new Date(errors.from).toISOString(),
+  errorsSinceAt: errors === undefined ? null : new Date(errors.from).toISOString(),
 })

@@ -3,8 +3,7 @@ import { isMaintained, type Maintenance } from '../../server/domain/incidents/ma
 import { type Indeks, indekser } from '../../server/domain/measured/check.ts'
 import type { Called, ErrorCount, ErrorSpan } from '../../server/domain/measured/errors.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
-import { toPlatformId } from '../../server/domain/services/platform.ts'
-import { servicesOf } from './incidents.ts'
+import { platformIdOf, servicesOf } from './incidents.ts'
 import type { World } from './world.ts'
 
 export type ServiceError = Called & ErrorCount
@@ -62,13 +61,9 @@ export const errorSpans = (
 ): ErrorSpan[] => {
   const { cause, hit, what } = incident
   const kommuner = cause.kind === 'kommune' || cause.kind === 'unknown' ? hit : undefined
-  const platformOf = (id: string): string | undefined => {
-    const name = world.services.find((one) => one.id === id && one.platform !== undefined)?.platform
-    return name === undefined ? undefined : toPlatformId(name)
-  }
   return partsOf(windows, from, until).flatMap(([start, end]) =>
     calls.flatMap((called): ErrorSpan[] => {
-      const cover = { service: called.service, platform: platformOf(called.service) }
+      const cover = { service: called.service, platform: platformIdOf(world, called.service) }
       if (isMaintained(windows, cover, start)) return []
       const without = windows.flatMap(({ kommunekode }) =>
         kommunekode !== undefined && isMaintained(windows, { ...cover, kommunekode }, start)

@@ -94,6 +94,12 @@ export const servicesOn = ({ services }: Pick<World, 'services'>, platform: stri
   ),
 ]
 
+/** The id of the platform that a service runs on; undefined when none is known. */
+export const platformIdOf = ({ services }: Pick<World, 'services'>, id: string): string | undefined => {
+  const name = services.find((one) => one.id === id && one.platform !== undefined)?.platform
+  return name === undefined ? undefined : toPlatformId(name)
+}
+
 /** The services that a cause is about. */
 export const servicesOf = (world: Pick<World, 'services'>, cause: Cause): string[] => {
   if (cause.kind === 'service') return [cause.id]

@@ -3,6 +3,7 @@
 import { areasOf, type Gate, type GateState, gateOfGroup } from '../../server/domain/facts/gate.ts'
 import type { ProductAnswer } from '../../server/domain/facts/observed.ts'
 import type { Product } from '../../server/domain/facts/products.ts'
+import type { Maintenance } from '../../server/domain/incidents/maintenance.ts'
 import {
   type ProductKind,
   productKindOf,
@@ -120,6 +121,8 @@ export type WorldInput = {
   services: readonly KnownService[]
   /** The live ones, and those that have ended lately. */
   incidents: readonly StoredIncident[]
+  /** The announced maintenance of the next hour; empty when no incident is live. */
+  maintenance: readonly Maintenance[]
   gates: readonly Gate[]
   status: PollerStatus
   flereFrom: number

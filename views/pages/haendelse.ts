@@ -25,7 +25,7 @@ import {
   signalNames,
   unstableNote,
 } from '../text/incidents.ts'
-import { causeSentence, eventList, incidentBadge, incidentLink } from './incident-parts.ts'
+import { causeSentence, eventList, incidentBadge, incidentLink, notJudged } from './incident-parts.ts'
 import { stopSection } from './incident-stop.ts'
 import { incidentTimesSection } from './incident-times.ts'
 import { layout } from './layout.ts'
@@ -144,7 +144,7 @@ export const haendelsePage = (
   const { mergedInto, isUnstable } = incident
   const evidence = restsOn(incident)
   const main = html`<h1 class="finding">${isLive(incident) ? incidentHeadline(incident, world) : sentenceOf(incidentTitle(incident, world))}</h1>
-<p class="lead">${incidentBadge(incident)} ${causeSentence(incident, world)}${isUnstable && ` ${unstableNote(incident)}`}</p>
+<p class="lead">${incidentBadge(incident)} ${causeSentence(incident, world)}${isUnstable && ` ${unstableNote(incident)}`}${notJudged(incident, world)}</p>
 ${mergedInto !== undefined && html`<p>Den er samlet i <a href="/haendelser/${mergedInto}">hændelse ${mergedInto}</a>, som forklarer den.</p>`}
 ${steps.at(-1)?.kind === 'abandoned' && html`<p>Den er lukket, fordi det ikke måles længere. Vi ved ikke, om den er ovre.</p>`}
 ${isLive(incident) && alert('info', `Næste skridt. ${whoActsText(incident)}.`, incidentStepText(incident, world))}

@@ -31,7 +31,7 @@ import {
 import { groupsText, whoActsText } from '../text/incident-step.ts'
 import { certaintyWord, signalNames } from '../text/incidents.ts'
 import { select } from './filter-form.ts'
-import { acknowledged, eventHref, incidentBadge, incidentLink } from './incident-parts.ts'
+import { acknowledged, eventHref, incidentBadge, incidentLink, notJudged } from './incident-parts.ts'
 import { layout } from './layout.ts'
 import { addressProblems, columns, numberColumns, table } from './parts.ts'
 
@@ -75,7 +75,7 @@ const selection = (world: World, { tilstand, signal, tjeneste, loesning, kommune
 }
 
 const liveRow = (incident: StoredIncident, world: World): Markup =>
-  html`<tr><td>${incidentBadge(incident)}${acknowledged(incident)}</td><th scope="row">${incidentLink(incident, world)}<span class="note below">${signalNames[incident.signal]}; årsagen er ${incident.cause.kind === 'unknown' ? 'ukendt' : certaintyWord(incident.certainty)}${groupsText(incident) !== '' && `; ${groupsText(incident)}`}. ${whoActsText(incident)}.</span></th><td>${time(world.reading, incident.beganAt)}</td><td class="number">${hitCount(incident)}</td></tr>`
+  html`<tr><td>${incidentBadge(incident)}${acknowledged(incident)}${notJudged(incident, world)}</td><th scope="row">${incidentLink(incident, world)}<span class="note below">${signalNames[incident.signal]}; årsagen er ${incident.cause.kind === 'unknown' ? 'ukendt' : certaintyWord(incident.certainty)}${groupsText(incident) !== '' && `; ${groupsText(incident)}`}. ${whoActsText(incident)}.</span></th><td>${time(world.reading, incident.beganAt)}</td><td class="number">${hitCount(incident)}</td></tr>`
 
 const liveTable = (incidents: readonly StoredIncident[], world: World, isFiltered: boolean): Markup =>
   table(

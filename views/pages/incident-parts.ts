@@ -2,6 +2,7 @@
 import type { Cause } from '../../server/domain/incidents/cause.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { type Child, html, type Markup } from '../markup.ts'
+import { judgedAgainAt } from '../model/incident-maintenance.ts'
 import { type IncidentQuery, selectEvents } from '../model/incident-query.ts'
 import { type IncidentLook, isLive, lookOf } from '../model/incident-state.ts'
 import {
@@ -30,6 +31,15 @@ export const incidentBadge = (incident: StoredIncident): Markup => lookBadge(loo
 /** Says that someone is on it; false until someone has told so. */
 export const acknowledged = ({ acknowledgedAt }: StoredIncident): Child =>
   acknowledgedAt !== undefined && html` <span class="note">Nogen er på sagen.</span>`
+
+/** Says that announced maintenance covers it; false while it is judged. */
+export const notJudged = (incident: StoredIncident, world: World): Child => {
+  const until = judgedAgainAt(world, incident)
+  return (
+    until !== undefined &&
+    html` <span class="note">Planlagt vedligehold: måles, men bedømmes ikke før ${momentText(world.reading, until)}.</span>`
+  )
+}
 
 export const incidentHref = ({ id }: Pick<StoredIncident, 'id'>): string => `/haendelser/${id}`
 
@@ -68,7 +78,7 @@ export const causeSentence = (incident: StoredIncident, world: World): Markup =>
 const mostMarks = 3
 
 const line = (incident: StoredIncident, world: World): Markup =>
-  html`<li>${incidentBadge(incident)} ${incidentLink(incident, world)}, siden ${momentText(world.reading, incident.beganAt)}${acknowledged(incident)}</li>`
+  html`<li>${incidentBadge(incident)} ${incidentLink(incident, world)}, siden ${momentText(world.reading, incident.beganAt)}${acknowledged(incident)}${notJudged(incident, world)}</li>`
 
 /** The first incidents as lines, and a link to the others. `heading`: such as `Rammes af:`. */
 const marks = (heading: string, incidents: readonly StoredIncident[], world: World, href: string): Child => {

@@ -5,7 +5,14 @@ import { liveIncidents, openIncidents } from '../model/incident-order.ts'
 import type { World } from '../model/world.ts'
 import { capital, count, momentText } from '../text/format.ts'
 import { evidenceText, hitText, incidentHeadline } from '../text/incidents.ts'
-import { acknowledged, causeSentence, incidentBadge, incidentHref, incidentLink } from './incident-parts.ts'
+import {
+  acknowledged,
+  causeSentence,
+  incidentBadge,
+  incidentHref,
+  incidentLink,
+  notJudged,
+} from './incident-parts.ts'
 
 /** The numbers that an incident rests on and its cause, in a sentence each. */
 const lead = (incident: StoredIncident, world: World): Markup => {
@@ -32,12 +39,12 @@ export const openSection = (world: World): Markup | undefined => {
   if (worst === undefined) return undefined
   const rest = others.length - mostOpen
   return html`<h1 class="finding">${incidentHeadline(worst, world)}</h1>
-<p class="lead">${incidentBadge(worst)} ${lead(worst, world)}${acknowledged(worst)} <a href="${incidentHref(worst)}">Se hændelsen</a></p>
+<p class="lead">${incidentBadge(worst)} ${lead(worst, world)}${acknowledged(worst)}${notJudged(worst, world)} <a href="${incidentHref(worst)}">Se hændelsen</a></p>
 ${
   others.length > 0 &&
   html`<ul class="unstyled-list no-max-width incidents">${others.slice(0, mostOpen).map((one) => {
     const hit = hitText(one, world)
-    return html`<li>${incidentBadge(one)} ${incidentLink(one, world)}, siden ${momentText(world.reading, one.beganAt)}${hit !== '' && one.signal === 'svar' && `, ${hit}`}${acknowledged(one)}</li>`
+    return html`<li>${incidentBadge(one)} ${incidentLink(one, world)}, siden ${momentText(world.reading, one.beganAt)}${hit !== '' && one.signal === 'svar' && `, ${hit}`}${acknowledged(one)}${notJudged(one, world)}</li>`
   })}${rest > 0 && html`<li><a href="/haendelser?tilstand=aaben">${count(rest)} mere</a></li>`}</ul>`
 }
 ${recoveringLine(world)}`

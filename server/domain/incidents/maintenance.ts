@@ -1,7 +1,7 @@
 // Maintenance: announced windows in which we measure, but do not judge.
 
 /** What a window covers. It covers everything that has all the values given. */
-type Cover = {
+export type Cover = {
   /** The platform's id. */
   platform?: string | undefined
   /** An index's or a probe's id. */
@@ -30,3 +30,16 @@ export const isMaintained = (
       (service === undefined || service === sample.service) &&
       (kommunekode === undefined || kommunekode === sample.kommunekode),
   )
+
+/** Until when windows cover each of `samples` at `at`; undefined when they do not cover one of them. */
+export const maintainedUntil = (
+  windows: readonly Maintenance[],
+  samples: readonly Cover[],
+  at: number,
+): number | undefined => {
+  const isCovered = (when: number): boolean =>
+    samples.length > 0 && samples.every((sample) => isMaintained(windows, sample, when))
+  if (!isCovered(at)) return undefined
+  const ends = windows.map(({ until }) => until).filter((until) => until > at)
+  return ends.sort((a, b) => a - b).find((end) => !isCovered(end))
+}
