@@ -51,6 +51,7 @@ export const someWorld: fc.Arbitrary<WorldOptions> = fc
     kommuner: fc.array(someKommune, { minLength: 1, maxLength: differing }),
     gates: fc.tuple(someGate('02'), someGate('27'), someGate('29')),
     inForce: fc.subarray([...numbers], { minLength: 3 }),
+    ofYdi: fc.constantFrom<IndexAnswer>('never', 'noRight'),
     letThrough: maybe(fc.constantFrom(0, 7)),
     right: fc.constantFrom('full', 'full', 'full', 'kle 02'),
     oplystDato: fc.constantFrom('2022-10-07', '2022-10-07', '2022-03-01'),
@@ -58,11 +59,12 @@ export const someWorld: fc.Arbitrary<WorldOptions> = fc
     age: fc.constantFrom(minute, minute, 60 * minute),
     flereFrom: fc.constantFrom(1, 3),
   })
-  .map(({ kommuner, gates, inForce, letThrough, kald, flereFrom, ...rest }) => {
+  .map(({ kommuner, gates, inForce, letThrough, kald, flereFrom, ofYdi, ...rest }) => {
     const of = (i: number, kle: Kle) => kommuner[i % kommuner.length]?.[numbers.indexOf(kle)]
     return {
       ...rest,
       answer: (i, kle) => of(i, kle)?.answer ?? 'never',
+      benefits: () => ofYdi,
       konfiguration: (i, kle) => of(i, kle)?.reported,
       letThrough: () => letThrough,
       kald: () => (kald ? {} : undefined),

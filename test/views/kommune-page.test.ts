@@ -29,6 +29,28 @@ describe('benefits', () => {
     expect(cellsOf(page, 'Obligatoriske KLE-numre', '27.03.04')[4]).toBe('ingen adgang')
   })
 
+  it('benefits that we may not count are the next step, which blocks nothing, before missing numbers', () => {
+    const answer = (_: number, kle: string) => (kle === '27.03.04' ? 0 : 400)
+    const konfiguration = (_: number, kle: string) => ({ aktiv: kle !== '27.03.04' })
+    const page = pageOf({ answer, konfiguration, benefits: () => 'noRight' })
+    expect(page).toContain('Intet spærrer; næste skridt i KLE 27 og 29: adgang. Kommunen handler.')
+    expect(page).toContain(
+      'Kommunen skal godkende serviceaftalen om Ydelsesindekset, så bevillinger og ydelser i KLE 27 og 29 kan tælles: vi mangler adgang til de 5 obligatoriske numre. Sagerne tælles.',
+    )
+    expect(page).toContain(
+      'Vi har ret til at tælle sagerne i KLE 27 og 29, men ikke til at tælle bevillinger og ydelser i Ydelsesindekset.',
+    )
+    expect(page).toContain('<dd>sager: ubegrænset; ydelser: mangler, helt eller delvist</dd>')
+    const unknown = pageOf({
+      answer: (_, kle) => (kle === '27.03.04' ? 0 : kle.startsWith('02') ? 400 : 'timeout'),
+      konfiguration,
+      benefits: () => 'noRight',
+    })
+    expect(unknown).toContain(
+      '<p class="alert-heading">Næste skridt i KLE 27 og 29: adgang. Kommunen handler.',
+    )
+  })
+
   it('benefits without cases show a warning for their group near the top', () => {
     const page = pageOf({ answer: (_, kle) => (kle.startsWith('29') ? 5 : 0), benefits: () => 1 })
     expect(page).toContain('Der er bevillinger, men ingen sager i KLE 27<')

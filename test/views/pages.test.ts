@@ -1,8 +1,10 @@
 // Tests every page in every named state: complete, accessible, without inline code or holes; and the text of single pages.
+
 import { describe, expect, it } from 'vitest'
 import { readinessGroups } from '../../server/domain/kle.ts'
 import { periods } from '../../views/model/periods.ts'
 import { parseKommunerQuery } from '../../views/model/query.ts'
+import { stepKinds } from '../../views/model/step-kind.ts'
 import type { World } from '../../views/model/world.ts'
 import { eventHref } from '../../views/pages/incident-parts.ts'
 import { kommunePage } from '../../views/pages/kommune.ts'
@@ -165,7 +167,7 @@ describe.each(Object.entries(states))('in the state %s', (name, options) => {
     const history = historyOf(world)
     const rows = cellsIn(front, 'Antal kommuner efter det næste skridt')
     const total = rows.pop() ?? []
-    expect(rows).toHaveLength(8)
+    expect(rows).toHaveLength(stepKinds.length)
     expect(total.map(({ n }) => n)).toEqual([98, 98, 98])
     for (const column of [0, 1, 2])
       expect(rows.reduce((sum, row) => sum + (row[column]?.n ?? Number.NaN), 0)).toBe(98)

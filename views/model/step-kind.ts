@@ -9,10 +9,10 @@ import type { GroupModel, KommuneModel } from './world.ts'
 const blockingRungs = ['adgang', 'leverance', 'friskhed', 'konfiguration', 'gate'] as const satisfies RungId[]
 
 /**
- * Kinds of next step, in order of precedence: the rung that blocks · `mangler`: nothing blocks, but some
- * numbers are missing · `intet`: nothing blocks · `ukendt`: too little is known.
+ * Kinds of next step, in order of precedence: the rung that blocks · `ydelser`: nothing blocks, but benefits may not be
+ * counted · `mangler`: nothing blocks, but some numbers are missing · `intet`: nothing blocks · `ukendt`: too little is known.
  */
-export const stepKinds = [...blockingRungs, 'mangler', 'intet', 'ukendt'] as const
+export const stepKinds = [...blockingRungs, 'ydelser', 'mangler', 'intet', 'ukendt'] as const
 export type StepKind = (typeof stepKinds)[number]
 
 /** The groups with a step of their own; `eoj` is 27 and 29. */
@@ -21,7 +21,7 @@ export const steppedGroups = ['02', 'eoj'] as const satisfies ReadinessGroup[]
 /** The kind of a group's next step. */
 export const stepKindIn = ({ nextStep, level }: GroupModel): StepKind => {
   if (nextStep === undefined) return level === 'ukendt' ? 'ukendt' : 'intet'
-  if (nextStep.outcome === 'partly') return 'mangler'
+  if (nextStep.outcome === 'partly') return nextStep.rung === 'adgang' ? 'ydelser' : 'mangler'
   return blockingRungs.find((rung) => rung === nextStep.rung) ?? 'ukendt'
 }
 

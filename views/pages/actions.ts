@@ -31,9 +31,12 @@ const listOf = (group: ReadinessGroup | undefined, filter: string): string =>
 const rowHead = (name: string, text: string): Markup =>
   html`<th scope="row">${name}<span class="note"> ${text}</span></th>`
 
+/** The rung that is only partly met. */
+const partlyRungs = { ydelser: 'adgang', mangler: 'leverance' } as const
+
 const whoOf = (kind: StepKind): string => {
   if (kind === 'intet' || kind === 'ukendt') return '–'
-  return whoNames[whoActs[kind === 'mangler' ? 'leverance' : kind]]
+  return whoNames[whoActs[kind === 'ydelser' || kind === 'mangler' ? partlyRungs[kind] : kind]]
 }
 
 /** Each column sums to the number of kommuner, shown in the last row. */

@@ -39,7 +39,9 @@ const productFact = (world: World, k: KommuneModel, kind: ProductKind): Markup =
 /** The right in the configuration, or its absence according to the index. */
 const ourRight = ({ right, groups }: KommuneModel): string => {
   if (readinessGroups.some((group) => groups[group].noAccess > 0)) return 'mangler, helt eller delvist'
-  return right === fullRight ? 'ubegrænset' : `begrænset (${rightText(right)})`
+  const own = right === fullRight ? 'ubegrænset' : `begrænset (${rightText(right)})`
+  const lacksBenefits = readinessGroups.some((group) => (groups[group].benefits?.noAccess ?? 0) > 0)
+  return lacksBenefits ? `sager: ${own}; ydelser: mangler, helt eller delvist` : own
 }
 
 const facts = (world: World, k: KommuneModel): Markup => html`<dl class="facts">
@@ -72,12 +74,13 @@ const nextStep = (k: KommuneModel, group: '02' | 'eoj'): Markup => {
   // When nothing blocks and still nothing can be shown, the kommune has closed on purpose.
   const isShut = shown.kind === 'intet'
   if (step !== undefined) {
-    const blocks = step.outcome !== 'partly'
+    // What is not known may block.
+    const isFree = step.outcome === 'partly' && level !== 'ukendt'
     const what = `æste skridt i ${name}: ${uncapital(rungNames[step.rung])}. ${whoNames[step.who]} handler.`
     return alert(
-      blocks ? 'warning' : 'info',
-      blocks ? `N${what}` : `Intet spærrer; n${what}`,
-      `${nextStepText(step, k, group)}${!blocks && isShut ? ` ${shutByItself}` : ''}`,
+      step.outcome === 'partly' ? 'info' : 'warning',
+      isFree ? `Intet spærrer; n${what}` : `N${what}`,
+      `${nextStepText(step, k, group)}${isFree && isShut ? ` ${shutByItself}` : ''}`,
     )
   }
   if (level === 'ukendt')

@@ -21,6 +21,8 @@ export const adgang = (rung: Rung, k: KommuneModel, g: GroupModel, name: string)
       return k.right === fullRight
         ? `Vi har ret til at tælle kommunens sager i ${name}.`
         : `Vi kan tælle kommunens sager i ${name} under ${limitedRight(k)}.`
+    case 'partly':
+      return `Vi har ret til at tælle sagerne i ${name}, men ikke til at tælle bevillinger og ydelser i Ydelsesindekset.`
     case 'noAccess':
       return g.noAccess === g.obligatory
         ? `Vi har ikke ret til at tælle ${theObligatory(g.obligatory)} i ${name}.`

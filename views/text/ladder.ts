@@ -46,12 +46,20 @@ const delivered = (g: GroupModel): string => {
   return `; ${list([g.delivered === 0 && undecided(g) !== '' ? '' : some, undecided(g)])}`
 }
 
+/** The numbers whose benefits we may not count. */
+const benefitsMissing = ({ benefits, obligatory }: GroupModel): string => {
+  const missing = benefits?.noAccess ?? 0
+  return missing === obligatory ? theObligatory(obligatory) : someObligatory(missing, obligatory)
+}
+
 /** The next step as a full sentence: the actor, the action and the evidence. */
 export const nextStepText = (step: NextStep, k: KommuneModel, group: ReadinessGroup): string => {
   const g = k.groups[group]
   const name = groupNames[group]
   switch (step.rung) {
     case 'adgang':
+      if (step.outcome === 'partly')
+        return `Kommunen skal godkende serviceaftalen om Ydelsesindekset, så bevillinger og ydelser i ${name} kan tælles: vi mangler adgang til ${benefitsMissing(g)}. Sagerne tælles.`
       return step.outcome === 'noAccess'
         ? `Kommunen skal godkende serviceaftalen, så sagerne i ${name} kan tælles: vi mangler adgang til ${g.noAccess === g.obligatory ? theObligatory(g.obligatory) : someObligatory(g.noAccess, g.obligatory)}.`
         : `Kommunen skal afklare med KOMBIT, om retten skjuler sager: ${numbers(g.limited)} i ${name} viser 0 sager under ${limitedRight(k)}.`

@@ -9,6 +9,7 @@ export const stepNames: Record<StepKind, string> = {
   friskhed: 'Leverancen er stoppet',
   konfiguration: 'Fejl i konfigurationen',
   gate: 'DIGST har ikke åbnet',
+  ydelser: 'Ingen adgang til ydelser',
   mangler: 'Mangler nogle numre',
   intet: 'Intet spærrer',
   ukendt: 'Ikke målt',
@@ -23,6 +24,8 @@ export const stepTexts = (flereFrom: number): Record<StepKind, string> => ({
   friskhed: 'Der er sager, men indekset har ikke modtaget nye, som det plejer.',
   konfiguration: 'KLE-konfigurationen passer ikke til det, der leveres, eller det, kommunen ønsker.',
   gate: 'Kommunen venter på, at området åbner; intet andet spærrer.',
+  ydelser:
+    'Intet spærrer for sagerne, men vi mangler ret til at tælle bevillinger og ydelser i Ydelsesindekset.',
   mangler: 'Intet spærrer for de numre, der leveres, men andre har ingen sager.',
   intet: 'Alle målte trin er nået.',
   ukendt: 'Vi ved for lidt til at pege på et skridt.',

@@ -25,10 +25,12 @@ export type Rung = {
 /** The number of KLE numbers whose count is unknown, including those with 0 under a limited right. */
 export const unknownNumbers = (s: GroupState): number => s.obligatory - s.delivered - s.zero - s.noAccess
 
+/** `partly` when only the benefits may not be counted: that does not block, because cases are what citizens see. */
 const adgang = (s: GroupState): RungOutcome => {
   if (s.noAccess > 0) return 'noAccess'
   if (s.limited > 0) return 'no'
-  return s.delivered + s.zero > 0 ? 'yes' : 'notMeasured'
+  if (s.delivered + s.zero === 0) return 'notMeasured'
+  return (s.benefits?.noAccess ?? 0) > 0 ? 'partly' : 'yes'
 }
 
 const levelOutcomes = { alle: 'yes', flere: 'partly', ingen: 'no' } as const
@@ -90,6 +92,7 @@ export const assessLadder = (s: GroupState, right: Right, gate: GateState, shown
         obligatory: s.obligatory,
         noAccess: s.noAccess,
         limited: s.limited,
+        ...ifKnown('benefitsNoAccess', s.benefits?.noAccess || undefined),
         ...(right === fullRight ? {} : { right }),
         ...measured,
       },

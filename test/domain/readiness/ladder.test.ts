@@ -156,6 +156,21 @@ describe('assessLadder and nextStepOf', () => {
     expect(nextStepOf(ladder)?.rung).toBe(next)
   })
 
+  it('meets adgang partly when only the benefits may not be counted, which never hides a missing right to cases', () => {
+    const adgangOf = (cells: (Partial<Cell> | undefined)[], noAccess: number) => {
+      const benefits = { numbers: 3, known: 3 - noAccess, noAccess, withoutCases: false }
+      const ladder = ladderOf({ ...stateOf(cells), benefits }, 'full', gateNotReported)
+      return [ladder[0]?.outcome, ladder[0]?.evidence.benefitsNoAccess, nextStepOf(ladder)?.rung]
+    }
+    expect(adgangOf([fine, fine, fine], 0)).toEqual(['yes', undefined, undefined])
+    expect(adgangOf([fine, fine, fine], 1)).toEqual(['partly', 1, 'adgang'])
+    expect(adgangOf([fine, fine, zero], 3)).toEqual(['partly', 3, 'adgang'])
+    expect(adgangOf([quiet, quiet, quiet], 3)).toEqual(['partly', 3, 'friskhed'])
+    expect(adgangOf([zero, zero, zero], 3)).toEqual(['partly', 3, 'leverance'])
+    expect(adgangOf([fine, fine, noRight], 3)[0]).toBe('noAccess')
+    expect(adgangOf([lost, lost, lost], 3)[0]).toBe('notMeasured')
+  })
+
   it('assesses all rungs as not relevant, without a next step, when no number is in force', () => {
     const ladder = ladderOf(stateOf([], []), 'full', open)
     expect(new Set(ladder.map((r) => r.outcome))).toEqual(new Set(['notRelevant']))
