@@ -51,7 +51,7 @@ export const someWorld: fc.Arbitrary<WorldOptions> = fc
     kommuner: fc.array(someKommune, { minLength: 1, maxLength: differing }),
     gates: fc.tuple(someGate('02'), someGate('27'), someGate('29')),
     inForce: fc.subarray([...numbers], { minLength: 3 }),
-    ofYdi: fc.constantFrom<IndexAnswer>('never', 'noRight'),
+    ofYdi: fc.constantFrom<IndexAnswer>('never', 'never', 'never', 'noRight'),
     letThrough: maybe(fc.constantFrom(0, 7)),
     right: fc.constantFrom('full', 'full', 'full', 'kle 02'),
     oplystDato: fc.constantFrom('2022-10-07', '2022-10-07', '2022-03-01'),
