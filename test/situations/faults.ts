@@ -20,16 +20,18 @@ const matches = (at: Fault['at'], { service, kommunekode, group, product }: Targ
   (at.group === undefined || at.group === group) &&
   (at.product === undefined || at.product === product)
 
-export const createFaults = ({ faults, start }: Situation) => {
+export const createFaults = ({ faults, start, seed }: Situation) => {
   const begin = Date.parse(start)
-  const timed = faults.map((fault) => ({
+  const timed = faults.map((fault, i) => ({
     ...fault,
+    /** Failures are answers in the one fault, and broken connections in the next. */
+    isAnswered: (seed + i) % 2 === 0,
     from: begin + fault.fromHour * hour,
     until: begin + fault.toHour * hour,
   }))
   return {
     /** Faults of some kinds that meet a target at an instant. */
-    meet: (target: Target, at: number, kinds: readonly Fault['what'][]): Fault[] =>
+    meet: (target: Target, at: number, kinds: readonly Fault['what'][]) =>
       timed.filter((f) => f.from <= at && at < f.until && kinds.includes(f.what) && matches(f.at, target)),
     /** Faults of the monitor itself. */
     own: (monitor: 'network' | 'lag' | 'clock', at: number): Fault | undefined =>

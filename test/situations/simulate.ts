@@ -173,10 +173,11 @@ export const simulate = (
   /** One attempt over the simulated network, as the sources would report it. */
   const call = (target: Target, at: number): Call => {
     let durationMs = dice.lognormal(200, 0.5)
-    let outcome: Outcome = dice.next() < failShare ? 'http' : 'counted'
+    const chance = dice.next()
+    let outcome: Outcome = chance < failShare / 2 ? 'network' : chance < failShare ? 'http' : 'counted'
     for (const fault of faults.meet(target, at, ['fail', 'slow', 'noRight'])) {
       if (fault.share < 1 && dice.next() >= fault.share) continue
-      if (fault.what === 'fail') outcome = 'http'
+      if (fault.what === 'fail') outcome = fault.isAnswered ? 'http' : 'network'
       else if (fault.what === 'slow') durationMs += fault.ms
       else if (outcome === 'counted') outcome = 'noRight'
     }

@@ -28,7 +28,7 @@ export const smallFleet: Fleet = {
   })),
 }
 
-/** Adds calls to a log: the failures first, then the good ones. */
+/** Adds calls to a log: the failures first, of which the first ones are answers, then the good ones. */
 export const addCalls = (
   log: CallLog,
   {
@@ -36,10 +36,14 @@ export const addCalls = (
     at = 0,
     bad = 0,
     good = 0,
-    part,
-  }: { service: string; at?: number; bad?: number; good?: number; part?: string },
+    answered = 0,
+    part: kommunekode,
+  }: { service: string; at?: number; bad?: number; good?: number; answered?: number; part?: string },
 ): void => {
-  for (let i = 0; i < bad + good; i += 1) log.add(service, at, part, i < bad)
+  for (let i = 0; i < bad + good; i += 1) {
+    const outcome = i < bad ? 'failed' : 'ok'
+    log.add({ service, at, kommunekode, outcome, ...(i < answered ? { isAnswered: true } : {}) })
+  }
 }
 
 /** SDI fails for all kommuner of the small fleet. */

@@ -1,8 +1,12 @@
 // Calls of the last day by service and kommune: counted since any instant, to explain where the failures are.
+import type { Sample } from './sample.ts'
 
 export type Tally = { calls: number; bad: number }
 
 export const noTally = (): Tally => ({ calls: 0, bad: 0 })
+
+/** The calls of a service; of the bad ones, `answered` came as an answer, so that our network worked. */
+export type Heard = Tally & { answered: number }
 
 /** Adds a call, in place. */
 export const countCall = (tally: Tally, isBad: boolean): void => {
@@ -16,9 +20,12 @@ export type CallSpan = { since: number; until: number }
 const keepMs = 24 * 3_600_000
 
 /** Parallel arrays, ordered by time; `from` is the index of the first call that is kept. */
-type Log = { at: number[]; part: (string | undefined)[]; bad: boolean[]; from: number }
+type Log = { at: number[]; part: (string | undefined)[]; result: Result[]; from: number }
 
-const emptyLog = (): Log => ({ at: [], part: [], bad: [], from: 0 })
+/** A failure is `answered` when it came as an answer. */
+type Result = 'good' | 'answered' | 'unanswered'
+
+const emptyLog = (): Log => ({ at: [], part: [], result: [], from: 0 })
 
 type LoggedCall = { service: string; at: number; isBad: boolean }
 
@@ -26,9 +33,9 @@ type LoggedCall = { service: string; at: number; isBad: boolean }
 export type Hit = { services: ReadonlySet<string>; kommuner?: ReadonlySet<string> | undefined }
 
 export type CallLog = {
-  add(service: string, at: number, part: string | undefined, isBad: boolean): void
+  add(sample: Sample): void
   /** All calls of a service in a span, both ends included, but those about the kommuner in `without`. */
-  within(service: string, span: CallSpan, without?: ReadonlySet<string>): Tally
+  within(service: string, span: CallSpan, without?: ReadonlySet<string>): Heard
   /** The same by kommune; calls of probes have none. */
   byPart(service: string, span: CallSpan): Map<string, Tally>
   /** The calls that `hit` takes in since an instant, in the order of time. */
@@ -44,23 +51,24 @@ export const createCallLog = (): CallLog => {
     if (log.from < 4096 || log.from < log.at.length / 2) return
     log.at.splice(0, log.from)
     log.part.splice(0, log.from)
-    log.bad.splice(0, log.from)
+    log.result.splice(0, log.from)
     log.from = 0
   }
 
   const visit = (
     service: string,
     { since, until }: CallSpan,
-    note: (part: string | undefined, isBad: boolean, at: number) => void,
+    note: (part: string | undefined, result: Result, at: number) => void,
   ) => {
     const log = logs.get(service)
     if (log === undefined) return
     for (let i = log.at.length - 1; i >= log.from && (log.at[i] as number) >= since; i -= 1)
-      if ((log.at[i] as number) <= until) note(log.part[i], log.bad[i] as boolean, log.at[i] as number)
+      if ((log.at[i] as number) <= until) note(log.part[i], log.result[i] as Result, log.at[i] as number)
   }
 
   return {
-    add: (service, at, part, isBad) => {
+    add: ({ service, at, kommunekode: part, outcome, isAnswered }) => {
+      const result = outcome === 'ok' ? 'good' : isAnswered ? 'answered' : 'unanswered'
       const log = logs.get(service) ?? emptyLog()
       logs.set(service, log)
       // Calls are recorded together when the last of them has ended, so that others may be recorded before them.
@@ -69,27 +77,29 @@ export const createCallLog = (): CallLog => {
       if (i === log.at.length) {
         log.at.push(at)
         log.part.push(part)
-        log.bad.push(isBad)
+        log.result.push(result)
       } else {
         log.at.splice(i, 0, at)
         log.part.splice(i, 0, part)
-        log.bad.splice(i, 0, isBad)
+        log.result.splice(i, 0, result)
       }
       if (log.at.length % 1024 === 0) forget(log, at - keepMs)
     },
     within: (service, span, without) => {
-      const tally = noTally()
-      visit(service, span, (part, isBad) => {
-        if (part === undefined || without === undefined || !without.has(part)) countCall(tally, isBad)
+      const heard = { ...noTally(), answered: 0 }
+      visit(service, span, (part, result) => {
+        if (part !== undefined && without?.has(part)) return
+        countCall(heard, result !== 'good')
+        if (result === 'answered') heard.answered += 1
       })
-      return tally
+      return heard
     },
     byPart: (service, span) => {
       const tallies = new Map<string, Tally>()
-      visit(service, span, (part, isBad) => {
+      visit(service, span, (part, result) => {
         if (part === undefined) return
         const tally = tallies.get(part) ?? noTally()
-        countCall(tally, isBad)
+        countCall(tally, result !== 'good')
         tallies.set(part, tally)
       })
       return tallies
@@ -97,9 +107,9 @@ export const createCallLog = (): CallLog => {
     since: ({ services, kommuner }, since) => {
       const found: LoggedCall[] = []
       for (const service of services)
-        visit(service, { since, until: Number.POSITIVE_INFINITY }, (part, isBad, at) => {
+        visit(service, { since, until: Number.POSITIVE_INFINITY }, (part, result, at) => {
           if (kommuner === undefined || (part !== undefined && kommuner.has(part)))
-            found.push({ service, at, isBad })
+            found.push({ service, at, isBad: result !== 'good' })
         })
       return found.sort((a, b) => a.at - b.at)
     },

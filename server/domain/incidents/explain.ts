@@ -4,6 +4,7 @@ import { type Fleet, platformOf, servicesOn } from './fleet.ts'
 import {
   evidenceFor,
   gainApart,
+  gainOfOwn,
   gainOfUnit,
   gainTogether,
   type Measured,
@@ -59,14 +60,14 @@ const priceOf = (kommuner: number): number => 1.4 + Math.log(kommuner)
 
 const between = (low: number, value: number, high: number) => Math.min(high, Math.max(low, value))
 
+const isExplained = ({ explained }: Witnesses, service: string): boolean =>
+  explained.some(({ services, kommuner }) => kommuner === undefined && services.has(service))
+
 /** The calls of a service in a span that no live incident explains; undefined for one that is explained as a whole. */
-const heard = (
-  { calls, usual, explained }: Witnesses,
-  service: string,
-  span: CallSpan,
-): Measured | undefined => {
+const heard = (witnesses: Witnesses, service: string, span: CallSpan): Measured | undefined => {
+  if (isExplained(witnesses, service)) return undefined
+  const { calls, usual, explained } = witnesses
   const hits = explained.filter(({ services }) => services.has(service))
-  if (hits.some(({ kommuner }) => kommuner === undefined)) return undefined
   const without = new Set(hits.flatMap(({ kommuner = [] }) => [...kommuner]))
   return { ...calls.within(service, span, without), usual: usual(service) }
 }
@@ -97,17 +98,20 @@ const leadOfOwn = (witnesses: Witnesses, service: string, span: CallSpan): numbe
   const all = units.map((unit) => [...unit.values()])
   const first = units.flatMap((unit) => unit.get(service) ?? [])[0]
   const without = (unit: readonly Measured[]) => all.filter((one) => one !== unit).flat()
+  const live = witnesses.fleet.services
+    .filter(({ id }) => isExplained(witnesses, id))
+    .map(({ id }) => ({ ...witnesses.calls.within(id, span), usual: witnesses.usual(id) }))
   const others = units.flatMap((unit, i) => (unit.has(service) ? [] : [all[i] as Measured[]]))
   const own = Math.max(
-    gainTogether(all.flat()),
+    gainOfOwn(all.flat(), live),
     ...others.flatMap((unit) => {
       const gain = gainOfUnit(unit)
-      return gain <= 0 ? [] : gainTogether(without(unit)) + gain
+      return gain <= 0 ? [] : gainOfOwn(without(unit), live) + gain
     }),
   )
   const apart = all.reduce((gain, unit) => gain + gainOfUnit(unit, first), 0)
   const rest = all.flat().filter((one) => one !== first)
-  const beside = gainTogether(rest) + gainApart(first === undefined ? [] : [first], first) - priceOfFault
+  const beside = gainOfOwn(rest, live) + gainApart(first === undefined ? [] : [first], first) - priceOfFault
   return own + witnesses.ownBefore - Math.max(apart, beside + witnesses.ownBefore)
 }
 

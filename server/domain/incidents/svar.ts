@@ -232,11 +232,11 @@ export const createSvar = (
       courses.delete(id)
     },
     take: (sample: Sample): void => {
-      const { at, service, kommunekode, outcome } = sample
+      const { service, outcome } = sample
       const isBad = outcome !== 'ok'
       hasNews = true
       streams.note(sample)
-      calls.add(service, at, kommunekode, isBad)
+      calls.add(sample)
       let isExplained = false
       for (const course of courses.values()) {
         if (!isInside(course, sample)) continue

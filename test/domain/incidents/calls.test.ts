@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createCallLog } from '../../../server/domain/incidents/calls.ts'
 import { hour, minute } from '../../../server/domain/time.ts'
 
-type Call = { at: number; service: string; part: string | undefined; isBad: boolean }
+type Call = { at: number; service: string; part: string | undefined; isBad: boolean; isAnswered: boolean }
 
 const calls = fc.array(
   fc.record({
@@ -12,6 +12,7 @@ const calls = fc.array(
     service: fc.constantFrom('sdi', 'ydi'),
     part: fc.constantFrom('0751', '0101', undefined),
     isBad: fc.boolean(),
+    isAnswered: fc.boolean(),
   }),
   { maxLength: 60 },
 )
@@ -21,13 +22,22 @@ const spans = fc.record({ since: fc.integer({ min: 0, max: 41 }), until: fc.inte
 
 const logOf = (list: readonly Call[]) => {
   const log = createCallLog()
-  for (const { service, at, part, isBad } of list) log.add(service, at, part, isBad)
+  for (const { service, at, part, isBad, isAnswered } of list)
+    log.add({
+      ...{ service, at, kommunekode: part },
+      ...(isBad ? { outcome: 'failed', ...(isAnswered ? { isAnswered } : {}) } : { outcome: 'ok' }),
+    })
   return log
 }
 
 const tallyOf = (list: readonly Call[]) => ({
   calls: list.length,
   bad: list.filter(({ isBad }) => isBad).length,
+})
+
+const heardOf = (list: readonly Call[]) => ({
+  ...tallyOf(list),
+  answered: list.filter(({ isBad, isAnswered }) => isBad && isAnswered).length,
 })
 
 describe('the log of calls', () => {
@@ -38,7 +48,7 @@ describe('the log of calls', () => {
         const own = list.filter(
           ({ service, at }) => service === 'sdi' && at >= span.since && at <= span.until,
         )
-        expect(log.within('sdi', span)).toEqual(tallyOf(own))
+        expect(log.within('sdi', span)).toEqual(heardOf(own))
         const byPart = log.byPart('sdi', span)
         for (const part of ['0751', '0101'])
           expect(byPart.get(part) ?? { calls: 0, bad: 0 }).toEqual(
@@ -50,7 +60,7 @@ describe('the log of calls', () => {
   })
 
   it('knows no calls of a service that was never called', () => {
-    expect(createCallLog().within('sdi', always)).toEqual({ calls: 0, bad: 0 })
+    expect(createCallLog().within('sdi', always)).toEqual({ calls: 0, bad: 0, answered: 0 })
     expect(createCallLog().byPart('sdi', always)).toEqual(new Map())
   })
 
@@ -58,10 +68,12 @@ describe('the log of calls', () => {
     const log = createCallLog()
     const everyMs = minute / 4
     const made = (3 * 24 * hour) / everyMs
-    for (let i = 1; i <= made; i += 1) log.add('sdi', i * everyMs, undefined, i % 2 === 0)
+    for (let i = 1; i <= made; i += 1)
+      log.add({ service: 'sdi', at: i * everyMs, outcome: i % 2 === 0 ? 'failed' : 'ok' })
     const lastAt = made * everyMs
     const aDay = (24 * hour) / everyMs + 1
     expect(log.within('sdi', { since: lastAt - 24 * hour, until: lastAt })).toEqual({
+      answered: 0,
       calls: aDay,
       bad: Math.ceil(aDay / 2),
     })

@@ -11,8 +11,8 @@ import {
 import type { Fleet } from '../../../server/domain/incidents/fleet.ts'
 import { addCalls, koder, smallFleet } from '../../support/detector.ts'
 
-/** Of a service's calls: how many failed, and how many did not. */
-type Counts = [bad: number, good: number]
+/** Of a service's calls: how many failed, how many did not, and how many of the failures were answers. */
+type Counts = [bad: number, good: number, answered?: number]
 
 const many: Counts = [0, 200]
 const until = 100
@@ -20,7 +20,8 @@ const halfFail = { since: 0, latelySince: 0, until, calls: 20, bad: 10 }
 
 const logOf = (counts: Record<string, Counts>) => {
   const calls = createCallLog()
-  for (const [service, [bad, good]] of Object.entries(counts)) addCalls(calls, { service, bad, good })
+  for (const [service, [bad, good, answered = 0]] of Object.entries(counts))
+    addCalls(calls, { service, bad, good, answered })
   return calls
 }
 
@@ -99,20 +100,46 @@ describe('failures of a service on a platform', () => {
 describe('failures of everything', () => {
   it.each<[string, Counts, Counts, Patience, object]>([
     ['both others fail alike', [4, 4], [4, 4], 'all', own],
-    ['both others may fail alike', [1, 2], [1, 2], 'all', waitForAll],
+    ['both others may fail alike', [0, 2], [0, 2], 'all', waitForAll],
     ['one of the others is surely well', [0, 40], [9, 0], 'all', platform],
     ['both others seem well', [0, 4], [0, 4], 'all', waitForAll],
     ['both others are surely well', [0, 13], [0, 13], 'all', platform],
     ['the others fail more than not, in the end', [1, 2], [1, 2], 'own', own],
-    ['the others seem well, in the end', [0, 2], [0, 2], 'own', waitForAll],
-    ['the others seem well, after all patience', [0, 2], [0, 2], 'none', platform],
-    ['nothing else was called, after all patience', [0, 0], [0, 0], 'none', platform],
+    ['the others seem well, in the end', [0, 4], [0, 4], 'own', waitForAll],
+    ['the others seem well, after all patience', [0, 4], [0, 4], 'none', platform],
+    ['nothing else was called, yet', [0, 0], [0, 0], 'all', waitForAll],
+    ['nothing else was called, after all patience', [0, 0], [0, 0], 'none', own],
   ])('are explained when %s', (_, sapa, mitoverblik, patience, explanation) => {
     expect(explainSdi({ ydi: [10, 10], sapa, mitoverblik }, patience)).toMatchObject(explanation)
   })
 
+  it.each<[number, object]>([
+    [0, own],
+    [1, own],
+    [5, platform],
+    [10, platform],
+  ])('of which %d in 10 are answers are explained by whether our network works', (answered, explanation) => {
+    const alike: Counts = [10, 10, answered]
+    const calls = { sdi: alike, ydi: alike, sapa: alike, mitoverblik: alike }
+    expect(explainSdi(calls)).toMatchObject(explanation)
+  })
+
+  it.each<[string, number, object]>([
+    ['answers that it fails', 20, service],
+    ['answers nothing', 0, own],
+  ])('are explained when a service of which an incident is known %s', (_, answered, explanation) => {
+    const fleet: Fleet = {
+      ...smallFleet,
+      services: [{ id: 'sapa' }, { id: 'kalender' }, { id: 'mitoverblik' }],
+    }
+    const calls = logOf({ sapa: [10, 10], kalender: [10, 10], mitoverblik: [20, 0, answered] })
+    const explained = [{ services: new Set(['mitoverblik']) }]
+    const witnesses = witnessesOf(calls, { fleet, explained })
+    expect(explainService(witnesses, 'sapa', halfFail, 'none')).toMatchObject(explanation)
+  })
+
   it('are more probably our own when our own trouble was found lately', () => {
-    const counts = { ydi: [10, 10], sapa: [1, 2], mitoverblik: [1, 2] } as Record<string, Counts>
+    const counts = { ydi: [10, 10], sapa: [0, 2], mitoverblik: [0, 2] } as Record<string, Counts>
     expect(explainSdi(counts, 'all', { ownBefore: 4 })).toMatchObject(own)
   })
 

@@ -29,6 +29,11 @@ describe('the sample of an attempt', () => {
     expect(outcomeOf({ outcome })).toBe(sample)
   })
 
+  it('says of a failure whether it came as an answer', () => {
+    const answered = outcomes.filter((outcome) => toSample(makeAttempt({ outcome }), 100, true)?.isAnswered)
+    expect(answered).toEqual(['noRight', 'noAnswer', 'fault', 'http', 'shape', 'oversized', 'signature'])
+  })
+
   it.each(outcomes)('is none for a retry that ended as %s', (outcome) => {
     expect(outcomeOf({ outcome, number: 2 })).toBeUndefined()
   })
@@ -100,6 +105,14 @@ describe('the sample of a probe result', () => {
       expect(outcomeOf({ outcome })).toBe(sample)
     },
   )
+
+  it('says of a failure whether it came as an answer in time', () => {
+    const isAnswered = (change: Partial<ProbeResult>) =>
+      toProbeSample(result(change), { failAtMs: 2000 })?.isAnswered
+    const answered = probeOutcomes.filter((outcome) => isAnswered({ outcome }))
+    expect(answered).toEqual(['status', 'content', 'redirects', 'oversized'])
+    expect(isAnswered({ outcome: 'status', durationMs: 2001 })).toBeUndefined()
+  })
 
   it('has no kommune', () => {
     expect(toProbeSample(result({}), { failAtMs: 2000 })).toEqual({ service: 'sapa', at: 7, outcome: 'ok' })
