@@ -7,9 +7,9 @@ import { simulate } from './simulate.ts'
 import { readSituation } from './situation.ts'
 import { truthOf } from './truth.ts'
 
-const run = (hours: number, fault: Record<string, unknown>, renewEveryHours = 1) => {
+const run = (hours: number, faults: readonly Record<string, unknown>[], renewEveryHours = 1) => {
   const read = readSituation(
-    JSON.stringify({ name: 'renewal', start: '2026-03-02T06:00:00Z', hours, seed: 1, faults: [fault] }),
+    JSON.stringify({ name: 'renewal', start: '2026-03-02T06:00:00Z', hours, seed: 1, faults }),
   )
   if ('mistakes' in read) throw new Error(read.mistakes.join('; '))
   const { situation } = read
@@ -18,28 +18,44 @@ const run = (hours: number, fault: Record<string, unknown>, renewEveryHours = 1)
   return { incidents: told.incidents, mistakes: mistakesIn(told, truthOf(situation, fleet)) }
 }
 
-describe('a detector that is replaced each hour', () => {
-  it.each([
-    ['a service that fails now and then', { at: { service: 'sdi' }, what: 'fail', share: 0.1, toHour: 12 }],
-    ['a probe that fails now and then', { at: { service: 'sapa' }, what: 'fail', share: 0.3, toHour: 12 }],
-    ['a platform', { at: { platform: 'serviceplatformen' }, what: 'fail', share: 0.5, toHour: 12 }],
+const failing = { fromHour: 3, toHour: 12, what: 'fail' }
+
+describe('a detector that is replaced each hour tells once, and closes,', () => {
+  it.each<[string, Record<string, unknown>[], string[]]>([
     [
-      'a right lost in one index',
-      { at: { kommuner: ['0751'], service: 'ydi' }, what: 'noRight', toHour: 24 },
+      'a service and a probe that fail now and then',
+      [
+        { ...failing, at: { service: 'sdi' }, share: 0.1 },
+        { ...failing, at: { service: 'sapa' }, share: 0.3 },
+      ],
+      ['service:sapa', 'service:sdi'],
     ],
-    ['deliveries that stop', { at: { product: 'nexus' }, what: 'stop', toHour: 15 }],
-    ['cases that are gone', { at: { kommuner: ['0751'] }, what: 'drop', share: 0.5, toHour: 20 }],
-  ])('tells %s once, and closes it', (_, fault) => {
-    const { incidents, mistakes } = run(40, { fromHour: 3, ...fault })
+    [
+      'a platform',
+      [{ ...failing, at: { platform: 'serviceplatformen' }, share: 0.5 }],
+      ['platform:serviceplatformen'],
+    ],
+    [
+      'a right lost in one index, cases that are gone, and deliveries that stop',
+      [
+        { fromHour: 3, toHour: 24, at: { kommuner: ['0751'], service: 'ydi' }, what: 'noRight' },
+        { fromHour: 3, toHour: 20, at: { kommuner: ['0751'] }, what: 'drop', share: 0.5 },
+        { fromHour: 3, toHour: 15, at: { product: 'nexus' }, what: 'stop' },
+      ],
+      ['kommune:0751', 'kommune:0751', 'product:nexus'],
+    ],
+  ])('%s', (_, faults, causes) => {
+    const { incidents, mistakes } = run(40, faults)
     expect(mistakes).toEqual([])
-    expect(incidents).toMatchObject([{ closedHour: expect.any(Number) }])
+    expect(incidents.map(({ cause }) => cause).sort()).toEqual(causes)
+    for (const { closedHour } of incidents) expect(closedHour).toEqual(expect.any(Number))
   })
 })
 
 describe('a detector that is replaced each day', () => {
   it('does not tell a stop again that is over, as long as it looks back', () => {
     const fault = { at: { product: 'sbsys' }, what: 'stop', fromHour: 3, toHour: 105 }
-    const { incidents, mistakes } = run(168, fault, 24)
+    const { incidents, mistakes } = run(168, [fault], 24)
     expect(mistakes).toEqual([])
     expect(incidents).toHaveLength(1)
   })

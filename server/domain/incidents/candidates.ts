@@ -4,6 +4,7 @@ import { type Came, noCases } from './came.ts'
 import type { Cause } from './cause.ts'
 import type { Expectation } from './expected.ts'
 import { type Fleet, groupsOf, platformOf, productOf } from './fleet.ts'
+import { profileOf } from './profile.ts'
 import { createUnit, type Unit } from './unit.ts'
 
 /** The index in which deliveries and totals are counted. */
@@ -55,9 +56,8 @@ export type OpenAt = { kommune: number; product: number; all: number }
 export const kommunerOf = (cells: Iterable<Pick<Cell, 'kommunekode'>>): string[] =>
   [...new Set([...cells].map(({ kommunekode }) => kommunekode))].sort()
 
-/** What was learnt of some cells' days. */
-const learntOf = (cells: readonly Pick<Cell, 'expectation'>[]) =>
-  cells.map(({ expectation }) => expectation?.days ?? [])
+const profileIn = (cells: readonly Pick<Cell, 'expectation'>[]) =>
+  profileOf(cells.map(({ expectation }) => expectation?.days ?? []))
 
 type Known = Required<Pick<Cell, 'kommunekode' | 'group' | 'expectation'>> & Pick<Cell, 'product'>
 
@@ -69,7 +69,7 @@ const createUnits = (known: readonly Known[], keyOf: (one: Known) => string): ((
     if (others === undefined) lists.set(keyOf(one), [one])
     else others.push(one)
   }
-  const units = new Map([...lists].map(([key, list]) => [key, createUnit(learntOf(list))]))
+  const units = new Map([...lists].map(([key, list]) => [key, createUnit(profileIn(list))]))
   return (one) => units.get(keyOf(one)) as Unit
 }
 
@@ -138,7 +138,11 @@ const outlinesOfAll = (fleet: Fleet): Outline[] => [
 ]
 
 const unitsOf = (cause: Cause, kind: keyof OpenAt, inside: readonly Cell[]): Unit[] => {
-  if (kind !== 'all') return [createUnit(learntOf(inside))]
+  if (kind === 'kommune') return [createUnit(profileIn(inside))]
+  if (cause.kind === 'product') {
+    const { ofGroup, ofProduct } = (inside[0] as Cell).units
+    return [createUnit((cause.group === undefined ? ofProduct : ofGroup).profile)]
+  }
   return [...new Set(inside.map(({ units }) => (cause.kind === 'group' ? units.ofGroup : units.ofProduct)))]
 }
 

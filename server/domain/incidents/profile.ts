@@ -31,19 +31,28 @@ const boundOf = ({ days, quiet }: Count, all: Count): number => {
   return Math.log(1 / share)
 }
 
-/** The days of several kommuner's groups, as the cause that they share has them. */
-const together = (lists: readonly (readonly LearntDay[])[]): LearntDay[] => {
-  const sums = new Map<string, LearntDay>()
-  for (const days of lists)
+/** The days of several kommuner's groups, as the cause that they share has them. Mostly, each has the same days in order. */
+const together = (lists: readonly (readonly LearntDay[])[]): readonly LearntDay[] => {
+  const [only = [], ...others] = lists
+  if (others.length === 0) return only
+  const sums: LearntDay[] = []
+  const indexOf = new Map<string, number>()
+  for (const days of lists) {
+    let next = 0
     for (const { day, weekday, received, expected } of days) {
-      const sum = sums.get(day)
-      if (sum === undefined) sums.set(day, { day, weekday, received, expected })
-      else {
+      const found = sums[next]?.day === day ? next : indexOf.get(day)
+      const sum = found === undefined ? undefined : sums[found]
+      if (sum === undefined) {
+        next = sums.push({ day, weekday, received, expected })
+        indexOf.set(day, next - 1)
+      } else {
+        next = (found as number) + 1
         sum.received += received
         sum.expected += expected
       }
     }
-  return [...sums.values()]
+  }
+  return sums
 }
 
 /** The profile of a cause from what was learnt of each kommune's group in it. */

@@ -1,7 +1,7 @@
 // Unit: what some kommuner's groups received together, interval by interval, and the evidence of a stop in that. Pure.
 import { add, type Came, noCases } from './came.ts'
-import { type LearntDay, type Slots, weekdays } from './expected.ts'
-import { type Profile, profileOf } from './profile.ts'
+import { type Slots, weekdays } from './expected.ts'
+import type { Profile } from './profile.ts'
 import { stopEvidence } from './stop.ts'
 
 export type Unit = {
@@ -17,9 +17,8 @@ export type Unit = {
   latest: number
 }
 
-/** `learnt`: the days of each kommune's group in it. */
-export const createUnit = (learnt: readonly (readonly LearntDay[])[]): Unit => ({
-  profile: profileOf(learnt),
+export const createUnit = (profile: Profile): Unit => ({
+  profile,
   evidence: 0,
   held: noCases(),
   day: '',

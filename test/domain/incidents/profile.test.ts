@@ -43,7 +43,7 @@ describe('the days of a cause', () => {
 describe('the evidence of an interval', () => {
   const slot = { slot: 9, day: '2026-03-02', weekday: 0 }
   const settled = (days: ReturnType<typeof daysOf>, evidence: number) => {
-    const unit = createUnit([days])
+    const unit = createUnit(profileOf([days]))
     addToUnit(unit, evidence, { received: 0, expected: 30 })
     settleUnit(unit, slot)
     return unit
