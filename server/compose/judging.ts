@@ -118,6 +118,7 @@ export const createJudging = ({ config, store, rules, time, log }: JudgingDeps):
 
   /** Another process may have closed an incident by hand. */
   const forgetClosed = async ({ detector }: Detecting, now: number): Promise<void> => {
+    if (detector.live().length === 0) return
     const open = new Map((await store.readIncidents(now - day)).map((incident) => [incident.id, incident]))
     for (const { id } of detector.live()) {
       const stored = open.get(id)
