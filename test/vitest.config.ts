@@ -22,6 +22,8 @@ export default defineConfig({
     hookTimeout: 300_000,
     // Much of the time is spent waiting for servers and a browser: one worker a core does not use two.
     maxWorkers: 2,
+    // Collecting what is soon garbage takes a tenth of the time otherwise.
+    execArgv: ['--max-semi-space-size=64'],
     sequence: { sequencer: LongestFirst },
     // Nothing of ours keeps state in a module: files share what they import, which else is a quarter of the time.
     isolate: false,

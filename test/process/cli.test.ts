@@ -1,7 +1,7 @@
 // Tests the commands while a server runs, and the data after an import is killed.
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { Database } from '../../db/driver.ts'
 import { openDb } from '../../db/open.ts'
 import { createStore } from '../../db/store.ts'
@@ -13,7 +13,8 @@ import { runHere, startCli } from '../support/cli.ts'
 import { konfigurationCsv } from '../support/facts.ts'
 import { makeChanges, makeIncident } from '../support/incidents.ts'
 import { addressOf, startServer } from '../support/server-process.ts'
-import { temporaryFolder } from '../support/store.ts'
+import { createStops, type Later } from '../support/stops.ts'
+import { temporaryFolder, temporaryFolderFor } from '../support/store.ts'
 
 const codes = kommuner.map(({ kommunekode }) => kommunekode)
 
@@ -25,11 +26,11 @@ const numbers = (most: number, obligatory: readonly string[]): string[] => {
 }
 
 /** Starts a server that writes all the time, because its round takes half a minute. */
-const startBusy = async () => {
+const startBusy = async (later: Later) => {
   const scenario = createScenario({ presentAt: Date.now() })
   const sandbox = await startSandbox({ scenario, clock: Date.now })
-  onTestFinished(() => sandbox.close())
-  const folder = temporaryFolder()
+  later(() => sandbox.close())
+  const folder = temporaryFolderFor(later)
   const config = join(folder, 'borgerblik.yaml')
   const obligatory = scenario.obligatory.slice(0, 4).map(({ kle }) => kle)
   writeFileSync(
@@ -40,7 +41,7 @@ obligatory: [${obligatory.map((kle) => `{ kle: "${kle}" }`).join(', ')}]
 `,
   )
   const env = { BORGERBLIK_DATA: folder, BORGERBLIK_CONFIG: config }
-  const server = startServer(env)
+  const server = startServer(env, later)
   const address = await addressOf(server)
   const get = async (path: string) => (await fetch(address + path)).text()
   return { server, get, env, folder, obligatory }
@@ -81,8 +82,30 @@ describe('the output', () => {
 })
 
 describe('beside a running server', () => {
+  let busy: Awaited<ReturnType<typeof startBusy>>
+  beforeAll(async () => {
+    const { later, stop } = createStops()
+    busy = await startBusy(later)
+    return stop
+  })
+
+  it('an incident is noted and closed', async () => {
+    const { env, folder } = busy
+    const keeps = { keepMs: day, maxBytes: 1e6, keepHoursMs: day, keepRollupsMs: day }
+    const store = createStore(openDb(join(folder, 'borgerblik.db'), 'live'), keeps)
+    onTestFinished(() => store.close())
+    await store.recordIncidents(makeChanges(makeIncident(), 'opened'))
+    const { ended } = startCli(['haendelse', 'note', '1', 'Driften ser på det.'], env)
+    expect(await ended).toMatchObject({ code: 0, out: '1: note added\n', err: '' })
+    expect(await runHere(['haendelse', 'close', '1'], env)).toMatchObject({ code: 0, err: '' })
+    expect(await store.readIncident(1)).toMatchObject({
+      incident: { state: 'closed' },
+      steps: [{ kind: 'opened' }, { kind: 'note', text: 'Driften ser på det.' }, { kind: 'closed' }],
+    })
+  })
+
   it('20,000 lines are imported while it answers, a backup is complete, and a restore needs it stopped', async () => {
-    const { server, get, env, folder, obligatory } = await startBusy()
+    const { server, get, env, folder, obligatory } = busy
     const file = join(temporaryFolder(), 'facts.csv')
     const take = async (most: number, fradato: string) => {
       writeFileSync(file, konfigurationCsv(codes, numbers(most, obligatory), { fradato, oplystDato: '' }))
@@ -122,21 +145,6 @@ describe('beside a running server', () => {
     const held = "SELECT DISTINCT json_extract(value, '$.fradato') FROM fact WHERE ended_at IS NULL"
     expect(database.prepare(held).pluck().all()).toEqual(['2020-04-18'])
     database.close()
-  })
-
-  it('an incident is noted and closed', async () => {
-    const { env, folder } = await startBusy()
-    const keeps = { keepMs: day, maxBytes: 1e6, keepHoursMs: day, keepRollupsMs: day }
-    const store = createStore(openDb(join(folder, 'borgerblik.db'), 'live'), keeps)
-    onTestFinished(() => store.close())
-    await store.recordIncidents(makeChanges(makeIncident(), 'opened'))
-    const { ended } = startCli(['haendelse', 'note', '1', 'Driften ser på det.'], env)
-    expect(await ended).toMatchObject({ code: 0, out: '1: note added\n', err: '' })
-    expect(await runHere(['haendelse', 'close', '1'], env)).toMatchObject({ code: 0, err: '' })
-    expect(await store.readIncident(1)).toMatchObject({
-      incident: { state: 'closed' },
-      steps: [{ kind: 'opened' }, { kind: 'note', text: 'Driften ser på det.' }, { kind: 'closed' }],
-    })
   })
 })
 

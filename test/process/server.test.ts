@@ -1,11 +1,12 @@
-// Tests starting, stopping and killing the server.
+// Tests starting, stopping and killing the server, and every page of the demo.
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { Database } from '../../db/driver.ts'
 import { day } from '../../server/domain/time.ts'
 import { eventually } from '../support/eventually.ts'
-import { addressOf, startByNpm, startServer } from '../support/server-process.ts'
+import { describeEveryPage } from '../support/every-page.ts'
+import { addressOf, type Started, startByNpm, startServer } from '../support/server-process.ts'
 import { createStops } from '../support/stops.ts'
 import { temporaryFolder, temporaryFolderFor } from '../support/store.ts'
 
@@ -42,58 +43,70 @@ describe('the demo', () => {
     })
   })
 
-  it('resumes its history and its round after kill -9, refuses a second poller, and shows the figures its audience knows', async () => {
-    const started = startByNpm({ BORGERBLIK_DATA: folder })
-    const address = await addressOf(started)
-    const second = startServer({ BORGERBLIK_DATA: folder })
-    expect(await second.ended).toBe(1)
-    expect(second.printed()).toContain('already polling')
-
-    const [, made, planned, failed] = await started.waitForOutput(
-      /round ended: (\d+) of (\d+) checks, (\d+) without an answer/,
-    )
-    expect([made, failed]).toEqual([planned, '0'])
-    // Checks recorded before the kill are not repeated.
-    expect(Number(planned)).toBeLessThanOrEqual(2352 - done)
-    expect(await json(`${address}/api/v1/overblik`)).toMatchObject({
-      demo: true,
-      coverageShare: 1,
-      groups: {
-        '02': { alle: 2, flere: 29, ingen: 67, ukendt: 0 },
-        eoj: { alle: 0, flere: 6, ingen: 92, ukendt: 0 },
-      },
+  describe('started by npm', () => {
+    let started: Started
+    let address: string
+    beforeAll(async () => {
+      const { later, stop } = createStops()
+      started = startByNpm({ BORGERBLIK_DATA: folder }, later)
+      address = await addressOf(started)
+      return stop
     })
-    const { kommuner } = await json(`${address}/api/v1/kommuner?loesning=nova`)
-    const nova = kommuner as { groups: { '02': { level: string } } }[]
-    expect(nova.length).toBeGreaterThan(0)
-    expect(nova.every((k) => ['flere', 'alle'].includes(k.groups['02'].level))).toBe(true)
 
-    const { haendelser } = await json(`${address}/api/v1/haendelser`)
-    const told = haendelser as { cause: string; state: string }[]
-    // On a slow machine, the fault that begins after the start may have been found by now.
-    const past = told.filter(({ cause }) => cause !== 'service:verifikationsklient')
-    expect(past.map(({ cause, state }) => `${cause} ${state}`)).toEqual([
-      'product:acadre open',
-      'platform:serviceplatformen closed',
-      'kommune:0751 closed',
-    ])
+    it('resumes its history and its round after kill -9, refuses a second poller, and shows the figures its audience knows', async () => {
+      const second = startServer({ BORGERBLIK_DATA: folder })
+      expect(await second.ended).toBe(1)
+      expect(second.printed()).toContain('already polling')
 
-    const beside = new Database(join(folder, 'demo.db'))
-    onTestFinished(() => void beside.close())
-    beside.prepare("INSERT INTO mark VALUES ('beside', 'yes')").run()
-    expect(beside.prepare("SELECT value FROM mark WHERE key = 'beside'").get()).toEqual({ value: 'yes' })
-    expect(beside.pragma('integrity_check', { simple: true })).toBe('ok')
-    const cells = beside.prepare('SELECT count(*) FROM cell WHERE trusted AND outcome = ?').pluck()
-    // One kommune has not given the right to its benefits.
-    expect([cells.get('counted'), cells.get('noRight')]).toEqual([2352 - 9, 9])
-    const runs = beside.prepare('SELECT count(DISTINCT first_at) FROM run WHERE first_at < ?').pluck()
-    expect(runs.get(Date.now() - day)).toBeGreaterThan(10)
+      const [, made, planned, failed] = await started.waitForOutput(
+        /round ended: (\d+) of (\d+) checks, (\d+) without an answer/,
+      )
+      expect([made, failed]).toEqual([planned, '0'])
+      // Checks recorded before the kill are not repeated.
+      expect(Number(planned)).toBeLessThanOrEqual(2352 - done)
+      expect(await json(`${address}/api/v1/overblik`)).toMatchObject({
+        demo: true,
+        coverageShare: 1,
+        groups: {
+          '02': { alle: 2, flere: 29, ingen: 67, ukendt: 0 },
+          eoj: { alle: 0, flere: 6, ingen: 92, ukendt: 0 },
+        },
+      })
+      const { kommuner } = await json(`${address}/api/v1/kommuner?loesning=nova`)
+      const nova = kommuner as { groups: { '02': { level: string } } }[]
+      expect(nova.length).toBeGreaterThan(0)
+      expect(nova.every((k) => ['flere', 'alle'].includes(k.groups['02'].level))).toBe(true)
 
-    // A signal to npm's process stops the server.
-    started.child.kill('SIGTERM')
-    await started.ended
-    expect(started.printed()).toContain('stopping: SIGTERM')
-    await expect(fetch(address)).rejects.toThrow()
+      const { haendelser } = await json(`${address}/api/v1/haendelser`)
+      const told = haendelser as { cause: string; state: string }[]
+      // On a slow machine, the fault that begins after the start may have been found by now.
+      const past = told.filter(({ cause }) => cause !== 'service:verifikationsklient')
+      expect(past.map(({ cause, state }) => `${cause} ${state}`)).toEqual([
+        'product:acadre open',
+        'platform:serviceplatformen closed',
+        'kommune:0751 closed',
+      ])
+
+      const beside = new Database(join(folder, 'demo.db'))
+      onTestFinished(() => void beside.close())
+      beside.prepare("INSERT INTO mark VALUES ('beside', 'yes')").run()
+      expect(beside.prepare("SELECT value FROM mark WHERE key = 'beside'").get()).toEqual({ value: 'yes' })
+      expect(beside.pragma('integrity_check', { simple: true })).toBe('ok')
+      const cells = beside.prepare('SELECT count(*) FROM cell WHERE trusted AND outcome = ?').pluck()
+      // One kommune has not given the right to its benefits.
+      expect([cells.get('counted'), cells.get('noRight')]).toEqual([2352 - 9, 9])
+      const runs = beside.prepare('SELECT count(DISTINCT first_at) FROM run WHERE first_at < ?').pluck()
+      expect(runs.get(Date.now() - day)).toBeGreaterThan(10)
+    })
+
+    describeEveryPage(() => address)
+
+    it('stops by a signal to npm', async () => {
+      started.child.kill('SIGTERM')
+      await started.ended
+      expect(started.printed()).toContain('stopping: SIGTERM')
+      await expect(fetch(address)).rejects.toThrow()
+    })
   })
 })
 

@@ -1,10 +1,9 @@
-// Tests every page of the demo in a browser, at the width of a desktop screen and of a small phone.
+// Tests of every page of the demo in a browser, at the width of a desktop screen and of a small phone.
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
-import { axeFindings } from '../support/axe.ts'
-import { describeInBrowser, watch } from '../support/browser.ts'
-import { eventually } from '../support/eventually.ts'
-import { startDemo } from '../support/served.ts'
+import { axeFindings } from './axe.ts'
+import { describeInBrowser, watch } from './browser.ts'
+import { eventually } from './eventually.ts'
 
 const paths = [
   '/',
@@ -31,109 +30,105 @@ const widths = [
   [390, true],
   [320, false],
 ] as const
-describeInBrowser('every page', (open) => {
-  let url: string
-  let firstRound: string | undefined
-  beforeAll(async () => {
-    const demo = await startDemo()
-    ;({ url, firstRound } = demo)
-    return demo.close
-  })
 
-  /** Checks a page at every width: loaded wide and narrow, and resized from each. */
-  const lookAt = async (page: Page, path: string): Promise<void> => {
-    for (const [width, load] of widths) {
-      await page.setViewportSize({ width, height: 900 })
-      if (load) await page.goto(path)
-      const seen = await page.evaluate(async () => {
-        // The chart is resized one frame after the page.
-        for (const _ of [1, 2]) await new Promise(requestAnimationFrame)
-        const { scrollWidth, clientWidth } = document.documentElement
-        return {
-          headings: document.querySelectorAll('h1').length,
-          firstInMain: document.querySelector('main')?.firstElementChild?.tagName,
-          overflow: scrollWidth - clientWidth,
-          title: document.title.startsWith('Demodata: '),
-          demo: document.querySelector('.demo')?.checkVisibility(),
-        }
-      })
-      const sound = { headings: 1, firstInMain: 'H1', overflow: 0, title: true, demo: true }
-      expect(seen, `${width} pixels wide`).toEqual(sound)
-      expect(await page.getByRole('heading', { level: 1 }).isVisible()).toBe(true)
-      expect(await axeFindings(page, { contrast: load }), `${width} pixels wide`).toEqual([])
+/** Describes the pages at an address, which is known when its tests run. */
+export const describeEveryPage = (address: () => string): void =>
+  describeInBrowser('every page', (open) => {
+    let url: string
+    beforeAll(() => {
+      url = address()
+    })
+
+    /** Checks a page at every width: loaded wide and narrow, and resized from each. */
+    const lookAt = async (page: Page, path: string): Promise<void> => {
+      for (const [width, load] of widths) {
+        await page.setViewportSize({ width, height: 900 })
+        if (load) await page.goto(path)
+        const seen = await page.evaluate(async () => {
+          // The chart is resized one frame after the page.
+          for (const _ of [1, 2]) await new Promise(requestAnimationFrame)
+          const { scrollWidth, clientWidth } = document.documentElement
+          return {
+            headings: document.querySelectorAll('h1').length,
+            firstInMain: document.querySelector('main')?.firstElementChild?.tagName,
+            overflow: scrollWidth - clientWidth,
+            title: document.title.startsWith('Demodata: '),
+            demo: document.querySelector('.demo')?.checkVisibility(),
+          }
+        })
+        const sound = { headings: 1, firstInMain: 'H1', overflow: 0, title: true, demo: true }
+        expect(seen, `${width} pixels wide`).toEqual(sound)
+        expect(await page.getByRole('heading', { level: 1 }).isVisible()).toBe(true)
+        expect(await axeFindings(page, { contrast: load }), `${width} pixels wide`).toEqual([])
+      }
     }
-  }
 
-  it.each(paths)('%s is accessible and does not overflow at any width', async (path) =>
-    lookAt(await open(url), path),
-  )
-
-  it('the page for an unknown address is accessible and does not overflow at any width', async () => {
-    // The browser logs the 404 of the page itself.
-    await lookAt(await open(url, { expected: /404/ }), '/findes-ikke')
-  })
-
-  it('the demo has an answer to every check of its first round', () => {
-    expect(firstRound).toBe('2352 of 2352 checks, 0 without an answer')
-  })
-
-  it('the watch reports a violation of the CSP, and axe reports an accessibility fault', async () => {
-    const page = await open(url, { expected: /policy: style-src-attr|Content Security Policy/ })
-    const heard = watch(page, url)
-    await page.goto('/om')
-    await page.evaluate(() => {
-      document.querySelector('h1')?.setAttribute('style', 'color: red')
-      document.querySelector('main')?.append(document.createElement('img'))
-    })
-    expect(await axeFindings(page)).toEqual(['image-alt: img'])
-    expect(heard()).toContainEqual(expect.stringMatching(/^console: policy: style-src-attr/))
-  })
-
-  it('the watch reports an aborted request, but not a request of a page that is left', async () => {
-    const page = await open(url, { expected: /ERR_ABORTED/ })
-    const heard = watch(page, url)
-    await page.route('**/fragmenter/*', () => undefined)
-    await page.goto('/kommuner')
-    const requested = page.waitForRequest('**/fragmenter/status')
-    await page.evaluate(() => void fetch('/fragmenter/status').catch(() => undefined))
-    await requested
-    const aborted = page.waitForEvent('requestfailed')
-    await page.goto('/om')
-    await aborted
-    expect(heard()).toEqual([])
-    await page.evaluate(() => {
-      const stop = new AbortController()
-      fetch('/fragmenter/status', { signal: stop.signal }).catch(() => undefined)
-      stop.abort()
-    })
-    await eventually(() => expect(heard()).toEqual([`failed: ${url}/fragmenter/status net::ERR_ABORTED`]))
-  })
-
-  it('the front page shows the open incident, then the finding, in the first view of a phone, and the status line', async () => {
-    const page = await open(url, { viewport: { width: 390, height: 844 } })
-    await page.goto('/')
-    const incident = page.locator('main > :first-child')
-    expect(await incident.textContent()).toMatch(/^Acadre har ikke leveret siden .* rammer \d+ kommuner\.$/)
-    const finding = page.locator('main h2').first()
-    expect(await finding.textContent()).toMatch(/^31 af 98 kommuner leverer byggesager.*til Borgerblikket/)
-    for (const heading of [incident, finding]) expect((await heading.boundingBox())?.y).toBeLessThan(844)
-    expect(await page.locator('#status dt').allInnerTexts()).toEqual(['Målt', 'Ændret', 'Næste', 'Dækning'])
-  })
-
-  it('loading the front page transfers at most 120 KB', async () => {
-    const page = await open(url)
-    const devtools = await page.context().newCDPSession(page)
-    await devtools.send('Network.enable')
-    await devtools.send('Network.setCacheDisabled', { cacheDisabled: true })
-    const sizes = new Map<string, number>()
-    devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) =>
-      sizes.set(requestId, encodedDataLength),
+    it.each(paths)('%s is accessible and does not overflow at any width', async (path) =>
+      lookAt(await open(url), path),
     )
-    await page.goto('/', { waitUntil: 'networkidle' })
-    await page.evaluate(() => document.fonts.ready)
-    const total = [...sizes.values()].reduce((sum, size) => sum + size, 0)
-    expect(sizes.size).toBeGreaterThan(5)
-    expect(total).toBeGreaterThan(20_000)
-    expect(total).toBeLessThanOrEqual(120_000)
+
+    it('the page for an unknown address is accessible and does not overflow at any width', async () => {
+      // The browser logs the 404 of the page itself.
+      await lookAt(await open(url, { expected: /404/ }), '/findes-ikke')
+    })
+
+    it('the watch reports a violation of the CSP, and axe reports an accessibility fault', async () => {
+      const page = await open(url, { expected: /policy: style-src-attr|Content Security Policy/ })
+      const heard = watch(page, url)
+      await page.goto('/om')
+      await page.evaluate(() => {
+        document.querySelector('h1')?.setAttribute('style', 'color: red')
+        document.querySelector('main')?.append(document.createElement('img'))
+      })
+      expect(await axeFindings(page)).toEqual(['image-alt: img'])
+      expect(heard()).toContainEqual(expect.stringMatching(/^console: policy: style-src-attr/))
+    })
+
+    it('the watch reports an aborted request, but not a request of a page that is left', async () => {
+      const page = await open(url, { expected: /ERR_ABORTED/ })
+      const heard = watch(page, url)
+      await page.route('**/fragmenter/*', () => undefined)
+      await page.goto('/kommuner')
+      const requested = page.waitForRequest('**/fragmenter/status')
+      await page.evaluate(() => void fetch('/fragmenter/status').catch(() => undefined))
+      await requested
+      const aborted = page.waitForEvent('requestfailed')
+      await page.goto('/om')
+      await aborted
+      expect(heard()).toEqual([])
+      await page.evaluate(() => {
+        const stop = new AbortController()
+        fetch('/fragmenter/status', { signal: stop.signal }).catch(() => undefined)
+        stop.abort()
+      })
+      await eventually(() => expect(heard()).toEqual([`failed: ${url}/fragmenter/status net::ERR_ABORTED`]))
+    })
+
+    it('the front page shows the open incident, then the finding, in the first view of a phone, and the status line', async () => {
+      const page = await open(url, { viewport: { width: 390, height: 844 } })
+      await page.goto('/')
+      const incident = page.locator('main > :first-child')
+      expect(await incident.textContent()).toMatch(/^Acadre har ikke leveret siden .* rammer \d+ kommuner\.$/)
+      const finding = page.locator('main h2').first()
+      expect(await finding.textContent()).toMatch(/^31 af 98 kommuner leverer byggesager.*til Borgerblikket/)
+      for (const heading of [incident, finding]) expect((await heading.boundingBox())?.y).toBeLessThan(844)
+      expect(await page.locator('#status dt').allInnerTexts()).toEqual(['Målt', 'Ændret', 'Næste', 'Dækning'])
+    })
+
+    it('loading the front page transfers at most 120 KB', async () => {
+      const page = await open(url)
+      const devtools = await page.context().newCDPSession(page)
+      await devtools.send('Network.enable')
+      await devtools.send('Network.setCacheDisabled', { cacheDisabled: true })
+      const sizes = new Map<string, number>()
+      devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) =>
+        sizes.set(requestId, encodedDataLength),
+      )
+      await page.goto('/', { waitUntil: 'networkidle' })
+      await page.evaluate(() => document.fonts.ready)
+      const total = [...sizes.values()].reduce((sum, size) => sum + size, 0)
+      expect(sizes.size).toBeGreaterThan(5)
+      expect(total).toBeGreaterThan(20_000)
+      expect(total).toBeLessThanOrEqual(120_000)
+    })
   })
-})

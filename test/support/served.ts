@@ -1,24 +1,7 @@
-// Starts servers for the browser tests: the demo in its own process, and a test app behind a real socket.
+// Serves a test app behind a real socket for the browser tests.
 import { kommuner } from '../../server/domain/kommuner.ts'
 import { startHttp } from '../../server/http/listen.ts'
 import { type Answer, allDelivered, createTestApp, type TestApp, testNumbers } from './app.ts'
-import { addressOf, startServer } from './server-process.ts'
-import { createStops } from './stops.ts'
-import { temporaryFolderFor } from './store.ts'
-
-/** The real demo, after its first round; `firstRound` is the log line of that round. */
-export const startDemo = async () => {
-  const { later, stop } = createStops()
-  try {
-    const started = startServer({ BORGERBLIK_DATA: temporaryFolderFor(later) }, later)
-    const url = await addressOf(started)
-    const [, firstRound] = await started.waitForOutput(/round ended: (.*), \d+ ms/)
-    return { url, firstRound, close: stop }
-  } catch (error) {
-    await stop()
-    throw error
-  }
-}
 
 const noneDelivered = Object.fromEntries(testNumbers.map((kle) => [kle, 0]))
 

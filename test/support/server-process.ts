@@ -59,7 +59,8 @@ export const startServer = (env: Record<string, string>, later?: Later): Started
   startProcess(process.execPath, ['--import', 'tsx', 'server/main.ts'], env, later)
 
 /** Starts the server by the README's command. */
-export const startByNpm = (env: Record<string, string>): Started => startProcess('npm', ['start'], env)
+export const startByNpm = (env: Record<string, string>, later: Later): Started =>
+  startProcess('npm', ['start'], env, later)
 
 /** The address that the server printed. */
 export const addressOf = async (started: Started): Promise<string> =>
