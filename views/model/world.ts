@@ -27,6 +27,7 @@ import { type Level, levels } from '../../server/domain/readiness/level.ts'
 import { endOf } from '../../server/domain/readiness/validity.ts'
 import { copenhagenDay, nextMidnight } from '../../server/domain/time.ts'
 import { type Shown, shownBehind, shownTogether } from '../../server/domain/visibility/shown.ts'
+import { stopsForKombit } from './incident-who.ts'
 import { tally } from './tally.ts'
 
 /** The instant at which a page is rendered, and the end of its validity: the first later instant at which it changes. */
@@ -136,11 +137,17 @@ const groupModel = (
   gate: GateState,
   shown: Shown,
   undecided: boolean,
+  forKombit: ReadonlySet<string>,
 ): GroupModel => {
   const ladder = assessLadder(state, right, gate, shown)
   const unknown = unknownNumbers(state)
+  const step = nextStepOf(ladder)
+  const isForKombit =
+    step?.rung === 'friskhed' &&
+    state.freshness.stopped?.groups.some((group) => forKombit.has(`${state.kommunekode} ${group}`))
+  const nextStep = isForKombit ? { ...step, who: 'kombit' as const } : step
   // Not a spread, which takes twice as long; every first render builds 392 of these.
-  return Object.assign({}, state, { gate, shown, ladder, nextStep: nextStepOf(ladder), unknown, undecided })
+  return Object.assign({}, state, { gate, shown, ladder, nextStep, unknown, undecided })
 }
 
 /** Gate states on a day; computed once for all kommuner except the pilots. */
@@ -171,6 +178,7 @@ export const buildWorld = (input: WorldInput): World => {
   const gateOf = createGateReader(input.gates, copenhagenDay(reading.now))
   reading.until(nextMidnight(reading.now))
   const productById = new Map(products.map((p) => [p.id, p]))
+  const forKombit = stopsForKombit(input.incidents)
   const stateOf = new Map(input.groups.map((g) => [`${g.kommunekode} ${g.group}`, g]))
   const kommuner = allKommuner.map((kommune): KommuneModel => {
     const known = facts.get(kommune.kommunekode)
@@ -188,7 +196,14 @@ export const buildWorld = (input: WorldInput): World => {
       const areas = areasOf(group).map((area) => shownBehind(stateIn(area), gateOf(area, kommunekode)))
       return [
         group,
-        groupModel(state, right, gateOf(group, kommunekode), shownTogether(areas), undecided !== undefined),
+        groupModel(
+          state,
+          right,
+          gateOf(group, kommunekode),
+          shownTogether(areas),
+          undecided !== undefined,
+          forKombit,
+        ),
       ]
     })
     const answers = known?.products ?? unknownProducts

@@ -11,7 +11,7 @@ import {
   stepKinds,
   steppedGroups,
 } from '../model/step-kind.ts'
-import type { World } from '../model/world.ts'
+import type { KommuneModel, World } from '../model/world.ts'
 import { count } from '../text/format.ts'
 import { findingNames, findingTexts, stepNames, stepTexts } from '../text/steps.ts'
 import { groupNames, whoNames } from '../text/words.ts'
@@ -34,8 +34,22 @@ const rowHead = (name: string, text: string): Markup =>
 /** The rung that is only partly met. */
 const partlyRungs = { ydelser: 'adgang', mangler: 'leverance' } as const
 
-const whoOf = (kind: StepKind): string => {
+/** Those who act where deliveries have stopped: also KOMBIT, when the stop is of more than a product. */
+const whoOfStops = (kommuner: readonly KommuneModel[]): string => {
+  const whos = kommuner.flatMap(({ groups }) =>
+    steppedGroups.flatMap((group) => {
+      const { nextStep } = groups[group]
+      return nextStep?.rung === 'friskhed' ? nextStep.who : []
+    }),
+  )
+  return [...new Set(whos.length === 0 ? [whoActs.friskhed] : whos)]
+    .map((who) => whoNames[who])
+    .join(' eller ')
+}
+
+const whoOf = (kind: StepKind, kommuner: readonly KommuneModel[]): string => {
   if (kind === 'intet' || kind === 'ukendt') return '–'
+  if (kind === 'friskhed') return whoOfStops(kommuner)
   return whoNames[whoActs[kind === 'ydelser' || kind === 'mangler' ? partlyRungs[kind] : kind]]
 }
 
@@ -45,7 +59,7 @@ export const stepTable = (world: World): Markup => {
   const columnsOf = counted.map((group) => ({ group, counts: countSteps(world.kommuner, group) }))
   const rows = stepKinds.map(
     (kind) =>
-      html`<tr>${rowHead(stepNames[kind], texts[kind])}${columnsOf.map(({ group, counts }) => number(counts[kind], listOf(group, `trin=${kind}`)))}<td>${whoOf(kind)}</td></tr>`,
+      html`<tr>${rowHead(stepNames[kind], texts[kind])}${columnsOf.map(({ group, counts }) => number(counts[kind], listOf(group, `trin=${kind}`)))}<td>${whoOf(kind, world.kommuner)}</td></tr>`,
   )
   const total = columnsOf.map(({ counts }) => number(stepKinds.reduce((sum, kind) => sum + counts[kind], 0)))
   return table(

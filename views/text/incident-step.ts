@@ -1,17 +1,10 @@
 // Next step of a live incident: who acts, and on what, with the actors that the ladder names.
 import { kleGroups } from '../../server/domain/kle.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
-import type { Who } from '../../server/domain/readiness/ladder.ts'
+import { whoActsOn } from '../model/incident-who.ts'
 import { causeName, type Known } from './cause.ts'
 import { enumeration } from './parts.ts'
 import { groupNames, whoNames } from './words.ts'
-
-const whoActsOn = ({ signal, what, cause }: StoredIncident): Who => {
-  if (what === 'right') return 'kommune'
-  return signal === 'leverance' && (cause.kind === 'product' || cause.kind === 'kommune')
-    ? 'kommuneOgLeverandoer'
-    : 'kombit'
-}
 
 /** `KOMBIT handler` */
 export const whoActsText = (incident: StoredIncident): string => `${whoNames[whoActsOn(incident)]} handler`

@@ -68,7 +68,7 @@ export const nextStepText = (step: NextStep, k: KommuneModel, group: ReadinessGr
         ? `${deliverers(k, group)} skal begynde at levere ${theObligatory(g.obligatory)} i ${name}.`
         : `${deliverers(k, group)} skal levere ${g.zero === 1 ? 'det nummer' : `de ${count(g.zero)} numre`}, der mangler i ${name} ${namingMissing(g)}${delivered(g)}.`
     case 'friskhed':
-      return `${deliverers(k, group)} skal finde ud af, hvorfor indekset ${notReceived(g, name, 'clause')}.`
+      return `${step.who === 'kombit' ? 'KOMBIT' : deliverers(k, group)} skal finde ud af, hvorfor indekset ${notReceived(g, name, 'clause')}.`
     case 'konfiguration':
       return konfigurationStep(g.konfiguration, name)
     case 'gate':
