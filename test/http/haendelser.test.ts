@@ -94,7 +94,7 @@ describe('the incidents', () => {
     await record(incident())
     await record(sensum())
     const { finding, haendelser } = await list()
-    expect(finding).toBe('2 hændelser er åbne.')
+    expect(finding).toBe('2 hændelser er åbne, heraf 1 ustabil.')
     expect(haendelser.map(({ id, title }) => [id, title])).toEqual([
       [2, 'Sensum leverer ikke længere: ventet 46 sager, modtaget 0, i 3 kommuner'],
       [1, 'Sags- og Dokumentindekset svarer nu og da ikke: 12 af de seneste 60 opslag fejlede; normalt 0–3'],

@@ -14,7 +14,7 @@ export const stopSection = (incident: StoredIncident, detail: StopDetail): Child
   const first = copenhagenDay(incident.beganAt)
   const who = isLive(incident) ? 'de kommuner, den rammer,' : 'de kommuner, den ramte,'
   return html`<h2>Modtaget dag for dag</h2>
-<p>Sager fra ${who} i de timer, vi har talt. »Ventet« er, hvad de samme timer plejer at give. Stoppet begyndte efter vores skøn den ${longDate(incident.beganAt)}.</p>
+<p>Sager fra ${who} i de timer, vi har talt. »Ventet« er ud fra de samme timer i de foregående uger. Stoppet begyndte efter vores skøn den ${longDate(incident.beganAt)}.</p>
 ${table(
   'Sager modtaget og ventet, dag for dag',
   [columns('Dag'), numberColumns('Modtaget', 'Ventet')],

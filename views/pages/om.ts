@@ -1,5 +1,6 @@
 // Page about the figures: method, sources, limits, and the accessibility statement.
 import { readinessGroups } from '../../server/domain/kle.ts'
+import { daysRemembered } from '../../server/domain/readiness/freshness.ts'
 import { html, type Markup } from '../markup.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
@@ -38,7 +39,7 @@ ${world.demo && html`<h2>Demodata</h2><p>Alt her er opdigtet: kommunernes niveau
 <h2>Trinnene</h2>
 <ol><li>${rungNames.adgang}: vi har ret til at tælle.</li>
 <li>${rungNames.leverance}: der er sager på de obligatoriske numre. Mangler kun nogle af dem, er trinnet delvist nået. Det spærrer ikke, for det, der er leveret, kan vises.</li>
-<li>${rungNames.friskhed}: indekset har modtaget noget inden for de seneste ${length(world.freshWithinMs)}, målt mod det, kommunen plejer. Weekender og helligdage tæller ikke med.</li>
+<li>${rungNames.friskhed}: indekset har modtaget noget inden for de seneste ${length(world.freshWithinMs)}, målt mod det sædvanlige. Det afgør optællingen time for time; hvor den mangler, er det sædvanlige efter kommunens egne seneste ${daysRemembered} dage. Weekender og helligdage tæller ikke med.</li>
 <li>${rungNames.konfiguration}: KLE-konfigurationen i SAPA er, som kommunen ønsker. En lukket konfiguration er ingen fejl, når kommunen ønsker den lukket. Fejlene er: leveret, men lukket; åben, men tom; åben imod ønsket; og formelt åben, men svarer tomt.</li>
 <li>${rungNames.gate}: DIGST har åbnet området for kommunen, for alle fra en dato eller for kommunen som pilot.</li>
 <li>${rungNames.kanVises}: alle obligatoriske numre har sager, der kan vises; er det kun nogle af dem, er trinnet delvist nået. Vi siger aldrig, at en sag vises. Hvem der ser en sag, afhænger af sagens parter og for byggesager af ejendommens ejer. Det kan ikke ses af en optælling og måles aldrig.</li></ol>

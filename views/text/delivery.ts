@@ -1,5 +1,6 @@
 // Sentences about the first three rungs: our right to count, deliveries, and their freshness.
 import { fullRight } from '../../server/domain/measured/check.ts'
+import { daysRemembered } from '../../server/domain/readiness/freshness.ts'
 import type { Rung } from '../../server/domain/readiness/ladder.ts'
 import type { GroupModel, KommuneModel } from '../model/world.ts'
 import { clock, count, longDate } from './format.ts'
@@ -54,7 +55,7 @@ export const leverance = (rung: Rung, g: GroupModel, name: string): string => {
 
 const expectedText = (expected: number | string | undefined): string =>
   typeof expected === 'number'
-    ? ` Kommunen plejer at levere omkring ${count(Math.round(expected))} på så lang tid.`
+    ? ` Efter kommunens egne seneste ${count(daysRemembered)} dage er det sædvanlige omkring ${count(Math.round(expected))} på så lang tid.`
     : ''
 
 /**
@@ -76,7 +77,7 @@ const friskhedNo = (g: GroupModel, name: string, expected: number | string | und
   const { stopped } = g.freshness
   const received = stopped?.received ?? g.received ?? 0
   const only = received === 0 ? '' : `, kun ${cases(received)}`
-  const basis = stopped === undefined ? expectedText(expected) : ' Det viser vores tælling time for time.'
+  const basis = stopped === undefined ? expectedText(expected) : ' Det viser vores optælling time for time.'
   return `Indekset ${notReceived(g, name, 'sentence')}${only}.${basis}`
 }
 

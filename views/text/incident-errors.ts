@@ -5,7 +5,7 @@ import type { IncidentErrors, ServiceError } from '../model/incident-errors.ts'
 import type { World } from '../model/world.ts'
 import { type Known, serviceName } from './cause.ts'
 import { count, momentText, plural } from './format.ts'
-import { list } from './parts.ts'
+import { enumeration } from './parts.ts'
 import { contentReasons } from './services.ts'
 
 const withCode = (text: string, detail: string | undefined): string =>
@@ -98,7 +98,7 @@ const keptText = (
     from > beganAt
       ? `De enkelte opslag og målinger er kun gemt siden ${momentText(world.reading, from)}. `
       : '',
-    none.length > 0 ? `Der er ikke gemt ${list(none)} fra den tid. ` : '',
+    none.length > 0 ? `Der er ikke gemt ${enumeration(none)} fra den tid. ` : '',
   ].join('')
 }
 

@@ -1,10 +1,10 @@
 // Sentences of the pages of incidents: the list's finding, the names of its filters, and the steps and notices of one.
 import type { NoticeKind, StepKind } from '../../server/domain/incidents/register.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
-import { day } from '../../server/domain/time.ts'
+import { day, hour } from '../../server/domain/time.ts'
 import { liveIncidents, openIncidents } from '../model/incident-order.ts'
 import type { signaler, tilstande } from '../model/incident-query.ts'
-import { isLive } from '../model/incident-state.ts'
+import { isLive, lookOf } from '../model/incident-state.ts'
 import type { ReportedEvent } from '../model/reported-events.ts'
 import type { World } from '../model/world.ts'
 import { causeName, type Known, platformName, productName, serviceName } from './cause.ts'
@@ -36,6 +36,13 @@ const noneOpen = (world: World, { services, unmeasured }: Measuring): string => 
     : `Ingen hændelser er åbne, men ${count(unmeasured)} af ${plural(services, 'tjeneste', 'tjenester')} er ikke målt lige nu.`
 }
 
+/** `, heraf 1 ustabil`, as their badges say; empty when none is. */
+const unstableText = (open: readonly StoredIncident[]): string => {
+  const unstable = open.filter((one) => lookOf(one) === 'unstable').length
+  if (unstable === 0) return ''
+  return unstable === open.length ? ', alle ustabile' : `, heraf ${plural(unstable, 'ustabil', 'ustabile')}`
+}
+
 /** The finding about all incidents, whatever the filters, and the sentences below it. */
 export const incidentsFinding = (
   world: World,
@@ -50,12 +57,20 @@ export const incidentsFinding = (
   const sentence = incidentHeadline(worst, world)
   return open.length === 1
     ? { headline: sentence, details: seemOver }
-    : { headline: `${count(open.length)} hændelser er åbne.`, details: [sentence, ...seemOver] }
+    : {
+        headline: `${count(open.length)} hændelser er åbne${unstableText(open)}.`,
+        details: [sentence, ...seemOver],
+      }
 }
 
-/** How long an incident lasted, ms: `3 timer 5 min.`; from two days on in whole days. */
-export const lastedText = (ms: number): string =>
-  ms < 2 * day ? duration(ms) : plural(Math.round(ms / day), 'dag', 'dage')
+/** How long an incident lasted, ms: `3 timer 5 min.`; from two days on `2 døgn 9 timer`, and from two weeks on `15 døgn`. */
+export const lastedText = (ms: number): string => {
+  if (ms < 2 * day) return duration(ms)
+  const hours = Math.round(ms / hour)
+  const rest = ms < 14 * day ? hours % 24 : 0
+  const days = ms < 14 * day ? Math.floor(hours / 24) : Math.round(ms / day)
+  return `${count(days)} døgn${rest === 0 ? '' : ` ${plural(rest, 'time', 'timer')}`}`
+}
 
 export const stepNames: Record<StepKind, string> = {
   opened: 'Åbnet',

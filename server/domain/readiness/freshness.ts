@@ -32,7 +32,7 @@ export type Usual = {
 
 const daysUntilHistory = 14
 /** Also the number of consecutive days after which a lower level becomes the usual. */
-const daysRemembered = 28
+export const daysRemembered = 28
 /** From this many expected, receiving nothing is significant (Poisson: e^-5 is under 1 %). */
 const leastExpected = 5
 /** Receiving less than this share of the usual is a stop, not a quiet week. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Cause } from '../../../server/domain/incidents/cause.ts'
 import type { StoredIncident } from '../../../server/domain/ports/incidents.ts'
-import { day, hour } from '../../../server/domain/time.ts'
+import { day, hour, minute } from '../../../server/domain/time.ts'
 import { reportedEvents } from '../../../views/model/reported-events.ts'
 import {
   incidentsFinding,
@@ -280,9 +280,21 @@ describe('the finding about all incidents', () => {
     const worst = `${index} har ikke svaret siden kl. 13.25: rammer alle 98 kommuner.`
     expect(finding('serviceDown')).toEqual({ headline: worst, details: [] })
     expect(finding('mixed')).toEqual({
-      headline: '6 hændelser er åbne.',
+      headline: '6 hændelser er åbne, heraf 1 ustabil.',
       details: [worst, '1 hændelse ser ud til at være ovre.'],
     })
+  })
+
+  it('says how many of several are unstable', () => {
+    const [verifikationsklient] = incidentStates.unstable ?? []
+    const open = [...(incidentStates.serviceDown ?? []), { ...verifikationsklient, id: 9 } as StoredIncident]
+    const headlineOf = (incidents: readonly StoredIncident[]) =>
+      incidentsFinding({ ...createWorld({ answer: october }), incidents }, { services: 6, unmeasured: 0 })
+        .headline
+    expect(headlineOf(open)).toBe('2 hændelser er åbne, heraf 1 ustabil.')
+    expect(headlineOf(open.map((one) => ({ ...one, isUnstable: true })))).toBe(
+      '2 hændelser er åbne, alle ustabile.',
+    )
   })
 
   it('is that none is open, but not while nothing is measured', () => {
@@ -309,7 +321,10 @@ describe('the length of an incident', () => {
   it.each([
     [5 * hour, '5 timer'],
     [47 * hour, '47 timer'],
-    [3 * day, '3 dage'],
+    [2 * day + 8.84 * hour, '2 døgn 9 timer'],
+    [3 * day - 29 * minute, '3 døgn'],
+    [3 * day + hour, '3 døgn 1 time'],
+    [20.6 * day, '21 døgn'],
   ])('of %i ms is %s', (ms, text) => {
     expect(lastedText(ms)).toBe(text)
   })

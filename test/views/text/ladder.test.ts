@@ -75,7 +75,7 @@ describe('friskhed', () => {
 
   it('of a stop has the numbers since it began, and no numbers of the window', () => {
     expect(rungText(step, stoppedAt(0), '02')).toBe(
-      'Indekset har ikke modtaget sager i KLE 02 siden 27. oktober 2022 kl. 08.00. Det viser vores tælling time for time.',
+      'Indekset har ikke modtaget sager i KLE 02 siden 27. oktober 2022 kl. 08.00. Det viser vores optælling time for time.',
     )
     expect(rungText(step, stoppedAt(3), '02')).toContain(
       'har næsten ikke modtaget sager i KLE 02 siden 27. oktober 2022 kl. 08.00, kun 3 sager.',
@@ -84,6 +84,13 @@ describe('friskhed', () => {
       /skal finde ud af, hvorfor indekset ikke har modtaget sager i KLE 02 siden 27\. oktober 2022 kl\. 08\.00\.$/,
     )
   })
+})
+
+it('friskhed names what the usual is measured by, where hourly calls do not decide', () => {
+  const rung = { rung: 'friskhed', outcome: 'yes', evidence: { expected: 12.4 } } as const
+  expect(rungText(rung, kommune([10]), '02')).toContain(
+    'Efter kommunens egne seneste 28 dage er det sædvanlige omkring 12 på så lang tid.',
+  )
 })
 
 describe('adgang', () => {
