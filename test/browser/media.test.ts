@@ -87,6 +87,29 @@ describeInBrowser('the pages', (open) => {
     }
   })
 
+  it('printed times of today and of yesterday have their day', async () => {
+    const page = await open(served.url, { viewport: paper })
+    const days = (path: string) =>
+      page
+        .goto(path)
+        .then(() =>
+          page
+            .locator('main time, #status time')
+            .evaluateAll((times) =>
+              times.map((one) => [getComputedStyle(one, '::before').content, one.textContent ?? '']),
+            ),
+        )
+    for (const path of ['/', '/drift', '/kommuner/0751']) {
+      await page.emulateMedia({ media: 'screen' })
+      expect(new Set((await days(path)).map(([before]) => before)), path).toEqual(new Set(['none']))
+      await page.emulateMedia({ media: 'print' })
+      const printed = await days(path)
+      expect(printed.length, path).toBeGreaterThan(0)
+      for (const [before = '', text = ''] of printed)
+        expect(`${before === 'none' ? '' : before} ${text}`, path).toMatch(/\d\d?\.( [a-zæøå]+ |\d\d\.)\d{4}/)
+    }
+  })
+
   it('states have shape and word in forced colours', async () => {
     const page = await open(served.url, { forcedColors: 'active' })
     await page.goto('/')

@@ -90,11 +90,16 @@ export const timeText = (reading: Reading, at: number): string => {
   return `${text}, ${passed.text}`
 }
 
-const timeElement = (at: number, text: string): Markup =>
-  html`<time datetime="${new Date(at).toISOString()}">${text}</time>`
+/** `paperDay`: the day, printed before a text that lacks it, because paper outlives "i går" and "for 3 min. siden". */
+const timeElement = (at: number, text: string, paperDay?: string): Markup =>
+  html`<time datetime="${new Date(at).toISOString()}"${paperDay !== undefined && html` data-day="${paperDay}"`}>${text}</time>`
 
 /** `timeText` as a `<time>` element. */
-export const time = (reading: Reading, at: number): Markup => timeElement(at, timeText(reading, at))
+export const time = (reading: Reading, at: number): Markup => {
+  const text = timeText(reading, at)
+  const day = longDate(at)
+  return timeElement(at, text, text.startsWith(day) ? undefined : day)
+}
 
 /** The day of a reading, and its start and end (epoch ms); computed once for all times in a dense table. */
 export type Today = { day: string; from: number; until: number }
@@ -109,12 +114,14 @@ export const todayOf = (reading: Reading): Today => {
   return { day: today, from: from ?? until - day, until }
 }
 
+const isIn = ({ from, until }: Today, at: number): boolean => from <= at && at < until
+
 /** A time in a dense table: `kl. 14.05` today, else `07.10.2022`. */
-export const denseText = (today: Today, at: number): string =>
-  at >= today.from && at < today.until ? clock(at) : shortDate(at)
+export const denseText = (today: Today, at: number): string => (isIn(today, at) ? clock(at) : shortDate(at))
 
 /** `denseText` as a `<time>` element. */
-export const dense = (today: Today, at: number): Markup => timeElement(at, denseText(today, at))
+export const dense = (today: Today, at: number): Markup =>
+  timeElement(at, denseText(today, at), isIn(today, at) ? shortDate(at) : undefined)
 
 /** A day in prose, as a `<time>` element; the text never changes. */
 export const date = (at: number): Markup => html`<time datetime="${copenhagenDay(at)}">${longDate(at)}</time>`

@@ -44,7 +44,7 @@ describe('a time in prose', () => {
 
   it('a time is marked up with its instant', () => {
     expect(String(time(createReading(now), now - 3 * minute))).toBe(
-      '<time datetime="2022-10-31T13:02:00.000Z">kl. 14.02, for 3 min. siden</time>',
+      '<time datetime="2022-10-31T13:02:00.000Z" data-day="31. oktober 2022">kl. 14.02, for 3 min. siden</time>',
     )
   })
 
