@@ -200,13 +200,13 @@ export const createSources = (
   })
   const clientCertificates = new Map(
     probes.flatMap(({ id, certificate }, i) => {
-      const own = certificate && files.credentials(`probes.${i}.certificate`, certificate)
+      const own = certificate && files.credentials(`probes[${i}].certificate`, certificate)
       return own === undefined ? [] : [[id, own.tls()]]
     }),
   )
   const authorities = new Map(
     probes.flatMap(({ id, ca }, i) => {
-      const trusted = ca && files.authorities(`probes.${i}.ca`, ca)
+      const trusted = ca && files.authorities(`probes[${i}].ca`, ca)
       return trusted ? [[id, trusted]] : []
     }),
   )

@@ -62,7 +62,7 @@ const checkCover = (
 export const checkMaintenance = (root: Tree): string[] => {
   const services = servicesIn(root)
   return listIn(root, 'maintenance').flatMap((window, i) => {
-    const path = `maintenance.${i}`
+    const path = `maintenance[${i}]`
     return [...checkTimes(window, path), ...checkCover(window, path, services)]
   })
 }

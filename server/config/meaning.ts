@@ -51,9 +51,9 @@ const checkObligatory = (root: Tree): string[] => {
     const twice = kle !== undefined && kles.indexOf(kle) < i
     return [
       ...(backwards
-        ? [`obligatory.${i}.until: got ${given(until)}, expected a day not before from (${given(from)})`]
+        ? [`obligatory[${i}].until: got ${given(until)}, expected a day not before from (${given(from)})`]
         : []),
-      ...(twice ? [`obligatory.${i}.kle: got ${given(kle)} again, expected each number once`] : []),
+      ...(twice ? [`obligatory[${i}].kle: got ${given(kle)} again, expected each number once`] : []),
     ]
   })
 }
@@ -99,7 +99,7 @@ const checkOnce = (root: Tree, name: string, key: string): string[] => {
   const values = list.map((item) => textIn(item, key))
   return values.flatMap((value, i) =>
     value !== undefined && values.indexOf(value) < i
-      ? [`${name}.${i}.${key}: got ${given(value)} again, expected each ${key} once`]
+      ? [`${name}[${i}].${key}: got ${given(value)} again, expected each ${key} once`]
       : [],
   )
 }
@@ -107,7 +107,7 @@ const checkOnce = (root: Tree, name: string, key: string): string[] => {
 const checkGates = (root: Tree): string[] =>
   listIn(root, 'gates').flatMap((gate, i) =>
     isTree(gate) && gate.opens === undefined && gate.pilots === undefined
-      ? [`gates.${i}: got neither opens nor pilots, expected the day it opens, the pilots, or both`]
+      ? [`gates[${i}]: got neither opens nor pilots, expected the day it opens, the pilots, or both`]
       : [],
   )
 

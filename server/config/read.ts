@@ -38,13 +38,15 @@ const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
       : undefined
   }, root)
 
+/** A path such as `maintenance[0].at`, or `the file`. */
 const pathText = (path: readonly PropertyKey[]): string =>
-  path.length === 0 ? 'the file' : path.map(keyText).join('.')
+  path.map(stepText).join('').replace(/^\./, '') || 'the file'
 
-/** A key of a path; quoted when it has unusual characters. */
-const keyText = (key: PropertyKey): string => {
-  const text = String(key)
-  return /^[\p{L}\d_-]{1,80}$/u.test(text) ? text : given(text)
+/** A step of a path; a key is quoted when it has unusual characters. */
+const stepText = (step: PropertyKey): string => {
+  if (typeof step === 'number') return `[${step}]`
+  const text = String(step)
+  return `.${/^[\p{L}\d_-]{1,80}$/u.test(text) ? text : given(text)}`
 }
 
 const toMistakes = (issue: z.core.$ZodIssue, root: unknown): string[] => {

@@ -15,12 +15,12 @@ const checkLimits = (root: Tree): string[] =>
     return [
       ...(warnAt >= failAt
         ? [
-            `probes.${i}.warnAt: got ${toDurationText(warnAt)}, expected less than failAt (${toDurationText(failAt)})`,
+            `probes[${i}].warnAt: got ${toDurationText(warnAt)}, expected less than failAt (${toDurationText(failAt)})`,
           ]
         : []),
       ...(failAt >= every
         ? [
-            `probes.${i}.failAt: got ${toDurationText(failAt)}, expected less than every (${toDurationText(every)})`,
+            `probes[${i}].failAt: got ${toDurationText(failAt)}, expected less than every (${toDurationText(every)})`,
           ]
         : []),
     ]
@@ -48,7 +48,7 @@ const checkPlatforms = (root: Tree): string[] => {
     if (platform === undefined || expected === undefined) return []
     if (toPlatformId(platform.trim()) === toPlatformId(expected.trim())) return []
     return [
-      `probes.${i}.platform: got ${given(platform)}, expected ${given(expected)} as in sources.${id}.platform, because the two are one service`,
+      `probes[${i}].platform: got ${given(platform)}, expected ${given(expected)} as in sources.${id}.platform, because the two are one service`,
     ]
   })
 }

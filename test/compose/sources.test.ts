@@ -24,8 +24,8 @@ it("a probe's authority that is not a certificate is a mistake with its path", a
   }
   expect(made('good.pem', 'key.pem', 'none.pem')).toEqual({
     mistakes: [
-      'probes.1.ca: key.pem: not a certificate in PEM or DER, or one of several is damaged',
-      'probes.2.ca: none.pem cannot be read (ENOENT)',
+      'probes[1].ca: key.pem: not a certificate in PEM or DER, or one of several is damaged',
+      'probes[2].ca: none.pem cannot be read (ENOENT)',
     ],
   })
   const good = made('good.pem')

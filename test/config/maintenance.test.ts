@@ -33,73 +33,73 @@ const weekly = 'text: T, cron: "0 22 * * 2", for: 2h'
 
 describe('a maintenance window with a mistake', () => {
   it.each([
-    ['text: T', 'maintenance.0: got no times, expected either from and until, or cron and for'],
+    ['text: T', 'maintenance[0]: got no times, expected either from and until, or cron and for'],
     [
       'text: T, from: "2026-12-01T22:00"',
-      'maintenance.0: got from, expected either from and until, or cron and for',
+      'maintenance[0]: got from, expected either from and until, or cron and for',
     ],
     [
       `${once}, for: 2h`,
-      'maintenance.0: got from, until, for, expected either from and until, or cron and for',
+      'maintenance[0]: got from, until, for, expected either from and until, or cron and for',
     ],
     [
       'text: T, cron: "0 22 * * 2"',
-      'maintenance.0: got cron, expected either from and until, or cron and for',
+      'maintenance[0]: got cron, expected either from and until, or cron and for',
     ],
     [
       'text: T, from: "2026-12-01T22:00", until: "2026-12-01T22:00"',
-      'maintenance.0.until: got "2026-12-01T22:00", expected an instant after from ("2026-12-01T22:00")',
+      'maintenance[0].until: got "2026-12-01T22:00", expected an instant after from ("2026-12-01T22:00")',
     ],
     [
       'text: T, from: "2026-12-01T22:00Z", until: "2026-12-01T22:59"',
-      'maintenance.0.until: got "2026-12-01T22:59", expected an instant after from ("2026-12-01T22:00Z")',
+      'maintenance[0].until: got "2026-12-01T22:59", expected an instant after from ("2026-12-01T22:00Z")',
     ],
     [
       'text: T, from: "2026-12-01", until: "2026-12-02T22:00"',
-      `maintenance.0.from: got "2026-12-01", ${instantExpected}`,
+      `maintenance[0].from: got "2026-12-01", ${instantExpected}`,
     ],
     [
       'text: T, from: "2026-10-25T02:30", until: "2026-10-25T04:00"',
-      `maintenance.0.from: got "2026-10-25T02:30", ${instantExpected}`,
+      `maintenance[0].from: got "2026-10-25T02:30", ${instantExpected}`,
     ],
-    ['text: T, cron: "22 * *", for: 2h', `maintenance.0.cron: got "22 * *", ${cronExpected}`],
-    ['text: T, cron: "0 25 * * *", for: 2h', `maintenance.0.cron: got "0 25 * * *", ${cronExpected}`],
-    ['text: T, cron: "0 0 22 * * 2", for: 2h', `maintenance.0.cron: got "0 0 22 * * 2", ${cronExpected}`],
-    ['text: T, cron: "@daily", for: 2h', `maintenance.0.cron: got "…@daily", ${cronExpected}`],
+    ['text: T, cron: "22 * *", for: 2h', `maintenance[0].cron: got "22 * *", ${cronExpected}`],
+    ['text: T, cron: "0 25 * * *", for: 2h', `maintenance[0].cron: got "0 25 * * *", ${cronExpected}`],
+    ['text: T, cron: "0 0 22 * * 2", for: 2h', `maintenance[0].cron: got "0 0 22 * * 2", ${cronExpected}`],
+    ['text: T, cron: "@daily", for: 2h', `maintenance[0].cron: got "…@daily", ${cronExpected}`],
     [
       'text: T, cron: "2026-12-01T22:00", for: 2h',
-      `maintenance.0.cron: got "2026-12-01T22:00", ${cronExpected}`,
+      `maintenance[0].cron: got "2026-12-01T22:00", ${cronExpected}`,
     ],
     [
       'text: T, cron: "0 0 30 2 *", for: 2h',
-      'maintenance.0.cron: got "0 0 30 2 *", expected a cron pattern that fires at some time',
+      'maintenance[0].cron: got "0 0 30 2 *", expected a cron pattern that fires at some time',
     ],
     [
       'text: T, cron: "* 22 * * 2", for: 2h',
-      'maintenance.0.cron: got "* 22 * * 2", expected a pattern that does not fire again within for (2h)',
+      'maintenance[0].cron: got "* 22 * * 2", expected a pattern that does not fire again within for (2h)',
     ],
     [
       'text: T, cron: "0 22 1 * *", for: 8d',
-      'maintenance.0.for: got "8d", expected a duration from 1m to 7d, such as 30s, 5m, 6h or 7d',
+      'maintenance[0].for: got "8d", expected a duration from 1m to 7d, such as 30s, 5m, 6h or 7d',
     ],
     [
       'from: "2026-12-01T22:00", until: "2026-12-02T02:00"',
-      'maintenance.0.text: got nothing, expected a text',
+      'maintenance[0].text: got nothing, expected a text',
     ],
-    [`${once}, at: { service: ydi }`, 'maintenance.0.at.service: got "ydi", expected one of sdi, sapa'],
+    [`${once}, at: { service: ydi }`, 'maintenance[0].at.service: got "ydi", expected one of sdi, sapa'],
     [
       `${once}, at: { platform: Azure }`,
-      'maintenance.0.at.platform: got "Azure", expected one of serviceplatformen',
+      'maintenance[0].at.platform: got "Azure", expected one of serviceplatformen',
     ],
     [
       `${once}, at: { kommune: "9999" }`,
-      'maintenance.0.at.kommune: got "9999", expected the four-digit kommunekode of one of the 98 kommuner, in quotes, such as "0751"',
+      'maintenance[0].at.kommune: got "9999", expected the four-digit kommunekode of one of the 98 kommuner, in quotes, such as "0751"',
     ],
     [
       `${once}, at: {}`,
-      'maintenance.0.at: got {}, expected platform, service, kommune or several of them; leave the key out when everything is maintained',
+      'maintenance[0].at: got {}, expected platform, service, kommune or several of them; leave the key out when everything is maintained',
     ],
-    [`${once}, at: { group: "02" }`, 'maintenance.0.at.group: unknown key; the README lists the known keys'],
+    [`${once}, at: { group: "02" }`, 'maintenance[0].at.group: unknown key; the README lists the known keys'],
   ])('is reported: %s', (window, expected) => {
     expect(mistakes(fileOf(`{ ${window} }`))).toEqual([expected])
   })
@@ -109,17 +109,17 @@ describe('a maintenance window with a mistake', () => {
       fileOf(`{ ${once} }, { text: 7, cron: x, for: 2h }, { ${weekly}, at: { service: a, platform: b } }`),
     )
     expect(reported.map((mistake) => mistake.slice(0, mistake.indexOf(':')))).toEqual([
-      'maintenance.1.text',
-      'maintenance.1.cron',
-      'maintenance.2.at.service',
-      'maintenance.2.at.platform',
+      'maintenance[1].text',
+      'maintenance[1].cron',
+      'maintenance[2].at.service',
+      'maintenance[2].at.platform',
     ])
   })
 
   it('names a platform where no service does', () => {
     const file = fileOf(`{ ${once}, at: { platform: a } }`).replace(', platform: Serviceplatformen', '')
     expect(mistakes(file)).toEqual([
-      'maintenance.0.at.platform: got "a", expected a platform that an index or a probe names',
+      'maintenance[0].at.platform: got "a", expected a platform that an index or a probe names',
     ])
   })
 })

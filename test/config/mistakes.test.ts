@@ -102,7 +102,7 @@ describe('a single mistake is reported with its path, the value and what was exp
     [
       'a number in a right',
       'kommuner: { "0751": { rights: { kle: [02] } } }',
-      'kommuner.0751.rights.kle.0: got 2, expected a text in quotes, such as "02"',
+      'kommuner.0751.rights.kle[0]: got 2, expected a text in quotes, such as "02"',
     ],
     [
       'a duration without a unit',
@@ -207,26 +207,26 @@ describe('a single mistake is reported with its path, the value and what was exp
     [
       'a number twice',
       '[{ kle: 02.34.02 }, { kle: 02.34.02, from: "2023-01-01" }]',
-      'obligatory.1.kle: got "02.34.02" again, expected each number once',
+      'obligatory[1].kle: got "02.34.02" again, expected each number once',
     ],
     [
       'days backwards',
       '[{ kle: 02.34.02, from: "2022-02-02", until: "2022-02-01" }]',
-      'obligatory.0.until: got "2022-02-01", expected a day not before from ("2022-02-02")',
+      'obligatory[0].until: got "2022-02-01", expected a day not before from ("2022-02-02")',
     ],
     [
       'a day that is none',
       '[{ kle: 02.34.02, from: "2022-02-30" }]',
-      'obligatory.0.from: got "2022-02-30", expected a day such as "2022-01-01"',
+      'obligatory[0].from: got "2022-02-30", expected a day such as "2022-01-01"',
     ],
     [
       'a day in Danish',
       '[{ kle: 02.34.02, from: 01.02.2022 }]',
-      'obligatory.0.from: got "01.02.2022", expected a day such as "2022-01-01"',
+      'obligatory[0].from: got "01.02.2022", expected a day such as "2022-01-01"',
     ],
-    ['another main group', '[{ kle: 01.00.00 }]', `obligatory.0.kle: got "01.00.00", ${kleExpected}`],
-    ['a group', '[{ kle: 27.24 }]', `obligatory.0.kle: got 27.24, ${kleExpected}`],
-    ['bare numbers', '[02.34.02]', 'obligatory.0: got "02.34.02", expected a mapping of keys and values'],
+    ['another main group', '[{ kle: 01.00.00 }]', `obligatory[0].kle: got "01.00.00", ${kleExpected}`],
+    ['a group', '[{ kle: 27.24 }]', `obligatory[0].kle: got 27.24, ${kleExpected}`],
+    ['bare numbers', '[02.34.02]', 'obligatory[0]: got "02.34.02", expected a mapping of keys and values'],
     ['none', '[]', 'obligatory: got [], expected at least one obligatory KLE number'],
     ['no list', '02.34.02', 'obligatory: got "02.34.02", expected a list of { kle, from, until, note }'],
   ])('obligatory: %s', (_, list, expected) => {

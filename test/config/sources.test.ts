@@ -111,23 +111,23 @@ describe('gates', () => {
   it.each([
     [
       '{ area: "03", opens: "2022-10-31" }',
-      'gates.0.area: got "03", expected "02", "27", "29" or journalnotater',
+      'gates[0].area: got "03", expected "02", "27", "29" or journalnotater',
     ],
     [
       '{ area: "02" }',
-      'gates.0: got neither opens nor pilots, expected the day it opens, the pilots, or both',
+      'gates[0]: got neither opens nor pilots, expected the day it opens, the pilots, or both',
     ],
     [
       '{ area: "02", pilots: ["9999"] }',
-      'gates.0.pilots.0: got "9999", expected the four-digit kommunekode of one of the 98 kommuner, in quotes, such as "0751"',
+      'gates[0].pilots[0]: got "9999", expected the four-digit kommunekode of one of the 98 kommuner, in quotes, such as "0751"',
     ],
     [
       '{ area: "02", opens: "31.10.2022" }',
-      'gates.0.opens: got "31.10.2022", expected a day such as "2022-01-01"',
+      'gates[0].opens: got "31.10.2022", expected a day such as "2022-01-01"',
     ],
     [
       '{ area: "02", opens: "2022-01-01" }, { area: "02", opens: "2023-01-01" }',
-      'gates.1.area: got "02" again, expected each area once',
+      'gates[1].area: got "02" again, expected each area once',
     ],
   ])('with a mistake are reported: %s', (gates, expected) => {
     expect(mistakes(withRest(`gates: [${gates}]`))).toEqual([expected])
@@ -164,17 +164,17 @@ describe('probes', () => {
   })
 
   it.each([
-    ['id: a, warnAt: 10s', 'probes.0.warnAt: got 10s, expected less than failAt (10s)'],
-    ['id: a, failAt: 5m', 'probes.0.failAt: got 5m, expected less than every (5m)'],
+    ['id: a, warnAt: 10s', 'probes[0].warnAt: got 10s, expected less than failAt (10s)'],
+    ['id: a, failAt: 5m', 'probes[0].failAt: got 5m, expected less than every (5m)'],
     [
       'id: a, expect: { jsonPath: "status" }',
-      'probes.0.expect.jsonPath: got "status", expected a JSONPath (RFC 9535) such as $.status',
+      'probes[0].expect.jsonPath: got "status", expected a JSONPath (RFC 9535) such as $.status',
     ],
     [
       'id: a, expect: { status: 99 }',
-      'probes.0.expect.status: got 99, expected a whole number from 100 to 599',
+      'probes[0].expect.status: got 99, expected a whole number from 100 to 599',
     ],
-    ['id: "a b"', 'probes.0.id: got "a b", expected an id of a–z, 0–9 and hyphen, at most 40 characters'],
+    ['id: "a b"', 'probes[0].id: got "a b", expected an id of a–z, 0–9 and hyphen, at most 40 characters'],
   ])('with a mistake are reported: %s', (change, expected) => {
     expect(mistakes(withRest(`probes: [{ name: A, url: "https://a.example", ${change} }]`))).toEqual([
       expected,
@@ -184,7 +184,7 @@ describe('probes', () => {
   it('need different ids', () => {
     const one = '{ id: a, name: A, url: "https://a.example" }'
     expect(mistakes(withRest(`probes: [${one}, ${one}]`))).toEqual([
-      'probes.1.id: got "a" again, expected each id once',
+      'probes[1].id: got "a" again, expected each id once',
     ])
   })
 })
@@ -208,7 +208,7 @@ describe('the platform of an index', () => {
 
   it('may not differ from the platform of the probe of the same id', () => {
     expect(mistakes(withPlatforms(', platform: A', 'sdi', ', platform: B'))).toEqual([
-      'probes.0.platform: got "B", expected "A" as in sources.sdi.platform, because the two are one service',
+      'probes[0].platform: got "B", expected "A" as in sources.sdi.platform, because the two are one service',
     ])
   })
 
@@ -238,7 +238,7 @@ describe('facts from others', () => {
 
   it('references must be hosts', () => {
     expect(mistakes(withRest('reachability: { references: ["https://x.example/"] }'))).toEqual([
-      expect.stringMatching(/^reachability\.references\.0: got .*expected host, host:port/),
+      expect.stringMatching(/^reachability\.references\[0]: got .*expected host, host:port/),
     ])
     expect(mistakes(withRest('reachability: { references: [] }'))).toHaveLength(1)
     expect(configOf(withRest('reachability: { references: ["a.example:8443"] }')).references).toEqual([

@@ -198,8 +198,8 @@ export const serviceStates: Readonly<Record<string, (now: number) => ServicesDet
       certificates: [
         ...certificates(now),
         { name: 'sources.ydi.auth.certificate', subject: 'CN=Borgerblik Status', validTo: now + 5.5 * day },
-        { name: 'probes.0.certificate', subject: 'CN=gammel', validTo: now - 3 * day },
-        { name: 'probes.1.certificate', subject: 'CN=i dag', validTo: now + 60 * minute },
+        { name: 'probes[0].certificate', subject: 'CN=gammel', validTo: now - 3 * day },
+        { name: 'probes[1].certificate', subject: 'CN=i dag', validTo: now + 60 * minute },
       ],
     }),
   longNames: (now) =>

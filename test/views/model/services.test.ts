@@ -337,8 +337,8 @@ describe('the statements of Serviceplatformen', () => {
 describe('certificates', () => {
   it('certificates have their days left, sorted by expiry', () => {
     expect(named('certificates').certificates.map(({ name, days, state }) => [name, days, state])).toEqual([
-      ['probes.0.certificate', 0, 'ended'],
-      ['probes.1.certificate', 0, '7'],
+      ['probes[0].certificate', 0, 'ended'],
+      ['probes[1].certificate', 0, '7'],
       ['sources.ydi.auth.certificate', 5, '7'],
       ['sources.sdi.auth.sts.certificate', 26, '30'],
       ['sources.sdi.auth.certificate', 400, 'ok'],
