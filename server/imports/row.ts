@@ -66,7 +66,8 @@ export const createRowReader = (
     const value = optional(column, parse)
     if (value !== undefined || faults.length > before) return value
     const parsed = parse('')
-    refuse(column, 'expected' in parsed ? parsed.expected : 'a value')
+    const what = 'expected' in parsed ? `: ${parsed.expected}` : ''
+    refuse(column, `a value, because the column is required${what}`)
     return undefined
   }
   const begin = (next: Row, hasPersonalData: boolean) => {

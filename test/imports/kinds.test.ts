@@ -258,16 +258,19 @@ describe('haendelser', () => {
     )
   })
 
+  it('an empty title is refused because it is required', async () => {
+    const { faults } = await readLine('haendelser', 'id;titel;fra', '1;;2022-09-28')
+    const expected = 'a value, because the column is required: text of at most 200 characters'
+    expect(faults).toEqual([{ line: 2, column: 'titel', value: '', expected }])
+  })
+
   it.each([
     [
       'service:sapa,service:sdii',
       'after service:, a configured service: one of sdi, ydi, sapa; not "service:sdii"',
     ],
     ['service:sdi,', 'such as kommune:0751; not ""'],
-    [
-      'sdi',
-      'platform:, service:, loesning: or kommune: with an id after it, such as kommune:0751; not "sdi"',
-    ],
+    ['sdi', 'platform:, service:, product: or kommune: with an id after it, such as kommune:0751; not "sdi"'],
     [Array(101).fill('service:sdi').join(), 'at most 100 scopes, separated by commas'],
   ])('a scope that is not known is refused with what was expected: %.20s', async (omfang, expected) => {
     const { faults, fact } = await readLine(
