@@ -346,7 +346,7 @@ describe('an event that others report', () => {
       }),
       fact('ydi', 'YDI', { ...around, omfang: ['service:ydi'] }),
       fact('aarhus', 'Aarhus', { ...around, omfang: ['kommune:0751'] }),
-      fact('acadre', 'Acadre', { ...around, omfang: ['loesning:acadre'] }),
+      fact('acadre', 'Acadre', { ...around, omfang: ['product:acadre'] }),
       fact('before', 'Tidligere', { fra: '2026-11-21', til: '2026-11-22', omfang: ['service:sdi'] }),
       fact('later', 'Senere', { fra: '2026-11-24', omfang: ['service:sdi'] }),
       fact('all', 'Uden omfang', around),

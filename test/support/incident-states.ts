@@ -189,7 +189,7 @@ export const haendelser: readonly StoredFact<'haendelser'>[] = [
     titel: 'Nexus opgraderes',
     fra: '2022-11-07',
     til: undefined,
-    omfang: ['loesning:nexus'],
+    omfang: ['product:nexus'],
   }),
   haendelseFact('x', { titel: hostileText, tekst: `${hostileText} ${longText}`, kilde: hostileText }),
 ]

@@ -17,7 +17,7 @@ const scopesOfServices = ({ services }: Pick<World, 'services'>, ids: readonly s
 ]
 
 const productsOf = ({ products }: Pick<World, 'products'>, group: KleGroup): Scope[] =>
-  products.flatMap(({ id, kind }): Scope[] => (kind === productKindOf(group) ? [`loesning:${id}`] : []))
+  products.flatMap(({ id, kind }): Scope[] => (kind === productKindOf(group) ? [`product:${id}`] : []))
 
 /** What an event must name to concern an incident: its cause, what that is part of, and its parts. */
 const scopesOf = (
@@ -30,7 +30,7 @@ const scopesOf = (
     case 'service':
       return scopesOfServices(world, [cause.id])
     case 'product':
-      return [`loesning:${cause.id}`]
+      return [`product:${cause.id}`]
     case 'group':
       return productsOf(world, cause.id)
     case 'kommune': {
@@ -38,7 +38,7 @@ const scopesOf = (
       if (signal === 'svar') return [own, ...scopesOfServices(world, services ?? indekser)]
       const products = world.kommuner.find(({ kommune }) => kommune.kommunekode === cause.id)?.products
       const ids = [products?.esdh?.id, products?.eoj?.id].filter((id) => id !== undefined)
-      return [own, ...ids.map((id): Scope => `loesning:${id}`)]
+      return [own, ...ids.map((id): Scope => `product:${id}`)]
     }
     default:
       return [

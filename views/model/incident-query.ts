@@ -109,7 +109,7 @@ export const selectIncidents = (world: World, query: IncidentQuery): StoredIncid
 const scopesOfKommune = (world: World, kommunekode: string): Set<Scope> => {
   const products = world.kommuner.find((k) => k.kommune.kommunekode === kommunekode)?.products
   const ids = [products?.esdh?.id, products?.eoj?.id].filter((id) => id !== undefined)
-  return new Set<Scope>([`kommune:${kommunekode}`, ...ids.map((id): Scope => `loesning:${id}`)])
+  return new Set<Scope>([`kommune:${kommunekode}`, ...ids.map((id): Scope => `product:${id}`)])
 }
 
 /** The scopes that concern a service: itself, and the platforms it runs on. */
@@ -145,7 +145,7 @@ export const selectEvents = <Event extends EventSpan>(
       isSought(tilstand, state) &&
       (signal === undefined || signal === 'oplyst') &&
       (ofKommune === undefined || scopes.some((scope) => ofKommune.has(scope))) &&
-      (loesning === undefined || scopes.includes(`loesning:${loesning}`)) &&
+      (loesning === undefined || scopes.includes(`product:${loesning}`)) &&
       (ofService === undefined || scopes.some(ofService))
     )
   })

@@ -103,7 +103,7 @@ export const scopesText = ({ scopes }: ReportedEvent, known: Known): string =>
           return platformName(known, id)
         case 'service':
           return serviceName(known, id)
-        case 'loesning':
+        case 'product':
           return productName(known, id)
         default:
           return causeName({ kind: 'kommune', id }, known)

@@ -3,7 +3,7 @@ import type { Product } from '../facts/products.ts'
 import { kommuneByCode } from '../kommuner.ts'
 import { toPlatformId } from '../services/platform.ts'
 
-export type Scope = `${'platform' | 'service' | 'loesning' | 'kommune'}:${string}`
+export type Scope = `${'platform' | 'service' | 'product' | 'kommune'}:${string}`
 
 export type KnownScopes = {
   products: readonly Product[]
@@ -31,12 +31,13 @@ export const parseScope = (
       )
     case 'service':
       return known(`service:${name}`, [...services.keys()], 'after service:, a configured service')
+    case 'product':
     case 'loesning':
     case 'løsning':
       return known(
-        `loesning:${name}`,
+        `product:${name}`,
         products.map(({ id }) => id),
-        "after loesning:, a product's id",
+        "after product:, a product's id",
       )
     case 'kommune':
       return kommuneByCode.has(name)
@@ -44,7 +45,7 @@ export const parseScope = (
         : { expected: 'after kommune:, the four-digit kommunekode of one of the 98 kommuner, such as 0751' }
     default:
       return {
-        expected: 'platform:, service:, loesning: or kommune: with an id after it, such as kommune:0751',
+        expected: 'platform:, service:, product: or kommune: with an id after it, such as kommune:0751',
       }
   }
 }

@@ -17,21 +17,22 @@ describe('a scope', () => {
     [' Platform : Serviceplatformen ', 'platform:serviceplatformen'],
     ['service:sdi', 'service:sdi'],
     ['SERVICE:SAPA', 'service:sapa'],
-    ['loesning:nexus', 'loesning:nexus'],
-    ['Løsning: Acadre', 'loesning:acadre'],
+    ['product:nexus', 'product:nexus'],
+    ['loesning:nexus', 'product:nexus'],
+    ['Løsning: Acadre', 'product:acadre'],
     ['kommune:0751', 'kommune:0751'],
   ])('%j is %s', (text, scope) => {
     expect(parseScope(text, known)).toEqual({ scope })
   })
 
   it.each([
-    ['', 'platform:, service:, loesning: or kommune: with an id after it, such as kommune:0751'],
-    ['sdi', 'platform:, service:, loesning: or kommune: with an id after it, such as kommune:0751'],
-    ['gruppe:02', 'platform:, service:, loesning: or kommune: with an id after it, such as kommune:0751'],
+    ['', 'platform:, service:, product: or kommune: with an id after it, such as kommune:0751'],
+    ['sdi', 'platform:, service:, product: or kommune: with an id after it, such as kommune:0751'],
+    ['gruppe:02', 'platform:, service:, product: or kommune: with an id after it, such as kommune:0751'],
     ['platform:azure', 'after platform:, a configured platform: one of serviceplatformen'],
     ['service:ydi', 'after service:, a configured service: one of sdi, sapa'],
     ['service:', 'after service:, a configured service: one of sdi, sapa'],
-    ['loesning:cura', "after loesning:, a product's id: one of acadre, nexus"],
+    ['product:cura', "after product:, a product's id: one of acadre, nexus"],
     ['kommune:751', 'after kommune:, the four-digit kommunekode of one of the 98 kommuner, such as 0751'],
   ])('%j is refused', (text, expected) => {
     expect(parseScope(text, known)).toEqual({ expected })
