@@ -12,7 +12,8 @@ export type Target = {
   product?: string | undefined
 }
 
-const matches = (at: Fault['at'], { service, kommunekode, group, product }: Target): boolean =>
+/** Whether a fault at a place meets a target. */
+export const matches = (at: Fault['at'], { service, kommunekode, group, product }: Target): boolean =>
   at.monitor === undefined &&
   (at.platform === undefined || (at.platform.toLowerCase() === platform && onPlatform.includes(service))) &&
   (at.service === undefined || at.service === service) &&

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { createFleet } from './fleet.ts'
 import { mistakesIn } from './judge.ts'
 import { createDice } from './random.ts'
+import { readSituation } from './read.ts'
 import { simulate } from './simulate.ts'
-import { readSituation } from './situation.ts'
 import { truthOf } from './truth.ts'
 
 const run = (hours: number, faults: readonly Record<string, unknown>[], renewEveryHours = 1) => {

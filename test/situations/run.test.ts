@@ -3,9 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { temporaryFolderFor } from '../support/store.ts'
+import { readSituation } from './read.ts'
 import { runSituations } from './run.ts'
 import { simulate } from './simulate.ts'
-import { readSituation, type Situation } from './situation.ts'
+import type { Situation } from './situation.ts'
 
 const base = { name: 'x', start: '2026-03-03T06:00:00Z', hours: 1, seed: 1 }
 const fault = { fromHour: 0, toHour: 1, at: { service: 'sdi' }, what: 'fail' }
@@ -53,7 +54,9 @@ describe('a mistake in a situation is named with its field and what is allowed:'
     ['hours: at most 8784', { hours: 1e9 }],
     ['hours: above 0', { hours: 0 }],
     ['hours: required: a number', { hours: undefined }],
-    ['start: required: an instant', { start: '2026-03-03' }],
+    ['start: required: an instant with an offset, such as', { start: undefined }],
+    ['start: an instant with an offset, such as', { start: '2026-03-03' }],
+    ['+01:00; not "2026-03-03T06:00:00"', { start: '2026-03-03T06:00:00' }],
     ['seed: required: a whole number', { seed: 1.5 }],
     ['noise.failShare: from 0 to 0.5', { noise: { failShare: 1 } }],
     ['products.9999: the code of one of the 98', { products: { 9999: {} } }],
@@ -66,6 +69,38 @@ describe('a mistake in a situation is named with its field and what is allowed:'
     ['the file: unknown: x; the fields are name, start', { x: 1 }],
   ])('%s', (mistake, change) => {
     expect(mistakesOf(change)).toEqual([expect.stringContaining(mistake)])
+  })
+
+  it.each<[string, object]>([
+    ['faults[0].fromHour: below hours (1)', { fromHour: 1, toHour: 2 }],
+    ['faults[0].toHour: above 0', { fromHour: -2, toHour: 0 }],
+    ['faults[0].at: hits nothing: stop is of deliveries', { at: { service: 'sapa' }, what: 'stop' }],
+    ['faults[0].at: hits nothing: drop is of deliveries', { at: { service: 'ydi' }, what: 'drop' }],
+    ['faults[0].at: hits no call', { at: { service: 'sapa', kommuner: ['0751'] } }],
+    ['faults[0].at: hits no call', { at: { service: 'sapa', platform: 'serviceplatformen' } }],
+    ['faults[0].at: hits no call', { at: { service: 'ydi', group: '02' } }],
+    ['faults[0].at: hits no call', { at: { product: 'acadre', group: '27' } }],
+  ])('%s, where a fault can have no effect', (mistake, change) => {
+    expect(mistakesOf({}, change)).toEqual([expect.stringContaining(mistake)])
+  })
+
+  it.each<[object]>([
+    [{ fromHour: -2, toHour: 0.5 }],
+    [{ at: { product: 'nexus' } }],
+    [{ at: { group: '29', service: 'ydi' }, what: 'noRight' }],
+    [{ at: { platform: 'Serviceplatformen', service: 'sdi' }, what: 'stop' }],
+    [{ at: { monitor: 'clock' }, ms: 3_600_000 }],
+    [{ at: { monitor: 'network' }, share: 0.5 }],
+    [{ at: { monitor: 'lag' }, what: 'slow', ms: 1000 }],
+    [{ share: 0 }],
+  ])('but a fault that can have one is not refused: %j', (change) => {
+    expect(mistakesOf({}, change)).toEqual([])
+  })
+
+  it('a product that a kommune is given is hit there', () => {
+    const at = { kommuner: ['0751'], product: 'f2' }
+    expect(mistakesOf({ products: { '0751': { esdh: 'f2' } } }, { at })).toEqual([])
+    expect(mistakesOf({ products: { '0751': { esdh: 'acadre' } } }, { at })).toHaveLength(1)
   })
 
   it('all of them at once, but not a clock that is behind', () => {

@@ -1,8 +1,8 @@
 // Runs situations from files: a JSON line for each on standard output, mistakes on standard error, and the exit code.
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { readSituation } from './read.ts'
 import { simulate } from './simulate.ts'
-import { readSituation } from './situation.ts'
 
 const usage = `usage: npm run situations -- FILE...
 

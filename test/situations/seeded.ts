@@ -1,6 +1,7 @@
 // Reads the seeded situations: ten or so of each kind, in which the kinds take turns.
 import { readdirSync, readFileSync } from 'node:fs'
-import { readSituation, type Situation } from './situation.ts'
+import { readSituation } from './read.ts'
+import type { Situation } from './situation.ts'
 
 const folder = new URL('./seeded/', import.meta.url)
 

@@ -86,9 +86,17 @@ const noise = fields({
   failShare: number('0 to 0.5').min(0, 'from 0 to 0.5').max(0.5, 'from 0 to 0.5').default(0.02),
 })
 
+const start = z.iso.datetime({
+  offset: true,
+  error: ({ input }) => {
+    const instant = 'an instant with an offset, such as 2026-03-03T06:00:00Z or 2026-03-03T07:00:00+01:00'
+    return input === undefined ? `required: ${instant}` : `${instant}; not ${JSON.stringify(input)}`
+  },
+})
+
 export const situationSchema = fields({
   name: z.string({ error: 'required: text' }),
-  start: z.iso.datetime({ offset: true, error: 'required: an instant such as 2026-03-03T06:00:00Z' }),
+  start,
   hours: number('required: a number').positive('above 0').max(mostHours, `at most ${mostHours}, a year`),
   seed: z.int({ error: 'required: a whole number' }),
   noise: noise.prefault({}),
@@ -104,32 +112,3 @@ export const situationSchema = fields({
 
 export type Situation = z.output<typeof situationSchema>
 export type Fault = Situation['faults'][number]
-
-/** The mistakes in a situation, each with its field, and what is allowed there. */
-const mistakesOf = ({ issues }: z.ZodError): string[] =>
-  issues.map((issue) => {
-    // A key that is not allowed has its reason inside.
-    const [inner] = issue.code === 'invalid_key' ? issue.issues : []
-    const field = issue.path
-      .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-      .join('')
-    return `${field.replace(/^\./, '') || 'the file'}: ${inner?.message ?? issue.message}`
-  })
-
-const byteOrderMark = /^\uFEFF/
-
-const parseJson = (text: string): { value: unknown } | { mistake: string } => {
-  try {
-    return { value: JSON.parse(text.replace(byteOrderMark, '')) }
-  } catch (error) {
-    return { mistake: `the file: not JSON: ${(error as Error).message}` }
-  }
-}
-
-/** Reads a situation's text, also with a byte order mark, or lists every mistake in it. */
-export const readSituation = (text: string): { situation: Situation } | { mistakes: readonly string[] } => {
-  const json = parseJson(text)
-  if ('mistake' in json) return { mistakes: [json.mistake] }
-  const parsed = situationSchema.safeParse(json.value)
-  return parsed.success ? { situation: parsed.data } : { mistakes: mistakesOf(parsed.error) }
-}
