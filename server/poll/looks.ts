@@ -27,10 +27,32 @@ const lookEveryMs = 30 * second
 /** A fault of many kommuner is found by the calls that are due; more looks would only be load. */
 const mostLooks = 20
 
+/** Returns a function that picks the looks of a run: of those suspected, the ones that were picked longest ago. */
+const createTurns = () => {
+  const keyOf = ({ service, kommunekode = '' }: Look): string => `${service} ${kommunekode}`
+  let picks = 0
+  /** By look, the number of its last pick. */
+  let lastPick = new Map<string, number>()
+  return (suspected: readonly Look[]): Look[] => {
+    const before = new Map(suspected.map((look) => [look, lastPick.get(keyOf(look)) ?? 0]))
+    const picked = [...before]
+      .sort(([, a], [, b]) => a - b)
+      .slice(0, mostLooks)
+      .map(([look]) => look)
+    for (const look of picked) {
+      picks += 1
+      before.set(look, picks)
+    }
+    lastPick = new Map([...before].map(([look, pick]) => [keyOf(look), pick]))
+    return picked
+  }
+}
+
 export const lookTask = (deps: LookDeps): Task => {
   const { looks, store, source, probe, probes, polled, targets, isPaused } = deps
   /** The number of looks at an index, each about the next kommune. */
   let nth = 0
+  const pick = createTurns()
 
   const pulse = async (
     indeks: Indeks,
@@ -49,7 +71,8 @@ export const lookTask = (deps: LookDeps): Task => {
   return {
     everyMs: lookEveryMs,
     run: async (signal) => {
-      for (const { service, kommunekode } of looks().slice(0, mostLooks)) {
+      for (const { service, kommunekode } of pick(looks().filter((look) => !isPaused(look.service)))) {
+        // It may have asked us to wait in an earlier one of these looks.
         if (isPaused(service)) continue
         const probed = kommunekode === undefined ? probes.find(({ id }) => id === service) : undefined
         if (probed !== undefined) await store.recordProbe(await probe(probed, signal))

@@ -68,7 +68,7 @@ const begin = (change: Partial<LookDeps> = {}) => {
       calls.push({ service: id, at: clock.now() })
       const end = story.endOf(id)
       const lagMs = end === 'unjudged' ? 1000 : 0
-      const outcome = end === 'failed' ? 'status' : 'ok'
+      const outcome = end === 'failed' ? 'network' : 'ok'
       return makeProbeResult(0, { probe: id, at: clock.now(), outcome, lagMs })
     },
     probes,
@@ -134,12 +134,24 @@ describe('extra looks', () => {
     }
   })
 
-  it('are at most 20 in half a minute, however many kommuner are suspected', async () => {
+  it('are at most 20 in half a minute, and of each kommune in turn, however many are suspected', async () => {
     const looks = polled.map(({ kommunekode }) => ({ service: 'sdi', kommunekode }))
-    const { clock, calls } = begin({ looks: () => looks })
-    await clock.advance(10 * minute - 1)
-    expect(calls).toHaveLength(20 * 20)
-    expect(new Set(calls.map(({ kommunekode }) => kommunekode)).size).toBe(20)
+    const { clock, calls } = begin({ looks: () => looks.map((look) => ({ ...look })) })
+    await clock.advance(49 * 30 * second - 1)
+    const times = new Map<string | undefined, number>()
+    for (const { kommunekode } of calls) times.set(kommunekode, (times.get(kommunekode) ?? 0) + 1)
+    // 20 of 98 in each of 49 turns.
+    expect([...times.values()]).toEqual(Array(98).fill(10))
+  })
+
+  it('of a service that has asked us to wait take no turn of others', async () => {
+    const many = polled.slice(0, 30).map(({ kommunekode }) => ({ service: 'ydi', kommunekode }))
+    const { clock, secondsOf } = begin({
+      looks: () => [...many, { service: 'sapa' }],
+      isPaused: (service) => service === 'ydi',
+    })
+    await clock.advance(minute)
+    expect(secondsOf('sapa')).toEqual([0, 30, 60])
   })
 
   it('of an index ask about each kommune in turn, and of a kommune about itself', async () => {
