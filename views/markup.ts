@@ -1,5 +1,5 @@
 // Escaping markup tag, synchronous because views await nothing.
-import { html as tag } from 'hono/html'
+import { raw, html as tag } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 
 /** Markup whose values have been escaped. Its text is `String(markup)`. */
@@ -12,3 +12,17 @@ export type Child = string | number | Markup | undefined | false | readonly Chil
 export const html = (strings: TemplateStringsArray, ...values: Child[]): Markup =>
   // Hono's tag returns a promise only when a value is a promise, and `Child` excludes promises.
   tag(strings, ...values) as Markup
+
+/** Markup with attributes added to its cells: `attributesOf` is called with each cell's tag and its place in the row. */
+export const withCellAttributes = (
+  row: Markup,
+  attributesOf: (tag: string, place: number) => string,
+): Markup => {
+  let place = -1
+  return raw(
+    String(row).replace(/<(td|th)(?=[ >])/g, (start, name: string) => {
+      place += 1
+      return `${start}${attributesOf(name, place)}`
+    }),
+  )
+}

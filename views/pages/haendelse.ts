@@ -110,6 +110,7 @@ ${table(
     const parsed = parseCause(cause)
     return html`<tr><td>${time(world.reading, at)}</td><th scope="row">${noticeNames[kind]}</th><td>${parsed === undefined ? cause : causeLabel(parsed, incident, world)}</td></tr>`
   }),
+  { asList: true },
 )}`
 
 const errorsSection = (
@@ -162,7 +163,7 @@ ${table(
   'Forløb, det ældste først',
   [columns('Tidspunkt', 'Hvad der skete', 'Årsag'), numberColumns('Kommuner'), columns('Kilde')],
   steps.map((step) => stepRow(world, incident, step)),
-  { none: 'Intet er noteret.', variant: 'timeline' },
+  { none: 'Intet er noteret.', variant: 'timeline', asList: true },
 )}
 ${noticeSection(world, detail)}`
   const title = shortTitle(incident, world)

@@ -82,7 +82,7 @@ const liveTable = (incidents: readonly StoredIncident[], world: World, isFiltere
     'Hændelser, der ikke er ovre',
     [columns('Tilstand', 'Hændelse', 'Siden'), numberColumns('Rammer kommuner')],
     incidents.map((one) => liveRow(one, world)),
-    { none: isFiltered ? 'Ingen af dem passer til filtrene.' : 'Der er ingen lige nu.', variant: 'services' },
+    { none: isFiltered ? 'Ingen af dem passer til filtrene.' : 'Der er ingen lige nu.', asList: true },
   )
 
 const pastTable = (incidents: readonly StoredIncident[], world: World, isFiltered: boolean): Markup => {
@@ -94,7 +94,7 @@ const pastTable = (incidents: readonly StoredIncident[], world: World, isFiltere
       (one) =>
         html`<tr><th scope="row">${incidentLink(one, world)}<span class="note below">${signalNames[one.signal]}</span></th><td>${dense(today, one.beganAt)}</td><td>${lastedText(Math.max(0, (one.closedAt ?? one.openedAt) - one.beganAt))}</td><td class="number">${hitCount(one)}</td></tr>`,
     ),
-    { none: isFiltered ? 'Ingen af dem passer til filtrene.' : 'Der har ingen været.', variant: 'services' },
+    { none: isFiltered ? 'Ingen af dem passer til filtrene.' : 'Der har ingen været.', asList: true },
   )
 }
 
@@ -117,7 +117,7 @@ const eventTable = ({ events }: EventPage, world: World, isFiltered: boolean): M
       (one) =>
         html`<tr><th scope="row"><a href="${eventHref(one)}">${one.titel}</a></th><td>${eventStateNames[one.state]}</td><td>${reportedMoment(one.fra, world)}</td><td>${one.til === undefined ? '–' : reportedMoment(one.til, world)}</td><td>${scopesText(one, world)}</td><td class="origin">${sourceOf(one)}</td></tr>`,
     ),
-    { none: isFiltered ? 'Ingen af dem passer til filtrene.' : 'Ingen er oplyst.' },
+    { none: isFiltered ? 'Ingen af dem passer til filtrene.' : 'Ingen er oplyst.', asList: true },
   )
 
 /** `problems`: messages about invalid parameters, from `parseIncidentQuery`. */

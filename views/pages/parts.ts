@@ -1,7 +1,7 @@
 // Parts shared by pages: state badge, strip, counts, trend, scrollable table, alert.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import { type Level, levels } from '../../server/domain/readiness/level.ts'
-import { type Child, html, type Markup } from '../markup.ts'
+import { type Child, html, type Markup, withCellAttributes } from '../markup.ts'
 import type { Steps } from '../model/trend.ts'
 import type { Counts, GroupModel, KommuneModel } from '../model/world.ts'
 import { count, percent } from '../text/format.ts'
@@ -88,18 +88,33 @@ ${stepWords.map(
     html`<li><span aria-hidden="true" class="step-${step}">${shape}</span> ${count(steps[step])} ${word}</li>`,
 )}</ul>`
 
-/** A table in a focusable region, so that the keyboard can scroll it sideways. Without rows it is the sentence `none`. */
+/** The headings of columns, escaped and without tags. */
+const namesOf = (head: Child): string[] =>
+  [...String(html`${head}`).matchAll(/<th[^>]*>(.*?)<\/th>/gs)].map(([, name = '']) =>
+    name.replace(/<[^>]*>/g, ''),
+  )
+
+/**
+ * A table in a focusable region, so that the keyboard can scroll it sideways. Without rows it is the sentence `none`.
+ * `asList`: on a phone each row is a list of its cells with their headings, so that nothing need be scrolled sideways.
+ */
 export const table = (
   caption: string,
   head: Child,
   rows: readonly Markup[],
-  { none, variant = '' }: { none?: string; variant?: string } = {},
+  { none, variant = '', asList = false }: { none?: string; variant?: string; asList?: boolean } = {},
 ): Markup => {
   if (rows.length === 0 && none !== undefined) return html`<p>${none}</p>`
+  const names = asList ? namesOf(head) : []
+  const body = asList
+    ? rows.map((row) =>
+        withCellAttributes(row, (tag, i) => (tag === 'td' ? ` data-title="${names[i] ?? ''}"` : '')),
+      )
+    : rows
   return html`<div class="table--responsive-scroll" role="region" aria-label="${caption}" tabindex="0">
-<table class="table table--compact ${variant}"><caption class="sr-only">${caption}</caption>
+<table class="table table--compact ${variant}${asList && ' as-list'}"><caption class="sr-only">${caption}</caption>
 <thead><tr>${head}</tr></thead>
-<tbody>${rows}</tbody></table></div>`
+<tbody>${body}</tbody></table></div>`
 }
 
 export const columns = (...names: readonly string[]): Markup[] =>

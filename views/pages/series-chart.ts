@@ -54,7 +54,7 @@ export const tableChart = (
   return html`<table-chart class="chart" data-table="tal-${key}" data-limits="graenser-${key}" data-spans="haendelser" data-label="${title}"${until !== undefined && html` data-until="${Math.floor(until / 1000)}"`} hx-morph-skip-children></table-chart>
 ${hasLimits && html`<ul class="unstyled-list no-max-width limits" id="graenser-${key}">${limits(series)}</ul>`}
 <details class="details"${isOpen && html` open`}><summary class="details-summary">Tallene bag kurven</summary><div class="details-text" id="tal-${key}">
-${table(title, [columns('Tidsrum'), heads], rows, { variant: 'points' })}
+${table(title, [columns('Tidsrum'), heads], rows, { variant: 'points', asList: true })}
 </div></details>`
 }
 

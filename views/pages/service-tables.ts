@@ -77,7 +77,7 @@ export const probeTable = (today: Today, probes: readonly ProbeModel[]): Markup 
       columns('Certifikat udløber'),
     ],
     worstFirst(probes).map((model) => probeRow(today, model)),
-    { variant: 'services' },
+    { variant: 'services', asList: true },
   )
 
 const phaseRow = (model: ProbeModel): Markup => {
@@ -97,6 +97,7 @@ export const phaseTable = (probes: readonly ProbeModel[]): Markup =>
       numberColumns(...phases.map((phase) => phaseNames[phase]), 'I alt', 'Viderestillinger'),
     ],
     probes.map(phaseRow),
+    { asList: true },
   )
 
 const measuredCells = (measured: Measured | undefined): Child =>
@@ -123,4 +124,5 @@ export const statementTable = ({ statements, unmentioned }: ServicePageModel): M
       numberColumns('Vores oppetid', 'Halvdelen inden for'),
     ],
     [...statements.map(statementRow), ...unmentioned.map(unmentionedRow)],
+    { asList: true },
   )

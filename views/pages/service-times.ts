@@ -61,7 +61,7 @@ export const serviceTimesTable = (
         return html`<tr>${seriesHead(service, series, periode, world)}<td>${day !== undefined && hourBar(day)}</td>${figureCells(series.total)}</tr>`
       }),
     ),
-    { none: 'Ingen tjenester måles.', variant: 'services' },
+    { none: 'Ingen tjenester måles.', variant: 'services', asList: true },
   )
 
 /** The bars alone, for the front page. */
@@ -74,5 +74,5 @@ export const hourTable = (services: readonly ServiceSeries[], world: World): Mar
         (series) => html`<tr>${seriesHead(service, series, '24t', world)}<td>${hourBar(series)}</td></tr>`,
       ),
     ),
-    { none: 'Ingen tjenester måles.' },
+    { none: 'Ingen tjenester måles.', asList: true },
   )

@@ -32,9 +32,9 @@ ${addressProblems(problems)}
 ${serviceSwitch(query, services)}
 ${periodeSwitch(query)}
 ${eventMarks(world, events, { tjeneste: service.id })}
-${pastLink(world, { tjeneste: service.id })}
 ${service.series.map((series) => seriesSection(series, periode))}
 ${spanList(detail, periode === '1t')}
+${pastLink(world, { tjeneste: service.id })}
 ${csvLink(query)}
 <p class="rule">${timesRule} ${usualRule}</p>`
   return layout({ shell, world, title: service.navn, parent: '/svartider', chart: true, main })
