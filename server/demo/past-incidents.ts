@@ -6,14 +6,15 @@ import { createDetector, detectorDefaults } from '../domain/incidents/detector.t
 import { createSlots, type Slots } from '../domain/incidents/expected.ts'
 import type { Fleet } from '../domain/incidents/fleet.ts'
 import type { Changes, Incident } from '../domain/incidents/register.ts'
+import { indekser } from '../domain/measured/check.ts'
 import type { Delivery } from '../domain/measured/delivery.ts'
 import type { Store } from '../domain/ports/store.ts'
-import { day, hour, second } from '../domain/time.ts'
+import { day, hour } from '../domain/time.ts'
 import type { Demo } from './demo.ts'
 import { type PastFault, pastFaults } from './past-calls.ts'
 import { callsEveryMs, createPastSamples } from './past-samples.ts'
+import { createPastSums } from './past-sums.ts'
 
-const decideEveryMs = 30 * second
 const quietBeforeMs = 3 * hour
 
 const fleetOf = ({ config }: Demo): Fleet => ({
@@ -21,14 +22,15 @@ const fleetOf = ({ config }: Demo): Fleet => ({
   kommuner: config.kommuner.map(({ kommunekode, esdh, eoj }) => ({ kommunekode, esdh, eoj })),
 })
 
-const startOf = ({ from }: PastFault): number =>
-  Math.floor(from / callsEveryMs) * callsEveryMs - quietBeforeMs
+/** At a whole hour. */
+const startOf = ({ from }: PastFault): number => Math.floor(from / hour) * hour - quietBeforeMs
 
 /**
- * The changes while a fault lasted, from some hours before it until nothing is live any more: a kommune is called so
- * seldom that its incident may close days after its fault.
+ * The changes while a fault lasted, from some hours before it until the hour in which nothing is live any more. Records
+ * the calls of these hours, in place of those invented before.
  */
 const findInCalls = async (
+  store: Store,
   demo: Demo,
   fault: PastFault,
   usual: ReadonlyMap<string, UsualTimes>,
@@ -39,16 +41,19 @@ const findInCalls = async (
   const learnt = { failShare, expectations: new Map() }
   const detector = createDetector(fleetOf(demo), detectorDefaults, learnt, slotOf, [], nextId)
   const samplesAt = createPastSamples(demo, fault, (indeks) => usual.get(indeks)?.p95Ms, slotOf)
+  const sums = createPastSums(fault.kommunekode)
   const found: Changes[] = []
   const isOver = (at: number): boolean =>
-    at >= demo.presentAt || (at >= fault.until && detector.live().length === 0)
-  for (let at = startOf(fault); !isOver(at); at += decideEveryMs) {
-    const looks = detector.looks(at)
-    if (looks.length === 0 && at % callsEveryMs !== 0) continue
-    detector.take(samplesAt(at, looks))
+    at >= demo.presentAt || (at >= fault.until && at % hour === 0 && detector.live().length === 0)
+  for (let at = startOf(fault); !isOver(at); at += callsEveryMs) {
+    const samples = samplesAt(at, detector.looks(at))
+    sums.add(samples)
+    detector.take(samples.flatMap(({ sample }) => sample ?? []))
     found.push(detector.decide(at))
     if (at % hour === 0) await yieldToEventLoop()
   }
+  await store.recordServiceTimes(sums.services())
+  await store.recordKommuneTimes(sums.ofKommune(indekser))
   return found
 }
 
@@ -104,7 +109,7 @@ export const makeIncidents = async (store: Store, demo: Demo): Promise<void> => 
   const nextId = (): number =>
     1 + Math.max(0, ...all.flatMap(({ incidents }) => incidents.map(({ id }) => id)))
   for (const fault of [aarhus, platform])
-    all.push(...(await findInCalls(demo, fault, usual, nextId(), slotOf)))
+    all.push(...(await findInCalls(store, demo, fault, usual, nextId(), slotOf)))
   all.push(...(await findInDeliveries(store, demo, nextId(), slotOf)))
   await store.recordIncidents(merge(all))
 }

@@ -78,8 +78,12 @@ const kommuneHours = (
   return rows
 }
 
-/** Records the weeks before the first start, until `signal` aborts; what a killed start has recorded is set again. */
+/**
+ * Records the weeks before the first start, until `signal` aborts; what a killed start has recorded is set again, unless
+ * it had found the incidents: these record the calls they rest on.
+ */
 export const makeTimes = async (store: Store, demo: Demo, signal: AbortSignal): Promise<void> => {
+  if ((await store.nextIncidentId()) > 1) return
   const slotOf = createSlots()
   const from = Math.floor((demo.presentAt - historyMs) / hour) * hour
   for (const called of seriesOf(demo)) {

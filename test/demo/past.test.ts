@@ -10,8 +10,9 @@ import { makeIncidents } from '../../server/demo/past-incidents.ts'
 import { makeTimes } from '../../server/demo/past-times.ts'
 import { kommuneWithoutYdi } from '../../server/demo/rules.ts'
 import { causeText } from '../../server/domain/incidents/cause.ts'
-import { indeksKey, probeKey } from '../../server/domain/measured/service-times.ts'
-import { emptySketch, percentile } from '../../server/domain/measured/sketch.ts'
+import { indeksKey, type PeriodTimes, probeKey } from '../../server/domain/measured/service-times.ts'
+import { emptySketch, percentile, type Sketch } from '../../server/domain/measured/sketch.ts'
+import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import type { Store } from '../../server/domain/ports/store.ts'
 import { day, hour, minute, startOf } from '../../server/domain/time.ts'
 import { createStops } from '../support/stops.ts'
@@ -119,6 +120,37 @@ describe('the past of the demo', () => {
     }
   })
 
+  it('has in its tables the calls that its incidents rest on', async () => {
+    const [aarhus, platform] = await incidentsOf(store)
+    const hoursOf = async (
+      one: StoredIncident | undefined,
+      read: (bounds: number[]) => Promise<PeriodTimes[]>,
+    ) => {
+      const from = Math.floor((one?.beganAt ?? 0) / hour) * hour
+      const until = Math.ceil((one?.recoveringAt ?? 0) / hour) * hour
+      const [times] = await read([from, until])
+      return times ?? new Map()
+    }
+    const total = (sketches: readonly Sketch[]) => ({
+      calls: sketches.reduce((sum, { count }) => sum + count, 0),
+      bad: sketches.reduce((sum, { failed }) => sum + failed, 0),
+    })
+    const ofServices = await hoursOf(platform, (bounds) => store.readServiceTimes('hour', bounds))
+    const hit = [...ofServices].filter(([key]) => /:(sdi|ydi|serviceplatformen)$/.test(key))
+    const shown = total(hit.map(([, { sketch }]) => sketch))
+    const { calls = 0, bad = 0 } = platform?.evidence ?? {}
+    // The incident rests on the calls until its last failure, and the table has whole hours.
+    expect(shown.calls).toBeGreaterThanOrEqual(calls)
+    expect(shown.calls).toBeLessThan(calls + 2 * 900)
+    expect(shown.bad).toBeGreaterThanOrEqual(bad)
+    expect(shown.bad).toBeLessThan(bad + 20)
+
+    const ofKommune = await hoursOf(aarhus, (bounds) => store.readKommuneTimes('0751', bounds))
+    const about = total([...ofKommune.values()].map(({ sketch }) => sketch))
+    expect(about.calls).toBeGreaterThanOrEqual(aarhus?.evidence.calls ?? 0)
+    expect(about.calls).toBeLessThan((aarhus?.evidence.calls ?? 0) + 100)
+  })
+
   it('has slow calls about the kommune that had a fault of its own while its incident lasted, and not before', async () => {
     const [aarhus] = await incidentsOf(store)
     const began = Math.ceil((aarhus?.beganAt ?? 0) / hour) * hour
@@ -160,9 +192,9 @@ describe('the past of the demo', () => {
   it('is the same for the same start and seed', async () => {
     const other = openTestStore(demoLimits).store
     await makeTimes(other, await openDemo(other, presentAt), going)
+    await makeIncidents(other, demo)
     const bounds = [0, presentAt]
     expect(await other.readServiceTimes('hour', bounds)).toEqual(await store.readServiceTimes('hour', bounds))
-    await makeIncidents(other, demo)
     expect(await incidentsOf(other)).toEqual((await incidentsOf(store)).slice(0, 2))
   })
 })
