@@ -29,7 +29,7 @@ const fileSize = (file: string): number => statSync(file, { throwIfNoEntry: fals
 
 const busyPauseMs = 50
 /** Read in one turn of the event loop. */
-const attemptsAtOnce = 5000
+const attemptsAtOnce = 2000
 /** Far more ends than states have in a row. Bounds the loop, so that a bug in the assessment cannot hang the server. */
 const mostEnds = 1000
 /** Ends this close are assessed together, because the many answers of a kommune end one by one. */

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Config } from '../config/config.ts'
 import { servicesOf } from '../config/derive.ts'
 import { maintenanceBetween } from '../config/windows.ts'
-import { createDetector, type Detector, detectorDefaults } from '../domain/incidents/detector.ts'
+import { createDetectorInSteps, type Detector, detectorDefaults } from '../domain/incidents/detector.ts'
 import { createSlots } from '../domain/incidents/expected.ts'
 import type { Fleet } from '../domain/incidents/fleet.ts'
 import type { Look } from '../domain/incidents/looks.ts'
@@ -17,7 +17,9 @@ import type { Task } from '../poll/probing.ts'
 import type { Waiter } from '../poll/wait.ts'
 import { readClocks, wasSet } from '../poll/watch.ts'
 import { createFleetReader } from './fleet.ts'
+import { addNews, createJournal, type Journal, noEvidence } from './journal.ts'
 import { deliveriesAgainMs, leftOutBy, readExpectations, readPast, readUsualTimes } from './learning.ts'
+import { runInSlices } from './slices.ts'
 
 /** Incidents of so long are read: what is usual is learnt without them, and those that closed lately may be reopened. */
 const incidentsMs = 60 * day
@@ -45,6 +47,9 @@ export type Judging = {
   task: Task
 }
 
+/** A renewal that runs: whether the new detector is being made, and whether what it was made from holds no longer. */
+type Renewal = { journal: Journal; isMade: boolean; isVoid: boolean }
+
 type Detecting = { detector: Detector; toEvidence: ReturnType<typeof createNewsReader> }
 
 /** Starts without a detector; the first run of `task` creates it. */
@@ -56,13 +61,20 @@ export const createJudging = ({ config, store, rules, time, log }: JudgingDeps):
     leverance: { ...detectorDefaults.leverance, intervalMs: config.poll.deliveriesMs },
   }
   let detecting: Detecting | undefined
+  let renewal: Renewal | undefined
   let clocks = readClocks(time)
   let renewed: { at: number; factsVersion: string; fleet: Fleet } | undefined
 
   const readFleet = createFleetReader({ config, store, rules })
 
-  /** Replaces the detector. */
+  /**
+   * Replaces the detector. The former one judges while the past is read; what is recorded while the new one is made waits
+   * for its verdict, so that no incident changes meanwhile.
+   */
   const renew = async (fleet: Fleet, now: number): Promise<void> => {
+    const current: Renewal = { journal: createJournal(), isMade: false, isVoid: false }
+    renewal = current
+    const { journal } = current
     const kommunekoder = fleet.kommuner.map(({ kommunekode }) => kommunekode)
     const maintenance = maintenanceBetween(config, now - incidentsMs, now + 2 * learnEveryMs)
     const former = await store.readIncidents(now - incidentsMs)
@@ -75,22 +87,29 @@ export const createJudging = ({ config, store, rules, time, log }: JudgingDeps):
       failAtMs: (probe) => failAt.get(probe),
       givenRights: await store.readGivenRights(),
     })
-    const past = await readPast({ store, kommunekoder, rules, toEvidence }, now)
+    const past = await readPast({ store, kommunekoder, rules, toEvidence, journal }, now)
     const learnt = {
       failShare: (service: string) => usual.get(service)?.failShare ?? 0,
       expectations,
       maintenance,
     }
-    // Read again until nothing was recorded in between, so that no change of the present detector is missed.
-    for (;;) {
-      const version = store.version()
-      const known = await store.readIncidents(now - deliveriesAgainMs)
-      const nextId = await store.nextIncidentId()
-      if (store.version() !== version) continue
-      const detector = createDetector(fleet, settings, learnt, slotOf, known, nextId, past)
-      detecting = { toEvidence, detector }
+    current.isMade = true
+    for (const news of journal.drain()) addNews(past, news, toEvidence)
+    const known = await store.readIncidents(now - deliveriesAgainMs)
+    const nextId = await store.nextIncidentId()
+    const detector = await runInSlices(
+      createDetectorInSteps(fleet, settings, learnt, slotOf, known, nextId, past),
+    )
+    renewal = undefined
+    // Read anew by the next run of the task.
+    if (current.isVoid) {
+      renewed = undefined
       return
     }
+    const waiting = noEvidence()
+    for (const news of journal.drain()) addNews(waiting, news, toEvidence)
+    detector.take(waiting.samples, waiting.deliveries, waiting.totals)
+    detecting = { toEvidence, detector }
   }
 
   /** Tells the detector when the clock was set since the last call of this function. */
@@ -98,7 +117,9 @@ export const createJudging = ({ config, store, rules, time, log }: JudgingDeps):
     const before = clocks
     clocks = readClocks(time)
     const byMs = clocks.now - before.now - (clocks.mono - before.mono)
-    if (wasSet(before, clocks)) detecting?.detector.clockWasSet(byMs)
+    if (!wasSet(before, clocks)) return
+    detecting?.detector.clockWasSet(byMs)
+    if (renewal !== undefined) renewal.isVoid = true
   }
 
   /**
@@ -130,7 +151,8 @@ export const createJudging = ({ config, store, rules, time, log }: JudgingDeps):
     judge: {
       judge: (news) => {
         noteClock()
-        if (detecting === undefined) return nothing
+        renewal?.journal.note(news)
+        if (detecting === undefined || renewal?.isMade) return nothing
         const { detector, toEvidence } = detecting
         const { samples, totals } = toEvidence(news)
         detector.take(samples, news.delivery === undefined ? [] : [news.delivery], totals)
@@ -140,6 +162,7 @@ export const createJudging = ({ config, store, rules, time, log }: JudgingDeps):
       },
       failed: () => {
         detecting = undefined
+        if (renewal !== undefined) renewal.isVoid = true
       },
     },
     looks: () => {

@@ -1,7 +1,4 @@
 // Learning: reads from the store what is usual, what was measured lately, and who uses which product.
-import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
-import type { Past } from '../domain/incidents/detector.ts'
-import type { Total } from '../domain/incidents/drop.ts'
 import type { Expectation, Slots } from '../domain/incidents/expected.ts'
 import { type Fleet, productOf } from '../domain/incidents/fleet.ts'
 import { createLearner } from '../domain/incidents/learner.ts'
@@ -9,7 +6,6 @@ import { isMaintained, type Maintenance } from '../domain/incidents/maintenance.
 import type { createNewsReader } from '../domain/incidents/news.ts'
 import { pastTotals } from '../domain/incidents/past-totals.ts'
 import { inForce } from '../domain/kle.ts'
-import type { Delivery } from '../domain/measured/delivery.ts'
 import {
   indeksKey,
   mergeServiceTimes,
@@ -18,9 +14,12 @@ import {
 } from '../domain/measured/service-times.ts'
 import { percentile } from '../domain/measured/sketch.ts'
 import type { StoredIncident } from '../domain/ports/incidents.ts'
+import type { News } from '../domain/ports/judge.ts'
 import type { Store } from '../domain/ports/store.ts'
 import type { Rules } from '../domain/readiness/group.ts'
 import { copenhagenDay, day, hour } from '../domain/time.ts'
+import { addNews, type Evidence, type Journal, noEvidence } from './journal.ts'
+import { createPause, runInSlices } from './slices.ts'
 
 /** What is usual is learnt from so long, ms. */
 const timesMs = 28 * day
@@ -30,6 +29,8 @@ const callsAgainMs = day
 export const deliveriesAgainMs = 7 * day
 /** A drop that is not told yet waits for others to be measured, for some hours. */
 const totalsAgainMs = day
+/** So many calls are made evidence in one slice. */
+const callsAtOnce = 1000
 /** A service with fewer calls has no usual of its own yet. */
 const leastCalls = 500
 const shareUntilLearnt = 0.01
@@ -70,33 +71,31 @@ export const readUsualTimes = async (
 ): Promise<Map<string, UsualTimes>> => {
   const until = Math.floor(now / hour) * hour
   const bounds = Array.from({ length: timesMs / hour + 1 }, (_, i) => until - timesMs + i * hour)
+  const pause = createPause()
   const hours = await store.readServiceTimes('hour', bounds)
-  return new Map(
-    services.map((service) => {
-      const sum = (key: string): ServiceTimes | undefined =>
-        hours
-          .flatMap((times, i) => {
-            const own = times.get(key)
-            const from = bounds[i] as number
-            return own === undefined || isLeftOut(service, undefined, from, from + hour) ? [] : [own]
-          })
-          .reduce<ServiceTimes | undefined>(
-            (a, b) => (a === undefined ? b : mergeServiceTimes(a, b)),
-            undefined,
-          )
-      const indeks = sum(indeksKey(service as 'sdi'))
-      const parts = [indeks, sum(probeKey(service))].flatMap((times) => times ?? [])
-      const calls = parts.reduce((n, { sketch, untimed }) => n + sketch.count + untimed, 0)
-      const failed = parts.reduce((n, { sketch, untimed }) => n + sketch.failed + untimed, 0)
-      return [
-        service,
-        {
-          failShare: calls < leastCalls ? shareUntilLearnt : failed / calls,
-          p95Ms: indeks && indeks.sketch.count >= leastCalls ? percentile(indeks.sketch, 0.95) : undefined,
-        },
-      ]
-    }),
-  )
+  const sum = async (service: string, key: string): Promise<ServiceTimes | undefined> => {
+    let all: ServiceTimes | undefined
+    for (const [i, times] of hours.entries()) {
+      const own = times.get(key)
+      const from = bounds[i] as number
+      if (own === undefined || isLeftOut(service, undefined, from, from + hour)) continue
+      all = all === undefined ? own : mergeServiceTimes(all, own)
+      await pause()
+    }
+    return all
+  }
+  const usual = new Map<string, UsualTimes>()
+  for (const service of services) {
+    const indeks = await sum(service, indeksKey(service as 'sdi'))
+    const parts = [indeks, await sum(service, probeKey(service))].flatMap((times) => times ?? [])
+    const calls = parts.reduce((n, { sketch, untimed }) => n + sketch.count + untimed, 0)
+    const failed = parts.reduce((n, { sketch, untimed }) => n + sketch.failed + untimed, 0)
+    usual.set(service, {
+      failShare: calls < leastCalls ? shareUntilLearnt : failed / calls,
+      p95Ms: indeks && indeks.sketch.count >= leastCalls ? percentile(indeks.sketch, 0.95) : undefined,
+    })
+  }
+  return usual
 }
 
 /** What each kommune's groups usually receive. */
@@ -108,6 +107,7 @@ export const readExpectations = async (
   now: number,
 ): Promise<Map<string, Expectation>> => {
   const learner = createLearner(slotOf)
+  const pause = createPause()
   for (const kommune of kommuner) {
     const { kommunekode } = kommune
     const learners = new Map<string, ReturnType<typeof learner.watch>>()
@@ -120,9 +120,9 @@ export const readExpectations = async (
       learners.set(group, learn)
       learn(from, until, received)
     }
-    await yieldToEventLoop()
+    await pause()
   }
-  return learner.expectations()
+  return runInSlices(learner.expect())
 }
 
 type PastDeps = {
@@ -130,32 +130,39 @@ type PastDeps = {
   kommunekoder: readonly string[]
   rules: Pick<Rules, 'obligatory'>
   toEvidence: ReturnType<typeof createNewsReader>
+  journal: Journal
 }
 
-/** What was measured lately, each in the order of time; nothing from after `now`, when the clock was set back. */
+/**
+ * What was measured lately and is not in the journal, in any order; nothing from after `now`, when the clock was
+ * set back.
+ */
 export const readPast = async (
-  { store, kommunekoder, rules, toEvidence }: PastDeps,
+  { store, kommunekoder, rules, toEvidence, journal }: PastDeps,
   now: number,
-): Promise<Past> => {
+): Promise<Evidence> => {
   const numbers = new Set(inForce(rules.obligatory, copenhagenDay(now)))
+  const pause = createPause()
+  const past = noEvidence()
+  const take = async (list: readonly Pick<News, 'attempts' | 'probe'>[]): Promise<void> => {
+    for (const news of list) addNews(past, { at: now, ...news }, toEvidence)
+    await pause()
+  }
   const attempts = await store.readAttempts(now - callsAgainMs)
+  for (let from = 0; from < attempts.length; from += callsAtOnce) {
+    const some = attempts.slice(from, from + callsAtOnce)
+    await take([{ attempts: some.filter((attempt) => attempt.at <= now && !journal.hasAttempt(attempt)) }])
+  }
   const probes = await store.readProbeResults(now - callsAgainMs)
-  const samples = [
-    ...toEvidence({ at: now, attempts }).samples,
-    ...probes.flatMap((probe) => toEvidence({ at: now, probe }).samples),
-  ]
-    .filter(({ at }) => at <= now)
-    .sort((a, b) => a.at - b.at)
-  const deliveries: Delivery[] = []
-  const totals: Total[] = []
+  await take(probes.flatMap((probe) => (probe.at <= now && !journal.hasProbe(probe) ? { probe } : [])))
   for (const kommunekode of kommunekoder) {
     for (const delivery of await store.readDeliveries(kommunekode, now - deliveriesAgainMs))
-      if (delivery.until <= now) deliveries.push(delivery)
+      if (delivery.until <= now && !journal.hasDelivery(delivery)) past.deliveries.push(delivery)
+    await pause()
     const runs = await store.readRuns(kommunekode, now - totalsAgainMs)
     const asked = runs.filter(({ kle, firstAt }) => numbers.has(kle) && firstAt <= now)
-    totals.push(...pastTotals(kommunekode, asked, now - totalsAgainMs))
-    await yieldToEventLoop()
+    past.totals.push(...pastTotals(kommunekode, asked, now - totalsAgainMs))
+    await pause()
   }
-  const ordered = deliveries.sort((a, b) => a.until - b.until)
-  return { samples, deliveries: ordered, totals: totals.sort((a, b) => a.at - b.at) }
+  return past
 }

@@ -9,6 +9,7 @@ import { benchDisk, benchGrowth } from './growth.ts'
 import { benchHttp } from './http.ts'
 import { benchImports } from './imports.ts'
 import { benchPipeline } from './pipeline.ts'
+import { benchRenewal } from './renewal.ts'
 import { benchSecured } from './secured.ts'
 import { benchSketches } from './sketches.ts'
 import { print } from './table.ts'
@@ -30,6 +31,7 @@ const partsHold = [
   print('The pages', await benchHttp()),
   print('Response times', await benchSketches(join(folder, 'sketches.db'))),
   print('Imports', await benchImports()),
+  print('Renewal', await benchRenewal(open)),
   print('Growth', await benchGrowth(open)),
   print('Disk', await benchDisk(open)),
   print('A year', await benchYear(join(folder, 'year.db'), limits)),

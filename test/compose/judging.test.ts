@@ -27,8 +27,14 @@ const begin = async () => {
   const store = createStore(db, limitsOf(config))
   onTestFinished(store.close)
   const time = createMovedClock()
-  let onNextId = async (): Promise<void> => undefined
   let renewals = 0
+  /** What happens, once, when the past is read for a new detector, and when the detector is made. */
+  const works = new Map<'reading' | 'making', () => Promise<void>>()
+  const reach = async (at: 'reading' | 'making'): Promise<void> => {
+    const work = works.get(at)
+    works.delete(at)
+    await work?.()
+  }
   const judging = createJudging({
     config,
     store: {
@@ -36,8 +42,12 @@ const begin = async () => {
       nextIncidentId: async () => {
         const id = await store.nextIncidentId()
         renewals += 1
-        await onNextId()
+        await reach('making')
         return id
+      },
+      readGivenRights: async () => {
+        await reach('reading')
+        return store.readGivenRights()
       },
     },
     rules: rulesOf(config),
@@ -56,27 +66,25 @@ const begin = async () => {
       one?.notices.map(({ kind }) => kind),
     ])
   }
+  const record = async (sapa: 'ok' | 'status', at: number): Promise<void> => {
+    for (const [probe, outcome] of [['mitoverblik', 'ok'] as const, ['sapa', sapa] as const])
+      await store.recordProbe(makeProbeResult(at, { probe, at, outcome, durationMs: 100 }))
+  }
   return {
     stored,
     time,
     store,
     renewals: () => renewals,
-    /** Sets what happens, once, while the incidents are read for a new detector. */
-    meanwhile: (work: () => Promise<void>): void => {
-      onNextId = async () => {
-        onNextId = async () => undefined
-        await work()
-      }
-    },
+    /** Sets what happens, once, while the detector is renewed. */
+    meanwhile: (at: 'reading' | 'making', work: () => Promise<void>) => void works.set(at, work),
     /** The next run of the task that renews the detector. */
     renew: () => judging.task.run(new AbortController().signal),
     /** Results of both services, five minutes later. */
     measure: async (sapa: 'ok' | 'status'): Promise<void> => {
       time.pass(5 * minute)
-      const at = time.now()
-      for (const [probe, outcome] of [['mitoverblik', 'ok'] as const, ['sapa', sapa] as const])
-        await store.recordProbe(makeProbeResult(at, { probe, at, outcome, durationMs: 100 }))
+      await record(sapa, time.now())
     },
+    record,
     /** Leaves room for measurements, but none for a step of an incident. */
     fillDisk: (): void => {
       const pages = db.$client.pragma('page_count', { simple: true }) as number
@@ -143,12 +151,12 @@ it('a step whose write failed leaves its incident as it was, and is made once wh
   expect(await stored()).toEqual([[1, 'closed', ['opened', 'recovering', 'closed'], ['opened', 'closed']]])
 })
 
-it('an incident that is opened while the detector is renewed is followed by the new one', async () => {
+it('an incident that is opened while the past is read is followed by the new detector', async () => {
   const { measure, renew, stored, time, meanwhile } = await begin()
   await renew()
   for (let i = 0; i < 12; i += 1) await measure('ok')
   time.pass(day)
-  meanwhile(async () => {
+  meanwhile('reading', async () => {
     for (let i = 0; i < 8; i += 1) await measure('status')
     expect(await stored()).toEqual([[1, 'open', ['opened'], ['opened']]])
   })
@@ -157,6 +165,85 @@ it('an incident that is opened while the detector is renewed is followed by the 
   expect(await stored()).toEqual([[1, 'open', ['opened'], ['opened']]])
   for (let i = 0; i < 40; i += 1) await measure('ok')
   expect(await stored()).toEqual([[1, 'closed', ['opened', 'recovering', 'closed'], ['opened', 'closed']]])
+})
+
+/** How many failures it takes until an incident opens. */
+const failUntilOpen = async ({ measure, stored }: Judged): Promise<number> => {
+  for (let n = 1; ; n += 1) {
+    await measure('status')
+    if ((await stored()).length > 0) return n
+  }
+}
+
+/** A detector that is to be renewed. */
+const beginDue = async (): Promise<Judged> => {
+  const judged = await begin()
+  await judged.renew()
+  for (let i = 0; i < 12; i += 1) await judged.measure('ok')
+  judged.time.pass(day)
+  return judged
+}
+
+it.each(['reading', 'making'] as const)(
+  'what is recorded while the detector is renewed (%s) is neither lost nor taken twice',
+  async (at) => {
+    const undisturbed = await beginDue()
+    await undisturbed.renew()
+    const needed = await failUntilOpen(undisturbed)
+    expect(needed).toBeGreaterThan(2)
+
+    const judged = await beginDue()
+    judged.meanwhile(at, async () => {
+      for (let i = 0; i < needed - 1; i += 1) await judged.measure('status')
+      expect(await judged.stored()).toEqual([])
+    })
+    await judged.renew()
+    expect(await judged.stored()).toEqual([])
+    expect(await failUntilOpen(judged)).toBe(1)
+  },
+)
+
+it('a call that began before the renewal and is recorded while the past is read is taken once', async () => {
+  const undisturbed = await beginDue()
+  await undisturbed.renew()
+  const needed = await failUntilOpen(undisturbed)
+  // Taken twice, they would leave one less to fail.
+  const early = needed - 2
+  expect(early).toBeGreaterThan(0)
+
+  const judged = await beginDue()
+  const begunAt = judged.time.now()
+  judged.meanwhile('reading', async () => {
+    for (let i = early; i > 0; i -= 1) await judged.record('status', begunAt - i * 1000)
+  })
+  await judged.renew()
+  expect(await failUntilOpen(judged)).toBe(2)
+})
+
+it('the incident that is shown while the new detector is made opens with the next measurement, once', async () => {
+  const judged = await beginDue()
+  const { measure, renew, stored, meanwhile } = judged
+  meanwhile('making', async () => {
+    for (let i = 0; i < 8; i += 1) await measure('status')
+    expect(await stored()).toEqual([])
+  })
+  await renew()
+  for (let i = 0; i < 4; i += 1) await measure('status')
+  expect(await stored()).toEqual([[1, 'open', ['opened'], ['opened']]])
+})
+
+it('a detector is made anew when the clock was set meanwhile', async () => {
+  const { measure, renew, renewals, time, meanwhile } = await beginDue()
+  meanwhile('making', async () => {
+    time.set(hour)
+    await measure('ok')
+  })
+  await renew()
+  expect(renewals()).toBe(2)
+  await renew()
+  expect(renewals()).toBe(3)
+  await renew()
+  expect(renewals()).toBe(3)
 })
 
 it('the detector is renewed for facts that change which product delivers, and for no others', async () => {

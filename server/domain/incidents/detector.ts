@@ -1,5 +1,6 @@
 // Detector: takes samples, deliveries and totals in the order of time, and decides which incidents there are.
 import type { Delivery } from '../measured/delivery.ts'
+import { finish } from '../steps.ts'
 import { minute } from '../time.ts'
 import { countedIn } from './candidates.ts'
 import { createDrop, type DropSettings, dropDefaults, type Total } from './drop.ts'
@@ -45,7 +46,7 @@ export type Detector = {
   live(): Incident[]
 }
 
-/** What was measured before the detector was created, each in the order of time. */
+/** What was measured before the detector was created. */
 export type Past = {
   samples: readonly Sample[]
   deliveries: readonly Delivery[]
@@ -54,23 +55,32 @@ export type Past = {
 
 const noPast: Past = { samples: [], deliveries: [], totals: [] }
 
-/**
- * Creates a detector. After a restart it takes the past without a verdict, so that evidence goes on where it was, and
- * then continues with the incidents in `known` that are live. `known` also holds those that ended in the past that is
- * taken: they explain its evidence, and may be reopened.
- */
-export const createDetector = (
+/** What a detector is created from: those that ended in the past that is taken are in `known` too. */
+type Given = [
   fleet: Fleet,
   settings: DetectorSettings,
-  { failShare, expectations, maintenance = [] }: Learnt,
+  learnt: Learnt,
   slotOf: Slots,
-  known: readonly Incident[] = [],
-  nextId = 1 + Math.max(0, ...known.map(({ id }) => id)),
-  past: Past = noPast,
-): Detector => {
+  known?: readonly Incident[],
+  nextId?: number,
+  past?: Past,
+]
+
+/** So many of the past are taken in a step. */
+const stepSize = 64
+
+/**
+ * Creates a detector, in steps. After a restart it takes the past without a verdict, so that evidence goes on where it
+ * was, and then continues with the incidents in `known` that are live. `known` also holds those that ended in the past
+ * that is taken: they explain its evidence, and may be reopened.
+ */
+export function* createDetectorInSteps(...given: Given): Generator<void, Detector> {
+  const [fleet, settings, { failShare, expectations, maintenance = [] }, slotOf, known = []] = given
+  const [, , , , , nextId = 1 + Math.max(0, ...known.map(({ id }) => id)), past = noPast] = given
   const register = createRegister(known, nextId)
   const svar = createSvar(fleet, register, settings.svar, failShare)
-  const leverance = createLeverance(fleet, register, settings.leverance, expectations, slotOf)
+  const leverance = yield* createLeverance(fleet, register, settings.leverance, expectations, slotOf)
+  yield
   const drop = createDrop(fleet, register, settings.drop)
   const kommunekoder = new Set(fleet.kommuner.map(({ kommunekode }) => kommunekode))
   /** What is about a kommune that is no longer polled was measured before. */
@@ -90,12 +100,12 @@ export const createDetector = (
     signal === 'svar' ? svar : what === 'drop' ? drop : leverance
   const live = register.live().filter((incident) => isMeasured(fleet, incident))
   /** Takes a signal's past. An incident explains the evidence from before it ended. */
-  const takePast = <T>(
+  function* takePast<T>(
     signal: ReturnType<typeof signalOf>,
     list: readonly T[],
     atOf: (one: T) => number,
     take: (one: T) => void,
-  ): void => {
+  ): Generator<void, void> {
     const ended = known
       .flatMap((incident) =>
         incident.closedAt === undefined ? [] : { incident, endedAt: incident.closedAt },
@@ -109,14 +119,17 @@ export const createDetector = (
         next += 1
       }
     }
-    for (const one of list) {
+    const ordered = [...list].sort((a, b) => atOf(a) - atOf(b))
+    yield
+    for (const [i, one] of ordered.entries()) {
+      if (i % stepSize === 0) yield
       leaveOutBefore(atOf(one))
       take(one)
     }
     leaveOutBefore(Number.POSITIVE_INFINITY)
   }
   let dismissedAt = Number.NEGATIVE_INFINITY
-  takePast(
+  yield* takePast(
     svar,
     past.samples,
     ({ at }) => at,
@@ -132,7 +145,7 @@ export const createDetector = (
   const stops = live
     .filter((incident) => signalOf(incident) === leverance)
     .sort((a, b) => a.openedAt - b.openedAt)
-  takePast(
+  yield* takePast(
     leverance,
     past.deliveries,
     ({ until }) => until,
@@ -146,7 +159,7 @@ export const createDetector = (
   )
   for (const incident of stops) leverance.resume(incident)
   leverance.present()
-  takePast(drop, past.totals, ({ at }) => at, takeTotal)
+  yield* takePast(drop, past.totals, ({ at }) => at, takeTotal)
   for (const incident of live) if (signalOf(incident) !== leverance) signalOf(incident).resume(incident)
   let abandoned = register.live().filter((incident) => !live.includes(incident))
   return {
@@ -177,3 +190,6 @@ export const createDetector = (
     live: () => register.live(),
   }
 }
+
+/** Creates a detector at once. */
+export const createDetector = (...given: Given): Detector => finish(createDetectorInSteps(...given))

@@ -1,5 +1,6 @@
 // Learner: what each kommune's groups usually receive, from their own earlier weeks and those of their product.
 import { type KleGroup, kleGroups } from '../kle.ts'
+import { finish } from '../steps.ts'
 import { hour } from '../time.ts'
 import { type Expectation, type LearntDay, type Slots, weekdays } from './expected.ts'
 import { bulkDaysOf, dot, emptySeen, forgetDay, note, type Seen } from './seen.ts'
@@ -45,7 +46,9 @@ export type Learner = {
     group: KleGroup,
     product: string | undefined,
   ): (from: number, until: number, received: number) => void
-  /** The expectation of each kommune and group that has been watched. Key: `kommunekode group`. */
+  /** The expectation of each kommune and group that has been watched, in steps. Key: `kommunekode group`. */
+  expect(): Generator<void, Map<string, Expectation>>
+  /** The same at once. */
   expectations(): Map<string, Expectation>
 }
 
@@ -80,6 +83,50 @@ export const createLearner = (slotOf: Slots): Learner => {
   const byGroup = new Map(kleGroups.map((group) => [group, emptySeen()]))
   const pools = new Map<string, Seen>()
 
+  function* expect(): Generator<void, Map<string, Expectation>> {
+    for (const { group, pool, own } of watched) {
+      for (const day of bulkDaysOf(own)) forgetDay(own, [pool, byGroup.get(group) as Seen], day)
+      yield
+    }
+    const shapeOf = new Map<Seen, Float64Array>()
+    for (const { group, pool } of watched) {
+      if (shapeOf.has(pool)) continue
+      const { cases, hours } = byGroup.get(group) as Seen
+      const ofGroup = cases.map((count, i) => (count + 0.01) / ((hours[i] as number) + 1))
+      shapeOf.set(pool, pool.total > 0 ? ratesOf(pool, ofGroup, priorOfProduct) : ofGroup)
+    }
+    yield
+    const known = watched
+      .filter(({ own }) => own.hours.reduce((a, b) => a + b, 0) >= leastHours)
+      .map((one) => ({
+        ...one,
+        rates: ratesOf(one.own, shapeOf.get(one.pool) as Float64Array, priorCases),
+      }))
+    const factors = new Map<Seen, Float64Array>()
+    for (const pool of new Set(known.map((one) => one.pool))) {
+      factors.set(pool, factorsOf(known.filter((one) => one.pool === pool)))
+      yield
+    }
+    const made: (Omit<Expectation, 'evenness'> & { key: string; excess: number; squares: number })[] = []
+    for (const { key, own, rates, pool } of known) {
+      const ofPool = factors.get(pool) as Float64Array
+      const days = [...own.days].map(([day, { weekday, total, hours }]) => ({
+        ...{ day, weekday, received: total },
+        expected: dot(hours, rates) * (weekday === undefined ? 1 : (ofPool[weekday] as number)),
+      }))
+      made.push({ key, rates, factors: ofPool, days, ...variationOf(days) })
+      yield
+    }
+    const squares = made.reduce((sum, m) => sum + m.squares, 0)
+    const pooled = squares > 0 ? made.reduce((sum, m) => sum + m.excess, 0) / squares : 0.1
+    return new Map(
+      made.map(({ key, excess, squares: own, ...one }) => [
+        key,
+        { ...one, evenness: evennessOf(excess, own, pooled) },
+      ]),
+    )
+  }
+
   return {
     watch: (kommunekode, group, product) => {
       const poolKey = `${group} ${product ?? ''}`
@@ -92,41 +139,7 @@ export const createLearner = (slotOf: Slots): Learner => {
         note(own, sums, slotOf((from + until) / 2), (until - from) / hour, received)
       }
     },
-    expectations: () => {
-      for (const { group, pool, own } of watched)
-        for (const day of bulkDaysOf(own)) forgetDay(own, [pool, byGroup.get(group) as Seen], day)
-      const shapeOf = new Map<Seen, Float64Array>()
-      for (const { group, pool } of watched) {
-        if (shapeOf.has(pool)) continue
-        const { cases, hours } = byGroup.get(group) as Seen
-        const ofGroup = cases.map((count, i) => (count + 0.01) / ((hours[i] as number) + 1))
-        shapeOf.set(pool, pool.total > 0 ? ratesOf(pool, ofGroup, priorOfProduct) : ofGroup)
-      }
-      const known = watched
-        .filter(({ own }) => own.hours.reduce((a, b) => a + b, 0) >= leastHours)
-        .map((one) => ({
-          ...one,
-          rates: ratesOf(one.own, shapeOf.get(one.pool) as Float64Array, priorCases),
-        }))
-      const factors = new Map<Seen, Float64Array>()
-      for (const pool of new Set(known.map((one) => one.pool)))
-        factors.set(pool, factorsOf(known.filter((one) => one.pool === pool)))
-      const made = known.map(({ key, own, rates, pool }) => {
-        const ofPool = factors.get(pool) as Float64Array
-        const days = [...own.days].map(([day, { weekday, total, hours }]) => ({
-          ...{ day, weekday, received: total },
-          expected: dot(hours, rates) * (weekday === undefined ? 1 : (ofPool[weekday] as number)),
-        }))
-        return { key, rates, factors: ofPool, days, ...variationOf(days) }
-      })
-      const squares = made.reduce((sum, m) => sum + m.squares, 0)
-      const pooled = squares > 0 ? made.reduce((sum, m) => sum + m.excess, 0) / squares : 0.1
-      return new Map(
-        made.map(({ key, excess, squares: own, ...one }) => [
-          key,
-          { ...one, evenness: evennessOf(excess, own, pooled) },
-        ]),
-      )
-    },
+    expect,
+    expectations: () => finish(expect()),
   }
 }

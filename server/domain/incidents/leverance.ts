@@ -54,14 +54,16 @@ const bestDay = 3
 const isWithin = (inner: Candidate, outer: Candidate): boolean =>
   inner.cells.length < outer.cells.length && inner.cells.every((cell) => outer.cells.includes(cell))
 
-export const createLeverance = (
+/** Creates the signal, in steps. */
+export function* createLeverance(
   fleet: Fleet,
   register: Register,
   settings: LeveranceSettings,
   expectations: ReadonlyMap<string, Expectation>,
   slotOf: Slots,
-) => {
+) {
   const cells = createCells(fleet, expectations)
+  yield
   const candidates = createCandidates(fleet, cells, settings.openAt)
   const units = new Set(candidates.flatMap((candidate) => candidate.units))
   const trend = createTrend()

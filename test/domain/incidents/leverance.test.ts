@@ -6,6 +6,7 @@ import type { Fleet } from '../../../server/domain/incidents/fleet.ts'
 import { createLeverance, leveranceDefaults } from '../../../server/domain/incidents/leverance.ts'
 import { createRegister, type Incident } from '../../../server/domain/incidents/register.ts'
 import { type KleGroup, kleGroups } from '../../../server/domain/kle.ts'
+import { finish } from '../../../server/domain/steps.ts'
 import { hour } from '../../../server/domain/time.ts'
 import { aMonday, expectations, expecting, koder, slotOf, smallFleet } from '../../support/detector.ts'
 
@@ -23,7 +24,7 @@ const createStory = (
   { made = expectations(4), fleet = smallFleet, known = [] }: Setup = {},
 ) => {
   const register = createRegister(known, 1 + known.length)
-  const leverance = createLeverance(fleet, register, leveranceDefaults, made, slotOf)
+  const leverance = finish(createLeverance(fleet, register, leveranceDefaults, made, slotOf))
   for (const incident of register.live()) leverance.resume(incident)
   leverance.present()
   let now = start
