@@ -369,7 +369,9 @@ describe('an event that others report', () => {
     const stop = { signal: 'leverance', what: 'stop' } as const
     expect(await beside({ ...stop, cause: { kind: 'product', id: 'acadre' } })).toEqual(['acadre'])
     expect(await beside({ ...stop, cause: { kind: 'group', id: '02' } })).toEqual(['acadre'])
-    expect(await text('/haendelser/1')).toContain('Det har vi ikke målt, og det afgør intet her.')
+    expect(await text('/haendelser/1')).toContain(
+      'Vi har ikke målt det, og det indgår ikke i vores vurdering.',
+    )
   })
 
   it('is on one of several pages when there are many, also under a filter', async () => {

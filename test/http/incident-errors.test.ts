@@ -57,7 +57,7 @@ describe('what went wrong in the calls of an incident', () => {
       )
     await record()
     expect(await shown()).toEqual({
-      text: 'Fejlene siden det begyndte: 3 opslag: HTTP 503 | 1 opslag: intet svar inden for tidsgrænsen | 1 måling: ingen forbindelse (ECONNRESET) |',
+      text: 'Siden det begyndte: 3 opslag: HTTP 503 | 1 opslag: intet svar inden for tidsgrænsen | 1 måling: ingen forbindelse (ECONNRESET) |',
       counts: ['indeks sdi http 3', 'indeks sdi timeout 1', 'probe sdi network 1'],
       errorsSinceAt: new Date(beganAt).toISOString(),
     })
@@ -71,7 +71,7 @@ describe('what went wrong in the calls of an incident', () => {
     await recordCalls([3], { ...timeout, indeks: 'ydi' })
     await record({ cause: { kind: 'kommune', id: '0751' }, hit: ['0751'], services: ['sdi', 'ydi'] })
     expect((await shown()).text).toBe(
-      'Fejlene siden det begyndte: 2 opslag i Sags- og Dokumentindekset: HTTP 503 | 1 opslag i Ydelsesindekset: intet svar inden for tidsgrænsen |',
+      'Siden det begyndte: 2 opslag i Sags- og Dokumentindekset: HTTP 503 | 1 opslag i Ydelsesindekset: intet svar inden for tidsgrænsen |',
     )
   })
 
@@ -82,7 +82,7 @@ describe('what went wrong in the calls of an incident', () => {
     const recoveringAt = beganAt + 30 * minute
     await record({ what: 'slow', state: 'closed', recoveringAt, closedAt: startAt })
     expect((await shown()).text).toBe(
-      'Fejlene mens det stod på; de øvrige svar kom, men for langsomt: 1 opslag: HTTP 503 |',
+      'Mens det stod på, ud over de svar, der kom for langsomt: 1 opslag: HTTP 503 |',
     )
   })
 
@@ -94,7 +94,7 @@ describe('what went wrong in the calls of an incident', () => {
     await recordCalls([9, 10, 19, 20, 30], http)
     await recordCalls([40], { ...http, kommunekode: '0101' })
     await record({ hit: ['0101', '0751'] })
-    expect((await shown()).text).toBe('Fejlene siden det begyndte: 3 opslag: HTTP 503 |')
+    expect((await shown()).text).toBe('Siden det begyndte: 3 opslag: HTTP 503 |')
   })
 
   it('is unknown, and not 0, when the calls are no longer kept', async () => {
@@ -102,13 +102,13 @@ describe('what went wrong in the calls of an incident', () => {
     await recordCalls([1, 2], http)
     await record({ state: 'closed', closedAt: startAt })
     expect((await shown()).text).toBe(
-      'De enkelte opslag og målinger er kun gemt siden kl. 08.01. Der er ikke gemt målinger af Sags- og Dokumentindekset fra den tid. Fejlene siden da: 2 opslag: HTTP 503 |',
+      'De enkelte opslag og målinger er kun gemt siden kl. 08.01. Der er ikke gemt målinger af Sags- og Dokumentindekset fra den tid. Siden da: 2 opslag: HTTP 503 |',
     )
     await t.clock.advance(15 * day)
     await t.store.prune(t.clock.now())
     await t.store.recordAttempts([makeAttempt({ at: t.clock.now() })])
     expect(await shown()).toEqual({
-      text: 'Hvad der gik galt, ved vi ikke: de enkelte opslag og målinger er ikke gemt fra den tid.',
+      text: 'Det ved vi ikke: de enkelte opslag og målinger fra den tid er ikke gemt.',
       counts: undefined,
       errorsSinceAt: null,
     })

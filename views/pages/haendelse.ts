@@ -84,7 +84,7 @@ const foldedSection = (world: World, folded: readonly StoredIncident[]): Child =
 const besideSection = (world: World, events: readonly ReportedEvent[]): Child =>
   events.length > 0 &&
   html`<h2>Oplyst af andre om samme tid</h2>
-<p>Det har vi ikke målt, og det afgør intet her.</p>
+<p>Vi har ikke målt det, og det indgår ikke i vores vurdering.</p>
 ${eventList(world, events)}`
 
 /** The kinds of steps at which the numbers of that time are shown. */

@@ -4,7 +4,7 @@ import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import type { IncidentErrors, ServiceError } from '../model/incident-errors.ts'
 import type { World } from '../model/world.ts'
 import { type Known, serviceName } from './cause.ts'
-import { count, momentText, plural } from './format.ts'
+import { capital, count, momentText, plural } from './format.ts'
 import { enumeration } from './parts.ts'
 import { contentReasons } from './services.ts'
 
@@ -81,7 +81,7 @@ const linesOf = (errors: readonly ServiceError[], known: Known): string[] => {
   ]
 }
 
-const goneText = 'Hvad der gik galt, ved vi ikke: de enkelte opslag og målinger er ikke gemt fra den tid.'
+const goneText = 'Det ved vi ikke: de enkelte opslag og målinger fra den tid er ikke gemt.'
 
 /** `opslag i Ydelsesindekset`, `målinger af SAPA` */
 const callsText = ({ kind, service }: Called, known: Known): string =>
@@ -121,7 +121,7 @@ export const errorLines = (
         lines: [],
       }
     : {
-        sentence: `${kept}Fejlene ${when}${slow ? '; de øvrige svar kom, men for langsomt' : ''}:`,
+        sentence: `${kept}${capital(when)}${slow ? ', ud over de svar, der kom for langsomt' : ''}:`,
         lines: linesOf(errors.list, world),
       }
 }
