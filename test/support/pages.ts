@@ -1,5 +1,7 @@
 // Renders pages by address, for tests and the gallery: the same views as the server's, without a store.
+import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import type { LevelRun } from '../../server/domain/ports/levels.ts'
+import type { IncidentErrors } from '../../views/model/incident-errors.ts'
 import { parseIncidentQuery } from '../../views/model/incident-query.ts'
 import { type Periode, parseSvartiderQuery } from '../../views/model/periods.ts'
 import { parseKommunerQuery, queryProblems } from '../../views/model/query.ts'
@@ -73,6 +75,22 @@ const svartider = (shell: Shell, world: World, search: URLSearchParams) => {
     : svartiderTjenestePage(shell, world, service, times, query, services, problems)
 }
 
+/** The errors of an incident of calls that is live; of one that is over, no call is kept. */
+const errorsOf = ({ signal, cause, beganAt, closedAt }: StoredIncident): IncidentErrors | undefined => {
+  if (signal !== 'svar' || closedAt !== undefined) return undefined
+  const called = { kind: 'indeks', service: 'sdi' } as const
+  const probe = { kind: 'probe', service: cause.kind === 'service' ? cause.id : 'sapa' } as const
+  return {
+    from: beganAt,
+    list: [
+      { ...called, outcome: 'http', detail: 'HTTP 503', count: 41 },
+      { ...probe, outcome: 'timeout', count: 3 },
+      { ...called, outcome: 'network', detail: 'ECONNRESET', count: 1 },
+    ],
+    notKept: [],
+  }
+}
+
 /** The page of the incident with an id, or of an event that others report; undefined when there is none. */
 const haendelse = (shell: Shell, world: World, path: string) => {
   const [, id, key] = /^\/haendelser\/(?:(\d+)|oplyst\/(.+))$/.exec(path) ?? []
@@ -82,7 +100,9 @@ const haendelse = (shell: Shell, world: World, path: string) => {
     const times = incident.signal === 'svar' ? incidentTimesAt(world.reading, incident) : undefined
     return haendelsePage(shell, world, incidentDetail(incident, text), {
       times,
+      errors: errorsOf(incident),
       stop: stopDetailAt(world, incident),
+      events: reportedEvents(haendelser, world.reading).filter(({ state }) => state === 'open'),
     })
   }
   const events = reportedEvents(haendelser, world.reading)
