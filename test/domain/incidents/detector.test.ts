@@ -1,66 +1,14 @@
 // Tests the detector: maintenance, incidents closed by hand, restarts, and what should be called soon.
 import { describe, expect, it } from 'vitest'
 import { causeText } from '../../../server/domain/incidents/cause.ts'
-import {
-  createDetector,
-  type Detector,
-  detectorDefaults,
-  type Learnt,
-} from '../../../server/domain/incidents/detector.ts'
 import { createLookLimit } from '../../../server/domain/incidents/looks.ts'
 import type { Maintenance } from '../../../server/domain/incidents/maintenance.ts'
-import type { Changes, Incident } from '../../../server/domain/incidents/register.ts'
+import type { Incident } from '../../../server/domain/incidents/register.ts'
 import type { Sample } from '../../../server/domain/incidents/sample.ts'
 import { hour, minute } from '../../../server/domain/time.ts'
-import { aMonday, expectations, koder, slotOf, smallFleet } from '../../support/detector.ts'
+import { aMonday, koder } from '../../support/detector.ts'
+import { createDetectorStory } from '../../support/detector-story.ts'
 import { makeIncident } from '../../support/incidents.ts'
-
-type Rules = {
-  maintenance?: readonly Maintenance[]
-  known?: readonly Incident[]
-  now?: number
-  past?: readonly Sample[]
-}
-
-const createStory = ({ maintenance = [], known = [], now: start = aMonday, past = [] }: Rules = {}) => {
-  const learnt: Learnt = { failShare: () => 0.02, expectations: expectations(4), maintenance }
-  const detector: Detector = createDetector(smallFleet, detectorDefaults, learnt, slotOf, known, undefined, {
-    samples: past,
-    deliveries: [],
-    totals: [],
-  })
-  const taken: Sample[] = []
-  const all: Changes[] = []
-  let now = start
-  let nth = 0
-  return {
-    detector,
-    samples: taken,
-    now: () => now,
-    incidents: () => new Map(all.flatMap(({ incidents }) => incidents).map((i) => [i.id, i])),
-    steps: () => all.flatMap(({ steps }) => steps).map(({ kind, cause }) => `${kind} ${cause}`),
-    live: () => detector.live().map(({ cause, state }) => `${causeText(cause)} ${state}`),
-    /** Calls every service each minute, and each index for a kommune. */
-    pass: (minutes: number, outcomeOf: (service: string, kommunekode?: string) => Sample['outcome']) => {
-      for (const end = now + minutes * minute; now < end; now += minute) {
-        const kommunekode = koder[nth % koder.length]
-        nth += 1
-        const samples = [
-          ...smallFleet.services.map(({ id }) => ({ at: now, service: id, outcome: outcomeOf(id) })),
-          ...['sdi', 'ydi'].map((service) => ({
-            at: now,
-            service,
-            kommunekode,
-            outcome: outcomeOf(service, kommunekode),
-          })),
-        ]
-        taken.push(...samples)
-        detector.take(samples)
-        all.push(detector.decide(now))
-      }
-    },
-  }
-}
 
 const well = () => 'ok' as const
 const sdiFails = (service: string) => (service === 'sdi' ? 'failed' : 'ok')
@@ -79,7 +27,7 @@ describe('the detector', () => {
     ['kommune:0101', 'right', (service, kommunekode) => service === 'ydi' && kommunekode === '0101'],
     ['kommune:0101', 'token', (_, kommunekode) => kommunekode === '0101'],
   ])('names %s, and what it is: %s', (cause, outcome, isBad) => {
-    const story = createStory()
+    const story = createDetectorStory()
     story.pass(30, well)
     story.pass(90, (service, kommunekode) => (isBad(service, kommunekode) ? outcome : 'ok'))
     expect(story.live()).toEqual([`${cause} open`])
@@ -90,7 +38,7 @@ describe('the detector', () => {
     ['the other services', (service) => service === 'sdi', { bad: 0, share: 4 }],
     ['the other kommuner', (_, kommunekode) => kommunekode === '0101', { bad: 0, share: 11 / 6 }],
   ])('compares the calls with those of %s, also later', (_, isBad, { bad, share }) => {
-    const story = createStory()
+    const story = createDetectorStory()
     story.pass(30, well)
     story.pass(400, (service, kommunekode) => (isBad(service, kommunekode) ? 'failed' : 'ok'))
     const evidence = story.incidents().get(1)?.evidence
@@ -103,7 +51,7 @@ describe('the detector', () => {
   })
 
   it('narrows a platform to the service that goes on failing, keeping the number', () => {
-    const story = createStory()
+    const story = createDetectorStory()
     const isOnPlatform = (service: string) => service === 'sdi' || service === 'ydi'
     story.pass(30, well)
     story.pass(60, (service) => (isOnPlatform(service) ? 'failed' : 'ok'))
@@ -122,7 +70,7 @@ describe('the detector', () => {
   })
 
   it('does not call a platform recovering while one of its services fails', () => {
-    const story = createStory()
+    const story = createDetectorStory()
     story.pass(30, well)
     story.pass(60, (service) => (service === 'sdi' || service === 'ydi' ? 'failed' : 'ok'))
     story.pass(60, (service) => (service === 'ydi' ? 'failed' : 'ok'))
@@ -132,7 +80,7 @@ describe('the detector', () => {
   })
 
   it('blames nobody when everything fails', () => {
-    const story = createStory()
+    const story = createDetectorStory()
     story.pass(30, well)
     story.pass(120, () => 'failed')
     story.pass(120, well)
@@ -140,7 +88,7 @@ describe('the detector', () => {
   })
 
   it('asks to call a suspected service for a quarter of an hour, and the witnesses it waits for', () => {
-    const story = createStory()
+    const story = createDetectorStory()
     story.pass(30, well)
     expect(story.detector.looks(story.now())).toEqual([])
     story.detector.take([
@@ -165,7 +113,7 @@ describe('the detector', () => {
   })
 
   it("asks to call a suspected kommune's index for that kommune", () => {
-    const story = createStory()
+    const story = createDetectorStory()
     story.pass(30, well)
     const sample = { service: 'ydi', kommunekode: '0101', outcome: 'right' as const }
     story.detector.take([{ at: story.now(), ...sample }])
@@ -179,7 +127,7 @@ describe('maintenance', () => {
     ['of its platform', { platform: 'serviceplatformen' }],
     ['of everything', {}],
   ])('%s is measured, but not judged', (_, change) => {
-    const story = createStory({ maintenance: [window(change)] })
+    const story = createDetectorStory({ maintenance: [window(change)] })
     story.pass(120, sdiFails)
     expect(story.steps()).toEqual([])
     story.pass(60, sdiFails)
@@ -190,7 +138,7 @@ describe('maintenance', () => {
     ['of another service', { service: 'ydi' }],
     ['of another platform', { platform: 'anden' }],
   ])('%s hides nothing', (_, change) => {
-    const story = createStory({ maintenance: [window(change)] })
+    const story = createDetectorStory({ maintenance: [window(change)] })
     story.pass(60, sdiFails)
     expect(story.live()).toEqual(['service:sdi open'])
   })
@@ -203,7 +151,7 @@ describe('maintenance', () => {
     ['begins after the hour', 60, 120],
   ])('that %s leaves out the deliveries of a span that it touches', (_, from, until) => {
     const maintenance = [window({ from: aMonday + from * minute, until: aMonday + until * minute })]
-    const { detector } = createStory({ maintenance })
+    const { detector } = createDetectorStory({ maintenance })
     detector.decide(aMonday)
     const span = { from: aMonday, until: aMonday + hour, received: 0 }
     detector.take(
@@ -216,7 +164,7 @@ describe('maintenance', () => {
   })
 
   it('leaves out the totals', () => {
-    const { detector } = createStory({ maintenance: [window({ from: aMonday + hour })] })
+    const { detector } = createDetectorStory({ maintenance: [window({ from: aMonday + hour })] })
     const measure = (at: number, cases: number) => {
       const totals = koder.map((kommunekode) => ({ kommunekode, group: '27' as const, at, cases, asked: '' }))
       detector.take([], [], totals)
@@ -230,7 +178,7 @@ describe('maintenance', () => {
 
 describe('an incident that is closed by hand', () => {
   it('is not live, and reopened when it goes on', () => {
-    const story = createStory()
+    const story = createDetectorStory()
     story.pass(30, well)
     story.pass(30, sdiFails)
     story.detector.forget(1, story.now())
@@ -241,7 +189,7 @@ describe('an incident that is closed by hand', () => {
   })
 
   it('stays closed when it is over', () => {
-    const story = createStory()
+    const story = createDetectorStory()
     story.pass(30, well)
     story.pass(30, sdiFails)
     story.detector.forget(1, story.now())
@@ -253,10 +201,10 @@ describe('an incident that is closed by hand', () => {
 
 describe('an incident after a restart', () => {
   it('is recovering and closed as it would have been', () => {
-    const before = createStory()
+    const before = createDetectorStory()
     before.pass(30, well)
     before.pass(30, sdiFails)
-    const story = createStory({ known: [...before.incidents().values()], now: before.now() })
+    const story = createDetectorStory({ known: [...before.incidents().values()], now: before.now() })
     story.pass(30, sdiFails)
     expect(story.live()).toEqual(['service:sdi open'])
     story.pass(200, well)
@@ -267,12 +215,12 @@ describe('an incident after a restart', () => {
 
   it('that was recovering is over as soon as without one', () => {
     const closedAfter = (restartsAt: number): number => {
-      const before = createStory()
+      const before = createDetectorStory()
       before.pass(30, well)
       before.pass(30, sdiFails)
       before.pass(restartsAt, well)
       expect(before.live()).toEqual(['service:sdi recovering'])
-      const story = createStory({
+      const story = createDetectorStory({
         known: [...before.incidents().values()],
         now: before.now(),
         past: before.samples,
@@ -295,7 +243,7 @@ describe('an incident after a restart', () => {
       { signal: 'leverance', what: 'stop', cause: { kind: 'product', id: 'sensum' }, hit: ['0751'] },
     ],
   ])('of a %s that is no longer measured is closed, and says so', (_, change) => {
-    const story = createStory({ known: [makeIncident({ openedAt: aMonday, ...change })] })
+    const story = createDetectorStory({ known: [makeIncident({ openedAt: aMonday, ...change })] })
     story.pass(30, well)
     expect(story.live()).toEqual([])
     const [incident] = [...story.incidents().values()]
@@ -304,12 +252,12 @@ describe('an incident after a restart', () => {
   })
 
   it('that was recovering relapses', () => {
-    const before = createStory()
+    const before = createDetectorStory()
     before.pass(30, well)
     before.pass(30, sdiFails)
     before.pass(30, well)
     expect(before.live()).toEqual(['service:sdi recovering'])
-    const story = createStory({ known: [...before.incidents().values()], now: before.now() })
+    const story = createDetectorStory({ known: [...before.incidents().values()], now: before.now() })
     story.pass(30, sdiFails)
     expect(story.live()).toEqual(['service:sdi open'])
     expect(story.steps()).toEqual(['relapsed service:sdi'])
@@ -320,7 +268,7 @@ describe('our own trouble', () => {
   const everythingFails = () => 'failed' as const
 
   it('is told since its first failure, until a quarter of an hour after it was last found', () => {
-    const story = createStory()
+    const story = createDetectorStory()
     story.pass(60, well)
     expect(story.detector.ownSince(story.now())).toBeUndefined()
     const from = story.now()
@@ -345,7 +293,7 @@ describe('a kommune that is no longer polled', () => {
           : { kommunekode: koder[i % koder.length], outcome: 'ok' }),
       }),
     )
-    const story = createStory({ past })
+    const story = createDetectorStory({ past })
     story.pass(30, well)
     expect(story.steps()).toEqual([])
   })
