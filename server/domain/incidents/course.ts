@@ -13,8 +13,9 @@ import {
 } from './cusum.ts'
 import { measuredMs, onlyPartLeft } from './parts.ts'
 import { createParts, followPart, hasFailingPart, type Parts } from './platform-parts.ts'
-import { type Incident, type Register, reopenMs } from './register.ts'
+import { type Incident, type Register, reopenMs, type What } from './register.ts'
 import type { Sample } from './sample.ts'
+import { mostOf } from './stream.ts'
 
 export type CourseSettings = {
   /** Evidence (natural logarithm) of the usual share from which it is recovering, and of failures that relapse it. */
@@ -29,6 +30,8 @@ export type Course = {
   services: ReadonlySet<string>
   /** Absent: all, and the probes. */
   kommuner?: ReadonlySet<string> | undefined
+  /** Since when its calls fail, this time; absent until the first call after a restart. */
+  since?: number | undefined
   /** Its services, when there are several. */
   parts?: Parts | undefined
   /** The calls since it began: of what it hits, and those compared with them. */
@@ -36,13 +39,15 @@ export type Course = {
   outside: Tally
   /** The same at the last failure, so that recovery does not dilute the share. */
   atFailure: Tallies
+  /** What the latest failures inside were. */
+  failedBy: What[]
   recovery: number
   relapse: Cusum
   /** Whether it may be relapsing: it is looked at more often. */
   isSuspected: boolean
   /** Evidence that, while it is recovering, it does not go on failing now and then. */
   calm: number
-  /** How long calls have been as usual, while there were any. */
+  /** How long calls have been as usual, while there were any; while it is open, since the evidence of that began. */
   quietMs: number
   /** When it was last called; absent when time has not run evenly since. */
   lastAt?: number | undefined
@@ -50,6 +55,19 @@ export type Course = {
 
 /** Time without samples is not time in which all was well. */
 const mostBetweenMs = 20 * minute
+
+/** Calls of one kommune come together, so that a row of good ones may be those of a kommune or a group that is well. */
+const recoverAfterMs = { service: 10 * minute, kommuner: 30 * minute }
+
+const leastQuietMs = ({ kommuner }: Course): number =>
+  kommuner === undefined ? recoverAfterMs.service : recoverAfterMs.kommuner
+
+/** So many failures tell what they are. */
+const enoughToTell = 12
+
+/** What most of the latest failures of an incident are; what it was until there are enough of them. */
+export const whatOf = ({ failedBy }: Course, before: What): What =>
+  failedBy.length < enoughToTell ? before : mostOf(failedBy, before)
 
 /** From this time on an incident has lasted. */
 export const lastsFromMs = 180 * minute
@@ -93,12 +111,14 @@ export const createCourse = (
   scope: Pick<Course, 'id'> & Hit,
   inside: Tally,
   outside: Tally,
-  lastAt?: number,
+  { since, lastAt }: Pick<Course, 'since' | 'lastAt'> = {},
 ): Course => ({
   ...scope,
+  since,
   parts: partsOf(scope),
   ...copyOf({ inside, outside }),
   atFailure: copyOf({ inside, outside }),
+  failedBy: [],
   recovery: 0,
   relapse: createCusum(),
   isSuspected: false,
@@ -120,7 +140,7 @@ export const evidenceOf = ({ atFailure: { inside, outside } }: Course, usual: nu
 })
 
 /** A share (0..1) that surely failed until the last failure: an alarm's first calls are selected for failing. */
-const leastShareOf = ({
+export const leastShareOf = ({
   atFailure: {
     inside: { calls: n, bad },
   },
@@ -132,6 +152,14 @@ const leastShareOf = ({
 
 /** What evidence of recovery costs more, because among so many calls a run of good ones comes by chance. */
 const chancesOf = ({ inside }: Course): number => Math.max(0, Math.log(inside.calls / 100))
+
+/** Limits what is followed to some kommuner, of whose calls `inside` are known; in place. */
+export const limitTo = (course: Course, kommuner: readonly string[], inside: Tally): void => {
+  course.kommuner = new Set(kommuner)
+  course.recovery = 0
+  course.quietMs = 0
+  countFrom(course, inside)
+}
 
 /** Limits an incident to its only service that still fails: of a platform's, that is the cause now. */
 const narrow = (course: Course, service: string, usual: number, at: number, register: Register): void => {
@@ -169,9 +197,11 @@ const watchOpen = (
   usual: number,
   { recoverAt, relapseAt }: CourseSettings,
 ): void => {
+  const passedMs = measuredMs(course.lastAt, at, mostBetweenMs)
   course.lastAt = at
   const evidence = evidenceOfUsual(isBad, leastShareOf(course), usual)
   course.recovery = Math.max(0, course.recovery + evidence)
+  course.quietMs = course.recovery > 0 ? course.quietMs + passedMs : 0
   const part = course.parts?.get(service)
   if (part !== undefined)
     followPart(part, { at, isBad, evidence, usual }, { recoverAt, relapseAt, mostBetweenMs })
@@ -203,8 +233,12 @@ export const follow = (
   const incident = register.get(course.id)
   const { state, recoveringAt = at, beganAt } = incident
   const isBad = outcome !== 'ok'
+  course.since ??= at
   countCall(course.inside, isBad)
-  if (isBad) course.atFailure = copyOf(course)
+  if (isBad) {
+    course.atFailure = copyOf(course)
+    course.failedBy = [...course.failedBy, outcome].slice(-enoughToTell)
+  }
   if (state === 'open') {
     watchOpen(course, { service, at, isBad }, usual, settings)
     const { parts } = course
@@ -213,10 +247,9 @@ export const follow = (
       if (left !== undefined) narrow(course, left, usual, at, register)
       else if (hasFailingPart(parts)) return false
     }
-    if (course.recovery < recoverAt + chancesOf(course)) return false
+    if (course.recovery < recoverAt + chancesOf(course) || course.quietMs < leastQuietMs(course)) return false
     register.update(course.id, { evidence: evidenceOf(course, usual) })
     register.recover(course.id, at)
-    course.quietMs = 0
     course.calm = 0
     course.relapse = createCusum()
     return false
@@ -226,8 +259,10 @@ export const follow = (
   if (again !== undefined) {
     register.relapse(course.id, at)
     course.recovery = 0
+    course.quietMs = 0
     course.isSuspected = false
     course.parts = partsOf(course)
+    course.since = again.since
     countFrom(course, again)
     return false
   }

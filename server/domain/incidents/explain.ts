@@ -11,6 +11,7 @@ import {
   priceOfFault,
   shareOf,
 } from './gain.ts'
+import { bestKommuner } from './some-kommuner.ts'
 
 /** What `explainService` and `explainKommune` need to know. */
 export type Witnesses = {
@@ -55,9 +56,6 @@ const unclearOwn: Record<Patience, readonly [number, number]> = {
 const decidesKommuner = 2
 /** A share that others must surely fail below, before a kommune's failures are its own. */
 const leastShared = 0.12
-/** What each of many kommuner must gain, before some explain more than their service: any of them may do so by chance. */
-const priceOf = (kommuner: number): number => 1.4 + Math.log(kommuner)
-
 const between = (low: number, value: number, high: number) => Math.min(high, Math.max(low, value))
 
 const isExplained = ({ explained }: Witnesses, service: string): boolean =>
@@ -141,29 +139,19 @@ const kommunerOf = (
   const all = heard(witnesses, service, alarm) ?? noTally()
   const p0 = usual(service)
   const asService = evidenceFor(all, shareOf(all), p0)
-  const price = priceOf(fleet.kommuner.length)
-  const found: string[] = []
-  let asKommuner = 0
-  let failing = 0
-  let bad = 0
   const parts = calls.byPart(service, alarm)
   for (const { services, kommuner = [] } of explained)
     if (services.has(service)) for (const kommunekode of kommuner) parts.delete(kommunekode)
-  for (const [kommunekode, tally] of parts) {
-    if (tally.bad > 0) failing += 1
-    bad += tally.bad
-    const gain = evidenceFor(tally, shareOf(tally), p0) - price
-    if (gain <= 0) continue
-    found.push(kommunekode)
-    asKommuner += gain
-  }
+  const failing = [...parts.values()].filter(({ bad }) => bad > 0)
+  const bad = failing.reduce((sum, tally) => sum + tally.bad, 0)
+  const { kommuner: found, gain: asKommuner } = bestKommuner(parts, fleet.kommuner.length, p0)
   // Failures of a single kommune, also of its extra looks, show nothing about the service.
-  if (failing === 1 && bad === all.bad) return isPatient ? 'unclear' : { kommuner: found, lead: 0 }
+  if (failing.length === 1 && bad === all.bad) return isPatient ? 'unclear' : { kommuner: found, lead: 0 }
   // Where every kommune fails, the service does, also when a probe of the same id is well.
   if (found.length > 1 && found.length === parts.size) return { kommuner: [], lead: alone }
   const lead = Math.abs(asService - asKommuner)
   if (isPatient && lead <= decidesKommuner) return 'unclear'
-  return { kommuner: asService > asKommuner ? [] : found.sort(), lead }
+  return { kommuner: asService > asKommuner ? [] : found, lead }
 }
 
 /** Explains a service's alarm. */

@@ -37,7 +37,7 @@ export const gainTogether = (services: readonly Measured[]): number => {
 }
 
 /** The logarithm of the number of ways to choose `k` of `n`. */
-const logChoose = (n: number, k: number): number => {
+export const logChoose = (n: number, k: number): number => {
   let sum = 0
   for (let i = 1; i <= Math.min(k, n - k); i += 1) sum += Math.log((n + 1 - i) / i)
   return sum

@@ -104,7 +104,7 @@ export type Finding = Pick<
 
 /** What is left of an incident. */
 type Narrower = Pick<Incident, 'cause' | 'evidence'> &
-  Partial<Pick<Incident, 'hit' | 'recovered' | 'groups' | 'services'>>
+  Partial<Pick<Incident, 'hit' | 'recovered' | 'groups' | 'services' | 'certainty' | 'candidates'>>
 
 /** An incident that comes back within this time is the same one. */
 export const reopenMs = 12 * 3_600_000
@@ -220,7 +220,7 @@ export const createRegister = (known: readonly Incident[], nextId: number) => {
     /** Updates the numbers without a step. */
     update: (
       id: number,
-      news: Partial<Pick<Incident, 'hit' | 'recovered' | 'evidence' | 'certainty'>>,
+      news: Partial<Pick<Incident, 'what' | 'hit' | 'recovered' | 'evidence' | 'certainty'>>,
     ): void => write({ ...of(id), ...news }),
     recover: (id: number, at: number): void => {
       write({ ...of(id), state: 'recovering', recoveringAt: at })

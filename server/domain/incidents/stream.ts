@@ -53,10 +53,14 @@ export const createStream = (
 })
 
 /** The most frequent of `list`; `otherwise` when another is as frequent. A single failure by chance names no fault. */
-const mostOf = (list: readonly What[], otherwise: What): What => {
+export const mostOf = (list: readonly What[], otherwise: What): What => {
   const times = (what: What): number => list.filter((one) => one === what).length
   return list.reduce((most, what) => (times(what) > times(most) ? what : most), otherwise)
 }
+
+/** The services whose calls give it evidence. */
+export const servicesIn = ({ kind, id, services }: Pick<Stream, 'kind' | 'id' | 'services'>): string[] =>
+  kind === 'service' ? [id] : [...services]
 
 export const isSuspected = ({ cusum, suspectAt }: Stream): boolean => scoreOf(cusum) >= suspectAt
 

@@ -4,7 +4,7 @@ import type { Hit } from './calls.ts'
 import { type Cause, causeText } from './cause.ts'
 import { type Fleet, servicesOn } from './fleet.ts'
 import type { Incident } from './register.ts'
-import type { Stream } from './stream.ts'
+import { type Stream, servicesIn } from './stream.ts'
 
 export type Scoped = Pick<Incident, 'cause' | 'hit' | 'services'>
 
@@ -22,11 +22,23 @@ export const scopeIn = (fleet: Fleet, { cause, hit, services }: Scoped): Hit => 
   return { services: new Set(services ?? fleet.services.map(({ id }) => id)), kommuner: new Set(hit) }
 }
 
-/** Live incidents that a cause explains: the same cause's, and narrower ones that opened shortly before `from`, or since. */
-export const explainedBy = (fleet: Fleet, live: readonly Followed[], cause: Cause, from: number): number[] =>
+/**
+ * Live incidents that a cause explains: the same cause's, narrower ones that opened shortly before the stream's calls
+ * failed, or since, and those of kommuner which it hits in the same services.
+ */
+export const explainedBy = (
+  fleet: Fleet,
+  live: readonly Followed[],
+  { cause, hit }: Pick<Incident, 'cause' | 'hit'>,
+  stream: Pick<Stream, 'kind' | 'id' | 'services' | 'heardFrom'>,
+): number[] =>
   live.flatMap(({ id, cause: former, openedAt, services, kommuner }) => {
+    if (cause.kind === 'unknown') {
+      const isBeside = servicesIn(stream).some((service) => services.has(service))
+      return isBeside && kommuner !== undefined && [...kommuner].every((one) => hit.includes(one)) ? [id] : []
+    }
     if (causeText(former) === causeText(cause)) return [id]
-    if (openedAt < from - foldMs || isOfKommuner(cause)) return []
+    if (openedAt < stream.heardFrom - foldMs || isOfKommuner(cause)) return []
     const inside = scopeIn(fleet, { cause, hit: [] }).services
     const isInner = kommuner !== undefined || [...services].every((service) => inside.has(service))
     return isInner ? [id] : []
@@ -44,9 +56,8 @@ export const servicesOf = (
   explained: readonly number[],
 ): string[] | undefined => {
   if (isOfKommuner(cause)) {
-    const same = live.filter((one) => causeText(one.cause) === causeText(cause))
-    const own = stream.kind === 'service' ? [stream.id] : [...stream.services]
-    return [...new Set([...own, ...same.flatMap(({ services }) => [...services])])].sort()
+    const same = live.filter(({ id }) => explained.includes(id))
+    return [...new Set([...servicesIn(stream), ...same.flatMap(({ services }) => [...services])])].sort()
   }
   if (cause.kind !== 'platform') return undefined
   const all = servicesOn(fleet, cause.id)

@@ -1,7 +1,6 @@
 // Svar: the signal of failing and slow calls. Finds the platform, service or kommune, and follows it until it is over.
 import { minute } from '../time.ts'
-import { countCall, createCallLog, type Hit } from './calls.ts'
-import type { Cause } from './cause.ts'
+import { countCall, createCallLog, type Hit, type Tally } from './calls.ts'
 import {
   type Course,
   type CourseSettings,
@@ -10,17 +9,20 @@ import {
   follow,
   isInside,
   replay,
+  whatOf,
 } from './course.ts'
 import { alarmOf } from './cusum.ts'
 import { type Alarm, type Explanation, explainKommune, explainService, type Patience } from './explain.ts'
 import type { Fleet } from './fleet.ts'
 import { createLookLimit, type Look } from './looks.ts'
+import { createNarrowing, mostCertainty } from './narrowing.ts'
 import { isOutside, outsideIn } from './outside.ts'
 import type { Incident, Register } from './register.ts'
 import type { Sample } from './sample.ts'
-import type { Stream } from './stream.ts'
+import { type Stream, servicesIn } from './stream.ts'
 import { createStreams, type Marks } from './streams.ts'
 import { explainedBy, type Followed, type Scoped, scopeIn, servicesOf, unexplainedIn } from './svar-scope.ts'
+import { fewKommuner, insideSince, onlyKommuner, withOthers } from './whom.ts'
 
 export type SvarSettings = CourseSettings & {
   /** Evidence (natural logarithm of a likelihood ratio) from which a probe, an index or a kommune is suspected. */
@@ -51,11 +53,10 @@ const ownAgain = 4
 /** Whether it is our own trouble may be open for so many times as long as other explanations. */
 const ownPatience = 3
 const reportEveryMs = 5 * minute
-/** A lead above this is told as this: there may be nothing to compare with. */
-const mostCertainty = 50
-/** So few kommuner are told one by one. Where there are many kommuner, they alone give a service no evidence. */
-const fewKommuner = 3
+/** Where there are many kommuner, a few of them alone give a service no evidence. */
 const mostPartsOf = (kommuner: number): number => Math.min(fewKommuner, Math.floor(kommuner / 10))
+
+type Blamed = Pick<Incident, 'cause' | 'hit'>
 
 export const createSvar = (
   fleet: Fleet,
@@ -68,6 +69,7 @@ export const createSvar = (
   const streams = createStreams(settings, usual)
   const { hot, drop, dropInside } = streams
   const courses = new Map<number, Course>()
+  const narrowing = createNarrowing(calls, register, usual, fleet.kommuner.length)
   const mostParts = mostPartsOf(fleet.kommuner.length)
   const allKommuner = fleet.kommuner.map(({ kommunekode }) => kommunekode)
   /** The witnesses that alarms wait for. */
@@ -87,42 +89,54 @@ export const createSvar = (
   const followed = (): Followed[] =>
     [...courses.values()].map((course) => ({ ...register.get(course.id), ...course }))
 
+  /** Since when calls of a scope fail, and how many of them: of kommuner, also those that were told one by one. */
+  const beganOf = (
+    scope: Hit,
+    { since: alarmed, calls: n, bad }: Pick<Alarm, 'since' | 'calls' | 'bad'>,
+    explained: readonly number[],
+  ): { since: number; inside: Tally } => {
+    if (scope.kommuner === undefined) return { since: alarmed, inside: { calls: n, bad } }
+    const since = Math.min(alarmed, ...explained.map((id) => register.get(id).beganAt))
+    return { since, inside: insideSince(calls, scope, since) }
+  }
+
   const begin = (
-    cause: Cause,
+    { cause, hit }: Blamed,
     stream: Stream,
     alarm: Pick<Alarm, 'since' | 'calls' | 'bad'>,
-    kommuner: readonly string[],
     lead: number,
     now: number,
   ): void => {
     const live = followed()
-    const explained = explainedBy(fleet, live, cause, stream.heardFrom)
+    const explained = explainedBy(fleet, live, { cause, hit }, stream)
     const services = servicesOf(fleet, live, cause, stream, explained)
-    const scope = scopeOf({ cause, hit: kommuner, services })
+    const scope = scopeOf({ cause, hit, services })
+    const { since, inside } = beganOf(scope, alarm, explained)
     const unexplained = unexplainedIn(fleet, live)
-    const outside = outsideIn(calls, scope, unexplained, { since: alarm.since, until: now })
+    const outside = outsideIn(calls, scope, unexplained, { since, until: now })
     const finding = {
       signal: 'svar' as const,
       what: stream.what,
       cause,
-      beganAt: alarm.since,
-      hit: kommuner,
-      evidence: { calls: alarm.calls, bad: alarm.bad, usual: usual(stream.lastService), outside },
+      beganAt: since,
+      hit,
+      evidence: { ...inside, usual: usual(stream.lastService), outside },
       certainty: Math.min(mostCertainty, lead),
-      candidates: cause.kind === 'unknown' ? [`service:${stream.id}`] : [],
+      candidates: cause.kind === 'unknown' ? (services ?? []).map((id) => `service:${id}`) : [],
       services,
     }
     const id = register.begin(finding, explained, now, (merged) => courses.delete(merged))
-    courses.set(id, createCourse({ id, ...scope }, alarm, outside, now))
+    courses.set(id, createCourse({ id, ...scope }, inside, outside, { since, lastAt: now }))
     drop(stream)
     dropInside(scope)
   }
 
   /** The stream's own calls in the span in which witnesses are heard. */
-  const heardOf = ({ kind, id, services, heardFrom, failedAt }: Stream): Alarm => {
+  const heardOf = (stream: Stream): Alarm => {
+    const { kind, id, heardFrom, failedAt } = stream
     const span = { since: heardFrom, until: (failedAt.at(-1) ?? heardFrom) + slackMs }
     const sum = { ...span, latelySince: Math.max(heardFrom, failedAt.at(-3) ?? heardFrom), calls: 0, bad: 0 }
-    for (const service of kind === 'service' ? [id] : services) {
+    for (const service of servicesIn(stream)) {
       const own = kind === 'service' ? calls.within(id, span) : calls.byPart(service, span).get(id)
       sum.calls += own?.calls ?? 0
       sum.bad += own?.bad ?? 0
@@ -138,19 +152,29 @@ export const createSvar = (
       : explainKommune(witnesses, stream.id, [...stream.services], heardOf(stream), patience === 'all')
   }
 
-  /** What an alarm's explanation blames; undefined when it is no incident of this stream. */
-  const blamedBy = (
-    stream: Stream,
-    found: Explanation,
-  ): { cause: Cause; hit: readonly string[] } | undefined => {
-    if (found.kind === 'platform') return { cause: { kind: 'platform', id: found.id }, hit: allKommuner }
-    if (stream.kind === 'service' && found.kind === 'service')
-      return { cause: { kind: 'service', id: stream.id }, hit: allKommuner }
-    if (found.kind !== 'kommuner') return undefined
-    if (stream.kind === 'kommune') return { cause: { kind: 'kommune', id: stream.id }, hit: found.kommuner }
-    return found.kommuner.length > fewKommuner
-      ? { cause: { kind: 'unknown' }, hit: found.kommuner }
-      : undefined
+  /** The kommuner that a service's failures hit alone, of those that no incident explains. */
+  const kommunerIn = ({ kind, id }: Stream, since: number, now: number): string[] | undefined => {
+    if (kind !== 'service') return undefined
+    const explained = followed().flatMap(({ services, kommuner = [] }) =>
+      services.has(id) ? [...kommuner] : [],
+    )
+    const service = { id, usual: usual(id) }
+    const span = { since, until: now }
+    return onlyKommuner(calls, service, span, allKommuner.length, new Set(explained))?.kommuner
+  }
+
+  /** What an alarm's explanation blames; nothing when it is no incident of this stream. */
+  const blamedBy = (stream: Stream, found: Explanation, since: number, now: number): Blamed[] => {
+    if (found.kind === 'platform') return [{ cause: { kind: 'platform', id: found.id }, hit: allKommuner }]
+    const kommuner = found.kind === 'kommuner' ? found.kommuner : kommunerIn(stream, since, now)
+    if (kommuner === undefined)
+      return stream.kind === 'service'
+        ? [{ cause: { kind: 'service', id: stream.id }, hit: allKommuner }]
+        : []
+    const hit = withOthers(kommuner, servicesIn(stream), followed(), now)
+    return hit.length > fewKommuner
+      ? [{ cause: { kind: 'unknown' }, hit }]
+      : kommuner.map((id) => ({ cause: { kind: 'kommune', id }, hit: [id] }))
   }
 
   const want = (services: readonly string[], { id }: Stream): void => {
@@ -177,10 +201,10 @@ export const createSvar = (
       own = { since: ownNow(now)?.since ?? alarm.since, at: now }
       drop(stream)
     } else {
-      const blamed = blamedBy(stream, found)
-      if (blamed === undefined) drop(stream)
-      else if (mayOpen) begin(blamed.cause, stream, alarm, blamed.hit, found.lead, now)
-      else stream.isIncident = true
+      const blamed = blamedBy(stream, found, alarm.since, now)
+      if (blamed.length > 0 && !mayOpen) stream.isIncident = true
+      else for (const one of blamed) begin(one, stream, alarm, found.lead, now)
+      if (blamed.length === 0) drop(stream)
     }
   }
 
@@ -197,10 +221,11 @@ export const createSvar = (
     if (now - reportedAt < reportEveryMs && now >= reportedAt) return
     reportedAt = now
     for (const course of courses.values()) {
-      const { state, evidence } = register.get(course.id)
+      const { state, evidence, what } = register.get(course.id)
       const { usual: share = 0 } = evidence
+      if (state === 'open') narrowing.narrow(course, now)
       if (state === 'open' && course.atFailure.inside.calls !== evidence.calls)
-        register.update(course.id, { evidence: evidenceOf(course, share) })
+        register.update(course.id, { evidence: evidenceOf(course, share), what: whatOf(course, what) })
     }
   }
 

@@ -4,7 +4,7 @@ import { type Course, createCourse, follow, isInside } from '../../../server/dom
 import { createRegister, type Incident } from '../../../server/domain/incidents/register.ts'
 import type { Sample } from '../../../server/domain/incidents/sample.ts'
 import { svarDefaults } from '../../../server/domain/incidents/svar.ts'
-import { hour, minute } from '../../../server/domain/time.ts'
+import { hour, minute, second } from '../../../server/domain/time.ts'
 import { aMonday, makeFinding } from '../../support/detector.ts'
 
 const start = aMonday
@@ -18,17 +18,19 @@ const opened = ({ calls = 10, bad = 10, lastedMs = 0, isUnstable = false } = {})
     register.recover(1, start)
     register.relapse(1, start)
   }
-  const course = createCourse({ id: 1, services: new Set(['sdi']) }, { calls, bad }, none, start)
+  const course = createCourse({ id: 1, services: new Set(['sdi']) }, { calls, bad }, none, { lastAt: start })
   const take = (at: number, outcome: Sample['outcome'] = 'ok'): boolean =>
     follow(course, { at, service: 'sdi', outcome }, 0.02, register, svarDefaults)
   const state = (): Incident['state'] => register.get(1).state
   return { register, course, take, state }
 }
 
-/** The good calls, one a second, until the incident is recovering. */
+const everyMs = 5 * minute
+
+/** The good calls, one in `everyMs`, until the incident is recovering. */
 const goodUntilRecovering = ({ take, state }: ReturnType<typeof opened>): number => {
   for (let n = 1; n < 10_000; n += 1) {
-    take(start + n * 1000)
+    take(start + n * everyMs)
     if (state() === 'recovering') return n
   }
   return Number.POSITIVE_INFINITY
@@ -44,6 +46,18 @@ describe('an open incident', () => {
     const seldom = goodUntilRecovering(opened({ calls: 100, bad: 20 }))
     expect(half).toBeGreaterThan(6)
     expect(seldom).toBeGreaterThan(2 * half)
+  })
+
+  it.each([
+    ['a service', undefined, 10],
+    ['kommuner', new Set(['0101']), 30],
+  ])('of %s is not recovering sooner than calls have been as usual for its time', (_, kommuner, minutes) => {
+    const { course, take, state } = opened()
+    course.kommuner = kommuner
+    for (let n = 1; n < minutes * 60; n += 1) take(start + n * second)
+    expect(state()).toBe('open')
+    take(start + minutes * minute)
+    expect(state()).toBe('recovering')
   })
 
   it('is not recovering while calls go on failing now and then', () => {
@@ -63,20 +77,21 @@ describe('an open incident', () => {
 describe('a recovering incident', () => {
   const recovering = (given: Parameters<typeof opened>[0] = {}) => {
     const incident = opened(given)
-    const recoveringAt = start + goodUntilRecovering(incident) * 1000
+    const recoveringAt = start + goodUntilRecovering(incident) * everyMs
     return { ...incident, recoveringAt }
   }
 
   it.each([
-    ['that lasted less than three hours', { lastedMs: 3 * hour - 4000 }, 120],
-    ['that lasted three hours', { lastedMs: 3 * hour - 3000 }, 45],
+    ['that lasted less than three hours', { lastedMs: 3 * hour - 3 * everyMs - 1 }, 120],
+    ['that lasted three hours', { lastedMs: 3 * hour - 3 * everyMs }, 45],
     ['that is unstable, however long it lasted', { lastedMs: 9 * hour, isUnstable: true }, 180],
   ])('%s is over after calls were as usual for its time, and not before', (_, given, minutes) => {
     const { take, state, register, recoveringAt } = recovering(given)
-    for (let n = 1; n < minutes; n += 1) expect(take(recoveringAt + n * minute)).toBe(false)
+    for (let at = recoveringAt + minute; at < start + minutes * minute; at += minute)
+      expect(take(at)).toBe(false)
     expect(state()).toBe('recovering')
-    expect(take(recoveringAt + minutes * minute)).toBe(true)
-    expect(register.get(1)).toMatchObject({ state: 'closed', closedAt: recoveringAt + minutes * minute })
+    expect(take(start + minutes * minute)).toBe(true)
+    expect(register.get(1)).toMatchObject({ state: 'closed', closedAt: start + minutes * minute })
   })
 
   it('counts at most 20 minutes between two calls, because nothing is known of the rest', () => {
@@ -109,9 +124,10 @@ describe('a recovering incident', () => {
 
   it('bears a single failure', () => {
     const { take, state, recoveringAt } = recovering()
-    for (let n = 1; n < 120; n += 1) take(recoveringAt + n * minute, n === 30 ? 'failed' : 'ok')
+    for (let at = recoveringAt + minute; at < start + 120 * minute; at += minute)
+      take(at, at === start + 30 * minute ? 'failed' : 'ok')
     expect(state()).toBe('recovering')
-    expect(take(recoveringAt + 120 * minute)).toBe(true)
+    expect(take(start + 120 * minute)).toBe(true)
   })
 
   it('that relapsed recovers anew, and then waits three hours', () => {
@@ -123,21 +139,17 @@ describe('a recovering incident', () => {
     }
     while (state() === 'recovering') step('failed')
     for (let n = 0; n < 10; n += 1) step('failed')
+    const failedAt = at
     while (state() === 'open') step('ok')
     expect(register.get(1).evidence).toEqual({ calls: 13, bad: 13, usual: 0.02, outside: undefined })
-    for (let n = 1; n < 180; n += 1) expect(step('ok')).toBe(false)
+    while (at < failedAt + 179 * minute) expect(step('ok')).toBe(false)
     expect(step('ok')).toBe(true)
   })
 })
 
 describe('a call is inside the course of an incident', () => {
   const course = (services: string[], kommuner?: string[]): Course =>
-    createCourse(
-      { id: 1, services: new Set(services), kommuner: kommuner && new Set(kommuner) },
-      none,
-      none,
-      start,
-    )
+    createCourse({ id: 1, services: new Set(services), kommuner: kommuner && new Set(kommuner) }, none, none)
 
   it.each<[string, Course, Partial<Sample>, boolean]>([
     ['of its service', course(['sdi']), {}, true],

@@ -231,7 +231,7 @@ describe('an incident after a restart', () => {
       }
       return Number.POSITIVE_INFINITY
     }
-    expect(closedAfter(100)).toBe(closedAfter(5))
+    expect(closedAfter(100)).toBe(closedAfter(15))
   })
 
   it.each<[string, Partial<Incident>]>([

@@ -22,7 +22,8 @@ describe('a platform', () => {
     ['opened shortly before', aMonday - hour, [1]],
     ['opened long before', aMonday - hour - 1, []],
   ])('explains the incident of its service that %s', (_, openedAt, explained) => {
-    expect(explainedBy(smallFleet, [sdi(openedAt)], platform, aMonday)).toEqual(explained)
+    const stream = { ...service, heardFrom: aMonday }
+    expect(explainedBy(smallFleet, [sdi(openedAt)], { cause: platform, hit: [] }, stream)).toEqual(explained)
   })
 
   it('covers no service that another incident explains', () => {
@@ -31,6 +32,20 @@ describe('a platform', () => {
     expect(scopeIn(smallFleet, { cause: platform, hit: [], services: ['ydi'] })).toEqual({
       services: new Set(['ydi']),
     })
+  })
+})
+
+describe('kommuner', () => {
+  const stream = { kind: 'kommune', id: '0103', services: new Set(['sdi']), heardFrom: aMonday } as const
+  const of = (id: string, service: string): Followed => ({
+    ...{ id: Number(id), cause: { kind: 'kommune', id }, openedAt: aMonday },
+    ...{ services: new Set([service]), kommuner: new Set([id]) },
+  })
+
+  it('that fail in the same service explain the incidents of each of them', () => {
+    const live = [of('0101', 'sdi'), of('0102', 'ydi'), of('0104', 'sdi'), sdi(aMonday)]
+    const finding = { cause: { kind: 'unknown' } as const, hit: ['0101', '0102', '0103'] }
+    expect(explainedBy(smallFleet, live, finding, stream)).toEqual([101])
   })
 })
 

@@ -1,0 +1,62 @@
+// Tests whom incidents of failing calls hit: all of a service, or some of its kommuner.
+import { describe, expect, it } from 'vitest'
+import type { Sample } from '../../../server/domain/incidents/sample.ts'
+import { koder } from '../../support/detector.ts'
+import { createDetectorStory } from '../../support/detector-story.ts'
+
+const well = () => 'ok' as const
+
+const failFor =
+  (kommuner: readonly string[]) =>
+  (service: string, kommunekode?: string): Sample['outcome'] =>
+    service === 'sdi' && kommunekode !== undefined && kommuner.includes(kommunekode) ? 'failed' : 'ok'
+
+describe('kommuner whose calls of an index fail', () => {
+  it.each([2, 3])('are told one by one while they are %d', (n) => {
+    const story = createDetectorStory()
+    story.pass(30, well)
+    story.pass(180, failFor(koder.slice(0, n)))
+    expect(story.live()).toEqual(koder.slice(0, n).map((kode) => `kommune:${kode} open`))
+  })
+
+  it.each([4, 6])('have one incident when they are %d, of a cause that is not known', (n) => {
+    const story = createDetectorStory()
+    story.pass(30, well)
+    story.pass(240, failFor(koder.slice(0, n)))
+    const [incident] = story.incidents().values()
+    expect(story.live()).toEqual(['unknown open'])
+    expect(incident).toMatchObject({ hit: koder.slice(0, n), services: ['sdi'], candidates: ['service:sdi'] })
+    expect(incident?.evidence.bad).toBe(incident?.evidence.calls)
+    story.pass(300, well)
+    expect(story.live()).toEqual([])
+    expect(story.notices()).toBeLessThanOrEqual(3)
+  })
+
+  it('that are all of them are not told apart from their service', () => {
+    const story = createDetectorStory()
+    story.pass(30, well)
+    story.pass(240, failFor(koder))
+    expect(story.live()).toEqual(['service:sdi open'])
+  })
+
+  it('are what is left of an incident of the service when the others are well', () => {
+    const story = createDetectorStory()
+    story.pass(30, well)
+    story.pass(60, (service) => (service === 'sdi' ? 'failed' : 'ok'))
+    expect(story.live()).toEqual(['service:sdi open'])
+    story.pass(600, failFor(koder.slice(0, 5)))
+    expect(story.live()).toEqual(['unknown open'])
+    expect(story.incidents().get(1)?.hit).toEqual(koder.slice(0, 5))
+  })
+})
+
+describe('what an incident is of', () => {
+  it('follows its failures', () => {
+    const story = createDetectorStory()
+    story.pass(30, well)
+    story.pass(30, (service) => (service === 'sapa' ? 'slow' : 'ok'))
+    expect(story.incidents().get(1)?.what).toBe('slow')
+    story.pass(30, (service) => (service === 'sapa' ? 'failed' : 'ok'))
+    expect(story.incidents().get(1)?.what).toBe('failed')
+  })
+})
