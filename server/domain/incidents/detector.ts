@@ -98,7 +98,18 @@ export function* createDetectorInSteps(...given: Given): Generator<void, Detecto
   }
   const signalOf = ({ signal, what }: Incident) =>
     signal === 'svar' ? svar : what === 'drop' ? drop : leverance
-  const live = register.live().filter((incident) => isMeasured(fleet, incident))
+  const live = register
+    .live()
+    .filter((incident) => isMeasured(fleet, incident))
+    .map((incident) => {
+      const isPolled = (kommunekode: string) => kommunekoder.has(kommunekode)
+      if (incident.hit.every(isPolled)) return incident
+      register.update(incident.id, {
+        hit: incident.hit.filter(isPolled),
+        recovered: incident.recovered.filter(isPolled),
+      })
+      return register.get(incident.id)
+    })
   /** Takes a signal's past. An incident explains the evidence from before it ended. */
   function* takePast<T>(
     signal: ReturnType<typeof signalOf>,

@@ -283,6 +283,13 @@ describe('our own trouble', () => {
 })
 
 describe('a kommune that is no longer polled', () => {
+  it('is no longer among those that an incident hits', () => {
+    const known = [makeIncident({ openedAt: aMonday, hit: ['0751', ...koder], recovered: ['0751'] })]
+    const story = createDetectorStory({ known })
+    story.pass(1, well)
+    expect(story.incidents().get(known[0]?.id ?? 0)).toMatchObject({ hit: koder, recovered: [] })
+  })
+
   it('opens nothing by what was measured of it', () => {
     const past = Array.from(
       { length: 60 },
