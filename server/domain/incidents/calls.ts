@@ -27,6 +27,9 @@ type Result = 'good' | 'answered' | 'unanswered'
 
 const emptyLog = (): Log => ({ at: [], part: [], result: [], from: 0 })
 
+/** A call of a service about a kommune, or a probe's. */
+type PartCall = { part: string | undefined; isBad: boolean; at: number }
+
 type LoggedCall = { service: string; at: number; isBad: boolean }
 
 /** What is called of some services: all of it, or what is about some kommuner. */
@@ -38,6 +41,8 @@ export type CallLog = {
   within(service: string, span: CallSpan, without?: ReadonlySet<string>): Heard
   /** The same by kommune; calls of probes have none. */
   byPart(service: string, span: CallSpan): Map<string, Tally>
+  /** The calls of a service in a span that are within `nearMs` of a failure, in the order of time. */
+  nearFailures(service: string, span: CallSpan, nearMs: number): PartCall[]
   /** The calls that `hit` takes in since an instant, in the order of time. */
   since(hit: Hit, at: number): LoggedCall[]
   clear(): void
@@ -103,6 +108,17 @@ export const createCallLog = (): CallLog => {
         tallies.set(part, tally)
       })
       return tallies
+    },
+    nearFailures: (service, span, nearMs) => {
+      const all: PartCall[] = []
+      visit(service, span, (part, result, at) => all.push({ part, isBad: result !== 'good', at }))
+      all.reverse()
+      const failedAt = all.flatMap(({ at, isBad }) => (isBad ? at : []))
+      let next = 0
+      return all.filter(({ at }) => {
+        while (next < failedAt.length && (failedAt[next] as number) < at - nearMs) next += 1
+        return next < failedAt.length && (failedAt[next] as number) <= at + nearMs
+      })
     },
     since: ({ services, kommuner }, since) => {
       const found: LoggedCall[] = []

@@ -30,7 +30,7 @@ export type Course = {
   services: ReadonlySet<string>
   /** Absent: all, and the probes. */
   kommuner?: ReadonlySet<string> | undefined
-  /** Since when its calls fail, this time; absent until the first call after a restart. */
+  /** Since when its calls fail, at times; absent until the first call after a restart. */
   since?: number | undefined
   /** Its services, when there are several. */
   parts?: Parts | undefined
@@ -262,7 +262,6 @@ export const follow = (
     course.quietMs = 0
     course.isSuspected = false
     course.parts = partsOf(course)
-    course.since = again.since
     countFrom(course, again)
     return false
   }

@@ -12,6 +12,7 @@ import {
   shareOf,
 } from './gain.ts'
 import { bestKommuner } from './some-kommuner.ts'
+import { besideFailures } from './whom.ts'
 
 /** What `explainService` and `explainKommune` need to know. */
 export type Witnesses = {
@@ -136,12 +137,11 @@ const kommunerOf = (
   isPatient: boolean,
 ): { kommuner: string[]; lead: number } | 'unclear' => {
   const { fleet, calls, usual, explained } = witnesses
-  const all = heard(witnesses, service, alarm) ?? noTally()
+  const hits = explained.filter(({ services }) => services.has(service))
+  const known = new Set(hits.flatMap(({ kommuner = [] }) => [...kommuner]))
+  const { parts, all } = besideFailures(calls, service, alarm, known)
   const p0 = usual(service)
   const asService = evidenceFor(all, shareOf(all), p0)
-  const parts = calls.byPart(service, alarm)
-  for (const { services, kommuner = [] } of explained)
-    if (services.has(service)) for (const kommunekode of kommuner) parts.delete(kommunekode)
   const failing = [...parts.values()].filter(({ bad }) => bad > 0)
   const bad = failing.reduce((sum, tally) => sum + tally.bad, 0)
   const { kommuner: found, gain: asKommuner } = bestKommuner(parts, fleet.kommuner.length, p0)

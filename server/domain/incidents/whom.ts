@@ -1,8 +1,8 @@
 // Whom failing calls hit: kommuner that fail together have one cause, and a service's incident may be only theirs.
-import { hour } from '../time.ts'
+import { hour, minute } from '../time.ts'
 import { type CallLog, type CallSpan, countCall, type Hit, noTally, type Tally } from './calls.ts'
 import type { Cause } from './cause.ts'
-import { evidenceFor, type Measured, shareOf } from './gain.ts'
+import { evidenceFor, shareOf } from './gain.ts'
 import { reopenMs } from './register.ts'
 import { bestKommuner } from './some-kommuner.ts'
 import type { Followed } from './svar-scope.ts'
@@ -13,6 +13,8 @@ export const fewKommuner = 3
 const backMs = 6 * hour
 /** How much better than their service kommuner must explain an incident that was told as the service's. */
 const narrowsBy = 10
+/** A service's failures may come in bursts: who is well between them is no witness. */
+const nearMs = minute
 const nearlyAll = 0.9
 
 /** Whether an incident is of kommuner that fail in one of the services, and was opened lately. */
@@ -44,24 +46,54 @@ export const insideSince = (calls: CallLog, hit: Hit, since: number): Tally => {
 }
 
 /**
+ * The calls by kommune beside failures of the service: when others fail, who does not? Those of a kommune that come
+ * together are one call, of which a part may be bad. `all`: with those of probes. `without`: kommuner that are left out.
+ */
+export const besideFailures = (
+  calls: CallLog,
+  service: string,
+  { since, until }: CallSpan,
+  without: ReadonlySet<string> = new Set(),
+): { parts: Map<string, Tally>; all: Tally } => {
+  const span = { since: Math.max(since, until - backMs), until }
+  const all = noTally()
+  const together = new Map<string, Tally>()
+  for (const { part, isBad, at } of calls.nearFailures(service, span, nearMs)) {
+    if (part === undefined) countCall(all, isBad)
+    if (part === undefined || without.has(part)) continue
+    const key = `${part} ${Math.floor(at / nearMs)}`
+    const tally = together.get(key) ?? noTally()
+    countCall(tally, isBad)
+    together.set(key, tally)
+  }
+  const parts = new Map<string, Tally>()
+  for (const [key, { calls: n, bad }] of together) {
+    const [part = ''] = key.split(' ')
+    const tally = parts.get(part) ?? noTally()
+    for (const sum of [tally, all]) {
+      sum.calls += 1
+      sum.bad += bad / n
+    }
+    parts.set(part, tally)
+  }
+  return { parts, all }
+}
+
+/**
  * The kommuner that a service's failures hit alone, and by how much they explain them better; undefined when all are
  * hit. `explained`: the kommuner whose failures in it have an incident already.
  */
 export const onlyKommuner = (
   calls: CallLog,
-  service: Pick<Measured, 'usual'> & { id: string },
-  { since, until }: CallSpan,
+  { id, usual }: { id: string; usual: number },
+  span: CallSpan,
   all: number,
-  explained: ReadonlySet<string> = new Set(),
+  explained?: ReadonlySet<string>,
 ): { kommuner: string[]; lead: number } | undefined => {
-  const span = { since: Math.max(since, until - backMs), until }
-  const parts = new Map(
-    [...calls.byPart(service.id, span)].filter(([kommunekode]) => !explained.has(kommunekode)),
-  )
-  const { kommuner, gain } = bestKommuner(parts, all, service.usual)
+  const { parts, all: whole } = besideFailures(calls, id, span, explained)
+  const { kommuner, gain } = bestKommuner(parts, all, usual)
   // Where nearly all kommuner fail, the service does, also when a probe of the same id is well.
   if (kommuner.length === 0 || kommuner.length >= nearlyAll * parts.size) return undefined
-  const whole = calls.within(service.id, span, explained)
-  const lead = gain - evidenceFor(whole, shareOf(whole), service.usual)
+  const lead = gain - evidenceFor(whole, shareOf(whole), usual)
   return lead >= narrowsBy ? { kommuner, lead } : undefined
 }

@@ -9,6 +9,7 @@ import {
   type Witnesses,
 } from '../../../server/domain/incidents/explain.ts'
 import type { Fleet } from '../../../server/domain/incidents/fleet.ts'
+import { hour, minute } from '../../../server/domain/time.ts'
 import { addCalls, koder, smallFleet } from '../../support/detector.ts'
 
 /** Of a service's calls: how many failed, how many did not, and how many of the failures were answers. */
@@ -199,10 +200,18 @@ describe('failures of a service for some kommuner', () => {
   const explain = (failing: number, callsOfEach: number, isPatient = true) => {
     const calls = logOf({ ydi: many, sapa: many, mitoverblik: many })
     koder.forEach((part, i) => {
-      const [bad, good] = i < failing ? [callsOfEach, 0] : [0, callsOfEach]
-      addCalls(calls, { service: 'sdi', part, bad, good })
+      const bad = i < failing ? 1 : 0
+      // The calls of a kommune that come within a minute are one.
+      for (let at = 0; at < callsOfEach; at += 1)
+        addCalls(calls, { service: 'sdi', part, at: at * minute, bad, good: 1 - bad })
     })
-    const alarm = { since: 0, latelySince: 0, until, calls: 12 * callsOfEach, bad: failing * callsOfEach }
+    const alarm = {
+      since: 0,
+      latelySince: 0,
+      until: hour,
+      calls: 12 * callsOfEach,
+      bad: failing * callsOfEach,
+    }
     return explainService(witnessesOf(calls), 'sdi', alarm, isPatient ? 'all' : 'own')
   }
   const wait = { kind: 'wait', witnesses: ['sdi'] }

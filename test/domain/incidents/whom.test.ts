@@ -44,9 +44,22 @@ describe('kommuner whose calls of an index fail', () => {
     story.pass(30, well)
     story.pass(60, (service) => (service === 'sdi' ? 'failed' : 'ok'))
     expect(story.live()).toEqual(['service:sdi open'])
-    story.pass(600, failFor(koder.slice(0, 5)))
+    // Each of them is called between two that are well.
+    const left = koder.filter((_, i) => i % 2 === 0)
+    story.pass(600, failFor(left))
     expect(story.live()).toEqual(['unknown open'])
-    expect(story.incidents().get(1)?.hit).toEqual(koder.slice(0, 5))
+    expect(story.incidents().get(1)?.hit).toEqual(left)
+  })
+
+  it('are not told apart by when they were called, where the service fails in bursts', () => {
+    const story = createDetectorStory()
+    story.pass(30, well)
+    for (let burst = 0; burst < 6; burst += 1) {
+      story.pass(4, (service) => (service === 'ydi' ? 'failed' : 'ok'))
+      story.pass(20, well)
+    }
+    expect(story.steps().filter((step) => !step.endsWith(' service:ydi'))).toEqual([])
+    expect(story.steps()).toContain('opened service:ydi')
   })
 })
 
