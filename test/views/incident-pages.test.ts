@@ -268,7 +268,7 @@ describe('the marks', () => {
 
   it('on a kommune are what hits it, its own first, and how many more', () => {
     expect(kommune('mixed', '0751')).toMatch(
-      /Rammes af: ! Åben Aarhus: vi har mistet retten til at tælle , siden kl\. 13\.25 Kommunen handler\. ! Åben Sags- og.*KOMBIT handler\..* 1 anden hændelse/,
+      /Rammes af: ! Åben Aarhus: vi har mistet retten til at tælle , siden kl\. 13\.25\. Kommunen handler\. ! Åben Sags- og.*KOMBIT handler\..* 1 anden hændelse/,
     )
     expect(kommune('noRight', '0101')).not.toContain('Rammes af')
   })

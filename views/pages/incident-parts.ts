@@ -79,7 +79,7 @@ export const causeSentence = (incident: StoredIncident, world: World): Markup =>
 const mostMarks = 3
 
 const line = (incident: StoredIncident, world: World): Markup =>
-  html`<li>${incidentBadge(incident)} ${incidentLink(incident, world)}, siden ${momentText(world.reading, incident.beganAt)} <span class="note">${whoActsText(incident)}.</span>${acknowledged(incident)}${notJudged(incident, world)}</li>`
+  html`<li>${incidentBadge(incident)} ${incidentLink(incident, world)}, siden ${momentText(world.reading, incident.beganAt)}. <span class="note">${whoActsText(incident)}.</span>${acknowledged(incident)}${notJudged(incident, world)}</li>`
 
 /** The first incidents as lines, and a link to the others. `heading`: such as `Rammes af:`. */
 const marks = (heading: string, incidents: readonly StoredIncident[], world: World, href: string): Child => {
