@@ -3,6 +3,7 @@ import { kleGroups } from '../../server/domain/kle.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { badShare, isPartial } from '../model/incident-state.ts'
 import { causeName, type Known, serviceName } from './cause.ts'
+import { capital } from './format.ts'
 import { enumeration } from './parts.ts'
 import { groupNames } from './words.ts'
 
@@ -26,7 +27,7 @@ const howRarely = (incident: StoredIncident): string => {
   return often.startsWith('næsten') ? 'næsten aldrig' : `${often}ikke`
 }
 
-/** The calls of a service, of a platform's services, or without a known cause. */
+/** The calls of a service, or of a platform's services. */
 const callsOf = (subject: string, incident: StoredIncident): Clause => {
   const often = howOften(incident)
   const rarely = howRarely(incident)
@@ -38,9 +39,9 @@ const callsOf = (subject: string, incident: StoredIncident): Clause => {
         was: `${subject} svarede ${often}langsomt`,
       }
     case 'token':
-      return tokenOf(subject)
+      return tokenOf(`${subject}: `)
     case 'right':
-      return rightOf(subject)
+      return rightOf(`${subject}: `)
     default:
       return {
         now: `${subject} svarer ${rarely}`,
@@ -51,15 +52,15 @@ const callsOf = (subject: string, incident: StoredIncident): Clause => {
 }
 
 const tokenOf = (subject: string, where = ''): Clause => ({
-  now: `${subject}: vi får ikke adgangsbevis (token)${where}`,
-  since: `${subject}: vi har ikke fået adgangsbevis (token)${where}`,
-  was: `${subject}: vi fik ikke adgangsbevis (token)${where}`,
+  now: `${subject}vi får ikke adgangsbevis (token)${where}`,
+  since: `${subject}vi har ikke fået adgangsbevis (token)${where}`,
+  was: `${subject}vi fik ikke adgangsbevis (token)${where}`,
 })
 
 const rightOf = (subject: string, where = ''): Clause => ({
-  now: `${subject}: vi har mistet retten til at tælle${where}`,
-  since: `${subject}: vi har manglet retten til at tælle${where}`,
-  was: `${subject}: vi manglede retten til at tælle${where}`,
+  now: `${subject}vi har mistet retten til at tælle${where}`,
+  since: `${subject}vi har manglet retten til at tælle${where}`,
+  was: `${subject}vi manglede retten til at tælle${where}`,
 })
 
 /** ` i Ydelsesindekset`: where a kommune's calls fail; empty where they fail in several services. */
@@ -68,49 +69,42 @@ const inService = ({ services = [] }: StoredIncident, known: Known): string => {
   return services.length !== 1 || service === undefined ? '' : ` i ${serviceName(known, service)}`
 }
 
-const callsOfKommune = (navn: string, incident: StoredIncident, known: Known): Clause => {
+/** Of a kommune (`Hjørring: `), or of several whose common cause is not known (empty). */
+const callsOfKommuner = (subject: string, incident: StoredIncident, known: Known): Clause => {
   const often = howOften(incident)
+  const why = incident.cause.kind === 'unknown' ? ' af ukendt årsag' : ''
   const where = inService(incident, known)
   switch (incident.what) {
     case 'slow':
       return {
-        now: `${navn}: opslag${where} besvares ${often}langsomt`,
-        since: `${navn}: opslag${where} er ${often}blevet besvaret langsomt`,
-        was: `${navn}: opslag${where} blev ${often}besvaret langsomt`,
+        now: `${subject}opslag${where} besvares ${often}langsomt${why}`,
+        since: `${subject}opslag${where} er ${often}blevet besvaret langsomt${why}`,
+        was: `${subject}opslag${where} blev ${often}besvaret langsomt${why}`,
       }
     case 'token':
-      return tokenOf(navn, where === '' ? '' : ` til ${where.slice(3)}`)
+      return tokenOf(subject, where === '' ? '' : ` til ${where.slice(3)}`)
     case 'right':
-      return rightOf(navn, where)
+      return rightOf(subject, where)
     default:
       return {
-        now: `${navn}: opslag${where} fejler ${often}`.trim(),
-        since: `${navn}: opslag${where} har ${often}fejlet`,
-        was: `${navn}: opslag${where} fejlede ${often}`.trim(),
+        now: `${subject}opslag${where} fejler ${often}`.trim() + why,
+        since: `${subject}opslag${where} har ${often}fejlet${why}`,
+        was: `${subject}opslag${where} fejlede ${often}`.trim() + why,
       }
   }
 }
 
-const unexplainedCalls = ({ what }: StoredIncident): Clause => {
-  const why = 'af ukendt årsag'
-  if (what === 'slow')
-    return {
-      now: `Opslag besvares langsomt ${why}`,
-      since: `Opslag er ${why} blevet besvaret langsomt`,
-      was: `Opslag blev besvaret langsomt ${why}`,
-    }
-  return {
-    now: `Opslag fejler ${why}`,
-    since: `Opslag har ${why} fejlet`,
-    was: `Opslag fejlede ${why}`,
-  }
-}
+const capitals = ({ now, since, was }: Clause): Clause => ({
+  now: capital(now),
+  since: capital(since),
+  was: capital(was),
+})
 
 const svarClause = (incident: StoredIncident, known: Known): Clause => {
   const { cause } = incident
   const navn = causeName(cause, known)
-  if (cause.kind === 'unknown') return unexplainedCalls(incident)
-  if (cause.kind === 'kommune') return callsOfKommune(navn, incident, known)
+  if (cause.kind === 'unknown') return capitals(callsOfKommuner('', incident, known))
+  if (cause.kind === 'kommune') return callsOfKommuner(`${navn}: `, incident, known)
   return callsOf(cause.kind === 'platform' ? `Tjenesterne på ${navn}` : navn, incident)
 }
 

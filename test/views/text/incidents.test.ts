@@ -89,7 +89,12 @@ describe('the title of an incident', () => {
     ['Aarhus: opslag fejler', svar(aarhus, 60)],
     [`Aarhus: ${numbers}`, svar(aarhus)],
     ['Aarhus: opslag besvares langsomt', svar(aarhus, 60, { what: 'slow' })],
-    [`Opslag fejler af ukendt årsag: ${numbers}`, svar(unknown)],
+    [`Opslag fejler nu og da af ukendt årsag: ${numbers}`, svar(unknown)],
+    ['Opslag i Ydelsesindekset fejler af ukendt årsag', svar(unknown, 60, { services: ['ydi'] })],
+    [
+      'Vi har mistet retten til at tælle i Ydelsesindekset',
+      svar(unknown, 60, { what: 'right', services: ['ydi'] }),
+    ],
     ['Opslag besvares langsomt af ukendt årsag', svar(unknown, 60, { what: 'slow' })],
     ['Sensum leverer ikke længere: ventet 46 sager, modtaget 0, i 10 kommuner', stop(sensum)],
     ['Sensum leverer næsten ikke længere: ventet 46 sager, modtaget 2, i 10 kommuner', stop(sensum, 2)],
@@ -169,7 +174,7 @@ describe('the headline of an incident', () => {
       svar(aarhus, 4, { what: 'right', hit: ['0751'] }),
     ],
     [
-      'Opslag har af ukendt årsag fejlet siden kl. 13.05: rammer 15 kommuner.',
+      'Opslag har fejlet af ukendt årsag siden kl. 13.05: rammer 15 kommuner.',
       svar(unknown, 60, { hit: at(15) }),
     ],
     [
