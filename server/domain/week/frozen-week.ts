@@ -1,0 +1,132 @@
+// Frozen week: what was known when a week was frozen; pages, slides and exports of a week are made of this alone.
+import type { Klik } from '../facts/facts.ts'
+import type { Gate, GateState } from '../facts/gate.ts'
+import type { Product } from '../facts/products.ts'
+import type { Kle, Obligatory, ProductKind, ReadinessGroup } from '../kle.ts'
+import type { Indeks, Right } from '../measured/check.ts'
+import type { StoredIncident } from '../ports/incidents.ts'
+import type { GroupState } from '../readiness/group.ts'
+import type { NextStep, RungId, RungOutcome } from '../readiness/ladder.ts'
+import type { Shown } from '../visibility/shown.ts'
+import type { Week } from './iso-week.ts'
+
+/** What an index answered about a kommune and a KLE number. */
+type FrozenCell = {
+  indeks: Indeks
+  kle: Kle
+  /** `unknown`: not answered, or too long ago. */
+  answer: 'counted' | 'noRight' | 'unknown'
+  cases?: number | undefined
+  ydelser?: number | undefined
+  receivedSince?: number | undefined
+  /** Numbers counted together with `kle`, separated by spaces; absent when there are none. */
+  countedWith?: string | undefined
+  answeredAt?: number | undefined
+}
+
+/** A kommune's level in a group, with its evidence. */
+export type FrozenGroup = Pick<
+  GroupState,
+  'level' | 'obligatory' | 'delivered' | 'zero' | 'noAccess' | 'limited' | 'missing' | 'measuredAt'
+> & {
+  /** Since when the level is what it is, and whether a change of our criteria made it so. */
+  changedAt?: number | undefined
+  changedByUs: boolean
+  gate: GateState
+  shown: Shown
+  /** The outcome of each rung of the ladder. */
+  ladder: Readonly<Partial<Record<RungId, RungOutcome>>>
+  nextStep?: NextStep | undefined
+}
+
+type FrozenKommune = {
+  kommunekode: string
+  polled: boolean
+  right: Right
+  /** The ids of its products, where known. */
+  products: Readonly<Partial<Record<ProductKind, string>>>
+  groups: Readonly<Record<ReadinessGroup, FrozenGroup>>
+  /** By index and number; empty when it is not polled. */
+  cells: readonly FrozenCell[]
+}
+
+type FrozenProduct = Pick<Product, 'id' | 'navn' | 'kind' | 'vendor'> & {
+  /** KOMBIT's current activity: the latest, with its day (`yyyy-mm-dd`) where one is given. */
+  activity?: { tekst: string; dato?: string | undefined } | undefined
+}
+
+/** A KLIK task; a kommune that is missing in `statuses` is `ikkeOplyst`. */
+type FrozenKlik = {
+  opgave: string
+  titel?: string | undefined
+  /** Days (`yyyy-mm-dd`). */
+  start?: string | undefined
+  deadline?: string | undefined
+  type?: 'obligatorisk' | 'obligatoriskPaaKritiskVej' | undefined
+  statuses: Readonly<Record<string, Klik['status']>>
+}
+
+/** An incident that was live in the week: from the week's Monday until it was frozen. */
+type FrozenIncident = Pick<
+  StoredIncident,
+  | 'id'
+  | 'signal'
+  | 'what'
+  | 'cause'
+  | 'state'
+  | 'beganAt'
+  | 'openedAt'
+  | 'closedAt'
+  | 'hit'
+  | 'recovered'
+  | 'evidence'
+  | 'groups'
+  | 'services'
+  | 'isUnstable'
+>
+
+/** Response times of an index or a probe in the seven days until the week was frozen. */
+type FrozenTimes = {
+  id: string
+  navn: string
+  /** Judged results; without any, the other fields are absent. */
+  results: number
+  p50Ms?: number | undefined
+  p95Ms?: number | undefined
+  p99Ms?: number | undefined
+  /** 0..1. */
+  failedShare?: number | undefined
+}
+
+/** The counting rules in force. */
+type FrozenRules = {
+  flereFrom: number
+  /** The window of "received lately", ms. */
+  freshWithinMs: number
+  /** The numbers that were in force. */
+  obligatory: readonly Pick<Obligatory, 'kle'>[]
+  /** Whether benefits were counted. */
+  benefits: boolean
+}
+
+export type FrozenWeek = {
+  /** The form of this object. */
+  format: 1
+  week: Week
+  /** The instant that it shows (epoch ms), and when it was frozen. */
+  at: number
+  frozenAt: number
+  /** Frozen from the history, after its time had passed: what the history does not hold is not measured. */
+  late: boolean
+  demo: boolean
+  rules: FrozenRules
+  /** Cells with a fresh answer, and cells planned. */
+  coverage: { fresh: number; planned: number }
+  /** All 98, by kommunekode. */
+  kommuner: readonly FrozenKommune[]
+  products: readonly FrozenProduct[]
+  gates: readonly Gate[]
+  klik: readonly FrozenKlik[]
+  incidents: readonly FrozenIncident[]
+  times: readonly FrozenTimes[]
+}
