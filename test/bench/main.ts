@@ -26,7 +26,7 @@ const limits = {
 const open = () => createStore(openDb(join(folder, `${++opened}.db`), 'demo'), limits)
 
 const partsHold = [
-  print('A check', await benchPipeline(open())),
+  print('A check', await benchPipeline(open(), join(folder, 'bare.db'))),
   print('A secured check', await benchSecured()),
   print('The pages', await benchHttp()),
   print('Response times', await benchSketches(join(folder, 'sketches.db'))),
