@@ -23,17 +23,13 @@ const failing = { fromHour: 3, toHour: 12, what: 'fail' }
 describe('a detector that is replaced each hour tells once, and closes,', () => {
   it.each<[string, Record<string, unknown>[], string[]]>([
     [
-      'a service and a probe that fail now and then',
+      'a service and a probe that fail now and then, and later their platform',
       [
         { ...failing, at: { service: 'sdi' }, share: 0.1 },
         { ...failing, at: { service: 'sapa' }, share: 0.3 },
+        { at: { platform: 'serviceplatformen' }, fromHour: 27, toHour: 31, what: 'fail', share: 0.5 },
       ],
-      ['service:sapa', 'service:sdi'],
-    ],
-    [
-      'a platform',
-      [{ ...failing, at: { platform: 'serviceplatformen' }, share: 0.5 }],
-      ['platform:serviceplatformen'],
+      ['platform:serviceplatformen', 'service:sapa', 'service:sdi'],
     ],
     [
       'a right lost in one index, cases that are gone, and deliveries that stop',
@@ -45,7 +41,7 @@ describe('a detector that is replaced each hour tells once, and closes,', () => 
       ['kommune:0751', 'kommune:0751', 'product:nexus'],
     ],
   ])('%s', (_, faults, causes) => {
-    const { incidents, mistakes } = run(40, faults)
+    const { incidents, mistakes } = run(46, faults)
     expect(mistakes).toEqual([])
     expect(incidents.map(({ cause }) => cause).sort()).toEqual(causes)
     for (const { closedHour } of incidents) expect(closedHour).toEqual(expect.any(Number))
