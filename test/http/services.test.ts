@@ -207,7 +207,7 @@ describe('KLIK', () => {
         kind: 'klik',
         kommunekode,
         key: opgave,
-        value: { opgave, status: 'fuldfoert' },
+        value: { opgave, deadline: '2026-12-01', type: 'obligatorisk', status: 'fuldfoert' },
         oplystDato,
       })),
     )
@@ -221,6 +221,9 @@ describe('KLIK', () => {
     expect(task).toMatchObject({
       opgave: '31',
       titel: null,
+      start: null,
+      deadline: '2026-12-01',
+      type: 'obligatorisk',
       counts: { ikkePaabegyndt: 0, paabegyndt: 0, fuldfoert: 82, ikkeOplyst: 16 },
       origins: ['test.csv'],
     })

@@ -185,6 +185,35 @@ describe('klik', () => {
     expect((await readLine('klik', header, `${task};;0751;Fuldført`)).fact?.key).toBe(key)
   })
 
+  it.each([
+    ['obligatorisk', 'obligatorisk'],
+    ['Obligatorisk på kritisk vej', 'obligatoriskPaaKritiskVej'],
+    ['OBLIGATORISK PAA KRITISK VEJ', 'obligatoriskPaaKritiskVej'],
+  ])('a KLIK task has its days and its type, such as %s', async (type, expected) => {
+    const { value, faults } = await readLine(
+      'klik',
+      'Opgave;Start;Deadline;Type;Kommune;Status',
+      `31;24.10.2022;2022-11-14;${type};0751;Fuldført`,
+    )
+    expect(faults).toEqual([])
+    const task = { opgave: '31', start: '2022-10-24', deadline: '2022-11-14', type: expected }
+    expect(value).toEqual({ ...task, status: 'fuldfoert' })
+  })
+
+  it.each([
+    ['14.11.2022;14.11.2022;', []],
+    [';14.11.2022;', []],
+    ['14.11.2022;13.11.2022;', ['Deadline']],
+    ['31.11.2022;i morgen;frivillig', ['Start', 'Deadline', 'Type']],
+  ])('the days and the type %s of a KLIK task have faults in %j', async (cells, columns) => {
+    const { faults } = await readLine(
+      'klik',
+      'Opgave;Start;Deadline;Type;Kommune;Status',
+      `31;${cells};0751;Fuldført`,
+    )
+    expect(faults.map(({ column }) => column)).toEqual(columns)
+  })
+
   it.each(['', 'a'.repeat(41), '<31>', '31;'])('the KLIK task %j is refused', async (task) => {
     const { faults } = await readLine('klik', header, `${task};;0751;Fuldført`)
     expect(faults.length).toBeGreaterThan(0)

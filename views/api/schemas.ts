@@ -21,7 +21,7 @@ export const time = z.iso.datetime().describe('ISO 8601, UTC')
 export const maybeTime = time.nullable()
 export const count = z.int().nonnegative()
 const maybeCount = count.nullable().describe('null when unknown; unknown is never 0')
-const day = z.iso.date().describe('A day in Copenhagen')
+export const day = z.iso.date().describe('A day in Copenhagen')
 const kleNumber = z.string().regex(/^\d\d\.\d\d\.\d\d$/)
 export const demo = z.boolean().describe('Whether everything in the answer is invented demo data')
 

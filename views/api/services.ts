@@ -1,5 +1,6 @@
 // JSON API schemas and answers for the services and the KLIK tasks.
 import { z } from 'zod'
+import { klikTypes } from '../../server/domain/facts/facts.ts'
 import { indekser } from '../../server/domain/measured/check.ts'
 import { percentile } from '../../server/domain/measured/sketch.ts'
 import { phases, probeOutcomes } from '../../server/domain/services/probe.ts'
@@ -10,7 +11,7 @@ import type { ServicePageModel } from '../model/service-page.ts'
 import type { ServicesModel } from '../model/services.ts'
 import type { World } from '../model/world.ts'
 import { servicesFinding } from '../text/services.ts'
-import { count, demo, maybeTime, time } from './schemas.ts'
+import { count, day, demo, maybeTime, time } from './schemas.ts'
 import { toAnswer } from './to-answer.ts'
 
 const ms = z.number().nonnegative()
@@ -154,6 +155,9 @@ const bucket = z.enum(klikBuckets)
 const taskSchema = z.object({
   opgave: z.string(),
   titel: z.string().nullable(),
+  start: day.nullable(),
+  deadline: day.nullable(),
+  type: z.enum(klikTypes).nullable().describe('Null when it is not reported'),
   counts: z.record(bucket, count).describe('Kommuner by status; sums to 98'),
   oldestAt: maybeTime.describe('When the oldest valid status was reported; null when none is valid'),
   newestAt: maybeTime,

@@ -11,6 +11,10 @@ export type KlikBucket = (typeof klikBuckets)[number]
 export type KlikTask = {
   opgave: string
   titel?: string | undefined
+  /** Days (`yyyy-mm-dd`). */
+  start?: string | undefined
+  deadline?: string | undefined
+  type?: Klik['type']
   /** All 98 kommuner, each in exactly one bucket. */
   kommuner: Record<KlikBucket, readonly Kommune[]>
   /** When the oldest and newest valid status was reported (epoch ms), and the files that report valid statuses. */
@@ -44,13 +48,19 @@ const toTask = (
   for (const { kommunekode, value } of known) status.set(kommunekode, value.status)
   const times = known.map(reportedAtOf)
   const latestFirst = [...facts].sort((a, b) => reportedAtOf(b) - reportedAtOf(a))
+  /** The latest that is reported of the task itself, whichever kommune's row has it. */
+  const latest = <Name extends 'titel' | 'start' | 'deadline' | 'type'>(name: Name): Klik[Name] =>
+    latestFirst.find(({ value }) => value[name] !== undefined)?.value[name]
   const buckets = klikBuckets.map((bucket) => [
     bucket,
     kommuner.filter(({ kommunekode }) => (status.get(kommunekode) ?? 'ikkeOplyst') === bucket),
   ])
   return {
     opgave,
-    titel: latestFirst.find(({ value }) => value.titel !== undefined)?.value.titel,
+    titel: latest('titel'),
+    start: latest('start'),
+    deadline: latest('deadline'),
+    type: latest('type'),
     kommuner: Object.fromEntries(buckets) as KlikTask['kommuner'],
     oldestAt: times.length === 0 ? undefined : Math.min(...times),
     newestAt: newest(times),

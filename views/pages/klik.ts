@@ -5,8 +5,8 @@ import { type Child, html, type Markup } from '../markup.ts'
 import { type KlikBucket, type KlikTask, klikBuckets, klikTasks } from '../model/klik.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
-import { capital, count, plural, shortDate } from '../text/format.ts'
-import { klikBadges } from '../text/service-words.ts'
+import { capital, count, plural, shortDate, shortDay } from '../text/format.ts'
+import { klikBadges, klikTypeNames } from '../text/service-words.ts'
 import { layout } from './layout.ts'
 import { badge, columns, numberColumns, table } from './parts.ts'
 
@@ -67,8 +67,10 @@ const reportedText = ({ oldestAt, newestAt }: KlikTask): string => {
   return from === until ? from : `${from}–${until}`
 }
 
+const day = (value: string | undefined): string => (value === undefined ? '–' : shortDay(value))
+
 const taskRow = (task: KlikTask, chosen: Chosen | undefined): Markup =>
-  html`<tr><th scope="row">${capital(nameOf(task))}${task.titel !== undefined && html`<span class="note"> Opgave ${task.opgave}</span>`}</th>${klikBuckets.map((status) => bucketCell(task, status, chosen))}<td>${reportedText(task)}</td><td>${task.origins.length === 0 ? '–' : task.origins.join(', ')}</td></tr>`
+  html`<tr><th scope="row">${capital(nameOf(task))}${task.titel !== undefined && html`<span class="note"> Opgave ${task.opgave}</span>`}</th><td>${task.type === undefined ? '–' : klikTypeNames[task.type]}</td><td>${day(task.start)}</td><td>${day(task.deadline)}</td>${klikBuckets.map((status) => bucketCell(task, status, chosen))}<td>${reportedText(task)}</td><td>${task.origins.length === 0 ? '–' : task.origins.join(', ')}</td></tr>`
 
 const collator = new Intl.Collator('da')
 
@@ -94,7 +96,7 @@ export const klikPage = (shell: Shell, world: World, { facts, klikMaxAgeMs }: Kl
 ${table(
   'KLIK-opgaver efter kommunernes status',
   [
-    columns('Opgave'),
+    columns('Opgave', 'Type', 'Start', 'Deadline'),
     numberColumns(...klikBuckets.map((bucket) => badge(klikBadges[bucket]))),
     columns('Oplyst', 'Kilde'),
   ],

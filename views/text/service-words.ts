@@ -1,6 +1,6 @@
 // Fixed Danish words for services and facts: probe states, phases, certificates, KLIK, imports.
 
-import type { FactKind } from '../../server/domain/facts/facts.ts'
+import type { FactKind, Klik } from '../../server/domain/facts/facts.ts'
 import type { Indeks } from '../../server/domain/measured/check.ts'
 import type { CertificateState } from '../../server/domain/services/certificate.ts'
 import type { Phase, ProbeOutcome } from '../../server/domain/services/probe.ts'
@@ -67,6 +67,11 @@ export const klikBadges: Record<KlikBucket, Badge> = {
   paabegyndt: { state: 'flere', word: 'Påbegyndt' },
   fuldfoert: { state: 'alle', word: 'Fuldført' },
   ikkeOplyst: { state: 'ukendt', word: 'Ikke oplyst' },
+}
+
+export const klikTypeNames: Record<NonNullable<Klik['type']>, string> = {
+  obligatorisk: 'Obligatorisk',
+  obligatoriskPaaKritiskVej: 'Obligatorisk på kritisk vej',
 }
 
 /** The kinds of imports, named by content. */

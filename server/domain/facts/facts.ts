@@ -55,8 +55,17 @@ export type KleNumber = {
 export type Kald = { maaned: string; type: 'sager' | 'ydelser'; kald: number; medData: number }
 
 export const klikStatuses = ['ikkePaabegyndt', 'paabegyndt', 'fuldfoert'] as const
-/** A kommune's status of a KLIK task. Key: the task's id. */
-export type Klik = { opgave: string; titel?: string | undefined; status: (typeof klikStatuses)[number] }
+export const klikTypes = ['obligatorisk', 'obligatoriskPaaKritiskVej'] as const
+/** A kommune's status of a KLIK task, and what is reported of the task itself. Key: the task's id. */
+export type Klik = {
+  opgave: string
+  titel?: string | undefined
+  /** Days (Copenhagen, `yyyy-mm-dd`). */
+  start?: string | undefined
+  deadline?: string | undefined
+  type?: (typeof klikTypes)[number] | undefined
+  status: (typeof klikStatuses)[number]
+}
 
 /** A KOMBIT activity that concerns a product. Not about a kommune. Key: product and day (`nexus 2022-10-27`). */
 type Aktivitet = { product: string; dato?: string | undefined; tekst: string }

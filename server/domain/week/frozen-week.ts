@@ -56,13 +56,7 @@ type FrozenProduct = Pick<Product, 'id' | 'navn' | 'kind' | 'vendor'> & {
 }
 
 /** A KLIK task; a kommune that is missing in `statuses` is `ikkeOplyst`. */
-type FrozenKlik = {
-  opgave: string
-  titel?: string | undefined
-  /** Days (`yyyy-mm-dd`). */
-  start?: string | undefined
-  deadline?: string | undefined
-  type?: 'obligatorisk' | 'obligatoriskPaaKritiskVej' | undefined
+type FrozenKlik = Omit<Klik, 'status'> & {
   statuses: Readonly<Record<string, Klik['status']>>
 }
 

@@ -1,6 +1,6 @@
 // The table of the kommuner's status in KLIK tasks.
 import type { Parse } from '../cell.ts'
-import { parsePastDay } from '../days.ts'
+import { parseDay, parsePastDay } from '../days.ts'
 import { parseId, parseKommune, parseText, parseWord } from '../values.ts'
 import { kommuneColumn, oplystDatoColumn, type TableKind } from './table-kind.ts'
 
@@ -11,6 +11,11 @@ const parseStatus = parseWord(
     fuldfoert: ['færdig', 'afsluttet', 'udført', 'gennemført'],
   },
   'Ikke påbegyndt, Påbegyndt or Fuldført',
+)
+
+const parseType = parseWord(
+  { obligatorisk: [], obligatoriskPaaKritiskVej: ['obligatorisk, kritisk vej'] },
+  'Obligatorisk or Obligatorisk på kritisk vej',
 )
 
 const parseTitle = parseText(300)
@@ -27,6 +32,9 @@ export const klik: TableKind = {
   columns: [
     { name: 'opgave', aliases: ['opgave-id', 'opgavenr', 'opgavenummer', 'nr', 'id'], required: true },
     { name: 'titel', aliases: ['opgavetitel', 'opgavenavn'] },
+    { name: 'start', aliases: ['startdato', 'opgavestart'] },
+    { name: 'deadline', aliases: ['frist', 'slut', 'slutdato'] },
+    { name: 'type', aliases: ['opgavetype'] },
     kommuneColumn,
     { name: 'status', aliases: ['opgavestatus'], required: true },
     oplystDatoColumn,
@@ -36,6 +44,11 @@ export const klik: TableKind = {
     return (row) => {
       const opgave = row.required('opgave', parseTask)
       const titel = row.optional('titel', parseTitle)
+      const start = row.optional('start', parseDay)
+      const deadline = row.optional('deadline', parseDay)
+      if (start !== undefined && deadline !== undefined && deadline < start)
+        row.refuse('deadline', 'a day no earlier than start')
+      const type = row.optional('type', parseType)
       const kommunekode = row.required('kommune', parseKommune)
       const status = row.required('status', parseStatus)
       const oplystDato = row.optional('oplystDato', parseReported)
@@ -44,7 +57,7 @@ export const klik: TableKind = {
         kind: 'klik',
         kommunekode,
         key: opgave,
-        value: { opgave, titel, status },
+        value: { opgave, titel, start, deadline, type, status },
         oplystDato,
       }
     }

@@ -1,5 +1,5 @@
 // Invents the demo's reported facts: calls from Borgerblikket, KLIK, KOMBIT's activities, products, events, and DIGST's gates.
-import { type Fact, klikStatuses } from '../../domain/facts/facts.ts'
+import { type Fact, type Klik, klikStatuses } from '../../domain/facts/facts.ts'
 import type { Gate } from '../../domain/facts/gate.ts'
 import { copenhagenDay, day, hour, startOf } from '../../domain/time.ts'
 import { konfigurationerOf, reportedBeforeLastMonth, variantsOf } from './demo-konfigurationer.ts'
@@ -38,45 +38,83 @@ export const kaldOf = (scenario: Scenario): Fact<'kald'>[] => {
   })
 }
 
-/** The number of kommuner that have not begun, have begun, and are done. The figures of task 31 are real; the others are invented. */
-const klikTasks: readonly { opgave: string; titel: string; buckets: readonly [number, number, number] }[] = [
-  { opgave: '31', titel: 'Etablér tillid til NSIS Context Handler', buckets: [6, 10, 82] },
-  { opgave: 'dataafgraensning', titel: 'Tilpas dataafgrænsning og jobfunktionsroller', buckets: [58, 33, 7] },
-  { opgave: 'potentialeanalyse-01', titel: 'Potentialeanalyse 01', buckets: [91, 7, 0] },
+type DemoTask = {
+  opgave: string
+  titel: string
+  /** Days after the present, as they were on 31 October 2022. */
+  start?: number
+  deadline?: number
+  type?: Klik['type']
+  /** The number of kommuner that have not begun, have begun, and are done. */
+  buckets: readonly [number, number, number]
+}
+
+/** The buckets of task 31 are real, and so are types and days; the other buckets are invented. */
+const klikTasks: readonly DemoTask[] = [
+  {
+    opgave: '31',
+    titel: 'Etablér tillid til NSIS Context Handler',
+    type: 'obligatoriskPaaKritiskVej',
+    buckets: [6, 10, 82],
+  },
+  {
+    opgave: 'dataafgraensning',
+    titel: 'Tilpas dataafgrænsning og jobfunktionsroller',
+    ...{ type: 'obligatoriskPaaKritiskVej', start: -7, deadline: 14 },
+    buckets: [58, 33, 7],
+  },
+  {
+    opgave: 'potentialeanalyse-01',
+    titel: 'Potentialeanalyse 01',
+    ...{ type: 'obligatorisk', start: 1, deadline: 61 },
+    buckets: [91, 7, 0],
+  },
   // Three kommuner have not reported, so they are in no bucket.
   {
     opgave: 'potentialeanalyse-02',
     titel: 'Oplys hvilke it-systemer kommunen anvender',
+    ...{ type: 'obligatoriskPaaKritiskVej', start: 1, deadline: 64 },
     buckets: [74, 17, 4],
   },
   {
     opgave: 'sapa-kontrol-1',
     titel: 'Gør ESDH-systemerne klar til helhedsorienteret kontrol',
+    deadline: 93,
     buckets: [66, 28, 4],
   },
-  { opgave: 'sapa-kontrol-2', titel: 'Markér kontrolsager med kontroltema', buckets: [88, 9, 1] },
+  {
+    opgave: 'sapa-kontrol-2',
+    titel: 'Markér kontrolsager med kontroltema',
+    deadline: 121,
+    buckets: [88, 9, 1],
+  },
   {
     opgave: 'sapa-kontrol-3',
     titel: 'Indfør nye arbejdsgange for helhedsorienteret kontrol',
+    deadline: 121,
     buckets: [93, 5, 0],
   },
 ]
 
 /** The status of each kommune in each task. */
-export const klikOf = ({ kommuner, presentAt, seed }: Scenario): Fact<'klik'>[] =>
-  klikTasks.flatMap(({ opgave, titel, buckets }) => {
+export const klikOf = ({ kommuner, presentAt, seed }: Scenario): Fact<'klik'>[] => {
+  const dayAfter = (days: number | undefined) =>
+    days === undefined ? undefined : copenhagenDay(presentAt + days * day)
+  return klikTasks.flatMap(({ opgave, titel, start, deadline, type, buckets }) => {
     const codes = createRandom(`klik ${opgave} ${seed}`).shuffle([...kommuner.keys()])
     const statuses = klikStatuses.flatMap((status, i) => Array<typeof status>(buckets[i] ?? 0).fill(status))
+    const task = { opgave, titel, start: dayAfter(start), deadline: dayAfter(deadline), type }
     return statuses.map(
       (status, i): Fact<'klik'> => ({
         kind: 'klik',
         kommunekode: codes[i]!,
         key: opgave,
-        value: { opgave, titel, status },
+        value: { ...task, status },
         oplystDato: copenhagenDay(presentAt),
       }),
     )
   })
+}
 
 /** KOMBIT's activities as reported on 27 October 2022, four days before the present. */
 const activities: Record<string, string> = {

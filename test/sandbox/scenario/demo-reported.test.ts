@@ -85,6 +85,16 @@ describe('klik', () => {
     expect(buckets('31')).toEqual({ ikkePaabegyndt: 6, paabegyndt: 10, fuldfoert: 82 })
   })
 
+  it('a task has the same days and type for every kommune, and its deadline after its start', () => {
+    for (const opgave of opgaver) {
+      const values = klikOf(scenario).flatMap(({ value }) => (value.opgave === opgave ? [value] : []))
+      const tasks = new Set(values.map(({ status: _, ...task }) => JSON.stringify(task)))
+      expect([opgave, tasks.size]).toEqual([opgave, 1])
+      const { start = '', deadline = start } = values[0] ?? {}
+      expect(start <= deadline, opgave).toBe(true)
+    }
+  })
+
   it('a task has at most 98 kommuner, and one task has fewer', () => {
     const sums = opgaver.map((o) => Object.values(buckets(o)).reduce((a, b) => a + b))
     expect(opgaver).toHaveLength(7)

@@ -65,6 +65,20 @@ describe('the tasks', () => {
     expect(reading.validUntil()).toBe(end + 1)
   })
 
+  it('days and type are the latest reported of the task, whichever kommune has them', () => {
+    const [a = '', b = ''] = kommuner.map(({ kommunekode }) => kommunekode)
+    const facts = [
+      klikFact(a, { opgave: '1', start: '2022-09-01', deadline: '2022-12-01', status: 'paabegyndt' }),
+      klikFact(
+        b,
+        { opgave: '1', deadline: '2022-11-14', type: 'obligatorisk', status: 'paabegyndt' },
+        { oplystDato: '2022-10-06' },
+      ),
+    ]
+    const found = tasksOf({ facts, klikMaxAgeMs: 75 * day })
+    expect(found).toMatchObject([{ start: '2022-09-01', deadline: '2022-11-14', type: 'obligatorisk' }])
+  })
+
   it('a status without a day ages from its import, and a future status does not count yet', () => {
     const recorded = klikDetail({ oplystDato: undefined, recordedAt: now })
     expect(countsOf(recorded, now + 75 * day)[1]).toEqual(['31', 6, 10, 82, 0])
@@ -128,6 +142,17 @@ describe('the page KLIK', () => {
     ['opgave=a b%2F%3Cb%3E&status=ikkeOplyst', '/klik?opgave=a+b%2F%3Cb%3E&status=ikkeOplyst'],
   ])('the canonical address of the query %j is %s', (search, path) => {
     expect(klikPath(new URLSearchParams(search))).toBe(path)
+  })
+
+  it('a task shows its type and days, and a dash for what is not reported', () => {
+    const { facts, klikMaxAgeMs } = klikDetail()
+    const task = { type: 'obligatoriskPaaKritiskVej', deadline: '2022-11-14' } as const
+    const dated = facts.map((fact) =>
+      fact.key === '31' ? { ...fact, value: { ...fact.value, ...task } } : fact,
+    )
+    expect(page('/klik', { facts: dated, klikMaxAgeMs })).toContain(
+      'Opgave 31</span></th><td>Obligatorisk på kritisk vej</td><td>–</td><td>14.11.2022</td>',
+    )
   })
 
   it('an unknown task has no list', () => {
