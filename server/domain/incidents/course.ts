@@ -12,7 +12,7 @@ import {
   weightsOf,
 } from './cusum.ts'
 import { measuredMs, onlyPartLeft } from './parts.ts'
-import { createParts, followPart, hasFailingPart, type Parts } from './platform-parts.ts'
+import { createParts, followPart, hasFailingPart, type Parts } from './service-parts.ts'
 import { type Incident, type Register, reopenMs, type What } from './register.ts'
 import type { Sample } from './sample.ts'
 import { mostOf } from './stream.ts'

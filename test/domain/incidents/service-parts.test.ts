@@ -7,7 +7,7 @@ import {
   hasFailingPart,
   type Part,
   type Parts,
-} from '../../../server/domain/incidents/platform-parts.ts'
+} from '../../../server/domain/incidents/service-parts.ts'
 import { hour, minute } from '../../../server/domain/time.ts'
 
 /** The part that is left when an incident must be well for an hour. */
