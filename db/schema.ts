@@ -389,3 +389,24 @@ export const notice = sqliteTable(
     index('notice_unsent').on(t.id).where(sql`sent_at IS NULL`),
   ],
 )
+
+/** Frozen weeks: a chain of rows. Triggers in its migration let rows only be added, at the end. */
+export const frozenWeek = sqliteTable(
+  'frozen_week',
+  {
+    number: integer().primaryKey(),
+    /** As `2026-W48`. */
+    week: text().notNull(),
+    revision: integer().notNull(),
+    /** Short, without CPR-like numbers. */
+    correction: text(),
+    at: integer().notNull(),
+    frozenAt: integer().notNull(),
+    late: integer({ mode: 'boolean' }).notNull(),
+    /** The week as canonical JSON, deflated. */
+    content: blob().$type<Buffer>().notNull(),
+    previous: text().notNull(),
+    hash: text().notNull(),
+  },
+  (t) => [uniqueIndex('frozen_week_revision').on(t.week, t.revision)],
+)

@@ -24,6 +24,7 @@ import { createProbeWriter } from './probes.ts'
 import { mark, round } from './schema.ts'
 import { createServiceTimes } from './service-times.ts'
 import { createTrust } from './trust.ts'
+import { createWeekWriter } from './weeks.ts'
 
 const fileSize = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
 
@@ -51,6 +52,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
   const levels = createLevelWriter(db)
   const serviceTimes = createServiceTimes(db, limits)
   const trust = createTrust(db)
+  const weeks = createWeekWriter(db)
   const attempts = createAttemptWriter(db, limits, serviceTimes, trust)
   const deliveries = createDeliveryWriter(db)
   const facts = createFactWriter(db)
@@ -370,6 +372,13 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
         .limit(limit)
         .all()
         .map((row): Round => ({ ...row, endedAt: absent(row.endedAt) })),
+    readWeeks: async () => weeks.readAll(),
+    readWeek: weeks.read,
+    appendWeek: async (content, correction) => {
+      const append = await weeks.prepare(content, correction)
+      return change(append)
+    },
+    readChainAfter: weeks.readAfter,
     readSizes: async () => ({
       bytes: fileSize(client.name) + fileSize(`${client.name}-wal`),
       ...attempts.sizes(),

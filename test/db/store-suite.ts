@@ -10,6 +10,7 @@ import type { OpenStore } from './suite/record.ts'
 import { describeRest } from './suite/rest.ts'
 import { describeRuns } from './suite/runs.ts'
 import { describeSnapshot } from './suite/snapshot.ts'
+import { describeWeeks } from './suite/weeks.ts'
 
 export const describeStore = (name: string, open: OpenStore): void => {
   describe(name, () => {
@@ -22,6 +23,7 @@ export const describeStore = (name: string, open: OpenStore): void => {
       describeDeliveries,
       describeFacts,
       describeIncidents,
+      describeWeeks,
       describeRest,
     ])
       part(open)

@@ -1,9 +1,12 @@
 // Frozen weeks for tests: all 98 kommuner, with the levels that a test asks for.
 import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
+import { indekser } from '../../server/domain/measured/check.ts'
 import type { Level } from '../../server/domain/readiness/level.ts'
+import { hour } from '../../server/domain/time.ts'
 import type { FrozenGroup, FrozenWeek } from '../../server/domain/week/frozen-week.ts'
 import { defaultFreezeTime, freezeAtOf } from '../../server/domain/week/iso-week.ts'
+import { createRandom } from '../../server/sandbox/scenario/random.ts'
 
 const delivered: Record<Level, number> = { alle: 6, flere: 4, ingen: 0, ukendt: 0 }
 
@@ -36,5 +39,26 @@ export const makeWeek = (
     })),
     ...{ products: [], gates: [], klik: [], incidents: [], times: [] },
     ...change,
+  }
+}
+
+/** A week with a cell for each kommune, index and number, whose counts and times differ. */
+export const makeFullWeek = (week: string, { numbers }: { numbers: number }): FrozenWeek => {
+  const random = createRandom(week)
+  const content = makeWeek(week)
+  const kles = Array.from({ length: numbers }, (_, n) => `27.${10 + n}.0${n % 7}`)
+  return {
+    ...content,
+    kommuner: content.kommuner.map((kommune) => ({
+      ...kommune,
+      cells: indekser.flatMap((indeks) =>
+        kles.map((kle) => ({
+          ...{ indeks, kle, answer: 'counted' as const },
+          cases: random.int(0, 20_000),
+          receivedSince: random.int(0, 300),
+          answeredAt: content.at - random.int(0, 6 * hour),
+        })),
+      ),
+    })),
   }
 }

@@ -10,6 +10,7 @@ import type { Judge } from './judge.ts'
 import type { LevelStore } from './levels.ts'
 import type { ProbeStore } from './probes.ts'
 import type { RoundStore } from './rounds.ts'
+import type { WeekStore } from './weeks.ts'
 
 export type StoreSizes = {
   /** Bytes on disk, write-ahead log included. */
@@ -27,7 +28,8 @@ export type Store = CellStore &
   DeliveryStore &
   IncidentStore &
   ProbeStore &
-  RoundStore & {
+  RoundStore &
+  WeekStore & {
     /**
      * Lets a judge decide incidents in the transactions that record checks, calls, probes and deliveries. The kommuner
      * whose deliveries it says have stopped, or come again, are reassessed in the same.

@@ -1,0 +1,108 @@
+// Week writer: adds frozen weeks to their chain, and reads them.
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { deflate, inflate } from 'node:zlib'
+import { and, asc, desc, eq, getTableColumns, gt, max } from 'drizzle-orm'
+import type { StoredWeek, WeekEntry } from '../server/domain/ports/weeks.ts'
+import { canonical } from '../server/domain/week/canonical.ts'
+import { type ChainRow, linkText } from '../server/domain/week/chain.ts'
+import type { FrozenWeek } from '../server/domain/week/frozen-week.ts'
+import type { Week } from '../server/domain/week/iso-week.ts'
+import { absent } from './cells.ts'
+import type { Db } from './open.ts'
+import { frozenWeek } from './schema.ts'
+
+type Row = typeof frozenWeek.$inferSelect
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+// On the thread pool, because both take milliseconds.
+const pack = promisify(deflate)
+const unpack = promisify(inflate)
+
+const { content: _, ...entryColumns } = getTableColumns(frozenWeek)
+
+const toEntry = ({ correction, ...entry }: Omit<Row, 'content'>): WeekEntry => ({
+  ...entry,
+  correction: absent(correction),
+})
+
+const toStored = async (row: Row): Promise<StoredWeek> => {
+  const { number, week, revision, correction, previous, hash, content } = row
+  return {
+    ...{ number, week, revision, correction: absent(correction), previous, hash },
+    content: JSON.parse((await unpack(content)).toString()),
+  }
+}
+
+/** The text of a row that may have been tampered with. */
+const textOf = async ({ content }: Row): Promise<string | undefined> => {
+  try {
+    return (await unpack(content)).toString()
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) return undefined
+    throw error
+  }
+}
+
+export const createWeekWriter = (db: Db) => {
+  const lastOf = (week: Week): number =>
+    db
+      .select({ last: max(frozenWeek.revision) })
+      .from(frozenWeek)
+      .where(eq(frozenWeek.week, week))
+      .get()?.last ?? 0
+
+  const readRow = (week: Week, revision = lastOf(week)): Row | undefined =>
+    db
+      .select()
+      .from(frozenWeek)
+      .where(and(eq(frozenWeek.week, week), eq(frozenWeek.revision, revision)))
+      .get()
+
+  return {
+    /** Returns what adds the week: must run inside the caller's transaction, and returns undefined when it is frozen. */
+    prepare: async (content: FrozenWeek, correction: string | undefined) => {
+      const text = canonical(content)
+      const packed = await pack(text)
+      const { week, at, frozenAt, late } = content
+      return (): StoredWeek | undefined => {
+        const revision = lastOf(week) + 1
+        if (revision > 1 && correction === undefined) return undefined
+        const last = db.select().from(frozenWeek).orderBy(desc(frozenWeek.number)).limit(1).get()
+        const { number, hash: previous } = last ?? { number: 0, hash: '' }
+        const link = { number: number + 1, week, revision, correction, previous }
+        const hash = sha256(linkText(link, text))
+        db.insert(frozenWeek)
+          .values({ ...link, at, frozenAt, late, content: packed, hash })
+          .run()
+        return { ...link, hash, content: JSON.parse(text) }
+      }
+    },
+    /** The latest revision of each week, oldest week first. */
+    readAll: (): WeekEntry[] => {
+      const rows = db
+        .select(entryColumns)
+        .from(frozenWeek)
+        .orderBy(asc(frozenWeek.week), asc(frozenWeek.revision))
+        .all()
+      return [...new Map(rows.map((row) => [row.week, toEntry(row)])).values()]
+    },
+    read: async (week: Week, revision?: number): Promise<StoredWeek | undefined> => {
+      const row = readRow(week, revision)
+      return row && (await toStored(row))
+    },
+    readAfter: async (number: number): Promise<ChainRow | undefined> => {
+      const row = db
+        .select()
+        .from(frozenWeek)
+        .where(gt(frozenWeek.number, number))
+        .orderBy(asc(frozenWeek.number))
+        .limit(1)
+        .get()
+      if (row === undefined) return undefined
+      const { content: _, ...entry } = row
+      return { ...toEntry(entry), text: await textOf(row) }
+    },
+  }
+}

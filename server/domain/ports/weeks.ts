@@ -1,0 +1,23 @@
+// The part of the store that holds the frozen weeks: a chain that is only ever added to.
+import type { ChainRow, Dated, Link } from '../week/chain.ts'
+import type { FrozenWeek } from '../week/frozen-week.ts'
+import type { Week } from '../week/iso-week.ts'
+
+export type StoredWeek = Link & { content: FrozenWeek }
+
+/** A frozen week without its content. */
+export type WeekEntry = Link & Dated
+
+export type WeekStore = {
+  /** The latest revision of each week, oldest week first. */
+  readWeeks(): Promise<WeekEntry[]>
+  /** A revision of a week, else its latest. */
+  readWeek(week: Week, revision?: number): Promise<StoredWeek | undefined>
+  /**
+   * Adds a week to the chain. With a correction it is the next revision of a week that is frozen already; without one
+   * such a week is left as it is, and nothing is returned.
+   */
+  appendWeek(content: FrozenWeek, correction?: string): Promise<StoredWeek | undefined>
+  /** The row of the chain after `number`; read row by row, because each is large. */
+  readChainAfter(number: number): Promise<ChainRow | undefined>
+}
