@@ -12,9 +12,9 @@ import {
   weightsOf,
 } from './cusum.ts'
 import { measuredMs, onlyPartLeft } from './parts.ts'
-import { createParts, followPart, hasFailingPart, type Parts } from './service-parts.ts'
 import { type Incident, type Register, reopenMs, type What } from './register.ts'
 import type { Sample } from './sample.ts'
+import { createParts, followPart, hasFailingPart, type Parts } from './service-parts.ts'
 import { mostOf } from './stream.ts'
 
 export type CourseSettings = {
@@ -57,7 +57,7 @@ export type Course = {
 const mostBetweenMs = 20 * minute
 
 /** Calls of one kommune come together, so that a row of good ones may be those of a kommune or a group that is well. */
-const recoverAfterMs = { service: 10 * minute, kommuner: 30 * minute }
+export const recoverAfterMs = { service: 10 * minute, kommuner: 30 * minute }
 
 const leastQuietMs = ({ kommuner }: Course): number =>
   kommuner === undefined ? recoverAfterMs.service : recoverAfterMs.kommuner
