@@ -1,0 +1,85 @@
+// Tests of places on slides: long lists go on on further slides, whole and in order, and nothing leaves the slide.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Block } from '../../../views/slide/deck.ts'
+import { leastPoints, ownFrame } from '../../../views/slide/design.ts'
+import { type Page, pagesOf } from '../../../views/slide/flow.ts'
+import { textWidth } from '../../../views/slide/text-width.ts'
+import { makeDeck, someBars, someChart, someTable, someText } from '../../support/decks.ts'
+
+const pagesWith = (blocks: readonly Block[]): Page[] =>
+  pagesOf(makeDeck([{ title: 'Titel', blocks, notes: [] }]), ownFrame)
+
+const wordsIn = (pages: readonly Page[]): string =>
+  pages
+    .flatMap(({ boxes }) =>
+      boxes.flatMap((placed) =>
+        placed.kind === 'text' ? placed.block.items : placed.kind === 'table' ? placed.block.rows.flat() : [],
+      ),
+    )
+    .join('')
+    .replaceAll(' ', '')
+
+const text = fc.string({ unit: fc.constantFrom('a', 'W', 'ø', ' ', '–', '1'), maxLength: 1500 })
+const anyBlock: fc.Arbitrary<Block> = fc.oneof(
+  fc.array(text, { minLength: 1, maxLength: 12 }).map((items): Block => ({ ...someText, items })),
+  fc
+    .array(fc.tuple(text, fc.constant('12'), text), { minLength: 1, maxLength: 12 })
+    .map((rows): Block => ({ ...someTable, rows })),
+  fc.constantFrom<Block>(someChart, someBars),
+)
+
+describe('the pages of a slide', () => {
+  it('are one where everything fits, in the largest size', () => {
+    const pages = pagesWith([someText, someChart])
+    expect(pages.map(({ title }) => title)).toEqual(['Titel'])
+    expect(pages[0]?.boxes[0]).toMatchObject({ points: 18 })
+  })
+
+  it('number themselves in their titles, and repeat heading and header row', () => {
+    const rows = Array.from({ length: 60 }, (_, i) => [`Løsning ${i}`, '1', 'x'])
+    const pages = pagesWith([{ ...someTable, rows }])
+    expect(pages.map(({ title }) => title)).toEqual([1, 2, 3, 4].map((n) => `Titel (${n} af 4)`))
+    const items = Array.from({ length: 60 }, (_, i) => `Kommune ${i}`)
+    const lists = pagesWith([{ ...someText, items }])
+    expect(lists.length).toBeGreaterThan(2)
+    expect(lists.map(({ boxes: [box] }) => box?.kind === 'text' && box.block.heading)).toEqual(
+      lists.map(() => 'Siden uge 42'),
+    )
+  })
+
+  it('hold all of the content in order, above the footnote, at 12 pt or more', () => {
+    fc.assert(
+      fc.property(fc.array(anyBlock, { maxLength: 4 }), (blocks) => {
+        const pages = pagesWith(blocks)
+        const whole = pagesOf(makeDeck([{ title: 'T', blocks, notes: [] }]), {
+          ...ownFrame,
+          body: { ...ownFrame.body, height: 1e12 },
+        })
+        expect(wordsIn(pages)).toBe(wordsIn(whole))
+        for (const { boxes, footnote } of pages) {
+          let y = ownFrame.body.y
+          for (const placed of boxes) {
+            expect(placed.box.y).toBeGreaterThanOrEqual(y)
+            y = placed.box.y + placed.box.height
+            if (placed.kind !== 'chart') expect(placed.points).toBeGreaterThanOrEqual(leastPoints)
+          }
+          expect(y).toBeLessThanOrEqual(footnote.box.y)
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+describe('the width of a text', () => {
+  it('is that of Arial with a margin: wide letters are wider, also with accents and in bold', () => {
+    const wide = (one: string) => textWidth(one, 10)
+    expect(wide('iiii')).toBeLessThan(wide('nnnn'))
+    expect(wide('å')).toBe(wide('a'))
+    expect(wide('漢')).toBeGreaterThanOrEqual(wide('%'))
+    expect(textWidth('n', 10, true)).toBeGreaterThan(wide('n'))
+    // 5 letters of 556 thousandths of 10 pt.
+    expect(textWidth('nnnnn', 10)).toBeCloseTo(27.8 * 12_700 * 1.04)
+  })
+})

@@ -1,0 +1,138 @@
+// Placed blocks: how high each is at a size of text, and how much of it fits in a space.
+import type { ChartBlock, TableBlock, TextBlock } from './deck.ts'
+import type { Box } from './design.ts'
+import { linesHeight, linesOf } from './text-width.ts'
+
+/** Sizes of text, points. */
+export type Sizes = { text: number; table: number }
+
+export type PlacedText = {
+  kind: 'text'
+  box: Box
+  points: number
+  /** This part of the block. */
+  block: TextBlock
+}
+export type PlacedTable = {
+  kind: 'table'
+  box: Box
+  points: number
+  block: TableBlock
+  widths: readonly number[]
+  /** The header's, then those of the rows. */
+  heights: readonly number[]
+}
+export type PlacedChart = { kind: 'chart'; box: Box; block: ChartBlock }
+export type Placed = PlacedText | PlacedTable | PlacedChart
+
+/** What is left of a page; `isWhole`: nothing stands on the page yet. */
+export type Space = { box: Box; isWhole: boolean }
+
+/** What fits, and what is left for the next page. */
+type Split<P, B> = { first?: P | undefined; rest?: B | undefined }
+
+/** The bullet's place, and the space before a paragraph, EMU. */
+export const indent = 228_600
+export const spaceBefore = (points: number): number => Math.round(points * 0.4) * 12_700
+
+const itemHeight = (text: string, width: number, points: number, isBold: boolean): number =>
+  linesHeight(linesOf(text, width - (isBold ? 0 : indent), points, isBold).length, points) +
+  spaceBefore(points)
+
+/** The first lines of a text that fit in `height`, and its other lines. */
+const splitLines = (text: string, width: number, points: number, height: number): [string, string] => {
+  const lines = linesOf(text, width, points)
+  const n = Math.max(1, Math.floor(height / linesHeight(1, points)))
+  return [lines.slice(0, n).join(' '), lines.slice(n).join(' ')]
+}
+
+/** As many items as fit in a space; one that is longer than a whole page is cut where a line ends. */
+export const splitText = (
+  block: TextBlock,
+  { box: space, isWhole }: Space,
+  { text: points }: Sizes,
+): Split<PlacedText, TextBlock> => {
+  const { heading } = block
+  const headingHeight = heading === undefined ? 0 : itemHeight(heading, space.width, points, true)
+  let height = headingHeight
+  let n = 0
+  for (const item of block.items) {
+    const next = itemHeight(item, space.width, points, false)
+    if (height + next > space.height) break
+    height += next
+    n += 1
+  }
+  const place = (items: readonly string[], used: number): PlacedText => ({
+    ...{ kind: 'text', points, block: { ...block, items } },
+    box: { x: space.x, y: space.y, width: space.width, height: used },
+  })
+  if (n === block.items.length) return { first: place(block.items, height) }
+  const [next = '', ...others] = block.items.slice(n)
+  if (n > 0)
+    return { first: place(block.items.slice(0, n), height), rest: { ...block, items: [next, ...others] } }
+  if (!isWhole) return { rest: block }
+  const room = space.height - headingHeight - spaceBefore(points)
+  const [now, later] = splitLines(next, space.width - indent, points, room)
+  return { first: place([now], space.height), rest: { ...block, items: [later, ...others] } }
+}
+
+/** The margins of a cell, EMU. */
+export const cellMargin = { side: 90_000, top: 36_000 }
+
+const widthsOf = ({ columns }: TableBlock, width: number): number[] => {
+  const sum = columns.reduce((total, { share }) => total + share, 0)
+  const widths = columns.map(({ share }) => Math.floor((width * share) / sum))
+  const rest = width - widths.reduce((total, one) => total + one, 0)
+  return widths.map((one, i) => (i === 0 ? one + rest : one))
+}
+
+/** As many rows as fit in a space under the header; a row that is longer than a whole page is cut. */
+export const splitTable = (
+  block: TableBlock,
+  { box: space, isWhole }: Space,
+  { table: points }: Sizes,
+): Split<PlacedTable, TableBlock> => {
+  const widths = widthsOf(block, space.width)
+  const inner = (i: number): number => (widths[i] ?? 0) - 2 * cellMargin.side
+  const rowHeight = (row: readonly string[], isBold = false): number =>
+    linesHeight(Math.max(...row.map((text, i) => linesOf(text, inner(i), points, isBold).length)), points) +
+    2 * cellMargin.top
+  const heights = [
+    rowHeight(
+      block.columns.map(({ name }) => name),
+      true,
+    ),
+  ]
+  let height = heights[0] ?? 0
+  for (const row of block.rows) {
+    const next = rowHeight(row)
+    if (height + next > space.height) break
+    heights.push(next)
+    height += next
+  }
+  const n = heights.length - 1
+  const place = (rows: TableBlock['rows'], rowHeights: readonly number[]): PlacedTable => ({
+    ...{ kind: 'table', points, widths, heights: rowHeights, block: { ...block, rows } },
+    box: { ...space, height: rowHeights.reduce((sum, one) => sum + one, 0) },
+  })
+  if (n === block.rows.length) return { first: place(block.rows, heights) }
+  const rest = block.rows.slice(n)
+  if (n > 0) return { first: place(block.rows.slice(0, n), heights), rest: { ...block, rows: rest } }
+  if (!isWhole) return { rest: block }
+  const room = space.height - height - 2 * cellMargin.top
+  const cut = (rest[0] ?? []).map((text, i) => splitLines(text, inner(i), points, room))
+  return {
+    first: place([cut.map(([now]) => now)], [height, space.height - height]),
+    rest: { ...block, rows: [cut.map(([, later]) => later), ...rest.slice(1)] },
+  }
+}
+
+const legendHeight = 420_000
+const barHeight = { stacked: 620_000, bars: 640_000 }
+
+/** A chart is as high as its bars need, but no higher than a whole page. */
+export const splitChart = (block: ChartBlock, { box, isWhole }: Space): Split<PlacedChart, ChartBlock> => {
+  const height = legendHeight + block.categories.length * barHeight[block.shape]
+  if (height > box.height && !isWhole) return { rest: block }
+  return { first: { kind: 'chart', block, box: { ...box, height: Math.min(height, box.height) } } }
+}
