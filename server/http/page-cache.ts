@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import { createEntity, type Entity, type EntityOptions } from './entity.ts'
 
 export type Rendered = EntityOptions & {
-  content: string
+  content: string | Uint8Array
   /** The content is valid from `renderedAt` until `validUntil` (epoch ms), the latter excluded. */
   renderedAt: number
   validUntil: number

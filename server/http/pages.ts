@@ -1,5 +1,6 @@
 // Routes of the pages and their fragment: the data each needs, and its key in the page cache.
 import type { Context } from 'hono'
+import { svartiderFile } from '../../views/files/svartider.ts'
 import { queryProblems } from '../../views/model/query.ts'
 import { maintenanceOf, responseTimesOf } from '../../views/model/response-times.ts'
 import type { World } from '../../views/model/world.ts'
@@ -15,11 +16,11 @@ import { omPage } from '../../views/pages/om.ts'
 import { overviewPage, overviewPath } from '../../views/pages/overview.ts'
 import { statusFragment } from '../../views/pages/status.ts'
 import { svartiderPage } from '../../views/pages/svartider.ts'
-import { svartiderCsv } from '../../views/pages/svartider-csv.ts'
 import { svartiderTjenestePage } from '../../views/pages/svartider-tjeneste.ts'
 import type { Shell } from '../../views/shell.ts'
 import type { Product } from '../domain/facts/products.ts'
 import { type Details, findKommune, kommuneOf } from './details.ts'
+import { download } from './download.ts'
 import { type ReadQuery, readSvartiderQuery } from './query.ts'
 import { type CachedAnswer, type Handler, movedTo, plain, problemAnswer, searchOf } from './request.ts'
 
@@ -155,11 +156,9 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
     '/svartider.csv': (c) => {
       const { query, problems, search } = readSvartider(c)
       if (problems.length > 0) return problemAnswer(400, problems.join(' '), demo)
-      return cached(`/svartider.csv${search}`, c, async (now) => ({
-        content: svartiderCsv(await details.responseTimes(now, query.periode), query),
-        contentType: 'text/csv; charset=utf-8',
-        fileName: `${['svartider', query.tjeneste, query.periode].filter(Boolean).join('-')}.csv`,
-      }))
+      return cached(`/svartider.csv${search}`, c, async (now) =>
+        download('csv', svartiderFile(now, await details.responseTimes(now, query.periode), query)),
+      )
     },
     '/klik': (c) =>
       answer(c, klikPath(new URLSearchParams(searchOf(c.req.raw))), async (at, now) =>

@@ -57,4 +57,4 @@ export type CachedAnswer = (
   render: (world: World) => Content | Promise<Content>,
 ) => Response | Promise<Response>
 
-type Content = Omit<Rendered, 'renderedAt' | 'validUntil'>
+export type Content = Omit<Rendered, 'renderedAt' | 'validUntil'>

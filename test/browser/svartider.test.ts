@@ -123,7 +123,7 @@ describeInBrowser('response times', (open) => {
     expect(new URL(page.url()).search).toBe('?tjeneste=sdi&periode=7d')
     const download = page.waitForEvent('download')
     await page.getByRole('link', { name: 'CSV' }).click()
-    expect((await download).suggestedFilename()).toBe('svartider-sdi-7d.csv')
+    expect((await download).suggestedFilename()).toBe('demodata-svartider-sdi-7d.csv')
   })
 
   it('printed, the tables fit the paper, and the controls are left out', async () => {

@@ -36,8 +36,12 @@ const rowsOf = (page: string, caption: string): string[][] => {
 const csvOf = async (search: string) => {
   const bytes = new Uint8Array(await (await t.app.request(`/svartider.csv${search}`)).arrayBuffer())
   expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
-  const lines = new TextDecoder().decode(bytes).trimEnd().split('\r\n')
-  return lines.slice(1).map((line) => line.split(';'))
+  const [table = '', origin] = new TextDecoder().decode(bytes).split('\r\n\r\n')
+  expect(origin).toMatch(/^Oplysning;Værdi\r\nDemodata;/)
+  return table
+    .split('\r\n')
+    .slice(1)
+    .map((line) => line.split(';'))
 }
 
 const unless = <T>(value: number | null, none: string, format: (value: number) => T) =>
@@ -222,8 +226,10 @@ describe('the address of response times', () => {
     t = createTestApp({ probes })
     const nameOf = async (search: string) =>
       (await t.app.request(`/svartider.csv${search}`)).headers.get('content-disposition')
-    expect(await nameOf('')).toBe('attachment; filename="svartider-24t.csv"')
-    expect(await nameOf('?tjeneste=sapa&periode=1aar')).toBe('attachment; filename="svartider-sapa-1aar.csv"')
+    expect(await nameOf('')).toBe('attachment; filename="demodata-svartider-24t.csv"')
+    expect(await nameOf('?tjeneste=sapa&periode=1aar')).toBe(
+      'attachment; filename="demodata-svartider-sapa-1aar.csv"',
+    )
   })
 
   it('an index that is not called is no service', async () => {

@@ -11,7 +11,8 @@ const notXml = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
 /** Leaves out what XML cannot hold. */
-const escapeText = (text: string): string =>
+/** Leaves out what XML cannot hold. */
+export const escapeText = (text: string): string =>
   text.replace(notXml, '').replace(/[&<>"]/g, (character) => escapes[character] ?? '')
 
 const textOf = (child: XmlChild): string => {

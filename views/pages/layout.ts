@@ -2,6 +2,7 @@
 import { type Child, html, type Markup } from '../markup.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
+import { demoText, measuredText } from '../text/words.ts'
 import { newsOf, statusFragment } from './status.ts'
 
 const menu = {
@@ -46,7 +47,7 @@ const menuItem = (path: string, href: string, text: string): Markup => {
 const header = ({ shell, world }: Frame): Markup => html`<header class="header">
 <div class="solution-info"><div class="solution-info-inner container"><div class="solution-heading"><a href="/">Borgerblik Status</a></div></div></div>
 <div class="navigation-menu"><div class="navigation-menu-inner container"><nav class="nav" aria-label="Hovedmenu"><ul class="mainmenu">${Object.entries(menu).map(([href, text]) => menuItem(shell.path, href, text))}</ul></nav></div></div>
-${world.demo && html`<div class="demo"><p class="container"><strong>Demodata.</strong> Alle tal, datoer og svar her er opdigtede. De siger intet om de virkelige kommuner og løsninger.</p></div>`}
+${world.demo && html`<div class="demo"><p class="container"><strong>Demodata.</strong> ${demoText}</p></div>`}
 </header>`
 
 const separator = html`<span class="crumb" aria-hidden="true">›</span>`
@@ -86,7 +87,7 @@ ${isFrontPage !== true && breadcrumb(frame)}
 ${main}
 </main>
 <footer><div class="footer"><div class="container"><ul class="unstyled-list inline-list">
-<li>Vi måler indeksernes svar på optællinger, ikke borgerens visning.</li>
+<li>${measuredText}</li>
 <li><a href="/om">Sådan tæller vi</a></li>
 <li><a href="/om#tilgaengelighed">Tilgængelighed</a></li>
 </ul></div></div></footer>

@@ -4,7 +4,7 @@ import { type Level, levels } from '../../server/domain/readiness/level.ts'
 import { type Child, html, type Markup, withCellAttributes } from '../markup.ts'
 import type { Steps } from '../model/trend.ts'
 import type { Counts, GroupModel, KommuneModel } from '../model/world.ts'
-import { count, percent } from '../text/format.ts'
+import { count } from '../text/format.ts'
 import { type Badge, groupNames, groupSubjects, type State, stateBadges, stateOf } from '../text/words.ts'
 
 /** A state as shape, word and colour. */
@@ -126,10 +126,6 @@ export const numberColumns = (...names: readonly Child[]): Markup[] =>
 /** Columns that the chart of the table draws, on the scale with this name in chart.js. */
 export const drawnColumns = (scale: 'count' | 'ms' | 'percent', ...names: readonly string[]): Markup[] =>
   names.map((name) => html`<th scope="col" class="number" data-scale="${scale}">${name}</th>`)
-
-/** The share of cells with a fresh answer, such as `97 % (570 af 588)`. */
-export const coverage = (fresh: number, planned: number): string =>
-  planned === 0 ? 'intet at måle' : `${percent(fresh / planned)} (${count(fresh)} af ${count(planned)})`
 
 /** A message in the alert box of the design system. */
 export const alert = (

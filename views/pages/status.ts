@@ -6,10 +6,9 @@ import { lookOf } from '../model/incident-state.ts'
 import { ownTroubleOf } from '../model/own-trouble.ts'
 import type { World } from '../model/world.ts'
 import { findingOf } from '../text/finding.ts'
-import { clock, count, time } from '../text/format.ts'
+import { clock, count, coverage, time } from '../text/format.ts'
 import { incidentHeadline } from '../text/incidents.ts'
 import { troubleTexts } from '../text/own-trouble.ts'
-import { coverage } from './parts.ts'
 
 /** Changes when there are new figures; an open page compares it with the value it was rendered with. */
 export const newsOf = (world: World): string =>

@@ -141,6 +141,10 @@ export const percent = (share: number): string => {
   return `${whole}\u00a0%`
 }
 
+/** The share of cells with a fresh answer, such as `97 % (570 af 588)`. */
+export const coverage = (fresh: number, planned: number): string =>
+  planned === 0 ? 'intet at måle' : `${percent(fresh / planned)} (${count(fresh)} af ${count(planned)})`
+
 const hundredthFormat = new Intl.NumberFormat('da-DK', { maximumFractionDigits: 2 })
 
 /** A share (0..1) near 1 as `99,95 %`. Never rounds to 0 or 100. */

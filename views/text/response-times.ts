@@ -27,8 +27,11 @@ export const pointBadges: Record<PointState, { state: State; shape: string; word
 }
 
 /** What counts as a response time, and how exact it is. */
-export const timesRule =
-  'Kun det første forsøg tæller, også når et nyt forsøg gav svar. Kom svaret ikke inden for tidsfristen, tæller hele fristen i svartiden. Målinger, vi selv forsinkede, og dem, hvor vi var afskåret, tæller ikke med. Svartiderne er afrundet med højst 5 %, og kurvens skala for dem er logaritmisk. Hvert punkt på kurven er tegnet midt i sit tidsrum.'
+export const countedTimesRule =
+  'Kun det første forsøg tæller, også når et nyt forsøg gav svar. Kom svaret ikke inden for tidsfristen, tæller hele fristen i svartiden. Målinger, vi selv forsinkede, og dem, hvor vi var afskåret, tæller ikke med. Svartiderne er afrundet med højst 5 %.'
+
+/** With the page's chart. */
+export const timesRule = `${countedTimesRule} Kurvens skala for svartider er logaritmisk, og hvert punkt på den er tegnet midt i sit tidsrum.`
 
 /** When an index is slow, and what a gap is. */
 export const usualRule = `Et indeks er langsomt over ${slowFactor} gange den svartid, som 95 % af opslagene har holdt de seneste ${usualDays} dage før i dag. Uden målinger, vi kan bruge, står der »ikke målt« og aldrig 0.`

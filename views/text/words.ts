@@ -6,6 +6,11 @@ import type { Indeks, Outcome } from '../../server/domain/measured/check.ts'
 import type { RungId, RungOutcome, Who } from '../../server/domain/readiness/ladder.ts'
 import type { GroupModel } from '../model/world.ts'
 
+export const demoText =
+  'Alle tal, datoer og svar her er opdigtede. De siger intet om de virkelige kommuner og løsninger.'
+
+export const measuredText = 'Vi måler indeksernes svar på optællinger, ikke borgerens visning.'
+
 /** Display states of levels; `ukendt` is split by cause. `undecided`: measured, but our assessment failed. */
 export const states = ['alle', 'flere', 'ingen', 'ukendt', 'noAccess', 'notRelevant', 'undecided'] as const
 /** `unstable`: of services alone, whose calls fail now and then. */

@@ -1,9 +1,12 @@
-// CSV of what /svartider shows: the points of the chosen service, or a row for each series of all services.
+// Table of response times: the points of the chosen service, or a row for each series of all services.
 import type { SvartiderQuery } from '../model/periods.ts'
 import type { Figures, ResponseTimesDetail } from '../model/response-times.ts'
 import { responseTimesOf } from '../model/response-times.ts'
-import { type CsvValue, csvText } from '../text/csv.ts'
-import { seriesNames } from '../text/response-times.ts'
+import type { World } from '../model/world.ts'
+import { periodeTexts } from '../text/periods.ts'
+import { countedTimesRule, seriesNames } from '../text/response-times.ts'
+import { originTable, stemOf } from './origin.ts'
+import type { Table, TableFile, Value } from './table.ts'
 
 const head = [
   'Tjeneste',
@@ -19,16 +22,10 @@ const head = [
   'Målt',
 ]
 
-const format = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: 'Europe/Copenhagen',
-  dateStyle: 'short',
-  timeStyle: 'short',
-})
-
 const rounded = (value: number | undefined, digits: number): number | undefined =>
   value === undefined ? undefined : Math.round(value * 10 ** digits) / 10 ** digits
 
-const figures = ({ p50Ms, p95Ms, p99Ms, failedShare, failed, results }: Figures): CsvValue[] => [
+const figures = ({ p50Ms, p95Ms, p99Ms, failedShare, failed, results }: Figures): Value[] => [
   rounded(p50Ms, 1),
   rounded(p95Ms, 1),
   rounded(p99Ms, 1),
@@ -37,7 +34,7 @@ const figures = ({ p50Ms, p95Ms, p99Ms, failedShare, failed, results }: Figures)
   results,
 ]
 
-export const svartiderCsv = (detail: ResponseTimesDetail, { tjeneste }: SvartiderQuery): string => {
+const svartiderTable = (detail: ResponseTimesDetail, { tjeneste }: SvartiderQuery): Table => {
   const [first = 0, last = 0] = [detail.bounds[0], detail.bounds.at(-1)]
   const rows = responseTimesOf(detail, tjeneste).flatMap(({ id, navn, series }) =>
     series.flatMap(({ kind, points, total }) => {
@@ -46,11 +43,24 @@ export const svartiderCsv = (detail: ResponseTimesDetail, { tjeneste }: Svartide
         navn,
         id,
         seriesNames[kind],
-        format.format(from),
-        format.format(until),
+        { at: from },
+        { at: until },
         ...figures(rest),
       ])
     }),
   )
-  return csvText([head, ...rows])
+  return { name: 'Svartider', head, rows }
 }
+
+export const svartiderFile = (
+  { demo }: Pick<World, 'demo'>,
+  detail: ResponseTimesDetail,
+  query: SvartiderQuery,
+): TableFile => ({
+  stem: stemOf(demo, 'svartider', query.tjeneste, query.periode),
+  cells: svartiderTable(detail, query),
+  origin: originTable(demo, [
+    ['Indhold', `Svartider ${periodeTexts[query.periode]}`],
+    ['Sådan måler vi', countedTimesRule],
+  ]),
+})

@@ -1,0 +1,22 @@
+// Download of a table file, as CSV or XLSX.
+import { csvText } from '../../views/files/csv.ts'
+import type { TableFile } from '../../views/files/table.ts'
+import { workbookFiles } from '../../views/files/workbook.ts'
+import { pack } from './pack.ts'
+import type { Content } from './request.ts'
+
+const formats = ['csv', 'xlsx'] as const
+export type Format = (typeof formats)[number]
+
+const xlsxContentType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+export const download = async (
+  format: Format,
+  { stem, statistics, cells, origin }: TableFile,
+): Promise<Content> => {
+  const fileName = `${stem}.${format}`
+  if (format === 'csv')
+    return { content: csvText([cells, origin]), contentType: 'text/csv; charset=utf-8', fileName }
+  const tables = [...(statistics === undefined ? [] : [statistics]), cells, origin]
+  return { content: await pack(workbookFiles(tables)), contentType: xlsxContentType, fileName }
+}

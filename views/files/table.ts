@@ -1,0 +1,21 @@
+// Tables of a file for download: the values that CSV and XLSX write alike.
+
+/** Unknown is an empty cell. A day is `yyyy-mm-dd`, and an instant (epoch ms) is shown to the minute, in Copenhagen. */
+export type Value = string | number | { day: string } | { at: number } | undefined
+
+export type Table = {
+  /** What a row is, such as `Kommuner`; the name of its sheet. */
+  name: string
+  head: readonly string[]
+  rows: readonly (readonly Value[])[]
+}
+
+/** CSV has the cells and the origin; XLSX has a sheet for each table. */
+export type TableFile = {
+  /** The file's name without its ending. */
+  stem: string
+  statistics?: Table | undefined
+  cells: Table
+  /** What the file holds, when it was measured, and whether it is a demo. */
+  origin: Table
+}
