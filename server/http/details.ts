@@ -5,6 +5,7 @@ import type { DriftDetail, KommuneCells, KommuneDetail } from '../../views/model
 import type { KeptTimes } from '../../views/model/incident-span.ts'
 import { incidentsHitting } from '../../views/model/incidents.ts'
 import { newestAttempts, twoPulses } from '../../views/model/indexes.ts'
+import { doubtOf } from '../../views/model/own-trouble.ts'
 import { boundsOf, daysBefore, type Periode, spanOf } from '../../views/model/periods.ts'
 import { type ResponseTimesDetail, timedServices, usualDays } from '../../views/model/response-times.ts'
 import type { WatchedPage } from '../../views/model/service-page.ts'
@@ -198,6 +199,7 @@ export const createDetails = (deps: DetailsDeps) => {
       probes,
       indekser: counted,
       silent: await silentAt(world),
+      isDoubted: doubtOf(world) !== undefined,
       spans: [],
       maintenance: maintenance(bounds[0] as number, bounds.at(-1) as number),
     }

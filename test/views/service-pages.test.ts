@@ -11,7 +11,7 @@ import { certificateAlert } from '../../views/pages/certificates.ts'
 import { serviceMarks } from '../../views/pages/incident-parts.ts'
 import { svartiderPage } from '../../views/pages/svartider.ts'
 import { duration, finePercent } from '../../views/text/format.ts'
-import { probeBadges } from '../../views/text/service-words.ts'
+import { doubtedBadge, probeBadges } from '../../views/text/service-words.ts'
 import { makeIncident } from '../support/incidents.ts'
 import { responseTimesAt } from '../support/response-times.ts'
 import { makeProbe, servicePageAt, serviceStates, servicesAt } from '../support/services.ts'
@@ -48,7 +48,7 @@ const words = {
   unstable: ['≈ Ustabil'],
   failed: ['✕ Svarer ikke', '✕ Svarer forkert'],
   offline: ['⊘ Vi var afskåret'],
-  unknown: ['? Ikke målt'],
+  unknown: ['? Ikke målt', '? Kan ikke bedømmes'],
 }
 const orDash = (value: number | null, format: (value: number) => string) =>
   value === null ? '–' : format(value)
@@ -67,10 +67,12 @@ const unstable: World = {
   ],
 }
 
-const cases = [world, unstable].flatMap((at) =>
-  Object.entries(serviceStates).map(
-    ([name, build]) => [at === world ? name : `${name}, unstable`, build, at] as const,
-  ),
+/** All that we measure fails alike, or our own connection is down. */
+const doubted: World = { ...unstable, status: { ...world.status, unreliableSince: worldNow - minute } }
+const cutOff: World = { ...world, status: { ...world.status, cutOffSince: worldNow - minute } }
+
+const cases = Object.entries({ world, unstable, doubted, cutOff }).flatMap(([situation, at]) =>
+  Object.entries(serviceStates).map(([name, build]) => [`${name}, ${situation}`, build, at] as const),
 )
 
 describe.each(cases)('in the state %s', (_, build, at) => {
@@ -139,7 +141,9 @@ describe.each(cases)('in the state %s', (_, build, at) => {
   it('each index has the same state on the page, in the API and in the metrics', () => {
     const list = page.slice(page.indexOf('<h2>Vores opslag i indekserne')).split('<h2>')[1] ?? ''
     const shown = [...list.matchAll(/<span class="state[^>]*><span[^>]*>.<\/span> ([^<]*)<\/span>/g)]
-    expect(shown.map(([, word]) => word)).toEqual(api.indexes.map(({ state }) => probeBadges[state].word))
+    expect(shown.map(([, word]) => word?.replace(doubtedBadge.word, probeBadges.unknown.word))).toEqual(
+      api.indexes.map(({ state }) => probeBadges[state].word),
+    )
     for (const { indeks, state } of api.indexes)
       expect(metrics).toContain(`borgerblik_indeks_state{indeks="${indeks}",state="${state}"} 1`)
   })

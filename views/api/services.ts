@@ -24,7 +24,7 @@ const unstableMeans =
 const state = z
   .enum(states)
   .describe(
-    `${unstableMeans}. offline: our own connection was down, so nothing is judged. unknown: no result newer than two intervals`,
+    `${unstableMeans}. offline: our own connection was down, so nothing is judged. unknown: no result newer than two intervals, or all that we measure fails alike, so that nothing is judged`,
   )
 
 const certificateSchema = z.object({

@@ -5,7 +5,7 @@ import type { ServicesModel } from '../model/services.ts'
 import { type Family, seconds } from './family.ts'
 
 /** By the latest results; undefined when the state is unknown or our own connection was down. */
-const up: Record<(ProbeModel | IndeksModel)['latestState'], number | undefined> = {
+const up: Record<IndeksModel['latestState'] | ProbeModel['summary']['latestState'], number | undefined> = {
   ok: 1,
   unsteady: 1,
   slow: 1,
@@ -15,16 +15,16 @@ const up: Record<(ProbeModel | IndeksModel)['latestState'], number | undefined> 
 }
 
 const probeFamilies = (probes: readonly ProbeModel[]): Family[] => {
-  const labelled = probes.map(({ probe, summary, latestState, certificate }) => ({
+  const labelled = probes.map(({ probe, summary, certificate }) => ({
     labels: { probe: probe.id },
     summary,
-    latestState,
+    latestState: summary.latestState,
     certificate,
   }))
   return [
     {
       name: 'probe_up',
-      help: '1 when the latest answer of a service was as expected, else 0; absent when unknown, or when our own connection was down.',
+      help: '1 when the latest answer of a service was as expected, else 0; absent when unknown, or during our own trouble.',
       samples: labelled.map(({ labels, latestState }) => ({ labels, value: up[latestState] })),
     },
     {
@@ -75,7 +75,7 @@ export const serviceFamilies = ({ probes, indexes, certificates, servicePage }: 
     ...probeFamilies(probes),
     {
       name: 'indeks_up',
-      help: '1 when most of our ten newest calls to an index were answered, else 0; absent when unknown, or when our own connection was down.',
+      help: '1 when most of our ten newest calls to an index were answered, else 0; absent when unknown, or during our own trouble.',
       samples: indexes.map(({ indeks, latestState }) => ({ labels: { indeks }, value: up[latestState] })),
     },
     {

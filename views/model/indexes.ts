@@ -3,22 +3,16 @@ import { isAnswer } from '../../server/domain/measured/cell.ts'
 import { type Indeks, isResponseTime, type Outcome } from '../../server/domain/measured/check.ts'
 import type { Sketch } from '../../server/domain/measured/sketch.ts'
 import type { LatestAttempt } from '../../server/domain/ports/attempts.ts'
-import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import type { ProbeState } from '../../server/domain/services/probe.ts'
 import { minute } from '../../server/domain/time.ts'
-import { stateWith } from './probes.ts'
+import { type Bearing, type StateShown, shownState } from './probes.ts'
 import { isCurrent, type Reading } from './world.ts'
 
 /** By the newest first attempts; `unsteady`: at least one in five has no usable answer. */
 type LatestState = Exclude<ProbeState, 'slow'> | 'unsteady'
 export type IndeksState = LatestState | 'unstable'
-export type IndeksModel = {
+export type IndeksModel = StateShown<LatestState> & {
   indeks: Indeks
-  /** From the newest first attempts, or `unstable`, as an open incident tells. */
-  state: IndeksState
-  /** The incident that tells that it is unstable. */
-  unstableBy?: number | undefined
-  latestState: LatestState
   /** Response times of the last 24 hours, and the number of calls without an answer. */
   times: Sketch
 }
@@ -60,17 +54,13 @@ const indeksState = (attempts: readonly LatestAttempt[], pulseMs: number, readin
   return failed > 1 / 2 ? 'failed' : failed >= 1 / 5 ? 'unsteady' : 'ok'
 }
 
-/** `incident`: the one that makes the index unstable. */
 export const indeksModel = (
   indeks: Indeks,
   { indeksTimes, latestAttempts, pulseMs }: IndexesDetail,
   reading: Reading,
-  incident?: StoredIncident,
+  bearing: Bearing,
 ): IndeksModel => {
-  const latestState = indeksState(
-    latestAttempts.filter((attempt) => attempt.indeks === indeks),
-    pulseMs,
-    reading,
-  )
-  return { indeks, latestState, ...stateWith(latestState, incident), times: indeksTimes[indeks] }
+  const attempts = latestAttempts.filter((attempt) => attempt.indeks === indeks)
+  const shown = shownState<LatestState>(indeksState(attempts, pulseMs, reading), bearing)
+  return { indeks, ...shown, times: indeksTimes[indeks] }
 }

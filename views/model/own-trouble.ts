@@ -18,7 +18,16 @@ export const troubleKinds = [
   'unreliable',
   'silent',
 ] as const
+export type Doubt = 'cutOff' | 'unreliable'
 export type OwnTrouble = { kind: (typeof troubleKinds)[number]; sinceAt?: number | undefined }
+
+/** The trouble during which no result says anything about a service: none is judged. */
+export const doubtOf = ({
+  status: { cutOffSince, unreliableSince },
+}: Pick<World, 'status'>): Doubt | undefined => {
+  if (cutOffSince !== undefined) return 'cutOff'
+  return unreliableSince === undefined ? undefined : 'unreliable'
+}
 
 /** A round that begins later than this after its time (ms) is late. */
 const lateMs = minute

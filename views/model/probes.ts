@@ -12,6 +12,7 @@ import {
   summariseProbe,
 } from '../../server/domain/services/probe.ts'
 import { type CertificateLeft, certificateLeft } from './certificates.ts'
+import type { Doubt } from './own-trouble.ts'
 import type { Reading } from './world.ts'
 
 /** A probe with its latest few results, and the times of the last 24 hours. */
@@ -20,24 +21,33 @@ export type ProbeDetail = { probe: Probe; recent: readonly ProbeResult[]; times:
 /** `unstable`: fails now and then, as an open incident tells, whatever the latest result. */
 export type ShownState = ProbeState | 'unstable'
 
-/** A state with the incident that makes the service unstable; not knowing how it is, is no state of the service. */
-export const stateWith = <T extends ProbeState | 'unsteady'>(
-  state: T,
-  incident: Pick<StoredIncident, 'id'> | undefined,
-): { state: T | 'unstable'; unstableBy?: number | undefined } =>
-  incident === undefined || state === 'unknown' || state === 'offline'
-    ? { state }
-    : { state: 'unstable', unstableBy: incident.id }
+/** What else bears on a service's state: the incident that makes it unstable, and our own trouble. */
+export type Bearing = { incident?: Pick<StoredIncident, 'id'> | undefined; doubt?: Doubt | undefined }
+
+/** A service's state; `isDoubted`: not known, because what we measure fails alike everywhere. */
+export type StateShown<T> = {
+  state: T | 'unstable'
+  latestState: T
+  unstableBy?: number | undefined
+  isDoubted?: boolean | undefined
+}
+
+/** The state that a service is shown in: while we are in trouble, none that its latest result tells. */
+export const shownState = <T extends ProbeState | 'unsteady'>(
+  latestState: T | 'unknown' | 'offline',
+  { incident, doubt }: Bearing,
+): StateShown<T | 'unknown' | 'offline'> => {
+  if (latestState === 'unknown' || latestState === 'offline') return { state: latestState, latestState }
+  if (doubt === 'cutOff') return { state: 'offline', latestState: 'offline' }
+  if (doubt === 'unreliable') return { state: 'unknown', latestState: 'unknown', isDoubted: true }
+  return incident === undefined
+    ? { state: latestState, latestState }
+    : { state: 'unstable', latestState, unstableBy: incident.id }
+}
 
 export type ProbeModel = {
   probe: Probe
-  summary: Omit<ProbeSummary, 'state'> & {
-    state: ShownState
-    /** The incident that tells that it is unstable. */
-    unstableBy?: number | undefined
-  }
-  /** The state by the latest result alone. */
-  latestState: ProbeState
+  summary: Omit<ProbeSummary, 'state'> & StateShown<ProbeState>
   certificate?: CertificateLeft | undefined
 }
 
@@ -53,24 +63,21 @@ const wasCutOff = (failed: ProbeResult, results: readonly ProbeResult[]): boolea
   return !reachedAnything(failed) && next?.outcome === 'offline'
 }
 
-/** `incident`: the one that makes the service unstable. */
 export const probeModel = (
   { probe, recent, times }: ProbeDetail,
   results: readonly ProbeResult[],
   reading: Reading,
-  incident?: StoredIncident,
+  bearing: Bearing,
 ): ProbeModel => {
   const measured = summariseProbe(probe, { recent, times }, reading.now)
   const cutOff =
     measured.state === 'failed' && measured.latest !== undefined && wasCutOff(measured.latest, results)
-  const latestState = cutOff ? 'offline' : measured.state
-  const summary = { ...measured, ...stateWith(latestState, incident) }
+  const summary = { ...measured, ...shownState(cutOff ? 'offline' : measured.state, bearing) }
   if (summary.latest !== undefined) reading.until(endOf(summary.latest.at, 2 * probe.everyMs))
   const endsAt = summary.certificateEndsAt
   return {
     probe,
     summary,
-    latestState,
     certificate: endsAt === undefined ? undefined : certificateLeft(endsAt, reading),
   }
 }

@@ -43,6 +43,8 @@ export type ServicesTimes = TimesBetween & {
   indekser: readonly Indeks[]
   /** The series, by `ServiceKey`, without a judged result in the last two intervals. */
   silent: ReadonlySet<string>
+  /** Whether nothing is judged now, because of our own trouble. */
+  isDoubted?: boolean | undefined
   /** Whether the last point is over too. */
   isOver?: boolean | undefined
 }
@@ -151,23 +153,30 @@ const isWorse = (a: Point, b: Point): boolean => {
   return (steps.find((step) => step !== 0) ?? 0) > 0
 }
 
-/** The state of a point; the present one is not called ok when nothing has been measured lately. */
-const stateNow = (state: PointState, isPresent: boolean, isSilent: boolean): PointState =>
-  isPresent && isSilent && state === 'ok' ? 'unknown' : state
+/** The state of the present point: not ok when nothing has been measured lately, and unknown in our own trouble. */
+const stateNow = (state: PointState, isSilent: boolean, isDoubted: boolean): PointState =>
+  isDoubted || (isSilent && state === 'ok') ? 'unknown' : state
 
 export const seriesOf = (
-  { bounds, times, silent, isOver = false }: Omit<ServicesTimes, 'usual' | 'probes' | 'indekser'>,
+  {
+    bounds,
+    times,
+    silent,
+    isDoubted = false,
+    isOver = false,
+  }: Omit<ServicesTimes, 'usual' | 'probes' | 'indekser'>,
   key: string,
   about: Pick<Series, 'kind' | 'navn' | 'slowAtMs' | 'failAtMs'>,
 ): Series => {
   const points = times.map((one, i): Point => {
     const known = one.get(key)
     const isPresent = i === times.length - 1 && !isOver
+    const state = pointState(known, about.slowAtMs)
     return {
       ...figuresOf(known),
       from: bounds[i] as number,
       until: bounds[i + 1] as number,
-      state: stateNow(pointState(known, about.slowAtMs), isPresent, silent.has(key)),
+      state: isPresent ? stateNow(state, silent.has(key), isDoubted) : state,
       isPresent,
     }
   })

@@ -16,6 +16,7 @@ export type PageDetail = WatchedPage & { reported?: ServicePageNow | undefined }
 /** Our own measurements of a service over 24 hours. */
 export type Measured = {
   state: ShownState | IndeksState
+  isDoubted?: boolean | undefined
   /** The result that the state is based on; absent for an index. */
   latest?: ProbeResult | undefined
   /** The incident that tells that it is unstable. */
@@ -61,6 +62,7 @@ const measuredOf = (
   const { state, times } = indeks
   return {
     state,
+    isDoubted: indeks.isDoubted,
     unstableBy: indeks.unstableBy,
     p50Ms: percentile(times, 0.5),
     availableShare: times.count === 0 ? undefined : 1 - times.failed / times.count,

@@ -3,6 +3,7 @@ import type { Indeks } from '../../server/domain/measured/check.ts'
 import { type CertificateModel, certificatesOf, type KnownCertificate } from './certificates.ts'
 import { unstableBy } from './incidents.ts'
 import { type IndeksModel, type IndexesDetail, indeksModel } from './indexes.ts'
+import { type Doubt, doubtOf } from './own-trouble.ts'
 import { type ProbeDetail, type ProbeModel, probeModel } from './probes.ts'
 import { type PageDetail, type ServicePageModel, servicePageModel } from './service-page.ts'
 import type { World } from './world.ts'
@@ -19,6 +20,8 @@ export type ServicesDetail = IndexesDetail & {
 }
 
 export type ServicesModel = {
+  /** Our own trouble, during which no service is judged. */
+  doubt?: Doubt | undefined
   probes: readonly ProbeModel[]
   indexes: readonly IndeksModel[]
   certificates: readonly CertificateModel[]
@@ -32,17 +35,16 @@ export type ServicesModel = {
  */
 export const servicesOf = (
   detail: ServicesDetail,
-  world: Pick<World, 'reading' | 'incidents' | 'services'>,
+  world: Pick<World, 'reading' | 'incidents' | 'services' | 'status'>,
 ): ServicesModel => {
   const { reading } = world
+  const doubt = doubtOf(world)
+  const bearing = (id: string) => ({ incident: unstableBy(world, id), doubt })
   const results = detail.probes.flatMap(({ recent }) => recent)
-  const probes = detail.probes.map((probe) =>
-    probeModel(probe, results, reading, unstableBy(world, probe.probe.id)),
-  )
-  const indexes = detail.indekser.map((indeks) =>
-    indeksModel(indeks, detail, reading, unstableBy(world, indeks)),
-  )
+  const probes = detail.probes.map((probe) => probeModel(probe, results, reading, bearing(probe.probe.id)))
+  const indexes = detail.indekser.map((indeks) => indeksModel(indeks, detail, reading, bearing(indeks)))
   return {
+    doubt,
     probes,
     indexes,
     certificates: certificatesOf(detail.certificates, reading),

@@ -8,6 +8,7 @@ import type { Measured, ServicePageModel, StatementModel } from '../model/servic
 import { count, dense, duration, finePercent, percent, plural, type Today } from '../text/format.ts'
 import {
   certificateBadges,
+  doubtedBadge,
   isWrongAnswer,
   phaseNames,
   probeBadges,
@@ -40,8 +41,10 @@ const certificateCell = (certificate: CertificateLeft | undefined): Child => {
     : html`${badge(certificateBadges[certificate.state])} <span class="note below">${left}</span>`
 }
 
-const measuredBadge = ({ state, latest }: Measured): Badge =>
-  state === 'failed' && isWrongAnswer(latest?.outcome) ? wrongAnswerBadge : probeBadges[state]
+const measuredBadge = ({ state, latest, isDoubted }: Measured): Badge => {
+  if (isDoubted) return doubtedBadge
+  return state === 'failed' && isWrongAnswer(latest?.outcome) ? wrongAnswerBadge : probeBadges[state]
+}
 
 const order = ['failed', 'unstable', 'slow', 'unknown', 'offline', 'ok']
 /** Worst first; equal states keep the configured order. */
@@ -66,7 +69,7 @@ const probeRow = (today: Today, model: ProbeModel): Markup => {
 }
 
 export const indeksList = (indexes: readonly IndeksModel[]): Markup =>
-  html`<p>${indexes.map((one, i) => html`${i > 0 && ' · '}${indeksNames[one.indeks]}: ${badge(probeBadges[one.state])} ${unstableLink(one)}`)}</p>`
+  html`<p>${indexes.map((one, i) => html`${i > 0 && ' · '}${indeksNames[one.indeks]}: ${badge(measuredBadge(one))} ${unstableLink(one)}`)}</p>`
 
 export const probeTable = (today: Today, probes: readonly ProbeModel[]): Markup =>
   table(

@@ -6,7 +6,7 @@ import { lookOf } from '../model/incident-state.ts'
 import { ownTroubleOf } from '../model/own-trouble.ts'
 import type { World } from '../model/world.ts'
 import { findingOf } from '../text/finding.ts'
-import { clock, count, coverage, time } from '../text/format.ts'
+import { clock, count, coverage, moment, time } from '../text/format.ts'
 import { incidentHeadline } from '../text/incidents.ts'
 import { troubleTexts } from '../text/own-trouble.ts'
 
@@ -46,7 +46,8 @@ const trouble = (world: World): Child => {
   const found = ownTroubleOf(world)
   if (found === undefined) return false
   const { before, after } = troubleTexts[found.kind]
-  return html`<p class="trouble"><span aria-hidden="true">!</span> ${before}${found.sinceAt !== undefined && html` ${time(world.reading, found.sinceAt)}`}${after}</p>`
+  const at = found.kind === 'unreliable' ? moment : time
+  return html`<p class="trouble"><span aria-hidden="true">!</span> ${before}${found.sinceAt !== undefined && html` ${at(world.reading, found.sinceAt)}`}${after}</p>`
 }
 
 /** Content of `#status`. Screen readers announce only the finding, and only when its text changes. */

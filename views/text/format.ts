@@ -94,12 +94,16 @@ export const timeText = (reading: Reading, at: number): string => {
 const timeElement = (at: number, text: string, paperDay?: string): Markup =>
   html`<time datetime="${new Date(at).toISOString()}"${paperDay !== undefined && html` data-day="${paperDay}"`}>${text}</time>`
 
-/** `timeText` as a `<time>` element. */
-export const time = (reading: Reading, at: number): Markup => {
-  const text = timeText(reading, at)
+const withDay = (at: number, text: string): Markup => {
   const day = longDate(at)
   return timeElement(at, text, text.startsWith(day) ? undefined : day)
 }
+
+/** `timeText` as a `<time>` element. */
+export const time = (reading: Reading, at: number): Markup => withDay(at, timeText(reading, at))
+
+/** `momentText` as a `<time>` element. */
+export const moment = (reading: Reading, at: number): Markup => withDay(at, momentText(reading, at))
 
 /** The day of a reading, and its start and end (epoch ms); computed once for all times in a dense table. */
 export type Today = { day: string; from: number; until: number }

@@ -5,6 +5,7 @@ import { day, hour } from '../../server/domain/time.ts'
 import { liveIncidents, openIncidents } from '../model/incident-order.ts'
 import type { signaler, tilstande } from '../model/incident-query.ts'
 import { isLive, lookOf } from '../model/incident-state.ts'
+import { doubtOf } from '../model/own-trouble.ts'
 import type { ReportedEvent } from '../model/reported-events.ts'
 import type { World } from '../model/world.ts'
 import { causeName, type Known, platformName, productName, serviceName } from './cause.ts'
@@ -30,6 +31,8 @@ export type Measuring = { services: number; unmeasured: number }
 /** Nothing open is no finding about what is not measured. */
 const noneOpen = (world: World, { services, unmeasured }: Measuring): string => {
   if (world.fresh === 0) return 'Ingen hændelser er åbne, men vi har ingen friske målinger at se nye i.'
+  if (doubtOf(world) !== undefined)
+    return 'Ingen hændelser er åbne, men vi kan ikke bedømme tjenesterne lige nu.'
   if (unmeasured === 0) return 'Ingen hændelser er åbne.'
   return unmeasured === services
     ? 'Ingen hændelser er åbne, men ingen af tjenesterne er målt lige nu.'

@@ -18,8 +18,8 @@ export const troubleTexts: Record<OwnTrouble['kind'], { before: string; after: s
     after: '. Det, den forsinkede, tæller ikke med, og det siger intet om indekserne og tjenesterne.',
   },
   unreliable: {
-    before: 'Alt, vi måler, fejler lige ofte',
-    after: ', så fejlen er vores egen. Det siger intet om indekserne og tjenesterne.',
+    before: 'Siden',
+    after: ' fejler alt, vi måler, lige ofte. Fejlen er derfor vores egen.',
   },
   silent: { before: 'Kommunerne blev senest målt', after: '.' },
 }

@@ -113,7 +113,7 @@ export const periodeFinding = (services: readonly ServiceSeries[], periode: Peri
 export const pointTitle = (periode: Periode, point: Point): string => {
   const at = `${pointText(periode, point)}${point.isPresent ? ' (i gang)' : ''}`
   // What was measured earlier in the hour says nothing about now.
-  if (point.state === 'unknown' && point.results > 0) return `${at}: Ikke målt lige nu`
+  if (point.state === 'unknown' && point.results > 0) return `${at}: Kan ikke bedømmes lige nu`
   return `${at}: ${list([
     pointBadges[point.state].word,
     point.p95Ms === undefined ? '' : `95 % inden for ${duration(point.p95Ms)}`,

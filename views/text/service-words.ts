@@ -20,6 +20,9 @@ export const probeBadges: Record<ShownState | IndeksState, Badge> = {
   unknown: { state: 'ukendt', word: 'Ikke målt' },
 }
 
+/** The badge of a service that is measured, but not judged, during our own trouble. */
+export const doubtedBadge: Badge = { ...probeBadges.unknown, word: 'Kan ikke bedømmes' }
+
 /** Outcomes with an unexpected answer. */
 const wrongAnswers: readonly ProbeOutcome[] = ['status', 'content', 'redirects', 'oversized']
 export const isWrongAnswer = (outcome: ProbeOutcome | undefined): boolean =>

@@ -2,6 +2,7 @@
 import type { ProbeResult } from '../../server/domain/services/probe.ts'
 import type { ServicePageReading } from '../../server/domain/services/service-page.ts'
 import type { IndeksState } from '../model/indexes.ts'
+import type { Doubt } from '../model/own-trouble.ts'
 import type { ProbeModel, ShownState } from '../model/probes.ts'
 import type { ServicesModel } from '../model/services.ts'
 import { capital, count, duration } from './format.ts'
@@ -102,11 +103,26 @@ const restClause = (of: (state: ShownState) => readonly ProbeModel[], total: num
     .join('; ')}`
 }
 
+const doubts: Record<Doubt, { headline: string; details: readonly string[] }> = {
+  cutOff: { headline: 'Vi kan ikke bedømme tjenesterne: vi er selv afskåret fra nettet.', details: [] },
+  unreliable: {
+    headline: 'Vi kan ikke bedømme tjenesterne: alt, vi måler, fejler lige ofte.',
+    details: [
+      'Fejlen er derfor vores egen. Svartiderne og andelene nedenfor regner de fejlede målinger med.',
+    ],
+  },
+}
+
 /** The headline and the sentences below it, worst first. */
 export const servicesFinding = ({
+  doubt,
   probes,
   indexes,
-}: Pick<ServicesModel, 'probes' | 'indexes'>): { headline: string; details: readonly string[] } => {
+}: Pick<ServicesModel, 'doubt' | 'probes' | 'indexes'>): {
+  headline: string
+  details: readonly string[]
+} => {
+  if (doubt !== undefined && probes.length + indexes.length > 0) return doubts[doubt]
   const of = (state: ShownState) => probes.filter(({ summary }) => summary.state === state)
   const [failed, unstable, slow] = [of('failed'), of('unstable'), of('slow')]
   const [unknown, offline] = [of('unknown'), of('offline')]

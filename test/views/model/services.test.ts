@@ -24,6 +24,7 @@ const worldAt = (now: number, incidents: World['incidents'] = []) => ({
   reading: createReading(now),
   incidents,
   services,
+  status: { lagMs: 0 },
 })
 const modelOf = (detail: ServicesDetail, now = worldNow) => servicesOf(detail, worldAt(now))
 const named = (name: string) => modelOf((serviceStates[name] as (now: number) => ServicesDetail)(worldNow))

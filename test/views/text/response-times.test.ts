@@ -90,7 +90,7 @@ it('a bar has its hours by state in words, and each cell its own', () => {
 it('a cell of an hour that nothing was measured in lately has no figures', () => {
   const point = { ...(seriesOf(timesOf(20, 100)).series.points.at(-1) as Point), state: 'unknown' as const }
   expect(pointTitle('24t', point).replaceAll('\u00a0', ' ')).toBe(
-    'mandag kl. 14–15 (i gang): Ikke målt lige nu',
+    'mandag kl. 14–15 (i gang): Kan ikke bedømmes lige nu',
   )
 })
 
