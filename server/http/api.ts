@@ -1,7 +1,6 @@
 // Routes for programs: the JSON API, the metrics and the health check.
 import { healthAnswer, kommuneDetailAnswer, kommunerAnswer, overblikAnswer } from '../../views/api/answers.ts'
 import { openApiDocument } from '../../views/api/openapi.ts'
-import { problem, problemContentType } from '../../views/api/problems.ts'
 import { svartiderAnswer } from '../../views/api/response-times.ts'
 import { klikAnswer, tjenesterAnswer } from '../../views/api/services.ts'
 import { metricsContentType, metricsText } from '../../views/metrics/metrics.ts'
@@ -15,7 +14,15 @@ import { type Details, findKommune, kommuneOf } from './details.ts'
 import { createEntity } from './entity.ts'
 import { assessPoller } from './health.ts'
 import { type ReadQuery, readSvartiderQuery } from './query.ts'
-import { type CachedAnswer, type Handler, movedTo, plain, problemAnswer, searchOf } from './request.ts'
+import {
+  type CachedAnswer,
+  type Handler,
+  movedTo,
+  plain,
+  problemAnswer,
+  problemContent,
+  searchOf,
+} from './request.ts'
 
 export type ApiDeps = {
   cached: CachedAnswer
@@ -74,8 +81,7 @@ const createKommunerList =
     return cached(`/api/v1/kommuner${key}`, c, (now) => {
       const all = [...problems, ...queryProblems(now, query)]
       if (all.length === 0) return json(kommunerAnswer(now, selectKommuner(now, query)))
-      const content = JSON.stringify(problem(400, all.join(' '), now.demo, all))
-      return { content, contentType: problemContentType, status: 400 }
+      return problemContent(all, now.demo)
     })
   }
 

@@ -5,6 +5,7 @@ import type { Shell } from '../../views/shell.ts'
 import { apiRoutes } from './api.ts'
 import type { Assets } from './assets.ts'
 import { createDetails, type DetailsDeps } from './details.ts'
+import { fileRoutes } from './file-routes.ts'
 import { incidentApi, incidentPages } from './incident-routes.ts'
 import { createPageCache } from './page-cache.ts'
 import { pageAnswer, pageRoutes } from './pages.ts'
@@ -57,7 +58,8 @@ export const createApp = (deps: AppDeps): Hono => {
       isTooLong(c.req.raw) ? problemAnswer(414, 'Adressen er på mere end 2.048 tegn.', demo) : handler(c)
 
   const routes: Record<string, Handler> = {
-    ...pageRoutes({ cached, details, readQuery, products, demo, shell, notFound }),
+    ...pageRoutes({ cached, details, readQuery, products, shell, notFound }),
+    ...fileRoutes({ cached, details, readQuery, demo }),
     ...incidentPages({ ...deps, cached, details, shell, notFound }),
     ...apiRoutes({ ...deps, cached, details, readQuery }),
     ...incidentApi({ ...deps, cached, details }),

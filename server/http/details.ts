@@ -248,6 +248,7 @@ export const createDetails = (deps: DetailsDeps) => {
         events: await events.open(world, { kommune: kommunekode }),
       }
     },
+    titles,
     services,
     klik: async (): Promise<KlikDetail> => ({ facts: await store.readFacts('klik'), klikMaxAgeMs }),
     aktiviteter: () => store.readFacts('aktiviteter'),

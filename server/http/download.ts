@@ -5,8 +5,14 @@ import { workbookFiles } from '../../views/files/workbook.ts'
 import { pack } from './pack.ts'
 import type { Content } from './request.ts'
 
-const formats = ['csv', 'xlsx'] as const
-export type Format = (typeof formats)[number]
+export const formats = ['csv', 'xlsx'] as const
+type Format = (typeof formats)[number]
+
+/** The last part of a page's address, and the format of its file: `0751.csv` is `0751` as `csv`. */
+export const nameAndFormat = (part: string): { name: string; format?: Format } => {
+  const format = formats.find((one) => part.endsWith(`.${one}`))
+  return format === undefined ? { name: part } : { name: part.slice(0, -format.length - 1), format }
+}
 
 const xlsxContentType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 

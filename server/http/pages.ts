@@ -1,6 +1,6 @@
 // Routes of the pages and their fragment: the data each needs, and its key in the page cache.
 import type { Context } from 'hono'
-import { svartiderFile } from '../../views/files/svartider.ts'
+import { kommuneFile } from '../../views/files/kommune.ts'
 import { queryProblems } from '../../views/model/query.ts'
 import { maintenanceOf, responseTimesOf } from '../../views/model/response-times.ts'
 import type { World } from '../../views/model/world.ts'
@@ -20,16 +20,15 @@ import { svartiderTjenestePage } from '../../views/pages/svartider-tjeneste.ts'
 import type { Shell } from '../../views/shell.ts'
 import type { Product } from '../domain/facts/products.ts'
 import { type Details, findKommune, kommuneOf } from './details.ts'
-import { download } from './download.ts'
+import { download, nameAndFormat } from './download.ts'
 import { type ReadQuery, readSvartiderQuery } from './query.ts'
-import { type CachedAnswer, type Handler, movedTo, plain, problemAnswer, searchOf } from './request.ts'
+import { type CachedAnswer, type Handler, movedTo, plain, searchOf } from './request.ts'
 
 export type PageDeps = {
   cached: CachedAnswer
   details: Details
   readQuery: (search: string) => ReadQuery
   products: readonly Product[]
-  demo: boolean
   shell: (path: string) => Shell
   notFound: Handler
 }
@@ -45,7 +44,7 @@ export const pageAnswer = (view: View, status: number): Response =>
 
 /** The handler of each page's address. */
 export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
-  const { cached, details, readQuery, products, demo, shell, notFound } = deps
+  const { cached, details, readQuery, products, shell, notFound } = deps
 
   /** `key`: distinguishes pages at the same path in the page cache. */
   const answer = (
@@ -89,10 +88,16 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
     },
     '/kommuner/:kommunekode': (c) => {
       const requested = c.req.param('kommunekode') ?? ''
-      const kommune = findKommune(requested)
+      const { name, format } = nameAndFormat(requested)
+      const kommune = findKommune(name)
       if (kommune === undefined) return notFound(c)
-      const path = `/kommuner/${kommune.kommunekode}`
-      if (requested !== kommune.kommunekode) return movedTo(path)
+      const path = `/kommuner/${kommune.kommunekode}${requested.slice(name.length)}`
+      if (name !== kommune.kommunekode) return movedTo(path)
+      if (format !== undefined)
+        return cached(path, c, async (now) => {
+          const k = kommuneOf(now, kommune.kommunekode)
+          return download(format, kommuneFile(now, k, await details.cells(now, k), await details.titles()))
+        })
       return answer(c, path, async (at, now) => {
         const k = kommuneOf(now, kommune.kommunekode)
         return kommunePage(at, now, k, await details.kommune(now, k))
@@ -151,13 +156,6 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
           return svartiderPage(at, now, await details.services(now), { times, hours }, problems)
         },
         `/svartider${key}`,
-      )
-    },
-    '/svartider.csv': (c) => {
-      const { query, problems, search } = readSvartider(c)
-      if (problems.length > 0) return problemAnswer(400, problems.join(' '), demo)
-      return cached(`/svartider.csv${search}`, c, async (now) =>
-        download('csv', svartiderFile(now, await details.responseTimes(now, query.periode), query)),
       )
     },
     '/klik': (c) =>

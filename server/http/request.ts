@@ -45,6 +45,13 @@ export const problemAnswer = (
     ...headers,
   })
 
+/** An answer to a query that was not understood, which is cached. */
+export const problemContent = (problems: readonly string[], demo: boolean): Content => ({
+  content: JSON.stringify(problem(400, problems.join(' '), demo, problems)),
+  contentType: problemContentType,
+  status: 400,
+})
+
 /** A permanent redirect to a path of this server. */
 export const movedTo = (path: string): Response => plain(null, 308, { location: path })
 

@@ -25,6 +25,24 @@ describeInBrowser('the filters', (open) => {
     return served.close
   })
 
+  it('the files hold what the filters choose, and are reached by their links', async () => {
+    const page = await open(served.url)
+    await page.goto('/kommuner')
+    await page.getByLabel('KLE-gruppe').selectOption('KLE 02')
+    await page.getByLabel('Niveau').selectOption('Flere')
+    await shows(page, 25)
+    for (const [name, ending] of [
+      ['Hent som CSV', 'csv'],
+      ['Hent som Excel', 'xlsx'],
+    ] as const) {
+      const waiting = page.waitForEvent('download')
+      await page.getByRole('link', { name }).click()
+      const download = await waiting
+      expect(download.suggestedFilename()).toBe(`demodata-kommuner.${ending}`)
+      expect(new URL(download.url()).search).toBe('?gruppe=02&niveau=flere')
+    }
+  })
+
   it('a changed filter applies at once, changes the address and keeps the focus', async () => {
     const page = await open(served.url)
     await page.goto('/kommuner')

@@ -139,7 +139,7 @@ describeInBrowser('response times', (open) => {
           .map((one) => one.textContent?.slice(0, 40)),
       )
       expect(wide, path).toEqual([])
-      expect(await page.locator('.switch, .csv').filter({ visible: true }).count()).toBe(0)
+      expect(await page.locator('.switch, .files').filter({ visible: true }).count()).toBe(0)
     }
   })
 

@@ -1,4 +1,7 @@
 // Origin of a file: whether it is a demo, what the file holds, when it was measured, and how it is counted.
+import type { World } from '../model/world.ts'
+import { coverage } from '../text/format.ts'
+import { countingRule } from '../text/ladder.ts'
 import { demoText, measuredText } from '../text/words.ts'
 import type { Table, Value } from './table.ts'
 
@@ -14,6 +17,15 @@ export const originTable = (demo: boolean, facts: readonly Fact[]): Table => ({
     ['Kilde', `Borgerblik Status. ${measuredText}`],
   ],
 })
+
+/** The origin of a file of the levels as they are now. */
+export const originNow = (world: World, facts: readonly Fact[]): Table =>
+  originTable(world.demo, [
+    ...facts,
+    ['Senest målt', world.measuredAt === undefined ? 'Ikke målt' : { at: world.measuredAt }],
+    ['Dækning', coverage(world.fresh, world.planned)],
+    ['Sådan tæller vi', countingRule(world.flereFrom)],
+  ])
 
 /** A file's name without its ending; invented numbers are not taken for real ones in a folder either. */
 export const stemOf = (demo: boolean, ...parts: readonly (string | undefined)[]): string =>

@@ -19,3 +19,6 @@ export type TableFile = {
   /** What the file holds, when it was measured, and whether it is a demo. */
   origin: Table
 }
+
+export const dayValue = (day: string | undefined): Value => (day === undefined ? undefined : { day })
+export const atValue = (at: number | undefined): Value => (at === undefined ? undefined : { at })

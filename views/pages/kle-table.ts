@@ -1,37 +1,23 @@
 // Table of a kommune's KLE numbers: the result of each check, and who delivers the cases.
 
 import type { Kle } from '../../server/domain/kle.ts'
-import type { Cell, Known } from '../../server/domain/measured/cell.ts'
-import { type Child, html, type Markup } from '../markup.ts'
+import type { Known } from '../../server/domain/measured/cell.ts'
+import { html, type Markup } from '../markup.ts'
 import type { KleLine } from '../model/kle-lines.ts'
 import type { World } from '../model/world.ts'
 import { count, dense, todayOf } from '../text/format.ts'
+import { countsOf, outcomeBadge } from '../text/kle-lines.ts'
 import { unknownReasons } from '../text/words.ts'
-import { columns, numberColumns, stateBadge, table } from './parts.ts'
+import { badge, columns, numberColumns, table } from './parts.ts'
 
 const number = (n: number | undefined): Markup =>
   html`<td class="number">${n === undefined ? '–' : count(n)}</td>`
 
-const outcome = (known: Known): Child => {
-  if (known.kind === 'noAccess') return stateBadge('noAccess')
-  if (known.kind === 'unknown')
-    return html`${stateBadge('ukendt')} <span class="note">${unknownReasons[known.because]}</span>`
-  return known.cases > 0 ? stateBadge('alle', 'Leveres') : stateBadge('ingen', 'Mangler')
-}
+const outcome = (known: Known): Markup =>
+  html`${badge(outcomeBadge(known))}${known.kind === 'unknown' && html` <span class="note">${unknownReasons[known.because]}</span>`}`
 
-const system = ({ cases, bySystem }: Cell): Child => {
-  if (bySystem === undefined || cases === 0) return '–'
-  if (bySystem === 0) return 'leveres af et andet system'
-  return count(bySystem)
-}
-
-/** Bevillinger in Ydelsesindekset; an unknown count is not 0. */
-const bevillinger = ({ benefits }: KleLine): Child => {
-  if (benefits === undefined) return '–'
-  const { known } = benefits
-  if (known.kind === 'noAccess') return 'ingen adgang'
-  return known.kind === 'unknown' ? 'ikke målt' : count(known.cases)
-}
+const shown = (value: string | number | undefined): string =>
+  typeof value === 'number' ? count(value) : (value ?? '–')
 
 /** Row heading of a number: its title, when known, and the numbers it is counted together with. */
 export const kleHead = ({ kle, countedWith }: KleLine, titles: ReadonlyMap<Kle, string>): Markup => {
@@ -48,10 +34,9 @@ export const kleTable = (
   const today = todayOf(world.reading)
   const withBenefits = lines.some((line) => line.benefits !== undefined)
   const rows = lines.map((line) => {
-    const { cell, known: now } = line.cases
-    const known = now.kind === 'cases' ? cell : undefined
-    const received = known?.cases === 0 ? 0 : known?.receivedSince
-    return html`<tr>${kleHead(line, titles)}<td>${outcome(now)}</td>${number(known?.cases)}${number(received)}<td>${known === undefined ? '–' : system(known)}</td>${withBenefits && html`<td class="number">${bevillinger(line)}</td>`}<td>${cell?.answeredAt === undefined ? '–' : dense(today, cell.answeredAt)}</td><td>${cell?.changedAt === undefined ? '–' : dense(today, cell.changedAt)}${cell?.changedAt !== undefined && cell.changedByUs && html`<span class="note"> (ændret af os)</span>`}</td></tr>`
+    const { cell, known } = line.cases
+    const { cases, received, bySystem, bevillinger } = countsOf(line)
+    return html`<tr>${kleHead(line, titles)}<td>${outcome(known)}</td>${number(cases)}${number(received)}<td>${shown(bySystem)}</td>${withBenefits && html`<td class="number">${shown(bevillinger)}</td>`}<td>${cell?.answeredAt === undefined ? '–' : dense(today, cell.answeredAt)}</td><td>${cell?.changedAt === undefined ? '–' : dense(today, cell.changedAt)}${cell?.changedAt !== undefined && cell.changedByUs && html`<span class="note"> (ændret af os)</span>`}</td></tr>`
   })
   return table(
     'Obligatoriske KLE-numre i indekserne',

@@ -13,6 +13,7 @@ import { rightText } from '../text/parts.ts'
 import { basisText, disagreementText } from '../text/products.ts'
 import { groupNames, kindNames, rungNames, whoNames } from '../text/words.ts'
 import { benefitsFaults, benefitsTable } from './benefits.ts'
+import { fileLinks } from './file-links.ts'
 import { historySection } from './history-section.ts'
 import { eventMarks, kommuneMarks } from './incident-parts.ts'
 import { kaldSection } from './kald.ts'
@@ -127,6 +128,7 @@ ${kaldSection(detail.kald)}
 ${historySection(world, k, detail)}
 <h2>Svartider det seneste døgn</h2>
 ${responseTimes(detail.sketches, k.kommune, detail.indeksTimes)}
+${fileLinks(`/kommuner/${k.kommune.kommunekode}`)}
 <p class="rule">${countingRule(world.flereFrom)}</p>`
   return layout({ shell, world, title: k.kommune.navn, parent: '/kommuner', chart: true, main })
 }

@@ -16,10 +16,12 @@ import {
 import { findings, stepKindIn, stepKinds, steppedGroups } from '../model/step-kind.ts'
 import type { KommuneModel, World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
-import { count, dense, type Today, todayOf } from '../text/format.ts'
+import { dense, type Today, todayOf, uncapital } from '../text/format.ts'
 import { countingRule } from '../text/ladder.ts'
+import { foundText, selectionText } from '../text/selection.ts'
 import { findingNames, stepNames } from '../text/steps.ts'
 import { groupNames, kindNames, stateBadges, stateOf } from '../text/words.ts'
+import { fileLinks } from './file-links.ts'
 import { select } from './filter-form.ts'
 import { layout } from './layout.ts'
 import { addressProblems, countsShown } from './parts.ts'
@@ -82,24 +84,10 @@ const row = (k: KommuneModel, query: KommunerQuery, today: Today): Markup => {
 `
 }
 
-const found = (n: number, total: number): string =>
-  n === total ? `Viser alle ${count(total)} kommuner.` : `Viser ${count(n)} af ${count(total)} kommuner.`
-
-/** The filters in words, for print, where the form is hidden. */
-const selection = (
-  world: World,
-  { gruppe, niveau, trin, fund, loesning, netvaerk, q }: KommunerQuery,
-): Child => {
-  const parts = [
-    gruppe && groupNames[gruppe],
-    niveau && stateBadges[niveau].word,
-    trin && `næste skridt »${stepNames[trin]}«`,
-    fund && `konfiguration »${findingNames[fund]}«`,
-    loesning && (world.products.find((p) => p.id === loesning)?.navn ?? 'løsning ikke oplyst'),
-    netvaerk,
-    q && `»${q}«`,
-  ].filter((part) => part !== undefined && part !== '')
-  return parts.length > 0 && html`<p class="paper">Udvalg: ${parts.join(', ')}.</p>`
+/** For print, where the form is hidden. */
+const selection = (world: World, query: KommunerQuery): Child => {
+  const text = selectionText(world, query)
+  return text !== '' && html`<p class="paper">Udvalg: ${text}.</p>`
 }
 
 /** `problems`: messages about invalid parameters, from `parseKommunerQuery` and `queryProblems`. */
@@ -114,12 +102,13 @@ export const kommunerPage = (
   const main = html`<h1>Kommuner</h1>
 ${addressProblems(problems)}
 ${filters(world, query)}
-<p class="found" role="status">${found(rows.length, world.kommuner.length)}</p>
+<p class="found" role="status">Viser ${uncapital(foundText(rows.length, world.kommuner.length))}.</p>
 ${selection(world, query)}
 <div class="table--responsive-scroll" role="region" aria-label="Kommuner" tabindex="0"><table class="table table--compact matrix"><caption class="sr-only">Kommuner med niveau for hver KLE-gruppe</caption>
 <thead><tr>${head(query)}</tr></thead>
 <tbody>${rows.map((k) => row(k, query, today))}</tbody></table></div>
 ${rows.length === 0 && html`<p>Ingen kommuner passer til filtrene. <a href="/kommuner">Vis alle</a>.</p>`}
+${fileLinks('/kommuner', toSearch(query))}
 <p class="rule">${countingRule(world.flereFrom)}</p>`
   return layout({ shell, world, title: 'Kommuner', main })
 }

@@ -1,37 +1,19 @@
 // Table of a kommune's KLE-konfigurationer: the reported values, and the most cases that can be shown.
 
-import type { Konfiguration } from '../../server/domain/facts/facts.ts'
 import type { Kle } from '../../server/domain/kle.ts'
-import type { Known } from '../../server/domain/measured/cell.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import type { KleLine } from '../model/kle-lines.ts'
 import { count, shortDay } from '../text/format.ts'
 import { obstacleText } from '../text/kan-vises.ts'
+import { intentWords, konfigurationBadge } from '../text/kle-lines.ts'
 import { sourceText } from '../text/products.ts'
 import { kleHead } from './kle-table.ts'
-import { columns, stateBadge, table } from './parts.ts'
+import { badge, columns, stateBadge, table } from './parts.ts'
 
-const intents = { aaben: 'ønskes åben', lukket: 'ønskes lukket' } as const
-
-/** Faults are red; a number that is closed on purpose or has no cases is neutral. */
-const activeBadge = ({ aktiv, oensket }: Konfiguration, known: Known): Markup => {
-  if (aktiv) return oensket === 'lukket' ? stateBadge('ingen', 'Aktiv') : stateBadge('alle', 'Aktiv')
-  if (oensket === 'lukket') return stateBadge('notRelevant', 'Bevidst lukket')
-  return known.kind === 'cases' && known.cases > 0
-    ? stateBadge('ingen', 'Lukket')
-    : stateBadge('notRelevant', 'Lukket')
-}
-
-const unknownWords = {
-  never: 'Ikke oplyst',
-  stale: 'For gammel',
-  future: 'Endnu ikke i kraft',
-} as const
-
-const state = ({ konfiguration, cases }: KleLine): Child => {
-  if (konfiguration.kind === 'unknown') return stateBadge('ukendt', unknownWords[konfiguration.because])
-  const { oensket } = konfiguration.konfiguration
-  return html`${activeBadge(konfiguration.konfiguration, cases.known)}<span class="note below">${oensket === undefined ? 'ønske ikke oplyst' : intents[oensket]}</span>`
+const state = (line: KleLine): Markup => {
+  const { konfiguration } = line
+  const intent = konfiguration.kind === 'unknown' ? undefined : konfiguration.konfiguration.oensket
+  return html`${badge(konfigurationBadge(line))}${konfiguration.kind !== 'unknown' && html`<span class="note below">${intent === undefined ? 'ønske ikke oplyst' : intentWords[intent]}</span>`}`
 }
 
 const fradato = ({ konfiguration }: KleLine): Child => {

@@ -26,7 +26,7 @@ export const serviceSwitch = (
   html`<nav class="switch" aria-label="Vælg tjeneste"><ul class="unstyled-list no-max-width">${link({ ...query, tjeneste: undefined }, 'Alle tjenester', query.tjeneste === undefined)}${services.map(({ id, navn }) => link({ ...query, tjeneste: id }, navn, id === query.tjeneste))}</ul></nav>`
 
 export const csvLink = (query: SvartiderQuery): Markup =>
-  html`<p class="csv"><a href="/svartider.csv${svartiderSearch(query)}" download>Hent tallene som CSV</a></p>`
+  html`<p class="files"><a href="/svartider.csv${svartiderSearch(query)}" download>Hent tallene som CSV</a></p>`
 
 const ms = (value: number | undefined): string => (value === undefined ? '–' : duration(value))
 
