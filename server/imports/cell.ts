@@ -4,7 +4,9 @@ import { plainText } from '../domain/plain-text.ts'
 /** A non-empty cell. In a text file every cell is text. */
 export type Cell = string | number | boolean | Date
 /** `found`: the part of the cell that is wrong, when it is not the whole. */
-export type Parsed<T> = { value: T } | { expected: string; found?: string }
+type Mistake = { expected: string; found?: string }
+/** `others`: further mistakes in the cell. */
+export type Parsed<T> = { value: T } | (Mistake & { others?: readonly Mistake[] })
 export type Parse<T> = (cell: Cell) => Parsed<T>
 
 const foldAny = (text: string): string =>

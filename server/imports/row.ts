@@ -52,7 +52,9 @@ export const createRowReader = (
       const cell = row.cells[place]
       if (cell === undefined || isEmpty(cell)) continue
       const parsed = parseCell(cell, parse)
-      if ('expected' in parsed) refuseAt(place, column, parsed.expected, parsed.found)
+      if ('expected' in parsed)
+        for (const { expected, found } of [parsed, ...(parsed.others ?? [])])
+          refuseAt(place, column, expected, found)
       else if (value === undefined) value = parsed.value
       // A kommune's code and name may be in two columns.
       else if (value !== parsed.value) refuseAt(place, column, 'the same value as in the other column')

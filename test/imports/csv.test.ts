@@ -305,7 +305,7 @@ describe('a CPR number', () => {
       `?;;i går;28.09.2022;sdi,service:hemmelig;Se ${number}`,
     ])
     expect(faults.map(({ column, value }) => [column, value])).toEqual(
-      ['tekst', 'id', 'titel', 'fra', 'omfang'].map((column) => [column, '']),
+      ['tekst', 'id', 'titel', 'fra', 'omfang', 'omfang'].map((column) => [column, '']),
     )
     expect(JSON.stringify(faults)).not.toContain('hemmelig')
   })

@@ -311,6 +311,18 @@ describe('haendelser', () => {
     expect(faults.map(({ column }) => column)).toEqual(['omfang'])
     expect(faults[0]?.expected).toContain(expected)
   })
+
+  it('each scope that is not known is named', async () => {
+    const { faults } = await readLine(
+      'haendelser',
+      'id;titel;fra;omfang',
+      '1;Stop;2022-09-28;"kommune:9999,service:sdi,service:x"',
+    )
+    expect(faults.map(({ expected }) => /not (".*")$/.exec(expected)?.[1])).toEqual([
+      '"kommune:9999"',
+      '"service:x"',
+    ])
+  })
 })
 
 describe('a repeated key', () => {

@@ -21,12 +21,14 @@ const parseScopes =
     const texts = textOf(cell).split(',')
     if (texts.length > maxScopes) return { expected: `at most ${maxScopes} scopes, separated by commas` }
     const scopes = new Set<Scope>()
+    const mistakes: { expected: string; found: string }[] = []
     for (const text of texts) {
       const parsed = parseScope(text, known)
-      if ('expected' in parsed) return { expected: parsed.expected, found: text }
-      scopes.add(parsed.scope)
+      if ('expected' in parsed) mistakes.push({ expected: parsed.expected, found: text })
+      else scopes.add(parsed.scope)
     }
-    return { value: [...scopes].sort() }
+    const [first, ...others] = mistakes
+    return first === undefined ? { value: [...scopes].sort() } : { ...first, others }
   }
 
 export const haendelser: TableKind = {
