@@ -1,5 +1,5 @@
 // Incident writer: stores incidents, their steps, and the notices to send.
-import { desc, eq, gte, inArray, isNull, lt, ne, or } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNull, lt, ne, or, type SQL } from 'drizzle-orm'
 import { causeText, parseCause } from '../server/domain/incidents/cause.ts'
 import type { Changes, Incident, Notice, Step } from '../server/domain/incidents/register.ts'
 import type { KleGroup } from '../server/domain/kle.ts'
@@ -49,6 +49,15 @@ const toStep = (row: typeof incidentStep.$inferSelect): StoredStep => {
   return { ...step, incident: incidentId, text: absent(text), origin: absent(origin) }
 }
 
+/** By what the step closed its incident. */
+const closingOf = (
+  step: typeof incidentStep.$inferSelect | undefined,
+): Pick<StoredIncident, 'closedBy' | 'closedOrigin'> => {
+  if (step === undefined) return {}
+  if (step.kind === 'abandoned') return { closedBy: 'abandoned' }
+  return step.origin === null ? { closedBy: 'measured' } : { closedBy: 'hand', closedOrigin: step.origin }
+}
+
 const toNotice = ({ incidentId, at, kind, cause }: typeof notice.$inferSelect): Notice => ({
   incident: incidentId,
   at,
@@ -91,10 +100,26 @@ export const createIncidentWriter = (db: Db) => {
     return insert.onConflictDoUpdate({ target: incident.id, set, setWhere }).run().changes > 0
   }
 
-  const readOne = (id: number): StoredIncident | undefined => {
-    const row = db.select().from(incident).where(eq(incident.id, id)).get()
-    return row && toIncident(row)
+  const readWhere = (where: SQL | undefined): StoredIncident[] => {
+    const rows = db
+      .select()
+      .from(incident)
+      .where(where)
+      .orderBy(desc(incident.openedAt), desc(incident.id))
+      .all()
+    const ended = rows.filter(({ state }) => state === 'closed').map(({ id }) => id)
+    const isClosing = inArray(incidentStep.kind, ['closed', 'abandoned'])
+    const steps = db
+      .select()
+      .from(incidentStep)
+      .where(and(inArray(incidentStep.incidentId, ended), isClosing))
+      .orderBy(incidentStep.id)
+      .all()
+    const closing = new Map(steps.map((step) => [step.incidentId, step]))
+    return rows.map((row) => ({ ...toIncident(row), ...closingOf(closing.get(row.id)) }))
   }
+
+  const readOne = (id: number): StoredIncident | undefined => readWhere(eq(incident.id, id))[0]
 
   return {
     /** Must run inside the caller's transaction, like every method here that writes. */
@@ -110,6 +135,7 @@ export const createIncidentWriter = (db: Db) => {
     stepByHand: (id: number, { kind, at, text, origin }: HandStep): boolean => {
       const found = readOne(id)
       if (found === undefined || found.closedAt !== undefined) return false
+      if (kind === 'acknowledged' && found.acknowledgedAt !== undefined) return true
       const cause = causeText(found.cause)
       const { evidence, hit } = found
       writeStep({ incident: id, at, kind, cause, hit: hit.length, evidence, text, origin })
@@ -123,13 +149,7 @@ export const createIncidentWriter = (db: Db) => {
     },
     /** Incidents that are live, or have closed or were merged since `from`; newest first. */
     readAll: (from: number): StoredIncident[] =>
-      db
-        .select()
-        .from(incident)
-        .where(or(isNull(incident.closedAt), gte(incident.closedAt, from)))
-        .orderBy(desc(incident.openedAt), desc(incident.id))
-        .all()
-        .map(toIncident),
+      readWhere(or(isNull(incident.closedAt), gte(incident.closedAt, from))),
     /**
      * The groups of a kommune whose deliveries have stopped, according to incidents, and since when. Of an incident that
      * was closed by hand, at `closedAt`: they have, unless something was received since.
@@ -170,13 +190,7 @@ export const createIncidentWriter = (db: Db) => {
           .orderBy(notice.at, notice.id)
           .all()
           .map(toNotice),
-        folded: db
-          .select()
-          .from(incident)
-          .where(eq(incident.mergedInto, id))
-          .orderBy(incident.id)
-          .all()
-          .map(toIncident),
+        folded: readWhere(eq(incident.mergedInto, id)).sort((a, b) => a.id - b.id),
       }
     },
     /** Deletes a batch of incidents that ended long ago, with all that belongs to them; true when there may be more. */

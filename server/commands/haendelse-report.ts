@@ -1,4 +1,5 @@
 // The haendelse command's output: the table of incidents, and why one cannot be changed. Pure.
+import { type IncidentLook, lookOf } from '../../views/model/incident-state.ts'
 import type { StoredFact } from '../domain/facts/facts.ts'
 import { causeText } from '../domain/incidents/cause.ts'
 import { spanOf } from '../domain/incidents/haendelse.ts'
@@ -16,7 +17,20 @@ export const importedPrefix = 'imported:'
 const mostScopes = 3
 const header = ['number', 'state', 'cause', 'since', 'hit', 'source']
 
-const stateText = ({ state, closedAt, mergedInto, acknowledgedAt }: StoredIncident): string => {
+/** The states of the pages. */
+const lookWords: Record<IncidentLook, string> = {
+  open: 'open',
+  unstable: 'unstable',
+  recovering: 'recovering',
+  closed: 'closed',
+  closedByHand: 'closed by hand',
+  abandoned: 'no longer measured',
+  merged: 'merged',
+}
+
+const stateText = (incident: StoredIncident): string => {
+  const { closedAt, mergedInto, acknowledgedAt } = incident
+  const state = lookWords[lookOf(incident)]
   if (mergedInto !== undefined) return `merged into ${mergedInto}`
   if (closedAt !== undefined) return `${state} ${copenhagenMinute(closedAt)}`
   return acknowledgedAt === undefined ? state : `${state}, acknowledged`
@@ -35,7 +49,10 @@ const rowOfIncident = (incident: StoredIncident): Row => {
 const rowOfEvent = ({ key, value, origin }: ImportedEvent, now: number): Row => {
   const { from, until } = spanOf(value)
   const ended = until !== undefined && until <= now ? until : undefined
-  const state = ended !== undefined ? `closed ${copenhagenMinute(ended)}` : from > now ? 'announced' : 'open'
+  // A day is its own end: the midnight after it would read as the next day.
+  const end = value.til === undefined || value.til.includes('T') ? undefined : value.til
+  const state =
+    ended !== undefined ? `closed ${end ?? copenhagenMinute(ended)}` : from > now ? 'announced' : 'open'
   const cause = value.omfang.slice(0, mostScopes).join(', ') || '-'
   const more = value.omfang.length > mostScopes ? ` and ${value.omfang.length - mostScopes} more` : ''
   // The kommuner that it hits are not counted.

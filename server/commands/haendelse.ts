@@ -1,4 +1,5 @@
 // The haendelse command: lists incidents, and adds steps by hand.
+import { isLive } from '../../views/model/incident-state.ts'
 import { parseByHand } from '../domain/incidents/by-hand.ts'
 import { isSplitCpr } from '../domain/personal-data.ts'
 import type { HandStep } from '../domain/ports/incidents.ts'
@@ -64,11 +65,17 @@ export const stepHaendelse = async (
   }
   const { id, kind } = input
   const number = /^[1-9]\d{0,8}$/.test(id) ? Number(id) : undefined
+  const found = number === undefined ? undefined : await store.readIncident(number)
+  if (kind === 'acknowledged' && found && isLive(found.incident) && found.incident.acknowledgedAt) {
+    if (parsed.text === undefined) terminal.print(`${id}: already acknowledged`)
+    else
+      terminal.printError(`${id} is already acknowledged: "haendelse note" adds a text. Nothing is stored.`)
+    return parsed.text === undefined ? 0 : 1
+  }
   if (number !== undefined && (await store.stepByHand(number, { at: clock.now(), kind, ...parsed }))) {
     terminal.print(`${id}: ${doneText[kind]}`)
     return 0
   }
-  const found = number === undefined ? undefined : await store.readIncident(number)
   const key = id.startsWith(importedPrefix) ? id.slice(importedPrefix.length) : id
   const [event] = await store.readFacts('haendelser', { kommunekode: '', keys: [key] })
   terminal.printError(refusalLine(id, found?.incident, event))

@@ -6,7 +6,7 @@ import { openDb } from '../../db/open.ts'
 import { createStore } from '../../db/store.ts'
 import type { Incident } from '../../server/domain/incidents/register.ts'
 import type { IncidentStore } from '../../server/domain/ports/incidents.ts'
-import { day, hour } from '../../server/domain/time.ts'
+import { copenhagenDay, day, hour } from '../../server/domain/time.ts'
 import { runHere } from '../support/cli.ts'
 import { makeChanges, makeIncident } from '../support/incidents.ts'
 import { temporaryFolder } from '../support/store.ts'
@@ -60,13 +60,17 @@ describe('haendelse list', () => {
         beganAt: Date.parse('2022-10-02T06:15:00Z'),
       }),
       makeIncident({ id: 13, state: 'closed', closedAt: Date.now() }),
+      makeIncident({ id: 14, isUnstable: true, beganAt: Date.parse('2022-10-01T06:15:00Z') }),
+      makeIncident({ id: 15, evidence: {}, beganAt: Date.parse('2022-09-30T06:15:00Z') }),
     )
     expect(await run('list')).toEqual({
       code: 0,
       out: [
         'number  state       cause         since             hit  source',
-        '1       open        service:sdi   2022-11-02 09:40  2    svar',
+        '1       unstable    service:sdi   2022-11-02 09:40  2    svar',
         '12      recovering  kommune:0751  2022-10-02 08:15  1    svar',
+        '14      unstable    service:sdi   2022-10-01 08:15  2    svar',
+        '15      open        service:sdi   2022-09-30 08:15  2    svar',
         '',
       ].join('\n'),
       err: '',
@@ -81,14 +85,17 @@ describe('haendelse list', () => {
       closed,
       { ...closed, id: 2, closedAt: now - 90 * day - hour },
       { ...closed, id: 3, state: 'merged', mergedInto: 4, beganAt: now - hour },
-      { ...makeIncident(), id: 4 },
+      { ...makeIncident({ evidence: {} }), id: 4 },
+      { ...makeIncident(), id: 5, beganAt: now - 2 * hour },
     )
+    await run('close', '5')
     const lines = linesOf(await run('list', '--all'))
-    expect(lines.map(([number]) => number)).toEqual(['number', '4', '3', '1'])
+    expect(lines.map(([number]) => number)).toEqual(['number', '4', '3', '5', '1'])
     expect(lines.map(([, state]) => state?.replace(/\d{4}-\d\d-\d\d \d\d:\d\d/, 'DATE'))).toEqual([
       'state',
       'open',
       'merged into 4',
+      'closed by hand DATE',
       'closed DATE',
     ])
   })
@@ -104,7 +111,7 @@ describe('haendelse list', () => {
     expect(linesOf(await run('list'))).toEqual([
       ['number', 'state', 'cause', 'since', 'hit', 'source'],
       ['imported:2050-1', 'announced', '-', '2050-01-01 00:00', '-', 'imported (events.csv)'],
-      ['1', 'open', 'service:sdi', '2022-11-02 09:40', '2', 'svar'],
+      ['1', 'unstable', 'service:sdi', '2022-11-02 09:40', '2', 'svar'],
       [
         'imported:2022-17',
         'open',
@@ -122,6 +129,9 @@ describe('haendelse list', () => {
       expect.stringMatching(/^closed \d/),
       'kommune:0101, kommune:0147, kommune:0151 and 1 more',
     ])
+    const lastDay = copenhagenDay(Date.now() - 2 * day)
+    await take(`2022-9;Forbi;01.01.2022;${lastDay};;`)
+    expect(linesOf(await run('list', '--all')).at(-1)?.[1]).toBe(`closed ${lastDay}`)
   })
 
   it('says that there are none, and creates no database', async () => {
@@ -143,7 +153,12 @@ describe('haendelse note, acknowledge and close', () => {
       err: '',
     })
     expect(await run('acknowledge', '1')).toMatchObject({ code: 0, out: '1: acknowledged\n' })
-    expect(linesOf(await run('list'))[1]?.[1]).toBe('open, acknowledged')
+    expect(linesOf(await run('list'))[1]?.[1]).toBe('unstable, acknowledged')
+    expect(await run('acknowledge', '1')).toMatchObject({ code: 0, out: '1: already acknowledged\n' })
+    expect(await run('acknowledge', '1', 'Driften ser på det.')).toMatchObject({
+      code: 1,
+      err: '1 is already acknowledged: "haendelse note" adds a text. Nothing is stored.\n',
+    })
     expect(await run('close', '1', 'Rettet.')).toMatchObject({ code: 0, out: '1: closed\n' })
     const detail = await read(1)
     const byHand = detail?.steps.slice(1)

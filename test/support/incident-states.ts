@@ -87,6 +87,16 @@ const closed = incident({
   hit: ['0751'],
 })
 
+const closedByHand = incident({
+  ...productStopped,
+  id: 10,
+  state: 'closed',
+  closedAt: now - 20 * minute,
+  closedBy: 'hand',
+  closedOrigin: 'kommandolinjen (Driften)',
+  acknowledgedAt: now - hour,
+})
+
 const merged = incident({
   id: 9,
   cause: { kind: 'kommune', id: '0101' },
@@ -118,6 +128,7 @@ export const incidentStates: Readonly<Record<string, readonly StoredIncident[]>>
   unstable: [unstable],
   mixed: [serviceDown, productStopped, noRight, unknownCause, recovering, unstable, dropped, closed, merged],
   past: [closed],
+  closedByHand: [closedByHand, { ...closed, closedBy: 'abandoned' }],
   many: all.slice(0, 30).map((id, i) => incident({ id: 30 + i, cause: { kind: 'kommune', id }, hit: [id] })),
   longNames: strange(70, longText),
   hostile: strange(80, hostileText),

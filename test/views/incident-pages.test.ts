@@ -153,7 +153,7 @@ describe('the page of an incident', () => {
         /^kl\. 13\.55.* Åbnet opslag om Aarhus 9 af 9 opslag fejlede; normalt 0–1 1 målt$/,
       ),
       expect.stringMatching(/Årsagen er en anden Sags- og Dokumentindekset .* 98 målt$/),
-      expect.stringMatching(/Nogen er på sagen Leverandøren er ringet op\. .* kommandolinjen$/),
+      expect.stringMatching(/Der arbejdes på den Leverandøren er ringet op\. .* kommandolinjen$/),
       expect.stringMatching(/Note Leverandøren er ringet op\. .* kommandolinjen$/),
       expect.stringMatching(/Ser ud til at være ovre/),
       expect.stringMatching(/Begyndt igen/),
@@ -250,6 +250,30 @@ describe('the page of an incident', () => {
     expect(mainOf(pageOf('noRight', 3))).toContain('En afvisning er også et svar')
   })
 
+  it('is not over when it was closed by hand, or because it is no longer measured', () => {
+    const page = pageOf('closedByHand', 10)
+    expect(headings(page, 1)).toEqual([
+      'Sensum har ikke leveret: ventet 46 sager, modtaget 0, i 10 kommuner.',
+    ])
+    const text = mainOf(page)
+    expect(text).toContain('– Lukket i hånden Årsagen er')
+    expect(text).toContain(
+      'Lukket i hånden (kommandolinjen, Driften), uden at målingerne viste, at fejlen var ovre.',
+    )
+    expect(text).toMatch(/Varede mindst 1 døgn|Varede mindst 25 timer/)
+    expect(text).toContain('I orden igen: 3 kommuner')
+    for (const word of ['Ovre', 'leverede ikke', 'siden kl. 13.05']) expect(text).not.toContain(word)
+    const recovering = mainOf(pageOf('closedByHand', 10, { recoveringAt: 1 }))
+    expect(recovering).toContain('mens den så ud til at være ovre, men før målingerne havde vist det.')
+    expect(mainOf(pageOf('closedByHand', 8))).toMatch(
+      /Lukket, måles ikke længere .* Vi ved ikke, om den er ovre\./,
+    )
+    const list = mainOf(render('/haendelser?haendelser=closedByHand'))
+    expect(list).toMatch(/Sensum har ikke leveret.* Leverance *\. *– Lukket i hånden/)
+    expect(list).toMatch(/mindst .* mindst/)
+    expect(list).not.toContain('✓')
+  })
+
   it('says where a merged one is told of, and that an unstable one has come back', () => {
     expect(pageOf('mixed', 9)).toContain('Den er samlet i <a href="/haendelser/1">hændelse 1</a>')
     expect(mainOf(pageOf('unstable', 6))).toContain(
@@ -285,7 +309,7 @@ describe('the marks', () => {
       kommunePage(shellAt('/'), marked, k!, detail),
       loesningPage(shellAt('/'), marked, sensum!, history, []),
     ])
-      expect(mainOf(String(page))).toContain('Nogen er på sagen')
+      expect(mainOf(String(page))).toContain('Der arbejdes på den')
   })
 
   it('on a kommune tell whether it is alone, in numbers that sum to 98', () => {

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { causeText } from '../../server/domain/incidents/cause.ts'
 import { kleGroups } from '../../server/domain/kle.ts'
-import type { IncidentDetail, StoredIncident } from '../../server/domain/ports/incidents.ts'
+import { closings, type IncidentDetail, type StoredIncident } from '../../server/domain/ports/incidents.ts'
 import type { IncidentErrors } from '../model/incident-errors.ts'
 import { judgedAgainAt } from '../model/incident-maintenance.ts'
 import {
@@ -62,7 +62,7 @@ const incidentSchema = z.object({
   shownAs: z
     .enum(incidentLooks)
     .describe(
-      'The state as the pages and `tilstand` have it. unstable: open, and fails now and then or has come back',
+      'The state as the pages and `tilstand` have it. unstable: open, and fails now and then or has come back. closedByHand, abandoned: as `closedBy`',
     ),
   isUnstable: z.boolean().describe('It has come back after it seemed over'),
   title: z.string().describe('In Danish'),
@@ -70,6 +70,11 @@ const incidentSchema = z.object({
   openedAt: time,
   recoveringAt: maybeTime,
   closedAt: maybeTime,
+  closedBy: z
+    .enum(closings)
+    .nullable()
+    .describe('hand: before it was seen to be over. abandoned: no longer measured, so that nobody knows'),
+  closedOrigin: z.string().nullable().describe('Who or what closed it by hand'),
   acknowledgedAt: maybeTime.describe('When someone told that they are on it'),
   judgedAgainAt: maybeTime.describe(
     'While announced maintenance covers all of it: when that ends. It is measured, but not judged',

@@ -86,7 +86,7 @@ const looks: Record<Tilstand, readonly IncidentLook[]> = {
   aaben: ['open', 'unstable'],
   ustabil: ['unstable'],
   aftager: ['recovering'],
-  ovre: ['closed'],
+  ovre: ['closed', 'closedByHand', 'abandoned'],
 }
 
 const incidentMatches = (world: World, query: IncidentQuery, incident: StoredIncident): boolean => {

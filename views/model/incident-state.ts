@@ -1,12 +1,33 @@
 // State of an incident as it is shown: live or over, how much fails, and whether that is now and then.
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 
-/** `unstable`: open, and its calls fail now and then, or it has come back after it seemed over. */
-export const incidentLooks = ['open', 'unstable', 'recovering', 'closed', 'merged'] as const
+/**
+ * `unstable`: open, and its calls fail now and then, or it has come back after it seemed over. `closedByHand`,
+ * `abandoned`: closed, although no measurements have shown that it is over.
+ */
+export const incidentLooks = [
+  'open',
+  'unstable',
+  'recovering',
+  'closed',
+  'closedByHand',
+  'abandoned',
+  'merged',
+] as const
 export type IncidentLook = (typeof incidentLooks)[number]
 
 export const isLive = ({ state }: Pick<StoredIncident, 'state'>): boolean =>
   state === 'open' || state === 'recovering'
+
+/** Whether it was closed without having been seen to be over. */
+export const isClosedUnseen = ({ closedBy }: Pick<StoredIncident, 'closedBy'>): boolean =>
+  closedBy === 'hand' || closedBy === 'abandoned'
+
+/** The tense to tell it in: `since` is the perfect, which says neither that it goes on nor that it is over. */
+export const tenseOf = (incident: StoredIncident): 'now' | 'since' | 'was' => {
+  if (isLive(incident)) return 'now'
+  return isClosedUnseen(incident) ? 'since' : 'was'
+}
 
 /** From this share of failing calls on, everything fails. */
 export const allFrom = 0.9
@@ -27,6 +48,8 @@ export const isNowAndThen = (incident: StoredIncident): boolean =>
 
 /** The same word as that of the services it makes unstable. */
 export const lookOf = (incident: StoredIncident): IncidentLook => {
-  const { state, isUnstable } = incident
+  const { state, isUnstable, closedBy } = incident
+  if (closedBy === 'hand') return 'closedByHand'
+  if (closedBy === 'abandoned') return 'abandoned'
   return state === 'open' && (isUnstable || isNowAndThen(incident)) ? 'unstable' : state
 }

@@ -7,7 +7,7 @@ import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { toPlatformId } from '../../server/domain/services/platform.ts'
 import { day } from '../../server/domain/time.ts'
 import { liveIncidents, openIncidents } from './incident-order.ts'
-import { isLive, isNowAndThen } from './incident-state.ts'
+import { isClosedUnseen, isLive, isNowAndThen } from './incident-state.ts'
 import { isCurrent, type KommuneModel, type World } from './world.ts'
 
 const endOf = ({ closedAt, openedAt }: StoredIncident): number => closedAt ?? openedAt
@@ -18,7 +18,7 @@ export const pastIncidents = ({ incidents }: Pick<World, 'incidents'>): StoredIn
 
 /** All 98 kommuner, each in exactly one list. `silent` and `unknown` are empty of an incident that is over. */
 export type Hit = {
-  /** Still hit; of an incident that is over, all that were hit. */
+  /** Still hit, or when it was closed unseen; of an incident that is over, all that were hit. */
   hit: readonly Kommune[]
   /** Hit before, and well again. */
   recovered: readonly Kommune[]
@@ -66,7 +66,7 @@ export const hitOf = (
   const isSpared = (k: KommuneModel): boolean =>
     incident.what === 'stop' ? k.polled && receiving.has(k.kommune.kommunekode) : isMeasured(k)
   const hit = new Set(incident.hit)
-  const recovered = new Set(isLive(incident) ? incident.recovered : [])
+  const recovered = new Set(isLive(incident) || isClosedUnseen(incident) ? incident.recovered : [])
   const lists: Record<keyof Hit, Kommune[]> = { hit: [], recovered: [], notHit: [], silent: [], unknown: [] }
   const listOf = (k: KommuneModel): keyof Hit => {
     if (!isLive(incident)) return 'notHit'

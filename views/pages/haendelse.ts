@@ -13,8 +13,9 @@ import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { count, plural, time } from '../text/format.ts'
 import { causeLabel } from '../text/incident-cause.ts'
+import { closedNote, lastedText } from '../text/incident-end.ts'
 import { errorLines } from '../text/incident-errors.ts'
-import { lastedText, noticeNames, sentenceOf, stepNames } from '../text/incident-list.ts'
+import { noticeNames, sentenceOf, stepNames } from '../text/incident-list.ts'
 import { groupsText, incidentStepText, whoActsText } from '../text/incident-step.ts'
 import {
   evidenceText,
@@ -43,8 +44,8 @@ ${moment(world, 'Begyndt (skønnet)', beganAt)}
 ${moment(world, 'Åbnet', openedAt)}
 ${state === 'recovering' && moment(world, 'Ser ud til at være ovre siden', recoveringAt)}
 ${moment(world, state === 'merged' ? 'Samlet i en anden' : 'Lukket', closedAt)}
-${closedAt !== undefined && html`<div><dt>Varede</dt><dd>${lastedText(Math.max(0, closedAt - beganAt))}</dd></div>`}
-${moment(world, 'Nogen er på sagen siden', acknowledgedAt)}
+${state === 'closed' && html`<div><dt>Varede</dt><dd>${lastedText(incident)}</dd></div>`}
+${isLive(incident) && moment(world, 'Der er arbejdet på den siden', acknowledgedAt)}
 </dl>`
 }
 
@@ -147,7 +148,7 @@ export const haendelsePage = (
   const main = html`<h1 class="finding">${isLive(incident) ? incidentHeadline(incident, world) : sentenceOf(incidentTitle(incident, world))}</h1>
 <p class="lead">${incidentBadge(incident)} ${causeSentence(incident, world)}${isUnstable && ` ${unstableNote(incident)}`}${notJudged(incident, world)}</p>
 ${mergedInto !== undefined && html`<p>Den er samlet i <a href="/haendelser/${mergedInto}">hændelse ${mergedInto}</a>, som forklarer den.</p>`}
-${steps.at(-1)?.kind === 'abandoned' && html`<p>Den er lukket, fordi det ikke måles længere. Vi ved ikke, om den er ovre.</p>`}
+${closedNote(incident) !== '' && html`<p>${closedNote(incident)}</p>`}
 ${isLive(incident) && alert('info', `Næste skridt. ${whoActsText(incident)}.`, incidentStepText(incident, world))}
 ${facts(world, incident)}
 ${evidence !== '' && html`<h2>Tallene bag</h2><p>${evidence}</p>`}

@@ -10,17 +10,17 @@ import {
   tilstande,
   toIncidentSearch,
 } from '../model/incident-query.ts'
-import { isLive } from '../model/incident-state.ts'
+import { isClosedUnseen, isLive } from '../model/incident-state.ts'
 import type { EventPage } from '../model/reported-events.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { productName, serviceName } from '../text/cause.ts'
 import { count, dense, plural, time, todayOf } from '../text/format.ts'
+import { lastedText } from '../text/incident-end.ts'
 import {
   eventStateNames,
   hitCount,
   incidentsFinding,
-  lastedText,
   type Measuring,
   reportedMoment,
   scopesText,
@@ -88,11 +88,11 @@ const liveTable = (incidents: readonly StoredIncident[], world: World, isFiltere
 const pastTable = (incidents: readonly StoredIncident[], world: World, isFiltered: boolean): Markup => {
   const today = todayOf(world.reading)
   return table(
-    'Hændelser, der er ovre',
+    'Hændelser, der er ovre eller lukket',
     [columns('Hændelse', 'Begyndte', 'Varede'), numberColumns('Ramte kommuner')],
     incidents.map(
       (one) =>
-        html`<tr><th scope="row">${incidentLink(one, world)}<span class="note below">${signalNames[one.signal]}</span></th><td>${dense(today, one.beganAt)}</td><td>${lastedText(Math.max(0, (one.closedAt ?? one.openedAt) - one.beganAt))}</td><td class="number">${hitCount(one)}</td></tr>`,
+        html`<tr><th scope="row">${incidentLink(one, world)}<span class="note below">${signalNames[one.signal]}${isClosedUnseen(one) && html`. ${incidentBadge(one)}`}</span></th><td>${dense(today, one.beganAt)}</td><td>${lastedText(one)}</td><td class="number">${hitCount(one)}</td></tr>`,
     ),
     { none: isFiltered ? 'Ingen af dem passer til filtrene.' : 'Der har ingen været.', asList: true },
   )

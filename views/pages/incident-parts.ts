@@ -29,9 +29,11 @@ const lookBadge = (look: IncidentLook): Markup => {
 
 export const incidentBadge = (incident: StoredIncident): Markup => lookBadge(lookOf(incident))
 
-/** Says that someone is on it; false until someone has told so. */
-export const acknowledged = ({ acknowledgedAt }: StoredIncident): Child =>
-  acknowledgedAt !== undefined && html` <span class="note">Nogen er på sagen.</span>`
+/** Says that a live one is worked on; false until someone has told so. */
+export const acknowledged = (incident: StoredIncident): Child =>
+  isLive(incident) &&
+  incident.acknowledgedAt !== undefined &&
+  html` <span class="note">Der arbejdes på den.</span>`
 
 /** Says that announced maintenance covers it; false while it is judged. */
 export const notJudged = (incident: StoredIncident, world: World): Child => {

@@ -1,7 +1,6 @@
 // Sentences of the pages of incidents: the list's finding, the names of its filters, and the steps and notices of one.
 import type { NoticeKind, StepKind } from '../../server/domain/incidents/register.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
-import { day, hour } from '../../server/domain/time.ts'
 import { liveIncidents, openIncidents } from '../model/incident-order.ts'
 import type { signaler, tilstande } from '../model/incident-query.ts'
 import { isLive, lookOf } from '../model/incident-state.ts'
@@ -9,14 +8,14 @@ import { doubtOf } from '../model/own-trouble.ts'
 import type { ReportedEvent } from '../model/reported-events.ts'
 import type { World } from '../model/world.ts'
 import { causeName, type Known, platformName, productName, serviceName } from './cause.ts'
-import { capital, count, duration, longDay, momentText, plural } from './format.ts'
+import { capital, count, longDay, momentText, plural } from './format.ts'
 import { incidentHeadline } from './incidents.ts'
 
 export const tilstandNames: Record<(typeof tilstande)[number], string> = {
   aaben: 'Åben',
   ustabil: 'Ustabil',
   aftager: 'Ser ud til at være ovre',
-  ovre: 'Ovre',
+  ovre: 'Ovre eller lukket',
 }
 
 export const signalFilterNames: Record<(typeof signaler)[number], string> = {
@@ -66,15 +65,6 @@ export const incidentsFinding = (
       }
 }
 
-/** How long an incident lasted, ms: `3 timer 5 min.`; from two days on `2 døgn 9 timer`, and from two weeks on `15 døgn`. */
-export const lastedText = (ms: number): string => {
-  if (ms < 2 * day) return duration(ms)
-  const hours = Math.round(ms / hour)
-  const rest = ms < 14 * day ? hours % 24 : 0
-  const days = ms < 14 * day ? Math.floor(hours / 24) : Math.round(ms / day)
-  return `${count(days)} døgn${rest === 0 ? '' : ` ${plural(rest, 'time', 'timer')}`}`
-}
-
 export const stepNames: Record<StepKind, string> = {
   opened: 'Åbnet',
   cause: 'Årsagen er en anden',
@@ -85,7 +75,7 @@ export const stepNames: Record<StepKind, string> = {
   closed: 'Lukket',
   abandoned: 'Lukket, fordi det ikke måles længere',
   note: 'Note',
-  acknowledged: 'Nogen er på sagen',
+  acknowledged: 'Der arbejdes på den',
 }
 
 export const noticeNames: Record<NoticeKind, string> = {

@@ -1,6 +1,6 @@
 // Sentences about incidents: title, headline, evidence and certainty; true of open incidents and of those that are over.
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
-import { type IncidentLook, isLive, isPartial } from '../model/incident-state.ts'
+import { type IncidentLook, isLive, isPartial, tenseOf } from '../model/incident-state.ts'
 import { usualRange } from '../model/usual-range.ts'
 import type { Reading, World } from '../model/world.ts'
 import { causeName, type Known } from './cause.ts'
@@ -15,6 +15,8 @@ export const incidentBadges: Record<IncidentLook, { state: string; shape: string
   unstable: { state: 'unstable', ...stateBadges.unstable },
   recovering: { state: 'flere', shape: '◐', word: 'Ser ud til at være ovre' },
   closed: { state: 'notRelevant', shape: '✓', word: 'Ovre' },
+  closedByHand: { state: 'notRelevant', shape: '–', word: 'Lukket i hånden' },
+  abandoned: { state: 'notRelevant', shape: '–', word: 'Lukket, måles ikke længere' },
   merged: { state: 'notRelevant', shape: '–', word: 'Samlet i en anden' },
 }
 
@@ -70,8 +72,7 @@ const titleNumbers = (incident: StoredIncident): string => {
 
 /** `Sensum leverer ikke længere: ventet 46 sager, modtaget 0, i 10 kommuner`; what is over, in the past tense. */
 export const incidentTitle = (incident: StoredIncident, known: Known): string => {
-  const clause = clauseOf(incident, known)
-  const text = isLive(incident) ? clause.now : clause.was
+  const text = clauseOf(incident, known)[tenseOf(incident)]
   const numbers = titleNumbers(incident)
   if (numbers === '') return text
   const { signal, cause } = incident
@@ -79,10 +80,8 @@ export const incidentTitle = (incident: StoredIncident, known: Known): string =>
 }
 
 /** The title without its numbers. */
-export const shortTitle = (incident: StoredIncident, known: Known): string => {
-  const { now, was } = clauseOf(incident, known)
-  return isLive(incident) ? now : was
-}
+export const shortTitle = (incident: StoredIncident, known: Known): string =>
+  clauseOf(incident, known)[tenseOf(incident)]
 
 /** Whom it hits, as a clause: `rammer alle 98 kommuner`, `rammer stadig 6 af 10 kommuner`; empty for a kommune alone. */
 export const hitText = (incident: StoredIncident, world: Pick<World, 'kommuner'>): string => {

@@ -1,9 +1,17 @@
 // The part of the store that holds the incidents, their steps, and the notices to send.
 import type { Changes, Incident, Notice, Step } from '../incidents/register.ts'
 
+/** measured: seen to be over · hand: by hand, before that · abandoned: no longer measured, so that nobody knows. */
+export const closings = ['measured', 'hand', 'abandoned'] as const
+type ClosedBy = (typeof closings)[number]
+
 export type StoredIncident = Incident & {
   /** When someone told that they are on it; absent until then. */
   acknowledgedAt?: number | undefined
+  /** By what it was closed, from its last step; only of a closed one. */
+  closedBy?: ClosedBy | undefined
+  /** Who or what closed it by hand. */
+  closedOrigin?: string | undefined
 }
 
 /** A step; one made by hand has a text and its origin. */
@@ -33,6 +41,9 @@ export type IncidentStore = {
   /** A number that no incident has had. */
   nextIncidentId(): Promise<number>
   readIncident(id: number): Promise<IncidentDetail | undefined>
-  /** Adds a step by hand; `closed` also closes the incident. False when there is no such incident, or it is not live. */
+  /**
+   * Adds a step by hand; `closed` also closes the incident, and an incident is acknowledged once. False when there is
+   * no such incident, or it is not live.
+   */
   stepByHand(id: number, step: HandStep): Promise<boolean>
 }

@@ -146,9 +146,37 @@ export const describeIncidents = (open: OpenStore): void => {
       await store.recordIncidents(makeChanges(makeIncident(), 'opened'))
       expect(await store.stepByHand(1, { at: at + hour, kind: 'closed', origin })).toBe(true)
       expect(await store.readIncident(1)).toMatchObject({
-        incident: { state: 'closed', closedAt: at + hour },
+        incident: { state: 'closed', closedAt: at + hour, closedBy: 'hand', closedOrigin: origin },
         steps: [{ kind: 'opened' }, { kind: 'closed', origin }],
         notices: [{ incident: 1, at: at + hour, kind: 'closed', cause: text }],
+      })
+    })
+
+    it.each([
+      ['hand', 'closed', origin],
+      ['measured', 'closed', undefined],
+      ['abandoned', 'abandoned', undefined],
+    ] as const)('closed by %s says so, in the list and alone', async (closedBy, kind, closedOrigin) => {
+      const { store } = open()
+      await store.recordIncidents(makeChanges(makeIncident(), 'opened'))
+      await store.recordIncidents(makeChanges(makeIncident({ id: 2 }), 'opened'))
+      if (closedBy === 'hand') await store.stepByHand(1, { at: at + hour, kind: 'closed', origin })
+      else await store.recordIncidents(makeChanges(closedAt(at + hour), kind, at + hour))
+      const [other, listed] = await store.readIncidents(0)
+      expect(listed).toMatchObject({ id: 1, closedBy })
+      expect(listed?.closedOrigin).toBe(closedOrigin)
+      expect((await store.readIncident(1))?.incident).toEqual(listed)
+      expect(other).not.toHaveProperty('closedBy')
+    })
+
+    it('that acknowledges is stored once', async () => {
+      const { store } = open()
+      await store.recordIncidents(makeChanges(makeIncident(), 'opened'))
+      for (const later of [minute, hour])
+        expect(await store.stepByHand(1, { at: at + later, kind: 'acknowledged', origin })).toBe(true)
+      expect(await store.readIncident(1)).toMatchObject({
+        incident: { acknowledgedAt: at + minute },
+        steps: [{ kind: 'opened' }, { kind: 'acknowledged', at: at + minute }],
       })
     })
 

@@ -4,12 +4,8 @@ import type { Cause } from '../../../server/domain/incidents/cause.ts'
 import type { StoredIncident } from '../../../server/domain/ports/incidents.ts'
 import { day, hour, minute } from '../../../server/domain/time.ts'
 import { reportedEvents } from '../../../views/model/reported-events.ts'
-import {
-  incidentsFinding,
-  lastedText,
-  reportedMoment,
-  scopesText,
-} from '../../../views/text/incident-list.ts'
+import { lastedText } from '../../../views/text/incident-end.ts'
+import { incidentsFinding, reportedMoment, scopesText } from '../../../views/text/incident-list.ts'
 import {
   certaintyWord,
   evidenceText,
@@ -331,7 +327,10 @@ describe('the length of an incident', () => {
     [3 * day + hour, '3 døgn 1 time'],
     [20.6 * day, '21 døgn'],
   ])('of %i ms is %s', (ms, text) => {
-    expect(lastedText(ms)).toBe(text)
+    const ended = { beganAt: 0, openedAt: 0, closedAt: ms }
+    expect(lastedText(ended)).toBe(text)
+    for (const closedBy of ['hand', 'abandoned'] as const)
+      expect(lastedText({ ...ended, closedBy })).toBe(`mindst ${text}`)
   })
 })
 
