@@ -168,17 +168,18 @@ describe('the files of a kommune', () => {
     const [rows, origin] = await csv('/kommuner/0751.csv')
     const sheets = await xlsx('/kommuner/0751.xlsx')
     expect([...sheets.keys()]).toEqual(['Trin', 'KLE-numre', 'Oprindelse'])
-    same(sheets.get('KLE-numre'), rows)
+    const lines = sheets.get('KLE-numre')
+    same(
+      lines?.map((row) => ({ ...row, 'KLE-nummer': `KLE ${row['KLE-nummer']}` })),
+      rows,
+    )
     same(sheets.get('Oprindelse'), origin)
     const text = (n: number | null | undefined) => (n === null || n === undefined ? '' : String(n))
-    expect(rows?.map((row) => [row['KLE-nummer'], row.Sager, row['Modtaget for nylig']])).toEqual(
-      kle.map((line) => [
-        line.kle,
-        line.known ? text(line.cases) : '',
-        line.known ? text(line.receivedSince) : '',
-      ]),
+    expect(lines?.map((row) => row['KLE-nummer'])).toEqual(kle.map((line) => line.kle))
+    expect(rows?.map((row) => [row.Sager, row['Modtaget for nylig']])).toEqual(
+      kle.map((line) => [line.known ? text(line.cases) : '', line.known ? text(line.receivedSince) : '']),
     )
-    expect(rows?.map((row) => row['KLE-nummer']).sort()).toEqual([...testNumbers].sort())
+    expect(kle.map((line) => line.kle).sort()).toEqual([...testNumbers].sort())
     expect(rows?.map((row) => row['Kan højst vises i dag'])).toEqual(
       kle.map(({ visibility }) => text(visibility.atMost)),
     )

@@ -19,6 +19,7 @@ const textOf = (value: Value): string => {
   if (value === undefined) return ''
   if (typeof value === 'number') return String(value).replace('.', ',')
   if (typeof value === 'string') return formulaStart.test(value) ? `'${value}` : value
+  if ('kle' in value) return `KLE ${value.kle}`
   return 'day' in value ? danishDay(value.day) : danishMinute(value.at)
 }
 

@@ -54,9 +54,9 @@ const lineValues = (line: KleLine, titles: ReadonlyMap<Kle, string>): Value[] =>
   const { cell, known } = line.cases
   const { cases, received, bySystem, bevillinger } = countsOf(line)
   return [
-    line.kle,
+    { kle: line.kle },
     titles.get(line.kle),
-    line.countedWith.join(', ') || undefined,
+    line.countedWith.length === 0 ? undefined : `KLE ${line.countedWith.join(', ')}`,
     outcomeBadge(known).word,
     known.kind === 'unknown' ? unknownReasons[known.because] : undefined,
     cases,

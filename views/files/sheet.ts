@@ -39,6 +39,7 @@ const typedNumber = (place: string, style: number, value: number): string =>
 const cellOf = (place: string, value: Value): string => {
   if (value === undefined) return ''
   if (typeof value === 'string') return typedText(place, cellStyles.text, value)
+  if (typeof value === 'object' && 'kle' in value) return typedText(place, cellStyles.text, value.kle)
   if (typeof value === 'number')
     return typedNumber(place, Number.isInteger(value) ? cellStyles.whole : cellStyles.decimal, value)
   if ('day' in value) return typedNumber(place, cellStyles.day, serialOf(value.day))
@@ -47,7 +48,7 @@ const cellOf = (place: string, value: Value): string => {
 
 const lengthOf = (value: Value): number => {
   if (value === undefined) return 0
-  if (typeof value === 'object') return 'day' in value ? 10 : 16
+  if (typeof value === 'object') return 'at' in value ? 16 : 10
   return String(value).length
 }
 

@@ -1,7 +1,11 @@
 // Tables of a file for download: the values that CSV and XLSX write alike.
+import type { Kle } from '../../server/domain/kle.ts'
 
-/** Unknown is an empty cell. A day is `yyyy-mm-dd`, and an instant (epoch ms) is shown to the minute, in Copenhagen. */
-export type Value = string | number | { day: string } | { at: number } | undefined
+/**
+ * Unknown is an empty cell. A day is `yyyy-mm-dd`, and an instant (epoch ms) is shown to the minute, in Copenhagen. A
+ * KLE number is of its own kind, because a spreadsheet that opens CSV takes `02.01.02` for a day.
+ */
+export type Value = string | number | { day: string } | { at: number } | { kle: Kle } | undefined
 
 export type Table = {
   /** What a row is, such as `Kommuner`; the name of its sheet. */

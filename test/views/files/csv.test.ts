@@ -21,6 +21,10 @@ describe('a CSV file', () => {
     )
   })
 
+  it('has KLE numbers that no spreadsheet takes for days', () => {
+    expect(csv(['Nummer'], [{ kle: '02.01.02' }])).toBe('\uFEFFNummer\r\nKLE 02.01.02\r\n')
+  })
+
   it('quotes text with separators, quotes and line breaks', () => {
     expect(csv(['a;b', 'a"b', 'a\nb', 'a\tb', 'a,b'])).toBe('\uFEFF"a;b";"a""b";"a\nb";"a\tb";a,b\r\n')
   })
