@@ -2,6 +2,7 @@
 import { type CallLog, type CallSpan, type Hit, noTally, type Tally } from './calls.ts'
 import { type Fleet, platformOf, servicesOn } from './fleet.ts'
 import {
+  evidenceApart,
   evidenceFor,
   gainApart,
   gainOfOwn,
@@ -10,8 +11,9 @@ import {
   type Measured,
   priceOfFault,
   shareOf,
+  shareOfAll,
 } from './gain.ts'
-import { bestKommuner } from './some-kommuner.ts'
+import { bestKommuner, priceOfKommune } from './some-kommuner.ts'
 import { besideFailures } from './whom.ts'
 
 /** What `explainService` and `explainKommune` need to know. */
@@ -24,6 +26,8 @@ export type Witnesses = {
   explained: readonly Hit[]
   /** Evidence (natural logarithm of the odds) beforehand that it is our own trouble. */
   ownBefore: number
+  /** Since when it goes on, as far as is known. */
+  ownSince?: number | undefined
 }
 
 /**
@@ -55,6 +59,8 @@ const unclearOwn: Record<Patience, readonly [number, number]> = {
 }
 /** The same between a service and its kommuner, of which there are many. */
 const decidesKommuner = 2
+/** So large a share of the kommuner (0..1) may fail more often without being what the service does. */
+const mostApart = 0.2
 /** A share that others must surely fail below, before a kommune's failures are its own. */
 const leastShared = 0.12
 const between = (low: number, value: number, high: number) => Math.min(high, Math.max(low, value))
@@ -71,11 +77,24 @@ const heard = (witnesses: Witnesses, service: string, span: CallSpan): Measured 
   return { ...calls.within(service, span, without), usual: usual(service) }
 }
 
+/** A service's calls as `heard`, but those about a few kommuner that fail far more often than the others. */
+const heardOfMost = (witnesses: Witnesses, service: string, span: CallSpan): Measured | undefined => {
+  const measured = heard(witnesses, service, span)
+  if (measured === undefined || measured.bad === 0) return measured
+  const { calls, fleet, explained, usual } = witnesses
+  const parts = calls.byPart(service, span)
+  const share = measured.bad / measured.calls
+  const { kommuner } = bestKommuner(parts, fleet.kommuner.length, Math.max(share, usual(service)))
+  if (kommuner.length === 0 || kommuner.length > mostApart * parts.size) return measured
+  const apart = { services: new Set([service]), kommuner: new Set(kommuner) }
+  return heard({ ...witnesses, explained: [...explained, apart] }, service, span)
+}
+
 /** Services that fail together when a platform does: each platform's, and each other service alone; each with its calls. */
 const unitsOf = (witnesses: Witnesses, span: CallSpan): Map<string, Map<string, Measured>> => {
   const units = new Map<string, Map<string, Measured>>()
   for (const { id, platform } of witnesses.fleet.services) {
-    const measured = heard(witnesses, id, span)
+    const measured = heardOfMost(witnesses, id, span)
     if (measured === undefined) continue
     const key = platform === undefined ? `service ${id}` : `platform ${platform}`
     const unit = units.get(key) ?? new Map<string, Measured>()
@@ -83,6 +102,12 @@ const unitsOf = (witnesses: Witnesses, span: CallSpan): Map<string, Map<string, 
   }
   return units
 }
+
+/** The calls of the services that a live incident explains. */
+const explainedIn = (witnesses: Witnesses, span: CallSpan): Measured[] =>
+  witnesses.fleet.services.flatMap(({ id }) =>
+    isExplained(witnesses, id) ? [{ ...witnesses.calls.within(id, span), usual: witnesses.usual(id) }] : [],
+  )
 
 /** What the lead is when there is nothing else to compare with. */
 const alone = Number.POSITIVE_INFINITY
@@ -96,22 +121,30 @@ const leadOfOwn = (witnesses: Witnesses, service: string, span: CallSpan): numbe
   if (units.every((unit) => unit.has(service))) return -alone
   const all = units.map((unit) => [...unit.values()])
   const first = units.flatMap((unit) => unit.get(service) ?? [])[0]
-  const without = (unit: readonly Measured[]) => all.filter((one) => one !== unit).flat()
-  const live = witnesses.fleet.services
-    .filter(({ id }) => isExplained(witnesses, id))
-    .map(({ id }) => ({ ...witnesses.calls.within(id, span), usual: witnesses.usual(id) }))
-  const others = units.flatMap((unit, i) => (unit.has(service) ? [] : [all[i] as Measured[]]))
+  const live = explainedIn(witnesses, span)
+  const otherUnits = units.flatMap((unit, i) => (unit.has(service) ? [] : [all[i] as Measured[]]))
+  const otherServices = all.flat().flatMap((one) => (one === first ? [] : [[one]]))
   const own = Math.max(
     gainOfOwn(all.flat(), live),
-    ...others.flatMap((unit) => {
-      const gain = gainOfUnit(unit)
-      return gain <= 0 ? [] : gainOfOwn(without(unit), live) + gain
+    ...[...otherUnits, ...otherServices].flatMap((more) => {
+      const gain = gainOfUnit(more)
+      const others = all.flat().filter((one) => !more.includes(one))
+      return gain <= 0 ? [] : gainOfOwn(others, live) + gain
     }),
   )
   const apart = all.reduce((gain, unit) => gain + gainOfUnit(unit, first), 0)
   const rest = all.flat().filter((one) => one !== first)
   const beside = gainOfOwn(rest, live) + gainApart(first === undefined ? [] : [first], first) - priceOfFault
   return own + witnesses.ownBefore - Math.max(apart, beside + witnesses.ownBefore)
+}
+
+/** The share (0..1) of all calls that our own trouble explains beside a service and its platform; 0 when it explains none. */
+const ownShare = (witnesses: Witnesses, service: string, alarm: CallSpan): number => {
+  const span = { ...alarm, since: Math.min(alarm.since, witnesses.ownSince ?? alarm.since) }
+  const units = [...unitsOf(witnesses, span).values()]
+  const outside = units.flatMap((unit) => (unit.has(service) ? [] : [...unit.values()]))
+  const own = gainOfOwn(outside, explainedIn(witnesses, span)) + witnesses.ownBefore - priceOfFault
+  return own > Math.max(0, gainApart(outside)) ? shareOfAll(outside) : 0
 }
 
 /** The lead of a platform before faults of its services. */
@@ -166,13 +199,15 @@ export const explainService = (
   const [least, most] = unclearOwn[patience]
   if (own > least && own < most) return { kind: 'wait', witnesses: fleet.services.map(({ id }) => id) }
   if (own > 0) return { kind: 'own', lead: own }
-  const parts = kommunerOf(witnesses, service, alarm, patience === 'all')
+  const beside = ownShare(witnesses, service, alarm)
+  const others = { ...witnesses, usual: (id: string) => Math.max(beside, witnesses.usual(id)) }
+  const parts = kommunerOf(others, service, alarm, patience === 'all')
   if (parts === 'unclear') return { kind: 'wait', witnesses: [service] }
   const { kommuner } = parts
   if (kommuner.length > 0) return { kind: 'kommuner', kommuner, lead: Math.min(parts.lead, -own) }
   const platform = platformOf(fleet, service)
   if (platform === undefined) return { kind: 'service', lead: Math.min(parts.lead, -own) }
-  const asPlatform = leadIn(alarm, (span) => leadOfPlatform(witnesses, service, platform, span))
+  const asPlatform = leadIn(alarm, (span) => leadOfPlatform(others, service, platform, span))
   if (patience === 'all' && asPlatform > unclearPlatform[0] && asPlatform < unclearPlatform[1])
     return { kind: 'wait', witnesses: servicesOn(fleet, platform) }
   const lead = Math.min(Math.abs(asPlatform), parts.lead, -own)
@@ -188,6 +223,7 @@ export const explainKommune = (
   isPatient: boolean,
 ): Explanation => {
   let others = 0
+  let more = -priceOfKommune(witnesses.fleet.kommuner.length)
   for (const service of services) {
     const all = heard(witnesses, service, alarm)
     if (all === undefined) continue
@@ -195,7 +231,9 @@ export const explainKommune = (
     const rest = { calls: all.calls - own.calls, bad: all.bad - own.bad }
     const share = between(Math.min(shareOf(alarm), leastShared), shareOf(rest), shareOf(alarm))
     others += evidenceFor(rest, share, all.usual)
+    more += evidenceApart(own, rest, all)
   }
+  if (more > decides) return { kind: 'kommuner', kommuner: [kommunekode], lead: Math.max(more, -others) }
   if (isPatient && others > -decides && others < decidesKommuner)
     return { kind: 'wait', witnesses: [...services] }
   return others > 0

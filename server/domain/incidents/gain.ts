@@ -27,9 +27,21 @@ const sumOf = (services: readonly Measured[]): Tally => {
   return sum
 }
 
+/** The share (0..1) of the calls of some services that fail. */
+export const shareOfAll = (services: readonly Measured[]): number => shareOf(sumOf(services))
+
+/** The evidence that a part of the calls fails at another share than the rest, rather than all at one. */
+export const evidenceApart = (part: Tally, rest: Tally, { usual }: Measured): number => {
+  const all = { calls: part.calls + rest.calls, bad: part.bad + rest.bad }
+  const alike = Math.max(0, evidenceFor(all, shareOf(all), usual))
+  return (
+    evidenceFor(part, shareOf(part), usual) + Math.max(0, evidenceFor(rest, shareOf(rest), usual)) - alike
+  )
+}
+
 /** The gain of one fault that all of some services share: each fails at the same share, or as usual if that is more. */
 export const gainTogether = (services: readonly Measured[]): number => {
-  const share = shareOf(sumOf(services))
+  const share = shareOfAll(services)
   return services.reduce(
     (gain, one) => gain + evidenceFor(one, Math.max(share, clampUsual(one.usual)), one.usual),
     0,
@@ -61,7 +73,7 @@ const mostOfAnswers = 3
  * an incident explains; their failures are no evidence, but what they answer shows that our network works.
  */
 export const gainOfOwn = (services: readonly Measured[], others: readonly Measured[]): number => {
-  const share = shareOf(sumOf(services))
+  const share = shareOfAll(services)
   const answers = services.reduce((sum, one) => sum + ofAnswers(one, share), 0)
   const refuted = others.reduce(
     (sum, { calls, bad, answered, usual }) =>

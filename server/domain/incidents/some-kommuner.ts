@@ -5,6 +5,9 @@ import { evidenceFor, logChoose, shareOf } from './gain.ts'
 /** What a kommune must gain: any share of failures is fitted to its calls. */
 const priceOfShare = 1.4
 
+/** What the failures of one of many kommuner must gain: any of them may fail by chance. */
+export const priceOfKommune = (all: number): number => priceOfShare + Math.log(all)
+
 /** `gain`: how much better they explain the calls than that all is as usual (natural logarithm of a likelihood ratio). */
 export type SomeKommuner = { kommuner: string[]; gain: number }
 

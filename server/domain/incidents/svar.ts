@@ -145,8 +145,11 @@ export const createSvar = (
   }
 
   const explain = (stream: Stream, now: number, patience: Patience): Explanation => {
-    const ownBefore = ownNow(now) === undefined ? 0 : ownAgain
-    const witnesses = { fleet, calls, usual, explained: [...courses.values()], ownBefore }
+    const known = ownNow(now)
+    const witnesses = {
+      ...{ fleet, calls, usual, explained: [...courses.values()] },
+      ...{ ownBefore: known === undefined ? 0 : ownAgain, ownSince: known?.since },
+    }
     return stream.kind === 'service'
       ? explainService(witnesses, stream.id, heardOf(stream), patience)
       : explainKommune(witnesses, stream.id, [...stream.services], heardOf(stream), patience === 'all')
