@@ -76,7 +76,7 @@ export const createWeekWriter = (db: Db) => {
         db.insert(frozenWeek)
           .values({ ...link, at, frozenAt, late, content: packed, hash })
           .run()
-        return { ...link, hash, content: JSON.parse(text) }
+        return { ...link, hash, content }
       }
     },
     /** The latest revision of each week, oldest week first. */

@@ -28,7 +28,7 @@ export const makeWeek = (
 ): FrozenWeek => {
   const at = freezeAtOf(week, defaultFreezeTime)
   return {
-    ...{ format: 1, week, at, frozenAt: at, late: false, demo: false },
+    ...{ format: 1, week, at, frozenAt: at, late: false, early: false, demo: false },
     rules: { flereFrom: 1, freshWithinMs: 7 * 86_400_000, obligatory: [], benefits: false },
     coverage: { fresh: 0, planned: 0 },
     kommuner: kommuner.map(({ kommunekode }) => ({

@@ -1,21 +1,10 @@
 // KOMBIT's activities: the latest of each product, and all of one product.
-import type { StoredFact } from '../../server/domain/facts/facts.ts'
 import type { Product } from '../../server/domain/facts/products.ts'
-import { copenhagenDay } from '../../server/domain/time.ts'
 import { type Child, html } from '../markup.ts'
+import { type AktivitetFact, activitiesFor, dayOfActivity } from '../model/activities.ts'
 import type { World } from '../model/world.ts'
 import { longDay, shortDay } from '../text/format.ts'
 import { columns, table } from './parts.ts'
-
-type AktivitetFact = StoredFact<'aktiviteter'>
-
-/** The day (`yyyy-mm-dd`) of an activity; without a date, the day it was reported. */
-const dayOf = ({ value, oplystDato, recordedAt }: AktivitetFact): string =>
-  value.dato ?? oplystDato ?? copenhagenDay(recordedAt)
-
-/** Activities of a product, newest first. */
-const activitiesFor = (facts: readonly AktivitetFact[], id: string): AktivitetFact[] =>
-  facts.filter(({ value }) => value.product === id).sort((a, b) => (dayOf(a) < dayOf(b) ? 1 : -1))
 
 const none = 'Ingen aktiviteter er oplyst.'
 
@@ -25,7 +14,7 @@ export const latestAktiviteter = (world: World, facts: readonly AktivitetFact[])
     const [latest] = activitiesFor(facts, product.id)
     return latest === undefined
       ? []
-      : html`<tr><th scope="row"><a href="/loesninger/${encodeURIComponent(product.id)}">${product.navn}</a></th><td>${latest.value.tekst}</td><td>${shortDay(dayOf(latest))}</td><td>${latest.origin}</td></tr>`
+      : html`<tr><th scope="row"><a href="/loesninger/${encodeURIComponent(product.id)}">${product.navn}</a></th><td>${latest.value.tekst}</td><td>${shortDay(dayOfActivity(latest))}</td><td>${latest.origin}</td></tr>`
   })
   return html`<h2>KOMBITs aktiviteter</h2>
 ${table(
@@ -42,6 +31,6 @@ export const aktiviteterOf = (product: Product, facts: readonly AktivitetFact[])
 ${
   reported.length === 0
     ? html`<p>${none}</p>`
-    : html`<ul class="no-max-width">${reported.map((fact) => html`<li>${longDay(dayOf(fact))}: ${fact.value.tekst} <span class="note">Kilde: ${fact.origin}</span></li>`)}</ul>`
+    : html`<ul class="no-max-width">${reported.map((fact) => html`<li>${longDay(dayOfActivity(fact))}: ${fact.value.tekst} <span class="note">Kilde: ${fact.origin}</span></li>`)}</ul>`
 }`
 }

@@ -21,6 +21,7 @@ type FrozenCell = {
   receivedSince?: number | undefined
   /** Numbers counted together with `kle`, separated by spaces; absent when there are none. */
   countedWith?: string | undefined
+  /** Absent also where the history, of which a late week is made, holds only that it was answered by then. */
   answeredAt?: number | undefined
 }
 
@@ -81,6 +82,7 @@ type FrozenIncident = Pick<
 
 /** Response times of an index or a probe in the seven days until the week was frozen. */
 type FrozenTimes = {
+  /** A `ServiceKey`: an index and a probe of the same id are measured apart. */
   id: string
   navn: string
   /** Judged results; without any, the other fields are absent. */
@@ -112,6 +114,8 @@ export type FrozenWeek = {
   frozenAt: number
   /** Frozen from the history, after its time had passed: what the history does not hold is not measured. */
   late: boolean
+  /** Frozen before its time, because it was wanted early: a further revision follows at its time. */
+  early: boolean
   demo: boolean
   rules: FrozenRules
   /** Cells with a fresh answer, and cells planned. */

@@ -1,0 +1,92 @@
+// What was known at an instant, from the history: cells from runs, levels' changes from level runs, incidents from steps.
+import { parseCause } from '../incidents/cause.ts'
+import type { StepKind } from '../incidents/register.ts'
+import type { ReadinessGroup } from '../kle.ts'
+import type { Cell } from '../measured/cell.ts'
+import type { Run } from '../ports/cells.ts'
+import type { IncidentDetail, StoredIncident } from '../ports/incidents.ts'
+import type { LevelRun } from '../ports/levels.ts'
+import type { Level } from '../readiness/level.ts'
+import type { LevelHistory } from '../readiness/level-history.ts'
+
+/**
+ * A kommune's cells at `at`. Runs hold neither what was received lately nor what a configuration let through, which
+ * are unknown then; an answer that was repeated after `at` has the time `at`, because only its last time is held.
+ */
+export const cellsAt = (kommunekode: string, runs: readonly Run[], at: number): Cell[] => {
+  const latest = new Map<string, Run>()
+  for (const run of runs) {
+    if (run.firstAt > at || run.recordedAt > at) continue
+    const key = `${run.indeks} ${run.kle}`
+    const former = latest.get(key)
+    if (former === undefined || former.firstAt <= run.firstAt) latest.set(key, run)
+  }
+  return [...latest.values()].map(({ indeks, kle, answer, cases, ydelser, right, countedWith, lastAt }) => {
+    const answeredAt = Math.min(lastAt, at)
+    return {
+      ...{ indeks, kommunekode, kle, outcome: answer, answer, cases, ydelser, right, countedWith },
+      ...{ checkedAt: answeredAt, answeredAt, changedByUs: false, trusted: true },
+    }
+  })
+}
+
+/** When a group's level became `level`, as its runs say, oldest first; a gap in the measurements is no change. */
+export const changeAt = (
+  runs: readonly Pick<LevelRun, 'group' | 'level' | 'byUs' | 'firstAt'>[],
+  group: ReadinessGroup,
+  level: Level,
+  at: number,
+): Pick<LevelHistory, 'changedAt' | 'changedByUs'> => {
+  let decided: Level | undefined
+  let change: Pick<LevelHistory, 'changedAt' | 'changedByUs'> = { changedByUs: false }
+  let shown: Level | undefined
+  for (const run of runs) {
+    if (run.group !== group || run.firstAt > at) continue
+    if (run.level === 'ukendt') {
+      if (shown !== undefined && shown !== 'ukendt' && level === 'ukendt')
+        change = { changedAt: run.firstAt, changedByUs: run.byUs }
+    } else {
+      if (decided !== undefined && decided !== run.level)
+        change = { changedAt: run.firstAt, changedByUs: run.byUs }
+      decided = run.level
+    }
+    shown = run.level
+  }
+  // Under other rules than when it was measured, the history says nothing of when it changed.
+  return shown === level ? change : { changedByUs: false }
+}
+
+const stateAfter: Partial<Record<StepKind, StoredIncident['state']>> = {
+  opened: 'open',
+  relapsed: 'open',
+  reopened: 'open',
+  recovering: 'recovering',
+  merged: 'merged',
+  closed: 'closed',
+  abandoned: 'closed',
+}
+
+/**
+ * An incident at `at`; undefined when it had not opened. Steps hold how many kommuner it hit and not which, so that
+ * these are those it hit last.
+ */
+export const incidentAt = ({ incident, steps }: IncidentDetail, at: number): StoredIncident | undefined => {
+  const until = steps.filter((step) => step.at <= at)
+  const last = until.at(-1)
+  if (last === undefined) return undefined
+  if (until.length === steps.length) return incident
+  const turn = until.findLast(({ kind }) => stateAfter[kind] !== undefined)
+  const state = (turn && stateAfter[turn.kind]) ?? 'open'
+  const isOver = state === 'closed' || state === 'merged'
+  return {
+    ...incident,
+    state,
+    cause: parseCause(last.cause) ?? { kind: 'unknown' },
+    evidence: last.evidence,
+    recovered: isOver ? incident.recovered : [],
+    recoveringAt: state === 'recovering' ? turn?.at : undefined,
+    closedAt: isOver ? turn?.at : undefined,
+    mergedInto: state === 'merged' ? incident.mergedInto : undefined,
+    acknowledgedAt: until.findLast(({ kind }) => kind === 'acknowledged')?.at,
+  }
+}

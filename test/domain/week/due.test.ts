@@ -1,0 +1,34 @@
+// Tests which weeks are due: since the first measurement, not frozen, and at most twelve.
+import { describe, expect, it } from 'vitest'
+import { dueWeeks } from '../../../server/domain/week/due.ts'
+import { defaultFreezeTime } from '../../../server/domain/week/iso-week.ts'
+
+const at = (text: string): number => Date.parse(text)
+const friday = at('2026-11-27T11:00:00Z')
+const due = (now: number, measuredFrom: number | undefined, frozen: readonly string[] = []) =>
+  dueWeeks(now, measuredFrom, new Set(frozen), defaultFreezeTime)
+
+describe('weeks that are due', () => {
+  it('are those whose time has come since the first measurement', () => {
+    expect(due(friday - 1, friday - 1)).toEqual([])
+    expect(due(friday, friday)).toEqual(['2026-W48'])
+    expect(due(friday, friday + 1)).toEqual([])
+    expect(due(friday, at('2026-11-13T12:00:00Z'))).toEqual(['2026-W47', '2026-W48'])
+    expect(due(friday, undefined)).toEqual([])
+  })
+
+  it('are not those that are frozen', () => {
+    expect(due(friday, at('2026-11-01'), ['2026-W46', '2026-W48'])).toEqual(['2026-W45', '2026-W47'])
+  })
+
+  it('are at most twelve, also over New Year', () => {
+    const weeks = due(at('2027-01-15T11:00:00Z'), 0)
+    expect([weeks.length, weeks[0], weeks[9], weeks[10], weeks[11]]).toEqual([
+      12,
+      '2026-W44',
+      '2026-W53',
+      '2027-W01',
+      '2027-W02',
+    ])
+  })
+})

@@ -1,0 +1,104 @@
+// Tests what the history says of an instant: cells, changes of levels, and incidents.
+import { describe, expect, it } from 'vitest'
+import type { Run } from '../../../server/domain/ports/cells.ts'
+import type { IncidentDetail, StoredStep } from '../../../server/domain/ports/incidents.ts'
+import type { Level } from '../../../server/domain/readiness/level.ts'
+import { cellsAt, changeAt, incidentAt } from '../../../server/domain/week/past.ts'
+import { makeIncident } from '../../support/incidents.ts'
+
+const run = (change: Partial<Run>): Run => ({
+  ...{ indeks: 'sdi', kle: '02.34.02', answer: 'counted', cases: 1, right: 'full', countedWith: '' },
+  ...{ firstAt: 10, lastAt: 20, recordedAt: 10 },
+  ...change,
+})
+
+describe('cells at an instant', () => {
+  const runs = [run({}), run({ cases: 2, firstAt: 30, lastAt: 40, recordedAt: 31 })]
+  it.each<[number, number | undefined, number | undefined]>([
+    [9, undefined, undefined],
+    [10, 1, 10],
+    [15, 1, 15],
+    [29, 1, 20],
+    // Measured, but not yet recorded.
+    [30, 1, 20],
+    [31, 2, 31],
+    [50, 2, 40],
+  ])('at %s: %s cases, answered at %s', (at, cases, answeredAt) => {
+    const [cell] = cellsAt('0751', runs, at)
+    expect([cell?.cases, cell?.answeredAt]).toEqual([cases, answeredAt])
+  })
+
+  it('are one for each index and number', () => {
+    const others = [run({}), run({ indeks: 'ydi' }), run({ kle: '02.34.04', answer: 'noRight' })]
+    expect(cellsAt('0751', others, 15).map(({ indeks, kle, answer }) => [indeks, kle, answer])).toEqual([
+      ['sdi', '02.34.02', 'counted'],
+      ['ydi', '02.34.02', 'counted'],
+      ['sdi', '02.34.04', 'noRight'],
+    ])
+  })
+})
+
+describe('the change of a level at an instant', () => {
+  const levels: [Level, number, boolean][] = [
+    ['ukendt', 0, false],
+    ['ingen', 10, false],
+    ['flere', 20, false],
+    ['ukendt', 30, false],
+    ['flere', 40, false],
+    ['alle', 50, true],
+  ]
+  const runs = levels.map(([level, firstAt, byUs]) => ({ group: '02' as const, level, firstAt, byUs }))
+
+  it.each<[number, Level, number | undefined, boolean]>([
+    [5, 'ukendt', undefined, false],
+    [10, 'ingen', undefined, false],
+    [25, 'flere', 20, false],
+    [35, 'ukendt', 30, false],
+    // A gap in the measurements is no change.
+    [45, 'flere', 20, false],
+    [50, 'alle', 50, true],
+    // Decided otherwise by other rules.
+    [50, 'ingen', undefined, false],
+  ])('at %s, %s: since %s, by us: %s', (at, level, changedAt, changedByUs) => {
+    expect(changeAt(runs, '02', level, at)).toEqual({ changedAt, changedByUs })
+    expect(changeAt(runs, '27', level, at)).toEqual({ changedByUs: false })
+  })
+})
+
+describe('an incident at an instant', () => {
+  const step = (kind: StoredStep['kind'], at: number, change: Partial<StoredStep> = {}): StoredStep => ({
+    ...{ incident: 1, kind, at, cause: 'service:sdi', hit: 1, evidence: { calls: at, bad: 1 } },
+    ...change,
+  })
+  const detail: IncidentDetail = {
+    incident: makeIncident({
+      ...{ id: 1, state: 'closed', closedAt: 60, recovered: ['0751'] },
+      cause: { kind: 'platform', id: 'serviceplatformen' },
+    }),
+    steps: [
+      step('opened', 10),
+      step('acknowledged', 20),
+      step('recovering', 30),
+      step('relapsed', 40),
+      step('cause', 50, { cause: 'platform:serviceplatformen' }),
+      step('closed', 60, { cause: 'platform:serviceplatformen' }),
+    ],
+    notices: [],
+    folded: [],
+  }
+
+  it.each([
+    [10, { state: 'open', cause: { kind: 'service', id: 'sdi' }, evidence: { calls: 10 }, recovered: [] }],
+    [25, { state: 'open', acknowledgedAt: 20, closedAt: undefined }],
+    [30, { state: 'recovering', recoveringAt: 30 }],
+    [45, { state: 'open', recoveringAt: undefined, cause: { kind: 'service', id: 'sdi' } }],
+    [55, { state: 'open', cause: { kind: 'platform', id: 'serviceplatformen' }, closedAt: undefined }],
+    [60, { state: 'closed', closedAt: 60, recovered: ['0751'] }],
+  ])('at %s is %o', (at, expected) => {
+    expect(incidentAt(detail, at)).toMatchObject(expected)
+  })
+
+  it('is none before it opened', () => {
+    expect(incidentAt(detail, 9)).toBeUndefined()
+  })
+})
