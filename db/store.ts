@@ -64,6 +64,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
   client.pragma('busy_timeout = 0')
   const dataVersion = client.prepare('PRAGMA data_version').pluck()
   const newestCheck = client.prepare<[], number | null>('SELECT max(checked_at) FROM cell').pluck()
+  const firstRun = client.prepare<[], number>('SELECT first_at FROM run ORDER BY id LIMIT 1').pluck()
   const lastRun = client.prepare<[], number | null>('SELECT max(id) FROM run').pluck()
   const givenRights = client
     .prepare<[], string>(
@@ -260,6 +261,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
         if (levels.isUndecided(kommunekode)) reassess(kommunekode, assessor, at)
       }),
     newestMeasuredAt: async () => newestCheck.get() ?? undefined,
+    firstMeasuredAt: async () => firstRun.get(),
     readNextDue: async () => levels.readNextDue(),
     readGroups: async () => levels.readAll(),
     readUndecided: async () => levels.readUndecided(),

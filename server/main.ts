@@ -6,6 +6,8 @@ import { lockFolder } from '../db/lock.ts'
 import { openDb, type StoreKind, StoreRefused } from '../db/open.ts'
 import { createStore } from '../db/store.ts'
 import { createConfiguredApp } from './compose/app.ts'
+import { withoutPasswords } from './compose/fetching.ts'
+import { freezeByCommand } from './compose/freeze-task.ts'
 import { type Polling, startPolling } from './compose/polling.ts'
 import { resume } from './compose/resume.ts'
 import { createSources, folderOf } from './compose/sources.ts'
@@ -17,6 +19,7 @@ import { reportDemo } from './demo/facts.ts'
 import { makePast } from './demo/past.ts'
 import { sandboxRules } from './demo/rules.ts'
 import { startSandboxChild } from './demo/sandbox.ts'
+import { makeWeeks } from './demo/weeks.ts'
 import type { PollerStatus } from './domain/ports/poller.ts'
 import type { Store } from './domain/ports/store.ts'
 import type { Rules } from './domain/readiness/group.ts'
@@ -84,7 +87,9 @@ const prepareDemo = async (
   const ending = new AbortController()
   const folder = demoSecurity ? resolve(dataFolder, 'demo-certificates') : undefined
   const sandbox = startSandboxChild(demo.presentAt, { folder, rules: sandboxRules(demo.scenario) })
-  const history = makePast(store, demo, rules, ending.signal).then(() => reportDemo(store, demo, assessor))
+  const history = makePast(store, demo, rules, ending.signal)
+    .then(() => reportDemo(store, demo, assessor))
+    .then(() => makeWeeks(store, demo, rules, ending.signal))
   stops.push(async () => {
     ending.abort()
     await history
@@ -149,7 +154,18 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']):
   if (ready === undefined) return
   const sources = liveSources ?? makeSources(ready)
   certificates = sources.certificates
-  polling = startPolling({ config: ready, sources, rules, assessor, store, time: realTime, lag, log })
+  const freezeDue = freezeByCommand(withoutPasswords(process.env, ready), log)
+  polling = startPolling({
+    config: ready,
+    sources,
+    rules,
+    assessor,
+    store,
+    time: realTime,
+    lag,
+    log,
+    freezeDue,
+  })
   stops.push(polling.stop)
   polling.broken.catch((error: unknown) => {
     log(`the poller failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)

@@ -109,7 +109,8 @@ describe('the README', () => {
     const named = (after: string) =>
       [...readme.matchAll(new RegExp(`borgerblik -- ${after}([a-z]+)`, 'g'))].map((m) => m[1] as string)
     expect(sorted(named(''))).toEqual(sorted(await listed()))
-    expect(sorted(named('haendelse '))).toEqual(sorted(await listed('haendelse')))
+    for (const command of ['haendelse', 'uge'])
+      expect(sorted(named(`${command} `))).toEqual(sorted(await listed(command)))
   })
 
   it('names every outcome of a check', () => {

@@ -5,6 +5,7 @@ import { causeText } from '../domain/incidents/cause.ts'
 import { spanOf } from '../domain/incidents/haendelse.ts'
 import type { StoredIncident } from '../domain/ports/incidents.ts'
 import { copenhagenMinute } from '../domain/time.ts'
+import { table } from './table.ts'
 
 type ImportedEvent = StoredFact<'haendelser'>
 
@@ -67,16 +68,6 @@ const rowOfEvent = ({ key, value, origin }: ImportedEvent, now: number): Row => 
   return { from, until: ended, cells }
 }
 
-const table = (rows: readonly (readonly string[])[]): string[] => {
-  const widths = header.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)))
-  return rows.map((row) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  )
-}
-
 /**
  * The incidents and imported events that have not ended, then those that ended at or after `endedFrom`; newest first.
  * Empty when there are none.
@@ -91,7 +82,12 @@ export const listLines = (
   const rows = all
     .filter(({ until = Number.POSITIVE_INFINITY }) => until >= endedFrom)
     .sort((a, b) => Number(a.until !== undefined) - Number(b.until !== undefined) || b.from - a.from)
-  return rows.length === 0 ? [] : table([header, ...rows.map(({ cells }) => cells)])
+  return rows.length === 0
+    ? []
+    : table(
+        header,
+        rows.map(({ cells }) => cells),
+      )
 }
 
 /** Why nothing can be added to an incident, and what to do. `incident` and `event` are those of the number given. */

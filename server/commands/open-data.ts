@@ -3,10 +3,12 @@ import { existsSync } from 'node:fs'
 import { lockFolder } from '../../db/lock.ts'
 import { isUpToDate, openDb } from '../../db/open.ts'
 import { createStore } from '../../db/store.ts'
+import type { FreezeDeps } from '../compose/freezing.ts'
 import type { Config } from '../config/config.ts'
 import { limitsOf, rulesOf } from '../config/derive.ts'
 import { demoLimits } from '../demo/config.ts'
 import { openDemo } from '../demo/demo.ts'
+import { demoRulesAt } from '../demo/weeks.ts'
 import type { Clock } from '../domain/ports/clock.ts'
 import type { Store } from '../domain/ports/store.ts'
 import { type Assessor, createAssessor } from '../domain/readiness/kommune.ts'
@@ -19,6 +21,9 @@ export type OpenedData = {
   assessor: Assessor
   clock: Pick<Clock, 'now'>
 }
+
+/** With what freezes its weeks. */
+export type FreezableData = OpenedData & { freezing: FreezeDeps }
 
 /** Takes the folder's lock to create or migrate the file; an up-to-date file is opened while a server uses it. */
 const openBeside = (database: string, { kind, dataFolder }: Place) => {
@@ -39,10 +44,14 @@ export const openData = async (
   place: Place,
   given: Config | 'demo',
   { creates }: { creates: boolean },
-): Promise<OpenedData> => {
+): Promise<FreezableData> => {
   const { database, kind } = place
   const db = !creates && !existsSync(database) ? openDb(':memory:', kind) : openBeside(database, place)
   const store = createStore(db, given === 'demo' ? demoLimits : limitsOf(given))
-  const config = given === 'demo' ? (await openDemo(store, realTime.now())).config : given
-  return { store, config, assessor: createAssessor(rulesOf(config)), clock: realTime }
+  const demo = given === 'demo' ? await openDemo(store, realTime.now()) : undefined
+  const config = demo?.config ?? (given as Config)
+  const rules = rulesOf(config)
+  const rulesAt = demo === undefined ? () => rules : demoRulesAt(rules, demo.presentAt)
+  const freezing = { store, config, rulesAt, demo: demo !== undefined }
+  return { store, config, assessor: createAssessor(rules), clock: realTime, freezing }
 }

@@ -6,6 +6,7 @@ import { type FactKind, factKinds } from '../domain/facts/facts.ts'
 import { addHaendelse } from './haendelse-program.ts'
 import { backUpTo, type CommandDeps, checkAll, exit, importFacts, restoreFrom } from './run.ts'
 import { createTerminal, type Stream } from './terminal.ts'
+import { addUge } from './uge-program.ts'
 
 export type ProgramDeps = {
   env: NodeJS.ProcessEnv
@@ -79,6 +80,7 @@ const createProgram = (
     .action(async (file: string) => end(await restoreFrom(deps, file)))
 
   addHaendelse(program, deps, end, dataHelp)
+  addUge(program, deps, end, dataHelp)
 
   program
     .command('check')

@@ -4,9 +4,10 @@ import { join, resolve } from 'node:path'
 import { type Config, readConfigFile } from '../config/config.ts'
 import type { FactKind } from '../domain/facts/facts.ts'
 import type { HandInput } from './haendelse.ts'
-import type { OpenedData } from './open-data.ts'
+import type { FreezableData } from './open-data.ts'
 import { type Place, placeOf } from './place.ts'
 import type { Terminal } from './terminal.ts'
+import type { FreezeInput } from './uge.ts'
 
 /** Exit codes; `usage` is for wrong arguments. */
 export const exit = { done: 0, refused: 1, usage: 2 } as const
@@ -81,7 +82,7 @@ export const importFacts = (
     }
   })
 
-const withData = (deps: CommandDeps, work: (data: OpenedData) => Promise<number>): Promise<number> =>
+const withData = (deps: CommandDeps, work: (data: FreezableData) => Promise<number>): Promise<number> =>
   withConfig(deps, async (config, place) => {
     if (isDemoByMistake(place, deps.terminal)) return exit.refused
     const { openData } = await import('./open-data.ts')
@@ -103,6 +104,24 @@ export const addStep = (deps: CommandDeps, input: HandInput): Promise<number> =>
   withData(deps, async (data) => {
     const { stepHaendelse } = await import('./haendelse.ts')
     return stepHaendelse(data, input, deps.terminal)
+  })
+
+export const listFrozen = (deps: CommandDeps): Promise<number> =>
+  withData(deps, async (data) => {
+    const { listWeeks } = await import('./uge.ts')
+    return listWeeks(data, deps.terminal)
+  })
+
+export const verify = (deps: CommandDeps, head: string | undefined): Promise<number> =>
+  withData(deps, async ({ store }) => {
+    const { verifyWeeks } = await import('./uge.ts')
+    return verifyWeeks(store, head, deps.terminal)
+  })
+
+export const freeze = (deps: CommandDeps, input: FreezeInput): Promise<number> =>
+  withData(deps, async (data) => {
+    const { freezeWeeks } = await import('./uge.ts')
+    return freezeWeeks(data, input, deps.terminal)
   })
 
 export const backUpTo = (deps: CommandDeps, named: string, overwrite: boolean): Promise<number> =>

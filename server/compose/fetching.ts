@@ -6,7 +6,7 @@ import type { Config } from '../config/config.ts'
 import { minute } from '../domain/time.ts'
 import type { Task } from '../poll/probing.ts'
 
-type Env = Readonly<Record<string, string | undefined>>
+export type Env = Readonly<Record<string, string | undefined>>
 
 export type Command = { file: string; args: readonly string[]; env: Env; timeoutMs: number }
 
@@ -79,15 +79,20 @@ export const withoutPasswords = (env: Env, config: Config): Env => {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !passwords.has(name)))
 }
 
+/** A command of ours, run in its own process. */
+export const ownCommand = (args: readonly string[], env: Env): Command => {
+  const cli = fileURLToPath(new URL('../cli.ts', import.meta.url))
+  const all = ['--import', import.meta.resolve('tsx'), cli, ...args]
+  return { file: process.execPath, args: all, env, timeoutMs }
+}
+
 /**
  * Imports the configurations at `url`, in its own process because parsing thousands of rows would delay pages and
  * distort measured times. A refused import is logged, and changes nothing. The address may hold a token, so it is
  * passed on standard input: every user of the machine can read arguments.
  */
 export const fetchTask = (url: string, everyMs: number, env: Env, log: (line: string) => void): Task => {
-  const cli = fileURLToPath(new URL('../cli.ts', import.meta.url))
-  const args = ['--import', import.meta.resolve('tsx'), cli, 'import', 'kle-konfiguration', '-']
-  const command = { file: process.execPath, args, env, timeoutMs }
+  const command = ownCommand(['import', 'kle-konfiguration', '-'], env)
   return {
     everyMs,
     run: (signal) => runLogged(command, url, (line) => log(`kle-konfiguration: ${line}`), signal),

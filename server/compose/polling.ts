@@ -20,6 +20,7 @@ import { reassessTask } from '../poll/reassess.ts'
 import type { Waiter } from '../poll/wait.ts'
 import { createServicePage } from '../sources/service-page/service-page.ts'
 import { fetchTask, withoutPasswords } from './fetching.ts'
+import { type FreezeDue, freezeTask } from './freeze-task.ts'
 import { createJudging } from './judging.ts'
 import type { Sources } from './sources.ts'
 
@@ -32,6 +33,8 @@ export type PollingDeps = {
   time: Waiter
   lag: LagMeter
   log: (line: string) => void
+  /** Freezes the weeks that are due. */
+  freezeDue: FreezeDue
 }
 
 export type Polling = {
@@ -58,6 +61,7 @@ export const startPolling = ({
   time,
   lag,
   log,
+  freezeDue,
 }: PollingDeps): Polling => {
   const { poll, kommuner: polled, probes, products, sources: configured } = config
   const { source, prober, isPaused } = sources
@@ -91,6 +95,7 @@ export const startPolling = ({
         run: async (signal: AbortSignal) => store.recordProbe(await probeOnce(probe, signal)),
       })),
       judging.task,
+      freezeTask({ store, time, freeze: config.freeze, freezeDue }),
       lookTask({
         looks: () => {
           poller.noteUnreliable(judging.ownSince())

@@ -149,6 +149,7 @@ export const assemble = (file: FileConfig, products: readonly Product[]) => {
     maintenance: file.maintenance.flatMap(maintenanceOf),
     references: file.reachability.references,
     maxAgeMs: file.maxAge,
+    freeze: file.week.freeze,
     obligatory: file.obligatory as readonly Obligatory[],
     kommuner: [...known]
       .map(([kommunekode, { rights, ...k }]) => ({ kommunekode, ...k, right: rightOf(rights) }))

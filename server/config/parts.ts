@@ -5,6 +5,7 @@ import { parseKle } from '../domain/kle.ts'
 import { kommuneByCode } from '../domain/kommuner.ts'
 import { parseReference } from '../domain/services/reachability.ts'
 import { day, hour, minute, parseInstant, second } from '../domain/time.ts'
+import type { FreezeTime } from '../domain/week/iso-week.ts'
 import { isCronPattern, sampleFirings } from './cron.ts'
 
 const units: Record<string, number> = { ms: 1, s: second, m: minute, h: hour, d: day }
@@ -60,6 +61,14 @@ export const cronPattern = z
   .max(100, { error: cronExpected, abort: true })
   .refine(isCronPattern, { error: cronExpected, abort: true })
   .refine((text) => sampleFirings(text, 1).length > 0, { error: 'a cron pattern that fires at some time' })
+
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+const freezeExpected = 'a weekday and a time in Copenhagen, such as "fri 12:00"'
+/** → the time at which each week is frozen. */
+export const freezeTime = z
+  .string({ error: freezeExpected })
+  .regex(/^(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d$/, { error: freezeExpected })
+  .transform((text): FreezeTime => ({ weekday: 1 + weekdays.indexOf(text.slice(0, 3)), time: text.slice(4) }))
 
 const kleExpected = 'a KLE number dd.dd.dd of main group 02, 27 or 29, in quotes'
 export const kle = z

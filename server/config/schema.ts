@@ -1,11 +1,13 @@
 // Schema of the configuration file.
 import { z } from 'zod'
 import { day, hour, minute, second } from '../domain/time.ts'
+import { defaultFreezeTime } from '../domain/week/iso-week.ts'
 import {
   cronPattern,
   date,
   duration,
   filePath,
+  freezeTime,
   instant,
   jsonPath,
   kle,
@@ -185,6 +187,7 @@ export const fileSchema = strict({
       .default(['www.borger.dk', 'www.kombit.dk']),
   }).prefault({}),
   maxAge: maxAge.prefault({}),
+  week: strict({ freeze: freezeTime.default(defaultFreezeTime) }).prefault({}),
   obligatory: z
     .array(obligatory, { error: 'a list of { kle, from, until, note }' })
     .min(1, { error: 'at least one obligatory KLE number' }),

@@ -106,6 +106,22 @@ describe('a valid configuration', () => {
     expect(Object.isFrozen(found)).toBe(true)
   })
 
+  it('has the time at which each week is frozen, Friday at 12 by default', () => {
+    expect(config(least).freeze).toEqual({ weekday: 5, time: '12:00' })
+    expect(config(`${least}week: { freeze: "sun 23:59" }\n`).freeze).toEqual({ weekday: 7, time: '23:59' })
+  })
+
+  it.each(['fri 24:00', 'fri 9:00', 'fre 12:00', '12:00', 'FRI 12:00', 'fri 12:00 '])(
+    'refuses to freeze weeks at %j',
+    (time) => {
+      expect(parseConfig(`${least}week: { freeze: "${time}" }\n`)).toEqual({
+        mistakes: [
+          `week.freeze: got "${time}", expected a weekday and a time in Copenhagen, such as "fri 12:00"`,
+        ],
+      })
+    },
+  )
+
   it('polls only the named kommuner, in order of kommunekode', () => {
     const found = config(
       `${least}kommuner: { "0751": {}, "0101": { rights: { kle: ["02"], sensitivity: [IKKE_FORTROLIGE] } } }`,

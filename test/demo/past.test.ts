@@ -9,11 +9,14 @@ import { makePast } from '../../server/demo/past.ts'
 import { makeIncidents } from '../../server/demo/past-incidents.ts'
 import { makeTimes } from '../../server/demo/past-times.ts'
 import { kommuneWithoutYdi } from '../../server/demo/rules.ts'
+import { makeWeeks } from '../../server/demo/weeks.ts'
 import { causeText } from '../../server/domain/incidents/cause.ts'
+import { inReadinessGroup } from '../../server/domain/kle.ts'
 import { indeksKey, type PeriodTimes, probeKey } from '../../server/domain/measured/service-times.ts'
 import { emptySketch, percentile, type Sketch } from '../../server/domain/measured/sketch.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import type { Store } from '../../server/domain/ports/store.ts'
+import type { Level } from '../../server/domain/readiness/level.ts'
 import { day, hour, minute, startOf } from '../../server/domain/time.ts'
 import { createStops } from '../support/stops.ts'
 import { openTestStore, temporaryFolderFor } from '../support/store.ts'
@@ -31,7 +34,9 @@ describe('the past of the demo', () => {
     store = createStore(openDb(`${temporaryFolderFor(later)}/demo.db`, 'demo'), demoLimits)
     later(store.close)
     demo = await openDemo(store, presentAt)
-    await makePast(store, demo, rulesOf(demo.config), going)
+    const rules = rulesOf(demo.config)
+    await makePast(store, demo, rules, going)
+    await makeWeeks(store, demo, rules, going)
     return stop
   })
 
@@ -47,6 +52,37 @@ describe('the past of the demo', () => {
       ['platform:serviceplatformen', 'svar', 'failed', 'closed'],
       [`product:${demo.scenario.stopped.product}`, 'leverance', 'stop', 'open'],
     ])
+  })
+
+  it('has eight frozen weeks, with the levels that the scenario had at the time of each', async () => {
+    const weeks = await store.readWeeks()
+    expect(weeks.map(({ week }) => week)).toEqual(Array.from({ length: 8 }, (_, i) => `2022-W${36 + i}`))
+    const { scenario } = demo
+    for (const { week, at, frozenAt, late } of weeks) {
+      expect([frozenAt, late]).toEqual([at, false])
+      // The history was measured every six hours before the present.
+      const measuredAt = presentAt - Math.ceil((presentAt - at) / (6 * hour)) * 6 * hour
+      const levelOf = (kommunekode: string, group: '02' | 'eoj'): Level => {
+        const numbers = scenario.obligatory.filter(({ kle }) => inReadinessGroup(kle, group))
+        const delivered = numbers.filter(({ kle }) => scenario.casesAt(kommunekode, kle, measuredAt) > 0)
+        return delivered.length === 0 ? 'ingen' : delivered.length === numbers.length ? 'alle' : 'flere'
+      }
+      const content = (await store.readWeek(week))?.content
+      expect(content).toMatchObject({ at, demo: true, coverage: { fresh: 1470, planned: 1470 } })
+      for (const group of ['02', 'eoj'] as const)
+        expect(content?.kommuner.map(({ groups }) => groups[group].level)).toEqual(
+          content?.kommuner.map(({ kommunekode }) => levelOf(kommunekode, group)),
+        )
+    }
+  })
+
+  it('has in its frozen weeks the incidents that were live in them', async () => {
+    const found = async (week: string) =>
+      (await store.readWeek(week))?.content.incidents.map(({ what, state }) => [what, state])
+    expect(await found('2022-W38')).toEqual([])
+    // Until Friday at 15, and from Thursday to Saturday.
+    expect(await found('2022-W39')).toEqual([['slow', 'open']])
+    expect(await found('2022-W40')).toEqual([['failed', 'open']])
   })
 
   it('has the incidents in the places of late September, 6 to 8 October, and two working days ago', async () => {

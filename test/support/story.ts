@@ -6,6 +6,7 @@ import { openDb } from '../../db/open.ts'
 import { createStore } from '../../db/store.ts'
 import { runImport } from '../../server/commands/import.ts'
 import { createConfiguredApp } from '../../server/compose/app.ts'
+import { type FreezeDeps, freezeDue, freezeOne } from '../../server/compose/freezing.ts'
 import { type Polling, startPolling } from '../../server/compose/polling.ts'
 import { resume } from '../../server/compose/resume.ts'
 import { type Config, parseConfig } from '../../server/config/config.ts'
@@ -55,7 +56,14 @@ const toConfig = (configured: Configured): Config => {
   return parsed.config
 }
 
-type Running = { config: Config; store: Store; assessor: Assessor; polling: Polling; app: Hono }
+type Running = {
+  config: Config
+  store: Store
+  assessor: Assessor
+  polling: Polling
+  app: Hono
+  freezing: FreezeDeps
+}
 
 /** `startAt`: when the story begins; by default 10:00 in Copenhagen on a Wednesday. */
 export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
@@ -68,6 +76,8 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
   const probeOutcomes = new Map<string, ProbeOutcome>()
   let running: Running | undefined
   let latest: Configured | undefined
+  /** Resolves when the weeks that are being frozen are stored: compression is not waited for by the clock. */
+  let frozen: Promise<unknown> = Promise.resolve()
 
   index.answer = ({ kommunekode, kle }) => {
     const answer = answers.get(`${kommunekode} ${kle}`) ?? answers.get(kle) ?? 5
@@ -127,7 +137,14 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
       close: async () => undefined,
     }
     const lag = { since: () => 0, stop: () => undefined }
-    const polling = startPolling({ config, sources, rules, assessor, store, time: clock, lag, log: addToLog })
+    const freezing = { store, config, rulesAt: () => rules, demo: false }
+    const polling = startPolling({
+      ...{ config, sources, rules, assessor, store, time: clock, lag, log: addToLog },
+      freezeDue: async () => {
+        frozen = freezeDue(freezing, clock.now())
+        await frozen
+      },
+    })
     const app = createConfiguredApp(config, {
       store,
       clock,
@@ -138,7 +155,7 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
       version: '1.2.3',
       log: addToLog,
     })
-    running = { config, store, assessor, polling, app }
+    running = { config, store, assessor, polling, app, freezing }
   }
 
   /** Long enough for a round that is due and not spread. */
@@ -224,6 +241,16 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
       const details = await Promise.all(found.reverse().map(({ id }) => store.readIncident(id)))
       return details.flatMap((detail) => detail ?? [])
     },
+    /** The frozen weeks, each in its latest revision, oldest first. */
+    weeks: async () => {
+      await frozen
+      const { store } = now()
+      const stored = (await store.readWeeks()).map(({ week }) => store.readWeek(week))
+      return (await Promise.all(stored)).flatMap((one) => one ?? [])
+    },
+    /** Freezes a week by hand; with a reason, again. */
+    freeze: (week: string, why?: string) =>
+      freezeOne(now().freezing, week, { now: clock.now(), why, by: 'kommandolinjen' }),
     closeByHand: (id: number) =>
       now().store.stepByHand(id, { at: clock.now(), kind: 'closed', origin: 'a test' }),
     /** A kommune's group in the API. */

@@ -32,6 +32,8 @@ export type CellStore = {
   readKommune(kommunekode: string): Promise<KommuneData>
   /** When the newest cell was measured; shows whether the clock was set back while the server was stopped. */
   newestMeasuredAt(): Promise<number | undefined>
+  /** When the first answer was measured; absent before. */
+  firstMeasuredAt(): Promise<number | undefined>
   /** When each trusted cell was last checked. Key: `indeks kommunekode kle`. */
   readCheckedAt(): Promise<Map<string, number>>
   /** The rights that have ever been given, as far as the history goes: `indeks kommunekode` of each answered count. */

@@ -1,0 +1,65 @@
+// Freezes each week at its time, and those that were missed at the next start.
+
+import type { CellStore } from '../domain/ports/cells.ts'
+import type { WeekStore } from '../domain/ports/weeks.ts'
+import { hour, minute } from '../domain/time.ts'
+import { dueWeeks } from '../domain/week/due.ts'
+import { addWeeks, type FreezeTime, freezeAtOf, lastDueWeek } from '../domain/week/iso-week.ts'
+import type { Task } from '../poll/probing.ts'
+import type { Waiter } from '../poll/wait.ts'
+import { type Env, ownCommand, runLogged } from './fetching.ts'
+
+/** Rejects only when `signal` aborts. */
+export type FreezeDue = (signal: AbortSignal) => Promise<void>
+
+type FreezeTaskDeps = {
+  store: Pick<WeekStore & CellStore, 'readWeeks' | 'firstMeasuredAt'>
+  time: Waiter
+  freeze: FreezeTime
+  freezeDue: FreezeDue
+}
+
+const everyMs = minute
+/** A command that has failed is run again after this. */
+const againMs = hour
+
+/** Runs the command in its own process, because making and hashing a week takes longer than the event loop may be blocked. */
+export const freezeByCommand =
+  (env: Env, log: (line: string) => void): FreezeDue =>
+  (signal) =>
+    runLogged(ownCommand(['uge', 'freeze'], env), '', (line) => log(`uge: ${line}`), signal)
+
+export const freezeTask = ({ store, time, freeze, freezeDue }: FreezeTaskDeps): Task => {
+  let tried: { due: string; at: number } | undefined
+
+  /** The weeks to freeze, as a text; a week that shows an instant before its time was perhaps frozen early. */
+  const readDue = async (now: number): Promise<string> => {
+    const entries = await store.readWeeks()
+    const frozen = new Set(entries.map(({ week }) => week))
+    const last = lastDueWeek(now, freeze)
+    const latest = entries.find(({ week }) => week === last)
+    const mayBeEarly = latest !== undefined && latest.at < freezeAtOf(last, freeze)
+    const due = dueWeeks(now, await store.firstMeasuredAt(), frozen, freeze)
+    return [...due, ...(mayBeEarly ? [latest.hash] : [])].join()
+  }
+
+  const freezeNow = async (signal: AbortSignal): Promise<void> => {
+    const now = time.now()
+    const due = await readDue(now)
+    if (due === '' || (tried?.due === due && time.mono() - tried.at < againMs)) return
+    tried = { due, at: time.mono() }
+    await freezeDue(signal)
+  }
+
+  return {
+    everyMs,
+    run: async (signal) => {
+      await freezeNow(signal)
+      const now = time.now()
+      const leftMs = freezeAtOf(addWeeks(lastDueWeek(now, freeze), 1), freeze) - now
+      if (leftMs >= everyMs) return
+      await time.wait(leftMs, signal)
+      await freezeNow(signal)
+    },
+  }
+}

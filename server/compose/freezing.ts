@@ -1,0 +1,155 @@
+// Freezes weeks: as the store shows them now, or, when their time has passed, as the history shows them at their time.
+import { type FrozenDetail, toFrozenWeek } from '../../views/model/frozen-week.ts'
+import { correctionText } from '../../views/text/correction.ts'
+import type { Config } from '../config/config.ts'
+import { factsOf, namedServicesOf } from '../config/derive.ts'
+import { maintenanceBetween } from '../config/windows.ts'
+import type { Cell } from '../domain/measured/cell.ts'
+import { indekser } from '../domain/measured/check.ts'
+import type { Store } from '../domain/ports/store.ts'
+import type { StoredWeek } from '../domain/ports/weeks.ts'
+import type { Rules } from '../domain/readiness/group.ts'
+import { createAssessor } from '../domain/readiness/kommune.ts'
+import { day, hour, minute } from '../domain/time.ts'
+import { dueWeeks } from '../domain/week/due.ts'
+import type { FrozenWeek } from '../domain/week/frozen-week.ts'
+import { freezeAtOf, lastDueWeek, spanOfWeek, type Week } from '../domain/week/iso-week.ts'
+import { createWorldReader } from '../http/world.ts'
+import { openPast, type PastMoment, readHistory } from './past-store.ts'
+
+export type FreezeDeps = {
+  store: Store
+  config: Config
+  /** The rules by which an instant is assessed. */
+  rulesAt: (at: number) => Rules
+  demo: boolean
+}
+
+/** A week frozen within so long is shown as it is then: nothing that is shown is lost by going back to its time. */
+const onTimeMs = 10 * minute
+const timesMs = 7 * day
+
+type Source = Pick<Store, 'readKommune' | 'readServiceTimes' | 'readFacts'> &
+  Parameters<typeof createWorldReader>[0]['store']
+
+/** Reads the world and its details at `now` from the store, or from the store as it was. */
+const readAt = async (source: Source, { config, rulesAt, demo }: FreezeDeps, now: number) => {
+  const rules = rulesAt(now)
+  const facts = factsOf(config)
+  const world = await createWorldReader({
+    ...{ store: source, rules, demo, facts, products: config.products },
+    observedMaxAgeMs: config.maxAgeMs.observed,
+    services: namedServicesOf(config),
+    clock: { now: () => now },
+    maintenance: (from, until) => maintenanceBetween(config, from, until),
+    intervalMs: config.poll.countsMs,
+    status: () => ({ lagMs: 0 }),
+  }).read()
+  const cells = new Map<string, readonly Cell[]>()
+  for (const { kommunekode } of config.kommuner)
+    cells.set(kommunekode, (await source.readKommune(kommunekode)).cells)
+  const until = Math.floor(now / hour) * hour
+  const [times = new Map()] = await source.readServiceTimes('hour', [until - timesMs, until])
+  const detail: FrozenDetail = {
+    ...{ rules, cells, times, probes: config.probes },
+    klik: await source.readFacts('klik'),
+    klikMaxAgeMs: config.maxAgeMs.klik,
+    aktiviteter: await source.readFacts('aktiviteter'),
+    indekser: rules.benefits ? indekser : ['sdi'],
+  }
+  return { world, detail }
+}
+
+/** The week as it is shown now. */
+const freezePresent = async (
+  deps: FreezeDeps,
+  stamp: Pick<FrozenWeek, 'week' | 'early'>,
+  now: number,
+): Promise<FrozenWeek> => {
+  const { world, detail } = await readAt(deps.store, deps, now)
+  return toFrozenWeek(world, detail, { ...stamp, frozenAt: now, late: false })
+}
+
+/** Returns a function that makes a week of the history, of instants from `from` on. */
+export const createPastFreezer = async (deps: FreezeDeps, from: number) => {
+  const { store, config, rulesAt } = deps
+  const kommunekoder = config.kommuner.map(({ kommunekode }) => kommunekode)
+  const history = await readHistory(store, kommunekoder, from - rulesAt(from).staleAfterMs)
+  return async (
+    stamp: Pick<FrozenWeek, 'week' | 'frozenAt' | 'late'>,
+    moment: Pick<PastMoment, 'at' | 'corrects'>,
+  ): Promise<FrozenWeek> => {
+    const incidentsFrom = spanOfWeek(stamp.week).from
+    const assessor = createAssessor(rulesAt(moment.at))
+    const past = await openPast(store, history, assessor, { ...moment, incidentsFrom })
+    const { world, detail } = await readAt(past, deps, moment.at)
+    return toFrozenWeek(world, detail, { ...stamp, early: false })
+  }
+}
+
+/** The latest revision of a week, and when the week is to be frozen. */
+type Former = { week: Week; dueAt: number; stored?: StoredWeek | undefined }
+
+const readFormer = async ({ store, config }: FreezeDeps, week: Week): Promise<Former> => ({
+  week,
+  dueAt: freezeAtOf(week, config.freeze),
+  stored: await store.readWeek(week),
+})
+
+/** Whether a week was frozen before its time, which has come now. */
+const isToReplace = ({ dueAt, stored }: Former, now: number): boolean =>
+  dueAt <= now && stored !== undefined && stored.content.early && stored.content.at < dueAt
+
+type Freezing = { now: number; why?: string | undefined; by: string }
+
+/** Freezes a week, or freezes it again as a further revision; undefined when another has just frozen it. */
+const freeze = async (
+  deps: FreezeDeps,
+  { week, dueAt, stored }: Former,
+  { now, why, by }: Freezing,
+): Promise<StoredWeek | undefined> => {
+  const early = dueAt > now
+  const former = stored?.content
+  const corrects = former !== undefined && !former.early
+  const at = corrects ? former.at : dueAt
+  const isPresent = early || (!corrects && now - at <= onTimeMs)
+  const freezePast = () => createPastFreezer(deps, at)
+  const content = isPresent
+    ? await freezePresent(deps, { week, early }, now)
+    : await (await freezePast())({ week, frozenAt: now, late: true }, { at, corrects })
+  return deps.store.appendWeek(content, former && correctionText(why ?? wasEarly, by, former, content))
+}
+
+const wasEarly = 'Den forrige var frosset før tiden'
+
+/** Freezes every week that is due, oldest first. */
+export const freezeDue = async (deps: FreezeDeps, now: number): Promise<StoredWeek[]> => {
+  const { store, config } = deps
+  const frozen = new Set((await store.readWeeks()).map(({ week }) => week))
+  const last = lastDueWeek(now, config.freeze)
+  if (isToReplace(await readFormer(deps, last), now)) frozen.delete(last)
+  const made: StoredWeek[] = []
+  for (const week of dueWeeks(now, await store.firstMeasuredAt(), frozen, config.freeze)) {
+    const stored = await freeze(deps, await readFormer(deps, week), { now, by: 'ved ugens tidspunkt' })
+    if (stored !== undefined) made.push(stored)
+  }
+  return made
+}
+
+/** notBegun: the week is in the future · notMeasured: nothing was measured by then · frozen, notFrozen: it is, or is not. */
+export type FreezeRefusal = 'notBegun' | 'notMeasured' | 'frozen' | 'notFrozen'
+
+/** Freezes one week, early where its time has not come; with `why` it corrects one that is frozen. */
+export const freezeOne = async (
+  deps: FreezeDeps,
+  week: Week,
+  { now, why, by }: Freezing,
+): Promise<StoredWeek | FreezeRefusal> => {
+  if (spanOfWeek(week).from > now) return 'notBegun'
+  const former = await readFormer(deps, week)
+  const measuredFrom = (await deps.store.firstMeasuredAt()) ?? Number.POSITIVE_INFINITY
+  if (measuredFrom > Math.min(former.dueAt, now)) return 'notMeasured'
+  if (former.stored === undefined && why !== undefined) return 'notFrozen'
+  if (former.stored !== undefined && why === undefined && !isToReplace(former, now)) return 'frozen'
+  return (await freeze(deps, former, { now, why, by })) ?? 'frozen'
+}

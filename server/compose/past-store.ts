@@ -1,0 +1,96 @@
+// The store as it was at an instant in the past, as far as the history goes; for those who read the world.
+
+import { byKommune } from '../domain/kommuner.ts'
+import type { Run } from '../domain/ports/cells.ts'
+import type { FactQuery } from '../domain/ports/facts.ts'
+import type { StoredIncident } from '../domain/ports/incidents.ts'
+import type { LevelRun } from '../domain/ports/levels.ts'
+import type { Store } from '../domain/ports/store.ts'
+import type { GroupState, KommuneData } from '../domain/readiness/group.ts'
+import type { Assessor } from '../domain/readiness/kommune.ts'
+import { cellsAt, changeAt, incidentAt } from '../domain/week/past.ts'
+import type { WorldDeps } from '../http/world.ts'
+import { createPause } from './slices.ts'
+
+/** As many months and types as the store reads to assess a kommune. */
+const mostKald = 12
+
+export type History = {
+  runs: ReadonlyMap<string, readonly Run[]>
+  levelRuns: ReadonlyMap<string, readonly LevelRun[]>
+}
+
+/** Reads the answers that held at `from` or later, and all changes of levels, of the kommuner. */
+export const readHistory = async (
+  store: Pick<Store, 'readRuns' | 'readLevelRuns'>,
+  kommunekoder: readonly string[],
+  from: number,
+): Promise<History> => {
+  const runs = new Map<string, readonly Run[]>()
+  const pause = createPause()
+  for (const kommunekode of kommunekoder) {
+    runs.set(kommunekode, await store.readRuns(kommunekode, from))
+    await pause()
+  }
+  return { runs, levelRuns: byKommune(await store.readLevelRuns(0)) }
+}
+
+type Kept = WorldDeps['store'] & Pick<Store, 'readKommune' | 'readServiceTimes'>
+
+/** Facts that a correction counts with as they are known now, because they say themselves on which days they hold. */
+const datedKinds: readonly string[] = ['loesninger']
+
+export type PastMoment = {
+  at: number
+  /** Incidents that ended before it are left out. */
+  incidentsFrom: number
+  corrects: boolean
+}
+
+export const openPast = async (
+  store: Store,
+  { runs, levelRuns }: History,
+  assessor: Assessor,
+  { at, incidentsFrom, corrects }: PastMoment,
+): Promise<Kept> => {
+  const pause = createPause()
+  const readFacts: Store['readFacts'] = (kind, query: FactQuery = {}) =>
+    store.readFacts(kind, corrects && datedKinds.includes(kind) ? query : { ...query, knownAt: at })
+
+  const data = new Map<string, KommuneData>()
+  const groups: GroupState[] = []
+  for (const [kommunekode, ofKommune] of runs) {
+    const kald = await readFacts('kald', { kommunekode })
+    const known: KommuneData = {
+      cells: cellsAt(kommunekode, ofKommune, at),
+      konfigurationer: await readFacts('kle-konfiguration', { kommunekode }),
+      kald: kald.sort((a, b) => (a.key < b.key ? 1 : -1)).slice(0, mostKald),
+    }
+    data.set(kommunekode, known)
+    for (const state of assessor.assess(kommunekode, known, [], at)) {
+      const change = changeAt(levelRuns.get(kommunekode) ?? [], state.group, state.level, at)
+      groups.push({ ...state, ...change })
+    }
+    await pause()
+  }
+
+  const incidents: StoredIncident[] = []
+  for (const { id } of await store.readIncidents(incidentsFrom)) {
+    const detail = await store.readIncident(id)
+    const then = detail && incidentAt(detail, at)
+    if (then !== undefined) incidents.push(then)
+    await pause()
+  }
+
+  return {
+    version: () => 0,
+    factsVersion: () => '',
+    readGroups: async () => groups,
+    readUndecided: async () => [],
+    readIncidents: async () => incidents,
+    readFacts,
+    readObservations: store.readObservations,
+    readServiceTimes: store.readServiceTimes,
+    readKommune: async (kommunekode) => data.get(kommunekode) ?? { cells: [], konfigurationer: [], kald: [] },
+  }
+}

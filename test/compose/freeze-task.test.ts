@@ -1,0 +1,61 @@
+// Tests when the task freezes: at the week's time, after a start, and again an hour after a command that failed.
+import { describe, expect, it } from 'vitest'
+import { freezeTask } from '../../server/compose/freeze-task.ts'
+import type { WeekEntry } from '../../server/domain/ports/weeks.ts'
+import { hour, minute } from '../../server/domain/time.ts'
+import { defaultFreezeTime } from '../../server/domain/week/iso-week.ts'
+import { startTasks } from '../../server/poll/probing.ts'
+import { createMovedClock } from '../support/moved-clock.ts'
+
+const friday = Date.parse('2026-11-27T11:00:00Z')
+
+/** The entry of the week as frozen at `at`. */
+const entryOf = (week: string, at: number): WeekEntry => ({
+  ...{ number: 1, week, revision: 1, previous: '', hash: `hash of ${at}`, at, frozenAt: at, late: false },
+})
+
+const start = (startAt: number, { entries = [] as WeekEntry[], freezes = true } = {}) => {
+  const time = createMovedClock(startAt)
+  const runs: number[] = []
+  const store = { readWeeks: async () => entries, firstMeasuredAt: async () => friday - 3 * hour }
+  const freezeDue = async (): Promise<void> => {
+    runs.push(time.now())
+    if (freezes) entries.splice(0, entries.length, entryOf('2026-W48', time.now()))
+  }
+  startTasks([freezeTask({ store, time, freeze: defaultFreezeTime, freezeDue })], time)
+  return { time, runs }
+}
+
+describe('the freezing task', () => {
+  it('freezes at the time of the week, once', async () => {
+    const { time, runs } = start(friday - 90_500)
+    await time.advance(90_499)
+    expect(runs).toEqual([])
+    await time.advance(3 * hour)
+    expect(runs).toEqual([friday])
+  })
+
+  it('freezes what was missed soon after a start', async () => {
+    const { time, runs } = start(friday + 50 * hour)
+    await time.advance(minute)
+    expect(runs).toEqual([friday + 50 * hour])
+  })
+
+  it('runs the command again after an hour when it has frozen nothing', async () => {
+    const { time, runs } = start(friday + hour, { freezes: false })
+    await time.advance(2 * hour + 30 * minute)
+    expect(runs).toEqual([friday + hour, friday + 2 * hour, friday + 3 * hour])
+  })
+
+  it('freezes a week that was frozen early again at its time', async () => {
+    const { time, runs } = start(friday - 2 * hour, { entries: [entryOf('2026-W48', friday - 2 * hour)] })
+    await time.advance(3 * hour)
+    expect(runs).toEqual([friday])
+  })
+
+  it('does nothing when all is frozen', async () => {
+    const { time, runs } = start(friday + hour, { entries: [entryOf('2026-W48', friday)] })
+    await time.advance(3 * hour)
+    expect(runs).toEqual([])
+  })
+})
