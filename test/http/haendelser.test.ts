@@ -97,7 +97,7 @@ describe('the incidents', () => {
     expect(finding).toBe('2 hændelser er åbne, heraf 1 ustabil.')
     expect(haendelser.map(({ id, title }) => [id, title])).toEqual([
       [2, 'Sensum leverer ikke længere: ventet 46 sager, modtaget 0, i 3 kommuner'],
-      [1, 'Sags- og Dokumentindekset svarer nu og da ikke: 12 af de seneste 60 opslag fejlede; normalt 0–3'],
+      [1, 'Sags- og Dokumentindekset fejler nu og da: 12 af de seneste 60 opslag fejlede; normalt 0–3'],
     ])
     const page = await text('/haendelser')
     for (const { id, title } of haendelser) expect(page).toContain(`<a href="/haendelser/${id}">${title}</a>`)

@@ -97,7 +97,7 @@ export const responseTimesAt = (
 /** An incident that is over, one that goes on, and maintenance, in the last 24 hours. */
 export const marksAt = (now: number): Pick<ResponseTimesDetail, 'spans' | 'maintenance'> => ({
   spans: [
-    { from: now - 20 * hour, until: now - 17 * hour, title: 'SAPA svarede ikke', href: '/haendelser/1' },
+    { from: now - 20 * hour, until: now - 17 * hour, title: 'SAPA fejlede', href: '/haendelser/1' },
     { from: now - 2 * hour, title: '<script>alert(1)</script>', href: '/haendelser/2' },
     { from: now - 900 * 24 * hour, until: now - 800 * 24 * hour, title: 'For længst', href: '/haendelser/3' },
   ],

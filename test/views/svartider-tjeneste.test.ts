@@ -30,7 +30,7 @@ const itemsOf = (page: string) =>
 describe('the marks in the charts', () => {
   it('are the incidents and the maintenance of the period, each with its times and text', () => {
     expect(itemsOf(pageOf('24t', marks))).toEqual([
-      { kind: undefined, hours: [-20, -17], text: 'Hændelse: <a href="/haendelser/1">SAPA svarede ikke</a>' },
+      { kind: undefined, hours: [-20, -17], text: 'Hændelse: <a href="/haendelser/1">SAPA fejlede</a>' },
       {
         kind: undefined,
         hours: [-2, undefined],

@@ -84,7 +84,7 @@ const foldedSection = (world: World, folded: readonly StoredIncident[]): Child =
 
 const besideSection = (world: World, events: readonly ReportedEvent[]): Child =>
   events.length > 0 &&
-  html`<h2>Oplyst af andre om samme tid</h2>
+  html`<h2>Oplyst af andre i samme periode</h2>
 <p>Vi har ikke målt det, og det indgår ikke i vores vurdering.</p>
 ${eventList(world, events)}`
 

@@ -20,7 +20,7 @@ import { count, momentText } from '../text/format.ts'
 import { kommuneIs, kommuneMayBe } from '../text/incident-cause.ts'
 import { reportedMoment } from '../text/incident-list.ts'
 import { whoActsText } from '../text/incident-step.ts'
-import { certaintySentence, incidentBadges, incidentTitle } from '../text/incidents.ts'
+import { certaintyText, incidentBadges, incidentTitle } from '../text/incidents.ts'
 
 const lookBadge = (look: IncidentLook): Markup => {
   const { state, shape, word } = incidentBadges[look]
@@ -62,12 +62,12 @@ const causeLink = (cause: Cause, world: World): Child => {
 /** The cause, or of a kommune what is known, and how sure it is; or that it is unknown, with the candidates. */
 export const causeSentence = (incident: StoredIncident, world: World): Markup => {
   const { cause, certainty } = incident
-  const sure = certaintySentence(certainty)
+  const sure = certaintyText(certainty)
   if (cause.kind === 'kommune') {
     const [before, after] = kommuneIs(incident)
-    return html`${before}${causeLink(cause, world)}${after}. ${sure}`
+    return html`${before}${causeLink(cause, world)}${after}.${sure.after === '' ? ' Det er sandsynligt.' : sure.after}`
   }
-  if (cause.kind !== 'unknown') return html`Årsagen er ${causeLink(cause, world)}. ${sure}`
+  if (cause.kind !== 'unknown') return html`Årsagen er ${sure.before}${causeLink(cause, world)}.${sure.after}`
   const [before, after] = kommuneMayBe(incident)
   const links = candidatesOf(incident).map((one) =>
     one.kind === 'kommune' ? html`${before}${causeLink(one, world)}${after}` : causeLink(one, world),

@@ -22,7 +22,7 @@ export const evidenceRule =
   'Vi lægger evidens sammen, måling for måling: den naturlige logaritme af, hvor meget bedre en fejl forklarer det målte end tilfældet. Én fejl er aldrig nok, og en fejl, der kommer og går, bliver fundet, når den er hyppig nok.'
 
 export const orderRule =
-  'Hændelser står i samme orden overalt: de åbne før dem, der ser ud til at være ovre, og blandt dem først tjenester og platforme, der slet ikke svarer. Derefter efter, hvem de rammer, og hvor længe: antallet af ramte kommuner gange tiden, for svar også gange den andel, der fejler.'
+  'Hændelser står i samme orden overalt: de åbne før dem, der ser ud til at være ovre, og blandt dem først tjenester og platforme, hvor alt fejler. Derefter efter, hvem de rammer, og hvor længe: antallet af ramte kommuner gange tiden, for svar også gange den andel, der fejler.'
 
 export const svarRules: readonly string[] = [
   `Vi ser på det første forsøg i hvert opslag i indekserne og på hver måling af en tjeneste. Det tæller som fejlet, når svaret er forkert, udebliver eller er for langsomt: for et indeks over ${count(slowFactor)} gange den svartid, som 95 % plejer at holde sig inden for, ellers over tjenestens egen grænse for fejl. Hver fejl lægger til, og hvert godt svar trækker fra, målt mod den andel, der plejer at fejle.`,

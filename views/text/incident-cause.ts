@@ -12,9 +12,9 @@ const now = (incident: StoredIncident): Around => {
   const where = inGroups(incident)
   switch (incident.what) {
     case 'slow':
-      return ['Det er kun opslagene om ', ', der besvares langsomt']
+      return ['Kun opslag om ', ' får langsomme svar']
     case 'token':
-      return ['Det er kun til opslag om ', ', vi ikke får adgangsbevis (token)']
+      return ['Kun til opslag om ', ' får vi ikke adgangsbevis (token)']
     case 'right':
       return ['Vi har mistet retten til at tælle sagerne i ', '']
     case 'stop':
@@ -30,9 +30,9 @@ const then = (incident: StoredIncident): Around => {
   const where = inGroups(incident)
   switch (incident.what) {
     case 'slow':
-      return ['Det var kun opslagene om ', ', der blev besvaret langsomt']
+      return ['Kun opslag om ', ' fik langsomme svar']
     case 'token':
-      return ['Det var kun til opslag om ', ', vi ikke fik adgangsbevis (token)']
+      return ['Kun til opslag om ', ' fik vi ikke adgangsbevis (token)']
     case 'right':
       return ['Vi havde mistet retten til at tælle sagerne i ', '']
     case 'stop':

@@ -7,36 +7,31 @@ import { capital } from './format.ts'
 import { enumeration } from './parts.ts'
 import { groupNames } from './words.ts'
 
-/** The same clause in three tenses: `SAPA svarer ikke`, `SAPA har ikke svaret` (to precede "siden"), `SAPA svarede ikke`. */
+/** The same clause in three tenses: `SAPA fejler`, `SAPA har fejlet` (to precede "siden"), `SAPA fejlede`. */
 export type Clause = { now: string; since: string; was: string }
 
 /** From these shares of failing calls on, they fail often, and nearly always. */
 const oftenFrom = 0.25
 const nearlyAlwaysFrom = 0.75
 
-/** How much fails, as an adverb with a space after it; empty when all does. */
-const howOften = (incident: StoredIncident): string => {
-  if (!isPartial(incident)) return ''
+/** How much fails, as an adverb with a space before it, and the same of a time until now; empty when all does. */
+const howOften = (incident: StoredIncident): { often: string; repeatedly: string } => {
+  if (!isPartial(incident)) return { often: '', repeatedly: '' }
   const share = badShare(incident)
-  return share >= nearlyAlwaysFrom ? 'næsten hver gang ' : share >= oftenFrom ? 'ofte ' : 'nu og da '
+  if (share >= oftenFrom && share < nearlyAlwaysFrom) return { often: ' ofte', repeatedly: ' igen og igen' }
+  const often = share < oftenFrom ? ' nu og da' : ' næsten hver gang'
+  return { often, repeatedly: often }
 }
 
-/** How much is not answered: `ikke`, `næsten aldrig`, `ofte ikke`, `nu og da ikke`. */
-const howRarely = (incident: StoredIncident): string => {
-  const often = howOften(incident)
-  return often.startsWith('næsten') ? 'næsten aldrig' : `${often}ikke`
-}
-
-/** The calls of a service, or of a platform's services. */
+/** The calls of a service, or of a platform's services: a failure may be an answer too, such as HTTP 503. */
 const callsOf = (subject: string, incident: StoredIncident): Clause => {
-  const often = howOften(incident)
-  const rarely = howRarely(incident)
+  const { often, repeatedly } = howOften(incident)
   switch (incident.what) {
     case 'slow':
       return {
-        now: `${subject} svarer ${often}langsomt`,
-        since: `${subject} har ${often}svaret langsomt`,
-        was: `${subject} svarede ${often}langsomt`,
+        now: `${subject} svarer${often} langsomt`,
+        since: `${subject} har svaret langsomt${repeatedly}`,
+        was: `${subject} svarede${often} langsomt`,
       }
     case 'token':
       return tokenOf(`${subject}: `)
@@ -44,9 +39,9 @@ const callsOf = (subject: string, incident: StoredIncident): Clause => {
       return rightOf(`${subject}: `)
     default:
       return {
-        now: `${subject} svarer ${rarely}`,
-        since: `${subject} har ${rarely} svaret`,
-        was: `${subject} svarede ${rarely}`,
+        now: `${subject} fejler${often}`,
+        since: `${subject} har fejlet${repeatedly}`,
+        was: `${subject} fejlede${often}`,
       }
   }
 }
@@ -71,15 +66,15 @@ const inService = ({ services = [] }: StoredIncident, known: Known): string => {
 
 /** Of a kommune (`Hjørring: `), or of several whose common cause is not known (empty). */
 const callsOfKommuner = (subject: string, incident: StoredIncident, known: Known): Clause => {
-  const often = howOften(incident)
+  const { often, repeatedly } = howOften(incident)
   const why = incident.cause.kind === 'unknown' ? ' af ukendt årsag' : ''
   const where = inService(incident, known)
   switch (incident.what) {
     case 'slow':
       return {
-        now: `${subject}opslag${where} besvares ${often}langsomt${why}`,
-        since: `${subject}opslag${where} er ${often}blevet besvaret langsomt${why}`,
-        was: `${subject}opslag${where} blev ${often}besvaret langsomt${why}`,
+        now: `${subject}opslag${where} får${often} langsomme svar${why}`,
+        since: `${subject}opslag${where} har fået langsomme svar${repeatedly}${why}`,
+        was: `${subject}opslag${where} fik${often} langsomme svar${why}`,
       }
     case 'token':
       return tokenOf(subject, where === '' ? '' : ` til ${where.slice(3)}`)
@@ -87,9 +82,9 @@ const callsOfKommuner = (subject: string, incident: StoredIncident, known: Known
       return rightOf(subject, where)
     default:
       return {
-        now: `${subject}opslag${where} fejler ${often}`.trim() + why,
-        since: `${subject}opslag${where} har ${often}fejlet${why}`,
-        was: `${subject}opslag${where} fejlede ${often}`.trim() + why,
+        now: `${subject}opslag${where} fejler${often}${why}`,
+        since: `${subject}opslag${where} har fejlet${repeatedly}${why}`,
+        was: `${subject}opslag${where} fejlede${often}${why}`,
       }
   }
 }

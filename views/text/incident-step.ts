@@ -30,7 +30,7 @@ const callStep = ({ what, cause }: StoredIncident, known: Known): string => {
   switch (cause.kind) {
     case 'platform':
     case 'service':
-      return `KOMBIT skal tage fat i den, der driver ${causeName(cause, known)}.`
+      return `KOMBIT skal kontakte driften af ${causeName(cause, known)}.`
     case 'kommune':
       return `KOMBIT skal finde ud af, hvorfor netop opslag om ${causeName(cause, known)} går galt.`
     default:

@@ -97,7 +97,7 @@ export const hitText = (incident: StoredIncident, world: Pick<World, 'kommuner'>
     : `rammer stadig ${count(still)} af ${kommunerText(hit.length)}`
 }
 
-/** `Sags- og Dokumentindekset har ikke svaret siden kl. 14.05: rammer alle 98 kommuner.` */
+/** `Sags- og Dokumentindekset har fejlet siden kl. 14.05: rammer alle 98 kommuner.` */
 export const incidentHeadline = (
   incident: StoredIncident,
   world: Known & Pick<World, 'kommuner'> & { reading: Reading },
@@ -114,37 +114,41 @@ const sureFrom = 8
 export const certaintyWord = (certainty: number): string =>
   certainty < likelyFrom ? 'usikker' : certainty < sureFrom ? 'sandsynlig' : 'sikker'
 
-export const certaintySentence = (certainty: number): string =>
-  certainty < likelyFrom
-    ? 'Det er vi ikke sikre på.'
-    : certainty < sureFrom
-      ? 'Det er sandsynligt.'
-      : 'Det er vi sikre på.'
+/** A word before the cause, and a sentence after it with a space before; of what is likely, the word is enough. */
+export const certaintyText = (certainty: number): { before: string; after: string } => {
+  if (certainty >= sureFrom) return { before: '', after: ' Årsagen er sikker.' }
+  return certainty >= likelyFrom
+    ? { before: 'sandsynligvis ', after: '' }
+    : { before: 'måske ', after: ' Det er vi ikke sikre på.' }
+}
 
 /** What an unstable incident has done; one that was closed by hand may never have been over. */
 export const unstableNote = ({ isReopened }: StoredIncident): string =>
   isReopened === true ? 'Den er åbnet igen.' : 'Den er kommet igen, efter at den så ud til at være ovre.'
 
-export const certaintyRule = `Hvor sikker årsagen er, er forskellen i log-likelihood til det, der ellers kunne være: under ${likelyFrom} er den ikke sikker, under ${sureFrom} sandsynlig, ellers sikker.`
+export const certaintyRule = `Hvor sikker årsagen er, er forskellen i evidens til den næstbedste forklaring: under ${likelyFrom} er den ikke sikker, under ${sureFrom} sandsynlig, ellers sikker.`
 
-/** Those that calls are compared with. */
-const othersOf = ({ cause }: StoredIncident): string => {
+/** Those that calls are compared with, and what they are. */
+const othersOf = ({ cause }: StoredIncident): { others: string; calls: string } => {
   switch (cause.kind) {
     case 'platform':
-      return 'Hos tjenesterne uden for platformen'
+      return { others: 'Hos tjenesterne uden for platformen', calls: ' opslag og målinger' }
     case 'service':
-      return 'Hos de andre tjenester'
+      return { others: 'Hos de andre tjenester', calls: ' opslag og målinger' }
     default:
-      return 'I opslagene om de andre kommuner'
+      return { others: 'I opslagene om de andre kommuner', calls: '' }
   }
 }
 
 const outsideCalls = (incident: StoredIncident): string => {
   const { calls, bad } = incident.evidence.outside ?? {}
   if (calls === undefined || bad === undefined) return ''
-  return calls === 0
-    ? 'Intet andet er målt i samme tid, så vi kan ikke sammenligne.'
-    : `${othersOf(incident)} fejlede ${count(bad)} af ${count(calls)}${incident.what === 'slow' ? ' eller var for langsomme' : ''} i samme tid.`
+  if (calls === 0) return 'Intet andet er målt i samme periode, så vi kan ikke sammenligne.'
+  const compared = othersOf(incident)
+  const share = `${bad === 0 ? 'ingen' : count(bad)} af ${count(calls)}${compared.calls}`
+  return incident.what === 'slow'
+    ? `${compared.others} var ${share} fejlet eller for langsomme i samme periode.`
+    : `${compared.others} fejlede ${share} i samme periode.`
 }
 
 /** Those whose deliveries or cases others are compared with. */
@@ -171,10 +175,10 @@ const outsideCases = (incident: StoredIncident): string => {
   return what === 'drop'
     ? `Af ${cases(Math.round(expected))} hos ${others} er ${count(Math.max(0, Math.round(expected - received)))} væk.`
     : sentences(
-        `Fra ${others} er der i samme tid modtaget ${cases(received)}; ventet var ${count(Math.round(expected))}.`,
+        `Fra ${others} er der i samme periode modtaget ${cases(received)}; ventet var ${count(Math.round(expected))}.`,
         received < bulkFrom * expected
           ? ''
-          : 'Dage, hvor en kommune leverer usædvanligt meget på én gang, regnes ikke med i det ventede.',
+          : 'Det er samlede leveringer: dage, hvor en kommune leverer usædvanligt meget på én gang, regnes ikke med i det ventede.',
       )
 }
 
@@ -196,7 +200,7 @@ export const restsOn = (incident: StoredIncident): string => {
       outsideCalls(incident),
     )
   const failed = what === 'slow' ? 'fejlede eller var for langsomme' : 'fejlede'
-  const since = incident.isUnstable ? 'Siden den senest kom igen: ' : ''
+  const since = incident.isUnstable ? 'Siden fejlen vendte tilbage: ' : ''
   return sentences(
     `${since}${count(bad)} af ${count(calls)} ${callsWord(incident)} ${failed}.`,
     usual === undefined ? '' : `Normalt fejler ${usualText(calls, usual)} af så mange.`,

@@ -26,13 +26,13 @@ describe('the cause of an incident of a kommune', () => {
     ],
     [
       { what: 'slow' },
-      'Det er kun opslagene om Aarhus Kommune, der besvares langsomt.',
-      'Det var kun opslagene om Aarhus Kommune, der blev besvaret langsomt.',
+      'Kun opslag om Aarhus Kommune får langsomme svar.',
+      'Kun opslag om Aarhus Kommune fik langsomme svar.',
     ],
     [
       { what: 'token' },
-      'Det er kun til opslag om Aarhus Kommune, vi ikke får adgangsbevis (token).',
-      'Det var kun til opslag om Aarhus Kommune, vi ikke fik adgangsbevis (token).',
+      'Kun til opslag om Aarhus Kommune får vi ikke adgangsbevis (token).',
+      'Kun til opslag om Aarhus Kommune fik vi ikke adgangsbevis (token).',
     ],
     [
       { what: 'right' },
@@ -55,12 +55,12 @@ describe('the cause of an incident of a kommune', () => {
       'Det var kun sager fra Aarhus Kommune i KLE 27 og 29, der var væk.',
     ],
   ])('states only what is known: %j', (change, now, then) => {
-    expect(sentence(change)).toBe(`${now} Det er vi sikre på.`)
-    expect(sentence({ ...change, state: 'recovering' })).toBe(`${now} Det er vi sikre på.`)
-    expect(sentence({ ...change, state: 'closed' })).toBe(`${then} Det er vi sikre på.`)
+    expect(sentence(change)).toBe(`${now} Årsagen er sikker.`)
+    expect(sentence({ ...change, state: 'recovering' })).toBe(`${now} Årsagen er sikker.`)
+    expect(sentence({ ...change, state: 'closed' })).toBe(`${then} Årsagen er sikker.`)
     // Also where it leads the front page.
     const incidents = [makeIncident({ cause: aarhus, certainty: 9, ...change })]
-    expect(textOf(openSection({ ...world, incidents }))).toContain(`${now} Det er vi sikre på.`)
+    expect(textOf(openSection({ ...world, incidents }))).toContain(`${now} Årsagen er sikker.`)
   })
 
   it('has a link to the kommune, and another kind of cause is named as one', () => {
@@ -68,7 +68,7 @@ describe('the cause of an incident of a kommune', () => {
       'opslagene om <a href="/kommuner/0751">Aarhus Kommune</a>,',
     )
     expect(sentence({ cause: { kind: 'service', id: 'sdi' } })).toBe(
-      'Årsagen er tjenesten Sags- og Dokumentindekset. Det er vi sikre på.',
+      'Årsagen er tjenesten Sags- og Dokumentindekset. Årsagen er sikker.',
     )
   })
 

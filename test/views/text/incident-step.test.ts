@@ -31,7 +31,7 @@ describe('the next step of an incident', () => {
       'Kommunen skal give os retten til at tælle igen.',
     ],
     [{ what: 'token' }, 'KOMBIT handler', 'KOMBIT skal finde ud af, hvorfor vi ikke får adgangsbevis.'],
-    [{}, 'KOMBIT handler', 'KOMBIT skal tage fat i den, der driver Sags- og Dokumentindekset.'],
+    [{}, 'KOMBIT handler', 'KOMBIT skal kontakte driften af Sags- og Dokumentindekset.'],
     [
       { cause: { kind: 'kommune', id: '0751' } },
       'KOMBIT handler',

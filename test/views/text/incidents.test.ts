@@ -56,11 +56,11 @@ const index = 'Sags- og Dokumentindekset'
 
 describe('the title of an incident', () => {
   it.each<[string, StoredIncident]>([
-    [`${index} svarer ikke`, svar(sdi, 60)],
-    [`${index} svarer ikke`, svar(sdi, 0, { evidence: {} })],
-    [`${index} svarer nu og da ikke: ${numbers}`, svar(sdi)],
-    [`${index} svarer næsten aldrig: 50 af de seneste 60 opslag fejlede; normalt 0–1`, svar(sdi, 50)],
-    [`${index} svarer ofte ikke: 40 af de seneste 60 opslag fejlede; normalt 0–1`, svar(sdi, 40)],
+    [`${index} fejler`, svar(sdi, 60)],
+    [`${index} fejler`, svar(sdi, 0, { evidence: {} })],
+    [`${index} fejler nu og da: ${numbers}`, svar(sdi)],
+    [`${index} fejler næsten hver gang: 50 af de seneste 60 opslag fejlede; normalt 0–1`, svar(sdi, 50)],
+    [`${index} fejler ofte: 40 af de seneste 60 opslag fejlede; normalt 0–1`, svar(sdi, 40)],
     [`${index} svarer langsomt`, svar(sdi, 58, { what: 'slow' })],
     [
       `${index} svarer nu og da langsomt: 12 af de seneste 60 opslag fejlede eller var for langsomme; normalt 0–1`,
@@ -68,30 +68,30 @@ describe('the title of an incident', () => {
     ],
     [`${index}: vi får ikke adgangsbevis (token)`, svar(sdi, 12, { what: 'token' })],
     [
-      'SAPA svarer nu og da ikke: 12 af de seneste 60 målinger fejlede; normalt 0–1',
+      'SAPA fejler nu og da: 12 af de seneste 60 målinger fejlede; normalt 0–1',
       svar({ kind: 'service', id: 'sapa' }),
     ],
-    ['Tjenesterne på Serviceplatformen svarer ikke', svar(platform, 60)],
+    ['Tjenesterne på Serviceplatformen fejler', svar(platform, 60)],
     ['Aarhus: vi har mistet retten til at tælle', svar(aarhus, 12, { what: 'right' })],
     [
       'Aarhus: vi har mistet retten til at tælle i Ydelsesindekset',
       svar(aarhus, 12, { what: 'right', services: ['ydi'] }),
     ],
     [
-      'Aarhus: opslag i Ydelsesindekset besvares langsomt',
+      'Aarhus: opslag i Ydelsesindekset får langsomme svar',
       svar(aarhus, 60, { what: 'slow', services: ['ydi'] }),
     ],
     ['Aarhus: vi får ikke adgangsbevis (token)', svar(aarhus, 12, { what: 'token' })],
     ['Aarhus: opslag fejler', svar(aarhus, 60)],
     [`Aarhus: ${numbers}`, svar(aarhus)],
-    ['Aarhus: opslag besvares langsomt', svar(aarhus, 60, { what: 'slow' })],
+    ['Aarhus: opslag får langsomme svar', svar(aarhus, 60, { what: 'slow' })],
     [`Opslag fejler nu og da af ukendt årsag: ${numbers}`, svar(unknown)],
     ['Opslag i Ydelsesindekset fejler af ukendt årsag', svar(unknown, 60, { services: ['ydi'] })],
     [
       'Vi har mistet retten til at tælle i Ydelsesindekset',
       svar(unknown, 60, { what: 'right', services: ['ydi'] }),
     ],
-    ['Opslag besvares langsomt af ukendt årsag', svar(unknown, 60, { what: 'slow' })],
+    ['Opslag får langsomme svar af ukendt årsag', svar(unknown, 60, { what: 'slow' })],
     ['Sensum leverer ikke længere: ventet 46 sager, modtaget 0, i 10 kommuner', stop(sensum)],
     ['Sensum leverer næsten ikke længere: ventet 46 sager, modtaget 2, i 10 kommuner', stop(sensum, 2)],
     [
@@ -137,8 +137,8 @@ describe('the title of an incident', () => {
   })
 
   it.each<[string, StoredIncident]>([
-    [`${index} svarede ikke`, over(svar(sdi, 60))],
-    [`${index} svarede nu og da ikke: 12 af 60 opslag fejlede; normalt 0–1`, over(svar(sdi))],
+    [`${index} fejlede`, over(svar(sdi, 60))],
+    [`${index} fejlede nu og da: 12 af 60 opslag fejlede; normalt 0–1`, over(svar(sdi))],
     ['Aarhus: vi manglede retten til at tælle', over(svar(aarhus, 12, { what: 'right' }))],
     ['Aarhus: opslag fejlede', over(svar(aarhus, 60))],
     ['Sensum leverede ikke: ventet 46 sager, modtaget 0, i 10 kommuner', over(stop(sensum))],
@@ -148,20 +148,21 @@ describe('the title of an incident', () => {
   })
 
   it('has the id of what the configuration no longer names', () => {
-    expect(incidentTitle(svar({ kind: 'service', id: 'væk' }, 60), world)).toBe('væk svarer ikke')
+    expect(incidentTitle(svar({ kind: 'service', id: 'væk' }, 60), world)).toBe('væk fejler')
   })
 })
 
 describe('the headline of an incident', () => {
   it.each<[string, StoredIncident]>([
-    [`${index} har ikke svaret siden kl. 13.05: rammer alle 98 kommuner.`, svar(sdi, 60)],
-    [`${index} har nu og da ikke svaret siden kl. 13.05: rammer alle 98 kommuner.`, svar(sdi)],
+    [`${index} har fejlet siden kl. 13.05: rammer alle 98 kommuner.`, svar(sdi, 60)],
+    [`${index} har fejlet nu og da siden kl. 13.05: rammer alle 98 kommuner.`, svar(sdi)],
+    [`${index} har fejlet igen og igen siden kl. 13.05: rammer alle 98 kommuner.`, svar(sdi, 40)],
     [
       `${index} har svaret langsomt siden i går kl. 13.05: rammer 1 kommune.`,
       svar(sdi, 60, { what: 'slow', hit: at(1), beganAt: worldNow - 25 * hour }),
     ],
     [
-      'Tjenesterne på Serviceplatformen har ikke svaret siden 28. oktober 2022 kl. 15.05: rammer alle 98 kommuner.',
+      'Tjenesterne på Serviceplatformen har fejlet siden 28. oktober 2022 kl. 15.05: rammer alle 98 kommuner.',
       svar(platform, 60, { beganAt: worldNow - 3 * day }),
     ],
     ['Aarhus: opslag har fejlet siden kl. 13.05.', svar(aarhus, 60, { hit: ['0751'] })],
@@ -177,7 +178,7 @@ describe('the headline of an incident', () => {
       'Sensum har ikke leveret siden kl. 13.05: rammer stadig 6 af 10 kommuner.',
       stop(sensum, 0, { recovered: at(4) }),
     ],
-    ['SAPA har ikke svaret siden kl. 13.05.', svar({ kind: 'service', id: 'sapa' }, 60, { hit: [] })],
+    ['SAPA har fejlet siden kl. 13.05.', svar({ kind: 'service', id: 'sapa' }, 60, { hit: [] })],
   ])('is "%s"', (headline, incident) => {
     expect(incidentHeadline(incident, world)).toBe(headline)
   })
@@ -229,24 +230,34 @@ describe('the evidence', () => {
     evidence: { expected: 1200, received: 300, outside: { expected: 45_000, received: 45_000 } },
   }
   it.each<[string, StoredIncident]>([
-    ['Hos de andre tjenester fejlede 4 af 410 i samme tid.', svar(sdi, 0, compared)],
-    ['Hos tjenesterne uden for platformen fejlede 4 af 410 i samme tid.', svar(platform, 0, compared)],
-    ['I opslagene om de andre kommuner fejlede 4 af 410 i samme tid.', svar(aarhus, 0, compared)],
-    ['I opslagene om de andre kommuner fejlede 4 af 410 i samme tid.', svar(unknown, 0, compared)],
+    ['Hos de andre tjenester fejlede 4 af 410 opslag og målinger i samme periode.', svar(sdi, 0, compared)],
     [
-      'I opslagene om de andre kommuner fejlede 4 af 410 i samme tid.',
+      'Hos tjenesterne uden for platformen fejlede 4 af 410 opslag og målinger i samme periode.',
+      svar(platform, 0, compared),
+    ],
+    ['I opslagene om de andre kommuner fejlede 4 af 410 i samme periode.', svar(aarhus, 0, compared)],
+    ['I opslagene om de andre kommuner fejlede 4 af 410 i samme periode.', svar(unknown, 0, compared)],
+    [
+      'I opslagene om de andre kommuner fejlede 4 af 410 i samme periode.',
       svar(aarhus, 0, { ...compared, what: 'right' }),
     ],
     [
-      'Hos de andre tjenester fejlede 4 af 410 eller var for langsomme i samme tid.',
+      'Hos de andre tjenester var 4 af 410 opslag og målinger fejlet eller for langsomme i samme periode.',
       svar(sdi, 0, { ...compared, what: 'slow' }),
     ],
     [
-      'Intet andet er målt i samme tid, så vi kan ikke sammenligne.',
+      'Hos de andre tjenester fejlede ingen af 8.243 opslag og målinger i samme periode.',
+      svar(sdi, 0, { evidence: { calls: 60, bad: 12, outside: { calls: 8243, bad: 0 } } }),
+    ],
+    [
+      'Intet andet er målt i samme periode, så vi kan ikke sammenligne.',
       svar(sdi, 0, { evidence: { calls: 60, bad: 12, outside: { calls: 0, bad: 0 } } }),
     ],
-    ['Fra alle andre er der i samme tid modtaget 512 sager; ventet var 530.', stop(sensum, 0, cases)],
-    ['Fra de andre kommuner er der i samme tid modtaget 512 sager; ventet var 530.', stop(aarhus, 0, cases)],
+    ['Fra alle andre er der i samme periode modtaget 512 sager; ventet var 530.', stop(sensum, 0, cases)],
+    [
+      'Fra de andre kommuner er der i samme periode modtaget 512 sager; ventet var 530.',
+      stop(aarhus, 0, cases),
+    ],
     ['Af 45.000 sager hos alle andre er 0 væk.', stop(sensum, 0, { ...gone, what: 'drop' })],
   ])('compares with what is not hit: "%s"', (text, incident) => {
     expect(restsOn(incident).endsWith(` ${text}`)).toBe(true)
@@ -278,7 +289,7 @@ describe('the finding about all incidents', () => {
     )
 
   it('is the only open one, or how many are open and the worst', () => {
-    const worst = `${index} har ikke svaret siden kl. 13.25: rammer alle 98 kommuner.`
+    const worst = `${index} har fejlet siden kl. 13.25: rammer alle 98 kommuner.`
     expect(finding('serviceDown')).toEqual({ headline: worst, details: [] })
     expect(finding('mixed')).toEqual({
       headline: '6 hændelser er åbne, heraf 1 ustabil.',
