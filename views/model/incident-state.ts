@@ -1,6 +1,21 @@
 // State of an incident as it is shown: live or over, how much fails, and whether that is now and then.
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 
+/** What an incident's state and title are told by; frozen weeks hold as much. */
+export type TitledIncident = Pick<
+  StoredIncident,
+  | 'signal'
+  | 'what'
+  | 'cause'
+  | 'state'
+  | 'hit'
+  | 'evidence'
+  | 'groups'
+  | 'services'
+  | 'isUnstable'
+  | 'closedBy'
+>
+
 /**
  * `unstable`: open, and its calls fail now and then, or it has come back after it seemed over. `closedByHand`,
  * `abandoned`: closed, although no measurements have shown that it is over.
@@ -24,7 +39,7 @@ export const isClosedUnseen = ({ closedBy }: Pick<StoredIncident, 'closedBy'>): 
   closedBy === 'hand' || closedBy === 'abandoned'
 
 /** The tense to tell it in: `since` is the perfect, which says neither that it goes on nor that it is over. */
-export const tenseOf = (incident: StoredIncident): 'now' | 'since' | 'was' => {
+export const tenseOf = (incident: TitledIncident): 'now' | 'since' | 'was' => {
   if (isLive(incident)) return 'now'
   return isClosedUnseen(incident) ? 'since' : 'was'
 }
@@ -40,14 +55,14 @@ export const badShare = ({ evidence: { calls, bad } }: Pick<StoredIncident, 'evi
 export const isPartial = (incident: Pick<StoredIncident, 'evidence'>): boolean => badShare(incident) < allFrom
 
 /** Whether an incident makes its services unstable: their calls fail now and then, or have failed again. */
-export const isNowAndThen = (incident: StoredIncident): boolean =>
+export const isNowAndThen = (incident: TitledIncident): boolean =>
   incident.state === 'open' &&
   incident.signal === 'svar' &&
   (incident.cause.kind === 'service' || incident.cause.kind === 'platform') &&
   (incident.isUnstable || isPartial(incident))
 
 /** The same word as that of the services it makes unstable. */
-export const lookOf = (incident: StoredIncident): IncidentLook => {
+export const lookOf = (incident: TitledIncident): IncidentLook => {
   const { state, isUnstable, closedBy } = incident
   if (closedBy === 'hand') return 'closedByHand'
   if (closedBy === 'abandoned') return 'abandoned'

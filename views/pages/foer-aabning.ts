@@ -1,6 +1,4 @@
 // Page Før åbning: the cases citizens could see on a chosen day if their area were open, and the reasons why not.
-import { type Gate, gateAreas, gateOf } from '../../server/domain/facts/gate.ts'
-import { kommuneByCode } from '../../server/domain/kommuner.ts'
 import { copenhagenDay } from '../../server/domain/time.ts'
 import { type Shown, shutReasons, unsureReasons } from '../../server/domain/visibility/shown.ts'
 import { type Child, html, type Markup } from '../markup.ts'
@@ -8,9 +6,10 @@ import { type Opening, type OpeningSum, openingOn, requestedDay } from '../model
 import { selectKommuner } from '../model/query.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
-import { capital, count, longDay, shortDay } from '../text/format.ts'
-import { areaNames, gateWord, openingFinding, shutTexts, unsureTexts } from '../text/opening.ts'
+import { capital, count, longDay } from '../text/format.ts'
+import { openingFinding, shutTexts, unsureTexts } from '../text/opening.ts'
 import { groupNames } from '../text/words.ts'
+import { gateTable } from './gate-table.ts'
 import { layout } from './layout.ts'
 import { alert, columns, groupTitle, kommuneLink, numberColumns, table } from './parts.ts'
 
@@ -18,24 +17,6 @@ const form = (day: string): Markup => html`<form class="filters" method="get" ac
 <div class="form-group"><label class="form-label" for="f-dato">Dato</label><input class="form-input" id="f-dato" name="dato" type="date" value="${day}" min="2000-01-01" max="2099-12-31"></div>
 <div class="form-group actions"><button class="button button-primary" type="submit">Vis</button></div>
 </form>`
-
-const pilotNames = (gates: readonly Gate[]): string =>
-  [...new Set(gates.flatMap(({ pilots }) => pilots ?? []))]
-    .map((code) => kommuneByCode.get(code)?.kortnavn ?? code)
-    .join(', ')
-
-/** DIGST's opening of each area, as reported. */
-const gateTable = (world: World, { day, today }: Opening): Markup =>
-  table(
-    'Åbninger hos DIGST',
-    columns('Område', 'Åbner for alle', 'Piloter', 'I dag', ...(day === today ? [] : [longDay(day)])),
-    gateAreas.map((area) => {
-      const reported = world.gates.filter((gate) => gate.area === area)
-      const [now, then] = [gateOf(world.gates, area, '', today), gateOf(world.gates, area, '', day)]
-      const pilots = pilotNames(reported)
-      return html`<tr><th scope="row">${areaNames[area]}</th><td>${now.opens === undefined ? (reported.length === 0 ? 'ikke oplyst' : 'ingen dato') : shortDay(now.opens)}</td><td>${pilots === '' ? '–' : pilots}</td><td>${gateWord(now)}</td>${day !== today && html`<td>${gateWord(then)}</td>`}</tr>`
-    }),
-  )
 
 const sumRow = (head: Child, when: string, sum: OpeningSum): Markup =>
   html`<tr><th scope="row">${head}</th><td>${when}</td><td class="number">${count(sum.kan)}</td><td class="number">${count(sum.intet)}</td><td class="number">${count(sum.ukendt)}</td><td class="number">${sum.kan === 0 && sum.ukendt > 0 ? '–' : count(sum.atMost)}</td><td class="number">${count(sum.waiting)}</td></tr>`
@@ -120,7 +101,10 @@ ${problem !== undefined && alert('warning', 'Datoen blev ikke forstået', proble
 <p>${aboutDay(opening)} Hvem der er part i sagen, måles aldrig; i ${groupNames['02']} er det ejendommens ejer. Derfor »højst«.</p>
 ${form(day)}
 <h2>Åbninger hos DIGST</h2>
-${gateTable(world, opening)}
+${gateTable(world.gates, [
+  ['I dag', opening.today],
+  ...(opening.day === opening.today ? [] : [[longDay(opening.day), opening.day] as const]),
+])}
 <h2>${day === opening.today ? 'Sådan fordeler kommunerne sig' : `I dag og den ${longDay(day)}`}</h2>
 ${sumTable(opening)}
 <h2>Hvorfor ikke mere</h2>

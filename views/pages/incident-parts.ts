@@ -4,7 +4,7 @@ import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import { judgedAgainAt } from '../model/incident-maintenance.ts'
 import { type IncidentQuery, selectEvents } from '../model/incident-query.ts'
-import { type IncidentLook, isLive, lookOf } from '../model/incident-state.ts'
+import { type IncidentLook, isLive, lookOf, type TitledIncident } from '../model/incident-state.ts'
 import {
   candidatesOf,
   incidentsHitting,
@@ -27,7 +27,7 @@ const lookBadge = (look: IncidentLook): Markup => {
   return html`<span class="state s-${state}"><span aria-hidden="true">${shape}</span> ${word}</span>`
 }
 
-export const incidentBadge = (incident: StoredIncident): Markup => lookBadge(lookOf(incident))
+export const incidentBadge = (incident: TitledIncident): Markup => lookBadge(lookOf(incident))
 
 /** Says that a live one is worked on; false until someone has told so. */
 export const acknowledged = (incident: StoredIncident): Child =>

@@ -1,6 +1,7 @@
 // Page of one product: its kommuner and their levels, now and over eight weeks.
 import type { StoredFact } from '../../server/domain/facts/facts.ts'
 import type { Product } from '../../server/domain/facts/products.ts'
+import { groupOfKind } from '../../server/domain/kle.ts'
 import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import { levels } from '../../server/domain/readiness/level.ts'
 import { html, type Markup } from '../markup.ts'
@@ -30,7 +31,7 @@ import {
 } from './parts.ts'
 import { pastLink } from './past-link.ts'
 import { basisOfProduct } from './product-basis.ts'
-import { groupOfKind, kommunerOf } from './products.ts'
+import { kommunerOf } from './products.ts'
 
 const weekRow = (label: Markup, counts: Counts, total: number): Markup =>
   html`<tr><th scope="row">${label}</th>${levels.map((level) => html`<td class="number">${count(counts[level])}</td>`)}<td class="strip-cell">${strip(counts, total)}</td></tr>`

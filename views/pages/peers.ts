@@ -1,4 +1,5 @@
 // Comparison of a kommune with the others that use the same product.
+import { groupOfKind } from '../../server/domain/kle.ts'
 import type { Kommune } from '../../server/domain/kommuner.ts'
 import type { Received } from '../../server/domain/measured/delivery.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
@@ -11,7 +12,7 @@ import { shortTitle } from '../text/incidents.ts'
 import { stepNames } from '../text/steps.ts'
 import { groupNames } from '../text/words.ts'
 import { incidentHref } from './incident-parts.ts'
-import { groupOfKind, kommunerOf } from './products.ts'
+import { kommunerOf } from './products.ts'
 
 /** The number of others with the same kind of next step; empty when this kommune has no next step. */
 const alike = (same: number, others: number, kind: StepKind): string => {

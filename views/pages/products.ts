@@ -1,7 +1,7 @@
 // Product tables: the number of kommuner that use each product, and their levels.
 
 import type { Product } from '../../server/domain/facts/products.ts'
-import type { ProductKind, ReadinessGroup } from '../../server/domain/kle.ts'
+import { groupOfKind, type ProductKind, type ReadinessGroup } from '../../server/domain/kle.ts'
 import { type Level, levels } from '../../server/domain/readiness/level.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import { unknownProduct } from '../model/query.ts'
@@ -9,9 +9,6 @@ import { countLevels, type KommuneModel, productOf, type World } from '../model/
 import { count } from '../text/format.ts'
 import { groupNames, kindNames } from '../text/words.ts'
 import { columns, numberColumns, stateBadge, strip, table } from './parts.ts'
-
-/** The group whose level stands for the progress of a product's kommuner. */
-export const groupOfKind = (kind: ProductKind): ReadinessGroup => (kind === 'esdh' ? '02' : 'eoj')
 
 /** The kommuner that use a product; with `undefined`, those whose product is unknown. */
 export const kommunerOf = (

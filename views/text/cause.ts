@@ -1,4 +1,5 @@
 // Names of causes: the platform, service, product, KLE group or kommune of an incident, with the address that shows it.
+import type { Product } from '../../server/domain/facts/products.ts'
 import type { Cause } from '../../server/domain/incidents/cause.ts'
 import { kommuneByCode } from '../../server/domain/kommuner.ts'
 import { toPlatformId } from '../../server/domain/services/platform.ts'
@@ -7,7 +8,7 @@ import { indeksFullNames } from './service-words.ts'
 import { groupNames } from './words.ts'
 
 /** What names are known of. */
-export type Known = Pick<World, 'products' | 'services'>
+export type Known = Pick<World, 'services'> & { products: readonly Pick<Product, 'id' | 'navn' | 'vendor'>[] }
 
 /** A service's name; the indexes in the definite form, for use in a sentence. */
 export const serviceName = ({ services }: Known, id: string): string =>

@@ -1,7 +1,6 @@
 // Clauses about incidents: what happens, has happened since an instant, or happened, each as a Dane would say it.
 import { kleGroups } from '../../server/domain/kle.ts'
-import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
-import { badShare, isPartial } from '../model/incident-state.ts'
+import { badShare, isPartial, type TitledIncident } from '../model/incident-state.ts'
 import { causeName, type Known, serviceName } from './cause.ts'
 import { capital } from './format.ts'
 import { enumeration } from './parts.ts'
@@ -15,7 +14,7 @@ const oftenFrom = 0.25
 const nearlyAlwaysFrom = 0.75
 
 /** How much fails, as an adverb with a space before it, and the same of a time until now; empty when all does. */
-const howOften = (incident: StoredIncident): { often: string; repeatedly: string } => {
+const howOften = (incident: TitledIncident): { often: string; repeatedly: string } => {
   if (!isPartial(incident)) return { often: '', repeatedly: '' }
   const share = badShare(incident)
   if (share >= oftenFrom && share < nearlyAlwaysFrom) return { often: ' ofte', repeatedly: ' igen og igen' }
@@ -24,7 +23,7 @@ const howOften = (incident: StoredIncident): { often: string; repeatedly: string
 }
 
 /** The calls of a service, or of a platform's services: a failure may be an answer too, such as HTTP 503. */
-const callsOf = (subject: string, incident: StoredIncident): Clause => {
+const callsOf = (subject: string, incident: TitledIncident): Clause => {
   const { often, repeatedly } = howOften(incident)
   switch (incident.what) {
     case 'slow':
@@ -59,13 +58,13 @@ const rightOf = (subject: string, where = ''): Clause => ({
 })
 
 /** ` i Ydelsesindekset`: where a kommune's calls fail; empty where they fail in several services. */
-const inService = ({ services = [] }: StoredIncident, known: Known): string => {
+const inService = ({ services = [] }: TitledIncident, known: Known): string => {
   const [service] = services
   return services.length !== 1 || service === undefined ? '' : ` i ${serviceName(known, service)}`
 }
 
 /** Of a kommune (`Hjørring: `), or of several whose common cause is not known (empty). */
-const callsOfKommuner = (subject: string, incident: StoredIncident, known: Known): Clause => {
+const callsOfKommuner = (subject: string, incident: TitledIncident, known: Known): Clause => {
   const { often, repeatedly } = howOften(incident)
   const why = incident.cause.kind === 'unknown' ? ' af ukendt årsag' : ''
   const where = inService(incident, known)
@@ -95,7 +94,7 @@ const capitals = ({ now, since, was }: Clause): Clause => ({
   was: capital(was),
 })
 
-const svarClause = (incident: StoredIncident, known: Known): Clause => {
+const svarClause = (incident: TitledIncident, known: Known): Clause => {
   const { cause } = incident
   const navn = causeName(cause, known)
   if (cause.kind === 'unknown') return capitals(callsOfKommuner('', incident, known))
@@ -104,11 +103,11 @@ const svarClause = (incident: StoredIncident, known: Known): Clause => {
 }
 
 /** Of all that was expected, a few cases may still come. */
-export const nearly = ({ evidence: { received } }: StoredIncident): string =>
+export const nearly = ({ evidence: { received } }: TitledIncident): string =>
   (received ?? 0) > 0 ? 'næsten ' : ''
 
 /** ` i KLE 27 og 29`: the groups that a kommune's incident concerns; empty when it concerns all. */
-export const inGroups = ({ groups = [] }: StoredIncident): string =>
+export const inGroups = ({ groups = [] }: TitledIncident): string =>
   groups.length === 0 || groups.length === kleGroups.length ? '' : ` i KLE ${enumeration(groups)}`
 
 /** `subject` delivers; `where`: ` i KLE 27` or empty. */
@@ -124,7 +123,7 @@ const receipts = (subject: string, often: string): Clause => ({
   was: `${subject} modtog ${often}ingen sager`,
 })
 
-const stopClause = (incident: StoredIncident, known: Known): Clause => {
+const stopClause = (incident: TitledIncident, known: Known): Clause => {
   const { cause } = incident
   const often = nearly(incident)
   switch (cause.kind) {
@@ -157,14 +156,14 @@ const stopClause = (incident: StoredIncident, known: Known): Clause => {
 }
 
 /** Whose cases: ` fra Sensum`, ` fra Sensum i KLE 27`, ` i KLE 27`; empty for all. */
-const dropped = (incident: StoredIncident, known: Known): string => {
+const dropped = (incident: TitledIncident, known: Known): string => {
   const { cause } = incident
   if (cause.kind === 'kommune') return ` fra ${causeName(cause, known)}${inGroups(incident)}`
   if (cause.kind === 'product') return ` fra ${causeName(cause, known)}`
   return cause.kind === 'group' ? ` i ${groupNames[cause.id]}` : ''
 }
 
-const dropClause = (incident: StoredIncident, known: Known): Clause => {
+const dropClause = (incident: TitledIncident, known: Known): Clause => {
   const subject = `Sager${dropped(incident, known)}`
   return {
     now: `${subject} er væk fra indekset`,
@@ -173,7 +172,7 @@ const dropClause = (incident: StoredIncident, known: Known): Clause => {
   }
 }
 
-export const clauseOf = (incident: StoredIncident, known: Known): Clause => {
+export const clauseOf = (incident: TitledIncident, known: Known): Clause => {
   if (incident.what === 'drop') return dropClause(incident, known)
   return incident.signal === 'leverance' ? stopClause(incident, known) : svarClause(incident, known)
 }

@@ -1,6 +1,12 @@
 // Sentences about incidents: title, headline, evidence and certainty; true of open incidents and of those that are over.
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
-import { type IncidentLook, isLive, isPartial, tenseOf } from '../model/incident-state.ts'
+import {
+  type IncidentLook,
+  isLive,
+  isPartial,
+  type TitledIncident,
+  tenseOf,
+} from '../model/incident-state.ts'
 import { usualRange } from '../model/usual-range.ts'
 import type { Reading, World } from '../model/world.ts'
 import { causeName, type Known } from './cause.ts'
@@ -34,13 +40,13 @@ const usualText = (calls: number, usual: number): string => {
 }
 
 /** The calls that an incident rests on: of an index and a kommune `opslag`, else `målinger`. */
-const callsWord = ({ cause }: StoredIncident): string =>
+const callsWord = ({ cause }: TitledIncident): string =>
   cause.kind === 'platform' || (cause.kind === 'service' && cause.id !== 'sdi' && cause.id !== 'ydi')
     ? 'målinger'
     : 'opslag'
 
 /** `12 af de seneste 60 opslag fejlede; normalt 0–1`; empty when unknown. */
-const callsText = (incident: StoredIncident): string => {
+const callsText = (incident: TitledIncident): string => {
   const { what, state, evidence } = incident
   const { calls, bad, usual } = evidence
   if (calls === undefined || bad === undefined) return ''
@@ -51,7 +57,7 @@ const callsText = (incident: StoredIncident): string => {
 }
 
 /** `ventet 46 sager, modtaget 0`, `900 af 1.200 er væk`; empty when unknown. */
-const deliveredText = ({ what, evidence: { expected, received } }: StoredIncident): string => {
+const deliveredText = ({ what, evidence: { expected, received } }: TitledIncident): string => {
   if (expected === undefined || received === undefined) return ''
   return what === 'drop'
     ? `${count(Math.max(0, expected - received))} af ${count(expected)} er væk`
@@ -59,11 +65,11 @@ const deliveredText = ({ what, evidence: { expected, received } }: StoredInciden
 }
 
 /** The numbers that an incident rests on, as a clause without a full stop; empty when unknown. */
-export const evidenceText = (incident: StoredIncident): string =>
+export const evidenceText = (incident: TitledIncident): string =>
   incident.signal === 'svar' ? callsText(incident) : deliveredText(incident)
 
 /** The numbers that belong in the title: not where all calls fail, or a right or a token is missing. */
-const titleNumbers = (incident: StoredIncident): string => {
+const titleNumbers = (incident: TitledIncident): string => {
   const { signal, what, cause, hit } = incident
   if (signal === 'leverance')
     return list([deliveredText(incident), cause.kind === 'kommune' ? '' : `i ${kommunerText(hit.length)}`])
@@ -71,7 +77,7 @@ const titleNumbers = (incident: StoredIncident): string => {
 }
 
 /** `Sensum leverer ikke længere: ventet 46 sager, modtaget 0, i 10 kommuner`; what is over, in the past tense. */
-export const incidentTitle = (incident: StoredIncident, known: Known): string => {
+export const incidentTitle = (incident: TitledIncident, known: Known): string => {
   const text = clauseOf(incident, known)[tenseOf(incident)]
   const numbers = titleNumbers(incident)
   if (numbers === '') return text

@@ -72,6 +72,7 @@ type FrozenIncident = Pick<
   | 'beganAt'
   | 'openedAt'
   | 'closedAt'
+  | 'closedBy'
   | 'hit'
   | 'recovered'
   | 'evidence'
