@@ -11,6 +11,8 @@ import { createPageCache } from './page-cache.ts'
 import { pageAnswer, pageRoutes } from './pages.ts'
 import { createQueryReader } from './query.ts'
 import { type CachedAnswer, type Handler, isForPrograms, isTooLong, problemAnswer } from './request.ts'
+import { weekApi, weekPages } from './week-routes.ts'
+import { createWeekReader } from './weeks.ts'
 import { createWorldReader, type WorldDeps } from './world.ts'
 
 export type AppDeps = WorldDeps &
@@ -35,6 +37,7 @@ export const createApp = (deps: AppDeps): Hono => {
   const world = createWorldReader(deps)
   const pageCache = createPageCache({ now: clock.now, version: world.version })
   const details = createDetails(deps)
+  const weeks = createWeekReader(deps.store)
   const readQuery = createQueryReader()
   const shell = (path: string): Shell => ({ path, asset: assets.address })
   const app = new Hono()
@@ -58,11 +61,13 @@ export const createApp = (deps: AppDeps): Hono => {
       isTooLong(c.req.raw) ? problemAnswer(414, 'Adressen er på mere end 2.048 tegn.', demo) : handler(c)
 
   const routes: Record<string, Handler> = {
-    ...pageRoutes({ cached, details, readQuery, products, shell, notFound }),
+    ...pageRoutes({ cached, details, weeks, readQuery, products, shell, notFound }),
     ...fileRoutes({ cached, details, readQuery, demo }),
     ...incidentPages({ ...deps, cached, details, shell, notFound }),
+    ...weekPages({ cached, weeks, shell, demo }),
     ...apiRoutes({ ...deps, cached, details, readQuery }),
     ...incidentApi({ ...deps, cached, details }),
+    ...weekApi({ cached, weeks, demo }),
     '/assets/*': (c) => assets.find(c.req.path)?.answer(c.req.raw) ?? notFound(c),
   }
   for (const [path, handler] of Object.entries(routes)) app.get(path, limited(handler))

@@ -230,6 +230,11 @@ export const createDetails = (deps: DetailsDeps) => {
     incidentTimes: createIncidentTimes({ store, probes, indekser: counted, keptTimes, maintenance }),
     /** The ids and names of the services that have response times. */
     timedServices: timedServices({ probes, indekser: counted }),
+    /** The obligatory numbers in force today; the page is valid until tomorrow. */
+    numbersInForce: ({ reading }: World): Kle[] => {
+      reading.until(nextMidnight(reading.now))
+      return inForce(rules.obligatory, copenhagenDay(reading.now))
+    },
     levelRuns: (world: World) => store.readLevelRuns(historyFrom(world)),
     cells: async (world: World, k: KommuneModel): Promise<KommuneCells> =>
       cellsOf(world, k, await store.readKommune(k.kommune.kommunekode)),

@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { kommuneFile } from '../../views/files/kommune.ts'
 import { queryProblems } from '../../views/model/query.ts'
 import { maintenanceOf, responseTimesOf } from '../../views/model/response-times.ts'
+import { presentOf, weekChanges } from '../../views/model/week-changes.ts'
 import type { World } from '../../views/model/world.ts'
 import { driftPage } from '../../views/pages/drift.ts'
 import { foerAabningPage } from '../../views/pages/foer-aabning.ts'
@@ -23,10 +24,12 @@ import { type Details, findKommune, kommuneOf } from './details.ts'
 import { download, nameAndFormat } from './download.ts'
 import { type ReadQuery, readSvartiderQuery } from './query.ts'
 import { type CachedAnswer, type Handler, movedTo, plain, searchOf } from './request.ts'
+import type { WeekReader } from './weeks.ts'
 
 export type PageDeps = {
   cached: CachedAnswer
   details: Details
+  weeks: Pick<WeekReader, 'latest'>
   readQuery: (search: string) => ReadQuery
   products: readonly Product[]
   shell: (path: string) => Shell
@@ -44,7 +47,7 @@ export const pageAnswer = (view: View, status: number): Response =>
 
 /** The handler of each page's address. */
 export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
-  const { cached, details, readQuery, products, shell, notFound } = deps
+  const { cached, details, weeks, readQuery, products, shell, notFound } = deps
 
   /** `key`: distinguishes pages at the same path in the page cache. */
   const answer = (
@@ -57,6 +60,13 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
       content: String(await view(shell(path), now)),
       contentType: htmlContentType,
     }))
+
+  /** Who has moved since the last frozen week; the page is valid until other numbers may be in force. */
+  const sinceFrozen = async (now: World) => {
+    const week = await weeks.latest()
+    if (week === undefined) return undefined
+    return { week, changes: weekChanges(week.content, presentOf(now, details.numbersInForce(now))) }
+  }
 
   const readSvartider = (c: Context) => readSvartiderQuery(searchOf(c.req.raw), details.timedServices)
 
@@ -72,7 +82,7 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
         overviewPage(
           at,
           now,
-          await details.levelRuns(now),
+          await sinceFrozen(now),
           await details.responseTimes(now, '24t'),
           await details.events.open(now, {}),
         ),

@@ -10,7 +10,7 @@ import { responseTimesOf, timedServices } from '../../views/model/response-times
 import type { ServicesDetail } from '../../views/model/services.ts'
 import type { World } from '../../views/model/world.ts'
 import { driftPage } from '../../views/pages/drift.ts'
-import { errorPage, notFoundPage } from '../../views/pages/failures.ts'
+import { errorPage, notFoundPage, weekNotFrozenPage } from '../../views/pages/failures.ts'
 import { foerAabningPage } from '../../views/pages/foer-aabning.ts'
 import { haendelsePage } from '../../views/pages/haendelse.ts'
 import { haendelserPage } from '../../views/pages/haendelser.ts'
@@ -24,13 +24,18 @@ import { overviewPage } from '../../views/pages/overview.ts'
 import { statusFragment } from '../../views/pages/status.ts'
 import { svartiderPage } from '../../views/pages/svartider.ts'
 import { svartiderTjenestePage } from '../../views/pages/svartider-tjeneste.ts'
+import { ugePage } from '../../views/pages/uge.ts'
+import { ugeModPage } from '../../views/pages/uge-mod.ts'
+import { ugerPage } from '../../views/pages/uger.ts'
 import type { Shell } from '../../views/shell.ts'
+import { notFrozen } from '../../views/text/week.ts'
 import { allMeasured, eventPageOf } from './events.ts'
 import { aktiviteter, klikDetail } from './facts.ts'
 import { haendelser, incidentDetail, incidentStates } from './incident-states.ts'
 import { stopDetailAt } from './incident-stop.ts'
 import { incidentTimesAt, marksAt, responseTimesAt, timesStates } from './response-times.ts'
 import { serviceStates } from './services.ts'
+import { sinceFrozenIn, summariesOf, weekDetailOf, weeksOf } from './week-states.ts'
 import { driftDetail } from './worlds.ts'
 
 type Services = (now: number) => ServicesDetail
@@ -123,6 +128,19 @@ const haendelserAt = (shell: Shell, world: World, search: URLSearchParams) => {
   )
 }
 
+/** The page of all frozen weeks, of one, or of two; undefined when a week is not frozen. `uger=ingen`: none is. */
+const uge = (shell: Shell, world: World, { pathname, searchParams }: URL) => {
+  const weeks = searchParams.get('uger') === 'ingen' ? [] : weeksOf(world)
+  if (pathname === '/uge') return ugerPage(shell, world, summariesOf(weeks))
+  const [, name, other] = /^\/uge\/([\w-]+)(?:\/mod\/([\w-]+))?$/.exec(pathname) ?? []
+  const [place, former] = [name, other].map((one) => weeks.findIndex(({ week }) => week === one))
+  const week = weeks[place ?? -1]
+  if (name === undefined || place === undefined || week === undefined) return undefined
+  if (other === undefined) return ugePage(shell, world, weekDetailOf(weeks, place))
+  const earlier = weeks[former ?? -1]
+  return earlier && ugeModPage(shell, world, week, earlier)
+}
+
 /** A world with a state of the incidents, which is independent of the state of the kommuner. */
 export const withIncidents = (world: World, name: string | null): World =>
   name === null ? world : { ...world, incidents: incidentStates[name] ?? [] }
@@ -137,13 +155,13 @@ export const pages = (
   const url = new URL(address)
   const world = withIncidents(worldWithout, url.searchParams.get('haendelser'))
   url.searchParams.delete('haendelser')
-  const page = haendelse(shell, world, url.pathname)
+  const page = haendelse(shell, world, url.pathname) ?? uge(shell, world, url)
   if (page !== undefined) return page
   const product = world.products.find((p) => url.pathname === `/loesninger/${encodeURIComponent(p.id)}`)
   if (product !== undefined) return loesningPage(shell, world, product, history, aktiviteter)
   switch (url.pathname) {
     case '/':
-      return overviewPage(shell, world, history, timesIn(world, '24t'))
+      return overviewPage(shell, world, sinceFrozenIn(world), timesIn(world, '24t'))
     case '/kommuner': {
       const { query, problems } = parseKommunerQuery(url.searchParams)
       return kommunerPage(shell, world, query, [...problems, ...queryProblems(world, query)])
@@ -164,6 +182,8 @@ export const pages = (
       return omPage(shell, world)
     case '/fragmenter/status':
       return statusFragment(world)
+    case '/ikke-frosset':
+      return weekNotFrozenPage(shell, world.demo, notFrozen(['2022-W40']))
     case '/fejl':
       return errorPage(shell, world.demo)
     default:

@@ -25,6 +25,7 @@ import { aktiviteter, klikDetail } from '../support/facts.ts'
 import { haendelser, incidentDetail, incidentStates } from '../support/incident-states.ts'
 import { incidentTimesAt, responseTimesAt } from '../support/response-times.ts'
 import { serviceStates, servicesAt } from '../support/services.ts'
+import { sinceFrozenIn } from '../support/week-states.ts'
 import { type WorldOptions, worldNow } from '../support/world-data.ts'
 import {
   createWorld,
@@ -62,7 +63,7 @@ describe('a cached page', () => {
     return times
   }
   const views: Record<string, (world: World) => { toString(): string }> = {
-    overview: (world) => overviewPage(shellAt('/'), world, history, timesAt(world)),
+    overview: (world) => overviewPage(shellAt('/'), world, sinceFrozenIn(world), timesAt(world)),
     kommuner: (world) => kommunerPage(shellAt('/'), world, { sorter: 'navn', retning: 'op' }, []),
     kommune: (world) => kommunePage(shellAt('/'), world, world.kommuner[41] ?? k, detail),
     loesninger: (world) => loesningerPage(shellAt('/'), world, history, aktiviteter),

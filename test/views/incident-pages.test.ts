@@ -13,6 +13,7 @@ import { haendelser, incidentDetail, incidentStates } from '../support/incident-
 import { stopDetailAt } from '../support/incident-stop.ts'
 import { pages, withIncidents } from '../support/pages.ts'
 import { incidentTimesAt, responseTimesAt } from '../support/response-times.ts'
+import { sinceFrozenIn } from '../support/week-states.ts'
 import { createWorld, historyOf, kommuneDetail, october, shellAt } from '../support/worlds.ts'
 
 const world = createWorld({ answer: october })
@@ -303,7 +304,7 @@ describe('the marks', () => {
     const detail = kommuneDetail(marked, k!)
     const [sensum] = marked.products.filter(({ id }) => id === 'sensum')
     for (const page of [
-      overviewPage(shellAt('/'), marked, history, responseTimesAt(world.reading.now, '24t')),
+      overviewPage(shellAt('/'), marked, sinceFrozenIn(marked), responseTimesAt(world.reading.now, '24t')),
       kommunePage(shellAt('/'), marked, k!, detail),
       loesningPage(shellAt('/'), marked, sensum!, history, []),
     ])

@@ -45,6 +45,13 @@ const addresses = [
   ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((id) => `/haendelser/${id}?haendelser=mixed`),
   ...[70, 72].map((id) => `/haendelser/${id}?haendelser=longNames`),
   ...haendelser.map(({ key }) => `${eventHref({ id: key })}?haendelser=mixed`),
+  '/uge',
+  '/uge?uger=ingen',
+  '/uge/2022-W43',
+  '/uge/2022-W42',
+  '/uge/2022-W41',
+  '/uge/2022-W43/mod/2022-W41',
+  '/ikke-frosset',
   '/klik',
   '/klik?opgave=31&status=paabegyndt',
   '/drift',
@@ -211,6 +218,7 @@ describe('hostile names', () => {
     '/haendelser/82?haendelser=hostile',
     '/haendelser/oplyst/x?haendelser=hostile',
     '/haendelser?tjeneste=%3Cscript%3E',
+    '/uge/2022-W43',
   ])('hostile names are rendered as text in %s', (address) => {
     const page = render(worlds.hostile?.() as World, address)
     expect(page).not.toMatch(/<script>|<img|<b>kle/)

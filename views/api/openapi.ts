@@ -16,6 +16,7 @@ import {
   problemSchema,
 } from './schemas.ts'
 import { klikSchema, tjenesterSchema } from './services.ts'
+import { ugeModSchema, ugerSchema, ugeSchema } from './uge.ts'
 
 const schemas = {
   Overblik: overblikSchema,
@@ -26,6 +27,9 @@ const schemas = {
   Klik: klikSchema,
   Haendelser: haendelserSchema,
   Haendelse: haendelseSchema,
+  Uger: ugerSchema,
+  Uge: ugeSchema,
+  UgeMod: ugeModSchema,
   Health: healthSchema,
   Problem: problemSchema,
 }
@@ -112,6 +116,14 @@ const eventPage = [
 
 const incidentId = { name: 'id', in: 'path', required: true, schema: { type: 'integer', minimum: 1 } }
 
+const week = (name: string) => ({
+  name,
+  in: 'path',
+  required: true,
+  description: 'An ISO 8601 week, such as 2026-W48',
+  schema: { type: 'string', pattern: '^\\d{4}-W\\d\\d$' },
+})
+
 /** The whole document. Its paths are the app's, with `{parameters}`. */
 export const openApiDocument = (demo: boolean, version: string) => ({
   openapi: '3.1.0',
@@ -156,6 +168,15 @@ export const openApiDocument = (demo: boolean, version: string) => ({
       'One incident: its steps, its notices, and the incidents it explains',
       json('Haendelse'),
       { parameters: [incidentId] },
+    ),
+    '/api/v1/uge': get('The frozen weeks, newest first', json('Uger')),
+    '/api/v1/uge/{uge}': get('A frozen week, and what changed since the one before it', json('Uge'), {
+      parameters: [week('uge')],
+    }),
+    '/api/v1/uge/{uge}/mod/{mod}': get(
+      'What changed from an earlier frozen week (mod) to another',
+      json('UgeMod'),
+      { parameters: [week('uge'), week('mod')] },
     ),
     '/api/v1/klik': get('The KLIK tasks, with the status of each kommune', json('Klik')),
     '/api/v1/kommuner': get('The matching kommuner, sorted', json('Kommuner'), { parameters: filters }),

@@ -20,15 +20,15 @@ const obstacles = ['index', 'konfiguration', 'fradato', 'fagsystemfilter', 'narr
 export const time = z.iso.datetime().describe('ISO 8601, UTC')
 export const maybeTime = time.nullable()
 export const count = z.int().nonnegative()
-const maybeCount = count.nullable().describe('null when unknown; unknown is never 0')
+export const maybeCount = count.nullable().describe('null when unknown; unknown is never 0')
 export const day = z.iso.date().describe('A day in Copenhagen')
-const kleNumber = z.string().regex(/^\d\d\.\d\d\.\d\d$/)
+export const kleNumber = z.string().regex(/^\d\d\.\d\d\.\d\d$/)
 export const demo = z.boolean().describe('Whether everything in the answer is invented demo data')
 
-const perGroup = <T extends z.ZodType>(schema: T) =>
+export const perGroup = <T extends z.ZodType>(schema: T) =>
   z.object({ '02': schema, '27': schema, '29': schema, eoj: schema })
 
-const countsSchema = z
+export const countsSchema = z
   .object({ alle: count, flere: count, ingen: count, ukendt: count })
   .describe('Kommuner by level; sums to 98')
 

@@ -38,13 +38,14 @@ const durationText = (ms) => (ms < 1000 ? `${Math.round(ms)} ms` : `${numberForm
 /** Leaves out the lines between the powers of ten. */
 const powersOfTen = (_, at) => at.map((ms) => (Number.isInteger(Math.log10(ms)) ? ms : null))
 
-/** Counts are steps; times have a logarithmic scale, because failures take a hundred times as long as answers. */
+/** Counts are steps, but of weeks points; times have a logarithmic scale, because failures take a hundred times as long as answers. */
+const counts = {
+  scale: { range: (_, __, max) => [0, Math.max(1, max ?? 1) + 0.5] },
+  axis: { size: 40, incrs: [1, 2, 5, 10, 20, 50] },
+}
 const scales = {
-  count: {
-    scale: { range: (_, __, max) => [0, Math.max(1, max ?? 1) + 0.5] },
-    axis: { size: 40, incrs: [1, 2, 5, 10, 20, 50] },
-    stepped: true,
-  },
+  count: { ...counts, stepped: true },
+  weekly: counts,
   ms: {
     scale: {
       distr: 3,

@@ -14,6 +14,10 @@ export const notFoundPage = (shell: Shell, demo: boolean): Markup =>
     html`Adressen passer ikke til en side her. Gå til <a href="/">overblikket</a>, eller find en kommune på <a href="/kommuner">listen over kommuner</a>.`,
   )
 
+/** `text`: which week is not frozen, in a sentence. */
+export const weekNotFrozenPage = (shell: Shell, demo: boolean, text: string): Markup =>
+  failurePage(shell, demo, 'Ugen er ikke frosset', html`${text} Se <a href="/uge">de frosne uger</a>.`)
+
 export const errorPage = (shell: Shell, demo: boolean): Markup =>
   failurePage(
     shell,

@@ -9,6 +9,7 @@ const menu = {
   '/': 'Overblik',
   '/kommuner': 'Kommuner',
   '/loesninger': 'Løsninger',
+  '/uge': 'Uge',
   '/foer-aabning': 'Før åbning',
   '/haendelser': 'Hændelser',
   '/svartider': 'Svartider',

@@ -1,26 +1,29 @@
 // Front page: open incidents, the finding, the strips of 98 kommuner, the map, next steps, services and products.
 import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
-import type { LevelRun } from '../../server/domain/ports/levels.ts'
+import type { StoredWeek } from '../../server/domain/ports/weeks.ts'
+import type { Level } from '../../server/domain/readiness/level.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import type { ReportedEvent } from '../model/reported-events.ts'
 import { type ResponseTimesDetail, responseTimesOf } from '../model/response-times.ts'
-import { midnightBefore, stepsSince, toHistory } from '../model/trend.ts'
+import type { WeekChanges } from '../model/week-changes.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { findingOf } from '../text/finding.ts'
-import { longDate, todayOf } from '../text/format.ts'
+import { weekName } from '../text/format.ts'
 import { countingRule } from '../text/ladder.ts'
 import { stepRule } from '../text/steps.ts'
+import { frozenText } from '../text/week.ts'
 import { groupNames, groupSubjects } from '../text/words.ts'
 import { findingTable, stepTable } from './actions.ts'
 import { hourLegend } from './hour-bar.ts'
 import { eventMarks } from './incident-parts.ts'
 import { layout } from './layout.ts'
 import { openSection, recoveringLine } from './overview-incidents.ts'
-import { countList, groupTitle, stepList, strip, stripPatterns } from './parts.ts'
+import { stripPatterns } from './parts.ts'
 import { productTables } from './products.ts'
 import { hourTable } from './service-times.ts'
 import { tileMap } from './tile-map.ts'
+import { groupBoxes } from './week-changes.ts'
 
 const groupIn = (search: URLSearchParams): ReadinessGroup =>
   readinessGroups.find((group) => group === search.get('gruppe')) ?? '02'
@@ -30,18 +33,17 @@ const pathOf = (group: ReadinessGroup): string => (group === '02' ? '/' : `/?gru
 /** The canonical address: only the group of the map, and not the default KLE 02. */
 export const overviewPath = (search: URLSearchParams): string => pathOf(groupIn(search))
 
-const strips = (world: World, levelRuns: readonly LevelRun[]): Child => {
-  const history = toHistory(levelRuns)
-  const since = midnightBefore(todayOf(world.reading).until, 7)
-  return html`${stripPatterns()}<div class="strips">${readinessGroups.map(
-    (group) => html`<section class="strip-box">
-<h3>${groupTitle(group)}</h3>
-${strip(world.counts[group])}
-${countList(world.counts[group], (level) => `/kommuner?gruppe=${group}&niveau=${level}`)}
-${stepList(stepsSince(history, world.kommuner, group, since, 2 * world.intervalMs))}
-</section>`,
-  )}</div>
-<p class="rule">${countingRule(world.flereFrom)} Pilene viser, hvor mange kommuner der har skiftet niveau siden ${longDate(since)}.</p>`
+/** The last frozen week, and who has moved since. */
+export type SinceFrozen = { week: Pick<StoredWeek, 'week' | 'content'>; changes: WeekChanges }
+
+const strips = (world: World, since: SinceFrozen | undefined): Child => {
+  const href = (group: ReadinessGroup, level: Level) => `/kommuner?gruppe=${group}&niveau=${level}`
+  return html`${stripPatterns()}${groupBoxes({ counts: world.counts, changes: since?.changes, href })}
+<p class="rule">${countingRule(world.flereFrom)} ${
+    since === undefined
+      ? 'Ingen uge er frosset endnu, så her vises ikke, hvem der har flyttet sig.'
+      : html`Hvem der har flyttet sig, er siden <a href="/uge/${since.week.week}">${weekName(since.week.week)}</a>, frosset ${frozenText(since.week.content)}.`
+  }</p>`
 }
 
 const groupSwitch = (chosen: ReadinessGroup): Markup =>
@@ -50,11 +52,11 @@ const groupSwitch = (chosen: ReadinessGroup): Markup =>
       html`<li><a href="${pathOf(group)}#kort"${group === chosen && html` aria-current="true"`}>${groupNames[group]}</a></li>`,
   )}</ul></nav>`
 
-/** `levelRuns` must cover eight weeks and all kommuner. `hours`: the services' times over the last 24 hours. */
+/** `since` is absent before the first frozen week. `hours`: the services' times over the last 24 hours. */
 export const overviewPage = (
   shell: Shell,
   world: World,
-  levelRuns: readonly LevelRun[],
+  since: SinceFrozen | undefined,
   hours: ResponseTimesDetail,
   events: readonly ReportedEvent[] = [],
 ): Markup => {
@@ -66,7 +68,7 @@ ${open === undefined ? html`<h1 class="finding">${headline}</h1>` : html`<h2 cla
 ${details !== undefined && html`<p class="lead">${details}</p>`}
 ${open === undefined && html`${recoveringLine(world)}${eventMarks(world, events, {})}`}
 <h2>Sådan fordeler de ${world.kommuner.length} kommuner sig</h2>
-${strips(world, levelRuns)}
+${strips(world, since)}
 <h2 id="kort">Kortet: ${groupSubjects[group]} i ${groupNames[group]}</h2>
 <p>Hver kommune er ét felt, lige stort for alle.</p>
 ${groupSwitch(group)}

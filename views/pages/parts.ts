@@ -124,8 +124,10 @@ export const numberColumns = (...names: readonly Child[]): Markup[] =>
   names.map((name) => html`<th scope="col" class="number">${name}</th>`)
 
 /** Columns that the chart of the table draws, on the scale with this name in chart.js. */
-export const drawnColumns = (scale: 'count' | 'ms' | 'percent', ...names: readonly string[]): Markup[] =>
-  names.map((name) => html`<th scope="col" class="number" data-scale="${scale}">${name}</th>`)
+export const drawnColumns = (
+  scale: 'count' | 'weekly' | 'ms' | 'percent',
+  ...names: readonly string[]
+): Markup[] => names.map((name) => html`<th scope="col" class="number" data-scale="${scale}">${name}</th>`)
 
 /** A message in the alert box of the design system. */
 export const alert = (

@@ -1,5 +1,6 @@
 // Formats dates, times and numbers for readers: Danish, Copenhagen time.
 import { copenhagenDay, day, hour, minute, nextMidnight, second } from '../../server/domain/time.ts'
+import { type Week, weekOf } from '../../server/domain/week/iso-week.ts'
 import { html, type Markup } from '../markup.ts'
 import type { Reading } from '../model/world.ts'
 
@@ -20,6 +21,11 @@ const shortFormat = new Intl.DateTimeFormat('da-DK', {
 
 /** `kl. 14.05` */
 export const clock = (at: number): string => `kl. ${clockFormat.format(at)}`
+
+const weekdayFormat = new Intl.DateTimeFormat('da-DK', { ...inCopenhagen, weekday: 'long' })
+
+/** `tirsdag` */
+export const weekday = (at: number): string => weekdayFormat.format(at)
 
 /** `7. oktober 2022`, for prose. */
 export const longDate = (at: number): string => longFormat.format(at)
@@ -189,15 +195,14 @@ export const bytes = (n: number): string => {
   return `${tenthFormat.format(n / 1_000_000_000)} GB`
 }
 
-/** The ISO 8601 week of an instant, in Copenhagen: `uge 44`; weeks 1, 52 and 53 with the year: `uge 1, 2023`. */
-export const week = (at: number): string => {
-  const today = Date.parse(copenhagenDay(at))
-  const weekday = (new Date(today).getUTCDay() + 6) % 7
-  const thursday = new Date(today + (3 - weekday) * day)
-  const year = thursday.getUTCFullYear()
-  const number = Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / (7 * day)) + 1
+/** An ISO 8601 week: `uge 44`; weeks 1, 52 and 53 with the year: `uge 1, 2023`. */
+export const weekName = (name: Week): string => {
+  const [year, number] = [name.slice(0, 4), Number(name.slice(6))]
   return number === 1 || number >= 52 ? `uge ${number}, ${year}` : `uge ${number}`
 }
+
+/** `weekName` of an instant, in Copenhagen. */
+export const week = (at: number): string => weekName(weekOf(at))
 
 /** The text with a lower-case first letter. */
 export const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)

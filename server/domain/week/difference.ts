@@ -4,8 +4,22 @@ import type { RungId, RungOutcome } from '../readiness/ladder.ts'
 import type { Level } from '../readiness/level.ts'
 import type { FrozenGroup, FrozenWeek } from './frozen-week.ts'
 
+type ComparedGroup = Pick<
+  FrozenGroup,
+  'level' | 'obligatory' | 'delivered' | 'changedAt' | 'changedByUs' | 'ladder'
+>
+type ComparedKommune = Pick<FrozenWeek['kommuner'][number], 'kommunekode' | 'polled' | 'right'> & {
+  groups: Readonly<Record<ReadinessGroup, ComparedGroup>>
+}
+
+/** What is compared of a frozen week, or of the present. */
+export type Compared = Pick<FrozenWeek, 'at'> & {
+  rules: Pick<FrozenWeek['rules'], 'flereFrom' | 'obligatory'>
+  kommuner: readonly ComparedKommune[]
+}
+
 /** A kommune's state in a group, as far as weeks are compared. */
-type CellState = {
+export type CellState = {
   level: Level
   /** Numbers in force. */
   obligatory: number
@@ -18,8 +32,8 @@ type CellState = {
  * was not measured · udgaaet: no number is in force any more, or the kommune is no longer asked about · ikkeMaalt: it is
  * not known any more · aendretAfOs: our numbers, rules or right changed, so the states cannot be compared.
  */
-const transitionKinds = ['frem', 'tilbage', 'ny', 'udgaaet', 'ikkeMaalt', 'aendretAfOs'] as const
-type TransitionKind = (typeof transitionKinds)[number]
+export const transitionKinds = ['frem', 'tilbage', 'ny', 'udgaaet', 'ikkeMaalt', 'aendretAfOs'] as const
+export type TransitionKind = (typeof transitionKinds)[number]
 
 /** The rung of the ladder that changed; its outcomes where they are frozen. */
 type TransitionReason = {
@@ -43,11 +57,11 @@ type CellStates = ReadonlyMap<string, CellState>
 
 const keyOf = (kommunekode: string, group: ReadinessGroup): string => `${kommunekode} ${group}`
 
-const stateOf = ({ level, obligatory, delivered }: FrozenGroup): CellState =>
+const stateOf = ({ level, obligatory, delivered }: ComparedGroup): CellState =>
   level === 'ukendt' ? { level, obligatory } : { level, obligatory, delivered }
 
 /** The states of a week, by kommunekode and group. */
-export const statesOf = ({ kommuner }: FrozenWeek): CellStates =>
+export const statesOf = ({ kommuner }: Compared): CellStates =>
   new Map(
     kommuner.flatMap(({ kommunekode, groups }) =>
       readinessGroups.map((group) => [keyOf(kommunekode, group), stateOf(groups[group])] as const),
@@ -72,14 +86,14 @@ const height = ({ level, delivered = 0 }: CellState): number => rank[level] * 10
 const explaining = ['adgang', 'leverance'] as const
 
 /** The first rung that changed. When the level is the same, it is the leverance, whose numbers changed. */
-const reasonOf = (first: FrozenGroup, second: FrozenGroup): TransitionReason => {
+const reasonOf = (first: ComparedGroup, second: ComparedGroup): TransitionReason => {
   const rung = explaining.find((id) => first.ladder[id] !== second.ladder[id]) ?? 'leverance'
   return { rung, from: first.ladder[rung], to: second.ladder[rung] }
 }
 
 /** The groups whose obligatory numbers differ. */
-const groupsWithOtherNumbers = (first: FrozenWeek, second: FrozenWeek): ReadonlySet<ReadinessGroup> => {
-  const numbersIn = ({ rules }: FrozenWeek, group: ReadinessGroup): string =>
+const groupsWithOtherNumbers = (first: Compared, second: Compared): ReadonlySet<ReadinessGroup> => {
+  const numbersIn = ({ rules }: Compared, group: ReadinessGroup): string =>
     rules.obligatory
       .map(({ kle }) => kle)
       .filter((kle) => inReadinessGroup(kle, group))
@@ -88,18 +102,17 @@ const groupsWithOtherNumbers = (first: FrozenWeek, second: FrozenWeek): Readonly
   return new Set(readinessGroups.filter((group) => numbersIn(first, group) !== numbersIn(second, group)))
 }
 
-type Kommune = FrozenWeek['kommuner'][number]
-
 /** A polled kommune has a state in a group with numbers in force. */
-const isPresent = ({ polled }: Kommune, { obligatory }: FrozenGroup): boolean => polled && obligatory > 0
+const isPresent = ({ polled }: ComparedKommune, { obligatory }: ComparedGroup): boolean =>
+  polled && obligatory > 0
 
 /** How each state of `first` that differs became that of `second`, in the order of the kommuner and groups. */
-export const differenceOf = (first: FrozenWeek, second: FrozenWeek): Transition[] => {
+export const differenceOf = (first: Compared, second: Compared): Transition[] => {
   const former = new Map(first.kommuner.map((kommune) => [kommune.kommunekode, kommune]))
   const otherNumbers = groupsWithOtherNumbers(first, second)
   const otherRule = first.rules.flereFrom !== second.rules.flereFrom
 
-  const kindOf = (group: ReadinessGroup, was: Kommune, is: Kommune): TransitionKind => {
+  const kindOf = (group: ReadinessGroup, was: ComparedKommune, is: ComparedKommune): TransitionKind => {
     const [a, b] = [was.groups[group], is.groups[group]]
     if (!isPresent(was, a) && isPresent(is, b)) return 'ny'
     if (isPresent(was, a) && !isPresent(is, b)) return 'udgaaet'
@@ -131,14 +144,14 @@ export const differenceOf = (first: FrozenWeek, second: FrozenWeek): Transition[
   })
 }
 
-const changes = [...transitionKinds, 'uaendret'] as const
+export const changes = [...transitionKinds, 'uaendret'] as const
 /** The number of kommuner by change; the sum is all that are counted. */
-type ChangeCounts = Record<(typeof changes)[number], number>
+export type ChangeCounts = Record<(typeof changes)[number], number>
 
 /** A group's kommuner by change; `ikkeMaalt` has all that are not known in `second`, also those that were not before. */
 export const countChanges = (
   difference: readonly Transition[],
-  second: FrozenWeek,
+  second: Compared,
   group: ReadinessGroup,
   isCounted: (kommunekode: string) => boolean = () => true,
 ): ChangeCounts => {

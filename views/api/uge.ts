@@ -1,0 +1,203 @@
+// JSON API schemas and answers for the frozen weeks: all of them, one with what it holds, and the comparison of two.
+import { z } from 'zod'
+import { klikStatuses, klikTypes } from '../../server/domain/facts/facts.ts'
+import { gateAreas } from '../../server/domain/facts/gate.ts'
+import { causeText } from '../../server/domain/incidents/cause.ts'
+import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
+import { indekser } from '../../server/domain/measured/check.ts'
+import type { StoredWeek } from '../../server/domain/ports/weeks.ts'
+import { rungOutcomes, rungs } from '../../server/domain/readiness/ladder.ts'
+import { levels } from '../../server/domain/readiness/level.ts'
+import type { FrozenGroup, FrozenWeek } from '../../server/domain/week/frozen-week.ts'
+import { toSummary, type WeekDetail, type WeekSummary } from '../model/weeks.ts'
+import {
+  count,
+  countsSchema,
+  day,
+  demo,
+  kleNumber,
+  maybeCount,
+  maybeTime,
+  perGroup,
+  time,
+} from './schemas.ts'
+import { toAnswer } from './to-answer.ts'
+import { changesAnswer, changesSchema } from './uge-changes.ts'
+
+const weekText = z.string().describe('An ISO 8601 week, such as 2026-W48')
+const hash = z.string().describe('SHA-256, hexadecimal')
+const kommunekode = z.string().regex(/^\d{4}$/)
+const maybeMs = z.number().nonnegative().nullable()
+
+const summarySchema = z.object({
+  week: weekText,
+  at: time.describe('The instant that the week shows'),
+  frozenAt: time,
+  late: z
+    .boolean()
+    .describe('Frozen from the history after its time: what the history lacks is not measured'),
+  revision: count.describe('From 1; a correction is a new revision'),
+  correction: z.string().nullable().describe('What this revision changed, by what and why'),
+  number: count.describe('The place in the hash chain, from 1'),
+  previous: z.string().describe('The hash of the row before it; empty in the first'),
+  hash,
+  coverage: z.object({ fresh: count, planned: count }),
+  groups: perGroup(countsSchema),
+})
+
+export const ugerSchema = z.object({ demo, weeks: z.array(summarySchema).describe('Newest first') })
+
+const groupSchema = z.object({
+  level: z.enum(levels),
+  obligatory: count,
+  delivered: count,
+  zero: count,
+  noAccess: count,
+  limited: count,
+  missing: z.array(kleNumber),
+  measuredAt: maybeTime,
+  changedAt: maybeTime,
+  changedByUs: z.boolean(),
+  gate: z.enum(['open', 'closed', 'unknown']),
+  ladder: z.partialRecord(z.enum(rungs), z.enum(rungOutcomes)),
+  nextStep: z.enum(rungs).nullable(),
+})
+
+const cellSchema = z.object({
+  indeks: z.enum(indekser),
+  kle: z.string(),
+  answer: z.enum(['counted', 'noRight', 'unknown']),
+  cases: maybeCount,
+  ydelser: maybeCount,
+  receivedSince: maybeCount,
+  countedWith: z.string().nullable(),
+  answeredAt: maybeTime,
+})
+
+const kommuneSchema = z.object({
+  kommunekode,
+  polled: z.boolean(),
+  products: z.object({ esdh: z.string().nullable(), eoj: z.string().nullable() }),
+  groups: perGroup(groupSchema),
+  cells: z.array(cellSchema),
+})
+
+const productSchema = z.object({
+  id: z.string(),
+  navn: z.string(),
+  kind: z.enum(['esdh', 'eoj']),
+  vendor: z.string(),
+  activity: z.string().nullable(),
+  activityDay: day.nullable(),
+})
+
+const klikSchema = z.object({
+  opgave: z.string(),
+  titel: z.string().nullable(),
+  start: day.nullable(),
+  deadline: day.nullable(),
+  type: z.enum(klikTypes).nullable(),
+  statuses: z
+    .record(kommunekode, z.enum(klikStatuses))
+    .describe('A kommune that is missing has not reported'),
+})
+
+const incidentSchema = z.object({
+  id: count,
+  signal: z.enum(['svar', 'leverance']),
+  what: z.string(),
+  cause: z.string(),
+  state: z.enum(['open', 'recovering', 'closed', 'merged']),
+  beganAt: time,
+  openedAt: time,
+  closedAt: maybeTime,
+  hit: z.array(kommunekode),
+  recovered: z.array(kommunekode),
+})
+
+const timesSchema = z.object({
+  id: z.string(),
+  navn: z.string(),
+  results: count,
+  p50Ms: maybeMs,
+  p95Ms: maybeMs,
+  p99Ms: maybeMs,
+  failedShare: z.number().min(0).max(1).nullable().describe('null when not measured'),
+})
+
+const gateSchema = z.object({ area: z.enum(gateAreas), opens: day.nullable(), pilots: z.array(kommunekode) })
+
+export const ugeSchema = z.object({
+  demo,
+  ...summarySchema.shape,
+  rules: z.object({
+    flereFrom: count,
+    freshWithinMs: z.number(),
+    obligatory: z.array(z.string()),
+    benefits: z.boolean(),
+  }),
+  kommuner: z.array(kommuneSchema),
+  products: z.array(productSchema),
+  gates: z.array(gateSchema),
+  klik: z.array(klikSchema),
+  incidents: z.array(incidentSchema),
+  times: z.array(timesSchema).describe('Over the seven days until the week was frozen'),
+  since: weekText
+    .nullable()
+    .describe('The frozen week before it, which `changes` are since; null for the first'),
+  changes: changesSchema.nullable(),
+})
+
+export const ugeModSchema = z.object({ demo, week: weekText, since: weekText, ...changesSchema.shape })
+
+const iso = (at: number): string => new Date(at).toISOString()
+
+const summaryAnswer = (summary: WeekSummary): z.infer<typeof summarySchema> => ({
+  ...toAnswer(summarySchema, summary, { at: '', groups: summary.counts }),
+  at: iso(summary.at),
+})
+
+export const ugerAnswer = (isDemo: boolean, weeks: readonly WeekSummary[]): z.infer<typeof ugerSchema> => ({
+  demo: isDemo,
+  weeks: weeks.map(summaryAnswer).reverse(),
+})
+
+const groupAnswer = (group: FrozenGroup): z.infer<typeof groupSchema> =>
+  toAnswer(groupSchema, group, { gate: group.gate.state, nextStep: group.nextStep?.rung })
+
+const kommuneAnswer = (k: FrozenWeek['kommuner'][number]): z.infer<typeof kommuneSchema> => ({
+  ...{ kommunekode: k.kommunekode, polled: k.polled },
+  products: { esdh: k.products.esdh ?? null, eoj: k.products.eoj ?? null },
+  groups: Object.fromEntries(readinessGroups.map((group) => [group, groupAnswer(k.groups[group])])) as Record<
+    ReadinessGroup,
+    z.infer<typeof groupSchema>
+  >,
+  cells: k.cells.map((cell) => toAnswer(cellSchema, cell, {})),
+})
+
+/** A frozen week with all that is frozen, and what changed since the frozen week before it. */
+export const ugeAnswer = ({ week, former }: WeekDetail): z.infer<typeof ugeSchema> => {
+  const { content, ...link } = week
+  const { at, frozenAt, late } = content
+  return {
+    demo: content.demo,
+    ...summaryAnswer(toSummary({ ...link, at, frozenAt, late }, content)),
+    rules: { ...content.rules, obligatory: content.rules.obligatory.map(({ kle }) => kle) },
+    kommuner: content.kommuner.map(kommuneAnswer),
+    products: content.products.map((one) =>
+      toAnswer(productSchema, one, { activity: one.activity?.tekst, activityDay: one.activity?.dato }),
+    ),
+    gates: content.gates.map((gate) => toAnswer(gateSchema, gate, { pilots: gate.pilots ?? [] })),
+    klik: content.klik.map((one) => toAnswer(klikSchema, one, {})),
+    incidents: content.incidents.map((one) => toAnswer(incidentSchema, one, { cause: causeText(one.cause) })),
+    times: content.times.map((one) => toAnswer(timesSchema, one, {})),
+    since: former?.week ?? null,
+    changes: former === undefined ? null : changesAnswer(former.content, content),
+  }
+}
+
+/** The comparison of a frozen week with an earlier one. */
+export const ugeModAnswer = (week: StoredWeek, former: StoredWeek): z.infer<typeof ugeModSchema> => ({
+  ...{ demo: week.content.demo, week: week.week, since: former.week },
+  ...changesAnswer(former.content, week.content),
+})

@@ -1,0 +1,107 @@
+// The view-model of how kommuner moved between a frozen week and another, or the present: by group, product and network.
+import type { Product } from '../../server/domain/facts/products.ts'
+import { groupOfKind, type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
+import { type Kommune, kommuneByCode } from '../../server/domain/kommuner.ts'
+import {
+  type ChangeCounts,
+  type Compared,
+  countChanges,
+  differenceOf,
+  type Transition,
+  type TransitionKind,
+} from '../../server/domain/week/difference.ts'
+import type { FrozenWeek } from '../../server/domain/week/frozen-week.ts'
+import { netvaerk } from './query.ts'
+import { steppedGroups } from './step-kind.ts'
+import type { World } from './world.ts'
+
+/** A transition with its kommune. */
+export type Move = Transition & { kommune: Kommune }
+
+/** Moves, and the counts that include those that did not move. */
+export type Moved = { counts: ChangeCounts; moves: readonly Move[] }
+
+export type WeekChanges = {
+  /** The instant of the second week. */
+  at: number
+  groups: Readonly<Record<ReadinessGroup, Moved>>
+  /** Where any kommune moved: the groups 02 and eoj of each product and network. */
+  products: readonly (Moved & { product: Named; group: ReadinessGroup })[]
+  networks: readonly (Moved & { network: string; group: ReadinessGroup })[]
+}
+
+type Named = Pick<Product, 'id' | 'navn' | 'kind'>
+
+/** What is compared, with the products of each kommune. */
+export type ComparedWithProducts = Omit<Compared, 'kommuner'> & {
+  products: readonly Named[]
+  kommuner: readonly (Compared['kommuner'][number] & Pick<FrozenWeek['kommuner'][number], 'products'>)[]
+}
+
+const collator = new Intl.Collator('da')
+
+const kommuneOf = (kommunekode: string): Kommune[] => {
+  const kommune = kommuneByCode.get(kommunekode)
+  return kommune === undefined ? [] : [kommune]
+}
+
+/** By kind in the order of the marks, then by name. */
+const order: readonly TransitionKind[] = ['frem', 'tilbage', 'ny', 'udgaaet', 'ikkeMaalt', 'aendretAfOs']
+const byKindAndName = (a: Move, b: Move): number =>
+  order.indexOf(a.kind) - order.indexOf(b.kind) || collator.compare(a.kommune.kortnavn, b.kommune.kortnavn)
+
+export const weekChanges = (first: Compared, second: ComparedWithProducts): WeekChanges => {
+  const difference = differenceOf(first, second)
+  const moves = difference
+    .flatMap((one): Move[] => kommuneOf(one.kommunekode).map((kommune) => ({ ...one, kommune })))
+    .sort(byKindAndName)
+
+  const movedIn = (group: ReadinessGroup, isCounted?: (kommunekode: string) => boolean): Moved => ({
+    counts: countChanges(difference, second, group, isCounted),
+    moves: moves.filter((m) => m.group === group && (isCounted?.(m.kommunekode) ?? true)),
+  })
+  const hasMoves = ({ moves: found }: Moved): boolean => found.length > 0
+
+  const productIds = new Map(second.kommuner.map((k) => [k.kommunekode, k.products]))
+  return {
+    at: second.at,
+    groups: Object.fromEntries(
+      readinessGroups.map((group) => [group, movedIn(group)]),
+    ) as WeekChanges['groups'],
+    products: second.products
+      .map((product) => {
+        const group = groupOfKind(product.kind)
+        const uses = (kommunekode: string) => productIds.get(kommunekode)?.[product.kind] === product.id
+        return { product, group, ...movedIn(group, uses) } as const
+      })
+      .filter(hasMoves),
+    networks: netvaerk
+      .flatMap((network) =>
+        steppedGroups.map((group) => {
+          const isIn = (kommunekode: string) => kommuneByCode.get(kommunekode)?.netvaerk === network
+          return { network, group, ...movedIn(group, isIn) }
+        }),
+      )
+      .filter(hasMoves),
+  }
+}
+
+/** The present as it is compared with a frozen week; `numbers`: the obligatory ones in force. */
+export const presentOf = (world: World, numbers: readonly string[]): ComparedWithProducts => ({
+  at: world.reading.now,
+  rules: { flereFrom: world.flereFrom, obligatory: numbers.map((kle) => ({ kle })) },
+  products: world.products,
+  kommuner: world.kommuner.map(({ kommune, polled, right, products, groups }) => ({
+    ...{ kommunekode: kommune.kommunekode, polled, right },
+    products: { esdh: products.esdh?.id, eoj: products.eoj?.id },
+    groups: Object.fromEntries(
+      readinessGroups.map((group) => {
+        const { ladder, ...state } = groups[group]
+        return [
+          group,
+          { ...state, ladder: Object.fromEntries(ladder.map(({ rung, outcome }) => [rung, outcome])) },
+        ]
+      }),
+    ) as unknown as Compared['kommuner'][number]['groups'],
+  })),
+})

@@ -1,0 +1,84 @@
+// Page of all frozen weeks: how each group has gone as a chart with its table, and the weeks, newest first.
+import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
+import { levels } from '../../server/domain/readiness/level.ts'
+import { type Child, html, type Markup } from '../markup.ts'
+import type { WeekSummary } from '../model/weeks.ts'
+import type { World } from '../model/world.ts'
+import type { Shell } from '../shell.ts'
+import { capital, count, coverage, shortDate, weekName } from '../text/format.ts'
+import { countingRule } from '../text/ladder.ts'
+import { overTime, revisionText } from '../text/week.ts'
+import { groupNames, stateBadges } from '../text/words.ts'
+import { layout } from './layout.ts'
+import { columns, drawnColumns, groupTitle, numberColumns, table } from './parts.ts'
+import { weekHref } from './uge.ts'
+
+const levelNames = levels.map((level) => stateBadges[level].word)
+
+/** The table that a group's chart draws; a row for each week, oldest first. */
+const levelRows = (weeks: readonly WeekSummary[], group: ReadinessGroup): Markup[] =>
+  weeks.map(
+    ({ week, at, counts }) =>
+      html`<tr data-at="${Math.floor(at / 1000)}"><th scope="row">${capital(weekName(week))}</th>${levels.map((level) => html`<td class="number" data-value="${counts[group][level]}">${count(counts[group][level])}</td>`)}</tr>`,
+  )
+
+const groupSection = (weeks: readonly WeekSummary[], group: ReadinessGroup): Markup => {
+  const title = `${groupTitle(group)}: kommuner efter niveau, uge for uge`
+  const id = `tal-${group}`
+  // A single point has no line.
+  const hasChart = weeks.length > 1
+  const numbers = table(
+    title,
+    [columns('Uge'), drawnColumns('weekly', ...levelNames)],
+    levelRows(weeks, group),
+    { variant: 'points', asList: true },
+  )
+  return html`<section><h3>${groupTitle(group)}</h3>
+<p>${overTime(weeks, group)}</p>
+${
+  hasChart
+    ? html`<table-chart class="chart" data-table="${id}" data-label="${title}" hx-morph-skip-children></table-chart>
+<details class="details"><summary class="details-summary">Tallene bag kurven</summary><div class="details-text" id="${id}">
+${numbers}
+</div></details>`
+    : numbers
+}</section>`
+}
+
+const weekRow = (summary: WeekSummary, earlier: WeekSummary | undefined): Markup => {
+  const { week, frozenAt, late, coverage: covered, counts } = summary
+  const delivering = (['02', 'eoj'] as const).map(
+    (group) => html`<td class="number">${count(counts[group].alle + counts[group].flere)}</td>`,
+  )
+  return html`<tr><th scope="row"><a href="${weekHref(summary)}">${capital(weekName(week))}</a></th>${delivering}<td>${coverage(covered.fresh, covered.planned)}</td><td>${shortDate(frozenAt)}${late && html`<span class="note"> efter historikken</span>`}</td><td>${revisionText(summary)}</td><td>${earlier === undefined ? '–' : html`<a href="${weekHref(summary)}/mod/${earlier.week}">${capital(weekName(week))} mod ${weekName(earlier.week)}</a>`}</td></tr>`
+}
+
+/** `weeks`: oldest first. */
+export const ugerPage = (shell: Shell, world: World, weeks: readonly WeekSummary[]): Markup => {
+  const none: Child = html`<h1 class="finding">Ingen uge er frosset endnu.</h1>
+<p>Hver uge fryses på et fast tidspunkt, så alle siden viser de samme tal for den.</p>`
+  const some = () => html`<h1 class="finding">${overTime(weeks, '02')}</h1>
+<p class="lead">${overTime(weeks, 'eoj')}</p>
+<p>En frossen uge ændres ikke. En rettelse er en ny udgave, som siger, hvad der er rettet.</p>
+<h2>Frosne uger</h2>
+${table(
+  'Frosne uger, nyeste først',
+  [
+    columns('Uge'),
+    numberColumns(`Leverer ${groupNames['02']}`, `Leverer ${groupNames.eoj}`),
+    columns('Dækning', 'Frosset', 'Udgave', 'Sammenligning'),
+  ],
+  weeks.map((one, i) => weekRow(one, weeks[i - 1])).reverse(),
+  { asList: true },
+)}
+<h2>Uge for uge</h2>
+${readinessGroups.map((group) => groupSection(weeks, group))}
+<p class="rule">${countingRule(world.flereFrom)}</p>`
+  return layout({
+    shell,
+    world,
+    title: 'Uge',
+    main: weeks.length === 0 ? none : some(),
+    chart: weeks.length > 1,
+  })
+}

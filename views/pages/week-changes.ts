@@ -1,0 +1,131 @@
+// How kommuner moved between two weeks: counts and names for each group, and tables by product and network.
+import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
+import { type Level, levels } from '../../server/domain/readiness/level.ts'
+import type { ChangeCounts } from '../../server/domain/week/difference.ts'
+import { type Child, html, type Markup } from '../markup.ts'
+import type { Move, Moved, WeekChanges } from '../model/week-changes.ts'
+import type { GroupCounts } from '../model/weeks.ts'
+import type { Counts } from '../model/world.ts'
+import { count } from '../text/format.ts'
+import { changeMarks, changeText, shownChanges, someChanges } from '../text/week-changes.ts'
+import { groupNames } from '../text/words.ts'
+import { columns, countList, groupTitle, numberColumns, stateBadge, strip, table } from './parts.ts'
+
+/** More names than these are folded. */
+const mostNames = 6
+
+const mark = (kind: keyof ChangeCounts, isAny = true): Markup =>
+  html`<span aria-hidden="true"${isAny && html` class="step-${kind}"`}>${changeMarks[kind].shape}</span>`
+
+/** Such as `▲ 3 frem ▼ 1 tilbage ● 92 uændret ? 2 ikke målt`; each kommune counts once. */
+const changeList = (
+  counts: ChangeCounts,
+  shown = shownChanges(counts),
+): Markup => html`<ul class="unstyled-list no-max-width steps">
+${shown.map((kind) => html`<li>${mark(kind, counts[kind] > 0)} ${count(counts[kind])} ${changeMarks[kind].word}</li>`)}</ul>`
+
+const moveLine = (move: Move, at: number): Markup =>
+  html`<li>${mark(move.kind)} <a href="/kommuner/${move.kommune.kommunekode}">${move.kommune.kortnavn}</a>: ${changeText(move, at)}</li>`
+
+const names = (moves: readonly Move[], at: number): Markup =>
+  html`<ul class="unstyled-list no-max-width moves">${moves.map((move) => moveLine(move, at))}</ul>`
+
+const foldedNames = (moves: readonly Move[], at: number): Child => {
+  const rest = moves.slice(mostNames)
+  return [
+    moves.length > 0 && names(moves.slice(0, mostNames), at),
+    rest.length > 0 &&
+      html`<details class="details"><summary class="details-summary">${count(rest.length)} mere</summary><div class="details-text">${names(rest, at)}</div></details>`,
+  ]
+}
+
+/** The moves that are not ours. */
+const stepsOf = ({ moves }: Pick<Moved, 'moves'>): Move[] =>
+  moves.filter(({ kind }) => kind !== 'aendretAfOs')
+
+/** The kommuner that moved, by name; apart from them those that we changed. */
+const moveList = (moved: Pick<Moved, 'moves'>, at: number): Child => {
+  const byUs = moved.moves.filter(({ kind }) => kind === 'aendretAfOs')
+  return [
+    foldedNames(stepsOf(moved), at),
+    byUs.length > 0 &&
+      html`<p class="note">Vi har ændret numre, regler eller ret, så disse er hverken gået frem eller tilbage:</p>${foldedNames(byUs, at)}`,
+  ]
+}
+
+type Boxes = {
+  counts: GroupCounts
+  /** Absent without an earlier frozen week. */
+  changes: WeekChanges | undefined
+  href?: (group: ReadinessGroup, level: Level) => string
+}
+
+/** A box for each group: the strip of its kommuner, their levels, and who moved. */
+export const groupBoxes = ({ counts, changes, href }: Boxes): Markup =>
+  html`<div class="strips">${readinessGroups.map((group) => {
+    const moved = changes?.groups[group]
+    return html`<section class="strip-box">
+<h3>${groupTitle(group)}</h3>
+${strip(counts[group])}
+${countList(counts[group], href && ((level) => href(group, level)))}
+${moved && html`${changeList(moved.counts)}${moveList(moved, changes?.at ?? 0)}`}
+</section>`
+  })}</div>`
+
+/** Kommuner by level: a row for each group and week. */
+export const levelTable = (
+  rows: readonly { group: ReadinessGroup; name: string; counts: Counts }[],
+): Markup =>
+  table(
+    'Kommuner efter niveau',
+    [columns('Gruppe', 'Uge'), numberColumns(...levels.map((level) => stateBadge(level)))],
+    rows.map(
+      ({ group, name, counts }) =>
+        html`<tr><th scope="row">${groupNames[group]}</th><td>${name}</td>${levels.map((level) => html`<td class="number">${count(counts[level])}</td>`)}</tr>`,
+    ),
+    { asList: true },
+  )
+
+const movesTable = (
+  caption: string,
+  head: string,
+  rows: readonly (Moved & { name: Child; group: ReadinessGroup })[],
+  at: number,
+): Markup =>
+  table(
+    caption,
+    columns(head, 'Gruppe', 'I alt', 'Hvem'),
+    rows
+      .filter((row) => stepsOf(row).length > 0)
+      .map(
+        (row) =>
+          html`<tr><th scope="row">${row.name}</th><td>${groupNames[row.group]}</td><td>${changeList(row.counts, someChanges(row.counts))}</td><td class="wide">${foldedNames(stepsOf(row), at)}</td></tr>`,
+      ),
+    { none: 'Ingen har flyttet sig.', asList: true },
+  )
+
+/** The same moves by product and by network; `where` names the period, such as `siden uge 47`. */
+export const changeTables = ({ at, products, networks }: WeekChanges, where: string): Child => [
+  products.length > 0 &&
+    html`<h3>Efter løsning</h3>
+${movesTable(
+  `Ændringer efter løsning ${where}`,
+  'Løsning',
+  products.map((row) => ({
+    ...row,
+    name: html`<a href="/loesninger/${encodeURIComponent(row.product.id)}">${row.product.navn}</a>`,
+  })),
+  at,
+)}`,
+  networks.length > 0 &&
+    html`<h3>Efter netværk</h3>
+${movesTable(
+  `Ændringer efter netværk ${where}`,
+  'Netværk',
+  networks.map((row) => ({
+    ...row,
+    name: html`<a href="/kommuner?${new URLSearchParams({ netvaerk: row.network }).toString()}">${row.network}</a>`,
+  })),
+  at,
+)}`,
+]

@@ -1,0 +1,116 @@
+// Sections of a frozen week besides its kommuner: products, incidents, response times, KLIK, gates, and how it was frozen.
+import { groupOfKind } from '../../server/domain/kle.ts'
+import { kommuner } from '../../server/domain/kommuner.ts'
+import type { StoredWeek } from '../../server/domain/ports/weeks.ts'
+import { levels } from '../../server/domain/readiness/level.ts'
+import { copenhagenDay } from '../../server/domain/time.ts'
+import type { FrozenWeek } from '../../server/domain/week/frozen-week.ts'
+import { type Child, html, type Markup } from '../markup.ts'
+import { klikBuckets } from '../model/klik.ts'
+import { tally } from '../model/tally.ts'
+import type { World } from '../model/world.ts'
+import {
+  count,
+  coverage,
+  duration,
+  finePercent,
+  length,
+  longDate,
+  shortDate,
+  shortDay,
+} from '../text/format.ts'
+import { incidentTitle } from '../text/incidents.ts'
+import { klikBadges, klikTypeNames } from '../text/service-words.ts'
+import { frozenText, revisionText } from '../text/week.ts'
+import { groupNames, kindNames } from '../text/words.ts'
+import { gateTable } from './gate-table.ts'
+import { incidentBadge, incidentHref } from './incident-parts.ts'
+import { badge, columns, numberColumns, stateBadge, table } from './parts.ts'
+import { failedColumn, percentiles } from './service-times.ts'
+
+const numberCell = (text: string): Markup => html`<td class="number">${text}</td>`
+
+/** The products that kommuner used, with their levels and KOMBIT's activity. */
+export const productSection = ({ products, kommuner: frozen }: FrozenWeek): Child => {
+  const rows = products.flatMap(({ id, navn, kind, activity }) => {
+    const users = frozen.filter((k) => k.products[kind] === id)
+    if (users.length === 0 && activity === undefined) return []
+    const counts = tally(levels, users, ({ groups }) => groups[groupOfKind(kind)].level)
+    return html`<tr><th scope="row"><a href="/loesninger/${encodeURIComponent(id)}">${navn}</a><span class="note"> ${kindNames[kind]}, ${groupNames[groupOfKind(kind)]}</span></th>${[users.length, ...levels.map((level) => counts[level])].map((n) => numberCell(count(n)))}<td class="wide">${activity === undefined ? '–' : html`${activity.tekst}${activity.dato !== undefined && html` <span class="note">${shortDay(activity.dato)}</span>`}`}</td></tr>`
+  })
+  return html`<h2>Løsninger</h2>
+${table(
+  'Løsninger, deres kommuner og KOMBITs aktivitet',
+  [
+    columns('Løsning'),
+    numberColumns('Kommuner', ...levels.map((level) => stateBadge(level))),
+    columns('KOMBITs aktivitet'),
+  ],
+  rows,
+  { none: 'Ingen løsninger er oplyst.', asList: true },
+)}`
+}
+
+export const incidentSection = (
+  world: World,
+  { incidents, products }: FrozenWeek,
+): Child => html`<h2>Hændelser</h2>
+${table(
+  'Ugens hændelser, som de var, da ugen blev frosset',
+  [columns('Hændelse', 'Tilstand', 'Fra', 'Til'), numberColumns('Kommuner')],
+  incidents.map(
+    (one) =>
+      html`<tr><th scope="row"><a href="${incidentHref(one)}">${incidentTitle(one, { products, services: world.services })}</a></th><td>${incidentBadge(one)}</td><td>${shortDate(one.beganAt)}</td><td>${one.closedAt === undefined ? '–' : shortDate(one.closedAt)}</td>${numberCell(count(one.hit.length))}</tr>`,
+  ),
+  { none: 'Ugen havde ingen hændelser.', asList: true },
+)}`
+
+const ms = (value: number | undefined): string => (value === undefined ? '–' : duration(value))
+
+export const timesSection = ({ times }: FrozenWeek): Child => html`<h2>Svartider</h2>
+${table(
+  'Svartider i de syv dage, til ugen blev frosset',
+  [columns('Tjeneste'), numberColumns(...percentiles, failedColumn, 'Målt')],
+  times.map(
+    ({ navn, results, p50Ms, p95Ms, p99Ms, failedShare }) =>
+      html`<tr><th scope="row">${navn}</th>${[p50Ms, p95Ms, p99Ms].map((value) => numberCell(ms(value)))}${numberCell(failedShare === undefined ? 'ikke målt' : finePercent(failedShare))}${numberCell(count(results))}</tr>`,
+  ),
+  { none: 'Ingen tjenester blev målt.', asList: true },
+)}`
+
+export const klikSection = ({ klik }: FrozenWeek): Child => html`<h2>KLIK-opgaver</h2>
+${table(
+  'KLIK-opgaver efter kommunernes status',
+  [
+    columns('Opgave'),
+    numberColumns(...klikBuckets.map((bucket) => badge(klikBadges[bucket]))),
+    columns('Start', 'Frist', 'Type'),
+  ],
+  klik.map(({ opgave, titel, start, deadline, type, statuses }) => {
+    const counts = tally(klikBuckets, kommuner, ({ kommunekode }) => statuses[kommunekode] ?? 'ikkeOplyst')
+    const days = [start, deadline].map((day) => html`<td>${day === undefined ? '–' : shortDay(day)}</td>`)
+    return html`<tr><th scope="row">${titel ?? `Opgave ${opgave}`}${titel !== undefined && html`<span class="note"> Opgave ${opgave}</span>`}</th>${klikBuckets.map((bucket) => numberCell(count(counts[bucket])))}${days}<td>${type === undefined ? '–' : klikTypeNames[type]}</td></tr>`
+  }),
+  { none: 'Ingen KLIK-opgaver var oplyst.', asList: true },
+)}`
+
+export const gateSection = ({ gates, at }: FrozenWeek): Child => html`<h2>Åbninger hos DIGST</h2>
+${gateTable(gates, [[longDate(at), copenhagenDay(at)]])}`
+
+const fact = (term: string, value: Child): Markup => html`<div><dt>${term}</dt><dd>${value}</dd></div>`
+
+/** How the week was frozen, by which rules, and its place in the chain. */
+export const basisSection = ({ content, ...link }: StoredWeek): Child => {
+  const { rules, coverage: covered } = content
+  return html`<h2>Grundlag</h2>
+<dl class="facts">
+${fact('Frosset', frozenText(content))}
+${fact('Dækning', coverage(covered.fresh, covered.planned))}
+${fact('Obligatoriske KLE-numre', count(rules.obligatory.length))}
+${fact('Modtaget for nylig', `inden for ${length(rules.freshWithinMs)}`)}
+${fact('Bevillinger og ydelser', rules.benefits ? 'tælles' : 'tælles ikke')}
+${fact('Udgave', revisionText(link))}
+${fact('Nummer i kæden', count(link.number))}
+${fact('Kædens hash', html`<code class="hash">${link.hash}</code>`)}
+</dl>`
+}

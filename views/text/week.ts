@@ -1,0 +1,80 @@
+// Sentences about a frozen week: its finding, since which week kommuner have moved, when and how it was frozen.
+import type { ReadinessGroup } from '../../server/domain/kle.ts'
+import { kommuner } from '../../server/domain/kommuner.ts'
+import type { WeekEntry } from '../../server/domain/ports/weeks.ts'
+import type { FrozenWeek } from '../../server/domain/week/frozen-week.ts'
+import { parseWeek, type Week } from '../../server/domain/week/iso-week.ts'
+import type { WeekChanges } from '../model/week-changes.ts'
+import type { GroupCounts, WeekSummary } from '../model/weeks.ts'
+import { groupFinding } from './finding.ts'
+import { capital, clock, count, longDate, weekName } from './format.ts'
+import { enumeration } from './parts.ts'
+import { movedText } from './week-changes.ts'
+import { groupNames, groupSubjects } from './words.ts'
+
+/** `Uge 48: 31 af 98 kommuner leverer byggesager (KLE 02), heraf 2 på alle obligatoriske numre.` */
+export const weekFinding = (week: Week, counts: GroupCounts, flereFrom: number): string =>
+  `${capital(weekName(week))}: ${groupFinding(counts['02'], '02', flereFrom)}.`
+
+/** The finding about KLE 27 and 29, and who moved since `former`. */
+export const weekLead = (
+  counts: GroupCounts,
+  flereFrom: number,
+  former: Week | undefined,
+  changes: WeekChanges | undefined,
+): string => {
+  const eoj = `${capital(groupFinding(counts.eoj, 'eoj', flereFrom))}.`
+  if (former === undefined || changes === undefined) return `${eoj} Det er den første frosne uge.`
+  const moved = (['02', 'eoj'] as const).map((group) => movedText(changes.groups[group].counts, group))
+  return `${eoj} Siden ${weekName(former)}: ${moved.join('; ')}.`
+}
+
+/** `Fra uge 46 til uge 48 er 3 kommuner gået frem …` */
+export const comparisonFinding = (former: Week, week: Week, changes: WeekChanges): string => {
+  const moved = (['02', 'eoj'] as const).map((group) => movedText(changes.groups[group].counts, group))
+  return `Fra ${weekName(former)} til ${weekName(week)}: ${moved.join('; ')}.`
+}
+
+/** `27. november 2026 kl. 12.00` */
+const instantText = (at: number): string => `${longDate(at)} ${clock(at)}`
+
+/** When a week was frozen; of a late one, from what. */
+export const frozenText = ({ at, frozenAt, late }: Pick<FrozenWeek, 'at' | 'frozenAt' | 'late'>): string =>
+  late
+    ? `${instantText(frozenAt)}, efter historikken som den var ${instantText(at)}; hvad den ikke rummer, er ikke målt`
+    : instantText(frozenAt)
+
+/** `1` or `2, som retter: …` */
+export const revisionText = ({ revision, correction }: Pick<WeekEntry, 'revision' | 'correction'>): string =>
+  correction === undefined ? count(revision) : `${count(revision)}, som retter: ${correction}`
+
+/** How many kommuner deliver in a group; absent when none is measured. */
+const delivering = ({ counts }: WeekSummary, group: ReadinessGroup): string | undefined => {
+  const { alle, flere, ingen, ukendt } = counts[group]
+  if (alle + flere + ingen === 0) return undefined
+  return `${ukendt > 0 ? 'mindst ' : ''}${count(alle + flere)}`
+}
+
+/** How a group has gone from the first of the weeks to the last, which are oldest first. */
+export const overTime = (weeks: readonly WeekSummary[], group: ReadinessGroup): string => {
+  const [first, last] = [weeks.at(0), weeks.at(-1)]
+  if (first === undefined || last === undefined) return ''
+  const subject = `${groupSubjects[group]} (${groupNames[group]})`
+  const [then, now] = [delivering(first, group), delivering(last, group)]
+  const latest =
+    now === undefined
+      ? `I ${weekName(last.week)} var ingen kommune målt på ${subject}`
+      : `I ${weekName(last.week)} leverede ${now} af ${count(kommuner.length)} kommuner ${subject}`
+  if (first === last) return `${latest}.`
+  return `${latest}; i ${weekName(first.week)} var ${then === undefined ? 'ingen målt' : `det ${then}`}.`
+}
+
+/** Why there is no page at an address of a week, or of two that are compared, as they were written. */
+export const notFrozen = (texts: readonly string[]): string => {
+  const wrong = texts.find((text) => parseWeek(text) === undefined)
+  if (wrong !== undefined) return `»${wrong}« er ikke en uge. En uge skrives som 2026-W48.`
+  const names = enumeration(texts.map(weekName))
+  return texts.length === 1
+    ? `${capital(names)} er ikke frosset.`
+    : `${capital(names)} er ikke begge frosset.`
+}
