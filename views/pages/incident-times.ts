@@ -38,7 +38,7 @@ const kommuneChart = (
   kommune: string,
   nameOf: (point: Point) => string,
 ): Markup => {
-  const both = (name: string) => [`${name}: ${kommune}`, `${name}: alle kommuner`]
+  const both = (name: string) => [`${name}: ${kommune}`, `${name}: alle, også ${kommune}`]
   return tableChart(
     drawn,
     [

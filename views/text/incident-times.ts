@@ -58,12 +58,12 @@ const against = (text: string | undefined, when = ''): string =>
 const shareText = ({ failedShare }: Figures): string | undefined =>
   failedShare === undefined ? undefined : percent(failedShare)
 
-/** What all kommuner's calls were meanwhile. */
-const allText = ({ during }: Phases, isLive: boolean): string => {
+/** What all kommuner's calls were meanwhile, `kommune`'s among them. */
+const allText = ({ during }: Phases, isLive: boolean, kommune: string): string => {
   const times = timesText(during)
   return times === undefined || during.failedShare === undefined
     ? ''
-    : ` For alle kommuner ${inverted(isLive, 'halvdelen', times)}; ${sharesText(isLive, during.failedShare)}.`
+    : ` For alle kommuner, også ${kommune}, ${inverted(isLive, 'halvdelen', times)}; ${sharesText(isLive, during.failedShare)}.`
 }
 
 /** The failures, with the time meant when no sentence before has it. */
@@ -89,7 +89,7 @@ export const phasesText = (one: IncidentSeries, when: When, kommune?: string): s
   const { step, isLive } = when
   const { since, during: meanwhile, before: earlier } = whens[step]
   const clause = isLive ? since : meanwhile
-  const others = all === undefined ? '' : allText(all, isLive)
+  const others = all === undefined || kommune === undefined ? '' : allText(all, isLive, kommune)
   if (during.results === 0) return `${capital(clause)}, ${isLive ? 'er' : 'blev'} intet målt.${others}`
   const half = `halvdelen af svartiderne${kommune === undefined ? '' : ` for opslag om ${kommune}`}`
   const times = timesText(during)
