@@ -124,7 +124,9 @@ describeInBrowser('incidents', (open) => {
     const page = await open(mixed.url)
     await page.goto('/haendelser')
     await page.getByLabel('Signal').selectOption('leverance')
-    await page.getByText('2 af 12 hændelser passer til filtrene.').waitFor()
+    await page
+      .getByText('Til filtrene passer 2 af 8 målte hændelser og 0 af 4, som andre har oplyst.')
+      .waitFor()
     expect(new URL(page.url()).search).toBe('?signal=leverance')
     expect(await page.locator('main a[href="/haendelser/2"]').count()).toBe(1)
   })

@@ -99,6 +99,8 @@ describe('the incidents', () => {
       [2, 'Sensum leverer ikke længere: ventet 46 sager, modtaget 0, i 3 kommuner'],
       [1, 'Sags- og Dokumentindekset fejler nu og da: 12 af de seneste 60 opslag fejlede; normalt 0–3'],
     ])
+    expect(haendelser[1]).toMatchObject({ shownAs: 'unstable', hasComeBack: false, services: ['sdi'] })
+    expect(haendelser[0]).toMatchObject({ shownAs: 'open', closedBy: null, services: null })
     const page = await text('/haendelser')
     for (const { id, title } of haendelser) expect(page).toContain(`<a href="/haendelser/${id}">${title}</a>`)
     expect(await headline('/')).toBe('Sensum har ikke leveret siden kl. 08.00: rammer 3 kommuner.')
@@ -129,6 +131,21 @@ describe('the incidents', () => {
     expect((await list()).haendelser.map(({ id }) => id)).toEqual([2])
   })
 
+  it('that are closed by hand are so in the API, and not over on the page', async () => {
+    await record(incident())
+    await t.store.stepByHand(1, { at: t.clock.now(), kind: 'closed', origin: 'kommandolinjen' })
+    const [closed] = (await list()).haendelser
+    expect(closed).toMatchObject({
+      state: 'closed',
+      shownAs: 'closedByHand',
+      closedBy: 'hand',
+      closedOrigin: 'kommandolinjen',
+    })
+    const page = await text('/haendelser/1')
+    expect(page).toContain('Lukket i hånden (kommandolinjen), uden at målingerne viste, at fejlen var ovre.')
+    expect(page).not.toContain('✓')
+  })
+
   it('are selected by the same filters on the page and in the API', async () => {
     await record(incident())
     await record(sensum())
@@ -147,7 +164,9 @@ describe('the incidents', () => {
     expect(await shown('?tjeneste=sdi')).toEqual([1])
     expect(await shown('?kommune=0751')).toEqual([1])
     expect(await shown('?tilstand=ovre')).toEqual([])
-    expect(await text('/haendelser?signal=leverance')).toContain('1 af 2 hændelser passer til filtrene.')
+    expect(await text('/haendelser?signal=leverance')).toContain(
+      'Til filtrene passer 1 af 2 målte hændelser og 0 af 0, som andre har oplyst.',
+    )
     expect(await text('/haendelser?signal=leverance')).toContain('Ingen af dem passer til filtrene.')
   })
 
@@ -258,7 +277,7 @@ describe('one incident', () => {
     )
     const kommune = await text('/haendelser/2')
     expect(kommune).toMatch(
-      /opslag om Aarhus været højst 2 s og 95 % højst 2 s, mod 103 ms og 103 ms i døgnet før\..* For alle kommuner har halvdelen været højst 114 ms/,
+      /opslag om Aarhus været højst 2 s og 95 % højst 2 s, mod 103 ms og 103 ms i døgnet før\..* For alle kommuner, også Aarhus, har halvdelen været højst 114 ms/,
     )
     expect(await text('/haendelser/2')).toMatch(
       /<th scope="row">Mandag (?:den )?23\. november kl\. 8–9<\/th>(<td [^>]*class="number"[^>]*>[^<]*<\/td>){6}<td [^>]*>3<\/td><td [^>]*>9<\/td>/,
@@ -394,7 +413,9 @@ describe('an event that others report', () => {
     const rows = (page: string) => page.split('href="/haendelser/oplyst/').length - 1
     const second = await text('/haendelser?kommune=0751&side=2')
     expect(rows(second)).toBe(100)
-    expect(second).toContain('601 af 1.203 hændelser passer til filtrene.')
+    expect(second).toContain(
+      'Til filtrene passer 0 af 0 målte hændelser og 601 af 1.203, som andre har oplyst.',
+    )
     expect(second).toContain('Side 2 af 7: nummer 101–200 af 601.')
     expect(second).toContain('<a rel="prev" href="/haendelser?kommune=0751#oplyste">Forrige side</a>')
     expect(second).toContain(

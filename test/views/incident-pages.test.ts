@@ -221,13 +221,13 @@ describe('the page of an incident', () => {
       ['Markeret i kurverne', false, 0],
     ])
     expect(mainOf(page)).toMatch(
-      /I de timer, hvor det stod på, var halvdelen af svartiderne for opslag om Aarhus højst .* For alle kommuner var halvdelen højst/,
+      /I de timer, hvor det stod på, var halvdelen af svartiderne for opslag om Aarhus højst .* For alle kommuner, også Aarhus, var halvdelen højst/,
     )
     expect(page).not.toContain('(i gang)')
     const unmeasured = pageOf('past', 8, {}, { ofKommune: () => undefined })
     expect(timesOn(unmeasured).map(([, isDrawn]) => isDrawn)).toEqual([false, false, false])
     expect(mainOf(unmeasured)).toContain(
-      'I de timer, hvor det stod på, blev intet målt. For alle kommuner var',
+      'I de timer, hvor det stod på, blev intet målt. For alle kommuner, også Aarhus, var',
     )
   })
 
@@ -271,6 +271,23 @@ describe('the page of an incident', () => {
     expect(list).toMatch(/Sensum har ikke leveret.* Leverance *\. *– Lukket i hånden/)
     expect(list).toMatch(/mindst .* mindst/)
     expect(list).not.toContain('✓')
+  })
+
+  it('names the services that it hits, and those that it does not', () => {
+    expect(mainOf(pageOf('recovering', 5))).toContain(
+      'Tjenester Rammes: Sags- og Dokumentindekset, Ydelsesindekset, Serviceplatformen. Rammes ikke: SAPA, Verifikationsklienten, Mit Overblik.',
+    )
+    expect(mainOf(pageOf('mixed', 6))).toMatch(
+      /Rammes: Verifikationsklienten\. Rammes ikke: [^.]*SAPA[^.]*\. Har en anden hændelse: Sags- og Dokumentindekset/,
+    )
+    expect(mainOf(pageOf('serviceDown', 1, { state: 'closed', closedAt: world.reading.now }))).toContain(
+      'Blev ramt: Sags- og Dokumentindekset. Blev ikke ramt:',
+    )
+    for (const [name, id] of [
+      ['noRight', 3],
+      ['productStopped', 2],
+    ] as const)
+      expect(pageOf(name, id)).not.toContain('<h3>Tjenester</h3>')
   })
 
   it('says where a merged one is told of, and that an unstable one has come back', () => {

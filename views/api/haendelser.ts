@@ -12,6 +12,7 @@ import {
   toIncidentSearch,
 } from '../model/incident-query.ts'
 import { incidentLooks, lookOf } from '../model/incident-state.ts'
+import { servicesHit } from '../model/incidents.ts'
 import type { EventPage, ReportedEvent } from '../model/reported-events.ts'
 import type { World } from '../model/world.ts'
 import { incidentsFinding, type Measuring } from '../text/incident-list.ts'
@@ -64,7 +65,7 @@ const incidentSchema = z.object({
     .describe(
       'The state as the pages and `tilstand` have it. unstable: open, and fails now and then or has come back. closedByHand, abandoned: as `closedBy`',
     ),
-  isUnstable: z.boolean().describe('It has come back after it seemed over'),
+  hasComeBack: z.boolean().describe('It has come back after it seemed over, or was closed'),
   title: z.string().describe('In Danish'),
   beganAt: time.describe('The estimated time of the first failure'),
   openedAt: time,
@@ -85,7 +86,9 @@ const incidentSchema = z.object({
   services: z
     .array(z.string())
     .nullable()
-    .describe('svar: the services in which calls fail, where the cause does not say it'),
+    .describe(
+      'svar: the services in which calls fail; null when the cause is not of services, and they are unknown',
+    ),
   groups: z.array(z.enum(kleGroups)).nullable().describe('leverance: the KLE groups it concerns'),
   evidence: evidenceSchema,
 })
@@ -172,8 +175,9 @@ const incidentAnswer = (incident: StoredIncident, world: World): z.infer<typeof 
     cause: causeText(incident.cause),
     title: incidentTitle(incident, world),
     shownAs: lookOf(incident),
+    hasComeBack: incident.isUnstable,
     judgedAgainAt: judgedAgainAt(world, incident),
-    services: incident.services && [...incident.services],
+    services: servicesHit(world, incident),
     groups: incident.groups && [...incident.groups],
     evidence: evidenceAnswer(incident.evidence),
   })

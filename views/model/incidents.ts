@@ -106,6 +106,41 @@ export const servicesOf = (world: Pick<World, 'services'>, cause: Cause): string
   return cause.kind === 'platform' ? servicesOn(world, cause.id) : []
 }
 
+/** The services in which an incident's calls fail; undefined for deliveries, and when none is known. */
+export const servicesHit = (
+  world: Pick<World, 'services'>,
+  { signal, cause, services }: Pick<StoredIncident, 'signal' | 'cause' | 'services'>,
+): string[] | undefined => {
+  const ids = signal === 'svar' ? (services ?? servicesOf(world, cause)) : []
+  return ids.length === 0 ? undefined : [...ids]
+}
+
+/** Whether two incidents were live at the same time. */
+const overlap = (a: StoredIncident, b: StoredIncident): boolean =>
+  a.beganAt < (b.closedAt ?? Number.POSITIVE_INFINITY) && b.beganAt < (a.closedAt ?? Number.POSITIVE_INFINITY)
+
+/** The services, by id, that an incident of a service or a platform hits, that have another one meanwhile, and the rest. */
+export type ServicesHit = { hit: readonly string[]; otherwise: readonly string[]; notHit: readonly string[] }
+
+/** Undefined for an incident of another cause. */
+export const servicesBeside = (
+  world: Pick<World, 'services' | 'incidents'>,
+  incident: StoredIncident,
+): ServicesHit | undefined => {
+  const hit = servicesHit(world, incident) ?? []
+  if (incident.cause.kind !== 'service' && incident.cause.kind !== 'platform') return undefined
+  if (hit.length === 0) return undefined
+  const others = world.incidents
+    .filter((one) => one.id !== incident.id && one.state !== 'merged' && overlap(one, incident))
+    .flatMap((one) => servicesHit(world, one) ?? [])
+  const rest = [...new Set(world.services.map(({ id }) => id))].filter((id) => !hit.includes(id))
+  return {
+    hit,
+    otherwise: rest.filter((id) => others.includes(id)),
+    notHit: rest.filter((id) => !others.includes(id)),
+  }
+}
+
 /** The worst of the incidents that make a service unstable; undefined when none does, or another fails it entirely. */
 export const unstableBy = (
   world: Pick<World, 'incidents' | 'reading' | 'services'>,

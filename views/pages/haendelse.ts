@@ -7,10 +7,12 @@ import type { IncidentErrors } from '../model/incident-errors.ts'
 import { isLive } from '../model/incident-state.ts'
 import type { StopDetail } from '../model/incident-stop.ts'
 import type { IncidentTimesDetail } from '../model/incident-times.ts'
-import { hitOf } from '../model/incidents.ts'
+import { hitOf, servicesBeside } from '../model/incidents.ts'
+import { doubtOf } from '../model/own-trouble.ts'
 import type { ReportedEvent } from '../model/reported-events.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
+import { serviceName } from '../text/cause.ts'
 import { count, plural, time } from '../text/format.ts'
 import { causeLabel } from '../text/incident-cause.ts'
 import { closedNote, lastedText } from '../text/incident-end.ts'
@@ -64,10 +66,28 @@ const kommunerSection = (heading: string, kommuner: readonly Kommune[]): Child =
     : html`<h3>${title}</h3><details class="details"><summary class="details-summary">Vis de ${count(kommuner.length)} kommuner</summary><div class="details-text">${names(kommuner)}</div></details>`
 }
 
+/** The services that it hits, those that it does not, and those that fail by another cause; nothing for other causes. */
+const servicesLine = (world: World, incident: StoredIncident): Child => {
+  const services = servicesBeside(world, incident)
+  if (services === undefined) return undefined
+  const live = isLive(incident)
+  const listed = (heading: string, ids: readonly string[]): string =>
+    ids.length === 0 ? '' : `${heading}: ${ids.map((id) => serviceName(world, id)).join(', ')}. `
+  const text = [
+    listed(live ? 'Rammes' : 'Blev ramt', services.hit),
+    doubtOf(world) === undefined || !live
+      ? listed(live ? 'Rammes ikke' : 'Blev ikke ramt', services.notHit)
+      : '',
+    listed(live ? 'Har en anden hændelse' : 'Havde en anden hændelse', services.otherwise),
+  ]
+  return html`<h3>Tjenester</h3><p>${text.join('').trim()}</p>`
+}
+
 const hitSection = (world: World, incident: StoredIncident, stop: StopDetail | undefined): Markup => {
   const { hit, recovered, notHit, silent, unknown } = hitOf(world, incident, stop?.received)
   const live = isLive(incident)
   return html`<h2>${live ? 'Hvem den rammer' : 'Hvem den ramte'}</h2>
+${servicesLine(world, incident)}
 ${hit.length + recovered.length === 0 && html`<p>Ingen kommuner er ramt, så vidt vi ved.</p>`}
 ${kommunerSection(live ? 'Rammes' : 'Blev ramt', hit)}
 ${kommunerSection('I orden igen', recovered)}

@@ -132,11 +132,10 @@ export const haendelserPage = (
   const { headline, details } = incidentsFinding(world, measuring)
   const isFiltered = isFilteredBy(query)
   const incidents = selectIncidents(world, query)
-  const selected = incidents.length + events.selected
-  const all = selectIncidents(world, {}).length + events.total
+  const measured = selectIncidents(world, {}).length
   const found = isFiltered
-    ? `${count(selected)} af ${count(all)} hændelser passer til filtrene.`
-    : `Der er ${plural(all, 'hændelse', 'hændelser')} i alt.`
+    ? `Til filtrene passer ${count(incidents.length)} af ${plural(measured, 'målt hændelse', 'målte hændelser')} og ${count(events.selected)} af ${count(events.total)}, som andre har oplyst.`
+    : `Der er ${plural(measured, 'målt hændelse', 'målte hændelser')} og ${count(events.total)}, som andre har oplyst.`
   const main = html`<h1 class="finding">${headline}</h1>
 ${details.map((sentence) => html`<p class="lead">${sentence}</p>`)}
 ${addressProblems(problems)}
