@@ -2,6 +2,8 @@
 import type { Context } from 'hono'
 import { problem, problemContentType } from '../../views/api/problems.ts'
 import { ugeAnswer, ugeModAnswer, ugerAnswer } from '../../views/api/uge.ts'
+import { ugeFile } from '../../views/files/uge.ts'
+import { ugeModFile } from '../../views/files/uge-mod.ts'
 import type { World } from '../../views/model/world.ts'
 import { weekNotFrozenPage } from '../../views/pages/failures.ts'
 import { ugePage } from '../../views/pages/uge.ts'
@@ -10,6 +12,7 @@ import { ugerPage } from '../../views/pages/uger.ts'
 import type { Shell } from '../../views/shell.ts'
 import { notFrozen } from '../../views/text/week.ts'
 import { parseWeek } from '../domain/week/iso-week.ts'
+import { download, nameAndFormat } from './download.ts'
 import { pageAnswer } from './pages.ts'
 import { type CachedAnswer, type Handler, movedTo, problemAnswer } from './request.ts'
 import type { WeekReader } from './weeks.ts'
@@ -35,43 +38,56 @@ const json = (body: object) => ({
 const weekIn = (c: Context) => parseWeek(c.req.param('uge') ?? '')
 const formerIn = (c: Context) => parseWeek(c.req.param('mod') ?? '')
 
+/** What the address of a page or its file asks for: the weeks, as they were written and read, and the file's format. */
+const askedIn = (c: Context) => {
+  const [uge = '', mod] = [c.req.param('uge'), c.req.param('mod')]
+  const { name, format } = nameAndFormat(mod ?? uge)
+  const texts = mod === undefined ? [name] : [uge, name]
+  const [week, former] = texts.map(parseWeek)
+  return { texts, week, former, format, ending: format === undefined ? '' : `.${format}` }
+}
+
 /** A comparison is of a week with an earlier one: the other address of the same two; undefined when it is right. */
-const rightOrder = (prefix: string, week: string, former: string): Response | undefined => {
-  if (week === former) return movedTo(`${prefix}/${week}`)
-  return week < former ? movedTo(`${prefix}/${former}/mod/${week}`) : undefined
+const rightOrder = (prefix: string, week: string, former: string, ending = ''): Response | undefined => {
+  if (week === former) return movedTo(`${prefix}/${week}${ending}`)
+  return week < former ? movedTo(`${prefix}/${former}/mod/${week}${ending}`) : undefined
 }
 
 /** What is asked for, as it was written. */
 const textsOf = (c: Context): string[] => [c.req.param('uge') ?? '', c.req.param('mod') ?? []].flat()
 
 export const weekPages = ({ cached, weeks, shell, demo }: WeekRouteDeps): Record<string, Handler> => {
-  const missing = (c: Context, path: string) =>
-    html(weekNotFrozenPage(shell(path), demo, notFrozen(textsOf(c))), 404)
-  const invalid: Handler = (c) =>
-    pageAnswer(weekNotFrozenPage(shell(c.req.path), demo, notFrozen(textsOf(c))), 404)
+  const missing = (texts: readonly string[], path: string) =>
+    html(weekNotFrozenPage(shell(path), demo, notFrozen(texts)), 404)
+  const invalid = (c: Context, texts: readonly string[]) =>
+    pageAnswer(weekNotFrozenPage(shell(c.req.path), demo, notFrozen(texts)), 404)
   return {
     '/uge': (c) =>
       cached('/uge', c, async (now) => html(ugerPage(shell('/uge'), now, await weeks.summaries()))),
     '/uge/:uge': (c) => {
-      const week = weekIn(c)
-      if (week === undefined) return invalid(c)
+      const { texts, week, format, ending } = askedIn(c)
+      if (week === undefined) return invalid(c, texts)
       const path = `/uge/${week}`
-      return cached(path, c, async (now) => {
+      return cached(`${path}${ending}`, c, async (now) => {
         const detail = await weeks.detail(week)
-        return detail === undefined ? missing(c, path) : html(ugePage(shell(path), now, detail))
+        if (detail === undefined) return missing(texts, path)
+        return format === undefined
+          ? html(ugePage(shell(path), now, detail))
+          : download(format, ugeFile(detail.week))
       })
     },
     '/uge/:uge/mod/:mod': (c) => {
-      const [week, former] = [weekIn(c), formerIn(c)]
-      if (week === undefined || former === undefined) return invalid(c)
+      const { texts, week, former, format, ending } = askedIn(c)
+      if (week === undefined || former === undefined) return invalid(c, texts)
       const path = `/uge/${week}/mod/${former}`
-      const moved = rightOrder('/uge', week, former)
+      const moved = rightOrder('/uge', week, former, ending)
       if (moved !== undefined) return moved
-      return cached(path, c, async (now) => {
+      return cached(`${path}${ending}`, c, async (now) => {
         const pair = await weeks.pair(week, former)
-        return pair === undefined
-          ? missing(c, path)
-          : html(ugeModPage(shell(path), now, pair.week, pair.former))
+        if (pair === undefined) return missing(texts, path)
+        return format === undefined
+          ? html(ugeModPage(shell(path), now, pair.week, pair.former))
+          : download(format, ugeModFile(pair.week, pair.former))
       })
     },
   }

@@ -1,13 +1,11 @@
 // Tests files of kommuner through the real app and store: their numbers are those of the page and the API.
-import { parse } from 'csv-parse/sync'
-import readXlsxFile from 'read-excel-file/node'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readinessGroups } from '../../server/domain/kle.ts'
-import { minute } from '../../server/domain/time.ts'
 import { kommuneDetailSchema, kommunerSchema, overblikSchema } from '../../views/api/schemas.ts'
 import { groupNames, stateBadges } from '../../views/text/words.ts'
 import { createTestApp, type TestApp, testNumbers } from '../support/app.ts'
 import { konfigurationFact } from '../support/facts.ts'
+import { createFileReader, same } from '../support/files.ts'
 
 let t: TestApp
 beforeEach(async () => {
@@ -19,43 +17,7 @@ beforeEach(async () => {
 })
 afterEach(() => t.close())
 
-const get = async (path: string, status = 200) => {
-  const answer = await t.app.request(path)
-  expect([answer.status, t.logged], path).toEqual([status, []])
-  return answer
-}
-const json = async (path: string) => (await get(path)).json()
-type Row = Record<string, unknown>
-const toRows = ([head = [], ...rows]: readonly (readonly unknown[])[]): Row[] =>
-  rows.map((row) => Object.fromEntries(head.map((name, i) => [name, row[i] ?? ''])))
-
-/** The tables of a CSV file: the cells, then the origin. */
-const csv = async (path: string) => {
-  const text = Buffer.from(await (await get(path)).arrayBuffer()).toString()
-  expect(text.startsWith('\uFEFF')).toBe(true)
-  return text
-    .slice(1)
-    .split('\r\n\r\n')
-    .map((table) => toRows(parse(table, { delimiter: ';' })))
-}
-const xlsx = async (path: string) => {
-  const sheets = await readXlsxFile(Buffer.from(await (await get(path)).arrayBuffer()))
-  return new Map(sheets.map(({ sheet, data }) => [sheet, toRows(data)]))
-}
-
-/** A value of a sheet as CSV has it. */
-const asCsv = (value: unknown): string => {
-  if (!(value instanceof Date))
-    return typeof value === 'number' ? String(value).replace('.', ',') : String(value)
-  const rounded = new Date(Math.round(value.getTime() / minute) * minute).toISOString()
-  const [day = '', clock = ''] = rounded.slice(0, 16).split('T')
-  const danish = day.split('-').reverse().join('.')
-  return clock === '00:00' ? danish : `${danish} ${clock}`
-}
-const same = (sheet: readonly Row[] | undefined, rows: readonly Row[] | undefined) =>
-  expect(
-    sheet?.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, asCsv(value)]))),
-  ).toEqual(rows)
+const { get, json, csv, xlsx } = createFileReader(() => t)
 
 describe('the files of /kommuner', () => {
   it.each(['', '?gruppe=02&niveau=flere', '?q=aar&sorter=02&retning=ned', '?niveau=ukendt', '?q=xyz'])(

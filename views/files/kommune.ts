@@ -9,7 +9,7 @@ import { countsOf, konfigurationBadge, outcomeBadge } from '../text/kle-lines.ts
 import { rungText } from '../text/ladder.ts'
 import { groupNames, outcomeBadges, rungNames, stateText, unknownReasons } from '../text/words.ts'
 import { originNow, stemOf } from './origin.ts'
-import { atValue, dayValue, type Table, type TableFile, type Value } from './table.ts'
+import { atValue, dayValue, kleList, type Table, type TableFile, type Value } from './table.ts'
 
 const ladderTable = (k: KommuneModel): Table => ({
   name: 'Trin',
@@ -56,7 +56,7 @@ const lineValues = (line: KleLine, titles: ReadonlyMap<Kle, string>): Value[] =>
   return [
     { kle: line.kle },
     titles.get(line.kle),
-    line.countedWith.length === 0 ? undefined : `KLE ${line.countedWith.join(', ')}`,
+    kleList(line.countedWith),
     outcomeBadge(known).word,
     known.kind === 'unknown' ? unknownReasons[known.because] : undefined,
     cases,

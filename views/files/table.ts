@@ -20,9 +20,15 @@ export type TableFile = {
   stem: string
   statistics?: Table | undefined
   cells: Table
+  /** What the cells are made of. */
+  details?: Table | undefined
   /** What the file holds, when it was measured, and whether it is a demo. */
   origin: Table
 }
+
+/** KLE numbers in one cell; empty without any. */
+export const kleList = (numbers: readonly Kle[]): Value =>
+  numbers.length === 0 ? undefined : `KLE ${numbers.join(', ')}`
 
 export const dayValue = (day: string | undefined): Value => (day === undefined ? undefined : { day })
 export const atValue = (at: number | undefined): Value => (at === undefined ? undefined : { at })

@@ -19,7 +19,7 @@ export type StepKind = (typeof stepKinds)[number]
 export const steppedGroups = ['02', 'eoj'] as const satisfies ReadinessGroup[]
 
 /** The kind of a group's next step. */
-export const stepKindIn = ({ nextStep, level }: GroupModel): StepKind => {
+export const stepKindIn = ({ nextStep, level }: Pick<GroupModel, 'nextStep' | 'level'>): StepKind => {
   if (nextStep === undefined) return level === 'ukendt' ? 'ukendt' : 'intet'
   if (nextStep.outcome === 'partly') return nextStep.rung === 'adgang' ? 'ydelser' : 'mangler'
   return blockingRungs.find((rung) => rung === nextStep.rung) ?? 'ukendt'

@@ -9,6 +9,7 @@ import type { Shell } from '../shell.ts'
 import { capital, weekName } from '../text/format.ts'
 import { countingRule } from '../text/ladder.ts'
 import { comparisonFinding, frozenText } from '../text/week.ts'
+import { fileLinks } from './file-links.ts'
 import { layout } from './layout.ts'
 import { stripPatterns } from './parts.ts'
 import { weekHref } from './uge.ts'
@@ -35,6 +36,7 @@ ${levelTable(
     { group, name: weekName(week.week), counts: now[group] },
   ]),
 )}
+${fileLinks(`${weekHref(week)}/mod/${former.week}`)}
 <p class="rule">${countingRule(flereFrom)}${former.content.rules.flereFrom !== flereFrom && ` I ${weekName(former.week)} gjaldt en anden regel for Flere.`}</p>`
   const title = `${capital(weekName(week.week))} mod ${weekName(former.week)}`
   return layout({ shell, world, title, parent: '/uge', main })

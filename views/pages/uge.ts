@@ -8,6 +8,7 @@ import type { Shell } from '../shell.ts'
 import { capital, count, weekName } from '../text/format.ts'
 import { countingRule } from '../text/ladder.ts'
 import { weekFinding, weekLead } from '../text/week.ts'
+import { fileLinks } from './file-links.ts'
 import { layout } from './layout.ts'
 import { stripPatterns } from './parts.ts'
 import { changeTables, groupBoxes } from './week-changes.ts'
@@ -60,6 +61,7 @@ ${timesSection(content)}
 ${klikSection(content)}
 ${gateSection(content)}
 ${basisSection(week)}
+${fileLinks(weekHref(week))}
 <p class="rule">${countingRule(flereFrom)}</p>`
   return layout({ shell, world, title: capital(weekName(week.week)), parent: '/uge', main })
 }

@@ -29,7 +29,7 @@ export const stateBadges: Record<State, { shape: string; word: string }> = {
 }
 
 /** A group that we may not count is `noAccess`, because access is then the next step. */
-export const stateOf = (g: GroupModel): State => {
+export const stateOf = (g: Pick<GroupModel, 'level' | 'undecided' | 'obligatory' | 'noAccess'>): State => {
   if (g.level !== 'ukendt') return g.level
   if (g.undecided) return 'undecided'
   if (g.obligatory === 0) return 'notRelevant'
