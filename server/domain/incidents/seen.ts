@@ -52,14 +52,19 @@ export const note = (
   add(ofDay.hours, slot, hours)
 }
 
-/** The days of bulk loads. An ordinary day is the lower quartile, because a new kommune may have several bulk loads. */
-export const bulkDaysOf = ({ days }: Seen): string[] => {
-  const worked = [...days.values()].flatMap(({ weekday, total }) =>
-    weekday !== undefined && total > 0 ? total : [],
-  )
+/**
+ * More cases in a day than this are a bulk load. An ordinary day is the lower quartile, because a new kommune may have
+ * several bulk loads.
+ */
+export const mostOrdinary = (days: readonly { weekday?: number | undefined; total: number }[]): number => {
+  const worked = days.flatMap(({ weekday, total }) => (weekday !== undefined && total > 0 ? total : []))
   const ordinary = worked.sort((a, b) => a - b)[Math.floor(worked.length / 4)]
   const isKnown = ordinary !== undefined && worked.length >= fewestDays
-  const most = Math.max(bulkFrom.cases, isKnown ? bulkFrom.ordinaryDays * ordinary : 0)
+  return Math.max(bulkFrom.cases, isKnown ? bulkFrom.ordinaryDays * ordinary : 0)
+}
+
+export const bulkDaysOf = ({ days }: Seen): string[] => {
+  const most = mostOrdinary([...days.values()])
   return [...days].flatMap(([day, { total }]) => (total > most ? day : []))
 }
 

@@ -47,6 +47,25 @@ describe('the days of a stop', () => {
     expect(stopDays(over, detail!).at(-1)?.day).toBe('2022-10-29')
   })
 
+  it('of a bulk load are marked as the learner knows them: by what one kommune received in one group', () => {
+    const { deliveries, expectations } = detail!
+    const days = [80, 70, 60, 90].map((received, i) => ({
+      ...{ day: `2022-10-1${i}`, weekday: i, received, expected: 75 },
+    }))
+    const learnt = new Map([...expectations].map(([key, one]) => [key, { ...one, days }]))
+    const isAt = (one: { kommunekode: string; from: number }, code: string, hours: number) =>
+      one.kommunekode === code && one.from === friday - hours * hour
+    const withLoad = (received: number) =>
+      deliveries.map((one) => (isAt(one, '0101', 24) ? { ...one, received } : one))
+    const bulkOf = (received: number) =>
+      stopDays(stop, { deliveries: withLoad(received), expectations: learnt })
+        .filter(({ isBulk }) => isBulk)
+        .map(({ day }) => day)
+    // The lower quartile is 70, and the other hours bring 70.
+    expect(bulkOf(8 * 70 - 70)).toEqual([])
+    expect(bulkOf(8 * 70 - 69)).toEqual(['2022-10-27'])
+  })
+
   it('expect what the detector does', () => {
     const { deliveries, expectations } = detail!
     const slotOf = createSlots()
