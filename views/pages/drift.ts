@@ -81,7 +81,9 @@ ${table(
   outcomeRows(detail),
   { none: 'Ingen forsøg det seneste døgn.' },
 )}
+<p class="note">Alle forsøg: også dem, der blev gjort, efter at et fejlede, og dem, vi selv forsinkede.${world.demo && ' I demoen kun dem, der er gjort, siden den startede.'}</p>
 <h2>Svartider det seneste døgn</h2>
+<p class="note">Kun det første forsøg i hvert opslag.${world.demo && ' I demoen også de opdigtede fra før starten, så her er flere end ovenfor.'}</p>
 ${responseTimes(detail.sketches, undefined, detail.indeksTimes)}`
   return layout({ shell, world, title: 'Drift', main })
 }
