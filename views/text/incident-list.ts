@@ -114,9 +114,11 @@ export const eventStateNames: Record<ReportedEvent['state'], string> = {
   over: 'Ovre',
 }
 
-/** `oplyst af Driften, fra haendelser.csv` */
-export const sourceOf = ({ kilde, origin }: ReportedEvent): string =>
-  `${kilde === undefined ? '' : `${kilde}, `}fra ${origin}`
+/** `Driften, fra haendelser.csv`; once when both have the same name. */
+export const sourceOf = ({ kilde, origin }: Pick<ReportedEvent, 'kilde' | 'origin'>): string => {
+  if (kilde === undefined) return `fra ${origin}`
+  return kilde.toLowerCase() === origin.toLowerCase() ? kilde : `${kilde}, fra ${origin}`
+}
 
 /** Whom a live incident hits, or one that is over hit: `98`, `6 af 10`. */
 export const hitCount = (incident: StoredIncident): string => {

@@ -5,7 +5,7 @@ import type { StoredIncident } from '../../../server/domain/ports/incidents.ts'
 import { day, hour, minute } from '../../../server/domain/time.ts'
 import { reportedEvents } from '../../../views/model/reported-events.ts'
 import { lastedText } from '../../../views/text/incident-end.ts'
-import { incidentsFinding, reportedMoment, scopesText } from '../../../views/text/incident-list.ts'
+import { incidentsFinding, reportedMoment, scopesText, sourceOf } from '../../../views/text/incident-list.ts'
 import {
   certaintyWord,
   evidenceText,
@@ -357,6 +357,12 @@ describe('a reported event', () => {
       'Nexus',
       'ikke oplyst',
     ])
+  })
+
+  it('has its source once', () => {
+    expect(sourceOf({ kilde: 'Driften', origin: 'events.csv' })).toBe('Driften, fra events.csv')
+    expect(sourceOf({ kilde: 'Demodata', origin: 'demodata' })).toBe('Demodata')
+    expect(sourceOf({ origin: 'events.csv' })).toBe('fra events.csv')
   })
 
   it('has a day without a time, and an instant with one, as it was reported', () => {
