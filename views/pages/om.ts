@@ -4,7 +4,13 @@ import { daysRemembered } from '../../server/domain/readiness/freshness.ts'
 import { html, type Markup } from '../markup.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
-import { evidenceRule, leveranceRules, orderRule, svarRules } from '../text/about-incidents.ts'
+import {
+  leveranceInShort,
+  leveranceRules,
+  orderRule,
+  svarInShort,
+  svarRules,
+} from '../text/about-incidents.ts'
 import { benefitsRule } from '../text/benefits.ts'
 import { length, plural } from '../text/format.ts'
 import { certaintyRule } from '../text/incidents.ts'
@@ -22,6 +28,10 @@ const meanings: Record<(typeof states)[number], string> = {
   notRelevant: 'ingen obligatoriske numre gælder.',
   undecided: 'vi har målt, men en fejl hos os gør, at vi ikke kan sige, hvad det betyder.',
 }
+
+/** The marks and numbers behind a paragraph. */
+const folded = (texts: readonly string[]): Markup =>
+  html`<details class="details"><summary class="details-summary">Detaljer</summary><div class="details-text">${texts.map((text) => html`<p>${text}</p>`)}</div></details>`
 
 export const omPage = (shell: Shell, world: World): Markup => {
   const main = html`<h1>Om tallene</h1>
@@ -55,12 +65,13 @@ ${world.demo && html`<h2>Demodata</h2><p>Alt her er opdigtet: kommunernes niveau
 <li>Vi beder kun om antal. Vi gemmer og logger aldrig sager, navne eller CPR-numre, heller ikke hvis et svar skulle indeholde dem.</li>
 <li>Kommuner, koder, CVR-numre og netværk er offentlige oplysninger. Hvilken løsning en kommune bruger, er ikke offentligt: den er ${world.demo ? 'opdigtet her' : 'oplyst i opsætningen eller i en fil, eller set i indekset'}.</li></ul>
 <h2 id="haendelser">Sådan finder vi hændelser</h2>
-<p>${evidenceRule}</p>
 <p>${orderRule}</p>
 <h3>Svar</h3>
-${svarRules.map((text) => html`<p>${text}</p>`)}
+<p>${svarInShort}</p>
+${folded(svarRules)}
 <h3>Leverance</h3>
-${leveranceRules.map((text) => html`<p>${text}</p>`)}
+<p>${leveranceInShort}</p>
+${folded(leveranceRules)}
 <h3>Hvor sikker årsagen er</h3>
 <p>${certaintyRule} Andres beskrivelser af hændelser står for sig selv og er ikke målt.</p>
 <h2 id="tilgaengelighed">Tilgængelighed</h2>

@@ -4,7 +4,14 @@ import { dropDefaults } from '../../../server/domain/incidents/drop.ts'
 import { leveranceDefaults } from '../../../server/domain/incidents/leverance.ts'
 import { svarDefaults } from '../../../server/domain/incidents/svar.ts'
 import { day, hour, minute } from '../../../server/domain/time.ts'
-import { leveranceRules, svarRules } from '../../../views/text/about-incidents.ts'
+import { omPage } from '../../../views/pages/om.ts'
+import {
+  leveranceInShort,
+  leveranceRules,
+  svarInShort,
+  svarRules,
+} from '../../../views/text/about-incidents.ts'
+import { createWorld, october, shellAt } from '../../support/worlds.ts'
 
 const numbersIn = (texts: readonly string[]) =>
   [...texts.join(' ').matchAll(/\d+(?:,\d+)?/g)].map(([text]) => Number(text.replace(',', '.')))
@@ -17,6 +24,20 @@ const settingsOf = (settings: object): number[] =>
     if (!name.endsWith('Ms')) return value
     return value % day === 0 ? value / day : value % hour === 0 ? value / hour : value / minute
   })
+
+describe('the page about the figures', () => {
+  it.each([
+    ['Svar', svarInShort, svarRules],
+    ['Leverance', leveranceInShort, leveranceRules],
+  ])('begins %s with one paragraph without numbers, and folds the rules below it', (name, short, rules) => {
+    const page = String(omPage(shellAt('/om'), createWorld({ answer: october })))
+    const section = page.split(`<h3>${name}</h3>`)[1]?.split('<h3>')[0] ?? ''
+    const [shown = '', folded = ''] = section.split('<summary class="details-summary">Detaljer</summary>')
+    expect(shown.match(/<p>(.*?)<\/p>/gs)).toEqual([`<p>${short}</p>`])
+    expect(short).not.toMatch(/\d/)
+    expect(folded.match(/<p>/g)).toHaveLength(rules.length)
+  })
+})
 
 describe('the rules of', () => {
   it('Svar name each of its settings', () => {
