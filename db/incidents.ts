@@ -33,14 +33,26 @@ const toIncident = ({ detail, ...row }: typeof incident.$inferSelect): StoredInc
 /** All columns but `acknowledgedAt`, which is only known here. */
 const toRow = (one: Incident) => {
   const { id, signal, what, state, beganAt, openedAt, isUnstable } = one
-  const { hit, recovered, evidence, certainty, candidates, before, groups, services, isReopened } = one
+  const { hit, recovered, evidence, certainty, candidates, before, groups, services, isReopened, wasWide } =
+    one
   return {
     ...{ id, signal, what, state, beganAt, openedAt, isUnstable },
     cause: causeText(one.cause),
     recoveringAt: one.recoveringAt ?? null,
     closedAt: one.closedAt ?? null,
     mergedInto: one.mergedInto ?? null,
-    detail: { hit, recovered, evidence, certainty, candidates, before, groups, services, isReopened },
+    detail: {
+      hit,
+      recovered,
+      evidence,
+      certainty,
+      candidates,
+      before,
+      groups,
+      services,
+      isReopened,
+      wasWide,
+    },
   }
 }
 

@@ -345,6 +345,7 @@ export const incident = sqliteTable(
           | 'groups'
           | 'services'
           | 'isReopened'
+          | 'wasWide'
         >
       >()
       .notNull(),

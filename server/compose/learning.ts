@@ -53,10 +53,11 @@ export const leftOutBy =
   ): LeftOut =>
   (service, kommunekode, from, until) =>
     isMaintained(maintenance, { platform: platforms.get(service), service, kommunekode }, from, until) ||
-    incidents.some(({ cause, signal, hit, beganAt, closedAt = now }) => {
+    incidents.some(({ cause, signal, hit, services, beganAt, closedAt = now }) => {
       if (until <= beganAt || from >= closedAt) return false
       if (kommunekode !== undefined) return signal === 'leverance' && hit.includes(kommunekode)
       if (cause.kind === 'service') return cause.id === service
+      if (cause.kind === 'unknown') return services?.includes(service) ?? false
       return cause.kind === 'platform' && cause.id === platforms.get(service)
     })
 

@@ -4,7 +4,7 @@ import { kommuneByCode } from '../../server/domain/kommuner.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { liveIncidents } from './incident-order.ts'
 import { type IncidentLook, lookOf } from './incident-state.ts'
-import { concernsProduct, pastIncidents, servicesOf, servicesOn } from './incidents.ts'
+import { concernsProduct, pastIncidents, servicesOfIncident, servicesOn } from './incidents.ts'
 import { readParams } from './params.ts'
 import { type EventSpan, type EventState, eventState } from './reported-events.ts'
 import type { World } from './world.ts'
@@ -97,7 +97,7 @@ const incidentMatches = (world: World, query: IncidentQuery, incident: StoredInc
     (signal === undefined || signal === incident.signal) &&
     (kommune === undefined || incident.hit.includes(kommune)) &&
     (loesning === undefined || concernsProduct(world, cause, loesning)) &&
-    (tjeneste === undefined || servicesOf(world, cause).includes(tjeneste))
+    (tjeneste === undefined || servicesOfIncident(world, incident).includes(tjeneste))
   )
 }
 

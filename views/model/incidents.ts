@@ -141,6 +141,12 @@ export const servicesBeside = (
   }
 }
 
+/** The services that an incident is about: of kommuner's calls, those in which they fail. */
+export const servicesOfIncident = (
+  world: Pick<World, 'services'>,
+  incident: Pick<StoredIncident, 'signal' | 'cause' | 'services'>,
+): string[] => servicesHit(world, incident) ?? servicesOf(world, incident.cause)
+
 /** The worst of the incidents that make a service unstable; undefined when none does, or another fails it entirely. */
 export const unstableBy = (
   world: Pick<World, 'incidents' | 'reading' | 'services'>,
@@ -179,6 +185,6 @@ export const incidentsOfService = (
   world: Pick<World, 'incidents' | 'reading' | 'services'>,
   id: string,
 ): StoredIncident[] =>
-  [...liveIncidents(world), ...pastIncidents(world)].filter(({ cause }) =>
-    servicesOf(world, cause).includes(id),
+  [...liveIncidents(world), ...pastIncidents(world)].filter((incident) =>
+    servicesOfIncident(world, incident).includes(id),
   )

@@ -27,9 +27,6 @@ type Result = 'good' | 'answered' | 'unanswered'
 
 const emptyLog = (): Log => ({ at: [], part: [], result: [], from: 0 })
 
-/** A call of a service about a kommune, or a probe's. */
-type PartCall = { part: string | undefined; isBad: boolean; at: number }
-
 type LoggedCall = { service: string; at: number; isBad: boolean }
 
 /** What is called of some services: all of it, or what is about some kommuner. */
@@ -41,8 +38,13 @@ export type CallLog = {
   within(service: string, span: CallSpan, without?: ReadonlySet<string>): Heard
   /** The same by kommune; calls of probes have none. */
   byPart(service: string, span: CallSpan): Map<string, Tally>
-  /** The calls of a service in a span that are within `nearMs` of a failure, in the order of time. */
-  nearFailures(service: string, span: CallSpan, nearMs: number): PartCall[]
+  /** Visits the calls of a service in a span that are within `nearMs` of a failure, in the order of time. */
+  visitNearFailures(
+    service: string,
+    span: CallSpan,
+    nearMs: number,
+    note: (part: string | undefined, isBad: boolean, at: number) => void,
+  ): void
   /** The calls that `hit` takes in since an instant, in the order of time. */
   since(hit: Hit, at: number): LoggedCall[]
   clear(): void
@@ -109,16 +111,25 @@ export const createCallLog = (): CallLog => {
       })
       return tallies
     },
-    nearFailures: (service, span, nearMs) => {
-      const all: PartCall[] = []
-      visit(service, span, (part, result, at) => all.push({ part, isBad: result !== 'good', at }))
-      all.reverse()
-      const failedAt = all.flatMap(({ at, isBad }) => (isBad ? at : []))
-      let next = 0
-      return all.filter(({ at }) => {
-        while (next < failedAt.length && (failedAt[next] as number) < at - nearMs) next += 1
-        return next < failedAt.length && (failedAt[next] as number) <= at + nearMs
-      })
+    visitNearFailures: (service, { since, until }, nearMs, note) => {
+      const log = logs.get(service)
+      if (log === undefined) return
+      const { at, part, result } = log
+      let first = at.length
+      while (first > log.from && (at[first - 1] as number) >= since) first -= 1
+      const isBad = (i: number): boolean => result[i] !== 'good'
+      /** The nearest failure before or at the call, and the next one. */
+      let lastAt = Number.NEGATIVE_INFINITY
+      let next = first
+      for (let i = first; i < at.length && (at[i] as number) <= until; i += 1) {
+        const now = at[i] as number
+        if (isBad(i)) lastAt = now
+        if (next <= i) next = i + 1
+        while (next < at.length && (at[next] as number) <= until && !isBad(next)) next += 1
+        const hasNext = next < at.length && (at[next] as number) <= until
+        if (now - lastAt <= nearMs || (hasNext && (at[next] as number) - now <= nearMs))
+          note(part[i], isBad(i), now)
+      }
     },
     since: ({ services, kommuner }, since) => {
       const found: LoggedCall[] = []

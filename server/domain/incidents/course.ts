@@ -39,8 +39,9 @@ export type Course = {
   outside: Tally
   /** The same at the last failure, so that recovery does not dilute the share. */
   atFailure: Tallies
-  /** What the latest failures inside were. */
+  /** What the latest failures inside were, and when the last one was. */
   failedBy: What[]
+  failedAt?: number | undefined
   recovery: number
   relapse: Cusum
   /** Whether it may be relapsing: it is looked at more often. */
@@ -53,14 +54,14 @@ export type Course = {
   lastAt?: number | undefined
 }
 
-/** Time without samples is not time in which all was well. */
-const mostBetweenMs = 20 * minute
+/** Time without samples is not time in which all was well; a kommune's calls of an index may be hours apart. */
+const mostBetweenMs = { service: 20 * minute, kommuner: 60 * minute }
 
 /** Calls of one kommune come together, so that a row of good ones may be those of a kommune or a group that is well. */
 export const recoverAfterMs = { service: 10 * minute, kommuner: 30 * minute }
 
-const leastQuietMs = ({ kommuner }: Course): number =>
-  kommuner === undefined ? recoverAfterMs.service : recoverAfterMs.kommuner
+const scaleOf = ({ kommuner }: Course): 'service' | 'kommuner' =>
+  kommuner === undefined ? 'service' : 'kommuner'
 
 /** So many failures tell what they are. */
 const enoughToTell = 12
@@ -119,6 +120,7 @@ export const createCourse = (
   ...copyOf({ inside, outside }),
   atFailure: copyOf({ inside, outside }),
   failedBy: [],
+  failedAt: lastAt,
   recovery: 0,
   relapse: createCusum(),
   isSuspected: false,
@@ -180,7 +182,7 @@ const narrow = (course: Course, service: string, usual: number, at: number, regi
 
 /** Adds a call of a recovering incident to what shows that it is over, in place. */
 const watchRecovery = (course: Course, at: number, isBad: boolean, usual: number): void => {
-  course.quietMs += measuredMs(course.lastAt, at, mostBetweenMs)
+  course.quietMs += measuredMs(course.lastAt, at, mostBetweenMs[scaleOf(course)])
   course.lastAt = at
   addCall(course.relapse, weightsOf(usual), at, isBad, undefined)
   course.isSuspected = scoreOf(course.relapse) >= suspectAt
@@ -197,14 +199,18 @@ const watchOpen = (
   usual: number,
   { recoverAt, relapseAt }: CourseSettings,
 ): void => {
-  const passedMs = measuredMs(course.lastAt, at, mostBetweenMs)
+  const passedMs = measuredMs(course.lastAt, at, mostBetweenMs[scaleOf(course)])
   course.lastAt = at
   const evidence = evidenceOfUsual(isBad, leastShareOf(course), usual)
   course.recovery = Math.max(0, course.recovery + evidence)
   course.quietMs = course.recovery > 0 ? course.quietMs + passedMs : 0
   const part = course.parts?.get(service)
   if (part !== undefined)
-    followPart(part, { at, isBad, evidence, usual }, { recoverAt, relapseAt, mostBetweenMs })
+    followPart(
+      part,
+      { at, isBad, evidence, usual },
+      { recoverAt, relapseAt, mostBetweenMs: mostBetweenMs[scaleOf(course)] },
+    )
 }
 
 /** Follows the incident with calls from before a restart, in the order of time, without a verdict. */
@@ -237,6 +243,7 @@ export const follow = (
   countCall(course.inside, isBad)
   if (isBad) {
     course.atFailure = copyOf(course)
+    course.failedAt = at
     course.failedBy = [...course.failedBy, outcome].slice(-enoughToTell)
   }
   if (state === 'open') {
@@ -247,7 +254,8 @@ export const follow = (
       if (left !== undefined) narrow(course, left, usual, at, register)
       else if (hasFailingPart(parts)) return false
     }
-    if (course.recovery < recoverAt + chancesOf(course) || course.quietMs < leastQuietMs(course)) return false
+    if (course.recovery < recoverAt + chancesOf(course) || course.quietMs < recoverAfterMs[scaleOf(course)])
+      return false
     register.update(course.id, { evidence: evidenceOf(course, usual) })
     register.recover(course.id, at)
     course.calm = 0

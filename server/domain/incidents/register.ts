@@ -1,6 +1,7 @@
 // Register of incidents: opens, changes, merges and closes them, and notes each step and each notice to send.
 import type { KleGroup } from '../kle.ts'
 import { type Cause, causeText } from './cause.ts'
+import { areMostlySame } from './overlap.ts'
 
 type Signal = 'svar' | 'leverance'
 
@@ -53,6 +54,8 @@ export type Incident = {
   isUnstable: boolean
   /** It has come back after it was closed. */
   isReopened?: boolean | undefined
+  /** Of calls: it was told as its service's before it was limited to kommuner, and explains what failed until then. */
+  wasWide?: boolean | undefined
 }
 
 /**
@@ -104,7 +107,9 @@ export type Finding = Pick<
 
 /** What is left of an incident. */
 type Narrower = Pick<Incident, 'cause' | 'evidence'> &
-  Partial<Pick<Incident, 'hit' | 'recovered' | 'groups' | 'services' | 'certainty' | 'candidates'>>
+  Partial<
+    Pick<Incident, 'hit' | 'recovered' | 'groups' | 'services' | 'certainty' | 'candidates' | 'wasWide'>
+  >
 
 /** An incident that comes back within this time is the same one. */
 export const reopenMs = 12 * 3_600_000
@@ -145,6 +150,7 @@ export const createRegister = (known: readonly Incident[], nextId: number) => {
         i.signal === finding.signal &&
         (i.what === 'drop') === (finding.what === 'drop') &&
         causeText(i.cause) === text &&
+        (text !== 'unknown' || areMostlySame(i.hit, finding.hit)) &&
         at - (i.closedAt ?? 0) < reopenMs,
     )
     if (former !== undefined) {

@@ -9,7 +9,11 @@ import { type Stream, servicesIn } from './stream.ts'
 export type Scoped = Pick<Incident, 'cause' | 'hit' | 'services'>
 
 /** A live incident, and what is followed of it. */
-export type Followed = Pick<Incident, 'id' | 'cause' | 'openedAt'> & Hit
+export type Followed = Pick<Incident, 'id' | 'cause' | 'openedAt' | 'state' | 'what'> &
+  Hit & {
+    /** When a call inside last failed; absent until the first failure after a restart. */
+    failedAt?: number | undefined
+  }
 
 /** What opened so long before the services beside it began to fail was its first sign. */
 const foldMs = hour
@@ -21,6 +25,10 @@ export const scopeIn = (fleet: Fleet, { cause, hit, services }: Scoped): Hit => 
   if (cause.kind === 'platform') return { services: new Set(services ?? servicesOn(fleet, cause.id)) }
   return { services: new Set(services ?? fleet.services.map(({ id }) => id)), kommuner: new Set(hit) }
 }
+
+/** What an incident explains: its scope, and the whole services that it was told as before. */
+export const formerScopes = (scope: Hit, { wasWide = false }: Pick<Incident, 'wasWide'>): Hit[] =>
+  wasWide ? [scope, { services: scope.services }] : [scope]
 
 /**
  * Live incidents that a cause explains: the same cause's, narrower ones that opened shortly before the stream's calls
@@ -34,8 +42,8 @@ export const explainedBy = (
 ): number[] =>
   live.flatMap(({ id, cause: former, openedAt, services, kommuner }) => {
     if (cause.kind === 'unknown') {
-      const isBeside = servicesIn(stream).some((service) => services.has(service))
-      return isBeside && kommuner !== undefined && [...kommuner].every((one) => hit.includes(one)) ? [id] : []
+      const isSame = servicesIn(stream).some((service) => services.has(service)) || former.kind === 'unknown'
+      return isSame && kommuner !== undefined && [...kommuner].every((one) => hit.includes(one)) ? [id] : []
     }
     if (causeText(former) === causeText(cause)) return [id]
     if (openedAt < stream.heardFrom - foldMs || isOfKommuner(cause)) return []

@@ -1,5 +1,6 @@
 // Svar: the signal of failing and slow calls. Finds the platform, service or kommune, and follows it until it is over.
 import { minute } from '../time.ts'
+import { type Blamed, createBlame } from './blame.ts'
 import { countCall, createCallLog, type Hit, type Tally } from './calls.ts'
 import {
   type Course,
@@ -21,8 +22,16 @@ import type { Incident, Register } from './register.ts'
 import type { Sample } from './sample.ts'
 import { type Stream, servicesIn } from './stream.ts'
 import { createStreams, type Marks } from './streams.ts'
-import { explainedBy, type Followed, type Scoped, scopeIn, servicesOf, unexplainedIn } from './svar-scope.ts'
-import { fewKommuner, insideSince, onlyKommuner, withOthers } from './whom.ts'
+import {
+  explainedBy,
+  type Followed,
+  formerScopes,
+  type Scoped,
+  scopeIn,
+  servicesOf,
+  unexplainedIn,
+} from './svar-scope.ts'
+import { fewKommuner, insideSince } from './whom.ts'
 
 export type SvarSettings = CourseSettings & {
   /** Evidence (natural logarithm of a likelihood ratio) from which a probe, an index or a kommune is suspected. */
@@ -56,8 +65,6 @@ const reportEveryMs = 5 * minute
 /** Where there are many kommuner, a few of them alone give a service no evidence. */
 const mostPartsOf = (kommuner: number): number => Math.min(fewKommuner, Math.floor(kommuner / 10))
 
-type Blamed = Pick<Incident, 'cause' | 'hit'>
-
 export const createSvar = (
   fleet: Fleet,
   register: Register,
@@ -69,9 +76,7 @@ export const createSvar = (
   const streams = createStreams(settings, usual)
   const { hot, drop, dropInside } = streams
   const courses = new Map<number, Course>()
-  const narrowing = createNarrowing(calls, register, usual, fleet.kommuner.length)
   const mostParts = mostPartsOf(fleet.kommuner.length)
-  const allKommuner = fleet.kommuner.map(({ kommunekode }) => kommunekode)
   /** The witnesses that alarms wait for. */
   const wanted = new Set<string>()
   const limit = createLookLimit(settings.lookMs)
@@ -88,6 +93,10 @@ export const createSvar = (
 
   const followed = (): Followed[] =>
     [...courses.values()].map((course) => ({ ...register.get(course.id), ...course }))
+
+  const kommuner = fleet.kommuner.length
+  const blame = createBlame(fleet, calls, usual, followed)
+  const narrowing = createNarrowing(calls, register, usual, kommuner, followed)
 
   /** Since when calls of a scope fail, and how many of them: of kommuner, also those that were told one by one. */
   const beganOf = (
@@ -155,31 +164,6 @@ export const createSvar = (
       : explainKommune(witnesses, stream.id, [...stream.services], heardOf(stream), patience === 'all')
   }
 
-  /** The kommuner that a service's failures hit alone, of those that no incident explains. */
-  const kommunerIn = ({ kind, id }: Stream, since: number, now: number): string[] | undefined => {
-    if (kind !== 'service') return undefined
-    const explained = followed().flatMap(({ services, kommuner = [] }) =>
-      services.has(id) ? [...kommuner] : [],
-    )
-    const service = { id, usual: usual(id) }
-    const span = { since, until: now }
-    return onlyKommuner(calls, service, span, allKommuner.length, new Set(explained))?.kommuner
-  }
-
-  /** What an alarm's explanation blames; nothing when it is no incident of this stream. */
-  const blamedBy = (stream: Stream, found: Explanation, since: number, now: number): Blamed[] => {
-    if (found.kind === 'platform') return [{ cause: { kind: 'platform', id: found.id }, hit: allKommuner }]
-    const kommuner = found.kind === 'kommuner' ? found.kommuner : kommunerIn(stream, since, now)
-    if (kommuner === undefined)
-      return stream.kind === 'service'
-        ? [{ cause: { kind: 'service', id: stream.id }, hit: allKommuner }]
-        : []
-    const hit = withOthers(kommuner, servicesIn(stream), followed(), now)
-    return hit.length > fewKommuner
-      ? [{ cause: { kind: 'unknown' }, hit }]
-      : kommuner.map((id) => ({ cause: { kind: 'kommune', id }, hit: [id] }))
-  }
-
   const want = (services: readonly string[], { id }: Stream): void => {
     // The stream itself is looked at because it is suspected.
     for (const service of services) if (service !== id) wanted.add(service)
@@ -204,7 +188,7 @@ export const createSvar = (
       own = { since: ownNow(now)?.since ?? alarm.since, at: now }
       drop(stream)
     } else {
-      const blamed = blamedBy(stream, found, alarm.since, now)
+      const blamed = blame(stream, found, alarm.since, now)
       if (blamed.length > 0 && !mayOpen) stream.isIncident = true
       else for (const one of blamed) begin(one, stream, alarm, found.lead, now)
       if (blamed.length === 0) drop(stream)
@@ -251,10 +235,12 @@ export const createSvar = (
       courses.set(id, course)
       const again = calls.since(scope, recoveringAt ?? openedAt)
       replay(course, again, recoveringAt !== undefined, usual, settings)
-      dropInside(scope)
+      for (const hit of formerScopes(scope, incident)) dropInside(hit)
     },
     /** Drops the evidence that an incident explained, which has ended since. */
-    leaveOut: (incident: Incident): void => dropInside(scopeOf(incident)),
+    leaveOut: (incident: Incident): void => {
+      for (const hit of formerScopes(scopeOf(incident), incident)) dropInside(hit)
+    },
     /** Stops following an incident that was closed by hand. */
     forget: (id: number): void => {
       courses.delete(id)

@@ -3,7 +3,8 @@ import { hour, minute } from '../time.ts'
 import { type CallLog, type CallSpan, countCall, type Hit, noTally, type Tally } from './calls.ts'
 import type { Cause } from './cause.ts'
 import { evidenceFor, shareOf } from './gain.ts'
-import { reopenMs } from './register.ts'
+import { areMostlySame } from './overlap.ts'
+import { reopenMs, type What } from './register.ts'
 import { bestKommuner } from './some-kommuner.ts'
 import type { Followed } from './svar-scope.ts'
 
@@ -17,19 +18,28 @@ const narrowsBy = 10
 const nearMs = minute
 const nearlyAll = 0.9
 
-/** Whether an incident is of kommuner that fail in one of the services, and was opened lately. */
-const isBeside = ({ openedAt, services, kommuner }: Followed, inServices: readonly string[], now: number) =>
-  kommuner !== undefined && now - openedAt < reopenMs && inServices.some((service) => services.has(service))
+/** The kommuner whose calls of a service have a live incident. */
+export const kommunerIn = (live: readonly Followed[], service: string): Set<string> =>
+  new Set(live.flatMap(({ services, kommuner = [] }) => (services.has(service) ? [...kommuner] : [])))
 
-/** The kommuner, and those whose calls of the same services are known to fail already. */
+/** A refused right or token is another cause than calls that fail or are slow. */
+const kindOf = (what: What): What => (what === 'slow' ? 'failed' : what)
+
+/** The kommuner, and those whose calls fail likewise and lately: of the same services, or mostly the same kommuner. */
 export const withOthers = (
   kommuner: readonly string[],
+  what: What,
   services: readonly string[],
   live: readonly Followed[],
   now: number,
 ): string[] => {
-  const others = live.filter((one) => isBeside(one, services, now))
-  return [...new Set([...kommuner, ...others.flatMap((one) => [...(one.kommuner ?? [])])])].sort()
+  const others = live.flatMap((one) => {
+    const { kommuner: hit = new Set<string>(), state, failedAt = one.openedAt } = one
+    const isSame = services.some((service) => one.services.has(service)) || areMostlySame(kommuner, hit)
+    const isLate = state === 'open' && now - failedAt < reopenMs
+    return isLate && isSame && kindOf(one.what) === kindOf(what) ? [...hit] : []
+  })
+  return [...new Set([...kommuner, ...others])].sort()
 }
 
 /** What is to blame for kommuner whose calls fail: a kommune; of several, what they have in common is not known. */
@@ -57,18 +67,10 @@ export const besideFailures = (
 ): { parts: Map<string, Tally>; all: Tally } => {
   const span = { since: Math.max(since, until - backMs), until }
   const all = noTally()
-  const together = new Map<string, Tally>()
-  for (const { part, isBad, at } of calls.nearFailures(service, span, nearMs)) {
-    if (part === undefined) countCall(all, isBad)
-    if (part === undefined || without.has(part)) continue
-    const key = `${part} ${Math.floor(at / nearMs)}`
-    const tally = together.get(key) ?? noTally()
-    countCall(tally, isBad)
-    together.set(key, tally)
-  }
   const parts = new Map<string, Tally>()
-  for (const [key, { calls: n, bad }] of together) {
-    const [part = ''] = key.split(' ')
+  /** The calls of each kommune that come together with its latest. */
+  const together = new Map<string, Tally & { nth: number }>()
+  const addTogether = (part: string, { calls: n, bad }: Tally): void => {
     const tally = parts.get(part) ?? noTally()
     for (const sum of [tally, all]) {
       sum.calls += 1
@@ -76,6 +78,16 @@ export const besideFailures = (
     }
     parts.set(part, tally)
   }
+  calls.visitNearFailures(service, span, nearMs, (part, isBad, at) => {
+    if (part === undefined) return countCall(all, isBad)
+    if (without.has(part)) return
+    const nth = Math.floor(at / nearMs)
+    const former = together.get(part)
+    if (former?.nth === nth) return countCall(former, isBad)
+    if (former !== undefined) addTogether(part, former)
+    together.set(part, { calls: 1, bad: isBad ? 1 : 0, nth })
+  })
+  for (const [part, tally] of together) addTogether(part, tally)
   return { parts, all }
 }
 

@@ -11,8 +11,12 @@ import { aMonday, smallFleet } from '../../support/detector.ts'
 
 const platform = { kind: 'platform', id: 'serviceplatformen' } as const
 const sdi = (openedAt: number): Followed => ({
-  ...{ id: 1, cause: { kind: 'service', id: 'sdi' }, openedAt },
+  ...{ id: 1, cause: { kind: 'service', id: 'sdi' }, openedAt, state: 'open', what: 'failed' },
   services: new Set(['sdi']),
+})
+const of = (id: string, service: string): Followed => ({
+  ...{ id: Number(id), cause: { kind: 'kommune', id }, openedAt: aMonday, state: 'open', what: 'failed' },
+  ...{ services: new Set([service]), kommuner: new Set([id]) },
 })
 const service = { kind: 'service' as const, id: 'ydi', services: new Set<string>() }
 
@@ -37,10 +41,6 @@ describe('a platform', () => {
 
 describe('kommuner', () => {
   const stream = { kind: 'kommune', id: '0103', services: new Set(['sdi']), heardFrom: aMonday } as const
-  const of = (id: string, service: string): Followed => ({
-    ...{ id: Number(id), cause: { kind: 'kommune', id }, openedAt: aMonday },
-    ...{ services: new Set([service]), kommuner: new Set([id]) },
-  })
 
   it('that fail in the same service explain the incidents of each of them', () => {
     const live = [of('0101', 'sdi'), of('0102', 'ydi'), of('0104', 'sdi'), sdi(aMonday)]
@@ -52,7 +52,7 @@ describe('kommuner', () => {
 describe("a kommune's calls", () => {
   it('are covered where they fail, and where they have failed before', () => {
     const cause = { kind: 'kommune', id: '0101' } as const
-    const live = [{ id: 2, cause, openedAt: 0, services: new Set(['ydi']), kommuner: new Set(['0101']) }]
+    const live: Followed[] = [{ ...of('0101', 'ydi'), id: 2 }]
     const stream = { kind: 'kommune', id: '0101', services: new Set(['sdi']) } as const
     expect(servicesOf(smallFleet, live, cause, stream, [2])).toEqual(['sdi', 'ydi'])
   })

@@ -63,6 +63,65 @@ describe('kommuner whose calls of an index fail', () => {
   })
 })
 
+describe('kommuner that have an incident', () => {
+  const left = koder.filter((_, i) => i % 2 === 0)
+
+  it('have no other after a restart, though all failed before', () => {
+    const before = createDetectorStory()
+    before.pass(30, well)
+    before.pass(60, (service) => (service === 'sdi' ? 'failed' : 'ok'))
+    before.pass(400, failFor(left))
+    expect(before.live()).toEqual(['unknown open'])
+    const known = [...before.incidents().values()]
+    const story = createDetectorStory({ known, now: before.now(), past: before.samples })
+    story.pass(60, failFor(left))
+    expect(story.live()).toEqual(['unknown open'])
+    expect(story.notices()).toBe(0)
+  })
+
+  it('have no other where the whole service fails for a while', () => {
+    const story = createDetectorStory()
+    story.pass(30, well)
+    story.pass(240, failFor(left))
+    story.pass(15, (service) => (service === 'sdi' ? 'failed' : 'ok'))
+    story.pass(120, failFor(left))
+    expect(story.live().filter((one) => one.startsWith('unknown'))).toEqual(['unknown open'])
+  })
+
+  it('are well again when their calls are, while those of the others go on failing', () => {
+    const story = createDetectorStory()
+    story.pass(30, well)
+    const six = koder.slice(0, 6)
+    story.pass(240, failFor(six))
+    story.pass(600, failFor(six.filter((kode) => kode !== '0103')))
+    expect(story.incidents().get(1)).toMatchObject({ hit: six, recovered: ['0103'] })
+  })
+
+  it('have another when other kommuner fail later', () => {
+    const story = createDetectorStory()
+    story.pass(30, well)
+    story.pass(200, failFor(koder.slice(0, 5)))
+    story.pass(300, well)
+    story.pass(200, failFor(koder.slice(6, 11)))
+    expect([...story.incidents().values()].map(({ hit }) => hit)).toEqual([
+      koder.slice(0, 5),
+      koder.slice(6, 11),
+    ])
+  })
+})
+
+describe('a right that is lost', () => {
+  it.each([4, 12])('by %d kommuner names neither their service nor its platform', (n) => {
+    const story = createDetectorStory()
+    story.pass(30, well)
+    story.pass(240, (service, kommunekode) =>
+      failFor(koder.slice(0, n))(service, kommunekode) === 'failed' ? 'right' : 'ok',
+    )
+    expect(story.live()).toEqual(['unknown open'])
+    expect(story.incidents().get(1)?.hit).toEqual(koder.slice(0, n))
+  })
+})
+
 describe('what an incident is of', () => {
   it('follows its failures', () => {
     const story = createDetectorStory()
