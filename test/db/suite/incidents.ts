@@ -30,7 +30,7 @@ export const describeIncidents = (open: OpenStore): void => {
       const told = { incident: 1, cause: text }
       expect(register.get(1)).toMatchObject({ recoveringAt: at + minute, closedAt: at + hour })
       expect(await store.readIncident(1)).toEqual({
-        incident: register.get(1),
+        incident: { ...register.get(1), closedBy: 'measured' },
         steps: [
           { ...told, at, kind: 'opened', hit: 2, evidence },
           { ...told, at: at + minute, kind: 'recovering', hit: 3, evidence },
