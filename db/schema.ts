@@ -404,10 +404,10 @@ export const frozenWeek = sqliteTable(
     at: integer().notNull(),
     frozenAt: integer().notNull(),
     late: integer({ mode: 'boolean' }).notNull(),
-    /** The week as canonical JSON, deflated. */
-    content: blob().$type<Buffer>().notNull(),
     previous: text().notNull(),
     hash: text().notNull(),
+    /** The week as canonical JSON, deflated. The last column, so that the others are read without it. */
+    content: blob().$type<Buffer>().notNull(),
   },
   (t) => [uniqueIndex('frozen_week_revision').on(t.week, t.revision)],
 )

@@ -6,9 +6,9 @@ CREATE TABLE `frozen_week` (
 	`at` integer NOT NULL,
 	`frozen_at` integer NOT NULL,
 	`late` integer NOT NULL,
-	`content` blob NOT NULL,
 	`previous` text NOT NULL,
-	`hash` text NOT NULL
+	`hash` text NOT NULL,
+	`content` blob NOT NULL
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `frozen_week_revision` ON `frozen_week` (`week`,`revision`);--> statement-breakpoint
