@@ -5,6 +5,7 @@ import { createStore } from '../../db/store.ts'
 import { rulesOf } from '../../server/config/derive.ts'
 import { demoLimits } from '../../server/demo/config.ts'
 import { type Demo, openDemo } from '../../server/demo/demo.ts'
+import { reportDemo } from '../../server/demo/facts.ts'
 import { makePast } from '../../server/demo/past.ts'
 import { makeIncidents } from '../../server/demo/past-incidents.ts'
 import { makeTimes } from '../../server/demo/past-times.ts'
@@ -16,6 +17,7 @@ import { indeksKey, type PeriodTimes, probeKey } from '../../server/domain/measu
 import { emptySketch, percentile, type Sketch } from '../../server/domain/measured/sketch.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import type { Store } from '../../server/domain/ports/store.ts'
+import { createAssessor } from '../../server/domain/readiness/kommune.ts'
 import type { Level } from '../../server/domain/readiness/level.ts'
 import { day, hour, minute, startOf } from '../../server/domain/time.ts'
 import { createStops } from '../support/stops.ts'
@@ -36,6 +38,7 @@ describe('the past of the demo', () => {
     demo = await openDemo(store, presentAt)
     const rules = rulesOf(demo.config)
     await makePast(store, demo, rules, going)
+    await reportDemo(store, demo, createAssessor(rules))
     await makeWeeks(store, demo, rules, going)
     return stop
   })
@@ -83,6 +86,19 @@ describe('the past of the demo', () => {
     // Until Friday at 15, and from Thursday to Saturday.
     expect(await found('2022-W39')).toEqual([['slow', 'open']])
     expect(await found('2022-W40')).toEqual([['failed', 'open']])
+  })
+
+  it('has in each of its frozen weeks the KLIK statuses and activities as they were reported then', async () => {
+    const completed: number[] = []
+    for (const { week } of await store.readWeeks()) {
+      const { klik = [], products = [] } = (await store.readWeek(week))?.content ?? {}
+      expect(klik.length).toBeGreaterThan(3)
+      expect(products.filter(({ activity }) => activity !== undefined).length).toBeGreaterThan(5)
+      const statuses = klik.flatMap((task) => Object.values(task.statuses))
+      completed.push(statuses.filter((status) => status === 'fuldfoert').length)
+    }
+    expect(completed).toEqual([...completed].sort((a, b) => a - b))
+    expect(completed[0]).toBeLessThan(completed.at(-1) ?? 0)
   })
 
   it('has the incidents in the places of late September, 6 to 8 October, and two working days ago', async () => {

@@ -1,6 +1,6 @@
 // Tests the demo's reported facts: the figures the audience knows, and the form of each fact.
 import { describe, expect, it } from 'vitest'
-import type { Fact } from '../../../server/domain/facts/facts.ts'
+import { type Fact, klikStatuses } from '../../../server/domain/facts/facts.ts'
 import { builtInProducts } from '../../../server/domain/facts/products.ts'
 import { spanOf } from '../../../server/domain/incidents/haendelse.ts'
 import { parseScope } from '../../../server/domain/incidents/scope.ts'
@@ -15,6 +15,7 @@ import {
   klikOf,
   loesningerOf,
 } from '../../../server/sandbox/scenario/demo-reported.ts'
+import { klikBefore } from '../../../server/sandbox/scenario/demo-reported-before.ts'
 import { createScenario } from '../../../server/sandbox/scenario/scenario.ts'
 
 const presentAt = Date.UTC(2022, 9, 31, 8)
@@ -182,5 +183,19 @@ describe('the gates', () => {
       { area: '29', opens: copenhagenDay(presentAt - 63 * day) },
       { area: 'journalnotater', pilots: ['0851'] },
     ])
+  })
+})
+
+describe('what was reported before', () => {
+  const rank = (fact: Fact<'klik'>): number => klikStatuses.indexOf(fact.value.status)
+
+  it('names the same kommuner and tasks, none of which had come further', () => {
+    const now = klikOf(scenario)
+    const before = klikBefore(scenario, 28)
+    expect(before.map(({ key, kommunekode }) => [key, kommunekode])).toEqual(
+      now.map(({ key, kommunekode }) => [key, kommunekode]),
+    )
+    expect(before.every((fact, i) => rank(fact) <= rank(now[i] as Fact<'klik'>))).toBe(true)
+    expect(before.filter((fact, i) => rank(fact) < rank(now[i] as Fact<'klik'>)).length).toBeGreaterThan(10)
   })
 })
