@@ -16,6 +16,7 @@ import type { FrozenWeek } from '../domain/week/frozen-week.ts'
 import { freezeAtOf, lastDueWeek, spanOfWeek, type Week } from '../domain/week/iso-week.ts'
 import { createWorldReader } from '../http/world.ts'
 import { openPast, type PastMoment, readHistory } from './past-store.ts'
+import { createPause } from './slices.ts'
 
 export type FreezeDeps = {
   store: Store
@@ -28,6 +29,7 @@ export type FreezeDeps = {
 /** A week frozen within so long is shown as it is then: nothing that is shown is lost by going back to its time. */
 const onTimeMs = 10 * minute
 const timesMs = 7 * day
+const steadyTries = 5
 
 type Source = Pick<Store, 'readKommune' | 'readServiceTimes' | 'readFacts'> &
   Parameters<typeof createWorldReader>[0]['store']
@@ -45,9 +47,12 @@ const readAt = async (source: Source, { config, rulesAt, demo }: FreezeDeps, now
     intervalMs: config.poll.countsMs,
     status: () => ({ lagMs: 0 }),
   }).read()
+  const pause = createPause()
   const cells = new Map<string, readonly Cell[]>()
-  for (const { kommunekode } of config.kommuner)
+  for (const { kommunekode } of config.kommuner) {
     cells.set(kommunekode, (await source.readKommune(kommunekode)).cells)
+    await pause()
+  }
   const until = Math.floor(now / hour) * hour
   const [times = new Map()] = await source.readServiceTimes('hour', [until - timesMs, until])
   const detail: FrozenDetail = {
@@ -60,13 +65,22 @@ const readAt = async (source: Source, { config, rulesAt, demo }: FreezeDeps, now
   return { world, detail }
 }
 
+/** Reads again when another process has written meanwhile, so that cells and levels are of one state; a few times. */
+const readSteadily = async (deps: FreezeDeps, now: number) => {
+  for (let left = steadyTries; ; left -= 1) {
+    const version = deps.store.version()
+    const read = await readAt(deps.store, deps, now)
+    if (deps.store.version() === version || left === 1) return read
+  }
+}
+
 /** The week as it is shown now. */
 const freezePresent = async (
   deps: FreezeDeps,
   stamp: Pick<FrozenWeek, 'week' | 'early'>,
   now: number,
 ): Promise<FrozenWeek> => {
-  const { world, detail } = await readAt(deps.store, deps, now)
+  const { world, detail } = await readSteadily(deps, now)
   return toFrozenWeek(world, detail, { ...stamp, frozenAt: now, late: false })
 }
 

@@ -6,7 +6,7 @@ import type { FactQuery } from '../domain/ports/facts.ts'
 import type { StoredIncident } from '../domain/ports/incidents.ts'
 import type { LevelRun } from '../domain/ports/levels.ts'
 import type { Store } from '../domain/ports/store.ts'
-import type { GroupState, KommuneData } from '../domain/readiness/group.ts'
+import { type GroupState, type KommuneData, nothingKnown } from '../domain/readiness/group.ts'
 import type { Assessor } from '../domain/readiness/kommune.ts'
 import { cellsAt, changeAt, incidentAt } from '../domain/week/past.ts'
 import type { WorldDeps } from '../http/world.ts'
@@ -57,14 +57,17 @@ export const openPast = async (
   const readFacts: Store['readFacts'] = (kind, query: FactQuery = {}) =>
     store.readFacts(kind, corrects && datedKinds.includes(kind) ? query : { ...query, knownAt: at })
 
+  // Read at once, because two queries for each kommune take longer than all else here.
+  const konfigurationer = byKommune(await readFacts('kle-konfiguration'))
+  const kald = byKommune(await readFacts('kald'))
   const data = new Map<string, KommuneData>()
   const groups: GroupState[] = []
   for (const [kommunekode, ofKommune] of runs) {
-    const kald = await readFacts('kald', { kommunekode })
+    const calls = [...(kald.get(kommunekode) ?? [])]
     const known: KommuneData = {
       cells: cellsAt(kommunekode, ofKommune, at),
-      konfigurationer: await readFacts('kle-konfiguration', { kommunekode }),
-      kald: kald.sort((a, b) => (a.key < b.key ? 1 : -1)).slice(0, mostKald),
+      konfigurationer: konfigurationer.get(kommunekode) ?? [],
+      kald: calls.sort((a, b) => (a.key < b.key ? 1 : -1)).slice(0, mostKald),
     }
     data.set(kommunekode, known)
     for (const state of assessor.assess(kommunekode, known, [], at)) {
@@ -91,6 +94,6 @@ export const openPast = async (
     readFacts,
     readObservations: store.readObservations,
     readServiceTimes: store.readServiceTimes,
-    readKommune: async (kommunekode) => data.get(kommunekode) ?? { cells: [], konfigurationer: [], kald: [] },
+    readKommune: async (kommunekode) => data.get(kommunekode) ?? nothingKnown,
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { Database } from '../../db/driver.ts'
 import { day } from '../../server/domain/time.ts'
+import { runHere } from '../support/cli.ts'
 import { eventually } from '../support/eventually.ts'
 import { describeEveryPage } from '../support/every-page.ts'
 import { addressOf, type Started, startByNpm, startServer } from '../support/server-process.ts'
@@ -100,6 +101,18 @@ describe('the demo', () => {
     })
 
     describeEveryPage(() => address)
+
+    it('has eight frozen weeks, which are verified while it runs', async () => {
+      const env = { BORGERBLIK_DATA: folder }
+      const { out } = await runHere(['uge', 'list'], env)
+      const weeks = out.trimEnd().split('\n').slice(1)
+      expect(weeks).toHaveLength(8)
+      const head = weeks.at(-1)?.split(/ {2,}/).at(-1) ?? ''
+      expect(await runHere(['uge', 'verify', '--head', head], env)).toMatchObject({
+        code: 0,
+        out: expect.stringMatching(new RegExp(`^8 rows match. Head: ${head}`)),
+      })
+    })
 
     it('stops by a signal to npm', async () => {
       started.child.kill('SIGTERM')
