@@ -59,6 +59,24 @@ describe('the log of calls', () => {
     )
   })
 
+  it('visits the calls that are within a time of a failure, both ends included', () => {
+    fc.assert(
+      fc.property(calls, spans, fc.integer({ min: 0, max: 5 }), (list, span, nearMs) => {
+        const own = list.filter(
+          ({ service, at }) => service === 'sdi' && at >= span.since && at <= span.until,
+        )
+        const near = own.filter(({ at }) => own.some((one) => one.isBad && Math.abs(one.at - at) <= nearMs))
+        const visited: [string | undefined, boolean, number][] = []
+        logOf(list).visitNearFailures('sdi', span, nearMs, (...call) => visited.push(call))
+        const sorted = (all: typeof visited) => all.map(String).sort()
+        expect(sorted(visited)).toEqual(
+          sorted(near.map(({ part, isBad, at }): [string | undefined, boolean, number] => [part, isBad, at])),
+        )
+        expect(visited.map(([, , at]) => at)).toEqual(near.map(({ at }) => at).sort((a, b) => a - b))
+      }),
+    )
+  })
+
   it('knows no calls of a service that was never called', () => {
     expect(createCallLog().within('sdi', always)).toEqual({ calls: 0, bad: 0, answered: 0 })
     expect(createCallLog().byPart('sdi', always)).toEqual(new Map())

@@ -1,7 +1,11 @@
 // Tests whom incidents of failing calls hit: all of a service, or some of its kommuner.
 import { describe, expect, it } from 'vitest'
+import { createCallLog } from '../../../server/domain/incidents/calls.ts'
 import type { Sample } from '../../../server/domain/incidents/sample.ts'
-import { koder } from '../../support/detector.ts'
+import type { Followed } from '../../../server/domain/incidents/svar-scope.ts'
+import { onlyKommuner, withOthers } from '../../../server/domain/incidents/whom.ts'
+import { hour, minute } from '../../../server/domain/time.ts'
+import { addCalls, koder } from '../../support/detector.ts'
 import { createDetectorStory } from '../../support/detector-story.ts'
 
 const well = () => 'ok' as const
@@ -119,6 +123,58 @@ describe('a right that is lost', () => {
     )
     expect(story.live()).toEqual(['unknown open'])
     expect(story.incidents().get(1)?.hit).toEqual(koder.slice(0, n))
+  })
+})
+
+describe('the kommuner that a service fails for alone', () => {
+  /** Each of 12 kommuner is called once a minute, `times` times; those before `failing` fail. */
+  const onlyOf = (failing: number, times: number, explained?: ReadonlySet<string>) => {
+    const calls = createCallLog()
+    koder.forEach((part, i) => {
+      for (let n = 0; n < times; n += 1)
+        addCalls(calls, { service: 'sdi', part, at: n * minute, ...(i < failing ? { bad: 1 } : { good: 1 }) })
+    })
+    const span = { since: 0, until: times * minute }
+    return onlyKommuner(calls, { id: 'sdi', usual: 0.02 }, span, koder.length, explained)?.kommuner
+  }
+
+  it.each([
+    ['are not known by two calls of each', 4, 2, undefined],
+    ['are known by four calls of each', 4, 4, koder.slice(0, 4)],
+    ['are all when nearly all fail', 11, 40, undefined],
+    ['are all but two when the two are surely well', 10, 40, koder.slice(0, 10)],
+  ])('%s', (_, failing, times, kommuner) => {
+    expect(onlyOf(failing, times)).toEqual(kommuner)
+  })
+
+  it('are none when those that fail have an incident', () => {
+    expect(onlyOf(4, 10, new Set(koder.slice(0, 4)))).toBeUndefined()
+    expect(onlyOf(4, 10, new Set(koder.slice(0, 2)))).toEqual(koder.slice(2, 4))
+  })
+})
+
+describe('kommuner that fail with others', () => {
+  const other = (change: Partial<Followed> = {}): Followed => ({
+    ...{ id: 1, cause: { kind: 'unknown' }, openedAt: 0, state: 'open', what: 'failed' },
+    ...{ services: new Set(['sdi']), kommuner: new Set(['0101', '0102']), failedAt: hour },
+    ...change,
+  })
+  const now = 13 * hour - 1
+
+  it.each<[string, Followed, readonly string[]]>([
+    ['in the same service', other(), ['0101', '0102', '0105']],
+    ['slowly', other({ what: 'slow' }), ['0101', '0102', '0105']],
+    ['in another service', other({ services: new Set(['ydi']) }), ['0105']],
+    ['12 hours ago', other({ failedAt: now - 12 * hour }), ['0105']],
+    ['but are well again', other({ state: 'recovering' }), ['0105']],
+    ['because their right is lost', other({ what: 'right' }), ['0105']],
+  ])('%s are %j', (_, live, kommuner) => {
+    expect(withOthers(['0105'], 'failed', ['sdi'], [live], now)).toEqual(kommuner)
+  })
+
+  it('in another service are one with them when they are mostly the same', () => {
+    const live = other({ services: new Set(['ydi']) })
+    expect(withOthers(['0101', '0103'], 'failed', ['sdi'], [live], now)).toEqual(['0101', '0102', '0103'])
   })
 })
 
