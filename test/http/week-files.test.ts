@@ -1,8 +1,10 @@
 // Tests files of frozen weeks through the real app and store: their numbers are those of the API, and of what is frozen.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readinessGroups } from '../../server/domain/kle.ts'
+import { kommuneByCode } from '../../server/domain/kommuner.ts'
 import { changes } from '../../server/domain/week/difference.ts'
 import { ugeModSchema, ugeSchema } from '../../views/api/uge.ts'
+import { clock, shortDate } from '../../views/text/format.ts'
 import { changeMarks } from '../../views/text/week-changes.ts'
 import { groupNames, stateBadges } from '../../views/text/words.ts'
 import { createTestApp, type TestApp } from '../support/app.ts'
@@ -26,11 +28,16 @@ beforeEach(async () => {
 })
 afterEach(() => t.close())
 
+const clockOf = (at: number) => clock(at).replace('kl. ', '').replace('.', ':')
 const read = createFileReader(() => t)
 
 describe('the files of a frozen week', () => {
   it('have the levels, the numbers and each answer of the API', async () => {
-    const { kommuner, groups, hash } = ugeSchema.parse(await read.json('/api/v1/uge/2026-W48'))
+    const { groups, hash, ...week } = ugeSchema.parse(await read.json('/api/v1/uge/2026-W48'))
+    const nameOf = (kommunekode: string) => kommuneByCode.get(kommunekode)?.kortnavn ?? ''
+    const kommuner = [...week.kommuner].sort((a, b) =>
+      new Intl.Collator('da').compare(nameOf(a.kommunekode), nameOf(b.kommunekode)),
+    )
     const [rows, origin] = await read.csv('/uge/2026-W48.csv')
     const sheets = await read.xlsx('/uge/2026-W48.xlsx')
     expect([...sheets.keys()]).toEqual(['Statistik', 'Kommuner', 'Celler', 'Oprindelse'])
@@ -40,7 +47,7 @@ describe('the files of a frozen week', () => {
       expect.arrayContaining([
         ['Demodata', expect.stringContaining('opdigtede')],
         ['Uge', 'Uge 48'],
-        ['Viser', '27.11.2026 12:00'],
+        ['Tallene gælder', '27.11.2026 12:00'],
         ['Udgave', '1'],
         ['Kædens hash', hash],
       ]),
@@ -64,6 +71,11 @@ describe('the files of a frozen week', () => {
         Kommuner: 98,
       })
     }
+    // An instant is shown to the minute.
+    const measured = kommuner.map(({ cells }) =>
+      Math.max(...cells.map((cell) => Date.parse(cell.answeredAt ?? ''))),
+    )
+    expect(rows?.map((row) => row.Målt)).toEqual(measured.map((at) => `${shortDate(at)} ${clockOf(at)}`))
     const cells = kommuner.flatMap((k) =>
       k.cells.map((cell) => [k.kommunekode, cell.kle, cell.cases, cell.receivedSince]),
     )

@@ -1,6 +1,6 @@
 // File of a frozen week: its kommuner, the levels counted, and every answer of an index that is frozen.
 import { kleGroupOf, readinessGroups } from '../../server/domain/kle.ts'
-import { kommuneByCode } from '../../server/domain/kommuner.ts'
+import { type Kommune, kommuneByCode } from '../../server/domain/kommuner.ts'
 import type { StoredWeek } from '../../server/domain/ports/weeks.ts'
 import type { FrozenGroup, FrozenWeek } from '../../server/domain/week/frozen-week.ts'
 import { stepKindIn } from '../model/step-kind.ts'
@@ -13,10 +13,12 @@ import { kommunerTable, type LevelRow, levelCounts } from './levels.ts'
 import { originTable, stemOf } from './origin.ts'
 import { atValue, kleList, type Table, type TableFile, type Value } from './table.ts'
 
-type FrozenKommune = FrozenWeek['kommuner'][number]
+type FrozenKommune = FrozenWeek['kommuner'][number] & { kommune: Kommune }
+
+const collator = new Intl.Collator('da')
 
 /** A frozen week has all 98, and its kommunekoder are ours. */
-const frozenKommune = (kommunekode: string) => {
+const frozenKommune = (kommunekode: string): Kommune => {
   const kommune = kommuneByCode.get(kommunekode)
   if (kommune === undefined) throw new Error(`a frozen week has the unknown kommune ${kommunekode}`)
   return kommune
@@ -30,21 +32,21 @@ const groupOf = (g: FrozenGroup): LevelRow['groups']['02'] => ({
 const rowOf = ({ products: known }: FrozenWeek) => {
   const names = new Map(known.map(({ id, navn }) => [id, navn]))
   const nameOf = (id: string | undefined) => id && (names.get(id) ?? id)
-  return ({ kommunekode, products, groups }: FrozenKommune): LevelRow => ({
-    kommune: frozenKommune(kommunekode),
+  return ({ kommune, products, groups, cells }: FrozenKommune): LevelRow => ({
+    kommune,
     products: { esdh: nameOf(products.esdh), eoj: nameOf(products.eoj) },
     groups: Object.fromEntries(
       readinessGroups.map((group) => [group, groupOf(groups[group])]),
     ) as LevelRow['groups'],
     steps: { '02': stepKindIn(groups['02']), eoj: stepKindIn(groups.eoj) },
-    measuredAt: newest(readinessGroups.map((group) => groups[group].measuredAt)),
+    measuredAt: newest(cells.map(({ answeredAt }) => answeredAt)),
     changedAt: newest(readinessGroups.map((group) => groups[group].changedAt)),
   })
 }
 
 const answers = { counted: 'Talt', noRight: stateBadges.noAccess.word, unknown: stateBadges.ukendt.word }
 
-const cellsTable = ({ kommuner }: FrozenWeek): Table => ({
+const cellsTable = (kommuner: readonly FrozenKommune[]): Table => ({
   name: 'Celler',
   head: [
     'Kommune',
@@ -59,11 +61,10 @@ const cellsTable = ({ kommuner }: FrozenWeek): Table => ({
     'Talt sammen med',
     'Målt',
   ],
-  rows: kommuner.flatMap(({ kommunekode, cells }) => {
-    const { kortnavn } = frozenKommune(kommunekode)
-    return cells.map((cell): Value[] => [
-      kortnavn,
-      kommunekode,
+  rows: kommuner.flatMap(({ kommune, cells }) =>
+    cells.map((cell): Value[] => [
+      kommune.kortnavn,
+      kommune.kommunekode,
       groupNames[kleGroupOf(cell.kle)],
       indeksNames[cell.indeks],
       { kle: cell.kle },
@@ -73,16 +74,15 @@ const cellsTable = ({ kommuner }: FrozenWeek): Table => ({
       cell.receivedSince,
       kleList(cell.countedWith?.split(' ') ?? []),
       atValue(cell.answeredAt),
-    ])
-  }),
+    ]),
+  ),
 })
 
 /** What is true of every file of a frozen week. */
 export const frozenOrigin = ({ content, ...link }: StoredWeek): (readonly [string, Value])[] => {
   const { at, frozenAt, late, rules, coverage: covered } = content
   return [
-    ['Uge', capital(weekName(link.week))],
-    ['Viser', { at }],
+    ['Tallene gælder', { at }],
     ['Frosset', { at: frozenAt }],
     ['Frosset til tiden', late ? 'Nej, efter historikken; hvad den ikke rummer, er ikke målt' : 'Ja'],
     ['Dækning', coverage(covered.fresh, covered.planned)],
@@ -96,12 +96,15 @@ export const frozenOrigin = ({ content, ...link }: StoredWeek): (readonly [strin
 
 export const ugeFile = (stored: StoredWeek): TableFile => {
   const { content, week } = stored
-  const rows = content.kommuner.map(rowOf(content))
+  const kommuner = content.kommuner
+    .map((k) => ({ ...k, kommune: frozenKommune(k.kommunekode) }))
+    .sort((a, b) => collator.compare(a.kommune.kortnavn, b.kommune.kortnavn))
+  const rows = kommuner.map(rowOf(content))
   return {
     stem: stemOf(content.demo, 'uge', week),
     statistics: levelCounts(rows),
     cells: kommunerTable(rows),
-    details: cellsTable(content),
-    origin: originTable(content.demo, frozenOrigin(stored)),
+    details: cellsTable(kommuner),
+    origin: originTable(content.demo, [['Uge', capital(weekName(week))], ...frozenOrigin(stored)]),
   }
 }

@@ -84,7 +84,7 @@ ${table(
   [
     columns('Opgave'),
     numberColumns(...klikBuckets.map((bucket) => badge(klikBadges[bucket]))),
-    columns('Start', 'Frist', 'Type'),
+    columns('Start', 'Deadline', 'Type'),
   ],
   klik.map(({ opgave, titel, start, deadline, type, statuses }) => {
     const counts = tally(klikBuckets, kommuner, ({ kommunekode }) => statuses[kommunekode] ?? 'ikkeOplyst')
