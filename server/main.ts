@@ -5,6 +5,7 @@ import type { AttemptLimits } from '../db/attempts.ts'
 import { lockFolder } from '../db/lock.ts'
 import { openDb, type StoreKind, StoreRefused } from '../db/open.ts'
 import { createStore } from '../db/store.ts'
+import { ownLook } from '../views/slide/pptx.ts'
 import { createConfiguredApp } from './compose/app.ts'
 import { withoutPasswords } from './compose/fetching.ts'
 import { freezeByCommand } from './compose/freeze-task.ts'
@@ -142,6 +143,7 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']):
     certificates: () => certificates,
     demo: demo !== undefined,
     status,
+    slideLook: ownLook,
     version: packageVersion(),
     log,
   })

@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { errorPage, notFoundPage } from '../../views/pages/failures.ts'
 import type { Shell } from '../../views/shell.ts'
+import type { Look } from '../../views/slide/pptx.ts'
 import { apiRoutes } from './api.ts'
 import type { Assets } from './assets.ts'
 import { createDetails, type DetailsDeps } from './details.ts'
@@ -11,6 +12,7 @@ import { createPageCache } from './page-cache.ts'
 import { pageAnswer, pageRoutes } from './pages.ts'
 import { createQueryReader } from './query.ts'
 import { type CachedAnswer, type Handler, isForPrograms, isTooLong, problemAnswer } from './request.ts'
+import { slideRoutes } from './slide-routes.ts'
 import { weekApi, weekPages } from './week-routes.ts'
 import { createWeekReader } from './weeks.ts'
 import { createWorldReader, type WorldDeps } from './world.ts'
@@ -18,6 +20,8 @@ import { createWorldReader, type WorldDeps } from './world.ts'
 export type AppDeps = WorldDeps &
   DetailsDeps & {
     assets: Assets
+    /** The look of presentations: our own, or a template's. */
+    slideLook: Look
     /** The program's version. */
     version: string
     /** The JSON schema of KLE configurations fetched over HTTP. */
@@ -65,6 +69,7 @@ export const createApp = (deps: AppDeps): Hono => {
     ...fileRoutes({ cached, details, readQuery, demo }),
     ...incidentPages({ ...deps, cached, details, shell, notFound }),
     ...weekPages({ cached, weeks, shell, demo }),
+    ...slideRoutes({ cached, weeks, shell, demo, slideLook: deps.slideLook }),
     ...apiRoutes({ ...deps, cached, details, readQuery }),
     ...incidentApi({ ...deps, cached, details }),
     ...weekApi({ cached, weeks, demo }),

@@ -20,6 +20,7 @@ import { createAssets } from '../../server/http/assets.ts'
 import type { ConfiguredFacts } from '../../server/http/facts.ts'
 import type { KnownCertificate } from '../../views/model/certificates.ts'
 import type { WatchedPage } from '../../views/model/service-page.ts'
+import { ownLook } from '../../views/slide/pptx.ts'
 import { makeResult } from './measured.ts'
 import { createMovedClock } from './moved-clock.ts'
 
@@ -131,6 +132,7 @@ export const createTestApp = (
       status: () => status,
       konfigurationSchema,
       assets: createAssets(),
+      slideLook: ownLook,
       version: '1.2.3',
       log: (line) => logged.push(line),
     })

@@ -21,6 +21,7 @@ import { loesningerPage } from '../../views/pages/loesninger.ts'
 import { omPage } from '../../views/pages/om.ts'
 import { oplystHaendelsePage } from '../../views/pages/oplyst-haendelse.ts'
 import { overviewPage } from '../../views/pages/overview.ts'
+import { slidesPage } from '../../views/pages/slides.ts'
 import { statusFragment } from '../../views/pages/status.ts'
 import { svartiderPage } from '../../views/pages/svartider.ts'
 import { svartiderTjenestePage } from '../../views/pages/svartider-tjeneste.ts'
@@ -28,6 +29,7 @@ import { ugePage } from '../../views/pages/uge.ts'
 import { ugeModPage } from '../../views/pages/uge-mod.ts'
 import { ugerPage } from '../../views/pages/uger.ts'
 import type { Shell } from '../../views/shell.ts'
+import { deckOf } from '../../views/slide/content/deck-of.ts'
 import { notFrozen } from '../../views/text/week.ts'
 import { allMeasured, eventPageOf } from './events.ts'
 import { aktiviteter, klikDetail } from './facts.ts'
@@ -128,15 +130,21 @@ const haendelserAt = (shell: Shell, world: World, search: URLSearchParams) => {
   )
 }
 
-/** The page of all frozen weeks, of one, or of two; undefined when a week is not frozen. `uger=ingen`: none is. */
+/** The page of all frozen weeks, of one, of its slides, or of two; undefined when a week is not frozen. `uger=ingen`: none is. */
 const uge = (shell: Shell, world: World, { pathname, searchParams }: URL) => {
   const weeks = searchParams.get('uger') === 'ingen' ? [] : weeksOf(world)
   if (pathname === '/uge') return ugerPage(shell, world, summariesOf(weeks))
-  const [, name, other] = /^\/uge\/([\w-]+)(?:\/mod\/([\w-]+))?$/.exec(pathname) ?? []
+  const [, name, other] = /^\/uge\/([\w-]+)(?:\/(?:mod\/)?([\w-]+))?$/.exec(pathname) ?? []
   const [place, former] = [name, other].map((one) => weeks.findIndex(({ week }) => week === one))
   const week = weeks[place ?? -1]
   if (name === undefined || place === undefined || week === undefined) return undefined
   if (other === undefined) return ugePage(shell, world, weekDetailOf(weeks, place))
+  if (other === 'slides') {
+    const names = searchParams.get('navne') === '1'
+    return slidesPage(shell, world.demo, deckOf({ week, former: weeks[place - 1], names }), {
+      ...{ week: week.week, names },
+    })
+  }
   const earlier = weeks[former ?? -1]
   return earlier && ugeModPage(shell, world, week, earlier)
 }

@@ -19,6 +19,7 @@ import { type Assessor, createAssessor } from '../../server/domain/readiness/kom
 import type { Probe, ProbeOutcome, ProbeResult } from '../../server/domain/services/probe.ts'
 import { copenhagenDay, day, hour, second } from '../../server/domain/time.ts'
 import { openImport } from '../../server/imports/open-import.ts'
+import { ownLook } from '../../views/slide/pptx.ts'
 import { createIndexDouble } from './index-double.ts'
 import { createMovedClock } from './moved-clock.ts'
 import { temporaryFolder } from './store.ts'
@@ -152,6 +153,7 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
       certificates: () => [],
       demo: false,
       status: polling.poller.status,
+      slideLook: ownLook,
       version: '1.2.3',
       log: addToLog,
     })

@@ -51,6 +51,8 @@ const addresses = [
   '/uge/2022-W42',
   '/uge/2022-W41',
   '/uge/2022-W43/mod/2022-W41',
+  '/uge/2022-W43/slides',
+  '/uge/2022-W43/slides?navne=1',
   '/ikke-frosset',
   '/klik',
   '/klik?opgave=31&status=paabegyndt',

@@ -36,6 +36,7 @@ const weekLinks = ({ week: { week }, others }: WeekDetail): Child => {
     html`<a href="/uge">Alle uger</a>.`,
   ]
   return html`<p>${links}</p>
+<p>Ugens slides: <a href="${weekHref({ week })}/slide.pptx">PowerPoint</a>, <a href="${weekHref({ week })}/slides">til udskrift</a> eller <a href="${weekHref({ week })}/tekst">som tekst</a>.</p>
 ${
   earlier.length > 1 &&
   html`<p>Sammenlign med ${earlier.map((one, i) => html`${i > 0 && (i === earlier.length - 1 ? ' eller ' : ', ')}<a href="${weekHref({ week })}/mod/${one.week}">${weekName(one.week)}</a>`)}.</p>`

@@ -1,7 +1,7 @@
 // Placed blocks: how high each is at a size of text, and how much of it fits in a space.
 import type { ChartBlock, TableBlock, TextBlock } from './deck.ts'
 import type { Box } from './design.ts'
-import { linesHeight, linesOf } from './text-width.ts'
+import { linesHeight, linesOf, textWidth } from './text-width.ts'
 
 /** Sizes of text, points. */
 export type Sizes = { text: number; table: number }
@@ -79,10 +79,23 @@ export const splitText = (
 /** The margins of a cell, EMU. */
 export const cellMargin = { side: 90_000, top: 36_000 }
 
-const widthsOf = ({ columns }: TableBlock, width: number): number[] => {
+/** The columns' shares of the width; a column in which a word of its header would be broken takes from the others. */
+const widthsOf = ({ columns }: TableBlock, width: number, points: number): number[] => {
   const sum = columns.reduce((total, { share }) => total + share, 0)
-  const widths = columns.map(({ share }) => Math.floor((width * share) / sum))
-  const rest = width - widths.reduce((total, one) => total + one, 0)
+  const shares = columns.map(({ share }) => (width * share) / sum)
+  const least = columns.map(
+    ({ name }) =>
+      Math.max(...name.split(' ').map((word) => textWidth(word, points, true))) + 2 * cellMargin.side,
+  )
+  const lacks = shares.map((share, i) => Math.max(0, (least[i] ?? 0) - share))
+  const spares = shares.map((share, i) => Math.max(0, share - (least[i] ?? 0)))
+  const total = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0)
+  const taken = Math.min(1, total(lacks) / Math.max(1, total(spares)))
+  const given = total(lacks) === 0 ? 0 : Math.min(1, total(spares) / total(lacks))
+  const widths = shares.map((share, i) =>
+    Math.floor(share + given * (lacks[i] ?? 0) - taken * (spares[i] ?? 0)),
+  )
+  const rest = width - total(widths)
   return widths.map((one, i) => (i === 0 ? one + rest : one))
 }
 
@@ -92,7 +105,7 @@ export const splitTable = (
   { box: space, isWhole }: Space,
   { table: points }: Sizes,
 ): Split<PlacedTable, TableBlock> => {
-  const widths = widthsOf(block, space.width)
+  const widths = widthsOf(block, space.width, points)
   const inner = (i: number): number => (widths[i] ?? 0) - 2 * cellMargin.side
   const rowHeight = (row: readonly string[], isBold = false): number =>
     linesHeight(Math.max(...row.map((text, i) => linesOf(text, inner(i), points, isBold).length)), points) +
@@ -128,11 +141,13 @@ export const splitTable = (
 }
 
 const legendHeight = 420_000
-const barHeight = { stacked: 620_000, bars: 640_000 }
+const barHeights = { stacked: { usual: 620_000, least: 420_000 }, bars: { usual: 640_000, least: 520_000 } }
 
-/** A chart is as high as its bars need, but no higher than a whole page. */
+/** A chart is as high as its bars need, and lower where that keeps it on the page. */
 export const splitChart = (block: ChartBlock, { box, isWhole }: Space): Split<PlacedChart, ChartBlock> => {
-  const height = legendHeight + block.categories.length * barHeight[block.shape]
-  if (height > box.height && !isWhole) return { rest: block }
-  return { first: { kind: 'chart', block, box: { ...box, height: Math.min(height, box.height) } } }
+  const { usual, least } = barHeights[block.shape]
+  const bars = block.categories.length
+  if (legendHeight + bars * least > box.height && !isWhole) return { rest: block }
+  const height = Math.min(legendHeight + bars * usual, box.height)
+  return { first: { kind: 'chart', block, box: { ...box, height } } }
 }

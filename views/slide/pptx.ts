@@ -23,8 +23,9 @@ import { workbookFiles } from './parts/workbook.ts'
 /** The parts that give a presentation its look, and what slides must know of them. */
 export type Look = {
   parts: readonly Part[]
-  /** The paths of the masters, of the master's theme, and of the layout of our slides. */
-  masters: readonly string[]
+  /** The masters, with the ids that they share with the layouts. */
+  masters: readonly { path: string; id?: number | undefined }[]
+  /** The paths of the first master's theme, and of the layout of our slides. */
   theme: string
   layout: string
   frame: Frame
@@ -36,8 +37,8 @@ const layouts = ['ppt/slideLayouts/slideLayout1.xml', 'ppt/slideLayouts/slideLay
 const master = 'ppt/slideMasters/slideMaster1.xml'
 const theme = 'ppt/theme/theme1.xml'
 
-const ownLook: Look = {
-  ...{ masters: [master], theme, layout: layouts[0], frame: ownFrame },
+export const ownLook: Look = {
+  ...{ masters: [{ path: master, id: 2_147_483_648 }], theme, layout: layouts[0], frame: ownFrame },
   ...{ placeholders: ownPlaceholders, labels: ownLabelColors },
   parts: [
     {
@@ -57,8 +58,8 @@ const ownLook: Look = {
 }
 
 const notesMaster = 'ppt/notesMasters/notesMaster1.xml'
-/** Numbered beyond what a template may hold. */
-const notesTheme = 'ppt/theme/theme900.xml'
+/** Has a name that no theme of a template has. */
+const notesTheme = 'ppt/theme/notes-theme.xml'
 const slidePath = (i: number): string => `ppt/slides/slide${i + 1}.xml`
 const notesPath = (i: number): string => `ppt/notesSlides/notesSlide${i + 1}.xml`
 
@@ -108,7 +109,7 @@ const companions = {
   tableStyles: tableStylesPart,
 } as const
 
-export const presentationFiles = (deck: Deck, look: Look = ownLook): Files => {
+export const presentationFiles = (deck: Deck, look: Look): Files => {
   const pages = pagesOf(deck, look.frame)
   const parts = pages.flatMap((page, i) => {
     const before = pages.slice(0, i).reduce((sum, one) => sum + chartsIn(one), 0)
@@ -119,7 +120,7 @@ export const presentationFiles = (deck: Deck, look: Look = ownLook): Files => {
     contentType: contentTypes[type as keyof typeof companions],
   }))
   const targets: { type: string; target: string }[] = [
-    ...look.masters.map((target) => ({ type: 'slideMaster', target })),
+    ...look.masters.map(({ path }) => ({ type: 'slideMaster', target: path })),
     { type: 'notesMaster', target: notesMaster },
     ...pages.map((_, i) => ({ type: 'slide', target: slidePath(i) })),
     { type: 'theme', target: look.theme },
@@ -128,8 +129,9 @@ export const presentationFiles = (deck: Deck, look: Look = ownLook): Files => {
   const relationships: Relationship[] = targets.map((one, i) => ({ ...one, id: `rId${i + 1}` }))
   const idsOf = (type: string): string[] =>
     relationships.flatMap((one) => (one.type === type ? [one.id] : []))
+  const masters = idsOf('slideMaster').map((id, i) => ({ id: look.masters[i]?.id, relationship: id }))
   const presentation = presentationPart(
-    { masters: idsOf('slideMaster'), notesMaster: idsOf('notesMaster')[0] ?? '', slides: idsOf('slide') },
+    { masters, notesMaster: idsOf('notesMaster')[0] ?? '', slides: idsOf('slide') },
     look.frame,
   )
   return packageFiles(

@@ -41,31 +41,40 @@ export const textWidth = (text: string, points: number, isBold = false): number 
   return (sum / 1000) * points * emuPerPoint * (isBold ? margin.bold : margin.regular)
 }
 
-/** Splits a word that is wider than a line. */
+/** The parts of a word that is wider than a line. */
 const pieces = (word: string, width: number, points: number, isBold: boolean): string[] => {
   if (textWidth(word, points, isBold) <= width) return [word]
   const parts: string[] = []
-  let part = ''
+  let [part, used] = ['', 0]
   for (const character of word) {
-    if (part !== '' && textWidth(part + character, points, isBold) > width) {
+    const more = textWidth(character, points, isBold)
+    if (part !== '' && used + more > width) {
       parts.push(part)
       part = ''
+      used = 0
     }
     part += character
+    used += more
   }
   return [...parts, part]
 }
 
 /** The lines of a text in a column of `width` EMU; at least one. */
 export const linesOf = (text: string, width: number, points: number, isBold = false): string[] => {
+  if (textWidth(text, points, isBold) <= width) return [text]
+  const space = textWidth(' ', points, isBold)
   const lines: string[] = []
-  let line = ''
+  let [line, used] = ['', 0]
   for (const word of text.split(/[ \n]+/).flatMap((one) => pieces(one, width, points, isBold))) {
-    const longer = line === '' ? word : `${line} ${word}`
-    if (line !== '' && textWidth(longer, points, isBold) > width) {
+    const more = textWidth(word, points, isBold)
+    if (line !== '' && used + space + more > width) {
       lines.push(line)
       line = word
-    } else line = longer
+      used = more
+    } else {
+      line = line === '' ? word : `${line} ${word}`
+      used += (used === 0 ? 0 : space) + more
+    }
   }
   return [...lines, line]
 }

@@ -137,11 +137,15 @@ export const dense = (today: Today, at: number): Markup =>
 export const date = (at: number): Markup => html`<time datetime="${copenhagenDay(at)}">${longDate(at)}</time>`
 
 const wholeFormat = new Intl.NumberFormat('da-DK', { maximumFractionDigits: 0 })
+const hundredthFormat = new Intl.NumberFormat('da-DK', { maximumFractionDigits: 2 })
 const tenthFormat = new Intl.NumberFormat('da-DK', { maximumFractionDigits: 1 })
 
 /** `1.234` */
 export const count = (n: number): string =>
   n < 1000 && Number.isInteger(n) ? String(n) : wholeFormat.format(n)
+
+/** `1,25`: at most two decimals. */
+export const decimal = (n: number): string => hundredthFormat.format(n)
 
 /** A share (0..1) as `15 %`. Never rounds to 0 or 100: `under 1 %`, `over 99 %`. */
 export const percent = (share: number): string => {
@@ -154,8 +158,6 @@ export const percent = (share: number): string => {
 /** The share of cells with a fresh answer, such as `97 % (570 af 588)`. */
 export const coverage = (fresh: number, planned: number): string =>
   planned === 0 ? 'intet at måle' : `${percent(fresh / planned)} (${count(fresh)} af ${count(planned)})`
-
-const hundredthFormat = new Intl.NumberFormat('da-DK', { maximumFractionDigits: 2 })
 
 /** A share (0..1) near 1 as `99,95 %`. Never rounds to 0 or 100. */
 export const finePercent = (share: number): string => {

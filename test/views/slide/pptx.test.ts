@@ -6,7 +6,7 @@ import { strFromU8, strToU8, zipSync } from 'fflate'
 import { readSheet } from 'read-excel-file/node'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { pack } from '../../../server/http/pack.ts'
-import { presentationFiles } from '../../../views/slide/pptx.ts'
+import { ownLook, presentationFiles } from '../../../views/slide/pptx.ts'
 import { makeDeck, someDeck, someTable } from '../../support/decks.ts'
 import {
   all,
@@ -19,7 +19,7 @@ import {
   textsOf,
 } from '../../support/pptx.ts'
 
-const someFile = () => pack(presentationFiles(someDeck))
+const someFile = () => pack(presentationFiles(someDeck, ownLook))
 
 /** A presentation with a part changed. */
 const changed = async (path: string, change: (text: string) => string): Promise<Uint8Array> => {
@@ -39,14 +39,16 @@ describe('a presentation', () => {
     async () => {
       const folder = mkdtempSync(join(tmpdir(), 'pptx-'))
       onTestFinished(() => rmSync(folder, { recursive: true }))
-      const empty = await pack(presentationFiles(makeDeck([{ title: 'Intet', blocks: [], notes: [] }])))
+      const empty = await pack(
+        presentationFiles(makeDeck([{ title: 'Intet', blocks: [], notes: [] }]), ownLook),
+      )
       expect(schemaFindings(folder, { some: await someFile(), empty })).toEqual([])
     },
   )
 
   it('without blocks and notes has nothing to repair either', async () => {
     const deck = makeDeck([{ title: 'Intet', blocks: [], notes: [] }])
-    expect(findingsIn(await pack(presentationFiles(deck)))).toEqual([])
+    expect(findingsIn(await pack(presentationFiles(deck, ownLook)))).toEqual([])
   })
 
   it('is the same bytes for the same deck', async () => {
@@ -109,7 +111,7 @@ describe('the findings in a presentation', () => {
     ],
     [
       'ppt/notesMasters/_rels/notesMaster1.xml.rels',
-      /theme900/,
+      /notes-theme/,
       'theme1',
       'ppt/theme/theme1.xml belongs to two masters',
     ],
@@ -132,7 +134,7 @@ describe('the findings in a presentation', () => {
 
   it('are as many as there are rows that lack a cell', async () => {
     const deck = makeDeck([{ title: 'T', blocks: [someTable], notes: [] }])
-    const opened = openZip(await pack(presentationFiles(deck)))
+    const opened = openZip(await pack(presentationFiles(deck, ownLook)))
     const text = strFromU8(opened.get(slide)!).replace(/<a:tc>(?:(?!<a:tc>).)*?<\/a:tc><\/a:tr>/, '</a:tr>')
     const bytes = zipSync({ ...Object.fromEntries(opened), [slide]: strToU8(text) })
     expect(findingsIn(bytes)).toEqual([`${slide}: a row with too many or too few cells`])

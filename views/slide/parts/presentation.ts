@@ -7,14 +7,15 @@ import { slideNamespaces } from './names.ts'
 import { notesSize } from './notes.ts'
 import { language } from './shapes.ts'
 
-/** Ids of relationships. */
-type Ids = { masters: readonly string[]; notesMaster: string; slides: readonly string[] }
-
-/** Masters and layouts share their ids; ours are the lowest that there are. */
-const firstMasterId = 2_147_483_648
+/** Ids of relationships; of a master also its own. */
+type Ids = {
+  masters: readonly { id?: number | undefined; relationship: string }[]
+  notesMaster: string
+  slides: readonly string[]
+}
 
 export const presentationPart = (ids: Ids, size: { width: number; height: number }): Xml =>
-  xml`<p:presentation ${slideNamespaces} saveSubsetFonts="1" autoCompressPictures="0"><p:sldMasterIdLst>${ids.masters.map((id, i) => xml`<p:sldMasterId id="${firstMasterId + i}" r:id="${id}"/>`)}</p:sldMasterIdLst><p:notesMasterIdLst><p:notesMasterId r:id="${ids.notesMaster}"/></p:notesMasterIdLst><p:sldIdLst>${ids.slides.map((id, i) => xml`<p:sldId id="${256 + i}" r:id="${id}"/>`)}</p:sldIdLst><p:sldSz cx="${size.width}" cy="${size.height}"/><p:notesSz cx="${notesSize.width}" cy="${notesSize.height}"/><p:defaultTextStyle><a:defPPr><a:defRPr lang="${language}"/></a:defPPr>${otherStyle}</p:defaultTextStyle></p:presentation>`
+  xml`<p:presentation ${slideNamespaces} saveSubsetFonts="1" autoCompressPictures="0"><p:sldMasterIdLst>${ids.masters.map(({ id, relationship }) => xml`<p:sldMasterId${id !== undefined && xml` id="${id}"`} r:id="${relationship}"/>`)}</p:sldMasterIdLst><p:notesMasterIdLst><p:notesMasterId r:id="${ids.notesMaster}"/></p:notesMasterIdLst><p:sldIdLst>${ids.slides.map((id, i) => xml`<p:sldId id="${256 + i}" r:id="${id}"/>`)}</p:sldIdLst><p:sldSz cx="${size.width}" cy="${size.height}"/><p:notesSz cx="${notesSize.width}" cy="${notesSize.height}"/><p:defaultTextStyle><a:defPPr><a:defRPr lang="${language}"/></a:defPPr>${otherStyle}</p:defaultTextStyle></p:presentation>`
 
 export const presPropsPart = xml`<p:presentationPr ${slideNamespaces}/>`
 export const viewPropsPart = xml`<p:viewPr ${slideNamespaces}/>`

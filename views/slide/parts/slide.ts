@@ -11,11 +11,18 @@ import { paragraph, placeOf, shape, treeStart } from './shapes.ts'
 import { tableXml } from './table.ts'
 
 /** The placeholders of the layout, by the attributes of `p:ph`. */
-export type Placeholders = { title: Xml; body: Xml; number?: Xml | undefined }
+export type Placeholders = {
+  title: Xml
+  body: Xml
+  /** The body holds text alone: tables and charts stand beside it. */
+  isForText: boolean
+  number?: Xml | undefined
+}
 
 export const ownPlaceholders: Placeholders = {
   title: xml` type="title"`,
   body: xml` idx="1"`,
+  isForText: false,
   number: xml` type="sldNum" sz="quarter" idx="12"`,
 }
 
@@ -62,7 +69,8 @@ export const slidePart = (page: Page, frame: Frame, charts: readonly string[], p
   let chart = 0
   const blocks = page.boxes.map((placed, i) => {
     const id = 3 + i
-    const placeholder = i === 0 ? xml`<p:ph${ph.body}/>` : undefined
+    const isHeld = i === 0 && (placed.kind === 'text' || !ph.isForText)
+    const placeholder = isHeld ? xml`<p:ph${ph.body}/>` : undefined
     if (placed.kind !== 'text') {
       const isChart = placed.kind === 'chart'
       if (isChart) chart += 1

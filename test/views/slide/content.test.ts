@@ -1,0 +1,215 @@
+// Tests of the slides' content: exactly the figures of October 2022, and 98 on every slide of every week.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { kommuner } from '../../../server/domain/kommuner.ts'
+import { pack } from '../../../server/http/pack.ts'
+import { deckOf } from '../../../views/slide/content/deck-of.ts'
+import type { Block, Deck, TableBlock } from '../../../views/slide/deck.ts'
+import { ownFrame } from '../../../views/slide/design.ts'
+import { pagesOf } from '../../../views/slide/flow.ts'
+import { cellMargin } from '../../../views/slide/placed.ts'
+import { ownLook, presentationFiles } from '../../../views/slide/pptx.ts'
+import { textWidth } from '../../../views/slide/text-width.ts'
+import { stored, week43 } from '../../support/oktober-2022.ts'
+import { findingsIn } from '../../support/pptx.ts'
+import { anyWeek } from '../../support/random-weeks.ts'
+import { makeWeek } from '../../support/weeks.ts'
+
+const deck43 = deckOf({ week: stored(week43), names: false })
+
+const tableIn = (blocks: readonly Block[] = []): TableBlock => {
+  const table = blocks.find((block) => block.kind === 'table')
+  if (table === undefined) throw new Error('no table')
+  return table
+}
+
+const textsIn = (blocks: readonly Block[] = []): string[] =>
+  blocks.flatMap((block) => (block.kind === 'text' ? [block.heading ?? '', ...block.items] : []))
+
+const everythingIn = ({ slides }: Deck): string =>
+  JSON.stringify(slides.map(({ title, blocks, notes }) => [title, blocks, notes]))
+
+describe('the slides of week 43 of 2022', () => {
+  it('are eight, each with its finding as title', () => {
+    expect(deck43.slides.map(({ title }) => title)).toEqual([
+      'ESDH på indekserne: 29 kommuner har flere af de obligatoriske KLE 02-sager i indekserne; 2 har alle',
+      'ESDH pr. løsning: ingen kommunes løsning er oplyst',
+      'EOJ på indekserne: 6 kommuner har flere af de obligatoriske KLE 27- og 29-sager i indekserne; ingen har alle',
+      'EOJ pr. løsning: ingen kommunes løsning er oplyst',
+      'Status på Borgerblikket: byggesager (KLE 02) åbner 31. oktober 2022; ikke-økonomiske ydelser (KLE 27 og 29) åbnede 1. oktober 2022; journalnotater er ikke åben, ingen dato',
+      'Hændelser og svartider: ingen hændelser er fundet i uge 43; ingen svartider er målt',
+      'KLIK-opgaver: »Tillid til NSIS Context Handler« er fuldført i 82 af 98 kommuner',
+      'Ændringer: uge 43 er den første frosne uge',
+    ])
+  })
+
+  it('say how many of the 98 have how much, and who can open', () => {
+    expect(textsIn(deck43.slides[0]?.blocks)).toEqual([
+      '',
+      'KLE 02: 2 har alle, 29 flere og 67 ingen; 0 er ikke målt.',
+      'De 31 kommuner, der har sager i indekserne, kan åbne for dem i SAPAs administrationsmodul.',
+      '',
+      'Det er den første frosne uge, så der er ingen at sammenligne med.',
+    ])
+    expect(deck43.slides[0]?.blocks.find(({ kind }) => kind === 'chart')).toMatchObject({
+      ...{ categories: ['KLE 02'], max: 98 },
+      alt: 'KLE 02: alle 2, flere 29, ingen 67, ikke målt 0.',
+    })
+  })
+
+  it('give each product with its activity, and no number where the product of nobody is known', () => {
+    const unknown = ['?', '?', '?', '?', '?']
+    expect(tableIn(deck43.slides[1]?.blocks).rows).toEqual([
+      ['Acadre', ...unknown, 'Løbende møder med kommuner og leverandør'],
+      ['SBSYS', ...unknown, 'Brugerklubben håndterer forskellige udfordringer'],
+      ['eDoc', ...unknown, 'Møder med kommuner. Planlægger et møde med kommuner og leverandør'],
+      ['GetOrganized', ...unknown, 'Planlægger et møde med kommuner og eventuelt leverandør'],
+      ['Nova ESDH', ...unknown, 'Alle er på indekserne'],
+      ['Løsning ikke oplyst', '98', '2', '29', '67', '0', ''],
+      ['I alt', '98', '2', '29', '67', '0', ''],
+    ])
+    expect(tableIn(deck43.slides[3]?.blocks).rows).toEqual([
+      ['Nexus', ...unknown, 'Flere videndelingsmøder. Afventer leverandørens svar'],
+      ['Cura', ...unknown, 'Opgradering afventes. Møder begynder efter nytår'],
+      ['Sensum', ...unknown, 'Ingen aktivitet endnu. Dialog mellem leverandør og kommuner'],
+      ['Vitae', ...unknown, 'Der er ikke fundet behov for et møde'],
+      ['Løsning ikke oplyst', '98', '0', '6', '92', '0', ''],
+      ['I alt', '98', '0', '6', '92', '0', ''],
+    ])
+  })
+
+  it('give the gates, the next opening and what can then be shown', () => {
+    const { kommuner: all } = week43
+    const waiting = all.map((k, i) => ({
+      ...k,
+      groups: {
+        ...k.groups,
+        '02': {
+          ...k.groups['02'],
+          shown: i < 31 ? ({ kind: 'intet', because: 'gate', waiting: 10 } as const) : k.groups['02'].shown,
+        },
+      },
+    }))
+    const { blocks } = deckOf({ week: stored({ ...week43, kommuner: waiting }), names: true }).slides[4]!
+    expect(tableIn(blocks).rows).toEqual([
+      ['Byggesager (KLE 02)', 'Åbner 31. oktober 2022', '0', '31', '67', '0', '0'],
+      ['Ikke-økonomiske ydelser (KLE 27 og 29)', 'Åbnede 1. oktober 2022', '0', '0', '98', '0', '0'],
+      ['Journalnotater', 'Ikke åben, ingen dato; pilot: Aalborg', '0', '0', '0', '98', 'Måles ikke'],
+    ])
+    expect(textsIn(blocks)).toContain(
+      'Næste åbning er 31. oktober 2022. Så kan der vises byggesager (KLE 02): højst 310 sager mere i 31 kommuner.',
+    )
+  })
+
+  it('give the KLIK task in its buckets, with type, start and deadline', () => {
+    expect(tableIn(deck43.slides[6]?.blocks).rows).toEqual([
+      [
+        ...[
+          'Tillid til NSIS Context Handler (31)',
+          'Obligatorisk på kritisk vej',
+          '19.08.2022',
+          '05.10.2022',
+        ],
+        ...['6', '10', '82', '0'],
+      ],
+    ])
+  })
+
+  it('have the rule, the coverage, the time, the revision and the chain in a footnote', () => {
+    expect(deck43.footnote).toBe(
+      'Alle: der er sager i indekset på alle obligatoriske KLE-numre. Flere: på mindst 1, men ikke alle. Ingen: på ingen. Ikke målt: vi ved for lidt til at sige det. Dækning: 100\u00a0% (1.470 af 1.470 tal er friske). Frosset 28. oktober 2022 kl. 12.00, uge 43, 2022, udgave 1, kæde 0123456789ab.',
+    )
+    const late = { ...week43, demo: true, late: true, frozenAt: week43.at + 86_400_000 }
+    const { footnote } = deckOf({ week: stored(late, { revision: 2 }), names: false })
+    expect(footnote).toMatch(/^Demodata\. /)
+    expect(footnote).toMatch(
+      /Viser 28\. oktober 2022 kl\. 12\.00, frosset bagefter 29\. oktober 2022 kl\. 12\.00, uge 43, 2022, udgave 2,/,
+    )
+  })
+})
+
+describe('the kommuner', () => {
+  const former = makeWeek('2022-W42', (code) => (code === '0101' ? 'flere' : 'ingen'))
+  const moved = makeWeek('2022-W43', (code) =>
+    code === '0101' ? 'alle' : code === '0751' ? 'ukendt' : 'ingen',
+  )
+  const deckWith = (names: boolean) => deckOf({ week: stored(moved), former: stored(former), names })
+  const namedIn = (deck: Deck) =>
+    kommuner
+      .filter(({ kortnavn }) => new RegExp(`${kortnavn}[^a-zæøå-]`).test(everythingIn(deck)))
+      .map((k) => k.kortnavn)
+
+  it('are named where they moved, and otherwise counted', () => {
+    expect(namedIn(deckWith(false))).toEqual(['København'])
+    expect(textsIn(deckWith(false).slides[0]?.blocks)).toContain('▲ København: fra flere til alle (6 af 6)')
+    expect(textsIn(deckWith(false).slides[0]?.blocks)).toContain(
+      'Siden uge 42: 1 frem, 0 tilbage, 96 uændret, 1 ikke målt',
+    )
+  })
+
+  it('are all named on request', () => {
+    expect(namedIn(deckWith(true)).length).toBe(98)
+  })
+})
+
+const sum = (cells: readonly (string | undefined)[]): number =>
+  cells.reduce((total, cell = '') => total + (cell === '?' ? 0 : Number(cell.replace('.', ''))), 0)
+
+describe('the slides of any week', () => {
+  const weeks = fc.tuple(anyWeek('2022-W42'), anyWeek('2022-W43'), fc.boolean())
+
+  it('count 98 kommuner in every chart and table', () => {
+    fc.assert(
+      fc.property(weeks, ([former, week, names]) => {
+        const { slides } = deckOf({ week: stored(week), former: stored(former), names })
+        const [esdh, esdhProducts, eoj, eojProducts, openings, , klik, changes] = slides
+        for (const slide of [esdh, eoj]) {
+          const chart = slide?.blocks.find((block) => block.kind === 'chart')
+          if (chart === undefined) throw new Error('no chart')
+          for (const i of chart.categories.keys())
+            expect(chart.series.reduce((total, { values }) => total + (values[i] ?? 0), 0)).toBe(98)
+        }
+        for (const slide of [esdhProducts, eojProducts]) {
+          const { rows } = tableIn(slide?.blocks)
+          const all = rows.at(-1)
+          expect(all?.[1]).toBe('98')
+          expect(sum(all?.slice(2, 6) ?? [])).toBe(98)
+          for (const i of [1, 2, 3, 4, 5])
+            expect(sum(rows.slice(0, -1).map((row) => row[i]))).toBe(sum([all?.[i]]))
+        }
+        for (const row of tableIn(openings?.blocks).rows) expect(sum(row.slice(2, 6))).toBe(98)
+        if (week.klik.length > 0)
+          for (const row of tableIn(klik?.blocks).rows) expect(sum(row.slice(4))).toBe(98)
+        for (const row of tableIn(changes?.blocks).rows) expect(sum(row.slice(1))).toBe(98)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('have nothing that PowerPoint would repair, and stay on the slide', async () => {
+    await fc.assert(
+      fc.asyncProperty(weeks, async ([former, week, names]) => {
+        const deck = deckOf({ week: stored(week), former: stored(former), names })
+        expect(findingsIn(await pack(presentationFiles(deck, ownLook)))).toEqual([])
+      }),
+      { numRuns: 8 },
+    )
+  })
+
+  it('break no word of a header', () => {
+    const tables = pagesOf(deck43, ownFrame).flatMap(({ boxes }) =>
+      boxes.filter(({ kind }) => kind === 'table'),
+    )
+    const broken = tables.flatMap((placed) =>
+      placed.kind !== 'table'
+        ? []
+        : placed.block.columns.filter(({ name }, i) =>
+            name
+              .split(' ')
+              .some((word) => textWidth(word, placed.points, true) > placed.widths[i]! - 2 * cellMargin.side),
+          ),
+    )
+    expect(tables).toHaveLength(4)
+    expect(broken).toEqual([])
+  })
+})

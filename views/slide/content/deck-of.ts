@@ -1,0 +1,37 @@
+// Deck of a frozen week: its eight slides, in the order that their audience knows.
+import { weekChanges } from '../../model/week-changes.ts'
+import { countsOfWeek } from '../../model/weeks.ts'
+import { footnoteOf, weekAndYear } from '../../text/slide.ts'
+import type { Deck } from '../deck.ts'
+import { changeSlide } from './changes.ts'
+import type { SlideFacts, SlideInput } from './input.ts'
+import { klikSlide } from './klik.ts'
+import { levelSlide } from './levels.ts'
+import { openingSlide } from './openings.ts'
+import { productSlide } from './products.ts'
+import { serviceSlide } from './services.ts'
+
+export const deckOf = (input: SlideInput): Deck => {
+  const { week, former } = input
+  const { content } = week
+  const facts: SlideFacts = {
+    ...input,
+    counts: countsOfWeek(content),
+    changes: former && weekChanges(former.content, content),
+  }
+  return {
+    title: `${content.demo ? 'Demodata: ' : ''}Status på Borgerblikket, ${weekAndYear(content.week)}`,
+    madeAt: content.frozenAt,
+    slides: [
+      levelSlide(facts, 'esdh'),
+      productSlide(facts, 'esdh'),
+      levelSlide(facts, 'eoj'),
+      productSlide(facts, 'eoj'),
+      openingSlide(facts),
+      serviceSlide(facts),
+      klikSlide(facts),
+      changeSlide(facts),
+    ],
+    footnote: footnoteOf(week),
+  }
+}

@@ -1,0 +1,154 @@
+// Slide of Borgerblikket: DIGST's gates and pilots, what opens next, and what can then be shown.
+import { type Gate, type GateArea, gateOf } from '../../../server/domain/facts/gate.ts'
+import type { ReadinessGroup } from '../../../server/domain/kle.ts'
+import { copenhagenDay } from '../../../server/domain/time.ts'
+import type { Shown } from '../../../server/domain/visibility/shown.ts'
+import type { FrozenWeek } from '../../../server/domain/week/frozen-week.ts'
+import { capital, count, longDay } from '../../text/format.ts'
+import { cases, enumeration } from '../../text/parts.ts'
+import { kommuner } from '../../text/slide.ts'
+import type { Slide } from '../deck.ts'
+import { namesOf, type SlideFacts, textBlock } from './input.ts'
+
+/** An area as it is opened: `group` has its cases, where they are counted. */
+type Area = { navn: string; areas: readonly GateArea[]; group?: ReadinessGroup | undefined }
+
+const byggesager: Area = { navn: 'byggesager (KLE 02)', areas: ['02'], group: '02' }
+const journalnotater: Area = { navn: 'journalnotater', areas: ['journalnotater'] }
+const both: Area = { navn: 'ikke-økonomiske ydelser (KLE 27 og 29)', areas: ['27', '29'], group: 'eoj' }
+const apart: readonly Area[] = [
+  { navn: 'ikke-økonomiske ydelser (KLE 27)', areas: ['27'], group: '27' },
+  { navn: 'ikke-økonomiske ydelser (KLE 29)', areas: ['29'], group: '29' },
+]
+
+type Opening = Area & {
+  state: 'open' | 'closed' | 'unknown'
+  opens?: string | undefined
+  pilots: readonly string[]
+}
+
+/** The gate for kommuner that are no pilots. */
+const openingOf = (area: Area, gates: readonly Gate[], day: string): Opening => {
+  const [first = 'journalnotater'] = area.areas
+  const { state, opens } = gateOf(gates, first, '', day)
+  const pilots = gates.filter((gate) => gate.area === first).flatMap((gate) => gate.pilots ?? [])
+  return { ...area, state, opens, pilots: [...new Set(pilots)].sort() }
+}
+
+const isSame = (a: Opening, b: Opening): boolean =>
+  a.state === b.state && a.opens === b.opens && a.pilots.join() === b.pilots.join()
+
+const openingsOf = ({ gates, at }: FrozenWeek): Opening[] => {
+  const day = copenhagenDay(at)
+  const open = (area: Area): Opening => openingOf(area, gates, day)
+  const [first, second] = apart.map(open)
+  const together = first !== undefined && second !== undefined && isSame(first, second)
+  return [open(byggesager), ...(together ? [open(both)] : apart.map(open)), open(journalnotater)]
+}
+
+const stateText = ({ state, opens }: Opening): string => {
+  if (state === 'unknown') return 'ikke oplyst'
+  if (state === 'open') return opens === undefined ? 'åben' : `åbnede ${longDay(opens)}`
+  return opens === undefined ? 'ikke åben, ingen dato' : `åbner ${longDay(opens)}`
+}
+
+const pilotText = ({ pilots }: Opening, names: boolean): string => {
+  if (pilots.length === 0) return ''
+  return names
+    ? `; pilot: ${namesOf(pilots)}`
+    : `; ${count(pilots.length)} ${pilots.length === 1 ? 'pilot' : 'piloter'}`
+}
+
+/**
+ * Kommuner by what can be shown; the four sum to all. Journal notes are not counted, so all are unknown. `nowAtMost`,
+ * `waitingAtMost`: the most cases of those that can be shown, and of those that wait; absent when not known.
+ */
+type Shares = Record<'kan' | 'venter' | 'intet' | 'ukendt', number> & {
+  nowAtMost?: number | undefined
+  waitingAtMost?: number | undefined
+}
+
+const sharesOf = ({ kommuner: all }: FrozenWeek, { group }: Opening): Shares => {
+  const sum = (numbers: readonly (number | undefined)[]): number | undefined =>
+    numbers.reduce<number | undefined>(
+      (total, one) => (total === undefined || one === undefined ? undefined : total + one),
+      0,
+    )
+  if (group === undefined) return { kan: 0, venter: 0, intet: 0, ukendt: all.length }
+  const shown: Shown[] = all.map(({ groups }) => groups[group].shown)
+  const kan = shown.flatMap((one) => (one.kind === 'kan' ? [one] : []))
+  const intet = shown.flatMap((one) => (one.kind === 'intet' ? [one] : []))
+  const venter = intet.filter(({ because }) => because === 'gate')
+  return {
+    ...{ kan: kan.length, venter: venter.length, intet: intet.length - venter.length },
+    ukendt: all.length - kan.length - intet.length,
+    nowAtMost: sum(kan.map(({ atMost }) => atMost)),
+    waitingAtMost: sum(venter.map(({ waiting }) => waiting)),
+  }
+}
+
+/** `byggesager (KLE 02) åbner 31. oktober 2022`, for each state the areas that have it. */
+const finding = (openings: readonly Opening[]): string => {
+  const states = [...new Set(openings.map(stateText))]
+  return states
+    .map((state) => {
+      const names = openings.filter((one) => stateText(one) === state).map(({ navn }) => navn)
+      const verb = /^åbn/.test(state) ? state : `er ${state}`
+      return `${enumeration(names)} ${verb}`
+    })
+    .join('; ')
+}
+
+/** What opens next, and what can then be shown; empty when no day is set. */
+const nextText = (content: FrozenWeek, openings: readonly Opening[]): string => {
+  const dated = openings.filter(({ state, opens }) => state === 'closed' && opens !== undefined)
+  const day = dated.map(({ opens }) => opens ?? '').sort()[0]
+  const next = dated.filter(({ opens }) => opens === day)
+  if (day === undefined) return 'Der er ikke sat dato for den næste åbning.'
+  const parts = next.map((opening) => {
+    const { venter, waitingAtMost } = sharesOf(content, opening)
+    if (opening.group === undefined) return `${opening.navn}, som ikke måles`
+    if (venter === 0) return `${opening.navn}, men ingen kommune har sager, der venter på åbningen`
+    const most = waitingAtMost === undefined ? 'et ukendt antal sager' : `højst ${cases(waitingAtMost)}`
+    return `${opening.navn}: ${most} mere i ${kommuner(venter)}`
+  })
+  return `Næste åbning er ${longDay(day)}. Så kan der vises ${enumeration(parts)}.`
+}
+
+const columnNames = ['Kan vises', 'Venter på DIGST', 'Intet at vise', 'Ikke kendt'] as const
+
+export const openingSlide = ({ week: { content }, names }: SlideFacts): Slide => {
+  const openings = openingsOf(content)
+  return {
+    title: `Status på Borgerblikket: ${finding(openings)}`,
+    blocks: [
+      {
+        kind: 'table',
+        alt: 'DIGSTs åbning af hvert område, og kommunerne efter, hvad der kan vises',
+        columns: [
+          { name: 'Område', share: 26 },
+          { name: 'Åbning hos DIGST', share: 28 },
+          ...columnNames.map((name) => ({ name, share: 12, isNumber: true })),
+          { name: 'Sager, der kan vises, højst', share: 13, isNumber: true },
+        ],
+        rows: openings.map((opening) => {
+          const { kan, venter, intet, ukendt, nowAtMost } = sharesOf(content, opening)
+          return [
+            capital(opening.navn),
+            `${capital(stateText(opening))}${pilotText(opening, names)}`,
+            ...[kan, venter, intet, ukendt].map(count),
+            nowAtMost === undefined ? 'Måles ikke' : count(nowAtMost),
+          ]
+        }),
+      },
+      ...textBlock([
+        nextText(content, openings),
+        'Tallene er det højeste, borgerne kan se: hvem der er part i en sag, måles aldrig.',
+      ]),
+    ],
+    notes: [
+      'Kilde: DIGSTs åbninger er oplyst i opsætningen; KLE-konfigurationerne er oplyst af kommunerne.',
+      'Hver kommune tæller én gang i hver række, så de fire tal altid giver 98.',
+    ],
+  }
+}

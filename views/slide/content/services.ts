@@ -1,0 +1,108 @@
+// Slide of incidents and response times: the week's incidents, and how fast the services answered.
+import type { FrozenWeek } from '../../../server/domain/week/frozen-week.ts'
+import { isLive } from '../../model/incident-state.ts'
+import { count, duration, finePercent, longDate, plural, weekName } from '../../text/format.ts'
+import { incidentTitle } from '../../text/incidents.ts'
+import type { ChartBlock, Slide } from '../deck.ts'
+import { type SlideFacts, textBlock } from './input.ts'
+
+type Times = FrozenWeek['times'][number]
+type Incident = FrozenWeek['incidents'][number]
+
+const measured = (times: readonly Times[]): Times[] =>
+  times
+    .filter(({ results, p95Ms }) => results > 0 && p95Ms !== undefined)
+    .sort((a, b) => (b.p95Ms ?? 0) - (a.p95Ms ?? 0))
+
+/** `SDI svarede langsomst: 95 % inden for 1,2 s`; says so when nothing was measured. */
+const timesFinding = (times: readonly Times[]): string => {
+  const [slowest] = measured(times)
+  if (slowest === undefined) return 'ingen svartider er målt'
+  return `langsomst var ${slowest.navn}, hvor 95 % af svarene kom inden for ${duration(slowest.p95Ms ?? 0)}`
+}
+
+const incidentsFinding = (incidents: readonly Incident[], week: string): string => {
+  const open = incidents.filter(isLive).length
+  if (incidents.length === 0) return `ingen hændelser er fundet i ${weekName(week)}`
+  const still =
+    open === 0 ? 'alle er ovre' : open === incidents.length ? 'ingen er ovre' : `${count(open)} er ikke ovre`
+  return `${plural(incidents.length, 'hændelse', 'hændelser')} i ${weekName(week)}, ${still}`
+}
+
+const incidentItem = (incident: Incident, { products, times }: FrozenWeek): string => {
+  const services = times.map(({ id, navn }) => ({ id, navn }))
+  const { beganAt, closedAt } = incident
+  const from = longDate(beganAt)
+  const until = closedAt === undefined ? undefined : longDate(closedAt)
+  const when = until === undefined ? `siden ${from}` : until === from ? from : `${from} – ${until}`
+  return `${incidentTitle(incident, { products, services })} (${when})`
+}
+
+/** More bars than this are not read; the table has them all. */
+const mostBars = 8
+
+const seconds = (ms: number | undefined): number | undefined =>
+  ms === undefined ? undefined : Math.round(ms / 10) / 100
+
+const timesChart = (times: readonly Times[]): ChartBlock[] => {
+  const shown = measured(times).slice(0, mostBars)
+  if (shown.length === 0) return []
+  return [
+    {
+      ...{ kind: 'chart', shape: 'bars', unit: 's', categories: shown.map(({ navn }) => navn) },
+      alt: shown
+        .map(
+          ({ navn, p50Ms = 0, p95Ms = 0 }) =>
+            `${navn}: halvdelen af svarene inden for ${duration(p50Ms)}, 95 % inden for ${duration(p95Ms)}.`,
+        )
+        .join(' '),
+      series: [
+        { name: '50 % inden for', tone: 'first', values: shown.map(({ p50Ms }) => seconds(p50Ms)) },
+        { name: '95 % inden for', tone: 'second', values: shown.map(({ p95Ms }) => seconds(p95Ms)) },
+      ],
+    },
+  ]
+}
+
+const durationCell = (ms: number | undefined): string => (ms === undefined ? 'Ikke målt' : duration(ms))
+
+export const serviceSlide = ({ week: { content } }: SlideFacts): Slide => {
+  const { incidents, times, week } = content
+  const told = incidents.filter(({ state }) => state !== 'merged')
+  return {
+    title: `Hændelser og svartider: ${incidentsFinding(told, week)}; ${timesFinding(times)}`,
+    blocks: [
+      ...textBlock(
+        told.length === 0 ? ['Ingen hændelser er fundet.'] : told.map((one) => incidentItem(one, content)),
+        { heading: 'Hændelser' },
+      ),
+      ...timesChart(times),
+      ...(times.length === 0
+        ? textBlock(['Ingen tjenester er målt.'], { heading: 'Svartider' })
+        : [
+            {
+              kind: 'table' as const,
+              alt: 'Svartider og andelen uden brugbart svar for hver tjeneste',
+              columns: [
+                { name: 'Tjeneste', share: 36 },
+                ...['50 % inden for', '95 % inden for', '99 % inden for', 'Uden svar', 'Målinger'].map(
+                  (name) => ({
+                    ...{ name, share: 14, isNumber: true },
+                  }),
+                ),
+              ],
+              rows: times.map(({ navn, results, p50Ms, p95Ms, p99Ms, failedShare }) => [
+                navn,
+                ...[p50Ms, p95Ms, p99Ms].map(durationCell),
+                failedShare === undefined ? 'Ikke målt' : finePercent(failedShare),
+                count(results),
+              ]),
+            },
+          ]),
+    ],
+    notes: [
+      'Kilde: vores egne kald til indekserne og målinger af tjenesterne i de syv dage, til ugen blev frosset.',
+      'Kun det første forsøg tæller. Målinger, vi selv forsinkede, og dem, hvor vi var afskåret, tæller ikke med.',
+    ],
+  }
+}

@@ -1,0 +1,97 @@
+// Sentences of the weekly slides: the findings about levels and products, and the footnote.
+import type { ReadinessGroup } from '../../server/domain/kle.ts'
+import type { StoredWeek } from '../../server/domain/ports/weeks.ts'
+import type { Week } from '../../server/domain/week/iso-week.ts'
+import type { Counts } from '../model/world.ts'
+import { clock, count, longDate, percent, plural } from './format.ts'
+import { countingRule } from './ladder.ts'
+import { enumeration, list } from './parts.ts'
+
+/** The cases of a group, as in `flere af …`. */
+const obligatoryCases: Record<ReadinessGroup, string> = {
+  '02': 'de obligatoriske KLE 02-sager',
+  '27': 'de obligatoriske KLE 27-sager',
+  '29': 'de obligatoriske KLE 29-sager',
+  eoj: 'de obligatoriske KLE 27- og 29-sager',
+}
+
+/** `uge 43, 2022` */
+export const weekAndYear = (week: Week): string => `uge ${Number(week.slice(6))}, ${week.slice(0, 4)}`
+
+export const kommuner = (n: number): string => plural(n, 'kommune', 'kommuner')
+
+/** `29 kommuner har flere af de obligatoriske KLE 02-sager i indekserne; 2 har alle`; without a full stop. */
+export const levelFinding = ({ alle, flere, ingen, ukendt }: Counts, group: ReadinessGroup): string => {
+  const measured = alle + flere + ingen
+  const unmeasured = ukendt === 0 ? '' : `; ${count(ukendt)} er ikke målt`
+  const subject = obligatoryCases[group]
+  if (measured === 0) return `ingen kommuner er målt på ${subject}`
+  if (alle + flere === 0)
+    return ukendt === 0
+      ? `ingen kommuner har flere af ${subject} i indekserne`
+      : `ingen af de ${kommuner(measured)}, der er målt, har flere af ${subject} i indekserne${unmeasured}`
+  if (flere === 0) return `${kommuner(alle)} har alle ${subject} i indekserne${unmeasured}`
+  const onAll = alle > 0 ? `${count(alle)} har alle` : 'ingen har alle'
+  return `${kommuner(flere)} har flere af ${subject} i indekserne; ${ukendt > 0 && alle === 0 ? 'ingen målte har alle' : onAll}${unmeasured}`
+}
+
+/** `2 har alle, 29 flere og 67 ingen, og 0 er ikke målt`: the sum is all kommuner. */
+export const levelSum = ({ alle, flere, ingen, ukendt }: Counts): string =>
+  `${count(alle)} har alle, ${count(flere)} flere og ${count(ingen)} ingen; ${count(ukendt)} er ikke målt`
+
+const openText = 'kan åbne for dem i SAPAs administrationsmodul'
+
+/** Who can open; empty when nobody can. */
+export const canOpen = ({ alle, flere }: Counts): string => {
+  const n = alle + flere
+  if (n === 0) return ''
+  return n === 1
+    ? `Den ene kommune, der har sager i indekserne, ${openText}.`
+    : `De ${kommuner(n)}, der har sager i indekserne, ${openText}.`
+}
+
+/** A product that kommuner are known to use, with their levels. */
+export type UsedProduct = { navn: string; counts: Counts }
+
+const usersOf = ({ counts: { alle, flere, ingen, ukendt } }: UsedProduct): number =>
+  alle + flere + ingen + ukendt
+
+/** `alle kommuner med Nova ESDH er på indekserne`; else how many of those with a known product are. */
+export const productsFinding = (products: readonly UsedProduct[]): string => {
+  const used = products.filter((one) => usersOf(one) > 0)
+  if (used.length === 0) return 'ingen kommunes løsning er oplyst'
+  const onIndex = ({ counts: { alle, flere } }: UsedProduct): number => alle + flere
+  const complete = used.filter((one) => onIndex(one) === usersOf(one))
+  if (complete.length === used.length) return 'alle kommuner, hvis løsning er oplyst, er på indekserne'
+  if (complete.length > 0)
+    return `alle kommuner med ${enumeration(complete.map(({ navn }) => navn))} er på indekserne`
+  const sum = (of: (one: UsedProduct) => number): number => used.reduce((total, one) => total + of(one), 0)
+  const known = sum(({ counts }) => counts.alle + counts.flere + counts.ingen)
+  return known === 0
+    ? 'ingen af kommunerne er målt'
+    : `${count(sum(onIndex))} af ${kommuner(sum(usersOf))} med oplyst løsning er på indekserne`
+}
+
+/** The first characters of a hash, enough to find it in the chain. */
+const hashLength = 12
+
+const coverageText = ({ fresh, planned }: { fresh: number; planned: number }): string =>
+  planned === 0
+    ? 'intet at måle'
+    : `${percent(fresh / planned)} (${count(fresh)} af ${count(planned)} tal er friske)`
+
+const instant = (at: number): string => `${longDate(at)} ${clock(at)}`
+
+/** The rule, and what the numbers rest on. */
+export const footnoteOf = ({ content, revision, hash }: StoredWeek): string => {
+  const { week, at, frozenAt, late, early, rules, coverage, demo } = content
+  const frozen = late
+    ? `Viser ${instant(at)}, frosset bagefter ${instant(frozenAt)}`
+    : `Frosset ${instant(frozenAt)}${early ? ', før ugens tid' : ''}`
+  return list([
+    `${demo ? 'Demodata. ' : ''}${countingRule(rules.flereFrom)} Dækning: ${coverageText(coverage)}. ${frozen}`,
+    weekAndYear(week),
+    `udgave ${count(revision)}`,
+    `kæde ${hash.slice(0, hashLength)}.`,
+  ])
+}
