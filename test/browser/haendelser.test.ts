@@ -120,6 +120,47 @@ describeInBrowser('incidents', (open) => {
     expect(await page.locator('#tal-0 th', { hasText: '95 % inden for: Aarhus' }).count()).toBe(1)
   })
 
+  it('printed, the charts stand in the place of the tables behind them, and fit the paper', async () => {
+    const page = await open(mixed.url)
+    await page.goto('/haendelser/3')
+    await page.locator('table-chart canvas').first().waitFor()
+    const shown = () =>
+      page.evaluate(() => {
+        window.dispatchEvent(new Event('beforeprint'))
+        const one = (selector: string) => document.querySelector(selector) as HTMLElement
+        return {
+          chart: one('table-chart canvas').checkVisibility(),
+          table:
+            one('#tal-0').checkVisibility({ contentVisibilityAuto: true }) && one('#tal-0').offsetHeight > 0,
+          kommuner: [...document.querySelectorAll('.names')].every((list) => list.checkVisibility()),
+          right: one('table-chart canvas').getBoundingClientRect().right,
+        }
+      })
+    await page.emulateMedia({ media: 'print' })
+    expect(await shown()).toMatchObject({ chart: true, table: false, kommuner: true })
+    await page.setViewportSize({ width: 718, height: 1000 })
+    expect((await shown()).right).toBeLessThanOrEqual(718)
+    const pdf = (await page.pdf({ format: 'A4' })).toString('latin1')
+    expect(pdf.split(/\/Type *\/Page\b/).length - 1).toBeLessThanOrEqual(6)
+    const plain = await open(mixed.url, { javaScriptEnabled: false })
+    await plain.goto('/haendelser/3')
+    await plain.emulateMedia({ media: 'print' })
+    expect(await plain.locator('#tal-0 table').isVisible()).toBe(true)
+  })
+
+  it('a chart has a legend without colons while the pointer is elsewhere', async () => {
+    const page = await open(mixed.url)
+    await page.goto('/haendelser/3')
+    await page.locator('.u-legend').first().waitFor()
+    await page.mouse.move(0, 0)
+    const after = await page
+      .locator('.u-legend')
+      .first()
+      .locator('th')
+      .evaluateAll((heads) => heads.map((head) => getComputedStyle(head, '::after').content))
+    expect(new Set(after)).toEqual(new Set(['none']))
+  })
+
   it('a filter is applied as it changes, and stands in the address', async () => {
     const page = await open(mixed.url)
     await page.goto('/haendelser')

@@ -57,10 +57,11 @@ document.addEventListener('input', (event) => {
   resting = setTimeout(() => load(addressOf(form), true), restMs)
 })
 
-// Opens all <details> for printing, such as the table behind a chart, and closes them again afterwards.
+// Opens all <details> for printing, except the table of a chart that is drawn, and closes them again afterwards.
+const ofChart = ['', ' + .limits'].map((between) => `.chart:has(canvas)${between} + details`).join()
 let unfolded = []
 window.addEventListener('beforeprint', () => {
-  unfolded = [...document.querySelectorAll('main details:not([open])')]
+  unfolded = [...document.querySelectorAll(`main details:not([open], ${ofChart})`)]
   for (const details of unfolded) details.open = true
 })
 window.addEventListener('afterprint', () => {
