@@ -76,6 +76,7 @@ export const startPolling = ({
   }
   const tasks = startTasks(
     [
+      freezeTask({ store, time, freeze: config.freeze, freezeDue }),
       reassessTask({ store, assessor, time, log }),
       observeTask({ store, source, time, polled, products, everyMs: poll.productsMs, log }),
       deliveryTask({ store, source, time, polled, rules, products, everyMs: poll.deliveriesMs }),
@@ -95,7 +96,6 @@ export const startPolling = ({
         run: async (signal: AbortSignal) => store.recordProbe(await probeOnce(probe, signal)),
       })),
       judging.task,
-      freezeTask({ store, time, freeze: config.freeze, freezeDue }),
       lookTask({
         looks: () => {
           poller.noteUnreliable(judging.ownSince())
