@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { describeInBrowser } from '../support/browser.ts'
 import { recordMixed, type Served, serveTestApp } from '../support/served.ts'
+import { makeWeek } from '../support/weeks.ts'
 
 const paths = [
   '/',
@@ -12,6 +13,9 @@ const paths = [
   '/loesninger/nova',
   '/svartider',
   '/svartider?tjeneste=sdi',
+  '/uge',
+  '/uge/2026-W47',
+  '/uge/2026-W47/mod/2026-W46',
   '/drift',
   '/om',
 ]
@@ -26,6 +30,7 @@ describeInBrowser('without JavaScript', (open) => {
   beforeAll(async () => {
     served = await serveTestApp()
     await recordMixed(served.test)
+    for (const week of ['2026-W46', '2026-W47']) await served.test.store.appendWeek(makeWeek(week))
     return served.close
   })
 
@@ -35,7 +40,9 @@ describeInBrowser('without JavaScript', (open) => {
     for (const path of paths) {
       await Promise.all([plain.goto(path), live.goto(path)])
       // The legend of the chart repeats the table below it.
-      await live.evaluate(() => document.querySelector('table-chart')?.remove())
+      await live.evaluate(() => {
+        for (const chart of document.querySelectorAll('table-chart')) chart.remove()
+      })
       const text = await visibleText(plain)
       expect(text.length).toBeGreaterThan(300)
       expect(text).toBe(await visibleText(live))

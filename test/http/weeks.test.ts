@@ -120,11 +120,11 @@ describe('the frozen weeks', () => {
 
   it('have the latest revision, and say what it corrects', async () => {
     await freezeThree()
-    await t.store.appendWeek(makeWeek('2026-W48'), 'niveauet i Hjørring')
+    await t.store.appendWeek(makeWeek('2026-W48'), 'Hjørring havde leveret for meget.')
     const uge = await json('/api/v1/uge/2026-W48', ugeSchema)
-    expect([uge.revision, uge.correction, uge.number]).toEqual([2, 'niveauet i Hjørring', 4])
+    expect([uge.revision, uge.correction, uge.number]).toEqual([2, 'Hjørring havde leveret for meget.', 4])
     const main = await mainOf('/uge/2026-W48')
-    expect(main).toContain('2, som retter: niveauet i Hjørring')
+    expect(main).toContain('2. Hjørring havde leveret for meget.')
     expect(main).toContain(uge.hash)
     expect(main).not.toContain('▲ Hjørring')
   })

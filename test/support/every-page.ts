@@ -1,9 +1,14 @@
 // Tests of every page of the demo in a browser, at the width of a desktop screen and of a small phone.
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
+import { addWeeks, defaultFreezeTime, lastDueWeek } from '../../server/domain/week/iso-week.ts'
 import { axeFindings } from './axe.ts'
 import { describeInBrowser, watch } from './browser.ts'
 import { eventually } from './eventually.ts'
+
+/** The week that the demo froze last. */
+const week = lastDueWeek(Date.now(), defaultFreezeTime)
+const weekPaths = ['/uge', `/uge/${week}`, `/uge/${week}/mod/${addWeeks(week, -2)}`]
 
 const paths = [
   '/',
@@ -75,7 +80,11 @@ export const describeEveryPage = (address: () => string): void =>
       expect(await page.locator('#status dt').allInnerTexts()).toEqual(['Målt', 'Ændret', 'Næste', 'Dækning'])
     })
 
-    it.each(paths)('%s is accessible and does not overflow at any width', async (path) =>
+    it('the demo freezes the weeks of its history', async () => {
+      await eventually(async () => expect((await fetch(`${url}${weekPaths.at(-1)}`)).status).toBe(200))
+    })
+
+    it.each([...paths, ...weekPaths])('%s is accessible and does not overflow at any width', async (path) =>
       lookAt(await open(url), path),
     )
 

@@ -93,7 +93,11 @@ const contentOf = (world: World, age: number): FrozenWeek => {
 export const weeksOf = (world: World): StoredWeek[] =>
   [2, 1, 0].map((age, i) => ({
     ...{ number: i + 1, revision: i === 1 ? 2 : 1, previous: i === 0 ? '' : String(i).repeat(64) },
-    ...(i === 1 ? { correction: 'niveauet i <b>Aarhus</b>, fordi en import var forkert' } : {}),
+    ...(i === 1
+      ? {
+          correction: 'En import var forkert (<b>kommandolinjen</b>). Ændret: Aarhus, KLE 02: Flere → Ingen.',
+        }
+      : {}),
     ...{ hash: String(i + 1).repeat(64) },
     ...((content) => ({ week: content.week, content }))(contentOf(world, age)),
   }))

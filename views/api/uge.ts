@@ -130,6 +130,7 @@ const gateSchema = z.object({ area: z.enum(gateAreas), opens: day.nullable(), pi
 export const ugeSchema = z.object({
   demo,
   ...summarySchema.shape,
+  early: z.boolean().describe('Frozen before its time: a further revision follows'),
   rules: z.object({
     flereFrom: count,
     freshWithinMs: z.number(),
@@ -182,6 +183,7 @@ export const ugeAnswer = ({ week, former }: WeekDetail): z.infer<typeof ugeSchem
   return {
     demo: content.demo,
     ...summaryAnswer(toSummary({ ...link, at, frozenAt, late }, content)),
+    early: content.early,
     rules: { ...content.rules, obligatory: content.rules.obligatory.map(({ kle }) => kle) },
     kommuner: content.kommuner.map(kommuneAnswer),
     products: content.products.map((one) =>

@@ -62,7 +62,8 @@ const toStep = (step: GroupModel['nextStep'], at: number): FrozenGroup['nextStep
   return { ...step, evidence }
 }
 
-const toGroup = (group: GroupModel, now: number): FrozenGroup => {
+/** A group as it is frozen at `now`. */
+export const toGroup = (group: GroupModel, now: number): FrozenGroup => {
   const { level, obligatory, delivered, zero, noAccess, limited, missing } = group
   const { changedAt, changedByUs, gate, shown, nextStep, measuredAt } = group
   return {
@@ -129,10 +130,10 @@ const toIncidents = (world: World, week: string): FrozenWeek['incidents'] => {
   return world.incidents
     .filter(({ state, closedAt }) => state !== 'merged' && (closedAt ?? from) >= from)
     .map((incident) => {
-      const { id, signal, what, cause, state, beganAt, openedAt, closedAt } = incident
+      const { id, signal, what, cause, state, beganAt, openedAt, closedAt, closedBy } = incident
       const { hit, recovered, evidence, groups, services, isUnstable } = incident
       return {
-        ...{ id, signal, what, cause, state, beganAt, openedAt, closedAt },
+        ...{ id, signal, what, cause, state, beganAt, openedAt, closedAt, closedBy },
         ...{ hit, recovered, evidence, groups, services, isUnstable },
       }
     })

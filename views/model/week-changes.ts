@@ -11,6 +11,7 @@ import {
   type TransitionKind,
 } from '../../server/domain/week/difference.ts'
 import type { FrozenWeek } from '../../server/domain/week/frozen-week.ts'
+import { toGroup } from './frozen-week.ts'
 import { netvaerk } from './query.ts'
 import { steppedGroups } from './step-kind.ts'
 import type { World } from './world.ts'
@@ -95,13 +96,7 @@ export const presentOf = (world: World, numbers: readonly string[]): ComparedWit
     ...{ kommunekode: kommune.kommunekode, polled, right },
     products: { esdh: products.esdh?.id, eoj: products.eoj?.id },
     groups: Object.fromEntries(
-      readinessGroups.map((group) => {
-        const { ladder, ...state } = groups[group]
-        return [
-          group,
-          { ...state, ladder: Object.fromEntries(ladder.map(({ rung, outcome }) => [rung, outcome])) },
-        ]
-      }),
-    ) as unknown as Compared['kommuner'][number]['groups'],
+      readinessGroups.map((group) => [group, toGroup(groups[group], world.reading.now)]),
+    ) as FrozenWeek['kommuner'][number]['groups'],
   })),
 })

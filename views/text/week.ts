@@ -38,15 +38,22 @@ export const comparisonFinding = (former: Week, week: Week, changes: WeekChanges
 /** `27. november 2026 kl. 12.00` */
 const instantText = (at: number): string => `${longDate(at)} ${clock(at)}`
 
-/** When a week was frozen; of a late one, from what. */
-export const frozenText = ({ at, frozenAt, late }: Pick<FrozenWeek, 'at' | 'frozenAt' | 'late'>): string =>
-  late
+/** When a week was frozen; of one that was not frozen at its time, what that means. */
+export const frozenText = ({
+  at,
+  frozenAt,
+  late,
+  early,
+}: Pick<FrozenWeek, 'at' | 'frozenAt' | 'late' | 'early'>): string => {
+  if (early) return `${instantText(frozenAt)}, før tid; en ny udgave følger, når tiden er inde`
+  return late
     ? `${instantText(frozenAt)}, efter historikken som den var ${instantText(at)}; hvad den ikke rummer, er ikke målt`
     : instantText(frozenAt)
+}
 
-/** `1` or `2, som retter: …` */
+/** `1`; of a later revision also what it corrects. */
 export const revisionText = ({ revision, correction }: Pick<WeekEntry, 'revision' | 'correction'>): string =>
-  correction === undefined ? count(revision) : `${count(revision)}, som retter: ${correction}`
+  correction === undefined ? count(revision) : `${count(revision)}. ${correction}`
 
 /** How many kommuner deliver in a group; absent when none is measured. */
 const delivering = ({ counts }: WeekSummary, group: ReadinessGroup): string | undefined => {
