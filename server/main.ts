@@ -5,12 +5,12 @@ import type { AttemptLimits } from '../db/attempts.ts'
 import { lockFolder } from '../db/lock.ts'
 import { openDb, type StoreKind, StoreRefused } from '../db/open.ts'
 import { createStore } from '../db/store.ts'
-import { ownLook } from '../views/slide/pptx.ts'
 import { createConfiguredApp } from './compose/app.ts'
 import { withoutPasswords } from './compose/fetching.ts'
 import { freezeByCommand } from './compose/freeze-task.ts'
 import { type Polling, startPolling } from './compose/polling.ts'
 import { resume } from './compose/resume.ts'
+import { readSlideLook } from './compose/slide-look.ts'
 import { createSources, folderOf } from './compose/sources.ts'
 import { type Config, type Environment, readConfigFile, readEnvironment } from './config/config.ts'
 import { limitsOf, rulesOf } from './config/derive.ts'
@@ -109,15 +109,18 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']):
   const lag = startLagMeter(realTime.mono)
   stops.push(lag.stop)
 
+  const folder = folderOf(environment.configFile)
+  const slides = readSlideLook(file?.config ?? {}, folder)
   const makeSources = (config: Config) => {
-    const folder = folderOf(environment.configFile)
     const made = createSources(config, { time: realTime, lag, folder, env: process.env })
-    if ('mistakes' in made) throw new Refused(made.mistakes)
+    if ('mistakes' in made) throw new Refused([...made.mistakes, ...slides.mistakes])
     stops.push(made.sources.close)
     return made.sources
   }
   // Mistakes in the configured files are reported before anything is opened.
   const liveSources = file && makeSources(file.config)
+  if (slides.mistakes.length > 0) throw new Refused(slides.mistakes)
+  for (const note of slides.notes) log(note)
   let certificates = liveSources?.certificates ?? []
   for (const { name, validTo } of certificates) {
     const { days, state } = assessCertificate(validTo, Date.now())
@@ -143,7 +146,7 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']):
     certificates: () => certificates,
     demo: demo !== undefined,
     status,
-    slideLook: ownLook,
+    slideLook: slides.look,
     version: packageVersion(),
     log,
   })

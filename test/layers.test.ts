@@ -13,6 +13,7 @@ const allowed: Record<string, readonly string[]> = {
   'server/sources': ['server/sources', 'server/domain'],
   'server/imports': ['server/imports', 'server/domain'],
   'server/poll': ['server/poll', 'server/domain'],
+  'server/slide': ['server/slide', 'server/imports', 'views'],
   'server/sandbox': ['server/sandbox', 'server/domain'],
   'server/http': ['server/http', 'server/domain', 'views'],
   views: ['views', 'server/domain'],

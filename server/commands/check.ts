@@ -1,4 +1,5 @@
 // The check command: calls each source of a configuration, and finds out what each kommune's right allows.
+import { readSlideLook } from '../compose/slide-look.ts'
 import { createSources, folderOf } from '../compose/sources.ts'
 import type { Config } from '../config/config.ts'
 import { nextWindow } from '../config/windows.ts'
@@ -85,8 +86,11 @@ const findAll = async (
   const { signal } = new AbortController()
   const time = realTime
   const lag = startLagMeter(time.mono)
-  const made = createSources(config, { time, lag, folder: folderOf(configFile), env })
-  if ('mistakes' in made) return made
+  const folder = folderOf(configFile)
+  const made = createSources(config, { time, lag, folder, env })
+  const slides = readSlideLook(config, folder)
+  if ('mistakes' in made) return { mistakes: [...made.mistakes, ...slides.mistakes] }
+  if (slides.mistakes.length > 0) return slides
   const { source, prober, certificates, close } = made.sources
   const { sources, probes, poll } = config
   const findings: Finding[] = []

@@ -4,7 +4,7 @@ import { isSqliteError } from '../../db/driver.ts'
 import { StoreRefused } from '../../db/open.ts'
 import { type FactKind, factKinds } from '../domain/facts/facts.ts'
 import { addHaendelse } from './haendelse-program.ts'
-import { backUpTo, type CommandDeps, checkAll, exit, importFacts, restoreFrom } from './run.ts'
+import { backUpTo, type CommandDeps, checkAll, exit, importFacts, restoreFrom, writeSlide } from './run.ts'
 import { createTerminal, type Stream } from './terminal.ts'
 import { addUge } from './uge-program.ts'
 
@@ -80,6 +80,21 @@ const createProgram = (
     .action(async (file: string) => end(await restoreFrom(deps, file)))
 
   addHaendelse(program, deps, end, dataHelp)
+  program
+    .command('slide')
+    .summary('write the slides of a frozen week to a file')
+    .description(
+      'Write the slides of a frozen week as a PowerPoint presentation, in the look of slide.template in the ' +
+        'configuration. The same week gives the same file. An existing file is replaced.',
+    )
+    .requiredOption('--uge <week>', 'the week, such as 2026-W48')
+    .requiredOption('--out <file>', 'the file to write')
+    .option('--navne', 'name kommuner everywhere, and not only where they moved')
+    .addHelpText('after', dataHelp)
+    .action(async ({ navne = false, ...file }: { uge: string; out: string; navne?: boolean }) =>
+      end(await writeSlide(deps, { ...file, navne })),
+    )
+
   addUge(program, deps, end, dataHelp)
 
   program

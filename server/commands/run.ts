@@ -6,6 +6,7 @@ import type { FactKind } from '../domain/facts/facts.ts'
 import type { HandInput } from './haendelse.ts'
 import type { FreezableData } from './open-data.ts'
 import { type Place, placeOf } from './place.ts'
+import type { SlideFile } from './slide.ts'
 import type { Terminal } from './terminal.ts'
 import type { FreezeInput } from './uge.ts'
 
@@ -82,13 +83,16 @@ export const importFacts = (
     }
   })
 
-const withData = (deps: CommandDeps, work: (data: FreezableData) => Promise<number>): Promise<number> =>
+const withData = (
+  deps: CommandDeps,
+  work: (data: FreezableData, place: Place) => Promise<number>,
+): Promise<number> =>
   withConfig(deps, async (config, place) => {
     if (isDemoByMistake(place, deps.terminal)) return exit.refused
     const { openData } = await import('./open-data.ts')
     const data = await openData(place, config, { creates: false })
     try {
-      return await work(data)
+      return await work(data, place)
     } finally {
       await data.store.close()
     }
@@ -122,6 +126,12 @@ export const freeze = (deps: CommandDeps, input: FreezeInput): Promise<number> =
   withData(deps, async (data) => {
     const { freezeWeeks } = await import('./uge.ts')
     return freezeWeeks(data, input, deps.terminal)
+  })
+
+export const writeSlide = (deps: CommandDeps, { out, ...file }: Omit<SlideFile, 'path'>): Promise<number> =>
+  withData(deps, async (data, place) => {
+    const { writeSlides } = await import('./slide.ts')
+    return writeSlides(data, place, { ...file, out, path: pathOf(out, deps.env) }, deps.terminal)
   })
 
 export const backUpTo = (deps: CommandDeps, named: string, overwrite: boolean): Promise<number> =>

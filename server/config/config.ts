@@ -150,6 +150,7 @@ export const assemble = (file: FileConfig, products: readonly Product[]) => {
     references: file.reachability.references,
     maxAgeMs: file.maxAge,
     freeze: file.week.freeze,
+    slideTemplate: file.slide.template,
     obligatory: file.obligatory as readonly Obligatory[],
     kommuner: [...known]
       .map(([kommunekode, { rights, ...k }]) => ({ kommunekode, ...k, right: rightOf(rights) }))

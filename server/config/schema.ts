@@ -187,6 +187,7 @@ export const fileSchema = strict({
       .default(['www.borger.dk', 'www.kombit.dk']),
   }).prefault({}),
   maxAge: maxAge.prefault({}),
+  slide: strict({ template: filePath.optional() }).prefault({}),
   week: strict({ freeze: freezeTime.default(defaultFreezeTime) }).prefault({}),
   obligatory: z
     .array(obligatory, { error: 'a list of { kle, from, until, note }' })
