@@ -76,8 +76,8 @@ export const startPolling = ({
   }
   const tasks = startTasks(
     [
-      freezeTask({ store, time, freeze: config.freeze, freezeDue }),
       reassessTask({ store, assessor, time, log }),
+      freezeTask({ store, time, freeze: config.freeze, freezeDue }),
       observeTask({ store, source, time, polled, products, everyMs: poll.productsMs, log }),
       deliveryTask({ store, source, time, polled, rules, products, everyMs: poll.deliveriesMs }),
       ...(kleKonfiguration === undefined
