@@ -112,6 +112,15 @@ describe('the page of an incident', () => {
     expect(main.split('<details').length - 1).toBe(2)
   })
 
+  it('says why it does not know of others: no cases were seen from them', () => {
+    const shown = incidentStates.productStopped?.[0] as StoredIncident
+    const stop = { ...stopDetailAt(world, shown)!, received: [] }
+    const page = haendelsePage(shellAt('/'), world, incidentDetail(shown), { stop })
+    expect(mainOf(String(page))).toMatch(
+      /Ved vi ikke: \d+ kommuner Vi har ikke set sager fra nogen af dem, siden det begyndte/,
+    )
+  })
+
   it('says who acts, on what, and in which KLE groups, until it is over', () => {
     const stopped = mainOf(pageOf('productStopped', 2, { groups: ['27', '29'] }))
     expect(stopped).toContain(

@@ -58,12 +58,13 @@ const names = (kommuner: readonly Kommune[]): Markup =>
   html`<ul class="unstyled-list no-max-width names">${kommuner.map(({ kommunekode, kortnavn }) => html`<li><a href="/kommuner/${kommunekode}">${kortnavn}</a></li>`)}</ul>`
 
 /** Nothing for no kommuner. */
-const kommunerSection = (heading: string, kommuner: readonly Kommune[]): Child => {
+const kommunerSection = (heading: string, kommuner: readonly Kommune[], why?: string): Child => {
   if (kommuner.length === 0) return undefined
   const title = `${heading}: ${plural(kommuner.length, 'kommune', 'kommuner')}`
+  const reason = why !== undefined && html`<p>${why}</p>`
   return kommuner.length <= mostInSight
-    ? html`<h3>${title}</h3>${names(kommuner)}`
-    : html`<h3>${title}</h3><details class="details"><summary class="details-summary">Vis de ${count(kommuner.length)} kommuner</summary><div class="details-text">${names(kommuner)}</div></details>`
+    ? html`<h3>${title}</h3>${reason}${names(kommuner)}`
+    : html`<h3>${title}</h3>${reason}<details class="details"><summary class="details-summary">Vis de ${count(kommuner.length)} kommuner</summary><div class="details-text">${names(kommuner)}</div></details>`
 }
 
 /** The services that it hits, those that it does not, and those that fail by another cause; nothing for other causes. */
@@ -93,7 +94,7 @@ ${kommunerSection(live ? 'Rammes' : 'Blev ramt', hit)}
 ${kommunerSection('I orden igen', recovered)}
 ${kommunerSection(live ? 'Rammes ikke' : 'Blev ikke ramt', notHit)}
 ${kommunerSection('Leverede ikke i forvejen', silent)}
-${kommunerSection(incident.what === 'stop' ? 'Intet modtaget eller ikke målt, så vi ved det ikke' : 'Ikke målt, så vi ved det ikke', unknown)}`
+${kommunerSection('Ved vi ikke', unknown, incident.what === 'stop' ? 'Vi har ikke set sager fra nogen af dem, siden det begyndte, eller de er ikke målt.' : 'De er ikke målt.')}`
 }
 
 const foldedSection = (world: World, folded: readonly StoredIncident[]): Child =>
