@@ -235,7 +235,6 @@ export const createDetails = (deps: DetailsDeps) => {
       reading.until(nextMidnight(reading.now))
       return inForce(rules.obligatory, copenhagenDay(reading.now))
     },
-    levelRuns: (world: World) => store.readLevelRuns(historyFrom(world)),
     cells: async (world: World, k: KommuneModel): Promise<KommuneCells> =>
       cellsOf(world, k, await store.readKommune(k.kommune.kommunekode)),
     kommune: async (world: World, k: KommuneModel): Promise<KommuneDetail> => {

@@ -29,7 +29,7 @@ import type { WeekReader } from './weeks.ts'
 export type PageDeps = {
   cached: CachedAnswer
   details: Details
-  weeks: Pick<WeekReader, 'latest'>
+  weeks: Pick<WeekReader, 'latest' | 'summaries'>
   readQuery: (search: string) => ReadQuery
   products: readonly Product[]
   shell: (path: string) => Shell
@@ -44,6 +44,9 @@ const htmlContentType = 'text/html; charset=utf-8'
 /** A page that is not cached, such as "not found". */
 export const pageAnswer = (view: View, status: number): Response =>
   plain(String(view), status, { 'content-type': htmlContentType })
+
+/** A product's page shows this many frozen weeks. */
+const weeksOfTrend = 8
 
 /** The handler of each page's address. */
 export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
@@ -114,7 +117,7 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
       })
     },
     '/loesninger': page('/loesninger', async (at, now) =>
-      loesningerPage(at, now, await details.levelRuns(now), await details.aktiviteter()),
+      loesningerPage(at, now, await sinceFrozen(now), await details.aktiviteter()),
     ),
     '/loesninger/:id': (c) => {
       const product = products.find((p) => p.id === c.req.param('id'))
@@ -124,7 +127,7 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
           at,
           now,
           product,
-          await details.levelRuns(now),
+          { since: await sinceFrozen(now), weeks: (await weeks.summaries()).slice(-weeksOfTrend) },
           await details.aktiviteter(),
           await details.events.open(now, { loesning: product.id }),
         ),

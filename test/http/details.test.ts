@@ -34,10 +34,11 @@ describe('the period', () => {
     }
   })
 
-  it('of the history moves at midnight in Copenhagen', async () => {
+  it('of the numbers in force moves at midnight in Copenhagen', async () => {
     t = createTestApp()
+    const details = createDetails(detailsDeps(t))
     const world = { reading: createReading(t.clock.now()) } as World
-    await createDetails(detailsDeps(t)).levelRuns(world)
+    expect(details.numbersInForce(world)).toHaveLength(4)
     expect(world.reading.validUntil()).toBe(Date.UTC(2026, 10, 23, 23))
   })
 })

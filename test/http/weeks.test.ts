@@ -138,8 +138,8 @@ describe('the frozen weeks', () => {
   })
 })
 
-describe('the front page', () => {
-  it('names who moved since the last frozen week, also when it is frozen while the page is cached', async () => {
+describe('the present', () => {
+  it('is compared with the last frozen week, on the front page by name, also when it is frozen while the page is cached', async () => {
     await t.round(allDelivered)
     const moved = async () => (await mainOf('/')).match(/▲ 98 frem/g)?.length ?? 0
     expect(await moved()).toBe(0)
@@ -159,5 +159,7 @@ describe('the front page', () => {
     )
     expect(await moved()).toBe(4)
     expect(await mainOf('/')).toContain('Albertslund : fra ingen til alle (2 af 2)')
+    for (const path of ['/loesninger', '/loesninger/acadre'])
+      expect(await mainOf(path), path).toMatch(/▲ 49 frem .*siden uge 47|siden uge 47, .*▲ 49 frem/)
   })
 })

@@ -4,7 +4,7 @@ import { createAssets } from '../../server/http/assets.ts'
 import { securityHeaders } from '../../server/http/headers.ts'
 import { kommunePage } from '../../views/pages/kommune.ts'
 import { pages, withIncidents } from './pages.ts'
-import { createWorld, historyOf, kommuneDetail, states } from './worlds.ts'
+import { createWorld, kommuneDetail, states } from './worlds.ts'
 
 const assets = createAssets()
 const port = Number(process.env.PORT ?? 3100)
@@ -35,7 +35,7 @@ const answer = (request: Request): Response | Promise<Response> => {
   const k = world.kommuner.find(({ kommune }) => `/kommuner/${kommune.kommunekode}` === url.pathname)
   const page =
     k === undefined
-      ? pages(shell, world, historyOf(world), url)
+      ? pages(shell, world, url)
       : kommunePage(shell, world, k, kommuneDetail(world, k, options))
   const response = html(String(page))
   response.headers.append('set-cookie', `state=${name}; Path=/`)

@@ -1,6 +1,5 @@
 // Renders pages by address, for tests and the gallery: the same views as the server's, without a store.
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
-import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import type { IncidentErrors } from '../../views/model/incident-errors.ts'
 import { parseIncidentQuery } from '../../views/model/incident-query.ts'
 import { type Periode, parseSvartiderQuery } from '../../views/model/periods.ts'
@@ -37,7 +36,7 @@ import { haendelser, incidentDetail, incidentStates } from './incident-states.ts
 import { stopDetailAt } from './incident-stop.ts'
 import { incidentTimesAt, marksAt, responseTimesAt, timesStates } from './response-times.ts'
 import { serviceStates } from './services.ts'
-import { sinceFrozenIn, summariesOf, weekDetailOf, weeksOf } from './week-states.ts'
+import { sinceFrozenIn, summariesOf, trendIn, weekDetailOf, weeksOf } from './week-states.ts'
 import { driftDetail } from './worlds.ts'
 
 type Services = (now: number) => ServicesDetail
@@ -154,19 +153,14 @@ export const withIncidents = (world: World, name: string | null): World =>
   name === null ? world : { ...world, incidents: incidentStates[name] ?? [] }
 
 /** Every page except a kommune's. The parameter `haendelser` selects a state of the incidents. */
-export const pages = (
-  shell: Shell,
-  worldWithout: World,
-  history: readonly LevelRun[],
-  address: URL,
-): { toString(): string } => {
+export const pages = (shell: Shell, worldWithout: World, address: URL): { toString(): string } => {
   const url = new URL(address)
   const world = withIncidents(worldWithout, url.searchParams.get('haendelser'))
   url.searchParams.delete('haendelser')
   const page = haendelse(shell, world, url.pathname) ?? uge(shell, world, url)
   if (page !== undefined) return page
   const product = world.products.find((p) => url.pathname === `/loesninger/${encodeURIComponent(p.id)}`)
-  if (product !== undefined) return loesningPage(shell, world, product, history, aktiviteter)
+  if (product !== undefined) return loesningPage(shell, world, product, trendIn(world), aktiviteter)
   switch (url.pathname) {
     case '/':
       return overviewPage(shell, world, sinceFrozenIn(world), timesIn(world, '24t'))
@@ -175,7 +169,7 @@ export const pages = (
       return kommunerPage(shell, world, query, [...problems, ...queryProblems(world, query)])
     }
     case '/loesninger':
-      return loesningerPage(shell, world, history, aktiviteter)
+      return loesningerPage(shell, world, sinceFrozenIn(world), aktiviteter)
     case '/foer-aabning':
       return foerAabningPage(shell, world, url.searchParams.get('dato') ?? undefined)
     case '/svartider':

@@ -5,10 +5,10 @@ import type { Level } from '../../server/domain/readiness/level.ts'
 import { day } from '../../server/domain/time.ts'
 import type { FrozenGroup, FrozenWeek } from '../../server/domain/week/frozen-week.ts'
 import { addWeeks, defaultFreezeTime, lastDueWeek } from '../../server/domain/week/iso-week.ts'
-import { presentOf, weekChanges } from '../../views/model/week-changes.ts'
+import { presentOf, type SinceFrozen, weekChanges } from '../../views/model/week-changes.ts'
 import { toSummary, type WeekDetail } from '../../views/model/weeks.ts'
 import type { GroupModel, World } from '../../views/model/world.ts'
-import type { SinceFrozen } from '../../views/pages/overview.ts'
+import type { ProductTrend } from '../../views/pages/loesning.ts'
 import { incidentStates } from './incident-states.ts'
 import { makeWeek } from './weeks.ts'
 
@@ -120,3 +120,9 @@ export const sinceFrozenIn = (world: World): SinceFrozen | undefined => {
   const week = weeksOf(world)[1]
   return week && { week, changes: weekChanges(week.content, presentOf(world, [])) }
 }
+
+/** A product's weeks, and who has moved since the week before the last. */
+export const trendIn = (world: World): ProductTrend => ({
+  since: sinceFrozenIn(world),
+  weeks: summariesOf(weeksOf(world)),
+})

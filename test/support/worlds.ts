@@ -207,9 +207,6 @@ const runsOf = (k: KommuneModel, i: number, readAt: number): LevelRun[] => {
   })
 }
 
-export const historyOf = ({ kommuner: all, reading }: World): LevelRun[] =>
-  all.flatMap((k, i) => runsOf(k, i, reading.now))
-
 const sketchOf = (seed: number): Sketch => {
   const times = Array.from({ length: 24 }, (_, n) => ({
     durationMs: 90 + ((seed * 31 + n * 53) % 400),

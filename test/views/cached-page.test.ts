@@ -25,17 +25,9 @@ import { aktiviteter, klikDetail } from '../support/facts.ts'
 import { haendelser, incidentDetail, incidentStates } from '../support/incident-states.ts'
 import { incidentTimesAt, responseTimesAt } from '../support/response-times.ts'
 import { serviceStates, servicesAt } from '../support/services.ts'
-import { sinceFrozenIn } from '../support/week-states.ts'
+import { sinceFrozenIn, trendIn } from '../support/week-states.ts'
 import { type WorldOptions, worldNow } from '../support/world-data.ts'
-import {
-  createWorld,
-  driftDetail,
-  historyOf,
-  kommuneDetail,
-  october,
-  shellAt,
-  states,
-} from '../support/worlds.ts'
+import { createWorld, driftDetail, kommuneDetail, october, shellAt, states } from '../support/worlds.ts'
 
 describe('a cached page', () => {
   const incidents = incidentStates.mixed ?? []
@@ -46,7 +38,6 @@ describe('a cached page', () => {
     incidents,
   }
   const base = createWorld(options)
-  const history = historyOf(base)
   const k = base.kommuner[41]
   if (k === undefined) throw new Error('no kommuner')
   const detail = kommuneDetail(base, k, options)
@@ -66,9 +57,15 @@ describe('a cached page', () => {
     overview: (world) => overviewPage(shellAt('/'), world, sinceFrozenIn(world), timesAt(world)),
     kommuner: (world) => kommunerPage(shellAt('/'), world, { sorter: 'navn', retning: 'op' }, []),
     kommune: (world) => kommunePage(shellAt('/'), world, world.kommuner[41] ?? k, detail),
-    loesninger: (world) => loesningerPage(shellAt('/'), world, history, aktiviteter),
+    loesninger: (world) => loesningerPage(shellAt('/'), world, sinceFrozenIn(world), aktiviteter),
     loesning: (world) =>
-      loesningPage(shellAt('/'), world, world.products[0] as World['products'][0], history, aktiviteter),
+      loesningPage(
+        shellAt('/'),
+        world,
+        world.products[0] as World['products'][0],
+        trendIn(world),
+        aktiviteter,
+      ),
     foerAabning: (world) => foerAabningPage(shellAt('/'), world, undefined),
     svartider: (world) =>
       svartiderPage(

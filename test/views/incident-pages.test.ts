@@ -13,14 +13,13 @@ import { haendelser, incidentDetail, incidentStates } from '../support/incident-
 import { stopDetailAt } from '../support/incident-stop.ts'
 import { pages, withIncidents } from '../support/pages.ts'
 import { incidentTimesAt, responseTimesAt } from '../support/response-times.ts'
-import { sinceFrozenIn } from '../support/week-states.ts'
-import { createWorld, historyOf, kommuneDetail, october, shellAt } from '../support/worlds.ts'
+import { sinceFrozenIn, trendIn } from '../support/week-states.ts'
+import { createWorld, kommuneDetail, october, shellAt } from '../support/worlds.ts'
 
 const world = createWorld({ answer: october })
 const worldIn = (name: string): World => withIncidents(world, name)
-const history = historyOf(world)
 const render = (address: string): string =>
-  String(pages(shellAt(address), world, history, new URL(address, 'http://localhost')))
+  String(pages(shellAt(address), world, new URL(address, 'http://localhost')))
 
 const textOf = (html: string): string =>
   html
@@ -332,7 +331,7 @@ describe('the marks', () => {
     for (const page of [
       overviewPage(shellAt('/'), marked, sinceFrozenIn(marked), responseTimesAt(world.reading.now, '24t')),
       kommunePage(shellAt('/'), marked, k!, detail),
-      loesningPage(shellAt('/'), marked, sensum!, history, []),
+      loesningPage(shellAt('/'), marked, sensum!, trendIn(marked), []),
     ])
       expect(mainOf(String(page))).toContain('Der arbejdes på den')
   })

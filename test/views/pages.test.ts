@@ -15,7 +15,7 @@ import { haendelser, incidentStates } from '../support/incident-states.ts'
 import { pages } from '../support/pages.ts'
 import { serviceStates } from '../support/services.ts'
 import { type WorldOptions, worldNow } from '../support/world-data.ts'
-import { createWorld, historyOf, kommuneDetail, october, shellAt, states, worlds } from '../support/worlds.ts'
+import { createWorld, kommuneDetail, october, shellAt, states, worlds } from '../support/worlds.ts'
 
 const addresses = [
   '/',
@@ -62,8 +62,8 @@ const addresses = [
   '/findes-ikke',
 ]
 
-const render = (world: World, address: string, history = historyOf(world)): string =>
-  String(pages(shellAt(address), world, history, new URL(address, 'http://localhost')))
+const render = (world: World, address: string): string =>
+  String(pages(shellAt(address), world, new URL(address, 'http://localhost')))
 
 const kommunePageOf = (world: World, options: WorldOptions, i: number): string => {
   const k = world.kommuner[i]
@@ -74,9 +74,8 @@ const kommunePageOf = (world: World, options: WorldOptions, i: number): string =
 
 /** Every page of a state, with its address or name. */
 const everyPage = (world: World, options: WorldOptions): [string, string][] => {
-  const history = historyOf(world)
   return [
-    ...addresses.map((address): [string, string] => [address, render(world, address, history)]),
+    ...addresses.map((address): [string, string] => [address, render(world, address)]),
     ...[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 41, 90, 97].map((i): [string, string] => [
       `kommune ${i}`,
       kommunePageOf(world, options, i),
@@ -173,7 +172,6 @@ describe.each(Object.entries(states))('in the state %s', (name, options) => {
   })
 
   it('the counts of the next steps sum to 98 and link to lists of as many kommuner', () => {
-    const history = historyOf(world)
     const rows = cellsIn(front, 'Antal kommuner efter det næste skridt')
     const total = rows.pop() ?? []
     expect(rows).toHaveLength(stepKinds.length)
@@ -185,7 +183,7 @@ describe.each(Object.entries(states))('in the state %s', (name, options) => {
     for (const { href, n } of [...rows, ...found].flat()) {
       expect(href === undefined).toBe(n === 0)
       if (href === undefined) continue
-      const list = render(world, href, history)
+      const list = render(world, href)
       expect(list, href).not.toContain('blev ikke forstået')
       const matrix = list.slice(list.indexOf('<tbody>'), list.indexOf('</tbody>'))
       expect(matrix.split('<tr>').length - 1, href).toBe(n)

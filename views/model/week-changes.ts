@@ -2,7 +2,9 @@
 import type { Product } from '../../server/domain/facts/products.ts'
 import { groupOfKind, type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
 import { type Kommune, kommuneByCode } from '../../server/domain/kommuner.ts'
+import type { StoredWeek } from '../../server/domain/ports/weeks.ts'
 import {
+  changes as allChanges,
   type ChangeCounts,
   type Compared,
   countChanges,
@@ -14,7 +16,8 @@ import type { FrozenWeek } from '../../server/domain/week/frozen-week.ts'
 import { toGroup } from './frozen-week.ts'
 import { netvaerk } from './query.ts'
 import { steppedGroups } from './step-kind.ts'
-import type { World } from './world.ts'
+import { tally } from './tally.ts'
+import type { KommuneModel, World } from './world.ts'
 
 /** A transition with its kommune. */
 export type Move = Transition & { kommune: Kommune }
@@ -30,6 +33,9 @@ export type WeekChanges = {
   products: readonly (Moved & { product: Named; group: ReadinessGroup })[]
   networks: readonly (Moved & { network: string; group: ReadinessGroup })[]
 }
+
+/** The last frozen week, and who has moved since. */
+export type SinceFrozen = { week: Pick<StoredWeek, 'week' | 'content'>; changes: WeekChanges }
 
 type Named = Pick<Product, 'id' | 'navn' | 'kind'>
 
@@ -85,6 +91,24 @@ export const weekChanges = (first: Compared, second: ComparedWithProducts): Week
       )
       .filter(hasMoves),
   }
+}
+
+/** The moves and counts of some of the kommuner. */
+export const movedAmong = (
+  { groups }: WeekChanges,
+  kommuner: readonly KommuneModel[],
+  group: ReadinessGroup,
+): Moved => {
+  const codes = new Set(kommuner.map(({ kommune }) => kommune.kommunekode))
+  const moves = groups[group].moves.filter(({ kommunekode }) => codes.has(kommunekode))
+  const kinds = new Map(moves.map(({ kommunekode, kind }) => [kommunekode, kind]))
+  const counts = tally(
+    allChanges,
+    kommuner,
+    (k) =>
+      kinds.get(k.kommune.kommunekode) ?? (k.groups[group].level === 'ukendt' ? 'ikkeMaalt' : 'uaendret'),
+  )
+  return { counts, moves }
 }
 
 /** The present as it is compared with a frozen week; `numbers`: the obligatory ones in force. */

@@ -2,17 +2,18 @@
 import type { StoredFact } from '../../server/domain/facts/facts.ts'
 import type { Product } from '../../server/domain/facts/products.ts'
 import { groupOfKind } from '../../server/domain/kle.ts'
-import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import { levels } from '../../server/domain/readiness/level.ts'
 import { html, type Markup } from '../markup.ts'
 import { selectKommuner } from '../model/query.ts'
 import type { ReportedEvent } from '../model/reported-events.ts'
-import { countsAt, midnightBefore, stepsSince, toHistory, weekAnchors } from '../model/trend.ts'
+import { movedAmong, type SinceFrozen } from '../model/week-changes.ts'
+import type { WeekSummary } from '../model/weeks.ts'
 import { type Counts, countLevels, type World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { productFinding } from '../text/finding.ts'
-import { count, dense, longDate, shortDate, todayOf, week } from '../text/format.ts'
+import { capital, count, dense, shortDate, todayOf, weekName } from '../text/format.ts'
 import { countingRule, nextStepText } from '../text/ladder.ts'
+import { sinceSentence } from '../text/week.ts'
 import { groupNames, kindNames } from '../text/words.ts'
 import { aktiviteterOf } from './aktiviteter.ts'
 import { eventMarks, productMarks } from './incident-parts.ts'
@@ -24,7 +25,6 @@ import {
   kommuneLink,
   numberColumns,
   stateBadge,
-  stepList,
   strip,
   stripPatterns,
   table,
@@ -32,16 +32,25 @@ import {
 import { pastLink } from './past-link.ts'
 import { basisOfProduct } from './product-basis.ts'
 import { kommunerOf } from './products.ts'
+import { changeList, moveList } from './week-changes.ts'
 
-const weekRow = (label: Markup, counts: Counts, total: number): Markup =>
+const weekRow = (label: string, counts: Counts, total: number): Markup =>
   html`<tr><th scope="row">${label}</th>${levels.map((level) => html`<td class="number">${count(counts[level])}</td>`)}<td class="strip-cell">${strip(counts, total)}</td></tr>`
 
-/** `levelRuns` must cover eight weeks and all kommuner. */
+const totalOf = (counts: Counts): number => levels.reduce((sum, level) => sum + counts[level], 0)
+
+export type ProductTrend = {
+  /** Absent before the first frozen week. */
+  since: SinceFrozen | undefined
+  /** The frozen weeks to show, oldest first. */
+  weeks: readonly WeekSummary[]
+}
+
 export const loesningPage = (
   shell: Shell,
   world: World,
   product: Product,
-  levelRuns: readonly LevelRun[],
+  { since, weeks }: ProductTrend,
   aktiviteter: readonly StoredFact<'aktiviteter'>[],
   events: readonly ReportedEvent[] = [],
 ): Markup => {
@@ -49,29 +58,21 @@ export const loesningPage = (
   const kommuner = kommunerOf(world, product.kind, product)
   const rows = selectKommuner(world, { loesning: product.id, sorter: group, retning: 'ned' })
   const counts = countLevels(kommuner, group)
-  const history = toHistory(levelRuns)
   const today = todayOf(world.reading)
-  const staleAfterMs = 2 * world.intervalMs
-  const anchors = weekAnchors(today.until)
-  const since = midnightBefore(today.until, 7)
-  const weeks = anchors.map((at) =>
-    weekRow(
-      html`${shortDate(at - 1)} (${week(at - 1)})`,
-      countsAt(history, kommuner, group, at, staleAfterMs),
-      kommuner.length,
-    ),
-  )
-  const trend = html`<h2>Udvikling over otte uger</h2>
-${stepList(stepsSince(history, kommuner, group, since, staleAfterMs))}
-<p class="note">Siden ${longDate(since)}; hver kommune tæller én gang.</p>
+  const moved = since && movedAmong(since.changes, kommuner, group)
+  const rowsOfWeeks = weeks.flatMap(({ week, at, productCounts }) => {
+    const then = productCounts.get(product.id)
+    return then === undefined ? [] : { label: `${capital(weekName(week))}, ${shortDate(at)}`, counts: then }
+  })
+  const all = [...rowsOfWeeks, { label: 'Nu', counts }]
+  const most = Math.max(...all.map((row) => totalOf(row.counts)))
+  const trend = html`<h2>Udvikling uge for uge</h2>
+${moved && html`${changeList(moved.counts)}${moveList(moved, since.changes.at)}`}
+<p class="note">${sinceSentence(since?.week)}</p>
 ${table(
   `Kommuner med ${product.navn} efter niveau, uge for uge`,
-  [
-    columns('Ved dagens udgang'),
-    numberColumns(...levels.map((level) => stateBadge(level))),
-    columns('Fordeling'),
-  ],
-  [...weeks, weekRow(html`Nu`, counts, kommuner.length)],
+  [columns('Frosset'), numberColumns(...levels.map((level) => stateBadge(level))), columns('Fordeling')],
+  all.map((row) => weekRow(row.label, row.counts, most)),
 )}`
   const list = html`<h2>Kommuner</h2>
 ${table(

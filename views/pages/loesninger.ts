@@ -1,34 +1,36 @@
 // List of products with the levels and the trend of their kommuner.
 import type { StoredFact } from '../../server/domain/facts/facts.ts'
-import type { LevelRun } from '../../server/domain/ports/levels.ts'
 import { html, type Markup } from '../markup.ts'
-import { midnightBefore, stepsSince, toHistory } from '../model/trend.ts'
+import { movedAmong, type SinceFrozen } from '../model/week-changes.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
-import { longDate, todayOf } from '../text/format.ts'
 import { countingRule } from '../text/ladder.ts'
+import { sinceSentence } from '../text/week.ts'
 import { latestAktiviteter } from './aktiviteter.ts'
 import { layout } from './layout.ts'
-import { stepList, stripPatterns } from './parts.ts'
+import { stripPatterns } from './parts.ts'
 import { productBasis } from './product-basis.ts'
 import { productTables } from './products.ts'
+import { changeList } from './week-changes.ts'
 
-/** `levelRuns` must cover eight weeks and all kommuner. */
+/** `since` is absent before the first frozen week. */
 export const loesningerPage = (
   shell: Shell,
   world: World,
-  levelRuns: readonly LevelRun[],
+  since: SinceFrozen | undefined,
   aktiviteter: readonly StoredFact<'aktiviteter'>[],
 ): Markup => {
-  const history = toHistory(levelRuns)
-  const since = midnightBefore(todayOf(world.reading).until, 7)
   const main = html`<h1>Løsninger</h1>
-<p>ESDH-løsningen leverer byggesager (KLE 02), EOJ-løsningen social- og sundhedssager (KLE 27 og 29). Udviklingen er siden ${longDate(since)}; hver kommune tæller én gang.</p>
+<p>ESDH-løsningen leverer byggesager (KLE 02), EOJ-løsningen social- og sundhedssager (KLE 27 og 29). ${sinceSentence(since?.week)}</p>
 ${stripPatterns()}
-${productTables(world, 'h2', {
-  head: 'Udvikling',
-  cell: (kommuner, group) => stepList(stepsSince(history, kommuner, group, since, 2 * world.intervalMs)),
-})}
+${productTables(
+  world,
+  'h2',
+  since && {
+    head: 'Udvikling',
+    cell: (kommuner, group) => changeList(movedAmong(since.changes, kommuner, group).counts),
+  },
+)}
 ${latestAktiviteter(world, aktiviteter)}
 ${productBasis(world)}
 <p class="rule">${countingRule(world.flereFrom)}</p>`

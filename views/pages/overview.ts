@@ -1,11 +1,10 @@
 // Front page: open incidents, the finding, the strips of 98 kommuner, the map, next steps, services and products.
 import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
-import type { StoredWeek } from '../../server/domain/ports/weeks.ts'
 import type { Level } from '../../server/domain/readiness/level.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import type { ReportedEvent } from '../model/reported-events.ts'
 import { type ResponseTimesDetail, responseTimesOf } from '../model/response-times.ts'
-import type { WeekChanges } from '../model/week-changes.ts'
+import type { SinceFrozen } from '../model/week-changes.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { findingOf } from '../text/finding.ts'
@@ -32,9 +31,6 @@ const pathOf = (group: ReadinessGroup): string => (group === '02' ? '/' : `/?gru
 
 /** The canonical address: only the group of the map, and not the default KLE 02. */
 export const overviewPath = (search: URLSearchParams): string => pathOf(groupIn(search))
-
-/** The last frozen week, and who has moved since. */
-export type SinceFrozen = { week: Pick<StoredWeek, 'week' | 'content'>; changes: WeekChanges }
 
 const strips = (world: World, since: SinceFrozen | undefined): Child => {
   const href = (group: ReadinessGroup, level: Level) => `/kommuner?gruppe=${group}&niveau=${level}`

@@ -2,7 +2,6 @@
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import { type Level, levels } from '../../server/domain/readiness/level.ts'
 import { type Child, html, type Markup, withCellAttributes } from '../markup.ts'
-import type { Steps } from '../model/trend.ts'
 import type { Counts, GroupModel, KommuneModel } from '../model/world.ts'
 import { count } from '../text/format.ts'
 import { type Badge, groupNames, groupSubjects, type State, stateBadges, stateOf } from '../text/words.ts'
@@ -71,22 +70,6 @@ ${levels.map((level) => {
 
 /** Such as `KLE 02, byggesager`. */
 export const groupTitle = (group: ReadinessGroup): string => `${groupNames[group]}, ${groupSubjects[group]}`
-
-const stepWords = [
-  ['forward', '▲', 'frem'],
-  ['back', '▼', 'tilbage'],
-  ['same', '●', 'uændret'],
-  ['unknown', '?', 'ikke målt'],
-  ['byUs', '⊘', 'ændret af os'],
-] as const
-
-/** Such as `▲ 3 frem, ▼ 1 tilbage, ● 92 uændret, ? 2 ikke målt`; each kommune counts once. */
-export const stepList = (steps: Steps): Markup => html`<ul class="unstyled-list no-max-width steps">
-${stepWords.map(
-  ([step, shape, word]) =>
-    (step !== 'byUs' || steps.byUs > 0) &&
-    html`<li><span aria-hidden="true" class="step-${step}">${shape}</span> ${count(steps[step])} ${word}</li>`,
-)}</ul>`
 
 /** The headings of columns, escaped and without tags. */
 const namesOf = (head: Child): string[] =>

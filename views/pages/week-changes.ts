@@ -18,7 +18,7 @@ const mark = (kind: keyof ChangeCounts, isAny = true): Markup =>
   html`<span aria-hidden="true"${isAny && html` class="step-${kind}"`}>${changeMarks[kind].shape}</span>`
 
 /** Such as `▲ 3 frem ▼ 1 tilbage ● 92 uændret ? 2 ikke målt`; each kommune counts once. */
-const changeList = (
+export const changeList = (
   counts: ChangeCounts,
   shown = shownChanges(counts),
 ): Markup => html`<ul class="unstyled-list no-max-width steps">
@@ -44,7 +44,7 @@ const stepsOf = ({ moves }: Pick<Moved, 'moves'>): Move[] =>
   moves.filter(({ kind }) => kind !== 'aendretAfOs')
 
 /** The kommuner that moved, by name; apart from them those that we changed. */
-const moveList = (moved: Pick<Moved, 'moves'>, at: number): Child => {
+export const moveList = (moved: Pick<Moved, 'moves'>, at: number): Child => {
   const byUs = moved.moves.filter(({ kind }) => kind === 'aendretAfOs')
   return [
     foldedNames(stepsOf(moved), at),

@@ -8,6 +8,7 @@ import type { FrozenWeek } from '../../server/domain/week/frozen-week.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import { klikBuckets } from '../model/klik.ts'
 import { tally } from '../model/tally.ts'
+import { countsOfProduct } from '../model/weeks.ts'
 import type { World } from '../model/world.ts'
 import {
   count,
@@ -31,12 +32,13 @@ import { failedColumn, percentiles } from './service-times.ts'
 const numberCell = (text: string): Markup => html`<td class="number">${text}</td>`
 
 /** The products that kommuner used, with their levels and KOMBIT's activity. */
-export const productSection = ({ products, kommuner: frozen }: FrozenWeek): Child => {
-  const rows = products.flatMap(({ id, navn, kind, activity }) => {
-    const users = frozen.filter((k) => k.products[kind] === id)
-    if (users.length === 0 && activity === undefined) return []
-    const counts = tally(levels, users, ({ groups }) => groups[groupOfKind(kind)].level)
-    return html`<tr><th scope="row"><a href="/loesninger/${encodeURIComponent(id)}">${navn}</a><span class="note"> ${kindNames[kind]}, ${groupNames[groupOfKind(kind)]}</span></th>${[users.length, ...levels.map((level) => counts[level])].map((n) => numberCell(count(n)))}<td class="wide">${activity === undefined ? '–' : html`${activity.tekst}${activity.dato !== undefined && html` <span class="note">${shortDay(activity.dato)}</span>`}`}</td></tr>`
+export const productSection = (content: FrozenWeek): Child => {
+  const rows = content.products.flatMap((product) => {
+    const { id, navn, kind, activity } = product
+    const counts = countsOfProduct(content, product)
+    const users = levels.reduce((sum, level) => sum + counts[level], 0)
+    if (users === 0 && activity === undefined) return []
+    return html`<tr><th scope="row"><a href="/loesninger/${encodeURIComponent(id)}">${navn}</a><span class="note"> ${kindNames[kind]}, ${groupNames[groupOfKind(kind)]}</span></th>${[users, ...levels.map((level) => counts[level])].map((n) => numberCell(count(n)))}<td class="wide">${activity === undefined ? '–' : html`${activity.tekst}${activity.dato !== undefined && html` <span class="note">${shortDay(activity.dato)}</span>`}`}</td></tr>`
   })
   return html`<h2>Løsninger</h2>
 ${table(

@@ -1,7 +1,7 @@
 // Sentences about a frozen week: its finding, since which week kommuner have moved, when and how it was frozen.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
-import type { WeekEntry } from '../../server/domain/ports/weeks.ts'
+import type { StoredWeek, WeekEntry } from '../../server/domain/ports/weeks.ts'
 import type { FrozenWeek } from '../../server/domain/week/frozen-week.ts'
 import { parseWeek, type Week } from '../../server/domain/week/iso-week.ts'
 import type { WeekChanges } from '../model/week-changes.ts'
@@ -37,6 +37,12 @@ export const comparisonFinding = (former: Week, week: Week, changes: WeekChanges
 
 /** `27. november 2026 kl. 12.00` */
 const instantText = (at: number): string => `${longDate(at)} ${clock(at)}`
+
+/** Since when kommuner have moved, on pages that show the present. */
+export const sinceSentence = (week: Pick<StoredWeek, 'week' | 'content'> | undefined): string =>
+  week === undefined
+    ? 'Ingen uge er frosset endnu, så her vises ikke, hvem der har flyttet sig.'
+    : `Udviklingen er siden ${weekName(week.week)}, frosset ${frozenText(week.content)}.`
 
 /** When a week was frozen; of one that was not frozen at its time, what that means. */
 export const frozenText = ({

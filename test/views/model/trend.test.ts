@@ -1,16 +1,14 @@
-// Tests the trend: steps since an instant, gaps, changes of our right, and a kommune's history.
-import fc from 'fast-check'
+// Tests level runs: the one in force at an instant, gaps, midnights, and a kommune's history.
 import { describe, expect, it } from 'vitest'
 import type { LevelRun } from '../../../server/domain/ports/levels.ts'
-import { type Level, levels } from '../../../server/domain/readiness/level.ts'
+import type { Level } from '../../../server/domain/readiness/level.ts'
 import { day, hour, minute } from '../../../server/domain/time.ts'
 import { historyFinding, historyPoints } from '../../../views/model/history.ts'
-import { countsAt, runAt, stepSince, stepsSince, toHistory, weekAnchors } from '../../../views/model/trend.ts'
+import { midnightBefore, runAt, toHistory } from '../../../views/model/trend.ts'
 import { worldNow } from '../../support/world-data.ts'
-import { createWorld, historyOf, october } from '../../support/worlds.ts'
+import { createWorld, october } from '../../support/worlds.ts'
 
 const stale = 30 * minute
-const since = 10 * day
 
 type Piece = [level: Level, fromDay: number, toDay: number, byUs?: 'byUs']
 const runs = (...pieces: Piece[]): LevelRun[] =>
@@ -24,69 +22,6 @@ const runs = (...pieces: Piece[]): LevelRun[] =>
     firstAt: from * day,
     lastAt: to * day,
   }))
-
-describe('the step of a kommune', () => {
-  it.each<[string, LevelRun[], Level, string]>([
-    ['no change', runs(['ingen', 0, 17]), 'ingen', 'same'],
-    ['one up', runs(['ingen', 0, 12], ['flere', 12, 17]), 'flere', 'forward'],
-    ['two up', runs(['ingen', 0, 12], ['flere', 12, 14], ['alle', 14, 17]), 'alle', 'forward'],
-    ['one down', runs(['alle', 0, 12], ['flere', 12, 17]), 'flere', 'back'],
-    ['up and down again', runs(['ingen', 0, 12], ['flere', 12, 13], ['ingen', 13, 17]), 'ingen', 'same'],
-    ['a change before the instant', runs(['ingen', 0, 9], ['flere', 9, 17]), 'flere', 'same'],
-    ['never measured then', runs(['flere', 11, 17]), 'flere', 'unknown'],
-    ['no history', [], 'ingen', 'unknown'],
-    ['a gap at the instant', runs(['ingen', 0, 9], ['flere', 11, 17]), 'flere', 'unknown'],
-    ['a gap since', runs(['ingen', 0, 11], ['flere', 14, 17]), 'flere', 'forward'],
-    ['unknown now', runs(['ingen', 0, 12]), 'ukendt', 'unknown'],
-    ['unknown then', runs(['ukendt', 0, 12], ['flere', 12, 17]), 'flere', 'unknown'],
-    ['unknown between', runs(['ingen', 0, 11], ['ukendt', 11, 14], ['ingen', 14, 17]), 'ingen', 'same'],
-    ['up by our right', runs(['ingen', 0, 12], ['flere', 12, 17, 'byUs']), 'flere', 'byUs'],
-    ['down by our right', runs(['alle', 0, 12], ['ingen', 12, 17, 'byUs']), 'ingen', 'byUs'],
-    [
-      'up by our right, then by the kommune',
-      runs(['ingen', 0, 12], ['flere', 12, 14, 'byUs'], ['alle', 14, 17]),
-      'alle',
-      'forward',
-    ],
-    ['newer than the history', runs(['ingen', 0, 16]), 'flere', 'forward'],
-  ])('the step of a kommune is right for: %s', (_, history, level, step) => {
-    expect(stepSince(history, { level, changedByUs: false }, since, stale)).toBe(step)
-  })
-
-  it('a level newer than the history that we changed is no step', () => {
-    expect(stepSince(runs(['ingen', 0, 16]), { level: 'flere', changedByUs: true }, since, stale)).toBe(
-      'byUs',
-    )
-  })
-
-  it('the step follows from the level then and the level now, for any history', () => {
-    const piece = fc.tuple(
-      fc.constantFrom(...levels),
-      fc.integer({ min: 1, max: 4 }),
-      fc.boolean(),
-      fc.integer({ min: 0, max: 2 }),
-    )
-    fc.assert(
-      fc.property(fc.array(piece, { maxLength: 8 }), fc.constantFrom(...levels), (pieces, level) => {
-        let at = 0
-        const history = pieces.map(([l, days, byUs, gap]): LevelRun => {
-          const from = at + gap * day
-          at = from + days * day
-          return { ...(runs([l, 0, 0])[0] as LevelRun), byUs, firstAt: from, lastAt: at }
-        })
-        const step = stepSince(history, { level, changedByUs: false }, since, stale)
-        const then = runAt(history, since, stale)?.level
-        if (step === 'same') expect(then).toBe(level)
-        if (step === 'byUs') expect(history.some((run) => run.byUs)).toBe(true)
-        expect(step === 'unknown').toBe(then === undefined || then === 'ukendt' || level === 'ukendt')
-        if (!history.some((run) => run.byUs) && step !== 'unknown')
-          expect(step === 'forward').toBe(rankOf(level) > rankOf(then))
-      }),
-    )
-  })
-})
-
-const rankOf = (level: Level | undefined): number => levels.length - levels.indexOf(level ?? 'ukendt')
 
 describe('the level at an instant', () => {
   const history = runs(['ingen', 0, 5], ['flere', 8, 12])
@@ -106,34 +41,14 @@ describe('the level at an instant', () => {
   it('the level at an instant is that of the continuing run, after a run recorded while the clock was ahead', () => {
     const ahead = runs(['flere', 0, 4], ['ukendt', 3, 3], ['ingen', 3, 20], ['ingen', 5, 6])
     expect(runAt(ahead, 10 * day, stale)?.level).toBe('ingen')
-    expect(stepSince(ahead, { level: 'ingen', changedByUs: false }, 10 * day, stale)).toBe('same')
   })
 })
 
-describe('the trend of the 98', () => {
-  const world = createWorld({ answer: october })
-  const history = toHistory(historyOf(world))
-
-  it('steps and counts sum to 98', () => {
-    const sum = (counts: Record<string, number>) => Object.values(counts).reduce((a, b) => a + b, 0)
-    for (const at of weekAnchors(worldNow)) {
-      expect(sum(countsAt(history, world.kommuner, '02', at, stale))).toBe(98)
-      expect(sum(stepsSince(history, world.kommuner, '02', at, stale))).toBe(98)
-    }
-    const steps = stepsSince(history, world.kommuner, '02', worldNow - 50 * day, stale)
-    expect(steps.forward).toBeGreaterThan(5)
-    expect(steps.byUs).toBeGreaterThan(0)
-  })
-
-  it('the anchors are the same weekday of the weeks before', () => {
-    // The clocks change on 30 October 2022, so the week is an hour longer.
-    const midnight = Date.UTC(2022, 9, 31, 23)
-    expect(weekAnchors(midnight, 2).map((at) => new Date(at).toISOString())).toEqual([
-      '2022-10-17T22:00:00.000Z',
-      '2022-10-24T22:00:00.000Z',
-    ])
-    expect(weekAnchors(midnight)).toHaveLength(8)
-  })
+it('a midnight before another is of the same clock across its changes', () => {
+  // The clocks change on 30 October 2022, so the week is an hour longer.
+  expect(new Date(midnightBefore(Date.UTC(2022, 9, 31, 23), 7)).toISOString()).toBe(
+    '2022-10-24T22:00:00.000Z',
+  )
 })
 
 describe('the history of a kommune', () => {
