@@ -1,7 +1,8 @@
 // Routes of the frozen weeks: pages, and answers for programs.
 import type { Context } from 'hono'
 import { problem, problemContentType } from '../../views/api/problems.ts'
-import { ugeAnswer, ugeModAnswer, ugerAnswer } from '../../views/api/uge.ts'
+import { ugeAnswer, ugeModAnswer } from '../../views/api/uge.ts'
+import { ugerAnswer } from '../../views/api/uger.ts'
 import { ugeFile } from '../../views/files/uge.ts'
 import { ugeModFile } from '../../views/files/uge-mod.ts'
 import type { World } from '../../views/model/world.ts'

@@ -16,7 +16,8 @@ import {
   problemSchema,
 } from './schemas.ts'
 import { klikSchema, tjenesterSchema } from './services.ts'
-import { ugeModSchema, ugerSchema, ugeSchema } from './uge.ts'
+import { ugeModSchema, ugeSchema } from './uge.ts'
+import { ugerSchema } from './uger.ts'
 
 const schemas = {
   Overblik: overblikSchema,

@@ -1,4 +1,4 @@
-// JSON API schemas and answers for the frozen weeks: all of them, one with what it holds, and the comparison of two.
+// JSON API schemas and answers for a frozen week with what it holds, and for the comparison of two.
 import { z } from 'zod'
 import { klikStatuses, klikTypes } from '../../server/domain/facts/facts.ts'
 import { gateAreas } from '../../server/domain/facts/gate.ts'
@@ -9,43 +9,14 @@ import type { StoredWeek } from '../../server/domain/ports/weeks.ts'
 import { rungOutcomes, rungs } from '../../server/domain/readiness/ladder.ts'
 import { levels } from '../../server/domain/readiness/level.ts'
 import type { FrozenGroup, FrozenWeek } from '../../server/domain/week/frozen-week.ts'
-import { toSummary, type WeekDetail, type WeekSummary } from '../model/weeks.ts'
-import {
-  count,
-  countsSchema,
-  day,
-  demo,
-  kleNumber,
-  maybeCount,
-  maybeTime,
-  perGroup,
-  time,
-} from './schemas.ts'
+import { toSummary, type WeekDetail } from '../model/weeks.ts'
+import { count, day, demo, kleNumber, maybeCount, maybeTime, perGroup, time } from './schemas.ts'
 import { toAnswer } from './to-answer.ts'
 import { changesAnswer, changesSchema } from './uge-changes.ts'
+import { summaryAnswer, summarySchema, weekText } from './uger.ts'
 
-const weekText = z.string().describe('An ISO 8601 week, such as 2026-W48')
-const hash = z.string().describe('SHA-256, hexadecimal')
 const kommunekode = z.string().regex(/^\d{4}$/)
 const maybeMs = z.number().nonnegative().nullable()
-
-const summarySchema = z.object({
-  week: weekText,
-  at: time.describe('The instant that the week shows'),
-  frozenAt: time,
-  late: z
-    .boolean()
-    .describe('Frozen from the history after its time: what the history lacks is not measured'),
-  revision: count.describe('From 1; a correction is a new revision'),
-  correction: z.string().nullable().describe('What this revision changed, by what and why'),
-  number: count.describe('The place in the hash chain, from 1'),
-  previous: z.string().describe('The hash of the row before it; empty in the first'),
-  hash,
-  coverage: z.object({ fresh: count, planned: count }),
-  groups: perGroup(countsSchema),
-})
-
-export const ugerSchema = z.object({ demo, weeks: z.array(summarySchema).describe('Newest first') })
 
 const groupSchema = z.object({
   level: z.enum(levels),
@@ -150,18 +121,6 @@ export const ugeSchema = z.object({
 })
 
 export const ugeModSchema = z.object({ demo, week: weekText, since: weekText, ...changesSchema.shape })
-
-const iso = (at: number): string => new Date(at).toISOString()
-
-const summaryAnswer = (summary: WeekSummary): z.infer<typeof summarySchema> => ({
-  ...toAnswer(summarySchema, summary, { at: '', groups: summary.counts }),
-  at: iso(summary.at),
-})
-
-export const ugerAnswer = (isDemo: boolean, weeks: readonly WeekSummary[]): z.infer<typeof ugerSchema> => ({
-  demo: isDemo,
-  weeks: weeks.map(summaryAnswer).reverse(),
-})
 
 const groupAnswer = (group: FrozenGroup): z.infer<typeof groupSchema> =>
   toAnswer(groupSchema, group, { gate: group.gate.state, nextStep: group.nextStep?.rung })
