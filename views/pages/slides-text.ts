@@ -3,11 +3,15 @@
 import type { Block, Deck, TableBlock } from '../slide/deck.ts'
 import { uncapital } from '../text/format.ts'
 
+const isWord = (text: string): boolean => /^\p{L}/u.test(text)
+
 /** `Acadre: kommuner 14, alle 1, … – KOMBITs aktivitet: …`: numbers by their columns, then what is text. */
 const rowText = ({ columns }: TableBlock, [first = '', ...others]: readonly string[]): string => {
   const cells = others.map((text, i) => ({ text, column: columns[i + 1] })).filter(({ text }) => text !== '')
   const parts = cells.map(({ text, column }) =>
-    column?.isNumber === true ? `${uncapital(column.name)} ${text}` : `${column?.name ?? ''}: ${text}`,
+    column?.isNumber === true && !isWord(text)
+      ? `${uncapital(column.name)} ${text}`
+      : `${column?.name ?? ''}: ${text}`,
   )
   return `- ${first}: ${parts.join('; ')}`
 }

@@ -141,7 +141,7 @@ export const splitTable = (
 }
 
 const legendHeight = 420_000
-const barHeights = { stacked: { usual: 620_000, least: 420_000 }, bars: { usual: 640_000, least: 520_000 } }
+const barHeights = { stacked: { usual: 620_000, least: 420_000 }, bars: { usual: 640_000, least: 480_000 } }
 
 /** A chart is as high as its bars need, and lower where that keeps it on the page. */
 export const splitChart = (block: ChartBlock, { box, isWhole }: Space): Split<PlacedChart, ChartBlock> => {

@@ -36,7 +36,7 @@ describe('the slides of week 43 of 2022', () => {
       'ESDH pr. løsning: ingen kommunes løsning er oplyst',
       'EOJ på indekserne: 6 kommuner har flere af de obligatoriske KLE 27- og 29-sager i indekserne; ingen har alle',
       'EOJ pr. løsning: ingen kommunes løsning er oplyst',
-      'Status på Borgerblikket: byggesager (KLE 02) åbner 31. oktober 2022; ikke-økonomiske ydelser (KLE 27 og 29) åbnede 1. oktober 2022; journalnotater er ikke åben, ingen dato',
+      'Status på Borgerblikket: byggesager (KLE 02) åbner 31. oktober 2022; ikke-økonomiske ydelser (KLE 27 og 29) åbnede 1. oktober 2022; journalnotater er ikke åbnet, ingen dato',
       'Hændelser og svartider: ingen hændelser er fundet i uge 43; ingen svartider er målt',
       'KLIK-opgaver: »Tillid til NSIS Context Handler« er fuldført i 82 af 98 kommuner',
       'Ændringer: uge 43 er den første frosne uge',
@@ -94,7 +94,7 @@ describe('the slides of week 43 of 2022', () => {
     expect(tableIn(blocks).rows).toEqual([
       ['Byggesager (KLE 02)', 'Åbner 31. oktober 2022', '0', '31', '67', '0', '0'],
       ['Ikke-økonomiske ydelser (KLE 27 og 29)', 'Åbnede 1. oktober 2022', '0', '0', '98', '0', '0'],
-      ['Journalnotater', 'Ikke åben, ingen dato; pilot: Aalborg', '0', '0', '0', '98', 'Måles ikke'],
+      ['Journalnotater', 'Ikke åbnet, ingen dato; pilot: Aalborg', '0', '0', '0', '98', 'Måles ikke'],
     ])
     expect(textsIn(blocks)).toContain(
       'Næste åbning er 31. oktober 2022. Så kan der vises byggesager (KLE 02): højst 310 sager mere i 31 kommuner.',

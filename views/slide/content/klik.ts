@@ -37,7 +37,7 @@ const finding = ({ klik, at }: FrozenWeek): string => {
   const [next] = klik
     .filter(({ deadline }) => deadline !== undefined && deadline >= today)
     .sort((a, b) => ((a.deadline ?? '') < (b.deadline ?? '') ? -1 : 1))
-  if (next?.deadline !== undefined) return `næste frist er ${longDay(next.deadline)}, ${doneText(next)}`
+  if (next?.deadline !== undefined) return `næste frist er ${longDay(next.deadline)}; ${doneText(next)}`
   const complete = klik.filter((task) => bucketsOf(task).fuldfoert === total).length
   return `${count(complete)} af ${plural(klik.length, 'opgave', 'opgaver')} er fuldført i alle ${count(total)} kommuner`
 }

@@ -48,8 +48,8 @@ const openingsOf = ({ gates, at }: FrozenWeek): Opening[] => {
 
 const stateText = ({ state, opens }: Opening): string => {
   if (state === 'unknown') return 'ikke oplyst'
-  if (state === 'open') return opens === undefined ? 'åben' : `åbnede ${longDay(opens)}`
-  return opens === undefined ? 'ikke åben, ingen dato' : `åbner ${longDay(opens)}`
+  if (state === 'open') return opens === undefined ? 'åbnet' : `åbnede ${longDay(opens)}`
+  return opens === undefined ? 'ikke åbnet, ingen dato' : `åbner ${longDay(opens)}`
 }
 
 const pilotText = ({ pilots }: Opening, names: boolean): string => {
@@ -88,16 +88,15 @@ const sharesOf = ({ kommuner: all }: FrozenWeek, { group }: Opening): Shares => 
 }
 
 /** `byggesager (KLE 02) åbner 31. oktober 2022`, for each state the areas that have it. */
-const finding = (openings: readonly Opening[]): string => {
-  const states = [...new Set(openings.map(stateText))]
-  return states
+const finding = (openings: readonly Opening[]): string =>
+  [...new Set(openings.map(stateText))]
     .map((state) => {
-      const names = openings.filter((one) => stateText(one) === state).map(({ navn }) => navn)
-      const verb = /^åbn/.test(state) ? state : `er ${state}`
-      return `${enumeration(names)} ${verb}`
+      const those = openings.filter((one) => stateText(one) === state)
+      const names = enumeration(those.map(({ navn }) => navn))
+      if (those[0]?.state === 'unknown') return `åbningen af ${names} er ikke oplyst`
+      return those[0]?.opens === undefined ? `${names} er ${state}` : `${names} ${state}`
     })
     .join('; ')
-}
 
 /** What opens next, and what can then be shown; empty when no day is set. */
 const nextText = (content: FrozenWeek, openings: readonly Opening[]): string => {
