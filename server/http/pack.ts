@@ -1,9 +1,15 @@
-// Zips the files of an Office package, off the event loop; the same files always give the same bytes.
+// Zips the files of an Office package, large ones off the event loop; the same files always give the same bytes.
 import { promisify } from 'node:util'
-import { crc32, deflateRaw } from 'node:zlib'
+import { crc32, deflateRaw, deflateRawSync } from 'node:zlib'
 import type { Files } from '../../views/ooxml/package.ts'
 
-const deflate = promisify(deflateRaw)
+const deflateBeside = promisify(deflateRaw)
+
+/** Deflating less than this at once takes under a millisecond, and less than it costs to let another thread do it. */
+const leastBeside = 100_000
+
+const deflate = (data: Buffer): Buffer | Promise<Buffer> =>
+  data.length < leastBeside ? deflateRawSync(data) : deflateBeside(data)
 
 type Entry = { name: Buffer; data: Buffer; packed: Buffer; isDeflated: boolean }
 

@@ -12,6 +12,7 @@ import { benchPipeline } from './pipeline.ts'
 import { benchRenewal } from './renewal.ts'
 import { benchSecured } from './secured.ts'
 import { benchSketches } from './sketches.ts'
+import { benchSlides } from './slides.ts'
 import { print } from './table.ts'
 import { benchYear } from './year.ts'
 
@@ -30,6 +31,7 @@ const partsHold = [
   print('A secured check', await benchSecured()),
   print('The pages', await benchHttp()),
   print('Response times', await benchSketches(join(folder, 'sketches.db'))),
+  print('Slides', await benchSlides()),
   print('Imports', await benchImports()),
   print('Renewal', await benchRenewal(open)),
   print('Growth', await benchGrowth(open)),

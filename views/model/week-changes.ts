@@ -25,6 +25,8 @@ export type Move = Transition & { kommune: Kommune }
 /** Moves, and the counts that include those that did not move. */
 export type Moved = { counts: ChangeCounts; moves: readonly Move[] }
 
+export type GroupChanges = Pick<WeekChanges, 'at' | 'groups'>
+
 export type WeekChanges = {
   /** The instant of the second week. */
   at: number
@@ -57,24 +59,34 @@ const order: readonly TransitionKind[] = ['frem', 'tilbage', 'ny', 'udgaaet', 'i
 const byKindAndName = (a: Move, b: Move): number =>
   order.indexOf(a.kind) - order.indexOf(b.kind) || collator.compare(a.kommune.kortnavn, b.kommune.kortnavn)
 
-export const weekChanges = (first: Compared, second: ComparedWithProducts): WeekChanges => {
+/** Compares two weeks; returns a function for the moves of a group, of all kommuner or those that are counted. */
+const compare = (first: Compared, second: Compared) => {
   const difference = differenceOf(first, second)
   const moves = difference
     .flatMap((one): Move[] => kommuneOf(one.kommunekode).map((kommune) => ({ ...one, kommune })))
     .sort(byKindAndName)
-
-  const movedIn = (group: ReadinessGroup, isCounted?: (kommunekode: string) => boolean): Moved => ({
+  return (group: ReadinessGroup, isCounted?: (kommunekode: string) => boolean): Moved => ({
     counts: countChanges(difference, second, group, isCounted),
     moves: moves.filter((m) => m.group === group && (isCounted?.(m.kommunekode) ?? true)),
   })
-  const hasMoves = ({ moves: found }: Moved): boolean => found.length > 0
+}
 
+const inGroups = (movedIn: ReturnType<typeof compare>): WeekChanges['groups'] =>
+  Object.fromEntries(readinessGroups.map((group) => [group, movedIn(group)])) as WeekChanges['groups']
+
+/** The changes by group alone. */
+export const groupChanges = (first: Compared, second: Compared): GroupChanges => ({
+  at: second.at,
+  groups: inGroups(compare(first, second)),
+})
+
+export const weekChanges = (first: Compared, second: ComparedWithProducts): WeekChanges => {
+  const movedIn = compare(first, second)
+  const hasMoves = ({ moves: found }: Moved): boolean => found.length > 0
   const productIds = new Map(second.kommuner.map((k) => [k.kommunekode, k.products]))
   return {
     at: second.at,
-    groups: Object.fromEntries(
-      readinessGroups.map((group) => [group, movedIn(group)]),
-    ) as WeekChanges['groups'],
+    groups: inGroups(movedIn),
     products: second.products
       .map((product) => {
         const group = groupOfKind(product.kind)

@@ -10,9 +10,13 @@ type XmlChild = string | number | Xml | undefined | false | readonly XmlChild[]
 const notXml = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
+/** Most texts have nothing to escape or to leave out; half a surrogate pair may be either. */
+const special = /[^\t\n\r !#-%'-;=?-\uD7FF\uE000-\uFFFD]/
+
 /** Leaves out what XML cannot hold. */
-/** Leaves out what XML cannot hold. */
-export const escapeText = (text: string): string =>
+export const escapeText = (text: string): string => (!special.test(text) ? text : escapeSpecial(text))
+
+const escapeSpecial = (text: string): string =>
   text.replace(notXml, '').replace(/[&<>"]/g, (character) => escapes[character] ?? '')
 
 const textOf = (child: XmlChild): string => {
@@ -22,9 +26,11 @@ const textOf = (child: XmlChild): string => {
   return 'xml' in child ? child.xml : child.map(textOf).join('')
 }
 
-export const xml = (strings: TemplateStringsArray, ...values: XmlChild[]): Xml => ({
-  xml: strings.map((text, i) => text + textOf(values[i])).join(''),
-})
+export const xml = (strings: TemplateStringsArray, ...values: XmlChild[]): Xml => {
+  let text = strings[0] ?? ''
+  for (let i = 0; i < values.length; i++) text += textOf(values[i]) + (strings[i + 1] ?? '')
+  return { xml: text }
+}
 
 /** An element whose name is not fixed; `attributes` begins with a space. */
 export const element = (name: string, attributes: Xml, content: XmlChild): Xml => ({

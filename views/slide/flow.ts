@@ -11,12 +11,10 @@ export type Page = {
   footnote: { text: string; box: Box }
 }
 
-/** The sizes of text that are tried: the first at which a slide fits on a page is used, else the last. */
-const triedSizes: readonly Sizes[] = [
-  { text: 18, table: 14 },
-  { text: 16, table: leastPoints },
-  { text: 14, table: leastPoints },
-]
+const smallest: Sizes = { text: 14, table: leastPoints }
+
+/** The sizes of text that are tried: the first at which a slide fits on a page is used, else the smallest. */
+const triedSizes: readonly Sizes[] = [{ text: 18, table: 14 }, { text: 16, table: leastPoints }, smallest]
 
 /** Space between blocks, EMU. */
 const gap = 160_000
@@ -37,8 +35,13 @@ const split = (
   return block.kind === 'table' ? splitTable(block, space, sizes) : splitChart(block, space)
 }
 
-/** The blocks on pages of the size of `area`. */
-const placeBlocks = (blocks: readonly Block[], area: Box, sizes: Sizes): Placed[][] => {
+/** The blocks on pages of the size of `area`; undefined when they take more than `most`. */
+const placeBlocks = (
+  blocks: readonly Block[],
+  area: Box,
+  sizes: Sizes,
+  most: number,
+): Placed[][] | undefined => {
   const pages: Placed[][] = []
   let page: Placed[] = []
   let y = area.y
@@ -54,6 +57,7 @@ const placeBlocks = (blocks: readonly Block[], area: Box, sizes: Sizes): Placed[
       rest = placed.rest
       if (rest !== undefined) {
         pages.push(page)
+        if (pages.length === most) return undefined
         page = []
         y = area.y
       }
@@ -62,13 +66,12 @@ const placeBlocks = (blocks: readonly Block[], area: Box, sizes: Sizes): Placed[
   return [...pages, page]
 }
 
-const pagesIn = (slide: Slide, area: Box): Placed[][] => {
-  let pages: Placed[][] = []
+const pagesIn = ({ blocks }: Slide, area: Box): Placed[][] => {
   for (const sizes of triedSizes) {
-    pages = placeBlocks(slide.blocks, area, sizes)
-    if (pages.length === 1) break
+    const page = placeBlocks(blocks, area, sizes, 1)
+    if (page !== undefined) return page
   }
-  return pages
+  return placeBlocks(blocks, area, smallest, Number.POSITIVE_INFINITY) ?? []
 }
 
 /** The pages of a slide; with several, each title says which it is. */

@@ -24,20 +24,26 @@ const widthGroups: readonly (readonly [number, string])[] = [
   [1015, '@'],
 ]
 
-const widths = new Map(widthGroups.flatMap(([width, characters]) => [...characters].map((c) => [c, width])))
-
 /** Of a character that is not listed. */
 const widest = 1000
 /** Bold letters are up to a tenth wider; the rest is for programs that space letters otherwise. */
 const margin = { regular: 1.04, bold: 1.13 }
 
-const widthOf = (character: string): number =>
-  widths.get(character) ?? widths.get(character.normalize('NFD').charAt(0)) ?? widest
+/** The widths by character code, up to the shapes that mark changes; letters with accents are as wide as those without. */
+const tableOf = (): Uint16Array => {
+  const listed = new Map(widthGroups.flatMap(([width, characters]) => [...characters].map((c) => [c, width])))
+  return Uint16Array.from({ length: 0x2600 }, (_, code) => {
+    const character = String.fromCharCode(code)
+    return listed.get(character) ?? listed.get(character.normalize('NFD').charAt(0)) ?? widest
+  })
+}
+
+const widths = tableOf()
 
 /** The width of a text, EMU. */
 export const textWidth = (text: string, points: number, isBold = false): number => {
   let sum = 0
-  for (const character of text) sum += widthOf(character)
+  for (let i = 0; i < text.length; i++) sum += widths[text.charCodeAt(i)] ?? widest
   return (sum / 1000) * points * emuPerPoint * (isBold ? margin.bold : margin.regular)
 }
 

@@ -3,7 +3,7 @@ import { gateAreas } from '../../../server/domain/facts/gate.ts'
 import { kleGroups, readinessGroups } from '../../../server/domain/kle.ts'
 import { changes as allChanges } from '../../../server/domain/week/difference.ts'
 import type { FrozenWeek } from '../../../server/domain/week/frozen-week.ts'
-import type { WeekChanges } from '../../model/week-changes.ts'
+import type { GroupChanges } from '../../model/week-changes.ts'
 import { capital, count, longDay, weekName } from '../../text/format.ts'
 import { areaNames } from '../../text/opening.ts'
 import { klikBadges } from '../../text/service-words.ts'
@@ -13,7 +13,7 @@ import type { Block, Slide, TableBlock } from '../deck.ts'
 import { type SlideFacts, textBlock } from './input.ts'
 import { bucketsOf, taskName } from './klik.ts'
 
-const countTable = ({ groups }: WeekChanges): TableBlock => ({
+const countTable = ({ groups }: GroupChanges): TableBlock => ({
   kind: 'table',
   alt: 'Kommunerne i hver gruppe efter, hvordan de har ændret sig',
   columns: [
@@ -29,7 +29,7 @@ const countTable = ({ groups }: WeekChanges): TableBlock => ({
 })
 
 /** One item for each kommune that went forward or back, with all that it did. */
-const movers = ({ groups, at }: WeekChanges, names: boolean): string[] => {
+const movers = ({ groups, at }: GroupChanges, names: boolean): string[] => {
   const moves = kleGroups
     .flatMap((group) => groups[group].moves)
     .filter(({ kind }) => names || kind === 'frem' || kind === 'tilbage')

@@ -1,5 +1,5 @@
 // Deck of a frozen week: its eight slides, in the order that their audience knows.
-import { weekChanges } from '../../model/week-changes.ts'
+import { groupChanges } from '../../model/week-changes.ts'
 import { countsOfWeek } from '../../model/weeks.ts'
 import { footnoteOf, weekAndYear } from '../../text/slide.ts'
 import type { Deck } from '../deck.ts'
@@ -17,7 +17,7 @@ export const deckOf = (input: SlideInput): Deck => {
   const facts: SlideFacts = {
     ...input,
     counts: countsOfWeek(content),
-    changes: former && weekChanges(former.content, content),
+    changes: former && groupChanges(former.content, content),
   }
   return {
     title: `${content.demo ? 'Demodata: ' : ''}Status på Borgerblikket, ${weekAndYear(content.week)}`,

@@ -1,7 +1,7 @@
 // Input of the slides: a frozen week, the one before it, and the words that several slides share.
 import { kommuneByCode } from '../../../server/domain/kommuner.ts'
 import { levels } from '../../../server/domain/readiness/level.ts'
-import type { WeekChanges } from '../../model/week-changes.ts'
+import type { GroupChanges } from '../../model/week-changes.ts'
 import type { GroupCounts, WeekDetail } from '../../model/weeks.ts'
 import type { Counts } from '../../model/world.ts'
 import { weekName } from '../../text/format.ts'
@@ -17,7 +17,7 @@ export type SlideInput = Pick<WeekDetail, 'week' | 'former'> & {
 export type SlideFacts = SlideInput & {
   counts: GroupCounts
   /** Absent without an earlier week. */
-  changes?: WeekChanges | undefined
+  changes?: GroupChanges | undefined
 }
 
 const collator = new Intl.Collator('da')
