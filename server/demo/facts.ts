@@ -17,6 +17,8 @@ const reportedMark = 'demoTold'
 /** The first report is in the first of the frozen weeks. */
 const firstDaysAgo = 56
 const secondDaysAgo = 28
+/** The day of the activities, so that a week frozen after it has them. */
+const activitiesDaysAgo = 4
 
 /** Imports the invented facts once, so that later imports by the user are not overwritten. */
 export const reportDemo = async (store: Store, { scenario }: Demo, assessor: Assessor): Promise<void> => {
@@ -28,7 +30,7 @@ export const reportDemo = async (store: Store, { scenario }: Demo, assessor: Ass
     ['loesninger', loesningerOf(scenario)],
     ['kald', kaldOf(scenario)],
     ['klik', klikOf(scenario)],
-    ['aktiviteter', aktiviteterOf(scenario)],
+    ['aktiviteter', aktiviteterOf(scenario), activitiesDaysAgo],
     ['haendelser', haendelserOf(scenario)],
   ]
   for (const [kind, facts, daysAgo = 0] of imports) {
