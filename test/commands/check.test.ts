@@ -30,9 +30,10 @@ const open = async (options: Partial<SandboxOptions> = {}) => {
     servicePage: `{ url: "${services.driftsstatus}" }`,
     probes: `[{ id: sapa, name: SAPA, url: "${services.sapa}", ${longLimits} }]`,
     obligatory: '[{ kle: "02.34.02" }, { kle: "27.24.00" }]',
+    slide: '{}',
   }
   const check = async (parts: Partial<Record<keyof typeof own, string>> = {}) => {
-    const { poll, reachability, probes, obligatory, ...sources } = { ...own, ...parts }
+    const { poll, reachability, probes, obligatory, slide, ...sources } = { ...own, ...parts }
     const config = join(folder, 'borgerblik.yaml')
     const lines = Object.entries(sources).flatMap(([name, text]) =>
       text === '' ? [] : [`  ${name}: ${text}`],
@@ -45,6 +46,7 @@ sources:
 ${lines.join('\n')}
 probes: ${probes}
 obligatory: ${obligatory}
+slide: ${slide}
 kommuner: { ${kommuner.map((kode) => `"${kode}": {}`).join(', ')} }
 `,
     )
@@ -201,9 +203,13 @@ describe('check', () => {
     )
     const missing = await check({
       probes: `[{ id: sapa, name: SAPA, url: "${closed}", certificate: { file: none.pem, passwordEnv: NOT_SET } }]`,
+      slide: '{ template: none.pptx }',
     })
     expect(missing).toMatchObject({ code: 1, out: '' })
     expect(missing.err).toContain('NOT_SET is not set')
+    expect(missing.err).toContain('slide.template: none.pptx: cannot be read (ENOENT)')
+    const template = await check({ slide: '{ template: none.pptx }' })
+    expect(template).toMatchObject({ code: 1, out: '' })
     const none = await runHere(['check'], { BORGERBLIK_CONFIG: join(folder, 'none.yaml') })
     expect(none.err).toContain('cannot be read (ENOENT)')
     const production = await runHere(['check'], { NODE_ENV: 'production' })

@@ -128,7 +128,7 @@ export const openingSlide = ({ week: { content }, names }: SlideFacts): Slide =>
           { name: 'Område', share: 26 },
           { name: 'Åbning hos DIGST', share: 28 },
           ...columnNames.map((name) => ({ name, share: 12, isNumber: true })),
-          { name: 'Sager, der kan vises, højst', share: 13, isNumber: true },
+          { name: 'Sager i dem, der kan vises, højst', share: 13, isNumber: true },
         ],
         rows: openings.map((opening) => {
           const { kan, venter, intet, ukendt, nowAtMost } = sharesOf(content, opening)
@@ -136,7 +136,7 @@ export const openingSlide = ({ week: { content }, names }: SlideFacts): Slide =>
             capital(opening.navn),
             `${capital(stateText(opening))}${pilotText(opening, names)}`,
             ...[kan, venter, intet, ukendt].map(count),
-            nowAtMost === undefined ? 'Måles ikke' : count(nowAtMost),
+            nowAtMost === undefined ? 'Måles ikke' : kan === 0 ? '–' : count(nowAtMost),
           ]
         }),
       },
