@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { builtInProducts } from '../../../server/domain/facts/products.ts'
+import { leastKommuner } from '../../../server/domain/incidents/leverance.ts'
 import { inReadinessGroup, parseKle, type ReadinessGroup } from '../../../server/domain/kle.ts'
 import { kommuner } from '../../../server/domain/kommuner.ts'
 import {
@@ -278,20 +279,20 @@ describe('received cases', () => {
     }
   })
 
-  it('the stopped product delivers for at least four kommuner, and is not that of Aarhus, for every seed', () => {
+  it('the stopped product delivers for enough kommuner to be told, and is not that of Aarhus, for every seed', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0 }), (seed) => {
         const scenario = createScenario({ presentAt, seed })
         const { product, from } = scenario.stopped
         const own = receivedIn02(scenario, from, presentAt).filter(({ esdh }) => esdh === product)
-        expect(own.length).toBeGreaterThanOrEqual(4)
+        expect(own.length).toBeGreaterThanOrEqual(leastKommuner)
         expect(product).not.toBe(scenario.kommuner.get('0751')?.esdh)
         expect(product).not.toBe('nova')
         const shown = [...scenario.kommuner.values()].filter((kommune) => kommune.shown !== undefined)
         expect(shown.length).toBe(2)
         for (const kommune of shown) expect([kommune.esdh, kommune.shown]).not.toContain(product)
       }),
-      { numRuns: 40 },
+      { numRuns: 40, examples: [[275502598]] },
     )
   })
 })
