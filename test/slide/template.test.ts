@@ -9,16 +9,8 @@ import { FileRefused } from '../../server/imports/input.ts'
 import { readTemplate } from '../../server/slide/template.ts'
 import { presentationFiles } from '../../views/slide/pptx.ts'
 import { someDeck } from '../support/decks.ts'
-import {
-  all,
-  canCheckSchemas,
-  findingsIn,
-  openZip,
-  parsePart,
-  schemaFindings,
-  slidesOf,
-  textsOf,
-} from '../support/pptx.ts'
+import { all, findingsIn, openZip, parsePart, slidesOf, textsOf } from '../support/pptx.ts'
+import { canCheckSchemas, schemaFindings } from '../support/pptx-schemas.ts'
 import {
   layout,
   makeTemplate,

@@ -1,8 +1,5 @@
 // Reads presentations, and lists what makes PowerPoint offer a repair or shuts readers out, though other programs open them.
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join, posix } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { posix } from 'node:path'
 import { DOMParser } from '@xmldom/xmldom'
 import { strFromU8, unzipSync } from 'fflate'
 
@@ -196,24 +193,4 @@ export const findingsIn = (bytes: Uint8Array): string[] => {
       .filter((path) => /^ppt\/charts\/[^/]+\.xml$/.test(path))
       .flatMap((path) => within(path, chartFindings(parsePart(opened, path)))),
   ]
-}
-
-const checker = fileURLToPath(new URL('../../../shared/contracts/check-pptx', import.meta.url))
-
-/** Whether presentations can be validated here: needs the checker with its schemas next to the project, and xmllint. */
-export const canCheckSchemas = existsSync(checker) && spawnSync('xmllint', ['--version']).error === undefined
-
-/** The checker's findings in presentations; without any, its last line of each says `clean`. */
-export const schemaFindings = (
-  folder: string,
-  presentations: Readonly<Record<string, Uint8Array>>,
-): string[] => {
-  mkdirSync(folder, { recursive: true })
-  const files = Object.entries(presentations).map(([name, bytes]) => {
-    const file = join(folder, `${name}.pptx`)
-    writeFileSync(file, bytes)
-    return file
-  })
-  const { stdout } = spawnSync(checker, files, { encoding: 'utf8' })
-  return stdout.split('\n').filter((line) => line !== '' && !line.endsWith(': clean'))
 }

@@ -219,6 +219,7 @@ describe('hostile names', () => {
     '/haendelser/oplyst/x?haendelser=hostile',
     '/haendelser?tjeneste=%3Cscript%3E',
     '/uge/2022-W43',
+    '/uge/2022-W43/slides?navne=1',
   ])('hostile names are rendered as text in %s', (address) => {
     const page = render(worlds.hostile?.() as World, address)
     expect(page).not.toMatch(/<script>|<img|<b>kle/)

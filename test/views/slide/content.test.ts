@@ -1,27 +1,12 @@
-// Tests of the slides' content: exactly the figures of October 2022, and 98 on every slide of every week.
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { kommuner } from '../../../server/domain/kommuner.ts'
-import { pack } from '../../../server/http/pack.ts'
 import { deckOf } from '../../../views/slide/content/deck-of.ts'
-import type { Block, Deck, TableBlock } from '../../../views/slide/deck.ts'
-import { ownFrame } from '../../../views/slide/design.ts'
-import { pagesOf } from '../../../views/slide/flow.ts'
-import { cellMargin } from '../../../views/slide/placed.ts'
-import { ownLook, presentationFiles } from '../../../views/slide/pptx.ts'
-import { textWidth } from '../../../views/slide/text-width.ts'
+import type { Block, Deck } from '../../../views/slide/deck.ts'
 import { stored, week43 } from '../../support/oktober-2022.ts'
-import { findingsIn } from '../../support/pptx.ts'
-import { anyWeek } from '../../support/random-weeks.ts'
+import { tableIn } from '../../support/slides.ts'
 import { makeWeek } from '../../support/weeks.ts'
 
 const deck43 = deckOf({ week: stored(week43), names: false })
-
-const tableIn = (blocks: readonly Block[] = []): TableBlock => {
-  const table = blocks.find((block) => block.kind === 'table')
-  if (table === undefined) throw new Error('no table')
-  return table
-}
 
 const textsIn = (blocks: readonly Block[] = []): string[] =>
   blocks.flatMap((block) => (block.kind === 'text' ? [block.heading ?? '', ...block.items] : []))
@@ -149,67 +134,5 @@ describe('the kommuner', () => {
 
   it('are all named on request', () => {
     expect(namedIn(deckWith(true)).length).toBe(98)
-  })
-})
-
-const sum = (cells: readonly (string | undefined)[]): number =>
-  cells.reduce((total, cell = '') => total + (cell === '?' ? 0 : Number(cell.replace('.', ''))), 0)
-
-describe('the slides of any week', () => {
-  const weeks = fc.tuple(anyWeek('2022-W42'), anyWeek('2022-W43'), fc.boolean())
-
-  it('count 98 kommuner in every chart and table', () => {
-    fc.assert(
-      fc.property(weeks, ([former, week, names]) => {
-        const { slides } = deckOf({ week: stored(week), former: stored(former), names })
-        const [esdh, esdhProducts, eoj, eojProducts, openings, , klik, changes] = slides
-        for (const slide of [esdh, eoj]) {
-          const chart = slide?.blocks.find((block) => block.kind === 'chart')
-          if (chart === undefined) throw new Error('no chart')
-          for (const i of chart.categories.keys())
-            expect(chart.series.reduce((total, { values }) => total + (values[i] ?? 0), 0)).toBe(98)
-        }
-        for (const slide of [esdhProducts, eojProducts]) {
-          const { rows } = tableIn(slide?.blocks)
-          const all = rows.at(-1)
-          expect(all?.[1]).toBe('98')
-          expect(sum(all?.slice(2, 6) ?? [])).toBe(98)
-          for (const i of [1, 2, 3, 4, 5])
-            expect(sum(rows.slice(0, -1).map((row) => row[i]))).toBe(sum([all?.[i]]))
-        }
-        for (const row of tableIn(openings?.blocks).rows) expect(sum(row.slice(2, 6))).toBe(98)
-        if (week.klik.length > 0)
-          for (const row of tableIn(klik?.blocks).rows) expect(sum(row.slice(4))).toBe(98)
-        for (const row of tableIn(changes?.blocks).rows) expect(sum(row.slice(1))).toBe(98)
-      }),
-      { numRuns: 40 },
-    )
-  })
-
-  it('have nothing that PowerPoint would repair, and stay on the slide', async () => {
-    await fc.assert(
-      fc.asyncProperty(weeks, async ([former, week, names]) => {
-        const deck = deckOf({ week: stored(week), former: stored(former), names })
-        expect(findingsIn(await pack(presentationFiles(deck, ownLook)))).toEqual([])
-      }),
-      { numRuns: 8 },
-    )
-  })
-
-  it('break no word of a header', () => {
-    const tables = pagesOf(deck43, ownFrame).flatMap(({ boxes }) =>
-      boxes.filter(({ kind }) => kind === 'table'),
-    )
-    const broken = tables.flatMap((placed) =>
-      placed.kind !== 'table'
-        ? []
-        : placed.block.columns.filter(({ name }, i) =>
-            name
-              .split(' ')
-              .some((word) => textWidth(word, placed.points, true) > placed.widths[i]! - 2 * cellMargin.side),
-          ),
-    )
-    expect(tables).toHaveLength(4)
-    expect(broken).toEqual([])
   })
 })

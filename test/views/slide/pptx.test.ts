@@ -8,16 +8,8 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { pack } from '../../../server/http/pack.ts'
 import { ownLook, presentationFiles } from '../../../views/slide/pptx.ts'
 import { makeDeck, someDeck, someTable } from '../../support/decks.ts'
-import {
-  all,
-  canCheckSchemas,
-  findingsIn,
-  openZip,
-  parsePart,
-  schemaFindings,
-  slidesOf,
-  textsOf,
-} from '../../support/pptx.ts'
+import { all, findingsIn, openZip, parsePart, slidesOf, textsOf } from '../../support/pptx.ts'
+import { canCheckSchemas, schemaFindings } from '../../support/pptx-schemas.ts'
 
 const someFile = () => pack(presentationFiles(someDeck, ownLook))
 
