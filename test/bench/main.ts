@@ -14,6 +14,7 @@ import { benchSecured } from './secured.ts'
 import { benchSketches } from './sketches.ts'
 import { benchSlides } from './slides.ts'
 import { print } from './table.ts'
+import { benchWeek } from './week.ts'
 import { benchYear } from './year.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'borgerblik-bench-'))
@@ -31,6 +32,7 @@ const partsHold = [
   print('A secured check', await benchSecured()),
   print('The pages', await benchHttp()),
   print('Response times', await benchSketches(join(folder, 'sketches.db'))),
+  print('A frozen week', await benchWeek()),
   print('Slides', await benchSlides()),
   print('Imports', await benchImports()),
   print('Renewal', await benchRenewal(open)),
