@@ -103,7 +103,7 @@ describe('the incidents', () => {
     expect(haendelser[0]).toMatchObject({ shownAs: 'open', closedBy: null, services: null })
     const page = await text('/haendelser')
     for (const { id, title } of haendelser) expect(page).toContain(`<a href="/haendelser/${id}">${title}</a>`)
-    expect(await headline('/')).toBe('Sensum har ikke leveret siden kl. 08.00: rammer 3 kommuner.')
+    expect(await headline('/')).toBe('Sensum har ikke leveret siden kl. 08.00: rammer 3 af 98 kommuner.')
     expect(await text('/')).toContain(`<h2 class="finding">${readiness}</h2>`)
     expect(await samples('incidents{signal="svar",state="open"}')).toEqual([
       'borgerblik_incidents{signal="svar",state="open"} 1',

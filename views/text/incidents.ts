@@ -89,17 +89,18 @@ export const incidentTitle = (incident: TitledIncident, known: Known): string =>
 export const shortTitle = (incident: StoredIncident, known: Known): string =>
   clauseOf(incident, known)[tenseOf(incident)]
 
-/** Whom it hits, as a clause: `rammer alle 98 kommuner`, `rammer stadig 6 af 10 kommuner`; empty for a kommune alone. */
+/** Whom it hits, and how many it does not: `rammer alle 98 kommuner`, `rammer 7 af 98 kommuner`, `rammer stadig 6 af 10 kommuner`; empty for a kommune alone. */
 export const hitText = (incident: StoredIncident, world: Pick<World, 'kommuner'>): string => {
   const { cause, hit, recovered } = incident
   if (cause.kind === 'kommune' || hit.length === 0) return ''
+  const everyone = kommunerText(world.kommuner.length)
   const all =
-    hit.length === world.kommuner.length ? `alle ${kommunerText(hit.length)}` : kommunerText(hit.length)
+    hit.length === world.kommuner.length ? `alle ${everyone}` : `${count(hit.length)} af ${everyone}`
   if (!isLive(incident)) return `ramte ${all}`
   const still = hit.length - recovered.length
   if (still === hit.length) return `rammer ${all}`
   return still === 0
-    ? `ramte ${all}, som alle er i orden igen`
+    ? `ramte ${kommunerText(hit.length)}, som alle er i orden igen`
     : `rammer stadig ${count(still)} af ${kommunerText(hit.length)}`
 }
 

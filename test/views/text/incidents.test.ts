@@ -158,7 +158,7 @@ describe('the headline of an incident', () => {
     [`${index} har fejlet nu og da siden kl. 13.05: rammer alle 98 kommuner.`, svar(sdi)],
     [`${index} har fejlet igen og igen siden kl. 13.05: rammer alle 98 kommuner.`, svar(sdi, 40)],
     [
-      `${index} har svaret langsomt siden i går kl. 13.05: rammer 1 kommune.`,
+      `${index} har svaret langsomt siden i går kl. 13.05: rammer 1 af 98 kommuner.`,
       svar(sdi, 60, { what: 'slow', hit: at(1), beganAt: worldNow - 25 * hour }),
     ],
     [
@@ -171,7 +171,7 @@ describe('the headline of an incident', () => {
       svar(aarhus, 4, { what: 'right', hit: ['0751'] }),
     ],
     [
-      'Opslag har fejlet af ukendt årsag siden kl. 13.05: rammer 15 kommuner.',
+      'Opslag har fejlet af ukendt årsag siden kl. 13.05: rammer 15 af 98 kommuner.',
       svar(unknown, 60, { hit: at(15) }),
     ],
     [
