@@ -2,6 +2,7 @@
 import { type CallLog, type CallSpan, type Hit, noTally, type Tally } from './calls.ts'
 import { type Fleet, platformOf, servicesOn } from './fleet.ts'
 import {
+  between,
   evidenceApart,
   evidenceFor,
   gainApart,
@@ -14,7 +15,7 @@ import {
   shareOfAll,
 } from './gain.ts'
 import { bestKommuner, priceOfKommune } from './some-kommuner.ts'
-import { besideFailures } from './whom.ts'
+import { besideFailures, kommunerIn } from './whom.ts'
 
 /** What `explainService` and `explainKommune` need to know. */
 export type Witnesses = {
@@ -63,8 +64,6 @@ const decidesKommuner = 2
 const mostApart = 0.2
 /** A share that others must surely fail below, before a kommune's failures are its own. */
 const leastShared = 0.12
-const between = (low: number, value: number, high: number) => Math.min(high, Math.max(low, value))
-
 const isExplained = ({ explained }: Witnesses, service: string): boolean =>
   explained.some(({ services, kommuner }) => kommuner === undefined && services.has(service))
 
@@ -72,9 +71,7 @@ const isExplained = ({ explained }: Witnesses, service: string): boolean =>
 const heard = (witnesses: Witnesses, service: string, span: CallSpan): Measured | undefined => {
   if (isExplained(witnesses, service)) return undefined
   const { calls, usual, explained } = witnesses
-  const hits = explained.filter(({ services }) => services.has(service))
-  const without = new Set(hits.flatMap(({ kommuner = [] }) => [...kommuner]))
-  return { ...calls.within(service, span, without), usual: usual(service) }
+  return { ...calls.within(service, span, kommunerIn(explained, service)), usual: usual(service) }
 }
 
 /** A service's calls as `heard`, but those about a few kommuner that fail far more often than the others. */
@@ -170,9 +167,7 @@ const kommunerOf = (
   isPatient: boolean,
 ): { kommuner: string[]; lead: number } | 'unclear' => {
   const { fleet, calls, usual, explained } = witnesses
-  const hits = explained.filter(({ services }) => services.has(service))
-  const known = new Set(hits.flatMap(({ kommuner = [] }) => [...kommuner]))
-  const { parts, all } = besideFailures(calls, service, alarm, known)
+  const { parts, all } = besideFailures(calls, service, alarm, kommunerIn(explained, service))
   const p0 = usual(service)
   const asService = evidenceFor(all, shareOf(all), p0)
   const failing = [...parts.values()].filter(({ bad }) => bad > 0)

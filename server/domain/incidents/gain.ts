@@ -8,7 +8,8 @@ export type Measured = Heard & { usual: number }
 /** What each further independent fault costs: how improbable it is that one begins in the same minutes. */
 export const priceOfFault = 5
 
-const between = (low: number, value: number, high: number): number => Math.min(high, Math.max(low, value))
+export const between = (low: number, value: number, high: number): number =>
+  Math.min(high, Math.max(low, value))
 
 export const shareOf = ({ calls, bad }: Tally): number => between(0.05, calls === 0 ? 0 : bad / calls, 0.95)
 

@@ -19,7 +19,7 @@ const nearMs = minute
 const nearlyAll = 0.9
 
 /** The kommuner whose calls of a service have a live incident. */
-export const kommunerIn = (live: readonly Followed[], service: string): Set<string> =>
+export const kommunerIn = (live: readonly Hit[], service: string): Set<string> =>
   new Set(live.flatMap(({ services, kommuner = [] }) => (services.has(service) ? [...kommuner] : [])))
 
 /** A refused right or token is another cause than calls that fail or are slow. */
