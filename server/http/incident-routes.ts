@@ -11,7 +11,7 @@ import { eventHref } from '../../views/pages/incident-parts.ts'
 import { oplystHaendelsePage } from '../../views/pages/oplyst-haendelse.ts'
 import type { Shell } from '../../views/shell.ts'
 import type { Details } from './details.ts'
-import { type CachedAnswer, type Handler, problemAnswer, searchOf } from './request.ts'
+import { type CachedAnswer, type Handler, html, json, problemAnswer, searchOf } from './request.ts'
 
 export type IncidentRouteDeps = Pick<World, 'products' | 'services' | 'demo'> & {
   cached: CachedAnswer
@@ -19,17 +19,6 @@ export type IncidentRouteDeps = Pick<World, 'products' | 'services' | 'demo'> & 
   shell: (path: string) => Shell
   notFound: Handler
 }
-
-const html = (view: { toString(): string }, status = 200) => ({
-  content: String(view),
-  contentType: 'text/html; charset=utf-8',
-  status,
-})
-
-const json = (body: object) => ({
-  content: JSON.stringify(body),
-  contentType: 'application/json; charset=utf-8',
-})
 
 const idOf = (c: Context): number | undefined => {
   const text = c.req.param('id') ?? ''

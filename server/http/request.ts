@@ -65,3 +65,16 @@ export type CachedAnswer = (
 ) => Response | Promise<Response>
 
 export type Content = Omit<Rendered, 'renderedAt' | 'validUntil'>
+
+/** The content of a page. */
+export const html = (view: { toString(): string }, status = 200) => ({
+  content: String(view),
+  contentType: 'text/html; charset=utf-8',
+  status,
+})
+
+/** The content of an answer of the API. */
+export const json = (body: object) => ({
+  content: JSON.stringify(body),
+  contentType: 'application/json; charset=utf-8',
+})

@@ -15,7 +15,7 @@ import { notFrozen } from '../../views/text/week.ts'
 import { parseWeek } from '../domain/week/iso-week.ts'
 import { download, nameAndFormat } from './download.ts'
 import { pageAnswer } from './pages.ts'
-import { type CachedAnswer, type Handler, movedTo, problemAnswer } from './request.ts'
+import { type CachedAnswer, type Handler, html, json, movedTo, problemAnswer } from './request.ts'
 import type { WeekReader } from './weeks.ts'
 
 export type WeekRouteDeps = Pick<World, 'demo'> & {
@@ -23,17 +23,6 @@ export type WeekRouteDeps = Pick<World, 'demo'> & {
   weeks: WeekReader
   shell: (path: string) => Shell
 }
-
-const html = (view: { toString(): string }, status = 200) => ({
-  content: String(view),
-  contentType: 'text/html; charset=utf-8',
-  status,
-})
-
-const json = (body: object) => ({
-  content: JSON.stringify(body),
-  contentType: 'application/json; charset=utf-8',
-})
 
 /** The weeks in an address; undefined for a text that names no week. */
 const weekIn = (c: Context) => parseWeek(c.req.param('uge') ?? '')
