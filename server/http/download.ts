@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { csvText } from '../../views/files/csv.ts'
 import type { TableFile } from '../../views/files/table.ts'
 import { workbookFiles } from '../../views/files/workbook.ts'
-import { pack } from './pack.ts'
+import { pack } from '../files/pack.ts'
 import type { Content } from './request.ts'
 
 export const formats = ['csv', 'xlsx'] as const

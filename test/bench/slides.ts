@@ -1,6 +1,6 @@
 // Compares making a week's presentation with deflating the same parts and nothing else.
 import { deflateRawSync } from 'node:zlib'
-import { pack } from '../../server/http/pack.ts'
+import { pack } from '../../server/files/pack.ts'
 import type { Files } from '../../views/ooxml/package.ts'
 import { deckOf } from '../../views/slide/content/deck-of.ts'
 import { ownLook, presentationFiles } from '../../views/slide/pptx.ts'

@@ -1,6 +1,6 @@
 // Templates for tests: presentations of an organisation, with its own layouts, colours and sizes.
 import { strFromU8, strToU8, zipSync } from 'fflate'
-import { pack } from '../../server/http/pack.ts'
+import { pack } from '../../server/files/pack.ts'
 import { ownLook, presentationFiles } from '../../views/slide/pptx.ts'
 import { makeDeck } from './decks.ts'
 import { openZip } from './pptx.ts'

@@ -1,7 +1,7 @@
 // Tests packages: other zip readers find every file in them, a package in a package included.
 import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { pack } from '../../server/http/pack.ts'
+import { pack } from '../../server/files/pack.ts'
 import { unzip } from '../../server/imports/zip.ts'
 
 const files = new Map<string, string | Uint8Array | Map<string, string>>([
