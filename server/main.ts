@@ -26,6 +26,7 @@ import type { Store } from './domain/ports/store.ts'
 import type { Rules } from './domain/readiness/group.ts'
 import { type Assessor, createAssessor } from './domain/readiness/kommune.ts'
 import { assessCertificate } from './domain/services/certificate.ts'
+import { createFilePool } from './files/pool.ts'
 import { ListenRefused, startHttp } from './http/listen.ts'
 import { startLagMeter } from './poll/lag.ts'
 import { realTime } from './poll/wait.ts'
@@ -137,6 +138,8 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']):
   const assessor = createAssessor(rules)
   await resume(store, config, assessor, { now: Date.now(), demo: demo !== undefined })
 
+  const files = createFilePool(slides.look, log)
+  stops.push(files.close)
   let polling: Polling | undefined
   const status = (): PollerStatus => polling?.poller.status() ?? notPolling
   const app = createConfiguredApp(config, {
@@ -146,7 +149,7 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']):
     certificates: () => certificates,
     demo: demo !== undefined,
     status,
-    slideLook: slides.look,
+    makeFile: files.makeFile,
     version: packageVersion(),
     log,
   })

@@ -15,7 +15,7 @@ const allowed: Record<string, readonly string[]> = {
   'server/poll': ['server/poll', 'server/domain'],
   'server/slide': ['server/slide', 'server/imports', 'views'],
   'server/sandbox': ['server/sandbox', 'server/domain'],
-  'server/files': ['server/files', 'views'],
+  'server/files': ['server/files', 'server/domain', 'views'],
   'server/http': ['server/http', 'server/files', 'server/domain', 'views'],
   views: ['views', 'server/domain'],
   db: ['db', 'server/domain'],

@@ -1,11 +1,10 @@
 // The slide command: writes the slides of a frozen week to a file.
 import { writeFile } from 'node:fs/promises'
 import { deckOf } from '../../views/slide/content/deck-of.ts'
-import { presentationFiles } from '../../views/slide/pptx.ts'
 import { readSlideLook } from '../compose/slide-look.ts'
 import { folderOf } from '../compose/sources.ts'
 import { parseWeek } from '../domain/week/iso-week.ts'
-import { pack } from '../files/pack.ts'
+import { fileMaker } from '../files/make.ts'
 import { createWeekReader } from '../http/weeks.ts'
 import type { OpenedData } from './open-data.ts'
 import type { Place } from './place.ts'
@@ -35,7 +34,7 @@ export const writeSlides = async (
   const detail = await createWeekReader(store).detail(week)
   if (detail === undefined)
     return refuse(terminal, [`${week} is not frozen; uge list shows the weeks that are.`])
-  const bytes = await pack(presentationFiles(deckOf({ ...detail, names: navne }), look))
+  const bytes = await fileMaker(look)({ kind: 'presentation', deck: deckOf({ ...detail, names: navne }) })
   try {
     await writeFile(path, bytes)
   } catch (error) {

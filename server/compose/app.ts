@@ -10,7 +10,7 @@ import { createUsualDeliveries } from './usual-deliveries.ts'
 
 type Given = Pick<
   AppDeps,
-  'store' | 'clock' | 'slideLook' | 'rules' | 'certificates' | 'demo' | 'status' | 'version' | 'log'
+  'store' | 'clock' | 'makeFile' | 'rules' | 'certificates' | 'demo' | 'status' | 'version' | 'log'
 >
 
 export const createConfiguredApp = (config: Config, given: Given): Hono =>

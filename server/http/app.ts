@@ -2,7 +2,7 @@
 import { Hono } from 'hono'
 import { errorPage, notFoundPage } from '../../views/pages/failures.ts'
 import type { Shell } from '../../views/shell.ts'
-import type { Look } from '../../views/slide/pptx.ts'
+import type { MakeFile } from '../files/make.ts'
 import { apiRoutes } from './api.ts'
 import type { Assets } from './assets.ts'
 import { createDetails, type DetailsDeps } from './details.ts'
@@ -20,8 +20,8 @@ import { createWorldReader, type WorldDeps } from './world.ts'
 export type AppDeps = WorldDeps &
   DetailsDeps & {
     assets: Assets
-    /** The look of presentations: our own, or a template's. */
-    slideLook: Look
+    /** Makes the files to download. */
+    makeFile: MakeFile
     /** The program's version. */
     version: string
     /** The JSON schema of KLE configurations fetched over HTTP. */
@@ -37,7 +37,7 @@ const traceOf = (error: Error): string => error.stack?.split('\n').slice(1, 4).j
 
 // No middleware, so that a cached page is answered within one turn of the event loop; each answer sets its own headers.
 export const createApp = (deps: AppDeps): Hono => {
-  const { clock, products, demo, assets, log } = deps
+  const { clock, products, demo, assets, makeFile, log } = deps
   const world = createWorldReader(deps)
   const pageCache = createPageCache({ now: clock.now, version: world.version })
   const details = createDetails(deps)
@@ -65,11 +65,11 @@ export const createApp = (deps: AppDeps): Hono => {
       isTooLong(c.req.raw) ? problemAnswer(414, 'Adressen er på mere end 2.048 tegn.', demo) : handler(c)
 
   const routes: Record<string, Handler> = {
-    ...pageRoutes({ cached, details, weeks, readQuery, products, shell, notFound }),
-    ...fileRoutes({ cached, details, readQuery, demo }),
+    ...pageRoutes({ cached, details, weeks, readQuery, products, shell, notFound, makeFile }),
+    ...fileRoutes({ cached, details, readQuery, demo, makeFile }),
     ...incidentPages({ ...deps, cached, details, shell, notFound }),
-    ...weekPages({ cached, weeks, shell, demo }),
-    ...slideRoutes({ cached, weeks, shell, demo, slideLook: deps.slideLook }),
+    ...weekPages({ cached, weeks, shell, demo, makeFile }),
+    ...slideRoutes({ cached, weeks, shell, demo, makeFile }),
     ...apiRoutes({ ...deps, cached, details, readQuery }),
     ...incidentApi({ ...deps, cached, details }),
     ...weekApi({ cached, weeks, demo }),

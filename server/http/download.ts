@@ -1,9 +1,7 @@
 // Download of a table file, as CSV or XLSX.
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { csvText } from '../../views/files/csv.ts'
 import type { TableFile } from '../../views/files/table.ts'
-import { workbookFiles } from '../../views/files/workbook.ts'
-import { pack } from '../files/pack.ts'
+import type { MakeFile } from '../files/make.ts'
 import type { Content } from './request.ts'
 
 export const formats = ['csv', 'xlsx'] as const
@@ -20,13 +18,12 @@ const xlsxContentType = 'application/vnd.openxmlformats-officedocument.spreadshe
 export const download = async (
   format: Format,
   { stem, statistics, cells, details, origin }: TableFile,
+  makeFile: MakeFile,
 ): Promise<Content> => {
   const fileName = `${stem}.${format}`
   if (format === 'csv')
     return { content: csvText([cells, origin]), contentType: 'text/csv; charset=utf-8', fileName }
   const tables = [statistics, cells, details, origin].filter((table) => table !== undefined)
-  const files = workbookFiles(tables)
-  // The parts of a frozen week take up to 40 ms to write, and 6 ms to hand over to be compressed.
-  await nextTurn()
-  return { content: await pack(files), contentType: xlsxContentType, fileName }
+  const content = await makeFile({ kind: 'workbook', tables })
+  return { content, contentType: xlsxContentType, fileName }
 }

@@ -2,6 +2,7 @@
 import { kommunerFile } from '../../views/files/kommuner.ts'
 import { svartiderFile } from '../../views/files/svartider.ts'
 import { queryProblems } from '../../views/model/query.ts'
+import type { MakeFile } from '../files/make.ts'
 import type { Details } from './details.ts'
 import { download, formats } from './download.ts'
 import { type ReadQuery, readSvartiderQuery } from './query.ts'
@@ -12,16 +13,25 @@ export type FileDeps = {
   details: Details
   readQuery: (search: string) => ReadQuery
   demo: boolean
+  makeFile: MakeFile
 }
 
-export const fileRoutes = ({ cached, details, readQuery, demo }: FileDeps): Record<string, Handler> => {
+export const fileRoutes = ({
+  cached,
+  details,
+  readQuery,
+  demo,
+  makeFile,
+}: FileDeps): Record<string, Handler> => {
   const kommunerFiles = formats.map((format): [string, Handler] => [
     `/kommuner.${format}`,
     (c) => {
       const { query, problems, key } = readQuery(searchOf(c.req.raw))
       return cached(`/kommuner.${format}${key}`, c, (now) => {
         const all = [...problems, ...queryProblems(now, query)]
-        return all.length > 0 ? problemContent(all, demo) : download(format, kommunerFile(now, query))
+        return all.length > 0
+          ? problemContent(all, demo)
+          : download(format, kommunerFile(now, query), makeFile)
       })
     },
   ])
@@ -31,7 +41,7 @@ export const fileRoutes = ({ cached, details, readQuery, demo }: FileDeps): Reco
       const { query, problems, search } = readSvartiderQuery(searchOf(c.req.raw), details.timedServices)
       if (problems.length > 0) return problemAnswer(400, problems.join(' '), demo)
       return cached(`/svartider.csv${search}`, c, async (now) =>
-        download('csv', svartiderFile(now, await details.responseTimes(now, query.periode), query)),
+        download('csv', svartiderFile(now, await details.responseTimes(now, query.periode), query), makeFile),
       )
     },
   }

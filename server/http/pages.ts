@@ -20,6 +20,7 @@ import { svartiderPage } from '../../views/pages/svartider.ts'
 import { svartiderTjenestePage } from '../../views/pages/svartider-tjeneste.ts'
 import type { Shell } from '../../views/shell.ts'
 import type { Product } from '../domain/facts/products.ts'
+import type { MakeFile } from '../files/make.ts'
 import { type Details, findKommune, kommuneOf } from './details.ts'
 import { download, nameAndFormat } from './download.ts'
 import { type ReadQuery, readSvartiderQuery } from './query.ts'
@@ -31,6 +32,7 @@ export type PageDeps = {
   details: Details
   weeks: Pick<WeekReader, 'latest' | 'summaries'>
   readQuery: (search: string) => ReadQuery
+  makeFile: MakeFile
   products: readonly Product[]
   shell: (path: string) => Shell
   notFound: Handler
@@ -50,7 +52,7 @@ const weeksOfTrend = 8
 
 /** The handler of each page's address. */
 export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
-  const { cached, details, weeks, readQuery, products, shell, notFound } = deps
+  const { cached, details, weeks, readQuery, products, shell, notFound, makeFile } = deps
 
   /** `key`: distinguishes pages at the same path in the page cache. */
   const answer = (
@@ -109,7 +111,11 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
       if (format !== undefined)
         return cached(path, c, async (now) => {
           const k = kommuneOf(now, kommune.kommunekode)
-          return download(format, kommuneFile(now, k, await details.cells(now, k), await details.titles()))
+          return download(
+            format,
+            kommuneFile(now, k, await details.cells(now, k), await details.titles()),
+            makeFile,
+          )
         })
       return answer(c, path, async (at, now) => {
         const k = kommuneOf(now, kommune.kommunekode)

@@ -5,10 +5,8 @@ import { slidesPage } from '../../views/pages/slides.ts'
 import { slidesText } from '../../views/pages/slides-text.ts'
 import { deckOf } from '../../views/slide/content/deck-of.ts'
 import type { Deck } from '../../views/slide/deck.ts'
-import { type Look, presentationFiles } from '../../views/slide/pptx.ts'
 import { notFrozen } from '../../views/text/week.ts'
 import { parseWeek, type Week } from '../domain/week/iso-week.ts'
-import { pack } from '../files/pack.ts'
 import { pageAnswer } from './pages.ts'
 import { type Content, type Handler, searchOf } from './request.ts'
 import type { WeekRouteDeps } from './week-routes.ts'
@@ -24,8 +22,8 @@ export const slideRoutes = ({
   weeks,
   shell,
   demo,
-  slideLook,
-}: WeekRouteDeps & { slideLook: Look }): Record<string, Handler> => {
+  makeFile,
+}: WeekRouteDeps): Record<string, Handler> => {
   const route =
     (last: string, form: Form): Handler =>
     (c: Context) => {
@@ -45,7 +43,7 @@ export const slideRoutes = ({
 
   return {
     '/uge/:uge/slide.pptx': route('slide.pptx', async (deck, { week, names }) => ({
-      content: await pack(presentationFiles(deck, slideLook)),
+      content: await makeFile({ kind: 'presentation', deck }),
       contentType: presentationType,
       fileName: `borgerblik-${week}${names ? '-navne' : ''}.pptx`,
     })),

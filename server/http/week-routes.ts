@@ -13,6 +13,7 @@ import { ugerPage } from '../../views/pages/uger.ts'
 import type { Shell } from '../../views/shell.ts'
 import { notFrozen } from '../../views/text/week.ts'
 import { parseWeek } from '../domain/week/iso-week.ts'
+import type { MakeFile } from '../files/make.ts'
 import { download, nameAndFormat } from './download.ts'
 import { pageAnswer } from './pages.ts'
 import { type CachedAnswer, type Handler, html, json, movedTo, problemAnswer } from './request.ts'
@@ -22,6 +23,7 @@ export type WeekRouteDeps = Pick<World, 'demo'> & {
   cached: CachedAnswer
   weeks: WeekReader
   shell: (path: string) => Shell
+  makeFile: MakeFile
 }
 
 /** The weeks in an address; undefined for a text that names no week. */
@@ -46,7 +48,13 @@ const rightOrder = (prefix: string, week: string, former: string, ending = ''): 
 /** What is asked for, as it was written. */
 const textsOf = (c: Context): string[] => [c.req.param('uge') ?? '', c.req.param('mod') ?? []].flat()
 
-export const weekPages = ({ cached, weeks, shell, demo }: WeekRouteDeps): Record<string, Handler> => {
+export const weekPages = ({
+  cached,
+  weeks,
+  shell,
+  demo,
+  makeFile,
+}: WeekRouteDeps): Record<string, Handler> => {
   const missing = (texts: readonly string[], path: string) =>
     html(weekNotFrozenPage(shell(path), demo, notFrozen(texts)), 404)
   const invalid = (c: Context, texts: readonly string[]) =>
@@ -63,7 +71,7 @@ export const weekPages = ({ cached, weeks, shell, demo }: WeekRouteDeps): Record
         if (detail === undefined) return missing(texts, path)
         return format === undefined
           ? html(ugePage(shell(path), now, detail))
-          : download(format, ugeFile(detail.week))
+          : download(format, ugeFile(detail.week), makeFile)
       })
     },
     '/uge/:uge/mod/:mod': (c) => {
@@ -77,13 +85,17 @@ export const weekPages = ({ cached, weeks, shell, demo }: WeekRouteDeps): Record
         if (pair === undefined) return missing(texts, path)
         return format === undefined
           ? html(ugeModPage(shell(path), now, pair.week, pair.former))
-          : download(format, ugeModFile(pair.week, pair.former))
+          : download(format, ugeModFile(pair.week, pair.former), makeFile)
       })
     },
   }
 }
 
-export const weekApi = ({ cached, weeks, demo }: Omit<WeekRouteDeps, 'shell'>): Record<string, Handler> => {
+export const weekApi = ({
+  cached,
+  weeks,
+  demo,
+}: Omit<WeekRouteDeps, 'shell' | 'makeFile'>): Record<string, Handler> => {
   const missing = (c: Context) => ({
     content: JSON.stringify(problem(404, notFrozen(textsOf(c)), demo)),
     contentType: problemContentType,

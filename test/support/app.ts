@@ -15,6 +15,7 @@ import type { Rules } from '../../server/domain/readiness/group.ts'
 import { type Assessor, createAssessor } from '../../server/domain/readiness/kommune.ts'
 import type { Probe } from '../../server/domain/services/probe.ts'
 import { day, hour, minute } from '../../server/domain/time.ts'
+import { fileMaker } from '../../server/files/make.ts'
 import { createApp } from '../../server/http/app.ts'
 import { createAssets } from '../../server/http/assets.ts'
 import type { ConfiguredFacts } from '../../server/http/facts.ts'
@@ -132,7 +133,7 @@ export const createTestApp = (
       status: () => status,
       konfigurationSchema,
       assets: createAssets(),
-      slideLook: ownLook,
+      makeFile: fileMaker(ownLook),
       version: '1.2.3',
       log: (line) => logged.push(line),
     })

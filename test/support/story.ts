@@ -18,6 +18,7 @@ import type { Store } from '../../server/domain/ports/store.ts'
 import { type Assessor, createAssessor } from '../../server/domain/readiness/kommune.ts'
 import type { Probe, ProbeOutcome, ProbeResult } from '../../server/domain/services/probe.ts'
 import { copenhagenDay, day, hour, second } from '../../server/domain/time.ts'
+import { fileMaker } from '../../server/files/make.ts'
 import { openImport } from '../../server/imports/open-import.ts'
 import { ownLook } from '../../views/slide/pptx.ts'
 import { createIndexDouble } from './index-double.ts'
@@ -153,7 +154,7 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
       certificates: () => [],
       demo: false,
       status: polling.poller.status,
-      slideLook: ownLook,
+      makeFile: fileMaker(ownLook),
       version: '1.2.3',
       log: addToLog,
     })
