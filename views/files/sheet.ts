@@ -5,12 +5,12 @@ import { cellStyles, mainNamespace } from './styles.ts'
 import type { Table, Value } from './table.ts'
 
 /** `A`, `Z`, `AA`: the letters of a column, from 0. */
-const letters = (column: number): string =>
-  `${column < 26 ? '' : letters(Math.floor(column / 26) - 1)}${String.fromCharCode(65 + (column % 26))}`
+export const columnLetters = (column: number): string =>
+  `${column < 26 ? '' : columnLetters(Math.floor(column / 26) - 1)}${String.fromCharCode(65 + (column % 26))}`
 
 /** The range of a table; `absolute`: `$` before each letter and number. */
 export const filterRange = ({ head, rows }: Table, absolute = ''): string =>
-  `${absolute}A${absolute}1:${absolute}${letters(head.length - 1)}${absolute}${rows.length + 1}`
+  `${absolute}A${absolute}1:${absolute}${columnLetters(head.length - 1)}${absolute}${rows.length + 1}`
 
 /** Excel's day 0 is 30 December 1899. */
 const dayZero = Date.UTC(1899, 11, 30)
@@ -69,7 +69,7 @@ const widths = ({ head, rows }: Table): Xml[] =>
 // A kommunekode is a text of digits, which Excel would mark as a mistake.
 /** `isFirst`: shown when the workbook is opened. */
 export const sheetXml = (table: Table, isFirst: boolean): Xml => {
-  const places = table.head.map((_, i) => letters(i))
+  const places = table.head.map((_, i) => columnLetters(i))
   const rowOf = (cells: (place: string, i: number) => string, number: number): string =>
     `<row r="${number}">${places.map((letter, i) => cells(`${letter}${number}`, i)).join('')}</row>`
   const head = rowOf((place, i) => typedText(place, cellStyles.head, table.head[i] ?? ''), 1)

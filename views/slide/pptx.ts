@@ -1,10 +1,11 @@
 // Presentation file of a deck: all its parts, ready to be zipped.
 
+import { workbookFiles } from '../files/workbook.ts'
 import { type Files, type Part, packageFiles, type Relationship } from '../ooxml/package.ts'
 import type { Deck } from './deck.ts'
 import { type Frame, ownFrame } from './design.ts'
 import { type Page, pagesOf } from './flow.ts'
-import { chartPart, type LabelColors, ownLabelColors } from './parts/chart.ts'
+import { chartPart, chartTable, type LabelColors, ownLabelColors } from './parts/chart.ts'
 import { layoutPart, masterPart } from './parts/master.ts'
 import { contentTypes } from './parts/names.ts'
 import { notesMasterPart, notesPart } from './parts/notes.ts'
@@ -18,7 +19,6 @@ import {
 } from './parts/presentation.ts'
 import { ownPlaceholders, type Placeholders, slidePart } from './parts/slide.ts'
 import { themePart } from './parts/theme.ts'
-import { workbookFiles } from './parts/workbook.ts'
 
 /** The parts that give a presentation its look, and what slides must know of them. */
 export type Look = {
@@ -95,7 +95,11 @@ const pageParts = (page: Page, i: number, firstChart: number, look: Look): Part[
           content: chartPart(chart, 'rId1', look.labels),
           relationships: [{ id: 'rId1', type: 'package', target: workbookPath(n) }],
         },
-        { path: workbookPath(n), contentType: contentTypes.workbook, content: workbookFiles(chart) },
+        {
+          path: workbookPath(n),
+          contentType: contentTypes.workbook,
+          content: workbookFiles([chartTable(chart)]),
+        },
       ]
     }),
   ]

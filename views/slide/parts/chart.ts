@@ -1,11 +1,12 @@
 // Chart part: native bars with the values of their data sheet.
 
+import { columnLetters } from '../../files/sheet.ts'
+import type { Table } from '../../files/table.ts'
 import { type Xml, xml } from '../../ooxml/xml.ts'
 import type { ChartBlock, Tone } from '../deck.ts'
 import { leastPoints, type ThemeColor } from '../design.ts'
 import { drawingNamespace, relationshipsNamespace } from './names.ts'
 import { language } from './shapes.ts'
-import { columnName } from './workbook.ts'
 
 /** The colour of text on a tone's own. */
 export type LabelColors = Readonly<Record<Tone, 'tx1' | 'bg1'>>
@@ -42,6 +43,8 @@ const numbers = (values: readonly (number | undefined)[], format: string): Xml =
 const formatOf = ({ shape, unit }: ChartBlock): string =>
   shape === 'stacked' ? '0;;' : `0.0#${unit === undefined ? '' : `"\u00a0${unit}"`}`
 
+const sheetName = 'Data'
+
 type Series = ChartBlock['series'][number]
 
 const seriesXml = (
@@ -50,11 +53,11 @@ const seriesXml = (
   i: number,
   labels: LabelColors,
 ): Xml => {
-  const column = columnName(i + 1)
+  const column = columnLetters(i + 1)
   const last = chart.categories.length + 1
   const format = formatOf(chart)
   const position = chart.shape === 'stacked' ? 'ctr' : 'outEnd'
-  return xml`<c:ser><c:idx val="${i}"/><c:order val="${i}"/><c:tx><c:strRef><c:f>Data!$${column}$1</c:f>${names([name])}</c:strRef></c:tx><c:spPr>${looks[tone]}</c:spPr><c:invertIfNegative val="0"/><c:dLbls><c:numFmt formatCode="${format}" sourceLinked="0"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>${textProperties(labels[tone], chart.shape === 'stacked')}<c:dLblPos val="${position}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls><c:cat><c:strRef><c:f>Data!$A$2:$A$${last}</c:f>${names(chart.categories)}</c:strRef></c:cat><c:val><c:numRef><c:f>Data!$${column}$2:$${column}$${last}</c:f>${numbers(values, 'General')}</c:numRef></c:val></c:ser>`
+  return xml`<c:ser><c:idx val="${i}"/><c:order val="${i}"/><c:tx><c:strRef><c:f>${sheetName}!$${column}$1</c:f>${names([name])}</c:strRef></c:tx><c:spPr>${looks[tone]}</c:spPr><c:invertIfNegative val="0"/><c:dLbls><c:numFmt formatCode="${format}" sourceLinked="0"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>${textProperties(labels[tone], chart.shape === 'stacked')}<c:dLblPos val="${position}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls><c:cat><c:strRef><c:f>${sheetName}!$A$2:$A$${last}</c:f>${names(chart.categories)}</c:strRef></c:cat><c:val><c:numRef><c:f>${sheetName}!$${column}$2:$${column}$${last}</c:f>${numbers(values, 'General')}</c:numRef></c:val></c:ser>`
 }
 
 /** Categories are read from the top down. */
@@ -63,6 +66,13 @@ const categoryAxis = xml`<c:catAx><c:axId val="1"/><c:scaling><c:orientation val
 /** Not shown, because each bar has its value. */
 const valueAxis = (max: number | undefined): Xml =>
   xml`<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/>${max !== undefined && xml`<c:max val="${max}"/>`}<c:min val="0"/></c:scaling><c:delete val="1"/><c:axPos val="t"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:crossAx val="1"/><c:crosses val="autoZero"/><c:crossBetween val="between"/></c:valAx>`
+
+/** The table of the data sheet, which PowerPoint opens when the chart's data are edited. */
+export const chartTable = ({ categories, series }: ChartBlock): Table => ({
+  name: sheetName,
+  head: ['', ...series.map(({ name }) => name)],
+  rows: categories.map((category, i) => [category, ...series.map(({ values }) => values[i])]),
+})
 
 /** `workbook`: the id of the relationship to the data sheet. */
 export const chartPart = (chart: ChartBlock, workbook: string, labels: LabelColors): Xml => {
