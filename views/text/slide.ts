@@ -82,16 +82,19 @@ const coverageText = ({ fresh, planned }: { fresh: number; planned: number }): s
 
 const instant = (at: number): string => `${longDate(at)} ${clock(at)}`
 
-/** The rule, and what the numbers rest on. */
-export const footnoteOf = ({ content, revision, hash }: StoredWeek): string => {
-  const { week, at, frozenAt, late, early, rules, coverage, demo } = content
+const revisionText = ({ content: { week }, revision, hash }: StoredWeek): string =>
+  list([weekAndYear(week), `udgave ${count(revision)}`, `kæde ${hash.slice(0, hashLength)}.`])
+
+/** The rule, and what the numbers rest on: the revision of the week, and of the one that it is compared with. */
+export const footnoteOf = (stored: StoredWeek, former: StoredWeek | undefined): string => {
+  const { content } = stored
+  const { at, frozenAt, late, early, rules, coverage, demo } = content
   const frozen = late
     ? `Viser ${instant(at)}, frosset bagefter ${instant(frozenAt)}`
     : `Frosset ${instant(frozenAt)}${early ? ', før ugens tid' : ''}`
-  return list([
-    `${demo ? 'Demodata. ' : ''}${countingRule(rules.flereFrom)} Dækning: ${coverageText(coverage)}. ${frozen}`,
-    weekAndYear(week),
-    `udgave ${count(revision)}`,
-    `kæde ${hash.slice(0, hashLength)}.`,
-  ])
+  const basis = `${demo ? 'Demodata. ' : ''}${countingRule(rules.flereFrom)} Dækning: ${coverageText(coverage)}.`
+  const compared = former && `Sammenlignet med ${revisionText(former)}`
+  return [basis, list([frozen, revisionText(stored)]), compared]
+    .filter((text) => text !== undefined)
+    .join(' ')
 }

@@ -111,6 +111,12 @@ describe('the slides of week 43 of 2022', () => {
       /Viser 28\. oktober 2022 kl\. 12\.00, frosset bagefter 29\. oktober 2022 kl\. 12\.00, uge 43, 2022, udgave 2,/,
     )
   })
+
+  it('name the revision of the week that they compare with, because a correction of it changes them', () => {
+    const former = stored({ ...week43, week: '2022-W42' }, { revision: 3, hash: 'fedcba9876543210' })
+    const { footnote } = deckOf({ week: stored(week43), former, names: false })
+    expect(footnote).toMatch(/ Sammenlignet med uge 42, 2022, udgave 3, kæde fedcba987654\.$/)
+  })
 })
 
 describe('the kommuner', () => {

@@ -32,6 +32,6 @@ export const deckOf = (input: SlideInput): Deck => {
       klikSlide(facts),
       changeSlide(facts),
     ],
-    footnote: footnoteOf(week),
+    footnote: footnoteOf(week, former),
   }
 }
