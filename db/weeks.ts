@@ -92,11 +92,11 @@ export const createWeekWriter = (db: Db) => {
       const row = readRow(week, revision)
       return row && (await toStored(row))
     },
-    readAfter: async (number: number): Promise<ChainRow | undefined> => {
+    readAfter: async (number?: number): Promise<ChainRow | undefined> => {
       const row = db
         .select()
         .from(frozenWeek)
-        .where(gt(frozenWeek.number, number))
+        .where(number === undefined ? undefined : gt(frozenWeek.number, number))
         .orderBy(asc(frozenWeek.number))
         .limit(1)
         .get()

@@ -4,7 +4,7 @@ import { type FreezeRefusal, freezeDue, freezeOne } from '../compose/freezing.ts
 import { parseByHand } from '../domain/incidents/by-hand.ts'
 import type { StoredWeek, WeekStore } from '../domain/ports/weeks.ts'
 import { copenhagenMinute } from '../domain/time.ts'
-import { type ChainFault, type ChainRow, verifyRow } from '../domain/week/chain.ts'
+import { type ChainFault, type ChainRow, createVerifier } from '../domain/week/chain.ts'
 import { parseWeek } from '../domain/week/iso-week.ts'
 import type { FreezableData, OpenedData } from './open-data.ts'
 import { table } from './table.ts'
@@ -30,8 +30,9 @@ export const listWeeks = async ({ store }: OpenedData, terminal: Terminal): Prom
 }
 
 const faultTexts: Record<ChainFault['because'], string> = {
-  missing: 'rows before it are missing, or are in another order',
+  missing: 'rows before it are missing, are in another order, or were added',
   previous: 'it does not follow the row before it',
+  revision: 'it is not the next revision of its week',
   content: 'it is not what was frozen',
 }
 
@@ -46,12 +47,13 @@ export const verifyWeeks = async (
     terminal.printError(`The head is a hash, or its first digits: ${leastDigits} to 64 of 0-9 and a-f.`)
     return 2
   }
+  const findFault = createVerifier(sha256)
   let last: ChainRow | undefined
   let found: ChainRow | undefined
   for (;;) {
-    const row = await readChainAfter(last?.number ?? 0)
+    const row = await readChainAfter(last?.number)
     if (row === undefined) break
-    const fault = verifyRow(last, row, sha256)
+    const fault = findFault(row)
     if (fault !== undefined) {
       terminal.printError(`${nameOf(row)} (row ${row.number}) does not match: ${faultTexts[fault.because]}.`)
       return 1

@@ -45,7 +45,7 @@ const freezeFour = (): Promise<string[]> =>
     )
     await store.appendWeek(makeWeek('2026-W48'))
     const hashes: string[] = []
-    for (let row = await store.readChainAfter(0); row; row = await store.readChainAfter(row.number))
+    for (let row = await store.readChainAfter(); row; row = await store.readChainAfter(row.number))
       hashes.push(row.hash)
     return hashes
   })
@@ -173,6 +173,29 @@ describe('uge verify', () => {
         ]
       },
       '2026-W48 revision 1 (row 4)',
+    ],
+    ...[0, -1].map((number): [string, () => string[], string] => [
+      `a forged revision has the number ${number}`,
+      () => [
+        `INSERT INTO frozen_week SELECT ${number}, week, 2, 'Rettet', at, frozen_at, late, previous, hash,
+         ${hex(deflateSync(contentOf(4).replaceAll('"ingen"', '"alle"')))} FROM frozen_week WHERE number = 4`,
+      ],
+      `2026-W48 revision 2 (row ${number})`,
+    ]),
+    [
+      'a revision is skipped',
+      () => ['UPDATE frozen_week SET revision = 3 WHERE number = 3'],
+      '2026-W47 revision 3 (row 3)',
+    ],
+    [
+      'the content is no JSON, also in its hash',
+      () => {
+        const hash = sha256(`${JSON.stringify(['', 1, '2026-W46', 1, null])}\nx`)
+        return [
+          `UPDATE frozen_week SET content = ${hex(deflateSync('x'))}, hash = '${hash}' WHERE number = 1`,
+        ]
+      },
+      '2026-W46 revision 1 (row 1)',
     ],
   ])('exits with 1 and the week when %s', async (_, statements, named) => {
     await freezeFour()

@@ -18,6 +18,6 @@ export type WeekStore = {
    * such a week is left as it is, and nothing is returned.
    */
   appendWeek(content: FrozenWeek, correction?: string): Promise<StoredWeek | undefined>
-  /** The row of the chain after `number`; read row by row, because each is large. */
-  readChainAfter(number: number): Promise<ChainRow | undefined>
+  /** The row of the chain after `number`, else the lowest; read row by row, because each is large. */
+  readChainAfter(number?: number): Promise<ChainRow | undefined>
 }

@@ -28,23 +28,51 @@ export const linkText = (link: Omit<Link, 'hash'>, text: string): string => {
   return `${JSON.stringify([previous, number, week, revision, correction])}\n${text}`
 }
 
-/** `missing`: rows before it are gone. `previous`: it follows another row. `content`: it is not what was hashed. */
-export type ChainFault = { row: ChainRow; because: 'missing' | 'previous' | 'content' }
+/**
+ * `missing`: rows before it are gone, or it was added before the first. `previous`: it follows another row. `revision`:
+ * it is not the next one of its week. `content`: it is not what was hashed.
+ */
+export type ChainFault = { row: ChainRow; because: 'missing' | 'previous' | 'revision' | 'content' }
 
-const agrees = ({ text = '', week, at, frozenAt, late }: ChainRow): boolean => {
-  const content = JSON.parse(text)
-  return content.week === week && content.at === at && content.frozenAt === frozenAt && content.late === late
+/** Undefined for a text that is not JSON. */
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
 }
 
-/** Why a row does not follow `former`, the row before; undefined when it does. `sha256` returns hexadecimal. */
-export const verifyRow = (
-  former: ChainRow | undefined,
-  row: ChainRow,
-  sha256: (text: string) => string,
-): ChainFault | undefined => {
-  if (row.number !== (former?.number ?? 0) + 1) return { row, because: 'missing' }
-  if (row.previous !== (former?.hash ?? '')) return { row, because: 'previous' }
-  const { text } = row
-  const isHashed = text !== undefined && sha256(linkText(row, text)) === row.hash
-  return isHashed && agrees(row) ? undefined : { row, because: 'content' }
+const agrees = (text: string, { week, at, frozenAt, late }: ChainRow): boolean => {
+  const content = parsed(text)
+  if (typeof content !== 'object' || content === null) return false
+  return Object.entries({ week, at, frozenAt, late }).every(
+    ([key, value]) => (content as Record<string, unknown>)[key] === value,
+  )
+}
+
+/**
+ * Returns a function that takes the rows of a chain in their order, from its lowest number, and returns why a row does
+ * not follow those before; undefined when it does. `sha256` returns hexadecimal.
+ */
+export const createVerifier = (sha256: (text: string) => string) => {
+  let former: Pick<Link, 'number' | 'hash'> = { number: 0, hash: '' }
+  const revisions = new Map<Week, number>()
+
+  const findFault = (row: ChainRow): ChainFault['because'] | undefined => {
+    if (row.number !== former.number + 1) return 'missing'
+    if (row.previous !== former.hash) return 'previous'
+    if (row.revision !== (revisions.get(row.week) ?? 0) + 1) return 'revision'
+    const { text } = row
+    const isHashed = text !== undefined && sha256(linkText(row, text)) === row.hash
+    return isHashed && agrees(text, row) ? undefined : 'content'
+  }
+
+  return (row: ChainRow): ChainFault | undefined => {
+    const because = findFault(row)
+    former = row
+    revisions.set(row.week, row.revision)
+    return because && { row, because }
+  }
 }

@@ -8,7 +8,7 @@ import type { OpenStore } from './record.ts'
 const readChain = async (store: Store): Promise<ChainRow[]> => {
   const rows: ChainRow[] = []
   for (
-    let row = await store.readChainAfter(0);
+    let row = await store.readChainAfter();
     row !== undefined;
     row = await store.readChainAfter(row.number)
   )
