@@ -56,6 +56,16 @@ export type UsedProduct = { navn: string; counts: Counts }
 const usersOf = ({ counts: { alle, flere, ingen, ukendt } }: UsedProduct): number =>
   alle + flere + ingen + ukendt
 
+/** More products, or longer names, are counted: a title has two lines. */
+const [mostNamed, longestNames] = [3, 80]
+
+const productNames = (complete: readonly UsedProduct[], used: readonly UsedProduct[]): string => {
+  const names = enumeration(complete.map(({ navn }) => navn))
+  return complete.length <= mostNamed && names.length <= longestNames
+    ? names
+    : `${count(complete.length)} af de ${count(used.length)} løsninger`
+}
+
 /** `alle kommuner med Nova ESDH er på indekserne`; else how many of those with a known product are. */
 export const productsFinding = (products: readonly UsedProduct[]): string => {
   const used = products.filter((one) => usersOf(one) > 0)
@@ -63,8 +73,7 @@ export const productsFinding = (products: readonly UsedProduct[]): string => {
   const onIndex = ({ counts: { alle, flere } }: UsedProduct): number => alle + flere
   const complete = used.filter((one) => onIndex(one) === usersOf(one))
   if (complete.length === used.length) return 'alle kommuner, hvis løsning er oplyst, er på indekserne'
-  if (complete.length > 0)
-    return `alle kommuner med ${enumeration(complete.map(({ navn }) => navn))} er på indekserne`
+  if (complete.length > 0) return `alle kommuner med ${productNames(complete, used)} er på indekserne`
   const sum = (of: (one: UsedProduct) => number): number => used.reduce((total, one) => total + of(one), 0)
   const known = sum(({ counts }) => counts.alle + counts.flere + counts.ingen)
   return known === 0
