@@ -90,7 +90,7 @@ export const unzip = (
   if (entries.length > bounds.entries) throw new FileRefused(`a zip file of at most ${bounds.entries} files`)
   if (entries.some(({ flags }) => (flags & 1) === 1)) throw new FileRefused('a file without a password')
   if (entries.reduce((sum, { size }) => sum + size, 0) > bounds.unpacked)
-    throw new FileRefused(`a file of at most ${bounds.unpacked / 1024 / 1024} MB when unpacked`)
+    throw new FileRefused(`a file of at most ${Math.floor(bounds.unpacked / 1024 / 1024)} MB when unpacked`)
   const names = entries.map(({ name }) => name)
   if (new Set(names).size < names.length)
     throw new FileRefused('a zip file without two files of the same name')

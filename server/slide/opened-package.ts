@@ -44,8 +44,13 @@ const lastPart = (type: string): string => type.slice(type.lastIndexOf('/') + 1)
 const pathOfRelationships = (path: string): string =>
   posix.join(posix.dirname(path), '_rels', `${posix.basename(path)}.rels`)
 
+/** The old file format of Office, which also holds files with a password. */
+const isCompound = (bytes: Uint8Array): boolean =>
+  Buffer.from(bytes.subarray(0, 4)).toString('hex') === 'd0cf11e0'
+
 /** Opens a file; throws FileRefused when it is no package. */
 export const openPackage = (bytes: Uint8Array): OpenedPackage => {
+  if (isCompound(bytes)) refuse('a presentation saved as .pptx without a password')
   const { files } = unzip(bytes, bounds, () => true)
   const bytesOf = (path: string): Uint8Array =>
     files.get(path) ?? refuse(`a presentation, but ${path} is not in it`)

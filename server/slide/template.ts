@@ -16,6 +16,19 @@ import { labelColorsOf } from './theme-colors.ts'
 /** `notes`: what the chosen layout lacks that slides can do without. */
 export type Template = { look: Look; notes: readonly string[] }
 
+/** Parts that run, which readers of our slides must not be given. */
+const active = /vbaProject|activeX|oleObject|macroEnabled/i
+
+const refuseActive = ({ path, contentType, relationships }: OpenedPart): void => {
+  if (active.test(contentType))
+    throw new FileRefused(`a presentation whose layouts lead to no macros and no embedded programs (${path})`)
+  const linked = relationships.find(
+    ({ type, isExternal }) => isExternal === true && !type.endsWith('/hyperlink'),
+  )
+  if (linked !== undefined)
+    throw new FileRefused(`a presentation that holds its pictures, but ${path} links to one outside`)
+}
+
 /** All parts that the masters lead to. Slides are none of them, because ours take their place. */
 const partsFrom = (opened: OpenedPackage, masters: readonly string[]): OpenedPart[] => {
   const found = new Map<string, OpenedPart>()
@@ -25,7 +38,9 @@ const partsFrom = (opened: OpenedPackage, masters: readonly string[]): OpenedPar
     const part = opened.part(path)
     if (part.contentType.endsWith('.slide+xml'))
       throw new FileRefused('a presentation whose layouts lead to none of its slides')
-    found.set(path, part)
+    refuseActive(part)
+    // A copy, because stored content is a view of the whole file.
+    found.set(path, { ...part, content: part.content.slice() })
     left.push(
       ...part.relationships.flatMap(({ target, isExternal }) => (isExternal === true ? [] : [target])),
     )

@@ -66,6 +66,9 @@ const mistakeOf = (template: Uint8Array): string => {
   throw new Error('the template was accepted')
 }
 
+const relationshipTo = (target: string, type: string, mode = '') =>
+  `<Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${type}" Target="${target}"${mode}/></Relationships>`
+
 describe('slides of a template', () => {
   it('have its master, layouts, theme, pictures and size, and none of its slides', async () => {
     const template = openZip(await ownTemplate())
@@ -139,6 +142,40 @@ describe('a template', () => {
     const template = await makeTemplate([[layout, /<p:sp><p:nvSpPr><p:cNvPr id="5".*?<\/p:sp>/, '']])
     expect(readTemplate(template).notes).toEqual(['the layout "Titel og indhold" has no slide number'])
     expect(findingsIn(await slideOf(template))).toEqual([])
+  })
+
+  it('hold nothing that runs, and no picture from outside', async () => {
+    const rels = 'ppt/slideMasters/_rels/slideMaster1.xml.rels'
+    const macros = relationshipTo('../vbaProject.bin', 'vbaProject')
+    const type = '<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/><Override'
+    const withMacros = await makeTemplate(
+      [
+        [rels, '</Relationships>', macros],
+        ['[Content_Types].xml', '<Override', type],
+      ],
+      { 'ppt/vbaProject.bin': new Uint8Array([1]) },
+    )
+    expect(mistakeOf(withMacros)).toBe(
+      'a presentation whose layouts lead to no macros and no embedded programs (ppt/vbaProject.bin)',
+    )
+    const linked = (kind: string) =>
+      makeTemplate([
+        [
+          rels,
+          '</Relationships>',
+          relationshipTo('https://example.com/a.png', kind, ' TargetMode="External"'),
+        ],
+      ])
+    expect(mistakeOf(await linked('image'))).toBe(
+      'a presentation that holds its pictures, but ppt/slideMasters/slideMaster1.xml links to one outside',
+    )
+    expect(readTemplate(await linked('hyperlink')).notes).toEqual([])
+  })
+
+  it('are refused with a password by that name', () => {
+    expect(mistakeOf(new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1]))).toBe(
+      'a presentation saved as .pptx without a password',
+    )
   })
 
   it.each([
