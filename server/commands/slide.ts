@@ -1,5 +1,5 @@
 // The slide command: writes the slides of a frozen week to a file.
-import { writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { deckOf } from '../../views/slide/content/deck-of.ts'
 import { readSlideLook } from '../compose/slide-look.ts'
 import { folderOf } from '../compose/sources.ts'
@@ -16,6 +16,18 @@ export type SlideFile = { uge: string; out: string; path: string; navne: boolean
 const refuse = (terminal: Terminal, mistakes: readonly string[]): number => {
   for (const mistake of mistakes) terminal.printError(mistake)
   return 1
+}
+
+/** Writes beside the file and renames, so that a failure leaves the file that was there. */
+const replaceFile = async (path: string, bytes: Uint8Array): Promise<void> => {
+  const beside = `${path}.${process.pid}.part`
+  try {
+    await writeFile(beside, bytes, { flag: 'wx' })
+    await rename(beside, path)
+  } catch (error) {
+    await rm(beside, { force: true })
+    throw error
+  }
 }
 
 export const writeSlides = async (
@@ -36,7 +48,7 @@ export const writeSlides = async (
     return refuse(terminal, [`${week} is not frozen; uge list shows the weeks that are.`])
   const bytes = await fileMaker(look)({ kind: 'presentation', deck: deckOf({ ...detail, names: navne }) })
   try {
-    await writeFile(path, bytes)
+    await replaceFile(path, bytes)
   } catch (error) {
     return refuse(terminal, [`${out} cannot be written (${(error as NodeJS.ErrnoException).code})`])
   }

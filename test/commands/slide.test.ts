@@ -1,5 +1,5 @@
 // Tests the slide command: its file, the template of the configuration, its refusals and exit codes.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openDb, type StoreKind } from '../../db/open.ts'
@@ -103,5 +103,8 @@ describe('the slide command', () => {
       code: 1,
       err: 'no/such/folder/uge.pptx cannot be written (ENOENT)\n',
     })
+    mkdirSync(join(folder, 'mappe'))
+    expect((await slide('--out', 'mappe')).err).toBe('mappe cannot be written (EISDIR)\n')
+    expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([])
   })
 })
