@@ -3,6 +3,7 @@ import { compile } from 'json-p3'
 import { z } from 'zod'
 import { parseKle } from '../domain/kle.ts'
 import { kommuneByCode } from '../domain/kommuner.ts'
+import { plainText } from '../domain/plain-text.ts'
 import { parseReference } from '../domain/services/reachability.ts'
 import { day, hour, minute, parseInstant, second } from '../domain/time.ts'
 import type { FreezeTime } from '../domain/week/iso-week.ts'
@@ -131,5 +132,13 @@ export const reference = z
   .string({ error: referenceExpected })
   .refine((t) => parseReference(t) !== undefined, { error: referenceExpected })
 
+/** A text that is compared with others' texts, and so kept as it is written. */
 export const shortText = (expected: string) =>
   z.string({ error: expected }).trim().min(1, { error: expected }).max(200, { error: expected })
+
+/** A text that is shown, without control characters and such that change the direction of writing. */
+export const shownText = (expected: string) =>
+  z
+    .string({ error: expected })
+    .transform(plainText)
+    .pipe(z.string().min(1, { error: expected }).max(200, { error: expected }))

@@ -16,6 +16,7 @@ import {
   reference,
   serviceUrl,
   shortText,
+  shownText,
   uuid,
   variableName,
   wholeNumber,
@@ -63,7 +64,7 @@ const auth = z
   .default({ type: 'none' })
 
 /** The name of the platform that the service runs on. */
-const platform = shortText('a name').optional()
+const platform = shownText('a name').optional()
 
 /** `soapVersion` is a setting because published copies of the WSDL disagree about it. */
 const indeks = (soapVersion: '1.1' | '1.2', libertyHeader: boolean) =>
@@ -103,7 +104,7 @@ const gate = strict({
 const status = wholeNumber(100, 599)
 export const probe = strict({
   id: productId,
-  name: shortText('a name'),
+  name: shownText('a name'),
   url: serviceUrl,
   every: duration(10 * second, day).default(5 * minute),
   expect: strict({
@@ -122,7 +123,7 @@ export const probe = strict({
 
 /** Either `from` and `until`, or `cron` and `for`; maintenance.ts checks which. */
 export const maintenance = strict({
-  text: shortText('a text'),
+  text: shownText('a text'),
   from: instant.optional(),
   until: instant.optional(),
   cron: cronPattern.optional(),
@@ -159,9 +160,9 @@ const kommune = strict({
 })
 
 export const product = strict({
-  navn: shortText('a name').optional(),
+  navn: shownText('a name').optional(),
   kind: z.enum(['esdh', 'eoj'], { error: 'esdh or eoj' }).optional(),
-  vendor: shortText('a name').optional(),
+  vendor: shownText('a name').optional(),
   systemNames: z.array(shortText('a SystemNavn'), { error: 'a list of SystemNavn' }).optional(),
 })
 

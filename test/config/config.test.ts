@@ -150,6 +150,13 @@ kommuner: { "0751": { esdh: eget } }`)
     })
   })
 
+  it('keeps no control characters, and none that change the direction of writing, in a name', () => {
+    const { products } = config(
+      `${least}\nproducts: { eget: { navn: "E\\u202Eg\\u0001et\\uFFFF", kind: esdh } }`,
+    )
+    expect(products.find((p) => p.id === 'eget')?.navn).toBe('Eget')
+  })
+
   it('may use YAML anchors and aliases', () => {
     expect(
       config(`${least}kommuner: { "0751": &k { esdh: acadre }, "0101": *k }`).kommuner.map((k) => k.esdh),
