@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { deflate, inflate } from 'node:zlib'
 import { and, asc, desc, eq, getTableColumns, gt, max } from 'drizzle-orm'
-import type { StoredWeek, WeekEntry } from '../server/domain/ports/weeks.ts'
+import type { Correction, StoredWeek, WeekEntry } from '../server/domain/ports/weeks.ts'
 import { canonical } from '../server/domain/week/canonical.ts'
 import { type ChainRow, linkText } from '../server/domain/week/chain.ts'
 import type { FrozenWeek } from '../server/domain/week/frozen-week.ts'
@@ -61,17 +61,17 @@ export const createWeekWriter = (db: Db) => {
       .get()
 
   return {
-    /** Returns what adds the week: must run inside the caller's transaction, and returns undefined when it is frozen. */
-    prepare: async (content: FrozenWeek, correction: string | undefined) => {
+    /** Returns what adds the week: must run inside the caller's transaction; see `appendWeek` for what it returns. */
+    prepare: async (content: FrozenWeek, { of, text: correction }: Partial<Correction> = {}) => {
       const text = canonical(content)
       const packed = await pack(text)
       const { week, at, frozenAt, late } = content
       return (): StoredWeek | undefined => {
-        const revision = lastOf(week) + 1
-        if (revision > 1 && correction === undefined) return undefined
+        const former = lastOf(week)
+        if (former !== (of ?? 0)) return undefined
         const last = db.select().from(frozenWeek).orderBy(desc(frozenWeek.number)).limit(1).get()
         const { number, hash: previous } = last ?? { number: 0, hash: '' }
-        const link = { number: number + 1, week, revision, correction, previous }
+        const link = { number: number + 1, week, revision: former + 1, correction, previous }
         const hash = sha256(linkText(link, text))
         db.insert(frozenWeek)
           .values({ ...link, at, frozenAt, late, content: packed, hash })

@@ -84,6 +84,7 @@ const refusalTexts: Record<FreezeRefusal, string> = {
   notMeasured: 'was over before anything was measured',
   frozen: 'is frozen: correct it with --correct and the reason',
   notFrozen: 'is not frozen, so that there is nothing to correct',
+  overtaken: 'has just been frozen by another process; look at it before you correct it',
 }
 
 /** What to freeze: a week, or all that are due; `why` is the reason of a correction. */

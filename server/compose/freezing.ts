@@ -116,7 +116,7 @@ const isToReplace = ({ dueAt, stored }: Former, now: number): boolean =>
 
 type Freezing = { now: number; why?: string | undefined; by: string }
 
-/** Freezes a week, or freezes it again as a further revision; undefined when another has just frozen it. */
+/** Freezes a week, or freezes it again as a further revision; undefined when another process has just done so. */
 const freeze = async (
   deps: FreezeDeps,
   { week, dueAt, stored }: Former,
@@ -131,7 +131,10 @@ const freeze = async (
   const content = isPresent
     ? await freezePresent(deps, { week, early }, now)
     : await (await freezePast())({ week, frozenAt: now, late: true }, { at, corrects })
-  return deps.store.appendWeek(content, former && correctionText(why ?? wasEarly, by, former, content))
+  return deps.store.appendWeek(
+    content,
+    stored && { of: stored.revision, text: correctionText(why ?? wasEarly, by, stored.content, content) },
+  )
 }
 
 const wasEarly = 'Den forrige var frosset før tiden'
@@ -150,8 +153,11 @@ export const freezeDue = async (deps: FreezeDeps, now: number): Promise<StoredWe
   return made
 }
 
-/** notBegun: the week is in the future · notMeasured: nothing was measured by then · frozen, notFrozen: it is, or is not. */
-export type FreezeRefusal = 'notBegun' | 'notMeasured' | 'frozen' | 'notFrozen'
+/**
+ * notBegun: the week is in the future · notMeasured: nothing was measured by then · frozen, notFrozen: it is, or is not ·
+ * overtaken: another process has just frozen it.
+ */
+export type FreezeRefusal = 'notBegun' | 'notMeasured' | 'frozen' | 'notFrozen' | 'overtaken'
 
 /** Freezes one week, early where its time has not come; with `why` it corrects one that is frozen. */
 export const freezeOne = async (
@@ -165,5 +171,5 @@ export const freezeOne = async (
   if (measuredFrom > Math.min(former.dueAt, now)) return 'notMeasured'
   if (former.stored === undefined && why !== undefined) return 'notFrozen'
   if (former.stored !== undefined && why === undefined && !isToReplace(former, now)) return 'frozen'
-  return (await freeze(deps, former, { now, why, by })) ?? 'frozen'
+  return (await freeze(deps, former, { now, why, by })) ?? 'overtaken'
 }

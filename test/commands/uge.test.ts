@@ -41,7 +41,7 @@ const freezeFour = (): Promise<string[]> =>
     await store.appendWeek(makeWeek('2026-W47'))
     await store.appendWeek(
       makeWeek('2026-W47', () => 'flere', { late: true }),
-      'Talt igen',
+      { of: 1, text: 'Talt igen' },
     )
     await store.appendWeek(makeWeek('2026-W48'))
     const hashes: string[] = []

@@ -121,7 +121,7 @@ describe('the frozen weeks', () => {
 
   it('have the latest revision, and say what it corrects', async () => {
     await freezeThree()
-    await t.store.appendWeek(makeWeek('2026-W48'), 'Hjørring havde leveret for meget.')
+    await t.store.appendWeek(makeWeek('2026-W48'), { of: 1, text: 'Hjørring havde leveret for meget.' })
     const uge = await json('/api/v1/uge/2026-W48', ugeSchema)
     expect([uge.revision, uge.correction, uge.number]).toEqual([2, 'Hjørring havde leveret for meget.', 4])
     const main = await mainOf('/uge/2026-W48')

@@ -8,16 +8,19 @@ export type StoredWeek = Link & { content: FrozenWeek }
 /** A frozen week without its content. */
 export type WeekEntry = Link & Dated
 
+/** What the next revision of a week changes, by what and why; `of` is the latest revision, which it was made from. */
+export type Correction = { of: number; text: string }
+
 export type WeekStore = {
   /** The latest revision of each week, oldest week first. */
   readWeeks(): Promise<WeekEntry[]>
   /** A revision of a week, else its latest. */
   readWeek(week: Week, revision?: number): Promise<StoredWeek | undefined>
   /**
-   * Adds a week to the chain. With a correction it is the next revision of a week that is frozen already; without one
-   * such a week is left as it is, and nothing is returned.
+   * Adds a week to the chain: its first revision, or with a correction the one after `correction.of`. Returns undefined
+   * and adds nothing when the week's latest revision is another, because another process has just frozen it.
    */
-  appendWeek(content: FrozenWeek, correction?: string): Promise<StoredWeek | undefined>
+  appendWeek(content: FrozenWeek, correction?: Correction): Promise<StoredWeek | undefined>
   /** The row of the chain after `number`, else the lowest; read row by row, because each is large. */
   readChainAfter(number?: number): Promise<ChainRow | undefined>
 }

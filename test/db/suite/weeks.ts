@@ -32,7 +32,7 @@ export const describeWeeks = (open: OpenStore): void => {
       for (const week of ['2026-W48', '2026-W47']) await store.appendWeek(makeWeek(week))
       await store.appendWeek(
         makeWeek('2026-W48', () => 'flere', { late: true }),
-        'talt igen',
+        { of: 1, text: 'talt igen' },
       )
       expect(await store.readWeeks()).toMatchObject([
         { week: '2026-W47', revision: 1, late: false },
@@ -46,7 +46,7 @@ export const describeWeeks = (open: OpenStore): void => {
       expect(await store.appendWeek(makeWeek('2026-W48', () => 'alle'))).toBeUndefined()
       await store.appendWeek(
         makeWeek('2026-W48', () => 'flere'),
-        'Aarhus var ikke talt med',
+        { of: 1, text: 'Aarhus var ikke talt med' },
       )
       const levelOf = async (revision?: number) =>
         (await store.readWeek('2026-W48', revision))?.content.kommuner[0]?.groups['02'].level
@@ -67,6 +67,23 @@ export const describeWeeks = (open: OpenStore): void => {
       expect(rows.map(({ number }) => number)).toEqual([1, 2, 3, 4])
       expect(rows.map(({ previous }) => previous)).toEqual(['', ...rows.slice(0, 3).map(({ hash }) => hash)])
       expect(new Set(rows.map(({ week }) => week)).size).toBe(4)
+    })
+
+    it('are corrected once from each revision, also when two do it at once', async () => {
+      const { store, openAnother } = open()
+      const other = openAnother()
+      await store.appendWeek(makeWeek('2026-W48'))
+      const made = await Promise.all(
+        [store, other].map((one, i) =>
+          one.appendWeek(makeWeek('2026-W48'), { of: 1, text: `rettelse ${i}` }),
+        ),
+      )
+      expect(made.filter((one) => one !== undefined)).toHaveLength(1)
+      expect(await store.appendWeek(makeWeek('2026-W48'), { of: 3, text: 'springer over' })).toBeUndefined()
+      expect(await store.appendWeek(makeWeek('2026-W47'), { of: 1, text: 'er ikke frosset' })).toBeUndefined()
+      expect(await store.appendWeek(makeWeek('2026-W48'), { of: 2, text: 'igen' })).toMatchObject({
+        revision: 3,
+      })
     })
 
     it('are kept, however old', async () => {
