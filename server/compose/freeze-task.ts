@@ -1,10 +1,10 @@
 // Freezes each week at its time, and those that were missed at the next start.
 
 import type { CellStore } from '../domain/ports/cells.ts'
-import type { WeekStore } from '../domain/ports/weeks.ts'
+import type { WeekEntry, WeekStore } from '../domain/ports/weeks.ts'
 import { hour, minute } from '../domain/time.ts'
-import { dueWeeks } from '../domain/week/due.ts'
-import { addWeeks, type FreezeTime, freezeAtOf, lastDueWeek } from '../domain/week/iso-week.ts'
+import { dueWeeks, frozenBeforeTime } from '../domain/week/due.ts'
+import { addWeeks, type FreezeTime, freezeAtOf, lastDueWeek, type Week } from '../domain/week/iso-week.ts'
 import type { Task } from '../poll/probing.ts'
 import type { Waiter } from '../poll/wait.ts'
 import { type Env, ownCommand, runLogged } from './fetching.ts'
@@ -13,7 +13,7 @@ import { type Env, ownCommand, runLogged } from './fetching.ts'
 export type FreezeDue = (signal: AbortSignal) => Promise<void>
 
 type FreezeTaskDeps = {
-  store: Pick<WeekStore & CellStore, 'readWeeks' | 'firstMeasuredAt'>
+  store: Pick<WeekStore & CellStore, 'readWeeks' | 'readWeek' | 'firstMeasuredAt'>
   time: Waiter
   freeze: FreezeTime
   freezeDue: FreezeDue
@@ -32,15 +32,24 @@ export const freezeByCommand =
 export const freezeTask = ({ store, time, freeze, freezeDue }: FreezeTaskDeps): Task => {
   let tried: { due: string; at: number } | undefined
 
-  /** The weeks to freeze, as a text; a week that shows an instant before its time was perhaps frozen early. */
+  /** By hash, because a revision never changes and its content is large. */
+  const early = new Map<string, boolean>()
+
+  const isEarly = async ({ week, revision, hash }: WeekEntry): Promise<boolean> => {
+    const known = early.get(hash) ?? (await store.readWeek(week, revision))?.content.early ?? false
+    early.set(hash, known)
+    return known
+  }
+
+  /** The weeks to freeze, as a text. */
   const readDue = async (now: number): Promise<string> => {
     const entries = await store.readWeeks()
     const frozen = new Set(entries.map(({ week }) => week))
-    const last = lastDueWeek(now, freeze)
-    const latest = entries.find(({ week }) => week === last)
-    const mayBeEarly = latest !== undefined && latest.at < freezeAtOf(last, freeze)
-    const due = dueWeeks(now, await store.firstMeasuredAt(), frozen, freeze)
-    return [...due, ...(mayBeEarly ? [latest.hash] : [])].join()
+    const again: Week[] = []
+    // Also read of weeks whose time has not come, so that it is known when it comes.
+    for (const entry of frozenBeforeTime(entries, freeze))
+      if ((await isEarly(entry)) && freezeAtOf(entry.week, freeze) <= now) again.push(entry.week)
+    return [...dueWeeks(now, await store.firstMeasuredAt(), frozen, freeze), ...again].join()
   }
 
   const freezeNow = async (signal: AbortSignal): Promise<void> => {

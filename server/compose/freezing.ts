@@ -11,9 +11,9 @@ import type { StoredWeek } from '../domain/ports/weeks.ts'
 import type { Rules } from '../domain/readiness/group.ts'
 import { createAssessor } from '../domain/readiness/kommune.ts'
 import { day, hour, minute } from '../domain/time.ts'
-import { dueWeeks } from '../domain/week/due.ts'
+import { dueWeeks, frozenBeforeTime } from '../domain/week/due.ts'
 import type { FrozenWeek } from '../domain/week/frozen-week.ts'
-import { freezeAtOf, lastDueWeek, spanOfWeek, type Week } from '../domain/week/iso-week.ts'
+import { freezeAtOf, spanOfWeek, type Week } from '../domain/week/iso-week.ts'
 import { createWorldReader } from '../http/world.ts'
 import { openPast, type PastMoment, readHistory } from './past-store.ts'
 import { createPause } from './slices.ts'
@@ -142,9 +142,10 @@ const wasEarly = 'Den forrige var frosset før tiden'
 /** Freezes every week that is due, oldest first. */
 export const freezeDue = async (deps: FreezeDeps, now: number): Promise<StoredWeek[]> => {
   const { store, config } = deps
-  const frozen = new Set((await store.readWeeks()).map(({ week }) => week))
-  const last = lastDueWeek(now, config.freeze)
-  if (isToReplace(await readFormer(deps, last), now)) frozen.delete(last)
+  const entries = await store.readWeeks()
+  const frozen = new Set(entries.map(({ week }) => week))
+  for (const { week } of frozenBeforeTime(entries, config.freeze))
+    if (isToReplace(await readFormer(deps, week), now)) frozen.delete(week)
   const made: StoredWeek[] = []
   for (const week of dueWeeks(now, await store.firstMeasuredAt(), frozen, config.freeze)) {
     const stored = await freeze(deps, await readFormer(deps, week), { now, by: 'ved ugens tidspunkt' })

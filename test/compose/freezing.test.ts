@@ -1,38 +1,137 @@
-// Tests that a week is frozen from one state of the store, while another process writes.
-import { expect, it } from 'vitest'
-import { freezeOne } from '../../server/compose/freezing.ts'
+// Tests how weeks are frozen: from one state of the store, once, in time or from the history, and early ones again.
+import { beforeEach, describe, expect, it } from 'vitest'
+import { openDb } from '../../db/open.ts'
+import { createStore } from '../../db/store.ts'
+import { type FreezeDeps, freezeDue, freezeOne } from '../../server/compose/freezing.ts'
 import { parseConfig } from '../../server/config/config.ts'
-import { rulesOf } from '../../server/config/derive.ts'
+import { limitsOf, rulesOf } from '../../server/config/derive.ts'
+import { indeksKey } from '../../server/domain/measured/service-times.ts'
+import { toSketch } from '../../server/domain/measured/sketch.ts'
+import type { Store } from '../../server/domain/ports/store.ts'
 import { createAssessor } from '../../server/domain/readiness/kommune.ts'
+import { day, hour, minute } from '../../server/domain/time.ts'
+import { defaultFreezeTime, freezeAtOf } from '../../server/domain/week/iso-week.ts'
 import { least } from '../support/configuration.ts'
-import { aWednesday, makeBatch, makeResult } from '../support/measured.ts'
+import { makeBatch, makeResult } from '../support/measured.ts'
 import { openTestStore } from '../support/store.ts'
 
+const parsed = parseConfig(`${least}kommuner: { "0751": {} }\n`)
+if ('mistakes' in parsed) throw new Error(parsed.mistakes.join())
+const { config } = parsed
+const rules = rulesOf(config)
+const kle = config.obligatory[0]?.kle as string
+const dueAt = freezeAtOf('2022-W44', defaultFreezeTime)
+const by = 'en test'
+
+let store: Store
+let file: string
+
+beforeEach(() => {
+  const opened = openTestStore()
+  store = opened.store
+  file = opened.file
+})
+
+const deps = (change: Partial<FreezeDeps> = {}): FreezeDeps => ({
+  ...{ store, config, rulesAt: () => rules, demo: false },
+  ...change,
+})
+
+/** The same data as another process opens it. */
+const openAnother = (): Store => createStore(openDb(file, 'demo'), limitsOf(config))
+
+const record = (cases: number, at: number) =>
+  store.record(
+    makeBatch([makeResult({ kommunekode: '0751', kle, cases, measuredAt: at })], { recordedAt: at }),
+    createAssessor(rules),
+    1e9,
+  )
+
+const frozenWeeks = async () => (await store.readWeeks()).map(({ week, revision }) => [week, revision])
+
 it('the cells of a week agree with its levels, when a count is recorded while they are read', async () => {
-  const parsed = parseConfig(`${least}kommuner: { "0751": {} }\n`)
-  if ('mistakes' in parsed) throw new Error(parsed.mistakes.join())
-  const { config } = parsed
-  const rules = rulesOf(config)
-  const kle = config.obligatory[0]?.kle as string
-  const { store } = openTestStore()
-  const record = (cases: number, at: number) =>
-    store.record(
-      makeBatch([makeResult({ kommunekode: '0751', kle, cases, measuredAt: at })], { recordedAt: at }),
-      createAssessor(rules),
-      1e9,
-    )
-  await record(0, aWednesday)
+  await record(0, dueAt - hour)
   let reads = 0
   const busy: typeof store = {
     ...store,
     readKommune: async (kommunekode) => {
-      if (reads++ === 0) await record(7, aWednesday + 1)
+      if (reads++ === 0) await record(7, dueAt - hour + 1)
       return store.readKommune(kommunekode)
     },
   }
-  const deps = { store: busy, config, rulesAt: () => rules, demo: false }
-  await freezeOne(deps, '2022-W44', { now: aWednesday + 2, by: 'en test' })
+  await freezeOne(deps({ store: busy }), '2022-W44', { now: dueAt - hour + 2, by })
   const frozen = (await store.readWeek('2022-W44'))?.content.kommuner.find((k) => k.kommunekode === '0751')
   expect([frozen?.groups['02'].level, frozen?.cells.map(({ cases }) => cases)]).toEqual(['alle', [7]])
   expect(reads).toBe(2)
+})
+
+describe('a week that is frozen early', () => {
+  const early = (now = dueAt - 2 * day) => freezeOne(deps(), '2022-W44', { now, by })
+  beforeEach(() => record(0, dueAt - 3 * day))
+
+  it('is frozen again once, also when two processes do it at its time', async () => {
+    await early()
+    const other = openAnother()
+    const made = await Promise.all([
+      freezeDue(deps(), dueAt + 1),
+      freezeDue(deps({ store: other }), dueAt + 2),
+    ])
+    await other.close()
+    expect(made.flat()).toHaveLength(1)
+    expect(await frozenWeeks()).toEqual([['2022-W44', 2]])
+  })
+
+  it('is frozen again from the history, also when weeks have passed', async () => {
+    await early()
+    const made = await freezeDue(deps(), dueAt + 15 * day)
+    expect(made.map(({ week, revision, content }) => [week, revision, content.early])).toEqual([
+      ['2022-W44', 2, false],
+      ['2022-W45', 1, false],
+      ['2022-W46', 1, false],
+    ])
+    expect(await freezeDue(deps(), dueAt + 15 * day)).toEqual([])
+  })
+
+  it('is not when the time of freezing was moved to before it', async () => {
+    await early(dueAt - hour)
+    const moved = { ...config, freeze: { weekday: 5, time: '10:00' } }
+    expect(await freezeDue(deps({ config: moved }), dueAt + hour)).toEqual([])
+    expect(await freezeOne(deps({ config: moved }), '2022-W44', { now: dueAt + hour, by })).toBe('frozen')
+  })
+})
+
+it('a week is corrected once by two who do it at once, and the other is refused', async () => {
+  await record(0, dueAt - day)
+  await freezeDue(deps(), dueAt)
+  const other = openAnother()
+  const made = await Promise.all(
+    [store, other].map((one, i) =>
+      freezeOne(deps({ store: one }), '2022-W44', { now: dueAt + day, by, why: `Rettelse ${i}` }),
+    ),
+  )
+  await other.close()
+  expect(made.filter((one) => one === 'overtaken')).toHaveLength(1)
+  expect(await frozenWeeks()).toEqual([['2022-W44', 2]])
+})
+
+it.each([
+  [10 * minute, { at: dueAt + 10 * minute, late: false }],
+  [10 * minute + 1, { at: dueAt, late: true }],
+])('a week that is frozen %i ms after its time is %j', async (after, expected) => {
+  await record(0, dueAt - day)
+  const [made] = await freezeDue(deps(), dueAt + after)
+  expect(made?.content).toMatchObject(expected)
+})
+
+it('a week has the response times of the seven days until the last full hour before its time', async () => {
+  await record(0, dueAt - 8 * day)
+  const until = dueAt - (dueAt % hour)
+  const times = { sketch: toSketch([{ durationMs: 100, failed: false }]), untimed: 0 }
+  await store.recordServiceTimes(
+    [until - 7 * day - hour, until - 7 * day, until - hour, until].map((startAt) => ({
+      ...{ service: indeksKey('sdi'), span: 'hour' as const, startAt, times },
+    })),
+  )
+  const made = (await freezeDue(deps(), dueAt + minute)).at(-1)
+  expect(made?.content.times.map(({ id, results }) => [id, results])).toEqual([['indeks:sdi', 2]])
 })

@@ -1,8 +1,9 @@
-// Due weeks: those whose time of freezing has come and that are not frozen.
+// Due weeks: those whose time of freezing has come and that are not frozen, or were frozen before it.
+import type { WeekEntry } from '../ports/weeks.ts'
 import { addWeeks, type FreezeTime, freezeAtOf, lastDueWeek, type Week } from './iso-week.ts'
 
-/** So many weeks at most are frozen late. */
-const mostWeeks = 12
+/** A year: older weeks that were missed are frozen by hand. */
+const mostWeeks = 53
 
 /** The weeks due at `now` since the first measurement that are not `frozen`, oldest first. */
 export const dueWeeks = (
@@ -16,3 +17,10 @@ export const dueWeeks = (
     (week) => !frozen.has(week) && freezeAtOf(week, freeze) >= (measuredFrom ?? Number.POSITIVE_INFINITY),
   )
 }
+
+/**
+ * The weeks that were frozen before their time; only their content says whether they were wanted early, or the time of
+ * freezing has been moved since.
+ */
+export const frozenBeforeTime = (entries: readonly WeekEntry[], freeze: FreezeTime): WeekEntry[] =>
+  entries.filter(({ week, at, frozenAt }) => Math.max(at, frozenAt) < freezeAtOf(week, freeze))
