@@ -10,6 +10,7 @@ import { copenhagenDay } from '../domain/time.ts'
 import { type Fault, fileFault, type ImportItem } from '../imports/item.ts'
 import { parseKonfigurationJson } from '../imports/konfiguration-json.ts'
 import { isWhole, openImport } from '../imports/open-import.ts'
+import { noteUnknownSystems } from '../imports/systems.ts'
 import { realTime } from '../poll/wait.ts'
 import { fetchKonfiguration } from '../sources/konfiguration.ts'
 import { faultLines, outcomeLine, readingText, unreadLine } from './import-report.ts'
@@ -109,8 +110,9 @@ const readAll = async (
   const items = incoming.items(config, (read, total) => {
     progress = [read, total]
   })
-  for await (const item of items) {
+  for await (const item of noteUnknownSystems(items, config.products)) {
     if ('fault' in item) faults.push(item.fault)
+    else if ('note' in item) terminal.printError(`${incoming.name}: ${item.note}`)
     else if ('unread' in item) terminal.printError(`${incoming.name}: ${unreadLine(item.unread)}`)
     else {
       rows += 1

@@ -10,8 +10,11 @@ import { plainText } from '../domain/plain-text.ts'
  */
 export type Fault = { line: number; column: string; value: string; expected: string }
 
-/** `unread` are the headers of unknown columns, whose cells are not read. */
-export type ImportItem = { fact: Fact } | { fault: Fault } | { unread: readonly string[] }
+/**
+ * `unread` are the headers of unknown columns, whose cells are not read. `note` says what may not be what the file's
+ * author meant, and what was chosen where there was a choice; the file is read all the same.
+ */
+export type ImportItem = { fact: Fact } | { fault: Fault } | { unread: readonly string[] } | { note: string }
 
 export const maxFaults = 100
 const maxShown = 40

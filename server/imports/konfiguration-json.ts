@@ -6,7 +6,7 @@ import { findCpr } from '../domain/personal-data.ts'
 import { plainText } from '../domain/plain-text.ts'
 import { cprFault, type Fault, maxFaults, moreFaults, shown } from './item.ts'
 import { createSeen } from './seen.ts'
-import { toFagsystemfilter } from './values.ts'
+import { noSystemFault, toFagsystemfilter } from './systems.ts'
 
 const maxKonfigurationer = 200_000
 
@@ -29,7 +29,9 @@ const konfigurationSchema = z.object({
     .array(z.string().min(1).max(100))
     .max(50)
     .nullish()
-    .describe('the source systems whose cases are shown, UUIDs or names; absent or empty: all'),
+    .describe(
+      'the source systems whose cases are shown, UUIDs or names, never a word such as Alle or Ingen; absent or empty: all',
+    ),
   visDokumenttitler: yesNo('whether document titles are shown'),
   visKleTitel: yesNo("whether KLE's title is shown"),
   oensket: z.enum(['aaben', 'lukket']).nullish().describe('what the kommune intends: aaben, lukket or null'),
@@ -135,6 +137,12 @@ export const parseKonfigurationJson = (
     if (oplystDato && oplystDato > today) {
       const expected = `a date no later than ${today}`
       faults.push({ line: 0, column: `${column}.oplystDato`, value: oplystDato, expected })
+      continue
+    }
+    const mistake = noSystemFault((konfiguration.fagsystemfilter ?? []).map(plainText))
+    if (mistake !== undefined) {
+      const { expected, found } = mistake
+      faults.push({ line: 0, column: `${column}.fagsystemfilter`, value: shown(found), expected })
       continue
     }
     const fact = toFact(konfiguration)

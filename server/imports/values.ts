@@ -64,15 +64,25 @@ export const parseCount: Parse<number> = (cell) => {
 
 const uuid = /^\{?([\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})\}?$/i
 
+/** The UUID in a text, in lower case and without braces. */
+export const uuidOf = (text: string): string | undefined => uuid.exec(text)?.[1]?.toLowerCase()
+
 export const parseUuid: Parse<string> = (cell) => {
-  const value = uuid.exec(textOf(cell))?.[1]?.toLowerCase()
+  const value = uuidOf(textOf(cell))
   return value === undefined ? { expected: 'a UUID: 8-4-4-4-12 of the digits 0-9 and a-f' } : { value }
 }
+
+/** A spreadsheet turns `1-2` into a day and `sand` into a truth value: what was written is lost. */
+const asWritten = 'text as it was written: the spreadsheet has converted it, so format the column as text'
+export const convertedFault = (cell: Cell): { expected: string } | undefined =>
+  cell instanceof Date || typeof cell === 'boolean' ? { expected: asWritten } : undefined
 
 /** Parses text on one line, of at most `maxLength` characters. */
 export const parseText =
   (maxLength: number): Parse<string> =>
   (cell) => {
+    const converted = convertedFault(cell)
+    if (converted !== undefined) return converted
     const text = textOf(cell)
     return text !== '' && text.length <= maxLength
       ? { value: text }
@@ -83,6 +93,8 @@ export const parseText =
 export const parseId =
   (what: string, example: string): Parse<string> =>
   (cell) => {
+    const converted = convertedFault(cell)
+    if (converted !== undefined) return converted
     const text = textOf(cell)
     return /^[\p{L}\d][\p{L}\d ._/-]{0,39}$/u.test(text)
       ? { value: text }
@@ -90,21 +102,3 @@ export const parseId =
           expected: `${what} of at most 40 letters, digits, spaces and . _ / -, beginning with a letter or a digit: ${example}`,
         }
   }
-
-const maxSystems = 50
-const maxSystemName = 100
-
-/** Normalises source systems (UUIDs in lower case, sorted, without duplicates), so that equal filters are equal values. */
-export const toFagsystemfilter = (systems: readonly string[]): string[] =>
-  [...new Set(systems.map((name) => uuid.exec(name)?.[1]?.toLowerCase() ?? name))].sort()
-
-/** Parses UUIDs or names of systems, separated by commas, semicolons or bars. */
-export const parseSystems: Parse<string[]> = (cell) => {
-  const systems = textOf(cell)
-    .split(/[,;|]/)
-    .map((name) => name.trim())
-    .filter((name) => name !== '')
-  return systems.length <= maxSystems && systems.every((name) => name.length <= maxSystemName)
-    ? { value: toFagsystemfilter(systems) }
-    : { expected: `at most ${maxSystems} names or UUIDs of systems, separated by commas` }
-}

@@ -82,6 +82,8 @@ describe('a configuration', () => {
     [{ fagsystemfilter: 'Nexus' }, 'fagsystemfilter', 'Nexus'],
     [{ fagsystemfilter: Array.from({ length: 51 }, () => 'x') }, 'fagsystemfilter', ''],
     [{ fagsystemfilter: [''] }, 'fagsystemfilter[0]', ''],
+    [{ fagsystemfilter: ['Nexus', 'Alle'] }, 'fagsystemfilter', 'Alle'],
+    [{ fagsystemfilter: [' - '] }, 'fagsystemfilter', '-'],
     [{ oensket: 'åben' }, 'oensket', 'åben'],
     [{ oplystDato: '2022-11-02' }, 'oplystDato', '2022-11-02'],
     [{ oplystAf: 'a'.repeat(101) }, 'oplystAf', `${'a'.repeat(39)}…`],

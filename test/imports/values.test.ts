@@ -4,11 +4,12 @@ import { builtInProducts } from '../../server/domain/facts/products.ts'
 import type { Cell, Parsed } from '../../server/imports/cell.ts'
 import { parseDay, parseMoment, parsePastDay, parsePastMonth } from '../../server/imports/days.ts'
 import { parseProduct } from '../../server/imports/kinds/product.ts'
+import { parseSystems } from '../../server/imports/systems.ts'
 import {
   parseCount,
+  parseId,
   parseKle,
   parseKommune,
-  parseSystems,
   parseText,
   parseUuid,
   parseYesNo,
@@ -253,6 +254,59 @@ describe('texts, UUIDs and systems', () => {
     const uuid = '123e4567-e89b-12d3-a456-426614174000'
     expect(wantedOf(parseUuid(`{${uuid.toUpperCase()}}`))).toBe(uuid)
     expect(expectedOf(parseUuid(uuid.slice(1)))).toContain('a UUID')
+  })
+
+  it('a text or an id that the spreadsheet has converted is refused', () => {
+    for (const cell of [utc('2022-11-01'), true]) {
+      const parsed = [parseText(100)(cell), parseId('an id', '2022-17')(cell), parseSystems(cell)]
+      for (const refused of parsed)
+        expect('expected' in refused && refused.expected).toContain('format the column as text')
+    }
+  })
+
+  it.each([
+    'KMD Nexus,Acadre',
+    'Acadre;KMD Nexus',
+    'KMD Nexus|Acadre',
+    'KMD Nexus\nAcadre',
+    'KMD Nexus\r\nAcadre\r\n',
+    'KMD Nexus\u2028Acadre',
+    'KMD Nexus\tAcadre',
+    'KMD Nexus / Acadre',
+    'KMD Nexus /\nAcadre',
+    ' / KMD Nexus / Acadre / ',
+  ])('the filter %j names two systems', (cell) => {
+    expect(wantedOf(parseSystems(cell))).toEqual(['Acadre', 'KMD Nexus'])
+  })
+
+  it('a slash between letters is part of a name', () => {
+    expect(wantedOf(parseSystems('ESDH/EOJ'))).toEqual(['ESDH/EOJ'])
+  })
+
+  it.each([
+    'Alle',
+    'alle systemer',
+    'ALL',
+    'Ingen',
+    'ingen filter',
+    '-',
+    '–',
+    '*',
+    '?',
+    'N/A',
+    'ukendt',
+    'Nej',
+    '(tom)',
+  ])('%j names no system, and the fault says what to write', (word) => {
+    for (const cell of [word, `KMD Nexus, ${word}`]) {
+      const parsed = parseSystems(cell)
+      expect(expectedOf(parsed)).toContain('leave it empty; to show none, write nej in aktiv')
+      expect('found' in parsed && parsed.found).toBe(word)
+    }
+  })
+
+  it('a name that begins with such a word is a name', () => {
+    expect(wantedOf(parseSystems('Alle Tiders System, Nejs, F2, 42'))).toHaveLength(4)
   })
 
   it('the systems of a filter are sorted, without duplicates', () => {

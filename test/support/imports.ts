@@ -15,7 +15,7 @@ export const context = {
   today: '2022-11-01',
 }
 
-export type Read = { facts: Fact[]; faults: Fault[]; unread: string[] }
+export type Read = { facts: Fact[]; faults: Fault[]; unread: string[]; notes: string[] }
 
 /** Reads a file to its end. */
 export const read = async (
@@ -23,10 +23,11 @@ export const read = async (
   file: string | { name: string; bytes: Uint8Array },
   given = context,
 ): Promise<Read> => {
-  const all: Read = { facts: [], faults: [], unread: [] }
+  const all: Read = { facts: [], faults: [], unread: [], notes: [] }
   for await (const item of openImport(kind, file, given)) {
     if ('fact' in item) all.facts.push(item.fact)
     else if ('fault' in item) all.faults.push(item.fault)
+    else if ('note' in item) all.notes.push(item.note)
     else all.unread.push(...item.unread)
   }
   return all

@@ -1,6 +1,7 @@
 // The table of KLE-konfigurationer: a kommune's settings for a number in SAPA's administration module.
 import { parseDay, parsePastDay } from '../days.ts'
-import { parseKle, parseKommune, parseSystems, parseText, parseWord, parseYesNo } from '../values.ts'
+import { parseSystems } from '../systems.ts'
+import { parseKle, parseKommune, parseText, parseWord, parseYesNo } from '../values.ts'
 import { kommuneColumn, oplystDatoColumn, type TableKind } from './table-kind.ts'
 
 const parseSource = parseText(100)
