@@ -2,18 +2,22 @@
 import { type Gate, gateOfGroup } from '../../server/domain/facts/gate.ts'
 import { type KleGroup, kleGroups } from '../../server/domain/kle.ts'
 import { copenhagenDay } from '../../server/domain/time.ts'
-import { type Shown, shownBehind } from '../../server/domain/visibility/shown.ts'
+import { isWaitingUnknown, type Shown, shownBehind } from '../../server/domain/visibility/shown.ts'
 import type { World } from './world.ts'
 
-/** The number of kommuner by kind, and the most cases that can be shown or are waiting, where that is known. */
-export type OpeningSum = { kan: number; intet: number; ukendt: number; atMost: number; waiting: number }
+/**
+ * The number of kommuner by kind, and the most cases that can be shown or are waiting, where that is known.
+ * `waitingUnknown`: kommuner in `intet` to which DIGST has not opened, and of which no more is known.
+ */
+export type OpeningSum = Record<'kan' | 'intet' | 'ukendt' | 'atMost' | 'waiting' | 'waitingUnknown', number>
 
 const sumOf = (shown: readonly Shown[]): OpeningSum => {
-  const sum = { kan: 0, intet: 0, ukendt: 0, atMost: 0, waiting: 0 }
+  const sum = { kan: 0, intet: 0, ukendt: 0, atMost: 0, waiting: 0, waitingUnknown: 0 }
   for (const one of shown) {
     sum[one.kind] += 1
     if (one.kind === 'kan') sum.atMost += one.atMost
     if (one.kind === 'intet') sum.waiting += one.waiting ?? 0
+    if (isWaitingUnknown(one)) sum.waitingUnknown += 1
   }
   return sum
 }

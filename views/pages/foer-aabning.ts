@@ -7,7 +7,7 @@ import { selectKommuner } from '../model/query.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { capital, count, longDay } from '../text/format.ts'
-import { openingFinding, shutTexts, unsureTexts } from '../text/opening.ts'
+import { openingFinding, shutTexts, unsureTexts, waitingText } from '../text/opening.ts'
 import { groupNames } from '../text/words.ts'
 import { gateTable } from './gate-table.ts'
 import { layout } from './layout.ts'
@@ -19,7 +19,7 @@ const form = (day: string): Markup => html`<form class="filters" method="get" ac
 </form>`
 
 const sumRow = (head: Child, when: string, sum: OpeningSum): Markup =>
-  html`<tr><th scope="row">${head}</th><td>${when}</td><td class="number">${count(sum.kan)}</td><td class="number">${count(sum.intet)}</td><td class="number">${count(sum.ukendt)}</td><td class="number">${sum.kan === 0 && sum.ukendt > 0 ? '–' : count(sum.atMost)}</td><td class="number">${count(sum.waiting)}</td></tr>`
+  html`<tr><th scope="row">${head}</th><td>${when}</td><td class="number">${count(sum.kan)}</td><td class="number">${count(sum.intet)}</td><td class="number">${count(sum.ukendt)}</td><td class="number">${sum.kan === 0 && sum.ukendt > 0 ? '–' : count(sum.atMost)}</td><td class="number">${sum.waiting === 0 && sum.waitingUnknown > 0 ? '–' : count(sum.waiting)}${sum.waitingUnknown > 0 && html`<span class="note below">i ${count(sum.waitingUnknown)} ikke kendt</span>`}</td></tr>`
 
 /** Each row sums to the number of kommuner. */
 const sumTable = ({ areas, day, today }: Opening): Markup =>
@@ -66,7 +66,7 @@ const cell = (shown: Shown): Markup => {
     case 'kan':
       return html`<td>højst <strong>${count(shown.atMost)}</strong></td>`
     case 'intet':
-      return html`<td>intet<span class="note below">${shutTexts[shown.because]}${shown.waiting !== undefined && `; ${count(shown.waiting)} venter`}</span></td>`
+      return html`<td>intet<span class="note below">${shutTexts[shown.because]}${waitingText(shown)}</span></td>`
     default:
       return html`<td>ikke kendt<span class="note below">${unsureTexts[shown.because]}</span></td>`
   }

@@ -9,8 +9,8 @@ const isWord = (text: string): boolean => /^\p{L}/u.test(text)
 const rowText = ({ columns }: TableBlock, [first = '', ...others]: readonly string[]): string => {
   const cells = others.map((text, i) => ({ text, column: columns[i + 1] })).filter(({ text }) => text !== '')
   const parts = cells.map(({ text, column }) =>
-    column?.isNumber === true && !isWord(text)
-      ? `${uncapital(column.name)} ${text}`
+    column?.isNumber === true
+      ? `${uncapital(column.name)}${isWord(text) ? ': ' : ' '}${uncapital(text)}`
       : `${column?.name ?? ''}: ${text}`,
   )
   return `- ${first}: ${parts.join('; ')}`

@@ -3,7 +3,7 @@ import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { Obstacle, RuleUnknown, Visibility } from '../../server/domain/visibility/visibility.ts'
 import type { KommuneModel } from '../model/world.ts'
 import { count } from './format.ts'
-import { shutTexts, unsureTexts } from './opening.ts'
+import { shutTexts, unsureTexts, waitingText } from './opening.ts'
 import { cases, numbers } from './parts.ts'
 import { groupNames, unknownReasons } from './words.ts'
 
@@ -18,10 +18,8 @@ export const kanVisesText = (k: KommuneModel, group: ReadinessGroup): string => 
   const { shown, obligatory, zero } = k.groups[group]
   const name = groupNames[group]
   const canBeShown = `${name} kan vises på Mit Overblik`
-  if (shown.kind === 'intet') {
-    const waiting = shown.waiting === undefined ? '' : `; højst ${cases(shown.waiting)} venter`
-    return `Intet i ${canBeShown}: ${shutTexts[shown.because]}${waiting}.`
-  }
+  if (shown.kind === 'intet')
+    return `Intet i ${canBeShown}: ${shutTexts[shown.because]}${waitingText(shown)}.`
   const lacking = obligatory - shown.showable
   if (shown.kind === 'kan') {
     const rest = `; ${count(lacking)} af ${numbers(obligatory)} ${lacking === zero ? 'mangler' : 'kan ikke vises'}`

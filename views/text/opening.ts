@@ -1,6 +1,11 @@
 // Texts of /foer-aabning: why nothing can be shown, why that is unknown, and the finding.
 import type { GateArea, GateState } from '../../server/domain/facts/gate.ts'
-import type { ShutReason, UnsureReason } from '../../server/domain/visibility/shown.ts'
+import {
+  isWaitingUnknown,
+  type Shown,
+  type ShutReason,
+  type UnsureReason,
+} from '../../server/domain/visibility/shown.ts'
 import type { OpeningSum } from '../model/opening.ts'
 import { count, longDay, plural } from './format.ts'
 import { cases } from './parts.ts'
@@ -29,16 +34,27 @@ export const unsureTexts: Record<UnsureReason, string> = {
   gateNotReported: 'det er ikke oplyst, om DIGST har åbnet',
 }
 
+/** What waits behind a closed gate, to follow why nothing can be shown; empty when nothing does. */
+export const waitingText = (shown: Shown): string => {
+  if (isWaitingUnknown(shown)) return '; vi ved ikke, om sager venter'
+  return shown.kind === 'intet' && shown.waiting !== undefined ? `; højst ${cases(shown.waiting)} venter` : ''
+}
+
 /** The gate for kommuner that are not pilots. */
 export const gateWord = ({ state }: GateState): string =>
   state === 'open' ? 'åben' : state === 'closed' ? 'lukket' : 'ikke oplyst'
 
 /** `KLE 02: højst 1.234 sager i 12 kommuner kan vises den 31. oktober 2022.`, and how many kommuner are unknown. */
 export const openingFinding = (name: string, sum: OpeningSum, day: string): string => {
-  const { kan, intet, ukendt, atMost, waiting } = sum
+  const { kan, intet, ukendt, atMost, waiting, waitingUnknown } = sum
   const kommuner = (n: number) => plural(n, 'kommune', 'kommuner')
+  const unsure = `or ${kommuner(waitingUnknown)} ved vi ikke, om sager venter`
   const rest = [
-    waiting > 0 ? ` Højst ${cases(waiting)} venter på, at DIGST åbner.` : '',
+    waiting > 0
+      ? ` Højst ${cases(waiting)} venter på, at DIGST åbner${waitingUnknown > 0 ? `; f${unsure}` : ''}.`
+      : waitingUnknown > 0
+        ? ` F${unsure} på, at DIGST åbner.`
+        : '',
     ukendt > 0 ? ` For ${kommuner(ukendt)} er det ikke kendt.` : '',
   ].join('')
   if (kan > 0)

@@ -18,10 +18,14 @@ export type UnsureReason = (typeof unsureReasons)[number]
 /** `atMost`: the most cases that can be shown. `showable`: KLE numbers known to have a case that can be shown. */
 export type Shown =
   | { kind: 'kan'; atMost: number; showable: number }
-  /** `waiting`: the most cases that could be shown if the gate were open. */
+  /** `waiting`: the most cases that could be shown if the gate were open; absent behind a closed gate: not known. */
   | { kind: 'intet'; because: ShutReason; waiting?: number | undefined }
   /** `atMost` is absent when the upper bound is unknown too. */
   | { kind: 'ukendt'; because: UnsureReason; showable: number; atMost?: number | undefined }
+
+/** Whether a closed gate alone is the known reason: nobody knows whether there are cases behind it. */
+export const isWaitingUnknown = (shown: Shown): boolean =>
+  shown.kind === 'intet' && shown.because === 'gate' && shown.waiting === undefined
 
 /** The tally and configurations of an area's numbers. */
 type Area = Pick<Tally, 'obligatory' | 'zero'> & { konfiguration: KonfigurationState }

@@ -23,8 +23,30 @@ describe('an opening', () => {
   it('a gate opens on its day, and earlier for pilots', () => {
     const world = createWorld(states.closedGates!)
     const on = (day: string) => openingOn(world, day).areas[0]?.onDay
-    expect(on('2022-11-06')).toEqual({ kan: 1, intet: 97, ukendt: 0, atMost: 2400, waiting: 97 * 2400 })
-    expect(on('2022-11-07')).toEqual({ kan: 98, intet: 0, ukendt: 0, atMost: 98 * 2400, waiting: 0 })
+    const none = { waitingUnknown: 0 }
+    expect(on('2022-11-06')).toEqual({
+      kan: 1,
+      intet: 97,
+      ukendt: 0,
+      atMost: 2400,
+      waiting: 97 * 2400,
+      ...none,
+    })
+    expect(on('2022-11-07')).toEqual({ kan: 98, intet: 0, ukendt: 0, atMost: 98 * 2400, waiting: 0, ...none })
+  })
+
+  it('kommuner of which only the closed gate is known are counted apart, before and after it opens', () => {
+    const world = createWorld({
+      ...states.closedGates!,
+      konfiguration: (i) => (i < 3 ? {} : undefined),
+    })
+    const [area] = openingOn(world, '2022-11-06').areas
+    expect(area?.onDay).toMatchObject({ intet: 97, waiting: 3 * 2400, waitingUnknown: 94 })
+    const [opened] = openingOn(world, '2022-11-07').areas
+    expect(opened?.onDay).toMatchObject({ kan: 3, atMost: 3 * 2400, ukendt: 95, waitingUnknown: 0 })
+    const html = String(foerAabningPage(shellAt('/foer-aabning'), world, '2022-11-06'))
+    expect(html).toContain('DIGST har ikke åbnet; vi ved ikke, om sager venter')
+    expect(html).toContain('7.200<span class="note below">i 94 ikke kendt</span>')
   })
 })
 
@@ -89,7 +111,15 @@ describe('the day', () => {
 })
 
 describe('the finding', () => {
-  const sum = (change: object) => ({ kan: 0, intet: 0, ukendt: 0, atMost: 0, waiting: 0, ...change })
+  const sum = (change: object) => ({
+    kan: 0,
+    intet: 0,
+    ukendt: 0,
+    atMost: 0,
+    waiting: 0,
+    waitingUnknown: 0,
+    ...change,
+  })
   it.each([
     [
       sum({ kan: 98, atMost: 1234 }),
@@ -102,6 +132,14 @@ describe('the finding', () => {
     [
       sum({ intet: 98, waiting: 50 }),
       'KLE 02: i 98 kommuner kan intet vises den 7. november 2022. Højst 50 sager venter på, at DIGST åbner.',
+    ],
+    [
+      sum({ intet: 98, waiting: 50, waitingUnknown: 9 }),
+      'KLE 02: i 98 kommuner kan intet vises den 7. november 2022. Højst 50 sager venter på, at DIGST åbner; for 9 kommuner ved vi ikke, om sager venter.',
+    ],
+    [
+      sum({ intet: 98, waitingUnknown: 1 }),
+      'KLE 02: i 98 kommuner kan intet vises den 7. november 2022. For 1 kommune ved vi ikke, om sager venter på, at DIGST åbner.',
     ],
     [sum({ ukendt: 98 }), 'KLE 02: vi ved ikke om nogen kommune, hvad der kan vises den 7. november 2022.'],
   ])('the finding of %o is right', (of, text) => {
@@ -125,7 +163,7 @@ describe('the page Før åbning', () => {
     const html = page('2022-11-06')
     expect(new Set([...html.matchAll(/href="\/kommuner\/(\d{4})"/g)].map(([, code]) => code)).size).toBe(98)
     expect(html).toContain('data-title="Piloter">Aarhus</td>')
-    expect(html).toContain('DIGST har ikke åbnet; 2.400 venter')
+    expect(html).toContain('DIGST har ikke åbnet; højst 2.400 sager venter')
   })
 
   it('the page states that a date is invalid, or that a past day cannot be reconstructed', () => {

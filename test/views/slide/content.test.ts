@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { kommuner } from '../../../server/domain/kommuner.ts'
+import type { Shown } from '../../../server/domain/visibility/shown.ts'
 import { deckOf } from '../../../views/slide/content/deck-of.ts'
 import type { Block, Deck } from '../../../views/slide/deck.ts'
 import { stored, week43 } from '../../support/oktober-2022.ts'
@@ -13,6 +14,17 @@ const textsIn = (blocks: readonly Block[] = []): string[] =>
 
 const everythingIn = ({ slides }: Deck): string =>
   JSON.stringify(slides.map(({ title, blocks, notes }) => [title, blocks, notes]))
+
+/** The slide of the openings, where the first `some` kommuner have `shown` in 02, and the others `others`. */
+const openingOf = (some: number, shown: Shown, others: Shown = { kind: 'intet', because: 'index' }) => {
+  const kommuner = week43.kommuner.map((k, i) => ({
+    ...k,
+    groups: { ...k.groups, '02': { ...k.groups['02'], shown: i < some ? shown : others } },
+  }))
+  const slide = deckOf({ week: stored({ ...week43, kommuner }), names: true }).slides[4]
+  if (slide === undefined) throw new Error('no slide of the openings')
+  return slide
+}
 
 describe('the slides of week 43 of 2022', () => {
   it('are eight, each with its finding as title', () => {
@@ -64,26 +76,50 @@ describe('the slides of week 43 of 2022', () => {
   })
 
   it('give the gates, the next opening and what can then be shown', () => {
-    const { kommuner: all } = week43
-    const waiting = all.map((k, i) => ({
-      ...k,
-      groups: {
-        ...k.groups,
-        '02': {
-          ...k.groups['02'],
-          shown: i < 31 ? ({ kind: 'intet', because: 'gate', waiting: 10 } as const) : k.groups['02'].shown,
-        },
-      },
-    }))
-    const { blocks } = deckOf({ week: stored({ ...week43, kommuner: waiting }), names: true }).slides[4]!
-    expect(tableIn(blocks).rows).toEqual([
-      ['Byggesager (KLE 02)', 'Åbner 31. oktober 2022', '0', '31', '67', '0', '–'],
-      ['Ikke-økonomiske ydelser (KLE 27 og 29)', 'Åbnede 1. oktober 2022', '0', '0', '98', '0', '–'],
+    const slide = openingOf(31, { kind: 'intet', because: 'gate', waiting: 10 })
+    expect(tableIn(slide.blocks).rows).toEqual([
+      ['Byggesager (KLE 02)', 'Åbner 31. oktober 2022', '0', '31', '67', '0', '0'],
+      ['Ikke-økonomiske ydelser (KLE 27 og 29)', 'Åbnede 1. oktober 2022', '0', '0', '98', '0', '0'],
       ['Journalnotater', 'Ikke åbnet, ingen dato; pilot: Aalborg', '0', '0', '0', '98', 'Måles ikke'],
     ])
-    expect(textsIn(blocks)).toContain(
+    expect(textsIn(slide.blocks)).toContain(
       'Næste åbning er 31. oktober 2022. Så kan der vises byggesager (KLE 02): højst 310 sager mere i 31 kommuner.',
     )
+  })
+
+  it('count as not known those of which only the closed gate is known, and those behind an open gate', () => {
+    const rowsAndText = (some: number, shown: Shown, others?: Shown): [string[], string | undefined] => {
+      const { blocks } = openingOf(some, shown, others)
+      return [tableIn(blocks).rows[0]!.slice(2), textsIn(blocks).find((text) => text.startsWith('Næste'))]
+    }
+    const closed: Shown = { kind: 'intet', because: 'gate' }
+    const next = 'Næste åbning er 31. oktober 2022. Så kan der vises byggesager (KLE 02)'
+    expect(rowsAndText(31, { ...closed, waiting: 10 }, closed)).toEqual([
+      ['0', '31', '0', '67', '0'],
+      `${next}: højst 310 sager mere i 31 kommuner; for 67 ved vi det ikke.`,
+    ])
+    expect(rowsAndText(31, closed)).toEqual([
+      ['0', '0', '67', '31', '0'],
+      `${next}: et ukendt antal sager mere i højst 31 kommuner.`,
+    ])
+    expect(rowsAndText(0, closed)).toEqual([
+      ['0', '0', '98', '0', '0'],
+      `${next}, men ingen kommune har sager, der venter på åbningen.`,
+    ])
+    expect(rowsAndText(1, { kind: 'ukendt', because: 'notReported', showable: 0 })[0]).toEqual([
+      '0',
+      '0',
+      '97',
+      '1',
+      'Ikke kendt',
+    ])
+    expect(rowsAndText(1, { kind: 'kan', atMost: 7, showable: 1 }, closed)[0]).toEqual([
+      '1',
+      '0',
+      '0',
+      '97',
+      '7',
+    ])
   })
 
   it('give the KLIK task in its buckets, with type, start and deadline', () => {

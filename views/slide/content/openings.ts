@@ -2,7 +2,7 @@
 import { type Gate, type GateArea, gateOf } from '../../../server/domain/facts/gate.ts'
 import type { ReadinessGroup } from '../../../server/domain/kle.ts'
 import { copenhagenDay } from '../../../server/domain/time.ts'
-import type { Shown } from '../../../server/domain/visibility/shown.ts'
+import { isWaitingUnknown } from '../../../server/domain/visibility/shown.ts'
 import type { FrozenWeek } from '../../../server/domain/week/frozen-week.ts'
 import { capital, count, longDay } from '../../text/format.ts'
 import { cases, enumeration } from '../../text/parts.ts'
@@ -60,31 +60,30 @@ const pilotText = ({ pilots }: Opening, names: boolean): string => {
 }
 
 /**
- * Kommuner by what can be shown; the four sum to all. Journal notes are not counted, so all are unknown. `nowAtMost`,
- * `waitingAtMost`: the most cases of those that can be shown, and of those that wait; absent when not known.
+ * Kommuner by what can be shown; the four sum to all. Journal notes are not counted, so all are unknown.
+ * `nowAtMost`, `waitingAtMost`: the most cases of `kan` and of `venter`; `maybe`: those of `ukendt` of which it is only
+ * known that DIGST has not opened to them.
  */
-type Shares = Record<'kan' | 'venter' | 'intet' | 'ukendt', number> & {
-  nowAtMost?: number | undefined
-  waitingAtMost?: number | undefined
-}
+type Shares = Record<'kan' | 'venter' | 'intet' | 'ukendt' | 'nowAtMost' | 'waitingAtMost' | 'maybe', number>
 
-const sharesOf = ({ kommuner: all }: FrozenWeek, { group }: Opening): Shares => {
-  const sum = (numbers: readonly (number | undefined)[]): number | undefined =>
-    numbers.reduce<number | undefined>(
-      (total, one) => (total === undefined || one === undefined ? undefined : total + one),
-      0,
-    )
-  if (group === undefined) return { kan: 0, venter: 0, intet: 0, ukendt: all.length }
-  const shown: Shown[] = all.map(({ groups }) => groups[group].shown)
-  const kan = shown.flatMap((one) => (one.kind === 'kan' ? [one] : []))
-  const intet = shown.flatMap((one) => (one.kind === 'intet' ? [one] : []))
-  const venter = intet.filter(({ because }) => because === 'gate')
-  return {
-    ...{ kan: kan.length, venter: venter.length, intet: intet.length - venter.length },
-    ukendt: all.length - kan.length - intet.length,
-    nowAtMost: sum(kan.map(({ atMost }) => atMost)),
-    waitingAtMost: sum(venter.map(({ waiting }) => waiting)),
+const sharesOf = ({ kommuner: all }: FrozenWeek, group: ReadinessGroup | undefined): Shares => {
+  const shares = { kan: 0, venter: 0, intet: 0, ukendt: 0, nowAtMost: 0, waitingAtMost: 0, maybe: 0 }
+  if (group === undefined) return { ...shares, ukendt: all.length }
+  for (const { groups } of all) {
+    const { shown } = groups[group]
+    if (shown.kind === 'kan') {
+      shares.kan += 1
+      shares.nowAtMost += shown.atMost
+    } else if (shown.kind === 'ukendt') shares.ukendt += 1
+    else if (isWaitingUnknown(shown)) {
+      shares.ukendt += 1
+      shares.maybe += 1
+    } else if (shown.because === 'gate') {
+      shares.venter += 1
+      shares.waitingAtMost += shown.waiting ?? 0
+    } else shares.intet += 1
   }
+  return shares
 }
 
 /** `byggesager (KLE 02) åbner 31. oktober 2022`, for each state the areas that have it. */
@@ -98,20 +97,37 @@ const finding = (openings: readonly Opening[]): string =>
     })
     .join('; ')
 
-/** What opens next, and what can then be shown; empty when no day is set. */
+/** `byggesager (KLE 02): højst 310 sager mere i 31 kommuner; for 9 ved vi det ikke`: what an area's opening lets show. */
+const opensText = (content: FrozenWeek, { navn, group }: Opening): string => {
+  if (group === undefined) return `${navn}, som ikke måles`
+  const { venter, waitingAtMost, maybe } = sharesOf(content, group)
+  if (venter > 0)
+    return `${navn}: højst ${cases(waitingAtMost)} mere i ${kommuner(venter)}${maybe > 0 ? `; for ${count(maybe)} ved vi det ikke` : ''}`
+  return maybe > 0
+    ? `${navn}: et ukendt antal sager mere i højst ${kommuner(maybe)}`
+    : `${navn}, men ingen kommune har sager, der venter på åbningen`
+}
+
+/** What opens next, and what can then be shown. */
 const nextText = (content: FrozenWeek, openings: readonly Opening[]): string => {
   const dated = openings.filter(({ state, opens }) => state === 'closed' && opens !== undefined)
   const day = dated.map(({ opens }) => opens ?? '').sort()[0]
-  const next = dated.filter(({ opens }) => opens === day)
   if (day === undefined) return 'Der er ikke sat dato for den næste åbning.'
-  const parts = next.map((opening) => {
-    const { venter, waitingAtMost } = sharesOf(content, opening)
-    if (opening.group === undefined) return `${opening.navn}, som ikke måles`
-    if (venter === 0) return `${opening.navn}, men ingen kommune har sager, der venter på åbningen`
-    const most = waitingAtMost === undefined ? 'et ukendt antal sager' : `højst ${cases(waitingAtMost)}`
-    return `${opening.navn}: ${most} mere i ${kommuner(venter)}`
-  })
-  return `Næste åbning er ${longDay(day)}. Så kan der vises ${enumeration(parts)}.`
+  const [first = '', ...others] = dated
+    .filter(({ opens }) => opens === day)
+    .map((opening) => opensText(content, opening))
+  return [
+    `Næste åbning er ${longDay(day)}.`,
+    `Så kan der vises ${first}.`,
+    ...others.map((text) => `Desuden ${text}.`),
+  ].join(' ')
+}
+
+/** The most cases that can be shown now. Where none are known, an area that is closed to all has none. */
+const nowText = (shares: Shares, { group }: Opening): string => {
+  const { kan, ukendt, maybe, nowAtMost } = shares
+  if (group === undefined) return 'Måles ikke'
+  return kan === 0 && ukendt > maybe ? 'Ikke kendt' : count(nowAtMost)
 }
 
 const columnNames = ['Kan vises', 'Venter på DIGST', 'Intet at vise', 'Ikke kendt'] as const
@@ -128,15 +144,16 @@ export const openingSlide = ({ week: { content }, names }: SlideFacts): Slide =>
           { name: 'Område', share: 26 },
           { name: 'Åbning hos DIGST', share: 28 },
           ...columnNames.map((name) => ({ name, share: 12, isNumber: true })),
-          { name: 'Sager i dem, der kan vises, højst', share: 13, isNumber: true },
+          { name: 'Sager, der kan vises, højst', share: 13, isNumber: true },
         ],
         rows: openings.map((opening) => {
-          const { kan, venter, intet, ukendt, nowAtMost } = sharesOf(content, opening)
+          const shares = sharesOf(content, opening.group)
+          const { kan, venter, intet, ukendt } = shares
           return [
             capital(opening.navn),
             `${capital(stateText(opening))}${pilotText(opening, names)}`,
             ...[kan, venter, intet, ukendt].map(count),
-            nowAtMost === undefined ? 'Måles ikke' : kan === 0 ? '–' : count(nowAtMost),
+            nowText(shares, opening),
           ]
         }),
       },
