@@ -60,6 +60,7 @@ const readAt = async (source: Source, { config, rulesAt, demo }: FreezeDeps, now
     klik: await source.readFacts('klik'),
     klikMaxAgeMs: config.maxAgeMs.klik,
     aktiviteter: await source.readFacts('aktiviteter'),
+    haendelser: await source.readFacts('haendelser'),
     indekser: rules.benefits ? indekser : ['sdi'],
   }
   return { world, detail }

@@ -14,6 +14,7 @@ import { spanOfWeek } from '../../server/domain/week/iso-week.ts'
 import { indeksFullNames } from '../text/service-words.ts'
 import { latestActivity } from './activities.ts'
 import { klikBuckets, klikTasks } from './klik.ts'
+import { byBeginning, toEventSpan } from './reported-events.ts'
 import { figuresOf } from './response-times.ts'
 import type { GroupModel, KommuneModel, World } from './world.ts'
 
@@ -25,6 +26,7 @@ export type FrozenDetail = {
   klik: readonly StoredFact<'klik'>[]
   klikMaxAgeMs: number
   aktiviteter: readonly StoredFact<'aktiviteter'>[]
+  haendelser: readonly StoredFact<'haendelser'>[]
   /** Of the seven days until then. */
   times: PeriodTimes
   probes: readonly Pick<Probe, 'id' | 'navn'>[]
@@ -139,6 +141,24 @@ const toIncidents = (world: World, week: string): FrozenWeek['incidents'] => {
     })
 }
 
+/** More are counted, so that a week stays small. */
+const mostReported = 50
+
+/** The events that others describe of the week until `now`. */
+const toReported = (
+  facts: readonly StoredFact<'haendelser'>[],
+  week: string,
+  now: number,
+): FrozenWeek['reported'] => {
+  const { from } = spanOfWeek(week)
+  const own = facts
+    .map((fact) => ({ ...toEventSpan(fact), value: fact.value }))
+    .filter((event) => event.from <= now && (event.until ?? Number.POSITIVE_INFINITY) > from)
+    .sort(byBeginning)
+  const latest = own.slice(0, mostReported).map(({ value: { titel, fra, til } }) => ({ titel, fra, til }))
+  return { total: own.length, latest }
+}
+
 const toTimes = ({ times, probes, indekser }: FrozenDetail): FrozenWeek['times'] =>
   [
     ...indekser.map((indeks) => ({ id: indeksKey(indeks), navn: indeksFullNames[indeks] })),
@@ -167,6 +187,7 @@ export const toFrozenWeek = (world: World, detail: FrozenDetail, stamp: Stamp): 
     gates: world.gates,
     klik: toKlik(world, detail),
     incidents: toIncidents(world, stamp.week),
+    reported: toReported(detail.haendelser, stamp.week, now),
     times: toTimes(detail),
   }
 }

@@ -1,5 +1,5 @@
 // Frozen week: what was known when a week was frozen; pages, slides and exports of a week are made of this alone.
-import type { Klik } from '../facts/facts.ts'
+import type { Haendelse, Klik } from '../facts/facts.ts'
 import type { Gate, GateState } from '../facts/gate.ts'
 import type { Product } from '../facts/products.ts'
 import type { Kle, Obligatory, ProductKind, ReadinessGroup } from '../kle.ts'
@@ -106,6 +106,12 @@ type FrozenRules = {
   benefits: boolean
 }
 
+/** Events of the week that others describe: how many, and the latest. */
+export type FrozenReported = {
+  total: number
+  latest: readonly Pick<Haendelse, 'titel' | 'fra' | 'til'>[]
+}
+
 export type FrozenWeek = {
   /** The form of this object. */
   format: 1
@@ -127,5 +133,7 @@ export type FrozenWeek = {
   gates: readonly Gate[]
   klik: readonly FrozenKlik[]
   incidents: readonly FrozenIncident[]
+  /** Absent in weeks that were frozen before they held it. */
+  reported?: FrozenReported | undefined
   times: readonly FrozenTimes[]
 }

@@ -1,6 +1,7 @@
 // Tests that a frozen week says what the pages say at its instant.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Haendelse, StoredFact } from '../../../server/domain/facts/facts.ts'
 import { readinessGroups } from '../../../server/domain/kle.ts'
 import { kommuner } from '../../../server/domain/kommuner.ts'
 import type { PeriodTimes } from '../../../server/domain/measured/service-times.ts'
@@ -23,7 +24,7 @@ const detailOf = (options: WorldOptions, change: Partial<FrozenDetail> = {}): Fr
   cells: new Map(
     kommuner.map(({ kommunekode }, i) => [kommunekode, dataOf(i, kommunekode, options).cells] as const),
   ),
-  ...{ klik: [], klikMaxAgeMs: 75 * day, aktiviteter: [], times: new Map(), probes: [] },
+  ...{ klik: [], klikMaxAgeMs: 75 * day, aktiviteter: [], haendelser: [], times: new Map(), probes: [] },
   indekser: ['sdi', 'ydi'],
   ...change,
 })
@@ -115,6 +116,27 @@ describe('a frozen week', () => {
     ]
     const [week] = freeze({ answer: october, incidents })
     expect(week.incidents.map(({ id }) => id)).toEqual([1, 3])
+  })
+
+  it('counts the events that others describe of the week until then, and has the latest', () => {
+    const eventsOf = (span: Pick<Haendelse, 'fra'> & Partial<Haendelse>, n: number) =>
+      Array.from(
+        { length: n },
+        (_, i): StoredFact<'haendelser'> => ({
+          ...{ kind: 'haendelser', kommunekode: '', key: `${span.fra}-${i}`, origin: 'h.csv', recordedAt: 0 },
+          value: { ...span, titel: `Hændelse ${i}`, omfang: [] },
+        }),
+      )
+    const haendelser = [
+      ...eventsOf({ fra: '2022-10-20', til: '2022-10-30' }, 1),
+      ...eventsOf({ fra: '2022-10-20' }, 60),
+      ...eventsOf({ fra: '2022-10-31', til: '2022-10-31' }, 2),
+      ...eventsOf({ fra: '2022-12-01' }, 1),
+    ]
+    const [{ reported }] = freeze({ answer: october }, { haendelser })
+    expect(reported?.total).toBe(62)
+    expect(reported?.latest).toHaveLength(50)
+    expect(reported?.latest[0]).toEqual({ titel: 'Hændelse 0', fra: '2022-10-31', til: '2022-10-31' })
   })
 
   it('has the response times of each index and probe, without figures where nothing was measured', () => {
