@@ -100,3 +100,17 @@ export const openDb = (file: string, kind: StoreKind): Db => {
     throw error
   }
 }
+
+/** Opens a migrated file to read one state of it, in a transaction that lasts until the connection is closed. */
+export const openSnapshot = (file: string): Db => {
+  const client = new Database(file, { readonly: true, timeout: busyTimeoutMs })
+  try {
+    client.exec('BEGIN')
+    // The transaction begins with its first read.
+    client.prepare('SELECT 1 FROM mark').get()
+    return drizzle(client, { schema, casing: 'snake_case' })
+  } catch (error) {
+    client.close()
+    throw error
+  }
+}

@@ -19,7 +19,7 @@ import { createFactWriter } from './facts.ts'
 import { createIncidentWriter } from './incidents.ts'
 import { createLevelWriter } from './levels.ts'
 import { createObservationWriter } from './observations.ts'
-import type { Db } from './open.ts'
+import { type Db, openSnapshot } from './open.ts'
 import { createProbeWriter } from './probes.ts'
 import { mark, round } from './schema.ts'
 import { createServiceTimes } from './service-times.ts'
@@ -381,6 +381,14 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
       return change(append)
     },
     readChainAfter: weeks.readAfter,
+    readSnapshot: async (work) => {
+      const snapshot = createStore(openSnapshot(client.name), limits)
+      try {
+        return await work(snapshot)
+      } finally {
+        await snapshot.close()
+      }
+    },
     readSizes: async () => ({
       bytes: fileSize(client.name) + fileSize(`${client.name}-wal`),
       ...attempts.sizes(),

@@ -96,13 +96,12 @@ export const freezeWeeks = async (
   { uge, correct }: FreezeInput,
   terminal: Terminal,
 ): Promise<number> => {
-  const now = clock.now()
   if (uge === undefined) {
     if (correct !== undefined) {
       terminal.printError('A correction needs its week: --uge 2026-W48.')
       return 2
     }
-    for (const stored of await freezeDue(freezing, now)) printFrozen(terminal, stored)
+    for (const stored of await freezeDue(freezing, clock)) printFrozen(terminal, stored)
     return 0
   }
   const week = parseWeek(uge)
@@ -115,7 +114,7 @@ export const freezeWeeks = async (
     terminal.printError(`The reason ${reason.mistake}. Nothing is frozen.`)
     return 1
   }
-  const made = await freezeOne(freezing, week, { now, why: reason?.text, by })
+  const made = await freezeOne(freezing, week, { clock, why: reason?.text, by })
   if (typeof made === 'string') {
     terminal.printError(`${week} ${refusalTexts[made]}.`)
     return 1

@@ -6,6 +6,7 @@ import { factsOf, namedServicesOf } from '../config/derive.ts'
 import { maintenanceBetween } from '../config/windows.ts'
 import type { Cell } from '../domain/measured/cell.ts'
 import { indekser } from '../domain/measured/check.ts'
+import type { Clock } from '../domain/ports/clock.ts'
 import type { Store } from '../domain/ports/store.ts'
 import type { StoredWeek } from '../domain/ports/weeks.ts'
 import type { Rules } from '../domain/readiness/group.ts'
@@ -29,7 +30,6 @@ export type FreezeDeps = {
 /** A week frozen within so long is shown as it is then: nothing that is shown is lost by going back to its time. */
 const onTimeMs = 10 * minute
 const timesMs = 7 * day
-const steadyTries = 5
 
 type Source = Pick<Store, 'readKommune' | 'readServiceTimes' | 'readFacts'> &
   Parameters<typeof createWorldReader>[0]['store']
@@ -66,22 +66,13 @@ const readAt = async (source: Source, { config, rulesAt, demo }: FreezeDeps, now
   return { world, detail }
 }
 
-/** Reads again when another process has written meanwhile, so that cells and levels are of one state; a few times. */
-const readSteadily = async (deps: FreezeDeps, now: number) => {
-  for (let left = steadyTries; ; left -= 1) {
-    const version = deps.store.version()
-    const read = await readAt(deps.store, deps, now)
-    if (deps.store.version() === version || left === 1) return read
-  }
-}
-
 /** The week as it is shown now. */
 const freezePresent = async (
   deps: FreezeDeps,
   stamp: Pick<FrozenWeek, 'week' | 'early'>,
   now: number,
 ): Promise<FrozenWeek> => {
-  const { world, detail } = await readSteadily(deps, now)
+  const { world, detail } = await readAt(deps.store, deps, now)
   return toFrozenWeek(world, detail, { ...stamp, frozenAt: now, late: false })
 }
 
@@ -115,23 +106,31 @@ const readFormer = async ({ store, config }: FreezeDeps, week: Week): Promise<Fo
 const isToReplace = ({ dueAt, stored }: Former, now: number): boolean =>
   dueAt <= now && stored !== undefined && stored.content.early && stored.content.at < dueAt
 
-type Freezing = { now: number; why?: string | undefined; by: string }
+type Freezing = { clock: Pick<Clock, 'now'>; why?: string | undefined; by: string }
+
+/** Makes a week from one state of the store, so that its cells and levels agree while others record. */
+const makeContent = (deps: FreezeDeps, { week, dueAt, stored }: Former, clock: Freezing['clock']) =>
+  deps.store.readSnapshot(async (store) => {
+    // Read after the snapshot is taken: what was measured after `now` would be unknown.
+    const now = clock.now()
+    const early = dueAt > now
+    const corrected = stored?.content.early ? undefined : stored?.content
+    const at = corrected?.at ?? dueAt
+    const steady = { ...deps, store }
+    if (early || (corrected === undefined && now - at <= onTimeMs))
+      return freezePresent(steady, { week, early }, now)
+    const freezePast = await createPastFreezer(steady, at)
+    return freezePast({ week, frozenAt: now, late: true }, { at, corrects: corrected !== undefined })
+  })
 
 /** Freezes a week, or freezes it again as a further revision; undefined when another process has just done so. */
 const freeze = async (
   deps: FreezeDeps,
-  { week, dueAt, stored }: Former,
-  { now, why, by }: Freezing,
+  former: Former,
+  { clock, why, by }: Freezing,
 ): Promise<StoredWeek | undefined> => {
-  const early = dueAt > now
-  const former = stored?.content
-  const corrects = former !== undefined && !former.early
-  const at = corrects ? former.at : dueAt
-  const isPresent = early || (!corrects && now - at <= onTimeMs)
-  const freezePast = () => createPastFreezer(deps, at)
-  const content = isPresent
-    ? await freezePresent(deps, { week, early }, now)
-    : await (await freezePast())({ week, frozenAt: now, late: true }, { at, corrects })
+  const content = await makeContent(deps, former, clock)
+  const { stored } = former
   return deps.store.appendWeek(
     content,
     stored && { of: stored.revision, text: correctionText(why ?? wasEarly, by, stored.content, content) },
@@ -141,15 +140,16 @@ const freeze = async (
 const wasEarly = 'Den forrige var frosset før tiden'
 
 /** Freezes every week that is due, oldest first. */
-export const freezeDue = async (deps: FreezeDeps, now: number): Promise<StoredWeek[]> => {
+export const freezeDue = async (deps: FreezeDeps, clock: Freezing['clock']): Promise<StoredWeek[]> => {
   const { store, config } = deps
+  const now = clock.now()
   const entries = await store.readWeeks()
   const frozen = new Set(entries.map(({ week }) => week))
   for (const { week } of frozenBeforeTime(entries, config.freeze))
     if (isToReplace(await readFormer(deps, week), now)) frozen.delete(week)
   const made: StoredWeek[] = []
   for (const week of dueWeeks(now, await store.firstMeasuredAt(), frozen, config.freeze)) {
-    const stored = await freeze(deps, await readFormer(deps, week), { now, by: 'ved ugens tidspunkt' })
+    const stored = await freeze(deps, await readFormer(deps, week), { clock, by: 'ved ugens tidspunkt' })
     if (stored !== undefined) made.push(stored)
   }
   return made
@@ -165,13 +165,14 @@ export type FreezeRefusal = 'notBegun' | 'notMeasured' | 'frozen' | 'notFrozen' 
 export const freezeOne = async (
   deps: FreezeDeps,
   week: Week,
-  { now, why, by }: Freezing,
+  { clock, why, by }: Freezing,
 ): Promise<StoredWeek | FreezeRefusal> => {
+  const now = clock.now()
   if (spanOfWeek(week).from > now) return 'notBegun'
   const former = await readFormer(deps, week)
   const measuredFrom = (await deps.store.firstMeasuredAt()) ?? Number.POSITIVE_INFINITY
   if (measuredFrom > Math.min(former.dueAt, now)) return 'notMeasured'
   if (former.stored === undefined && why !== undefined) return 'notFrozen'
   if (former.stored !== undefined && why === undefined && !isToReplace(former, now)) return 'frozen'
-  return (await freeze(deps, former, { now, why, by })) ?? 'overtaken'
+  return (await freeze(deps, former, { clock, why, by })) ?? 'overtaken'
 }

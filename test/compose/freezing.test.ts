@@ -47,34 +47,73 @@ const record = (cases: number, at: number) =>
     1e9,
   )
 
+/** A clock that stands still. */
+const at = (now: number) => ({ now: () => now })
+
 const frozenWeeks = async () => (await store.readWeeks()).map(({ week, revision }) => [week, revision])
 
-it('the cells of a week agree with its levels, when a count is recorded while they are read', async () => {
-  await record(0, dueAt - hour)
-  let reads = 0
-  const busy: typeof store = {
-    ...store,
-    readKommune: async (kommunekode) => {
-      if (reads++ === 0) await record(7, dueAt - hour + 1)
-      return store.readKommune(kommunekode)
-    },
-  }
-  await freezeOne(deps({ store: busy }), '2022-W44', { now: dueAt - hour + 2, by })
-  const frozen = (await store.readWeek('2022-W44'))?.content.kommuner.find((k) => k.kommunekode === '0751')
-  expect([frozen?.groups['02'].level, frozen?.cells.map(({ cases }) => cases)]).toEqual(['alle', [7]])
-  expect(reads).toBe(2)
+const aarhusIn = async () =>
+  (await store.readWeek('2022-W44'))?.content.kommuner.find((k) => k.kommunekode === '0751')
+
+describe('a week that is frozen while the server measures', () => {
+  it.each([
+    ['in time', dueAt],
+    ['from the history', dueAt + day],
+  ])('%s has cells that agree with its levels, whenever they are read', async (_, now) => {
+    await record(0, dueAt - 2 * hour)
+    let recorded = 0
+    /** Records another count whenever anything is read, measured just before the week's time. */
+    const recording = (read: Store): Store => {
+      const busily =
+        <Given extends unknown[], T>(work: (...given: Given) => Promise<T>) =>
+        async (...given: Given): Promise<T> => {
+          await record(recorded % 2 ? 0 : 7, dueAt - hour + recorded++)
+          return work(...given)
+        }
+      return {
+        ...read,
+        readKommune: busily(read.readKommune),
+        readGroups: busily(read.readGroups),
+        readRuns: busily(read.readRuns),
+        readLevelRuns: busily(read.readLevelRuns),
+      }
+    }
+    const busy: Store = {
+      ...store,
+      readSnapshot: (work) => store.readSnapshot((read) => work(recording(read))),
+    }
+    await freezeOne(deps({ store: busy }), '2022-W44', { clock: at(now), by })
+    const aarhus = await aarhusIn()
+    expect(recorded).toBeGreaterThan(1)
+    expect([aarhus?.groups['02'].level, aarhus?.cells.map(({ cases }) => cases)]).toEqual(['ingen', [0]])
+  })
+
+  it('has what is measured between the start of the command and the read', async () => {
+    let now = dueAt
+    await record(0, now - 2 * hour)
+    const slow: Store = {
+      ...store,
+      readSnapshot: async (work) => {
+        now += 3000
+        await record(7, now - 1000)
+        return store.readSnapshot(work)
+      },
+    }
+    await freezeDue(deps({ store: slow }), { now: () => now })
+    expect((await aarhusIn())?.groups['02'].level).toBe('alle')
+  })
 })
 
 describe('a week that is frozen early', () => {
-  const early = (now = dueAt - 2 * day) => freezeOne(deps(), '2022-W44', { now, by })
+  const early = (now = dueAt - 2 * day) => freezeOne(deps(), '2022-W44', { clock: at(now), by })
   beforeEach(() => record(0, dueAt - 3 * day))
 
   it('is frozen again once, also when two processes do it at its time', async () => {
     await early()
     const other = openAnother()
     const made = await Promise.all([
-      freezeDue(deps(), dueAt + 1),
-      freezeDue(deps({ store: other }), dueAt + 2),
+      freezeDue(deps(), at(dueAt + 1)),
+      freezeDue(deps({ store: other }), at(dueAt + 2)),
     ])
     await other.close()
     expect(made.flat()).toHaveLength(1)
@@ -83,30 +122,32 @@ describe('a week that is frozen early', () => {
 
   it('is frozen again from the history, also when weeks have passed', async () => {
     await early()
-    const made = await freezeDue(deps(), dueAt + 15 * day)
+    const made = await freezeDue(deps(), at(dueAt + 15 * day))
     expect(made.map(({ week, revision, content }) => [week, revision, content.early])).toEqual([
       ['2022-W44', 2, false],
       ['2022-W45', 1, false],
       ['2022-W46', 1, false],
     ])
-    expect(await freezeDue(deps(), dueAt + 15 * day)).toEqual([])
+    expect(await freezeDue(deps(), at(dueAt + 15 * day))).toEqual([])
   })
 
   it('is not when the time of freezing was moved to before it', async () => {
     await early(dueAt - hour)
     const moved = { ...config, freeze: { weekday: 5, time: '10:00' } }
-    expect(await freezeDue(deps({ config: moved }), dueAt + hour)).toEqual([])
-    expect(await freezeOne(deps({ config: moved }), '2022-W44', { now: dueAt + hour, by })).toBe('frozen')
+    expect(await freezeDue(deps({ config: moved }), at(dueAt + hour))).toEqual([])
+    expect(await freezeOne(deps({ config: moved }), '2022-W44', { clock: at(dueAt + hour), by })).toBe(
+      'frozen',
+    )
   })
 })
 
 it('a week is corrected once by two who do it at once, and the other is refused', async () => {
   await record(0, dueAt - day)
-  await freezeDue(deps(), dueAt)
+  await freezeDue(deps(), at(dueAt))
   const other = openAnother()
   const made = await Promise.all(
     [store, other].map((one, i) =>
-      freezeOne(deps({ store: one }), '2022-W44', { now: dueAt + day, by, why: `Rettelse ${i}` }),
+      freezeOne(deps({ store: one }), '2022-W44', { clock: at(dueAt + day), by, why: `Rettelse ${i}` }),
     ),
   )
   await other.close()
@@ -119,7 +160,7 @@ it.each([
   [10 * minute + 1, { at: dueAt, late: true }],
 ])('a week that is frozen %i ms after its time is %j', async (after, expected) => {
   await record(0, dueAt - day)
-  const [made] = await freezeDue(deps(), dueAt + after)
+  const [made] = await freezeDue(deps(), at(dueAt + after))
   expect(made?.content).toMatchObject(expected)
 })
 
@@ -132,6 +173,6 @@ it('a week has the response times of the seven days until the last full hour bef
       ...{ service: indeksKey('sdi'), span: 'hour' as const, startAt, times },
     })),
   )
-  const made = (await freezeDue(deps(), dueAt + minute)).at(-1)
+  const made = (await freezeDue(deps(), at(dueAt + minute))).at(-1)
   expect(made?.content.times.map(({ id, results }) => [id, results])).toEqual([['indeks:sdi', 2]])
 })

@@ -143,7 +143,8 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
     const polling = startPolling({
       ...{ config, sources, rules, assessor, store, time: clock, lag, log: addToLog },
       freezeDue: async () => {
-        frozen = freezeDue(freezing, clock.now())
+        const at = clock.now()
+        frozen = freezeDue(freezing, { now: () => at })
         await frozen
       },
     })
@@ -253,7 +254,7 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
     },
     /** Freezes a week by hand; with a reason, again. */
     freeze: (week: string, why?: string) =>
-      freezeOne(now().freezing, week, { now: clock.now(), why, by: 'kommandolinjen' }),
+      freezeOne(now().freezing, week, { clock, why, by: 'kommandolinjen' }),
     closeByHand: (id: number) =>
       now().store.stepByHand(id, { at: clock.now(), kind: 'closed', origin: 'a test' }),
     /** A kommune's group in the API. */

@@ -37,6 +37,11 @@ export type Store = CellStore &
     judgeBy(judge: Judge, assessor: Assessor): void
     /** Changes with every change that a reader could see, whether by this process or another. */
     version(): number
+    /**
+     * Resolves with what `work` resolves with. Its store reads the data as it was when `work` was called, whatever is
+     * recorded meanwhile, and cannot be written.
+     */
+    readSnapshot<T>(work: (snapshot: Store) => Promise<T>): Promise<T>
     readSizes(): Promise<StoreSizes>
     /** Deletes data that is older than its retention time or exceeds its size limit. */
     prune(now: number): Promise<void>
