@@ -16,6 +16,8 @@ const errorExpected = "a value, but this is a spreadsheet's error, or a formula 
 export type Header = { places: ReadonlyMap<string, readonly number[]>; labels: readonly string[] }
 
 export type RowReader = {
+  /** The line of the row. */
+  line(): number
   /** Returns the value; undefined, with a fault noted, if the cell is empty or invalid. */
   required<T>(column: string, parse: Parse<T>): T | undefined
   /** Returns the value; undefined without a fault if the column is missing or the cell empty. */
@@ -78,5 +80,5 @@ export const createRowReader = (
     faults = []
     return faults
   }
-  return { begin, required, optional, refuse }
+  return { begin, line: () => row.line, required, optional, refuse }
 }

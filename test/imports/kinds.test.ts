@@ -214,6 +214,34 @@ describe('klik', () => {
     expect(faults.map(({ column }) => column)).toEqual(columns)
   })
 
+  it('a KLIK task with several titles, days or types is a fault that names both rows', async () => {
+    const { faults } = await readLines('klik', [
+      'Opgave;Titel;Start;Deadline;Type;Kommune;Status',
+      '31;Tillid;24.10.2022;14.11.2022;obligatorisk;0751;Fuldført',
+      '1;Potentialeanalyse;;;;0751;Fuldført',
+      '31;Potentialeanalyse;24.10.2022;14.11.2022;obligatorisk;0461;Fuldført',
+      '31;;25.10.2022;15.11.2022;obligatorisk på kritisk vej;0101;Fuldført',
+      '01;Tillid;;;;0461;Fuldført',
+    ])
+    expect(faults.map(({ line, column, value, expected }) => [line, column, value, expected])).toEqual([
+      [4, 'Titel', 'Potentialeanalyse', 'one titel for task 31: line 2 has another'],
+      [5, 'Start', '25.10.2022', 'one start for task 31: line 2 has another'],
+      [5, 'Deadline', '15.11.2022', 'one deadline for task 31: line 2 has another'],
+      [5, 'Type', 'obligatorisk på kritisk vej', 'one type for task 31: line 2 has another'],
+      [6, 'Titel', 'Tillid', 'one titel for task 1: line 3 has another'],
+    ])
+  })
+
+  it('a KLIK task’s title may be left out, and may differ in case, spaces and signs', async () => {
+    const { facts, faults } = await readLines('klik', [
+      header,
+      '31;Tillid til Context Handler;0751;Fuldført',
+      '31;;0461;Fuldført',
+      '31;TILLID til  Context-Handler.;0101;Fuldført',
+    ])
+    expect([facts.length, faults]).toEqual([3, []])
+  })
+
   it.each(['', 'a'.repeat(41), '<31>', '31;'])('the KLIK task %j is refused', async (task) => {
     const { faults } = await readLine('klik', header, `${task};;0751;Fuldført`)
     expect(faults.length).toBeGreaterThan(0)

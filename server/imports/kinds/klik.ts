@@ -1,6 +1,8 @@
 // The table of the kommuner's status in KLIK tasks.
-import type { Parse } from '../cell.ts'
+import type { Klik } from '../../domain/facts/facts.ts'
+import { fold, type Parse } from '../cell.ts'
 import { parseDay, parsePastDay } from '../days.ts'
+import type { RowReader } from '../row.ts'
 import { parseId, parseKommune, parseText, parseWord } from '../values.ts'
 import { kommuneColumn, oplystDatoColumn, type TableKind } from './table-kind.ts'
 
@@ -28,6 +30,27 @@ const parseTask: Parse<string> = (cell) => {
   return 'value' in parsed ? { value: parsed.value.replace(/^0+(?=\d+$)/, '') } : parsed
 }
 
+/** What is said of the task itself, which is the same in every kommune's row. */
+type Said = Pick<Klik, 'titel' | 'start' | 'deadline' | 'type'>
+const said = ['titel', 'start', 'deadline', 'type'] as const
+
+/** Refuses what a row says of a task when an earlier row says something else; a title may differ in case and signs. */
+const createSameTask = (): ((row: RowReader, opgave: string, task: Said) => void) => {
+  const first = new Map<string, { text: string; line: number }>()
+  return (row, opgave, task) => {
+    for (const name of said) {
+      const value = task[name]
+      if (value === undefined) continue
+      const text = name === 'titel' ? fold(value) : value
+      const id = `${name} ${opgave}`
+      const former = first.get(id)
+      if (former === undefined) first.set(id, { text, line: row.line() })
+      else if (former.text !== text)
+        row.refuse(name, `one ${name} for task ${opgave}: line ${former.line} has another`)
+    }
+  }
+}
+
 export const klik: TableKind = {
   columns: [
     { name: 'opgave', aliases: ['opgave-id', 'opgavenr', 'opgavenummer', 'nr', 'id'], required: true },
@@ -41,6 +64,7 @@ export const klik: TableKind = {
   ],
   createReader: ({ today }) => {
     const parseReported = parsePastDay(today)
+    const refuseOther = createSameTask()
     return (row) => {
       const opgave = row.required('opgave', parseTask)
       const titel = row.optional('titel', parseTitle)
@@ -52,6 +76,7 @@ export const klik: TableKind = {
       const kommunekode = row.required('kommune', parseKommune)
       const status = row.required('status', parseStatus)
       const oplystDato = row.optional('oplystDato', parseReported)
+      if (opgave !== undefined) refuseOther(row, opgave, { titel, start, deadline, type })
       if (opgave === undefined || kommunekode === undefined || status === undefined) return undefined
       return {
         kind: 'klik',
