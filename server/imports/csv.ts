@@ -55,7 +55,7 @@ export async function* readCsv(
   context: ImportContext,
 ): AsyncGenerator<ImportItem> {
   if (input.size > maxBytes) throw new FileRefused(`a file of at most ${maxBytes / 1024 / 1024} MB; split it`)
-  const encoding = await detectEncoding(input.pieces())
+  const encoding = await detectEncoding(input)
   const head = createDecoder(encoding)(await input.head(headLength)) ?? ''
   const declared = declaration.exec(head)
   // Lines are counted here, because the library counts CR LF inside quotes twice. They are counted while parsing,

@@ -1,16 +1,23 @@
 // Detects the encoding of a text file, and decodes it in pieces.
-import { FileRefused, unreadable } from './input.ts'
+import { garbledAs } from './garbled.ts'
+import { FileRefused, type Input, unreadable } from './input.ts'
 
 export type Encoding = 'utf-8' | 'windows-1252'
 
 /** The characters of Windows-1252 from 0x80 to 0x9f, where it differs from Latin-1; `\ufffd` for the five undefined bytes. */
 const windows = '€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ'
 
-/** Decodes Windows-1252, because the decoder of some Node versions treats it as Latin-1. */
-const decodeWindows = (bytes: Uint8Array): string =>
+/**
+ * Decodes Windows-1252, because the decoder of some Node versions treats it as Latin-1. `undefinedAs` is called with
+ * Latin-1's control character for each byte that Windows-1252 does not define.
+ */
+const decodeWindows = (bytes: Uint8Array, undefinedAs = (_control: string) => '\ufffd'): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
     .toString('latin1')
-    .replace(/[\x80-\x9f]/g, (c) => windows[c.charCodeAt(0) - 0x80] ?? c)
+    .replace(/[\x80-\x9f]/g, (control) => {
+      const letter = windows[control.charCodeAt(0) - 0x80] ?? '\ufffd'
+      return letter === '\ufffd' ? undefinedAs(control) : letter
+    })
 
 /** Creates a decoder. Call it for each piece, and without a piece at the end; it returns undefined for invalid bytes. */
 export const createDecoder = (encoding: Encoding): ((piece?: Uint8Array) => string | undefined) => {
@@ -37,16 +44,29 @@ export async function* decodePieces(
 
 const binary = 'a text file (CSV), but this file is binary: save it as "CSV UTF-8"'
 
+/** How a file that is neither UTF-8 nor Windows-1252 seems to have been saved, by its first line that shows it. */
+const savedAs = async (input: Input): Promise<string | undefined> => {
+  let rest = ''
+  for await (const piece of input.pieces()) {
+    const text = rest + decodeWindows(piece, (control) => control)
+    const lines = text.split(/[\r\n]+/)
+    const found = lines.map(garbledAs).find((as) => as !== undefined)
+    if (found !== undefined) return found
+    rest = lines.at(-1)?.slice(-1000) ?? ''
+  }
+  return undefined
+}
+
 /**
  * Detects the encoding: UTF-8 if all bytes are valid, otherwise Windows-1252, which a Danish Excel uses for "CSV".
  * Reads the whole file, because the first letter outside ASCII may be in the last line. Throws FileRefused.
  */
-export const detectEncoding = async (pieces: AsyncIterable<Uint8Array>): Promise<Encoding> => {
+export const detectEncoding = async (input: Input): Promise<Encoding> => {
   const decode = createDecoder('utf-8')
   let utf8 = true
   let windows = true
   let first = true
-  for await (const piece of pieces) {
+  for await (const piece of input.pieces()) {
     if (first && ((piece[0] === 0xff && piece[1] === 0xfe) || (piece[0] === 0xfe && piece[1] === 0xff))) {
       throw new FileRefused('UTF-8 or Windows-1252, but this file is UTF-16: save it as "CSV UTF-8"')
     }
@@ -57,5 +77,6 @@ export const detectEncoding = async (pieces: AsyncIterable<Uint8Array>): Promise
   }
   if (utf8 && decode() !== undefined) return 'utf-8'
   if (windows) return 'windows-1252'
-  throw new FileRefused('UTF-8 or Windows-1252, but this file is neither: save it as "CSV UTF-8"')
+  const as = (await savedAs(input)) ?? 'saved as neither'
+  throw new FileRefused(`UTF-8 or Windows-1252, but this file looks ${as}: save it as "CSV UTF-8"`)
 }

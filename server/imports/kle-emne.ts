@@ -5,6 +5,7 @@ import { isKle } from '../domain/kle.ts'
 import { plainText } from '../domain/plain-text.ts'
 import { fold } from './cell.ts'
 import { parseDay } from './days.ts'
+import { garbledExpected } from './garbled.ts'
 import { type Fault, shown } from './item.ts'
 
 type Emne = {
@@ -65,11 +66,16 @@ export const createEmneReader = (): EmneReader => {
     if (!isKle(kle)) refuse(name, text, 'a KLE number: 02.34.02')
     return kle
   }
+  const titleOf = (name: string, text: string): string => {
+    const expected = garbledExpected(text)
+    if (expected !== undefined) refuse(name, text, expected)
+    return plainText(text).slice(0, maxTitle)
+  }
   const take = (open: Emne, name: string, text: string) => {
     const [own, parent] = [path.at(-1), path.at(-2)]
     const inInfo = path.slice(path.lastIndexOf('emne')).some((step) => step.endsWith('emneadministrativinfo'))
     if (own === 'emnenr' && parent === 'emne') open.nr = kleOf(name, text)
-    else if (own === 'emnetitel' && parent === 'emne') open.titel = plainText(text).slice(0, maxTitle)
+    else if (own === 'emnetitel' && parent === 'emne') open.titel = titleOf(name, text)
     else if (!inInfo) return
     else if (own === 'oprettetdato') open.oprettet = dayOf(name, text)
     else if (own === 'historisk') open.historic = true

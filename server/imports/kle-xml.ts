@@ -26,7 +26,7 @@ const encodingOf = async (input: Input): Promise<Encoding> => {
   const encoding = encodings[declared.toLowerCase()]
   if (encoding === undefined) throw new FileRefused('XML in UTF-8, ISO-8859-1 or Windows-1252')
   if (encoding === 'windows-1252') return encoding
-  if ((await detectEncoding(input.pieces())) === 'utf-8') return encoding
+  if ((await detectEncoding(input)) === 'utf-8') return encoding
   throw new FileRefused(`XML whose bytes are valid ${declared.toUpperCase()}, the declared encoding`)
 }
 

@@ -4,6 +4,7 @@ import type { Fact } from '../domain/facts/facts.ts'
 import { kommuner } from '../domain/kommuner.ts'
 import { findCpr } from '../domain/personal-data.ts'
 import { plainText } from '../domain/plain-text.ts'
+import { garbledExpected } from './garbled.ts'
 import { cprFault, type Fault, maxFaults, moreFaults, shown } from './item.ts'
 import { createSeen } from './seen.ts'
 import { noSystemFault, toFagsystemfilter } from './systems.ts'
@@ -137,6 +138,13 @@ export const parseKonfigurationJson = (
     if (oplystDato && oplystDato > today) {
       const expected = `a date no later than ${today}`
       faults.push({ line: 0, column: `${column}.oplystDato`, value: oplystDato, expected })
+      continue
+    }
+    const texts = [...(konfiguration.fagsystemfilter ?? []), konfiguration.oplystAf ?? '']
+    const garbled = texts.find((text) => garbledExpected(text) !== undefined)
+    if (garbled !== undefined) {
+      const expected = garbledExpected(garbled) ?? ''
+      faults.push({ line: 0, column, value: shown(garbled), expected })
       continue
     }
     const mistake = noSystemFault((konfiguration.fagsystemfilter ?? []).map(plainText))

@@ -1,6 +1,7 @@
 // Reads a table's header and rows into facts, and checks the rows against each other.
 import { findCpr, isSplitCpr } from '../domain/personal-data.ts'
 import { textOf } from './cell.ts'
+import { garbledExpected } from './garbled.ts'
 import { cprFault, type Fault, hasCpr, type ImportItem, shown } from './item.ts'
 import { type Column, createColumnFinder, type ImportContext, type TableKind } from './kinds/table-kind.ts'
 import { createRowReader, type Header, isEmpty, type Row } from './row.ts'
@@ -8,7 +9,7 @@ import { createSeen, twiceExpected } from './seen.ts'
 
 const maxColumns = 200
 
-/** Reads the rows in order; the first non-empty row is the header. `over` is set after a fault in the header. */
+/** Reads the rows in order; the first non-empty row is the header. `over` is set after a fault that concerns the rest of the file too. */
 export type TableReader = (row: Row) => { items: ImportItem[]; over?: true }
 
 const headerOf = (
@@ -74,6 +75,21 @@ const beyondFault = (row: Row, width: number): ImportItem | undefined => {
   return { fault: { line: row.line, column: `column ${place + 1}`, value: shown(textOf(cell)), expected } }
 }
 
+/** The fault of the first cell, of those in `places`, whose æ, ø and å are lost. */
+const garbledFault = (
+  row: Row,
+  labels: readonly string[],
+  places: Iterable<number>,
+): ImportItem | undefined => {
+  for (const place of places) {
+    const cell = row.cells[place]
+    const expected = typeof cell === 'string' ? garbledExpected(cell) : undefined
+    if (typeof cell !== 'string' || expected === undefined) continue
+    return { fault: { line: row.line, column: labels[place] ?? '', value: shown(cell), expected } }
+  }
+  return undefined
+}
+
 /** Creates a reader of the rows below a header. */
 const createFactReader = (kind: TableKind, context: ImportContext, header: Header) => {
   const seenBefore = createSeen()
@@ -109,9 +125,14 @@ export const createTableReader = (
 ): TableReader => {
   let labelled: Labelled = { labels: [], numbers: new Set() }
   let readFact: ReturnType<typeof createFactReader> | undefined
+  let known: number[] = []
   return (row) => {
     if (row.cells.every(isEmpty)) return { items: [] }
     const cprs = cprsOf(row, labelled)
+    const isHeader = readFact === undefined
+    // The whole file has been saved like this cell, so that further faults would only repeat it.
+    const garbled = garbledFault(row, labelled.labels, isHeader ? row.cells.keys() : known)
+    if (cprs.length === 0 && garbled !== undefined) return { items: [garbled], over: true }
     if (readFact !== undefined) return { items: readFact(row, cprs) }
     if (cprs.length > 0) return { items: cprs, over: true }
     const { unread, numbers, ...header } = headerOf(row, kind.columns, labelOf)
@@ -121,6 +142,7 @@ export const createTableReader = (
       return { items: [{ fault: { line: row.line, column: '', value, expected } }], over: true }
     }
     labelled = { labels: header.labels, numbers }
+    known = [...header.places.values()].flat()
     readFact = createFactReader(kind, context, header)
     return { items: unread.length > 0 ? [{ unread }] : [] }
   }

@@ -1,0 +1,175 @@
+// Tests that text whose æ, ø and å are lost is refused in every kind of file, by how it was saved.
+import { describe, expect, it } from 'vitest'
+import { garbledAs } from '../../server/imports/garbled.ts'
+import { parseKonfigurationJson } from '../../server/imports/konfiguration-json.ts'
+import { read, readLine, sheetXml, workbookOf } from '../support/imports.ts'
+
+const letters = 'æøåÆØÅ'
+/** The bytes of æ ø å Æ Ø Å. */
+const macRoman = [0xbe, 0xbf, 0x8c, 0xae, 0xaf, 0x81]
+const cp865 = [0x91, 0x9b, 0x86, 0x92, 0x9d, 0x8f]
+
+const savedIn = (encoding: readonly number[], text: string): Buffer =>
+  Buffer.from([...text].map((letter) => encoding[letters.indexOf(letter)] ?? letter.charCodeAt(0)))
+const mac = (text: string) => savedIn(macRoman, text)
+const dos = (text: string) => savedIn(cp865, text)
+const twice = (text: string) => Buffer.from(Buffer.from(text).toString('latin1'))
+/** UTF-8 that was read as Windows-1252, which has other letters than Latin-1 from 0x80 to 0x9f. */
+const twiceOnWindows = (text: string) =>
+  Buffer.from(
+    text.replace(
+      /[æøåÆØÅ]/g,
+      (letter) => ['Ã¦', 'Ã¸', 'Ã¥', 'Ã†', 'Ã˜', 'Ã…'][letters.indexOf(letter)] ?? '',
+    ),
+  )
+
+const onMac = 'saved on a Mac (Mac Roman)'
+const asDos = 'saved as DOS text (CP850 or CP865)'
+const asTwice = 'encoded as UTF-8 twice'
+
+describe('a CSV file', () => {
+  const readEvents = (bytes: Buffer) => read('haendelser', { name: 'fil.csv', bytes })
+  const rows = (title: string) => `id;titel;fra\r\n1;${title};01.10.2022\r\n2;Nede;02.10.2022\r\n`
+
+  it.each(
+    [
+      'Møde med Ærø',
+      'møde',
+      'læsning',
+      'måned',
+      'på',
+      'også i drift',
+      'ændret',
+      'ønsker',
+      'åben',
+      'Østjylland',
+      'ÅRHUS',
+      'Århus',
+    ].flatMap((title) => [
+      [title, 'Mac Roman', mac, onMac] as const,
+      [title, 'CP865', dos, asDos] as const,
+      [title, 'UTF-8 twice', twice, asTwice] as const,
+      [title, 'UTF-8 twice by Windows', twiceOnWindows, asTwice] as const,
+    ]),
+  )('with the title %j in %s is refused, with that reason', async (title, _, save, as) => {
+    const { facts, faults } = await readEvents(save(rows(title)))
+    expect(facts).toEqual([])
+    expect(faults).toHaveLength(1)
+    expect(faults[0]?.expected).toContain(as)
+    expect(faults[0]?.expected).toContain('"CSV UTF-8"')
+  })
+
+  it('names the place and the text of its first fault, and stops there', async () => {
+    const { faults } = await readEvents(mac(rows('Møde i går')))
+    expect(faults).toEqual([
+      { line: 2, column: 'titel', value: 'M¿de i gŒr', expected: expect.stringContaining(onMac) },
+    ])
+  })
+
+  it('is refused for its headers, before a column is missed', async () => {
+    const { faults } = await read('loesninger', {
+      name: 'fil.csv',
+      bytes: mac('kommune;løsning\r\nOdense;Nexus\r\n'),
+    })
+    expect(faults.map(({ line, value, expected }) => [line, value, expected.includes(onMac)])).toEqual([
+      [1, 'l¿sning', true],
+    ])
+  })
+
+  it('is read when only a column that is not read has lost its letters', async () => {
+    const { facts, faults, unread } = await readEvents(
+      Buffer.from('id;titel;fra;note\r\n1;Nede;01.10.2022;M¿de\r\n'),
+    )
+    expect([facts.length, faults, unread]).toEqual([1, [], ['note']])
+  })
+
+  it('of UTF-8 and Windows-1252 lines is refused', async () => {
+    const bytes = Buffer.concat([
+      Buffer.from('id;titel;fra\r\n1;Måned;01.10.2022\r\n2;M'),
+      Buffer.from([0xe5]),
+      Buffer.from('ned;02.10.2022\r\n'),
+    ])
+    expect((await readEvents(bytes)).faults[0]?.expected).toContain(asTwice)
+  })
+})
+
+describe('other forms', () => {
+  it('a workbook’s cell, a configuration’s text and a KLE title are refused too', async () => {
+    const sheet = sheetXml([
+      ['id', 'titel', 'fra'],
+      ['1', 'M¿de', '01.10.2022'],
+    ])
+    const book = await read('haendelser', workbookOf([{ name: 'Ark1', xml: sheet }]))
+    expect(book.faults.map(({ line, value }) => [line, value])).toEqual([[2, 'M¿de']])
+
+    const konfiguration = { kommunekode: '0751', kle: '02.34.02', aktiv: true }
+    for (const part of [{ oplystAf: 'Ã˜konomi' }, { fagsystemfilter: ['Sagsl¿sning'] }]) {
+      const parsed = parseKonfigurationJson(
+        { konfigurationer: [{ ...konfiguration, ...part }] },
+        '2022-11-01',
+      )
+      const faults = 'faults' in parsed ? parsed.faults : []
+      expect(faults.map(({ expected }) => expected.includes('this looks'))).toEqual([true])
+    }
+
+    const emne = `<KLE-Emneplan><Emne><EmneNr>02.34.02</EmneNr><EmneTitel>Ændring</EmneTitel></Emne></KLE-Emneplan>`
+    const xml = Buffer.from(`<?xml version="1.0" encoding="ISO-8859-1"?>${emne}`)
+    const kle = await read('kle', { name: 'kle.xml', bytes: xml })
+    expect(kle.faults.map(({ value, expected }) => [value, expected.includes(asTwice)])).toEqual([
+      ['Ã†ndring', true],
+    ])
+  })
+})
+
+describe('a text', () => {
+  it.each([
+    ['√¶ndret', 'saved as UTF-8 and read as Mac Roman'],
+    ['m√∏de', 'saved as UTF-8 and read as Mac Roman'],
+    ['m├©de', 'saved as UTF-8 and read as DOS text'],
+    ['m├Ñned', 'saved as UTF-8 and read as DOS text'],
+    ['lÊsning', 'saved as Windows-1252 and read as Mac Roman'],
+    ['K¯benhavn', 'saved as Windows-1252 and read as Mac Roman'],
+    ['pÂ', 'saved as Windows-1252 and read as Mac Roman'],
+    ['l°sning', 'saved as Windows-1252 and read as DOS text'],
+    ['sµrlig', 'saved as Windows-1252 and read as DOS text'],
+    ['mÕned', 'saved as Windows-1252 and read as DOS text'],
+    ['m\ufffdde', 'saved after letters in it could not be read'],
+    ['kommuneâ€™s', asTwice],
+    ['ï»¿id', asTwice],
+  ])('%s looks %s', (text, as) => {
+    expect(garbledAs(text)).toBe(as)
+  })
+
+  it.each([
+    'Møde på Ærø i år: også Å, ÆBLE, ØL og ÅL',
+    'Müller, Café, São, Škoda, naïve, Søren',
+    '‘citat’, ’90erne, EOJ’en, ‚citat‘, “citat”, »citat«, ›citat‹, ‹citat›',
+    '3¾ time, 1½ ¿, ±20 °C, 5 µg, 10 § 2, © 2022, Nexus®, KMD Nexus™, Start › Drift',
+    'Nexus… – — • €100, 100 %',
+    'Journalnotater†',
+    'Œ',
+    '平仮名 Русский ελληνικά',
+  ])('%s has its letters', (text) => {
+    expect(garbledAs(text)).toBeUndefined()
+  })
+
+  it('is read from a file in Windows-1252 with signs of its own', async () => {
+    const bytes = Buffer.concat([
+      Buffer.from('id;titel;fra\r\n1;Nexus'),
+      Buffer.from([0xae, 0x20, 0x91]),
+      Buffer.from('nede'),
+      Buffer.from([0x92, 0x20, 0x9b]),
+      Buffer.from('m'),
+      Buffer.from([0xe5, 0x8b]),
+      Buffer.from(';01.10.2022\r\n'),
+    ])
+    const { facts, faults } = await read('haendelser', { name: 'fil.csv', bytes })
+    expect(faults).toEqual([])
+    expect(facts[0]?.value).toMatchObject({ titel: 'Nexus® ‘nede’ ›må‹' })
+  })
+})
+
+it('the letters of a value are those of the file', async () => {
+  const { value } = await readLine('haendelser', 'id;titel;fra', `1;${letters};01.10.2022`)
+  expect(value).toMatchObject({ titel: letters })
+})
