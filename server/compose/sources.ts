@@ -174,7 +174,9 @@ export const createSources = (
     const security = securityOf(path, auth, files)
     if (security === undefined) return undefined
     const { entityId, skewMs, unsignedFaults } = auth
-    const options = { ...soap, ...security, stsUrl: auth.sts.url, entityId, skewMs, unsignedFaults }
+    const { url: stsUrl, cvr } = auth.sts
+    const anyKommune = cvr === 'any'
+    const options = { ...soap, ...security, stsUrl, anyKommune, entityId, skewMs, unsignedFaults }
     return createIdwsEnvelope(options, { send, clock: time })
   }
 

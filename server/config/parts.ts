@@ -96,6 +96,19 @@ export const serviceUrl = z.string({ error: urlExpected }).refine(
   { error: urlExpected },
 )
 
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+
+/** TLS alone protects the token requests and answers on their way, so http:// is only for this machine. */
+export const stsUrl = serviceUrl.refine(
+  (text) => {
+    if (!URL.canParse(text)) return true
+    const { protocol, hostname } = new URL(text)
+    return protocol !== 'http:' || isLoopback(hostname)
+  },
+  { error: 'an address that begins with https://, because only TLS protects the answers of an STS' },
+)
+
 const idExpected = 'an id of a–z, 0–9 and hyphen, at most 40 characters'
 export const productId = z
   .string({ error: idExpected })

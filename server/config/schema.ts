@@ -17,6 +17,7 @@ import {
   serviceUrl,
   shortText,
   shownText,
+  stsUrl,
   uuid,
   variableName,
   wholeNumber,
@@ -51,7 +52,15 @@ const auth = z
       strict({ type: z.literal('none') }),
       strict({
         type: z.literal('oioidws'),
-        sts: strict({ url: serviceUrl, certificate: filePath }),
+        sts: strict({
+          url: stsUrl,
+          certificate: filePath,
+          cvr: z
+            .enum(['asked', 'any'], {
+              error: 'asked, so that a token is only for the kommune asked about, or any',
+            })
+            .default('asked'),
+        }),
         certificate: ownCertificate,
         serviceCertificate: filePath,
         entityId: shortText('an entityID').optional(),

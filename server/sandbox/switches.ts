@@ -56,6 +56,10 @@ export const stsHows = [
   'wrongKey',
   /** A token for the other index. */
   'otherAudience',
+  /** A token for another kommune. */
+  'otherKommune',
+  /** A token without the kommune's CVR number. */
+  'noKommune',
   /** A token that is valid for ten seconds. */
   'shortLived',
 ] as const

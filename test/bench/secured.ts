@@ -46,6 +46,7 @@ export const benchSecured = async (): Promise<Figure[]> => {
       serviceCertificate: partyOf('service').certificate,
       skewMs: 60_000,
       unsignedFaults: false,
+      anyKommune: false,
     },
     { send, clock: realTime },
   )

@@ -36,10 +36,10 @@ const answerTo = (messageId: string): string => {
   )
 }
 
-const tokenFor = (messageId: string): string => {
+const tokenFor = (messageId: string, cvr: string): string => {
   const now = Date.now()
   const [notBefore, notOnOrAfter] = [now, now + 3_600_000].map((time) => new Date(time).toISOString())
-  return issuedAnswer({ relatesTo: messageId, notBefore, notOnOrAfter, confirmedUntil: notOnOrAfter })
+  return issuedAnswer({ relatesTo: messageId, cvr, notBefore, notOnOrAfter, confirmedUntil: notOnOrAfter })
 }
 
 const answers = new Map<string, string>()
@@ -54,7 +54,8 @@ const server = createServer((request, response) => {
   request.on('end', () => {
     const message = Buffer.concat(chunks).toString()
     const messageId = /MessageID[^>]*>([^<]+)</.exec(message)?.[1] ?? ''
-    const body = request.url === '/sts' ? tokenFor(messageId) : (answers.get(messageId) ?? '')
+    const cvr = /<auth:Value>(\d+)</.exec(message)?.[1] ?? ''
+    const body = request.url === '/sts' ? tokenFor(messageId, cvr) : (answers.get(messageId) ?? '')
     response.writeHead(200, { 'content-type': 'text/xml', 'content-length': Buffer.byteLength(body) })
     response.end(body)
   })

@@ -60,7 +60,7 @@ describe('OIO IDWS', () => {
     const { sources } = configOf(both())
     expect(sources.sdi.auth).toEqual({
       type: 'oioidws',
-      sts: { url: 'https://sts.example/14', certificate: 'sts.pem' },
+      sts: { url: 'https://sts.example/14', certificate: 'sts.pem', cvr: 'asked' },
       certificate: { file: 'own.p12', passwordEnv: 'OUR_PASSWORD' },
       serviceCertificate: 'service.pem',
       entityId: 'http://entityid.kombit.dk/service/sdi/sagdokumentindeks/6',
@@ -75,6 +75,46 @@ describe('OIO IDWS', () => {
   it('has settings for the entityID, the clock skew and unsigned faults', () => {
     const { sources } = configOf(both(', entityId: "urn:x", clockSkew: 0s, unsignedFaults: true'))
     expect(sources.sdi.auth).toMatchObject({ entityId: 'urn:x', skewMs: 0, unsignedFaults: true })
+  })
+
+  it('accepts tokens for any kommune where the configuration says so', () => {
+    const { sources } = configOf(both().replaceAll('certificate: sts.pem', 'certificate: sts.pem, cvr: any'))
+    expect(sources.sdi.auth).toMatchObject({ sts: { cvr: 'any' } })
+  })
+
+  it.each([
+    'http://localhost:4000/sts',
+    'http://127.0.0.1/sts',
+    'http://127.1.2.3/',
+    'http://[::1]:4000/sts',
+  ])('accepts an STS on this machine without TLS: %s', (url) => {
+    expect(mistakes(both().replaceAll('https://sts.example/14', url))).toEqual([])
+  })
+
+  it.each([
+    'http://sts.example/14',
+    'http://10.0.0.1/',
+    'http://localhost.example/',
+    'http://127.0.0.1.example/',
+    'http://0.0.0.0/',
+  ])('refuses an STS elsewhere without TLS: %s', (url) => {
+    expect(mistakes(both().replaceAll('https://sts.example/14', url))).toEqual(
+      ['sdi', 'ydi'].map(
+        (id) =>
+          `sources.${id}.auth.sts.url: got ${JSON.stringify(url)}, expected an address that begins with https://, because only TLS protects the answers of an STS`,
+      ),
+    )
+  })
+
+  it.each([
+    [
+      'type: oioidws, sts: { url: "s.example", certificate: s.pem, cvr: alle }',
+      'sources.sdi.auth.sts.cvr: got "alle", expected asked, so that a token is only for the kommune asked about, or any',
+    ],
+  ])('reports the mistake in %s', (change, expected) => {
+    const given = `sources: { sdi: { url: "https://i.example", auth: { ${change} } } }\n${obligatory}`
+    expect(mistakes(given)).toContain(expected)
+    expect(mistakes(given).filter((text) => text.startsWith('sources.sdi.auth.sts.url'))).toHaveLength(1)
   })
 
   it.each([

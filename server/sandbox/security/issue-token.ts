@@ -12,8 +12,8 @@ const issuer = 'https://sts.sandbox.invalid'
 export type Grant = {
   /** The entityID of the service that the token is for. */
   audience: string
-  /** The kommune's CVR number. */
-  cvr: string
+  /** The kommune's CVR number; undefined for a token that names no kommune. */
+  cvr: string | undefined
   /** PEM: the certificate of the key that the token's holder must sign with. */
   certificate: string
   /** Epoch ms; the token is valid in [from, to). */
@@ -42,7 +42,7 @@ const unsigned = (id: string, { audience, cvr, certificate, from, to }: Grant): 
     ` Recipient="${escapeXml(audience)}"><KeyInfo xmlns="${ns.ds}"><X509Data><X509Certificate>` +
     `${derOf(certificate)}</X509Certificate></X509Data></KeyInfo></SubjectConfirmationData></SubjectConfirmation></Subject>` +
     `<Conditions ${period}><AudienceRestriction><Audience>${escapeXml(audience)}</Audience></AudienceRestriction></Conditions>` +
-    `<AttributeStatement>${attribute(trustNames.cvrClaim, cvr)}` +
+    `<AttributeStatement>${cvr === undefined ? '' : attribute(trustNames.cvrClaim, cvr)}` +
     `${attribute('dk:gov:saml:attribute:AssuranceLevel', '3')}${attribute('dk:gov:saml:attribute:SpecVer', 'DK-SAML-2.0')}` +
     `${attribute('dk:gov:saml:attribute:KombitSpecVer', '1.0')}</AttributeStatement>` +
     `<AuthnStatement AuthnInstant="${notBefore}"><AuthnContext>` +

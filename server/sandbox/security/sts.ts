@@ -33,6 +33,9 @@ const shortLifetimeMs = 10 * second
 
 const codeOfCvr = new Map(kommuner.map(({ cvr, kommunekode }) => [cvr, kommunekode]))
 
+/** The CVR number of another kommune. */
+const otherThan = (cvr: string): string => kommuner.find((kommune) => kommune.cvr !== cvr)?.cvr ?? ''
+
 const replayed: SecurityFault = {
   code: 'wsa:InvalidAddressingHeader',
   reason: 'the MessageID has been used before',
@@ -85,7 +88,9 @@ export const createSts = ({ pki, tokenLifetimeMs }: StsOptions) => {
     const other = request.indeks === 'sdi' ? 'ydi' : 'sdi'
     const audience = entityIds[how === 'otherAudience' ? other : request.indeks]
     const signer = how === 'wrongKey' ? pki.service : pki.sts
-    const token = issueToken({ ...request, audience, from: now, to }, signer)
+    const cvr =
+      how === 'noKommune' ? undefined : how === 'otherKommune' ? otherThan(request.cvr) : request.cvr
+    const token = issueToken({ ...request, cvr, audience, from: now, to }, signer)
     return issueAnswer(request, token, now, to, relatesTo)
   }
 

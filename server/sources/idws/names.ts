@@ -28,3 +28,6 @@ export const tokenTypes = {
   x509: 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-x509-token-profile-1.0#X509v3',
   base64: 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#Base64Binary',
 } as const
+
+/** The attribute of a token, and the claim of its request, that has the kommune's CVR number. */
+export const cvrAttribute = 'dk:gov:saml:attribute:CvrNumberIdentifier'

@@ -3,7 +3,7 @@ import type { WireRequest } from '../http.ts'
 import { soapHeaders, soapNamespaces } from '../soap.ts'
 import { escapeXml } from '../xml.ts'
 import type { Credentials } from './credentials.ts'
-import { ns, tokenTypes } from './names.ts'
+import { cvrAttribute, ns, tokenTypes } from './names.ts'
 import {
   actionPart,
   bodyPart,
@@ -24,7 +24,7 @@ const requestSecurityToken = (entityId: string, cvr: string, certificate: string
   `<wst:RequestSecurityToken xmlns:wst="${ns.wst}"><wst:TokenType>${tokenTypes.saml2}</wst:TokenType>` +
   `<wst:RequestType>${ns.wst}/Issue</wst:RequestType>` +
   `<wsp:AppliesTo xmlns:wsp="${ns.wsp}"><wsa:EndpointReference xmlns:wsa="${ns.wsa}"><wsa:Address>${escapeXml(entityId)}</wsa:Address></wsa:EndpointReference></wsp:AppliesTo>` +
-  `<wst:Claims Dialect="${ns.auth}/authclaims"><auth:ClaimType xmlns:auth="${ns.auth}" Uri="dk:gov:saml:attribute:CvrNumberIdentifier"><auth:Value>${escapeXml(cvr)}</auth:Value></auth:ClaimType></wst:Claims>` +
+  `<wst:Claims Dialect="${ns.auth}/authclaims"><auth:ClaimType xmlns:auth="${ns.auth}" Uri="${cvrAttribute}"><auth:Value>${escapeXml(cvr)}</auth:Value></auth:ClaimType></wst:Claims>` +
   `<wst:KeyType>${ns.wst}/PublicKey</wst:KeyType>` +
   `<wst:UseKey><wsse:BinarySecurityToken xmlns:wsse="${ns.wsse}" EncodingType="${tokenTypes.base64}" ValueType="${tokenTypes.x509}">${certificate}</wsse:BinarySecurityToken></wst:UseKey>` +
   '</wst:RequestSecurityToken>'

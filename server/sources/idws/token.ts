@@ -6,7 +6,7 @@ import { canonicalize, escapeValue } from './c14n.ts'
 import type { Certificate } from './credentials.ts'
 import { parseInstant } from './instant.ts'
 import { openMessage, refuseMessage } from './message.ts'
-import { ns } from './names.ts'
+import { cvrAttribute, ns } from './names.ts'
 import { digestOf } from './sign.ts'
 import { verifySignature } from './verify.ts'
 
@@ -26,6 +26,8 @@ export type TokenExpectations = {
   own: Certificate
   sts: Certificate
   messageId: string
+  /** The CVR number of the kommune asked about; undefined accepts a token for any kommune. */
+  cvr: string | undefined
   now: number
   skewMs: number
 }
@@ -136,6 +138,20 @@ const readConfirmation = (assertion: Element, expected: TokenExpectations): Read
   return { mistake: 'an assertion that is not for the holder of our key' }
 }
 
+/**
+ * Checks that the token is for the kommune asked about, and for no other: an index answers for the token's kommune, and
+ * the count would be booked for the wrong one. The subject's NameID has the CVR number of the system's owner instead.
+ */
+const refuseKommune = (assertion: Element, { cvr }: TokenExpectations): string | undefined => {
+  if (cvr === undefined) return undefined
+  const values = childrenNamed(assertion, ns.saml, 'AttributeStatement')
+    .flatMap((statement) => childrenNamed(statement, ns.saml, 'Attribute'))
+    .filter((attribute) => attributeOf(attribute, 'Name') === cvrAttribute)
+    .flatMap((attribute) => childrenNamed(attribute, ns.saml, 'AttributeValue'))
+  if (values.length === 0) return 'an assertion without the CVR number of a kommune'
+  return values.every((value) => textOf(value) === cvr) ? undefined : 'an assertion for another kommune'
+}
+
 const verifyAssertion = (assertion: Element, id: string, { sts, now }: TokenExpectations) => {
   const signature = onlyChild(assertion, ns.ds, 'Signature')
   if (signature === undefined) return 'an unsigned assertion'
@@ -157,6 +173,8 @@ const readAssertion = (text: string, expected: TokenExpectations): Read<Token> =
   if (!textOf(onlyChild(assertion, ns.saml, 'Issuer'))) return { mistake: 'an assertion without an issuer' }
   const conditions = readConditions(assertion, expected)
   if ('mistake' in conditions) return conditions
+  const otherKommune = refuseKommune(assertion, expected)
+  if (otherKommune !== undefined) return { mistake: otherKommune }
   const confirmation = readConfirmation(assertion, expected)
   if ('mistake' in confirmation) return confirmation
   const endsAt = Math.min(conditions.endsAt, confirmation.endsAt)

@@ -154,6 +154,19 @@ describe('deliberate faults of the STS', () => {
     expect(periodOf(short)).toEqual([iso(now), iso(now + 10 * second)])
   })
 
+  it('otherKommune and noKommune change the kommune of the token, and the token is validly signed', async () => {
+    const cvrIn = (text: string) => /CvrNumberIdentifier"[^>]*><AttributeValue>(\d+)</.exec(text)?.[1]
+    const other = (await issueWith('otherKommune')).text
+    const none = (await issueWith('noKommune')).text
+    const asked = cvrIn((await issueWith('slow', { ms: 1 } as Partial<Rule>)).text)
+    expect(asked).toMatch(/^\d{8}$/)
+    expect(cvrIn(other)).toMatch(/^\d{8}$/)
+    expect(cvrIn(other)).not.toBe(asked)
+    expect(cvrIn(none)).toBeUndefined()
+    for (const text of [other, none])
+      expect(coveredBy(text, secured.pki.sts.certificate, ...token)).toEqual(['Assertion'])
+  })
+
   it('slow delays the answer by the given milliseconds, or by 3 seconds', async () => {
     const security = createSecurity({ pki: secured.pki })
     const delayOf = (ms?: number) =>

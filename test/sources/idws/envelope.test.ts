@@ -25,6 +25,7 @@ const setUp = (answer: (request: WireRequest) => string, { unsignedFaults = fals
       serviceCertificate: partyOf('service').certificate,
       skewMs: 60_000,
       unsignedFaults,
+      anyKommune: false,
     },
     {
       send: async (request): Promise<WireReply> => {

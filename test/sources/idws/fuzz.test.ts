@@ -11,6 +11,7 @@ import { answer } from '../../support/answers.ts'
 import {
   at,
   bareAssertion,
+  cvr,
   entityId,
   issuedAnswer,
   messageId,
@@ -163,6 +164,7 @@ describe('a token', () => {
     own: partyOf('client').certificate,
     sts: sts.certificate,
     messageId,
+    cvr,
     now: at,
     skewMs: 60_000,
   }

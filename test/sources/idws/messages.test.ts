@@ -16,7 +16,7 @@ import type { SoapOptions } from '../../../server/sources/soap.ts'
 import { parseXml, type XmlDocument } from '../../../server/sources/xml-tree.ts'
 import { ydiProtocol } from '../../../server/sources/ydi-messages.ts'
 import { canValidate, validate, whereValidated } from '../../support/shared.ts'
-import { type AssertionOptions, at, entityId, issuedAnswer, messageId, partyOf } from './signed.ts'
+import { type AssertionOptions, at, cvr, entityId, issuedAnswer, messageId, partyOf } from './signed.ts'
 
 const golden = (name: string) => fileURLToPath(new URL(`./golden/${name}.xml`, import.meta.url))
 const client = partyOf('client')
@@ -29,6 +29,7 @@ const tokenOf = (options: AssertionOptions = {}): Token => {
     own: client.certificate,
     sts,
     messageId,
+    cvr,
     now: at,
     skewMs: 0,
   })

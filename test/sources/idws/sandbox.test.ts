@@ -69,6 +69,7 @@ const sourceOf = (
       serviceCertificate: certificate(pki.service.certificate),
       skewMs: 60_000,
       unsignedFaults,
+      anyKommune: false,
     },
     {
       send: (request, signal) => {
@@ -151,6 +152,8 @@ describe('deliberate faults', () => {
     ['fault', 'token'],
     ['wrongKey', 'token'],
     ['otherAudience', 'token'],
+    ['otherKommune', 'token'],
+    ['noKommune', 'token'],
   ] as const)('an STS that does %s gives %s', async (how, outcome) => {
     const { check } = sourceOf('sdi')
     misbehave({ do: 'sts', how })

@@ -28,6 +28,8 @@ const sha256 = 'http://www.w3.org/2001/04/xmlenc#sha256'
 export const at = Date.UTC(2022, 9, 31, 12)
 export const messageId = 'urn:uuid:00000000-0000-4000-8000-000000000001'
 export const entityId = 'http://entityid.kombit.dk/service/sdi/sagdokumentindeks/6'
+/** The CVR number of the kommune that is asked about, Aarhus. */
+export const cvr = '55133018'
 
 /** Keys for these tests only; the certificates are valid until 2049. */
 export const partyOf = (name: 'client' | 'sts' | 'service'): Credentials => {
@@ -147,6 +149,8 @@ export type AssertionOptions = Algorithms & {
   by?: Credentials
   signed?: boolean
   more?: string
+  /** The kommune's CVR number. */
+  cvr?: string
   /** Namespaces that are declared only on enclosing elements. */
   inherited?: boolean
 }
@@ -165,7 +169,7 @@ export const bareAssertion = (options: AssertionOptions = {}): string => {
     `<KeyInfo xmlns="${ns.ds}"><X509Data><X509Certificate>${holder}</X509Certificate></X509Data></KeyInfo></${p}SubjectConfirmationData></${p}SubjectConfirmation></${p}Subject>` +
     `<${p}Conditions NotBefore="${options.notBefore ?? iso(at)}" NotOnOrAfter="${options.notOnOrAfter ?? iso(at + 300_000)}">` +
     `<${p}AudienceRestriction><${p}Audience>${audience}</${p}Audience></${p}AudienceRestriction></${p}Conditions>` +
-    `<${p}AttributeStatement><${p}Attribute Name="dk:gov:saml:attribute:CvrNumberIdentifier"><${p}AttributeValue>55133018</${p}AttributeValue></${p}Attribute></${p}AttributeStatement>${options.more ?? ''}</${p}Assertion>`
+    `<${p}AttributeStatement><${p}Attribute Name="dk:gov:saml:attribute:CvrNumberIdentifier"><${p}AttributeValue>${options.cvr ?? cvr}</${p}AttributeValue></${p}Attribute></${p}AttributeStatement>${options.more ?? ''}</${p}Assertion>`
   )
 }
 

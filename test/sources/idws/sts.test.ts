@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest'
 import type { WireReply, WireRequest } from '../../../server/sources/http.ts'
 import { createSts, judgeIssued } from '../../../server/sources/idws/sts.ts'
 import { envelope, fault11, fault12 } from '../../support/answers.ts'
-import { at, entityId, issuedAnswer, messageId, partyOf } from './signed.ts'
+import { at, cvr, entityId, issuedAnswer, messageId, partyOf } from './signed.ts'
 
 const expected = {
   entityId,
   own: partyOf('client').certificate,
   sts: partyOf('sts').certificate,
   messageId,
+  cvr,
   now: at,
   skewMs: 60_000,
 }
@@ -74,6 +75,11 @@ describe('an answer of the STS', () => {
       unsigned,
     ],
     [
+      'an assertion for another kommune',
+      replied(issuedAnswer({ cvr: '29189846' })),
+      token('an assertion for another kommune', false),
+    ],
+    [
       'an assertion for another service',
       replied(issuedAnswer({ audience: 'urn:x' })),
       token('an assertion for another service', false),
@@ -99,7 +105,16 @@ describe('an answer of the STS', () => {
 })
 
 describe('a request', () => {
-  const setUp = (now = at) => {
+  /** An STS that issues tokens for the kommune asked about, or for `issuedFor`. */
+  const setUp = ({
+    now = at,
+    issuedFor,
+    anyKommune = false,
+  }: {
+    now?: number
+    issuedFor?: string
+    anyKommune?: boolean
+  } = {}) => {
     const sent: WireRequest[] = []
     const issue = createSts(
       {
@@ -109,12 +124,14 @@ describe('a request', () => {
         stsCertificate: partyOf('sts').certificate,
         skewMs: 60_000,
         unsignedFaults: false,
+        anyKommune,
       },
       {
         send: async (request) => {
           sent.push(request)
           const relatesTo = /<wsa:MessageID [^>]*>([^<]*)</.exec(request.body)?.[1]
-          return replied(issuedAnswer({ relatesTo }))
+          const asked = /<auth:Value>(\d+)</.exec(request.body)?.[1]
+          return replied(issuedAnswer({ relatesTo, cvr: issuedFor ?? asked }))
         },
         clock: { now: () => now, mono: () => 0 },
       },
@@ -138,9 +155,18 @@ describe('a request', () => {
     expect(sent[0]?.url).toBe('https://sts.test/issue')
   })
 
+  it('a token for another kommune than the one asked about is used only if any kommune is accepted', async () => {
+    const running = new AbortController().signal
+    const issuedFor = '29189846'
+    expect(await setUp({ issuedFor }).issue(cvr, running)).toEqual(
+      token('an assertion for another kommune', false),
+    )
+    expect(await setUp({ issuedFor, anyKommune: true }).issue(cvr, running)).toMatchObject({ kind: 'token' })
+  })
+
   it('no request is sent when our own certificate has expired', async () => {
     const { validTo } = partyOf('client').certificate
-    const { issue, sent } = setUp(validTo)
+    const { issue, sent } = setUp({ now: validTo })
     const issued = await issue('55133018', new AbortController().signal)
     expect(issued).toEqual(token('our own certificate has expired', false))
     expect(sent).toHaveLength(0)

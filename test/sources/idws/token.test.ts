@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest'
 import { canonicalize } from '../../../server/sources/idws/c14n.ts'
 import { digestOf } from '../../../server/sources/idws/sign.ts'
-import { readIssued } from '../../../server/sources/idws/token.ts'
+import { readIssued, type TokenExpectations } from '../../../server/sources/idws/token.ts'
 import { parseXml, type XmlDocument } from '../../../server/sources/xml-tree.ts'
 import {
   at,
   bareAssertion,
+  cvr,
   entityId,
   type IssuedOptions,
   issuedAnswer,
@@ -26,12 +27,13 @@ const expected = {
   own: partyOf('client').certificate,
   sts: sts.certificate,
   messageId,
+  cvr,
   now: at,
   skewMs,
 }
-const read = (xml: string, more: Partial<typeof expected> = {}) =>
+const read = (xml: string, more: Partial<TokenExpectations> = {}) =>
   readIssued(parseXml(xml) as XmlDocument, xml, { ...expected, ...more })
-const mistakeOf = (xml: string, more: Partial<typeof expected> = {}): string | undefined => {
+const mistakeOf = (xml: string, more: Partial<TokenExpectations> = {}): string | undefined => {
   const issued = read(xml, more)
   return 'mistake' in issued ? issued.mistake : undefined
 }
@@ -252,6 +254,71 @@ describe('a token is refused', () => {
 function signed(bare: string): string {
   return issuedAnswer({ token: signAssertion(bare) })
 }
+
+describe('the kommune of a token', () => {
+  const other = '29189846'
+  const another = 'an assertion for another kommune'
+  const none = 'an assertion without the CVR number of a kommune'
+  const attribute = /<Attribute .*<\/Attribute>/.exec(bareAssertion())?.[0] as string
+  const value = `<AttributeValue>${cvr}</AttributeValue>`
+  /** An assertion whose attribute of the CVR number is replaced. */
+  const withAttribute = (text: string) => signed(bareAssertion().replace(attribute, () => text))
+
+  it.each<[string, string, string | undefined]>([
+    ['the one asked about', issuedAnswer(), undefined],
+    ['the one asked about, with whitespace', issuedAnswer({ cvr: `\n ${cvr} ` }), undefined],
+    ['the one asked about, with a prefix', issuedAnswer({ prefix: 'saml' }), undefined],
+    ['another one', issuedAnswer({ cvr: other }), another],
+    [
+      'another one, beside the one asked about',
+      withAttribute(attribute + attribute.replace(cvr, other)),
+      another,
+    ],
+    [
+      'the one asked about, in one of two values',
+      withAttribute(attribute.replace(value, value + value.replace(cvr, other))),
+      another,
+    ],
+    [
+      'the one asked about, in one of two statements',
+      signed(
+        bareAssertion().replace(
+          /<AttributeStatement>.*<\/AttributeStatement>/,
+          (statement) => statement + statement.replace(cvr, other),
+        ),
+      ),
+      another,
+    ],
+    ['in elements of its value', withAttribute(attribute.replace(cvr, `<x>${cvr}</x>`)), another],
+    ['longer than the one asked about', issuedAnswer({ cvr: `${cvr}1` }), another],
+    ['empty', issuedAnswer({ cvr: '' }), another],
+    ['without a value', withAttribute(attribute.replace(value, '')), none],
+    ['missing', withAttribute(''), none],
+    [
+      'missing with its statement',
+      signed(bareAssertion().replace(/<AttributeStatement>.*<\/AttributeStatement>/, '')),
+      none,
+    ],
+    ['in an attribute of another name', withAttribute(attribute.replace('CvrNumber', 'cvrNumber')), none],
+    [
+      'in an attribute of another namespace',
+      withAttribute(attribute.replace('<Attribute ', '<Attribute xmlns="urn:x" ')),
+      none,
+    ],
+    [
+      'only the CVR number of the system’s owner',
+      signed(bareAssertion().replace(attribute, '').replace('CN=client', `serialNumber=CVR:${cvr}`)),
+      none,
+    ],
+  ])('a token is judged by its kommune: %s', (_, xml, why) => {
+    expect(mistakeOf(xml)).toBe(why)
+  })
+
+  it('a token is for any kommune where the configuration says so', () => {
+    expect(mistakeOf(issuedAnswer({ cvr: other }), { cvr: undefined })).toBeUndefined()
+    expect(mistakeOf(withAttribute(''), { cvr: undefined })).toBeUndefined()
+  })
+})
 
 describe('wrapping', () => {
   const evil = bareAssertion({ id: '_evil' }).replaceAll('55133018', '11111111')
