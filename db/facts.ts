@@ -8,8 +8,9 @@ import type {
   Origin,
   StoredFact,
 } from '../server/domain/facts/facts.ts'
-import { canonicalValue } from '../server/domain/facts/facts.ts'
+import { canonicalValue, sideFields } from '../server/domain/facts/facts.ts'
 import type { FactAge, FactPart, FactQuery } from '../server/domain/ports/facts.ts'
+import { startOf } from '../server/domain/time.ts'
 import { absent } from './cells.ts'
 import type { Db } from './open.ts'
 import { fact, importRecord } from './schema.ts'
@@ -21,6 +22,7 @@ type Row = {
   oplystDato: string | null
   recordedAt: number
   confirmedAt: number | null
+  knownSinceAt: number
   origin: string
 }
 
@@ -32,6 +34,7 @@ const toFact = <K extends FactKind>(kind: K, row: Row): StoredFact<K> =>
     value: JSON.parse(row.value),
     oplystDato: absent(row.oplystDato),
     recordedAt: row.confirmedAt ?? row.recordedAt,
+    knownSinceAt: row.knownSinceAt,
     origin: row.origin,
   }) as StoredFact<K>
 
@@ -66,18 +69,30 @@ export const createFactWriter = (db: Db) => {
   const client = db.$client
   let staged = 0
 
+  // Cached, because `startOf` is slow and a file contains few distinct days.
+  const starts = new Map<string, number>()
+  const startAt = (day: string): number => {
+    const start = starts.get(day) ?? startOf(day)
+    starts.set(day, start)
+    return start
+  }
+
   const stage = (kind: FactKind): Staged => {
     const table = `temp.staged_${++staged}`
     // Small, because the table is written once and read once, so that a larger cache gains nothing.
     client.pragma('temp.cache_size = -2000')
     client.exec(
-      `CREATE TABLE ${table} (kommunekode TEXT, key TEXT, value TEXT, oplyst_dato TEXT, PRIMARY KEY (kommunekode, key)) WITHOUT ROWID`,
+      `CREATE TABLE ${table} (kommunekode TEXT, key TEXT, value TEXT, oplyst_dato TEXT, since INTEGER, PRIMARY KEY (kommunekode, key)) WITHOUT ROWID`,
     )
-    const insert = client.prepare(`INSERT OR REPLACE INTO ${table} VALUES (?, ?, ?, ?)`)
+    const insert = client.prepare(`INSERT OR REPLACE INTO ${table} VALUES (?, ?, ?, ?, ?)`)
     const isCurrent = `f.kind = '${kind}' AND f.ended_at IS NULL`
     const isStaged = `EXISTS (SELECT 1 FROM ${table} s WHERE s.kommunekode = f.kommunekode AND s.key = f.key)`
     const isSame = `EXISTS (SELECT 1 FROM ${table} s WHERE s.kommunekode = f.kommunekode AND s.key = f.key
       AND s.value = f.value AND s.oplyst_dato IS f.oplyst_dato)`
+    const aside = (sideFields[kind] ?? []).map((field) => `, '$.${field}'`).join('')
+    /** SQL: whether a fact has the value of its staged replacement, but for the side fields. */
+    const goesOn =
+      aside === '' ? 's.value = f.value' : `json_remove(s.value${aside}) = json_remove(f.value${aside})`
     /** SQL: whether a fact ends without a replacement. An address ends only facts that an address reported. */
     const isEnded = ({ whole, confirms }: Origin): string => {
       if (!whole) return '0'
@@ -124,6 +139,13 @@ export const createFactWriter = (db: Db) => {
         client
           .prepare(`UPDATE fact AS f SET import_id = @importId WHERE ${isCurrent} AND ${isTakenOver}`)
           .run({ ...origin, importId })
+      if (made.changed > 0)
+        client
+          .prepare(
+            `UPDATE ${table} AS s SET since = min(coalesce(s.since, @at), f.known_since_at)
+             FROM fact f WHERE ${isCurrent} AND f.kommunekode = s.kommunekode AND f.key = s.key AND ${goesOn}`,
+          )
+          .run(origin)
       client
         .prepare(
           `UPDATE fact AS f SET ended_at = @at
@@ -140,8 +162,8 @@ export const createFactWriter = (db: Db) => {
         .run()
       client
         .prepare(
-          `INSERT INTO fact (kind, kommunekode, key, value, oplyst_dato, import_id, recorded_at)
-           SELECT '${kind}', kommunekode, key, value, oplyst_dato, @importId, @at FROM ${table}`,
+          `INSERT INTO fact (kind, kommunekode, key, value, oplyst_dato, import_id, recorded_at, known_since_at)
+           SELECT '${kind}', kommunekode, key, value, oplyst_dato, @importId, @at, coalesce(since, @at) FROM ${table}`,
         )
         .run({ importId, at })
       return made
@@ -151,7 +173,13 @@ export const createFactWriter = (db: Db) => {
       add: (facts) => {
         client.transaction(() => {
           for (const { kommunekode, key, value, oplystDato } of facts)
-            insert.run(kommunekode, key, canonicalValue(value), oplystDato ?? null)
+            insert.run(
+              kommunekode,
+              key,
+              canonicalValue(value),
+              oplystDato ?? null,
+              oplystDato === undefined ? null : startAt(oplystDato),
+            )
         })()
       },
       outcome,
@@ -163,7 +191,7 @@ export const createFactWriter = (db: Db) => {
   }
 
   const select = `SELECT f.kommunekode, f.key, f.value, f.oplyst_dato AS oplystDato, f.recorded_at AS recordedAt,
-       f.confirmed_at AS confirmedAt, i.origin
+       f.confirmed_at AS confirmedAt, f.known_since_at AS knownSinceAt, i.origin
      FROM fact f JOIN "import" i ON i.id = f.import_id WHERE f.kind =`
   const readKonfigurationer = client.prepare<[string], Row>(
     `${select} 'kle-konfiguration' AND f.ended_at IS NULL AND f.kommunekode = ?`,

@@ -223,6 +223,8 @@ export const fact = sqliteTable(
     oplystDato: text(),
     importId: integer().notNull(),
     recordedAt: integer().notNull(),
+    /** Since when facts with the same value, up to this one, have been reported without a break. */
+    knownSinceAt: integer().notNull().default(0),
     /** When an address that is fetched regularly last reported the same value. */
     confirmedAt: integer(),
     /** When the fact was replaced or ended; absent while it is current. */

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { generateSQLiteDrizzleJson, generateSQLiteMigration } from 'drizzle-kit/api'
 import { describe, expect, it } from 'vitest'
-import { Database } from '../../db/driver.ts'
+import { type Connection, Database } from '../../db/driver.ts'
 import { openDb } from '../../db/open.ts'
 import * as schema from '../../db/schema.ts'
 import { createStore } from '../../db/store.ts'
@@ -71,19 +71,29 @@ describe('schema and migrations', () => {
   })
 })
 
+/** Creates a database as the version that ended with a migration did. */
+const createOld = (file: string, last: string): Connection => {
+  const old = new Database(file)
+  old.exec(
+    'CREATE TABLE __drizzle_migrations (id INTEGER PRIMARY KEY, hash text NOT NULL, created_at numeric)',
+  )
+  const { entries } = JSON.parse(readFileSync(new URL('meta/_journal.json', migrations), 'utf8'))
+  for (const { tag, when } of entries) {
+    const sql = readFileSync(new URL(`${tag}.sql`, migrations), 'utf8')
+    old.exec(sql.replaceAll('--> statement-breakpoint', ''))
+    // As the migrator records it: with the time from the journal.
+    old.prepare("INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('x', ?)").run(when)
+    if (tag === last) break
+  }
+  return old
+}
+
+const keeps = { keepMs: 1e12, maxBytes: 1e9, keepHoursMs: 1e12, keepRollupsMs: 1e12 }
+
 describe('a database of the first version', () => {
   it('is migrated, and keeps its data', async () => {
     const file = `${temporaryFolder()}/demo.db`
-    const old = new Database(file)
-    old.exec(
-      readFileSync(new URL('0000_first.sql', migrations), 'utf8').replaceAll('--> statement-breakpoint', ''),
-    )
-    // As the migrator records it: with the time from the journal.
-    const { entries } = JSON.parse(readFileSync(new URL('meta/_journal.json', migrations), 'utf8'))
-    old.exec(
-      'CREATE TABLE __drizzle_migrations (id INTEGER PRIMARY KEY, hash text NOT NULL, created_at numeric)',
-    )
-    old.prepare("INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('x', ?)").run(entries[0].when)
+    const old = createOld(file, '0000_first')
     old.exec(`INSERT INTO cell (kommunekode, kle, outcome, checked_at, answer, answered_at, "right", cases, changed_by_right, trusted, run_id)
       VALUES ('0751', '02.34.02', 'counted', 5, 'counted', 5, 'full', 7, 0, 1, 1)`)
     old.exec(`INSERT INTO run VALUES (1, '0751', '02.34.02', 'counted', 7, 'full', 5, 5, 5)`)
@@ -108,12 +118,7 @@ describe('a database of the first version', () => {
     // Reassessed since, and not yet recorded again: no run goes on.
     old.prepare(`INSERT INTO group_state VALUES ('0751', '02', ?, 0, 5)`).run(JSON.stringify(state))
     old.close()
-    const store = createStore(openDb(file, 'demo'), {
-      keepMs: 1e12,
-      maxBytes: 1e9,
-      keepHoursMs: 1e12,
-      keepRollupsMs: 1e12,
-    })
+    const store = createStore(openDb(file, 'demo'), keeps)
     const { cells } = await store.readKommune('0751')
     expect(cells).toMatchObject([{ indeks: 'sdi', cases: 7, countedWith: '', trusted: true }])
     expect(await store.readRuns('0751', 0)).toMatchObject([
@@ -148,6 +153,40 @@ describe('a database of the first version', () => {
       { ...run, level: 'flere', delivered: 3, byUs: true, firstAt: 5 },
     ])
     expect(await store.readMark('demoReported')).toBe('reported')
+    await store.close()
+  })
+})
+
+describe('facts of a version that did not know since when they are known', () => {
+  it('are known since the first of those that said the same without a break', async () => {
+    const file = `${temporaryFolder()}/demo.db`
+    const old = createOld(file, '0009_frozen_week')
+    old.exec(`INSERT INTO "import" VALUES (1, 'kle-konfiguration', 'a.csv', 5, 1, 1, 0, 0, 0)`)
+    const insert =
+      old.prepare(`INSERT INTO fact (kind, kommunekode, key, value, oplyst_dato, import_id, recorded_at, ended_at)
+      VALUES ('kle-konfiguration', '0751', ?, ?, ?, 1, ?, ?)`)
+    const value = (more = '') =>
+      `{"aktiv":true,"deaktiverFradatoForAktive":false,"fagsystemfilter":[]${more}}`
+    // In the night in which the clock is set an hour forward.
+    const night = Date.parse('2022-03-27T00:00:00+01:00')
+    const [one, two] = [night + hour, night + 2 * hour]
+    // Reported again with a day; after a break; with another value; and once, with a day.
+    insert.run('02.34.02', value(), null, night, one)
+    insert.run('02.34.02', value(',"oplystAf":"Digitalisering"'), '2022-03-28', one, null)
+    insert.run('02.34.04', value(), null, night, one)
+    insert.run('02.34.04', value(), '2022-03-28', two, null)
+    insert.run('02.34.06', value(), '2022-03-27', one, two)
+    insert.run('02.34.06', value(',"fradato":"2022-01-01"'), null, two, null)
+    insert.run('02.34.08', value(), '2022-03-27', one, null)
+    old.close()
+    const store = createStore(openDb(file, 'demo'), keeps)
+    const facts = await store.readFacts('kle-konfiguration')
+    expect(facts.map(({ key, knownSinceAt }) => [key, (knownSinceAt - night) / hour])).toEqual([
+      ['02.34.02', 0],
+      ['02.34.04', 23],
+      ['02.34.06', 2],
+      ['02.34.08', 0],
+    ])
     await store.close()
   })
 })

@@ -120,6 +120,7 @@ describe('the visibility of a number', () => {
           origin: 'test.csv',
           oplystDato: '2026-11-01',
           recordedAt: expect.stringMatching(/Z$/),
+          knownSinceAt: '2026-10-31T23:00:00.000Z',
         },
       ],
     })

@@ -115,6 +115,7 @@ describe('the system', () => {
     value: { kind: 'esdh', product: 'acadre', ...value },
     origin: 'test.csv',
     recordedAt: now,
+    knownSinceAt: now,
   })
   type Row = [string, Partial<DeliveryKommune>, '02' | '27', Partial<Loesning>[], object]
   it.each<Row>([

@@ -1,6 +1,6 @@
 // Tests, from the event to the page, states that end, assessments that fail, and faults found in imported files.
 import { describe, expect, it } from 'vitest'
-import { day, hour, second } from '../../server/domain/time.ts'
+import { copenhagenDay, day, hour, second } from '../../server/domain/time.ts'
 import { createStory } from '../support/story.ts'
 
 const [a, b] = ['02.34.02', '02.34.04'] as const
@@ -108,6 +108,80 @@ describe('a number that is open but answers empty', () => {
     expect(await story.read('/kommuner/0751')).toContain('svarer tomt')
     await story.import('kald', kald(30))
     expect(await story.rung('0751', '02', 'konfiguration')).toMatchObject({ outcome: 'yes' })
+  })
+
+  const opened = { numbers: [a, b], more: 'gates: [{ area: "02", opens: "2022-09-01" }]' }
+
+  it('is a fault though its configuration was reported again, with a new day, since the month began', async () => {
+    const story = createStory()
+    await story.start(opened)
+    story.setAnswer(b, 0)
+    await story.measure()
+    await story.import('kle-konfiguration', konfiguration('15.09.2022'))
+    await story.import('kle-konfiguration', konfiguration('31.10.2022'))
+    await story.import('kald', kald(0))
+    expect(await story.rung('0751', '02', 'konfiguration')).toMatchObject({
+      outcome: 'no',
+      evidence: { answersEmpty: 1 },
+    })
+    const page = await story.read('/kommuner/0751')
+    expect(page).toContain('svarer tomt')
+    expect(page).toContain('uændret siden 15.09.2022')
+    expect((await story.number('0751', a)).konfiguration.reported).toMatchObject([
+      { oplystDato: '2022-10-31', knownSinceAt: '2022-09-14T22:00:00.000Z' },
+    ])
+  })
+
+  it('is a fault though its configuration is fetched every day, also when each answer has a new day', async () => {
+    for (const dated of [false, true]) {
+      const story = createStory(Date.parse('2022-09-30T09:00:00Z'))
+      await story.start(opened)
+      story.setAnswer(b, 0)
+      const fetchAll = () => {
+        const oplystDato = dated ? copenhagenDay(story.clock.now()) : undefined
+        const one = { kommunekode: '0751', oplystDato }
+        return story.fetch([
+          { ...one, kle: a, aktiv: true },
+          { ...one, kle: b, aktiv: false },
+        ])
+      }
+      await story.measure()
+      await fetchAll()
+      await story.stop()
+      story.pass(32 * day)
+      await story.start()
+      await story.measure()
+      await fetchAll()
+      await story.import('kald', kald(0))
+      expect(await story.rung('0751', '02', 'konfiguration')).toMatchObject({
+        outcome: 'no',
+        evidence: { answersEmpty: 1 },
+      })
+    }
+  })
+
+  it.each([
+    ['closed', [{ aktiv: false }]],
+    ['open under another filter', [{ aktiv: true, fagsystemfilter: ['Acadre'] }]],
+    ['not reported', []],
+  ])('is not a fault when it was %s for a day of the month', async (_, between) => {
+    const story = createStory(Date.parse('2022-09-30T09:00:00Z'))
+    await story.start(opened)
+    story.setAnswer(b, 0)
+    const fetchOnly = (all: readonly object[]) =>
+      story.fetch(all.map((one) => ({ kommunekode: '0751', kle: a, ...one })))
+    await fetchOnly([{ aktiv: true }])
+    story.pass(20 * day)
+    await fetchOnly(between)
+    story.pass(day)
+    await fetchOnly([{ aktiv: true }])
+    story.pass(11 * day)
+    await story.stop()
+    await story.start()
+    await story.measure()
+    await story.import('kald', kald(0))
+    const { evidence } = await story.rung('0751', '02', 'konfiguration')
+    expect(evidence).toMatchObject({ open: 1, answersEmpty: 0 })
   })
 
   it('is not a fault when the number was opened during the month', async () => {

@@ -1,18 +1,20 @@
 // Builders of imported facts and CSV files, with defaults for what a test does not need.
 import type { Kald, Klik, Konfiguration, StoredFact } from '../../server/domain/facts/facts.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
-import { day } from '../../server/domain/time.ts'
+import { day, startOf } from '../../server/domain/time.ts'
 import type { KlikDetail } from '../../views/pages/klik.ts'
 import { aWednesday } from './measured.ts'
 
-const stored = { kommunekode: '0751', origin: 'test.csv', recordedAt: aWednesday }
+const stored = { kommunekode: '0751', origin: 'test.csv', recordedAt: aWednesday, knownSinceAt: aWednesday }
 
-/** An active configuration of Aarhus' 02.34.02 that lets all cases through, recorded at `aWednesday`. */
+/** An active configuration of Aarhus' 02.34.02 that lets all cases through, reported once, recorded at `aWednesday`. */
 export const konfigurationFact = (
   value: Partial<Konfiguration> = {},
   change: Partial<Omit<StoredFact<'kle-konfiguration'>, 'value'>> = {},
 ): StoredFact<'kle-konfiguration'> => ({
   ...stored,
+  knownSinceAt:
+    change.oplystDato === undefined ? (change.recordedAt ?? aWednesday) : startOf(change.oplystDato),
   kind: 'kle-konfiguration',
   key: '02.34.02',
   value: { aktiv: true, deaktiverFradatoForAktive: false, fagsystemfilter: [], ...value },
@@ -50,6 +52,7 @@ export const klikFact = (
   oplystDato: '2022-10-05',
   origin: 'klik.csv',
   recordedAt: Date.parse('2022-10-06T08:00:00Z'),
+  knownSinceAt: Date.parse('2022-10-04T22:00:00Z'),
   ...change,
 })
 
@@ -91,6 +94,7 @@ export const aktivitetFact = (
   value: { product, dato, tekst },
   origin: 'aktiviteter.csv',
   recordedAt: Date.parse('2022-10-28T08:00:00Z'),
+  knownSinceAt: Date.parse('2022-10-28T08:00:00Z'),
 })
 
 export const aktiviteter: readonly StoredFact<'aktiviteter'>[] = [

@@ -184,6 +184,7 @@ const haendelseFact = (
   },
   origin: 'haendelser.csv',
   recordedAt: now - 20 * day,
+  knownSinceAt: now - 20 * day,
 })
 
 /** Over; going on; coming; and one with hostile and long texts. */

@@ -4,7 +4,8 @@ import type { Hono } from 'hono'
 import { onTestFinished } from 'vitest'
 import { openDb } from '../../db/open.ts'
 import { createStore } from '../../db/store.ts'
-import { runImport } from '../../server/commands/import.ts'
+import { type Incoming, runImport } from '../../server/commands/import.ts'
+import { faultLine } from '../../server/commands/import-report.ts'
 import { createConfiguredApp } from '../../server/compose/app.ts'
 import { type FreezeDeps, freezeDue, freezeOne } from '../../server/compose/freezing.ts'
 import { type Polling, startPolling } from '../../server/compose/polling.ts'
@@ -19,6 +20,7 @@ import { type Assessor, createAssessor } from '../../server/domain/readiness/kom
 import type { Probe, ProbeOutcome, ProbeResult } from '../../server/domain/services/probe.ts'
 import { copenhagenDay, day, hour, second } from '../../server/domain/time.ts'
 import { fileMaker } from '../../server/files/make.ts'
+import { parseKonfigurationJson } from '../../server/imports/konfiguration-json.ts'
 import { openImport } from '../../server/imports/open-import.ts'
 import { ownLook } from '../../views/slide/pptx.ts'
 import { createIndexDouble } from './index-double.ts'
@@ -167,6 +169,20 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
 
   const read = async (path: string): Promise<string> => (await now().app.request(path)).text()
 
+  const today = () => copenhagenDay(clock.now())
+
+  const takeIn = async (kind: FactKind, incoming: Incoming): Promise<void> => {
+    const { store, config, assessor } = now()
+    const errors: string[] = []
+    const terminal = {
+      print: () => undefined,
+      printError: (line: string) => void errors.push(line),
+      progress: () => undefined,
+    }
+    const code = await runImport({ store, config, assessor, clock }, kind, incoming, false, terminal)
+    if (code !== 0) throw new Error(errors.join('\n'))
+  }
+
   return {
     log,
     clock,
@@ -203,27 +219,20 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
     breakAssessmentOf: (kommunekode: string) => brokenFor.add(kommunekode),
     repairAssessmentOf: (kommunekode: string) => brokenFor.delete(kommunekode),
     /** Imports a CSV file, as the command does while the server runs. */
-    import: async (kind: FactKind, lines: readonly string[]): Promise<void> => {
-      const { store, config, assessor } = now()
-      const bytes = Buffer.from(`${lines.join('\r\n')}\r\n`)
-      const errors: string[] = []
-      const terminal = {
-        print: () => undefined,
-        printError: (line: string) => void errors.push(line),
-        progress: () => undefined,
+    import: (kind: FactKind, lines: readonly string[]): Promise<void> => {
+      const { config } = now()
+      const file = { name: `${kind}.csv`, bytes: Buffer.from(`${lines.join('\r\n')}\r\n`) }
+      const context = { products: config.products, services: servicesOf(config), today: today() }
+      return takeIn(kind, { name: file.name, isAddress: false, items: () => openImport(kind, file, context) })
+    },
+    /** Imports an answer of the address of KLE configurations, as the command does while the server runs. */
+    fetch: (konfigurationer: readonly object[]): Promise<void> => {
+      const parsed = parseKonfigurationJson({ konfigurationer }, today())
+      if ('faults' in parsed) throw new Error(parsed.faults.map(faultLine).join('\n'))
+      const items = async function* () {
+        for (const fact of parsed.facts) yield { fact }
       }
-      const incoming = {
-        name: `${kind}.csv`,
-        isAddress: false,
-        items: () =>
-          openImport(
-            kind,
-            { name: `${kind}.csv`, bytes },
-            { products: config.products, services: servicesOf(config), today: copenhagenDay(clock.now()) },
-          ),
-      }
-      const code = await runImport({ store, config, assessor, clock }, kind, incoming, false, terminal)
-      if (code !== 0) throw new Error(errors.join('\n'))
+      return takeIn('kle-konfiguration', { name: 'https://konfiguration.example/', isAddress: true, items })
     },
     /** How many cases each call for received cases is answered with, from now on. */
     deliver: (received: (kommunekode: string) => number): void => {

@@ -188,7 +188,10 @@ export const reportedKonfigurationSchema = z.object({
   kle: kleNumber,
   origin: z.string(),
   oplystDato: day.nullable(),
-  recordedAt: time,
+  recordedAt: time.describe('When it was imported, or last confirmed by its address'),
+  knownSinceAt: time.describe(
+    'Since when the same has been reported without a break; a change of what lets no other cases through does not end it',
+  ),
 })
 
 export const kleKonfigurationSchema = z

@@ -6,7 +6,7 @@ import type { KleLine } from '../model/kle-lines.ts'
 import { count, shortDay } from '../text/format.ts'
 import { obstacleText } from '../text/kan-vises.ts'
 import { intentWords, konfigurationBadge } from '../text/kle-lines.ts'
-import { sourceText } from '../text/products.ts'
+import { sourceSinceText } from '../text/products.ts'
 import { kleHead } from './kle-table.ts'
 import { badge, columns, stateBadge, table } from './parts.ts'
 
@@ -37,7 +37,7 @@ const atMost = ({ visibility }: KleLine): Child => {
 
 /** Each origin once, because numbers counted together may have been reported separately. */
 const origins = ({ reported }: KleLine): Child => {
-  const texts = [...new Set(reported.map(sourceText))]
+  const texts = [...new Set(reported.map(sourceSinceText))]
   return texts.length === 0 ? '–' : texts.join('; ')
 }
 

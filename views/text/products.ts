@@ -1,6 +1,8 @@
 // Sentences about the basis of a kommune's product: reported, observed in the index, and whether these agree.
+import type { StoredFact } from '../../server/domain/facts/facts.ts'
 import type { ProductAnswer } from '../../server/domain/facts/observed.ts'
 import type { Product } from '../../server/domain/facts/products.ts'
+import { copenhagenDay } from '../../server/domain/time.ts'
 import { shortDate, shortDay } from './format.ts'
 import { cases, enumeration } from './parts.ts'
 
@@ -18,6 +20,15 @@ export const sourceText = ({ origin, oplystDato, recordedAt }: Origins): string 
   if (origin === undefined) return 'i opsætningen'
   const day = oplystDato === undefined ? recordedAt && shortDate(recordedAt) : shortDay(oplystDato)
   return `${day === undefined ? '' : `${day}, `}fra ${origin}`
+}
+
+/** The source of a fact, and since when the same has been reported, where that is earlier. */
+export const sourceSinceText = (
+  fact: Pick<StoredFact, 'oplystDato' | 'recordedAt' | 'knownSinceAt' | 'origin'>,
+): string => {
+  const since = copenhagenDay(fact.knownSinceAt)
+  const isEarlier = since < (fact.oplystDato ?? copenhagenDay(fact.recordedAt))
+  return `${sourceText(fact)}${isEarlier ? `, uændret siden ${shortDay(since)}` : ''}`
 }
 
 export const originText = (reported: Origins): string => `oplyst ${sourceText(reported)}`

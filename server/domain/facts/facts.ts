@@ -113,6 +113,21 @@ export type StoredFact<K extends FactKind = FactKind> = Fact<K> & {
   origin: string
   /** When it was imported, or its address last confirmed it, epoch ms. */
   recordedAt: number
+  /**
+   * Since when the same has been reported without a break, epoch ms: the first day that it was reported for, or when
+   * it was first imported. A report with a later day continues it.
+   */
+  knownSinceAt: number
+}
+
+/** Fields that may change while a fact remains the same: of a configuration, those that change no case's visibility. */
+export const sideFields: Partial<Record<FactKind, readonly string[]>> = {
+  'kle-konfiguration': [
+    'oensket',
+    'oplystAf',
+    'visDokumenttitler',
+    'visKleTitel',
+  ] satisfies (keyof Konfiguration)[],
 }
 
 /** The origin of imported facts. */

@@ -29,7 +29,7 @@ export const narrowingOf = (k: Konfiguration): Narrowing | undefined => {
 export const narrowingKey = (n: Narrowing): string =>
   JSON.stringify([n.createdFrom ?? '', n.alsoActive, ...n.systems])
 
-type Reported = { konfiguration: Konfiguration; reportedAt: number }
+type Reported = { konfiguration: Konfiguration; reportedAt: number; knownSinceAt: number }
 
 /** A kommune's configurations by number. */
 export type Konfigurationer = ReadonlyMap<Kle, Reported>
@@ -44,9 +44,13 @@ export const konfigurationerOf = (facts: readonly StoredFact<'kle-konfiguration'
     return start
   }
   return new Map(
-    facts.map(({ key, value, oplystDato, recordedAt }) => [
+    facts.map(({ key, value, oplystDato, recordedAt, knownSinceAt }) => [
       key,
-      { konfiguration: value, reportedAt: oplystDato === undefined ? recordedAt : startAt(oplystDato) },
+      {
+        konfiguration: value,
+        reportedAt: oplystDato === undefined ? recordedAt : startAt(oplystDato),
+        knownSinceAt,
+      },
     ]),
   )
 }
@@ -106,6 +110,9 @@ export const konfigurationAt = (
     : { kind: 'known', konfiguration: active.reduce(loosest), until }
 }
 
+const countedWithOf = (cell: Cell | undefined): readonly Kle[] =>
+  cell?.countedWith ? cell.countedWith.split(' ') : []
+
 /** Like `konfigurationAt`, for all numbers that a cell counts. */
 export const konfigurationOfCell = (
   konfigurationer: Konfigurationer,
@@ -113,8 +120,27 @@ export const konfigurationOfCell = (
   cell: Cell | undefined,
   now: number,
   maxAgeMs: number,
-): KnownKonfiguration =>
-  konfigurationAt(konfigurationer, kle, now, maxAgeMs, cell?.countedWith ? cell.countedWith.split(' ') : [])
+): KnownKonfiguration => konfigurationAt(konfigurationer, kle, now, maxAgeMs, countedWithOf(cell))
+
+/** Whether one of the configurations of the numbers that a cell counts is known now, and was the same and open at `since`. */
+export const isOpenSince = (
+  konfigurationer: Konfigurationer,
+  kle: Kle,
+  cell: Cell | undefined,
+  since: number,
+  now: number,
+  maxAgeMs: number,
+): boolean =>
+  [kle, ...countedWithOf(cell)].some((number) => {
+    const reported = konfigurationer.get(number)
+    const current = currentOf(reported, now, maxAgeMs)
+    return (
+      reported !== undefined &&
+      reported.knownSinceAt <= since &&
+      current.kind === 'known' &&
+      current.konfiguration.aktiv
+    )
+  })
 
 /** Whether our right is limited, or was when the cell was counted; there may then be cases that we do not see. */
 export const isLimited = (cell: Cell | undefined, right: Right = fullRight): boolean =>

@@ -5,6 +5,7 @@ import { type Gate, gateOf } from '../facts/gate.ts'
 import { newestKald } from '../facts/kald.ts'
 import {
   isLimited,
+  isOpenSince,
   type KnownKonfiguration,
   type Konfigurationer,
   konfigurationOfCell,
@@ -96,18 +97,16 @@ export type KonfigurationInput = {
 
 /**
  * The faults of a group's configurations. The outcome is `no` with any fault, else `notMeasured` if any is unknown.
- * Calls can only add a fault, and only for a number that by the month's first day was reported open and whose gate was
- * not closed to the kommune.
+ * Calls can only add a fault, and only for a number that has been open, with the same configuration, since the month
+ * began and whose gate was not closed to the kommune then.
  */
 export const assessKonfiguration = (input: KonfigurationInput): KonfigurationState => {
   const { kommunekode, numbers, cells, right, konfigurationer, gates, now, maxAgeMs } = input
   const month = newestKald(input.kald, 'sager', now, maxAgeMs.kald)
-  /** Whether a number was reported open by a day and its gate not closed; otherwise empty answers are expected. */
-  const wasOpen = (kle: Kle, cell: Cell | undefined, day: string): boolean => {
-    if (gateOf(gates, kleGroupOf(kle), kommunekode, day).state === 'closed') return false
-    const then = konfigurationOfCell(konfigurationer, kle, cell, startOf(day), maxAgeMs.konfiguration)
-    return then.kind === 'known' && then.konfiguration.aktiv
-  }
+  /** Whether a number has been open since a day began and its gate was not closed; else empty answers are expected. */
+  const isOpenFrom = (kle: Kle, cell: Cell | undefined, day: string): boolean =>
+    gateOf(gates, kleGroupOf(kle), kommunekode, day).state !== 'closed' &&
+    isOpenSince(konfigurationer, kle, cell, startOf(day), now, maxAgeMs.konfiguration)
   const state: KonfigurationState = {
     outcome: 'notRelevant',
     open: 0,
@@ -140,7 +139,7 @@ export const assessKonfiguration = (input: KonfigurationInput): KonfigurationSta
     const { konfiguration } = reported
     state[konfiguration.aktiv ? 'open' : 'closed'] += 1
     const through = konfiguration.aktiv ? letThrough(cell, known, konfiguration, right) : 0
-    const callsEmpty = month?.empty === true && wasOpen(kle, cell, `${month.maaned}-01`)
+    const callsEmpty = month?.empty === true && isOpenFrom(kle, cell, `${month.maaned}-01`)
     const verdict = judge(known, konfiguration, through, callsEmpty)
     if (verdict === 'unknown' || verdict === 'intendedClosed') state[verdict] += 1
     else if (verdict !== 'fine') {

@@ -27,6 +27,8 @@ const kald = (maaned: string, type: 'sager' | 'ydelser'): Fact<'kald'> => ({
   value: { maaned, type, kald: 10, medData: 5 },
 })
 
+/** When 1 October 2022 began in Copenhagen. */
+const october = Date.parse('2022-09-30T22:00:00Z')
 const adds: Origin = { name: 'a.csv', at, whole: false, confirms: false }
 const address = { name: 'https://example.test/', whole: true, confirms: true }
 
@@ -196,31 +198,68 @@ const describeHistory = (open: OpenStore): void => {
     expect(again).toEqual({ rows: 1, added: 0, changed: 0, unchanged: 1, ended: 0 })
     expect(await store.readImports(5)).toHaveLength(1)
     expect(await store.readFacts('kle-konfiguration')).toEqual([
-      { ...reported, origin: 'a.csv', recordedAt: at },
+      { ...reported, origin: 'a.csv', recordedAt: at, knownSinceAt: october },
     ])
   })
 
   it.each([
-    ['another value', { value: { ...konfiguration(a).value, aktiv: false } }],
-    ['another oplystDato', { oplystDato: '2022-10-02' }],
-  ])('%s replaces the fact, and the former one can still be read as known then', async (_, change) => {
+    ['another value', { value: { ...konfiguration(a).value, aktiv: false } }, october],
+    ['another oplystDato', { oplystDato: '2022-10-02' }, october],
+    ['both', { value: { ...konfiguration(a).value, aktiv: false }, oplystDato: '2022-10-02' }, october + day],
+  ])(
+    '%s replaces the fact, and the former one can still be read as known then',
+    async (_, change, knownSinceAt) => {
+      const { store } = open()
+      const reported = { ...konfiguration(a), oplystDato: '2022-10-01' }
+      await take(store, 'kle-konfiguration', [reported, konfiguration(b)])
+      const made = await take(store, 'kle-konfiguration', [{ ...reported, ...change }], {
+        name: 'b.csv',
+        at: at + day,
+      })
+      expect(made).toEqual({ rows: 1, added: 0, changed: 1, unchanged: 0, ended: 0 })
+      const read = async (knownAt?: number) =>
+        (await store.readFacts('kle-konfiguration', { kommunekode: '0751', knownAt }))[0]
+      const next = { ...reported, ...change, origin: 'b.csv', recordedAt: at + day, knownSinceAt }
+      expect(await read()).toEqual(next)
+      expect(await read(at + day)).toEqual(await read())
+      const former = { ...reported, origin: 'a.csv', recordedAt: at, knownSinceAt: october }
+      expect(await read(at + day - 1)).toEqual(former)
+      expect(await read(at - 1)).toBeUndefined()
+      expect(await store.readImports(1)).toEqual([
+        { id: 2, kind: 'kle-konfiguration', origin: 'b.csv', recordedAt: at + day, ...made },
+      ])
+    },
+  )
+
+  it('is known since the first report of the same, whichever of file and address reports it, until it is another or ends', async () => {
     const { store } = open()
-    const reported = { ...konfiguration(a), oplystDato: '2022-10-01' }
-    await take(store, 'kle-konfiguration', [reported, konfiguration(b)])
-    const made = await take(store, 'kle-konfiguration', [{ ...reported, ...change }], {
-      name: 'b.csv',
-      at: at + day,
+    const known: (string | undefined)[] = []
+    const report = async (n: number, facts: Fact[], origin: Partial<Origin> = {}) => {
+      await take(store, 'kle-konfiguration', facts, { ...origin, at: at + n * day })
+      const [fact] = await store.readFacts('kle-konfiguration', { kommunekode: '0751' })
+      known.push(fact && new Date(fact.knownSinceAt).toISOString().slice(0, 10))
+    }
+    const one = (value: Partial<Konfiguration>, oplystDato?: string) => ({
+      ...konfiguration(a, value),
+      oplystDato,
     })
-    expect(made).toEqual({ rows: 1, added: 0, changed: 1, unchanged: 0, ended: 0 })
-    const read = async (knownAt?: number) =>
-      (await store.readFacts('kle-konfiguration', { kommunekode: '0751', knownAt }))[0]
-    expect(await read()).toEqual({ ...reported, ...change, origin: 'b.csv', recordedAt: at + day })
-    expect(await read(at + day)).toEqual(await read())
-    expect(await read(at + day - 1)).toEqual({ ...reported, origin: 'a.csv', recordedAt: at })
-    expect(await read(at - 1)).toBeUndefined()
-    expect(await store.readImports(1)).toEqual([
-      { id: 2, kind: 'kle-konfiguration', origin: 'b.csv', recordedAt: at + day, ...made },
+    // Recorded on 2 November, and then a day later each time.
+    await report(0, [one({})])
+    await report(1, [one({})], address)
+    await report(2, [one({}, '2022-11-04')], address)
+    await report(3, [one({ oplystAf: 'Digitalisering', oensket: 'aaben', visKleTitel: true }, '2022-11-05')])
+    await report(4, [one({ visDokumenttitler: true }, '2022-10-20')])
+    await report(5, [one({ fradato: '2022-01-01' }, '2022-11-07')], address)
+    await report(6, [one({ fradato: '2022-01-01' })], address)
+    await report(7, [], address)
+    await report(8, [one({ fradato: '2022-01-01' })], address)
+    expect(known).toEqual([
+      ...['2022-11-02', '2022-11-02', '2022-11-02', '2022-11-02'],
+      // A day begins in Copenhagen.
+      ...['2022-10-19', '2022-11-06', '2022-11-06', undefined, '2022-11-10'],
     ])
+    const [then] = await store.readFacts('kle-konfiguration', { knownAt: at + 3 * day })
+    expect(then?.knownSinceAt).toBe(at)
   })
 
   it('facts that are not about a kommune are read by key, and in parts', async () => {

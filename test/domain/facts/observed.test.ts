@@ -128,6 +128,7 @@ describe('loesningAt', () => {
     value: { kind: 'esdh', product, from, until },
     origin: 'loesninger.csv',
     recordedAt: now,
+    knownSinceAt: now,
   })
   const noon = (date: string): number => Date.parse(`${date}T12:00:00Z`)
   const facts = [

@@ -37,14 +37,18 @@ type Change = {
   at?: number
   kles?: string[]
   oplystDato?: string
-  /** When the configurations were recorded. */
+  /** When the configurations were recorded, and since when the same has been reported. */
   recordedAt?: number
+  knownSinceAt?: number
   konfigurationForMs?: number
 }
 const assess = (given: readonly Number[], change: Change = {}): KonfigurationState => {
   const { kald = [], gates = [], right, at = now, kles = numbers, oplystDato, recordedAt = now } = change
+  const known = change.knownSinceAt === undefined ? {} : { knownSinceAt: change.knownSinceAt }
   const facts = given.flatMap(({ reported }, i) =>
-    reported ? [konfigurationFact(reported, { key: kles[i] as string, oplystDato, recordedAt })] : [],
+    reported
+      ? [konfigurationFact(reported, { key: kles[i] as string, oplystDato, recordedAt, ...known })]
+      : [],
   )
   const cells = given.flatMap(({ cell }, i) => (cell ? [{ ...cell, kle: kles[i] as string }] : []))
   return assessKonfiguration({
@@ -269,6 +273,41 @@ describe('answersEmpty', () => {
     const october = Date.parse('2022-09-30T22:00:00Z')
     expect(assess([open], recorded(october)).faults).toEqual(found)
     expect(assess([open], recorded(october + 1)).faults).toEqual({})
+  })
+
+  it('uses since when the same has been reported, however lately it was reported again', () => {
+    const again = (knownSinceAt: number): Change => ({ kald: [kaldFact()], knownSinceAt })
+    const october = Date.parse('2022-09-30T22:00:00Z')
+    for (const oplystDato of [undefined, '2022-11-02']) {
+      const change = { oplystDato, konfigurationForMs: maxAgeMs }
+      expect(assess([open], { ...again(october), ...change }).faults).toEqual(found)
+      expect(assess([open], { ...again(october + 1), ...change }).faults).toEqual({})
+    }
+  })
+
+  it('needs one of the numbers counted together to have been open since the month began', () => {
+    const together = { ...some, countedWith: '02.34.06 02.34.07' }
+    const facts = (own: number, other: number, othersAktiv = true) => [
+      konfigurationFact({}, { key: '02.34.00', knownSinceAt: own }),
+      konfigurationFact({ aktiv: othersAktiv }, { key: '02.34.07', knownSinceAt: other }),
+    ]
+    const october = Date.parse('2022-09-30T22:00:00Z')
+    const isBlamed = (reported: readonly StoredFact<'kle-konfiguration'>[]) =>
+      assessKonfiguration({
+        kommunekode: '0751',
+        numbers: ['02.34.00'],
+        cells: new Map([['02.34.00', together]]),
+        knownOf: (cell) => knownAt(cell, now, staleAfterMs),
+        konfigurationer: konfigurationerOf(reported),
+        kald: [kaldFact()],
+        gates: [],
+        now,
+        maxAgeMs: { konfiguration: maxAgeMs, kald: maxAgeMs },
+      }).faults.answersEmpty !== undefined
+    expect(isBlamed(facts(now, now))).toBe(false)
+    expect(isBlamed(facts(now, october))).toBe(true)
+    expect(isBlamed(facts(october, now))).toBe(true)
+    expect(isBlamed(facts(now, october, false))).toBe(false)
   })
 
   it.each<[string, Number]>([

@@ -102,7 +102,7 @@ describe('answersEmpty', () => {
       const scenario = createScenario({ presentAt: at })
       const numbers = scenario.obligatory.map(({ kle }) => kle)
       const rows = konfigurationerOf(scenario, at)
-      const kald = kaldOf(scenario).map((fact) => ({ ...fact, origin: '', recordedAt: at }))
+      const kald = kaldOf(scenario).map((fact) => ({ ...fact, origin: '', recordedAt: at, knownSinceAt: at }))
       const blamed = [...scenario.kommuner.keys()].filter((kommunekode) => {
         const reported = rows.filter((row) => row.kommunekode === kommunekode)
         const state = assessKonfiguration({
