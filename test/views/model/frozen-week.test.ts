@@ -123,7 +123,8 @@ describe('a frozen week', () => {
       Array.from(
         { length: n },
         (_, i): StoredFact<'haendelser'> => ({
-          ...{ kind: 'haendelser', kommunekode: '', key: `${span.fra}-${i}`, origin: 'h.csv', recordedAt: 0 },
+          ...{ kind: 'haendelser', kommunekode: '', key: `${span.fra}-${i}` },
+          ...{ origin: 'h.csv', recordedAt: 0, knownSinceAt: 0 },
           value: { ...span, titel: `Hændelse ${i}`, omfang: [] },
         }),
       )
