@@ -11,7 +11,6 @@ import {
   openPackage,
   targetsOf,
 } from './opened-package.ts'
-import { labelColorsOf } from './theme-colors.ts'
 
 /** `notes`: what the chosen layout lacks that slides can do without. */
 export type Template = { look: Look; notes: readonly string[] }
@@ -111,7 +110,6 @@ export const readTemplate = (bytes: Uint8Array): Template => {
         isForText: body.type === 'body',
         number: number && xml` type="sldNum"${idx(number.idx)}`,
       },
-      labels: labelColorsOf(opened.xml(theme), elements(masterElement, 'clrMap')[0]),
     },
     notes: number === undefined ? [`the layout "${layout.name}" has no slide number`] : [],
   }

@@ -1,5 +1,7 @@
 // Design of a presentation: its places, colours and fonts; a template replaces what it has itself.
 
+import type { Level } from '../../server/domain/readiness/level.ts'
+
 /** A place on the slide, EMU. */
 export type Box = { x: number; y: number; width: number; height: number }
 
@@ -40,6 +42,17 @@ export const ownColors = {
   hlink: '004D99',
   folHlink: '800080',
 } as const
+
+/**
+ * Colours of the levels. They are no colours of a theme, because a level has the same colour in every template; their
+ * labels stand on them, and so have fixed colours too.
+ */
+export const levelColors = {
+  alle: { fill: ownColors.accent2, line: ownColors.accent2, label: ownColors.lt1 },
+  flere: { fill: ownColors.accent3, line: ownColors.accent3, label: ownColors.dk1 },
+  ingen: { fill: 'FFC2C2', line: ownColors.accent4, label: ownColors.dk1 },
+  ukendt: { fill: ownColors.lt1, line: ownColors.accent5, label: ownColors.dk1 },
+} as const satisfies Record<Level, Record<'fill' | 'line' | 'label', string>>
 
 /** A font of Windows, of macOS, and, with the same widths, of LibreOffice. */
 export const ownFont = 'Arial'

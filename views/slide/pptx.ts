@@ -5,7 +5,7 @@ import { type Files, type Part, packageFiles, type Relationship } from '../ooxml
 import type { Deck } from './deck.ts'
 import { type Frame, ownFrame } from './design.ts'
 import { type Page, pagesOf } from './flow.ts'
-import { chartPart, chartTable, type LabelColors, ownLabelColors } from './parts/chart.ts'
+import { chartPart, chartTable } from './parts/chart.ts'
 import { layoutPart, masterPart } from './parts/master.ts'
 import { contentTypes } from './parts/names.ts'
 import { notesMasterPart, notesPart } from './parts/notes.ts'
@@ -30,7 +30,6 @@ export type Look = {
   layout: string
   frame: Frame
   placeholders: Placeholders
-  labels: LabelColors
 }
 
 const layouts = ['ppt/slideLayouts/slideLayout1.xml', 'ppt/slideLayouts/slideLayout2.xml'] as const
@@ -39,7 +38,7 @@ const theme = 'ppt/theme/theme1.xml'
 
 export const ownLook: Look = {
   ...{ masters: [{ path: master, id: 2_147_483_648 }], theme, layout: layouts[0], frame: ownFrame },
-  ...{ placeholders: ownPlaceholders, labels: ownLabelColors },
+  placeholders: ownPlaceholders,
   parts: [
     {
       ...{ path: master, contentType: contentTypes.slideMaster, content: masterPart(['rId1', 'rId2']) },
@@ -92,7 +91,7 @@ const pageParts = (page: Page, i: number, firstChart: number, look: Look): Part[
       return [
         {
           ...{ path: chartPath(n), contentType: contentTypes.chart },
-          content: chartPart(chart, 'rId1', look.labels),
+          content: chartPart(chart, 'rId1'),
           relationships: [{ id: 'rId1', type: 'package', target: workbookPath(n) }],
         },
         {

@@ -1,37 +1,46 @@
 // Chart part: native bars with the values of their data sheet.
 
+import type { Level } from '../../../server/domain/readiness/level.ts'
 import { columnLetters } from '../../files/sheet.ts'
 import type { Table } from '../../files/table.ts'
 import { type Xml, xml } from '../../ooxml/xml.ts'
 import type { ChartBlock, Tone } from '../deck.ts'
-import { leastPoints, type ThemeColor } from '../design.ts'
+import { leastPoints, levelColors, type ThemeColor } from '../design.ts'
 import { drawingNamespace, relationshipsNamespace } from './names.ts'
 import { language } from './shapes.ts'
 
-/** The colour of text on a tone's own. */
-export type LabelColors = Readonly<Record<Tone, 'tx1' | 'bg1'>>
+const rgb = (hex: string): Xml => xml`<a:srgbClr val="${hex}"/>`
+const themed = (name: ThemeColor): Xml => xml`<a:schemeClr val="${name}"/>`
+const solid = (color: Xml): Xml => xml`<a:solidFill>${color}</a:solidFill>`
+const outline = (color: Xml): Xml => xml`<a:ln w="12700">${solid(color)}</a:ln>`
 
-export const ownLabelColors: LabelColors = {
-  ...{ alle: 'bg1', flere: 'tx1', ingen: 'tx1', ukendt: 'tx1' },
-  ...{ first: 'tx1', second: 'tx1' },
-}
+/** How a series is drawn, and the colour of its labels. */
+type Look = { shape: Xml; label: Xml }
 
-const color = (name: ThemeColor): Xml => xml`<a:schemeClr val="${name}"/>`
-const solid = (name: ThemeColor): Xml => xml`<a:solidFill>${color(name)}</a:solidFill>`
-const outline = (name: ThemeColor): Xml => xml`<a:ln w="12700">${solid(name)}</a:ln>`
+const inLevel = ({ fill, line, label }: (typeof levelColors)[Level], filling = solid(rgb(fill))): Look => ({
+  shape: xml`${filling}${outline(rgb(line))}`,
+  label: rgb(label),
+})
+const { alle, flere, ingen, ukendt } = levelColors
+
+/** The labels of bars stand beside them, in the colour of the slide's text. */
+const inTheme = (name: ThemeColor): Look => ({
+  shape: xml`${solid(themed(name))}${outline(themed(name))}`,
+  label: themed('tx1'),
+})
 
 /** Each tone also differs in lightness or pattern, so that it can be told without its colour. */
-const looks: Record<Tone, Xml> = {
-  alle: xml`${solid('accent2')}${outline('accent2')}`,
-  flere: xml`${solid('accent3')}${outline('accent3')}`,
-  ingen: xml`<a:solidFill><a:schemeClr val="accent4"><a:lumMod val="20000"/><a:lumOff val="80000"/></a:schemeClr></a:solidFill>${outline('accent4')}`,
-  ukendt: xml`<a:pattFill prst="ltUpDiag"><a:fgClr>${color('accent5')}</a:fgClr><a:bgClr>${color('bg1')}</a:bgClr></a:pattFill>${outline('accent5')}`,
-  first: xml`${solid('accent1')}${outline('accent1')}`,
-  second: xml`${solid('accent3')}${outline('accent3')}`,
+const looks: Record<Tone, Look> = {
+  ...{ alle: inLevel(alle), flere: inLevel(flere), ingen: inLevel(ingen) },
+  ukendt: inLevel(
+    ukendt,
+    xml`<a:pattFill prst="ltUpDiag"><a:fgClr>${rgb(ukendt.line)}</a:fgClr><a:bgClr>${rgb(ukendt.fill)}</a:bgClr></a:pattFill>`,
+  ),
+  ...{ first: inTheme('accent1'), second: inTheme('accent3') },
 }
 
-const textProperties = (name: ThemeColor, isBold = false): Xml =>
-  xml`<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="${leastPoints * 100}" b="${isBold ? 1 : 0}">${solid(name)}</a:defRPr></a:pPr><a:endParaRPr lang="${language}"/></a:p></c:txPr>`
+const textProperties = (color: Xml, isBold = false): Xml =>
+  xml`<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="${leastPoints * 100}" b="${isBold ? 1 : 0}">${solid(color)}</a:defRPr></a:pPr><a:endParaRPr lang="${language}"/></a:p></c:txPr>`
 
 const names = (values: readonly string[]): Xml =>
   xml`<c:strCache><c:ptCount val="${values.length}"/>${values.map((value, i) => xml`<c:pt idx="${i}"><c:v>${value}</c:v></c:pt>`)}</c:strCache>`
@@ -47,21 +56,16 @@ const sheetName = 'Data'
 
 type Series = ChartBlock['series'][number]
 
-const seriesXml = (
-  chart: ChartBlock,
-  { name, tone, values }: Series,
-  i: number,
-  labels: LabelColors,
-): Xml => {
+const seriesXml = (chart: ChartBlock, { name, tone, values }: Series, i: number): Xml => {
   const column = columnLetters(i + 1)
   const last = chart.categories.length + 1
   const format = formatOf(chart)
   const position = chart.shape === 'stacked' ? 'ctr' : 'outEnd'
-  return xml`<c:ser><c:idx val="${i}"/><c:order val="${i}"/><c:tx><c:strRef><c:f>${sheetName}!$${column}$1</c:f>${names([name])}</c:strRef></c:tx><c:spPr>${looks[tone]}</c:spPr><c:invertIfNegative val="0"/><c:dLbls><c:numFmt formatCode="${format}" sourceLinked="0"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>${textProperties(labels[tone], chart.shape === 'stacked')}<c:dLblPos val="${position}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls><c:cat><c:strRef><c:f>${sheetName}!$A$2:$A$${last}</c:f>${names(chart.categories)}</c:strRef></c:cat><c:val><c:numRef><c:f>${sheetName}!$${column}$2:$${column}$${last}</c:f>${numbers(values, 'General')}</c:numRef></c:val></c:ser>`
+  return xml`<c:ser><c:idx val="${i}"/><c:order val="${i}"/><c:tx><c:strRef><c:f>${sheetName}!$${column}$1</c:f>${names([name])}</c:strRef></c:tx><c:spPr>${looks[tone].shape}</c:spPr><c:invertIfNegative val="0"/><c:dLbls><c:numFmt formatCode="${format}" sourceLinked="0"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>${textProperties(looks[tone].label, chart.shape === 'stacked')}<c:dLblPos val="${position}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls><c:cat><c:strRef><c:f>${sheetName}!$A$2:$A$${last}</c:f>${names(chart.categories)}</c:strRef></c:cat><c:val><c:numRef><c:f>${sheetName}!$${column}$2:$${column}$${last}</c:f>${numbers(values, 'General')}</c:numRef></c:val></c:ser>`
 }
 
 /** Categories are read from the top down. */
-const categoryAxis = xml`<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="maxMin"/></c:scaling><c:delete val="0"/><c:axPos val="l"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr><a:ln w="6350">${solid('accent5')}</a:ln></c:spPr>${textProperties('tx1')}<c:crossAx val="2"/><c:crosses val="autoZero"/><c:auto val="1"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>`
+const categoryAxis = xml`<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="maxMin"/></c:scaling><c:delete val="0"/><c:axPos val="l"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr><a:ln w="6350">${solid(themed('accent5'))}</a:ln></c:spPr>${textProperties(themed('tx1'))}<c:crossAx val="2"/><c:crosses val="autoZero"/><c:auto val="1"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>`
 
 /** Not shown, because each bar has its value. */
 const valueAxis = (max: number | undefined): Xml =>
@@ -75,7 +79,7 @@ export const chartTable = ({ categories, series }: ChartBlock): Table => ({
 })
 
 /** `workbook`: the id of the relationship to the data sheet. */
-export const chartPart = (chart: ChartBlock, workbook: string, labels: LabelColors): Xml => {
+export const chartPart = (chart: ChartBlock, workbook: string): Xml => {
   const isStacked = chart.shape === 'stacked'
-  return xml`<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" ${drawingNamespace} xmlns:r="${relationshipsNamespace}"><c:date1904 val="0"/><c:lang val="${language}"/><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/><c:plotArea><c:layout/><c:barChart><c:barDir val="bar"/><c:grouping val="${isStacked ? 'stacked' : 'clustered'}"/><c:varyColors val="0"/>${chart.series.map((one, i) => seriesXml(chart, one, i, labels))}<c:gapWidth val="40"/>${isStacked && xml`<c:overlap val="100"/>`}<c:axId val="1"/><c:axId val="2"/></c:barChart>${categoryAxis}${valueAxis(chart.max)}<c:spPr><a:noFill/></c:spPr></c:plotArea><c:legend><c:legendPos val="b"/><c:overlay val="0"/>${textProperties('tx1')}</c:legend><c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr><c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="${leastPoints * 100}"/></a:pPr><a:endParaRPr lang="${language}"/></a:p></c:txPr><c:externalData r:id="${workbook}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>`
+  return xml`<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" ${drawingNamespace} xmlns:r="${relationshipsNamespace}"><c:date1904 val="0"/><c:lang val="${language}"/><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/><c:plotArea><c:layout/><c:barChart><c:barDir val="bar"/><c:grouping val="${isStacked ? 'stacked' : 'clustered'}"/><c:varyColors val="0"/>${chart.series.map((one, i) => seriesXml(chart, one, i))}<c:gapWidth val="40"/>${isStacked && xml`<c:overlap val="100"/>`}<c:axId val="1"/><c:axId val="2"/></c:barChart>${categoryAxis}${valueAxis(chart.max)}<c:spPr><a:noFill/></c:spPr></c:plotArea><c:legend><c:legendPos val="b"/><c:overlay val="0"/>${textProperties(themed('tx1'))}</c:legend><c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr><c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="${leastPoints * 100}"/></a:pPr><a:endParaRPr lang="${language}"/></a:p></c:txPr><c:externalData r:id="${workbook}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>`
 }
