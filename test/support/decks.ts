@@ -39,12 +39,12 @@ export const someText: TextBlock = {
   items: ['▲ Hjørring', 'Å < Ø & "Æ"'],
 }
 
-export const makeDeck = (slides: Deck['slides'], change: Partial<Deck> = {}): Deck => ({
+type Content = Omit<Deck['slides'][number], 'footnote'>
+
+export const makeDeck = (slides: readonly Content[]): Deck => ({
   title: 'Borgerblikket, uge 43 & <mere>',
   madeAt: Date.UTC(2022, 9, 28, 10),
-  slides,
-  footnote: 'Frosset 28. oktober 2022 kl. 12.00. Demodata.',
-  ...change,
+  slides: slides.map((slide) => ({ ...slide, footnote: 'Frosset 28. oktober 2022 kl. 12.00. Demodata.' })),
 })
 
 export const someDeck = makeDeck([

@@ -26,9 +26,10 @@ const linesOf = (block: Block): string[] => {
 }
 
 /** Charts are left out, because the texts and tables beside them have their numbers. */
-export const slidesText = ({ title, slides, footnote }: Deck): string =>
+export const slidesText = ({ title, slides }: Deck): string =>
   [
     title,
-    ...slides.map((slide, i) => [`${i + 1}. ${slide.title}`, ...slide.blocks.flatMap(linesOf)].join('\n')),
-    footnote,
+    ...slides.map((slide, i) =>
+      [`${i + 1}. ${slide.title}`, ...slide.blocks.flatMap(linesOf), `(${slide.footnote})`].join('\n'),
+    ),
   ].join('\n\n')

@@ -43,6 +43,8 @@ export type Slide = {
   blocks: readonly Block[]
   /** Sources and rules, for the speaker. */
   notes: readonly string[]
+  /** How its numbers are counted, and what they rest on. */
+  footnote: string
 }
 
 export type Deck = {
@@ -50,6 +52,4 @@ export type Deck = {
   /** The time that the file says it was made (epoch ms): of the content, so that the same content gives the same file. */
   madeAt: number
   slides: readonly Slide[]
-  /** Stands on each slide. */
-  footnote: string
 }

@@ -75,7 +75,8 @@ const pagesIn = ({ blocks }: Slide, area: Box): Placed[][] => {
 }
 
 /** The pages of a slide; with several, each title says which it is. */
-const toPages = (slide: Slide, footnote: string, frame: Frame): Page[] => {
+const toPages = (slide: Slide, frame: Frame): Page[] => {
+  const { footnote } = slide
   const box = footnoteBox(footnote, frame)
   const pages = pagesIn(slide, { ...frame.body, height: box.y - frame.body.y - gap })
   return pages.map((boxes, i) => ({
@@ -86,5 +87,5 @@ const toPages = (slide: Slide, footnote: string, frame: Frame): Page[] => {
   }))
 }
 
-export const pagesOf = ({ slides, footnote }: Deck, frame: Frame): Page[] =>
-  slides.flatMap((slide) => toPages(slide, footnote, frame))
+export const pagesOf = ({ slides }: Deck, frame: Frame): Page[] =>
+  slides.flatMap((slide) => toPages(slide, frame))

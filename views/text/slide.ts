@@ -4,7 +4,6 @@ import type { StoredWeek } from '../../server/domain/ports/weeks.ts'
 import type { Week } from '../../server/domain/week/iso-week.ts'
 import type { Counts } from '../model/world.ts'
 import { clock, count, longDate, percent, plural } from './format.ts'
-import { countingRule } from './ladder.ts'
 import { enumeration, list } from './parts.ts'
 
 /** The cases of a group, as in `flere af …`. */
@@ -81,6 +80,15 @@ export const productsFinding = (products: readonly UsedProduct[]): string => {
     : `${count(sum(onIndex))} af ${kommuner(sum(usersOf))} med oplyst løsning er på indekserne`
 }
 
+export const openingRule =
+  'Kan vises: DIGST har åbnet, og konfigurationen lader sager igennem. Venter: det samme, men DIGST har ikke åbnet. Ikke kendt: vi ved for lidt til at sige det.'
+
+export const timesRule =
+  'Hændelser og svartider er fundet i vores egne kald og målinger. Uden brugbart svar: der kom intet svar, eller svaret var en fejl.'
+
+export const klikRule =
+  'Hver kommune tæller én gang i hver opgave. Ikke oplyst: kommunen mangler i filen, eller dens status er for gammel.'
+
 /** The first characters of a hash, enough to find it in the chain. */
 const hashLength = 12
 
@@ -95,13 +103,13 @@ const revisionText = ({ content: { week }, revision, hash }: StoredWeek): string
   list([weekAndYear(week), `udgave ${count(revision)}`, `kæde ${hash.slice(0, hashLength)}.`])
 
 /** The rule, and what the numbers rest on: the revision of the week, and of the one that it is compared with. */
-export const footnoteOf = (stored: StoredWeek, former: StoredWeek | undefined): string => {
+export const footnoteOf = (stored: StoredWeek, rule: string, former?: StoredWeek): string => {
   const { content } = stored
-  const { at, frozenAt, late, early, rules, coverage, demo } = content
+  const { at, frozenAt, late, early, coverage, demo } = content
   const frozen = late
     ? `Viser ${instant(at)}, frosset bagefter ${instant(frozenAt)}`
     : `Frosset ${instant(frozenAt)}${early ? ', før ugens tid' : ''}`
-  const basis = `${demo ? 'Demodata. ' : ''}${countingRule(rules.flereFrom)} Dækning: ${coverageText(coverage)}.`
+  const basis = `${demo ? 'Demodata. ' : ''}${rule} Dækning: ${coverageText(coverage)}.`
   const compared = former && `Sammenlignet med ${revisionText(former)}`
   return [basis, list([frozen, revisionText(stored)]), compared]
     .filter((text) => text !== undefined)

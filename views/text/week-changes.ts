@@ -18,6 +18,9 @@ export const changeMarks: Record<Change, { shape: string; word: string }> = {
   aendretAfOs: { shape: '⊘', word: 'ændret af os' },
 }
 
+export const changeRule =
+  'Frem og tilbage: niveauet eller, på samme niveau, antallet af KLE-numre med sager er steget eller faldet. Ikke målt: vi ved det ikke længere.'
+
 /** The changes that are always counted; the others only where there are some. */
 const alwaysCounted: readonly Change[] = ['frem', 'tilbage', 'uaendret', 'ikkeMaalt']
 const shownOrder = ['frem', 'tilbage', 'uaendret', 'ikkeMaalt', 'ny', 'udgaaet', 'aendretAfOs'] as const

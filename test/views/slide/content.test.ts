@@ -137,21 +137,35 @@ describe('the slides of week 43 of 2022', () => {
   })
 
   it('have the rule, the coverage, the time, the revision and the chain in a footnote', () => {
-    expect(deck43.footnote).toBe(
+    expect(deck43.slides[0]?.footnote).toBe(
       'Alle: der er sager i indekset på alle obligatoriske KLE-numre. Flere: på mindst 1, men ikke alle. Ingen: på ingen. Ikke målt: vi ved for lidt til at sige det. Dækning: 100\u00a0% (1.470 af 1.470 tal er friske). Frosset 28. oktober 2022 kl. 12.00, uge 43, 2022, udgave 1, kæde 0123456789ab.',
     )
     const late = { ...week43, demo: true, late: true, frozenAt: week43.at + 86_400_000 }
-    const { footnote } = deckOf({ week: stored(late, { revision: 2 }), names: false })
-    expect(footnote).toMatch(/^Demodata\. /)
-    expect(footnote).toMatch(
-      /Viser 28\. oktober 2022 kl\. 12\.00, frosset bagefter 29\. oktober 2022 kl\. 12\.00, uge 43, 2022, udgave 2,/,
-    )
+    for (const { footnote } of deckOf({ week: stored(late, { revision: 2 }), names: false }).slides) {
+      expect(footnote).toMatch(/^Demodata\. /)
+      expect(footnote).toMatch(
+        /Viser 28\. oktober 2022 kl\. 12\.00, frosset bagefter 29\. oktober 2022 kl\. 12\.00, uge 43, 2022, udgave 2,/,
+      )
+    }
+  })
+
+  it('have the rule of their own numbers in their footnotes', () => {
+    const rules = deck43.slides.map(({ footnote }) => /^[^.:]*/.exec(footnote)?.[0])
+    expect(rules).toEqual([
+      ...['Alle', 'Alle', 'Alle', 'Alle', 'Kan vises'],
+      'Hændelser og svartider er fundet i vores egne kald og målinger',
+      ...['Hver kommune tæller én gang i hver opgave', 'Frem og tilbage'],
+    ])
   })
 
   it('name the revision of the week that they compare with, because a correction of it changes them', () => {
     const former = stored({ ...week43, week: '2022-W42' }, { revision: 3, hash: 'fedcba9876543210' })
-    const { footnote } = deckOf({ week: stored(week43), former, names: false })
-    expect(footnote).toMatch(/ Sammenlignet med uge 42, 2022, udgave 3, kæde fedcba987654\.$/)
+    const { slides } = deckOf({ week: stored(week43), former, names: false })
+    const compared = / Sammenlignet med uge 42, 2022, udgave 3, kæde fedcba987654\.$/
+    expect(slides.map(({ footnote }) => compared.test(footnote))).toEqual([
+      ...[true, false, true, false],
+      ...[false, false, false, true],
+    ])
   })
 })
 

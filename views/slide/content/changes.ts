@@ -7,10 +7,10 @@ import type { GroupChanges } from '../../model/week-changes.ts'
 import { capital, count, longDay, weekName } from '../../text/format.ts'
 import { areaNames } from '../../text/opening.ts'
 import { klikBadges } from '../../text/service-words.ts'
-import { changeClause, changeMarks, movedText } from '../../text/week-changes.ts'
+import { changeClause, changeMarks, changeRule, movedText } from '../../text/week-changes.ts'
 import { groupNames } from '../../text/words.ts'
-import type { Block, Slide, TableBlock } from '../deck.ts'
-import { type SlideFacts, textBlock } from './input.ts'
+import type { Block, TableBlock } from '../deck.ts'
+import { type SlideContent, type SlideFacts, textBlock } from './input.ts'
 import { bucketsOf, taskName } from './klik.ts'
 
 const countTable = ({ groups }: GroupChanges): TableBlock => ({
@@ -65,17 +65,18 @@ const klikChanges = (first: FrozenWeek, second: FrozenWeek): string[] =>
         ]
   })
 
-export const changeSlide = (facts: SlideFacts): Slide => {
+export const changeSlide = (facts: SlideFacts): SlideContent => {
   const { week, former, changes, names } = facts
   const notes = [
     'Kilde: forskellen på de to frosne uger, kommune for kommune; aldrig nettotal.',
     'Ændret af os: vores numre, regler eller ret er ændret, så de to uger ikke kan sammenlignes.',
   ]
+  const rule = changeRule
   if (former === undefined || changes === undefined)
     return {
       title: `Ændringer: ${weekName(week.week)} er den første frosne uge`,
       blocks: textBlock(['Fra næste uge står her, hvem der har flyttet sig.']),
-      notes,
+      ...{ notes, rule },
     }
   const moved = movers(changes, names).sort(collator.compare)
   const others = [...gateChanges(former.content, week.content), ...klikChanges(former.content, week.content)]
@@ -87,5 +88,11 @@ export const changeSlide = (facts: SlideFacts): Slide => {
     ...textBlock(others, { heading: 'Andet' }),
   ]
   const sentences = (['02', 'eoj'] as const).map((group) => movedText(changes.groups[group].counts, group))
-  return { title: `Siden ${weekName(former.week)}: ${sentences.join('; ')}`, blocks, notes }
+  return {
+    title: `Siden ${weekName(former.week)}: ${sentences.join('; ')}`,
+    blocks,
+    notes,
+    rule,
+    compares: true,
+  }
 }

@@ -2,14 +2,20 @@
 import { groupChanges } from '../../model/week-changes.ts'
 import { countsOfWeek } from '../../model/weeks.ts'
 import { footnoteOf, weekAndYear } from '../../text/slide.ts'
-import type { Deck } from '../deck.ts'
+import type { Deck, Slide } from '../deck.ts'
 import { changeSlide } from './changes.ts'
-import type { SlideFacts, SlideInput } from './input.ts'
+import type { SlideContent, SlideFacts, SlideInput } from './input.ts'
 import { klikSlide } from './klik.ts'
 import { levelSlide } from './levels.ts'
 import { openingSlide } from './openings.ts'
 import { productSlide } from './products.ts'
 import { serviceSlide } from './services.ts'
+
+const withFootnotes = ({ week, former }: SlideInput, slides: readonly SlideContent[]): Slide[] =>
+  slides.map(({ rule, compares = false, ...slide }) => ({
+    ...slide,
+    footnote: footnoteOf(week, rule, compares ? former : undefined),
+  }))
 
 export const deckOf = (input: SlideInput): Deck => {
   const { week, former } = input
@@ -22,7 +28,7 @@ export const deckOf = (input: SlideInput): Deck => {
   return {
     title: `${content.demo ? 'Demodata: ' : ''}Status på Borgerblikket, ${weekAndYear(content.week)}`,
     madeAt: content.frozenAt,
-    slides: [
+    slides: withFootnotes(input, [
       levelSlide(facts, 'esdh'),
       productSlide(facts, 'esdh'),
       levelSlide(facts, 'eoj'),
@@ -31,7 +37,6 @@ export const deckOf = (input: SlideInput): Deck => {
       serviceSlide(facts),
       klikSlide(facts),
       changeSlide(facts),
-    ],
-    footnote: footnoteOf(week, former),
+    ]),
   }
 }

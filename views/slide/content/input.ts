@@ -6,7 +6,7 @@ import type { GroupCounts, WeekDetail } from '../../model/weeks.ts'
 import type { Counts } from '../../model/world.ts'
 import { weekName } from '../../text/format.ts'
 import { stateBadges } from '../../text/words.ts'
-import type { ChartBlock, TextBlock } from '../deck.ts'
+import type { ChartBlock, Slide, TextBlock } from '../deck.ts'
 
 export type SlideInput = Pick<WeekDetail, 'week' | 'former'> & {
   /** Whether kommuner are named everywhere, and not only where they moved. */
@@ -19,6 +19,9 @@ export type SlideFacts = SlideInput & {
   /** Absent without an earlier week. */
   changes?: GroupChanges | undefined
 }
+
+/** A slide before its footnote. `compares`: it says what has changed since the week before. */
+export type SlideContent = Omit<Slide, 'footnote'> & { rule: string; compares?: boolean | undefined }
 
 const collator = new Intl.Collator('da')
 

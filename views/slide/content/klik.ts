@@ -6,8 +6,9 @@ import { type KlikBucket, klikBuckets } from '../../model/klik.ts'
 import { tally } from '../../model/tally.ts'
 import { count, longDay, plural, shortDay } from '../../text/format.ts'
 import { klikBadges, klikTypeNames } from '../../text/service-words.ts'
-import type { Block, Slide } from '../deck.ts'
-import { namesOf, type SlideFacts, textBlock } from './input.ts'
+import { klikRule } from '../../text/slide.ts'
+import type { Block } from '../deck.ts'
+import { namesOf, type SlideContent, type SlideFacts, textBlock } from './input.ts'
 
 type Task = FrozenWeek['klik'][number]
 
@@ -63,7 +64,7 @@ const lacking = (task: Task): string => {
   return parts.length === 0 ? '' : `${taskName(task)}, ${parts.join('; ')}`
 }
 
-export const klikSlide = ({ week: { content }, names }: SlideFacts): Slide => {
+export const klikSlide = ({ week: { content }, names }: SlideFacts): SlideContent => {
   const { klik } = content
   const table: Block = {
     kind: 'table',
@@ -83,6 +84,7 @@ export const klikSlide = ({ week: { content }, names }: SlideFacts): Slide => {
       klik.length === 0
         ? textBlock(['Status på KLIK-opgaverne kommer fra en fil, der indlæses. Der er ingen indlæst.'])
         : [table, ...(names ? textBlock(klik.map(lacking), { heading: 'Ikke fuldført' }) : [])],
+    rule: klikRule,
     notes: [
       'Kilde: status i KLIK, indlæst fra en fil.',
       'Hver kommune tæller én gang i hver opgave, så de fire tal altid giver 98. »Ikke oplyst«: kommunen mangler i filen, eller dens status er for gammel.',

@@ -4,11 +4,12 @@ import { levels } from '../../../server/domain/readiness/level.ts'
 import type { Transition } from '../../../server/domain/week/difference.ts'
 import type { Moved } from '../../model/week-changes.ts'
 import { count } from '../../text/format.ts'
+import { countingRule } from '../../text/ladder.ts'
 import { canOpen, levelFinding, levelSum } from '../../text/slide.ts'
 import { changeMarks, changeText, shownChanges } from '../../text/week-changes.ts'
 import { groupNames, kindNames, stateBadges } from '../../text/words.ts'
-import type { Block, Slide } from '../deck.ts'
-import { levelChart, namesOf, type SlideFacts, sinceText, textBlock } from './input.ts'
+import type { Block } from '../deck.ts'
+import { levelChart, namesOf, type SlideContent, type SlideFacts, sinceText, textBlock } from './input.ts'
 
 type Kind = keyof typeof kindNames
 
@@ -59,7 +60,7 @@ const nameBlocks = ({ week: { content }, names }: SlideFacts, group: ReadinessGr
       )
     : []
 
-export const levelSlide = (facts: SlideFacts, kind: Kind): Slide => {
+export const levelSlide = (facts: SlideFacts, kind: Kind): SlideContent => {
   const { counts } = facts
   const groups = groupsOfKind[kind]
   const [group] = groups
@@ -75,6 +76,8 @@ export const levelSlide = (facts: SlideFacts, kind: Kind): Slide => {
       ...movedBlocks(facts, group),
       ...nameBlocks(facts, group),
     ],
+    rule: countingRule(facts.week.content.rules.flereFrom),
+    compares: true,
     notes: [
       `Kilde: optællinger i ${kind === 'esdh' ? 'Sags- og Dokumentindekset (SDI)' : 'Sags- og Dokumentindekset (SDI) og Ydelsesindekset (YDI)'}; kun antal, aldrig sager.`,
       'Hver kommune tæller én gang i hver gruppe, så tallene altid giver 98.',

@@ -6,9 +6,8 @@ import { isWaitingUnknown } from '../../../server/domain/visibility/shown.ts'
 import type { FrozenWeek } from '../../../server/domain/week/frozen-week.ts'
 import { capital, count, longDay } from '../../text/format.ts'
 import { cases, enumeration } from '../../text/parts.ts'
-import { kommuner } from '../../text/slide.ts'
-import type { Slide } from '../deck.ts'
-import { namesOf, type SlideFacts, textBlock } from './input.ts'
+import { kommuner, openingRule } from '../../text/slide.ts'
+import { namesOf, type SlideContent, type SlideFacts, textBlock } from './input.ts'
 
 /** An area as it is opened: `group` has its cases, where they are counted. */
 type Area = { navn: string; areas: readonly GateArea[]; group?: ReadinessGroup | undefined }
@@ -132,7 +131,7 @@ const nowText = (shares: Shares, { group }: Opening): string => {
 
 const columnNames = ['Kan vises', 'Venter på DIGST', 'Intet at vise', 'Ikke kendt'] as const
 
-export const openingSlide = ({ week: { content }, names }: SlideFacts): Slide => {
+export const openingSlide = ({ week: { content }, names }: SlideFacts): SlideContent => {
   const openings = openingsOf(content)
   return {
     title: `Status på Borgerblikket: ${finding(openings)}`,
@@ -162,6 +161,7 @@ export const openingSlide = ({ week: { content }, names }: SlideFacts): Slide =>
         'Tallene er det højeste, borgerne kan se: hvem der er part i en sag, måles aldrig.',
       ]),
     ],
+    rule: openingRule,
     notes: [
       'Kilde: DIGSTs åbninger er oplyst i opsætningen; KLE-konfigurationerne er oplyst af kommunerne.',
       'Hver kommune tæller én gang i hver række, så de fire tal altid giver 98.',

@@ -5,10 +5,11 @@ import type { FrozenWeek } from '../../../server/domain/week/frozen-week.ts'
 import { tally } from '../../model/tally.ts'
 import type { Counts } from '../../model/world.ts'
 import { count, shortDay } from '../../text/format.ts'
+import { countingRule } from '../../text/ladder.ts'
 import { productsFinding } from '../../text/slide.ts'
 import { groupNames, kindNames, stateBadges } from '../../text/words.ts'
-import type { Slide, TableBlock } from '../deck.ts'
-import { namesOf, type SlideFacts } from './input.ts'
+import type { TableBlock } from '../deck.ts'
+import { namesOf, type SlideContent, type SlideFacts } from './input.ts'
 
 type Kommune = FrozenWeek['kommuner'][number]
 
@@ -22,7 +23,7 @@ const activityText = ({ activity }: FrozenWeek['products'][number]): string => {
   return activity.dato === undefined ? activity.tekst : `${activity.tekst} (${shortDay(activity.dato)})`
 }
 
-export const productSlide = ({ week: { content }, names }: SlideFacts, kind: ProductKind): Slide => {
+export const productSlide = ({ week: { content }, names }: SlideFacts, kind: ProductKind): SlideContent => {
   const group = groupOfKind(kind)
   const countsOf = (users: readonly Kommune[]): Counts =>
     tally(levels, users, ({ groups }) => groups[group].level)
@@ -63,6 +64,7 @@ export const productSlide = ({ week: { content }, names }: SlideFacts, kind: Pro
   return {
     title: `${kindNames[kind]} pr. løsning: ${productsFinding(used)}`,
     blocks: [table],
+    rule: countingRule(content.rules.flereFrom),
     notes: [
       'Kilde: hvilken løsning en kommune bruger, er oplyst eller set i indekset; KOMBITs aktiviteter er indlæst fra en fil.',
       '? betyder, at det ikke er oplyst om nogen kommune, at den bruger løsningen.',

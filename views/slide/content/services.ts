@@ -3,8 +3,9 @@ import type { FrozenWeek } from '../../../server/domain/week/frozen-week.ts'
 import { isLive } from '../../model/incident-state.ts'
 import { count, duration, finePercent, longDate, plural, weekName } from '../../text/format.ts'
 import { incidentTitle } from '../../text/incidents.ts'
-import type { ChartBlock, Slide } from '../deck.ts'
-import { type SlideFacts, textBlock } from './input.ts'
+import { timesRule } from '../../text/slide.ts'
+import type { ChartBlock } from '../deck.ts'
+import { type SlideContent, type SlideFacts, textBlock } from './input.ts'
 
 type Times = FrozenWeek['times'][number]
 type Incident = FrozenWeek['incidents'][number]
@@ -67,7 +68,7 @@ const timesChart = (times: readonly Times[]): ChartBlock[] => {
 
 const durationCell = (ms: number | undefined): string => (ms === undefined ? 'Ikke målt' : duration(ms))
 
-export const serviceSlide = ({ week: { content } }: SlideFacts): Slide => {
+export const serviceSlide = ({ week: { content } }: SlideFacts): SlideContent => {
   const { incidents, times, week } = content
   const told = incidents.filter(({ state }) => state !== 'merged')
   return {
@@ -105,6 +106,7 @@ export const serviceSlide = ({ week: { content } }: SlideFacts): Slide => {
             },
           ]),
     ],
+    rule: timesRule,
     notes: [
       'Kilde: vores egne kald til indekserne og målinger af tjenesterne i de syv dage, til ugen blev frosset.',
       'Kun det første forsøg tæller. Målinger, vi selv forsinkede, og dem, hvor vi var afskåret, tæller ikke med.',
