@@ -25,9 +25,14 @@ export const limitedRight = (k: KommuneModel): string =>
 
 export const list = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(', ')
 
+const joined = (names: readonly string[], word: string): string =>
+  names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`
+
 /** `Acadre, SBSYS og Nova` */
-export const enumeration = (names: readonly string[]): string =>
-  names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} og ${names.at(-1)}`
+export const enumeration = (names: readonly string[]): string => joined(names, 'og')
+
+/** `Acadre, SBSYS eller Nova` */
+export const alternatives = (names: readonly string[]): string => joined(names, 'eller')
 
 /** The unknown numbers: `1 er ikke målt, 1 har vi ikke adgang til`; empty when all are known. */
 export const undecided = (g: GroupModel): string =>

@@ -4,7 +4,7 @@ import type { StoredWeek } from '../../server/domain/ports/weeks.ts'
 import type { Week } from '../../server/domain/week/iso-week.ts'
 import type { Counts } from '../model/world.ts'
 import { clock, count, longDate, percent, plural } from './format.ts'
-import { enumeration, list } from './parts.ts'
+import { alternatives, list } from './parts.ts'
 
 /** The cases of a group, as in `flere af …`. */
 const obligatoryCases: Record<ReadinessGroup, string> = {
@@ -59,7 +59,7 @@ const usersOf = ({ counts: { alle, flere, ingen, ukendt } }: UsedProduct): numbe
 const [mostNamed, longestNames] = [3, 80]
 
 const productNames = (complete: readonly UsedProduct[], used: readonly UsedProduct[]): string => {
-  const names = enumeration(complete.map(({ navn }) => navn))
+  const names = alternatives(complete.map(({ navn }) => navn))
   return complete.length <= mostNamed && names.length <= longestNames
     ? names
     : `${count(complete.length)} af de ${count(used.length)} løsninger`

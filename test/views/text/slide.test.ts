@@ -12,7 +12,7 @@ describe('the finding about products', () => {
   it('names at most three products with short names, and counts more', () => {
     const complete = ['Acadre', 'eDoc', 'Nova ESDH', 'F2'].map((navn) => users(navn, 1, 0))
     expect(productsFinding([...complete.slice(0, 3), behind])).toBe(
-      'alle kommuner med Acadre, eDoc og Nova ESDH er på indekserne',
+      'alle kommuner med Acadre, eDoc eller Nova ESDH er på indekserne',
     )
     expect(productsFinding([...complete, behind])).toBe(
       'alle kommuner med 4 af de 5 løsninger er på indekserne',
