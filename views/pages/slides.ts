@@ -40,7 +40,7 @@ const blockOf = (placed: Placed): Child => {
   const { block } = placed
   if (block.kind === 'chart') return block.shape === 'stacked' ? stackedBars(block) : bars(block)
   if (block.kind === 'text')
-    return html`${block.heading !== undefined && html`<h3>${block.heading}</h3>`}<ul class="no-max-width${block.isMarked === true && ' unstyled-list'}">${block.items.map((item) => html`<li>${item}</li>`)}</ul>`
+    return html`${block.heading !== undefined && html`<h3>${block.heading}</h3>`}<ul class="no-max-width${block.isMarked === true && ' unstyled-list'}${'inFirst' in placed && placed.inFirst !== undefined && ' two-columns'}">${block.items.map((item) => html`<li>${item}</li>`)}</ul>`
   const { columns, rows, alt } = block
   const isNumber = (i: number): boolean => columns[i]?.isNumber === true
   return table(

@@ -10,6 +10,8 @@ export type TextBlock = {
   items: readonly string[]
   /** Items begin with a mark of their own, and get no bullet. */
   isMarked?: boolean | undefined
+  /** Short items of one kind, which may stand in two columns. */
+  isList?: boolean | undefined
 }
 
 export type TableBlock = {

@@ -6,15 +6,23 @@ import { linesHeight, linesOf } from './text-width.ts'
 
 export type Page = {
   title: string
+  /** The size of the titles of all pages; undefined for the layout's own. */
+  titlePoints?: number | undefined
   boxes: readonly Placed[]
   notes: readonly string[]
   footnote: { text: string; box: Box }
 }
 
-const smallest: Sizes = { text: 14, table: leastPoints }
+/** The sizes of text that are tried: the first at which a slide fits on a page is used. */
+const triedSizes: readonly Sizes[] = [
+  { text: 18, table: 14, isDense: false },
+  { text: 18, table: 14, isDense: true },
+  { text: 16, table: leastPoints, isDense: true },
+  { text: 14, table: leastPoints, isDense: true },
+]
 
-/** The sizes of text that are tried: the first at which a slide fits on a page is used, else the smallest. */
-const triedSizes: readonly Sizes[] = [{ text: 18, table: 14 }, { text: 16, table: leastPoints }, smallest]
+/** On several pages; their bars need not be low. */
+const smallest: Sizes = { text: 14, table: leastPoints, isDense: false }
 
 /** Space between blocks, EMU. */
 const gap = 160_000
@@ -32,7 +40,7 @@ const split = (
   sizes: Sizes,
 ): { first?: Placed | undefined; rest?: Block | undefined } => {
   if (block.kind === 'text') return splitText(block, space, sizes)
-  return block.kind === 'table' ? splitTable(block, space, sizes) : splitChart(block, space)
+  return block.kind === 'table' ? splitTable(block, space, sizes) : splitChart(block, space, sizes)
 }
 
 /** The blocks on pages of the size of `area`; undefined when they take more than `most`. */
@@ -87,5 +95,24 @@ const toPages = (slide: Slide, frame: Frame): Page[] => {
   }))
 }
 
-export const pagesOf = ({ slides }: Deck, frame: Frame): Page[] =>
-  slides.flatMap((slide) => toPages(slide, frame))
+const titleLines = 2
+/** Sizes for titles of which one is too long for the layout's own. */
+const smallerTitles = [32, 28, 26, 24, 22, 20, 18, 16, 14]
+
+/** The largest size at which every title keeps to its place, so that all have the same; undefined for the layout's own. */
+const titlePointsOf = (pages: readonly Page[], { title: box, titlePoints }: Frame): number | undefined => {
+  const fits = (points: number): boolean =>
+    pages.every(({ title }) => {
+      const { length } = linesOf(title, box.width, points, true)
+      return length === 1 || (length <= titleLines && linesHeight(length, points) <= box.height)
+    })
+  if (fits(titlePoints)) return undefined
+  const smaller = smallerTitles.filter((points) => points < titlePoints)
+  return smaller.find(fits) ?? smaller.at(-1)
+}
+
+export const pagesOf = ({ slides }: Deck, frame: Frame): Page[] => {
+  const pages = slides.flatMap((slide) => toPages(slide, frame))
+  const titlePoints = titlePointsOf(pages, frame)
+  return pages.map((page) => ({ ...page, titlePoints }))
+}

@@ -3,8 +3,8 @@ import type { ChartBlock, TableBlock, TextBlock } from './deck.ts'
 import type { Box } from './design.ts'
 import { linesHeight, linesOf, textWidth } from './text-width.ts'
 
-/** Sizes of text, points. */
-export type Sizes = { text: number; table: number }
+/** Sizes of text, points; `isDense`: lists stand in two columns, and bars are as low as they may be. */
+export type Sizes = { text: number; table: number; isDense: boolean }
 
 export type PlacedText = {
   kind: 'text'
@@ -12,6 +12,8 @@ export type PlacedText = {
   points: number
   /** This part of the block. */
   block: TextBlock
+  /** In two columns: how many items stand in the first. */
+  inFirst?: number | undefined
 }
 export type PlacedTable = {
   kind: 'table'
@@ -46,12 +48,73 @@ const splitLines = (text: string, width: number, points: number, height: number)
   return [lines.slice(0, n).join(' '), lines.slice(n).join(' ')]
 }
 
+/** Space between columns, EMU. */
+const columnGap = 360_000
+const mostLinesInColumn = 2
+
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0)
+
+/** The boxes of a placed text: one, or its heading above two columns. */
+export const textBoxes = ({ box, points, block, inFirst }: PlacedText): { box: Box; block: TextBlock }[] => {
+  if (inFirst === undefined) return [{ box, block }]
+  const { heading, items } = block
+  const top = heading === undefined ? 0 : itemHeight(heading, box.width, points, true)
+  const width = Math.floor((box.width - columnGap) / 2)
+  const column = { y: box.y + top, width, height: box.height - top }
+  const untitled = { ...block, heading: undefined }
+  return [
+    ...(heading === undefined ? [] : [{ box: { ...box, height: top }, block: { ...block, items: [] } }]),
+    { box: { ...column, x: box.x }, block: { ...untitled, items: items.slice(0, inFirst) } },
+    { box: { ...column, x: box.x + width + columnGap }, block: { ...untitled, items: items.slice(inFirst) } },
+  ]
+}
+
+/** As many items as fit in two columns; undefined for items that are too long for columns, or too few. */
+const splitList = (
+  block: TextBlock,
+  { box: space }: Space,
+  points: number,
+): Split<PlacedText, TextBlock> | undefined => {
+  const { heading, items } = block
+  const width = Math.floor((space.width - columnGap) / 2)
+  const isShort = (item: string): boolean => linesOf(item, width - indent, points).length <= mostLinesInColumn
+  if (items.length < 2 || !items.every(isShort)) return undefined
+  const heights = items.map((item) => itemHeight(item, width, points, false))
+  const top = heading === undefined ? 0 : itemHeight(heading, space.width, points, true)
+  /** How many of the items from `from` on fit in a column. */
+  const fitting = (from: number, height: number): number => {
+    let [n, used] = [0, 0]
+    while (from + n < items.length && used + (heights[from + n] ?? 0) <= height) {
+      used += heights[from + n] ?? 0
+      n += 1
+    }
+    return n
+  }
+  const room = space.height - top
+  const first = fitting(0, room)
+  const n = first + fitting(first, room)
+  if (first === 0) return undefined
+  // All that fit are spread evenly, the first column being the longer.
+  const half = sumOf(heights.slice(0, n)) / 2
+  const balanced = heights.findIndex((_, i) => sumOf(heights.slice(0, i + 1)) >= half) + 1
+  const inFirst = n < items.length ? first : Math.min(first, balanced)
+  const used = Math.max(sumOf(heights.slice(0, inFirst)), sumOf(heights.slice(inFirst, n)))
+  const placed: PlacedText = {
+    ...{ kind: 'text', points, inFirst, block: { ...block, items: items.slice(0, n) } },
+    box: { ...space, height: top + used },
+  }
+  return n === items.length ? { first: placed } : { first: placed, rest: { ...block, items: items.slice(n) } }
+}
+
 /** As many items as fit in a space; one that is longer than a whole page is cut where a line ends. */
 export const splitText = (
   block: TextBlock,
   { box: space, isWhole }: Space,
-  { text: points }: Sizes,
+  { text: points, isDense }: Sizes,
 ): Split<PlacedText, TextBlock> => {
+  const columns =
+    isDense && block.isList === true ? splitList(block, { box: space, isWhole }, points) : undefined
+  if (columns !== undefined) return columns
   const { heading } = block
   const headingHeight = heading === undefined ? 0 : itemHeight(heading, space.width, points, true)
   let height = headingHeight
@@ -89,13 +152,12 @@ const widthsOf = ({ columns }: TableBlock, width: number, points: number): numbe
   )
   const lacks = shares.map((share, i) => Math.max(0, (least[i] ?? 0) - share))
   const spares = shares.map((share, i) => Math.max(0, share - (least[i] ?? 0)))
-  const total = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0)
-  const taken = Math.min(1, total(lacks) / Math.max(1, total(spares)))
-  const given = total(lacks) === 0 ? 0 : Math.min(1, total(spares) / total(lacks))
+  const taken = Math.min(1, sumOf(lacks) / Math.max(1, sumOf(spares)))
+  const given = sumOf(lacks) === 0 ? 0 : Math.min(1, sumOf(spares) / sumOf(lacks))
   const widths = shares.map((share, i) =>
     Math.floor(share + given * (lacks[i] ?? 0) - taken * (spares[i] ?? 0)),
   )
-  const rest = width - total(widths)
+  const rest = width - sumOf(widths)
   return widths.map((one, i) => (i === 0 ? one + rest : one))
 }
 
@@ -143,11 +205,15 @@ export const splitTable = (
 const legendHeight = 420_000
 const barHeights = { stacked: { usual: 620_000, least: 420_000 }, bars: { usual: 640_000, least: 480_000 } }
 
-/** A chart is as high as its bars need, and lower where that keeps it on the page. */
-export const splitChart = (block: ChartBlock, { box, isWhole }: Space): Split<PlacedChart, ChartBlock> => {
+/** A chart is as high as its bars need, and lower where that keeps it on the page, or all of it is to be dense. */
+export const splitChart = (
+  block: ChartBlock,
+  { box, isWhole }: Space,
+  { isDense }: Sizes,
+): Split<PlacedChart, ChartBlock> => {
   const { usual, least } = barHeights[block.shape]
   const bars = block.categories.length
   if (legendHeight + bars * least > box.height && !isWhole) return { rest: block }
-  const height = Math.min(legendHeight + bars * usual, box.height)
+  const height = Math.min(legendHeight + bars * (isDense ? least : usual), box.height)
   return { first: { kind: 'chart', block, box: { ...box, height } } }
 }

@@ -72,7 +72,7 @@ const pageParts = (page: Page, i: number, firstChart: number, look: Look): Part[
   return [
     {
       ...{ path: slidePath(i), contentType: contentTypes.slide },
-      content: slidePart(page, look.frame, ids, look.placeholders),
+      content: slidePart(page, ids, look.placeholders),
       relationships: [
         { id: 'rId1', type: 'slideLayout', target: look.layout },
         { id: 'rId2', type: 'notesSlide', target: notesPath(i) },

@@ -4,11 +4,14 @@ import { describe, expect, it } from 'vitest'
 import type { Block } from '../../../views/slide/deck.ts'
 import { leastPoints, ownFrame } from '../../../views/slide/design.ts'
 import { type Page, pagesOf } from '../../../views/slide/flow.ts'
-import { textWidth } from '../../../views/slide/text-width.ts'
+import { textBoxes } from '../../../views/slide/placed.ts'
+import { linesOf, textWidth } from '../../../views/slide/text-width.ts'
 import { makeDeck, someBars, someChart, someTable, someText } from '../../support/decks.ts'
 
 const pagesWith = (blocks: readonly Block[]): Page[] =>
   pagesOf(makeDeck([{ title: 'Titel', blocks, notes: [] }]), ownFrame)
+
+const someSlide = { title: 'Titel', blocks: [someText], notes: [] }
 
 const wordsIn = (pages: readonly Page[]): string =>
   pages
@@ -22,7 +25,9 @@ const wordsIn = (pages: readonly Page[]): string =>
 
 const text = fc.string({ unit: fc.constantFrom('a', 'W', 'ø', ' ', '–', '1'), maxLength: 1500 })
 const anyBlock: fc.Arbitrary<Block> = fc.oneof(
-  fc.array(text, { minLength: 1, maxLength: 12 }).map((items): Block => ({ ...someText, items })),
+  fc
+    .tuple(fc.array(text, { minLength: 1, maxLength: 12 }), fc.boolean())
+    .map(([items, isList]): Block => ({ ...someText, items, isList })),
   fc
     .array(fc.tuple(text, fc.constant('12'), text), { minLength: 1, maxLength: 12 })
     .map((rows): Block => ({ ...someTable, rows })),
@@ -46,6 +51,34 @@ describe('the pages of a slide', () => {
     expect(lists.map(({ boxes: [box] }) => box?.kind === 'text' && box.block.heading)).toEqual(
       lists.map(() => 'Siden uge 42'),
     )
+  })
+
+  it('have a list in two columns rather than in small text or on another page', () => {
+    const items = Array.from({ length: 21 }, (_, i) => `Kommune ${i}`)
+    const [page, ...others] = pagesWith([{ ...someText, items, isList: true }])
+    expect(others).toEqual([])
+    const [placed] = page?.boxes ?? []
+    if (placed?.kind !== 'text') throw new Error('no text')
+    expect(placed).toMatchObject({ points: 18, inFirst: 11 })
+    const [heading, first, second, ...more] = textBoxes(placed)
+    expect(more).toEqual([])
+    expect([heading?.block.heading, heading?.block.items]).toEqual(['Siden uge 42', []])
+    expect([...first!.block.items, ...second!.block.items]).toEqual(items)
+    expect(first!.box.y).toBe(heading!.box.y + heading!.box.height)
+    expect(second!.box.x).toBeGreaterThan(first!.box.x + first!.box.width)
+    expect(second!.box.x + second!.box.width).toBeLessThanOrEqual(placed.box.x + placed.box.width)
+  })
+
+  it('have titles of one size, in which each takes two lines at most', () => {
+    const long =
+      'KLIK-opgaver: næste deadline er 13. december 2026; »Tilpas dataafgrænsning« er fuldført i alle'
+    const slide = { ...someSlide, title: `${long} ${long.slice(0, 60)}` }
+    const pages = pagesOf(makeDeck([someSlide, slide]), ownFrame)
+    const [points, ...others] = new Set(pages.map(({ titlePoints }) => titlePoints))
+    expect(others).toEqual([])
+    const lines = (size: number) => linesOf(slide.title, ownFrame.title.width, size, true).length
+    expect([lines(points!), lines(28)]).toEqual([2, 3])
+    expect(pagesOf(makeDeck([someSlide]), ownFrame)[0]?.titlePoints).toBeUndefined()
   })
 
   it('hold all of the content in order, above the footnote, at 12 pt or more', () => {

@@ -83,7 +83,7 @@ export const changeSlide = (facts: SlideFacts): SlideContent => {
   const blocks: Block[] = [
     countTable(changes),
     ...textBlock(moved.length === 0 ? ['Ingen kommune har flyttet sig.'] : moved, {
-      heading: 'Hvem flyttede sig',
+      ...{ heading: 'Hvem flyttede sig', isList: true },
     }),
     ...textBlock(others, { heading: 'Andet' }),
   ]

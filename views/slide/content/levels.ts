@@ -42,7 +42,7 @@ const movedBlocks = (facts: SlideFacts, group: ReadinessGroup): Block[] => {
   const items = moveItems(moved.moves, facts.changes.at, facts.names)
   return textBlock(items.length === 0 ? ['Ingen kommune har flyttet sig.'] : items, {
     heading: `${heading}: ${changeSum(moved)}`,
-    isMarked: items.length > 0,
+    ...{ isMarked: items.length > 0, isList: true },
   })
 }
 

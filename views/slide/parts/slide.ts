@@ -1,10 +1,10 @@
 // Slide part: the title, the blocks of a page, the footnote and the slide number.
 
 import { type Xml, xml } from '../../ooxml/xml.ts'
-import { type Frame, leastPoints } from '../design.ts'
+import type { TextBlock } from '../deck.ts'
+import { leastPoints } from '../design.ts'
 import type { Page } from '../flow.ts'
-import { indent, type Placed, type PlacedText, spaceBefore } from '../placed.ts'
-import { linesOf } from '../text-width.ts'
+import { indent, type Placed, type PlacedText, spaceBefore, textBoxes } from '../placed.ts'
 import { slideNumber } from './master.ts'
 import { slideNamespaces } from './names.ts'
 import { paragraph, placeOf, shape, treeStart } from './shapes.ts'
@@ -26,19 +26,7 @@ export const ownPlaceholders: Placeholders = {
   number: xml` type="sldNum" sz="quarter" idx="12"`,
 }
 
-const titleLines = 2
-/** Sizes for a title that is too long for the layout's own. */
-const smallerTitles = [24, 20, 18, 16, 14]
-
-/** The size at which a title keeps to its place; undefined for the layout's own. */
-const titlePointsOf = (title: string, { title: { width }, titlePoints }: Frame): number | undefined => {
-  const fits = (points: number): boolean => linesOf(title, width, points, true).length <= titleLines
-  if (fits(titlePoints)) return undefined
-  const smaller = smallerTitles.filter((points) => points < titlePoints)
-  return smaller.find(fits) ?? smaller.at(-1)
-}
-
-const textParagraphs = ({ block: { heading, items, isMarked = false }, points }: PlacedText): Xml[] => {
+const textParagraphs = ({ heading, items, isMarked = false }: TextBlock, points: number): Xml[] => {
   const space = xml`<a:spcBef><a:spcPts val="${spaceBefore(points) / 127}"/></a:spcBef>`
   const noBullet = xml`<a:pPr marL="0" indent="0">${space}<a:buNone/></a:pPr>`
   const bullet = xml`<a:pPr marL="${indent}" indent="-${indent}">${space}<a:buFont typeface="Arial"/><a:buChar char="•"/></a:pPr>`
@@ -64,28 +52,31 @@ const frameXml = (placed: Graphic, id: number, placeholder: Xml | undefined, cha
   xml`<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="${id}" name="${graphicNames[placed.kind]} ${id}" descr="${placed.block.alt}"/><p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr>${placeholder}</p:nvPr></p:nvGraphicFramePr><p:xfrm>${placeOf(placed.box)}</p:xfrm><a:graphic>${graphicXml(placed, chart)}</a:graphic></p:graphicFrame>`
 
 /** The first block fills the layout's placeholder of content; others are beside it. `charts`: the ids of the page's charts. */
-export const slidePart = (page: Page, frame: Frame, charts: readonly string[], ph: Placeholders): Xml => {
-  const points = titlePointsOf(page.title, frame)
-  let chart = 0
-  const blocks = page.boxes.map((placed, i) => {
-    const id = 3 + i
+export const slidePart = (page: Page, charts: readonly string[], ph: Placeholders): Xml => {
+  let [chart, next] = [0, 3]
+  const blocks = page.boxes.flatMap((placed, i) => {
     const isHeld = i === 0 && (placed.kind === 'text' || !ph.isForText)
     const placeholder = isHeld ? xml`<p:ph${ph.body}/>` : undefined
     if (placed.kind !== 'text') {
       const isChart = placed.kind === 'chart'
       if (isChart) chart += 1
-      return frameXml(placed, id, placeholder, isChart ? (charts[chart - 1] ?? '') : '')
+      next += 1
+      return frameXml(placed, next - 1, placeholder, isChart ? (charts[chart - 1] ?? '') : '')
     }
-    return shape({
-      ...{ id, name: `Tekst ${id}`, placeholder, box: placed.box },
-      ...{ bodyAttributes: noMargins, fit: xml`<a:normAutofit/>`, paragraphs: textParagraphs(placed) },
+    return textBoxes(placed).map(({ box, block }, n) => {
+      const id = next
+      next += 1
+      return shape({
+        ...{ id, name: `Tekst ${id}`, placeholder: n === 0 ? placeholder : undefined, box },
+        ...{ bodyAttributes: noMargins, fit: xml`<a:normAutofit/>` },
+        paragraphs: textParagraphs(block, placed.points),
+      })
     })
   })
-  const next = 3 + blocks.length
   return xml`<p:sld ${slideNamespaces}><p:cSld><p:spTree>${treeStart}${[
     shape({
       ...{ id: 2, name: 'Titel', placeholder: xml`<p:ph${ph.title}/>` },
-      paragraphs: [paragraph(page.title, { points })],
+      paragraphs: [paragraph(page.title, { points: page.titlePoints })],
     }),
     ...blocks,
     shape({
