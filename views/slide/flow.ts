@@ -2,7 +2,7 @@
 import type { Block, Deck, Slide } from './deck.ts'
 import { type Box, type Frame, leastPoints } from './design.ts'
 import { type Placed, type Sizes, type Space, splitChart, splitTable, splitText } from './placed.ts'
-import { linesHeight, linesOf } from './text-width.ts'
+import { lineCount, linesHeight } from './text-width.ts'
 
 export type Page = {
   title: string
@@ -29,7 +29,7 @@ const gap = 160_000
 
 /** The bottom of the layout's content. */
 const footnoteBox = (footnote: string, { body }: Frame): Box => {
-  const lines = linesOf(footnote, body.width, leastPoints).length
+  const lines = lineCount(footnote, body.width, leastPoints)
   const height = linesHeight(lines, leastPoints)
   return { ...body, y: body.y + body.height - height, height }
 }
@@ -103,8 +103,8 @@ const smallerTitles = [32, 28, 26, 24, 22, 20, 18, 16, 14]
 const titlePointsOf = (pages: readonly Page[], { title: box, titlePoints }: Frame): number | undefined => {
   const fits = (points: number): boolean =>
     pages.every(({ title }) => {
-      const { length } = linesOf(title, box.width, points, true)
-      return length === 1 || (length <= titleLines && linesHeight(length, points) <= box.height)
+      const lines = lineCount(title, box.width, points, true)
+      return lines === 1 || (lines <= titleLines && linesHeight(lines, points) <= box.height)
     })
   if (fits(titlePoints)) return undefined
   const smaller = smallerTitles.filter((points) => points < titlePoints)

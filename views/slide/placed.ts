@@ -1,7 +1,7 @@
 // Placed blocks: how high each is at a size of text, and how much of it fits in a space.
 import type { ChartBlock, TableBlock, TextBlock } from './deck.ts'
 import type { Box } from './design.ts'
-import { linesHeight, linesOf, textWidth } from './text-width.ts'
+import { lineCount, linesHeight, linesOf, textWidth } from './text-width.ts'
 
 /** Sizes of text, points; `isDense`: lists stand in two columns, and bars are as low as they may be. */
 export type Sizes = { text: number; table: number; isDense: boolean }
@@ -38,8 +38,7 @@ export const indent = 228_600
 export const spaceBefore = (points: number): number => Math.round(points * 0.4) * 12_700
 
 const itemHeight = (text: string, width: number, points: number, isBold: boolean): number =>
-  linesHeight(linesOf(text, width - (isBold ? 0 : indent), points, isBold).length, points) +
-  spaceBefore(points)
+  linesHeight(lineCount(text, width - (isBold ? 0 : indent), points, isBold), points) + spaceBefore(points)
 
 /** The first lines of a text that fit in `height`, and its other lines. */
 const splitLines = (text: string, width: number, points: number, height: number): [string, string] => {
@@ -77,7 +76,7 @@ const splitList = (
 ): Split<PlacedText, TextBlock> | undefined => {
   const { heading, items } = block
   const width = Math.floor((space.width - columnGap) / 2)
-  const isShort = (item: string): boolean => linesOf(item, width - indent, points).length <= mostLinesInColumn
+  const isShort = (item: string): boolean => lineCount(item, width - indent, points) <= mostLinesInColumn
   if (items.length < 2 || !items.every(isShort)) return undefined
   const heights = items.map((item) => itemHeight(item, width, points, false))
   const top = heading === undefined ? 0 : itemHeight(heading, space.width, points, true)
@@ -170,7 +169,7 @@ export const splitTable = (
   const widths = widthsOf(block, space.width, points)
   const inner = (i: number): number => (widths[i] ?? 0) - 2 * cellMargin.side
   const rowHeight = (row: readonly string[], isBold = false): number =>
-    linesHeight(Math.max(...row.map((text, i) => linesOf(text, inner(i), points, isBold).length)), points) +
+    linesHeight(Math.max(...row.map((text, i) => lineCount(text, inner(i), points, isBold))), points) +
     2 * cellMargin.top
   const heights = [
     rowHeight(

@@ -40,49 +40,94 @@ const tableOf = (): Uint16Array => {
 
 const widths = tableOf()
 
-/** The width of a text, EMU. */
-export const textWidth = (text: string, points: number, isBold = false): number => {
+/** A text's width in thousandths of its size, and its words, once they are needed, with theirs. */
+type Measured = { units: number; words?: readonly Word[] | undefined }
+type Word = { text: string; units: number }
+
+const unitsOf = (text: string): number => {
   let sum = 0
   for (let i = 0; i < text.length; i++) sum += widths[text.charCodeAt(i)] ?? widest
-  return (sum / 1000) * points * emuPerPoint * (isBold ? margin.bold : margin.regular)
+  return sum
 }
 
-/** The parts of a word that is wider than a line. */
-const pieces = (word: string, width: number, points: number, isBold: boolean): string[] => {
-  if (textWidth(word, points, isBold) <= width) return [word]
-  const parts: string[] = []
-  let [part, used] = ['', 0]
-  for (const character of word) {
-    const more = textWidth(character, points, isBold)
-    if (part !== '' && used + more > width) {
+/** Texts that have been measured, because each is measured at several sizes; emptied when it has `mostKept`. */
+const kept = new Map<string, Measured>()
+const mostKept = 5000
+
+const measure = (text: string): Measured => {
+  const known = kept.get(text)
+  if (known !== undefined) return known
+  if (kept.size === mostKept) kept.clear()
+  const measured = { units: unitsOf(text) }
+  kept.set(text, measured)
+  return measured
+}
+
+const wordsOf = (text: string, measured: Measured): readonly Word[] => {
+  measured.words ??= text.split(/[ \n]+/).map((word) => ({ text: word, units: unitsOf(word) }))
+  return measured.words
+}
+
+/** EMU of a thousandth of the size. */
+const scaleOf = (points: number, isBold: boolean): number =>
+  (points * emuPerPoint * (isBold ? margin.bold : margin.regular)) / 1000
+
+/** The width of a text, EMU. */
+export const textWidth = (text: string, points: number, isBold = false): number =>
+  measure(text).units * scaleOf(points, isBold)
+
+/** The parts of a word that is wider than a line of `most` units. */
+const pieces = ({ text }: Word, most: number): Word[] => {
+  const parts: Word[] = []
+  let part = { text: '', units: 0 }
+  for (const character of text) {
+    const more = unitsOf(character)
+    if (part.text !== '' && part.units + more > most) {
       parts.push(part)
-      part = ''
-      used = 0
+      part = { text: '', units: 0 }
     }
-    part += character
-    used += more
+    part = { text: part.text + character, units: part.units + more }
   }
   return [...parts, part]
 }
 
-/** The lines of a text in a column of `width` EMU; at least one. */
-export const linesOf = (text: string, width: number, points: number, isBold = false): string[] => {
-  if (textWidth(text, points, isBold) <= width) return [text]
-  const space = textWidth(' ', points, isBold)
-  const lines: string[] = []
-  let [line, used] = ['', 0]
-  for (const word of text.split(/[ \n]+/).flatMap((one) => pieces(one, width, points, isBold))) {
-    const more = textWidth(word, points, isBold)
-    if (line !== '' && used + space + more > width) {
+const spaceUnits = unitsOf(' ')
+
+/** The words of each line of a text that is wider than a line of `most` units. */
+const brokenLines = (words: readonly Word[], most: number): Word[][] => {
+  const lines: Word[][] = []
+  let line: Word[] = []
+  let used = 0
+  const add = (word: Word): void => {
+    if (line.length > 0 && used + spaceUnits + word.units > most) {
       lines.push(line)
-      line = word
-      used = more
-    } else {
-      line = line === '' ? word : `${line} ${word}`
-      used += (used === 0 ? 0 : space) + more
+      line = []
+      used = 0
     }
+    used += (used === 0 ? 0 : spaceUnits) + word.units
+    line.push(word)
+  }
+  for (const word of words) {
+    if (word.units <= most) add(word)
+    else for (const piece of pieces(word, most)) add(piece)
   }
   return [...lines, line]
+}
+
+/** The lines of a text in a column of `width` EMU; at least one. */
+export const linesOf = (text: string, width: number, points: number, isBold = false): string[] => {
+  const measured = measure(text)
+  const most = width / scaleOf(points, isBold)
+  return measured.units <= most
+    ? [text]
+    : brokenLines(wordsOf(text, measured), most).map((line) => line.map((word) => word.text).join(' '))
+}
+
+/** The number of `linesOf`. */
+export const lineCount = (text: string, width: number, points: number, isBold = false): number => {
+  const measured = measure(text)
+  const most = width / scaleOf(points, isBold)
+  return measured.units <= most ? 1 : brokenLines(wordsOf(text, measured), most).length
 }
 
 /** The height of lines, EMU. */

@@ -25,11 +25,18 @@ export type SlideContent = Omit<Slide, 'footnote'> & { rule: string; compares?: 
 
 const collator = new Intl.Collator('da')
 
+/** The place of each kommune in Danish order. */
+const places = new Map(
+  [...kommuneByCode.values()]
+    .sort((a, b) => collator.compare(a.kortnavn, b.kortnavn))
+    .map(({ kommunekode }, i) => [kommunekode, i]),
+)
+
 /** `Aarhus, Odense`, in Danish order. */
 export const namesOf = (kommunekoder: readonly string[]): string =>
-  kommunekoder
+  [...kommunekoder]
+    .sort((a, b) => (places.get(a) ?? places.size) - (places.get(b) ?? places.size))
     .map((code) => kommuneByCode.get(code)?.kortnavn ?? code)
-    .sort(collator.compare)
     .join(', ')
 
 /** Counts of all 98 by level, a bar for each row. */
