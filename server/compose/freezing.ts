@@ -12,6 +12,7 @@ import type { StoredWeek } from '../domain/ports/weeks.ts'
 import type { Rules } from '../domain/readiness/group.ts'
 import { createAssessor } from '../domain/readiness/kommune.ts'
 import { day, hour, minute } from '../domain/time.ts'
+import { carryOver } from '../domain/week/carry-over.ts'
 import { dueWeeks, frozenBeforeTime } from '../domain/week/due.ts'
 import type { FrozenWeek } from '../domain/week/frozen-week.ts'
 import { freezeAtOf, spanOfWeek, type Week } from '../domain/week/iso-week.ts'
@@ -84,11 +85,12 @@ export const createPastFreezer = async (deps: FreezeDeps, from: number) => {
   return async (
     stamp: Pick<FrozenWeek, 'week' | 'frozenAt' | 'late'>,
     moment: Pick<PastMoment, 'at' | 'corrects'>,
+    rules = rulesAt(moment.at),
   ): Promise<FrozenWeek> => {
     const incidentsFrom = spanOfWeek(stamp.week).from
-    const assessor = createAssessor(rulesAt(moment.at))
+    const assessor = createAssessor(rules)
     const past = await openPast(store, history, assessor, { ...moment, incidentsFrom })
-    const { world, detail } = await readAt(past, deps, moment.at)
+    const { world, detail } = await readAt(past, { ...deps, rulesAt: () => rules }, moment.at)
     return toFrozenWeek(world, detail, { ...stamp, early: false })
   }
 }
@@ -106,6 +108,14 @@ const readFormer = async ({ store, config }: FreezeDeps, week: Week): Promise<Fo
 const isToReplace = ({ dueAt, stored }: Former, now: number): boolean =>
   dueAt <= now && stored !== undefined && stored.content.early && stored.content.at < dueAt
 
+/** The rules that a week was frozen by, as far as it holds them. */
+const rulesOfWeek = ({ rules: frozen, gates, kommuner }: FrozenWeek, rules: Rules): Rules => {
+  const { flereFrom, obligatory, benefits, freshWithinMs } = frozen
+  const rights = new Map(kommuner.map(({ kommunekode, right }) => [kommunekode, right]))
+  const freshness = { ...rules.freshness, freshWithinMs }
+  return { ...rules, flereFrom, obligatory, benefits, gates, rights, freshness }
+}
+
 type Freezing = { clock: Pick<Clock, 'now'>; why?: string | undefined; by: string }
 
 /** Makes a week from one state of the store, so that its cells and levels agree while others record. */
@@ -120,7 +130,15 @@ const makeContent = (deps: FreezeDeps, { week, dueAt, stored }: Former, clock: F
     if (early || (corrected === undefined && now - at <= onTimeMs))
       return freezePresent(steady, { week, early }, now)
     const freezePast = await createPastFreezer(steady, at)
-    return freezePast({ week, frozenAt: now, late: true }, { at, corrects: corrected !== undefined })
+    const stamp = { week, frozenAt: now, late: true }
+    const next = await freezePast(stamp, { at, corrects: corrected !== undefined })
+    if (corrected === undefined) return next
+    const formerRules = rulesOfWeek(corrected, deps.rulesAt(at))
+    return carryOver({
+      former: corrected,
+      base: await freezePast(stamp, { at, corrects: false }, formerRules),
+      next,
+    })
   })
 
 /** Freezes a week, or freezes it again as a further revision; undefined when another process has just done so. */

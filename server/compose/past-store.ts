@@ -1,5 +1,6 @@
 // The store as it was at an instant in the past, as far as the history goes; for those who read the world.
 
+import type { FactKind, StoredFact } from '../domain/facts/facts.ts'
 import { byKommune } from '../domain/kommuner.ts'
 import type { Run } from '../domain/ports/cells.ts'
 import type { FactQuery } from '../domain/ports/facts.ts'
@@ -8,6 +9,7 @@ import type { LevelRun } from '../domain/ports/levels.ts'
 import type { Store } from '../domain/ports/store.ts'
 import { type GroupState, type KommuneData, nothingKnown } from '../domain/readiness/group.ts'
 import type { Assessor } from '../domain/readiness/kommune.ts'
+import { copenhagenDay } from '../domain/time.ts'
 import { cellsAt, changeAt, incidentAt } from '../domain/week/past.ts'
 import type { WorldDeps } from '../http/world.ts'
 import { createPause } from './slices.ts'
@@ -37,13 +39,33 @@ export const readHistory = async (
 
 type Kept = WorldDeps['store'] & Pick<Store, 'readKommune' | 'readServiceTimes'>
 
-/** Facts that a correction counts with as they are known now, because they say themselves on which days they hold. */
-const datedKinds: readonly string[] = ['loesninger']
+/** Kinds whose facts say themselves on which days they hold: a correction takes them as they are known now. */
+const spanKinds: readonly string[] = ['loesninger', 'haendelser']
+
+/** The day (`yyyy-mm-dd`) of which a fact reports. */
+const dayOf = <K extends FactKind>({ value, oplystDato, recordedAt }: StoredFact<K>): string =>
+  ('dato' in value ? value.dato : undefined) ?? oplystDato ?? copenhagenDay(recordedAt)
+
+/**
+ * Facts as they are known now about an instant: those of its day or before replace those that were known at it. What is
+ * reported without a day is of the day it was imported on.
+ */
+const factsKnownNow = (store: Pick<Store, 'readFacts'>, at: number): Store['readFacts'] => {
+  const today = copenhagenDay(at)
+  return async (kind, query = {}) => {
+    const now = await store.readFacts(kind, query)
+    if (spanKinds.includes(kind)) return now
+    const then = await store.readFacts(kind, { ...query, knownAt: at })
+    const known = [...then, ...now.filter((fact) => dayOf(fact) <= today)]
+    return [...new Map(known.map((fact) => [`${fact.kommunekode} ${fact.key}`, fact])).values()]
+  }
+}
 
 export type PastMoment = {
   at: number
   /** Incidents that ended before it are left out. */
   incidentsFrom: number
+  /** Whether facts are taken as they are known now. */
   corrects: boolean
 }
 
@@ -54,8 +76,9 @@ export const openPast = async (
   { at, incidentsFrom, corrects }: PastMoment,
 ): Promise<Kept> => {
   const pause = createPause()
-  const readFacts: Store['readFacts'] = (kind, query: FactQuery = {}) =>
-    store.readFacts(kind, corrects && datedKinds.includes(kind) ? query : { ...query, knownAt: at })
+  const readFacts: Store['readFacts'] = corrects
+    ? factsKnownNow(store, at)
+    : (kind, query: FactQuery = {}) => store.readFacts(kind, { ...query, knownAt: at })
 
   // Read at once, because two queries for each kommune take longer than all else here.
   const konfigurationer = byKommune(await readFacts('kle-konfiguration'))

@@ -5,13 +5,17 @@ import { createStore } from '../../db/store.ts'
 import { type FreezeDeps, freezeDue, freezeOne } from '../../server/compose/freezing.ts'
 import { parseConfig } from '../../server/config/config.ts'
 import { limitsOf, rulesOf } from '../../server/config/derive.ts'
+import type { StoredFact } from '../../server/domain/facts/facts.ts'
+import type { CheckResult } from '../../server/domain/measured/check.ts'
 import { indeksKey } from '../../server/domain/measured/service-times.ts'
 import { toSketch } from '../../server/domain/measured/sketch.ts'
 import type { Store } from '../../server/domain/ports/store.ts'
+import type { StoredWeek } from '../../server/domain/ports/weeks.ts'
 import { createAssessor } from '../../server/domain/readiness/kommune.ts'
 import { day, hour, minute } from '../../server/domain/time.ts'
 import { defaultFreezeTime, freezeAtOf } from '../../server/domain/week/iso-week.ts'
 import { least } from '../support/configuration.ts'
+import { aktivitetFact, klikFact } from '../support/facts.ts'
 import { makeBatch, makeResult } from '../support/measured.ts'
 import { openTestStore } from '../support/store.ts'
 
@@ -40,9 +44,11 @@ const deps = (change: Partial<FreezeDeps> = {}): FreezeDeps => ({
 /** The same data as another process opens it. */
 const openAnother = (): Store => createStore(openDb(file, 'demo'), limitsOf(config))
 
-const record = (cases: number, at: number) =>
+const record = (cases: number, at: number, change: Partial<CheckResult> = {}) =>
   store.record(
-    makeBatch([makeResult({ kommunekode: '0751', kle, cases, measuredAt: at })], { recordedAt: at }),
+    makeBatch([makeResult({ kommunekode: '0751', kle, cases, measuredAt: at, ...change })], {
+      recordedAt: at,
+    }),
     createAssessor(rules),
     1e9,
   )
@@ -153,6 +159,86 @@ it('a week is corrected once by two who do it at once, and the other is refused'
   await other.close()
   expect(made.filter((one) => one === 'overtaken')).toHaveLength(1)
   expect(await frozenWeeks()).toEqual([['2022-W44', 2]])
+})
+
+describe('a correction', () => {
+  const importFacts = async (at: number, ...facts: readonly StoredFact[]) => {
+    for (const kind of new Set(facts.map((fact) => fact.kind))) {
+      const staged = store.stage(kind)
+      staged.add(facts.filter((fact) => fact.kind === kind))
+      await staged.commit({ name: 'en fil', at, whole: false, confirms: false }, createAssessor(rules))
+    }
+  }
+  const klik = (
+    kommunekode: string,
+    status: 'paabegyndt' | 'fuldfoert',
+    deadline: string,
+    oplystDato?: string,
+  ) => klikFact(kommunekode, { opgave: '31', status, deadline }, { oplystDato })
+  const observe = (at: number) =>
+    store.recordObservations([
+      { kommunekode: '0751', product: 'acadre', cases: 5, checkedAt: at, answeredAt: at },
+    ])
+  const correct = async (change: Partial<FreezeDeps> = {}) => {
+    const made = await freezeOne(deps(change), '2022-W44', { clock: at(dueAt + 3 * day), by, why: 'Rettet' })
+    if (typeof made === 'string') throw new Error(made)
+    return made
+  }
+
+  let former: StoredWeek
+  beforeEach(async () => {
+    for (let n = 30; n > 0; n -= 1) await record(3, dueAt - n * 6 * hour, { receivedSince: 2 })
+    await observe(dueAt - hour)
+    await importFacts(dueAt - day, klik('0751', 'paabegyndt', '2022-12-01', '2022-11-01'))
+    former = (await freezeDue(deps(), at(dueAt))).at(-1) as StoredWeek
+    await record(3, dueAt + 2 * hour, { receivedSince: 9 })
+    await observe(dueAt + day)
+  })
+
+  it('keeps what the history does not hold, and says that nothing is changed', async () => {
+    const aarhus = former.content.kommuner.find(({ kommunekode }) => kommunekode === '0751')
+    expect(aarhus).toMatchObject({
+      ...{ products: { esdh: 'acadre' }, cells: [{ receivedSince: 2, answeredAt: dueAt - 6 * hour }] },
+      groups: { '02': { measuredAt: dueAt - 6 * hour, ladder: { friskhed: 'yes' } } },
+    })
+    const { content, correction } = await correct()
+    expect(content).toEqual({ ...former.content, frozenAt: dueAt + 3 * day, late: true })
+    expect(correction).toBe('Rettet (en test). Intet er ændret.')
+  })
+
+  it('takes the facts about its day or before as they are known now, and names what they change', async () => {
+    await importFacts(
+      dueAt + day,
+      klik('0751', 'paabegyndt', '2022-12-15', '2022-11-03'),
+      klik('0101', 'fuldfoert', '2022-12-15'),
+      aktivitetFact('acadre', '2022-11-03', 'Møde holdt.'),
+      aktivitetFact('sbsys', '2022-11-05', 'Møde holdt.'),
+    )
+    const { content, correction } = await correct()
+    expect(content.klik).toMatchObject([{ deadline: '2022-12-15', statuses: { '0751': 'paabegyndt' } }])
+    expect(Object.keys(content.klik[0]?.statuses ?? {})).toEqual(['0751'])
+    expect(content.kommuner).toEqual(former.content.kommuner)
+    expect(correction).toBe(
+      'Rettet (en test). Ingen niveauer er ændret. Ændret: produkter og aktiviteter (1) og KLIK-opgaver (1).',
+    )
+  })
+
+  it('follows the present configuration, and keeps what it does not change', async () => {
+    const gated = { ...rules, gates: [{ area: '02' as const, opens: '2022-11-01' }] }
+    const { content, correction } = await correct({ rulesAt: () => gated })
+    const [was, is] = [former.content, content].map((week) =>
+      week.kommuner.find(({ kommunekode }) => kommunekode === '0751'),
+    )
+    expect(is?.cells).toEqual(was?.cells)
+    expect(is?.products).toEqual({ esdh: 'acadre' })
+    expect(is?.groups['02']).toMatchObject({
+      ...{ measuredAt: was?.groups['02'].measuredAt, gate: { state: 'open' } },
+      ladder: { ...was?.groups['02'].ladder, gate: 'yes' },
+    })
+    expect(correction).toBe(
+      'Rettet (en test). Ingen niveauer er ændret. Ændret: trin (98 kommuner) og åbninger (1).',
+    )
+  })
 })
 
 it.each([
