@@ -273,7 +273,7 @@ describe('other imported facts', () => {
     const drift = await text('/drift')
     expect(drift.match(/<td>test\.csv<\/td>/g)).toHaveLength(3)
     expect(drift).toMatch(
-      /KLE-konfigurationer sidst taget ind<\/dt><dd><time[^>]*>kl\. 09\.00, for under et minut siden/,
+      /KLE-konfigurationer senest indlæst<\/dt><dd><time[^>]*>kl\. 09\.00, for under et minut siden/,
     )
   })
 })

@@ -123,7 +123,7 @@ describe('the page of an incident', () => {
   it('says who acts, on what, and in which KLE groups, until it is over', () => {
     const stopped = mainOf(pageOf('productStopped', 2, { groups: ['27', '29'] }))
     expect(stopped).toContain(
-      'Næste skridt. Kommunen og leverandøren handler. Leverandøren af Sensum (EG) skal',
+      'Næste skridt. Ansvarlig: kommunen og leverandøren. Leverandøren af Sensum (EG) skal',
     )
     expect(stopped).toContain('KLE-grupper KLE 27 og 29')
     expect(mainOf(pageOf('past', 8))).not.toContain('Næste skridt.')
@@ -132,7 +132,7 @@ describe('the page of an incident', () => {
   it('has of a stop what was received and expected on each day', () => {
     const text = mainOf(pageOf('productStopped', 2))
     expect(text).toMatch(
-      /Modtaget dag for dag .* Dag Modtaget Ventet .* 30\.10\.2022 stoppet begyndte 0 0 31\.10\.2022/,
+      /Modtaget dag for dag .* Dag Modtaget Forventet .* 30\.10\.2022 stoppet begyndte 0 0 31\.10\.2022/,
     )
     expect(mainOf(pageOf('serviceDown', 1))).not.toContain('Modtaget dag for dag')
   })
@@ -316,7 +316,7 @@ describe('the marks', () => {
 
   it('on a kommune are what hits it, its own first, and how many more', () => {
     expect(kommune('mixed', '0751')).toMatch(
-      /Rammes af: ! Åben Aarhus: vi har mistet retten til at tælle , siden kl\. 13\.25\. Kommunen handler\. ! Åben Sags- og.*KOMBIT handler\..* 1 anden hændelse/,
+      /Rammes af: ! Åben Aarhus: vi har mistet retten til at tælle , siden kl\. 13\.25\. Ansvarlig: kommunen\. ! Åben Sags- og.*Ansvarlig: KOMBIT\..* 1 anden hændelse/,
     )
     expect(kommune('noRight', '0101')).not.toContain('Rammes af')
   })

@@ -16,7 +16,7 @@ describe('benefits', () => {
     expect(cellsOf(page, table, 'KLE 27 og 29, social- og sundhedssager')[1]).toBe(
       '50 ; kendt for 3 af 5 numre',
     )
-    expect(page).toContain('løfter aldrig et niveau')
+    expect(page).toContain('ændrer ikke kommunens niveau')
     expect(page).not.toContain('Der er bevillinger, men ingen sager')
     expect(cellsOf(page, 'Obligatoriske KLE-numre', '27.03.04')[4]).toBe('50')
     expect(cellsOf(page, 'Obligatoriske KLE-numre', '29.03.00')[4]).toBe('ikke målt')
@@ -33,7 +33,7 @@ describe('benefits', () => {
     const answer = (_: number, kle: string) => (kle === '27.03.04' ? 0 : 400)
     const konfiguration = (_: number, kle: string) => ({ aktiv: kle !== '27.03.04' })
     const page = pageOf({ answer, konfiguration, benefits: () => 'noRight' })
-    expect(page).toContain('Intet spærrer; næste skridt i KLE 27 og 29: adgang. Kommunen handler.')
+    expect(page).toContain('Intet spærrer; næste skridt i KLE 27 og 29: adgang. Ansvarlig: kommunen.')
     expect(page).toContain(
       'Kommunen skal godkende serviceaftalen om Ydelsesindekset, så bevillinger og ydelser i KLE 27 og 29 kan tælles: vi mangler adgang til de 5 obligatoriske numre. Sagerne tælles.',
     )
@@ -47,7 +47,7 @@ describe('benefits', () => {
       benefits: () => 'noRight',
     })
     expect(unknown).toContain(
-      '<p class="alert-heading">Næste skridt i KLE 27 og 29: adgang. Kommunen handler.',
+      '<p class="alert-heading">Næste skridt i KLE 27 og 29: adgang. Ansvarlig: kommunen.',
     )
   })
 
@@ -99,7 +99,7 @@ describe('missing numbers while others are delivered', () => {
 describe('the next step', () => {
   it('the rung of the next step is in lower case within the heading', () => {
     const page = pageOf({ rules: { ...rules, gates: [{ area: '02', opens: '2022-12-01' }] } })
-    expect(page).toContain('Næste skridt i KLE 02: åbning hos DIGST. DIGST handler.')
+    expect(page).toContain('Næste skridt i KLE 02: åbning hos DIGST. Ansvarlig: DIGST.')
   })
 
   it('the next step is compared with that of other kommuner with the same product', () => {
@@ -125,8 +125,8 @@ describe('the products', () => {
       'oplyst 07.10.2022, fra potentialeanalyse.csv; i indekset ses Acadre (900 sager) og SBSYS (12 sager)',
     )
     expect(page(2)).toContain('ikke oplyst; i indekset ses SBSYS (77 sager)')
-    expect(page(3)).toContain('Oplysningen om ESDH-løsningen og indekset er uenige')
-    for (const i of [0, 1, 2]) expect(page(i)).not.toContain('er uenige')
+    expect(page(3)).toContain('Oplysningen om ESDH-løsningen stemmer ikke med indekset')
+    for (const i of [0, 1, 2]) expect(page(i)).not.toContain('stemmer ikke med')
   })
 })
 

@@ -104,8 +104,8 @@ describe('the page Drift', () => {
   })
 
   it('the page shows when the configurations were last imported', () => {
-    expect(text()).toContain('KLE-konfigurationer sidst taget ind kl. 13.15, for 50 min. siden (1.078 i alt)')
-    expect(text({ reported: [] })).toContain('KLE-konfigurationer sidst taget ind aldrig')
+    expect(text()).toContain('KLE-konfigurationer senest indlæst kl. 13.15, for 50 min. siden (1.078 i alt)')
+    expect(text({ reported: [] })).toContain('KLE-konfigurationer senest indlæst aldrig')
   })
 
   it('the page shows the oldest and the newest check for products', () => {
@@ -118,7 +118,7 @@ describe('the page Drift', () => {
     expect(text({ observations: [look(worldNow - hour, 1), look(worldNow - minute)] })).toContain(
       '1 af 2 besvaret; ældst kl. 13.05, for 1 time siden , nyest kl. 14.04, for 1 min. siden',
     )
-    expect(text({ observations: [] })).toContain('Kig efter løsninger i indekset endnu ikke')
+    expect(text({ observations: [] })).toContain('Eftersøgning af løsninger i indekset endnu ikke')
   })
 
   it('the page lists the imports with the changes of each', () => {

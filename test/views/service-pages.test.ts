@@ -47,7 +47,7 @@ const words = {
   slow: ['◐ Langsom'],
   unstable: ['≈ Ustabil'],
   failed: ['✕ Svarer ikke', '✕ Svarer forkert'],
-  offline: ['⊘ Vi var afskåret'],
+  offline: ['⊘ Vi var uden net'],
   unknown: ['? Ikke målt', '? Kan ikke bedømmes'],
 }
 const orDash = (value: number | null, format: (value: number) => string) =>

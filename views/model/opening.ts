@@ -71,6 +71,6 @@ export const requestedDay = (
   if (day !== undefined) return { day }
   return {
     day: nextOpening(gates, today),
-    problem: `»${requested}« er ikke en dato, vi forstår. Skriv år, måned og dag som i 2022-10-31; vi regner med datoer fra 2000 til 2099.`,
+    problem: `»${requested}« er ikke en dato, vi forstår. Skriv år, måned og dag som i 2022-10-31. Datoen skal ligge mellem 2000 og 2099.`,
   }
 }

@@ -64,7 +64,7 @@ export const stepTable = (world: World): Markup => {
   const total = columnsOf.map(({ counts }) => number(stepKinds.reduce((sum, kind) => sum + counts[kind], 0)))
   return table(
     'Antal kommuner efter det næste skridt',
-    [columns('Næste skridt'), heads, columns('Hvem handler')],
+    [columns('Næste skridt'), heads, columns('Ansvarlig')],
     [...rows, html`<tr class="total"><th scope="row">I alt</th>${total}<td></td></tr>`],
   )
 }

@@ -39,7 +39,7 @@ export const benefitsTable = (world: World, k: KommuneModel): Child => {
   const today = todayOf(world.reading)
   const rows = groups.flatMap((group) => row(k, group, today) ?? [])
   if (rows.length === 0) return undefined
-  return html`<h2>Ydelser ved siden af sagerne</h2>
+  return html`<h2>Ydelser til sammenligning</h2>
 ${table(
   'Sager, bevillinger og ydelser',
   [

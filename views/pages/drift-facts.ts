@@ -10,7 +10,7 @@ import { columns, numberColumns, table } from './parts.ts'
 /** When the KLE configurations were last imported, or confirmed unchanged at their address. */
 const konfigurationer = (world: World, reported: DriftDetail['reported']): Markup => {
   const age = reported.find(({ kind }) => kind === 'kle-konfiguration')
-  return html`<div><dt>KLE-konfigurationer sidst taget ind</dt><dd>${age === undefined ? 'aldrig' : html`${time(world.reading, age.newestAt)} (${count(age.facts)} i alt)`}</dd></div>`
+  return html`<div><dt>KLE-konfigurationer senest indlæst</dt><dd>${age === undefined ? 'aldrig' : html`${time(world.reading, age.newestAt)} (${count(age.facts)} i alt)`}</dd></div>`
 }
 
 /** Benefits are counted for the numbers of KLE 27 and 29 of polled kommuner. */
@@ -25,7 +25,7 @@ const ydiCoverage = (world: World): Child => {
 const productSearches = (world: World, observations: DriftDetail['observations']): Markup => {
   const times = observations.map(({ checkedAt }) => checkedAt)
   const answered = observations.filter(({ answeredAt }) => answeredAt !== undefined).length
-  return html`<div><dt>Kig efter løsninger i indekset</dt><dd>${
+  return html`<div><dt>Eftersøgning af løsninger i indekset</dt><dd>${
     times.length === 0
       ? 'endnu ikke'
       : html`${count(answered)} af ${count(times.length)} besvaret; ældst ${time(world.reading, Math.min(...times))}, nyest ${time(world.reading, Math.max(...times))}`

@@ -26,12 +26,12 @@ const sumTable = ({ areas, day, today }: Opening): Markup =>
   table(
     'Hvor mange kommuner der kan vise noget',
     [
-      columns('Område', 'Åbninger som'),
+      columns('Område', 'Åbninger pr.'),
       numberColumns(
         'Kan vises',
         'Intet kan vises',
         'Ikke kendt',
-        'Højst sager',
+        'Sager, højst',
         'Sager, der venter på DIGST',
       ),
     ],
@@ -98,7 +98,7 @@ export const foerAabningPage = (shell: Shell, world: World, dato: string | undef
   const main = html`<h1>Før åbning: hvad borgerne højst kan se den ${longDay(day)}</h1>
 ${problem !== undefined && alert('warning', 'Datoen blev ikke forstået', problem)}
 <ul class="no-max-width">${opening.areas.map(({ group, onDay }) => html`<li>${openingFinding(groupNames[group], onDay, day)}</li>`)}</ul>
-<p>${aboutDay(opening)} Hvem der er part i sagen, måles aldrig; i ${groupNames['02']} er det ejendommens ejer. Derfor »højst«.</p>
+<p>${aboutDay(opening)} Vi måler aldrig, hvem der kan se sagen: den primære part, i byggesager ejendommens ejer. Derfor »højst«.</p>
 ${form(day)}
 <h2>Åbninger hos DIGST</h2>
 ${gateTable(world.gates, [
@@ -107,7 +107,7 @@ ${gateTable(world.gates, [
 ])}
 <h2>${day === opening.today ? 'Sådan fordeler kommunerne sig' : `I dag og den ${longDay(day)}`}</h2>
 ${sumTable(opening)}
-<h2>Hvorfor ikke mere</h2>
+<h2>Hvorfor der ikke kan vises mere</h2>
 <p>Hver kommune, hvor intet kan vises, eller hvor det ikke er kendt, tæller ved den første grund.</p>
 ${reasonTable(opening)}
 <h2>Kommunerne</h2>

@@ -151,7 +151,7 @@ ${pastTable(
   isFiltered,
 )}
 <h2 id="oplyste">Oplyst af andre</h2>
-<p>Beskrevet i hånden og taget ind fra en fil. Vi har ikke målt dem.</p>
+<p>Beskrevet i hånden og indlæst fra en fil. Vi har ikke målt dem.</p>
 ${eventPages(events, query)}
 ${eventTable(events, world, isFiltered)}
 <p class="rule">Hvad vi ser på, og hvornår en hændelse åbner og lukker, står under <a href="/om#haendelser">Sådan finder vi hændelser</a>.</p>`

@@ -11,7 +11,7 @@ import { length, uncapital } from '../text/format.ts'
 import { countingRule, nextStepText } from '../text/ladder.ts'
 import { rightText } from '../text/parts.ts'
 import { basisText, disagreementText } from '../text/products.ts'
-import { groupNames, kindNames, rungNames, whoNames } from '../text/words.ts'
+import { groupNames, kindNames, responsibleText, rungNames } from '../text/words.ts'
 import { benefitsFaults, benefitsTable } from './benefits.ts'
 import { fileLinks } from './file-links.ts'
 import { historySection } from './history-section.ts'
@@ -61,7 +61,7 @@ const disagreements = (world: World, k: KommuneModel): Child =>
       k.productAnswers[kind].disagrees &&
       alert(
         'info',
-        `Oplysningen om ${kindNames[kind]}-løsningen og indekset er uenige`,
+        `Oplysningen om ${kindNames[kind]}-løsningen stemmer ikke med indekset`,
         disagreementText(k.productAnswers[kind], world.products),
       ),
   )
@@ -77,7 +77,7 @@ const nextStep = (k: KommuneModel, group: '02' | 'eoj'): Markup => {
   if (step !== undefined) {
     // What is not known may block.
     const isFree = step.outcome === 'partly' && level !== 'ukendt'
-    const what = `æste skridt i ${name}: ${uncapital(rungNames[step.rung])}. ${whoNames[step.who]} handler.`
+    const what = `æste skridt i ${name}: ${uncapital(rungNames[step.rung])}. ${responsibleText(step.who)}.`
     return alert(
       step.outcome === 'partly' ? 'info' : 'warning',
       isFree ? `Intet spærrer; n${what}` : `N${what}`,
@@ -120,7 +120,7 @@ ${lines.length > 0 && html`<p class="note">»Antallet ændret« er, hvornår ant
 ${
   lines.length > 0 &&
   html`<h3>Konfiguration, og hvad der kan vises</h3>
-<p>Tallet er det højeste, en borger kunne se i dag efter indeks, KLE-konfiguration og åbning. Hvem der er part i sagen, måles aldrig; i ${groupNames['02']} er det ejendommens ejer.</p>
+<p>Det højeste antal sager, der kan vises for borgerne i dag efter indeks, KLE-konfiguration og åbning. Vi måler aldrig, hvem der kan se sagen: den primære part, i byggesager ejendommens ejer.</p>
 ${konfigurationTable(lines, detail.titles)}`
 }
 ${kaldSection(detail.kald)}

@@ -35,7 +35,7 @@ const folded = (texts: readonly string[]): Markup =>
 
 export const omPage = (shell: Shell, world: World): Markup => {
   const main = html`<h1>Om tallene</h1>
-<p class="lead">Vi måler indeksernes svar på optællinger, ikke borgerens visning.</p>
+<p class="lead">Vi tæller sager i indekserne og måler ikke, hvad borgeren ser.</p>
 ${world.demo && html`<h2>Demodata</h2><p>Alt her er opdigtet: kommunernes niveauer, hvilke løsninger de bruger, de obligatoriske numre og historikken. Tallene kommer fra en efterligning af indekset på denne maskine, ikke fra det virkelige indeks.</p>`}
 <h2>Sådan tæller vi</h2>
 <p>${countingRule(world.flereFrom)}</p>
@@ -61,7 +61,7 @@ ${world.demo && html`<h2>Demodata</h2><p>Alt her er opdigtet: kommunernes niveau
 <li>Ydelsesindekset (SF1490), hvor det er sat op: antal bevillinger og ydelser i ${groupNames.eoj}. ${benefitsRule}</li>
 <li>KLE-konfigurationer, løsninger, KLE-numre og »Kald på borgerblikket« findes ikke offentligt. Andre oplyser dem i filer eller på en adresse. Hver oplysning har sin oprindelse og dato, og er den for gammel, er den ukendt. Åbninger hos DIGST ${world.demo ? 'er opdigtede her' : 'står i opsætningen'}.</li>
 <li>Er et KLE-nummer udgået, tælles det sammen med dem, der har afløst det.</li>
-<li>Der tælles hver gang, der er gået ${length(world.intervalMs)}. Et tal, der er ældre end ${length(2 * world.intervalMs)}, står som ikke målt.</li>
+<li>Der tælles hver gang, der er gået ${length(world.intervalMs)}. Et tal, der er mere end ${length(2 * world.intervalMs)} gammelt, står som ikke målt.</li>
 <li>Vi beder kun om antal. Vi gemmer og logger aldrig sager, navne eller CPR-numre, heller ikke hvis et svar skulle indeholde dem.</li>
 <li>Kommuner, koder, CVR-numre og netværk er offentlige oplysninger. Hvilken løsning en kommune bruger, er ikke offentligt: den er ${world.demo ? 'opdigtet her' : 'oplyst i opsætningen eller i en fil, eller set i indekset'}.</li></ul>
 <h2 id="haendelser">Sådan finder vi hændelser</h2>

@@ -66,7 +66,7 @@ ${open === undefined && html`${recoveringLine(world)}${eventMarks(world, events,
 <h2>Sådan fordeler de ${world.kommuner.length} kommuner sig</h2>
 ${strips(world, since)}
 <h2 id="kort">Kortet: ${groupSubjects[group]} i ${groupNames[group]}</h2>
-<p>Hver kommune er ét felt, lige stort for alle.</p>
+<p>Hver kommune er ét felt; alle felter er lige store.</p>
 ${groupSwitch(group)}
 ${tileMap(world, group)}
 <h2>Det næste skridt</h2>

@@ -36,7 +36,7 @@ const numbers = (world: World, k: KommuneModel, kind: 'esdh' | 'eoj'): Child => 
   const { alle, flere, ingen, ukendt } = countLevels(others, group)
   const parts = [
     [alle, 'leverer alle numre', 'De leverer alle numre'],
-    [flere, 'leverer flere', 'De leverer flere numre'],
+    [flere, 'leverer flere af numrene', 'De leverer flere af numrene'],
     [ingen, 'leverer ingen', 'De leverer ingen numre'],
     [ukendt, 'er ikke målt', 'De er ikke målt'],
   ] as const

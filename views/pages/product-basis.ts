@@ -38,9 +38,9 @@ const disagreeing = (world: World, kinds: readonly ProductKind[], product?: Prod
   )
   return (
     rows.length > 0 &&
-    html`<h3>Hvor oplysning og indeks er uenige</h3>
+    html`<h3>Hvor oplysningen ikke stemmer med indekset</h3>
 <p>Indekset har ingen sager fra den oplyste løsning, men fra en anden.</p>
-${table('Kommuner, hvor den oplyste løsning og indekset er uenige', columns('Kommune', 'Slags', 'Oplyst', 'Set i indekset'), rows)}`
+${table('Kommuner, hvor den oplyste løsning ikke stemmer med indekset', columns('Kommune', 'Type', 'Oplyst', 'Set i indekset'), rows)}`
   )
 }
 
@@ -59,9 +59,9 @@ export const productBasis = (world: World): Markup => {
       (product) => row(kind, product) ?? [],
     ),
   )
-  return html`<h2>Hvorfra vi kender løsningerne</h2>
+  return html`<h2>Hvor oplysningen om løsningerne kommer fra</h2>
 ${explained}
-${table('Kommuner efter, hvorfra løsningen er kendt', [columns('Løsning', 'Slags'), numberColumns(...bases.map((basis) => basisNames[basis]))], rows)}
+${table('Kommuner efter, hvor oplysningen om løsningen kommer fra', [columns('Løsning', 'Type'), numberColumns(...bases.map((basis) => basisNames[basis]))], rows)}
 ${disagreeing(world, ['esdh', 'eoj'])}`
 }
 
@@ -72,7 +72,7 @@ export const basisOfProduct = (world: World, product: Product): Child => {
   if (kommuner.length === 0 && list === false) return undefined
   const counts = countBases(kommuner, product.kind)
   const known = bases.filter((basis) => basis !== 'none')
-  return html`<h2>Hvorfra vi kender løsningen</h2>
+  return html`<h2>Hvor oplysningen om løsningen kommer fra</h2>
 ${explained}
 ${table(
   `Kommuner med ${product.navn} efter, hvorfra det er kendt`,

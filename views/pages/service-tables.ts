@@ -97,7 +97,7 @@ export const phaseTable = (probes: readonly ProbeModel[]): Markup =>
     'Den seneste måling fase for fase',
     [
       columns('Tjeneste'),
-      numberColumns(...phases.map((phase) => phaseNames[phase]), 'I alt', 'Viderestillinger'),
+      numberColumns(...phases.map((phase) => phaseNames[phase]), 'I alt', 'Omdirigeringer'),
     ],
     probes.map(phaseRow),
     { asList: true },

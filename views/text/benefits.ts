@@ -3,7 +3,7 @@ import type { Benefits } from '../../server/domain/readiness/benefits.ts'
 import { count, plural } from './format.ts'
 import { numbers } from './parts.ts'
 
-export const benefitsRule = 'Ydelser står ved siden af sagerne og løfter aldrig et niveau.'
+export const benefitsRule = 'Ydelser står til sammenligning og ændrer ikke kommunens niveau.'
 
 /** The fault as heading and sentence. `deliverers`: those who must investigate. */
 export const withoutCasesText = (

@@ -52,7 +52,7 @@ export const productFinding = (
   const total = counts.alle + counts.flere + counts.ingen + counts.ukendt
   const delivering = counts.alle + counts.flere
   const name = `${groupNames[group]}${leastNumbers(flereFrom)}`
-  if (total === 0) return `Det vides ikke om nogen kommune, at den bruger ${navn}.`
+  if (total === 0) return `Vi kender ingen kommuner, der bruger ${navn}.`
   const users = total === 1 ? `den ene kommune med ${navn}` : `de ${count(total)} kommuner med ${navn}`
   if (counts.ukendt === total)
     return total === 1

@@ -207,7 +207,8 @@ export const weekName = (name: Week): string => {
 export const week = (at: number): string => weekName(weekOf(at))
 
 /** The text with a lower-case first letter. */
-export const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+export const uncapital = (text: string): string =>
+  /^\p{Lu}{2}/u.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1)
 
 /** The text with a capital first letter. */
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -34,7 +34,7 @@ const errorText = ({ outcome, detail }: ErrorCount): string => {
     case 'content':
       return contentReasons[detail ?? ''] ?? 'svaret er ikke det, vi forventer'
     case 'redirects':
-      return 'viderestillingerne kan ikke følges'
+      return 'omdirigeringerne kan ikke følges'
     case 'noAnswer':
       return 'svar uden et antal'
     case 'shape':

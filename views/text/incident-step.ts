@@ -4,10 +4,10 @@ import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { whoActsOn } from '../model/incident-who.ts'
 import { causeName, type Known } from './cause.ts'
 import { enumeration } from './parts.ts'
-import { groupNames, whoNames } from './words.ts'
+import { groupNames, responsibleText } from './words.ts'
 
-/** `KOMBIT handler` */
-export const whoActsText = (incident: StoredIncident): string => `${whoNames[whoActsOn(incident)]} handler`
+/** `Ansvarlig: KOMBIT` */
+export const whoActsText = (incident: StoredIncident): string => responsibleText(whoActsOn(incident))
 
 const deliveryStep = ({ what, cause }: StoredIncident, known: Known): string => {
   const why = what === 'drop' ? 'hvorfor sagerne er væk fra indekset' : 'hvorfor sagerne ikke når indekset'

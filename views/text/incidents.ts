@@ -197,7 +197,7 @@ export const restsOn = (incident: StoredIncident): string => {
     return sentences(`Der var ${cases(expected)}; nu er der ${count(received)}.`, outsideCases(incident))
   if (signal === 'leverance' && expected !== undefined && received !== undefined)
     return sentences(
-      `Indekset har modtaget ${cases(received)}. Ventet var ${count(Math.round(expected))}, ud fra de samme timer i de foregående uger.`,
+      `Indekset har modtaget ${cases(received)}. Forventet: ca. ${count(Math.round(expected))}, ud fra de samme timer i de foregående uger.`,
       outsideCases(incident),
     )
   if (calls === undefined || bad === undefined) return ''

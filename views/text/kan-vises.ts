@@ -10,8 +10,8 @@ import { groupNames, unknownReasons } from './words.ts'
 /** States that the party of a case is not measured. */
 const partyText = (group: ReadinessGroup): string =>
   group === '02'
-    ? 'Hvem der ejer ejendommen og derfor kan se sagen, måles aldrig.'
-    : 'Hvem der er part i sagen og derfor kan se den, måles aldrig.'
+    ? 'Vi måler aldrig, hvem der kan se sagen: ejendommens ejer.'
+    : 'Vi måler aldrig, hvem der kan se sagen: den primære part.'
 
 /** The rung kanVises, in the words of /foer-aabning. */
 export const kanVisesText = (k: KommuneModel, group: ReadinessGroup): string => {

@@ -37,8 +37,12 @@ const noFault = (s: KonfigurationState, obligatory: number, name: string): strin
     ? `Bevidst lukket: kommunen har ingen aktiv KLE-konfiguration i ${name}, og det er, som den ønsker.`
     : `Ingen fejl i KLE-konfigurationen for ${name}: ${tally([
         [s.open, 'er åbent', 'er åbne'],
-        [s.intendedClosed, 'er bevidst lukket'],
-        [s.closed - s.intendedClosed, 'er lukket, men har heller ingen sager'],
+        [s.intendedClosed, 'er bevidst lukket', 'er bevidst lukkede'],
+        [
+          s.closed - s.intendedClosed,
+          'er lukket og har heller ingen sager',
+          'er lukkede og har heller ingen sager',
+        ],
       ])}.`
 
 const notDecided = (s: KonfigurationState, obligatory: number, name: string): string => {

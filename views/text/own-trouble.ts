@@ -10,7 +10,7 @@ export const troubleTexts: Record<OwnTrouble['kind'], { before: string; after: s
   late: { before: 'Vi måler ikke lige nu: en runde skulle være begyndt', after: '.' },
   jumped: { before: 'Uret sprang', after: '. Det, vi målte før, gælder ikke, så alt måles igen.' },
   cutOff: {
-    before: 'Vi blev afskåret fra nettet',
+    before: 'Vi mistede netforbindelsen',
     after: '. Det siger intet om indekserne og tjenesterne.',
   },
   lagging: {

@@ -28,7 +28,7 @@ export const pointBadges: Record<PointState, { state: State; shape: string; word
 
 /** What counts as a response time, and how exact it is. */
 export const countedTimesRule =
-  'Kun det første forsøg tæller, også når et nyt forsøg gav svar. Kom svaret ikke inden for tidsfristen, tæller hele fristen i svartiden. Målinger, vi selv forsinkede, og dem, hvor vi var afskåret, tæller ikke med. Svartiderne er afrundet med højst 5 %.'
+  'Kun det første forsøg tæller, også når et nyt forsøg gav svar. Kom svaret ikke inden for tidsfristen, tæller hele fristen i svartiden. Målinger, vi selv forsinkede, og dem, hvor vi var uden netforbindelse, tæller ikke med. Svartiderne er afrundet med højst 5 %.'
 
 /** With the page's chart. */
 export const timesRule = `${countedTimesRule} Kurvens skala for svartider er logaritmisk, og hvert punkt på den er tegnet midt i sit tidsrum.`

@@ -16,7 +16,7 @@ export const probeBadges: Record<ShownState | IndeksState, Badge> = {
   unsteady: { state: 'flere', word: 'Svarer ikke altid' },
   unstable: { state: 'unstable', word: stateBadges.unstable.word },
   failed: { state: 'ingen', word: 'Svarer ikke' },
-  offline: { state: 'noAccess', word: 'Vi var afskåret' },
+  offline: { state: 'noAccess', word: 'Vi var uden net' },
   unknown: { state: 'ukendt', word: 'Ikke målt' },
 }
 
@@ -62,7 +62,7 @@ export const statementWords: Record<ServiceState, string> = {
   full: 'Fuldt tilgængelig',
   partial: 'Delvist tilgængelig',
   none: 'Ikke tilgængelig',
-  unknown: 'Kan ikke tydes',
+  unknown: 'Kan ikke læses',
 }
 
 export const klikBadges: Record<KlikBucket, Badge> = {

@@ -37,7 +37,7 @@ export const reasonOf = ({ probe, summary }: ProbeModel, latest: ProbeResult): s
     case 'content':
       return contentReasons[latest.detail ?? ''] ?? 'svaret er ikke det, vi forventer'
     case 'redirects':
-      return 'viderestillingerne kan ikke følges'
+      return 'omdirigeringerne kan ikke følges'
     case 'network':
       return `ingen forbindelse${code(latest.detail)}`
     case 'tls':
@@ -92,19 +92,19 @@ const restClause = (of: (state: ShownState) => readonly ProbeModel[], total: num
   if (total === 0) return 'ingen tjenester måles: der er ingen i opsætningen'
   if (unknown.length === total)
     return `ikke målt: vi har intet nyt svar fra ${total === 1 ? navne(unknown) : `nogen af de ${count(total)} tjenester`}`
-  if (ok.length === 0) return 'vi var selv afskåret fra nettet, så ingen tjeneste kan vurderes'
+  if (ok.length === 0) return 'vi var selv uden netforbindelse, så ingen tjeneste kan vurderes'
   if (ok.length === total)
     return total === 1 ? `${navne(ok)} svarer` : `alle ${count(total)} tjenester svarer`
   return `${count(ok.length)} af ${count(total)} tjenester svarer; ${[
     unknown.length > 0 ? `ikke målt: ${navne(unknown)}` : '',
-    offline.length > 0 ? `vi var selv afskåret ved ${navne(offline)}` : '',
+    offline.length > 0 ? `vi var selv uden netforbindelse ved ${navne(offline)}` : '',
   ]
     .filter((part) => part !== '')
     .join('; ')}`
 }
 
 const doubts: Record<Doubt, { headline: string; details: readonly string[] }> = {
-  cutOff: { headline: 'Vi kan ikke bedømme tjenesterne: vi er selv afskåret fra nettet.', details: [] },
+  cutOff: { headline: 'Vi kan ikke bedømme tjenesterne: vi er selv uden netforbindelse.', details: [] },
   unreliable: {
     headline: 'Vi kan ikke bedømme tjenesterne: alt, vi måler, fejler lige ofte.',
     details: [
@@ -140,7 +140,7 @@ export const servicesFinding = ({
       ? [restClause(of, probes.length)]
       : [
           unknown.length === 0 ? '' : `ikke målt: ${navne(unknown)}`,
-          offline.length === 0 ? '' : `vi var selv afskåret fra nettet ved ${navne(offline)}`,
+          offline.length === 0 ? '' : `vi var selv uden netforbindelse ved ${navne(offline)}`,
         ]),
   ]
   const [headline = '', ...details] = clauses
@@ -152,7 +152,7 @@ export const servicesFinding = ({
 const readingFailures: Record<Exclude<ServicePageReading['outcome'], 'read'>, string> = {
   status: 'siden svarede med en fejl',
   shape: 'siden ser ikke ud, som vi kender den',
-  redirects: 'viderestillingerne kan ikke følges',
+  redirects: 'omdirigeringerne kan ikke følges',
   network: 'der var ingen forbindelse til siden',
   tls: 'forbindelsen kunne ikke sikres med TLS',
   timeout: 'siden svarede ikke inden for tidsfristen',

@@ -5,11 +5,12 @@ import type { Unknown } from '../../server/domain/measured/cell.ts'
 import type { Indeks, Outcome } from '../../server/domain/measured/check.ts'
 import type { RungId, RungOutcome, Who } from '../../server/domain/readiness/ladder.ts'
 import type { GroupModel } from '../model/world.ts'
+import { uncapital } from './format.ts'
 
 export const demoText =
   'Alle tal, datoer og svar her er opdigtede. De siger intet om de virkelige kommuner og løsninger.'
 
-export const measuredText = 'Vi måler indeksernes svar på optællinger, ikke borgerens visning.'
+export const measuredText = 'Vi tæller sager i indekserne og måler ikke, hvad borgeren ser.'
 
 /** Display states of levels; `ukendt` is split by cause. `undecided`: measured, but our assessment failed. */
 export const states = ['alle', 'flere', 'ingen', 'ukendt', 'noAccess', 'notRelevant', 'undecided'] as const
@@ -86,6 +87,9 @@ export const whoNames: Record<Who, string> = {
   digst: 'DIGST',
 }
 
+/** `Ansvarlig: kommunen` */
+export const responsibleText = (who: Who): string => `Ansvarlig: ${uncapital(whoNames[who])}`
+
 /** The indexes, named by the items that are counted. */
 export const indeksNames: Record<Indeks, string> = { sdi: 'Sager (SDI)', ydi: 'Ydelser (YDI)' }
 
@@ -105,7 +109,7 @@ export const outcomeNames: Record<Outcome, string> = {
   oversized: 'svaret var for stort',
   token: 'vi fik intet adgangsbevis (token) fra STS',
   signature: 'svarets signatur kunne ikke godkendes',
-  offline: 'vi var selv afskåret fra nettet',
+  offline: 'vi var selv uden netforbindelse',
 }
 
 /** Reasons why a number is unknown, to follow "Ikke målt: ". */

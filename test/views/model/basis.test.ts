@@ -131,11 +131,11 @@ describe('the list of products', () => {
     const world = worlds.products!()
     const html = (id: string) => String(basisOfProduct(world, world.products.find((p) => p.id === id)!))
     for (const id of ['acadre', 'sbsys']) expect(html(id).match(/href="\/kommuner\/\d{4}"/g)).toHaveLength(24)
-    expect(html('nexus')).not.toContain('uenige</h3>')
+    expect(html('nexus')).not.toContain('stemmer med indekset</h3>')
     expect(basisOfProduct(world, world.products.find((p) => p.id === 'f2')!)).toBeUndefined()
   })
 
   it('the page has no list when there is no disagreement', () => {
-    expect(String(productBasis(worlds.october!()))).not.toContain('uenige</h3>')
+    expect(String(productBasis(worlds.october!()))).not.toContain('stemmer med indekset</h3>')
   })
 })

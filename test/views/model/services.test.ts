@@ -67,7 +67,7 @@ describe('the finding', () => {
     ],
     ['unknown', ['Ikke målt: vi har intet nyt svar fra nogen af de 6 tjenester.']],
     ['never', ['Ikke målt: vi har intet nyt svar fra nogen af de 6 tjenester.']],
-    ['offline', ['Vi var selv afskåret fra nettet, så ingen tjeneste kan vurderes.']],
+    ['offline', ['Vi var selv uden netforbindelse, så ingen tjeneste kan vurderes.']],
     ['none', ['Ingen tjenester måles: der er ingen i opsætningen.']],
   ])('the finding is right in the state %s', (name, sentences) => {
     expect(finding(name)).toEqual(sentences)
@@ -92,7 +92,7 @@ describe('the finding', () => {
     [
       'going round',
       { outcome: 'redirects', detail: 'loop' },
-      'SAPA svarer ikke, som den skal: viderestillingerne kan ikke følges.',
+      'SAPA svarer ikke, som den skal: omdirigeringerne kan ikke følges.',
     ],
     ['too large', { outcome: 'oversized' }, 'SAPA svarer ikke, som den skal: svaret var for stort.'],
     [
@@ -113,7 +113,7 @@ describe('the finding', () => {
     [
       'offline',
       { outcome: 'offline', ...noConnection },
-      'Vi var selv afskåret fra nettet, så ingen tjeneste kan vurderes.',
+      'Vi var selv uden netforbindelse, så ingen tjeneste kan vurderes.',
     ],
   ])('the finding of a single service is right: %s', (_, newest, sentence) => {
     expect(servicesFinding(modelOf(one(newest))).headline).toBe(sentence)
@@ -143,7 +143,7 @@ describe('the finding', () => {
     )
     const offline = { sapa: { outcome: 'offline' as const, ...noConnection } }
     expect(servicesFinding(modelOf(servicesAt(worldNow, { newest: offline }))).headline).toBe(
-      '5 af 6 tjenester svarer; vi var selv afskåret ved SAPA.',
+      '5 af 6 tjenester svarer; vi var selv uden netforbindelse ved SAPA.',
     )
   })
 

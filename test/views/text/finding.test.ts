@@ -55,7 +55,7 @@ describe('the finding when flere requires several numbers', () => {
 
 describe('the finding of a product', () => {
   it.each([
-    [counts(0, 0, 0, 0), 'Det vides ikke om nogen kommune, at den bruger F2.'],
+    [counts(0, 0, 0, 0), 'Vi kender ingen kommuner, der bruger F2.'],
     [counts(0, 0, 1, 0), 'Den ene kommune med F2 leverer ikke KLE 02.'],
     [counts(1, 0, 0, 0), 'Den ene kommune med F2 leverer KLE 02 på alle obligatoriske numre.'],
     [counts(0, 0, 0, 1), 'Den ene kommune med F2 er ikke målt på KLE 02.'],

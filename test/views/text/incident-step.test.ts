@@ -12,32 +12,32 @@ describe('the next step of an incident', () => {
   it.each<[Partial<Incident>, string, string]>([
     [
       { ...stop, cause: { kind: 'product', id: 'sensum', group: '27' } },
-      'Kommunen og leverandøren handler',
+      'Ansvarlig: kommunen og leverandøren',
       'Leverandøren af Sensum (EG) skal sammen med de ramte kommuner finde ud af, hvorfor sagerne ikke når indekset.',
     ],
     [
       { ...stop, what: 'drop', cause: { kind: 'kommune', id: '0751' } },
-      'Kommunen og leverandøren handler',
+      'Ansvarlig: kommunen og leverandøren',
       'Kommunen og dens leverandør skal finde ud af, hvorfor sagerne er væk fra indekset.',
     ],
     [
       { ...stop, cause: { kind: 'group', id: '02' } },
-      'KOMBIT handler',
+      'Ansvarlig: KOMBIT',
       'KOMBIT skal finde ud af, hvorfor sagerne ikke når indekset.',
     ],
     [
       { what: 'right', cause: { kind: 'kommune', id: '0751' } },
-      'Kommunen handler',
+      'Ansvarlig: kommunen',
       'Kommunen skal give os retten til at tælle igen.',
     ],
-    [{ what: 'token' }, 'KOMBIT handler', 'KOMBIT skal finde ud af, hvorfor vi ikke får adgangsbevis.'],
-    [{}, 'KOMBIT handler', 'KOMBIT skal kontakte driften af Sags- og Dokumentindekset.'],
+    [{ what: 'token' }, 'Ansvarlig: KOMBIT', 'KOMBIT skal finde ud af, hvorfor vi ikke får adgangsbevis.'],
+    [{}, 'Ansvarlig: KOMBIT', 'KOMBIT skal kontakte driften af Sags- og Dokumentindekset.'],
     [
       { cause: { kind: 'kommune', id: '0751' } },
-      'KOMBIT handler',
+      'Ansvarlig: KOMBIT',
       'KOMBIT skal finde ud af, hvorfor netop opslag om Aarhus går galt.',
     ],
-    [{ cause: { kind: 'unknown' } }, 'KOMBIT handler', 'KOMBIT skal finde årsagen.'],
+    [{ cause: { kind: 'unknown' } }, 'Ansvarlig: KOMBIT', 'KOMBIT skal finde årsagen.'],
   ])('of %j', (change, who, text) => {
     const incident = makeIncident(change)
     expect([whoActsText(incident), incidentStepText(incident, world)]).toEqual([who, text])

@@ -216,7 +216,7 @@ describe('the evidence', () => {
     ['12 af 60 opslag fejlede. Normalt fejler 0–1 af så mange.', svar(sdi)],
     ['12 af 60 opslag blev afvist, fordi vi ikke har ret til dem.', svar(aarhus, 12, { what: 'right' })],
     [
-      'Indekset har modtaget 0 sager. Ventet var 46, ud fra de samme timer i de foregående uger.',
+      'Indekset har modtaget 0 sager. Forventet: ca. 46, ud fra de samme timer i de foregående uger.',
       stop(sensum),
     ],
     ['Der var 1.200 sager; nu er der 300.', drop(sensum)],

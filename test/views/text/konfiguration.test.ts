@@ -26,7 +26,7 @@ describe('the configuration', () => {
     [
       'one closed, without cases',
       { ...reported({ aktiv: false }, is('02.01.02')), answer: (_, kle) => (kle === '02.01.02' ? 0 : 400) },
-      'yes: Ingen fejl i KLE-konfigurationen for KLE 02: 5 numre er åbne, 1 er lukket, men har heller ingen sager.',
+      'yes: Ingen fejl i KLE-konfigurationen for KLE 02: 5 numre er åbne, 1 er lukket og har heller ingen sager.',
     ],
     [
       'delivered but closed',

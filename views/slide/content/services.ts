@@ -109,7 +109,7 @@ export const serviceSlide = ({ week: { content } }: SlideFacts): SlideContent =>
     rule: timesRule,
     notes: [
       'Kilde: vores egne kald til indekserne og målinger af tjenesterne i de syv dage, til ugen blev frosset.',
-      'Kun det første forsøg tæller. Målinger, vi selv forsinkede, og dem, hvor vi var afskåret, tæller ikke med.',
+      'Kun det første forsøg tæller. Målinger, vi selv forsinkede, og dem, hvor vi var uden netforbindelse, tæller ikke med.',
     ],
   }
 }
