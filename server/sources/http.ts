@@ -1,6 +1,7 @@
 // HTTP transport: sends a request and returns the reply or failure as a value, with its duration and within limits.
 import type { IncomingHttpHeaders } from 'node:http'
-import { Agent, type Dispatcher } from 'undici'
+import type { Socket } from 'node:net'
+import { Agent, buildConnector, type Dispatcher } from 'undici'
 import { retryAfterMsOf } from './retry-after.ts'
 
 export type WireRequest = { url: string; headers: Record<string, string>; body: string }
@@ -19,6 +20,8 @@ export type WireReply =
       kind: 'network' | 'timeout' | 'oversized' | 'offline'
       durationMs: number
       detail?: string | undefined
+      /** Whether a TCP connection was made during the call, or an answer began to come. */
+      connected?: true | undefined
     }
 
 /** Sends a POST. Rejects only when `signal` aborts. */
@@ -47,8 +50,9 @@ const errorCode = (error: unknown): string | undefined => {
 
 type Ended =
   | { kind: 'reply'; status: number; body: string; retryAfterMs?: number | undefined }
-  | { kind: 'network'; detail: string | undefined }
-  | { kind: 'timeout' | 'oversized' }
+  | { kind: 'network'; detail: string | undefined; connected?: true }
+  | { kind: 'timeout'; connected?: true }
+  | { kind: 'oversized' }
   | { kind: 'stopped' }
 
 /**
@@ -61,6 +65,8 @@ class Answer implements Dispatcher.DispatchHandler {
   private status = 0
   private retryAfterMs: number | undefined
   private isOver = false
+  /** Whether the head of an answer has come. */
+  isHeard = false
   private controller: Dispatcher.DispatchController | undefined
 
   private readonly timer: NodeJS.Timeout
@@ -101,6 +107,7 @@ class Answer implements Dispatcher.DispatchHandler {
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     this.status = status
+    this.isHeard = true
     if (status !== 200) this.retryAfterMs = retryAfterMsOf(status, headers['retry-after'], this.now())
   }
 
@@ -138,7 +145,15 @@ const placeOf = (url: string): Place => {
 /** Creates a transport with undici's keep-alive connections. `close` ends them immediately. */
 export const createTransport = (options: TransportOptions): { send: Transport; close(): Promise<void> } => {
   const { timeoutMs, connections, maxBytes = maxAnswerBytes, mono, now } = options
-  const agent = new Agent({ connections, pipelining: 1, connect: { timeout: timeoutMs } })
+  /** When a TCP connection to each origin was last made. */
+  const connectedAt = new Map<string, number>()
+  const connector = buildConnector({ timeout: timeoutMs })
+  const connect: buildConnector.connector = (to, callback) => {
+    // The types omit that the socket is returned, which is the only way to learn of a connection whose TLS fails.
+    const socket = connector(to, callback) as unknown as Socket
+    socket.once('connect', () => connectedAt.set(`${to.protocol}//${to.host}`, mono()))
+  }
+  const agent = new Agent({ connections, pipelining: 1, connect })
 
   /** By URL; there are as few as the configuration names. */
   const places = new Map<string, Place>()
@@ -147,7 +162,14 @@ export const createTransport = (options: TransportOptions): { send: Transport; c
     new Promise((resolve) => {
       const place = places.get(url) ?? placeOf(url)
       places.set(url, place)
-      const answer = new Answer(maxBytes, timeoutMs, now, signal, resolve)
+      const startedAt = mono()
+      /** A kept connection was made earlier, and says nothing of the network until a byte comes. */
+      const end = (ended: Ended) => {
+        const isFailure = ended.kind === 'network' || ended.kind === 'timeout'
+        const connected = answer.isHeard || (connectedAt.get(place.origin) ?? -1) >= startedAt
+        resolve(isFailure && connected ? { ...ended, connected } : ended)
+      }
+      const answer = new Answer(maxBytes, timeoutMs, now, signal, end)
       agent.dispatch({ origin: place.origin, path: place.path, method: 'POST', headers, body }, answer)
     })
 

@@ -12,7 +12,7 @@ const running = new AbortController().signal
 const reachabilityThat = (isCutOff: () => Promise<boolean>) => {
   const noted: boolean[] = []
   let requests = 0
-  const reachability: Reachability = {
+  const reachability: Pick<Reachability, 'note' | 'isCutOff'> = {
     note: (reached) => void noted.push(reached),
     isCutOff: () => {
       requests += 1
@@ -32,7 +32,22 @@ describe('a call', () => {
   const hung: WireReply = { kind: 'timeout', durationMs: 5 }
   const large: WireReply = { kind: 'oversized', durationMs: 5 }
 
+  const silent: WireReply = { ...hung, connected: true }
+  const reset: WireReply = { kind: 'network', durationMs: 5, detail: 'ECONNRESET', connected: true }
+  const noTls: WireReply = { kind: 'network', durationMs: 5, detail: 'CERT_HAS_EXPIRED', connected: true }
+  const notHttp: WireReply = {
+    kind: 'network',
+    durationMs: 5,
+    detail: 'HPE_INVALID_CONSTANT',
+    connected: true,
+  }
+
   it.each<[WireReply, boolean, string]>([
+    // A connection was made, so the failure is the service's.
+    [silent, true, 'timeout'],
+    [reset, true, 'network'],
+    [noTls, true, 'network'],
+    [notHttp, true, 'network'],
     [reply, true, 'reply'],
     [large, true, 'oversized'],
     [refused, true, 'offline'],
@@ -44,7 +59,7 @@ describe('a call', () => {
     const { reachability, noted, requests } = reachabilityThat(isCutOff ? cutOff : connected)
     const reported = await withReachability(async () => came, reachability)(call, running)
     expect(reported).toEqual({ ...came, kind })
-    const reached = came.kind === 'reply' || came.kind === 'oversized'
+    const reached = came.kind === 'reply' || came.kind === 'oversized' || came.connected === true
     expect(noted).toEqual([reached])
     // A call that reached something needs no query.
     expect(requests()).toBe(reached ? 0 : 1)
