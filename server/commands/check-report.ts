@@ -7,6 +7,7 @@ import type { Attempt, Indeks, Outcome, Right } from '../domain/measured/check.t
 import { fullRight } from '../domain/measured/check.ts'
 import { assessCertificate } from '../domain/services/certificate.ts'
 import type { ProbeResult } from '../domain/services/probe.ts'
+import { isBelieved, type KnownReference, toReferenceText } from '../domain/services/reachability.ts'
 import type { ServicePageReading } from '../domain/services/service-page.ts'
 import { copenhagenMinute } from '../domain/time.ts'
 
@@ -119,6 +120,21 @@ export const certificateFinding = (
   const { state, text } = certificateText(validTo, now)
   return { state, name, text: `${text}: ${subject}` }
 }
+
+/** A silent reference is no failure: in a closed network none may answer. It is then never believed. */
+export const referenceFinding = (reference: KnownReference): Finding => {
+  const name = `reference ${toReferenceText(reference)}`
+  return isBelieved(reference)
+    ? { state: 'ok', name, text: 'answers' }
+    : { state: 'warn', name, text: 'does not answer, so its silence is no sign that we are cut off' }
+}
+
+/** Shown only where tokens are not checked for their kommune. */
+export const anyKommuneFinding = (indeks: Indeks): Finding => ({
+  state: 'warn',
+  name: `${indeks} STS`,
+  text: 'its tokens are accepted for any kommune (sts.cvr: any), which is for test environments only',
+})
 
 export const servicePageFinding = (reading: ServicePageReading): Finding => {
   const name = 'servicePage'

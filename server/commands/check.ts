@@ -2,6 +2,7 @@
 import { readSlideLook } from '../compose/slide-look.ts'
 import { createSources, folderOf } from '../compose/sources.ts'
 import type { Config } from '../config/config.ts'
+import { anyKommuneOf } from '../config/derive.ts'
 import { nextWindow } from '../config/windows.ts'
 import { inForce } from '../domain/kle.ts'
 import { type Indeks, indekser } from '../domain/measured/check.ts'
@@ -13,6 +14,7 @@ import { realTime } from '../poll/wait.ts'
 import { fetchKonfiguration } from '../sources/konfiguration.ts'
 import { createServicePage } from '../sources/service-page/service-page.ts'
 import {
+  anyKommuneFinding,
   type Call,
   certificateFinding,
   checkExitCode,
@@ -22,6 +24,7 @@ import {
   isReached,
   maintenanceFinding,
   probeFinding,
+  referenceFinding,
   servicePageFinding,
   stsFinding,
 } from './check-report.ts'
@@ -91,16 +94,20 @@ const findAll = async (
   const slides = readSlideLook(config, folder)
   if ('mistakes' in made) return { mistakes: [...made.mistakes, ...slides.mistakes] }
   if (slides.mistakes.length > 0) return slides
-  const { source, prober, certificates, close } = made.sources
+  const { source, prober, certificates, reachability, close } = made.sources
   const { sources, probes, poll } = config
   const findings: Finding[] = []
+  terminal.progress('trying the references')
+  const references = await reachability.tryReferences()
   for (const indeks of indekser) {
     const configured = sources[indeks]
     if (configured === undefined) continue
     const calls = await callIndex(indeks, config, source, terminal, signal)
     if (configured.auth.type === 'oioidws') findings.push(stsFinding(indeks, calls))
+    if (anyKommuneOf(config).includes(indeks)) findings.push(anyKommuneFinding(indeks))
     findings.push(indexFinding(indeks, calls))
   }
+  findings.push(...references.map(referenceFinding))
   if (sources.kleKonfiguration !== undefined)
     findings.push(await konfigurationFinding(sources.kleKonfiguration.url, config, signal))
   if (sources.servicePage !== undefined) {

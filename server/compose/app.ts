@@ -1,7 +1,7 @@
 // The app of a configuration.
 import type { Hono } from 'hono'
 import type { Config } from '../config/config.ts'
-import { factsOf, limitsOf, namedServicesOf } from '../config/derive.ts'
+import { anyKommuneOf, factsOf, limitsOf, namedServicesOf } from '../config/derive.ts'
 import { maintenanceBetween } from '../config/windows.ts'
 import { type AppDeps, createApp } from '../http/app.ts'
 import { createAssets } from '../http/assets.ts'
@@ -22,6 +22,7 @@ export const createConfiguredApp = (config: Config, given: Given): Hono =>
     services: namedServicesOf(config),
     probes: config.probes,
     servicePage: config.sources.servicePage,
+    anyKommune: anyKommuneOf(config),
     klikMaxAgeMs: config.maxAgeMs.klik,
     pulseMs: config.poll.pulseMs,
     keptTimes: limitsOf(config),

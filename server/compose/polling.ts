@@ -64,11 +64,12 @@ export const startPolling = ({
   freezeDue,
 }: PollingDeps): Polling => {
   const { poll, kommuner: polled, probes, products, sources: configured } = config
-  const { source, prober, isPaused } = sources
+  const { source, prober, isPaused, reachability } = sources
   const { kleKonfiguration, servicePage } = configured
   const judging = createJudging({ config, store, rules, time, log })
   store.judgeBy(judging.judge, assessor)
   const poller = startPoller({ store, source, time, lag, polled, rules, assessor, options: poll, log })
+  reachability.watch(poller.noteReferences)
   const probeOnce = async (probe: Probe, signal: AbortSignal): Promise<ProbeResult> => {
     const result = await prober.probe(probe, signal)
     poller.noteProbe(result, probe.everyMs)

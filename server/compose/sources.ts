@@ -5,7 +5,7 @@ import type { AuthConfig, Config, IndeksConfig, OwnCertificate } from '../config
 import { callsAtOnce } from '../config/load.ts'
 import type { Indeks } from '../domain/measured/check.ts'
 import type { Source } from '../domain/ports/source.ts'
-import { parseReference } from '../domain/services/reachability.ts'
+import { parseReference, type Reachability } from '../domain/services/reachability.ts'
 import type { LagMeter } from '../poll/lag.ts'
 import { createPacer } from '../poll/pace.ts'
 import { createPauses } from '../poll/pauses.ts'
@@ -33,6 +33,7 @@ export type Sources = {
   certificates: readonly KnownCertificate[]
   /** Whether an index or a probed service, by its id, has asked us to wait, and that is not over. */
   isPaused(service: string): boolean
+  reachability: Pick<Reachability, 'tryReferences' | 'watch'>
   close(): Promise<void>
 }
 
@@ -226,6 +227,7 @@ export const createSources = (
       prober: probeWithReachability(prober, reachability),
       certificates: files.certificates,
       isPaused,
+      reachability,
       close: transport.close,
     },
   }

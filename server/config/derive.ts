@@ -1,7 +1,7 @@
 // Derives the rules of assessment, the store's limits, the facts of each kommune and the services from a configuration. Pure.
 
 import { kommuner } from '../domain/kommuner.ts'
-import { fullRight } from '../domain/measured/check.ts'
+import { fullRight, type Indeks, indekser } from '../domain/measured/check.ts'
 import type { Rules } from '../domain/readiness/group.ts'
 import { platformByService } from '../domain/services/platform.ts'
 import { day } from '../domain/time.ts'
@@ -55,6 +55,13 @@ export const namedServicesOf = ({ sources: { sdi, ydi }, probes }: Config) => [
   ...(ydi ? [{ id: 'ydi', platform: ydi.platform }] : []),
   ...probes.map(({ id, navn, platform }) => ({ id, navn, platform })),
 ]
+
+/** The indexes for which a token for any kommune is accepted, as in a test environment. */
+export const anyKommuneOf = ({ sources }: Config): readonly Indeks[] =>
+  indekser.filter((indeks) => {
+    const auth = sources[indeks]?.auth
+    return auth?.type === 'oioidws' && auth.sts.cvr === 'any'
+  })
 
 /** The platform's id of each index and probe, by the service's id. */
 export const servicesOf = (config: Config) => platformByService(namedServicesOf(config))

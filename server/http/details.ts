@@ -39,6 +39,8 @@ export type DetailsDeps = {
   probes: readonly Probe[]
   /** A function, because the demo has certificates only after its sandbox has started. */
   certificates: () => readonly KnownCertificate[]
+  /** The indexes for which a token for any kommune is accepted. */
+  anyKommune?: readonly Indeks[] | undefined
   /** Serviceplatformen's status page; absent when it is not configured. */
   servicePage?: WatchedPage | undefined
   /** How old (ms) a KLIK status may be and still be known. */
@@ -267,6 +269,7 @@ export const createDetails = (deps: DetailsDeps) => {
       sketches: await store.readSketches(lastDayFrom(world)),
       indeksTimes: indeksTimesOf(await lastDayTimes(world)),
       certificates: certificates(),
+      anyKommune: deps.anyKommune,
       imports: await store.readImports(importsShown),
       reported: await store.readFactAges(),
       observations: await store.readObservations(),

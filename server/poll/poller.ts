@@ -15,6 +15,7 @@ import type { Store } from '../domain/ports/store.ts'
 import type { Rules } from '../domain/readiness/group.ts'
 import type { Assessor } from '../domain/readiness/kommune.ts'
 import type { ProbeResult } from '../domain/services/probe.ts'
+import type { KnownReference } from '../domain/services/reachability.ts'
 import { copenhagenDay, minute } from '../domain/time.ts'
 import { createCompletion } from './complete.ts'
 import { runRound } from './cycle.ts'
@@ -57,6 +58,8 @@ export type Poller = {
   noteProbe(result: ProbeResult, everyMs: number): void
   /** Notes since when what fails is our own trouble; undefined while it is not. */
   noteUnreliable(since: number | undefined): void
+  /** Notes what is known of the addresses that tell whether our own connection is down. */
+  noteReferences(references: readonly KnownReference[]): void
   /** Aborts all work, records completed checks, and resolves when everything has stopped. */
   stop(): Promise<void>
   /** Rejects when the poller fails because of a bug or a store that cannot be written. */
@@ -257,6 +260,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
     noteUnreliable: (unreliableSince) => {
       if (unreliableSince !== status.unreliableSince) updateStatus({ unreliableSince })
     },
+    noteReferences: (references) => updateStatus({ references }),
     stop: async () => {
       stopping.abort()
       // `broken` has already reported any failure.

@@ -62,7 +62,7 @@ kommuner: { ${kommuner.map((kode) => `"${kode}": {}`).join(', ')} }
 /** The state and text of each finding, by its name. */
 const rowsOf = (out: string): Record<string, string> =>
   Object.fromEntries(
-    [...out.matchAll(/^(ok|WARNING|NO RIGHT|FAILS) +(\S+(?: (?:STS|sapa))?) {2,}(.*)$/gm)].map(
+    [...out.matchAll(/^(ok|WARNING|NO RIGHT|FAILS) +(\S+(?: (?:STS|sapa|127\S+))?) {2,}(.*)$/gm)].map(
       ([, state, name, text]) => [name as string, `${state}: ${text}`],
     ),
   )
@@ -78,6 +78,7 @@ describe('check', () => {
       kleKonfiguration: expect.stringMatching(/^ok: has \d+ configurations$/),
       servicePage: 'ok: has figures for 6 services',
       'probe sapa': expect.stringMatching(/^ok: ok, \d+ ms$/),
+      [`reference 127.0.0.1:${sandbox.port}`]: 'ok: answers',
     })
     expect(sandbox.calls()).toBe(2 * kommuner.length)
   })
@@ -126,17 +127,22 @@ describe('check', () => {
     }
     const nothing = { ydi: '', kleKonfiguration: '', servicePage: '', probes: '[]' }
     const { services, sdi } = sandbox.urls
+    const reference = { [`reference 127.0.0.1:${sandbox.port}`]: 'ok: answers' }
     expect(await rows({ ...nothing, ...closedSdi })).toEqual({
+      ...reference,
       sdi: 'FAILS: cannot be reached (ECONNREFUSED)',
     })
     expect(sandbox.calls()).toBe(0)
     expect(await rows({ ...nothing, sdi: `{ url: "${sdi}", soapVersion: "1.2" }` })).toEqual({
+      ...reference,
       sdi: expect.stringMatching(/^FAILS: is called with wrong settings \(VersionMismatch/),
     })
     expect(sandbox.calls()).toBe(3)
+    // A reference that has never answered is not believed: a firewall may keep it from us.
     expect(await rows({ ...nothing, ...closedSdi, reachability: '{ references: ["127.0.0.1:9"] }' })).toEqual(
       {
-        sdi: expect.stringContaining('nothing outside can be reached from here'),
+        sdi: 'FAILS: cannot be reached (ECONNREFUSED)',
+        'reference 127.0.0.1:9': 'WARNING: does not answer, so its silence is no sign that we are cut off',
       },
     )
     expect(
@@ -186,6 +192,12 @@ describe('check', () => {
       'sources.sdi.auth.certificate': expect.stringMatching(/certificate for \d+ more days: /),
     })
     expect(well.code).toBe(0)
+    const any = await check({
+      ...secured(sandbox.urls.sts as string),
+      sdi: secured(sandbox.urls.sts as string).sdi.replace('/sts.pem }', '/sts.pem, cvr: any }'),
+    })
+    expect(any.code).toBe(0)
+    expect(any.out).toMatch(/^WARNING +sdi STS +its tokens are accepted for any kommune \(sts\.cvr: any\)/m)
     const ill = await check(secured(closed))
     expect(ill.code).toBe(2)
     expect(rowsOf(ill.out)).toMatchObject({

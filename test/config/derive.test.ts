@@ -1,7 +1,7 @@
 // Tests the rules, limits, facts and services derived from a configuration.
 import { describe, expect, it } from 'vitest'
-import { parseConfig } from '../../server/config/config.ts'
-import { factsOf, limitsOf, rulesOf, servicesOf } from '../../server/config/derive.ts'
+import { type Config, parseConfig } from '../../server/config/config.ts'
+import { anyKommuneOf, factsOf, limitsOf, rulesOf, servicesOf } from '../../server/config/derive.ts'
 import { day, hour } from '../../server/domain/time.ts'
 
 const parsed = parseConfig(`
@@ -17,6 +17,19 @@ if ('mistakes' in parsed) throw new Error(parsed.mistakes.join())
 const { config } = parsed
 
 describe('derived from a configuration', () => {
+  it('the indexes whose tokens may be for any kommune are those of which the configuration says so', () => {
+    const { sdi } = config.sources
+    const secured = (cvr: 'asked' | 'any') => ({
+      ...sdi,
+      auth: { type: 'oioidws', sts: { url: 'https://sts.example/', certificate: 's.pem', cvr } } as const,
+    })
+    const of = (sources: object) =>
+      anyKommuneOf({ ...config, sources: { ...config.sources, ...sources } } as Config)
+    expect(of({ sdi })).toEqual([])
+    expect(of({ sdi: secured('asked'), ydi: secured('any') })).toEqual(['ydi'])
+    expect(of({ sdi: secured('any'), ydi: secured('any') })).toEqual(['sdi', 'ydi'])
+  })
+
   it('answers are stale after two intervals', () => {
     expect(rulesOf(config)).toEqual({
       obligatory: [{ kle: '02.34.02', from: '2026-01-01' }],

@@ -10,6 +10,7 @@ import { createConfiguredApp } from '../../server/compose/app.ts'
 import { type FreezeDeps, freezeDue, freezeOne } from '../../server/compose/freezing.ts'
 import { type Polling, startPolling } from '../../server/compose/polling.ts'
 import { resume } from '../../server/compose/resume.ts'
+import type { Sources } from '../../server/compose/sources.ts'
 import { type Config, parseConfig } from '../../server/config/config.ts'
 import { limitsOf, rulesOf, servicesOf } from '../../server/config/derive.ts'
 import type { FactKind } from '../../server/domain/facts/facts.ts'
@@ -22,9 +23,10 @@ import { copenhagenDay, day, hour, second } from '../../server/domain/time.ts'
 import { fileMaker } from '../../server/files/make.ts'
 import { parseKonfigurationJson } from '../../server/imports/konfiguration-json.ts'
 import { openImport } from '../../server/imports/open-import.ts'
+import { createReachability } from '../../server/poll/reachability.ts'
 import { ownLook } from '../../views/slide/pptx.ts'
 import { createIndexDouble } from './index-double.ts'
-import { createMovedClock } from './moved-clock.ts'
+import { createMovedClock, type MovedClock } from './moved-clock.ts'
 import { temporaryFolder } from './store.ts'
 
 /** The index's answer for a number: cases, and how many of them were received lately; or a failure. */
@@ -69,8 +71,16 @@ type Running = {
   freezing: FreezeDeps
 }
 
-/** `startAt`: when the story begins; by default 10:00 in Copenhagen on a Wednesday. */
-export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
+type StorySources = Pick<Sources, 'source' | 'prober' | 'reachability'>
+
+/**
+ * `startAt`: when the story begins; by default 10:00 in Copenhagen on a Wednesday. `sourcesOf` makes the sources of each
+ * start; by default they are a double of the index, and probes with the outcomes that are set.
+ */
+export const createStory = (
+  startAt = Date.parse('2022-11-02T09:00:00Z'),
+  sourcesOf?: (clock: MovedClock) => StorySources,
+) => {
   const file = join(temporaryFolder(), 'borgerblik.db')
   const clock = createMovedClock(startAt)
   const index = createIndexDouble(clock)
@@ -136,6 +146,8 @@ export const createStory = (startAt = Date.parse('2022-11-02T09:00:00Z')) => {
     const sources = {
       source: index,
       prober: { probe },
+      reachability: createReachability({ references: [], connect: async () => false, time: clock }),
+      ...sourcesOf?.(clock),
       certificates: [],
       isPaused: () => false,
       close: async () => undefined,

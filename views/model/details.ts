@@ -50,6 +50,8 @@ export type DriftDetail = {
   /** The same of all kommuner, as they are shown elsewhere. */
   indeksTimes?: Readonly<Record<Indeks, Sketch>> | undefined
   certificates: readonly KnownCertificate[]
+  /** The indexes for which a token for any kommune is accepted, as in a test environment. */
+  anyKommune?: readonly Indeks[] | undefined
   /** Newest first. */
   imports: readonly ImportRecord[]
   reported: readonly FactAge[]

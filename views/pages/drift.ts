@@ -11,6 +11,7 @@ import { certificateAlert, certificateTable } from './certificates.ts'
 import { importTable, reportedFacts } from './drift-facts.ts'
 import { layout } from './layout.ts'
 import { comingEvents, comingMaintenance } from './maintenance.ts'
+import { anyKommuneAlert, ownConnection } from './own-connection.ts'
 import { columns, numberColumns, table } from './parts.ts'
 import { responseTimes } from './response-times.ts'
 import { undecidedSection } from './undecided.ts'
@@ -48,12 +49,14 @@ export const driftPage = (shell: Shell, world: World, detail: DriftDetail): Mark
   const rounds = [...detail.rounds].sort((a, b) => b.startedAt - a.startedAt)
   const { sizes } = detail
   const main = html`<h1>Drift af målingen</h1>
+${anyKommuneAlert(detail.anyKommune)}
 ${certificateAlert(detail.certificates, reading)}
 <dl class="facts">
 <div><dt>Dækning</dt><dd>${coverage(world.fresh, world.planned)}</dd></div>
 ${reportedFacts(world, detail)}
 <div><dt>Mellem runderne</dt><dd>${length(world.intervalMs)}</dd></div>
 <div><dt>Vores egen forsinkelse det seneste minut</dt><dd>højst ${duration(status.lagMs)}</dd></div>
+${ownConnection(world)}
 ${status.jumpedAt !== undefined && html`<div><dt>Uret sprang</dt><dd>${time(reading, status.jumpedAt)}</dd></div>`}
 <div><dt>Data på disken</dt><dd>${bytes(sizes.bytes)}</dd></div>
 <div><dt>Gemte enkeltopslag</dt><dd>${count(sizes.attempts)}${sizes.oldestAttemptAt !== undefined && html`, det ældste fra ${date(sizes.oldestAttemptAt)}`}</dd></div>

@@ -88,7 +88,7 @@ export const svartiderPage = (
   const main = html`<h1 class="finding">${headline}</h1>
 ${details.map((sentence) => html`<p class="lead">${sentence}</p>`)}
 ${maintenanceNow(world, times.hours.maintenance)}
-${cutOff && html`<p>»${probeBadges.offline.word}«: da intet svarede, kunne vi heller ikke nå de adresser, vi prøver vores egen forbindelse med. Det siger noget om os og intet om tjenesterne, så de vurderes ikke.</p>`}
+${cutOff && html`<p>»${probeBadges.offline.word}«: vi fik ikke forbindelse til noget, heller ikke til de adresser, vi prøver vores egen forbindelse med. Det siger noget om os og intet om tjenesterne, så de vurderes ikke.</p>`}
 ${timesSection(world, times, problems)}
 ${pastLink(world, { signal: 'svar' })}
 <h2>Tjenesterne lige nu</h2>

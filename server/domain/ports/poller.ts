@@ -1,4 +1,5 @@
 // Status of the poller.
+import type { KnownReference } from '../services/reachability.ts'
 
 export type PollerStatus = {
   /** The current round; the numbers are checks. */
@@ -11,6 +12,8 @@ export type PollerStatus = {
   isRemeasuring?: boolean | undefined
   /** Since when calls have found our own connection down; absent while they reach anything. */
   cutOffSince?: number | undefined
+  /** The addresses that tell whether our own connection is down. */
+  references?: readonly KnownReference[] | undefined
   /** Since when our own delays have left a probe or an index without judged results; absent while they do not. */
   laggedSince?: number | undefined
   /** Since when so much of what we measure fails alike that it is our own trouble; absent while it does not. */

@@ -1,15 +1,36 @@
-// Reachability: decides when failed calls suggest that our own connection is down. Pure.
+// Reachability: decides when failed calls suggest that our own connection is down, and whose silence confirms it. Pure.
 
 /** The sources check our own connection with this before they blame a service. */
 export type Reachability = {
-  /** Records whether a call over the network, to any service, reached anything. */
+  /** Records whether a call over the network, to any service, reached anything: whether a connection was made. */
   note(reached: boolean): void
-  /** Whether our own connection is down now. Contacts the references only when `everythingFails`. */
+  /**
+   * Whether our own connection is down now. Contacts the references only when `everythingFails`, and never believes one
+   * that has not answered since the start: a firewall may keep it from us while the services are within reach.
+   */
   isCutOff(): Promise<boolean>
+  /** Contacts every reference, and resolves with what is then known of each. */
+  tryReferences(): Promise<readonly KnownReference[]>
+  /** Calls `listener` with what is known of each reference, now and whenever it changes. */
+  watch(listener: (references: readonly KnownReference[]) => void): void
 }
 
 /** An address that answers whenever we are connected. */
 export type Reference = { host: string; port: number }
+
+/** A reference, and when it was last tried and last answered since the start (epoch ms). */
+export type KnownReference = Reference & { triedAt?: number | undefined; answeredAt?: number | undefined }
+
+/** Whether a reference's silence is a sign of our own connection being down. */
+export const isBelieved = ({ answeredAt }: KnownReference): boolean => answeredAt !== undefined
+
+/** `host`, or `host:port` when the port is not the default. */
+export const toReferenceText = ({ host, port }: Reference): string => {
+  const name = host.includes(':') ? `[${host}]` : host
+  return port === defaultPort ? name : `${name}:${port}`
+}
+
+const defaultPort = 443
 
 const referencePattern =
   /^(?:\[([0-9a-fA-F:.]{2,45})\]|([a-zA-Z0-9](?:[a-zA-Z0-9.-]{0,251}[a-zA-Z0-9])?))(?::(\d{1,5}))?$/
@@ -18,7 +39,7 @@ const referencePattern =
 export const parseReference = (text: string): Reference | undefined => {
   const [, v6, name, digits] = referencePattern.exec(text) ?? []
   const host = v6 ?? name
-  const port = Number(digits ?? 443)
+  const port = Number(digits ?? defaultPort)
   return host === undefined || port < 1 || port > 65_535 ? undefined : { host, port }
 }
 

@@ -7,6 +7,7 @@ import {
   noCalls,
   noteCall,
   parseReference,
+  toReferenceText,
 } from '../../../server/domain/services/reachability.ts'
 import { second } from '../../../server/domain/time.ts'
 
@@ -68,5 +69,6 @@ describe('parseReference', () => {
     ['dns.example/x', undefined],
   ])('%s', (text, reference) => {
     expect(parseReference(text)).toEqual(reference)
+    if (reference !== undefined) expect(parseReference(toReferenceText(reference))).toEqual(reference)
   })
 })
