@@ -408,7 +408,7 @@ export const frozenWeek = sqliteTable(
     late: integer({ mode: 'boolean' }).notNull(),
     previous: text().notNull(),
     hash: text().notNull(),
-    /** The week as canonical JSON, deflated. The last column, so that the others are read without it. */
+    /** The week, packed and deflated: see packing.ts. The last column, so that the others are read without it. */
     content: blob().$type<Buffer>().notNull(),
   },
   (t) => [uniqueIndex('frozen_week_revision').on(t.week, t.revision)],

@@ -8,6 +8,7 @@ import { canonical } from '../server/domain/week/canonical.ts'
 import { type ChainRow, linkText } from '../server/domain/week/chain.ts'
 import type { FrozenWeek } from '../server/domain/week/frozen-week.ts'
 import type { Week } from '../server/domain/week/iso-week.ts'
+import { packWeek, unpackedText, unpackWeek } from '../server/domain/week/packing.ts'
 import { absent } from './cells.ts'
 import type { Db } from './open.ts'
 import { frozenWeek } from './schema.ts'
@@ -17,8 +18,8 @@ type Row = typeof frozenWeek.$inferSelect
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 // On the thread pool, because both take milliseconds.
-const pack = promisify(deflate)
-const unpack = promisify(inflate)
+const deflated = promisify<string, Buffer>(deflate)
+const inflated = promisify(inflate)
 
 const { content: _, ...entryColumns } = getTableColumns(frozenWeek)
 
@@ -31,14 +32,14 @@ const toStored = async (row: Row): Promise<StoredWeek> => {
   const { number, week, revision, correction, previous, hash, content } = row
   return {
     ...{ number, week, revision, correction: absent(correction), previous, hash },
-    content: JSON.parse((await unpack(content)).toString()),
+    content: unpackWeek((await inflated(content)).toString()),
   }
 }
 
 /** The text of a row that may have been tampered with. */
 const textOf = async ({ content }: Row): Promise<string | undefined> => {
   try {
-    return (await unpack(content)).toString()
+    return unpackedText((await inflated(content)).toString())
   } catch (error) {
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) return undefined
     throw error
@@ -64,7 +65,7 @@ export const createWeekWriter = (db: Db) => {
     /** Returns what adds the week: must run inside the caller's transaction; see `appendWeek` for what it returns. */
     prepare: async (content: FrozenWeek, { of, text: correction }: Partial<Correction> = {}) => {
       const text = canonical(content)
-      const packed = await pack(text)
+      const packed = await deflated(packWeek(content))
       const { week, at, frozenAt, late } = content
       return (): StoredWeek | undefined => {
         const former = lastOf(week)

@@ -9,6 +9,7 @@ import { createStore } from '../../db/store.ts'
 import type { Store } from '../../server/domain/ports/store.ts'
 import { day } from '../../server/domain/time.ts'
 import { addWeeks, weekOf } from '../../server/domain/week/iso-week.ts'
+import { unpackedText } from '../../server/domain/week/packing.ts'
 import { runHere } from '../support/cli.ts'
 import { temporaryFolder } from '../support/store.ts'
 import { makeWeek } from '../support/weeks.ts'
@@ -64,7 +65,7 @@ const contentOf = (number: number): string => {
   const client = new Database(file)
   const packed = client.prepare('SELECT content FROM frozen_week WHERE number = ?').pluck().get(number)
   client.close()
-  return inflateSync(packed as Buffer).toString()
+  return unpackedText(inflateSync(packed as Buffer).toString())
 }
 
 describe('uge list', () => {

@@ -2,8 +2,9 @@
 import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
 import { indekser } from '../../server/domain/measured/check.ts'
+import { rungs } from '../../server/domain/readiness/ladder.ts'
 import type { Level } from '../../server/domain/readiness/level.ts'
-import { hour } from '../../server/domain/time.ts'
+import { hour, minute } from '../../server/domain/time.ts'
 import type { FrozenGroup, FrozenWeek } from '../../server/domain/week/frozen-week.ts'
 import { defaultFreezeTime, freezeAtOf } from '../../server/domain/week/iso-week.ts'
 import { createRandom } from '../../server/sandbox/scenario/random.ts'
@@ -42,23 +43,46 @@ export const makeWeek = (
   }
 }
 
-/** A week with a cell for each kommune, index and number, whose counts and times differ. */
+const outcomes = ['yes', 'partly', 'no', 'notMeasured'] as const
+
+/**
+ * A week with a cell for each kommune, index and number. Counts vary as real ones do, by number and kommune; each
+ * kommune is asked about its numbers one by one.
+ */
 export const makeFullWeek = (week: string, { numbers }: { numbers: number }): FrozenWeek => {
   const random = createRandom(week)
   const content = makeWeek(week)
-  const kles = Array.from({ length: numbers }, (_, n) => `27.${10 + n}.0${n % 7}`)
+  const kles = Array.from({ length: numbers }, (_, n) => ({
+    kle: `${n % 2 ? 27 : 29}.${10 + (n % 80)}.${10 + (n % 37)}`,
+    common: Math.exp(9 * random.next() - 2),
+  }))
   return {
     ...content,
-    kommuner: content.kommuner.map((kommune) => ({
-      ...kommune,
-      cells: indekser.flatMap((indeks) =>
-        kles.map((kle) => ({
-          ...{ indeks, kle, answer: 'counted' as const },
-          cases: random.int(0, 20_000),
-          receivedSince: random.int(0, 300),
-          answeredAt: content.at - random.int(0, 6 * hour),
-        })),
-      ),
-    })),
+    kommuner: content.kommuner.map((kommune) => {
+      const size = Math.exp(3 * random.next() - 1.5)
+      let answeredAt = content.at - random.int(10 * minute, 6 * hour)
+      const toGroup = (group: FrozenGroup): FrozenGroup => ({
+        ...{ ...group, measuredAt: answeredAt, missing: kles.slice(0, 3).map(({ kle }) => kle) },
+        ladder: Object.fromEntries(rungs.map((rung) => [rung, outcomes[random.int(0, 3)]])),
+        nextStep: {
+          ...{ rung: 'leverance', outcome: 'no', who: 'kommuneOgLeverandoer' },
+          evidence: { obligatory: numbers, delivered: random.int(0, numbers), measuredAt: answeredAt },
+        },
+      })
+      return {
+        ...kommune,
+        groups: Object.fromEntries(
+          readinessGroups.map((group) => [group, toGroup(kommune.groups[group])]),
+        ) as typeof kommune.groups,
+        cells: indekser.flatMap((indeks) =>
+          kles.map(({ kle, common }) => {
+            answeredAt += random.int(80, 400)
+            const cases = random.next() < 0.3 ? 0 : Math.floor(common * size * (0.5 + random.next()))
+            const receivedSince = Math.floor((cases / 25) * random.next())
+            return { indeks, kle, answer: 'counted' as const, cases, receivedSince, answeredAt }
+          }),
+        ),
+      }
+    }),
   }
 }
