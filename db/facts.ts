@@ -1,11 +1,14 @@
 // Fact writer: stages imported facts apart from the stored ones, then commits them all at once.
 import { count, desc, isNull, sql } from 'drizzle-orm'
+import { endsTooMany } from '../server/domain/facts/ending.ts'
 import type {
+  EndingFact,
   Fact,
   FactKind,
-  ImportOutcome,
   ImportRecord,
+  ImportResult,
   Origin,
+  RefusedImport,
   StoredFact,
 } from '../server/domain/facts/facts.ts'
 import { canonicalValue, sideFields } from '../server/domain/facts/facts.ts'
@@ -13,7 +16,7 @@ import type { FactAge, FactPart, FactQuery } from '../server/domain/ports/facts.
 import { startOf } from '../server/domain/time.ts'
 import { absent } from './cells.ts'
 import type { Db } from './open.ts'
-import { fact, importRecord } from './schema.ts'
+import { fact, importRecord, refusedImport } from './schema.ts'
 
 type Row = {
   kommunekode: string
@@ -45,22 +48,24 @@ const asKnownAt = (row: Row, at: number): Row =>
 /** Six months for cases and six for benefits; older months are not used. */
 const mostKald = 2 * 6
 
-/** SQL: whether an address reported fact `f`. File names never match, because they contain no slash. */
-const reportedByAddress = `f.import_id IN
-  (SELECT id FROM "import" WHERE origin GLOB 'http://*' OR origin GLOB 'https://*')`
+/** SQL: whether an origin is an address. File names never match, because they contain no slash. */
+const isAddress = `(origin GLOB 'http://*' OR origin GLOB 'https://*')`
+/** SQL: whether an address reported fact `f`. */
+const reportedByAddress = `f.import_id IN (SELECT id FROM "import" WHERE ${isAddress})`
 
 /** Whether kommuner are assessed from facts of this kind. */
 const isAssessedFrom = (kind: FactKind): boolean => kind === 'kle-konfiguration' || kind === 'kald'
 
-/** The outcome of a commit, and the kommuner to reassess. */
-type Committed = ImportOutcome & { kommuner: string[] }
+/** The result of a commit, and the kommuner to reassess. */
+type Committed = ImportResult & { kommuner: string[] }
 
 /** Facts staged in a temporary table on disk, which needs neither a lock on the database nor much memory. */
 export type Staged = {
   add(facts: readonly Fact[]): void
-  /** The outcome that `commit` would have; writes nothing. */
-  outcome(origin: Origin): ImportOutcome
-  /** Makes the facts visible. Must run inside the caller's transaction. */
+  /** The result that `commit` would have; writes nothing. */
+  outcome(origin: Origin): ImportResult
+  ending(origin: Origin, limit: number): EndingFact[]
+  /** Makes the facts visible, or stores that they were refused. Must run inside the caller's transaction. */
   commit(origin: Origin): Committed
   drop(): void
 }
@@ -75,6 +80,13 @@ export const createFactWriter = (db: Db) => {
     const start = starts.get(day) ?? startOf(day)
     starts.set(day, start)
     return start
+  }
+
+  const refuse = ({ kind, origin, ...refused }: RefusedImport): void => {
+    db.insert(refusedImport)
+      .values({ kind, origin, ...refused })
+      .onConflictDoUpdate({ target: [refusedImport.kind, refusedImport.origin], set: refused })
+      .run()
   }
 
   const stage = (kind: FactKind): Staged => {
@@ -93,23 +105,38 @@ export const createFactWriter = (db: Db) => {
     /** SQL: whether a fact has the value of its staged replacement, but for the side fields. */
     const goesOn =
       aside === '' ? 's.value = f.value' : `json_remove(s.value${aside}) = json_remove(f.value${aside})`
-    /** SQL: whether a fact ends without a replacement. An address ends only facts that an address reported. */
-    const isEnded = ({ whole, confirms }: Origin): string => {
-      if (!whole) return '0'
-      return confirms ? `NOT ${isStaged} AND ${reportedByAddress}` : `NOT ${isStaged}`
+    /** SQL: whether an import from where this one comes may end a fact. */
+    const isEndable = ({ confirms }: Origin): string => (confirms ? reportedByAddress : '1')
+    /** SQL: whether a fact ends without a new value. */
+    const isEnded = (origin: Origin): string => {
+      if (origin.whole === false) return '0'
+      const isNamed =
+        origin.whole === 'kommuner' ? `f.kommunekode IN (SELECT kommunekode FROM ${table})` : '1'
+      return `NOT ${isStaged} AND ${isNamed} AND ${isEndable(origin)}`
     }
     /** SQL: whether this origin repeats a fact of another origin; the fact then gets this origin. */
     const isTakenOver = `${isSame} AND f.import_id NOT IN (SELECT id FROM "import" WHERE origin = @name)`
     const count = (sql: string, origin: Origin): number =>
       client.prepare(`SELECT count(*) FROM ${sql}`).pluck().get(origin) as number
 
-    const outcome = (origin: Origin): ImportOutcome => {
+    const outcome = (origin: Origin): ImportResult => {
       const rows = count(table, origin)
       const current = count(`fact f WHERE ${isCurrent} AND ${isStaged}`, origin)
       const unchanged = count(`fact f WHERE ${isCurrent} AND ${isSame}`, origin)
       const ended = count(`fact f WHERE ${isCurrent} AND ${isEnded(origin)}`, origin)
-      return { rows, added: rows - current, changed: current - unchanged, unchanged, ended }
+      const made = { rows, added: rows - current, changed: current - unchanged, unchanged, ended }
+      if (ended === 0 || origin.allowsEnding) return made
+      const held = count(`fact f WHERE ${isCurrent} AND ${isEndable(origin)}`, origin)
+      return endsTooMany(ended, held) ? { ...made, refusedOf: held } : made
     }
+
+    const ending = (origin: Origin, limit: number): EndingFact[] =>
+      client
+        .prepare<[object], EndingFact>(
+          `SELECT f.kommunekode, f.key, i.origin FROM fact f JOIN "import" i ON i.id = f.import_id
+           WHERE ${isCurrent} AND ${isEnded(origin)} ORDER BY f.kommunekode, f.key LIMIT @limit`,
+        )
+        .all({ limit })
 
     /** Kommuner with facts added, changed, ended, or confirmed without `oplystDato`: reassess them. */
     const touched = (origin: Origin): string[] =>
@@ -124,9 +151,23 @@ export const createFactWriter = (db: Db) => {
         .all(origin)
 
     const commit = (origin: Origin): Committed => {
-      const counted = outcome(origin)
-      const made = { ...counted, kommuner: isAssessedFrom(kind) ? touched(origin) : [] }
+      const { refusedOf, ...counted } = outcome(origin)
       const { name, at, confirms } = origin
+      if (refusedOf !== undefined) {
+        refuse({
+          kind,
+          origin: name,
+          refusedAt: at,
+          rows: counted.rows,
+          ending: counted.ended,
+          held: refusedOf,
+        })
+        return { ...counted, refusedOf, kommuner: [] }
+      }
+      client
+        .prepare(`DELETE FROM refused_import WHERE kind = ? AND ${confirms ? '' : 'NOT '}${isAddress}`)
+        .run(kind)
+      const made = { ...counted, kommuner: isAssessedFrom(kind) ? touched(origin) : [] }
       const takenOver = confirms ? count(`fact f WHERE ${isCurrent} AND ${isTakenOver}`, origin) : 0
       if (confirms)
         client.prepare(`UPDATE fact AS f SET confirmed_at = @at WHERE ${isCurrent} AND ${isSame}`).run(origin)
@@ -183,6 +224,7 @@ export const createFactWriter = (db: Db) => {
         })()
       },
       outcome,
+      ending,
       commit,
       drop: () => {
         client.exec(`DROP TABLE ${table}`)
@@ -239,6 +281,8 @@ export const createFactWriter = (db: Db) => {
         .where(isNull(fact.endedAt))
         .groupBy(fact.kind)
         .all(),
+    readRefusedImports: (): RefusedImport[] =>
+      db.select().from(refusedImport).orderBy(desc(refusedImport.refusedAt)).all(),
     readImports: (limit: number): ImportRecord[] =>
       db.select().from(importRecord).orderBy(desc(importRecord.id)).limit(limit).all(),
   }

@@ -210,6 +210,20 @@ export const importRecord = sqliteTable('import', {
   ended: integer().notNull(),
 })
 
+/** Imports refused because they would end too many facts, until an import of the same kind is taken from where they came. */
+export const refusedImport = sqliteTable(
+  'refused_import',
+  {
+    kind: text().$type<FactKind>().notNull(),
+    origin: text().notNull(),
+    refusedAt: integer().notNull(),
+    rows: integer().notNull(),
+    ending: integer().notNull(),
+    held: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.kind, t.origin] })],
+)
+
 /** Imported facts. Never overwritten, so that the facts known at an earlier instant can be read. */
 export const fact = sqliteTable(
   'fact',

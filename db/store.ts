@@ -308,12 +308,12 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
         ...staged,
         commit: async (origin, assessor) => {
           const made = await change(() => {
-            const { kommuner, ...outcome } = staged.commit(origin)
+            const { kommuner, ...result } = staged.commit(origin)
             for (const kommunekode of kommuner) {
               settle(kommunekode, assessor, origin.at)
               reassess(kommunekode, assessor, origin.at)
             }
-            return outcome
+            return result
           })
           await checkpointLog()
           return made
@@ -323,6 +323,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     readFacts: async (kind, query) => facts.read(kind, query),
     readFactPart: async (kind, part) => facts.readPart(kind, part),
     readFactAges: async () => facts.readFactAges(),
+    readRefusedImports: async () => facts.readRefusedImports(),
     readImports: async (limit) => facts.readImports(limit),
     recordObservations: async (list) => {
       await change(() => observations.write(list))

@@ -1,5 +1,6 @@
 // The import command's output: faults and changes. Pure.
-import type { ImportOutcome } from '../domain/facts/facts.ts'
+import type { EndingFact, FactKind, ImportOutcome } from '../domain/facts/facts.ts'
+import { kommuneByCode } from '../domain/kommuner.ts'
 import type { Fault } from '../imports/item.ts'
 
 const grouped = (n: number): string => n.toLocaleString('en-US')
@@ -22,6 +23,25 @@ export const faultLines = (name: string, faults: readonly Fault[]): string[] => 
 /** Lists columns that are not read, which may be misspelt. */
 export const unreadLine = (columns: readonly string[]): string =>
   `unknown columns, not read: ${columns.join(', ')}`
+
+/** Why an import that would end too many of the `held` facts is refused. */
+export const tooManyLine = (
+  name: string,
+  kind: FactKind,
+  { rows, ended }: ImportOutcome,
+  held: number,
+): string =>
+  `${name} is refused; nothing is stored: its ${rowsOf(rows)} would end ${grouped(ended)} of the ${grouped(held)} facts of kind ${kind} held, without a new value. --dry-run lists them; --allow-ending lets them end.`
+
+/** Lists the facts that would end, of which there may be more than are shown. */
+export const endingLines = (shown: readonly EndingFact[], all: number): string[] => [
+  ...shown.map(({ kommunekode, key, origin }) => {
+    const kommune = kommuneByCode.get(kommunekode)
+    const whose = kommune === undefined ? '' : `${kommunekode} ${kommune.navn}, `
+    return `  would end: ${whose}${key} (from ${origin})`
+  }),
+  ...(all > shown.length ? [`  would end: ${grouped(all - shown.length)} more`] : []),
+]
 
 export const outcomeLine = (name: string, outcome: ImportOutcome, dryRun: boolean): string => {
   const { rows, added, changed, unchanged, ended } = outcome

@@ -13,7 +13,14 @@ import { isWhole, openImport } from '../imports/open-import.ts'
 import { noteUnknownSystems } from '../imports/systems.ts'
 import { realTime } from '../poll/wait.ts'
 import { fetchKonfiguration } from '../sources/konfiguration.ts'
-import { faultLines, outcomeLine, readingText, unreadLine } from './import-report.ts'
+import {
+  endingLines,
+  faultLines,
+  outcomeLine,
+  readingText,
+  tooManyLine,
+  unreadLine,
+} from './import-report.ts'
 import type { OpenedData } from './open-data.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -127,12 +134,23 @@ const readAll = async (
   return faults
 }
 
+export type ImportOptions = {
+  /** Shows what would change, and stores nothing. */
+  dryRun?: boolean | undefined
+  /** The file is all there is for the kommuner it names. */
+  whole?: boolean | undefined
+  /** Ends however many facts. */
+  allowEnding?: boolean | undefined
+}
+
+const endingShown = 100
+
 /** Resolves with the exit code: 0 stored or already known, 1 refused. May throw StoreRefused. */
 export const runImport = async (
   { store, config, assessor, clock }: OpenedData,
   kind: FactKind,
   incoming: Incoming,
-  dryRun: boolean,
+  { dryRun = false, whole = false, allowEnding = false }: ImportOptions,
   terminal: Terminal,
 ): Promise<number> => {
   const { name, isAddress } = incoming
@@ -142,9 +160,21 @@ export const runImport = async (
     for (const line of faultLines(name, faults)) terminal.printError(line)
     return 1
   }
-  const origin: Origin = { name, at: clock.now(), whole: isAddress || isWhole(kind), confirms: isAddress }
+  const origin: Origin = {
+    name,
+    at: clock.now(),
+    whole: isAddress || isWhole(kind) || (whole && 'kommuner'),
+    allowsEnding: allowEnding,
+    confirms: isAddress,
+  }
   terminal.progress('storing')
-  const outcome = dryRun ? staging.outcome(origin) : await staging.commit(origin, assessor)
+  const { refusedOf, ...outcome } = dryRun ? staging.outcome(origin) : await staging.commit(origin, assessor)
+  if (dryRun)
+    for (const line of endingLines(staging.ending(origin, endingShown), outcome.ended)) terminal.print(line)
+  if (refusedOf !== undefined) {
+    terminal.printError(tooManyLine(name, kind, outcome, refusedOf))
+    return 1
+  }
   terminal.print(outcomeLine(name, outcome, dryRun))
   return 0
 }

@@ -49,10 +49,13 @@ const createProgram = (
       '<file>',
       "CSV or XLSX; for kle KL's KLE XML; for kle-konfiguration also an http(s) address of JSON, or - to read the address from standard input",
     )
-    .option('--dry-run', 'show what would change, and store nothing')
+    .option('--dry-run', 'show what would change and what would end, and store nothing')
+    .option('--whole', 'the file is all there is for the kommuner it names: what else is held of them ends')
+    .option('--allow-ending', 'let it end more than a fifth of what is held of the kind')
+    .option('--demo', "write into the demo's data (without BORGERBLIK_CONFIG)")
     .addHelpText('after', dataHelp)
-    .action(async (kind: FactKind, file: string, { dryRun = false }: { dryRun?: boolean }) =>
-      end(await importFacts(deps, kind, file, dryRun)),
+    .action(async (kind: FactKind, file: string, options: Parameters<typeof importFacts>[3]) =>
+      end(await importFacts(deps, kind, file, options)),
     )
 
   program

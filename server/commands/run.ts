@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { type Config, readConfigFile } from '../config/config.ts'
 import type { FactKind } from '../domain/facts/facts.ts'
 import type { HandInput } from './haendelse.ts'
+import type { ImportOptions } from './import.ts'
 import type { FreezableData } from './open-data.ts'
 import { type Place, placeOf } from './place.ts'
 import type { SlideFile } from './slide.ts'
@@ -53,13 +54,29 @@ const isDemoByMistake = ({ kind, dataFolder }: Place, terminal: Terminal): boole
   return true
 }
 
+/** Why an import into the demo, or not into it, is refused: it writes there only when told to. */
+const wrongMode = (
+  place: Place,
+  { writes, demo }: { writes: boolean; demo: boolean },
+): string | undefined => {
+  const { kind, configFile, database } = place
+  if (kind === 'live' && demo)
+    return `--demo is for the demo, but BORGERBLIK_CONFIG is set to ${configFile}: leave out one of them`
+  if (kind === 'live' || demo || !writes) return undefined
+  return `BORGERBLIK_CONFIG is not set, so this would write into the demo's ${resolve(database)}: set it to the server's value, or add --demo`
+}
+
+/** The database of an import, and its mode. */
+const databaseLine = ({ kind, database }: Place): string =>
+  `Database: ${resolve(database)} (${kind === 'demo' ? 'demo: invented data' : 'live'})`
+
 // Each command imports its modules when it runs: loading all of them takes longer than most commands.
 
 export const importFacts = (
   deps: CommandDeps,
   kind: FactKind,
   named: string,
-  dryRun: boolean,
+  options: ImportOptions & { demo?: boolean | undefined },
 ): Promise<number> =>
   withConfig(deps, async (config, place) => {
     const { incomingOf, incomingOfAddress, runImport } = await import('./import.ts')
@@ -73,11 +90,18 @@ export const importFacts = (
       terminal.printError(found.mistake)
       return exit.usage
     }
-    // `-` is used by the server's own child process, whose environment is known to be right.
-    if (named !== '-' && isDemoByMistake(place, terminal)) return exit.refused
+    const { dryRun = false, demo = false } = options
+    if (!demo && isDemoByMistake(place, terminal)) return exit.refused
+    const wrong = wrongMode(place, { writes: !dryRun, demo })
+    if (wrong !== undefined) {
+      terminal.printError(wrong)
+      return exit.refused
+    }
     const data = await openData(place, config, { creates: !dryRun })
     try {
-      return await runImport(data, kind, found.incoming, dryRun, terminal)
+      const code = await runImport(data, kind, found.incoming, options, terminal)
+      if (code === exit.done) terminal.print(databaseLine(place))
+      return code
     } finally {
       await data.store.close()
     }

@@ -92,7 +92,8 @@ export const ownCommand = (args: readonly string[], env: Env): Command => {
  * passed on standard input: every user of the machine can read arguments.
  */
 export const fetchTask = (url: string, everyMs: number, env: Env, log: (line: string) => void): Task => {
-  const command = ownCommand(['import', 'kle-konfiguration', '-'], env)
+  const demo = env.BORGERBLIK_CONFIG ? [] : ['--demo']
+  const command = ownCommand(['import', 'kle-konfiguration', '-', ...demo], env)
   return {
     everyMs,
     run: (signal) => runLogged(command, url, (line) => log(`kle-konfiguration: ${line}`), signal),

@@ -271,6 +271,7 @@ export const createDetails = (deps: DetailsDeps) => {
       certificates: certificates(),
       anyKommune: deps.anyKommune,
       imports: await store.readImports(importsShown),
+      refused: await store.readRefusedImports(),
       reported: await store.readFactAges(),
       observations: await store.readObservations(),
       ...(await announced(world)),

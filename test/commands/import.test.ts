@@ -30,7 +30,7 @@ const open = (text: string | Buffer, name = 'facts.csv') => {
     file,
     data,
     take: (kind = 'kle-konfiguration', ...options: string[]) =>
-      runHere(['import', kind, file, ...options], env),
+      runHere(['import', kind, file, '--demo', ...options], env),
     read: async () => {
       const store = createStore(openDb(join(data, 'demo.db'), 'demo'), keeps)
       const facts = await store.readFacts('kle-konfiguration')
@@ -49,14 +49,16 @@ describe('import', () => {
     expect(dry.out).toContain('4 rows; would be 4 added, 0 changed, 0 unchanged, 0 ended')
     expect(existsSync(env.BORGERBLIK_DATA)).toBe(false)
 
-    expect(await take()).toMatchObject({
+    const database = `Database: ${join(env.BORGERBLIK_DATA, 'demo.db')} (demo: invented data)\n`
+    expect(await take()).toEqual({
       code: 0,
-      out: 'facts.csv: 4 rows; 4 added, 0 changed, 0 unchanged, 0 ended\n',
+      out: `facts.csv: 4 rows; 4 added, 0 changed, 0 unchanged, 0 ended\n${database}`,
       err: '',
     })
-    expect(await take()).toMatchObject({
+    expect(await take()).toEqual({
       code: 0,
-      out: 'facts.csv: 4 rows, all known; nothing changes\n',
+      out: `facts.csv: 4 rows, all known; nothing changes\n${database}`,
+      err: '',
     })
     writeFileSync(file, konfigurationCsv(['0751'], ['02.34.02', '02.34.04'], { aktiv: 'nej' }))
     expect((await take('kle-konfiguration', '--dry-run')).out).toContain('would be 1 added, 1 changed')
@@ -143,7 +145,8 @@ describe('import', () => {
     const taken = await runHere(['import', 'kle-konfiguration', file], { ...env, BORGERBLIK_CONFIG: config })
     // The built-in products have no systemNames.
     const err = expect.stringContaining('names that no product has in systemNames: "Acadre"')
-    expect(taken).toMatchObject({ code: 0, err })
+    const out = expect.stringMatching(/ended\nDatabase: \/.*\/borgerblik\.db \(live\)\n$/)
+    expect(taken).toMatchObject({ code: 0, out, err })
     const after = await groups()
     expect(after?.konfiguration).not.toEqual(before?.konfiguration)
     expect(after?.konfiguration.until).toBeGreaterThan(now + 2 * day)
@@ -185,6 +188,56 @@ describe('import', () => {
     expect(refused).toMatchObject({ code: 1, out: '', err: expect.stringContaining('already polling') })
   })
 
+  it('writes into the demo only when told to, and with a configuration never', async () => {
+    const { env, data, file } = open(konfigurationCsv(['0751'], ['02.34.02']))
+    const args = ['import', 'kle-konfiguration', file]
+    const database = join(data, 'demo.db')
+    expect(await runHere(args, env)).toEqual({
+      code: 1,
+      out: '',
+      err: `BORGERBLIK_CONFIG is not set, so this would write into the demo's ${database}: set it to the server's value, or add --demo\n`,
+    })
+    expect(existsSync(data)).toBe(false)
+    const dry = await runHere([...args, '--dry-run'], env)
+    expect(dry).toMatchObject({ code: 0, out: expect.stringContaining(`Database: ${database} (demo`) })
+    const config = join(data, '..', 'borgerblik.yaml')
+    writeFileSync(
+      config,
+      'sources: { sdi: { url: "http://127.0.0.1:9/" } }\nobligatory: [{ kle: "02.34.02" }]\n',
+    )
+    const both = await runHere([...args, '--demo'], { ...env, BORGERBLIK_CONFIG: config })
+    expect(both).toMatchObject({ code: 1, out: '', err: expect.stringContaining('leave out one of them') })
+    expect(existsSync(data)).toBe(false)
+  })
+
+  it('refuses to end most of what is held, lists what would end, and ends it when told to', async () => {
+    const kles = Array.from(
+      { length: 120 },
+      (_, i) => `02.${10 + Math.floor(i / 100)}.${String(i % 100).padStart(2, '0')}`,
+    )
+    const { take, file, read } = open(konfigurationCsv(['0101', '0751'], kles))
+    await take()
+    writeFileSync(file, konfigurationCsv(['0751'], ['02.10.00']))
+    const refusal =
+      'facts.csv is refused; nothing is stored: its 1 row would end 119 of the 240 facts of kind kle-konfiguration held, without a new value. --dry-run lists them; --allow-ending lets them end.'
+    const refused = await take('kle-konfiguration', '--whole')
+    expect(refused).toMatchObject({ code: 1, out: '', err: expect.stringContaining(refusal) })
+    const dry = await take('kle-konfiguration', '--whole', '--dry-run')
+    expect(dry).toMatchObject({ code: 1, err: expect.stringContaining(refusal) })
+    const lines = dry.out.trimEnd().split('\n')
+    expect(lines).toHaveLength(101)
+    expect(lines[0]).toBe('  would end: 0751 Aarhus Kommune, 02.10.01 (from facts.csv)')
+    expect(lines.at(-1)).toBe('  would end: 19 more')
+    expect((await read()).facts).toHaveLength(240)
+    const allowed = await take('kle-konfiguration', '--whole', '--dry-run', '--allow-ending')
+    expect(allowed.code).toBe(0)
+    expect(allowed.out).toContain('would be 0 added, 0 changed, 1 unchanged, 119 ended')
+    expect((await take('kle-konfiguration', '--whole', '--allow-ending')).code).toBe(0)
+    const { facts } = await read()
+    expect(facts).toHaveLength(121)
+    expect(facts.filter(({ kommunekode }) => kommunekode === '0101')).toHaveLength(120)
+  })
+
   it('exits with 2 for wrong arguments', async () => {
     const { take, file, env } = open('x')
     const refusals: [string[], RegExp][] = [
@@ -211,7 +264,9 @@ describe('import', () => {
   it('resolves a path from where the command was typed, though npm runs it elsewhere', async () => {
     const { env, file } = open(konfigurationCsv(['0751'], ['02.34.02']))
     const typedIn = { ...env, INIT_CWD: join(file, '..') }
-    expect(await runHere(['import', 'kle-konfiguration', 'facts.csv'], typedIn)).toMatchObject({ code: 0 })
+    expect(await runHere(['import', 'kle-konfiguration', 'facts.csv', '--demo'], typedIn)).toMatchObject({
+      code: 0,
+    })
   })
 
   it('prints help for each command', async () => {
@@ -248,7 +303,7 @@ describe('import from an address', () => {
     let body: unknown = { konfigurationer: [one('02.34.02'), one('02.34.04')] }
     let status = 200
     const url = await serve(() => ({ status, body: typeof body === 'string' ? body : JSON.stringify(body) }))
-    const importNow = () => runHere(['import', 'kle-konfiguration', url], env)
+    const importNow = () => runHere(['import', 'kle-konfiguration', url, '--demo'], env)
     expect((await importNow()).out).toMatch(
       /^http:\/\/127\.0\.0\.1:\d+\/konfigurationer: 2 rows; 2 added, 0 changed/,
     )
@@ -283,7 +338,7 @@ describe('import from an address', () => {
     const reported = { konfigurationer: [{ kommunekode: '0751', kle: '02.34.02', aktiv: true }] }
     const url = await serve(() => ({ status: 200, body: JSON.stringify(reported) }))
     const importNow = (input: string, kind = 'kle-konfiguration') =>
-      runHere(['import', kind, '-'], env, input)
+      runHere(['import', kind, '-', '--demo'], env, input)
     expect(await importNow(`${url}\n`)).toMatchObject({ code: 0, out: expect.stringContaining('1 added') })
     for (const none of ['', 'ftp://a.example/?secret', 'http://[/?secret']) {
       const { code, err } = await importNow(none)

@@ -255,6 +255,8 @@ describe('citizens’ data', () => {
       'probe_result.outcome',
       'probe_result.phases',
       'probe_result.probe',
+      'refused_import.kind',
+      'refused_import.origin',
       'round.kind',
       'run.answer',
       'run.counted_with',

@@ -58,7 +58,8 @@ it('importing 40,000 lines grows the heap by less than 12 MB, less than the size
   }
   const incoming = incomingOf('kle-konfiguration', path, path)
   expect(
-    'incoming' in incoming && (await runImport(data, 'kle-konfiguration', incoming.incoming, true, terminal)),
+    'incoming' in incoming &&
+      (await runImport(data, 'kle-konfiguration', incoming.incoming, { dryRun: true }, terminal)),
   ).toBe(0)
   expect(printed).toEqual([
     expect.stringContaining('"Acadre 0", "KMD Nexus"'),

@@ -156,9 +156,9 @@ describe('an import that is killed', () => {
     const database = join(data, 'demo.db')
     const kles = numbers(100, [])
     writeFileSync(file, konfigurationCsv(codes, kles))
-    expect(await runHere(['import', 'kle-konfiguration', file], env)).toMatchObject({ code: 0 })
+    expect(await runHere(['import', 'kle-konfiguration', file, '--demo'], env)).toMatchObject({ code: 0 })
     writeFileSync(file, konfigurationCsv(codes, kles, { aktiv: 'nej' }))
-    const { child, ended } = startCli(['import', 'kle-konfiguration', file], env)
+    const { child, ended } = startCli(['import', 'kle-konfiguration', file, '--demo'], env)
     let locked = 0
     // Twice in a row: it stores, and does not merely open the data.
     await until(ended, () => {

@@ -4,7 +4,7 @@ import type { Hono } from 'hono'
 import { onTestFinished } from 'vitest'
 import { openDb } from '../../db/open.ts'
 import { createStore } from '../../db/store.ts'
-import { type Incoming, runImport } from '../../server/commands/import.ts'
+import { type ImportOptions, type Incoming, runImport } from '../../server/commands/import.ts'
 import { faultLine } from '../../server/commands/import-report.ts'
 import { createConfiguredApp } from '../../server/compose/app.ts'
 import { type FreezeDeps, freezeDue, freezeOne } from '../../server/compose/freezing.ts'
@@ -183,7 +183,8 @@ export const createStory = (
 
   const today = () => copenhagenDay(clock.now())
 
-  const takeIn = async (kind: FactKind, incoming: Incoming): Promise<void> => {
+  /** Throws with the errors when the import is refused. */
+  const takeIn = async (kind: FactKind, incoming: Incoming, options: ImportOptions = {}): Promise<void> => {
     const { store, config, assessor } = now()
     const errors: string[] = []
     const terminal = {
@@ -191,7 +192,7 @@ export const createStory = (
       printError: (line: string) => void errors.push(line),
       progress: () => undefined,
     }
-    const code = await runImport({ store, config, assessor, clock }, kind, incoming, false, terminal)
+    const code = await runImport({ store, config, assessor, clock }, kind, incoming, options, terminal)
     if (code !== 0) throw new Error(errors.join('\n'))
   }
 
@@ -231,20 +232,25 @@ export const createStory = (
     breakAssessmentOf: (kommunekode: string) => brokenFor.add(kommunekode),
     repairAssessmentOf: (kommunekode: string) => brokenFor.delete(kommunekode),
     /** Imports a CSV file, as the command does while the server runs. */
-    import: (kind: FactKind, lines: readonly string[]): Promise<void> => {
+    import: (kind: FactKind, lines: readonly string[], options?: ImportOptions): Promise<void> => {
       const { config } = now()
       const file = { name: `${kind}.csv`, bytes: Buffer.from(`${lines.join('\r\n')}\r\n`) }
       const context = { products: config.products, services: servicesOf(config), today: today() }
-      return takeIn(kind, { name: file.name, isAddress: false, items: () => openImport(kind, file, context) })
+      const items = () => openImport(kind, file, context)
+      return takeIn(kind, { name: file.name, isAddress: false, items }, options)
     },
     /** Imports an answer of the address of KLE configurations, as the command does while the server runs. */
-    fetch: (konfigurationer: readonly object[]): Promise<void> => {
+    fetch: (konfigurationer: readonly object[], options?: ImportOptions): Promise<void> => {
       const parsed = parseKonfigurationJson({ konfigurationer }, today())
       if ('faults' in parsed) throw new Error(parsed.faults.map(faultLine).join('\n'))
       const items = async function* () {
         for (const fact of parsed.facts) yield { fact }
       }
-      return takeIn('kle-konfiguration', { name: 'https://konfiguration.example/', isAddress: true, items })
+      return takeIn(
+        'kle-konfiguration',
+        { name: 'https://konfiguration.example/', isAddress: true, items },
+        options,
+      )
     },
     /** How many cases each call for received cases is answered with, from now on. */
     deliver: (received: (kommunekode: string) => number): void => {

@@ -267,6 +267,7 @@ export const driftDetail = (world: World): DriftDetail => {
       sketches: noSketches(),
       certificates: [],
       imports: [],
+      refused: [],
       coming: [],
       reported: [],
       observations: [],
@@ -298,6 +299,16 @@ export const driftDetail = (world: World): DriftDetail => {
     sketches: sketches(),
     certificates: (serviceStates.certificates as Services)(world.reading.now).certificates,
     imports,
+    refused: [
+      {
+        kind: 'kle-konfiguration',
+        origin: 'https://konfiguration.example/<i>k</i>',
+        refusedAt: world.reading.now - 2 * hour,
+        rows: 0,
+        ending: 1_078,
+        held: 1_078,
+      },
+    ],
     coming: [],
     maintenance: [
       {

@@ -127,6 +127,24 @@ describe('the page Drift', () => {
     expect(text({ imports: [] })).toContain('Intet er indlæst endnu.')
   })
 
+  it('the page tells of imports that were refused because too much would have ended', () => {
+    expect(text()).toContain(
+      '1 indlæsning er afvist KLE-konfigurationer fra https://konfiguration.example/&lt;i&gt;k&lt;/i&gt; (kl. 12.05, 0 rækker): 1.078 af de 1.078, vi har, ville ophøre',
+    )
+    const one = {
+      kind: 'loesninger',
+      origin: 'l.csv',
+      refusedAt: worldNow,
+      rows: 1,
+      ending: 20,
+      held: 98,
+    } as const
+    expect(text({ refused: [one, one] })).toContain(
+      '2 indlæsninger er afvist Løsninger fra l.csv (kl. 14.05, 1 række): 20 af de 98',
+    )
+    expect(text({ refused: [] })).not.toContain('er afvist')
+  })
+
   it('attempts are listed by index and outcome, with shares per index', () => {
     const outcomes = [
       { indeks: 'sdi' as const, outcome: 'counted', attempts: 3 },

@@ -1,5 +1,5 @@
 // The details that single pages and API answers show in addition to the world.
-import type { ImportRecord } from '../../server/domain/facts/facts.ts'
+import type { ImportRecord, RefusedImport } from '../../server/domain/facts/facts.ts'
 import type { Observation } from '../../server/domain/facts/observed.ts'
 import type { Maintenance } from '../../server/domain/incidents/maintenance.ts'
 import type { Kle } from '../../server/domain/kle.ts'
@@ -54,6 +54,8 @@ export type DriftDetail = {
   anyKommune?: readonly Indeks[] | undefined
   /** Newest first. */
   imports: readonly ImportRecord[]
+  /** Imports refused because they would have ended too many facts. */
+  refused: readonly RefusedImport[]
   reported: readonly FactAge[]
   observations: readonly Observation[]
   /** The windows that are not over, as far ahead as the page shows. */

@@ -1,11 +1,12 @@
 // Reported facts on the page Drift: imports, their age, and the products found in the index.
-import type { ImportRecord } from '../../server/domain/facts/facts.ts'
+import type { ImportRecord, RefusedImport } from '../../server/domain/facts/facts.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import type { DriftDetail } from '../model/details.ts'
 import type { World } from '../model/world.ts'
-import { count, dense, time, todayOf } from '../text/format.ts'
+import { count, dense, denseText, time, todayOf } from '../text/format.ts'
+import { refusedHeading, refusedText } from '../text/refused-imports.ts'
 import { factKindNames } from '../text/service-words.ts'
-import { columns, numberColumns, table } from './parts.ts'
+import { alert, columns, numberColumns, table } from './parts.ts'
 
 /** When the KLE configurations were last imported, or confirmed unchanged at their address. */
 const konfigurationer = (world: World, reported: DriftDetail['reported']): Markup => {
@@ -38,6 +39,15 @@ export const reportedFacts = (world: World, detail: DriftDetail): Child => [
   konfigurationer(world, detail.reported),
   productSearches(world, detail.observations),
 ]
+
+/** Tells of imports that were refused; undefined when there are none. */
+export const refusedImports = (world: World, refused: readonly RefusedImport[]): Child =>
+  refused.length > 0 &&
+  alert(
+    'warning',
+    refusedHeading(refused.length),
+    refused.map((one) => html`${refusedText(one, denseText(todayOf(world.reading), one.refusedAt))} `),
+  )
 
 export const importTable = (world: World, imports: readonly ImportRecord[]): Child => {
   const today = todayOf(world.reading)

@@ -8,7 +8,7 @@ import type { Shell } from '../shell.ts'
 import { bytes, capital, count, coverage, date, duration, length, percent, time } from '../text/format.ts'
 import { indeksNames, outcomeNames } from '../text/words.ts'
 import { certificateAlert, certificateTable } from './certificates.ts'
-import { importTable, reportedFacts } from './drift-facts.ts'
+import { importTable, refusedImports, reportedFacts } from './drift-facts.ts'
 import { layout } from './layout.ts'
 import { comingEvents, comingMaintenance } from './maintenance.ts'
 import { anyKommuneAlert, ownConnection } from './own-connection.ts'
@@ -69,6 +69,7 @@ ${comingEvents(world, detail.coming)}
 <h2>Certifikater</h2>
 ${certificateTable(detail.certificates, reading)}
 <h2>Indlæsninger</h2>
+${refusedImports(world, detail.refused)}
 ${importTable(world, detail.imports)}
 <h2>Runder</h2>
 ${table(

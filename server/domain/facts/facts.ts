@@ -137,14 +137,32 @@ export type Origin = {
   at: number
   /**
    * Whether the import is complete: facts it no longer contains end (for an address, only facts that addresses
-   * reported). An import that is not complete only adds.
+   * reported). `kommuner`: complete for the kommuner it names. An import that is not complete only adds.
    */
-  whole: boolean
+  whole: boolean | 'kommuner'
+  /** Whether it may end however many facts; otherwise it is refused when it would end too many. */
+  allowsEnding?: boolean | undefined
   /** Whether it reports the current state, as an address does: a repeated fact gets this import's time and name. */
   confirms: boolean
 }
 
 export type ImportOutcome = { rows: number; added: number; changed: number; unchanged: number; ended: number }
+
+/** `refusedOf`: nothing was stored, because too many of this many facts would have ended. */
+export type ImportResult = ImportOutcome & { refusedOf?: number | undefined }
+
+/** A fact that an import would end. */
+export type EndingFact = { kommunekode: string; key: string; origin: string }
+
+/** An import that was refused because it would have ended `ending` of the `held` facts. */
+export type RefusedImport = {
+  kind: FactKind
+  origin: string
+  refusedAt: number
+  rows: number
+  ending: number
+  held: number
+}
 
 export type ImportRecord = ImportOutcome & { id: number; kind: FactKind; origin: string; recordedAt: number }
 

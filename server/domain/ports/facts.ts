@@ -1,5 +1,14 @@
 // The part of the store that holds imported facts, and observations of products.
-import type { Fact, FactKind, ImportOutcome, ImportRecord, Origin, StoredFact } from '../facts/facts.ts'
+import type {
+  EndingFact,
+  Fact,
+  FactKind,
+  ImportRecord,
+  ImportResult,
+  Origin,
+  RefusedImport,
+  StoredFact,
+} from '../facts/facts.ts'
 import type { Observation } from '../facts/observed.ts'
 import type { Assessor } from '../readiness/kommune.ts'
 
@@ -19,13 +28,15 @@ export type FactAge = { kind: FactKind; facts: number; newestAt: number }
 
 export type Staging = {
   add(facts: readonly Fact[]): void
-  /** The outcome that `commit` would have. */
-  outcome(origin: Origin): ImportOutcome
+  /** The result that `commit` would have. */
+  outcome(origin: Origin): ImportResult
+  /** The facts that `commit` would end without a new value, by kommune and key; at most `limit`. */
+  ending(origin: Origin, limit: number): EndingFact[]
   /**
    * Makes the facts visible in one short transaction, all or none, and reassesses the groups they concern, at the ends
-   * of their states first.
+   * of their states first. An import that would end too many facts is refused, and only that is stored.
    */
-  commit(origin: Origin, assessor: Assessor): Promise<ImportOutcome>
+  commit(origin: Origin, assessor: Assessor): Promise<ImportResult>
   drop(): void
 }
 
@@ -41,6 +52,8 @@ export type FactStore = {
   readFactAges(): Promise<FactAge[]>
   /** Latest first. */
   readImports(limit: number): Promise<ImportRecord[]>
+  /** Imports refused since another was taken from files, or from addresses, as they were; latest first. */
+  readRefusedImports(): Promise<RefusedImport[]>
   recordObservations(observations: readonly Observation[]): Promise<void>
   readObservations(): Promise<Observation[]>
 }

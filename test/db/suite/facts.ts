@@ -414,8 +414,120 @@ const describeHistory = (open: OpenStore): void => {
   })
 }
 
+const describeEnding = (open: OpenStore): void => {
+  const all = (most: number, kommunekode = '0751') =>
+    Array.from({ length: most }, (_, i) =>
+      konfiguration(`02.10.${String(i).padStart(2, '0')}`, {}, kommunekode),
+    )
+  const kind = 'kle-konfiguration'
+  const file = { whole: true }
+
+  it.each<[string, number, number, boolean]>([
+    ['all of ten', 10, 0, false],
+    ['all of eleven', 11, 0, true],
+    ['eleven of 54, more than a fifth', 54, 43, true],
+    ['eleven of 55, a fifth', 55, 44, false],
+  ])('an import that would end %s', async (_, held, left, isRefused) => {
+    for (const origin of [file, address]) {
+      const { store } = open()
+      await take(store, kind, all(held), origin)
+      const versions = [store.version()]
+      const made = await take(store, kind, all(left), { ...origin, at: at + 1 })
+      const counted = { rows: left, added: 0, changed: 0, unchanged: left, ended: held - left }
+      expect(made).toEqual(isRefused ? { ...counted, refusedOf: held } : counted)
+      expect(await keysOf(store, kind)).toHaveLength(isRefused ? held : left)
+      expect(await store.readImports(5)).toHaveLength(isRefused ? 1 : 2)
+      // Pages that show the refusal are made again.
+      versions.push(store.version())
+      expect(new Set(versions).size).toBe(2)
+      const name = 'name' in origin ? origin.name : 'a.csv'
+      expect(await store.readRefusedImports()).toEqual(
+        isRefused ? [{ kind, origin: name, refusedAt: at + 1, rows: left, ending: held - left, held }] : [],
+      )
+    }
+  })
+
+  it('a fact with a new value does not end', async () => {
+    const { store } = open()
+    await take(store, kind, all(20), file)
+    const shut = all(20).map(({ value, ...rest }) => ({ ...rest, value: { ...value, aktiv: false } }))
+    expect(await take(store, kind, shut, file)).toMatchObject({ changed: 20, ended: 0 })
+  })
+
+  it('an address is held against what addresses have reported, because it ends nothing else', async () => {
+    const { store } = open()
+    await take(store, kind, all(60, '0101'))
+    await take(store, kind, all(12), address)
+    expect(await take(store, kind, [], address)).toMatchObject({ ended: 12, refusedOf: 12 })
+  })
+
+  it('the latest refusal of each origin is kept until an import from where it came is taken, also one that changes nothing', async () => {
+    const { store } = open()
+    await take(store, kind, all(20), address)
+    const refusals = async () =>
+      (await store.readRefusedImports()).map(({ origin, refusedAt, ending }) => [
+        origin,
+        refusedAt - at,
+        ending,
+      ])
+    const takeAt = (n: number, facts: Fact[], origin: Partial<Origin>) =>
+      take(store, kind, facts, { ...origin, at: at + n })
+    await takeAt(1, [], address)
+    await takeAt(2, all(1), address)
+    await takeAt(3, all(2), { ...file, name: 'b.csv' })
+    expect(await refusals()).toEqual([
+      ['b.csv', 3, 18],
+      [address.name, 2, 19],
+    ])
+    await takeAt(4, [konfiguration(a)], { name: 'c.csv' })
+    expect(await refusals()).toEqual([[address.name, 2, 19]])
+    await takeAt(5, all(20), address)
+    expect(await refusals()).toEqual([])
+  })
+
+  it('an import that may end facts ends however many', async () => {
+    const { store } = open()
+    await take(store, kind, all(20), address)
+    const allowed = { ...address, allowsEnding: true }
+    expect(await take(store, kind, [], allowed)).toEqual({
+      ...{ rows: 0, added: 0, changed: 0, unchanged: 0, ended: 20 },
+    })
+    expect(await keysOf(store, kind)).toEqual([])
+  })
+
+  it('a file that is whole for the kommuner it names ends only their facts, whoever reported them', async () => {
+    const { store } = open()
+    const b1 = konfiguration(b)
+    await take(store, kind, [konfiguration(a), b1, konfiguration(a, {}, '0101')])
+    await take(store, kind, [konfiguration('02.01.01')], { ...address, whole: false })
+    const staged = stage(store, kind, [b1])
+    const origin: Origin = { ...adds, name: 'c.csv', at: at + 1, whole: 'kommuner' }
+    expect(staged.ending(origin, 1)).toEqual([{ kommunekode: '0751', key: '02.01.01', origin: address.name }])
+    expect(staged.ending(origin, 5).map(({ key }) => key)).toEqual(['02.01.01', a])
+    expect(staged.ending({ ...origin, whole: false }, 5)).toEqual([])
+    staged.drop()
+    expect(await take(store, kind, [b1], origin)).toMatchObject({ unchanged: 1, ended: 2 })
+    expect(await keysOf(store, kind)).toEqual([`0101 ${a}`, `0751 ${b}`])
+    expect(await take(store, kind, [], origin)).toMatchObject({ ended: 0 })
+  })
+
+  it('a file that is whole for the kommuner it names reassesses those of which it ends facts', async () => {
+    const { store } = open()
+    for (const kommunekode of ['0101', '0751']) await record(store, at, [{ kommunekode }])
+    await take(store, kind, [konfiguration(a), konfiguration(b), konfiguration(a, {}, '0101')])
+    const seen: string[] = []
+    const watcher = assessorOf((kommunekode, ...rest) => {
+      seen.push(kommunekode)
+      return assessor.assess(kommunekode, ...rest)
+    })
+    await take(store, kind, [konfiguration(b)], { whole: 'kommuner' }, watcher)
+    expect(seen).toEqual(['0751'])
+  })
+}
+
 export const describeFacts = (open: OpenStore): void => {
   describe('staged facts', () => describeStaging(open))
   describe('assessments from facts', () => describeDeciding(open))
+  describe('facts that an import ends', () => describeEnding(open))
   describe('facts over time', () => describeHistory(open))
 }
