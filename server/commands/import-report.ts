@@ -6,8 +6,10 @@ import type { Fault } from '../imports/item.ts'
 const grouped = (n: number): string => n.toLocaleString('en-US')
 const rowsOf = (n: number): string => `${grouped(n)} ${n === 1 ? 'row' : 'rows'}`
 
-const placeOf = ({ line, column }: Fault): string =>
-  [line > 0 ? `line ${line}` : '', column].filter((part) => part !== '').join(', ')
+const placeOf = ({ sheet, line, column }: Fault): string =>
+  [sheet === undefined ? '' : `sheet ${JSON.stringify(sheet)}`, line > 0 ? `line ${line}` : '', column]
+    .filter((part) => part !== '')
+    .join(', ')
 
 export const faultLine = (fault: Fault): string => {
   const place = placeOf(fault)

@@ -6,9 +6,9 @@ import { plainText } from '../domain/plain-text.ts'
 /**
  * A fault in a file. Nothing of a file with a fault may be kept.
  * `line` is a text file's line, a sheet's row, or 0 for the whole file; `column` is the header's name, with the
- * letter of a sheet's column; `value` is at most 40 characters, and empty if it may contain personal data.
+ * letter of a sheet's column; `sheet` is the sheet that was read, of a workbook; `value` is at most 40 characters, and empty if it may contain personal data.
  */
-export type Fault = { line: number; column: string; value: string; expected: string }
+export type Fault = { sheet?: string; line: number; column: string; value: string; expected: string }
 
 /**
  * `unread` are the headers of unknown columns, whose cells are not read. `note` says what may not be what the file's

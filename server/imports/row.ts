@@ -12,6 +12,14 @@ export const isEmpty = (cell: Cell | undefined): boolean =>
 const sheetError = /^#[\p{Lu}/0]{2,12}[!?]?$/u
 const errorExpected = "a value, but this is a spreadsheet's error, or a formula saved without its value"
 
+/** Stands for a cell that has no value of its own, because it is merged with one that has. */
+export const mergedCell = '#MERGED!'
+const mergedExpected =
+  'a value of its own, because this cell is merged with another: unmerge them, and fill each'
+
+/** The longest text of a cell: what XML has beyond it is not read. */
+const maxCell = 10_000
+
 /** The indexes of the cells of each column, by column name; `labels` are the names of the columns in faults. */
 export type Header = { places: ReadonlyMap<string, readonly number[]>; labels: readonly string[] }
 
@@ -26,8 +34,12 @@ export type RowReader = {
   refuse(column: string, expected: string): void
 }
 
-const parseCell = <T>(cell: Cell, parse: Parse<T>): Parsed<T> =>
-  typeof cell === 'string' && sheetError.test(cell.trim()) ? { expected: errorExpected } : parse(cell)
+const parseCell = <T>(cell: Cell, parse: Parse<T>): Parsed<T> => {
+  if (typeof cell !== 'string') return parse(cell)
+  if (cell.length >= maxCell) return { expected: `fewer than ${maxCell} characters in a cell` }
+  if (cell === mergedCell) return { expected: mergedExpected }
+  return sheetError.test(cell.trim()) ? { expected: errorExpected } : parse(cell)
+}
 
 /**
  * Creates one reader for all rows below a header. `begin` moves it to a row, and returns the list of the row's faults.

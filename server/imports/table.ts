@@ -2,49 +2,17 @@
 import { findCpr, isSplitCpr } from '../domain/personal-data.ts'
 import { textOf } from './cell.ts'
 import { garbledExpected } from './garbled.ts'
+import { headerFault, readHeader } from './header.ts'
 import { cprFault, type Fault, hasCpr, type ImportItem, shown } from './item.ts'
-import { type Column, createColumnFinder, type ImportContext, type TableKind } from './kinds/table-kind.ts'
+import type { ImportContext, TableKind } from './kinds/table-kind.ts'
 import { createRowReader, type Header, isEmpty, type Row } from './row.ts'
 import { createSeen, twiceExpected } from './seen.ts'
 
-const maxColumns = 200
-
-/** Reads the rows in order; the first non-empty row is the header. `over` is set after a fault that concerns the rest of the file too. */
+/**
+ * Reads the rows in order; the first non-empty row is the header. `over` is set after a fault that concerns the rest of
+ * the file too.
+ */
 export type TableReader = (row: Row) => { items: ImportItem[]; over?: true }
-
-const headerOf = (
-  row: Row,
-  columns: readonly Column[],
-  labelOf: (header: string, place: number) => string,
-) => {
-  const headers = row.cells.map((cell) => (cell === undefined ? '' : textOf(cell)))
-  const labels = headers.map((header, place) => labelOf(shown(header), place))
-  const places = new Map<string, number[]>()
-  const unread: string[] = []
-  const numbers = new Set<number>()
-  const find = createColumnFinder(columns)
-  headers.forEach((header, place) => {
-    const column = find(header)
-    if (column === undefined) {
-      if (header !== '') unread.push(labels[place] ?? '')
-    } else {
-      if (column.isNumber) numbers.add(place)
-      places.set(column.name, [...(places.get(column.name) ?? []), place])
-    }
-  })
-  return { places, labels, unread, numbers }
-}
-
-const headerFault = (row: Row, header: Header, columns: readonly Column[]): string | undefined => {
-  const missing = columns.filter(({ name, required }) => required && !header.places.has(name))
-  if (missing.length > 0) {
-    const all = columns.map(({ name, required }) => (required ? name : `${name} (optional)`)).join(', ')
-    return `the first line to be a header with the columns ${all}; missing: ${missing.map((c) => c.name).join(', ')}`
-  }
-  const twice = columns.find(({ name, repeated }) => !repeated && (header.places.get(name)?.length ?? 0) > 1)
-  if (twice !== undefined) return `the column ${twice.name} only once`
-  return row.cells.length > maxColumns ? `at most ${maxColumns} columns` : undefined
-}
 
 type CprFault = ReturnType<typeof cprFault>
 
@@ -126,6 +94,15 @@ export const createTableReader = (
   let labelled: Labelled = { labels: [], numbers: new Set() }
   let readFact: ReturnType<typeof createFactReader> | undefined
   let known: number[] = []
+  let unnamed: readonly number[] = []
+  /** Reports each column without a heading at its first value. */
+  const unnamedIn = (row: Row): ImportItem[] => {
+    const found = unnamed.filter((place) => !isEmpty(row.cells[place]))
+    if (found.length === 0) return []
+    unnamed = unnamed.filter((place) => !found.includes(place))
+    const labelAt = (place: number) => labelled.labels[place] || `column ${place + 1}`
+    return [{ unread: found.map((place) => `${labelAt(place)} without a heading`) }]
+  }
   return (row) => {
     if (row.cells.every(isEmpty)) return { items: [] }
     const cprs = cprsOf(row, labelled)
@@ -133,9 +110,9 @@ export const createTableReader = (
     // The whole file has been saved like this cell, so that further faults would only repeat it.
     const garbled = garbledFault(row, labelled.labels, isHeader ? row.cells.keys() : known)
     if (cprs.length === 0 && garbled !== undefined) return { items: [garbled], over: true }
-    if (readFact !== undefined) return { items: readFact(row, cprs) }
+    if (readFact !== undefined) return { items: [...unnamedIn(row), ...readFact(row, cprs)] }
     if (cprs.length > 0) return { items: cprs, over: true }
-    const { unread, numbers, ...header } = headerOf(row, kind.columns, labelOf)
+    const { unread, numbers, ...header } = readHeader(row, kind.columns, labelOf)
     const expected = headerFault(row, header, kind.columns)
     if (expected !== undefined) {
       const value = shown(header.labels.filter((label) => label !== '').join(', '))
@@ -143,6 +120,7 @@ export const createTableReader = (
     }
     labelled = { labels: header.labels, numbers }
     known = [...header.places.values()].flat()
+    unnamed = header.unnamed
     readFact = createFactReader(kind, context, header)
     return { items: unread.length > 0 ? [{ unread }] : [] }
   }

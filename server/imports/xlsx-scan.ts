@@ -1,5 +1,7 @@
-// Scans the parts of an XLSX before it is read, for CPR-like numbers and for errors that the reader would hide.
+// Scans the parts of an XLSX before it is read, for CPR-like numbers, and sheets for their size and merged cells.
 import { findCpr } from '../domain/personal-data.ts'
+import { maxFaults } from './item.ts'
+import { columnLetters, parseRange, parseRef, piecesOf, type Range } from './xlsx-xml.ts'
 import { createXmlWalker } from './xml.ts'
 
 /** The elements within one text of a sheet: rich text is split into runs where its format changes. */
@@ -13,10 +15,10 @@ const inline: ReadonlySet<string> = new Set(
 const drawn = /^xl\/(charts|chartsheets|drawings|theme|styles)/
 
 export type PartScan = {
-  /** The cells with CPR-like numbers; `ref` is empty in a part without cells. */
+  /** The first cells with CPR-like numbers; `ref` is empty in a part without cells. */
   cprs: { row: number; ref: string }[]
-  /** Cells with an error (`#N/A`) or a formula without its value, which the reader would treat as empty. */
-  errors: { row: number; column: number; text: string }[]
+  /** The ranges of merged cells, at most 10,000. */
+  merges: Range[]
   /** The last row and column with a non-empty cell, from 1. */
   rows: number
   columns: number
@@ -26,17 +28,18 @@ export type PartScan = {
   strings: ReadonlySet<number>
 }
 
-/** The letters of a column, counted from 1: A, B, … AA. */
-export const columnLetters = (column: number): string =>
-  (column > 26 ? columnLetters(Math.floor((column - 1) / 26)) : '') +
-  String.fromCharCode(65 + ((column - 1) % 26))
+/** The most merged ranges of a sheet, and numbers of shared strings with a CPR-like number, that are noted. */
+export const maxNoted = 10_000
 
-/** Parses `AB12` to column 28 and row 12; undefined for other text. */
-const parseRef = (ref: string): { column: number; row: number } | undefined => {
-  const [, letters = '', digits = ''] = /^([A-Z]{1,3})([1-9]\d{0,6})$/.exec(ref) ?? []
-  if (letters === '') return undefined
-  const column = [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0)
-  return { column, row: Number(digits) }
+/** Whether a part holds the texts that cells refer to by number. */
+export const isStrings = (bytes: Uint8Array): boolean =>
+  /<(?:\w+:)?sst[\s>/]/.test(new TextDecoder().decode(bytes.subarray(0, 1_000)))
+
+/** Scans VML, the layout of old comments, as text because it is not always well-formed. */
+const scanVml = (bytes: Uint8Array): PartScan => {
+  const text = new TextDecoder().decode(bytes)
+  const cprs = findCpr(text.replace(/<[^>]*>/g, '\n')) ? [{ row: 0, ref: '' }] : []
+  return { cprs, merges: [], rows: 0, columns: 0, lastRow: 0, strings: new Set() }
 }
 
 type Cell = { row: number; column: number; ref: string; type: string; formula: boolean; filled: boolean }
@@ -48,16 +51,18 @@ const noCell: Cell = { row: 0, column: 0, ref: '', type: '', formula: false, fil
  */
 export const scanPart = (
   name: string,
-  xml: string,
+  bytes: Uint8Array,
   cprStrings: ReadonlySet<number>,
 ): PartScan | undefined => {
-  const scan = { cprs: [], errors: [], rows: 0, columns: 0, lastRow: 0 } as Omit<PartScan, 'strings'>
+  if (/\.vml$/i.test(name)) return scanVml(bytes)
+  const scan = { cprs: [], merges: [], rows: 0, columns: 0, lastRow: 0 } as Omit<PartScan, 'strings'>
   const strings = new Set<number>()
   let root: string | undefined
   let string = 0
   let cell = noCell
   let malformed = false
   const noteCpr = () => {
+    if (scan.cprs.length > maxFaults) return
     if (cell.ref === '' || scan.cprs.at(-1)?.ref !== cell.ref)
       scan.cprs.push({ row: cell.row, ref: cell.ref })
   }
@@ -69,7 +74,7 @@ export const scanPart = (
   }
   const openCell = (r: string | undefined, type = 'n') => {
     const at = r === undefined ? { row: scan.lastRow, column: cell.column + 1 } : parseRef(r)
-    malformed ||= at === undefined || at.row !== scan.lastRow
+    malformed ||= at === undefined || at.row !== scan.lastRow || at.column <= cell.column
     const { row, column } = at ?? noCell
     cell = { row, column, ref: `${columnLetters(column)}${row}`, type, formula: false, filled: false }
   }
@@ -77,14 +82,9 @@ export const scanPart = (
     cell.filled = true
     const number = Number(text)
     if (cell.type === 's' ? cprStrings.has(number) : findCpr(String(number))) noteCpr()
-    if (cell.type === 'e') scan.errors.push({ row: cell.row, column: cell.column, text })
   }
   const closeCell = () => {
-    if (cell.formula && !cell.filled) {
-      cell.filled = true
-      scan.errors.push({ row: cell.row, column: cell.column, text: '#FORMULA!' })
-    }
-    if (!cell.filled) return
+    if (!cell.filled && !cell.formula) return
     scan.rows = cell.row
     scan.columns = Math.max(scan.columns, cell.column)
   }
@@ -94,7 +94,10 @@ export const scanPart = (
         root ??= element
         if (root === 'worksheet' && element === 'row') openRow(attributes.r)
         else if (root === 'worksheet' && element === 'c') openCell(attributes.r, attributes.t)
-        else if (/^(threadedC|c)omment$/.test(element)) {
+        else if (root === 'worksheet' && element === 'mergeCell') {
+          const range = parseRange(attributes.ref ?? '')
+          if (range !== undefined && scan.merges.length < maxNoted) scan.merges.push(range)
+        } else if (/^(threadedC|c)omment$/.test(element)) {
           const ref = attributes.ref ?? ''
           cell = { ...noCell, row: parseRef(ref)?.row ?? 0, ref: parseRef(ref) === undefined ? '' : ref }
         }
@@ -110,11 +113,12 @@ export const scanPart = (
       },
       run: (text, from) => {
         if (!findCpr(text) || (from === 'attribute' && drawn.test(name))) return
-        if (root === 'sst') strings.add(string)
-        else noteCpr()
+        if (root !== 'sst') noteCpr()
+        else if (strings.size < maxNoted) strings.add(string)
       },
     },
     inline,
   )
-  return walker.write(xml) && walker.close() && !malformed ? { ...scan, strings } : undefined
+  for (const piece of piecesOf(bytes)) if (!walker.write(piece)) return undefined
+  return walker.close() && !malformed ? { ...scan, strings } : undefined
 }

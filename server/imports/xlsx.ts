@@ -1,41 +1,45 @@
 // Reads a workbook's sheet into facts and faults.
-import { zipSync } from 'fflate'
-import { readSheet } from 'read-excel-file/node'
-import type { Cell } from './cell.ts'
 import { FileRefused, type Input } from './input.ts'
-import type { ImportItem } from './item.ts'
+import { type ImportItem, shown } from './item.ts'
 import type { ImportContext, TableKind } from './kinds/table-kind.ts'
+import { isEmpty } from './row.ts'
 import { createTableReader } from './table.ts'
-import { maxPacked, notExcel, openWorkbook, type Workbook } from './workbook.ts'
-import { columnLetters } from './xlsx-scan.ts'
+import { maxPacked, openWorkbook, type Workbook } from './workbook.ts'
+import { createMergeMarker, hiddenNotes, readRows } from './xlsx-rows.ts'
+import { chooseSheet } from './xlsx-sheet.ts'
+import { columnLetters } from './xlsx-xml.ts'
 
-const toCell = (value: unknown): Cell | undefined =>
-  typeof value === 'string' ||
-  typeof value === 'number' ||
-  typeof value === 'boolean' ||
-  value instanceof Date
-    ? value
-    : undefined
-
-/** The parts that the reader needs. They are repacked, so that the reader never sees the original zip file. */
-const needed = /^xl\/([^/]+\.xml|worksheets\/[^/]+\.xml|_rels\/workbook\.xml\.rels)$/
-
-/** The sheet's rows. Throws FileRefused if the library cannot read them. */
-const rowsOf = async ({ parts, sheet, errors }: Workbook): Promise<(Cell | undefined)[][]> => {
-  const packed = zipSync(Object.fromEntries([...parts].filter(([name]) => needed.test(name))), { level: 0 })
-  try {
-    const read = await readSheet(Buffer.from(packed.buffer, packed.byteOffset, packed.length), sheet)
-    const rows = read.map((row) => row.map(toCell))
-    for (const { row, column, text } of errors) {
-      while (rows.length < row) rows.push([])
-      const cells = rows[row - 1] ?? []
-      while (cells.length < column) cells.push(undefined)
-      cells[column - 1] = text
-    }
-    return rows
-  } catch {
-    throw new FileRefused(notExcel)
+const itemsOf = function* (
+  kind: TableKind,
+  name: string,
+  workbook: Workbook,
+  context: ImportContext,
+): Generator<ImportItem> {
+  const { sheet, note } = chooseSheet(kind, name, workbook)
+  yield { note }
+  const read = createTableReader(kind, context, (header, place) =>
+    `${header} (${columnLetters(place + 1)})`.trim(),
+  )
+  const markMerged = createMergeMarker(sheet.scan.merges)
+  const { rows, isHiddenColumn } = readRows(sheet.part, workbook.readCell)
+  const hiddenRows: number[] = []
+  const hiddenColumns = new Set<number>()
+  let isHeader = true
+  for (const row of rows) {
+    if (row.cells.every(isEmpty)) continue
+    // The cells beyond the header are columns without a heading, not parts of a text with a delimiter.
+    while (isHeader && row.cells.length < sheet.scan.columns) row.cells.push(undefined)
+    isHeader = false
+    if (row.hidden) hiddenRows.push(row.line)
+    row.cells.forEach((cell, place) => {
+      if (!isEmpty(cell) && isHiddenColumn(place + 1)) hiddenColumns.add(place + 1)
+    })
+    const { items, over } = read(markMerged(row))
+    for (const item of items)
+      yield 'fault' in item ? { fault: { sheet: shown(sheet.name), ...item.fault } } : item
+    if (over) return
   }
+  for (const hidden of hiddenNotes(hiddenRows, [...hiddenColumns])) yield { note: hidden }
 }
 
 /** Reads a table in a workbook; a fault's line is the sheet's row. Throws FileRefused. */
@@ -47,18 +51,7 @@ export async function* readXlsx(
 ): AsyncGenerator<ImportItem> {
   if (input.size > maxPacked)
     throw new FileRefused(`a workbook of at most ${maxPacked / 1024 / 1024} MB; split it`)
-  const workbook = openWorkbook(await input.whole(), name)
-  if ('faults' in workbook) {
-    yield* workbook.faults
-    return
-  }
-  const rows = await rowsOf(workbook)
-  const read = createTableReader(kind, context, (header, place) =>
-    `${header} (${columnLetters(place + 1)})`.trim(),
-  )
-  for (const [index, cells] of rows.entries()) {
-    const { items, over } = read({ line: index + 1, cells })
-    yield* items
-    if (over) return
-  }
+  const workbook = openWorkbook(await input.whole())
+  if ('faults' in workbook) yield* workbook.faults
+  else yield* itemsOf(kind, name, workbook, context)
 }

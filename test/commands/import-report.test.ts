@@ -15,6 +15,10 @@ describe('a fault', () => {
       'line 3, kle: got "2.34", expected a KLE number',
     ],
     [{ line: 3, column: 'kle (B)', value: '', expected: 'a value' }, 'line 3, kle (B): expected a value'],
+    [
+      { sheet: 'Ark "1"', line: 3, column: 'kle (B)', value: '', expected: 'a value' },
+      'sheet "Ark \\"1\\"", line 3, kle (B): expected a value',
+    ],
     [{ line: 3, column: '', value: '0751 x', expected: 'once' }, 'line 3: got "0751 x", expected once'],
     [
       { line: 0, column: 'konfigurationer[2].aktiv', value: 'ja', expected: 'true' },

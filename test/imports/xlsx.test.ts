@@ -139,6 +139,7 @@ describe('the sheet', () => {
     const { faults } = await readBook(only(sheetXml([header, [...row.slice(0, 4), error]])))
     expect(faults).toEqual([
       {
+        sheet: 'Ark1',
         line: 2,
         column: 'oplystAf (E)',
         value: '#DIV/0!',

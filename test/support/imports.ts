@@ -46,7 +46,8 @@ export const readLine = async (kind: FactKind, header: string, line: string) => 
 const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 
-export type RawSheet = { name: string; xml: string }
+/** `state`: how the workbook hides it. */
+export type RawSheet = { name: string; xml: string; state?: 'hidden' | 'veryHidden' | 'visible' }
 
 /** A cell with text, at a reference (`B7`). */
 export const textCell = (ref: string, text: string) =>
@@ -71,7 +72,8 @@ export const workbookOf = (
   parts: Record<string, string> = {},
 ): { name: string; bytes: Uint8Array } => {
   const list = sheets.map(
-    ({ name }, i) => `<sheet name="${escaped(name)}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`,
+    ({ name, state }, i) =>
+      `<sheet name="${escaped(name)}" sheetId="${i + 1}"${state === undefined ? '' : ` state="${state}"`} r:id="rId${i + 1}"/>`,
   )
   const rels = sheets.map(
     (_, i) =>
