@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { kommuner } from '../../../server/domain/kommuner.ts'
 import type { Shown } from '../../../server/domain/visibility/shown.ts'
+import type { FrozenWeek } from '../../../server/domain/week/frozen-week.ts'
 import { deckOf } from '../../../views/slide/content/deck-of.ts'
 import type { Block, Deck } from '../../../views/slide/deck.ts'
 import { stored, week43 } from '../../support/oktober-2022.ts'
@@ -33,7 +34,7 @@ describe('the slides of week 43 of 2022', () => {
       'ESDH pr. løsning: ingen kommunes løsning er oplyst',
       'EOJ på indekserne: 6 kommuner har flere af de obligatoriske KLE 27- og 29-sager i indekserne; ingen har alle',
       'EOJ pr. løsning: ingen kommunes løsning er oplyst',
-      'Status på Borgerblikket: byggesager (KLE 02) åbner 31. oktober 2022; ikke-økonomiske ydelser (KLE 27 og 29) åbnede 1. oktober 2022; journalnotater er ikke åbnet, ingen dato',
+      'Status på Borgerblikket: byggesager (KLE 02) åbner 31. oktober 2022',
       'Hændelser og svartider: ingen hændelser er fundet i uge 43; ingen svartider er målt',
       'KLIK-opgaver: »Tillid til NSIS Context Handler« er fuldført i 82 af 98 kommuner',
       'Ændringer: uge 43 er den første frosne uge',
@@ -83,7 +84,7 @@ describe('the slides of week 43 of 2022', () => {
       ['Journalnotater', 'Ikke åbnet, ingen dato; pilot: Aalborg', '0', '0', '0', '98', 'Måles ikke'],
     ])
     expect(textsIn(slide.blocks)).toContain(
-      'Næste åbning er 31. oktober 2022. Så kan der vises byggesager (KLE 02): højst 310 sager mere i 31 kommuner.',
+      'Næste åbning er 31. oktober 2022. Så kan der vises byggesager (KLE 02): højst 310 sager i 31 kommuner.',
     )
   })
 
@@ -96,11 +97,11 @@ describe('the slides of week 43 of 2022', () => {
     const next = 'Næste åbning er 31. oktober 2022. Så kan der vises byggesager (KLE 02)'
     expect(rowsAndText(31, { ...closed, waiting: 10 }, closed)).toEqual([
       ['0', '31', '0', '67', '0'],
-      `${next}: højst 310 sager mere i 31 kommuner; for 67 ved vi det ikke.`,
+      `${next}: højst 310 sager i 31 kommuner; for 67 ved vi det ikke.`,
     ])
     expect(rowsAndText(31, closed)).toEqual([
       ['0', '0', '67', '31', '0'],
-      `${next}: et ukendt antal sager mere i højst 31 kommuner.`,
+      `${next}: et ukendt antal sager i højst 31 kommuner.`,
     ])
     expect(rowsAndText(0, closed)).toEqual([
       ['0', '0', '98', '0', '0'],
@@ -166,6 +167,27 @@ describe('the slides of week 43 of 2022', () => {
       ...[true, false, true, false],
       ...[false, false, false, true],
     ])
+  })
+})
+
+describe('the title of the openings', () => {
+  const areas = ['02', '27', '29', 'journalnotater'] as const
+  const titleOf = (gates: FrozenWeek['gates']) =>
+    deckOf({ week: stored({ ...week43, gates }), names: false }).slides[4]?.title.replace(/^[^:]*: /, '')
+  it.each<[string, FrozenWeek['gates']]>([
+    [
+      'byggesager (KLE 02) og ikke-økonomiske ydelser (KLE 29) åbner 31. oktober 2022',
+      [
+        ...(['02', '29'] as const).map((area) => ({ area, opens: '2022-10-31' })),
+        { area: '27', opens: '2022-12-01' },
+      ],
+    ],
+    ['byggesager (KLE 02) er åbnet', [{ area: '02', opens: '2022-10-01' }]],
+    ['alle områder er åbnet', areas.map((area) => ({ area, opens: '2022-10-01' }))],
+    ['åbningerne er ikke oplyst', []],
+    ['der er ikke sat dato for en åbning', [{ area: '02', pilots: ['0851'] }]],
+  ])('is: %s', (title, gates) => {
+    expect(titleOf(gates)).toBe(title)
   })
 })
 

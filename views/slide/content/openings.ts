@@ -85,36 +85,45 @@ const sharesOf = ({ kommuner: all }: FrozenWeek, group: ReadinessGroup | undefin
   return shares
 }
 
-/** `byggesager (KLE 02) åbner 31. oktober 2022`, for each state the areas that have it. */
-const finding = (openings: readonly Opening[]): string =>
-  [...new Set(openings.map(stateText))]
-    .map((state) => {
-      const those = openings.filter((one) => stateText(one) === state)
-      const names = enumeration(those.map(({ navn }) => navn))
-      if (those[0]?.state === 'unknown') return `åbningen af ${names} er ikke oplyst`
-      return those[0]?.opens === undefined ? `${names} er ${state}` : `${names} ${state}`
-    })
-    .join('; ')
+/** The areas that open next, on the same day; none when no day is set. */
+const nextOf = (openings: readonly Opening[]): Opening[] => {
+  const dated = openings.filter(({ state, opens }) => state === 'closed' && opens !== undefined)
+  const day = dated.map(({ opens = '' }) => opens).sort()[0]
+  return dated.filter(({ opens }) => opens === day)
+}
 
-/** `byggesager (KLE 02): højst 310 sager mere i 31 kommuner; for 9 ved vi det ikke`: what an area's opening lets show. */
+const namesIn = (openings: readonly Opening[]): string => enumeration(openings.map(({ navn }) => navn))
+
+/** `byggesager (KLE 02) åbner 31. oktober 2022`: what opens next, else what is open; the table has the others. */
+const finding = (openings: readonly Opening[]): string => {
+  const next = nextOf(openings)
+  const [first] = next
+  if (first !== undefined) return `${namesIn(next)} ${stateText(first)}`
+  const open = openings.filter(({ state }) => state === 'open')
+  if (open.length === openings.length) return 'alle områder er åbnet'
+  if (open.length > 0) return `${namesIn(open)} er åbnet`
+  return openings.every(({ state }) => state === 'unknown')
+    ? 'åbningerne er ikke oplyst'
+    : 'der er ikke sat dato for en åbning'
+}
+
+/** `byggesager (KLE 02): højst 310 sager i 31 kommuner; for 9 ved vi det ikke`: what an area's opening lets show. */
 const opensText = (content: FrozenWeek, { navn, group }: Opening): string => {
   if (group === undefined) return `${navn}, som ikke måles`
   const { venter, waitingAtMost, maybe } = sharesOf(content, group)
   if (venter > 0)
-    return `${navn}: højst ${cases(waitingAtMost)} mere i ${kommuner(venter)}${maybe > 0 ? `; for ${count(maybe)} ved vi det ikke` : ''}`
+    return `${navn}: højst ${cases(waitingAtMost)} i ${kommuner(venter)}${maybe > 0 ? `; for ${count(maybe)} ved vi det ikke` : ''}`
   return maybe > 0
-    ? `${navn}: et ukendt antal sager mere i højst ${kommuner(maybe)}`
+    ? `${navn}: et ukendt antal sager i højst ${kommuner(maybe)}`
     : `${navn}, men ingen kommune har sager, der venter på åbningen`
 }
 
 /** What opens next, and what can then be shown. */
 const nextText = (content: FrozenWeek, openings: readonly Opening[]): string => {
-  const dated = openings.filter(({ state, opens }) => state === 'closed' && opens !== undefined)
-  const day = dated.map(({ opens }) => opens ?? '').sort()[0]
+  const next = nextOf(openings)
+  const day = next[0]?.opens
   if (day === undefined) return 'Der er ikke sat dato for den næste åbning.'
-  const [first = '', ...others] = dated
-    .filter(({ opens }) => opens === day)
-    .map((opening) => opensText(content, opening))
+  const [first = '', ...others] = next.map((opening) => opensText(content, opening))
   return [
     `Næste åbning er ${longDay(day)}.`,
     `Så kan der vises ${first}.`,
