@@ -26,10 +26,11 @@ export const someChart: ChartBlock = {
 }
 
 export const someBars: ChartBlock = {
-  ...{ kind: 'chart', alt: 'Svartider', shape: 'bars', categories: ['SDI', 'YDI'], unit: 's' },
+  heading: 'Svartider & <mere>',
+  ...{ kind: 'chart', alt: 'Svartider', shape: 'bars', categories: ['SDI', 'YDI'], unit: 'ms' },
   series: [
-    { name: '50 %', tone: 'first', values: [0.2, undefined] },
-    { name: '95 %', tone: 'second', values: [1.25, 10] },
+    { name: '50 %', tone: 'first', values: [200, undefined] },
+    { name: '95 %', tone: 'second', values: [1250, 10_000] },
   ],
 }
 

@@ -8,7 +8,7 @@ import type { ChartBlock, Deck } from '../slide/deck.ts'
 import { ownFrame } from '../slide/design.ts'
 import { type Page, pagesOf } from '../slide/flow.ts'
 import type { Placed } from '../slide/placed.ts'
-import { decimal } from '../text/format.ts'
+import { duration } from '../text/format.ts'
 import { layout } from './layout.ts'
 import { countList, strip, stripPatterns, table } from './parts.ts'
 
@@ -23,7 +23,7 @@ const stackedBars = ({ categories, series }: ChartBlock): Markup[] =>
 
 const barHeight = 12
 
-const bars = ({ categories, series, unit = '' }: ChartBlock): Markup => {
+const bars = ({ categories, series }: ChartBlock): Markup => {
   const most = Math.max(...series.flatMap(({ values }) => values.map((value) => value ?? 0)))
   const width = (value: number): string => (most === 0 ? '0' : ((100 * value) / most).toFixed(1))
   const bar = (tone: string, value: number): Markup =>
@@ -31,14 +31,15 @@ const bars = ({ categories, series, unit = '' }: ChartBlock): Markup => {
   return html`<ul class="unstyled-list no-max-width bars">${categories.map((category, i) =>
     series.map(({ name, tone, values }) => {
       const value = values[i]
-      return html`<li><span>${category}, ${name.toLowerCase()} ${value === undefined ? 'ikke målt' : `${decimal(value)} ${unit}`}</span>${value !== undefined && bar(tone, value)}</li>`
+      return html`<li><span>${category}, ${name.toLowerCase()} ${value === undefined ? 'ikke målt' : duration(value)}</span>${value !== undefined && bar(tone, value)}</li>`
     }),
   )}</ul>`
 }
 
 const blockOf = (placed: Placed): Child => {
   const { block } = placed
-  if (block.kind === 'chart') return block.shape === 'stacked' ? stackedBars(block) : bars(block)
+  if (block.kind === 'chart')
+    return html`${block.heading !== undefined && html`<h3>${block.heading}</h3>`}${block.shape === 'stacked' ? stackedBars(block) : bars(block)}`
   if (block.kind === 'text')
     return html`${block.heading !== undefined && html`<h3>${block.heading}</h3>`}<ul class="no-max-width${block.isMarked === true && ' unstyled-list'}${'inFirst' in placed && placed.inFirst !== undefined && ' two-columns'}">${block.items.map((item) => html`<li>${item}</li>`)}</ul>`
   const { columns, rows, alt } = block

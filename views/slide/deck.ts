@@ -26,6 +26,7 @@ export type TableBlock = {
 export type ChartBlock = {
   kind: 'chart'
   alt: string
+  heading?: string | undefined
   /** `stacked`: the series of a category make one bar; else they are bars below each other. */
   shape: 'stacked' | 'bars'
   categories: readonly string[]
@@ -33,8 +34,8 @@ export type ChartBlock = {
   series: readonly { name: string; tone: Tone; values: readonly (number | undefined)[] }[]
   /** The end of the axis; absent: as far as the values go. */
   max?: number | undefined
-  /** The unit of the values, such as `s`. */
-  unit?: string | undefined
+  /** Of values that are durations. */
+  unit?: 'ms' | undefined
 }
 
 export type Block = TextBlock | TableBlock | ChartBlock

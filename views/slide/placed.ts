@@ -202,6 +202,7 @@ export const splitTable = (
 }
 
 const legendHeight = 420_000
+const chartHeadingHeight = 360_000
 const barHeights = { stacked: { usual: 620_000, least: 420_000 }, bars: { usual: 640_000, least: 480_000 } }
 
 /** A chart is as high as its bars need, and lower where that keeps it on the page, or all of it is to be dense. */
@@ -212,7 +213,8 @@ export const splitChart = (
 ): Split<PlacedChart, ChartBlock> => {
   const { usual, least } = barHeights[block.shape]
   const bars = block.categories.length
-  if (legendHeight + bars * least > box.height && !isWhole) return { rest: block }
-  const height = Math.min(legendHeight + bars * (isDense ? least : usual), box.height)
+  const beside = legendHeight + (block.heading === undefined ? 0 : chartHeadingHeight)
+  if (beside + bars * least > box.height && !isWhole) return { rest: block }
+  const height = Math.min(beside + bars * (isDense ? least : usual), box.height)
   return { first: { kind: 'chart', block, box: { ...box, height } } }
 }

@@ -159,12 +159,19 @@ export const percent = (share: number): string => {
 export const coverage = (fresh: number, planned: number): string =>
   planned === 0 ? 'intet at måle' : `${percent(fresh / planned)} (${count(fresh)} af ${count(planned)})`
 
-/** A share (0..1) near 1 as `99,95 %`. Never rounds to 0 or 100. */
-export const finePercent = (share: number): string => {
-  const hundredths = Math.round(share * 10_000)
-  const shown = share > 0 && share < 1 ? Math.min(Math.max(hundredths, 1), 9999) : hundredths
-  return `${hundredthFormat.format(shown / 100)}\u00a0%`
+/** A share (0..1) in hundredths of a percent. Never rounds to 0 or 100 percent. */
+const fine = (share: number): number => {
+  const rounded = Math.round(share * 10_000)
+  return share > 0 && share < 1 ? Math.min(Math.max(rounded, 1), 9999) : rounded
 }
+
+/** A share (0..1) near 1 as `99,95 %`. Never rounds to 0 or 100. */
+export const finePercent = (share: number): string => `${hundredthFormat.format(fine(share) / 100)}\u00a0%`
+
+const columnFormat = new Intl.NumberFormat('da-DK', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+
+/** `finePercent` with two decimals always, as in a column: `1,20 %`. */
+export const hundredths = (share: number): string => `${columnFormat.format(fine(share) / 100)}\u00a0%`
 
 /** A measured duration (ms): `340 ms`, `1,2 s`, `3 min. 20 s`, `2 timer 5 min.` */
 export const duration = (ms: number): string => {

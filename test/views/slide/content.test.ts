@@ -4,6 +4,7 @@ import type { Shown } from '../../../server/domain/visibility/shown.ts'
 import type { FrozenWeek } from '../../../server/domain/week/frozen-week.ts'
 import { deckOf } from '../../../views/slide/content/deck-of.ts'
 import type { Block, Deck } from '../../../views/slide/deck.ts'
+import { makeIncident } from '../../support/incidents.ts'
 import { stored, week43 } from '../../support/oktober-2022.ts'
 import { tableIn } from '../../support/slides.ts'
 import { makeWeek } from '../../support/weeks.ts'
@@ -167,6 +168,58 @@ describe('the slides of week 43 of 2022', () => {
       ...[true, false, true, false],
       ...[false, false, false, true],
     ])
+  })
+})
+
+describe('the slide of incidents and response times', () => {
+  const timed = (id: string, navn: string, ms: number) => ({
+    ...{ id, navn, results: 100, p50Ms: ms / 2, p95Ms: ms, p99Ms: 2 * ms, failedShare: 0.012 },
+  })
+  const times = [
+    timed('indeks:sdi', 'Sags- og Dokumentindekset', 900),
+    timed('indeks:ydi', 'Ydelsesindekset', 50),
+    timed('probe:sdi', 'Sags- og Dokumentindeks', 800),
+    ...['a', 'b', 'c'].map((id, i) => timed(`probe:${id}`, `Tjeneste ${id}`, 1250 + i)),
+  ]
+  const slideOf = (change: Partial<FrozenWeek>) =>
+    deckOf({ week: stored({ ...week43, times, ...change }), names: false }).slides[5]!
+
+  it('tells an index from a probe of it, and has two decimals in each share', () => {
+    expect(tableIn(slideOf({}).blocks).rows.map(([navn, , , , share]) => [navn, share])).toEqual(
+      [
+        'Sags- og Dokumentindekset, opslag',
+        'Ydelsesindekset',
+        'Sags- og Dokumentindekset, målinger',
+        ...['Tjeneste a', 'Tjeneste b', 'Tjeneste c'],
+      ].map((navn) => [navn, '1,20\u00a0%']),
+    )
+  })
+
+  it('says that its chart has the slowest alone, in the units of its table', () => {
+    const { title, blocks } = slideOf({})
+    expect(title).toContain('; langsomst: Tjeneste c, 95 % inden for 1,3 s')
+    expect(blocks.find(({ kind }) => kind === 'chart')).toMatchObject({
+      heading: 'Svartider, de 5 langsomste af 6 tjenester',
+      ...{
+        unit: 'ms',
+        series: [{ values: [626, 626, 625, 450, 400] }, { values: [1252, 1251, 1250, 900, 800] }],
+      },
+    })
+    expect(slideOf({ times: times.slice(0, 5) }).blocks[1]).toMatchObject({ heading: 'Svartider' })
+  })
+
+  it.each([
+    [1, 1, '1 hændelse i uge 43, som ikke er ovre'],
+    [1, 0, '1 hændelse i uge 43, som er ovre'],
+    [3, 0, '3 hændelser i uge 43, som er ovre'],
+    [3, 3, '3 hændelser i uge 43, som ikke er ovre'],
+    [3, 2, '3 hændelser i uge 43, hvoraf 2 ikke er ovre'],
+  ])('says of %i incidents of which %i are open that they are: %s', (n, open, text) => {
+    const incidents = Array.from({ length: n }, (_, i) => ({
+      ...makeIncident(),
+      ...(i < open ? {} : { state: 'closed' as const, closedAt: week43.at }),
+    }))
+    expect(slideOf({ incidents }).title).toContain(`: ${text}; `)
   })
 })
 

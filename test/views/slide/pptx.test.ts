@@ -66,14 +66,14 @@ describe('a presentation', () => {
     const opened = openZip(await someFile())
     const workbook = Buffer.from(opened.get('ppt/embeddings/data2.xlsx')!)
     expect(await readSheet(workbook, 'Data')).toEqual([
-      [null, '50 %', '95 %'],
-      ['SDI', 0.2, 1.25],
-      ['YDI', null, 10],
+      ['ms', '50 %', '95 %'],
+      ['SDI', 200, 1250],
+      ['YDI', null, 10_000],
     ])
     const chart = parsePart(opened, 'ppt/charts/chart2.xml')
     expect(
       all(chart, 'c:numCache').map((cache) => all(cache, 'c:v').map((v) => Number(v.textContent))),
-    ).toEqual([[0.2], [1.25, 10]])
+    ).toEqual([[200], [1250, 10_000]])
   })
 
   it('says when its content was made, and not when the file was', async () => {

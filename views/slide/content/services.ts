@@ -1,8 +1,10 @@
 // Slide of incidents and response times: the week's incidents, and how fast the services answered.
 import type { FrozenWeek } from '../../../server/domain/week/frozen-week.ts'
 import { isLive } from '../../model/incident-state.ts'
-import { count, duration, finePercent, longDate, plural, weekName } from '../../text/format.ts'
+import type { Series } from '../../model/response-times.ts'
+import { count, duration, hundredths, longDate, plural, weekName } from '../../text/format.ts'
 import { incidentTitle } from '../../text/incidents.ts'
+import { seriesNames } from '../../text/response-times.ts'
 import { timesRule } from '../../text/slide.ts'
 import type { ChartBlock } from '../deck.ts'
 import { type SlideContent, type SlideFacts, textBlock } from './input.ts'
@@ -10,24 +12,41 @@ import { type SlideContent, type SlideFacts, textBlock } from './input.ts'
 type Times = FrozenWeek['times'][number]
 type Incident = FrozenWeek['incidents'][number]
 
+const seriesKinds: readonly Series['kind'][] = ['indeks', 'probe']
+
 const measured = (times: readonly Times[]): Times[] =>
   times
     .filter(({ results, p95Ms }) => results > 0 && p95Ms !== undefined)
     .sort((a, b) => (b.p95Ms ?? 0) - (a.p95Ms ?? 0))
 
-/** `SDI svarede langsomst: 95 % inden for 1,2 s`; says so when nothing was measured. */
+/** An index and a probe of it have almost one name: what is measured is said where both are there. */
+const namedApart = (times: readonly Times[]): Times[] => {
+  const idsOf = (kind: Series['kind']) =>
+    times.flatMap(({ id }) => (id.startsWith(`${kind}:`) ? [id.slice(kind.length + 1)] : []))
+  const both = idsOf('indeks').filter((id) => idsOf('probe').includes(id))
+  return times.map((one) => {
+    const kind = seriesKinds.find((name) => both.some((id) => one.id === `${name}:${id}`))
+    if (kind === undefined) return one
+    const indeks = times.find(({ id }) => id === one.id.replace(kind, 'indeks'))
+    return { ...one, navn: `${indeks?.navn ?? one.navn}, ${seriesNames[kind]}` }
+  })
+}
+
+/** `langsomst: SAPA, 95 % inden for 1,2 s`; says so when nothing was measured. */
 const timesFinding = (times: readonly Times[]): string => {
   const [slowest] = measured(times)
-  if (slowest === undefined) return 'ingen svartider er målt'
-  return `langsomst var ${slowest.navn}, hvor 95 % af svarene kom inden for ${duration(slowest.p95Ms ?? 0)}`
+  return slowest === undefined
+    ? 'ingen svartider er målt'
+    : `langsomst: ${slowest.navn}, 95 % inden for ${duration(slowest.p95Ms ?? 0)}`
 }
 
 const incidentsFinding = (incidents: readonly Incident[], week: string): string => {
   const open = incidents.filter(isLive).length
   if (incidents.length === 0) return `ingen hændelser er fundet i ${weekName(week)}`
-  const [none, all] =
-    incidents.length === 1 ? ['den er ovre', 'den er ikke ovre'] : ['alle er ovre', 'ingen er ovre']
-  const still = open === 0 ? none : open === incidents.length ? all : `${count(open)} er ikke ovre`
+  const still =
+    open === 0 || open === incidents.length
+      ? `som ${open === 0 ? '' : 'ikke '}er ovre`
+      : `hvoraf ${count(open)} ikke er ovre`
   return `${plural(incidents.length, 'hændelse', 'hændelser')} i ${weekName(week)}, ${still}`
 }
 
@@ -43,15 +62,18 @@ const incidentItem = (incident: Incident, { products, times }: FrozenWeek): stri
 /** The slowest, so that they share a page with the incidents; the table has all. */
 const mostBars = 5
 
-const seconds = (ms: number | undefined): number | undefined =>
-  ms === undefined ? undefined : Math.round(ms / 10) / 100
+const whole = (ms: number | undefined): number | undefined => (ms === undefined ? undefined : Math.round(ms))
 
 const timesChart = (times: readonly Times[]): ChartBlock[] => {
-  const shown = measured(times).slice(0, mostBars)
+  const all = measured(times)
+  const shown = all.slice(0, mostBars)
   if (shown.length === 0) return []
+  const which =
+    all.length > mostBars ? `, de ${count(mostBars)} langsomste af ${count(all.length)} tjenester` : ''
   return [
     {
-      ...{ kind: 'chart', shape: 'bars', unit: 's', categories: shown.map(({ navn }) => navn) },
+      heading: `Svartider${which}`,
+      ...{ kind: 'chart', shape: 'bars', unit: 'ms', categories: shown.map(({ navn }) => navn) },
       alt: shown
         .map(
           ({ navn, p50Ms = 0, p95Ms = 0 }) =>
@@ -59,8 +81,8 @@ const timesChart = (times: readonly Times[]): ChartBlock[] => {
         )
         .join(' '),
       series: [
-        { name: '50 % inden for', tone: 'first', values: shown.map(({ p50Ms }) => seconds(p50Ms)) },
-        { name: '95 % inden for', tone: 'second', values: shown.map(({ p95Ms }) => seconds(p95Ms)) },
+        { name: '50 % inden for', tone: 'first', values: shown.map(({ p50Ms }) => whole(p50Ms)) },
+        { name: '95 % inden for', tone: 'second', values: shown.map(({ p95Ms }) => whole(p95Ms)) },
       ],
     },
   ]
@@ -69,7 +91,8 @@ const timesChart = (times: readonly Times[]): ChartBlock[] => {
 const durationCell = (ms: number | undefined): string => (ms === undefined ? 'Ikke målt' : duration(ms))
 
 export const serviceSlide = ({ week: { content } }: SlideFacts): SlideContent => {
-  const { incidents, times, week } = content
+  const { incidents, week } = content
+  const times = namedApart(content.times)
   const told = incidents.filter(({ state }) => state !== 'merged')
   return {
     title: `Hændelser og svartider: ${incidentsFinding(told, week)}; ${timesFinding(times)}`,
@@ -100,7 +123,7 @@ export const serviceSlide = ({ week: { content } }: SlideFacts): SlideContent =>
               rows: times.map(({ navn, results, p50Ms, p95Ms, p99Ms, failedShare }) => [
                 navn,
                 ...[p50Ms, p95Ms, p99Ms].map(durationCell),
-                failedShare === undefined ? 'Ikke målt' : finePercent(failedShare),
+                failedShare === undefined ? 'Ikke målt' : hundredths(failedShare),
                 count(results),
               ]),
             },
