@@ -38,16 +38,16 @@ const finding = ({ klik, at }: FrozenWeek): string => {
   const [next] = klik
     .filter(({ deadline }) => deadline !== undefined && deadline >= today)
     .sort((a, b) => ((a.deadline ?? '') < (b.deadline ?? '') ? -1 : 1))
-  if (next?.deadline !== undefined) return `næste frist er ${longDay(next.deadline)}; ${doneText(next)}`
+  if (next?.deadline !== undefined) return `næste deadline er ${longDay(next.deadline)}; ${doneText(next)}`
   const complete = klik.filter((task) => bucketsOf(task).fuldfoert === total).length
   return `${count(complete)} af ${plural(klik.length, 'opgave', 'opgaver')} er fuldført i alle ${count(total)} kommuner`
 }
 
-const day = (text: string | undefined): string => (text === undefined ? 'Ikke oplyst' : shortDay(text))
+const day = (text: string | undefined): string => (text === undefined ? '–' : shortDay(text))
 
 const rowOf = (task: Task): string[] => [
-  task.titel === undefined ? `Opgave ${task.opgave}` : `${task.titel} (${task.opgave})`,
-  task.type === undefined ? 'Ikke oplyst' : klikTypeNames[task.type],
+  task.titel ?? `Opgave ${task.opgave}`,
+  task.type === undefined ? '–' : klikTypeNames[task.type],
   day(task.start),
   day(task.deadline),
   ...klikBuckets.map((bucket) => count(bucketsOf(task)[bucket])),
@@ -68,12 +68,12 @@ export const klikSlide = ({ week: { content }, names }: SlideFacts): SlideConten
   const { klik } = content
   const table: Block = {
     kind: 'table',
-    alt: 'KLIK-opgaver med type, start, frist og kommunerne efter status',
+    alt: 'KLIK-opgaver med type, start, deadline og kommunerne efter status',
     columns: [
       { name: 'Opgave', share: 26 },
       { name: 'Type', share: 18 },
       { name: 'Start', share: 11 },
-      { name: 'Frist', share: 11 },
+      { name: 'Deadline', share: 11 },
       ...klikBuckets.map((bucket) => ({ name: klikBadges[bucket].word, share: 14, isNumber: true })),
     ],
     rows: klik.map(rowOf),
