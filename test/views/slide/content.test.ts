@@ -261,4 +261,23 @@ describe('the kommuner', () => {
   it('are all named on request', () => {
     expect(namedIn(deckWith(true)).length).toBe(98)
   })
+
+  it('are named under their product, apart from KOMBIT’s activity', () => {
+    const [first, ...others] = moved.kommuner
+    const week = {
+      ...moved,
+      kommuner: [{ ...first!, products: { esdh: 'acadre' } }, ...others],
+      products: [
+        {
+          ...{ id: 'acadre', navn: 'Acadre', kind: 'esdh' as const, vendor: 'Formpipe' },
+          activity: { tekst: 'Løbende møder.', dato: '2022-10-27' },
+        },
+      ],
+    }
+    const { blocks } = deckOf({ week: stored(week), names: true }).slides[1]!
+    expect(tableIn(blocks).rows[0]?.at(-1)).toBe('Løbende møder (27.10.2022)')
+    const [heading, acadre, unknown] = textsIn(blocks)
+    expect([heading, acadre]).toEqual(['Kommunerne pr. løsning', 'Acadre (1): København'])
+    expect(unknown).toMatch(/^Løsning ikke oplyst \(97\): Albertslund, /)
+  })
 })

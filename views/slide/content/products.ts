@@ -9,7 +9,7 @@ import { countingRule } from '../../text/ladder.ts'
 import { productsFinding } from '../../text/slide.ts'
 import { groupNames, kindNames, stateBadges } from '../../text/words.ts'
 import type { TableBlock } from '../deck.ts'
-import { namesOf, type SlideContent, type SlideFacts } from './input.ts'
+import { namesOf, type SlideContent, type SlideFacts, textBlock } from './input.ts'
 
 type Kommune = FrozenWeek['kommuner'][number]
 
@@ -20,7 +20,8 @@ const numbersOf = (users: readonly Kommune[], counts: Counts): string[] => [
 
 const activityText = ({ activity }: FrozenWeek['products'][number]): string => {
   if (activity === undefined) return 'Ikke oplyst'
-  return activity.dato === undefined ? activity.tekst : `${activity.tekst} (${shortDay(activity.dato)})`
+  const { tekst, dato } = activity
+  return dato === undefined ? tekst : `${tekst.replace(/\.$/, '')} (${shortDay(dato)})`
 }
 
 export const productSlide = ({ week: { content }, names }: SlideFacts, kind: ProductKind): SlideContent => {
@@ -33,8 +34,6 @@ export const productSlide = ({ week: { content }, names }: SlideFacts, kind: Pro
     .filter((product) => product.kind === kind)
     .map((product) => ({ product, users: content.kommuner.filter((k) => k.products[kind] === product.id) }))
     .filter(({ product, users }) => users.length > 0 || product.activity !== undefined)
-  const namedUsers = (users: readonly Kommune[]): string =>
-    names && users.length > 0 ? `. Kommuner: ${namesOf(users.map(({ kommunekode }) => kommunekode))}` : ''
   const rows = [
     ...products.map(({ product, users }) => [
       product.navn,
@@ -42,7 +41,7 @@ export const productSlide = ({ week: { content }, names }: SlideFacts, kind: Pro
       ...(users.length === 0 && unreported.length > 0
         ? ['?', '?', '?', '?', '?']
         : numbersOf(users, countsOf(users))),
-      `${activityText(product)}${namedUsers(users)}`,
+      activityText(product),
     ]),
     ...(unreported.length === 0
       ? []
@@ -60,10 +59,18 @@ export const productSlide = ({ week: { content }, names }: SlideFacts, kind: Pro
     ],
     rows,
   }
+  const named = [
+    ...products.map(({ product, users }) => ({ navn: product.navn, users })),
+    { navn: 'Løsning ikke oplyst', users: unreported },
+  ].map(({ navn, users }) =>
+    users.length === 0
+      ? ''
+      : `${navn} (${count(users.length)}): ${namesOf(users.map(({ kommunekode }) => kommunekode))}`,
+  )
   const used = products.map(({ product, users }) => ({ navn: product.navn, counts: countsOf(users) }))
   return {
     title: `${kindNames[kind]} pr. løsning: ${productsFinding(used)}`,
-    blocks: [table],
+    blocks: [table, ...(names ? textBlock(named, { heading: 'Kommunerne pr. løsning' }) : [])],
     rule: countingRule(content.rules.flereFrom),
     notes: [
       'Kilde: hvilken løsning en kommune bruger, er oplyst eller set i indekset; KOMBITs aktiviteter er indlæst fra en fil.',
