@@ -54,8 +54,8 @@ const kommuneOf = (kommunekode: string): Kommune[] => {
   return kommune === undefined ? [] : [kommune]
 }
 
-/** By kind in the order of the marks, then by name. */
-const order: readonly TransitionKind[] = ['frem', 'tilbage', 'ny', 'udgaaet', 'ikkeMaalt', 'aendretAfOs']
+/** Falls first, because a long list is folded; then by name. */
+const order: readonly TransitionKind[] = ['tilbage', 'frem', 'ny', 'udgaaet', 'ikkeMaalt', 'aendretAfOs']
 const byKindAndName = (a: Move, b: Move): number =>
   order.indexOf(a.kind) - order.indexOf(b.kind) || collator.compare(a.kommune.kortnavn, b.kommune.kortnavn)
 

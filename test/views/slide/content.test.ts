@@ -258,6 +258,22 @@ describe('the kommuner', () => {
     )
   })
 
+  it('are named first where they went back', () => {
+    const levels = (code: string) => (code === '0101' ? 'ingen' : code < '0200' ? 'alle' : 'flere')
+    const second = makeWeek('2022-W43', levels)
+    const first = makeWeek('2022-W42', (code) => (code === '0155' ? 'ingen' : 'flere'))
+    const { slides } = deckOf({ week: stored(second), former: stored(first), names: false })
+    for (const [slide, start] of [
+      [0, '▼ København:'],
+      [7, 'København: ▼'],
+    ] as const) {
+      const items = textsIn(slides[slide]?.blocks).filter((text) => /[▲▼]/.test(text))
+      expect(items.length).toBeGreaterThan(5)
+      expect(items[0]?.startsWith(start), items[0]).toBe(true)
+      expect(items.slice(1).join()).not.toContain('▼')
+    }
+  })
+
   it('are all named on request', () => {
     expect(namedIn(deckWith(true)).length).toBe(98)
   })

@@ -28,19 +28,22 @@ const countTable = ({ groups }: GroupChanges): TableBlock => ({
   ]),
 })
 
-/** One item for each kommune that went forward or back, with all that it did. */
+const collator = new Intl.Collator('da')
+
+/** One item for each kommune that went forward or back, with all that it did; those who went back come first. */
 const movers = ({ groups, at }: GroupChanges, names: boolean): string[] => {
   const moves = kleGroups
     .flatMap((group) => groups[group].moves)
     .filter(({ kind }) => names || kind === 'frem' || kind === 'tilbage')
-  const kommuner = [...new Set(moves.map(({ kommune }) => kommune))]
+  const wentBack = new Set(moves.flatMap(({ kind, kommune }) => (kind === 'tilbage' ? [kommune] : [])))
+  const kommuner = [...new Set(moves.map(({ kommune }) => kommune))].sort(
+    (a, b) => Number(wentBack.has(b)) - Number(wentBack.has(a)) || collator.compare(a.kortnavn, b.kortnavn),
+  )
   return kommuner.map((kommune) => {
     const own = moves.filter((move) => move.kommune === kommune)
     return `${kommune.kortnavn}: ${own.map((move) => `${changeMarks[move.kind].shape} ${changeClause(move, at)}`).join('; ')}`
   })
 }
-
-const collator = new Intl.Collator('da')
 
 const gateChanges = (first: FrozenWeek, second: FrozenWeek): string[] =>
   gateAreas.flatMap((area) => {
@@ -78,7 +81,7 @@ export const changeSlide = (facts: SlideFacts): SlideContent => {
       blocks: textBlock(['Fra næste uge står her, hvem der har flyttet sig.']),
       ...{ notes, rule },
     }
-  const moved = movers(changes, names).sort(collator.compare)
+  const moved = movers(changes, names)
   const others = [...gateChanges(former.content, week.content), ...klikChanges(former.content, week.content)]
   const blocks: Block[] = [
     countTable(changes),
