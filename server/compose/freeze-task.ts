@@ -20,8 +20,9 @@ type FreezeTaskDeps = {
 }
 
 const everyMs = minute
-/** A command that has failed is run again after this. */
-const againMs = hour
+/** A command that has failed is run again after this, and then after twice as long, up to an hour. */
+const firstAgainMs = 2 * minute
+const lastAgainMs = hour
 
 /** Runs the command in its own process, because making and hashing a week takes longer than the event loop may be blocked. */
 export const freezeByCommand =
@@ -30,7 +31,7 @@ export const freezeByCommand =
     runLogged(ownCommand(['uge', 'freeze'], env), '', (line) => log(`uge: ${line}`), signal)
 
 export const freezeTask = ({ store, time, freeze, freezeDue }: FreezeTaskDeps): Task => {
-  let tried: { due: string; at: number } | undefined
+  let tried: { due: string; at: number; againMs: number } | undefined
 
   /** By hash, because a revision never changes and its content is large. */
   const early = new Map<string, boolean>()
@@ -55,8 +56,10 @@ export const freezeTask = ({ store, time, freeze, freezeDue }: FreezeTaskDeps): 
   const freezeNow = async (signal: AbortSignal): Promise<void> => {
     const now = time.now()
     const due = await readDue(now)
-    if (due === '' || (tried?.due === due && time.mono() - tried.at < againMs)) return
-    tried = { due, at: time.mono() }
+    const former = tried?.due === due ? tried : undefined
+    if (due === '' || (former && time.mono() - former.at < former.againMs)) return
+    const againMs = former === undefined ? firstAgainMs : Math.min(2 * former.againMs, lastAgainMs)
+    tried = { due, at: time.mono(), againMs }
     await freezeDue(signal)
   }
 
