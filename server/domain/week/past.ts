@@ -4,7 +4,7 @@ import type { StepKind } from '../incidents/register.ts'
 import type { ReadinessGroup } from '../kle.ts'
 import type { Cell } from '../measured/cell.ts'
 import type { Run } from '../ports/cells.ts'
-import type { IncidentDetail, StoredIncident } from '../ports/incidents.ts'
+import type { IncidentDetail, StoredIncident, StoredStep } from '../ports/incidents.ts'
 import type { LevelRun } from '../ports/levels.ts'
 import type { Level } from '../readiness/level.ts'
 import type { LevelHistory } from '../readiness/level-history.ts'
@@ -66,6 +66,13 @@ const stateAfter: Partial<Record<StepKind, StoredIncident['state']>> = {
   abandoned: 'closed',
 }
 
+/** By what an incident was closed, from the step that closed it. */
+const closingOf = (step: StoredStep | undefined): Pick<StoredIncident, 'closedBy' | 'closedOrigin'> => {
+  if (step === undefined) return { closedBy: undefined, closedOrigin: undefined }
+  if (step.kind === 'abandoned') return { closedBy: 'abandoned', closedOrigin: undefined }
+  return { closedBy: step.origin === undefined ? 'measured' : 'hand', closedOrigin: step.origin }
+}
+
 /**
  * An incident at `at`; undefined when it had not opened. Steps hold how many kommuner it hit and not which, so that
  * these are those it hit last.
@@ -86,6 +93,7 @@ export const incidentAt = ({ incident, steps }: IncidentDetail, at: number): Sto
     recovered: isOver ? incident.recovered : [],
     recoveringAt: state === 'recovering' ? turn?.at : undefined,
     closedAt: isOver ? turn?.at : undefined,
+    ...closingOf(state === 'closed' ? turn : undefined),
     mergedInto: state === 'merged' ? incident.mergedInto : undefined,
     acknowledgedAt: until.findLast(({ kind }) => kind === 'acknowledged')?.at,
   }

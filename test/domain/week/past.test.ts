@@ -72,7 +72,7 @@ describe('an incident at an instant', () => {
   })
   const detail: IncidentDetail = {
     incident: makeIncident({
-      ...{ id: 1, state: 'closed', closedAt: 60, recovered: ['0751'] },
+      ...{ id: 1, state: 'closed', closedAt: 100, recovered: ['0751'], closedBy: 'abandoned' },
       cause: { kind: 'platform', id: 'serviceplatformen' },
     }),
     steps: [
@@ -82,6 +82,10 @@ describe('an incident at an instant', () => {
       step('relapsed', 40),
       step('cause', 50, { cause: 'platform:serviceplatformen' }),
       step('closed', 60, { cause: 'platform:serviceplatformen' }),
+      step('reopened', 70),
+      step('closed', 80, { origin: 'kommandolinjen' }),
+      step('reopened', 90),
+      step('abandoned', 100),
     ],
     notices: [],
     folded: [],
@@ -89,11 +93,15 @@ describe('an incident at an instant', () => {
 
   it.each([
     [10, { state: 'open', cause: { kind: 'service', id: 'sdi' }, evidence: { calls: 10 }, recovered: [] }],
-    [25, { state: 'open', acknowledgedAt: 20, closedAt: undefined }],
+    [25, { state: 'open', acknowledgedAt: 20, closedAt: undefined, closedBy: undefined }],
+    [45, { closedBy: undefined, closedOrigin: undefined }],
     [30, { state: 'recovering', recoveringAt: 30 }],
     [45, { state: 'open', recoveringAt: undefined, cause: { kind: 'service', id: 'sdi' } }],
     [55, { state: 'open', cause: { kind: 'platform', id: 'serviceplatformen' }, closedAt: undefined }],
-    [60, { state: 'closed', closedAt: 60, recovered: ['0751'] }],
+    [60, { state: 'closed', closedAt: 60, closedBy: 'measured', recovered: ['0751'] }],
+    [75, { state: 'open', closedAt: undefined, closedBy: undefined }],
+    [80, { state: 'closed', closedAt: 80, closedBy: 'hand', closedOrigin: 'kommandolinjen' }],
+    [100, { state: 'closed', closedAt: 100, closedBy: 'abandoned' }],
   ])('at %s is %o', (at, expected) => {
     expect(incidentAt(detail, at)).toMatchObject(expected)
   })
