@@ -50,7 +50,10 @@ export type Assessed = {
  * `flereFrom` of them, but not all: flere. Fewer: ingen. Ukendt when missing answers could change the level, and when
  * no number is in force.
  */
-export const assessLevel = ({ obligatory, delivered, zero }: Tally, flereFrom: number): Assessed => {
+export const assessLevel = (
+  { obligatory, delivered, zero }: Pick<Tally, 'obligatory' | 'delivered' | 'zero'>,
+  flereFrom: number,
+): Assessed => {
   if (obligatory === 0) return { level: 'ukendt', atLeastFlere: false }
   const least = levelOf(delivered, obligatory, flereFrom)
   // More delivered numbers never lower the level, so these two extremes bound every possible result.

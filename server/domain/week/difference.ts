@@ -1,12 +1,12 @@
 // Difference of two frozen weeks: how each kommune's state in each group changed, of which kind, and why.
 import { inReadinessGroup, type ReadinessGroup, readinessGroups } from '../kle.ts'
 import type { RungId, RungOutcome } from '../readiness/ladder.ts'
-import type { Level } from '../readiness/level.ts'
+import { assessLevel, type Level } from '../readiness/level.ts'
 import type { FrozenGroup, FrozenWeek } from './frozen-week.ts'
 
 type ComparedGroup = Pick<
   FrozenGroup,
-  'level' | 'obligatory' | 'delivered' | 'changedAt' | 'changedByUs' | 'ladder'
+  'level' | 'obligatory' | 'delivered' | 'zero' | 'changedAt' | 'changedByUs' | 'ladder'
 >
 type ComparedKommune = Pick<FrozenWeek['kommuner'][number], 'kommunekode' | 'polled' | 'right'> & {
   groups: Readonly<Record<ReadinessGroup, ComparedGroup>>
@@ -110,14 +110,17 @@ const isPresent = ({ polled }: ComparedKommune, { obligatory }: ComparedGroup): 
 export const differenceOf = (first: Compared, second: Compared): Transition[] => {
   const former = new Map(first.kommuner.map((kommune) => [kommune.kommunekode, kommune]))
   const otherNumbers = groupsWithOtherNumbers(first, second)
-  const otherRule = first.rules.flereFrom !== second.rules.flereFrom
+  const [formerRule, rule] = [first.rules.flereFrom, second.rules.flereFrom]
+  /** Whether the two weeks' rules give a group's counts different levels. */
+  const isByRule = (group: ComparedGroup): boolean =>
+    assessLevel(group, formerRule).level !== assessLevel(group, rule).level
 
   const kindOf = (group: ReadinessGroup, was: ComparedKommune, is: ComparedKommune): TransitionKind => {
     const [a, b] = [was.groups[group], is.groups[group]]
     if (!isPresent(was, a) && isPresent(is, b)) return 'ny'
     if (isPresent(was, a) && !isPresent(is, b)) return 'udgaaet'
     const byRecord = b.changedByUs && (b.changedAt === undefined || b.changedAt > first.at)
-    if (a.level !== b.level && (otherRule || byRecord)) return 'aendretAfOs'
+    if (a.level !== b.level && (isByRule(a) || isByRule(b) || byRecord)) return 'aendretAfOs'
     if (a.obligatory !== b.obligatory || otherNumbers.has(group) || was.right !== is.right)
       return 'aendretAfOs'
     if (a.level === 'ukendt') return 'ny'

@@ -44,6 +44,8 @@ const is = (
 ) => weekWith('2026-W48', level, group, kommune, change)
 
 const rules = makeWeek('2026-W48').rules
+const otherRule = { rules: { ...rules, flereFrom: 3 } }
+const twoOfSix = { delivered: 2, zero: 4 }
 
 describe('the difference of two weeks', () => {
   it.each([
@@ -64,10 +66,34 @@ describe('the difference of two weeks', () => {
     ['another number in force is ours', was('flere'), is('flere', { obligatory: 7 }), 'aendretAfOs'],
     ['another right is ours', was('ingen'), is('ukendt', {}, { right: '02' }), 'aendretAfOs'],
     [
-      'another flereFrom is ours',
-      was('ingen'),
-      is('flere', {}, {}, { rules: { ...rules, flereFrom: 3 } }),
+      'another flereFrom that decides the level is ours',
+      was('flere', twoOfSix),
+      is('ingen', twoOfSix, {}, otherRule),
       'aendretAfOs',
+    ],
+    [
+      'another flereFrom that decides only what the level was is ours',
+      was('flere', twoOfSix),
+      is('alle', {}, {}, otherRule),
+      'aendretAfOs',
+    ],
+    [
+      'another flereFrom that decides only what the level is, is ours',
+      was('alle'),
+      is('ingen', twoOfSix, {}, otherRule),
+      'aendretAfOs',
+    ],
+    [
+      'another flereFrom that decides neither is not ours',
+      was('ingen'),
+      is('alle', {}, {}, otherRule),
+      'frem',
+    ],
+    [
+      'another flereFrom at one level is not ours',
+      was('flere', { delivered: 3, zero: 3 }),
+      is('flere', {}, {}, otherRule),
+      'frem',
     ],
     [
       'as many numbers, but others, are ours',
@@ -92,6 +118,13 @@ describe('the difference of two weeks', () => {
     expect(differenceOf(was('flere'), is('flere', {}, {}, { rules: { ...rules, flereFrom: 2 } }))).toEqual([])
   })
 
+  it('counts what is still not known as not measured', () => {
+    const [first, second] = [was('ukendt'), is('ukendt')]
+    const difference = differenceOf(first, second)
+    expect(difference).toEqual([])
+    expect(countChanges(difference, second, '02')).toMatchObject({ ikkeMaalt: 1, uaendret: 97 })
+  })
+
   it('says since when the level is what it is, and what it was', () => {
     const first = was('ingen')
     const changedAt = first.at + 86_400_000
@@ -102,6 +135,9 @@ describe('the difference of two weeks', () => {
       },
     ])
     expect(differenceOf(first, is('flere', { changedAt: first.at - 1 }))[0]).not.toHaveProperty('since')
+    const more = differenceOf(was('flere', { delivered: 3 }), is('flere', { changedAt }))
+    expect(more).toMatchObject([{ kind: 'frem' }])
+    expect(more[0]).not.toHaveProperty('since')
   })
 
   it.each([
