@@ -27,6 +27,16 @@ const smallest: Sizes = { text: 14, table: leastPoints, isDense: false }
 /** Space between blocks, EMU. */
 const gap = 160_000
 
+/** `KLE 27`, `1 kommune`, `3. december`: no line ends inside them. */
+const unbroken = (text: string): string =>
+  text.replace(/\b(?:KLE|uge) (?=\d)|\d\.? (?=[a-zæøå])/g, (start) => `${start.slice(0, -1)}\u00a0`)
+
+const unbrokenBlock = (block: Block): Block => {
+  if (block.kind === 'text')
+    return { ...block, heading: block.heading && unbroken(block.heading), items: block.items.map(unbroken) }
+  return block.kind === 'table' ? { ...block, rows: block.rows.map((row) => row.map(unbroken)) } : block
+}
+
 /** The bottom of the layout's content. */
 const footnoteBox = (footnote: string, { body }: Frame): Box => {
   const lines = lineCount(footnote, body.width, leastPoints)
@@ -74,7 +84,7 @@ const placeBlocks = (
   return [...pages, page]
 }
 
-const pagesIn = ({ blocks }: Slide, area: Box): Placed[][] => {
+const pagesIn = (blocks: readonly Block[], area: Box): Placed[][] => {
   for (const sizes of triedSizes) {
     const page = placeBlocks(blocks, area, sizes, 1)
     if (page !== undefined) return page
@@ -84,11 +94,12 @@ const pagesIn = ({ blocks }: Slide, area: Box): Placed[][] => {
 
 /** The pages of a slide; with several, each title says which it is. */
 const toPages = (slide: Slide, frame: Frame): Page[] => {
-  const { footnote } = slide
+  const [title, footnote] = [slide.title, slide.footnote].map(unbroken) as [string, string]
+  const blocks = slide.blocks.map(unbrokenBlock)
   const box = footnoteBox(footnote, frame)
-  const pages = pagesIn(slide, { ...frame.body, height: box.y - frame.body.y - gap })
+  const pages = pagesIn(blocks, { ...frame.body, height: box.y - frame.body.y - gap })
   return pages.map((boxes, i) => ({
-    title: pages.length === 1 ? slide.title : `${slide.title} (${i + 1} af ${pages.length})`,
+    title: pages.length === 1 ? title : `${title} (${i + 1} af ${pages.length})`,
     boxes,
     notes: slide.notes,
     footnote: { text: footnote, box },

@@ -21,7 +21,7 @@ const wordsIn = (pages: readonly Page[]): string =>
       ),
     )
     .join('')
-    .replaceAll(' ', '')
+    .replace(/[ \u00a0]/g, '')
 
 const text = fc.string({ unit: fc.constantFrom('a', 'W', 'ø', ' ', '–', '1'), maxLength: 1500 })
 const anyBlock: fc.Arbitrary<Block> = fc.oneof(
@@ -49,7 +49,7 @@ describe('the pages of a slide', () => {
     const lists = pagesWith([{ ...someText, items }])
     expect(lists.length).toBeGreaterThan(2)
     expect(lists.map(({ boxes: [box] }) => box?.kind === 'text' && box.block.heading)).toEqual(
-      lists.map(() => 'Siden uge 42'),
+      lists.map(() => 'Siden uge\u00a042'),
     )
   })
 
@@ -62,7 +62,7 @@ describe('the pages of a slide', () => {
     expect(placed).toMatchObject({ points: 18, inFirst: 11 })
     const [heading, first, second, ...more] = textBoxes(placed)
     expect(more).toEqual([])
-    expect([heading?.block.heading, heading?.block.items]).toEqual(['Siden uge 42', []])
+    expect([heading?.block.heading, heading?.block.items]).toEqual(['Siden uge\u00a042', []])
     expect([...first!.block.items, ...second!.block.items]).toEqual(items)
     expect(first!.box.y).toBe(heading!.box.y + heading!.box.height)
     expect(second!.box.x).toBeGreaterThan(first!.box.x + first!.box.width)
@@ -79,6 +79,22 @@ describe('the pages of a slide', () => {
     const lines = (size: number) => linesOf(slide.title, ownFrame.title.width, size, true).length
     expect([lines(points!), lines(28)]).toEqual([2, 3])
     expect(pagesOf(makeDeck([someSlide]), ownFrame)[0]?.titlePoints).toBeUndefined()
+  })
+
+  it('end no line between a number and its word', () => {
+    const row = ['KLE 27 og 29', '1 kommune', '3. december 2026']
+    const blocks: Block[] = [
+      { ...someText, items: ['uge 48: 2 til'] },
+      { ...someTable, rows: [row] },
+    ]
+    const [page] = pagesOf(makeDeck([{ ...someSlide, title: 'KLE 27- og 29-sager', blocks }]), ownFrame)
+    expect(page?.title).toBe('KLE\u00a027- og 29-sager')
+    expect(
+      page?.boxes.map(({ block }) => ('rows' in block ? block.rows : 'items' in block && block.items)),
+    ).toEqual([
+      ['uge\u00a048: 2\u00a0til'],
+      [['KLE\u00a027\u00a0og 29', '1\u00a0kommune', '3.\u00a0december 2026']],
+    ])
   })
 
   it('hold all of the content in order, above the footnote, at 12 pt or more', () => {

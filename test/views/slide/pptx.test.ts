@@ -52,10 +52,10 @@ describe('a presentation', () => {
     const [first = '', second = ''] = slidesOf(opened)
     expect(textsOf(opened, first)).toEqual([
       'ESDH på indekserne',
-      ...['Siden uge 42', '▲ Hjørring', 'Å < Ø & "Æ"'],
+      ...['Siden uge\u00a042', '▲ Hjørring', 'Å < Ø & "Æ"'],
       ...['Løsning', 'Antal', 'KOMBITs aktivitet'],
       ...['Acadre', '22', 'Løbende møder med kommuner og leverandør', 'SBSYS <&"> ', '30'],
-      'Frosset 28. oktober 2022 kl. 12.00. Demodata.',
+      'Frosset 28.\u00a0oktober 2022\u00a0kl. 12.00. Demodata.',
       '‹nr.›',
     ])
     expect(textsOf(opened, second)[0]).toBe('Svartider')
