@@ -14,6 +14,7 @@ import { readSlideLook } from './compose/slide-look.ts'
 import { createSources, folderOf } from './compose/sources.ts'
 import { type Config, type Environment, readConfigFile, readEnvironment } from './config/config.ts'
 import { limitsOf, rulesOf } from './config/derive.ts'
+import { placesLine } from './config/environment.ts'
 import { demoConfig, demoLimits } from './demo/config.ts'
 import { type Demo, openDemo } from './demo/demo.ts'
 import { reportDemo } from './demo/facts.ts'
@@ -105,6 +106,7 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']):
   const read = readEnvironment(process.env)
   if ('mistakes' in read) throw new Refused(read.mistakes)
   const { environment } = read
+  log(placesLine(environment))
   const file = environment.configFile === undefined ? undefined : readConfigFile(environment.configFile)
   if (file && 'mistakes' in file) throw new Refused(file.mistakes)
   const lag = startLagMeter(realTime.mono)

@@ -8,7 +8,7 @@ import { kommuner as allKommuner } from '../domain/kommuner.ts'
 import { fullRight, type Right } from '../domain/measured/check.ts'
 import { toPlatformId } from '../domain/services/platform.ts'
 import type { Probe } from '../domain/services/probe.ts'
-import { mebibyte, parsePort } from './environment.ts'
+import { mebibyte, namedVariables, parsePort, unknownVariables } from './environment.ts'
 import { checkMeaning } from './meaning.ts'
 import { readYaml } from './read.ts'
 import type { FileConfig } from './schema.ts'
@@ -32,6 +32,32 @@ export type Environment = {
   demoSecurity: boolean
 }
 
+/** The environment variables that a file names, also one with mistakes; undefined when it cannot be read as YAML. */
+const variablesIn = (file: string): string[] | undefined => {
+  const read = readText(file)
+  if ('mistakes' in read) return undefined
+  const { root } = readYaml(read.text)
+  return Object.keys(root).length === 0 ? undefined : namedVariables(root)
+}
+
+/** Variables of ours that neither we nor the configuration know. Reads the file only when there may be some. */
+const unknownMistakes = (
+  env: Record<string, string | undefined>,
+  configFile: string | undefined,
+): string[] => {
+  const unknown = unknownVariables(env)
+  if (unknown.length === 0) return []
+  const named = configFile === undefined ? [] : variablesIn(configFile)
+  return named === undefined
+    ? []
+    : unknown
+        .filter((name) => !named.includes(name))
+        .map(
+          (name) =>
+            `${name}: unknown; the README lists the known variables, and passwordEnv in the configuration may name others`,
+        )
+}
+
 /** Reads the environment variables of the server. An empty value counts as unset. */
 export const readEnvironment = (
   env: Record<string, string | undefined>,
@@ -49,6 +75,7 @@ export const readEnvironment = (
   const security = env.BORGERBLIK_DEMO_SECURITY
   if (security && security !== '0' && security !== '1')
     mistakes.push(`BORGERBLIK_DEMO_SECURITY: got ${JSON.stringify(security)}, expected 1 or 0`)
+  mistakes.push(...unknownMistakes(env, configFile))
   if (mistakes.length > 0 || port === undefined) return { mistakes }
   const environment = {
     port,
@@ -172,17 +199,23 @@ export const parseConfig = (text: string): { config: Config } | Mistaken => {
 
 const maxFileBytes = 1_000_000
 
-/** Reads and parses a configuration file. */
-export const readConfigFile = (file: string): { config: Config } | Mistaken => {
-  let text: string
+const readText = (file: string): { text: string } | Mistaken => {
   try {
-    text = readFileSync(file, 'utf8')
+    const text = readFileSync(file, 'utf8')
+    return text.length > maxFileBytes
+      ? { mistakes: [`BORGERBLIK_CONFIG: ${file} is larger than 1 MB`] }
+      : { text }
   } catch (error) {
     return {
       mistakes: [`BORGERBLIK_CONFIG: ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`],
     }
   }
-  if (text.length > maxFileBytes) return { mistakes: [`BORGERBLIK_CONFIG: ${file} is larger than 1 MB`] }
-  const parsed = parseConfig(text)
+}
+
+/** Reads and parses a configuration file. */
+export const readConfigFile = (file: string): { config: Config } | Mistaken => {
+  const read = readText(file)
+  if ('mistakes' in read) return read
+  const parsed = parseConfig(read.text)
   return 'mistakes' in parsed ? { mistakes: parsed.mistakes.map((m) => `${file}: ${m}`) } : parsed
 }

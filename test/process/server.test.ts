@@ -28,7 +28,11 @@ describe('the demo', () => {
   let done = 0
 
   it('answers while it makes its history', async () => {
-    const address = await addressOf(startServer({ BORGERBLIK_DATA: folder }))
+    const started = startServer({ BORGERBLIK_DATA: folder })
+    const address = await addressOf(started)
+    expect(started.printed().split('\n')[0]).toMatch(
+      /Z no configuration, so this is the demo.*; data folder \//,
+    )
     expect((await fetch(address)).status).toBe(200)
     expect(await json(`${address}/api/v1/overblik`)).toMatchObject({ demo: true })
   })
@@ -129,12 +133,20 @@ describe('the server', () => {
     const config = join(folder, 'borgerblik.yaml')
     writeFileSync(config, 'poll: { counts: often }\nkommuner: { 0751: {} }\n')
     const wrong = startServer({ BORGERBLIK_DATA: join(folder, 'data'), BORGERBLIK_CONFIG: config })
-    const production = startServer({ BORGERBLIK_DATA: join(folder, 'data'), NODE_ENV: 'production' })
+    const production = startServer({
+      BORGERBLIK_DATA: join(folder, 'data'),
+      BORGERBLIK_CONFG: config,
+      NODE_ENV: 'production',
+    })
     expect([await wrong.ended, await production.ended]).toEqual([1, 1])
     expect(wrong.printed()).toMatch(/poll\.counts: got "often"/)
     expect(wrong.printed()).toMatch(/"0751"/)
     expect(wrong.printed()).not.toMatch(/\n {4}at /)
+    expect(wrong.printed().split('\n')[0]).toContain(
+      `configuration ${config}; data folder ${join(folder, 'data')}`,
+    )
     expect(production.printed()).toContain('BORGERBLIK_CONFIG')
+    expect(production.printed()).toContain('BORGERBLIK_CONFG: unknown')
     expect(existsSync(join(folder, 'data'))).toBe(false)
   })
 })
