@@ -71,10 +71,10 @@ export const klikSlide = ({ week: { content }, names }: SlideFacts): SlideConten
     alt: 'KLIK-opgaver med type, start, deadline og kommunerne efter status',
     columns: [
       { name: 'Opgave', share: 26 },
-      { name: 'Type', share: 18 },
-      { name: 'Start', share: 11 },
-      { name: 'Deadline', share: 11 },
-      ...klikBuckets.map((bucket) => ({ name: klikBadges[bucket].word, share: 14, isNumber: true })),
+      { name: 'Type', share: 17 },
+      { name: 'Start', share: 13 },
+      { name: 'Deadline', share: 13 },
+      ...klikBuckets.map((bucket) => ({ name: klikBadges[bucket].word, share: 13, isNumber: true })),
     ],
     rows: klik.map(rowOf),
   }
