@@ -34,6 +34,7 @@ const words: Record<Outcome, string> = {
   timeout: 'does not answer in time',
   shape: 'answers with something else than a count',
   oversized: 'answers with too much data',
+  format: 'answers in a format that is not read',
   token: 'is not called: the STS gives no token',
   signature: 'answers without the required signature',
   offline: 'is not called: nothing outside can be reached from here',

@@ -50,6 +50,7 @@ describe('what went wrong in the calls of an incident', () => {
     await recordCalls([-1], {})
     await recordCalls([0, 1, 2], http)
     await recordCalls([3], timeout)
+    await recordCalls([4], { outcome: 'format', detail: 'multipart/related' })
     await recordCalls([-1, 4], { ...http, indeks: 'ydi' })
     for (const at of [beganAt - minute, beganAt + minute])
       await t.store.recordProbe(
@@ -57,8 +58,8 @@ describe('what went wrong in the calls of an incident', () => {
       )
     await record()
     expect(await shown()).toEqual({
-      text: 'Siden det begyndte: 3 opslag: HTTP 503 | 1 opslag: intet svar inden for tidsgrænsen | 1 måling: ingen forbindelse (ECONNRESET) |',
-      counts: ['indeks sdi http 3', 'indeks sdi timeout 1', 'probe sdi network 1'],
+      text: 'Siden det begyndte: 3 opslag: HTTP 503 | 1 opslag: svarede i et format, vi ikke læser: multipart/related | 1 opslag: intet svar inden for tidsgrænsen | 1 måling: ingen forbindelse (ECONNRESET) |',
+      counts: ['indeks sdi http 3', 'indeks sdi format 1', 'indeks sdi timeout 1', 'probe sdi network 1'],
       errorsSinceAt: new Date(beganAt).toISOString(),
     })
   })

@@ -89,7 +89,7 @@ const statementSchema = z.object({
 const servicePageSchema = z.object({
   readAt: maybeTime.describe('When the page was last requested; null when never'),
   outcome: z
-    .enum(['read', 'status', 'shape', 'redirects', 'network', 'tls', 'timeout', 'oversized'])
+    .enum(['read', 'status', 'shape', 'redirects', 'network', 'tls', 'timeout', 'oversized', 'format'])
     .nullable(),
   parsedAt: maybeTime.describe('When the page was last parsed'),
   known: z.boolean().describe('Whether the figures are recent enough; else `statements` is empty'),

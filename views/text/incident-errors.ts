@@ -6,7 +6,7 @@ import type { World } from '../model/world.ts'
 import { type Known, serviceName } from './cause.ts'
 import { capital, count, momentText, plural } from './format.ts'
 import { enumeration } from './parts.ts'
-import { contentReasons } from './services.ts'
+import { contentReasons, unreadFormat } from './services.ts'
 
 const withCode = (text: string, detail: string | undefined): string =>
   detail === undefined ? text : `${text} (${detail})`
@@ -41,6 +41,8 @@ const errorText = ({ outcome, detail }: ErrorCount): string => {
       return 'svaret kunne ikke læses'
     case 'oversized':
       return 'svaret var for stort'
+    case 'format':
+      return `svarede i ${unreadFormat(detail)}`
     case 'token':
       return 'intet adgangsbevis (token)'
     case 'signature':

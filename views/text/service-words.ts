@@ -24,7 +24,7 @@ export const probeBadges: Record<ShownState | IndeksState, Badge> = {
 export const doubtedBadge: Badge = { ...probeBadges.unknown, word: 'Kan ikke bedømmes' }
 
 /** Outcomes with an unexpected answer. */
-const wrongAnswers: readonly ProbeOutcome[] = ['status', 'content', 'redirects', 'oversized']
+const wrongAnswers: readonly ProbeOutcome[] = ['status', 'content', 'redirects', 'oversized', 'format']
 export const isWrongAnswer = (outcome: ProbeOutcome | undefined): boolean =>
   outcome !== undefined && wrongAnswers.includes(outcome)
 

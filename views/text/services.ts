@@ -27,6 +27,10 @@ export const contentReasons: Readonly<Record<string, string>> = {
   jsonPath: 'svaret har ikke det felt, vi forventer',
 }
 
+/** `et format, vi ikke læser: multipart/related` */
+export const unreadFormat = (detail: string | undefined): string =>
+  `et format, vi ikke læser${detail === undefined ? '' : `: ${detail}`}`
+
 /** Why a probe failed or was slow, as a clause: `intet svar inden for 5 s`. */
 export const reasonOf = ({ probe, summary }: ProbeModel, latest: ProbeResult): string | undefined => {
   if (summary.state === 'slow') return `svaret tog ${duration(latest.durationMs)}`
@@ -44,6 +48,8 @@ export const reasonOf = ({ probe, summary }: ProbeModel, latest: ProbeResult): s
       return `forbindelsen kunne ikke sikres med TLS${code(latest.detail)}`
     case 'timeout':
       return `intet svar inden for ${duration(probe.failAtMs)}`
+    case 'format':
+      return `svaret er i ${unreadFormat(latest.detail)}`
     default:
       return 'svaret var for stort'
   }
@@ -157,6 +163,7 @@ const readingFailures: Record<Exclude<ServicePageReading['outcome'], 'read'>, st
   tls: 'forbindelsen kunne ikke sikres med TLS',
   timeout: 'siden svarede ikke inden for tidsfristen',
   oversized: 'siden var for stor',
+  format: 'siden kom i et format, vi ikke læser',
 }
 
 /** Why the service page could not be read; undefined when it was read. */

@@ -107,6 +107,7 @@ export const outcomeNames: Record<Outcome, string> = {
   timeout: 'indekset svarede ikke inden for tidsfristen',
   shape: 'svaret kunne ikke læses',
   oversized: 'svaret var for stort',
+  format: 'indekset svarede i et format, vi ikke læser',
   token: 'vi fik intet adgangsbevis (token) fra STS',
   signature: 'svarets signatur kunne ikke godkendes',
   offline: 'vi var selv uden netforbindelse',

@@ -16,8 +16,16 @@ export type Sample = {
 }
 
 /** Failures that came as an answer. One that is only slow, or whose TLS failed, may be our own network's. */
-const answeredAttempts: readonly Outcome[] = ['noAnswer', 'fault', 'http', 'shape', 'oversized', 'signature']
-const answeredProbes: readonly ProbeOutcome[] = ['status', 'content', 'redirects', 'oversized']
+const answeredAttempts: readonly Outcome[] = [
+  'noAnswer',
+  'fault',
+  'http',
+  'shape',
+  'oversized',
+  'format',
+  'signature',
+]
+const answeredProbes: readonly ProbeOutcome[] = ['status', 'content', 'redirects', 'oversized', 'format']
 
 /** An index is slow above this many times its usual 95th percentile. */
 export const slowFactor = 3

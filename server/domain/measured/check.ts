@@ -7,6 +7,7 @@ export type Indeks = (typeof indekser)[number]
 
 /**
  * Outcomes of a check and of each of its attempts. All but `counted` and `noRight` are failures, ours or the service's.
+ * shape: the answer is not a count · format: it is not in a format that we read, such as HTTP or one XML document ·
  * token: the STS issued none · signature: the answer's signature is wrong, missing or wrapped · offline: our own
  * connection was down.
  */
@@ -21,6 +22,7 @@ export const outcomes = [
   'timeout',
   'shape',
   'oversized',
+  'format',
   'token',
   'signature',
   'offline',

@@ -12,7 +12,7 @@ export type Probe = {
   expect: {
     /** Any of these; by default 200. A redirect status listed here counts as an answer and is not followed. */
     status: readonly number[]
-    /** Text (UTF-8) that the answer must contain. */
+    /** Text that the answer must contain, in whatever charset it has. */
     contains?: string | undefined
     /** A JSONPath (RFC 9535) that must select something. */
     jsonPath?: string | undefined
@@ -29,7 +29,7 @@ export type Phase = (typeof phases)[number]
 /** Time spent in each phase, ms, summed over redirects, including an unfinished phase. Absent: not begun. */
 export type Phases = Partial<Record<Phase, number>>
 
-/** Outcomes of a probe. `offline`: our own connection was down. */
+/** Outcomes of a probe. `format`: an answer we cannot read. `offline`: our own connection was down. */
 export const probeOutcomes = [
   'ok',
   'slow',
@@ -40,6 +40,7 @@ export const probeOutcomes = [
   'tls',
   'timeout',
   'oversized',
+  'format',
   'offline',
 ] as const
 export type ProbeOutcome = (typeof probeOutcomes)[number]

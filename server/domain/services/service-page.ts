@@ -17,7 +17,7 @@ export type ServicePageReading =
   | { at: number; outcome: 'read'; statements: readonly ServiceStatement[] }
   | {
       at: number
-      outcome: 'status' | 'shape' | 'redirects' | 'network' | 'tls' | 'timeout' | 'oversized'
+      outcome: 'status' | 'shape' | 'redirects' | 'network' | 'tls' | 'timeout' | 'oversized' | 'format'
       /** Our own words and codes; never text from the page. */
       detail?: string | undefined
     }

@@ -20,6 +20,7 @@ describe('the sample of an attempt', () => {
     timeout: 'failed',
     shape: 'failed',
     oversized: 'failed',
+    format: 'failed',
     token: 'token',
     signature: 'failed',
     offline: undefined,
@@ -31,7 +32,16 @@ describe('the sample of an attempt', () => {
 
   it('says of a failure whether it came as an answer', () => {
     const answered = outcomes.filter((outcome) => toSample(makeAttempt({ outcome }), 100, true)?.isAnswered)
-    expect(answered).toEqual(['noRight', 'noAnswer', 'fault', 'http', 'shape', 'oversized', 'signature'])
+    expect(answered).toEqual([
+      'noRight',
+      'noAnswer',
+      'fault',
+      'http',
+      'shape',
+      'oversized',
+      'format',
+      'signature',
+    ])
   })
 
   it.each(outcomes)('is none for a retry that ended as %s', (outcome) => {
@@ -96,6 +106,7 @@ describe('the sample of a probe result', () => {
     tls: 'failed',
     timeout: 'slow',
     oversized: 'failed',
+    format: 'failed',
     offline: undefined,
   }
 
@@ -110,7 +121,7 @@ describe('the sample of a probe result', () => {
     const isAnswered = (change: Partial<ProbeResult>) =>
       toProbeSample(result(change), { failAtMs: 2000 })?.isAnswered
     const answered = probeOutcomes.filter((outcome) => isAnswered({ outcome }))
-    expect(answered).toEqual(['status', 'content', 'redirects', 'oversized'])
+    expect(answered).toEqual(['status', 'content', 'redirects', 'oversized', 'format'])
     expect(isAnswered({ outcome: 'status', durationMs: 2001 })).toBeUndefined()
   })
 

@@ -60,6 +60,7 @@ describe('judgeFinding', () => {
     ['its certificate has ended', { kind: 'tls', detail: 'CERT_HAS_EXPIRED' }, 1, 'tls', 'CERT_HAS_EXPIRED'],
     ['hangs', { kind: 'timeout' }, 5001, 'timeout', undefined],
     ['too large', { kind: 'oversized' }, 1, 'oversized', undefined],
+    ['unreadable', { kind: 'format', detail: 'zstd' }, 1, 'format', 'zstd'],
     ['a loop', { kind: 'redirects', detail: 'loop' }, 1, 'redirects', 'loop'],
   ])('%s', (_, look, durationMs, outcome, detail) => {
     expect(judgeFinding(probe, look, durationMs)).toEqual({ outcome, detail })

@@ -96,6 +96,11 @@ describe('the finding', () => {
     ],
     ['too large', { outcome: 'oversized' }, 'SAPA svarer ikke, som den skal: svaret var for stort.'],
     [
+      'encoded as we cannot read',
+      { outcome: 'format', detail: 'zstd' },
+      'SAPA svarer ikke, som den skal: svaret er i et format, vi ikke læser: zstd.',
+    ],
+    [
       'without the text',
       { outcome: 'content', detail: 'contains' },
       'SAPA svarer ikke, som den skal: svaret indeholder ikke den tekst, vi forventer.',
