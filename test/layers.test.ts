@@ -125,12 +125,16 @@ describe('the layers', () => {
     ).toEqual([])
   })
 
-  it('use the network only in the sources’ http.ts and the probes', () => {
-    const network = ['undici', 'node:net', 'node:http', 'node:https']
-    const callers = sourceFiles('server/sources').filter((file) =>
-      importsOf(file).some((name) => network.includes(name)),
-    )
-    expect(callers.filter((file) => !file.startsWith('server/sources/probe'))).toEqual([
+  it('call over the network only in server/sources/wire, where all calls have the same limits', () => {
+    const network = ['undici', 'node:net', 'node:tls', 'node:dns', 'node:http', 'node:https', 'node:http2']
+    const serving = /^server\/(sandbox|http|demo)\//
+    const usesNetwork = (file: string): boolean =>
+      [...readFileSync(join(root, file), 'utf8').matchAll(/^import (?!type\b)[^'";]*?from '([^']+)'/gm)].some(
+        ([, name]) => network.includes(name as string),
+      )
+    const callers = sourceFiles('server').filter((file) => !serving.test(file) && usesNetwork(file))
+    expect(callers.length).toBeGreaterThan(3)
+    expect(callers.filter((file) => !file.startsWith('server/sources/wire/'))).toEqual([
       'server/sources/http.ts',
     ])
   })

@@ -18,10 +18,10 @@ import { createIdwsEnvelope } from '../sources/idws/envelope.ts'
 import { createIndeksSource } from '../sources/indeks.ts'
 import { probeWithReachability, withReachability } from '../sources/offline.ts'
 import { readAuthorities } from '../sources/probe/authorities.ts'
-import { canConnect } from '../sources/probe/connect.ts'
 import { createProber, type Prober } from '../sources/probe.ts'
 import { sdiProtocol } from '../sources/sdi-messages.ts'
 import { createPlainEnvelope } from '../sources/soap.ts'
+import { canConnect } from '../sources/wire/addresses.ts'
 import { ydiProtocol } from '../sources/ydi-messages.ts'
 
 /** A certificate that we use or trust, and when it expires. */

@@ -1,7 +1,7 @@
 // Fetches the KLE-konfigurationer: JSON, with limits of size and time. The import reads its content.
-import { createSecureContext } from 'node:tls'
 import type { Clock } from '../domain/ports/clock.ts'
 import { type GetResult, get } from './probe/get.ts'
+import { textOf } from './wire/charset.ts'
 
 export type KonfigurationAnswer =
   | { kind: 'answer'; answer: unknown }
@@ -20,16 +20,11 @@ export const fetchKonfiguration = async (
   { mono, now }: Clock,
   signal: AbortSignal,
 ): Promise<KonfigurationAnswer> => {
-  const context = createSecureContext()
-  const deps = { mono, now, contexts: { own: context, others: context } }
-  const result = await get({ url, timeoutMs, maxBytes, expected: [200] }, deps, signal)
+  const result = await get({ url, timeoutMs, maxBytes, expected: [200] }, { mono, now }, signal)
   if (result.kind !== 'answer') return { kind: result.kind, detail: result.detail }
   if (result.status !== 200) return { kind: 'http', detail: `HTTP ${result.status}` }
   try {
-    return {
-      kind: 'answer',
-      answer: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(result.body)),
-    }
+    return { kind: 'answer', answer: JSON.parse(textOf(result.body, result.contentType, true)) }
   } catch {
     return { kind: 'shape', detail: 'no JSON' }
   }

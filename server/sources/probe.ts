@@ -1,13 +1,10 @@
 // Prober: sends one GET over new connections, times its phases, and judges the finding.
 import type { LookupFunction } from 'node:net'
-import { createSecureContext, rootCertificates } from 'node:tls'
 import type { Clock } from '../domain/ports/clock.ts'
 import { judgeFinding, type Probe, type ProbeResult } from '../domain/services/probe.ts'
 import { readContent } from './probe/content.ts'
 import { type GetDeps, get } from './probe/get.ts'
-
-/** PEM. */
-type ClientCertificate = { key: string; cert: string }
+import { type ClientCertificate, trustOf } from './wire/trust.ts'
 
 export type ProberDeps = {
   clock: Clock
@@ -39,13 +36,10 @@ export const createProber = ({
   onRetryAfter,
 }: ProberDeps): Prober => {
   const { mono } = clock
-  // Created once: loading the well-known authorities takes time that would count as the service's response time.
-  const usual = createSecureContext()
   const contextsOf = (id: string): GetDeps['contexts'] => {
     const [own, more] = [clientCertificates?.get(id), authorities?.get(id)]
-    const trusted = more === undefined ? {} : { ca: [...rootCertificates, ...more] }
-    const others = more === undefined ? usual : createSecureContext(trusted)
-    return { own: own === undefined ? others : createSecureContext({ ...trusted, ...own }), others }
+    const others = trustOf(more)
+    return { own: own === undefined ? others : trustOf(more, own), others }
   }
   const special = new Map(
     [...(clientCertificates?.keys() ?? []), ...(authorities?.keys() ?? [])].map((id) => [id, contextsOf(id)]),
@@ -56,7 +50,6 @@ export const createProber = ({
       const { id, url, failAtMs, expect } = probe
       const at = clock.now()
       const startedAt = mono()
-      const contexts = special.get(id) ?? { own: usual, others: usual }
       const result = await get(
         {
           url,
@@ -64,7 +57,7 @@ export const createProber = ({
           expected: expect.status,
           ...(expect.jsonPath !== undefined && { maxBytes: maxJsonBytes }),
         },
-        { mono, now: clock.now, contexts, lookup },
+        { mono, now: clock.now, contexts: special.get(id), lookup },
         signal,
       )
       if (result.kind === 'answer' && result.retryAfterMs !== undefined)
@@ -72,7 +65,11 @@ export const createProber = ({
       const { durationMs, phases, redirects, certificateEndsAt, status } = result
       const found =
         result.kind === 'answer'
-          ? { kind: result.kind, status: result.status, ...readContent(expect, result.body) }
+          ? {
+              kind: result.kind,
+              status: result.status,
+              ...readContent(expect, result.body, result.contentType),
+            }
           : result
       const { outcome, detail } = judgeFinding(probe, found, durationMs)
       return {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { KnownReference, Reference } from '../../server/domain/services/reachability.ts'
 import { createReachability } from '../../server/poll/reachability.ts'
-import { canConnect } from '../../server/sources/probe/connect.ts'
+import { canConnect } from '../../server/sources/wire/addresses.ts'
 import { createMovedClock, settle } from '../support/moved-clock.ts'
 import { serveTcp, unusedOrigin } from '../support/wire.ts'
 

@@ -1,6 +1,7 @@
 // Tests fetching the KLE-konfigurationer, with every result.
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { fetchKonfiguration } from '../../server/sources/konfiguration.ts'
 
@@ -21,6 +22,24 @@ describe('fetchKonfiguration', () => {
   it.each<[string, RequestListener, object]>([
     ['JSON', (_, res) => res.end('{"a":["æ"]}'), { kind: 'answer', answer: { a: ['æ'] } }],
     ['JSON after a byte order mark', (_, res) => res.end('\uFEFF{}'), { kind: 'answer', answer: {} }],
+    [
+      'JSON in gzip',
+      (_, res) => res.setHeader('content-encoding', 'gzip').end(gzipSync('{"a":1}')),
+      { kind: 'answer', answer: { a: 1 } },
+    ],
+    [
+      'JSON in a declared charset',
+      (_, res) =>
+        res
+          .setHeader('content-type', 'application/json;charset=iso-8859-1')
+          .end(Buffer.from('"æ"', 'latin1')),
+      { kind: 'answer', answer: 'æ' },
+    ],
+    [
+      'an unknown encoding',
+      (_, res) => res.setHeader('content-encoding', 'zstd').end('{}'),
+      { kind: 'format', detail: 'zstd' },
+    ],
     ['another status', (_, res) => res.writeHead(503).end('{}'), { kind: 'http', detail: 'HTTP 503' }],
     ['an HTML page', (_, res) => res.end('<p>hemmelig</p>'), { kind: 'shape', detail: 'no JSON' }],
     [

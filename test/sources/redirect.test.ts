@@ -12,6 +12,8 @@ it.each([
   ['http://u:p@a.example/x', 'y', 'http://a.example/y'],
   ['https://a.example/', 'http://a.example/', 'downgrade'],
   ['https://a.example/', '//user:secret@b.example/', 'https://b.example/'],
+  ['https://a.example/x', Buffer.from('/ærø').toString('latin1'), 'https://a.example/%C3%A6r%C3%B8'],
+  ['https://a.example/x', '/\xe6r\xf8', 'https://a.example/%C3%A6r%C3%B8'],
   ['https://a.example/x', 'https://a.example:443/x#y', 'loop'],
   ['https://a.example/x', '/x?', 'loop'],
   ['https://a.example/', 'data:text/html,x', 'scheme'],

@@ -1,9 +1,13 @@
 // Starts real local servers for tests: HTTP, HTTPS and plain TCP, closed when the test is over.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { createServer as createHttp, type RequestListener } from 'node:http'
 import { createServer as createHttps, type ServerOptions } from 'node:https'
 import {
   type AddressInfo,
+  connect,
   createServer as createTcp,
+  isIP,
   type LookupFunction,
   type Server,
   type Socket,
@@ -56,4 +60,42 @@ export const lookup: LookupFunction = (host, { all }, callback) => {
     else if (all) callback(null, [{ address: '127.0.0.1', family: 4 }])
     else callback(null, '127.0.0.1', 4)
   })
+}
+
+/** Resolves every name to these addresses, in this order. */
+export const lookupOf =
+  (...addresses: readonly string[]): LookupFunction =>
+  (_, __, callback) =>
+    void setImmediate(() =>
+      callback(
+        null,
+        addresses.map((address) => ({ address, family: isIP(address) })),
+      ),
+    )
+
+/** An address on loopback that drops every packet to a port, as a firewall does. */
+export const silentAddress = '127.0.0.3'
+
+/**
+ * Makes `silentAddress` silent at `port`: a stopped process listens there, whose queue of connections is full. Returns
+ * the end of it.
+ */
+export const silence = async (port: number): Promise<() => void> => {
+  const listen = `require('node:net').createServer().listen({ host: '${silentAddress}', port: ${port}, backlog: 1 }, () => console.log('up'))`
+  const child = spawn(process.execPath, ['-e', listen])
+  const open: Socket[] = []
+  await once(child.stdout, 'data')
+  child.kill('SIGSTOP')
+  for (let isSilent = false; !isSilent; ) {
+    const socket = connect({ host: silentAddress, port }).on('error', () => undefined)
+    open.push(socket)
+    isSilent = await Promise.race([
+      once(socket, 'connect').then(() => false),
+      new Promise<boolean>((resolve) => setTimeout(resolve, 30, true)),
+    ])
+  }
+  return () => {
+    for (const socket of open) socket.destroy()
+    child.kill('SIGKILL')
+  }
 }

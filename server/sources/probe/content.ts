@@ -1,6 +1,7 @@
 // Checks an answer for the content that a probe expects. Nothing of the text is kept.
 import { jsonpath } from 'json-p3'
 import type { Probe, ProbeFinding } from '../../domain/services/probe.ts'
+import { textOf } from '../wire/charset.ts'
 
 /** Whether the path selects anything. Throws JSONPathSyntaxError for an invalid path, a mistake in the configuration. */
 const selects = (path: string, text: string): boolean | 'noJson' => {
@@ -24,11 +25,11 @@ const selects = (path: string, text: string): boolean | 'noJson' => {
 export const readContent = (
   { contains, jsonPath }: Probe['expect'],
   body: Buffer,
+  contentType: string,
 ): Pick<Extract<ProbeFinding, { kind: 'answer' }>, 'contains' | 'selects'> => {
-  const text = contains === undefined && jsonPath === undefined ? '' : body.toString('utf8')
+  const text = contains === undefined && jsonPath === undefined ? '' : textOf(body, contentType)
   return {
     contains: contains === undefined || text.includes(contains),
-    // JSON.parse rejects a byte order mark.
-    selects: jsonPath === undefined || selects(jsonPath, text.replace(/^\uFEFF/, '')),
+    selects: jsonPath === undefined || selects(jsonPath, text),
   }
 }

@@ -11,12 +11,22 @@ export type RedirectRefusal = 'location' | 'scheme' | 'downgrade' | 'loop' | 'to
 /** Identifies a visited address, without the fragment, which is never sent. */
 const visitKey = ({ origin, pathname, search }: URL): string => `${origin}${pathname}${search}`
 
+/** A header's text: Node reads its bytes as Latin-1, but an address in it is UTF-8, as in browsers, where it can be. */
+const headerText = (value: string): string => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(value, 'latin1'))
+  } catch {
+    return value
+  }
+}
+
 /**
  * The target of the redirect from the last of `visited`, without user name and password. Refuses schemes other than
  * http and https, a downgrade from https to http, and addresses already visited.
  */
-export const followRedirect = (visited: readonly URL[], location: string): URL | RedirectRefusal => {
+export const followRedirect = (visited: readonly URL[], header: string): URL | RedirectRefusal => {
   const from = visited.at(-1)
+  const location = headerText(header)
   if (visited.length > maxRedirects) return 'too many'
   if (!URL.canParse(location, from)) return 'location'
   const to = new URL(location, from)

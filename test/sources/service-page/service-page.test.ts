@@ -1,4 +1,5 @@
 // Tests fetching the public service page over HTTP, including the sandbox's version of it.
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { hour } from '../../../server/domain/time.ts'
 import { driftsstatusPage } from '../../../server/sandbox/driftsstatus.ts'
@@ -17,6 +18,8 @@ describe('the service page', () => {
     ['UTF-8', undefined, Buffer.from(page)],
     ['declared UTF-8', 'text/html; charset=utf-8', Buffer.from(page)],
     ['Latin-1', 'text/html;charset=ISO-8859-1', Buffer.from(page, 'latin1')],
+    ['Latin-1 by its meta', undefined, Buffer.from(`<meta charset="iso-8859-1">${page}`, 'latin1')],
+    ['UTF-16', 'text/html; charset=utf-16', Buffer.from(`\uFEFF${page}`, 'utf16le')],
     ['Windows-1252', 'text/html; charset="windows-1252"', Buffer.from(page, 'latin1')],
   ])('a service page in %s is read', async (_, contentType, body) => {
     const url = await serveHttp((_request, response) => {
@@ -24,6 +27,13 @@ describe('the service page', () => {
       response.end(body)
     })
     expect(await read(url)).toEqual({ at: clock.now(), outcome: 'read', statements })
+  })
+
+  it('a service page in an encoding that nobody asked for is read, or not understood', async () => {
+    const url = (encoding: string) =>
+      serveHttp((_, response) => response.setHeader('content-encoding', encoding).end(gzipSync(page)))
+    expect(await read(await url('gzip'))).toMatchObject({ outcome: 'read', statements })
+    expect(await read(await url('zstd'))).toEqual({ at: clock.now(), outcome: 'format', detail: 'zstd' })
   })
 
   it('a redirect of the service page is followed', async () => {
