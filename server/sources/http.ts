@@ -1,8 +1,14 @@
 // HTTP transport: sends a request and returns the reply or failure as a value, with its duration and within limits.
-import type { IncomingHttpHeaders } from 'node:http'
-import type { Socket } from 'node:net'
-import { Agent, buildConnector, type Dispatcher } from 'undici'
+import type { LookupFunction } from 'node:net'
+import type { SecureContext } from 'node:tls'
+import type { Pool } from 'undici'
 import { retryAfterMsOf } from './retry-after.ts'
+import { Answer, type Ended, type RawReply } from './wire/answer.ts'
+import { textOf } from './wire/charset.ts'
+import { maxAnswerBytes } from './wire/common.ts'
+import { type Call, Connection, poolOf } from './wire/connection.ts'
+import { decodeContent } from './wire/content.ts'
+import { usualTrust } from './wire/trust.ts'
 
 export type WireRequest = { url: string; headers: Record<string, string>; body: string }
 
@@ -15,9 +21,12 @@ export type WireReply =
       /** How long the service asks us to wait, ms. */
       retryAfterMs?: number | undefined
     }
-  /** offline: nothing was reached, because our own connection is down (see offline.ts). */
+  /**
+   * format: an answer in a form that we do not read. offline: nothing was reached, because our own connection is down
+   * (see offline.ts).
+   */
   | {
-      kind: 'network' | 'timeout' | 'oversized' | 'offline'
+      kind: 'network' | 'timeout' | 'oversized' | 'format' | 'offline'
       durationMs: number
       detail?: string | undefined
       /** Whether a TCP connection was made during the call, or an answer began to come. */
@@ -31,155 +40,125 @@ export type TransportOptions = {
   /** Limit of the whole call, including connecting. */
   timeoutMs: number
   connections: number
-  /** A larger answer is aborted and refused. */
+  /** A larger answer is aborted and refused, also when it is larger only decoded. */
   maxBytes?: number
+  lookup?: LookupFunction | undefined
+  /** The authorities we trust; by default the well-known ones. */
+  secureContext?: SecureContext | undefined
   mono: () => number
   /** Epoch ms. */
   now: () => number
 }
 
-/** 1 MB; a count is a few hundred bytes. */
-const maxAnswerBytes = 1_000_000
+/** An answer in several parts, as MTOM sends XML with attachments. */
+const multipart = /^\s*(multipart\/(?:related|mixed|form-data))\b/i
 
-/** An error's code, such as ECONNREFUSED: always from the platform, never text from the other side. */
-const errorCode = (error: unknown): string | undefined => {
-  const { code, cause } = error as { code?: unknown; cause?: unknown }
-  if (typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,60}$/.test(code)) return code
-  return cause instanceof Error ? errorCode(cause) : undefined
+/** A header's value. Undici returns a header that is there several times as a list. */
+const headerOf = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? value.join(', ') : value
+
+/** Reads an answer: its encoding, its charset, and how long it asks us to wait. */
+const readReply = (
+  { status, headers, bytes }: RawReply,
+  maxBytes: number,
+  durationMs: number,
+  now: () => number,
+): WireReply => {
+  const retryAfterMs = status === 200 ? undefined : retryAfterMsOf(status, headers['retry-after'], now())
+  const contentType = headerOf(headers['content-type'])
+  const parts = contentType === undefined ? undefined : multipart.exec(contentType)?.[1]
+  if (parts !== undefined && status >= 200 && status <= 299)
+    return { kind: 'format', detail: parts.toLowerCase(), durationMs }
+  const content = decodeContent(bytes, headerOf(headers['content-encoding']), maxBytes)
+  if (Buffer.isBuffer(content))
+    return { kind: 'reply', status, body: textOf(content, contentType), durationMs, retryAfterMs }
+  return { ...content, kind: content.kind === 'tls' ? 'network' : content.kind, durationMs }
 }
 
-type Ended =
-  | { kind: 'reply'; status: number; body: string; retryAfterMs?: number | undefined }
-  | { kind: 'network'; detail: string | undefined; connected?: true }
-  | { kind: 'timeout'; connected?: true }
-  | { kind: 'oversized' }
-  | { kind: 'stopped' }
+/** The kept connections to an origin, and when a TCP connection to it was last made (monotonic ms). */
+type Origin = { url: URL; pool: Pool; connectedAt: number }
+type Place = { origin: Origin; path: string }
 
-/**
- * Collects one answer through undici's dispatch interface, because its `request` doubles the time of a call. A class,
- * because creating a closure for each event costs more than the events do.
- */
-class Answer implements Dispatcher.DispatchHandler {
-  private readonly chunks: Buffer[] = []
-  private bytes = 0
-  private status = 0
-  private retryAfterMs: number | undefined
-  private isOver = false
-  /** Whether the head of an answer has come. */
-  isHeard = false
-  private controller: Dispatcher.DispatchController | undefined
-
-  private readonly timer: NodeJS.Timeout
-
-  constructor(
-    private readonly maxBytes: number,
-    timeoutMs: number,
-    private readonly now: () => number,
-    private readonly signal: AbortSignal,
-    private readonly resolve: (ended: Ended) => void,
-  ) {
-    this.timer = setTimeout(expire, timeoutMs, this)
-    signal.addEventListener('abort', this, { once: true })
-  }
-
-  private end(ended: Ended): void {
-    clearTimeout(this.timer)
-    this.signal.removeEventListener('abort', this)
-    this.resolve(ended)
-  }
-
-  /** Called when `signal` aborts. */
-  handleEvent(): void {
-    this.giveUp({ kind: 'stopped' })
-  }
-
-  /** Ends the call with a failure, and ignores all later events. */
-  giveUp(ended: Ended): void {
-    this.isOver = true
-    this.end(ended)
-    this.controller?.abort(new Error(ended.kind))
-  }
-
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.controller = controller
-    if (this.isOver) controller.abort(new Error('aborted before the request started'))
-  }
-
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    this.status = status
-    this.isHeard = true
-    if (status !== 200) this.retryAfterMs = retryAfterMsOf(status, headers['retry-after'], this.now())
-  }
-
-  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.bytes += chunk.length
-    if (this.bytes > this.maxBytes) this.giveUp({ kind: 'oversized' })
-    else this.chunks.push(chunk)
-  }
-
-  onResponseEnd(): void {
-    const [only, ...more] = this.chunks
-    const whole = only !== undefined && more.length === 0 ? only : Buffer.concat(this.chunks)
-    this.end({
-      kind: 'reply',
-      status: this.status,
-      body: whole.toString(),
-      retryAfterMs: this.retryAfterMs,
-    })
-  }
-
-  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
-    this.end({ kind: 'network', detail: errorCode(error) })
-  }
-}
-
-const expire = (answer: Answer): void => answer.giveUp({ kind: 'timeout' })
-
-type Place = { origin: string; path: string }
-
-const placeOf = (url: string): Place => {
-  const { origin, pathname, search } = new URL(url)
-  return { origin, path: pathname + search }
-}
-
-/** Creates a transport with undici's keep-alive connections. `close` ends them immediately. */
+/** Creates a transport with kept connections. `close` ends them immediately. */
 export const createTransport = (options: TransportOptions): { send: Transport; close(): Promise<void> } => {
-  const { timeoutMs, connections, maxBytes = maxAnswerBytes, mono, now } = options
-  /** When a TCP connection to each origin was last made. */
-  const connectedAt = new Map<string, number>()
-  const connector = buildConnector({ timeout: timeoutMs })
-  const connect: buildConnector.connector = (to, callback) => {
-    // The types omit that the socket is returned, which is the only way to learn of a connection whose TLS fails.
-    const socket = connector(to, callback) as unknown as Socket
-    socket.once('connect', () => connectedAt.set(`${to.protocol}//${to.host}`, mono()))
-  }
-  const agent = new Agent({ connections, pipelining: 1, connect })
-
+  const { timeoutMs, connections, maxBytes = maxAnswerBytes, lookup, mono, now } = options
+  const secureContext = options.secureContext ?? usualTrust()
+  const closing = new AbortController()
+  const origins = new Map<string, Origin>()
   /** By URL; there are as few as the configuration names. */
   const places = new Map<string, Place>()
 
-  const exchange = ({ url, headers, body }: WireRequest, signal: AbortSignal): Promise<Ended> =>
+  const connectionTo = (url: URL): Connection => {
+    const onConnected = () => {
+      const origin = origins.get(url.origin)
+      if (origin) origin.connectedAt = mono()
+    }
+    return new Connection(url, { limitMs: timeoutMs, lookup, secureContext, onConnected }, closing.signal)
+  }
+
+  const originOf = (text: string): Origin => {
+    const known = origins.get(text)
+    if (known !== undefined) return known
+    const url = new URL(text)
+    const origin = { url, pool: poolOf(url, connections, connectionTo), connectedAt: -1 }
+    origins.set(text, origin)
+    return origin
+  }
+
+  const placeOf = (url: string): Place => {
+    const known = places.get(url)
+    if (known !== undefined) return known
+    const { origin, pathname, search } = new URL(url)
+    const place = { origin: originOf(origin), path: pathname + search }
+    places.set(url, place)
+    return place
+  }
+
+  const exchange = (
+    via: Pool | Connection,
+    { path }: Place,
+    { headers, body }: WireRequest,
+    limitMs: number,
+    signal: AbortSignal,
+  ): Promise<Ended> =>
     new Promise((resolve) => {
-      const place = places.get(url) ?? placeOf(url)
-      places.set(url, place)
-      const startedAt = mono()
-      /** A kept connection was made earlier, and says nothing of the network until a byte comes. */
-      const end = (ended: Ended) => {
-        const isFailure = ended.kind === 'network' || ended.kind === 'timeout'
-        const connected = answer.isHeard || (connectedAt.get(place.origin) ?? -1) >= startedAt
-        resolve(isFailure && connected ? { ...ended, connected } : ended)
-      }
-      const answer = new Answer(maxBytes, timeoutMs, now, signal, end)
-      agent.dispatch({ origin: place.origin, path: place.path, method: 'POST', headers, body }, answer)
+      const call: Call = { path, method: 'POST', headers, body }
+      if (via instanceof Connection) call.reset = true
+      via.dispatch(call, new Answer(call, maxBytes, limitMs, signal, resolve))
     })
+
+  /** Asks again on a connection of its own, because a kept one ended before a byte came. */
+  const exchangeAfresh = async (place: Place, request: WireRequest, limitMs: number, signal: AbortSignal) => {
+    const connection = connectionTo(place.origin.url)
+    try {
+      return await exchange(connection, place, request, limitMs, signal)
+    } finally {
+      await connection.destroy()
+    }
+  }
 
   const send: Transport = async (request, signal) => {
     signal.throwIfAborted()
     const startedAt = mono()
-    const ended = await exchange(request, signal)
+    const place = placeOf(request.url)
+    let ended = await exchange(place.origin.pool, place, request, timeoutMs, signal)
+    if (ended.kind === 'stale') {
+      const leftMs = Math.max(1, timeoutMs - (mono() - startedAt))
+      ended = await exchangeAfresh(place, request, leftMs, signal)
+    }
+    const durationMs = mono() - startedAt
     if (ended.kind === 'stopped') throw signal.reason
-    return { ...ended, durationMs: mono() - startedAt }
+    if (ended.kind === 'raw') return readReply(ended, maxBytes, durationMs, now)
+    const kind = ended.kind === 'tls' || ended.kind === 'stale' ? 'network' : ended.kind
+    const detail = 'detail' in ended ? ended.detail : undefined
+    // A kept connection was made earlier, and says nothing of the network until a byte comes.
+    const isConnected = ended.isHeard || place.origin.connectedAt >= startedAt
+    return { kind, detail, durationMs, ...(isConnected && { connected: true }) }
   }
 
-  return { send, close: () => agent.destroy() }
+  const close = async () => {
+    closing.abort()
+    await Promise.all([...origins.values()].map(({ pool }) => pool.destroy()))
+  }
+  return { send, close }
 }

@@ -1,9 +1,10 @@
 // Tests the HTTP transport against a misbehaving local server.
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { createTransport } from '../../server/sources/http.ts'
+import { createTransport, type WireReply } from '../../server/sources/http.ts'
 import { settleUntil } from '../support/moved-clock.ts'
+import { serveTcp, silence, silentAddress, unusedOrigin } from '../support/wire.ts'
 
 let server: Server | undefined
 let close: (() => Promise<void>) | undefined
@@ -147,5 +148,123 @@ describe('the transport', () => {
     vi.advanceTimersByTime(400)
     expect((await fourth).kind).toBe('timeout')
     expect(requests).toBe(3)
+  })
+})
+
+describe('a kept connection', () => {
+  const transportTo = (
+    url: string,
+    options: Partial<Parameters<typeof createTransport>[0]> = {},
+  ): ((body?: string) => Promise<WireReply>) => {
+    const transport = createTransport({
+      timeoutMs: 60_000,
+      connections: 1,
+      mono: () => performance.now(),
+      now: Date.now,
+      ...options,
+    })
+    close = transport.close
+    return (body = 'x') => transport.send({ url, headers: {}, body }, new AbortController().signal)
+  }
+
+  const fine = 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfine'
+
+  /** Answers the first call on each connection, and ends it at the second. */
+  const answeringOnce = async (end: (socket: Socket) => void, connections = { made: 0 }) =>
+    serveTcp((socket) => {
+      connections.made += 1
+      socket.once('data', () => {
+        socket.write(fine)
+        socket.once('data', () => end(socket))
+      })
+    })
+
+  it.each<[string, (socket: Socket) => void]>([
+    ['ends', (socket) => socket.end()],
+    ['is reset', (socket) => socket.resetAndDestroy()],
+  ])('a call whose kept connection %s before a byte came is asked again on a new one', async (_, end) => {
+    const connections = { made: 0 }
+    const send = transportTo(await answeringOnce(end, connections))
+    for (let i = 0; i < 9; i += 1) expect(await send()).toMatchObject({ kind: 'reply', body: 'fine' })
+    // The first call opens one. Then each second call loses it, and opens one that is not kept.
+    expect(connections.made).toBe(9)
+  })
+
+  it('a server that resets each connection a millisecond after its answer never reads as broken', async () => {
+    const send = transportTo(
+      await serveTcp((socket) =>
+        socket.on('data', () => {
+          socket.write(fine)
+          setTimeout(() => socket.resetAndDestroy(), 1)
+        }),
+      ),
+      { connections: 4 },
+    )
+    const kinds: string[] = []
+    await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        for (let i = 0; i < 75; i += 1) kinds.push((await send()).kind)
+      }),
+    )
+    expect(new Set(kinds)).toEqual(new Set(['reply']))
+  })
+
+  it('a kept connection that ends within an answer is broken, and so is a new one that ends', async () => {
+    const within = transportTo(await answeringOnce((socket) => socket.end('HTTP/1.1 2')))
+    expect([(await within()).kind, (await within()).kind]).toEqual(['reply', 'network'])
+    await close?.()
+    const connections = { made: 0 }
+    const onNew = transportTo(
+      await serveTcp((socket) => {
+        connections.made += 1
+        socket.once('data', () => socket.resetAndDestroy())
+      }),
+    )
+    expect([(await onNew()).kind, (await onNew()).kind]).toEqual(['network', 'network'])
+    expect(connections.made).toBe(2)
+  })
+
+  it('a call that is asked again and broken once more is broken', async () => {
+    let connections = 0
+    const send = transportTo(
+      await serveTcp((socket) => {
+        connections += 1
+        if (connections > 1) socket.once('data', () => socket.end())
+        else socket.once('data', () => socket.write(fine, () => socket.once('data', () => socket.end())))
+      }),
+    )
+    expect([(await send()).kind, (await send()).kind]).toEqual(['reply', 'network'])
+    expect(connections).toBe(2)
+  })
+
+  it('a call that is asked again keeps its one limit', async () => {
+    let connections = 0
+    const send = transportTo(
+      await serveTcp((socket) => {
+        connections += 1
+        if (connections > 1) return
+        socket.once('data', () =>
+          socket.write(fine, () => socket.once('data', () => setTimeout(() => socket.end(), 150))),
+        )
+      }),
+      { timeoutMs: 400 },
+    )
+    await send()
+    const reply = await send()
+    expect(reply.kind).toBe('timeout')
+    expect(reply.durationMs).toBeLessThan(540)
+    expect(connections).toBe(2)
+  })
+
+  it('each call has its whole limit for connecting', async () => {
+    const { port } = new URL(await unusedOrigin())
+    const speak = await silence(Number(port))
+    onTestFinished(speak)
+    const send = transportTo(`http://${silentAddress}:${port}/`, { timeoutMs: 120 })
+    for (let i = 0; i < 3; i += 1) {
+      const reply = await send()
+      expect(reply.kind).toBe('timeout')
+      expect(reply.durationMs).toBeGreaterThan(80)
+    }
   })
 })

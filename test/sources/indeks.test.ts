@@ -597,7 +597,7 @@ describe('counting received cases', () => {
     expect(found.attempts).toMatchObject([{ outcome }])
   })
 
-  it.each(['network', 'timeout', 'oversized', 'offline'] as const)(
+  it.each(['network', 'timeout', 'oversized', 'format', 'offline'] as const)(
     'the number of received cases is unknown after %s',
     async (kind) => {
       const found = await source({ send: async () => ({ kind, durationMs: 1 }) }).countReceived(

@@ -1,10 +1,12 @@
-// Tests probing over TLS: trusted and refused certificates, their end, and our own certificate.
+// Tests probes and calls over TLS: trusted and refused certificates, their end, our own certificate, kept connections.
 import { X509Certificate } from 'node:crypto'
 import type { RequestListener } from 'node:http'
-import type { TLSSocket } from 'node:tls'
+import type { Socket } from 'node:net'
+import { createSecureContext, type SecureContext, type TLSSocket } from 'node:tls'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Probe, ProbeResult } from '../../server/domain/services/probe.ts'
 import { day, hour } from '../../server/domain/time.ts'
+import { createTransport } from '../../server/sources/http.ts'
 import { readAuthorities } from '../../server/sources/probe/authorities.ts'
 import { createProber, type ProberDeps } from '../../server/sources/probe.ts'
 import { createAuthority } from '../support/tls.ts'
@@ -194,5 +196,39 @@ describe('our own certificate', () => {
     const url = await serveHttps({ ...authority.issue({ endsAt: Date.now() - hour }), ...demand }, fine)
     const result = await probe(url, { clientCertificates: new Map([['p', own]]) })
     expect(JSON.stringify(result)).not.toMatch(/BEGIN|PRIVATE|authority/)
+  })
+})
+
+describe('a call over TLS', () => {
+  const transportTrusting = (secureContext: SecureContext | undefined) => {
+    const options = { timeoutMs: 100_000, connections: 1, secureContext, ...clock }
+    const { send, close } = createTransport(options)
+    onTestFinished(close)
+    return (url: string) => send({ url, headers: {}, body: 'x' }, new AbortController().signal)
+  }
+
+  it('a kept connection that ends before a byte came is no failure: the call is made on a new one', async () => {
+    const answered = new Set<Socket>()
+    let calls = 0
+    const url = await serveHttps(authority.issue(), ({ socket }, response) => {
+      calls += 1
+      if (answered.has(socket)) socket.destroy()
+      else response.end('fine')
+      answered.add(socket)
+    })
+    const call = transportTrusting(createSecureContext({ ca }))
+    expect([(await call(url)).kind, (await call(url)).kind]).toEqual(['reply', 'reply'])
+    expect([calls, answered.size]).toEqual([3, 2])
+  })
+
+  it('a certificate that is not trusted is refused before the request is sent', async () => {
+    let requests = 0
+    const url = await serveHttps(authority.issue(), (_, response) => {
+      requests += 1
+      response.end()
+    })
+    const call = transportTrusting(undefined)
+    expect(await call(url)).toMatchObject({ kind: 'network', detail: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' })
+    expect(requests).toBe(0)
   })
 })

@@ -50,6 +50,7 @@ export const judgeIssued = (
   unsignedFaults = false,
 ): Issued => {
   if (reply.kind === 'offline') return { ...refused('offline'), outcome: 'offline' }
+  if (reply.kind === 'format') return refused(`a format that is not read: ${reply.detail}`)
   if (reply.kind !== 'reply') return refused(reply.kind, reply.kind === 'network' || reply.kind === 'timeout')
   const { status, body } = reply
   const document = parseXml(body)

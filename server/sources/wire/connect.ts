@@ -10,6 +10,8 @@ export type ConnectOptions = {
   /** The authorities we trust, and our own certificate if there is one. */
   secureContext: SecureContext
   lookup?: LookupFunction | undefined
+  /** Called when a TCP connection is made. */
+  onConnected?: () => void
   /** Called when a phase begins. */
   onPhase?: (phase: 'dns' | 'connect' | 'tls') => void
   /** Receives the end (epoch ms) of the other side's certificate, even if the certificate is refused. */
@@ -69,7 +71,9 @@ export const connect = async (
   onPhase?.(isIP(host) === 0 ? 'dns' : 'connect')
   const onAddresses = () => onPhase?.('connect')
   const tcp = await connectTcp({ host, port: portOf(url) }, { limitMs, lookup, onAddresses }, signal)
-  if ('kind' in tcp || url.protocol !== 'https:') return tcp
+  if ('kind' in tcp) return tcp
+  options.onConnected?.()
+  if (url.protocol !== 'https:') return tcp
   onPhase?.('tls')
   return secure(tcp, host, options, signal)
 }

@@ -43,6 +43,11 @@ describe('an answer of the STS', () => {
     ['a timeout', { kind: 'timeout', durationMs: 1 }, token('timeout', true)],
     ['an oversized answer', { kind: 'oversized', durationMs: 1 }, token('oversized', false)],
     [
+      'an answer in several parts',
+      { kind: 'format', detail: 'multipart/related', durationMs: 1 },
+      token('a format that is not read: multipart/related', false),
+    ],
+    [
       'our connection being down',
       { kind: 'offline', durationMs: 1 },
       { ...token('offline', false), outcome: 'offline' },

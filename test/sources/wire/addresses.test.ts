@@ -2,6 +2,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createTransport } from '../../../server/sources/http.ts'
 import { createProber } from '../../../server/sources/probe.ts'
 import { canConnect, connectTcp } from '../../../server/sources/wire/addresses.ts'
 import { lookupOf, silence, silentAddress } from '../../support/wire.ts'
@@ -41,6 +42,13 @@ const clients: Record<string, (addresses: readonly string[], limitMs: number) =>
       { id: 'p', navn: 'P', url, everyMs: 1, expect, warnAtMs: limitMs, failAtMs: limitMs },
       running,
     )
+  },
+  transport: async (addresses, limitMs) => {
+    const lookup = lookupOf(...addresses)
+    const { send, close } = createTransport({ timeoutMs: limitMs, connections: 2, lookup, ...clock })
+    const reply = await send({ url: `http://service.example:${port}/`, headers: {}, body: '' }, running)
+    await close()
+    return { outcome: reply.kind === 'reply' ? 'ok' : reply.kind, detail: undefined, ...reply }
   },
 }
 

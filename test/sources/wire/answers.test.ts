@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net'
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { createTransport } from '../../../server/sources/http.ts'
 import { createProber } from '../../../server/sources/probe.ts'
 import { serveTcp } from '../../support/wire.ts'
 
@@ -33,6 +34,15 @@ const clients: Record<string, (url: string) => Promise<Found>> = {
     const limits = { everyMs: 1, warnAtMs: 100_000, failAtMs: 100_000 }
     const { outcome, detail } = await probe({ id: 'p', navn: 'P', url, expect, ...limits }, running)
     return { outcome, detail: outcome === 'ok' ? undefined : detail, hasText: outcome === 'ok' }
+  },
+  transport: async (url) => {
+    const { send, close } = createTransport({ timeoutMs: 100_000, connections: 1, ...clock })
+    // The second call is made on the connection of the first, where it is kept.
+    await send({ url, headers: {}, body: 'x' }, running)
+    const reply = await send({ url, headers: {}, body: 'x' }, running)
+    await close()
+    if (reply.kind !== 'reply') return { outcome: reply.kind, detail: reply.detail, hasText: false }
+    return { outcome: 'ok', detail: undefined, hasText: reply.status === 200 && reply.body === text }
   },
 }
 
