@@ -1,14 +1,12 @@
 // Delivery writer: stores how many cases the index received of each kommune and KLE group, by call.
 import { type KleGroup, kleGroups } from '../server/domain/kle.ts'
 import { kommuner } from '../server/domain/kommuner.ts'
-import type { Delivery, Received } from '../server/domain/measured/delivery.ts'
+import { type Delivery, isWatched, type Received } from '../server/domain/measured/delivery.ts'
 import { day } from '../server/domain/time.ts'
 import type { Db } from './open.ts'
 
 /** Eight weeks to compare with, and one to look at. */
 const keptMs = 63 * day
-/** What is usual is not known sooner. */
-const leastWatchedMs = 14 * day
 const deletedAtOnce = 5000
 
 /** Each kommune and group is looked up by itself, because SQLite scans the whole table to find the groups in it. */
@@ -53,13 +51,12 @@ export const createDeliveryWriter = (db: Db) => {
   )
 
   return {
-    /** The groups of a kommune that hourly calls know: for two weeks, and still within the last day. */
+    /** The groups of a kommune that hourly calls know. */
     readWatched: (kommunekode: string, at: number): KleGroup[] =>
       kleGroups.filter((group) => {
-        const last = lastUntil.get(kommunekode, group)
         const { since = 0 } = questionOf.get(kommunekode, group) ?? {}
         const first = firstUntil.get(kommunekode, group, since)
-        return typeof last === 'number' && last >= at - day && (first ?? at) <= at - leastWatchedMs
+        return isWatched(first ?? undefined, lastUntil.get(kommunekode, group) ?? undefined, at)
       }),
     /** Must run inside the caller's transaction. */
     write: ({ kommunekode, group, until, from, received, asked }: Delivery): void => {

@@ -10,14 +10,20 @@ import type { Clock } from '../domain/ports/clock.ts'
 import type { Store } from '../domain/ports/store.ts'
 import type { StoredWeek } from '../domain/ports/weeks.ts'
 import type { Rules } from '../domain/readiness/group.ts'
-import { createAssessor } from '../domain/readiness/kommune.ts'
 import { day, hour, minute } from '../domain/time.ts'
 import { carryOver } from '../domain/week/carry-over.ts'
 import { dueWeeks, frozenBeforeTime } from '../domain/week/due.ts'
 import type { FrozenWeek } from '../domain/week/frozen-week.ts'
 import { freezeAtOf, spanOfWeek, type Week } from '../domain/week/iso-week.ts'
 import { createWorldReader } from '../http/world.ts'
-import { openPast, type PastMoment, readHistory } from './past-store.ts'
+import {
+  openPast,
+  type PastMoment,
+  type RecallAt,
+  readAllDeliveries,
+  readHistory,
+  recallAnswers,
+} from './past-store.ts'
 import { createPause } from './slices.ts'
 
 export type FreezeDeps = {
@@ -77,19 +83,27 @@ const freezePresent = async (
   return toFrozenWeek(world, detail, { ...stamp, frozenAt: now, late: false })
 }
 
-/** Returns a function that makes a week of the history, of instants from `from` on. */
-export const createPastFreezer = async (deps: FreezeDeps, from: number) => {
-  const { store, config, rulesAt } = deps
-  const kommunekoder = config.kommuner.map(({ kommunekode }) => kommunekode)
-  const history = await readHistory(store, kommunekoder, from - rulesAt(from).staleAfterMs)
+const kommunekoderOf = ({ config }: FreezeDeps): string[] =>
+  config.kommuner.map(({ kommunekode }) => kommunekode)
+
+/** Recalls, of instants from `from` on, what the history of answers holds. */
+export const recallHistory = async (deps: FreezeDeps, from: number): Promise<RecallAt> => {
+  const since = from - deps.rulesAt(from).staleAfterMs
+  return recallAnswers(await readHistory(deps.store, kommunekoderOf(deps), since))
+}
+
+/** Returns a function that makes a week of the past, as `recallAt` recalls it. */
+export const createPastFreezer = async (deps: FreezeDeps, recallAt: RecallAt) => {
+  const { store, rulesAt } = deps
+  const deliveries = await readAllDeliveries(store, kommunekoderOf(deps))
   return async (
     stamp: Pick<FrozenWeek, 'week' | 'frozenAt' | 'late'>,
     moment: Pick<PastMoment, 'at' | 'corrects'>,
     rules = rulesAt(moment.at),
   ): Promise<FrozenWeek> => {
     const incidentsFrom = spanOfWeek(stamp.week).from
-    const assessor = createAssessor(rules)
-    const past = await openPast(store, history, assessor, { ...moment, incidentsFrom })
+    const recall = recallAt(moment.at, rules)
+    const past = await openPast(store, deliveries, recall, { ...moment, incidentsFrom })
     const { world, detail } = await readAt(past, { ...deps, rulesAt: () => rules }, moment.at)
     return toFrozenWeek(world, detail, { ...stamp, early: false })
   }
@@ -129,7 +143,7 @@ const makeContent = (deps: FreezeDeps, { week, dueAt, stored }: Former, clock: F
     const steady = { ...deps, store }
     if (early || (corrected === undefined && now - at <= onTimeMs))
       return freezePresent(steady, { week, early }, now)
-    const freezePast = await createPastFreezer(steady, at)
+    const freezePast = await createPastFreezer(steady, await recallHistory(steady, at))
     const stamp = { week, frozenAt: now, late: true }
     const next = await freezePast(stamp, { at, corrects: corrected !== undefined })
     if (corrected === undefined) return next

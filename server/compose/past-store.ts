@@ -2,22 +2,24 @@
 
 import type { FactKind, StoredFact } from '../domain/facts/facts.ts'
 import { byKommune } from '../domain/kommuner.ts'
+import type { Cell } from '../domain/measured/cell.ts'
+import type { Delivery } from '../domain/measured/delivery.ts'
 import type { Run } from '../domain/ports/cells.ts'
 import type { FactQuery } from '../domain/ports/facts.ts'
 import type { StoredIncident } from '../domain/ports/incidents.ts'
 import type { LevelRun } from '../domain/ports/levels.ts'
 import type { Store } from '../domain/ports/store.ts'
-import { type GroupState, type KommuneData, nothingKnown } from '../domain/readiness/group.ts'
-import type { Assessor } from '../domain/readiness/kommune.ts'
+import { type GroupState, type KommuneData, nothingKnown, type Rules } from '../domain/readiness/group.ts'
+import { createAssessor } from '../domain/readiness/kommune.ts'
 import { copenhagenDay } from '../domain/time.ts'
-import { cellsAt, changeAt, incidentAt } from '../domain/week/past.ts'
+import { cellsAt, changeAt, incidentAt, verdictsAt } from '../domain/week/past.ts'
 import type { WorldDeps } from '../http/world.ts'
 import { createPause } from './slices.ts'
 
 /** As many months and types as the store reads to assess a kommune. */
 const mostKald = 12
 
-export type History = {
+type History = {
   runs: ReadonlyMap<string, readonly Run[]>
   levelRuns: ReadonlyMap<string, readonly LevelRun[]>
 }
@@ -35,6 +37,44 @@ export const readHistory = async (
     await pause()
   }
   return { runs, levelRuns: byKommune(await store.readLevelRuns(0)) }
+}
+
+/** A kommune's cells and states at an instant, given what else was known of it then. */
+type Recall = (
+  kommunekode: string,
+  known: Omit<KommuneData, 'cells'>,
+) => { cells: readonly Cell[]; groups: readonly GroupState[] }
+
+export type RecallAt = (at: number, rules: Rules) => Recall
+
+/** Recalls from the history of answers. */
+export const recallAnswers =
+  ({ runs, levelRuns }: History): RecallAt =>
+  (at, rules) => {
+    const assessor = createAssessor(rules)
+    return (kommunekode, known) => {
+      const cells = cellsAt(kommunekode, runs.get(kommunekode) ?? [], at)
+      const changes = levelRuns.get(kommunekode) ?? []
+      const states = assessor.assess(kommunekode, { ...known, cells }, [], at)
+      return {
+        cells,
+        groups: states.map((state) => ({ ...state, ...changeAt(changes, state.group, state.level, at) })),
+      }
+    }
+  }
+
+/** All deliveries that are kept of the kommuner, oldest first in each group. */
+export const readAllDeliveries = async (
+  store: Pick<Store, 'readDeliveries'>,
+  kommunekoder: readonly string[],
+): Promise<ReadonlyMap<string, readonly Delivery[]>> => {
+  const all = new Map<string, readonly Delivery[]>()
+  const pause = createPause()
+  for (const kommunekode of kommunekoder) {
+    all.set(kommunekode, await store.readDeliveries(kommunekode, 0))
+    await pause()
+  }
+  return all
 }
 
 type Kept = WorldDeps['store'] & Pick<Store, 'readKommune' | 'readServiceTimes'>
@@ -69,10 +109,11 @@ export type PastMoment = {
   corrects: boolean
 }
 
+/** `deliveries`: by kommunekode, of the kommuner that were polled. */
 export const openPast = async (
   store: Store,
-  { runs, levelRuns }: History,
-  assessor: Assessor,
+  deliveries: ReadonlyMap<string, readonly Delivery[]>,
+  recall: Recall,
   { at, incidentsFrom, corrects }: PastMoment,
 ): Promise<Kept> => {
   const pause = createPause()
@@ -80,31 +121,29 @@ export const openPast = async (
     ? factsKnownNow(store, at)
     : (kind, query: FactQuery = {}) => store.readFacts(kind, { ...query, knownAt: at })
 
-  // Read at once, because two queries for each kommune take longer than all else here.
-  const konfigurationer = byKommune(await readFacts('kle-konfiguration'))
-  const kald = byKommune(await readFacts('kald'))
-  const data = new Map<string, KommuneData>()
-  const groups: GroupState[] = []
-  for (const [kommunekode, ofKommune] of runs) {
-    const calls = [...(kald.get(kommunekode) ?? [])]
-    const known: KommuneData = {
-      cells: cellsAt(kommunekode, ofKommune, at),
-      konfigurationer: konfigurationer.get(kommunekode) ?? [],
-      kald: calls.sort((a, b) => (a.key < b.key ? 1 : -1)).slice(0, mostKald),
-    }
-    data.set(kommunekode, known)
-    for (const state of assessor.assess(kommunekode, known, [], at)) {
-      const change = changeAt(levelRuns.get(kommunekode) ?? [], state.group, state.level, at)
-      groups.push({ ...state, ...change })
-    }
-    await pause()
-  }
-
   const incidents: StoredIncident[] = []
   for (const { id } of await store.readIncidents(incidentsFrom)) {
     const detail = await store.readIncident(id)
     const then = detail && incidentAt(detail, at)
     if (then !== undefined) incidents.push(then)
+    await pause()
+  }
+
+  // Read at once, because two queries for each kommune take longer than all else here.
+  const konfigurationer = byKommune(await readFacts('kle-konfiguration'))
+  const kald = byKommune(await readFacts('kald'))
+  const data = new Map<string, KommuneData>()
+  const groups: GroupState[] = []
+  for (const [kommunekode, calls] of deliveries) {
+    const monthly = [...(kald.get(kommunekode) ?? [])]
+    const known = {
+      konfigurationer: konfigurationer.get(kommunekode) ?? [],
+      kald: monthly.sort((a, b) => (a.key < b.key ? 1 : -1)).slice(0, mostKald),
+      deliveries: verdictsAt(kommunekode, calls, incidents, at),
+    }
+    const then = recall(kommunekode, known)
+    data.set(kommunekode, { ...known, cells: then.cells })
+    groups.push(...then.groups)
     await pause()
   }
 

@@ -1,5 +1,5 @@
 // The demo's frozen weeks: those of its history, as if they had been frozen at their time.
-import { createPastFreezer, type FreezeDeps } from '../compose/freezing.ts'
+import { createPastFreezer, type FreezeDeps, recallHistory } from '../compose/freezing.ts'
 import type { Store } from '../domain/ports/store.ts'
 import type { Rules } from '../domain/readiness/group.ts'
 import { dueWeeks } from '../domain/week/due.ts'
@@ -26,7 +26,7 @@ export const makeWeeks = async (
   const frozen = new Set((await store.readWeeks()).map(({ week }) => week))
   const due = dueWeeks(presentAt, from, frozen, freeze)
   if (due.length === 0) return
-  const freezePast = await createPastFreezer(deps, from)
+  const freezePast = await createPastFreezer(deps, await recallHistory(deps, from))
   for (const week of due) {
     if (signal.aborted) return
     const at = freezeAtOf(week, freeze)

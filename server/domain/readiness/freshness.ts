@@ -74,10 +74,11 @@ export const assessFreshness = (
   minCases: number,
   verdict?: GroupVerdict,
 ): Freshness => {
+  if (typeof verdict === 'object' && cases !== undefined && cases > 0)
+    return { outcome: 'no', stopped: verdict }
   if (cases === undefined || received === undefined) return { outcome: 'notMeasured' }
   const history = usual !== undefined && usual.received.length >= daysUntilHistory
   const expected = history ? usually(usual) * share : undefined
-  if (typeof verdict === 'object' && cases > 0) return { outcome: 'no', stopped: verdict }
   if (received > 0 && received >= (expected ?? 0) * stoppedShare) return { outcome: 'yes', expected }
   if (!complete) return { outcome: 'notMeasured', expected }
   if (cases === 0) return { outcome: 'notRelevant' }

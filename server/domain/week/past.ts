@@ -1,11 +1,13 @@
-// What was known at an instant, from the history: cells from runs, levels' changes from level runs, incidents from steps.
+// What was known at an instant, from the history: cells, changes of levels, incidents, and whether deliveries had stopped.
 import { parseCause } from '../incidents/cause.ts'
 import type { StepKind } from '../incidents/register.ts'
-import type { ReadinessGroup } from '../kle.ts'
+import { type KleGroup, kleGroups, type ReadinessGroup } from '../kle.ts'
 import type { Cell } from '../measured/cell.ts'
+import { type Delivery, type DeliveryVerdict, isWatched } from '../measured/delivery.ts'
 import type { Run } from '../ports/cells.ts'
 import type { IncidentDetail, StoredIncident, StoredStep } from '../ports/incidents.ts'
 import type { LevelRun } from '../ports/levels.ts'
+import type { KommuneData } from '../readiness/group.ts'
 import type { Level } from '../readiness/level.ts'
 import type { LevelHistory } from '../readiness/level-history.ts'
 
@@ -97,4 +99,44 @@ export const incidentAt = ({ incident, steps }: IncidentDetail, at: number): Sto
     mergedInto: state === 'merged' ? incident.mergedInto : undefined,
     acknowledgedAt: until.findLast(({ kind }) => kind === 'acknowledged')?.at,
   }
+}
+
+type Stopping = Pick<
+  StoredIncident,
+  'what' | 'state' | 'beganAt' | 'closedAt' | 'closedBy' | 'hit' | 'recovered' | 'groups'
+>
+
+/** Whether an incident says that a kommune's group had stopped: while it was open, or closed by hand. */
+const tellsOf = ({ what, state, closedBy, hit, recovered, groups = [] }: Stopping, kommunekode: string) => {
+  const isTold = what === 'stop' && (state === 'open' || (state === 'closed' && closedBy === 'hand'))
+  return (group: KleGroup): boolean =>
+    isTold && hit.includes(kommunekode) && !recovered.includes(kommunekode) && groups.includes(group)
+}
+
+/**
+ * The verdicts of the hourly calls at `at`, from a kommune's deliveries, oldest first, and the incidents of then. A
+ * stop that was closed by hand goes on until something is received.
+ */
+export const verdictsAt = (
+  kommunekode: string,
+  deliveries: readonly Pick<Delivery, 'group' | 'until' | 'received'>[],
+  incidents: readonly Stopping[],
+  at: number,
+): NonNullable<KommuneData['deliveries']> => {
+  const verdictIn = (group: KleGroup): DeliveryVerdict | undefined => {
+    const calls = deliveries.filter((call) => call.group === group && call.until <= at)
+    if (!isWatched(calls[0]?.until, calls.at(-1)?.until, at)) return undefined
+    const receivedAfter = (from: number): number =>
+      calls.reduce((sum, { until, received }) => sum + (until > from ? received : 0), 0)
+    const stop = incidents.find((one) => tellsOf(one, kommunekode)(group))
+    if (stop === undefined) return 'receiving'
+    if (stop.state === 'closed' && receivedAfter(stop.closedAt ?? at) > 0) return 'receiving'
+    return { since: stop.beganAt, received: receivedAfter(stop.beganAt) }
+  }
+  return Object.fromEntries(
+    kleGroups.flatMap((group) => {
+      const verdict = verdictIn(group)
+      return verdict === undefined ? [] : [[group, verdict]]
+    }),
+  )
 }

@@ -108,6 +108,7 @@ describe('assessFreshness with the verdict of hourly calls', () => {
   it.each<[string, GroupVerdict, Partial<Measured>, Freshness['outcome']]>([
     ['stopped, although the window still holds cases', stopped, {}, 'no'],
     ['stopped, where not all numbers are known', stopped, { complete: false }, 'no'],
+    ['stopped, where what was received lately is unknown', stopped, { received: undefined }, 'no'],
     ['stopped, where no cases are left', stopped, { cases: 0, received: 0 }, 'notRelevant'],
     ['stopped, but not measured', stopped, { cases: undefined, received: undefined }, 'notMeasured'],
     ['receiving in batches, with little in the window', 'receiving', { received: 9 }, 'yes'],

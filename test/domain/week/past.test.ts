@@ -1,9 +1,10 @@
 // Tests what the history says of an instant: cells, changes of levels, and incidents.
 import { describe, expect, it } from 'vitest'
 import type { Run } from '../../../server/domain/ports/cells.ts'
-import type { IncidentDetail, StoredStep } from '../../../server/domain/ports/incidents.ts'
+import type { IncidentDetail, StoredIncident, StoredStep } from '../../../server/domain/ports/incidents.ts'
 import type { Level } from '../../../server/domain/readiness/level.ts'
-import { cellsAt, changeAt, incidentAt } from '../../../server/domain/week/past.ts'
+import { day, hour } from '../../../server/domain/time.ts'
+import { cellsAt, changeAt, incidentAt, verdictsAt } from '../../../server/domain/week/past.ts'
 import { makeIncident } from '../../support/incidents.ts'
 
 const run = (change: Partial<Run>): Run => ({
@@ -108,5 +109,55 @@ describe('an incident at an instant', () => {
 
   it('is none before it opened', () => {
     expect(incidentAt(detail, 9)).toBeUndefined()
+  })
+})
+
+describe('the verdicts of the hourly calls at an instant', () => {
+  const at = 100 * day
+  const calls = (days: number, until = at) =>
+    Array.from({ length: days }, (_, i) => ({
+      group: '02' as const,
+      until: until - (days - 1 - i) * day,
+      received: i + 1 === days ? 0 : 3,
+    }))
+  const stop = (change: Partial<StoredIncident> = {}): StoredIncident => ({
+    ...makeIncident({ what: 'stop', beganAt: at - 2 * day, hit: ['0751'], groups: ['02'] }),
+    ...change,
+  })
+  const stopped = { since: at - 2 * day, received: 3 }
+
+  it.each([
+    ['calls of two weeks, and no incident', calls(15), [], 'receiving'],
+    ['calls of less than two weeks', calls(14), [stop()], undefined],
+    ['no call within the last day', calls(20, at - day - hour), [stop()], undefined],
+    ['an open stop', calls(15), [stop()], stopped],
+    ['a stop that has recovered there', calls(15), [stop({ recovered: ['0751'] })], 'receiving'],
+    ['a stop of another kommune', calls(15), [stop({ hit: ['0101'] })], 'receiving'],
+    ['a stop of another group', calls(15), [stop({ groups: ['27'] })], 'receiving'],
+    ['a stop that is recovering', calls(15), [stop({ state: 'recovering' })], 'receiving'],
+    ['a drop', calls(15), [stop({ what: 'drop' })], 'receiving'],
+    [
+      'a stop closed by what was measured',
+      calls(15),
+      [stop({ state: 'closed', closedBy: 'measured' })],
+      'receiving',
+    ],
+    [
+      'a stop closed by hand, and nothing since',
+      calls(15),
+      [stop({ state: 'closed', closedBy: 'hand', closedAt: at - day })],
+      stopped,
+    ],
+    [
+      'a stop closed by hand, and cases since',
+      calls(15),
+      [stop({ state: 'closed', closedBy: 'hand', closedAt: at - 2 * day })],
+      'receiving',
+    ],
+    ['calls after the instant', [...calls(14), ...calls(3, at + 3 * day)], [stop()], undefined],
+  ])('%s', (_, deliveries, incidents, expected) => {
+    expect(verdictsAt('0751', deliveries, incidents, at)).toEqual(
+      expected === undefined ? {} : { '02': expected },
+    )
   })
 })
