@@ -87,7 +87,7 @@ const kommunekoderOf = ({ config }: FreezeDeps): string[] =>
   config.kommuner.map(({ kommunekode }) => kommunekode)
 
 /** Recalls, of instants from `from` on, what the history of answers holds. */
-export const recallHistory = async (deps: FreezeDeps, from: number): Promise<RecallAt> => {
+const recallHistory = async (deps: FreezeDeps, from: number): Promise<RecallAt> => {
   const since = from - deps.rulesAt(from).staleAfterMs
   return recallAnswers(await readHistory(deps.store, kommunekoderOf(deps), since))
 }

@@ -13,8 +13,8 @@ import { toSketch } from '../domain/measured/sketch.ts'
 import type { Store } from '../domain/ports/store.ts'
 import { day, hour, minute } from '../domain/time.ts'
 import { createRandom } from '../sandbox/scenario/random.ts'
+import { historyMs } from './answers.ts'
 import type { Demo } from './demo.ts'
-import { historyMs } from './history.ts'
 import { type Called, createPastCalls, type PastCall, pastFaults } from './past-calls.ts'
 
 const sliceMs = 5 * minute

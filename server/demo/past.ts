@@ -1,7 +1,6 @@
 // Makes the demo's past at its first start: counts, deliveries, response times, and the incidents found in them.
 import type { Store } from '../domain/ports/store.ts'
 import type { Rules } from '../domain/readiness/group.ts'
-import { createAssessor } from '../domain/readiness/kommune.ts'
 import type { Demo } from './demo.ts'
 import { makeHistory } from './history.ts'
 import { makeIncidents } from './past-incidents.ts'
@@ -19,6 +18,5 @@ export const makePast = async (
   await makeTimes(store, demo, signal)
   if (signal.aborted) return
   await makeIncidents(store, demo)
-  await store.reassess(createAssessor(rules), demo.presentAt)
   await store.writeMark('demoHistory', 'made')
 }

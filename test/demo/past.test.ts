@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openDb } from '../../db/open.ts'
 import { createStore } from '../../db/store.ts'
-import { rulesOf } from '../../server/config/derive.ts'
+import { factsOf, namedServicesOf, rulesOf } from '../../server/config/derive.ts'
 import { demoLimits } from '../../server/demo/config.ts'
 import { type Demo, openDemo } from '../../server/demo/demo.ts'
 import { reportDemo } from '../../server/demo/facts.ts'
@@ -12,7 +12,7 @@ import { makeTimes } from '../../server/demo/past-times.ts'
 import { kommuneWithoutYdi } from '../../server/demo/rules.ts'
 import { makeWeeks } from '../../server/demo/weeks.ts'
 import { causeText } from '../../server/domain/incidents/cause.ts'
-import { inReadinessGroup } from '../../server/domain/kle.ts'
+import { inReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
 import { indeksKey, type PeriodTimes, probeKey } from '../../server/domain/measured/service-times.ts'
 import { emptySketch, percentile, type Sketch } from '../../server/domain/measured/sketch.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
@@ -20,6 +20,7 @@ import type { Store } from '../../server/domain/ports/store.ts'
 import { createAssessor } from '../../server/domain/readiness/kommune.ts'
 import type { Level } from '../../server/domain/readiness/level.ts'
 import { day, hour, minute, startOf } from '../../server/domain/time.ts'
+import { createWorldReader } from '../../server/http/world.ts'
 import { createStops } from '../support/stops.ts'
 import { openTestStore, temporaryFolderFor } from '../support/store.ts'
 
@@ -77,6 +78,63 @@ describe('the past of the demo', () => {
           content?.kommuner.map(({ kommunekode }) => levelOf(kommunekode, group)),
         )
     }
+  })
+
+  it('has in its frozen weeks what its server measured a minute before, and the configurations of then', async () => {
+    for (const { week, at } of await store.readWeeks()) {
+      const { kommuner = [] } = (await store.readWeek(week))?.content ?? {}
+      const cells = kommuner.flatMap((kommune) => kommune.cells)
+      expect(cells).toHaveLength(98 * (15 + 9))
+      expect(new Set(cells.map(({ answer }) => answer))).toEqual(new Set(['counted', 'noRight']))
+      expect(new Set(cells.map(({ answeredAt }) => answeredAt))).toEqual(new Set([at - minute]))
+      const outcomes = (rung: 'friskhed' | 'konfiguration') =>
+        new Set(kommuner.map(({ groups }) => groups['02'].ladder[rung]))
+      expect(outcomes('friskhed')).not.toContain('notMeasured')
+      // Nine kommuner have not reported, and three did so too long ago.
+      const unknown = kommuner.filter(({ groups }) => groups['02'].ladder.konfiguration === 'notMeasured')
+      expect(unknown).toHaveLength(12)
+      const waiting = kommuner.map(
+        ({
+          groups: {
+            '02': { shown },
+          },
+        }) => (shown.kind === 'intet' && shown.because === 'gate' ? (shown.waiting ?? 0) : 0),
+      )
+      expect(Math.max(...waiting)).toBeGreaterThan(100)
+    }
+  })
+
+  it('has in its newest frozen week the next steps that its pages show', async () => {
+    const { config } = demo
+    const world = await createWorldReader({
+      ...{ store, rules: rulesOf(config), demo: true, facts: factsOf(config), products: config.products },
+      observedMaxAgeMs: config.maxAgeMs.observed,
+      services: namedServicesOf(config),
+      clock: { now: () => presentAt },
+      maintenance: () => [],
+      intervalMs: config.poll.countsMs,
+      status: () => ({ lagMs: 0 }),
+    }).read()
+    const newest = (await store.readWeeks()).at(-1)?.week ?? ''
+    const frozen = (await store.readWeek(newest))?.content.kommuner ?? []
+    const stepOf = ({
+      nextStep,
+    }: {
+      nextStep?: { rung: string; outcome: string; who: string } | undefined
+    }) => nextStep && `${nextStep.rung} ${nextStep.outcome} ${nextStep.who}`
+    for (const group of readinessGroups) {
+      const unchanged = world.kommuner.filter(
+        (k, i) => k.groups[group].delivered === frozen[i]?.groups[group].delivered,
+      )
+      expect(unchanged.length).toBeGreaterThan(90)
+      const then = new Map(frozen.map(({ kommunekode, groups }) => [kommunekode, stepOf(groups[group])]))
+      expect(unchanged.map((k) => then.get(k.kommune.kommunekode))).toEqual(
+        unchanged.map((k) => stepOf(k.groups[group])),
+      )
+    }
+    const stopped = frozen.filter(({ groups }) => groups['02'].nextStep?.rung === 'friskhed')
+    const [, , product] = await incidentsOf(store)
+    expect(stopped.map(({ kommunekode }) => kommunekode)).toEqual([...(product?.hit ?? [])])
   })
 
   it('has in its frozen weeks the incidents that were live in them', async () => {

@@ -105,6 +105,9 @@ export const konfigurationerOf = (scenario: Scenario, now: number): Konfiguratio
   const rowsOf = (kommunekode: string): KonfigurationRow[] => {
     const variant = special.get(kommunekode)
     if (variant === 'notReported') return []
+    // A report of long ago does not change; the others follow what the kommune delivered then.
+    const isWeekly = variant !== 'reportedLongAgo' && variant !== 'noData'
+    const since = isWeekly ? Math.min(now, presentAt) : presentAt
     const random = createRandom(`konfiguration ${kommunekode} ${seed}`)
     const shared = {
       visDokumenttitler: random.next() < 0.3,
@@ -120,7 +123,7 @@ export const konfigurationerOf = (scenario: Scenario, now: number): Konfiguratio
       return variant === 'filterUuid' ? [own.uuid] : variant === 'filterNavn' ? [own.navn] : []
     }
     return obligatory.map(({ kle }): KonfigurationRow => {
-      const delivered = casesAt(kommunekode, kle, presentAt) > 0
+      const delivered = casesAt(kommunekode, kle, since) > 0
       const mine = inReadinessGroup(kle, '02') ? variant : undefined
       const hasFradato = mine === 'fradato' || mine === 'fradatoButActive'
       const aktiv = delivered ? mine !== 'closed' : mine === 'openEmpty'

@@ -87,6 +87,15 @@ describe.each(scenarios.map((scenario) => [scenario.seed, scenario] as const))(
       for (const date of reported(later)) expect(date <= copenhagenDay(later)).toBe(true)
     })
 
+    it('in the past, those with no other fault were open in the numbers that they delivered then', () => {
+      const then = presentAt - 50 * day
+      const rows = konfigurationerOf(scenario, then).filter((r) => !variantsOf(scenario).has(r.kommunekode))
+      const wasDelivered = rows.map((r) => scenario.casesAt(r.kommunekode, r.kle, then) > 0)
+      expect(rows.map(({ aktiv }) => aktiv)).toEqual(wasDelivered)
+      const open = (at: number) => konfigurationerOf(scenario, at).filter(({ aktiv }) => aktiv).length
+      expect(open(then)).toBeLessThan(open(presentAt))
+    })
+
     it('the kommuner that the audience knows have no invented fault', () => {
       for (const code of ['0217', '0751', '0851']) expect(variantsOf(scenario).has(code)).toBe(false)
     })
