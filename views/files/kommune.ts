@@ -32,7 +32,7 @@ const ladderTable = (k: KommuneModel): Table => ({
       g.obligatory,
       rungNames[rung.rung],
       outcomeBadges[rung.outcome].word,
-      rung.rung === g.nextStep?.rung ? 'ja' : 'nej',
+      rung.rung === g.nextStep?.rung ? 'Ja' : 'Nej',
       rungText(rung, k, group),
     ])
   }),
@@ -65,7 +65,7 @@ const lineValues = (line: KleLine, titles: ReadonlyMap<Kle, string>): Value[] =>
     bevillinger,
     atValue(cell?.answeredAt),
     atValue(cell?.changedAt),
-    cell?.changedAt === undefined ? undefined : cell.changedByUs ? 'ja' : 'nej',
+    cell?.changedAt === undefined ? undefined : cell.changedByUs ? 'Ja' : 'Nej',
     ...konfigurationValues(line),
     ...shownValues(line),
   ]
