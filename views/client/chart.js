@@ -1,12 +1,14 @@
 // <table-chart>: a uPlot chart drawn from a table on the page; the table is its accessible equivalent. Headings with
-// `data-scale` are drawn. Lists on the page give limits (`data-limits`: items with `data-ms`) and spans of time
+// `data-scale` are drawn, in the colours of `data-level` where they have one. Lists on the page give limits (`data-limits`: items with `data-ms`) and spans of time
 // (`data-spans`: items with `data-from` and perhaps `data-until`, in seconds). `data-until` is the end of the last point.
 
 /** The table as uPlot's columns, with null for unknown, and its texts. */
 const readTable = (table) => {
   const rows = [...table.querySelectorAll('tr[data-at]')]
   const columns = [...table.querySelectorAll('thead th')].flatMap(({ dataset, textContent }, index) =>
-    dataset.scale === undefined ? [] : [{ index, scale: dataset.scale, label: textContent }],
+    dataset.scale === undefined
+      ? []
+      : [{ index, scale: dataset.scale, level: dataset.level, label: textContent }],
   )
   const at = rows.map((row) => Number(row.dataset.at))
   const values = columns.map(({ index }) =>
@@ -75,6 +77,9 @@ const scales = {
   },
 }
 
+/** The least room for the name of a week, px. */
+const weekSpace = 80
+
 /** Lines differ in dashes as well as in colour; the stylesheet has the colours. */
 const dashes = [[], [8, 4], [2, 4], [12, 3, 2, 3]]
 /** The same dashes in the legend: as the border of its mark, and in a word. */
@@ -134,23 +139,44 @@ class TableChart extends HTMLElement {
     const timeText = (s) =>
       ofDays ? dayFormat.format((isStepped ? s - 1 : s) * 1000) : clockFormat.format(s * 1000)
     const cellOf = (index, column) => this.rows[index]?.cells[column]?.textContent ?? ''
+    const isWeekly = used.includes('weekly')
+    const stroke = ({ level }, i) => colour(level ? `${level}-edge` : `line-${i + 1}`)
+    const fill = ({ level }, i) => (level ? colour(level) : stroke({ level }, i))
     return {
       width,
       height: 240,
-      legend: { markers: { width: 2, dash: (_, index) => dashBorders[index - 1] ?? 'solid' } },
+      legend: {
+        markers: {
+          width: 2,
+          dash: (_, index) => dashBorders[index - 1] ?? 'solid',
+          ...(isWeekly
+            ? { fill: (_, index) => (index === 0 ? null : fill(columns[index - 1], index - 1)) }
+            : {}),
+        },
+      },
       cursor: { drag: { x: false, y: false } },
       scales: {
         x: { range: (_, min, max) => [min, Math.max(max, Number(this.dataset.until ?? 0))] },
         ...Object.fromEntries(used.map((name) => [name, scales[name].scale])),
       },
       axes: [
-        // Two marks within a day would have the same text.
-        {
-          ...axis,
-          space: 80,
-          incrs: ofDays ? steps.filter((s) => s >= day) : steps,
-          values: (_, at) => at.map(timeText),
-        },
+        // Two marks within a day would have the same text. Weeks are marked at their points, the last one always.
+        isWeekly
+          ? {
+              ...axis,
+              splits: (plot) => {
+                const [at] = plot.data
+                const each = Math.ceil((at.length * weekSpace) / plot.width)
+                return at.filter((_, i) => (at.length - 1 - i) % each === 0)
+              },
+              values: (plot, at) => at.map((s) => cellOf(plot.data[0].indexOf(s), 0).toLowerCase()),
+            }
+          : {
+              ...axis,
+              space: 80,
+              incrs: ofDays ? steps.filter((s) => s >= day) : steps,
+              values: (_, at) => at.map(timeText),
+            },
         ...used.map((name) => ({
           ...axis,
           scale: name,
@@ -161,17 +187,17 @@ class TableChart extends HTMLElement {
       series: [
         // `index` is null when the cursor is outside the chart.
         { label: timeLabel, value: (_, __, ___, index) => (index == null ? '' : cellOf(index, 0)) },
-        ...columns.map(({ index: column, scale, label }, i) => ({
+        ...columns.map(({ index: column, scale, label, level }, i) => ({
           label: columns.length > 1 ? `${label} (${dashWords[i]})` : label,
           scale,
-          stroke: colour(`line-${i + 1}`),
+          stroke: stroke({ level }, i),
           width: 2,
           dash: dashes[i],
           spanGaps: false,
           // A point between two gaps has no line, so that it needs a mark.
           ...(isStepped
             ? { paths: window.uPlot.paths.stepped({ align: 1 }), points: { show: false } }
-            : { points: { show: true, size: 4 } }),
+            : { points: { show: true, size: level ? 7 : 4, fill: fill({ level }, i) } }),
           value: (_, __, ___, index) => (index == null ? '' : cellOf(index, column)),
         })),
       ],

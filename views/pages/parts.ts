@@ -106,11 +106,22 @@ export const columns = (...names: readonly string[]): Markup[] =>
 export const numberColumns = (...names: readonly Child[]): Markup[] =>
   names.map((name) => html`<th scope="col" class="number">${name}</th>`)
 
+/** Text that is folded on the screen; paper has all of it. */
+export const folded = (summary: Child, body: Child): Markup =>
+  html`<details class="details"><summary class="details-summary">${summary}</summary><div class="details-text">
+${body}
+</div></details>`
+
+/** Columns that the chart of the table draws, each line in the colour of its level, week by week. */
+export const levelColumns = (): Markup[] =>
+  levels.map(
+    (level) =>
+      html`<th scope="col" class="number" data-scale="weekly" data-level="${level}">${stateBadges[level].word}</th>`,
+  )
+
 /** Columns that the chart of the table draws, on the scale with this name in chart.js. */
-export const drawnColumns = (
-  scale: 'count' | 'weekly' | 'ms' | 'percent',
-  ...names: readonly string[]
-): Markup[] => names.map((name) => html`<th scope="col" class="number" data-scale="${scale}">${name}</th>`)
+export const drawnColumns = (scale: 'count' | 'ms' | 'percent', ...names: readonly string[]): Markup[] =>
+  names.map((name) => html`<th scope="col" class="number" data-scale="${scale}">${name}</th>`)
 
 /** A message in the alert box of the design system. */
 export const alert = (

@@ -8,12 +8,10 @@ import type { Shell } from '../shell.ts'
 import { capital, count, coverage, shortDate, weekName } from '../text/format.ts'
 import { countingRule } from '../text/ladder.ts'
 import { overTime, revisionText } from '../text/week.ts'
-import { groupNames, stateBadges } from '../text/words.ts'
+import { groupNames } from '../text/words.ts'
 import { layout } from './layout.ts'
-import { columns, drawnColumns, groupTitle, numberColumns, table } from './parts.ts'
+import { columns, folded, groupTitle, levelColumns, numberColumns, table } from './parts.ts'
 import { weekHref } from './uge.ts'
-
-const levelNames = levels.map((level) => stateBadges[level].word)
 
 /** The table that a group's chart draws; a row for each week, oldest first. */
 const levelRows = (weeks: readonly WeekSummary[], group: ReadinessGroup): Markup[] =>
@@ -27,20 +25,16 @@ const groupSection = (weeks: readonly WeekSummary[], group: ReadinessGroup): Mar
   const id = `tal-${group}`
   // A single point has no line.
   const hasChart = weeks.length > 1
-  const numbers = table(
-    title,
-    [columns('Uge'), drawnColumns('weekly', ...levelNames)],
-    levelRows(weeks, group),
-    { variant: 'points', asList: true },
-  )
-  return html`<section><h3>${groupTitle(group)}</h3>
+  const numbers = table(title, [columns('Uge'), levelColumns()], levelRows(weeks, group), {
+    variant: 'points numbers',
+    asList: true,
+  })
+  return html`<section class="drawn"><h3>${groupTitle(group)}</h3>
 <p>${overTime(weeks, group)}</p>
 ${
   hasChart
     ? html`<table-chart class="chart" data-table="${id}" data-label="${title}" hx-morph-skip-children></table-chart>
-<details class="details"><summary class="details-summary">Tallene bag kurven</summary><div class="details-text" id="${id}">
-${numbers}
-</div></details>`
+${folded('Tallene bag kurven', html`<div id="${id}">${numbers}</div>`)}`
     : numbers
 }</section>`
 }
