@@ -9,7 +9,7 @@ import type { Counts } from '../model/world.ts'
 import { count } from '../text/format.ts'
 import { changeMarks, changeText, shownChanges, someChanges } from '../text/week-changes.ts'
 import { groupNames } from '../text/words.ts'
-import { columns, countList, groupTitle, numberColumns, stateBadge, strip, table } from './parts.ts'
+import { columns, countList, folded, groupTitle, numberColumns, stateBadge, strip, table } from './parts.ts'
 
 /** More names than these are folded. */
 const mostNames = 6
@@ -34,8 +34,7 @@ const foldedNames = (moves: readonly Move[], at: number): Child => {
   const rest = moves.slice(mostNames)
   return [
     moves.length > 0 && names(moves.slice(0, mostNames), at),
-    rest.length > 0 &&
-      html`<details class="details"><summary class="details-summary">${count(rest.length)} mere</summary><div class="details-text">${names(rest, at)}</div></details>`,
+    rest.length > 0 && folded(`${count(rest.length)} til`, names(rest, at)),
   ]
 }
 
@@ -83,7 +82,7 @@ export const levelTable = (
       ({ group, name, counts }) =>
         html`<tr><th scope="row">${groupNames[group]}</th><td>${name}</td>${levels.map((level) => html`<td class="number">${count(counts[level])}</td>`)}</tr>`,
     ),
-    { asList: true },
+    { variant: 'numbers', asList: true },
   )
 
 const movesTable = (
@@ -104,28 +103,32 @@ const movesTable = (
     { none: 'Ingen har flyttet sig.', asList: true },
   )
 
-/** The same moves by product and by network; `where` names the period, such as `siden uge 47`. */
+/** The same moves by product and by network, folded; `where` names the period, such as `siden uge 47`. */
 export const changeTables = ({ at, products, networks }: WeekChanges, where: string): Child => [
   products.length > 0 &&
-    html`<h3>Efter løsning</h3>
-${movesTable(
-  `Ændringer efter løsning ${where}`,
-  'Løsning',
-  products.map((row) => ({
-    ...row,
-    name: html`<a href="/loesninger/${encodeURIComponent(row.product.id)}">${row.product.navn}</a>`,
-  })),
-  at,
-)}`,
+    folded(
+      `Hvem der flyttede sig, efter løsning (${count(products.length)})`,
+      movesTable(
+        `Ændringer efter løsning ${where}`,
+        'Løsning',
+        products.map((row) => ({
+          ...row,
+          name: html`<a href="/loesninger/${encodeURIComponent(row.product.id)}">${row.product.navn}</a>`,
+        })),
+        at,
+      ),
+    ),
   networks.length > 0 &&
-    html`<h3>Efter netværk</h3>
-${movesTable(
-  `Ændringer efter netværk ${where}`,
-  'Netværk',
-  networks.map((row) => ({
-    ...row,
-    name: html`<a href="/kommuner?${new URLSearchParams({ netvaerk: row.network }).toString()}">${row.network}</a>`,
-  })),
-  at,
-)}`,
+    folded(
+      `Hvem der flyttede sig, efter netværk (${count(networks.length)})`,
+      movesTable(
+        `Ændringer efter netværk ${where}`,
+        'Netværk',
+        networks.map((row) => ({
+          ...row,
+          name: html`<a href="/kommuner?${new URLSearchParams({ netvaerk: row.network }).toString()}">${row.network}</a>`,
+        })),
+        at,
+      ),
+    ),
 ]

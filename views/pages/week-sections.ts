@@ -26,7 +26,7 @@ import { frozenText, revisionText } from '../text/week.ts'
 import { groupNames, kindNames } from '../text/words.ts'
 import { gateTable } from './gate-table.ts'
 import { incidentBadge, incidentHref } from './incident-parts.ts'
-import { badge, columns, numberColumns, stateBadge, table } from './parts.ts'
+import { badge, columns, folded, numberColumns, stateBadge, table } from './parts.ts'
 import { failedColumn, percentiles } from './service-times.ts'
 
 const numberCell = (text: string): Markup => html`<td class="number">${text}</td>`
@@ -49,7 +49,7 @@ ${table(
     columns('KOMBITs aktivitet'),
   ],
   rows,
-  { none: 'Ingen løsninger er oplyst.', asList: true },
+  { none: 'Ingen løsninger er oplyst.', variant: 'numbers', asList: true },
 )}`
 }
 
@@ -69,32 +69,38 @@ ${table(
 
 const ms = (value: number | undefined): string => (value === undefined ? '–' : duration(value))
 
-export const timesSection = ({ times }: FrozenWeek): Child => html`<h2>Svartider</h2>
-${table(
-  'Svartider i de syv dage, til ugen blev frosset',
-  [columns('Tjeneste'), numberColumns(...percentiles, failedColumn, 'Målt')],
-  times.map(
-    ({ navn, results, p50Ms, p95Ms, p99Ms, failedShare }) =>
-      html`<tr><th scope="row">${navn}</th>${[p50Ms, p95Ms, p99Ms].map((value) => numberCell(ms(value)))}${numberCell(failedShare === undefined ? 'ikke målt' : finePercent(failedShare))}${numberCell(count(results))}</tr>`,
-  ),
-  { none: 'Ingen tjenester blev målt.', asList: true },
-)}`
+export const timesSection = ({ times }: FrozenWeek): Child => {
+  const all = table(
+    'Svartider i de syv dage, til ugen blev frosset',
+    [columns('Tjeneste'), numberColumns(...percentiles, failedColumn, 'Målt')],
+    times.map(
+      ({ navn, results, p50Ms, p95Ms, p99Ms, failedShare }) =>
+        html`<tr><th scope="row">${navn}</th>${[p50Ms, p95Ms, p99Ms].map((value) => numberCell(ms(value)))}${numberCell(failedShare === undefined ? 'ikke målt' : finePercent(failedShare))}${numberCell(count(results))}</tr>`,
+    ),
+    { none: 'Ingen tjenester blev målt.', variant: 'numbers', asList: true },
+  )
+  return html`<h2>Svartider</h2>
+${times.length === 0 ? all : folded(`Svartider i de syv dage, til ugen blev frosset (${count(times.length)} tjenester)`, all)}`
+}
 
-export const klikSection = ({ klik }: FrozenWeek): Child => html`<h2>KLIK-opgaver</h2>
-${table(
-  'KLIK-opgaver efter kommunernes status',
-  [
-    columns('Opgave'),
-    numberColumns(...klikBuckets.map((bucket) => badge(klikBadges[bucket]))),
-    columns('Start', 'Deadline', 'Type'),
-  ],
-  klik.map(({ opgave, titel, start, deadline, type, statuses }) => {
-    const counts = tally(klikBuckets, kommuner, ({ kommunekode }) => statuses[kommunekode] ?? 'ikkeOplyst')
-    const days = [start, deadline].map((day) => html`<td>${day === undefined ? '–' : shortDay(day)}</td>`)
-    return html`<tr><th scope="row">${titel ?? `Opgave ${opgave}`}${titel !== undefined && html`<span class="note"> Opgave ${opgave}</span>`}</th>${klikBuckets.map((bucket) => numberCell(count(counts[bucket])))}${days}<td>${type === undefined ? '–' : klikTypeNames[type]}</td></tr>`
-  }),
-  { none: 'Ingen KLIK-opgaver var oplyst.', asList: true },
-)}`
+export const klikSection = ({ klik }: FrozenWeek): Child => {
+  const all = table(
+    'KLIK-opgaver efter kommunernes status',
+    [
+      columns('Opgave'),
+      numberColumns(...klikBuckets.map((bucket) => badge(klikBadges[bucket]))),
+      columns('Start', 'Deadline', 'Type'),
+    ],
+    klik.map(({ opgave, titel, start, deadline, type, statuses }) => {
+      const counts = tally(klikBuckets, kommuner, ({ kommunekode }) => statuses[kommunekode] ?? 'ikkeOplyst')
+      const days = [start, deadline].map((day) => html`<td>${day === undefined ? '–' : shortDay(day)}</td>`)
+      return html`<tr><th scope="row">${titel ?? `Opgave ${opgave}`}${titel !== undefined && html`<span class="note"> Opgave ${opgave}</span>`}</th>${klikBuckets.map((bucket) => numberCell(count(counts[bucket])))}${days}<td>${type === undefined ? '–' : klikTypeNames[type]}</td></tr>`
+    }),
+    { none: 'Ingen KLIK-opgaver var oplyst.', asList: true },
+  )
+  return html`<h2>KLIK-opgaver</h2>
+${klik.length === 0 ? all : folded(`Opgaverne efter kommunernes status (${count(klik.length)})`, all)}`
+}
 
 export const gateSection = ({ gates, at }: FrozenWeek): Child => html`<h2>Åbninger hos DIGST</h2>
 ${gateTable(gates, [[longDate(at), copenhagenDay(at)]])}`
