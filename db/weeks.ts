@@ -2,8 +2,13 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { deflate, inflate } from 'node:zlib'
-import { and, asc, desc, eq, getTableColumns, gt, max } from 'drizzle-orm'
-import type { Correction, StoredWeek, WeekEntry } from '../server/domain/ports/weeks.ts'
+import { and, asc, desc, eq, getTableColumns, gt, max, sql } from 'drizzle-orm'
+import {
+  type Correction,
+  type StoredWeek,
+  UnreadableWeek,
+  type WeekEntry,
+} from '../server/domain/ports/weeks.ts'
 import { canonical } from '../server/domain/week/canonical.ts'
 import { type ChainRow, linkText } from '../server/domain/week/chain.ts'
 import type { FrozenWeek } from '../server/domain/week/frozen-week.ts'
@@ -13,7 +18,7 @@ import { absent } from './cells.ts'
 import type { Db } from './open.ts'
 import { frozenWeek } from './schema.ts'
 
-type Row = typeof frozenWeek.$inferSelect
+type Row = Omit<typeof frozenWeek.$inferSelect, 'content'> & { content: unknown }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
@@ -22,28 +27,48 @@ const deflated = promisify<string, Buffer>(deflate)
 const inflated = promisify(inflate)
 
 const { content: _, ...entryColumns } = getTableColumns(frozenWeek)
+/** A row that was changed by hand holds a value of any type, which drizzle would fail to convert. */
+const columns = { ...entryColumns, content: sql<unknown>`${frozenWeek.content}` }
 
 const toEntry = ({ correction, ...entry }: Omit<Row, 'content'>): WeekEntry => ({
   ...entry,
   correction: absent(correction),
 })
 
-const toStored = async (row: Row): Promise<StoredWeek> => {
-  const { number, week, revision, correction, previous, hash, content } = row
-  return {
-    ...{ number, week, revision, correction: absent(correction), previous, hash },
-    content: unpackWeek((await inflated(content)).toString()),
-  }
-}
-
-/** The text of a row that may have been tampered with. */
-const textOf = async ({ content }: Row): Promise<string | undefined> => {
+/** The inflated content of a row; undefined when it is no deflated text. */
+const inflatedText = async ({ content }: Row): Promise<string | undefined> => {
+  if (!(content instanceof Uint8Array)) return undefined
   try {
-    return unpackedText((await inflated(content)).toString())
+    return (await inflated(content)).toString()
   } catch (error) {
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) return undefined
     throw error
   }
+}
+
+const contentOf = async (row: Row): Promise<FrozenWeek> => {
+  const text = await inflatedText(row)
+  try {
+    const content = text === undefined ? undefined : unpackWeek(text)
+    if (Array.isArray(content?.kommuner)) return content
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error
+  }
+  throw new UnreadableWeek(row.week)
+}
+
+const toStored = async (row: Row): Promise<StoredWeek> => {
+  const { number, week, revision, correction, previous, hash } = row
+  return {
+    ...{ number, week, revision, correction: absent(correction), previous, hash },
+    content: await contentOf(row),
+  }
+}
+
+/** The text of a row that may have been tampered with. */
+const textOf = async (row: Row): Promise<string | undefined> => {
+  const text = await inflatedText(row)
+  return text === undefined ? undefined : unpackedText(text)
 }
 
 export const createWeekWriter = (db: Db) => {
@@ -56,7 +81,7 @@ export const createWeekWriter = (db: Db) => {
 
   const readRow = (week: Week, revision = lastOf(week)): Row | undefined =>
     db
-      .select()
+      .select(columns)
       .from(frozenWeek)
       .where(and(eq(frozenWeek.week, week), eq(frozenWeek.revision, revision)))
       .get()
@@ -95,7 +120,7 @@ export const createWeekWriter = (db: Db) => {
     },
     readAfter: async (number?: number): Promise<ChainRow | undefined> => {
       const row = db
-        .select()
+        .select(columns)
         .from(frozenWeek)
         .where(number === undefined ? undefined : gt(frozenWeek.number, number))
         .orderBy(asc(frozenWeek.number))

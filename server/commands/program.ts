@@ -3,6 +3,7 @@ import { Argument, Command, CommanderError, type OutputConfiguration } from 'com
 import { isSqliteError } from '../../db/driver.ts'
 import { StoreRefused } from '../../db/open.ts'
 import { type FactKind, factKinds } from '../domain/facts/facts.ts'
+import { UnreadableWeek } from '../domain/ports/weeks.ts'
 import { addHaendelse } from './haendelse-program.ts'
 import { backUpTo, type CommandDeps, checkAll, exit, importFacts, restoreFrom, writeSlide } from './run.ts'
 import { createTerminal, type Stream } from './terminal.ts'
@@ -133,7 +134,7 @@ export const runProgram = async (args: readonly string[], deps: ProgramDeps): Pr
     return code
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.usage
-    if (error instanceof StoreRefused) terminal.printError(error.message)
+    if (error instanceof StoreRefused || error instanceof UnreadableWeek) terminal.printError(error.message)
     else if (isSqliteError(error) && error.code.startsWith('SQLITE_BUSY'))
       terminal.printError('The database is busy, for example with another import. Try again.')
     else throw error

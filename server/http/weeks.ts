@@ -1,21 +1,34 @@
 // Week reader: frozen weeks, with those read lately kept in memory, because a revision never changes.
 import { toSummary, type WeekDetail, type WeekSummary } from '../../views/model/weeks.ts'
-import type { StoredWeek, WeekEntry, WeekStore } from '../domain/ports/weeks.ts'
+import { type StoredWeek, UnreadableWeek, type WeekEntry, type WeekStore } from '../domain/ports/weeks.ts'
 import type { Week } from '../domain/week/iso-week.ts'
 
 export type WeekReader = {
-  /** The newest frozen week; undefined before the first. */
+  /** The newest frozen week that can be read; undefined before the first. */
   latest(): Promise<StoredWeek | undefined>
-  /** A frozen week in its latest revision, with the one before it; undefined when it is not frozen. */
+  /**
+   * A frozen week in its latest revision, with the latest before it that can be read; undefined when it is not frozen.
+   * Rejects with UnreadableWeek, as `pair` does.
+   */
   detail(week: Week): Promise<WeekDetail | undefined>
   /** Two frozen weeks; undefined when either is not frozen. */
   pair(week: Week, former: Week): Promise<{ week: StoredWeek; former: StoredWeek } | undefined>
-  /** All, oldest first. */
+  /** All that can be read, oldest first. */
   summaries(): Promise<WeekSummary[]>
 }
 
 /** Each takes about a megabyte when it is read. */
 const mostKept = 4
+
+/** Undefined for a week that cannot be read, so that it does not hide the others. */
+const orUnreadable = async <T>(reading: Promise<T>): Promise<T | undefined> => {
+  try {
+    return await reading
+  } catch (error) {
+    if (error instanceof UnreadableWeek) return undefined
+    throw error
+  }
+}
 
 export const createWeekReader = (store: Pick<WeekStore, 'readWeeks' | 'readWeek'>): WeekReader => {
   /** By hash, the least recently used first. */
@@ -39,19 +52,24 @@ export const createWeekReader = (store: Pick<WeekStore, 'readWeeks' | 'readWeek'
     return summary
   }
 
+  /** The latest of `entries` that can be read. */
+  const latestOf = async (entries: readonly WeekEntry[]): Promise<StoredWeek | undefined> => {
+    for (const entry of entries.toReversed()) {
+      const stored = await orUnreadable(read(entry))
+      if (stored !== undefined) return stored
+    }
+    return undefined
+  }
+
   return {
-    latest: async () => {
-      const last = (await store.readWeeks()).at(-1)
-      return last && (await read(last))
-    },
+    latest: async () => latestOf(await store.readWeeks()),
     detail: async (week) => {
       const entries = await store.readWeeks()
       const entry = entries.find((one) => one.week === week)
       if (entry === undefined) return undefined
-      const former = entries.findLast((one) => one.week < week)
       return {
         week: await read(entry),
-        former: former && (await read(former)),
+        former: await latestOf(entries.filter((one) => one.week < week)),
         others: entries.filter((one) => one !== entry).reverse(),
       }
     },
@@ -62,7 +80,10 @@ export const createWeekReader = (store: Pick<WeekStore, 'readWeeks' | 'readWeek'
     },
     summaries: async () => {
       const found: WeekSummary[] = []
-      for (const entry of await store.readWeeks()) found.push(await summaryOf(entry))
+      for (const entry of await store.readWeeks()) {
+        const summary = await orUnreadable(summaryOf(entry))
+        if (summary !== undefined) found.push(summary)
+      }
       return found
     },
   }

@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { Database } from '../../db/driver.ts'
 import { openDb, type StoreKind } from '../../db/open.ts'
 import { createStore } from '../../db/store.ts'
 import { day } from '../../server/domain/time.ts'
@@ -106,5 +107,17 @@ describe('the slide command', () => {
     mkdirSync(join(folder, 'mappe'))
     expect((await slide('--out', 'mappe')).err).toBe('mappe cannot be written (EISDIR)\n')
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([])
+  })
+
+  it('refuses a week whose content was changed by hand so that it cannot be read', async () => {
+    await freeze('demo')
+    const client = new Database(join(folder, 'data', 'demo.db'))
+    client.exec('DROP TRIGGER frozen_week_update; UPDATE frozen_week SET content = 5')
+    client.close()
+    expect(await slide()).toEqual({
+      code: 1,
+      out: '',
+      err: '2026-W48 cannot be read, because its content was changed after it was frozen; uge verify names each such week.\n',
+    })
   })
 })

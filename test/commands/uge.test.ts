@@ -129,6 +129,11 @@ describe('uge verify', () => {
       '2026-W47 revision 1 (row 2)',
     ],
     [
+      'the content is a number',
+      () => ['UPDATE frozen_week SET content = 5 WHERE number = 2'],
+      '2026-W47 revision 1 (row 2)',
+    ],
+    [
       'a correction is changed',
       () => [`UPDATE frozen_week SET correction = 'Andet' WHERE number = 3`],
       '2026-W47 revision 2',

@@ -5,8 +5,10 @@ import { deflateSync } from 'node:zlib'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type Connection, Database } from '../../db/driver.ts'
 import type { Store } from '../../server/domain/ports/store.ts'
+import { UnreadableWeek } from '../../server/domain/ports/weeks.ts'
 import { canonical } from '../../server/domain/week/canonical.ts'
 import { type ChainRow, createVerifier } from '../../server/domain/week/chain.ts'
+import { createWeekReader } from '../../server/http/weeks.ts'
 import { openTestStore } from '../support/store.ts'
 import { makeFullWeek, makeWeek } from '../support/weeks.ts'
 
@@ -54,5 +56,21 @@ describe('a frozen week', () => {
     const row = (await store.readChainAfter()) as ChainRow
     expect([row.hash, createVerifier(sha256)(row)]).toEqual([hash, undefined])
     expect((await store.readWeek('2026-W48'))?.content).toEqual(content)
+  })
+
+  it.each<[string, unknown]>([
+    ['a number', 5],
+    ['a text', 'x'],
+    ['no deflated text', Buffer.from([0])],
+    ['no JSON', deflateSync('x')],
+    ['JSON of another form', deflateSync('{"form":9}')],
+  ])('whose content is %s cannot be read, and hides no other week', async (_, damaged) => {
+    for (const week of ['2026-W46', '2026-W47', '2026-W48']) await store.appendWeek(makeWeek(week))
+    client.exec('DROP TRIGGER frozen_week_update')
+    client.prepare("UPDATE frozen_week SET content = ? WHERE week = '2026-W47'").run(damaged)
+    const reader = createWeekReader(store)
+    await expect(reader.detail('2026-W47')).rejects.toThrow(UnreadableWeek)
+    expect((await reader.detail('2026-W48'))?.former?.week).toBe('2026-W46')
+    expect((await reader.summaries()).map(({ week }) => week)).toEqual(['2026-W46', '2026-W48'])
   })
 })
