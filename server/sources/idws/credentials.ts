@@ -1,6 +1,7 @@
 // Loads certificates and our own key from the bytes of a file (PKCS#12, PEM or DER).
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import forge from 'node-forge'
+import { openPkcs12 } from './pkcs12.ts'
 
 export type Certificate = {
   key: KeyObject
@@ -93,28 +94,17 @@ const loadPem = (text: string, password: string, now: number): Loaded<{ credenti
   return join(key, certificates, now)
 }
 
-const derOf = (asn1: forge.asn1.Asn1): Buffer => Buffer.from(forge.asn1.toDer(asn1).getBytes(), 'latin1')
-
 const loadPkcs12 = (bytes: Buffer, password: string, now: number): Loaded<{ credentials: Credentials }> => {
   const asn1 = attempt(() => forge.asn1.fromDer(bytes.toString('latin1')))
   if (asn1 === undefined) return failed('the file is neither PKCS#12 nor PEM')
-  const pkcs12 = attempt(() => forge.pkcs12.pkcs12FromAsn1(asn1, password))
-  if (pkcs12 === undefined) return failed('the password is wrong, or the file is not PKCS#12')
-  const bags = (type: string) => pkcs12.getBags({ bagType: type })[type] ?? []
-  const { pkcs8ShroudedKeyBag, keyBag, certBag } = forge.pki.oids as Record<string, string>
-  const keys = [...bags(pkcs8ShroudedKeyBag as string), ...bags(keyBag as string)]
-  const [first, ...more] = keys
+  const opened = attempt(() => openPkcs12(asn1, password))
+  if (opened === undefined) return failed('the password is wrong, or the file is not PKCS#12')
+  const [first, ...more] = opened.keys
   if (first === undefined) return failed('the file has no private key')
-  if (more.length > 0) return failed(`the file has ${keys.length} private keys: one is expected`)
-  const key = attempt(() =>
-    first.key
-      ? createPrivateKey(forge.pki.privateKeyToPem(first.key))
-      : createPrivateKey({ key: derOf(first.asn1), format: 'der', type: 'pkcs8' }),
-  )
+  if (more.length > 0) return failed(`the file has ${opened.keys.length} private keys: one is expected`)
+  const key = attempt(() => createPrivateKey({ key: first, format: 'der', type: 'pkcs8' }))
   if (key === undefined) return failed('the key is broken, or of an unknown kind')
-  const certificates = bags(certBag as string).map((bag) =>
-    attempt(() => new X509Certificate(derOf(bag.cert ? forge.pki.certificateToAsn1(bag.cert) : bag.asn1))),
-  )
+  const certificates = opened.certificates.map((der) => attempt(() => new X509Certificate(der)))
   return join(key, certificates, now)
 }
 

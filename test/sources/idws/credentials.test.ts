@@ -1,5 +1,5 @@
 // Tests loading keys and certificates: every form, every mistake, and that no mistake contains a secret.
-import { createPublicKey, generateKeyPairSync, X509Certificate } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync, pbkdf2Sync, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -27,6 +27,9 @@ const oldKey = own.key
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   .privateKey.export({ type: 'pkcs8', format: 'pem' })
   .toString()
+
+const fixture = (name: string) => readFileSync(new URL(`./fixtures/${name}`, import.meta.url))
+const danish = 'Rødgrød æøå-1'
 
 const forms: [string, Buffer, string][] = [
   ['PKCS#12 with AES', toPkcs12(own, password), password],
@@ -75,7 +78,61 @@ describe('our key and certificate', () => {
     })
   })
 
+  it.each([
+    ['AES and SHA-256, as by default', 'openssl-danish', danish],
+    ['RC2 and triple DES, as with -legacy', 'openssl-danish-legacy', danish],
+    [
+      'AES-128 for the key, triple DES with two keys for the certificate, and SHA-512',
+      'openssl-sha512',
+      danish,
+    ],
+    ['no encryption and no MAC', 'openssl-open', ''],
+  ])('a file by OpenSSL 3 whose password has æ, ø and å is opened: %s', (_, name, secret) => {
+    const loaded = loadCredentials(fixture(`${name}.p12`), secret, Date.UTC(2030, 0, 1))
+    expect(loaded).toMatchObject({
+      ok: true,
+      credentials: {
+        certificate: { base64: new X509Certificate(fixture('client.pem')).raw.toString('base64') },
+      },
+    })
+    if (!loaded.ok) return
+    const { key, certificate } = loaded.credentials
+    expect(createPublicKey(key).equals(certificate.key)).toBe(true)
+  })
+
+  it('a file whose MAC and keys have 600,000 rounds is opened in seconds', () => {
+    const userMsOf = (work: () => void): number => {
+      const before = process.cpuUsage()
+      work()
+      return process.cpuUsage(before).user / 1000
+    }
+    // Compared with what OpenSSL needs for one of the three derivations, because machines differ.
+    const one = userMsOf(() => pbkdf2Sync(danish, 'salt', 600_000, 32, 'sha256'))
+    const all = userMsOf(() => {
+      expect(loadCredentials(fixture('openssl-600000.p12'), danish, Date.UTC(2030, 0, 1)).ok).toBe(true)
+    })
+    expect(all / one).toBeLessThan(20)
+  })
+
+  it('a changed byte of a file by OpenSSL 3 is found by its MAC', () => {
+    const bytes = fixture('openssl-danish.p12')
+    for (const place of [200, 900, 1500, 2400]) {
+      const changed = Buffer.from(bytes)
+      changed[place] = (changed[place] as number) ^ 1
+      expect(loadCredentials(changed, danish, Date.UTC(2030, 0, 1))).toEqual({
+        ok: false,
+        mistake: 'the password is wrong, or the file is not PKCS#12',
+      })
+    }
+  })
+
   it.each<[string, Buffer, string, string]>([
+    [
+      'a wrong password, PKCS#12 by OpenSSL 3',
+      fixture('openssl-danish.p12'),
+      'Rodgrod',
+      'the password is wrong, or the file is not PKCS#12',
+    ],
     [
       'a wrong password, PKCS#12',
       toPkcs12(own, password),
