@@ -16,7 +16,7 @@ type Origins = {
 }
 
 /** The source of a report: `07.10.2022, fra fil.csv`; without a reported day, the day of import. */
-export const sourceText = ({ origin, oplystDato, recordedAt }: Origins): string => {
+const sourceText = ({ origin, oplystDato, recordedAt }: Origins): string => {
   if (origin === undefined) return 'i opsætningen'
   const day = oplystDato === undefined ? recordedAt && shortDate(recordedAt) : shortDay(oplystDato)
   return `${day === undefined ? '' : `${day}, `}fra ${origin}`
