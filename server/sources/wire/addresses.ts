@@ -15,16 +15,20 @@ export type AddressOptions = {
   onAddresses?: () => void
 }
 
-/** The addresses of a host in the resolver's order, with the two families in turn. Throws the resolver's error. */
+/** The addresses in their order, but the two families in turn. */
+export const inTurn = (all: readonly LookupAddress[]): LookupAddress[] => {
+  const first = all.filter(({ family }) => family === all[0]?.family)
+  const other = all.filter(({ family }) => family !== all[0]?.family)
+  const pairs = all.map((_, i) => [first[i], other[i]])
+  return pairs.flat().filter((one) => one !== undefined)
+}
+
+/** The addresses of a host in the order in which they are tried. Throws the resolver's error. */
 const addressesOf = (host: string, lookup: LookupFunction): Promise<readonly LookupAddress[]> =>
   new Promise((resolve, reject) => {
     lookup(host, { all: true, order: 'verbatim' }, (error, found) => {
       if (error) return reject(error)
-      const all = found as LookupAddress[]
-      const first = all.filter(({ family }) => family === all[0]?.family)
-      const other = all.filter(({ family }) => family !== all[0]?.family)
-      const pairs = Array.from({ length: all.length }, (_, i) => [first[i], other[i]])
-      resolve(pairs.flat().filter((one) => one !== undefined))
+      resolve(inTurn(found as LookupAddress[]))
     })
   })
 
