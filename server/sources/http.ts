@@ -50,8 +50,12 @@ export type TransportOptions = {
   now: () => number
 }
 
-/** An answer in several parts, as MTOM sends XML with attachments. */
-const multipart = /^\s*(multipart\/(?:related|mixed|form-data))\b/i
+/** The types of an answer in several parts, as MTOM sends XML with attachments, or of one such part. */
+const partTypes = /^\s*(?:(multipart\/(?:related|mixed|form-data)|application\/xop\+xml)\b|multipart\/)/i
+
+/** The statuses of an answer to SOAP: a count or a fault. Any other status says more than its body. */
+const isSoapStatus = (status: number): boolean =>
+  (status >= 200 && status <= 299) || status === 400 || status === 500
 
 /** A header's value. Undici returns a header that is there several times as a list. */
 const headerOf = (value: string | string[] | undefined): string | undefined =>
@@ -66,9 +70,9 @@ const readReply = (
 ): WireReply => {
   const retryAfterMs = status === 200 ? undefined : retryAfterMsOf(status, headers['retry-after'], now())
   const contentType = headerOf(headers['content-type'])
-  const parts = contentType === undefined ? undefined : multipart.exec(contentType)?.[1]
-  if (parts !== undefined && status >= 200 && status <= 299)
-    return { kind: 'format', detail: parts.toLowerCase(), durationMs }
+  const parts = contentType === undefined ? null : partTypes.exec(contentType)
+  if (parts !== null && isSoapStatus(status))
+    return { kind: 'format', detail: parts[1]?.toLowerCase() ?? 'multipart', durationMs }
   const content = decodeContent(bytes, headerOf(headers['content-encoding']), maxBytes)
   if (Buffer.isBuffer(content))
     return { kind: 'reply', status, body: textOf(content, contentType), durationMs, retryAfterMs }

@@ -11,6 +11,9 @@ export const nextAddressAfterMs = 250
 
 /** How long a connection is kept without a call (ms). Servers commonly keep one for 5 s or longer. */
 export const idleMs = 4000
+/** How long at most (ms), when the server says how long it keeps one; we end this much before it. */
+export const longestIdleMs = 600_000
+export const idleMarginMs = 2000
 
 /** How long a connection is silent before TCP asks whether the other side is still there (ms). */
 export const keepAliveAfterMs = 60_000

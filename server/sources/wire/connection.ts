@@ -2,7 +2,7 @@
 // come, and so whose failure its end is; and it passes over answers with 1xx, of which undici ends at 100.
 import type { Socket } from 'node:net'
 import { Client, type Dispatcher, Pool } from 'undici'
-import { idleMs, maxHeadBytes } from './common.ts'
+import { idleMarginMs, idleMs, longestIdleMs, maxHeadBytes } from './common.ts'
 import { type ConnectOptions, connect } from './connect.ts'
 import type { WireFailure } from './failure.ts'
 
@@ -56,6 +56,8 @@ export class Connection extends Client {
     super(origin, {
       pipelining: 1,
       keepAliveTimeout: idleMs,
+      keepAliveMaxTimeout: longestIdleMs,
+      keepAliveTimeoutThreshold: idleMarginMs,
       maxHeaderSize: maxHeadBytes,
       // A call has one limit, which its caller keeps.
       headersTimeout: 0,
