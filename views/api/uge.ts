@@ -98,6 +98,11 @@ const timesSchema = z.object({
 
 const gateSchema = z.object({ area: z.enum(gateAreas), opens: day.nullable(), pilots: z.array(kommunekode) })
 
+const reportedSchema = z.object({
+  total: count,
+  latest: z.array(z.object({ titel: z.string(), fra: z.string(), til: z.string().nullable() })),
+})
+
 export const ugeSchema = z.object({
   demo,
   ...summarySchema.shape,
@@ -113,6 +118,9 @@ export const ugeSchema = z.object({
   gates: z.array(gateSchema),
   klik: z.array(klikSchema),
   incidents: z.array(incidentSchema),
+  reported: reportedSchema
+    .nullable()
+    .describe('Events that others describe; null in weeks frozen before they held them'),
   times: z.array(timesSchema).describe('Over the seven days until the week was frozen'),
   since: weekText
     .nullable()
@@ -151,6 +159,12 @@ export const ugeAnswer = ({ week, former }: WeekDetail): z.infer<typeof ugeSchem
     gates: content.gates.map((gate) => toAnswer(gateSchema, gate, { pilots: gate.pilots ?? [] })),
     klik: content.klik.map((one) => toAnswer(klikSchema, one, {})),
     incidents: content.incidents.map((one) => toAnswer(incidentSchema, one, { cause: causeText(one.cause) })),
+    reported:
+      content.reported === undefined
+        ? null
+        : toAnswer(reportedSchema, content.reported, {
+            latest: content.reported.latest.map(({ titel, fra, til = null }) => ({ titel, fra, til })),
+          }),
     times: content.times.map((one) => toAnswer(timesSchema, one, {})),
     since: former?.week ?? null,
     changes: former === undefined ? null : changesAnswer(former.content, content),

@@ -78,13 +78,20 @@ const cellsTable = (kommuner: readonly FrozenKommune[]): Table => ({
   ),
 })
 
+const inTimeText = (late: boolean, correction: string | undefined): string => {
+  if (!late) return 'Ja'
+  return correction === undefined
+    ? 'Nej, efter historikken; hvad den ikke rummer, er ikke målt'
+    : 'Nej, rettet bagefter'
+}
+
 /** What is true of every file of a frozen week. */
 export const frozenOrigin = ({ content, ...link }: StoredWeek): (readonly [string, Value])[] => {
   const { at, frozenAt, late, rules, coverage: covered } = content
   return [
     ['Tallene gælder', { at }],
     ['Frosset', { at: frozenAt }],
-    ['Frosset til tiden', late ? 'Nej, efter historikken; hvad den ikke rummer, er ikke målt' : 'Ja'],
+    ['Frosset til tiden', inTimeText(late, link.correction)],
     ['Dækning', coverage(covered.fresh, covered.planned)],
     ['Sådan tæller vi', countingRule(rules.flereFrom)],
     ['Obligatoriske KLE-numre', rules.obligatory.length],

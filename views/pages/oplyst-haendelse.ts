@@ -18,7 +18,7 @@ ${tekst !== undefined && html`<p>${tekst}</p>`}
 <div><dt>Til</dt><dd>${til === undefined ? 'ikke oplyst' : reportedMoment(til, world)}</dd></div>
 <div><dt>Omfang</dt><dd>${scopesText(event, world)}</dd></div>
 <div><dt>Kilde</dt><dd>${sourceOf(event)}</dd></div>
-<div><dt>Taget ind</dt><dd>${shortDate(recordedAt)}</dd></div>
+<div><dt>Indlæst</dt><dd>${shortDate(recordedAt)}</dd></div>
 </dl>`
   return layout({ shell, world, title: titel, parent: '/haendelser', main })
 }

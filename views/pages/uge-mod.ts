@@ -20,7 +20,7 @@ export const ugeModPage = (shell: Shell, world: World, week: StoredWeek, former:
   const [then, now] = [countsOfWeek(former.content), countsOfWeek(week.content)]
   const weeks = [former, week].map(
     (one) =>
-      html`<li><a href="${weekHref(one)}">${capital(weekName(one.week))}</a>, frosset ${frozenText(one.content)}</li>`,
+      html`<li><a href="${weekHref(one)}">${capital(weekName(one.week))}</a>, frosset ${frozenText(one)}</li>`,
   )
   const since = `siden ${weekName(former.week)}`
   const { flereFrom } = week.content.rules

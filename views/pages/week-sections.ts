@@ -11,6 +11,7 @@ import { tally } from '../model/tally.ts'
 import { countsOfProduct } from '../model/weeks.ts'
 import type { World } from '../model/world.ts'
 import {
+  capital,
   count,
   coverage,
   duration,
@@ -21,6 +22,7 @@ import {
   shortDay,
 } from '../text/format.ts'
 import { incidentTitle } from '../text/incidents.ts'
+import { reportedCount, reportedText, unlistedReported } from '../text/reported.ts'
 import { klikBadges, klikTypeNames } from '../text/service-words.ts'
 import { frozenText, revisionText } from '../text/week.ts'
 import { groupNames, kindNames } from '../text/words.ts'
@@ -55,7 +57,7 @@ ${table(
 
 export const incidentSection = (
   world: World,
-  { incidents, products }: FrozenWeek,
+  { incidents, products, reported }: FrozenWeek,
 ): Child => html`<h2>Hændelser</h2>
 ${table(
   'Ugens hændelser, som de var, da ugen blev frosset',
@@ -64,8 +66,16 @@ ${table(
     (one) =>
       html`<tr><th scope="row"><a href="${incidentHref(one)}">${incidentTitle(one, { products, services: world.services })}</a></th><td>${incidentBadge(one)}</td><td>${shortDate(one.beganAt)}</td><td>${one.closedAt === undefined ? '–' : shortDate(one.closedAt)}</td>${numberCell(count(one.hit.length))}</tr>`,
   ),
-  { none: 'Ugen havde ingen hændelser.', asList: true },
-)}`
+  { none: 'Vi fandt ingen hændelser i ugen.', asList: true },
+)}
+${
+  reported !== undefined &&
+  reported.total > 0 &&
+  folded(
+    capital(reportedCount(reported)),
+    html`<ul>${[...reported.latest.map(reportedText), unlistedReported(reported)].filter((text) => text !== '').map((text) => html`<li>${text}</li>`)}</ul>`,
+  )
+}`
 
 const ms = (value: number | undefined): string => (value === undefined ? '–' : duration(value))
 
@@ -108,11 +118,12 @@ ${gateTable(gates, [[longDate(at), copenhagenDay(at)]])}`
 const fact = (term: string, value: Child): Markup => html`<div><dt>${term}</dt><dd>${value}</dd></div>`
 
 /** How the week was frozen, by which rules, and its place in the chain. */
-export const basisSection = ({ content, ...link }: StoredWeek): Child => {
+export const basisSection = (stored: StoredWeek): Child => {
+  const { content, ...link } = stored
   const { rules, coverage: covered } = content
   return html`<h2>Grundlag</h2>
 <dl class="facts">
-${fact('Frosset', frozenText(content))}
+${fact('Frosset', frozenText(stored))}
 ${fact('Dækning', coverage(covered.fresh, covered.planned))}
 ${fact('Obligatoriske KLE-numre', count(rules.obligatory.length))}
 ${fact('Modtaget for nylig', `inden for ${length(rules.freshWithinMs)}`)}

@@ -144,9 +144,6 @@ const tenthFormat = new Intl.NumberFormat('da-DK', { maximumFractionDigits: 1 })
 export const count = (n: number): string =>
   n < 1000 && Number.isInteger(n) ? String(n) : wholeFormat.format(n)
 
-/** `1,25`: at most two decimals. */
-export const decimal = (n: number): string => hundredthFormat.format(n)
-
 /** A share (0..1) as `15 %`. Never rounds to 0 or 100: `under 1 %`, `over 99 %`. */
 export const percent = (share: number): string => {
   const whole = Math.round(share * 100)

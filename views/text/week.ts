@@ -2,7 +2,6 @@
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
 import type { StoredWeek, WeekEntry } from '../../server/domain/ports/weeks.ts'
-import type { FrozenWeek } from '../../server/domain/week/frozen-week.ts'
 import { parseWeek, type Week } from '../../server/domain/week/iso-week.ts'
 import type { WeekChanges } from '../model/week-changes.ts'
 import type { GroupCounts, WeekSummary } from '../model/weeks.ts'
@@ -39,19 +38,19 @@ export const comparisonFinding = (former: Week, week: Week, changes: WeekChanges
 const instantText = (at: number): string => `${longDate(at)} ${clock(at)}`
 
 /** Since when kommuner have moved, on pages that show the present. */
-export const sinceSentence = (week: Pick<StoredWeek, 'week' | 'content'> | undefined): string =>
+export const sinceSentence = (week: (Pick<StoredWeek, 'week'> & FrozenAs) | undefined): string =>
   week === undefined
     ? 'Ingen uge er frosset endnu, så her vises ikke, hvem der har flyttet sig.'
-    : `Udviklingen er siden ${weekName(week.week)}, frosset ${frozenText(week.content)}.`
+    : `Udviklingen er siden ${weekName(week.week)}, frosset ${frozenText(week)}.`
+
+type FrozenAs = Pick<StoredWeek, 'content' | 'correction'>
 
 /** When a week was frozen; of one that was not frozen at its time, what that means. */
-export const frozenText = ({
-  at,
-  frozenAt,
-  late,
-  early,
-}: Pick<FrozenWeek, 'at' | 'frozenAt' | 'late' | 'early'>): string => {
+export const frozenText = ({ content, correction }: FrozenAs): string => {
+  const { at, frozenAt, late, early } = content
   if (early) return `${instantText(frozenAt)}, før tid; en ny udgave følger, når tiden er inde`
+  // A correction keeps what the revision before it had measured.
+  if (late && correction !== undefined) return `${instantText(frozenAt)}, rettet; viser ${instantText(at)}`
   return late
     ? `${instantText(frozenAt)}, efter historikken som den var ${instantText(at)}; hvad den ikke rummer, er ikke målt`
     : instantText(frozenAt)

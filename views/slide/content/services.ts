@@ -4,6 +4,7 @@ import { isLive } from '../../model/incident-state.ts'
 import type { Series } from '../../model/response-times.ts'
 import { count, duration, hundredths, longDate, plural, weekName } from '../../text/format.ts'
 import { incidentTitle } from '../../text/incidents.ts'
+import { reportedCount, reportedText, unlistedReported } from '../../text/reported.ts'
 import { seriesNames } from '../../text/response-times.ts'
 import { timesRule } from '../../text/slide.ts'
 import type { ChartBlock } from '../deck.ts'
@@ -50,6 +51,10 @@ const incidentsFinding = (incidents: readonly Incident[], week: string): string 
   return `${plural(incidents.length, 'hændelse', 'hændelser')} i ${weekName(week)}, ${still}`
 }
 
+/** Of what we found, and of what others describe. */
+const eventsFinding = (incidents: readonly Incident[], { week, reported }: FrozenWeek): string =>
+  [incidentsFinding(incidents, week), reportedCount(reported)].filter((text) => text !== '').join('; ')
+
 const incidentItem = (incident: Incident, { products, times }: FrozenWeek): string => {
   const services = times.map(({ id, navn }) => ({ id, navn }))
   const { beganAt, closedAt } = incident
@@ -91,16 +96,21 @@ const timesChart = (times: readonly Times[]): ChartBlock[] => {
 const durationCell = (ms: number | undefined): string => (ms === undefined ? 'Ikke målt' : duration(ms))
 
 export const serviceSlide = ({ week: { content } }: SlideFacts): SlideContent => {
-  const { incidents, week } = content
+  const { incidents, reported } = content
   const times = namedApart(content.times)
   const told = incidents.filter(({ state }) => state !== 'merged')
   return {
-    title: `Hændelser og svartider: ${incidentsFinding(told, week)}; ${timesFinding(times)}`,
+    title: `Hændelser og svartider: ${eventsFinding(told, content)}; ${timesFinding(times)}`,
     blocks: [
       ...textBlock(
         told.length === 0 ? ['Ingen hændelser er fundet.'] : told.map((one) => incidentItem(one, content)),
         { heading: 'Hændelser' },
       ),
+      ...(reported === undefined
+        ? []
+        : textBlock([...reported.latest.map(reportedText), unlistedReported(reported)], {
+            heading: 'Oplyst af andre',
+          })),
       ...timesChart(times),
       ...(times.length === 0
         ? textBlock(['Ingen tjenester er målt.'], { heading: 'Svartider' })
