@@ -11,7 +11,7 @@ import type {
   RefusedImport,
   StoredFact,
 } from '../server/domain/facts/facts.ts'
-import { canonicalValue, sideFields } from '../server/domain/facts/facts.ts'
+import { canonicalValue, datedKinds, sideFields } from '../server/domain/facts/facts.ts'
 import type { FactAge, FactPart, FactQuery } from '../server/domain/ports/facts.ts'
 import { startOf } from '../server/domain/time.ts'
 import { absent } from './cells.ts'
@@ -119,6 +119,12 @@ export const createFactWriter = (db: Db) => {
     const count = (sql: string, origin: Origin): number =>
       client.prepare(`SELECT count(*) FROM ${sql}`).pluck().get(origin) as number
 
+    const subjectOf = (row: string): string => `substr(${row}.key, 1, instr(${row}.key || ' ', ' ') - 1)`
+    /** SQL: whether an ending fact has a new value all the same, of another day. */
+    const isFollowed = datedKinds.includes(kind)
+      ? `EXISTS (SELECT 1 FROM ${table} s WHERE s.kommunekode = f.kommunekode AND ${subjectOf('s')} = ${subjectOf('f')})`
+      : '0'
+
     const outcome = (origin: Origin): ImportResult => {
       const rows = count(table, origin)
       const current = count(`fact f WHERE ${isCurrent} AND ${isStaged}`, origin)
@@ -127,7 +133,8 @@ export const createFactWriter = (db: Db) => {
       const made = { rows, added: rows - current, changed: current - unchanged, unchanged, ended }
       if (ended === 0 || origin.allowsEnding) return made
       const held = count(`fact f WHERE ${isCurrent} AND ${isEndable(origin)}`, origin)
-      return endsTooMany(ended, held) ? { ...made, refusedOf: held } : made
+      const lost = count(`fact f WHERE ${isCurrent} AND ${isEnded(origin)} AND NOT ${isFollowed}`, origin)
+      return endsTooMany(lost, held) ? { ...made, refusedOf: held } : made
     }
 
     const ending = (origin: Origin, limit: number): EndingFact[] =>

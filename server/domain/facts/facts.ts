@@ -120,6 +120,9 @@ export type StoredFact<K extends FactKind = FactKind> = Fact<K> & {
   knownSinceAt: number
 }
 
+/** Kinds whose keys are a subject and a day: the subject's next day is a new value for it. */
+export const datedKinds: readonly FactKind[] = ['aktiviteter']
+
 /** Fields that may change while a fact remains the same: of a configuration, those that change no case's visibility. */
 export const sideFields: Partial<Record<FactKind, readonly string[]>> = {
   'kle-konfiguration': [

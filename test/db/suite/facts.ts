@@ -454,6 +454,24 @@ const describeEnding = (open: OpenStore): void => {
     expect(await take(store, kind, shut, file)).toMatchObject({ changed: 20, ended: 0 })
   })
 
+  it('an activity of another day is a new value for its product', async () => {
+    const { store } = open()
+    const week = (dato: string, n: number) =>
+      Array.from(
+        { length: n },
+        (_, i): Fact<'aktiviteter'> => ({
+          ...{ kind: 'aktiviteter', kommunekode: '', key: `p${i} ${dato}` },
+          value: { product: `p${i}`, dato, tekst: 'Møde' },
+        }),
+      )
+    await take(store, 'aktiviteter', week('2026-11-20', 30), file)
+    const next = { ...file, at: at + 1 }
+    expect(await take(store, 'aktiviteter', week('2026-11-27', 19), next)).toMatchObject({ refusedOf: 30 })
+    expect(await take(store, 'aktiviteter', week('2026-11-27', 20), next)).toEqual({
+      ...{ rows: 20, added: 20, changed: 0, unchanged: 0, ended: 30 },
+    })
+  })
+
   it('an address is held against what addresses have reported, because it ends nothing else', async () => {
     const { store } = open()
     await take(store, kind, all(60, '0101'))
