@@ -3,7 +3,8 @@ import { statSync } from 'node:fs'
 import { setTimeout as sleep, setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { desc, eq, lt } from 'drizzle-orm'
 import type { Changes } from '../server/domain/incidents/register.ts'
-import type { Attempt } from '../server/domain/measured/check.ts'
+import { isAnswer } from '../server/domain/measured/cell.ts'
+import type { Attempt, Batch } from '../server/domain/measured/check.ts'
 import type { Delivery } from '../server/domain/measured/delivery.ts'
 import type { Judge, News } from '../server/domain/ports/judge.ts'
 import type { Round } from '../server/domain/ports/rounds.ts'
@@ -72,6 +73,9 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
        UNION SELECT indeks || ' ' || kommunekode FROM run WHERE answer = 'counted'`,
     )
     .pluck()
+  const addDone = client.prepare(
+    'UPDATE round SET done = done + @done, failed = failed + @failed WHERE id = @id',
+  )
   const lastImport = client.prepare('SELECT max(id) FROM "import"').pluck()
   let ownChanges = 0
   /** Counted in memory, because only the poller of the folder, this process, records observations. */
@@ -106,6 +110,12 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     changing += 1
     changed = made.then(leave, leave)
     return made
+  }
+
+  /** Counts a round's checks with the batch that has them, so that a killed round shows what it had done. */
+  const countDone = (id: number, results: Batch['results']): void => {
+    const failed = results.filter(({ outcome }) => !isAnswer(outcome)).length
+    addDone.run({ id, done: results.length, failed })
   }
 
   let judge: Judge | undefined
@@ -240,6 +250,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
             gapMs,
           )
         attempts.write(results.flatMap((result) => result.attempts))
+        if (batch.round !== undefined) countDone(batch.round, results)
       })
     },
     recordAttempts: (list) => record({ at: endOf(list), attempts: list }, () => attempts.write(list)),

@@ -121,12 +121,12 @@ export const startPoller = (deps: PollerDeps): Poller => {
     updateStatus({ cutOffSince: attempt.outcome === 'offline' ? attempt.at : undefined })
   }
 
-  const recorder = (from: number) => {
+  const recorder = (from: number, id: number) => {
     let reported = 0
     return async (kommunekode: string, results: CheckResult[]): Promise<void> => {
       const now = time.now()
       noteAttempt(results.at(-1)?.attempts.at(-1))
-      const batch = { kommunekode, results, recordedAt: now, trusted: epoch === from }
+      const batch = { kommunekode, results, recordedAt: now, trusted: epoch === from, round: id }
       await store.record(batch, assessor, gapMs)
       reported += logFailures(results, reported)
     }
@@ -154,7 +154,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
         time,
         complete,
         check: source.check,
-        record: recorder(from),
+        record: recorder(from, id),
         onProgress: (progress) => updateStatus({ round: { startedAt, ...progress } }),
       },
       signal,

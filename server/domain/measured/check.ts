@@ -103,4 +103,6 @@ export type Batch = {
   recordedAt: number
   /** Whether the clock ran evenly during the batch; otherwise the batch is recorded, and its answers count as unknown. */
   trusted: boolean
+  /** The id of the round that the checks belong to; their number is stored with it. */
+  round?: number | undefined
 }

@@ -8,7 +8,7 @@ export type Round = {
   startedAt: number
   /** Absent while the round runs, and for good when the process was killed during it. */
   endedAt?: number | undefined
-  /** Checks planned, checks made, and how many of the latter did not end in an answer. */
+  /** Checks planned, checks recorded, and how many of the latter did not end in an answer. */
   planned: number
   done: number
   failed: number
