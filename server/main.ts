@@ -5,6 +5,7 @@ import type { AttemptLimits } from '../db/attempts.ts'
 import { lockFolder } from '../db/lock.ts'
 import { openDb, type StoreKind, StoreRefused } from '../db/open.ts'
 import { createStore } from '../db/store.ts'
+import { allowUnwritten } from './commands/closed-pipe.ts'
 import { createConfiguredApp } from './compose/app.ts'
 import { withoutPasswords } from './compose/fetching.ts'
 import { freezeByCommand } from './compose/freeze-task.ts'
@@ -183,6 +184,8 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']):
   })
 }
 
+// A log that cannot be written, by a reader that went away or on a full disk, never ends the server.
+for (const stream of [process.stdout, process.stderr]) allowUnwritten(stream)
 const stops: Stops = []
 const { stop, isStopping } = createStop(stops)
 process.once('SIGTERM', () => stop('SIGTERM', 0))
