@@ -6,6 +6,7 @@ import type { Assessor } from '../server/domain/readiness/kommune.ts'
 import type { GroupTimes } from '../server/domain/readiness/times.ts'
 import { minute } from '../server/domain/time.ts'
 import { absent } from './cells.ts'
+import { isSqliteError } from './driver.ts'
 import type { Db } from './open.ts'
 import { groupState, levelRun, undecided } from './schema.ts'
 
@@ -150,6 +151,8 @@ export const createLevelWriter = (db: Db) => {
     try {
       return assess()
     } catch (error) {
+      // What could not be read says nothing of the assessment.
+      if (isSqliteError(error)) throw error
       writeFailure(kommunekode, rows, at, error)
       return undefined
     }
