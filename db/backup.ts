@@ -15,6 +15,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { type Connection, Database, isSqliteError } from './driver.ts'
 import { lockFolder } from './lock.ts'
 import { findUnfit, kindOf, type StoreKind, StoreRefused } from './open.ts'
+import { troubleKindOf } from './trouble.ts'
 
 const busyTimeoutMs = 10_000
 /** 250 pages of 4 kB are a megabyte; in such steps progress is visible. */
@@ -85,7 +86,7 @@ const settleCopy = (copy: string, name: string, kind: StoreKind): void => {
 
 /** Turns errors of the file system into StoreRefused, because the operator can fix them. Any other error is a bug. */
 const refusedBySystem = (doing: string, error: unknown): unknown =>
-  /^(E[A-Z]+|SQLITE_(FULL|IOERR|CANTOPEN|READONLY|BUSY).*)$/.test(codeOf(error))
+  /^E[A-Z]+$/.test(codeOf(error)) || troubleKindOf(error) !== undefined
     ? new StoreRefused(`${doing} failed (${codeOf(error)}).`)
     : error
 

@@ -3,12 +3,13 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Database } from './driver.ts'
 import { StoreRefused } from './open.ts'
+import { troubleKindOf } from './trouble.ts'
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? ''
 
 const cannotWrite = (folder: string, error: unknown): StoreRefused =>
   new StoreRefused(
-    `${folder} cannot be created or written to (${codeOf(error)}). Fix its permissions, or set BORGERBLIK_DATA to another folder.`,
+    `${folder} cannot be created or written to (${codeOf(error)}). Let this user write there, free some room, or set BORGERBLIK_DATA to another folder.`,
   )
 
 const openLock = (folder: string) => {
@@ -25,6 +26,8 @@ export const lockFolder = (folder: string): (() => void) => {
   const lock = openLock(folder)
   try {
     lock.pragma('locking_mode = EXCLUSIVE')
+    // So that locking writes nothing, and needs no room on the disk.
+    lock.pragma('journal_mode = MEMORY')
     lock.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     lock.close()
@@ -33,7 +36,7 @@ export const lockFolder = (folder: string): (() => void) => {
         `Another Borgerblik Status is already polling into ${folder}. Stop it first, or set BORGERBLIK_DATA to another folder.`,
       )
     }
-    if (/^SQLITE_(READONLY|CANTOPEN|IOERR|NOTADB)/.test(codeOf(error))) throw cannotWrite(folder, error)
+    if (troubleKindOf(error) !== undefined) throw cannotWrite(folder, error)
     throw error
   }
   return () => lock.close()

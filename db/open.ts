@@ -1,11 +1,11 @@
 // Opens the database file: sets pragmas, runs migrations, and refuses files that we must not write to.
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
-import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import { type Connection, Database, isSqliteError } from './driver.ts'
+import { knownMigrations, migrate, migrationsOf } from './migrate.ts'
 import * as schema from './schema.ts'
+import { troubleSentence, withSentence } from './trouble.ts'
 
 export type Db = BetterSQLite3Database<typeof schema> & { $client: Connection }
 
@@ -15,18 +15,12 @@ export type StoreKind = 'demo' | 'live'
 /** An error that an operator can fix; its message explains how. */
 export class StoreRefused extends Error {}
 
-const migrations = fileURLToPath(new URL('./migrations', import.meta.url))
 const busyTimeoutMs = 1000
-
-const knownMigrations = (): number => readdirSync(migrations).filter((name) => name.endsWith('.sql')).length
 
 const hasTable = (client: Connection, name?: string): boolean =>
   client
     .prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = coalesce(?, name)")
     .get(name ?? null) !== undefined
-
-const migrationsOf = (client: Connection): number =>
-  client.prepare('SELECT count(*) FROM __drizzle_migrations').pluck().get() as number
 
 /** The reason for not opening a file as data of a kind, and the remedy. */
 type Unfit = { because: string; remedy: string }
@@ -47,7 +41,7 @@ export const findUnfit = (client: Connection, file: string, kind: StoreKind): Un
   if (!hasTable(client)) return undefined
   // The table of migrations is created first, so a file of ours has it even after a kill.
   if (!hasTable(client, '__drizzle_migrations')) return notOurs(file)
-  if (migrationsOf(client) > knownMigrations())
+  if (migrationsOf(client) > knownMigrations)
     return {
       because: `${file} was written by a newer version of Borgerblik Status.`,
       remedy: 'Upgrade, or restore a backup.',
@@ -61,27 +55,58 @@ export const findUnfit = (client: Connection, file: string, kind: StoreKind): Un
       }
 }
 
-/** Whether opening the file would neither create nor migrate it. */
-export const isUpToDate = (file: string): boolean => {
-  if (!existsSync(file)) return false
-  const client = new Database(file, { timeout: busyTimeoutMs })
+/** Connects to a file, runs `work`, and closes it when that throws; what is no bug says what to do. */
+const connect = <T>(file: string, work: (client: Connection) => T): T => {
+  let client: Connection | undefined
   try {
-    return kindOf(client) !== undefined && migrationsOf(client) === knownMigrations()
+    client = new Database(file, { timeout: busyTimeoutMs })
+    return work(client)
   } catch (error) {
-    if (isSqliteError(error) && error.code === 'SQLITE_NOTADB') return false
-    throw error
-  } finally {
-    client.close()
+    client?.close()
+    throw refusedToOpen(error, file)
   }
+}
+
+/** Whether opening the file would neither create nor migrate it. */
+export const isUpToDate = (file: string): boolean =>
+  existsSync(file) &&
+  connect(file, (client) => {
+    const isCurrent = kindOf(client) !== undefined && migrationsOf(client) === knownMigrations
+    client.close()
+    return isCurrent
+  })
+
+/** Refuses a file that exists and may not be written by this user: SQLite opens it, and fails at the first write. */
+export const refuseUnwritable = (file: string): void => {
+  if (!existsSync(file)) return
+  for (const path of [file, `${file}-wal`, `${file}-shm`].filter(existsSync))
+    try {
+      accessSync(path, constants.W_OK)
+    } catch (error) {
+      throw new StoreRefused(
+        troubleSentence('readOnly', path, (error as NodeJS.ErrnoException).code ?? 'unknown'),
+      )
+    }
 }
 
 const refusal = ({ because, remedy }: Unfit): StoreRefused => new StoreRefused(`${because} ${remedy}`)
 
-/** Opens or creates the file and migrates it. Throws StoreRefused, whose message contains the remedy. */
+/** What an operator can do about an error while opening a file; a bug as it is. */
+const refusedToOpen = (error: unknown, file: string): unknown => {
+  if (isSqliteError(error) && error.code === 'SQLITE_NOTADB')
+    return new StoreRefused(
+      `${file} is damaged, or is not a Borgerblik Status database. Restore a backup, move it away, or use another BORGERBLIK_DATA.`,
+    )
+  return withSentence(error, file)
+}
+
+/**
+ * Opens or creates the file and migrates it; writes nothing when it is up to date. Throws StoreRefused or StoreFailed,
+ * whose message contains the remedy.
+ */
 export const openDb = (file: string, kind: StoreKind): Db => {
   mkdirSync(dirname(file), { recursive: true })
-  const client = new Database(file, { timeout: busyTimeoutMs })
-  try {
+  return connect(file, (client) => {
     // Checked before any write, so that a refused file is not changed.
     const unfit = findUnfit(client, file, kind)
     if (unfit) throw refusal(unfit)
@@ -89,16 +114,12 @@ export const openDb = (file: string, kind: StoreKind): Db => {
     client.pragma('synchronous = NORMAL')
     client.pragma('cache_size = -16000')
     const db = drizzle(client, { schema, casing: 'snake_case' })
-    migrate(db, { migrationsFolder: migrations })
+    migrate(client)
     // Written only when missing, so that opening an up-to-date file does not wait for another writer.
     if (kindOf(client) === undefined)
       client.prepare("INSERT OR IGNORE INTO mark VALUES ('kind', ?)").run(kind)
     return db
-  } catch (error) {
-    client.close()
-    if (isSqliteError(error) && error.code === 'SQLITE_NOTADB') throw refusal(notOurs(file))
-    throw error
-  }
+  })
 }
 
 /** Opens a migrated file to read one state of it, in a transaction that lasts until the connection is closed. */

@@ -13,8 +13,8 @@ import type { KommuneData } from '../server/domain/readiness/group.ts'
 import type { Assessor } from '../server/domain/readiness/kommune.ts'
 import { type AttemptLimits, createAttemptWriter } from './attempts.ts'
 import { absent, createCellWriter } from './cells.ts'
+import { type ChangeOptions, createChanges } from './changes.ts'
 import { createDeliveryWriter } from './deliveries.ts'
-import { isSqliteError } from './driver.ts'
 import { createErrorReader } from './errors.ts'
 import { createFactWriter } from './facts.ts'
 import { createIncidentWriter } from './incidents.ts'
@@ -24,12 +24,15 @@ import { type Db, openSnapshot } from './open.ts'
 import { createProbeWriter } from './probes.ts'
 import { mark, round } from './schema.ts'
 import { createServiceTimes } from './service-times.ts'
+import { sayingWhatToDo } from './trouble.ts'
 import { createTrust } from './trust.ts'
 import { createWeekWriter } from './weeks.ts'
 
 const fileSize = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
 
 const busyPauseMs = 50
+/** Where facts are staged: in files of SQLite's own. */
+const temporaryFiles = 'the temporary files (SQLITE_TMPDIR)'
 /** Read in one turn of the event loop. */
 const attemptsAtOnce = 2000
 /** Far more ends than states have in a row. Bounds the loop, so that a bug in the assessment cannot hang the server. */
@@ -38,17 +41,14 @@ const mostEnds = 1000
 const endsTogetherMs = 5000
 /** After so many tries a log that readers still use is left to the next checkpoint. */
 const logTries = 5
-/** Other processes write in short transactions; a writer that takes longer than this is stuck. */
-const busyPatienceMs = 60_000
-
-const isBusy = (error: unknown): boolean => isSqliteError(error) && error.code.startsWith('SQLITE_BUSY')
 
 /** When the last of a call's attempts ended; 0 without any. */
 const endOf = (attempts: readonly Attempt[]): number =>
   attempts.reduce((latest, { at, durationMs }) => Math.max(latest, at + durationMs), 0)
 
-export const createStore = (db: Db, limits: AttemptLimits): Store => {
+export const createStore = (db: Db, limits: AttemptLimits, options: ChangeOptions = {}): Store => {
   const client = db.$client
+  const { change, made, trouble, giveUp } = createChanges(client, options)
   const cells = createCellWriter(db)
   const levels = createLevelWriter(db)
   const serviceTimes = createServiceTimes(db, limits)
@@ -77,40 +77,8 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     'UPDATE round SET done = done + @done, failed = failed + @failed WHERE id = @id',
   )
   const lastImport = client.prepare('SELECT max(id) FROM "import"').pluck()
-  let ownChanges = 0
   /** Counted in memory, because only the poller of the folder, this process, records observations. */
   let ownObservations = 0
-
-  const tryUntil = async <T>(work: () => T, givesUpAt: number): Promise<T> => {
-    for (; ; await sleep(busyPauseMs)) {
-      try {
-        const result = client.transaction(work).immediate()
-        ownChanges += 1
-        return result
-      } catch (error) {
-        if (!isBusy(error) || performance.now() > givesUpAt) throw error
-      }
-    }
-  }
-
-  let changing = 0
-  /** Resolves when every requested change has been made or has failed; never rejects. */
-  let changed: Promise<unknown> = Promise.resolve()
-
-  /**
-   * Runs one immediate transaction and changes `version`. Waits for another process's write without blocking the
-   * event loop. Changes of this process are queued, so that only the first of them retries.
-   */
-  const change = <T>(work: () => T): Promise<T> => {
-    const givesUpAt = performance.now() + busyPatienceMs
-    const made = changing === 0 ? tryUntil(work, givesUpAt) : changed.then(() => tryUntil(work, givesUpAt))
-    const leave = () => {
-      changing -= 1
-    }
-    changing += 1
-    changed = made.then(leave, leave)
-    return made
-  }
 
   /** Counts a round's checks with the batch that has them, so that a killed round shows what it had done. */
   const countDone = (id: number, results: Batch['results']): void => {
@@ -182,20 +150,17 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
   }
 
   /** Records in one transaction, together with the incidents that the judge decides from the news. */
-  const record = async (news: News, work: () => void): Promise<void> => {
-    try {
-      await change(() => {
+  const record = (news: News, work: () => void): Promise<void> =>
+    change(
+      () => {
         work()
         const changes = judge?.judge(news)
         if (changes === undefined || changes.incidents.length === 0) return
         incidents.write(changes)
         reassessAt(hitByStops(changes), news.at)
-      })
-    } catch (error) {
-      judge?.failed()
-      throw error
-    }
-  }
+      },
+      () => judge?.failed(),
+    )
 
   /** One transaction for each kommune, because a single one for all would block the event loop for half a second. */
   const changeEach = async (kommunekoder: readonly string[], work: (kommunekode: string) => void) => {
@@ -221,9 +186,9 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     }
   }
 
-  return {
+  const store: Store = {
     factsVersion: () => `${lastImport.get()} ${ownObservations}`,
-    version: () => ownChanges + (dataVersion.get() as number),
+    version: () => made() + (dataVersion.get() as number),
     judgeBy: (given, assessor) => {
       judge = given
       judgesFor = assessor
@@ -316,7 +281,7 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
     stage: (kind) => {
       const staged = facts.stage(kind)
       return {
-        ...staged,
+        ...sayingWhatToDo(staged, temporaryFiles),
         commit: async (origin, assessor) => {
           const made = await change(() => {
             const { kommuner, ...result } = staged.commit(origin)
@@ -422,8 +387,11 @@ export const createStore = (db: Db, limits: AttemptLimits): Store => {
         db.insert(mark).values({ key, value }).onConflictDoUpdate({ target: mark.key, set: { value } }).run(),
       )
     },
+    trouble,
+    giveUp,
     close: async () => {
       client.close()
     },
   }
+  return sayingWhatToDo(store, client.name)
 }

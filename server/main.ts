@@ -1,16 +1,14 @@
 // Composes the server: the only file that knows all parts; starts them in order and stops them in reverse.
 import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import type { AttemptLimits } from '../db/attempts.ts'
-import { lockFolder } from '../db/lock.ts'
-import { openDb, type StoreKind, StoreRefused } from '../db/open.ts'
-import { createStore } from '../db/store.ts'
+import { resolve } from 'node:path'
+import { StoreRefused } from '../db/open.ts'
 import { allowUnwritten } from './commands/closed-pipe.ts'
 import { createConfiguredApp } from './compose/app.ts'
 import { withoutPasswords } from './compose/fetching.ts'
 import { freezeByCommand } from './compose/freeze-task.ts'
 import { type Polling, startPolling } from './compose/polling.ts'
 import { resume } from './compose/resume.ts'
+import { openServerStore } from './compose/server-store.ts'
 import { readSlideLook } from './compose/slide-look.ts'
 import { createSources, folderOf } from './compose/sources.ts'
 import { type Config, type Environment, readConfigFile, readEnvironment } from './config/config.ts'
@@ -25,6 +23,7 @@ import { startSandboxChild } from './demo/sandbox.ts'
 import { makeWeeks } from './demo/weeks.ts'
 import type { PollerStatus } from './domain/ports/poller.ts'
 import type { Store } from './domain/ports/store.ts'
+import { StoreFailed } from './domain/ports/store-trouble.ts'
 import type { Rules } from './domain/readiness/group.ts'
 import { type Assessor, createAssessor } from './domain/readiness/kommune.ts'
 import { assessCertificate } from './domain/services/certificate.ts'
@@ -63,17 +62,6 @@ const createStop = (stops: Stops) => {
   return { stop, isStopping: () => stopping }
 }
 
-const openStore = (environment: Environment, kind: StoreKind, limits: AttemptLimits, stops: Stops): Store => {
-  const { dataFolder } = environment
-  stops.push(lockFolder(dataFolder))
-  const store = createStore(
-    openDb(join(dataFolder, kind === 'demo' ? 'demo.db' : 'borgerblik.db'), kind),
-    limits,
-  )
-  stops.push(store.close)
-  return store
-}
-
 const notPolling: PollerStatus = { lagMs: 0 }
 
 const packageVersion = (): string =>
@@ -96,7 +84,9 @@ const prepareDemo = async (
     .then(() => makeWeeks(store, demo, rules, ending.signal))
   stops.push(async () => {
     ending.abort()
-    await history
+    store.giveUp()
+    // What fails has been reported.
+    await history.catch(() => undefined)
     ;(await sandbox).child.kill()
   })
   const [started] = await Promise.all([sandbox, history])
@@ -133,13 +123,17 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']):
   }
 
   const kind = file ? 'live' : 'demo'
-  const store = openStore(environment, kind, file ? limitsOf(file.config) : demoLimits, stops)
+  const limits = file ? limitsOf(file.config) : demoLimits
+  const opened = openServerStore(environment.dataFolder, kind, limits, { time: realTime, log })
+  stops.push(opened.close)
+  const { store } = opened
   const demo = file ? undefined : await openDemo(store, Date.now())
   const config = file?.config ?? (demo as Demo).config
   const rules = rulesOf(config)
 
   const assessor = createAssessor(rules)
-  await resume(store, config, assessor, { now: Date.now(), demo: demo !== undefined })
+  const resumed = resume(store, config, assessor, { now: Date.now(), demo: demo !== undefined })
+  await opened.orTrouble(resumed)
 
   const files = createFilePool(slides.look, log)
   stops.push(files.close)
@@ -160,6 +154,7 @@ const start = async (stops: Stops, stop: ReturnType<typeof createStop>['stop']):
   stops.push(http.close)
   log(`Borgerblik Status${demo ? ' (demo: invented data)' : ''} at ${http.url}`)
 
+  await resumed
   const ready =
     demo === undefined ? config : await prepareDemo(store, demo, rules, assessor, environment, stops)
   if (ready === undefined) return
@@ -196,8 +191,7 @@ try {
   // While stopping, `start` may fail because the parts it needs have stopped.
   if (isStopping()) await new Promise(() => undefined)
   const mistakes = error instanceof Refused ? error.mistakes : [(error as Error).message]
-  if (!(error instanceof Refused || error instanceof StoreRefused || error instanceof ListenRefused))
-    throw error
+  if (![Refused, StoreRefused, StoreFailed, ListenRefused].some((kind) => error instanceof kind)) throw error
   process.stderr.write(`Borgerblik Status cannot start:\n${mistakes.map((m) => `  ${m}\n`).join('')}`)
   process.exit(1)
 }

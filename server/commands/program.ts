@@ -1,8 +1,8 @@
 // The command line: commands, help texts, and exit codes of commands that throw.
 import { Argument, Command, CommanderError, type OutputConfiguration } from 'commander'
-import { isSqliteError } from '../../db/driver.ts'
 import { StoreRefused } from '../../db/open.ts'
 import { type FactKind, factKinds } from '../domain/facts/facts.ts'
+import { StoreFailed } from '../domain/ports/store-trouble.ts'
 import { UnreadableWeek } from '../domain/ports/weeks.ts'
 import { addHaendelse } from './haendelse-program.ts'
 import { backUpTo, type CommandDeps, checkAll, exit, importFacts, restoreFrom, writeSlide } from './run.ts'
@@ -134,10 +134,8 @@ export const runProgram = async (args: readonly string[], deps: ProgramDeps): Pr
     return code
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.usage
-    if (error instanceof StoreRefused || error instanceof UnreadableWeek) terminal.printError(error.message)
-    else if (isSqliteError(error) && error.code.startsWith('SQLITE_BUSY'))
-      terminal.printError('The database is busy, for example with another import. Try again.')
-    else throw error
+    if (![StoreRefused, StoreFailed, UnreadableWeek].some((kind) => error instanceof kind)) throw error
+    terminal.printError((error as Error).message)
     return exit.refused
   }
 }

@@ -173,6 +173,8 @@ export const createJudging = ({ config, store, rules, time, log }: JudgingDeps):
     task: {
       everyMs: minute,
       run: async () => {
+        // What is judged and not stored is judged again, by a detector made when something can be stored.
+        if (store.trouble() !== undefined) return
         const now = time.now()
         const factsVersion = store.factsVersion()
         const fleet = await fleetToRenew(now)

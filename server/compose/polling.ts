@@ -10,6 +10,7 @@ import type { Assessor } from '../domain/readiness/kommune.ts'
 import type { Probe, ProbeResult } from '../domain/services/probe.ts'
 import { copenhagenDay, second } from '../domain/time.ts'
 import { deliveryTask } from '../poll/deliver.ts'
+import { insistingTask, whenStoring } from '../poll/insisting.ts'
 import type { LagMeter } from '../poll/lag.ts'
 import { lookTask } from '../poll/looks.ts'
 import { observeTask } from '../poll/observe.ts'
@@ -39,7 +40,7 @@ export type PollingDeps = {
 
 export type Polling = {
   poller: Poller
-  /** Rejects when the poller or a task fails: a bug, or a store that cannot be written. */
+  /** Rejects when the poller or a task fails because of a bug. */
   broken: Promise<never>
   stop(): Promise<void>
 }
@@ -78,17 +79,21 @@ export const startPolling = ({
   const tasks = startTasks(
     [
       reassessTask({ store, assessor, time, log }),
-      freezeTask({ store, time, freeze: config.freeze, freezeDue }),
+      whenStoring(freezeTask({ store, time, freeze: config.freeze, freezeDue }), store, time),
       observeTask({ store, source, time, polled, products, everyMs: poll.productsMs, log }),
       deliveryTask({ store, source, time, polled, rules, products, everyMs: poll.deliveriesMs }),
       ...(kleKonfiguration === undefined
         ? []
         : [
-            fetchTask(
-              kleKonfiguration.url,
-              kleKonfiguration.everyMs,
-              withoutPasswords(process.env, config),
-              log,
+            whenStoring(
+              fetchTask(
+                kleKonfiguration.url,
+                kleKonfiguration.everyMs,
+                withoutPasswords(process.env, config),
+                log,
+              ),
+              store,
+              time,
             ),
           ]),
       ...(servicePage === undefined ? [] : [pageTask(servicePage.url, servicePage.everyMs, store, time)]),
@@ -110,13 +115,14 @@ export const startPolling = ({
         isPaused,
         targets: () => targetsOf(inForce(rules.obligatory, copenhagenDay(time.now())), rules.benefits),
       }),
-    ],
+    ].map((task) => insistingTask(task, time, log)),
     time,
   )
   return {
     poller,
     broken: Promise.race([poller.broken, tasks.broken]),
     stop: async () => {
+      store.giveUp()
       await Promise.all([tasks.stop(), poller.stop()])
     },
   }

@@ -61,16 +61,19 @@ const createHealth = (deps: ApiDeps): Handler => {
       status: current,
       lastRound: rounds?.[0],
     })
-    const ok = rounds !== undefined && alive
+    const { storeTrouble } = current
+    const stores = rounds !== undefined && storeTrouble === undefined
     const body = healthAnswer({
       demo,
-      store: rounds !== undefined,
+      store: stores,
+      storeTrouble: storeTrouble?.kind,
+      storeTroubleSinceAt: storeTrouble?.sinceAt,
       poller: alive,
       lastRoundAt,
       nextAt: current.nextAt,
       laggedSinceAt: current.laggedSince,
     })
-    return plain(JSON.stringify(body), ok ? 200 : 503, { 'content-type': jsonContentType })
+    return plain(JSON.stringify(body), stores && alive ? 200 : 503, { 'content-type': jsonContentType })
   }
 }
 

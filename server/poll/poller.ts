@@ -19,6 +19,7 @@ import type { KnownReference } from '../domain/services/reachability.ts'
 import { copenhagenDay, minute } from '../domain/time.ts'
 import { createCompletion } from './complete.ts'
 import { runRound } from './cycle.ts'
+import { insisting, storePauseMs } from './insisting.ts'
 import type { LagMeter } from './lag.ts'
 import { createLagWatch } from './lag-watch.ts'
 import { nextStart, type Polled, planPulse, planRound, targetsOf } from './plan.ts'
@@ -62,7 +63,7 @@ export type Poller = {
   noteReferences(references: readonly KnownReference[]): void
   /** Aborts all work, records completed checks, and resolves when everything has stopped. */
   stop(): Promise<void>
-  /** Rejects when the poller fails because of a bug or a store that cannot be written. */
+  /** Rejects when the poller fails because of a bug. */
   broken: Promise<never>
 }
 
@@ -182,11 +183,15 @@ export const startPoller = (deps: PollerDeps): Poller => {
     await store.distrust(assessor, time.now())
   }
 
+  /** Does work again, at intervals, while the store fails for a reason that is no bug. */
+  const insist = <T>(work: () => Promise<T>): Promise<T> =>
+    insisting(work, () => time.wait(storePauseMs, stopping.signal), log)
+
   const keepCounting = async (): Promise<void> => {
     let seen = epoch
-    await distrustAfterSetBack()
+    await insist(distrustAfterSetBack)
     // A round that was interrupted is resumed, without the checks it has made.
-    const [last] = await store.readRounds('counts', 1)
+    const [last] = await insist(() => store.readRounds('counts', 1))
     const resumable =
       last !== undefined && last.startedAt <= time.now() && time.now() - last.startedAt < options.countsMs
     let anchor = resumable ? last.startedAt : time.now()
@@ -197,7 +202,12 @@ export const startPoller = (deps: PollerDeps): Poller => {
     while (!stopping.signal.aborted) {
       const next = nextStart(anchor, options.countsMs, Math.max(slot, time.now()))
       updateStatus({ nextAt: next })
-      await round(due, spreadMs)
+      await insist(() => {
+        // What is done before the store fails is not done again.
+        const since = due
+        due = Math.min(due, time.now())
+        return round(since, spreadMs)
+      })
       if (stopping.signal.aborted) return
       if (seen === epoch) await waitUntil(next)
       // After a round that exceeds its interval, the next starts at once and is not spread.
@@ -207,7 +217,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
       if (seen !== epoch) {
         seen = epoch
         interrupt = new AbortController()
-        await store.distrust(assessor, time.now())
+        await insist(() => store.distrust(assessor, time.now()))
         anchor = time.now()
         slot = anchor
       }
@@ -227,7 +237,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
         })
         if (attempt === undefined) return
         noteAttempt(attempt)
-        await store.recordAttempts([attempt])
+        await insist(() => store.recordAttempts([attempt]))
       }
     }
   }
@@ -253,7 +263,13 @@ export const startPoller = (deps: PollerDeps): Poller => {
     keepUpdatingLag(),
     watchClock(time, onJump, stopping.signal),
   ])
-  const broken = running.then(() => new Promise<never>(() => undefined))
+  const broken = running.then(
+    () => new Promise<never>(() => undefined),
+    (error: unknown) => {
+      if (stopping.signal.aborted) return new Promise<never>(() => undefined)
+      throw error
+    },
+  )
   return {
     status: () => status,
     noteProbe: (result, everyMs) => lagWatch.note(probeKey(result.probe), result, everyMs),

@@ -9,7 +9,7 @@ export type Task = { everyMs: number; run: (signal: AbortSignal) => Promise<void
 export type Cadence = {
   /** Aborts all runs, and resolves when everything has stopped. */
   stop(): Promise<void>
-  /** Rejects when a task fails because of a bug or a store that cannot be written. */
+  /** Rejects when a task fails because of a bug. */
   broken: Promise<never>
 }
 

@@ -61,7 +61,9 @@ describe('openDb', () => {
     const notOurs = 'is not a Borgerblik Status database. Move it away, or use another BORGERBLIK_DATA.'
     const text = join(temporaryFolder(), 'demo.db')
     writeFileSync(text, 'kommunekode;navn\n'.repeat(100))
-    expect(refusal(text, 'demo')).toBe(`${text} ${notOurs}`)
+    expect(refusal(text, 'demo')).toBe(
+      `${text} is damaged, or is not a Borgerblik Status database. Restore a backup, move it away, or use another BORGERBLIK_DATA.`,
+    )
     const foreign = join(temporaryFolder(), 'demo.db')
     change(foreign, 'CREATE TABLE theirs (x)')
     expect(refusal(foreign, 'demo')).toBe(`${foreign} ${notOurs}`)

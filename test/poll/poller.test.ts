@@ -1,5 +1,6 @@
 // Tests the poller on a simulated clock and a real store.
 import { describe, expect, it } from 'vitest'
+import { StoreFailed } from '../../server/domain/ports/store-trouble.ts'
 import { createAssessor } from '../../server/domain/readiness/kommune.ts'
 import { hour, minute, second } from '../../server/domain/time.ts'
 import { startPoller } from '../../server/poll/poller.ts'
@@ -232,13 +233,36 @@ describe('the poller', () => {
     await poller.stop()
   })
 
-  it('rejects `broken` when the store cannot be written', async () => {
-    const { clock, start, store } = begin()
-    store.record = async () => {
-      throw new Error('disk full')
+  it('goes on with a round that the store has failed, without the checks it has made', async () => {
+    const { clock, start, store, checks, log } = begin()
+    const { readFacts } = store
+    let left = 2
+    store.readFacts = async (...given) => {
+      if (given[1] !== undefined && left-- === 0) throw new StoreFailed('failing', 'Check the disk.')
+      return readFacts(...given)
     }
     const poller = start()
-    const broken = expect(poller.broken).rejects.toThrow('disk full')
+    await clock.advance(30 * second)
+    const made = checks().length
+    expect(made).toBeLessThan(8)
+    await clock.advance(minute)
+    expect(checks()).toHaveLength(8)
+    expect(log).toContain('the store failed: Check the disk.')
+    const rounds = await store.readRounds('counts', 3)
+    expect(rounds.map(({ planned, done }) => [planned, done])).toEqual([
+      [8 - made, 8 - made],
+      [8, made],
+    ])
+    await poller.stop()
+  })
+
+  it('rejects `broken` when something fails that is not the store', async () => {
+    const { clock, start, store } = begin()
+    store.record = async () => {
+      throw new Error('a bug')
+    }
+    const poller = start()
+    const broken = expect(poller.broken).rejects.toThrow('a bug')
     await clock.advance(second)
     await broken
     // The poller can still be stopped.

@@ -2,7 +2,8 @@
 import { join } from 'node:path'
 import type { Hono } from 'hono'
 import { onTestFinished } from 'vitest'
-import { openDb } from '../../db/open.ts'
+import { Database } from '../../db/driver.ts'
+import { type Db, openDb } from '../../db/open.ts'
 import { createStore } from '../../db/store.ts'
 import { type ImportOptions, type Incoming, runImport } from '../../server/commands/import.ts'
 import { faultLine } from '../../server/commands/import-report.ts'
@@ -64,6 +65,7 @@ const toConfig = (configured: Configured): Config => {
 
 type Running = {
   config: Config
+  db: Db
   store: Store
   assessor: Assessor
   polling: Polling
@@ -75,13 +77,14 @@ type StorySources = Pick<Sources, 'source' | 'prober' | 'reachability'>
 
 /**
  * `startAt`: when the story begins; by default 10:00 in Copenhagen on a Wednesday. `sourcesOf` makes the sources of each
- * start; by default they are a double of the index, and probes with the outcomes that are set.
+ * start; by default they are a double of the index, and probes with the outcomes that are set. `folder`: of the data.
  */
 export const createStory = (
   startAt = Date.parse('2022-11-02T09:00:00Z'),
   sourcesOf?: (clock: MovedClock) => StorySources,
+  folder = temporaryFolder(),
 ) => {
-  const file = join(temporaryFolder(), 'borgerblik.db')
+  const file = join(folder, 'borgerblik.db')
   const clock = createMovedClock(startAt)
   const index = createIndexDouble(clock)
   const log: string[] = []
@@ -139,7 +142,8 @@ export const createStory = (
     latest = configured
     const config = toConfig(configured)
     const assessor = createStoryAssessor(config)
-    const store = createStore(openDb(file, 'live'), limitsOf(config))
+    const db = openDb(file, 'live')
+    const store = createStore(db, limitsOf(config), { time: clock, persists: true })
     await resume(store, config, assessor, { now: clock.now(), demo: false })
     const rules = rulesOf(config)
     const addToLog = (line: string) => void log.push(line)
@@ -173,7 +177,7 @@ export const createStory = (
       version: '1.2.3',
       log: addToLog,
     })
-    running = { config, store, assessor, polling, app, freezing }
+    running = { config, db, store, assessor, polling, app, freezing }
   }
 
   /** Long enough for a round that is due and not spread. */
@@ -225,6 +229,18 @@ export const createStory = (
       await start()
       await measure()
     },
+    /** The answer's status to a request. */
+    statusOf: async (path: string): Promise<number> => (await now().app.request(path)).status,
+    /** Lets another program hold the lock of the database, until the function that is returned is called. */
+    lockDatabase: (): (() => void) => {
+      const other = new Database(file)
+      other.exec('BEGIN IMMEDIATE')
+      return () => void other.close()
+    },
+    /** Forbids or allows the server to write, as the operating system may. */
+    allowWriting: (allows: boolean): void => void now().db.$client.pragma(`query_only = ${allows ? 0 : 1}`),
+    /** What is stored, by SQL. */
+    stored: (sql: string): unknown => now().db.$client.prepare(sql).pluck().get(),
     /** Stops measuring and reassessing; pages are still served. */
     killPoller: () => now().polling.stop(),
     /** Lets time pass while the server is stopped. */

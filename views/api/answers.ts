@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { ProductAnswer } from '../../server/domain/facts/observed.ts'
 import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
+import type { StoreTroubleKind } from '../../server/domain/ports/store-trouble.ts'
 import type { Rung } from '../../server/domain/readiness/ladder.ts'
 import { basisOf } from '../model/basis.ts'
 import type { KommuneCells } from '../model/details.ts'
@@ -111,6 +112,8 @@ export const healthAnswer = (health: {
   lastRoundAt?: number | undefined
   nextAt?: number | undefined
   laggedSinceAt?: number | undefined
+  storeTrouble?: StoreTroubleKind | undefined
+  storeTroubleSinceAt?: number | undefined
 }): z.infer<typeof healthSchema> => {
   const word = (isOk: boolean) => (isOk ? 'ok' : 'unhealthy')
   return toAnswer(healthSchema, health, {

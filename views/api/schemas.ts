@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { kleGroups } from '../../server/domain/kle.ts'
 import { outcomes } from '../../server/domain/measured/check.ts'
+import { storeTroubleKinds } from '../../server/domain/ports/store-trouble.ts'
 import { rungOutcomes, rungs } from '../../server/domain/readiness/ladder.ts'
 import { levels } from '../../server/domain/readiness/level.ts'
 import { konfigurationFaults, visibleUnknowns } from '../../server/domain/visibility/konfiguration-faults.ts'
@@ -45,7 +46,7 @@ export const overblikSchema = z.object({
   ownTrouble: troubleSchema
     .nullable()
     .describe(
-      'Why the answer may not be how things are now. stopped: we do not measure. late: a round has not begun in its time. jumped: all is measured again after a clock jump. cutOff: our own connection is down. lagging: our own server was too busy, and what it delayed is left out. unreliable: all that we measure fails alike. silent: no count was answered within two intervals',
+      'Why the answer may not be how things are now. storeFull, storeLocked, storeReadOnly, storeFailing, storeDamaged: nothing that we measure can be stored. stopped: we do not measure. late: a round has not begun in its time. jumped: all is measured again after a clock jump. cutOff: our own connection is down. lagging: our own server was too busy, and what it delayed is left out. unreliable: all that we measure fails alike. silent: no count was answered within two intervals',
     ),
   coverageShare: z
     .number()
@@ -269,7 +270,14 @@ export const kommuneDetailSchema = z.object({
 export const healthSchema = z.object({
   demo,
   status: z.enum(['ok', 'unhealthy']),
-  store: z.enum(['ok', 'unhealthy']),
+  store: z.enum(['ok', 'unhealthy']).describe('unhealthy when it cannot be read or written'),
+  storeTrouble: z
+    .enum(storeTroubleKinds)
+    .nullable()
+    .describe(
+      'Why nothing can be stored: no room on the disk, another program holds the lock, we may not write, the disk answers with errors, the database is damaged; null while it can',
+    ),
+  storeTroubleSinceAt: maybeTime,
   poller: z.enum(['ok', 'unhealthy']).describe('unhealthy when no round has run for two intervals'),
   lastRoundAt: maybeTime,
   nextAt: maybeTime,

@@ -76,7 +76,7 @@ const levelFamilies = ({ kommuner, counts }: World): Family[] => {
 }
 
 const pollerFamilies = (world: World): Family[] => {
-  const { round, lagMs } = world.status
+  const { round, lagMs, storeTrouble } = world.status
   return [
     one('coverage_share', 'Fresh cells as a share of planned cells, 0 to 1.', coverageShare(world)),
     one('cells_fresh', 'Cells with a fresh answer.', world.fresh),
@@ -88,6 +88,7 @@ const pollerFamilies = (world: World): Family[] => {
     one('round_planned_checks', 'Checks planned in the running round.', round?.planned),
     one('round_done_checks', 'Checks made in the running round.', round?.done),
     one('round_failed_checks', 'Checks without an answer in the running round.', round?.failed),
+    one('store_writable', '1 while what is measured can be stored.', storeTrouble === undefined ? 1 : 0),
     one('event_loop_lag_seconds', "Our own event loop's longest delay in the last minute.", seconds(lagMs)),
   ]
 }

@@ -1,15 +1,22 @@
 // The view-model of our own trouble: why what is shown may not be how things are now.
+import type { StoreTroubleKind } from '../../server/domain/ports/store-trouble.ts'
 import { endOf } from '../../server/domain/readiness/validity.ts'
 import { minute } from '../../server/domain/time.ts'
 import type { World } from './world.ts'
 
 /**
+ * storeFull, storeLocked, storeReadOnly, storeFailing, storeDamaged: nothing can be stored, as in `StoreTroubleKind` ·
  * stopped: the poller does not run · late: a round has not begun in its time · jumped: all is measured again after a
  * clock jump · cutOff: our own connection is down · lagging: our own delays leave measurements out · unreliable: what
  * we measure fails alike everywhere · silent: no count was answered within two intervals. `sinceAt` (epoch ms): when it
  * began; of `silent`, the last answer.
  */
 export const troubleKinds = [
+  'storeFull',
+  'storeLocked',
+  'storeReadOnly',
+  'storeFailing',
+  'storeDamaged',
   'stopped',
   'late',
   'jumped',
@@ -32,12 +39,22 @@ export const doubtOf = ({
 /** A round that begins later than this after its time (ms) is late. */
 const lateMs = minute
 
+const storeTroubles: Record<StoreTroubleKind, OwnTrouble['kind']> = {
+  full: 'storeFull',
+  locked: 'storeLocked',
+  readOnly: 'storeReadOnly',
+  failing: 'storeFailing',
+  damaged: 'storeDamaged',
+}
+
 /** The trouble that explains most; undefined while there is none. The page is valid until the next one could begin. */
 export const ownTroubleOf = (
   world: Pick<World, 'status' | 'nextAt' | 'measuredAt' | 'reading' | 'intervalMs'>,
 ): OwnTrouble | undefined => {
   const { status, nextAt, measuredAt, reading, intervalMs } = world
-  const { round, jumpedAt, isRemeasuring, cutOffSince, laggedSince, unreliableSince } = status
+  const { round, jumpedAt, isRemeasuring, cutOffSince, laggedSince, unreliableSince, storeTrouble } = status
+  if (storeTrouble !== undefined)
+    return { kind: storeTroubles[storeTrouble.kind], sinceAt: storeTrouble.sinceAt }
   // Before the first answer, the finding says so.
   if (nextAt === undefined && round === undefined)
     return measuredAt === undefined ? undefined : { kind: 'stopped' }

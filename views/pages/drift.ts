@@ -5,7 +5,19 @@ import { type Child, html, type Markup } from '../markup.ts'
 import type { DriftDetail } from '../model/details.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
-import { bytes, capital, count, coverage, date, duration, length, percent, time } from '../text/format.ts'
+import {
+  bytes,
+  capital,
+  count,
+  coverage,
+  date,
+  duration,
+  length,
+  moment,
+  percent,
+  time,
+} from '../text/format.ts'
+import { storeRemedies } from '../text/own-trouble.ts'
 import { indeksNames, outcomeNames } from '../text/words.ts'
 import { certificateAlert, certificateTable } from './certificates.ts'
 import { importTable, refusedImports, reportedFacts } from './drift-facts.ts'
@@ -52,6 +64,7 @@ export const driftPage = (shell: Shell, world: World, detail: DriftDetail): Mark
 ${anyKommuneAlert(detail.anyKommune)}
 ${certificateAlert(detail.certificates, reading)}
 <dl class="facts">
+${status.storeTrouble !== undefined && html`<div><dt>Kan ikke gemme målinger</dt><dd>siden ${moment(reading, status.storeTrouble.sinceAt)}. ${storeRemedies[status.storeTrouble.kind]}</dd></div>`}
 <div><dt>Dækning</dt><dd>${coverage(world.fresh, world.planned)}</dd></div>
 ${reportedFacts(world, detail)}
 <div><dt>Mellem runderne</dt><dd>${length(world.intervalMs)}</dd></div>

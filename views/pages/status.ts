@@ -8,7 +8,7 @@ import type { World } from '../model/world.ts'
 import { findingOf } from '../text/finding.ts'
 import { clock, count, coverage, moment, time } from '../text/format.ts'
 import { incidentHeadline } from '../text/incidents.ts'
-import { troubleTexts } from '../text/own-trouble.ts'
+import { sinceText, troubleTexts } from '../text/own-trouble.ts'
 
 /** Changes when there are new figures; an open page compares it with the value it was rendered with. */
 export const newsOf = (world: World): string =>
@@ -46,7 +46,7 @@ const trouble = (world: World): Child => {
   const found = ownTroubleOf(world)
   if (found === undefined) return false
   const { before, after } = troubleTexts[found.kind]
-  const at = found.kind === 'unreliable' ? moment : time
+  const at = before === sinceText ? moment : time
   return html`<p class="trouble"><span aria-hidden="true">!</span> ${before}${found.sinceAt !== undefined && html` ${at(world.reading, found.sinceAt)}`}${after}</p>`
 }
 

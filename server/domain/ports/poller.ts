@@ -1,5 +1,6 @@
 // Status of the poller.
 import type { KnownReference } from '../services/reachability.ts'
+import type { StoreTrouble } from './store-trouble.ts'
 
 export type PollerStatus = {
   /** The current round; the numbers are checks. */
@@ -18,6 +19,8 @@ export type PollerStatus = {
   laggedSince?: number | undefined
   /** Since when so much of what we measure fails alike that it is our own trouble; absent while it does not. */
   unreliableSince?: number | undefined
+  /** Why nothing that is measured can be stored; absent while it can. */
+  storeTrouble?: StoreTrouble | undefined
   /** The longest delay of the event loop in the last minute, ms. */
   lagMs: number
 }

@@ -10,6 +10,7 @@ import type { Judge } from './judge.ts'
 import type { LevelStore } from './levels.ts'
 import type { ProbeStore } from './probes.ts'
 import type { RoundStore } from './rounds.ts'
+import type { StoreTrouble } from './store-trouble.ts'
 import type { WeekStore } from './weeks.ts'
 
 export type StoreSizes = {
@@ -48,5 +49,9 @@ export type Store = CellStore &
     /** Marks: small texts about the store itself, such as its kind. */
     readMark(key: string): Promise<string | undefined>
     writeMark(key: string, value: string): Promise<void>
+    /** Why nothing can be stored; undefined while what is stored was stored. Reading works as ever, as far as it can. */
+    trouble(): StoreTrouble | undefined
+    /** From now on changes that cannot be stored fail soon, because the process stops. */
+    giveUp(): void
     close(): Promise<void>
   }

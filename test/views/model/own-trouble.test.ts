@@ -22,6 +22,11 @@ const round = { startedAt: now - minute, planned: 10, done: 3, failed: 0 }
 describe('our own trouble', () => {
   it.each<[string, Partial<PollerStatus>, object]>([
     ['none', {}, {}],
+    [
+      'first of all that nothing can be stored',
+      { storeTrouble: { kind: 'full', sinceAt: now - hour }, nextAt: undefined, cutOffSince: now },
+      { kind: 'storeFull', sinceAt: now - hour },
+    ],
     ['none while a round runs late', { round, nextAt: now - hour }, {}],
     ['stopped', { nextAt: undefined }, { kind: 'stopped' }],
     ['jumped', { jumpedAt: now - minute, isRemeasuring: true }, { kind: 'jumped', sinceAt: now - minute }],
