@@ -125,6 +125,7 @@ const refuseSignature = (
   const verified = verifySignature(signature, {
     key: certificate.key,
     find: (id) => byId.get(id),
+    certificate: certificate.base64,
     enveloped: false,
   })
   if ('mistake' in verified) return verified.mistake

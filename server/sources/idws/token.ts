@@ -2,12 +2,13 @@
 import { attributeOf, childrenNamed, elementsOf, is, onlyChild, textOf } from '../xml.ts'
 import { boundTo, type Element, parseXml, type XmlDocument } from '../xml-tree.ts'
 import { base64Of } from './base64.ts'
-import { canonicalize, escapeValue } from './c14n.ts'
+import { escapeValue } from './c14n.ts'
 import type { Certificate } from './credentials.ts'
 import { parseInstant } from './instant.ts'
 import { openMessage, refuseMessage } from './message.ts'
 import { cvrAttribute, ns } from './names.ts'
 import { digestOf } from './sign.ts'
+import { strForm } from './str-transform.ts'
 import { verifySignature } from './verify.ts'
 
 export type Token = {
@@ -87,14 +88,6 @@ const cutOut = (element: Element, text: string): string => {
   }
   const name = 1 + element.name.length
   return declared === '' ? own : own.slice(0, name) + declared + own.slice(name)
-}
-
-/** The STR-Transform's output always declares a default namespace on its outermost element, also an empty one (WSS 1.1, 8.3). */
-const strForm = (assertion: Element): string => {
-  const canonical = canonicalize(assertion, { inclusive: [''] })
-  const name = 1 + assertion.name.length
-  const rest = canonical.slice(name)
-  return rest.startsWith(' xmlns="') ? canonical : `${canonical.slice(0, name)} xmlns=""${rest}`
 }
 
 /** Checks that the element's period includes `now`, and returns its end. */

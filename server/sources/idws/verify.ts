@@ -5,6 +5,7 @@ import type { Element } from '../xml-tree.ts'
 import { base64Of, bytesOf } from './base64.ts'
 import { canonicalize } from './c14n.ts'
 import { algorithms, ns } from './names.ts'
+import { signedForms } from './str-transform.ts'
 
 /** Limits above the number of parts, and of prefixes in a list, of any message. */
 const maxReferences = 32
@@ -17,6 +18,8 @@ export type Expected = {
   key: KeyObject
   /** Returns the element with an id, if it may be signed at its place. */
   find(id: string): Element | undefined
+  /** The signer's certificate (DER in base64), which a reference through KeyInfo may cover; absent: none may. */
+  certificate?: string
   /** Whether the signature is inside the element it signs, as in a SAML assertion. */
   enveloped: boolean
 }
@@ -53,17 +56,63 @@ const readTransforms = (reference: Element, enveloped: boolean): string[] => {
   return inclusiveOf(last)
 }
 
+const digestIn = (reference: Element): string | undefined => {
+  const method = onlyChild(reference, ns.ds, 'DigestMethod')
+  if (!isAlgorithm(method, algorithms.digest) || elementsOf(method).length > 0)
+    return wrong('a digest other than SHA-256')
+  return base64Of(onlyChild(reference, ns.ds, 'DigestValue'))
+}
+
+/** The canonicalisation of a reference whose only transform is the STR-Transform; undefined for any other reference. */
+const strMethodOf = (reference: Element): Element | undefined => {
+  const transforms = onlyChild(reference, ns.ds, 'Transforms')
+  const [transform, ...more] = transforms === undefined ? [] : elementsOf(transforms)
+  if (!isAlgorithm(transform, algorithms.str) || more.length > 0) return undefined
+  const [parameters, ...others] = elementsOf(transform)
+  if (parameters === undefined || !is(parameters, ns.wsse, 'TransformationParameters') || others.length > 0)
+    return undefined
+  const [method, ...rest] = elementsOf(parameters)
+  const isOnly = method !== undefined && is(method, ns.ds, 'CanonicalizationMethod') && rest.length === 0
+  return isOnly && isAlgorithm(method, algorithms.c14n) ? method : undefined
+}
+
+/** A SecurityTokenReference of the signature's own KeyInfo; nowhere else may one be signed through. */
+const ownReference = (signature: Element, id: string): Element | undefined =>
+  childrenNamed(signature, ns.ds, 'KeyInfo')
+    .flatMap((keyInfo) => childrenNamed(keyInfo, ns.wsse, 'SecurityTokenReference'))
+    .find((one) => attributeOf(one, 'Id', ns.wsu) === id)
+
+/** Verifies a reference that covers the signer's certificate through a SecurityTokenReference; it covers no other part. */
+const verifyToken = (
+  reference: Element,
+  method: Element,
+  signature: Element,
+  { certificate, find }: Expected & { certificate: string },
+): Element => {
+  const uri = attributeOf(reference, 'URI')
+  const target = uri?.startsWith('#') ? ownReference(signature, uri.slice(1)) : undefined
+  if (target === undefined) return wrong('a reference to a missing or misplaced part')
+  const expected = digestIn(reference)
+  const forms = signedForms(target, certificate, find, inclusiveOf(method))
+  if (forms.length === 0) return wrong('a reference to an unknown token')
+  if (!forms.some((form) => hash('sha256', form, 'base64') === expected))
+    return wrong('a part that was changed')
+  return target
+}
+
 const verifyReference = (reference: Element, signature: Element, expected: Expected): Element => {
+  const { certificate } = expected
+  const method = certificate === undefined ? undefined : strMethodOf(reference)
+  if (certificate !== undefined && method !== undefined)
+    return verifyToken(reference, method, signature, { ...expected, certificate })
   const uri = attributeOf(reference, 'URI')
   const target = uri?.startsWith('#') ? expected.find(uri.slice(1)) : undefined
   if (target === undefined) return wrong('a reference to a missing or misplaced part')
   const inclusive = readTransforms(reference, expected.enveloped)
-  const method = onlyChild(reference, ns.ds, 'DigestMethod')
-  if (!isAlgorithm(method, algorithms.digest) || elementsOf(method).length > 0)
-    return wrong('a digest other than SHA-256')
+  const value = digestIn(reference)
   const without = expected.enveloped ? signature : undefined
   const digest = hash('sha256', canonicalize(target, { inclusive, without }), 'base64')
-  if (base64Of(onlyChild(reference, ns.ds, 'DigestValue')) !== digest) return wrong('a part that was changed')
+  if (value !== digest) return wrong('a part that was changed')
   return target
 }
 

@@ -235,6 +235,9 @@ export const resigned = (
       ? element
       : elementsOf(element).reduce<Element | undefined>((found, child) => found ?? find(child), undefined)
   const signedInfo = find(parseXml(changed)?.root as Element) as Element
-  const value = sign('sha256', Buffer.from(canonicalize(signedInfo)), by.key).toString('base64')
+  const [, list = ''] = /<ds:CanonicalizationMethod [^>]*><ec:[^>]*PrefixList="([^"]*)"/.exec(changed) ?? []
+  const inclusive = list.split(' ').filter((prefix) => prefix !== '')
+  const canonical = Buffer.from(canonicalize(signedInfo, { inclusive }))
+  const value = sign('sha256', canonical, by.key).toString('base64')
   return changed.replace(/(<ds:SignatureValue>)[^<]*/, `$1${value}`)
 }
