@@ -96,7 +96,7 @@ describe('the incidents', () => {
     const { finding, haendelser } = await list()
     expect(finding).toBe('2 hændelser er åbne, heraf 1 ustabil.')
     expect(haendelser.map(({ id, title }) => [id, title])).toEqual([
-      [2, 'Sensum leverer ikke længere: ventet 46 sager, modtaget 0, i 3 kommuner'],
+      [2, 'Sensum leverer ikke længere: forventet 46 sager, modtaget 0, i 3 kommuner'],
       [1, 'Sags- og Dokumentindekset fejler nu og da: 12 af de seneste 60 opslag fejlede; normalt 0–3'],
     ])
     expect(haendelser[1]).toMatchObject({ shownAs: 'unstable', hasComeBack: false, services: ['sdi'] })

@@ -59,7 +59,7 @@ export const klikFact = (
 const tasks: readonly (Klik & { buckets: readonly [number, number, number] })[] = [
   {
     opgave: '31',
-    titel: 'Etablér tillid til NSIS Context Handler',
+    titel: 'Etabler trust til NSIS Context Handler',
     status: 'fuldfoert',
     buckets: [6, 10, 82],
   },

@@ -56,12 +56,12 @@ const callsText = (incident: TitledIncident): string => {
   return `${count(bad)} af ${latest}${count(calls)} ${callsWord(incident)} ${failed}${normally}`
 }
 
-/** `ventet 46 sager, modtaget 0`, `900 af 1.200 er væk`; empty when unknown. */
+/** `forventet 46 sager, modtaget 0`, `900 af 1.200 er væk`; empty when unknown. */
 const deliveredText = ({ what, evidence: { expected, received } }: TitledIncident): string => {
   if (expected === undefined || received === undefined) return ''
   return what === 'drop'
     ? `${count(Math.max(0, expected - received))} af ${count(expected)} er væk`
-    : `ventet ${cases(Math.round(expected))}, modtaget ${count(received)}`
+    : `forventet ${cases(Math.round(expected))}, modtaget ${count(received)}`
 }
 
 /** The numbers that an incident rests on, as a clause without a full stop; empty when unknown. */
@@ -76,7 +76,7 @@ const titleNumbers = (incident: TitledIncident): string => {
   return (what === 'failed' || what === 'slow') && isPartial(incident) ? callsText(incident) : ''
 }
 
-/** `Sensum leverer ikke længere: ventet 46 sager, modtaget 0, i 10 kommuner`; what is over, in the past tense. */
+/** `Sensum leverer ikke længere: forventet 46 sager, modtaget 0, i 10 kommuner`; what is over, in the past tense. */
 export const incidentTitle = (incident: TitledIncident, known: Known): string => {
   const text = clauseOf(incident, known)[tenseOf(incident)]
   const numbers = titleNumbers(incident)
@@ -182,7 +182,7 @@ const outsideCases = (incident: StoredIncident): string => {
   return what === 'drop'
     ? `Af ${cases(Math.round(expected))} hos ${others} er ${count(Math.max(0, Math.round(expected - received)))} væk.`
     : sentences(
-        `Fra ${others} er der i samme periode modtaget ${cases(received)}; ventet var ${count(Math.round(expected))}.`,
+        `Fra ${others} er der i samme periode modtaget ${cases(received)}; forventet var ${count(Math.round(expected))}.`,
         received < bulkFrom * expected
           ? ''
           : 'Det er samlede leveringer: dage, hvor en kommune leverer usædvanligt meget på én gang, regnes ikke med i det ventede.',

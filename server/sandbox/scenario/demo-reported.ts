@@ -53,7 +53,7 @@ type DemoTask = {
 const klikTasks: readonly DemoTask[] = [
   {
     opgave: '31',
-    titel: 'Etablér tillid til NSIS Context Handler',
+    titel: 'Etabler trust til NSIS Context Handler',
     type: 'obligatoriskPaaKritiskVej',
     buckets: [6, 10, 82],
   },

@@ -92,27 +92,27 @@ describe('the title of an incident', () => {
       svar(unknown, 60, { what: 'right', services: ['ydi'] }),
     ],
     ['Opslag får langsomme svar af ukendt årsag', svar(unknown, 60, { what: 'slow' })],
-    ['Sensum leverer ikke længere: ventet 46 sager, modtaget 0, i 10 kommuner', stop(sensum)],
-    ['Sensum leverer næsten ikke længere: ventet 46 sager, modtaget 2, i 10 kommuner', stop(sensum, 2)],
+    ['Sensum leverer ikke længere: forventet 46 sager, modtaget 0, i 10 kommuner', stop(sensum)],
+    ['Sensum leverer næsten ikke længere: forventet 46 sager, modtaget 2, i 10 kommuner', stop(sensum, 2)],
     [
-      'Sensum leverer ikke længere i KLE 27: ventet 46 sager, modtaget 0, i 10 kommuner',
+      'Sensum leverer ikke længere i KLE 27: forventet 46 sager, modtaget 0, i 10 kommuner',
       stop({ ...sensum, group: '27' }),
     ],
-    ['Aarhus leverer ikke længere: ventet 46 sager, modtaget 0', stop(aarhus)],
+    ['Aarhus leverer ikke længere: forventet 46 sager, modtaget 0', stop(aarhus)],
     [
-      'Ingen sager modtages i KLE 27: ventet 46 sager, modtaget 0, i 10 kommuner',
+      'Ingen sager modtages i KLE 27: forventet 46 sager, modtaget 0, i 10 kommuner',
       stop({ kind: 'group', id: '27' }),
     ],
     [
-      'Næsten ingen sager modtages i KLE 27: ventet 46 sager, modtaget 1, i 10 kommuner',
+      'Næsten ingen sager modtages i KLE 27: forventet 46 sager, modtaget 1, i 10 kommuner',
       stop({ kind: 'group', id: '27' }, 1),
     ],
-    [`${index} modtager ingen sager: ventet 46 sager, modtaget 0, i 10 kommuner`, stop(sdi)],
+    [`${index} modtager ingen sager: forventet 46 sager, modtaget 0, i 10 kommuner`, stop(sdi)],
     [
-      'Indekset på Serviceplatformen modtager ingen sager: ventet 46 sager, modtaget 0, i 10 kommuner',
+      'Indekset på Serviceplatformen modtager ingen sager: forventet 46 sager, modtaget 0, i 10 kommuner',
       stop(platform),
     ],
-    ['Leverancer udebliver af ukendt årsag: ventet 46 sager, modtaget 0, i 10 kommuner', stop(unknown)],
+    ['Leverancer udebliver af ukendt årsag: forventet 46 sager, modtaget 0, i 10 kommuner', stop(unknown)],
     ['Sager fra Sensum er væk fra indekset: 900 af 1.200 er væk, i 10 kommuner', drop(sensum)],
     ['Sager fra Aarhus er væk fra indekset: 900 af 1.200 er væk', drop(aarhus)],
     [
@@ -120,11 +120,11 @@ describe('the title of an incident', () => {
       { ...drop(aarhus), groups: ['27'] },
     ],
     [
-      'Aarhus leverer ikke længere i KLE 27 og 29: ventet 46 sager, modtaget 0',
+      'Aarhus leverer ikke længere i KLE 27 og 29: forventet 46 sager, modtaget 0',
       stop(aarhus, 0, { groups: ['27', '29'] }),
     ],
     [
-      'Aarhus leverer ikke længere: ventet 46 sager, modtaget 0',
+      'Aarhus leverer ikke længere: forventet 46 sager, modtaget 0',
       stop(aarhus, 0, { groups: ['02', '27', '29'] }),
     ],
     [
@@ -141,7 +141,7 @@ describe('the title of an incident', () => {
     [`${index} fejlede nu og da: 12 af 60 opslag fejlede; normalt 0–1`, over(svar(sdi))],
     ['Aarhus: vi manglede retten til at tælle', over(svar(aarhus, 12, { what: 'right' }))],
     ['Aarhus: opslag fejlede', over(svar(aarhus, 60))],
-    ['Sensum leverede ikke: ventet 46 sager, modtaget 0, i 10 kommuner', over(stop(sensum))],
+    ['Sensum leverede ikke: forventet 46 sager, modtaget 0, i 10 kommuner', over(stop(sensum))],
     ['Sager fra Aarhus var væk fra indekset: 900 af 1.200 er væk', over(drop(aarhus))],
   ])('is in the past tense when the incident is over: "%s"', (title, incident) => {
     expect(incidentTitle(incident, world)).toBe(title)
@@ -253,9 +253,9 @@ describe('the evidence', () => {
       'Intet andet er målt i samme periode, så vi kan ikke sammenligne.',
       svar(sdi, 0, { evidence: { calls: 60, bad: 12, outside: { calls: 0, bad: 0 } } }),
     ],
-    ['Fra alle andre er der i samme periode modtaget 512 sager; ventet var 530.', stop(sensum, 0, cases)],
+    ['Fra alle andre er der i samme periode modtaget 512 sager; forventet var 530.', stop(sensum, 0, cases)],
     [
-      'Fra de andre kommuner er der i samme periode modtaget 512 sager; ventet var 530.',
+      'Fra de andre kommuner er der i samme periode modtaget 512 sager; forventet var 530.',
       stop(aarhus, 0, cases),
     ],
     ['Af 45.000 sager hos alle andre er 0 væk.', stop(sensum, 0, { ...gone, what: 'drop' })],
