@@ -45,6 +45,11 @@ export const createTokens = (issue: Issue, clock: Clock, concurrentFetches: numb
       entry.cached = cache(issued, Math.max(shortestPauseMs, lifeMs - marginOf(lifeMs)))
       return
     }
+    // Our own connection may be back at any time, and the STS was not asked.
+    if (issued.outcome === 'offline') {
+      entry.cached = cache(issued, shortestPauseMs)
+      return
+    }
     const pauseMs = Math.min(longestPauseMs, shortestPauseMs * 2 ** entry.failures)
     entry.failures += 1
     entry.cached = cache(issued, issued.retryable ? pauseMs : longestPauseMs)

@@ -169,6 +169,29 @@ describe('a failure', () => {
     }
   })
 
+  it('our own lost connection says nothing of the STS: it is asked again after two seconds, however often', async () => {
+    const { get, requests, pass } = setUp()
+    const offline: Issued = { kind: 'refused', outcome: 'offline', detail: 'STS: offline', retryable: false }
+    for (const n of [1, 2, 3, 4, 5]) {
+      const got = get('1', running)
+      await settled()
+      expect(requests).toHaveLength(n)
+      requests[n - 1]?.answer(offline)
+      expect(await got).toEqual(offline)
+      expect(await get('1', running)).toEqual(offline)
+      pass(2000)
+    }
+    // The pause after a failure of the STS is still the shortest.
+    void get('1', running)
+    await settled()
+    requests[5]?.answer(refused(true))
+    await settled()
+    pass(2000)
+    void get('1', running)
+    await settled()
+    expect(requests).toHaveLength(7)
+  })
+
   it('a token resets the pause after failures', async () => {
     const { get, requests, pass, token } = setUp()
     for (const issued of [refused(true), refused(true), token(0), refused(true)]) {
