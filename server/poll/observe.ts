@@ -27,6 +27,10 @@ const runsEveryMs = hour
 /** Half a run, because a timer may wake early, and a restart must not repeat recent calls. */
 const notAgainWithinMs = runsEveryMs / 2
 
+/** Whether `at` is less than `ms` ago. An instant to come was given by a clock that was ahead, and says nothing. */
+const isWithin = (at: number | undefined, ms: number, now: number): boolean =>
+  at !== undefined && at <= now && at > now - ms
+
 /** Products due in each kommune: those never answered, or not within `everyMs`. */
 const dueByKommune = (
   polled: readonly Polled[],
@@ -36,7 +40,7 @@ const dueByKommune = (
 ): { kommune: Polled; dueProducts: Product[] }[] => {
   const waiting = new Set(
     observations.flatMap(({ kommunekode, product, checkedAt, answeredAt }) =>
-      checkedAt > now - notAgainWithinMs || (answeredAt !== undefined && answeredAt > now - everyMs)
+      isWithin(checkedAt, notAgainWithinMs, now) || isWithin(answeredAt, everyMs, now)
         ? `${kommunekode} ${product}`
         : [],
     ),
@@ -50,8 +54,8 @@ const dueByKommune = (
 }
 
 /**
- * Counts the products that are due. When a name is not answered, the former count is kept. A 0 that a limited right
- * may explain is recorded as answered, without a count.
+ * Counts the products that are due. When a name is not answered, the former count is kept. That a kommune gives no
+ * right, and a 0 that a limited right may explain, are recorded as answered, without a count.
  */
 export const observeTask = ({ store, source, time, polled, products, everyMs, log }: ObserveDeps): Task => {
   const named = products.filter(({ systemNames }) => systemNames.length > 0)
@@ -60,12 +64,14 @@ export const observeTask = ({ store, source, time, polled, products, everyMs, lo
     const { kommunekode, right } = kommune
     const checkedAt = time.now()
     let cases: number | undefined = 0
+    let isAnswered = true
     for (const systemNavn of product.systemNames) {
       const found = await source.countProduct({ kommunekode, systemNavn }, signal)
       await store.recordAttempts(found.attempts)
       cases = cases === undefined || found.cases === undefined ? undefined : cases + found.cases
+      isAnswered &&= found.cases !== undefined || found.attempts.at(-1)?.outcome === 'noRight'
     }
-    const answeredAt = cases === undefined ? undefined : checkedAt
+    const answeredAt = isAnswered ? checkedAt : undefined
     const mayBeHidden = cases === 0 && right !== fullRight
     return { kommunekode, product: product.id, cases: mayBeHidden ? undefined : cases, checkedAt, answeredAt }
   }

@@ -115,6 +115,39 @@ describe('counting products', () => {
     await tasks.stop()
   })
 
+  it('asks a kommune that gives no right once a week, and removes its former count', async () => {
+    const { clock, source, tasks, store } = begin()
+    source.shows = () => 3
+    await clock.advance(hour)
+    source.gives = (kommunekode) => kommunekode !== '0751'
+    await clock.advance(8 * day)
+    expect(source.products).toHaveLength(12)
+    await clock.advance(5 * day)
+    expect(source.products).toHaveLength(12)
+    expect((await store.readObservations()).map((o) => o.cases)).toEqual([6, 3, undefined, undefined])
+    await tasks.stop()
+  })
+
+  it.each([
+    ['answered', 3],
+    ['not answered', undefined],
+  ])('goes on at once after a clock that was 300 days ahead was set right, when it had %s', async (_, cases) => {
+    const { clock, source, tasks, store, restart } = begin()
+    source.shows = () => cases
+    clock.set(300 * day)
+    await clock.advance(minute)
+    await tasks.stop()
+    clock.set(-300 * day)
+    source.shows = () => 4
+    const restarted = restart()
+    await clock.advance(2 * minute)
+    expect(source.products).toHaveLength(12)
+    expect((await store.readObservations()).every((o) => (o.answeredAt ?? 0) <= clock.now())).toBe(true)
+    await clock.advance(2 * hour)
+    expect(source.products).toHaveLength(12)
+    await restarted.stop()
+  })
+
   it('has no count for a product that was never answered', async () => {
     const { clock, source, tasks, store } = begin()
     source.shows = () => undefined

@@ -10,6 +10,8 @@ export type IndexDouble = Source & {
   /** Products counted so far, and the function that gives their cases. */
   products: string[]
   shows: (kommunekode: string, systemNavn: string) => number | undefined
+  /** Whether a kommune gives the right to count its products. */
+  gives: (kommunekode: string) => boolean
   /** The calls for received cases so far, and the function that gives their count; undefined when not answered. */
   received: { request: ReceivedRequest; at: number }[]
   delivers: (request: ReceivedRequest) => number | undefined
@@ -44,6 +46,7 @@ export const createIndexDouble = (time: Waiter): IndexDouble => {
     requests: [],
     products: [],
     shows: () => 0,
+    gives: () => true,
     received: [],
     delivers: () => 1,
     answer: () => ({ outcome: 'counted', cases: 5 }),
@@ -80,7 +83,11 @@ export const createIndexDouble = (time: Waiter): IndexDouble => {
     },
     countProduct: async ({ kommunekode, systemNavn }) => {
       double.products.push(`${kommunekode} ${systemNavn}`)
-      return { cases: double.shows(kommunekode, systemNavn), attempts: [] }
+      const cases = double.gives(kommunekode) ? double.shows(kommunekode, systemNavn) : undefined
+      const answered = cases === undefined ? 'timeout' : 'counted'
+      const outcome = double.gives(kommunekode) ? answered : 'noRight'
+      const request = { indeks: 'sdi', kommunekode, kle: '' } as const
+      return { cases, attempts: [attemptOf(request, time.now(), outcome, 'product')] }
     },
     countReceived: async (request, signal) => {
       const at = time.now()

@@ -10,7 +10,7 @@ import type { Product } from './products.ts'
 export type Observation = {
   kommunekode: string
   product: string
-  /** Cases under any of the product's names; absent when never counted, and for a 0 that a limited right may explain. */
+  /** Cases under any of the product's names; absent when never counted, without a right, and for a 0 that its limit may explain. */
   cases?: number | undefined
   checkedAt: number
   /** When the index last answered. */
