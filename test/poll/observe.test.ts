@@ -131,22 +131,25 @@ describe('counting products', () => {
   it.each([
     ['answered', 3],
     ['not answered', undefined],
-  ])('goes on at once after a clock that was 300 days ahead was set right, when it had %s', async (_, cases) => {
-    const { clock, source, tasks, store, restart } = begin()
-    source.shows = () => cases
-    clock.set(300 * day)
-    await clock.advance(minute)
-    await tasks.stop()
-    clock.set(-300 * day)
-    source.shows = () => 4
-    const restarted = restart()
-    await clock.advance(2 * minute)
-    expect(source.products).toHaveLength(12)
-    expect((await store.readObservations()).every((o) => (o.answeredAt ?? 0) <= clock.now())).toBe(true)
-    await clock.advance(2 * hour)
-    expect(source.products).toHaveLength(12)
-    await restarted.stop()
-  })
+  ])(
+    'goes on at once after a clock that was 300 days ahead was set right, when it had %s',
+    async (_, cases) => {
+      const { clock, source, tasks, store, restart } = begin()
+      source.shows = () => cases
+      clock.set(300 * day)
+      await clock.advance(minute)
+      await tasks.stop()
+      clock.set(-300 * day)
+      source.shows = () => 4
+      const restarted = restart()
+      await clock.advance(2 * minute)
+      expect(source.products).toHaveLength(12)
+      expect((await store.readObservations()).every((o) => (o.answeredAt ?? 0) <= clock.now())).toBe(true)
+      await clock.advance(2 * hour)
+      expect(source.products).toHaveLength(12)
+      await restarted.stop()
+    },
+  )
 
   it('has no count for a product that was never answered', async () => {
     const { clock, source, tasks, store } = begin()
