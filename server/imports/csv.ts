@@ -9,8 +9,9 @@ import type { Row } from './row.ts'
 import { createTableReader } from './table.ts'
 
 const maxBytes = 100 * 1024 * 1024
-/** Characters in one row. */
+/** Characters in one row, and in one line with its delimiters and quotes. */
 const maxRow = 100_000
+const rowExpected = `a row of at most ${maxRow} characters; a quote that opens here may not be closed`
 const headLength = 64 * 1024
 const delimiters = [';', '\t', ','] as const
 
@@ -34,9 +35,27 @@ async function* counted(input: Input, context: ImportContext): AsyncGenerator<Ui
   }
 }
 
+/** Passes the text on. Throws FileRefused at a line too long, because the parser does not count delimiters. */
+async function* bounded(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let line = 1
+  let length = 0
+  let wasReturn = false
+  for await (const piece of pieces) {
+    const lines = piece.split(/\r\n|\r|\n/)
+    for (const [i, text] of lines.entries()) {
+      length = i === 0 ? length + text.length : text.length
+      if (length > maxRow) throw new FileRefused(rowExpected, line + i)
+    }
+    // A line may end in one piece and its line feed begin the next.
+    line += lines.length - 1 - (wasReturn && piece.startsWith('\n') ? 1 : 0)
+    if (piece !== '') wasReturn = piece.endsWith('\r')
+    yield piece
+  }
+}
+
 const csvFaults: Partial<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'a closing quote: the quote that opens here is not closed before the end of the file',
-  CSV_MAX_RECORD_SIZE: `a row of at most ${maxRow} characters; a quote that opens here may not be closed`,
+  CSV_MAX_RECORD_SIZE: rowExpected,
 }
 const quotes = 'quotes only around a whole cell, and doubled ("") inside it'
 
@@ -76,7 +95,7 @@ export async function* readCsv(
   // The library's types do not permit on_record to return another type of record.
   const parser = parse(options as object)
   const read = createTableReader(kind, context, (header) => header)
-  pipeline(Readable.from(decodePieces(counted(input, context), encoding)), parser, () => {})
+  pipeline(Readable.from(bounded(decodePieces(counted(input, context), encoding))), parser, () => {})
   try {
     for await (const row of parser as AsyncIterable<Row>) {
       if (row.line === 1 && declared !== null) continue

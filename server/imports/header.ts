@@ -4,7 +4,7 @@ import { shown } from './item.ts'
 import { type Column, createColumnFinder, type TableKind } from './kinds/table-kind.ts'
 import type { Header, Row } from './row.ts'
 
-const maxColumns = 200
+export const maxColumns = 200
 
 /**
  * `unread` are the labels of unknown columns, `unnamed` the indexes of columns without a heading, and `numbers` those of
@@ -41,13 +41,12 @@ export const isHeaderOf = ({ columns }: TableKind, row: Row): boolean => {
 }
 
 /** What is expected of a header that cannot be read; undefined for one that can. */
-export const headerFault = (row: Row, header: Header, columns: readonly Column[]): string | undefined => {
+export const headerFault = (header: Header, columns: readonly Column[]): string | undefined => {
   const missing = columns.filter(({ name, required }) => required && !header.places.has(name))
   if (missing.length > 0) {
     const all = columns.map(({ name, required }) => (required ? name : `${name} (optional)`)).join(', ')
     return `the first line to be a header with the columns ${all}; missing: ${missing.map((c) => c.name).join(', ')}`
   }
   const twice = columns.find(({ name, repeated }) => !repeated && (header.places.get(name)?.length ?? 0) > 1)
-  if (twice !== undefined) return `the column ${twice.name} only once`
-  return row.cells.length > maxColumns ? `at most ${maxColumns} columns` : undefined
+  return twice === undefined ? undefined : `the column ${twice.name} only once`
 }

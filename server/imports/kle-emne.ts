@@ -6,7 +6,7 @@ import { plainText } from '../domain/plain-text.ts'
 import { fold } from './cell.ts'
 import { parseDay } from './days.ts'
 import { garbledExpected } from './garbled.ts'
-import { type Fault, shown } from './item.ts'
+import { type Fault, maxFaults, shown } from './item.ts'
 
 type Emne = {
   nr: string
@@ -25,6 +25,7 @@ export type EmneReader = {
 }
 
 const maxTitle = 500
+const maxSuccessors = 1000
 
 /** Parses an XML Schema date, with or without a time and a zone. */
 const readDay = (text: string): string | undefined => {
@@ -54,7 +55,8 @@ export const createEmneReader = (): EmneReader => {
   let udgivelse: string | undefined
 
   const refuse = (column: string, value: string, expected: string) => {
-    emne?.faults.push({ column, value: shown(value), expected })
+    if (emne === undefined || emne.faults.length > maxFaults) return
+    emne.faults.push({ column, value: shown(value), expected })
   }
   const dayOf = (name: string, text: string): string | undefined => {
     const day = readDay(text)
@@ -69,7 +71,9 @@ export const createEmneReader = (): EmneReader => {
   const titleOf = (name: string, text: string): string => {
     const expected = garbledExpected(text)
     if (expected !== undefined) refuse(name, text, expected)
-    return plainText(text).slice(0, maxTitle)
+    const title = plainText(text)
+    if (title.length > maxTitle) refuse(name, text, `a title of at most ${maxTitle} characters`)
+    return title
   }
   const take = (open: Emne, name: string, text: string) => {
     const [own, parent] = [path.at(-1), path.at(-2)]
@@ -80,7 +84,10 @@ export const createEmneReader = (): EmneReader => {
     else if (own === 'oprettetdato') open.oprettet = dayOf(name, text)
     else if (own === 'historisk') open.historic = true
     else if (own === 'udgaaetdato' || own === 'flyttetdato') open.udgaaet = dayOf(name, text)
-    else if (own === 'emnenr' && parent === 'afloestaf') open.afloestAf.push(kleOf(name, text))
+    else if (own === 'emnenr' && parent === 'afloestaf') {
+      if (open.afloestAf.length < maxSuccessors) open.afloestAf.push(kleOf(name, text))
+      else refuse(name, text, `at most ${maxSuccessors} numbers`)
+    }
   }
   const finish = (done: Emne): ReturnType<EmneReader['close']> => {
     if (done.nr === '') refuse('EmneNr', '', 'a KLE number: 02.34.02')

@@ -30,7 +30,8 @@ const encodingOf = async (input: Input): Promise<Encoding> => {
   throw new FileRefused(`XML whose bytes are valid ${declared.toUpperCase()}, the declared encoding`)
 }
 
-const notXml = 'well-formed XML without a document type (DTD), as KL sends it'
+const notXml =
+  'well-formed XML as KL sends it, without a document type (DTD) and without a text or a tag over 1 MB'
 
 /** Creates a walker of the document, which passes each item to `take`. */
 const createKleWalker = (take: (item: ImportItem) => void): XmlWalker => {

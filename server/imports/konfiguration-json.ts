@@ -7,7 +7,7 @@ import { plainText } from '../domain/plain-text.ts'
 import { garbledExpected } from './garbled.ts'
 import { cprFault, type Fault, maxFaults, moreFaults, shown } from './item.ts'
 import { createSeen } from './seen.ts'
-import { noSystemFault, toFagsystemfilter } from './systems.ts'
+import { maxSystems, noSystemFault, toFagsystemfilter } from './systems.ts'
 
 const maxKonfigurationer = 200_000
 
@@ -28,7 +28,7 @@ const konfigurationSchema = z.object({
   deaktiverFradatoForAktive: yesNo('whether active cases are shown whatever their date of creation'),
   fagsystemfilter: z
     .array(z.string().min(1).max(100))
-    .max(50)
+    .max(maxSystems)
     .nullish()
     .describe(
       'the source systems whose cases are shown, UUIDs or names, never a word such as Alle or Ingen; absent or empty: all',
@@ -77,24 +77,42 @@ const faultAt = (answer: unknown, path: readonly PropertyKey[]): Fault => {
   return { line: 0, column: pathText(path), value, expected: describedAs(path) }
 }
 
-type Node = { value: unknown; path: readonly PropertyKey[] }
+/** The deepest path that the schema can have: konfigurationer[0].fagsystemfilter[0]. */
+const maxPath = 4
 
-/** The paths of all CPR-like numbers in the answer, also in fields that the schema does not know. */
+type Open = { keys: readonly PropertyKey[] | undefined; value: object; length: number; next: number }
+
+const opened = (value: object): Open => {
+  if (Array.isArray(value)) return { keys: undefined, value, length: value.length, next: 0 }
+  const keys = Object.keys(value)
+  return { keys, value, length: keys.length, next: 0 }
+}
+
+/**
+ * The paths of the first CPR-like numbers in the answer, also in fields that the schema does not know. A value nested
+ * deeper than the schema is reported at the deepest path that the schema can have. Only what is open is in memory.
+ */
 const cprPaths = (answer: unknown): (readonly PropertyKey[])[] => {
   const found: (readonly PropertyKey[])[] = []
-  const left: Node[] = [{ value: answer, path: [] }]
-  for (let node = left.pop(); node !== undefined; node = left.pop()) {
-    const { value, path } = node
-    if (typeof value === 'string' || typeof value === 'number') {
-      if (findCpr(String(value))) found.push(path)
-    } else if (typeof value === 'object' && value !== null) {
-      for (const [key, part] of Object.entries(value)) {
-        if (findCpr(key)) found.push(path)
-        // A value nested deeper than the schema is reported at the deepest path that the schema can have.
-        const step = Array.isArray(value) ? Number(key) : key
-        left.push({ value: part, path: path.length < 4 ? [...path, step] : path })
-      }
+  const open: Open[] = []
+  const path: PropertyKey[] = []
+  const enter = (value: unknown) => {
+    if (typeof value === 'object' && value !== null) open.push(opened(value))
+    else if (typeof value === 'string' || typeof value === 'number')
+      if (findCpr(String(value))) found.push(path.slice(0, maxPath))
+  }
+  enter(answer)
+  for (let last = open.at(-1); last !== undefined && found.length <= maxFaults; last = open.at(-1)) {
+    path.length = open.length - 1
+    if (last.next === last.length) {
+      open.pop()
+      continue
     }
+    const key = last.keys?.[last.next] ?? last.next
+    last.next += 1
+    if (typeof key === 'string' && findCpr(key)) found.push(path.slice(0, maxPath))
+    path.push(key)
+    enter(Reflect.get(last.value, key))
   }
   return found
 }
@@ -119,6 +137,37 @@ const toFact = (konfiguration: Konfiguration): Fact => ({
 const limited = (faults: readonly Fault[]): Fault[] =>
   faults.length < maxFaults ? [...faults] : [...faults.slice(0, maxFaults), moreFaults.fault]
 
+/** What is wrong with a configuration that has the schema's form, and where in it. */
+const mistakeIn = (
+  { oplystDato, oplystAf, fagsystemfilter }: Konfiguration,
+  today: string,
+): { field: string; value: string; expected: string } | undefined => {
+  if (oplystDato && oplystDato > today)
+    return { field: 'oplystDato', value: oplystDato, expected: `a date no later than ${today}` }
+  const systems = fagsystemfilter ?? []
+  const texts = systems.map((text) => ({ field: 'fagsystemfilter', text }))
+  for (const { field, text } of [...texts, { field: 'oplystAf', text: oplystAf ?? '' }]) {
+    const expected = garbledExpected(text)
+    if (expected !== undefined) return { field, value: shown(text), expected }
+  }
+  const fault = noSystemFault(systems.map(plainText))
+  return fault && { field: 'fagsystemfilter', value: shown(fault.found), expected: fault.expected }
+}
+
+/** An element of the answer as a fact, or its faults. A long list is refused before each of its elements has a fault. */
+const readElement = (answer: object, index: number, element: unknown, today: string): Fact | Fault[] => {
+  const path = ['konfigurationer', index]
+  const filter = at(element, ['fagsystemfilter'])
+  if (Array.isArray(filter) && filter.length > maxSystems)
+    return [faultAt(answer, [...path, 'fagsystemfilter'])]
+  const parsed = konfigurationSchema.safeParse(element)
+  if (!parsed.success) return parsed.error.issues.map((issue) => faultAt(answer, [...path, ...issue.path]))
+  const mistake = mistakeIn(parsed.data, today)
+  if (mistake === undefined) return toFact(parsed.data)
+  const { field, value, expected } = mistake
+  return [{ line: 0, column: pathText([...path, field]), value, expected }]
+}
+
 /** Returns the answer's facts, or its faults, limited as for a file; a fault's column is a path. */
 export const parseKonfigurationJson = (
   answer: unknown,
@@ -126,40 +175,30 @@ export const parseKonfigurationJson = (
 ): { facts: Fact[] } | { faults: Fault[] } => {
   const cprs = cprPaths(answer).map((path) => cprFault(0, pathText(path)).fault)
   if (cprs.length > 0) return { faults: limited(cprs) }
-  const parsed = answerSchema.safeParse(answer)
-  if (!parsed.success)
-    return { faults: limited(parsed.error.issues.map(({ path }) => faultAt(answer, path))) }
+  const list = at(answer, ['konfigurationer'])
+  if (
+    typeof answer !== 'object' ||
+    answer === null ||
+    !Array.isArray(list) ||
+    list.length > maxKonfigurationer
+  )
+    return { faults: [faultAt(answer, list === undefined ? [] : ['konfigurationer'])] }
   const seenBefore = createSeen()
   const facts: Fact[] = []
   const faults: Fault[] = []
-  for (const [index, konfiguration] of parsed.data.konfigurationer.entries()) {
-    const column = `konfigurationer[${index}]`
-    const { oplystDato } = konfiguration
-    if (oplystDato && oplystDato > today) {
-      const expected = `a date no later than ${today}`
-      faults.push({ line: 0, column: `${column}.oplystDato`, value: oplystDato, expected })
+  for (const [index, element] of list.entries()) {
+    if (faults.length > maxFaults) break
+    const fact = readElement(answer, index, element, today)
+    if (Array.isArray(fact)) {
+      faults.push(...fact)
       continue
     }
-    const texts = [...(konfiguration.fagsystemfilter ?? []), konfiguration.oplystAf ?? '']
-    const garbled = texts.find((text) => garbledExpected(text) !== undefined)
-    if (garbled !== undefined) {
-      const expected = garbledExpected(garbled) ?? ''
-      faults.push({ line: 0, column, value: shown(garbled), expected })
-      continue
-    }
-    const mistake = noSystemFault((konfiguration.fagsystemfilter ?? []).map(plainText))
-    if (mistake !== undefined) {
-      const { expected, found } = mistake
-      faults.push({ line: 0, column: `${column}.fagsystemfilter`, value: shown(found), expected })
-      continue
-    }
-    const fact = toFact(konfiguration)
     const seen = seenBefore(fact, index)
     if (seen === 'new') facts.push(fact)
     if (typeof seen === 'string') continue
     const value = `${fact.kommunekode} ${fact.key}`
     const expected = `one value for ${value}: konfigurationer[${seen.line}] has another`
-    faults.push({ line: 0, column, value, expected })
+    faults.push({ line: 0, column: `konfigurationer[${index}]`, value, expected })
   }
   return faults.length > 0 ? { faults: limited(faults) } : { facts }
 }

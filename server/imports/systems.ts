@@ -5,7 +5,7 @@ import { fold, type Parse } from './cell.ts'
 import { type ImportItem, shown } from './item.ts'
 import { convertedFault, uuidOf } from './values.ts'
 
-const maxSystems = 50
+export const maxSystems = 50
 const maxSystemName = 100
 
 /** Normalises source systems (UUIDs in lower case, sorted, without duplicates), so that equal filters are equal values. */

@@ -2,8 +2,8 @@
 import { findCpr, isSplitCpr } from '../domain/personal-data.ts'
 import { textOf } from './cell.ts'
 import { garbledExpected } from './garbled.ts'
-import { headerFault, readHeader } from './header.ts'
-import { cprFault, type Fault, hasCpr, type ImportItem, shown } from './item.ts'
+import { headerFault, maxColumns, readHeader } from './header.ts'
+import { cprFault, type Fault, fileFault, hasCpr, type ImportItem, shown } from './item.ts'
 import type { ImportContext, TableKind } from './kinds/table-kind.ts'
 import { createRowReader, type Header, isEmpty, type Row } from './row.ts'
 import { createSeen, twiceExpected } from './seen.ts'
@@ -104,6 +104,9 @@ export const createTableReader = (
     return [{ unread: found.map((place) => `${labelAt(place)} without a heading`) }]
   }
   return (row) => {
+    // Also when they are empty: a short file may have millions of them.
+    if (row.cells.length > maxColumns)
+      return { items: [fileFault(`at most ${maxColumns} columns`, row.line)], over: true }
     if (row.cells.every(isEmpty)) return { items: [] }
     const cprs = cprsOf(row, labelled)
     const isHeader = readFact === undefined
@@ -113,7 +116,7 @@ export const createTableReader = (
     if (readFact !== undefined) return { items: [...unnamedIn(row), ...readFact(row, cprs)] }
     if (cprs.length > 0) return { items: cprs, over: true }
     const { unread, numbers, ...header } = readHeader(row, kind.columns, labelOf)
-    const expected = headerFault(row, header, kind.columns)
+    const expected = headerFault(header, kind.columns)
     if (expected !== undefined) {
       const value = shown(header.labels.filter((label) => label !== '').join(', '))
       return { items: [{ fault: { line: row.line, column: '', value, expected } }], over: true }

@@ -3,15 +3,12 @@ import type { Cell } from './cell.ts'
 import { FileRefused } from './input.ts'
 import { isEmpty, mergedCell } from './row.ts'
 import { createTextCollector, type ReadCell } from './xlsx-values.ts'
-import { columnLetters, isTrue, notExcel, parseRef, piecesOf, type Range } from './xlsx-xml.ts'
+import { columnLetters, isTrue, maxColumn, notExcel, parseRef, piecesOf, type Range } from './xlsx-xml.ts'
 import { createXmlWalker } from './xml.ts'
 
 export type SheetRow = { line: number; cells: (Cell | undefined)[]; hidden: boolean }
 /** The hidden columns are known before the first row. */
 export type SheetRows = { rows: Generator<SheetRow>; isHiddenColumn: (column: number) => boolean }
-
-/** The last column of Excel: XFD. */
-const maxColumn = 16_384
 
 const isHidden = (attributes: Record<string, string>, size: 'ht' | 'width'): boolean =>
   isTrue(attributes.hidden) || Number(attributes[size]) === 0

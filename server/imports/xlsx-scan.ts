@@ -1,7 +1,7 @@
 // Scans the parts of an XLSX before it is read, for CPR-like numbers, and sheets for their size and merged cells.
 import { findCpr } from '../domain/personal-data.ts'
 import { maxFaults } from './item.ts'
-import { columnLetters, parseRange, parseRef, piecesOf, type Range } from './xlsx-xml.ts'
+import { columnLetters, maxColumn, parseRange, parseRef, piecesOf, type Range } from './xlsx-xml.ts'
 import { createXmlWalker } from './xml.ts'
 
 /** The elements within one text of a sheet: rich text is split into runs where its format changes. */
@@ -74,7 +74,8 @@ export const scanPart = (
   }
   const openCell = (r: string | undefined, type = 'n') => {
     const at = r === undefined ? { row: scan.lastRow, column: cell.column + 1 } : parseRef(r)
-    malformed ||= at === undefined || at.row !== scan.lastRow || at.column <= cell.column
+    malformed ||=
+      at === undefined || at.row !== scan.lastRow || at.column <= cell.column || at.column > maxColumn
     const { row, column } = at ?? noCell
     cell = { row, column, ref: `${columnLetters(column)}${row}`, type, formula: false, filled: false }
   }

@@ -4,6 +4,8 @@ import { FileRefused } from './input.ts'
 import { notExcel, walkXml } from './xlsx-xml.ts'
 
 const maxStrings = 1_000_000
+/** More than Excel permits. */
+const maxStyles = 100_000
 
 /** The characters that XML cannot hold are written `_x000D_`. */
 const unescaped = (text: string): string =>
@@ -49,6 +51,10 @@ const stringsOf = (part: Uint8Array | undefined): string[] => {
   return strings
 }
 
+const invalid = (): never => {
+  throw new FileRefused(notExcel)
+}
+
 /** Formats of days and times that a workbook does not define itself; those from 27 on are of East Asian Excel. */
 const isBuiltInDate = (id: number): boolean =>
   (id >= 14 && id <= 22) || (id >= 45 && id <= 47) || (id >= 27 && id <= 36) || (id >= 50 && id <= 58)
@@ -67,6 +73,7 @@ const dateStylesOf = (part: Uint8Array | undefined): boolean[] => {
   if (part === undefined) return []
   walkXml(part, {
     open: (element, { numFmtId = '0', formatCode = '' }) => {
+      if (styles.length + formats.size > maxStyles) invalid()
       if (element === 'cellXfs') inCells = true
       else if (element === 'xf' && inCells) styles.push(Number(numFmtId))
       // Other elements define the formats of conditions.
@@ -102,10 +109,6 @@ const isoDateOf = (text: string): Date => {
 type RawCell = { type: string; style: string | undefined; text: string }
 /** Returns the value; undefined for an empty cell. Throws FileRefused for a cell that Excel does not write. */
 export type ReadCell = (cell: RawCell) => Cell | undefined
-
-const invalid = (): never => {
-  throw new FileRefused(notExcel)
-}
 
 export const createCellReader = (
   parts: { strings: Uint8Array | undefined; styles: Uint8Array | undefined },

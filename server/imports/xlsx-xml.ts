@@ -30,6 +30,9 @@ export const columnLetters = (column: number): string =>
   (column > 26 ? columnLetters(Math.floor((column - 1) / 26)) : '') +
   String.fromCharCode(65 + ((column - 1) % 26))
 
+/** The last column of Excel: XFD. */
+export const maxColumn = 16_384
+
 type Place = { column: number; row: number }
 
 /** Parses `AB12` to column 28 and row 12; undefined for other text. */

@@ -20,6 +20,8 @@ export type XmlWalker = {
 
 const maxDepth = 64
 const maxText = 10_000
+/** Characters without the end of a text, a tag or a comment, all of which are in memory until it ends. */
+const maxMarkup = 1_000_000
 /** The characters of a long run that are repeated in the next run, so that a number is found across the cut. */
 const overlap = 64
 
@@ -31,6 +33,7 @@ export const createXmlWalker = (handlers: XmlHandlers, inline: ReadonlySet<strin
   const texts: string[] = []
   let run = ''
   let failed = false
+  let endedAt = 0
   const fail = () => {
     failed = true
   }
@@ -39,6 +42,7 @@ export const createXmlWalker = (handlers: XmlHandlers, inline: ReadonlySet<strin
     run = keep > 0 ? run.slice(-keep) : ''
   }
   const takeText = (text: string) => {
+    endedAt = parser.position
     const depth = texts.length - 1
     if (depth >= 0 && (texts[depth]?.length ?? 0) < maxText) texts[depth] += text
     run += text
@@ -48,9 +52,13 @@ export const createXmlWalker = (handlers: XmlHandlers, inline: ReadonlySet<strin
   parser.on('doctype', fail)
   parser.on('text', takeText)
   parser.on('cdata', takeText)
-  parser.on('comment', (text) => handlers.run?.(text, 'text'))
+  parser.on('comment', (text) => {
+    endedAt = parser.position
+    handlers.run?.(text, 'text')
+  })
   parser.on('processinginstruction', ({ body }) => handlers.run?.(body, 'text'))
   parser.on('opentag', (tag) => {
+    endedAt = parser.position
     const name = localOf(tag.name)
     if (!inline.has(name.toLowerCase())) flush()
     if (texts.length === maxDepth) fail()
@@ -59,6 +67,7 @@ export const createXmlWalker = (handlers: XmlHandlers, inline: ReadonlySet<strin
     handlers.open?.(name, tag.attributes)
   })
   parser.on('closetag', (tag) => {
+    endedAt = parser.position
     const name = localOf(tag.name)
     if (!inline.has(name.toLowerCase())) flush()
     handlers.close?.(name, texts.pop() ?? '')
@@ -66,6 +75,7 @@ export const createXmlWalker = (handlers: XmlHandlers, inline: ReadonlySet<strin
   return {
     write: (piece) => {
       if (!failed) parser.write(piece)
+      if (parser.position - endedAt > maxMarkup) fail()
       return !failed
     },
     close: () => {

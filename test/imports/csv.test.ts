@@ -140,6 +140,20 @@ describe('a file is refused', () => {
     ['with an unclosed quote', `${header}\r\n0751;02.34.02;ja;;"x\r\n`, 2, 'closing quote'],
     ['with a quote inside a cell', `${header}\r\n0751;02.34.02;ja;;5" rør`, 2, 'quotes only around'],
     ['with a row too long', `${header}\r\n0751;02.34.02;ja;;${'a'.repeat(100_001)}`, 2, 'at most 100000'],
+    [
+      'with a row of empty cells too long',
+      `${header}\r\n\r\n0751;${';'.repeat(100_000)}`,
+      3,
+      'at most 100000',
+    ],
+    ['with a header too long', `${'x;'.repeat(50_001)}`, 1, 'at most 100000'],
+    [
+      'with a row of too many cells',
+      `${header}\r\n0751;02.34.02;ja${';'.repeat(198)}`,
+      2,
+      'at most 200 columns',
+    ],
+    ['with empty cells alone, too many', `${header}\r\n${';'.repeat(200)}`, 2, 'at most 200 columns'],
     ['of XML', '<?xml version="1.0"?><a/>', 0, 'CSV or an Excel'],
     ['in the old Excel format', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 0, 'older format'],
     [
@@ -152,6 +166,24 @@ describe('a file is refused', () => {
     const fault = await only(text)
     expect(fault?.line).toBe(line)
     expect(fault?.expected).toContain(expected)
+  })
+
+  it('a row too long is refused wherever the lines end, and named', async () => {
+    // The pieces are 64 KB; the line break is cut between two of them.
+    for (const [end, first] of [
+      ['\n', 0],
+      ['\r', 0],
+      ['\r\n', 0],
+      ['\r\n', 65_535 - header.length],
+    ] as const) {
+      const fault = await only(`${header}${' '.repeat(first)}${end}${end}0751;${';'.repeat(200_000)}`)
+      expect([fault?.line, fault?.expected]).toEqual([3, expect.stringContaining('at most 100000')])
+    }
+  })
+
+  it('a row of 198 cells beyond the header may be empty', async () => {
+    const { facts, faults } = await readText(`${header}\r\n0751;02.34.02;ja${';'.repeat(197)}`)
+    expect([facts.length, faults]).toEqual([1, []])
   })
 
   it('a missing column is reported with the header found', async () => {

@@ -96,6 +96,24 @@ describe('an Emne', () => {
     expect(faults[0]?.line).toBe(6)
   })
 
+  it('a title longer than 500 characters is a fault instead of being cut off', async () => {
+    const titled = (length: number) => plan(emne('02.34.02').replace('Emne 02.34.02', 'x'.repeat(length)))
+    expect((await readXml(titled(500))).faults).toEqual([])
+    const { faults } = await readXml(titled(501))
+    expect(faults.map(({ expected }) => expected)).toEqual(['a title of at most 500 characters'])
+  })
+
+  it('an Emne with thousands of successors has at most 101 faults', async () => {
+    const successors = (nr: string) =>
+      info(
+        `${created}<Historisk><UdgaaetDato>2016-02-01</UdgaaetDato>${`<AfloestAf><EmneNr>${nr}</EmneNr></AfloestAf>`.repeat(5000)}</Historisk>`,
+      )
+    for (const nr of ['02.34.03', 'x']) {
+      const { facts, faults } = await readXml(plan(emne('02.34.02', successors(nr))))
+      expect([facts.length, faults.length]).toEqual([0, 101])
+    }
+  })
+
   it('an Emne repeated with another value is a fault that names both lines', async () => {
     const { facts, faults } = await readXml(
       plan([emne('02.34.02'), emne('02.34.02'), emne('02.34.02', '')].join('\n')),
@@ -136,6 +154,12 @@ describe('the document', () => {
     ['with custom entities', plan(emne('&x;')), 'well-formed'],
     ['that is cut short', plan(emne('02.34.02')).slice(0, -20), 'well-formed'],
     ['of the greatest permitted depth', `${'<a>'.repeat(64)}${'</a>'.repeat(64)}`, 'at least one Emne'],
+    [
+      'with a text over 1 MB',
+      plan(emne('02.34.02', `<p>${'Vejledning. '.repeat(100_000)}</p>`)),
+      'over 1 MB',
+    ],
+    ['with a tag over 1 MB', plan(emne('02.34.02', `<p a="${'x'.repeat(1_200_000)}"/>`)), 'over 1 MB'],
     ['of greater depth', `${'<a>'.repeat(65)}${'</a>'.repeat(65)}`, 'well-formed'],
     [
       'without an Emne',

@@ -116,6 +116,20 @@ describe('an answer', () => {
     expect(faults.at(-1)?.expected).toContain('there may be more')
   })
 
+  it('an answer of millions of elements has one fault, or the usual number of faults', () => {
+    const many = new Array(3_000_000).fill(0)
+    const columnsOf = (answer: unknown) => faultsOf(answer).map(({ column }) => column)
+    const before = process.resourceUsage().maxRSS
+    expect(columnsOf({ konfigurationer: many })).toEqual(['konfigurationer'])
+    expect(columnsOf({ konfigurationer: [{ ...least, fagsystemfilter: many }] })).toEqual([
+      'konfigurationer[0].fagsystemfilter',
+    ])
+    expect(columnsOf({ andet: many, konfigurationer: many.slice(0, 100_000) })).toHaveLength(101)
+    expect(columnsOf({ andet: many.slice(0, 100_000).fill(101701234) })).toHaveLength(101)
+    // With a path and a fault for each element it grows by more than 500 MB.
+    expect(process.resourceUsage().maxRSS - before).toBeLessThan(200 * 1024)
+  })
+
   it.each<[string, unknown, string]>([
     ['a text', { konfigurationer: [{ ...least, oplystAf: '010170-1234' }] }, 'konfigurationer[0].oplystAf'],
     ['a number', { konfigurationer: [{ ...least, x: 101701234 }] }, 'konfigurationer[0].x'],

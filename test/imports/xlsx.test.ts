@@ -330,6 +330,8 @@ describe('a workbook is refused', () => {
     ['with a document type', `<!DOCTYPE x [<!ENTITY a "b">]>${good[0]?.xml}`],
     ['with a row out of order', sheetXml([header]).replace('</row>', '</row><row r="1"></row>')],
     ['with a cell out of order', sheetXml([header]).replace('r="B1"', 'r="A1"')],
+    ['with a cell beyond the last column', sheetXml([header]).replace('r="E1"', 'r="XFE1"')],
+    ['with more cells than columns', sheetXml([header]).replace('</row>', `${'<c/>'.repeat(16_384)}</row>`)],
     ['with an invalid cell reference', sheetXml([header]).replace('r="B1"', 'r="B0"')],
     ['nested too deeply', `${'<a>'.repeat(100)}${'</a>'.repeat(100)}`],
   ])('a workbook whose sheet is %s is refused', async (_, xml) => {
