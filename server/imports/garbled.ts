@@ -22,6 +22,9 @@ const traces: readonly (readonly [RegExp, string])[] = [
   [/\p{L}[\u008f\u009d]|[\u008f\u009d]\p{L}/u, dos],
 ]
 
+/** Each trace has one of these, which hardly any text has. */
+const sign = /[Ãâ√├¾¿Œ®¯‘›†ÂÊµ°Õï‚\ufffd\u0081\u008f\u009d]/
+
 /** Quotes in pairs, whose signs are not letters. */
 const quoted = /(?<!\p{L})[‘‚][^‘’‚\r\n]*[’‘](?!\p{L})|‹[^‹›\r\n]*›|›[^‹›\r\n]*‹/gu
 
@@ -30,8 +33,7 @@ const quoted = /(?<!\p{L})[‘‚][^‘’‚\r\n]*[’‘](?!\p{L})|‹[^‹›
  * that Windows-1252 does not have may be left as the control characters of Latin-1.
  */
 export const garbledAs = (text: string): string | undefined => {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
-  if (/^[\x00-\x7f]*$/.test(text)) return undefined
+  if (!sign.test(text)) return undefined
   const plain = text.replace(quoted, ' ')
   return traces.find(([trace]) => trace.test(plain))?.[1]
 }
