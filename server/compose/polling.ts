@@ -65,12 +65,24 @@ export const startPolling = ({
   freezeDue,
 }: PollingDeps): Polling => {
   const { poll, kommuner: polled, probes, products, sources: configured } = config
-  const { source, prober, isPaused, reachability } = sources
+  const { source, prober, isPaused, watchPauses, reachability } = sources
   const { kleKonfiguration, servicePage } = configured
   const judging = createJudging({ config, store, rules, time, log })
   store.judgeBy(judging.judge, assessor)
-  const poller = startPoller({ store, source, time, lag, polled, rules, assessor, options: poll, log })
+  const poller = startPoller({
+    store,
+    source,
+    time,
+    lag,
+    polled,
+    rules,
+    assessor,
+    options: poll,
+    log,
+    isPaused,
+  })
   reachability.watch(poller.noteReferences)
+  watchPauses(poller.notePauses)
   const probeOnce = async (probe: Probe, signal: AbortSignal): Promise<ProbeResult> => {
     const result = await prober.probe(probe, signal)
     poller.noteProbe(result, probe.everyMs)

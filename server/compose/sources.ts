@@ -8,7 +8,7 @@ import type { Source } from '../domain/ports/source.ts'
 import { parseReference, type Reachability } from '../domain/services/reachability.ts'
 import type { LagMeter } from '../poll/lag.ts'
 import { createPacer } from '../poll/pace.ts'
-import { createPauses } from '../poll/pauses.ts'
+import { createPauses, type Pauses } from '../poll/pauses.ts'
 import { createReachability } from '../poll/reachability.ts'
 import type { Waiter } from '../poll/wait.ts'
 import type { Envelope } from '../sources/envelope.ts'
@@ -33,6 +33,7 @@ export type Sources = {
   certificates: readonly KnownCertificate[]
   /** Whether an index or a probed service, by its id, has asked us to wait, and that is not over. */
   isPaused(service: string): boolean
+  watchPauses: Pauses['watch']
   reachability: Pick<Reachability, 'tryReferences' | 'watch'>
   close(): Promise<void>
 }
@@ -168,9 +169,13 @@ export const createSources = (
   })
   const send = withReachability(transport.send, reachability)
   const pace = createPacer(poll.maxCallsPerSecond, time)
-  const { pause, isPaused } = createPauses(time.mono)
+  const { pause, isPaused, untilOver, watch: watchPauses } = createPauses(time)
 
-  const envelopeOf = (path: string, { auth, ...soap }: IndeksConfig): Envelope | undefined => {
+  const envelopeOf = (
+    path: string,
+    { auth, ...soap }: IndeksConfig,
+    send: Transport,
+  ): Envelope | undefined => {
     if (auth.type === 'none') return createPlainEnvelope(soap)
     const security = securityOf(path, auth, files)
     if (security === undefined) return undefined
@@ -183,7 +188,9 @@ export const createSources = (
 
   const indeksOf = (indeks: Indeks, configured: IndeksConfig | undefined): Source | undefined => {
     if (configured === undefined) return undefined
-    const envelope = envelopeOf(`sources.${indeks}.auth`, configured)
+    // An STS that asks us to wait pauses the index too, because no call of it can be made without a token.
+    const sendOrPause = pausing(indeks, send, pause)
+    const envelope = envelopeOf(`sources.${indeks}.auth`, configured, sendOrPause)
     if (envelope === undefined) return undefined
     return createIndeksSource(
       protocols[indeks],
@@ -193,7 +200,17 @@ export const createSources = (
         retries: poll.retries,
         retryAfterMs,
       },
-      { envelope, send: pausing(indeks, send, pause), clock: time, pace, lagSince: lag.since },
+      {
+        envelope,
+        send: sendOrPause,
+        clock: time,
+        pace: async (question, signal) => {
+          // Who pulses asks first whether it may, because a pulse that waits would tell of another time.
+          if (question !== 'pulse') await untilOver(indeks, signal)
+          await pace(signal)
+        },
+        lagSince: lag.since,
+      },
     )
   }
 
@@ -227,6 +244,7 @@ export const createSources = (
       prober: probeWithReachability(prober, reachability),
       certificates: files.certificates,
       isPaused,
+      watchPauses,
       reachability,
       close: transport.close,
     },

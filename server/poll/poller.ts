@@ -2,13 +2,13 @@
 import { setMaxListeners } from 'node:events'
 import { inForce } from '../domain/kle.ts'
 import { isAnswer } from '../domain/measured/cell.ts'
-import type { Attempt, CheckResult } from '../domain/measured/check.ts'
+import type { Attempt, CheckResult, Indeks } from '../domain/measured/check.ts'
 import { indeksKey, probeKey } from '../domain/measured/service-times.ts'
 import type { AttemptStore } from '../domain/ports/attempts.ts'
 import type { CellStore } from '../domain/ports/cells.ts'
 import type { FactStore } from '../domain/ports/facts.ts'
 import type { LevelStore } from '../domain/ports/levels.ts'
-import type { PollerStatus } from '../domain/ports/poller.ts'
+import type { Pause, PollerStatus } from '../domain/ports/poller.ts'
 import type { RoundStore } from '../domain/ports/rounds.ts'
 import type { Source } from '../domain/ports/source.ts'
 import type { Store } from '../domain/ports/store.ts'
@@ -51,6 +51,8 @@ export type PollerDeps = {
   assessor: Assessor
   options: PollOptions
   log: (line: string) => void
+  /** Whether an index has asked us to wait. */
+  isPaused: (indeks: Indeks) => boolean
 }
 
 export type Poller = {
@@ -61,6 +63,8 @@ export type Poller = {
   noteUnreliable(since: number | undefined): void
   /** Notes what is known of the addresses that tell whether our own connection is down. */
   noteReferences(references: readonly KnownReference[]): void
+  /** Notes the services that have asked us to wait. */
+  notePauses(pauses: readonly Pause[]): void
   /** Aborts all work, records completed checks, and resolves when everything has stopped. */
   stop(): Promise<void>
   /** Rejects when the poller fails because of a bug. */
@@ -79,7 +83,7 @@ const lateMs = 1000
 const loggedPerRound = 20
 
 export const startPoller = (deps: PollerDeps): Poller => {
-  const { store, source, time, lag, polled, rules, assessor, options, log } = deps
+  const { store, source, time, lag, polled, rules, assessor, options, log, isPaused } = deps
   const stopping = new AbortController()
   const gapMs = 2 * options.countsMs
   let status: PollerStatus = { lagMs: 0 }
@@ -231,6 +235,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
       if (stopping.signal.aborted) return
       const requests = planPulse(polled, targetsToday(), nth, options.pulseSample)
       for (const request of requests) {
+        if (isPaused(request.indeks)) continue
         const attempt = await source.pulse(request, stopping.signal).catch((error) => {
           if (stopping.signal.aborted) return undefined
           throw error
@@ -277,6 +282,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
       if (unreliableSince !== status.unreliableSince) updateStatus({ unreliableSince })
     },
     noteReferences: (references) => updateStatus({ references }),
+    notePauses: (pauses) => updateStatus({ pauses }),
     stop: async () => {
       stopping.abort()
       // `broken` has already reported any failure.

@@ -26,8 +26,8 @@ export type IndeksDeps = {
   envelope: Envelope
   send: Transport
   clock: Clock
-  /** Waits until `maxCallsPerSecond` permits the next call. */
-  pace: (signal: AbortSignal) => Promise<void>
+  /** Waits until `maxCallsPerSecond` and the index permit the next call. */
+  pace: (question: Question, signal: AbortSignal) => Promise<void>
   /** Returns the event loop's longest delay since an instant of the monotonic clock, ms. */
   lagSince: (mono: number) => number
 }
@@ -60,7 +60,7 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
     number: number,
     signal: AbortSignal,
   ) => {
-    await pace(signal)
+    await pace(question, signal)
     const transactionUuid = randomUUID()
     const messageId = `urn:uuid:${randomUUID()}`
     const message = { action: protocol.action, payload: protocol.build(query), messageId, transactionUuid }

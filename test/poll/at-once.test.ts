@@ -55,6 +55,7 @@ it.each([1, 4])(
       assessor: createAssessor(rules),
       options: { countsMs: 6 * hour, pulseMs: minute, pulseSample: 3, concurrency },
       log,
+      isPaused: () => false,
     })
     const tasks = startTasks(
       [

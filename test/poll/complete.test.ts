@@ -55,6 +55,7 @@ const requestsWith = async (facts: Fact[], change: Partial<Rules> = {}) => {
     assessor: createAssessor(rules),
     options: { countsMs: hour, pulseMs: 24 * hour, pulseSample: 1, concurrency: 2 },
     log: () => undefined,
+    isPaused: () => false,
   })
   await clock.advance(second)
   await poller.stop()

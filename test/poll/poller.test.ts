@@ -19,6 +19,7 @@ const options = { countsMs: hour, pulseMs: 10 * minute, pulseSample: 2, concurre
 const begin = (store = openTestStore().store, clock: MovedClock = createMovedClock()) => {
   const index = createIndexDouble(clock)
   const log: string[] = []
+  const paused = new Set<string>()
   const lag = { since: () => 0, stop: () => undefined }
   const start = (time: Waiter = clock) =>
     startPoller({
@@ -31,9 +32,10 @@ const begin = (store = openTestStore().store, clock: MovedClock = createMovedClo
       assessor: createAssessor(rules),
       options,
       log: (line) => log.push(line),
+      isPaused: (indeks) => paused.has(indeks),
     })
   const checks = () => index.requests.filter((a) => a.question === 'check')
-  return { store, clock, index, log, start, checks }
+  return { store, clock, index, log, paused, start, checks }
 }
 
 describe('the poller', () => {
@@ -101,6 +103,19 @@ describe('the poller', () => {
     const pulses = index.requests.filter((a) => a.question === 'pulse')
     expect(pulses.map((p) => p.request.kommunekode)).toEqual(['0101', '0147', '0751', '0851'])
     expect((await store.readSizes()).attempts).toBe(8 + 4)
+    await poller.stop()
+  })
+
+  it('sends no pulse to an index that has asked us to wait', async () => {
+    const { clock, index, start, paused } = begin()
+    const poller = start()
+    const pulses = () => index.requests.filter((a) => a.question === 'pulse').length
+    paused.add('sdi')
+    await clock.advance(21 * minute)
+    expect(pulses()).toBe(0)
+    paused.delete('sdi')
+    await clock.advance(10 * minute)
+    expect(pulses()).toBe(2)
     await poller.stop()
   })
 

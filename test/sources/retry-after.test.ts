@@ -4,7 +4,7 @@ import { createSources } from '../../server/compose/sources.ts'
 import { parseConfig } from '../../server/config/config.ts'
 import { hour, minute, second } from '../../server/domain/time.ts'
 import { retryAfterMsOf } from '../../server/sources/retry-after.ts'
-import { createMovedClock } from '../support/moved-clock.ts'
+import { createMovedClock, settleUntil } from '../support/moved-clock.ts'
 import { serveHttp } from '../support/wire.ts'
 
 const now = Date.parse('1994-11-06T08:49:37Z')
@@ -49,11 +49,14 @@ describe('Retry-After', () => {
 describe('a service that asks us to wait', () => {
   /** Sources of an index and a probe at the same server, which answers with `status` and `retryAfter`. */
   const begin = async (status: number, retryAfter: string) => {
-    const url = await serveHttp((_, response) =>
-      response.writeHead(status, { 'retry-after': retryAfter }).end(),
-    )
+    let calls = 0
+    const url = await serveHttp((_, response) => {
+      calls += 1
+      response.writeHead(status, { 'retry-after': retryAfter }).end()
+    })
     const parsed = parseConfig(`
 sources: { sdi: { url: "${url}/sdi" } }
+poll: { retries: 0 }
 obligatory: [{ kle: "02.34.02" }]
 kommuner: { "0751": {} }
 probes: [{ id: sapa, name: SAPA, url: "${url}/sapa" }]`)
@@ -62,15 +65,19 @@ probes: [{ id: sapa, name: SAPA, url: "${url}/sapa" }]`)
     const lag = { since: () => 0, stop: () => undefined }
     const made = createSources(parsed.config, { time, lag, folder: '.', env: {} })
     if ('mistakes' in made) throw new Error(made.mistakes.join())
-    const { source, prober, isPaused, close } = made.sources
+    const { source, prober, isPaused, watchPauses, close } = made.sources
     onTestFinished(close)
     const [probe] = parsed.config.probes
     if (probe === undefined) throw new Error('no probe')
+    const request = { indeks: 'sdi', kommunekode: '0751', kle: '02.34.02', right: 'full' } as const
     return {
       time,
       isPaused,
-      pulse: () =>
-        source.pulse({ indeks: 'sdi', kommunekode: '0751', kle: '02.34.02', right: 'full' }, running),
+      watchPauses,
+      calls: () => calls,
+      pulse: () => source.pulse(request, running),
+      check: (signal = running) => source.check(request, signal),
+      product: () => source.countProduct({ kommunekode: '0751', systemNavn: 'A' }, running),
       probe: () => prober.probe(probe, running),
     }
   }
@@ -85,6 +92,52 @@ probes: [{ id: sapa, name: SAPA, url: "${url}/sapa" }]`)
     expect([isPaused('sdi'), isPaused('sapa')]).toEqual([true, true])
     time.pass(1)
     expect([isPaused('sdi'), isPaused('sapa')]).toEqual([false, true])
+  })
+
+  it.each([
+    [503, '60'],
+    [429, 'Mon, 23 Nov 2026 08:01:00 GMT'],
+  ])('gets no check and no product search until then, after %i with %s', async (status, retryAfter) => {
+    const { time, pulse, check, product, calls } = await begin(status, retryAfter)
+    await pulse()
+    const made = [check(), product()]
+    await time.advance(minute - second)
+    expect(calls()).toBe(1)
+    await time.advance(second)
+    await settleUntil(() => calls() > 1)
+    // The answer to the first asks us to wait again.
+    await time.advance(2 * minute)
+    await settleUntil(() => calls() > 2)
+    await Promise.all(made)
+  })
+
+  it('does not keep a check that is stopped', async () => {
+    const { time, pulse, check, calls } = await begin(503, '60')
+    await pulse()
+    const stop = new AbortController()
+    const stopped = expect(check(stop.signal)).rejects.toThrow('stopped')
+    await time.advance(second)
+    stop.abort(new Error('stopped'))
+    await stopped
+    expect(calls()).toBe(1)
+  })
+
+  it('is told of with the time when it is called again; a shorter wait does not shorten it', async () => {
+    const { time, pulse, probe, watchPauses } = await begin(503, '60')
+    const told: unknown[] = []
+    watchPauses((pauses) => told.push(pauses))
+    await pulse()
+    const until = time.now() + minute
+    time.pass(second)
+    await probe()
+    expect(told).toEqual([
+      [],
+      [{ service: 'sdi', until }],
+      [
+        { service: 'sdi', until },
+        { service: 'sapa', until: until + second },
+      ],
+    ])
   })
 
   it.each([

@@ -154,6 +154,7 @@ export const createStory = (
       ...sourcesOf?.(clock),
       certificates: [],
       isPaused: () => false,
+      watchPauses: () => undefined,
       close: async () => undefined,
     }
     const lag = { since: () => 0, stop: () => undefined }

@@ -25,6 +25,7 @@ import { layout } from './layout.ts'
 import { comingEvents, comingMaintenance } from './maintenance.ts'
 import { anyKommuneAlert, ownConnection } from './own-connection.ts'
 import { columns, numberColumns, table } from './parts.ts'
+import { pausedServices } from './pauses.ts'
 import { responseTimes } from './response-times.ts'
 import { undecidedSection } from './undecided.ts'
 
@@ -70,6 +71,7 @@ ${reportedFacts(world, detail)}
 <div><dt>Mellem runderne</dt><dd>${length(world.intervalMs)}</dd></div>
 <div><dt>Vores egen forsinkelse det seneste minut</dt><dd>højst ${duration(status.lagMs)}</dd></div>
 ${ownConnection(world)}
+${pausedServices(world)}
 ${status.jumpedAt !== undefined && html`<div><dt>Uret sprang</dt><dd>${time(reading, status.jumpedAt)}</dd></div>`}
 <div><dt>Data på disken</dt><dd>${bytes(sizes.bytes)}</dd></div>
 <div><dt>Gemte enkeltopslag</dt><dd>${count(sizes.attempts)}${sizes.oldestAttemptAt !== undefined && html`, det ældste fra ${date(sizes.oldestAttemptAt)}`}</dd></div>

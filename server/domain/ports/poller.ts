@@ -2,6 +2,9 @@
 import type { KnownReference } from '../services/reachability.ts'
 import type { StoreTrouble } from './store-trouble.ts'
 
+/** A service, by its id, that has asked us to wait until an instant. */
+export type Pause = { service: string; until: number }
+
 export type PollerStatus = {
   /** The current round; the numbers are checks. */
   round?: { startedAt: number; planned: number; done: number; failed: number } | undefined
@@ -15,6 +18,8 @@ export type PollerStatus = {
   cutOffSince?: number | undefined
   /** The addresses that tell whether our own connection is down. */
   references?: readonly KnownReference[] | undefined
+  /** The services that asked us to wait, as known when one last did; some may be over. */
+  pauses?: readonly Pause[] | undefined
   /** Since when our own delays have left a probe or an index without judged results; absent while they do not. */
   laggedSince?: number | undefined
   /** Since when so much of what we measure fails alike that it is our own trouble; absent while it does not. */
