@@ -50,9 +50,7 @@ describe('the slide of changes', () => {
     expect(blocks('2022-10-31', '2022-11-30')).toContain(
       'KLE 02: DIGSTs åbning er nu 30. november 2022, før 31. oktober 2022',
     )
-    expect(blocks(undefined, '2022-11-30')).toContain(
-      'KLE 02: DIGSTs åbning er nu 30. november 2022',
-    )
+    expect(blocks(undefined, '2022-11-30')).toContain('KLE 02: DIGSTs åbning er nu 30. november 2022')
     expect(blocks('2022-10-31', '2022-10-31').join()).not.toContain('åbning')
   })
 
