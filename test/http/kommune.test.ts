@@ -246,7 +246,9 @@ describe('the products', () => {
     await observe('acadre', 0)
     expect((await basis()).basis).toBe('disagrees')
     expect(await page()).toContain('Oplysningen om ESDH-løsningen stemmer ikke med indekset')
-    expect(await (await t.app.request('/loesninger')).text()).toContain('Hvor oplysningen ikke stemmer med indekset')
+    expect(await (await t.app.request('/loesninger')).text()).toContain(
+      'Hvor oplysningen ikke stemmer med indekset',
+    )
     await observe('acadre', 900)
     expect((await basis()).basis).toBe('both')
   })
