@@ -6,6 +6,7 @@ import { callsAtOnce } from '../config/load.ts'
 import type { Indeks } from '../domain/measured/check.ts'
 import type { Source } from '../domain/ports/source.ts'
 import { parseReference, type Reachability } from '../domain/services/reachability.ts'
+import { createBackOff } from '../poll/back-off.ts'
 import type { LagMeter } from '../poll/lag.ts'
 import { createPacer } from '../poll/pace.ts'
 import { createPauses, type Pauses } from '../poll/pauses.ts'
@@ -170,6 +171,7 @@ export const createSources = (
   const send = withReachability(transport.send, reachability)
   const pace = createPacer(poll.maxCallsPerSecond, time)
   const { pause, isPaused, untilOver, watch: watchPauses } = createPauses(time)
+  const backOff = createBackOff(time, poll.pulseMs)
 
   const envelopeOf = (
     path: string,
@@ -206,9 +208,13 @@ export const createSources = (
         clock: time,
         pace: async (question, signal) => {
           // Who pulses asks first whether it may, because a pulse that waits would tell of another time.
-          if (question !== 'pulse') await untilOver(indeks, signal)
+          if (question !== 'pulse') {
+            await backOff.turn(indeks, signal)
+            await untilOver(indeks, signal)
+          }
           await pace(signal)
         },
+        note: backOff.note,
         lagSince: lag.since,
       },
     )

@@ -28,6 +28,8 @@ export type IndeksDeps = {
   clock: Clock
   /** Waits until `maxCallsPerSecond` and the index permit the next call. */
   pace: (question: Question, signal: AbortSignal) => Promise<void>
+  /** Called after each call. */
+  note?: (attempt: Attempt) => void
   /** Returns the event loop's longest delay since an instant of the monotonic clock, ms. */
   lagSince: (mono: number) => number
 }
@@ -51,7 +53,7 @@ type Target = { kommunekode: string; kle: Kle | '' }
 type CallContext = { target: Target; question: Question; attempts: Attempt[]; signal: AbortSignal }
 
 export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, deps: IndeksDeps): Source => {
-  const { envelope, send, clock, pace, lagSince } = deps
+  const { envelope, send, clock, pace, note, lagSince } = deps
 
   const call = async (
     target: Target,
@@ -90,6 +92,7 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
       lagMs: lagSince(startedAt),
       detail: verdict.detail,
     }
+    note?.(attempt)
     return { verdict, attempt }
   }
 

@@ -75,7 +75,7 @@ probes: [{ id: sapa, name: SAPA, url: "${url}/sapa" }]`)
       isPaused,
       watchPauses,
       calls: () => calls,
-      pulse: () => source.pulse(request, running),
+      pulse: (kommunekode = '0751') => source.pulse({ ...request, kommunekode }, running),
       check: (signal = running) => source.check(request, signal),
       product: () => source.countProduct({ kommunekode: '0751', systemNavn: 'A' }, running),
       probe: () => prober.probe(probe, running),
@@ -120,6 +120,20 @@ probes: [{ id: sapa, name: SAPA, url: "${url}/sapa" }]`)
     stop.abort(new Error('stopped'))
     await stopped
     expect(calls()).toBe(1)
+  })
+
+  it('gets few checks without Retry-After too, when it is down', async () => {
+    const { time, pulse, check, calls } = await begin(502, '')
+    for (const kommunekode of ['0101', '0147', '0151', '0153', '0155']) {
+      await pulse(kommunekode)
+      time.pass(second)
+    }
+    const made = check()
+    await time.advance(29 * second - 1)
+    expect(calls()).toBe(5)
+    await time.advance(1)
+    await settleUntil(() => calls() === 6)
+    await made
   })
 
   it('is told of with the time when it is called again; a shorter wait does not shorten it', async () => {

@@ -1,0 +1,125 @@
+// Tests the calls of an index that is down: how few there are, how a round goes on, and what is no sign of it.
+import { describe, expect, it } from 'vitest'
+import type { Outcome } from '../../server/domain/measured/check.ts'
+import { hour, minute, second } from '../../server/domain/time.ts'
+import { createBackOff } from '../../server/poll/back-off.ts'
+import { runRound } from '../../server/poll/cycle.ts'
+import { planRound } from '../../server/poll/plan.ts'
+import { createIndeksSource } from '../../server/sources/indeks.ts'
+import { sdiProtocol } from '../../server/sources/sdi-messages.ts'
+import { createPlainEnvelope } from '../../server/sources/soap.ts'
+import { createMovedClock } from '../support/moved-clock.ts'
+
+const running = new AbortController().signal
+const kommuner = ['0101', '0147', '0151', '0153', '0155', '0157', '0159', '0161']
+const numbers = ['02.34.02', '27.36.04', '29.03.12']
+
+/** A round against an index that answers 502 while `isDown`, and else that we have no right. */
+const begin = () => {
+  const time = createMovedClock()
+  const backOff = createBackOff(time, 5 * minute)
+  const begunAt = time.mono()
+  const calls: number[] = []
+  const story = { time, calls, isDown: true }
+  const source = createIndeksSource(
+    sdiProtocol,
+    { freshWithinMs: hour, joinNumbers: true, retries: 0, retryAfterMs: 1 },
+    {
+      envelope: createPlainEnvelope({ url: 'https://a.example', soapVersion: '1.1', libertyHeader: true }),
+      send: async () => {
+        calls.push((time.mono() - begunAt) / second)
+        await time.wait(10, running)
+        return { kind: 'reply', status: story.isDown ? 502 : 200, body: '', durationMs: 10 }
+      },
+      clock: time,
+      pace: async (question, signal) => {
+        if (question !== 'pulse') await backOff.turn('sdi', signal)
+      },
+      note: backOff.note,
+      lagSince: () => 0,
+    },
+  )
+  const jobs = planRound(
+    kommuner.map((kommunekode) => ({ kommunekode, right: 'full' })),
+    numbers.map((kle) => ({ indeks: 'sdi', kle })),
+    new Map(),
+    { since: Number.POSITIVE_INFINITY, now: time.now(), spreadMs: 0 },
+  )
+  const round = runRound(
+    jobs,
+    { concurrency: 4, deadline: begunAt + 6 * hour },
+    {
+      time,
+      complete: async (requests) => [...requests],
+      check: source.check,
+      record: async () => undefined,
+      onProgress: () => undefined,
+    },
+    running,
+  )
+  const pulse = async () => {
+    const made = source.pulse({ indeks: 'sdi', kommunekode: '0101', kle: '02.34.02', right: 'full' }, running)
+    await time.advance(second)
+    return made
+  }
+  return Object.assign(story, { round, pulse })
+}
+
+describe('an index that is down', () => {
+  it('gets few calls of a round, and ever more seldom', async () => {
+    const story = begin()
+    await story.time.advance(20 * minute)
+    // Those under way together before it is known, then one after 30 s and twice as long each time, up to 5 minutes.
+    expect(story.calls.map(Math.floor)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 30, 90, 210, 450, 750, 1050])
+  })
+
+  it('is called again when a pulse is answered, and the round makes the checks it has left', async () => {
+    const story = begin()
+    await story.time.advance(10 * minute)
+    story.isDown = false
+    await story.pulse()
+    await story.time.advance(second)
+    await expect(story.round).resolves.toMatchObject({ planned: 24, done: 24 })
+    expect(story.calls).toHaveLength(24 + 1)
+  })
+
+  it('lets a round that is stopped end', async () => {
+    const time = createMovedClock()
+    const backOff = createBackOff(time, 5 * minute)
+    for (const kommunekode of ['0101', '0147', '0151', '0153', '0155'])
+      backOff.note({ indeks: 'sdi', kommunekode, outcome: 'timeout' })
+    const stop = new AbortController()
+    const waits = expect(backOff.turn('sdi', stop.signal)).rejects.toThrow('stopped')
+    stop.abort(new Error('stopped'))
+    await waits
+  })
+})
+
+describe('an index is not taken to be down', () => {
+  const all = ['0101', '0147', '0151', '0153', '0155', '0157']
+  const isCalled = async (ends: readonly [string, Outcome][], indeks: 'sdi' | 'ydi' = 'sdi') => {
+    const time = createMovedClock()
+    const backOff = createBackOff(time, 5 * minute)
+    for (const [kommunekode, outcome] of ends) backOff.note({ indeks: 'sdi', kommunekode, outcome })
+    let called = false
+    void backOff.turn(indeks, running).then(() => {
+      called = true
+    })
+    await time.advance(second)
+    return called
+  }
+  const every = (outcome: Outcome) => all.map((kommunekode): [string, Outcome] => [kommunekode, outcome])
+
+  it('by fewer than five failures, those of one kommune, an answer between, or the other index', async () => {
+    expect(await isCalled(every('network'))).toBe(false)
+    expect(await isCalled(every('network').slice(0, 4))).toBe(true)
+    expect(await isCalled(all.map(() => ['0101', 'token']))).toBe(true)
+    expect(await isCalled([...every('http'), ['0101', 'fault']])).toBe(true)
+    expect(await isCalled(every('http'), 'ydi')).toBe(true)
+  })
+
+  it('by what it answers, or by our own connection', async () => {
+    for (const outcome of ['counted', 'noRight', 'fault', 'shape', 'offline'] as const)
+      expect(await isCalled(every(outcome))).toBe(true)
+  })
+})
