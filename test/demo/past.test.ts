@@ -312,12 +312,9 @@ describe('the past of the demo', () => {
 describe('the incidents of the demo that were over long ago', () => {
   it.each([
     ['a Thursday', '2027-01-21T15:43:00Z'],
-    ['a Sunday', '2027-01-03T06:06:00Z'],
     ['Christmas Day', '2026-12-25T11:00:00Z'],
-    ['the hour before summer time begins', '2027-03-28T00:40:00Z'],
     ['the hour after summer time began', '2027-03-28T01:20:00Z'],
     ['the hour before summer time ends', '2026-10-25T00:40:00Z'],
-    ['the hour after summer time ended', '2026-10-25T01:20:00Z'],
   ])('are closed at a start on %s', async (_, start) => {
     const { store } = openTestStore(demoLimits)
     const demo = await openDemo(store, Date.parse(start))
