@@ -98,7 +98,7 @@ const openOf = async (story: Story) =>
   (await story.incidents()).map(({ incident }) => [incident.state, incident.cause])
 
 const neverAnswered = 'har ikke svaret, siden vi startede, og tæller ikke med'
-const cannotTell = 'Ingen af dem har svaret, så vi kan ikke selv se, om vi er afskåret.'
+const cannotTell = 'Ingen af dem har svaret, så vi kan ikke selv se, om vi er uden netforbindelse.'
 const ofTheIndex = [['open', { kind: 'service', id: 'sdi' }]]
 
 describe('a closed network, in which no reference can be reached', () => {

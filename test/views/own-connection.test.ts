@@ -19,7 +19,7 @@ type References = Parameters<typeof ownConnection>[0]['status']['references']
 const told = (references: References) =>
   textOf(ownConnection({ ...world, reading: createReading(worldNow), status: { lagMs: 0, references } }))
 const label = 'Adresser, vi prøver vores egen forbindelse med'
-const cannotTell = 'Ingen af dem har svaret, så vi kan ikke selv se, om vi er afskåret.'
+const cannotTell = 'Ingen af dem har svaret, så vi kan ikke selv se, om vi er uden netforbindelse.'
 
 describe('our own connection', () => {
   it('names each reference with when it answered', () => {
@@ -41,6 +41,10 @@ describe('our own connection', () => {
     expect(text).not.toContain(cannotTell)
     expect(told([silent, { ...silent, port: 54 }])).toContain(cannotTell)
     expect(told([silent, reference])).not.toContain(cannotTell)
+  })
+
+  it('is tried with no address where none is configured, as in the demo', () => {
+    expect(told([])).toBe(`${label} ingen`)
   })
 
   it('is not mentioned before the poller has started', () => {

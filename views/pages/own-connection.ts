@@ -24,9 +24,10 @@ export const ownConnection = ({ reading, status: { references } }: World): Child
   html`<div><dt>Adresser, vi prøver vores egen forbindelse med</dt><dd>${references.map(
     (one) => html`${toReferenceText(one)}: ${answered(reading, one)}<br>`,
   )}${
+    references.length > 0 &&
     references.every((one) => one.triedAt !== undefined && !isBelieved(one)) &&
-    'Ingen af dem har svaret, så vi kan ikke selv se, om vi er afskåret.'
-  }</dd></div>`
+    'Ingen af dem har svaret, så vi kan ikke selv se, om vi er uden netforbindelse.'
+  }${references.length === 0 && 'ingen'}</dd></div>`
 
 /** Warns of indexes for which a token for any kommune is accepted; returns undefined when there are none. */
 export const anyKommuneAlert = (indekser: readonly Indeks[] = []): Child =>
