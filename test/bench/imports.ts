@@ -97,8 +97,8 @@ const measure = async (later: Later): Promise<Figure[]> => {
   openDb(floorDatabase, 'live').$client.close()
   const write = (kles: readonly string[], year: number) =>
     writeFileSync(file, konfigurationCsv(codes, kles, { fradato: `01.01.${year}`, oplystDato: '' }))
-  const take = (env: Record<string, string>) =>
-    runScript('server/cli.ts', ['import', 'kle-konfiguration', file], env, later)
+  const take = (env: Record<string, string>, ...options: string[]) =>
+    runScript('server/cli.ts', ['import', 'kle-konfiguration', file, ...options], env, later)
   const takeBare = () => runScript('test/bench/import-floor.ts', [file, floorDatabase], {}, later)
   await fill(join(folder, 'borgerblik.db'))
   const { env, url } = await startCounting(folder, later)
@@ -124,9 +124,9 @@ const measure = async (later: Later): Promise<Figure[]> => {
   }
   const apart = { BORGERBLIK_DATA: join(folder, 'apart') }
   write(numbersUpTo(102), 2019)
-  const small = await take(apart)
+  const small = await take(apart, '--demo')
   write(numbersUpTo(1020), 2020)
-  const large = await take(apart)
+  const large = await take(apart, '--demo')
   return [
     ...ratioOf(
       'CPU of importing 98 × 300 configurations, the process included',
