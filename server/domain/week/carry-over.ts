@@ -1,6 +1,6 @@
 // Carry-over: what a correction keeps of the revision before, because neither facts nor rules have changed it since.
 import { inReadinessGroup, type ReadinessGroup, readinessGroups } from '../kle.ts'
-import { type NextStep, rungs, whoActs } from '../readiness/ladder.ts'
+import { nextStepOf, rungs } from '../readiness/ladder.ts'
 import { canonical } from './canonical.ts'
 import type { FrozenGroup, FrozenWeek } from './frozen-week.ts'
 
@@ -53,29 +53,19 @@ const changeOf = ({ changedAt, changedByUs }: FrozenGroup) => ({ changedAt, chan
 
 type Outcomes = FrozenGroup['ladder']
 
-const blocks: readonly NextStep['outcome'][] = ['no', 'noAccess']
-
-/** The rung that `nextStepOf` takes: the first that blocks, else the first that is partly met; never kanVises. */
-const blocking = (ladder: Outcomes): Pick<NextStep, 'rung' | 'outcome'> | undefined => {
-  const met = rungs
-    .filter((rung) => rung !== 'kanVises')
-    .map((rung) => ({ rung, outcome: ladder[rung] })) as Pick<NextStep, 'rung' | 'outcome'>[]
-  return (
-    met.find(({ outcome }) => blocks.includes(outcome)) ?? met.find(({ outcome }) => outcome === 'partly')
-  )
-}
-
 /** The step of the merged ladder, with the evidence of the view that has it. */
 const mergeStep = (
   ladder: Outcomes,
   { former, base, next }: Views<FrozenGroup['nextStep']>,
 ): FrozenGroup['nextStep'] => {
-  const step = blocking(ladder)
+  const step = nextStepOf(
+    rungs.map((rung) => ({ rung, outcome: ladder[rung] ?? 'notMeasured', evidence: {} })),
+  )
   if (step === undefined) return undefined
   const found = (isSame(base, next) ? [former, next] : [next, former]).find(
     (one) => one?.rung === step.rung && one.outcome === step.outcome,
   )
-  return found ?? { ...step, evidence: {}, who: whoActs[step.rung] }
+  return found ?? step
 }
 
 const oldestAnswer = (cells: Cells, group: ReadinessGroup): number | undefined => {
