@@ -22,7 +22,7 @@ import {
   shortDay,
 } from '../text/format.ts'
 import { incidentTitle } from '../text/incidents.ts'
-import { reportedCount, reportedText, unlistedReported } from '../text/reported.ts'
+import { reportedCount, reportedLines } from '../text/reported.ts'
 import { klikBadges, klikTypeNames } from '../text/service-words.ts'
 import { frozenText, revisionText } from '../text/week.ts'
 import { groupNames, kindNames } from '../text/words.ts'
@@ -73,7 +73,7 @@ ${
   reported.total > 0 &&
   folded(
     capital(reportedCount(reported)),
-    html`<ul>${[...reported.latest.map(reportedText), unlistedReported(reported)].filter((text) => text !== '').map((text) => html`<li>${text}</li>`)}</ul>`,
+    html`<ul>${reportedLines(reported).map((text) => html`<li>${text}</li>`)}</ul>`,
   )
 }`
 

@@ -30,6 +30,16 @@ export const weekday = (at: number): string => weekdayFormat.format(at)
 /** `7. oktober 2022`, for prose. */
 export const longDate = (at: number): string => longFormat.format(at)
 
+/** `7. oktober 2022 kl. 14.05` */
+export const longInstant = (at: number): string => `${longDate(at)} ${clock(at)}`
+
+/** `7. oktober 2022 – 8. oktober 2022`, or the one day of both instants; `siden 7. oktober 2022` without an end. */
+export const longSpan = (from: number, last: number | undefined): string => {
+  const first = longDate(from)
+  if (last === undefined) return `siden ${first}`
+  return first === longDate(last) ? first : `${first} – ${longDate(last)}`
+}
+
 /** `07.10.2022`, for dense tables. */
 export const shortDate = (at: number): string => shortFormat.format(at)
 
@@ -76,7 +86,7 @@ const clockOnDay = (now: number, at: number): Changing & { isToday: boolean } =>
   if (isNextDay(today, dayAt)) return { text: `i morgen ${clock(at)}`, until: midnight, isToday: false }
   // A future date becomes "i morgen" at a midnight, so the text is valid until the next one.
   const until = at > now ? midnight : Number.POSITIVE_INFINITY
-  return { text: `${longDate(at)} ${clock(at)}`, until, isToday: false }
+  return { text: longInstant(at), until, isToday: false }
 }
 
 /** `kl. 14.05`, `i går kl. 14.05`, `i morgen kl. 02.00`, else `7. oktober 2022 kl. 14.05`, to follow "siden". */

@@ -3,7 +3,7 @@ import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { StoredWeek } from '../../server/domain/ports/weeks.ts'
 import type { Week } from '../../server/domain/week/iso-week.ts'
 import type { Counts } from '../model/world.ts'
-import { clock, count, longDate, percent, plural } from './format.ts'
+import { count, longInstant, percent, plural } from './format.ts'
 import { alternatives, list } from './parts.ts'
 
 /** The cases of a group, as in `flere af …`. */
@@ -97,8 +97,6 @@ const coverageText = ({ fresh, planned }: { fresh: number; planned: number }): s
     ? 'intet at måle'
     : `${percent(fresh / planned)} (${count(fresh)} af ${count(planned)} tal er friske)`
 
-const instant = (at: number): string => `${longDate(at)} ${clock(at)}`
-
 const revisionText = ({ content: { week }, revision, hash }: StoredWeek): string =>
   list([weekAndYear(week), `udgave ${count(revision)}`, `kæde ${hash.slice(0, hashLength)}.`])
 
@@ -107,8 +105,8 @@ export const footnoteOf = (stored: StoredWeek, rule: string, former?: StoredWeek
   const { content } = stored
   const { at, frozenAt, late, early, coverage, demo } = content
   const frozen = late
-    ? `Viser ${instant(at)}, frosset bagefter ${instant(frozenAt)}`
-    : `Frosset ${instant(frozenAt)}${early ? ', før ugens tid' : ''}`
+    ? `Viser ${longInstant(at)}, frosset bagefter ${longInstant(frozenAt)}`
+    : `Frosset ${longInstant(frozenAt)}${early ? ', før ugens tid' : ''}`
   const basis = `${demo ? 'Demodata. ' : ''}${rule} Dækning: ${coverageText(coverage)}.`
   const compared = former && `Sammenlignet med ${revisionText(former)}`
   return [basis, list([frozen, revisionText(stored)]), compared]

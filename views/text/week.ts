@@ -6,7 +6,7 @@ import { parseWeek, type Week } from '../../server/domain/week/iso-week.ts'
 import type { WeekChanges } from '../model/week-changes.ts'
 import type { GroupCounts, WeekSummary } from '../model/weeks.ts'
 import { groupFinding } from './finding.ts'
-import { capital, clock, count, longDate, weekName } from './format.ts'
+import { capital, count, longInstant, weekName } from './format.ts'
 import { enumeration } from './parts.ts'
 import { movedText } from './week-changes.ts'
 import { groupNames, groupSubjects } from './words.ts'
@@ -34,9 +34,6 @@ export const comparisonFinding = (former: Week, week: Week, changes: WeekChanges
   return `Fra ${weekName(former)} til ${weekName(week)}: ${moved.join('; ')}.`
 }
 
-/** `27. november 2026 kl. 12.00` */
-const instantText = (at: number): string => `${longDate(at)} ${clock(at)}`
-
 /** Since when kommuner have moved, on pages that show the present. */
 export const sinceSentence = (week: (Pick<StoredWeek, 'week'> & FrozenAs) | undefined): string =>
   week === undefined
@@ -48,12 +45,12 @@ type FrozenAs = Pick<StoredWeek, 'content' | 'correction'>
 /** When a week was frozen; of one that was not frozen at its time, what that means. */
 export const frozenText = ({ content, correction }: FrozenAs): string => {
   const { at, frozenAt, late, early } = content
-  if (early) return `${instantText(frozenAt)}, før tid; en ny udgave følger, når tiden er inde`
+  if (early) return `${longInstant(frozenAt)}, før tid; en ny udgave følger, når tiden er inde`
   // A correction keeps what the revision before it had measured.
-  if (late && correction !== undefined) return `${instantText(frozenAt)}, rettet; viser ${instantText(at)}`
+  if (late && correction !== undefined) return `${longInstant(frozenAt)}, rettet; viser ${longInstant(at)}`
   return late
-    ? `${instantText(frozenAt)}, efter historikken som den var ${instantText(at)}; hvad den ikke rummer, er ikke målt`
-    : instantText(frozenAt)
+    ? `${longInstant(frozenAt)}, efter historikken som den var ${longInstant(at)}; hvad den ikke rummer, er ikke målt`
+    : longInstant(frozenAt)
 }
 
 /** `1`; of a later revision also what it corrects. */

@@ -2,9 +2,9 @@
 import type { FrozenWeek } from '../../../server/domain/week/frozen-week.ts'
 import { isLive } from '../../model/incident-state.ts'
 import type { Series } from '../../model/response-times.ts'
-import { count, duration, hundredths, longDate, plural, weekName } from '../../text/format.ts'
+import { count, duration, hundredths, longSpan, plural, weekName } from '../../text/format.ts'
 import { incidentTitle } from '../../text/incidents.ts'
-import { reportedCount, reportedText, unlistedReported } from '../../text/reported.ts'
+import { reportedCount, reportedLines } from '../../text/reported.ts'
 import { seriesNames } from '../../text/response-times.ts'
 import { timesRule } from '../../text/slide.ts'
 import type { ChartBlock } from '../deck.ts'
@@ -58,10 +58,7 @@ const eventsFinding = (incidents: readonly Incident[], { week, reported }: Froze
 const incidentItem = (incident: Incident, { products, times }: FrozenWeek): string => {
   const services = times.map(({ id, navn }) => ({ id, navn }))
   const { beganAt, closedAt } = incident
-  const from = longDate(beganAt)
-  const until = closedAt === undefined ? undefined : longDate(closedAt)
-  const when = until === undefined ? `siden ${from}` : until === from ? from : `${from} – ${until}`
-  return `${incidentTitle(incident, { products, services })} (${when})`
+  return `${incidentTitle(incident, { products, services })} (${longSpan(beganAt, closedAt)})`
 }
 
 /** The slowest, so that they share a page with the incidents; the table has all. */
@@ -108,7 +105,7 @@ export const serviceSlide = ({ week: { content } }: SlideFacts): SlideContent =>
       ),
       ...(reported === undefined
         ? []
-        : textBlock([...reported.latest.map(reportedText), unlistedReported(reported)], {
+        : textBlock(reportedLines(reported), {
             heading: 'Oplyst af andre',
           })),
       ...timesChart(times),
