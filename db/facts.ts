@@ -105,6 +105,11 @@ export const createFactWriter = (db: Db) => {
     /** SQL: whether a fact has the value of its staged replacement, but for the side fields. */
     const goesOn =
       aside === '' ? 's.value = f.value' : `json_remove(s.value${aside}) = json_remove(f.value${aside})`
+    /** SQL: whether the key had another value on a later day than the staged one was reported for. */
+    const isContradicted = `EXISTS (SELECT 1 FROM fact f
+      WHERE f.kind = '${kind}' AND f.kommunekode = s.kommunekode AND f.key = s.key AND NOT ${goesOn}
+      AND CASE WHEN f.oplyst_dato IS NULL THEN coalesce(f.confirmed_at, f.recorded_at) > s.since
+        ELSE f.oplyst_dato > s.oplyst_dato END)`
     /** SQL: whether an import from where this one comes may end a fact. */
     const isEndable = ({ confirms }: Origin): string => (confirms ? reportedByAddress : '1')
     /** SQL: whether a fact ends without a new value. */
@@ -184,6 +189,9 @@ export const createFactWriter = (db: Db) => {
         .values({ kind, origin: name, recordedAt: at, ...counted })
         .run().lastInsertRowid
       if (takenOver > 0)
+      client
+        .prepare(`UPDATE ${table} AS s SET since = NULL WHERE since IS NOT NULL AND ${isContradicted}`)
+        .run()
         client
           .prepare(`UPDATE fact AS f SET import_id = @importId WHERE ${isCurrent} AND ${isTakenOver}`)
           .run({ ...origin, importId })

@@ -115,7 +115,7 @@ export type StoredFact<K extends FactKind = FactKind> = Fact<K> & {
   recordedAt: number
   /**
    * Since when the same has been reported without a break, epoch ms: the first day that it was reported for, or when
-   * it was first imported. A report with a later day continues it.
+   * it was first imported. A report with a later day continues it. A day before one with another value does not count.
    */
   knownSinceAt: number
 }

@@ -262,6 +262,82 @@ const describeHistory = (open: OpenStore): void => {
     expect(then?.knownSinceAt).toBe(at)
   })
 
+  it.each<[string, [Partial<Konfiguration>, string?, Partial<Origin>?][], string]>([
+    [
+      'a value reported for a later day',
+      [
+        [{}, '2022-09-01'],
+        [{ aktiv: false }, '2022-10-01'],
+        [{}, undefined, address],
+        [{}, '2022-09-01'],
+      ],
+      '2022-11-04',
+    ],
+    [
+      'the value it replaces',
+      [
+        [{ aktiv: false }, '2022-10-01'],
+        [{}, '2022-09-01'],
+      ],
+      '2022-11-03',
+    ],
+    ['a value imported later', [[{ aktiv: false }], [{}, '2022-11-01']], '2022-11-03'],
+    [
+      'a value confirmed later',
+      [
+        [{ aktiv: false }, undefined, address],
+        [{ aktiv: false }, undefined, address],
+        [{}, '2022-11-03'],
+      ],
+      '2022-11-04',
+    ],
+    [
+      'no other value',
+      [
+        [{}, '2022-10-01'],
+        [{}, undefined, address],
+        [{}, '2022-09-01'],
+      ],
+      '2022-08-31',
+    ],
+    [
+      'a value of an earlier day',
+      [
+        [{ aktiv: false }, '2022-08-31'],
+        [{}, '2022-09-01'],
+      ],
+      '2022-08-31',
+    ],
+    [
+      'a value of the same day',
+      [
+        [{ aktiv: false }, '2022-09-01'],
+        [{}, '2022-09-01'],
+      ],
+      '2022-08-31',
+    ],
+    [
+      'a difference aside',
+      [
+        [{ oplystAf: 'IT' }, '2022-10-01'],
+        [{}, '2022-09-01'],
+      ],
+      '2022-08-31',
+    ],
+  ])(
+    'a day that the same is reported for counts as known since then, unless the key had another value later: %s',
+    async (_, reports, since) => {
+      const { store } = open()
+      for (const [n, [value, oplystDato, origin]] of reports.entries())
+        await take(store, 'kle-konfiguration', [{ ...konfiguration(a, value), oplystDato }], {
+          ...origin,
+          at: at + n * day,
+        })
+      const [fact] = await store.readFacts('kle-konfiguration')
+      expect(new Date(fact?.knownSinceAt ?? 0).toISOString().slice(0, 10)).toBe(since)
+    },
+  )
+
   it('facts that are not about a kommune are read by key, and in parts', async () => {
     const { store } = open()
     const event = (key: string): Fact => ({
