@@ -125,9 +125,12 @@ export const createFactWriter = (db: Db) => {
       client.prepare(`SELECT count(*) FROM ${sql}`).pluck().get(origin) as number
 
     const subjectOf = (row: string): string => `substr(${row}.key, 1, instr(${row}.key || ' ', ' ') - 1)`
-    /** SQL: whether an ending fact has a new value all the same, of another day. */
+    const isHeld = `EXISTS (SELECT 1 FROM fact h
+      WHERE h.kind = '${kind}' AND h.ended_at IS NULL AND h.kommunekode = s.kommunekode AND h.key = s.key)`
+    /** SQL: whether an ending fact has a new value all the same, of a later day. */
     const isFollowed = datedKinds.includes(kind)
-      ? `EXISTS (SELECT 1 FROM ${table} s WHERE s.kommunekode = f.kommunekode AND ${subjectOf('s')} = ${subjectOf('f')})`
+      ? `EXISTS (SELECT 1 FROM ${table} s WHERE s.kommunekode = f.kommunekode AND s.key > f.key
+          AND ${subjectOf('s')} = ${subjectOf('f')} AND NOT ${isHeld})`
       : '0'
 
     const outcome = (origin: Origin): ImportResult => {
@@ -139,7 +142,7 @@ export const createFactWriter = (db: Db) => {
       if (ended === 0 || origin.allowsEnding) return made
       const held = count(`fact f WHERE ${isCurrent} AND ${isEndable(origin)}`, origin)
       const lost = count(`fact f WHERE ${isCurrent} AND ${isEnded(origin)} AND NOT ${isFollowed}`, origin)
-      return endsTooMany(lost, held) ? { ...made, refusedOf: held } : made
+      return endsTooMany(lost, held) ? { ...made, refused: { lost, held } } : made
     }
 
     const ending = (origin: Origin, limit: number): EndingFact[] =>
@@ -163,18 +166,12 @@ export const createFactWriter = (db: Db) => {
         .all(origin)
 
     const commit = (origin: Origin): Committed => {
-      const { refusedOf, ...counted } = outcome(origin)
+      const { refused, ...counted } = outcome(origin)
       const { name, at, confirms } = origin
-      if (refusedOf !== undefined) {
-        refuse({
-          kind,
-          origin: name,
-          refusedAt: at,
-          rows: counted.rows,
-          ending: counted.ended,
-          held: refusedOf,
-        })
-        return { ...counted, refusedOf, kommuner: [] }
+      if (refused !== undefined) {
+        const { lost: ending, held } = refused
+        refuse({ kind, origin: name, refusedAt: at, rows: counted.rows, ending, held })
+        return { ...counted, refused, kommuner: [] }
       }
       client
         .prepare(`DELETE FROM refused_import WHERE kind = ? AND ${confirms ? '' : 'NOT '}${isAddress}`)
@@ -189,12 +186,12 @@ export const createFactWriter = (db: Db) => {
         .values({ kind, origin: name, recordedAt: at, ...counted })
         .run().lastInsertRowid
       if (takenOver > 0)
-      client
-        .prepare(`UPDATE ${table} AS s SET since = NULL WHERE since IS NOT NULL AND ${isContradicted}`)
-        .run()
         client
           .prepare(`UPDATE fact AS f SET import_id = @importId WHERE ${isCurrent} AND ${isTakenOver}`)
           .run({ ...origin, importId })
+      client
+        .prepare(`UPDATE ${table} AS s SET since = NULL WHERE since IS NOT NULL AND ${isContradicted}`)
+        .run()
       if (made.changed > 0)
         client
           .prepare(

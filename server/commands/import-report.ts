@@ -1,5 +1,5 @@
 // The import command's output: faults and changes. Pure.
-import type { EndingFact, FactKind, ImportOutcome } from '../domain/facts/facts.ts'
+import type { EndingFact, FactKind, ImportOutcome, ImportResult } from '../domain/facts/facts.ts'
 import { kommuneByCode } from '../domain/kommuner.ts'
 import type { Fault } from '../imports/item.ts'
 
@@ -26,14 +26,14 @@ export const faultLines = (name: string, faults: readonly Fault[]): string[] => 
 export const unreadLine = (columns: readonly string[]): string =>
   `unknown columns, not read: ${columns.join(', ')}`
 
-/** Why an import that would end too many of the `held` facts is refused. */
+/** Why an import that would end too many facts is refused. */
 export const tooManyLine = (
   name: string,
   kind: FactKind,
-  { rows, ended }: ImportOutcome,
-  held: number,
+  rows: number,
+  { lost, held }: NonNullable<ImportResult['refused']>,
 ): string =>
-  `${name} is refused; nothing is stored: its ${rowsOf(rows)} would end ${grouped(ended)} of the ${grouped(held)} facts of kind ${kind} held, without a new value. --dry-run lists them; --allow-ending lets them end.`
+  `${name} is refused; nothing is stored: its ${rowsOf(rows)} would end ${grouped(lost)} of the ${grouped(held)} facts of kind ${kind} held, without a new value. --dry-run lists what would end; --allow-ending lets it end.`
 
 /** Lists the facts that would end, of which there may be more than are shown. */
 export const endingLines = (shown: readonly EndingFact[], all: number): string[] => [

@@ -168,11 +168,11 @@ export const runImport = async (
     confirms: isAddress,
   }
   terminal.progress('storing')
-  const { refusedOf, ...outcome } = dryRun ? staging.outcome(origin) : await staging.commit(origin, assessor)
+  const { refused, ...outcome } = dryRun ? staging.outcome(origin) : await staging.commit(origin, assessor)
   if (dryRun)
     for (const line of endingLines(staging.ending(origin, endingShown), outcome.ended)) terminal.print(line)
-  if (refusedOf !== undefined) {
-    terminal.printError(tooManyLine(name, kind, outcome, refusedOf))
+  if (refused !== undefined) {
+    terminal.printError(tooManyLine(name, kind, outcome.rows, refused))
     return 1
   }
   terminal.print(outcomeLine(name, outcome, dryRun))

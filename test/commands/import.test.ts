@@ -219,7 +219,7 @@ describe('import', () => {
     await take()
     writeFileSync(file, konfigurationCsv(['0751'], ['02.10.00']))
     const refusal =
-      'facts.csv is refused; nothing is stored: its 1 row would end 119 of the 240 facts of kind kle-konfiguration held, without a new value. --dry-run lists them; --allow-ending lets them end.'
+      'facts.csv is refused; nothing is stored: its 1 row would end 119 of the 240 facts of kind kle-konfiguration held, without a new value. --dry-run lists what would end; --allow-ending lets it end.'
     const refused = await take('kle-konfiguration', '--whole')
     expect(refused).toMatchObject({ code: 1, out: '', err: expect.stringContaining(refusal) })
     const dry = await take('kle-konfiguration', '--whole', '--dry-run')

@@ -120,7 +120,7 @@ export type StoredFact<K extends FactKind = FactKind> = Fact<K> & {
   knownSinceAt: number
 }
 
-/** Kinds whose keys are a subject and a day: the subject's next day is a new value for it. */
+/** Kinds whose keys are a subject and a day: a later day that was not held before is a new value for the subject. */
 export const datedKinds: readonly FactKind[] = ['aktiviteter']
 
 /** Fields that may change while a fact remains the same: of a configuration, those that change no case's visibility. */
@@ -151,13 +151,13 @@ export type Origin = {
 
 export type ImportOutcome = { rows: number; added: number; changed: number; unchanged: number; ended: number }
 
-/** `refusedOf`: nothing was stored, because too many of this many facts would have ended. */
-export type ImportResult = ImportOutcome & { refusedOf?: number | undefined }
+/** `refused`: nothing was stored, because `lost` of the `held` facts would have ended without a new value. */
+export type ImportResult = ImportOutcome & { refused?: { lost: number; held: number } | undefined }
 
 /** A fact that an import would end. */
 export type EndingFact = { kommunekode: string; key: string; origin: string }
 
-/** An import that was refused because it would have ended `ending` of the `held` facts. */
+/** An import that was refused because it would have ended `ending` of the `held` facts without a new value. */
 export type RefusedImport = {
   kind: FactKind
   origin: string

@@ -30,7 +30,7 @@ export type Staging = {
   add(facts: readonly Fact[]): void
   /** The result that `commit` would have. */
   outcome(origin: Origin): ImportResult
-  /** The facts that `commit` would end without a new value, by kommune and key; at most `limit`. */
+  /** The facts that `commit` would end, by kommune and key; at most `limit`. */
   ending(origin: Origin, limit: number): EndingFact[]
   /**
    * Makes the facts visible in one short transaction, all or none, and reassesses the groups they concern, at the ends

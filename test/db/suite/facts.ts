@@ -510,7 +510,7 @@ const describeEnding = (open: OpenStore): void => {
       const versions = [store.version()]
       const made = await take(store, kind, all(left), { ...origin, at: at + 1 })
       const counted = { rows: left, added: 0, changed: 0, unchanged: left, ended: held - left }
-      expect(made).toEqual(isRefused ? { ...counted, refusedOf: held } : counted)
+      expect(made).toEqual(isRefused ? { ...counted, refused: { lost: held - left, held } } : counted)
       expect(await keysOf(store, kind)).toHaveLength(isRefused ? held : left)
       expect(await store.readImports(5)).toHaveLength(isRefused ? 1 : 2)
       // Pages that show the refusal are made again.
@@ -530,29 +530,50 @@ const describeEnding = (open: OpenStore): void => {
     expect(await take(store, kind, shut, file)).toMatchObject({ changed: 20, ended: 0 })
   })
 
-  it('an activity of another day is a new value for its product', async () => {
+  const activity = (product: string, dato: string, tekst = 'Møde'): Fact<'aktiviteter'> => ({
+    ...{ kind: 'aktiviteter', kommunekode: '', key: `${product} ${dato}` },
+    value: { product, dato, tekst },
+  })
+
+  it('an activity of a later day is a new value for its product', async () => {
     const { store } = open()
-    const week = (dato: string, n: number) =>
-      Array.from(
-        { length: n },
-        (_, i): Fact<'aktiviteter'> => ({
-          ...{ kind: 'aktiviteter', kommunekode: '', key: `p${i} ${dato}` },
-          value: { product: `p${i}`, dato, tekst: 'Møde' },
-        }),
-      )
+    const week = (dato: string, n: number) => Array.from({ length: n }, (_, i) => activity(`p${i}`, dato))
     await take(store, 'aktiviteter', week('2026-11-20', 30), file)
     const next = { ...file, at: at + 1 }
-    expect(await take(store, 'aktiviteter', week('2026-11-27', 19), next)).toMatchObject({ refusedOf: 30 })
+    expect(await take(store, 'aktiviteter', week('2026-11-27', 19), next)).toEqual({
+      ...{ rows: 19, added: 19, changed: 0, unchanged: 0, ended: 30, refused: { lost: 11, held: 30 } },
+    })
+    expect(await store.readRefusedImports()).toMatchObject([{ ending: 11, held: 30 }])
+    expect(await take(store, 'aktiviteter', week('2026-11-13', 20), next)).toMatchObject({
+      refused: { lost: 30, held: 30 },
+    })
     expect(await take(store, 'aktiviteter', week('2026-11-27', 20), next)).toEqual({
       ...{ rows: 20, added: 20, changed: 0, unchanged: 0, ended: 30 },
     })
+  })
+
+  it('an activity that is held already is no new value for others of its product', async () => {
+    const { store } = open()
+    const days = Array.from({ length: 20 }, (_, i) => `2026-11-${String(30 - i).padStart(2, '0')}`)
+    const plan = days.flatMap((dato) => ['a', 'b', 'c'].map((product) => activity(product, dato)))
+    await take(store, 'aktiviteter', plan, file)
+    const cutOff = { lost: 57, held: 60 }
+    expect(await take(store, 'aktiviteter', plan.slice(0, 3), file)).toMatchObject({
+      ...{ unchanged: 3, ended: 57, refused: cutOff },
+    })
+    const renamed = ['a', 'b', 'c'].map((product) => activity(product, '2026-11-30', 'Workshop'))
+    expect(await take(store, 'aktiviteter', renamed, file)).toMatchObject({ changed: 3, refused: cutOff })
+    const rest = ['a', 'b', 'c'].map((product) => activity(product, '2026-12-01'))
+    expect(await take(store, 'aktiviteter', rest, file)).toMatchObject({ added: 3, ended: 60 })
   })
 
   it('an address is held against what addresses have reported, because it ends nothing else', async () => {
     const { store } = open()
     await take(store, kind, all(60, '0101'))
     await take(store, kind, all(12), address)
-    expect(await take(store, kind, [], address)).toMatchObject({ ended: 12, refusedOf: 12 })
+    expect(await take(store, kind, [], address)).toMatchObject({
+      ...{ ended: 12, refused: { lost: 12, held: 12 } },
+    })
   })
 
   it('the latest refusal of each origin is kept until an import from where it came is taken, also one that changes nothing', async () => {
