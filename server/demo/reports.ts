@@ -3,6 +3,7 @@ import type { Fact, FactKind } from '../domain/facts/facts.ts'
 import { copenhagenDay, day, hour, startOf } from '../domain/time.ts'
 import { dueWeeks } from '../domain/week/due.ts'
 import { freezeAtOf } from '../domain/week/iso-week.ts'
+import { kontakterOf } from '../sandbox/scenario/demo-kontakter.ts'
 import {
   aktiviteterOf,
   haendelserOf,
@@ -80,6 +81,7 @@ export const demoReports = (demo: Demo): Report[] => {
     { kind: 'aktiviteter', facts: aktiviteterBefore(scenario, firstDaysAgo), at: daysAgo(firstDaysAgo) },
     { kind: 'aktiviteter', facts: aktiviteterOf(scenario), at: daysAgo(activitiesDaysAgo) },
     { kind: 'haendelser', facts: haendelserOf(scenario), at: presentAt },
+    { kind: 'kontakter', facts: kontakterOf(scenario), at: presentAt },
   ]
   return reports.filter(({ facts }) => facts.length > 0)
 }

@@ -110,7 +110,7 @@ const createKommune =
     if (requested !== kommunekode) return movedTo(path)
     return cached(path, c, async (now) => {
       const k = kommuneOf(now, kommunekode)
-      return json(kommuneDetailAnswer(now, k, await details.cells(now, k)))
+      return json(kommuneDetailAnswer(now, k, await details.cells(now, k), await details.kontakter(k)))
     })
   }
 

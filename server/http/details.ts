@@ -112,6 +112,7 @@ export const createDetails = (deps: DetailsDeps) => {
     deps
   const titles = createTitleReader(store)
   const events = createEventReader(store)
+  const kontakter = (k: KommuneModel) => store.readFacts('kontakter', { kommunekode: k.kommune.kommunekode })
   const counted: readonly Indeks[] = rules.benefits ? indekser : ['sdi']
 
   // Cells of a kommune that is no longer polled are not shown, because nothing is known of it now.
@@ -252,9 +253,11 @@ export const createDetails = (deps: DetailsDeps) => {
         titles: await titles(),
         received: await receivedSince(incidentsHitting(world, kommunekode)),
         events: await events.open(world, { kommune: kommunekode }),
+        kontakter: await kontakter(k),
       }
     },
     titles,
+    kontakter,
     services,
     klik: async (): Promise<KlikDetail> => ({ facts: await store.readFacts('klik'), klikMaxAgeMs }),
     aktiviteter: () => store.readFacts('aktiviteter'),

@@ -9,6 +9,7 @@ import { haendelser } from './kinds/haendelser.ts'
 import { kald } from './kinds/kald.ts'
 import { kleKonfiguration } from './kinds/kle-konfiguration.ts'
 import { klik } from './kinds/klik.ts'
+import { kontakter } from './kinds/kontakter.ts'
 import { loesninger } from './kinds/loesninger.ts'
 import type { ImportContext, TableKind } from './kinds/table-kind.ts'
 import { readKleXml } from './kle-xml.ts'
@@ -20,6 +21,7 @@ const tables: Record<Exclude<FactKind, 'kle'>, TableKind> = {
   klik,
   aktiviteter,
   haendelser,
+  kontakter,
 }
 
 /** Whether an import of the kind is complete, so that facts it no longer contains have ended. */

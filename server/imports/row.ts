@@ -32,6 +32,8 @@ export type RowReader = {
   optional<T>(column: string, parse: Parse<T>): T | undefined
   /** Notes a fault in the combination of the row's values. */
   refuse(column: string, expected: string): void
+  /** Notes what the file's author should look at, although the row is taken. */
+  note(text: string): void
 }
 
 const parseCell = <T>(cell: Cell, parse: Parse<T>): Parsed<T> => {
@@ -47,9 +49,13 @@ const parseCell = <T>(cell: Cell, parse: Parse<T>): Parsed<T> => {
  */
 export const createRowReader = (
   header: Header,
-): RowReader & { begin(row: Row, hasPersonalData: boolean): readonly Fault[] } => {
+): RowReader & {
+  begin(row: Row, hasPersonalData: boolean): readonly Fault[]
+  notes(): readonly string[]
+} => {
   let row: Row = { line: 0, cells: [] }
   let faults: Fault[] = []
+  let notes: string[] = []
   let hides = false
   const refuseAt = (place: number | undefined, column: string, expected: string, found?: string) => {
     const cell = place === undefined || hides ? undefined : row.cells[place]
@@ -90,7 +96,9 @@ export const createRowReader = (
     row = next
     hides = hasPersonalData
     faults = []
+    notes = []
     return faults
   }
-  return { begin, line: () => row.line, required, optional, refuse }
+  const note = (text: string) => void notes.push(`line ${row.line}: ${text}`)
+  return { begin, line: () => row.line, required, optional, refuse, note, notes: () => notes }
 }

@@ -58,11 +58,20 @@ const garbledFault = (
   return undefined
 }
 
+/** The most notes about the rows of a file. */
+const maxNotes = 20
+
 /** Creates a reader of the rows below a header. */
 const createFactReader = (kind: TableKind, context: ImportContext, header: Header) => {
   const seenBefore = createSeen()
   const reader = createRowReader(header)
   const toFact = kind.createReader(context)
+  let noted = 0
+  const notesOf = (): ImportItem[] => {
+    const notes = reader.notes().slice(0, maxNotes - noted)
+    noted += notes.length
+    return notes.map((note) => ({ note }))
+  }
   return (row: Row, cprs: readonly CprFault[]): ImportItem[] => {
     if (cprs.length > 0) {
       const faults = reader.begin(row, true)
@@ -78,7 +87,7 @@ const createFactReader = (kind: TableKind, context: ImportContext, header: Heade
     // A cell without a CPR-like number may contain one after it is split.
     if (hasCpr(fact.value)) return [cprFault(row.line, '')]
     const seen = seenBefore(fact, row.line)
-    if (typeof seen === 'string') return seen === 'new' ? [{ fact }] : []
+    if (typeof seen === 'string') return seen === 'new' ? [{ fact }, ...notesOf()] : []
     const key = `${fact.kommunekode} ${fact.key}`.trim()
     const expected = twiceExpected(key, seen.line)
     return [{ fault: { line: row.line, column: '', value: shown(key), expected } }]

@@ -12,7 +12,7 @@ import {
   type TestApp,
   testNumbers,
 } from '../support/app.ts'
-import { konfigurationFact } from '../support/facts.ts'
+import { konfigurationFact, kontaktFact } from '../support/facts.ts'
 
 let t: TestApp
 beforeEach(() => {
@@ -273,6 +273,40 @@ describe('the products', () => {
     expect(await esdh()).toBe('sbsys')
     await t.clock.advance(24 * 3_600_000)
     expect(await esdh()).toBe('acadre')
+  })
+})
+
+describe('whom to ask', () => {
+  it('is on the page of the kommune and in its API answer, and nowhere else', async () => {
+    await t.record('0751', Object.fromEntries(testNumbers.map((kle) => [kle, 0])))
+    await t.report('kontakter', [kontaktFact()])
+    expect((await detail()).kontakter).toEqual([
+      {
+        omraade: 'esdh',
+        rolle: 'ESDH-ansvarlig',
+        postkasse: 'esdh@kommune.example',
+        origin: 'test.csv',
+        oplystDato: '2022-10-03',
+        recordedAt: expect.stringMatching(/Z$/),
+      },
+    ])
+    expect(await page()).toContain('href="mailto:esdh@kommune.example"')
+    const paths = [
+      ...['/', '/kommuner', '/kommuner.csv', '/kommuner/0751.csv', '/kommuner/0101', '/loesninger', '/drift'],
+      ...[
+        '/api/v1/kommuner',
+        '/api/v1/kommuner/0101',
+        '/api/v1/overblik',
+        '/metrics',
+        '/uge',
+        '/foer-aabning',
+      ],
+    ]
+    for (const path of paths) {
+      const answer = await t.app.request(path)
+      expect(answer.status, path).toBe(200)
+      expect(await answer.text(), path).not.toContain('esdh@kommune.example')
+    }
   })
 })
 

@@ -115,6 +115,8 @@ const samples: Record<Exclude<FactKind, 'kle'>, string> = {
   aktiviteter: 'løsning;dato;tekst\r\nNexus;27.10.2022;"Videndeling\r\nafventer"\r\nCura;;x\r\n',
   haendelser:
     'id;titel;fra;til;omfang;tekst;kilde\r\n1;SDI svarer ikke;28.09.2022 kl. 8.15;2022-09-30;"service:sdi, kommune:0751";x;Drift\r\nB-2;Stop;2022-10-01;;;;\r\n',
+  kontakter:
+    'kommune;område;rolle;postkasse\r\nÅrhus;KLE 02;ESDH-ansvarlig;esdh@aarhus.example\r\n0461;eoj;"Systemejer, EOJ";eoj@odense.example\r\n',
 }
 const tableKinds = factKinds.filter((kind) => kind !== 'kle')
 const tableKind = fc.constantFrom(...tableKinds)

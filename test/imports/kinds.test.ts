@@ -353,6 +353,140 @@ describe('haendelser', () => {
   })
 })
 
+describe('kontakter', () => {
+  const header = 'Kommune;Område;Rolle;Postkasse;Oplyst dato'
+
+  it('all columns of kontakter are read, and a mailbox is in lower case', async () => {
+    const { fact, faults } = await readLine(
+      'kontakter',
+      header,
+      'Aarhus;KLE 02;Systemejer, ESDH;ESDH@aarhus.example;31.10.2022',
+    )
+    expect(faults).toEqual([])
+    expect(fact).toEqual({
+      kind: 'kontakter',
+      kommunekode: '0751',
+      key: '02 Systemejer, ESDH',
+      value: { omraade: '02', rolle: 'Systemejer, ESDH', postkasse: 'esdh@aarhus.example' },
+      oplystDato: '2022-10-31',
+    })
+  })
+
+  it.each([
+    ['2', '02'],
+    ['KLE 27', '27'],
+    ['29', '29'],
+    ['ESDH', 'esdh'],
+    ['EOJ', 'eoj'],
+    ['Alle', 'alle'],
+    ['hele kommunen', 'alle'],
+  ])('the area %s is %s', async (area, omraade) => {
+    const { fact } = await readLine('kontakter', header, `0751;${area};Arkivar;arkiv@aarhus.example;`)
+    expect(fact?.value).toMatchObject({ omraade })
+  })
+
+  it('an area that is none of these is refused', async () => {
+    const { faults } = await readLine('kontakter', header, '0751;85;Arkivar;arkiv@aarhus.example;')
+    expect(faults.map(({ column, expected }) => [column, expected])).toEqual([
+      ['Område', '02, 27, 29, ESDH, EOJ or alle'],
+    ])
+  })
+
+  const mailboxOf = (postkasse: string) => readLines('kontakter', [header, `0751;02;Arkivar;${postkasse};`])
+
+  it.each([
+    'byggesag@aarhus.example',
+    'it.drift@aarhus.example',
+    'social-og-sundhed@aarhus.example',
+    'teknikogmiljoe@aarhus.example',
+    'nexus.support@aarhus.example',
+    'nova@aarhus.example',
+    'aarhus@aarhus.example',
+    'kundeservice+kle@mail.aarhus.example',
+    'ældreområdet@aarhus.example',
+  ])('the mailbox %s is taken as a unit’s', async (postkasse) => {
+    const { facts, faults, notes } = await mailboxOf(postkasse)
+    expect([facts.length, faults, notes]).toEqual([1, [], []])
+  })
+
+  it.each([
+    'fornavn.efternavn@aarhus.example',
+    'Fornavn_Efternavn@aarhus.example',
+    'fornavn-mellem.efternavn2@aarhus.example',
+    'f.efternavn@aarhus.example',
+    'byggesag@gmail.com',
+    'byggesag@hotmail.dk',
+    'Fornavn Efternavn <byggesag@aarhus.example>',
+    'mailto:byggesag@aarhus.example',
+    'byggesag',
+    'byggesag@aarhus',
+    'byggesag@@aarhus.example',
+    'a@b@aarhus.example',
+    `${'byg'.repeat(40)}@aarhus.example`,
+  ])('the mailbox %.50s is refused, and nothing is kept', async (postkasse) => {
+    const { facts, faults } = await mailboxOf(postkasse)
+    expect([facts, faults.map(({ column }) => column)]).toEqual([[], ['Postkasse']])
+  })
+
+  const roleOf = (rolle: string) =>
+    readLines('kontakter', [header, `0751;02;"${rolle}";byggesag@aarhus.example;`])
+
+  it.each([
+    'ESDH-ansvarlig',
+    'Teamleder Byggesag',
+    'Systemejer, EOJ',
+    'Center for Teknik og Miljø',
+    'Acadre superbruger',
+    'Enhed, der har ansvar for journalen',
+    'systemadministrator',
+  ])('the role %s is taken', async (rolle) => {
+    const { facts, faults, notes } = await roleOf(rolle)
+    expect([facts.length, faults, notes]).toEqual([1, [], []])
+  })
+
+  it.each([
+    'Fornavn Efternavn',
+    'Fornavn M. Efternavn',
+    'fornavn efternavn',
+    'Systemejer Fornavn Efternavn',
+    'Fornavn Efternavn-Andet, ESDH-ansvarlig',
+    'byggesag@aarhus.example',
+    'a'.repeat(101),
+  ])('the role %.40s is refused as a person’s name, or as no role', async (rolle) => {
+    const { facts, faults } = await roleOf(rolle)
+    expect([facts, faults.map(({ column }) => column)]).toEqual([[], ['Rolle']])
+  })
+
+  it('a single word that may be a person’s is taken, and the import notes where', async () => {
+    const { facts, notes } = await readLines('kontakter', [
+      header,
+      '0751;02;Arkivar;fornavn@aarhus.example;',
+      '0751;27;Fornavn;eoj@aarhus.example;',
+      '0461;27;Systemejer;eoj@odense.example;',
+    ])
+    const warning = "may be a person's. Only units, roles and their mailboxes may be imported"
+    expect(facts).toHaveLength(3)
+    expect(notes).toEqual([`line 2: "fornavn@aarhus.example" ${warning}`, `line 3: "Fornavn" ${warning}`])
+  })
+
+  it('a role has one mailbox in each area of a kommune', async () => {
+    const { faults } = await readLines('kontakter', [
+      header,
+      '0751;02;Arkivar;arkiv@aarhus.example;',
+      '0751;esdh;Arkivar;esdh@aarhus.example;',
+      '0751;02;Arkivar;esdh@aarhus.example;',
+    ])
+    expect(faults.map(({ line, expected }) => [line, expected])).toEqual([
+      [4, 'one value for 0751 02 Arkivar: line 2 has another'],
+    ])
+  })
+
+  it('a row with a CPR number is refused, and hides the other values of the row', async () => {
+    const { faults } = await readLine('kontakter', header, '0751;02;Arkivar;0101701234@aarhus.example;')
+    expect(faults.map(({ column, value }) => [column, value])).toEqual([['Postkasse', '']])
+  })
+})
+
 describe('a repeated key', () => {
   it('a repeated key with the same value is one fact, in any spelling', async () => {
     const { facts, faults } = await readLines('kle-konfiguration', [
@@ -387,6 +521,7 @@ it.each<[FactKind, boolean]>([
   ['kald', false],
   ['klik', false],
   ['haendelser', false],
+  ['kontakter', false],
 ])('an import of %s is complete: %s', (kind, whole) => {
   expect(isWhole(kind)).toBe(whole)
 })

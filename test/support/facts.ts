@@ -1,5 +1,5 @@
 // Builders of imported facts and CSV files, with defaults for what a test does not need.
-import type { Kald, Klik, Konfiguration, StoredFact } from '../../server/domain/facts/facts.ts'
+import type { Kald, Klik, Konfiguration, Kontakt, StoredFact } from '../../server/domain/facts/facts.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
 import { day, startOf } from '../../server/domain/time.ts'
 import type { KlikDetail } from '../../views/pages/klik.ts'
@@ -55,6 +55,26 @@ export const klikFact = (
   knownSinceAt: Date.parse('2022-10-04T22:00:00Z'),
   ...change,
 })
+
+export const kontaktFact = (value: Partial<Kontakt> = {}): StoredFact<'kontakter'> => {
+  const kontakt: Kontakt = {
+    omraade: 'esdh',
+    rolle: 'ESDH-ansvarlig',
+    postkasse: 'esdh@kommune.example',
+    ...value,
+  }
+  const key = `${kontakt.omraade} ${kontakt.rolle}`
+  return { ...stored, kind: 'kontakter', key, value: kontakt, oplystDato: '2022-10-03' }
+}
+
+export const kontakter: readonly StoredFact<'kontakter'>[] = [
+  kontaktFact(),
+  kontaktFact({
+    omraade: 'alle',
+    rolle: '<b>Digitalisering</b>',
+    postkasse: 'digitalisering@kommune.example',
+  }),
+]
 
 const tasks: readonly (Klik & { buckets: readonly [number, number, number] })[] = [
   {

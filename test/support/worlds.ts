@@ -14,6 +14,7 @@ import type { ServicesDetail } from '../../views/model/services.ts'
 import { buildWorld, createReading, type KommuneModel, type World } from '../../views/model/world.ts'
 import type { Shell } from '../../views/shell.ts'
 
+import { kontakter } from './facts.ts'
 import { serviceStates } from './services.ts'
 import {
   type AnswerOf,
@@ -240,6 +241,7 @@ export const kommuneDetail = (
     staleAfterMs: rules.staleAfterMs,
     maxAgeMs: rules.maxAgeMs,
     titles: new Map([['02.34.02', 'En opdigtet titel']]),
+    kontakter: kontakter.map((fact) => ({ ...fact, kommunekode: k.kommune.kommunekode })),
   }
 }
 

@@ -5,7 +5,7 @@ import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts
 import type { StoreTroubleKind } from '../../server/domain/ports/store-trouble.ts'
 import type { Rung } from '../../server/domain/readiness/ladder.ts'
 import { basisOf } from '../model/basis.ts'
-import type { KommuneCells } from '../model/details.ts'
+import type { KommuneCells, KommuneDetail } from '../model/details.ts'
 import { kleLines } from '../model/kle-lines.ts'
 import { ownTroubleOf } from '../model/own-trouble.ts'
 import { countSteps, stepKindOf } from '../model/step-kind.ts'
@@ -20,6 +20,7 @@ import {
   type kommuneDetailSchema,
   type kommunerSchema,
   kommuneSchema,
+  kontaktSchema,
   nextStepSchema,
   overblikSchema,
   productBasisSchema,
@@ -97,11 +98,13 @@ export const kommuneDetailAnswer = (
   world: World,
   k: KommuneModel,
   detail: KommuneCells,
+  kontakter: KommuneDetail['kontakter'],
 ): z.infer<typeof kommuneDetailSchema> => ({
   demo: world.demo,
   ...kommuneAnswer(k),
   ladder: forGroups((group) => k.groups[group].ladder.map((rung) => rungAnswer(rung, k, group))),
   kle: kleLines(world, k, detail).map(kleAnswer),
+  kontakter: kontakter.map(({ value, ...fact }) => toAnswer(kontaktSchema, { ...fact, ...value }, {})),
 })
 
 /** The health answer; `store` and `poller` are true when each works. */

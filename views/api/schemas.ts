@@ -1,5 +1,6 @@
 // Schemas of the JSON API, with a description of each field for programmers.
 import { z } from 'zod'
+import { kontaktOmraader } from '../../server/domain/facts/facts.ts'
 import { kleGroups } from '../../server/domain/kle.ts'
 import { outcomes } from '../../server/domain/measured/check.ts'
 import { storeTroubleKinds } from '../../server/domain/ports/store-trouble.ts'
@@ -260,11 +261,23 @@ export const kleSchema = z.object({
   visibility: visibilitySchema,
 })
 
+export const kontaktSchema = z
+  .object({
+    omraade: z.enum(kontaktOmraader).describe('alle: everything that the kommune delivers'),
+    rolle: z.string(),
+    postkasse: z.string(),
+    origin: z.string().describe('The file that it was imported from'),
+    oplystDato: day.nullable().describe('The day it was reported for; null when it was not given'),
+    recordedAt: time,
+  })
+  .describe('Whom to ask: a role or a unit with its mailbox, never a person')
+
 export const kommuneDetailSchema = z.object({
   demo,
   ...kommuneSchema.shape,
   ladder: perGroup(z.array(rungSchema)),
   kle: z.array(kleSchema),
+  kontakter: z.array(kontaktSchema),
 })
 
 export const healthSchema = z.object({

@@ -1,5 +1,5 @@
 // The details that single pages and API answers show in addition to the world.
-import type { ImportRecord, RefusedImport } from '../../server/domain/facts/facts.ts'
+import type { ImportRecord, RefusedImport, StoredFact } from '../../server/domain/facts/facts.ts'
 import type { Observation } from '../../server/domain/facts/observed.ts'
 import type { Maintenance } from '../../server/domain/incidents/maintenance.ts'
 import type { Kle } from '../../server/domain/kle.ts'
@@ -40,6 +40,8 @@ export type KommuneDetail = KommuneCells & {
   received?: ReadonlyMap<number, readonly Received[]> | undefined
   /** The events that others report. */
   events?: readonly ReportedEvent[] | undefined
+  /** Whom to ask in the kommune. */
+  kontakter: readonly StoredFact<'kontakter'>[]
 }
 
 export type DriftDetail = {

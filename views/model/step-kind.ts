@@ -17,6 +17,7 @@ export type StepKind = (typeof stepKinds)[number]
 
 /** The groups with a step of their own; `eoj` is 27 and 29. */
 export const steppedGroups = ['02', 'eoj'] as const satisfies ReadinessGroup[]
+export type SteppedGroup = (typeof steppedGroups)[number]
 
 /** The kind of a group's next step. */
 export const stepKindIn = ({ nextStep, level }: Pick<GroupModel, 'nextStep' | 'level'>): StepKind => {

@@ -12,6 +12,7 @@ import { countingRule, nextStepText } from '../text/ladder.ts'
 import { rightText } from '../text/parts.ts'
 import { basisText, disagreementText } from '../text/products.ts'
 import { groupNames, kindNames, responsibleText, rungNames } from '../text/words.ts'
+import { ask } from './ask.ts'
 import { benefitsFaults, benefitsTable } from './benefits.ts'
 import { fileLinks } from './file-links.ts'
 import { historySection } from './history-section.ts'
@@ -69,7 +70,7 @@ const disagreements = (world: World, k: KommuneModel): Child =>
 const shutByItself = 'Kommunen har selv lukket, så ingen sager kan vises.'
 
 /** The next step of a group, one alert each, because ESDH and EOJ have different owners. */
-const nextStep = (k: KommuneModel, group: '02' | 'eoj'): Markup => {
+const nextStep = (k: KommuneModel, group: '02' | 'eoj', kontakter: KommuneDetail['kontakter']): Markup => {
   const { nextStep: step, level, shown } = k.groups[group]
   const name = groupNames[group]
   // When nothing blocks and still nothing can be shown, the kommune has closed on purpose.
@@ -81,7 +82,7 @@ const nextStep = (k: KommuneModel, group: '02' | 'eoj'): Markup => {
     return alert(
       step.outcome === 'partly' ? 'info' : 'warning',
       isFree ? `Intet spærrer; n${what}` : `N${what}`,
-      `${nextStepText(step, k, group)}${isFree && isShut ? ` ${shutByItself}` : ''}`,
+      html`${nextStepText(step, k, group)}${isFree && isShut && ` ${shutByItself}`}${ask(kontakter, group)}`,
     )
   }
   if (level === 'ukendt')
@@ -104,7 +105,7 @@ ${eventMarks(world, detail.events ?? [], { kommune: k.kommune.kommunekode })}
 ${pastLink(world, { kommune: k.kommune.kommunekode })}
 ${!k.polled && alert('info', 'Kommunen måles ikke', 'Den er ikke valgt i opsætningen, så alt står som ikke målt.')}
 ${k.undecided !== undefined && alert('warning', 'Ikke afgjort', html`En fejl hos os gør, at vi ikke kan afgøre, hvor langt kommunen er. Tallene for hvert KLE-nummer er målt og vises nedenfor. Årsagen står under <a href="/drift#ikke-afgjort">Drift</a>, og vi prøver igen inden for en time.`)}
-${k.undecided === undefined && [nextStep(k, '02'), nextStep(k, 'eoj')]}
+${k.undecided === undefined && [nextStep(k, '02', detail.kontakter), nextStep(k, 'eoj', detail.kontakter)]}
 ${benefitsFaults(k)}
 ${disagreements(world, k)}
 ${peers(world, k, detail.received)}

@@ -31,6 +31,13 @@ export const sourceSinceText = (
   return `${sourceText(fact)}${isEarlier ? `, uændret siden ${shortDay(since)}` : ''}`
 }
 
+/** The day of a report, without its source: `oplyst 07.10.2022`. */
+export const reportedText = ({
+  oplystDato,
+  recordedAt,
+}: Pick<StoredFact, 'oplystDato' | 'recordedAt'>): string =>
+  `oplyst ${oplystDato === undefined ? shortDate(recordedAt) : shortDay(oplystDato)}`
+
 export const originText = (reported: Origins): string => `oplyst ${sourceText(reported)}`
 
 /** `SBSYS (1.500 sager) og Acadre (12 sager)` */

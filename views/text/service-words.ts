@@ -86,4 +86,5 @@ export const factKindNames: Record<FactKind, string> = {
   klik: 'KLIK-opgaver',
   aktiviteter: 'KOMBITs aktiviteter',
   haendelser: 'Hændelser',
+  kontakter: 'Kontakter',
 }

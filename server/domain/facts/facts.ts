@@ -10,6 +10,7 @@ export const factKinds = [
   'klik',
   'aktiviteter',
   'haendelser',
+  'kontakter',
 ] as const
 export type FactKind = (typeof factKinds)[number]
 
@@ -84,6 +85,10 @@ export type Haendelse = {
   kilde?: string | undefined
 }
 
+export const kontaktOmraader = ['02', '27', '29', 'esdh', 'eoj', 'alle'] as const
+/** Whom to ask in a kommune about an area: a role and its mailbox, never a person. Key: area and role. */
+export type Kontakt = { omraade: (typeof kontaktOmraader)[number]; rolle: string; postkasse: string }
+
 type FactValues = {
   'kle-konfiguration': Konfiguration
   loesninger: Loesning
@@ -92,6 +97,7 @@ type FactValues = {
   klik: Klik
   aktiviteter: Aktivitet
   haendelser: Haendelse
+  kontakter: Kontakt
 }
 
 export type Fact<K extends FactKind = FactKind> = {

@@ -7,6 +7,7 @@ import { parseScope } from '../../../server/domain/incidents/scope.ts'
 import { kommuneByCode } from '../../../server/domain/kommuner.ts'
 import { copenhagenDay, day } from '../../../server/domain/time.ts'
 import { konfigurationerOf } from '../../../server/sandbox/scenario/demo-konfigurationer.ts'
+import { kontakterOf } from '../../../server/sandbox/scenario/demo-kontakter.ts'
 import {
   aktiviteterOf,
   demoGates,
@@ -17,6 +18,7 @@ import {
 } from '../../../server/sandbox/scenario/demo-reported.ts'
 import { klikBefore } from '../../../server/sandbox/scenario/demo-reported-before.ts'
 import { createScenario } from '../../../server/sandbox/scenario/scenario.ts'
+import { readLines } from '../../support/imports.ts'
 
 const presentAt = Date.UTC(2022, 9, 31, 8)
 const scenario = createScenario({ presentAt })
@@ -27,6 +29,7 @@ const all: Fact[] = [
   ...aktiviteterOf(scenario),
   ...haendelserOf(scenario),
   ...loesningerOf(scenario),
+  ...kontakterOf(scenario),
 ]
 
 describe('all reported facts', () => {
@@ -47,6 +50,21 @@ describe('all reported facts', () => {
       loesningerOf(scenario),
     ])
     expect(klikOf(createScenario({ presentAt, seed: 3 }))).not.toEqual(klikOf(scenario))
+  })
+})
+
+describe('kontakter', () => {
+  it('the import takes every contact as a role and a mailbox of a unit, on a domain that exists nowhere', async () => {
+    const facts = kontakterOf(scenario)
+    const lines = facts.map(({ kommunekode, value: { omraade, rolle, postkasse }, oplystDato }) =>
+      [kommunekode, omraade, `"${rolle}"`, postkasse, oplystDato].join(';'),
+    )
+    const header = 'kommune;område;rolle;postkasse;oplystDato'
+    const read = await readLines('kontakter', [header, ...lines])
+    expect([read.faults, read.notes]).toEqual([[], []])
+    expect(read.facts).toEqual(facts)
+    expect(new Set(facts.map(({ value }) => value.omraade))).toEqual(new Set(['02', 'esdh', 'eoj', 'alle']))
+    for (const { value } of facts) expect(value.postkasse).toMatch(/^[a-z]+@[a-z-]+\.example$/)
   })
 })
 
