@@ -12,10 +12,18 @@ export const dueWeeks = (
   frozen: ReadonlySet<Week>,
   freeze: FreezeTime,
 ): Week[] => {
-  const last = lastDueWeek(now, freeze)
-  return Array.from({ length: mostWeeks }, (_, i) => addWeeks(last, i + 1 - mostWeeks)).filter(
-    (week) => !frozen.has(week) && freezeAtOf(week, freeze) >= (measuredFrom ?? Number.POSITIVE_INFINITY),
-  )
+  const due: Week[] = []
+  let week = lastDueWeek(now, freeze)
+  // Most often the first week measured is near, and the instants of older weeks take long to find.
+  for (
+    let i = 0;
+    i < mostWeeks && freezeAtOf(week, freeze) >= (measuredFrom ?? Number.POSITIVE_INFINITY);
+    i++
+  ) {
+    if (!frozen.has(week)) due.unshift(week)
+    week = addWeeks(week, -1)
+  }
+  return due
 }
 
 /**
