@@ -1,5 +1,5 @@
 // Incident writer: stores incidents, their steps, and the notices to send.
-import { and, desc, eq, gte, inArray, isNull, lt, ne, or, type SQL } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import { causeText, parseCause } from '../server/domain/incidents/cause.ts'
 import type { Changes, Incident, Notice, Step } from '../server/domain/incidents/register.ts'
 import type { KleGroup } from '../server/domain/kle.ts'
@@ -18,9 +18,10 @@ import { incident, incidentStep, notice } from './schema.ts'
 const keptMs = 400 * day
 const deletedAtOnce = 100
 
-type Detail = typeof incident.$inferSelect.detail
+type Row = typeof incident.$inferSelect
+type Detail = Row['detail']
 
-const toIncident = ({ detail, ...row }: typeof incident.$inferSelect): StoredIncident => ({
+const toIncident = ({ detail, ...row }: Row): StoredIncident => ({
   ...row,
   ...detail,
   cause: parseCause(row.cause) ?? { kind: 'unknown' },
@@ -112,14 +113,15 @@ export const createIncidentWriter = (db: Db) => {
     return insert.onConflictDoUpdate({ target: incident.id, set, setWhere }).run().changes > 0
   }
 
-  const readWhere = (where: SQL | undefined): StoredIncident[] => {
-    const rows = db
-      .select()
-      .from(incident)
-      .where(where)
-      .orderBy(desc(incident.openedAt), desc(incident.id))
-      .all()
+  const selectWhere = (where: SQL | undefined) =>
+    db.select().from(incident).where(where).orderBy(desc(incident.openedAt), desc(incident.id)).prepare()
+  const lately = selectWhere(or(isNull(incident.closedAt), gte(incident.closedAt, sql.placeholder('from'))))
+  const byId = selectWhere(eq(incident.id, sql.placeholder('id')))
+  const mergedInto = selectWhere(eq(incident.mergedInto, sql.placeholder('id')))
+
+  const withClosing = (rows: readonly Row[]): StoredIncident[] => {
     const ended = rows.filter(({ state }) => state === 'closed').map(({ id }) => id)
+    if (ended.length === 0) return rows.map(toIncident)
     const isClosing = inArray(incidentStep.kind, ['closed', 'abandoned'])
     const steps = db
       .select()
@@ -131,7 +133,7 @@ export const createIncidentWriter = (db: Db) => {
     return rows.map((row) => ({ ...toIncident(row), ...closingOf(closing.get(row.id)) }))
   }
 
-  const readOne = (id: number): StoredIncident | undefined => readWhere(eq(incident.id, id))[0]
+  const readOne = (id: number): StoredIncident | undefined => withClosing(byId.all({ id }))[0]
 
   return {
     /** Must run inside the caller's transaction, like every method here that writes. */
@@ -160,8 +162,7 @@ export const createIncidentWriter = (db: Db) => {
       return true
     },
     /** Incidents that are live, or have closed or were merged since `from`; newest first. */
-    readAll: (from: number): StoredIncident[] =>
-      readWhere(or(isNull(incident.closedAt), gte(incident.closedAt, from))),
+    readAll: (from: number): StoredIncident[] => withClosing(lately.all({ from })),
     /**
      * The groups of a kommune whose deliveries have stopped, according to incidents, and since when. Of an incident that
      * was closed by hand, at `closedAt`: they have, unless something was received since.
@@ -202,7 +203,7 @@ export const createIncidentWriter = (db: Db) => {
           .orderBy(notice.at, notice.id)
           .all()
           .map(toNotice),
-        folded: readWhere(eq(incident.mergedInto, id)).sort((a, b) => a.id - b.id),
+        folded: withClosing(mergedInto.all({ id })).sort((a, b) => a.id - b.id),
       }
     },
     /** Deletes a batch of incidents that ended long ago, with all that belongs to them; true when there may be more. */

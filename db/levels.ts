@@ -109,6 +109,11 @@ export const createLevelWriter = (db: Db) => {
     )
     .pluck()
   const isUndecided = db.$client.prepare<[string], 1>('SELECT 1 FROM undecided WHERE kommunekode = ?').pluck()
+  const readUndecided = db
+    .select({ kommunekode: undecided.kommunekode, at: undecided.at, reason: undecided.reason })
+    .from(undecided)
+    .orderBy(undecided.kommunekode)
+    .prepare()
   const decided = db.$client.prepare<[string]>('DELETE FROM undecided WHERE kommunekode = ?')
 
   const startRun = (former: GroupState | undefined, next: GroupState, at: number): number => {
@@ -221,12 +226,7 @@ export const createLevelWriter = (db: Db) => {
     isUndecided: (kommunekode: string): boolean => isUndecided.get(kommunekode) !== undefined,
     readKommunekoder: (): string[] => kommunekoder.all(),
     readAll: (): GroupState[] => readAllRows.all().map(readState),
-    readUndecided: (): Undecided[] =>
-      db
-        .select({ kommunekode: undecided.kommunekode, at: undecided.at, reason: undecided.reason })
-        .from(undecided)
-        .orderBy(undecided.kommunekode)
-        .all(),
+    readUndecided: (): Undecided[] => readUndecided.all(),
     readRuns: (from: number, kommunekode?: string): LevelRun[] => {
       const reaches = sql`coalesce(${groupState.lastAt}, ${levelRun.lastAt}) >= ${from}`
       return db

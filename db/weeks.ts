@@ -72,6 +72,12 @@ const textOf = async (row: Row): Promise<string | undefined> => {
 }
 
 export const createWeekWriter = (db: Db) => {
+  const readEntries = db
+    .select(entryColumns)
+    .from(frozenWeek)
+    .orderBy(asc(frozenWeek.week), asc(frozenWeek.revision))
+    .prepare()
+
   const lastOf = (week: Week): number =>
     db
       .select({ last: max(frozenWeek.revision) })
@@ -106,14 +112,9 @@ export const createWeekWriter = (db: Db) => {
       }
     },
     /** The latest revision of each week, oldest week first. */
-    readAll: (): WeekEntry[] => {
-      const rows = db
-        .select(entryColumns)
-        .from(frozenWeek)
-        .orderBy(asc(frozenWeek.week), asc(frozenWeek.revision))
-        .all()
-      return [...new Map(rows.map((row) => [row.week, toEntry(row)])).values()]
-    },
+    readAll: (): WeekEntry[] => [
+      ...new Map(readEntries.all().map((row) => [row.week, toEntry(row)])).values(),
+    ],
     read: async (week: Week, revision?: number): Promise<StoredWeek | undefined> => {
       const row = readRow(week, revision)
       return row && (await toStored(row))
