@@ -3,7 +3,7 @@
 import { builtInProducts, type Product } from '../domain/facts/products.ts'
 import type { ProductKind } from '../domain/kle.ts'
 import { kommuner as allKommuner } from '../domain/kommuner.ts'
-import { deliveryLoad, roundLoad } from './load.ts'
+import { roundLoad } from './load.ts'
 import { checkMaintenance } from './maintenance.ts'
 import { toDurationText } from './parts.ts'
 import { given } from './read.ts'
@@ -64,21 +64,22 @@ const checkLoad = (root: Tree, products: readonly Product[]): string[] => {
   if (poll === undefined || !Array.isArray(root.obligatory)) return []
   const polled =
     root.kommuner instanceof Map ? entriesOf(root.kommuner) : allKommuner.map((k) => [k.kommunekode, {}])
-  const { obligatory } = root
-  const withBenefits = obligatory.filter((item) => /^(27|29)/.test(textIn(item, 'kle') ?? ''))
-  const load = roundLoad(
-    polled.map(([, facts]) => ({ systemUuid: textIn(facts, 'systemUuid') })),
-    obligatory.length,
-    isTree(root.sources) && root.sources.ydi !== undefined ? withBenefits.length : 0,
-  )
-  const pulses = Math.ceil(poll.counts / poll.pulse) * Math.min(poll.pulseSample, load.kommuner)
-  const names = products.reduce((sum, { systemNames }) => sum + systemNames.length, 0)
-  const searches = Math.ceil((load.kommuner * names * poll.counts) / poll.products)
   const sdi = isTree(root.sources) && isTree(root.sources.sdi) ? root.sources.sdi : {}
-  const kles = obligatory.flatMap((item) => textIn(item, 'kle') ?? [])
-  const perInterval = deliveryLoad(load.kommuner, kles, sdi.joinNumbers !== false)
-  const deliveries = Math.ceil((perInterval * poll.counts) / poll.deliveries)
-  const calls = load.calls + pulses + searches + deliveries
+  const load = roundLoad({
+    poll: {
+      ...poll,
+      countsMs: poll.counts,
+      pulseMs: poll.pulse,
+      productsMs: poll.products,
+      deliveriesMs: poll.deliveries,
+    },
+    kommuner: polled.map(([, facts]) => ({ systemUuid: textIn(facts, 'systemUuid') })),
+    kles: root.obligatory.flatMap((item) => textIn(item, 'kle') ?? []),
+    benefits: isTree(root.sources) && root.sources.ydi !== undefined,
+    products,
+    joinNumbers: sdi.joinNumbers !== false,
+  })
+  const { calls, pulses, searches, deliveries } = load
   const seconds = Math.ceil(calls / poll.maxCallsPerSecond)
   if (seconds * 1000 <= poll.counts) return []
   const own =
