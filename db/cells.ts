@@ -1,7 +1,7 @@
 // Cell writer: stores the latest check and answer of every cell, and the history of answers.
 import { and, eq, sql } from 'drizzle-orm'
-import { type Cell, isAnswer, sameAnswer, stepCell } from '../server/domain/measured/cell.ts'
-import type { Batch, CheckResult, Indeks } from '../server/domain/measured/check.ts'
+import { type Cell, explainCell, isAnswer, sameAnswer, stepCell } from '../server/domain/measured/cell.ts'
+import type { Batch, CheckResult, Explanation, Indeks } from '../server/domain/measured/check.ts'
 import type { Db } from './open.ts'
 import { cell, run } from './schema.ts'
 
@@ -37,6 +37,8 @@ const columns = [
   'changedByUs',
   'trusted',
   'runId',
+  'systemUuid',
+  'explainedAt',
 ] as const
 
 const snake = (name: string): string => `"${name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)}"`
@@ -65,6 +67,8 @@ const toStored = (v: Values): Stored => ({
     changedAt: absent(v[15]),
     changedByUs: v[16] === 1,
     trusted: v[17] === 1,
+    systemUuid: absent(v[19]),
+    explainedAt: absent(v[20]),
   },
   runId: v[18],
 })
@@ -89,6 +93,8 @@ const toValues = ({ cell, runId }: Stored): Values => [
   cell.changedByUs ? 1 : 0,
   cell.trusted ? 1 : 0,
   runId,
+  cell.systemUuid ?? null,
+  cell.explainedAt ?? null,
 ]
 
 // Plain SQL, because every check reads and writes these rows, and the query builder costs more than SQLite does. Rows
@@ -119,15 +125,24 @@ const prepareCheckedAt = ({ $client }: Db) =>
 /** Unique within a kommune. */
 const keyOf = ({ indeks, kle }: { indeks: string; kle: string }): string => `${indeks} ${kle}`
 
-/** Whether a check changed nothing but times. */
-const isSameResult = (cell: Cell, result: CheckResult): boolean =>
-  cell.outcome === result.outcome &&
-  (!isAnswer(result.outcome) ||
-    (sameAnswer(cell, result) &&
-      cell.receivedSince === result.receivedSince &&
-      cell.bySystem === result.bySystem &&
-      cell.visible === result.visible &&
-      cell.narrowing === result.narrowing))
+const timeless = [
+  'outcome',
+  'answer',
+  'right',
+  'cases',
+  'receivedSince',
+  'systemUuid',
+  'bySystem',
+  'ydelser',
+  'countedWith',
+  'narrowing',
+  'visible',
+  'trusted',
+] as const satisfies readonly (keyof Cell)[]
+
+/** Whether a step changed nothing but times. */
+const isSame = (former: Cell | undefined, cell: Cell): boolean =>
+  former?.trusted === true && timeless.every((name) => former[name] === cell[name])
 
 /** Whether an answer continues the cell's run: equal, measured later, without a gap or a clock jump in between. */
 const continuesRun = (former: Cell, result: CheckResult, trusted: boolean, gapMs: number): boolean => {
@@ -140,6 +155,12 @@ export const createCellWriter = (db: Db) => {
   const upsert = prepareUpsert(db)
   const distrust = db.$client.prepare<[string]>('UPDATE cell SET trusted = 0 WHERE kommunekode = ?')
   const checkedAt = prepareCheckedAt(db)
+  const unexplained = db.$client
+    .prepare<[], string>(
+      `SELECT DISTINCT kommunekode FROM cell
+       WHERE indeks = 'sdi' AND trusted AND outcome = 'counted' AND cases > 0 AND explained_at IS NOT answered_at`,
+    )
+    .pluck()
   const kommunekoder = db.$client.prepare<[], string>('SELECT DISTINCT kommunekode FROM cell').pluck()
   const insertRun = db.$client.prepare(
     `INSERT INTO run (indeks, kommunekode, kle, answer, cases, ydelser, "right", counted_with, first_at, last_at, recorded_at)
@@ -157,8 +178,8 @@ export const createCellWriter = (db: Db) => {
     return Number(insertRun.run({ ...result, cases, ydelser, recordedAt }).lastInsertRowid)
   }
 
-  const write = (former: Stored | undefined, batch: Batch, result: CheckResult, gapMs: number): Cell => {
-    const cell = stepCell(former?.cell, result, batch.trusted)
+  const write = (former: Stored | undefined, batch: Batch, result: CheckResult, gapMs: number): Stored => {
+    const cell = stepCell(former?.cell, result, batch.trusted, gapMs)
     let runId = former?.runId ?? null
     if (
       isAnswer(result.outcome) &&
@@ -168,8 +189,15 @@ export const createCellWriter = (db: Db) => {
         endRun.run(former.cell.answeredAt, former.runId)
       runId = startRun(result, batch.recordedAt)
     }
-    upsert.run(...toValues({ cell, runId }))
-    return cell
+    const stored = { cell, runId }
+    upsert.run(...toValues(stored))
+    return stored
+  }
+
+  const explain = (former: Stored, explanation: Explanation): Stored => {
+    const stored = { ...former, cell: explainCell(former.cell, explanation) }
+    if (stored.cell !== former.cell) upsert.run(...toValues(stored))
+    return stored
   }
 
   return {
@@ -180,15 +208,22 @@ export const createCellWriter = (db: Db) => {
      */
     write: (batch: Batch, gapMs: number): { cells: Cell[]; sameAnswers: boolean } => {
       const rows = new Map(readRows(batch.kommunekode).map((row) => [keyOf(row.cell), row]))
-      const after = new Map([...rows].map(([key, { cell }]) => [key, cell]))
       let sameAnswers = batch.trusted
+      const keep = (key: string, former: Stored | undefined, stored: Stored): void => {
+        sameAnswers &&= isSame(former?.cell, stored.cell)
+        rows.set(key, stored)
+      }
       for (const result of batch.results) {
         const key = keyOf(result)
-        const former = after.get(key)
-        sameAnswers &&= former?.trusted === true && isSameResult(former, result)
-        after.set(key, write(rows.get(key), batch, result, gapMs))
+        const former = rows.get(key)
+        keep(key, former, write(former, batch, result, gapMs))
       }
-      return { cells: [...after.values()], sameAnswers }
+      for (const explanation of batch.explanations ?? []) {
+        const key = keyOf(explanation)
+        const former = rows.get(key)
+        if (former !== undefined) keep(key, former, explain(former, explanation))
+      }
+      return { cells: [...rows.values()].map(({ cell }) => cell), sameAnswers }
     },
     /** Marks a kommune's cells as untrusted until they are measured again. */
     distrust: (kommunekode: string): void => {
@@ -201,6 +236,7 @@ export const createCellWriter = (db: Db) => {
     },
     /** Check times of the trusted cells of all kommuner, by `indeks kommunekode kle`. */
     readCheckedAt: () => new Map(checkedAt.all()),
+    readUnexplained: (): string[] => unexplained.all(),
     readKommunekoder: (): string[] => kommunekoder.all(),
     readRunRows: (kommunekode: string, from: number) =>
       db

@@ -49,6 +49,8 @@ export const cell = sqliteTable(
     changedByUs: integer({ mode: 'boolean' }).notNull(),
     trusted: integer({ mode: 'boolean' }).notNull(),
     runId: integer(),
+    systemUuid: text(),
+    explainedAt: integer(),
   },
   (t) => [primaryKey({ columns: [t.kommunekode, t.indeks, t.kle] })],
 )

@@ -194,9 +194,10 @@ export const createStore = (db: Db, limits: AttemptLimits, options: ChangeOption
       judgesFor = assessor
     },
     record: async (batch, assessor, gapMs) => {
-      const { kommunekode, recordedAt: at, results, trusted } = batch
+      const { kommunekode, recordedAt: at, results, explanations = [], trusted } = batch
+      const explaining = explanations.flatMap((explanation) => explanation.attempts)
       // What was measured across a clock jump is not judged.
-      await record({ at, results: trusted ? results : undefined }, () => {
+      await record({ at, ...(trusted && { results, attempts: explaining }) }, () => {
         settle(kommunekode, assessor, at)
         const { cells: kommuneCells, sameAnswers } = cells.write(batch, gapMs)
         const renewed =
@@ -214,7 +215,7 @@ export const createStore = (db: Db, limits: AttemptLimits, options: ChangeOption
             at,
             gapMs,
           )
-        attempts.write(results.flatMap((result) => result.attempts))
+        attempts.write([...results.flatMap((result) => result.attempts), ...explaining])
         if (batch.round !== undefined) countDone(batch.round, results)
       })
     },
@@ -243,6 +244,7 @@ export const createStore = (db: Db, limits: AttemptLimits, options: ChangeOption
     readUndecided: async () => levels.readUndecided(),
     readKommune: async (kommunekode) => dataOf(kommunekode, undefined),
     readCheckedAt: async () => cells.readCheckedAt(),
+    readUnexplained: async () => cells.readUnexplained(),
     readGivenRights: async () => new Set(givenRights.all()),
     readRuns: async (kommunekode, from) =>
       cells.readRunRows(kommunekode, from).map(({ run: { id: _, kommunekode: __, ...row }, openUntil }) => ({

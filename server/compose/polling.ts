@@ -1,6 +1,7 @@
 // Starts the recurring work of a server: counting, product searches, deliveries, reassessment, probes, fetching.
 
 import type { Config } from '../config/config.ts'
+import { roundLoad } from '../config/load.ts'
 import { inForce } from '../domain/kle.ts'
 import type { Clock } from '../domain/ports/clock.ts'
 import type { ProbeStore } from '../domain/ports/probes.ts'
@@ -10,12 +11,14 @@ import type { Assessor } from '../domain/readiness/kommune.ts'
 import type { Probe, ProbeResult } from '../domain/services/probe.ts'
 import { copenhagenDay, second } from '../domain/time.ts'
 import { deliveryTask } from '../poll/deliver.ts'
+import { explainTask } from '../poll/explain.ts'
 import { insistingTask, whenStoring } from '../poll/insisting.ts'
 import type { LagMeter } from '../poll/lag.ts'
 import { lookTask } from '../poll/looks.ts'
 import { observeTask } from '../poll/observe.ts'
 import { targetsOf } from '../poll/plan.ts'
 import { type Poller, startPoller } from '../poll/poller.ts'
+import { createPrecedence } from '../poll/precedence.ts'
 import { startTasks, type Task } from '../poll/probing.ts'
 import { reassessTask } from '../poll/reassess.ts'
 import type { Waiter } from '../poll/wait.ts'
@@ -69,9 +72,19 @@ export const startPolling = ({
   const { kleKonfiguration, servicePage } = configured
   const judging = createJudging({ config, store, rules, time, log })
   store.judgeBy(judging.judge, assessor)
+  const precedence = createPrecedence(time)
+  const load = roundLoad({
+    poll,
+    kommuner: polled,
+    kles: config.obligatory.map(({ kle }) => kle),
+    benefits: configured.ydi !== undefined,
+    products,
+    joinNumbers: configured.sdi.joinNumbers,
+  })
   const poller = startPoller({
     store,
     source,
+    precedence,
     time,
     lag,
     polled,
@@ -92,7 +105,23 @@ export const startPolling = ({
     [
       reassessTask({ store, assessor, time, log }),
       whenStoring(freezeTask({ store, time, freeze: config.freeze, freezeDue }), store, time),
-      observeTask({ store, source, time, polled, products, everyMs: poll.productsMs, log }),
+      explainTask({
+        store,
+        source,
+        time,
+        polled,
+        rules,
+        assessor,
+        precedence,
+        countsMs: poll.countsMs,
+        onLoad: (added) =>
+          poller.noteLoad({
+            counting: load.counting + added.counting,
+            explaining: added.explaining,
+            room: load.room,
+          }),
+      }),
+      observeTask({ store, source, time, polled, precedence, products, everyMs: poll.productsMs, log }),
       deliveryTask({ store, source, time, polled, rules, products, everyMs: poll.deliveriesMs }),
       ...(kleKonfiguration === undefined
         ? []

@@ -134,6 +134,7 @@ const dispatch = (sources: Partial<Record<Indeks, Source>>): Source => {
   }
   return {
     check: (request, signal) => of(request.indeks).check(request, signal),
+    explain: (request, count, signal) => of(request.indeks).explain(request, count, signal),
     pulse: (request, signal) => of(request.indeks).pulse(request, signal),
     countProduct: (request, signal) => of('sdi').countProduct(request, signal),
     countReceived: (request, signal) => of('sdi').countReceived(request, signal),

@@ -64,7 +64,7 @@ export const createAnswers = (demo: Demo) => {
   const benefits = numbers.filter((kle) => inReadinessGroup(kle, 'eoj'))
 
   const answerOf = (
-    { kommunekode, systemUuid = '' }: DemoKommune,
+    { kommunekode, systemUuid }: DemoKommune,
     kle: Kle,
     at: number,
     indeks: Indeks,
@@ -78,8 +78,16 @@ export const createAnswers = (demo: Demo) => {
       return { outcome: 'counted', receivedSince, cases, ydelser: scenario.ydelserAt(kommunekode, kle, at) }
     }
     const cases = scenario.casesAt(kommunekode, kle, at)
-    const bySystem = scenario.bySystemAt(kommunekode, kle, systemUuid, at)
-    return { outcome: 'counted', receivedSince, cases, bySystem, ...visibleOf(kommunekode, kle, cases, at) }
+    const bySystem =
+      systemUuid === undefined ? undefined : scenario.bySystemAt(kommunekode, kle, systemUuid, at)
+    return {
+      outcome: 'counted',
+      receivedSince,
+      cases,
+      systemUuid,
+      bySystem,
+      ...visibleOf(kommunekode, kle, cases, at),
+    }
   }
 
   return (kommune: DemoKommune): Answers => {

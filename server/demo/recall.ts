@@ -13,7 +13,7 @@ const step = ({ cells }: Held, results: readonly CheckResult[]): Held['cells'] =
   const next = new Map(cells)
   for (const result of results) {
     const key = `${result.indeks} ${result.kle}`
-    next.set(key, stepCell(next.get(key), result, true))
+    next.set(key, stepCell(next.get(key), result, true, historyMs))
   }
   return next
 }

@@ -1,9 +1,12 @@
-// Runs a round: starts every job at its offset, a few concurrently, and records each kommune's results together.
+// Runs a round: starts every job at its offset, a few of each index concurrently, and records each kommune's results
+// together.
 
+import { setMaxListeners } from 'node:events'
 import { isAnswer } from '../domain/measured/cell.ts'
 import type { CheckResult } from '../domain/measured/check.ts'
 import type { CheckRequest } from '../domain/ports/source.ts'
 import type { Job } from './plan.ts'
+import type { Precedence } from './precedence.ts'
 import type { Waiter } from './wait.ts'
 
 export type Progress = { planned: number; done: number; failed: number }
@@ -15,20 +18,25 @@ export type RoundDeps = {
   check: (request: CheckRequest, signal: AbortSignal) => Promise<CheckResult>
   record: (kommunekode: string, results: CheckResult[]) => Promise<void>
   onProgress: (progress: Progress) => void
+  /** What explains the cases waits for the jobs of the index that counts them. */
+  precedence: Precedence
 }
 
+const plannedIn = (jobs: readonly Job[]): number => jobs.reduce((sum, job) => sum + job.requests.length, 0)
+const isOfCases = (job: Job): boolean => job.requests.some(({ indeks }) => indeks === 'sdi')
+
 /**
- * Runs a round until it is done, `deadline` (monotonic ms) has passed, or `signal` aborts. Completed checks are
+ * Runs jobs until it is done, `deadline` (monotonic ms) has passed, or `signal` aborts. Completed checks are
  * recorded in every case; jobs not reached by the deadline come first in the next plan.
  */
 export const runRound = async (
   jobs: readonly Job[],
   options: { concurrency: number; deadline: number },
-  { time, complete, check, record, onProgress }: RoundDeps,
+  { time, complete, check, record, onProgress, precedence }: RoundDeps,
   signal: AbortSignal,
 ): Promise<Progress> => {
   const startedAt = time.mono()
-  const progress = { planned: jobs.reduce((sum, job) => sum + job.requests.length, 0), done: 0, failed: 0 }
+  const progress = { planned: plannedIn(jobs), done: 0, failed: 0 }
   const queue = [...jobs]
   const over = () => signal.aborted || time.mono() >= options.deadline
 
@@ -53,7 +61,7 @@ export const runRound = async (
     for (let job = queue.shift(); job !== undefined && !over(); job = queue.shift()) {
       const early = startedAt + job.offsetMs - time.mono()
       if (early > 0) await time.wait(early, signal)
-      await runJob(job)
+      await (isOfCases(job) ? precedence.first(() => runJob(job)) : runJob(job))
     }
   }
 
@@ -62,4 +70,41 @@ export const runRound = async (
   const failure = ends.find((end) => end.status === 'rejected')
   if (failure && !signal.aborted) throw failure.reason
   return progress
+}
+
+/**
+ * Runs the jobs of each index apart, because one may be down, or have asked us to wait, while the other answers. Resolves
+ * with what all have done together. When one fails, the others are aborted.
+ */
+export const runLanes = async (
+  lanes: readonly (readonly Job[])[],
+  options: { concurrency: number; deadline: number },
+  deps: RoundDeps,
+  signal: AbortSignal,
+): Promise<Progress> => {
+  const failing = new AbortController()
+  const either = AbortSignal.any([signal, failing.signal])
+  setMaxListeners(0, either)
+  const made = lanes.map((jobs): Progress => ({ planned: plannedIn(jobs), done: 0, failed: 0 }))
+  const total = (): Progress => ({
+    planned: made.reduce((sum, { planned }) => sum + planned, 0),
+    done: made.reduce((sum, { done }) => sum + done, 0),
+    failed: made.reduce((sum, { failed }) => sum + failed, 0),
+  })
+  const runLane = async (jobs: readonly Job[], lane: number): Promise<void> => {
+    const onProgress = (progress: Progress): void => {
+      made[lane] = progress
+      deps.onProgress(total())
+    }
+    try {
+      onProgress(await runRound(jobs, options, { ...deps, onProgress }, either))
+    } catch (error) {
+      failing.abort()
+      throw error
+    }
+  }
+  const ends = await Promise.allSettled(lanes.map(runLane))
+  const failure = ends.find((end) => end.status === 'rejected')
+  if (failure !== undefined) throw failure.reason
+  return total()
 }

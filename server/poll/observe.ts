@@ -8,6 +8,7 @@ import type { FactStore } from '../domain/ports/facts.ts'
 import type { Source } from '../domain/ports/source.ts'
 import { hour } from '../domain/time.ts'
 import type { Polled } from './plan.ts'
+import type { Precedence } from './precedence.ts'
 import type { Task } from './probing.ts'
 import type { Waiter } from './wait.ts'
 
@@ -16,6 +17,7 @@ export type ObserveDeps = {
   source: Pick<Source, 'countProduct'>
   time: Waiter
   polled: readonly Polled[]
+  precedence: Pick<Precedence, 'turn'>
   products: readonly Product[]
   /** Interval between two counts of a product in a kommune, ms. */
   everyMs: number
@@ -57,7 +59,16 @@ const dueByKommune = (
  * Counts the products that are due. When a name is not answered, the former count is kept. That a kommune gives no
  * right, and a 0 that a limited right may explain, are recorded as answered, without a count.
  */
-export const observeTask = ({ store, source, time, polled, products, everyMs, log }: ObserveDeps): Task => {
+export const observeTask = ({
+  store,
+  source,
+  time,
+  polled,
+  precedence,
+  products,
+  everyMs,
+  log,
+}: ObserveDeps): Task => {
   const named = products.filter(({ systemNames }) => systemNames.length > 0)
 
   const observe = async (kommune: Polled, product: Product, signal: AbortSignal): Promise<Observation> => {
@@ -66,6 +77,7 @@ export const observeTask = ({ store, source, time, polled, products, everyMs, lo
     let cases: number | undefined = 0
     let isAnswered = true
     for (const systemNavn of product.systemNames) {
+      await precedence.turn(signal)
       const found = await source.countProduct({ kommunekode, systemNavn }, signal)
       await store.recordAttempts(found.attempts)
       cases = cases === undefined || found.cases === undefined ? undefined : cases + found.cases

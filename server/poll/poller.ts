@@ -2,7 +2,7 @@
 import { setMaxListeners } from 'node:events'
 import { inForce } from '../domain/kle.ts'
 import { isAnswer } from '../domain/measured/cell.ts'
-import type { Attempt, CheckResult, Indeks } from '../domain/measured/check.ts'
+import { type Attempt, type CheckResult, type Indeks, indekser } from '../domain/measured/check.ts'
 import { indeksKey, probeKey } from '../domain/measured/service-times.ts'
 import type { AttemptStore } from '../domain/ports/attempts.ts'
 import type { CellStore } from '../domain/ports/cells.ts'
@@ -18,11 +18,12 @@ import type { ProbeResult } from '../domain/services/probe.ts'
 import type { KnownReference } from '../domain/services/reachability.ts'
 import { copenhagenDay, minute } from '../domain/time.ts'
 import { createCompletion } from './complete.ts'
-import { runRound } from './cycle.ts'
+import { runLanes } from './cycle.ts'
 import { insisting, storePauseMs } from './insisting.ts'
 import type { LagMeter } from './lag.ts'
 import { createLagWatch } from './lag-watch.ts'
 import { nextStart, type Polled, planPulse, planRound, targetsOf } from './plan.ts'
+import type { Precedence } from './precedence.ts'
 import type { Waiter } from './wait.ts'
 import { watchClock } from './watch.ts'
 
@@ -50,6 +51,7 @@ export type PollerDeps = {
   rules: Rules
   assessor: Assessor
   options: PollOptions
+  precedence: Precedence
   log: (line: string) => void
   /** Whether an index has asked us to wait. */
   isPaused: (indeks: Indeks) => boolean
@@ -63,6 +65,8 @@ export type Poller = {
   noteUnreliable(since: number | undefined): void
   /** Notes what is known of the addresses that tell whether our own connection is down. */
   noteReferences(references: readonly KnownReference[]): void
+  /** Notes the calls that a round makes. */
+  noteLoad(load: NonNullable<PollerStatus['load']>): void
   /** Notes the services that have asked us to wait. */
   notePauses(pauses: readonly Pause[]): void
   /** Aborts all work, records completed checks, and resolves when everything has stopped. */
@@ -83,7 +87,7 @@ const lateMs = 1000
 const loggedPerRound = 20
 
 export const startPoller = (deps: PollerDeps): Poller => {
-  const { store, source, time, lag, polled, rules, assessor, options, log, isPaused } = deps
+  const { store, source, time, lag, polled, rules, assessor, options, precedence, log, isPaused } = deps
   const stopping = new AbortController()
   const gapMs = 2 * options.countsMs
   let status: PollerStatus = { lagMs: 0 }
@@ -140,20 +144,24 @@ export const startPoller = (deps: PollerDeps): Poller => {
   const round = async (since: number, spreadMs: number): Promise<void> => {
     const startedAt = time.now()
     const from = epoch
-    const jobs = planRound(polled, targetsToday(), await store.readCheckedAt(), {
-      since,
-      now: startedAt,
-      spreadMs,
-    })
-    const planned = jobs.reduce((sum, job) => sum + job.requests.length, 0)
+    const checkedAt = await store.readCheckedAt()
+    const targets = targetsToday()
+    const lanes = indekser.map((indeks) =>
+      planRound(
+        polled,
+        targets.filter((target) => target.indeks === indeks),
+        checkedAt,
+        { since, now: startedAt, spreadMs },
+      ),
+    )
+    const planned = lanes.flat().reduce((sum, job) => sum + job.requests.length, 0)
     // A resumed round may have no checks left. A new round without numbers in force is recorded all the same.
     if (planned === 0 && Number.isFinite(since)) return updateStatus({ isRemeasuring: false })
     const complete = await createCompletion(store, rules, time.now)
     const id = await store.startRound('counts', startedAt, planned)
     updateStatus({ round: { startedAt, planned, done: 0, failed: 0 } })
-    const signal = either(stopping.signal, interrupt.signal)
-    const { done, failed } = await runRound(
-      jobs,
+    const { done, failed } = await runLanes(
+      lanes,
       { concurrency: options.concurrency, deadline: time.mono() + options.countsMs },
       {
         time,
@@ -161,8 +169,9 @@ export const startPoller = (deps: PollerDeps): Poller => {
         check: source.check,
         record: recorder(from, id),
         onProgress: (progress) => updateStatus({ round: { startedAt, ...progress } }),
+        precedence,
       },
-      signal,
+      either(stopping.signal, interrupt.signal),
     )
     const endedAt = time.now()
     await store.endRound(id, { endedAt, done, failed })
@@ -282,6 +291,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
       if (unreliableSince !== status.unreliableSince) updateStatus({ unreliableSince })
     },
     noteReferences: (references) => updateStatus({ references }),
+    noteLoad: (load) => updateStatus({ load }),
     notePauses: (pauses) => updateStatus({ pauses }),
     stop: async () => {
       stopping.abort()

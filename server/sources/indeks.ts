@@ -1,10 +1,16 @@
-// Index source: checks a cell by count-only calls, and returns every attempt as an observation.
+// Index source: counts cells, and explains the counts, by count-only calls; returns every attempt as an observation.
 import { randomUUID } from 'node:crypto'
 import pRetry from 'p-retry'
-import { narrowingKey } from '../domain/facts/konfiguration.ts'
+import { type Narrowing, narrowingKey } from '../domain/facts/konfiguration.ts'
 import type { Kle } from '../domain/kle.ts'
 import { kommuneByCode } from '../domain/kommuner.ts'
-import { type Attempt, type CheckResult, fullRight, type Question } from '../domain/measured/check.ts'
+import {
+  type Attempt,
+  type CheckResult,
+  type Explanation,
+  fullRight,
+  type Question,
+} from '../domain/measured/check.ts'
 import type { Clock } from '../domain/ports/clock.ts'
 import type { CheckRequest, ReceivedRequest, Source } from '../domain/ports/source.ts'
 import type { CountQuery, Protocol } from './counting.ts'
@@ -147,10 +153,9 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
   const countVisible = async (
     queries: readonly CountQuery[],
     total: number,
-    { narrowing }: CheckRequest,
+    narrowing: Narrowing,
     context: CallContext,
   ): Promise<number | undefined> => {
-    if (narrowing === undefined) return undefined
     const { shown, hidden } = narrowedQueries(queries, narrowing)
     const seen = shown === 'all' ? total : (await sum(shown, context)).cases
     if (seen === undefined || seen === 0) return seen
@@ -159,12 +164,17 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
     return unseen === undefined ? undefined : Math.min(total, Math.max(0, seen - unseen))
   }
 
+  const queriesOf = ({ kommunekode, kle, countedWith = [] }: CheckRequest): CountQuery[] => {
+    const cvr = cvrOf(kommunekode)
+    return [kle, ...countedWith].map((number) => ({ cvr, kle: number }))
+  }
+
   const check = async (request: CheckRequest, signal: AbortSignal): Promise<CheckResult> => {
-    const { kommunekode, kle, right, countedWith = [], systemUuid, narrowing } = request
+    const { kommunekode, kle, right, countedWith = [], systemUuid } = request
+    const narrowing = request.narrowing && narrowingKey(request.narrowing)
     const attempts: Attempt[] = []
     const context: CallContext = { target: { kommunekode, kle }, question: 'total', attempts, signal }
-    const cvr = cvrOf(kommunekode)
-    const queries = [kle, ...countedWith].map((number): CountQuery => ({ cvr, kle: number }))
+    const queries = queriesOf(request)
     const total = await sum(queries, context)
     const measuredAt = attempts.at(-1)?.at ?? clock.now()
     const result: CheckResult = {
@@ -177,19 +187,31 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
       outcome: total.outcome,
       cases: total.cases,
       ydelser: protocol.indeks === 'ydi' ? total.ydelser : undefined,
-      narrowing: narrowing && narrowingKey(narrowing),
+      systemUuid,
+      narrowing,
       attempts,
     }
     if (total.outcome !== 'counted' || total.cases === undefined) return result
     // When the total is 0 the other counts are 0 too, so these calls to a national service are skipped.
-    if (total.cases === 0) {
+    if (total.cases === 0)
       return { ...result, receivedSince: 0, bySystem: zeroIf(systemUuid), visible: zeroIf(narrowing) }
-    }
     const receivedFrom = measuredAt - options.freshWithinMs
     const received = await sum(
       queries.map((query) => ({ ...query, receivedFrom })),
       { ...context, question: 'received' },
     )
+    return { ...result, receivedSince: received.cases }
+  }
+
+  const explain = async (
+    request: CheckRequest,
+    { cases, countedAt }: { cases: number; countedAt: number },
+    signal: AbortSignal,
+  ): Promise<Explanation> => {
+    const { kommunekode, kle, systemUuid, narrowing } = request
+    const attempts: Attempt[] = []
+    const context = { target: { kommunekode, kle }, attempts, signal }
+    const queries = queriesOf(request)
     const own =
       systemUuid === undefined
         ? undefined
@@ -197,8 +219,19 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
             queries.map((query) => ({ ...query, system: { uuid: systemUuid } })),
             { ...context, question: 'bySystem' },
           )
-    const visible = await countVisible(queries, total.cases, request, { ...context, question: 'visible' })
-    return { ...result, receivedSince: received.cases, bySystem: own?.cases, visible }
+    const visible =
+      narrowing && (await countVisible(queries, cases, narrowing, { ...context, question: 'visible' }))
+    return {
+      indeks: protocol.indeks,
+      kommunekode,
+      kle,
+      countedAt,
+      systemUuid,
+      bySystem: own?.cases,
+      narrowing: narrowing && narrowingKey(narrowing),
+      visible,
+      attempts,
+    }
   }
 
   /** In one call, or one for each number. */
@@ -225,6 +258,7 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
 
   return {
     check,
+    explain,
     countReceived,
     pulse: async ({ kommunekode, kle }, signal) =>
       (await call({ kommunekode, kle }, 'pulse', { cvr: cvrOf(kommunekode), kle }, 1, signal)).attempt,

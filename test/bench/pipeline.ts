@@ -9,6 +9,7 @@ import { minute } from '../../server/domain/time.ts'
 import { runRound } from '../../server/poll/cycle.ts'
 import { startLagMeter } from '../../server/poll/lag.ts'
 import { planRound, targetsOf } from '../../server/poll/plan.ts'
+import { createPrecedence } from '../../server/poll/precedence.ts'
 import { realTime } from '../../server/poll/wait.ts'
 import { createScenario } from '../../server/sandbox/scenario/scenario.ts'
 import { createTransport, type WireRequest } from '../../server/sources/http.ts'
@@ -128,6 +129,7 @@ export const benchPipeline = async (store: Store, bareFile: string): Promise<Fig
           await store.record({ kommunekode, results, recordedAt: now, trusted: true }, assessor, 120_000)
         },
         onProgress: () => undefined,
+        precedence: createPrecedence(realTime),
       },
       new AbortController().signal,
     )

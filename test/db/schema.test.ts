@@ -120,7 +120,7 @@ describe('a database of the first version', () => {
     old.close()
     const store = createStore(openDb(file, 'demo'), keeps)
     const { cells } = await store.readKommune('0751')
-    expect(cells).toMatchObject([{ indeks: 'sdi', cases: 7, countedWith: '', trusted: true }])
+    expect(cells).toMatchObject([{ indeks: 'sdi', cases: 7, countedWith: '', trusted: true, explainedAt: 5 }])
     expect(await store.readRuns('0751', 0)).toMatchObject([
       { indeks: 'sdi', cases: 7, countedWith: '', lastAt: 5 },
     ])
@@ -210,6 +210,7 @@ describe('citizens’ data', () => {
       'cell.narrowing',
       'cell.outcome',
       'cell.right',
+      'cell.system_uuid',
       'delivery.group',
       'delivery.kommunekode',
       'delivery_question.asked',

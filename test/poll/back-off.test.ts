@@ -5,6 +5,7 @@ import { hour, minute, second } from '../../server/domain/time.ts'
 import { createBackOff } from '../../server/poll/back-off.ts'
 import { runRound } from '../../server/poll/cycle.ts'
 import { planRound } from '../../server/poll/plan.ts'
+import { createPrecedence } from '../../server/poll/precedence.ts'
 import { createIndeksSource } from '../../server/sources/indeks.ts'
 import { sdiProtocol } from '../../server/sources/sdi-messages.ts'
 import { createPlainEnvelope } from '../../server/sources/soap.ts'
@@ -54,6 +55,7 @@ const begin = () => {
       check: source.check,
       record: async () => undefined,
       onProgress: () => undefined,
+      precedence: createPrecedence(time),
     },
     running,
   )

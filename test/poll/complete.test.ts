@@ -1,10 +1,12 @@
 // Tests rounds with imported facts: numbers counted together, configurations, own systems, benefits.
 import { describe, expect, it } from 'vitest'
 import type { Fact } from '../../server/domain/facts/facts.ts'
+import { indekser } from '../../server/domain/measured/check.ts'
 import type { Rules } from '../../server/domain/readiness/group.ts'
 import { createAssessor } from '../../server/domain/readiness/kommune.ts'
 import { hour, second } from '../../server/domain/time.ts'
 import { startPoller } from '../../server/poll/poller.ts'
+import { createPrecedence } from '../../server/poll/precedence.ts'
 import { createIndexDouble } from '../support/index-double.ts'
 import { rulesFor } from '../support/measured.ts'
 import { createMovedClock } from '../support/moved-clock.ts'
@@ -53,6 +55,7 @@ const requestsWith = async (facts: Fact[], change: Partial<Rules> = {}) => {
     polled: ['0101', '0751'].map((kommunekode) => ({ kommunekode, right: 'full', systemUuid: 'configured' })),
     rules,
     assessor: createAssessor(rules),
+    precedence: createPrecedence(clock),
     options: { countsMs: hour, pulseMs: 24 * hour, pulseSample: 1, concurrency: 2 },
     log: () => undefined,
     isPaused: () => false,
@@ -60,7 +63,11 @@ const requestsWith = async (facts: Fact[], change: Partial<Rules> = {}) => {
   await clock.advance(second)
   await poller.stop()
   const requestsFor = (kommunekode: string) =>
-    source.requests.map((a) => a.request).filter((a) => a.kommunekode === kommunekode)
+    indekser.flatMap((indeks) =>
+      source.requests
+        .map((a) => a.request)
+        .filter((a) => a.indeks === indeks && a.kommunekode === kommunekode),
+    )
   const groups = (await store.readGroups()).filter((g) => g.kommunekode === '0751')
   return { aarhus: requestsFor('0751'), koebenhavn: requestsFor('0101'), groups }
 }

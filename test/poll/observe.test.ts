@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Product } from '../../server/domain/facts/products.ts'
 import { day, hour, minute } from '../../server/domain/time.ts'
 import { observeTask } from '../../server/poll/observe.ts'
+import { createPrecedence } from '../../server/poll/precedence.ts'
 import { startTasks } from '../../server/poll/probing.ts'
 import { createIndexDouble } from '../support/index-double.ts'
 import { createMovedClock } from '../support/moved-clock.ts'
@@ -26,6 +27,7 @@ const begin = (right = 'full') => {
     store,
     source,
     time: clock,
+    precedence: createPrecedence(clock),
     polled: polled.map((one) => ({ ...one, right })),
     products,
     everyMs: 7 * day,

@@ -1,9 +1,11 @@
 // Tests the poller on a simulated clock and a real store.
 import { describe, expect, it } from 'vitest'
 import { StoreFailed } from '../../server/domain/ports/store-trouble.ts'
+import type { Rules } from '../../server/domain/readiness/group.ts'
 import { createAssessor } from '../../server/domain/readiness/kommune.ts'
 import { hour, minute, second } from '../../server/domain/time.ts'
 import { startPoller } from '../../server/poll/poller.ts'
+import { createPrecedence } from '../../server/poll/precedence.ts'
 import type { Waiter } from '../../server/poll/wait.ts'
 import { createIndexDouble } from '../support/index-double.ts'
 import { rulesFor } from '../support/measured.ts'
@@ -11,12 +13,16 @@ import { createMovedClock, type MovedClock } from '../support/moved-clock.ts'
 import { openTestStore } from '../support/store.ts'
 
 const numbers = ['02.34.02', '27.36.04']
-const rules = rulesFor(numbers, { staleAfterMs: 2 * hour })
 const kommuner = ['0101', '0147', '0751', '0851']
 const polled = kommuner.map((kommunekode) => ({ kommunekode, right: 'full' }))
 const options = { countsMs: hour, pulseMs: 10 * minute, pulseSample: 2, concurrency: 2 }
 
-const begin = (store = openTestStore().store, clock: MovedClock = createMovedClock()) => {
+const begin = (
+  store = openTestStore().store,
+  clock: MovedClock = createMovedClock(),
+  change: Partial<Rules> = {},
+) => {
+  const rules = rulesFor(numbers, { staleAfterMs: 2 * hour, ...change })
   const index = createIndexDouble(clock)
   const log: string[] = []
   const paused = new Set<string>()
@@ -30,6 +36,7 @@ const begin = (store = openTestStore().store, clock: MovedClock = createMovedClo
       polled,
       rules,
       assessor: createAssessor(rules),
+      precedence: createPrecedence(time),
       options,
       log: (line) => log.push(line),
       isPaused: (indeks) => paused.has(indeks),
@@ -93,6 +100,20 @@ describe('the poller', () => {
       expect(r.startedAt).toBeGreaterThanOrEqual(rounds[i]?.endedAt ?? Number.POSITIVE_INFINITY)
     })
     expect(new Set(checks().map((c) => c.request.kommunekode)).size).toBe(4)
+    await poller.stop()
+  })
+
+  it('an index that does not answer does not hold back the other one', async () => {
+    const { clock, index, start, store } = begin(undefined, undefined, { benefits: true })
+    const { check } = index
+    index.check = async (request, signal) => {
+      if (request.indeks === 'sdi') await clock.wait(2 * hour, signal)
+      return check(request, signal)
+    }
+    const poller = start()
+    await clock.advance(second)
+    expect((await store.readKommune('0851')).cells).toMatchObject([{ indeks: 'ydi', kle: numbers[1] }])
+    expect(poller.status().round).toMatchObject({ planned: 12, done: 4 })
     await poller.stop()
   })
 

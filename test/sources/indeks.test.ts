@@ -196,11 +196,13 @@ describe('one answer', () => {
   })
 })
 
+const ourUuid = 'ba537e12-8b0c-44b1-9de7-f75803a4e091'
+
 describe('a check', () => {
   it('a check counts the total and the cases received lately', async () => {
     const requests = answering(counted('12'), counted('3'))
     const result = await source().check(request, running)
-    expect(result).toMatchObject({ outcome: 'counted', cases: 12, receivedSince: 3, bySystem: undefined })
+    expect(result).toMatchObject({ outcome: 'counted', cases: 12, receivedSince: 3 })
     expect(requests).toHaveLength(2)
     expect(requests[0]).not.toContain('SoegStsFraTidspunkt')
     expect(requests[1]).toContain(new Date(1_000_000_000_000 - 7 * 86_400_000).toISOString())
@@ -209,22 +211,30 @@ describe('a check', () => {
 
   it('a total of 0 needs no further calls', async () => {
     const requests = answering(counted('0'))
-    const result = await source().check(
-      { ...request, systemUuid: 'ba537e12-8b0c-44b1-9de7-f75803a4e091' },
-      running,
-    )
+    const result = await source().check({ ...request, systemUuid: ourUuid }, running)
     expect(result).toMatchObject({ cases: 0, receivedSince: 0, bySystem: 0 })
     expect(requests).toHaveLength(1)
   })
 
-  it("a check also counts the cases of the kommune's own system, without changing the total", async () => {
-    const requests = answering(counted('12'), counted('3'), counted('0'))
-    const result = await source().check(
-      { ...request, systemUuid: 'ba537e12-8b0c-44b1-9de7-f75803a4e091' },
+  it('a check has the questions of what explains it, which it leaves to later', async () => {
+    const requests = answering(counted('12'), counted('3'))
+    const result = await source().check({ ...request, systemUuid: ourUuid }, running)
+    expect(result).toMatchObject({ outcome: 'counted', cases: 12, systemUuid: ourUuid })
+    expect(result.bySystem).toBeUndefined()
+    expect(requests).toHaveLength(2)
+  })
+
+  it("the cases of the kommune's own system explain a count", async () => {
+    const requests = answering(counted('0'))
+    const found = await source().explain(
+      { ...request, systemUuid: ourUuid },
+      { cases: 12, countedAt: 5 },
       running,
     )
-    expect(result).toMatchObject({ outcome: 'counted', cases: 12, bySystem: 0 })
-    expect(requests[2]).toContain('ba537e12-8b0c-44b1-9de7-f75803a4e091')
+    expect(found).toMatchObject({ countedAt: 5, systemUuid: ourUuid, bySystem: 0, visible: undefined })
+    expect(requests).toHaveLength(1)
+    expect(requests[0]).toContain(ourUuid)
+    expect(found.attempts).toMatchObject([{ question: 'bySystem', kommunekode: '0751', kle: request.kle }])
   })
 
   it('the total is kept when the count of cases received lately fails', async () => {
@@ -348,15 +358,15 @@ describe('numbers counted together', () => {
 
 describe('counting under a configuration', () => {
   const narrowing = (change: object) => ({ alsoActive: false, systems: [], ...change })
-  const check = (change: object, ...answers: string[]) => {
-    const requests = answering(counted('100'), counted('1'), ...answers.map(counted))
+  const explain = (change: object, ...answers: string[]) => {
+    const requests = answering(...answers.map(counted))
     return source()
-      .check({ ...request, narrowing: narrowing(change) }, running)
-      .then((result) => ({ result, retryable: requests.slice(2) }))
+      .explain({ ...request, narrowing: narrowing(change) }, { cases: 100, countedAt: 5 }, running)
+      .then((result) => ({ result, retryable: requests }))
   }
 
   it('the fradato restricts cases to those created from its first instant in Copenhagen', async () => {
-    const { result, retryable } = await check({ createdFrom: '2022-01-01' }, '40')
+    const { result, retryable } = await explain({ createdFrom: '2022-01-01' }, '40')
     expect(result.visible).toBe(40)
     expect(retryable).toHaveLength(1)
     expect(retryable[0]).toContain('<go:FraTidspunkt xmlns:go="urn:oio:sts:generelleoperationer:6">')
@@ -364,7 +374,7 @@ describe('counting under a configuration', () => {
   })
 
   it('with the exception for active cases, closed cases from before the fradato are subtracted', async () => {
-    const { result, retryable } = await check({ createdFrom: '2022-01-01', alsoActive: true }, '25')
+    const { result, retryable } = await explain({ createdFrom: '2022-01-01', alsoActive: true }, '25')
     expect(result.visible).toBe(75)
     expect(retryable).toHaveLength(1)
     expect(retryable[0]).toContain('Afsluttet')
@@ -373,14 +383,14 @@ describe('counting under a configuration', () => {
 
   it('a filter of source systems gives the sum over them, by UUID or by name', async () => {
     const uuid = 'ba537e12-8b0c-44b1-9de7-f75803a4e091'
-    const { result, retryable } = await check({ systems: [uuid, 'SBSYS'] }, '30', '20')
+    const { result, retryable } = await explain({ systems: [uuid, 'SBSYS'] }, '30', '20')
     expect(result.visible).toBe(50)
     expect(retryable[0]).toContain(`<sd:UUIDIdentifikator xmlns:sd="urn:oio:sagdok:3.0.0">${uuid}`)
     expect(retryable[1]).toContain('<si:SystemNavn>SBSYS</si:SystemNavn>')
   })
 
   it('with filter, fradato and exception, closed cases of each system are subtracted', async () => {
-    const { result, retryable } = await check(
+    const { result, retryable } = await explain(
       { createdFrom: '2022-01-01', alsoActive: true, systems: ['A', 'B'] },
       '30',
       '20',
@@ -395,21 +405,22 @@ describe('counting under a configuration', () => {
     ['more than all', ['400'], 100],
     ['none', ['0'], 0],
   ])('the visible cases are between 0 and the total, for a count of %s', async (_, answers, visible) => {
-    expect((await check({ createdFrom: '2022-01-01' }, ...answers)).result.visible).toBe(visible)
+    expect((await explain({ createdFrom: '2022-01-01' }, ...answers)).result.visible).toBe(visible)
   })
 
   it('more hidden than shown cases give 0 visible cases', async () => {
-    const { result } = await check({ createdFrom: '2022-01-01', alsoActive: true }, '101')
+    const { result } = await explain({ createdFrom: '2022-01-01', alsoActive: true }, '101')
     expect(result.visible).toBe(0)
   })
 
   it('the visible cases are unknown if one call fails', async () => {
-    answering(counted('100'), counted('1'), { status: 503, body: '' })
-    const result = await source().check(
+    answering({ status: 503, body: '' })
+    const result = await source().explain(
       { ...request, narrowing: narrowing({ createdFrom: '2022-01-01' }) },
+      { cases: 100, countedAt: 5 },
       running,
     )
-    expect(result).toMatchObject({ outcome: 'counted', cases: 100, visible: undefined })
+    expect(result.visible).toBeUndefined()
     expect(result.narrowing).toContain('2022-01-01')
   })
 

@@ -1,12 +1,15 @@
 // A test double of the Source port: gives the answers of a test, and records the requests.
+import { narrowingKey } from '../../server/domain/facts/konfiguration.ts'
 import type { Attempt, CheckResult, Outcome } from '../../server/domain/measured/check.ts'
 import type { CheckRequest, ReceivedRequest, Source } from '../../server/domain/ports/source.ts'
 import type { Waiter } from '../../server/poll/wait.ts'
 
 export type IndexDouble = Source & {
-  requests: { request: CheckRequest; at: number; question: 'check' | 'pulse' }[]
+  requests: { request: CheckRequest; at: number; question: 'check' | 'explain' | 'pulse' }[]
   /** Answers the checks. */
   answer: (request: CheckRequest) => { outcome: Outcome; cases?: number; received?: number }
+  /** What explains a count; undefined when not answered. */
+  explains: (request: CheckRequest) => number | undefined
   /** Products counted so far, and the function that gives their cases. */
   products: string[]
   shows: (kommunekode: string, systemNavn: string) => number | undefined
@@ -44,6 +47,7 @@ export const createIndexDouble = (time: Waiter): IndexDouble => {
   })
   const double: IndexDouble = {
     requests: [],
+    explains: () => 2,
     products: [],
     shows: () => 0,
     gives: () => true,
@@ -71,8 +75,29 @@ export const createIndexDouble = (time: Waiter): IndexDouble => {
         measuredAt: at,
         outcome,
         cases,
+        systemUuid: request.systemUuid,
+        narrowing: request.narrowing && narrowingKey(request.narrowing),
         receivedSince: received,
         attempts: [attemptOf(request, at, outcome, 'total')],
+      }
+    },
+    explain: async (request, { countedAt }, signal) => {
+      const at = time.now()
+      double.requests.push({ request, at, question: 'explain' })
+      await time.wait(double.takesMs, signal)
+      const { indeks, kommunekode, kle, systemUuid, narrowing } = request
+      const found = double.explains(request)
+      const outcome = found === undefined ? 'timeout' : 'counted'
+      return {
+        indeks,
+        kommunekode,
+        kle,
+        countedAt,
+        systemUuid,
+        bySystem: systemUuid === undefined ? undefined : found,
+        narrowing: narrowing && narrowingKey(narrowing),
+        visible: narrowing === undefined ? undefined : found,
+        attempts: [attemptOf(request, at, outcome, narrowing === undefined ? 'bySystem' : 'visible')],
       }
     },
     pulse: async (request, signal) => {

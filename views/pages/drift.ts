@@ -18,6 +18,7 @@ import {
   time,
 } from '../text/format.ts'
 import { storeRemedies } from '../text/own-trouble.ts'
+import { roundLoad } from '../text/round-load.ts'
 import { indeksNames, outcomeNames } from '../text/words.ts'
 import { certificateAlert, certificateTable } from './certificates.ts'
 import { importTable, refusedImports, reportedFacts } from './drift-facts.ts'
@@ -69,6 +70,7 @@ ${status.storeTrouble !== undefined && html`<div><dt>Kan ikke gemme målinger</d
 <div><dt>Dækning</dt><dd>${coverage(world.fresh, world.planned)}</dd></div>
 ${reportedFacts(world, detail)}
 <div><dt>Mellem runderne</dt><dd>${length(world.intervalMs)}</dd></div>
+${status.load !== undefined && html`<div><dt>Opslag i en runde</dt><dd>${roundLoad(status.load)}</dd></div>`}
 <div><dt>Vores egen forsinkelse det seneste minut</dt><dd>højst ${duration(status.lagMs)}</dd></div>
 ${ownConnection(world)}
 ${pausedServices(world)}

@@ -1,5 +1,12 @@
 // Cell: the latest check and the latest answer of an index × kommune × KLE number, and what is known from it.
-import { type CheckResult, fullRight, type Outcome, type Right } from './check.ts'
+import {
+  type CheckResult,
+  type ExplainedBy,
+  type Explanation,
+  fullRight,
+  type Outcome,
+  type Right,
+} from './check.ts'
 
 /** The outcome is the latest check's, the rest of the result the latest definite answer's. */
 export type Cell = Omit<CheckResult, 'measuredAt' | 'attempts'> & {
@@ -7,6 +14,8 @@ export type Cell = Omit<CheckResult, 'measuredAt' | 'attempts'> & {
   /** The latest definite answer; it may be older than the latest check. */
   answer?: 'counted' | 'noRight' | undefined
   answeredAt?: number | undefined
+  /** When the count was measured for which everything asked was last answered; `answeredAt` when it is this one. */
+  explainedAt?: number | undefined
   /** When the answer last changed; absent until a change has been observed. */
   changedAt?: number | undefined
   /** Whether the last change came with a change of right or numbers, so that it is not attributed to the kommune. */
@@ -60,8 +69,55 @@ export const sameAnswer = (cell: Cell, result: CheckResult): boolean =>
   cell.right === result.right &&
   cell.countedWith === result.countedWith
 
-/** The cell after a check: a definite answer replaces the former one, a failure keeps it. */
-export const stepCell = (cell: Cell | undefined, result: CheckResult, trusted: boolean): Cell => {
+/** Whether everything that was asked to explain a count is answered. */
+const isExplained = ({ systemUuid, bySystem, narrowing, visible }: ExplainedBy): boolean =>
+  (systemUuid === undefined || bySystem !== undefined) && (narrowing === undefined || visible !== undefined)
+
+/** Answers to `asked`, completed from those that a cell holds to the same questions. */
+const completed = (
+  cell: Cell | undefined,
+  { systemUuid, bySystem, narrowing, visible }: ExplainedBy,
+): ExplainedBy => ({
+  systemUuid,
+  bySystem:
+    bySystem ?? (systemUuid !== undefined && systemUuid === cell?.systemUuid ? cell.bySystem : undefined),
+  narrowing,
+  visible: visible ?? (narrowing !== undefined && narrowing === cell?.narrowing ? cell.visible : undefined),
+})
+
+/** The former cell, if what explains it explains an equal count too, which holds for `keepMs`. */
+const explaining = (cell: Cell | undefined, result: CheckResult, keepMs: number): Cell | undefined => {
+  if (cell?.explainedAt === undefined || result.measuredAt - cell.explainedAt > keepMs) return undefined
+  return cell.trusted && sameAnswer(cell, result) ? cell : undefined
+}
+
+/** Whether a cell's count is still to be explained by answers to these questions. */
+export const isToExplain = (cell: Cell, asked: Pick<ExplainedBy, 'systemUuid' | 'narrowing'>): boolean =>
+  cell.trusted &&
+  cell.outcome === 'counted' &&
+  cell.cases !== 0 &&
+  (asked.systemUuid !== undefined || asked.narrowing !== undefined) &&
+  (cell.explainedAt !== cell.answeredAt ||
+    cell.systemUuid !== asked.systemUuid ||
+    cell.narrowing !== asked.narrowing)
+
+/** The cell after its count was explained; the same one when the count has been measured again since. */
+export const explainCell = (cell: Cell, explanation: Explanation): Cell => {
+  if (cell.answer !== 'counted' || cell.answeredAt !== explanation.countedAt) return cell
+  const explainedAt = isExplained(explanation) ? explanation.countedAt : cell.explainedAt
+  return { ...cell, ...completed(cell, explanation), explainedAt }
+}
+
+/**
+ * The cell after a check: a definite answer replaces the former one, a failure keeps it. What explained the former
+ * answer is kept for `keepMs` (ms) with an equal one, until that is explained itself.
+ */
+export const stepCell = (
+  cell: Cell | undefined,
+  result: CheckResult,
+  trusted: boolean,
+  keepMs: number,
+): Cell => {
   const checked = { outcome: result.outcome, checkedAt: result.measuredAt }
   if (!isAnswer(result.outcome)) {
     return cell === undefined
@@ -79,6 +135,8 @@ export const stepCell = (cell: Cell | undefined, result: CheckResult, trusted: b
   }
   const first = cell?.answer === undefined
   const same = cell !== undefined && cell.answer === result.outcome && cell.cases === result.cases
+  const former = explaining(cell, result, keepMs)
+  const { systemUuid, bySystem, narrowing, visible } = completed(former, result)
   // Copied field by field, because a rest pattern that leaves out `attempts` costs 16 µs a check.
   return {
     indeks: result.indeks,
@@ -91,10 +149,12 @@ export const stepCell = (cell: Cell | undefined, result: CheckResult, trusted: b
     cases: result.cases,
     receivedSince: result.receivedSince,
     ydelser: result.ydelser,
-    bySystem: result.bySystem,
+    systemUuid,
+    bySystem,
     countedWith: result.countedWith,
-    visible: result.visible,
-    narrowing: result.narrowing,
+    narrowing,
+    visible,
+    explainedAt: isExplained(result) ? result.measuredAt : former?.explainedAt,
     changedAt: same ? cell.changedAt : first ? undefined : result.measuredAt,
     changedByUs: same ? cell.changedByUs : !first && criteriaChanged(cell, result),
     trusted,

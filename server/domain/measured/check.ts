@@ -84,21 +84,36 @@ export type CheckResult = {
   ydelser?: number | undefined
   /** Received by the index since `now − freshWithin`; absent when not answered, and 0 when `cases` is 0. */
   receivedSince?: number | undefined
-  /** Those of `cases` in the kommune's own system; absent when not asked or not answered. Never affects a level. */
-  bySystem?: number | undefined
   /** Retired or succeeding numbers counted together with `kle`, separated by spaces; empty when there are none. */
   countedWith: string
-  /** At most so many of `cases` pass the kommune's configuration; absent when not asked or not answered. */
-  visible?: number | undefined
-  /** The filter that `visible` was counted under (see `narrowingKey`). */
-  narrowing?: string | undefined
   attempts: Attempt[]
+} & ExplainedBy
+
+/** What explains a count, and the questions that it answers. None of it affects a level. */
+export type ExplainedBy = {
+  /** The UUID of the kommune's own system; absent when it is not known. */
+  systemUuid?: string | undefined
+  /** Those of the count's cases in that system; absent when not asked or not answered. */
+  bySystem?: number | undefined
+  /** The filter of the kommune's configuration (see `narrowingKey`); absent when it filters nothing. */
+  narrowing?: string | undefined
+  /** At most so many of the count's cases pass that filter; absent when not asked or not answered. */
+  visible?: number | undefined
 }
+
+/** What was asked after a count to explain it. */
+export type Explanation = Pick<CheckResult, 'indeks' | 'kommunekode' | 'kle' | 'attempts'> &
+  ExplainedBy & {
+    /** When the explained count was measured. */
+    countedAt: number
+  }
 
 /** A kommune's checks, made and recorded together. */
 export type Batch = {
   kommunekode: string
   results: CheckResult[]
+  /** Explanations of counts that are recorded; those of a count that has been measured again change nothing. */
+  explanations?: readonly Explanation[] | undefined
   /** When the poller passed it on to be recorded. */
   recordedAt: number
   /** Whether the clock ran evenly during the batch; otherwise the batch is recorded, and its answers count as unknown. */

@@ -36,6 +36,8 @@ export type CellStore = {
   firstMeasuredAt(): Promise<number | undefined>
   /** When each trusted cell was last checked. Key: `indeks kommunekode kle`. */
   readCheckedAt(): Promise<Map<string, number>>
+  /** Kommuner with cases whose latest count in Sags- og Dokumentindekset is not explained. */
+  readUnexplained(): Promise<string[]>
   /** The rights that have ever been given, as far as the history goes: `indeks kommunekode` of each answered count. */
   readGivenRights(): Promise<Set<string>>
   readRuns(kommunekode: string, from: number): Promise<Run[]>

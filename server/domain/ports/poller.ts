@@ -20,6 +20,8 @@ export type PollerStatus = {
   references?: readonly KnownReference[] | undefined
   /** The services that asked us to wait, as known when one last did; some may be over. */
   pauses?: readonly Pause[] | undefined
+  /** The most calls of a round that count, and that explain what is counted, by what is known now; and the time for them. */
+  load?: { counting: number; explaining: number; room: number } | undefined
   /** Since when our own delays have left a probe or an index without judged results; absent while they do not. */
   laggedSince?: number | undefined
   /** Since when so much of what we measure fails alike that it is our own trouble; absent while it does not. */

@@ -2,14 +2,15 @@
 
 import type { Narrowing } from '../facts/konfiguration.ts'
 import type { Kle } from '../kle.ts'
-import type { Attempt, CheckResult, Indeks, Right } from '../measured/check.ts'
+import type { Attempt, CheckResult, Explanation, Indeks, Right } from '../measured/check.ts'
 
-/** A check to make: the kommune, the number, our right, and optionally the system whose cases to count as `bySystem`. */
+/** A cell to count, and what explains its count. */
 export type CheckRequest = {
   indeks: Indeks
   kommunekode: string
   kle: Kle
   right: Right
+  /** The system whose cases to count as `bySystem`. */
   systemUuid?: string | undefined
   /** Predecessors and successors of `kle`, to count together with it. */
   countedWith?: readonly Kle[] | undefined
@@ -33,7 +34,14 @@ export type ReceivedRequest = {
 
 /** Never throws for anything an index can do; rejects only when `signal` aborts. */
 export type Source = {
+  /** Counts the cell: all cases, and those received lately. Of 0 cases, what explains them is 0 too. */
   check(request: CheckRequest, signal: AbortSignal): Promise<CheckResult>
+  /** Counts what explains the `cases` that were counted at `countedAt`. */
+  explain(
+    request: CheckRequest,
+    count: { cases: number; countedAt: number },
+    signal: AbortSignal,
+  ): Promise<Explanation>
   /** Makes a count call only for its response time. */
   pulse(request: CheckRequest, signal: AbortSignal): Promise<Attempt>
   /** Counts the cases that a system has delivered for a kommune, in all KLE numbers; absent when not answered. */

@@ -27,11 +27,13 @@ export const describeSnapshot = (open: OpenStore): void => {
         right: 'full',
         cases: 5,
         receivedSince: 1,
+        systemUuid: undefined,
         bySystem: 3,
         ydelser: undefined,
         countedWith: '',
         visible: undefined,
         narrowing: undefined,
+        explainedAt: at,
         changedAt: undefined,
         changedByUs: false,
         trusted: true,
@@ -50,6 +52,33 @@ export const describeSnapshot = (open: OpenStore): void => {
         bySystem: undefined,
       })
       expect((await store.readKommune('0101')).cells).toEqual([])
+    })
+
+    it('has what is asked later to explain a count, and the attempts of it; a later count is another', async () => {
+      const { store } = open()
+      const about = { indeks: 'sdi', kommunekode: '0751', kle: a } as const
+      const asked = { systemUuid: 'ours', narrowing: 'from 2022' }
+      const explain = (countedAt: number, bySystem: number) =>
+        store.record(
+          makeBatch([], {
+            recordedAt: at + minute,
+            explanations: [
+              { ...about, ...asked, countedAt, bySystem, visible: 2, attempts: [makeAttempt()] },
+            ],
+          }),
+          assessor,
+          gapMs,
+        )
+      await record(store, at, [asked])
+      expect(await cellOf(store)).toMatchObject({ bySystem: undefined, visible: undefined })
+      await explain(at, 3)
+      const explained = { ...asked, bySystem: 3, visible: 2, explainedAt: at }
+      expect(await cellOf(store)).toMatchObject(explained)
+      await record(store, at + hour, [asked])
+      expect(await cellOf(store)).toMatchObject({ answeredAt: at + hour, ...explained })
+      await explain(at, 4)
+      expect(await cellOf(store)).toMatchObject({ answeredAt: at + hour, ...explained })
+      expect((await store.readSizes()).attempts).toBe(2)
     })
 
     it('passes all of the kommune’s cells and its former states to the assessment', async () => {
