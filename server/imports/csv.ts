@@ -2,10 +2,10 @@
 import { pipeline, Readable } from 'node:stream'
 import { CsvError, type Options, parse } from 'csv-parse'
 import { createDecoder, decodePieces, detectEncoding } from './encoding.ts'
-import { FileRefused, type Input } from './input.ts'
+import { FileRefused, type Input, notEmpty } from './input.ts'
 import type { ImportItem } from './item.ts'
 import { type Column, createColumnFinder, type ImportContext, type TableKind } from './kinds/table-kind.ts'
-import type { Row } from './row.ts'
+import { isEmpty, type Row } from './row.ts'
 import { createTableReader } from './table.ts'
 
 const maxBytes = 100 * 1024 * 1024
@@ -96,9 +96,11 @@ export async function* readCsv(
   const parser = parse(options as object)
   const read = createTableReader(kind, context, (header) => header)
   pipeline(Readable.from(bounded(decodePieces(counted(input, context), encoding))), parser, () => {})
+  let isFilled = false
   try {
     for await (const row of parser as AsyncIterable<Row>) {
       if (row.line === 1 && declared !== null) continue
+      isFilled ||= !row.cells.every(isEmpty)
       const { items, over } = read(row)
       for (const item of items) yield item
       if (over) return
@@ -106,4 +108,5 @@ export async function* readCsv(
   } catch (error) {
     throw error instanceof CsvError ? new FileRefused(csvFaults[error.code] ?? quotes, line) : error
   }
+  if (!isFilled) throw new FileRefused(notEmpty)
 }

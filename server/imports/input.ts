@@ -37,6 +37,8 @@ export const inputOfBytes = (name: string, bytes: Uint8Array): Input => ({
   whole: async () => bytes,
 })
 
+export const notEmpty = 'a file that is not empty'
+
 /** Throws FileRefused for a file that could not be read to its end, or has changed since it was opened. */
 export const unreadable = (): never => {
   throw new FileRefused('a file that can be read to its end and does not change meanwhile')

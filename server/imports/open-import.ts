@@ -2,7 +2,7 @@
 import type { FactKind } from '../domain/facts/facts.ts'
 import { findCpr } from '../domain/personal-data.ts'
 import { readCsv } from './csv.ts'
-import { FileRefused, type Input, inputOfBytes, inputOfPath } from './input.ts'
+import { FileRefused, type Input, inputOfBytes, inputOfPath, notEmpty } from './input.ts'
 import { cprFault, fileFault, type ImportItem, maxFaults, moreFaults } from './item.ts'
 import { aktiviteter } from './kinds/aktiviteter.ts'
 import { haendelser } from './kinds/haendelser.ts'
@@ -34,7 +34,7 @@ const encrypted = Buffer.from('EncryptedPackage', 'utf16le')
 
 /** The form of a file, detected by its first bytes because its extension is not reliable. */
 const formOf = (head: Buffer): Form => {
-  if (head.length === 0) throw new FileRefused('a file that is not empty')
+  if (head.length === 0) throw new FileRefused(notEmpty)
   if (head.subarray(0, 2).toString('latin1') === 'PK') return 'xlsx'
   if (head.subarray(0, 4).toString('hex') === 'd0cf11e0') {
     throw new FileRefused(

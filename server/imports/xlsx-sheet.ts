@@ -4,7 +4,7 @@ import { isHeaderOf } from './header.ts'
 import { FileRefused } from './input.ts'
 import { shown } from './item.ts'
 import type { TableKind } from './kinds/table-kind.ts'
-import { isEmpty } from './row.ts'
+import { isEmpty, type Row } from './row.ts'
 import { boundsExpected, type Sheet, type Workbook } from './workbook.ts'
 import { readRows } from './xlsx-rows.ts'
 
@@ -15,9 +15,29 @@ const namesOf = (sheets: readonly Sheet[]): string => {
   return `${names.join(', ')}${sheets.length > 10 ? ' and more' : ''}`
 }
 
-const hasHeader = (kind: TableKind, { part }: Sheet, { readCell }: Workbook): boolean => {
-  for (const row of readRows(part, readCell).rows) if (!row.cells.every(isEmpty)) return isHeaderOf(kind, row)
-  return false
+/** The first rows with values: at most two, which tell a header and whether anything is below it. */
+const firstRows = ({ part }: Sheet, { readCell }: Workbook): Row[] => {
+  const found: Row[] = []
+  for (const row of readRows(part, readCell).rows) {
+    if (!row.cells.every(isEmpty)) found.push(row)
+    if (found.length === 2) break
+  }
+  return found
+}
+
+const hasHeader = (kind: TableKind, sheet: Sheet, workbook: Workbook): boolean => {
+  const [row] = firstRows(sheet, workbook)
+  return row !== undefined && isHeaderOf(kind, row)
+}
+
+/** Throws FileRefused when the sheet has no rows, and others have some that may be meant. */
+const refuseEmpty = (kind: TableKind, sheet: Sheet, filled: readonly Sheet[], workbook: Workbook): void => {
+  const rows = firstRows(sheet, workbook).length
+  const isFuller = (other: Sheet) =>
+    rows === 0 || (firstRows(other, workbook).length > 1 && hasHeader(kind, other, workbook))
+  const fuller = rows > 1 ? [] : filled.filter((other) => other !== sheet && isFuller(other))
+  if (fuller.length > 0)
+    throw new FileRefused(`rows in the sheet ${quoted(sheet)}; only these have some: ${namesOf(fuller)}`)
 }
 
 /** Of several visible sheets with cells: the only one with the kind's columns. */
@@ -41,9 +61,10 @@ export const chooseSheet = (
   const visible = workbook.sheets.filter(({ hidden }) => !hidden)
   const named = visible.filter((sheet) => fold(sheet.name) === fold(name))
   if (named.length > 1) throw new FileRefused(`one sheet named ${name}, but there are ${namesOf(named)}`)
-  const filled = visible.filter(({ scan }) => scan.rows > 0)
+  const filled = visible.filter((sheet) => sheet.scan.rows > 0 && firstRows(sheet, workbook).length > 0)
   const sheet = named[0] ?? (filled.length > 1 ? byColumns(kind, name, filled, workbook) : filled[0])
-  if (sheet === undefined) throw new FileRefused('a visible sheet that is not empty')
+  if (sheet === undefined || filled.length === 0) throw new FileRefused('a visible sheet that is not empty')
+  refuseEmpty(kind, sheet, filled, workbook)
   const beyond = boundsExpected(sheet.scan)
   if (beyond !== undefined) throw new FileRefused(beyond)
   const others = workbook.sheets.filter((other) => other !== sheet && other.scan.rows > 0)

@@ -131,6 +131,10 @@ describe('a file is refused', () => {
 
   it.each<[string, string | Uint8Array, number, string]>([
     ['that is empty', '', 0, 'not empty'],
+    ['that has a byte order mark alone', '\ufeff', 0, 'not empty'],
+    ['of empty lines', ' \r\n\r\n', 0, 'not empty'],
+    ['of empty cells', ';;;\r\n;;;\r\n', 0, 'not empty'],
+    ['of a delimiter alone', 'sep=;\r\n', 0, 'not empty'],
     ['in UTF-16', Buffer.from(`\ufeff${header}`, 'utf16le'), 0, 'UTF-16'],
     ['that is binary', Buffer.from([...Buffer.from(header), 0, 1, 2]), 0, 'binary'],
     ['in neither encoding', Buffer.from([...Buffer.from(`${header}\n`), 0xe6, 0x20, 0x81]), 0, 'neither'],

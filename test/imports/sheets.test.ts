@@ -70,6 +70,31 @@ describe('the sheet that is read', () => {
       [sheet('Gemt', 'Cura', 'hidden'), empty],
       'a visible sheet that is not empty',
     ],
+    [
+      'the one named as the kind is empty',
+      [{ ...empty, name: 'Løsninger' }, sheet('Ark1', 'Cura'), guide],
+      'rows in the sheet "Løsninger"; only these have some: "Ark1", "Vejledning"',
+    ],
+    [
+      'the one named as the kind has empty cells alone',
+      [{ name: 'Løsninger', xml: sheetXml([[' ', '']]) }, sheet('Ark1', 'Cura')],
+      'rows in the sheet "Løsninger"; only these have some: "Ark1"',
+    ],
+    [
+      'the one named as the kind has a header alone, and another has rows below one',
+      [{ name: 'Løsninger', xml: sheetXml([header]) }, guide, sheet('Ark1', 'Cura')],
+      'rows in the sheet "Løsninger"; only these have some: "Ark1"',
+    ],
+    [
+      'the only one, named as the kind, is empty',
+      [{ ...empty, name: 'Løsninger' }],
+      'a visible sheet that is not empty',
+    ],
+    [
+      'the only one has empty cells alone',
+      [{ ...empty, xml: sheetXml([[' ']]) }],
+      'a visible sheet that is not empty',
+    ],
   ])('is none when %s, and the fault names them', async (_, sheets, expected) => {
     const { facts, faults } = await readSheets(...sheets)
     expect(facts).toEqual([])
