@@ -4,29 +4,80 @@ const mac = 'saved on a Mac (Mac Roman)'
 const dos = 'saved as DOS text (CP850 or CP865)'
 const windows = 'saved as Windows-1252'
 
+type Misreading = {
+  as: string
+  /** What right text never has. */
+  sure: readonly RegExp[]
+  /** What right text may have too: only two different signs, the match's group, are evidence. */
+  likely?: readonly RegExp[]
+}
+
 /**
- * What becomes of the letters, and why. A sign that Danish text may have is evidence only where it never has it, such
- * as a dagger between two letters or after a short word (`på`, `også`).
+ * What becomes of the letters, in words that show it: æ is `‘` in "l‘sning", but an apostrophe in "KMD‘s"; before `nd`
+ * it begins a word, which no word without it does.
  */
-const traces: readonly (readonly [RegExp, string])[] = [
-  [/Ã[¦¸¥†˜…©¼¶¤\u0085\u0086\u0098]|â€[“”™œ¦\u009d]|Â[\u00a0§°»«]|ï»¿/, 'encoded as UTF-8 twice'],
-  [/√[¶∏•ÜòÖ©º∂§]|‚Äì|‚Äô/, 'saved as UTF-8 and read as Mac Roman'],
-  [/├[ª©Ñåÿà╕]/, 'saved as UTF-8 and read as DOS text'],
-  [/\p{L}[¾¿]|(?<![\p{L}\d])[¾¿]\p{Ll}|Œ\p{Ll}|\p{Ll}Œ|(?<![\p{L}\d])[®¯]\p{L}|\p{Lu}¯(?!\p{Ll})/u, mac],
-  [/\p{L}[‘›](?=\p{L})|(?<![\p{L}\d])[‘›†]\p{Ll}|\p{L}†(?=\p{L})|(?<!\p{L})\p{L}{0,3}\p{Ll}†(?!\p{L})/u, dos],
-  [/\p{Ll}[ÂÊ]|\p{L}¯\p{Ll}/u, `${windows} and read as Mac Roman`],
-  [/\p{Ll}[µ°](?=\p{Ll})|\p{Ll}Õ/u, `${windows} and read as DOS text`],
-  [/\ufffd/, 'saved after letters in it could not be read'],
-  // Bytes that Windows-1252 does not have.
-  [/\p{L}\u0081|\u0081\p{L}/u, mac],
-  [/\p{L}[\u008f\u009d]|[\u008f\u009d]\p{L}/u, dos],
+const misreadings: readonly Misreading[] = [
+  {
+    as: 'encoded as UTF-8 twice',
+    sure: [/Ã[¦¸¥†˜…©¼¶¤\u0085\u0086\u0098]|â€[“”™œ¦\u009d]|Â[\u00a0§°»«]|ï»¿/],
+  },
+  { as: 'saved as UTF-8 and read as Mac Roman', sure: [/√[¶∏•ÜòÖ©º∂§]|‚Äì|‚Äô/] },
+  { as: 'saved as UTF-8 and read as DOS text', sure: [/├[ª©Ñåÿà╕]/] },
+  {
+    as: mac,
+    sure: [
+      /(?<!\d)[¾¿]\p{Ll}/u,
+      /\p{Ll}Œ|\p{Lu}Œ\p{Ll}|(?<!\p{L})Œ(?:[bgr]|nd)|\p{Lu}®\p{Lu}/u,
+      /(?<![\p{L}\d])[®¯]\p{L}|\p{Lu}¯(?!\p{Ll})/u,
+      // A byte that Windows-1252 does not have.
+      /\p{L}\u0081|\u0081\p{L}/u,
+    ],
+    likely: [/\p{L}([¾¿])(?!\p{L})/gu, /(?<!\p{L})(Œ)\p{Ll}/gu],
+  },
+  {
+    as: dos,
+    sure: [
+      /\p{L}‘(?!(?:s|r|n|t|en|et|er|ne|ens|ets|erne|ernes)(?!\p{L}))[b-df-hj-np-tv-xz]/u,
+      /\p{Lu}(?<!(?<!\p{L})O)’(?![SRNT](?!\p{L}))[B-DF-HJ-NP-TV-XZ]/u,
+      /(?<![\p{L}\d])[‘’](?:n[dk]|ld|g[gt]|r[lgmt])/iu,
+      /\p{L}›\p{Ll}|(?<![\p{L}\d])›(?:n[sk]|r[kns]|ll|kon)/u,
+      /\p{L}†(?=\p{L})|(?<![\p{L}\d])†(?:b[en]|nd|r(?!ef))/u,
+      /(?<!\p{L})(?:[pfgmnrst]|bl|gr|sl|sm|str?|tr|ogs|alts)†(?!\p{L})/iu,
+      // Bytes that Windows-1252 does not have.
+      /\p{L}[\u008f\u009d]|[\u008f\u009d]\p{L}/u,
+    ],
+    likely: [/(?<!\d)([‘›’†])\p{Ll}/gu, /\p{L}([‘›†])(?!\p{L})/gu],
+  },
+  {
+    as: `${windows} and read as Mac Roman`,
+    sure: [
+      /\p{Ll}[ÂÊ]|(?<!\p{L})\p{Lu}[ÂÊ](?!\p{Lu})|\p{L}¯\p{Ll}|\p{Ll}¯/u,
+      /∆\p{L}{2}|\p{L}[∆≈]\p{L}|≈(?:rhus|b[en]|lb|r(?!\p{L}))/iu,
+      /(?<!\p{L})ÿ\p{L}|\p{Lu}ÿ(?!\p{Ll})/u,
+    ],
+  },
+  {
+    as: `${windows} and read as DOS text`,
+    sure: [
+      /\p{L}µ\p{L}|\p{Ll}°\p{Ll}|\p{Ll}{2}°(?!\p{L})|(?<!\p{L})\p{Lu}°\p{Ll}{2}|(?<![\p{L}\d])[µ°]\p{Ll}{3}/u,
+      /\p{Ll}Õ|(?<!\p{L})\p{Lu}Õ(?!\p{Lu})|[a-zA-Z]σ|σ[a-zA-Z]/u,
+      /(?<!\p{L})ã\p{L}|\p{Lu}ã\p{Lu}/u,
+      /(?<!\p{L})Ï\p{L}|[B-DF-HJ-NP-TV-XZ]Ï(?!\p{Ll})/u,
+      /[┼╞╪]\p{L}|\p{L}[┼╞╪]/u,
+    ],
+  },
+  { as: 'saved after letters in it could not be read', sure: [/\ufffd/] },
 ]
 
-/** Each trace has one of these, which hardly any text has. */
-const sign = /[Ãâ√├¾¿Œ®¯‘›†ÂÊµ°Õï‚\ufffd\u0081\u008f\u009d]/
+/** Each trace has one of these, which few texts have. */
+const sign = /[Ãâ√├¾¿Œ®¯‘’›†ÂÊ∆≈ÿµ°ÕσãÏ┼╞╪ï‚\ufffd\u0081\u008f\u009d]/
 
-/** Quotes in pairs, whose signs are not letters. */
-const quoted = /(?<!\p{L})[‘‚][^‘’‚\r\n]*[’‘](?!\p{L})|‹[^‹›\r\n]*›|›[^‹›\r\n]*‹/gu
+/** Quotes in pairs and around an n, whose signs are not letters. */
+const quoted =
+  /(?<!\p{L})[‘‚][^‘’‚\r\n]*[’‘](?!\p{L})|(?<!\p{L})’[^‘’\r\n]*’(?!\p{L})|[‘’]n[‘’]|‹[^‹›\r\n]*›|›[^‹›\r\n]*‹/giu
+
+const showsTwice = (text: string, likely: readonly RegExp[]): boolean =>
+  new Set(likely.flatMap((trace) => [...text.matchAll(trace)].map(([, found]) => found))).size > 1
 
 /**
  * Returns how the text seems to have been saved when its æ, ø and å are lost; undefined when they are intact. Bytes
@@ -35,7 +86,10 @@ const quoted = /(?<!\p{L})[‘‚][^‘’‚\r\n]*[’‘](?!\p{L})|‹[^‹›
 export const garbledAs = (text: string): string | undefined => {
   if (!sign.test(text)) return undefined
   const plain = text.replace(quoted, ' ')
-  return traces.find(([trace]) => trace.test(plain))?.[1]
+  return (
+    misreadings.find(({ sure }) => sure.some((trace) => trace.test(plain))) ??
+    misreadings.find(({ likely = [] }) => showsTwice(plain, likely))
+  )?.as
 }
 
 /** Returns the expectation in the fault for a text whose letters are lost. */

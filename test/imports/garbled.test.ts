@@ -1,5 +1,10 @@
 // Tests that text whose æ, ø and å are lost is refused in every kind of file, by how it was saved.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { builtInProducts } from '../../server/domain/facts/products.ts'
+import { kommuner } from '../../server/domain/kommuner.ts'
 import { garbledAs } from '../../server/imports/garbled.ts'
 import { parseKonfigurationJson } from '../../server/imports/konfiguration-json.ts'
 import { read, readLine, sheetXml, workbookOf } from '../support/imports.ts'
@@ -133,6 +138,31 @@ describe('a text', () => {
     ['l°sning', 'saved as Windows-1252 and read as DOS text'],
     ['sµrlig', 'saved as Windows-1252 and read as DOS text'],
     ['mÕned', 'saved as Windows-1252 and read as DOS text'],
+    ['LÊsning og PÂ', 'saved as Windows-1252 and read as Mac Roman'],
+    ['PÂ', 'saved as Windows-1252 and read as Mac Roman'],
+    ['MÂned', 'saved as Windows-1252 and read as Mac Roman'],
+    ['≈RHUS', 'saved as Windows-1252 and read as Mac Roman'],
+    ['B≈D', 'saved as Windows-1252 and read as Mac Roman'],
+    ['L∆RE', 'saved as Windows-1252 and read as Mac Roman'],
+    ['∆ldrepleje', 'saved as Windows-1252 and read as Mac Roman'],
+    ['KÿBENHAVN', 'saved as Windows-1252 and read as Mac Roman'],
+    ['ÿnsker', 'saved as Windows-1252 and read as Mac Roman'],
+    ['PÕ', 'saved as Windows-1252 and read as DOS text'],
+    ['MÕned', 'saved as Windows-1252 and read as DOS text'],
+    ['M°de', 'saved as Windows-1252 and read as DOS text'],
+    ['Lµsning', 'saved as Windows-1252 and read as DOS text'],
+    ['mσned', 'saved as Windows-1252 and read as DOS text'],
+    ['┼RHUS', 'saved as Windows-1252 and read as DOS text'],
+    ['LãRE', 'saved as Windows-1252 and read as DOS text'],
+    ['ãldrepleje', 'saved as Windows-1252 and read as DOS text'],
+    ['KÏBENHAVN', 'saved as Windows-1252 and read as DOS text'],
+    ['Ïnsker', 'saved as Windows-1252 and read as DOS text'],
+    ['’ldrepleje', asDos],
+    ['’LDREPLEJE', asDos],
+    ['’ndring', asDos],
+    ['’ble p› s›', asDos],
+    ['tr‘ ved s›', asDos],
+    ['s¿ med tr¾', onMac],
     ['m\ufffdde', 'saved after letters in it could not be read'],
     ['kommuneâ€™s', asTwice],
     ['ï»¿id', asTwice],
@@ -146,7 +176,15 @@ describe('a text', () => {
     '‘citat’, ’90erne, EOJ’en, ‚citat‘, “citat”, »citat«, ›citat‹, ‹citat›',
     '3¾ time, 1½ ¿, ±20 °C, 5 µg, 10 § 2, © 2022, Nexus®, KMD Nexus™, Start › Drift',
     'Nexus… – — • €100, 100 %',
-    'Journalnotater†',
+    'Journalnotater†, Nexus† og 12†',
+    'KMD‘s opgave, EOJ‘en, SDI‘et og vi ta‘r den, L‘Oréal, Coup d‘état',
+    'KMD’S OPGAVE, O’BRIEN, ROCK’N’ROLL, rock‘n‘roll',
+    '’citat’ og ’andet citat’',
+    'hvad¿ ¿Qué?',
+    'Œuvre og Œdème',
+    '›punkt',
+    'MAÏS, NAÏVE, Louÿs, São, JOÃO, VOCÊ, PÂTÉ',
+    '∆t ≈ 5 µm, ≈ca. 20 °C, N°5, σ = 2',
     'Œ',
     '平仮名 Русский ελληνικά',
   ])('%s has its letters', (text) => {
@@ -166,6 +204,63 @@ describe('a text', () => {
     const { facts, faults } = await read('haendelser', { name: 'fil.csv', bytes })
     expect(faults).toEqual([])
     expect(facts[0]?.value).toMatchObject({ titel: 'Nexus® ‘nede’ ›må‹' })
+  })
+})
+
+describe('right Danish text', () => {
+  const words = fileURLToPath(new URL('../../views/text/', import.meta.url))
+  const pages = readdirSync(words).flatMap((name) => readFileSync(join(words, name), 'utf8').split('\n'))
+  const names = [
+    ...kommuner.flatMap(({ navn, kortnavn }) => [navn, kortnavn, navn.toUpperCase()]),
+    ...Object.values(builtInProducts).flatMap(({ navn, vendor, systemNames }) => [
+      navn,
+      vendor,
+      ...systemNames,
+    ]),
+  ]
+  const texts = [...names, ...pages]
+
+  it.each<[string, (text: string) => string]>([
+    ['as it is', (text) => text],
+    ['in capitals', (text) => text.toUpperCase()],
+    ['in single quotes', (text) => `‘${text}’`],
+    ['in the same quotes', (text) => `’${text}’`],
+    ['in guillemets', (text) => `»${text}« ›${text}‹`],
+    ['with a wrong apostrophe', (text) => text.replace(/\p{L}(?=\P{L}|$)/gu, '$&‘s')],
+    ['with an apostrophe', (text) => text.replace(/\p{L}(?=\P{L}|$)/gu, '$&’s')],
+    ['after a wrong question mark', (text) => text.replace(/\p{L}(?=\P{L}|$)/gu, '$&¿')],
+    ['with signs', (text) => `${text}® – 5 °C, 3¾ µm, © 2022 § 5`],
+    ['beside French', (text) => `${text} Œuvre`],
+  ])('%s has its letters', (_, written) => {
+    expect(texts.length).toBeGreaterThan(2000)
+    expect(texts.map(written).filter((text) => garbledAs(text) !== undefined)).toEqual([])
+  })
+
+  it.each(['utf-8', 'latin1'] as const)('is read from a file in %s', async (encoding) => {
+    const lines = names.map((name, i) => `${i};${name};01.10.2022`)
+    const bytes = Buffer.from(['id;titel;fra', ...lines].join('\n'), encoding)
+    const { facts, faults } = await read('haendelser', { name: 'fil.csv', bytes })
+    expect([facts.length, faults]).toEqual([names.length, []])
+  })
+
+  const found = (from: readonly string[], as: Partial<Record<string, string>>) =>
+    from
+      .filter((text) => /[æøåÆØÅ]/.test(text))
+      .map((text) => text.replace(/[æøåÆØÅ]/g, (letter) => as[letter] ?? letter))
+  it.each<[string, string]>([
+    ['as UTF-8 twice', 'Ã¦ Ã¸ Ã¥ Ã† Ã˜ Ã…'],
+    ['from Mac Roman', '¾ ¿ Œ ® ¯ \u0081'],
+    ['from CP865', '‘ › † ’ \u009d \u008f'],
+    ['from Windows-1252 as Mac Roman', 'Ê ¯ Â ∆ ÿ ≈'],
+    ['from Windows-1252 as CP850', 'µ ° Õ ã Ï ┼'],
+    ['from Windows-1252 as CP437', 'µ ° σ ╞ ╪ ┼'],
+  ])('is found when it was read %s, also in a name alone', (_, signs) => {
+    const as = Object.fromEntries(signs.split(' ').map((sign, i) => [letters[i], sign]))
+    const garbled = found(names, as)
+    expect(garbled.length).toBeGreaterThan(50)
+    // A name alone with one of these may be right: "Hvad¿", "Start›", "KMD‘s".
+    const mayBeRight = /^\p{L}+(?:[¿›]|‘s|’S)(?!\p{L})/u
+    expect(garbled.filter((text) => garbledAs(text) === undefined && !mayBeRight.test(text))).toEqual([])
   })
 })
 
