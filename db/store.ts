@@ -24,7 +24,7 @@ import { type Db, openSnapshot } from './open.ts'
 import { createProbeWriter } from './probes.ts'
 import { mark, round } from './schema.ts'
 import { createServiceTimes } from './service-times.ts'
-import { sayingWhatToDo } from './trouble.ts'
+import { sayingWhatToDo, troubleKindOf } from './trouble.ts'
 import { createTrust } from './trust.ts'
 import { createWeekWriter } from './weeks.ts'
 
@@ -39,7 +39,7 @@ const attemptsAtOnce = 2000
 const mostEnds = 1000
 /** Ends this close are assessed together, because the many answers of a kommune end one by one. */
 const endsTogetherMs = 5000
-/** After so many tries a log that readers still use is left to the next checkpoint. */
+/** After so many tries a log that readers still use, or that has no room, is left to the next checkpoint. */
 const logTries = 5
 
 /** When the last of a call's attempts ended; 0 without any. */
@@ -178,12 +178,20 @@ export const createStore = (db: Db, limits: AttemptLimits, options: ChangeOption
       reassess(kommunekode, assessor, at)
     })
 
+  /** Whether all of the log is in the database now. */
+  const isCheckpointed = (): boolean => {
+    try {
+      return client.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) === 0
+    } catch (error) {
+      // What is committed stays in the log, for example on a full disk, and a later checkpoint writes it back.
+      if (troubleKindOf(error) === undefined) throw error
+      return false
+    }
+  }
+
   /** Checkpoints a large log here, because otherwise the server's next write does it and blocks its event loop. */
   const checkpointLog = async (): Promise<void> => {
-    for (let left = logTries; left > 0; left -= 1) {
-      if (client.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) === 0) return
-      await sleep(busyPauseMs)
-    }
+    for (let left = logTries; left > 0 && !isCheckpointed(); left -= 1) await sleep(busyPauseMs)
   }
 
   const store: Store = {
