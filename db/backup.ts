@@ -1,5 +1,6 @@
 // Backs up the database while others write to it, and restores it from a copy.
 import {
+  accessSync,
   closeSync,
   constants,
   copyFileSync,
@@ -12,10 +13,11 @@ import {
   statSync,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { type Connection, Database, isSqliteError } from './driver.ts'
+import { StoreFailed } from '../server/domain/ports/store-trouble.ts'
+import { type Connection, Database } from './driver.ts'
 import { lockFolder } from './lock.ts'
-import { findUnfit, kindOf, type StoreKind, StoreRefused } from './open.ts'
-import { troubleKindOf } from './trouble.ts'
+import { findUnfit, kindOf, refusedToOpen, type StoreKind, StoreRefused } from './open.ts'
+import { codeOf, troubleKindOf, troubleSentence, withSentence } from './trouble.ts'
 
 const busyTimeoutMs = 10_000
 /** 250 pages of 4 kB are a megabyte; in such steps progress is visible. */
@@ -26,9 +28,14 @@ const remove = (file: string): void => {
   for (const path of [file, ...sidecars(file)]) rmSync(path, { force: true })
 }
 
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? ''
-const isDamage = (error: unknown): boolean =>
-  isSqliteError(error) && /^SQLITE_(NOTADB|CORRUPT)/.test(error.code)
+/** Removes what was written, where that is possible, so that the error which ended the work is the one that is told. */
+const discard = (file: string): void => {
+  try {
+    remove(file)
+  } catch {}
+}
+
+const isDamage = (error: unknown): boolean => troubleKindOf(error) === 'damaged'
 
 /** The path with symbolic links resolved, as far as it exists. */
 const realPath = (file: string): string => {
@@ -63,9 +70,9 @@ const flush = (file: string): void => {
 
 /**
  * Makes a copy a single file, checks it and flushes it to the disk. Throws StoreRefused, with `name` as its name in
- * the message, when it is damaged or not data of the kind.
+ * the message, when it is not data of the kind, and with `ifDamaged` when it is damaged.
  */
-const settleCopy = (copy: string, name: string, kind: StoreKind): void => {
+const settleCopy = (copy: string, name: string, kind: StoreKind, ifDamaged: string): void => {
   const client = connect(copy)
   try {
     const unfit = findUnfit(client, name, kind)
@@ -73,41 +80,80 @@ const settleCopy = (copy: string, name: string, kind: StoreKind): void => {
     if (kindOf(client) === undefined)
       throw new StoreRefused(`${name} is empty or is not a Borgerblik Status database.`)
     client.pragma('journal_mode = DELETE')
-    if (client.pragma('integrity_check', { simple: true }) !== 'ok')
-      throw new StoreRefused(`${name} is damaged.`)
+    if (client.pragma('integrity_check', { simple: true }) !== 'ok') throw new StoreRefused(ifDamaged)
   } catch (error) {
-    if (!isDamage(error)) throw error
-    throw new StoreRefused(`${name} is damaged or is not a Borgerblik Status database.`)
+    throw isDamage(error) ? new StoreRefused(ifDamaged) : error
   } finally {
     client.close()
   }
   flush(copy)
 }
 
-/** Turns errors of the file system into StoreRefused, because the operator can fix them. Any other error is a bug. */
+/** Turns errors of the file system into StoreRefused, because the operator can fix them. Any other error stays. */
 const refusedBySystem = (doing: string, error: unknown): unknown =>
-  /^E[A-Z]+$/.test(codeOf(error)) || troubleKindOf(error) !== undefined
-    ? new StoreRefused(`${doing} failed (${codeOf(error)}).`)
-    : error
+  /^E[A-Z]+$/.test(codeOf(error)) ? new StoreRefused(`${doing} failed (${codeOf(error)}).`) : error
+
+/** What an operator can do about an error of writing a copy; an error that says so already as it is. */
+const refusedToWrite = (error: unknown, target: string): unknown => {
+  if (error instanceof StoreFailed || error instanceof StoreRefused) return error
+  if (troubleKindOf(error) === 'readOnly')
+    return new StoreRefused(
+      `${target} cannot be written (${codeOf(error)}). Let this user write its folder, or name a file in another.`,
+    )
+  return refusedBySystem(`Writing ${target}`, withSentence(error, target))
+}
+
+/** Connects to the database and holds a snapshot, because otherwise a copy restarts whenever another process writes. */
+const connectToSnapshot = (database: string): Connection => {
+  let client: Connection | undefined
+  try {
+    client = connect(database)
+    client.exec('BEGIN')
+    kindOf(client)
+    return client
+  } catch (error) {
+    client?.close()
+    throw refusedToOpen(error, database)
+  }
+}
+
+/** Whether copying failed at the database, and not at its copy. */
+const isOfDatabase = (error: unknown): boolean =>
+  isDamage(error) || codeOf(error).startsWith('SQLITE_IOERR_READ')
 
 const copyPages = async (
   database: string,
   copy: string,
   progress: (share: number) => void,
 ): Promise<void> => {
-  const client = connect(database)
+  const client = connectToSnapshot(database)
   try {
-    // Holds a snapshot, because otherwise the copy restarts whenever another process writes.
-    client.exec('BEGIN')
-    kindOf(client)
     await client.backup(copy, {
       progress: ({ totalPages, remainingPages }) => {
         progress(1 - remainingPages / totalPages)
         return pagesAtOnce
       },
     })
+  } catch (error) {
+    throw isOfDatabase(error) ? withSentence(error, database) : error
   } finally {
     client.close()
+  }
+}
+
+/** Refuses a file that may not become the copy. */
+const refuseTarget = (target: string, database: string, overwrite: boolean): void => {
+  try {
+    if (isLive(target, database)) throw new StoreRefused(`${target} is in use as the data itself.`)
+    refuseLog(target)
+    const existing = statSync(target, { throwIfNoEntry: false })
+    if (existing?.isDirectory()) throw new StoreRefused(`${target} is a folder.`)
+    if (existing !== undefined && !overwrite)
+      throw new StoreRefused(`${target} already exists. Choose another name, or overwrite it with --force.`)
+    const folder = dirname(resolve(target))
+    if (!existsSync(folder)) throw new StoreRefused(`${folder} does not exist.`)
+  } catch (error) {
+    throw refusedToWrite(error, target)
   }
 }
 
@@ -121,23 +167,17 @@ export const backUp = async (
   kind: StoreKind,
   { overwrite = false, progress = (_: number): void => {} } = {},
 ): Promise<number> => {
-  if (isLive(target, database)) throw new StoreRefused(`${target} is in use as the data itself.`)
-  refuseLog(target)
-  const existing = statSync(target, { throwIfNoEntry: false })
-  if (existing?.isDirectory()) throw new StoreRefused(`${target} is a folder.`)
-  if (existing !== undefined && !overwrite)
-    throw new StoreRefused(`${target} already exists. Choose another name, or overwrite it with --force.`)
+  refuseTarget(target, database, overwrite)
   const partial = `${resolve(target)}.partial`
-  if (!existsSync(dirname(partial))) throw new StoreRefused(`${dirname(partial)} does not exist.`)
   try {
     remove(partial)
     await copyPages(database, partial, progress)
-    settleCopy(partial, database, kind)
+    settleCopy(partial, database, kind, troubleSentence('damaged', database, ''))
     renameSync(partial, target)
     return statSync(target).size
   } catch (error) {
-    remove(partial)
-    throw refusedBySystem(`Writing ${target}`, error)
+    discard(partial)
+    throw refusedToWrite(error, target)
   }
 }
 
@@ -147,7 +187,7 @@ const settleFormer = (database: string): void => {
   try {
     client.pragma('journal_mode = DELETE')
   } catch (error) {
-    if (isSqliteError(error) && error.code.startsWith('SQLITE_BUSY'))
+    if (troubleKindOf(error) === 'locked')
       throw new StoreRefused(`${database} is open in another program or command. Wait until it has ended.`)
     if (!isDamage(error)) throw error
   } finally {
@@ -169,6 +209,19 @@ const setAside = (database: string, now: number): string | undefined => {
   return kept
 }
 
+/** Refuses a file that may not be restored, or not be read. */
+const refuseSource = (source: string, database: string): void => {
+  try {
+    if (isLive(source, database)) throw new StoreRefused(`${source} is in use as the data itself.`)
+    if (!statSync(source, { throwIfNoEntry: false })?.isFile())
+      throw new StoreRefused(`${source} does not exist or is not a file.`)
+    accessSync(source, constants.R_OK)
+    refuseLog(source)
+  } catch (error) {
+    throw refusedBySystem(`Reading ${source}`, error)
+  }
+}
+
 /**
  * Replaces the database by the copy `source`, all or nothing, under the folder's lock. Returns the path of the former
  * database, if there was one. Throws StoreRefused, also when a server runs.
@@ -179,22 +232,24 @@ export const restore = (
   kind: StoreKind,
   now: number,
 ): string | undefined => {
-  if (isLive(source, database)) throw new StoreRefused(`${source} is in use as the data itself.`)
-  if (!statSync(source, { throwIfNoEntry: false })?.isFile())
-    throw new StoreRefused(`${source} does not exist or is not a file.`)
-  refuseLog(source)
+  refuseSource(source, database)
   const release = lockFolder(dirname(database))
   const incoming = `${database}.restoring`
   try {
     remove(incoming)
     copyFileSync(source, incoming, constants.COPYFILE_FICLONE)
-    settleCopy(incoming, source, kind)
+    settleCopy(
+      incoming,
+      source,
+      kind,
+      `${source} is damaged, or is not a Borgerblik Status database. Restore another backup.`,
+    )
     const kept = setAside(database, now)
     renameSync(incoming, database)
     return kept
   } catch (error) {
-    remove(incoming)
-    throw refusedBySystem(`Restoring ${source}`, error)
+    discard(incoming)
+    throw refusedBySystem(`Restoring ${source}`, withSentence(error, database))
   } finally {
     release()
   }

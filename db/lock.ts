@@ -3,9 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Database } from './driver.ts'
 import { StoreRefused } from './open.ts'
-import { troubleKindOf } from './trouble.ts'
-
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? ''
+import { codeOf, troubleKindOf } from './trouble.ts'
 
 const cannotWrite = (folder: string, error: unknown): StoreRefused =>
   new StoreRefused(

@@ -1,11 +1,11 @@
 // Opens the database file: sets pragmas, runs migrations, and refuses files that we must not write to.
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { type Connection, Database, isSqliteError } from './driver.ts'
 import { knownMigrations, migrate, migrationsOf } from './migrate.ts'
 import * as schema from './schema.ts'
-import { troubleSentence, withSentence } from './trouble.ts'
+import { codeOf, troubleSentence, withSentence } from './trouble.ts'
 
 export type Db = BetterSQLite3Database<typeof schema> & { $client: Connection }
 
@@ -76,6 +76,15 @@ export const isUpToDate = (file: string): boolean =>
     return isCurrent
   })
 
+/** Whether there is no such file. Throws StoreFailed when this user may not look. */
+export const isMissing = (file: string): boolean => {
+  try {
+    return statSync(file, { throwIfNoEntry: false }) === undefined
+  } catch (error) {
+    throw withSentence(error, file)
+  }
+}
+
 /** Refuses a file that exists and may not be written by this user: SQLite opens it, and fails at the first write. */
 export const refuseUnwritable = (file: string): void => {
   if (!existsSync(file)) return
@@ -83,16 +92,14 @@ export const refuseUnwritable = (file: string): void => {
     try {
       accessSync(path, constants.W_OK)
     } catch (error) {
-      throw new StoreRefused(
-        troubleSentence('readOnly', path, (error as NodeJS.ErrnoException).code ?? 'unknown'),
-      )
+      throw new StoreRefused(troubleSentence('readOnly', path, codeOf(error)))
     }
 }
 
 const refusal = ({ because, remedy }: Unfit): StoreRefused => new StoreRefused(`${because} ${remedy}`)
 
 /** What an operator can do about an error while opening a file; a bug as it is. */
-const refusedToOpen = (error: unknown, file: string): unknown => {
+export const refusedToOpen = (error: unknown, file: string): unknown => {
   if (isSqliteError(error) && error.code === 'SQLITE_NOTADB')
     return new StoreRefused(
       `${file} is damaged, or is not a Borgerblik Status database. Restore a backup, move it away, or use another BORGERBLIK_DATA.`,

@@ -1,21 +1,20 @@
-// Trouble: which errors of SQLite are no bug, and what an operator can do about them.
+// Trouble: which errors of SQLite and of the file system are no bug, and what an operator can do about them.
 import { StoreFailed, type StoreTroubleKind } from '../server/domain/ports/store-trouble.ts'
-import { isSqliteError } from './driver.ts'
 
 /** The first pattern that matches a code decides. */
 const kinds: [RegExp, StoreTroubleKind][] = [
   // The index of the write-ahead log is a file that could not grow.
-  [/^SQLITE_(FULL|IOERR_SHMSIZE)$/, 'full'],
+  [/^(SQLITE_FULL|SQLITE_IOERR_SHMSIZE|ENOSPC|EDQUOT)$/, 'full'],
   [/^SQLITE_(BUSY|LOCKED|PROTOCOL)/, 'locked'],
-  [/^SQLITE_(READONLY|CANTOPEN|PERM)/, 'readOnly'],
+  [/^(SQLITE_(READONLY|CANTOPEN|PERM)|E(ROFS|ACCES|PERM|LOOP|NAMETOOLONG)$)/, 'readOnly'],
   [/^SQLITE_(CORRUPT|NOTADB|IOERR_CORRUPTFS)/, 'damaged'],
-  [/^SQLITE_IOERR/, 'failing'],
+  [/^(SQLITE_IOERR|EIO$)/, 'failing'],
 ]
 
-/** SQLite's code of an error or of what caused it; '' without one. */
-const codeOf = (error: unknown): string => {
-  if (isSqliteError(error)) return error.code
-  return error instanceof Error && error.cause !== undefined ? codeOf(error.cause) : ''
+/** The code of an error or of what caused it, by SQLite or the operating system; '' without one. */
+export const codeOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return ''
+  return 'code' in error && typeof error.code === 'string' ? error.code : codeOf(error.cause)
 }
 
 /** The trouble that an error tells of; undefined for a bug. */

@@ -1,7 +1,6 @@
 // Opens the database for a command, while a server may have it open.
-import { existsSync } from 'node:fs'
 import { lockFolder } from '../../db/lock.ts'
-import { isUpToDate, openDb } from '../../db/open.ts'
+import { isMissing, isUpToDate, openDb } from '../../db/open.ts'
 import { createStore } from '../../db/store.ts'
 import type { FreezeDeps } from '../compose/freezing.ts'
 import type { Config } from '../config/config.ts'
@@ -46,7 +45,7 @@ export const openData = async (
   { creates }: { creates: boolean },
 ): Promise<FreezableData> => {
   const { database, kind } = place
-  const db = !creates && !existsSync(database) ? openDb(':memory:', kind) : openBeside(database, place)
+  const db = !creates && isMissing(database) ? openDb(':memory:', kind) : openBeside(database, place)
   const store = createStore(db, given === 'demo' ? demoLimits : limitsOf(given))
   const demo = given === 'demo' ? await openDemo(store, realTime.now()) : undefined
   const config = demo?.config ?? (given as Config)

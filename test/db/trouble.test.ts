@@ -22,6 +22,10 @@ describe('an error', () => {
     ['SQLITE_IOERR_FSYNC', 'failing'],
     ['SQLITE_CORRUPT', 'damaged'],
     ['SQLITE_NOTADB', 'damaged'],
+    ['ENOSPC', 'full'],
+    ['EROFS', 'readOnly'],
+    ['EACCES', 'readOnly'],
+    ['ENOENT', undefined],
     ['SQLITE_CONSTRAINT_UNIQUE', undefined],
     ['SQLITE_ERROR', undefined],
   ])('%s is %s', (code, kind) => {
