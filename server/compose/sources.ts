@@ -215,6 +215,7 @@ export const createSources = (
           }
           await pace(signal)
         },
+        isPaused: () => isPaused(indeks),
         note: backOff.note,
         lagSince: lag.since,
       },

@@ -3,7 +3,7 @@
 
 import { setMaxListeners } from 'node:events'
 import { isAnswer } from '../domain/measured/cell.ts'
-import type { CheckResult } from '../domain/measured/check.ts'
+import type { Attempt, CheckResult, Indeks } from '../domain/measured/check.ts'
 import type { CheckRequest } from '../domain/ports/source.ts'
 import type { Job } from './plan.ts'
 import type { Precedence } from './precedence.ts'
@@ -17,6 +17,10 @@ export type RoundDeps = {
   complete: (requests: readonly CheckRequest[]) => Promise<CheckRequest[]>
   check: (request: CheckRequest, signal: AbortSignal) => Promise<CheckResult>
   record: (kommunekode: string, results: CheckResult[]) => Promise<void>
+  /** Records the attempts of a check that is made again. */
+  recordAttempts: (attempts: Attempt[]) => Promise<void>
+  /** Whether an index has asked us to wait. */
+  isPaused: (indeks: Indeks) => boolean
   onProgress: (progress: Progress) => void
   /** What explains the cases waits for the jobs of the index that counts them. */
   precedence: Precedence
@@ -32,7 +36,7 @@ const isOfCases = (job: Job): boolean => job.requests.some(({ indeks }) => indek
 export const runRound = async (
   jobs: readonly Job[],
   options: { concurrency: number; deadline: number },
-  { time, complete, check, record, onProgress, precedence }: RoundDeps,
+  { time, complete, check, record, recordAttempts, isPaused, onProgress, precedence }: RoundDeps,
   signal: AbortSignal,
 ): Promise<Progress> => {
   const startedAt = time.mono()
@@ -43,9 +47,17 @@ export const runRound = async (
   const runJob = async (job: Job): Promise<void> => {
     const results: CheckResult[] = []
     try {
-      for (const request of await complete(job.requests)) {
+      const requests = await complete(job.requests)
+      for (const [i, request] of requests.entries()) {
         if (over()) break
-        results.push(await check(request, signal))
+        const result = await check(request, signal)
+        if (!isAnswer(result.outcome) && isPaused(request.indeks)) {
+          await recordAttempts(result.attempts)
+          // The check is made again, and the rest of the job after it, when the wait is over.
+          queue.unshift({ ...job, requests: job.requests.slice(i), offsetMs: 0 })
+          break
+        }
+        results.push(result)
       }
     } finally {
       if (results.length > 0) {

@@ -168,6 +168,11 @@ export const startPoller = (deps: PollerDeps): Poller => {
         complete,
         check: source.check,
         record: recorder(from, id),
+        recordAttempts: async (attempts) => {
+          noteAttempt(attempts.at(-1))
+          await store.recordAttempts(attempts)
+        },
+        isPaused,
         onProgress: (progress) => updateStatus({ round: { startedAt, ...progress } }),
         precedence,
       },

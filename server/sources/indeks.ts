@@ -34,6 +34,8 @@ export type IndeksDeps = {
   clock: Clock
   /** Waits until `maxCallsPerSecond` and the index permit the next call. */
   pace: (question: Question, signal: AbortSignal) => Promise<void>
+  /** Whether the index has asked us to wait: no call is tried again before the check ends. */
+  isPaused?: () => boolean
   /** Called after each call. */
   note?: (attempt: Attempt) => void
   /** Returns the event loop's longest delay since an instant of the monotonic clock, ms. */
@@ -59,7 +61,7 @@ type Target = { kommunekode: string; kle: Kle | '' }
 type CallContext = { target: Target; question: Question; attempts: Attempt[]; signal: AbortSignal }
 
 export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, deps: IndeksDeps): Source => {
-  const { envelope, send, clock, pace, note, lagSince } = deps
+  const { envelope, send, clock, pace, isPaused = () => false, note, lagSince } = deps
 
   const call = async (
     target: Target,
@@ -113,12 +115,13 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
   const callWithRetries = async (query: CountQuery, context: CallContext): Promise<Verdict> => {
     // The first attempt is outside p-retry: nearly all succeed, and setting up p-retry costs a tenth of a check.
     let last = await attempt(query, context, 1)
-    if (!last.retryable) return last
+    const mayRetry = () => last.retryable && !isPaused()
+    if (!mayRetry()) return last
     try {
       return await pRetry(
         async (number) => {
           if (number > 1) last = await attempt(query, context, number)
-          if (last.retryable) throw new RetryableOutcome()
+          if (mayRetry()) throw new RetryableOutcome()
           return last
         },
         {

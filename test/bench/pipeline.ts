@@ -128,6 +128,8 @@ export const benchPipeline = async (store: Store, bareFile: string): Promise<Fig
           const now = Date.now()
           await store.record({ kommunekode, results, recordedAt: now, trusted: true }, assessor, 120_000)
         },
+        recordAttempts: store.recordAttempts,
+        isPaused: () => false,
         onProgress: () => undefined,
         precedence: createPrecedence(realTime),
       },

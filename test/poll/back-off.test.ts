@@ -54,6 +54,8 @@ const begin = () => {
       complete: async (requests) => [...requests],
       check: source.check,
       record: async () => undefined,
+      recordAttempts: async () => undefined,
+      isPaused: () => false,
       onProgress: () => undefined,
       precedence: createPrecedence(time),
     },

@@ -140,6 +140,32 @@ describe('the poller', () => {
     await poller.stop()
   })
 
+  it('records at once what an index that asks us to wait has answered, and makes the check again after the wait', async () => {
+    const { clock, index, start, paused, store, checks } = begin()
+    const { check } = index
+    const pauseUntil = clock.now() + 30 * minute
+    index.check = async (request, signal) => {
+      // As the source does, which waits before a call.
+      while (paused.has('sdi')) await clock.wait(second, signal)
+      if (clock.now() < pauseUntil) paused.add('sdi')
+      return check(request, signal)
+    }
+    index.answer = () => (paused.has('sdi') ? { outcome: 'http' } : { outcome: 'counted', cases: 5 })
+    const poller = start()
+    await clock.advance(10 * minute)
+    expect((await store.readSizes()).attempts).toBe(1)
+    expect(poller.status().round).toMatchObject({ planned: 8, done: 0, failed: 0 })
+    paused.delete('sdi')
+    await clock.advance(10 * minute)
+    expect((await store.readSizes()).attempts).toBeGreaterThan(1)
+    await clock.advance(11 * minute)
+    paused.delete('sdi')
+    await clock.advance(minute)
+    expect(await store.readRounds('counts', 1)).toMatchObject([{ planned: 8, done: 8, failed: 0 }])
+    expect(new Set(checks().map(({ request }) => `${request.kommunekode} ${request.kle}`)).size).toBe(8)
+    await poller.stop()
+  })
+
   it('after a jump, nothing measured before is trusted, and a single round follows', async () => {
     const { clock, start, checks, store, index } = begin()
     const poller = start()

@@ -48,7 +48,7 @@ describe('Retry-After', () => {
 
 describe('a service that asks us to wait', () => {
   /** Sources of an index and a probe at the same server, which answers with `status` and `retryAfter`. */
-  const begin = async (status: number, retryAfter: string) => {
+  const begin = async (status: number, retryAfter: string, retries = 0) => {
     let calls = 0
     const url = await serveHttp((_, response) => {
       calls += 1
@@ -56,7 +56,7 @@ describe('a service that asks us to wait', () => {
     })
     const parsed = parseConfig(`
 sources: { sdi: { url: "${url}/sdi" } }
-poll: { retries: 0 }
+poll: { retries: ${retries} }
 obligatory: [{ kle: "02.34.02" }]
 kommuner: { "0751": {} }
 probes: [{ id: sapa, name: SAPA, url: "${url}/sapa" }]`)
@@ -109,6 +109,12 @@ probes: [{ id: sapa, name: SAPA, url: "${url}/sapa" }]`)
     await time.advance(2 * minute)
     await settleUntil(() => calls() > 2)
     await Promise.all(made)
+  })
+
+  it('gets no second attempt of a check, whose end is recorded at once', async () => {
+    const { check, calls } = await begin(503, '60', 2)
+    expect((await check()).attempts).toHaveLength(1)
+    expect(calls()).toBe(1)
   })
 
   it('does not keep a check that is stopped', async () => {

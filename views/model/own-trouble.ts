@@ -1,4 +1,5 @@
 // The view-model of our own trouble: why what is shown may not be how things are now.
+import { indekser } from '../../server/domain/measured/check.ts'
 import type { StoreTroubleKind } from '../../server/domain/ports/store-trouble.ts'
 import { endOf } from '../../server/domain/readiness/validity.ts'
 import { minute } from '../../server/domain/time.ts'
@@ -8,7 +9,7 @@ import type { World } from './world.ts'
  * storeFull, storeLocked, storeReadOnly, storeFailing, storeDamaged: nothing can be stored, as in `StoreTroubleKind` ·
  * stopped: the poller does not run · late: a round has not begun in its time · jumped: all is measured again after a
  * clock jump · cutOff: our own connection is down · lagging: our own delays leave measurements out · unreliable: what
- * we measure fails alike everywhere · silent: no count was answered within two intervals. `sinceAt` (epoch ms): when it
+ * we measure fails alike everywhere · sdiPaused, ydiPaused: the index asked us to wait · silent: no count was answered within two intervals. `sinceAt` (epoch ms): when it
  * began; of `silent`, the last answer.
  */
 export const troubleKinds = [
@@ -23,6 +24,8 @@ export const troubleKinds = [
   'cutOff',
   'lagging',
   'unreliable',
+  'sdiPaused',
+  'ydiPaused',
   'silent',
 ] as const
 export type Doubt = 'cutOff' | 'unreliable'
@@ -35,6 +38,8 @@ export const doubtOf = ({
   if (cutOffSince !== undefined) return 'cutOff'
   return unreliableSince === undefined ? undefined : 'unreliable'
 }
+
+const isIndeks = (service: string): boolean => indekser.some((indeks) => indeks === service)
 
 /** A round that begins later than this after its time (ms) is late. */
 const lateMs = minute
@@ -66,6 +71,11 @@ export const ownTroubleOf = (
   if (cutOffSince !== undefined) return { kind: 'cutOff', sinceAt: cutOffSince }
   if (laggedSince !== undefined) return { kind: 'lagging', sinceAt: laggedSince }
   if (unreliableSince !== undefined) return { kind: 'unreliable', sinceAt: unreliableSince }
+  const pause = status.pauses?.find(({ service, until }) => isIndeks(service) && until > reading.now)
+  if (pause !== undefined) {
+    reading.until(pause.until)
+    return { kind: pause.service === 'sdi' ? 'sdiPaused' : 'ydiPaused' }
+  }
   if (measuredAt === undefined) return undefined
   const silentFrom = endOf(measuredAt, 2 * intervalMs)
   reading.until(silentFrom)

@@ -10,6 +10,11 @@ const unstored = (why: string) => ({
   after: ` har vi ikke kunnet gemme det, vi måler: ${why}. Det viste er det, vi sidst gemte.`,
 })
 
+const paused = (indeks: string) => ({
+  before: `${indeks} har bedt os vente`,
+  after: ' med at spørge. Det viste er det, vi sidst målte.',
+})
+
 /** The sentence is `before`, the instant when it is known (such as `kl. 14.05, for 3 min. siden`), and `after`. */
 export const troubleTexts: Record<OwnTrouble['kind'], { before: string; after: string }> = {
   storeFull: unstored('disken er fuld'),
@@ -35,6 +40,8 @@ export const troubleTexts: Record<OwnTrouble['kind'], { before: string; after: s
     before: sinceText,
     after: ' fejler alt, vi måler, lige ofte. Fejlen er derfor vores egen.',
   },
+  sdiPaused: paused('Sags- og Dokumentindekset'),
+  ydiPaused: paused('Ydelsesindekset'),
   silent: { before: 'Kommunerne blev senest målt', after: '.' },
 }
 

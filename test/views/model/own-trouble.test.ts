@@ -34,6 +34,13 @@ describe('our own trouble', () => {
     ['cutOff', { cutOffSince: now - hour }, { kind: 'cutOff', sinceAt: now - hour }],
     ['lagging', { laggedSince: now - hour }, { kind: 'lagging', sinceAt: now - hour }],
     ['unreliable', { unreliableSince: now - hour }, { kind: 'unreliable', sinceAt: now - hour }],
+    [
+      'that an index asked us to wait',
+      { pauses: [{ service: 'ydi', until: now + 1 }] },
+      { kind: 'ydiPaused' },
+    ],
+    ['none when that is over', { pauses: [{ service: 'sdi', until: now }] }, {}],
+    ['none when a probed service did', { pauses: [{ service: 'sapa', until: now + 1 }] }, {}],
   ])('is %s', (_, status, expected) => {
     const { validUntil, ...found } = troubleAt(now, status)
     expect(found).toEqual(expected)
