@@ -263,7 +263,7 @@ describe('the bar of the last 24 hours', () => {
       const cells = [...(bars[1]?.[2] ?? '').matchAll(/<span class="(s-\w+)" title="([^"]*)">(.)<\/span>/g)]
       expect(cells.map(([, state, , shape]) => `${state} ${shape}`)).toEqual([
         ...Array(23).fill('s-ukendt ?'),
-        's-ingen ✕',
+        's-fault ✕',
         's-alle ✓',
       ])
       expect(cells.at(-2)?.[2]).toMatch(

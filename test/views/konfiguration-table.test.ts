@@ -63,7 +63,7 @@ describe('the configurations', () => {
       'closed',
       { konfiguration: () => ({ aktiv: false }) },
       [
-        '✕ Lukket; ønske ikke oplyst',
+        '! Lukket; ønske ikke oplyst',
         'ingen',
         'intet',
         '0; ingen aktiv konfiguration',
@@ -95,7 +95,7 @@ describe('the configurations', () => {
     [
       'open against intent',
       { konfiguration: () => ({ oensket: 'lukket' }) },
-      ['✕ Aktiv; ønskes lukket', 'ingen', 'intet', '400', `07.10.2022, ${reported}`],
+      ['! Aktiv; ønskes lukket', 'ingen', 'intet', '400', `07.10.2022, ${reported}`],
     ],
     [
       'not reported',

@@ -46,7 +46,7 @@ const words = {
   ok: ['✓ Svarer'],
   slow: ['◐ Langsom'],
   unstable: ['≈ Ustabil'],
-  failed: ['✕ Svarer ikke', '✕ Svarer forkert'],
+  failed: ['! Svarer ikke', '! Svarer forkert'],
   offline: ['⊘ Vi var uden net'],
   unknown: ['? Ikke målt', '? Kan ikke bedømmes'],
 }

@@ -7,7 +7,7 @@ import type { KommuneModel, World } from '../model/world.ts'
 import { obstacleText } from '../text/kan-vises.ts'
 import { countsOf, konfigurationBadge, outcomeBadge } from '../text/kle-lines.ts'
 import { rungText } from '../text/ladder.ts'
-import { groupNames, outcomeBadges, rungNames, stateText, unknownReasons } from '../text/words.ts'
+import { groupNames, rungBadge, rungNames, stateText, unknownReasons } from '../text/words.ts'
 import { originNow, stemOf } from './origin.ts'
 import { atValue, dayValue, kleList, type Table, type TableFile, type Value } from './table.ts'
 
@@ -31,7 +31,7 @@ const ladderTable = (k: KommuneModel): Table => ({
       g.level === 'ukendt' ? undefined : g.delivered,
       g.obligatory,
       rungNames[rung.rung],
-      outcomeBadges[rung.outcome].word,
+      rungBadge(rung).word,
       rung.rung === g.nextStep?.rung ? 'Ja' : 'Nej',
       rungText(rung, k, group),
     ])

@@ -3,7 +3,7 @@ import { readinessGroups } from '../../server/domain/kle.ts'
 import { html, type Markup } from '../markup.ts'
 import type { KommuneModel } from '../model/world.ts'
 import { rungText } from '../text/ladder.ts'
-import { outcomeBadges, rungNames } from '../text/words.ts'
+import { rungBadge, rungNames } from '../text/words.ts'
 import { badge, groupState, groupTitle } from './parts.ts'
 
 export const ladders = (k: KommuneModel): Markup =>
@@ -13,6 +13,6 @@ export const ladders = (k: KommuneModel): Markup =>
 <p>${groupState(g)}</p>
 <ol>${g.ladder.map((rung) => {
       const next = rung.rung === g.nextStep?.rung
-      return html`<li${next && html` class="next"`}><p class="rung"><strong>${rungNames[rung.rung]}</strong> ${badge(outcomeBadges[rung.outcome])}${next && html` <span class="note">næste skridt</span>`}</p><p>${rungText(rung, k, group)}</p></li>`
+      return html`<li${next && html` class="next"`}><p class="rung"><strong>${rungNames[rung.rung]}</strong> ${badge(rungBadge(rung))}${next && html` <span class="note">næste skridt</span>`}</p><p>${rungText(rung, k, group)}</p></li>`
     })}</ol></section>`
   })}</div>`

@@ -17,7 +17,7 @@ import { stateBadges } from './words.ts'
 
 /** A state as shape and word, and the state of levels whose colour it has. */
 export const incidentBadges: Record<IncidentLook, { state: string; shape: string; word: string }> = {
-  open: { state: 'ingen', shape: '!', word: 'Åben' },
+  open: { state: 'fault', shape: '!', word: 'Åben' },
   unstable: { state: 'unstable', ...stateBadges.unstable },
   recovering: { state: 'flere', shape: '◐', word: 'Ser ud til at være ovre' },
   closed: { state: 'notRelevant', shape: '✓', word: 'Ovre' },

@@ -38,9 +38,9 @@ export const countsOf = ({ cases: { cell, known }, benefits }: KleLine): Counts 
 
 /** Faults are red; a number that is closed on purpose or has no cases is neutral. */
 const activeBadge = ({ aktiv, oensket }: Konfiguration, known: Known): Badge => {
-  if (aktiv) return { state: oensket === 'lukket' ? 'ingen' : 'alle', word: 'Aktiv' }
+  if (aktiv) return { state: oensket === 'lukket' ? 'fault' : 'alle', word: 'Aktiv' }
   if (oensket === 'lukket') return { state: 'notRelevant', word: 'Bevidst lukket' }
-  return { state: known.kind === 'cases' && known.cases > 0 ? 'ingen' : 'notRelevant', word: 'Lukket' }
+  return { state: known.kind === 'cases' && known.cases > 0 ? 'fault' : 'notRelevant', word: 'Lukket' }
 }
 
 const unknownWords = {

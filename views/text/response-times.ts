@@ -21,7 +21,7 @@ import type { State } from './words.ts'
 export const pointBadges: Record<PointState, { state: State; shape: string; word: string }> = {
   ok: { state: 'alle', shape: '✓', word: 'Svarede' },
   someFailed: { state: 'flere', shape: '◐', word: 'Nogle fejl' },
-  manyFailed: { state: 'ingen', shape: '✕', word: 'Mange fejl' },
+  manyFailed: { state: 'fault', shape: '✕', word: 'Mange fejl' },
   slow: { state: 'flere', shape: '…', word: 'Langsom' },
   unknown: { state: 'ukendt', shape: '?', word: 'Ikke målt' },
 }

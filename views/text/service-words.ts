@@ -15,7 +15,7 @@ export const probeBadges: Record<ShownState | IndeksState, Badge> = {
   slow: { state: 'flere', word: 'Langsom' },
   unsteady: { state: 'flere', word: 'Svarer ikke altid' },
   unstable: { state: 'unstable', word: stateBadges.unstable.word },
-  failed: { state: 'ingen', word: 'Svarer ikke' },
+  failed: { state: 'fault', word: 'Svarer ikke' },
   offline: { state: 'noAccess', word: 'Vi var uden net' },
   unknown: { state: 'ukendt', word: 'Ikke målt' },
 }
@@ -53,8 +53,8 @@ export const certificateBadges: Record<CertificateState, Badge> = {
   ok: { state: 'alle', word: 'Gyldigt' },
   '30': { state: 'flere', word: 'Højst 30 dage' },
   '14': { state: 'flere', word: 'Højst 14 dage' },
-  '7': { state: 'ingen', word: 'Højst 7 dage' },
-  ended: { state: 'ingen', word: 'Udløbet' },
+  '7': { state: 'fault', word: 'Højst 7 dage' },
+  ended: { state: 'fault', word: 'Udløbet' },
 }
 
 /** Serviceplatformen's statement about a service; without a colour, because colours mark our measurements. */

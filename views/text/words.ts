@@ -3,7 +3,7 @@
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { Unknown } from '../../server/domain/measured/cell.ts'
 import type { Indeks, Outcome } from '../../server/domain/measured/check.ts'
-import type { RungId, RungOutcome, Who } from '../../server/domain/readiness/ladder.ts'
+import type { Rung, RungId, RungOutcome, Who } from '../../server/domain/readiness/ladder.ts'
 import type { GroupModel } from '../model/world.ts'
 import { uncapital } from './format.ts'
 
@@ -14,8 +14,8 @@ export const measuredText = 'Vi tæller sager i indekserne og måler ikke, hvad 
 
 /** Display states of levels; `ukendt` is split by cause. `undecided`: measured, but our assessment failed. */
 export const states = ['alle', 'flere', 'ingen', 'ukendt', 'noAccess', 'notRelevant', 'undecided'] as const
-/** `unstable`: of services alone, whose calls fail now and then. */
-export type State = (typeof states)[number] | 'unstable'
+/** `fault`: what went wrong, and the only red one with `unstable`, which is of services whose calls fail now and then. */
+export type State = (typeof states)[number] | 'fault' | 'unstable'
 
 /** A state is always shown as a shape, a word and a colour (the class `s-…`). */
 export const stateBadges: Record<State, { shape: string; word: string }> = {
@@ -26,6 +26,7 @@ export const stateBadges: Record<State, { shape: string; word: string }> = {
   noAccess: { shape: '⊘', word: 'Ingen adgang' },
   notRelevant: { shape: '–', word: 'Ikke relevant' },
   undecided: { shape: '!', word: 'Ikke afgjort' },
+  fault: { shape: '!', word: 'Fejl' },
   unstable: { shape: '≈', word: 'Ustabil' },
 }
 
@@ -46,7 +47,7 @@ export const stateText = (g: GroupModel): string => {
 /** Another word in the shape and colour of a state. */
 export type Badge = { state: State; word: string }
 
-export const outcomeBadges: Record<RungOutcome, Badge> = {
+const outcomeBadges: Record<RungOutcome, Badge> = {
   yes: { state: 'alle', word: 'Ja' },
   partly: { state: 'flere', word: 'Delvist' },
   no: { state: 'ingen', word: 'Nej' },
@@ -54,6 +55,12 @@ export const outcomeBadges: Record<RungOutcome, Badge> = {
   noAccess: { state: 'noAccess', word: stateBadges.noAccess.word },
   notRelevant: { state: 'notRelevant', word: stateBadges.notRelevant.word },
 }
+
+/** A delivery that has stopped and a wrong configuration are faults; the other rungs that are not met have not begun. */
+export const rungBadge = ({ rung, outcome }: Pick<Rung, 'rung' | 'outcome'>): Badge =>
+  outcome === 'no' && (rung === 'friskhed' || rung === 'konfiguration')
+    ? { ...outcomeBadges.no, state: 'fault' }
+    : outcomeBadges[outcome]
 
 /** The groups by number, for use in a sentence: `i KLE 27 og 29`. */
 export const groupNames: Record<ReadinessGroup, string> = {
