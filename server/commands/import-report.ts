@@ -48,7 +48,7 @@ export const endingLines = (shown: readonly EndingFact[], all: number): string[]
 export const outcomeLine = (name: string, outcome: ImportOutcome, dryRun: boolean): string => {
   const { rows, added, changed, unchanged, ended } = outcome
   const all = `${name}: ${rowsOf(rows)}`
-  if (added + changed + ended === 0) return `${all}, all known; nothing changes`
+  if (added + changed + ended === 0) return `${all}${rows === 0 ? '' : ', all known'}; nothing changes`
   const counts = `${grouped(added)} added, ${grouped(changed)} changed, ${grouped(unchanged)} unchanged, ${grouped(ended)} ended`
   return dryRun ? `${all}; would be ${counts} (--dry-run: nothing is stored)` : `${all}; ${counts}`
 }

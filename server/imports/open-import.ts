@@ -69,16 +69,20 @@ export async function* openImport(
   file: string | { name: string; bytes: Uint8Array },
   context: ImportContext,
 ): AsyncGenerator<ImportItem> {
+  let facts = 0
   let faults = 0
   try {
     const input = typeof file === 'string' ? await inputOfPath(file) : inputOfBytes(file.name, file.bytes)
     for await (const item of await itemsOf(kind, input, context)) {
       if (!('fact' in item) || faults === 0) yield item
+      if ('fact' in item) facts++
       if ('fault' in item) faults++
       if (faults < maxFaults) continue
       yield moreFaults
       return
     }
+    // More likely a broken export than the end of everything held.
+    if (facts + faults === 0) yield fileFault('a file with at least one row below its header')
   } catch (error) {
     if (!(error instanceof FileRefused)) throw error
     yield fileFault(error.expected, error.line)

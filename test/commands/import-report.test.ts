@@ -51,6 +51,8 @@ describe('an outcome', () => {
   it.each(['added', 'changed', 'ended'] as const)('with only %s facts is a change', (key) => {
     const nothing = { rows: 1, added: 0, changed: 0, unchanged: 1, ended: 0 }
     expect(outcomeLine('a.csv', nothing, false)).toBe('a.csv: 1 row, all known; nothing changes')
+    const none = { ...nothing, rows: 0, unchanged: 0 }
+    expect(outcomeLine('the address', none, false)).toBe('the address: 0 rows; nothing changes')
     expect(outcomeLine('a.csv', { ...nothing, [key]: 1 }, false)).toContain(`1 ${key}`)
   })
 })

@@ -135,6 +135,7 @@ describe('a file is refused', () => {
     ['of empty lines', ' \r\n\r\n', 0, 'not empty'],
     ['of empty cells', ';;;\r\n;;;\r\n', 0, 'not empty'],
     ['of a delimiter alone', 'sep=;\r\n', 0, 'not empty'],
+    ['without a row below the header', `${header}\r\n\r\n;;;\r\n`, 0, 'at least one row'],
     ['in UTF-16', Buffer.from(`\ufeff${header}`, 'utf16le'), 0, 'UTF-16'],
     ['that is binary', Buffer.from([...Buffer.from(header), 0, 1, 2]), 0, 'binary'],
     ['in neither encoding', Buffer.from([...Buffer.from(`${header}\n`), 0xe6, 0x20, 0x81]), 0, 'neither'],

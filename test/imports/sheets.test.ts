@@ -51,6 +51,11 @@ describe('the sheet that is read', () => {
 
   it.each<[string, RawSheet[], string]>([
     [
+      'it has no row below the header',
+      [{ name: 'Ark1', xml: sheetXml([header, ['', '', '']]) }],
+      'at least one row below its header',
+    ],
+    [
       'several could be meant',
       [sheet('2021', 'Cura'), guide, sheet('2022', 'Nexus')],
       'one sheet for loesninger: "2021", "2022" all have its columns. Name the one that is meant loesninger',
