@@ -44,6 +44,8 @@ export async function* decodePieces(
 
 const binary = 'a text file (CSV), but this file is binary: save it as "CSV UTF-8"'
 
+const cutOff = 'a whole file, but this one is cut off in the middle of a letter: export it again'
+
 /** How a file that is neither UTF-8 nor Windows-1252 seems to have been saved, by its first line that shows it. */
 const savedAs = async (input: Input): Promise<string | undefined> => {
   let rest = ''
@@ -66,16 +68,22 @@ export const detectEncoding = async (input: Input): Promise<Encoding> => {
   let utf8 = true
   let windows = true
   let first = true
+  let hasLetters = false
   for await (const piece of input.pieces()) {
     if (first && ((piece[0] === 0xff && piece[1] === 0xfe) || (piece[0] === 0xfe && piece[1] === 0xff))) {
       throw new FileRefused('UTF-8 or Windows-1252, but this file is UTF-16: save it as "CSV UTF-8"')
     }
+    hasLetters ||= first && piece[0] === 0xef && piece[1] === 0xbb && piece[2] === 0xbf
     first = false
     if (piece.includes(0)) throw new FileRefused(binary)
-    utf8 &&= decode(piece) !== undefined
+    const text: string | undefined = utf8 ? decode(piece) : undefined
+    utf8 = text !== undefined
+    hasLetters ||= text !== undefined && /[^\0-\x7f]/.test(text)
     windows &&= !decodeWindows(piece).includes('\ufffd')
   }
   if (utf8 && decode() !== undefined) return 'utf-8'
+  // Only its end is not UTF-8. Windows-1252 has no letters before it that happen to be.
+  if (utf8 && hasLetters) throw new FileRefused(cutOff)
   if (windows) return 'windows-1252'
   const as = (await savedAs(input)) ?? 'saved as neither'
   throw new FileRefused(`UTF-8 or Windows-1252, but this file looks ${as}: save it as "CSV UTF-8"`)

@@ -139,6 +139,18 @@ describe('a file is refused', () => {
     ['in UTF-16', Buffer.from(`\ufeff${header}`, 'utf16le'), 0, 'UTF-16'],
     ['that is binary', Buffer.from([...Buffer.from(header), 0, 1, 2]), 0, 'binary'],
     ['in neither encoding', Buffer.from([...Buffer.from(`${header}\n`), 0xe6, 0x20, 0x81]), 0, 'neither'],
+    [
+      'cut off in a letter',
+      Buffer.from(`${header}\n0751;02.34.02;ja;;ø\n0751;27.24.00;ja;;ø`).subarray(0, -1),
+      0,
+      'cut off',
+    ],
+    [
+      'cut off in a letter after a byte order mark',
+      Buffer.from(`\ufeff${header}\n0751;02.34.02;ja;;ø`).subarray(0, -1),
+      0,
+      'cut off',
+    ],
     ['without a header', '0751;02.34.02;ja', 1, 'missing: kommune, kle, aktiv'],
     ['without a required column', 'kommune;kle;fradato\r\n0751;02.34.02;', 1, 'missing: aktiv'],
     ['with a column twice', 'kommune;kle;aktiv;Aktiv\r\n0751;02.34.02;ja;nej', 1, 'aktiv only once'],
