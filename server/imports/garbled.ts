@@ -1,7 +1,7 @@
 // Finds text whose æ, ø and å are lost, because it was saved in one encoding and read in another.
 
-const mac = 'saved on a Mac (Mac Roman)'
-const dos = 'saved as DOS text (CP850 or CP865)'
+export const mac = 'saved on a Mac (Mac Roman)'
+export const dos = 'saved as DOS text (CP850 or CP865)'
 const windows = 'saved as Windows-1252'
 
 type Misreading = {
@@ -92,10 +92,12 @@ export const garbledAs = (text: string): string | undefined => {
   )?.as
 }
 
+/** The expectation in the fault for a text that was saved so. */
+export const notSavedAs = (as: string): string =>
+  `text with its æ, ø and å, but this looks ${as}: save the original again as "CSV UTF-8"`
+
 /** Returns the expectation in the fault for a text whose letters are lost. */
 export const garbledExpected = (text: string): string | undefined => {
   const as = garbledAs(text)
-  return as === undefined
-    ? undefined
-    : `text with its æ, ø and å, but this looks ${as}: save the original again as "CSV UTF-8"`
+  return as === undefined ? undefined : notSavedAs(as)
 }

@@ -1,5 +1,6 @@
 // Finds a kommune by its code, its CVR number, or a usual spelling of its name.
 import { type Kommune, kommuneByCode, kommuner } from '../domain/kommuner.ts'
+import { dos, mac, notSavedAs } from './garbled.ts'
 
 /** Other current or former names of a kommune. */
 const otherNames: Record<string, readonly string[]> = {
@@ -43,8 +44,23 @@ export const findKommune = (text: string): Kommune | undefined => {
   return number.length === 8 ? byCvr.get(number) : kommuneByCode.get(number.padStart(4, '0'))
 }
 
-/** A hint for a text that is not a kommune but resembles several. */
-export const kommuneHint = (text: string): string | undefined =>
-  fold(text).replace(/s$/, '') === 'frederiksborg'
-    ? 'Frederiksborg is not a kommune: write Fredensborg (0210), Frederiksberg (0147) or Frederikssund (0250)'
-    : undefined
+/** What æ, ø, å, Æ, Ø and Å become when the text is read as Windows-1252, by how it was saved. */
+const misread: readonly (readonly [string, string])[] = [
+  [dos, '‘›†’\u009d\u008f'],
+  [mac, '¾¿Œ®¯\u0081'],
+]
+
+/** How a text was saved that is a kommune's name when its letters are put back: too short to show it otherwise. */
+const savedAs = (text: string): string | undefined =>
+  misread.find(([, signs]) => {
+    const name = Array.from(text, (sign) => 'æøåÆØÅ'[signs.indexOf(sign)] ?? sign).join('')
+    return name !== text && findKommune(name) !== undefined
+  })?.[0]
+
+/** A hint for a text that is not a kommune but resembles one or several. */
+export const kommuneHint = (text: string): string | undefined => {
+  if (fold(text).replace(/s$/, '') === 'frederiksborg')
+    return 'Frederiksborg is not a kommune: write Fredensborg (0210), Frederiksberg (0147) or Frederikssund (0250)'
+  const as = savedAs(text)
+  return as === undefined ? undefined : notSavedAs(as)
+}

@@ -133,7 +133,23 @@ describe('kommuneHint', () => {
     },
   )
 
-  it.each(['Frederiksberg', 'Fredensborg', 'Lommerup', ''])('there is no hint for %j', (text) => {
-    expect(kommuneHint(text)).toBeUndefined()
+  it.each([
+    ['DOS text', '‘›†’\u009d\u008f'],
+    ['Mac Roman', '¾¿Œ®¯\u0081'],
+  ])('the hint for every name with letters lost as %s names that', (as, signs) => {
+    const names = kommuner.map(({ kortnavn }) => kortnavn).filter((name) => /[æøå]/i.test(name))
+    expect(names).toHaveLength(30)
+    for (const name of names) {
+      const lost = Array.from(name, (letter) => signs['æøåÆØÅ'.indexOf(letter)] ?? letter).join('')
+      expect(findKommune(lost)).toBeUndefined()
+      expect(kommuneHint(lost)).toContain(as)
+    }
   })
+
+  it.each(['Frederiksberg', 'Fredensborg', 'Lommerup', 'Sams›k', 'Odense’', ''])(
+    'there is no hint for %j',
+    (text) => {
+      expect(kommuneHint(text)).toBeUndefined()
+    },
+  )
 })
