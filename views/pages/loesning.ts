@@ -11,27 +11,18 @@ import type { WeekSummary } from '../model/weeks.ts'
 import { type Counts, countLevels, type World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { productFinding } from '../text/finding.ts'
-import { capital, count, dense, shortDate, todayOf, weekName } from '../text/format.ts'
-import { countingRule, nextStepText } from '../text/ladder.ts'
+import { capital, count, shortDate, weekName } from '../text/format.ts'
+import { countingRule } from '../text/ladder.ts'
 import { sinceSentence } from '../text/week.ts'
 import { groupNames, kindNames } from '../text/words.ts'
 import { aktiviteterOf } from './aktiviteter.ts'
 import { eventMarks, productMarks } from './incident-parts.ts'
 import { layout } from './layout.ts'
-import {
-  columns,
-  countList,
-  groupState,
-  kommuneLink,
-  numberColumns,
-  stateBadge,
-  strip,
-  stripPatterns,
-  table,
-} from './parts.ts'
+import { columns, countList, numberColumns, stateBadge, strip, stripPatterns, table } from './parts.ts'
 import { pastLink } from './past-link.ts'
 import { basisOfProduct } from './product-basis.ts'
 import { kommunerOf } from './products.ts'
+import { sharedSteps } from './shared-steps.ts'
 import { changeList, moveList } from './week-changes.ts'
 
 const weekRow = (label: string, counts: Counts, total: number): Markup =>
@@ -58,7 +49,6 @@ export const loesningPage = (
   const kommuner = kommunerOf(world, product.kind, product)
   const rows = selectKommuner(world, { loesning: product.id, sorter: group, retning: 'ned' })
   const counts = countLevels(kommuner, group)
-  const today = todayOf(world.reading)
   const moved = since && movedAmong(since.changes, kommuner, group)
   const rowsOfWeeks = weeks.flatMap(({ week, at, productCounts }) => {
     const then = productCounts.get(product.id)
@@ -73,16 +63,11 @@ ${table(
   `Kommuner med ${product.navn} efter niveau, uge for uge`,
   [columns('Frosset'), numberColumns(...levels.map((level) => stateBadge(level))), columns('Fordeling')],
   all.map((row) => weekRow(row.label, row.counts, most)),
+  { variant: 'numbers', asList: true },
 )}`
   const list = html`<h2>Kommuner</h2>
-${table(
-  `Kommuner med ${product.navn}`,
-  columns('Kommune', 'Netværk', groupNames[group], 'Næste skridt', 'Ændret'),
-  rows.map((k) => {
-    const g = k.groups[group]
-    return html`<tr><th scope="row">${kommuneLink(k)}</th><td>${k.kommune.netvaerk}</td><td>${groupState(g)}</td><td>${g.nextStep === undefined ? '–' : nextStepText(g.nextStep, k, group)}</td><td>${g.changedAt === undefined ? '–' : dense(today, g.changedAt)}${g.changedAt !== undefined && g.changedByUs && html`<span class="note"> ændret af os</span>`}</td></tr>`
-  }),
-)}`
+${sharedSteps(`Kommuner med ${product.navn} efter næste skridt`, rows, group)}
+<p><a href="/kommuner?loesning=${encodeURIComponent(product.id)}&amp;gruppe=${group}">Se dem med netværk og seneste ændring</a></p>`
   const main = html`<h1>${product.navn}</h1>
 <p class="lead">${productFinding(counts, group, product.navn, world.flereFrom)}</p>
 ${productMarks(world, product.id)}

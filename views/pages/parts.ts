@@ -27,6 +27,16 @@ export const countsShown = (g: GroupModel): boolean =>
 export const kommuneLink = ({ kommune }: KommuneModel): Markup =>
   html`<a href="/kommuner/${kommune.kommunekode}">${kommune.kortnavn}</a>`
 
+/** Such as `Albertslund, Allerød og Assens`, each a link; `noteOf` adds a note to a name. */
+export const kommuneLinks = (
+  kommuner: readonly KommuneModel[],
+  noteOf: (k: KommuneModel) => string = () => '',
+): Child =>
+  kommuner.map((k, i) => {
+    const before = i === 0 ? '' : i === kommuner.length - 1 ? ' og ' : ', '
+    return html`${before}${kommuneLink(k)}${noteOf(k)}`
+  })
+
 const unit = 10
 const stripHeight = 24
 /** Fewer segments leave part of the width empty, because stretching would distort their shapes. */

@@ -5,7 +5,7 @@ import {
   konfigurationFaults,
 } from '../../server/domain/visibility/konfiguration-faults.ts'
 import { count } from './format.ts'
-import { list, type Named, naming, numbers } from './parts.ts'
+import { list, type Named, naming, numbers, takers } from './parts.ts'
 
 const faultTexts: Record<KonfigurationFault, (fault: Named, name: string) => string> = {
   deliveredClosed: (fault, name) =>
@@ -74,19 +74,21 @@ export const konfigurationText = (s: KonfigurationState, obligatory: number, nam
   }
 }
 
-const remedyTexts: Record<KonfigurationFault, (fault: Named, name: string) => string> = {
+const remedyTexts: Record<KonfigurationFault, (fault: Named, name: string, they: string) => string> = {
   deliveredClosed: (fault, name) =>
     `åbne KLE-konfigurationen for ${numbers(fault.numbers)} i ${name}, der har sager, men er ${fault.numbers === 1 ? 'lukket' : 'lukkede'} ${naming(fault)}, eller oplyse, at det er med vilje`,
   openEmpty: (fault, name) =>
     `lukke KLE-konfigurationen for ${numbers(fault.numbers)} i ${name}, der er ${fault.numbers === 1 ? 'åbent, men tomt' : 'åbne, men tomme'} ${naming(fault)}, eller rette fradato og fagsystemfilter, så leverede sager slipper igennem`,
-  againstIntent: (fault, name) =>
-    `lukke KLE-konfigurationen for ${numbers(fault.numbers)} i ${name}, som den ønsker lukket ${naming(fault)}, eller ændre ønsket`,
+  againstIntent: (fault, name, they) =>
+    `lukke KLE-konfigurationen for ${numbers(fault.numbers)} i ${name}, som ${they} ønsker lukket ${naming(fault)}, eller ændre ønsket`,
   answersEmpty: (fault, name) =>
     `sammen med KOMBIT finde ud af, hvorfor ${fault.numbers === 1 ? '1 åbent nummer' : `${count(fault.numbers)} åbne numre`} i ${name} svarer tomt ${naming(fault)}`,
 }
 
-/** The kommune's next step, which remedies all faults, as one sentence. */
-export const konfigurationStep = (s: KonfigurationState, name: string): string =>
-  `Kommunen skal ${faultsOf(s)
-    .map(([fault, found]) => remedyTexts[fault](found, name))
-    .join('; den skal også ')}.`
+/** The next step of the `n` kommuner, which remedies all faults, as one sentence. */
+export const konfigurationStep = (s: KonfigurationState, name: string, n: number): string => {
+  const { who, they } = takers(n)
+  return `${who} skal ${faultsOf(s)
+    .map(([fault, found]) => remedyTexts[fault](found, name, they))
+    .join(`; ${they} skal også `)}.`
+}

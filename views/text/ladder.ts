@@ -14,6 +14,7 @@ import {
   namingMissing,
   numbers,
   someObligatory,
+  takers,
   theObligatory,
   undecided,
 } from './parts.ts'
@@ -52,25 +53,26 @@ const benefitsMissing = ({ benefits, obligatory }: GroupModel): string => {
   return missing === obligatory ? theObligatory(obligatory) : someObligatory(missing, obligatory)
 }
 
-/** The next step as a full sentence: the actor, the action and the evidence. */
-export const nextStepText = (step: NextStep, k: KommuneModel, group: ReadinessGroup): string => {
+/** The next step as a full sentence: the actor, the action and the evidence. `n`: the kommuner that share it. */
+export const nextStepText = (step: NextStep, k: KommuneModel, group: ReadinessGroup, n = 1): string => {
   const g = k.groups[group]
+  const { who } = takers(n)
   const name = groupNames[group]
   switch (step.rung) {
     case 'adgang':
       if (step.outcome === 'partly')
-        return `Kommunen skal godkende serviceaftalen om Ydelsesindekset, så bevillinger og ydelser i ${name} kan tælles: vi mangler adgang til ${benefitsMissing(g)}. Sagerne tælles.`
+        return `${who} skal godkende serviceaftalen om Ydelsesindekset, så bevillinger og ydelser i ${name} kan tælles: vi mangler adgang til ${benefitsMissing(g)}. Sagerne tælles.`
       return step.outcome === 'noAccess'
-        ? `Kommunen skal godkende serviceaftalen, så sagerne i ${name} kan tælles: vi mangler adgang til ${g.noAccess === g.obligatory ? theObligatory(g.obligatory) : someObligatory(g.noAccess, g.obligatory)}.`
-        : `Kommunen skal afklare med KOMBIT, om retten skjuler sager: ${numbers(g.limited)} i ${name} viser 0 sager under ${limitedRight(k)}.`
+        ? `${who} skal godkende serviceaftalen, så sagerne i ${name} kan tælles: vi mangler adgang til ${g.noAccess === g.obligatory ? theObligatory(g.obligatory) : someObligatory(g.noAccess, g.obligatory)}.`
+        : `${who} skal afklare med KOMBIT, om retten skjuler sager: ${numbers(g.limited)} i ${name} viser 0 sager under ${limitedRight(k)}.`
     case 'leverance':
       return g.delivered === 0 && g.zero === g.obligatory
-        ? `${deliverers(k, group)} skal begynde at levere ${theObligatory(g.obligatory)} i ${name}.`
-        : `${deliverers(k, group)} skal levere ${g.zero === 1 ? 'det nummer' : `de ${count(g.zero)} numre`}, der mangler i ${name} ${namingMissing(g)}${delivered(g)}.`
+        ? `${deliverers(k, group, n)} skal begynde at levere ${theObligatory(g.obligatory)} i ${name}.`
+        : `${deliverers(k, group, n)} skal levere ${g.zero === 1 ? 'det nummer' : `de ${count(g.zero)} numre`}, der mangler i ${name} ${namingMissing(g)}${delivered(g)}.`
     case 'friskhed':
-      return `${step.who === 'kombit' ? 'KOMBIT' : deliverers(k, group)} skal finde ud af, hvorfor indekset ${notReceived(g, name, 'clause')}.`
+      return `${step.who === 'kombit' ? 'KOMBIT' : deliverers(k, group, n)} skal finde ud af, hvorfor indekset ${notReceived(g, name, 'clause')}.`
     case 'konfiguration':
-      return konfigurationStep(g.konfiguration, name)
+      return konfigurationStep(g.konfiguration, name, n)
     case 'gate':
       return gateStep(k, group)
     default:

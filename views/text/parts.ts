@@ -59,10 +59,15 @@ export const remainder = (g: GroupModel): string => {
   return parts === '' ? '' : `; ${parts}`
 }
 
-/** The deliverers: `Kommunen og leverandøren af Acadre (Formpipe)`. */
-export const deliverers = (k: KommuneModel, group: ReadinessGroup): string => {
+/** Who takes a step, and the pronoun for them: one kommune, or the `n` kommuner that share its next step. */
+export const takers = (n: number): { who: string; they: string } =>
+  n === 1 ? { who: 'Kommunen', they: 'den' } : { who: `De ${count(n)} kommuner`, they: 'de' }
+
+/** The deliverers: `Kommunen og leverandøren af Acadre (Formpipe)`; of `n` kommuner: `De 15 kommuner og leverandøren af …`. */
+export const deliverers = (k: KommuneModel, group: ReadinessGroup, n = 1): string => {
   const product = productOf(k, group)
+  const { who } = takers(n)
   return product === undefined
-    ? 'Kommunen og dens leverandør'
-    : `Kommunen og leverandøren af ${product.navn} (${product.vendor})`
+    ? `${who} og ${n === 1 ? 'dens leverandør' : 'deres leverandører'}`
+    : `${who} og leverandøren af ${product.navn} (${product.vendor})`
 }

@@ -1,0 +1,47 @@
+// Next steps of a group: each step once, with the kommuner that share it by name and level.
+import type { ReadinessGroup } from '../../server/domain/kle.ts'
+import { html, type Markup } from '../markup.ts'
+import { stepKindIn } from '../model/step-kind.ts'
+import type { KommuneModel } from '../model/world.ts'
+import { count } from '../text/format.ts'
+import { nextStepText } from '../text/ladder.ts'
+import { stepNames } from '../text/steps.ts'
+import { columns, groupState, kommuneLinks, numberColumns, table } from './parts.ts'
+
+/** Puts the kommuner for which `keyOf` is equal together, in the order in which their keys first occur. */
+const together = (
+  kommuner: readonly KommuneModel[],
+  keyOf: (k: KommuneModel) => string,
+): KommuneModel[][] => {
+  const groups = new Map<string, KommuneModel[]>()
+  for (const k of kommuner) {
+    const key = keyOf(k)
+    groups.set(key, [...(groups.get(key) ?? []), k])
+  }
+  return [...groups.values()]
+}
+
+/** The step of kommuner that share it, as one sentence. */
+const sharedText = (kommuner: readonly KommuneModel[], group: ReadinessGroup): string => {
+  const [k] = kommuner as [KommuneModel]
+  const step = k.groups[group].nextStep
+  return step === undefined
+    ? stepNames[stepKindIn(k.groups[group])]
+    : nextStepText(step, k, group, kommuner.length)
+}
+
+/** Kommuner whose sentences are equal share a row, because a reader would read the same sentence up to 98 times. */
+export const sharedSteps = (
+  caption: string,
+  kommuner: readonly KommuneModel[],
+  group: ReadinessGroup,
+): Markup =>
+  table(
+    caption,
+    [columns('Næste skridt'), numberColumns('Kommuner'), columns('Hvem')],
+    together(kommuner, (k) => sharedText([k], group)).map((sharing) => {
+      const byLevel = together(sharing, (k) => String(groupState(k.groups[group])))
+      return html`<tr><th scope="row">${sharedText(sharing, group)}</th><td class="number">${count(sharing.length)}</td><td class="wide">${byLevel.map((equal) => html`<p>${groupState((equal[0] as KommuneModel).groups[group])} ${kommuneLinks(equal)}</p>`)}</td></tr>`
+    }),
+    { variant: 'shared', asList: true },
+  )
