@@ -1,17 +1,22 @@
 // Page Før åbning: the cases citizens could see on a chosen day if their area were open, and the reasons why not.
 import { copenhagenDay } from '../../server/domain/time.ts'
-import { type Shown, shutReasons, unsureReasons } from '../../server/domain/visibility/shown.ts'
+import {
+  type Shown,
+  type ShutReason,
+  shutReasons,
+  unsureReasons,
+} from '../../server/domain/visibility/shown.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import { type Opening, type OpeningSum, openingOn, requestedDay } from '../model/opening.ts'
 import { selectKommuner } from '../model/query.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
-import { capital, count, longDay } from '../text/format.ts'
+import { count, longDay, plural } from '../text/format.ts'
 import { openingFinding, shutTexts, unsureTexts, waitingText } from '../text/opening.ts'
 import { groupNames } from '../text/words.ts'
 import { gateTable } from './gate-table.ts'
 import { layout } from './layout.ts'
-import { alert, columns, groupTitle, kommuneLink, numberColumns, table } from './parts.ts'
+import { alert, columns, folded, groupTitle, kommuneLinks, numberColumns, table } from './parts.ts'
 
 const form = (day: string): Markup => html`<form class="filters" method="get" action="/foer-aabning">
 <div class="form-group"><label class="form-label" for="f-dato">Dato</label><input class="form-input" id="f-dato" name="dato" type="date" value="${day}" min="2000-01-01" max="2099-12-31"></div>
@@ -39,49 +44,44 @@ const sumTable = ({ areas, day, today }: Opening): Markup =>
       sumRow(groupTitle(area.group), 'i dag', area.today),
       ...(day === today ? [] : [sumRow(groupTitle(area.group), `den ${longDay(day)}`, area.onDay)]),
     ]),
+    { asList: true },
   )
 
-/** The number of kommuner by first reason, among those that could show nothing or are unknown. */
-const reasonTable = ({ areas }: Opening): Markup => {
-  const reasons = [
-    ...shutReasons.map((reason) => ['intet', reason, 'Intet kan vises', shutTexts[reason]] as const),
-    ...unsureReasons.map((reason) => ['ukendt', reason, 'Ikke kendt', unsureTexts[reason]] as const),
-  ]
-  const rows = reasons.flatMap(([kind, reason, effect, text]) => {
-    const isFor = (s: Shown) => s.kind === kind && s.because === reason
-    const counts = areas.map(({ shown }) => shown.filter(isFor).length)
-    return counts.some((n) => n > 0)
-      ? html`<tr><th scope="row">${capital(text)}</th><td>${effect}</td>${counts.map((n) => html`<td class="number">${count(n)}</td>`)}</tr>`
-      : []
-  })
-  return table(
-    'Kommuner efter den første grund',
-    [columns('Grund', 'Følge'), numberColumns(...areas.map(({ group }) => groupNames[group]))],
-    rows,
-  )
+/** Reasons that need no action of a kommune. */
+const restful: readonly string[] = ['gate', 'intendedClosed', 'noNumbers'] satisfies ShutReason[]
+
+const noteOf = (shown: Shown): string => {
+  if (shown.kind === 'kan') return ` (højst ${count(shown.atMost)})`
+  const waiting = waitingText(shown).replace('; ', '')
+  return waiting === '' ? '' : ` (${waiting})`
 }
 
-const cell = (shown: Shown): Markup => {
-  switch (shown.kind) {
-    case 'kan':
-      return html`<td>højst <strong>${count(shown.atMost)}</strong></td>`
-    case 'intet':
-      return html`<td>intet<span class="note below">${shutTexts[shown.because]}${waitingText(shown)}</span></td>`
-    default:
-      return html`<td>ikke kendt<span class="note below">${unsureTexts[shown.because]}</span></td>`
+/** The kommuner of an area by what can be shown, and the first reason for nothing; what needs no action is folded. */
+const areaSection = (world: World, { group, shown }: Opening['areas'][number]): Markup => {
+  const shownOf = new Map(world.kommuner.map((k, i) => [k, shown[i] as Shown]))
+  const kommuner = selectKommuner(world, { sorter: 'navn', retning: 'op' })
+  const part = (effect: string, isAction: boolean, isIn: (s: Shown) => boolean): Child => {
+    const found = kommuner.filter((k) => isIn(shownOf.get(k) as Shown))
+    if (found.length === 0) return undefined
+    const head = html`${effect}: ${plural(found.length, 'kommune', 'kommuner')}`
+    const names = html`<p>${kommuneLinks(found, (k) => noteOf(shownOf.get(k) as Shown))}</p>`
+    return isAction ? html`<h4>${head}</h4>${names}` : folded(head, names)
   }
-}
-
-const kommuneTable = (world: World, { areas, day }: Opening): Markup => {
-  const placeOf = new Map(world.kommuner.map((k, i) => [k, i]))
-  return table(
-    `Hvad der højst kan vises den ${longDay(day)}, kommune for kommune`,
-    columns('Kommune', ...areas.map(({ group }) => groupNames[group])),
-    selectKommuner(world, { sorter: 'navn', retning: 'op' }).map((k) => {
-      const shown = areas.map((area) => area.shown[placeOf.get(k) as number] as Shown)
-      return html`<tr><th scope="row">${kommuneLink(k)}</th>${shown.map(cell)}</tr>`
-    }),
-  )
+  const shut = (isAction: boolean) =>
+    shutReasons
+      .filter((reason) => restful.includes(reason) !== isAction)
+      .map((reason) =>
+        part(
+          `Intet kan vises, ${shutTexts[reason]}`,
+          isAction,
+          (s) => s.kind === 'intet' && s.because === reason,
+        ),
+      )
+  return html`<h3>${groupTitle(group)}</h3>
+${shut(true)}
+${unsureReasons.map((reason) => part(`Ikke kendt, ${unsureTexts[reason]}`, true, (s) => s.kind === 'ukendt' && s.because === reason))}
+${shut(false)}
+${part('Kan vises', false, (s) => s.kind === 'kan')}`
 }
 
 /** Notes which data the figures use, and that a past day cannot be reconstructed. */
@@ -107,10 +107,8 @@ ${gateTable(world.gates, [
 ])}
 <h2>${day === opening.today ? 'Sådan fordeler kommunerne sig' : `I dag og den ${longDay(day)}`}</h2>
 ${sumTable(opening)}
-<h2>Hvorfor der ikke kan vises mere</h2>
-<p>Hver kommune, hvor intet kan vises, eller hvor det ikke er kendt, tæller ved den første grund.</p>
-${reasonTable(opening)}
-<h2>Kommunerne</h2>
-${kommuneTable(world, opening)}`
+<h2>Kommunerne, og hvorfor der ikke kan vises mere</h2>
+<p>Hver kommune tæller én gang i hver gruppe: hvor intet kan vises, eller det ikke er kendt, ved den første grund. De linjer, hvor kommunen intet skal gøre, er foldet sammen.</p>
+${opening.areas.map((area) => areaSection(world, area))}`
   return layout({ shell, world, title: 'Før åbning', main })
 }

@@ -45,7 +45,7 @@ describe('an opening', () => {
     const [opened] = openingOn(world, '2022-11-07').areas
     expect(opened?.onDay).toMatchObject({ kan: 3, atMost: 3 * 2400, ukendt: 95, waitingUnknown: 0 })
     const html = String(foerAabningPage(shellAt('/foer-aabning'), world, '2022-11-06'))
-    expect(html).toContain('DIGST har ikke åbnet; vi ved ikke, om sager venter')
+    expect(html).toContain('Albertslund</a> (vi ved ikke, om sager venter)')
     expect(html).toContain('7.200<span class="note below">i 94 ikke kendt</span>')
   })
 })
@@ -159,11 +159,11 @@ describe('the page Før åbning', () => {
     expect(html).not.toContain('Datoen blev ikke forstået')
   })
 
-  it('the page has a row for each of the 98 kommuner, and names the pilots', () => {
+  it('the page names each of the 98 kommuner, and names the pilots', () => {
     const html = page('2022-11-06')
     expect(new Set([...html.matchAll(/href="\/kommuner\/(\d{4})"/g)].map(([, code]) => code)).size).toBe(98)
     expect(html).toContain('data-title="Piloter">Aarhus</td>')
-    expect(html).toContain('DIGST har ikke åbnet; højst 2.400 sager venter')
+    expect(html).toContain('Albertslund</a> (højst 2.400 sager venter)')
   })
 
   it('the page states that a date is invalid, or that a past day cannot be reconstructed', () => {
@@ -172,15 +172,35 @@ describe('the page Før åbning', () => {
     expect(page('2022-10-31')).not.toContain('Datoen er gået')
   })
 
-  it('the reasons of each area sum to its kommuner that can show nothing or are unknown', () => {
-    const html = page('2022-11-07', 'konfigurationer')
-    const table = html.slice(html.indexOf('<caption class="sr-only">Kommuner efter den første grund'))
-    const rows = [
-      ...table.slice(0, table.indexOf('</table>')).matchAll(/<td class="number">(\d+)<\/td>/g),
-    ].map(([, n]) => Number(n))
-    const { areas } = openingOn(worlds.konfigurationer!(), '2022-11-07')
-    const sums = areas.map(({ onDay }) => onDay.intet + onDay.ukendt)
-    expect(sums.every((n) => n > 20)).toBe(true)
-    expect(sums.map((_, i) => rows.filter((_, at) => at % 3 === i).reduce((a, b) => a + b, 0))).toEqual(sums)
+  /** The text of each area's section, without the summaries' tags. */
+  const areasOf = (html: string): string[] =>
+    html.slice(html.indexOf('Kommunerne, og hvorfor'), html.indexOf('</main>')).split('<h3>').slice(1)
+
+  it.each(['konfigurationer', 'closedGates', 'mixed'])(
+    'in %s each area names each kommune once, under the count of its line',
+    (name) => {
+      const areas = areasOf(page('2022-11-06', name))
+      expect(areas.length).toBe(3)
+      for (const area of areas) {
+        const lines = area.split(/<h4>|<summary class="details-summary">/).slice(1)
+        const named = lines.map((line) =>
+          [...line.matchAll(/href="\/kommuner\/(\d{4})"/g)].map(([, code]) => code),
+        )
+        const counted = lines.map((line) => Number(/: (\d+) kommuner?</.exec(line)?.[1]))
+        expect(counted).toEqual(named.map((codes) => codes.length))
+        expect(new Set(named.flat()).size).toBe(98)
+        expect(named.flat().length).toBe(98)
+      }
+    },
+  )
+
+  it('lines without anything to do for a kommune are folded, and the others are not', () => {
+    const [area = ''] = areasOf(page('2022-11-06', 'konfigurationer'))
+    const folded = [...area.matchAll(/details-summary">([^:]*):/g)].map(([, line]) => line)
+    const open = [...area.matchAll(/<h4>([^:]*):/g)].map(([, line]) => line)
+    expect(folded).toEqual(['Intet kan vises, kommunen har bevidst lukket', 'Kan vises'])
+    expect(open).toEqual(['Ikke kendt, konfigurationen er ikke oplyst'])
+    const [closed = ''] = areasOf(page('2022-11-06'))
+    expect(closed).toMatch(/<details.*details-summary">Intet kan vises, DIGST har ikke åbnet: 97 kommuner</)
   })
 })
