@@ -63,7 +63,7 @@ const seriesSection = (one: IncidentSeries, key: number, when: When, kommune: st
   const title = incidentSeriesTitle(one, kommune)
   const nameOf = (point: Point): string => capital(spanPointText(when.step, point))
   const until = series.points.at(-1)?.until
-  const drawn = { key, title: `${title} omkring hændelsen`, series, isOpen: false, until }
+  const drawn = { key, title: `${title} omkring hændelsen`, series, until }
   return html`<h3>${title}</h3>
 <p>${phasesText(one, when, kommune)}</p>
 ${

@@ -40,20 +40,19 @@ type Drawn = {
   key: string | number
   title: string
   series: Series
-  isOpen: boolean
   until?: number | undefined
 }
 
 /** A chart with its limits, and the table that it draws. */
 export const tableChart = (
-  { key, title, series, isOpen, until }: Drawn,
+  { key, title, series, until }: Drawn,
   heads: Child,
   rows: readonly Markup[],
 ): Markup => {
   const hasLimits = series.slowAtMs !== undefined || series.failAtMs !== undefined
   return html`<table-chart class="chart" data-table="tal-${key}" data-limits="graenser-${key}" data-spans="haendelser" data-label="${title}"${until !== undefined && html` data-until="${Math.floor(until / 1000)}"`} hx-morph-skip-children></table-chart>
 ${hasLimits && html`<ul class="unstyled-list no-max-width limits" id="graenser-${key}">${limits(series)}</ul>`}
-<details class="details"${isOpen && html` open`}><summary class="details-summary">Tallene bag kurven</summary><div class="details-text" id="tal-${key}">
+<details class="details"><summary class="details-summary">Tallene bag kurven</summary><div class="details-text" id="tal-${key}">
 ${table(title, [columns('Tidsrum'), heads], rows, { variant: 'points', asList: true })}
 </div></details>`
 }
@@ -84,7 +83,7 @@ export const seriesSection = (series: Series, periode: Periode): Markup => {
   const title = `${seriesTitle(series)} ${periodeTexts[periode]}`
   return html`<h2>${capital(seriesNames[kind])}</h2>
 <p class="lead">${seriesFinding(series, periode)}</p>
-${total.results > 0 && seriesChart({ key: kind, title, series, isOpen: true }, (point) => pointText(periode, point))}`
+${total.results > 0 && seriesChart({ key: kind, title, series }, (point) => pointText(periode, point))}`
 }
 
 type Marked = Pick<ResponseTimesDetail, 'bounds' | 'maintenance'> & { spans: readonly Span[] }

@@ -14,7 +14,7 @@ import { readingFailure, servicesFinding } from '../text/services.ts'
 import { hourLegend } from './hour-bar.ts'
 import { layout } from './layout.ts'
 import { maintenanceScope } from './maintenance.ts'
-import { addressProblems } from './parts.ts'
+import { addressProblems, folded } from './parts.ts'
 import { pastLink } from './past-link.ts'
 import { indeksList, phaseTable, probeTable, statementTable } from './service-tables.ts'
 import { csvLink, periodeSwitch, serviceTimesTable } from './service-times.ts'
@@ -97,9 +97,11 @@ ${
     ? html`<p>Ingen tjenester måles: der er ingen i opsætningen.</p>`
     : html`${probeTable(todayOf(world.reading), probes)}
 <p class="note">Svartid og oppetid er for det seneste døgn. Oppetid er andelen af målingerne med det svar, vi forventer. Kom svaret ikke inden for tidsfristen, tæller hele fristen i svartiden. Målinger, vi selv forsinkede, og dem, hvor vi var uden netforbindelse, tæller ikke med. Er den seneste måling mere end to intervaller gammel, står tjenesten som ikke målt. »${probeBadges.unstable.word}« står der, når en åben hændelse siger, at tjenesten eller dens platform fejler nu og da.</p>
-<h2>Hvor tiden går hen</h2>
-<p>Faserne i den seneste måling af hver tjeneste. Ved omdirigeringer er de lagt sammen.</p>
-${phaseTable(probes)}`
+${folded(
+  'Hvor tiden går hen, fase for fase',
+  html`<p>Faserne i den seneste måling af hver tjeneste. Ved omdirigeringer er de lagt sammen.</p>
+${phaseTable(probes)}`,
+)}`
 }
 <h2>Vores opslag i indekserne</h2>
 <p>Tilstanden er fra de ti nyeste opslag. Hvert opslag tæller, også når et nyt forsøg bagefter lykkedes; de, vi selv forsinkede, tæller ikke med.</p>
