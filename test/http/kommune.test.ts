@@ -43,7 +43,7 @@ const page = async (): Promise<string> => (await t.app.request('/kommuner/0751')
 
 /** The cell "kan vises" in the row of each number. */
 const atMostOnPage = (html: string, kle: string): string => {
-  const table = html.slice(html.indexOf('<caption class="sr-only">KLE-konfiguration'))
+  const table = html.slice(html.indexOf('<caption class="sr-only">KLE-numre'))
   const row =
     table
       .slice(0, table.indexOf('</table>'))

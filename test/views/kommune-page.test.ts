@@ -1,44 +1,66 @@
 // Tests the page of a kommune: benefits and cases, sources of its products, response times by index.
 import { describe, expect, it } from 'vitest'
 import { kommunePage } from '../../views/pages/kommune.ts'
+import { kontaktFact } from '../support/facts.ts'
 import { cellsOf, pageOf, setup } from '../support/kommune-page.ts'
 import { rules, type WorldOptions } from '../support/world-data.ts'
 import { shellAt, states } from '../support/worlds.ts'
 
+/** The text of the section about a group's next step, with its facts. */
+const stepOf = (page: string, group: string): string => {
+  const [, section = ''] =
+    new RegExp(`<section class="next-step[^"]*"><h3>${group}(.*?)</section>`, 's').exec(page) ?? []
+  return section
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+const textOf = (page: string): string => page.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
+
 describe('benefits', () => {
-  const table = 'Sager, bevillinger og ydelser'
+  const numbers = 'KLE-numre: sager'
   it('benefits are shown beside cases, and an unknown count is not 0', () => {
     const page = pageOf({
       benefits: (_, kle) => (kle === '27.03.04' ? 50 : kle.startsWith('27') ? 0 : 'timeout'),
     })
-    expect(cellsOf(page, table, 'KLE 27, sociale sager')).toEqual(['1.200', '50', '150', '5', 'kl. 14.01'])
-    expect(cellsOf(page, table, 'KLE 29, sundhedssager')).toEqual(['800', '? Ikke målt', '–', '–', '–'])
-    expect(cellsOf(page, table, 'KLE 27 og 29, social- og sundhedssager')[1]).toBe(
-      '50 ; kendt for 3 af 5 numre',
+    expect(textOf(page)).toContain(
+      'Ydelsesindekset, KLE 27: 50 bevillinger, 150 ydelser og 5 modtaget for nylig, talt kl. 14.01 .',
     )
+    expect(textOf(page)).toContain('Ydelsesindekset, KLE 29: ikke målt.')
     expect(page).toContain('ændrer ikke kommunens niveau')
     expect(page).not.toContain('Der er bevillinger, men ingen sager')
-    expect(cellsOf(page, 'Obligatoriske KLE-numre', '27.03.04')[4]).toBe('50')
-    expect(cellsOf(page, 'Obligatoriske KLE-numre', '29.03.00')[4]).toBe('ikke målt')
-    expect(cellsOf(page, 'Obligatoriske KLE-numre', '02.34.02')[4]).toBe('–')
+    expect(
+      ['27.03.04', '27.06.08', '29.03.00', '02.34.02'].map((kle) => cellsOf(page, numbers, kle)[2]),
+    ).toEqual(['50', '0', 'ikke målt', '–'])
   })
 
-  it('benefits without access read »Ingen adgang«', () => {
+  it('benefits of which some are not known say so', () => {
+    const page = pageOf({ benefits: (_, kle) => (kle === '27.03.04' ? 50 : 'timeout') })
+    expect(textOf(page)).toContain('KLE 27: 50 bevillinger (kendt for 1 af 3 numre)')
+  })
+
+  it('benefits without access read »ingen adgang«', () => {
     const page = pageOf({ benefits: () => 'noRight' })
-    expect(cellsOf(page, table, 'KLE 27, sociale sager')[1]).toBe('⊘ Ingen adgang')
-    expect(cellsOf(page, 'Obligatoriske KLE-numre', '27.03.04')[4]).toBe('ingen adgang')
+    expect(textOf(page)).toContain('Ydelsesindekset, KLE 27: ingen adgang.')
+    expect(page).not.toMatch(/Bevillinger<\/th>/)
+  })
+
+  it('no benefits beside no cases are not told, and have no column', () => {
+    const page = pageOf({ answer: () => 0, benefits: () => 0 })
+    expect(page).not.toMatch(/Bevillinger<\/th>/)
+    expect(page).not.toContain('Ydelsesindekset, KLE')
   })
 
   it('benefits that we may not count are the next step, which blocks nothing, before missing numbers', () => {
     const answer = (_: number, kle: string) => (kle === '27.03.04' ? 0 : 400)
     const konfiguration = (_: number, kle: string) => ({ aktiv: kle !== '27.03.04' })
     const page = pageOf({ answer, konfiguration, benefits: () => 'noRight' })
-    expect(page).toContain('Intet spærrer; næste skridt i KLE 27 og 29: adgang. Ansvarlig: kommunen.')
-    expect(page).toContain(
-      'Kommunen skal godkende serviceaftalen om Ydelsesindekset, så bevillinger og ydelser i KLE 27 og 29 kan tælles: vi mangler adgang til de 5 obligatoriske numre. Sagerne tælles.',
+    expect(stepOf(page, 'KLE 27 og 29')).toMatch(
+      /ingen adgang til ydelser Kommunen skal godkende serviceaftalen om Ydelsesindekset, så bevillinger og ydelser i KLE 27 og 29 kan tælles: vi mangler adgang til de 5 obligatoriske numre\. Sagerne tælles\. Intet spærrer for de sager, der leveres\. Ansvarlig Kommunen/,
     )
     expect(page).toContain(
-      'Vi har ret til at tælle sagerne i KLE 27 og 29, men ikke til at tælle bevillinger og ydelser i Ydelsesindekset.',
+      'Vi har ret til at tælle sagerne i KLE 27, men ikke til at tælle bevillinger og ydelser i Ydelsesindekset.',
     )
     expect(page).toContain('<dd>sager: ubegrænset; ydelser: mangler, helt eller delvist</dd>')
     const unknown = pageOf({
@@ -46,9 +68,7 @@ describe('benefits', () => {
       konfiguration,
       benefits: () => 'noRight',
     })
-    expect(unknown).toContain(
-      '<p class="alert-heading">Næste skridt i KLE 27 og 29: adgang. Ansvarlig: kommunen.',
-    )
+    expect(stepOf(unknown, 'KLE 27 og 29')).not.toContain('Intet spærrer')
   })
 
   it('benefits without cases show a warning for their group near the top', () => {
@@ -59,9 +79,9 @@ describe('benefits', () => {
     expect(page.indexOf('Der er bevillinger')).toBeLessThan(page.indexOf('Er det kun os?'))
   })
 
-  it('benefits have no table or column when they are not counted', () => {
+  it('benefits have no note or column when they are not counted', () => {
     const page = pageOf({ rules: { ...rules, benefits: false } })
-    expect(page).not.toContain(table)
+    expect(page).not.toContain('Ydelsesindekset, KLE')
     expect(page).not.toMatch(/Bevillinger<\/th>/)
   })
 })
@@ -82,8 +102,9 @@ describe('missing numbers while others are delivered', () => {
 
   it('missing numbers are the next step but block nothing', () => {
     const page = pageOf(some)
-    expect(page).toContain('Intet spærrer; næste skridt i KLE 02: leverance.')
-    expect(page).toContain('der mangler i KLE 02 (02.00.00 og 02.01.02)')
+    expect(stepOf(page, 'KLE 02')).toMatch(
+      /^, byggesager: mangler nogle numre .* der mangler i KLE 02 \(02\.00\.00 og 02\.01\.02\).* Intet spærrer for de sager, der leveres\./,
+    )
     expect(page).toContain('<span class="state s-flere"><span aria-hidden="true">◐</span> Delvist</span>')
     expect(page).toContain('Højst 1.600 sager i KLE 02 kan vises på Mit Overblik; 2 af 6 numre mangler.')
     expect(page).not.toContain('Kommunen har selv lukket')
@@ -97,24 +118,130 @@ describe('missing numbers while others are delivered', () => {
 })
 
 describe('the next step', () => {
-  it('the rung of the next step is in lower case within the heading', () => {
-    const page = pageOf({ rules: { ...rules, gates: [{ area: '02', opens: '2022-12-01' }] } })
-    expect(page).toContain('Næste skridt i KLE 02: åbning hos DIGST. Ansvarlig: DIGST.')
+  const gated = { ...rules, gates: [{ area: '02' as const, opens: '2022-12-01' }] }
+
+  it('its name is in lower case within the heading, and its actor is named', () => {
+    expect(stepOf(pageOf({ rules: gated }), 'KLE 02')).toMatch(
+      /^, byggesager: DIGST har ikke åbnet DIGST åbner KLE 02 den 1\. december 2022; indtil da kan intet vises\. Ansvarlig DIGST/,
+    )
   })
 
-  it('the next step is compared with that of other kommuner with the same product', () => {
-    const others = (answer: WorldOptions['answer']) => {
-      const page = pageOf({ answer, esdh: (i) => (i < 4 ? 'nova' : 'f2') })
-      return /KLE 02: 3 andre kommuner bruger [^<]*<[^>]*>Nova ESDH<\/a>\. (.*?)<\/li>/.exec(page)?.[1]
-    }
-    expect(others(() => 0)).toBe('De leverer ingen numre. De står alle ved »Leverer intet«.')
-    expect(others((i) => (i === 3 ? 400 : 0))).toBe(
-      '1 leverer alle numre, 2 leverer ingen. 2 af dem står også ved »Leverer intet«.',
+  it('its numbers are listed with their titles, where KLE is read in', () => {
+    const { world, k, detail } = setup({ answer: (_, kle) => (kle.startsWith('02') ? 0 : 400) })
+    const withTitles = (titles: ReadonlyMap<string, string>) =>
+      stepOf(String(kommunePage(shellAt('/'), world, k, { ...detail, titles })), 'KLE 02')
+    const all = ['02.00.00', '02.01.02', '02.34.02', '02.34.04', '02.34.10', '02.34.14']
+    expect(withTitles(new Map(all.map((kle) => [kle, `Titel ${kle}`])))).toContain(
+      `KLE-numre ${all.map((kle) => `${kle} Titel ${kle}`).join(' ')} Siden`,
     )
-    expect(others((i) => (i === 0 ? 0 : 400))).toBe(
-      'De leverer alle numre. Ingen af dem står ved »Leverer intet«.',
+    expect(withTitles(new Map())).not.toContain('KLE-numre')
+  })
+
+  it('a long list of numbers refers to the table', () => {
+    const { world, k, detail } = setup({ answer: () => 0 })
+    const many = Array.from({ length: 12 }, (_, i) => `02.34.${i + 10}`)
+    const more = { ...detail, numbers: many, cells: many.map((kle) => ({ ...detail.cells[0]!, kle })) }
+    const page = String(
+      kommunePage(shellAt('/'), world, k, { ...more, titles: new Map([['02.34.10', 'T']]) }),
     )
-    expect(others(() => 400)).toBe('De leverer alle numre.')
+    expect(stepOf(page, 'KLE 02')).toContain('02.34.19 og 2 andre, som står i tabellen')
+  })
+
+  it('says whom to ask, each with a mailbox, and the day it was reported once', () => {
+    const page = pageOf({ answer: () => 0 })
+    expect(stepOf(page, 'KLE 02')).toMatch(
+      /Kontakt ESDH-ansvarlig: esdh@kommune\.example oplyst 03\.10\.2022$/,
+    )
+    // Nobody is reported for EOJ, so the contact of the whole kommune is shown.
+    expect(stepOf(page, 'KLE 27 og 29')).toContain(
+      '&lt;b&gt;Digitalisering&lt;/b&gt;: digitalisering@kommune.example',
+    )
+    const { world, k, detail } = setup({})
+    const two = [
+      kontaktFact({ omraade: '02', rolle: 'Arkivar', postkasse: 'arkiv@kommune.example' }),
+      kontaktFact(),
+    ]
+    const both = String(kommunePage(shellAt('/'), world, k, { ...detail, kontakter: two }))
+    expect(stepOf(both, 'KLE 02')).toMatch(
+      /Kontakt Arkivar: arkiv@kommune\.example ESDH-ansvarlig: esdh@kommune\.example oplyst 03\.10\.2022$/,
+    )
+    expect(stepOf(both, 'KLE 27 og 29')).not.toContain('Kontakt')
+  })
+
+  it('is marked as wrong when something stopped or is faulty, not when it has not begun', () => {
+    const classOf = (change: Partial<WorldOptions>) =>
+      /<section class="next-step ([^"]*)"><h3>KLE 02/.exec(pageOf(change))?.[1]
+    expect(classOf({ konfiguration: () => ({ aktiv: false }) })).toBe('n-wrong')
+    expect(classOf({ answer: () => 0 })).toBe('n-leverance')
+    expect(classOf({})).toBe('n-intet')
+  })
+})
+
+describe('whether the kommune is alone', () => {
+  const answered = (change: Partial<WorldOptions>, group = 'KLE 02') => {
+    const page = textOf(pageOf({ esdh: (i) => (i < 4 ? 'nova' : 'f2'), ...change }))
+    return new RegExp(`${group}: ((?!KLE).*?(?:leverer|målt)[^.]*)\\.`).exec(
+      page.slice(page.indexOf('Er det kun os?')),
+    )?.[1]
+  }
+
+  it.each<[string, Partial<WorldOptions>, string]>([
+    [
+      'all stand there',
+      { answer: () => 0 },
+      'Nej, 3 af de 3 andre kommuner med Nova ESDH står ved »Leverer intet«. De leverer ingen',
+    ],
+    [
+      'some do',
+      { answer: (i) => (i === 3 ? 400 : 0) },
+      'Nej, 2 af de 3 andre kommuner med Nova ESDH står ved »Leverer intet«. 1 leverer alle numre, 2 ingen',
+    ],
+    [
+      'nobody does',
+      { answer: (i) => (i === 0 ? 0 : 400) },
+      'Ja, ingen af de 3 andre kommuner med Nova ESDH står ved »Leverer intet«. De leverer alle numre',
+    ],
+    ['nothing blocks', {}, 'Af de 3 andre kommuner med Nova ESDH : De leverer alle numre'],
+    [
+      'one other has the same fault, and one another fault',
+      { konfiguration: (i) => (i < 2 ? { aktiv: false } : i === 2 ? { oensket: 'lukket' } : {}) },
+      'Nej, 1 af de 3 andre kommuner med Nova ESDH har samme fejl (»Leveret, men lukket«). De leverer alle numre',
+    ],
+    [
+      'the product is not known',
+      { answer: () => 0, esdh: () => undefined },
+      'Kommunens løsning er ikke oplyst, så vi sammenligner med alle. Nej, 97 af de 97 andre kommuner står ved »Leverer intet«. De leverer ingen',
+    ],
+    [
+      'no other has the product',
+      { answer: (i) => (i < 2 ? 0 : 400), esdh: (i) => (i === 0 ? 'nova' : 'f2') },
+      'Ingen andre kommuner vides at bruge Nova ESDH, så vi sammenligner med alle. Nej, 1 af de 97 andre kommuner står ved »Leverer intet«. 96 leverer alle numre, 1 ingen',
+    ],
+    [
+      'one other has the product',
+      { answer: () => 0, esdh: (i) => (i < 2 ? 'nova' : 'f2') },
+      'Nej, 1 af den anden kommune med Nova ESDH står ved »Leverer intet«. Den leverer ingen',
+    ],
+  ])('is answered for each group when %s', (_, change, text) => {
+    expect(
+      answered(change)
+        ?.replace(/ +/g, ' ')
+        .replace(/ (?=[.,])/g, ''),
+    ).toBe(text)
+  })
+
+  it('its count links to the same kommuner', () => {
+    expect(pageOf({ answer: () => 0, esdh: (i) => (i < 4 ? 'nova' : 'f2') })).toContain(
+      'href="/kommuner?loesning=nova&amp;gruppe=02&amp;trin=leverance"',
+    )
+  })
+})
+
+describe('the ladder', () => {
+  it('has KLE 27 and 29, and not both again', () => {
+    expect([...pageOf({}).matchAll(/<section class="ladder"><h3>([^,]*),/g)].map(([, name]) => name)).toEqual(
+      ['KLE 02', 'KLE 27', 'KLE 29'],
+    )
   })
 })
 

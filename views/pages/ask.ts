@@ -8,11 +8,13 @@ import { reportedText } from '../text/products.ts'
 /** False when nobody has been reported. */
 export const ask = (kontakter: readonly StoredFact<'kontakter'>[], group: SteppedGroup): Child => {
   const found = kontakterFor(kontakter, group)
+  const days = found.map(reportedText)
+  // A day that holds for the next one too is told once, after the last.
   return (
     found.length > 0 &&
-    html`<ul class="unstyled-list ask">${found.map(
-      (fact) =>
-        html`<li>${fact.value.rolle}, <a href="mailto:${fact.value.postkasse}">${fact.value.postkasse}</a> <span class="note">${reportedText(fact)}</span></li>`,
+    html`<ul class="unstyled-list">${found.map(
+      ({ value: { rolle, postkasse } }, i) =>
+        html`<li>${rolle}: <a href="mailto:${postkasse}">${postkasse}</a>${days[i] !== days[i + 1] && html` <span class="note">${days[i]}</span>`}</li>`,
     )}</ul>`
   )
 }

@@ -1,29 +1,106 @@
-// Table of a kommune's KLE numbers: the result of each check, and who delivers the cases.
+// Table of a kommune's KLE numbers: cases, what was received, the configuration, and what can be shown.
 
-import type { Kle } from '../../server/domain/kle.ts'
-import type { Known } from '../../server/domain/measured/cell.ts'
-import { html, type Markup } from '../markup.ts'
+import { type Kle, type KleGroup, kleGroups } from '../../server/domain/kle.ts'
+import { type Child, html, type Markup } from '../markup.ts'
 import type { KleLine } from '../model/kle-lines.ts'
 import type { World } from '../model/world.ts'
-import { count, dense, todayOf } from '../text/format.ts'
-import { countsOf, outcomeBadge } from '../text/kle-lines.ts'
-import { unknownReasons } from '../text/words.ts'
-import { badge, columns, numberColumns, table } from './parts.ts'
+import { count, dense, denseText, shortDay, type Today, todayOf } from '../text/format.ts'
+import { obstacleText } from '../text/kan-vises.ts'
+import { countsOf, intentText, konfigurationBadge, outcomeBadge } from '../text/kle-lines.ts'
+import { naming, numbers } from '../text/parts.ts'
+import { sourceSinceText } from '../text/products.ts'
+import { groupNames, unknownReasons } from '../text/words.ts'
+import { badge, columns, folded, numberColumns, stateBadge, table } from './parts.ts'
 
-const number = (n: number | undefined): Markup =>
-  html`<td class="number">${n === undefined ? '–' : count(n)}</td>`
-
-const outcome = (known: Known): Markup =>
-  html`${badge(outcomeBadge(known))}${known.kind === 'unknown' && html` <span class="note">${unknownReasons[known.because]}</span>`}`
-
-const shown = (value: string | number | undefined): string =>
-  typeof value === 'number' ? count(value) : (value ?? '–')
+const note = (text: Child): Child => text && html`<span class="note below">${text}</span>`
 
 /** Row heading of a number: its title, when known, and the numbers it is counted together with. */
-export const kleHead = ({ kle, countedWith }: KleLine, titles: ReadonlyMap<Kle, string>): Markup => {
+const head = ({ kle, countedWith }: KleLine, titles: ReadonlyMap<Kle, string>): Markup => {
   const title = titles.get(kle)
   return html`<th scope="row">${kle}${title !== undefined && html`<span class="note">${title}</span>`}${countedWith.length > 0 && html`<span class="note">talt sammen med ${countedWith.join(', ')}</span>`}</th>`
 }
+
+/** The count, or why it is unknown; and the part that the kommune's own system has delivered, where that is not all. */
+const casesCell = (line: KleLine): Markup => {
+  const { known } = line.cases
+  if (known.kind !== 'cases')
+    return html`<td class="number">${badge(outcomeBadge(known))}${known.kind === 'unknown' && note(unknownReasons[known.because])}</td>`
+  const { cases = 0, bySystem } = countsOf(line)
+  const own = typeof bySystem === 'number' ? `heraf ${count(bySystem)} fra eget system` : bySystem
+  return html`<td class="number">${count(cases)}${bySystem !== cases && note(own)}</td>`
+}
+
+const number = (n: number | string | undefined): Markup =>
+  n === undefined
+    ? html`<td class="number">–</td>`
+    : html`<td class="number">${typeof n === 'number' ? count(n) : n}</td>`
+
+/** The state, and what narrows the cases that it lets through. */
+const konfigurationCell = (line: KleLine): Markup => {
+  const { konfiguration } = line
+  if (konfiguration.kind === 'unknown') return html`<td>${badge(konfigurationBadge(line))}</td>`
+  const { fradato, deaktiverFradatoForAktive, fagsystemfilter } = konfiguration.konfiguration
+  return html`<td>${badge(konfigurationBadge(line))}${note(intentText(konfiguration.konfiguration))}${
+    fradato !== undefined &&
+    note(`fradato ${shortDay(fradato)}${deaktiverFradatoForAktive ? ', dog ikke for aktive sager' : ''}`)
+  }${fagsystemfilter.length > 0 && note(`kun fra ${fagsystemfilter.join(', ')}`)}</td>`
+}
+
+/** `common`: what is told of the whole group below the table. */
+const atMostCell = (line: KleLine, common: string | undefined): Markup => {
+  const { visibility } = line
+  if (visibility.kind === 'kanVises')
+    return html`<td class="number"><strong>${count(visibility.atMost)}</strong></td>`
+  const why = obstacleText(visibility)
+  if (visibility.kind === 'ukendt') return html`<td class="number">${stateBadge('ukendt')}${note(why)}</td>`
+  return html`<td class="number"><strong>0</strong>${why !== common && !lacksCases(line) && note(why)}</td>`
+}
+
+const changedCell = ({ cases: { cell } }: KleLine, today: Today): Markup =>
+  cell?.changedAt === undefined
+    ? html`<td>–</td>`
+    : html`<td>${dense(today, cell.changedAt)}${cell.changedByUs && html` <span class="note">ændret af os</span>`}</td>`
+
+/** The count says why nothing can be shown. */
+const lacksCases = ({ visibility }: KleLine): boolean =>
+  visibility.kind === 'nej' && visibility.because === 'index'
+
+/** The reason for which none of a group's cases can be shown, when it is one for all its numbers with cases. */
+const commonObstacles = (lines: readonly KleLine[]): ReadonlyMap<KleGroup, string> =>
+  new Map(
+    kleGroups.flatMap((group) => {
+      const own = lines.filter((line) => line.group === group && !lacksCases(line))
+      const [why, ...others] = new Set(
+        own.map(({ visibility }) => (visibility.kind === 'nej' ? obstacleText(visibility) : undefined)),
+      )
+      return own.length > 1 && others.length === 0 && why !== undefined ? [[group, why] as const] : []
+    }),
+  )
+
+/** Each origin once, with the numbers it is of, unless it is of all that are reported. */
+const origins = (lines: readonly KleLine[]): Child => {
+  const byText = new Map<string, Kle[]>()
+  for (const { kle, reported } of lines)
+    for (const text of new Set(reported.map(sourceSinceText)))
+      byText.set(text, [...(byText.get(text) ?? []), kle])
+  const all = lines.filter(({ reported }) => reported.length > 0).length
+  return [...byText].map(
+    ([text, kles]) =>
+      html`<li>KLE-konfiguration${kles.length < all && ` for ${numbers(kles.length)} ${naming({ numbers: kles.length, first: kles.slice(0, 5) })}`}: ${text}.</li>`,
+  )
+}
+
+/** When the cases were counted: the first and the last of the times. */
+const measured = (lines: readonly KleLine[], today: Today): Child => {
+  const times = lines.flatMap(({ cases: { cell } }) => cell?.answeredAt ?? [])
+  if (times.length === 0) return undefined
+  const [first, last] = [Math.min(...times), Math.max(...times)]
+  const isOne = denseText(today, first) === denseText(today, last)
+  return html`<li>Sagerne er talt ${isOne ? dense(today, last) : html`fra ${dense(today, first)} til ${dense(today, last)}`}. En opdatering af en sag, indekset kender, tæller som modtaget, men ændrer ikke antallet.</li>`
+}
+
+/** More numbers than this are folded, because a phone's page would be too long. */
+const mostUnfolded = 60
 
 /** The numbers in force; a count that is too old reads "ikke målt". */
 export const kleTable = (
@@ -32,22 +109,33 @@ export const kleTable = (
   titles: ReadonlyMap<Kle, string>,
 ): Markup => {
   const today = todayOf(world.reading)
-  const withBenefits = lines.some((line) => line.benefits !== undefined)
+  // What is unknown or 0 for all numbers is told of their groups, below.
+  const benefits = lines.some((line) => Number(countsOf(line).bevillinger) > 0)
+  const common = commonObstacles(lines)
   const rows = lines.map((line) => {
-    const { cell, known } = line.cases
-    const { cases, received, bySystem, bevillinger } = countsOf(line)
-    return html`<tr>${kleHead(line, titles)}<td>${outcome(known)}</td>${number(cases)}${number(received)}<td>${shown(bySystem)}</td>${withBenefits && html`<td class="number">${shown(bevillinger)}</td>`}<td>${cell?.answeredAt === undefined ? '–' : dense(today, cell.answeredAt)}</td><td>${cell?.changedAt === undefined ? '–' : dense(today, cell.changedAt)}${cell?.changedAt !== undefined && cell.changedByUs && html`<span class="note"> (ændret af os)</span>`}</td></tr>`
+    const { cases, received, bevillinger } = countsOf(line)
+    return html`<tr>${head(line, titles)}${casesCell(line)}${number(cases === 0 ? undefined : received)}${benefits && number(bevillinger)}${konfigurationCell(line)}${atMostCell(line, common.get(line.group))}${changedCell(line, today)}</tr>`
   })
-  return table(
-    'Obligatoriske KLE-numre i indekserne',
+  const all = table(
+    'KLE-numre: sager, KLE-konfiguration, og hvad der højst kan vises i dag',
     [
-      columns('KLE-nummer', 'Udfald'),
-      numberColumns('Sager', 'Modtaget for nylig'),
-      columns('Heraf fra eget system'),
-      withBenefits && numberColumns('Bevillinger'),
-      columns('Målt', 'Antallet ændret'),
+      columns('KLE-nummer'),
+      numberColumns('Sager', 'Modtaget for nylig', ...(benefits ? ['Bevillinger'] : [])),
+      columns('KLE-konfiguration'),
+      numberColumns('Kan højst vises i dag'),
+      columns('Antal ændret'),
     ],
     rows,
-    { none: 'Ingen obligatoriske KLE-numre gælder i dag.' },
+    { none: 'Ingen obligatoriske KLE-numre gælder i dag.', variant: 'kle-numbers' },
   )
+  if (lines.length === 0) return all
+  const unintended = lines.filter(
+    ({ konfiguration }) =>
+      konfiguration.kind === 'known' && konfiguration.konfiguration.oensket === undefined,
+  ).length
+  return html`<p class="note scrolls">Tabellen kan rulles til siden.</p>
+${lines.length > mostUnfolded ? folded(`De ${count(lines.length)} obligatoriske numre`, all) : all}
+<ul class="note no-max-width">${[...common].map(([group, why]) => html`<li>Intet i ${groupNames[group]} kan vises: ${why}.</li>`)}
+${measured(lines, today)}${origins(lines)}${unintended > 0 && html`<li>Kommunens ønske er ikke oplyst for ${unintended === lines.length ? 'numrene' : numbers(unintended)}.</li>`}
+<li>»Kan højst vises« er efter indeks, KLE-konfiguration og åbning. Vi måler aldrig, hvem der kan se sagen: den primære part, i byggesager ejendommens ejer.</li></ul>`
 }

@@ -1,5 +1,5 @@
-// Ladders of a kommune: each rung with its outcome and reason.
-import { readinessGroups } from '../../server/domain/kle.ts'
+// Ladders of a kommune: each rung of KLE 02, 27 and 29 with its outcome and reason.
+import { kleGroups } from '../../server/domain/kle.ts'
 import { html, type Markup } from '../markup.ts'
 import type { KommuneModel } from '../model/world.ts'
 import { rungText } from '../text/ladder.ts'
@@ -7,7 +7,7 @@ import { rungBadge, rungNames } from '../text/words.ts'
 import { badge, groupState, groupTitle } from './parts.ts'
 
 export const ladders = (k: KommuneModel): Markup =>
-  html`<div class="ladders">${readinessGroups.map((group) => {
+  html`<div class="ladders">${kleGroups.map((group) => {
     const g = k.groups[group]
     return html`<section class="ladder"><h3>${groupTitle(group)}</h3>
 <p>${groupState(g)}</p>

@@ -1,53 +1,82 @@
 // Comparison of a kommune with the others that use the same product.
-import { groupOfKind } from '../../server/domain/kle.ts'
+import type { ProductKind } from '../../server/domain/kle.ts'
 import type { Kommune } from '../../server/domain/kommuner.ts'
 import type { Received } from '../../server/domain/measured/delivery.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import { hitOf, incidentsHitting } from '../model/incidents.ts'
-import { type StepKind, stepKindIn } from '../model/step-kind.ts'
+import { type FindingId, findings, hasFinding, type SteppedGroup, stepKindIn } from '../model/step-kind.ts'
 import { countLevels, type KommuneModel, productOf, type World } from '../model/world.ts'
 import { count } from '../text/format.ts'
 import { shortTitle } from '../text/incidents.ts'
-import { stepNames } from '../text/steps.ts'
+import { findingNames, stepNames } from '../text/steps.ts'
 import { groupNames } from '../text/words.ts'
 import { incidentHref } from './incident-parts.ts'
 import { kommunerOf } from './products.ts'
 
-/** The number of others with the same kind of next step; empty when this kommune has no next step. */
-const alike = (same: number, others: number, kind: StepKind): string => {
-  if (kind === 'intet' || kind === 'ukendt') return ''
-  const name = `»${stepNames[kind]}«`
-  if (others === 1) return ` Den står ${same === 1 ? 'også' : 'ikke'} ved ${name}.`
-  if (same === 0) return ` Ingen af dem står ved ${name}.`
-  return ` ${same === others ? 'De står alle' : `${count(same)} af dem står også`} ved ${name}.`
+const linkTo = (text: string, search: Readonly<Record<string, string>>): Markup =>
+  html`<a href="/kommuner?${String(new URLSearchParams(search))}">${text}</a>`
+
+/** The faults in a group's configurations, which tell more than that it has some. */
+const faultsIn = (k: KommuneModel, group: SteppedGroup): FindingId[] =>
+  stepKindIn(k.groups[group]) === 'konfiguration'
+    ? findings.filter((finding) => finding !== 'uafgjort' && hasFinding(k, finding, group))
+    : []
+
+/** Whether another kommune stands where this one does: at the same step, and of faults with one of the same. */
+const isAlike = (k: KommuneModel, other: KommuneModel, group: SteppedGroup): boolean => {
+  const faults = faultsIn(k, group)
+  return faults.length === 0
+    ? stepKindIn(other.groups[group]) === stepKindIn(k.groups[group])
+    : faults.some((finding) => hasFinding(other, finding, group))
 }
 
-/** Such as `2 leverer alt, 5 flere numre, 15 ingen, 1 er ikke målt`; sums to the number of others. */
-const numbers = (world: World, k: KommuneModel, kind: 'esdh' | 'eoj'): Child => {
-  const group = groupOfKind(kind)
-  const product = productOf(k, group)
-  if (product === undefined)
-    return html`<li>${groupNames[group]}: kommunens løsning er ikke oplyst, så vi kan ikke sammenligne.</li>`
-  const others = kommunerOf(world, kind, product).filter((other) => other !== k)
-  const link = html`<a href="/kommuner?loesning=${encodeURIComponent(product.id)}&amp;gruppe=${group}">${product.navn}</a>`
-  if (others.length === 0)
-    return html`<li>${groupNames[group]}: ingen andre kommuner vides at bruge ${link}.</li>`
+/** `2 leverer alle numre, 5 flere af numrene, 15 ingen, 1 er ikke målt`; sums to the number of others. */
+const levelsText = (others: readonly KommuneModel[], group: SteppedGroup): string => {
   const { alle, flere, ingen, ukendt } = countLevels(others, group)
   const parts = [
-    [alle, 'leverer alle numre', 'De leverer alle numre'],
-    [flere, 'leverer flere af numrene', 'De leverer flere af numrene'],
-    [ingen, 'leverer ingen', 'De leverer ingen numre'],
-    [ukendt, 'er ikke målt', 'De er ikke målt'],
+    [alle, 'leverer alle numre', 'leverer alle numre'],
+    [flere, 'leverer flere af numrene', 'flere af numrene'],
+    [ingen, 'leverer ingen', 'ingen'],
+    [ukendt, 'er ikke målt', 'er ikke målt'],
   ] as const
-  const allOf = parts.find(([n]) => n === others.length)
-  const levelsText =
-    allOf?.[2] ?? parts.flatMap(([n, text]) => (n > 0 ? `${count(n)} ${text}` : [])).join(', ')
+  const present = parts.filter(([n]) => n > 0)
+  const [only] = present
+  if (only !== undefined && present.length === 1) return `${others.length === 1 ? 'Den' : 'De'} ${only[1]}.`
+  return `${present.map(([n, first, later], i) => `${count(n)} ${i === 0 ? first : later}`).join(', ')}.`
+}
+
+/** The answer for a group, among those with the same product; among all where it is not known, or is the only one. */
+const answer = (world: World, k: KommuneModel, kind: ProductKind): Markup => {
+  const group = kind === 'esdh' ? '02' : 'eoj'
+  const product = productOf(k, group)
+  const users = product === undefined ? [] : kommunerOf(world, kind, product).filter((other) => other !== k)
+  const others = users.length > 0 ? users : world.kommuner.filter((other) => other !== k)
+  const search = { ...(users.length > 0 && product && { loesning: product.id }), gruppe: group }
+  const alone =
+    product === undefined
+      ? 'Kommunens løsning er ikke oplyst, så vi sammenligner med alle. '
+      : users.length === 0
+        ? `Ingen andre kommuner vides at bruge ${product.navn}, så vi sammenligner med alle. `
+        : ''
+  const who = `${others.length === 1 ? 'den anden kommune' : `de ${count(others.length)} andre kommuner`}${users.length > 0 && product ? ` med ${product.navn}` : ''}`
   const step = stepKindIn(k.groups[group])
-  const same = others.filter((other) => stepKindIn(other.groups[group]) === step).length
-  if (others.length === 1)
-    return html`<li>${groupNames[group]}: 1 anden kommune bruger ${link}. Den ${allOf?.[1]}.${alike(same, 1, step)}</li>`
-  return html`<li>${groupNames[group]}: ${count(others.length)} andre kommuner bruger ${link}. ${levelsText}.${alike(same, others.length, step)}</li>`
+  const same = others.filter((other) => isAlike(k, other, group)).length
+  const faults = faultsIn(k, group)
+  const where =
+    faults.length > 0
+      ? `har samme fejl (${faults.map((finding) => `»${findingNames[finding]}«`).join(' eller ')})`
+      : `står ved »${stepNames[step]}«`
+  const trin = linkTo(`${count(same)} af ${who}`, {
+    ...search,
+    ...(faults.length > 1 ? {} : faults.length === 1 ? { fund: faults.join() } : { trin: step }),
+  })
+  const levels = levelsText(others, group)
+  if (step === 'ukendt' || step === 'intet')
+    return html`<li>${groupNames[group]}: ${alone}Af ${linkTo(who, search)}: ${levels}</li>`
+  if (same === 0)
+    return html`<li>${groupNames[group]}: ${alone}Ja, ingen af ${linkTo(who, search)} ${where}. ${levels}</li>`
+  return html`<li>${groupNames[group]}: ${alone}Nej, ${trin} ${where}. ${levels}</li>`
 }
 
 /** Of an incident that hits the kommune: how many with the same product it hits, and who else it does not hit. */
@@ -89,4 +118,4 @@ export const peers = (
   k: KommuneModel,
   received: ReadonlyMap<number, readonly Received[]> = new Map(),
 ): Markup =>
-  html`<h2>Er det kun os?</h2><ul class="no-max-width">${incidentsHitting(world, k.kommune.kommunekode).map((one) => alsoHit(world, k, one, received.get(one.id)))}${numbers(world, k, 'esdh')}${numbers(world, k, 'eoj')}</ul>`
+  html`<h2>Er det kun os?</h2><ul class="no-max-width">${incidentsHitting(world, k.kommune.kommunekode).map((one) => alsoHit(world, k, one, received.get(one.id)))}${answer(world, k, 'esdh')}${answer(world, k, 'eoj')}</ul>`

@@ -1,7 +1,7 @@
 // Sentences about benefits, and their fault: benefits without cases.
 import type { Benefits } from '../../server/domain/readiness/benefits.ts'
 import { count, plural } from './format.ts'
-import { numbers } from './parts.ts'
+import { enumeration, numbers } from './parts.ts'
 
 export const benefitsRule = 'Ydelser står til sammenligning og ændrer ikke kommunens niveau.'
 
@@ -15,6 +15,14 @@ export const withoutCasesText = (
   text: `Det er en datafejl: Ydelsesindekset har ${plural(benefits.bevillinger ?? 0, 'bevilling', 'bevillinger')} i ${name}, og Sags- og Dokumentindekset har ingen sager. ${deliverers} skal finde ud af, hvorfor sagerne mangler.`,
 })
 
-/** `3 af 5 numre` when some are unknown; empty when all are known. */
-export const knownText = ({ known, numbers: of }: Benefits): string =>
-  known === of ? '' : `${count(known)} af ${numbers(of)}`
+/** `50 bevillinger (kendt for 3 af 5 numre), 150 ydelser og 5 bevillinger modtaget for nylig`, or why none is known. */
+export const benefitsText = (benefits: Benefits): string => {
+  const { known, numbers: of, noAccess, ydelser, received } = benefits
+  if (known === 0) return noAccess > 0 ? 'ingen adgang' : 'ikke målt'
+  const some = known === of ? '' : ` (kendt for ${count(known)} af ${numbers(of)})`
+  return enumeration([
+    `${plural(benefits.bevillinger ?? 0, 'bevilling', 'bevillinger')}${some}`,
+    ...(ydelser === undefined ? [] : [plural(ydelser, 'ydelse', 'ydelser')]),
+    ...(received === undefined ? [] : [`${count(received)} modtaget for nylig`]),
+  ])
+}

@@ -54,4 +54,8 @@ export const konfigurationBadge = ({ konfiguration, cases }: KleLine): Badge =>
     ? { state: 'ukendt', word: unknownWords[konfiguration.because] }
     : activeBadge(konfiguration.konfiguration, cases.known)
 
-export const intentWords = { aaben: 'ønskes åben', lukket: 'ønskes lukket' } as const
+/** What the kommune intends, where the configuration is otherwise; undefined where it is as intended. */
+export const intentText = ({ aktiv, oensket }: Konfiguration): string | undefined => {
+  if (oensket === undefined || aktiv === (oensket === 'aaben')) return undefined
+  return oensket === 'aaben' ? 'ønskes åben' : 'ønskes lukket'
+}

@@ -1,0 +1,76 @@
+// The next steps of a kommune: one for ESDH and one for EOJ, because they have different owners.
+import type { Kle } from '../../server/domain/kle.ts'
+import { type Child, html, type Markup } from '../markup.ts'
+import type { KommuneDetail } from '../model/details.ts'
+import type { KleLine } from '../model/kle-lines.ts'
+import { type StepSince, stepLines, stepSince } from '../model/next-step.ts'
+import { type SteppedGroup, stepKindIn, steppedGroups } from '../model/step-kind.ts'
+import type { KommuneModel } from '../model/world.ts'
+import { count, longDate, uncapital } from '../text/format.ts'
+import { nextStepText } from '../text/ladder.ts'
+import { stepNames } from '../text/steps.ts'
+import { whoNames } from '../text/words.ts'
+import { ask } from './ask.ts'
+import { groupTitle } from './parts.ts'
+
+const shutByItself = 'Kommunen har selv lukket, så ingen sager kan vises.'
+
+const text = (k: KommuneModel, group: SteppedGroup): string => {
+  const { nextStep: step, level, shown } = k.groups[group]
+  // When nothing blocks and still nothing can be shown, the kommune has closed on purpose.
+  const isShut = shown.kind === 'intet'
+  if (step === undefined)
+    return level === 'ukendt'
+      ? 'Vi har for få målinger til at pege på et skridt.'
+      : `Alle målte trin er nået.${isShut ? ` ${shutByItself}` : ''}`
+  // What is not known may block.
+  const isFree = step.outcome === 'partly' && level !== 'ukendt'
+  if (!isFree) return nextStepText(step, k, group)
+  const rest = isShut ? shutByItself : 'Intet spærrer for de sager, der leveres.'
+  return `${nextStepText(step, k, group)} ${rest}`
+}
+
+const sinceText = ({ at, of, isFirst }: StepSince): string => {
+  const day = longDate(at)
+  if (of === 'konfiguration') return `konfigurationen er uændret siden ${day}`
+  return isFirst ? `${day} eller før` : day
+}
+
+const mostNumbers = 10
+
+/** The numbers with KL's titles; without titles they stand in the sentence and in the table. */
+const titled = (lines: readonly KleLine[], titles: ReadonlyMap<Kle, string>): Child => {
+  if (!lines.some(({ kle }) => titles.has(kle))) return undefined
+  const rest = lines.length - mostNumbers
+  return html`<ul class="unstyled-list">${lines.slice(0, mostNumbers).map(({ kle }) => html`<li>${kle} ${titles.get(kle)}</li>`)}${rest > 0 && html`<li>og ${count(rest)} ${rest === 1 ? 'andet' : 'andre'}, som står i <a href="#numre">tabellen</a></li>`}</ul>`
+}
+
+const row = (name: string, value: Child): Child =>
+  value !== undefined && value !== false && html`<div><dt>${name}</dt><dd>${value}</dd></div>`
+
+/** What went wrong or back; what has not begun has not. */
+const wrong: ReadonlySet<string> = new Set(['friskhed', 'konfiguration'])
+
+const nextStep = (
+  k: KommuneModel,
+  group: SteppedGroup,
+  detail: KommuneDetail,
+  lines: readonly KleLine[],
+): Markup => {
+  const { nextStep: step } = k.groups[group]
+  const kind = stepKindIn(k.groups[group])
+  const since = stepSince(k, group, detail.levelRuns, lines)
+  const facts = [
+    row('KLE-numre', titled(stepLines(k, group, lines), detail.titles)),
+    row('Siden', since && sinceText(since)),
+    row('Ansvarlig', step && whoNames[step.who]),
+    row('Kontakt', ask(detail.kontakter, group)),
+  ].filter((fact) => fact !== false)
+  return html`<section class="next-step n-${wrong.has(kind) ? 'wrong' : kind}"><h3>${groupTitle(group)}: ${uncapital(stepNames[kind])}</h3>
+<p>${text(k, group)}</p>
+${facts.length > 0 && html`<dl>${facts}</dl>`}</section>`
+}
+
+export const nextSteps = (k: KommuneModel, detail: KommuneDetail, lines: readonly KleLine[]): Markup =>
+  html`<h2>Næste skridt</h2>
+<div class="next-steps">${steppedGroups.map((group) => nextStep(k, group, detail, lines))}</div>`
