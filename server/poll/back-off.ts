@@ -5,13 +5,13 @@ import type { Waiter } from './wait.ts'
 
 export type BackOff = {
   /** Notes how a call ended, also one that did not wait for its turn, such as a pulse. */
-  note(attempt: Pick<Attempt, 'indeks' | 'kommunekode' | 'outcome'>): void
+  note(call: Pick<Attempt, 'indeks' | 'kommunekode' | 'outcome'> & { retryable: boolean }): void
   /** Resolves when the index may be called; rejects when `signal` aborts. */
   turn(indeks: Indeks, signal: AbortSignal): Promise<void>
 }
 
-/** The ends of a call that gave nothing to read. `offline` is not the index's, and tells nothing of it. */
-const unreached: readonly Outcome[] = ['network', 'timeout', 'http', 'token']
+/** The ends of a call by which an index or its STS may be down, when another attempt may succeed. */
+const unavailable: readonly Outcome[] = ['network', 'timeout', 'http', 'token']
 
 /** An index is down after so many such calls in a row, if they were about several kommuner: one alone may fail. */
 const downAfter = 5
@@ -36,9 +36,10 @@ export const createBackOff = ({ mono, wait }: Waiter, longestMs: number): BackOf
   }
 
   return {
-    note: ({ indeks, kommunekode, outcome }) => {
+    note: ({ indeks, kommunekode, outcome, retryable }) => {
+      // Our own connection tells nothing of the index.
       if (outcome === 'offline') return
-      if (unreached.includes(outcome)) return noteFailure(indeks, kommunekode)
+      if (retryable && unavailable.includes(outcome)) return noteFailure(indeks, kommunekode)
       states.get(indeks)?.down?.back.abort()
       states.delete(indeks)
     },

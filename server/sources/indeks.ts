@@ -36,8 +36,8 @@ export type IndeksDeps = {
   pace: (question: Question, signal: AbortSignal) => Promise<void>
   /** Whether the index has asked us to wait: no call is tried again before the check ends. */
   isPaused?: () => boolean
-  /** Called after each call. */
-  note?: (attempt: Attempt) => void
+  /** Called after each call, also one for which an STS that may be down has no token; not for a refused token. */
+  note?: (call: Attempt & { retryable: boolean }) => void
   /** Returns the event loop's longest delay since an instant of the monotonic clock, ms. */
   lagSince: (mono: number) => number
 }
@@ -100,7 +100,8 @@ export const createIndeksSource = (protocol: Protocol, options: IndeksOptions, d
       lagMs: lagSince(startedAt),
       detail: verdict.detail,
     }
-    note?.(attempt)
+    const { retryable } = verdict
+    if (enveloped.kind !== 'refused' || retryable) note?.({ ...attempt, retryable })
     return { verdict, attempt }
   }
 

@@ -91,7 +91,7 @@ describe('an index that is down', () => {
     const time = createMovedClock()
     const backOff = createBackOff(time, 5 * minute)
     for (const kommunekode of ['0101', '0147', '0151', '0153', '0155'])
-      backOff.note({ indeks: 'sdi', kommunekode, outcome: 'timeout' })
+      backOff.note({ indeks: 'sdi', kommunekode, outcome: 'timeout', retryable: true })
     const stop = new AbortController()
     const waits = expect(backOff.turn('sdi', stop.signal)).rejects.toThrow('stopped')
     stop.abort(new Error('stopped'))
@@ -99,12 +99,53 @@ describe('an index that is down', () => {
   })
 })
 
+describe('the calls that tell whether an index is down', () => {
+  const noted = async (
+    status: number,
+    refused?: { outcome: 'token' | 'noRight' | 'offline'; retryable: boolean },
+  ) => {
+    const time = createMovedClock()
+    const calls: unknown[] = []
+    const plain = createPlainEnvelope({ url: 'https://a.example', soapVersion: '1.1', libertyHeader: true })
+    const source = createIndeksSource(
+      sdiProtocol,
+      { freshWithinMs: hour, joinNumbers: true, retries: 0, retryAfterMs: 1 },
+      {
+        envelope:
+          refused === undefined ? plain : async () => ({ kind: 'refused', detail: 'STS', ...refused }),
+        send: async () => ({ kind: 'reply', status, body: '', durationMs: 10 }),
+        clock: time,
+        pace: async () => undefined,
+        note: ({ outcome, retryable }) => calls.push([outcome, retryable]),
+        lagSince: () => 0,
+      },
+    )
+    await source.pulse({ indeks: 'sdi', kommunekode: '0101', kle: '02.34.02', right: 'full' }, running)
+    return calls
+  }
+
+  it('are those of the index, and of an STS that is down', async () => {
+    for (const status of [500, 502, 503, 429]) expect(await noted(status)).toEqual([['http', true]])
+    for (const status of [401, 403]) expect(await noted(status)).toEqual([['http', false]])
+    expect(await noted(200, { outcome: 'token', retryable: true })).toEqual([['token', true]])
+  })
+
+  it('are none for a kommune whose token is refused, because then the index is not called', async () => {
+    for (const outcome of ['token', 'noRight', 'offline'] as const)
+      expect(await noted(200, { outcome, retryable: false })).toEqual([])
+  })
+})
+
 describe('an index is not taken to be down', () => {
   const all = ['0101', '0147', '0151', '0153', '0155', '0157']
-  const isCalled = async (ends: readonly [string, Outcome][], indeks: 'sdi' | 'ydi' = 'sdi') => {
+  const isCalled = async (
+    ends: readonly [string, Outcome][],
+    { indeks = 'sdi', retryable = true }: { indeks?: 'sdi' | 'ydi'; retryable?: boolean } = {},
+  ) => {
     const time = createMovedClock()
     const backOff = createBackOff(time, 5 * minute)
-    for (const [kommunekode, outcome] of ends) backOff.note({ indeks: 'sdi', kommunekode, outcome })
+    for (const [kommunekode, outcome] of ends)
+      backOff.note({ indeks: 'sdi', kommunekode, outcome, retryable })
     let called = false
     void backOff.turn(indeks, running).then(() => {
       called = true
@@ -119,11 +160,22 @@ describe('an index is not taken to be down', () => {
     expect(await isCalled(every('network').slice(0, 4))).toBe(true)
     expect(await isCalled(all.map(() => ['0101', 'token']))).toBe(true)
     expect(await isCalled([...every('http'), ['0101', 'fault']])).toBe(true)
-    expect(await isCalled(every('http'), 'ydi')).toBe(true)
+    expect(await isCalled(every('http'), { indeks: 'ydi' })).toBe(true)
   })
 
   it('by what it answers, or by our own connection', async () => {
     for (const outcome of ['counted', 'noRight', 'fault', 'shape', 'offline'] as const)
       expect(await isCalled(every(outcome))).toBe(true)
+  })
+
+  it('by refusals, which another attempt would meet too', async () => {
+    expect(await isCalled(every('http'))).toBe(false)
+    expect(await isCalled(every('http'), { retryable: false })).toBe(true)
+  })
+
+  it('nor to be back, by our own connection', async () => {
+    expect(await isCalled([...every('network').slice(0, 4), ['0101', 'offline'], ['0157', 'timeout']])).toBe(
+      false,
+    )
   })
 })
