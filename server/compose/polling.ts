@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts'
 import { roundLoad } from '../config/load.ts'
 import { inForce } from '../domain/kle.ts'
 import type { Clock } from '../domain/ports/clock.ts'
+import { servicePageId } from '../domain/ports/poller.ts'
 import type { ProbeStore } from '../domain/ports/probes.ts'
 import type { Store } from '../domain/ports/store.ts'
 import type { Rules } from '../domain/readiness/group.ts'
@@ -16,6 +17,7 @@ import { insistingTask, whenStoring } from '../poll/insisting.ts'
 import type { LagMeter } from '../poll/lag.ts'
 import { lookTask } from '../poll/looks.ts'
 import { observeTask } from '../poll/observe.ts'
+import { unlessPaused } from '../poll/pauses.ts'
 import { targetsOf } from '../poll/plan.ts'
 import { type Poller, startPoller } from '../poll/poller.ts'
 import { createPrecedence } from '../poll/precedence.ts'
@@ -50,9 +52,16 @@ export type Polling = {
 
 const pageTimeoutMs = 20 * second
 
-const pageTask = (url: string, everyMs: number, store: ProbeStore, clock: Clock): Task => {
-  const page = createServicePage({ url, timeoutMs: pageTimeoutMs }, clock)
-  return { everyMs, run: async (signal) => store.recordServicePage(await page.read(signal)) }
+const pageTask = (
+  { url, everyMs }: NonNullable<Config['sources']['servicePage']>,
+  store: ProbeStore,
+  clock: Clock,
+  { pause, isPaused }: Pick<Sources, 'pause' | 'isPaused'>,
+): Task => {
+  const onRetryAfter = (ms: number) => pause(servicePageId, ms)
+  const page = createServicePage({ url, timeoutMs: pageTimeoutMs, onRetryAfter }, clock)
+  const run = async (signal: AbortSignal) => store.recordServicePage(await page.read(signal))
+  return unlessPaused({ everyMs, run }, () => isPaused(servicePageId))
 }
 
 /** Starts the poller and all tasks. */
@@ -137,11 +146,11 @@ export const startPolling = ({
               time,
             ),
           ]),
-      ...(servicePage === undefined ? [] : [pageTask(servicePage.url, servicePage.everyMs, store, time)]),
-      ...probes.map((probe) => ({
-        everyMs: probe.everyMs,
-        run: async (signal: AbortSignal) => store.recordProbe(await probeOnce(probe, signal)),
-      })),
+      ...(servicePage === undefined ? [] : [pageTask(servicePage, store, time, sources)]),
+      ...probes.map((probe) => {
+        const run = async (signal: AbortSignal) => store.recordProbe(await probeOnce(probe, signal))
+        return unlessPaused({ everyMs: probe.everyMs, run }, () => isPaused(probe.id))
+      }),
       judging.task,
       lookTask({
         looks: () => {

@@ -34,6 +34,7 @@ export type Sources = {
   certificates: readonly KnownCertificate[]
   /** Whether an index or a probed service, by its id, has asked us to wait, and that is not over. */
   isPaused(service: string): boolean
+  pause: Pauses['pause']
   watchPauses: Pauses['watch']
   reachability: Pick<Reachability, 'tryReferences' | 'watch'>
   close(): Promise<void>
@@ -141,14 +142,18 @@ const dispatch = (sources: Partial<Record<Indeks, Source>>): Source => {
   }
 }
 
-/** Notes when an index asks us to wait. */
+/** Notes when an answer asks us to wait with the calls of these indexes. */
 const pausing =
-  (indeks: Indeks, send: Transport, pause: (service: string, ms: number) => void): Transport =>
+  (indexes: readonly Indeks[], send: Transport, pause: Pauses['pause']): Transport =>
   async (request, signal) => {
     const reply = await send(request, signal)
-    if (reply.kind === 'reply' && reply.retryAfterMs !== undefined) pause(indeks, reply.retryAfterMs)
+    if (reply.kind === 'reply' && reply.retryAfterMs !== undefined)
+      for (const indeks of indexes) pause(indeks, reply.retryAfterMs)
     return reply
   }
+
+const stsOf = (indeks: IndeksConfig | undefined): string | undefined =>
+  indeks?.auth.type === 'oioidws' ? indeks.auth.sts.url : undefined
 
 /** Creates every configured source, or returns every mistake in the files the configuration names. */
 export const createSources = (
@@ -191,9 +196,9 @@ export const createSources = (
 
   const indeksOf = (indeks: Indeks, configured: IndeksConfig | undefined): Source | undefined => {
     if (configured === undefined) return undefined
-    // An STS that asks us to wait pauses the index too, because no call of it can be made without a token.
-    const sendOrPause = pausing(indeks, send, pause)
-    const envelope = envelopeOf(`sources.${indeks}.auth`, configured, sendOrPause)
+    // An STS that asks us to wait pauses each of its indexes, because no call of them can be made without a token.
+    const served = (['sdi', 'ydi'] as const).filter((one) => stsOf(config.sources[one]) === stsOf(configured))
+    const envelope = envelopeOf(`sources.${indeks}.auth`, configured, pausing(served, send, pause))
     if (envelope === undefined) return undefined
     return createIndeksSource(
       protocols[indeks],
@@ -205,15 +210,17 @@ export const createSources = (
       },
       {
         envelope,
-        send: sendOrPause,
+        send: pausing([indeks], send, pause),
         clock: time,
         pace: async (question, signal) => {
           // Who pulses asks first whether it may, because a pulse that waits would tell of another time.
-          if (question !== 'pulse') {
+          if (question === 'pulse') return pace(signal)
+          // While a call waits for its turn, an answer to another may ask us to wait.
+          do {
             await backOff.turn(indeks, signal)
             await untilOver(indeks, signal)
-          }
-          await pace(signal)
+            await pace(signal)
+          } while (isPaused(indeks))
         },
         isPaused: () => isPaused(indeks),
         note: backOff.note,
@@ -252,6 +259,7 @@ export const createSources = (
       prober: probeWithReachability(prober, reachability),
       certificates: files.certificates,
       isPaused,
+      pause,
       watchPauses,
       reachability,
       close: transport.close,

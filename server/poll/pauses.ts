@@ -1,5 +1,6 @@
 // Pauses: the services that have asked us to wait, and until when.
 import type { Pause } from '../domain/ports/poller.ts'
+import type { Task } from './probing.ts'
 import type { Waiter } from './wait.ts'
 
 export type Pauses = {
@@ -43,3 +44,11 @@ export const createPauses = ({ mono, now, wait }: Waiter): Pauses => {
     },
   }
 }
+
+/** The task, without the runs that come while `isPaused`. */
+export const unlessPaused = ({ everyMs, run }: Task, isPaused: () => boolean): Task => ({
+  everyMs,
+  run: async (signal) => {
+    if (!isPaused()) await run(signal)
+  },
+})

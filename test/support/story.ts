@@ -38,7 +38,8 @@ type Configured = {
   numbers: readonly string[]
   /** How often is measured; by default once a day, and a pulse every six hours. */
   poll?: string
-  /** Further keys, as YAML. */
+  /** Further sources, and further keys, as YAML. */
+  sources?: string
   more?: string
 }
 
@@ -49,10 +50,11 @@ const yamlOf = ({
   url = 'https://indeks.example/6',
   numbers,
   poll = '{ counts: 1d, pulse: 6h, pulseSample: 1 }',
+  sources = '',
   more = '',
 }: Configured): string => `
 poll: ${poll}
-sources: { sdi: { url: "${url}" } }
+sources: { sdi: { url: "${url}" }, ${sources} }
 obligatory: [${numbers.map((number) => (number.startsWith('{') ? number : `{ kle: "${number}" }`)).join(', ')}]
 ${more.includes('kommuner:') ? '' : `kommuner: { ${storyKommuner.map((k) => `"${k}": {}`).join(', ')} }`}
 ${more}`
@@ -73,7 +75,8 @@ type Running = {
   freezing: FreezeDeps
 }
 
-type StorySources = Pick<Sources, 'source' | 'prober' | 'reachability'>
+type StorySources = Pick<Sources, 'source' | 'prober' | 'reachability'> &
+  Partial<Pick<Sources, 'isPaused' | 'pause'>>
 
 /**
  * `startAt`: when the story begins; by default 10:00 in Copenhagen on a Wednesday. `sourcesOf` makes the sources of each
@@ -151,9 +154,10 @@ export const createStory = (
       source: index,
       prober: { probe },
       reachability: createReachability({ references: [], connect: async () => false, time: clock }),
+      isPaused: () => false,
+      pause: () => undefined,
       ...sourcesOf?.(clock),
       certificates: [],
-      isPaused: () => false,
       watchPauses: () => undefined,
       close: async () => undefined,
     }

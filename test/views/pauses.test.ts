@@ -18,10 +18,10 @@ const told = (pauses: Parameters<typeof pausedServices>[0]['status']['pauses']) 
 }
 
 it('names each service that waits and when it is called again, and the page is valid until then', () => {
-  const later = { service: 'ydi', until: worldNow + 20 * minute }
-  const { text, validUntil } = told([{ service: 'sdi', until: worldNow + minute }, later])
+  const later = ['ydi', 'servicePage'].map((service) => ({ service, until: worldNow + 20 * minute }))
+  const { text, validUntil } = told([{ service: 'sdi', until: worldNow + minute }, ...later])
   expect(text).toMatch(
-    /^Har bedt os vente \(Retry-After\) Sags- og Dokumentindekset: ingen opslag før kl\. [\d.]+ Ydelsesindekset: ingen opslag før kl\. [\d.]+$/,
+    /^Har bedt os vente \(Retry-After\) Sags- og Dokumentindekset: ingen opslag før kl\. [\d.]+ Ydelsesindekset: ingen opslag før kl\. [\d.]+ Serviceplatformens egen driftsside: ingen opslag før kl\. [\d.]+$/,
   )
   expect(validUntil).toBe(worldNow + minute)
 })

@@ -9,7 +9,7 @@ import type { Shell } from '../shell.ts'
 import { time, todayOf } from '../text/format.ts'
 import { periodeTexts } from '../text/periods.ts'
 import { periodeFinding } from '../text/response-times.ts'
-import { probeBadges } from '../text/service-words.ts'
+import { probeBadges, servicePageName } from '../text/service-words.ts'
 import { readingFailure, servicesFinding } from '../text/services.ts'
 import { hourLegend } from './hour-bar.ts'
 import { layout } from './layout.ts'
@@ -22,13 +22,12 @@ import { csvLink, periodeSwitch, serviceTimesTable } from './service-times.ts'
 /** The source of the statements and the time they were read. */
 const origin = (world: World, { host, parsedAt }: ServicePageModel): Child =>
   parsedAt !== undefined &&
-  html`<p>Kilde: Serviceplatformens egen driftsside${!world.demo && host !== '' && ` (${host})`}, læst ${time(world.reading, parsedAt)}.</p>`
+  html`<p>Kilde: ${servicePageName}${!world.demo && host !== '' && ` (${host})`}, læst ${time(world.reading, parsedAt)}.</p>`
 
 const statementSection = (world: World, page: ServicePageModel | undefined): Child => {
-  if (page === undefined)
-    return html`<p>Serviceplatformens egen driftsside læses ikke: den er ikke valgt i opsætningen.</p>`
+  if (page === undefined) return html`<p>${servicePageName} læses ikke: den er ikke valgt i opsætningen.</p>`
   const { reading, known } = page
-  if (reading === undefined) return html`<p>Serviceplatformens egen driftsside er ikke læst endnu.</p>`
+  if (reading === undefined) return html`<p>${servicePageName} er ikke læst endnu.</p>`
   const failure = readingFailure(reading.outcome)
   return html`${failure !== undefined && html`<p>Siden kunne ikke læses ${time(world.reading, reading.at)}: ${failure}.</p>`}
 ${origin(world, page)}

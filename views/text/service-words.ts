@@ -88,3 +88,5 @@ export const factKindNames: Record<FactKind, string> = {
   haendelser: 'Hændelser',
   kontakter: 'Kontakter',
 }
+
+export const servicePageName = 'Serviceplatformens egen driftsside'

@@ -3,6 +3,9 @@ import type { KnownReference } from '../services/reachability.ts'
 import type { StoreTrouble } from './store-trouble.ts'
 
 /** A service, by its id, that has asked us to wait until an instant. */
+/** The service page's id among those that have asked us to wait; no probe can have it. */
+export const servicePageId = 'servicePage'
+
 export type Pause = { service: string; until: number }
 
 export type PollerStatus = {
