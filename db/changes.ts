@@ -97,10 +97,9 @@ export const createChanges = (client: Connection, options: ChangeOptions = {}): 
     }
     for (; ; await pause()) {
       hasBegun = false
+      let result: T
       try {
-        const result = client.transaction(begin).immediate()
-        noteStored()
-        return result
+        result = client.transaction(begin).immediate()
       } catch (error) {
         if (hasBegun) undone()
         const failed = withSentence(error, client.name)
@@ -108,7 +107,10 @@ export const createChanges = (client: Connection, options: ChangeOptions = {}): 
         failedAt ??= time.now()
         if (failed.kind !== 'locked' || time.mono() - from >= lockToldMs) noteTrouble(failed, failedAt)
         if (isOver(failed.kind, from)) throw failed
+        continue
       }
+      noteStored()
+      return result
     }
   }
 

@@ -6,18 +6,19 @@ import { StoreFailed } from '../server/domain/ports/store-trouble.ts'
 /** SQLite keeps 32 kB beside an open database, its index of the write-ahead log, and removes them with the last close. */
 const reservedBytes = 64 * 1024
 
-export const createReserve = (folder: string) => {
+export const createReserve = (folder: string, log: (line: string) => void) => {
   const file = join(folder, 'reserve')
   const free = (): void => rmSync(file, { force: true })
   return {
-    /** Holds the room again; without room, nothing. */
+    /** Holds the room again; without room, nothing. Never throws, because what was to be stored is stored. */
     hold: (): void => {
-      if (statSync(file, { throwIfNoEntry: false })?.size === reservedBytes) return
       try {
-        writeFileSync(file, Buffer.alloc(reservedBytes))
+        if (statSync(file, { throwIfNoEntry: false })?.size !== reservedBytes)
+          writeFileSync(file, Buffer.alloc(reservedBytes))
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
-        free()
+        const { code } = error as NodeJS.ErrnoException
+        if (code === 'ENOSPC') free()
+        else log(`no room can be held for a later start (${code})`)
       }
     },
     /** Opens what needs room; when there is none, in the room that was held. */

@@ -33,7 +33,7 @@ export const openServerStore = (
   const firstTrouble = new Promise<StoreFailed>((resolve) => {
     troubled = resolve
   })
-  const reserve = createReserve(dataFolder)
+  const reserve = createReserve(dataFolder, log)
   const open = (): Db => {
     try {
       refuseUnwritable(file)

@@ -1,9 +1,10 @@
 // Tests how the server's store is opened: what is refused with one sentence, and what needs no write.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { Database } from '../../db/driver.ts'
 import { StoreRefused } from '../../db/open.ts'
+import { createReserve } from '../../db/reserve.ts'
 import { openServerStore } from '../../server/compose/server-store.ts'
 import { StoreFailed } from '../../server/domain/ports/store-trouble.ts'
 import { createAssessor } from '../../server/domain/readiness/kommune.ts'
@@ -11,7 +12,7 @@ import { day } from '../../server/domain/time.ts'
 import type { Waiter } from '../../server/poll/wait.ts'
 import { mountSmallDisk } from '../support/full-disk.ts'
 import { aWednesday, makeBatch, makeResult, rulesFor } from '../support/measured.ts'
-import { settle } from '../support/moved-clock.ts'
+import { settle, settleUntil } from '../support/moved-clock.ts'
 import { temporaryFolder } from '../support/store.ts'
 
 const limits = { keepMs: day, maxBytes: 1_000_000, keepHoursMs: day, keepRollupsMs: day }
@@ -112,5 +113,31 @@ describe('a start', () => {
     expect(await refusalOf(disk.folder)).toMatch(/^There is no room/)
     disk.grow(3000)
     await makeData(disk.folder)
+  })
+})
+
+describe('the room that is held for a later start', () => {
+  it('is held again when something can be stored again', async () => {
+    const folder = temporaryFolder()
+    const file = await makeData(folder)
+    const { store, log } = await start(folder)
+    const reserve = join(folder, 'reserve')
+    rmSync(reserve)
+    const other = new Database(file)
+    onTestFinished(() => void other.close())
+    other.exec('BEGIN IMMEDIATE')
+    const recorded = store.record(makeBatch([makeResult()]), assessor, day)
+    await settleUntil(() => store.trouble() !== undefined)
+    expect(statSync(reserve, { throwIfNoEntry: false })).toBeUndefined()
+    other.exec('ROLLBACK')
+    await recorded
+    expect(statSync(reserve).size).toBe(64 * 1024)
+    expect(log.at(-1)).toBe('what is measured can be stored again')
+  })
+
+  it('is told to the log when it cannot be held, and fails nothing', () => {
+    const log: string[] = []
+    createReserve(join(temporaryFolder(), 'none'), (line) => log.push(line)).hold()
+    expect(log).toEqual(['no room can be held for a later start (ENOENT)'])
   })
 })

@@ -1,10 +1,13 @@
 // Tests which errors of SQLite are no bug, and how a change that meets one is tried again, told and given up.
+import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createChanges } from '../../db/changes.ts'
 import { Database } from '../../db/driver.ts'
 import { sayingWhatToDo, troubleKindOf } from '../../db/trouble.ts'
 import { StoreFailed } from '../../server/domain/ports/store-trouble.ts'
+import { second } from '../../server/domain/time.ts'
 import { createMovedClock } from '../support/moved-clock.ts'
+import { temporaryFolder } from '../support/store.ts'
 
 const errorOf = (code: string) => new Database.SqliteError('an error', code)
 
@@ -125,6 +128,65 @@ describe('a change that persists', () => {
     failWith(undefined)
     await add(4)
     expect(rows()).toEqual([4])
+  })
+})
+
+describe('a change that is stored', () => {
+  it('is not undone when who is told of it fails', async () => {
+    const client = new Database(':memory:')
+    onTestFinished(() => void client.close())
+    client.exec('CREATE TABLE t (n)')
+    let fails = true
+    let undone = 0
+    const clock = createMovedClock()
+    const changes = createChanges(client, {
+      time: clock,
+      persists: true,
+      onTrouble: (failed) => {
+        if (failed === undefined) throw errorOf('SQLITE_FULL')
+      },
+    })
+    const made = changes.change(
+      () => {
+        client.prepare('INSERT INTO t VALUES (1)').run()
+        if (fails) throw errorOf('SQLITE_FULL')
+      },
+      () => {
+        undone += 1
+      },
+    )
+    const ended = expect(made).rejects.toThrow('an error')
+    await clock.advance(second)
+    expect(undone).toBe(1)
+    fails = false
+    await clock.advance(10 * second)
+    await ended
+    expect([undone, client.prepare('SELECT n FROM t').pluck().all()]).toEqual([1, [1]])
+  })
+
+  it('is not undone when it has not begun, as for a lock', async () => {
+    const folder = temporaryFolder()
+    const open = () => {
+      const client = new Database(join(folder, 'a.db'), { timeout: 0 })
+      onTestFinished(() => void client.close())
+      return client
+    }
+    const [client, other] = [open(), open()]
+    client.exec('CREATE TABLE t (n)')
+    other.exec('BEGIN IMMEDIATE')
+    const clock = createMovedClock()
+    let undone = 0
+    const made = createChanges(client, { time: clock, persists: true }).change(
+      () => client.exec('INSERT INTO t VALUES (1)'),
+      () => {
+        undone += 1
+      },
+    )
+    await clock.advance(second)
+    other.exec('ROLLBACK')
+    await clock.advance(second)
+    await made
+    expect(undone).toBe(0)
   })
 })
 
