@@ -68,7 +68,7 @@ const readReply = (
   durationMs: number,
   now: () => number,
 ): WireReply => {
-  const retryAfterMs = status === 200 ? undefined : retryAfterMsOf(status, headers['retry-after'], now())
+  const retryAfterMs = retryAfterMsOf(status, headers['retry-after'], now())
   const contentType = headerOf(headers['content-type'])
   const parts = contentType === undefined ? null : partTypes.exec(contentType)
   if (parts !== null && isSoapStatus(status))

@@ -178,6 +178,16 @@ describe('extra looks', () => {
     expect(secondsOf('sdi')).toEqual([90, 90])
   })
 
+  it('end with the one in which the service asks us to wait', async () => {
+    const story = begin({
+      looks: () => [{ service: 'sdi' }, { service: 'sdi', kommunekode: '0751' }, { service: 'sapa' }],
+      isPaused: (service) => service === 'sdi' && story.secondsOf('sdi').length > 0,
+    })
+    await story.clock.advance(10 * second)
+    expect(story.secondsOf('sdi')).toEqual([0])
+    expect(story.secondsOf('sapa')).toEqual([0])
+  })
+
   it('never overlap: a slow service is looked at again when the looks before it have ended', async () => {
     const clock = createMovedClock()
     let underWay = 0

@@ -16,7 +16,10 @@ export type ServicePageOptions = {
 const maxBytes = 100_000
 
 /** Reads the page once. Never throws, whatever the page contains; rejects only when `signal` aborts. */
-export const createServicePage = ({ url, timeoutMs, onRetryAfter }: ServicePageOptions, { now, mono }: Clock) => ({
+export const createServicePage = (
+  { url, timeoutMs, onRetryAfter }: ServicePageOptions,
+  { now, mono }: Clock,
+) => ({
   read: async (signal: AbortSignal): Promise<ServicePageReading> => {
     const at = now()
     const result = await get({ url, timeoutMs, maxBytes, expected: [200] }, { mono, now }, signal)
