@@ -13,6 +13,7 @@ import {
 } from '../text/about-incidents.ts'
 import { benefitsRule } from '../text/benefits.ts'
 import { length, plural } from '../text/format.ts'
+import { abbreviations, terms } from '../text/glossary.ts'
 import { certaintyRule } from '../text/incidents.ts'
 import { countingRule } from '../text/ladder.ts'
 import { groupNames, rungNames, states } from '../text/words.ts'
@@ -32,6 +33,11 @@ const meanings: Record<(typeof states)[number], string> = {
 /** The marks and numbers behind a paragraph. */
 const folded = (texts: readonly string[]): Markup =>
   html`<details class="details"><summary class="details-summary">Detaljer</summary><div class="details-text">${texts.map((text) => html`<p>${text}</p>`)}</div></details>`
+
+const glossary = html`<h2 id="ord">Ord og forkortelser</h2>
+<dl class="facts">${Object.entries(abbreviations).map(
+  ([short, { full, meaning }]) => html`<div><dt>${short}</dt><dd>${full}: ${meaning}</dd></div>`,
+)}${Object.entries(terms).map(([term, meaning]) => html`<div><dt>${term}</dt><dd>${meaning}</dd></div>`)}</dl>`
 
 export const omPage = (shell: Shell, world: World): Markup => {
   const main = html`<h1>Om tallene</h1>
@@ -74,6 +80,7 @@ ${folded(svarRules)}
 ${folded(leveranceRules)}
 <h3>Hvor sikker årsagen er</h3>
 <p>${certaintyRule} Andres beskrivelser af hændelser står for sig selv og er ikke målt.</p>
+${glossary}
 <h2 id="tilgaengelighed">Tilgængelighed</h2>
 <p>Siderne er bygget til at opfylde WCAG 2.1 på niveau AA, som webtilgængelighedsloven kræver. De kan bruges med tastatur alene, uden JavaScript, på en telefon og på papir. Farve står aldrig alene: hver tilstand har også en form og et ord, og hver kurve har en tekst og en tabel.</p>
 <p>Vi kender ingen fejl i tilgængeligheden. Finder du en, så fortæl det til den, der driver denne side. Får du ikke svar, kan du klage til Digitaliseringsstyrelsen.</p>`

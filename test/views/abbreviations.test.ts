@@ -1,0 +1,37 @@
+// Tests that abbreviations are explained where a page first uses them in prose, and nowhere else.
+import { raw } from 'hono/html'
+import { describe, expect, it } from 'vitest'
+import { explainAbbreviations } from '../../views/pages/abbreviations.ts'
+import { abbreviations } from '../../views/text/glossary.ts'
+
+const explained = (markup: string): string => String(explainAbbreviations(raw(markup)))
+const digst = '<abbr title="Digitaliseringsstyrelsen">DIGST</abbr>'
+
+describe('abbreviations', () => {
+  it.each([
+    ['in prose', '<p>åbnet hos DIGST</p>', `<p>åbnet hos ${digst}</p>`],
+    ['once', '<p>DIGST</p><p>DIGST</p>', `<p>${digst}</p><p>DIGST</p>`],
+    ['in the genitive', '<p>DIGST’s</p>', `<p>${digst}’s</p>`],
+    ['in a link', '<a href="/DIGST">DIGST</a>', `<a href="/DIGST">${digst}</a>`],
+    ['after a heading', '<h1>DIGST</h1><p>DIGST</p>', `<h1>DIGST</h1><p>${digst}</p>`],
+    ['not in an attribute', '<p title="hos DIGST">x</p>', '<p title="hos DIGST">x</p>'],
+    ['not in a drawing', '<svg><text>DIGST</text></svg>', '<svg><text>DIGST</text></svg>'],
+    ['not in a choice', '<option value="a">DIGST</option>', '<option value="a">DIGST</option>'],
+    ['not in an address', '<p>www.DIGST/x</p>', '<p>www.DIGST/x</p>'],
+    ['not in a longer word', '<p>DIGSTER</p>', '<p>DIGSTER</p>'],
+  ])('are explained %s', (_, markup, expected) => {
+    expect(explained(markup)).toBe(expected)
+  })
+
+  it('are explained as the first part of a compound', () => {
+    expect(explained('<p>KLE-konfiguration</p>')).toBe(
+      `<p><abbr title="${abbreviations.KLE?.full}">KLE</abbr>-konfiguration</p>`,
+    )
+  })
+
+  it('are all explained on a page that has them all', () => {
+    const text = explained(`<p>${Object.keys(abbreviations).join(' ')}</p>`)
+    for (const [word, { full }] of Object.entries(abbreviations))
+      expect(text).toContain(`<abbr title="${full}">${word}</abbr>`)
+  })
+})

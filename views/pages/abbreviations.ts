@@ -1,0 +1,38 @@
+// Explains abbreviations in a page's markup where they are first used.
+import { raw } from 'hono/html'
+import type { Markup } from '../markup.ts'
+import { abbreviations } from '../text/glossary.ts'
+
+/** Elements whose text is no prose, or may hold no markup. */
+const skipped = ['h1', 'h2', 'h3', 'option', 'script', 'svg', 'textarea', 'abbr', 'code']
+
+/** Each word alone or in a compound: not in an address or a longer word. */
+const patterns = Object.entries(abbreviations).map(([word, { full }]) => ({
+  pattern: new RegExp(`(?<![\\p{L}\\p{N}./_-])${word}(?![\\p{L}\\p{N}/_])`, 'gu'),
+  word,
+  element: `<abbr title="${full}">${word}</abbr>`,
+}))
+
+/** Whether the text at `at` is inside a tag, or an element that is skipped. */
+const isSkipped = (text: string, at: number): boolean => {
+  if (text.lastIndexOf('<', at) > text.lastIndexOf('>', at)) return true
+  return skipped.some((name) => {
+    const start = text.lastIndexOf(`<${name}`, at)
+    return start >= 0 && text.indexOf(`</${name}>`, start) > at
+  })
+}
+
+/** The markup with each abbreviation's first use in prose as an `<abbr>` with its meaning. */
+export const explainAbbreviations = (markup: Markup): Markup => {
+  let text = String(markup)
+  for (const { pattern, word, element } of patterns) {
+    // Far cheaper than the pattern, and most pages lack some.
+    if (!text.includes(word)) continue
+    for (const { index } of text.matchAll(pattern)) {
+      if (isSkipped(text, index)) continue
+      text = text.slice(0, index) + element + text.slice(index + word.length)
+      break
+    }
+  }
+  return raw(text)
+}
