@@ -211,7 +211,9 @@ describe('a kept connection', () => {
 
   it('a kept connection that ends within an answer is broken, and so is a new one that ends', async () => {
     const within = transportTo(await answeringOnce((socket) => socket.end('HTTP/1.1 2')))
-    expect([(await within()).kind, (await within()).kind]).toEqual(['reply', 'network'])
+    expect((await within()).kind).toBe('reply')
+    // A byte came, so the service was reached, though the connection was made in an earlier call.
+    expect(await within()).toMatchObject({ kind: 'network', connected: true })
     await close?.()
     const connections = { made: 0 }
     const onNew = transportTo(

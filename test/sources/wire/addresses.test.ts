@@ -70,6 +70,11 @@ describe.each(Object.entries(clients))('a host of several addresses, asked by th
     expect(await ask(addresses, 3000)).toMatchObject({ outcome: 'ok' })
   })
 
+  it('a host with one address that refuses and one without a route refuses', async () => {
+    const found = await ask([withoutRoute, refusing[0]], 60_000)
+    expect(found).toMatchObject({ outcome: 'network', detail: 'ECONNREFUSED' })
+  })
+
   it('a host that refuses at all its addresses refuses at once', async () => {
     const found = await ask([refusing[0], '::1', refusing[1]], 60_000)
     expect(found).toMatchObject({ outcome: 'network', detail: 'ECONNREFUSED' })

@@ -84,6 +84,11 @@ describe.each(Object.entries(clients))('an answer to the %s', (_, ask) => {
     },
   )
 
+  it('an answer without a body has nothing to decode', async () => {
+    const url = await answering(head(0, 'Content-Encoding: gzip'), Buffer.alloc(0))
+    expect(['ok', 'content']).toContain((await ask(url)).outcome)
+  })
+
   it.each<[string, readonly string[], Buffer]>([
     ['in UTF-8', [], bytes],
     ['with a byte order mark', [], Buffer.from(`\uFEFF${text}`)],
