@@ -60,21 +60,24 @@ export const explainTask = (deps: ExplainDeps): Task => {
     })
 
   const explain = async (due: readonly Due[], signal: AbortSignal): Promise<void> => {
-    const explanations: Explanation[] = []
+    const made: { explanation: Explanation; key: string }[] = []
     try {
       for (const { request, cases, countedAt, key } of due) {
         await precedence.turn(signal)
-        explanations.push(await source.explain(request, { cases, countedAt }, signal))
-        asked.set(`${request.kommunekode} ${request.kle}`, key)
+        made.push({ explanation: await source.explain(request, { cases, countedAt }, signal), key })
       }
     } finally {
       const kommunekode = due[0]?.request.kommunekode
-      if (kommunekode !== undefined && explanations.length > 0)
+      if (kommunekode !== undefined && made.length > 0) {
+        const explanations = made.map(({ explanation }) => explanation)
         await store.record(
           { kommunekode, results: [], explanations, recordedAt: time.now(), trusted: true },
           assessor,
           2 * countsMs,
         )
+        // Only now, so that what could not be stored is asked again.
+        for (const { explanation, key } of made) asked.set(`${kommunekode} ${explanation.kle}`, key)
+      }
     }
   }
 

@@ -2,9 +2,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Fact } from '../../server/domain/facts/facts.ts'
 import type { Product } from '../../server/domain/facts/products.ts'
+import { StoreFailed } from '../../server/domain/ports/store-trouble.ts'
 import { createAssessor } from '../../server/domain/readiness/kommune.ts'
 import { day, hour, minute, second } from '../../server/domain/time.ts'
 import { explainTask } from '../../server/poll/explain.ts'
+import { insistingTask } from '../../server/poll/insisting.ts'
 import { observeTask } from '../../server/poll/observe.ts'
 import { startPoller } from '../../server/poll/poller.ts'
 import { createPrecedence } from '../../server/poll/precedence.ts'
@@ -57,7 +59,7 @@ const begin = () => {
       [
         explainTask({ ...shared, rules, assessor, countsMs: hour, onLoad: (added) => loads.push(added) }),
         observeTask({ ...shared, products, everyMs: 7 * day }),
-      ],
+      ].map((task) => insistingTask(task, clock, () => undefined)),
       clock,
     )
     return { stop: () => Promise.all([poller.stop(), tasks.stop()]) }
@@ -134,6 +136,24 @@ describe('what explains the counts', () => {
     expect(asked).not.toContain('check')
     expect(await cellOf('0851')).toMatchObject({ cases: 5, bySystem: 2 })
     await after.stop()
+  })
+
+  it('is asked again when it could not be stored', async () => {
+    const { clock, start, explained, cellOf, store } = begin()
+    const { record } = store
+    let fails = true
+    store.record = async (batch, ...rest) => {
+      if (batch.explanations !== undefined && fails) throw new StoreFailed('failing', 'Check the disk.')
+      return record(batch, ...rest)
+    }
+    const { stop } = start()
+    await clock.advance(5 * minute)
+    expect(await cellOf('0101')).toMatchObject({ cases: 5, bySystem: undefined })
+    expect(explained().length).toBeGreaterThan(0)
+    fails = false
+    await clock.advance(5 * minute)
+    for (const kommunekode of kommuner) expect(await cellOf(kommunekode)).toMatchObject({ bySystem: 2 })
+    await stop()
   })
 
   it('is asked soon when a configuration that filters becomes known', async () => {
