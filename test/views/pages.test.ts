@@ -162,7 +162,7 @@ describe.each(Object.entries(states))('in the state %s', (name, options) => {
     expect(lists).toHaveLength(readinessGroups.length)
     for (const [, list] of lists) {
       const numbers = [...(list ?? '').matchAll(/<strong>(\d+)<\/strong>/g)].map(([, n]) => Number(n))
-      expect(numbers).toHaveLength(4)
+      expect(numbers).not.toContain(0)
       expect(numbers.reduce((a, b) => a + b, 0)).toBe(98)
     }
     const steps = [...front.matchAll(/<ul class="[^"]*steps">(.*?)<\/ul>/gs)].map(([, list]) =>

@@ -203,14 +203,15 @@ describe('a service that fails now and then', () => {
   })
 
   it('is told in the finding after what fails entirely', () => {
+    const stated = ' Serviceplatformen selv siger: SF1490 Ydelsesindeks er kun delvist tilgængelig.'
     expect(apiOf(build('oneDown'), unstable).finding).toBe(
-      'SAPA svarer ikke: ingen forbindelse (ECONNREFUSED).',
+      `SAPA svarer ikke: ingen forbindelse (ECONNREFUSED).${stated}`,
     )
     expect(apiOf(build('allWell'), unstable).finding).toBe(
-      '4 af 6 tjenester er ustabile: Serviceplatformen, Sags- og Dokumentindeks, Ydelsesindeks og 1 anden.',
+      `4 af 6 tjenester er ustabile: Serviceplatformen, Sags- og Dokumentindeks, Ydelsesindeks og 1 anden.${stated}`,
     )
     expect(apiOf(build('allWell'), { ...unstable, incidents: unstable.incidents.slice(1) }).finding).toBe(
-      'Verifikationsklienten er ustabil: den svarer ikke altid, som den skal.',
+      `Verifikationsklienten er ustabil: den svarer ikke altid, som den skal.${stated}`,
     )
     expect(pageOf(build('allWell'), unstable)).toContain(
       'Opslag i Sags- og Dokumentindekset og opslag i Ydelsesindekset fejler en del af gangene.',

@@ -10,7 +10,7 @@ import type { ProbeModel } from '../model/probes.ts'
 import type { ServicePageModel } from '../model/service-page.ts'
 import type { ServicesModel } from '../model/services.ts'
 import type { World } from '../model/world.ts'
-import { servicesFinding } from '../text/services.ts'
+import { servicesHeadline } from '../text/services.ts'
 import { count, day, demo, maybeTime, time } from './schemas.ts'
 import { toAnswer } from './to-answer.ts'
 
@@ -143,7 +143,7 @@ const servicePageAnswer = (page: ServicePageModel): z.infer<typeof servicePageSc
 
 export const tjenesterAnswer = (world: World, model: ServicesModel): z.infer<typeof tjenesterSchema> => ({
   demo: world.demo,
-  finding: servicesFinding(model).headline,
+  finding: servicesHeadline(model),
   services: model.probes.map(serviceAnswer),
   indexes: model.indexes.map(indeksAnswer),
   certificates: model.certificates.map((one) => toAnswer(knownCertificateSchema, one, {})),

@@ -1,6 +1,6 @@
 // Origin of a file: whether it is a demo, what the file holds, when it was measured, and how it is counted.
 import type { World } from '../model/world.ts'
-import { coverage } from '../text/format.ts'
+import { coverageText } from '../text/finding.ts'
 import { countingRule } from '../text/ladder.ts'
 import { demoText, measuredText } from '../text/words.ts'
 import type { Table, Value } from './table.ts'
@@ -23,7 +23,7 @@ export const originNow = (world: World, facts: readonly Fact[]): Table =>
   originTable(world.demo, [
     ...facts,
     ['Senest målt', world.measuredAt === undefined ? 'Ikke målt' : { at: world.measuredAt }],
-    ['Dækning', coverage(world.fresh, world.planned)],
+    ['Dækning', coverageText(world)],
     ['Sådan tæller vi', countingRule(world.flereFrom)],
   ])
 

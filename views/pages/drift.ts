@@ -5,18 +5,8 @@ import { type Child, html, type Markup } from '../markup.ts'
 import type { DriftDetail } from '../model/details.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
-import {
-  bytes,
-  capital,
-  count,
-  coverage,
-  date,
-  duration,
-  length,
-  moment,
-  percent,
-  time,
-} from '../text/format.ts'
+import { coverageText, measuringFinding } from '../text/finding.ts'
+import { bytes, capital, count, date, duration, length, moment, percent, time } from '../text/format.ts'
 import { storeRemedies } from '../text/own-trouble.ts'
 import { roundLoad } from '../text/round-load.ts'
 import { indeksNames, outcomeNames } from '../text/words.ts'
@@ -62,12 +52,12 @@ export const driftPage = (shell: Shell, world: World, detail: DriftDetail): Mark
   const { status, reading } = world
   const rounds = [...detail.rounds].sort((a, b) => b.startedAt - a.startedAt)
   const { sizes } = detail
-  const main = html`<h1>Drift af målingen</h1>
+  const main = html`<h1 class="finding">${measuringFinding(world)}</h1>
 ${anyKommuneAlert(detail.anyKommune)}
 ${certificateAlert(detail.certificates, reading)}
 <dl class="facts">
 ${status.storeTrouble !== undefined && html`<div><dt>Kan ikke gemme målinger</dt><dd>siden ${moment(reading, status.storeTrouble.sinceAt)}. ${storeRemedies[status.storeTrouble.kind]}</dd></div>`}
-<div><dt>Dækning</dt><dd>${coverage(world.fresh, world.planned)}</dd></div>
+<div><dt>Dækning</dt><dd>${coverageText(world)}</dd></div>
 ${reportedFacts(world, detail)}
 <div><dt>Mellem runderne</dt><dd>${length(world.intervalMs)}</dd></div>
 ${status.load !== undefined && html`<div><dt>Opslag i en runde</dt><dd>${roundLoad(status.load)}</dd></div>`}

@@ -12,7 +12,7 @@ import { selectKommuner } from '../model/query.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { count, longDay, plural } from '../text/format.ts'
-import { openingFinding, shutTexts, unsureTexts, waitingText } from '../text/opening.ts'
+import { openingFinding, openingHeadline, shutTexts, unsureTexts, waitingText } from '../text/opening.ts'
 import { groupNames } from '../text/words.ts'
 import { gateTable } from './gate-table.ts'
 import { layout } from './layout.ts'
@@ -95,7 +95,7 @@ const aboutDay = ({ day, today }: Opening): string => {
 export const foerAabningPage = (shell: Shell, world: World, dato: string | undefined): Markup => {
   const { day, problem } = requestedDay(dato, world.gates, copenhagenDay(world.reading.now))
   const opening = openingOn(world, day)
-  const main = html`<h1>Før åbning: hvad borgerne højst kan se den ${longDay(day)}</h1>
+  const main = html`<h1 class="finding">${openingHeadline(opening)}</h1>
 ${problem !== undefined && alert('warning', 'Datoen blev ikke forstået', problem)}
 <ul class="no-max-width">${opening.areas.map(({ group, onDay }) => html`<li>${openingFinding(groupNames[group], onDay, day)}</li>`)}</ul>
 <p>${aboutDay(opening)} Vi måler aldrig, hvem der kan se sagen: den primære part, i byggesager ejendommens ejer. Derfor »højst«.</p>

@@ -63,15 +63,31 @@ ${select('kommune', 'Kommune', codes, kommuneName, query.kommune)}
 </form>`
 
 /** The filters in words, for print, where the form is hidden. */
-const selection = (world: World, { tilstand, signal, tjeneste, loesning, kommune }: IncidentQuery): Child => {
-  const parts = [
+const selectionOf = (
+  world: World,
+  { tilstand, signal, tjeneste, loesning, kommune }: IncidentQuery,
+): string =>
+  [
     tilstand && tilstandNames[tilstand],
     signal && signalFilterNames[signal],
     tjeneste && serviceName(world, tjeneste),
     loesning && productName(world, loesning),
     kommune && kommuneName(kommune),
-  ].filter((part) => part !== undefined)
-  return parts.length > 0 && html`<p class="paper">Udvalg: ${parts.join(', ')}.</p>`
+  ]
+    .filter((part) => part !== undefined)
+    .join(', ')
+
+/** The finding about the incidents that pass the filters, such as `2 af 5 målte hændelser passer til »Svar«.` */
+const selectionFinding = (
+  incidents: readonly StoredIncident[],
+  measured: number,
+  filters: string,
+): string => {
+  const live = incidents.filter(isLive).length
+  if (incidents.length === 0) return `Ingen målte hændelser passer til »${filters}«.`
+  const one = incidents.length === 1
+  const ongoing = live === 0 ? (one ? 'den er ovre' : 'alle er ovre') : `${count(live)} er ikke ovre`
+  return `${count(incidents.length)} af ${plural(measured, 'målt hændelse', 'målte hændelser')} passer til »${filters}«; ${ongoing}.`
 }
 
 const liveRow = (incident: StoredIncident, world: World): Markup =>
@@ -132,16 +148,17 @@ export const haendelserPage = (
   const { headline, details } = incidentsFinding(world, measuring)
   const isFiltered = isFilteredBy(query)
   const incidents = selectIncidents(world, query)
+  const chosen = selectionOf(world, query)
   const measured = selectIncidents(world, {}).length
   const found = isFiltered
     ? `Til filtrene passer ${count(incidents.length)} af ${plural(measured, 'målt hændelse', 'målte hændelser')} og ${count(events.selected)} af ${count(events.total)}, som andre har oplyst.`
     : `Der er ${plural(measured, 'målt hændelse', 'målte hændelser')} og ${count(events.total)}, som andre har oplyst.`
-  const main = html`<h1 class="finding">${headline}</h1>
-${details.map((sentence) => html`<p class="lead">${sentence}</p>`)}
+  const main = html`<h1 class="finding">${isFiltered ? selectionFinding(incidents, measured, chosen) : headline}</h1>
+${(isFiltered ? [headline] : details).map((sentence) => html`<p class="lead">${sentence}</p>`)}
 ${addressProblems(problems)}
 ${filters(world, query)}
 <p class="found" role="status">${found}</p>
-${selection(world, query)}
+${isFiltered && html`<p class="paper">Udvalg: ${chosen}.</p>`}
 <h2>Nu</h2>
 ${liveTable(incidents.filter(isLive), world, isFiltered)}
 <h2>De seneste 90 dage</h2>

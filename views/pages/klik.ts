@@ -54,6 +54,20 @@ const finding = (tasks: readonly KlikTask[]): string => {
   return `Ingen af de ${count(tasks.length)} KLIK-opgaver er fuldført i alle ${total} kommuner. Længst er ${quoted(first)}, som ${count(done(first))} har fuldført.`
 }
 
+const bucketClauses: Record<KlikBucket, string> = {
+  ikkePaabegyndt: 'har ikke påbegyndt',
+  paabegyndt: 'er i gang med',
+  fuldfoert: 'har fuldført',
+  ikkeOplyst: 'har ikke oplyst status på',
+}
+
+/** Such as `82 af 98 kommuner har fuldført »Etabler trust«.` */
+const bucketFinding = (task: KlikTask, status: KlikBucket): string => {
+  const n = task.kommuner[status].length
+  const who = n === 0 ? 'Ingen kommuner' : `${count(n)} af ${count(allKommuner.length)} kommuner`
+  return `${who} ${bucketClauses[status]} ${quoted(task)}.`
+}
+
 const bucketCell = (task: KlikTask, status: KlikBucket, chosen: Chosen | undefined): Markup => {
   const n = task.kommuner[status].length
   const current = chosen?.opgave === task.opgave && chosen.status === status
@@ -103,7 +117,7 @@ ${table(
   tasks.map((one) => taskRow(one, chosen)),
 )}
 ${task !== undefined && chosen !== undefined && listOf(task, chosen.status)}`
-  const main = html`<h1 class="finding">${finding(tasks)}</h1>
+  const main = html`<h1 class="finding">${task !== undefined && chosen !== undefined ? bucketFinding(task, chosen.status) : finding(tasks)}</h1>
 ${tables}`
   return layout({ shell, world, title: 'KLIK', main })
 }

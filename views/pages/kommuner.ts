@@ -16,9 +16,10 @@ import {
 import { findings, stepKindIn, stepKinds, steppedGroups } from '../model/step-kind.ts'
 import type { KommuneModel, World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
+import { findingOf } from '../text/finding.ts'
 import { dense, type Today, todayOf, uncapital } from '../text/format.ts'
 import { countingRule } from '../text/ladder.ts'
-import { foundText, selectionText } from '../text/selection.ts'
+import { foundText, selectionFinding, selectionText } from '../text/selection.ts'
 import { findingNames, stepNames } from '../text/steps.ts'
 import { groupNames, kindNames, stateBadges, stateOf } from '../text/words.ts'
 import { fileLinks } from './file-links.ts'
@@ -99,7 +100,7 @@ export const kommunerPage = (
 ): Markup => {
   const rows = selectKommuner(world, query)
   const today = todayOf(world.reading)
-  const main = html`<h1>Kommuner</h1>
+  const main = html`<h1 class="finding">${selectionFinding(world, rows, query) ?? findingOf(world).headline}</h1>
 ${addressProblems(problems)}
 ${filters(world, query)}
 <p class="found" role="status">Viser ${uncapital(foundText(rows.length, world.kommuner.length))}.</p>

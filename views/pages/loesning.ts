@@ -14,7 +14,7 @@ import { productFinding } from '../text/finding.ts'
 import { capital, count, shortDate, weekName } from '../text/format.ts'
 import { countingRule } from '../text/ladder.ts'
 import { sinceSentence } from '../text/week.ts'
-import { groupNames, kindNames } from '../text/words.ts'
+import { countStates, groupNames, kindNames } from '../text/words.ts'
 import { aktiviteterOf } from './aktiviteter.ts'
 import { eventMarks, productMarks } from './incident-parts.ts'
 import { layout } from './layout.ts'
@@ -49,6 +49,7 @@ export const loesningPage = (
   const kommuner = kommunerOf(world, product.kind, product)
   const rows = selectKommuner(world, { loesning: product.id, sorter: group, retning: 'ned' })
   const counts = countLevels(kommuner, group)
+  const refused = kommuner.filter(({ groups }) => groups[group].noAccess > 0).length
   const moved = since && movedAmong(since.changes, kommuner, group)
   const rowsOfWeeks = weeks.flatMap(({ week, at, productCounts }) => {
     const then = productCounts.get(product.id)
@@ -68,16 +69,15 @@ ${table(
   const list = html`<h2>Kommuner</h2>
 ${sharedSteps(`Kommuner med ${product.navn} efter næste skridt`, rows, group)}
 <p><a href="/kommuner?loesning=${encodeURIComponent(product.id)}&amp;gruppe=${group}">Se dem med netværk og seneste ændring</a></p>`
-  const main = html`<h1>${product.navn}</h1>
-<p class="lead">${productFinding(counts, group, product.navn, world.flereFrom)}</p>
+  const main = html`<h1 class="finding">${productFinding(counts, group, product.navn, world.flereFrom, refused)}</h1>
 ${productMarks(world, product.id)}
 ${eventMarks(world, events, { loesning: product.id })}
 ${pastLink(world, { loesning: product.id })}
-<p>${kindNames[product.kind]}-løsning fra ${product.vendor}. Leverer ${groupNames[group]}.</p>
+<p>${product.navn} er en ${kindNames[product.kind]}-løsning fra ${product.vendor} og leverer ${groupNames[group]}.</p>
 ${
   kommuner.length > 0 &&
-  html`${stripPatterns()}${strip(counts)}
-${countList(counts, (level) => `/kommuner?loesning=${encodeURIComponent(product.id)}&gruppe=${group}&niveau=${level}`)}`
+  html`${stripPatterns()}${strip(countStates(kommuner, group))}
+${countList(countStates(kommuner, group), (level) => `/kommuner?loesning=${encodeURIComponent(product.id)}&gruppe=${group}&niveau=${level}`)}`
 }
 ${aktiviteterOf(product, aktiviteter)}
 ${kommuner.length > 0 && html`${trend}${list}`}

@@ -16,7 +16,7 @@ import { length, plural } from '../text/format.ts'
 import { abbreviations, terms } from '../text/glossary.ts'
 import { certaintyRule } from '../text/incidents.ts'
 import { countingRule } from '../text/ladder.ts'
-import { groupNames, rungNames, states } from '../text/words.ts'
+import { groupNames, measuredText, rungNames, states } from '../text/words.ts'
 import { layout } from './layout.ts'
 import { groupTitle, stateBadge } from './parts.ts'
 
@@ -40,8 +40,7 @@ const glossary = html`<h2 id="ord">Ord og forkortelser</h2>
 )}${Object.entries(terms).map(([term, meaning]) => html`<div><dt>${term}</dt><dd>${meaning}</dd></div>`)}</dl>`
 
 export const omPage = (shell: Shell, world: World): Markup => {
-  const main = html`<h1>Om tallene</h1>
-<p class="lead">Vi tæller sager i indekserne og måler ikke, hvad borgeren ser.</p>
+  const main = html`<h1 class="finding">${measuredText}</h1>
 ${world.demo && html`<h2>Demodata</h2><p>Alt her er opdigtet: kommunernes niveauer, hvilke løsninger de bruger, de obligatoriske numre og historikken. Tallene kommer fra en efterligning af indekset på denne maskine, ikke fra det virkelige indeks.</p>`}
 <h2>Sådan tæller vi</h2>
 <p>${countingRule(world.flereFrom)}</p>

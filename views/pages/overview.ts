@@ -12,7 +12,7 @@ import { weekName } from '../text/format.ts'
 import { countingRule } from '../text/ladder.ts'
 import { stepRule } from '../text/steps.ts'
 import { frozenText } from '../text/week.ts'
-import { groupNames, groupSubjects } from '../text/words.ts'
+import { countStates, groupNames, groupSubjects, type StateCounts } from '../text/words.ts'
 import { findingTable, stepTable } from './actions.ts'
 import { hourLegend } from './hour-bar.ts'
 import { eventMarks } from './incident-parts.ts'
@@ -32,9 +32,16 @@ const pathOf = (group: ReadinessGroup): string => (group === '02' ? '/' : `/?gru
 /** The canonical address: only the group of the map, and not the default KLE 02. */
 export const overviewPath = (search: URLSearchParams): string => pathOf(groupIn(search))
 
+/** The kommuner of each group by state. */
+const statesOf = ({ kommuner }: World) =>
+  Object.fromEntries(readinessGroups.map((group) => [group, countStates(kommuner, group)])) as Record<
+    ReadinessGroup,
+    StateCounts
+  >
+
 const strips = (world: World, since: SinceFrozen | undefined): Child => {
   const href = (group: ReadinessGroup, level: Level) => `/kommuner?gruppe=${group}&niveau=${level}`
-  return html`${stripPatterns()}${groupBoxes({ counts: world.counts, changes: since?.changes, href })}
+  return html`${stripPatterns()}${groupBoxes({ counts: statesOf(world), changes: since?.changes, href })}
 <p class="rule">${countingRule(world.flereFrom)} ${
     since === undefined
       ? 'Ingen uge er frosset endnu, så her vises ikke, hvem der har flyttet sig.'

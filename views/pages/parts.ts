@@ -2,9 +2,18 @@
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import { type Level, levels } from '../../server/domain/readiness/level.ts'
 import { type Child, html, type Markup, withCellAttributes } from '../markup.ts'
-import type { Counts, GroupModel, KommuneModel } from '../model/world.ts'
+import type { GroupModel, KommuneModel } from '../model/world.ts'
 import { count } from '../text/format.ts'
-import { type Badge, groupNames, groupSubjects, type State, stateBadges, stateOf } from '../text/words.ts'
+import {
+  type Badge,
+  groupNames,
+  groupSubjects,
+  type State,
+  type StateCounts,
+  stateBadges,
+  stateOf,
+  states,
+} from '../text/words.ts'
 
 /** A state as shape, word and colour. */
 export const stateBadge = (state: State, word = stateBadges[state].word): Markup =>
@@ -23,6 +32,8 @@ const deliveredOf = (g: GroupModel): Child =>
 /** An undecided group shows a count only as a minimum above 0. */
 export const countsShown = (g: GroupModel): boolean =>
   g.obligatory > 0 && (g.level !== 'ukendt' || g.delivered > 0)
+
+const levelOf = (state: State): Level => levels.find((level) => level === state) ?? 'ukendt'
 
 export const kommuneLink = ({ kommune }: KommuneModel): Markup =>
   html`<a href="/kommuner/${kommune.kommunekode}">${kommune.kortnavn}</a>`
@@ -49,34 +60,39 @@ export const stripPatterns = (): Markup => html`
 <pattern id="p-flere" width="${unit}" height="${stripHeight}" patternUnits="userSpaceOnUse"><rect class="o-flere" x="1.5" y=".5" width="7" height="23"/><rect class="f-flere" x="1" y="12" width="8" height="12"/></pattern>
 <pattern id="p-ingen" width="${unit}" height="${stripHeight}" patternUnits="userSpaceOnUse"><rect class="o-ingen" x="1.5" y=".5" width="7" height="23"/></pattern>
 <pattern id="p-ukendt" width="${unit}" height="${stripHeight}" patternUnits="userSpaceOnUse"><rect class="o-ukendt" x="1.5" y=".5" width="7" height="23"/><path class="l-ukendt" d="M2 7l6-5M2 13l6-5M2 19l6-5M3 23l5-4"/></pattern>
+<pattern id="p-noAccess" width="${unit}" height="${stripHeight}" patternUnits="userSpaceOnUse"><rect class="o-noAccess" x="1.5" y=".5" width="7" height="23"/></pattern>
+<pattern id="p-undecided" width="${unit}" height="${stripHeight}" patternUnits="userSpaceOnUse"><rect class="o-ukendt" x="1.5" y=".5" width="7" height="23"/></pattern>
+<pattern id="p-notRelevant" width="${unit}" height="${stripHeight}" patternUnits="userSpaceOnUse"><path class="l-ukendt" d="M2 12h6"/></pattern>
 </defs></svg>`
 
 /**
  * A segment for each kommune, sorted by level; hidden from screen readers, because `countList` gives the same in words.
  * `scale`: the number of segments that fill the width, so that strips can be compared.
  */
-export const strip = (counts: Counts, scale?: number): Markup => {
-  const total = scale ?? levels.reduce((sum, level) => sum + counts[level], 0)
+export const strip = (counts: StateCounts, scale?: number): Markup => {
+  const total = scale ?? states.reduce((sum, state) => sum + (counts[state] ?? 0), 0)
   let x = 0
-  const parts = levels.map((level) => {
-    const width = counts[level] * unit
+  const parts = states.map((state) => {
+    const width = (counts[state] ?? 0) * unit
     const part =
-      width > 0 && html`<rect x="${x}" width="${width}" height="${stripHeight}" fill="url(#p-${level})"/>`
+      width > 0 && html`<rect x="${x}" width="${width}" height="${stripHeight}" fill="url(#p-${state})"/>`
     x += width
     return part
   })
   return html`<svg class="strip" viewBox="0 0 ${Math.max(total, leastSegments) * unit} ${stripHeight}" preserveAspectRatio="none" aria-hidden="true" focusable="false">${parts}</svg>`
 }
 
-/** The four counts, which sum to the number of kommuner; `href` links each to its list. */
-export const countList = (
-  counts: Counts,
-  href?: (level: Level) => string,
-): Markup => html`<ul class="unstyled-list no-max-width counts">
-${levels.map((level) => {
-  const text = html`${stateBadge(level)} <strong>${count(counts[level])}</strong>`
-  return html`<li>${href === undefined || counts[level] === 0 ? text : html`<a href="${href(level)}">${text}</a>`}</li>`
+/** The counts above 0, which sum to the number of kommuner; `href` links each that is all of a level to its list. */
+export const countList = (counts: StateCounts, href?: (level: Level) => string): Markup => {
+  const shown = states.filter((state) => (counts[state] ?? 0) > 0)
+  const isOnlyUnknown = shown.filter((state) => levelOf(state) === 'ukendt').length === 1
+  return html`<ul class="unstyled-list no-max-width counts">
+${shown.map((state) => {
+  const level = levelOf(state)
+  const text = html`${stateBadge(state)} <strong>${count(counts[state] ?? 0)}</strong>`
+  return html`<li>${href === undefined || (level === 'ukendt' && !isOnlyUnknown) ? text : html`<a href="${href(level)}">${text}</a>`}</li>`
 })}</ul>`
+}
 
 /** Such as `KLE 02, byggesager`. */
 export const groupTitle = (group: ReadinessGroup): string => `${groupNames[group]}, ${groupSubjects[group]}`

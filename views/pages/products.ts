@@ -7,7 +7,7 @@ import { type Child, html, type Markup } from '../markup.ts'
 import { unknownProduct } from '../model/query.ts'
 import { countLevels, type KommuneModel, productOf, type World } from '../model/world.ts'
 import { count } from '../text/format.ts'
-import { groupNames, kindNames } from '../text/words.ts'
+import { countStates, groupNames, kindNames } from '../text/words.ts'
 import { columns, numberColumns, stateBadge, strip, table } from './parts.ts'
 
 /** The kommuner that use a product; with `undefined`, those whose product is unknown. */
@@ -40,7 +40,7 @@ const row = (
     product === undefined
       ? html`<a href="/kommuner?loesning=${unknownProduct}&amp;gruppe=${group}">Ikke oplyst</a>`
       : html`<a href="/loesninger/${encodeURIComponent(product.id)}">${product.navn}</a><span class="note"> ${product.vendor}</span>`
-  }</th><td class="number">${count(kommuner.length)}</td>${levels.map((level) => levelCell(id, group, level, counts[level]))}<td class="strip-cell">${kommuner.length > 0 && strip(counts, scale)}</td>${extra && html`<td>${kommuner.length > 0 && extra.cell(kommuner, group)}</td>`}</tr>`
+  }</th><td class="number">${count(kommuner.length)}</td>${levels.map((level) => levelCell(id, group, level, counts[level]))}<td class="strip-cell">${kommuner.length > 0 && strip(countStates(kommuner, group), scale)}</td>${extra && html`<td>${kommuner.length > 0 && extra.cell(kommuner, group)}</td>`}</tr>`
 }
 
 const head = (extra?: Extra): Child => [

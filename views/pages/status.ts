@@ -5,8 +5,8 @@ import { liveIncidents, openIncidents } from '../model/incident-order.ts'
 import { lookOf } from '../model/incident-state.ts'
 import { ownTroubleOf } from '../model/own-trouble.ts'
 import type { World } from '../model/world.ts'
-import { findingOf } from '../text/finding.ts'
-import { clock, count, coverage, moment, time } from '../text/format.ts'
+import { coverageText, findingOf } from '../text/finding.ts'
+import { clock, count, moment, time } from '../text/format.ts'
 import { incidentHeadline } from '../text/incidents.ts'
 import { sinceText, troubleTexts } from '../text/own-trouble.ts'
 
@@ -59,6 +59,6 @@ export const statusFragment = (world: World): Markup => {
 <div><dt>Målt</dt><dd>${at(measuredAt, 'endnu ikke')}</dd></div>
 <div><dt>Ændret</dt><dd>${at(changedAt, 'ingen ændring set endnu')}</dd></div>
 <div><dt>Næste</dt><dd>${next(world)}</dd></div>
-<div><dt>Dækning</dt><dd>${coverage(world.fresh, world.planned)}</dd></div>
+<div><dt>Dækning</dt><dd>${coverageText(world)}</dd></div>
 </dl>${progress(world)}</div>${trouble(world)}<p class="sr-only" aria-live="polite">${headlineOf(world)}</p>`
 }

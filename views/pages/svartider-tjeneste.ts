@@ -6,8 +6,7 @@ import type { ReportedEvent } from '../model/reported-events.ts'
 import type { ResponseTimesDetail, ServiceSeries } from '../model/response-times.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
-import { periodeTexts } from '../text/periods.ts'
-import { timesRule, usualRule } from '../text/response-times.ts'
+import { serviceFinding, timesRule, usualRule } from '../text/response-times.ts'
 import { eventMarks } from './incident-parts.ts'
 import { layout } from './layout.ts'
 import { addressProblems } from './parts.ts'
@@ -27,7 +26,7 @@ export const svartiderTjenestePage = (
   events: readonly ReportedEvent[] = [],
 ): Markup => {
   const { periode } = query
-  const main = html`<h1>${service.navn}: svartider ${periodeTexts[periode]}</h1>
+  const main = html`<h1 class="finding">${serviceFinding(service, periode)}</h1>
 ${addressProblems(problems)}
 ${serviceSwitch(query, services)}
 ${periodeSwitch(query)}

@@ -10,7 +10,7 @@ import { time, todayOf } from '../text/format.ts'
 import { periodeTexts } from '../text/periods.ts'
 import { periodeFinding } from '../text/response-times.ts'
 import { probeBadges, servicePageName } from '../text/service-words.ts'
-import { readingFailure, servicesFinding } from '../text/services.ts'
+import { readingFailure, servicesFinding, servicesHeadline } from '../text/services.ts'
 import { hourLegend } from './hour-bar.ts'
 import { layout } from './layout.ts'
 import { maintenanceScope } from './maintenance.ts'
@@ -80,11 +80,11 @@ export const svartiderPage = (
 ): Markup => {
   const model = servicesOf(detail, world)
   const { probes, indexes } = model
-  const { headline, details } = servicesFinding(model)
+  const { details } = servicesFinding(model)
   const cutOff = [...probes.map(({ summary }) => summary), ...indexes].some(
     ({ state }) => state === 'offline',
   )
-  const main = html`<h1 class="finding">${headline}</h1>
+  const main = html`<h1 class="finding">${servicesHeadline(model)}</h1>
 ${details.map((sentence) => html`<p class="lead">${sentence}</p>`)}
 ${maintenanceNow(world, times.hours.maintenance)}
 ${cutOff && html`<p>»${probeBadges.offline.word}«: vi fik ikke forbindelse til noget, heller ikke til de adresser, vi prøver vores egen forbindelse med. Det siger noget om os og intet om tjenesterne, så de vurderes ikke.</p>`}

@@ -4,25 +4,21 @@ import { type Level, levels } from '../../server/domain/readiness/level.ts'
 import type { ChangeCounts } from '../../server/domain/week/difference.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import type { Move, Moved, WeekChanges } from '../model/week-changes.ts'
-import type { GroupCounts } from '../model/weeks.ts'
 import type { Counts } from '../model/world.ts'
 import { count } from '../text/format.ts'
-import { changeMarks, changeText, shownChanges, someChanges } from '../text/week-changes.ts'
-import { groupNames } from '../text/words.ts'
+import { changeMarks, changeText, someChanges } from '../text/week-changes.ts'
+import { groupNames, type StateCounts } from '../text/words.ts'
 import { columns, countList, folded, groupTitle, numberColumns, stateBadge, strip, table } from './parts.ts'
 
 /** More names than these are folded. */
 const mostNames = 6
 
-const mark = (kind: keyof ChangeCounts, isAny = true): Markup =>
-  html`<span aria-hidden="true"${isAny && html` class="step-${kind}"`}>${changeMarks[kind].shape}</span>`
+const mark = (kind: keyof ChangeCounts): Markup =>
+  html`<span aria-hidden="true" class="step-${kind}">${changeMarks[kind].shape}</span>`
 
-/** Such as `▲ 3 frem ▼ 1 tilbage ● 92 uændret ? 2 ikke målt`; each kommune counts once. */
-export const changeList = (
-  counts: ChangeCounts,
-  shown = shownChanges(counts),
-): Markup => html`<ul class="unstyled-list no-max-width steps">
-${shown.map((kind) => html`<li>${mark(kind, counts[kind] > 0)} ${count(counts[kind])} ${changeMarks[kind].word}</li>`)}</ul>`
+/** Such as `▲ 3 frem ▼ 1 tilbage ● 92 uændret`: the counts above 0; each kommune counts once. */
+export const changeList = (counts: ChangeCounts): Markup => html`<ul class="unstyled-list no-max-width steps">
+${someChanges(counts).map((kind) => html`<li>${mark(kind)} ${count(counts[kind])} ${changeMarks[kind].word}</li>`)}</ul>`
 
 const moveLine = (move: Move, at: number): Markup =>
   html`<li>${mark(move.kind)} <a href="/kommuner/${move.kommune.kommunekode}">${move.kommune.kortnavn}</a>: ${changeText(move, at)}</li>`
@@ -53,7 +49,7 @@ export const moveList = (moved: Pick<Moved, 'moves'>, at: number): Child => {
 }
 
 type Boxes = {
-  counts: GroupCounts
+  counts: Readonly<Record<ReadinessGroup, StateCounts>>
   /** Absent without an earlier frozen week. */
   changes: WeekChanges | undefined
   href?: (group: ReadinessGroup, level: Level) => string
@@ -98,7 +94,7 @@ const movesTable = (
       .filter((row) => stepsOf(row).length > 0)
       .map(
         (row) =>
-          html`<tr><th scope="row">${row.name}</th><td>${groupNames[row.group]}</td><td>${changeList(row.counts, someChanges(row.counts))}</td><td class="wide">${foldedNames(stepsOf(row), at)}</td></tr>`,
+          html`<tr><th scope="row">${row.name}</th><td>${groupNames[row.group]}</td><td>${changeList(row.counts)}</td><td class="wide">${foldedNames(stepsOf(row), at)}</td></tr>`,
       ),
     { none: 'Ingen har flyttet sig.', asList: true },
   )

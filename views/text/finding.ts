@@ -1,7 +1,7 @@
 // The finding: headline sentences about the deliveries of the 98 kommuner, true in every state.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { Counts, World } from '../model/world.ts'
-import { capital, count } from './format.ts'
+import { capital, count, coverage, percent } from './format.ts'
 import { groupNames, groupSubjects } from './words.ts'
 
 const notMeasured = (n: number): string => (n === 0 ? '' : `; ${count(n)} er ikke målt`)
@@ -42,18 +42,23 @@ export const groupFinding = (counts: Counts, group: ReadinessGroup, flereFrom: n
   return `${who} leverer ${subject}${clauseOnAll(counts.alle, delivering)}${notMeasured(counts.ukendt)}`
 }
 
-/** The finding about a product's kommuner, as a sentence. */
+/** The finding about a product's kommuner, as a sentence; `refused`: those that have given us no right to count. */
 export const productFinding = (
   counts: Counts,
   group: ReadinessGroup,
   navn: string,
   flereFrom: number,
+  refused = 0,
 ): string => {
   const total = counts.alle + counts.flere + counts.ingen + counts.ukendt
   const delivering = counts.alle + counts.flere
   const name = `${groupNames[group]}${leastNumbers(flereFrom)}`
   if (total === 0) return `Vi kender ingen kommuner, der bruger ${navn}.`
   const users = total === 1 ? `den ene kommune med ${navn}` : `de ${count(total)} kommuner med ${navn}`
+  if (refused === total)
+    return total === 1
+      ? `${capital(users)} har ikke givet os ret til at tælle.`
+      : `Ingen af ${users} har givet os ret til at tælle.`
   if (counts.ukendt === total)
     return total === 1
       ? `${capital(users)} er ikke målt på ${name}.`
@@ -83,14 +88,19 @@ const nothingKnown = (world: World): string => {
       : world.nextAt === undefined
         ? 'Endnu ikke målt: den første runde er ikke begyndt.'
         : 'Endnu ikke målt: indekset har ikke givet et brugbart svar. Siden Drift viser hvorfor.'
+  if (world.kommuner.every(({ groups }) => groups['02'].noAccess > 0 && groups.eoj.noAccess > 0))
+    return `Ingen af de ${total} kommuner har givet os ret til at tælle.`
   if (world.kommuner.some((k) => k.groups['02'].noAccess + k.groups.eoj.noAccess > 0))
     return `Ingen af de ${total} kommuner kan vurderes lige nu: adgang eller friske målinger mangler.`
   return `Ingen af de ${total} kommuner kan vurderes lige nu: der mangler friske målinger.`
 }
 
+const knownGroups = ({ counts, kommuner }: World) =>
+  (['02', 'eoj'] as const).filter((group) => counts[group].ukendt < kommuner.length)
+
 /** The headline, and the sentence below it. */
 export const findingOf = (world: World): { headline: string; details?: string | undefined } => {
-  const known = (['02', 'eoj'] as const).filter((group) => world.counts[group].ukendt < world.kommuner.length)
+  const known = knownGroups(world)
   const [first] = known
   if (first === undefined) return { headline: nothingKnown(world) }
   const other = first === '02' ? 'eoj' : '02'
@@ -98,4 +108,38 @@ export const findingOf = (world: World): { headline: string; details?: string | 
     headline: `${capital(groupFinding(world.counts[first], first, world.flereFrom, ' til Borgerblikket'))}.`,
     details: `${capital(groupFinding(world.counts[other], other, world.flereFrom))}.`,
   }
+}
+
+/** The share of cells with a fresh answer, and how many of the answers were that we may not count. */
+export const coverageText = ({ fresh, planned, kommuner }: World): string => {
+  const refused = kommuner.reduce((sum, { groups }) => sum + groups['02'].noAccess + groups.eoj.noAccess, 0)
+  const share = coverage(fresh, planned)
+  return refused === 0 ? share : `${share}, heraf ${count(refused)} uden ret til at tælle`
+}
+
+/** The finding about the products: in how many of them a kommune delivers, and which is furthest. */
+export const productsFinding = (
+  world: World,
+  products: readonly { navn: string; counts: Counts }[],
+): string => {
+  const used = products.flatMap(({ navn, counts: { alle, flere, ingen, ukendt } }) => {
+    const total = alle + flere + ingen + ukendt
+    return total === 0 ? [] : { navn, total, delivering: alle + flere, known: total - ukendt }
+  })
+  if (used.length === 0) return 'Det er ikke oplyst, hvilke løsninger kommunerne bruger.'
+  const solutions = used.length === 1 ? 'den ene løsning' : `de ${count(used.length)} løsninger`
+  if (used.every(({ known }) => known === 0)) return nothingKnown(world)
+  const [first] = [...used].sort((a, b) => b.delivering / b.total - a.delivering / a.total)
+  const delivering = used.filter((one) => one.delivering > 0).length
+  if (first === undefined || delivering === 0) return `Ingen kommuner med ${solutions} vides at levere.`
+  return `${count(delivering)} af ${count(used.length)} løsninger leverer i mindst én kommune; længst er ${first.navn}, hvor ${count(first.delivering)} af ${count(first.total)} leverer.`
+}
+
+/** The finding about the monitor itself: how much of what is to be measured has a fresh answer. */
+export const measuringFinding = (world: World): string => {
+  const { fresh, planned, measuredAt } = world
+  if (measuredAt === undefined || knownGroups(world).length === 0) return nothingKnown(world)
+  return fresh === planned
+    ? 'Alt, vi skal måle, har et nyt svar.'
+    : `${percent(fresh / planned)} af det, vi skal måle, har et nyt svar; ${count(planned - fresh)} af ${count(planned)} mangler.`
 }

@@ -6,9 +6,9 @@ import {
   type ShutReason,
   type UnsureReason,
 } from '../../server/domain/visibility/shown.ts'
-import type { OpeningSum } from '../model/opening.ts'
+import type { Opening, OpeningSum } from '../model/opening.ts'
 import { count, longDay, plural } from './format.ts'
-import { cases } from './parts.ts'
+import { cases, enumeration } from './parts.ts'
 import { groupNames } from './words.ts'
 
 export const areaNames: Record<GateArea, string> = {
@@ -62,4 +62,24 @@ export const openingFinding = (name: string, sum: OpeningSum, day: string): stri
   return intet === 0
     ? `${name}: vi ved ikke om nogen kommune, hvad der kan vises den ${longDay(day)}.`
     : `${name}: i ${kommuner(intet)} kan intet vises den ${longDay(day)}.${rest}`
+}
+
+/** The finding about all areas on the opening's day, with the reason where all kommuner have the same one. */
+export const openingHeadline = ({ areas, day }: Opening): string => {
+  const on = `den ${longDay(day)}`
+  const shown = areas.filter(({ onDay }) => onDay.kan > 0)
+  if (shown.length > 0)
+    return `Højst ${enumeration(shown.map(({ group, onDay }) => `${cases(onDay.atMost)} i ${groupNames[group]}`))} kan vises ${on}.`
+  const all = areas.flatMap((area) => area.shown)
+  const reasons = new Set(
+    all.map((one) =>
+      one.kind === 'intet' ? shutTexts[one.because] : one.kind === 'ukendt' ? unsureTexts[one.because] : '',
+    ),
+  )
+  const [reason] = reasons
+  const because = reasons.size === 1 ? `: ${reason}` : ''
+  if (all.every(({ kind }) => kind === 'intet')) return `Intet kan vises ${on}${because}.`
+  return all.every(({ kind }) => kind === 'ukendt')
+    ? `Vi ved ikke om nogen kommune, hvad der kan vises ${on}${because}.`
+    : `Ingen sager vides at kunne vises ${on}.`
 }

@@ -82,6 +82,14 @@ export const seriesFinding = (series: Series, periode: Periode): string => {
   return `${title}: ${figuresText(total)}.${worstText(periode, series)}${gapText(periode, points)}`
 }
 
+/** A service over its period, in one sentence: the times of its series that is measured, else that none is. */
+export const serviceFinding = ({ navn, series }: ServiceSeries, periode: Periode): string => {
+  const measured = series.find(({ total }) => total.results > 0)
+  return measured === undefined
+    ? `${navn}: ikke målt ${periodeTexts[periode]}.`
+    : `${seriesTitle(measured)} ${periodeTexts[periode]}: ${figuresText(measured.total)}.`
+}
+
 const most = (
   all: readonly Series[],
   figureOf: (figures: Figures) => number | undefined,

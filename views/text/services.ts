@@ -1,6 +1,6 @@
 // Sentences about the services, failing and slow ones first; true in every state.
 import type { ProbeResult } from '../../server/domain/services/probe.ts'
-import type { ServicePageReading } from '../../server/domain/services/service-page.ts'
+import type { ServicePageReading, ServiceState } from '../../server/domain/services/service-page.ts'
 import type { IndeksState } from '../model/indexes.ts'
 import type { Doubt } from '../model/own-trouble.ts'
 import type { ProbeModel, ShownState } from '../model/probes.ts'
@@ -154,6 +154,31 @@ export const servicesFinding = ({
     .map((clause) => `${capital(clause)}.`)
   return { headline, details }
 }
+
+/** What Serviceplatformen says of itself, where that is new enough; the worst first. */
+const statementSentence = (page: ServicesModel['servicePage']): string => {
+  if (page === undefined || page.statements.length === 0) return ''
+  const of = (wanted: ServiceState) =>
+    page.statements.flatMap(({ service, state }) => (state === wanted ? service : []))
+  const [none, partial, full] = [of('none'), of('partial'), of('full')]
+  const clauses = [
+    none.length === 0 ? '' : `${listed(none)} er ikke ${none.length === 1 ? 'tilgængelig' : 'tilgængelige'}`,
+    partial.length === 0
+      ? ''
+      : `${listed(partial)} er kun delvist ${partial.length === 1 ? 'tilgængelig' : 'tilgængelige'}`,
+  ].filter((clause) => clause !== '')
+  const said =
+    clauses.length > 0
+      ? clauses.join('; ')
+      : full.length === page.statements.length
+        ? 'alt er fuldt tilgængeligt'
+        : `${count(full.length)} af ${count(page.statements.length)} tjenester er fuldt tilgængelige`
+  return ` Serviceplatformen selv siger: ${said}.`
+}
+
+/** Our finding about the services, and what Serviceplatformen says of itself. */
+export const servicesHeadline = (model: ServicesModel): string =>
+  `${servicesFinding(model).headline}${statementSentence(model.servicePage)}`
 
 const readingFailures: Record<Exclude<ServicePageReading['outcome'], 'read'>, string> = {
   status: 'siden svarede med en fejl',

@@ -4,7 +4,7 @@ import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { Unknown } from '../../server/domain/measured/cell.ts'
 import type { Indeks, Outcome } from '../../server/domain/measured/check.ts'
 import type { Rung, RungId, RungOutcome, Who } from '../../server/domain/readiness/ladder.ts'
-import type { GroupModel } from '../model/world.ts'
+import type { GroupModel, KommuneModel } from '../model/world.ts'
 import { uncapital } from './format.ts'
 
 export const demoText =
@@ -36,6 +36,18 @@ export const stateOf = (g: Pick<GroupModel, 'level' | 'undecided' | 'obligatory'
   if (g.undecided) return 'undecided'
   if (g.obligatory === 0) return 'notRelevant'
   return g.noAccess > 0 ? 'noAccess' : 'ukendt'
+}
+
+/** How many kommuner are in each state of a group: the levels, and why the others have none. */
+export type StateCounts = Partial<Record<State, number>>
+
+export const countStates = (kommuner: readonly KommuneModel[], group: ReadinessGroup): StateCounts => {
+  const counts: StateCounts = {}
+  for (const { groups } of kommuner) {
+    const state = stateOf(groups[group])
+    counts[state] = (counts[state] ?? 0) + 1
+  }
+  return counts
 }
 
 /** The state's word, with a known lower bound: `Ikke målt, mindst flere`. */

@@ -79,7 +79,7 @@ describe('the headline', () => {
     ],
     ['empty', 'Endnu ikke målt: den første runde er ikke begyndt.'],
     ['stale', 'Ingen af de 98 kommuner kan vurderes lige nu: der mangler friske målinger.'],
-    ['noAccess', 'Ingen af de 98 kommuner kan vurderes lige nu: adgang eller friske målinger mangler.'],
+    ['noAccess', 'Ingen af de 98 kommuner har givet os ret til at tælle.'],
     ['noNumbers', 'Ingen kommune kan vurderes: der er ingen obligatoriske KLE-numre i dag.'],
     ['notPolled', 'Ingen kommune måles: ingen er valgt i opsætningen.'],
     [

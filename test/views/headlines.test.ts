@@ -1,0 +1,132 @@
+// Tests that the first heading of every page is its finding, with its filter and, where it is known, the cause.
+import { describe, expect, it } from 'vitest'
+import { pages } from '../support/pages.ts'
+import { createWorld, shellAt, states } from '../support/worlds.ts'
+
+const pageOf = (state: string, address: string): string => {
+  const options = states[state]
+  if (options === undefined) throw new Error(`no state ${state}`)
+  return String(pages(shellAt(address), createWorld(options), new URL(address, 'http://localhost')))
+}
+
+const headingOf = (state: string, address: string): string =>
+  (/<h1[^>]*>(.*?)<\/h1>/s.exec(pageOf(state, address))?.[1] ?? '').replace(/&(?:#39|quot);/g, "'")
+
+describe('the first heading', () => {
+  it.each([
+    [
+      'october',
+      '/',
+      '31 af 98 kommuner leverer byggesager (KLE 02) til Borgerblikket, heraf 2 på alle obligatoriske numre.',
+    ],
+    ['noAccess', '/', 'Ingen af de 98 kommuner har givet os ret til at tælle.'],
+    [
+      'october',
+      '/kommuner',
+      '31 af 98 kommuner leverer byggesager (KLE 02) til Borgerblikket, heraf 2 på alle obligatoriske numre.',
+    ],
+    ['october', '/kommuner?gruppe=02&niveau=flere', '29 kommuner leverer flere af numrene i KLE 02.'],
+    ['october', '/kommuner?gruppe=02&niveau=ukendt', 'Ingen kommuner mangler en måling i KLE 02.'],
+    [
+      'noAccess',
+      '/kommuner?gruppe=02&niveau=ukendt',
+      '98 kommuner har ikke givet os ret til at tælle i KLE 02.',
+    ],
+    ['october', '/kommuner?q=aarhus', '1 kommune passer til søgningen »aarhus«.'],
+    [
+      'october',
+      '/kommuner?gruppe=29',
+      '6 af 98 kommuner leverer sundhedssager (KLE 29), men ingen af dem på alle obligatoriske numre.',
+    ],
+    [
+      'october',
+      '/kommuner?loesning=nexus&gruppe=eoj',
+      '24 kommuner bruger Nexus: 4 af 24 kommuner leverer social- og sundhedssager (KLE 27 og 29), men ingen af dem på alle obligatoriske numre.',
+    ],
+    [
+      'october',
+      '/kommuner?niveau=alle&netvaerk=Nordjylland',
+      'Ingen kommuner leverer alle numrene i mindst én KLE-gruppe og er i netværket Nordjylland.',
+    ],
+    [
+      'october',
+      '/loesninger',
+      '5 af 7 løsninger leverer i mindst én kommune; længst er Acadre, hvor 13 af 25 leverer.',
+    ],
+    ['noAccess', '/loesninger', 'Ingen af de 98 kommuner har givet os ret til at tælle.'],
+    ['notPolled', '/loesninger', 'Det er ikke oplyst, hvilke løsninger kommunerne bruger.'],
+    ['noAccess', '/loesninger/nexus', 'Ingen af de 24 kommuner med Nexus har givet os ret til at tælle.'],
+    ['noAccess', '/kommuner?gruppe=29', 'Ingen af de 98 kommuner har givet os ret til at tælle i KLE 29.'],
+    ['noAccess', '/drift', 'Ingen af de 98 kommuner har givet os ret til at tælle.'],
+    [
+      'october',
+      '/loesninger/nexus',
+      '4 af de 24 kommuner med Nexus leverer KLE 27 og 29, men ingen af dem på alle obligatoriske numre.',
+    ],
+    ['october', '/foer-aabning', 'Ingen sager vides at kunne vises den 31. oktober 2022.'],
+    [
+      'closedGates',
+      '/foer-aabning?dato=2022-10-10',
+      'Højst 2.400 sager i KLE 02 og 1.200 sager i KLE 27 kan vises den 10. oktober 2022.',
+    ],
+    [
+      'closedGates',
+      '/foer-aabning?dato=2022-11-08',
+      'Højst 235.200 sager i KLE 02 og 1.200 sager i KLE 27 kan vises den 8. november 2022.',
+    ],
+    [
+      'noAccess',
+      '/foer-aabning',
+      'Vi ved ikke om nogen kommune, hvad der kan vises den 31. oktober 2022: vi har ikke adgang til at tælle.',
+    ],
+    ['mixed', '/haendelser?haendelser=mixed', '6 hændelser er åbne, heraf 1 ustabil.'],
+    [
+      'mixed',
+      '/haendelser?haendelser=mixed&signal=leverance',
+      '2 af 8 målte hændelser passer til »Leverance«; 2 er ikke ovre.',
+    ],
+    ['mixed', '/haendelser?haendelser=none&kommune=0751', 'Ingen målte hændelser passer til »Aarhus«.'],
+    [
+      'mixed',
+      '/svartider',
+      'Alle 6 tjenester svarer. Serviceplatformen selv siger: SF1490 Ydelsesindeks er kun delvist tilgængelig.',
+    ],
+    [
+      'mixed',
+      '/svartider?tjenester=mixed',
+      '2 af 6 tjenester svarer ikke, som de skal: SAPA og Mit Overblik. Serviceplatformen selv siger: SF1490 Ydelsesindeks er kun delvist tilgængelig.',
+    ],
+    [
+      'mixed',
+      '/svartider?tjeneste=sdi&periode=7d',
+      'Opslag i Sags- og Dokumentindekset de seneste 7 dage: 95 % af svartiderne var højst 5,1 s, og 8,7 % fik intet brugbart svar.',
+    ],
+    ['mixed', '/svartider?tjeneste=sapa&tider=never', 'SAPA: ikke målt det seneste døgn.'],
+    [
+      'mixed',
+      '/klik',
+      'Ingen af de 3 KLIK-opgaver er fuldført i alle 98 kommuner. Længst er »Etabler trust til NSIS Context Handler«, som 82 har fuldført.',
+    ],
+    [
+      'mixed',
+      '/klik?opgave=31&status=paabegyndt',
+      '10 af 98 kommuner er i gang med »Etabler trust til NSIS Context Handler«.',
+    ],
+    ['october', '/drift', 'Alt, vi skal måle, har et nyt svar.'],
+    ['stale', '/drift', 'Ingen af de 98 kommuner kan vurderes lige nu: der mangler friske målinger.'],
+    ['october', '/om', 'Vi tæller sager i indekserne og måler ikke, hvad borgeren ser.'],
+  ])('in the state %s, of %s is the finding', (state, address, heading) => {
+    expect(headingOf(state, address)).toBe(heading)
+  })
+
+  it('says why nothing is known, and the coverage, the strips and the map agree with it', () => {
+    const page = pageOf('noAccess', '/')
+    expect(page).toContain(
+      '100 % (1.078 af 1.078), heraf 1.078 uden ret til at tælle'.replaceAll(' %', '\u00a0%'),
+    )
+    const counts = /<ul class="[^"]*counts">(.*?)<\/ul>/s.exec(page)?.[1]?.replace(/<[^>]*>/g, '')
+    expect(counts?.trim()).toBe('⊘ Ingen adgang 98')
+    expect(page).toContain('fill="url(#p-noAccess)"')
+    expect(page.match(/class="tile [^"]*s-noAccess"/g)).toHaveLength(98)
+  })
+})
