@@ -11,16 +11,24 @@ type Counts = Record<string, Record<string, number>>
 /** Counts beside the strips, by group and level. */
 const onFrontPage = async (page: Page): Promise<Counts> => {
   await page.goto('/')
-  const texts = await page
-    .locator('.strip-box')
-    .evaluateAll((boxes) =>
-      boxes.map((box) => [...box.querySelectorAll('.counts strong')].map((n) => Number(n.textContent))),
-    )
+  const boxes = await page.locator('.strip-box').evaluateAll((all) =>
+    all.map((box) =>
+      [...box.querySelectorAll('.counts li')].map((li) => ({
+        state: li.querySelector('.state')?.className.replace(/.*s-/, ''),
+        n: Number(li.querySelector('strong')?.textContent),
+      })),
+    ),
+  )
   return Object.fromEntries(
-    readinessGroups.map((group, g) => [
-      group,
-      Object.fromEntries(levels.map((level, l) => [level, texts[g]?.[l] ?? Number.NaN])),
-    ]),
+    readinessGroups.map((group, g) => {
+      const counts: Record<string, number> = { alle: 0, flere: 0, ingen: 0, ukendt: 0 }
+      // A state that is no level is a cause of `ukendt`.
+      for (const { state = '', n } of boxes[g] ?? []) {
+        const level = levels.find((one) => one === state) ?? 'ukendt'
+        counts[level] = (counts[level] ?? 0) + n
+      }
+      return [group, counts]
+    }),
   )
 }
 

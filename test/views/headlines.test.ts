@@ -1,13 +1,21 @@
 // Tests that the first heading of every page is its finding, with its filter and, where it is known, the cause.
 import { describe, expect, it } from 'vitest'
+import type { World } from '../../views/model/world.ts'
 import { pages } from '../support/pages.ts'
 import { createWorld, shellAt, states } from '../support/worlds.ts'
 
-const pageOf = (state: string, address: string): string => {
+const made = new Map<string, World>()
+
+const worldIn = (state: string): World => {
   const options = states[state]
   if (options === undefined) throw new Error(`no state ${state}`)
-  return String(pages(shellAt(address), createWorld(options), new URL(address, 'http://localhost')))
+  const world = made.get(state) ?? createWorld(options)
+  made.set(state, world)
+  return world
 }
+
+const pageOf = (state: string, address: string): string =>
+  String(pages(shellAt(address), worldIn(state), new URL(address, 'http://localhost')))
 
 const headingOf = (state: string, address: string): string =>
   (/<h1[^>]*>(.*?)<\/h1>/s.exec(pageOf(state, address))?.[1] ?? '').replace(/&(?:#39|quot);/g, "'")
@@ -128,5 +136,24 @@ describe('the first heading', () => {
     expect(counts?.trim()).toBe('⊘ Ingen adgang 98')
     expect(page).toContain('fill="url(#p-noAccess)"')
     expect(page.match(/class="tile [^"]*s-noAccess"/g)).toHaveLength(98)
+  })
+
+  it('of the front page is the worst incident while one is open, and the map with a link past it comes last', () => {
+    const page = pageOf('mixed', '/?haendelser=mixed')
+    const headings = [...page.matchAll(/<h[12][^>]*>(.*?)<\/h[12]>/gs)].map(([, text]) => text)
+    expect(headings).toEqual([
+      expect.stringMatching(/^Sags- og Dokumentindeks/),
+      expect.stringMatching(/^Mindst \d+ af 98 kommuner leverer byggesager/),
+      expect.stringMatching(/^Hvem der har flyttet sig siden uge/),
+      'Sådan fordeler de 98 kommuner sig',
+      'Det næste skridt',
+      'Løsninger',
+      'Tjenester',
+      'Kortet: byggesager i KLE 02',
+    ])
+    const past = page.indexOf('href="#efter-kortet"')
+    expect(past).toBeGreaterThan(page.indexOf('id="kort"'))
+    expect(past).toBeLessThan(page.indexOf('class="tiles'))
+    expect(page.indexOf('id="efter-kortet"')).toBeGreaterThan(page.lastIndexOf('class="tile '))
   })
 })

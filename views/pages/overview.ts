@@ -1,5 +1,5 @@
-// Front page: open incidents, the finding, the strips of 98 kommuner, the map, next steps, services and products.
-import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
+// Front page: the worst incident, the finding, who moved, the strips, next steps, products, services, and the map last.
+import { kleGroups, type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
 import type { Level } from '../../server/domain/readiness/level.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import type { ReportedEvent } from '../model/reported-events.ts'
@@ -18,11 +18,11 @@ import { hourLegend } from './hour-bar.ts'
 import { eventMarks } from './incident-parts.ts'
 import { layout } from './layout.ts'
 import { openSection, recoveringLine } from './overview-incidents.ts'
-import { stripPatterns } from './parts.ts'
+import { groupTitle, stripPatterns } from './parts.ts'
 import { productTables } from './products.ts'
 import { hourTable } from './service-times.ts'
 import { tileMap } from './tile-map.ts'
-import { groupBoxes } from './week-changes.ts'
+import { changeList, groupBoxes, moveList } from './week-changes.ts'
 
 const groupIn = (search: URLSearchParams): ReadinessGroup =>
   readinessGroups.find((group) => group === search.get('gruppe')) ?? '02'
@@ -41,13 +41,21 @@ const statesOf = ({ kommuner }: World) =>
 
 const strips = (world: World, since: SinceFrozen | undefined): Child => {
   const href = (group: ReadinessGroup, level: Level) => `/kommuner?gruppe=${group}&niveau=${level}`
-  return html`${stripPatterns()}${groupBoxes({ counts: statesOf(world), changes: since?.changes, href })}
+  return html`${stripPatterns()}${groupBoxes({ counts: statesOf(world), href })}
 <p class="rule">${countingRule(world.flereFrom)} ${
     since === undefined
       ? 'Ingen uge er frosset endnu, så her vises ikke, hvem der har flyttet sig.'
       : html`Hvem der har flyttet sig, er siden <a href="/uge/${since.week.week}">${weekName(since.week.week)}</a>, frosset ${frozenText(since.week)}.`
   }</p>`
 }
+
+/** Who moved in each KLE group, by name. */
+const movedByName = ({ changes }: SinceFrozen): Markup =>
+  html`<div class="strips">${kleGroups.map((group) => {
+    const moved = changes.groups[group]
+    return html`<section><h3>${groupTitle(group)}</h3>
+${changeList(moved.counts)}${moveList(moved, changes.at)}</section>`
+  })}</div>`
 
 const groupSwitch = (chosen: ReadinessGroup): Markup =>
   html`<nav class="switch" aria-label="Vælg KLE-gruppe på kortet"><ul class="unstyled-list no-max-width">${readinessGroups.map(
@@ -70,12 +78,13 @@ export const overviewPage = (
 ${open === undefined ? html`<h1 class="finding">${headline}</h1>` : html`<h2 class="finding">${headline}</h2>`}
 ${details !== undefined && html`<p class="lead">${details}</p>`}
 ${open === undefined && html`${recoveringLine(world)}${eventMarks(world, events, {})}`}
+${
+  since &&
+  html`<h2>Hvem der har flyttet sig siden ${weekName(since.week.week)}</h2>
+${movedByName(since)}`
+}
 <h2>Sådan fordeler de ${world.kommuner.length} kommuner sig</h2>
 ${strips(world, since)}
-<h2 id="kort">Kortet: ${groupSubjects[group]} i ${groupNames[group]}</h2>
-<p>Hver kommune er ét felt; alle felter er lige store.</p>
-${groupSwitch(group)}
-${tileMap(world, group)}
 <h2>Det næste skridt</h2>
 <p>${stepRule}</p>
 ${stepTable(world)}
@@ -83,10 +92,15 @@ ${stepTable(world)}
 <p>Fejl i KLE-konfigurationen, også hvor noget andet spærrer først. En kommune kan stå på flere linjer.</p>
 ${findingTable(world)}
 <p><a href="/foer-aabning">Se, hvad borgerne højst kan se, når DIGST åbner det næste område</a></p>
+<h2>Løsninger</h2>
+${productTables(world, 'h3')}
 <h2>Tjenester</h2>
 ${hourTable(responseTimesOf(hours), world)}
 ${hourLegend()}
-<h2>Løsninger</h2>
-${productTables(world, 'h3')}`
+<h2 id="kort">Kortet: ${groupSubjects[group]} i ${groupNames[group]}</h2>
+<p>Hver kommune er ét felt; alle felter er lige store. <a href="#efter-kortet">Spring kortet over</a></p>
+${groupSwitch(group)}
+${tileMap(world, group)}
+<p id="efter-kortet" tabindex="-1"><a href="/kommuner?gruppe=${group}">Se de ${world.kommuner.length} kommuner som liste</a></p>`
   return layout({ shell, world, title: 'Overblik', isFrontPage: true, main })
 }

@@ -51,7 +51,7 @@ export const moveList = (moved: Pick<Moved, 'moves'>, at: number): Child => {
 type Boxes = {
   counts: Readonly<Record<ReadinessGroup, StateCounts>>
   /** Absent without an earlier frozen week. */
-  changes: WeekChanges | undefined
+  changes?: WeekChanges | undefined
   href?: (group: ReadinessGroup, level: Level) => string
 }
 
