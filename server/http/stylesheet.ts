@@ -11,12 +11,13 @@ export const references = (css: string): string[] => {
 }
 
 const latinFace = (file: string, weight: number): string =>
-  `@font-face{font-display:swap;font-family:IBM Plex Sans;font-style:normal;font-weight:${weight};src:url(../fonts/IBMPlexSans/split/woff2/IBMPlexSans-${file}-Latin1.woff2) format("woff2")}`
+  `@font-face{font-display:optional;font-family:IBM Plex Sans;font-style:normal;font-weight:${weight};src:url(../fonts/IBMPlexSans/split/woff2/IBMPlexSans-${file}-Latin1.woff2) format("woff2")}`
 
 /**
  * Replaces the eight fonts of Det Fælles Designsystem with the package's Latin subsets (17 kB each) of two weights, 400
  * and 600; browsers use 400 for 500, and 600 for 700. The full fonts are 57–75 kB each, and the regular one lists a
- * format first that no current browser reads.
+ * format first that no current browser reads. A font that comes too late waits for the next page, because a swap moves the
+ * text.
  */
 export const withLatinFonts = (css: string): string =>
   latinFace('Regular', 400) +

@@ -49,6 +49,7 @@ describeInBrowser('without JavaScript', (open) => {
       expect(text).not.toMatch(/(kræver|slå|aktivér|tænd).{0,20}javascript/i)
       expect(await plain.locator('noscript, main [hidden]').count()).toBe(0)
       expect(await plain.locator('#status dl').isVisible()).toBe(true)
+      expect(await plain.locator('table-chart').filter({ visible: true }).count()).toBe(0)
     }
   })
 

@@ -1,7 +1,7 @@
 // Page layout: head, header, menu, demo notice, status line, breadcrumb and footer.
 import { type Child, html, type Markup } from '../markup.ts'
 import type { World } from '../model/world.ts'
-import type { Shell } from '../shell.ts'
+import { fontNames, type Shell } from '../shell.ts'
 import { demoText, measuredText } from '../text/words.ts'
 import { explainAbbreviations } from './abbreviations.ts'
 import { newsOf, statusFragment } from './status.ts'
@@ -73,6 +73,7 @@ export const layout = (frame: Frame): Markup => {
 <title>${frame.world.demo && 'Demodata: '}${title} – Borgerblik Status</title>
 <meta name="htmx-config" content="${htmxConfig}">
 <link rel="icon" href="${shell.asset('favicon.svg')}" type="image/svg+xml">
+${fontNames.map((name) => html`<link rel="preload" href="${shell.asset(name)}" as="font" type="font/woff2" crossorigin>`)}
 <link rel="stylesheet" href="${shell.asset('dkfds/css/dkfds.css')}">
 ${chart === true && html`<link rel="stylesheet" href="${shell.asset('uplot.css')}">`}
 <link rel="stylesheet" href="${shell.asset('app.css')}">
