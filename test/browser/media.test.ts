@@ -119,13 +119,14 @@ describeInBrowser('the pages', (open) => {
     await page.goto('/kommuner')
     expect(await looks(page, '.matrix .level')).toEqual(states)
     await page.goto('/')
-    // Each level of a strip has its own pattern.
+    // Each state of a strip has its own pattern.
     const fills = await page
       .locator('.strip-box')
       .first()
       .locator('rect')
       .evaluateAll((rects) => rects.map((rect) => rect.getAttribute('fill')))
-    expect(fills).toEqual(['url(#p-alle)', 'url(#p-flere)', 'url(#p-ingen)', 'url(#p-ukendt)'])
+    const shown = ['alle', 'flere', 'ingen', 'ukendt', 'noAccess']
+    expect(fills).toEqual(shown.map((state) => `url(#p-${state})`))
   })
 
   it('the history of a kommune is drawn as a chart and listed in a table', async () => {
