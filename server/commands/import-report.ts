@@ -1,30 +1,30 @@
-// The import command's output: faults and changes. Pure.
+// The import command's output, in Danish for whoever made the file: faults and changes. Pure.
 import type { EndingFact, FactKind, ImportOutcome, ImportResult } from '../domain/facts/facts.ts'
 import { kommuneByCode } from '../domain/kommuner.ts'
+import { writeCount } from '../imports/danish.ts'
 import type { Fault } from '../imports/item.ts'
 
-const grouped = (n: number): string => n.toLocaleString('en-US')
-const rowsOf = (n: number): string => `${grouped(n)} ${n === 1 ? 'row' : 'rows'}`
+const rowsOf = (n: number): string => `${writeCount(n)} ${n === 1 ? 'række' : 'rækker'}`
 
 const placeOf = ({ sheet, line, column }: Fault): string =>
-  [sheet === undefined ? '' : `sheet ${JSON.stringify(sheet)}`, line > 0 ? `line ${line}` : '', column]
+  [sheet === undefined ? '' : `arket ${JSON.stringify(sheet)}`, line > 0 ? `linje ${line}` : '', column]
     .filter((part) => part !== '')
     .join(', ')
 
 export const faultLine = (fault: Fault): string => {
   const place = placeOf(fault)
-  const got = fault.value === '' ? '' : `got ${JSON.stringify(fault.value)}, `
-  return `${place}${place === '' ? '' : ': '}${got}expected ${fault.expected}`
+  const found = fault.value === '' ? '' : `fandt ${JSON.stringify(fault.value)}, `
+  return `${place}${place === '' ? '' : ': '}${found}forventede ${fault.expected}`
 }
 
 export const faultLines = (name: string, faults: readonly Fault[]): string[] => [
-  `${name} is refused; nothing is stored:`,
+  `${name} er afvist; intet er gemt:`,
   ...faults.map((fault) => `  ${faultLine(fault)}`),
 ]
 
 /** Lists columns that are not read, which may be misspelt. */
 export const unreadLine = (columns: readonly string[]): string =>
-  `unknown columns, not read: ${columns.join(', ')}`
+  `kolonner, vi ikke kender og ikke har læst: ${columns.join(', ')}`
 
 /** Why an import that would end too many facts is refused. */
 export const tooManyLine = (
@@ -33,26 +33,27 @@ export const tooManyLine = (
   rows: number,
   { lost, held }: NonNullable<ImportResult['refused']>,
 ): string =>
-  `${name} is refused; nothing is stored: its ${rowsOf(rows)} would end ${grouped(lost)} of the ${grouped(held)} facts of kind ${kind} held, without a new value. --dry-run lists what would end; --allow-ending lets it end.`
+  `${name} er afvist; intet er gemt: med ${rowsOf(rows)} ville ${writeCount(lost)} af de ${writeCount(held)} oplysninger, vi har af slagsen ${kind}, ophøre, uden at noget nyt er oplyst i stedet. --dry-run viser, hvad der ville ophøre; --allow-ending lader det ophøre.`
 
 /** Lists the facts that would end, of which there may be more than are shown. */
 export const endingLines = (shown: readonly EndingFact[], all: number): string[] => [
   ...shown.map(({ kommunekode, key, origin }) => {
     const kommune = kommuneByCode.get(kommunekode)
     const whose = kommune === undefined ? '' : `${kommunekode} ${kommune.navn}, `
-    return `  would end: ${whose}${key} (from ${origin})`
+    return `  ville ophøre: ${whose}${key} (fra ${origin})`
   }),
-  ...(all > shown.length ? [`  would end: ${grouped(all - shown.length)} more`] : []),
+  ...(all > shown.length ? [`  ville ophøre: ${writeCount(all - shown.length)} til`] : []),
 ]
 
 export const outcomeLine = (name: string, outcome: ImportOutcome, dryRun: boolean): string => {
   const { rows, added, changed, unchanged, ended } = outcome
   const all = `${name}: ${rowsOf(rows)}`
-  if (added + changed + ended === 0) return `${all}${rows === 0 ? '' : ', all known'}; nothing changes`
-  const counts = `${grouped(added)} added, ${grouped(changed)} changed, ${grouped(unchanged)} unchanged, ${grouped(ended)} ended`
-  return dryRun ? `${all}; would be ${counts} (--dry-run: nothing is stored)` : `${all}; ${counts}`
+  if (added + changed + ended === 0)
+    return `${all}${rows === 0 ? '' : ', som vi har i forvejen'}; intet ændres`
+  const counts = `${writeCount(added)} ${added === 1 ? 'ny' : 'nye'}, ${writeCount(changed)} ændret, ${writeCount(unchanged)} uændret, ${writeCount(ended)} ophørt`
+  return dryRun ? `${all}; ville give: ${counts} (--dry-run: intet er gemt)` : `${all}; ${counts}`
 }
 
 /** The progress of reading; `total` is 0 for a file that is not read in pieces. */
 export const readingText = (rows: number, read: number, total: number): string =>
-  total === 0 ? `reading: ${rowsOf(rows)}` : `reading: ${Math.floor((100 * read) / total)} %, ${rowsOf(rows)}`
+  total === 0 ? `læser: ${rowsOf(rows)}` : `læser: ${Math.floor((100 * read) / total)} %, ${rowsOf(rows)}`

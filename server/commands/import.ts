@@ -37,7 +37,7 @@ const itemsOfAddress = async function* (url: string, { poll }: Config): AsyncGen
   const found = await fetchKonfiguration({ url, timeoutMs: poll.timeoutMs }, realTime, signal)
   if (found.kind !== 'answer') {
     const detail = found.detail === undefined ? '' : ` (${found.detail})`
-    yield fileFault(`an answer with status 200 and JSON; the result is "${found.kind}"${detail}`)
+    yield fileFault(`et svar med status 200 og JSON; resultatet er "${found.kind}"${detail}`)
     return
   }
   const parsed = parseKonfigurationJson(found.answer, copenhagenDay(Date.now()))
@@ -88,7 +88,7 @@ export const incomingOf = (
   return {
     incoming: {
       // A file with a CPR number is refused, and its name is not repeated either.
-      name: findCpr(name) ? 'the file' : name,
+      name: findCpr(name) ? 'filen' : name,
       isAddress: false,
       items: (config, progress) =>
         openImport(kind, path, {
@@ -167,7 +167,7 @@ export const runImport = async (
     allowsEnding: allowEnding,
     confirms: isAddress,
   }
-  terminal.progress('storing')
+  terminal.progress('gemmer')
   const { refused, ...outcome } = dryRun ? staging.outcome(origin) : await staging.commit(origin, assessor)
   if (dryRun)
     for (const line of endingLines(staging.ending(origin, endingShown), outcome.ended)) terminal.print(line)

@@ -1,6 +1,8 @@
 // Reads CSV, in the form that a Danish Excel saves, into facts and faults.
+
 import { pipeline, Readable } from 'node:stream'
 import { CsvError, type Options, parse } from 'csv-parse'
+import { writeCount } from './danish.ts'
 import { createDecoder, decodePieces, detectEncoding } from './encoding.ts'
 import { FileRefused, type Input, notEmpty } from './input.ts'
 import type { ImportItem } from './item.ts'
@@ -11,7 +13,7 @@ import { createTableReader } from './table.ts'
 const maxBytes = 100 * 1024 * 1024
 /** Characters in one row, and in one line with its delimiters and quotes. */
 const maxRow = 100_000
-const rowExpected = `a row of at most ${maxRow} characters; a quote that opens here may not be closed`
+const rowExpected = `en række på højst ${writeCount(maxRow)} tegn; måske mangler et anførselstegn, der begynder her, sin afslutning`
 const headLength = 64 * 1024
 const delimiters = [';', '\t', ','] as const
 
@@ -54,10 +56,11 @@ async function* bounded(pieces: AsyncIterable<string>): AsyncGenerator<string> {
 }
 
 const csvFaults: Partial<Record<string, string>> = {
-  CSV_QUOTE_NOT_CLOSED: 'a closing quote: the quote that opens here is not closed before the end of the file',
+  CSV_QUOTE_NOT_CLOSED:
+    'et afsluttende anførselstegn: det, der begynder her, er ikke afsluttet, før filen slutter',
   CSV_MAX_RECORD_SIZE: rowExpected,
 }
-const quotes = 'quotes only around a whole cell, and doubled ("") inside it'
+const quotes = 'anførselstegn kun om en hel celle, og inde i cellen dobbelt ("")'
 
 const lineBreaks = (cells: readonly string[]): number => {
   let sum = 0
@@ -73,7 +76,8 @@ export async function* readCsv(
   input: Input,
   context: ImportContext,
 ): AsyncGenerator<ImportItem> {
-  if (input.size > maxBytes) throw new FileRefused(`a file of at most ${maxBytes / 1024 / 1024} MB; split it`)
+  if (input.size > maxBytes)
+    throw new FileRefused(`en fil på højst ${maxBytes / 1024 / 1024} MB; del den i flere`)
   const encoding = await detectEncoding(input)
   const head = createDecoder(encoding)(await input.head(headLength)) ?? ''
   const declared = declaration.exec(head)

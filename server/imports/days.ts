@@ -1,6 +1,7 @@
 // Parses days, instants and months in the forms of Danish spreadsheets.
 import { day, parseInstant, second } from '../domain/time.ts'
 import { type Parse, textOf } from './cell.ts'
+import { writeDay, writeMonth } from './danish.ts'
 
 /** `yyyy-mm-dd`; undefined if the day does not exist or its year is not plausible. */
 const dayOf = (year: string, month: string, date: string): string | undefined => {
@@ -13,13 +14,13 @@ const dayOf = (year: string, month: string, date: string): string | undefined =>
 
 /** Databases often write a day as a time at midnight. */
 const midnight = '(?:[T ]00[:.]00(?:[:.]00)?)?'
-const isoDay = new RegExp(`^(\\d{4})-(\\d\\d)-(\\d\\d)${midnight}$`)
-const danishDay = new RegExp(`^(\\d\\d?)([.-])(\\d\\d?)\\2(\\d{4})${midnight}$`)
+const isoForm = new RegExp(`^(\\d{4})-(\\d\\d)-(\\d\\d)${midnight}$`)
+const danishForm = new RegExp(`^(\\d\\d?)([.-])(\\d\\d?)\\2(\\d{4})${midnight}$`)
 
 const readDay = (text: string): string | undefined => {
-  const [, year = '', month = '', date = ''] = isoDay.exec(text) ?? []
+  const [, year = '', month = '', date = ''] = isoForm.exec(text) ?? []
   if (year !== '') return dayOf(year, month, date)
-  const [, danishDate = '', , danishMonth = '', danishYear = ''] = danishDay.exec(text) ?? []
+  const [, danishDate = '', , danishMonth = '', danishYear = ''] = danishForm.exec(text) ?? []
   return dayOf(danishYear, danishMonth, danishDate)
 }
 
@@ -27,8 +28,8 @@ const readDay = (text: string): string | undefined => {
 export const parseDay: Parse<string> = (cell) => {
   const value = readDay(textOf(cell))
   if (value !== undefined) return { value }
-  const expected = 'a date that exists: 31.12.2022, 31-12-2022 or 2022-12-31'
-  return { expected: typeof cell === 'number' ? `${expected} (format the column as dates)` : expected }
+  const expected = 'en dato, der findes: 31.12.2022, 31-12-2022 eller 2022-12-31'
+  return { expected: typeof cell === 'number' ? `${expected} (formatér kolonnen som datoer)` : expected }
 }
 
 /** Parses a day no later than today (`yyyy-mm-dd`). */
@@ -36,7 +37,9 @@ export const parsePastDay =
   (today: string): Parse<string> =>
   (cell) => {
     const parsed = parseDay(cell)
-    return 'value' in parsed && parsed.value > today ? { expected: `a date no later than ${today}` } : parsed
+    return 'value' in parsed && parsed.value > today
+      ? { expected: `en dato, der ikke ligger efter ${writeDay(today)}` }
+      : parsed
   }
 
 const clock = /^([\d.-]{8,10})(?:T| (?:kl\.? ?)?)(\d\d?)[:.](\d\d)(?:[:.](\d\d))?(Z|[+-]\d\d:\d\d)?$/i
@@ -61,7 +64,7 @@ export const parseMoment: Parse<string> = (cell) => {
   if (parsed !== undefined && 'value' in parsed) return parsed
   return {
     expected:
-      'a date, or a date and a time: 31.12.2022, 31.12.2022 14:30 or 2022-12-31T14:30; with an offset (+01:00) in the hours that the clock skips or repeats',
+      'en dato eller en dato og et klokkeslæt: 31.12.2022, 31.12.2022 14:30 eller 2022-12-31T14:30; i den time, der springes over eller gentages, når uret stilles, med tidszone (+01:00)',
   }
 }
 
@@ -87,5 +90,5 @@ export const parsePastMonth =
     const month = readMonth(textOf(cell))?.slice(0, 7)
     return month !== undefined && month <= today.slice(0, 7)
       ? { value: month }
-      : { expected: `a month up to ${today.slice(0, 7)}: 2022-10, 10-2022, okt 2022 or 01.10.2022` }
+      : { expected: `en måned til og med ${writeMonth(today)}: 10-2022, okt 2022, 2022-10 eller 01.10.2022` }
   }

@@ -42,9 +42,9 @@ export async function* decodePieces(
   yield decode() ?? unreadable()
 }
 
-const binary = 'a text file (CSV), but this file is binary: save it as "CSV UTF-8"'
+const binary = 'en tekstfil (CSV), men filen er binær: gem den som "CSV UTF-8"'
 
-const cutOff = 'a whole file, but this one is cut off in the middle of a letter: export it again'
+const cutOff = 'en hel fil, men denne er skåret over midt i et bogstav: træk den ud igen'
 
 /** How a file that is neither UTF-8 nor Windows-1252 seems to have been saved, by its first line that shows it. */
 const savedAs = async (input: Input): Promise<string | undefined> => {
@@ -71,7 +71,7 @@ export const detectEncoding = async (input: Input): Promise<Encoding> => {
   let hasLetters = false
   for await (const piece of input.pieces()) {
     if (first && ((piece[0] === 0xff && piece[1] === 0xfe) || (piece[0] === 0xfe && piece[1] === 0xff))) {
-      throw new FileRefused('UTF-8 or Windows-1252, but this file is UTF-16: save it as "CSV UTF-8"')
+      throw new FileRefused('UTF-8 eller Windows-1252, men filen er UTF-16: gem den som "CSV UTF-8"')
     }
     hasLetters ||= first && piece[0] === 0xef && piece[1] === 0xbb && piece[2] === 0xbf
     first = false
@@ -85,6 +85,8 @@ export const detectEncoding = async (input: Input): Promise<Encoding> => {
   // Only its end is not UTF-8. Windows-1252 has no letters before it that happen to be.
   if (utf8 && hasLetters) throw new FileRefused(cutOff)
   if (windows) return 'windows-1252'
-  const as = (await savedAs(input)) ?? 'saved as neither'
-  throw new FileRefused(`UTF-8 or Windows-1252, but this file looks ${as}: save it as "CSV UTF-8"`)
+  const as = (await savedAs(input)) ?? 'gemt i en anden tegnkodning'
+  throw new FileRefused(
+    `UTF-8 eller Windows-1252, men filen ser ud til at være ${as}: gem den som "CSV UTF-8"`,
+  )
 }

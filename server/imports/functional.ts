@@ -69,8 +69,8 @@ const createIsFunctional = (products: readonly Product[]) => {
 
 const maxMailbox = 100
 const mailbox = /^[\p{L}\d._+-]+@(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,}$/u
-const mailboxExpected = "the mailbox of a unit and never a person's: byggesag@kommune.example"
-const roleExpected = "a role and never a person's name: ESDH-ansvarlig"
+const mailboxExpected = 'en enheds postkasse og aldrig en persons: byggesag@kommune.example'
+const roleExpected = 'en rolle og aldrig en persons navn: ESDH-ansvarlig'
 
 /** A capital letter and small ones, such as a name has; or an initial. */
 const isNameLike = (word: string): boolean => /^\p{Lu}(?:\p{Ll}+(?:-\p{Lu}\p{Ll}+)*|\.)$/u.test(word)

@@ -1,8 +1,8 @@
 // Finds text whose æ, ø and å are lost, because it was saved in one encoding and read in another.
 
-export const mac = 'saved on a Mac (Mac Roman)'
-export const dos = 'saved as DOS text (CP850 or CP865)'
-const windows = 'saved as Windows-1252'
+export const mac = 'gemt på en Mac (Mac Roman)'
+export const dos = 'gemt som DOS-tekst (CP850 eller CP865)'
+const windows = 'gemt som Windows-1252'
 
 type Misreading = {
   as: string
@@ -18,11 +18,11 @@ type Misreading = {
  */
 const misreadings: readonly Misreading[] = [
   {
-    as: 'encoded as UTF-8 twice',
+    as: 'kodet som UTF-8 to gange',
     sure: [/Ã[¦¸¥†˜…©¼¶¤\u0085\u0086\u0098]|â€[“”™œ¦\u009d]|Â[\u00a0§°»«]|ï»¿/],
   },
-  { as: 'saved as UTF-8 and read as Mac Roman', sure: [/√[¶∏•ÜòÖ©º∂§]|‚Äì|‚Äô/] },
-  { as: 'saved as UTF-8 and read as DOS text', sure: [/├[ª©Ñåÿà╕]/] },
+  { as: 'gemt som UTF-8 og læst som Mac Roman', sure: [/√[¶∏•ÜòÖ©º∂§]|‚Äì|‚Äô/] },
+  { as: 'gemt som UTF-8 og læst som DOS-tekst', sure: [/├[ª©Ñåÿà╕]/] },
   {
     as: mac,
     sure: [
@@ -49,7 +49,7 @@ const misreadings: readonly Misreading[] = [
     likely: [/(?<!\d)([‘›’†])\p{Ll}/gu, /\p{L}([‘›†])(?!\p{L})/gu],
   },
   {
-    as: `${windows} and read as Mac Roman`,
+    as: `${windows} og læst som Mac Roman`,
     sure: [
       /\p{Ll}[ÂÊ]|(?<!\p{L})\p{Lu}[ÂÊ](?!\p{Lu})|\p{L}¯\p{Ll}|\p{Ll}¯/u,
       /∆\p{L}{2}|\p{L}[∆≈]\p{L}|≈(?:rhus|b[en]|lb|r(?!\p{L}))/iu,
@@ -57,7 +57,7 @@ const misreadings: readonly Misreading[] = [
     ],
   },
   {
-    as: `${windows} and read as DOS text`,
+    as: `${windows} og læst som DOS-tekst`,
     sure: [
       /\p{L}µ\p{L}|\p{Ll}°\p{Ll}|\p{Ll}{2}°(?!\p{L})|(?<!\p{L})\p{Lu}°\p{Ll}{2}|(?<![\p{L}\d])[µ°]\p{Ll}{3}/u,
       /\p{Ll}Õ|(?<!\p{L})\p{Lu}Õ(?!\p{Lu})|[a-zA-Z]σ|σ[a-zA-Z]/u,
@@ -66,7 +66,7 @@ const misreadings: readonly Misreading[] = [
       /[┼╞╪]\p{L}|\p{L}[┼╞╪]/u,
     ],
   },
-  { as: 'saved after letters in it could not be read', sure: [/\ufffd/] },
+  { as: 'gemt, efter at nogle af bogstaverne ikke kunne læses', sure: [/\ufffd/] },
 ]
 
 /** Each trace has one of these, which few texts have. */
@@ -94,7 +94,7 @@ export const garbledAs = (text: string): string | undefined => {
 
 /** The expectation in the fault for a text that was saved so. */
 export const notSavedAs = (as: string): string =>
-  `text with its æ, ø and å, but this looks ${as}: save the original again as "CSV UTF-8"`
+  `tekst med æ, ø og å i behold, men denne ser ud til at være ${as}: gem originalen igen som "CSV UTF-8"`
 
 /** Returns the expectation in the fault for a text whose letters are lost. */
 export const garbledExpected = (text: string): string | undefined => {

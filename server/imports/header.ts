@@ -44,9 +44,9 @@ export const isHeaderOf = ({ columns }: TableKind, row: Row): boolean => {
 export const headerFault = (header: Header, columns: readonly Column[]): string | undefined => {
   const missing = columns.filter(({ name, required }) => required && !header.places.has(name))
   if (missing.length > 0) {
-    const all = columns.map(({ name, required }) => (required ? name : `${name} (optional)`)).join(', ')
-    return `the first line to be a header with the columns ${all}; missing: ${missing.map((c) => c.name).join(', ')}`
+    const all = columns.map(({ name, required }) => (required ? name : `${name} (valgfri)`)).join(', ')
+    return `overskrifter i første linje med kolonnerne ${all}; der mangler: ${missing.map((c) => c.name).join(', ')}`
   }
   const twice = columns.find(({ name, repeated }) => !repeated && (header.places.get(name)?.length ?? 0) > 1)
-  return twice === undefined ? undefined : `the column ${twice.name} only once`
+  return twice === undefined ? undefined : `kolonnen ${twice.name} kun én gang`
 }

@@ -37,11 +37,11 @@ export const inputOfBytes = (name: string, bytes: Uint8Array): Input => ({
   whole: async () => bytes,
 })
 
-export const notEmpty = 'a file that is not empty'
+export const notEmpty = 'en fil, der ikke er tom'
 
 /** Throws FileRefused for a file that could not be read to its end, or has changed since it was opened. */
 export const unreadable = (): never => {
-  throw new FileRefused('a file that can be read to its end and does not change meanwhile')
+  throw new FileRefused('en fil, der kan læses til ende og ikke ændres imens')
 }
 
 async function* piecesOf(path: string, size: number): AsyncGenerator<Uint8Array> {
@@ -79,6 +79,6 @@ export const inputOfPath = async (path: string): Promise<Input> => {
       whole: () => readFile(path).catch(unreadable),
     }
   } catch {
-    throw new FileRefused('an existing file that can be read')
+    throw new FileRefused('en fil, der findes og kan læses')
   }
 }

@@ -38,11 +38,13 @@ export const hasCpr = (value: unknown): boolean =>
     : typeof value === 'object' && value !== null && Object.values(value).some(hasCpr)
 
 const cprExpected =
-  'no personal data: this looks like a CPR number. Remove it and everything else about persons from the file'
+  'ingen personoplysninger: dette ligner et CPR-nummer. Fjern det og alt andet om personer fra filen'
 
 /** The fault for a CPR-like number: its place, but nothing of the number. */
 export const cprFault = (line: number, column: string): { fault: Fault } => ({
   fault: { line, column: shown(column), value: '', expected: cprExpected },
 })
 
-export const moreFaults = fileFault(`no faults; reading stopped after ${maxFaults}, and there may be more`)
+export const moreFaults = fileFault(
+  `en fil uden fejl; læsningen stoppede efter ${maxFaults} fejl, og der kan være flere`,
+)

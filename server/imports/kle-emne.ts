@@ -1,9 +1,11 @@
 // Reads an Emne in KL's KLE XML by local names. Version 2.0 (schema of 2011-02-15) adds retention, deletion and filters
 // to each Emne of version 1.1; none of these is read.
+
 import type { Fact } from '../domain/facts/facts.ts'
 import { isKle } from '../domain/kle.ts'
 import { plainText } from '../domain/plain-text.ts'
 import { fold } from './cell.ts'
+import { writeCount } from './danish.ts'
 import { parseDay } from './days.ts'
 import { garbledExpected } from './garbled.ts'
 import { type Fault, maxFaults, shown } from './item.ts'
@@ -60,19 +62,19 @@ export const createEmneReader = (): EmneReader => {
   }
   const dayOf = (name: string, text: string): string | undefined => {
     const day = readDay(text)
-    if (day === undefined) refuse(name, text, 'a date: 2022-10-31')
+    if (day === undefined) refuse(name, text, 'en dato: 2022-10-31')
     return day
   }
   const kleOf = (name: string, text: string): string => {
     const kle = text.trim()
-    if (!isKle(kle)) refuse(name, text, 'a KLE number: 02.34.02')
+    if (!isKle(kle)) refuse(name, text, 'et KLE-nummer: 02.34.02')
     return kle
   }
   const titleOf = (name: string, text: string): string => {
     const expected = garbledExpected(text)
     if (expected !== undefined) refuse(name, text, expected)
     const title = plainText(text)
-    if (title.length > maxTitle) refuse(name, text, `a title of at most ${maxTitle} characters`)
+    if (title.length > maxTitle) refuse(name, text, `en titel på højst ${maxTitle} tegn`)
     return title
   }
   const take = (open: Emne, name: string, text: string) => {
@@ -86,13 +88,13 @@ export const createEmneReader = (): EmneReader => {
     else if (own === 'udgaaetdato' || own === 'flyttetdato') open.udgaaet = dayOf(name, text)
     else if (own === 'emnenr' && parent === 'afloestaf') {
       if (open.afloestAf.length < maxSuccessors) open.afloestAf.push(kleOf(name, text))
-      else refuse(name, text, `at most ${maxSuccessors} numbers`)
+      else refuse(name, text, `højst ${writeCount(maxSuccessors)} numre`)
     }
   }
   const finish = (done: Emne): ReturnType<EmneReader['close']> => {
-    if (done.nr === '') refuse('EmneNr', '', 'a KLE number: 02.34.02')
+    if (done.nr === '') refuse('EmneNr', '', 'et KLE-nummer: 02.34.02')
     if (done.historic && done.udgaaet === undefined && done.faults.length === 0) {
-      refuse('Historisk', '', 'UdgaaetDato or FlyttetDato')
+      refuse('Historisk', '', 'UdgaaetDato eller FlyttetDato')
     }
     return done.faults.length > 0 ? { faults: done.faults } : { fact: factOf(done, udgivelse) }
   }

@@ -24,20 +24,22 @@ const encodingOf = async (input: Input): Promise<Encoding> => {
   const head = Buffer.from(await input.head(200)).toString('latin1')
   const [, declared = 'utf-8'] = /^[^<]{0,3}<\?xml[^>]*\sencoding\s*=\s*["']([\w.-]+)["']/.exec(head) ?? []
   const encoding = encodings[declared.toLowerCase()]
-  if (encoding === undefined) throw new FileRefused('XML in UTF-8, ISO-8859-1 or Windows-1252')
+  if (encoding === undefined) throw new FileRefused('XML i UTF-8, ISO-8859-1 eller Windows-1252')
   if (encoding === 'windows-1252') return encoding
   if ((await detectEncoding(input)) === 'utf-8') return encoding
-  throw new FileRefused(`XML whose bytes are valid ${declared.toUpperCase()}, the declared encoding`)
+  throw new FileRefused(
+    `XML i ${declared.toUpperCase()}, som filen selv angiver; den er gemt i en anden tegnkodning`,
+  )
 }
 
 const notXml =
-  'well-formed XML as KL sends it, without a document type (DTD) and without a text or a tag over 1 MB'
+  'velformet XML, som KL udgiver den, uden dokumenttype (DTD) og uden tekster eller mærker over 1 MB'
 
 /** Creates a walker of the document, which passes each item to `take`. */
 const createKleWalker = (take: (item: ImportItem) => void): XmlWalker => {
   const emner = createEmneReader()
   const seenBefore = createSeen()
-  const at = (name: string) => `${name} (character ${walker.column()})`
+  const at = (name: string) => `${name} (tegn ${walker.column()})`
   const walker: XmlWalker = createXmlWalker(
     {
       open: (name) => emner.open(name),
@@ -69,7 +71,7 @@ const createKleWalker = (take: (item: ImportItem) => void): XmlWalker => {
 
 /** Reads KL's Emneplan. A fault's line and character are those of the element's end. Throws FileRefused. */
 export async function* readKleXml(input: Input, context: ImportContext): AsyncGenerator<ImportItem> {
-  if (input.size > maxBytes) throw new FileRefused(`a file of at most ${maxBytes / 1024 / 1024} MB`)
+  if (input.size > maxBytes) throw new FileRefused(`en fil på højst ${maxBytes / 1024 / 1024} MB`)
   const encoding = await encodingOf(input)
   let items: ImportItem[] = []
   let any = false
@@ -87,5 +89,5 @@ export async function* readKleXml(input: Input, context: ImportContext): AsyncGe
   }
   if (!walker.close()) throw new FileRefused(notXml, walker.line())
   for (const item of items) yield item
-  if (!any) throw new FileRefused('a KLE-Emneplan with at least one Emne')
+  if (!any) throw new FileRefused('en KLE-Emneplan med mindst ét Emne')
 }

@@ -60,7 +60,7 @@ const savedAs = (text: string): string | undefined =>
 /** A hint for a text that is not a kommune but resembles one or several. */
 export const kommuneHint = (text: string): string | undefined => {
   if (fold(text).replace(/s$/, '') === 'frederiksborg')
-    return 'Frederiksborg is not a kommune: write Fredensborg (0210), Frederiksberg (0147) or Frederikssund (0250)'
+    return 'en kommune, men Frederiksborg er ingen: skriv Fredensborg (0210), Frederiksberg (0147) eller Frederikssund (0250)'
   const as = savedAs(text)
   return as === undefined ? undefined : notSavedAs(as)
 }

@@ -1,9 +1,11 @@
 // Parses KLE-konfigurationer as JSON, the documented answer of `sources.kleKonfiguration.url`, and publishes its schema.
+
 import { z } from 'zod'
 import type { Fact } from '../domain/facts/facts.ts'
 import { kommuner } from '../domain/kommuner.ts'
 import { findCpr } from '../domain/personal-data.ts'
 import { plainText } from '../domain/plain-text.ts'
+import { writeCount } from './danish.ts'
 import { garbledExpected } from './garbled.ts'
 import { cprFault, type Fault, maxFaults, moreFaults, shown } from './item.ts'
 import { createSeen } from './seen.ts'
@@ -11,37 +13,36 @@ import { maxSystems, noSystemFault, toFagsystemfilter } from './systems.ts'
 
 const maxKonfigurationer = 200_000
 
-const day = (meaning: string) =>
-  z.iso.date().nullish().describe(`${meaning}: yyyy-mm-dd, a day in Copenhagen`)
-const yesNo = (meaning: string) => z.boolean().nullish().describe(`${meaning}: true or false`)
+const day = (meaning: string) => z.iso.date().nullish().describe(`${meaning}: åååå-mm-dd, dansk tid`)
+const yesNo = (meaning: string) => z.boolean().nullish().describe(`${meaning}: true eller false`)
 
 const konfigurationSchema = z.object({
   kommunekode: z
     .enum(kommuner.map((kommune) => kommune.kommunekode))
-    .describe("a kommune's code, four digits as text: 0751"),
+    .describe('en kommunekode, fire cifre som tekst: 0751'),
   kle: z
     .string()
     .regex(/^\d\d\.\d\d\.\d\d$/)
-    .describe('a KLE number: 02.34.02'),
-  aktiv: z.boolean().describe('whether there is an active configuration: true or false'),
-  fradato: day('only cases created on or after it are shown'),
-  deaktiverFradatoForAktive: yesNo('whether active cases are shown whatever their date of creation'),
+    .describe('et KLE-nummer: 02.34.02'),
+  aktiv: z.boolean().describe('om der er en aktiv konfiguration: true eller false'),
+  fradato: day('kun sager oprettet denne dag eller senere vises'),
+  deaktiverFradatoForAktive: yesNo('om aktive sager vises, uanset hvornår de er oprettet'),
   fagsystemfilter: z
     .array(z.string().min(1).max(100))
     .max(maxSystems)
     .nullish()
     .describe(
-      'the source systems whose cases are shown, UUIDs or names, never a word such as Alle or Ingen; absent or empty: all',
+      'de fagsystemer, hvis sager vises, som UUID’er eller navne og aldrig et ord som Alle eller Ingen; udeladt eller tom: alle',
     ),
-  visDokumenttitler: yesNo('whether document titles are shown'),
-  visKleTitel: yesNo("whether KLE's title is shown"),
-  oensket: z.enum(['aaben', 'lukket']).nullish().describe('what the kommune intends: aaben, lukket or null'),
-  oplystDato: day('the day it was reported, no later than today'),
+  visDokumenttitler: yesNo('om dokumenttitler vises'),
+  visKleTitel: yesNo('om KLE-titlen vises'),
+  oensket: z.enum(['aaben', 'lukket']).nullish().describe('hvad kommunen ønsker: aaben, lukket eller null'),
+  oplystDato: day('den dag, det blev oplyst, senest i dag'),
   oplystAf: z
     .string()
     .max(100)
     .nullish()
-    .describe('the unit or role that reported it, at most 100 characters'),
+    .describe('den enhed eller rolle, der har oplyst det, højst 100 tegn'),
 })
 type Konfiguration = z.infer<typeof konfigurationSchema>
 
@@ -67,7 +68,7 @@ const describedAs = (path: readonly PropertyKey[]): string => {
   const shape: Record<string, z.ZodType> = konfigurationSchema.shape
   return (
     (typeof field === 'string' ? shape[field]?.description : undefined) ??
-    (path.length < 2 ? `{ konfigurationer: [ … ] } with at most ${maxKonfigurationer}` : 'an object')
+    (path.length < 2 ? `{ konfigurationer: [ … ] } med højst ${writeCount(maxKonfigurationer)}` : 'et objekt')
   )
 }
 
@@ -143,7 +144,7 @@ const mistakeIn = (
   today: string,
 ): { field: string; value: string; expected: string } | undefined => {
   if (oplystDato && oplystDato > today)
-    return { field: 'oplystDato', value: oplystDato, expected: `a date no later than ${today}` }
+    return { field: 'oplystDato', value: oplystDato, expected: `en dato, der ikke ligger efter ${today}` }
   const systems = fagsystemfilter ?? []
   const texts = systems.map((text) => ({ field: 'fagsystemfilter', text }))
   for (const { field, text } of [...texts, { field: 'oplystAf', text: oplystAf ?? '' }]) {
@@ -197,7 +198,7 @@ export const parseKonfigurationJson = (
     if (seen === 'new') facts.push(fact)
     if (typeof seen === 'string') continue
     const value = `${fact.kommunekode} ${fact.key}`
-    const expected = `one value for ${value}: konfigurationer[${seen.line}] has another`
+    const expected = `én værdi for ${value}: konfigurationer[${seen.line}] har en anden`
     faults.push({ line: 0, column: `konfigurationer[${index}]`, value, expected })
   }
   return faults.length > 0 ? { faults: limited(faults) } : { facts }

@@ -39,24 +39,24 @@ const formOf = (head: Buffer): Form => {
   if (head.subarray(0, 4).toString('hex') === 'd0cf11e0') {
     throw new FileRefused(
       head.includes(encrypted)
-        ? 'a workbook without a password'
-        : 'an Excel workbook (.xlsx), but this is an older format (.xls): save it as .xlsx',
+        ? 'en projektmappe uden adgangskode'
+        : 'en Excel-projektmappe (.xlsx), men filen har det ældre format .xls: gem den som .xlsx',
     )
   }
   return /^(?:\xef\xbb\xbf)?\s*</.test(head.toString('latin1')) ? 'xml' : 'csv'
 }
 
 const itemsOf = async (kind: FactKind, input: Input, context: ImportContext) => {
-  if (findCpr(input.name)) return [cprFault(0, 'the file name')]
+  if (findCpr(input.name)) return [cprFault(0, 'filnavnet')]
   const form = formOf(Buffer.from(await input.head(64 * 1024)))
   if (kind === 'kle') {
     if (form === 'xml') return readKleXml(input, context)
-    throw new FileRefused("KL's KLE XML (KLE-Emneplan, version 1.1 or 2.0)")
+    throw new FileRefused('KL’s KLE som XML (KLE-Emneplan, version 1.1 eller 2.0)')
   }
   if (form === 'csv') return readCsv(tables[kind], input, context)
   // Loaded only when needed: loading the workbook reader takes longer than reading most text files.
   if (form === 'xlsx') return (await import('./xlsx.ts')).readXlsx(tables[kind], kind, input, context)
-  throw new FileRefused('CSV or an Excel workbook (.xlsx)')
+  throw new FileRefused('CSV eller en Excel-projektmappe (.xlsx)')
 }
 
 /**
@@ -82,7 +82,7 @@ export async function* openImport(
       return
     }
     // More likely a broken export than the end of everything held.
-    if (facts + faults === 0) yield fileFault('a file with at least one row below its header')
+    if (facts + faults === 0) yield fileFault('en fil med mindst én række under overskrifterne')
   } catch (error) {
     if (!(error instanceof FileRefused)) throw error
     yield fileFault(error.expected, error.line)

@@ -1,5 +1,7 @@
 // Row reader: reads the cells of a row by column name, and notes faults.
+
 import { type Cell, type Parse, type Parsed, textOf } from './cell.ts'
+import { writeCount } from './danish.ts'
 import { type Fault, shown } from './item.ts'
 
 /** A line of a text file or a row of a sheet; `cells` are in the header's order. */
@@ -10,12 +12,13 @@ export const isEmpty = (cell: Cell | undefined): boolean =>
 
 /** A spreadsheet's error value: `#N/A`, in Danish `#I/T`. */
 const sheetError = /^#[\p{Lu}/0]{2,12}[!?]?$/u
-const errorExpected = "a value, but this is a spreadsheet's error, or a formula saved without its value"
+const errorExpected =
+  'en værdi, men cellen viser en fejl fra regnearket eller har en formel, der er gemt uden sin værdi'
 
 /** Stands for a cell that has no value of its own, because it is merged with one that has. */
 export const mergedCell = '#MERGED!'
 const mergedExpected =
-  'a value of its own, because this cell is merged with another: unmerge them, and fill each'
+  'en værdi i hver celle, men denne er flettet med en anden: ophæv fletningen, og udfyld hver celle'
 
 /** The longest text of a cell: what XML has beyond it is not read. */
 const maxCell = 10_000
@@ -38,7 +41,7 @@ export type RowReader = {
 
 const parseCell = <T>(cell: Cell, parse: Parse<T>): Parsed<T> => {
   if (typeof cell !== 'string') return parse(cell)
-  if (cell.length >= maxCell) return { expected: `fewer than ${maxCell} characters in a cell` }
+  if (cell.length >= maxCell) return { expected: `færre end ${writeCount(maxCell)} tegn i en celle` }
   if (cell === mergedCell) return { expected: mergedExpected }
   return sheetError.test(cell.trim()) ? { expected: errorExpected } : parse(cell)
 }
@@ -63,7 +66,7 @@ export const createRowReader = (
       line: row.line,
       column: place === undefined ? column : (header.labels[place] ?? column),
       value: cell === undefined ? '' : shown(textOf(cell)),
-      expected: found === undefined || hides ? expected : `${expected}; not ${JSON.stringify(shown(found))}`,
+      expected: found === undefined || hides ? expected : `${expected}; ikke ${JSON.stringify(shown(found))}`,
     })
   }
   const optional = <T>(column: string, parse: Parse<T>): T | undefined => {
@@ -77,7 +80,7 @@ export const createRowReader = (
           refuseAt(place, column, expected, found)
       else if (value === undefined) value = parsed.value
       // A kommune's code and name may be in two columns.
-      else if (value !== parsed.value) refuseAt(place, column, 'the same value as in the other column')
+      else if (value !== parsed.value) refuseAt(place, column, 'samme værdi som i den anden kolonne')
     }
     return value
   }
@@ -89,7 +92,7 @@ export const createRowReader = (
     if (value !== undefined || faults.length > before) return value
     const parsed = parse('')
     const what = 'expected' in parsed ? `: ${parsed.expected}` : ''
-    refuse(column, `a value, because the column is required${what}`)
+    refuse(column, `en værdi, for kolonnen skal udfyldes${what}`)
     return undefined
   }
   const begin = (next: Row, hasPersonalData: boolean) => {
@@ -99,6 +102,6 @@ export const createRowReader = (
     notes = []
     return faults
   }
-  const note = (text: string) => void notes.push(`line ${row.line}: ${text}`)
+  const note = (text: string) => void notes.push(`linje ${row.line}: ${text}`)
   return { begin, line: () => row.line, required, optional, refuse, note, notes: () => notes }
 }

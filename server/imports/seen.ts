@@ -27,4 +27,4 @@ export const createSeen = (): ((fact: Fact, line: number) => Seen) => {
 
 /** The expectation in the fault for a key with two values. */
 export const twiceExpected = (key: string, line: number): string =>
-  `one value for ${key}: line ${line} has another`
+  `én værdi for ${key}: linje ${line} har en anden`

@@ -30,7 +30,7 @@ export const noSystemFault = (
 ): { expected: string; found: string } | undefined => {
   const found = systems.find(isNoSystem)
   const expected =
-    'names or UUIDs of systems. To show the cases of all systems, leave it empty; to show none, write nej in aktiv'
+    'navne eller UUID’er på systemer. Lad feltet være tomt, hvis sager fra alle systemer vises; skriv nej i aktiv, hvis ingen vises'
   return found === undefined ? undefined : { expected, found }
 }
 
@@ -47,7 +47,7 @@ export const parseSystems: Parse<string[]> = (cell) => {
   if (fault !== undefined) return fault
   return systems.length <= maxSystems && systems.every((name) => name.length <= maxSystemName)
     ? { value: toFagsystemfilter(systems) }
-    : { expected: `at most ${maxSystems} names or UUIDs of systems, separated by commas` }
+    : { expected: `højst ${maxSystems} navne eller UUID’er på systemer, adskilt af kommaer` }
 }
 
 const maxNamed = 10
@@ -70,7 +70,7 @@ export async function* noteUnknownSystems(
   }
   if (unknown.size === 0) return
   const names = [...unknown].slice(0, maxNamed).map((name) => JSON.stringify(shown(name)))
-  const more = unknown.size > maxNamed ? ' and others' : ''
-  const note = `fagsystemfilter has names that no product has in systemNames: ${names.join(', ')}${more}. A name that the index does not use lets no case through`
+  const more = unknown.size > maxNamed ? ' og flere' : ''
+  const note = `fagsystemfilter har navne, som ingen løsning har i systemNames: ${names.join(', ')}${more}. Et navn, som indekset ikke bruger, lader ingen sager slippe igennem`
   yield { note }
 }

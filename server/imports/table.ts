@@ -21,7 +21,7 @@ type Labelled = { labels: readonly string[]; numbers: ReadonlySet<number> }
 
 /** The CPR-like numbers in a row's cells, and those split over two cells beside each other. */
 const cprsOf = (row: Row, { labels, numbers }: Labelled): CprFault[] => {
-  const labelAt = (place: number): string => labels[place] || `column ${place + 1}`
+  const labelAt = (place: number): string => labels[place] || `kolonne ${place + 1}`
   const filled = row.cells.flatMap((cell, place) =>
     cell === undefined || isEmpty(cell) ? [] : [{ place, text: cell instanceof Date ? '' : String(cell) }],
   )
@@ -30,7 +30,7 @@ const cprsOf = (row: Row, { labels, numbers }: Labelled): CprFault[] => {
     const next = filled[i + 1]
     if (next === undefined || numbers.has(place) || numbers.has(next.place)) return []
     return isSplitCpr(text, next.text)
-      ? [cprFault(row.line, `${labelAt(place)} and ${labelAt(next.place)}`)]
+      ? [cprFault(row.line, `${labelAt(place)} og ${labelAt(next.place)}`)]
       : []
   })
 }
@@ -39,8 +39,8 @@ const beyondFault = (row: Row, width: number): ImportItem | undefined => {
   const place = row.cells.findIndex((cell, at) => at >= width && !isEmpty(cell))
   const cell = row.cells[place]
   if (cell === undefined) return undefined
-  const expected = 'no more cells than in the header; put text with a delimiter in quotes'
-  return { fault: { line: row.line, column: `column ${place + 1}`, value: shown(textOf(cell)), expected } }
+  const expected = 'ikke flere celler end overskrifter; sæt anførselstegn om tekst med skilletegn'
+  return { fault: { line: row.line, column: `kolonne ${place + 1}`, value: shown(textOf(cell)), expected } }
 }
 
 /** The fault of the first cell, of those in `places`, whose æ, ø and å are lost. */
@@ -109,13 +109,13 @@ export const createTableReader = (
     const found = unnamed.filter((place) => !isEmpty(row.cells[place]))
     if (found.length === 0) return []
     unnamed = unnamed.filter((place) => !found.includes(place))
-    const labelAt = (place: number) => labelled.labels[place] || `column ${place + 1}`
-    return [{ unread: found.map((place) => `${labelAt(place)} without a heading`) }]
+    const labelAt = (place: number) => labelled.labels[place] || `kolonne ${place + 1}`
+    return [{ unread: found.map((place) => `${labelAt(place)} uden overskrift`) }]
   }
   return (row) => {
     // Also when they are empty: a short file may have millions of them.
     if (row.cells.length > maxColumns)
-      return { items: [fileFault(`at most ${maxColumns} columns`, row.line)], over: true }
+      return { items: [fileFault(`højst ${maxColumns} kolonner`, row.line)], over: true }
     if (row.cells.every(isEmpty)) return { items: [] }
     const cprs = cprsOf(row, labelled)
     const isHeader = readFact === undefined

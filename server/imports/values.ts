@@ -1,6 +1,8 @@
 // Parses a table's cells in the forms of Danish spreadsheets.
+
 import { isKle, type Kle } from '../domain/kle.ts'
 import { type Cell, fold, type Parse, textOf } from './cell.ts'
+import { writeCount } from './danish.ts'
 import { findKommune, kommuneHint } from './kommune-names.ts'
 
 const yes = ['ja', 'j', 'yes', 'sand', 'sandt', 'true', '1', 'x']
@@ -9,7 +11,7 @@ const no = ['nej', 'n', 'no', 'falsk', 'false', '0']
 export const parseYesNo: Parse<boolean> = (cell) => {
   const word = fold(textOf(cell))
   if (yes.includes(word)) return { value: true }
-  return no.includes(word) ? { value: false } : { expected: 'ja or nej' }
+  return no.includes(word) ? { value: false } : { expected: 'ja eller nej' }
 }
 
 /** Parses one of several words, each with alternative spellings. */
@@ -32,7 +34,7 @@ export const parseKommune: Parse<string> = (cell) => {
   const text = textOf(cell)
   const kommune = cell instanceof Date ? undefined : findKommune(text)
   return kommune === undefined
-    ? { expected: kommuneHint(text) ?? 'one of the 98 kommuner: its code (0751), CVR or name' }
+    ? { expected: kommuneHint(text) ?? 'en af de 98 kommuner: kommunekode (0751), CVR-nummer eller navn' }
     : { value: kommune.kommunekode }
 }
 
@@ -42,12 +44,12 @@ const looksLikeDate = (cell: Cell): boolean =>
 export const parseKle: Parse<Kle> = (cell) => {
   const text = textOf(cell)
   if (isKle(text)) return { value: text }
-  const expected = 'a KLE number with all its zeros: 02.34.02'
+  const expected = 'et KLE-nummer med alle nuller: 02.34.02'
   if (looksLikeDate(cell)) {
-    return { expected: `${expected}. The spreadsheet has converted it to a date: format the column as text` }
+    return { expected: `${expected}. Regnearket har lavet det om til en dato: formatér kolonnen som tekst` }
   }
   return /^[\d.,]+$/.test(text)
-    ? { expected: `${expected}. If zeros are missing, format the column as text` }
+    ? { expected: `${expected}. Mangler der nuller, så formatér kolonnen som tekst` }
     : { expected }
 }
 
@@ -59,7 +61,7 @@ export const parseCount: Parse<number> = (cell) => {
   const plain = typeof cell === 'number' ? digits : digits?.replace(/[. ]/g, '')
   return plain !== undefined && /^\d{1,9}$/.test(plain)
     ? { value: Number(plain) }
-    : { expected: 'a whole number, 0 or more: 1234 or 1.234' }
+    : { expected: 'et helt tal, 0 eller derover: 1234 eller 1.234' }
 }
 
 const uuid = /^\{?([\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})\}?$/i
@@ -69,11 +71,11 @@ export const uuidOf = (text: string): string | undefined => uuid.exec(text)?.[1]
 
 export const parseUuid: Parse<string> = (cell) => {
   const value = uuidOf(textOf(cell))
-  return value === undefined ? { expected: 'a UUID: 8-4-4-4-12 of the digits 0-9 and a-f' } : { value }
+  return value === undefined ? { expected: 'et UUID: 8-4-4-4-12 tegn af 0-9 og a-f' } : { value }
 }
 
 /** A spreadsheet turns `1-2` into a day and `sand` into a truth value: what was written is lost. */
-const asWritten = 'text as it was written: the spreadsheet has converted it, so format the column as text'
+const asWritten = 'teksten, som den blev skrevet: regnearket har lavet den om, så formatér kolonnen som tekst'
 export const convertedFault = (cell: Cell): { expected: string } | undefined =>
   cell instanceof Date || typeof cell === 'boolean' ? { expected: asWritten } : undefined
 
@@ -86,7 +88,7 @@ export const parseText =
     const text = textOf(cell)
     return text !== '' && text.length <= maxLength
       ? { value: text }
-      : { expected: `text of at most ${maxLength} characters` }
+      : { expected: `tekst på højst ${writeCount(maxLength)} tegn` }
   }
 
 /** Parses an id; `what` names what it is the id of. */
@@ -99,6 +101,6 @@ export const parseId =
     return /^[\p{L}\d][\p{L}\d ._/-]{0,39}$/u.test(text)
       ? { value: text }
       : {
-          expected: `${what} of at most 40 letters, digits, spaces and . _ / -, beginning with a letter or a digit: ${example}`,
+          expected: `${what} på højst 40 bogstaver, cifre, mellemrum og . _ / -, som begynder med et bogstav eller et ciffer: ${example}`,
         }
   }

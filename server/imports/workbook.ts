@@ -1,5 +1,7 @@
 // Unpacks a workbook, and checks its form, its size and that it contains no CPR-like number.
+
 import { findCpr } from '../domain/personal-data.ts'
+import { writeCount } from './danish.ts'
 import { FileRefused } from './input.ts'
 import { cprFault, type ImportItem } from './item.ts'
 import { isStrings, maxNoted, type PartScan, scanPart } from './xlsx-scan.ts'
@@ -69,10 +71,13 @@ const contentOf = ({ parts, scans }: Content): Workbook => {
 
 const notWorkbook = (names: readonly string[]): string | undefined => {
   const has = (pattern: RegExp) => names.some((name) => pattern.test(name))
-  if (has(/vbaProject|macrosheets/i)) return 'a workbook without macros: save it as "Excel Workbook (.xlsx)"'
+  if (has(/vbaProject|macrosheets/i))
+    return 'en projektmappe uden makroer: gem den som "Excel-projektmappe (.xlsx)"'
   if (has(/^xl\/embeddings\//))
-    return 'a workbook without embedded documents, which cannot be checked for personal data'
-  return has(/^xl\/workbook\.xml$/) ? undefined : 'an Excel workbook: save it as "Excel Workbook (.xlsx)"'
+    return 'en projektmappe uden indlejrede dokumenter, som ikke kan tjekkes for personoplysninger'
+  return has(/^xl\/workbook\.xml$/)
+    ? undefined
+    : 'en Excel-projektmappe: gem den som "Excel-projektmappe (.xlsx)"'
 }
 
 /** Scans all parts. Throws FileRefused for a part that is not XML in the form that Excel writes. */
@@ -98,14 +103,18 @@ const cprItems = (content: Content, names: readonly string[], sheetNames: Readon
   })
   const inStrings = [...content.scans.values()].some(({ strings }) => strings.size > 0)
   const elsewhere = names.some(findCpr) || (inStrings && inCells.length === 0)
-  return elsewhere ? [...inCells, cprFault(0, 'the workbook')] : inCells
+  return elsewhere ? [...inCells, cprFault(0, 'projektmappen')] : inCells
 }
 
 /** What is expected of a sheet that is too large to be read; undefined for one that is not. */
 export const boundsExpected = ({ rows, columns, lastRow, merges }: PartScan): string | undefined => {
-  if (rows > maxRows || lastRow > maxLastRow) return `a sheet of at most ${maxRows} rows; split it`
-  if (rows * columns > maxCells) return `a sheet of at most ${maxCells} cells; delete columns not needed`
-  return merges.length === maxNoted ? `a sheet of fewer than ${maxNoted} merged cells` : undefined
+  if (rows > maxRows || lastRow > maxLastRow)
+    return `et ark på højst ${writeCount(maxRows)} rækker; del det i flere`
+  if (rows * columns > maxCells)
+    return `et ark på højst ${writeCount(maxCells)} celler; slet de kolonner, der ikke skal bruges`
+  return merges.length === maxNoted
+    ? `et ark med færre end ${writeCount(maxNoted)} flettede celler`
+    : undefined
 }
 
 /** Unpacks and scans a workbook. `faults` are CPR-like numbers. Throws FileRefused. */

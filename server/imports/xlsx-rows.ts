@@ -1,5 +1,7 @@
 // Reads the rows of a workbook's sheet in pieces, with what is hidden and merged in it.
+
 import type { Cell } from './cell.ts'
+import { writeCount } from './danish.ts'
 import { FileRefused } from './input.ts'
 import { isEmpty, mergedCell } from './row.ts'
 import { createTextCollector, type ReadCell } from './xlsx-values.ts'
@@ -118,13 +120,13 @@ const maxListed = 10
 
 /** Notes what is read although it is hidden. */
 export const hiddenNotes = (rows: readonly number[], columns: readonly number[]): string[] => {
-  const more = rows.length > maxListed ? ` and ${rows.length - maxListed} more` : ''
+  const more = rows.length > maxListed ? ` og ${writeCount(rows.length - maxListed)} til` : ''
   return [
     ...(rows.length > 0
       ? [
-          `hidden rows are read too, also those hidden by a filter: ${rows.slice(0, maxListed).join(', ')}${more}`,
+          `skjulte rækker læses også, også dem, et filter skjuler: ${rows.slice(0, maxListed).join(', ')}${more}`,
         ]
       : []),
-    ...(columns.length > 0 ? [`hidden columns are read too: ${columns.map(columnLetters).join(', ')}`] : []),
+    ...(columns.length > 0 ? [`skjulte kolonner læses også: ${columns.map(columnLetters).join(', ')}`] : []),
   ]
 }

@@ -12,7 +12,7 @@ const quoted = ({ name }: Sheet): string => JSON.stringify(shown(name))
 
 const namesOf = (sheets: readonly Sheet[]): string => {
   const names = sheets.slice(0, 10).map(quoted)
-  return `${names.join(', ')}${sheets.length > 10 ? ' and more' : ''}`
+  return `${names.join(', ')}${sheets.length > 10 ? ' og flere' : ''}`
 }
 
 /** The first rows with values: at most two, which tell a header and whether anything is below it. */
@@ -37,7 +37,7 @@ const refuseEmpty = (kind: TableKind, sheet: Sheet, filled: readonly Sheet[], wo
     rows === 0 || (firstRows(other, workbook).length > 1 && hasHeader(kind, other, workbook))
   const fuller = rows > 1 ? [] : filled.filter((other) => other !== sheet && isFuller(other))
   if (fuller.length > 0)
-    throw new FileRefused(`rows in the sheet ${quoted(sheet)}; only these have some: ${namesOf(fuller)}`)
+    throw new FileRefused(`rækker i arket ${quoted(sheet)}; det er der kun i ${namesOf(fuller)}`)
 }
 
 /** Of several visible sheets with cells: the only one with the kind's columns. */
@@ -47,8 +47,8 @@ const byColumns = (kind: TableKind, name: string, filled: readonly Sheet[], work
   if (only !== undefined && meant.length === 1) return only
   throw new FileRefused(
     only === undefined
-      ? `a sheet named ${name}, or one with its columns: none of ${namesOf(filled)} has them`
-      : `one sheet for ${name}: ${namesOf(meant)} all have its columns. Name the one that is meant ${name}, or hide the others`,
+      ? `et ark, der hedder ${name} eller har kolonnerne til ${name}: ingen af arkene ${namesOf(filled)} har dem`
+      : `ét ark til ${name}, men ${namesOf(meant)} har alle kolonnerne. Kald det rigtige ark ${name}, eller skjul de andre`,
   )
 }
 
@@ -60,15 +60,15 @@ export const chooseSheet = (
 ): { sheet: Sheet; note: string } => {
   const visible = workbook.sheets.filter(({ hidden }) => !hidden)
   const named = visible.filter((sheet) => fold(sheet.name) === fold(name))
-  if (named.length > 1) throw new FileRefused(`one sheet named ${name}, but there are ${namesOf(named)}`)
+  if (named.length > 1) throw new FileRefused(`ét ark, der hedder ${name}, men der er ${namesOf(named)}`)
   const filled = visible.filter((sheet) => sheet.scan.rows > 0 && firstRows(sheet, workbook).length > 0)
   const sheet = named[0] ?? (filled.length > 1 ? byColumns(kind, name, filled, workbook) : filled[0])
-  if (sheet === undefined || filled.length === 0) throw new FileRefused('a visible sheet that is not empty')
+  if (sheet === undefined || filled.length === 0) throw new FileRefused('et synligt ark, der ikke er tomt')
   refuseEmpty(kind, sheet, filled, workbook)
   const beyond = boundsExpected(sheet.scan)
   if (beyond !== undefined) throw new FileRefused(beyond)
   const others = workbook.sheets.filter((other) => other !== sheet && other.scan.rows > 0)
-  const notRead = others.map((other) => `${quoted(other)}${other.hidden ? ' (hidden)' : ''}`)
-  const rest = notRead.length > 0 ? `; not read: ${notRead.slice(0, 10).join(', ')}` : ''
-  return { sheet, note: `read from the sheet ${quoted(sheet)}${rest}` }
+  const notRead = others.map((other) => `${quoted(other)}${other.hidden ? ' (skjult)' : ''}`)
+  const rest = notRead.length > 0 ? `; ikke læst: ${notRead.slice(0, 10).join(', ')}` : ''
+  return { sheet, note: `læst fra arket ${quoted(sheet)}${rest}` }
 }

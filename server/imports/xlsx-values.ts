@@ -1,5 +1,7 @@
 // The values of a workbook's cells: its shared texts, its styles that show a number as a day, and its day count.
+
 import type { Cell } from './cell.ts'
+import { writeCount } from './danish.ts'
 import { FileRefused } from './input.ts'
 import { notExcel, walkXml } from './xlsx-xml.ts'
 
@@ -44,7 +46,7 @@ const stringsOf = (part: Uint8Array | undefined): string[] => {
       collector.close(element, text)
       if (element !== 'si') return
       if (strings.length === maxStrings)
-        throw new FileRefused(`a workbook of at most ${maxStrings} different texts`)
+        throw new FileRefused(`en projektmappe med højst ${writeCount(maxStrings)} forskellige tekster`)
       strings.push(collector.text())
     },
   })

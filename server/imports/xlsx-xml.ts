@@ -2,7 +2,7 @@
 import { FileRefused } from './input.ts'
 import { createXmlWalker, type XmlHandlers } from './xml.ts'
 
-export const notExcel = 'a workbook in the form that Excel saves: open it in Excel and save it again'
+export const notExcel = 'en projektmappe, som Excel gemmer den: åbn den i Excel, og gem den igen'
 
 const pieceSize = 64 * 1024
 

@@ -50,7 +50,7 @@ export async function* readXlsx(
   context: ImportContext,
 ): AsyncGenerator<ImportItem> {
   if (input.size > maxPacked)
-    throw new FileRefused(`a workbook of at most ${maxPacked / 1024 / 1024} MB; split it`)
+    throw new FileRefused(`en projektmappe på højst ${maxPacked / 1024 / 1024} MB; del den i flere`)
   const workbook = openWorkbook(await input.whole())
   if ('faults' in workbook) yield* workbook.faults
   else yield* itemsOf(kind, name, workbook, context)

@@ -1,5 +1,7 @@
 // Unpacks a zip file, within limits that are checked before unpacking.
+
 import { crc32, inflateRawSync } from 'node:zlib'
+import { writeCount } from './danish.ts'
 import { FileRefused } from './input.ts'
 
 export type ZipBounds = { entries: number; unpacked: number }
@@ -86,19 +88,19 @@ export const unzip = (
 ): { files: Map<string, Uint8Array>; names: string[] } => {
   const entries = readDirectory(bytes)
   if (entries === undefined)
-    throw new FileRefused('a complete zip file, but this file is cut short or damaged')
-  if (entries.length > bounds.entries) throw new FileRefused(`a zip file of at most ${bounds.entries} files`)
-  if (entries.some(({ flags }) => (flags & 1) === 1)) throw new FileRefused('a file without a password')
+    throw new FileRefused('en hel zip-fil, men denne er skåret over eller beskadiget')
+  if (entries.length > bounds.entries)
+    throw new FileRefused(`en zip-fil med højst ${writeCount(bounds.entries)} filer`)
+  if (entries.some(({ flags }) => (flags & 1) === 1)) throw new FileRefused('en fil uden adgangskode')
   if (entries.reduce((sum, { size }) => sum + size, 0) > bounds.unpacked)
-    throw new FileRefused(`a file of at most ${Math.floor(bounds.unpacked / 1024 / 1024)} MB when unpacked`)
+    throw new FileRefused(`en fil, der udpakket fylder højst ${Math.floor(bounds.unpacked / 1024 / 1024)} MB`)
   const names = entries.map(({ name }) => name)
-  if (new Set(names).size < names.length)
-    throw new FileRefused('a zip file without two files of the same name')
+  if (new Set(names).size < names.length) throw new FileRefused('en zip-fil uden to filer med samme navn')
   const files = new Map<string, Uint8Array>()
   for (const entry of entries.filter(({ name }) => wanted(name))) {
     const known = entry.method === 0 || entry.method === 8
     const data = known ? unpack(bytes, entry) : undefined
-    if (data === undefined) throw new FileRefused('a complete zip file, but this file is damaged')
+    if (data === undefined) throw new FileRefused('en hel zip-fil, men denne er beskadiget')
     files.set(entry.name, data)
   }
   return { files, names }

@@ -6,6 +6,7 @@ import { FileRefused } from '../imports/input.ts'
 import { unzip } from '../imports/zip.ts'
 
 const bounds = { entries: 5000, unpacked: 300_000_000 }
+const zipExpected = `a complete zip file without a password, of at most ${bounds.entries} files and ${bounds.unpacked / 1e6} MB when unpacked`
 
 export type OpenedPart = Part & { content: Uint8Array; relationships: readonly Relationship[] }
 
@@ -48,10 +49,20 @@ const pathOfRelationships = (path: string): string =>
 const isCompound = (bytes: Uint8Array): boolean =>
   Buffer.from(bytes.subarray(0, 4)).toString('hex') === 'd0cf11e0'
 
+/** Says in English what an import's reader of zip files says in Danish: only a configuration names a presentation. */
+const unzipped = (bytes: Uint8Array): ReadonlyMap<string, Uint8Array> => {
+  try {
+    return unzip(bytes, bounds, () => true).files
+  } catch (error) {
+    if (!(error instanceof FileRefused)) throw error
+    return refuse(zipExpected)
+  }
+}
+
 /** Opens a file; throws FileRefused when it is no package. */
 export const openPackage = (bytes: Uint8Array): OpenedPackage => {
   if (isCompound(bytes)) refuse('a presentation saved as .pptx without a password')
-  const { files } = unzip(bytes, bounds, () => true)
+  const files = unzipped(bytes)
   const bytesOf = (path: string): Uint8Array =>
     files.get(path) ?? refuse(`a presentation, but ${path} is not in it`)
   const types = parse('[Content_Types].xml', bytesOf('[Content_Types].xml'))

@@ -46,23 +46,23 @@ describe('import', () => {
     const { take, read, env, file } = open(konfigurationCsv(['0751', '0101'], ['02.34.02', '27.24.00']))
     const dry = await take('kle-konfiguration', '--dry-run')
     expect(dry).toMatchObject({ code: 0, err: '' })
-    expect(dry.out).toContain('4 rows; would be 4 added, 0 changed, 0 unchanged, 0 ended')
+    expect(dry.out).toContain('4 rækker; ville give: 4 nye, 0 ændret, 0 uændret, 0 ophørt')
     expect(existsSync(env.BORGERBLIK_DATA)).toBe(false)
 
     const database = `Database: ${join(env.BORGERBLIK_DATA, 'demo.db')} (demo: invented data)\n`
     expect(await take()).toEqual({
       code: 0,
-      out: `facts.csv: 4 rows; 4 added, 0 changed, 0 unchanged, 0 ended\n${database}`,
+      out: `facts.csv: 4 rækker; 4 nye, 0 ændret, 0 uændret, 0 ophørt\n${database}`,
       err: '',
     })
     expect(await take()).toEqual({
       code: 0,
-      out: `facts.csv: 4 rows, all known; nothing changes\n${database}`,
+      out: `facts.csv: 4 rækker, som vi har i forvejen; intet ændres\n${database}`,
       err: '',
     })
     writeFileSync(file, konfigurationCsv(['0751'], ['02.34.02', '02.34.04'], { aktiv: 'nej' }))
-    expect((await take('kle-konfiguration', '--dry-run')).out).toContain('would be 1 added, 1 changed')
-    expect((await take()).out).toContain('2 rows; 1 added, 1 changed, 0 unchanged, 0 ended')
+    expect((await take('kle-konfiguration', '--dry-run')).out).toContain('ville give: 1 ny, 1 ændret')
+    expect((await take()).out).toContain('2 rækker; 1 ny, 1 ændret, 0 uændret, 0 ophørt')
 
     const { facts, imports } = await read()
     expect(facts.map(({ kommunekode, key, value }) => [kommunekode, key, value.aktiv])).toEqual([
@@ -84,11 +84,11 @@ describe('import', () => {
     const { code, out, err } = await take()
     expect({ code, out }).toEqual({ code: 1, out: '' })
     const lines = err.trimEnd().split('\n')
-    expect(lines[0]).toBe('facts.csv is refused; nothing is stored:')
-    expect(lines.slice(1).map((line) => line.split(', expected')[0])).toEqual([
-      '  line 4, kle: got "2.34"',
-      '  line 5, kommune: got "Nirgendwo"',
-      expect.stringMatching(/^ {2}line 5, aktiv: got "måske/),
+    expect(lines[0]).toBe('facts.csv er afvist; intet er gemt:')
+    expect(lines.slice(1).map((line) => line.split(', forventede')[0])).toEqual([
+      '  linje 4, kle: fandt "2.34"',
+      '  linje 5, kommune: fandt "Nirgendwo"',
+      expect.stringMatching(/^ {2}linje 5, aktiv: fandt "måske/),
     ])
     expect(err).not.toContain('\u001B')
     expect(existsSync(env.BORGERBLIK_DATA) && (await read()).facts).toEqual([])
@@ -103,8 +103,8 @@ describe('import', () => {
     )
     const { code, err } = await take()
     expect(code).toBe(1)
-    expect(err.match(/line \d+, kle/g)).toHaveLength(100)
-    expect(err).toContain('there may be more')
+    expect(err.match(/linje \d+, kle/g)).toHaveLength(100)
+    expect(err).toContain('der kan være flere')
   })
 
   it('refuses a file with a CPR number, and repeats it nowhere', async () => {
@@ -124,7 +124,7 @@ describe('import', () => {
     const { take } = open('kommune;kle;aktiv;fradto\r\n0751;02.34.02;ja;01.01.2020')
     const { code, err } = await take()
     expect(code).toBe(0)
-    expect(err).toBe('facts.csv: unknown columns, not read: fradto\n')
+    expect(err).toBe('facts.csv: kolonner, vi ikke kender og ikke har læst: fradto\n')
   })
 
   it('reassesses by the configuration’s rules, in the database of its kind', async () => {
@@ -144,8 +144,8 @@ describe('import', () => {
     const before = await groups()
     const taken = await runHere(['import', 'kle-konfiguration', file], { ...env, BORGERBLIK_CONFIG: config })
     // The built-in products have no systemNames.
-    const err = expect.stringContaining('names that no product has in systemNames: "Acadre"')
-    const out = expect.stringMatching(/ended\nDatabase: \/.*\/borgerblik\.db \(live\)\n$/)
+    const err = expect.stringContaining('navne, som ingen løsning har i systemNames: "Acadre"')
+    const out = expect.stringMatching(/ophørt\nDatabase: \/.*\/borgerblik\.db \(live\)\n$/)
     expect(taken).toMatchObject({ code: 0, out, err })
     const after = await groups()
     expect(after?.konfiguration).not.toEqual(before?.konfiguration)
@@ -219,19 +219,19 @@ describe('import', () => {
     await take()
     writeFileSync(file, konfigurationCsv(['0751'], ['02.10.00']))
     const refusal =
-      'facts.csv is refused; nothing is stored: its 1 row would end 119 of the 240 facts of kind kle-konfiguration held, without a new value. --dry-run lists what would end; --allow-ending lets it end.'
+      'facts.csv er afvist; intet er gemt: med 1 række ville 119 af de 240 oplysninger, vi har af slagsen kle-konfiguration, ophøre, uden at noget nyt er oplyst i stedet. --dry-run viser, hvad der ville ophøre; --allow-ending lader det ophøre.'
     const refused = await take('kle-konfiguration', '--whole')
     expect(refused).toMatchObject({ code: 1, out: '', err: expect.stringContaining(refusal) })
     const dry = await take('kle-konfiguration', '--whole', '--dry-run')
     expect(dry).toMatchObject({ code: 1, err: expect.stringContaining(refusal) })
     const lines = dry.out.trimEnd().split('\n')
     expect(lines).toHaveLength(101)
-    expect(lines[0]).toBe('  would end: 0751 Aarhus Kommune, 02.10.01 (from facts.csv)')
-    expect(lines.at(-1)).toBe('  would end: 19 more')
+    expect(lines[0]).toBe('  ville ophøre: 0751 Aarhus Kommune, 02.10.01 (fra facts.csv)')
+    expect(lines.at(-1)).toBe('  ville ophøre: 19 til')
     expect((await read()).facts).toHaveLength(240)
     const allowed = await take('kle-konfiguration', '--whole', '--dry-run', '--allow-ending')
     expect(allowed.code).toBe(0)
-    expect(allowed.out).toContain('would be 0 added, 0 changed, 1 unchanged, 119 ended')
+    expect(allowed.out).toContain('ville give: 0 nye, 0 ændret, 1 uændret, 119 ophørt')
     expect((await take('kle-konfiguration', '--whole', '--allow-ending')).code).toBe(0)
     const { facts } = await read()
     expect(facts).toHaveLength(121)
@@ -305,10 +305,10 @@ describe('import from an address', () => {
     const url = await serve(() => ({ status, body: typeof body === 'string' ? body : JSON.stringify(body) }))
     const importNow = () => runHere(['import', 'kle-konfiguration', url, '--demo'], env)
     expect((await importNow()).out).toMatch(
-      /^http:\/\/127\.0\.0\.1:\d+\/konfigurationer: 2 rows; 2 added, 0 changed/,
+      /^http:\/\/127\.0\.0\.1:\d+\/konfigurationer: 2 rækker; 2 nye, 0 ændret/,
     )
     body = { konfigurationer: [one('02.34.02')] }
-    expect((await importNow()).out).toContain('1 row; 0 added, 0 changed, 1 unchanged, 1 ended')
+    expect((await importNow()).out).toContain('1 række; 0 nye, 0 ændret, 1 uændret, 1 ophørt')
     expect((await read()).facts.map(({ kommunekode, key }) => `${kommunekode} ${key}`)).toEqual([
       '0101 02.34.02',
       '0751 02.34.02',
@@ -317,8 +317,8 @@ describe('import from an address', () => {
     body = { konfigurationer: [one('02.34'), { ...one('02.34.02'), aktiv: 'ja' }] }
     const faulty = await importNow()
     expect(faulty.code).toBe(1)
-    expect(faulty.err).toMatch(/konfigurationer\[0\]\.kle: got "02\.34", expected/)
-    expect(faulty.err).toMatch(/konfigurationer\[1\]\.aktiv: got "ja", expected/)
+    expect(faulty.err).toMatch(/konfigurationer\[0\]\.kle: fandt "02\.34", forventede/)
+    expect(faulty.err).toMatch(/konfigurationer\[1\]\.aktiv: fandt "ja", forventede/)
     for (const [answer, code] of [
       ['no json', 200],
       ['{}', 500],
@@ -339,7 +339,7 @@ describe('import from an address', () => {
     const url = await serve(() => ({ status: 200, body: JSON.stringify(reported) }))
     const importNow = (input: string, kind = 'kle-konfiguration') =>
       runHere(['import', kind, '-', '--demo'], env, input)
-    expect(await importNow(`${url}\n`)).toMatchObject({ code: 0, out: expect.stringContaining('1 added') })
+    expect(await importNow(`${url}\n`)).toMatchObject({ code: 0, out: expect.stringContaining('1 ny') })
     for (const none of ['', 'ftp://a.example/?secret', 'http://[/?secret']) {
       const { code, err } = await importNow(none)
       expect([code, err]).toEqual([2, 'the text is not an http(s) address\n'])

@@ -83,7 +83,7 @@ it('an import is stored or refused, however little room a disk has', async ({ sk
     const { code, out, err } = await importInto(folder, writeFacts(isActive ? 'nej' : 'ja'))
     if (code === 0) {
       isActive = !isActive
-      expect([out, err]).toEqual([expect.stringContaining('196 changed'), ''])
+      expect([out, err]).toEqual([expect.stringContaining('196 ændret'), ''])
       leftInLog += statSync(`${database}-wal`, { throwIfNoEntry: false })?.size ? 1 : 0
     } else expect([code, out, err]).toEqual([1, '', expect.stringMatching(/^There is no room on .*\n$/)])
     expect(activeOf()).toEqual([isActive ? 1 : 0])

@@ -130,54 +130,59 @@ describe('a file is refused', () => {
   }
 
   it.each<[string, string | Uint8Array, number, string]>([
-    ['that is empty', '', 0, 'not empty'],
-    ['that has a byte order mark alone', '\ufeff', 0, 'not empty'],
-    ['of empty lines', ' \r\n\r\n', 0, 'not empty'],
-    ['of empty cells', ';;;\r\n;;;\r\n', 0, 'not empty'],
-    ['of a delimiter alone', 'sep=;\r\n', 0, 'not empty'],
-    ['without a row below the header', `${header}\r\n\r\n;;;\r\n`, 0, 'at least one row'],
+    ['that is empty', '', 0, 'ikke er tom'],
+    ['that has a byte order mark alone', '\ufeff', 0, 'ikke er tom'],
+    ['of empty lines', ' \r\n\r\n', 0, 'ikke er tom'],
+    ['of empty cells', ';;;\r\n;;;\r\n', 0, 'ikke er tom'],
+    ['of a delimiter alone', 'sep=;\r\n', 0, 'ikke er tom'],
+    ['without a row below the header', `${header}\r\n\r\n;;;\r\n`, 0, 'mindst én række'],
     ['in UTF-16', Buffer.from(`\ufeff${header}`, 'utf16le'), 0, 'UTF-16'],
-    ['that is binary', Buffer.from([...Buffer.from(header), 0, 1, 2]), 0, 'binary'],
-    ['in neither encoding', Buffer.from([...Buffer.from(`${header}\n`), 0xe6, 0x20, 0x81]), 0, 'neither'],
+    ['that is binary', Buffer.from([...Buffer.from(header), 0, 1, 2]), 0, 'binær'],
+    [
+      'in neither encoding',
+      Buffer.from([...Buffer.from(`${header}\n`), 0xe6, 0x20, 0x81]),
+      0,
+      'en anden tegnkodning',
+    ],
     [
       'cut off in a letter',
       Buffer.from(`${header}\n0751;02.34.02;ja;;ø\n0751;27.24.00;ja;;ø`).subarray(0, -1),
       0,
-      'cut off',
+      'skåret over',
     ],
     [
       'cut off in a letter after a byte order mark',
       Buffer.from(`\ufeff${header}\n0751;02.34.02;ja;;ø`).subarray(0, -1),
       0,
-      'cut off',
+      'skåret over',
     ],
-    ['without a header', '0751;02.34.02;ja', 1, 'missing: kommune, kle, aktiv'],
-    ['without a required column', 'kommune;kle;fradato\r\n0751;02.34.02;', 1, 'missing: aktiv'],
-    ['with a column twice', 'kommune;kle;aktiv;Aktiv\r\n0751;02.34.02;ja;nej', 1, 'aktiv only once'],
-    ['with an unclosed quote', `${header}\r\n0751;02.34.02;ja;;"x\r\n`, 2, 'closing quote'],
-    ['with a quote inside a cell', `${header}\r\n0751;02.34.02;ja;;5" rør`, 2, 'quotes only around'],
-    ['with a row too long', `${header}\r\n0751;02.34.02;ja;;${'a'.repeat(100_001)}`, 2, 'at most 100000'],
+    ['without a header', '0751;02.34.02;ja', 1, 'der mangler: kommune, kle, aktiv'],
+    ['without a required column', 'kommune;kle;fradato\r\n0751;02.34.02;', 1, 'der mangler: aktiv'],
+    ['with a column twice', 'kommune;kle;aktiv;Aktiv\r\n0751;02.34.02;ja;nej', 1, 'aktiv kun én gang'],
+    ['with an unclosed quote', `${header}\r\n0751;02.34.02;ja;;"x\r\n`, 2, 'afsluttende anførselstegn'],
+    ['with a quote inside a cell', `${header}\r\n0751;02.34.02;ja;;5" rør`, 2, 'anførselstegn kun om'],
+    ['with a row too long', `${header}\r\n0751;02.34.02;ja;;${'a'.repeat(100_001)}`, 2, 'højst 100.000 tegn'],
     [
       'with a row of empty cells too long',
       `${header}\r\n\r\n0751;${';'.repeat(100_000)}`,
       3,
-      'at most 100000',
+      'højst 100.000 tegn',
     ],
-    ['with a header too long', `${'x;'.repeat(50_001)}`, 1, 'at most 100000'],
+    ['with a header too long', `${'x;'.repeat(50_001)}`, 1, 'højst 100.000 tegn'],
     [
       'with a row of too many cells',
       `${header}\r\n0751;02.34.02;ja${';'.repeat(198)}`,
       2,
-      'at most 200 columns',
+      'højst 200 kolonner',
     ],
-    ['with empty cells alone, too many', `${header}\r\n${';'.repeat(200)}`, 2, 'at most 200 columns'],
-    ['of XML', '<?xml version="1.0"?><a/>', 0, 'CSV or an Excel'],
-    ['in the old Excel format', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 0, 'older format'],
+    ['with empty cells alone, too many', `${header}\r\n${';'.repeat(200)}`, 2, 'højst 200 kolonner'],
+    ['of XML', '<?xml version="1.0"?><a/>', 0, 'CSV eller en Excel'],
+    ['in the old Excel format', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 0, 'ældre format'],
     [
       'with a password',
       Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.from('EncryptedPackage', 'utf16le')]),
       0,
-      'without a password',
+      'uden adgangskode',
     ],
   ])('a file %s is refused', async (_, text, line, expected) => {
     const fault = await only(text)
@@ -194,7 +199,7 @@ describe('a file is refused', () => {
       ['\r\n', 65_535 - header.length],
     ] as const) {
       const fault = await only(`${header}${' '.repeat(first)}${end}${end}0751;${';'.repeat(200_000)}`)
-      expect([fault?.line, fault?.expected]).toEqual([3, expect.stringContaining('at most 100000')])
+      expect([fault?.line, fault?.expected]).toEqual([3, expect.stringContaining('højst 100.000 tegn')])
     }
   })
 
@@ -210,19 +215,19 @@ describe('a file is refused', () => {
   it('a path without a file, or of a folder, is refused', async () => {
     for (const path of [join(folder, 'ingen.csv'), folder]) {
       const { faults } = await read('kald', path)
-      expect(faults.map(({ expected }) => expected)).toEqual(['an existing file that can be read'])
+      expect(faults.map(({ expected }) => expected)).toEqual(['en fil, der findes og kan læses'])
     }
   })
 
   it('an empty file on disk is refused', async () => {
     const path = join(folder, 'tom.csv')
     writeFileSync(path, '')
-    expect((await read('kald', path)).faults[0]?.expected).toContain('not empty')
+    expect((await read('kald', path)).faults[0]?.expected).toContain('ikke er tom')
   })
 
   it('a file over 100 MB is refused without reading it', async () => {
     const bytes = new Uint8Array(100 * 1024 * 1024 + 1).fill(0x61)
-    expect((await read('kald', { name: 'fil.csv', bytes })).faults[0]?.expected).toContain('at most 100 MB')
+    expect((await read('kald', { name: 'fil.csv', bytes })).faults[0]?.expected).toContain('højst 100 MB')
   })
 
   it('a row with more cells than the header is refused, but not with fewer or empty cells', async () => {
@@ -236,9 +241,9 @@ describe('a file is refused', () => {
     expect(faults).toEqual([
       {
         line: 4,
-        column: 'column 5',
+        column: 'kolonne 5',
         value: 'B',
-        expected: 'no more cells than in the header; put text with a delimiter in quotes',
+        expected: 'ikke flere celler end overskrifter; sæt anførselstegn om tekst med skilletegn',
       },
     ])
   })
@@ -266,7 +271,7 @@ describe('faults', () => {
   ])('%d faulty lines give %d faults, the last of which may announce more', async (n, count) => {
     const { faults } = await readLines('kle-konfiguration', many(n))
     expect(faults).toHaveLength(count)
-    expect(faults.at(-1)?.expected.includes('there may be more')).toBe(count > 100)
+    expect(faults.at(-1)?.expected.includes('der kan være flere')).toBe(count > 100)
   })
 
   it('no facts follow the first fault', async () => {
@@ -297,8 +302,8 @@ describe('a CPR number', () => {
   it.each<[string, string[], number, string]>([
     ['in a known column', [header, `0751;02.34.02;ja;;${number}`], 2, 'Oplyst af'],
     ['in an unknown column', [`${header};note`, `0751;02.34.02;ja;;;Anna ${number}`], 2, 'note'],
-    ['beyond the header', [header, `0751;02.34.02;ja;;;${number}`], 2, 'column 6'],
-    ['in the header', [`${header};${number}`, '0751;02.34.02;ja;;;'], 1, 'column 6'],
+    ['beyond the header', [header, `0751;02.34.02;ja;;;${number}`], 2, 'kolonne 6'],
+    ['in the header', [`${header};${number}`, '0751;02.34.02;ja;;;'], 1, 'kolonne 6'],
     ['without its leading zero', [header, '0751;02.34.02;ja;;101701234'], 2, 'Oplyst af'],
   ])('a CPR number %s refuses the file', async (_, text, line, column) => {
     const { faults } = await readLines('kle-konfiguration', text)
@@ -335,7 +340,7 @@ describe('a CPR number', () => {
       `1;Nede;28.09.2022;${first};${second}`,
     ])
     expect(facts).toEqual([])
-    expect(faults.map(({ column, value }) => [column, value])).toEqual([['født and løbenr', '']])
+    expect(faults.map(({ column, value }) => [column, value])).toEqual([['født og løbenr', '']])
   })
 
   it('codes and counts beside each other are no CPR number', async () => {
@@ -372,6 +377,6 @@ describe('a CPR number', () => {
     const file = { name: `${number}.csv`, bytes: Buffer.from(`${header}\r\n0751;02.34.02;ja;;`) }
     const { faults, facts } = await read('kle-konfiguration', file)
     expect(facts).toEqual([])
-    expect(faults.map(({ column, value }) => [column, value])).toEqual([['the file name', '']])
+    expect(faults.map(({ column, value }) => [column, value])).toEqual([['filnavnet', '']])
   })
 })

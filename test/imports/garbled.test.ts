@@ -28,9 +28,9 @@ const twiceOnWindows = (text: string) =>
     ),
   )
 
-const onMac = 'saved on a Mac (Mac Roman)'
-const asDos = 'saved as DOS text (CP850 or CP865)'
-const asTwice = 'encoded as UTF-8 twice'
+const onMac = 'gemt på en Mac (Mac Roman)'
+const asDos = 'gemt som DOS-tekst (CP850 eller CP865)'
+const asTwice = 'kodet som UTF-8 to gange'
 
 describe('a CSV file', () => {
   const readEvents = (bytes: Buffer) => read('haendelser', { name: 'fil.csv', bytes })
@@ -114,7 +114,7 @@ describe('other forms', () => {
         '2022-11-01',
       )
       const faults = 'faults' in parsed ? parsed.faults : []
-      expect(faults.map(({ expected }) => expected.includes('this looks'))).toEqual([true])
+      expect(faults.map(({ expected }) => expected.includes('ser ud til at være'))).toEqual([true])
     }
 
     const emne = `<KLE-Emneplan><Emne><EmneNr>02.34.02</EmneNr><EmneTitel>Ændring</EmneTitel></Emne></KLE-Emneplan>`
@@ -128,42 +128,42 @@ describe('other forms', () => {
 
 describe('a text', () => {
   it.each([
-    ['√¶ndret', 'saved as UTF-8 and read as Mac Roman'],
-    ['m√∏de', 'saved as UTF-8 and read as Mac Roman'],
-    ['m├©de', 'saved as UTF-8 and read as DOS text'],
-    ['m├Ñned', 'saved as UTF-8 and read as DOS text'],
-    ['lÊsning', 'saved as Windows-1252 and read as Mac Roman'],
-    ['K¯benhavn', 'saved as Windows-1252 and read as Mac Roman'],
-    ['pÂ', 'saved as Windows-1252 and read as Mac Roman'],
-    ['l°sning', 'saved as Windows-1252 and read as DOS text'],
-    ['sµrlig', 'saved as Windows-1252 and read as DOS text'],
-    ['mÕned', 'saved as Windows-1252 and read as DOS text'],
-    ['LÊsning og PÂ', 'saved as Windows-1252 and read as Mac Roman'],
-    ['PÂ', 'saved as Windows-1252 and read as Mac Roman'],
-    ['MÂned', 'saved as Windows-1252 and read as Mac Roman'],
-    ['≈RHUS', 'saved as Windows-1252 and read as Mac Roman'],
-    ['B≈D', 'saved as Windows-1252 and read as Mac Roman'],
-    ['L∆RE', 'saved as Windows-1252 and read as Mac Roman'],
-    ['∆ldrepleje', 'saved as Windows-1252 and read as Mac Roman'],
-    ['KÿBENHAVN', 'saved as Windows-1252 and read as Mac Roman'],
-    ['ÿnsker', 'saved as Windows-1252 and read as Mac Roman'],
-    ['PÕ', 'saved as Windows-1252 and read as DOS text'],
-    ['MÕned', 'saved as Windows-1252 and read as DOS text'],
-    ['M°de', 'saved as Windows-1252 and read as DOS text'],
-    ['Lµsning', 'saved as Windows-1252 and read as DOS text'],
-    ['mσned', 'saved as Windows-1252 and read as DOS text'],
-    ['┼RHUS', 'saved as Windows-1252 and read as DOS text'],
-    ['LãRE', 'saved as Windows-1252 and read as DOS text'],
-    ['ãldrepleje', 'saved as Windows-1252 and read as DOS text'],
-    ['KÏBENHAVN', 'saved as Windows-1252 and read as DOS text'],
-    ['Ïnsker', 'saved as Windows-1252 and read as DOS text'],
+    ['√¶ndret', 'gemt som UTF-8 og læst som Mac Roman'],
+    ['m√∏de', 'gemt som UTF-8 og læst som Mac Roman'],
+    ['m├©de', 'gemt som UTF-8 og læst som DOS-tekst'],
+    ['m├Ñned', 'gemt som UTF-8 og læst som DOS-tekst'],
+    ['lÊsning', 'gemt som Windows-1252 og læst som Mac Roman'],
+    ['K¯benhavn', 'gemt som Windows-1252 og læst som Mac Roman'],
+    ['pÂ', 'gemt som Windows-1252 og læst som Mac Roman'],
+    ['l°sning', 'gemt som Windows-1252 og læst som DOS-tekst'],
+    ['sµrlig', 'gemt som Windows-1252 og læst som DOS-tekst'],
+    ['mÕned', 'gemt som Windows-1252 og læst som DOS-tekst'],
+    ['LÊsning og PÂ', 'gemt som Windows-1252 og læst som Mac Roman'],
+    ['PÂ', 'gemt som Windows-1252 og læst som Mac Roman'],
+    ['MÂned', 'gemt som Windows-1252 og læst som Mac Roman'],
+    ['≈RHUS', 'gemt som Windows-1252 og læst som Mac Roman'],
+    ['B≈D', 'gemt som Windows-1252 og læst som Mac Roman'],
+    ['L∆RE', 'gemt som Windows-1252 og læst som Mac Roman'],
+    ['∆ldrepleje', 'gemt som Windows-1252 og læst som Mac Roman'],
+    ['KÿBENHAVN', 'gemt som Windows-1252 og læst som Mac Roman'],
+    ['ÿnsker', 'gemt som Windows-1252 og læst som Mac Roman'],
+    ['PÕ', 'gemt som Windows-1252 og læst som DOS-tekst'],
+    ['MÕned', 'gemt som Windows-1252 og læst som DOS-tekst'],
+    ['M°de', 'gemt som Windows-1252 og læst som DOS-tekst'],
+    ['Lµsning', 'gemt som Windows-1252 og læst som DOS-tekst'],
+    ['mσned', 'gemt som Windows-1252 og læst som DOS-tekst'],
+    ['┼RHUS', 'gemt som Windows-1252 og læst som DOS-tekst'],
+    ['LãRE', 'gemt som Windows-1252 og læst som DOS-tekst'],
+    ['ãldrepleje', 'gemt som Windows-1252 og læst som DOS-tekst'],
+    ['KÏBENHAVN', 'gemt som Windows-1252 og læst som DOS-tekst'],
+    ['Ïnsker', 'gemt som Windows-1252 og læst som DOS-tekst'],
     ['’ldrepleje', asDos],
     ['’LDREPLEJE', asDos],
     ['’ndring', asDos],
     ['’ble p› s›', asDos],
     ['tr‘ ved s›', asDos],
     ['s¿ med tr¾', onMac],
-    ['m\ufffdde', 'saved after letters in it could not be read'],
+    ['m\ufffdde', 'gemt, efter at nogle af bogstaverne ikke kunne læses'],
     ['kommuneâ€™s', asTwice],
     ['ï»¿id', asTwice],
   ])('%s looks %s', (text, as) => {

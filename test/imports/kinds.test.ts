@@ -47,7 +47,7 @@ describe('kle-konfiguration', () => {
     expect(partly.fact?.kommunekode).toBe('0751')
     const other = await readLine('kle-konfiguration', header, '0751;Odense;;02.34.02;ja')
     expect(other.faults).toEqual([
-      { line: 2, column: 'kommune', value: 'Odense', expected: 'the same value as in the other column' },
+      { line: 2, column: 'kommune', value: 'Odense', expected: 'samme værdi som i den anden kolonne' },
     ])
   })
 
@@ -74,7 +74,7 @@ describe('kle-konfiguration', () => {
     const header = 'kommune;kle;aktiv;fradato;oplystAf'
     for (const error of ['#I/T', '#N/A', '#REFERENCE!', '#VÆRDI!', '#DIVISION/0!', '#NAVN?']) {
       const { faults } = await readLine('kle-konfiguration', header, `0751;02.34.02;ja;;${error}`)
-      expect(faults[0]?.expected, error).toContain("spreadsheet's error")
+      expect(faults[0]?.expected, error).toContain('en fejl fra regnearket')
     }
     expect((await readLine('kle-konfiguration', header, '0751;02.34.02;ja;;#1')).faults).toEqual([])
   })
@@ -104,10 +104,10 @@ describe('loesninger', () => {
   })
 
   it.each([
-    ['Odense;Nexus;ESDH;;;', 'Type', 'EOJ, the type of Nexus'],
-    ['Odense;Nexus;;02.01.2022;01.01.2022;', 'Til', '2022-01-02 or later'],
-    ['Odense;Ukendt;;;;', 'Løsning', 'one of the products'],
-    ['Odense;Nexus;;;;42', 'System-UUID', 'a UUID'],
+    ['Odense;Nexus;ESDH;;;', 'Type', 'EOJ, som er typen for Nexus'],
+    ['Odense;Nexus;;02.01.2022;01.01.2022;', 'Til', '02.01.2022 eller senere'],
+    ['Odense;Ukendt;;;;', 'Løsning', 'en af løsningerne'],
+    ['Odense;Nexus;;;;42', 'System-UUID', 'et UUID'],
   ])('loesninger refuses %j with a fault in %s', async (line, column, expected) => {
     const { faults } = await readLine('loesninger', header, line)
     expect(faults).toHaveLength(1)
@@ -150,7 +150,7 @@ describe('kald', () => {
 
   it('kald requires all its columns', async () => {
     const { faults } = await readLine('kald', 'kommune;måned;type;kald', '0851;2022-10;sager;10')
-    expect(faults[0]?.expected).toContain('missing: medData')
+    expect(faults[0]?.expected).toContain('der mangler: medData')
   })
 })
 
@@ -224,11 +224,11 @@ describe('klik', () => {
       '01;Tillid;;;;0461;Fuldført',
     ])
     expect(faults.map(({ line, column, value, expected }) => [line, column, value, expected])).toEqual([
-      [4, 'Titel', 'Potentialeanalyse', 'one titel for task 31: line 2 has another'],
-      [5, 'Start', '25.10.2022', 'one start for task 31: line 2 has another'],
-      [5, 'Deadline', '15.11.2022', 'one deadline for task 31: line 2 has another'],
-      [5, 'Type', 'obligatorisk på kritisk vej', 'one type for task 31: line 2 has another'],
-      [6, 'Titel', 'Tillid', 'one titel for task 1: line 3 has another'],
+      [4, 'Titel', 'Potentialeanalyse', 'samme titel for opgave 31 overalt: linje 2 har en anden'],
+      [5, 'Start', '25.10.2022', 'samme start for opgave 31 overalt: linje 2 har en anden'],
+      [5, 'Deadline', '15.11.2022', 'samme deadline for opgave 31 overalt: linje 2 har en anden'],
+      [5, 'Type', 'obligatorisk på kritisk vej', 'samme type for opgave 31 overalt: linje 2 har en anden'],
+      [6, 'Titel', 'Tillid', 'samme titel for opgave 1 overalt: linje 3 har en anden'],
     ])
   })
 
@@ -267,7 +267,7 @@ describe('aktiviteter', () => {
     const least = await readLine('aktiviteter', 'løsning;tekst', `Nexus;${'a'.repeat(1000)}`)
     expect(least.fact?.key).toBe('nexus')
     const more = await readLine('aktiviteter', 'løsning;tekst', `Nexus;${'a'.repeat(1001)}`)
-    expect(more.faults[0]?.expected).toContain('at most 1000')
+    expect(more.faults[0]?.expected).toContain('højst 1.000')
   })
 })
 
@@ -311,24 +311,24 @@ describe('haendelser', () => {
   ])('of the span %s, the end is accepted: %s', async (span, accepted) => {
     const { faults } = await readLine('haendelser', 'id;titel;fra;til', `1;Stop;${span}`)
     expect(faults.map(({ column, expected }) => [column, expected])).toEqual(
-      accepted ? [] : [['til', 'a day or an instant after fra']],
+      accepted ? [] : [['til', 'en dato eller et tidspunkt efter fra']],
     )
   })
 
   it('an empty title is refused because it is required', async () => {
     const { faults } = await readLine('haendelser', 'id;titel;fra', '1;;2022-09-28')
-    const expected = 'a value, because the column is required: text of at most 200 characters'
+    const expected = 'en værdi, for kolonnen skal udfyldes: tekst på højst 200 tegn'
     expect(faults).toEqual([{ line: 2, column: 'titel', value: '', expected }])
   })
 
   it.each([
     [
       'service:sapa,service:sdii',
-      'after service:, a configured service: one of sdi, ydi, sapa; not "service:sdii"',
+      'en af vores tjenester efter service: (sdi, ydi, sapa); ikke "service:sdii"',
     ],
-    ['service:sdi,', 'such as kommune:0751; not ""'],
-    ['sdi', 'platform:, service:, product: or kommune: with an id after it, such as kommune:0751; not "sdi"'],
-    [Array(101).fill('service:sdi').join(), 'at most 100 scopes, separated by commas'],
+    ['service:sdi,', 'f.eks. kommune:0751; ikke ""'],
+    ['sdi', 'platform:, service:, product: eller kommune: fulgt af et id, f.eks. kommune:0751; ikke "sdi"'],
+    [Array(101).fill('service:sdi').join(), 'højst 100 omfang, adskilt af kommaer'],
   ])('a scope that is not known is refused with what was expected: %.20s', async (omfang, expected) => {
     const { faults, fact } = await readLine(
       'haendelser',
@@ -346,7 +346,7 @@ describe('haendelser', () => {
       'id;titel;fra;omfang',
       '1;Stop;2022-09-28;"kommune:9999,service:sdi,service:x"',
     )
-    expect(faults.map(({ expected }) => /not (".*")$/.exec(expected)?.[1])).toEqual([
+    expect(faults.map(({ expected }) => /ikke (".*")$/.exec(expected)?.[1])).toEqual([
       '"kommune:9999"',
       '"service:x"',
     ])
@@ -388,7 +388,7 @@ describe('kontakter', () => {
   it('an area that is none of these is refused', async () => {
     const { faults } = await readLine('kontakter', header, '0751;85;Arkivar;arkiv@aarhus.example;')
     expect(faults.map(({ column, expected }) => [column, expected])).toEqual([
-      ['Område', '02, 27, 29, ESDH, EOJ or alle'],
+      ['Område', '02, 27, 29, ESDH, EOJ eller alle'],
     ])
   })
 
@@ -464,9 +464,9 @@ describe('kontakter', () => {
       '0751;27;Fornavn;eoj@aarhus.example;',
       '0461;27;Systemejer;eoj@odense.example;',
     ])
-    const warning = "may be a person's. Only units, roles and their mailboxes may be imported"
+    const warning = 'kan være en persons. Kun enheder, roller og deres postkasser må indlæses'
     expect(facts).toHaveLength(3)
-    expect(notes).toEqual([`line 2: "fornavn@aarhus.example" ${warning}`, `line 3: "Fornavn" ${warning}`])
+    expect(notes).toEqual([`linje 2: "fornavn@aarhus.example" ${warning}`, `linje 3: "Fornavn" ${warning}`])
   })
 
   it('a role has one mailbox in each area of a kommune', async () => {
@@ -477,7 +477,7 @@ describe('kontakter', () => {
       '0751;02;Arkivar;esdh@aarhus.example;',
     ])
     expect(faults.map(({ line, expected }) => [line, expected])).toEqual([
-      [4, 'one value for 0751 02 Arkivar: line 2 has another'],
+      [4, 'én værdi for 0751 02 Arkivar: linje 2 har en anden'],
     ])
   })
 
@@ -507,8 +507,8 @@ describe('a repeated key', () => {
       '0461;02.34.02;nej;01.10.2022',
     ])
     expect(faults.map(({ line, value, expected }) => [line, value, expected])).toEqual([
-      [4, '0751 02.34.02', 'one value for 0751 02.34.02: line 2 has another'],
-      [5, '0461 02.34.02', 'one value for 0461 02.34.02: line 3 has another'],
+      [4, '0751 02.34.02', 'én værdi for 0751 02.34.02: linje 2 har en anden'],
+      [5, '0461 02.34.02', 'én værdi for 0461 02.34.02: linje 3 har en anden'],
     ])
   })
 })

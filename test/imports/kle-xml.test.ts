@@ -92,7 +92,7 @@ describe('an Emne', () => {
   ])('the Emne %j with %s has a fault in %s', async (nr, inner, column) => {
     const { facts, faults } = await readXml(plan(emne(nr, inner)))
     expect(facts).toEqual([])
-    expect(faults[0]?.column).toMatch(new RegExp(`^${column} \\(character \\d+\\)$`))
+    expect(faults[0]?.column).toMatch(new RegExp(`^${column} \\(tegn \\d+\\)$`))
     expect(faults[0]?.line).toBe(6)
   })
 
@@ -100,7 +100,7 @@ describe('an Emne', () => {
     const titled = (length: number) => plan(emne('02.34.02').replace('Emne 02.34.02', 'x'.repeat(length)))
     expect((await readXml(titled(500))).faults).toEqual([])
     const { faults } = await readXml(titled(501))
-    expect(faults.map(({ expected }) => expected)).toEqual(['a title of at most 500 characters'])
+    expect(faults.map(({ expected }) => expected)).toEqual(['en titel på højst 500 tegn'])
   })
 
   it('an Emne with thousands of successors has at most 101 faults', async () => {
@@ -120,7 +120,7 @@ describe('an Emne', () => {
     )
     expect(facts).toHaveLength(1)
     expect(faults.map(({ line, expected }) => [line, expected])).toEqual([
-      [8, 'one value for 02.34.02: line 6 has another'],
+      [8, 'én værdi for 02.34.02: linje 6 har en anden'],
     ])
   })
 })
@@ -150,29 +150,29 @@ describe('the document', () => {
   })
 
   it.each<[string, string | Buffer, string]>([
-    ['with a document type', plan(emne('02.34.02')).replace('?>', '?><!DOCTYPE x>'), 'document type'],
-    ['with custom entities', plan(emne('&x;')), 'well-formed'],
-    ['that is cut short', plan(emne('02.34.02')).slice(0, -20), 'well-formed'],
-    ['of the greatest permitted depth', `${'<a>'.repeat(64)}${'</a>'.repeat(64)}`, 'at least one Emne'],
+    ['with a document type', plan(emne('02.34.02')).replace('?>', '?><!DOCTYPE x>'), 'dokumenttype'],
+    ['with custom entities', plan(emne('&x;')), 'velformet'],
+    ['that is cut short', plan(emne('02.34.02')).slice(0, -20), 'velformet'],
+    ['of the greatest permitted depth', `${'<a>'.repeat(64)}${'</a>'.repeat(64)}`, 'mindst ét Emne'],
     [
       'with a text over 1 MB',
       plan(emne('02.34.02', `<p>${'Vejledning. '.repeat(100_000)}</p>`)),
       'over 1 MB',
     ],
     ['with a tag over 1 MB', plan(emne('02.34.02', `<p a="${'x'.repeat(1_200_000)}"/>`)), 'over 1 MB'],
-    ['of greater depth', `${'<a>'.repeat(65)}${'</a>'.repeat(65)}`, 'well-formed'],
+    ['of greater depth', `${'<a>'.repeat(65)}${'</a>'.repeat(65)}`, 'velformet'],
     [
       'without an Emne',
       '<KLE-Handlingsfacetter><UdgivelsesDato>2022-11-01</UdgivelsesDato></KLE-Handlingsfacetter>',
-      'at least one Emne',
+      'mindst ét Emne',
     ],
-    ['that declares UTF-16', plan('').replace('UTF-8', 'UTF-16'), 'XML in UTF-8'],
+    ['that declares UTF-16', plan('').replace('UTF-8', 'UTF-16'), 'XML i UTF-8'],
     [
       'not in its declared encoding',
       Buffer.from(plan(emne('02.34.02')).replace('>A<', '>Æ<'), 'latin1'),
-      'bytes are valid UTF-8',
+      'XML i UTF-8, som filen selv angiver',
     ],
-    ['that is a table', 'kommune;kle', "KL's KLE XML"],
+    ['that is a table', 'kommune;kle', 'KL’s KLE som XML'],
   ])('a document %s is refused', async (_, xml, expected) => {
     const bytes = typeof xml === 'string' ? Buffer.from(xml) : xml
     const { faults } = await read('kle', { name: 'kle.xml', bytes })
@@ -181,7 +181,7 @@ describe('the document', () => {
 
   it('a document over 100 MB is refused without reading it', async () => {
     const bytes = new Uint8Array(100 * 1024 * 1024 + 1).fill(0x3c)
-    expect((await read('kle', { name: 'kle.xml', bytes })).faults[0]?.expected).toContain('at most 100 MB')
+    expect((await read('kle', { name: 'kle.xml', bytes })).faults[0]?.expected).toContain('højst 100 MB')
   })
 
   it('a document of realistic size is read', async () => {

@@ -134,7 +134,7 @@ describe('kommuneHint', () => {
   )
 
   it.each([
-    ['DOS text', '‘›†’\u009d\u008f'],
+    ['DOS-tekst', '‘›†’\u009d\u008f'],
     ['Mac Roman', '¾¿Œ®¯\u0081'],
   ])('the hint for every name with letters lost as %s names that', (as, signs) => {
     const names = kommuner.map(({ kortnavn }) => kortnavn).filter((name) => /[æøå]/i.test(name))

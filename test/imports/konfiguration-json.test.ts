@@ -64,7 +64,7 @@ describe('a configuration', () => {
         line: 0,
         column: 'konfigurationer[1]',
         value: '0751 02.34.02',
-        expected: 'one value for 0751 02.34.02: konfigurationer[0] has another',
+        expected: 'én værdi for 0751 02.34.02: konfigurationer[0] har en anden',
       },
     ])
   })
@@ -113,7 +113,7 @@ describe('an answer', () => {
       konfigurationer: Array.from({ length: 200 }, () => ({ ...least, aktiv: 'x' })),
     })
     expect(faults).toHaveLength(101)
-    expect(faults.at(-1)?.expected).toContain('there may be more')
+    expect(faults.at(-1)?.expected).toContain('der kan være flere')
   })
 
   it('an answer of millions of elements has one fault, or the usual number of faults', () => {

@@ -63,7 +63,7 @@ it('importing 40,000 lines grows the heap by less than 12 MB, less than the size
   ).toBe(0)
   expect(printed).toEqual([
     expect.stringContaining('"Acadre 0", "KMD Nexus"'),
-    expect.stringContaining('40,000 rows; would be 40,000 added'),
+    expect.stringContaining('40.000 rækker; ville give: 40.000 nye'),
   ])
   expect(grown).toHaveLength(4)
   expect(Math.max(...grown)).toBeLessThan(12)

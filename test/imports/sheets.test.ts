@@ -17,30 +17,30 @@ const productsIn = ({ facts }: Awaited<ReturnType<typeof readSheets>>) =>
 
 describe('the sheet that is read', () => {
   it.each<[string, RawSheet[], string, string]>([
-    ['the only one', [sheet('Ark1', 'Nexus')], 'nexus', 'read from the sheet "Ark1"'],
+    ['the only one', [sheet('Ark1', 'Nexus')], 'nexus', 'læst fra arket "Ark1"'],
     [
       'the visible one after a hidden one',
       [sheet('Gammel', 'Cura', 'hidden'), sheet('Ny', 'Nexus')],
       'nexus',
-      'read from the sheet "Ny"; not read: "Gammel" (hidden)',
+      'læst fra arket "Ny"; ikke læst: "Gammel" (skjult)',
     ],
     [
       'the visible one after one that only a macro shows, although that is named as the kind',
       [sheet('loesninger', 'Cura', 'veryHidden'), sheet('Ny', 'Nexus', 'visible')],
       'nexus',
-      'read from the sheet "Ny"; not read: "loesninger" (hidden)',
+      'læst fra arket "Ny"; ikke læst: "loesninger" (skjult)',
     ],
     [
       'the one with the columns of the kind',
       [guide, sheet('Ark1', 'Nexus'), empty],
       'nexus',
-      'read from the sheet "Ark1"; not read: "Vejledning"',
+      'læst fra arket "Ark1"; ikke læst: "Vejledning"',
     ],
     [
       'the one named as the kind of two with its columns',
       [sheet('2021', 'Cura'), sheet('Løsninger', 'Nexus')],
       'nexus',
-      'read from the sheet "Løsninger"; not read: "2021"',
+      'læst fra arket "Løsninger"; ikke læst: "2021"',
     ],
   ])('is %s, and is named', async (_, sheets, product, note) => {
     const came = await readSheets(...sheets)
@@ -53,52 +53,52 @@ describe('the sheet that is read', () => {
     [
       'it has no row below the header',
       [{ name: 'Ark1', xml: sheetXml([header, ['', '', '']]) }],
-      'at least one row below its header',
+      'mindst én række under overskrifterne',
     ],
     [
       'several could be meant',
       [sheet('2021', 'Cura'), guide, sheet('2022', 'Nexus')],
-      'one sheet for loesninger: "2021", "2022" all have its columns. Name the one that is meant loesninger',
+      'ét ark til loesninger, men "2021", "2022" har alle kolonnerne. Kald det rigtige ark loesninger',
     ],
     [
       'two are named as the kind',
       [sheet('Loesninger', 'Cura'), sheet('løsninger', 'Nexus')],
-      'one sheet named loesninger, but there are "Loesninger", "løsninger"',
+      'ét ark, der hedder loesninger, men der er "Loesninger", "løsninger"',
     ],
     [
       'none of several has the columns',
       [guide, { ...guide, name: 'Forside' }],
-      'a sheet named loesninger, or one with its columns: none of "Vejledning", "Forside" has them',
+      'et ark, der hedder loesninger eller har kolonnerne til loesninger: ingen af arkene "Vejledning", "Forside" har dem',
     ],
     [
       'only a hidden one has cells',
       [sheet('Gemt', 'Cura', 'hidden'), empty],
-      'a visible sheet that is not empty',
+      'et synligt ark, der ikke er tomt',
     ],
     [
       'the one named as the kind is empty',
       [{ ...empty, name: 'Løsninger' }, sheet('Ark1', 'Cura'), guide],
-      'rows in the sheet "Løsninger"; only these have some: "Ark1", "Vejledning"',
+      'rækker i arket "Løsninger"; det er der kun i "Ark1", "Vejledning"',
     ],
     [
       'the one named as the kind has empty cells alone',
       [{ name: 'Løsninger', xml: sheetXml([[' ', '']]) }, sheet('Ark1', 'Cura')],
-      'rows in the sheet "Løsninger"; only these have some: "Ark1"',
+      'rækker i arket "Løsninger"; det er der kun i "Ark1"',
     ],
     [
       'the one named as the kind has a header alone, and another has rows below one',
       [{ name: 'Løsninger', xml: sheetXml([header]) }, guide, sheet('Ark1', 'Cura')],
-      'rows in the sheet "Løsninger"; only these have some: "Ark1"',
+      'rækker i arket "Løsninger"; det er der kun i "Ark1"',
     ],
     [
       'the only one, named as the kind, is empty',
       [{ ...empty, name: 'Løsninger' }],
-      'a visible sheet that is not empty',
+      'et synligt ark, der ikke er tomt',
     ],
     [
       'the only one has empty cells alone',
       [{ ...empty, xml: sheetXml([[' ']]) }],
-      'a visible sheet that is not empty',
+      'et synligt ark, der ikke er tomt',
     ],
   ])('is none when %s, and the fault names them', async (_, sheets, expected) => {
     const { facts, faults } = await readSheets(...sheets)
@@ -136,8 +136,8 @@ describe('hidden rows and columns', () => {
     const { facts, faults, notes } = await readSheets({ name: 'Ark1', xml: hiddenBook(columns) })
     expect([facts.length, faults]).toEqual([5, []])
     expect(notes.slice(1)).toEqual([
-      'hidden rows are read too, also those hidden by a filter: 3, 4, 6',
-      'hidden columns are read too: B, C, D',
+      'skjulte rækker læses også, også dem, et filter skjuler: 3, 4, 6',
+      'skjulte kolonner læses også: B, C, D',
     ])
   })
 
@@ -152,7 +152,7 @@ describe('hidden rows and columns', () => {
   it('are not all listed when there are many', async () => {
     const rows = Array.from({ length: 12 }, (_, i) => rowOf(i + 2, '0751', ' hidden="1"'))
     const xml = sheetXml([header]).replace('</sheetData>', `${rows.join('')}</sheetData>`)
-    expect((await readSheets({ name: 'Ark1', xml })).notes[1]).toMatch(/: 2, 3, .*, 11 and 2 more$/)
+    expect((await readSheets({ name: 'Ark1', xml })).notes[1]).toMatch(/: 2, 3, .*, 11 og 2 til$/)
   })
 })
 
@@ -169,7 +169,7 @@ describe('merged cells', () => {
     const { faults } = await readSheets(
       merged('C2:C4', ['0751', 'Nexus', '01.01.2022'], ['0461', 'Nexus', ''], ['0101', 'Cura', '']),
     )
-    expect(faults.map(({ line, column, expected }) => [line, column, expected.includes('merged')])).toEqual([
+    expect(faults.map(({ line, column, expected }) => [line, column, expected.includes('flettet')])).toEqual([
       [3, 'fra (C)', true],
       [4, 'fra (C)', true],
     ])
@@ -190,7 +190,7 @@ describe('merged cells', () => {
     const { xml } = merged('A9:A9', ['0751', 'Nexus', ''])
     const many = xml.replace(/<mergeCell [^>]*>/, '<mergeCell ref="A9:A10"/>'.repeat(10_000))
     expect((await readSheets({ name: 'Ark1', xml: many })).faults[0]?.expected).toContain(
-      '10000 merged cells',
+      '10.000 flettede celler',
     )
   })
 })
@@ -204,5 +204,5 @@ it('a column without a heading that has values is reported, once', async () => {
   ])
   const { facts, faults, unread } = await readSheets({ name: 'Ark1', xml })
   expect([facts.length, faults]).toEqual([3, []])
-  expect(unread).toEqual(['(B) without a heading', '(D) without a heading'])
+  expect(unread).toEqual(['(B) uden overskrift', '(D) uden overskrift'])
 })

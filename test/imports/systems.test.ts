@@ -37,11 +37,11 @@ it('a name of a product’s systemNames, a UUID and an empty filter are not note
 it('a name in no product’s systemNames is noted once, also a product’s name in another spelling', async () => {
   const notes = await notesOf(fact('Acadre', 'acadre'), fact('KMD Nexus', 'acadre'))
   expect(notes).toHaveLength(1)
-  expect(notes[0]).toContain('systemNames: "acadre", "KMD Nexus". A name')
+  expect(notes[0]).toContain('systemNames: "acadre", "KMD Nexus". Et navn')
 })
 
 it('of many such names ten are named', async () => {
   const [note] = await notesOf(...Array.from({ length: 50 }, (_, i) => fact(`System ${i}`)))
-  expect(note).toContain('"System 9" and others.')
+  expect(note).toContain('"System 9" og flere.')
   expect(note).not.toContain('System 10')
 })

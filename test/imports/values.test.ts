@@ -62,14 +62,14 @@ describe('days', () => {
   })
 
   it('a number is not a day, and the fault says how to correct it', () => {
-    expect(expectedOf(parseDay(44835))).toContain('format the column as dates')
+    expect(expectedOf(parseDay(44835))).toContain('formatér kolonnen som datoer')
   })
 
   it('a day of reporting is today or earlier', () => {
     const parse = parsePastDay('2022-10-31')
     expect(wantedOf(parse('31.10.2022'))).toBe('2022-10-31')
-    expect(expectedOf(parse('01.11.2022'))).toContain('no later than 2022-10-31')
-    expect(expectedOf(parse('i dag'))).toContain('a date that exists')
+    expect(expectedOf(parse('01.11.2022'))).toContain('ikke ligger efter 31.10.2022')
+    expect(expectedOf(parse('i dag'))).toContain('en dato, der findes')
   })
 })
 
@@ -142,7 +142,7 @@ describe('months', () => {
     '2022',
     202210,
   ])('%j is not a month', (cell) => {
-    expect(expectedOf(parse(cell))).toContain('a month up to 2022-11')
+    expect(expectedOf(parse(cell))).toContain('en måned til og med 11-2022')
   })
 })
 
@@ -167,7 +167,7 @@ describe('yes and no', () => {
   })
 
   it.each<Cell>(['', 'måske', '2', 2, 'ja nej', '-'])('the cell %j is neither yes nor no', (cell) => {
-    expect(expectedOf(parseYesNo(cell))).toBe('ja or nej')
+    expect(expectedOf(parseYesNo(cell))).toBe('ja eller nej')
   })
 })
 
@@ -202,7 +202,7 @@ describe('counts', () => {
     'mange',
     true,
   ])('%j is not a count', (cell) => {
-    expect(expectedOf(parseCount(cell))).toContain('a whole number')
+    expect(expectedOf(parseCount(cell))).toContain('et helt tal')
   })
 })
 
@@ -212,13 +212,13 @@ describe('KLE numbers', () => {
   })
 
   it.each<[Cell, string]>([
-    [27.1, 'If zeros are missing'],
-    ['27.1', 'If zeros are missing'],
-    ['2.34.02', 'If zeros are missing'],
-    ['27.24', 'If zeros are missing'],
-    [utc('2004-03-02'), 'converted it to a date'],
-    ['02-03-2004', 'converted it to a date'],
-    ['2.3.2004', 'converted it to a date'],
+    [27.1, 'Mangler der nuller'],
+    ['27.1', 'Mangler der nuller'],
+    ['2.34.02', 'Mangler der nuller'],
+    ['27.24', 'Mangler der nuller'],
+    [utc('2004-03-02'), 'lavet det om til en dato'],
+    ['02-03-2004', 'lavet det om til en dato'],
+    ['2.3.2004', 'lavet det om til en dato'],
     ['02.34.02 Byggesag', '02.34.02'],
     ['', '02.34.02'],
   ])('%j is not a KLE number: %s', (cell, expected) => {
@@ -238,29 +238,29 @@ describe('kommuner', () => {
 
   it('the fault of a kommune contains a hint if there is one', () => {
     expect(expectedOf(parseKommune('Frederiksborg'))).toContain('Fredensborg (0210)')
-    expect(expectedOf(parseKommune('Lommerup'))).toContain('one of the 98')
-    expect(expectedOf(parseKommune(utc('2022-10-01')))).toContain('one of the 98')
+    expect(expectedOf(parseKommune('Lommerup'))).toContain('en af de 98')
+    expect(expectedOf(parseKommune(utc('2022-10-01')))).toContain('en af de 98')
   })
 })
 
 describe('texts, UUIDs and systems', () => {
   it('a text over its longest length is refused', () => {
     expect(wantedOf(parseText(3)('abc'))).toBe('abc')
-    expect(expectedOf(parseText(3)('abcd'))).toContain('at most 3')
-    expect(expectedOf(parseText(3)(' '))).toContain('at most 3')
+    expect(expectedOf(parseText(3)('abcd'))).toContain('højst 3 tegn')
+    expect(expectedOf(parseText(3)(' '))).toContain('højst 3 tegn')
   })
 
   it('UUIDs are normalised', () => {
     const uuid = '123e4567-e89b-12d3-a456-426614174000'
     expect(wantedOf(parseUuid(`{${uuid.toUpperCase()}}`))).toBe(uuid)
-    expect(expectedOf(parseUuid(uuid.slice(1)))).toContain('a UUID')
+    expect(expectedOf(parseUuid(uuid.slice(1)))).toContain('et UUID')
   })
 
   it('a text or an id that the spreadsheet has converted is refused', () => {
     for (const cell of [utc('2022-11-01'), true]) {
       const parsed = [parseText(100)(cell), parseId('an id', '2022-17')(cell), parseSystems(cell)]
       for (const refused of parsed)
-        expect('expected' in refused && refused.expected).toContain('format the column as text')
+        expect('expected' in refused && refused.expected).toContain('formatér kolonnen som tekst')
     }
   })
 
@@ -300,7 +300,9 @@ describe('texts, UUIDs and systems', () => {
   ])('%j names no system, and the fault says what to write', (word) => {
     for (const cell of [word, `KMD Nexus, ${word}`]) {
       const parsed = parseSystems(cell)
-      expect(expectedOf(parsed)).toContain('leave it empty; to show none, write nej in aktiv')
+      expect(expectedOf(parsed)).toContain(
+        'tomt, hvis sager fra alle systemer vises; skriv nej i aktiv, hvis ingen vises',
+      )
       expect('found' in parsed && parsed.found).toBe(word)
     }
   })
@@ -318,9 +320,9 @@ describe('texts, UUIDs and systems', () => {
     ])
     const many = (n: number) => Array.from({ length: n }, (_, i) => `s${i}`).join(',')
     expect(wantedOf(parseSystems(many(50)))).toHaveLength(50)
-    expect(expectedOf(parseSystems(many(51)))).toContain('at most 50')
+    expect(expectedOf(parseSystems(many(51)))).toContain('højst 50')
     expect(wantedOf(parseSystems('n'.repeat(100)))).toHaveLength(1)
-    expect(expectedOf(parseSystems('n'.repeat(101)))).toContain('at most 50')
+    expect(expectedOf(parseSystems('n'.repeat(101)))).toContain('højst 50')
   })
 })
 

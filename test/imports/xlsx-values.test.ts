@@ -69,13 +69,13 @@ describe('days', () => {
     const parts = { 'xl/styles.xml': stylesOf(`<numFmt numFmtId="164" formatCode="${formatCode}"/>`, 0, 164) }
     const fra = await readFra(day, parts)
     if (isDay) expect(fra).toBe('2022-10-01')
-    else expect(fra).toEqual([expect.stringContaining('a date')])
+    else expect(fra).toEqual([expect.stringContaining('en dato')])
   })
 
   it.each(['<c r="C2" s="2"><v>44835</v></c>', '<c r="C2" s="x"><v>44835</v></c>'])(
     'a number in a style that is not defined refuses the workbook: %s',
     async (cell) => {
-      expect(await readFra(cell, styles)).toEqual([expect.stringContaining('save it again')])
+      expect(await readFra(cell, styles)).toEqual([expect.stringContaining('gem den igen')])
     },
   )
 })
@@ -105,13 +105,13 @@ describe('cells', () => {
     '<c r="C2" t="s"><v>9</v></c>',
     '<c r="C2" t="x"><v>1</v></c>',
   ])('the cell %s refuses the workbook', async (cell) => {
-    expect(await readKonfiguration(cell)).toEqual([expect.stringContaining('save it again')])
+    expect(await readKonfiguration(cell)).toEqual([expect.stringContaining('gem den igen')])
   })
 
   it.each(['<c r="C2" t="s"/>', '<c r="C2" t="b"><v></v></c>', '<c r="C2" t="inlineStr"/>', '<c r="C2"/>'])(
     'the cell %s is empty',
     async (cell) => {
-      expect(await readKonfiguration(cell)).toEqual([expect.stringContaining('the column is required')])
+      expect(await readKonfiguration(cell)).toEqual([expect.stringContaining('kolonnen skal udfyldes')])
     },
   )
 
@@ -170,7 +170,7 @@ describe('cells', () => {
     const runs = `<is><r><t>${long}</t></r><r><t>${'y'.repeat(20)}</t></r></is>`
     for (const inline of [`<is><t>${'x'.repeat(20_000)}</t></is>`, runs])
       expect(await readTitle(`<c r="B2" t="inlineStr">${inline}</c>`)).toEqual([
-        expect.stringContaining('fewer than 10000 characters'),
+        expect.stringContaining('færre end 10.000 tegn'),
       ])
   })
 })

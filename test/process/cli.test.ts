@@ -117,8 +117,8 @@ describe('beside a running server', () => {
       expect(await get('/kommuner/0751')).toContain(fradato)
       return (await ended).out
     }
-    expect(await take(21, '17.03.2019')).toContain('2,058 rows; 2,058 added')
-    expect(await take(210, '18.04.2020')).toContain('20,580 rows; 18,522 added, 2,058 changed')
+    expect(await take(21, '17.03.2019')).toContain('2.058 rækker; 2.058 nye')
+    expect(await take(210, '18.04.2020')).toContain('20.580 rækker; 18.522 nye, 2.058 ændret')
 
     const copy = join(temporaryFolder(), 'copy.db')
     const backUp = await runHere(['backup', copy], env)

@@ -213,7 +213,7 @@ describe('a template', () => {
     [
       'no zip file',
       new TextEncoder().encode('kombit'),
-      'a complete zip file, but this file is cut short or damaged',
+      'a complete zip file without a password, of at most 5000 files and 300 MB when unpacked',
     ],
   ])('that is %s is refused', (_, bytes, mistake) => {
     expect(mistakeOf(bytes)).toBe(mistake)

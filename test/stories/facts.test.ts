@@ -21,7 +21,7 @@ describe('an answer that has almost nothing', () => {
       'KLE-konfigurationer fra https://konfiguration.example/ (kl. 10.00, 0 rækker): 15 af de 15, vi har,'
     expect(words(await story.read('/drift'))).not.toContain('er afvist')
     await expect(story.fetch([])).rejects.toThrow(
-      'https://konfiguration.example/ is refused; nothing is stored: its 0 rows would end 15 of the 15 facts',
+      'https://konfiguration.example/ er afvist; intet er gemt: med 0 rækker ville 15 af de 15 oplysninger',
     )
     expect(await open()).toBe(15)
     expect(words(await story.read('/drift'))).toContain(`1 indlæsning er afvist ${told}`)

@@ -12,40 +12,40 @@ export type KnownScopes = {
 }
 
 const oneOf = (ids: readonly string[]): string =>
-  ids.length === 0 ? 'none is configured' : `one of ${[...new Set(ids)].join(', ')}`
+  ids.length === 0 ? 'der er ingen' : `${[...new Set(ids)].join(', ')}`
 
-/** Parses one scope; `expected` says what is missing in another text. */
+/** Parses one scope; `expected` says in Danish, for whoever made the file, what is missing in another text. */
 export const parseScope = (
   text: string,
   { products, services }: KnownScopes,
 ): { scope: Scope } | { expected: string } => {
   const [, kind = '', name = ''] = /^\s*(\p{L}+)\s*:\s*(.*?)\s*$/u.exec(text.toLowerCase()) ?? []
   const known = (scope: Scope, ids: readonly string[], what: string) =>
-    ids.includes(scope.slice(scope.indexOf(':') + 1)) ? { scope } : { expected: `${what}: ${oneOf(ids)}` }
+    ids.includes(scope.slice(scope.indexOf(':') + 1)) ? { scope } : { expected: `${what} (${oneOf(ids)})` }
   switch (kind) {
     case 'platform':
       return known(
         `platform:${toPlatformId(name)}`,
         [...services.values()].filter((id) => id !== undefined),
-        'after platform:, a configured platform',
+        'en af vores platforme efter platform:',
       )
     case 'service':
-      return known(`service:${name}`, [...services.keys()], 'after service:, a configured service')
+      return known(`service:${name}`, [...services.keys()], 'en af vores tjenester efter service:')
     case 'product':
     case 'loesning':
     case 'løsning':
       return known(
         `product:${name}`,
         products.map(({ id }) => id),
-        "after product:, a product's id",
+        'en løsnings id efter product:',
       )
     case 'kommune':
       return kommuneByCode.has(name)
         ? { scope: `kommune:${name}` }
-        : { expected: 'after kommune:, the four-digit kommunekode of one of the 98 kommuner, such as 0751' }
+        : { expected: 'de fire cifre i en af de 98 kommuners kommunekode efter kommune:, f.eks. 0751' }
     default:
       return {
-        expected: 'platform:, service:, product: or kommune: with an id after it, such as kommune:0751',
+        expected: 'platform:, service:, product: eller kommune: fulgt af et id, f.eks. kommune:0751',
       }
   }
 }

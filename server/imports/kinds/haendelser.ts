@@ -10,7 +10,7 @@ const parseTitle = parseText(200)
 const parseDescription = parseText(2000)
 const parseSource = parseText(100)
 
-const parseEventId = parseId('an id', '2022-17')
+const parseEventId = parseId('et id', '2022-17')
 
 const maxScopes = 100
 
@@ -19,7 +19,7 @@ const parseScopes =
   (known: KnownScopes): Parse<Scope[]> =>
   (cell) => {
     const texts = textOf(cell).split(',')
-    if (texts.length > maxScopes) return { expected: `at most ${maxScopes} scopes, separated by commas` }
+    if (texts.length > maxScopes) return { expected: `højst ${maxScopes} omfang, adskilt af kommaer` }
     const scopes = new Set<Scope>()
     const mistakes: { expected: string; found: string }[] = []
     for (const text of texts) {
@@ -55,7 +55,7 @@ export const haendelser: TableKind = {
       }
       if (id === undefined || titel === undefined || fra === undefined) return undefined
       const { from, until } = spanOf({ fra, til })
-      if (until !== undefined && until <= from) row.refuse('til', 'a day or an instant after fra')
+      if (until !== undefined && until <= from) row.refuse('til', 'en dato eller et tidspunkt efter fra')
       return { kind: 'haendelser', kommunekode: '', key: id, value: { titel, fra, til, ...value } }
     }
   },

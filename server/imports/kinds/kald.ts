@@ -1,9 +1,10 @@
 // The table of the monthly statistic "Kald på borgerblikket": calls, and calls that returned data.
+import { writeCount } from '../danish.ts'
 import { parsePastMonth } from '../days.ts'
 import { parseCount, parseKommune, parseWord } from '../values.ts'
 import { kommuneColumn, type TableKind } from './table-kind.ts'
 
-const parseType = parseWord({ sager: ['sag'], ydelser: ['ydelse'] }, 'sager or ydelser')
+const parseType = parseWord({ sager: ['sag'], ydelser: ['ydelse'] }, 'sager eller ydelser')
 
 export const kald: TableKind = {
   columns: [
@@ -27,7 +28,7 @@ export const kald: TableKind = {
       const calls = row.required('kald', parseCount)
       const medData = row.required('medData', parseCount)
       if (calls !== undefined && medData !== undefined && medData > calls) {
-        row.refuse('medData', `at most the number of calls, ${calls}`)
+        row.refuse('medData', `højst antallet i kald, ${writeCount(calls)}`)
       }
       if (kommunekode === undefined || maaned === undefined || type === undefined) return undefined
       if (calls === undefined || medData === undefined) return undefined

@@ -5,7 +5,7 @@ import { parseKle, parseKommune, parseText, parseWord, parseYesNo } from '../val
 import { kommuneColumn, oplystDatoColumn, type TableKind } from './table-kind.ts'
 
 const parseSource = parseText(100)
-const parseOensket = parseWord({ aaben: ['åben', 'åbent'], lukket: [] }, 'åben or lukket')
+const parseOensket = parseWord({ aaben: ['åben', 'åbent'], lukket: [] }, 'åben eller lukket')
 
 export const kleKonfiguration: TableKind = {
   columns: [

@@ -12,17 +12,17 @@ const parseStatus = parseWord(
     paabegyndt: ['igangsat', 'i gang', 'startet'],
     fuldfoert: ['færdig', 'afsluttet', 'udført', 'gennemført'],
   },
-  'Ikke påbegyndt, Påbegyndt or Fuldført',
+  'Ikke påbegyndt, Påbegyndt eller Fuldført',
 )
 
 const parseType = parseWord(
   { obligatorisk: [], obligatoriskPaaKritiskVej: ['obligatorisk, kritisk vej'] },
-  'Obligatorisk or Obligatorisk på kritisk vej',
+  'Obligatorisk eller Obligatorisk på kritisk vej',
 )
 
 const parseTitle = parseText(300)
 
-const parseTaskId = parseId("a KLIK task's id", '31')
+const parseTaskId = parseId('en KLIK-opgaves id', '31')
 
 /** A task number with and without a leading zero is the same task, because a spreadsheet removes the zero of `01`. */
 const parseTask: Parse<string> = (cell) => {
@@ -46,7 +46,7 @@ const createSameTask = (): ((row: RowReader, opgave: string, task: Said) => void
       const former = first.get(id)
       if (former === undefined) first.set(id, { text, line: row.line() })
       else if (former.text !== text)
-        row.refuse(name, `one ${name} for task ${opgave}: line ${former.line} has another`)
+        row.refuse(name, `samme ${name} for opgave ${opgave} overalt: linje ${former.line} har en anden`)
     }
   }
 }
@@ -71,7 +71,7 @@ export const klik: TableKind = {
       const start = row.optional('start', parseDay)
       const deadline = row.optional('deadline', parseDay)
       if (start !== undefined && deadline !== undefined && deadline < start)
-        row.refuse('deadline', 'a day no earlier than start')
+        row.refuse('deadline', 'en dato, der ikke ligger før start')
       const type = row.optional('type', parseType)
       const kommunekode = row.required('kommune', parseKommune)
       const status = row.required('status', parseStatus)

@@ -13,7 +13,7 @@ const parseOmraade = parseWord(
     eoj: ['KLE 27 og 29', '27 og 29'],
     alle: ['alle områder', 'hele kommunen'],
   },
-  '02, 27, 29, ESDH, EOJ or alle',
+  '02, 27, 29, ESDH, EOJ eller alle',
 )
 
 export const kontakter: TableKind = {
@@ -38,7 +38,7 @@ export const kontakter: TableKind = {
       const unsure = [rolle, postkasse].filter(({ isSure }: Functional) => !isSure)
       for (const { text } of unsure)
         row.note(
-          `${JSON.stringify(text)} may be a person's. Only units, roles and their mailboxes may be imported`,
+          `${JSON.stringify(text)} kan være en persons. Kun enheder, roller og deres postkasser må indlæses`,
         )
       return {
         kind: 'kontakter',

@@ -1,10 +1,11 @@
 // The table of the products that a kommune uses, with their periods.
+import { writeDay } from '../danish.ts'
 import { parseDay, parsePastDay } from '../days.ts'
 import { parseKommune, parseUuid, parseWord } from '../values.ts'
 import { parseProduct } from './product.ts'
 import { kommuneColumn, oplystDatoColumn, type TableKind } from './table-kind.ts'
 
-const parseProductKind = parseWord({ esdh: [], eoj: [] }, 'ESDH or EOJ')
+const parseProductKind = parseWord({ esdh: [], eoj: [] }, 'ESDH eller EOJ')
 
 export const loesninger: TableKind = {
   columns: [
@@ -32,9 +33,10 @@ export const loesninger: TableKind = {
       const systemUuid = row.optional('systemUuid', parseUuid)
       const oplystDato = row.optional('oplystDato', parseReported)
       if (product !== undefined && type !== undefined && type !== product.kind) {
-        row.refuse('type', `${product.kind.toUpperCase()}, the type of ${product.navn}`)
+        row.refuse('type', `${product.kind.toUpperCase()}, som er typen for ${product.navn}`)
       }
-      if (from !== undefined && until !== undefined && until < from) row.refuse('til', `${from} or later`)
+      if (from !== undefined && until !== undefined && until < from)
+        row.refuse('til', `${writeDay(from)} eller senere`)
       if (kommunekode === undefined || product === undefined) return undefined
       return {
         kind: 'loesninger',

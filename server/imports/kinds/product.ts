@@ -35,5 +35,5 @@ export const parseProduct =
     const [product] = matches
     return product !== undefined && matches.length === 1
       ? { value: product }
-      : { expected: `one of the products ${products.map((p) => p.navn).join(', ')}` }
+      : { expected: `en af løsningerne ${products.map((p) => p.navn).join(', ')}` }
   }

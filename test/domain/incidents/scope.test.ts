@@ -26,21 +26,21 @@ describe('a scope', () => {
   })
 
   it.each([
-    ['', 'platform:, service:, product: or kommune: with an id after it, such as kommune:0751'],
-    ['sdi', 'platform:, service:, product: or kommune: with an id after it, such as kommune:0751'],
-    ['gruppe:02', 'platform:, service:, product: or kommune: with an id after it, such as kommune:0751'],
-    ['platform:azure', 'after platform:, a configured platform: one of serviceplatformen'],
-    ['service:ydi', 'after service:, a configured service: one of sdi, sapa'],
-    ['service:', 'after service:, a configured service: one of sdi, sapa'],
-    ['product:cura', "after product:, a product's id: one of acadre, nexus"],
-    ['kommune:751', 'after kommune:, the four-digit kommunekode of one of the 98 kommuner, such as 0751'],
+    ['', 'platform:, service:, product: eller kommune: fulgt af et id, f.eks. kommune:0751'],
+    ['sdi', 'platform:, service:, product: eller kommune: fulgt af et id, f.eks. kommune:0751'],
+    ['gruppe:02', 'platform:, service:, product: eller kommune: fulgt af et id, f.eks. kommune:0751'],
+    ['platform:azure', 'en af vores platforme efter platform: (serviceplatformen)'],
+    ['service:ydi', 'en af vores tjenester efter service: (sdi, sapa)'],
+    ['service:', 'en af vores tjenester efter service: (sdi, sapa)'],
+    ['product:cura', 'en løsnings id efter product: (acadre, nexus)'],
+    ['kommune:751', 'de fire cifre i en af de 98 kommuners kommunekode efter kommune:, f.eks. 0751'],
   ])('%j is refused', (text, expected) => {
     expect(parseScope(text, known)).toEqual({ expected })
   })
 
   it('names no platform where none is configured', () => {
     expect(parseScope('platform:a', { ...known, services: new Map([['sdi', undefined]]) })).toEqual({
-      expected: 'after platform:, a configured platform: none is configured',
+      expected: 'en af vores platforme efter platform: (der er ingen)',
     })
   })
 })
