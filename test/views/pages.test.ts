@@ -293,11 +293,11 @@ describe('the matrix', () => {
     expect(matrix('', ['»x« er <forkert>.'])).toContain('»x« er &lt;forkert&gt;.')
   })
 
-  it('the matrix names the next step of each group, once when both are equal, or of the chosen group only', () => {
+  it('the matrix names the next step of each group on its own line, or of the chosen group only', () => {
     const steps = (search: string) =>
       new Set([...matrix(search).matchAll(/<td class="step">(.*?)<\/td>/g)].map(([, s]) => s))
-    expect(steps('')).toContain('KLE 02: Mangler nogle numre; KLE 27 og 29: Leverer intet')
-    expect(steps('trin=leverance')).toEqual(new Set(['Leverer intet']))
+    expect(steps('')).toContain('KLE 02: Mangler nogle numre<br>KLE 27 og 29: Leverer intet')
+    expect(steps('trin=leverance')).toEqual(new Set(['KLE 02: Leverer intet<br>KLE 27 og 29: Leverer intet']))
     expect(steps('gruppe=02')).toEqual(new Set(['Leverer intet', 'Mangler nogle numre', 'Intet spærrer']))
   })
 })

@@ -21,7 +21,7 @@ ${table(
   'KOMBITs seneste aktivitet for hver løsning',
   columns('Løsning', 'Seneste aktivitet', 'Dato', 'Kilde'),
   rows,
-  { none },
+  { none, asList: true },
 )}`
 }
 

@@ -115,6 +115,7 @@ ${table(
     columns('Oplyst', 'Kilde'),
   ],
   tasks.map((one) => taskRow(one, chosen)),
+  { asList: true },
 )}
 ${task !== undefined && chosen !== undefined && listOf(task, chosen.status)}`
   const main = html`<h1 class="finding">${task !== undefined && chosen !== undefined ? bucketFinding(task, chosen.status) : finding(tasks)}</h1>

@@ -1,5 +1,5 @@
 // Matrix of the kommuner, one row each, filtered and sorted by the query string.
-import { readinessGroups } from '../../server/domain/kle.ts'
+import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
 import { levels } from '../../server/domain/readiness/level.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import {
@@ -25,7 +25,7 @@ import { groupNames, kindNames, stateBadges, stateOf } from '../text/words.ts'
 import { fileLinks } from './file-links.ts'
 import { select } from './filter-form.ts'
 import { layout } from './layout.ts'
-import { addressProblems, countsShown } from './parts.ts'
+import { addressProblems, countsShown, scrollHint } from './parts.ts'
 
 const productText = ({ products }: World, id: string): string => {
   const product = products.find((p) => p.id === id)
@@ -70,11 +70,11 @@ const levelCell = (k: KommuneModel, group: (typeof readinessGroups)[number]): Ma
   return html`<td class="level s-${state}"><span aria-hidden="true">${shape}</span> ${word}${g.atLeastFlere && ', mindst flere'}${countsShown(g) && html` <small>${g.level === 'ukendt' && 'mindst '}${g.delivered} af ${g.obligatory}</small>`}</td>`
 }
 
-const stepOf = (k: KommuneModel, { gruppe }: KommunerQuery): string => {
-  const groups = gruppe === undefined ? steppedGroups : [gruppe]
-  const names = groups.map((group) => stepNames[stepKindIn(k.groups[group])])
-  if (new Set(names).size === 1) return names[0] ?? ''
-  return groups.map((group, i) => `${groupNames[group]}: ${names[i]}`).join('; ')
+/** The next step of each group on a line of its own, or of the chosen group. */
+const stepOf = (k: KommuneModel, { gruppe }: KommunerQuery): Child => {
+  const nameOf = (group: ReadinessGroup) => stepNames[stepKindIn(k.groups[group])]
+  if (gruppe !== undefined) return nameOf(gruppe)
+  return steppedGroups.map((group, i) => html`${i > 0 && html`<br>`}${groupNames[group]}: ${nameOf(group)}`)
 }
 
 const row = (k: KommuneModel, query: KommunerQuery, today: Today): Markup => {
@@ -105,7 +105,7 @@ ${addressProblems(problems)}
 ${filters(world, query)}
 <p class="found" role="status">Viser ${uncapital(foundText(rows.length, world.kommuner.length))}.</p>
 ${selection(world, query)}
-<div class="table--responsive-scroll" role="region" aria-label="Kommuner" tabindex="0"><table class="table table--compact matrix"><caption class="sr-only">Kommuner med niveau for hver KLE-gruppe</caption>
+<div class="table--responsive-scroll" role="region" aria-label="Kommuner" tabindex="0">${scrollHint}<table class="table table--compact matrix"><caption class="sr-only">Kommuner med niveau for hver KLE-gruppe</caption>
 <thead><tr>${head(query)}</tr></thead>
 <tbody>${rows.map((k) => row(k, query, today))}</tbody></table></div>
 ${rows.length === 0 && html`<p>Ingen kommuner passer til filtrene. <a href="/kommuner">Vis alle</a>.</p>`}

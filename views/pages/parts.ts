@@ -10,6 +10,7 @@ import {
   groupSubjects,
   type State,
   type StateCounts,
+  scrollText,
   stateBadges,
   stateOf,
   states,
@@ -103,6 +104,9 @@ const namesOf = (head: Child): string[] =>
     name.replace(/<[^>]*>/g, ''),
   )
 
+/** Shown where a table that is no list may be wider than a phone. */
+export const scrollHint = html`<p class="scroll-hint">${scrollText}</p>`
+
 /**
  * A table in a focusable region, so that the keyboard can scroll it sideways. Without rows it is the sentence `none`.
  * `asList`: on a phone each row is a list of its cells with their headings, so that nothing need be scrolled sideways.
@@ -120,7 +124,7 @@ export const table = (
         withCellAttributes(row, (tag, i) => (tag === 'td' ? ` data-title="${names[i] ?? ''}"` : '')),
       )
     : rows
-  return html`<div class="table--responsive-scroll" role="region" aria-label="${caption}" tabindex="0">
+  return html`<div class="table--responsive-scroll" role="region" aria-label="${caption}" tabindex="0">${!asList && scrollHint}
 <table class="table table--compact ${variant}${asList && ' as-list'}"><caption class="sr-only">${caption}</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>${body}</tbody></table></div>`

@@ -40,7 +40,7 @@ const disagreeing = (world: World, kinds: readonly ProductKind[], product?: Prod
     rows.length > 0 &&
     html`<h3>Hvor oplysningen ikke stemmer med indekset</h3>
 <p>Indekset har ingen sager fra den oplyste løsning, men fra en anden.</p>
-${table('Kommuner, hvor den oplyste løsning ikke stemmer med indekset', columns('Kommune', 'Type', 'Oplyst', 'Set i indekset'), rows)}`
+${table('Kommuner, hvor den oplyste løsning ikke stemmer med indekset', columns('Kommune', 'Type', 'Oplyst', 'Set i indekset'), rows, { asList: true })}`
   )
 }
 
@@ -61,7 +61,7 @@ export const productBasis = (world: World): Markup => {
   )
   return html`<h2>Hvor oplysningen om løsningerne kommer fra</h2>
 ${explained}
-${table('Kommuner efter, hvor oplysningen om løsningen kommer fra', [columns('Løsning', 'Type'), numberColumns(...bases.map((basis) => basisNames[basis]))], rows)}
+${table('Kommuner efter, hvor oplysningen om løsningen kommer fra', [columns('Løsning', 'Type'), numberColumns(...bases.map((basis) => basisNames[basis]))], rows, { variant: 'numbers', asList: true })}
 ${disagreeing(world, ['esdh', 'eoj'])}`
 }
 
@@ -78,6 +78,7 @@ ${table(
   `Kommuner med ${product.navn} efter, hvorfra det er kendt`,
   numberColumns(...known.map((basis) => basisNames[basis])),
   [html`<tr>${known.map((basis) => html`<td class="number">${count(counts[basis])}</td>`)}</tr>`],
+  { variant: 'numbers', asList: true },
 )}
 ${list}`
 }

@@ -41,5 +41,6 @@ export const responseTimes = (
       ),
     ],
     rows,
+    { variant: 'numbers', asList: true },
   )}<p class="note">Kun det første forsøg tæller, også når et nyt forsøg gav svar. Opslag, vi selv forsinkede, tæller ikke med. Svartiderne er afrundet med højst 5 %.</p>`
 }

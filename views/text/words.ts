@@ -141,3 +141,6 @@ export const unknownReasons: Record<Unknown, string> = {
   limited: '0 sager under en begrænset ret; begrænsningen kan skjule sager',
   ...outcomeNames,
 }
+
+/** Beside a table on a small screen: not every browser can say whether the table is wider than the screen. */
+export const scrollText = 'Er der ikke plads til hele tabellen, kan den rulles til siden.'
