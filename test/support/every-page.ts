@@ -8,26 +8,28 @@ import { eventually } from './eventually.ts'
 
 /** The week that the demo froze last. */
 const week = lastDueWeek(Date.now(), defaultFreezeTime)
-const weekPaths = ['/uge', `/uge/${week}`, `/uge/${week}/mod/${addWeeks(week, -2)}`]
+const weekPaths = ['/uge', `/uge/${week}`, `/uge/${week}/slides`, `/uge/${week}/mod/${addWeeks(week, -2)}`]
 
 const paths = [
   '/',
   '/kommuner',
   '/kommuner/0751',
   '/loesninger',
-  '/loesninger/nova',
+  '/loesninger/nexus',
   '/foer-aabning',
   '/haendelser',
   '/haendelser/1',
   '/haendelser/2',
   '/svartider',
   '/svartider?tjeneste=sdi',
-  '/svartider?tjeneste=sapa&periode=1t',
   '/svartider?tjeneste=ydi&periode=1aar',
   '/klik',
   '/drift',
   '/om',
 ]
+/** No page is taller on a phone, where a reader scrolls it with a thumb. */
+const mostPixels = 9000
+
 /** Width in pixels, and whether the page is reloaded. No breakpoint lies between a reload and the width after it. */
 const widths = [
   [1440, true],
@@ -49,19 +51,38 @@ export const describeEveryPage = (address: () => string): void =>
       for (const [width, load] of widths) {
         await page.setViewportSize({ width, height: 900 })
         if (load) await page.goto(path)
-        const seen = await page.evaluate(async () => {
+        const seen = await page.evaluate(async (mostPixels) => {
           // The chart is resized one frame after the page.
           for (const _ of [1, 2]) await new Promise(requestAnimationFrame)
-          const { scrollWidth, clientWidth } = document.documentElement
+          const { scrollWidth, scrollHeight, clientWidth } = document.documentElement
+          // A table that is wider than a phone says so, and keeps its first column in view.
+          const unsaid = [...document.querySelectorAll('.table--responsive-scroll')]
+            .filter((one) => clientWidth <= 390 && one.scrollWidth > one.clientWidth && one.checkVisibility())
+            .filter((one) => {
+              const head = one.querySelector('tbody th')
+              const isKept = head !== null && getComputedStyle(head).position === 'sticky'
+              return !isKept || !one.querySelector('.scroll-hint')?.checkVisibility()
+            })
+            .map((one) => one.getAttribute('aria-label'))
           return {
             headings: document.querySelectorAll('h1').length,
             firstInMain: document.querySelector('main')?.firstElementChild?.tagName,
             overflow: scrollWidth - clientWidth,
+            tooTall: clientWidth === 390 && scrollHeight > mostPixels ? scrollHeight : 0,
+            unsaid,
             title: document.title.startsWith('Demodata: '),
             demo: document.querySelector('.demo')?.checkVisibility(),
           }
-        })
-        const sound = { headings: 1, firstInMain: 'H1', overflow: 0, title: true, demo: true }
+        }, mostPixels)
+        const sound = {
+          headings: 1,
+          firstInMain: 'H1',
+          overflow: 0,
+          tooTall: 0,
+          unsaid: [],
+          title: true,
+          demo: true,
+        }
         expect(seen, `${width} pixels wide`).toEqual(sound)
         expect(await page.getByRole('heading', { level: 1 }).isVisible()).toBe(true)
         expect(await axeFindings(page, { contrast: load }), `${width} pixels wide`).toEqual([])

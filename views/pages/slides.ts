@@ -10,7 +10,7 @@ import { type Page, pagesOf } from '../slide/flow.ts'
 import type { Placed } from '../slide/placed.ts'
 import { duration } from '../text/format.ts'
 import { layout } from './layout.ts'
-import { countList, strip, stripPatterns, table } from './parts.ts'
+import { countList, folded, strip, stripPatterns, table } from './parts.ts'
 
 /** The bars of counts by level, each with its counts in words. */
 const stackedBars = ({ categories, series }: ChartBlock): Markup[] =>
@@ -58,7 +58,7 @@ const slideSection = ({ title, boxes, footnote }: Page, i: number): Markup =>
   html`<section class="slide" aria-labelledby="slide-${i + 1}">
 <h2 id="slide-${i + 1}">${title}</h2>
 ${boxes.map(blockOf)}
-<p class="rule">${footnote.text}</p>
+${folded('Hvordan tallene er talt', html`<p class="rule">${footnote.text}</p>`)}
 </section>`
 
 /** The other forms of the same slides, and the same with or without names. */

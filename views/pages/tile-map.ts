@@ -7,8 +7,14 @@ import type { KommuneModel, World } from '../model/world.ts'
 import { groupNames, stateBadges, stateOf, stateText } from '../text/words.ts'
 import { stateBadge } from './parts.ts'
 
-/** Adds a soft hyphen to the only name that is too long for a tile. */
-const breakable = (name: string): string => name.replace('himmerlands', 'himmer\u00adlands')
+/** Adds a soft hyphen before the last part of a long name, because paper has no room for it on one line. */
+const breakable = (name: string): string =>
+  name
+    .replace('Vesth', 'Vest\u00adh')
+    .replace(
+      /(?<=\p{L}{4})(?=(?:lund|lev|borg|sund|havn|fjord|bugt|minde|fart|bæk|lands|berg|sted|bing|djurs|dal|cia|bro|saxe)(?:$|-))/u,
+      '\u00ad',
+    )
 
 const tile = (k: KommuneModel, group: ReadinessGroup): Markup => {
   const { kommunekode, kortnavn, tileX, tileY } = k.kommune
