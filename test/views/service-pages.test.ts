@@ -13,6 +13,7 @@ import { svartiderPage } from '../../views/pages/svartider.ts'
 import { duration, finePercent } from '../../views/text/format.ts'
 import { doubtedBadge, probeBadges } from '../../views/text/service-words.ts'
 import { makeIncident } from '../support/incidents.ts'
+import { unlabelled } from '../support/markup.ts'
 import { responseTimesAt } from '../support/response-times.ts'
 import { makeProbe, servicePageAt, serviceStates, servicesAt } from '../support/services.ts'
 import { worldNow } from '../support/world-data.ts'
@@ -318,13 +319,15 @@ describe('the certificate alert', () => {
 describe('maintenance', () => {
   const window = { text: 'opgradering', from: worldNow - minute, until: worldNow + 30 * minute }
   const pageWith = (maintenance: (typeof window & { service?: string })[]) =>
-    String(
-      svartiderPage(
-        shellAt('/svartider'),
-        world,
-        servicesAt(worldNow),
-        { ...times, hours: { ...times.hours, maintenance } },
-        [],
+    unlabelled(
+      String(
+        svartiderPage(
+          shellAt('/svartider'),
+          world,
+          servicesAt(worldNow),
+          { ...times, hours: { ...times.hours, maintenance } },
+          [],
+        ),
       ),
     )
 

@@ -5,6 +5,7 @@ import { builtInProducts } from '../../../server/domain/facts/products.ts'
 import { basisOf, countBases } from '../../../views/model/basis.ts'
 import { basisOfProduct, productBasis } from '../../../views/pages/product-basis.ts'
 import { basisText, disagreementText } from '../../../views/text/products.ts'
+import { unlabelled } from '../../support/markup.ts'
 import { worlds } from '../../support/worlds.ts'
 
 const answer = (change: Partial<ProductAnswer>): ProductAnswer => ({
@@ -115,7 +116,10 @@ describe('the counts', () => {
 
 describe('the list of products', () => {
   const rowOf = (html: string, name: string) => {
-    const row = html.split('<tr>').find((part) => part.includes(`<th scope="row">${name}</th>`)) ?? ''
+    const row =
+      unlabelled(html)
+        .split('<tr>')
+        .find((part) => part.includes(`<th scope="row">${name}</th>`)) ?? ''
     return [...row.matchAll(/<td class="number">(\d+)<\/td>/g)].map(([, n]) => Number(n))
   }
 

@@ -8,6 +8,7 @@ import { klikBuckets, klikTasks } from '../../../views/model/klik.ts'
 import { createReading } from '../../../views/model/world.ts'
 import { klikPage, klikPath } from '../../../views/pages/klik.ts'
 import { klikDetail, klikFact } from '../../support/facts.ts'
+import { unlabelled } from '../../support/markup.ts'
 import { createWorld, october, shellAt } from '../../support/worlds.ts'
 
 const now = Date.parse('2022-10-31T13:05:00Z')
@@ -89,7 +90,7 @@ describe('the tasks', () => {
 
 describe('the page KLIK', () => {
   const page = (path = '/klik', detail = klikDetail()) =>
-    String(klikPage(shellAt(path), createWorld({ answer: october }), detail))
+    unlabelled(String(klikPage(shellAt(path), createWorld({ answer: october }), detail)))
   const headline = (detail = klikDetail()) => /<h1[^>]*>(.*?)<\/h1>/s.exec(page('/klik', detail))?.[1]
 
   it('the headline states how many tasks are completed', () => {
