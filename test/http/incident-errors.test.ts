@@ -109,7 +109,7 @@ describe('what went wrong in the calls of an incident', () => {
     await t.store.prune(t.clock.now())
     await t.store.recordAttempts([makeAttempt({ at: t.clock.now() })])
     expect(await shown()).toEqual({
-      text: 'Det ved vi ikke: de enkelte opslag og målinger fra den tid er ikke gemt.',
+      text: 'Det kan vi ikke se: de enkelte opslag og målinger fra den tid er ikke gemt.',
       counts: undefined,
       errorsSinceAt: null,
     })

@@ -71,7 +71,7 @@ describe('the first heading', () => {
       '/loesninger/nexus',
       '4 af de 24 kommuner med Nexus leverer KLE 27 og 29, men ingen af dem på alle obligatoriske numre.',
     ],
-    ['october', '/foer-aabning', 'Ingen sager vides at kunne vises den 31. oktober 2022.'],
+    ['october', '/foer-aabning', 'Så vidt vi ved, kan ingen sager vises den 31. oktober 2022.'],
     [
       'closedGates',
       '/foer-aabning?dato=2022-10-10',

@@ -116,7 +116,7 @@ describe('the page of an incident', () => {
     const stop = { ...stopDetailAt(world, shown)!, received: [] }
     const page = haendelsePage(shellAt('/'), world, incidentDetail(shown), { stop })
     expect(mainOf(String(page))).toMatch(
-      /Ved vi ikke: \d+ kommuner Vi har ikke set sager fra nogen af dem, siden det begyndte/,
+      /Ikke afgjort: \d+ kommuner Vi har ikke set sager fra nogen af dem, siden det begyndte/,
     )
   })
 

@@ -215,7 +215,7 @@ describe('whether the kommune is alone', () => {
     [
       'no other has the product',
       { answer: (i) => (i < 2 ? 0 : 400), esdh: (i) => (i === 0 ? 'nova' : 'f2') },
-      'Ingen andre kommuner vides at bruge Nova ESDH, så vi sammenligner med alle. Nej, 1 af de 97 andre kommuner står ved »Leverer intet«. 96 leverer alle numre, 1 ingen',
+      'Vi kender ingen andre kommuner, der bruger Nova ESDH, så vi sammenligner med alle. Nej, 1 af de 97 andre kommuner står ved »Leverer intet«. 96 leverer alle numre, 1 ingen',
     ],
     [
       'one other has the product',

@@ -35,7 +35,7 @@ const sumTable = ({ areas, day, today }: Opening): Markup =>
       numberColumns(
         'Kan vises',
         'Intet kan vises',
-        'Ikke kendt',
+        'Ikke afgjort',
         'Sager, højst',
         'Sager, der venter på DIGST',
       ),
@@ -79,7 +79,7 @@ const areaSection = (world: World, { group, shown }: Opening['areas'][number]): 
       )
   return html`<h3>${groupTitle(group)}</h3>
 ${shut(true)}
-${unsureReasons.map((reason) => part(`Ikke kendt, ${unsureTexts[reason]}`, true, (s) => s.kind === 'ukendt' && s.because === reason))}
+${unsureReasons.map((reason) => part(`Ikke afgjort, ${unsureTexts[reason]}`, true, (s) => s.kind === 'ukendt' && s.because === reason))}
 ${shut(false)}
 ${part('Kan vises', false, (s) => s.kind === 'kan')}`
 }

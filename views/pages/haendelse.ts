@@ -94,7 +94,7 @@ ${kommunerSection(live ? 'Rammes' : 'Blev ramt', hit)}
 ${kommunerSection('I orden igen', recovered)}
 ${kommunerSection(live ? 'Rammes ikke' : 'Blev ikke ramt', notHit)}
 ${kommunerSection('Leverede ikke i forvejen', silent)}
-${kommunerSection('Ved vi ikke', unknown, incident.what === 'stop' ? 'Vi har ikke set sager fra nogen af dem, siden det begyndte, eller de er ikke målt.' : 'De er ikke målt.')}`
+${kommunerSection('Ikke afgjort', unknown, incident.what === 'stop' ? 'Vi har ikke set sager fra nogen af dem, siden det begyndte, eller de er ikke målt.' : 'De er ikke målt.')}`
 }
 
 const foldedSection = (world: World, folded: readonly StoredIncident[]): Child =>

@@ -57,7 +57,7 @@ const answer = (world: World, k: KommuneModel, kind: ProductKind): Markup => {
     product === undefined
       ? 'Kommunens løsning er ikke oplyst, så vi sammenligner med alle. '
       : users.length === 0
-        ? `Ingen andre kommuner vides at bruge ${product.navn}, så vi sammenligner med alle. `
+        ? `Vi kender ingen andre kommuner, der bruger ${product.navn}, så vi sammenligner med alle. `
         : ''
   const who = `${others.length === 1 ? 'den anden kommune' : `de ${count(others.length)} andre kommuner`}${users.length > 0 && product ? ` med ${product.navn}` : ''}`
   const step = stepKindIn(k.groups[group])
@@ -103,7 +103,7 @@ const alsoHit = (
     [lists.recovered.length, 'er i orden igen'],
     [lists.notHit.length, 'er ikke ramt'],
     [lists.silent.length, 'leverede ikke i forvejen'],
-    [lists.unknown.length, 'ved vi ikke'],
+    [lists.unknown.length, 'er ikke afgjort'],
   ] as const
   const rest = others
     .filter(([n], i) => n > 0 && (i > 0 || product !== undefined))

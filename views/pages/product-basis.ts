@@ -17,7 +17,7 @@ const basisNames: Record<Basis, string> = {
   reported: 'Kun oplyst',
   observed: 'Kun set',
   disagrees: 'Uenige',
-  none: 'Ikke kendt',
+  none: 'Ikke oplyst',
 }
 
 /** A disagreement concerns the reported product and the observed products. */

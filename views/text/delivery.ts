@@ -55,7 +55,7 @@ export const leverance = (rung: Rung, g: GroupModel, name: string): string => {
 
 const expectedText = (expected: number | string | undefined): string =>
   typeof expected === 'number'
-    ? ` Efter kommunens egne seneste ${count(daysRemembered)} dage er det sædvanlige omkring ${count(Math.round(expected))} på så lang tid.`
+    ? ` Efter kommunens egne seneste ${count(daysRemembered)} dage er det sædvanlige ca. ${count(Math.round(expected))} på så lang tid.`
     : ''
 
 /**

@@ -67,7 +67,7 @@ export const productFinding = (
   if (delivering === 0)
     return total === 1
       ? `${capital(users)} leverer ikke ${name}.`
-      : `Ingen af ${users} vides at levere ${name}${rest}.`
+      : `Så vidt vi ved, leverer ingen af ${users} ${name}${rest}.`
   const who =
     delivering === total
       ? total === 1
@@ -131,7 +131,8 @@ export const productsFinding = (
   if (used.every(({ known }) => known === 0)) return nothingKnown(world)
   const [first] = [...used].sort((a, b) => b.delivering / b.total - a.delivering / a.total)
   const delivering = used.filter((one) => one.delivering > 0).length
-  if (first === undefined || delivering === 0) return `Ingen kommuner med ${solutions} vides at levere.`
+  if (first === undefined || delivering === 0)
+    return `Så vidt vi ved, leverer ingen kommuner med ${solutions}.`
   return `${count(delivering)} af ${count(used.length)} løsninger leverer i mindst én kommune; længst er ${first.navn}, hvor ${count(first.delivering)} af ${count(first.total)} leverer.`
 }
 

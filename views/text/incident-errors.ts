@@ -83,7 +83,7 @@ const linesOf = (errors: readonly ServiceError[], known: Known): string[] => {
   ]
 }
 
-const goneText = 'Det ved vi ikke: de enkelte opslag og målinger fra den tid er ikke gemt.'
+const goneText = 'Det kan vi ikke se: de enkelte opslag og målinger fra den tid er ikke gemt.'
 
 /** `opslag i Ydelsesindekset`, `målinger af SAPA` */
 const callsText = ({ kind, service }: Called, known: Known): string =>

@@ -54,7 +54,7 @@ const notDecided = (s: KonfigurationState, obligatory: number, name: string): st
   const why = tally([
     [notReported, 'er ikke oplyst'],
     [s.stale, 'er oplyst for længe siden'],
-    [s.unknown - notReported - s.stale, 'mangler en gyldig optælling'],
+    [s.unknown - notReported - s.stale, 'er ikke målt'],
   ])
   return `Ikke afgjort i ${name}: ${why}. Trinnet spærrer ikke.`
 }
@@ -64,7 +64,7 @@ export const konfigurationText = (s: KonfigurationState, obligatory: number, nam
   switch (s.outcome) {
     case 'no': {
       const faults = faultsOf(s).map(([fault, found]) => faultTexts[fault](found, name))
-      const rest = s.unknown > 0 ? [`${numbers(s.unknown)} kan ikke vurderes.`] : []
+      const rest = s.unknown > 0 ? [`${numbers(s.unknown)} er ikke afgjort.`] : []
       return [...faults, ...rest].join(' ')
     }
     case 'yes':

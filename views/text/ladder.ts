@@ -84,4 +84,4 @@ export const nextStepText = (step: NextStep, k: KommuneModel, group: ReadinessGr
 export const countingRule = (flereFrom: number): string =>
   `Alle: der er sager i indekset på alle obligatoriske KLE-numre. Flere: på mindst ${count(flereFrom)}, men ikke alle. ` +
   `Ingen: ${flereFrom === 1 ? 'på ingen' : `på færre end ${count(flereFrom)}`}. ` +
-  'Ikke målt: vi ved for lidt til at sige det.'
+  'Ikke målt: vi har ikke gyldige tal nok til at afgøre det.'

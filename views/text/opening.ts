@@ -55,7 +55,7 @@ export const openingFinding = (name: string, sum: OpeningSum, day: string): stri
       : waitingUnknown > 0
         ? ` F${unsure} på, at DIGST åbner.`
         : '',
-    ukendt > 0 ? ` For ${kommuner(ukendt)} er det ikke kendt.` : '',
+    ukendt > 0 ? ` For ${kommuner(ukendt)} er det ikke afgjort.` : '',
   ].join('')
   if (kan > 0)
     return `${name}: højst ${cases(atMost)} i ${kommuner(kan)} kan vises den ${longDay(day)}.${intet > 0 ? ` I ${count(intet)} kan intet vises.` : ''}${rest}`
@@ -81,5 +81,5 @@ export const openingHeadline = ({ areas, day }: Opening): string => {
   if (all.every(({ kind }) => kind === 'intet')) return `Intet kan vises ${on}${because}.`
   return all.every(({ kind }) => kind === 'ukendt')
     ? `Vi ved ikke om nogen kommune, hvad der kan vises ${on}${because}.`
-    : `Ingen sager vides at kunne vises ${on}.`
+    : `Så vidt vi ved, kan ingen sager vises ${on}.`
 }

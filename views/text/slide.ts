@@ -81,10 +81,10 @@ export const productsFinding = (products: readonly UsedProduct[]): string => {
 }
 
 export const openingRule =
-  'Kan vises: DIGST har åbnet, og konfigurationen lader sager igennem. Venter: det samme, men DIGST har ikke åbnet. Ikke kendt: vi ved for lidt til at sige det.'
+  'Kan vises: DIGST har åbnet, og konfigurationen lader sager igennem. Venter: det samme, men DIGST har ikke åbnet. Ikke afgjort: en oplysning eller en måling mangler.'
 
 export const timesRule =
-  'Hændelser og svartider er fundet i vores egne kald og målinger. Uden brugbart svar: der kom intet svar, eller svaret var en fejl.'
+  'Hændelser og svartider er fundet i vores egne opslag og målinger. Uden brugbart svar: der kom intet svar, eller svaret var en fejl.'
 
 export const klikRule =
   'Hver kommune tæller én gang i hver opgave. Ikke oplyst: kommunen mangler i filen, eller dens status er for gammel.'

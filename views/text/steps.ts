@@ -51,5 +51,5 @@ export const findingTexts: Record<FindingId, string> = {
   aabenTom: 'KLE-konfigurationen er aktiv, men ingen sager slipper igennem den.',
   imodOensket: 'KLE-konfigurationen er aktiv, selv om kommunen ønsker lukket.',
   svarerTomt: 'Ingen af den seneste måneds kald på Borgerblikket gav data.',
-  uafgjort: 'KLE-konfigurationen, eller de sager den gælder, kendes ikke for alle numre.',
+  uafgjort: 'For nogle af numrene er KLE-konfigurationen ikke oplyst, eller sagerne er ikke målt.',
 }

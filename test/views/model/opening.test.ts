@@ -128,7 +128,7 @@ describe('the finding', () => {
     ],
     [
       sum({ kan: 1, intet: 96, ukendt: 1, atMost: 1 }),
-      'KLE 02: højst 1 sag i 1 kommune kan vises den 7. november 2022. I 96 kan intet vises. For 1 kommune er det ikke kendt.',
+      'KLE 02: højst 1 sag i 1 kommune kan vises den 7. november 2022. I 96 kan intet vises. For 1 kommune er det ikke afgjort.',
     ],
     [
       sum({ intet: 98, waiting: 50 }),
@@ -202,7 +202,7 @@ describe('the page Før åbning', () => {
     const folded = [...area.matchAll(/details-summary">([^:]*):/g)].map(([, line]) => line)
     const open = [...area.matchAll(/<h4>([^:]*):/g)].map(([, line]) => line)
     expect(folded).toEqual(['Intet kan vises, kommunen har bevidst lukket', 'Kan vises'])
-    expect(open).toEqual(['Ikke kendt, konfigurationen er ikke oplyst'])
+    expect(open).toEqual(['Ikke afgjort, konfigurationen er ikke oplyst'])
     const [closed = ''] = areasOf(page('2022-11-06'))
     expect(closed).toMatch(/<details.*details-summary">Intet kan vises, DIGST har ikke åbnet: 97 kommuner</)
   })

@@ -113,7 +113,7 @@ describe('the slides of week 43 of 2022', () => {
       '0',
       '97',
       '1',
-      'Ikke kendt',
+      'Ikke afgjort',
     ])
     expect(rowsAndText(1, { kind: 'kan', atMost: 7, showable: 1 }, closed)[0]).toEqual([
       '1',
@@ -135,7 +135,7 @@ describe('the slides of week 43 of 2022', () => {
 
   it('have the rule, the coverage, the time, the revision and the chain in a footnote', () => {
     expect(deck43.slides[0]?.footnote).toBe(
-      'Alle: der er sager i indekset på alle obligatoriske KLE-numre. Flere: på mindst 1, men ikke alle. Ingen: på ingen. Ikke målt: vi ved for lidt til at sige det. Dækning: 100\u00a0% (1.470 af 1.470 tal er friske). Frosset 28. oktober 2022 kl. 12.00, uge 43, 2022, udgave 1, kæde 0123456789ab.',
+      'Alle: der er sager i indekset på alle obligatoriske KLE-numre. Flere: på mindst 1, men ikke alle. Ingen: på ingen. Ikke målt: vi har ikke gyldige tal nok til at afgøre det. Dækning: 100\u00a0% (1.470 af 1.470 tal er friske). Frosset 28. oktober 2022 kl. 12.00, uge 43, 2022, udgave 1, kæde 0123456789ab.',
     )
     const late = { ...week43, demo: true, late: true, frozenAt: week43.at + 86_400_000 }
     for (const { footnote } of deckOf({ week: stored(late, { revision: 2 }), names: false }).slides) {
@@ -150,7 +150,7 @@ describe('the slides of week 43 of 2022', () => {
     const rules = deck43.slides.map(({ footnote }) => /^[^.:]*/.exec(footnote)?.[0])
     expect(rules).toEqual([
       ...['Alle', 'Alle', 'Alle', 'Alle', 'Kan vises'],
-      'Hændelser og svartider er fundet i vores egne kald og målinger',
+      'Hændelser og svartider er fundet i vores egne opslag og målinger',
       ...['Hver kommune tæller én gang i hver opgave', 'Frem og tilbage'],
     ])
   })

@@ -65,7 +65,7 @@ describe('the configuration', () => {
                 ? undefined
                 : {},
       },
-      'no: Leveret, men lukket: 1 nummer i KLE 02 har sager, men ingen aktiv KLE-konfiguration (02.34.02). Åben imod ønsket: 1 nummer i KLE 02 har en aktiv KLE-konfiguration, selv om kommunen ønsker lukket (02.34.04). 1 nummer kan ikke vurderes.',
+      'no: Leveret, men lukket: 1 nummer i KLE 02 har sager, men ingen aktiv KLE-konfiguration (02.34.02). Åben imod ønsket: 1 nummer i KLE 02 har en aktiv KLE-konfiguration, selv om kommunen ønsker lukket (02.34.04). 1 nummer er ikke afgjort.',
     ],
     [
       'not reported',
@@ -83,7 +83,7 @@ describe('the configuration', () => {
         konfiguration: (_, kle) => (kle < '02.34.00' ? undefined : { fradato: '2022-10-01' }),
         letThrough: () => undefined,
       },
-      'notMeasured: Ikke afgjort i KLE 02: 2 numre er ikke oplyst, 4 mangler en gyldig optælling. Trinnet spærrer ikke.',
+      'notMeasured: Ikke afgjort i KLE 02: 2 numre er ikke oplyst, 4 er ikke målt. Trinnet spærrer ikke.',
     ],
     [
       'reported for some, too long ago',

@@ -89,7 +89,7 @@ describe('friskhed', () => {
 it('friskhed names what the usual is measured by, where hourly calls do not decide', () => {
   const rung = { rung: 'friskhed', outcome: 'yes', evidence: { expected: 12.4 } } as const
   expect(rungText(rung, kommune([10]), '02')).toContain(
-    'Efter kommunens egne seneste 28 dage er det sædvanlige omkring 12 på så lang tid.',
+    'Efter kommunens egne seneste 28 dage er det sædvanlige ca. 12 på så lang tid.',
   )
 })
 

@@ -135,10 +135,10 @@ const nextText = (content: FrozenWeek, openings: readonly Opening[]): string => 
 const nowText = (shares: Shares, { group }: Opening): string => {
   const { kan, ukendt, maybe, nowAtMost } = shares
   if (group === undefined) return 'Måles ikke'
-  return kan === 0 && ukendt > maybe ? 'Ikke kendt' : count(nowAtMost)
+  return kan === 0 && ukendt > maybe ? 'Ikke afgjort' : count(nowAtMost)
 }
 
-const columnNames = ['Kan vises', 'Venter på DIGST', 'Intet at vise', 'Ikke kendt'] as const
+const columnNames = ['Kan vises', 'Venter på DIGST', 'Intet at vise', 'Ikke afgjort'] as const
 
 export const openingSlide = ({ week: { content }, names }: SlideFacts): SlideContent => {
   const openings = openingsOf(content)
