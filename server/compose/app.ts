@@ -37,6 +37,7 @@ export const createConfiguredApp = (config: Config, given: Given): Hono =>
     facts: factsOf(config),
     observedMaxAgeMs: config.maxAgeMs.observed,
     products: config.products,
+    contact: config.contact,
     services: namedServicesOf(config),
     probes: config.probes,
     servicePage: config.sources.servicePage,

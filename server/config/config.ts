@@ -176,6 +176,7 @@ export const assemble = (file: FileConfig, products: readonly Product[]) => {
     maintenance: file.maintenance.flatMap(maintenanceOf),
     references: file.reachability.references,
     maxAgeMs: file.maxAge,
+    contact: file.contact,
     freeze: file.week.freeze,
     slideTemplate: file.slide.template,
     obligatory: file.obligatory as readonly Obligatory[],

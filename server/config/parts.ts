@@ -81,6 +81,12 @@ export const kommunekode = z
   .string({ error: kommunekodeExpected })
   .refine((t) => kommuneByCode.has(t), { error: kommunekodeExpected })
 
+const mailboxExpected = 'a mailbox such as borgerblik@kombit.example'
+export const mailbox = z
+  .string({ error: mailboxExpected })
+  .max(100, { error: mailboxExpected, abort: true })
+  .regex(/^[\w.+-]+@(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,}$/i, { error: mailboxExpected })
+
 const uuidExpected = 'a UUID such as "ba537e12-8b0c-44b1-9de7-f75803a4e091"'
 export const uuid = z
   .string({ error: uuidExpected })

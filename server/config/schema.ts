@@ -12,6 +12,7 @@ import {
   jsonPath,
   kle,
   kommunekode,
+  mailbox,
   productId,
   reference,
   serviceUrl,
@@ -198,6 +199,11 @@ export const fileSchema = strict({
   }).prefault({}),
   maxAge: maxAge.prefault({}),
   slide: strict({ template: filePath.optional() }).prefault({}),
+  contact: strict({
+    name: shownText('a name'),
+    mailbox,
+    phone: shownText('a telephone number').optional(),
+  }).optional(),
   week: strict({ freeze: freezeTime.default(defaultFreezeTime) }).prefault({}),
   obligatory: z
     .array(obligatory, { error: 'a list of { kle, from, until, note }' })

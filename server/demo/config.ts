@@ -74,6 +74,7 @@ export const demoConfig = (
       warnAt: '500ms',
       failAt: '5s',
     })),
+    contact: { name: 'Borgerblik-teamet', mailbox: 'borgerblik@kombit.example' },
     obligatory: scenario.obligatory,
     kommuner: new Map(kommuner),
   })

@@ -1,5 +1,6 @@
 // The app: all addresses, the limit on an address's length, and error answers.
 import { Hono } from 'hono'
+import type { Contact } from '../../views/pages/accessibility.ts'
 import { errorPage, notFoundPage } from '../../views/pages/failures.ts'
 import type { Shell } from '../../views/shell.ts'
 import type { MakeFile } from '../files/make.ts'
@@ -20,6 +21,8 @@ import { createWorldReader, type WorldDeps } from './world.ts'
 export type AppDeps = WorldDeps &
   DetailsDeps & {
     assets: Assets
+    /** Whom readers write to about accessibility. */
+    contact?: Contact | undefined
     /** Makes the files to download. */
     makeFile: MakeFile
     /** The program's version. */
@@ -37,7 +40,7 @@ const traceOf = (error: Error): string => error.stack?.split('\n').slice(1, 4).j
 
 // No middleware, so that a cached page is answered within one turn of the event loop; each answer sets its own headers.
 export const createApp = (deps: AppDeps): Hono => {
-  const { clock, products, demo, assets, makeFile, log } = deps
+  const { clock, products, contact, demo, assets, makeFile, log } = deps
   const world = createWorldReader(deps)
   const pageCache = createPageCache({ now: clock.now, version: world.version })
   const details = createDetails(deps)
@@ -65,7 +68,7 @@ export const createApp = (deps: AppDeps): Hono => {
       isTooLong(c.req.raw) ? problemAnswer(414, 'Adressen er på mere end 2.048 tegn.', demo) : handler(c)
 
   const routes: Record<string, Handler> = {
-    ...pageRoutes({ cached, details, weeks, readQuery, products, shell, notFound, makeFile }),
+    ...pageRoutes({ cached, details, weeks, readQuery, products, contact, shell, notFound, makeFile }),
     ...fileRoutes({ cached, details, readQuery, demo, makeFile }),
     ...incidentPages({ ...deps, cached, details, shell, notFound }),
     ...weekPages({ cached, weeks, shell, demo, makeFile }),

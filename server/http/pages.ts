@@ -5,6 +5,7 @@ import { queryProblems } from '../../views/model/query.ts'
 import { maintenanceOf, responseTimesOf } from '../../views/model/response-times.ts'
 import { presentOf, weekChanges } from '../../views/model/week-changes.ts'
 import type { World } from '../../views/model/world.ts'
+import type { Contact } from '../../views/pages/accessibility.ts'
 import { driftPage } from '../../views/pages/drift.ts'
 import { foerAabningPage } from '../../views/pages/foer-aabning.ts'
 import { serviceSpans } from '../../views/pages/incident-parts.ts'
@@ -34,6 +35,7 @@ export type PageDeps = {
   readQuery: (search: string) => ReadQuery
   makeFile: MakeFile
   products: readonly Product[]
+  contact: Contact | undefined
   shell: (path: string) => Shell
   notFound: Handler
 }
@@ -52,7 +54,7 @@ const weeksOfTrend = 8
 
 /** The handler of each page's address. */
 export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
-  const { cached, details, weeks, readQuery, products, shell, notFound, makeFile } = deps
+  const { cached, details, weeks, readQuery, products, shell, notFound, makeFile, contact } = deps
 
   /** `key`: distinguishes pages at the same path in the page cache. */
   const answer = (
@@ -182,7 +184,7 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
         klikPage(at, now, await details.klik()),
       ),
     '/drift': page('/drift', async (at, now) => driftPage(at, now, await details.drift(now))),
-    '/om': page('/om', omPage),
+    '/om': page('/om', (at, now) => omPage(at, now, contact)),
     '/fragmenter/status': page('/fragmenter/status', (_, now) => statusFragment(now)),
   }
 }

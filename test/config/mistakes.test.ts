@@ -130,6 +130,11 @@ describe('a single mistake is reported with its path, the value and what was exp
       `poll.deliveries: got "1m", ${durationExpected('5m', '12h')}`,
     ],
     [
+      'a contact without a mailbox',
+      'contact: { name: Teamet, mailbox: teamet }',
+      'contact.mailbox: got "teamet", expected a mailbox such as borgerblik@kombit.example',
+    ],
+    [
       'a number in quotes',
       'poll: { concurrency: "4" }',
       'poll.concurrency: got "4", expected a whole number from 1 to 64',

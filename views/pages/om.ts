@@ -17,6 +17,7 @@ import { abbreviations, terms } from '../text/glossary.ts'
 import { certaintyRule } from '../text/incidents.ts'
 import { countingRule } from '../text/ladder.ts'
 import { groupNames, measuredText, rungNames, states } from '../text/words.ts'
+import { accessibilityStatement, type Contact } from './accessibility.ts'
 import { layout } from './layout.ts'
 import { groupTitle, stateBadge } from './parts.ts'
 
@@ -39,7 +40,7 @@ const glossary = html`<h2 id="ord">Ord og forkortelser</h2>
   ([short, { full, meaning }]) => html`<div><dt>${short}</dt><dd>${full}: ${meaning}</dd></div>`,
 )}${Object.entries(terms).map(([term, meaning]) => html`<div><dt>${term}</dt><dd>${meaning}</dd></div>`)}</dl>`
 
-export const omPage = (shell: Shell, world: World): Markup => {
+export const omPage = (shell: Shell, world: World, contact?: Contact): Markup => {
   const main = html`<h1 class="finding">${measuredText}</h1>
 ${world.demo && html`<h2>Demodata</h2><p>Alt her er opdigtet: kommunernes niveauer, hvilke løsninger de bruger, de obligatoriske numre og historikken. Tallene kommer fra en efterligning af indekset på denne maskine, ikke fra det virkelige indeks.</p>`}
 <h2>Sådan tæller vi</h2>
@@ -80,8 +81,6 @@ ${folded(leveranceRules)}
 <h3>Hvor sikker årsagen er</h3>
 <p>${certaintyRule} Andres beskrivelser af hændelser står for sig selv og er ikke målt.</p>
 ${glossary}
-<h2 id="tilgaengelighed">Tilgængelighed</h2>
-<p>Siderne er bygget til at opfylde WCAG 2.1 på niveau AA, som webtilgængelighedsloven kræver. De kan bruges med tastatur alene, uden JavaScript, på en telefon og på papir. Farve står aldrig alene: hver tilstand har også en form og et ord, og hver kurve har en tekst og en tabel.</p>
-<p>Vi kender ingen fejl i tilgængeligheden. Finder du en, så fortæl det til den, der driver denne side. Får du ikke svar, kan du klage til Digitaliseringsstyrelsen.</p>`
+${accessibilityStatement(contact)}`
   return layout({ shell, world, title: 'Om tallene', main })
 }
