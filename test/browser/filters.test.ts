@@ -29,7 +29,7 @@ describeInBrowser('the filters', (open) => {
     const page = await open(served.url)
     await page.goto('/kommuner')
     await page.getByLabel('KLE-gruppe').selectOption('KLE 02')
-    await page.getByLabel('Niveau').selectOption('Flere')
+    await page.getByLabel('Niveau').selectOption('◐ Flere numre')
     await shows(page, 25)
     for (const [name, ending] of [
       ['Hent som CSV', 'csv'],
@@ -52,7 +52,7 @@ describeInBrowser('the filters', (open) => {
     await eventually(() => expect(searchOf(page)).toBe('?gruppe=02'))
     expect(await focused(page)).toBe('f-gruppe')
     await page.getByLabel('Niveau').focus()
-    await page.getByLabel('Niveau').selectOption('Flere')
+    await page.getByLabel('Niveau').selectOption('◐ Flere numre')
     await shows(page, 25)
     expect(searchOf(page)).toBe('?gruppe=02&niveau=flere')
     expect(await focused(page)).toBe('f-niveau')
@@ -74,7 +74,7 @@ describeInBrowser('the filters', (open) => {
     const niveau = page.getByLabel('Niveau')
     await page.getByLabel('KLE-gruppe').selectOption('KLE 02')
     await eventually(() => expect(searchOf(page)).toBe('?gruppe=02'))
-    await niveau.selectOption('Alle')
+    await niveau.selectOption('Alle niveauer')
     await eventually(() => expect(searchOf(page)).toBe('?gruppe=02'))
     await niveau.selectOption({ value: 'flere' })
     await shows(page, 25)

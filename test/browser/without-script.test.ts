@@ -57,7 +57,7 @@ describeInBrowser('without JavaScript', (open) => {
     const page = await open(served.url, off)
     await page.goto('/kommuner?sorter=02&retning=ned')
     await page.getByLabel('KLE-gruppe').selectOption('KLE 02')
-    await page.getByLabel('Niveau').selectOption('Flere')
+    await page.getByLabel('Niveau').selectOption('◐ Flere numre')
     await page.getByRole('button', { name: 'Vis' }).click()
     await page.waitForURL(/gruppe=02/)
     const search = new URL(page.url()).searchParams

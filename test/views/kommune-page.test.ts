@@ -220,7 +220,7 @@ describe('whether the kommune is alone', () => {
     [
       'one other has the product',
       { answer: () => 0, esdh: (i) => (i < 2 ? 'nova' : 'f2') },
-      'Nej, 1 af den anden kommune med Nova ESDH står ved »Leverer intet«. Den leverer ingen',
+      'Nej, den anden kommune med Nova ESDH står ved »Leverer intet«. Den leverer ingen',
     ],
   ])('is answered for each group when %s', (_, change, text) => {
     expect(

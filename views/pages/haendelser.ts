@@ -48,17 +48,18 @@ const filters = (
   world: World,
   query: IncidentQuery,
 ): Markup => html`<form class="filters" id="filtre" method="get" action="/haendelser" role="search" aria-label="Filtrér hændelser">
-${select('tilstand', 'Tilstand', tilstande, (one) => tilstandNames[one], query.tilstand)}
-${select('signal', 'Signal', signaler, (one) => signalFilterNames[one], query.signal)}
-${select('tjeneste', 'Tjeneste', serviceIds(world), (id) => serviceName(world, id), query.tjeneste)}
+${select('tilstand', 'Tilstand', 'Alle tilstande', tilstande, (one) => tilstandNames[one], query.tilstand)}
+${select('signal', 'Signal', 'Alle signaler', signaler, (one) => signalFilterNames[one], query.signal)}
+${select('tjeneste', 'Tjeneste', 'Alle tjenester', serviceIds(world), (id) => serviceName(world, id), query.tjeneste)}
 ${select(
   'loesning',
   'Løsning',
+  'Alle løsninger',
   world.products.map(({ id }) => id),
   (id) => productName(world, id),
   query.loesning,
 )}
-${select('kommune', 'Kommune', codes, kommuneName, query.kommune)}
+${select('kommune', 'Kommune', 'Alle kommuner', codes, kommuneName, query.kommune)}
 <div class="form-group actions"><button class="button button-primary" type="submit">Vis</button> <a class="button button-secondary" href="/haendelser">Nulstil</a></div>
 </form>`
 

@@ -21,7 +21,7 @@ import { dense, type Today, todayOf, uncapital } from '../text/format.ts'
 import { countingRule } from '../text/ladder.ts'
 import { foundText, selectionFinding, selectionText } from '../text/selection.ts'
 import { findingNames, stepNames } from '../text/steps.ts'
-import { groupNames, kindNames, stateBadges, stateOf } from '../text/words.ts'
+import { groupNames, kindNames, levelOption, stateBadges, stateOf } from '../text/words.ts'
 import { fileLinks } from './file-links.ts'
 import { select } from './filter-form.ts'
 import { layout } from './layout.ts'
@@ -37,12 +37,12 @@ const filters = (
   query: KommunerQuery,
 ): Markup => html`<form class="filters" id="filtre" method="get" action="/kommuner" role="search" aria-label="Filtrér kommuner">
 <div class="form-group"><label class="form-label" for="f-q">Søg</label><input class="form-input" id="f-q" name="q" type="search" value="${query.q ?? ''}" aria-describedby="f-q-hint"><span class="form-hint" id="f-q-hint">Navn, kode, CVR m.m.</span></div>
-${select('gruppe', 'KLE-gruppe', readinessGroups, (group) => groupNames[group], query.gruppe)}
-${select('niveau', 'Niveau', levels, (level) => stateBadges[level].word, query.niveau)}
-${select('trin', 'Næste skridt', stepKinds, (kind) => stepNames[kind], query.trin)}
-${select('fund', 'Konfiguration', findings, (finding) => findingNames[finding], query.fund)}
-${select('loesning', 'Løsning', [...world.products.map(({ id }) => id), unknownProduct], (id) => productText(world, id), query.loesning)}
-${select('netvaerk', 'Netværk', netvaerk, (name) => name, query.netvaerk)}
+${select('gruppe', 'KLE-gruppe', 'Alle grupper', readinessGroups, (group) => groupNames[group], query.gruppe)}
+${select('niveau', 'Niveau', 'Alle niveauer', levels, levelOption, query.niveau)}
+${select('trin', 'Næste skridt', 'Alle skridt', stepKinds, (kind) => stepNames[kind], query.trin)}
+${select('fund', 'Konfiguration', 'Alle konfigurationer', findings, (finding) => findingNames[finding], query.fund)}
+${select('loesning', 'Løsning', 'Alle løsninger', [...world.products.map(({ id }) => id), unknownProduct], (id) => productText(world, id), query.loesning)}
+${select('netvaerk', 'Netværk', 'Alle netværk', netvaerk, (name) => name, query.netvaerk)}
 ${query.sorter !== 'navn' && html`<input type="hidden" name="sorter" value="${query.sorter}">`}${query.retning !== 'op' && html`<input type="hidden" name="retning" value="${query.retning}">`}
 <div class="form-group actions"><button class="button button-primary" type="submit">Vis</button> <a class="button button-secondary" href="/kommuner">Nulstil</a></div>
 </form>`

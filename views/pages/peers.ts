@@ -74,6 +74,11 @@ const answer = (world: World, k: KommuneModel, kind: ProductKind): Markup => {
   const levels = levelsText(others, group)
   if (step === 'ukendt' || step === 'intet')
     return html`<li>${groupNames[group]}: ${alone}Af ${linkTo(who, search)}: ${levels}</li>`
+  if (others.length === 1) {
+    const not =
+      faults.length > 0 ? where.replace('har samme', 'har ikke samme') : where.replace('står', 'står ikke')
+    return html`<li>${groupNames[group]}: ${alone}${same === 0 ? 'Ja' : 'Nej'}, ${linkTo(who, search)} ${same === 0 ? not : where}. ${levels}</li>`
+  }
   if (same === 0)
     return html`<li>${groupNames[group]}: ${alone}Ja, ingen af ${linkTo(who, search)} ${where}. ${levels}</li>`
   return html`<li>${groupNames[group]}: ${alone}Nej, ${trin} ${where}. ${levels}</li>`

@@ -4,6 +4,7 @@ import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { Unknown } from '../../server/domain/measured/cell.ts'
 import type { Indeks, Outcome } from '../../server/domain/measured/check.ts'
 import type { Rung, RungId, RungOutcome, Who } from '../../server/domain/readiness/ladder.ts'
+import type { Level } from '../../server/domain/readiness/level.ts'
 import type { GroupModel, KommuneModel } from '../model/world.ts'
 import { uncapital } from './format.ts'
 
@@ -28,6 +29,12 @@ export const stateBadges: Record<State, { shape: string; word: string }> = {
   undecided: { shape: '!', word: 'Ikke afgjort' },
   fault: { shape: '!', word: 'Fejl' },
   unstable: { shape: '≈', word: 'Ustabil' },
+}
+
+/** A level in a list to choose from, where `Alle` alone could mean all levels: `✓ Alle numre`. */
+export const levelOption = (level: Level): string => {
+  const { shape, word } = stateBadges[level]
+  return `${shape} ${level === 'ukendt' ? word : `${word} numre`}`
 }
 
 /** A group that we may not count is `noAccess`, because access is then the next step. */
