@@ -2,7 +2,7 @@
 import type { World } from '../model/world.ts'
 import { coverageText } from '../text/finding.ts'
 import { countingRule } from '../text/ladder.ts'
-import { demoText, measuredText } from '../text/words.ts'
+import { demoMeaning, demoText, measuredText } from '../text/words.ts'
 import type { Table, Value } from './table.ts'
 
 type Fact = readonly [what: string, value: Value]
@@ -12,7 +12,7 @@ export const originTable = (demo: boolean, facts: readonly Fact[]): Table => ({
   name: 'Oprindelse',
   head: ['Oplysning', 'Værdi'],
   rows: [
-    ...(demo ? [['Demodata', demoText] as const] : []),
+    ...(demo ? [['Demodata', `${demoText} ${demoMeaning}`] as const] : []),
     ...facts,
     ['Kilde', `Borgerblik Status. ${measuredText}`],
   ],

@@ -2,7 +2,7 @@
 import { type Child, html, type Markup } from '../markup.ts'
 import type { World } from '../model/world.ts'
 import { fontNames, type Shell } from '../shell.ts'
-import { demoText, measuredText } from '../text/words.ts'
+import { demoMeaning, demoText, measuredText } from '../text/words.ts'
 import { explainAbbreviations } from './abbreviations.ts'
 import { newsOf, statusFragment } from './status.ts'
 
@@ -49,7 +49,7 @@ const menuItem = (path: string, href: string, text: string): Markup => {
 const header = ({ shell, world }: Frame): Markup => html`<header class="header">
 <div class="solution-info"><div class="solution-info-inner container"><div class="solution-heading"><a href="/">Borgerblik Status</a></div></div></div>
 <div class="navigation-menu"><div class="navigation-menu-inner container"><nav class="nav" aria-label="Hovedmenu"><ul class="mainmenu">${Object.entries(menu).map(([href, text]) => menuItem(shell.path, href, text))}</ul></nav></div></div>
-${world.demo && html`<div class="demo"><p class="container"><strong>Demodata.</strong> ${demoText}</p></div>`}
+${world.demo && html`<div class="demo"><p class="container"><strong>Demodata.</strong> ${demoText}<span class="wide"> ${demoMeaning}</span></p></div>`}
 </header>`
 
 const separator = html`<span class="crumb" aria-hidden="true">›</span>`

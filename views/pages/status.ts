@@ -37,9 +37,11 @@ const next = ({ status, nextAt, reading }: World): Child => {
   return status.round === undefined ? `skulle være begyndt ${clock(nextAt)}` : 'når runden er slut'
 }
 
+/** In a place of its own also between rounds, so that nothing moves when one begins. */
 const progress = ({ status: { round } }: World): Child =>
-  round !== undefined &&
-  html`<p class="round"><label for="runde">Runde i gang: ${count(round.done)} af ${count(round.planned)} opslag${round.failed > 0 && `, ${count(round.failed)} uden svar`}</label> <progress id="runde" max="${Math.max(round.planned, 1)}" value="${round.done}"></progress></p>`
+  round === undefined
+    ? html`<p class="round">Ingen runde i gang</p>`
+    : html`<p class="round"><label for="runde">Runde i gang: ${count(round.done)} af ${count(round.planned)} opslag${round.failed > 0 && `, ${count(round.failed)} uden svar`}</label> <progress id="runde" max="${Math.max(round.planned, 1)}" value="${round.done}"></progress></p>`
 
 /** Why the page may not show how things are now. */
 const trouble = (world: World): Child => {
@@ -57,8 +59,8 @@ export const statusFragment = (world: World): Markup => {
     instant === undefined ? none : time(reading, instant)
   return html`<div class="status-row" data-news="${newsOf(world)}"><dl class="times">
 <div><dt>Målt</dt><dd>${at(measuredAt, 'endnu ikke')}</dd></div>
-<div><dt>Ændret</dt><dd>${at(changedAt, 'ingen ændring set endnu')}</dd></div>
-<div><dt>Næste</dt><dd>${next(world)}</dd></div>
+<div class="wide"><dt>Ændret</dt><dd>${at(changedAt, 'ingen ændring set endnu')}</dd></div>
+<div class="wide"><dt>Næste</dt><dd>${next(world)}</dd></div>
 <div><dt>Dækning</dt><dd>${coverageText(world)}</dd></div>
 </dl>${progress(world)}</div>${trouble(world)}<p class="sr-only" aria-live="polite">${headlineOf(world)}</p>`
 }

@@ -8,8 +8,9 @@ import type { Level } from '../../server/domain/readiness/level.ts'
 import type { GroupModel, KommuneModel } from '../model/world.ts'
 import { uncapital } from './format.ts'
 
-export const demoText =
-  'Alle tal, datoer og svar her er opdigtede. De siger intet om de virkelige kommuner og løsninger.'
+export const demoText = 'Alle tal, datoer og svar er opdigtede.'
+/** Follows `demoText` where there is room. */
+export const demoMeaning = 'De siger intet om de virkelige kommuner og løsninger.'
 
 export const measuredText = 'Vi tæller sager i indekserne og måler ikke, hvad borgeren ser.'
 
