@@ -102,6 +102,7 @@ describeInBrowser('response times', (open) => {
   it('the legend has the texts of the table at the pointer', async () => {
     const page = await open(served.url)
     await page.goto('/svartider?tjeneste=sapa')
+    await page.locator('table-chart .u-over').scrollIntoViewIfNeeded()
     const box = await page.locator('table-chart .u-over').boundingBox()
     if (box === null) throw new Error('no chart')
     await page.mouse.move(box.x + box.width - 1, box.y + box.height / 2)

@@ -13,6 +13,7 @@ import {
   testNumbers,
 } from '../support/app.ts'
 import { konfigurationFact, kontaktFact } from '../support/facts.ts'
+import { unlabelled } from '../support/markup.ts'
 
 let t: TestApp
 beforeEach(() => {
@@ -245,7 +246,7 @@ describe('the products', () => {
     })
     await observe('acadre', 0)
     expect((await basis()).basis).toBe('disagrees')
-    expect(await page()).toContain('Oplysningen om ESDH-løsningen stemmer ikke med indekset')
+    expect(unlabelled(await page())).toContain('Oplysningen om ESDH-løsningen stemmer ikke med indekset')
     expect(await (await t.app.request('/loesninger')).text()).toContain(
       'Hvor oplysningen ikke stemmer med indekset',
     )

@@ -112,7 +112,9 @@ describe('beside a running server', () => {
       const { ended } = startCli(['import', 'kle-konfiguration', file], env)
       await until(ended, async () => expect(JSON.parse(await get('/healthz'))).toMatchObject({ store: 'ok' }))
       // The built-in products have no systemNames.
-      const err = expect.stringMatching(/^[^\n]*names that no product has in systemNames: "Acadre"[^\n]*\n$/)
+      const err = expect.stringMatching(
+        /^[^\n]*har navne, som ingen løsning har i systemNames: "Acadre"[^\n]*\n$/,
+      )
       expect(await ended).toMatchObject({ code: 0, err })
       expect(await get('/kommuner/0751')).toContain(fradato)
       return (await ended).out

@@ -122,7 +122,7 @@ describe('slides of a template', () => {
     expect(colorsIn(parsePart(made, levels!))).toEqual([
       '2B6B00 2B6B00 FFFFFF',
       'FEBB30 FEBB30 1A1A1A',
-      'FFC2C2 CC0000 1A1A1A',
+      'FFFFFF 707070 1A1A1A',
       '707070 FFFFFF 707070 1A1A1A',
     ])
     expect(made.get(levels!)).toEqual(own.get(levels!))

@@ -1,5 +1,6 @@
 // Renders the page of a kommune from world options, and reads the cells of its tables.
 import { kommunePage } from '../../views/pages/kommune.ts'
+import { unlabelled } from './markup.ts'
 import type { WorldOptions } from './world-data.ts'
 import { createWorld, kommuneDetail, shellAt } from './worlds.ts'
 
@@ -17,7 +18,7 @@ export const setup = (change: Partial<WorldOptions>, i = 0) => {
 
 export const pageOf = (change: Partial<WorldOptions>, i = 0): string => {
   const { world, k, detail } = setup(change, i)
-  return String(kommunePage(shellAt('/'), world, k, detail))
+  return unlabelled(String(kommunePage(shellAt('/'), world, k, detail)))
 }
 
 /** The cells of a number's row in a table, as text. */

@@ -11,6 +11,7 @@ import { overviewPage } from '../../views/pages/overview.ts'
 import { statusFragment } from '../../views/pages/status.ts'
 import { haendelser, incidentDetail, incidentStates } from '../support/incident-states.ts'
 import { stopDetailAt } from '../support/incident-stop.ts'
+import { unlabelled } from '../support/markup.ts'
 import { pages, withIncidents } from '../support/pages.ts'
 import { incidentTimesAt, responseTimesAt } from '../support/response-times.ts'
 import { sinceFrozenIn, trendIn } from '../support/week-states.ts'
@@ -93,7 +94,9 @@ describe('the page of an incident', () => {
     const { incident } = detail
     const times = incident.signal === 'svar' ? incidentTimesAt(world.reading, incident, given) : undefined
     const stop = stopDetailAt(world, incident)
-    return String(haendelsePage(shellAt(`/haendelser/${id}`), worldIn(name), detail, { times, stop }))
+    return unlabelled(
+      String(haendelsePage(shellAt(`/haendelser/${id}`), worldIn(name), detail, { times, stop })),
+    )
   }
 
   it('names whom it hits, who is well again and whom it does not hit, in numbers that sum to 98', () => {

@@ -275,7 +275,7 @@ describe('the matrix', () => {
   it('the matrix shows the filters and the sort order of the query', () => {
     const page = matrix('gruppe=02&niveau=flere&q=aa&sorter=02&retning=ned')
     expect(page).toContain('<option value="02" selected>KLE 02</option>')
-    expect(page).toContain('<option value="flere" selected>Flere</option>')
+    expect(page).toContain('<option value="flere" selected>◐ Flere numre</option>')
     expect(page).toContain('name="q" type="search" value="aa"')
     expect(page).toContain('<input type="hidden" name="sorter" value="02">')
     expect(page.match(/aria-sort="descending"/g)).toHaveLength(1)

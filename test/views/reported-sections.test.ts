@@ -10,6 +10,7 @@ import { driftPage } from '../../views/pages/drift.ts'
 import { kaldSection } from '../../views/pages/kald.ts'
 import { aktiviteter, aktivitetFact, kaldFact } from '../support/facts.ts'
 import { haendelser } from '../support/incident-states.ts'
+import { unlabelled } from '../support/markup.ts'
 import { worldNow } from '../support/world-data.ts'
 import { createWorld, driftDetail, october, shellAt } from '../support/worlds.ts'
 
@@ -69,7 +70,7 @@ describe("KOMBIT's activities", () => {
 
 describe('the page Drift', () => {
   const text = (change: Partial<DriftDetail> = {}, of = world) =>
-    textOf(driftPage(shellAt('/drift'), of, { ...driftDetail(of), ...change }))
+    textOf(unlabelled(String(driftPage(shellAt('/drift'), of, { ...driftDetail(of), ...change }))))
 
   it('the page shows for how many of the counted numbers the benefits are known', () => {
     expect(text()).toContain('Dækning af Ydelsesindekset 440 af 490 numre kendt')

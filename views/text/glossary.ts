@@ -15,7 +15,7 @@ export const abbreviations: Readonly<Record<string, { full: string; meaning: str
     meaning: 'kommunens system til sager, her byggesager (KLE 02), som Acadre og SBSYS.',
   },
   KLE: {
-    full: 'KL’s emnesystematik',
+    full: 'KL Emnesystematik',
     meaning: 'numre for kommunernes opgaver. De to første cifre er gruppen: 02, 27 eller 29.',
   },
   KLIK: {
@@ -43,7 +43,7 @@ export const abbreviations: Readonly<Record<string, { full: string; meaning: str
 /** Terms that are no abbreviations. */
 export const terms: Readonly<Record<string, string>> = {
   Fradato: 'kun sager, der er oprettet på eller efter denne dag, kan vises.',
-  Gate: 'DIGST’s åbning af et område på borger.dk, for alle eller for en kommune som pilot.',
+  Gate: 'DIGST har åbnet et område på borger.dk, for alle eller for en kommune som pilot.',
   'Ikke afgjort': 'vi har målt, men kan ikke sige, hvad det betyder.',
   'Ikke målt': 'vi har ikke selv målt det, eller det er for længe siden.',
   'Ikke oplyst': 'andre har ikke oplyst det, eller det er for længe siden.',
