@@ -53,7 +53,8 @@ const importFacts = async (folder: string): Promise<void> => {
 const [mode, folder = ''] = process.argv.slice(2)
 try {
   if (mode !== 'import') {
-    lockFolder(folder)
+    // Kept, because a lock that nothing refers to is released when it is garbage-collected.
+    process.once('exit', lockFolder(folder))
     print('locked')
   }
   if (mode === 'write') await write(folder)
