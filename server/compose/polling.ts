@@ -2,7 +2,6 @@
 
 import type { Config } from '../config/config.ts'
 import { roundLoad } from '../config/load.ts'
-import { inForce } from '../domain/kle.ts'
 import type { Clock } from '../domain/ports/clock.ts'
 import { servicePageId } from '../domain/ports/poller.ts'
 import type { ProbeStore } from '../domain/ports/probes.ts'
@@ -10,7 +9,7 @@ import type { Store } from '../domain/ports/store.ts'
 import type { Rules } from '../domain/readiness/group.ts'
 import type { Assessor } from '../domain/readiness/kommune.ts'
 import type { Probe, ProbeResult } from '../domain/services/probe.ts'
-import { copenhagenDay, second } from '../domain/time.ts'
+import { second } from '../domain/time.ts'
 import { deliveryTask } from '../poll/deliver.ts'
 import { explainTask } from '../poll/explain.ts'
 import { insistingTask, whenStoring } from '../poll/insisting.ts'
@@ -18,7 +17,7 @@ import type { LagMeter } from '../poll/lag.ts'
 import { lookTask } from '../poll/looks.ts'
 import { observeTask } from '../poll/observe.ts'
 import { unlessPaused } from '../poll/pauses.ts'
-import { targetsOf } from '../poll/plan.ts'
+import { targetsAt } from '../poll/plan.ts'
 import { type Poller, startPoller } from '../poll/poller.ts'
 import { createPrecedence } from '../poll/precedence.ts'
 import { startTasks, type Task } from '../poll/probing.ts'
@@ -163,7 +162,7 @@ export const startPolling = ({
         probes,
         polled,
         isPaused,
-        targets: () => targetsOf(inForce(rules.obligatory, copenhagenDay(time.now())), rules.benefits),
+        targets: () => targetsAt(rules, time.now()),
       }),
     ].map((task) => insistingTask(task, time, log)),
     time,

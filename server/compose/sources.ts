@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { AuthConfig, Config, IndeksConfig, OwnCertificate } from '../config/config.ts'
 import { callsAtOnce } from '../config/load.ts'
-import type { Indeks } from '../domain/measured/check.ts'
+import { type Indeks, indekser } from '../domain/measured/check.ts'
 import type { Source } from '../domain/ports/source.ts'
 import { parseReference, type Reachability } from '../domain/services/reachability.ts'
 import { createBackOff } from '../poll/back-off.ts'
@@ -197,7 +197,7 @@ export const createSources = (
   const indeksOf = (indeks: Indeks, configured: IndeksConfig | undefined): Source | undefined => {
     if (configured === undefined) return undefined
     // An STS that asks us to wait pauses each of its indexes, because no call of them can be made without a token.
-    const served = (['sdi', 'ydi'] as const).filter((one) => stsOf(config.sources[one]) === stsOf(configured))
+    const served = indekser.filter((one) => stsOf(config.sources[one]) === stsOf(configured))
     const envelope = envelopeOf(`sources.${indeks}.auth`, configured, pausing(served, send, pause))
     if (envelope === undefined) return undefined
     return createIndeksSource(

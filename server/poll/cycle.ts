@@ -1,13 +1,12 @@
 // Runs a round: starts every job at its offset, a few of each index concurrently, and records each kommune's results
 // together.
 
-import { setMaxListeners } from 'node:events'
 import { isAnswer } from '../domain/measured/cell.ts'
 import type { Attempt, CheckResult, Indeks } from '../domain/measured/check.ts'
 import type { CheckRequest } from '../domain/ports/source.ts'
-import type { Job } from './plan.ts'
+import { type Job, plannedIn } from './plan.ts'
 import type { Precedence } from './precedence.ts'
-import type { Waiter } from './wait.ts'
+import { either, type Waiter } from './wait.ts'
 
 export type Progress = { planned: number; done: number; failed: number }
 
@@ -26,11 +25,10 @@ export type RoundDeps = {
   precedence: Precedence
 }
 
-const plannedIn = (jobs: readonly Job[]): number => jobs.reduce((sum, job) => sum + job.requests.length, 0)
 const isOfCases = (job: Job): boolean => job.requests.some(({ indeks }) => indeks === 'sdi')
 
 /**
- * Runs jobs until it is done, `deadline` (monotonic ms) has passed, or `signal` aborts. Completed checks are
+ * Runs jobs until they are done, `deadline` (monotonic ms) has passed, or `signal` aborts. Completed checks are
  * recorded in every case; jobs not reached by the deadline come first in the next plan.
  */
 export const runRound = async (
@@ -95,8 +93,7 @@ export const runLanes = async (
   signal: AbortSignal,
 ): Promise<Progress> => {
   const failing = new AbortController()
-  const either = AbortSignal.any([signal, failing.signal])
-  setMaxListeners(0, either)
+  const ending = either(signal, failing.signal)
   const made = lanes.map((jobs): Progress => ({ planned: plannedIn(jobs), done: 0, failed: 0 }))
   const total = (): Progress => ({
     planned: made.reduce((sum, { planned }) => sum + planned, 0),
@@ -109,7 +106,7 @@ export const runLanes = async (
       deps.onProgress(total())
     }
     try {
-      onProgress(await runRound(jobs, options, { ...deps, onProgress }, either))
+      await runRound(jobs, options, { ...deps, onProgress }, ending)
     } catch (error) {
       failing.abort()
       throw error

@@ -1,6 +1,5 @@
 // Explain task: asks what explains the counts (own system, narrowed by configuration) once the counts are made.
 import { narrowingKey } from '../domain/facts/konfiguration.ts'
-import { inForce } from '../domain/kle.ts'
 import { type Cell, isToExplain } from '../domain/measured/cell.ts'
 import type { Explanation } from '../domain/measured/check.ts'
 import { explainingCalls } from '../domain/measured/explaining.ts'
@@ -9,9 +8,9 @@ import type { FactStore } from '../domain/ports/facts.ts'
 import type { CheckRequest, Source } from '../domain/ports/source.ts'
 import type { Rules } from '../domain/readiness/group.ts'
 import type { Assessor } from '../domain/readiness/kommune.ts'
-import { copenhagenDay, minute } from '../domain/time.ts'
+import { minute } from '../domain/time.ts'
 import { createCompletion } from './complete.ts'
-import { type Polled, targetsOf } from './plan.ts'
+import { type Polled, targetsAt } from './plan.ts'
 import type { Precedence } from './precedence.ts'
 import type { Task } from './probing.ts'
 import type { Waiter } from './wait.ts'
@@ -88,7 +87,7 @@ export const explainTask = (deps: ExplainDeps): Task => {
       const version = store.factsVersion()
       const unexplained = new Set(await store.readUnexplained())
       const complete = await createCompletion(store, rules, time.now)
-      const targets = targetsOf(inForce(rules.obligatory, copenhagenDay(time.now())), rules.benefits)
+      const targets = targetsAt(rules, time.now())
       const requestsOf = async (kommune: Polled): Promise<CheckRequest[]> => {
         // Reading 98 kommuner at once would block the event loop.
         await time.wait(1, signal)

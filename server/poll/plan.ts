@@ -1,8 +1,10 @@
 // Plans the checks that are due, the offset of each kommune, and the calls of a pulse. Pure.
 
-import { inReadinessGroup, type Kle } from '../domain/kle.ts'
+import { inForce, inReadinessGroup, type Kle } from '../domain/kle.ts'
 import type { Indeks, Right } from '../domain/measured/check.ts'
 import type { CheckRequest } from '../domain/ports/source.ts'
+import type { Rules } from '../domain/readiness/group.ts'
+import { copenhagenDay } from '../domain/time.ts'
 
 /** A number to count in an index for every kommune. */
 export type Target = { indeks: Indeks; kle: Kle }
@@ -15,6 +17,12 @@ export const targetsOf = (numbers: readonly Kle[], benefits: boolean): Target[] 
   ),
 ]
 
+/** The targets of the numbers in force at `now`. */
+export const targetsAt = (
+  { obligatory, benefits }: Pick<Rules, 'obligatory' | 'benefits'>,
+  now: number,
+): Target[] => targetsOf(inForce(obligatory, copenhagenDay(now)), benefits)
+
 export type Polled = { kommunekode: string; right: Right; systemUuid?: string | undefined }
 
 /** A kommune's checks, made and recorded together. */
@@ -24,6 +32,10 @@ export type Job = {
   /** When the job starts, ms after the start of the round. */
   offsetMs: number
 }
+
+/** The number of checks in jobs. */
+export const plannedIn = (jobs: readonly Job[]): number =>
+  jobs.reduce((sum, { requests }) => sum + requests.length, 0)
 
 /** The share of the interval that a round is spread over; the slack keeps answers below an age of two intervals. */
 const spreadShare = 0.8

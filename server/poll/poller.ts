@@ -1,6 +1,4 @@
 // Poller: runs rounds of counts that never overlap, pulses between them, and a new round after a clock jump.
-import { setMaxListeners } from 'node:events'
-import { inForce } from '../domain/kle.ts'
 import { isAnswer } from '../domain/measured/cell.ts'
 import { type Attempt, type CheckResult, type Indeks, indekser } from '../domain/measured/check.ts'
 import { indeksKey, probeKey } from '../domain/measured/service-times.ts'
@@ -16,15 +14,15 @@ import type { Rules } from '../domain/readiness/group.ts'
 import type { Assessor } from '../domain/readiness/kommune.ts'
 import type { ProbeResult } from '../domain/services/probe.ts'
 import type { KnownReference } from '../domain/services/reachability.ts'
-import { copenhagenDay, minute } from '../domain/time.ts'
+import { minute } from '../domain/time.ts'
 import { createCompletion } from './complete.ts'
 import { runLanes } from './cycle.ts'
 import { insisting, storePauseMs } from './insisting.ts'
 import type { LagMeter } from './lag.ts'
 import { createLagWatch } from './lag-watch.ts'
-import { nextStart, type Polled, planPulse, planRound, targetsOf } from './plan.ts'
+import { nextStart, type Polled, plannedIn, planPulse, planRound, targetsAt } from './plan.ts'
 import type { Precedence } from './precedence.ts'
-import type { Waiter } from './wait.ts'
+import { either, type Waiter } from './wait.ts'
 import { watchClock } from './watch.ts'
 
 type PollOptions = {
@@ -75,13 +73,6 @@ export type Poller = {
   broken: Promise<never>
 }
 
-/** Aborts with either signal. Any number of calls may listen to it, so the warning about listener leaks is off. */
-const either = (a: AbortSignal, b: AbortSignal): AbortSignal => {
-  const signal = AbortSignal.any([a, b])
-  setMaxListeners(0, signal)
-  return signal
-}
-
 /** A round that starts later than this after its scheduled time is late. */
 const lateMs = 1000
 const loggedPerRound = 20
@@ -99,7 +90,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
   let epoch = 0
   let interrupt = new AbortController()
 
-  const targetsToday = () => targetsOf(inForce(rules.obligatory, copenhagenDay(time.now())), rules.benefits)
+  const targetsToday = () => targetsAt(rules, time.now())
 
   /** Logs a round's first failures, with the TransactionUUID that the index's support asks for. */
   const logFailures = (results: readonly CheckResult[], reported: number): number => {
@@ -154,7 +145,7 @@ export const startPoller = (deps: PollerDeps): Poller => {
         { since, now: startedAt, spreadMs },
       ),
     )
-    const planned = lanes.flat().reduce((sum, job) => sum + job.requests.length, 0)
+    const planned = plannedIn(lanes.flat())
     // A resumed round may have no checks left. A new round without numbers in force is recorded all the same.
     if (planned === 0 && Number.isFinite(since)) return updateStatus({ isRemeasuring: false })
     const complete = await createCompletion(store, rules, time.now)
