@@ -9,7 +9,7 @@ import type { KommuneModel } from '../model/world.ts'
 import { count, longDate, uncapital } from '../text/format.ts'
 import { nextStepText } from '../text/ladder.ts'
 import { stepNames } from '../text/steps.ts'
-import { whoNames } from '../text/words.ts'
+import { faultRungs, whoNames } from '../text/words.ts'
 import { ask } from './ask.ts'
 import { groupTitle } from './parts.ts'
 
@@ -48,9 +48,6 @@ const titled = (lines: readonly KleLine[], titles: ReadonlyMap<Kle, string>): Ch
 const row = (name: string, value: Child): Child =>
   value !== undefined && value !== false && html`<div><dt>${name}</dt><dd>${value}</dd></div>`
 
-/** What went wrong or back; what has not begun has not. */
-const wrong: ReadonlySet<string> = new Set(['friskhed', 'konfiguration'])
-
 const nextStep = (
   k: KommuneModel,
   group: SteppedGroup,
@@ -66,7 +63,7 @@ const nextStep = (
     row('Ansvarlig', step && whoNames[step.who]),
     row('Kontakt', ask(detail.kontakter, group)),
   ].filter((fact) => fact !== false)
-  return html`<section class="next-step n-${wrong.has(kind) ? 'wrong' : kind}"><h3>${groupTitle(group)}: ${uncapital(stepNames[kind])}</h3>
+  return html`<section class="next-step n-${faultRungs.has(kind) ? 'wrong' : kind}"><h3>${groupTitle(group)}: ${uncapital(stepNames[kind])}</h3>
 <p>${text(k, group)}</p>
 ${facts.length > 0 && html`<dl>${facts}</dl>`}</section>`
 }

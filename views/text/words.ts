@@ -77,10 +77,10 @@ const outcomeBadges: Record<RungOutcome, Badge> = {
 }
 
 /** A delivery that has stopped and a wrong configuration are faults; the other rungs that are not met have not begun. */
+export const faultRungs: ReadonlySet<string> = new Set<RungId>(['friskhed', 'konfiguration'])
+
 export const rungBadge = ({ rung, outcome }: Pick<Rung, 'rung' | 'outcome'>): Badge =>
-  outcome === 'no' && (rung === 'friskhed' || rung === 'konfiguration')
-    ? { ...outcomeBadges.no, state: 'fault' }
-    : outcomeBadges[outcome]
+  outcome === 'no' && faultRungs.has(rung) ? { ...outcomeBadges.no, state: 'fault' } : outcomeBadges[outcome]
 
 /** The groups by number, for use in a sentence: `i KLE 27 og 29`. */
 export const groupNames: Record<ReadinessGroup, string> = {
