@@ -9,8 +9,8 @@ import type { World } from './world.ts'
  * storeFull, storeLocked, storeReadOnly, storeFailing, storeDamaged: nothing can be stored, as in `StoreTroubleKind` ·
  * stopped: the poller does not run · late: a round has not begun in its time · jumped: all is measured again after a
  * clock jump · cutOff: our own connection is down · lagging: our own delays leave measurements out · unreliable: what
- * we measure fails alike everywhere · sdiPaused, ydiPaused: the index asked us to wait · silent: no count was answered within two intervals. `sinceAt` (epoch ms): when it
- * began; of `silent`, the last answer.
+ * we measure fails alike everywhere · sdiPaused, ydiPaused: the index asked us to wait · silent: no count was answered
+ * within two intervals. `sinceAt` (epoch ms): when it began; of `silent`, the last answer.
  */
 export const troubleKinds = [
   'storeFull',
