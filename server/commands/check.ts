@@ -76,7 +76,12 @@ const konfigurationFinding = async (url: string, { poll }: Config, signal: Abort
   const parsed = parseKonfigurationJson(found.answer, copenhagenDay(realTime.now()))
   return 'facts' in parsed
     ? { state: 'ok', name, text: `has ${parsed.facts.length} configurations` }
-    : { state: 'fails', name, text: 'has an answer with faults:', details: parsed.faults.map(faultLine) }
+    : {
+        state: 'fails',
+        name,
+        text: 'has an answer with faults (in Danish, as imports report them):',
+        details: parsed.faults.map(faultLine),
+      }
 }
 
 type Deps = { terminal: Terminal; configFile: string | undefined; env: NodeJS.ProcessEnv }

@@ -153,7 +153,7 @@ describe('check', () => {
       }),
     ).toMatchObject({
       sdi: expect.stringMatching(/^ok/),
-      kleKonfiguration: 'FAILS: has an answer with faults:',
+      kleKonfiguration: 'FAILS: has an answer with faults (in Danish, as imports report them):',
       servicePage: 'FAILS: shape',
       'probe sapa': 'FAILS: content (contains)',
     })

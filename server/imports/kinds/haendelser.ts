@@ -1,8 +1,9 @@
 // The table of events described by hand: when, what, and whom they concerned.
 import { spanOf } from '../../domain/incidents/haendelse.ts'
-import { type KnownScopes, parseScope, type Scope } from '../../domain/incidents/scope.ts'
+import type { Scope } from '../../domain/incidents/scope.ts'
 import { type Parse, textOf } from '../cell.ts'
 import { parseMoment } from '../days.ts'
+import { type KnownScopes, parseScope } from '../scope.ts'
 import { parseId, parseText } from '../values.ts'
 import type { TableKind } from './table-kind.ts'
 

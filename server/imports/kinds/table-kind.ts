@@ -1,8 +1,8 @@
 // A kind of table: its columns, and the conversion of a row to a fact.
 import type { Fact } from '../../domain/facts/facts.ts'
-import type { KnownScopes } from '../../domain/incidents/scope.ts'
 import { fold } from '../cell.ts'
 import type { RowReader } from '../row.ts'
+import type { KnownScopes } from '../scope.ts'
 
 export type Column = {
   name: string

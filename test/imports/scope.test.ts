@@ -1,7 +1,7 @@
 // Tests the scopes of events described by hand.
 import { describe, expect, it } from 'vitest'
-import { builtInProducts } from '../../../server/domain/facts/products.ts'
-import { parseScope } from '../../../server/domain/incidents/scope.ts'
+import { builtInProducts } from '../../server/domain/facts/products.ts'
+import { parseScope } from '../../server/imports/scope.ts'
 
 const known = {
   products: builtInProducts.filter(({ id }) => ['nexus', 'acadre'].includes(id)),
