@@ -118,7 +118,7 @@ export const describeEveryPage = (address: () => string): void =>
 
     it('the watch reports a violation of the CSP, and axe reports an accessibility fault', async () => {
       const page = await open(url, { expected: /policy: style-src-attr|Content Security Policy/ })
-      const heard = watch(page, url)
+      const heard = await watch(page, url)
       await page.goto('/om')
       await page.evaluate(() => {
         document.querySelector('h1')?.setAttribute('style', 'color: red')
@@ -130,7 +130,7 @@ export const describeEveryPage = (address: () => string): void =>
 
     it('the watch reports an aborted request, but not a request of a page that is left', async () => {
       const page = await open(url, { expected: /ERR_ABORTED/ })
-      const heard = watch(page, url)
+      const heard = await watch(page, url)
       await page.route('**/fragmenter/*', () => undefined)
       await page.goto('/kommuner')
       const requested = page.waitForRequest('**/fragmenter/status')
