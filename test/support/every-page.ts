@@ -1,4 +1,4 @@
-// Tests of every page of the demo in a browser, at the width of a desktop screen and of a small phone.
+// Tests of every page of the demo in a browser, from the width of a small phone to that of a desktop screen.
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { addWeeks, defaultFreezeTime, lastDueWeek } from '../../server/domain/week/iso-week.ts'
@@ -30,12 +30,13 @@ const paths = [
 /** No page is taller on a phone, where a reader scrolls it with a thumb. */
 const mostPixels = 9000
 
-/** Width in pixels, and whether the page is reloaded. No breakpoint lies between a reload and the width after it. */
-const widths = [
-  [1440, true],
-  [1280, false],
-  [390, true],
-  [320, false],
+/** A page is loaded at the first width, in pixels, and resized to the others. Colours change with neither. */
+const looks = [
+  { width: 390, contrast: true, forcedColors: 'none' },
+  { width: 320, contrast: false, forcedColors: 'none' },
+  { width: 1024, contrast: false, forcedColors: 'none' },
+  { width: 1440, contrast: true, forcedColors: 'none' },
+  { width: 1440, contrast: true, forcedColors: 'active' },
 ] as const
 
 /** Describes the pages at an address, which is known when its tests run. */
@@ -46,11 +47,14 @@ export const describeEveryPage = (address: () => string): void =>
       url = address()
     })
 
-    /** Checks a page at every width: loaded wide and narrow, and resized from each. */
+    /** Checks a page at every width, and in forced colours. */
     const lookAt = async (page: Page, path: string): Promise<void> => {
-      for (const [width, load] of widths) {
+      await page.setViewportSize({ width: looks[0].width, height: 900 })
+      await page.goto(path)
+      for (const { width, contrast, forcedColors } of looks) {
+        const look = `${width} pixels wide, forced colours: ${forcedColors}`
         await page.setViewportSize({ width, height: 900 })
-        if (load) await page.goto(path)
+        await page.emulateMedia({ forcedColors })
         const seen = await page.evaluate(async (mostPixels) => {
           // The chart is resized one frame after the page.
           for (const _ of [1, 2]) await new Promise(requestAnimationFrame)
@@ -83,9 +87,9 @@ export const describeEveryPage = (address: () => string): void =>
           title: true,
           demo: true,
         }
-        expect(seen, `${width} pixels wide`).toEqual(sound)
+        expect(seen, look).toEqual(sound)
         expect(await page.getByRole('heading', { level: 1 }).isVisible()).toBe(true)
-        expect(await axeFindings(page, { contrast: load }), `${width} pixels wide`).toEqual([])
+        expect(await axeFindings(page, { contrast }), look).toEqual([])
       }
     }
 
