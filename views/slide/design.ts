@@ -49,7 +49,7 @@ export const ownColors = {
  */
 export const levelColors = {
   alle: { fill: ownColors.accent2, line: ownColors.accent2, label: ownColors.lt1 },
-  flere: { fill: ownColors.accent3, line: ownColors.accent3, label: ownColors.dk1 },
+  flere: { fill: ownColors.accent3, line: '8A5A00', label: ownColors.dk1 },
   ingen: { fill: ownColors.lt1, line: ownColors.accent5, label: ownColors.dk1 },
   ukendt: { fill: ownColors.lt1, line: ownColors.accent5, label: ownColors.dk1 },
 } as const satisfies Record<Level, Record<'fill' | 'line' | 'label', string>>

@@ -24,8 +24,8 @@ const inLevel = ({ fill, line, label }: (typeof levelColors)[Level], filling = s
 const { alle, flere, ingen, ukendt } = levelColors
 
 /** The labels of bars stand beside them, in the colour of the slide's text. */
-const inTheme = (name: ThemeColor): Look => ({
-  shape: xml`${solid(themed(name))}${outline(themed(name))}`,
+const inTheme = (name: ThemeColor, edge = name): Look => ({
+  shape: xml`${solid(themed(name))}${outline(themed(edge))}`,
   label: themed('tx1'),
 })
 
@@ -36,7 +36,7 @@ const looks: Record<Tone, Look> = {
     ukendt,
     xml`<a:pattFill prst="ltUpDiag"><a:fgClr>${rgb(ukendt.line)}</a:fgClr><a:bgClr>${rgb(ukendt.fill)}</a:bgClr></a:pattFill>`,
   ),
-  ...{ first: inTheme('accent1'), second: inTheme('accent3') },
+  ...{ first: inTheme('accent1'), second: inTheme('accent3', 'tx1') },
 }
 
 const textProperties = (color: Xml, isBold = false): Xml =>
