@@ -148,7 +148,6 @@ describe('the first heading', () => {
       'Sådan fordeler de 98 kommuner sig',
       'Det næste skridt',
       'Løsninger',
-      'Tjenester',
       'Kortet: byggesager i KLE 02',
     ])
     const past = page.indexOf('href="#efter-kortet"')

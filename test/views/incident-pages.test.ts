@@ -371,7 +371,9 @@ describe('the marks', () => {
   it('on a service are the live incidents of it and of its platform', () => {
     expect(textOf(String(serviceMarks(worldIn('recovering'), 'ydi')))).toContain('Ser ud til at være ovre')
     expect(serviceMarks(worldIn('recovering'), 'sapa')).toBe(false)
-    expect(mainOf(render('/?haendelser=unstable'))).toMatch(/Verifikationsklienten [a-zæøå ]*≈ Ustabil/)
+    expect(mainOf(render('/svartider?haendelser=unstable'))).toMatch(
+      /Verifikationsklienten [a-zæøå ]*≈ Ustabil/,
+    )
   })
 
   it('in a chart of a service span from when an incident began until it closed', () => {

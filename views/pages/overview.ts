@@ -1,4 +1,4 @@
-// Front page: the worst incident, the finding, who moved, the strips, next steps, products, services, and the map last.
+// Front page: the worst incident, the finding, who moved, the strips, next steps, products, and the map last.
 import { kleGroups, type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
 import type { Level } from '../../server/domain/readiness/level.ts'
 import { type Child, html, type Markup } from '../markup.ts'
@@ -10,17 +10,16 @@ import type { Shell } from '../shell.ts'
 import { findingOf } from '../text/finding.ts'
 import { weekName } from '../text/format.ts'
 import { countingRule } from '../text/ladder.ts'
+import { periodeFinding } from '../text/response-times.ts'
 import { stepRule } from '../text/steps.ts'
 import { frozenText } from '../text/week.ts'
 import { countStates, groupNames, groupSubjects, type StateCounts } from '../text/words.ts'
 import { findingTable, stepTable } from './actions.ts'
-import { hourLegend } from './hour-bar.ts'
 import { eventMarks } from './incident-parts.ts'
 import { layout } from './layout.ts'
 import { openSection, recoveringLine } from './overview-incidents.ts'
 import { groupTitle, stripPatterns } from './parts.ts'
 import { productTables } from './products.ts'
-import { hourTable } from './service-times.ts'
 import { tileMap } from './tile-map.ts'
 import { changeList, groupBoxes, moveList } from './week-changes.ts'
 
@@ -63,6 +62,10 @@ const groupSwitch = (chosen: ReadinessGroup): Markup =>
       html`<li><a href="${pathOf(group)}#kort"${group === chosen && html` aria-current="true"`}>${groupNames[group]}</a></li>`,
   )}</ul></nav>`
 
+/** In one line, because the incidents tell what is wrong, and the linked page has each service by hour. */
+const timesLine = (hours: ResponseTimesDetail): Markup =>
+  html`<p>${periodeFinding(responseTimesOf(hours), '24t')} <a href="/svartider">Se svartiderne time for time</a></p>`
+
 /** `since` is absent before the first frozen week. `hours`: the services' times over the last 24 hours. */
 export const overviewPage = (
   shell: Shell,
@@ -74,10 +77,10 @@ export const overviewPage = (
   const { headline, details } = findingOf(world)
   const group = groupIn(new URLSearchParams(shell.path.split('?')[1] ?? ''))
   const open = openSection(world)
-  const main = html`${open && html`${open}${eventMarks(world, events, {})}`}
+  const main = html`${open && html`${open}${eventMarks(world, events, {})}${timesLine(hours)}`}
 ${open === undefined ? html`<h1 class="finding">${headline}</h1>` : html`<h2 class="finding">${headline}</h2>`}
 ${details !== undefined && html`<p class="lead">${details}</p>`}
-${open === undefined && html`${recoveringLine(world)}${eventMarks(world, events, {})}`}
+${open === undefined && html`${recoveringLine(world)}${eventMarks(world, events, {})}${timesLine(hours)}`}
 ${
   since &&
   html`<h2>Hvem der har flyttet sig siden ${weekName(since.week.week)}</h2>
@@ -94,9 +97,6 @@ ${findingTable(world)}
 <p><a href="/foer-aabning">Se, hvad borgerne højst kan se, når DIGST åbner det næste område</a></p>
 <h2>Løsninger</h2>
 ${productTables(world, 'h3')}
-<h2>Tjenester</h2>
-${hourTable(responseTimesOf(hours), world)}
-${hourLegend()}
 <h2 id="kort">Kortet: ${groupSubjects[group]} i ${groupNames[group]}</h2>
 <p>Hver kommune er ét felt; alle felter er lige store. <a href="#efter-kortet">Spring kortet over</a></p>
 ${groupSwitch(group)}

@@ -63,16 +63,3 @@ export const serviceTimesTable = (
     ),
     { none: 'Ingen tjenester måles.', variant: 'services', asList: true },
   )
-
-/** The bars alone, for the front page. */
-export const hourTable = (services: readonly ServiceSeries[], world: World): Markup =>
-  table(
-    'Tjenesterne det seneste døgn',
-    columns('Tjeneste', 'Time for time'),
-    services.flatMap((service) =>
-      service.series.map(
-        (series) => html`<tr>${seriesHead(service, series, '24t', world)}<td>${hourBar(series)}</td></tr>`,
-      ),
-    ),
-    { none: 'Ingen tjenester måles.', asList: true },
-  )
