@@ -146,7 +146,7 @@ describe('the first heading', () => {
       expect.stringMatching(/^Mindst \d+ af 98 kommuner leverer byggesager/),
       expect.stringMatching(/^Hvem der har flyttet sig siden uge/),
       'Sådan fordeler de 98 kommuner sig',
-      'Det næste skridt',
+      'Det næste skridt, og hvem der tager det',
       'Løsninger',
       'Kortet: byggesager i KLE 02',
     ])

@@ -24,3 +24,34 @@ describe('the response times on the front page', () => {
     expect(page).not.toContain('class="hours"')
   })
 })
+
+describe('the next steps on the front page', () => {
+  const tableOf = (state: string): string => {
+    const page = pageOf(state)
+    const from = page.indexOf('<caption class="sr-only">Antal kommuner efter det næste skridt')
+    return page.slice(from, page.indexOf('</table>', from)).replace(/<\/?abbr[^>]*>/g, '')
+  }
+  const first = (row: string): number =>
+    Number(/<td class="number">(?:<a [^>]*>)?(\d+)/.exec(row)?.[1] ?? Number.NaN)
+
+  it.each(['october', 'mixed', 'closedGates', 'konfigurationer', 'noAccess', 'empty'])(
+    'stand under who takes them, with how many kommuner that is, in the state %s',
+    (state) => {
+      const groups = tableOf(state).split('<tbody>').slice(1)
+      const named = groups.map((group) => {
+        const [head = '', ...rows] = group.split('</tr>').slice(0, -1)
+        const [, who, n = '0'] =
+          /scope="rowgroup" colspan="4">([^<:]*)(?:: (\d+) kommuner?)?<\/th>/.exec(head) ?? []
+        expect(rows.reduce((sum, row) => sum + first(row), 0)).toBe(Number(n))
+        return who
+      })
+      expect(new Set(named).size).toBe(named.length)
+      expect(named.slice(0, -1)).not.toContain('Uden næste skridt')
+    },
+  )
+
+  it('name the actors of october', () => {
+    const actors = [...tableOf('october').matchAll(/scope="rowgroup"[^>]*>([^<]*)</g)].map(([, who]) => who)
+    expect(actors).toEqual(['Kommunen og leverandøren: 98 kommuner', 'Uden næste skridt'])
+  })
+})

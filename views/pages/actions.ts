@@ -1,4 +1,4 @@
-// Action tables: each kommune once by its next step, and findings in the configurations.
+// Action tables: each kommune once by its next step and who takes it, and findings in the configurations.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import { whoActs } from '../../server/domain/readiness/ladder.ts'
 import { html, type Markup } from '../markup.ts'
@@ -12,7 +12,7 @@ import {
   steppedGroups,
 } from '../model/step-kind.ts'
 import type { KommuneModel, World } from '../model/world.ts'
-import { count } from '../text/format.ts'
+import { count, plural } from '../text/format.ts'
 import { findingNames, findingTexts, stepNames, stepTexts } from '../text/steps.ts'
 import { groupNames, whoNames } from '../text/words.ts'
 import { columns, numberColumns, table } from './parts.ts'
@@ -47,38 +47,55 @@ const whoOfStops = (kommuner: readonly KommuneModel[]): string => {
     .join(' eller ')
 }
 
+const noOne = 'Uden næste skridt'
+
 const whoOf = (kind: StepKind, kommuner: readonly KommuneModel[]): string => {
-  if (kind === 'intet' || kind === 'ukendt') return '–'
+  if (kind === 'intet' || kind === 'ukendt') return noOne
   if (kind === 'friskhed') return whoOfStops(kommuner)
   return whoNames[whoActs[kind === 'ydelser' || kind === 'mangler' ? partlyRungs[kind] : kind]]
 }
 
-/** Each column sums to the number of kommuner, shown in the last row. */
+const stepRow = (kind: StepKind, text: string, numbers: readonly number[]): Markup =>
+  html`<tr>${rowHead(stepNames[kind], text)}${numbers.map((n, i) => number(n, listOf(counted[i], `trin=${kind}`)))}</tr>`
+
+/** The steps by who takes them, each group of rows under its actor; steps of no kommune are left out. */
 export const stepTable = (world: World): Markup => {
   const texts = stepTexts(world.flereFrom)
-  const columnsOf = counted.map((group) => ({ group, counts: countSteps(world.kommuner, group) }))
-  const rows = stepKinds.map(
-    (kind) =>
-      html`<tr>${rowHead(stepNames[kind], texts[kind])}${columnsOf.map(({ group, counts }) => number(counts[kind], listOf(group, `trin=${kind}`)))}<td>${whoOf(kind, world.kommuner)}</td></tr>`,
-  )
-  const total = columnsOf.map(({ counts }) => number(stepKinds.reduce((sum, kind) => sum + counts[kind], 0)))
+  const counts = counted.map((group) => countSteps(world.kommuner, group))
+  const taken = stepKinds
+    .map((kind) => ({ kind, who: whoOf(kind, world.kommuner), numbers: counts.map((of) => of[kind]) }))
+    .filter(({ numbers }) => numbers.some((n) => n > 0))
+  const actors = [...new Set(taken.map(({ who }) => who))]
+  // Last, because nobody acts there.
+  const inOrder = [...actors.filter((who) => who !== noOne), ...actors.filter((who) => who === noOne)]
   return table(
-    'Antal kommuner efter det næste skridt',
-    [columns('Næste skridt'), heads, columns('Ansvarlig')],
-    [...rows, html`<tr class="total"><th scope="row">I alt</th>${total}<td></td></tr>`],
+    'Antal kommuner efter det næste skridt, og hvem der tager det',
+    [columns('Næste skridt'), heads],
+    inOrder.map((who) => {
+      const steps = taken.filter((one) => one.who === who)
+      const n = steps.reduce((sum, { numbers: [all = 0] }) => sum + all, 0)
+      return [
+        html`<tr class="who"><th scope="rowgroup" colspan="${counted.length + 1}">${who}${n > 0 && `: ${plural(n, 'kommune', 'kommuner')}`}</th></tr>`,
+        ...steps.map(({ kind, numbers }) => stepRow(kind, texts[kind], numbers)),
+      ]
+    }),
   )
 }
 
-/** A kommune may be counted in several rows. */
+/** A kommune may be counted in several rows; findings in no kommune are left out. */
 export const findingTable = (world: World): Markup => {
   const countOf = (finding: FindingId, group: ReadinessGroup | undefined): number =>
     world.kommuner.filter((k) => hasFinding(k, finding, group)).length
+  const rows = findings
+    .map((finding) => ({ finding, numbers: counted.map((group) => countOf(finding, group)) }))
+    .filter(({ numbers }) => numbers.some((n) => n > 0))
   return table(
     'Antal kommuner efter det, der er fundet i konfigurationerne',
     [columns('Fund'), heads],
-    findings.map(
-      (finding) =>
-        html`<tr>${rowHead(findingNames[finding], findingTexts[finding])}${counted.map((group) => number(countOf(finding, group), listOf(group, `fund=${finding}`)))}</tr>`,
+    rows.map(
+      ({ finding, numbers }) =>
+        html`<tr>${rowHead(findingNames[finding], findingTexts[finding])}${numbers.map((n, i) => number(n, listOf(counted[i], `fund=${finding}`)))}</tr>`,
     ),
+    { none: 'Ingen fejl, og alt er oplyst og målt.' },
   )
 }

@@ -88,13 +88,13 @@ ${movedByName(since)}`
 }
 <h2>Sådan fordeler de ${world.kommuner.length} kommuner sig</h2>
 ${strips(world, since)}
-<h2>Det næste skridt</h2>
-<p>${stepRule}</p>
+<h2>Det næste skridt, og hvem der tager det</h2>
 ${stepTable(world)}
-<h3>Fundet i konfigurationerne</h3>
-<p>Fejl i KLE-konfigurationen, også hvor noget andet spærrer først. En kommune kan stå på flere linjer.</p>
+<p class="rule">${stepRule}</p>
+<h3>Fundet i KLE-konfigurationerne</h3>
+<p>Også hvor noget andet spærrer først. En kommune kan stå på flere linjer.</p>
 ${findingTable(world)}
-<p><a href="/foer-aabning">Se, hvad borgerne højst kan se, når DIGST åbner det næste område</a></p>
+<p><a href="/foer-aabning">Se, hvor meget der højst kan vises for borgerne, når DIGST åbner det næste område</a></p>
 <h2>Løsninger</h2>
 ${productTables(world, 'h3')}
 <h2 id="kort">Kortet: ${groupSubjects[group]} i ${groupNames[group]}</h2>

@@ -109,25 +109,26 @@ export const scrollHint = html`<p class="scroll-hint">${scrollText}</p>`
 
 /**
  * A table in a focusable region, so that the keyboard can scroll it sideways. Without rows it is the sentence `none`.
+ * Rows may come in groups.
  * `asList`: on a phone each row is a list of its cells with their headings, so that nothing need be scrolled sideways.
  */
 export const table = (
   caption: string,
   head: Child,
-  rows: readonly Markup[],
+  rows: readonly Markup[] | readonly (readonly Markup[])[],
   { none, variant = '', asList = false }: { none?: string; variant?: string; asList?: boolean } = {},
 ): Markup => {
   if (rows.length === 0 && none !== undefined) return html`<p>${none}</p>`
   const names = asList ? namesOf(head) : []
-  const body = asList
-    ? rows.map((row) =>
-        withCellAttributes(row, (tag, i) => (tag === 'td' ? ` data-title="${names[i] ?? ''}"` : '')),
-      )
-    : rows
+  const shown = (row: Markup): Markup =>
+    asList
+      ? withCellAttributes(row, (tag, i) => (tag === 'td' ? ` data-title="${names[i] ?? ''}"` : ''))
+      : row
+  const groups = rows.every((row) => Array.isArray(row)) ? rows : [rows as readonly Markup[]]
   return html`<div class="table--responsive-scroll" role="region" aria-label="${caption}" tabindex="0">${!asList && scrollHint}
 <table class="table table--compact ${variant}${asList && ' as-list'}"><caption class="sr-only">${caption}</caption>
 <thead><tr>${head}</tr></thead>
-<tbody>${body}</tbody></table></div>`
+${groups.map((group) => html`<tbody>${group.map(shown)}</tbody>`)}</table></div>`
 }
 
 export const columns = (...names: readonly string[]): Markup[] =>

@@ -42,7 +42,7 @@ const stepOf = (world: World) => {
   return [step?.who, k && step && nextStepText(step, k, '02')]
 }
 const inTable = (world: World) =>
-  /Leverancen er stoppet.*?<td>([^<]*)<\/td><\/tr>/s.exec(String(stepTable(world)))?.[1]
+  /scope="rowgroup"[^>]*>([^<:]*)(?:(?!rowgroup).)*Leverancen er stoppet/s.exec(String(stepTable(world)))?.[1]
 
 it.each<[Cause, string, RegExp, string]>([
   [{ kind: 'product', id: 'acadre' }, 'kommuneOgLeverandoer', /^Kommunen og/, 'Kommunen og leverandøren'],
