@@ -1,35 +1,14 @@
 // Tests the contrast of colours that axe does not look at: edges and shapes of states, lines of charts, parts of slides.
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { levelColors, ownColors } from '../../views/slide/design.ts'
+import { colorsOf, ruleOf, rules, token } from '../support/stylesheet.ts'
 
-const css = readFileSync(new URL('../../views/client/app.css', import.meta.url), 'utf8').replace(
-  /\/\*.*?\*\//gs,
-  '',
-)
-
-/** The declarations of the first rule whose selectors include this one. */
-const declarationsOf = (selector: string): ReadonlyMap<string, string> => {
-  const found = [...css.matchAll(/([^{}]+)\{([^{}]*)\}/g)].find(([, selectors = '']) =>
-    selectors.split(',').some((one) => one.trim() === selector),
-  )
-  if (found === undefined) throw new Error(`no rule for ${selector}`)
-  return new Map(
-    [...(found[2] ?? '').matchAll(/([\w-]+):\s*([^;]+);/g)].map(([, name = '', value = '']) => [name, value]),
-  )
-}
-
-const tokens = declarationsOf(':root')
-/** All colours of a value: a striped background has two. */
-const colorsOf = (value: string): string[] => {
-  const resolved = value
-    .replace(/var\(--([\w-]+)\)/g, (_, name) => tokens.get(`--${name}`) ?? '')
-    .replace('white', '#ffffff')
-  const colors = [...resolved.matchAll(/#[\da-f]{6}/gi)].map(([color]) => color)
-  if (colors.length === 0) throw new Error(`no colour in ${value}`)
+/** The colours of a declaration, of which there must be one. */
+const colorsIn = (selector: string, name: string, otherwise?: string): string[] => {
+  const colors = colorsOf(ruleOf(selector).declarations.get(name) ?? otherwise ?? '')
+  if (colors.length === 0) throw new Error(`${selector} has no ${name}`)
   return colors
 }
-const token = (name: string): string => colorsOf(`var(--${name})`)[0] as string
 
 /** Relative luminance, 0..1 (WCAG 2.2). */
 const luminance = (color: string): number => {
@@ -49,8 +28,10 @@ const contrast = (one: string, other: string): number => {
 const leastOf = { text: 4.5, shape: 3 }
 const backgrounds = ['#ffffff', token('paper')]
 
-const selectors = [...css.matchAll(/^(\.s-\w+)[ ,{]/gm)].map(([, name = '']) => name)
-const states = [...new Set(selectors)].filter((name) => declarationsOf(name).has('--fill'))
+/** The classes of states that set a fill. */
+const states = rules
+  .filter(({ declarations }) => declarations.has('--fill'))
+  .flatMap(({ selectors }) => selectors.filter((one) => /^\.s-\w+$/.test(one)))
 
 describe('the contrast', () => {
   it('is measured as WCAG does', () => {
@@ -60,23 +41,20 @@ describe('the contrast', () => {
   })
 
   it.each(states)('of a badge %s is enough for its text, and for its edge beside the page', (state) => {
-    const rule = declarationsOf(state)
-    const [on] = colorsOf(rule.get('--on') ?? 'var(--ink)')
-    const [edge] = colorsOf(rule.get('--edge') ?? '')
-    for (const fill of colorsOf(rule.get('--fill') ?? ''))
-      expect(contrast(on as string, fill), `text on ${fill}`).toBeGreaterThanOrEqual(leastOf.text)
+    const [on = ''] = colorsIn(state, '--on', 'var(--ink)')
+    const [edge = ''] = colorsIn(state, '--edge')
+    for (const fill of colorsIn(state, '--fill'))
+      expect(contrast(on, fill), `text on ${fill}`).toBeGreaterThanOrEqual(leastOf.text)
     for (const background of backgrounds)
-      expect(contrast(edge as string, background), `edge on ${background}`).toBeGreaterThanOrEqual(
-        leastOf.shape,
-      )
+      expect(contrast(edge, background), `edge on ${background}`).toBeGreaterThanOrEqual(leastOf.shape)
   })
 
   it.each(['.o-flere', '.o-ingen', '.o-ukendt', '.o-noAccess', '.l-ukendt'])(
     'of a segment %s is enough for its outline',
     (segment) => {
-      const [stroke] = colorsOf(declarationsOf(segment).get('stroke') ?? '')
+      const [stroke = ''] = colorsIn(segment, 'stroke')
       for (const background of backgrounds)
-        expect(contrast(stroke as string, background), background).toBeGreaterThanOrEqual(leastOf.shape)
+        expect(contrast(stroke, background), background).toBeGreaterThanOrEqual(leastOf.shape)
     },
   )
 

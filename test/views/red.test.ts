@@ -1,5 +1,4 @@
 // Tests what is red: what went wrong or back, and not what has not begun.
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { RungId } from '../../server/domain/readiness/ladder.ts'
 import { levels } from '../../server/domain/readiness/level.ts'
@@ -9,9 +8,7 @@ import { outcomeBadge } from '../../views/text/kle-lines.ts'
 import { pointBadges } from '../../views/text/response-times.ts'
 import { certificateBadges, klikBadges, probeBadges } from '../../views/text/service-words.ts'
 import { rungBadge, states } from '../../views/text/words.ts'
-
-const css = readFileSync(new URL('../../views/client/app.css', import.meta.url), 'utf8')
-const tokens = new Map([...css.matchAll(/(--[\w-]+): (#\w+);/g)].map(([, name, value]) => [name, value]))
+import { colorsOf, rules, token } from '../support/stylesheet.ts'
 
 /** Whether a colour is a tone of red: `#ffe0e0` is, yellow and brown are not. */
 const isRed = (hex: string): boolean => {
@@ -21,11 +18,9 @@ const isRed = (hex: string): boolean => {
 
 /** The colours of the rules whose selector has this class. */
 const coloursOf = (name: string): string[] =>
-  [...css.matchAll(/([^{}]+)\{([^{}]*)\}/g)]
-    .filter(([, selector = '']) => new RegExp(`\\.${name}(?![\\w-])`).test(selector))
-    .flatMap(([, , body = '']) => body.match(/#[\da-f]{6}\b|--[\w-]+(?=\))/gi) ?? [])
-    .map((colour) => tokens.get(colour) ?? colour)
-    .filter((colour) => colour.startsWith('#'))
+  rules
+    .filter(({ selectors }) => selectors.some((one) => new RegExp(`\\.${name}(?![\\w-])`).test(one)))
+    .flatMap(({ declarations }) => [...declarations.values()].flatMap(colorsOf))
 
 const isRedState = (state: string): boolean => coloursOf(`s-${state}`).some(isRed)
 const redOf = (badges: Record<string, { state: string }>): string[] =>
@@ -37,7 +32,7 @@ describe('red', () => {
     expect(states.filter(isRedState)).toEqual([])
     for (const level of levels) {
       const drawn = [...coloursOf(`o-${level}`), ...coloursOf(`f-${level}`)]
-      const chart = [tokens.get(`--${level}`), tokens.get(`--${level}-edge`)].map((one) => one ?? '')
+      const chart = [token(level), token(`${level}-edge`)]
       expect([...drawn, ...chart, ...Object.values(levelColors[level])].filter(isRed), level).toEqual([])
     }
   })
