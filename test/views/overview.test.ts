@@ -55,3 +55,32 @@ describe('the next steps on the front page', () => {
     expect(actors).toEqual(['Kommunen og leverandøren: 98 kommuner', 'Uden næste skridt'])
   })
 })
+
+describe.each(['/', '/loesninger'])('the tables of products on %s', (address) => {
+  it.each(['october', 'mixed', 'noAccess', 'empty', 'products', 'notPolled'])(
+    'have no row and no column of 0 alone in the state %s',
+    (state) => {
+      const page = pageOf(state, address)
+      for (const title of ['ESDH-løsninger: KLE 02', 'EOJ-løsninger: KLE 27 og 29']) {
+        const from = page.indexOf(`<table`, page.indexOf(`aria-label="${title}"`))
+        const table = page.slice(from, page.indexOf('</table>', from))
+        const rows = table.split('<tbody>')[1]?.split('</tr>').slice(0, -1) ?? []
+        const numbers = rows.map((row) =>
+          [...row.matchAll(/<td class="number">(?:<a [^>]*>)?(\d+)/g)].map(([, n]) => Number(n)),
+        )
+        expect(numbers.length).toBeGreaterThan(0)
+        for (const row of numbers) expect(row[0]).toBeGreaterThan(0)
+        const sums = numbers[0]?.map((_, i) => numbers.reduce((sum, row) => sum + (row[i] ?? 0), 0)) ?? []
+        expect(sums).not.toContain(0)
+        expect(sums[0]).toBe(98)
+        expect(sums.slice(1).reduce((a, b) => a + b, 0)).toBe(98)
+      }
+    },
+  )
+})
+
+it('products that no kommune is known to use are named, with links', () => {
+  expect(pageOf('notPolled', '/loesninger')).toMatch(
+    /Vi kender ingen kommuner, der bruger <a href="\/loesninger\/acadre">Acadre<\/a>.* eller <a /,
+  )
+})

@@ -2,7 +2,7 @@
 import type { StoredFact } from '../../server/domain/facts/facts.ts'
 import type { Product } from '../../server/domain/facts/products.ts'
 import { groupOfKind } from '../../server/domain/kle.ts'
-import { levels } from '../../server/domain/readiness/level.ts'
+import { type Level, levels } from '../../server/domain/readiness/level.ts'
 import { html, type Markup } from '../markup.ts'
 import { selectKommuner } from '../model/query.ts'
 import type { ReportedEvent } from '../model/reported-events.ts'
@@ -25,8 +25,8 @@ import { kommunerOf } from './products.ts'
 import { sharedSteps } from './shared-steps.ts'
 import { changeList, moveList } from './week-changes.ts'
 
-const weekRow = (label: string, counts: Counts, total: number): Markup =>
-  html`<tr><th scope="row">${label}</th>${levels.map((level) => html`<td class="number">${count(counts[level])}</td>`)}<td class="strip-cell">${strip(counts, total)}</td></tr>`
+const weekRow = (label: string, counts: Counts, shown: readonly Level[], total: number): Markup =>
+  html`<tr><th scope="row">${label}</th>${shown.map((level) => html`<td class="number">${count(counts[level])}</td>`)}<td class="strip-cell">${strip(counts, total)}</td></tr>`
 
 const totalOf = (counts: Counts): number => levels.reduce((sum, level) => sum + counts[level], 0)
 
@@ -57,13 +57,14 @@ export const loesningPage = (
   })
   const all = [...rowsOfWeeks, { label: 'Nu', counts }]
   const most = Math.max(...all.map((row) => totalOf(row.counts)))
+  const shown = levels.filter((level) => all.some((row) => row.counts[level] > 0))
   const trend = html`<h2>Udvikling uge for uge</h2>
 ${moved && html`${changeList(moved.counts)}${moveList(moved, since.changes.at)}`}
 <p class="note">${sinceSentence(since?.week)}</p>
 ${table(
   `Kommuner med ${product.navn} efter niveau, uge for uge`,
-  [columns('Frosset'), numberColumns(...levels.map((level) => stateBadge(level))), columns('Fordeling')],
-  all.map((row) => weekRow(row.label, row.counts, most)),
+  [columns('Frosset'), numberColumns(...shown.map((level) => stateBadge(level))), columns('Fordeling')],
+  all.map((row) => weekRow(row.label, row.counts, shown, most)),
   { variant: 'numbers', asList: true },
 )}`
   const list = html`<h2>Kommuner</h2>

@@ -16,7 +16,7 @@ const basisNames: Record<Basis, string> = {
   both: 'Oplyst og set',
   reported: 'Kun oplyst',
   observed: 'Kun set',
-  disagrees: 'Uenige',
+  disagrees: 'Stemmer ikke',
   none: 'Ikke oplyst',
 }
 
@@ -44,15 +44,18 @@ ${table('Kommuner, hvor den oplyste løsning ikke stemmer med indekset', columns
   )
 }
 
-const explained = html`<p>En løsning kan være oplyst (i opsætningen eller i en fil) og set (indekset har sager fra den). »Uenige« er, når indekset intet har fra den oplyste, men noget fra en anden.</p>`
+const explained = html`<p>En løsning er oplyst, når den står i opsætningen eller i en indlæst fil, og set, når indekset har sager fra den. Oplysningen stemmer ikke, når indekset ingen sager har fra den oplyste løsning, men fra en anden.</p>`
 
 /** A row for each product, which sums to the number of its kommuner. */
 export const productBasis = (world: World): Markup => {
+  const shown = bases.filter((basis) =>
+    (['esdh', 'eoj'] as const).some((kind) => countBases(world.kommuner, kind)[basis] > 0),
+  )
   const row = (kind: ProductKind, product: Product | undefined): Markup | undefined => {
     const kommuner = kommunerOf(world, kind, product)
     if (kommuner.length === 0) return undefined
     const counts = countBases(kommuner, kind)
-    return html`<tr><th scope="row">${product?.navn ?? 'Ikke oplyst'}</th><td>${kindNames[kind]}</td>${bases.map((basis) => html`<td class="number">${count(counts[basis])}</td>`)}</tr>`
+    return html`<tr><th scope="row">${product?.navn ?? 'Ikke oplyst'}</th><td>${kindNames[kind]}</td>${shown.map((basis) => html`<td class="number">${count(counts[basis])}</td>`)}</tr>`
   }
   const rows = (['esdh', 'eoj'] as const).flatMap((kind) =>
     [...world.products.filter((p) => p.kind === kind), undefined].flatMap(
@@ -61,7 +64,7 @@ export const productBasis = (world: World): Markup => {
   )
   return html`<h2>Hvor oplysningen om løsningerne kommer fra</h2>
 ${explained}
-${table('Kommuner efter, hvor oplysningen om løsningen kommer fra', [columns('Løsning', 'Type'), numberColumns(...bases.map((basis) => basisNames[basis]))], rows, { variant: 'numbers', asList: true })}
+${table('Kommuner efter, hvor oplysningen om løsningen kommer fra', [columns('Løsning', 'Type'), numberColumns(...shown.map((basis) => basisNames[basis]))], rows, { variant: 'numbers', asList: true })}
 ${disagreeing(world, ['esdh', 'eoj'])}`
 }
 
@@ -71,14 +74,17 @@ export const basisOfProduct = (world: World, product: Product): Child => {
   const list = disagreeing(world, [product.kind], product)
   if (kommuner.length === 0 && list === false) return undefined
   const counts = countBases(kommuner, product.kind)
-  const known = bases.filter((basis) => basis !== 'none')
+  const known = bases.filter((basis) => counts[basis] > 0)
   return html`<h2>Hvor oplysningen om løsningen kommer fra</h2>
 ${explained}
-${table(
-  `Kommuner med ${product.navn} efter, hvorfra det er kendt`,
-  numberColumns(...known.map((basis) => basisNames[basis])),
-  [html`<tr>${known.map((basis) => html`<td class="number">${count(counts[basis])}</td>`)}</tr>`],
-  { variant: 'numbers', asList: true },
-)}
+${
+  kommuner.length > 0 &&
+  table(
+    `Kommuner med ${product.navn} efter, hvor oplysningen kommer fra`,
+    numberColumns(...known.map((basis) => basisNames[basis])),
+    [html`<tr>${known.map((basis) => html`<td class="number">${count(counts[basis])}</td>`)}</tr>`],
+    { variant: 'numbers', asList: true },
+  )
+}
 ${list}`
 }

@@ -5,7 +5,7 @@ import { groupOfKind, type ProductKind, type ReadinessGroup } from '../../server
 import { type Level, levels } from '../../server/domain/readiness/level.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import { unknownProduct } from '../model/query.ts'
-import { countLevels, type KommuneModel, productOf, type World } from '../model/world.ts'
+import { type Counts, countLevels, type KommuneModel, productOf, type World } from '../model/world.ts'
 import { count } from '../text/format.ts'
 import { countStates, groupNames, kindNames } from '../text/words.ts'
 import { columns, numberColumns, stateBadge, strip, table } from './parts.ts'
@@ -24,40 +24,54 @@ const levelCell = (id: string, group: ReadinessGroup, level: Level, n: number): 
 /** An extra column of a page: its heading, and the cell of a product. */
 export type Extra = { head: string; cell(kommuner: readonly KommuneModel[], group: ReadinessGroup): Child }
 
+type Used = { product: Product | undefined; kommuner: readonly KommuneModel[]; counts: Counts }
+
+const productLink = ({ id, navn }: Product): Markup =>
+  html`<a href="/loesninger/${encodeURIComponent(id)}">${navn}</a>`
+
 const row = (
-  world: World,
-  kind: ProductKind,
-  product: Product | undefined,
+  { product, kommuner, counts }: Used,
+  group: ReadinessGroup,
+  shown: readonly Level[],
   scale: number,
   extra?: Extra,
-): Markup | undefined => {
-  const group = groupOfKind(kind)
-  const kommuner = kommunerOf(world, kind, product)
-  if (product === undefined && kommuner.length === 0) return undefined
-  const counts = countLevels(kommuner, group)
+): Markup => {
   const id = product?.id ?? unknownProduct
   return html`<tr><th scope="row">${
     product === undefined
       ? html`<a href="/kommuner?loesning=${unknownProduct}&amp;gruppe=${group}">Ikke oplyst</a>`
-      : html`<a href="/loesninger/${encodeURIComponent(product.id)}">${product.navn}</a><span class="note"> ${product.vendor}</span>`
-  }</th><td class="number">${count(kommuner.length)}</td>${levels.map((level) => levelCell(id, group, level, counts[level]))}<td class="strip-cell">${kommuner.length > 0 && strip(countStates(kommuner, group), scale)}</td>${extra && html`<td>${kommuner.length > 0 && extra.cell(kommuner, group)}</td>`}</tr>`
+      : html`${productLink(product)}<span class="note"> ${product.vendor}</span>`
+  }</th><td class="number">${count(kommuner.length)}</td>${shown.map((level) => levelCell(id, group, level, counts[level]))}<td class="strip-cell">${strip(countStates(kommuner, group), scale)}</td>${extra && html`<td>${extra.cell(kommuner, group)}</td>`}</tr>`
 }
 
-const head = (extra?: Extra): Child => [
+const head = (shown: readonly Level[], extra?: Extra): Child => [
   columns('Løsning'),
-  numberColumns('Kommuner', ...levels.map((level) => stateBadge(level))),
+  numberColumns('Kommuner', ...shown.map((level) => stateBadge(level))),
   columns('Fordeling'),
   extra && columns(extra.head),
 ]
 
-/** A table for each kind of product; the kommuner of each table sum to all kommuner. */
+/** The products that no kommune is known to use, which would be rows of 0. */
+const unusedText = (products: readonly Product[]): Child =>
+  products.length > 0 &&
+  html`<p class="note">Vi kender ingen kommuner, der bruger ${products.map((product, i) => html`${i > 0 && (i === products.length - 1 ? ' eller ' : ', ')}${productLink(product)}`)}.</p>`
+
+/**
+ * A table for each kind of product, with the levels that some kommune is at; the kommuner of each table sum to all
+ * kommuner.
+ */
 export const productTables = (world: World, heading: 'h2' | 'h3', extra?: Extra): Child =>
   (['esdh', 'eoj'] as const).map((kind) => {
     const group = groupOfKind(kind)
     const products = world.products.filter((p) => p.kind === kind)
     const title = `${kindNames[kind]}-løsninger: ${groupNames[group]}`
-    const all = [...products, undefined]
-    const scale = Math.max(...all.map((product) => kommunerOf(world, kind, product).length))
-    const rows = all.flatMap((product) => row(world, kind, product, scale, extra) ?? [])
-    return html`${heading === 'h2' ? html`<h2>${title}</h2>` : html`<h3>${title}</h3>`}${table(title, head(extra), rows)}`
+    const used = [...products, undefined].flatMap((product): Used[] => {
+      const kommuner = kommunerOf(world, kind, product)
+      return kommuner.length === 0 ? [] : [{ product, kommuner, counts: countLevels(kommuner, group) }]
+    })
+    const shown = levels.filter((level) => used.some(({ counts }) => counts[level] > 0))
+    const scale = Math.max(...used.map(({ kommuner }) => kommuner.length))
+    const rows = used.map((one) => row(one, group, shown, scale, extra))
+    const unused = products.filter((product) => !used.some((one) => one.product === product))
+    return html`${heading === 'h2' ? html`<h2>${title}</h2>` : html`<h3>${title}</h3>`}${table(title, head(shown, extra), rows)}${unusedText(unused)}`
   })

@@ -35,19 +35,19 @@ const numberCell = (text: string): Markup => html`<td class="number">${text}</td
 
 /** The products that kommuner used, with their levels and KOMBIT's activity. */
 export const productSection = (content: FrozenWeek): Child => {
-  const rows = content.products.flatMap((product) => {
-    const { id, navn, kind, activity } = product
-    const counts = countsOfProduct(content, product)
+  const counted = content.products.map((product) => ({ product, counts: countsOfProduct(content, product) }))
+  const shown = levels.filter((level) => counted.some(({ counts }) => counts[level] > 0))
+  const rows = counted.flatMap(({ product: { id, navn, kind, activity }, counts }) => {
     const users = levels.reduce((sum, level) => sum + counts[level], 0)
     if (users === 0 && activity === undefined) return []
-    return html`<tr><th scope="row"><a href="/loesninger/${encodeURIComponent(id)}">${navn}</a><span class="note"> ${kindNames[kind]}, ${groupNames[groupOfKind(kind)]}</span></th>${[users, ...levels.map((level) => counts[level])].map((n) => numberCell(count(n)))}<td class="wide">${activity === undefined ? '–' : html`${activity.tekst}${activity.dato !== undefined && html` <span class="note">${shortDay(activity.dato)}</span>`}`}</td></tr>`
+    return html`<tr><th scope="row"><a href="/loesninger/${encodeURIComponent(id)}">${navn}</a><span class="note"> ${kindNames[kind]}, ${groupNames[groupOfKind(kind)]}</span></th>${[users, ...shown.map((level) => counts[level])].map((n) => numberCell(count(n)))}<td class="wide">${activity === undefined ? '–' : html`${activity.tekst}${activity.dato !== undefined && html` <span class="note">${shortDay(activity.dato)}</span>`}`}</td></tr>`
   })
   return html`<h2>Løsninger</h2>
 ${table(
   'Løsninger, deres kommuner og KOMBITs aktivitet',
   [
     columns('Løsning'),
-    numberColumns('Kommuner', ...levels.map((level) => stateBadge(level))),
+    numberColumns('Kommuner', ...shown.map((level) => stateBadge(level))),
     columns('KOMBITs aktivitet'),
   ],
   rows,
