@@ -205,7 +205,7 @@ describe('the incidents', () => {
     const { problems } = await json(`/api/v1/haendelser${search}`, problemSchema, 400)
     expect(problems).toEqual([
       '»x« er ikke en værdi for tilstand. Vælg mellem: aaben, ustabil, aftager, ovre.',
-      `Tjenesten »${hostile}« kendes ikke.`,
+      `Tjenesten »${hostile}« findes ikke.`,
     ])
   })
 })
@@ -217,7 +217,9 @@ describe('one incident', () => {
     await record({ ...incident(), state: 'closed', closedAt }, 'abandoned')
     expect((await json('/api/v1/haendelser/1', haendelseSchema)).steps.at(-1)?.kind).toBe('abandoned')
     const page = await text('/haendelser/1')
-    expect(page).toContain('Den er lukket, fordi det ikke måles længere. Vi ved ikke, om den er ovre.')
+    expect(page).toContain(
+      'Den er lukket, fordi det ikke måles længere. Det er ikke afgjort, om den er ovre.',
+    )
     expect(page).toContain('Lukket, fordi det ikke måles længere')
   })
 

@@ -59,7 +59,7 @@ describe('the first heading', () => {
     [
       'october',
       '/loesninger',
-      '5 af 7 løsninger leverer i mindst én kommune; længst er Acadre, hvor 13 af 25 leverer.',
+      '5 af 7 løsninger leverer i mindst én kommune; længst fremme er Acadre, hvor 13 af 25 kommuner leverer.',
     ],
     ['noAccess', '/loesninger', 'Ingen af de 98 kommuner har givet os ret til at tælle.'],
     ['notPolled', '/loesninger', 'Det er ikke oplyst, hvilke løsninger kommunerne bruger.'],
@@ -71,7 +71,7 @@ describe('the first heading', () => {
       '/loesninger/nexus',
       '4 af de 24 kommuner med Nexus leverer KLE 27 og 29, men ingen af dem på alle obligatoriske numre.',
     ],
-    ['october', '/foer-aabning', 'Så vidt vi ved, kan ingen sager vises den 31. oktober 2022.'],
+    ['october', '/foer-aabning', 'Vi kender ingen sager, der kan vises den 31. oktober 2022.'],
     [
       'closedGates',
       '/foer-aabning?dato=2022-10-10',
@@ -85,7 +85,7 @@ describe('the first heading', () => {
     [
       'noAccess',
       '/foer-aabning',
-      'Vi ved ikke om nogen kommune, hvad der kan vises den 31. oktober 2022: vi har ikke adgang til at tælle.',
+      'Hvad der kan vises den 31. oktober 2022, er ikke afgjort for nogen kommune: vi har ikke adgang til at tælle.',
     ],
     ['mixed', '/haendelser?haendelser=mixed', '6 hændelser er åbne, heraf 1 ustabil.'],
     [
@@ -113,14 +113,14 @@ describe('the first heading', () => {
     [
       'mixed',
       '/klik',
-      'Ingen af de 3 KLIK-opgaver er fuldført i alle 98 kommuner. Længst er »Etabler trust til NSIS Context Handler«, som 82 har fuldført.',
+      'Ingen af de 3 KLIK-opgaver er fuldført i alle 98 kommuner. Længst fremme er »Etabler trust til NSIS Context Handler«, som 82 har fuldført.',
     ],
     [
       'mixed',
       '/klik?opgave=31&status=paabegyndt',
       '10 af 98 kommuner er i gang med »Etabler trust til NSIS Context Handler«.',
     ],
-    ['october', '/drift', 'Alt, vi skal måle, har et nyt svar.'],
+    ['october', '/drift', 'Vi har et nyt svar på alt det, vi skal måle.'],
     ['stale', '/drift', 'Ingen af de 98 kommuner kan vurderes lige nu: der mangler friske målinger.'],
     ['october', '/om', 'Vi tæller sager i indekserne og måler ikke, hvad borgeren ser.'],
   ])('in the state %s, of %s is the finding', (state, address, heading) => {

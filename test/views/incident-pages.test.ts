@@ -144,7 +144,7 @@ describe('the page of an incident', () => {
     expect(mainOf(pageOf('productStopped', 2))).toMatch(/Årsagen er sandsynligvis løsningen Sensum ?\./)
     const text = mainOf(pageOf('unknownCause', 4))
     expect(text).toMatch(
-      /Vi kender ikke årsagen\. Den kan være tjenesten Ydelsesindekset eller platformen Serviceplatformen ?\./,
+      /Årsagen er ikke fundet\. Den kan være tjenesten Ydelsesindekset eller platformen Serviceplatformen ?\./,
     )
     expect(mainOf(pageOf('unknownCause', 4, { candidates: ['service:ydi', 'kommune:0751'] }))).toMatch(
       /Den kan være tjenesten Ydelsesindekset eller opslagene om Aarhus Kommune alene\./,
@@ -276,7 +276,7 @@ describe('the page of an incident', () => {
     const recovering = mainOf(pageOf('closedByHand', 10, { recoveringAt: 1 }))
     expect(recovering).toContain('mens den så ud til at være ovre, men før målingerne havde vist det.')
     expect(mainOf(pageOf('closedByHand', 8))).toMatch(
-      /Lukket, måles ikke længere .* Vi ved ikke, om den er ovre\./,
+      /Lukket, måles ikke længere .* Det er ikke afgjort, om den er ovre\./,
     )
     const list = mainOf(render('/haendelser?haendelser=closedByHand'))
     expect(list).toMatch(/Sensum har ikke leveret.* Leverance *\. *– Lukket i hånden/)

@@ -59,7 +59,7 @@ describe('the row of a KLE number', () => {
       [
         ...given,
         '✓ Aktiv; kun fra Nova',
-        '? Ikke målt; endnu ikke talt med konfigurationens fradato og filter',
+        '? Ikke afgjort; endnu ikke talt med konfigurationens fradato og filter',
         '–',
       ],
     ],
@@ -71,17 +71,22 @@ describe('the row of a KLE number', () => {
     [
       'not reported',
       { konfiguration: () => undefined },
-      [...given, '? Ikke oplyst', '? Ikke målt; konfigurationen er ikke oplyst', '–'],
+      [...given, '? Ikke oplyst', '? Ikke afgjort; konfigurationen er ikke oplyst', '–'],
     ],
     [
       'reported too long ago',
       { oplystDato: '2022-03-01' },
-      [...given, '? For gammel', '? Ikke målt; oplysningen om konfigurationen er for gammel', '–'],
+      [
+        ...given,
+        '? Oplyst for længe siden',
+        '? Ikke afgjort; oplysningen om konfigurationen er for gammel',
+        '–',
+      ],
     ],
     [
       'with no gate reported',
       { rules: { ...rules, gates: [] } },
-      [...given, '✓ Aktiv', '? Ikke målt; det er ikke oplyst, om DIGST har åbnet', '–'],
+      [...given, '✓ Aktiv', '? Ikke afgjort; det er ikke oplyst, om DIGST har åbnet', '–'],
     ],
     ['without cases', { answer: () => 0 }, ['0', '–', '✓ Aktiv', '0', '–']],
     [

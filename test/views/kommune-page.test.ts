@@ -38,7 +38,7 @@ describe('benefits', () => {
 
   it('benefits of which some are not known say so', () => {
     const page = pageOf({ benefits: (_, kle) => (kle === '27.03.04' ? 50 : 'timeout') })
-    expect(textOf(page)).toContain('KLE 27: 50 bevillinger (kendt for 1 af 3 numre)')
+    expect(textOf(page)).toContain('KLE 27: 50 bevillinger (målt for 1 af 3 numre)')
   })
 
   it('benefits without access read »ingen adgang«', () => {

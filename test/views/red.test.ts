@@ -51,7 +51,7 @@ describe('red', () => {
 
   it('is the colour of a stop and of a fault among the rungs that are not met, which have a shape of their own', () => {
     const rungs = ['adgang', 'leverance', 'friskhed', 'konfiguration', 'gate', 'kanVises'] as const
-    const badgeOf = (rung: RungId) => rungBadge({ rung, outcome: 'no' })
+    const badgeOf = (rung: RungId) => rungBadge({ rung, outcome: 'no', evidence: {} })
     expect(rungs.filter((rung) => isRedState(badgeOf(rung).state))).toEqual(['friskhed', 'konfiguration'])
     expect(new Set(rungs.map((rung) => badgeOf(rung).state)).size).toBe(2)
   })

@@ -49,7 +49,7 @@ export const parseIncidentQuery = (
   const known = (name: (typeof names)[number], noun: string, isKnown: (id: string) => boolean) => {
     const id = read(name)
     if (id === undefined || isKnown(id)) return id
-    problems.push(`${noun} »${id}« kendes ikke.`)
+    problems.push(`${noun} »${id}« findes ikke.`)
     return undefined
   }
   const number = (name: 'side' | 'antal', most: number, usual: number): number | undefined => {

@@ -64,7 +64,7 @@ export const parseKommunerQuery = (params: URLSearchParams): { query: KommunerQu
 export const queryProblems = (world: World, { loesning }: KommunerQuery): string[] =>
   loesning === undefined || loesning === unknownProduct || world.products.some((p) => p.id === loesning)
     ? []
-    : [`Løsningen »${loesning}« kendes ikke.`]
+    : [`Løsningen »${loesning}« findes ikke.`]
 
 /** The query as the search of an address, `?` included; empty for the default query. Inverse of `parseKommunerQuery`. */
 export const toSearch = (query: KommunerQuery): string => {

@@ -19,7 +19,7 @@ const ydiCoverage = (world: World): Child => {
   const counted = world.kommuner.flatMap((k) => (k.polled ? (k.groups.eoj.benefits ?? []) : []))
   const numbers = counted.reduce((sum, { numbers }) => sum + numbers, 0)
   const known = counted.reduce((sum, { known }) => sum + known, 0)
-  return html`<div><dt>Dækning af Ydelsesindekset</dt><dd>${numbers === 0 ? 'ydelser tælles ikke' : `${count(known)} af ${count(numbers)} numre kendt`}</dd></div>`
+  return html`<div><dt>Dækning af Ydelsesindekset</dt><dd>${numbers === 0 ? 'ydelser tælles ikke' : `${count(known)} af ${count(numbers)} numre er målt`}</dd></div>`
 }
 
 /** Checks of the index for products: how many, how many answered, the oldest and the newest. */

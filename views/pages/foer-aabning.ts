@@ -24,7 +24,7 @@ const form = (day: string): Markup => html`<form class="filters" method="get" ac
 </form>`
 
 const sumRow = (head: Child, when: string, sum: OpeningSum): Markup =>
-  html`<tr><th scope="row">${head}</th><td>${when}</td><td class="number">${count(sum.kan)}</td><td class="number">${count(sum.intet)}</td><td class="number">${count(sum.ukendt)}</td><td class="number">${sum.kan === 0 && sum.ukendt > 0 ? '–' : count(sum.atMost)}</td><td class="number">${sum.waiting === 0 && sum.waitingUnknown > 0 ? '–' : count(sum.waiting)}${sum.waitingUnknown > 0 && html`<span class="note below">i ${count(sum.waitingUnknown)} ikke kendt</span>`}</td></tr>`
+  html`<tr><th scope="row">${head}</th><td>${when}</td><td class="number">${count(sum.kan)}</td><td class="number">${count(sum.intet)}</td><td class="number">${count(sum.ukendt)}</td><td class="number">${sum.kan === 0 && sum.ukendt > 0 ? '–' : count(sum.atMost)}</td><td class="number">${sum.waiting === 0 && sum.waitingUnknown > 0 ? '–' : count(sum.waiting)}${sum.waitingUnknown > 0 && html`<span class="note below">i ${count(sum.waitingUnknown)} ikke afgjort</span>`}</td></tr>`
 
 /** Each row sums to the number of kommuner. */
 const sumTable = ({ areas, day, today }: Opening): Markup =>
@@ -88,7 +88,7 @@ ${part('Kan vises', false, (s) => s.kind === 'kan')}`
 const aboutDay = ({ day, today }: Opening): string => {
   const counts =
     'Tallene er dem, vi kender i dag: dagens sager, dagens konfigurationer, og åbningerne som de er den dato.'
-  return day < today ? `${counts} Datoen er gået; hvad en borger kunne se dengang, ved vi ikke.` : counts
+  return day < today ? `${counts} Datoen er passeret, og hvad der kunne vises dengang, er ikke målt.` : counts
 }
 
 /** `dato`: the unparsed query parameter. */

@@ -92,7 +92,7 @@ const selectionFinding = (
 }
 
 const liveRow = (incident: StoredIncident, world: World): Markup =>
-  html`<tr><td>${incidentBadge(incident)}${acknowledged(incident)}${notJudged(incident, world)}</td><th scope="row">${incidentLink(incident, world)}<span class="note below">${signalNames[incident.signal]}; årsagen er ${incident.cause.kind === 'unknown' ? 'ukendt' : certaintyWord(incident.certainty)}${groupsText(incident) !== '' && `; ${groupsText(incident)}`}. ${whoActsText(incident)}.</span></th><td>${time(world.reading, incident.beganAt)}</td><td class="number">${hitCount(incident)}</td></tr>`
+  html`<tr><td>${incidentBadge(incident)}${acknowledged(incident)}${notJudged(incident, world)}</td><th scope="row">${incidentLink(incident, world)}<span class="note below">${signalNames[incident.signal]}; årsagen er ${incident.cause.kind === 'unknown' ? 'ikke fundet' : certaintyWord(incident.certainty)}${groupsText(incident) !== '' && `; ${groupsText(incident)}`}. ${whoActsText(incident)}.</span></th><td>${time(world.reading, incident.beganAt)}</td><td class="number">${hitCount(incident)}</td></tr>`
 
 const liveTable = (incidents: readonly StoredIncident[], world: World, isFiltered: boolean): Markup =>
   table(

@@ -59,7 +59,7 @@ const causeLink = (cause: Cause, world: World): Child => {
   return href === undefined ? text : html`<a href="${href}">${text}</a>`
 }
 
-/** The cause, or of a kommune what is known, and how sure it is; or that it is unknown, with the candidates. */
+/** The cause, or of a kommune what is known, and how sure it is; or that it is not found, with the candidates. */
 export const causeSentence = (incident: StoredIncident, world: World): Markup => {
   const { cause, certainty } = incident
   const sure = certaintyText(certainty)
@@ -72,7 +72,7 @@ export const causeSentence = (incident: StoredIncident, world: World): Markup =>
   const links = candidatesOf(incident).map((one) =>
     one.kind === 'kommune' ? html`${before}${causeLink(one, world)}${after}` : causeLink(one, world),
   )
-  return html`Vi kender ikke årsagen.${
+  return html`Årsagen er ikke fundet.${
     links.length > 0 &&
     html` Den kan være ${links.map((link, i) => html`${i > 0 && (i === links.length - 1 ? ' eller ' : ', ')}${link}`)}.`
   }`

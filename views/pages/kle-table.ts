@@ -52,7 +52,8 @@ const atMostCell = (line: KleLine, common: string | undefined): Markup => {
   if (visibility.kind === 'kanVises')
     return html`<td class="number"><strong>${count(visibility.atMost)}</strong></td>`
   const why = obstacleText(visibility)
-  if (visibility.kind === 'ukendt') return html`<td class="number">${stateBadge('ukendt')}${note(why)}</td>`
+  if (visibility.kind === 'ukendt')
+    return html`<td class="number">${stateBadge('ukendt', visibility.because === 'index' ? undefined : 'Ikke afgjort')}${note(why)}</td>`
   return html`<td class="number"><strong>0</strong>${why !== common && !lacksCases(line) && note(why)}</td>`
 }
 

@@ -51,7 +51,7 @@ const finding = (tasks: readonly KlikTask[]): string => {
     return `Alle ${count(tasks.length)} KLIK-opgaver er fuldført i alle ${total} kommuner.`
   if (all.length > 0)
     return `${count(all.length)} af ${count(tasks.length)} KLIK-opgaver er fuldført i alle ${total} kommuner.`
-  return `Ingen af de ${count(tasks.length)} KLIK-opgaver er fuldført i alle ${total} kommuner. Længst er ${quoted(first)}, som ${count(done(first))} har fuldført.`
+  return `Ingen af de ${count(tasks.length)} KLIK-opgaver er fuldført i alle ${total} kommuner. Længst fremme er ${quoted(first)}, som ${count(done(first))} har fuldført.`
 }
 
 const bucketClauses: Record<KlikBucket, string> = {

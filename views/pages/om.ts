@@ -56,7 +56,7 @@ ${world.demo && html`<h2>Demodata</h2><p>Alt her er opdigtet: kommunernes niveau
 <ol><li>${rungNames.adgang}: vi har ret til at tælle.</li>
 <li>${rungNames.leverance}: der er sager på de obligatoriske numre. Mangler kun nogle af dem, er trinnet delvist nået. Det spærrer ikke, for det, der er leveret, kan vises.</li>
 <li>${rungNames.friskhed}: indekset har modtaget noget inden for de seneste ${length(world.freshWithinMs)}, målt mod det sædvanlige. Det afgør optællingen time for time; hvor den mangler, er det sædvanlige efter kommunens egne seneste ${daysRemembered} dage. Weekender og helligdage tæller ikke med.</li>
-<li>${rungNames.konfiguration}: KLE-konfigurationen i SAPA er, som kommunen ønsker. En lukket konfiguration er ingen fejl, når kommunen ønsker den lukket. Fejlene er: leveret, men lukket; åben, men tom; åben imod ønsket; og formelt åben, men svarer tomt.</li>
+<li>${rungNames.konfiguration}: KLE-konfigurationen i SAPA er, som kommunen ønsker. En lukket konfiguration er ingen fejl, når kommunen ønsker den lukket. Fejlene er: leveret, men lukket; åben, men tom; åben mod kommunens ønske; og formelt åben, men svarer tomt.</li>
 <li>${rungNames.gate}: DIGST har åbnet området for kommunen, for alle fra en dato eller for kommunen som pilot.</li>
 <li>${rungNames.kanVises}: alle obligatoriske numre har sager, der kan vises; er det kun nogle af dem, er trinnet delvist nået. Vi siger aldrig, at en sag vises. Hvem der ser en sag, afhænger af sagens parter og for byggesager af ejendommens ejer. Det kan ikke ses af en optælling og måles aldrig.</li></ol>
 <p>Det næste skridt er det første trin, der spærrer, eller, hvis intet spærrer, det første, der kun er delvist nået. Det, der ikke er målt, spærrer aldrig. På <a href="/">forsiden</a> tæller hver kommune én gang efter sit næste skridt.</p>
@@ -65,7 +65,7 @@ ${world.demo && html`<h2>Demodata</h2><p>Alt her er opdigtet: kommunernes niveau
 <h2>Kilder og alder</h2>
 <ul><li>Sags- og Dokumentindekset (SF1470): antal sager for hver kommune og hvert obligatorisk KLE-nummer, og hvor mange indekset har modtaget for nylig.</li>
 <li>Ydelsesindekset (SF1490), hvor det er sat op: antal bevillinger og ydelser i ${groupNames.eoj}. ${benefitsRule}</li>
-<li>KLE-konfigurationer, løsninger, KLE-numre og »Kald på borgerblikket« findes ikke offentligt. Andre oplyser dem i filer eller på en adresse. Hver oplysning har sin oprindelse og dato, og er den for gammel, er den ukendt. Åbninger hos DIGST ${world.demo ? 'er opdigtede her' : 'står i opsætningen'}.</li>
+<li>KLE-konfigurationer, løsninger, KLE-numre og »Kald på borgerblikket« findes ikke offentligt. Andre oplyser dem i filer eller på en adresse. Hver oplysning har sin oprindelse og dato, og er den for gammel, står den som ikke oplyst. Åbninger hos DIGST ${world.demo ? 'er opdigtede her' : 'står i opsætningen'}.</li>
 <li>Er et KLE-nummer udgået, tælles det sammen med dem, der har afløst det.</li>
 <li>Der tælles hver gang, der er gået ${length(world.intervalMs)}. Et tal, der er mere end ${length(2 * world.intervalMs)} gammelt, står som ikke målt.</li>
 <li>Vi beder kun om antal. Vi gemmer og logger aldrig sager, navne eller CPR-numre, heller ikke hvis et svar skulle indeholde dem.</li>

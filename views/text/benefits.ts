@@ -15,11 +15,11 @@ export const withoutCasesText = (
   text: `Det er en datafejl: Ydelsesindekset har ${plural(benefits.bevillinger ?? 0, 'bevilling', 'bevillinger')} i ${name}, og Sags- og Dokumentindekset har ingen sager. ${deliverers} skal finde ud af, hvorfor sagerne mangler.`,
 })
 
-/** `50 bevillinger (kendt for 3 af 5 numre), 150 ydelser og 5 bevillinger modtaget for nylig`, or why none is known. */
+/** `50 bevillinger (målt for 3 af 5 numre), 150 ydelser og 5 bevillinger modtaget for nylig`, or why none is known. */
 export const benefitsText = (benefits: Benefits): string => {
   const { known, numbers: of, noAccess, ydelser, received } = benefits
   if (known === 0) return noAccess > 0 ? 'ingen adgang' : 'ikke målt'
-  const some = known === of ? '' : ` (kendt for ${count(known)} af ${numbers(of)})`
+  const some = known === of ? '' : ` (målt for ${count(known)} af ${numbers(of)})`
   return enumeration([
     `${plural(benefits.bevillinger ?? 0, 'bevilling', 'bevillinger')}${some}`,
     ...(ydelser === undefined ? [] : [plural(ydelser, 'ydelse', 'ydelser')]),

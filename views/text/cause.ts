@@ -20,7 +20,9 @@ export const platformName = ({ services }: Known, id: string): string =>
 export const productName = ({ products }: Known, id: string): string =>
   products.find((product) => product.id === id)?.navn ?? id
 
-/** `Sensum`, `Sensum i KLE 27`, `Aarhus`, `ukendt`. */
+const notFound = 'ikke fundet'
+
+/** `Sensum`, `Sensum i KLE 27`, `Aarhus`, `ikke fundet`. */
 export const causeName = (cause: Cause, known: Known): string => {
   switch (cause.kind) {
     case 'platform':
@@ -34,7 +36,7 @@ export const causeName = (cause: Cause, known: Known): string => {
     case 'kommune':
       return kommuneByCode.get(cause.id)?.kortnavn ?? cause.id
     default:
-      return 'ukendt'
+      return notFound
   }
 }
 
@@ -48,7 +50,7 @@ const kindWords: Record<Exclude<Cause['kind'], 'kommune' | 'unknown'>, string> =
 /** The name with what it names: `tjenesten Sags- og Dokumentindekset`, `Aarhus Kommune`. */
 export const causeWithKind = (cause: Cause, known: Known): string => {
   if (cause.kind === 'kommune') return kommuneByCode.get(cause.id)?.navn ?? cause.id
-  return cause.kind === 'unknown' ? 'ukendt' : `${kindWords[cause.kind]} ${causeName(cause, known)}`
+  return cause.kind === 'unknown' ? notFound : `${kindWords[cause.kind]} ${causeName(cause, known)}`
 }
 
 /** The page that shows the cause itself; undefined when there is none. */

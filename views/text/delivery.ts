@@ -55,7 +55,7 @@ export const leverance = (rung: Rung, g: GroupModel, name: string): string => {
 
 const expectedText = (expected: number | string | undefined): string =>
   typeof expected === 'number'
-    ? ` Efter kommunens egne seneste ${count(daysRemembered)} dage er det sædvanlige ca. ${count(Math.round(expected))} på så lang tid.`
+    ? ` Normalt er det ca. ${count(Math.round(expected))}, ud fra kommunens egne seneste ${count(daysRemembered)} dage.`
     : ''
 
 /**
@@ -77,7 +77,7 @@ const friskhedNo = (g: GroupModel, name: string, expected: number | string | und
   const { stopped } = g.freshness
   const received = stopped?.received ?? g.received ?? 0
   const only = received === 0 ? '' : `, kun ${cases(received)}`
-  const basis = stopped === undefined ? expectedText(expected) : ' Det viser vores optælling time for time.'
+  const basis = stopped === undefined ? expectedText(expected) : ' Det viser vores tal time for time.'
   return `Indekset ${notReceived(g, name, 'sentence')}${only}.${basis}`
 }
 
@@ -94,6 +94,6 @@ export const friskhed = (rung: Rung, g: GroupModel, name: string): string => {
         ? `Ikke relevant: der er ingen sager i ${name}.`
         : `Ikke relevant: for få nye sager i ${name} til at afgøre, om leverancen er standset.`
     default:
-      return `Ikke målt: vi ved ikke, hvor mange sager indekset har modtaget i ${name} for nylig.`
+      return `Ikke målt: vi har intet gyldigt tal for, hvor mange sager indekset har modtaget i ${name} for nylig.`
   }
 }

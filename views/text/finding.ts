@@ -1,7 +1,7 @@
 // The finding: headline sentences about the deliveries of the 98 kommuner, true in every state.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { Counts, World } from '../model/world.ts'
-import { capital, count, coverage, percent } from './format.ts'
+import { capital, count, coverage, percent, plural } from './format.ts'
 import { groupNames, groupSubjects } from './words.ts'
 
 const notMeasured = (n: number): string => (n === 0 ? '' : `; ${count(n)} er ikke målt`)
@@ -67,7 +67,9 @@ export const productFinding = (
   if (delivering === 0)
     return total === 1
       ? `${capital(users)} leverer ikke ${name}.`
-      : `Så vidt vi ved, leverer ingen af ${users} ${name}${rest}.`
+      : counts.ukendt === 0
+        ? `Ingen af ${users} leverer ${name}.`
+        : `Ingen af de målte kommuner med ${navn} leverer ${name}${rest}.`
   const who =
     delivering === total
       ? total === 1
@@ -127,13 +129,14 @@ export const productsFinding = (
     return total === 0 ? [] : { navn, total, delivering: alle + flere, known: total - ukendt }
   })
   if (used.length === 0) return 'Det er ikke oplyst, hvilke løsninger kommunerne bruger.'
-  const solutions = used.length === 1 ? 'den ene løsning' : `de ${count(used.length)} løsninger`
   if (used.every(({ known }) => known === 0)) return nothingKnown(world)
   const [first] = [...used].sort((a, b) => b.delivering / b.total - a.delivering / a.total)
   const delivering = used.filter((one) => one.delivering > 0).length
   if (first === undefined || delivering === 0)
-    return `Så vidt vi ved, leverer ingen kommuner med ${solutions}.`
-  return `${count(delivering)} af ${count(used.length)} løsninger leverer i mindst én kommune; længst er ${first.navn}, hvor ${count(first.delivering)} af ${count(first.total)} leverer.`
+    return used.every(({ known, total }) => known === total)
+      ? 'Ingen kommuner leverer med nogen af løsningerne.'
+      : 'Ingen af de målte kommuner leverer med nogen af løsningerne.'
+  return `${count(delivering)} af ${plural(used.length, 'løsning', 'løsninger')} leverer i mindst én kommune; længst fremme er ${first.navn}, hvor ${count(first.delivering)} af ${plural(first.total, 'kommune', 'kommuner')} leverer.`
 }
 
 /** The finding about the monitor itself: how much of what is to be measured has a fresh answer. */
@@ -141,6 +144,6 @@ export const measuringFinding = (world: World): string => {
   const { fresh, planned, measuredAt } = world
   if (measuredAt === undefined || knownGroups(world).length === 0) return nothingKnown(world)
   return fresh === planned
-    ? 'Alt, vi skal måle, har et nyt svar.'
-    : `${percent(fresh / planned)} af det, vi skal måle, har et nyt svar; ${count(planned - fresh)} af ${count(planned)} mangler.`
+    ? 'Vi har et nyt svar på alt det, vi skal måle.'
+    : `Vi har et nyt svar på ${percent(fresh / planned)} af det, vi skal måle; ${count(planned - fresh)} af ${count(planned)} svar mangler.`
 }

@@ -14,7 +14,7 @@ const partsOf = (k: KommuneModel, group: ReadinessGroup): readonly ReadinessGrou
 
 /** A pilot's sentence states the opening day without a tense, because that day may be past or future. */
 const partText = ({ state, opens, pilot }: GateState, name: string): string => {
-  if (state === 'unknown') return `Ikke oplyst: vi ved ikke, om DIGST har åbnet ${name}.`
+  if (state === 'unknown') return `Ikke oplyst, om DIGST har åbnet ${name}.`
   if (state === 'closed')
     return opens === undefined
       ? `Ikke åbnet: DIGST har ikke åbnet ${name} for kommunen og har ikke sat en dato.`

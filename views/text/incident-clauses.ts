@@ -63,17 +63,16 @@ const inService = ({ services = [] }: TitledIncident, known: Known): string => {
   return services.length !== 1 || service === undefined ? '' : ` i ${serviceName(known, service)}`
 }
 
-/** Of a kommune (`Hjørring: `), or of several whose common cause is not known (empty). */
+/** Of a kommune (`Hjørring: `), or of several whose common cause is not found (empty). */
 const callsOfKommuner = (subject: string, incident: TitledIncident, known: Known): Clause => {
   const { often, repeatedly } = howOften(incident)
-  const why = incident.cause.kind === 'unknown' ? ' af ukendt årsag' : ''
   const where = inService(incident, known)
   switch (incident.what) {
     case 'slow':
       return {
-        now: `${subject}opslag${where} får${often} langsomme svar${why}`,
-        since: `${subject}opslag${where} har fået langsomme svar${repeatedly}${why}`,
-        was: `${subject}opslag${where} fik${often} langsomme svar${why}`,
+        now: `${subject}opslag${where} får${often} langsomme svar`,
+        since: `${subject}opslag${where} har fået langsomme svar${repeatedly}`,
+        was: `${subject}opslag${where} fik${often} langsomme svar`,
       }
     case 'token':
       return tokenOf(subject, where === '' ? '' : ` til ${where.slice(3)}`)
@@ -81,9 +80,9 @@ const callsOfKommuner = (subject: string, incident: TitledIncident, known: Known
       return rightOf(subject, where)
     default:
       return {
-        now: `${subject}opslag${where} fejler${often}${why}`,
-        since: `${subject}opslag${where} har fejlet${repeatedly}${why}`,
-        was: `${subject}opslag${where} fejlede${often}${why}`,
+        now: `${subject}opslag${where} fejler${often}`,
+        since: `${subject}opslag${where} har fejlet${repeatedly}`,
+        was: `${subject}opslag${where} fejlede${often}`,
       }
   }
 }
@@ -148,9 +147,9 @@ const stopClause = (incident: TitledIncident, known: Known): Clause => {
       return receipts(causeName(cause, known), often)
     default:
       return {
-        now: 'Leverancer udebliver af ukendt årsag',
-        since: 'Leverancer er af ukendt årsag udeblevet',
-        was: 'Leverancer udeblev af ukendt årsag',
+        now: 'Leverancer udebliver',
+        since: 'Leverancer er udeblevet',
+        was: 'Leverancer udeblev',
       }
   }
 }

@@ -28,7 +28,7 @@ const within = (origin: string): string => origin.replace(/ \((.*)\)$/, ', $1')
 /** Of an incident that was closed without having been seen to be over; empty of others. */
 export const closedNote = ({ closedBy, closedOrigin = '', recoveringAt }: StoredIncident): string => {
   if (closedBy === 'abandoned')
-    return 'Den er lukket, fordi det ikke måles længere. Vi ved ikke, om den er ovre.'
+    return 'Den er lukket, fordi det ikke måles længere. Det er ikke afgjort, om den er ovre.'
   if (closedBy !== 'hand') return ''
   const seen =
     recoveringAt === undefined

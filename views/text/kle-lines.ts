@@ -45,7 +45,7 @@ const activeBadge = ({ aktiv, oensket }: Konfiguration, known: Known): Badge => 
 
 const unknownWords = {
   never: 'Ikke oplyst',
-  stale: 'For gammel',
+  stale: 'Oplyst for længe siden',
   future: 'Endnu ikke i kraft',
 } as const
 

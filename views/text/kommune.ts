@@ -71,16 +71,17 @@ const unsureText = (parts: readonly PartOf<'ukendt'>[]): string => {
     : both(parts.map(({ subject, shown }) => `${unsureTexts[shown.because]} (${subject})`))
 }
 
-/** `vi ved det ikke`, or that it is only unknown how many. */
-const notKnown = (parts: readonly PartOf<'ukendt'>[]): string =>
-  parts.some(({ shown }) => shown.showable > 0) ? 'hvor mange' : 'om der er nogen'
+/** Whether some can be shown, so that only their number is not decided. */
+const isSomeKnown = (parts: readonly PartOf<'ukendt'>[]): boolean =>
+  parts.some(({ shown }) => shown.showable > 0)
 
 /** One sentence. Never that cases are shown, because the party of a case is not measured. */
 export const kommuneFinding = (k: KommuneModel): string => {
   const { navn } = k.kommune
-  if (!k.polled) return `${navn} måles ikke, så vi ved ikke, hvad borgerne kan få vist.`
+  if (!k.polled)
+    return `Hvad borgerne i ${navn} kan få vist, er ikke målt: kommunen er ikke valgt i opsætningen.`
   if (k.undecided !== undefined)
-    return `Vi kan ikke afgøre, hvad borgerne i ${navn} kan få vist: der er en fejl hos os.`
+    return `Hvad borgerne i ${navn} kan få vist, er ikke afgjort: der er en fejl hos os.`
   const parts = steppedGroups
     .map((group): Part => ({ group, subject: groupSubjects[group], g: k.groups[group] }))
     .filter(({ g }) => g.obligatory > 0)
@@ -90,11 +91,11 @@ export const kommuneFinding = (k: KommuneModel): string => {
   const ukendt = parts.flatMap(ofKind('ukendt'))
   const subjects = (some: readonly Part[]) => both(some.map(({ subject }) => subject))
   if (ukendt.length === parts.length)
-    return `Vi ved ikke, ${ukendt.some(({ shown }) => shown.showable > 0) ? `hvor mange ${subjects(ukendt)}` : `om ${subjects(ukendt)}`} fra ${navn} kan vises i dag: ${unsureText(ukendt)}.`
+    return `Det er ikke afgjort, ${isSomeKnown(ukendt) ? `hvor mange ${subjects(ukendt)} fra ${navn} der` : `om ${subjects(ukendt)} fra ${navn}`} kan vises i dag: ${unsureText(ukendt)}.`
   const rest =
     ukendt.length === 0
       ? ''
-      : `; af ${subjects(ukendt)} ved vi ikke, ${notKnown(ukendt)}: ${unsureText(ukendt)}`
+      : `; for ${subjects(ukendt)} er det ikke afgjort${isSomeKnown(ukendt) ? ', hvor mange' : ''}: ${unsureText(ukendt)}`
   if (kan.length === 0) {
     const none = intet.length === parts.length ? 'nogen sager' : subjects(intet)
     return `Borgerne i ${navn} kan i dag ikke få vist ${none}: ${shutTexts(intet)}${rest}.`

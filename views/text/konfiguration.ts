@@ -13,7 +13,7 @@ const faultTexts: Record<KonfigurationFault, (fault: Named, name: string) => str
   openEmpty: (fault, name) =>
     `Åben, men tom: ${numbers(fault.numbers)} i ${name} har en aktiv KLE-konfiguration, men ingen sager slipper igennem den ${naming(fault)}.`,
   againstIntent: (fault, name) =>
-    `Åben imod ønsket: ${numbers(fault.numbers)} i ${name} har en aktiv KLE-konfiguration, selv om kommunen ønsker lukket ${naming(fault)}.`,
+    `Åben mod kommunens ønske: ${numbers(fault.numbers)} i ${name} har en aktiv KLE-konfiguration, selv om kommunen ønsker ${fault.numbers === 1 ? 'den lukket' : 'dem lukket'} ${naming(fault)}.`,
   answersEmpty: (fault, name) =>
     `Formelt åben, men svarer tomt: ${numbers(fault.numbers)} i ${name} er ${fault.numbers === 1 ? 'åbent' : 'åbne'}, men ingen af den seneste måneds kald på Borgerblikket gav data ${naming(fault)}.`,
 }
@@ -48,15 +48,15 @@ const noFault = (s: KonfigurationState, obligatory: number, name: string): strin
 const notDecided = (s: KonfigurationState, obligatory: number, name: string): string => {
   const notReported = obligatory - s.open - s.closed - s.stale
   if (notReported === obligatory)
-    return `Ikke oplyst: vi kender ikke kommunens KLE-konfiguration for ${name}. Trinnet spærrer ikke.`
+    return `Ikke oplyst: ingen har oplyst kommunens KLE-konfiguration for ${name}. Trinnet spærrer ikke.`
   if (s.stale === obligatory)
-    return `Oplysningen er for gammel: vi ved ikke, hvordan kommunens KLE-konfiguration for ${name} er nu. Trinnet spærrer ikke.`
+    return `Ikke oplyst: den seneste oplysning om kommunens KLE-konfiguration for ${name} er for gammel. Trinnet spærrer ikke.`
   const why = tally([
     [notReported, 'er ikke oplyst'],
     [s.stale, 'er oplyst for længe siden'],
     [s.unknown - notReported - s.stale, 'er ikke målt'],
   ])
-  return `Ikke afgjort i ${name}: ${why}. Trinnet spærrer ikke.`
+  return `${s.open + s.closed === 0 ? 'Ikke oplyst' : 'Ikke afgjort'} i ${name}: ${why}. Trinnet spærrer ikke.`
 }
 
 /** The rung konfiguration. `obligatory`: the number of KLE numbers in force. */

@@ -30,13 +30,13 @@ export const unsureTexts: Record<UnsureReason, string> = {
   limited: 'vores ret er begrænset',
   notReported: 'konfigurationen er ikke oplyst',
   stale: 'oplysningen om konfigurationen er for gammel',
-  notCounted: 'en gyldig optælling mangler',
+  notCounted: 'et gyldigt tal mangler',
   gateNotReported: 'det er ikke oplyst, om DIGST har åbnet',
 }
 
 /** What waits behind a closed gate, to follow why nothing can be shown; empty when nothing does. */
 export const waitingText = (shown: Shown): string => {
-  if (isWaitingUnknown(shown)) return '; vi ved ikke, om sager venter'
+  if (isWaitingUnknown(shown)) return '; det er ikke afgjort, om sager venter'
   return shown.kind === 'intet' && shown.waiting !== undefined ? `; højst ${cases(shown.waiting)} venter` : ''
 }
 
@@ -48,7 +48,7 @@ export const gateWord = ({ state }: GateState): string =>
 export const openingFinding = (name: string, sum: OpeningSum, day: string): string => {
   const { kan, intet, ukendt, atMost, waiting, waitingUnknown } = sum
   const kommuner = (n: number) => plural(n, 'kommune', 'kommuner')
-  const unsure = `or ${kommuner(waitingUnknown)} ved vi ikke, om sager venter`
+  const unsure = `or ${kommuner(waitingUnknown)} er det ikke afgjort, om sager venter`
   const rest = [
     waiting > 0
       ? ` Højst ${cases(waiting)} venter på, at DIGST åbner${waitingUnknown > 0 ? `; f${unsure}` : ''}.`
@@ -60,7 +60,7 @@ export const openingFinding = (name: string, sum: OpeningSum, day: string): stri
   if (kan > 0)
     return `${name}: højst ${cases(atMost)} i ${kommuner(kan)} kan vises den ${longDay(day)}.${intet > 0 ? ` I ${count(intet)} kan intet vises.` : ''}${rest}`
   return intet === 0
-    ? `${name}: vi ved ikke om nogen kommune, hvad der kan vises den ${longDay(day)}.`
+    ? `${name}: hvad der kan vises den ${longDay(day)}, er ikke afgjort for nogen kommune.`
     : `${name}: i ${kommuner(intet)} kan intet vises den ${longDay(day)}.${rest}`
 }
 
@@ -80,6 +80,6 @@ export const openingHeadline = ({ areas, day }: Opening): string => {
   const because = reasons.size === 1 ? `: ${reason}` : ''
   if (all.every(({ kind }) => kind === 'intet')) return `Intet kan vises ${on}${because}.`
   return all.every(({ kind }) => kind === 'ukendt')
-    ? `Vi ved ikke om nogen kommune, hvad der kan vises ${on}${because}.`
-    : `Så vidt vi ved, kan ingen sager vises ${on}.`
+    ? `Hvad der kan vises ${on}, er ikke afgjort for nogen kommune${because}.`
+    : `Vi kender ingen sager, der kan vises ${on}.`
 }

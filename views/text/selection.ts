@@ -56,9 +56,9 @@ const clausesOf = (
     fund && `har »${findingNames[fund]}« i konfigurationen${inGroup}`,
     loesning &&
       (loesning === unknownProduct
-        ? `har ikke fået oplyst en løsning${inGroup}`
+        ? `har ingen oplyst løsning${inGroup}`
         : product === undefined
-          ? 'bruger en ukendt løsning'
+          ? 'bruger en løsning, vi ikke kender'
           : `bruger ${product}`),
     netvaerk && `er i netværket ${netvaerk}`,
     q && `passer til søgningen »${q}«`,

@@ -22,13 +22,13 @@ export const stepTexts = (flereFrom: number): Record<StepKind, string> => ({
       ? 'Ingen sager på de obligatoriske KLE-numre.'
       : `Sager på færre end ${count(flereFrom)} obligatoriske KLE-numre.`,
   friskhed: 'Der er sager, men indekset har ikke modtaget nye, som det plejer.',
-  konfiguration: 'KLE-konfigurationen passer ikke til det, der leveres, eller det, kommunen ønsker.',
+  konfiguration: 'KLE-konfigurationen passer ikke til det, der leveres, eller til det, kommunen ønsker.',
   gate: 'Kommunen venter på, at området åbner; intet andet spærrer.',
   ydelser:
     'Intet spærrer for sagerne, men vi mangler ret til at tælle bevillinger og ydelser i Ydelsesindekset.',
-  mangler: 'Intet spærrer for de numre, der leveres, men andre har ingen sager.',
+  mangler: 'Intet spærrer for de numre, der leveres, men andre numre har ingen sager.',
   intet: 'Alle målte trin er nået.',
-  ukendt: 'Vi ved for lidt til at pege på et skridt.',
+  ukendt: 'Vi har for få målinger til at pege på et skridt.',
 })
 
 /** Explains why each kommune counts once. */
@@ -41,7 +41,7 @@ export const stepRule =
 export const findingNames: Record<FindingId, string> = {
   leveretLukket: 'Leveret, men lukket',
   aabenTom: 'Åben, men tom',
-  imodOensket: 'Åben imod ønsket',
+  imodOensket: 'Åben mod kommunens ønske',
   svarerTomt: 'Formelt åben, men svarer tomt',
   uafgjort: 'Ikke oplyst eller ikke målt',
 }
@@ -49,7 +49,7 @@ export const findingNames: Record<FindingId, string> = {
 export const findingTexts: Record<FindingId, string> = {
   leveretLukket: 'Der er sager, men ingen aktiv KLE-konfiguration.',
   aabenTom: 'KLE-konfigurationen er aktiv, men ingen sager slipper igennem den.',
-  imodOensket: 'KLE-konfigurationen er aktiv, selv om kommunen ønsker lukket.',
+  imodOensket: 'KLE-konfigurationen er aktiv, selv om kommunen ønsker den lukket.',
   svarerTomt: 'Ingen af den seneste måneds kald på Borgerblikket gav data.',
   uafgjort: 'For nogle af numrene er KLE-konfigurationen ikke oplyst, eller sagerne er ikke målt.',
 }

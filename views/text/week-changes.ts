@@ -19,7 +19,7 @@ export const changeMarks: Record<Change, { shape: string; word: string }> = {
 }
 
 export const changeRule =
-  'Frem og tilbage: niveauet eller, på samme niveau, antallet af KLE-numre med sager er steget eller faldet. Ikke målt: vi ved det ikke længere.'
+  'Frem og tilbage: niveauet eller, på samme niveau, antallet af KLE-numre med sager er steget eller faldet. Ikke målt: niveauet er ikke målt længere.'
 
 /** The changes that are always counted; the others only where there are some. */
 const alwaysCounted: readonly Change[] = ['frem', 'tilbage', 'uaendret', 'ikkeMaalt']

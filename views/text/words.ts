@@ -79,8 +79,20 @@ const outcomeBadges: Record<RungOutcome, Badge> = {
 /** A delivery that has stopped and a wrong configuration are faults; the other rungs that are not met have not begun. */
 export const faultRungs: ReadonlySet<string> = new Set<RungId>(['friskhed', 'konfiguration'])
 
-export const rungBadge = ({ rung, outcome }: Pick<Rung, 'rung' | 'outcome'>): Badge =>
-  outcome === 'no' && faultRungs.has(rung) ? { ...outcomeBadges.no, state: 'fault' } : outcomeBadges[outcome]
+/** Why a rung is not known: not measured by us, not reported by others, or known without a verdict. */
+const notKnownWord = ({ rung, evidence: { open = 0, closed = 0 } }: Rung): string => {
+  if (rung === 'gate') return 'Ikke oplyst'
+  if (rung === 'konfiguration') return Number(open) + Number(closed) === 0 ? 'Ikke oplyst' : 'Ikke afgjort'
+  return rung === 'kanVises' ? 'Ikke afgjort' : outcomeBadges.notMeasured.word
+}
+
+export const rungBadge = (rung: Rung): Badge => {
+  const { outcome } = rung
+  if (outcome === 'notMeasured') return { ...outcomeBadges.notMeasured, word: notKnownWord(rung) }
+  return outcome === 'no' && faultRungs.has(rung.rung)
+    ? { ...outcomeBadges.no, state: 'fault' }
+    : outcomeBadges[outcome]
+}
 
 /** The groups by number, for use in a sentence: `i KLE 27 og 29`. */
 export const groupNames: Record<ReadinessGroup, string> = {

@@ -98,7 +98,7 @@ describe('the page KLIK', () => {
     const done = facts.map((fact) => ({ ...fact, value: { ...fact.value, status: 'fuldfoert' as const } }))
     const of = (kept: typeof facts, klikMaxAgeMs = 75 * day) => headline({ facts: kept, klikMaxAgeMs })
     expect(of(facts)).toBe(
-      'Ingen af de 3 KLIK-opgaver er fuldført i alle 98 kommuner. Længst er »Etabler trust til NSIS Context Handler«, som 82 har fuldført.',
+      'Ingen af de 3 KLIK-opgaver er fuldført i alle 98 kommuner. Længst fremme er »Etabler trust til NSIS Context Handler«, som 82 har fuldført.',
     )
     expect(of(facts.filter(({ key }) => key === 'sapa-kontrol'))).toBe(
       'Opgave sapa-kontrol er fuldført i 0 af 98 kommuner.',

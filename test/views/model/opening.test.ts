@@ -46,8 +46,8 @@ describe('an opening', () => {
     const [opened] = openingOn(world, '2022-11-07').areas
     expect(opened?.onDay).toMatchObject({ kan: 3, atMost: 3 * 2400, ukendt: 95, waitingUnknown: 0 })
     const html = String(foerAabningPage(shellAt('/foer-aabning'), world, '2022-11-06'))
-    expect(html).toContain('Albertslund</a> (vi ved ikke, om sager venter)')
-    expect(html).toContain('7.200<span class="note below">i 94 ikke kendt</span>')
+    expect(html).toContain('Albertslund</a> (det er ikke afgjort, om sager venter)')
+    expect(html).toContain('7.200<span class="note below">i 94 ikke afgjort</span>')
   })
 })
 
@@ -136,13 +136,16 @@ describe('the finding', () => {
     ],
     [
       sum({ intet: 98, waiting: 50, waitingUnknown: 9 }),
-      'KLE 02: i 98 kommuner kan intet vises den 7. november 2022. Højst 50 sager venter på, at DIGST åbner; for 9 kommuner ved vi ikke, om sager venter.',
+      'KLE 02: i 98 kommuner kan intet vises den 7. november 2022. Højst 50 sager venter på, at DIGST åbner; for 9 kommuner er det ikke afgjort, om sager venter.',
     ],
     [
       sum({ intet: 98, waitingUnknown: 1 }),
-      'KLE 02: i 98 kommuner kan intet vises den 7. november 2022. For 1 kommune ved vi ikke, om sager venter på, at DIGST åbner.',
+      'KLE 02: i 98 kommuner kan intet vises den 7. november 2022. For 1 kommune er det ikke afgjort, om sager venter på, at DIGST åbner.',
     ],
-    [sum({ ukendt: 98 }), 'KLE 02: vi ved ikke om nogen kommune, hvad der kan vises den 7. november 2022.'],
+    [
+      sum({ ukendt: 98 }),
+      'KLE 02: hvad der kan vises den 7. november 2022, er ikke afgjort for nogen kommune.',
+    ],
   ])('the finding of %o is right', (of, text) => {
     expect(openingFinding('KLE 02', of, '2022-11-07')).toBe(text)
   })
@@ -171,8 +174,8 @@ describe('the page Før åbning', () => {
 
   it('the page states that a date is invalid, or that a past day cannot be reconstructed', () => {
     expect(page('<b>')).toContain('»&lt;b&gt;« er ikke en dato')
-    expect(page('2022-10-30')).toContain('Datoen er gået')
-    expect(page('2022-10-31')).not.toContain('Datoen er gået')
+    expect(page('2022-10-30')).toContain('Datoen er passeret')
+    expect(page('2022-10-31')).not.toContain('Datoen er passeret')
   })
 
   /** The text of each area's section, without the summaries' tags. */

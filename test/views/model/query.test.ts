@@ -69,7 +69,7 @@ describe('the address', () => {
   })
 
   it('queryProblems reports an unknown product', () => {
-    expect(queryProblems(mixed, parse('loesning=ukendt').query)).toEqual(['Løsningen »ukendt« kendes ikke.'])
+    expect(queryProblems(mixed, parse('loesning=ukendt').query)).toEqual(['Løsningen »ukendt« findes ikke.'])
     expect(queryProblems(mixed, parse('loesning=nova').query)).toEqual([])
     expect(queryProblems(mixed, parse('loesning=ingen').query)).toEqual([])
   })

@@ -98,11 +98,11 @@ describe('the slides of week 43 of 2022', () => {
     const next = 'Næste åbning er 31. oktober 2022. Så kan der vises byggesager (KLE 02)'
     expect(rowsAndText(31, { ...closed, waiting: 10 }, closed)).toEqual([
       ['0', '31', '0', '67', '0'],
-      `${next}: højst 310 sager i 31 kommuner; for 67 ved vi det ikke.`,
+      `${next}: højst 310 sager i 31 kommuner; for 67 er det ikke afgjort.`,
     ])
     expect(rowsAndText(31, closed)).toEqual([
       ['0', '0', '67', '31', '0'],
-      `${next}: et ukendt antal sager i højst 31 kommuner.`,
+      `${next}: sager i højst 31 kommuner; antallet er ikke afgjort.`,
     ])
     expect(rowsAndText(0, closed)).toEqual([
       ['0', '0', '98', '0', '0'],

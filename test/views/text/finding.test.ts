@@ -60,7 +60,7 @@ describe('the finding of a product', () => {
     [counts(1, 0, 0, 0), 'Den ene kommune med F2 leverer KLE 02 på alle obligatoriske numre.'],
     [counts(0, 0, 0, 1), 'Den ene kommune med F2 er ikke målt på KLE 02.'],
     [counts(0, 0, 0, 4), 'Ingen af de 4 kommuner med F2 er målt på KLE 02.'],
-    [counts(0, 0, 3, 1), 'Så vidt vi ved, leverer ingen af de 4 kommuner med F2 KLE 02; 1 er ikke målt.'],
+    [counts(0, 0, 3, 1), 'Ingen af de målte kommuner med F2 leverer KLE 02; 1 er ikke målt.'],
     [counts(1, 1, 2, 0), '2 af de 4 kommuner med F2 leverer KLE 02, heraf 1 på alle obligatoriske numre.'],
     [
       counts(0, 4, 0, 0),

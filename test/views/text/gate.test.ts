@@ -51,7 +51,7 @@ describe('the gate', () => {
       'is not reported',
       gates(),
       '02',
-      'notMeasured: Ikke oplyst: vi ved ikke, om DIGST har åbnet KLE 02. Trinnet spærrer ikke.',
+      'notMeasured: Ikke oplyst, om DIGST har åbnet KLE 02. Trinnet spærrer ikke.',
       'intet',
     ],
     [
@@ -72,7 +72,7 @@ describe('the gate', () => {
       'is reported for one area of two',
       gates({ area: '27', opens: '2022-09-19' }),
       'eoj',
-      'notMeasured: DIGST åbnede KLE 27 den 19. september 2022. Ikke oplyst: vi ved ikke, om DIGST har åbnet KLE 29. Trinnet spærrer ikke.',
+      'notMeasured: DIGST åbnede KLE 27 den 19. september 2022. Ikke oplyst, om DIGST har åbnet KLE 29. Trinnet spærrer ikke.',
       'intet',
     ],
   ])('the sentence and the next step are right for a gate that %s', (_, options, group, text, next) => {

@@ -81,7 +81,7 @@ describe('the cause of an incident of a kommune', () => {
   it('may be one of several', () => {
     const unknown = { cause: { kind: 'unknown' }, candidates: ['group:27', 'kommune:0751'] } as const
     expect(sentence(unknown)).toBe(
-      'Vi kender ikke årsagen. Den kan være KLE-gruppen KLE 27 eller opslagene om Aarhus Kommune alene.',
+      'Årsagen er ikke fundet. Den kan være KLE-gruppen KLE 27 eller opslagene om Aarhus Kommune alene.',
     )
     expect(sentence({ ...unknown, ...leverance })).toMatch(/ eller Aarhus Kommune alene\.$/)
   })

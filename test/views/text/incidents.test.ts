@@ -85,13 +85,13 @@ describe('the title of an incident', () => {
     ['Aarhus: opslag fejler', svar(aarhus, 60)],
     [`Aarhus: ${numbers}`, svar(aarhus)],
     ['Aarhus: opslag får langsomme svar', svar(aarhus, 60, { what: 'slow' })],
-    [`Opslag fejler nu og da af ukendt årsag: ${numbers}`, svar(unknown)],
-    ['Opslag i Ydelsesindekset fejler af ukendt årsag', svar(unknown, 60, { services: ['ydi'] })],
+    [`Opslag fejler nu og da: ${numbers}`, svar(unknown)],
+    ['Opslag i Ydelsesindekset fejler', svar(unknown, 60, { services: ['ydi'] })],
     [
       'Vi har mistet retten til at tælle i Ydelsesindekset',
       svar(unknown, 60, { what: 'right', services: ['ydi'] }),
     ],
-    ['Opslag får langsomme svar af ukendt årsag', svar(unknown, 60, { what: 'slow' })],
+    ['Opslag får langsomme svar', svar(unknown, 60, { what: 'slow' })],
     ['Sensum leverer ikke længere: forventet 46 sager, modtaget 0, i 10 kommuner', stop(sensum)],
     ['Sensum leverer næsten ikke længere: forventet 46 sager, modtaget 2, i 10 kommuner', stop(sensum, 2)],
     [
@@ -112,7 +112,7 @@ describe('the title of an incident', () => {
       'Indekset på Serviceplatformen modtager ingen sager: forventet 46 sager, modtaget 0, i 10 kommuner',
       stop(platform),
     ],
-    ['Leverancer udebliver af ukendt årsag: forventet 46 sager, modtaget 0, i 10 kommuner', stop(unknown)],
+    ['Leverancer udebliver: forventet 46 sager, modtaget 0, i 10 kommuner', stop(unknown)],
     ['Sager fra Sensum er væk fra indekset: 900 af 1.200 er væk, i 10 kommuner', drop(sensum)],
     ['Sager fra Aarhus er væk fra indekset: 900 af 1.200 er væk', drop(aarhus)],
     [
@@ -170,10 +170,7 @@ describe('the headline of an incident', () => {
       'Aarhus: vi har manglet retten til at tælle siden kl. 13.05.',
       svar(aarhus, 4, { what: 'right', hit: ['0751'] }),
     ],
-    [
-      'Opslag har fejlet af ukendt årsag siden kl. 13.05: rammer 15 af 98 kommuner.',
-      svar(unknown, 60, { hit: at(15) }),
-    ],
+    ['Opslag har fejlet siden kl. 13.05: rammer 15 af 98 kommuner.', svar(unknown, 60, { hit: at(15) })],
     [
       'Sensum har ikke leveret siden kl. 13.05: rammer stadig 6 af 10 kommuner.',
       stop(sensum, 0, { recovered: at(4) }),

@@ -76,27 +76,27 @@ describe('the finding of a kommune', () => {
     [
       'the configuration of one group is not known',
       { konfiguration: (_, kle) => (is02(kle) ? {} : undefined) },
-      'Borgerne i Københavns Kommune kan i dag få vist højst 2.400 byggesager; af social- og sundhedssager ved vi ikke, om der er nogen: konfigurationen er ikke oplyst.',
+      'Borgerne i Københavns Kommune kan i dag få vist højst 2.400 byggesager; for social- og sundhedssager er det ikke afgjort: konfigurationen er ikke oplyst.',
     ],
     [
       'it is known that there are some, but not how many',
       { konfiguration: (_, kle) => (kle < '02.34' ? undefined : is02(kle) ? {} : { aktiv: false }) },
-      'Borgerne i Københavns Kommune kan i dag ikke få vist social- og sundhedssager: KLE-konfigurationen er lukket; af byggesager ved vi ikke, hvor mange: konfigurationen er ikke oplyst.',
+      'Borgerne i Københavns Kommune kan i dag ikke få vist social- og sundhedssager: KLE-konfigurationen er lukket; for byggesager er det ikke afgjort, hvor mange: konfigurationen er ikke oplyst.',
     ],
     [
       'we may not count',
       { answer: () => 'noRight' },
-      'Vi ved ikke, om byggesager og social- og sundhedssager fra Københavns Kommune kan vises i dag: vi har ikke adgang til at tælle.',
+      'Det er ikke afgjort, om byggesager og social- og sundhedssager fra Københavns Kommune kan vises i dag: vi har ikke adgang til at tælle.',
     ],
     [
       'the reasons for not knowing differ',
       { answer: (_, kle) => (is02(kle) ? 'noRight' : 5), konfiguration: () => undefined },
-      'Vi ved ikke, om byggesager og social- og sundhedssager fra Københavns Kommune kan vises i dag: vi har ikke adgang til at tælle (byggesager) og konfigurationen er ikke oplyst (social- og sundhedssager).',
+      'Det er ikke afgjort, om byggesager og social- og sundhedssager fra Københavns Kommune kan vises i dag: vi har ikke adgang til at tælle (byggesager) og konfigurationen er ikke oplyst (social- og sundhedssager).',
     ],
     [
       'it is not polled',
       { polled: false },
-      'Københavns Kommune måles ikke, så vi ved ikke, hvad borgerne kan få vist.',
+      'Hvad borgerne i Københavns Kommune kan få vist, er ikke målt: kommunen er ikke valgt i opsætningen.',
     ],
     [
       'no number is in force',
@@ -111,7 +111,7 @@ describe('the finding of a kommune', () => {
     const { k } = setup({})
     const undecided = { kommunekode: '0101', at: 0, reason: 'x' }
     expect(kommuneFinding({ ...k, undecided })).toBe(
-      'Vi kan ikke afgøre, hvad borgerne i Københavns Kommune kan få vist: der er en fejl hos os.',
+      'Hvad borgerne i Københavns Kommune kan få vist, er ikke afgjort: der er en fejl hos os.',
     )
   })
 })

@@ -46,7 +46,7 @@ describe('the configuration', () => {
     [
       'open against intent',
       reported({ oensket: 'lukket' }, is('02.34.02', '02.34.04', '02.34.10')),
-      'no: Åben imod ønsket: 3 numre i KLE 02 har en aktiv KLE-konfiguration, selv om kommunen ønsker lukket (02.34.02, 02.34.04 og 02.34.10).',
+      'no: Åben mod kommunens ønske: 3 numre i KLE 02 har en aktiv KLE-konfiguration, selv om kommunen ønsker dem lukket (02.34.02, 02.34.04 og 02.34.10).',
     ],
     [
       'formally open, but answering empty',
@@ -65,17 +65,17 @@ describe('the configuration', () => {
                 ? undefined
                 : {},
       },
-      'no: Leveret, men lukket: 1 nummer i KLE 02 har sager, men ingen aktiv KLE-konfiguration (02.34.02). Åben imod ønsket: 1 nummer i KLE 02 har en aktiv KLE-konfiguration, selv om kommunen ønsker lukket (02.34.04). 1 nummer er ikke afgjort.',
+      'no: Leveret, men lukket: 1 nummer i KLE 02 har sager, men ingen aktiv KLE-konfiguration (02.34.02). Åben mod kommunens ønske: 1 nummer i KLE 02 har en aktiv KLE-konfiguration, selv om kommunen ønsker den lukket (02.34.04). 1 nummer er ikke afgjort.',
     ],
     [
       'not reported',
       reported(undefined),
-      'notMeasured: Ikke oplyst: vi kender ikke kommunens KLE-konfiguration for KLE 02. Trinnet spærrer ikke.',
+      'notMeasured: Ikke oplyst: ingen har oplyst kommunens KLE-konfiguration for KLE 02. Trinnet spærrer ikke.',
     ],
     [
       'reported too long ago',
       { oplystDato: '2022-08-01' },
-      'notMeasured: Oplysningen er for gammel: vi ved ikke, hvordan kommunens KLE-konfiguration for KLE 02 er nu. Trinnet spærrer ikke.',
+      'notMeasured: Ikke oplyst: den seneste oplysning om kommunens KLE-konfiguration for KLE 02 er for gammel. Trinnet spærrer ikke.',
     ],
     [
       'reported for some, and not counted under it',
@@ -88,7 +88,7 @@ describe('the configuration', () => {
     [
       'reported for some, too long ago',
       { ...reported(undefined, is('02.34.02')), oplystDato: '2022-08-01' },
-      'notMeasured: Ikke afgjort i KLE 02: 1 nummer er ikke oplyst, 5 er oplyst for længe siden. Trinnet spærrer ikke.',
+      'notMeasured: Ikke oplyst i KLE 02: 1 nummer er ikke oplyst, 5 er oplyst for længe siden. Trinnet spærrer ikke.',
     ],
   ])('the sentence is right for: %s', (_, options, text) => {
     expect(sentence(kommune(options), 'konfiguration')).toBe(text)

@@ -1,13 +1,13 @@
 // Tests the sentences of the ladder: every outcome of every rung, with its evidence and in the right number.
 import { describe, expect, it } from 'vitest'
-import type { ReadinessGroup } from '../../../server/domain/kle.ts'
+import { type ReadinessGroup, readinessGroups } from '../../../server/domain/kle.ts'
 import { type RungId, rungs } from '../../../server/domain/readiness/ladder.ts'
 import type { KommuneModel } from '../../../views/model/world.ts'
 import { countingRule, nextStepText, rungText } from '../../../views/text/ladder.ts'
 import { rightText } from '../../../views/text/parts.ts'
-import { stateOf, stateText } from '../../../views/text/words.ts'
+import { rungBadge, stateOf, stateText } from '../../../views/text/words.ts'
 import { type IndexAnswer, rules, type WorldOptions } from '../../support/world-data.ts'
-import { createWorld, worlds } from '../../support/worlds.ts'
+import { createWorld, states, worlds } from '../../support/worlds.ts'
 
 /** The first kommune; the index gives `answers` for its KLE 02 numbers in order, and the last value for the rest. */
 const kommune = (answers: readonly IndexAnswer[], more: Partial<WorldOptions> = {}): KommuneModel => {
@@ -75,7 +75,7 @@ describe('friskhed', () => {
 
   it('of a stop has the numbers since it began, and no numbers of the window', () => {
     expect(rungText(step, stoppedAt(0), '02')).toBe(
-      'Indekset har ikke modtaget sager i KLE 02 siden 27. oktober 2022 kl. 08.00. Det viser vores optælling time for time.',
+      'Indekset har ikke modtaget sager i KLE 02 siden 27. oktober 2022 kl. 08.00. Det viser vores tal time for time.',
     )
     expect(rungText(step, stoppedAt(3), '02')).toContain(
       'har næsten ikke modtaget sager i KLE 02 siden 27. oktober 2022 kl. 08.00, kun 3 sager.',
@@ -89,7 +89,7 @@ describe('friskhed', () => {
 it('friskhed names what the usual is measured by, where hourly calls do not decide', () => {
   const rung = { rung: 'friskhed', outcome: 'yes', evidence: { expected: 12.4 } } as const
   expect(rungText(rung, kommune([10]), '02')).toContain(
-    'Efter kommunens egne seneste 28 dage er det sædvanlige ca. 12 på så lang tid.',
+    'Normalt er det ca. 12, ud fra kommunens egne seneste 28 dage.',
   )
 })
 
@@ -206,3 +206,13 @@ it('the counting rule states its limit', () => {
   expect(countingRule(1)).toContain('Flere: på mindst 1, men ikke alle. Ingen: på ingen.')
   expect(countingRule(3)).toContain('Flere: på mindst 3, men ikke alle. Ingen: på færre end 3.')
 })
+
+it.each(Object.keys(states))(
+  'the badge of what is not known is the word of its sentence in the state %s',
+  (name) => {
+    for (const k of worlds[name]!().kommuner)
+      for (const group of readinessGroups)
+        for (const rung of k.groups[group].ladder.filter(({ outcome }) => outcome === 'notMeasured'))
+          expect(rungText(rung, k, group).toLowerCase()).toContain(rungBadge(rung).word.toLowerCase())
+  },
+)

@@ -107,14 +107,14 @@ const finding = (openings: readonly Opening[]): string => {
     : 'der er ikke sat dato for en åbning'
 }
 
-/** `byggesager (KLE 02): højst 310 sager i 31 kommuner; for 9 ved vi det ikke`: what an area's opening lets show. */
+/** `byggesager (KLE 02): højst 310 sager i 31 kommuner; for 9 er det ikke afgjort`: what an area's opening lets show. */
 const opensText = (content: FrozenWeek, { navn, group }: Opening): string => {
   if (group === undefined) return `${navn}, som ikke måles`
   const { venter, waitingAtMost, maybe } = sharesOf(content, group)
   if (venter > 0)
-    return `${navn}: højst ${cases(waitingAtMost)} i ${kommuner(venter)}${maybe > 0 ? `; for ${count(maybe)} ved vi det ikke` : ''}`
+    return `${navn}: højst ${cases(waitingAtMost)} i ${kommuner(venter)}${maybe > 0 ? `; for ${count(maybe)} er det ikke afgjort` : ''}`
   return maybe > 0
-    ? `${navn}: et ukendt antal sager i højst ${kommuner(maybe)}`
+    ? `${navn}: sager i højst ${kommuner(maybe)}; antallet er ikke afgjort`
     : `${navn}, men ingen kommune har sager, der venter på åbningen`
 }
 
