@@ -151,10 +151,10 @@ describe.each(cases)('in the state %s', (_, build, at) => {
 
   it('the statements of Serviceplatformen are the same on the page, in the API and in the metrics', () => {
     const statements = api.servicePage?.statements ?? []
-    const rows = rowsOf(page, 'Det siger Serviceplatformen, og det har vi målt')
+    const rows = rowsOf(page, 'Det oplyser Serviceplatformen, og det har vi målt')
     expect(rows.slice(0, statements.length).map((cells) => cells[2])).toEqual(
       statements.map(({ oppetidShare }) =>
-        oppetidShare === null ? 'siger intet' : finePercent(oppetidShare),
+        oppetidShare === null ? 'ikke oplyst' : finePercent(oppetidShare),
       ),
     )
     const reported = metrics.filter((line) => line.startsWith('borgerblik_service_page_oppetid_share{'))
@@ -188,7 +188,7 @@ describe('a service that fails now and then', () => {
       ...Array(2).fill('✓ Svarer'),
     ])
     expect(page).toMatch(/Ustabil<\/span> <span class="note below"><a href="\/haendelser\/6">hændelse 6<\/a>/)
-    const statements = rowsOf(page, 'Det siger Serviceplatformen, og det har vi målt')
+    const statements = rowsOf(page, 'Det oplyser Serviceplatformen, og det har vi målt')
     expect(statements.filter(([, , , , state]) => state === '≈ Ustabil').map(([name]) => name)).toEqual([
       'Serviceplatformen',
       'SF1470 Sags- og Dokumentindeks',
@@ -204,7 +204,7 @@ describe('a service that fails now and then', () => {
   })
 
   it('is told in the finding after what fails entirely', () => {
-    const stated = ' Serviceplatformen selv siger: SF1490 Ydelsesindeks er kun delvist tilgængelig.'
+    const stated = ' Serviceplatformen oplyser selv: SF1490 Ydelsesindeks er kun delvist tilgængelig.'
     expect(apiOf(build('oneDown'), unstable).finding).toBe(
       `SAPA svarer ikke: ingen forbindelse (ECONNREFUSED).${stated}`,
     )
@@ -215,7 +215,7 @@ describe('a service that fails now and then', () => {
       `Verifikationsklienten er ustabil: den svarer ikke altid, som den skal.${stated}`,
     )
     expect(pageOf(build('allWell'), unstable)).toContain(
-      'Opslag i Sags- og Dokumentindekset og opslag i Ydelsesindekset fejler en del af gangene.',
+      'Opslag i Sags- og Dokumentindekset og opslag i Ydelsesindekset fejler jævnligt.',
     )
   })
 
@@ -283,7 +283,7 @@ describe('the page Svartider', () => {
     expect(failed).toMatch(/Siden kunne ikke læses .*siden ser ikke ud, som vi kender den/)
     expect(failed).toContain('99,95')
     const old = page({ parsedAt: worldNow - 31 * minute })
-    expect(old).toContain('De siger intet, der er nyt nok til at gælde nu.')
+    expect(old).toContain('Siden har intet oplyst, der er nyt nok til at gælde nu.')
     expect(old).not.toContain('99,95')
     expect(pageOf(servicesAt(worldNow, { reported: undefined }))).toContain('er ikke læst endnu')
     expect(pageOf(servicesAt(worldNow, { servicePage: false }))).toContain('læses ikke')

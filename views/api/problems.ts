@@ -5,7 +5,7 @@ import type { problemSchema } from './schemas.ts'
 export const problemContentType = 'application/problem+json; charset=utf-8'
 
 const titles = {
-  400: 'Forespørgslen er ikke forstået',
+  400: 'Noget i adressen er ikke forstået',
   404: 'Findes ikke',
   405: 'Metoden kan ikke bruges her',
   414: 'Adressen er for lang',

@@ -84,7 +84,7 @@ const kleNumbersTable = (lines: readonly KleLine[], titles: ReadonlyMap<Kle, str
     'Heraf fra eget system',
     'Bevillinger',
     'Målt',
-    'Antallet ændret',
+    'Antal ændret',
     'Ændret af os',
     'KLE-konfiguration',
     'Fradato',

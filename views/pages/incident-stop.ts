@@ -14,9 +14,9 @@ export const stopSection = (incident: StoredIncident, detail: StopDetail): Child
   const first = copenhagenDay(incident.beganAt)
   const who = isLive(incident) ? 'de kommuner, den rammer,' : 'de kommuner, den ramte,'
   return html`<h2>Modtaget dag for dag</h2>
-<p>Sager fra ${who} i de timer, vi har talt. »Forventet« er ud fra de samme timer i de foregående uger. Stoppet begyndte efter vores skøn den ${longDate(incident.beganAt)}.${days.some(({ isBulk }) => isBulk) && ' »Samlet levering«: en kommune leverede usædvanligt meget på én gang. Sådan en dag regnes ikke med i det ventede.'}</p>
+<p>Sager fra ${who} i de timer, vi har talt. »Forventet« er ud fra de samme timer i de foregående uger. Stoppet begyndte efter vores skøn den ${longDate(incident.beganAt)}.${days.some(({ isBulk }) => isBulk) && ' »Samlet levering«: en kommune leverede usædvanligt meget på én gang. Sådan en dag regnes ikke med i det forventede.'}</p>
 ${table(
-  'Sager modtaget og ventet, dag for dag',
+  'Sager modtaget og forventet, dag for dag',
   [columns('Dag'), numberColumns('Modtaget', 'Forventet')],
   days.map(
     ({ day, received, expected, isBulk }) =>

@@ -105,10 +105,10 @@ export const phaseTable = (probes: readonly ProbeModel[]): Markup =>
 
 const measuredCells = (measured: Measured | undefined): Child =>
   measured === undefined
-    ? html`<td>måler vi ikke</td><td class="number">–</td><td class="number">–</td>`
+    ? html`<td>måles ikke</td><td class="number">–</td><td class="number">–</td>`
     : html`<td>${stateCell(measured)}</td><td class="number">${share(measured.availableShare)}</td><td class="number">${ms(measured.p50Ms)}</td>`
 
-const notMentioned = 'siger intet'
+const notMentioned = 'ikke oplyst'
 
 const statementRow = ({ service, state, oppetidShare, svartidMs, measured }: StatementModel): Markup =>
   html`<tr><th scope="row">${service}</th><td>${statementWords[state]}</td><td class="number">${oppetidShare === undefined ? notMentioned : finePercent(oppetidShare)}</td><td class="number">${svartidMs === undefined ? notMentioned : duration(svartidMs)}</td>${measuredCells(measured)}</tr>`
@@ -119,9 +119,9 @@ const unmentionedRow = ({ probe, summary }: ProbeModel): Markup =>
 /** Serviceplatformen's statements beside our results, including services that only one of the two covers. */
 export const statementTable = ({ statements, unmentioned }: ServicePageModel): Markup =>
   table(
-    'Det siger Serviceplatformen, og det har vi målt',
+    'Det oplyser Serviceplatformen, og det har vi målt',
     [
-      columns('Tjeneste', 'De siger'),
+      columns('Tjeneste', 'De oplyser'),
       numberColumns('Deres oppetid', 'Deres svartid'),
       columns('Vi målte'),
       numberColumns('Vores oppetid', 'Halvdelen inden for'),

@@ -33,8 +33,8 @@ const statementSection = (world: World, page: ServicePageModel | undefined): Chi
 ${origin(world, page)}
 ${
   known
-    ? html`${statementTable(page)}<p class="note">Deres tal er deres egne. Hvilken periode de gælder for, siger siden ikke. Vores er for det seneste døgn.</p>`
-    : html`<p>De siger intet, der er nyt nok til at gælde nu.</p>`
+    ? html`${statementTable(page)}<p class="note">Siden oplyser ikke, hvilken periode dens tal gælder for. Vores gælder det seneste døgn.</p>`
+    : html`<p>Siden har intet oplyst, der er nyt nok til at gælde nu.</p>`
 }`
 }
 
@@ -105,7 +105,7 @@ ${phaseTable(probes)}`,
 <h2>Vores opslag i indekserne</h2>
 <p>Tilstanden er fra de ti nyeste opslag. Hvert opslag tæller, også når et nyt forsøg bagefter lykkedes; de, vi selv forsinkede, tæller ikke med.</p>
 ${indeksList(indexes)}
-<h2>Det siger Serviceplatformen selv</h2>
+<h2>Det oplyser Serviceplatformen selv</h2>
 ${statementSection(world, model.servicePage)}`
   return layout({ shell, world, title: 'Svartider', main })
 }

@@ -154,7 +154,7 @@ const outsideCalls = (incident: StoredIncident): string => {
   const compared = othersOf(incident)
   const share = `${bad === 0 ? 'ingen' : count(bad)} af ${count(calls)}${compared.calls}`
   return incident.what === 'slow'
-    ? `${compared.others} var ${share} fejlet eller for langsomme i samme periode.`
+    ? `${compared.others} fejlede ${share} eller var for langsomme i samme periode.`
     : `${compared.others} fejlede ${share} i samme periode.`
 }
 
@@ -185,7 +185,7 @@ const outsideCases = (incident: StoredIncident): string => {
         `Fra ${others} er der i samme periode modtaget ${cases(received)}; forventet var ${count(Math.round(expected))}.`,
         received < bulkFrom * expected
           ? ''
-          : 'Det er samlede leveringer: dage, hvor en kommune leverer usædvanligt meget på én gang, regnes ikke med i det ventede.',
+          : 'Det er samlede leveringer: dage, hvor en kommune leverer usædvanligt meget på én gang, regnes ikke med i det forventede.',
       )
 }
 

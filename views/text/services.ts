@@ -37,7 +37,7 @@ export const reasonOf = ({ probe, summary }: ProbeModel, latest: ProbeResult): s
   if (summary.state !== 'failed') return undefined
   switch (latest.outcome) {
     case 'status':
-      return latest.detail ?? 'en anden HTTP-status end ventet'
+      return latest.detail ?? 'en anden HTTP-status end forventet'
     case 'content':
       return contentReasons[latest.detail ?? ''] ?? 'svaret er ikke det, vi forventer'
     case 'redirects':
@@ -139,7 +139,7 @@ export const servicesFinding = ({
     failedClause(failed, probes.length),
     silent.length === 0 ? '' : `${listed(silent)} får ikke et brugbart svar`,
     unstableClause(unstable, probes.length),
-    unstableCalls.length === 0 ? '' : `${listed(unstableCalls)} fejler en del af gangene`,
+    unstableCalls.length === 0 ? '' : `${listed(unstableCalls)} fejler jævnligt`,
     unsteady.length === 0 ? '' : `${listed(unsteady)} får ikke altid et brugbart svar`,
     slowClause(slow, probes.length),
     ...(failed.length + unstable.length + slow.length === 0
@@ -173,7 +173,7 @@ const statementSentence = (page: ServicesModel['servicePage']): string => {
       : full.length === page.statements.length
         ? 'alt er fuldt tilgængeligt'
         : `${count(full.length)} af ${count(page.statements.length)} tjenester er fuldt tilgængelige`
-  return ` Serviceplatformen selv siger: ${said}.`
+  return ` Serviceplatformen oplyser selv: ${said}.`
 }
 
 /** Our finding about the services, and what Serviceplatformen says of itself. */

@@ -239,7 +239,7 @@ describe('the evidence', () => {
       svar(aarhus, 0, { ...compared, what: 'right' }),
     ],
     [
-      'Hos de andre tjenester var 4 af 410 opslag og målinger fejlet eller for langsomme i samme periode.',
+      'Hos de andre tjenester fejlede 4 af 410 opslag og målinger eller var for langsomme i samme periode.',
       svar(sdi, 0, { ...compared, what: 'slow' }),
     ],
     [

@@ -79,7 +79,7 @@ export const levelSlide = (facts: SlideFacts, kind: Kind): SlideContent => {
     rule: countingRule(facts.week.content.rules.flereFrom),
     compares: true,
     notes: [
-      `Kilde: optællinger i ${kind === 'esdh' ? 'Sags- og Dokumentindekset (SDI)' : 'Sags- og Dokumentindekset (SDI) og Ydelsesindekset (YDI)'}; kun antal, aldrig sager.`,
+      `Kilde: opslag i ${kind === 'esdh' ? 'Sags- og Dokumentindekset (SDI)' : 'Sags- og Dokumentindekset (SDI) og Ydelsesindekset (YDI)'}; kun antal, aldrig sager.`,
       'Hver kommune tæller én gang i hver gruppe, så tallene altid giver 98.',
       'At en kommune leverer, betyder, at der er sager i indekset. Hvem der kan se dem, måles aldrig.',
     ],

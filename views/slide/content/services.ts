@@ -138,7 +138,7 @@ export const serviceSlide = ({ week: { content } }: SlideFacts): SlideContent =>
     ],
     rule: timesRule,
     notes: [
-      'Kilde: vores egne kald til indekserne og målinger af tjenesterne i de syv dage, til ugen blev frosset.',
+      'Kilde: vores egne opslag i indekserne og målinger af tjenesterne i de syv dage, til ugen blev frosset.',
       'Kun det første forsøg tæller. Målinger, vi selv forsinkede, og dem, hvor vi var uden netforbindelse, tæller ikke med.',
     ],
   }
