@@ -64,7 +64,7 @@ const sensum = (change: Partial<Incident> = {}): Incident =>
 
 describe('the incidents', () => {
   it('are none in an empty store, and that is no good news while nothing is measured', async () => {
-    const none = 'Ingen hændelser er åbne, men vi har ingen friske målinger at se nye i.'
+    const none = 'Ingen hændelser er åbne, men uden friske målinger kan vi ikke se, om der er nye.'
     expect(await headline('/haendelser')).toBe(none)
     expect(await list()).toEqual({
       demo: true,
@@ -104,7 +104,7 @@ describe('the incidents', () => {
     expect(haendelser[0]).toMatchObject({ shownAs: 'open', closedBy: null, services: null })
     const page = await text('/haendelser')
     for (const { id, title } of haendelser) expect(page).toContain(`<a href="/haendelser/${id}">${title}</a>`)
-    expect(await headline('/')).toBe('Sensum har ikke leveret siden kl. 08.00: rammer 3 af 98 kommuner.')
+    expect(await headline('/')).toBe('Sensum har ikke leveret siden kl. 08.00; det rammer 3 af 98 kommuner.')
     expect(await text('/')).toContain(`<h2 class="finding">${readiness}</h2>`)
     expect(await samples('incidents{signal="svar",state="open"}')).toEqual([
       'borgerblik_incidents{signal="svar",state="open"} 1',

@@ -103,13 +103,13 @@ describe('what went wrong in the calls of an incident', () => {
     await recordCalls([1, 2], http)
     await record({ state: 'closed', closedAt: startAt })
     expect((await shown()).text).toBe(
-      'De enkelte opslag og målinger er kun gemt siden kl. 08.01. Der er ikke gemt målinger af Sags- og Dokumentindekset fra den tid. Siden da: 2 opslag: HTTP 503 |',
+      'De enkelte opslag og målinger er kun gemt siden kl. 08.01. Der er ikke gemt målinger af Sags- og Dokumentindekset fra dengang. Siden da: 2 opslag: HTTP 503 |',
     )
     await t.clock.advance(15 * day)
     await t.store.prune(t.clock.now())
     await t.store.recordAttempts([makeAttempt({ at: t.clock.now() })])
     expect(await shown()).toEqual({
-      text: 'Det kan vi ikke se: de enkelte opslag og målinger fra den tid er ikke gemt.',
+      text: 'Det kan vi ikke se: de enkelte opslag og målinger fra dengang er ikke gemt.',
       counts: undefined,
       errorsSinceAt: null,
     })

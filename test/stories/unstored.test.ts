@@ -84,7 +84,7 @@ describe('a lock that another program holds', () => {
     const before = await measuredAt(story)
     const release = story.lockDatabase()
     await story.wait(5 * minute)
-    await expectTold(story, 'locked', 'et andet program holder databasen låst', 'Luk det program')
+    await expectTold(story, 'locked', 'et andet program har låst databasen', 'Luk det program')
     expect(Date.parse((await json(story, '/healthz')).storeTroubleSinceAt)).toBeLessThanOrEqual(
       story.clock.now() - 2 * minute,
     )
@@ -145,7 +145,7 @@ describe('a disk that is full', () => {
     small.fill()
     for (let n = 0; n < 60 && (await story.statusOf('/healthz')) === 200; n += 1)
       await story.wait(10 * minute)
-    await expectTold(story, 'full', 'disken er fuld', 'Gør plads på disken')
+    await expectTold(story, 'full', 'disken er fuld', 'Skaf plads på disken')
     expectWhole(story)
     const known = await measuredAt(story)
     await story.wait(hour)

@@ -40,7 +40,7 @@ describe('the front page', () => {
   it('has the worst open incident as heading, then the finding, and a line for each further open one', () => {
     const page = render('/?haendelser=mixed')
     expect(headings(page, 1)).toEqual([
-      'Sags- og Dokumentindekset har fejlet siden kl. 13.25: rammer alle 98 kommuner.',
+      'Sags- og Dokumentindekset har fejlet siden kl. 13.25; det rammer alle 98 kommuner.',
     ])
     expect(headings(page, 2)[0]).toBe(readiness)
     const before = page.slice(page.indexOf('<main'), page.indexOf('<h2'))

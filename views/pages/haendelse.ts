@@ -47,7 +47,7 @@ ${moment(world, 'Åbnet', openedAt)}
 ${state === 'recovering' && moment(world, 'Ser ud til at være ovre siden', recoveringAt)}
 ${moment(world, state === 'merged' ? 'Samlet i en anden' : 'Lukket', closedAt)}
 ${state === 'closed' && html`<div><dt>Varede</dt><dd>${lastedText(incident)}</dd></div>`}
-${isLive(incident) && moment(world, 'Der er arbejdet på den siden', acknowledgedAt)}
+${isLive(incident) && moment(world, 'Arbejdet begyndte', acknowledgedAt)}
 </dl>`
 }
 

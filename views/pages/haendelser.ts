@@ -111,7 +111,7 @@ const pastTable = (incidents: readonly StoredIncident[], world: World, isFiltere
       (one) =>
         html`<tr><th scope="row">${incidentLink(one, world)}<span class="note below">${signalNames[one.signal]}${isClosedUnseen(one) && html`. ${incidentBadge(one)}`}</span></th><td>${dense(today, one.beganAt)}</td><td>${lastedText(one)}</td><td class="number">${hitCount(one)}</td></tr>`,
     ),
-    { none: isFiltered ? 'Ingen af dem passer til filtrene.' : 'Der har ingen været.', asList: true },
+    { none: isFiltered ? 'Ingen af dem passer til filtrene.' : 'Der har ikke været nogen.', asList: true },
   )
 }
 

@@ -118,7 +118,7 @@ const deliveries = (subject: string, where: string, often: string): Clause => ({
 
 const receipts = (subject: string, often: string): Clause => ({
   now: `${subject} modtager ${often}ingen sager`,
-  since: `${subject} har ${often}ingen sager modtaget`,
+  since: `${subject} har ${often}ikke modtaget sager`,
   was: `${subject} modtog ${often}ingen sager`,
 })
 

@@ -83,7 +83,7 @@ const linesOf = (errors: readonly ServiceError[], known: Known): string[] => {
   ]
 }
 
-const goneText = 'Det kan vi ikke se: de enkelte opslag og målinger fra den tid er ikke gemt.'
+const goneText = 'Det kan vi ikke se: de enkelte opslag og målinger fra dengang er ikke gemt.'
 
 /** `opslag i Ydelsesindekset`, `målinger af SAPA` */
 const callsText = ({ kind, service }: Called, known: Known): string =>
@@ -100,7 +100,7 @@ const keptText = (
     from > beganAt
       ? `De enkelte opslag og målinger er kun gemt siden ${momentText(world.reading, from)}. `
       : '',
-    none.length > 0 ? `Der er ikke gemt ${enumeration(none)} fra den tid. ` : '',
+    none.length > 0 ? `Der er ikke gemt ${enumeration(none)} fra dengang. ` : '',
   ].join('')
 }
 

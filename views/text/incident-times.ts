@@ -104,7 +104,7 @@ export const refusalsText = 'En afvisning er også et svar, så den tæller her 
 
 /** Why the share is not that of the incident's own numbers. */
 export const wholePointsText =
-  'Andelen uden brugbart svar er af alle opslag eller målinger i hele punkter på kurven, også det punkt, hændelsen begyndte i. Tallene bag hændelsen er kun fra den skønnede begyndelse.'
+  'Andelen uden brugbart svar er regnet af alle opslag eller målinger i de punkter på kurven, som hændelsen rører ved. Tallene bag hændelsen tæller først fra den skønnede begyndelse.'
 
 /** The span is shown by day, because the hours are not kept so long. */
 export const hoursGoneText =

@@ -104,14 +104,14 @@ export const hitText = (incident: StoredIncident, world: Pick<World, 'kommuner'>
     : `rammer stadig ${count(still)} af ${kommunerText(hit.length)}`
 }
 
-/** `Sags- og Dokumentindekset har fejlet siden kl. 14.05: rammer alle 98 kommuner.` */
+/** `Sags- og Dokumentindekset har fejlet siden kl. 14.05; det rammer alle 98 kommuner.` */
 export const incidentHeadline = (
   incident: StoredIncident,
   world: Known & Pick<World, 'kommuner'> & { reading: Reading },
 ): string => {
   const hit = hitText(incident, world)
   const since = momentText(world.reading, incident.beganAt)
-  return `${clauseOf(incident, world).since} siden ${since}${hit === '' ? '' : `: ${hit}`}.`
+  return `${clauseOf(incident, world).since} siden ${since}${hit === '' ? '' : `; det ${hit}`}.`
 }
 
 /** Differences in log-likelihood below which a cause is not sure, or likely. */

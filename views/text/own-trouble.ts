@@ -18,13 +18,13 @@ const paused = (indeks: string) => ({
 /** The sentence is `before`, the instant when it is known (such as `kl. 14.05, for 3 min. siden`), and `after`. */
 export const troubleTexts: Record<OwnTrouble['kind'], { before: string; after: string }> = {
   storeFull: unstored('disken er fuld'),
-  storeLocked: unstored('et andet program holder databasen låst'),
+  storeLocked: unstored('et andet program har låst databasen'),
   storeReadOnly: unstored('vi må ikke skrive i databasen'),
   storeFailing: unstored('disken svarer med fejl'),
   storeDamaged: unstored('databasen er beskadiget'),
   stopped: {
-    before: 'Vi måler ikke lige nu',
-    after: ': målingen er ikke i gang. Det viste er det, vi sidst målte.',
+    before: 'Målingen er ikke i gang',
+    after: '. Det viste er det, vi sidst målte.',
   },
   late: { before: 'Vi måler ikke lige nu: en runde skulle være begyndt', after: '.' },
   jumped: { before: 'Uret sprang', after: '. Det, vi målte før, gælder ikke, så alt måles igen.' },
@@ -47,7 +47,7 @@ export const troubleTexts: Record<OwnTrouble['kind'], { before: string; after: s
 
 /** What an operator can do when nothing can be stored. */
 export const storeRemedies: Record<StoreTroubleKind, string> = {
-  full: 'Gør plads på disken. Vi prøver hele tiden igen og fortsætter af os selv.',
+  full: 'Skaf plads på disken. Vi prøver hele tiden igen og fortsætter af os selv.',
   locked: 'Luk det program, der har databasen åben. Vi prøver hele tiden igen og fortsætter af os selv.',
   readOnly:
     'Giv serverens bruger lov til at skrive i datamappen og dens filer. Vi prøver hele tiden igen og fortsætter af os selv.',

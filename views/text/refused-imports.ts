@@ -8,4 +8,4 @@ export const refusedHeading = (imports: number): string =>
 
 /** `when`: `kl. 14.05` or a day. */
 export const refusedText = ({ kind, origin, rows, ending, held }: RefusedImport, when: string): string =>
-  `${factKindNames[kind]} fra ${origin} (${when}, ${plural(rows, 'række', 'rækker')}): ${count(ending)} af de ${count(held)}, vi har, ville ophøre, uden at noget nyt er oplyst i stedet. Vi viser fortsat det, vi har. Er indlæsningen rigtig, kan den tages ind med --allow-ending.`
+  `${factKindNames[kind]} fra ${origin} (${when}, ${plural(rows, 'række', 'rækker')}): ${count(ending)} af de ${count(held)}, vi har, ville ophøre, uden at noget nyt er oplyst i stedet. Vi viser fortsat det, vi har. Er indlæsningen rigtig, kan den gennemføres med --allow-ending.`

@@ -154,15 +154,15 @@ describe('the title of an incident', () => {
 
 describe('the headline of an incident', () => {
   it.each<[string, StoredIncident]>([
-    [`${index} har fejlet siden kl. 13.05: rammer alle 98 kommuner.`, svar(sdi, 60)],
-    [`${index} har fejlet nu og da siden kl. 13.05: rammer alle 98 kommuner.`, svar(sdi)],
-    [`${index} har fejlet igen og igen siden kl. 13.05: rammer alle 98 kommuner.`, svar(sdi, 40)],
+    [`${index} har fejlet siden kl. 13.05; det rammer alle 98 kommuner.`, svar(sdi, 60)],
+    [`${index} har fejlet nu og da siden kl. 13.05; det rammer alle 98 kommuner.`, svar(sdi)],
+    [`${index} har fejlet igen og igen siden kl. 13.05; det rammer alle 98 kommuner.`, svar(sdi, 40)],
     [
-      `${index} har svaret langsomt siden i går kl. 13.05: rammer 1 af 98 kommuner.`,
+      `${index} har svaret langsomt siden i går kl. 13.05; det rammer 1 af 98 kommuner.`,
       svar(sdi, 60, { what: 'slow', hit: at(1), beganAt: worldNow - 25 * hour }),
     ],
     [
-      'Tjenesterne på Serviceplatformen har fejlet siden 28. oktober 2022 kl. 15.05: rammer alle 98 kommuner.',
+      'Tjenesterne på Serviceplatformen har fejlet siden 28. oktober 2022 kl. 15.05; det rammer alle 98 kommuner.',
       svar(platform, 60, { beganAt: worldNow - 3 * day }),
     ],
     ['Aarhus: opslag har fejlet siden kl. 13.05.', svar(aarhus, 60, { hit: ['0751'] })],
@@ -170,9 +170,9 @@ describe('the headline of an incident', () => {
       'Aarhus: vi har manglet retten til at tælle siden kl. 13.05.',
       svar(aarhus, 4, { what: 'right', hit: ['0751'] }),
     ],
-    ['Opslag har fejlet siden kl. 13.05: rammer 15 af 98 kommuner.', svar(unknown, 60, { hit: at(15) })],
+    ['Opslag har fejlet siden kl. 13.05; det rammer 15 af 98 kommuner.', svar(unknown, 60, { hit: at(15) })],
     [
-      'Sensum har ikke leveret siden kl. 13.05: rammer stadig 6 af 10 kommuner.',
+      'Sensum har ikke leveret siden kl. 13.05; det rammer stadig 6 af 10 kommuner.',
       stop(sensum, 0, { recovered: at(4) }),
     ],
     ['SAPA har fejlet siden kl. 13.05.', svar({ kind: 'service', id: 'sapa' }, 60, { hit: [] })],
@@ -286,7 +286,7 @@ describe('the finding about all incidents', () => {
     )
 
   it('is the only open one, or how many are open and the worst', () => {
-    const worst = `${index} har fejlet siden kl. 13.25: rammer alle 98 kommuner.`
+    const worst = `${index} har fejlet siden kl. 13.25; det rammer alle 98 kommuner.`
     expect(finding('serviceDown')).toEqual({ headline: worst, details: [] })
     expect(finding('mixed')).toEqual({
       headline: '6 hændelser er åbne, heraf 1 ustabil.',
@@ -321,7 +321,7 @@ describe('the finding about all incidents', () => {
     expect(finding('serviceDown', undefined, 6)).toEqual(finding('serviceDown'))
     for (const name of ['empty', 'stale', 'notPolled'])
       expect(finding('none', states[name]).headline, name).toBe(
-        'Ingen hændelser er åbne, men vi har ingen friske målinger at se nye i.',
+        'Ingen hændelser er åbne, men uden friske målinger kan vi ikke se, om der er nye.',
       )
   })
 })
