@@ -18,7 +18,7 @@ const silent = { host: '2001:db8::1', port: 53, triedAt: worldNow - 5 * minute }
 type References = Parameters<typeof ownConnection>[0]['status']['references']
 const told = (references: References) =>
   textOf(ownConnection({ ...world, reading: createReading(worldNow), status: { lagMs: 0, references } }))
-const label = 'Adresser, vi prøver vores egen forbindelse med'
+const label = 'Adresser, vi afprøver vores egen forbindelse med'
 const cannotTell = 'Ingen af dem har svaret, så vi kan ikke selv se, om vi er uden netforbindelse.'
 
 describe('our own connection', () => {

@@ -99,7 +99,7 @@ describe('the page Drift', () => {
   it('the page shows what others have announced, apart from maintenance', () => {
     const coming = reportedEvents(haendelser, world.reading).filter(({ state }) => state === 'coming')
     expect(text({ maintenance: [], coming })).toMatch(
-      /varslet noget\. Andre har varslet dette\. Det ændrer ikke på, hvordan vi bedømmer målingerne imens: [^.]+, fra \d+\. /,
+      /varslet noget\. Andre har varslet dette\. Det ændrer ikke, hvordan vi bedømmer målingerne imens: [^.]+, fra \d+\. /,
     )
     expect(text({ coming: [] })).not.toContain('Andre har varslet')
   })

@@ -81,7 +81,7 @@ const cellsTable = (kommuner: readonly FrozenKommune[]): Table => ({
 const inTimeText = (late: boolean, correction: string | undefined): string => {
   if (!late) return 'Ja'
   return correction === undefined
-    ? 'Nej, efter historikken; hvad den ikke rummer, er ikke målt'
+    ? 'Nej, ud fra historikken; det, den ikke rummer, er ikke målt'
     : 'Nej, rettet bagefter'
 }
 

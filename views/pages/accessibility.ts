@@ -10,7 +10,7 @@ const complaints =
 const contactText = (contact: Contact | undefined): Markup =>
   contact === undefined
     ? html`<p>Den, der driver denne side, har endnu ikke oplyst, hvem du kan skrive til. Kontakten sættes op som <code>contact</code>.</p>`
-    : html`<p>Skriv til ${contact.name}, hvis du møder noget, du ikke kan bruge, eller har brug for noget i en anden form: <a href="mailto:${contact.mailbox}">${contact.mailbox}</a>${contact.phone !== undefined && html`, eller ring på ${contact.phone}`}.</p>`
+    : html`<p>Skriv til ${contact.name}, hvis der er noget, du ikke kan bruge, eller som du har brug for i en anden form: <a href="mailto:${contact.mailbox}">${contact.mailbox}</a>${contact.phone !== undefined && html`, eller ring på ${contact.phone}`}.</p>`
 
 export const accessibilityStatement = (
   contact: Contact | undefined,
@@ -26,4 +26,4 @@ export const accessibilityStatement = (
 <h3>Kontakt</h3>
 ${contactText(contact)}
 <h3>Klage</h3>
-<p>Får du ikke svar, inden ti arbejdsdage, eller er du ikke tilfreds med det, kan du klage til Digitaliseringsstyrelsen, som fører tilsyn med loven. Sådan gør du: <a href="${complaints}">Oplever du ikke-tilgængeligt indhold?</a></p>`
+<p>Får du ikke svar inden for ti arbejdsdage, eller er du ikke tilfreds med svaret, kan du klage til Digitaliseringsstyrelsen, som fører tilsyn med loven. Sådan gør du: <a href="${complaints}">Oplever du ikke-tilgængeligt indhold?</a></p>`

@@ -59,7 +59,7 @@ ${certificateAlert(detail.certificates, reading)}
 ${status.storeTrouble !== undefined && html`<div><dt>Kan ikke gemme målinger</dt><dd>siden ${moment(reading, status.storeTrouble.sinceAt)}. ${storeRemedies[status.storeTrouble.kind]}</dd></div>`}
 <div><dt>Dækning</dt><dd>${coverageText(world)}</dd></div>
 ${reportedFacts(world, detail)}
-<div><dt>Mellem runderne</dt><dd>${length(world.intervalMs)}</dd></div>
+<div><dt>Tid mellem runderne</dt><dd>${length(world.intervalMs)}</dd></div>
 ${status.load !== undefined && html`<div><dt>Opslag i en runde</dt><dd>${roundLoad(status.load)}</dd></div>`}
 <div><dt>Vores egen forsinkelse det seneste minut</dt><dd>højst ${duration(status.lagMs)}</dd></div>
 ${ownConnection(world)}
@@ -92,9 +92,9 @@ ${table(
   outcomeRows(detail),
   { none: 'Ingen forsøg det seneste døgn.' },
 )}
-<p class="note">Alle forsøg: også dem, der blev gjort, efter at et fejlede, og dem, vi selv forsinkede.${world.demo && ' I demoen kun dem, der er gjort, siden den startede.'}</p>
+<p class="note">Alle forsøg tæller, også nye forsøg efter en fejl og dem, vi selv forsinkede.${world.demo && ' I demoen kun dem, der er gjort, siden den startede.'}</p>
 <h2>Svartider det seneste døgn</h2>
-<p class="note">Kun det første forsøg i hvert opslag.${world.demo && ' I demoen også de opdigtede fra før starten, så her er flere end ovenfor.'}</p>
+<p class="note">Kun det første forsøg i hvert opslag tæller.${world.demo && ' I demoen også de opdigtede fra før starten, så her er flere end ovenfor.'}</p>
 ${responseTimes(detail.sketches, undefined, detail.indeksTimes)}`
   return layout({ shell, world, title: 'Drift', main })
 }

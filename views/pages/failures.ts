@@ -11,7 +11,7 @@ export const notFoundPage = (shell: Shell, demo: boolean): Markup =>
     shell,
     demo,
     'Siden findes ikke',
-    html`Adressen passer ikke til en side her. Gå til <a href="/">overblikket</a>, eller find en kommune på <a href="/kommuner">listen over kommuner</a>.`,
+    html`Der er ingen side på denne adresse. Gå til <a href="/">overblikket</a>, eller find en kommune på <a href="/kommuner">listen over kommuner</a>.`,
   )
 
 /** `text`: which week is not frozen, in a sentence. */
@@ -23,5 +23,5 @@ export const errorPage = (shell: Shell, demo: boolean): Markup =>
     shell,
     demo,
     'Noget gik galt',
-    'Fejlen er vores. Prøv igen om lidt. Målingen kører videre for sig selv.',
+    'Fejlen er vores. Prøv igen om lidt. Målingen kører videre imens.',
   )

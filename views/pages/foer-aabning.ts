@@ -72,22 +72,21 @@ const areaSection = (world: World, { group, shown }: Opening['areas'][number]): 
       .filter((reason) => restful.includes(reason) !== isAction)
       .map((reason) =>
         part(
-          `Intet kan vises, ${shutTexts[reason]}`,
+          `Intet kan vises (${shutTexts[reason]})`,
           isAction,
           (s) => s.kind === 'intet' && s.because === reason,
         ),
       )
   return html`<h3>${groupTitle(group)}</h3>
 ${shut(true)}
-${unsureReasons.map((reason) => part(`Ikke afgjort, ${unsureTexts[reason]}`, true, (s) => s.kind === 'ukendt' && s.because === reason))}
+${unsureReasons.map((reason) => part(`Ikke afgjort (${unsureTexts[reason]})`, true, (s) => s.kind === 'ukendt' && s.because === reason))}
 ${shut(false)}
 ${part('Kan vises', false, (s) => s.kind === 'kan')}`
 }
 
 /** Notes which data the figures use, and that a past day cannot be reconstructed. */
 const aboutDay = ({ day, today }: Opening): string => {
-  const counts =
-    'Tallene er dem, vi kender i dag: dagens sager, dagens konfigurationer, og åbningerne som de er den dato.'
+  const counts = 'Tallene bygger på dagens sager og konfigurationer og på de åbninger, der gælder den dag.'
   return day < today ? `${counts} Datoen er passeret, og hvad der kunne vises dengang, er ikke målt.` : counts
 }
 
@@ -98,7 +97,7 @@ export const foerAabningPage = (shell: Shell, world: World, dato: string | undef
   const main = html`<h1 class="finding">${openingHeadline(opening)}</h1>
 ${problem !== undefined && alert('warning', 'Datoen blev ikke forstået', problem)}
 <ul class="no-max-width">${opening.areas.map(({ group, onDay }) => html`<li>${openingFinding(groupNames[group], onDay, day)}</li>`)}</ul>
-<p>${aboutDay(opening)} Vi måler aldrig, hvem der kan se sagen: den primære part, i byggesager ejendommens ejer. Derfor »højst«.</p>
+<p>${aboutDay(opening)} Vi måler aldrig, hvem der kan se sagen: den primære part, i byggesager ejendommens ejer. Derfor står der »højst«.</p>
 ${form(day)}
 <h2>Åbninger hos DIGST</h2>
 ${gateTable(world.gates, [
@@ -108,7 +107,7 @@ ${gateTable(world.gates, [
 <h2>${day === opening.today ? 'Sådan fordeler kommunerne sig' : `I dag og den ${longDay(day)}`}</h2>
 ${sumTable(opening)}
 <h2>Kommunerne, og hvorfor der ikke kan vises mere</h2>
-<p>Hver kommune tæller én gang i hver gruppe: hvor intet kan vises, eller det ikke er kendt, ved den første grund. De linjer, hvor kommunen intet skal gøre, er foldet sammen.</p>
+<p>Hver kommune står én gang i hver KLE-gruppe. Kan intet vises, eller er det ikke afgjort, står den ved den første grund. Linjer, hvor kommunen intet skal gøre, er foldet sammen.</p>
 ${opening.areas.map((area) => areaSection(world, area))}`
   return layout({ shell, world, title: 'Før åbning', main })
 }

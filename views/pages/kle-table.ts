@@ -97,7 +97,7 @@ const measured = (lines: readonly KleLine[], today: Today): Child => {
   if (times.length === 0) return undefined
   const [first, last] = [Math.min(...times), Math.max(...times)]
   const isOne = denseText(today, first) === denseText(today, last)
-  return html`<li>Sagerne er talt ${isOne ? dense(today, last) : html`fra ${dense(today, first)} til ${dense(today, last)}`}. En opdatering af en sag, indekset kender, tæller som modtaget, men ændrer ikke antallet.</li>`
+  return html`<li>Sagerne er talt ${isOne ? dense(today, last) : html`fra ${dense(today, first)} til ${dense(today, last)}`}. En opdatering af en sag, indekset har i forvejen, tæller som modtaget, men ændrer ikke antallet.</li>`
 }
 
 /** More numbers than this are folded, because a phone's page would be too long. */
@@ -138,5 +138,5 @@ export const kleTable = (
 ${lines.length > mostUnfolded ? folded(`De ${count(lines.length)} obligatoriske numre`, all) : all}
 <ul class="note no-max-width">${[...common].map(([group, why]) => html`<li>Intet i ${groupNames[group]} kan vises: ${why}.</li>`)}
 ${measured(lines, today)}${origins(lines)}${unintended > 0 && html`<li>Kommunens ønske er ikke oplyst for ${unintended === lines.length ? 'numrene' : numbers(unintended)}.</li>`}
-<li>»Kan højst vises« er efter indeks, KLE-konfiguration og åbning. Vi måler aldrig, hvem der kan se sagen: den primære part, i byggesager ejendommens ejer.</li></ul>`
+<li>»Kan højst vises« bygger på indekset, KLE-konfigurationen og DIGSTs åbning. Vi måler aldrig, hvem der kan se sagen: den primære part, i byggesager ejendommens ejer.</li></ul>`
 }

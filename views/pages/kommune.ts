@@ -9,7 +9,7 @@ import type { KommuneModel, World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { length } from '../text/format.ts'
 import { kommuneFinding } from '../text/kommune.ts'
-import { countingRule } from '../text/ladder.ts'
+import { countingRule, nextStepRule } from '../text/ladder.ts'
 import { rightText } from '../text/parts.ts'
 import { basisText, disagreementText } from '../text/products.ts'
 import { groupNames, kindNames } from '../text/words.ts'
@@ -80,7 +80,7 @@ ${benefitsFaults(k)}
 ${disagreements(world, k)}
 ${peers(world, k, detail.received)}
 <h2>Trin for trin</h2>
-<p>Det næste skridt er det første trin, der spærrer, eller, hvis intet spærrer, det første, der kun er delvist nået. Det, der ikke er målt, spærrer ikke. »For nylig« er de seneste ${length(world.freshWithinMs)}.</p>
+<p>${nextStepRule} »For nylig« er de seneste ${length(world.freshWithinMs)}.</p>
 ${ladders(k)}
 <h2 id="numre">KLE-numre</h2>
 ${kleTable(world, lines, detail.titles)}

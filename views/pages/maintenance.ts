@@ -35,4 +35,4 @@ export const comingMaintenance = (world: World, windows: readonly Maintenance[])
 /** The events that others have announced; false when there are none. */
 export const comingEvents = (world: World, events: readonly ReportedEvent[]): Child =>
   events.length > 0 &&
-  html`<p>Andre har varslet dette. Det ændrer ikke på, hvordan vi bedømmer målingerne imens:</p>${eventList(world, events)}`
+  html`<p>Andre har varslet dette. Det ændrer ikke, hvordan vi bedømmer målingerne imens:</p>${eventList(world, events)}`

@@ -21,7 +21,7 @@ const answered = (reading: Reading, { triedAt, answeredAt }: KnownReference): Ch
 /** An entry of the page's definition list; false before the poller has started. */
 export const ownConnection = ({ reading, status: { references } }: World): Child =>
   references !== undefined &&
-  html`<div><dt>Adresser, vi prøver vores egen forbindelse med</dt><dd>${references.map(
+  html`<div><dt>Adresser, vi afprøver vores egen forbindelse med</dt><dd>${references.map(
     (one) => html`${toReferenceText(one)}: ${answered(reading, one)}<br>`,
   )}${
     references.length > 0 &&

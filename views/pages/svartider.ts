@@ -87,7 +87,7 @@ export const svartiderPage = (
   const main = html`<h1 class="finding">${servicesHeadline(model)}</h1>
 ${details.map((sentence) => html`<p class="lead">${sentence}</p>`)}
 ${maintenanceNow(world, times.hours.maintenance)}
-${cutOff && html`<p>»${probeBadges.offline.word}«: vi fik ikke forbindelse til noget, heller ikke til de adresser, vi prøver vores egen forbindelse med. Det siger noget om os og intet om tjenesterne, så de vurderes ikke.</p>`}
+${cutOff && html`<p>»${probeBadges.offline.word}«: vi fik ikke forbindelse til noget, heller ikke til de adresser, vi afprøver vores egen forbindelse med. Det siger noget om os og intet om tjenesterne, så de vurderes ikke.</p>`}
 ${timesSection(world, times, problems)}
 ${pastLink(world, { signal: 'svar' })}
 <h2>Tjenesterne lige nu</h2>
@@ -95,7 +95,7 @@ ${
   probes.length === 0
     ? html`<p>Ingen tjenester måles: der er ingen i opsætningen.</p>`
     : html`${probeTable(todayOf(world.reading), probes)}
-<p class="note">Svartid og oppetid er for det seneste døgn. Oppetid er andelen af målingerne med det svar, vi forventer. Kom svaret ikke inden for tidsfristen, tæller hele fristen i svartiden. Målinger, vi selv forsinkede, og dem, hvor vi var uden netforbindelse, tæller ikke med. Er den seneste måling mere end to intervaller gammel, står tjenesten som ikke målt. »${probeBadges.unstable.word}« står der, når en åben hændelse siger, at tjenesten eller dens platform fejler nu og da.</p>
+<p class="note">Svartid og oppetid er for det seneste døgn. Oppetid er andelen af målingerne med det svar, vi forventer. Kom svaret ikke inden for tidsfristen, tæller hele fristen som svartid. Målinger, vi selv forsinkede, og dem, hvor vi var uden netforbindelse, tæller ikke med. Er den seneste måling mere end to intervaller gammel, står tjenesten som ikke målt. »${probeBadges.unstable.word}« står der, når en åben hændelse siger, at tjenesten eller dens platform fejler nu og da.</p>
 ${folded(
   'Hvor tiden går hen, fase for fase',
   html`<p>Faserne i den seneste måling af hver tjeneste. Ved omdirigeringer er de lagt sammen.</p>

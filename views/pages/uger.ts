@@ -50,10 +50,10 @@ const weekRow = (summary: WeekSummary, earlier: WeekSummary | undefined): Markup
 /** `weeks`: oldest first. */
 export const ugerPage = (shell: Shell, world: World, weeks: readonly WeekSummary[]): Markup => {
   const none: Child = html`<h1 class="finding">Ingen uge er frosset endnu.</h1>
-<p>Hver uge fryses på et fast tidspunkt, så alle siden viser de samme tal for den.</p>`
+<p>Hver uge fryses på et fast tidspunkt, så alle bagefter ser de samme tal for den.</p>`
   const some = () => html`<h1 class="finding">${overTime(weeks, '02')}</h1>
 <p class="lead">${overTime(weeks, 'eoj')}</p>
-<p>En frossen uge ændres ikke. En rettelse er en ny udgave, som siger, hvad der er rettet.</p>
+<p>En frossen uge ændres ikke. En rettelse er en ny udgave, hvor der står, hvad der er rettet.</p>
 <h2>Frosne uger</h2>
 ${table(
   'Frosne uger, nyeste først',

@@ -62,7 +62,7 @@ const sections = (former: FrozenWeek, next: FrozenWeek): string[] => {
       ),
     ),
     ...whole('grænsen for Flere', ({ rules }) => rules.flereFrom),
-    ...whole('friskhedens vindue', ({ rules }) => rules.freshWithinMs),
+    ...whole('perioden for »for nylig«', ({ rules }) => rules.freshWithinMs),
     ...whole('om ydelser tælles', ({ rules }) => rules.benefits),
     ...whole('dækning', ({ coverage }) => coverage),
     ...counted(

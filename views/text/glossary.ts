@@ -43,7 +43,7 @@ export const abbreviations: Readonly<Record<string, { full: string; meaning: str
 /** Terms that are no abbreviations. */
 export const terms: Readonly<Record<string, string>> = {
   Fradato: 'kun sager, der er oprettet på eller efter denne dag, kan vises.',
-  Gate: 'DIGST har åbnet et område på borger.dk, for alle eller for en kommune som pilot.',
+  Gate: 'DIGSTs åbning af et område på borger.dk, for alle eller for en kommune som pilot.',
   'Ikke afgjort': 'vi har målt, men kan ikke sige, hvad det betyder.',
   'Ikke målt': 'vi har ikke selv målt det, eller det er for længe siden.',
   'Ikke oplyst': 'andre har ikke oplyst det, eller det er for længe siden.',

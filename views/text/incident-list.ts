@@ -29,7 +29,8 @@ export type Measuring = { services: number; unmeasured: number }
 
 /** Nothing open is no finding about what is not measured. */
 const noneOpen = (world: World, { services, unmeasured }: Measuring): string => {
-  if (world.fresh === 0) return 'Ingen hændelser er åbne, men uden friske målinger kan vi ikke se, om der er nye.'
+  if (world.fresh === 0)
+    return 'Ingen hændelser er åbne, men uden friske målinger kan vi ikke se, om der er nye.'
   if (doubtOf(world) !== undefined)
     return 'Ingen hændelser er åbne, men vi kan ikke bedømme tjenesterne lige nu.'
   if (unmeasured === 0) return 'Ingen hændelser er åbne.'

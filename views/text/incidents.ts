@@ -133,7 +133,7 @@ export const certaintyText = (certainty: number): { before: string; after: strin
 export const unstableNote = ({ isReopened }: StoredIncident): string =>
   isReopened === true ? 'Den er åbnet igen.' : 'Den er kommet igen, efter at den så ud til at være ovre.'
 
-export const certaintyRule = `Hvor sikker årsagen er, er forskellen i evidens til den næstbedste forklaring: under ${likelyFrom} er den ikke sikker, under ${sureFrom} sandsynlig, ellers sikker.`
+export const certaintyRule = `Hvor sikker årsagen er, afhænger af forskellen i evidens til den næstbedste forklaring: under ${likelyFrom} er den usikker, under ${sureFrom} sandsynlig, ellers sikker.`
 
 /** Those that calls are compared with, and what they are. */
 const othersOf = ({ cause }: StoredIncident): { others: string; calls: string } => {

@@ -80,6 +80,10 @@ export const nextStepText = (step: NextStep, k: KommuneModel, group: ReadinessGr
   }
 }
 
+/** How the next step is found among the rungs. */
+export const nextStepRule =
+  'Det næste skridt er det første trin, der spærrer. Spærrer intet, er det det første trin, der kun er delvist nået. Det, der ikke er målt, spærrer aldrig.'
+
 /** The counting rule, shown with levels. `flereFrom`: the least number of KLE numbers for `Flere`. */
 export const countingRule = (flereFrom: number): string =>
   `Alle: der er sager i indekset på alle obligatoriske KLE-numre. Flere: på mindst ${count(flereFrom)}, men ikke alle. ` +

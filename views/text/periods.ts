@@ -25,7 +25,7 @@ export const periodeTexts: Record<Periode, string> = {
 
 /** What a period's points are. */
 export const pointNames: Record<Periode, { one: string; many: string }> = {
-  '1t': { one: 'fem minutter', many: 'gange fem minutter' },
+  '1t': { one: 'fem minutter', many: 'tidsrum på fem minutter' },
   '24t': { one: 'time', many: 'timer' },
   '7d': { one: 'tre timer', many: 'tidsrum på tre timer' },
   '30d': { one: 'dag', many: 'dage' },

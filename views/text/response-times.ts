@@ -28,13 +28,13 @@ export const pointBadges: Record<PointState, { state: State; shape: string; word
 
 /** What counts as a response time, and how exact it is. */
 export const countedTimesRule =
-  'Kun det første forsøg tæller, også når et nyt forsøg gav svar. Kom svaret ikke inden for tidsfristen, tæller hele fristen i svartiden. Målinger, vi selv forsinkede, og dem, hvor vi var uden netforbindelse, tæller ikke med. Svartiderne er afrundet med højst 5 %.'
+  'Kun det første forsøg tæller, også når et nyt forsøg gav svar. Kom svaret ikke inden for tidsfristen, tæller hele fristen som svartid. Målinger, vi selv forsinkede, og dem, hvor vi var uden netforbindelse, tæller ikke med. Svartiderne er afrundet med højst 5 %.'
 
 /** With the page's chart. */
 export const timesRule = `${countedTimesRule} Kurvens skala for svartider er logaritmisk, og hvert punkt på den er tegnet midt i sit tidsrum.`
 
 /** When an index is slow, and what a gap is. */
-export const usualRule = `Et indeks er langsomt over ${slowFactor} gange den svartid, som 95 % af opslagene har holdt de seneste ${usualDays} dage før i dag. Uden målinger, vi kan bruge, står der »ikke målt« og aldrig 0.`
+export const usualRule = `Et indeks er langsomt, når svartiden er over ${slowFactor} gange den, som 95 % af opslagene holdt de seneste ${usualDays} dage før i dag. Uden brugbare målinger står der »ikke målt« og aldrig 0.`
 
 /** Explains the states of a bar. */
 export const pointRule = `Nogle fejl: mindst ${percent(someFailedFrom)} fik intet brugbart svar. Mange fejl: mindst ${percent(manyFailedFrom)}. Langsom: mere end ${percent(slowFrom)} af svartiderne var over tjenestens grænse for langsom. ${usualRule}`

@@ -38,7 +38,7 @@ export const comparisonFinding = (former: Week, week: Week, changes: WeekChanges
 export const sinceSentence = (week: (Pick<StoredWeek, 'week'> & FrozenAs) | undefined): string =>
   week === undefined
     ? 'Ingen uge er frosset endnu, så her vises ikke, hvem der har flyttet sig.'
-    : `Udviklingen er siden ${weekName(week.week)}, frosset ${frozenText(week)}.`
+    : `Udviklingen er regnet fra ${weekName(week.week)}, frosset ${frozenText(week)}.`
 
 type FrozenAs = Pick<StoredWeek, 'content' | 'correction'>
 
@@ -49,7 +49,7 @@ export const frozenText = ({ content, correction }: FrozenAs): string => {
   // A correction keeps what the revision before it had measured.
   if (late && correction !== undefined) return `${longInstant(frozenAt)}, rettet; viser ${longInstant(at)}`
   return late
-    ? `${longInstant(frozenAt)}, efter historikken som den var ${longInstant(at)}; hvad den ikke rummer, er ikke målt`
+    ? `${longInstant(frozenAt)}, ud fra historikken, som den var ${longInstant(at)}; det, den ikke rummer, er ikke målt`
     : longInstant(frozenAt)
 }
 

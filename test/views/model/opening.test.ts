@@ -204,9 +204,11 @@ describe('the page Før åbning', () => {
     const [area = ''] = areasOf(page('2022-11-06', 'konfigurationer'))
     const folded = [...area.matchAll(/details-summary">([^:]*):/g)].map(([, line]) => line)
     const open = [...area.matchAll(/<h4>([^:]*):/g)].map(([, line]) => line)
-    expect(folded).toEqual(['Intet kan vises, kommunen har bevidst lukket', 'Kan vises'])
-    expect(open).toEqual(['Ikke afgjort, konfigurationen er ikke oplyst'])
+    expect(folded).toEqual(['Intet kan vises (kommunen har bevidst lukket)', 'Kan vises'])
+    expect(open).toEqual(['Ikke afgjort (konfigurationen er ikke oplyst)'])
     const [closed = ''] = areasOf(page('2022-11-06'))
-    expect(closed).toMatch(/<details.*details-summary">Intet kan vises, DIGST har ikke åbnet: 97 kommuner</)
+    expect(closed).toMatch(
+      /<details.*details-summary">Intet kan vises \(DIGST har ikke åbnet\): 97 kommuner</,
+    )
   })
 })

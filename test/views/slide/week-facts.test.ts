@@ -119,7 +119,7 @@ describe('the time of freezing', () => {
     }
     expect(frozenAs({ early: true })[0]).toContain('kl. 12.00, før ugens tid, uge 43')
     expect(frozenAs({})).toEqual([expect.not.stringContaining('før ugens tid'), 'Ja'])
-    expect(frozenAs({ late: true })[1]).toBe('Nej, efter historikken; hvad den ikke rummer, er ikke målt')
+    expect(frozenAs({ late: true })[1]).toBe('Nej, ud fra historikken; det, den ikke rummer, er ikke målt')
     expect(frozenAs({ late: true }, 'Frist rettet')[1]).toBe('Nej, rettet bagefter')
   })
 })

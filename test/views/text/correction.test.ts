@@ -26,7 +26,7 @@ describe('the text of a correction', () => {
     ['løsninger (1 kommune)', aarhus(() => ({ products: { esdh: 'acadre' } }))],
     ['obligatoriske numre (2)', rules({ obligatory: [{ kle: '02.34.02' }, { kle: '02.34.04' }] })],
     ['grænsen for Flere', rules({ flereFrom: 2 })],
-    ['friskhedens vindue', rules({ freshWithinMs: 1 })],
+    ['perioden for »for nylig«', rules({ freshWithinMs: 1 })],
     ['om ydelser tælles', rules({ benefits: true })],
     ['dækning', { coverage: { fresh: 1, planned: 2 } }],
     ['åbninger (1)', { gates: [{ area: '02', opens: '2026-11-01' }] }],

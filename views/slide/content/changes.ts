@@ -71,7 +71,7 @@ const klikChanges = (first: FrozenWeek, second: FrozenWeek): string[] =>
 export const changeSlide = (facts: SlideFacts): SlideContent => {
   const { week, former, changes, names } = facts
   const notes = [
-    'Kilde: forskellen på de to frosne uger, kommune for kommune; aldrig nettotal.',
+    'Kilde: forskellen på de to frosne uger, kommune for kommune; frem og tilbage trækkes ikke fra hinanden.',
     'Ændret af os: vores numre, regler eller ret er ændret, så de to uger ikke kan sammenlignes.',
   ]
   const rule = changeRule

@@ -167,7 +167,7 @@ export const openingSlide = ({ week: { content }, names }: SlideFacts): SlideCon
       },
       ...textBlock([
         nextText(content, openings),
-        'Tallene er det højeste, borgerne kan se: hvem der er part i en sag, måles aldrig.',
+        'Tallene er det højeste antal sager, der kan vises: hvem der kan se dem, måles aldrig.',
       ]),
     ],
     rule: openingRule,
