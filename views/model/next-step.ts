@@ -11,7 +11,7 @@ import type { KommuneModel } from './world.ts'
 export type StepSince = { at: number; of: 'step' | 'konfiguration'; isFirst: boolean }
 
 /** The lines of a group that its next step is about; empty when it is about no number in particular. */
-export const stepLines = (k: KommuneModel, group: SteppedGroup, lines: readonly KleLine[]): KleLine[] => {
+const stepLines = (k: KommuneModel, group: SteppedGroup, lines: readonly KleLine[]): KleLine[] => {
   const { nextStep, konfiguration } = k.groups[group]
   const own = lines.filter(({ kle }) => inReadinessGroup(kle, group))
   if (nextStep?.rung === 'adgang' && nextStep.outcome === 'noAccess')
@@ -21,6 +21,21 @@ export const stepLines = (k: KommuneModel, group: SteppedGroup, lines: readonly 
   if (nextStep?.rung !== 'konfiguration') return []
   const faulty = new Set<Kle>(Object.values(konfiguration.faults).flatMap(({ first }) => first))
   return own.filter(({ kle }) => faulty.has(kle))
+}
+
+/** How many numbers have a fault in their configuration; the state lists only the first of each fault. */
+const faultyNumbers = ({ konfiguration }: KommuneModel['groups'][SteppedGroup]): number =>
+  Object.values(konfiguration.faults).reduce((sum, { numbers }) => sum + numbers, 0)
+
+/** The numbers that a next step is about: the first of them, and how many there are. */
+export const stepNumbers = (
+  k: KommuneModel,
+  group: SteppedGroup,
+  lines: readonly KleLine[],
+): { lines: KleLine[]; count: number } => {
+  const about = stepLines(k, group, lines)
+  const isFaulty = k.groups[group].nextStep?.rung === 'konfiguration'
+  return { lines: about, count: isFaulty ? faultyNumbers(k.groups[group]) : about.length }
 }
 
 /** The runs that end with the present number of delivered numbers; a gap in our measurements ends none. */
@@ -40,9 +55,10 @@ const sinceDelivered = (
     : { at: first.firstAt, of: 'step', isFirst: before < 0 }
 }
 
-const earliest = (times: readonly (number | undefined)[]): number | undefined => {
+/** The times, when there are any and all are known. */
+const allKnown = (times: readonly (number | undefined)[]): number[] | undefined => {
   const known = times.filter((time) => time !== undefined)
-  return known.length === 0 ? undefined : Math.min(...known)
+  return known.length === 0 || known.length < times.length ? undefined : known
 }
 
 /** Undefined where the step has no such time, or where the last change was ours. */
@@ -53,21 +69,28 @@ export const stepSince = (
   lines: readonly KleLine[],
 ): StepSince | undefined => {
   const { nextStep, freshness, level } = k.groups[group]
-  const about = stepLines(k, group, lines)
+  const { lines: about, count } = stepNumbers(k, group, lines)
   const step = (at: number | undefined, of: StepSince['of']): StepSince | undefined =>
     at === undefined ? undefined : { at, of, isFirst: false }
   switch (nextStep?.rung) {
-    case 'adgang':
-      return step(earliest(about.map(({ cases: { cell } }) => cell?.changedAt)), 'step')
+    case 'adgang': {
+      // A number that has been refused since its first measurement has no such time.
+      const refused = allKnown(
+        about.map(({ cases: { cell } }) => (cell?.changedByUs ? undefined : cell?.changedAt)),
+      )
+      return step(refused && Math.min(...refused), 'step')
+    }
     case 'leverance':
       return level === 'ukendt' ? undefined : sinceDelivered(k, group, levelRuns)
     case 'friskhed':
       return step(freshness.stopped?.since, 'step')
-    case 'konfiguration':
-      return step(
-        earliest(about.flatMap(({ reported }) => reported.map(({ knownSinceAt }) => knownSinceAt))),
-        'konfiguration',
+    case 'konfiguration': {
+      const known = allKnown(
+        about.flatMap(({ reported }) => reported.map(({ knownSinceAt }) => knownSinceAt)),
       )
+      // None of them has changed since the latest.
+      return step(known && about.length === count ? Math.max(...known) : undefined, 'konfiguration')
+    }
     default:
       return undefined
   }

@@ -3,7 +3,7 @@ import type { Kle } from '../../server/domain/kle.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import type { KommuneDetail } from '../model/details.ts'
 import type { KleLine } from '../model/kle-lines.ts'
-import { type StepSince, stepLines, stepSince } from '../model/next-step.ts'
+import { type StepSince, stepNumbers, stepSince } from '../model/next-step.ts'
 import { type SteppedGroup, stepKindIn, steppedGroups } from '../model/step-kind.ts'
 import type { KommuneModel } from '../model/world.ts'
 import { count, longDate, uncapital } from '../text/format.ts'
@@ -39,10 +39,14 @@ const sinceText = ({ at, of, isFirst }: StepSince): string => {
 const mostNumbers = 10
 
 /** The numbers with KL's titles; without titles they stand in the sentence and in the table. */
-const titled = (lines: readonly KleLine[], titles: ReadonlyMap<Kle, string>): Child => {
+const titled = (
+  { lines, count: all }: ReturnType<typeof stepNumbers>,
+  titles: ReadonlyMap<Kle, string>,
+): Child => {
   if (!lines.some(({ kle }) => titles.has(kle))) return undefined
-  const rest = lines.length - mostNumbers
-  return html`<ul class="unstyled-list">${lines.slice(0, mostNumbers).map(({ kle }) => html`<li>${kle} ${titles.get(kle)}</li>`)}${rest > 0 && html`<li>og ${count(rest)} ${rest === 1 ? 'andet' : 'andre'}, som står i <a href="#numre">tabellen</a></li>`}</ul>`
+  const listed = lines.slice(0, mostNumbers)
+  const rest = all - listed.length
+  return html`<ul class="unstyled-list">${listed.map(({ kle }) => html`<li>${kle} ${titles.get(kle)}</li>`)}${rest > 0 && html`<li>og ${count(rest)} ${rest === 1 ? 'andet' : 'andre'}, som står i <a href="#numre">tabellen</a></li>`}</ul>`
 }
 
 const row = (name: string, value: Child): Child =>
@@ -58,7 +62,7 @@ const nextStep = (
   const kind = stepKindIn(k.groups[group])
   const since = stepSince(k, group, detail.levelRuns, lines)
   const facts = [
-    row('KLE-numre', titled(stepLines(k, group, lines), detail.titles)),
+    row('KLE-numre', titled(stepNumbers(k, group, lines), detail.titles)),
     row('Siden', since && sinceText(since)),
     row('Ansvarlig', step && whoNames[step.who]),
     row('Kontakt', ask(detail.kontakter, group)),

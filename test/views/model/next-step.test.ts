@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import type { LevelRun } from '../../../server/domain/ports/levels.ts'
 import { day } from '../../../server/domain/time.ts'
+import { firstShown } from '../../../server/domain/visibility/konfiguration-faults.ts'
 import { kleLines } from '../../../views/model/kle-lines.ts'
-import { stepLines, stepSince } from '../../../views/model/next-step.ts'
+import { stepNumbers, stepSince } from '../../../views/model/next-step.ts'
 import { setup } from '../../support/kommune-page.ts'
 import { rules, type WorldOptions, worldNow } from '../../support/world-data.ts'
 
@@ -53,7 +54,27 @@ describe('since when a group has stood at its step', () => {
     }))
     const lines = kleLines(world, k, { ...detail, konfigurationer })
     expect(stepSince(k, '02', [], lines)).toEqual({ at: daysAgo(12), of: 'konfiguration', isFirst: false })
-    expect(stepLines(k, '02', lines).map(({ kle }) => kle)).toEqual(['02.34.04'])
+    expect(stepNumbers(k, '02', lines).lines.map(({ kle }) => kle)).toEqual(['02.34.04'])
+  })
+
+  it('several faulty configurations are all unchanged only since the latest of them', () => {
+    const { world, k, detail } = setup({ konfiguration: (_, kle) => ({ aktiv: !kle.startsWith('02.34') }) })
+    const konfigurationer = detail.konfigurationer.map((fact) => ({
+      ...fact,
+      knownSinceAt: daysAgo(fact.key === '02.34.04' ? 12 : 30),
+    }))
+    const lines = kleLines(world, k, { ...detail, konfigurationer })
+    expect(stepNumbers(k, '02', lines).count).toBeGreaterThan(1)
+    expect(stepSince(k, '02', [], lines)).toMatchObject({ at: daysAgo(12) })
+  })
+
+  it('more faulty configurations than are listed are counted, and have no such time', () => {
+    const { world, k, detail } = setup({ konfiguration: () => ({ aktiv: false }) })
+    const lines = kleLines(world, k, detail)
+    const all = lines.filter(({ group }) => group === '02').length
+    expect(all).toBeGreaterThan(firstShown)
+    expect(stepNumbers(k, '02', lines)).toMatchObject({ count: all, lines: { length: firstShown } })
+    expect(stepSince(k, '02', [], lines)).toBeUndefined()
   })
 
   it('a right that we lack is so since the answer changed', () => {
@@ -61,6 +82,10 @@ describe('since when a group has stood at its step', () => {
     const cells = detail.cells.map((cell, i) => ({ ...cell, changedAt: daysAgo(i === 2 ? 5 : 3) }))
     expect(stepSince(k, '02', [], kleLines(world, k, { ...detail, cells }))).toMatchObject({ at: daysAgo(5) })
     expect(stepSince(k, '02', [], kleLines(world, k, detail))).toBeUndefined()
+    const partly = cells.map((cell, i) => (i === 1 ? { ...cell, changedAt: undefined } : cell))
+    expect(stepSince(k, '02', [], kleLines(world, k, { ...detail, cells: partly }))).toBeUndefined()
+    const byUs = cells.map((cell, i) => ({ ...cell, changedByUs: i === 2 }))
+    expect(stepSince(k, '02', [], kleLines(world, k, { ...detail, cells: byUs }))).toBeUndefined()
   })
 })
 
@@ -68,7 +93,7 @@ describe('the numbers of a step', () => {
   it('are those that are missing in the group', () => {
     const { world, k, detail } = setup({ answer: (_, kle) => (kle < '02.34' || kle > '29' ? 0 : 400) })
     const lines = kleLines(world, k, detail)
-    const of = (group: '02' | 'eoj') => stepLines(k, group, lines).map(({ kle }) => kle)
+    const of = (group: '02' | 'eoj') => stepNumbers(k, group, lines).lines.map(({ kle }) => kle)
     expect([of('02'), of('eoj')]).toEqual([
       ['02.00.00', '02.01.02'],
       ['29.03.00', '29.18.00'],
@@ -77,6 +102,6 @@ describe('the numbers of a step', () => {
 
   it('are none where nothing is missing', () => {
     const { world, k, detail } = setup({})
-    expect(stepLines(k, '02', kleLines(world, k, detail))).toEqual([])
+    expect(stepNumbers(k, '02', kleLines(world, k, detail)).count).toBe(0)
   })
 })
