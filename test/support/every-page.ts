@@ -55,7 +55,7 @@ export const describeEveryPage = (address: () => string): void =>
         const look = `${width} pixels wide, forced colours: ${forcedColors}`
         await page.setViewportSize({ width, height: 900 })
         await page.emulateMedia({ forcedColors })
-        const seen = await page.evaluate(async (mostPixels) => {
+        const { height, ...seen } = await page.evaluate(async () => {
           // The chart is resized one frame after the page.
           for (const _ of [1, 2]) await new Promise(requestAnimationFrame)
           const { scrollWidth, scrollHeight, clientWidth } = document.documentElement
@@ -72,22 +72,22 @@ export const describeEveryPage = (address: () => string): void =>
             headings: document.querySelectorAll('h1').length,
             firstInMain: document.querySelector('main')?.firstElementChild?.tagName,
             overflow: scrollWidth - clientWidth,
-            tooTall: clientWidth === 390 && scrollHeight > mostPixels ? scrollHeight : 0,
+            height: scrollHeight,
             unsaid,
             title: document.title.startsWith('Demodata: '),
             demo: document.querySelector('.demo')?.checkVisibility(),
           }
-        }, mostPixels)
+        })
         const sound = {
           headings: 1,
           firstInMain: 'H1',
           overflow: 0,
-          tooTall: 0,
           unsaid: [],
           title: true,
           demo: true,
         }
         expect(seen, look).toEqual(sound)
+        if (width === 390) expect(height, look).toBeLessThanOrEqual(mostPixels)
         expect(await page.getByRole('heading', { level: 1 }).isVisible()).toBe(true)
         expect(await axeFindings(page, { contrast }), look).toEqual([])
       }
@@ -104,7 +104,12 @@ export const describeEveryPage = (address: () => string): void =>
       const finding = page.locator('main h2').first()
       expect(await finding.textContent()).toMatch(/^31 af 98 kommuner leverer byggesager.*til Borgerblikket/)
       for (const heading of [incident, finding]) expect((await heading.boundingBox())?.y).toBeLessThan(844)
-      expect(await page.locator('#status dt').allInnerTexts()).toEqual(['Målt', 'Ændret', 'Næste', 'Dækning'])
+      expect(await page.locator('#status dt').filter({ visible: true }).allInnerTexts()).toEqual([
+        'Målt',
+        'Ændret',
+        'Næste',
+        'Dækning',
+      ])
     })
 
     it('the demo freezes the weeks of its history', async () => {

@@ -338,7 +338,7 @@ describe('the status line', () => {
   })
 
   it.each<[string, Partial<WorldOptions>, string]>([
-    ['ahead', {}, 'Næste kl. 14.17, om 12 min.'],
+    ['ahead', {}, 'Næste kl. 14.17 , om 12 min.'],
     ['overdue', { status: { nextAt: worldNow - 1 } }, 'Næste skulle være begyndt kl. 14.04'],
     [
       'under way',

@@ -6,7 +6,7 @@ import { lookOf } from '../model/incident-state.ts'
 import { ownTroubleOf } from '../model/own-trouble.ts'
 import type { World } from '../model/world.ts'
 import { coverageText, findingOf } from '../text/finding.ts'
-import { clock, count, moment, time } from '../text/format.ts'
+import { clock, count, moment, shortTime, time } from '../text/format.ts'
 import { incidentHeadline } from '../text/incidents.ts'
 import { sinceText, troubleTexts } from '../text/own-trouble.ts'
 
@@ -33,7 +33,7 @@ const headlineOf = (world: World): string => {
 
 const next = ({ status, nextAt, reading }: World): Child => {
   if (nextAt === undefined) return status.round === undefined ? 'ingen runde planlagt' : 'når runden er slut'
-  if (nextAt > reading.now) return time(reading, nextAt)
+  if (nextAt > reading.now) return shortTime(reading, nextAt)
   return status.round === undefined ? `skulle være begyndt ${clock(nextAt)}` : 'når runden er slut'
 }
 
@@ -56,11 +56,11 @@ const trouble = (world: World): Child => {
 export const statusFragment = (world: World): Markup => {
   const { reading, measuredAt, changedAt } = world
   const at = (instant: number | undefined, none: string): Child =>
-    instant === undefined ? none : time(reading, instant)
+    instant === undefined ? none : shortTime(reading, instant)
   return html`<div class="status-row" data-news="${newsOf(world)}"><dl class="times">
 <div><dt>Målt</dt><dd>${at(measuredAt, 'endnu ikke')}</dd></div>
-<div class="wide"><dt>Ændret</dt><dd>${at(changedAt, 'ingen ændring set endnu')}</dd></div>
-<div class="wide"><dt>Næste</dt><dd>${next(world)}</dd></div>
+<div><dt>Ændret</dt><dd>${at(changedAt, 'ingen ændring set endnu')}</dd></div>
+<div><dt>Næste</dt><dd>${next(world)}</dd></div>
 <div><dt>Dækning</dt><dd>${coverageText(world)}</dd></div>
 </dl>${progress(world)}</div>${trouble(world)}<p class="sr-only" aria-live="polite">${headlineOf(world)}</p>`
 }

@@ -1,7 +1,7 @@
 // Formats dates, times and numbers for readers: Danish, Copenhagen time.
 import { copenhagenDay, day, hour, minute, nextMidnight, second } from '../../server/domain/time.ts'
 import { type Week, weekOf } from '../../server/domain/week/iso-week.ts'
-import { html, type Markup } from '../markup.ts'
+import { type Child, html, type Markup } from '../markup.ts'
 import type { Reading } from '../model/world.ts'
 
 const inCopenhagen = { timeZone: 'Europe/Copenhagen' } as const
@@ -96,27 +96,33 @@ export const momentText = (reading: Reading, at: number): string => {
   return text
 }
 
-/** `kl. 14.05, for 3 min. siden`; on other days as `momentText`. */
-export const timeText = (reading: Reading, at: number): string => {
-  const { text, until, isToday } = clockOnDay(reading.now, at)
-  reading.until(until)
-  if (!isToday) return text
+/** `, for 3 min. siden`; empty on other days. */
+const ageText = (reading: Reading, at: number): string => {
+  if (!clockOnDay(reading.now, at).isToday) return ''
   const passed = distance(reading.now, at)
   reading.until(passed.until)
-  return `${text}, ${passed.text}`
+  return `, ${passed.text}`
 }
 
+/** `kl. 14.05, for 3 min. siden`; on other days as `momentText`. */
+export const timeText = (reading: Reading, at: number): string =>
+  momentText(reading, at) + ageText(reading, at)
+
 /** `paperDay`: the day, printed before a text that lacks it, because paper outlives "i går" and "for 3 min. siden". */
-const timeElement = (at: number, text: string, paperDay?: string): Markup =>
+const timeElement = (at: number, text: Child, paperDay?: string): Markup =>
   html`<time datetime="${new Date(at).toISOString()}"${paperDay !== undefined && html` data-day="${paperDay}"`}>${text}</time>`
 
-const withDay = (at: number, text: string): Markup => {
+const withDay = (at: number, text: string, age?: Child): Markup => {
   const day = longDate(at)
-  return timeElement(at, text, text.startsWith(day) ? undefined : day)
+  return timeElement(at, html`${text}${age}`, text.startsWith(day) ? undefined : day)
 }
 
 /** `timeText` as a `<time>` element. */
 export const time = (reading: Reading, at: number): Markup => withDay(at, timeText(reading, at))
+
+/** As `time`; a small screen shows no age. */
+export const shortTime = (reading: Reading, at: number): Markup =>
+  withDay(at, momentText(reading, at), html`<span class="wide">${ageText(reading, at)}</span>`)
 
 /** `momentText` as a `<time>` element. */
 export const moment = (reading: Reading, at: number): Markup => withDay(at, momentText(reading, at))
