@@ -1,47 +1,9 @@
 // Gallery: serves every page in every named state, without a database, for viewing. `npm run gallery`.
 import { serve } from '@hono/node-server'
-import { createAssets } from '../../server/http/assets.ts'
-import { securityHeaders } from '../../server/http/headers.ts'
-import { kommunePage } from '../../views/pages/kommune.ts'
-import { pages, withIncidents } from './pages.ts'
-import { createWorld, kommuneDetail, states } from './worlds.ts'
+import { galleryAnswer } from './gallery-app.ts'
 
-const assets = createAssets()
 const port = Number(process.env.PORT ?? 3100)
 
-const html = (text: string, status = 200): Response =>
-  new Response(text, { status, headers: { ...securityHeaders, 'content-type': 'text/html; charset=utf-8' } })
-
-const index = (): string =>
-  `<!doctype html><html lang="da"><title>Gallery</title><ul>${Object.keys(states)
-    .map((name) => `<li><a href="/?state=${name}">${name}</a></li>`)
-    .join('')}</ul></html>`
-
-/** The state is stored in a cookie, so that links within the pages keep it. */
-const stateOf = (request: Request, url: URL): string =>
-  url.searchParams.get('state') ?? /state=(\w+)/.exec(request.headers.get('cookie') ?? '')?.[1] ?? 'mixed'
-
-const answer = (request: Request): Response | Promise<Response> => {
-  const url = new URL(request.url)
-  if (url.pathname === '/gallery') return html(index())
-  const file = assets.find(url.pathname)
-  if (file !== undefined) return file.answer(request)
-  const name = stateOf(request, url)
-  url.searchParams.delete('state')
-  const options = states[name]
-  if (options === undefined) return html(index(), 404)
-  const world = withIncidents(createWorld(options), url.searchParams.get('haendelser'))
-  const shell = { path: url.pathname + url.search, asset: assets.address }
-  const k = world.kommuner.find(({ kommune }) => `/kommuner/${kommune.kommunekode}` === url.pathname)
-  const page =
-    k === undefined
-      ? pages(shell, world, url)
-      : kommunePage(shell, world, k, kommuneDetail(world, k, options))
-  const response = html(String(page))
-  response.headers.append('set-cookie', `state=${name}; Path=/`)
-  return response
-}
-
-serve({ fetch: answer, hostname: '127.0.0.1', port }, ({ port: bound }) =>
+serve({ fetch: galleryAnswer, hostname: '127.0.0.1', port }, ({ port: bound }) =>
   process.stdout.write(`http://127.0.0.1:${bound}/gallery\n`),
 )

@@ -84,7 +84,7 @@ const reportedText = ({ oldestAt, newestAt }: KlikTask): string => {
 const day = (value: string | undefined): string => (value === undefined ? '–' : shortDay(value))
 
 const taskRow = (task: KlikTask, chosen: Chosen | undefined): Markup =>
-  html`<tr><th scope="row">${capital(nameOf(task))}${task.titel !== undefined && html`<span class="note"> Opgave ${task.opgave}</span>`}</th><td>${task.type === undefined ? '–' : klikTypeNames[task.type]}</td><td>${day(task.start)}</td><td>${day(task.deadline)}</td>${klikBuckets.map((status) => bucketCell(task, status, chosen))}<td>${reportedText(task)}</td><td>${task.origins.length === 0 ? '–' : task.origins.join(', ')}</td></tr>`
+  html`<tr><th scope="row">${capital(nameOf(task))}${task.titel !== undefined && html`<span class="note"> Opgave ${task.opgave}</span>`}</th><td>${task.type === undefined ? '–' : klikTypeNames[task.type]}</td><td>${day(task.start)}</td><td>${day(task.deadline)}</td>${klikBuckets.map((status) => bucketCell(task, status, chosen))}<td>${reportedText(task)}${task.origins.length > 0 && html` <span class="note below">${task.origins.join(', ')}</span>`}</td></tr>`
 
 const collator = new Intl.Collator('da')
 
@@ -112,7 +112,7 @@ ${table(
   [
     columns('Opgave', 'Type', 'Start', 'Deadline'),
     numberColumns(...klikBuckets.map((bucket) => badge(klikBadges[bucket]))),
-    columns('Oplyst', 'Kilde'),
+    columns('Oplyst og kilde'),
   ],
   tasks.map((one) => taskRow(one, chosen)),
   { asList: true },

@@ -67,7 +67,7 @@ const levelCell = (k: KommuneModel, group: (typeof readinessGroups)[number]): Ma
   const g = k.groups[group]
   const state = stateOf(g)
   const { shape, word } = stateBadges[state]
-  return html`<td class="level s-${state}"><span aria-hidden="true">${shape}</span> ${word}${g.atLeastFlere && ', mindst flere'}${countsShown(g) && html` <small>${g.level === 'ukendt' && 'mindst '}${g.delivered} af ${g.obligatory}</small>`}</td>`
+  return html`<td class="level s-${state}"><span aria-hidden="true">${shape}</span> ${word}${g.atLeastFlere && html`, <small>mindst flere</small>`}${countsShown(g) && html` <small>${g.level === 'ukendt' && 'mindst '}${g.delivered} af ${g.obligatory}</small>`}</td>`
 }
 
 /** The next step of each group on a line of its own, or of the chosen group. */

@@ -1,0 +1,95 @@
+// Tests tables in a browser: where they fit, and that no word is broken.
+import type { AddressInfo } from 'node:net'
+import { serve } from '@hono/node-server'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, it } from 'vitest'
+import { describeInBrowser } from '../support/browser.ts'
+import { galleryAnswer } from '../support/gallery-app.ts'
+
+const paths = [
+  '/',
+  '/kommuner',
+  '/kommuner/0751',
+  '/loesninger',
+  '/loesninger/nexus',
+  '/foer-aabning',
+  '/haendelser/1?haendelser=mixed',
+  '/svartider',
+  '/klik',
+  '/drift',
+  '/uge',
+  '/uge/2022-W43',
+  '/uge/2022-W43/slides?navne=1',
+]
+
+type Box = {
+  caption: string
+  isList: boolean
+  scrolls: boolean
+  stop: boolean
+  role: string | null
+  label: string | null
+}
+
+/** The boxes of the tables, those in folded text too. */
+const boxesOf = (page: Page): Promise<Box[]> =>
+  page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true
+    return [...document.querySelectorAll('.table--responsive-scroll')].map((box) => ({
+      caption: box.querySelector('caption')?.textContent ?? '',
+      isList: box.querySelector('.as-list') !== null,
+      scrolls: box.scrollWidth > box.clientWidth,
+      stop: box.hasAttribute('tabindex'),
+      role: box.getAttribute('role'),
+      label: box.getAttribute('aria-label'),
+    }))
+  })
+
+/** The words in tables that are broken, those after a hyphen being words of their own. */
+const brokenWords = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const broken: string[] = []
+    const range = document.createRange()
+    for (const cell of document.querySelectorAll('main :is(td, th)')) {
+      const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT)
+      while (walker.nextNode()) {
+        const text = walker.currentNode as Text
+        for (const { index, 0: word } of text.data.matchAll(/[\p{L}\p{N}]{2,}/gu)) {
+          range.setStart(text, index)
+          range.setEnd(text, index + word.length)
+          const tops = [...range.getClientRects()].map(({ top }) => top)
+          if (Math.max(...tops) - Math.min(...tops) > 8) broken.push(word)
+        }
+      }
+    }
+    return broken
+  })
+
+describeInBrowser('tables', (open) => {
+  let url: string
+  beforeAll(
+    () =>
+      new Promise<() => void>((resolve) => {
+        const server = serve({ fetch: galleryAnswer, hostname: '127.0.0.1', port: 0 }, (at: AddressInfo) => {
+          url = `http://127.0.0.1:${at.port}`
+          resolve(() => server.close())
+        })
+      }),
+  )
+
+  it.each(paths)(
+    'on %s all fit from 1024 pixels, and lists at every width, with no word broken',
+    async (path) => {
+      const page = await open(url)
+      await page.goto(path)
+      for (const width of [1440, 1280, 1200, 1024, 992, 800, 320]) {
+        await page.setViewportSize({ width, height: 900 })
+        const boxes = await boxesOf(page)
+        expect(boxes.length).toBeGreaterThan(0)
+        const wrong = boxes.filter(({ scrolls, isList }) => scrolls && (width >= 1024 || isList))
+        expect(wrong, `${width} pixels wide`).toEqual([])
+        if (width >= 992) expect(await brokenWords(page), `${width} pixels wide`).toEqual([])
+      }
+    },
+  )
+})
