@@ -83,7 +83,7 @@ describeInBrowser('the numbers', (open) => {
       /^Mindst 35 af 98 kommuner .*, heraf 10 på alle .*; 3 er ikke målt\.$/,
     )
     const columns = await page
-      .getByRole('region', { name: 'Antal kommuner efter det næste skridt' })
+      .getByRole('table', { name: 'Antal kommuner efter det næste skridt' })
       .locator('tbody tr')
       .evaluateAll((rows) =>
         rows.map((row) => [...row.querySelectorAll('.number')].map((n) => Number(n.textContent))),

@@ -1,9 +1,10 @@
-// Tests tables in a browser: where they fit, and that no word is broken.
+// Tests tables in a browser: where they fit, and which of them the keyboard stops at.
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { describeInBrowser } from '../support/browser.ts'
+import { eventually } from '../support/eventually.ts'
 import { galleryAnswer } from '../support/gallery-app.ts'
 
 const paths = [
@@ -92,4 +93,42 @@ describeInBrowser('tables', (open) => {
       }
     },
   )
+
+  it.each(paths)(
+    'on %s exactly those that scroll are stops of the keyboard, each with its name',
+    async (path) => {
+      const page = await open(url)
+      await page.goto(path)
+      for (const width of [1440, 390]) {
+        await page.setViewportSize({ width, height: 900 })
+        await eventually(async () => {
+          const marked = (await boxesOf(page)).map(({ caption, scrolls, stop, role, label }) => ({
+            seen: { stop, role, label },
+            right: scrolls
+              ? { stop: true, role: 'region', label: caption }
+              : { stop: false, role: null, label: null },
+          }))
+          expect(marked.map(({ seen }) => seen)).toEqual(marked.map(({ right }) => right))
+        })
+      }
+    },
+  )
+
+  it('a table that scrolls is a stop again after its page was fetched anew, and without a script', async () => {
+    const page = await open(url, { viewport: { width: 390, height: 900 } })
+    await page.goto('/kommuner')
+    const stops = () => page.locator('.table--responsive-scroll[tabindex="0"][role=region]').count()
+    await eventually(async () => expect(await stops()).toBe(1))
+    await page.getByLabel('Niveau').selectOption('alle')
+    await page.waitForURL(/niveau=alle/)
+    await eventually(async () => expect(await stops()).toBe(1))
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await eventually(async () => expect(await stops()).toBe(0))
+    await page.getByLabel('Niveau').selectOption('')
+    await page.waitForURL((address) => address.search === '')
+    await eventually(async () => expect(await stops()).toBe(0))
+    const plain = await open(url, { javaScriptEnabled: false, viewport: { width: 390, height: 900 } })
+    await plain.goto('/kommuner')
+    expect(await plain.locator('.table--responsive-scroll[tabindex="0"][role=region]').count()).toBe(1)
+  })
 })

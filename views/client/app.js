@@ -1,4 +1,4 @@
-// Live updates: morphs in new figures, and applies filters as they change. Pages work without it.
+// Live updates: morphs in new figures, applies filters as they change, and lets the keyboard stop at tables that scroll. Pages work without it.
 
 /** Pages are refreshed at least this often, because relative times on them change, ms. */
 const refreshMs = 60_000
@@ -56,6 +56,31 @@ document.addEventListener('input', (event) => {
   clearTimeout(resting)
   resting = setTimeout(() => load(addressOf(form), true), restMs)
 })
+
+// A table is a stop of the keyboard only while it scrolls.
+const boxes = '.table--responsive-scroll'
+
+const markScrolling = (box) => {
+  const isScrolling = box.scrollWidth > box.clientWidth
+  const marks = { tabindex: 0, role: 'region', 'aria-label': box.querySelector('caption').textContent }
+  for (const [name, value] of Object.entries(marks)) {
+    if (isScrolling) box.setAttribute(name, value)
+    else box.removeAttribute(name)
+  }
+}
+
+const sizes = new ResizeObserver((entries) => {
+  for (const { target } of entries) markScrolling(target.closest(boxes))
+})
+
+const watchTables = () => {
+  for (const box of document.querySelectorAll(boxes)) {
+    markScrolling(box)
+    for (const one of [box, ...box.children]) sizes.observe(one)
+  }
+}
+watchTables()
+document.addEventListener('htmx:after:swap', watchTables)
 
 // Opens all <details> for printing, except the table of a chart that is drawn, and closes them again afterwards.
 const ofChart = ['', ' + .limits'].map((between) => `.chart:has(canvas)${between} + details`).join()

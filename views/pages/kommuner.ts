@@ -25,7 +25,7 @@ import { groupNames, kindNames, levelOption, stateBadges, stateOf } from '../tex
 import { fileLinks } from './file-links.ts'
 import { select } from './filter-form.ts'
 import { layout } from './layout.ts'
-import { addressProblems, countsShown, scrollHint } from './parts.ts'
+import { addressProblems, countsShown, scrollBox } from './parts.ts'
 
 const productText = ({ products }: World, id: string): string => {
   const product = products.find((p) => p.id === id)
@@ -91,6 +91,8 @@ const selection = (world: World, query: KommunerQuery): Child => {
   return text !== '' && html`<p class="paper">Udvalg: ${text}.</p>`
 }
 
+const caption = 'Kommuner'
+
 /** `problems`: messages about invalid parameters, from `parseKommunerQuery` and `queryProblems`. */
 export const kommunerPage = (
   shell: Shell,
@@ -105,9 +107,12 @@ ${addressProblems(problems)}
 ${filters(world, query)}
 <p class="found" role="status">Viser ${uncapital(foundText(rows.length, world.kommuner.length))}.</p>
 ${selection(world, query)}
-<div class="table--responsive-scroll" role="region" aria-label="Kommuner" tabindex="0">${scrollHint}<table class="table table--compact matrix"><caption class="sr-only">Kommuner med niveau for hver KLE-gruppe</caption>
+${scrollBox(
+  caption,
+  html`<table class="table table--compact matrix"><caption class="sr-only">${caption}</caption>
 <thead><tr>${head(query)}</tr></thead>
-<tbody>${rows.map((k) => row(k, query, today))}</tbody></table></div>
+<tbody>${rows.map((k) => row(k, query, today))}</tbody></table>`,
+)}
 ${rows.length === 0 && html`<p>Ingen kommuner passer til filtrene. <a href="/kommuner">Vis alle</a>.</p>`}
 ${fileLinks('/kommuner', toSearch(query))}
 <p class="rule">${countingRule(world.flereFrom)}</p>`

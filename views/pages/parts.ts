@@ -104,12 +104,15 @@ const namesOf = (head: Child): string[] =>
     name.replace(/<[^>]*>/g, ''),
   )
 
-/** Shown where a table that is no list may be wider than a phone. */
-export const scrollHint = html`<p class="scroll-hint">${scrollText}</p>`
+/**
+ * A box of a table that may be wider than a phone. The markup has a stop for the keyboard, because Safari gives none to
+ * what scrolls; app.js removes it while all of the table is in view.
+ */
+export const scrollBox = (caption: string, content: Markup): Markup =>
+  html`<div class="table--responsive-scroll" role="region" aria-label="${caption}" tabindex="0"><p class="scroll-hint">${scrollText}</p>${content}</div>`
 
 /**
- * A table in a focusable region, so that the keyboard can scroll it sideways. Without rows it is the sentence `none`.
- * Rows may come in groups.
+ * A table in a box that scrolls sideways where it has to. Without rows it is the sentence `none`. Rows may come in groups.
  * `asList`: on a phone each row is a list of its cells with their headings, so that nothing need be scrolled sideways.
  */
 export const table = (
@@ -125,10 +128,10 @@ export const table = (
       ? withCellAttributes(row, (tag, i) => (tag === 'td' ? ` data-title="${names[i] ?? ''}"` : ''))
       : row
   const groups = rows.every((row) => Array.isArray(row)) ? rows : [rows as readonly Markup[]]
-  return html`<div class="table--responsive-scroll" role="region" aria-label="${caption}" tabindex="0">${!asList && scrollHint}
-<table class="table table--compact ${variant}${asList && ' as-list'}"><caption class="sr-only">${caption}</caption>
+  const content = html`<table class="table table--compact ${variant}${asList && ' as-list'}"><caption class="sr-only">${caption}</caption>
 <thead><tr>${head}</tr></thead>
-${groups.map((group) => html`<tbody>${group.map(shown)}</tbody>`)}</table></div>`
+${groups.map((group) => html`<tbody>${group.map(shown)}</tbody>`)}</table>`
+  return asList ? html`<div class="table--responsive-scroll">${content}</div>` : scrollBox(caption, content)
 }
 
 export const columns = (...names: readonly string[]): Markup[] =>
