@@ -1,4 +1,4 @@
-// Tests tables in a browser: where they fit, and which of them the keyboard stops at.
+// Tests tables in a browser: where they fit, which of them the keyboard stops at, and that headings stay in view.
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import type { Page } from 'playwright-core'
@@ -130,5 +130,21 @@ describeInBrowser('tables', (open) => {
     const plain = await open(url, { javaScriptEnabled: false, viewport: { width: 390, height: 900 } })
     await plain.goto('/kommuner')
     expect(await plain.locator('.table--responsive-scroll[tabindex="0"][role=region]').count()).toBe(1)
+  })
+
+  it.each(paths)('on %s the heading of every table stays in view at 1280 pixels', async (path) => {
+    const page = await open(url, { viewport: { width: 1280, height: 600 } })
+    await page.goto(path)
+    await eventually(async () => {
+      await boxesOf(page)
+      const heads = await page.evaluate(() =>
+        [...document.querySelectorAll<HTMLTableElement>('.table')].map((table) => {
+          // Its last row at the top of the window.
+          table.rows[table.rows.length - 1]?.scrollIntoView()
+          return Math.round(table.tHead?.rows[0]?.cells[0]?.getBoundingClientRect().bottom ?? 0) > 0
+        }),
+      )
+      expect(heads.every(Boolean)).toBe(true)
+    })
   })
 })
