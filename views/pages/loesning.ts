@@ -14,7 +14,7 @@ import { productFinding } from '../text/finding.ts'
 import { capital, count, shortDate, weekName } from '../text/format.ts'
 import { countingRule } from '../text/ladder.ts'
 import { sinceSentence } from '../text/week.ts'
-import { countStates, groupNames, kindNames } from '../text/words.ts'
+import { countStates, groupNames, groupSubjects, kindNames } from '../text/words.ts'
 import { aktiviteterOf } from './aktiviteter.ts'
 import { eventMarks, productMarks } from './incident-parts.ts'
 import { layout } from './layout.ts'
@@ -74,7 +74,7 @@ ${sharedSteps(`Kommuner med ${product.navn} efter næste skridt`, rows, group)}
 ${productMarks(world, product.id)}
 ${eventMarks(world, events, { loesning: product.id })}
 ${pastLink(world, { loesning: product.id })}
-<p>${product.navn} er en ${kindNames[product.kind]}-løsning fra ${product.vendor} og leverer ${groupNames[group]}.</p>
+<p>${product.navn} er en ${kindNames[product.kind]}-løsning fra ${product.vendor} og leverer ${groupSubjects[group]} (${groupNames[group]}).</p>
 ${
   kommuner.length > 0 &&
   html`${stripPatterns()}${strip(countStates(kommuner, group))}

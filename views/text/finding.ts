@@ -20,14 +20,19 @@ const leastNumbers = (flereFrom: number): string =>
 
 /**
  * The finding about a group, as a clause without capital or full stop: `mindst 31 af 98 kommuner leverer
- * byggesager (KLE 02), heraf 2 på alle obligatoriske numre; 3 er ikke målt`.
+ * byggesager (KLE 02), heraf 2 på alle obligatoriske numre; 3 er ikke målt`. One kommune alone is `den`, to follow its
+ * name.
  */
 export const groupFinding = (counts: Counts, group: ReadinessGroup, flereFrom: number, to = ''): string => {
   const total = counts.alle + counts.flere + counts.ingen + counts.ukendt
   const delivering = counts.alle + counts.flere
   const subject = `${groupSubjects[group]} (${groupNames[group]})${leastNumbers(flereFrom)}${to}`
   if (counts.ukendt === total)
-    return `ingen af de ${count(total)} kommuner er målt på ${groupSubjects[group]} (${groupNames[group]})`
+    return `${total === 1 ? 'den er ikke' : `ingen af de ${count(total)} kommuner er`} målt på ${groupSubjects[group]} (${groupNames[group]})`
+  if (total === 1)
+    return delivering === 0
+      ? `den leverer ikke ${subject}`
+      : `den leverer ${subject}${clauseOnAll(counts.alle, delivering)}`
   if (delivering === 0 && total - counts.ukendt === 1)
     return `den ene kommune, der er målt, leverer ikke ${subject}${notMeasured(counts.ukendt)}`
   if (delivering === 0) {
@@ -52,7 +57,7 @@ export const productFinding = (
 ): string => {
   const total = counts.alle + counts.flere + counts.ingen + counts.ukendt
   const delivering = counts.alle + counts.flere
-  const name = `${groupNames[group]}${leastNumbers(flereFrom)}`
+  const name = `${groupSubjects[group]} (${groupNames[group]})${leastNumbers(flereFrom)}`
   if (total === 0) return `Vi kender ingen kommuner, der bruger ${navn}.`
   const users = total === 1 ? `den ene kommune med ${navn}` : `de ${count(total)} kommuner med ${navn}`
   if (refused === total)

@@ -40,30 +40,62 @@ const levelClauses: Record<Level, string> = {
 const areRefused = (rows: readonly KommuneModel[], gruppe: ReadinessGroup | undefined): boolean =>
   rows.length > 0 && rows.every(({ groups }) => groups[gruppe ?? '02'].noAccess > 0)
 
-/** What the kommuner of a query have in common, as clauses without their subject. */
-const clausesOf = (
-  world: World,
+type Filters = Pick<KommunerQuery, 'gruppe' | 'niveau' | 'trin' | 'fund' | 'loesning' | 'netvaerk' | 'q'>
+
+const given = (clauses: readonly (string | undefined)[]): string[] =>
+  clauses.flatMap((clause) => (clause === undefined || clause === '' ? [] : clause))
+
+const levelClause = (
   rows: readonly KommuneModel[],
-  { gruppe, niveau, trin, fund, loesning, netvaerk, q }: KommunerQuery,
-): string[] => {
+  gruppe: ReadinessGroup | undefined,
+  niveau: Level,
+): string => {
+  if (niveau === 'ukendt' && areRefused(rows, gruppe)) return 'har ikke givet os ret til at tælle'
+  // »Ingen kommuner leverer ingen« would have to be read twice.
+  return niveau === 'ingen' && rows.length === 0 ? 'har niveauet »Ingen«' : levelClauses[niveau]
+}
+
+/** What the kommuner do by the filters, as clauses without their subject. */
+const deeds = (rows: readonly KommuneModel[], { gruppe, niveau, trin, fund }: Filters): string[] => {
   const where = ` i ${gruppe === undefined ? 'mindst én KLE-gruppe' : groupNames[gruppe]}`
   const inGroup = gruppe === undefined ? '' : where
-  const product = world.products.find(({ id }) => id === loesning)?.navn
-  return [
-    niveau &&
-      `${niveau === 'ukendt' && areRefused(rows, gruppe) ? 'har ikke givet os ret til at tælle' : levelClauses[niveau]}${where}`,
+  return given([
+    niveau && `${levelClause(rows, gruppe, niveau)}${where}`,
     trin && `har »${stepNames[trin]}« som næste skridt${inGroup}`,
     fund && `har »${findingNames[fund]}« i konfigurationen${inGroup}`,
+  ])
+}
+
+const productOf = (world: World, loesning: string): string | undefined =>
+  world.products.find(({ id }) => id === loesning)?.navn
+
+/** What the kommuner are by the filters: to follow `29 kommuner`, such as ` med Nexus i netværket DIGIT`. */
+const attributes = (world: World, { loesning, netvaerk, q }: Filters): string =>
+  given([
     loesning &&
       (loesning === unknownProduct
-        ? `har ingen oplyst løsning${inGroup}`
-        : product === undefined
-          ? 'bruger en løsning, vi ikke kender'
-          : `bruger ${product}`),
+        ? ' uden oplyst løsning'
+        : ` med ${productOf(world, loesning) ?? 'en løsning, vi ikke kender,'}`),
+    netvaerk && ` i netværket ${netvaerk}`,
+    q && ` i søgningen »${q}«`,
+  ]).join('')
+
+/** The same as clauses, where they are all that is asked for. */
+const attributeClauses = (world: World, { gruppe, loesning, netvaerk, q }: Filters): string[] =>
+  given([
+    loesning &&
+      (loesning === unknownProduct
+        ? `har ingen oplyst løsning${gruppe === undefined ? '' : ` i ${groupNames[gruppe]}`}`
+        : `bruger ${productOf(world, loesning) ?? 'en løsning, vi ikke kender'}`),
     netvaerk && `er i netværket ${netvaerk}`,
     q && `passer til søgningen »${q}«`,
-  ].flatMap((clause) => (clause === undefined || clause === '' ? [] : clause))
-}
+  ])
+
+/** How those of a group deliver; `rows`: those whom the sentence has named. */
+const groupClause = (world: World, rows: readonly KommuneModel[], gruppe: ReadinessGroup): string =>
+  areRefused(rows, gruppe)
+    ? `${rows.length === 1 ? 'den har ikke' : 'ingen af dem har'} givet os ret til at tælle`
+    : groupFinding(countLevels(rows, gruppe), gruppe, world.flereFrom)
 
 /** The finding about the kommuner that a query chooses, such as `29 kommuner leverer flere af numrene i KLE 02.` */
 export const selectionFinding = (
@@ -71,14 +103,16 @@ export const selectionFinding = (
   rows: readonly KommuneModel[],
   query: KommunerQuery,
 ): string | undefined => {
-  const { gruppe, niveau, trin, fund } = query
-  const clauses = clausesOf(world, rows, query)
+  const { gruppe } = query
   const who = rows.length === 0 ? 'Ingen kommuner' : plural(rows.length, 'kommune', 'kommuner')
-  if (gruppe === undefined) return clauses.length === 0 ? undefined : `${who} ${enumeration(clauses)}.`
-  if (clauses.length === 0 && areRefused(rows, gruppe))
+  const done = deeds(rows, query)
+  if (done.length > 0) return `${who}${attributes(world, query)} ${enumeration(done)}.`
+  const are = attributeClauses(world, query)
+  if (gruppe === undefined) return are.length === 0 ? undefined : `${who} ${enumeration(are)}.`
+  if (are.length === 0 && areRefused(rows, gruppe))
     return `Ingen af de ${count(rows.length)} kommuner har givet os ret til at tælle i ${groupNames[gruppe]}.`
-  if (clauses.length === 0) return `${capital(groupFinding(world.counts[gruppe], gruppe, world.flereFrom))}.`
-  if (niveau !== undefined || trin !== undefined || fund !== undefined || rows.length === 0)
-    return `${who} ${enumeration(clauses)}.`
-  return `${who} ${enumeration(clauses)}: ${groupFinding(countLevels(rows, gruppe), gruppe, world.flereFrom)}.`
+  if (are.length === 0) return `${capital(groupFinding(world.counts[gruppe], gruppe, world.flereFrom))}.`
+  return rows.length === 0
+    ? `${who} ${enumeration(are)}.`
+    : `${who} ${enumeration(are)}: ${groupClause(world, rows, gruppe)}.`
 }

@@ -56,15 +56,18 @@ describe('the finding when flere requires several numbers', () => {
 describe('the finding of a product', () => {
   it.each([
     [counts(0, 0, 0, 0), 'Vi kender ingen kommuner, der bruger F2.'],
-    [counts(0, 0, 1, 0), 'Den ene kommune med F2 leverer ikke KLE 02.'],
-    [counts(1, 0, 0, 0), 'Den ene kommune med F2 leverer KLE 02 på alle obligatoriske numre.'],
-    [counts(0, 0, 0, 1), 'Den ene kommune med F2 er ikke målt på KLE 02.'],
-    [counts(0, 0, 0, 4), 'Ingen af de 4 kommuner med F2 er målt på KLE 02.'],
-    [counts(0, 0, 3, 1), 'Ingen af de målte kommuner med F2 leverer KLE 02; 1 er ikke målt.'],
-    [counts(1, 1, 2, 0), '2 af de 4 kommuner med F2 leverer KLE 02, heraf 1 på alle obligatoriske numre.'],
+    [counts(0, 0, 1, 0), 'Den ene kommune med F2 leverer ikke byggesager (KLE 02).'],
+    [counts(1, 0, 0, 0), 'Den ene kommune med F2 leverer byggesager (KLE 02) på alle obligatoriske numre.'],
+    [counts(0, 0, 0, 1), 'Den ene kommune med F2 er ikke målt på byggesager (KLE 02).'],
+    [counts(0, 0, 0, 4), 'Ingen af de 4 kommuner med F2 er målt på byggesager (KLE 02).'],
+    [counts(0, 0, 3, 1), 'Ingen af de målte kommuner med F2 leverer byggesager (KLE 02); 1 er ikke målt.'],
+    [
+      counts(1, 1, 2, 0),
+      '2 af de 4 kommuner med F2 leverer byggesager (KLE 02), heraf 1 på alle obligatoriske numre.',
+    ],
     [
       counts(0, 4, 0, 0),
-      'Alle 4 kommuner med F2 leverer KLE 02, men ingen af dem på alle obligatoriske numre.',
+      'Alle 4 kommuner med F2 leverer byggesager (KLE 02), men ingen af dem på alle obligatoriske numre.',
     ],
   ])('the finding of a product with %o is right', (of, text) => {
     expect(productFinding(of, '02', 'F2', 1)).toBe(text)
