@@ -78,6 +78,10 @@ export type GroupModel = GroupState & {
   undecided: boolean
 }
 
+/** Whether we may count none of a group's numbers. */
+export const isRefused = ({ obligatory, noAccess }: Pick<GroupModel, 'obligatory' | 'noAccess'>): boolean =>
+  obligatory > 0 && noAccess === obligatory
+
 export type KommuneModel = {
   kommune: Kommune
   polled: boolean

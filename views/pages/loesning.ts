@@ -8,7 +8,7 @@ import { selectKommuner } from '../model/query.ts'
 import type { ReportedEvent } from '../model/reported-events.ts'
 import { movedAmong, type SinceFrozen } from '../model/week-changes.ts'
 import type { WeekSummary } from '../model/weeks.ts'
-import { type Counts, countLevels, type World } from '../model/world.ts'
+import { type Counts, countLevels, isRefused, type World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { productFinding } from '../text/finding.ts'
 import { capital, count, shortDate, weekName } from '../text/format.ts'
@@ -49,7 +49,7 @@ export const loesningPage = (
   const kommuner = kommunerOf(world, product.kind, product)
   const rows = selectKommuner(world, { loesning: product.id, sorter: group, retning: 'ned' })
   const counts = countLevels(kommuner, group)
-  const refused = kommuner.filter(({ groups }) => groups[group].noAccess > 0).length
+  const refused = kommuner.filter(({ groups }) => isRefused(groups[group])).length
   const moved = since && movedAmong(since.changes, kommuner, group)
   const rowsOfWeeks = weeks.flatMap(({ week, at, productCounts }) => {
     const then = productCounts.get(product.id)
@@ -70,7 +70,7 @@ ${table(
   const list = html`<h2>Kommuner</h2>
 ${sharedSteps(`Kommuner med ${product.navn} efter næste skridt`, rows, group)}
 <p><a href="/kommuner?loesning=${encodeURIComponent(product.id)}&amp;gruppe=${group}">Se dem med netværk og seneste ændring</a></p>`
-  const main = html`<h1 class="finding">${productFinding(counts, group, product.navn, world.flereFrom, refused)}</h1>
+  const main = html`<h1 class="finding">${productFinding(countStates(kommuner, group), group, product.navn, world.flereFrom, refused)}</h1>
 ${productMarks(world, product.id)}
 ${eventMarks(world, events, { loesning: product.id })}
 ${pastLink(world, { loesning: product.id })}

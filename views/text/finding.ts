@@ -1,10 +1,46 @@
 // The finding: headline sentences about the deliveries of the 98 kommuner, true in every state.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
-import type { Counts, World } from '../model/world.ts'
+import { type Counts, isRefused, type World } from '../model/world.ts'
 import { capital, count, coverage, percent, plural } from './format.ts'
-import { groupNames, groupSubjects } from './words.ts'
+import { enumeration } from './parts.ts'
+import { countStates, groupNames, groupSubjects, type StateCounts } from './words.ts'
 
-const notMeasured = (n: number): string => (n === 0 ? '' : `; ${count(n)} er ikke målt`)
+/** Why the others have no level: `3 er ikke målt`, `2 har vi ikke adgang til`. */
+export const withoutLevel = ({
+  ukendt = 0,
+  noAccess = 0,
+  undecided = 0,
+  notRelevant = 0,
+}: StateCounts): string[] => [
+  ...(ukendt > 0 ? [`${count(ukendt)} er ikke målt`] : []),
+  ...(noAccess > 0 ? [`${count(noAccess)} har vi ikke adgang til`] : []),
+  ...(undecided > 0 ? [`${count(undecided)} er ikke afgjort`] : []),
+  ...(notRelevant > 0 ? [`${count(notRelevant)} har ingen obligatoriske numre`] : []),
+]
+
+/** What a finding counts; kommuner without a level are counted by the reason. */
+type Counted = { total: number; delivering: number; alle: number; known: number; rest: string }
+
+const countedIn = (states: StateCounts): Counted => {
+  const total = Object.values(states).reduce((sum, n) => sum + n, 0)
+  const { alle = 0, flere = 0, ingen = 0 } = states
+  const unknown = withoutLevel(states)
+  const rest = unknown.length === 0 ? '' : `; ${enumeration(unknown)}`
+  return { total, delivering: alle + flere, alle, known: alle + flere + ingen, rest }
+}
+
+/** Why none of them has a level, to follow `ingen af de 98 kommuner` (or, `isOne`, `den ene kommune`). */
+const nothingKnownOf = (states: StateCounts, on: string, isOne: boolean): string => {
+  const [only, ...others] = withoutLevel(states)
+  if (others.length > 0) return ` kan vurderes på ${on}: ${enumeration(withoutLevel(states))}`
+  if (only === undefined || states.ukendt) return isOne ? ` er ikke målt på ${on}` : ` er målt på ${on}`
+  const reason = states.noAccess
+    ? 'vi mangler ret til at tælle'
+    : states.undecided
+      ? 'vores vurdering mislykkedes'
+      : 'der er ingen obligatoriske numre'
+  return ` kan ${isOne ? 'ikke ' : ''}vurderes på ${on}: ${reason}`
+}
 
 /** The clause about the delivering kommuner that deliver every obligatory number. */
 const clauseOnAll = (alle: number, delivering: number): string => {
@@ -18,70 +54,62 @@ const clauseOnAll = (alle: number, delivering: number): string => {
 const leastNumbers = (flereFrom: number): string =>
   flereFrom === 1 ? '' : ` på mindst ${count(flereFrom)} obligatoriske numre`
 
+/** What `ingen` means when `flere` wants several numbers: some may be delivered. */
+export const fewerThan = (flereFrom: number): string | undefined =>
+  flereFrom === 1 ? undefined : `leverer færre end ${count(flereFrom)} af numrene`
+
 /**
  * The finding about a group, as a clause without capital or full stop: `mindst 31 af 98 kommuner leverer
- * byggesager (KLE 02), heraf 2 på alle obligatoriske numre; 3 er ikke målt`. One kommune alone is `den`, to follow its
- * name.
+ * byggesager (KLE 02), heraf 2 på alle obligatoriske numre; 3 er ikke målt`. One kommune is `den`, because a finding
+ * about one follows what chose it.
  */
-export const groupFinding = (counts: Counts, group: ReadinessGroup, flereFrom: number, to = ''): string => {
-  const total = counts.alle + counts.flere + counts.ingen + counts.ukendt
-  const delivering = counts.alle + counts.flere
-  const subject = `${groupSubjects[group]} (${groupNames[group]})${leastNumbers(flereFrom)}${to}`
-  if (counts.ukendt === total)
-    return `${total === 1 ? 'den er ikke' : `ingen af de ${count(total)} kommuner er`} målt på ${groupSubjects[group]} (${groupNames[group]})`
-  if (total === 1)
-    return delivering === 0
-      ? `den leverer ikke ${subject}`
-      : `den leverer ${subject}${clauseOnAll(counts.alle, delivering)}`
-  if (delivering === 0 && total - counts.ukendt === 1)
-    return `den ene kommune, der er målt, leverer ikke ${subject}${notMeasured(counts.ukendt)}`
-  if (delivering === 0) {
-    return counts.ukendt === 0
-      ? `ingen af de ${count(total)} kommuner leverer ${subject}`
-      : `ingen af de ${count(total - counts.ukendt)} målte kommuner leverer ${subject}${notMeasured(counts.ukendt)}`
-  }
+export const groupFinding = (
+  states: StateCounts,
+  group: ReadinessGroup,
+  flereFrom: number,
+  to = '',
+): string => {
+  const { total, delivering, alle, known, rest } = countedIn(states)
+  const name = `${groupSubjects[group]} (${groupNames[group]})`
+  const subject = `${name}${leastNumbers(flereFrom)}${to}`
+  if (known === 0)
+    return `${total === 1 ? 'den' : `ingen af de ${count(total)} kommuner`}${nothingKnownOf(states, name, total === 1)}`
+  if (delivering === 0 && known === 1)
+    return `${total === 1 ? 'den' : 'den ene kommune, der er målt,'} leverer ikke ${subject}${rest}`
+  if (delivering === 0)
+    return `ingen af de ${count(known)} ${known === total ? '' : 'målte '}kommuner leverer ${subject}${rest}`
+  const all = total === 1 ? 'den' : `alle ${count(total)} kommuner`
   const who =
     delivering === total
-      ? `alle ${count(total)} kommuner`
-      : `${counts.ukendt > 0 ? 'mindst ' : ''}${count(delivering)} af ${count(total)} kommuner`
-  return `${who} leverer ${subject}${clauseOnAll(counts.alle, delivering)}${notMeasured(counts.ukendt)}`
+      ? all
+      : `${known < total ? 'mindst ' : ''}${count(delivering)} af ${count(total)} kommuner`
+  return `${who} leverer ${subject}${clauseOnAll(alle, delivering)}${rest}`
 }
 
 /** The finding about a product's kommuner, as a sentence; `refused`: those that have given us no right to count. */
 export const productFinding = (
-  counts: Counts,
+  states: StateCounts,
   group: ReadinessGroup,
   navn: string,
   flereFrom: number,
   refused = 0,
 ): string => {
-  const total = counts.alle + counts.flere + counts.ingen + counts.ukendt
-  const delivering = counts.alle + counts.flere
-  const name = `${groupSubjects[group]} (${groupNames[group]})${leastNumbers(flereFrom)}`
+  const { total, delivering, alle, known, rest } = countedIn(states)
+  const subject = `${groupSubjects[group]} (${groupNames[group]})`
+  const name = `${subject}${leastNumbers(flereFrom)}`
   if (total === 0) return `Vi kender ingen kommuner, der bruger ${navn}.`
-  const users = total === 1 ? `den ene kommune med ${navn}` : `de ${count(total)} kommuner med ${navn}`
-  if (refused === total)
-    return total === 1
-      ? `${capital(users)} har ikke givet os ret til at tælle.`
-      : `Ingen af ${users} har givet os ret til at tælle.`
-  if (counts.ukendt === total)
-    return total === 1
-      ? `${capital(users)} er ikke målt på ${name}.`
-      : `Ingen af ${users} er målt på ${name}.`
-  const rest = notMeasured(counts.ukendt)
+  const isOne = total === 1
+  const users = isOne ? `den ene kommune med ${navn}` : `de ${count(total)} kommuner med ${navn}`
+  const none = isOne ? capital(users) : `Ingen af ${users}`
+  if (refused === total) return `${none} har ${isOne ? 'ikke ' : ''}givet os ret til at tælle.`
+  if (known === 0) return `${none}${nothingKnownOf(states, subject, isOne)}.`
   if (delivering === 0)
-    return total === 1
-      ? `${capital(users)} leverer ikke ${name}.`
-      : counts.ukendt === 0
-        ? `Ingen af ${users} leverer ${name}.`
-        : `Ingen af de målte kommuner med ${navn} leverer ${name}${rest}.`
-  const who =
-    delivering === total
-      ? total === 1
-        ? users
-        : `alle ${users.slice(3)}`
-      : `${counts.ukendt > 0 ? 'mindst ' : ''}${count(delivering)} af ${users}`
-  return `${capital(who)} leverer ${name}${clauseOnAll(counts.alle, delivering)}${rest}.`
+    return isOne
+      ? `${none} leverer ikke ${name}.`
+      : `Ingen af ${known === total ? users : `de målte kommuner med ${navn}`} leverer ${name}${rest}.`
+  const all = isOne ? users : `alle ${users.slice(3)}`
+  const who = delivering === total ? all : `${known < total ? 'mindst ' : ''}${count(delivering)} af ${users}`
+  return `${capital(who)} leverer ${name}${clauseOnAll(alle, delivering)}${rest}.`
 }
 
 const nothingKnown = (world: World): string => {
@@ -95,7 +123,7 @@ const nothingKnown = (world: World): string => {
       : world.nextAt === undefined
         ? 'Endnu ikke målt: den første runde er ikke begyndt.'
         : 'Endnu ikke målt: indekset har ikke givet et brugbart svar. Siden Drift viser hvorfor.'
-  if (world.kommuner.every(({ groups }) => groups['02'].noAccess > 0 && groups.eoj.noAccess > 0))
+  if (world.kommuner.every(({ groups }) => isRefused(groups['02']) && isRefused(groups.eoj)))
     return `Ingen af de ${total} kommuner har givet os ret til at tælle.`
   if (world.kommuner.some((k) => k.groups['02'].noAccess + k.groups.eoj.noAccess > 0))
     return `Ingen af de ${total} kommuner kan vurderes lige nu: adgang eller friske målinger mangler.`
@@ -112,8 +140,8 @@ export const findingOf = (world: World): { headline: string; details?: string | 
   if (first === undefined) return { headline: nothingKnown(world) }
   const other = first === '02' ? 'eoj' : '02'
   return {
-    headline: `${capital(groupFinding(world.counts[first], first, world.flereFrom, ' til Borgerblikket'))}.`,
-    details: `${capital(groupFinding(world.counts[other], other, world.flereFrom))}.`,
+    headline: `${capital(groupFinding(countStates(world.kommuner, first), first, world.flereFrom, ' til Borgerblikket'))}.`,
+    details: `${capital(groupFinding(countStates(world.kommuner, other), other, world.flereFrom))}.`,
   }
 }
 
@@ -134,7 +162,10 @@ export const productsFinding = (
     return total === 0 ? [] : { navn, total, delivering: alle + flere, known: total - ukendt }
   })
   if (used.length === 0) return 'Det er ikke oplyst, hvilke løsninger kommunerne bruger.'
-  if (used.every(({ known }) => known === 0)) return nothingKnown(world)
+  if (used.every(({ known }) => known === 0))
+    return knownGroups(world).length === 0
+      ? nothingKnown(world)
+      : 'Ingen af de kommuner, hvis løsning er oplyst, er målt.'
   const [first] = [...used].sort((a, b) => b.delivering / b.total - a.delivering / a.total)
   const delivering = used.filter((one) => one.delivering > 0).length
   if (first === undefined || delivering === 0)

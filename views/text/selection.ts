@@ -2,12 +2,13 @@
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { Level } from '../../server/domain/readiness/level.ts'
 import { type KommunerQuery, unknownProduct } from '../model/query.ts'
-import { countLevels, type KommuneModel, type World } from '../model/world.ts'
-import { groupFinding } from './finding.ts'
+import { type StepKind, steppedGroups } from '../model/step-kind.ts'
+import { isRefused, type KommuneModel, type World } from '../model/world.ts'
+import { fewerThan, groupFinding } from './finding.ts'
 import { capital, count, plural } from './format.ts'
 import { enumeration } from './parts.ts'
 import { findingNames, stepNames } from './steps.ts'
-import { groupNames, stateBadges } from './words.ts'
+import { countStates, groupNames, stateBadges } from './words.ts'
 
 /** Such as `29 af 98 kommuner`. */
 export const foundText = (n: number, total: number): string =>
@@ -30,15 +31,27 @@ export const selectionText = (
     .filter((part) => part !== undefined && part !== '')
     .join(', ')
 
-const levelClauses: Record<Level, string> = {
+const levelClauses = (flereFrom: number): Record<Level, string> => ({
   alle: 'leverer alle numrene',
   flere: 'leverer flere af numrene',
-  ingen: 'leverer ingen af numrene',
+  ingen: fewerThan(flereFrom) ?? 'leverer ingen af numrene',
   ukendt: 'mangler en måling',
-}
+})
 
+/** Whether we may count none of the numbers of the groups in which the kommuner lack a level. */
 const areRefused = (rows: readonly KommuneModel[], gruppe: ReadinessGroup | undefined): boolean =>
-  rows.length > 0 && rows.every(({ groups }) => groups[gruppe ?? '02'].noAccess > 0)
+  rows.length > 0 &&
+  rows.every(({ groups }) => {
+    const asked = gruppe === undefined ? steppedGroups : [gruppe]
+    const unknown = asked.map((group) => groups[group]).filter(({ level }) => level === 'ukendt')
+    return unknown.length > 0 && unknown.every(isRefused)
+  })
+
+/** `Intet spærrer` and `Ikke målt` are no steps to take. */
+const stepClause = (trin: StepKind): string =>
+  trin === 'intet' || trin === 'ukendt'
+    ? `står ved »${stepNames[trin]}«`
+    : `har »${stepNames[trin]}« som næste skridt`
 
 type Filters = Pick<KommunerQuery, 'gruppe' | 'niveau' | 'trin' | 'fund' | 'loesning' | 'netvaerk' | 'q'>
 
@@ -46,22 +59,27 @@ const given = (clauses: readonly (string | undefined)[]): string[] =>
   clauses.flatMap((clause) => (clause === undefined || clause === '' ? [] : clause))
 
 const levelClause = (
+  { flereFrom }: World,
   rows: readonly KommuneModel[],
   gruppe: ReadinessGroup | undefined,
   niveau: Level,
 ): string => {
   if (niveau === 'ukendt' && areRefused(rows, gruppe)) return 'har ikke givet os ret til at tælle'
   // »Ingen kommuner leverer ingen« would have to be read twice.
-  return niveau === 'ingen' && rows.length === 0 ? 'har niveauet »Ingen«' : levelClauses[niveau]
+  return niveau === 'ingen' && rows.length === 0 ? 'har niveauet »Ingen«' : levelClauses(flereFrom)[niveau]
 }
 
 /** What the kommuner do by the filters, as clauses without their subject. */
-const deeds = (rows: readonly KommuneModel[], { gruppe, niveau, trin, fund }: Filters): string[] => {
+const deeds = (
+  world: World,
+  rows: readonly KommuneModel[],
+  { gruppe, niveau, trin, fund }: Filters,
+): string[] => {
   const where = ` i ${gruppe === undefined ? 'mindst én KLE-gruppe' : groupNames[gruppe]}`
   const inGroup = gruppe === undefined ? '' : where
   return given([
-    niveau && `${levelClause(rows, gruppe, niveau)}${where}`,
-    trin && `har »${stepNames[trin]}« som næste skridt${inGroup}`,
+    niveau && `${levelClause(world, rows, gruppe, niveau)}${where}`,
+    trin && `${stepClause(trin)}${inGroup}`,
     fund && `har »${findingNames[fund]}« i konfigurationen${inGroup}`,
   ])
 }
@@ -95,7 +113,7 @@ const attributeClauses = (world: World, { gruppe, loesning, netvaerk, q }: Filte
 const groupClause = (world: World, rows: readonly KommuneModel[], gruppe: ReadinessGroup): string =>
   areRefused(rows, gruppe)
     ? `${rows.length === 1 ? 'den har ikke' : 'ingen af dem har'} givet os ret til at tælle`
-    : groupFinding(countLevels(rows, gruppe), gruppe, world.flereFrom)
+    : groupFinding(countStates(rows, gruppe), gruppe, world.flereFrom)
 
 /** The finding about the kommuner that a query chooses, such as `29 kommuner leverer flere af numrene i KLE 02.` */
 export const selectionFinding = (
@@ -105,13 +123,14 @@ export const selectionFinding = (
 ): string | undefined => {
   const { gruppe } = query
   const who = rows.length === 0 ? 'Ingen kommuner' : plural(rows.length, 'kommune', 'kommuner')
-  const done = deeds(rows, query)
+  const done = deeds(world, rows, query)
   if (done.length > 0) return `${who}${attributes(world, query)} ${enumeration(done)}.`
   const are = attributeClauses(world, query)
   if (gruppe === undefined) return are.length === 0 ? undefined : `${who} ${enumeration(are)}.`
   if (are.length === 0 && areRefused(rows, gruppe))
     return `Ingen af de ${count(rows.length)} kommuner har givet os ret til at tælle i ${groupNames[gruppe]}.`
-  if (are.length === 0) return `${capital(groupFinding(world.counts[gruppe], gruppe, world.flereFrom))}.`
+  if (are.length === 0)
+    return `${capital(groupFinding(countStates(world.kommuner, gruppe), gruppe, world.flereFrom))}.`
   return rows.length === 0
     ? `${who} ${enumeration(are)}.`
     : `${who} ${enumeration(are)}: ${groupClause(world, rows, gruppe)}.`

@@ -40,6 +40,23 @@ describe('the finding of a group', () => {
     [counts(0, 0, 90, 8), 'ingen af de 90 målte kommuner leverer byggesager (KLE 02); 8 er ikke målt'],
     [counts(0, 0, 1, 97), 'den ene kommune, der er målt, leverer ikke byggesager (KLE 02); 97 er ikke målt'],
     [counts(0, 0, 0, 98), 'ingen af de 98 kommuner er målt på byggesager (KLE 02)'],
+    [counts(1, 0, 0, 0), 'den leverer byggesager (KLE 02) på alle obligatoriske numre'],
+    [counts(0, 1, 0, 0), 'den leverer byggesager (KLE 02), men ikke på alle obligatoriske numre'],
+    [counts(0, 0, 1, 0), 'den leverer ikke byggesager (KLE 02)'],
+    [counts(0, 0, 0, 1), 'den er ikke målt på byggesager (KLE 02)'],
+    [{ noAccess: 1 }, 'den kan ikke vurderes på byggesager (KLE 02): vi mangler ret til at tælle'],
+    [
+      { noAccess: 98 },
+      'ingen af de 98 kommuner kan vurderes på byggesager (KLE 02): vi mangler ret til at tælle',
+    ],
+    [
+      { ukendt: 90, noAccess: 7, undecided: 1 },
+      'ingen af de 98 kommuner kan vurderes på byggesager (KLE 02): 90 er ikke målt, 7 har vi ikke adgang til og 1 er ikke afgjort',
+    ],
+    [
+      { alle: 2, flere: 29, ingen: 60, ukendt: 3, noAccess: 4 },
+      'mindst 31 af 98 kommuner leverer byggesager (KLE 02), heraf 2 på alle obligatoriske numre; 3 er ikke målt og 4 har vi ikke adgang til',
+    ],
   ])('the finding of a group with %o is right', (of, text) => {
     expect(groupFinding(of, '02', 1)).toBe(text)
   })
@@ -59,6 +76,11 @@ describe('the finding of a product', () => {
     [counts(0, 0, 1, 0), 'Den ene kommune med F2 leverer ikke byggesager (KLE 02).'],
     [counts(1, 0, 0, 0), 'Den ene kommune med F2 leverer byggesager (KLE 02) på alle obligatoriske numre.'],
     [counts(0, 0, 0, 1), 'Den ene kommune med F2 er ikke målt på byggesager (KLE 02).'],
+    [
+      { noAccess: 1 },
+      'Den ene kommune med F2 kan ikke vurderes på byggesager (KLE 02): vi mangler ret til at tælle.',
+    ],
+    [counts(0, 0, 3, 0), 'Ingen af de 3 kommuner med F2 leverer byggesager (KLE 02).'],
     [counts(0, 0, 0, 4), 'Ingen af de 4 kommuner med F2 er målt på byggesager (KLE 02).'],
     [counts(0, 0, 3, 1), 'Ingen af de målte kommuner med F2 leverer byggesager (KLE 02); 1 er ikke målt.'],
     [
@@ -71,6 +93,15 @@ describe('the finding of a product', () => {
     ],
   ])('the finding of a product with %o is right', (of, text) => {
     expect(productFinding(of, '02', 'F2', 1)).toBe(text)
+  })
+
+  it('says that no right is given only where none is given to any number', () => {
+    expect(productFinding({ noAccess: 4 }, '02', 'F2', 1, 4)).toBe(
+      'Ingen af de 4 kommuner med F2 har givet os ret til at tælle.',
+    )
+    expect(productFinding({ noAccess: 4 }, '02', 'F2', 1, 3)).toBe(
+      'Ingen af de 4 kommuner med F2 kan vurderes på byggesager (KLE 02): vi mangler ret til at tælle.',
+    )
   })
 })
 
