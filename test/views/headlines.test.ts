@@ -128,7 +128,7 @@ describe('the first heading', () => {
     [
       'mixed',
       '/haendelser?haendelser=mixed&signal=leverance',
-      '2 af 8 målte hændelser passer til »Leverance«; 2 er ikke ovre.',
+      '2 af 8 målte hændelser passer til »Leverance«; ingen af dem er ovre.',
     ],
     ['mixed', '/haendelser?haendelser=none&kommune=0751', 'Ingen målte hændelser passer til »Aarhus«.'],
     [

@@ -24,6 +24,7 @@ import {
   type Measuring,
   reportedMoment,
   scopesText,
+  selectionFinding,
   signalFilterNames,
   sourceOf,
   tilstandNames,
@@ -77,19 +78,6 @@ const selectionOf = (
   ]
     .filter((part) => part !== undefined)
     .join(', ')
-
-/** The finding about the incidents that pass the filters, such as `2 af 5 målte hændelser passer til »Svar«.` */
-const selectionFinding = (
-  incidents: readonly StoredIncident[],
-  measured: number,
-  filters: string,
-): string => {
-  const live = incidents.filter(isLive).length
-  if (incidents.length === 0) return `Ingen målte hændelser passer til »${filters}«.`
-  const one = incidents.length === 1
-  const ongoing = live === 0 ? (one ? 'den er ovre' : 'alle er ovre') : `${count(live)} er ikke ovre`
-  return `${count(incidents.length)} af ${plural(measured, 'målt hændelse', 'målte hændelser')} passer til »${filters}«; ${ongoing}.`
-}
 
 const liveRow = (incident: StoredIncident, world: World): Markup =>
   html`<tr><td>${incidentBadge(incident)}${acknowledged(incident)}${notJudged(incident, world)}</td><th scope="row">${incidentLink(incident, world)}<span class="note below">${signalNames[incident.signal]}; årsagen er ${incident.cause.kind === 'unknown' ? 'ikke fundet' : certaintyWord(incident.certainty)}${groupsText(incident) !== '' && `; ${groupsText(incident)}`}. ${whoActsText(incident)}.</span></th><td>${time(world.reading, incident.beganAt)}</td><td class="number">${hitCount(incident)}</td></tr>`

@@ -66,6 +66,24 @@ export const incidentsFinding = (
       }
 }
 
+/** `den er ovre`, `alle er ovre`, `ingen af dem er ovre`, `2 er ikke ovre` */
+const ongoingText = (incidents: readonly StoredIncident[]): string => {
+  const live = incidents.filter(isLive).length
+  if (incidents.length === 1) return live === 0 ? 'den er ovre' : 'den er ikke ovre'
+  if (live === 0) return 'alle er ovre'
+  return live === incidents.length ? 'ingen af dem er ovre' : `${count(live)} er ikke ovre`
+}
+
+/** The finding about the incidents that pass the filters, such as `2 af 5 målte hændelser passer til »Svar«; alle er ovre.` */
+export const selectionFinding = (
+  incidents: readonly StoredIncident[],
+  measured: number,
+  filters: string,
+): string =>
+  incidents.length === 0
+    ? `Ingen målte hændelser passer til »${filters}«.`
+    : `${count(incidents.length)} af ${plural(measured, 'målt hændelse', 'målte hændelser')} passer til »${filters}«; ${ongoingText(incidents)}.`
+
 export const stepNames: Record<StepKind, string> = {
   opened: 'Åbnet',
   cause: 'Årsagen er en anden',

@@ -35,7 +35,7 @@ describe('the slides of week 43 of 2022', () => {
       'ESDH pr. løsning: ingen kommunes løsning er oplyst',
       'EOJ på indekserne: 6 kommuner har flere af de obligatoriske KLE 27- og 29-sager i indekserne; ingen har alle',
       'EOJ pr. løsning: ingen kommunes løsning er oplyst',
-      'Status på Borgerblikket: byggesager (KLE 02) åbner 31. oktober 2022',
+      'Status på Borgerblikket: byggesager (KLE 02) åbner den 31. oktober 2022',
       'Hændelser og svartider: ingen hændelser er fundet i uge 43; ingen svartider er målt',
       'KLIK-opgaver: »Tillid til NSIS Context Handler« er fuldført i 82 af 98 kommuner',
       'Ændringer: uge 43 er den første frosne uge',
@@ -85,7 +85,7 @@ describe('the slides of week 43 of 2022', () => {
       ['Journalnotater', 'Ikke åbnet, ingen dato; pilot: Aalborg', '0', '0', '0', '98', 'Måles ikke'],
     ])
     expect(textsIn(slide.blocks)).toContain(
-      'Næste åbning er 31. oktober 2022. Så kan der vises byggesager (KLE 02): højst 310 sager i 31 kommuner.',
+      'Næste åbning er den 31. oktober 2022. Så kan der vises byggesager (KLE 02): højst 310 sager i 31 kommuner.',
     )
   })
 
@@ -95,7 +95,7 @@ describe('the slides of week 43 of 2022', () => {
       return [tableIn(blocks).rows[0]!.slice(2), textsIn(blocks).find((text) => text.startsWith('Næste'))]
     }
     const closed: Shown = { kind: 'intet', because: 'gate' }
-    const next = 'Næste åbning er 31. oktober 2022. Så kan der vises byggesager (KLE 02)'
+    const next = 'Næste åbning er den 31. oktober 2022. Så kan der vises byggesager (KLE 02)'
     expect(rowsAndText(31, { ...closed, waiting: 10 }, closed)).toEqual([
       ['0', '31', '0', '67', '0'],
       `${next}: højst 310 sager i 31 kommuner; for 67 er det ikke afgjort.`,
@@ -224,7 +224,7 @@ describe('the title of the openings', () => {
     deckOf({ week: stored({ ...week43, gates }), names: false }).slides[4]?.title.replace(/^[^:]*: /, '')
   it.each<[string, FrozenWeek['gates']]>([
     [
-      'byggesager (KLE 02) og ikke-økonomiske ydelser (KLE 29) åbner 31. oktober 2022',
+      'byggesager (KLE 02) og ikke-økonomiske ydelser (KLE 29) åbner den 31. oktober 2022',
       [
         ...(['02', '29'] as const).map((area) => ({ area, opens: '2022-10-31' })),
         { area: '27', opens: '2022-12-01' },

@@ -94,11 +94,11 @@ const nextOf = (openings: readonly Opening[]): Opening[] => {
 
 const namesIn = (openings: readonly Opening[]): string => enumeration(openings.map(({ navn }) => navn))
 
-/** `byggesager (KLE 02) åbner 31. oktober 2022`: what opens next, else what is open; the table has the others. */
+/** `byggesager (KLE 02) åbner den 31. oktober 2022`: what opens next, else what is open; the table has the others. */
 const finding = (openings: readonly Opening[]): string => {
   const next = nextOf(openings)
   const [first] = next
-  if (first !== undefined) return `${namesIn(next)} ${stateText(first)}`
+  if (first?.opens !== undefined) return `${namesIn(next)} åbner den ${longDay(first.opens)}`
   const open = openings.filter(({ state }) => state === 'open')
   if (open.length === openings.length) return 'alle områder er åbnet'
   if (open.length > 0) return `${namesIn(open)} er åbnet`
@@ -125,7 +125,7 @@ const nextText = (content: FrozenWeek, openings: readonly Opening[]): string => 
   if (day === undefined) return 'Der er ikke sat dato for den næste åbning.'
   const [first = '', ...others] = next.map((opening) => opensText(content, opening))
   return [
-    `Næste åbning er ${longDay(day)}.`,
+    `Næste åbning er den ${longDay(day)}.`,
     `Så kan der vises ${first}.`,
     ...others.map((text) => `Desuden ${text}.`),
   ].join(' ')
