@@ -190,7 +190,7 @@ describe('whether the kommune is alone', () => {
     [
       'all stand there',
       { answer: () => 0 },
-      'Nej, 3 af de 3 andre kommuner med Nova ESDH står ved »Leverer intet«. De leverer ingen',
+      'Nej, alle de 3 andre kommuner med Nova ESDH står ved »Leverer intet«. De leverer ingen af numrene',
     ],
     [
       'some do',
@@ -202,7 +202,7 @@ describe('whether the kommune is alone', () => {
       { answer: (i) => (i === 0 ? 0 : 400) },
       'Ja, ingen af de 3 andre kommuner med Nova ESDH står ved »Leverer intet«. De leverer alle numre',
     ],
-    ['nothing blocks', {}, 'Af de 3 andre kommuner med Nova ESDH : De leverer alle numre'],
+    ['nothing blocks', {}, 'De 3 andre kommuner med Nova ESDH leverer alle numre'],
     [
       'one other has the same fault, and one another fault',
       { konfiguration: (i) => (i < 2 ? { aktiv: false } : i === 2 ? { oensket: 'lukket' } : {}) },
@@ -211,7 +211,7 @@ describe('whether the kommune is alone', () => {
     [
       'the product is not known',
       { answer: () => 0, esdh: () => undefined },
-      'Kommunens løsning er ikke oplyst, så vi sammenligner med alle. Nej, 97 af de 97 andre kommuner står ved »Leverer intet«. De leverer ingen',
+      'Kommunens løsning er ikke oplyst, så vi sammenligner med alle. Nej, alle de 97 andre kommuner står ved »Leverer intet«. De leverer ingen af numrene',
     ],
     [
       'no other has the product',
@@ -221,7 +221,7 @@ describe('whether the kommune is alone', () => {
     [
       'one other has the product',
       { answer: () => 0, esdh: (i) => (i < 2 ? 'nova' : 'f2') },
-      'Nej, den anden kommune med Nova ESDH står ved »Leverer intet«. Den leverer ingen',
+      'Nej, den anden kommune med Nova ESDH står ved »Leverer intet«. Den leverer ingen af numrene',
     ],
   ])('is answered for each group when %s', (_, change, text) => {
     expect(

@@ -90,8 +90,8 @@ describe('the page Drift', () => {
         window('Forbi', now - 2 * hour, now),
       ],
     })
-    expect(shown).toMatch(/Kl\. 13\.05 til kl\. 15\.05: Alt er nede \(alt\)/)
-    expect(shown).toMatch(/I morgen kl\. 16\.05 til i morgen kl\. 18\.05: SDI flyttes \([^)]+, Aarhus\)/)
+    expect(shown).toMatch(/Fra kl\. 13\.05 til kl\. 15\.05: Alt er nede \(alt\)/)
+    expect(shown).toMatch(/Fra i morgen kl\. 16\.05 til i morgen kl\. 18\.05: SDI flyttes \([^)]+, Aarhus\)/)
     expect(shown).not.toContain('Forbi')
     expect(text({ maintenance: [] })).toContain('I opsætningen ( maintenance ) er der ikke varslet noget.')
   })
@@ -117,7 +117,7 @@ describe('the page Drift', () => {
       answeredAt,
     })
     expect(text({ observations: [look(worldNow - hour, 1), look(worldNow - minute)] })).toContain(
-      '1 af 2 besvaret; ældst kl. 13.05, for 1 time siden , nyest kl. 14.04, for 1 min. siden',
+      '1 af 2 er besvaret; den ældste kl. 13.05, for 1 time siden , den nyeste kl. 14.04, for 1 min. siden',
     )
     expect(text({ observations: [] })).toContain('Eftersøgning af løsninger i indekset endnu ikke')
   })

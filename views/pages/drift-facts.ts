@@ -29,7 +29,7 @@ const productSearches = (world: World, observations: DriftDetail['observations']
   return html`<div><dt>Eftersøgning af løsninger i indekset</dt><dd>${
     times.length === 0
       ? 'endnu ikke'
-      : html`${count(answered)} af ${count(times.length)} besvaret; ældst ${time(world.reading, Math.min(...times))}, nyest ${time(world.reading, Math.max(...times))}`
+      : html`${count(answered)} af ${count(times.length)} er besvaret; den ældste ${time(world.reading, Math.min(...times))}, den nyeste ${time(world.reading, Math.max(...times))}`
   }</dd></div>`
 }
 

@@ -141,7 +141,7 @@ export const haendelserPage = (
   const measured = selectIncidents(world, {}).length
   const found = isFiltered
     ? `Til filtrene passer ${count(incidents.length)} af ${plural(measured, 'målt hændelse', 'målte hændelser')} og ${count(events.selected)} af ${count(events.total)}, som andre har oplyst.`
-    : `Der er ${plural(measured, 'målt hændelse', 'målte hændelser')} og ${count(events.total)}, som andre har oplyst.`
+    : `Der er ${measured === 0 ? 'ingen målte hændelser' : plural(measured, 'målt hændelse', 'målte hændelser')} og ${events.total === 0 ? 'ingen' : count(events.total)}, som andre har oplyst.`
   const main = html`<h1 class="finding">${isFiltered ? selectionFinding(incidents, measured, chosen) : headline}</h1>
 ${(isFiltered ? [headline] : details).map((sentence) => html`<p class="lead">${sentence}</p>`)}
 ${addressProblems(problems)}

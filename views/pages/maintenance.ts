@@ -28,7 +28,7 @@ export const comingMaintenance = (world: World, windows: readonly Maintenance[])
     return html`<p>I opsætningen (<code>maintenance</code>) er der ikke varslet noget.</p>`
   return html`<ul>${coming.map(
     (window) =>
-      html`<li>${capital(momentText(reading, window.from))} til ${momentText(reading, window.until)}: ${window.text} (${maintenanceScope(world, window) || 'alt'})</li>`,
+      html`<li>Fra ${momentText(reading, window.from)} til ${momentText(reading, window.until)}: ${window.text} (${maintenanceScope(world, window) || 'alt'})</li>`,
   )}</ul>`
 }
 

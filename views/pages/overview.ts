@@ -44,7 +44,7 @@ const strips = (world: World, since: SinceFrozen | undefined): Child => {
 <p class="rule">${countingRule(world.flereFrom)} ${
     since === undefined
       ? 'Ingen uge er frosset endnu, så her vises ikke, hvem der har flyttet sig.'
-      : html`Hvem der har flyttet sig, er regnet fra <a href="/uge/${since.week.week}">${weekName(since.week.week)}</a>, frosset ${frozenText(since.week)}.`
+      : html`Ændringer er regnet fra <a href="/uge/${since.week.week}">${weekName(since.week.week)}</a>, frosset ${frozenText(since.week)}.`
   }</p>`
 }
 

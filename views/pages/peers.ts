@@ -7,7 +7,7 @@ import { type Child, html, type Markup } from '../markup.ts'
 import { hitOf, incidentsHitting } from '../model/incidents.ts'
 import { type FindingId, findings, hasFinding, type SteppedGroup, stepKindIn } from '../model/step-kind.ts'
 import { countLevels, type KommuneModel, productOf, type World } from '../model/world.ts'
-import { count } from '../text/format.ts'
+import { capital, count } from '../text/format.ts'
 import { shortTitle } from '../text/incidents.ts'
 import { findingNames, stepNames } from '../text/steps.ts'
 import { groupNames } from '../text/words.ts'
@@ -31,19 +31,25 @@ const isAlike = (k: KommuneModel, other: KommuneModel, group: SteppedGroup): boo
     : faults.some((finding) => hasFinding(other, finding, group))
 }
 
-/** `2 leverer alle numre, 5 flere af numrene, 15 ingen, 1 er ikke målt`; sums to the number of others. */
-const levelsText = (others: readonly KommuneModel[], group: SteppedGroup): string => {
+/**
+ * `2 leverer alle numre, 5 flere af numrene, 15 ingen, 1 er ikke målt`, which sum to the number of others; the clause
+ * alone where it is true of all.
+ */
+const levelsOf = (
+  others: readonly KommuneModel[],
+  group: SteppedGroup,
+): { all: string } | { some: string } => {
   const { alle, flere, ingen, ukendt } = countLevels(others, group)
   const parts = [
     [alle, 'leverer alle numre', 'leverer alle numre'],
     [flere, 'leverer flere af numrene', 'flere af numrene'],
-    [ingen, 'leverer ingen', 'ingen'],
+    [ingen, 'leverer ingen af numrene', 'ingen'],
     [ukendt, 'er ikke målt', 'er ikke målt'],
   ] as const
   const present = parts.filter(([n]) => n > 0)
   const [only] = present
-  if (only !== undefined && present.length === 1) return `${others.length === 1 ? 'Den' : 'De'} ${only[1]}.`
-  return `${present.map(([n, first, later], i) => `${count(n)} ${i === 0 ? first : later}`).join(', ')}.`
+  if (only !== undefined && present.length === 1) return { all: only[1] }
+  return { some: present.map(([n, first, later], i) => `${count(n)} ${i === 0 ? first : later}`).join(', ') }
 }
 
 /** The answer for a group, among those with the same product; among all where it is not known, or is the only one. */
@@ -67,13 +73,17 @@ const answer = (world: World, k: KommuneModel, kind: ProductKind): Markup => {
     faults.length > 0
       ? `har samme fejl (${faults.map((finding) => `»${findingNames[finding]}«`).join(' eller ')})`
       : `står ved »${stepNames[step]}«`
-  const trin = linkTo(`${count(same)} af ${who}`, {
+  const all = same === others.length ? `alle ${who}` : `${count(same)} af ${who}`
+  const trin = linkTo(all, {
     ...search,
     ...(faults.length > 1 ? {} : faults.length === 1 ? { fund: faults.join() } : { trin: step }),
   })
-  const levels = levelsText(others, group)
+  const found = levelsOf(others, group)
   if (step === 'ukendt' || step === 'intet')
-    return html`<li>${groupNames[group]}: ${alone}Af ${linkTo(who, search)}: ${levels}</li>`
+    return 'all' in found
+      ? html`<li>${groupNames[group]}: ${alone}${linkTo(capital(who), search)} ${found.all}.</li>`
+      : html`<li>${groupNames[group]}: ${alone}Af ${linkTo(who, search)}: ${found.some}.</li>`
+  const levels = 'all' in found ? `${others.length === 1 ? 'Den' : 'De'} ${found.all}.` : `${found.some}.`
   if (others.length === 1) {
     const not =
       faults.length > 0 ? where.replace('har samme', 'har ikke samme') : where.replace('står', 'står ikke')

@@ -95,7 +95,7 @@ ${
   probes.length === 0
     ? html`<p>Ingen tjenester måles: der er ingen i opsætningen.</p>`
     : html`${probeTable(todayOf(world.reading), probes)}
-<p class="note">Svartid og oppetid er for det seneste døgn. Oppetid er andelen af målingerne med det svar, vi forventer. Kom svaret ikke inden for tidsfristen, tæller hele fristen som svartid. Målinger, vi selv forsinkede, og dem, hvor vi var uden netforbindelse, tæller ikke med. Er den seneste måling mere end to intervaller gammel, står tjenesten som ikke målt. »${probeBadges.unstable.word}« står der, når en åben hændelse siger, at tjenesten eller dens platform fejler nu og da.</p>
+<p class="note">Svartid og oppetid gælder det seneste døgn. Oppetid er andelen af målingerne med det svar, vi forventer. Kom svaret ikke inden for tidsfristen, tæller hele fristen som svartid. Målinger, vi selv forsinkede, og dem, hvor vi var uden netforbindelse, tæller ikke med. Er den seneste måling mere end to intervaller gammel, står tjenesten som ikke målt. »${probeBadges.unstable.word}« står der, når en åben hændelse siger, at tjenesten eller dens platform fejler nu og da.</p>
 ${folded(
   'Hvor tiden går hen, fase for fase',
   html`<p>Faserne i den seneste måling af hver tjeneste. Ved omdirigeringer er de lagt sammen.</p>

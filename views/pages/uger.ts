@@ -44,7 +44,7 @@ const weekRow = (summary: WeekSummary, earlier: WeekSummary | undefined): Markup
   const delivering = (['02', 'eoj'] as const).map(
     (group) => html`<td class="number">${count(counts[group].alle + counts[group].flere)}</td>`,
   )
-  return html`<tr><th scope="row"><a href="${weekHref(summary)}">${capital(weekName(week))}</a></th>${delivering}<td>${coverage(covered.fresh, covered.planned)}</td><td>${shortDate(frozenAt)}${late && html`<span class="note"> efter historikken</span>`}</td><td>${revisionText(summary)}</td><td>${earlier === undefined ? '–' : html`<a href="${weekHref(summary)}/mod/${earlier.week}">${capital(weekName(week))} mod ${weekName(earlier.week)}</a>`}</td></tr>`
+  return html`<tr><th scope="row"><a href="${weekHref(summary)}">${capital(weekName(week))}</a></th>${delivering}<td>${coverage(covered.fresh, covered.planned)}</td><td>${shortDate(frozenAt)}${late && html`<span class="note"> ud fra historikken</span>`}</td><td>${revisionText(summary)}</td><td>${earlier === undefined ? '–' : html`<a href="${weekHref(summary)}/mod/${earlier.week}">${capital(weekName(week))} mod ${weekName(earlier.week)}</a>`}</td></tr>`
 }
 
 /** `weeks`: oldest first. */

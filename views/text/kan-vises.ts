@@ -10,8 +10,8 @@ import { groupNames, unknownReasons } from './words.ts'
 /** States that the party of a case is not measured. */
 const partyText = (group: ReadinessGroup): string =>
   group === '02'
-    ? 'Vi måler aldrig, hvem der kan se sagen: ejendommens ejer.'
-    : 'Vi måler aldrig, hvem der kan se sagen: den primære part.'
+    ? 'Kun ejendommens ejer kan se sagen, og hvem det er, måler vi aldrig.'
+    : 'Kun den primære part kan se sagen, og hvem det er, måler vi aldrig.'
 
 /** The rung kanVises, in the words of /foer-aabning. */
 export const kanVisesText = (k: KommuneModel, group: ReadinessGroup): string => {

@@ -33,7 +33,7 @@ export const stepTexts = (flereFrom: number): Record<StepKind, string> => ({
 
 /** Explains why each kommune counts once. */
 export const stepRule =
-  `I kolonnen »Kommuner« tæller hver kommune én gang: ved det trin, den først mangler i ${groupNames['02']} eller i ${groupNames.eoj}. ` +
+  `I kolonnen »Kommuner« tæller hver kommune én gang: ved det første trin, den mangler i ${groupNames['02']} eller i ${groupNames.eoj}. ` +
   `»${stepNames.leverance}« er kommuner, der hverken leverer det ene eller det andet. Leverer de kun det ene, og spærrer intet andet, står de ved »${stepNames.mangler}«. ` +
   'De to andre kolonner tæller hver KLE-gruppe for sig. ' +
   'Det, der ikke er målt, spærrer aldrig.'

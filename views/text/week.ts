@@ -47,7 +47,8 @@ export const frozenText = ({ content, correction }: FrozenAs): string => {
   const { at, frozenAt, late, early } = content
   if (early) return `${longInstant(frozenAt)}, før tid; en ny udgave følger, når tiden er inde`
   // A correction keeps what the revision before it had measured.
-  if (late && correction !== undefined) return `${longInstant(frozenAt)}, rettet; viser ${longInstant(at)}`
+  if (late && correction !== undefined)
+    return `${longInstant(frozenAt)}, rettet bagefter; tallene gælder ${longInstant(at)}`
   return late
     ? `${longInstant(frozenAt)}, ud fra historikken, som den var ${longInstant(at)}; det, den ikke rummer, er ikke målt`
     : longInstant(frozenAt)
@@ -58,10 +59,20 @@ export const revisionText = ({ revision, correction }: Pick<WeekEntry, 'revision
   correction === undefined ? count(revision) : `${count(revision)}. ${correction}`
 
 /** How many kommuner deliver in a group; absent when none is measured. */
-const delivering = ({ counts }: WeekSummary, group: ReadinessGroup): string | undefined => {
+const delivering = (
+  { counts }: WeekSummary,
+  group: ReadinessGroup,
+): { who: string; short: string } | undefined => {
   const { alle, flere, ingen, ukendt } = counts[group]
   if (alle + flere + ingen === 0) return undefined
-  return `${ukendt > 0 ? 'mindst ' : ''}${count(alle + flere)}`
+  const [n, total] = [alle + flere, count(kommuner.length)]
+  if (n === 0)
+    return ukendt > 0
+      ? { who: 'ingen af de målte kommuner', short: 'ingen af de målte' }
+      : { who: `ingen af de ${total} kommuner`, short: 'ingen' }
+  if (n === kommuner.length) return { who: `alle ${total} kommuner`, short: 'alle' }
+  const least = `${ukendt > 0 ? 'mindst ' : ''}${count(n)}`
+  return { who: `${least} af ${total} kommuner`, short: least }
 }
 
 /** How a group has gone from the first of the weeks to the last, which are oldest first. */
@@ -73,9 +84,9 @@ export const overTime = (weeks: readonly WeekSummary[], group: ReadinessGroup): 
   const latest =
     now === undefined
       ? `I ${weekName(last.week)} var ingen kommune målt på ${subject}`
-      : `I ${weekName(last.week)} leverede ${now} af ${count(kommuner.length)} kommuner ${subject}`
+      : `I ${weekName(last.week)} leverede ${now.who} ${subject}`
   if (first === last) return `${latest}.`
-  return `${latest}; i ${weekName(first.week)} var ${then === undefined ? 'ingen målt' : `det ${then}`}.`
+  return `${latest}; i ${weekName(first.week)} var ${then === undefined ? 'ingen målt' : `det ${then.short}`}.`
 }
 
 /** Why there is no page at an address of a week, or of two that are compared, as they were written. */

@@ -89,13 +89,13 @@ describe('the cases that can be shown', () => {
       'all of KLE 02, depending on the owner',
       {},
       '02',
-      'yes: Højst 2.400 sager i KLE 02 kan vises på Mit Overblik. Vi måler aldrig, hvem der kan se sagen: ejendommens ejer.',
+      'yes: Højst 2.400 sager i KLE 02 kan vises på Mit Overblik. Kun ejendommens ejer kan se sagen, og hvem det er, måler vi aldrig.',
     ],
     [
       'all of another area, depending on the party',
       {},
       '27',
-      'yes: Højst 1.200 sager i KLE 27 kan vises på Mit Overblik. Vi måler aldrig, hvem der kan se sagen: den primære part.',
+      'yes: Højst 1.200 sager i KLE 27 kan vises på Mit Overblik. Kun den primære part kan se sagen, og hvem det er, måler vi aldrig.',
     ],
     [
       'undecided under a limited right',
@@ -113,7 +113,7 @@ describe('the cases that can be shown', () => {
       'some when one gate of two is closed',
       { rules: { ...rules, gates: [{ area: '27', opens: '2022-09-19' }, { area: '29' }] } },
       'eoj',
-      'partly: Højst 1.200 sager i KLE 27 og 29 kan vises på Mit Overblik; 2 af 5 numre kan ikke vises. Vi måler aldrig, hvem der kan se sagen: den primære part.',
+      'partly: Højst 1.200 sager i KLE 27 og 29 kan vises på Mit Overblik; 2 af 5 numre kan ikke vises. Kun den primære part kan se sagen, og hvem det er, måler vi aldrig.',
     ],
     [
       'none without cases, whatever the gate',
@@ -137,7 +137,7 @@ describe('the cases that can be shown', () => {
       'at most those of the open numbers',
       reported({ aktiv: false }, is('02.34.02')),
       '02',
-      'partly: Højst 2.000 sager i KLE 02 kan vises på Mit Overblik; 1 af 6 numre kan ikke vises. Vi måler aldrig, hvem der kan se sagen: ejendommens ejer.',
+      'partly: Højst 2.000 sager i KLE 02 kan vises på Mit Overblik; 1 af 6 numre kan ikke vises. Kun ejendommens ejer kan se sagen, og hvem det er, måler vi aldrig.',
     ],
     [
       'at most those of the delivered numbers, whatever is reported for the rest',
@@ -146,7 +146,7 @@ describe('the cases that can be shown', () => {
         konfiguration: (_, kle) => (kle < '02.34' ? undefined : {}),
       },
       '02',
-      'partly: Højst 1.600 sager i KLE 02 kan vises på Mit Overblik; 2 af 6 numre mangler. Vi måler aldrig, hvem der kan se sagen: ejendommens ejer.',
+      'partly: Højst 1.600 sager i KLE 02 kan vises på Mit Overblik; 2 af 6 numre mangler. Kun ejendommens ejer kan se sagen, og hvem det er, måler vi aldrig.',
     ],
     [
       'undecided when a configuration is not reported',
