@@ -109,7 +109,7 @@ export const incidentTimesSection = (
   detail: IncidentTimesDetail | undefined,
 ): Child => {
   if (incident.signal !== 'svar') return undefined
-  return html`<h2>${isLive(incident) ? 'Svartider, siden den begyndte' : 'Svartider, mens den stod på'}</h2>
+  return html`<h2>${isLive(incident) ? 'Svartider, siden det begyndte' : 'Svartider, mens det stod på'}</h2>
 ${detail === undefined ? html`<p>${timesGoneText}</p>` : charts(world, incident, detail)}
 ${links(world, incident)}
 ${detail !== undefined && html`<p class="note">${wholePointsText} ${timesRule}</p>`}`

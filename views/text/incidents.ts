@@ -123,7 +123,7 @@ export const certaintyWord = (certainty: number): string =>
 
 /** A word before the cause, and a sentence after it with a space before; of what is likely, the word is enough. */
 export const certaintyText = (certainty: number): { before: string; after: string } => {
-  if (certainty >= sureFrom) return { before: '', after: ' Årsagen er sikker.' }
+  if (certainty >= sureFrom) return { before: '', after: ' Det er sikkert.' }
   return certainty >= likelyFrom
     ? { before: 'sandsynligvis ', after: '' }
     : { before: 'måske ', after: ' Det er vi ikke sikre på.' }
