@@ -38,7 +38,7 @@ const filters = (
 ): Markup => html`<form class="filters" id="filtre" method="get" action="/kommuner" role="search" aria-label="Filtrér kommuner">
 <div class="form-group"><label class="form-label" for="f-q">Søg</label><input class="form-input" id="f-q" name="q" type="search" value="${query.q ?? ''}" aria-describedby="f-q-hint"><span class="form-hint" id="f-q-hint">Navn, kode, CVR m.m.</span></div>
 ${select('gruppe', 'KLE-gruppe', 'Alle grupper', readinessGroups, (group) => groupNames[group], query.gruppe)}
-${select('niveau', 'Niveau', 'Alle niveauer', levels, levelOption, query.niveau)}
+${select('niveau', 'Niveau', 'Alle niveauer', levels, (level) => levelOption(level, world.flereFrom), query.niveau)}
 ${select('trin', 'Næste skridt', 'Alle skridt', stepKinds, (kind) => stepNames[kind], query.trin)}
 ${select('fund', 'Konfiguration', 'Alle konfigurationer', findings, (finding) => findingNames[finding], query.fund)}
 ${select('loesning', 'Løsning', 'Alle løsninger', [...world.products.map(({ id }) => id), unknownProduct], (id) => productText(world, id), query.loesning)}

@@ -34,7 +34,13 @@ const deliveredOf = (g: GroupModel): Child =>
 export const countsShown = (g: GroupModel): boolean =>
   g.obligatory > 0 && (g.level !== 'ukendt' || g.delivered > 0)
 
-const levelOf = (state: State): Level => levels.find((level) => level === state) ?? 'ukendt'
+/** The level whose list holds the kommuner in a state, and no others. */
+export const listedLevel = (counts: StateCounts, state: State): Level | undefined => {
+  const level = levels.find((one) => one === state)
+  const known: readonly State[] = ['alle', 'flere', 'ingen']
+  const unknown = states.filter((one) => !known.includes(one) && (counts[one] ?? 0) > 0)
+  return level !== undefined && level !== 'ukendt' ? level : unknown.length === 1 ? 'ukendt' : undefined
+}
 
 export const kommuneLink = ({ kommune }: KommuneModel): Markup =>
   html`<a href="/kommuner/${kommune.kommunekode}">${kommune.kortnavn}</a>`
@@ -86,12 +92,11 @@ export const strip = (counts: StateCounts, scale?: number): Markup => {
 /** The counts above 0, which sum to the number of kommuner; `href` links each that is all of a level to its list. */
 export const countList = (counts: StateCounts, href?: (level: Level) => string): Markup => {
   const shown = states.filter((state) => (counts[state] ?? 0) > 0)
-  const isOnlyUnknown = shown.filter((state) => levelOf(state) === 'ukendt').length === 1
   return html`<ul class="unstyled-list no-max-width counts">
 ${shown.map((state) => {
-  const level = levelOf(state)
+  const level = listedLevel(counts, state)
   const text = html`${stateBadge(state)} <strong>${count(counts[state] ?? 0)}</strong>`
-  return html`<li>${href === undefined || (level === 'ukendt' && !isOnlyUnknown) ? text : html`<a href="${href(level)}">${text}</a>`}</li>`
+  return html`<li>${href === undefined || level === undefined ? text : html`<a href="${href(level)}">${text}</a>`}</li>`
 })}</ul>`
 }
 

@@ -6,11 +6,12 @@ import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import { hitOf, incidentsHitting } from '../model/incidents.ts'
 import { type FindingId, findings, hasFinding, type SteppedGroup, stepKindIn } from '../model/step-kind.ts'
-import { countLevels, type KommuneModel, productOf, type World } from '../model/world.ts'
+import { type KommuneModel, productOf, type World } from '../model/world.ts'
+import { fewerThan, withoutLevel } from '../text/finding.ts'
 import { capital, count } from '../text/format.ts'
 import { shortTitle } from '../text/incidents.ts'
 import { findingNames, stepNames } from '../text/steps.ts'
-import { groupNames } from '../text/words.ts'
+import { countStates, groupNames } from '../text/words.ts'
 import { incidentHref } from './incident-parts.ts'
 import { kommunerOf } from './products.ts'
 
@@ -38,18 +39,22 @@ const isAlike = (k: KommuneModel, other: KommuneModel, group: SteppedGroup): boo
 const levelsOf = (
   others: readonly KommuneModel[],
   group: SteppedGroup,
+  flereFrom: number,
 ): { all: string } | { some: string } => {
-  const { alle, flere, ingen, ukendt } = countLevels(others, group)
+  const states = countStates(others, group)
+  const { alle = 0, flere = 0, ingen = 0 } = states
+  const few = fewerThan(flereFrom)
   const parts = [
     [alle, 'leverer alle numre', 'leverer alle numre'],
     [flere, 'leverer flere af numrene', 'flere af numrene'],
-    [ingen, 'leverer ingen af numrene', 'ingen'],
-    [ukendt, 'er ikke målt', 'er ikke målt'],
+    [ingen, few ?? 'leverer ingen af numrene', few ?? 'ingen'],
   ] as const
+  const unknown = withoutLevel(states)
   const present = parts.filter(([n]) => n > 0)
   const [only] = present
-  if (only !== undefined && present.length === 1) return { all: only[1] }
-  return { some: present.map(([n, first, later], i) => `${count(n)} ${i === 0 ? first : later}`).join(', ') }
+  if (only !== undefined && present.length === 1 && unknown.length === 0) return { all: only[1] }
+  const known = present.map(([n, first, later], i) => `${count(n)} ${i === 0 ? first : later}`)
+  return { some: [...known, ...unknown].join(', ') }
 }
 
 /** The answer for a group, among those with the same product; among all where it is not known, or is the only one. */
@@ -78,7 +83,7 @@ const answer = (world: World, k: KommuneModel, kind: ProductKind): Markup => {
     ...search,
     ...(faults.length > 1 ? {} : faults.length === 1 ? { fund: faults.join() } : { trin: step }),
   })
-  const found = levelsOf(others, group)
+  const found = levelsOf(others, group, world.flereFrom)
   if (step === 'ukendt' || step === 'intet')
     return 'all' in found
       ? html`<li>${groupNames[group]}: ${alone}${linkTo(capital(who), search)} ${found.all}.</li>`

@@ -2,13 +2,12 @@
 
 import type { Product } from '../../server/domain/facts/products.ts'
 import { groupOfKind, type ProductKind, type ReadinessGroup } from '../../server/domain/kle.ts'
-import { type Level, levels } from '../../server/domain/readiness/level.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import { unknownProduct } from '../model/query.ts'
-import { type Counts, countLevels, type KommuneModel, productOf, type World } from '../model/world.ts'
+import { type KommuneModel, productOf, type World } from '../model/world.ts'
 import { count } from '../text/format.ts'
-import { countStates, groupNames, kindNames } from '../text/words.ts'
-import { columns, numberColumns, stateBadge, strip, table } from './parts.ts'
+import { countStates, groupNames, kindNames, type State, type StateCounts, states } from '../text/words.ts'
+import { columns, listedLevel, numberColumns, stateBadge, strip, table } from './parts.ts'
 
 /** The kommuner that use a product; with `undefined`, those whose product is unknown. */
 export const kommunerOf = (
@@ -18,13 +17,16 @@ export const kommunerOf = (
 ): readonly KommuneModel[] =>
   world.kommuner.filter((k) => productOf(k, groupOfKind(kind))?.id === product?.id)
 
-const levelCell = (id: string, group: ReadinessGroup, level: Level, n: number): Markup =>
-  html`<td class="number">${n === 0 ? '0' : html`<a href="/kommuner?loesning=${encodeURIComponent(id)}&amp;gruppe=${group}&amp;niveau=${level}">${count(n)}</a>`}</td>`
+const stateCell = (id: string, group: ReadinessGroup, state: State, counts: StateCounts): Markup => {
+  const n = counts[state] ?? 0
+  const level = n === 0 ? undefined : listedLevel(counts, state)
+  return html`<td class="number">${level === undefined ? count(n) : html`<a href="/kommuner?loesning=${encodeURIComponent(id)}&amp;gruppe=${group}&amp;niveau=${level}">${count(n)}</a>`}</td>`
+}
 
 /** An extra column of a page: its heading, and the cell of a product. */
 export type Extra = { head: string; cell(kommuner: readonly KommuneModel[], group: ReadinessGroup): Child }
 
-type Used = { product: Product | undefined; kommuner: readonly KommuneModel[]; counts: Counts }
+type Used = { product: Product | undefined; kommuner: readonly KommuneModel[]; counts: StateCounts }
 
 const productLink = ({ id, navn }: Product): Markup =>
   html`<a href="/loesninger/${encodeURIComponent(id)}">${navn}</a>`
@@ -32,7 +34,7 @@ const productLink = ({ id, navn }: Product): Markup =>
 const row = (
   { product, kommuner, counts }: Used,
   group: ReadinessGroup,
-  shown: readonly Level[],
+  shown: readonly State[],
   scale: number,
   extra?: Extra,
 ): Markup => {
@@ -41,12 +43,12 @@ const row = (
     product === undefined
       ? html`<a href="/kommuner?loesning=${unknownProduct}&amp;gruppe=${group}">Ikke oplyst</a>`
       : html`${productLink(product)}<span class="note"> ${product.vendor}</span>`
-  }</th><td class="number">${count(kommuner.length)}</td>${shown.map((level) => levelCell(id, group, level, counts[level]))}<td class="strip-cell">${strip(countStates(kommuner, group), scale)}</td>${extra && html`<td>${extra.cell(kommuner, group)}</td>`}</tr>`
+  }</th><td class="number">${count(kommuner.length)}</td>${shown.map((state) => stateCell(id, group, state, counts))}<td class="strip-cell">${strip(counts, scale)}</td>${extra && html`<td>${extra.cell(kommuner, group)}</td>`}</tr>`
 }
 
-const head = (shown: readonly Level[], extra?: Extra): Child => [
+const head = (shown: readonly State[], extra?: Extra): Child => [
   columns('Løsning'),
-  numberColumns('Kommuner', ...shown.map((level) => stateBadge(level))),
+  numberColumns('Kommuner', ...shown.map((state) => stateBadge(state))),
   columns('Fordeling'),
   extra && columns(extra.head),
 ]
@@ -57,7 +59,7 @@ const unusedText = (products: readonly Product[]): Child =>
   html`<p class="note">Vi kender ingen kommuner, der bruger ${products.map((product, i) => html`${i > 0 && (i === products.length - 1 ? ' eller ' : ', ')}${productLink(product)}`)}.</p>`
 
 /**
- * A table for each kind of product, with the levels that some kommune is at; the kommuner of each table sum to all
+ * A table for each kind of product, with the states that some kommune is in; the kommuner of each table sum to all
  * kommuner.
  */
 export const productTables = (world: World, heading: 'h2' | 'h3', extra?: Extra): Child =>
@@ -67,9 +69,9 @@ export const productTables = (world: World, heading: 'h2' | 'h3', extra?: Extra)
     const title = `${kindNames[kind]}-løsninger: ${groupNames[group]}`
     const used = [...products, undefined].flatMap((product): Used[] => {
       const kommuner = kommunerOf(world, kind, product)
-      return kommuner.length === 0 ? [] : [{ product, kommuner, counts: countLevels(kommuner, group) }]
+      return kommuner.length === 0 ? [] : [{ product, kommuner, counts: countStates(kommuner, group) }]
     })
-    const shown = levels.filter((level) => used.some(({ counts }) => counts[level] > 0))
+    const shown = states.filter((state) => used.some(({ counts }) => (counts[state] ?? 0) > 0))
     const scale = Math.max(...used.map(({ kommuner }) => kommuner.length))
     const rows = used.map((one) => row(one, group, shown, scale, extra))
     const unused = products.filter((product) => !used.some((one) => one.product === product))

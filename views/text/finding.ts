@@ -6,7 +6,7 @@ import { enumeration } from './parts.ts'
 import { countStates, groupNames, groupSubjects, type StateCounts } from './words.ts'
 
 /** Why the others have no level: `3 er ikke målt`, `2 har vi ikke adgang til`. */
-const withoutLevel = ({
+export const withoutLevel = ({
   ukendt = 0,
   noAccess = 0,
   undecided = 0,

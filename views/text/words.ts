@@ -33,9 +33,10 @@ export const stateBadges: Record<State, { shape: string; word: string }> = {
 }
 
 /** A level in a list to choose from, where `Alle` alone could mean all levels: `✓ Alle numre`. */
-export const levelOption = (level: Level): string => {
+export const levelOption = (level: Level, flereFrom: number): string => {
   const { shape, word } = stateBadges[level]
-  return `${shape} ${level === 'ukendt' ? word : `${word} numre`}`
+  if (level === 'ukendt') return `${shape} ${word}`
+  return `${shape} ${level === 'ingen' && flereFrom > 1 ? `Færre end ${flereFrom}` : word} numre`
 }
 
 /** A group that we may not count is `noAccess`, because access is then the next step. */
