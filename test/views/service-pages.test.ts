@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { phases } from '../../server/domain/services/probe.ts'
+import type { ServiceState } from '../../server/domain/services/service-page.ts'
 import { day, minute } from '../../server/domain/time.ts'
 import { tjenesterAnswer, tjenesterSchema } from '../../views/api/services.ts'
 import { metricsText } from '../../views/metrics/metrics.ts'
@@ -217,6 +218,18 @@ describe('a service that fails now and then', () => {
     expect(pageOf(build('allWell'), unstable)).toContain(
       'Opslag i Sags- og Dokumentindekset og opslag i Ydelsesindekset fejler jævnligt.',
     )
+  })
+
+  it.each<[ServiceState[], string]>([
+    [['full', 'full'], 'alt er fuldt tilgængeligt'],
+    [['unknown', 'unknown'], 'status på A og B kan ikke læses'],
+    [['full', 'unknown'], '1 tjeneste er fuldt tilgængelig; status på B kan ikke læses'],
+    [['none', 'full'], 'A er ikke tilgængelig'],
+    [['none', 'unknown'], 'A er ikke tilgængelig'],
+  ])('tells what Serviceplatformen says: of %o', (said, text) => {
+    const statements = said.map((state, i) => ({ service: i === 0 ? 'A' : 'B', state }))
+    const detail = servicesAt(worldNow, { reported: servicePageAt(worldNow, { statements }) })
+    expect(apiOf(detail).finding).toMatch(new RegExp(` Serviceplatformen oplyser selv: ${text}\\.$`))
   })
 
   it.each<[string, Partial<StoredIncident>, boolean]>([

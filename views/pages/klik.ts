@@ -37,6 +37,9 @@ const nameOf = ({ opgave, titel }: KlikTask): string => titel ?? `opgave ${opgav
 const quoted = ({ opgave, titel }: KlikTask): string =>
   titel === undefined ? `opgave ${opgave}` : `»${titel}«`
 
+const notReported = ({ kommuner: { ikkeOplyst } }: KlikTask): string =>
+  ikkeOplyst.length === 0 ? '' : `; ${count(ikkeOplyst.length)} er ikke oplyst`
+
 const finding = (tasks: readonly KlikTask[]): string => {
   const total = count(allKommuner.length)
   const done = (task: KlikTask): number => task.kommuner.fuldfoert.length
@@ -46,12 +49,13 @@ const finding = (tasks: readonly KlikTask[]): string => {
   if (tasks.every((task) => task.newestAt === undefined))
     return 'Ingen status på KLIK-opgaverne er ny nok til at gælde.'
   if (tasks.length === 1)
-    return `${capital(quoted(first))} er fuldført i ${count(done(first))} af ${total} kommuner.`
+    return `${capital(quoted(first))} er fuldført i ${count(done(first))} af ${total} kommuner${notReported(first)}.`
   if (all.length === tasks.length)
     return `Alle ${count(tasks.length)} KLIK-opgaver er fuldført i alle ${total} kommuner.`
   if (all.length > 0)
     return `${count(all.length)} af ${count(tasks.length)} KLIK-opgaver er fuldført i alle ${total} kommuner.`
-  return `Ingen af de ${count(tasks.length)} KLIK-opgaver er fuldført i alle ${total} kommuner. Længst fremme er ${quoted(first)}, som ${count(done(first))} har fuldført.`
+  if (done(first) === 0) return `Ingen af de ${count(tasks.length)} KLIK-opgaver er fuldført i nogen kommune.`
+  return `Ingen af de ${count(tasks.length)} KLIK-opgaver er fuldført i alle ${total} kommuner. Længst fremme er ${quoted(first)}, som ${count(done(first))} har fuldført${notReported(first)}.`
 }
 
 const bucketClauses: Record<KlikBucket, string> = {
@@ -65,7 +69,7 @@ const bucketClauses: Record<KlikBucket, string> = {
 const bucketFinding = (task: KlikTask, status: KlikBucket): string => {
   const n = task.kommuner[status].length
   const who = n === 0 ? 'Ingen kommuner' : `${count(n)} af ${count(allKommuner.length)} kommuner`
-  return `${who} ${bucketClauses[status]} ${quoted(task)}.`
+  return `${who} ${bucketClauses[status]} ${quoted(task)}${status === 'ikkeOplyst' ? '' : notReported(task)}.`
 }
 
 const bucketCell = (task: KlikTask, status: KlikBucket, chosen: Chosen | undefined): Markup => {

@@ -5,7 +5,7 @@ import type { IndeksState } from '../model/indexes.ts'
 import type { Doubt } from '../model/own-trouble.ts'
 import type { ProbeModel, ShownState } from '../model/probes.ts'
 import type { ServicesModel } from '../model/services.ts'
-import { capital, count, duration } from './format.ts'
+import { capital, count, duration, plural } from './format.ts'
 import { enumeration } from './parts.ts'
 import { indeksCalls, isWrongAnswer } from './service-words.ts'
 
@@ -160,19 +160,23 @@ const statementSentence = (page: ServicesModel['servicePage']): string => {
   if (page === undefined || page.statements.length === 0) return ''
   const of = (wanted: ServiceState) =>
     page.statements.flatMap(({ service, state }) => (state === wanted ? service : []))
-  const [none, partial, full] = [of('none'), of('partial'), of('full')]
+  const [none, partial, full, unknown] = [of('none'), of('partial'), of('full'), of('unknown')]
   const clauses = [
     none.length === 0 ? '' : `${listed(none)} er ikke ${none.length === 1 ? 'tilgængelig' : 'tilgængelige'}`,
     partial.length === 0
       ? ''
       : `${listed(partial)} er kun delvist ${partial.length === 1 ? 'tilgængelig' : 'tilgængelige'}`,
   ].filter((clause) => clause !== '')
-  const said =
-    clauses.length > 0
-      ? clauses.join('; ')
-      : full.length === page.statements.length
-        ? 'alt er fuldt tilgængeligt'
-        : `${count(full.length)} af ${count(page.statements.length)} tjenester er fuldt tilgængelige`
+  const known =
+    full.length === 0
+      ? ''
+      : plural(full.length, 'tjeneste er fuldt tilgængelig', 'tjenester er fuldt tilgængelige')
+  const others = unknown.length === 0 ? '' : `status på ${listed(unknown)} kan ikke læses`
+  if (clauses.length === 0)
+    clauses.push(
+      ...(others === '' ? ['alt er fuldt tilgængeligt'] : [known, others].filter((clause) => clause !== '')),
+    )
+  const said = clauses.join('; ')
   return ` Serviceplatformen oplyser selv: ${said}.`
 }
 

@@ -107,6 +107,11 @@ describe('the page KLIK', () => {
     expect(of(done.filter(({ key }) => key !== '7'))).toBe(
       'Alle 2 KLIK-opgaver er fuldført i alle 98 kommuner.',
     )
+    const [first, ...others] = done.filter(({ key }) => key === '7')
+    expect(first).toBeDefined()
+    expect(of(others)).toMatch(/ er fuldført i 94 af 98 kommuner; 4 er ikke oplyst\.$/)
+    const begun = facts.map((fact) => ({ ...fact, value: { ...fact.value, status: 'paabegyndt' as const } }))
+    expect(of(begun)).toBe('Ingen af de 3 KLIK-opgaver er fuldført i nogen kommune.')
     expect(of(facts, day)).toBe('Ingen status på KLIK-opgaverne er ny nok til at gælde.')
     expect(of([])).toBe('Ingen KLIK-opgaver er oplyst.')
   })
@@ -123,13 +128,13 @@ describe('the page KLIK', () => {
   })
 
   it('each task shows the days and the sources of its statuses', () => {
-    expect(page()).toMatch(/<td>05\.10\.2022<\/td><td>klik\.csv<\/td>/)
+    expect(page()).toMatch(/<td>05\.10\.2022 <span class="note below">klik\.csv<\/span><\/td>/)
     const { facts, klikMaxAgeMs } = klikDetail()
     const mixed = facts.map((fact, i) =>
       i === 0 ? { ...fact, oplystDato: '2022-08-19', origin: '<b>.csv' } : fact,
     )
     expect(page('/klik', { facts: mixed, klikMaxAgeMs })).toContain(
-      '<td>19.08.2022–05.10.2022</td><td>&lt;b&gt;.csv, klik.csv</td>',
+      '<td>19.08.2022–05.10.2022 <span class="note below">&lt;b&gt;.csv, klik.csv</span></td>',
     )
   })
 
