@@ -18,6 +18,12 @@ describe('abbreviations', () => {
     ['not in a drawing', '<svg><text>DIGST</text></svg>', '<svg><text>DIGST</text></svg>'],
     ['not in a choice', '<option value="a">DIGST</option>', '<option value="a">DIGST</option>'],
     ['not in an address', '<p>www.DIGST/x</p>', '<p>www.DIGST/x</p>'],
+    ['not in a mailbox', '<p>DIGST@kommune.dk</p>', '<p>DIGST@kommune.dk</p>'],
+    [
+      'after a caption that only screen readers have',
+      '<table><caption class="sr-only">DIGST</caption></table><p>DIGST</p>',
+      `<table><caption class="sr-only">DIGST</caption></table><p>${digst}</p>`,
+    ],
     ['not in a longer word', '<p>DIGSTER</p>', '<p>DIGSTER</p>'],
   ])('are explained %s', (_, markup, expected) => {
     expect(explained(markup)).toBe(expected)

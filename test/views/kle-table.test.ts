@@ -166,6 +166,7 @@ describe('what is the same for all numbers', () => {
     expect(below(page)).toContain('KLE-konfiguration: 07.10.2022, fra konfigurationer.csv.')
     expect(page.split('konfigurationer.csv')).toHaveLength(2)
     expect(below(pageOf({ konfiguration: () => undefined }))).not.toContain('KLE-konfiguration:')
+    expect(below(pageOf({ answer: () => 'noRight' }))).not.toContain('Sagerne er talt')
   })
 
   it('several origins are each told with their numbers', () => {

@@ -3,12 +3,12 @@ import { raw } from 'hono/html'
 import type { Markup } from '../markup.ts'
 import { abbreviations } from '../text/glossary.ts'
 
-/** Elements whose text is no prose, or may hold no markup. */
-const skipped = ['h1', 'h2', 'h3', 'option', 'script', 'svg', 'textarea', 'abbr', 'code']
+/** Elements whose text is no prose, may hold no markup, or is not seen on the screen. */
+const skipped = ['h1', 'h2', 'h3', 'option', 'script', 'svg', 'textarea', 'abbr', 'code', 'caption']
 
 /** Each word alone or in a compound: not in an address or a longer word. */
 const patterns = Object.entries(abbreviations).map(([word, { full }]) => ({
-  pattern: new RegExp(`(?<![\\p{L}\\p{N}./_-])${word}(?![\\p{L}\\p{N}/_])`, 'gu'),
+  pattern: new RegExp(`(?<![\\p{L}\\p{N}./_-])${word}(?![\\p{L}\\p{N}/_@])`, 'gu'),
   word,
   element: `<abbr title="${full}">${word}</abbr>`,
 }))

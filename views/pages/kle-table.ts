@@ -93,7 +93,9 @@ const origins = (lines: readonly KleLine[]): Child => {
 
 /** When the cases were counted: the first and the last of the times. */
 const measured = (lines: readonly KleLine[], today: Today): Child => {
-  const times = lines.flatMap(({ cases: { cell } }) => cell?.answeredAt ?? [])
+  const times = lines.flatMap(({ cases: { cell, known } }) =>
+    known.kind === 'cases' ? (cell?.answeredAt ?? []) : [],
+  )
   if (times.length === 0) return undefined
   const [first, last] = [Math.min(...times), Math.max(...times)]
   const isOne = denseText(today, first) === denseText(today, last)
