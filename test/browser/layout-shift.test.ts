@@ -51,7 +51,7 @@ describeInBrowser('a first load', (open) => {
   })
 
   it.each(['/kommuner/0751', '/svartider?tjeneste=sdi'])('keeps room for the charts of %s', async (path) => {
-    for (const width of [390, 1440]) {
+    for (const width of [320, 390, 1440]) {
       const page = await open(served.url, { viewport: { width, height: 900 } })
       const held: (() => void)[] = []
       const drawn = page.locator('table-chart canvas').first()

@@ -136,7 +136,7 @@ describeInBrowser('the pages', (open) => {
     const box = await canvas.boundingBox()
     expect(box?.width).toBeGreaterThan(300)
     expect(box?.height).toBeGreaterThan(100)
-    expect(await canvas.getAttribute('aria-label')).toContain('Tallene står i tabellen nedenfor')
+    expect(await page.getByRole('img', { name: /^Leverede KLE-numre \(kurve\)/ }).count()).toBe(1)
     const drawn = await canvas.evaluate((one) => {
       const { width, height } = one as HTMLCanvasElement
       const pixels = (one as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height).data ?? []

@@ -36,9 +36,13 @@ describeInBrowser('response times', (open) => {
     await page.goto('/svartider?tjeneste=sapa')
     const canvas = page.locator('table-chart canvas')
     expect((await canvas.boundingBox())?.width).toBeGreaterThan(300)
-    expect(await canvas.getAttribute('aria-label')).toBe(
-      'Målinger af SAPA det seneste døgn. Tallene står i tabellen nedenfor.',
-    )
+    expect(
+      await page
+        .getByRole('img', {
+          name: 'Målinger af SAPA det seneste døgn (kurve). Tallene står under »Tallene bag kurven«.',
+        })
+        .count(),
+    ).toBe(1)
     for (const colour of [p50, failures, limit])
       expect(await pixelsIn(page, colour as string), colour).toBeGreaterThan(20)
     expect(await pixelsIn(page, incident as string)).toBe(0)
@@ -80,23 +84,14 @@ describeInBrowser('response times', (open) => {
     await page.waitForFunction(() => (document.querySelector('table-chart canvas')?.clientWidth ?? 999) < 390)
   })
 
-  it('a chart is drawn where the browser has no valid language, and its legend names the lines by their dashes', async () => {
+  it('a chart is drawn where the browser has no valid language', async () => {
     const page = await open(served.url)
     await page.addInitScript(() =>
       Object.defineProperty(navigator, 'language', { value: 'en-US@posix', configurable: true }),
     )
     await page.goto('/svartider?tjeneste=sapa')
-    const legend = page.locator('.u-legend')
-    await eventually(async () =>
-      expect(await legend.innerText()).toMatch(
-        /\(ubrudt\)[\s\S]*\(stiplet\)[\s\S]*\(prikket\)[\s\S]*\(streg og prik\)/,
-      ),
-    )
-    const borders = await legend
-      .locator('.u-series .u-marker')
-      .evaluateAll((marks) => marks.map((mark) => getComputedStyle(mark).borderTopStyle))
-    // The first is the time's, which has no line.
-    expect(borders).toEqual(['none', 'solid', 'dashed', 'dotted', 'double'])
+    await page.locator('table-chart canvas').waitFor()
+    expect(await pixelsIn(page, p50 as string)).toBeGreaterThan(20)
   })
 
   it('the legend has the texts of the table at the pointer', async () => {

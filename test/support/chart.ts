@@ -31,3 +31,58 @@ export const pixelsIn = (page: Page, colour: string, [from, until] = [0, 1]): Pr
       },
       { hex: colour, shares: [from as number, until as number] },
     )
+
+type Text = { text: string; left: number; right: number; y: number }
+/** What a chart has drawn last, in pixels of its canvas. */
+export type Drawn = {
+  texts: Text[]
+  lines: { colour: string; dash: number[]; width: number }[]
+  /** The plot without its axes. */
+  plot: { left: number; right: number; bottom: number }
+  canvas: { right: number }
+}
+
+/** Runs in the browser before a page does: keeps what each canvas has drawn since it was cleared. */
+export const recordDrawing = (): void => {
+  const drawing = CanvasRenderingContext2D.prototype
+  const { clearRect, fillText, stroke } = drawing
+  const kept = new WeakMap<HTMLCanvasElement, Pick<Drawn, 'texts' | 'lines'>>()
+  Object.assign(window, { drawnOn: kept })
+  drawing.clearRect = function (...area) {
+    kept.set(this.canvas, { texts: [], lines: [] })
+    return clearRect.apply(this, area)
+  }
+  drawing.fillText = function (text, x, y, ...rest) {
+    const { width } = this.measureText(text)
+    const left = x - (this.textAlign === 'center' ? width / 2 : this.textAlign === 'right' ? width : 0)
+    if (text !== '') kept.get(this.canvas)?.texts.push({ text, left, right: left + width, y })
+    return fillText.call(this, text, x, y, ...rest)
+  }
+  drawing.stroke = function (...path: [] | [Path2D]) {
+    kept
+      .get(this.canvas)
+      ?.lines.push({ colour: String(this.strokeStyle), dash: this.getLineDash(), width: this.lineWidth })
+    return stroke.apply(this, path as [Path2D])
+  }
+}
+
+/** What the page's first chart has drawn, where `recordDrawing` ran. */
+export const drawnIn = (page: Page): Promise<Drawn> =>
+  page
+    .locator('table-chart canvas')
+    .first()
+    .evaluate((one) => {
+      const { drawnOn } = window as unknown as { drawnOn: WeakMap<Element, Pick<Drawn, 'texts' | 'lines'>> }
+      const [canvas, plot] = [one, one.parentElement?.querySelector('.u-over') ?? one].map((part) =>
+        part.getBoundingClientRect(),
+      ) as [DOMRect, DOMRect]
+      return {
+        ...(drawnOn.get(one) ?? { texts: [], lines: [] }),
+        plot: {
+          left: plot.left - canvas.left,
+          right: plot.right - canvas.left,
+          bottom: plot.bottom - canvas.top,
+        },
+        canvas: { right: canvas.width },
+      }
+    })

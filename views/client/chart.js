@@ -33,7 +33,13 @@ const minute = 60
 const hour = 60 * minute
 const day = 24 * hour
 const steps = [5, 10, 15, 30].map((n) => n * minute)
-steps.push(...[1, 3, 6, 12].map((n) => n * hour), ...[1, 2, 7, 14, 30, 61].map((n) => n * day))
+steps.push(
+  ...[1, 3, 6, 8, 12].map((n) => n * hour),
+  ...[1, 2, 3, 7, 14, 30, 61, 122, 183].map((n) => n * day),
+)
+
+/** `kl. 9`, `kl. 14.30` */
+const clockText = (s) => `kl. ${clockFormat.format(s * 1000).replace(/^0|\.00$/g, '')}`
 
 const durationText = (ms) => (ms < 1000 ? `${Math.round(ms)} ms` : `${numberFormat.format(ms / 1000)} s`)
 
@@ -43,7 +49,7 @@ const powersOfTen = (_, at) => at.map((ms) => (Number.isInteger(Math.log10(ms)) 
 /** Counts are steps, but of weeks points; times have a logarithmic scale, because failures take a hundred times as long as answers. */
 const counts = {
   scale: { range: (_, __, max) => [0, Math.max(1, max ?? 1) + 0.5] },
-  axis: { size: 40, incrs: [1, 2, 5, 10, 20, 50] },
+  axis: { incrs: [1, 2, 5, 10, 20, 50] },
 }
 const scales = {
   count: { ...counts, stepped: true },
@@ -60,7 +66,6 @@ const scales = {
       },
     },
     axis: {
-      size: 70,
       filter: powersOfTen,
       grid: { filter: powersOfTen },
       values: (_, at) => at.map((ms) => (ms === null ? '' : durationText(ms))),
@@ -70,21 +75,33 @@ const scales = {
     scale: { range: (_, __, max) => [0, Math.max(10, max ?? 0)] },
     axis: {
       side: 1,
-      size: 60,
       grid: { show: false },
       values: (_, at) => at.map((n) => `${numberFormat.format(n)} %`),
     },
   },
 }
 
-/** The least room for the name of a week, px. */
-const weekSpace = 80
+/** The least room for a mark of the time, px: `kl. 14.30`, `17. nov.`, `uge 48`. */
+const timeSpace = 58
+
+/** Room for the longest text of a vertical axis, and for half of the first day's, px. */
+const axisSize = (_, texts) => 12 + 8 * Math.max(2, ...(texts ?? []).map((text) => String(text ?? '').length))
 
 /** Lines differ in dashes as well as in colour; the stylesheet has the colours. */
 const dashes = [[], [8, 4], [2, 4], [12, 3, 2, 3]]
-/** The same dashes in the legend: as the border of its mark, and in a word. */
-const dashBorders = ['solid', 'dashed', 'dotted', 'double']
-const dashWords = ['ubrudt', 'stiplet', 'prikket', 'streg og prik']
+
+/** A piece of a line as the chart draws it: its dashes, its colour, and the mark of its points. */
+const sampleOf = ({ dash, stroke, mark, fill }) => {
+  const make = (name, attributes) => {
+    const one = document.createElementNS('http://www.w3.org/2000/svg', name)
+    for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, value)
+    return one
+  }
+  const svg = make('svg', { width: 40, height: 12, stroke, 'stroke-width': 2 })
+  svg.append(make('path', { d: 'M0 6H40', 'stroke-dasharray': dash.join(' ') }))
+  if (mark > 0) svg.append(make('circle', { cx: 20, cy: 6, r: mark / 2, fill }))
+  return svg
+}
 
 class TableChart extends HTMLElement {
   connectedCallback() {
@@ -118,9 +135,8 @@ class TableChart extends HTMLElement {
       return
     }
     this.plot = new window.uPlot(this.optionsOf(shown, width), shown.data, this)
-    const canvas = this.querySelector('canvas')
-    canvas?.setAttribute('role', 'img')
-    canvas?.setAttribute('aria-label', `${this.dataset.label}. Tallene står i tabellen nedenfor.`)
+    // The element has a name of its own as an image; the legend's texts are the table's.
+    this.plot.root.ariaHidden = 'true'
   }
 
   readLimits(plot) {
@@ -131,29 +147,31 @@ class TableChart extends HTMLElement {
     const style = getComputedStyle(this)
     const colour = (name) => style.getPropertyValue(`--${name}`).trim()
     const font = `14px ${style.fontFamily}`
-    const axis = { font, stroke: style.color, grid: { stroke: colour('grid') }, ticks: { show: false } }
+    const axis = {
+      ...{ font, stroke: style.color, grid: { stroke: colour('grid'), width: 1 }, ticks: { show: false } },
+      size: axisSize,
+    }
+    const timeAxis = { ...axis, size: 28 }
     const used = [...new Set(columns.map(({ scale }) => scale))]
     const isStepped = used.some((name) => scales[name].stepped)
     const ofDays = (data[0].at(-1) ?? 0) - (data[0][0] ?? 0) > 2 * day
     // A stepped point lies at the midnight that ends its day, so a second earlier gives the date.
-    const timeText = (s) =>
-      ofDays ? dayFormat.format((isStepped ? s - 1 : s) * 1000) : clockFormat.format(s * 1000)
+    const timeText = (s) => (ofDays ? dayFormat.format((isStepped ? s - 1 : s) * 1000) : clockText(s))
     const cellOf = (index, column) => this.rows[index]?.cells[column]?.textContent ?? ''
     const isWeekly = used.includes('weekly')
     const stroke = ({ level }, i) => colour(level ? `${level}-edge` : `line-${i + 1}`)
-    const fill = ({ level }, i) => (level ? colour(level) : stroke({ level }, i))
+    const lines = columns.map((column, i) => ({
+      dash: dashes[i],
+      stroke: stroke(column, i),
+      fill: column.level ? colour(column.level) : stroke(column, i),
+      // A point between two gaps has no line, so that it needs a mark.
+      mark: isStepped ? 0 : column.level ? 7 : 4,
+    }))
     return {
       width,
-      height: 240,
-      legend: {
-        markers: {
-          width: 2,
-          dash: (_, index) => dashBorders[index - 1] ?? 'solid',
-          ...(isWeekly
-            ? { fill: (_, index) => (index === 0 ? null : fill(columns[index - 1], index - 1)) }
-            : {}),
-        },
-      },
+      height: 230,
+      tzDate: (s) => window.uPlot.tzDate(new Date(s * 1000), inCopenhagen.timeZone),
+      legend: { markers: { width: 0, fill: () => null } },
       cursor: { drag: { x: false, y: false } },
       scales: {
         x: { range: (_, min, max) => [min, Math.max(max, Number(this.dataset.until ?? 0))] },
@@ -163,17 +181,17 @@ class TableChart extends HTMLElement {
         // Two marks within a day would have the same text. Weeks are marked at their points, the last one always.
         isWeekly
           ? {
-              ...axis,
+              ...timeAxis,
               splits: (plot) => {
                 const [at] = plot.data
-                const each = Math.ceil((at.length * weekSpace) / plot.width)
+                const each = Math.ceil((at.length * timeSpace) / plot.width)
                 return at.filter((_, i) => (at.length - 1 - i) % each === 0)
               },
               values: (plot, at) => at.map((s) => cellOf(plot.data[0].indexOf(s), 0).toLowerCase()),
             }
           : {
-              ...axis,
-              space: 80,
+              ...timeAxis,
+              space: (plot) => Math.max(timeSpace, plot.width / 12),
               incrs: ofDays ? steps.filter((s) => s >= day) : steps,
               values: (_, at) => at.map(timeText),
             },
@@ -187,22 +205,26 @@ class TableChart extends HTMLElement {
       series: [
         // `index` is null when the cursor is outside the chart.
         { label: timeLabel, value: (_, __, ___, index) => (index == null ? '' : cellOf(index, 0)) },
-        ...columns.map(({ index: column, scale, label, level }, i) => ({
-          label: columns.length > 1 ? `${label} (${dashWords[i]})` : label,
+        ...columns.map(({ index: column, scale, label }, i) => ({
+          label,
           scale,
-          stroke: stroke({ level }, i),
+          stroke: lines[i].stroke,
           width: 2,
-          dash: dashes[i],
+          dash: lines[i].dash,
           spanGaps: false,
-          // A point between two gaps has no line, so that it needs a mark.
-          ...(isStepped
-            ? { paths: window.uPlot.paths.stepped({ align: 1 }), points: { show: false } }
-            : { points: { show: true, size: level ? 7 : 4, fill: fill({ level }, i) } }),
+          points: { show: !isStepped, size: lines[i].mark, fill: lines[i].fill },
+          ...(isStepped ? { paths: window.uPlot.paths.stepped({ align: 1 }) } : {}),
           value: (_, __, ___, index) => (index == null ? '' : cellOf(index, column)),
         })),
       ],
       hooks: {
-        init: [(plot) => this.readLimits(plot)],
+        init: [
+          (plot) => this.readLimits(plot),
+          (plot) => {
+            const [, ...marks] = plot.root.querySelectorAll('.u-marker')
+            for (const [i, mark] of marks.entries()) mark.append(sampleOf(lines[i]))
+          },
+        ],
         drawClear: [(plot) => this.drawSpans(plot, colour)],
         draw: [(plot) => this.drawLimits(plot, colour('limit'))],
       },
@@ -218,8 +240,14 @@ class TableChart extends HTMLElement {
       const from = at(dataset.from)
       const until = dataset.until === undefined ? right : at(dataset.until)
       ctx.save()
-      ctx.fillStyle = colour(dataset.kind === 'maintenance' ? 'maintenance' : 'incident')
-      ctx.fillRect(from, bbox.top, Math.max(2, until - from), bbox.height)
+      const kind = dataset.kind === 'maintenance' ? 'maintenance' : 'incident'
+      const width = Math.max(2, until - from)
+      ctx.fillStyle = colour(kind)
+      ctx.fillRect(from, bbox.top, width, bbox.height)
+      // The edges, because the fill is too light to be seen by everyone, and has no colour in forced colours.
+      ctx.strokeStyle = colour(`${kind}-edge`)
+      if (kind === 'maintenance') ctx.setLineDash([6, 6])
+      ctx.strokeRect(from, bbox.top, width, bbox.height)
       ctx.restore()
     }
   }

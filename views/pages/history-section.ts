@@ -7,6 +7,7 @@ import { toHistory } from '../model/trend.ts'
 import type { KommuneModel, World } from '../model/world.ts'
 import { shortDate, todayOf } from '../text/format.ts'
 import { groupNames } from '../text/words.ts'
+import { chartOf } from './chart.ts'
 import { columns, drawnColumns, table } from './parts.ts'
 
 /** `detail.levelRuns` must cover this kommune over eight weeks. */
@@ -28,8 +29,12 @@ export const historySection = (world: World, k: KommuneModel, detail: KommuneDet
     return html`<tr data-at="${seconds}"><th scope="row">${label}</th>${cells}</tr>`
   })
   return html`<ul>${kleGroups.map((group) => html`<li>${historyFinding(points, group)}</li>`)}</ul>
-<table-chart class="chart" data-table="historik" data-label="Leverede KLE-numre" hx-morph-skip-children></table-chart>
-<details class="details"><summary class="details-summary">Tallene bag kurven</summary><div class="details-text" id="historik">
-${table('Leverede obligatoriske numre ved udgangen af hver dag', [columns('Dag'), drawnColumns('count', ...kleGroups.map((g) => groupNames[g]))], rows)}
-</div></details>`
+${chartOf(
+  { id: 'historik', title: 'Leverede KLE-numre', axes: ['Leverede numre'] },
+  table(
+    'Leverede obligatoriske numre ved udgangen af hver dag',
+    [columns('Dag'), drawnColumns('count', ...kleGroups.map((g) => groupNames[g]))],
+    rows,
+  ),
+)}`
 }

@@ -5,6 +5,7 @@ import type { Point, ResponseTimesDetail, Series, Span } from '../model/response
 import { capital, count, duration, finePercent } from '../text/format.ts'
 import { periodeTexts, pointText } from '../text/periods.ts'
 import { seriesFinding, seriesNames, seriesTitle } from '../text/response-times.ts'
+import { chartOf } from './chart.ts'
 import { columns, drawnColumns, numberColumns, table } from './parts.ts'
 import { failedColumn, percentiles } from './service-times.ts'
 
@@ -50,11 +51,16 @@ export const tableChart = (
   rows: readonly Markup[],
 ): Markup => {
   const hasLimits = series.slowAtMs !== undefined || series.failAtMs !== undefined
-  return html`<table-chart class="chart" data-table="tal-${key}" data-limits="graenser-${key}" data-spans="haendelser" data-label="${title}"${until !== undefined && html` data-until="${Math.floor(until / 1000)}"`} hx-morph-skip-children></table-chart>
-${hasLimits && html`<ul class="unstyled-list no-max-width limits" id="graenser-${key}">${limits(series)}</ul>`}
-<details class="details"><summary class="details-summary">Tallene bag kurven</summary><div class="details-text" id="tal-${key}">
-${table(title, [columns('Tidsrum'), heads], rows, { variant: 'points', asList: true })}
-</div></details>`
+  return chartOf(
+    {
+      ...{ id: `tal-${key}`, title, axes: ['Svartid', failedColumn] },
+      attributes: html` data-limits="graenser-${key}" data-spans="haendelser"${until !== undefined && html` data-until="${Math.floor(until / 1000)}"`}`,
+      between:
+        hasLimits &&
+        html`<ul class="unstyled-list no-max-width limits" id="graenser-${key}">${limits(series)}</ul>`,
+    },
+    table(title, [columns('Tidsrum'), heads], rows, { variant: 'points', asList: true }),
+  )
 }
 
 /** The chart of a series and its table; `nameOf` says when a point was. */

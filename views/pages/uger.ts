@@ -9,8 +9,9 @@ import { capital, count, coverage, shortDate, weekName } from '../text/format.ts
 import { countingRule } from '../text/ladder.ts'
 import { overTime, revisionText } from '../text/week.ts'
 import { groupNames } from '../text/words.ts'
+import { chartOf } from './chart.ts'
 import { layout } from './layout.ts'
-import { columns, folded, groupTitle, levelColumns, numberColumns, table } from './parts.ts'
+import { columns, groupTitle, levelColumns, numberColumns, table } from './parts.ts'
 import { weekHref } from './uge.ts'
 
 /** The table that a group's chart draws; a row for each week, oldest first. */
@@ -22,7 +23,6 @@ const levelRows = (weeks: readonly WeekSummary[], group: ReadinessGroup): Markup
 
 const groupSection = (weeks: readonly WeekSummary[], group: ReadinessGroup): Markup => {
   const title = `${groupTitle(group)}: kommuner efter niveau, uge for uge`
-  const id = `tal-${group}`
   // A single point has no line.
   const hasChart = weeks.length > 1
   const numbers = table(title, [columns('Uge'), levelColumns()], levelRows(weeks, group), {
@@ -31,12 +31,7 @@ const groupSection = (weeks: readonly WeekSummary[], group: ReadinessGroup): Mar
   })
   return html`<section class="drawn"><h3>${groupTitle(group)}</h3>
 <p>${overTime(weeks, group)}</p>
-${
-  hasChart
-    ? html`<table-chart class="chart" data-table="${id}" data-label="${title}" hx-morph-skip-children></table-chart>
-${folded('Tallene bag kurven', html`<div id="${id}">${numbers}</div>`)}`
-    : numbers
-}</section>`
+${hasChart ? chartOf({ id: `tal-${group}`, title, axes: ['Kommuner'] }, numbers) : numbers}</section>`
 }
 
 const weekRow = (summary: WeekSummary, earlier: WeekSummary | undefined): Markup => {
