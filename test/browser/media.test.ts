@@ -17,9 +17,11 @@ const looks = (page: Page, selector: string): Promise<string[]> =>
       const shape = one.querySelector('[aria-hidden=true]')
       const words = one.cloneNode(true) as Element
       words.querySelector('[aria-hidden=true]')?.remove()
-      words.querySelector('.tile-name, small')?.remove()
+      words.querySelector('small')?.remove()
+      // A tile has its state in the link's name, after the kommune's.
+      const [, name] = words.querySelector('a')?.ariaLabel?.split(': ') ?? []
       const word = /(ikke målt|ingen adgang|alle|flere|ingen)/i
-        .exec(words.textContent ?? '')?.[0]
+        .exec(name ?? words.textContent ?? '')?.[0]
         .toLowerCase()
       return `${state} ${shape?.checkVisibility() ? shape.textContent : 'no shape'} ${word}`
     })

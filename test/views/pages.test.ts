@@ -232,10 +232,14 @@ describe('hostile names', () => {
 describe('the map', () => {
   it('the map has 98 tiles, each a different link with its state in words', () => {
     const page = render(createWorld({ answer: october }), '/')
-    const tiles = [...page.matchAll(/<li class="tile x\d+ y\d+ s-(\w+)"><a href="(\/kommuner\/\d{4})"/g)]
+    const tiles = [
+      ...page.matchAll(/<li class="tile x\d+ y\d+ s-(\w+)" title="[^"]+"><a href="(\/kommuner\/\d{4})"/g),
+    ]
     expect(new Set(tiles.map(([, , href]) => href)).size).toBe(98)
     expect(tiles.filter(([, state]) => state === 'flere')).toHaveLength(29)
-    expect(page.match(/<span class="sr-only">: (Alle|Flere|Ingen)<\/span>/g)).toHaveLength(98)
+    expect(
+      page.match(/aria-label="[^":]+: (Alle|Flere|Ingen)[, ][^"]+"><span class="tile-name">/g),
+    ).toHaveLength(98)
   })
 })
 

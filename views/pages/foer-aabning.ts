@@ -64,7 +64,7 @@ const areaSection = (world: World, { group, shown }: Opening['areas'][number]): 
     const found = kommuner.filter((k) => isIn(shownOf.get(k) as Shown))
     if (found.length === 0) return undefined
     const head = html`${effect}: ${plural(found.length, 'kommune', 'kommuner')}`
-    const names = html`<p>${kommuneLinks(found, (k) => noteOf(shownOf.get(k) as Shown))}</p>`
+    const names = html`<p>${kommuneLinks(found, group, (k) => noteOf(shownOf.get(k) as Shown))}</p>`
     return isAction ? html`<h4>${head}</h4>${names}` : folded(head, names)
   }
   const shut = (isAction: boolean) =>

@@ -22,7 +22,7 @@ import { kleTable } from './kle-table.ts'
 import { ladders } from './ladders.ts'
 import { layout } from './layout.ts'
 import { nextSteps } from './next-steps.ts'
-import { alert, folded, groupState } from './parts.ts'
+import { alert, folded, groupStateSince } from './parts.ts'
 import { pastLink } from './past-link.ts'
 import { peers } from './peers.ts'
 import { responseTimes } from './response-times.ts'
@@ -70,7 +70,7 @@ const disagreements = (world: World, k: KommuneModel): Child =>
 export const kommunePage = (shell: Shell, world: World, k: KommuneModel, detail: KommuneDetail): Markup => {
   const lines = kleLines(world, k, detail)
   const main = html`<h1 class="finding">${kommuneFinding(k)}</h1>
-<p class="lead">${groupNames['02']}: ${groupState(k.groups['02'])} · ${groupNames.eoj}: ${groupState(k.groups.eoj)}</p>
+<p class="lead">${groupNames['02']}: ${groupStateSince(k.groups['02'])} · ${groupNames.eoj}: ${groupStateSince(k.groups.eoj)}</p>
 ${kommuneMarks(world, k.kommune.kommunekode)}
 ${eventMarks(world, detail.events ?? [], { kommune: k.kommune.kommunekode })}
 ${!k.polled && alert('info', 'Kommunen måles ikke', 'Den er ikke valgt i opsætningen, så alt står som ikke målt.')}

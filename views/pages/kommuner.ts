@@ -16,6 +16,7 @@ import {
 import { findings, stepKindIn, stepKinds, steppedGroups } from '../model/step-kind.ts'
 import type { KommuneModel, World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
+import { deliveredText, evidenceText, sinceText } from '../text/evidence.ts'
 import { findingOf } from '../text/finding.ts'
 import { dense, type Today, todayOf, uncapital } from '../text/format.ts'
 import { countingRule } from '../text/ladder.ts'
@@ -25,7 +26,7 @@ import { groupNames, kindNames, levelOption, stateBadges, stateOf } from '../tex
 import { fileLinks } from './file-links.ts'
 import { select } from './filter-form.ts'
 import { layout } from './layout.ts'
-import { addressProblems, countsShown, scrollBox } from './parts.ts'
+import { addressProblems, scrollBox } from './parts.ts'
 
 const productText = ({ products }: World, id: string): string => {
   const product = products.find((p) => p.id === id)
@@ -67,7 +68,9 @@ const levelCell = (k: KommuneModel, group: (typeof readinessGroups)[number]): Ma
   const g = k.groups[group]
   const state = stateOf(g)
   const { shape, word } = stateBadges[state]
-  return html`<td class="level s-${state}"><span aria-hidden="true">${shape}</span> ${word}${g.atLeastFlere && html`, <small>mindst flere</small>`}${countsShown(g) && html` <small>${g.level === 'ukendt' && 'mindst '}${g.delivered} af ${g.obligatory}</small>`}</td>`
+  const delivered = deliveredText(g)
+  const since = sinceText(g)
+  return html`<td class="level s-${state}"${since !== '' && html` title="${evidenceText(g)}"`}><span aria-hidden="true">${shape}</span> ${word}${g.atLeastFlere && html`, <small>mindst flere</small>`}${since !== '' && html`<span class="sr-only"> ${since},</span>`}${delivered !== '' && html` <small>${delivered}</small>`}</td>`
 }
 
 /** The next step of each group on a line of its own, or of the chosen group. */

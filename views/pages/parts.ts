@@ -3,7 +3,8 @@ import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import { type Level, levels } from '../../server/domain/readiness/level.ts'
 import { type Child, html, type Markup, withCellAttributes } from '../markup.ts'
 import type { GroupModel, KommuneModel } from '../model/world.ts'
-import { count } from '../text/format.ts'
+import { deliveredText, evidenceText, sinceText } from '../text/evidence.ts'
+import { count, plural } from '../text/format.ts'
 import {
   type Badge,
   groupNames,
@@ -22,17 +23,14 @@ export const stateBadge = (state: State, word = stateBadges[state].word): Markup
 
 export const badge = ({ state, word }: Badge): Markup => stateBadge(state, word)
 
-/** A group's state with its count, such as `Flere, 3 af 6`. */
-export const groupState = (g: GroupModel): Markup =>
-  html`${stateBadge(stateOf(g))}${g.atLeastFlere && html` <span class="note">mindst flere</span>`}${deliveredOf(g)}`
+/** A group's state with its count, such as `Flere, 3 af 6`; `since`: to stand between them, with a comma after it. */
+export const groupState = (g: GroupModel, since = ''): Markup => {
+  const delivered = deliveredText(g)
+  return html`${stateBadge(stateOf(g))}${g.atLeastFlere && html` <span class="note">mindst flere</span>`}${since !== '' && html` <span class="note">${since},</span>`}${delivered !== '' && html` <span class="note of">${delivered}</span>`}`
+}
 
-const deliveredOf = (g: GroupModel): Child =>
-  countsShown(g) &&
-  html` <span class="note of">${g.level === 'ukendt' && 'mindst '}${g.delivered} af ${g.obligatory}</span>`
-
-/** An undecided group shows a count only as a minimum above 0. */
-export const countsShown = (g: GroupModel): boolean =>
-  g.obligatory > 0 && (g.level !== 'ukendt' || g.delivered > 0)
+/** `groupState`, and since when the level has been so, where that is known. */
+export const groupStateSince = (g: GroupModel): Markup => groupState(g, sinceText(g))
 
 /** The level whose list holds the kommuner in a state, and no others. */
 export const listedLevel = (counts: StateCounts, state: State): Level | undefined => {
@@ -42,17 +40,26 @@ export const listedLevel = (counts: StateCounts, state: State): Level | undefine
   return level !== undefined && level !== 'ukendt' ? level : unknown.length === 1 ? 'ukendt' : undefined
 }
 
-export const kommuneLink = ({ kommune }: KommuneModel): Markup =>
-  html`<a href="/kommuner/${kommune.kommunekode}">${kommune.kortnavn}</a>`
+/**
+ * `group`: the group whose level the link tells, to screen readers as its name and to the pointer; a title of the link
+ * itself would be read after its name.
+ */
+export const kommuneLink = ({ kommune, groups }: KommuneModel, group?: ReadinessGroup): Markup => {
+  const { kommunekode, kortnavn } = kommune
+  if (group === undefined) return html`<a href="/kommuner/${kommunekode}">${kortnavn}</a>`
+  const evidence = `${kortnavn}: ${evidenceText(groups[group])}`
+  return html`<a href="/kommuner/${kommunekode}" aria-label="${evidence}"><span title="${evidence}">${kortnavn}</span></a>`
+}
 
-/** Such as `Albertslund, Allerød og Assens`, each a link; `noteOf` adds a note to a name. */
+/** Such as `Albertslund, Allerød og Assens`, each a link that tells its level; `noteOf` adds a note to a name. */
 export const kommuneLinks = (
   kommuner: readonly KommuneModel[],
+  group: ReadinessGroup,
   noteOf: (k: KommuneModel) => string = () => '',
 ): Child =>
   kommuner.map((k, i) => {
     const before = i === 0 ? '' : i === kommuner.length - 1 ? ' og ' : ', '
-    return html`${before}${kommuneLink(k)}${noteOf(k)}`
+    return html`${before}${kommuneLink(k, group)}${noteOf(k)}`
   })
 
 const unit = 10
@@ -82,7 +89,8 @@ export const strip = (counts: StateCounts, scale?: number): Markup => {
   const parts = states.map((state) => {
     const width = (counts[state] ?? 0) * unit
     const part =
-      width > 0 && html`<rect x="${x}" width="${width}" height="${stripHeight}" fill="url(#p-${state})"/>`
+      width > 0 &&
+      html`<rect x="${x}" width="${width}" height="${stripHeight}" fill="url(#p-${state})"><title>${stateBadges[state].word}: ${plural(counts[state] ?? 0, 'kommune', 'kommuner')}</title></rect>`
     x += width
     return part
   })

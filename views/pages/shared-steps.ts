@@ -41,7 +41,7 @@ export const sharedSteps = (
     [columns('Næste skridt'), numberColumns('Kommuner'), columns('Hvem')],
     together(kommuner, (k) => sharedText([k], group)).map((sharing) => {
       const byLevel = together(sharing, (k) => String(groupState(k.groups[group])))
-      return html`<tr><th scope="row">${sharedText(sharing, group)}</th><td class="number">${count(sharing.length)}</td><td class="wide">${byLevel.map((equal) => html`<p>${groupState((equal[0] as KommuneModel).groups[group])} ${kommuneLinks(equal)}</p>`)}</td></tr>`
+      return html`<tr><th scope="row">${sharedText(sharing, group)}</th><td class="number">${count(sharing.length)}</td><td class="wide">${byLevel.map((equal) => html`<p>${groupState((equal[0] as KommuneModel).groups[group])} ${kommuneLinks(equal, group)}</p>`)}</td></tr>`
     }),
     { variant: 'shared', asList: true },
   )

@@ -4,7 +4,8 @@ import { kommuner } from '../../server/domain/kommuner.ts'
 import { html, type Markup } from '../markup.ts'
 import { selectKommuner } from '../model/query.ts'
 import type { KommuneModel, World } from '../model/world.ts'
-import { groupNames, stateBadges, stateOf, stateText } from '../text/words.ts'
+import { evidenceText } from '../text/evidence.ts'
+import { groupNames, stateBadges, stateOf } from '../text/words.ts'
 import { stateBadge } from './parts.ts'
 
 /** Adds a soft hyphen before the last part of a long name, because paper has no room for it on one line. */
@@ -20,7 +21,10 @@ const tile = (k: KommuneModel, group: ReadinessGroup): Markup => {
   const { kommunekode, kortnavn, tileX, tileY } = k.kommune
   const g = k.groups[group]
   const state = stateOf(g)
-  return html`<li class="tile x${tileX} y${tileY} s-${state}"><a href="/kommuner/${kommunekode}" title="${kortnavn}: ${stateText(g)}"><span class="tile-name">${breakable(kortnavn)}</span><span class="tile-shape" aria-hidden="true">${stateBadges[state].shape}</span><span class="sr-only">: ${stateText(g)}</span></a></li>`
+  const name = breakable(kortnavn)
+  // A title of the link itself would be read after its name.
+  const evidence = `${name}: ${evidenceText(g)}`
+  return html`<li class="tile x${tileX} y${tileY} s-${state}" title="${evidence}"><a href="/kommuner/${kommunekode}" aria-label="${evidence}"><span class="tile-name">${name}</span><span class="tile-shape" aria-hidden="true">${stateBadges[state].shape}</span></a></li>`
 }
 
 /** A CSS rule for each column and row, because the pages' Content-Security-Policy allows no style attributes. */

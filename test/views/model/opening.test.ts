@@ -46,7 +46,7 @@ describe('an opening', () => {
     const [opened] = openingOn(world, '2022-11-07').areas
     expect(opened?.onDay).toMatchObject({ kan: 3, atMost: 3 * 2400, ukendt: 95, waitingUnknown: 0 })
     const html = String(foerAabningPage(shellAt('/foer-aabning'), world, '2022-11-06'))
-    expect(html).toContain('Albertslund</a> (det er ikke afgjort, om sager venter)')
+    expect(html).toContain('Albertslund</span></a> (det er ikke afgjort, om sager venter)')
     expect(html).toContain('7.200<span class="note below">i 94 ikke afgjort</span>')
   })
 })
@@ -169,7 +169,7 @@ describe('the page Før åbning', () => {
     const html = page('2022-11-06')
     expect(new Set([...html.matchAll(/href="\/kommuner\/(\d{4})"/g)].map(([, code]) => code)).size).toBe(98)
     expect(html).toContain('data-title="Piloter">Aarhus</td>')
-    expect(html).toContain('Albertslund</a> (højst 2.400 sager venter)')
+    expect(html).toContain('Albertslund</span></a> (højst 2.400 sager venter)')
   })
 
   it('the page states that a date is invalid, or that a past day cannot be reconstructed', () => {
