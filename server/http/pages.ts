@@ -1,6 +1,7 @@
 // Routes of the pages and their fragment: the data each needs, and its key in the page cache.
 import type { Context } from 'hono'
 import { kommuneFile } from '../../views/files/kommune.ts'
+import { askedSearch, readAskedDay } from '../../views/model/asked-day.ts'
 import { queryProblems } from '../../views/model/query.ts'
 import { maintenanceOf, responseTimesOf } from '../../views/model/response-times.ts'
 import { presentOf, weekChanges } from '../../views/model/week-changes.ts'
@@ -25,7 +26,7 @@ import type { MakeFile } from '../files/make.ts'
 import { type Details, findKommune, kommuneOf } from './details.ts'
 import { download, nameAndFormat } from './download.ts'
 import { type ReadQuery, readSvartiderQuery } from './query.ts'
-import { type CachedAnswer, type Handler, movedTo, plain, searchOf } from './request.ts'
+import { type CachedAnswer, type Handler, movedTo, plain, searchOf, seeOther } from './request.ts'
 import type { WeekReader } from './weeks.ts'
 
 export type PageDeps = {
@@ -142,9 +143,12 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
       )
     },
     '/foer-aabning': (c) => {
-      const dato = new URLSearchParams(searchOf(c.req.raw)).get('dato')?.trim() || undefined
-      const path = `/foer-aabning${dato === undefined ? '' : `?dato=${encodeURIComponent(dato)}`}`
-      return answer(c, path, (at, now) => foerAabningPage(at, now, dato))
+      const params = new URLSearchParams(searchOf(c.req.raw))
+      const asked = readAskedDay(params)
+      const path = `/foer-aabning${askedSearch(asked)}`
+      // A day that was typed has the address of a link to it.
+      if (asked.day !== undefined && params.has('dag')) return seeOther(path)
+      return answer(c, path, (at, now) => foerAabningPage(at, now, asked))
     },
     '/svartider': (c) => {
       const { query, problems, search, key } = readSvartider(c)

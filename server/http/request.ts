@@ -55,6 +55,9 @@ export const problemContent = (problems: readonly string[], demo: boolean): Cont
 /** A permanent redirect to a path of this server. */
 export const movedTo = (path: string): Response => plain(null, 308, { location: path })
 
+/** A redirect to what a form asked for. */
+export const seeOther = (path: string): Response => plain(null, 303, { location: path })
+
 export type Handler = (c: Context) => Response | Promise<Response>
 
 /** Answers from the page cache under a key; else renders the world now, which limits how long the answer is valid. */

@@ -331,10 +331,37 @@ describe('the schema of configurations over HTTP', () => {
 })
 
 describe('the page before an opening', () => {
-  it('has a field for the day, and shows a day it cannot parse', async () => {
-    const html = async (search: string) => (await t.app.request(`/foer-aabning${search}`)).text()
-    expect(await html('')).toContain('value="2026-11-23"')
-    expect(await html('?dato=2026-12-24')).toContain('den 24. december 2026')
+  const html = async (search: string) => (await t.app.request(`/foer-aabning${search}`)).text()
+  const valuesOf = (page: string) =>
+    ['dag', 'maaned', 'aar'].map((name) => new RegExp(`name="${name}"[^>]* value="([^"]*)"`).exec(page)?.[1])
+
+  it('has the next opening in its fields, or the day of a link', async () => {
+    expect(valuesOf(await html(''))).toEqual(['23', '11', '2026'])
+    const linked = await html('?dato=2026-12-24')
+    expect(linked).toContain('den 24. december 2026')
+    expect(valuesOf(linked)).toEqual(['24', '12', '2026'])
+    expect(linked).not.toContain('form-error')
+  })
+
+  it('leads from a typed day to the link of that day', async () => {
+    const answer = await t.app.request('/foer-aabning?dag=4&maaned=12&aar=2026')
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/foer-aabning?dato=2026-12-04'])
+    const empty = await t.app.request('/foer-aabning?dag=&maaned=&aar=')
+    expect([empty.status, valuesOf(await empty.text())]).toEqual([200, ['23', '11', '2026']])
+  })
+
+  it('keeps what was typed when it is no day, with what to type by the fields', async () => {
+    const page = await html('?dag=31&maaned=%22%3E%3Cb%3E&aar=1999')
+    expect(valuesOf(page)).toEqual(['31', '&quot;&gt;&lt;b&gt;', '1999'])
+    expect(page).toMatch(
+      /id="f-dato-error"><span class="sr-only">Fejl: <\/span>Måneden skal være et tal fra 1 til 12\. Datoen skal ligge mellem 2000 og 2099, fx 31\.10\.2022\./,
+    )
+    const isWrong = (name: string) => new RegExp(`id="f-${name}"[^>]* aria-invalid="true"`).test(page)
+    expect(['dag', 'maaned', 'aar'].map(isWrong)).toEqual([false, true, true])
+    expect(page).toContain('<a href="#f-maaned">')
+  })
+
+  it('says that a link has no day it can read', async () => {
     for (const search of [
       '?dato=i%20morgen',
       '?dato=%22%3E%3Cscript%3E',

@@ -1,5 +1,6 @@
 // Renders pages by address, for tests and the gallery: the same views as the server's, without a store.
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
+import { readAskedDay } from '../../views/model/asked-day.ts'
 import type { IncidentErrors } from '../../views/model/incident-errors.ts'
 import { parseIncidentQuery } from '../../views/model/incident-query.ts'
 import { type Periode, parseSvartiderQuery } from '../../views/model/periods.ts'
@@ -171,7 +172,7 @@ export const pages = (shell: Shell, worldWithout: World, address: URL): { toStri
     case '/loesninger':
       return loesningerPage(shell, world, sinceFrozenIn(world), aktiviteter)
     case '/foer-aabning':
-      return foerAabningPage(shell, world, url.searchParams.get('dato') ?? undefined)
+      return foerAabningPage(shell, world, readAskedDay(url.searchParams))
     case '/svartider':
       return svartider(shell, world, url.searchParams)
     case '/haendelser':

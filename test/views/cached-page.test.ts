@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { day, hour } from '../../server/domain/time.ts'
+import { readAskedDay } from '../../views/model/asked-day.ts'
 import type { Periode } from '../../views/model/periods.ts'
 import { responseTimesOf, timedServices } from '../../views/model/response-times.ts'
 import { createReading, type World } from '../../views/model/world.ts'
@@ -66,7 +67,7 @@ describe('a cached page', () => {
         trendIn(world),
         aktiviteter,
       ),
-    foerAabning: (world) => foerAabningPage(shellAt('/'), world, undefined),
+    foerAabning: (world) => foerAabningPage(shellAt('/'), world, readAskedDay(new URLSearchParams())),
     svartider: (world) =>
       svartiderPage(
         shellAt('/'),

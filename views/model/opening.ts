@@ -52,25 +52,3 @@ export const nextOpening = (gates: readonly Gate[], today: string): string =>
     .flatMap(({ opens }) => (opens !== undefined && opens > today ? opens : []))
     .sort()
     .at(0) ?? today
-
-/** Parses a day in an address: `yyyy-mm-dd`, an existing date from 2000 to 2099. */
-export const parseDato = (text: string): string | undefined => {
-  if (!/^20\d\d-\d\d-\d\d$/.test(text)) return undefined
-  const at = Date.parse(`${text}T00:00:00Z`)
-  return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text ? undefined : text
-}
-
-/** The requested day, else the next opening; `problem` explains in Danish why the address was not understood. */
-export const requestedDay = (
-  text: string | undefined,
-  gates: readonly Gate[],
-  today: string,
-): { day: string; problem?: string | undefined } => {
-  const requested = text?.trim() ?? ''
-  const day = requested === '' ? nextOpening(gates, today) : parseDato(requested)
-  if (day !== undefined) return { day }
-  return {
-    day: nextOpening(gates, today),
-    problem: `»${requested}« er ikke en dato, vi forstår. Skriv år, måned og dag som i 2022-10-31. Datoen skal ligge mellem 2000 og 2099.`,
-  }
-}

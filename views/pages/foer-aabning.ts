@@ -7,21 +7,19 @@ import {
   unsureReasons,
 } from '../../server/domain/visibility/shown.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import { type Opening, type OpeningSum, openingOn, requestedDay } from '../model/opening.ts'
+import { type AskedDay, fieldsOf } from '../model/asked-day.ts'
+import { nextOpening, type Opening, type OpeningSum, openingOn } from '../model/opening.ts'
 import { selectKommuner } from '../model/query.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
+import { dayFaultText } from '../text/asked-day.ts'
 import { count, longDay, plural } from '../text/format.ts'
 import { openingFinding, openingHeadline, shutTexts, unsureTexts, waitingText } from '../text/opening.ts'
 import { groupNames } from '../text/words.ts'
+import { dayForm, faultyField } from './day-form.ts'
 import { gateTable } from './gate-table.ts'
 import { layout } from './layout.ts'
 import { alert, columns, folded, groupTitle, kommuneLinks, numberColumns, table } from './parts.ts'
-
-const form = (day: string): Markup => html`<form class="filters" method="get" action="/foer-aabning">
-<div class="form-group"><label class="form-label" for="f-dato">Dato</label><input class="form-input" id="f-dato" name="dato" type="date" value="${day}" min="2000-01-01" max="2099-12-31"></div>
-<div class="form-group actions"><button class="button button-primary" type="submit">Vis</button></div>
-</form>`
 
 const sumRow = (head: Child, when: string, sum: OpeningSum): Markup =>
   html`<tr><th scope="row">${head}</th><td>${when}</td><td class="number">${count(sum.kan)}</td><td class="number">${count(sum.intet)}</td><td class="number">${count(sum.ukendt)}</td><td class="number">${sum.kan === 0 && sum.ukendt > 0 ? '–' : count(sum.atMost)}</td><td class="number">${sum.waiting === 0 && sum.waitingUnknown > 0 ? '–' : count(sum.waiting)}${sum.waitingUnknown > 0 && html`<span class="note below">i ${count(sum.waitingUnknown)} ikke afgjort</span>`}</td></tr>`
@@ -90,15 +88,16 @@ const aboutDay = ({ day, today }: Opening): string => {
   return day < today ? `${counts} Datoen er passeret, og hvad der kunne vises dengang, er ikke målt.` : counts
 }
 
-/** `dato`: the unparsed query parameter. */
-export const foerAabningPage = (shell: Shell, world: World, dato: string | undefined): Markup => {
-  const { day, problem } = requestedDay(dato, world.gates, copenhagenDay(world.reading.now))
+/** Without a day that was asked for, the next opening. */
+export const foerAabningPage = (shell: Shell, world: World, asked: AskedDay): Markup => {
+  const day = asked.day ?? nextOpening(world.gates, copenhagenDay(world.reading.now))
+  const problem = dayFaultText(asked)
   const opening = openingOn(world, day)
   const main = html`<h1 class="finding">${openingHeadline(opening)}</h1>
-${problem !== undefined && alert('warning', 'Datoen blev ikke forstået', problem)}
+${problem !== undefined && alert('error', 'Datoen blev ikke forstået', html`<a href="#${faultyField(asked)}">${problem}</a>`)}
 <ul class="no-max-width">${opening.areas.map(({ group, onDay }) => html`<li>${openingFinding(groupNames[group], onDay, day)}</li>`)}</ul>
 <p>${aboutDay(opening)} Vi måler aldrig, hvem der kan se sagen: den primære part, i byggesager ejendommens ejer. Derfor står der »højst«.</p>
-${form(day)}
+${dayForm('/foer-aabning', asked, fieldsOf(day))}
 <h2>Åbninger hos DIGST</h2>
 ${gateTable(world.gates, [
   ['I dag', opening.today],

@@ -4,8 +4,7 @@ import { longDate } from './format.ts'
 import { stateText } from './words.ts'
 
 /** An undecided group shows a count only as a minimum above 0. */
-const countsShown = (g: GroupModel): boolean =>
-  g.obligatory > 0 && (g.level !== 'ukendt' || g.delivered > 0)
+const countsShown = (g: GroupModel): boolean => g.obligatory > 0 && (g.level !== 'ukendt' || g.delivered > 0)
 
 /** `3 af 6`; empty where it is not known. */
 export const deliveredText = (g: GroupModel): string =>
