@@ -103,8 +103,17 @@ const sampleOf = ({ dash, stroke, mark, fill }) => {
   return svg
 }
 
+const height = 230
+/** The width of A4 within its margins, px; drawn wider, its texts would be shrunk to fit. */
+const onPaper = { width: 700, height: 170 }
+
 class TableChart extends HTMLElement {
+  onBeforePrint = () => this.plot?.setSize(onPaper)
+  onAfterPrint = () => this.draw()
+
   connectedCallback() {
+    window.addEventListener('beforeprint', this.onBeforePrint)
+    window.addEventListener('afterprint', this.onAfterPrint)
     this.observer = new ResizeObserver(() => this.draw())
     this.observer.observe(this)
     const table = document.getElementById(this.dataset.table)
@@ -114,6 +123,8 @@ class TableChart extends HTMLElement {
   }
 
   disconnectedCallback() {
+    window.removeEventListener('beforeprint', this.onBeforePrint)
+    window.removeEventListener('afterprint', this.onAfterPrint)
     this.observer?.disconnect()
     this.changes?.disconnect()
     this.plot?.destroy()
@@ -131,7 +142,7 @@ class TableChart extends HTMLElement {
         this.readLimits(this.plot)
         this.plot.setData(shown.data)
       }
-      if (this.plot.width !== width) this.plot.setSize({ width, height: this.plot.height })
+      if (this.plot.width !== width) this.plot.setSize({ width, height })
       return
     }
     this.plot = new window.uPlot(this.optionsOf(shown, width), shown.data, this)
@@ -169,7 +180,7 @@ class TableChart extends HTMLElement {
     }))
     return {
       width,
-      height: 230,
+      height,
       tzDate: (s) => window.uPlot.tzDate(new Date(s * 1000), inCopenhagen.timeZone),
       legend: { markers: { width: 0, fill: () => null } },
       cursor: { drag: { x: false, y: false } },

@@ -10,6 +10,7 @@ import { countsOf, intentText, konfigurationBadge, outcomeBadge } from '../text/
 import { naming, numbers } from '../text/parts.ts'
 import { sourceSinceText } from '../text/products.ts'
 import { groupNames, unknownReasons } from '../text/words.ts'
+import { klePaper } from './kle-paper.ts'
 import { badge, columns, folded, numberColumns, stateBadge, table } from './parts.ts'
 
 const note = (text: Child): Child => text && html`<span class="note below">${text}</span>`
@@ -104,6 +105,8 @@ const measured = (lines: readonly KleLine[], today: Today): Child => {
 
 /** More numbers than this are folded, because a phone's page would be too long. */
 const mostUnfolded = 60
+/** More numbers than this are not printed as a table, because a kommune fits on three pages. */
+const mostPrinted = 30
 
 /** The numbers in force; a count that is too old reads "ikke målt". */
 export const kleTable = (
@@ -136,8 +139,10 @@ export const kleTable = (
     ({ konfiguration }) =>
       konfiguration.kind === 'known' && konfiguration.konfiguration.oensket === undefined,
   ).length
+  const shown =
+    lines.length > mostUnfolded ? folded(`De ${count(lines.length)} obligatoriske numre`, all) : all
   return html`<p class="note scrolls">Tabellen kan rulles til siden.</p>
-${lines.length > mostUnfolded ? folded(`De ${count(lines.length)} obligatoriske numre`, all) : all}
+${lines.length > mostPrinted ? html`<div class="screen">${shown}</div>${klePaper(lines)}` : shown}
 <ul class="note no-max-width">${[...common].map(([group, why]) => html`<li>Intet i ${groupNames[group]} kan vises: ${why}.</li>`)}
 ${measured(lines, today)}${origins(lines)}${unintended > 0 && html`<li>Kommunens ønske er ikke oplyst for ${unintended === lines.length ? 'numrene' : numbers(unintended)}.</li>`}
 <li>»Kan højst vises« bygger på indekset, KLE-konfigurationen og DIGSTs åbning. Vi måler aldrig, hvem der kan se sagen: den primære part, i byggesager ejendommens ejer.</li></ul>`
