@@ -185,7 +185,7 @@ describe('the first heading', () => {
       'Sådan fordeler de 98 kommuner sig',
       'Det næste skridt, og hvem der tager det',
       'Løsninger',
-      'Kortet: byggesager i KLE 02',
+      'Kommunerne: byggesager i KLE 02',
     ])
     const past = page.indexOf('href="#efter-kortet"')
     expect(past).toBeGreaterThan(page.indexOf('id="kort"'))

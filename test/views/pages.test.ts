@@ -250,7 +250,7 @@ describe('the map', () => {
     ['/?gruppe=eoj', 'social- og sundhedssager i KLE 27 og 29'],
     ['/?gruppe=nej', 'byggesager i KLE 02'],
   ])('the map at %s shows %s', (address, subject) => {
-    expect(render(createWorld({ answer: october }), address)).toContain(`Kortet: ${subject}</h2>`)
+    expect(render(createWorld({ answer: october }), address)).toContain(`Kommunerne: ${subject}</h2>`)
   })
 
   it('the map has one canonical address for each group', () => {

@@ -97,8 +97,8 @@ ${findingTable(world)}
 <p><a href="/foer-aabning">Se, hvor meget der højst kan vises for borgerne, når DIGST åbner det næste område</a></p>
 <h2>Løsninger</h2>
 ${productTables(world, 'h3')}
-<h2 id="kort">Kortet: ${groupSubjects[group]} i ${groupNames[group]}</h2>
-<p>Hver kommune er ét felt; alle felter er lige store. <a href="#efter-kortet">Spring kortet over</a></p>
+<h2 id="kort">Kommunerne: ${groupSubjects[group]} i ${groupNames[group]}</h2>
+<p class="on-map">Hver kommune er ét felt; alle felter er lige store. <a href="#efter-kortet">Spring kortet over</a></p>
 ${groupSwitch(group)}
 ${tileMap(world, group)}
 <p id="efter-kortet" tabindex="-1"><a href="/kommuner?gruppe=${group}">Se de ${world.kommuner.length} kommuner som liste</a></p>`

@@ -125,7 +125,8 @@ export const scrollBox = (caption: string, content: Markup): Markup =>
   html`<div class="table--responsive-scroll" role="region" aria-label="${caption}" tabindex="0"><p class="scroll-hint">${scrollText}</p>${content}</div>`
 
 /**
- * A table in a box that scrolls sideways where it has to. Without rows it is the sentence `none`. Rows may come in groups.
+ * A table in a box that scrolls sideways where it has to. Without rows it is the sentence `none`. Rows may come in
+ * groups.
  * `asList`: on a phone each row is a list of its cells with their headings, so that nothing need be scrolled sideways.
  */
 export const table = (

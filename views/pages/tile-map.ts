@@ -1,12 +1,13 @@
-// Map of equal tiles, so that Fanø is as visible as Aarhus: a list on a grid, read aloud by name.
+// Map of equal tiles, so that Fanø is as visible as Aarhus: a list on a grid, read aloud by name; on a phone by state.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import { kommuner } from '../../server/domain/kommuner.ts'
 import { html, type Markup } from '../markup.ts'
 import { selectKommuner } from '../model/query.ts'
 import type { KommuneModel, World } from '../model/world.ts'
 import { evidenceText } from '../text/evidence.ts'
-import { groupNames, stateBadges, stateOf } from '../text/words.ts'
-import { stateBadge } from './parts.ts'
+import { plural } from '../text/format.ts'
+import { groupNames, stateBadges, stateOf, states } from '../text/words.ts'
+import { folded, kommuneLink, stateBadge } from './parts.ts'
 
 /** Adds a soft hyphen before the last part of a long name, because paper has no room for it on one line. */
 const breakable = (name: string): string =>
@@ -36,12 +37,29 @@ export const tileRules = (): string => {
   return [...new Set(rules)].join('')
 }
 
-/** Every kommune as a link, with a legend of the states that occur. */
+/** The kommuner by state, each state's names folded: a phone has no room for names on a map. */
+const namesByState = (rows: readonly KommuneModel[], group: ReadinessGroup): Markup =>
+  html`<div class="by-state">${states.map((state) => {
+    const some = rows.filter((k) => stateOf(k.groups[group]) === state)
+    const names = some.map(
+      (k) => html`<li>${kommuneLink(k)}${k.groups[group].atLeastFlere && ', mindst flere'}</li>`,
+    )
+    return (
+      some.length > 0 &&
+      folded(
+        html`${stateBadge(state)} ${plural(some.length, 'kommune', 'kommuner')}`,
+        html`<ul class="unstyled-list no-max-width names">${names}</ul>`,
+      )
+    )
+  })}</div>`
+
+/** Every kommune as a link, with a legend of the states that occur; on a phone a list instead. */
 export const tileMap = (world: World, group: ReadinessGroup): Markup => {
   const rows = selectKommuner(world, { sorter: 'navn', retning: 'op' })
   const shown = new Set(rows.map((k) => stateOf(k.groups[group])))
   return html`<ul class="tiles no-max-width" aria-label="De ${rows.length} kommuner, ${groupNames[group]}">
 ${rows.map((k) => tile(k, group))}
 </ul>
-<p class="legend">${[...shown].sort().map((state) => html`${stateBadge(state)} `)}</p>`
+<p class="legend on-map">${[...shown].sort().map((state) => html`${stateBadge(state)} `)}</p>
+${namesByState(rows, group)}`
 }
