@@ -147,4 +147,30 @@ describeInBrowser('tables', (open) => {
       expect(heads.every(Boolean)).toBe(true)
     })
   })
+
+  it.each(paths)('on %s every link that stands alone is a target of 24 pixels', async (path) => {
+    const page = await open(url)
+    await page.goto(path)
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 900 })
+      await boxesOf(page)
+      const small = await page.evaluate(() =>
+        [
+          ...document.querySelectorAll(
+            'main :is(a, button, summary, select, input), .breadcrumbs a, footer a',
+          ),
+        ]
+          .filter(
+            (one) =>
+              one.checkVisibility() && one.parentElement?.textContent?.trim() === one.textContent?.trim(),
+          )
+          .filter((one) => {
+            const { width, height } = one.getBoundingClientRect()
+            return Math.min(width, height) < 24
+          })
+          .map((one) => one.outerHTML),
+      )
+      expect(small, `${width} pixels wide`).toEqual([])
+    }
+  })
 })
