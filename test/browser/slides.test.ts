@@ -33,6 +33,17 @@ describeInBrowser('the page of slides', (open) => {
     expect(overflow).toBe(0)
   })
 
+  it('folds the names on the screen, so that a phone has at most 9,000 pixels, and prints them', async () => {
+    const page = await open(served.url, { viewport: { width: 390, height: 800 } })
+    await page.goto('/uge/2022-W43/slides?navne=1')
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(9000)
+    const names = page.locator('.slide li', { hasText: 'Ringkøbing-Skjern' }).first()
+    expect(await names.isVisible()).toBe(false)
+    await page.emulateMedia({ media: 'print' })
+    expect(await names.isVisible()).toBe(true)
+    expect(await page.locator('.slide .paper h3').first().isVisible()).toBe(true)
+  })
+
   it.each(['', '?navne=1'])('prints each slide on a page of its own%s', async (search) => {
     const page = await open(served.url)
     await page.goto(`/uge/2022-W43/slides${search}`)

@@ -36,12 +36,20 @@ const bars = ({ categories, series }: ChartBlock): Markup => {
   )}</ul>`
 }
 
+/** Longer lists are folded on the screen, because the names of all kommuner take many screens of a phone. */
+const mostCharacters = 600
+
 const blockOf = (placed: Placed): Child => {
   const { block } = placed
   if (block.kind === 'chart')
     return html`${block.heading !== undefined && html`<h3>${block.heading}</h3>`}${block.shape === 'stacked' ? stackedBars(block) : bars(block)}`
-  if (block.kind === 'text')
-    return html`${block.heading !== undefined && html`<h3>${block.heading}</h3>`}<ul class="no-max-width${block.isMarked === true && ' unstyled-list'}${'inFirst' in placed && placed.inFirst !== undefined && ' two-columns'}">${block.items.map((item) => html`<li>${item}</li>`)}</ul>`
+  if (block.kind === 'text') {
+    const heading = block.heading !== undefined && html`<h3>${block.heading}</h3>`
+    const list = html`<ul class="no-max-width${block.isMarked === true && ' unstyled-list'}${'inFirst' in placed && placed.inFirst !== undefined && ' two-columns'}">${block.items.map((item) => html`<li>${item}</li>`)}</ul>`
+    return block.items.join().length > mostCharacters
+      ? html`<div class="paper">${heading}</div>${folded(block.heading ?? 'Hvem', list)}`
+      : html`${heading}${list}`
+  }
   const { columns, rows, alt } = block
   const isNumber = (i: number): boolean => columns[i]?.isNumber === true
   return table(
@@ -54,12 +62,16 @@ const blockOf = (placed: Placed): Child => {
   )
 }
 
-const slideSection = ({ title, boxes, footnote }: Page, i: number): Markup =>
-  html`<section class="slide" aria-labelledby="slide-${i + 1}">
+const slideSection = ({ title, boxes, footnote }: Page, i: number, pages: readonly Page[]): Markup => {
+  const rule = folded('Hvordan tallene er talt', html`<p class="rule">${footnote.text}</p>`)
+  // Each page of paper needs it, but a reader of the screen has just passed it.
+  const isRepeated = pages[i - 1]?.footnote.text === footnote.text
+  return html`<section class="slide" aria-labelledby="slide-${i + 1}">
 <h2 id="slide-${i + 1}">${title}</h2>
 ${boxes.map(blockOf)}
-${folded('Hvordan tallene er talt', html`<p class="rule">${footnote.text}</p>`)}
+${isRepeated ? html`<div class="paper">${rule}</div>` : rule}
 </section>`
+}
 
 /** The other forms of the same slides, and the same with or without names. */
 const links = (week: Week, names: boolean): Markup => {
