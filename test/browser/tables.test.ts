@@ -1,11 +1,9 @@
 // Tests tables in a browser: where they fit, which of them the keyboard stops at, and that headings stay in view.
-import type { AddressInfo } from 'node:net'
-import { serve } from '@hono/node-server'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { describeInBrowser } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
-import { galleryAnswer } from '../support/gallery-app.ts'
+import { serveGallery } from '../support/gallery-app.ts'
 
 const paths = [
   '/',
@@ -68,15 +66,11 @@ const brokenWords = (page: Page): Promise<string[]> =>
 
 describeInBrowser('tables', (open) => {
   let url: string
-  beforeAll(
-    () =>
-      new Promise<() => void>((resolve) => {
-        const server = serve({ fetch: galleryAnswer, hostname: '127.0.0.1', port: 0 }, (at: AddressInfo) => {
-          url = `http://127.0.0.1:${at.port}`
-          resolve(() => server.close())
-        })
-      }),
-  )
+  beforeAll(async () => {
+    const served = await serveGallery()
+    url = served.url
+    return served.close
+  })
 
   it.each(paths)(
     'on %s all fit from 1024 pixels, and lists at every width, with no word broken',

@@ -1,4 +1,5 @@
 // Answers the gallery's requests: every page in every named state, without a database.
+import { serve } from '@hono/node-server'
 import { createAssets } from '../../server/http/assets.ts'
 import { securityHeaders } from '../../server/http/headers.ts'
 import { kommunePage } from '../../views/pages/kommune.ts'
@@ -39,3 +40,11 @@ export const galleryAnswer = (request: Request): Response | Promise<Response> =>
   response.headers.append('set-cookie', `state=${name}; Path=/`)
   return response
 }
+
+/** Serves the gallery for the browser tests, until `close`. */
+export const serveGallery = (): Promise<{ url: string; close: () => void }> =>
+  new Promise((resolve) => {
+    const server = serve({ fetch: galleryAnswer, hostname: '127.0.0.1', port: 0 }, ({ port }) =>
+      resolve({ url: `http://127.0.0.1:${port}`, close: () => void server.close() }),
+    )
+  })

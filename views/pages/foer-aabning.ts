@@ -19,7 +19,7 @@ import { groupNames } from '../text/words.ts'
 import { dayForm, faultyField } from './day-form.ts'
 import { gateTable } from './gate-table.ts'
 import { layout } from './layout.ts'
-import { alert, columns, folded, groupTitle, kommuneLinks, numberColumns, table } from './parts.ts'
+import { alert, columns, folded, groupTitle, kommuneLinks, numberColumns, skippable, table } from './parts.ts'
 
 const sumRow = (head: Child, when: string, sum: OpeningSum): Markup =>
   html`<tr><th scope="row">${head}</th><td>${when}</td><td class="number">${count(sum.kan)}</td><td class="number">${count(sum.intet)}</td><td class="number">${count(sum.ukendt)}</td><td class="number">${sum.kan === 0 && sum.ukendt > 0 ? '–' : count(sum.atMost)}</td><td class="number">${sum.waiting === 0 && sum.waitingUnknown > 0 ? '–' : count(sum.waiting)}${sum.waitingUnknown > 0 && html`<span class="note below">i ${count(sum.waitingUnknown)} ikke afgjort</span>`}</td></tr>`
@@ -76,10 +76,14 @@ const areaSection = (world: World, { group, shown }: Opening['areas'][number]): 
         ),
       )
   return html`<h3>${groupTitle(group)}</h3>
-${shut(true)}
+${skippable(
+  group,
+  `kommunerne i ${groupNames[group]}`,
+  html`${shut(true)}
 ${unsureReasons.map((reason) => part(`Ikke afgjort (${unsureTexts[reason]})`, true, (s) => s.kind === 'ukendt' && s.because === reason))}
 ${shut(false)}
-${part('Kan vises', false, (s) => s.kind === 'kan')}`
+${part('Kan vises', false, (s) => s.kind === 'kan')}`,
+)}`
 }
 
 /** Notes which data the figures use, and that a past day cannot be reconstructed. */

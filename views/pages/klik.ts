@@ -8,7 +8,7 @@ import type { Shell } from '../shell.ts'
 import { capital, count, plural, shortDate, shortDay } from '../text/format.ts'
 import { klikBadges, klikTypeNames } from '../text/service-words.ts'
 import { layout } from './layout.ts'
-import { badge, columns, numberColumns, table } from './parts.ts'
+import { badge, columns, numberColumns, skippable, table } from './parts.ts'
 
 export type KlikDetail = {
   facts: readonly StoredFact<'klik'>[]
@@ -98,7 +98,11 @@ const listOf = (task: KlikTask, status: KlikBucket): Markup => {
 ${
   kommuner.length === 0
     ? html`<p>Ingen kommuner.</p>`
-    : html`<ul class="unstyled-list no-max-width names">${kommuner.map(({ kommunekode, kortnavn }) => html`<li><a href="/kommuner/${kommunekode}">${kortnavn}</a></li>`)}</ul>`
+    : skippable(
+        'kommunerne',
+        'kommunerne',
+        html`<ul class="unstyled-list no-max-width names">${kommuner.map(({ kommunekode, kortnavn }) => html`<li><a href="/kommuner/${kommunekode}">${kortnavn}</a></li>`)}</ul>`,
+      )
 }`
 }
 

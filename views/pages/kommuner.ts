@@ -26,7 +26,7 @@ import { groupNames, kindNames, levelOption, stateBadges, stateOf } from '../tex
 import { fileLinks } from './file-links.ts'
 import { select } from './filter-form.ts'
 import { layout } from './layout.ts'
-import { addressProblems, scrollBox } from './parts.ts'
+import { addressProblems, scrollBox, skippable } from './parts.ts'
 
 const productText = ({ products }: World, id: string): string => {
   const product = products.find((p) => p.id === id)
@@ -110,11 +110,15 @@ ${addressProblems(problems)}
 ${filters(world, query)}
 <p class="found" role="status">Viser ${uncapital(foundText(rows.length, world.kommuner.length))}.</p>
 ${selection(world, query)}
-${scrollBox(
-  caption,
-  html`<table class="table table--compact matrix"><caption class="sr-only">${caption}</caption>
+${skippable(
+  'tabellen',
+  'tabellen',
+  scrollBox(
+    caption,
+    html`<table class="table table--compact matrix"><caption class="sr-only">${caption}</caption>
 <thead><tr>${head(query)}</tr></thead>
 <tbody>${rows.map((k) => row(k, query, today))}</tbody></table>`,
+  ),
 )}
 ${rows.length === 0 && html`<p>Ingen kommuner passer til filtrene. <a href="/kommuner">Vis alle</a>.</p>`}
 ${fileLinks('/kommuner', toSearch(query))}

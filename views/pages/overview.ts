@@ -18,7 +18,7 @@ import { findingTable, stepTable } from './actions.ts'
 import { eventMarks } from './incident-parts.ts'
 import { layout } from './layout.ts'
 import { openSection, recoveringLine } from './overview-incidents.ts'
-import { groupTitle, stripPatterns } from './parts.ts'
+import { groupTitle, skippable, stripPatterns } from './parts.ts'
 import { productTables } from './products.ts'
 import { tileMap } from './tile-map.ts'
 import { changeList, groupBoxes, moveList } from './week-changes.ts'
@@ -84,16 +84,16 @@ ${open === undefined && html`${recoveringLine(world)}${eventMarks(world, events,
 ${
   since &&
   html`<h2>Hvem der har flyttet sig siden ${weekName(since.week.week)}</h2>
-${movedByName(since)}`
+${skippable('flytningerne', 'dem, der har flyttet sig,', movedByName(since))}`
 }
 <h2>Sådan fordeler de ${world.kommuner.length} kommuner sig</h2>
 ${strips(world, since)}
 <h2>Det næste skridt, og hvem der tager det</h2>
-${stepTable(world)}
+${skippable('skridtene', 'tabellen over skridt', stepTable(world))}
 <p class="rule">${stepRule}</p>
 <h3>Fundet i KLE-konfigurationerne</h3>
 <p>Også hvor noget andet spærrer først. En kommune kan stå på flere linjer.</p>
-${findingTable(world)}
+${skippable('fundene', 'tabellen over fund', findingTable(world))}
 <p><a href="/foer-aabning">Se, hvor meget der højst kan vises for borgerne, når DIGST åbner det næste område</a></p>
 <h2>Løsninger</h2>
 ${productTables(world, 'h3')}

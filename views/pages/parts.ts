@@ -154,6 +154,12 @@ export const columns = (...names: readonly string[]): Markup[] =>
 export const numberColumns = (...names: readonly Child[]): Markup[] =>
   names.map((name) => html`<th scope="col" class="number">${name}</th>`)
 
+/** What has many stops for the keyboard, after a link past it; `id` is unique on the page. */
+export const skippable = (id: string, name: string, content: Child): Markup =>
+  html`<p class="past"><a href="#efter-${id}">Spring ${name} over</a></p>
+${content}
+<div id="efter-${id}" tabindex="-1"></div>`
+
 /** Text that is folded on the screen; paper has all of it. */
 export const folded = (summary: Child, body: Child): Markup =>
   html`<details class="details"><summary class="details-summary">${summary}</summary><div class="details-text">

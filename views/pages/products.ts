@@ -7,7 +7,7 @@ import { unknownProduct } from '../model/query.ts'
 import { type KommuneModel, productOf, type World } from '../model/world.ts'
 import { count } from '../text/format.ts'
 import { countStates, groupNames, kindNames, type State, type StateCounts, states } from '../text/words.ts'
-import { columns, listedLevel, numberColumns, stateBadge, strip, table } from './parts.ts'
+import { columns, listedLevel, numberColumns, skippable, stateBadge, strip, table } from './parts.ts'
 
 /** The kommuner that use a product; with `undefined`, those whose product is unknown. */
 export const kommunerOf = (
@@ -75,5 +75,5 @@ export const productTables = (world: World, heading: 'h2' | 'h3', extra?: Extra)
     const scale = Math.max(...used.map(({ kommuner }) => kommuner.length))
     const rows = used.map((one) => row(one, group, shown, scale, extra))
     const unused = products.filter((product) => !used.some((one) => one.product === product))
-    return html`${heading === 'h2' ? html`<h2>${title}</h2>` : html`<h3>${title}</h3>`}${table(title, head(shown, extra), rows)}${unusedText(unused)}`
+    return html`${heading === 'h2' ? html`<h2>${title}</h2>` : html`<h3>${title}</h3>`}${skippable(kind, `${kindNames[kind]}-løsningerne`, table(title, head(shown, extra), rows))}${unusedText(unused)}`
   })

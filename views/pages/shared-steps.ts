@@ -6,7 +6,7 @@ import type { KommuneModel } from '../model/world.ts'
 import { count } from '../text/format.ts'
 import { nextStepText } from '../text/ladder.ts'
 import { stepNames } from '../text/steps.ts'
-import { columns, groupState, kommuneLinks, numberColumns, table } from './parts.ts'
+import { columns, groupState, kommuneLinks, numberColumns, skippable, table } from './parts.ts'
 
 /** Puts the kommuner for which `keyOf` is equal together, in the order in which their keys first occur. */
 const together = (
@@ -36,12 +36,16 @@ export const sharedSteps = (
   kommuner: readonly KommuneModel[],
   group: ReadinessGroup,
 ): Markup =>
-  table(
-    caption,
-    [columns('Næste skridt'), numberColumns('Kommuner'), columns('Hvem')],
-    together(kommuner, (k) => sharedText([k], group)).map((sharing) => {
-      const byLevel = together(sharing, (k) => String(groupState(k.groups[group])))
-      return html`<tr><th scope="row">${sharedText(sharing, group)}</th><td class="number">${count(sharing.length)}</td><td class="wide">${byLevel.map((equal) => html`<p>${groupState((equal[0] as KommuneModel).groups[group])} ${kommuneLinks(equal, group)}</p>`)}</td></tr>`
-    }),
-    { variant: 'shared', asList: true },
+  skippable(
+    'kommunerne',
+    'kommunerne',
+    table(
+      caption,
+      [columns('Næste skridt'), numberColumns('Kommuner'), columns('Hvem')],
+      together(kommuner, (k) => sharedText([k], group)).map((sharing) => {
+        const byLevel = together(sharing, (k) => String(groupState(k.groups[group])))
+        return html`<tr><th scope="row">${sharedText(sharing, group)}</th><td class="number">${count(sharing.length)}</td><td class="wide">${byLevel.map((equal) => html`<p>${groupState((equal[0] as KommuneModel).groups[group])} ${kommuneLinks(equal, group)}</p>`)}</td></tr>`
+      }),
+      { variant: 'shared', asList: true },
+    ),
   )

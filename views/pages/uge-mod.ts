@@ -11,7 +11,7 @@ import { countingRule } from '../text/ladder.ts'
 import { comparisonFinding, frozenText } from '../text/week.ts'
 import { fileLinks } from './file-links.ts'
 import { layout } from './layout.ts'
-import { stripPatterns } from './parts.ts'
+import { skippable, stripPatterns } from './parts.ts'
 import { weekHref } from './uge.ts'
 import { changeTables, groupBoxes, levelTable } from './week-changes.ts'
 
@@ -27,7 +27,7 @@ export const ugeModPage = (shell: Shell, world: World, week: StoredWeek, former:
   const main = html`<h1 class="finding">${comparisonFinding(former.week, week.week, changes)}</h1>
 <ul>${weeks}</ul>
 <h2>Hvem der flyttede sig</h2>
-${stripPatterns()}${groupBoxes({ counts: now, changes })}
+${stripPatterns()}${skippable('grupperne', 'grupperne', groupBoxes({ counts: now, changes }))}
 ${changeTables(changes, since)}
 <h2>Niveauer</h2>
 ${levelTable(

@@ -10,7 +10,7 @@ import { countingRule } from '../text/ladder.ts'
 import { weekFinding, weekLead } from '../text/week.ts'
 import { fileLinks } from './file-links.ts'
 import { layout } from './layout.ts'
-import { stripPatterns } from './parts.ts'
+import { skippable, stripPatterns } from './parts.ts'
 import { changeTables, groupBoxes } from './week-changes.ts'
 import {
   basisSection,
@@ -54,7 +54,7 @@ export const ugePage = (shell: Shell, world: World, detail: WeekDetail): Markup 
 <p class="lead">${weekLead(counts, flereFrom, former?.week, changes)}</p>
 ${weekLinks(detail)}
 <h2>Sådan fordelte de ${count(content.kommuner.length)} kommuner sig${since !== undefined && `, og hvem der flyttede sig ${since}`}</h2>
-${stripPatterns()}${groupBoxes({ counts, changes })}
+${stripPatterns()}${skippable('grupperne', 'grupperne', groupBoxes({ counts, changes }))}
 ${changes !== undefined && since !== undefined && changeTables(changes, since)}
 ${productSection(content)}
 ${incidentSection(world, content)}

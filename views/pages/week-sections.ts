@@ -28,7 +28,7 @@ import { frozenText, revisionText } from '../text/week.ts'
 import { groupNames, kindNames } from '../text/words.ts'
 import { gateTable } from './gate-table.ts'
 import { incidentBadge, incidentHref } from './incident-parts.ts'
-import { badge, columns, folded, numberColumns, stateBadge, table } from './parts.ts'
+import { badge, columns, folded, numberColumns, skippable, stateBadge, table } from './parts.ts'
 import { failedColumn, percentiles } from './service-times.ts'
 
 const numberCell = (text: string): Markup => html`<td class="number">${text}</td>`
@@ -42,17 +42,18 @@ export const productSection = (content: FrozenWeek): Child => {
     if (users === 0 && activity === undefined) return []
     return html`<tr><th scope="row"><a href="/loesninger/${encodeURIComponent(id)}">${navn}</a><span class="note"> ${kindNames[kind]}, ${groupNames[groupOfKind(kind)]}</span></th>${[users, ...shown.map((level) => counts[level])].map((n) => numberCell(count(n)))}<td class="wide">${activity === undefined ? '–' : html`${activity.tekst}${activity.dato !== undefined && html` <span class="note">${shortDay(activity.dato)}</span>`}`}</td></tr>`
   })
+  const all = table(
+    'Løsninger, deres kommuner og KOMBITs aktivitet',
+    [
+      columns('Løsning'),
+      numberColumns('Kommuner', ...shown.map((level) => stateBadge(level))),
+      columns('KOMBITs aktivitet'),
+    ],
+    rows,
+    { none: 'Ingen løsninger er oplyst.', variant: 'numbers', asList: true },
+  )
   return html`<h2>Løsninger</h2>
-${table(
-  'Løsninger, deres kommuner og KOMBITs aktivitet',
-  [
-    columns('Løsning'),
-    numberColumns('Kommuner', ...shown.map((level) => stateBadge(level))),
-    columns('KOMBITs aktivitet'),
-  ],
-  rows,
-  { none: 'Ingen løsninger er oplyst.', variant: 'numbers', asList: true },
-)}`
+${skippable('loesningerne', 'løsningerne', all)}`
 }
 
 export const incidentSection = (
