@@ -4,6 +4,7 @@ import {
   type Shown,
   type ShutReason,
   shutReasons,
+  type UnsureReason,
   unsureReasons,
 } from '../../server/domain/visibility/shown.ts'
 import { type Child, html, type Markup } from '../markup.ts'
@@ -22,7 +23,7 @@ import { layout } from './layout.ts'
 import { alert, columns, folded, groupTitle, kommuneLinks, numberColumns, skippable, table } from './parts.ts'
 
 const sumRow = (head: Child, when: string, sum: OpeningSum): Markup =>
-  html`<tr><th scope="row">${head}</th><td>${when}</td><td class="number">${count(sum.kan)}</td><td class="number">${count(sum.intet)}</td><td class="number">${count(sum.ukendt)}</td><td class="number">${sum.kan === 0 && sum.ukendt > 0 ? '–' : count(sum.atMost)}</td><td class="number">${sum.waiting === 0 && sum.waitingUnknown > 0 ? '–' : count(sum.waiting)}${sum.waitingUnknown > 0 && html`<span class="note below">i ${count(sum.waitingUnknown)} ikke afgjort</span>`}</td></tr>`
+  html`<tr><th scope="row">${head}</th><td>${when}</td><td class="number">${count(sum.kan)}</td><td class="number">${count(sum.intet)}</td><td class="number">${count(sum.ukendt)}</td><td class="number">${sum.kan === 0 && sum.ukendt > 0 ? 'ikke afgjort' : count(sum.atMost)}</td><td class="number">${sum.waiting === 0 && sum.waitingUnknown > 0 ? 'ikke afgjort' : count(sum.waiting)}${sum.waiting > 0 && sum.waitingUnknown > 0 && html`<span class="note below">i ${count(sum.waitingUnknown)} ikke afgjort</span>`}</td></tr>`
 
 /** Each row sums to the number of kommuner. */
 const sumTable = ({ areas, day, today }: Opening): Markup =>
@@ -46,7 +47,13 @@ const sumTable = ({ areas, day, today }: Opening): Markup =>
   )
 
 /** Reasons that need no action of a kommune. */
-const restful: readonly string[] = ['gate', 'intendedClosed', 'noNumbers'] satisfies ShutReason[]
+const restful: readonly string[] = [
+  'gate',
+  'intendedClosed',
+  'noNumbers',
+  'notCounted',
+  'gateNotReported',
+] satisfies (ShutReason | UnsureReason)[]
 
 const noteOf = (shown: Shown): string => {
   if (shown.kind === 'kan') return ` (højst ${count(shown.atMost)})`
@@ -75,13 +82,22 @@ const areaSection = (world: World, { group, shown }: Opening['areas'][number]): 
           (s) => s.kind === 'intet' && s.because === reason,
         ),
       )
+  const unsure = (isAction: boolean) =>
+    unsureReasons
+      .filter((reason) => restful.includes(reason) !== isAction)
+      .map((reason) =>
+        part(
+          `Ikke afgjort (${unsureTexts[reason]})`,
+          isAction,
+          (s) => s.kind === 'ukendt' && s.because === reason,
+        ),
+      )
   return html`<h3>${groupTitle(group)}</h3>
 ${skippable(
   group,
   `kommunerne i ${groupNames[group]}`,
-  html`${shut(true)}
-${unsureReasons.map((reason) => part(`Ikke afgjort (${unsureTexts[reason]})`, true, (s) => s.kind === 'ukendt' && s.because === reason))}
-${shut(false)}
+  html`${shut(true)}${unsure(true)}
+${unsure(false)}${shut(false)}
 ${part('Kan vises', false, (s) => s.kind === 'kan')}`,
 )}`
 }

@@ -1,8 +1,10 @@
 // Tests the page Før åbning: first reasons, sums to 98, and the day in the address.
 import { describe, expect, it } from 'vitest'
 import type { Gate } from '../../../server/domain/facts/gate.ts'
+import { hour } from '../../../server/domain/time.ts'
 import { readAskedDay } from '../../../views/model/asked-day.ts'
 import { nextOpening, openingOn } from '../../../views/model/opening.ts'
+import type { World } from '../../../views/model/world.ts'
 import { foerAabningPage } from '../../../views/pages/foer-aabning.ts'
 import { openingFinding } from '../../../views/text/opening.ts'
 import { unlabelled } from '../../support/markup.ts'
@@ -114,11 +116,12 @@ const valuesOf = (html: string) =>
   ['dag', 'maaned', 'aar'].map((name) => new RegExp(`name="${name}"[^>]* value="([^"]*)"`).exec(html)?.[1])
 
 describe('the page Før åbning', () => {
-  const page = (dato: string | undefined, name = 'closedGates') =>
+  const page = (dato: string | undefined, name = 'closedGates') => pageOf(dato, worlds[name]!())
+  const pageOf = (dato: string | undefined, world: World) =>
     String(
       foerAabningPage(
         shellAt('/foer-aabning'),
-        worlds[name]!(),
+        world,
         readAskedDay(new URLSearchParams(dato === undefined ? {} : { dato })),
       ),
     )
@@ -174,6 +177,11 @@ describe('the page Før åbning', () => {
     const open = [...area.matchAll(/<h4>([^:]*):/g)].map(([, line]) => line)
     expect(folded).toEqual(['Intet kan vises (kommunen har bevidst lukket)', 'Kan vises'])
     expect(open).toEqual(['Ikke afgjort (konfigurationen er ikke oplyst)'])
+    const [unmeasured = ''] = areasOf(
+      pageOf('2022-11-06', createWorld({ answer: () => 400, age: 2 * hour, konfiguration: () => ({}) })),
+    )
+    expect(unmeasured).toMatch(/<details[^>]*><summary[^>]*>Ikke afgjort \([^:]*\): \d+ kommuner</)
+    expect(unmeasured).not.toContain('<h4>Ikke afgjort')
     const [closed = ''] = areasOf(page('2022-11-06'))
     expect(closed).toMatch(
       /<details.*details-summary">Intet kan vises \(DIGST har ikke åbnet\): 97 kommuner</,
