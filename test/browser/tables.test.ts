@@ -142,6 +142,24 @@ describeInBrowser('tables', (open) => {
     })
   })
 
+  it('the heading that stays in view never covers what the keyboard goes back to', async () => {
+    const page = await open(url, { viewport: { width: 1280, height: 600 } })
+    await page.goto('/kommuner')
+    await eventually(async () => {
+      const last = page.locator('.matrix tbody tr:last-child a').first()
+      await last.focus()
+      for (let i = 0; i < 40; i += 1) {
+        await page.keyboard.press('Shift+Tab')
+        const hidden = await page.evaluate(() => {
+          const head = document.querySelector('.matrix thead th')?.getBoundingClientRect().bottom ?? 0
+          const focused = document.activeElement?.getBoundingClientRect().top ?? 0
+          return focused < head - 1
+        })
+        expect(hidden, `after ${i + 1} stops`).toBe(false)
+      }
+    })
+  })
+
   it.each(paths)('on %s every link that stands alone is a target of 24 pixels', async (path) => {
     const page = await open(url)
     await page.goto(path)
