@@ -18,6 +18,7 @@ it('says how far the pages comply, what is not accessible, and where to complain
     'Klage',
   ])
     expect(text).toContain(`<h3>${heading}</h3>`)
+  expect(text).toMatch(/lavet den \d+\. [a-z]+ 20\d\d og senest gennemgået den \d+\. [a-z]+ 20\d\d/)
   expect(text).toMatch(/klage til Digitaliseringsstyrelsen.*<a href="https:\/\/digst\.dk\//)
 })
 

@@ -1,5 +1,6 @@
 // The accessibility statement that webtilgængelighedsloven requires.
 import { html, type Markup } from '../markup.ts'
+import { longDay } from '../text/format.ts'
 
 /** Whoever runs the server, and the ways to reach them; the law wants a telephone number beside the mailbox. */
 export type Contact = { name: string; mailbox: string; phone?: string | undefined }
@@ -22,7 +23,7 @@ export const accessibilityStatement = (
 <ul><li>Præsentationer og regneark til download er ikke afprøvet for tilgængelighed. Det samme indhold står på siderne.</li>
 <li>Kurverne er billeder. Tallene bag dem står i en tabel under hver kurve.</li></ul>
 <h3>Sådan er erklæringen lavet</h3>
-<p>Erklæringen bygger på vores egen vurdering: hver side kontrolleres automatisk, hver gang programmet ændres. Siderne er ikke afprøvet af brugere med skærmlæser eller andre hjælpemidler.</p>
+<p>Erklæringen er lavet den ${longDay('2026-11-29')} og senest gennemgået den ${longDay('2026-11-30')}. Den bygger på vores egen vurdering: hver side kontrolleres automatisk, hver gang programmet ændres. Siderne er ikke afprøvet af brugere med skærmlæser eller andre hjælpemidler.</p>
 <h3>Kontakt</h3>
 ${contactText(contact)}
 <h3>Klage</h3>
