@@ -18,6 +18,11 @@ describe('abbreviations', () => {
     ['not in a drawing', '<svg><text>DIGST</text></svg>', '<svg><text>DIGST</text></svg>'],
     ['not in a choice', '<option value="a">DIGST</option>', '<option value="a">DIGST</option>'],
     ['not in an address', '<p>www.DIGST/x</p>', '<p>www.DIGST/x</p>'],
+    [
+      'after a link past a table, which is seen only with the focus',
+      '<p class="past"><a href="#x">Spring DIGST over</a></p><p>DIGST</p>',
+      `<p class="past"><a href="#x">Spring DIGST over</a></p><p>${digst}</p>`,
+    ],
     ['not in a mailbox', '<p>DIGST@kommune.dk</p>', '<p>DIGST@kommune.dk</p>'],
     [
       'after a caption that only screen readers have',

@@ -4,7 +4,12 @@ import type { Markup } from '../markup.ts'
 import { abbreviations } from '../text/glossary.ts'
 
 /** Elements whose text is no prose, may hold no markup, or is not seen on the screen. */
-const skipped = ['h1', 'h2', 'h3', 'option', 'script', 'svg', 'textarea', 'abbr', 'code', 'caption']
+const skipped: readonly (readonly [open: string, close: string])[] = [
+  ...['h1', 'h2', 'h3', 'option', 'script', 'svg', 'textarea', 'abbr', 'code', 'caption'].map(
+    (name) => [`<${name}`, `</${name}>`] as const,
+  ),
+  ['<p class="past"', '</p>'],
+]
 
 /** Each word alone or in a compound: not in an address or a longer word. */
 const patterns = Object.entries(abbreviations).map(([word, { full }]) => ({
@@ -16,9 +21,9 @@ const patterns = Object.entries(abbreviations).map(([word, { full }]) => ({
 /** Whether the text at `at` is inside a tag, or an element that is skipped. */
 const isSkipped = (text: string, at: number): boolean => {
   if (text.lastIndexOf('<', at) > text.lastIndexOf('>', at)) return true
-  return skipped.some((name) => {
-    const start = text.lastIndexOf(`<${name}`, at)
-    return start >= 0 && text.indexOf(`</${name}>`, start) > at
+  return skipped.some(([open, close]) => {
+    const start = text.lastIndexOf(open, at)
+    return start >= 0 && text.indexOf(close, start) > at
   })
 }
 
