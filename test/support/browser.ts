@@ -5,6 +5,7 @@ import {
   type BrowserContextOptions,
   chromium,
   type Page,
+  type Request,
 } from 'playwright-core'
 import { afterEach, beforeAll, describe, expect, inject } from 'vitest'
 import { limitMs } from './eventually.ts'
@@ -38,43 +39,39 @@ const launch = (): Promise<Browser> => {
 
 /**
  * Collects everything that a browser would log as a problem: errors, policy violations, failed and foreign requests.
- * Returns a function that gives the problems so far. An aborted request is a problem only when its document is still
- * shown, because leaving a document aborts its requests, such as those of the status line. Chromium's loader says which
- * document made a request; the order of events does not, because they come from several processes.
+ * Returns a function that gives the problems so far. Requests aborted because the page left their document, such as
+ * those of the status line, are no problem. A document begins when it is parsed: requests of the one before it may be
+ * reported after the navigation, because they come from another process.
  */
-export const watch = async (page: Page, baseURL: string): Promise<() => string[]> => {
+export const watch = (page: Page, baseURL: string): (() => string[]) => {
   const problems: string[] = []
   const report = (problem: string) => void problems.push(problem)
-  const requests = new Map<string, { url: string; loader: string }>()
-  const aborted: { url: string; loader: string }[] = []
-  let shown: string | undefined
-  const devtools = await page.context().newCDPSession(page)
-  devtools.on('Network.requestWillBeSent', ({ requestId, loaderId: loader, request: { url } }) => {
-    requests.set(requestId, { url, loader })
-    const { protocol, origin } = new URL(url)
-    // The browser's own icons are data.
-    if (protocol !== 'data:' && origin !== baseURL) report(`elsewhere: ${url}`)
-  })
-  devtools.on('Network.loadingFailed', ({ requestId, errorText }) => {
-    const request = requests.get(requestId)
-    if (request === undefined) return
-    if (errorText === 'net::ERR_ABORTED') aborted.push(request)
-    else report(`failed: ${request.url} ${errorText}`)
-  })
-  devtools.on('Page.frameNavigated', ({ frame }) => {
-    if (frame.parentId === undefined) shown = frame.loaderId
-  })
-  await Promise.all([devtools.send('Network.enable'), devtools.send('Page.enable')])
+  /** Counts the documents the page has had; `documentOf` has the document that made each request. */
+  let documents = 0
+  const documentOf = new Map<Request, number>()
+  const aborted: Request[] = []
   page.on('pageerror', (error) => report(`error: ${error.message}`))
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) report(`console: ${message.text()}`)
+  })
+  page.on('domcontentloaded', () => {
+    documents += 1
+  })
+  page.on('request', (request) => {
+    documentOf.set(request, documents)
+    if (new URL(request.url()).origin !== baseURL) report(`elsewhere: ${request.url()}`)
+  })
+  const failed = (request: Request) => `failed: ${request.url()} ${request.failure()?.errorText}`
+  page.on('requestfailed', (request) => {
+    if (request.failure()?.errorText === 'net::ERR_ABORTED') aborted.push(request)
+    else report(failed(request))
   })
   page.on('response', (response) => {
     if (response.status() >= 400) report(`answered: ${response.status()} ${response.url()}`)
   })
   return () => [
     ...problems,
-    ...aborted.filter(({ loader }) => loader === shown).map(({ url }) => `failed: ${url} net::ERR_ABORTED`),
+    ...aborted.filter((request) => documentOf.get(request) === documents).map(failed),
   ]
 }
 
@@ -111,7 +108,7 @@ export const describeInBrowser = (name: string, body: (open: OpenPage) => void):
       context.setDefaultTimeout(limitMs)
       const page = await context.newPage()
       await page.addInitScript(logViolations)
-      const problemsOf = await watch(page, baseURL)
+      const problemsOf = watch(page, baseURL)
       opened.push({ context, problems: () => problemsOf().filter((problem) => !expected?.test(problem)) })
       return page
     })

@@ -127,7 +127,7 @@ export const describeEveryPage = (address: () => string): void =>
 
     it('the watch reports a violation of the CSP, and axe reports an accessibility fault', async () => {
       const page = await open(url, { expected: /policy: style-src-attr|Content Security Policy/ })
-      const heard = await watch(page, url)
+      const heard = watch(page, url)
       await page.goto('/om')
       await page.evaluate(() => {
         document.querySelector('h1')?.setAttribute('style', 'color: red')
@@ -139,7 +139,7 @@ export const describeEveryPage = (address: () => string): void =>
 
     it('the watch reports an aborted request, but not a request of a page that is left', async () => {
       const page = await open(url, { expected: /ERR_ABORTED/ })
-      const heard = await watch(page, url)
+      const heard = watch(page, url)
       await page.route('**/fragmenter/*', () => undefined)
       await page.goto('/kommuner')
       const requested = page.waitForRequest('**/fragmenter/status')
