@@ -135,7 +135,7 @@ const cellsIn = (page: string, caption: string) => {
     .split('</tr>')
     .slice(0, -1)
     .map((row) =>
-      [...row.matchAll(/<td class="number">(?:<a href="([^"]*)">)?(\d+)/g)].map(([, href, n]) => ({
+      [...row.matchAll(/<td[^>]* class="number">(?:<a href="([^"]*)">)?(\d+)/g)].map(([, href, n]) => ({
         href: href?.replaceAll('&amp;', '&'),
         n: Number(n),
       })),

@@ -71,7 +71,7 @@ export const stepTable = (world: World): Markup => {
   return table(
     'Antal kommuner efter det næste skridt, og hvem der tager det',
     [columns('Næste skridt'), heads],
-    inOrder.map((who) => {
+    inOrder.flatMap((who) => {
       const steps = taken.filter((one) => one.who === who)
       const n = steps.reduce((sum, { numbers: [all = 0] }) => sum + all, 0)
       return [
@@ -79,6 +79,7 @@ export const stepTable = (world: World): Markup => {
         ...steps.map(({ kind, numbers }) => stepRow(kind, texts[kind], numbers)),
       ]
     }),
+    { asList: true },
   )
 }
 
@@ -96,6 +97,6 @@ export const findingTable = (world: World): Markup => {
       ({ finding, numbers }) =>
         html`<tr>${rowHead(findingNames[finding], findingTexts[finding])}${numbers.map((n, i) => number(n, listOf(counted[i], `fund=${finding}`)))}</tr>`,
     ),
-    { none: 'Ingen fejl, og alt er oplyst og målt.' },
+    { none: 'Ingen fejl, og alt er oplyst og målt.', asList: true },
   )
 }
