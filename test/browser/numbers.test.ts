@@ -80,7 +80,7 @@ describeInBrowser('the numbers', (open) => {
     const page = await open(served.url)
     await page.goto('/')
     expect(await page.locator('h1').textContent()).toMatch(
-      /^Mindst 35 af 98 kommuner .*, heraf 10 på alle .*; 3 er ikke målt\.$/,
+      /^Mindst 35 af 98 kommuner .*, heraf 10 på alle .*; 2 er ikke målt og 1 har vi ikke adgang til\.$/,
     )
     const columns = await page
       .getByRole('table', { name: 'Antal kommuner efter det næste skridt' })
@@ -88,10 +88,9 @@ describeInBrowser('the numbers', (open) => {
       .evaluateAll((rows) =>
         rows.map((row) => [...row.querySelectorAll('.number')].map((n) => Number(n.textContent))),
       )
-    expect(columns.at(-1)).toEqual([98, 98, 98])
-    for (const i of [0, 1, 2]) {
-      const numbers = columns.slice(0, -1).map((row) => row[i] ?? Number.NaN)
-      expect(numbers.reduce((a, b) => a + b)).toBe(98)
-    }
+    // The rows of who takes them have no such cells.
+    const steps = columns.filter((row) => row.length > 0)
+    for (const i of [0, 1, 2])
+      expect(steps.reduce((sum, row) => sum + (row[i] ?? Number.NaN), 0)).toBe(98)
   })
 })

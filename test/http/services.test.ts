@@ -229,7 +229,7 @@ describe('KLIK', () => {
       origins: ['test.csv'],
     })
     expect(task?.kommuner).toHaveLength(98)
-    expect(await headline('/klik')).toBe('Opgave 31 er fuldført i 82 af 98 kommuner.')
+    expect(await headline('/klik')).toBe('Opgave 31 er fuldført i 82 af 98 kommuner; 16 er ikke oplyst.')
     const list = (await text('/klik?status=ikkeOplyst&opgave=31')).split('id="kommuner"')[1] ?? ''
     expect(list.match(/href="\/kommuner\/\d{4}"/g)).toHaveLength(16)
 

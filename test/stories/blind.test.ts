@@ -107,10 +107,10 @@ describe('a poller that is killed', () => {
     await story.killPoller()
     story.pass(2 * probeIntervalMs + second)
     expect(await goodServices(story)).toEqual([])
-    expect(await troubleIn(story)).toContain('Vi måler ikke')
+    expect(await troubleIn(story)).toContain('Målingen er ikke i gang')
     story.pass(2 * intervalMs)
     expect(await allGood(story)).toEqual([])
-    expect(await troubleIn(story)).toContain('Vi måler ikke')
+    expect(await troubleIn(story)).toContain('Målingen er ikke i gang')
     const { services } = await json(story, 'svartider?periode=24t&tjeneste=sapa')
     expect(services[0].series[0].points.slice(-2)).toMatchObject(
       [1, 2].map(() => ({ state: 'unknown', p50Ms: null, p95Ms: null, failedShare: null, results: 0 })),
