@@ -90,7 +90,6 @@ describeInBrowser('the numbers', (open) => {
       )
     // The rows of who takes them have no such cells.
     const steps = columns.filter((row) => row.length > 0)
-    for (const i of [0, 1, 2])
-      expect(steps.reduce((sum, row) => sum + (row[i] ?? Number.NaN), 0)).toBe(98)
+    for (const i of [0, 1, 2]) expect(steps.reduce((sum, row) => sum + (row[i] ?? Number.NaN), 0)).toBe(98)
   })
 })
