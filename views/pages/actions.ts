@@ -71,7 +71,7 @@ export const stepTable = (world: World): Markup => {
   return table(
     'Antal kommuner efter det næste skridt, og hvem der tager det',
     [columns('Næste skridt'), heads],
-    inOrder.flatMap((who) => {
+    inOrder.map((who) => {
       const steps = taken.filter((one) => one.who === who)
       const n = steps.reduce((sum, { numbers: [all = 0] }) => sum + all, 0)
       return [
