@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { hour } from '../../server/domain/time.ts'
 import { allDelivered, createTestApp, type TestApp } from '../support/app.ts'
+import { unlabelled } from '../support/markup.ts'
 
 let t: TestApp
 afterEach(() => t.close())
@@ -24,7 +25,7 @@ describe('when the poller has stopped', () => {
 
     await t.clock.advance(12 * hour)
     expect((await levels())['02']).toEqual({ alle: 98, flere: 0, ingen: 0, ukendt: 0 })
-    const last = await (await t.app.request('/kommuner/0751')).text()
+    const last = unlabelled(await (await t.app.request('/kommuner/0751')).text())
     expect(last).toContain('Leverer alle 2 obligatoriske numre i KLE 02.')
 
     await t.clock.advance(1)

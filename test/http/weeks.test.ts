@@ -6,6 +6,7 @@ import { problemSchema } from '../../views/api/schemas.ts'
 import { ugeModSchema, ugeSchema } from '../../views/api/uge.ts'
 import { ugerSchema } from '../../views/api/uger.ts'
 import { allDelivered, createTestApp, type TestApp } from '../support/app.ts'
+import { unlabelled } from '../support/markup.ts'
 import { makeFullWeek, makeWeek } from '../support/weeks.ts'
 
 let t: TestApp
@@ -26,10 +27,10 @@ const json = async <T extends z.ZodType>(path: string, schema: T, status = 200):
   expect(parsed).toEqual(body)
   return parsed
 }
-const headline = async (path: string) => /<h1[^>]*>(.*?)<\/h1>/s.exec(await text(path))?.[1]
+const headline = async (path: string) => /<h1[^>]*>(.*?)<\/h1>/s.exec(unlabelled(await text(path)))?.[1]
 /** The text of a page's main part. */
 const mainOf = async (path: string) =>
-  (await text(path))
+  unlabelled(await text(path))
     .replace(/^.*<main[^>]*>/s, '')
     .replace(/<\/main>.*$/s, '')
     .replace(/<[^>]*>/g, ' ')

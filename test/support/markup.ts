@@ -1,5 +1,8 @@
 // Reads a page's markup in tests, without what only labels its text.
 
-/** The markup without the explanations of abbreviations, and the headings that cells have on a phone. */
+/** The markup without explanations of abbreviations, headings that cells have on a phone, and hard spaces. */
 export const unlabelled = (markup: string): string =>
-  markup.replace(/<\/?abbr\b[^>]*>/g, '').replace(/ data-title="[^"]*"/g, '')
+  markup
+    .replace(/<\/?abbr\b[^>]*>/g, '')
+    .replace(/ data-title="[^"]*"/g, '')
+    .replaceAll('KLE\u00a0', 'KLE ')

@@ -1,6 +1,7 @@
 // Tests that the first heading of every page is its finding, with its filter and, where it is known, the cause.
 import { describe, expect, it } from 'vitest'
 import type { World } from '../../views/model/world.ts'
+import { unlabelled } from '../support/markup.ts'
 import { pages } from '../support/pages.ts'
 import { createWorld, shellAt, states } from '../support/worlds.ts'
 
@@ -15,7 +16,7 @@ const worldIn = (state: string): World => {
 }
 
 const pageOf = (state: string, address: string): string =>
-  String(pages(shellAt(address), worldIn(state), new URL(address, 'http://localhost')))
+  unlabelled(String(pages(shellAt(address), worldIn(state), new URL(address, 'http://localhost'))))
 
 const headingOf = (state: string, address: string): string =>
   (/<h1[^>]*>(.*?)<\/h1>/s.exec(pageOf(state, address))?.[1] ?? '').replace(/&(?:#39|quot);/g, "'")

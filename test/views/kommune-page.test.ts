@@ -130,7 +130,7 @@ describe('the next step', () => {
   it('its numbers are listed with their titles, where KLE is read in', () => {
     const { world, k, detail } = setup({ answer: (_, kle) => (kle.startsWith('02') ? 0 : 400) })
     const withTitles = (titles: ReadonlyMap<string, string>) =>
-      stepOf(String(kommunePage(shellAt('/'), world, k, { ...detail, titles })), 'KLE 02')
+      stepOf(unlabelled(String(kommunePage(shellAt('/'), world, k, { ...detail, titles }))), 'KLE 02')
     const all = ['02.00.00', '02.01.02', '02.34.02', '02.34.04', '02.34.10', '02.34.14']
     expect(withTitles(new Map(all.map((kle) => [kle, `Titel ${kle}`])))).toContain(
       `KLE-numre ${all.map((kle) => `${kle} Titel ${kle}`).join(' ')} Siden`,
@@ -142,8 +142,8 @@ describe('the next step', () => {
     const { world, k, detail } = setup({ answer: () => 0 })
     const many = Array.from({ length: 12 }, (_, i) => `02.34.${i + 10}`)
     const more = { ...detail, numbers: many, cells: many.map((kle) => ({ ...detail.cells[0]!, kle })) }
-    const page = String(
-      kommunePage(shellAt('/'), world, k, { ...more, titles: new Map([['02.34.10', 'T']]) }),
+    const page = unlabelled(
+      String(kommunePage(shellAt('/'), world, k, { ...more, titles: new Map([['02.34.10', 'T']]) })),
     )
     expect(stepOf(page, 'KLE 02')).toContain('02.34.19 og 2 andre, som står i tabellen')
   })

@@ -27,6 +27,12 @@ const isSkipped = (text: string, at: number): boolean => {
   })
 }
 
+/** A number of a KLE group in text: in an attribute it may be a value, and the text of an option is no prose. */
+const groupNumber = /KLE (?=\d\d)(?![^<>]*(?:>|<\/option>))/g
+
+/** The markup in which `KLE 02` never breaks over a line. */
+export const keepTogether = (markup: Markup): Markup => raw(String(markup).replace(groupNumber, 'KLE\u00a0'))
+
 /** The markup with each abbreviation's first use in prose as an `<abbr>` with its meaning. */
 export const explainAbbreviations = (markup: Markup): Markup => {
   let text = String(markup)

@@ -3,7 +3,7 @@ import { type Child, html, type Markup } from '../markup.ts'
 import type { World } from '../model/world.ts'
 import { fontNames, type Shell } from '../shell.ts'
 import { demoMeaning, demoText, measuredText } from '../text/words.ts'
-import { explainAbbreviations } from './abbreviations.ts'
+import { explainAbbreviations, keepTogether } from './abbreviations.ts'
 import { newsOf, statusFragment } from './status.ts'
 
 const menu = {
@@ -87,7 +87,7 @@ ${header(frame)}
 ${world !== undefined && status(world)}
 ${isFrontPage !== true && breadcrumb(frame)}
 <main id="indhold" class="container page-container" tabindex="-1"${world !== undefined && html` data-news="${newsOf(world)}"`}>
-${explainAbbreviations(html`${main}`)}
+${explainAbbreviations(keepTogether(html`${main}`))}
 </main>
 <footer><div class="footer"><div class="container"><ul class="unstyled-list inline-list">
 <li>${measuredText}</li>

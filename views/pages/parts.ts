@@ -114,7 +114,7 @@ export const groupTitle = (group: ReadinessGroup): string => `${groupNames[group
 /** The headings of columns, escaped and without tags. */
 const namesOf = (head: Child): string[] =>
   [...String(html`${head}`).matchAll(/<th[^>]*>(.*?)<\/th>/gs)].map(([, name = '']) =>
-    name.replace(/<[^>]*>/g, ''),
+    name.replace(/<[^>]*>/g, '').replace(/KLE (?=\d\d)/g, 'KLE\u00a0'),
   )
 
 /**
