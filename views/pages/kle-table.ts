@@ -141,8 +141,7 @@ export const kleTable = (
   ).length
   const shown =
     lines.length > mostUnfolded ? folded(`De ${count(lines.length)} obligatoriske numre`, all) : all
-  return html`<p class="note scrolls">Tabellen kan rulles til siden.</p>
-${lines.length > mostPrinted ? html`<div class="screen">${shown}</div>${klePaper(lines)}` : shown}
+  return html`${lines.length > mostPrinted ? html`<div class="screen">${shown}</div>${klePaper(lines)}` : shown}
 <ul class="note no-max-width">${[...common].map(([group, why]) => html`<li>Intet i ${groupNames[group]} kan vises: ${why}.</li>`)}
 ${measured(lines, today)}${origins(lines)}${unintended > 0 && html`<li>Kommunens ønske er ikke oplyst for ${unintended === lines.length ? 'numrene' : numbers(unintended)}.</li>`}
 <li>»Kan højst vises« bygger på indekset, KLE-konfigurationen og DIGSTs åbning. Vi måler aldrig, hvem der kan se sagen: den primære part, i byggesager ejendommens ejer.</li></ul>`
