@@ -74,7 +74,6 @@ describe('the slides of any week', () => {
       })
       expect(schemaFindings(folder, Object.fromEntries(await Promise.all(made)))).toEqual([])
     },
-    60_000,
   )
 
   it('break no word of a header', () => {
