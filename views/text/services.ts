@@ -161,22 +161,21 @@ const statementSentence = (page: ServicesModel['servicePage']): string => {
   const of = (wanted: ServiceState) =>
     page.statements.flatMap(({ service, state }) => (state === wanted ? service : []))
   const [none, partial, full, unknown] = [of('none'), of('partial'), of('full'), of('unknown')]
-  const clauses = [
+  const present = (...clauses: string[]) => clauses.filter((clause) => clause !== '')
+  const trouble = present(
     none.length === 0 ? '' : `${listed(none)} er ikke ${none.length === 1 ? 'tilgængelig' : 'tilgængelige'}`,
     partial.length === 0
       ? ''
       : `${listed(partial)} er kun delvist ${partial.length === 1 ? 'tilgængelig' : 'tilgængelige'}`,
-  ].filter((clause) => clause !== '')
-  const known =
+  )
+  const rest = present(
     full.length === 0
       ? ''
-      : plural(full.length, 'tjeneste er fuldt tilgængelig', 'tjenester er fuldt tilgængelige')
-  const others = unknown.length === 0 ? '' : `status på ${listed(unknown)} kan ikke læses`
-  if (clauses.length === 0)
-    clauses.push(
-      ...(others === '' ? ['alt er fuldt tilgængeligt'] : [known, others].filter((clause) => clause !== '')),
-    )
-  const said = clauses.join('; ')
+      : plural(full.length, 'tjeneste er fuldt tilgængelig', 'tjenester er fuldt tilgængelige'),
+    unknown.length === 0 ? '' : `status på ${listed(unknown)} kan ikke læses`,
+  )
+  const well = unknown.length === 0 ? ['alt er fuldt tilgængeligt'] : rest
+  const said = (trouble.length > 0 ? trouble : well).join('; ')
   return ` Serviceplatformen oplyser selv: ${said}.`
 }
 
