@@ -1,16 +1,8 @@
 // Tests in a browser that the number of a KLE group stands on one line, on the smallest phone.
-import { beforeAll, expect, it } from 'vitest'
-import { describeInBrowser } from '../support/browser.ts'
-import { serveGallery } from '../support/gallery-app.ts'
+import { expect, it } from 'vitest'
+import { describeGallery } from '../support/gallery-browser.ts'
 
-describeInBrowser('KLE 02', (open) => {
-  let url: string
-  beforeAll(async () => {
-    const served = await serveGallery()
-    url = served.url
-    return served.close
-  })
-
+describeGallery('KLE 02', (open) => {
   it.each([
     '/',
     '/kommuner',
@@ -25,7 +17,7 @@ describeInBrowser('KLE 02', (open) => {
     '/uge/2022-W43/mod/2022-W41',
     '/uge/2022-W43/slides?navne=1',
   ])('never breaks over a line on %s', async (path) => {
-    const page = await open(url)
+    const page = await open()
     await page.goto(path)
     for (const width of [320, 390]) {
       await page.setViewportSize({ width, height: 800 })

@@ -1,18 +1,10 @@
 // Tests in a browser that the keyboard passes few stops from one link past a list to the next, and what the links do.
-import { beforeAll, expect, it } from 'vitest'
-import { describeInBrowser } from '../support/browser.ts'
-import { serveGallery } from '../support/gallery-app.ts'
+import { expect, it } from 'vitest'
+import { describeGallery } from '../support/gallery-browser.ts'
 
 const mostStops = 30
 
-describeInBrowser('links past what has many stops', (open) => {
-  let url: string
-  beforeAll(async () => {
-    const served = await serveGallery()
-    url = served.url
-    return served.close
-  })
-
+describeGallery('links past what has many stops', (open) => {
   it.each([
     '/',
     '/kommuner',
@@ -30,7 +22,7 @@ describeInBrowser('links past what has many stops', (open) => {
     '/uge/2022-W43',
     '/uge/2022-W43/slides?navne=1',
   ])('on %s a reader who follows them presses Tab at most 30 times in a row', async (path) => {
-    const page = await open(url)
+    const page = await open()
     await page.goto(path)
     const runs = await page.evaluate(() => {
       const stops = [
@@ -60,7 +52,7 @@ describeInBrowser('links past what has many stops', (open) => {
   })
 
   it('such a link is seen when it has the focus, moves nothing, and leads to what comes after', async () => {
-    const page = await open(url)
+    const page = await open()
     await page.goto('/kommuner')
     const link = page.getByRole('link', { name: 'Spring tabellen over' })
     const height = () => page.evaluate(() => document.documentElement.scrollHeight)

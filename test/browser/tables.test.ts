@@ -1,9 +1,8 @@
 // Tests tables in a browser: where they fit, which of them the keyboard stops at, and that headings stay in view.
 import type { Page } from 'playwright-core'
-import { beforeAll, expect, it } from 'vitest'
-import { describeInBrowser } from '../support/browser.ts'
+import { expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { serveGallery } from '../support/gallery-app.ts'
+import { describeGallery } from '../support/gallery-browser.ts'
 
 const paths = [
   '/',
@@ -64,18 +63,11 @@ const brokenWords = (page: Page): Promise<string[]> =>
     return broken
   })
 
-describeInBrowser('tables', (open) => {
-  let url: string
-  beforeAll(async () => {
-    const served = await serveGallery()
-    url = served.url
-    return served.close
-  })
-
+describeGallery('tables', (open) => {
   it.each(paths)(
     'on %s all fit from 1024 pixels, and lists at every width, with no word broken',
     async (path) => {
-      const page = await open(url)
+      const page = await open()
       await page.goto(path)
       for (const width of [1440, 1280, 1200, 1024, 992, 800, 320]) {
         await page.setViewportSize({ width, height: 900 })
@@ -91,7 +83,7 @@ describeInBrowser('tables', (open) => {
   it.each(paths)(
     'on %s exactly those that scroll are stops of the keyboard, each with its name',
     async (path) => {
-      const page = await open(url)
+      const page = await open()
       await page.goto(path)
       for (const width of [1440, 390]) {
         await page.setViewportSize({ width, height: 900 })
@@ -109,7 +101,7 @@ describeInBrowser('tables', (open) => {
   )
 
   it('a table that scrolls is a stop again after its page was fetched anew, and without a script', async () => {
-    const page = await open(url, { viewport: { width: 390, height: 900 } })
+    const page = await open({ viewport: { width: 390, height: 900 } })
     await page.goto('/kommuner')
     const stops = () => page.locator('.table--responsive-scroll[tabindex="0"][role=region]').count()
     await eventually(async () => expect(await stops()).toBe(1))
@@ -121,13 +113,13 @@ describeInBrowser('tables', (open) => {
     await page.getByLabel('Niveau').selectOption('')
     await page.waitForURL((address) => address.search === '')
     await eventually(async () => expect(await stops()).toBe(0))
-    const plain = await open(url, { javaScriptEnabled: false, viewport: { width: 390, height: 900 } })
+    const plain = await open({ javaScriptEnabled: false, viewport: { width: 390, height: 900 } })
     await plain.goto('/kommuner')
     expect(await plain.locator('.table--responsive-scroll[tabindex="0"][role=region]').count()).toBe(1)
   })
 
   it.each(paths)('on %s the heading of every table stays in view at 1280 pixels', async (path) => {
-    const page = await open(url, { viewport: { width: 1280, height: 600 } })
+    const page = await open({ viewport: { width: 1280, height: 600 } })
     await page.goto(path)
     await eventually(async () => {
       await boxesOf(page)
@@ -143,7 +135,7 @@ describeInBrowser('tables', (open) => {
   })
 
   it('the heading that stays in view never covers what the keyboard goes back to', async () => {
-    const page = await open(url, { viewport: { width: 1280, height: 600 } })
+    const page = await open({ viewport: { width: 1280, height: 600 } })
     await page.goto('/kommuner')
     await eventually(async () => {
       const last = page.locator('.matrix tbody tr:last-child a').first()
@@ -161,7 +153,7 @@ describeInBrowser('tables', (open) => {
   })
 
   it.each(paths)('on %s every link that stands alone is a target of 24 pixels', async (path) => {
-    const page = await open(url)
+    const page = await open()
     await page.goto(path)
     for (const width of [1440, 390]) {
       await page.setViewportSize({ width, height: 900 })

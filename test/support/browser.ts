@@ -10,7 +10,7 @@ import {
 import { afterEach, beforeAll, describe, expect, inject } from 'vitest'
 import { limitMs } from './eventually.ts'
 
-type PageOptions = BrowserContextOptions & {
+export type PageOptions = BrowserContextOptions & {
   /** Problems that this test expects, such as a failed request while the server is stopped. */
   expected?: RegExp
 }
