@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { tileRules } from '../../views/pages/tile-map.ts'
 import type { AssetName } from '../../views/shell.ts'
 import { createEntity, type Entity } from './entity.ts'
-import { references, withLatinFonts } from './stylesheet.ts'
+import { references, withImports, withLatinFonts } from './stylesheet.ts'
 
 export type Assets = {
   /** The address of an asset, such as `/assets/1a2b3c/app.css`. */
@@ -45,6 +45,8 @@ const packageFolder = (name: string): string => {
 /** Path in the tree → bytes. */
 type Tree = Map<string, Uint8Array>
 
+const readText = (name: string): string => readFileSync(join(clientFolder, name), 'utf8')
+
 /** Adds a stylesheet and each file it refers to, at the same relative addresses as in its package. */
 const addStylesheet = (tree: Tree, path: string, file: string, change: (css: string) => string): void => {
   const css = change(readFileSync(file, 'utf8'))
@@ -56,10 +58,9 @@ const addStylesheet = (tree: Tree, path: string, file: string, change: (css: str
 const readTree = (): Tree => {
   const tree: Tree = new Map()
   for (const name of readdirSync(clientFolder)) {
-    if (extname(name) === '.css')
-      addStylesheet(tree, name, join(clientFolder, name), (css) => css + tileRules())
-    else if (extname(name) in contentTypes) tree.set(name, readFileSync(join(clientFolder, name)))
+    if (extname(name) in contentTypes) tree.set(name, readFileSync(join(clientFolder, name)))
   }
+  tree.set('app.css', Buffer.from(withImports(readText('app.css'), readText) + tileRules()))
   const dkfds = join(packageFolder('dkfds'), 'dist/css/dkfds.min.css')
   // In folders, because the relative addresses in the stylesheet depend on its path.
   addStylesheet(tree, 'dkfds/css/dkfds.css', dkfds, withLatinFonts)

@@ -1,4 +1,4 @@
-// Prepares stylesheets for serving: finds the files they refer to, and replaces fonts. Pure.
+// Prepares stylesheets for serving: finds the files they refer to, joins imported ones, and replaces fonts. Pure.
 
 /** The distinct relative addresses in a stylesheet. */
 export const references = (css: string): string[] => {
@@ -9,6 +9,10 @@ export const references = (css: string): string[] => {
   }
   return [...found]
 }
+
+/** The stylesheet with each `@import "name";` replaced by what `read` returns for the name. */
+export const withImports = (css: string, read: (name: string) => string): string =>
+  css.replaceAll(/@import "([^"]+)";/g, (_, name) => read(name))
 
 const latinFace = (file: string, weight: number): string =>
   `@font-face{font-display:optional;font-family:IBM Plex Sans;font-style:normal;font-weight:${weight};src:url(../fonts/IBMPlexSans/split/woff2/IBMPlexSans-${file}-Latin1.woff2) format("woff2")}`

@@ -49,6 +49,12 @@ describe('the assets', () => {
     expect(found).toBeGreaterThan(50)
   })
 
+  it('serve the parts of the pages’ stylesheet in one file', async () => {
+    const css = await text(assets.address('app.css'))
+    expect(css).not.toContain('@import')
+    expect(css).toContain('@media print')
+  })
+
   it.each([
     '/assets/',
     '/assets/../package.json',

@@ -1,10 +1,11 @@
 // Reads the rules and colours of the pages' stylesheet.
 import { readFileSync } from 'node:fs'
+import { withImports } from '../../server/http/stylesheet.ts'
 
-const css = readFileSync(new URL('../../views/client/app.css', import.meta.url), 'utf8').replace(
-  /\/\*.*?\*\//gs,
-  '',
-)
+const read = (name: string): string =>
+  readFileSync(new URL(`../../views/client/${name}`, import.meta.url), 'utf8')
+
+const css = withImports(read('app.css'), read).replace(/\/\*.*?\*\//gs, '')
 
 export type Rule = { selectors: string[]; declarations: ReadonlyMap<string, string> }
 
