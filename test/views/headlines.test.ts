@@ -1,14 +1,30 @@
 // Tests that the first heading of every page is its finding, with its filter and, where it is known, the cause.
 import { describe, expect, it } from 'vitest'
+import { hour } from '../../server/domain/time.ts'
 import type { World } from '../../views/model/world.ts'
 import { unlabelled } from '../support/markup.ts'
 import { pages } from '../support/pages.ts'
+import { numbers, rules, type WorldOptions } from '../support/world-data.ts'
 import { createWorld, shellAt, states } from '../support/worlds.ts'
 
 const made = new Map<string, World>()
 
+const only = (group: string) => ({
+  ...rules,
+  obligatory: numbers.filter((kle) => kle.startsWith(group)).map((kle) => ({ kle })),
+})
+
+/** States of these tests alone. */
+const oddStates: Readonly<Record<string, WorldOptions>> = {
+  only02: { answer: () => 1, rules: only('02') },
+  only29Refused: { answer: () => 'noRight', rules: only('29') },
+  only29Stale: { answer: () => 400, rules: only('29'), age: 2 * hour },
+  nothingUnderLimitedRight: { answer: () => 0, right: 'kle 02' },
+  manyReasons: { answer: (i) => (i === 0 ? 'noRight' : i < 3 ? 'timeout' : 1) },
+}
+
 const worldIn = (state: string): World => {
-  const options = states[state]
+  const options = states[state] ?? oddStates[state]
   if (options === undefined) throw new Error(`no state ${state}`)
   const world = made.get(state) ?? createWorld(options)
   made.set(state, world)
@@ -29,6 +45,48 @@ describe('the first heading', () => {
       '31 af 98 kommuner leverer byggesager (KLE 02) til Borgerblikket, heraf 2 på alle obligatoriske numre.',
     ],
     ['noAccess', '/', 'Ingen af de 98 kommuner har givet os ret til at tælle.'],
+    ['only29Refused', '/', 'Ingen af de 98 kommuner har givet os ret til at tælle.'],
+    ['only29Refused', '/drift', 'Ingen af de 98 kommuner har givet os ret til at tælle.'],
+    ['only29Stale', '/', 'Ingen af de 98 kommuner kan vurderes lige nu: der mangler friske målinger.'],
+    [
+      'nothingUnderLimitedRight',
+      '/',
+      'Ingen af de 98 kommuner kan vurderes lige nu: vi tæller under en begrænset ret, som kan skjule sager.',
+    ],
+    ['noNumbers', '/kommuner?gruppe=02&niveau=ukendt', '98 kommuner har ingen obligatoriske numre i KLE 02.'],
+    [
+      'only02',
+      '/kommuner?niveau=ukendt',
+      '98 kommuner har ingen obligatoriske numre i mindst én KLE-gruppe.',
+    ],
+    [
+      'only02',
+      '/kommuner?trin=ikkeRelevant&gruppe=27',
+      '98 kommuner har ingen obligatoriske numre i KLE 27.',
+    ],
+    ['only02', '/kommuner?trin=ukendt', 'Ingen kommuner står ved »Ikke målt«.'],
+    [
+      'only29Refused',
+      '/kommuner?niveau=ukendt',
+      '98 kommuner har ikke givet os ret til at tælle i mindst én KLE-gruppe.',
+    ],
+    [
+      'manyReasons',
+      '/kommuner?niveau=ukendt&gruppe=02',
+      '3 kommuner har intet niveau i KLE 02: 2 er ikke målt og 1 har vi ikke adgang til.',
+    ],
+    [
+      'manyReasons',
+      '/kommuner?niveau=ukendt',
+      '3 kommuner har intet niveau i mindst én KLE-gruppe: 2 er ikke målt og 1 har vi ikke adgang til.',
+    ],
+    [
+      'manyReasons',
+      '/kommuner?niveau=ukendt&gruppe=02&trin=ukendt',
+      '2 kommuner mangler en måling i KLE 02 og står ved »Ikke målt« i KLE 02.',
+    ],
+    ['october', '/kommuner?loesning=ingen', 'Ingen kommuner mangler en oplyst løsning.'],
+    ['october', '/kommuner?loesning=ingen&gruppe=02', 'Ingen kommuner mangler en oplyst løsning i KLE 02.'],
     [
       'october',
       '/kommuner',

@@ -10,9 +10,10 @@ const blockingRungs = ['adgang', 'leverance', 'friskhed', 'konfiguration', 'gate
 
 /**
  * Kinds of next step, in order of precedence: the rung that blocks · `ydelser`: nothing blocks, but benefits may not be
- * counted · `mangler`: nothing blocks, but some numbers are missing · `intet`: nothing blocks · `ukendt`: too little is known.
+ * counted · `mangler`: nothing blocks, but some numbers are missing · `intet`: nothing blocks · `ukendt`: too little is known ·
+ * `ikkeRelevant`: no obligatory number is in force.
  */
-export const stepKinds = [...blockingRungs, 'ydelser', 'mangler', 'intet', 'ukendt'] as const
+export const stepKinds = [...blockingRungs, 'ydelser', 'mangler', 'intet', 'ukendt', 'ikkeRelevant'] as const
 export type StepKind = (typeof stepKinds)[number]
 
 /** The groups with a step of their own; `eoj` is 27 and 29. */
@@ -20,7 +21,12 @@ export const steppedGroups = ['02', 'eoj'] as const satisfies ReadinessGroup[]
 export type SteppedGroup = (typeof steppedGroups)[number]
 
 /** The kind of a group's next step. */
-export const stepKindIn = ({ nextStep, level }: Pick<GroupModel, 'nextStep' | 'level'>): StepKind => {
+export const stepKindIn = ({
+  nextStep,
+  level,
+  obligatory,
+}: Pick<GroupModel, 'nextStep' | 'level' | 'obligatory'>): StepKind => {
+  if (obligatory === 0) return 'ikkeRelevant'
   if (nextStep === undefined) return level === 'ukendt' ? 'ukendt' : 'intet'
   if (nextStep.outcome === 'partly') return nextStep.rung === 'adgang' ? 'ydelser' : 'mangler'
   return blockingRungs.find((rung) => rung === nextStep.rung) ?? 'ukendt'
@@ -32,7 +38,7 @@ const delivers = ({ level, atLeastFlere }: GroupModel): boolean =>
 /**
  * The kind at which a kommune is counted: the kind of its group 02 or eoj that comes first in `stepKinds`. `leverance`
  * (delivers nothing) requires that neither group delivers; when one does, the other's `leverance` counts as `mangler`.
- * The kind is `ukendt` only when both groups' kinds are.
+ * The kind is `ukendt` only when no group has another but `ikkeRelevant`, and `ikkeRelevant` only when both have it.
  */
 export const stepKindOf = ({ groups }: KommuneModel): StepKind => {
   const own = steppedGroups.map((group) => groups[group])

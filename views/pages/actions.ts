@@ -50,7 +50,7 @@ const whoOfStops = (kommuner: readonly KommuneModel[]): string => {
 const noOne = 'Uden næste skridt'
 
 const whoOf = (kind: StepKind, kommuner: readonly KommuneModel[]): string => {
-  if (kind === 'intet' || kind === 'ukendt') return noOne
+  if (kind === 'intet' || kind === 'ukendt' || kind === 'ikkeRelevant') return noOne
   if (kind === 'friskhed') return whoOfStops(kommuner)
   return whoNames[whoActs[kind === 'ydelser' || kind === 'mangler' ? partlyRungs[kind] : kind]]
 }

@@ -84,7 +84,7 @@ const answer = (world: World, k: KommuneModel, kind: ProductKind): Markup => {
     ...(faults.length > 1 ? {} : faults.length === 1 ? { fund: faults.join() } : { trin: step }),
   })
   const found = levelsOf(others, group, world.flereFrom)
-  if (step === 'ukendt' || step === 'intet')
+  if (step === 'ukendt' || step === 'intet' || step === 'ikkeRelevant')
     return 'all' in found
       ? html`<li>${groupNames[group]}: ${alone}${linkTo(capital(who), search)} ${found.all}.</li>`
       : html`<li>${groupNames[group]}: ${alone}Af ${linkTo(who, search)}: ${found.some}.</li>`

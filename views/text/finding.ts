@@ -123,9 +123,13 @@ const nothingKnown = (world: World): string => {
       : world.nextAt === undefined
         ? 'Endnu ikke målt: den første runde er ikke begyndt.'
         : 'Endnu ikke målt: indekset har ikke givet et brugbart svar. Siden Drift viser hvorfor.'
-  if (world.kommuner.every(({ groups }) => isRefused(groups['02']) && isRefused(groups.eoj)))
-    return `Ingen af de ${total} kommuner har givet os ret til at tælle.`
-  if (world.kommuner.some((k) => k.groups['02'].noAccess + k.groups.eoj.noAccess > 0))
+  const inForce = world.kommuner.flatMap(({ groups }) =>
+    [groups['02'], groups.eoj].filter(({ obligatory }) => obligatory > 0),
+  )
+  if (inForce.every(isRefused)) return `Ingen af de ${total} kommuner har givet os ret til at tælle.`
+  if (inForce.every(({ limited }) => limited > 0))
+    return `Ingen af de ${total} kommuner kan vurderes lige nu: vi tæller under en begrænset ret, som kan skjule sager.`
+  if (inForce.some(({ noAccess }) => noAccess > 0))
     return `Ingen af de ${total} kommuner kan vurderes lige nu: adgang eller friske målinger mangler.`
   return `Ingen af de ${total} kommuner kan vurderes lige nu: der mangler friske målinger.`
 }

@@ -1,8 +1,9 @@
 // Words for which kommuner the filters of /kommuner choose.
-import type { ReadinessGroup } from '../../server/domain/kle.ts'
+import { type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
 import type { Level } from '../../server/domain/readiness/level.ts'
 import { type KommunerQuery, unknownProduct } from '../model/query.ts'
-import { type StepKind, steppedGroups } from '../model/step-kind.ts'
+import type { StepKind } from '../model/step-kind.ts'
+import { tally } from '../model/tally.ts'
 import { isRefused, type KommuneModel, type World } from '../model/world.ts'
 import { fewerThan, groupFinding } from './finding.ts'
 import { capital, count, plural } from './format.ts'
@@ -31,27 +32,46 @@ export const selectionText = (
     .filter((part) => part !== undefined && part !== '')
     .join(', ')
 
-const levelClauses = (flereFrom: number): Record<Level, string> => ({
+const levelClauses = (flereFrom: number): Record<Exclude<Level, 'ukendt'>, string> => ({
   alle: 'leverer alle numrene',
   flere: 'leverer flere af numrene',
   ingen: fewerThan(flereFrom) ?? 'leverer ingen af numrene',
-  ukendt: 'mangler en måling',
 })
 
-/** Whether we may count none of the numbers of the groups in which the kommuner lack a level. */
-const areRefused = (rows: readonly KommuneModel[], gruppe: ReadinessGroup | undefined): boolean =>
-  rows.length > 0 &&
-  rows.every(({ groups }) => {
-    const asked = gruppe === undefined ? steppedGroups : [gruppe]
-    const unknown = asked.map((group) => groups[group]).filter(({ level }) => level === 'ukendt')
-    return unknown.length > 0 && unknown.every(isRefused)
-  })
+/** Why a kommune lacks a level, as clauses: alone, and after a number of several. */
+const lackClauses = {
+  notMeasured: ['mangler en måling', 'er ikke målt'],
+  refused: ['har ikke givet os ret til at tælle', 'har vi ikke adgang til'],
+  limited: ['er kun talt under en begrænset ret', 'er kun talt under en begrænset ret'],
+  undecided: ['er ikke afgjort', 'er ikke afgjort'],
+  notRelevant: ['har ingen obligatoriske numre', 'har ingen obligatoriske numre'],
+} as const
+type Lack = keyof typeof lackClauses
+const lackKinds = Object.keys(lackClauses) as Lack[]
 
-/** `Intet spærrer` and `Ikke målt` are no steps to take. */
-const stepClause = (trin: StepKind): string =>
-  trin === 'intet' || trin === 'ukendt'
+/** A group without obligatory numbers counts only where no other group lacks a level. */
+const lackOf = ({ groups }: KommuneModel, gruppe: ReadinessGroup | undefined): Lack => {
+  const asked = gruppe === undefined ? readinessGroups : [gruppe]
+  const lacking = asked.map((group) => groups[group]).filter((g) => g.level === 'ukendt' && g.obligatory > 0)
+  if (lacking.length === 0) return 'notRelevant'
+  if (lacking.some(({ undecided }) => undecided)) return 'undecided'
+  if (lacking.every(isRefused)) return 'refused'
+  return lacking.every(({ limited }) => limited > 0) ? 'limited' : 'notMeasured'
+}
+
+/** How many of the kommuner, which have no level, lack it for each reason. */
+const lacksOf = (rows: readonly KommuneModel[], gruppe: ReadinessGroup | undefined): [Lack, number][] => {
+  const counts = tally(lackKinds, rows, (k) => lackOf(k, gruppe))
+  return lackKinds.flatMap((lack) => (counts[lack] > 0 ? [[lack, counts[lack]]] : []))
+}
+
+/** `Intet spærrer`, `Ikke målt` and `Ikke relevant` are no steps to take. */
+const stepClause = (trin: StepKind): string => {
+  if (trin === 'ikkeRelevant') return 'har ingen obligatoriske numre'
+  return trin === 'intet' || trin === 'ukendt'
     ? `står ved »${stepNames[trin]}«`
     : `har »${stepNames[trin]}« som næste skridt`
+}
 
 type Filters = Pick<KommunerQuery, 'gruppe' | 'niveau' | 'trin' | 'fund' | 'loesning' | 'netvaerk' | 'q'>
 
@@ -64,9 +84,19 @@ const levelClause = (
   gruppe: ReadinessGroup | undefined,
   niveau: Level,
 ): string => {
-  if (niveau === 'ukendt' && areRefused(rows, gruppe)) return 'har ikke givet os ret til at tælle'
+  if (niveau === 'ukendt') {
+    const [[only] = ['notMeasured' as const], ...others] = lacksOf(rows, gruppe)
+    return others.length === 0 ? lackClauses[only][0] : 'har intet niveau'
+  }
   // »Ingen kommuner leverer ingen« would have to be read twice.
   return niveau === 'ingen' && rows.length === 0 ? 'har niveauet »Ingen«' : levelClauses(flereFrom)[niveau]
+}
+
+/** Why the kommuner have no level, where the reasons differ: to follow the sentence about them. */
+const lackText = (rows: readonly KommuneModel[], { gruppe, niveau }: Filters): string => {
+  const lacks = niveau === 'ukendt' ? lacksOf(rows, gruppe) : []
+  if (lacks.length < 2) return ''
+  return `: ${enumeration(lacks.map(([lack, n]) => `${count(n)} ${lackClauses[lack][1]}`))}`
 }
 
 /** What the kommuner do by the filters, as clauses without their subject. */
@@ -99,15 +129,23 @@ const attributes = (world: World, { loesning, netvaerk, q }: Filters): string =>
   ]).join('')
 
 /** The same as clauses, where they are all that is asked for. */
-const attributeClauses = (world: World, { gruppe, loesning, netvaerk, q }: Filters): string[] =>
+const attributeClauses = (
+  world: World,
+  rows: readonly KommuneModel[],
+  { gruppe, loesning, netvaerk, q }: Filters,
+): string[] =>
   given([
     loesning &&
       (loesning === unknownProduct
-        ? `har ingen oplyst løsning${gruppe === undefined ? '' : ` i ${groupNames[gruppe]}`}`
+        ? // »Ingen kommuner har ingen« would have to be read twice.
+          `${rows.length === 0 ? 'mangler en' : 'har ingen'} oplyst løsning${gruppe === undefined ? '' : ` i ${groupNames[gruppe]}`}`
         : `bruger ${productOf(world, loesning) ?? 'en løsning, vi ikke kender'}`),
     netvaerk && `er i netværket ${netvaerk}`,
     q && `passer til søgningen »${q}«`,
   ])
+
+const areRefused = (rows: readonly KommuneModel[], gruppe: ReadinessGroup): boolean =>
+  rows.length > 0 && rows.every(({ groups }) => isRefused(groups[gruppe]))
 
 /** How those of a group deliver; `rows`: those whom the sentence has named. */
 const groupClause = (world: World, rows: readonly KommuneModel[], gruppe: ReadinessGroup): string =>
@@ -124,8 +162,9 @@ export const selectionFinding = (
   const { gruppe } = query
   const who = rows.length === 0 ? 'Ingen kommuner' : plural(rows.length, 'kommune', 'kommuner')
   const done = deeds(world, rows, query)
-  if (done.length > 0) return `${who}${attributes(world, query)} ${enumeration(done)}.`
-  const are = attributeClauses(world, query)
+  if (done.length > 0)
+    return `${who}${attributes(world, query)} ${enumeration(done)}${done.length === 1 ? lackText(rows, query) : ''}.`
+  const are = attributeClauses(world, rows, query)
   if (gruppe === undefined) return are.length === 0 ? undefined : `${who} ${enumeration(are)}.`
   if (are.length === 0 && areRefused(rows, gruppe))
     return `Ingen af de ${count(rows.length)} kommuner har givet os ret til at tælle i ${groupNames[gruppe]}.`

@@ -13,6 +13,7 @@ export const stepNames: Record<StepKind, string> = {
   mangler: 'Mangler nogle numre',
   intet: 'Intet spærrer',
   ukendt: 'Ikke målt',
+  ikkeRelevant: 'Ikke relevant',
 }
 
 export const stepTexts = (flereFrom: number): Record<StepKind, string> => ({
@@ -29,6 +30,7 @@ export const stepTexts = (flereFrom: number): Record<StepKind, string> => ({
   mangler: 'Intet spærrer for de numre, der leveres, men andre numre har ingen sager.',
   intet: 'Alle målte trin er nået.',
   ukendt: 'Vi har for få målinger til at pege på et skridt.',
+  ikkeRelevant: 'Ingen obligatoriske KLE-numre gælder i dag.',
 })
 
 /** Explains why each kommune counts once. */

@@ -24,6 +24,10 @@ const lacking = (of02: IndexAnswer, ofEoj: IndexAnswer): Partial<WorldOptions> =
   answer: (_, kle) => (kle === '02.00.00' || kle === '27.03.04' ? 0 : kle.startsWith('02') ? of02 : ofEoj),
   konfiguration: (_, kle) => ({ aktiv: kle !== '02.00.00' && kle !== '27.03.04' }),
 })
+/** Only the numbers of a KLE group are obligatory. */
+const inForce = (group: string): Partial<WorldOptions> => ({
+  rules: { ...rules, obligatory: rules.obligatory.filter(({ kle }) => kle.startsWith(group)) },
+})
 const closed02: Partial<WorldOptions> = { rules: { ...rules, gates: [{ area: '02', opens: '2022-12-01' }] } }
 
 describe('the step kind of a kommune', () => {
@@ -75,7 +79,17 @@ describe('the step kind of a kommune', () => {
       ['mangler', 'leverance', 'ukendt'],
     ],
     ['nothing is measured', answering('never', 'timeout'), ['ukendt', 'ukendt', 'ukendt']],
-    ['no number is in force', { rules: { ...rules, obligatory: [] } }, ['ukendt', 'ukendt', 'ukendt']],
+    [
+      'no number is in force',
+      { rules: { ...rules, obligatory: [] } },
+      ['ikkeRelevant', 'ikkeRelevant', 'ikkeRelevant'],
+    ],
+    ['numbers are in force in one group', inForce('02'), ['intet', 'intet', 'ikkeRelevant']],
+    [
+      'numbers are in force in one group, which is not measured',
+      { ...inForce('29'), ...answering(400, 'timeout') },
+      ['ukendt', 'ikkeRelevant', 'ukendt'],
+    ],
   ])('the step kinds are right when %s', (_, options, expected) => {
     expect(kindsOf(options)).toEqual(expected)
   })
@@ -105,16 +119,20 @@ it('every kommune is in exactly one list by kind, and the lists sum to 98', () =
         // The kind is that of a group, except when one group delivers and the other delivers nothing.
         if (!mine.includes(kind)) expect([kind, mine.includes('leverance')]).toEqual(['mangler', true])
         if (kind === 'leverance') expect(groups.map((g) => g.level)).not.toContain('flere')
-        if (kind === 'ukendt') expect(new Set(mine)).toEqual(new Set(['ukendt']))
+        if (kind === 'ukendt')
+          expect(new Set(mine.filter((one) => one !== 'ikkeRelevant'))).toEqual(new Set(['ukendt']))
         for (const other of mine)
           if (other !== 'leverance')
             expect(stepKinds.indexOf(kind)).toBeLessThanOrEqual(stepKinds.indexOf(other))
       }
     }),
-    // Such a world is rare by chance.
+    // Such worlds are rare by chance.
     {
       numRuns: 40,
-      examples: [[{ answer: () => 400, konfiguration: () => ({}), benefits: () => 'noRight' }]],
+      examples: [
+        [{ answer: () => 400, konfiguration: () => ({}), benefits: () => 'noRight' }],
+        [{ answer: () => 'never', rules: { ...rules, obligatory: [] } }],
+      ],
     },
   )
   expect([...seen].sort()).toEqual([...stepKinds].sort())
