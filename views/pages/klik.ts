@@ -1,11 +1,11 @@
 // Page of the KLIK tasks: the finding, the four buckets of each task, and the kommuner in the chosen bucket.
 import type { StoredFact } from '../../server/domain/facts/facts.ts'
-import { kommuner as allKommuner } from '../../server/domain/kommuner.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import { type KlikBucket, type KlikTask, klikBuckets, klikTasks } from '../model/klik.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
-import { capital, count, plural, shortDate, shortDay } from '../text/format.ts'
+import { capital, count, plural, shortDay } from '../text/format.ts'
+import { bucketFinding, klikFinding, reportedText, taskName } from '../text/klik.ts'
 import { klikBadges, klikTypeNames } from '../text/service-words.ts'
 import { layout } from './layout.ts'
 import { badge, columns, numberColumns, skippable, table } from './parts.ts'
@@ -33,68 +33,22 @@ export const klikPath = (search: URLSearchParams): string => {
   return chosen === undefined ? '/klik' : pathOf(chosen)
 }
 
-const nameOf = ({ opgave, titel }: KlikTask): string => titel ?? `opgave ${opgave}`
-const quoted = ({ opgave, titel }: KlikTask): string =>
-  titel === undefined ? `opgave ${opgave}` : `»${titel}«`
-
-const notReported = ({ kommuner: { ikkeOplyst } }: KlikTask): string =>
-  ikkeOplyst.length === 0 ? '' : `; ${count(ikkeOplyst.length)} er ikke oplyst`
-
-const finding = (tasks: readonly KlikTask[]): string => {
-  const total = count(allKommuner.length)
-  const done = (task: KlikTask): number => task.kommuner.fuldfoert.length
-  const all = tasks.filter((task) => done(task) === allKommuner.length)
-  const [first] = [...tasks].sort((a, b) => done(b) - done(a))
-  if (first === undefined) return 'Ingen KLIK-opgaver er oplyst.'
-  if (tasks.every((task) => task.newestAt === undefined))
-    return 'Ingen status på KLIK-opgaverne er ny nok til at gælde.'
-  if (tasks.length === 1)
-    return `${capital(quoted(first))} er fuldført i ${count(done(first))} af ${total} kommuner${notReported(first)}.`
-  if (all.length === tasks.length)
-    return `Alle ${count(tasks.length)} KLIK-opgaver er fuldført i alle ${total} kommuner.`
-  if (all.length > 0)
-    return `${count(all.length)} af ${count(tasks.length)} KLIK-opgaver er fuldført i alle ${total} kommuner.`
-  if (done(first) === 0) return `Ingen af de ${count(tasks.length)} KLIK-opgaver er fuldført i nogen kommune.`
-  return `Ingen af de ${count(tasks.length)} KLIK-opgaver er fuldført i alle ${total} kommuner. Længst fremme er ${quoted(first)}, som ${count(done(first))} har fuldført${notReported(first)}.`
-}
-
-const bucketClauses: Record<KlikBucket, string> = {
-  ikkePaabegyndt: 'har ikke påbegyndt',
-  paabegyndt: 'er i gang med',
-  fuldfoert: 'har fuldført',
-  ikkeOplyst: 'har ikke oplyst status på',
-}
-
-/** Such as `82 af 98 kommuner har fuldført »Etabler trust«.` */
-const bucketFinding = (task: KlikTask, status: KlikBucket): string => {
-  const n = task.kommuner[status].length
-  const who = n === 0 ? 'Ingen kommuner' : `${count(n)} af ${count(allKommuner.length)} kommuner`
-  return `${who} ${bucketClauses[status]} ${quoted(task)}${status === 'ikkeOplyst' ? '' : notReported(task)}.`
-}
-
 const bucketCell = (task: KlikTask, status: KlikBucket, chosen: Chosen | undefined): Markup => {
   const n = task.kommuner[status].length
   const current = chosen?.opgave === task.opgave && chosen.status === status
   return html`<td class="number">${n === 0 ? '0' : html`<a href="${pathOf({ opgave: task.opgave, status })}#kommuner"${current && html` aria-current="true"`}>${count(n)}</a>`}</td>`
 }
 
-/** Such as `19.08.2022` or `19.08.2022–05.10.2022`. */
-const reportedText = ({ oldestAt, newestAt }: KlikTask): string => {
-  if (oldestAt === undefined || newestAt === undefined) return '–'
-  const [from, until] = [shortDate(oldestAt), shortDate(newestAt)]
-  return from === until ? from : `${from}–${until}`
-}
-
 const day = (value: string | undefined): string => (value === undefined ? '–' : shortDay(value))
 
 const taskRow = (task: KlikTask, chosen: Chosen | undefined): Markup =>
-  html`<tr><th scope="row">${capital(nameOf(task))}${task.titel !== undefined && html`<span class="note"> Opgave ${task.opgave}</span>`}</th><td>${task.type === undefined ? '–' : klikTypeNames[task.type]}</td><td>${day(task.start)}</td><td>${day(task.deadline)}</td>${klikBuckets.map((status) => bucketCell(task, status, chosen))}<td>${reportedText(task)}${task.origins.length > 0 && html` <span class="note below">${task.origins.join(', ')}</span>`}</td></tr>`
+  html`<tr><th scope="row">${capital(taskName(task))}${task.titel !== undefined && html`<span class="note"> Opgave ${task.opgave}</span>`}</th><td>${task.type === undefined ? '–' : klikTypeNames[task.type]}</td><td>${day(task.start)}</td><td>${day(task.deadline)}</td>${klikBuckets.map((status) => bucketCell(task, status, chosen))}<td>${reportedText(task)}${task.origins.length > 0 && html` <span class="note below">${task.origins.join(', ')}</span>`}</td></tr>`
 
 const collator = new Intl.Collator('da')
 
 const listOf = (task: KlikTask, status: KlikBucket): Markup => {
   const kommuner = [...task.kommuner[status]].sort((a, b) => collator.compare(a.kortnavn, b.kortnavn))
-  return html`<h2 id="kommuner">${capital(nameOf(task))}: ${klikBadges[status].word.toLowerCase()}, ${plural(kommuner.length, 'kommune', 'kommuner')}</h2>
+  return html`<h2 id="kommuner">${capital(taskName(task))}: ${klikBadges[status].word.toLowerCase()}, ${plural(kommuner.length, 'kommune', 'kommuner')}</h2>
 ${
   kommuner.length === 0
     ? html`<p>Ingen kommuner.</p>`
@@ -126,7 +80,7 @@ ${table(
   { asList: true },
 )}
 ${task !== undefined && chosen !== undefined && listOf(task, chosen.status)}`
-  const main = html`<h1 class="finding">${task !== undefined && chosen !== undefined ? bucketFinding(task, chosen.status) : finding(tasks)}</h1>
+  const main = html`<h1 class="finding">${task !== undefined && chosen !== undefined ? bucketFinding(task, chosen.status) : klikFinding(tasks)}</h1>
 ${tables}`
   return layout({ shell, world, title: 'KLIK', main })
 }
