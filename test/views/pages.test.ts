@@ -128,6 +128,27 @@ const faultsOf = (page: string): string[] => {
   return faults
 }
 
+/**
+ * The headings of columns in which each of several rows has 0. Not of a table that a chart draws, because each column is
+ * a line.
+ */
+const zeroColumns = (page: string): string[] =>
+  [...page.matchAll(/<table.*?<\/table>/gs)]
+    .filter(([table]) => !table.includes('data-value'))
+    .flatMap(([table]) => {
+      const [head = '', body = ''] = table.split('<tbody>')
+      const headings = [...head.matchAll(/<th scope="col"[^>]*>(.*?)<\/th>/gs)].map(([, text]) =>
+        textOf(text ?? ''),
+      )
+      const rows = body
+        .split('</tr>')
+        .map((row) =>
+          [...row.matchAll(/<t[dh]\b[^>]*>(.*?)<\/t[dh]>/gs)].map(([, text]) => textOf(text ?? '').trim()),
+        )
+        .filter((row) => row.length === headings.length)
+      return rows.length < 2 ? [] : headings.filter((_, i) => rows.every((row) => row[i] === '0'))
+    })
+
 /** The numbers of each table row, with the address of the linked list. */
 const cellsIn = (page: string, caption: string) => {
   const table = page.slice(page.indexOf(`<caption class="sr-only">${caption}`))
@@ -150,6 +171,16 @@ describe.each(Object.entries(states))('in the state %s', (name, options) => {
 
   it('every page is complete and well-formed, without inline code', () => {
     for (const [address, page] of all) expect(faultsOf(page), address).toEqual([])
+  })
+
+  it('no table repeats 0 in a column, except slides, whose columns are the same in every week', () => {
+    // How often a service was measured, and how many kommuner use a product, are what these tables are about.
+    const kept = ['Målt', 'Kommuner']
+    for (const [address, page] of all.filter(([address]) => !/slides|^kommune/.test(address)))
+      expect(
+        zeroColumns(page).filter((heading) => !kept.includes(heading.trim())),
+        address,
+      ).toEqual([])
   })
 
   it('every page states whether it shows demo data', () => {

@@ -22,29 +22,53 @@ import { gateTable } from './gate-table.ts'
 import { layout } from './layout.ts'
 import { alert, columns, folded, groupTitle, kommuneLinks, numberColumns, skippable, table } from './parts.ts'
 
-const sumRow = (head: Child, when: string, sum: OpeningSum): Markup =>
-  html`<tr><th scope="row">${head}</th><td>${when}</td><td class="number">${count(sum.kan)}</td><td class="number">${count(sum.intet)}</td><td class="number">${count(sum.ukendt)}</td><td class="number">${sum.kan === 0 && sum.ukendt > 0 ? 'ikke afgjort' : count(sum.atMost)}</td><td class="number">${sum.waiting === 0 && sum.waitingUnknown > 0 ? 'ikke afgjort' : count(sum.waiting)}${sum.waiting > 0 && sum.waitingUnknown > 0 && html`<span class="note below">i ${count(sum.waitingUnknown)} ikke afgjort</span>`}</td></tr>`
+/** A number of a sum's row; `isNone`: whether it says nothing, because it is known to be 0. */
+type SumColumn = { heading: string; cell(sum: OpeningSum): Child; isNone(sum: OpeningSum): boolean }
 
-/** Each row sums to the number of kommuner. */
-const sumTable = ({ areas, day, today }: Opening): Markup =>
-  table(
+const kommunerColumn = (heading: string, kind: Shown['kind']): SumColumn => ({
+  heading,
+  cell: (sum) => count(sum[kind]),
+  isNone: (sum) => sum[kind] === 0,
+})
+
+const undecided = 'ikke afgjort'
+
+const sumColumns: readonly SumColumn[] = [
+  kommunerColumn('Kan vises', 'kan'),
+  kommunerColumn('Intet kan vises', 'intet'),
+  kommunerColumn('Ikke afgjort', 'ukendt'),
+  {
+    heading: 'Sager, højst',
+    cell: ({ kan, ukendt, atMost }) => (kan === 0 && ukendt > 0 ? undecided : count(atMost)),
+    isNone: ({ kan, ukendt }) => kan === 0 && ukendt === 0,
+  },
+  {
+    heading: 'Sager, der venter på DIGST',
+    cell: ({ waiting, waitingUnknown }) =>
+      waiting === 0 && waitingUnknown > 0
+        ? undecided
+        : html`${count(waiting)}${waitingUnknown > 0 && html`<span class="note below">i ${count(waitingUnknown)} ikke afgjort</span>`}`,
+    isNone: ({ waiting, waitingUnknown }) => waiting === 0 && waitingUnknown === 0,
+  },
+]
+
+/** Each row sums to the number of kommuner. A column that says nothing of any area is left out. */
+const sumTable = ({ areas, day, today }: Opening): Markup => {
+  const rows = areas.flatMap((area) => [
+    { area, when: 'i dag', sum: area.today },
+    ...(day === today ? [] : [{ area, when: `den ${longDay(day)}`, sum: area.onDay }]),
+  ])
+  const shown = sumColumns.filter(({ isNone }) => !rows.every(({ sum }) => isNone(sum)))
+  return table(
     'Hvor mange kommuner der kan vise noget',
-    [
-      columns('Område', 'Åbninger pr.'),
-      numberColumns(
-        'Kan vises',
-        'Intet kan vises',
-        'Ikke afgjort',
-        'Sager, højst',
-        'Sager, der venter på DIGST',
-      ),
-    ],
-    areas.flatMap((area) => [
-      sumRow(groupTitle(area.group), 'i dag', area.today),
-      ...(day === today ? [] : [sumRow(groupTitle(area.group), `den ${longDay(day)}`, area.onDay)]),
-    ]),
+    [columns('Område', 'Åbninger pr.'), numberColumns(...shown.map(({ heading }) => heading))],
+    rows.map(
+      ({ area, when, sum }) =>
+        html`<tr><th scope="row">${groupTitle(area.group)}</th><td>${when}</td>${shown.map(({ cell }) => html`<td class="number">${cell(sum)}</td>`)}</tr>`,
+    ),
     { asList: true },
   )
+}
 
 /** Reasons that need no action of a kommune. */
 const restful: readonly string[] = [

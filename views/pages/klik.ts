@@ -41,8 +41,8 @@ const bucketCell = (task: KlikTask, status: KlikBucket, chosen: Chosen | undefin
 
 const day = (value: string | undefined): string => (value === undefined ? '–' : shortDay(value))
 
-const taskRow = (task: KlikTask, chosen: Chosen | undefined): Markup =>
-  html`<tr><th scope="row">${capital(taskName(task))}${task.titel !== undefined && html`<span class="note"> Opgave ${task.opgave}</span>`}</th><td>${task.type === undefined ? '–' : klikTypeNames[task.type]}</td><td>${day(task.start)}</td><td>${day(task.deadline)}</td>${klikBuckets.map((status) => bucketCell(task, status, chosen))}<td>${reportedText(task)}${task.origins.length > 0 && html` <span class="note below">${task.origins.join(', ')}</span>`}</td></tr>`
+const taskRow = (task: KlikTask, shown: readonly KlikBucket[], chosen: Chosen | undefined): Markup =>
+  html`<tr><th scope="row">${capital(taskName(task))}${task.titel !== undefined && html`<span class="note"> Opgave ${task.opgave}</span>`}</th><td>${task.type === undefined ? '–' : klikTypeNames[task.type]}</td><td>${day(task.start)}</td><td>${day(task.deadline)}</td>${shown.map((status) => bucketCell(task, status, chosen))}<td>${reportedText(task)}${task.origins.length > 0 && html` <span class="note below">${task.origins.join(', ')}</span>`}</td></tr>`
 
 const collator = new Intl.Collator('da')
 
@@ -65,18 +65,20 @@ export const klikPage = (shell: Shell, world: World, { facts, klikMaxAgeMs }: Kl
   const tasks = klikTasks(facts, world.reading, klikMaxAgeMs)
   const chosen = chosenIn(new URLSearchParams(shell.path.split('?')[1] ?? ''))
   const task = tasks.find(({ opgave }) => opgave === chosen?.opgave)
+  // A column of 0 would say nothing of any task.
+  const shown = klikBuckets.filter((bucket) => tasks.some(({ kommuner }) => kommuner[bucket].length > 0))
   const tables: Child =
     tasks.length === 0
       ? html`<p>KLIK-opgavernes status kommer fra en fil, der indlæses. Der er ingen indlæst.</p>`
-      : html`<p>Hver kommune tæller én gang i hver opgave, så en opgaves fire tal altid giver ${count(world.kommuner.length)}. »${klikBadges.ikkeOplyst.word}«: kommunen mangler i filen, eller dens status er for gammel.</p>
+      : html`<p>Hver kommune tæller én gang i hver opgave, så en opgaves tal altid giver ${count(world.kommuner.length)}.${shown.includes('ikkeOplyst') && html` »${klikBadges.ikkeOplyst.word}«: kommunen mangler i filen, eller dens status er for gammel.`}</p>
 ${table(
   'KLIK-opgaver efter kommunernes status',
   [
     columns('Opgave', 'Type', 'Start', 'Deadline'),
-    numberColumns(...klikBuckets.map((bucket) => badge(klikBadges[bucket]))),
+    numberColumns(...shown.map((bucket) => badge(klikBadges[bucket]))),
     columns('Oplyst og kilde'),
   ],
-  tasks.map((one) => taskRow(one, chosen)),
+  tasks.map((one) => taskRow(one, shown, chosen)),
   { asList: true },
 )}
 ${task !== undefined && chosen !== undefined && listOf(task, chosen.status)}`

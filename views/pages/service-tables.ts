@@ -83,25 +83,27 @@ export const probeTable = (today: Today, probes: readonly ProbeModel[]): Markup 
     { variant: 'services', asList: true },
   )
 
-const phaseRow = (model: ProbeModel): Markup => {
-  const { probe, summary } = model
-  const { latest, state } = summary
-  // A result that is too old, or from when we were offline, does not show where the time goes.
-  const shown = state === 'unknown' || state === 'offline' ? undefined : latest
-  return html`<tr><th scope="row">${probe.navn}</th>${phases.map((phase) => html`<td class="number">${ms(shown?.phases[phase])}</td>`)}<td class="number">${ms(shown?.durationMs)}</td><td class="number">${shown === undefined ? '–' : count(shown.redirects)}</td></tr>`
-}
+/** Whether the latest result shows where the time goes: one that is too old, or from when we were offline, does not. */
+const phasesOf = ({ summary: { latest, state } }: ProbeModel): ProbeModel['summary']['latest'] =>
+  state === 'unknown' || state === 'offline' ? undefined : latest
 
-/** Phases of the latest probe of each service. */
-export const phaseTable = (probes: readonly ProbeModel[]): Markup =>
-  table(
+/** Phases of the latest probe of each service; the redirects where a service has some. */
+export const phaseTable = (probes: readonly ProbeModel[]): Markup => {
+  const isRedirected = probes.some((model) => (phasesOf(model)?.redirects ?? 0) > 0)
+  return table(
     'Den seneste måling fase for fase',
     [
       columns('Tjeneste'),
-      numberColumns(...phases.map((phase) => phaseNames[phase]), 'I alt', 'Omdirigeringer'),
+      numberColumns(...phases.map((phase) => phaseNames[phase]), 'I alt'),
+      isRedirected && numberColumns('Omdirigeringer'),
     ],
-    probes.map(phaseRow),
+    probes.map((model) => {
+      const shown = phasesOf(model)
+      return html`<tr><th scope="row">${model.probe.navn}</th>${phases.map((phase) => html`<td class="number">${ms(shown?.phases[phase])}</td>`)}<td class="number">${ms(shown?.durationMs)}</td>${isRedirected && html`<td class="number">${shown === undefined ? '–' : count(shown.redirects)}</td>`}</tr>`
+    }),
     { asList: true },
   )
+}
 
 const measuredCells = (measured: Measured | undefined): Child =>
   measured === undefined

@@ -67,19 +67,21 @@ ${moved && html`${changeList(moved.counts)}${moveList(moved, changes?.at ?? 0)}`
 </section>`
   })}</div>`
 
-/** Kommuner by level: a row for each group and week. */
+/** Kommuner by level: a row for each group and week, without levels that no row has. */
 export const levelTable = (
   rows: readonly { group: ReadinessGroup; name: string; counts: Counts }[],
-): Markup =>
-  table(
+): Markup => {
+  const shown = levels.filter((level) => rows.some(({ counts }) => counts[level] > 0))
+  return table(
     'Kommuner efter niveau',
-    [columns('Gruppe', 'Uge'), numberColumns(...levels.map((level) => stateBadge(level)))],
+    [columns('Gruppe', 'Uge'), numberColumns(...shown.map((level) => stateBadge(level)))],
     rows.map(
       ({ group, name, counts }) =>
-        html`<tr><th scope="row">${groupNames[group]}</th><td>${name}</td>${levels.map((level) => html`<td class="number">${count(counts[level])}</td>`)}</tr>`,
+        html`<tr><th scope="row">${groupNames[group]}</th><td>${name}</td>${shown.map((level) => html`<td class="number">${count(counts[level])}</td>`)}</tr>`,
     ),
     { variant: 'numbers', asList: true },
   )
+}
 
 const movesTable = (
   caption: string,

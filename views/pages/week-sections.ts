@@ -95,17 +95,21 @@ ${times.length === 0 ? all : folded(`Svartider i de syv dage, til ugen blev fros
 }
 
 export const klikSection = ({ klik }: FrozenWeek): Child => {
+  const counted = klik.map((task) => ({
+    ...task,
+    counts: tally(klikBuckets, kommuner, ({ kommunekode }) => task.statuses[kommunekode] ?? 'ikkeOplyst'),
+  }))
+  const shown = klikBuckets.filter((bucket) => counted.some(({ counts }) => counts[bucket] > 0))
   const all = table(
     'KLIK-opgaver efter kommunernes status',
     [
       columns('Opgave'),
-      numberColumns(...klikBuckets.map((bucket) => badge(klikBadges[bucket]))),
+      numberColumns(...shown.map((bucket) => badge(klikBadges[bucket]))),
       columns('Start', 'Deadline', 'Type'),
     ],
-    klik.map(({ opgave, titel, start, deadline, type, statuses }) => {
-      const counts = tally(klikBuckets, kommuner, ({ kommunekode }) => statuses[kommunekode] ?? 'ikkeOplyst')
+    counted.map(({ opgave, titel, start, deadline, type, counts }) => {
       const days = [start, deadline].map((day) => html`<td>${day === undefined ? '–' : shortDay(day)}</td>`)
-      return html`<tr><th scope="row">${titel ?? `Opgave ${opgave}`}${titel !== undefined && html`<span class="note"> Opgave ${opgave}</span>`}</th>${klikBuckets.map((bucket) => numberCell(count(counts[bucket])))}${days}<td>${type === undefined ? '–' : klikTypeNames[type]}</td></tr>`
+      return html`<tr><th scope="row">${titel ?? `Opgave ${opgave}`}${titel !== undefined && html`<span class="note"> Opgave ${opgave}</span>`}</th>${shown.map((bucket) => numberCell(count(counts[bucket])))}${days}<td>${type === undefined ? '–' : klikTypeNames[type]}</td></tr>`
     }),
     { none: 'Ingen KLIK-opgaver var oplyst.', asList: true },
   )

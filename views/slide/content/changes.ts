@@ -4,7 +4,7 @@ import { kleGroups, readinessGroups } from '../../../server/domain/kle.ts'
 import { changes as allChanges } from '../../../server/domain/week/difference.ts'
 import type { FrozenWeek } from '../../../server/domain/week/frozen-week.ts'
 import type { GroupChanges } from '../../model/week-changes.ts'
-import { capital, count, longDay, weekName } from '../../text/format.ts'
+import { capital, count, longDay, plural, weekName } from '../../text/format.ts'
 import { areaNames } from '../../text/opening.ts'
 import { klikBadges } from '../../text/service-words.ts'
 import { changeClause, changeMarks, changeRule, movedText } from '../../text/week-changes.ts'
@@ -64,7 +64,7 @@ const klikChanges = (first: FrozenWeek, second: FrozenWeek): string[] =>
     return was === is
       ? []
       : [
-          `KLIK: ${taskName(task)} er ${klikBadges.fuldfoert.word.toLowerCase()} i ${count(is)} kommuner, før ${count(was)}`,
+          `KLIK: ${taskName(task)} er ${klikBadges.fuldfoert.word.toLowerCase()} i ${plural(is, 'kommune', 'kommuner')}, før ${count(was)}`,
         ]
   })
 
