@@ -20,6 +20,7 @@ const oddStates: Readonly<Record<string, WorldOptions>> = {
   only29Refused: { answer: () => 'noRight', rules: only('29') },
   only29Stale: { answer: () => 400, rules: only('29'), age: 2 * hour },
   nothingUnderLimitedRight: { answer: () => 0, right: 'kle 02' },
+  noGates: { answer: () => 1, konfiguration: () => ({}), rules: { ...rules, gates: [] } },
   manyReasons: { answer: (i) => (i === 0 ? 'noRight' : i < 3 ? 'timeout' : 1) },
 }
 
@@ -157,6 +158,27 @@ describe('the first heading', () => {
       '/loesninger',
       '5 af 7 løsninger leverer i mindst én kommune; længst fremme er Acadre, hvor 13 af 25 kommuner leverer.',
     ],
+    [
+      'closedGates',
+      '/foer-aabning?dato=2022-10-30',
+      'Med dagens tal kan højst 2.400 sager i KLE 02 og 1.200 sager i KLE 27 vises den 30. oktober 2022.',
+    ],
+    [
+      'closedGates',
+      '/foer-aabning?dato=2022-10-31',
+      'Højst 2.400 sager i KLE 02 og 1.200 sager i KLE 27 kan vises den 31. oktober 2022.',
+    ],
+    ['october', '/foer-aabning?dato=2020-01-01', 'Med dagens tal kan intet vises den 1. januar 2020.'],
+    [
+      'noGates',
+      '/foer-aabning?dato=2022-10-30',
+      'Med dagens tal er det ikke afgjort for nogen kommune, hvad der kan vises den 30. oktober 2022: det er ikke oplyst, om DIGST har åbnet.',
+    ],
+    [
+      'firstRound',
+      '/foer-aabning?dato=2022-10-30',
+      'Med dagens tal kender vi ingen sager, der kan vises den 30. oktober 2022.',
+    ],
     ['noAccess', '/loesninger', 'Ingen af de 98 kommuner har givet os ret til at tælle.'],
     ['notPolled', '/loesninger', 'Det er ikke oplyst, hvilke løsninger kommunerne bruger.'],
     ['noAccess', '/loesninger/nexus', 'Ingen af de 24 kommuner med Nexus har givet os ret til at tælle.'],
@@ -171,7 +193,7 @@ describe('the first heading', () => {
     [
       'closedGates',
       '/foer-aabning?dato=2022-10-10',
-      'Højst 2.400 sager i KLE 02 og 1.200 sager i KLE 27 kan vises den 10. oktober 2022.',
+      'Med dagens tal kan højst 2.400 sager i KLE 02 og 1.200 sager i KLE 27 vises den 10. oktober 2022.',
     ],
     [
       'closedGates',

@@ -1,4 +1,4 @@
-// The day that an address asks for: `dato=2022-10-31`, or `dag`, `maaned` and `aar` as a form's fields send them.
+// The day that an address asks for: `dato=2022-10-31` (or `31.10.2022`, as the pages write it), or `dag`, `maaned` and `aar` as a form's fields send them.
 
 export const dayFields = ['dag', 'maaned', 'aar'] as const
 export type DayField = (typeof dayFields)[number]
@@ -51,7 +51,14 @@ export const readAskedDay = (params: URLSearchParams): AskedDay => {
   if (dayFields.some((field) => typed[field] !== '')) return read(typed)
   const text = of('dato')
   if (text === '') return { typed: nothing }
-  const [, aar = '', maaned = '', dag = ''] = /^(\d+)-(\d+)-(\d+)$/.exec(text) ?? []
+  const {
+    aar = '',
+    maaned = '',
+    dag = '',
+  } = (
+    /^(?<aar>\d+)-(?<maaned>\d+)-(?<dag>\d+)$/.exec(text) ??
+    /^(?<dag>\d+)\.(?<maaned>\d+)\.(?<aar>\d+)$/.exec(text)
+  )?.groups ?? {}
   return aar === ''
     ? { typed: nothing, fault: { kind: 'unreadable', fields: dayFields }, text }
     : read({ dag, maaned, aar })

@@ -7,7 +7,7 @@ import {
   type UnsureReason,
 } from '../../server/domain/visibility/shown.ts'
 import type { Opening, OpeningSum } from '../model/opening.ts'
-import { count, longDay, plural } from './format.ts'
+import { capital, count, longDay, plural } from './format.ts'
 import { cases, enumeration } from './parts.ts'
 import { groupNames } from './words.ts'
 
@@ -64,12 +64,19 @@ export const openingFinding = (name: string, sum: OpeningSum, day: string): stri
     : `${name}: i ${kommuner(intet)} kan intet vises den ${longDay(day)}.${rest}`
 }
 
-/** The finding about all areas on the opening's day, with the reason where all kommuner have the same one. */
-export const openingHeadline = ({ areas, day }: Opening): string => {
+/**
+ * The finding about all areas on the opening's day, with the reason where all kommuner have the same one. Of a past day
+ * it says that the numbers are today's, because what could be shown then was not measured.
+ */
+export const openingHeadline = ({ areas, day, today }: Opening): string => {
   const on = `den ${longDay(day)}`
+  const isPast = day < today
+  /** Such as `Intet kan vises`; after the reservation the verb goes before its subject. */
+  const say = (subject: string, verb: string, rest: string): string =>
+    isPast ? `Med dagens tal ${verb} ${subject} ${rest}` : `${capital(subject)} ${verb} ${rest}`
   const shown = areas.filter(({ onDay }) => onDay.kan > 0)
   if (shown.length > 0)
-    return `Højst ${enumeration(shown.map(({ group, onDay }) => `${cases(onDay.atMost)} i ${groupNames[group]}`))} kan vises ${on}.`
+    return `${say(`højst ${enumeration(shown.map(({ group, onDay }) => `${cases(onDay.atMost)} i ${groupNames[group]}`))}`, 'kan', `vises ${on}`)}.`
   const all = areas.flatMap((area) => area.shown)
   const reasons = new Set(
     all.map((one) =>
@@ -78,8 +85,11 @@ export const openingHeadline = ({ areas, day }: Opening): string => {
   )
   const [reason] = reasons
   const because = reasons.size === 1 ? `: ${reason}` : ''
-  if (all.every(({ kind }) => kind === 'intet')) return `Intet kan vises ${on}${because}.`
-  return all.every(({ kind }) => kind === 'ukendt')
-    ? `Hvad der kan vises ${on}, er ikke afgjort for nogen kommune${because}.`
-    : `Vi kender ingen sager, der kan vises ${on}.`
+  if (all.every(({ kind }) => kind === 'intet')) return `${say('intet', 'kan', `vises ${on}`)}${because}.`
+  if (!all.every(({ kind }) => kind === 'ukendt'))
+    return `${say('vi', 'kender', `ingen sager, der kan vises ${on}`)}.`
+  const what = `hvad der kan vises ${on}`
+  return isPast
+    ? `Med dagens tal er det ikke afgjort for nogen kommune, ${what}${because}.`
+    : `${capital(what)}, er ikke afgjort for nogen kommune${because}.`
 }

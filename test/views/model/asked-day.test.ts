@@ -13,6 +13,9 @@ describe('the day that an address asks for', () => {
     ['dato=2000-01-01', '2000-01-01'],
     ['dato=2099-12-31', '2099-12-31'],
     ['dato=%202022-10-31', '2022-10-31'],
+    // As the pages write it, and as the message about what is no date shows it.
+    ['dato=31.10.2022', '2022-10-31'],
+    ['dato=7.1.2022', '2022-01-07'],
     ['dag=31&maaned=10&aar=2022', '2022-10-31'],
     ['dag=7&maaned=1&aar=2022', '2022-01-07'],
     ['dag=+07+&maaned=01&aar=2022', '2022-01-07'],
@@ -34,6 +37,7 @@ describe('the day that an address asks for', () => {
     ['dato=2022-10-31T00:00', ['dag', 'maaned', 'aar'], `»2022-10-31T00:00« er ikke en dato. ${within}`],
     ['dato=1999-12-31', ['aar'], within],
     ['dato=2100-01-01', ['aar'], within],
+    ['dato=31.02.2022', ['dag'], 'Februar 2022 har kun 28 dage.'],
     ['dato=2022-13-01', ['maaned'], 'Måneden skal være et tal fra 1 til 12.'],
     ['dato=2022-02-30', ['dag'], 'Februar 2022 har kun 28 dage.'],
     ['dag=29&maaned=2&aar=2023', ['dag'], 'Februar 2023 har kun 28 dage.'],
