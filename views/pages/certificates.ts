@@ -35,7 +35,7 @@ export const certificateTable = (known: readonly KnownCertificate[], reading: Re
     columns('I opsætningen', 'Udstedt til', 'Tilstand', 'Tilbage', 'Udløber'),
     certificates.map(
       (one) =>
-        html`<tr><th scope="row">${one.name}</th><td>${one.subject}</td><td>${badge(certificateBadges[one.state])}</td><td>${one.state === 'ended' ? '–' : daysLeft(one)}</td><td>${shortDate(one.endsAt)}</td></tr>`,
+        html`<tr><th scope="row" class="origin">${one.name}</th><td>${one.subject}</td><td>${badge(certificateBadges[one.state])}</td><td>${one.state === 'ended' ? '–' : daysLeft(one)}</td><td>${shortDate(one.endsAt)}</td></tr>`,
     ),
   )}<p class="note">Vi advarer ved 30, 14 og 7 dage. Tjenesternes egne certifikater står på siden Svartider.</p>`
 }
