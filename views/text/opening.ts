@@ -31,6 +31,7 @@ export const unsureTexts: Record<UnsureReason, string> = {
   notReported: 'konfigurationen er ikke oplyst',
   stale: 'oplysningen om konfigurationen er for gammel',
   notCounted: 'et gyldigt tal mangler',
+  answersEmpty: 'ingen af den seneste måneds kald på Borgerblikket gav data',
   gateNotReported: 'det er ikke oplyst, om DIGST har åbnet',
 }
 

@@ -47,7 +47,7 @@ export type KonfigurationState = {
   visible?: number | undefined
   /** Why `visible` is absent. */
   visibleUnknown?: VisibleUnknown | undefined
-  /** Numbers known to have a case that can be shown behind an open gate. */
+  /** Numbers known to have a case that can be shown behind an open gate, without those that answer empty. */
   showable: number
   /** The first instant (epoch ms) at which a reported fact becomes valid or too old; absent when none does. */
   until?: number | undefined
@@ -127,10 +127,7 @@ export const assessKonfiguration = (input: KonfigurationInput): KonfigurationSta
     until = Math.min(until, reported.until)
     const atMost = visibleCases(cell, known, reported, right)
     if (atMost === undefined) unknowns.add(whyUnknown(known, reported, isLimited(cell, right)))
-    else {
-      visible += atMost
-      state.showable += atMost > 0 ? 1 : 0
-    }
+    else visible += atMost
     if (reported.kind === 'unknown') {
       state.unknown += 1
       if (reported.because === 'stale') state.stale += 1
@@ -141,6 +138,7 @@ export const assessKonfiguration = (input: KonfigurationInput): KonfigurationSta
     const through = konfiguration.aktiv ? letThrough(cell, known, konfiguration, right) : 0
     const callsEmpty = month?.empty === true && isOpenFrom(kle, cell, `${month.maaned}-01`)
     const verdict = judge(known, konfiguration, through, callsEmpty)
+    if (atMost !== undefined && atMost > 0 && verdict !== 'answersEmpty') state.showable += 1
     if (verdict === 'unknown' || verdict === 'intendedClosed') state[verdict] += 1
     else if (verdict !== 'fine') {
       const { numbers, first } = state.faults[verdict] ?? { numbers: 0, first: [] }

@@ -11,8 +11,11 @@ import { type KonfigurationState, visibleUnknowns } from './konfiguration-faults
 export const shutReasons = ['noNumbers', 'index', 'intendedClosed', 'closed', 'empty', 'gate'] as const
 export type ShutReason = (typeof shutReasons)[number]
 
-/** Reasons why it is unknown whether anything can be shown; the first that applies is given. */
-export const unsureReasons = [...visibleUnknowns, 'gateNotReported'] as const
+/**
+ * Reasons why it is unknown whether anything can be shown; the first that applies is given. answersEmpty: open numbers
+ * returned no data in any call of a month.
+ */
+export const unsureReasons = [...visibleUnknowns, 'answersEmpty', 'gateNotReported'] as const
 export type UnsureReason = (typeof unsureReasons)[number]
 
 /** `atMost`: the most cases that can be shown. `showable`: KLE numbers known to have a case that can be shown. */
@@ -43,13 +46,15 @@ const shutBy = ({ obligatory, zero, konfiguration }: Area, gate: GateState): Shu
  * without a known bound leaves the area unknown.
  */
 export const shownBehind = (area: Area, gate: GateState): Shown => {
-  const { visible, visibleUnknown, showable } = area.konfiguration
+  const { visible, visibleUnknown, showable, faults } = area.konfiguration
   const shut = shutBy(area, gate)
   if (shut !== undefined)
     return { kind: 'intet', because: shut, waiting: shut === 'gate' ? visible : undefined }
   const isOpen = gate.state === 'open'
-  if (visible !== undefined && isOpen) return { kind: 'kan', atMost: visible, showable }
-  const because = visibleUnknown ?? 'gateNotReported'
+  const unsure = visibleUnknown ?? (faults.answersEmpty && 'answersEmpty')
+  if (unsure === undefined && visible !== undefined && isOpen)
+    return { kind: 'kan', atMost: visible, showable }
+  const because = unsure ?? 'gateNotReported'
   return { kind: 'ukendt', because, showable: isOpen ? showable : 0, atMost: visible }
 }
 

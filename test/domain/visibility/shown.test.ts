@@ -19,6 +19,13 @@ const notReported: GateState = { state: 'unknown', pilot: false }
 describe('an area behind a gate', () => {
   const all: Partial<WorldOptions> = { answer: () => 400, konfiguration: () => ({}) }
   const none: Partial<WorldOptions> = { ...all, answer: () => 0 }
+  /** No call of October returned data, and nothing was closed then. */
+  const silent: Partial<WorldOptions> = {
+    ...all,
+    oplystDato: '2022-09-30',
+    kald: () => ({}),
+    rules: { ...rules, gates: [] },
+  }
   type Row = [string, Partial<WorldOptions>, GateState, object]
   it.each<Row>([
     ['all numbers are open', all, open, { kind: 'kan', atMost: 2400, showable: 6 }],
@@ -28,6 +35,18 @@ describe('an area behind a gate', () => {
       all,
       notReported,
       { kind: 'ukendt', because: 'gateNotReported', showable: 0, atMost: 2400 },
+    ],
+    [
+      'all numbers are open, but no call of a month returned data',
+      silent,
+      open,
+      { kind: 'ukendt', because: 'answersEmpty', showable: 0, atMost: 2400 },
+    ],
+    [
+      'no call of a month returned data, and one number is not reported',
+      { ...silent, konfiguration: (_, kle) => (kle === '02.34.02' ? undefined : {}) },
+      open,
+      { kind: 'ukendt', because: 'notReported', showable: 0 },
     ],
     ['there are no cases, and the gate is closed', none, closed, { kind: 'intet', because: 'index' }],
     [
