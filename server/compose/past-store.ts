@@ -1,6 +1,7 @@
 // The store as it was at an instant in the past, as far as the history goes; for those who read the world.
 
 import type { FactKind, StoredFact } from '../domain/facts/facts.ts'
+import { kleGroups } from '../domain/kle.ts'
 import { byKommune } from '../domain/kommuner.ts'
 import type { Cell } from '../domain/measured/cell.ts'
 import type { Delivery } from '../domain/measured/delivery.ts'
@@ -124,7 +125,13 @@ export const openPast = async (
   const incidents: StoredIncident[] = []
   for (const { id } of await store.readIncidents(incidentsFrom)) {
     const detail = await store.readIncident(id)
-    const then = detail && incidentAt(detail, at)
+    const { groups = kleGroups } = detail?.incident ?? {}
+    const hasReceived = (kommunekode: string, since: number): boolean =>
+      (deliveries.get(kommunekode) ?? []).some(
+        ({ group, until, received }) =>
+          received > 0 && since < until && until <= at && groups.includes(group),
+      )
+    const then = detail && incidentAt(detail, at, hasReceived)
     if (then !== undefined) incidents.push(then)
     await pause()
   }

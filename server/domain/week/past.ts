@@ -75,29 +75,41 @@ const closingOf = (step: StoredStep | undefined): Pick<StoredIncident, 'closedBy
   return { closedBy: step.origin === undefined ? 'measured' : 'hand', closedOrigin: step.origin }
 }
 
+const isBack: readonly StepKind[] = ['relapsed', 'reopened']
+
 /**
  * An incident at `at`; undefined when it had not opened. Steps hold how many kommuner it hit and not which, so that
- * these are those it hit last.
+ * these are those it hit last; and numbers change without a step, so that those of a live one are its last step's.
+ * `hasReceived`: whether a kommune that a stop hit has delivered since an instant, of those that are well again now.
  */
-export const incidentAt = ({ incident, steps }: IncidentDetail, at: number): StoredIncident | undefined => {
+export const incidentAt = (
+  { incident, steps }: IncidentDetail,
+  at: number,
+  hasReceived: (kommunekode: string, since: number) => boolean = () => false,
+): StoredIncident | undefined => {
   const until = steps.filter((step) => step.at <= at)
   const last = until.at(-1)
   if (last === undefined) return undefined
-  if (until.length === steps.length) return incident
   const turn = until.findLast(({ kind }) => stateAfter[kind] !== undefined)
   const state = (turn && stateAfter[turn.kind]) ?? 'open'
   const isOver = state === 'closed' || state === 'merged'
+  if (isOver && until.length === steps.length) return incident
+  const failingSince = until.findLast(({ kind }) => isBack.includes(kind))?.at ?? incident.beganAt
+  const isWell = (kommunekode: string): boolean =>
+    incident.what === 'stop' && hasReceived(kommunekode, failingSince)
   return {
     ...incident,
     state,
     cause: parseCause(last.cause) ?? { kind: 'unknown' },
     evidence: last.evidence,
-    recovered: isOver ? incident.recovered : [],
+    recovered: isOver ? incident.recovered : incident.recovered.filter(isWell),
     recoveringAt: state === 'recovering' ? turn?.at : undefined,
     closedAt: isOver ? turn?.at : undefined,
     ...closingOf(state === 'closed' ? turn : undefined),
     mergedInto: state === 'merged' ? incident.mergedInto : undefined,
     acknowledgedAt: until.findLast(({ kind }) => kind === 'acknowledged')?.at,
+    isUnstable: until.some(({ kind }) => isBack.includes(kind)),
+    isReopened: until.some(({ kind }) => kind === 'reopened') || undefined,
   }
 }
 

@@ -107,6 +107,40 @@ describe('an incident at an instant', () => {
     expect(incidentAt(detail, at)).toMatchObject(expected)
   })
 
+  it.each([
+    [15, false, undefined],
+    [45, true, undefined],
+    [75, true, true],
+  ])('at %s: unstable %s, reopened %s', (at, isUnstable, isReopened) => {
+    expect(incidentAt(detail, at)).toMatchObject({ isUnstable, isReopened })
+  })
+
+  it('has the numbers of its last step while it is not over', () => {
+    const live = { ...detail, incident: makeIncident({ evidence: { calls: 500, bad: 400 } }) }
+    const opened = { ...live, steps: [step('opened', 10)] }
+    expect(incidentAt(opened, 200)).toMatchObject({ state: 'open', evidence: { calls: 10, bad: 1 } })
+    const recovering = { ...live, steps: [step('opened', 10), step('recovering', 30)] }
+    expect(incidentAt(recovering, 200)).toMatchObject({ state: 'recovering', evidence: { calls: 30 } })
+  })
+
+  it('that is a stop is over for those of whom something was received since it began, or began again', () => {
+    const incident = makeIncident({
+      ...{ what: 'stop', signal: 'leverance', beganAt: 5 },
+      ...{ hit: ['0101', '0751', '0851'], recovered: ['0101', '0751'] },
+    })
+    const received = new Map([
+      ['0101', 20],
+      ['0751', 50],
+      ['0851', 20],
+    ])
+    const hasReceived = (kommunekode: string, since: number) => (received.get(kommunekode) ?? 0) > since
+    const open = { ...detail, incident, steps: [step('opened', 10)] }
+    expect(incidentAt(open, 60, hasReceived)?.recovered).toEqual(['0101', '0751'])
+    const again = { ...open, steps: [step('opened', 10), step('recovering', 30), step('relapsed', 40)] }
+    expect(incidentAt(again, 60, hasReceived)?.recovered).toEqual(['0751'])
+    expect(incidentAt(open, 60)?.recovered).toEqual([])
+  })
+
   it('is none before it opened', () => {
     expect(incidentAt(detail, 9)).toBeUndefined()
   })
