@@ -59,7 +59,7 @@ describe('the slides of a frozen week', () => {
       expect(text).toContain(title)
     for (const one of [page, text, slides.flat().join()]) {
       expect(one).toContain('KLE 02: 2 har alle, 29 flere og 67 ingen; 0 er ikke målt.')
-      expect(one).toContain('▼ Hjørring: fra alle til ingen')
+      expect(one).toContain('▼ Hjørring: fra Alle til Ingen')
       expect(one).toContain('Demodata.')
     }
     expect(text).toContain(

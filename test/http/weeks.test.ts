@@ -74,13 +74,13 @@ describe('the frozen weeks', () => {
   it('show who moved since the week before, by name, on the page as in the API', async () => {
     await freezeThree()
     expect(await headline('/uge/2026-W48')).toMatch(/^Uge 48: 1 af 98 kommuner leverer byggesager \(KLE 02\)/)
-    expect(await mainOf('/uge/2026-W48')).toContain('▲ Hjørring : fra ingen til flere (4 af 6)')
+    expect(await mainOf('/uge/2026-W48')).toContain('▲ Hjørring : fra Ingen til Flere (4 af 6)')
     expect(await mainOf('/uge/2026-W48')).not.toContain('Aarhus :')
     const { changes, since, kommuner } = await json('/api/v1/uge/2026-W48', ugeSchema)
     expect([since, kommuner.length, changes?.transitions]).toMatchObject([
       '2026-W47',
       98,
-      [{ kommunekode: '0860', kind: 'frem', text: 'KLE 02 fra ingen til flere (4 af 6)' }],
+      [{ kommunekode: '0860', kind: 'frem', text: 'KLE 02 fra Ingen til Flere (4 af 6)' }],
     ])
     expect(await json('/api/v1/uge/2026-W46', ugeSchema)).toMatchObject({ since: null, changes: null })
     expect(await mainOf('/uge/2026-W46')).toContain('Det er den første frosne uge.')
@@ -91,8 +91,8 @@ describe('the frozen weeks', () => {
     const path = '/uge/2026-W48/mod/2026-W46'
     const main = await mainOf(path)
     expect(main).toContain('Fra uge 46 til uge 48: 1 kommune er gået frem i KLE 02 og 1 tilbage; ingen')
-    expect(main).toContain('▲ Hjørring : fra ingen til flere (4 af 6)')
-    expect(main).toContain('▼ Aarhus : fra flere til ingen')
+    expect(main).toContain('▲ Hjørring : fra Ingen til Flere (4 af 6)')
+    expect(main).toContain('▼ Aarhus : fra Flere til Ingen')
     const { counts, transitions } = await json(`/api/v1${path}`, ugeModSchema)
     expect(transitions.map(({ kommunekode, kind }) => [kommunekode, kind])).toEqual([
       ['0751', 'tilbage'],
@@ -160,7 +160,7 @@ describe('the present', () => {
       }),
     )
     expect(await moved()).toBe(3)
-    expect(await mainOf('/')).toContain('Albertslund : fra ingen til alle (2 af 2)')
+    expect(await mainOf('/')).toContain('Albertslund : fra Ingen til Alle (2 af 2)')
     for (const path of ['/loesninger', '/loesninger/acadre'])
       expect(await mainOf(path), path).toMatch(
         /▲ 49 frem .*(?:siden|regnet fra) uge 47|regnet fra uge 47, .*▲ 49 frem/,

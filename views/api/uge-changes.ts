@@ -59,7 +59,7 @@ export const changesAnswer = (first: FrozenWeek, second: FrozenWeek): z.infer<ty
         to: toAnswer(stateSchema, one.to, {}),
         sinceAt: one.since,
         rung: one.reason.rung,
-        text: changeClause(one, second.at),
+        text: changeClause(one),
       }),
     ),
   }

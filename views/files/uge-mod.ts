@@ -16,7 +16,7 @@ const stateValues = ({ level, obligatory, delivered }: CellState): Value[] => [
   obligatory,
 ]
 
-const moveValues = (move: Move, at: number): Value[] => [
+const moveValues = (move: Move): Value[] => [
   move.kommune.kortnavn,
   move.kommune.kommunekode,
   move.kommune.netvaerk,
@@ -26,10 +26,10 @@ const moveValues = (move: Move, at: number): Value[] => [
   ...stateValues(move.to),
   atValue(move.since),
   rungNames[move.reason.rung],
-  changeText(move, at),
+  changeText(move),
 ]
 
-const movesTable = ({ groups, at }: WeekChanges, former: string, week: string): Table => {
+const movesTable = ({ groups }: WeekChanges, former: string, week: string): Table => {
   const stateHead = (name: string) =>
     ['niveau', 'numre leveret', 'obligatoriske numre'].map((what) => `${capital(name)}: ${what}`)
   return {
@@ -40,7 +40,7 @@ const movesTable = ({ groups, at }: WeekChanges, former: string, week: string): 
       ...stateHead(week),
       ...['Siden', 'Trin', 'Med ord'],
     ],
-    rows: readinessGroups.flatMap((group) => groups[group].moves.map((move) => moveValues(move, at))),
+    rows: readinessGroups.flatMap((group) => groups[group].moves.map(moveValues)),
   }
 }
 

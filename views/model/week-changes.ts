@@ -25,11 +25,9 @@ export type Move = Transition & { kommune: Kommune }
 /** Moves, and the counts that include those that did not move. */
 export type Moved = { counts: ChangeCounts; moves: readonly Move[] }
 
-export type GroupChanges = Pick<WeekChanges, 'at' | 'groups'>
+export type GroupChanges = Pick<WeekChanges, 'groups'>
 
 export type WeekChanges = {
-  /** The instant of the second week. */
-  at: number
   groups: Readonly<Record<ReadinessGroup, Moved>>
   /** Where any kommune moved: the groups 02 and eoj of each product and network. */
   products: readonly (Moved & { product: Named; group: ReadinessGroup })[]
@@ -76,7 +74,6 @@ const inGroups = (movedIn: ReturnType<typeof compare>): WeekChanges['groups'] =>
 
 /** The changes by group alone. */
 export const groupChanges = (first: Compared, second: Compared): GroupChanges => ({
-  at: second.at,
   groups: inGroups(compare(first, second)),
 })
 
@@ -85,7 +82,6 @@ export const weekChanges = (first: Compared, second: ComparedWithProducts): Week
   const hasMoves = ({ moves: found }: Moved): boolean => found.length > 0
   const productIds = new Map(second.kommuner.map((k) => [k.kommunekode, k.products]))
   return {
-    at: second.at,
     groups: inGroups(movedIn),
     products: second.products
       .map((product) => {

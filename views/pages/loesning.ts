@@ -59,7 +59,7 @@ export const loesningPage = (
   const most = Math.max(...all.map((row) => totalOf(row.counts)))
   const shown = levels.filter((level) => all.some((row) => row.counts[level] > 0))
   const trend = html`<h2>Udvikling uge for uge</h2>
-${moved && html`${changeList(moved.counts)}${moveList(moved, since.changes.at)}`}
+${moved && html`${changeList(moved.counts)}${moveList(moved)}`}
 <p class="note">${sinceSentence(since?.week)}</p>
 ${table(
   `Kommuner med ${product.navn} efter niveau, uge for uge`,

@@ -53,7 +53,7 @@ const movedByName = ({ changes }: SinceFrozen): Markup =>
   html`<div class="strips">${kleGroups.map((group) => {
     const moved = changes.groups[group]
     return html`<section><h3>${groupTitle(group)}</h3>
-${changeList(moved.counts)}${moveList(moved, changes.at)}</section>`
+${changeList(moved.counts)}${moveList(moved)}</section>`
   })}</div>`
 
 const groupSwitch = (chosen: ReadinessGroup): Markup =>

@@ -20,17 +20,17 @@ const mark = (kind: keyof ChangeCounts): Markup =>
 export const changeList = (counts: ChangeCounts): Markup => html`<ul class="unstyled-list no-max-width steps">
 ${someChanges(counts).map((kind) => html`<li>${mark(kind)} ${count(counts[kind])} ${changeMarks[kind].word}</li>`)}</ul>`
 
-const moveLine = (move: Move, at: number): Markup =>
-  html`<li>${mark(move.kind)} <a href="/kommuner/${move.kommune.kommunekode}">${move.kommune.kortnavn}</a>: ${changeText(move, at)}</li>`
+const moveLine = (move: Move): Markup =>
+  html`<li>${mark(move.kind)} <a href="/kommuner/${move.kommune.kommunekode}">${move.kommune.kortnavn}</a>: ${changeText(move)}</li>`
 
-const names = (moves: readonly Move[], at: number): Markup =>
-  html`<ul class="unstyled-list no-max-width moves">${moves.map((move) => moveLine(move, at))}</ul>`
+const names = (moves: readonly Move[]): Markup =>
+  html`<ul class="unstyled-list no-max-width moves">${moves.map(moveLine)}</ul>`
 
-const foldedNames = (moves: readonly Move[], at: number): Child => {
+const foldedNames = (moves: readonly Move[]): Child => {
   const rest = moves.slice(mostNames)
   return [
-    moves.length > 0 && names(moves.slice(0, mostNames), at),
-    rest.length > 0 && folded(`${count(rest.length)} til`, names(rest, at)),
+    moves.length > 0 && names(moves.slice(0, mostNames)),
+    rest.length > 0 && folded(`${count(rest.length)} til`, names(rest)),
   ]
 }
 
@@ -39,12 +39,12 @@ const stepsOf = ({ moves }: Pick<Moved, 'moves'>): Move[] =>
   moves.filter(({ kind }) => kind !== 'aendretAfOs')
 
 /** The kommuner that moved, by name; apart from them those that we changed. */
-export const moveList = (moved: Pick<Moved, 'moves'>, at: number): Child => {
+export const moveList = (moved: Pick<Moved, 'moves'>): Child => {
   const byUs = moved.moves.filter(({ kind }) => kind === 'aendretAfOs')
   return [
-    foldedNames(stepsOf(moved), at),
+    foldedNames(stepsOf(moved)),
     byUs.length > 0 &&
-      html`<p class="note">Vi har ændret numre, regler eller ret, så disse er hverken gået frem eller tilbage:</p>${foldedNames(byUs, at)}`,
+      html`<p class="note">Vi har ændret numre, regler eller ret, så disse er hverken gået frem eller tilbage:</p>${foldedNames(byUs)}`,
   ]
 }
 
@@ -63,7 +63,7 @@ export const groupBoxes = ({ counts, changes, href }: Boxes): Markup =>
 <h3>${groupTitle(group)}</h3>
 ${strip(counts[group])}
 ${countList(counts[group], href && ((level) => href(group, level)))}
-${moved && html`${changeList(moved.counts)}${moveList(moved, changes?.at ?? 0)}`}
+${moved && html`${changeList(moved.counts)}${moveList(moved)}`}
 </section>`
   })}</div>`
 
@@ -87,7 +87,6 @@ const movesTable = (
   caption: string,
   head: string,
   rows: readonly (Moved & { name: Child; group: ReadinessGroup })[],
-  at: number,
 ): Markup =>
   table(
     caption,
@@ -96,13 +95,13 @@ const movesTable = (
       .filter((row) => stepsOf(row).length > 0)
       .map(
         (row) =>
-          html`<tr><th scope="row">${row.name}</th><td>${groupNames[row.group]}</td><td>${changeList(row.counts)}</td><td class="wide">${foldedNames(stepsOf(row), at)}</td></tr>`,
+          html`<tr><th scope="row">${row.name}</th><td>${groupNames[row.group]}</td><td>${changeList(row.counts)}</td><td class="wide">${foldedNames(stepsOf(row))}</td></tr>`,
       ),
     { none: 'Ingen har flyttet sig.', asList: true },
   )
 
 /** The same moves by product and by network, folded; `where` names the period, such as `siden uge 47`. */
-export const changeTables = ({ at, products, networks }: WeekChanges, where: string): Child => [
+export const changeTables = ({ products, networks }: WeekChanges, where: string): Child => [
   products.length > 0 &&
     folded(
       `Hvem der flyttede sig, efter løsning (${count(products.length)})`,
@@ -113,7 +112,6 @@ export const changeTables = ({ at, products, networks }: WeekChanges, where: str
           ...row,
           name: html`<a href="/loesninger/${encodeURIComponent(row.product.id)}">${row.product.navn}</a>`,
         })),
-        at,
       ),
     ),
   networks.length > 0 &&
@@ -126,7 +124,6 @@ export const changeTables = ({ at, products, networks }: WeekChanges, where: str
           ...row,
           name: html`<a href="/kommuner?${new URLSearchParams({ netvaerk: row.network }).toString()}">${row.network}</a>`,
         })),
-        at,
       ),
     ),
 ]

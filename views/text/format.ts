@@ -22,11 +22,6 @@ const shortFormat = new Intl.DateTimeFormat('da-DK', {
 /** `kl. 14.05` */
 export const clock = (at: number): string => `kl. ${clockFormat.format(at)}`
 
-const weekdayFormat = new Intl.DateTimeFormat('da-DK', { ...inCopenhagen, weekday: 'long' })
-
-/** `tirsdag` */
-export const weekday = (at: number): string => weekdayFormat.format(at)
-
 /** `7. oktober 2022`, for prose. */
 export const longDate = (at: number): string => longFormat.format(at)
 

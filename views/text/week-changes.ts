@@ -1,8 +1,8 @@
 // Sentences about how kommuner moved between two weeks: each change with its mark, and the counts.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { CellState, ChangeCounts, changes, Transition } from '../../server/domain/week/difference.ts'
-import { weekOf } from '../../server/domain/week/iso-week.ts'
-import { count, longDate, weekday } from './format.ts'
+import { count, longDate, uncapital } from './format.ts'
+import { numbers } from './parts.ts'
 import { groupNames, stateBadges } from './words.ts'
 
 type Change = (typeof changes)[number]
@@ -33,19 +33,30 @@ export const shownChanges = (counts: ChangeCounts): Change[] =>
 export const someChanges = (counts: ChangeCounts): Change[] =>
   shownOrder.filter((change) => counts[change] > 0)
 
-const levelWord = ({ level, obligatory }: CellState): string =>
-  (obligatory === 0 ? stateBadges.notRelevant : stateBadges[level]).word.toLowerCase()
+/** A level by its name, with a capital, because »flere« would be read as »more«; else `ikke målt` or `ikke relevant`. */
+const levelWord = ({ level, obligatory }: CellState): string => {
+  if (obligatory === 0) return uncapital(stateBadges.notRelevant.word)
+  return level === 'ukendt' ? uncapital(stateBadges.ukendt.word) : stateBadges[level].word
+}
 
 const numbersOf = ({ delivered, obligatory }: CellState): string =>
-  delivered === undefined ? `${count(obligatory)} numre` : `${count(delivered)} af ${count(obligatory)}`
+  delivered === undefined ? numbers(obligatory) : `${count(delivered)} af ${count(obligatory)}`
 
-/** `flere (4 af 6)`, `ingen`, `ikke målt`. */
+/** `fra 3 til 4 af 6 numre`; `fra 3 af 6 til 4 af 7 numre` where the numbers in force are others. */
+const fromToNumbers = (from: CellState, to: CellState): string => {
+  if (to.delivered === undefined || from.delivered === undefined)
+    return `fra ${numbersOf(from)} til ${numbersOf(to)}`
+  const before = from.obligatory === to.obligatory ? count(from.delivered) : numbersOf(from)
+  return `fra ${before} til ${count(to.delivered)} af ${numbers(to.obligatory)}`
+}
+
+/** `Flere (4 af 6)`, `Ingen`, `ikke målt`. */
 const stateText = (state: CellState): string =>
   (state.delivered ?? 0) === 0 ? levelWord(state) : `${levelWord(state)} (${numbersOf(state)})`
 
-/** `fra ingen til flere (4 af 6)`; at one level `flere, fra 3 af 6 til 4 af 6`. */
+/** `fra Ingen til Flere (4 af 6)`; at one level `fra 3 til 4 af 6 numre (stadig Flere)`. */
 const fromTo = ({ from, to }: Transition): string => {
-  if (from.level === to.level) return `${levelWord(to)}, fra ${numbersOf(from)} til ${numbersOf(to)}`
+  if (from.level === to.level) return `${fromToNumbers(from, to)} (stadig ${levelWord(to)})`
   return from.obligatory === to.obligatory
     ? `fra ${levelWord(from)} til ${stateText(to)}`
     : `fra ${stateText(from)} til ${stateText(to)}`
@@ -66,19 +77,16 @@ const because = ({ kind, reason: { rung, from, to } }: Transition): string => {
   return kind === 'ny' && from === 'noAccess' ? ', vi har fået adgang' : ''
 }
 
-/** `siden tirsdag`; with the day before the week of `at`, which is the instant of the second week. */
-const sinceText = ({ since }: Transition, at: number): string => {
-  if (since === undefined) return ''
-  return weekOf(since) === weekOf(at) ? `, siden ${weekday(since)}` : `, siden ${longDate(since)}`
-}
+/** With its date, because a frozen week and its slides are read long after. */
+const sinceText = ({ since }: Transition): string => (since === undefined ? '' : `, siden ${longDate(since)}`)
 
-/** `fra ingen til flere (4 af 6), siden tirsdag`; `at`: the instant of the second week. */
-export const changeText = (transition: Transition, at: number): string =>
-  `${whatChanged(transition)}${because(transition)}${sinceText(transition, at)}`
+/** `fra Ingen til Flere (4 af 6), siden 24. november 2026` */
+export const changeText = (transition: Transition): string =>
+  `${whatChanged(transition)}${because(transition)}${sinceText(transition)}`
 
-/** `KLE 02 fra ingen til flere (4 af 6), siden tirsdag`, to follow the kommune's name and a colon. */
-export const changeClause = (transition: Transition, at: number): string =>
-  `${groupNames[transition.group]} ${changeText(transition, at)}`
+/** `KLE 02 fra Ingen til Flere (4 af 6)`, to follow the kommune's name and a colon. */
+export const changeClause = (transition: Transition): string =>
+  `${groupNames[transition.group]} ${changeText(transition)}`
 
 /** `3 kommuner er gået frem i KLE 02 og 1 tilbage`; without capital or full stop. */
 export const movedText = (counts: ChangeCounts, group: ReadinessGroup): string => {

@@ -252,7 +252,7 @@ describe('the kommuner', () => {
 
   it('are named where they moved, and otherwise counted', () => {
     expect(namedIn(deckWith(false))).toEqual(['København'])
-    expect(textsIn(deckWith(false).slides[0]?.blocks)).toContain('▲ København: fra flere til alle (6 af 6)')
+    expect(textsIn(deckWith(false).slides[0]?.blocks)).toContain('▲ København: fra Flere til Alle (6 af 6)')
     expect(textsIn(deckWith(false).slides[0]?.blocks)).toContain(
       'Siden uge 42: 1 frem, 0 tilbage, 96 uændret, 1 ikke målt',
     )

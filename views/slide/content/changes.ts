@@ -31,7 +31,7 @@ const countTable = ({ groups }: GroupChanges): TableBlock => ({
 const collator = new Intl.Collator('da')
 
 /** One item for each kommune that went forward or back, with all that it did; those who went back come first. */
-const movers = ({ groups, at }: GroupChanges, names: boolean): string[] => {
+const movers = ({ groups }: GroupChanges, names: boolean): string[] => {
   const moves = kleGroups
     .flatMap((group) => groups[group].moves)
     .filter(({ kind }) => names || kind === 'frem' || kind === 'tilbage')
@@ -41,7 +41,7 @@ const movers = ({ groups, at }: GroupChanges, names: boolean): string[] => {
   )
   return kommuner.map((kommune) => {
     const own = moves.filter((move) => move.kommune === kommune)
-    return `${kommune.kortnavn}: ${own.map((move) => `${changeMarks[move.kind].shape} ${changeClause(move, at)}`).join('; ')}`
+    return `${kommune.kortnavn}: ${own.map((move) => `${changeMarks[move.kind].shape} ${changeClause(move)}`).join('; ')}`
   })
 }
 

@@ -22,11 +22,11 @@ const groupsOfKind: Record<Kind, readonly [ReadinessGroup, ...ReadinessGroup[]]>
 /** Those who went forward or back are named; the others are counted. */
 const hasMoved = ({ kind }: Transition): boolean => kind === 'frem' || kind === 'tilbage'
 
-/** `▲ Hjørring: fra ingen til flere (4 af 6), siden tirsdag`, for each that moved. */
-const moveItems = (moves: Moved['moves'], at: number, names: boolean): string[] =>
+/** `▲ Hjørring: fra Ingen til Flere (4 af 6)`, for each that moved. */
+const moveItems = (moves: Moved['moves'], names: boolean): string[] =>
   moves
     .filter((move) => names || hasMoved(move))
-    .map((move) => `${changeMarks[move.kind].shape} ${move.kommune.kortnavn}: ${changeText(move, at)}`)
+    .map((move) => `${changeMarks[move.kind].shape} ${move.kommune.kortnavn}: ${changeText(move)}`)
 
 /** `2 frem, 1 tilbage, 93 uændret og 2 ikke målt`, which sum to all kommuner. */
 const changeSum = ({ counts }: Moved): string =>
@@ -39,7 +39,7 @@ const movedBlocks = (facts: SlideFacts, group: ReadinessGroup): Block[] => {
   if (facts.changes === undefined || heading === undefined)
     return textBlock(['Det er den første frosne uge, så der er ingen at sammenligne med.'])
   const moved = facts.changes.groups[group]
-  const items = moveItems(moved.moves, facts.changes.at, facts.names)
+  const items = moveItems(moved.moves, facts.names)
   return textBlock(items.length === 0 ? ['Ingen kommune har flyttet sig.'] : items, {
     heading: `${heading}: ${changeSum(moved)}`,
     ...{ isMarked: items.length > 0, isList: true },
