@@ -261,7 +261,7 @@ describe('the products', () => {
 describe('the response times', () => {
   it('response times are shown for each index, the kommune’s beside all', () => {
     const page = pageOf({})
-    for (const name of ['Sager (SDI)', 'Ydelser (YDI)'])
+    for (const name of ['Sags- og Dokumentindekset', 'Ydelsesindekset'])
       expect(page.split(`<th scope="row">${name}</th>`)).toHaveLength(3)
   })
 
@@ -269,7 +269,7 @@ describe('the response times', () => {
     const { world, k, detail } = setup({})
     const sketches = { ...detail.sketches, ydi: new Map() }
     const page = String(kommunePage(shellAt('/'), world, k, { ...detail, sketches }))
-    expect(page).toContain('Sager (SDI)')
-    expect(page).not.toContain('Ydelser (YDI)')
+    expect(page).toContain('<th scope="row">Sags- og Dokumentindekset</th>')
+    expect(page).not.toContain('<th scope="row">Ydelsesindekset</th>')
   })
 })

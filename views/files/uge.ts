@@ -7,8 +7,9 @@ import { stepKindIn } from '../model/step-kind.ts'
 import { newest } from '../model/world.ts'
 import { capital, coverage, length, weekName } from '../text/format.ts'
 import { countingRule } from '../text/ladder.ts'
+import { indeksFullNames } from '../text/service-words.ts'
 import { revisionText } from '../text/week.ts'
-import { groupNames, indeksNames, stateBadges, stateOf } from '../text/words.ts'
+import { groupNames, stateBadges, stateOf } from '../text/words.ts'
 import { kommunerTable, type LevelRow, levelCounts } from './levels.ts'
 import { originTable, stemOf } from './origin.ts'
 import { atValue, kleList, type Table, type TableFile, type Value } from './table.ts'
@@ -66,7 +67,7 @@ const cellsTable = (kommuner: readonly FrozenKommune[]): Table => ({
       kommune.kortnavn,
       kommune.kommunekode,
       groupNames[kleGroupOf(cell.kle)],
-      indeksNames[cell.indeks],
+      indeksFullNames[cell.indeks],
       { kle: cell.kle },
       answers[cell.answer],
       cell.cases,

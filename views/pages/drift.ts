@@ -9,7 +9,8 @@ import { coverageText, measuringFinding } from '../text/finding.ts'
 import { bytes, capital, count, date, duration, length, moment, percent, time } from '../text/format.ts'
 import { storeRemedies } from '../text/own-trouble.ts'
 import { roundLoad } from '../text/round-load.ts'
-import { indeksNames, outcomeNames } from '../text/words.ts'
+import { indeksFullNames } from '../text/service-words.ts'
+import { outcomeNames } from '../text/words.ts'
 import { certificateAlert, certificateTable } from './certificates.ts'
 import { importTable, refusedImports, reportedFacts } from './drift-facts.ts'
 import { layout } from './layout.ts'
@@ -44,7 +45,7 @@ const outcomeRows = (detail: DriftDetail): Markup[] =>
       .sort((a, b) => b.attempts - a.attempts)
       .map(
         ({ outcome, attempts }) =>
-          html`<tr><th scope="row">${indeksNames[indeks]}</th><td>${capital(isOutcome(outcome) ? outcomeNames[outcome] : outcome)}</td><td class="number">${count(attempts)}</td><td class="number">${percent(attempts / Math.max(total, 1))}</td></tr>`,
+          html`<tr><th scope="row">${indeksFullNames[indeks]}</th><td>${capital(isOutcome(outcome) ? outcomeNames[outcome] : outcome)}</td><td class="number">${count(attempts)}</td><td class="number">${percent(attempts / Math.max(total, 1))}</td></tr>`,
       )
   })
 

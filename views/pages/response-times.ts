@@ -4,13 +4,13 @@ import { emptySketch, mergeSketches, percentile, type Sketch } from '../../serve
 import { type Child, html, type Markup } from '../markup.ts'
 import type { IndeksSketches } from '../model/details.ts'
 import { count, duration, percent } from '../text/format.ts'
-import { indeksNames } from '../text/words.ts'
+import { indeksFullNames } from '../text/service-words.ts'
 import { columns, numberColumns, table } from './parts.ts'
 
 const shares = [0.5, 0.95, 0.99]
 
 const row = (indeks: Indeks, name: string, sketch: Sketch): Markup =>
-  html`<tr><th scope="row">${indeksNames[indeks]}</th><td>${name}</td>${shares.map((share) => {
+  html`<tr><th scope="row">${indeksFullNames[indeks]}</th><td>${name}</td>${shares.map((share) => {
     const ms = percentile(sketch, share)
     return html`<td class="number">${ms === undefined ? '–' : duration(ms)}</td>`
   })}<td class="number">${sketch.count === 0 ? '–' : percent(sketch.failed / sketch.count)}</td><td class="number">${count(sketch.count)}</td></tr>`

@@ -9,6 +9,7 @@ import { count, dense, duration, finePercent, percent, plural, type Today } from
 import {
   certificateBadges,
   doubtedBadge,
+  indeksFullNames,
   isWrongAnswer,
   phaseNames,
   probeBadges,
@@ -16,7 +17,7 @@ import {
   wrongAnswerBadge,
 } from '../text/service-words.ts'
 import { reasonOf } from '../text/services.ts'
-import { type Badge, indeksNames } from '../text/words.ts'
+import type { Badge } from '../text/words.ts'
 import { incidentHref } from './incident-parts.ts'
 import { badge, columns, numberColumns, table } from './parts.ts'
 
@@ -69,7 +70,7 @@ const probeRow = (today: Today, model: ProbeModel): Markup => {
 }
 
 export const indeksList = (indexes: readonly IndeksModel[]): Markup =>
-  html`<p>${indexes.map((one, i) => html`${i > 0 && ' · '}${indeksNames[one.indeks]}: ${badge(measuredBadge(one))} ${unstableLink(one)}`)}</p>`
+  html`<p>${indexes.map((one, i) => html`${i > 0 && ' · '}${indeksFullNames[one.indeks]}: ${badge(measuredBadge(one))} ${unstableLink(one)}`)}</p>`
 
 export const probeTable = (today: Today, probes: readonly ProbeModel[]): Markup =>
   table(

@@ -40,7 +40,7 @@ export const productSection = (content: FrozenWeek): Child => {
   const rows = counted.flatMap(({ product: { id, navn, kind, activity }, counts }) => {
     const users = levels.reduce((sum, level) => sum + counts[level], 0)
     if (users === 0 && activity === undefined) return []
-    return html`<tr><th scope="row"><a href="/loesninger/${encodeURIComponent(id)}">${navn}</a><span class="note"> ${kindNames[kind]}, ${groupNames[groupOfKind(kind)]}</span></th>${[users, ...shown.map((level) => counts[level])].map((n) => numberCell(count(n)))}<td class="wide">${activity === undefined ? '–' : html`${activity.tekst}${activity.dato !== undefined && html` <span class="note">${shortDay(activity.dato)}</span>`}`}</td></tr>`
+    return html`<tr><th scope="row"><a href="/loesninger/${encodeURIComponent(id)}">${navn}</a><span class="note"> ${kindNames[kind]}, ${groupNames[groupOfKind(kind)]}</span></th>${[users, ...shown.map((level) => counts[level])].map((n) => numberCell(count(n)))}<td class="wide">${activity === undefined ? 'Ikke oplyst' : html`${activity.tekst}${activity.dato !== undefined && html` <span class="note">${shortDay(activity.dato)}</span>`}`}</td></tr>`
   })
   const all = table(
     'Løsninger, deres kommuner og KOMBITs aktivitet',

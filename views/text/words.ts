@@ -2,7 +2,7 @@
 
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { Unknown } from '../../server/domain/measured/cell.ts'
-import type { Indeks, Outcome } from '../../server/domain/measured/check.ts'
+import type { Outcome } from '../../server/domain/measured/check.ts'
 import type { Rung, RungId, RungOutcome, Who } from '../../server/domain/readiness/ladder.ts'
 import type { Level } from '../../server/domain/readiness/level.ts'
 import type { GroupModel, KommuneModel } from '../model/world.ts'
@@ -129,9 +129,6 @@ export const whoNames: Record<Who, string> = {
 
 /** `Ansvarlig: kommunen` */
 export const responsibleText = (who: Who): string => `Ansvarlig: ${uncapital(whoNames[who])}`
-
-/** The indexes, named by the items that are counted. */
-export const indeksNames: Record<Indeks, string> = { sdi: 'Sager (SDI)', ydi: 'Ydelser (YDI)' }
 
 export const kindNames = { esdh: 'ESDH', eoj: 'EOJ' } as const
 

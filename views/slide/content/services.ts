@@ -83,7 +83,7 @@ const timesChart = (times: readonly Times[]): ChartBlock[] => {
         )
         .join(' '),
       series: [
-        { name: '50 % inden for', tone: 'first', values: shown.map(({ p50Ms }) => whole(p50Ms)) },
+        { name: 'Halvdelen inden for', tone: 'first', values: shown.map(({ p50Ms }) => whole(p50Ms)) },
         { name: '95 % inden for', tone: 'second', values: shown.map(({ p95Ms }) => whole(p95Ms)) },
       ],
     },
@@ -118,7 +118,7 @@ export const serviceSlide = ({ week: { content } }: SlideFacts): SlideContent =>
               columns: [
                 { name: 'Tjeneste', share: 36 },
                 ...[
-                  '50 % inden for',
+                  'Halvdelen inden for',
                   '95 % inden for',
                   '99 % inden for',
                   'Uden brugbart svar',
