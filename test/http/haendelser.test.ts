@@ -95,10 +95,12 @@ describe('the incidents', () => {
     await record(incident())
     await record(sensum())
     const { finding, haendelser } = await list()
-    expect(finding).toBe('2 hændelser er åbne, heraf 1 ustabil.')
+    expect(finding).toBe(
+      'Sensum har ikke leveret siden kl. 08.00. Sags- og Dokumentindekset har fejlet nu og da siden kl. 08.00.',
+    )
     expect(haendelser.map(({ id, title }) => [id, title])).toEqual([
-      [2, 'Sensum leverer ikke længere: forventet 46 sager, modtaget 0, i 3 kommuner'],
-      [1, 'Sags- og Dokumentindekset fejler nu og da: 12 af de seneste 60 opslag fejlede; normalt 0–3'],
+      [2, 'Sensum leverer ikke længere: forventet ca. 46 sager, modtaget 0, i 3 kommuner'],
+      [1, 'Sags- og Dokumentindekset fejler nu og da: 12 af de seneste 60 opslag; normalt 0–3'],
     ])
     expect(haendelser[1]).toMatchObject({ shownAs: 'unstable', hasComeBack: false, services: ['sdi'] })
     expect(haendelser[0]).toMatchObject({ shownAs: 'open', closedBy: null, services: null })

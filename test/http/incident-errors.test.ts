@@ -64,6 +64,16 @@ describe('what went wrong in the calls of an incident', () => {
     })
   })
 
+  it('counts until now, and says so where the numbers behind are older', async () => {
+    open({ probes: [] })
+    await recordCalls([-1], {})
+    await recordCalls([0, 1, 2], http)
+    await record({ evidence: { calls: 12, bad: 2 } })
+    expect((await shown()).text).toBe(
+      'Siden det begyndte og indtil nu (tallene bag er op til 5 minutter ældre): 3 opslag: HTTP 503 |',
+    )
+  })
+
   it('is of a kommune only that of the calls about it, with the service where there are several', async () => {
     open()
     await recordCalls([-1], {})

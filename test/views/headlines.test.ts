@@ -205,7 +205,11 @@ describe('the first heading', () => {
       '/foer-aabning',
       'Hvad der kan vises den 31. oktober 2022, er ikke afgjort for nogen kommune: vi har ikke adgang til at tælle.',
     ],
-    ['mixed', '/haendelser?haendelser=mixed', '6 hændelser er åbne, heraf 1 ustabil.'],
+    [
+      'mixed',
+      '/haendelser?haendelser=mixed',
+      'Sags- og Dokumentindekset har fejlet siden kl. 13.25. 5 andre hændelser er åbne.',
+    ],
     [
       'mixed',
       '/haendelser?haendelser=mixed&signal=leverance',

@@ -263,7 +263,7 @@ describe('the page of an incident', () => {
   it('is not over when it was closed by hand, or because it is no longer measured', () => {
     const page = pageOf('closedByHand', 10)
     expect(headings(page, 1)).toEqual([
-      'Sensum har ikke leveret: forventet 46 sager, modtaget 0, i 10 kommuner.',
+      'Sensum har ikke leveret fra den 30. oktober 2022: forventet ca. 46 sager, modtaget 0, i 10 kommuner.',
     ])
     const text = mainOf(page)
     expect(text).toContain('– Lukket i hånden Årsagen er')

@@ -17,12 +17,12 @@ import { count, plural, time } from '../text/format.ts'
 import { causeLabel } from '../text/incident-cause.ts'
 import { closedNote, lastedText } from '../text/incident-end.ts'
 import { errorLines } from '../text/incident-errors.ts'
-import { noticeNames, sentenceOf, stepNames } from '../text/incident-list.ts'
+import { noticeNames, stepNames } from '../text/incident-list.ts'
 import { groupsText, incidentStepText, whoActsText } from '../text/incident-step.ts'
 import {
   evidenceText,
   incidentHeadline,
-  incidentTitle,
+  pastHeadline,
   restsOn,
   shortTitle,
   signalNames,
@@ -166,7 +166,7 @@ export const haendelsePage = (
   const { incident, steps, folded } = detail
   const { mergedInto, isUnstable } = incident
   const evidence = restsOn(incident)
-  const main = html`<h1 class="finding">${isLive(incident) ? incidentHeadline(incident, world) : sentenceOf(incidentTitle(incident, world))}</h1>
+  const main = html`<h1 class="finding">${isLive(incident) ? incidentHeadline(incident, world) : pastHeadline(incident, world)}</h1>
 <p class="lead">${incidentBadge(incident)} ${causeSentence(incident, world)}${isUnstable && ` ${unstableNote(incident)}`}${notJudged(incident, world)}</p>
 ${mergedInto !== undefined && html`<p>Den er samlet i <a href="/haendelser/${mergedInto}">hændelse ${mergedInto}</a>, som forklarer den.</p>`}
 ${closedNote(incident) !== '' && html`<p>${closedNote(incident)}</p>`}

@@ -30,7 +30,7 @@ import {
   tilstandNames,
 } from '../text/incident-list.ts'
 import { groupsText, whoActsText } from '../text/incident-step.ts'
-import { certaintyWord, signalNames } from '../text/incidents.ts'
+import { certaintyClause, signalNames } from '../text/incidents.ts'
 import { select } from './filter-form.ts'
 import { acknowledged, eventHref, incidentBadge, incidentLink, notJudged } from './incident-parts.ts'
 import { layout } from './layout.ts'
@@ -80,7 +80,7 @@ const selectionOf = (
     .join(', ')
 
 const liveRow = (incident: StoredIncident, world: World): Markup =>
-  html`<tr><td>${incidentBadge(incident)}${acknowledged(incident)}${notJudged(incident, world)}</td><th scope="row">${incidentLink(incident, world)}<span class="note below">${signalNames[incident.signal]}; årsagen er ${incident.cause.kind === 'unknown' ? 'ikke fundet' : certaintyWord(incident.certainty)}${groupsText(incident) !== '' && `; ${groupsText(incident)}`}. ${whoActsText(incident)}.</span></th><td>${time(world.reading, incident.beganAt)}</td><td class="number">${hitCount(incident)}</td></tr>`
+  html`<tr><td>${incidentBadge(incident)}${acknowledged(incident)}${notJudged(incident, world)}</td><th scope="row">${incidentLink(incident, world)}<span class="note below">${signalNames[incident.signal]}; ${incident.cause.kind === 'unknown' ? 'årsagen er ikke fundet' : certaintyClause(incident.certainty)}${groupsText(incident) !== '' && `; ${groupsText(incident)}`}. ${whoActsText(incident)}.</span></th><td>${time(world.reading, incident.beganAt)}</td><td class="number">${hitCount(incident)}</td></tr>`
 
 const liveTable = (incidents: readonly StoredIncident[], world: World, isFiltered: boolean): Markup =>
   table(

@@ -28,12 +28,24 @@ export const longDate = (at: number): string => longFormat.format(at)
 /** `7. oktober 2022 kl. 14.05` */
 export const longInstant = (at: number): string => `${longDate(at)} ${clock(at)}`
 
-/** `7. oktober 2022 – 8. oktober 2022`, or the one day of both instants; `siden 7. oktober 2022` without an end. */
-export const longSpan = (from: number, last: number | undefined): string => {
-  const first = longDate(from)
-  if (last === undefined) return `siden ${first}`
-  return first === longDate(last) ? first : `${first} – ${longDate(last)}`
+/** `5.–7. oktober 2022`, `30. september – 2. oktober 2022`, or the one day of both instants. */
+const daysText = (from: number, last: number): string => {
+  const [end, first] = [longDate(last), longDate(from)]
+  if (first === end) return end
+  const [[day, month, year], [, endMonth, endYear]] = [first.split(' '), end.split(' ')]
+  if (year !== endYear) return `${first} – ${end}`
+  return month === endMonth ? `${day}–${end}` : `${day} ${month} – ${end}`
 }
+
+/** `daysText`; `siden 7. oktober 2022` without an end. */
+export const longSpan = (from: number, last: number | undefined): string =>
+  last === undefined ? `siden ${longDate(from)}` : daysText(from, last)
+
+/** `5.–7. oktober 2022`; within one day with its times: `5. oktober 2022 kl. 08.00–09.15`. */
+export const exactSpan = (from: number, last: number): string =>
+  longDate(from) === longDate(last)
+    ? `${longInstant(from)}–${clockFormat.format(last)}`
+    : daysText(from, last)
 
 /** `07.10.2022`, for dense tables. */
 export const shortDate = (at: number): string => shortFormat.format(at)

@@ -1,10 +1,11 @@
 // Sentences about what went wrong in the calls of an incident: how many calls met each error.
+import { reportEveryMs } from '../../server/domain/incidents/svar.ts'
 import type { Called, ErrorCount } from '../../server/domain/measured/errors.ts'
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import type { IncidentErrors, ServiceError } from '../model/incident-errors.ts'
 import type { World } from '../model/world.ts'
 import { type Known, serviceName } from './cause.ts'
-import { capital, count, momentText, plural } from './format.ts'
+import { capital, count, length, momentText, plural } from './format.ts'
 import { enumeration } from './parts.ts'
 import { contentReasons, unreadFormat } from './services.ts'
 
@@ -106,24 +107,27 @@ const keptText = (
 
 /** `errors`: undefined when none of the calls is kept. */
 export const errorLines = (
-  incident: Pick<StoredIncident, 'what' | 'beganAt' | 'evidence' | 'state'>,
+  incident: Pick<StoredIncident, 'what' | 'beganAt' | 'evidence' | 'state' | 'isUnstable'>,
   errors: IncidentErrors | undefined,
   world: Known & Pick<World, 'reading'>,
 ): ErrorLines => {
   if (errors === undefined) return { sentence: goneText, lines: [] }
-  const { what, beganAt, evidence, state } = incident
+  const { what, beganAt, evidence, state, isUnstable } = incident
   const kept = keptText(errors, beganAt, world)
   const total = errors.list.reduce((sum, one) => sum + one.count, 0)
   const slow = what === 'slow' && (kept !== '' || total < (evidence.bad ?? 0))
   const when =
     errors.from > beganAt ? 'siden da' : state === 'open' ? 'siden det begyndte' : 'mens det stod på'
+  // After a relapse the evidence says itself since when it counts.
+  const isNewer = state === 'open' && !isUnstable && evidence.bad !== undefined && total > evidence.bad
+  const newer = isNewer ? ` og indtil nu (tallene bag er op til ${length(reportEveryMs)} ældre)` : ''
   return total === 0
     ? {
         sentence: `${kept}${slow ? 'Svarene kom, men for langsomt.' : `Ingen fejl er gemt ${when}.`}`,
         lines: [],
       }
     : {
-        sentence: `${kept}${capital(when)}${slow ? ', ud over de svar, der kom for langsomt' : ''}:`,
+        sentence: `${kept}${capital(when)}${newer}${slow ? ', ud over de svar, der kom for langsomt' : ''}:`,
         lines: linesOf(errors.list, world),
       }
 }

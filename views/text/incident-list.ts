@@ -8,8 +8,8 @@ import { doubtOf } from '../model/own-trouble.ts'
 import type { ReportedEvent } from '../model/reported-events.ts'
 import type { World } from '../model/world.ts'
 import { causeName, type Known, platformName, productName, serviceName } from './cause.ts'
-import { capital, count, longDay, momentText, plural } from './format.ts'
-import { incidentHeadline } from './incidents.ts'
+import { count, longDay, momentText, plural } from './format.ts'
+import { incidentHeadline, sinceSentence } from './incidents.ts'
 
 export const tilstandNames: Record<(typeof tilstande)[number], string> = {
   aaben: 'Åben',
@@ -46,6 +46,17 @@ const unstableText = (open: readonly StoredIncident[]): string => {
   return unstable === open.length ? ', alle ustabile' : `, heraf ${plural(unstable, 'ustabil', 'ustabile')}`
 }
 
+/** More open incidents are counted beside the worst. */
+const mostNamed = 2
+
+/** The open incidents, worst first: two by name, or the worst and how many others. */
+const namedOpen = (open: readonly StoredIncident[], world: World): string => {
+  const named = open.length <= mostNamed ? open : open.slice(0, 1)
+  const rest = open.length - named.length
+  const others = rest === 0 ? [] : [`${count(rest)} andre hændelser er åbne.`]
+  return [...named.map((one) => sinceSentence(one, world)), ...others].join(' ')
+}
+
 /** The finding about all incidents, whatever the filters, and the sentences below it. */
 export const incidentsFinding = (
   world: World,
@@ -57,13 +68,11 @@ export const incidentsFinding = (
     recovering === 0 ? [] : [`${plural(recovering, 'hændelse', 'hændelser')} ser ud til at være ovre.`]
   const [worst] = open
   if (worst === undefined) return { headline: noneOpen(world, measuring), details: seemOver }
-  const sentence = incidentHeadline(worst, world)
-  return open.length === 1
-    ? { headline: sentence, details: seemOver }
-    : {
-        headline: `${count(open.length)} hændelser er åbne${unstableText(open)}.`,
-        details: [sentence, ...seemOver],
-      }
+  if (open.length === 1) return { headline: incidentHeadline(worst, world), details: seemOver }
+  return {
+    headline: namedOpen(open, world),
+    details: [`${count(open.length)} hændelser er åbne${unstableText(open)}.`, ...seemOver],
+  }
 }
 
 /** `den er ovre`, `alle er ovre`, `ingen af dem er ovre`, `2 er ikke ovre` */
@@ -146,5 +155,3 @@ export const hitCount = (incident: StoredIncident): string => {
     ? `${count(hit.length - recovered.length)} af ${count(hit.length)}`
     : count(hit.length)
 }
-
-export const sentenceOf = (text: string): string => `${capital(text)}.`

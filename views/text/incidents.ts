@@ -2,6 +2,7 @@
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import {
   type IncidentLook,
+  isClosedUnseen,
   isLive,
   isPartial,
   type TitledIncident,
@@ -10,7 +11,7 @@ import {
 import { usualRange } from '../model/usual-range.ts'
 import type { Reading, World } from '../model/world.ts'
 import { causeName, type Known } from './cause.ts'
-import { count, momentText, plural } from './format.ts'
+import { count, exactSpan, longDate, momentText, plural } from './format.ts'
 import { clauseOf } from './incident-clauses.ts'
 import { cases, list } from './parts.ts'
 import { stateBadges } from './words.ts'
@@ -45,35 +46,56 @@ const callsWord = ({ cause }: TitledIncident): string =>
     ? 'målinger'
     : 'opslag'
 
-/** `12 af de seneste 60 opslag fejlede; normalt 0–1`; empty when unknown. */
-const callsText = (incident: TitledIncident): string => {
-  const { what, state, evidence } = incident
-  const { calls, bad, usual } = evidence
+/** `12 af de seneste 60 opslag`; empty when unknown. */
+const badCalls = (incident: TitledIncident): string => {
+  const { calls, bad } = incident.evidence
   if (calls === undefined || bad === undefined) return ''
-  const latest = state === 'open' ? 'de seneste ' : ''
-  const failed = what === 'slow' ? 'fejlede eller var for langsomme' : 'fejlede'
-  const normally = usual === undefined ? '' : `; normalt ${usualText(calls, usual)}`
-  return `${count(bad)} af ${latest}${count(calls)} ${callsWord(incident)} ${failed}${normally}`
+  const latest = incident.state === 'open' ? 'de seneste ' : ''
+  return `${count(bad)} af ${latest}${count(calls)} ${callsWord(incident)}`
 }
 
-/** `forventet 46 sager, modtaget 0`, `900 af 1.200 er væk`; empty when unknown. */
+/** ` fejlede`; of what is slow, some calls may have failed too. */
+const wentWrong = ({ what }: TitledIncident): string =>
+  what === 'slow' ? ' fejlede eller var for langsomme' : ' fejlede'
+
+/** `; normalt 0–1`; empty when unknown. */
+const normally = ({ evidence: { calls, usual } }: TitledIncident): string =>
+  calls === undefined || usual === undefined ? '' : `; normalt ${usualText(calls, usual)}`
+
+/** `12 af de seneste 60 opslag fejlede; normalt 0–1`; empty when unknown. */
+const callsText = (incident: TitledIncident): string => {
+  const calls = badCalls(incident)
+  return calls === '' ? '' : `${calls}${wentWrong(incident)}${normally(incident)}`
+}
+
+/** Expected cases, which are an estimate: `ca. 46 sager`. */
+const about = (expected: number): string => `ca. ${cases(Math.round(expected))}`
+
+/** `forventet ca. 46 sager, modtaget 0`, `900 af 1.200 sager`; empty when unknown. */
 const deliveredText = ({ what, evidence: { expected, received } }: TitledIncident): string => {
   if (expected === undefined || received === undefined) return ''
   return what === 'drop'
-    ? `${count(Math.max(0, expected - received))} af ${count(expected)} er væk`
-    : `forventet ${cases(Math.round(expected))}, modtaget ${count(received)}`
+    ? `${count(Math.max(0, expected - received))} af ${cases(expected)}`
+    : `forventet ${about(expected)}, modtaget ${count(received)}`
 }
 
 /** The numbers that an incident rests on, as a clause without a full stop; empty when unknown. */
-export const evidenceText = (incident: TitledIncident): string =>
-  incident.signal === 'svar' ? callsText(incident) : deliveredText(incident)
+export const evidenceText = (incident: TitledIncident): string => {
+  if (incident.signal === 'svar') return callsText(incident)
+  const delivered = deliveredText(incident)
+  return incident.what === 'drop' && delivered !== '' ? `${delivered} væk` : delivered
+}
 
 /** The numbers that belong in the title: not where all calls fail, or a right or a token is missing. */
 const titleNumbers = (incident: TitledIncident): string => {
   const { signal, what, cause, hit } = incident
   if (signal === 'leverance')
     return list([deliveredText(incident), cause.kind === 'kommune' ? '' : `i ${kommunerText(hit.length)}`])
-  return (what === 'failed' || what === 'slow') && isPartial(incident) ? callsText(incident) : ''
+  if ((what !== 'failed' && what !== 'slow') || !isPartial(incident)) return ''
+  // A kommune's title has no verb but this; others have said that they fail.
+  return what === 'slow' || cause.kind === 'kommune'
+    ? callsText(incident)
+    : `${badCalls(incident)}${normally(incident)}`
 }
 
 /** `Sensum leverer ikke længere: forventet 46 sager, modtaget 0, i 10 kommuner`; what is over, in the past tense. */
@@ -83,6 +105,24 @@ export const incidentTitle = (incident: TitledIncident, known: Known): string =>
   if (numbers === '') return text
   const { signal, cause } = incident
   return `${signal === 'svar' && cause.kind === 'kommune' ? causeName(cause, known) : text}: ${numbers}`
+}
+
+const before = (start: string, text: string): string => (text === '' ? '' : `${start}${text}`)
+
+/** How long it lasted, as far as is known: of one that was not seen to be over, since when. */
+const periodOf = ({ beganAt, openedAt, closedAt = openedAt, ...incident }: StoredIncident): string =>
+  isClosedUnseen(incident)
+    ? `fra den ${longDate(beganAt)}`
+    : `den ${exactSpan(beganAt, Math.max(beganAt, closedAt))}`
+
+/** `Tjenesterne på Serviceplatformen fejlede ofte den 5.–7. oktober 2022, i 120 af 330 målinger.`: one that is not live. */
+export const pastHeadline = (incident: StoredIncident, known: Known): string => {
+  const text = `${clauseOf(incident, known)[tenseOf(incident)]} ${periodOf(incident)}`
+  const { signal, what } = incident
+  if (signal === 'leverance') return `${text}${before(': ', titleNumbers(incident))}.`
+  const calls = isPartial(incident) ? badCalls(incident) : ''
+  if (calls === '' || (what !== 'failed' && what !== 'slow')) return `${text}.`
+  return what === 'failed' ? `${text}, i ${calls}.` : `${text} (${calls}${wentWrong(incident)}).`
 }
 
 /** The title without its numbers. */
@@ -104,26 +144,33 @@ export const hitText = (incident: StoredIncident, world: Pick<World, 'kommuner'>
     : `rammer stadig ${count(still)} af ${kommunerText(hit.length)}`
 }
 
+/** `Sags- og Dokumentindekset har fejlet siden kl. 14.05.` */
+export const sinceSentence = (incident: StoredIncident, world: Known & { reading: Reading }): string =>
+  `${clauseOf(incident, world).since} siden ${momentText(world.reading, incident.beganAt)}.`
+
 /** `Sags- og Dokumentindekset har fejlet siden kl. 14.05; det rammer alle 98 kommuner.` */
 export const incidentHeadline = (
   incident: StoredIncident,
   world: Known & Pick<World, 'kommuner'> & { reading: Reading },
 ): string => {
   const hit = hitText(incident, world)
-  const since = momentText(world.reading, incident.beganAt)
-  return `${clauseOf(incident, world).since} siden ${since}${hit === '' ? '' : `; det ${hit}`}.`
+  const sentence = sinceSentence(incident, world)
+  return hit === '' ? sentence : `${sentence.slice(0, -1)}; det ${hit}.`
 }
 
 /** Differences in log-likelihood below which a cause is not sure, or likely. */
 const likelyFrom = 3
 const sureFrom = 8
 
-export const certaintyWord = (certainty: number): string =>
-  certainty < likelyFrom ? 'usikker' : certainty < sureFrom ? 'sandsynlig' : 'sikker'
+/** How sure we are of the cause, as a clause. */
+export const certaintyClause = (certainty: number): string => {
+  if (certainty < likelyFrom) return 'vi er ikke sikre på årsagen'
+  return certainty < sureFrom ? 'årsagen er sandsynlig' : 'vi er sikre på årsagen'
+}
 
 /** A word before the cause, and a sentence after it with a space before; of what is likely, the word is enough. */
 export const certaintyText = (certainty: number): { before: string; after: string } => {
-  if (certainty >= sureFrom) return { before: '', after: ' Det er sikkert.' }
+  if (certainty >= sureFrom) return { before: '', after: ' Det er vi sikre på.' }
   return certainty >= likelyFrom
     ? { before: 'sandsynligvis ', after: '' }
     : { before: 'måske ', after: ' Det er vi ikke sikre på.' }
@@ -133,7 +180,7 @@ export const certaintyText = (certainty: number): { before: string; after: strin
 export const unstableNote = ({ isReopened }: StoredIncident): string =>
   isReopened === true ? 'Den er åbnet igen.' : 'Den er kommet igen, efter at den så ud til at være ovre.'
 
-export const certaintyRule = `Hvor sikker årsagen er, afhænger af forskellen i evidens til den næstbedste forklaring: under ${likelyFrom} er den usikker, under ${sureFrom} sandsynlig, ellers sikker.`
+export const certaintyRule = `Hvor sikker årsagen er, afhænger af forskellen i evidens til den næstbedste forklaring: under ${likelyFrom} er vi ikke sikre på den, under ${sureFrom} er den sandsynlig, og ellers er vi sikre på den.`
 
 /** Those that calls are compared with, and what they are. */
 const othersOf = ({ cause }: StoredIncident): { others: string; calls: string } => {
@@ -182,10 +229,10 @@ const outsideCases = (incident: StoredIncident): string => {
   return what === 'drop'
     ? `Af ${cases(Math.round(expected))} hos ${others} er ${count(Math.max(0, Math.round(expected - received)))} væk.`
     : sentences(
-        `Fra ${others} er der i samme periode modtaget ${cases(received)}; forventet var ${count(Math.round(expected))}.`,
+        `Fra ${others} er der i samme periode modtaget ${cases(received)}; forventet var ca. ${count(Math.round(expected))}.`,
         received < bulkFrom * expected
           ? ''
-          : 'Det er samlede leveringer: dage, hvor en kommune leverer usædvanligt meget på én gang, regnes ikke med i det forventede.',
+          : 'At der kom så mange, skyldes samlede leveringer: en kommune sendte på én dag langt flere sager, end den plejer. Det forventede er regnet uden sådanne dage.',
       )
 }
 

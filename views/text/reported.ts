@@ -5,7 +5,7 @@ import { count, longSpan, plural } from './format.ts'
 
 type Event = FrozenReported['latest'][number]
 
-/** `Flytning af driften (26. november 2026 – 27. november 2026)`; the last day is included. */
+/** `Flytning af driften (26.–27. november 2026)`; the last day is included. */
 const reportedText = (event: Event): string => {
   const { from, until } = spanOf(event)
   return `${event.titel} (${longSpan(from, until === undefined ? undefined : until - 1)})`

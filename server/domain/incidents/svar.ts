@@ -61,7 +61,8 @@ export const ownSlackMs = 15 * minute
 const ownAgain = 4
 /** Whether it is our own trouble may be open for so many times as long as other explanations. */
 const ownPatience = 3
-const reportEveryMs = 5 * minute
+/** How often the numbers of open incidents are updated. */
+export const reportEveryMs = 5 * minute
 /** Where there are many kommuner, a few of them alone give a service no evidence. */
 const mostPartsOf = (kommuner: number): number => Math.min(fewKommuner, Math.floor(kommuner / 10))
 

@@ -55,12 +55,12 @@ describe('the cause of an incident of a kommune', () => {
       'Det var kun sager fra Aarhus Kommune i KLE 27 og 29, der var væk.',
     ],
   ])('states only what is known: %j', (change, now, then) => {
-    expect(sentence(change)).toBe(`${now} Det er sikkert.`)
-    expect(sentence({ ...change, state: 'recovering' })).toBe(`${now} Det er sikkert.`)
-    expect(sentence({ ...change, state: 'closed' })).toBe(`${then} Det er sikkert.`)
+    expect(sentence(change)).toBe(`${now} Det er vi sikre på.`)
+    expect(sentence({ ...change, state: 'recovering' })).toBe(`${now} Det er vi sikre på.`)
+    expect(sentence({ ...change, state: 'closed' })).toBe(`${then} Det er vi sikre på.`)
     // Also where it leads the front page.
     const incidents = [makeIncident({ cause: aarhus, certainty: 9, ...change })]
-    expect(textOf(openSection({ ...world, incidents }))).toContain(`${now} Det er sikkert.`)
+    expect(textOf(openSection({ ...world, incidents }))).toContain(`${now} Det er vi sikre på.`)
   })
 
   it('has a link to the kommune, and another kind of cause is named as one', () => {
@@ -68,7 +68,7 @@ describe('the cause of an incident of a kommune', () => {
       'opslagene om <a href="/kommuner/0751">Aarhus Kommune</a>,',
     )
     expect(sentence({ cause: { kind: 'service', id: 'sdi' } })).toBe(
-      'Årsagen er tjenesten Sags- og Dokumentindekset. Det er sikkert.',
+      'Årsagen er tjenesten Sags- og Dokumentindekset. Det er vi sikre på.',
     )
   })
 

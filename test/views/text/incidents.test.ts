@@ -7,11 +7,12 @@ import { reportedEvents } from '../../../views/model/reported-events.ts'
 import { lastedText } from '../../../views/text/incident-end.ts'
 import { incidentsFinding, reportedMoment, scopesText, sourceOf } from '../../../views/text/incident-list.ts'
 import {
-  certaintyWord,
+  certaintyClause,
   evidenceText,
   hitText,
   incidentHeadline,
   incidentTitle,
+  pastHeadline,
   restsOn,
 } from '../../../views/text/incidents.ts'
 import { haendelser, incidentStates } from '../../support/incident-states.ts'
@@ -58,9 +59,9 @@ describe('the title of an incident', () => {
   it.each<[string, StoredIncident]>([
     [`${index} fejler`, svar(sdi, 60)],
     [`${index} fejler`, svar(sdi, 0, { evidence: {} })],
-    [`${index} fejler nu og da: ${numbers}`, svar(sdi)],
-    [`${index} fejler næsten hver gang: 50 af de seneste 60 opslag fejlede; normalt 0–1`, svar(sdi, 50)],
-    [`${index} fejler ofte: 40 af de seneste 60 opslag fejlede; normalt 0–1`, svar(sdi, 40)],
+    [`${index} fejler nu og da: 12 af de seneste 60 opslag; normalt 0–1`, svar(sdi)],
+    [`${index} fejler næsten hver gang: 50 af de seneste 60 opslag; normalt 0–1`, svar(sdi, 50)],
+    [`${index} fejler ofte: 40 af de seneste 60 opslag; normalt 0–1`, svar(sdi, 40)],
     [`${index} svarer langsomt`, svar(sdi, 58, { what: 'slow' })],
     [
       `${index} svarer nu og da langsomt: 12 af de seneste 60 opslag fejlede eller var for langsomme; normalt 0–1`,
@@ -68,7 +69,7 @@ describe('the title of an incident', () => {
     ],
     [`${index}: vi får ikke adgangsbevis (token)`, svar(sdi, 12, { what: 'token' })],
     [
-      'SAPA fejler nu og da: 12 af de seneste 60 målinger fejlede; normalt 0–1',
+      'SAPA fejler nu og da: 12 af de seneste 60 målinger; normalt 0–1',
       svar({ kind: 'service', id: 'sapa' }),
     ],
     ['Tjenesterne på Serviceplatformen fejler', svar(platform, 60)],
@@ -85,66 +86,108 @@ describe('the title of an incident', () => {
     ['Aarhus: opslag fejler', svar(aarhus, 60)],
     [`Aarhus: ${numbers}`, svar(aarhus)],
     ['Aarhus: opslag får langsomme svar', svar(aarhus, 60, { what: 'slow' })],
-    [`Opslag fejler nu og da: ${numbers}`, svar(unknown)],
+    ['Opslag fejler nu og da: 12 af de seneste 60 opslag; normalt 0–1', svar(unknown)],
     ['Opslag i Ydelsesindekset fejler', svar(unknown, 60, { services: ['ydi'] })],
     [
       'Vi har mistet retten til at tælle i Ydelsesindekset',
       svar(unknown, 60, { what: 'right', services: ['ydi'] }),
     ],
     ['Opslag får langsomme svar', svar(unknown, 60, { what: 'slow' })],
-    ['Sensum leverer ikke længere: forventet 46 sager, modtaget 0, i 10 kommuner', stop(sensum)],
-    ['Sensum leverer næsten ikke længere: forventet 46 sager, modtaget 2, i 10 kommuner', stop(sensum, 2)],
+    ['Sensum leverer ikke længere: forventet ca. 46 sager, modtaget 0, i 10 kommuner', stop(sensum)],
     [
-      'Sensum leverer ikke længere i KLE 27: forventet 46 sager, modtaget 0, i 10 kommuner',
+      'Sensum leverer næsten ikke længere: forventet ca. 46 sager, modtaget 2, i 10 kommuner',
+      stop(sensum, 2),
+    ],
+    [
+      'Sensum leverer ikke længere i KLE 27: forventet ca. 46 sager, modtaget 0, i 10 kommuner',
       stop({ ...sensum, group: '27' }),
     ],
-    ['Aarhus leverer ikke længere: forventet 46 sager, modtaget 0', stop(aarhus)],
+    ['Aarhus leverer ikke længere: forventet ca. 46 sager, modtaget 0', stop(aarhus)],
     [
-      'Ingen sager modtages i KLE 27: forventet 46 sager, modtaget 0, i 10 kommuner',
+      'Ingen sager modtages i KLE 27: forventet ca. 46 sager, modtaget 0, i 10 kommuner',
       stop({ kind: 'group', id: '27' }),
     ],
     [
-      'Næsten ingen sager modtages i KLE 27: forventet 46 sager, modtaget 1, i 10 kommuner',
+      'Næsten ingen sager modtages i KLE 27: forventet ca. 46 sager, modtaget 1, i 10 kommuner',
       stop({ kind: 'group', id: '27' }, 1),
     ],
-    [`${index} modtager ingen sager: forventet 46 sager, modtaget 0, i 10 kommuner`, stop(sdi)],
+    [`${index} modtager ingen sager: forventet ca. 46 sager, modtaget 0, i 10 kommuner`, stop(sdi)],
     [
-      'Indekset på Serviceplatformen modtager ingen sager: forventet 46 sager, modtaget 0, i 10 kommuner',
+      'Indekset på Serviceplatformen modtager ingen sager: forventet ca. 46 sager, modtaget 0, i 10 kommuner',
       stop(platform),
     ],
-    ['Leverancer udebliver: forventet 46 sager, modtaget 0, i 10 kommuner', stop(unknown)],
-    ['Sager fra Sensum er væk fra indekset: 900 af 1.200 er væk, i 10 kommuner', drop(sensum)],
-    ['Sager fra Aarhus er væk fra indekset: 900 af 1.200 er væk', drop(aarhus)],
+    ['Leverancer udebliver: forventet ca. 46 sager, modtaget 0, i 10 kommuner', stop(unknown)],
+    ['Sager fra Sensum er væk fra indekset: 900 af 1.200 sager, i 10 kommuner', drop(sensum)],
+    ['Sager fra Aarhus er væk fra indekset: 900 af 1.200 sager', drop(aarhus)],
     [
-      'Sager fra Aarhus i KLE 27 er væk fra indekset: 900 af 1.200 er væk',
+      'Sager fra Aarhus i KLE 27 er væk fra indekset: 900 af 1.200 sager',
       { ...drop(aarhus), groups: ['27'] },
     ],
     [
-      'Aarhus leverer ikke længere i KLE 27 og 29: forventet 46 sager, modtaget 0',
+      'Aarhus leverer ikke længere i KLE 27 og 29: forventet ca. 46 sager, modtaget 0',
       stop(aarhus, 0, { groups: ['27', '29'] }),
     ],
     [
-      'Aarhus leverer ikke længere: forventet 46 sager, modtaget 0',
+      'Aarhus leverer ikke længere: forventet ca. 46 sager, modtaget 0',
       stop(aarhus, 0, { groups: ['02', '27', '29'] }),
     ],
     [
-      'Sager i KLE 27 er væk fra indekset: 900 af 1.200 er væk, i 10 kommuner',
+      'Sager i KLE 27 er væk fra indekset: 900 af 1.200 sager, i 10 kommuner',
       drop({ kind: 'group', id: '27' }),
     ],
-    ['Sager er væk fra indekset: 900 af 1.200 er væk, i 10 kommuner', drop(platform)],
+    ['Sager er væk fra indekset: 900 af 1.200 sager, i 10 kommuner', drop(platform)],
   ])('is "%s"', (title, incident) => {
     expect(incidentTitle(incident, world)).toBe(title)
   })
 
   it.each<[string, StoredIncident]>([
     [`${index} fejlede`, over(svar(sdi, 60))],
-    [`${index} fejlede nu og da: 12 af 60 opslag fejlede; normalt 0–1`, over(svar(sdi))],
+    [`${index} fejlede nu og da: 12 af 60 opslag; normalt 0–1`, over(svar(sdi))],
     ['Aarhus: vi manglede retten til at tælle', over(svar(aarhus, 12, { what: 'right' }))],
     ['Aarhus: opslag fejlede', over(svar(aarhus, 60))],
-    ['Sensum leverede ikke: forventet 46 sager, modtaget 0, i 10 kommuner', over(stop(sensum))],
-    ['Sager fra Aarhus var væk fra indekset: 900 af 1.200 er væk', over(drop(aarhus))],
+    ['Sensum leverede ikke: forventet ca. 46 sager, modtaget 0, i 10 kommuner', over(stop(sensum))],
+    ['Sager fra Aarhus var væk fra indekset: 900 af 1.200 sager', over(drop(aarhus))],
   ])('is in the past tense when the incident is over: "%s"', (title, incident) => {
     expect(incidentTitle(incident, world)).toBe(title)
+  })
+
+  const ended = (incident: StoredIncident, change: Partial<StoredIncident> = {}): StoredIncident => ({
+    ...over(incident),
+    ...{ beganAt: Date.parse('2022-10-06T06:00:00Z'), closedAt: Date.parse('2022-10-08T14:00:00Z') },
+    ...change,
+  })
+  it.each<[string, StoredIncident]>([
+    [
+      'Tjenesterne på Serviceplatformen fejlede ofte den 6.–8. oktober 2022, i 40 af 60 målinger.',
+      ended(svar(platform, 40)),
+    ],
+    [`${index} fejlede den 6.–8. oktober 2022.`, ended(svar(sdi, 60))],
+    [
+      `${index} fejlede den 6. oktober 2022 kl. 08.00–09.30.`,
+      ended(svar(sdi, 60), { closedAt: Date.parse('2022-10-06T07:30:00Z') }),
+    ],
+    [
+      'Aarhus: opslag fik nu og da langsomme svar den 6.–8. oktober 2022 (12 af 60 opslag fejlede eller var for langsomme).',
+      ended(svar(aarhus, 12, { what: 'slow' })),
+    ],
+    [
+      'Aarhus: vi manglede retten til at tælle den 6.–8. oktober 2022.',
+      ended(svar(aarhus, 12, { what: 'right' })),
+    ],
+    [
+      'Sensum leverede ikke den 6.–8. oktober 2022: forventet ca. 46 sager, modtaget 0, i 10 kommuner.',
+      ended(stop(sensum)),
+    ],
+    [
+      'Sensum har ikke leveret fra den 6. oktober 2022: forventet ca. 46 sager, modtaget 0, i 10 kommuner.',
+      ended(stop(sensum), { closedBy: 'hand' }),
+    ],
+    [
+      'Sager fra Aarhus var væk fra indekset den 6.–8. oktober 2022: 900 af 1.200 sager.',
+      ended(drop(aarhus)),
+    ],
+  ])('has its period on the page of one that is over: "%s"', (headline, incident) => {
+    expect(pastHeadline(incident, world)).toBe(headline)
   })
 
   it('has the id of what the configuration no longer names', () => {
@@ -250,10 +293,19 @@ describe('the evidence', () => {
       'Intet andet er målt i samme periode, så vi kan ikke sammenligne.',
       svar(sdi, 0, { evidence: { calls: 60, bad: 12, outside: { calls: 0, bad: 0 } } }),
     ],
-    ['Fra alle andre er der i samme periode modtaget 512 sager; forventet var 530.', stop(sensum, 0, cases)],
     [
-      'Fra de andre kommuner er der i samme periode modtaget 512 sager; forventet var 530.',
+      'Fra alle andre er der i samme periode modtaget 512 sager; forventet var ca. 530.',
+      stop(sensum, 0, cases),
+    ],
+    [
+      'Fra de andre kommuner er der i samme periode modtaget 512 sager; forventet var ca. 530.',
       stop(aarhus, 0, cases),
+    ],
+    [
+      'Fra alle andre er der i samme periode modtaget 2.000 sager; forventet var ca. 530. At der kom så mange, skyldes samlede leveringer: en kommune sendte på én dag langt flere sager, end den plejer. Det forventede er regnet uden sådanne dage.',
+      stop(sensum, 0, {
+        evidence: { expected: 46.2, received: 0, outside: { expected: 530.4, received: 2000 } },
+      }),
     ],
     ['Af 45.000 sager hos alle andre er 0 væk.', stop(sensum, 0, { ...gone, what: 'drop' })],
   ])('compares with what is not hit: "%s"', (text, incident) => {
@@ -268,13 +320,13 @@ describe('the evidence', () => {
 
 describe('the certainty', () => {
   it.each([
-    [-1, 'usikker'],
-    [2.99, 'usikker'],
-    [3, 'sandsynlig'],
-    [7.99, 'sandsynlig'],
-    [8, 'sikker'],
+    [-1, 'vi er ikke sikre på årsagen'],
+    [2.99, 'vi er ikke sikre på årsagen'],
+    [3, 'årsagen er sandsynlig'],
+    [7.99, 'årsagen er sandsynlig'],
+    [8, 'vi er sikre på årsagen'],
   ])('of %f is "%s"', (certainty, word) => {
-    expect(certaintyWord(certainty)).toBe(word)
+    expect(certaintyClause(certainty)).toBe(word)
   })
 })
 
@@ -285,25 +337,29 @@ describe('the finding about all incidents', () => {
       { services: 6, unmeasured },
     )
 
-  it('is the only open one, or how many are open and the worst', () => {
-    const worst = `${index} har fejlet siden kl. 13.25; det rammer alle 98 kommuner.`
-    expect(finding('serviceDown')).toEqual({ headline: worst, details: [] })
+  it('is the only open one, or the worst and how many others there are', () => {
+    const worst = `${index} har fejlet siden kl. 13.25`
+    expect(finding('serviceDown')).toEqual({
+      ...{ headline: `${worst}; det rammer alle 98 kommuner.`, details: [] },
+    })
     expect(finding('mixed')).toEqual({
-      headline: '6 hændelser er åbne, heraf 1 ustabil.',
-      details: [worst, '1 hændelse ser ud til at være ovre.'],
+      headline: `${worst}. 5 andre hændelser er åbne.`,
+      details: ['6 hændelser er åbne, heraf 1 ustabil.', '1 hændelse ser ud til at være ovre.'],
     })
   })
 
-  it('says how many of several are unstable', () => {
+  it('names both of two, and says how many of several are unstable', () => {
     const [verifikationsklient] = incidentStates.unstable ?? []
     const open = [...(incidentStates.serviceDown ?? []), { ...verifikationsklient, id: 9 } as StoredIncident]
-    const headlineOf = (incidents: readonly StoredIncident[]) =>
+    const findingOf = (incidents: readonly StoredIncident[]) =>
       incidentsFinding({ ...createWorld({ answer: october }), incidents }, { services: 6, unmeasured: 0 })
-        .headline
-    expect(headlineOf(open)).toBe('2 hændelser er åbne, heraf 1 ustabil.')
-    expect(headlineOf(open.map((one) => ({ ...one, isUnstable: true })))).toBe(
+    expect(findingOf(open)).toEqual({
+      headline: `${index} har fejlet siden kl. 13.25. Verifikationsklienten har fejlet nu og da siden kl. 13.25.`,
+      details: ['2 hændelser er åbne, heraf 1 ustabil.'],
+    })
+    expect(findingOf(open.map((one) => ({ ...one, isUnstable: true }))).details).toEqual([
       '2 hændelser er åbne, alle ustabile.',
-    )
+    ])
   })
 
   it('is that none is open, but not while nothing is measured', () => {
