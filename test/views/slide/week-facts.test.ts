@@ -99,7 +99,7 @@ describe('the slide of incidents', () => {
     expect(slide.title).toContain('ingen hændelser er fundet i uge 43; 7 hændelser er oplyst af andre')
     expect(itemsIn(slide.blocks)).toEqual([
       'Ingen hændelser er fundet.',
-      'Flytning (26. oktober 2022 – 27. oktober 2022)',
+      'Flytning (26.–27. oktober 2022)',
       'Nedbrud (siden 25. oktober 2022)',
       'og 5 til, som er oplyst tidligere',
       expect.any(String),
