@@ -153,7 +153,7 @@ describe('the page Drift', () => {
       { indeks: 'ydi' as const, outcome: 'token', attempts: 1 },
     ]
     expect(text({ outcomes })).toMatch(
-      /Sags- og Dokumentindekset Talt 3 100 % Ydelsesindekset Talt 1 50 % Ydelser \(YDI\) Vi fik intet adgangsbevis \(token\) fra STS 1 50 %/,
+      /Sags- og Dokumentindekset Talt 3 100 % Ydelsesindekset Talt 1 50 % Ydelsesindekset Vi fik intet adgangsbevis \(token\) fra STS 1 50 %/,
     )
   })
 
