@@ -17,7 +17,7 @@ export type ProductKind = 'esdh' | 'eoj'
 export const productKindOf = (group: ReadinessGroup): ProductKind => (group === '02' ? 'esdh' : 'eoj')
 
 /** The group whose level stands for the progress of a kind of product. */
-export const groupOfKind = (kind: ProductKind): ReadinessGroup => (kind === 'esdh' ? '02' : 'eoj')
+export const groupOfKind = (kind: ProductKind): '02' | 'eoj' => (kind === 'esdh' ? '02' : 'eoj')
 
 /** Returns a KLE number of group 02, 27 or 29 (such as `02.34.02`), and undefined for any other text. */
 export const parseKle = (text: string): Kle | undefined =>

@@ -1,5 +1,6 @@
 // Tests the page of a kommune: benefits and cases, sources of its products, response times by index.
 import { describe, expect, it } from 'vitest'
+import { parseKommunerQuery, selectKommuner } from '../../views/model/query.ts'
 import { kommunePage } from '../../views/pages/kommune.ts'
 import { kontaktFact } from '../support/facts.ts'
 import { cellsOf, pageOf, setup } from '../support/kommune-page.ts'
@@ -231,9 +232,43 @@ describe('whether the kommune is alone', () => {
     ).toBe(text)
   })
 
-  it('its count links to the same kommuner', () => {
-    expect(pageOf({ answer: () => 0, esdh: (i) => (i < 4 ? 'nova' : 'f2') })).toContain(
-      'href="/kommuner?loesning=nova&amp;gruppe=02&amp;trin=leverance"',
+  it('its links name as many kommuner as they lead to, those of another step left out where there are some', () => {
+    const linksOf = (change: Partial<WorldOptions>) => {
+      const { world, k, detail } = setup({ esdh: (i) => (i < 4 ? 'nova' : 'f2'), ...change })
+      const page = String(kommunePage(shellAt('/'), world, k, detail))
+      const [section = ''] = page.slice(page.indexOf('Er det kun os?')).split('</ul>')
+      return [...section.matchAll(/<a href="\/kommuner(\?[^"]*)">Vis [^0-9]*(\d+) /g)].map(
+        ([, search = '', n]) => {
+          const { query, problems } = parseKommunerQuery(new URLSearchParams(search.replaceAll('&amp;', '&')))
+          expect(problems).toEqual([])
+          expect(selectKommuner(world, query)).toHaveLength(Number(n))
+          return search.replaceAll('&amp;', '&')
+        },
+      )
+    }
+    expect(linksOf({ answer: () => 0 })[0]).toBe('?loesning=nova&gruppe=02')
+    expect(linksOf({ answer: (i) => (i === 3 ? 400 : 0) }).slice(0, 2)).toEqual([
+      '?loesning=nova&gruppe=02&trin=leverance',
+      '?loesning=nova&gruppe=02',
+    ])
+    const faulty = { konfiguration: (i: number) => (i < 2 ? { aktiv: false } : {}) }
+    expect(linksOf(faulty)[0]).toBe('?loesning=nova&gruppe=02&fund=leveretLukket')
+  })
+
+  it('is answered among all where the product has no part: DIGST’s opening, and our right', () => {
+    const peersOf = (change: Partial<WorldOptions>) => {
+      const page = textOf(pageOf({ esdh: (i) => (i < 4 ? 'nova' : 'f2'), ...change }))
+      return page.slice(page.indexOf('Er det kun os?')).replace(/ +/g, ' ')
+    }
+    const gate = (pilots: string[]) => ({ rules: { ...rules, gates: [{ area: '02' as const, pilots }] } })
+    expect(peersOf(gate([]))).toContain(
+      'KLE 02: Nej, DIGST har ikke åbnet KLE 02 for nogen kommune. Se åbningerne',
+    )
+    expect(peersOf(gate(['0751', '0851']))).toContain(
+      'KLE 02: Nej, DIGST har heller ikke åbnet KLE 02 for 95 af de 97 andre kommuner.',
+    )
+    expect(peersOf({ answer: (i) => (i < 9 ? 'noRight' : 400) })).toContain(
+      'KLE 02: Nej, 8 af de 97 andre kommuner står ved »Ingen adgang«. Vis de 9 kommuner i KLE 02',
     )
   })
 })
