@@ -95,6 +95,47 @@ describeInBrowser('the filters', (open) => {
     expect(await niveau.inputValue()).toBe('flere')
   })
 
+  it('the filters chosen last apply, however slow the answers before are, and whatever is refreshed meanwhile', async () => {
+    const page = await open(served.url)
+    await page.goto('/kommuner')
+    let release = (): void => undefined
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    await page.route('**/kommuner?gruppe=02', async (route) => {
+      await held
+      await route.continue()
+    })
+    await page.evaluate(() => {
+      const loads: string[] = []
+      Object.assign(document, { loads })
+      document.addEventListener('htmx:config:request', (event) => {
+        const { ctx } = (event as CustomEvent).detail
+        if (ctx.sourceElement === document.body) loads.push(ctx.request.action)
+      })
+    })
+    const loaded = (n: number): Promise<void> =>
+      eventually(async () =>
+        expect(await page.evaluate(() => (document as unknown as { loads: string[] }).loads)).toHaveLength(n),
+      )
+    const niveau = page.getByLabel('Niveau')
+    await page.getByLabel('KLE-gruppe').selectOption('KLE 02')
+    await loaded(1)
+    await niveau.selectOption({ value: 'flere' })
+    await loaded(2)
+    await niveau.selectOption({ value: 'alle' })
+    await loaded(3)
+    // The next status line makes the page refresh its content.
+    await page.locator('#indhold').evaluate((main) => {
+      main.dataset.news = 'older'
+    })
+    await loaded(4)
+    release()
+    await shows(page, 10)
+    expect(searchOf(page)).toBe('?gruppe=02&niveau=alle')
+    expect(await niveau.inputValue()).toBe('alle')
+  })
+
   it('a changed filter keeps the sort order, and the list is the same after a visit to a kommune', async () => {
     const page = await open(served.url)
     await page.goto('/kommuner?sorter=kommunekode&retning=ned')

@@ -7,6 +7,8 @@ const restMs = 300
 
 const select = '#indhold'
 let refreshedAt = Date.now()
+/** The address of the filters chosen last, until their answer is shown: of the loads that wait, only the last is made. */
+let wanted
 
 /** Replaces the page's content with that of an address; focus and scroll position stay. */
 const load = (address, push = false) => {
@@ -26,7 +28,8 @@ const refresh = () => {
   const main = document.querySelector(select)
   const news = document.querySelector('#status [data-news]')
   if (!main?.dataset.news || !news) return
-  if (main.dataset.news !== news.dataset.news || Date.now() - refreshedAt > refreshMs) load(here())
+  if (main.dataset.news !== news.dataset.news || Date.now() - refreshedAt > refreshMs)
+    load(wanted ?? here(), wanted !== undefined)
 }
 
 const showOffline = (offline) => {
@@ -39,7 +42,12 @@ document.addEventListener('htmx:after:request', (event) => {
 })
 document.addEventListener('htmx:error', () => showOffline(true))
 document.addEventListener('htmx:after:swap', (event) => {
-  if (event.detail.ctx?.sourceElement?.id === 'status') refresh()
+  const { ctx } = event.detail
+  if (ctx?.sourceElement?.id === 'status') refresh()
+  else if (ctx?.push === wanted) wanted = undefined
+})
+window.addEventListener('popstate', () => {
+  wanted = undefined
 })
 
 /** The address of a form's non-empty filters. */
@@ -54,7 +62,10 @@ document.addEventListener('input', (event) => {
   const form = event.target.closest?.('#filtre')
   if (!form) return
   clearTimeout(resting)
-  resting = setTimeout(() => load(addressOf(form), true), restMs)
+  resting = setTimeout(() => {
+    wanted = addressOf(form)
+    load(wanted, true)
+  }, restMs)
 })
 
 // A table is a stop of the keyboard only while it scrolls.

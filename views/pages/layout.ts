@@ -81,7 +81,7 @@ ${chart === true && html`<link rel="stylesheet" href="${shell.asset('uplot.css')
 <script src="${shell.asset('app.js')}" type="module"></script>
 ${chart === true && html`<script src="${shell.asset('uplot.js')}" defer></script><script src="${shell.asset('chart.js')}" type="module"></script>`}
 </head>
-<body>
+<body hx-sync="queue last">
 <a class="skipnav" href="#indhold">Gå til sidens indhold</a>
 ${header(frame)}
 ${world !== undefined && status(world)}
