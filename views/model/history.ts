@@ -53,8 +53,9 @@ export const historyFinding = (points: readonly Point[], group: KleGroup): strin
       ? `senest målt til ${last.delivered} af ${last.obligatory}`
       : `nu ${now.delivered} af ${now.obligatory}`
   const start = `${first.delivered} af ${first.obligatory}`
+  const noun = first.obligatory === 1 ? 'nummer' : 'numre'
   const changed = known.some((p) => p.delivered !== first.delivered)
   return changed
-    ? `${name}: ${start} numre den ${longDate(first.at)}, ${end}.`
-    : `${name}: uændret ${start} numre siden ${longDate(first.at)}${now === undefined ? '; ikke målt nu' : ''}.`
+    ? `${name}: ${start} ${noun} den ${longDate(first.at)}, ${end}.`
+    : `${name}: uændret ${start} ${noun} siden ${longDate(first.at)}${now === undefined ? '; ikke målt nu' : ''}.`
 }

@@ -5,7 +5,8 @@ import type { Level } from '../../../server/domain/readiness/level.ts'
 import { day, hour, minute } from '../../../server/domain/time.ts'
 import { historyFinding, historyPoints } from '../../../views/model/history.ts'
 import { midnightBefore, runAt, toHistory } from '../../../views/model/trend.ts'
-import { worldNow } from '../../support/world-data.ts'
+import type { KommuneModel } from '../../../views/model/world.ts'
+import { rules, worldNow } from '../../support/world-data.ts'
 import { createWorld, october } from '../../support/worlds.ts'
 
 const stale = 30 * minute
@@ -86,6 +87,15 @@ describe('the history of a kommune', () => {
     ['27' as const, [run(1, 60, 0)], /^KLE 27: uændret 0 af 3 numre siden 31\. oktober 2022\.$/],
   ])('the history is described in words for KLE %s', (group, held, text) => {
     expect(historyFinding(points(...held), group)).toMatch(text)
+  })
+
+  it('the history says »nummer« of one', () => {
+    const [one] = createWorld({
+      answer: () => 1,
+      rules: { ...rules, obligatory: [{ kle: '02.34.02' }] },
+    }).kommuner as [KommuneModel]
+    const now = historyPoints(toHistory([]), one, worldNow, worldNow, stale)
+    expect(historyFinding(now, '02')).toBe('KLE 02: uændret 1 af 1 nummer siden 31. oktober 2022.')
   })
 
   it('the history states that nothing was measured', () => {
