@@ -122,7 +122,7 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
         })
       return answer(c, path, async (at, now) => {
         const k = kommuneOf(now, kommune.kommunekode)
-        return kommunePage(at, now, k, await details.kommune(now, k))
+        return kommunePage(at, now, k, await details.kommune(now, k), contact)
       })
     },
     '/loesninger': page('/loesninger', async (at, now) =>

@@ -158,7 +158,7 @@ describe('the next step', () => {
     expect(stepOf(page, 'KLE 27 og 29')).toContain(
       '&lt;b&gt;Digitalisering&lt;/b&gt;: digitalisering@kommune.example',
     )
-    const { world, k, detail } = setup({})
+    const { world, k, detail } = setup({ answer: () => 0 })
     const two = [
       kontaktFact({ omraade: '02', rolle: 'Arkivar', postkasse: 'arkiv@kommune.example' }),
       kontaktFact(),
@@ -167,7 +167,18 @@ describe('the next step', () => {
     expect(stepOf(both, 'KLE 02')).toMatch(
       /Kontakt Arkivar: arkiv@kommune\.example ESDH-ansvarlig: esdh@kommune\.example oplyst 03\.10\.2022$/,
     )
-    expect(stepOf(both, 'KLE 27 og 29')).not.toContain('Kontakt')
+    expect(stepOf(both, 'KLE 27 og 29')).toMatch(/Kontakt ikke oplyst$/)
+  })
+
+  it('names nobody in the kommune for a step that DIGST takes, and who runs the server below the steps', () => {
+    const { world, k, detail } = setup({ rules: gated })
+    const us = { name: 'Holdet bag', mailbox: 'holdet@example.dk' }
+    const page = unlabelled(String(kommunePage(shellAt('/'), world, k, detail, us)))
+    expect(stepOf(page, 'KLE 02')).not.toContain('Kontakt')
+    expect(page).toContain(
+      'Spørg Holdet bag om tallene, eller hvis du ikke ved, hvem der kan hjælpe: <a href="mailto:holdet@example.dk">',
+    )
+    expect(pageOf({ rules: gated })).not.toContain('Spørg ')
   })
 
   it('is marked as wrong when something stopped or is faulty, not when it has not begun', () => {

@@ -13,6 +13,7 @@ import { countingRule, nextStepRule } from '../text/ladder.ts'
 import { rightText } from '../text/parts.ts'
 import { basisText, disagreementText } from '../text/products.ts'
 import { groupNames, kindNames } from '../text/words.ts'
+import type { Contact } from './accessibility.ts'
 import { benefitsFaults, benefitsNote } from './benefits.ts'
 import { fileLinks } from './file-links.ts'
 import { historySection } from './history-section.ts'
@@ -67,7 +68,13 @@ const disagreements = (world: World, k: KommuneModel): Child =>
       ),
   )
 
-export const kommunePage = (shell: Shell, world: World, k: KommuneModel, detail: KommuneDetail): Markup => {
+export const kommunePage = (
+  shell: Shell,
+  world: World,
+  k: KommuneModel,
+  detail: KommuneDetail,
+  contact?: Contact,
+): Markup => {
   const lines = kleLines(world, k, detail)
   const main = html`<h1 class="finding">${kommuneFinding(k)}</h1>
 <p class="lead">${groupNames['02']}: ${groupStateSince(k.groups['02'])} · ${groupNames.eoj}: ${groupStateSince(k.groups.eoj)}</p>
@@ -75,7 +82,7 @@ ${kommuneMarks(world, k.kommune.kommunekode)}
 ${eventMarks(world, detail.events ?? [], { kommune: k.kommune.kommunekode })}
 ${!k.polled && alert('info', 'Kommunen måles ikke', 'Den er ikke valgt i opsætningen, så alt står som ikke målt.')}
 ${k.undecided !== undefined && alert('warning', 'Ikke afgjort', html`En fejl hos os gør, at vi ikke kan afgøre, hvor langt kommunen er. Tallene for hvert KLE-nummer er målt og vises nedenfor. Årsagen står under <a href="/drift#ikke-afgjort">Drift</a>, og vi prøver igen inden for en time.`)}
-${k.undecided === undefined && nextSteps(k, detail, lines)}
+${k.undecided === undefined && nextSteps(k, detail, lines, contact)}
 ${benefitsFaults(k)}
 ${disagreements(world, k)}
 ${peers(world, k, detail.received)}

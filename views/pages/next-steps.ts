@@ -1,40 +1,19 @@
 // The next steps of a kommune: one for ESDH and one for EOJ, because they have different owners.
 import type { Kle } from '../../server/domain/kle.ts'
+import type { Who } from '../../server/domain/readiness/ladder.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import type { KommuneDetail } from '../model/details.ts'
 import type { KleLine } from '../model/kle-lines.ts'
-import { type StepSince, stepNumbers, stepSince } from '../model/next-step.ts'
+import { stepNumbers, stepSince } from '../model/next-step.ts'
 import { type SteppedGroup, stepKindIn, steppedGroups } from '../model/step-kind.ts'
 import type { KommuneModel } from '../model/world.ts'
-import { count, longDate, uncapital } from '../text/format.ts'
-import { nextStepText } from '../text/ladder.ts'
-import { stepNames } from '../text/steps.ts'
+import { count, uncapital } from '../text/format.ts'
+import { stepSummary } from '../text/ladder.ts'
+import { sinceText, stepNames } from '../text/steps.ts'
 import { faultRungs, whoNames } from '../text/words.ts'
-import { ask } from './ask.ts'
+import type { Contact } from './accessibility.ts'
+import { ask, askUs } from './ask.ts'
 import { groupTitle } from './parts.ts'
-
-const shutByItself = 'Kommunen har selv lukket, så ingen sager kan vises.'
-
-const text = (k: KommuneModel, group: SteppedGroup): string => {
-  const { nextStep: step, level, shown } = k.groups[group]
-  // When nothing blocks and still nothing can be shown, the kommune has closed on purpose.
-  const isShut = shown.kind === 'intet'
-  if (step === undefined)
-    return level === 'ukendt'
-      ? 'Vi har for få målinger til at pege på et skridt.'
-      : `Alle målte trin er nået.${isShut ? ` ${shutByItself}` : ''}`
-  // What is not known may block.
-  const isFree = step.outcome === 'partly' && level !== 'ukendt'
-  if (!isFree) return nextStepText(step, k, group)
-  const rest = isShut ? shutByItself : 'Intet spærrer for de sager, der leveres.'
-  return `${nextStepText(step, k, group)} ${rest}`
-}
-
-const sinceText = ({ at, of, isFirst }: StepSince): string => {
-  const day = longDate(at)
-  if (of === 'konfiguration') return `konfigurationen er uændret siden ${day}`
-  return isFirst ? `${day} eller før` : day
-}
 
 const mostNumbers = 10
 
@@ -48,6 +27,9 @@ const titled = (
   const rest = all - listed.length
   return html`<ul class="unstyled-list">${listed.map(({ kle }) => html`<li>${kle} ${titles.get(kle)}</li>`)}${rest > 0 && html`<li>og ${count(rest)} ${rest === 1 ? 'andet' : 'andre'}, som står i <a href="#numre">tabellen</a></li>`}</ul>`
 }
+
+/** Who can be asked in the kommune; DIGST and KOMBIT have no contact of a kommune's. */
+const actsItself: ReadonlySet<Who> = new Set<Who>(['kommune', 'kommuneOgLeverandoer'])
 
 const row = (name: string, value: Child): Child =>
   value !== undefined && value !== false && html`<div><dt>${name}</dt><dd>${value}</dd></div>`
@@ -65,13 +47,19 @@ const nextStep = (
     row('KLE-numre', titled(stepNumbers(k, group, lines), detail.titles)),
     row('Siden', since && sinceText(since)),
     row('Ansvarlig', step && whoNames[step.who]),
-    row('Kontakt', ask(detail.kontakter, group)),
+    row('Kontakt', step && actsItself.has(step.who) && ask(detail.kontakter, group)),
   ].filter((fact) => fact !== false)
   return html`<section class="next-step n-${faultRungs.has(kind) ? 'wrong' : kind}"><h3>${groupTitle(group)}: ${uncapital(stepNames[kind])}</h3>
-<p>${text(k, group)}</p>
+<p>${stepSummary(k, group)}</p>
 ${facts.length > 0 && html`<dl>${facts}</dl>`}</section>`
 }
 
-export const nextSteps = (k: KommuneModel, detail: KommuneDetail, lines: readonly KleLine[]): Markup =>
+export const nextSteps = (
+  k: KommuneModel,
+  detail: KommuneDetail,
+  lines: readonly KleLine[],
+  contact: Contact | undefined,
+): Markup =>
   html`<h2>Næste skridt</h2>
-<div class="next-steps">${steppedGroups.map((group) => nextStep(k, group, detail, lines))}</div>`
+<div class="next-steps">${steppedGroups.map((group) => nextStep(k, group, detail, lines))}</div>
+${askUs(contact)}`

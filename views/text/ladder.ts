@@ -1,6 +1,7 @@
 // Sentences about a kommune's ladder: each rung with its evidence, the next step, and the counting rule.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { NextStep, Rung } from '../../server/domain/readiness/ladder.ts'
+import type { SteppedGroup } from '../model/step-kind.ts'
 import type { GroupModel, KommuneModel } from '../model/world.ts'
 import { adgang, friskhed, leverance, notReceived } from './delivery.ts'
 import { count } from './format.ts'
@@ -78,6 +79,24 @@ export const nextStepText = (step: NextStep, k: KommuneModel, group: ReadinessGr
     default:
       return rungText(step, k, group)
   }
+}
+
+const shutByItself = 'Kommunen har selv lukket, så ingen sager kan vises.'
+
+/** The next step of a group, and what it means for the cases that are delivered. */
+export const stepSummary = (k: KommuneModel, group: SteppedGroup): string => {
+  const { nextStep: step, level, shown } = k.groups[group]
+  // When nothing blocks and still nothing can be shown, the kommune has closed on purpose.
+  const isShut = shown.kind === 'intet'
+  if (step === undefined)
+    return level === 'ukendt'
+      ? 'Vi har for få målinger til at pege på et skridt.'
+      : `Alle målte trin er nået.${isShut ? ` ${shutByItself}` : ''}`
+  // What is not known may block.
+  const isFree = step.outcome === 'partly' && level !== 'ukendt'
+  if (!isFree) return nextStepText(step, k, group)
+  const rest = isShut ? shutByItself : 'Intet spærrer for de sager, der leveres.'
+  return `${nextStepText(step, k, group)} ${rest}`
 }
 
 /** How the next step is found among the rungs. */

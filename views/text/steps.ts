@@ -1,6 +1,7 @@
 // Texts for the kinds of next step, and for the findings in the configurations.
+import type { StepSince } from '../model/next-step.ts'
 import type { FindingId, StepKind } from '../model/step-kind.ts'
-import { count } from './format.ts'
+import { count, longDate } from './format.ts'
 import { groupNames } from './words.ts'
 
 export const stepNames: Record<StepKind, string> = {
@@ -32,6 +33,13 @@ export const stepTexts = (flereFrom: number): Record<StepKind, string> => ({
   ukendt: 'Vi har for få målinger til at pege på et skridt.',
   ikkeRelevant: 'Ingen obligatoriske KLE-numre gælder i dag.',
 })
+
+/** Since when a group has stood at its step: `5. september 2022 eller før`. */
+export const sinceText = ({ at, of, isFirst }: StepSince): string => {
+  const day = longDate(at)
+  if (of === 'konfiguration') return `konfigurationen er uændret siden ${day}`
+  return isFirst ? `${day} eller før` : day
+}
 
 /** Explains why each kommune counts once. */
 export const stepRule =
