@@ -77,11 +77,12 @@ describe('the evidence of a level', () => {
     expect(await tileOf('0751')).toBe('Aarhus: Alle, 1 af 1')
   })
 
-  it('stands on the links of lists of kommuner', async () => {
+  it('stands on the links of lists of kommuner to the pointer, and is not repeated to screen readers', async () => {
     await t.round(noneDelivered)
     await t.clock.advance(2 * day)
     await t.record('0751', one)
-    const named = 'aria-label="Aarhus: Flere siden 21. november 2026, 1 af 2"'
+    const named =
+      '<a href="/kommuner/0751"><span title="Flere siden 21. november 2026, 1 af 2">Aarhus</span></a>'
     for (const path of ['/foer-aabning', '/loesninger/nova']) expect(await read(path), path).toContain(named)
   })
 })

@@ -76,12 +76,7 @@ describe('the row of a KLE number', () => {
     [
       'reported too long ago',
       { oplystDato: '2022-03-01' },
-      [
-        ...given,
-        '? Oplyst for længe siden',
-        '? Ikke afgjort; oplysningen om konfigurationen er for gammel',
-        '–',
-      ],
+      [...given, '? Oplyst for længe siden', '? Ikke afgjort; konfigurationen er ikke oplyst for nylig', '–'],
     ],
     [
       'with no gate reported',

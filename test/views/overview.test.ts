@@ -28,6 +28,20 @@ describe('the response times on the front page', () => {
   })
 })
 
+describe('the next opening on the front page', () => {
+  it('is right below the finding, with what can be shown then and a link to that day', () => {
+    const page = pageOf('closedGates')
+    const line =
+      '<p>DIGST åbner KLE 02 den 7. november 2022: højst 235.200 byggesager i 98 kommuner kan vises så. <a href="/foer-aabning?dato=2022-11-07">Se kommunerne</a></p>'
+    expect(page).toContain(line)
+    expect(page.indexOf(line)).toBeLessThan(page.indexOf('<h2'))
+  })
+
+  it('is left out when none is known', () => {
+    expect(pageOf('october')).not.toContain('DIGST åbner KLE')
+  })
+})
+
 describe('the next steps on the front page', () => {
   const tableOf = (state: string): string => {
     const page = pageOf(state)

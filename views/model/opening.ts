@@ -22,7 +22,14 @@ const sumOf = (shown: readonly Shown[]): OpeningSum => {
   return sum
 }
 
-type AreaOpening = { group: KleGroup; shown: readonly Shown[]; today: OpeningSum; onDay: OpeningSum }
+/** `opens`: whether DIGST opens it for all on the day. */
+export type AreaOpening = {
+  group: KleGroup
+  shown: readonly Shown[]
+  today: OpeningSum
+  onDay: OpeningSum
+  opens: boolean
+}
 
 export type Opening = {
   /** `yyyy-mm-dd` */
@@ -41,7 +48,8 @@ export const openingOn = (world: World, day: string): Opening => {
     )
   const areas = kleGroups.map((group): AreaOpening => {
     const shown = shownOn(group, day)
-    return { group, shown, today: sumOf(shownOn(group, today)), onDay: sumOf(shown) }
+    const opens = day > today && world.gates.some((gate) => gate.area === group && gate.opens === day)
+    return { group, shown, today: sumOf(shownOn(group, today)), onDay: sumOf(shown), opens }
   })
   return { day, today, areas }
 }
@@ -52,3 +60,15 @@ export const nextOpening = (gates: readonly Gate[], today: string): string =>
     .flatMap(({ opens }) => (opens !== undefined && opens > today ? opens : []))
     .sort()
     .at(0) ?? today
+
+/** The next opening of KLE groups, with these alone; undefined when none is known. */
+export const comingOpening = (world: World): Pick<Opening, 'areas' | 'day'> | undefined => {
+  const today = copenhagenDay(world.reading.now)
+  const groups: readonly string[] = kleGroups
+  const day = nextOpening(
+    world.gates.filter(({ area }) => groups.includes(area)),
+    today,
+  )
+  if (day === today) return undefined
+  return { day, areas: openingOn(world, day).areas.filter(({ opens }) => opens) }
+}

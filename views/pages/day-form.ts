@@ -1,6 +1,6 @@
 // Form for a day in three fields, as the design system has them: what was typed stays, with the fault by the fields.
 import { html, type Markup } from '../markup.ts'
-import { type AskedDay, dayFields, type TypedDay } from '../model/asked-day.ts'
+import { type AskedDay, dayFields, fieldsOf, type TypedDay } from '../model/asked-day.ts'
 import { dayExample, dayFaultText, dayFieldNames } from '../text/asked-day.ts'
 
 const sizes = { dag: 'day', maaned: 'month', aar: 'year' } as const
@@ -9,10 +9,10 @@ const sizes = { dag: 'day', maaned: 'month', aar: 'year' } as const
 export const faultyField = ({ fault }: AskedDay): string => `f-${fault?.fields[0] ?? 'dag'}`
 
 /**
- * `shown`: the day in the fields when none was asked for. The fields are of text with the keys of numbers, because a
+ * `shown`: the day in the fields when none was asked for. `example`: a day (`yyyy-mm-dd`) that may be asked for. The fields are of text with the keys of numbers, because a
  * field of numbers drops what is no number before it can be explained.
  */
-export const dayForm = (action: string, asked: AskedDay, shown: TypedDay): Markup => {
+export const dayForm = (action: string, asked: AskedDay, shown: TypedDay, example: string): Markup => {
   const { fault } = asked
   const values = fault === undefined ? shown : asked.typed
   const text = dayFaultText(asked)
@@ -22,7 +22,7 @@ export const dayForm = (action: string, asked: AskedDay, shown: TypedDay): Marku
   }
   return html`<form class="day-form" method="get" action="${action}">
 <div class="form-group${text !== undefined && ' form-error'}"><fieldset aria-describedby="f-dato-hint"><legend class="form-label">Dato</legend>
-<span class="form-hint" id="f-dato-hint">${dayExample}</span>${text !== undefined && html`<span class="form-error-message" id="f-dato-error"><span class="sr-only">Fejl: </span>${text}</span>`}
+<span class="form-hint" id="f-dato-hint">${dayExample(fieldsOf(example))}</span>${text !== undefined && html`<span class="form-error-message" id="f-dato-error"><span class="sr-only">Fejl: </span>${text}</span>`}
 <div class="date-group mt-3">${dayFields.map(field)}</div></fieldset></div>
 <button class="button button-primary" type="submit">Vis</button>
 </form>`

@@ -1,4 +1,5 @@
 // Page Før åbning: the cases citizens could see on a chosen day if their area were open, and the reasons why not.
+import { isDeepStrictEqual } from 'node:util'
 import { copenhagenDay } from '../../server/domain/time.ts'
 import {
   type Shown,
@@ -15,6 +16,7 @@ import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
 import { dayFaultText } from '../text/asked-day.ts'
 import { count, longDay, plural } from '../text/format.ts'
+import { partyRule } from '../text/kan-vises.ts'
 import { openingFinding, openingHeadline, shutTexts, unsureTexts, waitingText } from '../text/opening.ts'
 import { groupNames } from '../text/words.ts'
 import { dayForm, faultyField } from './day-form.ts'
@@ -52,12 +54,22 @@ const sumColumns: readonly SumColumn[] = [
   },
 ]
 
-/** Each row sums to the number of kommuner. A column that says nothing of any area is left out. */
+const isUnchanged = ({ today, onDay }: Opening['areas'][number]): boolean => isDeepStrictEqual(today, onDay)
+
+/**
+ * Each row sums to the number of kommuner. An area that does not change has one row. A column that says nothing of any
+ * area is left out.
+ */
 const sumTable = ({ areas, day, today }: Opening): Markup => {
-  const rows = areas.flatMap((area) => [
-    { area, when: 'i dag', sum: area.today },
-    ...(day === today ? [] : [{ area, when: `den ${longDay(day)}`, sum: area.onDay }]),
-  ])
+  const onDay = `den ${longDay(day)}`
+  const rows = areas.flatMap((area) => {
+    if (day === today) return { area, when: 'i dag', sum: area.today }
+    if (isUnchanged(area)) return { area, when: `i dag og ${onDay}`, sum: area.today }
+    return [
+      { area, when: 'i dag', sum: area.today },
+      { area, when: onDay, sum: area.onDay },
+    ]
+  })
   const shown = sumColumns.filter(({ isNone }) => !rows.every(({ sum }) => isNone(sum)))
   return table(
     'Hvor mange kommuner der kan vise noget',
@@ -70,87 +82,68 @@ const sumTable = ({ areas, day, today }: Opening): Markup => {
   )
 }
 
-/** Reasons that need no action of a kommune. */
-const restful: readonly string[] = [
-  'gate',
-  'intendedClosed',
-  'noNumbers',
-  'notCounted',
-  'gateNotReported',
-] satisfies (ShutReason | UnsureReason)[]
+/** Reasons whose kommuner are folded: they deliver nothing, or we or DIGST have not said enough yet. */
+const folding: readonly string[] = ['noNumbers', 'index', 'notCounted', 'gateNotReported'] satisfies (
+  | ShutReason
+  | UnsureReason
+)[]
+
+/** The lines of an area: what can be shown or waits, then those that fall out, then those that are folded. */
+const lines: readonly { effect: string; isFolded: boolean; isIn: (shown: Shown) => boolean }[] = [
+  { effect: 'Kan vises', isFolded: false, isIn: ({ kind }: Shown) => kind === 'kan' },
+  ...shutReasons.toReversed().map((reason) => ({
+    effect: `Intet kan vises (${shutTexts[reason]})`,
+    isFolded: folding.includes(reason),
+    isIn: (shown: Shown) => shown.kind === 'intet' && shown.because === reason,
+  })),
+  ...unsureReasons.map((reason) => ({
+    effect: `Ikke afgjort (${unsureTexts[reason]})`,
+    isFolded: folding.includes(reason),
+    isIn: (shown: Shown) => shown.kind === 'ukendt' && shown.because === reason,
+  })),
+].sort((a, b) => Number(a.isFolded) - Number(b.isFolded))
 
 const noteOf = (shown: Shown): string => {
-  if (shown.kind === 'kan') return ` (højst ${count(shown.atMost)})`
-  const waiting = waitingText(shown).replace('; ', '')
-  return waiting === '' ? '' : ` (${waiting})`
+  const note = shown.kind === 'kan' ? `højst ${count(shown.atMost)}` : waitingText(shown)
+  return note === undefined ? '' : ` (${note})`
 }
 
-/** The kommuner of an area by what can be shown, and the first reason for nothing; what needs no action is folded. */
+/** The kommuner of an area by what can be shown, and the first reason for nothing. */
 const areaSection = (world: World, { group, shown }: Opening['areas'][number]): Markup => {
   const shownOf = new Map(world.kommuner.map((k, i) => [k, shown[i] as Shown]))
   const kommuner = selectKommuner(world, { sorter: 'navn', retning: 'op' })
-  const part = (effect: string, isAction: boolean, isIn: (s: Shown) => boolean): Child => {
+  const line = ({ effect, isFolded, isIn }: (typeof lines)[number]): Child => {
     const found = kommuner.filter((k) => isIn(shownOf.get(k) as Shown))
     if (found.length === 0) return undefined
-    const head = html`${effect}: ${plural(found.length, 'kommune', 'kommuner')}`
+    const head = `${effect}: ${plural(found.length, 'kommune', 'kommuner')}`
     const names = html`<p>${kommuneLinks(found, group, (k) => noteOf(shownOf.get(k) as Shown))}</p>`
-    return isAction ? html`<h4>${head}</h4>${names}` : folded(head, names)
+    return isFolded ? folded(head, names) : html`<h4>${head}</h4>${names}`
   }
-  const shut = (isAction: boolean) =>
-    shutReasons
-      .filter((reason) => restful.includes(reason) !== isAction)
-      .map((reason) =>
-        part(
-          `Intet kan vises (${shutTexts[reason]})`,
-          isAction,
-          (s) => s.kind === 'intet' && s.because === reason,
-        ),
-      )
-  const unsure = (isAction: boolean) =>
-    unsureReasons
-      .filter((reason) => restful.includes(reason) !== isAction)
-      .map((reason) =>
-        part(
-          `Ikke afgjort (${unsureTexts[reason]})`,
-          isAction,
-          (s) => s.kind === 'ukendt' && s.because === reason,
-        ),
-      )
   return html`<h3>${groupTitle(group)}</h3>
-${skippable(
-  group,
-  `kommunerne i ${groupNames[group]}`,
-  html`${shut(true)}${unsure(true)}
-${unsure(false)}${shut(false)}
-${part('Kan vises', false, (s) => s.kind === 'kan')}`,
-)}`
-}
-
-/** Notes which data the figures use, and that a past day cannot be reconstructed. */
-const aboutDay = ({ day, today }: Opening): string => {
-  const counts = 'Tallene bygger på dagens sager og konfigurationer og på de åbninger, der gælder den dag.'
-  return day < today ? `${counts} Datoen er passeret, og hvad der kunne vises dengang, er ikke målt.` : counts
+${skippable(group, `kommunerne i ${groupNames[group]}`, lines.map(line))}`
 }
 
 /** Without a day that was asked for, the next opening. */
 export const foerAabningPage = (shell: Shell, world: World, asked: AskedDay): Markup => {
-  const day = asked.day ?? nextOpening(world.gates, copenhagenDay(world.reading.now))
+  const today = copenhagenDay(world.reading.now)
+  const next = nextOpening(world.gates, today)
+  const day = asked.day ?? next
+  const isPast = day < today
   const problem = dayFaultText(asked)
-  const opening = openingOn(world, day)
-  const main = html`<h1 class="finding">${openingHeadline(opening)}</h1>
+  // A past day was not measured, so the figures are of today.
+  const opening = openingOn(world, isPast ? today : day)
+  const main = html`<h1 class="finding">${openingHeadline({ ...opening, day })}</h1>
 ${problem !== undefined && alert('error', 'Datoen blev ikke forstået', html`<a href="#${faultyField(asked)}">${problem}</a>`)}
-<ul class="no-max-width">${opening.areas.map(({ group, onDay }) => html`<li>${openingFinding(groupNames[group], onDay, day)}</li>`)}</ul>
-<p>${aboutDay(opening)} Vi måler aldrig, hvem der kan se sagen: den primære part, i byggesager ejendommens ejer. Derfor står der »højst«.</p>
-${dayForm('/foer-aabning', asked, fieldsOf(day))}
+${isPast && html`<p class="lead">Tallene herunder gælder i dag.</p>`}
+<ul class="no-max-width">${opening.areas.map((area) => html`<li>${openingFinding(`${groupNames[area.group]}${opening.day !== today && isUnchanged(area) ? ' (som i dag)' : ''}`, area.onDay)}</li>`)}</ul>
+<p>Tallene bygger på dagens sager og konfigurationer og på de åbninger, der gælder den dag. ${partyRule} Derfor står der »højst«.</p>
+${dayForm('/foer-aabning', asked, fieldsOf(day), next)}
 <h2>Åbninger hos DIGST</h2>
-${gateTable(world.gates, [
-  ['I dag', opening.today],
-  ...(opening.day === opening.today ? [] : [[longDay(opening.day), opening.day] as const]),
-])}
-<h2>${day === opening.today ? 'Sådan fordeler kommunerne sig' : `I dag og den ${longDay(day)}`}</h2>
+${gateTable(world.gates, [['I dag', today], ...(day === today ? [] : [[longDay(day), day] as const])])}
+<h2>${opening.day === today ? 'Sådan fordeler kommunerne sig i dag' : `I dag og den ${longDay(day)}`}</h2>
 ${sumTable(opening)}
 <h2>Kommunerne, og hvorfor der ikke kan vises mere</h2>
-<p>Hver kommune står én gang i hver KLE-gruppe. Kan intet vises, eller er det ikke afgjort, står den ved den første grund. Linjer, hvor kommunen intet skal gøre, er foldet sammen.</p>
+<p>Hver kommune står én gang i hver KLE-gruppe. Kan intet vises, eller er det ikke afgjort, står den ved den første grund. Kommuner uden sager i indekset er foldet sammen, og det samme er dem, hvor et tal eller DIGSTs åbning mangler.</p>
 ${opening.areas.map((area) => areaSection(world, area))}`
   return layout({ shell, world, title: 'Før åbning', main })
 }

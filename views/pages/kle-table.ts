@@ -5,7 +5,7 @@ import { type Child, html, type Markup } from '../markup.ts'
 import type { KleLine } from '../model/kle-lines.ts'
 import type { World } from '../model/world.ts'
 import { count, dense, denseText, shortDay, type Today, todayOf } from '../text/format.ts'
-import { obstacleText } from '../text/kan-vises.ts'
+import { obstacleText, partyRule } from '../text/kan-vises.ts'
 import { countsOf, intentText, konfigurationBadge, outcomeBadge } from '../text/kle-lines.ts'
 import { naming, numbers } from '../text/parts.ts'
 import { sourceSinceText } from '../text/products.ts'
@@ -144,5 +144,5 @@ export const kleTable = (
   return html`${lines.length > mostPrinted ? html`<div class="screen">${shown}</div>${klePaper(lines)}` : shown}
 <ul class="note no-max-width">${[...common].map(([group, why]) => html`<li>Intet i ${groupNames[group]} kan vises: ${why}.</li>`)}
 ${measured(lines, today)}${origins(lines)}${unintended > 0 && html`<li>Kommunens ønske er ikke oplyst for ${unintended === lines.length ? 'numrene' : numbers(unintended)}.</li>`}
-<li>»Kan højst vises« bygger på indekset, KLE-konfigurationen og DIGSTs åbning. Vi måler aldrig, hvem der kan se sagen: den primære part, i byggesager ejendommens ejer.</li></ul>`
+<li>»Kan højst vises« bygger på indekset, KLE-konfigurationen og DIGSTs åbning. ${partyRule}</li></ul>`
 }

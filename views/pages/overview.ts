@@ -2,6 +2,7 @@
 import { kleGroups, type ReadinessGroup, readinessGroups } from '../../server/domain/kle.ts'
 import type { Level } from '../../server/domain/readiness/level.ts'
 import { type Child, html, type Markup } from '../markup.ts'
+import { comingOpening } from '../model/opening.ts'
 import type { ReportedEvent } from '../model/reported-events.ts'
 import { type ResponseTimesDetail, responseTimesOf } from '../model/response-times.ts'
 import type { SinceFrozen } from '../model/week-changes.ts'
@@ -10,6 +11,7 @@ import type { Shell } from '../shell.ts'
 import { findingOf } from '../text/finding.ts'
 import { weekName } from '../text/format.ts'
 import { countingRule } from '../text/ladder.ts'
+import { comingText } from '../text/opening.ts'
 import { periodeFinding } from '../text/response-times.ts'
 import { stepRule } from '../text/steps.ts'
 import { frozenText } from '../text/week.ts'
@@ -56,6 +58,14 @@ const movedByName = ({ changes }: SinceFrozen): Markup =>
 ${changeList(moved.counts)}${moveList(moved)}</section>`
   })}</div>`
 
+/** What can be shown when DIGST next opens a KLE group, where that is known. */
+const comingLine = (world: World): Child => {
+  const coming = comingOpening(world)
+  return (
+    coming && html`<p>${comingText(coming)} <a href="/foer-aabning?dato=${coming.day}">Se kommunerne</a></p>`
+  )
+}
+
 const groupSwitch = (chosen: ReadinessGroup): Markup =>
   html`<nav class="switch" aria-label="Vælg KLE-gruppe på kortet"><ul class="unstyled-list no-max-width">${readinessGroups.map(
     (group) =>
@@ -80,6 +90,7 @@ export const overviewPage = (
   const main = html`${open && html`${open}${eventMarks(world, events, {})}${timesLine(hours)}`}
 ${open === undefined ? html`<h1 class="finding">${headline}</h1>` : html`<h2 class="finding">${headline}</h2>`}
 ${details !== undefined && html`<p class="lead">${details}</p>`}
+${comingLine(world)}
 ${open === undefined && html`${recoveringLine(world)}${eventMarks(world, events, {})}${timesLine(hours)}`}
 ${
   since &&
@@ -94,7 +105,6 @@ ${skippable('skridtene', 'tabellen over skridt', stepTable(world))}
 <h3>Fundet i KLE-konfigurationerne</h3>
 <p>Også hvor noget andet spærrer først. En kommune kan stå på flere linjer.</p>
 ${skippable('fundene', 'tabellen over fund', findingTable(world))}
-<p><a href="/foer-aabning">Se, hvor meget der højst kan vises for borgerne, når DIGST åbner det næste område</a></p>
 <h2>Løsninger</h2>
 ${productTables(world, 'h3')}
 <h2 id="kort">Kommunerne: ${groupSubjects[group]} i ${groupNames[group]}</h2>

@@ -40,18 +40,13 @@ export const listedLevel = (counts: StateCounts, state: State): Level | undefine
   return level !== undefined && level !== 'ukendt' ? level : unknown.length === 1 ? 'ukendt' : undefined
 }
 
-/**
- * `group`: the group whose level the link tells, to screen readers as its name and to the pointer; a title of the link
- * itself would be read after its name.
- */
-export const kommuneLink = ({ kommune, groups }: KommuneModel, group?: ReadinessGroup): Markup => {
-  const { kommunekode, kortnavn } = kommune
-  if (group === undefined) return html`<a href="/kommuner/${kommunekode}">${kortnavn}</a>`
-  const evidence = `${kortnavn}: ${evidenceText(groups[group])}`
-  return html`<a href="/kommuner/${kommunekode}" aria-label="${evidence}"><span title="${evidence}">${kortnavn}</span></a>`
-}
+export const kommuneLink = ({ kommune }: KommuneModel, name: Child = kommune.kortnavn): Markup =>
+  html`<a href="/kommuner/${kommune.kommunekode}">${name}</a>`
 
-/** Such as `Albertslund, Allerød og Assens`, each a link that tells its level; `noteOf` adds a note to a name. */
+/**
+ * Such as `Albertslund, Allerød og Assens`, each a link that tells its level to the pointer alone, because what stands
+ * above the names tells a screen reader; `noteOf` adds a note to a name.
+ */
 export const kommuneLinks = (
   kommuner: readonly KommuneModel[],
   group: ReadinessGroup,
@@ -59,7 +54,8 @@ export const kommuneLinks = (
 ): Child =>
   kommuner.map((k, i) => {
     const before = i === 0 ? '' : i === kommuner.length - 1 ? ' og ' : ', '
-    return html`${before}${kommuneLink(k, group)}${noteOf(k)}`
+    const name = html`<span title="${evidenceText(k.groups[group])}">${k.kommune.kortnavn}</span>`
+    return html`${before}${kommuneLink(k, name)}${noteOf(k)}`
   })
 
 const unit = 10

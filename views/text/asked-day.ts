@@ -1,12 +1,12 @@
 // Why what was typed is no day, and what to type instead.
-import { type AskedDay, type DayField, lastDayOf } from '../model/asked-day.ts'
+import { type AskedDay, type DayField, lastDayOf, type TypedDay } from '../model/asked-day.ts'
 import { capital, monthText } from './format.ts'
 import { enumeration } from './parts.ts'
 
 export const dayFieldNames: Record<DayField, string> = { dag: 'Dag', maaned: 'Måned', aar: 'År' }
 
-/** An example of a day, as three fields take it. */
-export const dayExample = 'Fx 31 10 2022'
+/** An example of a day, as three fields take it: `Fx 31 10 2022`. */
+export const dayExample = ({ dag, maaned, aar }: TypedDay): string => `Fx ${dag} ${maaned} ${aar}`
 
 const within = 'Datoen skal ligge mellem 2000 og 2099, fx 31.10.2022.'
 

@@ -7,6 +7,10 @@ import { shutTexts, unsureTexts, waitingText } from './opening.ts'
 import { cases, numbers } from './parts.ts'
 import { groupNames, unknownReasons } from './words.ts'
 
+/** Why every number of cases that can be shown is an upper bound. */
+export const partyRule =
+  'Vi måler aldrig, hvem der kan se sagen: den primære part, i byggesager ejendommens ejer.'
+
 /** States that the party of a case is not measured. */
 const partyText = (group: ReadinessGroup): string =>
   group === '02'
@@ -18,8 +22,10 @@ export const kanVisesText = (k: KommuneModel, group: ReadinessGroup): string => 
   const { shown, obligatory, zero } = k.groups[group]
   const name = groupNames[group]
   const canBeShown = `${name} kan vises på Mit Overblik`
-  if (shown.kind === 'intet')
-    return `Intet i ${canBeShown}: ${shutTexts[shown.because]}${waitingText(shown)}.`
+  if (shown.kind === 'intet') {
+    const waiting = waitingText(shown)
+    return `Intet i ${canBeShown}: ${shutTexts[shown.because]}${waiting === undefined ? '' : `; ${waiting}`}.`
+  }
   const lacking = obligatory - shown.showable
   if (shown.kind === 'kan') {
     const rest = `; ${count(lacking)} af ${numbers(obligatory)} ${lacking === zero ? 'mangler' : 'kan ikke vises'}`
@@ -43,8 +49,8 @@ const shutBy: Record<Obstacle, string> = {
 }
 
 const konfigurationUnknown: Partial<Record<RuleUnknown, string>> = {
-  never: 'konfigurationen er ikke oplyst',
-  stale: 'oplysningen om konfigurationen er for gammel',
+  never: unsureTexts.notReported,
+  stale: unsureTexts.stale,
   future: 'konfigurationen er oplyst for en dag, der ikke er kommet',
 }
 

@@ -6,10 +6,10 @@ import {
   type ShutReason,
   type UnsureReason,
 } from '../../server/domain/visibility/shown.ts'
-import type { Opening, OpeningSum } from '../model/opening.ts'
-import { capital, count, longDay, plural } from './format.ts'
+import type { AreaOpening, Opening, OpeningSum } from '../model/opening.ts'
+import { count, longDay, plural } from './format.ts'
 import { cases, enumeration } from './parts.ts'
-import { groupNames } from './words.ts'
+import { groupNames, groupSubjects } from './words.ts'
 
 export const areaNames: Record<GateArea, string> = {
   ...groupNames,
@@ -29,26 +29,29 @@ export const unsureTexts: Record<UnsureReason, string> = {
   noAccess: 'vi har ikke adgang til at tælle',
   limited: 'vores ret er begrænset',
   notReported: 'konfigurationen er ikke oplyst',
-  stale: 'oplysningen om konfigurationen er for gammel',
+  stale: 'konfigurationen er ikke oplyst for nylig',
   notCounted: 'et gyldigt tal mangler',
   answersEmpty: 'ingen af den seneste måneds kald på Borgerblikket gav data',
   gateNotReported: 'det er ikke oplyst, om DIGST har åbnet',
 }
 
-/** What waits behind a closed gate, to follow why nothing can be shown; empty when nothing does. */
-export const waitingText = (shown: Shown): string => {
-  if (isWaitingUnknown(shown)) return '; det er ikke afgjort, om sager venter'
-  return shown.kind === 'intet' && shown.waiting !== undefined ? `; højst ${cases(shown.waiting)} venter` : ''
+/** What waits behind a closed gate, as a clause; undefined when nothing does. */
+export const waitingText = (shown: Shown): string | undefined => {
+  if (isWaitingUnknown(shown)) return 'det er ikke afgjort, om sager venter'
+  return shown.kind === 'intet' && shown.waiting !== undefined
+    ? `højst ${cases(shown.waiting)} venter`
+    : undefined
 }
 
 /** The gate for kommuner that are not pilots. */
 export const gateWord = ({ state }: GateState): string =>
   state === 'open' ? 'åben' : state === 'closed' ? 'lukket' : 'ikke oplyst'
 
-/** `KLE 02: højst 1.234 sager i 12 kommuner kan vises den 31. oktober 2022.`, and how many kommuner are unknown. */
-export const openingFinding = (name: string, sum: OpeningSum, day: string): string => {
+const kommuner = (n: number): string => plural(n, 'kommune', 'kommuner')
+
+/** `KLE 02: højst 1.234 sager i 12 kommuner kan vises.`, and how many kommuner are unknown. */
+export const openingFinding = (name: string, sum: OpeningSum): string => {
   const { kan, intet, ukendt, atMost, waiting, waitingUnknown } = sum
-  const kommuner = (n: number) => plural(n, 'kommune', 'kommuner')
   const unsure = `or ${kommuner(waitingUnknown)} er det ikke afgjort, om sager venter`
   const rest = [
     waiting > 0
@@ -59,25 +62,56 @@ export const openingFinding = (name: string, sum: OpeningSum, day: string): stri
     ukendt > 0 ? ` For ${kommuner(ukendt)} er det ikke afgjort.` : '',
   ].join('')
   if (kan > 0)
-    return `${name}: højst ${cases(atMost)} i ${kommuner(kan)} kan vises den ${longDay(day)}.${intet > 0 ? ` I ${count(intet)} kan intet vises.` : ''}${rest}`
+    return `${name}: højst ${cases(atMost)} i ${kommuner(kan)} kan vises.${intet > 0 ? ` I ${count(intet)} kan intet vises.` : ''}${rest}`
   return intet === 0
-    ? `${name}: hvad der kan vises den ${longDay(day)}, er ikke afgjort for nogen kommune.`
-    : `${name}: i ${kommuner(intet)} kan intet vises den ${longDay(day)}.${rest}`
+    ? `${name}: hvad der kan vises, er ikke afgjort for nogen kommune.`
+    : `${name}: i ${kommuner(intet)} kan intet vises.${rest}`
 }
 
-/**
- * The finding about all areas on the opening's day, with the reason where all kommuner have the same one. Of a past day
- * it says that the numbers are today's, because what could be shown then was not measured.
- */
+/** `42.522 byggesager i 25 kommuner` */
+const casesIn = ({ group, onDay: { atMost, kan } }: AreaOpening): string =>
+  `${atMost === 1 ? `1 sag i ${groupNames[group]}` : `${count(atMost)} ${groupSubjects[group]}`} i ${kommuner(kan)}`
+
+const namesOf = (areas: readonly AreaOpening[]): string =>
+  enumeration(areas.map(({ group }) => groupNames[group]))
+
+/** The areas with cases that can be shown, and whether that is undecided where there are none. */
+const outlook = (areas: readonly AreaOpening[]) => ({
+  shown: areas.filter(({ onDay }) => onDay.kan > 0),
+  isUndecided: areas.some(({ onDay }) => onDay.ukendt > 0),
+})
+
+/** `DIGST åbner KLE 02 den 4. december 2026: højst 42.522 byggesager i 25 kommuner kan vises så.` */
+export const comingText = ({ areas, day }: Pick<Opening, 'areas' | 'day'>): string => {
+  const { shown, isUndecided } = outlook(areas)
+  const what =
+    shown.length > 0
+      ? `højst ${enumeration(shown.map(casesIn))} kan vises så`
+      : isUndecided
+        ? 'hvor meget der kan vises så, er ikke afgjort'
+        : 'intet kan vises så'
+  return `DIGST åbner ${namesOf(areas)} den ${longDay(day)}: ${what}.`
+}
+
+/** The finding about the areas that open on the day. */
+const openingDayHeadline = (areas: readonly AreaOpening[], day: string): string => {
+  const { shown, isUndecided } = outlook(areas)
+  const when = `Når DIGST åbner ${namesOf(areas)} den ${longDay(day)}, `
+  if (shown.length > 0) return `${when}kan højst ${enumeration(shown.map(casesIn))} vises.`
+  return isUndecided
+    ? `${when}er det ikke afgjort, hvor meget der kan vises.`
+    : `${when}kan intet vises${areas.length === 1 ? '' : ' i nogen af dem'}.`
+}
+
+/** The finding on the opening's day: about the areas that open then, or else about all, with the reason that all share. */
 export const openingHeadline = ({ areas, day, today }: Opening): string => {
   const on = `den ${longDay(day)}`
-  const isPast = day < today
-  /** Such as `Intet kan vises`; after the reservation the verb goes before its subject. */
-  const say = (subject: string, verb: string, rest: string): string =>
-    isPast ? `Med dagens tal ${verb} ${subject} ${rest}` : `${capital(subject)} ${verb} ${rest}`
+  if (day < today) return `Hvad der kunne vises ${on}, er ikke målt: datoen er passeret.`
+  const opening = areas.filter(({ opens }) => opens)
+  if (opening.length > 0) return openingDayHeadline(opening, day)
   const shown = areas.filter(({ onDay }) => onDay.kan > 0)
   if (shown.length > 0)
-    return `${say(`højst ${enumeration(shown.map(({ group, onDay }) => `${cases(onDay.atMost)} i ${groupNames[group]}`))}`, 'kan', `vises ${on}`)}.`
+    return `Højst ${enumeration(shown.map(({ group, onDay }) => `${cases(onDay.atMost)} i ${groupNames[group]}`))} kan vises ${on}.`
   const all = areas.flatMap((area) => area.shown)
   const reasons = new Set(
     all.map((one) =>
@@ -86,11 +120,8 @@ export const openingHeadline = ({ areas, day, today }: Opening): string => {
   )
   const [reason] = reasons
   const because = reasons.size === 1 ? `: ${reason}` : ''
-  if (all.every(({ kind }) => kind === 'intet')) return `${say('intet', 'kan', `vises ${on}`)}${because}.`
-  if (!all.every(({ kind }) => kind === 'ukendt'))
-    return `${say('vi', 'kender', `ingen sager, der kan vises ${on}`)}.`
-  const what = `hvad der kan vises ${on}`
-  return isPast
-    ? `Med dagens tal er det ikke afgjort for nogen kommune, ${what}${because}.`
-    : `${capital(what)}, er ikke afgjort for nogen kommune${because}.`
+  if (all.every(({ kind }) => kind === 'intet')) return `Intet kan vises ${on}${because}.`
+  return all.every(({ kind }) => kind === 'ukendt')
+    ? `Hvad der kan vises ${on}, er ikke afgjort for nogen kommune${because}.`
+    : `Vi kender ingen sager, der kan vises ${on}.`
 }

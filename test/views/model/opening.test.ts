@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest'
 import type { Gate } from '../../../server/domain/facts/gate.ts'
 import { hour } from '../../../server/domain/time.ts'
 import { readAskedDay } from '../../../views/model/asked-day.ts'
-import { nextOpening, openingOn } from '../../../views/model/opening.ts'
+import { comingOpening, nextOpening, openingOn } from '../../../views/model/opening.ts'
 import type { World } from '../../../views/model/world.ts'
 import { foerAabningPage } from '../../../views/pages/foer-aabning.ts'
-import { openingFinding } from '../../../views/text/opening.ts'
+import { comingText, openingFinding } from '../../../views/text/opening.ts'
 import { unlabelled } from '../../support/markup.ts'
+import type { WorldOptions } from '../../support/world-data.ts'
 import { createWorld, shellAt, states, worlds } from '../../support/worlds.ts'
 
 describe('an opening', () => {
@@ -71,6 +72,38 @@ describe('the day', () => {
   })
 })
 
+describe('the coming opening', () => {
+  const base = states.closedGates!
+  const text = (change: Partial<WorldOptions>, gates: Gate[] = base.rules!.gates as Gate[]) => {
+    const coming = comingOpening(createWorld({ ...base, ...change, rules: { ...base.rules!, gates } }))
+    return coming && comingText(coming)
+  }
+  const bothOpen: Gate[] = [
+    { area: '27', opens: '2022-11-07' },
+    { area: '29', opens: '2022-11-07' },
+  ]
+
+  it.each([
+    ['all', {}, 'højst 235.200 byggesager i 98 kommuner kan vises så.'],
+    [
+      'a single case',
+      { answer: (i, kle) => (i === 0 && kle === '02.34.02' ? 1 : 0) },
+      'højst 1 sag i KLE 02 i 1 kommune kan vises så.',
+    ],
+    ['nothing', { answer: () => 0 }, 'intet kan vises så.'],
+    ['what is not known', { answer: () => 'noRight' }, 'hvor meget der kan vises så, er ikke afgjort.'],
+  ] satisfies [string, Partial<WorldOptions>, string][])('tells of %s', (_, change, told) => {
+    expect(text(change)).toBe(`DIGST åbner KLE 02 den 7. november 2022: ${told}`)
+  })
+
+  it('is of every KLE group of the day, and of no journal notes', () => {
+    expect(text({}, [{ area: 'journalnotater', opens: '2022-11-01' }, ...bothOpen])).toMatch(
+      /^DIGST åbner KLE 27 og KLE 29 den 7\. november 2022: højst .* sociale sager i 98 kommuner og .* sundhedssager i 98 kommuner kan vises så\.$/,
+    )
+    expect(text({}, [{ area: 'journalnotater', opens: '2022-11-01' }])).toBeUndefined()
+  })
+})
+
 describe('the finding', () => {
   const sum = (change: object) => ({
     kan: 0,
@@ -82,32 +115,26 @@ describe('the finding', () => {
     ...change,
   })
   it.each([
-    [
-      sum({ kan: 98, atMost: 1234 }),
-      'KLE 02: højst 1.234 sager i 98 kommuner kan vises den 7. november 2022.',
-    ],
+    [sum({ kan: 98, atMost: 1234 }), 'KLE 02: højst 1.234 sager i 98 kommuner kan vises.'],
     [
       sum({ kan: 1, intet: 96, ukendt: 1, atMost: 1 }),
-      'KLE 02: højst 1 sag i 1 kommune kan vises den 7. november 2022. I 96 kan intet vises. For 1 kommune er det ikke afgjort.',
+      'KLE 02: højst 1 sag i 1 kommune kan vises. I 96 kan intet vises. For 1 kommune er det ikke afgjort.',
     ],
     [
       sum({ intet: 98, waiting: 50 }),
-      'KLE 02: i 98 kommuner kan intet vises den 7. november 2022. Højst 50 sager venter på, at DIGST åbner.',
+      'KLE 02: i 98 kommuner kan intet vises. Højst 50 sager venter på, at DIGST åbner.',
     ],
     [
       sum({ intet: 98, waiting: 50, waitingUnknown: 9 }),
-      'KLE 02: i 98 kommuner kan intet vises den 7. november 2022. Højst 50 sager venter på, at DIGST åbner; for 9 kommuner er det ikke afgjort, om sager venter.',
+      'KLE 02: i 98 kommuner kan intet vises. Højst 50 sager venter på, at DIGST åbner; for 9 kommuner er det ikke afgjort, om sager venter.',
     ],
     [
       sum({ intet: 98, waitingUnknown: 1 }),
-      'KLE 02: i 98 kommuner kan intet vises den 7. november 2022. For 1 kommune er det ikke afgjort, om sager venter på, at DIGST åbner.',
+      'KLE 02: i 98 kommuner kan intet vises. For 1 kommune er det ikke afgjort, om sager venter på, at DIGST åbner.',
     ],
-    [
-      sum({ ukendt: 98 }),
-      'KLE 02: hvad der kan vises den 7. november 2022, er ikke afgjort for nogen kommune.',
-    ],
+    [sum({ ukendt: 98 }), 'KLE 02: hvad der kan vises, er ikke afgjort for nogen kommune.'],
   ])('the finding of %o is right', (of, text) => {
-    expect(openingFinding('KLE 02', of, '2022-11-07')).toBe(text)
+    expect(openingFinding('KLE 02', of)).toBe(text)
   })
 })
 
@@ -128,11 +155,11 @@ describe('the page Før åbning', () => {
 
   it('the page shows the next opening, and a form for another day', () => {
     const html = page(undefined)
-    expect(html).toContain('kan vises den 7. november 2022')
     expect(valuesOf(html)).toEqual(['7', '11', '2022'])
     expect(unlabelled(html)).toContain(
-      'KLE 02: højst 235.200 sager i 98 kommuner kan vises den 7. november 2022.',
+      '<h1 class="finding">Når DIGST åbner KLE 02 den 7. november 2022, kan højst 235.200 byggesager i 98 kommuner vises.</h1>',
     )
+    expect(html).toContain('Fx 7 11 2022')
     expect(html).not.toContain('Datoen blev ikke forstået')
   })
 
@@ -143,10 +170,42 @@ describe('the page Før åbning', () => {
     expect(html).toContain('Albertslund</span></a> (højst 2.400 sager venter)')
   })
 
-  it('the page states that a date is invalid, or that a past day cannot be reconstructed', () => {
+  it('the page states that a date is invalid', () => {
     expect(page('<b>')).toContain('»&lt;b&gt;« er ikke en dato')
-    expect(page('2022-10-30')).toContain('Datoen er passeret')
-    expect(page('2022-10-31')).not.toContain('Datoen er passeret')
+  })
+
+  it('a past day has no figures of its own, and the fields have an example of a day ahead', () => {
+    const html = unlabelled(page('2022-10-10'))
+    expect(html).toContain(
+      '<h1 class="finding">Hvad der kunne vises den 10. oktober 2022, er ikke målt: datoen er passeret.</h1>',
+    )
+    expect(html).toContain('Tallene herunder gælder i dag.')
+    expect(html).toContain('Fx 7 11 2022')
+    const afterGates = html.slice(html.indexOf('Sådan fordeler kommunerne sig'))
+    expect(afterGates).not.toContain('10. oktober 2022')
+    expect(page('2022-10-31')).not.toContain('datoen er passeret')
+  })
+
+  it('an area that does not change has one row, and is said to be as today', () => {
+    const html = unlabelled(page('2022-11-07'))
+    const table = html.slice(html.indexOf('Hvor mange kommuner der kan vise noget'))
+    const rows = table.slice(0, table.indexOf('</table>')).split('<tr>').slice(2)
+    expect(
+      rows.map((row) =>
+        row
+          .replace(/<[^>]*>/g, '|')
+          .split('|')
+          .filter(Boolean)
+          .slice(0, 2),
+      ),
+    ).toEqual([
+      ['KLE 02, byggesager', 'i dag'],
+      ['KLE 02, byggesager', 'den 7. november 2022'],
+      ['KLE 27, sociale sager', 'i dag og den 7. november 2022'],
+      ['KLE 29, sundhedssager', 'i dag og den 7. november 2022'],
+    ])
+    expect(html).toContain('<li>KLE 02: højst 235.200 sager i 98 kommuner kan vises.</li>')
+    expect(html).toContain('<li>KLE 27 (som i dag): ')
   })
 
   /** The text of each area's section, without the summaries' tags. */
@@ -171,20 +230,31 @@ describe('the page Før åbning', () => {
     },
   )
 
-  it('lines without anything to do for a kommune are folded, and the others are not', () => {
+  const headsOf = (area: string) => ({
+    open: [...area.matchAll(/<h4>([^:]*):/g)].map(([, line]) => line),
+    folded: [...area.matchAll(/details-summary">([^:]*):/g)].map(([, line]) => line),
+  })
+
+  it('what can be shown or waits is unfolded and first, then what is delivered but falls out', () => {
     const [area = ''] = areasOf(page('2022-11-06', 'konfigurationer'))
-    const folded = [...area.matchAll(/details-summary">([^:]*):/g)].map(([, line]) => line)
-    const open = [...area.matchAll(/<h4>([^:]*):/g)].map(([, line]) => line)
-    expect(folded).toEqual(['Intet kan vises (kommunen har bevidst lukket)', 'Kan vises'])
-    expect(open).toEqual(['Ikke afgjort (konfigurationen er ikke oplyst)'])
+    expect(headsOf(area)).toEqual({
+      open: [
+        'Kan vises',
+        'Intet kan vises (kommunen har bevidst lukket)',
+        'Ikke afgjort (konfigurationen er ikke oplyst)',
+      ],
+      folded: [],
+    })
+    const [closed = ''] = areasOf(page('2022-11-06'))
+    expect(headsOf(closed).open).toEqual(['Kan vises', 'Intet kan vises (DIGST har ikke åbnet)'])
+  })
+
+  it('kommuner without cases or without a count are folded', () => {
+    const [area = ''] = areasOf(page('2022-11-06', 'october'))
+    expect(headsOf(area).folded).toEqual(['Intet kan vises (ingen sager i indekset)'])
     const [unmeasured = ''] = areasOf(
       pageOf('2022-11-06', createWorld({ answer: () => 400, age: 2 * hour, konfiguration: () => ({}) })),
     )
-    expect(unmeasured).toMatch(/<details[^>]*><summary[^>]*>Ikke afgjort \([^:]*\): \d+ kommuner</)
-    expect(unmeasured).not.toContain('<h4>Ikke afgjort')
-    const [closed = ''] = areasOf(page('2022-11-06'))
-    expect(closed).toMatch(
-      /<details.*details-summary">Intet kan vises \(DIGST har ikke åbnet\): 97 kommuner</,
-    )
+    expect(headsOf(unmeasured)).toEqual({ open: [], folded: ['Ikke afgjort (et gyldigt tal mangler)'] })
   })
 })
