@@ -296,6 +296,11 @@ export const createFactWriter = (db: Db) => {
     readRefusedImports: (): RefusedImport[] =>
       db.select().from(refusedImport).orderBy(desc(refusedImport.refusedAt)).all(),
     readImports: (limit: number): ImportRecord[] =>
-      db.select().from(importRecord).orderBy(desc(importRecord.id)).limit(limit).all(),
+      db
+        .select()
+        .from(importRecord)
+        .orderBy(desc(importRecord.recordedAt), desc(importRecord.id))
+        .limit(limit)
+        .all(),
   }
 }

@@ -21,6 +21,7 @@ const oddStates: Readonly<Record<string, WorldOptions>> = {
   only29Stale: { answer: () => 400, rules: only('29'), age: 2 * hour },
   nothingUnderLimitedRight: { answer: () => 0, right: 'kle 02' },
   noGates: { answer: () => 1, konfiguration: () => ({}), rules: { ...rules, gates: [] } },
+  benefitsRefused: { answer: () => 400, benefits: (i) => (i === 0 ? 'noRight' : 5) },
   manyReasons: { answer: (i) => (i === 0 ? 'noRight' : i < 3 ? 'timeout' : 1) },
 }
 
@@ -231,7 +232,13 @@ describe('the first heading', () => {
       '/klik?opgave=31&status=paabegyndt',
       '10 af 98 kommuner er i gang med »Etabler trust til NSIS Context Handler«.',
     ],
-    ['october', '/drift', 'Vi har et nyt svar på alt det, vi skal måle.'],
+    ['allReady', '/drift', 'Vi har et nyt svar på alt det, vi skal måle.'],
+    [
+      'benefitsRefused',
+      '/drift',
+      'Vi har et nyt svar på alt det, vi skal måle, heraf 5 uden ret til at tælle.',
+    ],
+    ['october', '/drift', 'Vi har et nyt svar på 69 % af det, vi skal måle; 490 af 1.568 svar mangler.'],
     ['stale', '/drift', 'Ingen af de 98 kommuner kan vurderes lige nu: der mangler friske målinger.'],
     ['october', '/om', 'Vi tæller sager i indekserne og måler ikke, hvad borgeren ser.'],
   ])('in the state %s, of %s is the finding', (state, address, heading) => {

@@ -73,9 +73,9 @@ describe('the page Drift', () => {
     textOf(unlabelled(String(driftPage(shellAt('/drift'), of, { ...driftDetail(of), ...change }))))
 
   it('the page shows for how many of the counted numbers the benefits are known', () => {
-    expect(text()).toContain('Dækning af Ydelsesindekset 440 af 490 numre er målt')
+    expect(text()).toContain('Dækning af Ydelsesindekset 90 % (440 af 490)')
     const without = createWorld({ answer: october })
-    expect(text({}, without)).toContain('Dækning af Ydelsesindekset 0 af 490 numre er målt')
+    expect(text({}, without)).toContain('Dækning af Ydelsesindekset 0 % (0 af 490)')
     const unpolled = createWorld({ answer: october, polled: false })
     expect(text({}, unpolled)).toContain('ydelser tælles ikke')
   })

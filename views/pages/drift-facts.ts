@@ -1,8 +1,10 @@
 // Reported facts on the page Drift: imports, their age, and the products found in the index.
 import type { ImportRecord, RefusedImport } from '../../server/domain/facts/facts.ts'
 import { type Child, html, type Markup } from '../markup.ts'
+import { benefitsCoverage } from '../model/coverage.ts'
 import type { DriftDetail } from '../model/details.ts'
 import type { World } from '../model/world.ts'
+import { coverageOfText } from '../text/finding.ts'
 import { count, dense, denseText, time, todayOf } from '../text/format.ts'
 import { refusedHeading, refusedText } from '../text/refused-imports.ts'
 import { factKindNames } from '../text/service-words.ts'
@@ -14,12 +16,9 @@ const konfigurationer = (world: World, reported: DriftDetail['reported']): Marku
   return html`<div><dt>KLE-konfigurationer senest indlæst</dt><dd>${age === undefined ? 'aldrig' : html`${time(world.reading, age.newestAt)} (${count(age.facts)} i alt)`}</dd></div>`
 }
 
-/** Benefits are counted for the numbers of KLE 27 and 29 of polled kommuner. */
 const ydiCoverage = (world: World): Child => {
-  const counted = world.kommuner.flatMap((k) => (k.polled ? (k.groups.eoj.benefits ?? []) : []))
-  const numbers = counted.reduce((sum, { numbers }) => sum + numbers, 0)
-  const known = counted.reduce((sum, { known }) => sum + known, 0)
-  return html`<div><dt>Dækning af Ydelsesindekset</dt><dd>${numbers === 0 ? 'ydelser tælles ikke' : `${count(known)} af ${count(numbers)} numre er målt`}</dd></div>`
+  const covered = benefitsCoverage(world)
+  return html`<div><dt>Dækning af Ydelsesindekset</dt><dd>${covered.planned === 0 ? 'ydelser tælles ikke' : coverageOfText(covered)}</dd></div>`
 }
 
 /** Checks of the index for products: how many, how many answered, the oldest and the newest. */

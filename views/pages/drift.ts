@@ -58,7 +58,7 @@ ${anyKommuneAlert(detail.anyKommune)}
 ${certificateAlert(detail.certificates, reading)}
 <dl class="facts">
 ${status.storeTrouble !== undefined && html`<div><dt>Kan ikke gemme målinger</dt><dd>siden ${moment(reading, status.storeTrouble.sinceAt)}. ${storeRemedies[status.storeTrouble.kind]}</dd></div>`}
-<div><dt>Dækning</dt><dd>${coverageText(world)}</dd></div>
+<div><dt>Dækning af Sags- og Dokumentindekset</dt><dd>${coverageText(world)}</dd></div>
 ${reportedFacts(world, detail)}
 <div><dt>Tid mellem runderne</dt><dd>${length(world.intervalMs)}</dd></div>
 ${status.load !== undefined && html`<div><dt>Opslag i en runde</dt><dd>${roundLoad(status.load)}</dd></div>`}

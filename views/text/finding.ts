@@ -1,5 +1,6 @@
 // The finding: headline sentences about the deliveries of the 98 kommuner, true in every state.
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
+import { type Coverage, casesCoverage, fullCoverage } from '../model/coverage.ts'
 import { type Counts, isRefused, type World } from '../model/world.ts'
 import { capital, count, coverage, percent, plural } from './format.ts'
 import { enumeration } from './parts.ts'
@@ -149,12 +150,13 @@ export const findingOf = (world: World): { headline: string; details?: string | 
   }
 }
 
-/** The share of cells with a fresh answer, and how many of the answers were that we may not count. */
-export const coverageText = ({ fresh, planned, kommuner }: World): string => {
-  const refused = kommuner.reduce((sum, { groups }) => sum + groups['02'].noAccess + groups.eoj.noAccess, 0)
-  const share = coverage(fresh, planned)
-  return refused === 0 ? share : `${share}, heraf ${count(refused)} uden ret til at tælle`
-}
+const refusedText = ({ refused }: Coverage): string =>
+  refused === 0 ? '' : `, heraf ${count(refused)} uden ret til at tælle`
+
+/** The share of an index's counts with a fresh answer, and how many of the answers were that we may not count. */
+export const coverageOfText = (of: Coverage): string => `${coverage(of.fresh, of.planned)}${refusedText(of)}`
+
+export const coverageText = (world: World): string => coverageOfText(casesCoverage(world))
 
 /** The finding about the products: in how many of them a kommune delivers, and which is furthest. */
 export const productsFinding = (
@@ -179,11 +181,12 @@ export const productsFinding = (
   return `${count(delivering)} af ${plural(used.length, 'løsning', 'løsninger')} leverer i mindst én kommune; længst fremme er ${first.navn}, hvor ${count(first.delivering)} af ${plural(first.total, 'kommune', 'kommuner')} leverer.`
 }
 
-/** The finding about the monitor itself: how much of what is to be measured has a fresh answer. */
+/** The finding about the monitor itself: how much of what is to be measured in both indexes has a fresh answer. */
 export const measuringFinding = (world: World): string => {
-  const { fresh, planned, measuredAt } = world
-  if (measuredAt === undefined || knownGroups(world).length === 0) return nothingKnown(world)
+  if (world.measuredAt === undefined || knownGroups(world).length === 0) return nothingKnown(world)
+  const all = fullCoverage(world)
+  const { fresh, planned } = all
   return fresh === planned
-    ? 'Vi har et nyt svar på alt det, vi skal måle.'
-    : `Vi har et nyt svar på ${percent(fresh / planned)} af det, vi skal måle; ${count(planned - fresh)} af ${count(planned)} svar mangler.`
+    ? `Vi har et nyt svar på alt det, vi skal måle${refusedText(all)}.`
+    : `Vi har et nyt svar på ${percent(fresh / planned)} af det, vi skal måle${refusedText(all)}; ${count(planned - fresh)} af ${count(planned)} svar mangler.`
 }

@@ -186,6 +186,22 @@ const describeDeciding = (open: OpenStore): void => {
 }
 
 const describeHistory = (open: OpenStore): void => {
+  it('imports are read latest first, also those that were recorded out of order', async () => {
+    const { store } = open()
+    for (const [name, days] of [
+      ['new.csv', 2],
+      ['old.csv', 0],
+      ['mid.csv', 1],
+    ] as const)
+      await take(store, 'kle-konfiguration', [konfiguration(a, { fradato: `2020-01-0${days + 1}` })], {
+        name,
+        at: at + days * day,
+      })
+    const origins = async (n: number) => (await store.readImports(n)).map(({ origin }) => origin)
+    expect(await origins(5)).toEqual(['new.csv', 'mid.csv', 'old.csv'])
+    expect(await origins(1)).toEqual(['new.csv'])
+  })
+
   it('a repeated import changes nothing, in any order of keys', async () => {
     const { store } = open()
     const reported = { ...konfiguration(a, { fradato: '2020-01-01' }), oplystDato: '2022-10-01' }
