@@ -91,7 +91,7 @@ export const pageRoutes = (deps: PageDeps): Record<string, Handler> => {
           at,
           now,
           await sinceFrozen(now),
-          await details.responseTimes(now, '24t'),
+          { now: await details.services(now), hours: await details.responseTimes(now, '24t') },
           await details.events.open(now, {}),
         ),
       ),

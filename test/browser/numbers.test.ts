@@ -80,7 +80,7 @@ describeInBrowser('the numbers', (open) => {
     const page = await open(served.url)
     await page.goto('/')
     expect(await page.locator('h1').textContent()).toMatch(
-      /^Mindst 35 af 98 kommuner .*, heraf 10 på alle .*; 2 er ikke målt og 1 har vi ikke adgang til\.$/,
+      /^Mindst 35 af 98 kommuner .*, heraf 10 på alle .*; 2 er ikke målt og 1 giver os ikke adgang\.$/,
     )
     const columns = await page
       .getByRole('table', { name: 'Antal kommuner efter det næste skridt' })

@@ -163,8 +163,13 @@ export const pages = (shell: Shell, worldWithout: World, address: URL): { toStri
   const product = world.products.find((p) => url.pathname === `/loesninger/${encodeURIComponent(p.id)}`)
   if (product !== undefined) return loesningPage(shell, world, product, trendIn(world), aktiviteter)
   switch (url.pathname) {
-    case '/':
-      return overviewPage(shell, world, sinceFrozenIn(world), timesIn(world, '24t'))
+    case '/': {
+      const detail = serviceStates[url.searchParams.get('tjenester') ?? 'allWell'] as Services
+      return overviewPage(shell, world, sinceFrozenIn(world), {
+        now: detail(world.reading.now),
+        hours: timesIn(world, '24t'),
+      })
+    }
     case '/kommuner': {
       const { query, problems } = parseKommunerQuery(url.searchParams)
       return kommunerPage(shell, world, query, [...problems, ...queryProblems(world, query)])

@@ -55,7 +55,11 @@ describe('a cached page', () => {
     return times
   }
   const views: Record<string, (world: World) => { toString(): string }> = {
-    overview: (world) => overviewPage(shellAt('/'), world, sinceFrozenIn(world), timesAt(world)),
+    overview: (world) =>
+      overviewPage(shellAt('/'), world, sinceFrozenIn(world), {
+        now: serviceStates.allWell!(world.reading.now),
+        hours: timesAt(world),
+      }),
     kommuner: (world) => kommunerPage(shellAt('/'), world, { sorter: 'navn', retning: 'op' }, []),
     kommune: (world) => kommunePage(shellAt('/'), world, world.kommuner[41] ?? k, detail),
     loesninger: (world) => loesningerPage(shellAt('/'), world, sinceFrozenIn(world), aktiviteter),

@@ -75,12 +75,12 @@ describe('the first heading', () => {
     [
       'manyReasons',
       '/kommuner?niveau=ukendt&gruppe=02',
-      '3 kommuner har intet niveau i KLE 02: 2 er ikke målt og 1 har vi ikke adgang til.',
+      '3 kommuner har intet niveau i KLE 02: 2 er ikke målt og 1 giver os ikke adgang.',
     ],
     [
       'manyReasons',
       '/kommuner?niveau=ukendt',
-      '3 kommuner har intet niveau i mindst én KLE-gruppe: 2 er ikke målt og 1 har vi ikke adgang til.',
+      '3 kommuner har intet niveau i mindst én KLE-gruppe: 2 er ikke målt og 1 giver os ikke adgang.',
     ],
     [
       'manyReasons',
@@ -174,6 +174,11 @@ describe('the first heading', () => {
       '/loesninger/nexus',
       '4 af de 24 kommuner med Nexus leverer social- og sundhedssager (KLE 27 og 29), men ingen af dem på alle obligatoriske numre.',
     ],
+    [
+      'noGates',
+      '/foer-aabning',
+      'Hvad der kan vises den 31. oktober 2022, er ikke afgjort for nogen kommune: det er ikke oplyst, om DIGST har åbnet.',
+    ],
     ['october', '/foer-aabning', 'Vi kender ingen sager, der kan vises den 31. oktober 2022.'],
     [
       'closedGates',
@@ -238,7 +243,7 @@ describe('the first heading', () => {
       '/drift',
       'Vi har et nyt svar på alt det, vi skal måle, heraf 5 uden ret til at tælle.',
     ],
-    ['october', '/drift', 'Vi har et nyt svar på 69 % af det, vi skal måle; 490 af 1.568 svar mangler.'],
+    ['october', '/drift', 'Vi har et nyt svar på 69\u00a0% af det, vi skal måle; 490 af 1.568 svar mangler.'],
     ['stale', '/drift', 'Ingen af de 98 kommuner kan vurderes lige nu: der mangler friske målinger.'],
     ['october', '/om', 'Vi tæller sager i indekserne og måler ikke, hvad borgeren ser.'],
   ])('in the state %s, of %s is the finding', (state, address, heading) => {

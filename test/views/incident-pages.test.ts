@@ -14,6 +14,7 @@ import { stopDetailAt } from '../support/incident-stop.ts'
 import { unlabelled } from '../support/markup.ts'
 import { pages, withIncidents } from '../support/pages.ts'
 import { incidentTimesAt, responseTimesAt } from '../support/response-times.ts'
+import { serviceStates } from '../support/services.ts'
 import { sinceFrozenIn, trendIn } from '../support/week-states.ts'
 import { createWorld, kommuneDetail, october, shellAt } from '../support/worlds.ts'
 
@@ -332,7 +333,10 @@ describe('the marks', () => {
     const detail = kommuneDetail(marked, k!)
     const [sensum] = marked.products.filter(({ id }) => id === 'sensum')
     for (const page of [
-      overviewPage(shellAt('/'), marked, sinceFrozenIn(marked), responseTimesAt(world.reading.now, '24t')),
+      overviewPage(shellAt('/'), marked, sinceFrozenIn(marked), {
+        now: serviceStates.allWell!(world.reading.now),
+        hours: responseTimesAt(world.reading.now, '24t'),
+      }),
       kommunePage(shellAt('/'), marked, k!, detail),
       loesningPage(shellAt('/'), marked, sensum!, trendIn(marked), []),
     ])

@@ -12,14 +12,36 @@ const pageOf = (state: string, address = '/'): string => {
   )
 }
 
+describe('the services on the front page', () => {
+  const lineOf = (address: string): string =>
+    /<p>([^<]*) <a href="\/svartider">/.exec(pageOf('mixed', address))?.[1] ?? ''
+  const findingOf = (address: string): string =>
+    /<h1 class="finding">([^<]*)<\/h1>/.exec(pageOf('mixed', address))?.[1] ?? ''
+
+  it.each(['mixed', 'oneSlow', 'allDown', 'offline', 'indeksUnsteady'])(
+    'are told of as on their page, and no other is the worst: %s',
+    (state) => {
+      expect(lineOf(`/?tjenester=${state}`)).toBe(findingOf(`/svartider?tjenester=${state}`))
+    },
+  )
+
+  it('have their times where nothing is wrong', () => {
+    const line = lineOf('/?tjenester=allWell')
+    expect(line.startsWith(findingOf('/svartider?tjenester=allWell'))).toBe(true)
+    expect(line).toContain('Serviceplatformen oplyser selv')
+    expect(line).toContain('Det seneste døgn')
+  })
+})
+
 describe('the response times on the front page', () => {
   it.each([
-    ['mixed', '/?haendelser=mixed'],
-    ['october', '/'],
-  ])('are one line beneath the incidents, with a link to the hours: %s%s', (state, address) => {
+    ['mixed', '/?haendelser=mixed', /ustabil/],
+    ['october', '/', /Det seneste døgn .*størst for .*: \d.* Langsomst var /],
+  ])('are one line beneath the incidents, with a link to the hours: %s%s', (state, address, told) => {
     const page = pageOf(state, address)
-    const line = /<p>(Det seneste døgn [^<]*\.) <a href="\/svartider">([^<]*)<\/a><\/p>/.exec(page)
-    expect(line?.[1]).toMatch(/størst for .*: \d.* Langsomst var /)
+    const line = /<p>([^<]*\.) <a href="\/svartider">([^<]*)<\/a><\/p>/.exec(page)
+    expect(line?.[1]).toMatch(told)
+    expect(line?.[1]?.includes('størst')).toBe(state === 'october')
     expect(line?.[2]).toBe('Se svartiderne time for time')
     expect(line?.index).toBeGreaterThan(page.indexOf('<h1'))
     expect(line?.index).toBeGreaterThan(page.lastIndexOf('class="incidents"'))

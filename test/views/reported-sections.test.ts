@@ -7,6 +7,7 @@ import type { DriftDetail } from '../../views/model/details.ts'
 import { reportedEvents } from '../../views/model/reported-events.ts'
 import { aktiviteterOf, latestAktiviteter } from '../../views/pages/aktiviteter.ts'
 import { driftPage } from '../../views/pages/drift.ts'
+import { importTable } from '../../views/pages/drift-facts.ts'
 import { kaldSection } from '../../views/pages/kald.ts'
 import { aktiviteter, aktivitetFact, kaldFact } from '../support/facts.ts'
 import { haendelser } from '../support/incident-states.ts'
@@ -159,5 +160,25 @@ describe('the page Drift', () => {
 
   it('the page states that no certificate is configured', () => {
     expect(text({ certificates: [] })).toContain('Opsætningen nævner ingen certifikater.')
+  })
+})
+
+describe('the sources of imports', () => {
+  const sourceIn = (demo: boolean): string =>
+    String(
+      importTable(createWorld({ answer: october, demo }), [
+        {
+          id: 1,
+          kind: 'kle-konfiguration',
+          origin: 'https://konfiguration.example:8443/kle?token=abc',
+          recordedAt: worldNow,
+          ...{ rows: 1, added: 1, changed: 0, unchanged: 0, ended: 0 },
+        },
+      ]),
+    )
+
+  it('are the hosts of addresses, and demo data in the demo', () => {
+    expect(sourceIn(false)).toContain('<td>konfiguration.example:8443</td>')
+    expect(sourceIn(true)).toContain('<td>demodata</td>')
   })
 })

@@ -8,6 +8,12 @@ export type Params<Name extends string> = {
   problems: string[]
 }
 
+/** Names that are spelled otherwise in a sentence. */
+const words: Readonly<Record<string, string>> = { loesning: 'løsning', netvaerk: 'netværk' }
+
+/** The name of a parameter in a sentence. */
+const wordOf = (name: string): string => words[name] ?? name
+
 export const readParams = <Name extends string>(
   params: URLSearchParams,
   names: readonly Name[],
@@ -17,7 +23,8 @@ export const readParams = <Name extends string>(
     if (!names.some((n) => n === name)) problems.push(`Filteret »${name}« findes ikke.`)
   const read = (name: Name): string | undefined => {
     const values = params.getAll(name).map((value) => value.trim())
-    if (values.length > 1) problems.push(`${name} står flere gange i adressen; kun den første gælder.`)
+    if (values.length > 1)
+      problems.push(`${wordOf(name)} står flere gange i adressen; kun den første gælder.`)
     return values[0] === '' ? undefined : values[0]
   }
   return {
@@ -28,7 +35,7 @@ export const readParams = <Name extends string>(
       if (text === undefined) return undefined
       const value = values.find((v) => v === text)
       if (value === undefined)
-        problems.push(`»${text}« er ikke en værdi for ${name}. Vælg mellem: ${values.join(', ')}.`)
+        problems.push(`»${text}« er ikke en værdi for ${wordOf(name)}. Vælg mellem: ${values.join(', ')}.`)
       return value
     },
   }

@@ -10,7 +10,7 @@ const complaints =
 
 const contactText = (contact: Contact | undefined): Markup =>
   contact === undefined
-    ? html`<p>Den, der driver denne side, har endnu ikke oplyst, hvem du kan skrive til. Kontakten sættes op som <code>contact</code>.</p>`
+    ? html`<p>Den, der driver denne side, har endnu ikke oplyst, hvem du kan skrive til.</p>`
     : html`<p>Skriv til ${contact.name}, hvis der er noget, du ikke kan bruge, eller som du har brug for i en anden form: <a href="mailto:${contact.mailbox}">${contact.mailbox}</a>${contact.phone !== undefined && html`, eller ring på ${contact.phone}`}.</p>`
 
 export const accessibilityStatement = (

@@ -6,6 +6,7 @@ import type { DriftDetail } from '../model/details.ts'
 import type { World } from '../model/world.ts'
 import { coverageOfText } from '../text/finding.ts'
 import { count, dense, denseText, time, todayOf } from '../text/format.ts'
+import { sourceName } from '../text/products.ts'
 import { refusedHeading, refusedText } from '../text/refused-imports.ts'
 import { factKindNames } from '../text/service-words.ts'
 import { alert, columns, numberColumns, table } from './parts.ts'
@@ -55,7 +56,7 @@ export const importTable = (world: World, imports: readonly ImportRecord[]): Chi
     [columns('Indlæst', 'Hvad', 'Kilde'), numberColumns('Rækker', 'Nye', 'Ændrede', 'Ophørte', 'Uændrede')],
     imports.map(
       ({ kind, origin, recordedAt, ...n }) =>
-        html`<tr><th scope="row">${dense(today, recordedAt)}</th><td>${factKindNames[kind]}</td><td>${origin}</td>${[n.rows, n.added, n.changed, n.ended, n.unchanged].map((value) => html`<td class="number">${count(value)}</td>`)}</tr>`,
+        html`<tr><th scope="row">${dense(today, recordedAt)}</th><td>${factKindNames[kind]}</td><td>${sourceName(origin, world.demo)}</td>${[n.rows, n.added, n.changed, n.ended, n.unchanged].map((value) => html`<td class="number">${count(value)}</td>`)}</tr>`,
     ),
     { none: 'Intet er indlæst endnu.' },
   )

@@ -11,7 +11,7 @@ export const hourBar = (series: Series): Markup =>
   })}</span>`
 
 export const hourLegend = (): Markup =>
-  html`<p class="rule">Hver celle er en time, den ældste først; den sidste er i gang. ${pointStates.map(
+  html`<p class="rule">Hver celle er en time, den ældste først: 24 hele timer og den, der er i gang. ${pointStates.map(
     (one) => {
       const { state, shape, word } = pointBadges[one]
       return html`<span class="legend-item"><span class="hours"><span class="s-${state}" aria-hidden="true">${shape}</span></span> ${word}</span> `

@@ -80,10 +80,10 @@ const commonObstacles = (lines: readonly KleLine[]): ReadonlyMap<KleGroup, strin
   )
 
 /** Each origin once, with the numbers it is of, unless it is of all that are reported. */
-const origins = (lines: readonly KleLine[]): Child => {
+const origins = (lines: readonly KleLine[], demo: boolean): Child => {
   const byText = new Map<string, Kle[]>()
   for (const { kle, reported } of lines)
-    for (const text of new Set(reported.map(sourceSinceText)))
+    for (const text of new Set(reported.map((fact) => sourceSinceText(fact, demo))))
       byText.set(text, [...(byText.get(text) ?? []), kle])
   const all = lines.filter(({ reported }) => reported.length > 0).length
   return [...byText].map(
@@ -143,6 +143,6 @@ export const kleTable = (
     lines.length > mostUnfolded ? folded(`De ${count(lines.length)} obligatoriske numre`, all) : all
   return html`${lines.length > mostPrinted ? html`<div class="screen">${shown}</div>${klePaper(lines)}` : shown}
 <ul class="note no-max-width">${[...common].map(([group, why]) => html`<li>Intet i ${groupNames[group]} kan vises: ${why}.</li>`)}
-${measured(lines, today)}${origins(lines)}${unintended > 0 && html`<li>Kommunens ønske er ikke oplyst for ${unintended === lines.length ? 'numrene' : numbers(unintended)}.</li>`}
+${measured(lines, today)}${origins(lines, world.demo)}${unintended > 0 && html`<li>Kommunens ønske er ikke oplyst for ${unintended === lines.length ? 'numrene' : numbers(unintended)}.</li>`}
 <li>»Kan højst vises« bygger på indekset, KLE-konfigurationen og DIGSTs åbning. ${partyRule}</li></ul>`
 }

@@ -5,6 +5,7 @@ import { type Child, html, type Markup } from '../markup.ts'
 import { comingOpening } from '../model/opening.ts'
 import type { ReportedEvent } from '../model/reported-events.ts'
 import { type ResponseTimesDetail, responseTimesOf } from '../model/response-times.ts'
+import { type ServicesDetail, servicesOf } from '../model/services.ts'
 import type { SinceFrozen } from '../model/week-changes.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
@@ -13,6 +14,7 @@ import { weekName } from '../text/format.ts'
 import { countingRule } from '../text/ladder.ts'
 import { comingText } from '../text/opening.ts'
 import { periodeFinding } from '../text/response-times.ts'
+import { isWell, servicesHeadline } from '../text/services.ts'
 import { stepRule } from '../text/steps.ts'
 import { frozenText } from '../text/week.ts'
 import { countStates, groupNames, groupSubjects, type StateCounts } from '../text/words.ts'
@@ -72,26 +74,35 @@ const groupSwitch = (chosen: ReadinessGroup): Markup =>
       html`<li><a href="${pathOf(group)}#kort"${group === chosen && html` aria-current="true"`}>${groupNames[group]}</a></li>`,
   )}</ul></nav>`
 
-/** In one line, because the incidents tell what is wrong, and the linked page has each service by hour. */
-const timesLine = (hours: ResponseTimesDetail): Markup =>
-  html`<p>${periodeFinding(responseTimesOf(hours), '24t')} <a href="/svartider">Se svartiderne time for time</a></p>`
+/** The services now, and their times over the last 24 hours. */
+export type OverviewServices = { now: ServicesDetail; hours: ResponseTimesDetail }
 
-/** `since` is absent before the first frozen week. `hours`: the services' times over the last 24 hours. */
+/**
+ * In one line, because the incidents tell what is wrong, and the linked page has each service by hour. The times would
+ * name another service as the worst, so they are left out while something is wrong now.
+ */
+const servicesLine = (world: World, { now, hours }: OverviewServices): Markup => {
+  const model = servicesOf(now, world)
+  const times = isWell(model) && ` ${periodeFinding(responseTimesOf(hours), '24t')}`
+  return html`<p>${servicesHeadline(model)}${times} <a href="/svartider">Se svartiderne time for time</a></p>`
+}
+
+/** `since` is absent before the first frozen week. */
 export const overviewPage = (
   shell: Shell,
   world: World,
   since: SinceFrozen | undefined,
-  hours: ResponseTimesDetail,
+  services: OverviewServices,
   events: readonly ReportedEvent[] = [],
 ): Markup => {
   const { headline, details } = findingOf(world)
   const group = groupIn(new URLSearchParams(shell.path.split('?')[1] ?? ''))
   const open = openSection(world)
-  const main = html`${open && html`${open}${eventMarks(world, events, {})}${timesLine(hours)}`}
+  const main = html`${open && html`${open}${eventMarks(world, events, {})}${servicesLine(world, services)}`}
 ${open === undefined ? html`<h1 class="finding">${headline}</h1>` : html`<h2 class="finding">${headline}</h2>`}
 ${details !== undefined && html`<p class="lead">${details}</p>`}
 ${comingLine(world)}
-${open === undefined && html`${recoveringLine(world)}${eventMarks(world, events, {})}${timesLine(hours)}`}
+${open === undefined && html`${recoveringLine(world)}${eventMarks(world, events, {})}${servicesLine(world, services)}`}
 ${
   since &&
   html`<h2>Hvem der har flyttet sig siden ${weekName(since.week.week)}</h2>

@@ -30,7 +30,8 @@ const foldedNames = (moves: readonly Move[]): Child => {
   const rest = moves.slice(mostNames)
   return [
     moves.length > 0 && names(moves.slice(0, mostNames)),
-    rest.length > 0 && folded(`${count(rest.length)} til`, names(rest)),
+    rest.length > 0 &&
+      folded(`og ${count(rest.length)} ${rest.length === 1 ? 'anden' : 'andre'}`, names(rest)),
   ]
 }
 

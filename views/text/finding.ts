@@ -6,7 +6,7 @@ import { capital, count, coverage, percent, plural } from './format.ts'
 import { enumeration } from './parts.ts'
 import { countStates, groupNames, groupSubjects, type StateCounts } from './words.ts'
 
-/** Why the others have no level: `3 er ikke målt`, `2 har vi ikke adgang til`. */
+/** Why the others have no level: `3 er ikke målt`, `2 giver os ikke adgang`. */
 export const withoutLevel = ({
   ukendt = 0,
   noAccess = 0,
@@ -14,7 +14,7 @@ export const withoutLevel = ({
   notRelevant = 0,
 }: StateCounts): string[] => [
   ...(ukendt > 0 ? [`${count(ukendt)} er ikke målt`] : []),
-  ...(noAccess > 0 ? [`${count(noAccess)} har vi ikke adgang til`] : []),
+  ...(noAccess > 0 ? [`${count(noAccess)} giver os ikke adgang`] : []),
   ...(undecided > 0 ? [`${count(undecided)} er ikke afgjort`] : []),
   ...(notRelevant > 0 ? [`${count(notRelevant)} har ingen obligatoriske numre`] : []),
 ]

@@ -19,7 +19,7 @@ export const abbreviations: Readonly<Record<string, { full: string; meaning: str
     meaning: 'numre for kommunernes opgaver. De to første cifre er gruppen: 02, 27 eller 29.',
   },
   KLIK: {
-    full: 'KLIK, KOMBITs system til opgaver i kommunerne',
+    full: 'KOMBITs system til opgaver i kommunerne',
     meaning: 'her melder kommunerne, hvor langt de er med at forberede Borgerblikket.',
   },
   SAPA: {

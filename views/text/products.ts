@@ -15,20 +15,27 @@ type Origins = {
   recordedAt?: number | undefined
 }
 
+/** A source as readers know it: of an address its host, which in the demo is only a stand-in. */
+export const sourceName = (origin: string, demo: boolean): string => {
+  if (!/^https?:\/\//.test(origin)) return origin
+  return demo ? 'demodata' : new URL(origin).host
+}
+
 /** The source of a report: `07.10.2022, fra fil.csv`; without a reported day, the day of import. */
-const sourceText = ({ origin, oplystDato, recordedAt }: Origins): string => {
+const sourceText = ({ origin, oplystDato, recordedAt }: Origins, demo = false): string => {
   if (origin === undefined) return 'i opsætningen'
   const day = oplystDato === undefined ? recordedAt && shortDate(recordedAt) : shortDay(oplystDato)
-  return `${day === undefined ? '' : `${day}, `}fra ${origin}`
+  return `${day === undefined ? '' : `${day}, `}fra ${sourceName(origin, demo)}`
 }
 
 /** The source of a fact, and since when the same has been reported, where that is earlier. */
 export const sourceSinceText = (
   fact: Pick<StoredFact, 'oplystDato' | 'recordedAt' | 'knownSinceAt' | 'origin'>,
+  demo: boolean,
 ): string => {
   const since = copenhagenDay(fact.knownSinceAt)
   const isEarlier = since < (fact.oplystDato ?? copenhagenDay(fact.recordedAt))
-  return `${sourceText(fact)}${isEarlier ? `, uændret siden ${shortDay(since)}` : ''}`
+  return `${sourceText(fact, demo)}${isEarlier ? `, uændret siden ${shortDay(since)}` : ''}`
 }
 
 /** The day of a report, without its source: `oplyst 07.10.2022`. */

@@ -41,7 +41,7 @@ const levelClauses = (flereFrom: number): Record<Exclude<Level, 'ukendt'>, strin
 /** Why a kommune lacks a level, as clauses: alone, and after a number of several. */
 const lackClauses = {
   notMeasured: ['mangler en måling', 'er ikke målt'],
-  refused: ['har ikke givet os ret til at tælle', 'har vi ikke adgang til'],
+  refused: ['har ikke givet os ret til at tælle', 'giver os ikke adgang'],
   limited: ['er kun talt under en begrænset ret', 'er kun talt under en begrænset ret'],
   undecided: ['er ikke afgjort', 'er ikke afgjort'],
   notRelevant: ['har ingen obligatoriske numre', 'har ingen obligatoriske numre'],

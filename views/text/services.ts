@@ -179,6 +179,13 @@ const statementSentence = (page: ServicesModel['servicePage']): string => {
   return ` Serviceplatformen oplyser selv: ${said}.`
 }
 
+/** Whether every service that is measured answers as it should. */
+export const isWell = ({ doubt, probes, indexes }: ServicesModel): boolean =>
+  doubt === undefined &&
+  [...probes.map(({ summary }) => summary), ...indexes].every(
+    ({ state }) => state === 'ok' || state === 'unknown',
+  )
+
 /** Our finding about the services, and what Serviceplatformen says of itself. */
 export const servicesHeadline = (model: ServicesModel): string =>
   `${servicesFinding(model).headline}${statementSentence(model.servicePage)}`

@@ -142,3 +142,9 @@ describe('the selection', () => {
     }
   })
 })
+
+it('the names in explanations are spelled as words', () => {
+  expect(parseKommunerQuery(new URLSearchParams('netvaerk=fyn')).problems).toEqual([
+    expect.stringMatching(/^»fyn« er ikke en værdi for netværk\. Vælg mellem: DIGIT, Fyn, /),
+  ])
+})

@@ -51,11 +51,11 @@ describe('the finding of a group', () => {
     ],
     [
       { ukendt: 90, noAccess: 7, undecided: 1 },
-      'ingen af de 98 kommuner kan vurderes på byggesager (KLE 02): 90 er ikke målt, 7 har vi ikke adgang til og 1 er ikke afgjort',
+      'ingen af de 98 kommuner kan vurderes på byggesager (KLE 02): 90 er ikke målt, 7 giver os ikke adgang og 1 er ikke afgjort',
     ],
     [
       { alle: 2, flere: 29, ingen: 60, ukendt: 3, noAccess: 4 },
-      'mindst 31 af 98 kommuner leverer byggesager (KLE 02), heraf 2 på alle obligatoriske numre; 3 er ikke målt og 4 har vi ikke adgang til',
+      'mindst 31 af 98 kommuner leverer byggesager (KLE 02), heraf 2 på alle obligatoriske numre; 3 er ikke målt og 4 giver os ikke adgang',
     ],
   ])('the finding of a group with %o is right', (of, text) => {
     expect(groupFinding(of, '02', 1)).toBe(text)
