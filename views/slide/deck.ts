@@ -41,7 +41,7 @@ export type ChartBlock = {
 export type Block = TextBlock | TableBlock | ChartBlock
 
 export type Slide = {
-  /** The finding. */
+  /** What it is about, and the finding: `ESDH pr. løsning: alle kommuner med Nova ESDH er på indekserne`. */
   title: string
   blocks: readonly Block[]
   /** Sources and rules, for the speaker. */

@@ -92,6 +92,10 @@ const pagesIn = (blocks: readonly Block[], area: Box): Placed[][] => {
   return placeBlocks(blocks, area, smallest, Number.POSITIVE_INFINITY) ?? []
 }
 
+/** The title of one of several pages; the finding is only on the first, because the others do not show all of it. */
+const titleOf = (title: string, i: number, pages: number): string =>
+  `${i === 0 ? title : `${title.split(': ')[0]}, fortsat`} (${i + 1} af ${pages})`
+
 /** The pages of a slide; with several, each title says which it is. */
 const toPages = (slide: Slide, frame: Frame): Page[] => {
   const [title, footnote] = [slide.title, slide.footnote].map(unbroken) as [string, string]
@@ -99,7 +103,7 @@ const toPages = (slide: Slide, frame: Frame): Page[] => {
   const box = footnoteBox(footnote, frame)
   const pages = pagesIn(blocks, { ...frame.body, height: box.y - frame.body.y - gap })
   return pages.map((boxes, i) => ({
-    title: pages.length === 1 ? title : `${title} (${i + 1} af ${pages.length})`,
+    title: pages.length === 1 ? title : titleOf(title, i, pages.length),
     boxes,
     notes: slide.notes,
     footnote: { text: footnote, box },

@@ -44,7 +44,10 @@ describe('the pages of a slide', () => {
   it('number themselves in their titles, and repeat heading and header row', () => {
     const rows = Array.from({ length: 60 }, (_, i) => [`Løsning ${i}`, '1', 'x'])
     const pages = pagesWith([{ ...someTable, rows }])
-    expect(pages.map(({ title }) => title)).toEqual([1, 2, 3, 4].map((n) => `Titel (${n} af 4)`))
+    expect(pages.map(({ title }) => title)).toEqual([
+      'Titel (1 af 4)',
+      ...[2, 3, 4].map((n) => `Titel, fortsat (${n} af 4)`),
+    ])
     const items = Array.from({ length: 60 }, (_, i) => `Kommune ${i}`)
     const lists = pagesWith([{ ...someText, items }])
     expect(lists.length).toBeGreaterThan(2)
