@@ -40,7 +40,9 @@ export const levelOption = (level: Level, flereFrom: number): string => {
 }
 
 /** A group that we may not count is `noAccess`, because access is then the next step. */
-export const stateOf = (g: Pick<GroupModel, 'level' | 'undecided' | 'obligatory' | 'noAccess'>): State => {
+export const stateOf = (
+  g: Pick<GroupModel, 'level' | 'undecided' | 'obligatory' | 'noAccess'>,
+): (typeof states)[number] => {
   if (g.level !== 'ukendt') return g.level
   if (g.undecided) return 'undecided'
   if (g.obligatory === 0) return 'notRelevant'
