@@ -93,6 +93,8 @@ describe('the frozen weeks', () => {
     expect(main).toContain('Fra uge 46 til uge 48: 1 kommune er gået frem i KLE 02 og 1 tilbage; ingen')
     expect(main).toContain('▲ Hjørring : fra Ingen til Flere (4 af 6)')
     expect(main).toContain('▼ Aarhus : fra Flere til Ingen')
+    expect(main).toMatch(/Niveauer, fra uge 46 til uge 48 .* KLE 02 1 97 KLE 27 0 98 /)
+    expect(await mainOf('/uge/2026-W48/mod/2026-W47')).toContain('KLE 02 0 → til 1 98 → til 97 KLE 27 0 98 ')
     const { counts, transitions } = await json(`/api/v1${path}`, ugeModSchema)
     expect(transitions.map(({ kommunekode, kind }) => [kommunekode, kind])).toEqual([
       ['0751', 'tilbage'],

@@ -1,5 +1,4 @@
 // Page of the comparison of a frozen week with an earlier one: the levels of both, and who moved between them.
-import { readinessGroups } from '../../server/domain/kle.ts'
 import type { StoredWeek } from '../../server/domain/ports/weeks.ts'
 import { html, type Markup } from '../markup.ts'
 import { weekChanges } from '../model/week-changes.ts'
@@ -23,19 +22,15 @@ export const ugeModPage = (shell: Shell, world: World, week: StoredWeek, former:
       html`<li><a href="${weekHref(one)}">${capital(weekName(one.week))}</a>, frosset ${frozenText(one)}</li>`,
   )
   const since = `siden ${weekName(former.week)}`
+  const between = `fra ${weekName(former.week)} til ${weekName(week.week)}`
   const { flereFrom } = week.content.rules
   const main = html`<h1 class="finding">${comparisonFinding(former.week, week.week, changes)}</h1>
 <ul>${weeks}</ul>
 <h2>Hvem der flyttede sig</h2>
 ${stripPatterns()}${skippable('grupperne', 'grupperne', groupBoxes({ counts: now, changes }))}
 ${changeTables(changes, since)}
-<h2>Niveauer</h2>
-${levelTable(
-  readinessGroups.flatMap((group) => [
-    { group, name: weekName(former.week), counts: then[group] },
-    { group, name: weekName(week.week), counts: now[group] },
-  ]),
-)}
+<h2>Niveauer, ${between}</h2>
+${levelTable(then, now, between)}
 ${fileLinks(`${weekHref(week)}/mod/${former.week}`)}
 <p class="rule">${countingRule(flereFrom)}${former.content.rules.flereFrom !== flereFrom && ` I ${weekName(former.week)} gjaldt en anden regel for Flere.`}</p>`
   const title = `${capital(weekName(week.week))} mod ${weekName(former.week)}`

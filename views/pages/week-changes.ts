@@ -4,7 +4,7 @@ import { type Level, levels } from '../../server/domain/readiness/level.ts'
 import type { ChangeCounts } from '../../server/domain/week/difference.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import type { Move, Moved, WeekChanges } from '../model/week-changes.ts'
-import type { Counts } from '../model/world.ts'
+import type { GroupCounts } from '../model/weeks.ts'
 import { count } from '../text/format.ts'
 import { changeMarks, changeText, someChanges } from '../text/week-changes.ts'
 import { groupNames, type StateCounts } from '../text/words.ts'
@@ -68,17 +68,21 @@ ${moved && html`${changeList(moved.counts)}${moveList(moved)}`}
 </section>`
   })}</div>`
 
-/** Kommuner by level: a row for each group and week, without levels that no row has. */
-export const levelTable = (
-  rows: readonly { group: ReadinessGroup; name: string; counts: Counts }[],
-): Markup => {
-  const shown = levels.filter((level) => rows.some(({ counts }) => counts[level] > 0))
+/** `80 → 67`; a number that is unchanged is shown once. */
+const fromTo = (then: number, now: number): Child =>
+  then === now
+    ? count(now)
+    : html`${count(then)} <span aria-hidden="true">→</span><span class="sr-only">til</span> ${count(now)}`
+
+/** Kommuner by level in two weeks: a row for each group, without levels that none has. */
+export const levelTable = (then: GroupCounts, now: GroupCounts, weeks: string): Markup => {
+  const shown = levels.filter((level) => readinessGroups.some((g) => then[g][level] + now[g][level] > 0))
   return table(
-    'Kommuner efter niveau',
-    [columns('Gruppe', 'Uge'), numberColumns(...shown.map((level) => stateBadge(level)))],
-    rows.map(
-      ({ group, name, counts }) =>
-        html`<tr><th scope="row">${groupNames[group]}</th><td>${name}</td>${shown.map((level) => html`<td class="number">${count(counts[level])}</td>`)}</tr>`,
+    `Kommuner efter niveau, ${weeks}`,
+    [columns('Gruppe'), numberColumns(...shown.map((level) => stateBadge(level)))],
+    readinessGroups.map(
+      (group) =>
+        html`<tr><th scope="row">${groupNames[group]}</th>${shown.map((level) => html`<td class="number">${fromTo(then[group][level], now[group][level])}</td>`)}</tr>`,
     ),
     { variant: 'numbers', asList: true },
   )
