@@ -18,6 +18,7 @@ import {
   finePercent,
   length,
   longDate,
+  plural,
   shortDate,
   shortDay,
 } from '../text/format.ts'
@@ -91,7 +92,7 @@ export const timesSection = ({ times }: FrozenWeek): Child => {
     { none: 'Ingen tjenester blev målt.', variant: 'numbers', asList: true },
   )
   return html`<h2>Svartider</h2>
-${times.length === 0 ? all : folded(`Svartider i de syv dage, til ugen blev frosset (${count(times.length)} tjenester)`, all)}`
+${times.length === 0 ? all : folded(`Svartider i de syv dage, til ugen blev frosset (${plural(times.length, 'tjeneste', 'tjenester')})`, all)}`
 }
 
 export const klikSection = ({ klik }: FrozenWeek): Child => {
