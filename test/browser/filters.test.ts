@@ -43,6 +43,26 @@ describeInBrowser('the filters', (open) => {
     }
   })
 
+  it.each([
+    ['/kommuner', 'niveau', 'flere'],
+    ['/haendelser', 'tilstand', 'ovre'],
+  ])('sending the form of %s is as a change of a filter', async (path, name, value) => {
+    const page = await open(served.url)
+    await page.goto(path)
+    await mark(page)
+    await page.locator(`#f-${name}`).focus()
+    await page.locator('#filtre').evaluate(
+      (form: HTMLFormElement, [field, chosen]) => {
+        const select = form.elements.namedItem(field as string) as HTMLSelectElement
+        select.value = chosen as string
+        form.requestSubmit()
+      },
+      [name, value],
+    )
+    await eventually(() => expect(searchOf(page)).toBe(`?${name}=${value}`))
+    expect([await isMarked(page), await focused(page)]).toEqual([true, `f-${name}`])
+  })
+
   it('a changed filter applies at once, changes the address and keeps the focus', async () => {
     const page = await open(served.url)
     await page.goto('/kommuner')

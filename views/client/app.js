@@ -57,15 +57,24 @@ const addressOf = (form) => {
   return form.getAttribute('action') + (params.size > 0 ? `?${params}` : '')
 }
 
+const applyFilters = (form) => {
+  wanted = addressOf(form)
+  load(wanted, true)
+}
+
 let resting
 document.addEventListener('input', (event) => {
   const form = event.target.closest?.('#filtre')
   if (!form) return
   clearTimeout(resting)
-  resting = setTimeout(() => {
-    wanted = addressOf(form)
-    load(wanted, true)
-  }, restMs)
+  resting = setTimeout(() => applyFilters(form), restMs)
+})
+// Enter in a field applies at once too; the browser's own way would move the focus and send empty filters.
+document.addEventListener('submit', (event) => {
+  if (event.target.id !== 'filtre') return
+  event.preventDefault()
+  clearTimeout(resting)
+  applyFilters(event.target)
 })
 
 // A table is a stop of the keyboard only while it scrolls.

@@ -41,7 +41,7 @@ const filters = (
 ${select('gruppe', 'KLE-gruppe', 'Alle grupper', readinessGroups, (group) => groupNames[group], query.gruppe)}
 ${select('niveau', 'Niveau', 'Alle niveauer', levels, (level) => levelOption(level, world.flereFrom), query.niveau)}
 ${select('trin', 'Næste skridt', 'Alle skridt', stepKinds, (kind) => stepNames[kind], query.trin)}
-${select('fund', 'Konfiguration', 'Alle konfigurationer', findings, (finding) => findingNames[finding], query.fund)}
+${select('fund', 'Konfiguration', 'Alle fund', findings, (finding) => findingNames[finding], query.fund)}
 ${select('loesning', 'Løsning', 'Alle løsninger', [...world.products.map(({ id }) => id), unknownProduct], (id) => productText(world, id), query.loesning)}
 ${select('netvaerk', 'Netværk', 'Alle netværk', netvaerk, (name) => name, query.netvaerk)}
 ${query.sorter !== 'navn' && html`<input type="hidden" name="sorter" value="${query.sorter}">`}${query.retning !== 'op' && html`<input type="hidden" name="retning" value="${query.retning}">`}

@@ -88,8 +88,6 @@ export const svartiderPage = (
 ${details.map((sentence) => html`<p class="lead">${sentence}</p>`)}
 ${maintenanceNow(world, times.hours.maintenance)}
 ${cutOff && html`<p>»${probeBadges.offline.word}«: vi fik ikke forbindelse til noget, heller ikke til de adresser, vi afprøver vores egen forbindelse med. Det siger noget om os og intet om tjenesterne, så de vurderes ikke.</p>`}
-${timesSection(world, times, problems)}
-${pastLink(world, { signal: 'svar' })}
 <h2>Tjenesterne lige nu</h2>
 ${
   probes.length === 0
@@ -105,6 +103,8 @@ ${phaseTable(probes)}`,
 <h2>Vores opslag i indekserne</h2>
 <p>Tilstanden er fra de ti nyeste opslag. Hvert opslag tæller, også når et nyt forsøg bagefter lykkedes; de, vi selv forsinkede, tæller ikke med.</p>
 ${indeksList(indexes)}
+${timesSection(world, times, problems)}
+${pastLink(world, { signal: 'svar' })}
 <h2>Det oplyser Serviceplatformen selv</h2>
 ${statementSection(world, model.servicePage)}`
   return layout({ shell, world, title: 'Svartider', main })
