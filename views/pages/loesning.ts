@@ -3,6 +3,7 @@ import type { StoredFact } from '../../server/domain/facts/facts.ts'
 import type { Product } from '../../server/domain/facts/products.ts'
 import { groupOfKind } from '../../server/domain/kle.ts'
 import { html, type Markup } from '../markup.ts'
+import { incidentsOfProduct } from '../model/incidents.ts'
 import { selectKommuner } from '../model/query.ts'
 import type { ReportedEvent } from '../model/reported-events.ts'
 import { movedAmong, type SinceFrozen } from '../model/week-changes.ts'
@@ -17,6 +18,7 @@ import { countStates, groupNames, groupSubjects, kindNames, type StateCounts, st
 import { aktiviteterOf } from './aktiviteter.ts'
 import { eventMarks, productMarks } from './incident-parts.ts'
 import { layout } from './layout.ts'
+import { openSection } from './open-incidents.ts'
 import { columns, countList, numberColumns, stateBadge, strip, stripPatterns, table } from './parts.ts'
 import { pastLink } from './past-link.ts'
 import { basisOfProduct } from './product-basis.ts'
@@ -74,8 +76,15 @@ ${table(
   const list = html`<h2>Kommuner</h2>
 ${sharedSteps(`Kommuner med ${product.navn} efter næste skridt`, rows, group)}
 <p><a href="/kommuner?loesning=${encodeURIComponent(product.id)}&amp;gruppe=${group}">Se dem med netværk og seneste ændring</a></p>`
-  const main = html`<h1 class="finding">${productFinding(counts, group, product.navn, world.flereFrom, refused)}</h1>
-${productMarks(world, product.id)}
+  const finding = productFinding(counts, group, product.navn, world.flereFrom, refused)
+  const open = openSection({ ...world, incidents: incidentsOfProduct(world, product.id) }, product.id)
+  const main = html`${
+    open === undefined
+      ? html`<h1 class="finding">${finding}</h1>
+${productMarks(world, product.id)}`
+      : html`${open}
+<p class="lead">${finding}</p>`
+  }
 ${eventMarks(world, events, { loesning: product.id })}
 ${pastLink(world, { loesning: product.id })}
 <p>${product.navn} er en ${kindNames[product.kind]}-løsning fra ${product.vendor} og leverer ${groupSubjects[group]} (${groupNames[group]}).</p>

@@ -21,7 +21,7 @@ import { countStates, groupNames, groupSubjects, type StateCounts } from '../tex
 import { findingTable, stepTable } from './actions.ts'
 import { eventMarks } from './incident-parts.ts'
 import { layout } from './layout.ts'
-import { openSection, recoveringLine } from './overview-incidents.ts'
+import { openSection, recoveringLine } from './open-incidents.ts'
 import { groupTitle, skippable, stripPatterns } from './parts.ts'
 import { productTables } from './products.ts'
 import { tileMap } from './tile-map.ts'

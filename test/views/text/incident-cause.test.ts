@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { StoredIncident } from '../../../server/domain/ports/incidents.ts'
 import { causeSentence } from '../../../views/pages/incident-parts.ts'
-import { openSection } from '../../../views/pages/overview-incidents.ts'
+import { openSection } from '../../../views/pages/open-incidents.ts'
 import { causeLabel } from '../../../views/text/incident-cause.ts'
 import { makeIncident } from '../../support/incidents.ts'
 import { createWorld, october } from '../../support/worlds.ts'

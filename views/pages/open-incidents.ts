@@ -1,7 +1,8 @@
-// Front page's incidents: the worst open one as the heading, the further ones, and those that seem over.
+// Open incidents of a page: the worst as its heading, the further ones, and those that seem over.
 import type { StoredIncident } from '../../server/domain/ports/incidents.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import { liveIncidents, openIncidents } from '../model/incident-order.ts'
+import { toIncidentSearch } from '../model/incident-query.ts'
 import type { World } from '../model/world.ts'
 import { capital, count, momentText } from '../text/format.ts'
 import { evidenceText, hitText, incidentHeadline } from '../text/incidents.ts'
@@ -22,19 +23,25 @@ const lead = (incident: StoredIncident, world: World): Markup => {
 
 const mostRecovering = 3
 
-/** A short line of the incidents that seem over; false when there are none. */
-export const recoveringLine = (world: World): Child => {
+const listHref = (tilstand: 'aaben' | 'aftager', loesning: string | undefined): string =>
+  `/haendelser${toIncidentSearch({ tilstand, loesning })}`
+
+/** A short line of the incidents that seem over; false when there are none. `loesning`: of that product alone. */
+export const recoveringLine = (world: World, loesning?: string): Child => {
   const recovering = liveIncidents(world).filter(({ state }) => state === 'recovering')
   return (
     recovering.length > 0 &&
-    html`<p>Ser ud til at være ovre: ${recovering.slice(0, mostRecovering).map((one, i) => html`${i > 0 && '; '}${incidentLink(one, world)}`)}${recovering.length > mostRecovering && html`; <a href="/haendelser?tilstand=aftager">${count(recovering.length - mostRecovering)} mere</a>`}.</p>`
+    html`<p>Ser ud til at være ovre: ${recovering.slice(0, mostRecovering).map((one, i) => html`${i > 0 && '; '}${incidentLink(one, world)}`)}${recovering.length > mostRecovering && html`; <a href="${listHref('aftager', loesning)}">${count(recovering.length - mostRecovering)} mere</a>`}.</p>`
   )
 }
 
 const mostOpen = 6
 
-/** The worst open incident as the page's heading, and a line for each further one; undefined when none is open. */
-export const openSection = (world: World): Markup | undefined => {
+/**
+ * The worst open incident as the page's heading, and a line for each further one; undefined when none is open.
+ * `loesning`: the product that all incidents of the world concern.
+ */
+export const openSection = (world: World, loesning?: string): Markup | undefined => {
   const [worst, ...others] = openIncidents(world)
   if (worst === undefined) return undefined
   const rest = others.length - mostOpen
@@ -45,7 +52,7 @@ ${
   html`<ul class="unstyled-list no-max-width incidents">${others.slice(0, mostOpen).map((one) => {
     const hit = hitText(one, world)
     return html`<li>${incidentBadge(one)} ${incidentLink(one, world)}, siden ${momentText(world.reading, one.beganAt)}${hit !== '' && one.signal === 'svar' && `, ${hit}`}${acknowledged(one)}${notJudged(one, world)}</li>`
-  })}${rest > 0 && html`<li><a href="/haendelser?tilstand=aaben">${count(rest)} mere</a></li>`}</ul>`
+  })}${rest > 0 && html`<li><a href="${listHref('aaben', loesning)}">${count(rest)} mere</a></li>`}</ul>`
 }
-${recoveringLine(world)}`
+${recoveringLine(world, loesning)}`
 }
