@@ -83,3 +83,16 @@ export const klikTasks = (facts: readonly KlikFact[], reading: Reading, klikMaxA
     .sort(([a], [b]) => collator.compare(a, b))
     .map(([opgave, reported]) => toTask(opgave, reported, reportedAtOf, reading, klikMaxAgeMs))
 }
+
+export const isPast = ({ deadline }: Pick<KlikTask, 'deadline'>, today: string): boolean =>
+  deadline !== undefined && deadline < today
+
+/** Those to come, the next deadline first; then those without a deadline, and those that are past. `today`: `yyyy-mm-dd` */
+export const byDeadline = (tasks: readonly KlikTask[], today: string): KlikTask[] => {
+  const rank = (task: KlikTask): number => (isPast(task, today) ? 2 : task.deadline === undefined ? 1 : 0)
+  return [...tasks].sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      ((a.deadline ?? '') < (b.deadline ?? '') ? -1 : 1) * Number(a.deadline !== b.deadline),
+  )
+}

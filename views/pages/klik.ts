@@ -1,11 +1,11 @@
 // Page of the KLIK tasks: the finding, the four buckets of each task, and the kommuner in the chosen bucket.
 import type { StoredFact } from '../../server/domain/facts/facts.ts'
 import { type Child, html, type Markup } from '../markup.ts'
-import { type KlikBucket, type KlikTask, klikBuckets, klikTasks } from '../model/klik.ts'
+import { byDeadline, isPast, type KlikBucket, type KlikTask, klikBuckets, klikTasks } from '../model/klik.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
-import { capital, count, plural, shortDay } from '../text/format.ts'
-import { bucketFinding, klikFinding, reportedText, taskName } from '../text/klik.ts'
+import { capital, count, plural, shortDay, todayOf } from '../text/format.ts'
+import { bucketFinding, klikFinding, reportedText, sourcesText, taskName } from '../text/klik.ts'
 import { klikBadges, klikTypeNames } from '../text/service-words.ts'
 import { layout } from './layout.ts'
 import { badge, columns, numberColumns, skippable, table } from './parts.ts'
@@ -41,8 +41,40 @@ const bucketCell = (task: KlikTask, status: KlikBucket, chosen: Chosen | undefin
 
 const day = (value: string | undefined): string => (value === undefined ? '–' : shortDay(value))
 
-const taskRow = (task: KlikTask, shown: readonly KlikBucket[], chosen: Chosen | undefined): Markup =>
-  html`<tr><th scope="row">${capital(taskName(task))}${task.titel !== undefined && html`<span class="note"> Opgave ${task.opgave}</span>`}</th><td>${task.type === undefined ? '–' : klikTypeNames[task.type]}</td><td>${day(task.start)}</td><td>${day(task.deadline)}</td>${shown.map((status) => bucketCell(task, status, chosen))}<td>${reportedText(task)}${task.origins.length > 0 && html` <span class="note below">${task.origins.join(', ')}</span>`}</td></tr>`
+/** A column of the table, which is left out when it says nothing of any task. */
+type Column = { head: Markup; cell(task: KlikTask): Markup; isTold(task: KlikTask): boolean }
+
+const tableColumns = (today: string, chosen: Chosen | undefined): Column[] => [
+  {
+    head: html`${columns('Type')}`,
+    cell: ({ type }) => html`<td>${type === undefined ? '–' : klikTypeNames[type]}</td>`,
+    isTold: ({ type }) => type !== undefined,
+  },
+  {
+    head: html`${columns('Start')}`,
+    cell: ({ start }) => html`<td>${day(start)}</td>`,
+    isTold: ({ start }) => start !== undefined,
+  },
+  {
+    head: html`${columns('Deadline')}`,
+    cell: (task) =>
+      html`<td>${day(task.deadline)}${isPast(task, today) && html`<span class="note below">er passeret</span>`}</td>`,
+    isTold: ({ deadline }) => deadline !== undefined,
+  },
+  ...klikBuckets.map((status) => ({
+    head: html`${numberColumns(badge(klikBadges[status]))}`,
+    cell: (task: KlikTask) => bucketCell(task, status, chosen),
+    isTold: ({ kommuner }: KlikTask) => kommuner[status].length > 0,
+  })),
+  {
+    head: html`${columns('Oplyst')}`,
+    cell: (task) => html`<td>${reportedText(task)}</td>`,
+    isTold: ({ newestAt }) => newestAt !== undefined,
+  },
+]
+
+const taskRow = (task: KlikTask, shown: readonly Column[]): Markup =>
+  html`<tr><th scope="row">${capital(taskName(task))}${task.titel !== undefined && html`<span class="note"> Opgave ${task.opgave}</span>`}</th>${shown.map(({ cell }) => cell(task))}</tr>`
 
 const collator = new Intl.Collator('da')
 
@@ -62,27 +94,24 @@ ${
 
 /** The bucket in the query of `shell.path` decides which kommuner are listed. */
 export const klikPage = (shell: Shell, world: World, { facts, klikMaxAgeMs }: KlikDetail): Markup => {
-  const tasks = klikTasks(facts, world.reading, klikMaxAgeMs)
+  const today = todayOf(world.reading).day
+  const tasks = byDeadline(klikTasks(facts, world.reading, klikMaxAgeMs), today)
   const chosen = chosenIn(new URLSearchParams(shell.path.split('?')[1] ?? ''))
   const task = tasks.find(({ opgave }) => opgave === chosen?.opgave)
-  // A column of 0 would say nothing of any task.
-  const shown = klikBuckets.filter((bucket) => tasks.some(({ kommuner }) => kommuner[bucket].length > 0))
+  const shown = tableColumns(today, chosen).filter(({ isTold }) => tasks.some(isTold))
+  const isSomeUnreported = tasks.some(({ kommuner }) => kommuner.ikkeOplyst.length > 0)
   const tables: Child =
     tasks.length === 0
       ? html`<p>KLIK-opgavernes status kommer fra en fil, der indlæses. Der er ingen indlæst.</p>`
-      : html`<p>Hver kommune tæller én gang i hver opgave, så en opgaves tal altid giver ${count(world.kommuner.length)}.${shown.includes('ikkeOplyst') && html` »${klikBadges.ikkeOplyst.word}«: kommunen mangler i filen, eller dens status er for gammel.`}</p>
+      : html`<p>Hver kommune tæller én gang i hver opgave, så en opgaves tal altid giver ${count(world.kommuner.length)}.${isSomeUnreported && ` »${klikBadges.ikkeOplyst.word}«: kommunen mangler i filen, eller dens status er for gammel.`} ${sourcesText(tasks)}</p>
 ${table(
   'KLIK-opgaver efter kommunernes status',
-  [
-    columns('Opgave', 'Type', 'Start', 'Deadline'),
-    numberColumns(...shown.map((bucket) => badge(klikBadges[bucket]))),
-    columns('Oplyst og kilde'),
-  ],
-  tasks.map((one) => taskRow(one, shown, chosen)),
+  [columns('Opgave'), shown.map(({ head }) => head)],
+  tasks.map((one) => taskRow(one, shown)),
   { asList: true },
 )}
 ${task !== undefined && chosen !== undefined && listOf(task, chosen.status)}`
-  const main = html`<h1 class="finding">${task !== undefined && chosen !== undefined ? bucketFinding(task, chosen.status) : klikFinding(tasks)}</h1>
+  const main = html`<h1 class="finding">${task !== undefined && chosen !== undefined ? bucketFinding(task, chosen.status) : klikFinding(tasks, today)}</h1>
 ${tables}`
   return layout({ shell, world, title: 'KLIK', main })
 }

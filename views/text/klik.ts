@@ -1,7 +1,8 @@
 // Sentences about the KLIK tasks: the finding, and the kommuner with a chosen status.
 import { kommuner } from '../../server/domain/kommuner.ts'
-import type { KlikBucket, KlikTask } from '../model/klik.ts'
-import { capital, count, shortDate } from './format.ts'
+import { byDeadline, isPast, type KlikBucket, type KlikTask } from '../model/klik.ts'
+import { capital, count, longDay, shortDate } from './format.ts'
+import { enumeration } from './parts.ts'
 
 /** Its title, or its id. */
 export const taskName = ({ opgave, titel }: KlikTask): string => titel ?? `opgave ${opgave}`
@@ -11,8 +12,8 @@ const quoted = ({ opgave, titel }: KlikTask): string =>
 const notReported = ({ kommuner: { ikkeOplyst } }: KlikTask): string =>
   ikkeOplyst.length === 0 ? '' : `; ${count(ikkeOplyst.length)} er ikke oplyst`
 
-/** The finding about all tasks. */
-export const klikFinding = (tasks: readonly KlikTask[]): string => {
+/** The finding about all tasks: of the next deadline, as the slide says; without one, of the task that is furthest. */
+export const klikFinding = (tasks: readonly KlikTask[], today: string): string => {
   const total = count(kommuner.length)
   const done = (task: KlikTask): number => task.kommuner.fuldfoert.length
   const all = tasks.filter((task) => done(task) === kommuner.length)
@@ -23,7 +24,10 @@ export const klikFinding = (tasks: readonly KlikTask[]): string => {
   if (tasks.length === 1)
     return `${capital(quoted(first))} er fuldført i ${count(done(first))} af ${total} kommuner${notReported(first)}.`
   if (all.length === tasks.length)
-    return `Alle ${count(tasks.length)} KLIK-opgaver er fuldført i alle ${total} kommuner.`
+    return `${tasks.length === 2 ? 'Begge' : `Alle ${count(tasks.length)}`} KLIK-opgaver er fuldført i alle ${total} kommuner.`
+  const [next] = byDeadline(tasks, today)
+  if (next?.deadline !== undefined && !isPast(next, today))
+    return `Næste deadline er ${longDay(next.deadline)}: ${quoted(next)} er fuldført i ${count(done(next))} af ${total} kommuner${notReported(next)}.`
   if (all.length > 0)
     return `${count(all.length)} af ${count(tasks.length)} KLIK-opgaver er fuldført i alle ${total} kommuner.`
   if (done(first) === 0) return `Ingen af de ${count(tasks.length)} KLIK-opgaver er fuldført i nogen kommune.`
@@ -49,4 +53,10 @@ export const reportedText = ({ oldestAt, newestAt }: KlikTask): string => {
   if (oldestAt === undefined || newestAt === undefined) return '–'
   const [from, until] = [shortDate(oldestAt), shortDate(newestAt)]
   return from === until ? from : `${from}–${until}`
+}
+
+/** The files that the valid statuses come from; empty when none is valid. */
+export const sourcesText = (tasks: readonly KlikTask[]): string => {
+  const origins = [...new Set(tasks.flatMap(({ origins }) => origins))].sort()
+  return origins.length === 0 ? '' : `Kilde: ${enumeration(origins)}.`
 }

@@ -1,7 +1,7 @@
 // Tests the KLIK tasks: four buckets that sum to 98, no status past its maximum age, one address for each list.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { klikStatuses } from '../../../server/domain/facts/facts.ts'
+import { type Klik, klikStatuses } from '../../../server/domain/facts/facts.ts'
 import { kommuner } from '../../../server/domain/kommuner.ts'
 import { day } from '../../../server/domain/time.ts'
 import { klikBuckets, klikTasks } from '../../../views/model/klik.ts'
@@ -105,7 +105,7 @@ describe('the page KLIK', () => {
     )
     expect(of(done)).toBe('2 af 3 KLIK-opgaver er fuldført i alle 98 kommuner.')
     expect(of(done.filter(({ key }) => key !== '7'))).toBe(
-      'Alle 2 KLIK-opgaver er fuldført i alle 98 kommuner.',
+      'Begge KLIK-opgaver er fuldført i alle 98 kommuner.',
     )
     const [first, ...others] = done.filter(({ key }) => key === '7')
     expect(first).toBeDefined()
@@ -127,15 +127,16 @@ describe('the page KLIK', () => {
     }
   })
 
-  it('each task shows the days and the sources of its statuses', () => {
-    expect(page()).toMatch(/<td>05\.10\.2022 <span class="note below">klik\.csv<\/span><\/td>/)
+  it('each task shows the days of its statuses, and the sources stand once', () => {
+    expect(page()).toContain('<td>05.10.2022</td>')
+    expect(page().split('Kilde: klik.csv.')).toHaveLength(2)
     const { facts, klikMaxAgeMs } = klikDetail()
     const mixed = facts.map((fact, i) =>
       i === 0 ? { ...fact, oplystDato: '2022-08-19', origin: '<b>.csv' } : fact,
     )
-    expect(page('/klik', { facts: mixed, klikMaxAgeMs })).toContain(
-      '<td>19.08.2022–05.10.2022 <span class="note below">&lt;b&gt;.csv, klik.csv</span></td>',
-    )
+    const text = page('/klik', { facts: mixed, klikMaxAgeMs })
+    expect(text).toContain('<td>19.08.2022–05.10.2022</td>')
+    expect(text).toContain('Kilde: &lt;b&gt;.csv og klik.csv.')
   })
 
   it.each([
@@ -150,15 +151,50 @@ describe('the page KLIK', () => {
     expect(klikPath(new URLSearchParams(search))).toBe(path)
   })
 
-  it('a task shows its type and days, and a dash for what is not reported', () => {
+  /** With types and days of two tasks; `change`: of task 7. */
+  const dated = (change: Partial<Klik>) => {
     const { facts, klikMaxAgeMs } = klikDetail()
-    const task = { type: 'obligatoriskPaaKritiskVej', deadline: '2022-11-14' } as const
-    const dated = facts.map((fact) =>
-      fact.key === '31' ? { ...fact, value: { ...fact.value, ...task } } : fact,
-    )
-    expect(page('/klik', { facts: dated, klikMaxAgeMs })).toContain(
+    const task: Partial<Klik> = { type: 'obligatoriskPaaKritiskVej', deadline: '2022-11-14' }
+    const changes = new Map([
+      ['31', task],
+      ['7', change],
+    ])
+    const changed = facts.map((fact) => ({ ...fact, value: { ...fact.value, ...changes.get(fact.key) } }))
+    return { facts: changed, klikMaxAgeMs }
+  }
+
+  it('a task shows its type and days, a dash for what is not reported, and no column of dashes', () => {
+    expect(page('/klik', dated({ start: '2022-11-01' }))).toContain(
       'Opgave 31</span></th><td>Obligatorisk på kritisk vej</td><td>–</td><td>14.11.2022</td>',
     )
+    expect(page('/klik', dated({}))).toContain(
+      'Opgave 31</span></th><td>Obligatorisk på kritisk vej</td><td>14.11.2022</td>',
+    )
+    expect(page()).not.toMatch(/>(?:Type|Start|Deadline)<\/th>/)
+  })
+
+  it('begins with the next deadline, today included, and ends with those that are past', () => {
+    const order = (deadline: string) => {
+      const given = dated({ deadline })
+      return {
+        finding: headline(given),
+        rows: [
+          ...page('/klik', given).matchAll(/<th scope="row">[^<]*<span class="note"> Opgave (\d+)/g),
+        ].map(([, id]) => id),
+        past: page('/klik', given).includes('>er passeret<'),
+      }
+    }
+    const next = 'Næste deadline er'
+    expect(order('2022-10-31')).toEqual({
+      finding: `${next} 31. oktober 2022: »Oplys hvilke it-systemer kommunen anvender« er fuldført i 4 af 98 kommuner; 3 er ikke oplyst.`,
+      rows: ['7', '31'],
+      past: false,
+    })
+    expect(order('2022-10-30')).toEqual({
+      finding: `${next} 14. november 2022: »Etabler trust til NSIS Context Handler« er fuldført i 82 af 98 kommuner.`,
+      rows: ['31', '7'],
+      past: true,
+    })
   })
 
   it('an unknown task has no list', () => {
