@@ -328,9 +328,33 @@ describe('the matrix', () => {
     expect(matrix('', ['»x« er <forkert>.'])).toContain('»x« er &lt;forkert&gt;.')
   })
 
+  it('the matrix names the numbers of the step or fault that was asked for, beside the kommune', () => {
+    const faulty = createWorld({
+      answer: () => 400,
+      konfiguration: (i, kle) => ({ aktiv: i > 1 || kle > '02.01' }),
+    })
+    const found = (search: string) => {
+      const { query } = parseKommunerQuery(new URLSearchParams(search))
+      const page = unlabelled(String(kommunerPage(shellAt('/kommuner'), faulty, query, [])))
+      return {
+        rows: [...page.matchAll(/<td class="step asked">(.*?)<\/td><td class="level/g)].map(
+          ([, text]) => text,
+        ),
+        heading: />Netværk<span.*?<th scope="col">(.*?)<\/th>/s.exec(page)?.[1],
+      }
+    }
+    const closed = 'Leveret, men lukket (02.00.00)'
+    expect(found('fund=leveretLukket')).toEqual({
+      rows: [`KLE 02: ${closed}`, `KLE 02: ${closed}`],
+      heading: 'Konfiguration',
+    })
+    expect(found('trin=konfiguration&gruppe=02')).toEqual({ rows: [closed, closed], heading: 'Næste skridt' })
+    expect(matrix('trin=mangler&gruppe=02')).toMatch(/asked">Mangler nogle numre \(02\.[\d., og]+\d\)</)
+  })
+
   it('the matrix names the next step of each group on its own line, or of the chosen group only', () => {
     const steps = (search: string) =>
-      new Set([...matrix(search).matchAll(/<td class="step">(.*?)<\/td>/g)].map(([, s]) => s))
+      new Set([...matrix(search).matchAll(/<td class="step[^"]*">(.*?)<\/td>/g)].map(([, s]) => s))
     expect(steps('')).toContain('KLE 02: Mangler nogle numre<br>KLE 27 og 29: Leverer intet')
     expect(steps('trin=leverance')).toEqual(new Set(['KLE 02: Leverer intet<br>KLE 27 og 29: Leverer intet']))
     expect(steps('gruppe=02')).toEqual(new Set(['Leverer intet', 'Mangler nogle numre', 'Intet spærrer']))

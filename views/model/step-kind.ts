@@ -61,7 +61,7 @@ export const countSteps = (
 ): Record<StepKind, number> => tally(stepKinds, kommuner, (k) => stepKindFor(k, group))
 
 /** Faults of configurations by their names in an address. */
-const faults = {
+export const faultOf = {
   leveretLukket: 'deliveredClosed',
   aabenTom: 'openEmpty',
   imodOensket: 'againstIntent',
@@ -78,5 +78,5 @@ export const hasFinding = (k: KommuneModel, finding: FindingId, group: Readiness
     const { konfiguration } = k.groups[g]
     return finding === 'uafgjort'
       ? konfiguration.unknown > 0
-      : konfiguration.faults[faults[finding]] !== undefined
+      : konfiguration.faults[faultOf[finding]] !== undefined
   })

@@ -21,7 +21,7 @@ import { findingOf } from '../text/finding.ts'
 import { dense, type Today, todayOf, uncapital } from '../text/format.ts'
 import { countingRule } from '../text/ladder.ts'
 import { foundText, selectionFinding, selectionText } from '../text/selection.ts'
-import { findingNames, stepNames } from '../text/steps.ts'
+import { findingNames, foundIn, stepNames } from '../text/steps.ts'
 import { groupNames, kindNames, levelOption, stateBadges, stateOf } from '../text/words.ts'
 import { fileLinks } from './file-links.ts'
 import { select } from './filter-form.ts'
@@ -60,8 +60,11 @@ const sortHead = (query: KommunerQuery, key: SortKey, text: string): Markup => {
   return html`<th scope="col"${active && html` aria-sort="${sort}"`}><a href="${href}">${text}<span aria-hidden="true"> ${active ? (query.retning === 'op' ? '▲' : '▼') : '↕'}</span></a></th>`
 }
 
-const head = (query: KommunerQuery): Markup =>
-  html`${sortHead(query, 'navn', 'Kommune')}${sortHead(query, 'kommunekode', 'Kode')}${sortHead(query, 'netvaerk', 'Netværk')}${readinessGroups.map((g) => sortHead(query, g, groupNames[g]))}<th scope="col">Løsninger</th><th scope="col">Næste skridt</th>${sortHead(query, 'maalt', 'Målt')}${sortHead(query, 'aendret', 'Ændret')}`
+const head = (query: KommunerQuery): Markup => {
+  const step = html`<th scope="col">${query.fund === undefined ? 'Næste skridt' : 'Konfiguration'}</th>`
+  const isFirst = isAsked(query)
+  return html`${sortHead(query, 'navn', 'Kommune')}${sortHead(query, 'kommunekode', 'Kode')}${sortHead(query, 'netvaerk', 'Netværk')}${isFirst && step}${readinessGroups.map((g) => sortHead(query, g, groupNames[g]))}<th scope="col">Løsninger</th>${!isFirst && step}${sortHead(query, 'maalt', 'Målt')}${sortHead(query, 'aendret', 'Ændret')}`
+}
 
 /** Short markup, because the page has four of these cells in each of 98 rows. */
 const levelCell = (k: KommuneModel, group: (typeof readinessGroups)[number]): Markup => {
@@ -73,18 +76,27 @@ const levelCell = (k: KommuneModel, group: (typeof readinessGroups)[number]): Ma
   return html`<td class="level s-${state}"${since !== '' && html` title="${evidenceText(g)}"`}><span aria-hidden="true">${shape}</span> ${word}${g.atLeastFlere && html`, <small>mindst flere</small>`}${since !== '' && html`<span class="sr-only"> ${since},</span>`}${delivered !== '' && html` <small>${delivered}</small>`}</td>`
 }
 
-/** The next step of each group on a line of its own, or of the chosen group. */
-const stepOf = (k: KommuneModel, { gruppe }: KommunerQuery): Child => {
+/** The next step, or what the filters found with its numbers, of each group on a line of its own, or of the chosen group. */
+const stepOf = (k: KommuneModel, query: KommunerQuery): Child => {
   const nameOf = (group: ReadinessGroup) => stepNames[stepKindIn(k.groups[group])]
-  if (gruppe !== undefined) return nameOf(gruppe)
-  return steppedGroups.map((group, i) => html`${i > 0 && html`<br>`}${groupNames[group]}: ${nameOf(group)}`)
+  const { gruppe } = query
+  const lines = (gruppe === undefined ? steppedGroups : [gruppe]).flatMap((group) => {
+    const text = isAsked(query) ? foundIn(k, group, query) : nameOf(group)
+    return text === undefined ? [] : `${gruppe === undefined ? `${groupNames[group]}: ` : ''}${text}`
+  })
+  return lines.map((line, i) => html`${i > 0 && html`<br>`}${line}`)
 }
+
+/** Whether the filters ask for steps or faults, which then stand first. */
+const isAsked = ({ trin, fund }: KommunerQuery): boolean => trin !== undefined || fund !== undefined
 
 const row = (k: KommuneModel, query: KommunerQuery, today: Today): Markup => {
   const { kommune, products } = k
   const measured = measuredAtOf(k)
   const changed = changedAtOf(k)
-  return html`<tr><th scope="row"><a href="/kommuner/${kommune.kommunekode}">${kommune.kortnavn}</a></th><td>${kommune.kommunekode}</td><td>${kommune.netvaerk}</td>${readinessGroups.map((g) => levelCell(k, g))}<td>${products.esdh?.navn ?? 'ikke oplyst'}<br>${products.eoj?.navn ?? 'ikke oplyst'}</td><td class="step">${stepOf(k, query)}</td><td>${measured === undefined ? '–' : dense(today, measured)}</td><td>${changed === undefined ? '–' : dense(today, changed)}</td></tr>
+  const step = html`<td class="step${isAsked(query) && ' asked'}">${stepOf(k, query)}</td>`
+  const isFirst = isAsked(query)
+  return html`<tr><th scope="row"><a href="/kommuner/${kommune.kommunekode}">${kommune.kortnavn}</a></th><td>${kommune.kommunekode}</td><td>${kommune.netvaerk}</td>${isFirst && step}${readinessGroups.map((g) => levelCell(k, g))}<td>${products.esdh?.navn ?? 'ikke oplyst'}<br>${products.eoj?.navn ?? 'ikke oplyst'}</td>${!isFirst && step}<td>${measured === undefined ? '–' : dense(today, measured)}</td><td>${changed === undefined ? '–' : dense(today, changed)}</td></tr>
 `
 }
 

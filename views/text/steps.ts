@@ -1,7 +1,18 @@
 // Texts for the kinds of next step, and for the findings in the configurations.
+import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import type { StepSince } from '../model/next-step.ts'
-import type { FindingId, StepKind } from '../model/step-kind.ts'
+import type { KommunerQuery } from '../model/query.ts'
+import {
+  type FindingId,
+  faultOf,
+  findings,
+  hasFinding,
+  type StepKind,
+  stepKindIn,
+} from '../model/step-kind.ts'
+import type { GroupModel, KommuneModel } from '../model/world.ts'
 import { count, longDate } from './format.ts'
+import { naming, namingMissing, numbers } from './parts.ts'
 import { groupNames } from './words.ts'
 
 export const stepNames: Record<StepKind, string> = {
@@ -62,4 +73,30 @@ export const findingTexts: Record<FindingId, string> = {
   imodOensket: 'KLE-konfigurationen er aktiv, selv om kommunen ønsker den lukket.',
   svarerTomt: 'Ingen af den seneste måneds kald på Borgerblikket gav data.',
   uafgjort: 'For nogle af numrene er KLE-konfigurationen ikke oplyst, eller sagerne er ikke målt.',
+}
+
+/** The fault's numbers: `Åben, men tom (02.34.02 og 02.34.04)`; of `uafgjort` how many there are. */
+const faultText = (g: GroupModel, finding: FindingId): string => {
+  const { faults, unknown } = g.konfiguration
+  const found = finding === 'uafgjort' ? undefined : faults[faultOf[finding]]
+  return `${findingNames[finding]} ${found === undefined ? `(${numbers(unknown)})` : naming(found)}`
+}
+
+/** The next step of a group with the numbers that it is about. */
+const stepDetail = (k: KommuneModel, group: ReadinessGroup): string => {
+  const g = k.groups[group]
+  const kind = stepKindIn(g)
+  const found = findings.filter((one) => one !== 'uafgjort' && hasFinding(k, one, group))
+  if (kind === 'konfiguration' && found.length > 0) return found.map((one) => faultText(g, one)).join('; ')
+  return kind === 'mangler' ? `${stepNames[kind]} ${namingMissing(g)}` : stepNames[kind]
+}
+
+/** What the filters `trin` and `fund` found in a group, with its numbers; undefined where they found nothing. */
+export const foundIn = (
+  k: KommuneModel,
+  group: ReadinessGroup,
+  { fund, trin }: Pick<KommunerQuery, 'fund' | 'trin'>,
+): string | undefined => {
+  if (fund !== undefined) return hasFinding(k, fund, group) ? faultText(k.groups[group], fund) : undefined
+  return trin === undefined ? undefined : stepDetail(k, group)
 }
