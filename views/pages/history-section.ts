@@ -2,10 +2,11 @@
 import { kleGroups } from '../../server/domain/kle.ts'
 import { type Child, html } from '../markup.ts'
 import type { KommuneDetail } from '../model/details.ts'
-import { historyFinding, historyPoints } from '../model/history.ts'
+import { historyPoints } from '../model/history.ts'
 import { toHistory } from '../model/trend.ts'
 import type { KommuneModel, World } from '../model/world.ts'
 import { shortDate, todayOf } from '../text/format.ts'
+import { historyFinding } from '../text/history.ts'
 import { groupNames } from '../text/words.ts'
 import { chartOf } from './chart.ts'
 import { columns, drawnColumns, table } from './parts.ts'
@@ -15,10 +16,10 @@ export const historySection = (world: World, k: KommuneModel, detail: KommuneDet
   const midnight = todayOf(world.reading).until
   const now = world.reading.now
   const points = historyPoints(toHistory(detail.levelRuns), k, now, midnight, detail.staleAfterMs)
-  const rows = points.map(({ at, groups }, i) => {
+  const rows = points.map(({ at, day, groups }, i) => {
     const last = i === points.length - 1
-    // A point lies at the midnight that ends its day, so 1 ms earlier gives the date. "Nu" needs no date, which would move.
-    const label = last ? 'Nu' : shortDate(at - 1)
+    // "Nu" needs no date, which would move.
+    const label = last ? 'Nu' : shortDate(day)
     const cells = kleGroups.map((group) => {
       const value = groups[group]
       return value === undefined

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest'
 import type { LevelRun } from '../../../server/domain/ports/levels.ts'
 import type { Level } from '../../../server/domain/readiness/level.ts'
 import { day, hour, minute } from '../../../server/domain/time.ts'
-import { historyFinding, historyPoints } from '../../../views/model/history.ts'
+import { historyPoints } from '../../../views/model/history.ts'
 import { midnightBefore, runAt, toHistory } from '../../../views/model/trend.ts'
 import type { KommuneModel } from '../../../views/model/world.ts'
+import { historyFinding } from '../../../views/text/history.ts'
 import { rules, worldNow } from '../../support/world-data.ts'
 import { createWorld, october } from '../../support/worlds.ts'
 
@@ -87,6 +88,12 @@ describe('the history of a kommune', () => {
     ['27' as const, [run(1, 60, 0)], /^KLE 27: uændret 0 af 3 numre siden 31\. oktober 2022\.$/],
   ])('the history is described in words for KLE %s', (group, held, text) => {
     expect(historyFinding(points(...held), group)).toMatch(text)
+  })
+
+  it('the history begins on the day of its first measurement, as its table does', () => {
+    const { delivered: current } = k.groups['02']
+    const held = points(run(current, 26, 0))
+    expect(historyFinding(held, '02')).toBe(`KLE 02: uændret ${current} af 6 numre siden 5. oktober 2022.`)
   })
 
   it('the history says »nummer« of one', () => {
