@@ -54,13 +54,13 @@ describe('the next opening on the front page', () => {
   it('is right below the finding, with what can be shown then and a link to that day', () => {
     const page = pageOf('closedGates')
     const line =
-      '<p>DIGST åbner KLE 02 den 7. november 2022: højst 235.200 byggesager i 98 kommuner kan vises så. <a href="/foer-aabning?dato=2022-11-07">Se kommunerne</a></p>'
+      '<p>Når DIGST åbner KLE 02 den 7. november 2022, kan højst 235.200 byggesager i 98 kommuner vises. <a href="/foer-aabning?dato=2022-11-07">Se kommunerne</a></p>'
     expect(page).toContain(line)
     expect(page.indexOf(line)).toBeLessThan(page.indexOf('<h2'))
   })
 
   it('is left out when none is known', () => {
-    expect(pageOf('october')).not.toContain('DIGST åbner KLE')
+    expect(pageOf('october')).not.toContain('Når DIGST åbner')
   })
 })
 

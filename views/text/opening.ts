@@ -75,30 +75,12 @@ const casesIn = ({ group, onDay: { atMost, kan } }: AreaOpening): string =>
 const namesOf = (areas: readonly AreaOpening[]): string =>
   enumeration(areas.map(({ group }) => groupNames[group]))
 
-/** The areas with cases that can be shown, and whether that is undecided where there are none. */
-const outlook = (areas: readonly AreaOpening[]) => ({
-  shown: areas.filter(({ onDay }) => onDay.kan > 0),
-  isUndecided: areas.some(({ onDay }) => onDay.ukendt > 0),
-})
-
-/** `DIGST åbner KLE 02 den 4. december 2026: højst 42.522 byggesager i 25 kommuner kan vises så.` */
+/** What the areas that open on the day can show then, on the front page and on the page of the day. */
 export const comingText = ({ areas, day }: Pick<Opening, 'areas' | 'day'>): string => {
-  const { shown, isUndecided } = outlook(areas)
-  const what =
-    shown.length > 0
-      ? `højst ${enumeration(shown.map(casesIn))} kan vises så`
-      : isUndecided
-        ? 'hvor meget der kan vises så, er ikke afgjort'
-        : 'intet kan vises så'
-  return `DIGST åbner ${namesOf(areas)} den ${longDay(day)}: ${what}.`
-}
-
-/** The finding about the areas that open on the day. */
-const openingDayHeadline = (areas: readonly AreaOpening[], day: string): string => {
-  const { shown, isUndecided } = outlook(areas)
+  const shown = areas.filter(({ onDay }) => onDay.kan > 0)
   const when = `Når DIGST åbner ${namesOf(areas)} den ${longDay(day)}, `
   if (shown.length > 0) return `${when}kan højst ${enumeration(shown.map(casesIn))} vises.`
-  return isUndecided
+  return areas.some(({ onDay }) => onDay.ukendt > 0)
     ? `${when}er det ikke afgjort, hvor meget der kan vises.`
     : `${when}kan intet vises${areas.length === 1 ? '' : ' i nogen af dem'}.`
 }
@@ -108,7 +90,7 @@ export const openingHeadline = ({ areas, day, today }: Opening): string => {
   const on = `den ${longDay(day)}`
   if (day < today) return `Hvad der kunne vises ${on}, er ikke målt: datoen er passeret.`
   const opening = areas.filter(({ opens }) => opens)
-  if (opening.length > 0) return openingDayHeadline(opening, day)
+  if (opening.length > 0) return comingText({ areas: opening, day })
   const shown = areas.filter(({ onDay }) => onDay.kan > 0)
   if (shown.length > 0)
     return `Højst ${enumeration(shown.map(({ group, onDay }) => `${cases(onDay.atMost)} i ${groupNames[group]}`))} kan vises ${on}.`

@@ -84,21 +84,21 @@ describe('the coming opening', () => {
   ]
 
   it.each([
-    ['all', {}, 'højst 235.200 byggesager i 98 kommuner kan vises så.'],
+    ['all', {}, 'kan højst 235.200 byggesager i 98 kommuner vises.'],
     [
       'a single case',
       { answer: (i, kle) => (i === 0 && kle === '02.34.02' ? 1 : 0) },
-      'højst 1 sag i KLE 02 i 1 kommune kan vises så.',
+      'kan højst 1 sag i KLE 02 i 1 kommune vises.',
     ],
-    ['nothing', { answer: () => 0 }, 'intet kan vises så.'],
-    ['what is not known', { answer: () => 'noRight' }, 'hvor meget der kan vises så, er ikke afgjort.'],
+    ['nothing', { answer: () => 0 }, 'kan intet vises.'],
+    ['what is not known', { answer: () => 'noRight' }, 'er det ikke afgjort, hvor meget der kan vises.'],
   ] satisfies [string, Partial<WorldOptions>, string][])('tells of %s', (_, change, told) => {
-    expect(text(change)).toBe(`DIGST åbner KLE 02 den 7. november 2022: ${told}`)
+    expect(text(change)).toBe(`Når DIGST åbner KLE 02 den 7. november 2022, ${told}`)
   })
 
   it('is of every KLE group of the day, and of no journal notes', () => {
     expect(text({}, [{ area: 'journalnotater', opens: '2022-11-01' }, ...bothOpen])).toMatch(
-      /^DIGST åbner KLE 27 og KLE 29 den 7\. november 2022: højst .* sociale sager i 98 kommuner og .* sundhedssager i 98 kommuner kan vises så\.$/,
+      /^Når DIGST åbner KLE 27 og KLE 29 den 7\. november 2022, kan højst .* sociale sager i 98 kommuner og .* sundhedssager i 98 kommuner vises\.$/,
     )
     expect(text({}, [{ area: 'journalnotater', opens: '2022-11-01' }])).toBeUndefined()
   })
