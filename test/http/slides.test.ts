@@ -55,8 +55,9 @@ describe('the slides of a frozen week', () => {
     const page = spaced(unlabelled(await textOf('/uge/2022-W43/slides')))
     expect([...page.matchAll(/<h2[^>]*>(.*?)<\/h2>/g)].map(([, title]) => title)).toEqual(titles)
     const text = await textOf('/uge/2022-W43/tekst')
-    for (const title of new Set(titles.map((one) => one.replace(/ \(\d+ af \d+\)$/, ''))))
-      expect(text).toContain(title)
+    // In the text a slide is one section, on however many pages.
+    const sections = titles.filter((one) => !one.includes(', fortsat ('))
+    for (const title of sections) expect(text).toContain(title.replace(/ \(\d+ af \d+\)$/, ''))
     for (const one of [page, text, slides.flat().join()]) {
       expect(one).toContain('KLE 02: 2 har alle, 29 flere og 67 ingen; 0 er ikke målt.')
       expect(one).toContain('▼ Hjørring: fra Alle til Ingen')
