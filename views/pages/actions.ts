@@ -79,7 +79,7 @@ export const stepTable = (world: World): Markup => {
         ...steps.map(({ kind, numbers }) => stepRow(kind, texts[kind], numbers)),
       ]
     }),
-    { asList: true },
+    { variant: 'few-numbers', asList: true },
   )
 }
 
@@ -97,6 +97,6 @@ export const findingTable = (world: World): Markup => {
       ({ finding, numbers }) =>
         html`<tr>${rowHead(findingNames[finding], findingTexts[finding])}${numbers.map((n, i) => number(n, listOf(counted[i], `fund=${finding}`)))}</tr>`,
     ),
-    { none: 'Ingen fejl, og alt er oplyst og målt.', asList: true },
+    { none: 'Ingen fejl, og alt er oplyst og målt.', variant: 'few-numbers', asList: true },
   )
 }
