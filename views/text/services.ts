@@ -89,7 +89,7 @@ const slowClause = (slow: readonly ProbeModel[], total: number): string => {
       : `${count(slow.length)} af ${count(total)} tjenester er langsomme: ${navne(slow)}`
   const { probe, summary } = first
   const took = summary.latest === undefined ? '' : `svaret tog ${duration(summary.latest.durationMs)}, og `
-  return `${probe.navn} er langsom: ${took}grænsen er ${duration(probe.warnAtMs)}`
+  return `${probe.navn} svarer langsomt: ${took}grænsen er ${duration(probe.warnAtMs)}`
 }
 
 /** The clause about the services when none is known to be slow, unstable or failing. */

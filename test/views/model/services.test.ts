@@ -39,14 +39,14 @@ describe('the finding', () => {
   it.each<[string, string[]]>([
     ['allWell', ['Alle 6 tjenester svarer.']],
     ['certificates', ['Alle 6 tjenester svarer.']],
-    ['oneSlow', ['SAPA er langsom: svaret tog 1,2 s, og grænsen er 500 ms.']],
+    ['oneSlow', ['SAPA svarer langsomt: svaret tog 1,2 s, og grænsen er 500 ms.']],
     ['oneDown', ['SAPA svarer ikke: ingen forbindelse (ECONNREFUSED).']],
     ['wrongAnswer', ['SAPA svarer ikke, som den skal: HTTP 503.']],
     [
       'mixed',
       [
         '2 af 6 tjenester svarer ikke, som de skal: SAPA og Mit Overblik.',
-        'Ydelsesindeks er langsom: svaret tog 812 ms, og grænsen er 500 ms.',
+        'Ydelsesindeks svarer langsomt: svaret tog 812 ms, og grænsen er 500 ms.',
         'Ikke målt: Verifikationsklienten.',
       ],
     ],
@@ -80,7 +80,7 @@ describe('the finding', () => {
     [
       'slow',
       { outcome: 'slow', durationMs: 600 },
-      'SAPA er langsom: svaret tog 600 ms, og grænsen er 500 ms.',
+      'SAPA svarer langsomt: svaret tog 600 ms, og grænsen er 500 ms.',
     ],
     ['late', { outcome: 'timeout' }, 'SAPA svarer ikke: intet svar inden for 5 s.'],
     [
