@@ -4,6 +4,7 @@ import { day, hour, minute } from '../../server/domain/time.ts'
 import { svartiderSchema } from '../../views/api/response-times.ts'
 import { duration, finePercent } from '../../views/text/format.ts'
 import { createTestApp, type TestApp } from '../support/app.ts'
+import { unlabelled } from '../support/markup.ts'
 import { makeAttempt } from '../support/measured.ts'
 import { makeProbe, makeProbeResult } from '../support/services.ts'
 
@@ -94,7 +95,7 @@ describe('response times over a period', () => {
             String(n),
           ]),
         )
-        expect(page).toContain(series?.finding ?? 'none')
+        expect(unlabelled(page)).toContain(series?.finding ?? 'none')
         // Some points have results and some have none.
         const counts = points.map((point) => point.results)
         expect([Math.max(...counts) > 0, Math.min(...counts)]).toEqual([true, 0])

@@ -5,4 +5,4 @@ export const unlabelled = (markup: string): string =>
   markup
     .replace(/<\/?abbr\b[^>]*>/g, '')
     .replace(/ data-title="[^"]*"/g, '')
-    .replaceAll('KLE\u00a0', 'KLE ')
+    .replace(/(?<=KLE|HTTP)\u00a0(?=\d)|(?<=\d)\u00a0(?=m?s\b)/g, ' ')

@@ -1,7 +1,7 @@
 // Tests that abbreviations are explained where a page first uses them in prose, and nowhere else.
 import { raw } from 'hono/html'
 import { describe, expect, it } from 'vitest'
-import { explainAbbreviations } from '../../views/pages/abbreviations.ts'
+import { explainAbbreviations, keepTogether } from '../../views/pages/abbreviations.ts'
 import { abbreviations } from '../../views/text/glossary.ts'
 
 const explained = (markup: string): string => String(explainAbbreviations(raw(markup)))
@@ -44,5 +44,21 @@ describe('abbreviations', () => {
     const text = explained(`<p>${Object.keys(abbreviations).join(' ')}</p>`)
     for (const [word, { full }] of Object.entries(abbreviations))
       expect(text).toContain(`<abbr title="${full}">${word}</abbr>`)
+  })
+})
+
+describe('a finding and the text below it', () => {
+  it('never break inside a measure or a status', () => {
+    const text = 'svaret tog 1,2 s, og grænsen er 500 ms: HTTP 500'
+    const kept = 'svaret tog 1,2\u00a0s, og grænsen er 500\u00a0ms: HTTP\u00a0500'
+    for (const [start, end] of [
+      ['<h1 class="finding">', '</h1>'],
+      ['<p class="lead">', '</p>'],
+    ])
+      expect(String(keepTogether(raw(`${start}${text}${end}<p>${text}</p>`)))).toBe(
+        `${start}${kept}${end}<p>${text}</p>`,
+      )
+    const link = '<p class="lead"><a title="1 s" href="/x">på 1 sag</a></p>'
+    expect(String(keepTogether(raw(link)))).toBe(link)
   })
 })

@@ -86,7 +86,7 @@ describe.each(cases)('in the state %s', (_, build, at) => {
   it('the page and the API begin with the same finding', () => {
     expect(
       /<h1 class="finding">(.*?)<\/h1>/
-        .exec(page)?.[1]
+        .exec(unlabelled(page))?.[1]
         ?.replaceAll('&lt;', '<')
         .replaceAll('&gt;', '>')
         .replaceAll('&quot;', '"')

@@ -30,8 +30,19 @@ const isSkipped = (text: string, at: number): boolean => {
 /** A number of a KLE group in text: in an attribute it may be a value, and the text of an option is no prose. */
 const groupNumber = /KLE (?=\d\d)(?![^<>]*(?:>|<\/option>))/g
 
-/** The markup in which `KLE 02` never breaks over a line. */
-export const keepTogether = (markup: Markup): Markup => raw(String(markup).replace(groupNumber, 'KLE\u00a0'))
+/** A finding, or the text that leads a page: few words fit a line of a phone. */
+const large = /<(h1|p) class="(?:finding|lead)">.*?<\/\1>/gs
+
+/** A number and its unit, or a status of HTTP, in text. */
+const measure = /(?:(?<=\d) (?=m?s\b)|(?<=\bHTTP) (?=\d))(?![^<>]*>)/g
+
+/** The markup in which `KLE 02`, and in large text `1,2 s` and `HTTP 500`, never break over a line. */
+export const keepTogether = (markup: Markup): Markup =>
+  raw(
+    String(markup)
+      .replace(groupNumber, 'KLE\u00a0')
+      .replace(large, (text) => text.replace(measure, '\u00a0')),
+  )
 
 /** The markup with each abbreviation's first use in prose as an `<abbr>` with its meaning. */
 export const explainAbbreviations = (markup: Markup): Markup => {
