@@ -58,12 +58,12 @@ const isUnchanged = ({ today, onDay }: Opening['areas'][number]): boolean => isD
 
 /**
  * Each row sums to the number of kommuner. An area that does not change has one row. A column that says nothing of any
- * area is left out.
+ * area is left out, and so is the day when it is today for all.
  */
 const sumTable = ({ areas, day, today }: Opening): Markup => {
   const onDay = `den ${longDay(day)}`
   const rows = areas.flatMap((area) => {
-    if (day === today) return { area, when: 'i dag', sum: area.today }
+    if (day === today) return { area, sum: area.today }
     if (isUnchanged(area)) return { area, when: `i dag og ${onDay}`, sum: area.today }
     return [
       { area, when: 'i dag', sum: area.today },
@@ -73,10 +73,13 @@ const sumTable = ({ areas, day, today }: Opening): Markup => {
   const shown = sumColumns.filter(({ isNone }) => !rows.every(({ sum }) => isNone(sum)))
   return table(
     'Hvor mange kommuner der kan vise noget',
-    [columns('Område', 'Åbninger pr.'), numberColumns(...shown.map(({ heading }) => heading))],
+    [
+      columns('Område', ...(day === today ? [] : ['Åbninger pr.'])),
+      numberColumns(...shown.map(({ heading }) => heading)),
+    ],
     rows.map(
       ({ area, when, sum }) =>
-        html`<tr><th scope="row">${groupTitle(area.group)}</th><td>${when}</td>${shown.map(({ cell }) => html`<td class="number">${cell(sum)}</td>`)}</tr>`,
+        html`<tr><th scope="row">${groupTitle(area.group)}</th>${when !== undefined && html`<td>${when}</td>`}${shown.map(({ cell }) => html`<td class="number">${cell(sum)}</td>`)}</tr>`,
     ),
     { asList: true },
   )

@@ -208,6 +208,11 @@ describe('the page Før åbning', () => {
     expect(html).toContain('<li>KLE 27 (som i dag): ')
   })
 
+  it('today has no column that says »i dag« of each area', () => {
+    expect(page('2022-11-07')).toContain('<th scope="col">Åbninger pr.</th>')
+    expect(page('2022-10-31')).not.toContain('Åbninger pr.')
+  })
+
   /** The text of each area's section, without the summaries' tags. */
   const areasOf = (html: string): string[] =>
     html.slice(html.indexOf('Kommunerne, og hvorfor'), html.indexOf('</main>')).split('<h3>').slice(1)
