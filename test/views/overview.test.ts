@@ -123,3 +123,19 @@ it('products that no kommune is known to use are named, with links', () => {
     /Vi kender ingen kommuner, der bruger <a href="\/loesninger\/acadre">Acadre<\/a>.* eller <a /,
   )
 })
+
+describe('the map on the front page', () => {
+  it('breaks a name at its own hyphen, and a long one without a hyphen before its last part', () => {
+    const page = pageOf('mixed')
+    expect(page).toContain('<span class="tile-name">Lyngby-Taarbæk</span>')
+    expect(page).toContain('<span class="tile-name">Frederiks\u00adhavn</span>')
+  })
+})
+
+describe('the further incidents on the front page', () => {
+  it('end their sentence before a note', () => {
+    expect(pageOf('mixed', '/?haendelser=mixed')).toContain(
+      'rammer alle 98 kommuner. <span class="note">Der arbejdes på den.</span></li>',
+    )
+  })
+})

@@ -51,7 +51,8 @@ ${
   others.length > 0 &&
   html`<ul class="unstyled-list no-max-width incidents">${others.slice(0, mostOpen).map((one) => {
     const hit = hitText(one, world)
-    return html`<li>${incidentBadge(one)} ${incidentLink(one, world)}, siden ${momentText(world.reading, one.beganAt)}${hit !== '' && one.signal === 'svar' && `, ${hit}`}${acknowledged(one)}${notJudged(one, world)}</li>`
+    const notes = [acknowledged(one), notJudged(one, world)].filter((note) => note !== false)
+    return html`<li>${incidentBadge(one)} ${incidentLink(one, world)}, siden ${momentText(world.reading, one.beganAt)}${hit !== '' && one.signal === 'svar' && `, ${hit}`}${notes.length > 0 && '.'}${notes}</li>`
   })}${rest > 0 && html`<li><a href="${listHref('aaben', loesning)}">${count(rest)} mere</a></li>`}</ul>`
 }
 ${recoveringLine(world, loesning)}`

@@ -9,12 +9,15 @@ import { plural } from '../text/format.ts'
 import { groupNames, stateBadges, stateOf, states } from '../text/words.ts'
 import { folded, kommuneLink, stateBadge } from './parts.ts'
 
-/** Adds a soft hyphen before the last part of a long name, because paper has no room for it on one line. */
+/**
+ * Adds a soft hyphen before the last part of a long name, because paper has no room for it on one line. A name breaks at
+ * a hyphen of its own first: `Lyngby-Taarbæk`.
+ */
 const breakable = (name: string): string =>
   name
     .replace('Vesth', 'Vest\u00adh')
     .replace(
-      /(?<=\p{L}{4})(?=(?:lund|lev|borg|sund|havn|fjord|bugt|minde|fart|bæk|lands|berg|sted|bing|djurs|dal|cia|bro|saxe)(?:$|-))/u,
+      /(?<!-\p{L}*)(?<=\p{L}{4})(?=(?:lund|lev|borg|sund|havn|fjord|bugt|minde|fart|bæk|lands|berg|sted|bing|djurs|dal|cia|bro|saxe)(?:$|-))/u,
       '\u00ad',
     )
 
