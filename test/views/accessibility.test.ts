@@ -24,7 +24,9 @@ it('says how far the pages comply, what is not accessible, and where to complain
 
 it('names whom to write to, and a telephone number where there is one', () => {
   expect(statement(contact)).toContain('Skriv til Teamet')
-  expect(statement(contact)).toContain('<a href="mailto:teamet@kombit.example">teamet@kombit.example</a>.')
+  expect(statement(contact)).toContain(
+    '<a class="mailbox" href="mailto:teamet@kombit.example">teamet<wbr>@kombit.example</a>.',
+  )
   expect(statement({ ...contact, phone: '00 00 00 00' })).toContain(', eller ring på 00 00 00 00.')
 })
 

@@ -176,7 +176,7 @@ describe('the next step', () => {
     const page = unlabelled(String(kommunePage(shellAt('/'), world, k, detail, us)))
     expect(stepOf(page, 'KLE 02')).not.toContain('Kontakt')
     expect(page).toContain(
-      'Spørg Holdet bag om tallene, eller hvis du ikke ved, hvem der kan hjælpe: <a href="mailto:holdet@example.dk">',
+      'Spørg Holdet bag om tallene, eller hvis du ikke ved, hvem der kan hjælpe: <a class="mailbox" href="mailto:holdet@example.dk">',
     )
     expect(pageOf({ rules: gated })).not.toContain('Spørg ')
   })

@@ -1,6 +1,7 @@
 // The accessibility statement that webtilgængelighedsloven requires.
 import { html, type Markup } from '../markup.ts'
 import { longDay } from '../text/format.ts'
+import { mailboxLink } from './parts.ts'
 
 /** Whoever runs the server, and the ways to reach them; the law wants a telephone number beside the mailbox. */
 export type Contact = { name: string; mailbox: string; phone?: string | undefined }
@@ -11,7 +12,7 @@ const complaints =
 const contactText = (contact: Contact | undefined): Markup =>
   contact === undefined
     ? html`<p>Den, der driver denne side, har endnu ikke oplyst, hvem du kan skrive til.</p>`
-    : html`<p>Skriv til ${contact.name}, hvis der er noget, du ikke kan bruge, eller som du har brug for i en anden form: <a href="mailto:${contact.mailbox}">${contact.mailbox}</a>${contact.phone !== undefined && html`, eller ring på ${contact.phone}`}.</p>`
+    : html`<p>Skriv til ${contact.name}, hvis der er noget, du ikke kan bruge, eller som du har brug for i en anden form: ${mailboxLink(contact.mailbox)}${contact.phone !== undefined && html`, eller ring på ${contact.phone}`}.</p>`
 
 export const accessibilityStatement = (
   contact: Contact | undefined,

@@ -156,6 +156,12 @@ export const skippable = (id: string, name: string, content: Child): Markup =>
 ${content}
 <div id="efter-${id}" tabindex="-1"></div>`
 
+/** A link to a mailbox: a line too short for it breaks before the @, not inside a word. */
+export const mailboxLink = (mailbox: string): Markup => {
+  const at = mailbox.lastIndexOf('@')
+  return html`<a class="mailbox" href="mailto:${mailbox}">${mailbox.slice(0, at)}<wbr>${mailbox.slice(at)}</a>`
+}
+
 /** Text that is folded on the screen; paper has all of it. */
 export const folded = (summary: Child, body: Child): Markup =>
   html`<details class="details"><summary class="details-summary">${summary}</summary><div class="details-text">
