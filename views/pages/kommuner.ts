@@ -57,7 +57,8 @@ const sortHead = (query: KommunerQuery, key: SortKey, text: string): Markup => {
   const other: Direction = query.retning === 'op' ? 'ned' : 'op'
   const href = `/kommuner${toSearch({ ...query, sorter: key, retning: active ? other : firstDirection(key) })}`
   const sort = query.retning === 'op' ? 'ascending' : 'descending'
-  return html`<th scope="col"${active && html` aria-sort="${sort}"`}><a href="${href}">${text}<span aria-hidden="true"> ${active ? (query.retning === 'op' ? '▲' : '▼') : '↕'}</span></a></th>`
+  // The arrow stays beside the last word.
+  return html`<th scope="col"${active && html` aria-sort="${sort}"`}><a href="${href}">${text}<span aria-hidden="true">\u00a0${active ? (query.retning === 'op' ? '▲' : '▼') : '↕'}</span></a></th>`
 }
 
 const head = (query: KommunerQuery): Markup => {
@@ -96,7 +97,7 @@ const row = (k: KommuneModel, query: KommunerQuery, today: Today): Markup => {
   const changed = changedAtOf(k)
   const step = html`<td class="step${isAsked(query) && ' asked'}">${stepOf(k, query)}</td>`
   const isFirst = isAsked(query)
-  return html`<tr><th scope="row"><a href="/kommuner/${kommune.kommunekode}">${kommune.kortnavn}</a></th><td>${kommune.kommunekode}</td><td>${kommune.netvaerk}</td>${isFirst && step}${readinessGroups.map((g) => levelCell(k, g))}<td>${products.esdh?.navn ?? 'ikke oplyst'}<br>${products.eoj?.navn ?? 'ikke oplyst'}</td>${!isFirst && step}<td>${measured === undefined ? '–' : dense(today, measured)}</td><td>${changed === undefined ? '–' : dense(today, changed)}</td></tr>
+  return html`<tr><th scope="row"><a href="/kommuner/${kommune.kommunekode}">${kommune.kortnavn}</a></th><td>${kommune.kommunekode}</td><td>${kommune.netvaerk}</td>${isFirst && step}${readinessGroups.map((g) => levelCell(k, g))}<td class="products">${products.esdh?.navn ?? 'ikke oplyst'}<br>${products.eoj?.navn ?? 'ikke oplyst'}</td>${!isFirst && step}<td>${measured === undefined ? '–' : dense(today, measured)}</td><td>${changed === undefined ? '–' : dense(today, changed)}</td></tr>
 `
 }
 

@@ -119,7 +119,7 @@ ${skippable('fundene', 'tabellen over fund', findingTable(world))}
 <h2>Løsninger</h2>
 ${productTables(world, 'h3')}
 <h2 id="kort">Kommunerne: ${groupSubjects[group]} i ${groupNames[group]}</h2>
-<p class="on-map">Hver kommune er ét felt; alle felter er lige store. <a href="#efter-kortet">Spring kortet over</a></p>
+<p class="on-map">Hver kommune er ét felt; alle felter er lige store. <a class="screen" href="#efter-kortet">Spring kortet over</a></p>
 ${groupSwitch(group)}
 ${tileMap(world, group)}
 <p id="efter-kortet" tabindex="-1"><a href="/kommuner?gruppe=${group}">Se de ${world.kommuner.length} kommuner som liste</a></p>`
