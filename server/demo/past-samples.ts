@@ -35,12 +35,13 @@ const isOf =
 
 /** Returns a function that invents the calls of an instant: those that are due, and those of what is suspected. */
 export const createPastSamples = (
-  { config, scenario, presentAt }: Demo,
+  { config, scenario }: Demo,
   fault: PastFault,
   usualP95Ms: (indeks: Indeks) => number | undefined,
   slotOf: Slots,
 ) => {
-  const random = createRandom(`calls in the past ${fault.from - presentAt} ${scenario.seed}`)
+  // The same in every start: some of the calls that another instant would invent look like a fault of their own.
+  const random = createRandom(`calls in the past ${fault.services.join()} ${scenario.seed}`)
   const callsOf = (called: Called) => createPastCalls(called, [fault], scenario.seed, random)
   const ofIndeks = {
     sdi: callsOf({ kind: 'indeks', service: 'sdi' }),
