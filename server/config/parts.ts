@@ -156,8 +156,11 @@ export const shortText = (expected: string) =>
   z.string({ error: expected }).trim().min(1, { error: expected }).max(200, { error: expected })
 
 /** A text that is shown, without control characters and such that change the direction of writing. */
-export const shownText = (expected: string) =>
+export const shownText = (expected: string, most = 200) =>
   z
     .string({ error: expected })
     .transform(plainText)
-    .pipe(z.string().min(1, { error: expected }).max(200, { error: expected }))
+    .pipe(z.string().min(1, { error: expected }).max(most, { error: expected }))
+
+/** The name of a product, a service or a platform, which stands in tables, in charts and on slides. */
+export const shownName = shownText('a name of at most 60 characters', 60)

@@ -17,6 +17,7 @@ import {
   reference,
   serviceUrl,
   shortText,
+  shownName,
   shownText,
   stsUrl,
   uuid,
@@ -74,7 +75,7 @@ const auth = z
   .default({ type: 'none' })
 
 /** The name of the platform that the service runs on. */
-const platform = shownText('a name').optional()
+const platform = shownName.optional()
 
 /** `soapVersion` is a setting because published copies of the WSDL disagree about it. */
 const indeks = (soapVersion: '1.1' | '1.2', libertyHeader: boolean) =>
@@ -114,7 +115,7 @@ const gate = strict({
 const status = wholeNumber(100, 599)
 export const probe = strict({
   id: productId,
-  name: shownText('a name'),
+  name: shownName,
   url: serviceUrl,
   every: duration(10 * second, day).default(5 * minute),
   expect: strict({
@@ -170,9 +171,9 @@ const kommune = strict({
 })
 
 export const product = strict({
-  navn: shownText('a name').optional(),
+  navn: shownName.optional(),
   kind: z.enum(['esdh', 'eoj'], { error: 'esdh or eoj' }).optional(),
-  vendor: shownText('a name').optional(),
+  vendor: shownName.optional(),
   systemNames: z.array(shortText('a SystemNavn'), { error: 'a list of SystemNavn' }).optional(),
 })
 

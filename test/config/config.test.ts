@@ -157,6 +157,13 @@ kommuner: { "0751": { esdh: eget } }`)
     expect(products.find((p) => p.id === 'eget')?.navn).toBe('Eget')
   })
 
+  it.each(['navn', 'vendor'])('refuses a %s of a product that is longer than tables have room for', (key) => {
+    const withName = (length: number) => () =>
+      config(`${least}\nproducts: { acadre: { ${key}: ${'x'.repeat(length)} } }`)
+    expect(withName(60)).not.toThrow()
+    expect(withName(61)).toThrow('a name of at most 60 characters')
+  })
+
   it('may use YAML anchors and aliases', () => {
     expect(
       config(`${least}kommuner: { "0751": &k { esdh: acadre }, "0101": *k }`).kommuner.map((k) => k.esdh),

@@ -254,7 +254,7 @@ describe('the platform of an index', () => {
 
   it('must be a name', () => {
     expect(mistakes(withPlatforms(', platform: 7', 'sdi', ', platform: B'))).toEqual([
-      'sources.sdi.platform: got 7, expected a name',
+      'sources.sdi.platform: got 7, expected a name of at most 60 characters',
     ])
   })
 })

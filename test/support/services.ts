@@ -134,8 +134,8 @@ export const servicesAt = (now: number, options: Options = {}): ServicesDetail =
 }
 
 const offline = { ...noConnection, outcome: 'offline' as const, detail: 'EHOSTUNREACH' }
-const longName =
-  'Kommunernes Fælles Driftsovervågede Sags- og Dokumenthåndteringssystem med Borgervendt Selvbetjening'
+/** As long as a configured name may be. */
+const longName = 'Kommunernes Fælles Sags- og Dokumenthåndtering med Adgange'
 const hostileName = `<script>alert(1)</script>"'&`
 
 /** States of the services at an instant, by name. */
@@ -204,7 +204,11 @@ export const serviceStates: Readonly<Record<string, (now: number) => ServicesDet
     }),
   longNames: (now) =>
     servicesAt(now, {
-      probes: probes.map((probe) => ({ ...probe, navn: `${probe.navn} ${longName}`, platform: longName })),
+      probes: probes.map((probe) => ({
+        ...probe,
+        navn: `${probe.navn} ${longName}`.slice(0, 60).trimEnd(),
+        platform: longName,
+      })),
       newest: { sapa: offline, sdi: { outcome: 'status', detail: 'HTTP 500' } },
       reported: servicePageAt(now, { statements: [{ service: longName, state: 'full' }] }),
     }),

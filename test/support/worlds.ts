@@ -67,8 +67,8 @@ export const october: AnswerOf = (i, kle) => {
   return place % 16 === 3 && number % 3 === 0 ? 60 + place : 0
 }
 
-const longName =
-  'Kommunernes Fællesoffentlige Sags- og Dokumenthåndteringssystem med Borgervendte Selvbetjeningsløsninger'
+/** As long as a configured name may be. */
+const longName = 'Kommunernes Fællesoffentlige Sags- og Dokumenthåndterings-IT'
 
 const hostile: Product[] = [
   {
@@ -149,7 +149,11 @@ export const states: Readonly<Record<string, WorldOptions>> = {
   limited: { answer: october, konfiguration: () => ({}), right: 'kle 02' },
   longNames: {
     answer: october,
-    products: builtInProducts.map((p) => ({ ...p, navn: `${p.navn} ${longName}`, vendor: longName })),
+    products: builtInProducts.map((p) => ({
+      ...p,
+      navn: `${p.navn} ${longName}`.slice(0, 60).trimEnd(),
+      vendor: longName,
+    })),
   },
   hostile: {
     answer: october,
