@@ -4,7 +4,7 @@ import { kommuneByCode } from '../../server/domain/kommuner.ts'
 import { html, type Markup } from '../markup.ts'
 import { shortDay } from '../text/format.ts'
 import { areaNames, gateWord } from '../text/opening.ts'
-import { columns, table } from './parts.ts'
+import { columns, optionalCell, table } from './parts.ts'
 
 const pilotNames = (gates: readonly Gate[]): string =>
   [...new Set(gates.flatMap(({ pilots }) => pilots ?? []))]
@@ -21,7 +21,7 @@ export const gateTable = (gates: readonly Gate[], days: readonly (readonly [stri
       const states = days.map(([, day]) => gateOf(gates, area, '', day))
       const opens = states[0]?.opens
       const pilots = pilotNames(reported)
-      return html`<tr><th scope="row">${areaNames[area]}</th><td>${opens === undefined ? (reported.length === 0 ? 'ikke oplyst' : 'ingen dato') : shortDay(opens)}</td><td>${pilots === '' ? '–' : pilots}</td>${states.map((state) => html`<td>${gateWord(state)}</td>`)}</tr>`
+      return html`<tr><th scope="row">${areaNames[area]}</th><td>${opens === undefined ? (reported.length === 0 ? 'ikke oplyst' : 'ingen dato') : shortDay(opens)}</td>${optionalCell(pilots === '' ? undefined : pilots)}${states.map((state) => html`<td>${gateWord(state)}</td>`)}</tr>`
     }),
     { asList: true },
   )

@@ -34,7 +34,7 @@ import { certaintyClause, signalNames } from '../text/incidents.ts'
 import { select } from './filter-form.ts'
 import { acknowledged, eventHref, incidentBadge, incidentLink, notJudged } from './incident-parts.ts'
 import { layout } from './layout.ts'
-import { addressProblems, columns, numberColumns, table } from './parts.ts'
+import { addressProblems, columns, numberColumns, optionalCell, table } from './parts.ts'
 
 const collator = new Intl.Collator('da')
 const codes = [...kommuner]
@@ -120,7 +120,7 @@ const eventTable = ({ events }: EventPage, world: World, isFiltered: boolean): M
     columns('Hændelse', 'Tilstand', 'Fra', 'Til', 'Omfang', 'Kilde'),
     events.map(
       (one) =>
-        html`<tr><th scope="row"><a href="${eventHref(one)}">${one.titel}</a></th><td>${eventStateNames[one.state]}</td><td>${reportedMoment(one.fra, world)}</td><td>${one.til === undefined ? '–' : reportedMoment(one.til, world)}</td><td>${scopesText(one, world)}</td><td class="origin">${sourceOf(one)}</td></tr>`,
+        html`<tr><th scope="row"><a href="${eventHref(one)}">${one.titel}</a></th><td>${eventStateNames[one.state]}</td><td>${reportedMoment(one.fra, world)}</td>${optionalCell(one.til && reportedMoment(one.til, world))}<td>${scopesText(one, world)}</td><td class="origin">${sourceOf(one)}</td></tr>`,
     ),
     { none: isFiltered ? 'Ingen af dem passer til filtrene.' : 'Ingen er oplyst.', asList: true },
   )

@@ -8,7 +8,7 @@ import { capital, count, plural, shortDay, todayOf } from '../text/format.ts'
 import { bucketFinding, klikFinding, reportedText, sourcesText, taskName } from '../text/klik.ts'
 import { klikBadges, klikTypeNames } from '../text/service-words.ts'
 import { layout } from './layout.ts'
-import { badge, columns, numberColumns, skippable, table } from './parts.ts'
+import { badge, columns, countCell, numberColumns, optionalCell, skippable, table } from './parts.ts'
 
 export type KlikDetail = {
   facts: readonly StoredFact<'klik'>[]
@@ -36,10 +36,12 @@ export const klikPath = (search: URLSearchParams): string => {
 const bucketCell = (task: KlikTask, status: KlikBucket, chosen: Chosen | undefined): Markup => {
   const n = task.kommuner[status].length
   const current = chosen?.opgave === task.opgave && chosen.status === status
-  return html`<td class="number">${n === 0 ? '0' : html`<a href="${pathOf({ opgave: task.opgave, status })}#kommuner"${current && html` aria-current="true"`}>${count(n)}</a>`}</td>`
+  if (n === 0) return countCell(n)
+  return countCell(
+    n,
+    html`<a href="${pathOf({ opgave: task.opgave, status })}#kommuner"${current && html` aria-current="true"`}>${count(n)}</a>`,
+  )
 }
-
-const day = (value: string | undefined): string => (value === undefined ? '–' : shortDay(value))
 
 /** A column of the table, which is left out when it says nothing of any task. */
 type Column = { head: Markup; cell(task: KlikTask): Markup; isTold(task: KlikTask): boolean }
@@ -47,18 +49,21 @@ type Column = { head: Markup; cell(task: KlikTask): Markup; isTold(task: KlikTas
 const tableColumns = (today: string, chosen: Chosen | undefined): Column[] => [
   {
     head: html`${columns('Type')}`,
-    cell: ({ type }) => html`<td>${type === undefined ? '–' : klikTypeNames[type]}</td>`,
+    cell: ({ type }) => optionalCell(type && klikTypeNames[type]),
     isTold: ({ type }) => type !== undefined,
   },
   {
     head: html`${columns('Start')}`,
-    cell: ({ start }) => html`<td>${day(start)}</td>`,
+    cell: ({ start }) => optionalCell(start && shortDay(start)),
     isTold: ({ start }) => start !== undefined,
   },
   {
     head: html`${columns('Deadline')}`,
     cell: (task) =>
-      html`<td>${day(task.deadline)}${isPast(task, today) && html`<span class="note below">er passeret</span>`}</td>`,
+      optionalCell(
+        task.deadline &&
+          html`${shortDay(task.deadline)}${isPast(task, today) && html`<span class="note below">er passeret</span>`}`,
+      ),
     isTold: ({ deadline }) => deadline !== undefined,
   },
   ...klikBuckets.map((status) => ({

@@ -147,6 +147,14 @@ ${groups.map((group) => html`<tbody>${group.map(shown)}</tbody>`)}</table>`
 export const columns = (...names: readonly string[]): Markup[] =>
   names.map((name) => html`<th scope="col">${name}</th>`)
 
+/** A cell of a count; a list on a phone leaves out those of 0. */
+export const countCell = (n: number, shown: Child = count(n)): Markup =>
+  html`<td class="number${n === 0 && ' blank'}">${shown}</td>`
+
+/** A cell that may have no value; a list on a phone leaves it out then. */
+export const optionalCell = (shown: Child): Markup =>
+  shown === undefined ? html`<td class="blank">–</td>` : html`<td>${shown}</td>`
+
 export const numberColumns = (...names: readonly Child[]): Markup[] =>
   names.map((name) => html`<th scope="col" class="number">${name}</th>`)
 

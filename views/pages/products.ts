@@ -7,7 +7,16 @@ import { unknownProduct } from '../model/query.ts'
 import { type KommuneModel, productOf, type World } from '../model/world.ts'
 import { count } from '../text/format.ts'
 import { countStates, groupNames, kindNames, type State, type StateCounts, states } from '../text/words.ts'
-import { columns, listedLevel, numberColumns, skippable, stateBadge, strip, table } from './parts.ts'
+import {
+  columns,
+  countCell,
+  listedLevel,
+  numberColumns,
+  skippable,
+  stateBadge,
+  strip,
+  table,
+} from './parts.ts'
 
 /** The kommuner that use a product; with `undefined`, those whose product is unknown. */
 export const kommunerOf = (
@@ -20,7 +29,12 @@ export const kommunerOf = (
 const stateCell = (id: string, group: ReadinessGroup, state: State, counts: StateCounts): Markup => {
   const n = counts[state] ?? 0
   const level = n === 0 ? undefined : listedLevel(counts, state)
-  return html`<td class="number">${level === undefined ? count(n) : html`<a href="/kommuner?loesning=${encodeURIComponent(id)}&amp;gruppe=${group}&amp;niveau=${level}">${count(n)}</a>`}</td>`
+  return level === undefined
+    ? countCell(n)
+    : countCell(
+        n,
+        html`<a href="/kommuner?loesning=${encodeURIComponent(id)}&amp;gruppe=${group}&amp;niveau=${level}">${count(n)}</a>`,
+      )
 }
 
 /** An extra column of a page: its heading, and the cell of a product. */

@@ -11,7 +11,7 @@ import { overTime, revisionText } from '../text/week.ts'
 import { groupNames } from '../text/words.ts'
 import { chartOf } from './chart.ts'
 import { layout } from './layout.ts'
-import { columns, groupTitle, levelColumns, numberColumns, table } from './parts.ts'
+import { columns, groupTitle, levelColumns, numberColumns, optionalCell, table } from './parts.ts'
 import { weekHref } from './uge.ts'
 
 /** The table that a group's chart draws; a row for each week, oldest first. */
@@ -39,7 +39,7 @@ const weekRow = (summary: WeekSummary, earlier: WeekSummary | undefined): Markup
   const delivering = (['02', 'eoj'] as const).map(
     (group) => html`<td class="number">${count(counts[group].alle + counts[group].flere)}</td>`,
   )
-  return html`<tr><th scope="row"><a href="${weekHref(summary)}">${capital(weekName(week))}</a></th>${delivering}<td>${coverage(covered.fresh, covered.planned)}</td><td>${shortDate(frozenAt)}${late && html`<span class="note"> ud fra historikken</span>`}</td><td>${revisionText(summary)}</td><td>${earlier === undefined ? '–' : html`<a href="${weekHref(summary)}/mod/${earlier.week}">${capital(weekName(week))} mod ${weekName(earlier.week)}</a>`}</td></tr>`
+  return html`<tr><th scope="row"><a href="${weekHref(summary)}">${capital(weekName(week))}</a></th>${delivering}<td>${coverage(covered.fresh, covered.planned)}</td><td>${shortDate(frozenAt)}${late && html`<span class="note"> ud fra historikken</span>`}</td><td>${revisionText(summary)}</td>${optionalCell(earlier && html`<a href="${weekHref(summary)}/mod/${earlier.week}">${capital(weekName(week))} mod ${weekName(earlier.week)}</a>`)}</tr>`
 }
 
 /** `weeks`: oldest first. */

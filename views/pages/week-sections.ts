@@ -29,10 +29,18 @@ import { frozenText, revisionText } from '../text/week.ts'
 import { groupNames, kindNames } from '../text/words.ts'
 import { gateTable } from './gate-table.ts'
 import { incidentBadge, incidentHref } from './incident-parts.ts'
-import { badge, columns, folded, numberColumns, skippable, stateBadge, table } from './parts.ts'
+import {
+  badge,
+  columns,
+  countCell,
+  folded,
+  numberColumns,
+  optionalCell,
+  skippable,
+  stateBadge,
+  table,
+} from './parts.ts'
 import { failedColumn, percentiles } from './service-times.ts'
-
-const numberCell = (text: string): Markup => html`<td class="number">${text}</td>`
 
 /** The products that kommuner used, with their levels and KOMBIT's activity. */
 export const productSection = (content: FrozenWeek): Child => {
@@ -41,7 +49,7 @@ export const productSection = (content: FrozenWeek): Child => {
   const rows = counted.flatMap(({ product: { id, navn, kind, activity }, counts }) => {
     const users = levels.reduce((sum, level) => sum + counts[level], 0)
     if (users === 0 && activity === undefined) return []
-    return html`<tr><th scope="row"><a href="/loesninger/${encodeURIComponent(id)}">${navn}</a><span class="note"> ${kindNames[kind]}, ${groupNames[groupOfKind(kind)]}</span></th>${[users, ...shown.map((level) => counts[level])].map((n) => numberCell(count(n)))}<td class="wide">${activity === undefined ? 'Ikke oplyst' : html`${activity.tekst}${activity.dato !== undefined && html` <span class="note">${shortDay(activity.dato)}</span>`}`}</td></tr>`
+    return html`<tr><th scope="row"><a href="/loesninger/${encodeURIComponent(id)}">${navn}</a><span class="note"> ${kindNames[kind]}, ${groupNames[groupOfKind(kind)]}</span></th>${[users, ...shown.map((level) => counts[level])].map((n) => countCell(n))}<td class="wide">${activity === undefined ? 'Ikke oplyst' : html`${activity.tekst}${activity.dato !== undefined && html` <span class="note">${shortDay(activity.dato)}</span>`}`}</td></tr>`
   })
   const all = table(
     'Løsninger, deres kommuner og KOMBITs aktivitet',
@@ -66,7 +74,7 @@ ${table(
   [columns('Hændelse', 'Tilstand', 'Fra', 'Til'), numberColumns('Kommuner')],
   incidents.map(
     (one) =>
-      html`<tr><th scope="row"><a href="${incidentHref(one)}">${incidentTitle(one, { products, services: world.services })}</a></th><td>${incidentBadge(one)}</td><td>${shortDate(one.beganAt)}</td><td>${one.closedAt === undefined ? '–' : shortDate(one.closedAt)}</td>${numberCell(count(one.hit.length))}</tr>`,
+      html`<tr><th scope="row"><a href="${incidentHref(one)}">${incidentTitle(one, { products, services: world.services })}</a></th><td>${incidentBadge(one)}</td><td>${shortDate(one.beganAt)}</td>${optionalCell(one.closedAt && shortDate(one.closedAt))}${countCell(one.hit.length)}</tr>`,
   ),
   { none: 'Vi fandt ingen hændelser i ugen.', asList: true },
 )}
@@ -87,7 +95,7 @@ export const timesSection = ({ times }: FrozenWeek): Child => {
     [columns('Tjeneste'), numberColumns(...percentiles, failedColumn, 'Målt')],
     times.map(
       ({ navn, results, p50Ms, p95Ms, p99Ms, failedShare }) =>
-        html`<tr><th scope="row">${navn}</th>${[p50Ms, p95Ms, p99Ms].map((value) => numberCell(ms(value)))}${numberCell(failedShare === undefined ? 'ikke målt' : finePercent(failedShare))}${numberCell(count(results))}</tr>`,
+        html`<tr><th scope="row">${navn}</th>${[p50Ms, p95Ms, p99Ms].map((value) => html`<td class="number">${ms(value)}</td>`)}<td class="number">${failedShare === undefined ? 'ikke målt' : finePercent(failedShare)}</td>${countCell(results)}</tr>`,
     ),
     { none: 'Ingen tjenester blev målt.', variant: 'numbers', asList: true },
   )
@@ -109,8 +117,8 @@ export const klikSection = ({ klik }: FrozenWeek): Child => {
       columns('Start', 'Deadline', 'Type'),
     ],
     counted.map(({ opgave, titel, start, deadline, type, counts }) => {
-      const days = [start, deadline].map((day) => html`<td>${day === undefined ? '–' : shortDay(day)}</td>`)
-      return html`<tr><th scope="row">${titel ?? `Opgave ${opgave}`}${titel !== undefined && html`<span class="note"> Opgave ${opgave}</span>`}</th>${shown.map((bucket) => numberCell(count(counts[bucket])))}${days}<td>${type === undefined ? '–' : klikTypeNames[type]}</td></tr>`
+      const days = [start, deadline].map((day) => optionalCell(day && shortDay(day)))
+      return html`<tr><th scope="row">${titel ?? `Opgave ${opgave}`}${titel !== undefined && html`<span class="note"> Opgave ${opgave}</span>`}</th>${shown.map((bucket) => countCell(counts[bucket]))}${days}${optionalCell(type && klikTypeNames[type])}</tr>`
     }),
     { none: 'Ingen KLIK-opgaver var oplyst.', asList: true },
   )

@@ -165,7 +165,7 @@ describe('the page KLIK', () => {
 
   it('a task shows its type and days, a dash for what is not reported, and no column of dashes', () => {
     expect(page('/klik', dated({ start: '2022-11-01' }))).toContain(
-      'Opgave 31</span></th><td>Obligatorisk på kritisk vej</td><td>–</td><td>14.11.2022</td>',
+      'Opgave 31</span></th><td>Obligatorisk på kritisk vej</td><td class="blank">–</td><td>14.11.2022</td>',
     )
     expect(page('/klik', dated({}))).toContain(
       'Opgave 31</span></th><td>Obligatorisk på kritisk vej</td><td>14.11.2022</td>',
