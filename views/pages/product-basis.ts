@@ -1,15 +1,15 @@
 // Sources of the kommuner's products: counts of reported and observed, and the list of disagreements.
 
 import type { Product } from '../../server/domain/facts/products.ts'
-import type { ProductKind } from '../../server/domain/kle.ts'
+import { groupOfKind, type ProductKind } from '../../server/domain/kle.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import { type Basis, bases, basisOf, countBases } from '../model/basis.ts'
 import { selectKommuner } from '../model/query.ts'
+import { together } from '../model/together.ts'
 import type { KommuneModel, World } from '../model/world.ts'
-import { count } from '../text/format.ts'
 import { observedText, originText } from '../text/products.ts'
 import { kindNames } from '../text/words.ts'
-import { columns, kommuneLink, numberColumns, table } from './parts.ts'
+import { columns, countCell, kommuneLinks, numberColumns, table } from './parts.ts'
 import { kommunerOf } from './products.ts'
 
 const basisNames: Record<Basis, string> = {
@@ -27,20 +27,25 @@ const isAbout = (k: KommuneModel, kind: ProductKind, product: Product): boolean 
 }
 
 const disagreeing = (world: World, kinds: readonly ProductKind[], product?: Product): Child => {
-  const rows = kinds.flatMap((kind) =>
-    selectKommuner(world, { sorter: 'navn', retning: 'op' })
+  const rows = kinds.flatMap((kind) => {
+    const disagree = selectKommuner(world, { sorter: 'navn', retning: 'op' })
       .filter((k) => basisOf(k.productAnswers[kind]) === 'disagrees')
       .filter((k) => product === undefined || isAbout(k, kind, product))
-      .map((k) => {
-        const answer = k.productAnswers[kind]
-        return html`<tr><th scope="row">${kommuneLink(k)}</th><td>${kindNames[kind]}</td><td>${k.products[kind]?.navn ?? answer.reported?.product}${answer.reported && html`<span class="note below">${originText(answer.reported)}</span>`}</td><td>${observedText(answer, world.products)}</td></tr>`
-      }),
-  )
+    const reported = (k: KommuneModel): Markup => {
+      const answer = k.productAnswers[kind]
+      return html`${k.products[kind]?.navn ?? answer.reported?.product}${answer.reported && html`<span class="note"> ${originText(answer.reported)}</span>`}`
+    }
+    const observed = (k: KommuneModel): string => observedText(k.productAnswers[kind], world.products)
+    return together(disagree, (k) => String(reported(k))).map(
+      (equal) =>
+        html`<tr><th scope="row">${reported(equal[0])}</th><td>${kindNames[kind]}</td>${countCell(equal.length)}<td class="wide">${together(equal, observed).map((same) => html`<p>${observed(same[0])}: ${kommuneLinks(same, groupOfKind(kind))}</p>`)}</td></tr>`,
+    )
+  })
   return (
     rows.length > 0 &&
     html`<h3>Hvor oplysningen ikke stemmer med indekset</h3>
 <p>Indekset har ingen sager fra den oplyste løsning, men fra en anden.</p>
-${table('Kommuner, hvor den oplyste løsning ikke stemmer med indekset', columns('Kommune', 'Type', 'Oplyst', 'Set i indekset'), rows, { asList: true })}`
+${table('Kommuner, hvor den oplyste løsning ikke stemmer med indekset', [columns('Oplyst', 'Type'), numberColumns('Kommuner'), columns('Set i indekset')], rows, { variant: 'shared', asList: true })}`
   )
 }
 
@@ -55,7 +60,7 @@ export const productBasis = (world: World): Markup => {
     const kommuner = kommunerOf(world, kind, product)
     if (kommuner.length === 0) return undefined
     const counts = countBases(kommuner, kind)
-    return html`<tr><th scope="row">${product?.navn ?? 'Ikke oplyst'}</th><td>${kindNames[kind]}</td>${shown.map((basis) => html`<td class="number">${count(counts[basis])}</td>`)}</tr>`
+    return html`<tr><th scope="row">${product?.navn ?? 'Ikke oplyst'}</th><td>${kindNames[kind]}</td>${shown.map((basis) => countCell(counts[basis]))}</tr>`
   }
   const rows = (['esdh', 'eoj'] as const).flatMap((kind) =>
     [...world.products.filter((p) => p.kind === kind), undefined].flatMap(
@@ -82,7 +87,7 @@ ${
   table(
     `Kommuner med ${product.navn} efter, hvor oplysningen kommer fra`,
     numberColumns(...known.map((basis) => basisNames[basis])),
-    [html`<tr>${known.map((basis) => html`<td class="number">${count(counts[basis])}</td>`)}</tr>`],
+    [html`<tr>${known.map((basis) => countCell(counts[basis]))}</tr>`],
     { variant: 'numbers', asList: true },
   )
 }

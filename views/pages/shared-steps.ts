@@ -2,28 +2,16 @@
 import type { ReadinessGroup } from '../../server/domain/kle.ts'
 import { html, type Markup } from '../markup.ts'
 import { stepKindIn } from '../model/step-kind.ts'
+import { together } from '../model/together.ts'
 import type { KommuneModel } from '../model/world.ts'
 import { count } from '../text/format.ts'
 import { nextStepText } from '../text/ladder.ts'
 import { stepNames } from '../text/steps.ts'
 import { columns, groupState, kommuneLinks, numberColumns, skippable, table } from './parts.ts'
 
-/** Puts the kommuner for which `keyOf` is equal together, in the order in which their keys first occur. */
-const together = (
-  kommuner: readonly KommuneModel[],
-  keyOf: (k: KommuneModel) => string,
-): KommuneModel[][] => {
-  const groups = new Map<string, KommuneModel[]>()
-  for (const k of kommuner) {
-    const key = keyOf(k)
-    groups.set(key, [...(groups.get(key) ?? []), k])
-  }
-  return [...groups.values()]
-}
-
 /** The step of kommuner that share it, as one sentence. */
-const sharedText = (kommuner: readonly KommuneModel[], group: ReadinessGroup): string => {
-  const [k] = kommuner as [KommuneModel]
+const sharedText = (kommuner: readonly [KommuneModel, ...KommuneModel[]], group: ReadinessGroup): string => {
+  const [k] = kommuner
   const step = k.groups[group].nextStep
   return step === undefined
     ? stepNames[stepKindIn(k.groups[group])]
@@ -44,7 +32,7 @@ export const sharedSteps = (
       [columns('Næste skridt'), numberColumns('Kommuner'), columns('Hvem')],
       together(kommuner, (k) => sharedText([k], group)).map((sharing) => {
         const byLevel = together(sharing, (k) => String(groupState(k.groups[group])))
-        return html`<tr><th scope="row">${sharedText(sharing, group)}</th><td class="number">${count(sharing.length)}</td><td class="wide">${byLevel.map((equal) => html`<p>${groupState((equal[0] as KommuneModel).groups[group])} ${kommuneLinks(equal, group)}</p>`)}</td></tr>`
+        return html`<tr><th scope="row">${sharedText(sharing, group)}</th><td class="number">${count(sharing.length)}</td><td class="wide">${byLevel.map((equal) => html`<p>${groupState(equal[0].groups[group])} ${kommuneLinks(equal, group)}</p>`)}</td></tr>`
       }),
       { variant: 'shared', asList: true },
     ),

@@ -120,7 +120,7 @@ describe('the list of products', () => {
       unlabelled(html)
         .split('<tr>')
         .find((part) => part.includes(`<th scope="row">${name}</th>`)) ?? ''
-    return [...row.matchAll(/<td class="number">(\d+)<\/td>/g)].map(([, n]) => Number(n))
+    return [...row.matchAll(/<td class="number(?: blank)?">(\d+)<\/td>/g)].map(([, n]) => Number(n))
   }
 
   it('the page counts each product, and lists each disagreement once', () => {
