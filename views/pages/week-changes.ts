@@ -45,9 +45,16 @@ export const moveList = (moved: Pick<Moved, 'moves'>): Child => {
   return [
     foldedNames(stepsOf(moved)),
     byUs.length > 0 &&
-      html`<p class="note">Vi har ændret numre, regler eller ret, så disse er hverken gået frem eller tilbage:</p>${foldedNames(byUs)}`,
+      folded(
+        `${count(byUs.length)} ${changeMarks.aendretAfOs.word}`,
+        html`<p class="note">Vi har ændret numre, regler eller ret, så disse er hverken gået frem eller tilbage:</p>${names(byUs)}`,
+      ),
   ]
 }
+
+/** Who moved in both groups together moved in one of them, where the name stands. */
+const namesElsewhere = ({ moves }: Moved): Child =>
+  moves.length > 0 && html`<p class="note">Navnene står under ${groupNames['27']} og ${groupNames['29']}.</p>`
 
 type Boxes = {
   counts: Readonly<Record<ReadinessGroup, StateCounts>>
@@ -64,7 +71,7 @@ export const groupBoxes = ({ counts, changes, href }: Boxes): Markup =>
 <h3>${groupTitle(group)}</h3>
 ${strip(counts[group])}
 ${countList(counts[group], href && ((level) => href(group, level)))}
-${moved && html`${changeList(moved.counts)}${moveList(moved)}`}
+${moved && html`${changeList(moved.counts)}${group === 'eoj' ? namesElsewhere(moved) : moveList(moved)}`}
 </section>`
   })}</div>`
 
