@@ -12,6 +12,12 @@ const quoted = ({ opgave, titel }: KlikTask): string =>
 const notReported = ({ kommuner: { ikkeOplyst } }: KlikTask): string =>
   ikkeOplyst.length === 0 ? '' : `; ${count(ikkeOplyst.length)} er ikke oplyst`
 
+/** `»Etabler trust« er fuldført i 82 af 98 kommuner`, with those that have not reported; of none that has, no number. */
+const doneText = (task: KlikTask): string =>
+  task.newestAt === undefined
+    ? `status på ${quoted(task)} er ikke oplyst`
+    : `${quoted(task)} er fuldført i ${count(task.kommuner.fuldfoert.length)} af ${count(kommuner.length)} kommuner${notReported(task)}`
+
 /** The finding about all tasks: of the next deadline, as the slide says; without one, of the task that is furthest. */
 export const klikFinding = (tasks: readonly KlikTask[], today: string): string => {
   const total = count(kommuner.length)
@@ -21,13 +27,12 @@ export const klikFinding = (tasks: readonly KlikTask[], today: string): string =
   if (first === undefined) return 'Ingen KLIK-opgaver er oplyst.'
   if (tasks.every((task) => task.newestAt === undefined))
     return 'Ingen status på KLIK-opgaverne er ny nok til at gælde.'
-  if (tasks.length === 1)
-    return `${capital(quoted(first))} er fuldført i ${count(done(first))} af ${total} kommuner${notReported(first)}.`
+  if (tasks.length === 1) return `${capital(doneText(first))}.`
   if (all.length === tasks.length)
     return `${tasks.length === 2 ? 'Begge' : `Alle ${count(tasks.length)}`} KLIK-opgaver er fuldført i alle ${total} kommuner.`
   const [next] = byDeadline(tasks, today)
   if (next?.deadline !== undefined && !isPast(next, today))
-    return `Næste deadline er ${longDay(next.deadline)}: ${quoted(next)} er fuldført i ${count(done(next))} af ${total} kommuner${notReported(next)}.`
+    return `Næste deadline er ${longDay(next.deadline)}: ${doneText(next)}.`
   if (all.length > 0)
     return `${count(all.length)} af ${count(tasks.length)} KLIK-opgaver er fuldført i alle ${total} kommuner.`
   if (done(first) === 0) return `Ingen af de ${count(tasks.length)} KLIK-opgaver er fuldført i nogen kommune.`
@@ -43,6 +48,7 @@ const bucketClauses: Record<KlikBucket, string> = {
 
 /** Such as `82 af 98 kommuner har fuldført »Etabler trust«.` */
 export const bucketFinding = (task: KlikTask, status: KlikBucket): string => {
+  if (task.newestAt === undefined && status !== 'ikkeOplyst') return `${capital(doneText(task))}.`
   const n = task.kommuner[status].length
   const who = n === 0 ? 'Ingen kommuner' : `${count(n)} af ${count(kommuner.length)} kommuner`
   return `${who} ${bucketClauses[status]} ${quoted(task)}${status === 'ikkeOplyst' ? '' : notReported(task)}.`

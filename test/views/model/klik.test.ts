@@ -197,6 +197,18 @@ describe('the page KLIK', () => {
     })
   })
 
+  it('no status of a task is no number of it', () => {
+    const { facts, klikMaxAgeMs } = dated({ deadline: '2022-11-07' })
+    const old = {
+      facts: facts.map((fact) => (fact.key === '7' ? { ...fact, oplystDato: '2022-05-02' } : fact)),
+      klikMaxAgeMs,
+    }
+    const told = 'tatus på »Oplys hvilke it-systemer kommunen anvender« er ikke oplyst.'
+    expect(headline(old)).toBe(`Næste deadline er 7. november 2022: s${told}`)
+    const chosen = page('/klik?opgave=7&status=fuldfoert', old)
+    expect(/<h1[^>]*>(.*?)<\/h1>/s.exec(chosen)?.[1]).toBe(`S${told}`)
+  })
+
   it('an unknown task has no list', () => {
     expect(page('/klik?opgave=99&status=fuldfoert')).toBe(page('/klik'))
   })
