@@ -38,7 +38,10 @@ const wrongImports = (file: string): string[] => {
   const folder = folderOf(file)
   return importsOf(file).flatMap((target) => {
     if (!target.startsWith('.')) {
-      return folder === 'server/domain' ? [`${file} imports ${target}: the domain imports only itself`] : []
+      if (folder === 'server/domain') return [`${file} imports ${target}: the domain imports only itself`]
+      return folder === 'views' && target.startsWith('node:')
+        ? [`${file} imports ${target}: views are pure`]
+        : []
     }
     const path = relative(root, resolve(root, dirname(file), target))
     return folder === 'root' || allowed[folder]?.includes(folderOf(path)) ? [] : [`${file} imports ${path}`]

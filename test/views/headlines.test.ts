@@ -162,7 +162,7 @@ describe('the first heading', () => {
     [
       'closedGates',
       '/foer-aabning?dato=2022-10-31',
-      'Højst 2.400 sager i KLE 02 og 1.200 sager i KLE 27 kan vises den 31. oktober 2022.',
+      'Højst 2.400 sager i KLE 02 og 1.200 sager i KLE 27 kan vises den 31. oktober 2022; for 98 kommuner i KLE 29 er det ikke afgjort.',
     ],
     ['noAccess', '/loesninger', 'Ingen af de 98 kommuner har givet os ret til at tælle.'],
     ['notPolled', '/loesninger', 'Det er ikke oplyst, hvilke løsninger kommunerne bruger.'],
@@ -193,7 +193,7 @@ describe('the first heading', () => {
     [
       'closedGates',
       '/foer-aabning?dato=2022-11-08',
-      'Højst 235.200 sager i KLE 02 og 1.200 sager i KLE 27 kan vises den 8. november 2022.',
+      'Højst 235.200 sager i KLE 02 og 1.200 sager i KLE 27 kan vises den 8. november 2022; for 98 kommuner i KLE 29 er det ikke afgjort.',
     ],
     [
       'noAccess',

@@ -31,6 +31,10 @@ export type AreaOpening = {
   opens: boolean
 }
 
+/** Whether the day changes nothing of the sums of an area. */
+export const isUnchanged = ({ today, onDay }: Pick<AreaOpening, 'today' | 'onDay'>): boolean =>
+  (Object.keys(today) as (keyof OpeningSum)[]).every((key) => today[key] === onDay[key])
+
 export type Opening = {
   /** `yyyy-mm-dd` */
   day: string

@@ -1,5 +1,4 @@
 // Page Før åbning: the cases citizens could see on a chosen day if their area were open, and the reasons why not.
-import { isDeepStrictEqual } from 'node:util'
 import { copenhagenDay } from '../../server/domain/time.ts'
 import {
   type Shown,
@@ -10,7 +9,7 @@ import {
 } from '../../server/domain/visibility/shown.ts'
 import { type Child, html, type Markup } from '../markup.ts'
 import { type AskedDay, fieldsOf } from '../model/asked-day.ts'
-import { nextOpening, type Opening, type OpeningSum, openingOn } from '../model/opening.ts'
+import { isUnchanged, nextOpening, type Opening, type OpeningSum, openingOn } from '../model/opening.ts'
 import { selectKommuner } from '../model/query.ts'
 import type { World } from '../model/world.ts'
 import type { Shell } from '../shell.ts'
@@ -53,8 +52,6 @@ const sumColumns: readonly SumColumn[] = [
     isNone: ({ waiting, waitingUnknown }) => waiting === 0 && waitingUnknown === 0,
   },
 ]
-
-const isUnchanged = ({ today, onDay }: Opening['areas'][number]): boolean => isDeepStrictEqual(today, onDay)
 
 /**
  * Each row sums to the number of kommuner. An area that does not change has one row. A column that says nothing of any

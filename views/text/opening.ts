@@ -75,11 +75,23 @@ const casesIn = ({ group, onDay: { atMost, kan } }: AreaOpening): string =>
 const namesOf = (areas: readonly AreaOpening[]): string =>
   enumeration(areas.map(({ group }) => groupNames[group]))
 
+/** `; for 70 kommuner i KLE 02 og 3 i KLE 27 er det ikke afgjort`, because there may be more then; empty where all is decided. */
+const undecidedText = (areas: readonly AreaOpening[]): string => {
+  const some = areas
+    .filter(({ onDay }) => onDay.ukendt > 0)
+    .map(
+      ({ group, onDay: { ukendt } }, i) =>
+        `${i === 0 ? kommuner(ukendt) : count(ukendt)} i ${groupNames[group]}`,
+    )
+  return some.length === 0 ? '' : `; for ${enumeration(some)} er det ikke afgjort`
+}
+
 /** What the areas that open on the day can show then, on the front page and on the page of the day. */
 export const comingText = ({ areas, day }: Pick<Opening, 'areas' | 'day'>): string => {
   const shown = areas.filter(({ onDay }) => onDay.kan > 0)
   const when = `Når DIGST åbner ${namesOf(areas)} den ${longDay(day)}, `
-  if (shown.length > 0) return `${when}kan højst ${enumeration(shown.map(casesIn))} vises.`
+  if (shown.length > 0)
+    return `${when}kan højst ${enumeration(shown.map(casesIn))} vises${undecidedText(areas)}.`
   return areas.some(({ onDay }) => onDay.ukendt > 0)
     ? `${when}er det ikke afgjort, hvor meget der kan vises.`
     : `${when}kan intet vises${areas.length === 1 ? '' : ' i nogen af dem'}.`
@@ -93,7 +105,7 @@ export const openingHeadline = ({ areas, day, today }: Opening): string => {
   if (opening.length > 0) return comingText({ areas: opening, day })
   const shown = areas.filter(({ onDay }) => onDay.kan > 0)
   if (shown.length > 0)
-    return `Højst ${enumeration(shown.map(({ group, onDay }) => `${cases(onDay.atMost)} i ${groupNames[group]}`))} kan vises ${on}.`
+    return `Højst ${enumeration(shown.map(({ group, onDay }) => `${cases(onDay.atMost)} i ${groupNames[group]}`))} kan vises ${on}${undecidedText(areas)}.`
   const all = areas.flatMap((area) => area.shown)
   const reasons = new Set(
     all.map((one) =>

@@ -90,6 +90,11 @@ describe('the coming opening', () => {
       { answer: (i, kle) => (i === 0 && kle === '02.34.02' ? 1 : 0) },
       'kan højst 1 sag i KLE 02 i 1 kommune vises.',
     ],
+    [
+      'those whose cases we may not count',
+      { answer: (i) => (i < 70 ? 'noRight' : 400) },
+      'kan højst 67.200 byggesager i 28 kommuner vises; for 70 kommuner i KLE 02 er det ikke afgjort.',
+    ],
     ['nothing', { answer: () => 0 }, 'kan intet vises.'],
     ['what is not known', { answer: () => 'noRight' }, 'er det ikke afgjort, hvor meget der kan vises.'],
   ] satisfies [string, Partial<WorldOptions>, string][])('tells of %s', (_, change, told) => {
