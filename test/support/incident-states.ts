@@ -117,6 +117,11 @@ const strange = (id: number, text: string): StoredIncident[] => [
   { ...productStopped, id: id + 2, cause: { kind: 'product', id: text } },
 ]
 
+const many = (change: Partial<StoredIncident>): StoredIncident[] =>
+  all
+    .slice(0, 30)
+    .map((id, i) => incident({ id: 30 + i, cause: { kind: 'kommune', id }, hit: [id], ...change }))
+
 /** The incidents of each state; `many`: more than a page shows in lines. */
 export const incidentStates: Readonly<Record<string, readonly StoredIncident[]>> = {
   none: [],
@@ -129,7 +134,8 @@ export const incidentStates: Readonly<Record<string, readonly StoredIncident[]>>
   mixed: [serviceDown, productStopped, noRight, unknownCause, recovering, unstable, dropped, closed, merged],
   past: [closed],
   closedByHand: [closedByHand, { ...closed, closedBy: 'abandoned' }],
-  many: all.slice(0, 30).map((id, i) => incident({ id: 30 + i, cause: { kind: 'kommune', id }, hit: [id] })),
+  many: many({}),
+  manyRecovering: many({ state: 'recovering', recoveringAt: now - 5 * minute }),
   longNames: strange(70, longText),
   hostile: strange(80, hostileText),
 }

@@ -83,12 +83,12 @@ const mostMarks = 3
 const line = (incident: StoredIncident, world: World): Markup =>
   html`<li>${incidentBadge(incident)} ${incidentLink(incident, world)}, siden ${momentText(world.reading, incident.beganAt)}. <span class="note">${whoActsText(incident)}.</span>${acknowledged(incident)}${notJudged(incident, world)}</li>`
 
-/** The first incidents as lines, and a link to the others. `heading`: such as `Rammes af:`. */
+/** The first incidents as lines, and a link to all, with those that are over. `heading`: such as `Rammes af:`. */
 const marks = (heading: string, incidents: readonly StoredIncident[], world: World, href: string): Child => {
   const rest = incidents.length - mostMarks
   return (
     incidents.length > 0 &&
-    html`<div class="incidents"><p>${heading}</p><ul class="unstyled-list no-max-width">${incidents.slice(0, mostMarks).map((one) => line(one, world))}${rest > 0 && html`<li><a href="${href}">${rest === 1 ? '1 anden hændelse' : `${count(rest)} andre hændelser`}</a></li>`}</ul></div>`
+    html`<div class="incidents"><p>${heading}</p><ul class="unstyled-list no-max-width">${incidents.slice(0, mostMarks).map((one) => line(one, world))}${rest > 0 && html`<li>og ${rest === 1 ? '1 anden hændelse' : `${count(rest)} andre hændelser`}. <a href="${href}">Se alle hændelser, også dem, der er ovre</a></li>`}</ul></div>`
   )
 }
 

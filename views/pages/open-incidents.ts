@@ -31,7 +31,7 @@ export const recoveringLine = (world: World, loesning?: string): Child => {
   const recovering = liveIncidents(world).filter(({ state }) => state === 'recovering')
   return (
     recovering.length > 0 &&
-    html`<p>Ser ud til at være ovre: ${recovering.slice(0, mostRecovering).map((one, i) => html`${i > 0 && '; '}${incidentLink(one, world)}`)}${recovering.length > mostRecovering && html`; <a href="${listHref('aftager', loesning)}">${count(recovering.length - mostRecovering)} mere</a>`}.</p>`
+    html`<p>Ser ud til at være ovre: ${recovering.slice(0, mostRecovering).map((one, i) => html`${i > 0 && '; '}${incidentLink(one, world)}`)}${recovering.length > mostRecovering && html`; <a href="${listHref('aftager', loesning)}">se alle ${count(recovering.length)}</a>`}.</p>`
   )
 }
 
@@ -44,7 +44,6 @@ const mostOpen = 6
 export const openSection = (world: World, loesning?: string): Markup | undefined => {
   const [worst, ...others] = openIncidents(world)
   if (worst === undefined) return undefined
-  const rest = others.length - mostOpen
   return html`<h1 class="finding">${incidentHeadline(worst, world)}</h1>
 <p class="lead">${incidentBadge(worst)} ${lead(worst, world)}${acknowledged(worst)}${notJudged(worst, world)} <a href="${incidentHref(worst)}">Se hændelsen</a></p>
 ${
@@ -53,7 +52,7 @@ ${
     const hit = hitText(one, world)
     const notes = [acknowledged(one), notJudged(one, world)].filter((note) => note !== false)
     return html`<li>${incidentBadge(one)} ${incidentLink(one, world)}, siden ${momentText(world.reading, one.beganAt)}${hit !== '' && one.signal === 'svar' && `, ${hit}`}${notes.length > 0 && '.'}${notes}</li>`
-  })}${rest > 0 && html`<li><a href="${listHref('aaben', loesning)}">${count(rest)} mere</a></li>`}</ul>`
+  })}${others.length > mostOpen && html`<li><a href="${listHref('aaben', loesning)}">Se alle ${count(others.length + 1)} åbne hændelser</a></li>`}</ul>`
 }
 ${recoveringLine(world, loesning)}`
 }

@@ -39,11 +39,15 @@ const noneOpen = (world: World, { services, unmeasured }: Measuring): string => 
     : `Ingen hændelser er åbne, men ${count(unmeasured)} af ${plural(services, 'tjeneste', 'tjenester')} er ikke målt lige nu.`
 }
 
-/** `, heraf 1 ustabil`, as their badges say; empty when none is. */
-const unstableText = (open: readonly StoredIncident[]): string => {
+/** How many of several open incidents are unstable, as their badges say; empty when none is. */
+const unstableText = (open: readonly StoredIncident[]): string[] => {
   const unstable = open.filter((one) => lookOf(one) === 'unstable').length
-  if (unstable === 0) return ''
-  return unstable === open.length ? ', alle ustabile' : `, heraf ${plural(unstable, 'ustabil', 'ustabile')}`
+  if (unstable === 0) return []
+  return unstable === open.length
+    ? [`${unstable === 2 ? 'Begge' : `Alle ${count(unstable)}`} åbne hændelser er ustabile.`]
+    : [
+        `${count(unstable)} af de ${count(open.length)} åbne hændelser er ${unstable === 1 ? 'ustabil' : 'ustabile'}.`,
+      ]
 }
 
 /** More open incidents are counted beside the worst. */
@@ -71,7 +75,7 @@ export const incidentsFinding = (
   if (open.length === 1) return { headline: incidentHeadline(worst, world), details: seemOver }
   return {
     headline: namedOpen(open, world),
-    details: [`${count(open.length)} hændelser er åbne${unstableText(open)}.`, ...seemOver],
+    details: [...unstableText(open), ...seemOver],
   }
 }
 

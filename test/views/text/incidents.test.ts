@@ -344,7 +344,7 @@ describe('the finding about all incidents', () => {
     })
     expect(finding('mixed')).toEqual({
       headline: `${worst}. 5 andre hændelser er åbne.`,
-      details: ['6 hændelser er åbne, heraf 1 ustabil.', '1 hændelse ser ud til at være ovre.'],
+      details: ['1 af de 6 åbne hændelser er ustabil.', '1 hændelse ser ud til at være ovre.'],
     })
   })
 
@@ -355,11 +355,13 @@ describe('the finding about all incidents', () => {
       incidentsFinding({ ...createWorld({ answer: october }), incidents }, { services: 6, unmeasured: 0 })
     expect(findingOf(open)).toEqual({
       headline: `${index} har fejlet siden kl. 13.25. Verifikationsklienten har fejlet nu og da siden kl. 13.25.`,
-      details: ['2 hændelser er åbne, heraf 1 ustabil.'],
+      details: ['1 af de 2 åbne hændelser er ustabil.'],
     })
     expect(findingOf(open.map((one) => ({ ...one, isUnstable: true }))).details).toEqual([
-      '2 hændelser er åbne, alle ustabile.',
+      'Begge åbne hændelser er ustabile.',
     ])
+    const [down] = open as [StoredIncident]
+    expect(findingOf([down, { ...down, id: 9 }]).details).toEqual([])
   })
 
   it('is that none is open, but not while nothing is measured', () => {
