@@ -181,6 +181,16 @@ describe('the next step', () => {
     expect(pageOf({ rules: gated })).not.toContain('Spørg ')
   })
 
+  it('of a group without obligatory numbers is that none are in force, for others too', () => {
+    const page = pageOf({ rules: { ...rules, obligatory: [{ kle: '02.34.02' }] }, eoj: () => undefined })
+    expect(stepOf(page, 'KLE 27 og 29')).toBe(
+      ', social- og sundhedssager: ikke relevant Ingen obligatoriske KLE-numre gælder i dag.',
+    )
+    expect(textOf(page)).toContain(
+      'KLE 27 og 29: Ingen obligatoriske numre gælder i dag, heller ikke for andre.',
+    )
+  })
+
   it('is marked as wrong when something stopped or is faulty, not when it has not begun', () => {
     const classOf = (change: Partial<WorldOptions>) =>
       /<section class="next-step ([^"]*)"><h3>KLE 02/.exec(pageOf(change))?.[1]
@@ -213,6 +223,11 @@ describe('whether the kommune is alone', () => {
       'nobody does',
       { answer: (i) => (i === 0 ? 0 : 400) },
       'Ja, ingen af de 3 andre kommuner med Nova ESDH står ved »Leverer intet«. De leverer alle numre',
+    ],
+    [
+      'both of two others stand there',
+      { answer: () => 0, esdh: (i) => (i < 3 ? 'nova' : 'f2') },
+      'Nej, begge de andre kommuner med Nova ESDH står ved »Leverer intet«. De leverer ingen af numrene',
     ],
     ['nothing blocks', {}, 'De 3 andre kommuner med Nova ESDH leverer alle numre'],
     [

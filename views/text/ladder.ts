@@ -19,6 +19,7 @@ import {
   theObligatory,
   undecided,
 } from './parts.ts'
+import { noStepTexts } from './steps.ts'
 import { groupNames } from './words.ts'
 
 /** A full sentence with the outcome and its evidence. It states no ages, so it holds as long as its numbers. */
@@ -85,13 +86,12 @@ const shutByItself = 'Kommunen har selv lukket, så ingen sager kan vises.'
 
 /** The next step of a group, and what it means for the cases that are delivered. */
 export const stepSummary = (k: KommuneModel, group: SteppedGroup): string => {
-  const { nextStep: step, level, shown } = k.groups[group]
+  const { nextStep: step, level, shown, obligatory } = k.groups[group]
+  if (obligatory === 0) return noStepTexts.ikkeRelevant
   // When nothing blocks and still nothing can be shown, the kommune has closed on purpose.
   const isShut = shown.kind === 'intet'
   if (step === undefined)
-    return level === 'ukendt'
-      ? 'Vi har for få målinger til at pege på et skridt.'
-      : `Alle målte trin er nået.${isShut ? ` ${shutByItself}` : ''}`
+    return level === 'ukendt' ? noStepTexts.ukendt : `${noStepTexts.intet}${isShut ? ` ${shutByItself}` : ''}`
   // What is not known may block.
   const isFree = step.outcome === 'partly' && level !== 'ukendt'
   if (!isFree) return nextStepText(step, k, group)

@@ -39,8 +39,14 @@ const aloneText = ({ alone }: Peers): string => {
     : `Vi kender ingen andre kommuner, der bruger ${alone.navn}, så vi sammenligner med alle. `
 }
 
-const othersText = ({ others, product }: Peers): string =>
-  `${others.length === 1 ? 'den anden kommune' : `de ${count(others.length)} andre kommuner`}${product === undefined ? '' : ` med ${product.navn}`}`
+const withProduct = ({ product }: Peers): string => (product === undefined ? '' : ` med ${product.navn}`)
+
+const othersText = (p: Peers): string =>
+  `${p.others.length === 1 ? 'den anden kommune' : `de ${count(p.others.length)} andre kommuner`}${withProduct(p)}`
+
+/** `alle de 3 andre kommuner`, `begge de andre kommuner` */
+const allOthersText = (p: Peers): string =>
+  p.others.length === 2 ? `begge de andre kommuner${withProduct(p)}` : `alle ${othersText(p)}`
 
 /** What those do who stand where the kommune does. */
 const placeText = ({ faults, step }: Peers, not: '' | ' ikke' = ''): string =>
@@ -53,7 +59,7 @@ const sameText = (p: Peers): string => {
   if (p.others.length === 1)
     return p.same === 1 ? `Nej, ${who} ${placeText(p)}.` : `Ja, ${who} ${placeText(p, ' ikke')}.`
   if (p.same === 0) return `Ja, ingen af ${who} ${placeText(p)}.`
-  return `Nej, ${p.same === p.others.length ? 'alle ' : `${count(p.same)} af `}${who} ${placeText(p)}.`
+  return `Nej, ${p.same === p.others.length ? allOthersText(p) : `${count(p.same)} af ${who}`} ${placeText(p)}.`
 }
 
 /** DIGST opens for all, and for pilots before. */
@@ -67,6 +73,7 @@ const gateText = ({ others, group }: Peers): string => {
 
 /** The answer to »Er det kun os?« for a group; where nothing blocks, how the others deliver. */
 export const peersText = (p: Peers, flereFrom: number): string => {
+  if (p.step === 'ikkeRelevant') return 'Ingen obligatoriske numre gælder i dag, heller ikke for andre.'
   if (p.step === 'gate') return gateText(p)
   const found = levelsOf(p, flereFrom)
   if (p.step === 'ukendt' || p.step === 'intet')
@@ -83,9 +90,11 @@ export const alikeText = ({ rows, fault }: PeerList, { group, alike }: Peers): s
 export const comparedText = ({ compared: { rows }, product, group }: Peers): string =>
   `Vis alle ${count(rows)} kommuner ${product === undefined ? `i ${groupNames[group]}` : `med ${product.navn}`}`
 
-/** `alle 7 kommuner`, `7 af de 9 kommuner` */
-const someOf = (n: number, of: number): string =>
-  n === of ? `alle ${count(of)} kommuner` : `${count(n)} af de ${count(of)} kommuner`
+/** `alle 7 kommuner`, `7 af de 9 kommuner`, `begge kommuner`, `den ene kommune` */
+const someOf = (n: number, of: number): string => {
+  if (n === of && of <= 2) return of === 2 ? 'begge kommuner' : 'den ene kommune'
+  return n === of ? `alle ${count(of)} kommuner` : `${count(n)} af de ${count(of)} kommuner`
+}
 
 /**
  * Of an incident that hits the kommune, whether it hits others: how many of those with the product, and who else.
@@ -96,15 +105,16 @@ export const hitText = (
   users: { navn: string; kommuner: readonly Kommune[] } | undefined,
   total: number,
 ): { answer: 'Ja' | 'Nej'; whom: string } => {
-  const withProduct = new Set(users?.kommuner)
-  const among = (list: readonly Kommune[]): number => list.filter((one) => withProduct.has(one)).length
+  const ofProduct = new Set(users?.kommuner)
+  const among = (list: readonly Kommune[]): number => list.filter((one) => ofProduct.has(one)).length
   const hitOfThem = among(hit)
   const whom =
     users === undefined
       ? `${someOf(hit.length, total)} er ramt`
-      : `${someOf(hitOfThem, withProduct.size - among(silent))}, der leverede med ${users.navn}, er ramt`
+      : `${someOf(hitOfThem, ofProduct.size - among(silent))}, der leverede med ${users.navn}, er ramt`
+  const otherHit = users === undefined ? 0 : hit.length - hitOfThem
   const rest = [
-    [users === undefined ? 0 : hit.length - hitOfThem, 'andre er også ramt'],
+    [otherHit, `${otherHit === 1 ? 'anden' : 'andre'} er også ramt`],
     [recovered.length, 'er i orden igen'],
     [notHit.length, 'er ikke ramt'],
     [silent.length, 'leverede ikke i forvejen'],

@@ -28,6 +28,13 @@ export const stepNames: Record<StepKind, string> = {
   ikkeRelevant: 'Ikke relevant',
 }
 
+/** The kinds that are no steps to take. */
+export const noStepTexts = {
+  intet: 'Alle målte trin er nået.',
+  ukendt: 'Vi har for få målinger til at pege på et skridt.',
+  ikkeRelevant: 'Ingen obligatoriske KLE-numre gælder i dag.',
+} as const satisfies Partial<Record<StepKind, string>>
+
 export const stepTexts = (flereFrom: number): Record<StepKind, string> => ({
   adgang: 'Vi mangler ret til at tælle, eller en begrænset ret kan skjule sager.',
   leverance:
@@ -40,9 +47,7 @@ export const stepTexts = (flereFrom: number): Record<StepKind, string> => ({
   ydelser:
     'Intet spærrer for sagerne, men vi mangler ret til at tælle bevillinger og ydelser i Ydelsesindekset.',
   mangler: 'Intet spærrer for de numre, der leveres, men andre numre har ingen sager.',
-  intet: 'Alle målte trin er nået.',
-  ukendt: 'Vi har for få målinger til at pege på et skridt.',
-  ikkeRelevant: 'Ingen obligatoriske KLE-numre gælder i dag.',
+  ...noStepTexts,
 })
 
 /** Since when a group has stood at its step: `5. september 2022 eller før`. */
