@@ -136,7 +136,7 @@ describe('the services', () => {
     await t.store.recordIncidents(makeChanges(incident, 'opened', now))
     expect(await state()).toEqual([
       ['unstable'],
-      'SAPA er ustabil: den svarer ikke altid, som den skal.',
+      'Tjenesten SAPA er ustabil: den svarer ikke altid, som den skal.',
       'borgerblik_probe_state{probe="sapa",state="unstable"} 1',
       ' 1',
     ])

@@ -214,12 +214,12 @@ describe('the first heading', () => {
     [
       'mixed',
       '/svartider',
-      'Alle 6 tjenester svarer. Serviceplatformen oplyser selv: SF1490 Ydelsesindeks er kun delvist tilgængelig.',
+      'Alle 6 tjenester svarer. Serviceplatformen oplyser selv: tjenesten SF1490 Ydelsesindeks er kun delvist tilgængelig.',
     ],
     [
       'mixed',
       '/svartider?tjenester=mixed',
-      '2 af 6 tjenester svarer ikke, som de skal: SAPA og Mit Overblik. Serviceplatformen oplyser selv: SF1490 Ydelsesindeks er kun delvist tilgængelig.',
+      '2 af 6 tjenester svarer ikke, som de skal: SAPA og Mit Overblik. Serviceplatformen oplyser selv: tjenesten SF1490 Ydelsesindeks er kun delvist tilgængelig.',
     ],
     [
       'mixed',

@@ -205,7 +205,8 @@ describe('a service that fails now and then', () => {
   })
 
   it('is told in the finding after what fails entirely', () => {
-    const stated = ' Serviceplatformen oplyser selv: SF1490 Ydelsesindeks er kun delvist tilgængelig.'
+    const stated =
+      ' Serviceplatformen oplyser selv: tjenesten SF1490 Ydelsesindeks er kun delvist tilgængelig.'
     expect(apiOf(build('oneDown'), unstable).finding).toBe(
       `SAPA svarer ikke: ingen forbindelse (ECONNREFUSED).${stated}`,
     )
@@ -213,7 +214,7 @@ describe('a service that fails now and then', () => {
       `4 af 6 tjenester er ustabile: Serviceplatformen, Sags- og Dokumentindeks, Ydelsesindeks og 1 anden.${stated}`,
     )
     expect(apiOf(build('allWell'), { ...unstable, incidents: unstable.incidents.slice(1) }).finding).toBe(
-      `Verifikationsklienten er ustabil: den svarer ikke altid, som den skal.${stated}`,
+      `Tjenesten Verifikationsklienten er ustabil: den svarer ikke altid, som den skal.${stated}`,
     )
     expect(pageOf(build('allWell'), unstable)).toContain(
       'Opslag i Sags- og Dokumentindekset og opslag i Ydelsesindekset fejler jævnligt.',
@@ -224,8 +225,9 @@ describe('a service that fails now and then', () => {
     [['full', 'full'], 'alt er fuldt tilgængeligt'],
     [['unknown', 'unknown'], 'status på A og B kan ikke læses'],
     [['full', 'unknown'], '1 tjeneste er fuldt tilgængelig; status på B kan ikke læses'],
-    [['none', 'full'], 'A er ikke tilgængelig'],
-    [['none', 'unknown'], 'A er ikke tilgængelig'],
+    [['none', 'full'], 'tjenesten A er ikke tilgængelig'],
+    [['none', 'unknown'], 'tjenesten A er ikke tilgængelig'],
+    [['none', 'none'], 'tjenesterne A og B er ikke tilgængelige'],
   ])('tells what Serviceplatformen says: of %o', (said, text) => {
     const statements = said.map((state, i) => ({ service: i === 0 ? 'A' : 'B', state }))
     const detail = servicesAt(worldNow, { reported: servicePageAt(worldNow, { statements }) })

@@ -62,11 +62,12 @@ const failedClause = (failed: readonly ProbeModel[], total: number): string => {
   const [first] = failed
   if (first === undefined) return ''
   const wrong = failed.filter(({ summary }) => isWrongAnswer(summary.latest?.outcome)).length
-  const rest = wrong === 0 ? '' : failed.length === 1 ? ', som den skal' : ', som de skal'
   if (failed.length === 1) {
     const reason = first.summary.latest && reasonOf(first, first.summary.latest)
-    return `${first.probe.navn} svarer ikke${rest}: ${reason}`
+    // »Som den skal« would need the gender of its name.
+    return `${first.probe.navn} svarer ${wrong === 0 ? 'ikke' : 'forkert'}: ${reason}`
   }
+  const rest = wrong === 0 ? '' : ', som de skal'
   return failed.length === total
     ? `ingen af de ${count(total)} tjenester svarer${rest}`
     : `${count(failed.length)} af ${count(total)} tjenester svarer ikke${rest}: ${navne(failed)}`
@@ -74,7 +75,8 @@ const failedClause = (failed: readonly ProbeModel[], total: number): string => {
 
 const unstableClause = (unstable: readonly ProbeModel[], total: number): string => {
   if (unstable.length === 0) return ''
-  if (unstable.length === 1) return `${navne(unstable)} er ustabil: den svarer ikke altid, som den skal`
+  if (unstable.length === 1)
+    return `tjenesten ${navne(unstable)} er ustabil: den svarer ikke altid, som den skal`
   return unstable.length === total
     ? `alle ${count(total)} tjenester er ustabile: de svarer ikke altid, som de skal`
     : `${count(unstable.length)} af ${count(total)} tjenester er ustabile: ${navne(unstable)}`
@@ -155,6 +157,14 @@ export const servicesFinding = ({
   return { headline, details }
 }
 
+/** `tjenesten SF1490 er ikke tilgængelig`: of a service, because the gender of its name is not known; empty of none. */
+const availability = (names: readonly string[], how: 'ikke' | 'kun delvist'): string => {
+  if (names.length === 0) return ''
+  return names.length === 1
+    ? `tjenesten ${listed(names)} er ${how} tilgængelig`
+    : `tjenesterne ${listed(names)} er ${how} tilgængelige`
+}
+
 /** What Serviceplatformen says of itself, where that is new enough; the worst first. */
 const statementSentence = (page: ServicesModel['servicePage']): string => {
   if (page === undefined || page.statements.length === 0) return ''
@@ -162,12 +172,7 @@ const statementSentence = (page: ServicesModel['servicePage']): string => {
     page.statements.flatMap(({ service, state }) => (state === wanted ? service : []))
   const [none, partial, full, unknown] = [of('none'), of('partial'), of('full'), of('unknown')]
   const present = (...clauses: string[]) => clauses.filter((clause) => clause !== '')
-  const trouble = present(
-    none.length === 0 ? '' : `${listed(none)} er ikke ${none.length === 1 ? 'tilgængelig' : 'tilgængelige'}`,
-    partial.length === 0
-      ? ''
-      : `${listed(partial)} er kun delvist ${partial.length === 1 ? 'tilgængelig' : 'tilgængelige'}`,
-  )
+  const trouble = present(availability(none, 'ikke'), availability(partial, 'kun delvist'))
   const rest = present(
     full.length === 0
       ? ''

@@ -41,7 +41,7 @@ describe('the finding', () => {
     ['certificates', ['Alle 6 tjenester svarer.']],
     ['oneSlow', ['SAPA svarer langsomt: svaret tog 1,2 s, og grænsen er 500 ms.']],
     ['oneDown', ['SAPA svarer ikke: ingen forbindelse (ECONNREFUSED).']],
-    ['wrongAnswer', ['SAPA svarer ikke, som den skal: HTTP 503.']],
+    ['wrongAnswer', ['SAPA svarer forkert: HTTP 503.']],
     [
       'mixed',
       [
@@ -92,28 +92,24 @@ describe('the finding', () => {
     [
       'going round',
       { outcome: 'redirects', detail: 'loop' },
-      'SAPA svarer ikke, som den skal: omdirigeringerne kan ikke følges.',
+      'SAPA svarer forkert: omdirigeringerne kan ikke følges.',
     ],
-    ['too large', { outcome: 'oversized' }, 'SAPA svarer ikke, som den skal: svaret var for stort.'],
+    ['too large', { outcome: 'oversized' }, 'SAPA svarer forkert: svaret var for stort.'],
     [
       'encoded as we cannot read',
       { outcome: 'format', detail: 'zstd' },
-      'SAPA svarer ikke, som den skal: svaret er i et format, vi ikke læser: zstd.',
+      'SAPA svarer forkert: svaret er i et format, vi ikke læser: zstd.',
     ],
     [
       'without the text',
       { outcome: 'content', detail: 'contains' },
-      'SAPA svarer ikke, som den skal: svaret indeholder ikke den tekst, vi forventer.',
+      'SAPA svarer forkert: svaret indeholder ikke den tekst, vi forventer.',
     ],
-    [
-      'no JSON',
-      { outcome: 'content', detail: 'no JSON' },
-      'SAPA svarer ikke, som den skal: svaret er ikke JSON.',
-    ],
+    ['no JSON', { outcome: 'content', detail: 'no JSON' }, 'SAPA svarer forkert: svaret er ikke JSON.'],
     [
       'without the field',
       { outcome: 'content', detail: 'jsonPath' },
-      'SAPA svarer ikke, som den skal: svaret har ikke det felt, vi forventer.',
+      'SAPA svarer forkert: svaret har ikke det felt, vi forventer.',
     ],
     [
       'offline',
