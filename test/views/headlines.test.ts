@@ -22,6 +22,7 @@ const oddStates: Readonly<Record<string, WorldOptions>> = {
   nothingUnderLimitedRight: { answer: () => 0, right: 'kle 02' },
   noGates: { answer: () => 1, konfiguration: () => ({}), rules: { ...rules, gates: [] } },
   benefitsRefused: { answer: () => 400, benefits: (i) => (i === 0 ? 'noRight' : 5) },
+  partlyRefused: { answer: (i, kle) => (i < 2 && kle === '02.34.02' ? 'noRight' : 1) },
   manyReasons: { answer: (i) => (i === 0 ? 'noRight' : i < 3 ? 'timeout' : 1) },
 }
 
@@ -67,6 +68,12 @@ describe('the first heading', () => {
       '98 kommuner har ingen obligatoriske numre i KLE 27.',
     ],
     ['only02', '/kommuner?trin=ukendt', 'Ingen kommuner står ved »Ikke målt«.'],
+    ['october', '/kommuner?trin=ikkeRelevant', 'Ingen kommuner står ved »Ikke relevant«.'],
+    [
+      'partlyRefused',
+      '/kommuner?niveau=ukendt&gruppe=02',
+      '2 kommuner giver os ikke adgang til alle numre i KLE 02.',
+    ],
     [
       'only29Refused',
       '/kommuner?niveau=ukendt',

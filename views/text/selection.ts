@@ -42,6 +42,7 @@ const levelClauses = (flereFrom: number): Record<Exclude<Level, 'ukendt'>, strin
 const lackClauses = {
   notMeasured: ['mangler en måling', 'er ikke målt'],
   refused: ['har ikke givet os ret til at tælle', 'giver os ikke adgang'],
+  partlyRefused: ['giver os ikke adgang til alle numre', 'giver os ikke adgang til alle numre'],
   limited: ['er kun talt under en begrænset ret', 'er kun talt under en begrænset ret'],
   undecided: ['er ikke afgjort', 'er ikke afgjort'],
   notRelevant: ['har ingen obligatoriske numre', 'har ingen obligatoriske numre'],
@@ -56,6 +57,8 @@ const lackOf = ({ groups }: KommuneModel, gruppe: ReadinessGroup | undefined): L
   if (lacking.length === 0) return 'notRelevant'
   if (lacking.some(({ undecided }) => undecided)) return 'undecided'
   if (lacking.every(isRefused)) return 'refused'
+  // As their badges say it.
+  if (lacking.every(({ noAccess }) => noAccess > 0)) return 'partlyRefused'
   return lacking.every(({ limited }) => limited > 0) ? 'limited' : 'notMeasured'
 }
 
@@ -66,9 +69,10 @@ const lacksOf = (rows: readonly KommuneModel[], gruppe: ReadinessGroup | undefin
 }
 
 /** `Intet spærrer`, `Ikke målt` and `Ikke relevant` are no steps to take. */
-const stepClause = (trin: StepKind): string => {
-  if (trin === 'ikkeRelevant') return 'har ingen obligatoriske numre'
-  return trin === 'intet' || trin === 'ukendt'
+const stepClause = (trin: StepKind, rows: readonly KommuneModel[]): string => {
+  // »Ingen kommuner har ingen« would have to be read twice.
+  if (trin === 'ikkeRelevant' && rows.length > 0) return lackClauses.notRelevant[0]
+  return trin === 'intet' || trin === 'ukendt' || trin === 'ikkeRelevant'
     ? `står ved »${stepNames[trin]}«`
     : `har »${stepNames[trin]}« som næste skridt`
 }
@@ -109,7 +113,7 @@ const deeds = (
   const inGroup = gruppe === undefined ? '' : where
   return given([
     niveau && `${levelClause(world, rows, gruppe, niveau)}${where}`,
-    trin && `${stepClause(trin)}${inGroup}`,
+    trin && `${stepClause(trin, rows)}${inGroup}`,
     fund && `har »${findingNames[fund]}« i konfigurationen${inGroup}`,
   ])
 }
