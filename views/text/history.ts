@@ -21,7 +21,7 @@ export const historyFinding = (points: readonly Point[], group: KleGroup): strin
       : `nu ${now.delivered} af ${now.obligatory}`
   const start = `${first.delivered} af ${first.obligatory}`
   const noun = first.obligatory === 1 ? 'nummer' : 'numre'
-  const changed = known.some((p) => p.delivered !== first.delivered)
+  const changed = known.some((p) => p.delivered !== first.delivered || p.obligatory !== first.obligatory)
   return changed
     ? `${name}: ${start} ${noun} den ${longDate(first.day)}, ${end}.`
     : `${name}: uændret ${start} ${noun} siden ${longDate(first.day)}${now === undefined ? '; ikke målt nu' : ''}.`

@@ -96,6 +96,14 @@ describe('the history of a kommune', () => {
     expect(historyFinding(held, '02')).toBe(`KLE 02: uændret ${current} af 6 numre siden 5. oktober 2022.`)
   })
 
+  it('the history tells of other numbers in force too', () => {
+    const { delivered: current } = k.groups['02']
+    const held = points({ ...run(current, 60, 0), obligatory: 5 })
+    expect(historyFinding(held, '02')).toBe(
+      `KLE 02: ${current} af 5 numre den 5. september 2022, nu ${current} af 6.`,
+    )
+  })
+
   it('the history says »nummer« of one', () => {
     const [one] = createWorld({
       answer: () => 1,
