@@ -1,4 +1,5 @@
-// The day that an address asks for: `dato=2022-10-31` (or `31.10.2022`, as the pages write it), or `dag`, `maaned` and `aar` as a form's fields send them.
+// The day that an address asks for: `dato=2022-10-31` (or `31.10.2022`, as the pages write it), or `dag`, `maaned` and
+// `aar` as a form's fields send them.
 
 export const dayFields = ['dag', 'maaned', 'aar'] as const
 export type DayField = (typeof dayFields)[number]
@@ -44,9 +45,15 @@ export const fieldsOf = (day: string): TypedDay => {
   return { dag: String(Number(dag)), maaned: String(Number(maaned)), aar }
 }
 
+/** What an address holds of a name: several different values are no day, and read as one that is none. */
+const typedOf = (params: URLSearchParams, name: string): string => {
+  const values = params.getAll(name).map((value) => value.trim())
+  return [...new Set(values.filter((value) => value !== ''))].join(' og ')
+}
+
 /** The fields of a form come before `dato`. */
 export const readAskedDay = (params: URLSearchParams): AskedDay => {
-  const of = (name: string) => params.get(name)?.trim() ?? ''
+  const of = (name: string) => typedOf(params, name)
   const typed = { dag: of('dag'), maaned: of('maaned'), aar: of('aar') }
   if (dayFields.some((field) => typed[field] !== '')) return read(typed)
   const text = of('dato')

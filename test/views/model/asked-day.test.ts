@@ -20,6 +20,7 @@ describe('the day that an address asks for', () => {
     ['dag=7&maaned=1&aar=2022', '2022-01-07'],
     ['dag=+07+&maaned=01&aar=2022', '2022-01-07'],
     ['dag=7&maaned=1&aar=2022&dato=2030-01-01', '2022-01-07'],
+    ['dato=2022-10-31&dato=&dato=2022-10-31', '2022-10-31'],
   ])('%s is %s', (search, day) => {
     expect(ask(search)).toMatchObject({ day })
     expect(ask(search).fault).toBeUndefined()
@@ -49,6 +50,12 @@ describe('the day that an address asks for', () => {
       ['dag', 'maaned', 'aar'],
       `Dagen skal være et tal fra 1 til 31. Måneden skal være et tal fra 1 til 12. ${within}`,
     ],
+    [
+      'dato=2022-10-31&dato=2022-11-07',
+      ['dag', 'maaned', 'aar'],
+      `»2022-10-31 og 2022-11-07« er ikke en dato. ${within}`,
+    ],
+    ['dag=7&dag=8&maaned=1&aar=2022', ['dag'], 'Dagen skal være et tal fra 1 til 31.'],
     ['dag=0&maaned=1&aar=2022', ['dag'], 'Dagen skal være et tal fra 1 til 31.'],
     ['dag=-1&maaned=1&aar=2022', ['dag'], 'Dagen skal være et tal fra 1 til 31.'],
     ['dag=1.5&maaned=1&aar=2022', ['dag'], 'Dagen skal være et tal fra 1 til 31.'],
