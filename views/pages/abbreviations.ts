@@ -1,4 +1,4 @@
-// Explains abbreviations in a page's markup where they are first used.
+// Explains abbreviations in a page's markup where they are first used, and keeps together what must not break over a line.
 import { raw } from 'hono/html'
 import type { Markup } from '../markup.ts'
 import { abbreviations } from '../text/glossary.ts'
@@ -30,6 +30,9 @@ const isSkipped = (text: string, at: number): boolean => {
 /** A number of a KLE group in text: in an attribute it may be a value, and the text of an option is no prose. */
 const groupNumber = /KLE (?=\d\d)(?![^<>]*(?:>|<\/option>))/g
 
+/** The text or markup in which `KLE 02` never breaks over a line. */
+export const keepGroups = (text: string): string => text.replace(groupNumber, 'KLE\u00a0')
+
 /** A finding, or the text that leads a page: few words fit a line of a phone. */
 const large = /<(h1|p) class="(?:finding|lead)">.*?<\/\1>/gs
 
@@ -38,11 +41,7 @@ const measure = /(?:(?<=\d) (?=m?s\b)|(?<=\bHTTP) (?=\d))(?![^<>]*>)/g
 
 /** The markup in which `KLE 02`, and in large text `1,2 s` and `HTTP 500`, never break over a line. */
 export const keepTogether = (markup: Markup): Markup =>
-  raw(
-    String(markup)
-      .replace(groupNumber, 'KLE\u00a0')
-      .replace(large, (text) => text.replace(measure, '\u00a0')),
-  )
+  raw(keepGroups(String(markup)).replace(large, (text) => text.replace(measure, '\u00a0')))
 
 /** The markup with each abbreviation's first use in prose as an `<abbr>` with its meaning. */
 export const explainAbbreviations = (markup: Markup): Markup => {

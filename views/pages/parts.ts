@@ -16,6 +16,7 @@ import {
   stateOf,
   states,
 } from '../text/words.ts'
+import { keepGroups } from './abbreviations.ts'
 
 /** A state as shape, word and colour. */
 export const stateBadge = (state: State, word = stateBadges[state].word): Markup =>
@@ -110,7 +111,7 @@ export const groupTitle = (group: ReadinessGroup): string => `${groupNames[group
 /** The headings of columns, escaped and without tags. */
 const namesOf = (head: Child): string[] =>
   [...String(html`${head}`).matchAll(/<th[^>]*>(.*?)<\/th>/gs)].map(([, name = '']) =>
-    name.replace(/<[^>]*>/g, '').replace(/KLE (?=\d\d)/g, 'KLE\u00a0'),
+    keepGroups(name.replace(/<[^>]*>/g, '')),
   )
 
 /**
