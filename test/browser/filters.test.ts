@@ -115,6 +115,23 @@ describeInBrowser('the filters', (open) => {
     expect(await niveau.inputValue()).toBe('flere')
   })
 
+  it('a filter that is not applied yet is dropped on the way back', async () => {
+    const page = await open(served.url)
+    await page.goto('/kommuner')
+    await page.getByLabel('KLE-gruppe').selectOption('KLE 02')
+    await eventually(() => expect(searchOf(page)).toBe('?gruppe=02'))
+    await page.evaluate(() => {
+      const niveau = document.querySelector('#f-niveau') as HTMLSelectElement
+      niveau.value = 'flere'
+      niveau.dispatchEvent(new Event('input', { bubbles: true }))
+      history.back()
+    })
+    await shows(page, 98)
+    // Longer than filters rest before they apply.
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 600)))
+    expect(searchOf(page)).toBe('')
+  })
+
   it('the filters chosen last apply, however slow the answers before are, and whatever is refreshed meanwhile', async () => {
     const page = await open(served.url)
     await page.goto('/kommuner')

@@ -7,6 +7,8 @@ const restMs = 300
 
 const select = '#indhold'
 let refreshedAt = Date.now()
+/** The timer that applies filters after the last input. */
+let resting
 /** The address of the filters chosen last, until their answer is shown: of the loads that wait, only the last is made. */
 let wanted
 
@@ -47,6 +49,7 @@ document.addEventListener('htmx:after:swap', (event) => {
   else if (ctx?.push === wanted) wanted = undefined
 })
 window.addEventListener('popstate', () => {
+  clearTimeout(resting)
   wanted = undefined
 })
 
@@ -62,7 +65,6 @@ const applyFilters = (form) => {
   load(wanted, true)
 }
 
-let resting
 document.addEventListener('input', (event) => {
   const form = event.target.closest?.('#filtre')
   if (!form) return
