@@ -75,7 +75,7 @@ const closingOf = (step: StoredStep | undefined): Pick<StoredIncident, 'closedBy
   return { closedBy: step.origin === undefined ? 'measured' : 'hand', closedOrigin: step.origin }
 }
 
-const isBack: readonly StepKind[] = ['relapsed', 'reopened']
+const backKinds: readonly StepKind[] = ['relapsed', 'reopened']
 
 /**
  * An incident at `at`; undefined when it had not opened. Steps hold how many kommuner it hit and not which, so that
@@ -94,7 +94,7 @@ export const incidentAt = (
   const state = (turn && stateAfter[turn.kind]) ?? 'open'
   const isOver = state === 'closed' || state === 'merged'
   if (isOver && until.length === steps.length) return incident
-  const failingSince = until.findLast(({ kind }) => isBack.includes(kind))?.at ?? incident.beganAt
+  const failingSince = until.findLast(({ kind }) => backKinds.includes(kind))?.at ?? incident.beganAt
   const isWell = (kommunekode: string): boolean =>
     incident.what === 'stop' && hasReceived(kommunekode, failingSince)
   return {
@@ -108,7 +108,7 @@ export const incidentAt = (
     ...closingOf(state === 'closed' ? turn : undefined),
     mergedInto: state === 'merged' ? incident.mergedInto : undefined,
     acknowledgedAt: until.findLast(({ kind }) => kind === 'acknowledged')?.at,
-    isUnstable: until.some(({ kind }) => isBack.includes(kind)),
+    isUnstable: until.some(({ kind }) => backKinds.includes(kind)),
     isReopened: until.some(({ kind }) => kind === 'reopened') || undefined,
   }
 }
