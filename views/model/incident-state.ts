@@ -34,9 +34,9 @@ export type IncidentLook = (typeof incidentLooks)[number]
 export const isLive = ({ state }: Pick<StoredIncident, 'state'>): boolean =>
   state === 'open' || state === 'recovering'
 
-/** Whether it was closed without having been seen to be over. */
-export const isClosedUnseen = ({ closedBy }: Pick<StoredIncident, 'closedBy'>): boolean =>
-  closedBy === 'hand' || closedBy === 'abandoned'
+/** Whether it was closed, or merged into another, without having been seen to be over. */
+export const isClosedUnseen = ({ closedBy, state }: Pick<StoredIncident, 'closedBy' | 'state'>): boolean =>
+  closedBy === 'hand' || closedBy === 'abandoned' || state === 'merged'
 
 /** The tense to tell it in: `since` is the perfect, which says neither that it goes on nor that it is over. */
 export const tenseOf = (incident: TitledIncident): 'now' | 'since' | 'was' => {

@@ -15,7 +15,7 @@ const durationText = (ms: number): string => {
 
 /** How long a closed incident lasted: at least until it was closed, when it was not seen to be over. */
 export const lastedText = (
-  incident: Pick<StoredIncident, 'beganAt' | 'openedAt' | 'closedAt' | 'closedBy'>,
+  incident: Pick<StoredIncident, 'beganAt' | 'openedAt' | 'closedAt' | 'closedBy' | 'state'>,
 ): string => {
   const { beganAt, openedAt, closedAt = openedAt } = incident
   const lasted = durationText(Math.max(0, closedAt - beganAt))

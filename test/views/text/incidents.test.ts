@@ -182,6 +182,11 @@ describe('the title of an incident', () => {
       'Sensum har ikke leveret fra den 6. oktober 2022: forventet ca. 46 sager, modtaget 0, i 10 kommuner.',
       ended(stop(sensum), { closedBy: 'hand' }),
     ],
+    // Its merging is not its end.
+    [
+      'Sensum har ikke leveret fra den 6. oktober 2022: forventet ca. 46 sager, modtaget 0, i 10 kommuner.',
+      ended(stop(sensum), { state: 'merged' }),
+    ],
     [
       'Sager fra Aarhus var væk fra indekset den 6.–8. oktober 2022: 900 af 1.200 sager.',
       ended(drop(aarhus)),
@@ -393,8 +398,9 @@ describe('the length of an incident', () => {
     [3 * day + hour, '3 døgn 1 time'],
     [20.6 * day, '21 døgn'],
   ])('of %i ms is %s', (ms, text) => {
-    const ended = { beganAt: 0, openedAt: 0, closedAt: ms }
+    const ended = { beganAt: 0, openedAt: 0, closedAt: ms, state: 'closed' } as const
     expect(lastedText(ended)).toBe(text)
+    expect(lastedText({ ...ended, state: 'merged' })).toBe(`mindst ${text}`)
     for (const closedBy of ['hand', 'abandoned'] as const)
       expect(lastedText({ ...ended, closedBy })).toBe(`mindst ${text}`)
   })
