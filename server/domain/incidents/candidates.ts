@@ -45,6 +45,8 @@ export type Candidate = {
   /** The evidence since it last was none, and when that was. */
   sum: Sum
   since: number
+  /** Of a product, the evidence of each of its cells alone since `since`, not limited by how its days vary. */
+  alone: Map<Cell, number> | undefined
   /** What came in the current interval. */
   pending: Came
   /** The evidence of an interval is the sum of these: of a wide cause, one of each product. */
@@ -164,6 +166,7 @@ export const createCandidates = (
         isWide: kind === 'all',
         sum: noSum(),
         since: 0,
+        alone: cause.kind === 'product' ? new Map<Cell, number>() : undefined,
         pending: noCases(),
         units: unitsOf(cause, kind, inside),
       }

@@ -34,6 +34,8 @@ export type LeveranceSettings = StopCourseSettings & {
   openAt: OpenAt
   /** Evidence that a wider cause must add to a narrower one. */
   widenBy: number
+  /** Evidence of a stop in a product's other kommuner from which it is not that of one kommune alone. */
+  sharedBy: number
 }
 
 export const leveranceDefaults: LeveranceSettings = {
@@ -41,6 +43,7 @@ export const leveranceDefaults: LeveranceSettings = {
   openAt: { kommune: 19, product: 15, all: 17 },
   recoverAt: 5,
   widenBy: 4,
+  sharedBy: 8,
   holdMs: 2 * hour,
 }
 
@@ -77,6 +80,7 @@ export function* createLeverance(
 
   const reset = (candidate: Candidate): void => {
     candidate.sum = noSum()
+    candidate.alone?.clear()
     candidate.pending = noCases()
     for (const unit of candidate.units) resetUnit(unit)
   }
@@ -89,6 +93,7 @@ export function* createLeverance(
       if (sum.evidence === 0) candidate.since = from
       const evidence = candidate.units.reduce((total, { latest }) => total + latest, sum.evidence)
       candidate.pending = noCases()
+      if (evidence <= 0) candidate.alone?.clear()
       candidate.sum =
         evidence <= 0
           ? noSum()
@@ -138,15 +143,24 @@ export function* createLeverance(
   const isAlarmed = (candidate: Candidate): boolean =>
     candidate.sum.evidence >= candidate.openAt && hasWitnesses(candidate)
 
+  /** Whether the others of a product show a stop too: its own evidence hardly grows where its days vary much. */
+  const isSharedBeyond = (narrow: Candidate, { alone, cause }: Candidate): boolean => {
+    if (alone === undefined || narrow.cause.kind === cause.kind) return false
+    let evidence = 0
+    for (const [cell, own] of alone) if (!narrow.cells.includes(cell)) evidence += own
+    return evidence >= settings.sharedBy
+  }
+
   /** The narrowest cause that a wider one adds little to; undefined when there is none. */
-  const narrower = ({ cells: all, sum }: Candidate): Candidate | undefined => {
-    const inside = new Set(all)
+  const narrower = (wide: Candidate): Candidate | undefined => {
+    const inside = new Set(wide.cells)
     return candidates
       .filter(
         (c) =>
-          c.cells.length < all.length &&
-          c.sum.evidence >= sum.evidence - settings.widenBy &&
-          c.cells.every((cell) => inside.has(cell)),
+          c.cells.length < wide.cells.length &&
+          c.sum.evidence >= wide.sum.evidence - settings.widenBy &&
+          c.cells.every((cell) => inside.has(cell)) &&
+          !isSharedBeyond(c, wide),
       )
       .sort((a, b) => a.cells.length - b.cells.length)[0]
   }
@@ -310,8 +324,9 @@ export function* createLeverance(
       rest.add({ received, expected: usual })
       for (const unit of [cell.units.ofGroup, cell.units.ofProduct])
         addToUnit(unit, evidenceAlone, { received: ordinary, expected: usual })
-      for (const { isWide, units, pending } of cell.candidates) {
+      for (const { isWide, alone, units, pending } of cell.candidates) {
         add(pending, { received, expected: usual })
+        alone?.set(cell, (alone.get(cell) ?? 0) + evidence)
         if (!isWide) for (const unit of units) addToUnit(unit, evidence, { received: ordinary, expected })
       }
     },

@@ -116,6 +116,26 @@ describe('a stop of deliveries', () => {
     expect(live(story)).toEqual(['kommune:0101 open'])
   })
 
+  it('of a product is its own, also when one kommune alone shows a stop as well as the product does', () => {
+    // The product's days vary so much that hardly more is certain of it than of its largest kommune.
+    const days = Array.from({ length: 40 }, (_, i) => ({
+      ...{ day: String(i), weekday: i % 5 },
+      ...{ expected: 30, received: i % 2 === 0 ? 20 : 40 },
+    }))
+    const made = expectations(1, { '0101 27': 2, '0101 29': 2 })
+    for (const kommunekode of ['0102', '0103', '0104'])
+      for (const group of ['27', '29']) made.set(`${kommunekode} ${group}`, { ...expecting(0.5), days })
+    const story = createStory(aMonday, { made })
+    story.pass(24, nexus)
+    expect(live(story)).toEqual(['product:nexus open'])
+    const alone = createStory(aMonday, { made })
+    alone.pass(
+      24,
+      stop(({ kommunekode }) => kommunekode === '0101'),
+    )
+    expect(live(alone)).toEqual(['kommune:0101 open'])
+  })
+
   it('of a product that fewer than three kommuner have is told of each kommune', () => {
     const kommuner = smallFleet.kommuner.map((kommune, i) => (i < 2 ? { ...kommune, eoj: 'own' } : kommune))
     const story = createStory(aMonday, { fleet: { ...smallFleet, kommuner } })

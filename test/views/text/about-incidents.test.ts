@@ -46,7 +46,7 @@ describe('the rules of', () => {
   })
 
   it('Leverance name each of its settings, except what only separates causes', () => {
-    const { widenBy: _, ...stated } = leveranceDefaults
+    const { widenBy: _, sharedBy: __, ...stated } = leveranceDefaults
     const settings = settingsOf({ ...stated, ...dropDefaults })
     expect(settings.length).toBeGreaterThan(8)
     // An interval of one hour is "hver time".
