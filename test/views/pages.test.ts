@@ -186,6 +186,7 @@ describe.each(Object.entries(states))('in the state %s', (name, options) => {
   it('every page states whether it shows demo data', () => {
     for (const [address, page] of all) {
       expect(page.includes('<title>Demodata: '), address).toBe(name !== 'live')
+      expect(page.match(/<meta name="description" content="[^"]+">/g), address).toHaveLength(1)
       expect(page.includes('<strong>Demodata.</strong>'), address).toBe(name !== 'live')
     }
   })

@@ -2,7 +2,7 @@
 import { type Child, html, type Markup } from '../markup.ts'
 import type { World } from '../model/world.ts'
 import { fontNames, type Shell } from '../shell.ts'
-import { demoMeaning, demoText, measuredText } from '../text/words.ts'
+import { demoMeaning, demoText, measuredText, serviceText } from '../text/words.ts'
 import { explainAbbreviations, keepTogether } from './abbreviations.ts'
 import { newsOf, statusFragment } from './status.ts'
 
@@ -70,6 +70,7 @@ export const layout = (frame: Frame): Markup => {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="${serviceText}">
 <title>${frame.world.demo && 'Demodata: '}${title} – Borgerblik Status</title>
 <meta name="htmx-config" content="${htmxConfig}">
 <link rel="icon" href="${shell.asset('favicon.svg')}" type="image/svg+xml">

@@ -12,6 +12,10 @@ export const demoText = 'Alle tal, datoer og svar er opdigtede.'
 /** Follows `demoText` where there is room. */
 export const demoMeaning = 'De siger intet om de virkelige kommuner og løsninger.'
 
+/** What the pages are about, for search results and previews of links. */
+export const serviceText =
+  'Se, hvilke af de 98 kommuner der leverer sager til Borgerblikket, hvad der er næste skridt, og om tjenesterne svarer.'
+
 export const measuredText = 'Vi tæller sager i indekserne og måler ikke, hvad borgeren ser.'
 
 /** Display states of levels; `ukendt` is split by cause. `undecided`: measured, but our assessment failed. */
