@@ -41,11 +41,16 @@ const daysText = (from: number, last: number): string => {
 export const longSpan = (from: number, last: number | undefined): string =>
   last === undefined ? `siden ${longDate(from)}` : daysText(from, last)
 
-/** `5.–7. oktober 2022`; within one day with its times: `5. oktober 2022 kl. 08.00–09.15`. */
-export const exactSpan = (from: number, last: number): string =>
-  longDate(from) === longDate(last)
-    ? `${longInstant(from)}–${clockFormat.format(last)}`
-    : daysText(from, last)
+/**
+ * `5.–7. oktober 2022`; within one day with its times: `5. oktober 2022 kl. 08.00–09.15`, or `5. oktober 2022 kl. 08.00`
+ * within a minute; over midnight `5. oktober 2022 kl. 23.50 – 6. oktober 2022 kl. 00.10`.
+ */
+export const exactSpan = (from: number, last: number): string => {
+  const [begun, ended] = [longInstant(from), longInstant(last)]
+  if (begun === ended) return begun
+  if (longDate(from) === longDate(last)) return `${begun}–${clockFormat.format(last)}`
+  return last - from < 12 * hour ? `${begun} – ${ended}` : daysText(from, last)
+}
 
 /** `07.10.2022`, for dense tables. */
 export const shortDate = (at: number): string => shortFormat.format(at)

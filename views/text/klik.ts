@@ -64,5 +64,5 @@ export const reportedText = ({ oldestAt, newestAt }: KlikTask): string => {
 /** The files that the valid statuses come from; empty when none is valid. */
 export const sourcesText = (tasks: readonly KlikTask[]): string => {
   const origins = [...new Set(tasks.flatMap(({ origins }) => origins))].sort()
-  return origins.length === 0 ? '' : `Kilde: ${enumeration(origins)}.`
+  return origins.length === 0 ? '' : `${origins.length === 1 ? 'Kilde' : 'Kilder'}: ${enumeration(origins)}.`
 }

@@ -136,7 +136,7 @@ describe('the page KLIK', () => {
     )
     const text = page('/klik', { facts: mixed, klikMaxAgeMs })
     expect(text).toContain('<td>19.08.2022–05.10.2022</td>')
-    expect(text).toContain('Kilde: &lt;b&gt;.csv og klik.csv.')
+    expect(text).toContain('Kilder: &lt;b&gt;.csv og klik.csv.')
   })
 
   it.each([

@@ -167,6 +167,17 @@ describe('the title of an incident', () => {
       ended(svar(sdi, 60), { closedAt: Date.parse('2022-10-06T07:30:00Z') }),
     ],
     [
+      `${index} fejlede den 6. oktober 2022 kl. 08.00.`,
+      ended(svar(sdi, 60), { closedAt: Date.parse('2022-10-06T06:00:30Z') }),
+    ],
+    [
+      `${index} fejlede den 6. oktober 2022 kl. 23.50 – 7. oktober 2022 kl. 00.10.`,
+      ended(svar(sdi, 60), {
+        beganAt: Date.parse('2022-10-06T21:50:00Z'),
+        closedAt: Date.parse('2022-10-06T22:10:00Z'),
+      }),
+    ],
+    [
       'Aarhus: opslag fik nu og da langsomme svar den 6.–8. oktober 2022 (12 af 60 opslag fejlede eller var for langsomme).',
       ended(svar(aarhus, 12, { what: 'slow' })),
     ],
